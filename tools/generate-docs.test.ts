@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { recommendedApprovals } from '../src/authority/rules/two-persons.ts'
 import { modules as productModules } from '../src/compose/modules.ts'
 import { loadProfiles } from '../src/compose/profiles.ts'
 import { refusalsIn } from '../src/compose/refusals.ts'
@@ -150,6 +151,12 @@ test('docs/security-mapping.md says what the profiles hold, field by field', () 
 })
 
 function shownValue(value: unknown): string {
+  if (value === recommendedApprovals) return 'recommended'
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return Object.entries(value)
+      .map(([name, each]) => `${name} ${each}`)
+      .join(', ')
+  }
   if (!Array.isArray(value)) return String(value)
   return value.length === 0 ? 'none' : value.join(', ')
 }

@@ -2,10 +2,16 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { modules as productModules } from '../src/compose/modules.ts'
 import { schema } from '../src/compose/schema.ts'
 import type { State } from '../src/platform/decision/state.ts'
 import type { Kept } from '../src/platform/store/schema.ts'
 import { layers, modules } from './tidy/rules.ts'
+
+/** The folders below src/services, of the modules that are there. */
+const services = productModules.flatMap(({ name }) =>
+  name.startsWith('services/') ? [`\`${name.slice('services/'.length)}\``] : [],
+)
 
 /** What each module is; `tools/tidy/rules.ts` has what it may import. */
 const moduleWords: Readonly<Record<string, string>> = {
@@ -16,7 +22,7 @@ const moduleWords: Readonly<Record<string, string>> = {
     'the product: customers, users, passwords, tokens, bindings, codes, methods, sessions, operators, approvals',
   bank: 'a stand-in for the host bank: accounts, agreements, calendar, fees, kana, Zengin files',
   desk: 'the support desk',
-  'services/*': 'one service each: `fx-web`, `web-fb`, `personal`',
+  'services/*': `one service each: ${services.join(', ')}`,
   'doors/*': 'for programs: `api`, `vip`; and `token-app`, the pages that serve the token app',
   token: 'the software token: `app` in a browser, `terminal`',
   demo: "the demo's data and screens",

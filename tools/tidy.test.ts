@@ -1,4 +1,4 @@
-// Holds the house rules of DESIGN §2 and STYLE.md. The rules themselves are the tables of tidy/rules.ts; that
+// Holds the house rules of ARCHITECTURE.md and STYLE.md. The rules themselves are the tables of tidy/rules.ts; that
 // each of them bites is shown in tidy/*.test.ts.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

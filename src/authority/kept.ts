@@ -2,9 +2,10 @@ import { keeps } from '../platform/store/schema.ts'
 import { activationState } from './rules/activation.ts'
 import { approvalState } from './rules/approval.ts'
 import { bindingState, revokedBindingState, tokenClaimState } from './rules/binding.ts'
+import { careState } from './rules/care.ts'
 import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
 import { challengeState } from './rules/challenge.ts'
-import { customerState } from './rules/customer.ts'
+import { customerNumberState, customerState } from './rules/customer.ts'
 import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
 import { mailState } from './rules/mail.ts'
@@ -12,8 +13,10 @@ import { mailSettingsState } from './rules/mail-settings.ts'
 import { mailboxState } from './rules/mailbox.ts'
 import { operatorState } from './rules/operator.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
+import { readingState } from './rules/reading.ts'
 import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
+import { administratorsState, employeeNumberState } from './rules/staffing.ts'
 import { tokenState, tokenUseState } from './rules/token.ts'
 import { userState } from './rules/user.ts'
 
@@ -21,6 +24,7 @@ import { userState } from './rules/user.ts'
 export const authorityKept = keeps<Event>()({
   states: [
     customerState,
+    customerNumberState,
     userState,
     passwordState,
     unknownLoginState,
@@ -33,7 +37,11 @@ export const authorityKept = keeps<Event>()({
     revokedBindingState,
     sessionState,
     operatorState,
+    administratorsState,
+    employeeNumberState,
     approvalState,
+    careState,
+    readingState,
     mailState,
     mailAddressState,
     mailSettingsState,
@@ -47,9 +55,11 @@ export const authorityKept = keeps<Event>()({
     'password_change_refused',
     'tokens_imported',
     'tokens_exported',
+    'terminal_acted',
+    'exported',
     'activation_rejected',
-    'desk_acted',
     'certificate_accepted',
     'certificate_rejected',
+    'desk_acts_seen',
   ],
 })

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Hono, Context as HonoContext } from 'hono'
 import type { z } from 'zod'
 import type { StandaloneCommand } from '../platform/cli/command.ts'
 import type { ModuleAssets } from '../platform/http/assets.ts'
@@ -34,6 +34,8 @@ export type Module<AtDesk = never> = {
   readonly assets?: ModuleAssets
   /** Pages and resources outside any service. */
   readonly pages?: (app: Hono<Env>, site: Site) => void
+  /** What it offers to programs: loaded by a process that serves; null where the settings leave it off. */
+  readonly programs?: (settings: ProgramSettings) => Promise<Programs | null>
   /** Which of its paths are neither a page nor a form. */
   readonly paths?: Partial<PathKinds>
   /** Its commands of `./warifu`. */
@@ -61,6 +63,8 @@ export type KindOfService<AtDesk = never> = {
   readonly desk?: AtDesk
   /** Sections that every profile of this kind has, and no other profile; the first one is the kind's own. */
   readonly sections?: readonly string[]
+  /** Sections that a profile of this kind does not have, and every other profile has. */
+  readonly lacks?: readonly string[]
   /** Mounts all screens of one service of this kind. `refusalsOf` gives all refusals in the words of any service. */
   readonly screens: (
     app: Hono<Env>,
@@ -81,6 +85,25 @@ export type ProfileCheck = {
   /** The field to name when the rule is broken. */
   readonly field: string
   readonly error: string
+}
+
+/** The settings that decide what is offered to programs. */
+export type ProgramSettings = {
+  readonly publicOrigin: string
+  /** The settings of the compatible provisioning; null: off. */
+  readonly vipFile: string | null
+}
+
+export type Programs = {
+  readonly mount: (app: Hono<Env>, means: ProgramMeans) => void
+  /** The exception as their callers can read it; undefined for a request of somebody else. */
+  readonly answer: (error: unknown, c: HonoContext<Env>, log: Log) => Response | undefined
+}
+
+export type ProgramMeans = {
+  readonly context: Context
+  /** Monotonic milliseconds, for limits. */
+  readonly monotonic: () => number
 }
 
 export type UpkeepJob = {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { fitsCustomerNumber } from './rules/customer-number.ts'
 import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
 import type { ServiceProfile } from './rules/profile.ts'
+import { approvals, recommendedApprovals } from './rules/two-persons.ts'
 
 /** Fields of a profile file, as a module reads them; `T` are the profile fields that they become. */
 export type ProfileFields<T> = { readonly [Name in keyof T]: z.ZodType<T[Name]> }
@@ -29,6 +31,14 @@ function isLater(from: string | null, before: string | null): boolean {
   if (from === null) return false
   return before === null || Temporal.Instant.compare(from, before) > 0
 }
+function isPattern(pattern: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`, 'u') instanceof RegExp
+  } catch {
+    return false
+  }
+}
+
 const oneLine = z
   .string()
   .min(1)
@@ -54,6 +64,29 @@ export const authorityFields = {
     issued: text.nullable(),
     revisions: z.array(z.strictObject({ version: text, date: text, part: text, change: text })).min(1),
   }),
+  customers: z
+    .strictObject({
+      are: z.enum(['companies', 'persons']),
+      number: z
+        .strictObject({
+          label: text.describe('What the institution calls the number of a customer'),
+          pattern: z
+            .string()
+            .min(1)
+            .max(200)
+            .refine(isPattern, { error: 'is not a regular expression' })
+            .describe('Regular expression for the whole number, half-width'),
+          example: text,
+        })
+        .refine(({ pattern, example }) => !isPattern(pattern) || fitsCustomerNumber(example, pattern), {
+          path: ['example'],
+          error: 'does not fit the pattern',
+        })
+        .describe('A customer is its number (CIF, 店番・口座番号, お客様番号); a name is only shown'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Who the customers are; null: only at a desk, whose customer is the institution itself'),
   names: z.strictObject({
     platform: text.describe('Name shown in the header of every screen after login (S0-2.2-18)'),
     userId: text.describe('Label of the login ID (C-1 login_id_label)'),
@@ -80,6 +113,12 @@ export const authorityFields = {
       historyGenerations: count(0, 4).describe('Number of earlier passwords that may not be reused'),
       expiryDays: count(1, 3650).nullable().describe('Calendar days in Asia/Tokyo; null: never'),
       failuresMax: count(1, 100),
+      lockMinutes: count(1, 1440)
+        .nullable()
+        .default(null)
+        .describe(
+          'How long the first lock lasts; each in a row twice as long, a day at most. null: until somebody unlocks',
+        ),
       initialValidDays: count(1, 3650),
     })
     .refine((p) => p.lengthMin <= p.lengthMax, { path: ['lengthMax'], error: 'is less than lengthMin' })
@@ -89,6 +128,10 @@ export const authorityFields = {
     }),
   code: z.strictObject({
     failuresMax: count(1, 100),
+    lockMinutes: count(1, 1440)
+      .nullable()
+      .default(null)
+      .describe('How long the first lock lasts; a second one in a row stays. null: until somebody unlocks'),
     clockToleranceSeconds: count(0, 15).describe('More than 15 would let three codes live at once (OTP-07)'),
     lookAheadLogin: count(1, 10).describe('RFC 4226 §7.4; more than 10 helps guessing (OTP-09)'),
     lookAheadEnrollment: count(2, 100),
@@ -157,8 +200,15 @@ export const authorityFields = {
   }),
   desk: z.strictObject({
     approvals: z
-      .array(z.enum(['revoke_token', 'reset_password', 'rescue_administrator']))
-      .describe('What a second operator has to approve'),
+      .union([z.literal('recommended').transform(() => recommendedApprovals), z.array(z.enum(approvals))])
+      .describe('What a second person has to approve (decision 25): a list, or the recommended one'),
+    caps: z
+      .strictObject({
+        unlocksPerUser: count(1, 100).describe('Unlocks of one user within 24 hours'),
+        actsPerOperator: count(1, 100_000).describe('Acts of one operator a day that nobody else approved'),
+      })
+      .default({ unlocksPerUser: 2, actsPerOperator: 200 })
+      .describe('What goes beyond takes a second person, if `approvals` says beyond_caps'),
     initialPassword: z
       .enum(['letter', 'application'])
       .describe('Printed on the letter (S0), or chosen on the application form (S1)'),

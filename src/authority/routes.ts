@@ -14,6 +14,7 @@ export const servicePaths = {
   lost: '/lost',
   password: '/password',
   home: '/home',
+  deskActs: '/desk-acts',
   logout: '/logout',
   environment: '/environment',
   environmentProbe: '/environment/probe.json',

@@ -1,5 +1,5 @@
-import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
+import { handsOf } from '../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { issueActivation } from '../authority/operations/issue-activation.ts'
 import { refusals } from '../authority/texts/refusals.ts'
@@ -10,6 +10,7 @@ import { userIdOf } from '../platform/cli/names.ts'
 export const activationCodeCreate: Command = {
   words: 'token activation-code create',
   summary: 'make a code that gets a token app one token (WARIFU_TOKEN_ACTIVATION=code)',
+  changing: { subject: ['service', 'user-id'] },
   options: {
     service: serviceOption,
     'user-id': { type: 'string', required: true, help: 'login ID of the user the code is for' },
@@ -17,7 +18,7 @@ export const activationCodeCreate: Command = {
   async run(input, context) {
     const service = serviceOf(input, context)
     const userId = userIdOf(input, 'user-id')
-    const outcome = await issueActivation(context, cliCaller(), { service, userId })
+    const outcome = await issueActivation(context, handsOf(input).caller, { service, userId })
     if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     const { printed: activationCode } = outcome
     const expiresAt = Temporal.Instant.fromEpochMilliseconds(outcome.expiresAtMs).toString()

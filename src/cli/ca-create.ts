@@ -1,5 +1,5 @@
-import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
+import { handsOf } from '../authority/commands/hands.ts'
 import { createAuthority } from '../authority/operations/certificates/authorities.ts'
 import { UsageError } from '../platform/cli/command.ts'
 import { wholeOf } from '../platform/cli/names.ts'
@@ -8,6 +8,7 @@ import { wholeOf } from '../platform/cli/names.ts'
 export const caCreate: Command = {
   words: 'ca create',
   summary: 'make an authority for client certificates; its key stays sealed in the database',
+  changing: { subject: ['name'] },
   options: {
     name: { type: 'string', required: true, help: 'name that browsers show, 1 to 64 characters' },
     years: { type: 'string', default: '10', help: 'years until it expires, 1 to 30' },
@@ -17,7 +18,7 @@ export const caCreate: Command = {
     // 64 is the upper bound of a common name (RFC 5280 appendix A).
     if (name === '' || [...name].length > 64) throw new UsageError('--name must be 1 to 64 characters')
     const days = wholeOf(input, 'years', { least: 1, most: 30 }) * 365
-    const { authorityId, certificate, expiresAtMs } = await createAuthority(context, cliCaller(), {
+    const { authorityId, certificate, expiresAtMs } = await createAuthority(context, handsOf(input).caller, {
       name,
       days,
     })

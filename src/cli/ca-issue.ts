@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
+import { handsOf } from '../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { issueCertificate } from '../authority/operations/certificates/issue-certificate.ts'
 import { refusals } from '../authority/texts/refusals.ts'
@@ -12,6 +12,7 @@ import { newFile } from '../platform/cli/new-file.ts'
 export const caIssue: Command = {
   words: 'ca issue',
   summary: 'issue a client certificate to a user of a service',
+  changing: { subject: ['service', 'user'] },
   options: {
     service: serviceOption,
     user: { type: 'string', required: true, help: 'login ID of the user it identifies' },
@@ -36,7 +37,12 @@ export const caIssue: Command = {
     const file = newFile(path)
     let given = false
     try {
-      const outcome = await issueCertificate(context, cliCaller(), { service, userId, days, requestPem })
+      const outcome = await issueCertificate(context, handsOf(input).caller, {
+        service,
+        userId,
+        days,
+        requestPem,
+      })
       if (!outcome.ok) throw new UsageError(wordsFor(outcome.refusal))
       const { serial, made, pem, authorityPem } = outcome
       file.write(isPkcs12 && made !== null ? made.pkcs12 : `${made?.keyPem ?? ''}${pem}${authorityPem}`)

@@ -1,5 +1,5 @@
-import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
+import { handsOf } from '../authority/commands/hands.ts'
 import { revokeCertificate } from '../authority/operations/certificates/revoke-certificate.ts'
 import type { RevocationReason } from '../authority/rules/certificate-events.ts'
 import { refusals } from '../authority/texts/refusals.ts'
@@ -9,13 +9,14 @@ import { UsageError } from '../platform/cli/command.ts'
 export const caRevoke: Command = {
   words: 'ca revoke',
   summary: 'revoke a client certificate at once, for good; its user is logged out',
+  changing: { subject: ['serial', 'cause'] },
   options: {
     serial: {
       type: 'string',
       required: true,
       help: 'in hexadecimal, as ca list shows it; colons are ignored',
     },
-    reason: {
+    cause: {
       type: 'string',
       required: true,
       values: [
@@ -24,14 +25,14 @@ export const caRevoke: Command = {
         'superseded',
         'cessation_of_operation',
       ] satisfies readonly RevocationReason[],
-      help: 'why; the journal and the revocation list keep it',
+      help: 'what the revocation list says; the journal keeps it, too',
     },
   },
   async run(input, context) {
     const serial = input.text('serial').replaceAll(/[\s:]/g, '').toLowerCase()
     if (!/^[0-9a-f]{32}$/.test(serial)) throw new UsageError('--serial must be 32 hexadecimal digits')
-    const reason = input.text('reason') as RevocationReason
-    const outcome = await revokeCertificate(context, cliCaller(), { serial, reason })
+    const reason = input.text('cause') as RevocationReason
+    const outcome = await revokeCertificate(context, handsOf(input).caller, { serial, reason })
     if (!outcome.ok) {
       const { refusal } = outcome
       return { lines: [refusals[refusal].en], json: { refusal }, exitCode: 1 }

@@ -1,5 +1,6 @@
 import type { Command } from '../authority/commands/command.ts'
-import { type Affected, findIncident } from '../authority/operations/incident/find-incident.ts'
+import { handsOf } from '../authority/commands/hands.ts'
+import { type Affected, takeOutIncident } from '../authority/operations/incident/find-incident.ts'
 import type { Suspect } from '../authority/operations/incident/match.ts'
 import { type Input, UsageError } from '../platform/cli/command.ts'
 
@@ -7,10 +8,11 @@ import { type Input, UsageError } from '../platform/cli/command.ts'
 export const incident: Command = {
   words: 'incident',
   summary: 'list who was affected by an operator, an address or a token in the wrong hands',
+  changing: { subject: ['operator', 'address', 'token', 'from', 'to'] },
   options: {
     operator: {
       type: 'string',
-      help: 'operator ID, or who acted at the terminal (cli: unnamed); one of these three',
+      help: 'operator ID, or who acted at the terminal; one of these three',
     },
     address: { type: 'string', help: 'IP address from which somebody came' },
     token: { type: 'string', help: 'token ID' },
@@ -21,7 +23,7 @@ export const incident: Command = {
     const suspect = suspectIn(input)
     const range = { fromMs: instantIn(input, 'from'), untilMs: instantIn(input, 'to') }
     if (range.fromMs >= range.untilMs) throw new UsageError('--from must be before --to')
-    const found = await findIncident(context, suspect, range)
+    const found = await takeOutIncident(context, handsOf(input).caller, suspect, range)
     const { entriesRead, entriesMatched, affected, others } = found
     const lines = [
       `${affected.length} users affected; ${entriesMatched} of ${entriesRead} entries`,
@@ -50,9 +52,20 @@ function instantIn(input: Input, option: string): number {
 }
 
 function linesOf(user: Affected): readonly string[] {
-  const { service, userId, userName, customerId, customerName, fields, acts, sessions, transfers } = user
+  const {
+    service,
+    userId,
+    userName,
+    customerId,
+    customerNumber,
+    customerName,
+    fields,
+    acts,
+    sessions,
+    transfers,
+  } = user
   return [
-    `${service} ${userId} ${userName ?? '(deleted)'}, ${customerName ?? '-'} (${customerId ?? '-'})`,
+    `${service} ${userId} ${userName ?? '(deleted)'}, ${customerName ?? '-'} (${customerNumber ?? customerId ?? '-'})`,
     `  ${user.firstAt} to ${user.lastAt}`,
     `  fields: ${fields.join(', ') || 'none'}`,
     `  acts: ${Object.entries(acts)

@@ -1,5 +1,6 @@
 import type { Command } from '../authority/commands/command.ts'
-import { listJournal } from '../authority/operations/list-journal.ts'
+import { handsOf } from '../authority/commands/hands.ts'
+import { takeOutJournal } from '../authority/operations/list-journal.ts'
 import { CheckpointsError, verifyJournal } from '../authority/operations/verify-journal.ts'
 import { UsageError } from '../platform/cli/command.ts'
 import type { JournalReport } from '../platform/journal/chain.ts'
@@ -68,6 +69,7 @@ function unprovenBy(report: JournalReport, hasCheckpoints: boolean): readonly st
 export const journalList: Command = {
   words: 'journal list',
   summary: 'show the newest entries of the journal',
+  changing: { subject: ['service', 'user-id', 'limit'] },
   options: {
     limit: { type: 'string', default: '50', help: 'how many, 1 to 10000' },
     service: { type: 'string', help: 'only of this service' },
@@ -84,7 +86,7 @@ export const journalList: Command = {
       ...(service === undefined ? {} : { service }),
       ...(userId === undefined ? {} : { userId }),
     }
-    const entries = await listJournal(context, filter, limit)
+    const entries = await takeOutJournal(context, handsOf(input).caller, filter, limit)
     const lines = entries.map(({ at, actor, address, event }) => {
       const { type, ...rest } = event
       return `${at} ${actor} ${address ?? '-'} ${type} ${JSON.stringify(rest)}`

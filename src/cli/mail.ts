@@ -1,5 +1,5 @@
-import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
+import { handsOf } from '../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { listMails } from '../authority/operations/mail/list-mails.ts'
 import { noteBounce } from '../authority/operations/mail/note-bounce.ts'
@@ -45,9 +45,10 @@ const messageBytesMax = 1024 * 1024
 export const mailBounce: Command = {
   words: 'mail bounce',
   summary: 'record that a mail came back; reads the mail server’s report from stdin',
+  changing: { subject: [] },
   options: {},
-  async run(_input, context) {
-    const outcome = await noteBounce(context, cliCaller(), await readMessage())
+  async run(input, context) {
+    const outcome = await noteBounce(context, handsOf(input).caller, await readMessage())
     if (!outcome.ok) throw new UsageError(bounceProblems[outcome.refusal])
     const { mailId, reason } = outcome
     return { lines: [`mail ${mailId} came back (${reason})`], json: { mailId, reason } }

@@ -6,11 +6,23 @@ import { caIssue } from './ca-issue.ts'
 import { caList } from './ca-list.ts'
 import { caRevoke } from './ca-revoke.ts'
 import { caShow } from './ca-show.ts'
+import { customerNumber } from './customer-number.ts'
+import { customerSplit } from './customer-split.ts'
+import { doctor } from './doctor.ts'
 import { incident } from './incident.ts'
 import { journalList, journalVerify } from './journal.ts'
 import { keyGenerate, keyPublic } from './key.ts'
 import { mailBounce, mailList } from './mail.ts'
-import { operatorCreate } from './operator-create.ts'
+import { operatorCreate } from './operator/create.ts'
+import {
+  operatorDismiss,
+  operatorEmployeeNumber,
+  operatorReset,
+  operatorRevokeToken,
+  operatorRole,
+  operatorUnlock,
+} from './operator/life.ts'
+import { operatorList } from './operator/list.ts'
 import { tokenExport } from './token-export.ts'
 import { tokenImport } from './token-import.ts'
 import { tokenIssue } from './token-issue.ts'
@@ -24,7 +36,17 @@ export const cliModule: Module = {
     keyGenerate,
     keyPublic,
     userCreate,
+    customerNumber,
+    customerSplit,
+    doctor,
     operatorCreate,
+    operatorList,
+    operatorUnlock,
+    operatorReset,
+    operatorRevokeToken,
+    operatorRole,
+    operatorEmployeeNumber,
+    operatorDismiss,
     tokenIssue,
     tokenShow,
     tokenRevoke,

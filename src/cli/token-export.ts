@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createWriteStream, openSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
-import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
+import { handsOf } from '../authority/commands/hands.ts'
 import { type ExportRequest, exportTokens } from '../authority/operations/export-tokens.ts'
 import { exportPasswordMin } from '../authority/operations/token-file/file-key.ts'
 import type { FileKey } from '../authority/operations/token-file/read-pskc.ts'
@@ -14,6 +14,7 @@ import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
 export const tokenExport: Command = {
   words: 'token export',
   summary: 'write active tokens and their secrets to a PSKC file (RFC 6030), encrypted',
+  changing: { subject: ['prefix', 'token-ids', 'plain'] },
   options: {
     prefix: { type: 'string', help: 'tokens whose IDs begin with this, such as WRFM' },
     'token-ids': { type: 'string', help: 'these tokens, separated by commas' },
@@ -27,7 +28,7 @@ export const tokenExport: Command = {
     const out = input.optional('out')
     if (out === undefined && input.flag('json')) throw new UsageError('--json needs --out')
     const target = createTarget(out)
-    const outcome = await exportTokens(context, cliCaller(), {
+    const outcome = await exportTokens(context, handsOf(input).caller, {
       chosen,
       fileKey,
       write: target.write,

@@ -1,6 +1,6 @@
 import { createReadStream, statSync } from 'node:fs'
-import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
+import { handsOf } from '../authority/commands/hands.ts'
 import type { Context } from '../authority/operations/context.ts'
 import {
   type ImportRequest,
@@ -22,6 +22,7 @@ const texts: Readonly<Record<TokenFileError['problem'], string>> = tokenFileText
 export const tokenImport: Command = {
   words: 'token import',
   summary: 'import the tokens of a PSKC (RFC 6030) or CSV file, all or nothing',
+  changing: { subject: ['FILE', 'format', 'prefix'] },
   operand: { name: 'FILE', help: 'see docs/token-files.md for the formats; at most 100,000 tokens' },
   options: {
     format: { type: 'string', required: true, values: ['pskc', 'csv'], help: 'format of the file' },
@@ -51,7 +52,7 @@ export const tokenImport: Command = {
     const prepared = await prepareTokenImport(context, request)
     if (!prepared.ok) return wrongFile(prepared.errors)
     if (input.flag('preview')) return preview(prepared)
-    const outcome = await importTokens(context, cliCaller(), prepared, null, request.progress)
+    const outcome = await importTokens(context, handsOf(input).caller, prepared, null, request.progress)
     if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     const count = prepared.tokens.length
     return {

@@ -1,5 +1,5 @@
-import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
+import { handsOf } from '../authority/commands/hands.ts'
 import { issueToken } from '../authority/operations/issue-token.ts'
 import type { MovingFactor, SoftwareFormFactor } from '../authority/rules/profile.ts'
 import { UsageError } from '../platform/cli/command.ts'
@@ -9,6 +9,7 @@ import { nameOf } from '../platform/cli/names.ts'
 export const tokenIssue: Command = {
   words: 'token issue',
   summary: 'issue a token for a standard authenticator (otpauth URI)',
+  changing: { subject: ['form-factor', 'issuer'] },
   options: {
     'moving-factor': { type: 'string', values: ['time', 'event'], default: 'time', help: 'TOTP or HOTP' },
     'form-factor': {
@@ -26,7 +27,7 @@ export const tokenIssue: Command = {
       throw new UsageError(
         '--issuer must not contain a colon, which separates the parts of the otpauth label',
       )
-    const issued = await issueToken(context, cliCaller(), {
+    const issued = await issueToken(context, handsOf(input).caller, {
       movingFactor: input.text('moving-factor') as MovingFactor,
       formFactor: input.text('form-factor') as SoftwareFormFactor,
       algorithm: input.text('algorithm') as 'SHA1' | 'SHA256' | 'SHA512',

@@ -1,5 +1,5 @@
-import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
+import { handsOf } from '../authority/commands/hands.ts'
 import { revokeToken } from '../authority/operations/revoke-token.ts'
 import { showToken } from '../authority/operations/show-token.ts'
 import { refusals } from '../authority/texts/refusals.ts'
@@ -48,14 +48,15 @@ export const tokenShow: Command = {
 export const tokenRevoke: Command = {
   words: 'token revoke',
   summary: 'revoke a token everywhere at once, for good',
+  changing: { subject: ['TOKEN_ID', 'cause'] },
   operand,
   options: {
-    reason: { type: 'string', required: true, values: reasons, help: 'why; the journal keeps it' },
+    cause: { type: 'string', required: true, values: reasons, help: 'what became of it' },
   },
   async run(input, context) {
     const tokenId = tokenIdIn(input)
-    const reason = reasons.find((each) => each === input.text('reason')) ?? 'lost'
-    const outcome = await revokeToken(context, cliCaller(), { tokenId, reason })
+    const reason = reasons.find((each) => each === input.text('cause')) ?? 'lost'
+    const outcome = await revokeToken(context, handsOf(input).caller, { tokenId, reason })
     if (!outcome.ok) return refused(outcome.refusal)
     return { lines: [`token ${tokenId} is revoked`], json: { tokenId, reason } }
   },

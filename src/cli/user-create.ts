@@ -1,5 +1,6 @@
-import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
+import { customerNumberOf } from '../authority/commands/customer.ts'
+import { handsOf } from '../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { kindOf, profileOf } from '../authority/operations/context.ts'
 import { createUser } from '../authority/operations/create-user.ts'
@@ -11,12 +12,18 @@ import { nameOf, userIdOf } from '../platform/cli/names.ts'
 export const userCreate: Command = {
   words: 'user create',
   summary: 'open a user of a service, with an initial password',
+  changing: { subject: ['service', 'user-id', 'customer-number'] },
   options: {
     service: serviceOption,
     customer: {
       type: 'string',
       required: true,
-      help: 'name of the customer; opened if the service does not have it',
+      help: 'name of the customer',
+    },
+    'customer-number': {
+      type: 'string',
+      required: true,
+      help: 'number of the customer, as the profile describes it; opened if the service does not have it',
     },
     'user-id': { type: 'string', required: true, help: 'login ID' },
     'user-name': { type: 'string', required: true, help: 'name of the user' },
@@ -30,8 +37,10 @@ export const userCreate: Command = {
       throw new UsageError(`${service} is a ${kind} service: open its customers with ./warifu ${command}`)
     }
     const userId = userIdOf(input, 'user-id')
-    const outcome = await createUser(context, cliCaller(), {
+    const customerNumber = customerNumberOf(input, profileOf(context, service))
+    const outcome = await createUser(context, handsOf(input).caller, {
       service,
+      customerNumber,
       customerName: nameOf(input, 'customer'),
       userId,
       userName: nameOf(input, 'user-name'),
@@ -42,10 +51,10 @@ export const userCreate: Command = {
     return {
       lines: [
         `user ${userId} of ${service}`,
-        `customer ${customerId}`,
+        `customer ${customerNumber} (${customerId})`,
         `initial password ${initialPassword}`,
       ],
-      json: { service, customerId, userId, initialPassword },
+      json: { service, customerId, customerNumber, userId, initialPassword },
     }
   },
 }

@@ -1,5 +1,5 @@
 import { Hono, type Context as HonoContext } from 'hono'
-import type { Module } from '../authority/module-type.ts'
+import type { Module, Programs } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
 import type { Site } from '../authority/screens/site.ts'
 import type { DeskPart } from '../desk/contract.ts'
@@ -15,7 +15,7 @@ import { modules as productModules } from './modules.ts'
 import { refusalsIn } from './refusals.ts'
 
 export type AppSettings = {
-  /** Left out: those of the product. */
+  /** Left out: the product's. */
   readonly modules?: readonly Module<DeskPart>[]
   readonly context: Context
   readonly publicOrigin: string
@@ -26,11 +26,8 @@ export type AppSettings = {
   readonly monotonic: () => number
   readonly banner: string | null
   readonly bannerClock?: Site['bannerClock']
-  /** The programs' API: its resources, and its error answers. */
-  readonly api?: {
-    readonly resources: (app: Hono<Env>) => void
-    readonly answer: (error: unknown, c: HonoContext<Env>) => Response
-  }
+  /** What the modules offer to programs, from compose/programs.ts. */
+  readonly programs?: readonly Programs[]
   /** Extra pages of this process, and their static files: the demo's. */
   readonly extra?: { readonly sources: AssetSources; readonly screens: (app: Hono<Env>, site: Site) => void }
 }
@@ -45,7 +42,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
     monotonic,
     banner,
     bannerClock = null,
-    api,
+    programs = [],
     extra,
     certificates = null,
   } = settings
@@ -58,9 +55,8 @@ export function createApp(settings: AppSettings): Hono<Env> {
   const site: Site = { context, assets, styleSheets, banner, bannerClock, certificates }
   const serviceNameOf = (service: string) => context.profiles.get(service)?.serviceName
   const answer = (error: unknown, c: HonoContext<Env>) =>
-    api !== undefined && pathKinds.isProgram(c.req.path)
-      ? api.answer(error, c)
-      : errorPage({ site, log, serviceNameOf }, error, c)
+    programs.reduce<Response | undefined>((found, each) => found ?? each.answer(error, c, log), undefined) ??
+    errorPage({ site, log, serviceNameOf }, error, c)
   app.onError(answer)
   app.notFound((c) => answer(new Problem('notFound'), c))
 
@@ -75,7 +71,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
       return c.json({ status: 'not ready' }, 503)
     }
   })
-  api?.resources(app)
+  for (const { mount } of programs) mount(app, { context, monotonic })
   for (const { pages } of modules) pages?.(app, site)
   extra?.screens(app, site)
   serviceScreens(app, site, modules)
@@ -103,7 +99,7 @@ function pathKindsOf(modules: readonly Module<DeskPart>[]): PathKinds {
   }
 }
 
-/** Of every profile, the screens of its kind. */
+/** Mounts the screens of every profile, as its kind brings them. */
 function serviceScreens(app: Hono<Env>, site: Site, modules: readonly Module<DeskPart>[]): void {
   const kinds = kindsIn(modules)
   const { refusalsOf } = refusalsIn(modules)

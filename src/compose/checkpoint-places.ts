@@ -1,5 +1,5 @@
+import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
 import type { SyslogServer } from '../platform/journal/destinations.ts'
-import { ConfigError, isLocalHost, type Variables } from './config-error.ts'
 
 /** Places for checkpoints; any of them, or none. */
 export type CheckpointPlaces = {

@@ -1,4 +1,5 @@
 import type { Command } from '../authority/commands/command.ts'
+import { handsOptions } from '../authority/commands/hands.ts'
 import type { Module } from '../authority/module-type.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import type { StandaloneCommand } from '../platform/cli/command.ts'
@@ -7,7 +8,13 @@ type AnyCommand = Command | StandaloneCommand
 
 /** Every command of `./warifu` other than its processes, in the order of the help. */
 export function commandsOf(modules: readonly Module<DeskPart>[]): readonly AnyCommand[] {
-  return ordered(modules.flatMap((module) => module.commands ?? []))
+  return ordered(modules.flatMap((module) => module.commands ?? []).map(withHands))
+}
+
+/** Whatever changes or takes out asks for the same two options (D4). */
+function withHands(command: AnyCommand): AnyCommand {
+  if (command.changing === undefined) return command
+  return { ...command, options: { ...command.options, ...handsOptions } }
 }
 
 /** A command with `after` follows the one that it names; the rest keep the order of their modules. */

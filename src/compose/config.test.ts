@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { ConfigError } from '../platform/cli/config-error.ts'
 import { readConfig, settableClock } from './config.ts'
-import { ConfigError } from './config-error.ts'
 
 const smtpOf = (url: string) => readConfig({ SMTP_URL: url }).smtp
 
-test('DESIGN §7: SMTP_URL asks for TLS unless it says otherwise or stays on the machine', () => {
+test('SMTP_URL asks for TLS unless it says otherwise or stays on the machine', () => {
   const auth = { user: 'u@x', pass: 'p:%/' }
   const cases = [
     ['smtps://mail.example.jp', { host: 'mail.example.jp', port: 465, tls: 'implicit', auth: null }],
@@ -47,7 +47,7 @@ test('I7: a wrong SMTP_URL is refused without a word of its password', () => {
     )
 })
 
-test('DESIGN 7: the clock of the demo is the real one until it is set, then ticks on, and goes back when told', () => {
+test('the clock of the demo is the real one until it is set, then ticks on, and goes back when told', () => {
   const distanceMs = (clock: ReturnType<typeof settableClock>, to: Temporal.Instant) =>
     Math.abs(clock.now().epochMilliseconds - to.epochMilliseconds)
   const soonMs = 60_000

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
-import { ConfigError, isLocalHost, type Variables } from './config-error.ts'
 
 /** The settings from the environment, listed in docs/operating.md. */
 export type Config = {

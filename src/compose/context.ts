@@ -5,6 +5,7 @@ import type { Module } from '../authority/module-type.ts'
 import { bindVerifiers } from '../authority/operations/bind-verifiers.ts'
 import type { Context } from '../authority/operations/context.ts'
 import type { DeskPart } from '../desk/contract.ts'
+import { ConfigError } from '../platform/cli/config-error.ts'
 import { journalKeys } from '../platform/journal/keys.ts'
 import { generateKeyRingFile, KeyRingError, loadKeyRing } from '../platform/secrets/key-ring.ts'
 import { createPasswords } from '../platform/secrets/password.ts'
@@ -12,7 +13,6 @@ import { newId } from '../platform/secrets/random.ts'
 import { createTokenCodes } from '../platform/secrets/token-codes.ts'
 import type { Opening, Store } from '../platform/store/store.ts'
 import type { Config } from './config.ts'
-import { ConfigError } from './config-error.ts'
 import { rulesOfKinds } from './kinds.ts'
 import { loadProfiles } from './profiles.ts'
 import { schemaOfModules } from './schema.ts'
@@ -50,7 +50,7 @@ export async function openContext(
 }
 
 /**
- * Without a mail server, users would wait for codes in vain; better to fail at the start than to learn it from a user.
+ * Without a mail server no code would ever arrive: refuse to start rather than hear of it from a user.
  */
 function refuseMails(profiles: Context['profiles']): void {
   const senders = [...profiles.values()].filter(({ mail }) => mail !== null).map(({ service }) => service)

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { listAuthorities } from '../authority/operations/certificates/authorities.ts'
 import type { Context } from '../authority/operations/context.ts'
+import { ConfigError } from '../platform/cli/config-error.ts'
 import type { Log } from '../platform/http/guards.ts'
 import { createHttpServer } from '../platform/http/server.ts'
 import type { createApp } from './app.ts'
 import type { Config } from './config.ts'
-import { ConfigError } from './config-error.ts'
 
 /** Where this process listens. */
 export type Place = { readonly server: Server; readonly port: number }

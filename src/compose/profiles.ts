@@ -4,7 +4,6 @@ import { z } from 'zod'
 import type { KindOfService, Module, ProfileCheck } from '../authority/module-type.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { DeskPart } from '../desk/contract.ts'
-import { kindsIn } from './kinds.ts'
 import { modules as productModules } from './modules.ts'
 
 type Fields = { readonly mail: z.ZodType } & Readonly<Record<string, z.ZodType>>
@@ -13,7 +12,7 @@ type ProfileSchema = z.ZodType<Readonly<Record<string, unknown>>>
 /** The schema of a profile file: the fields of all modules, and the checks across them. Unknown fields are refused. */
 function profileSchemaOf(modules: readonly Module<DeskPart>[]): ProfileSchema {
   const sections = modules.flatMap(({ profile }) => profile ?? [])
-  /** Of the fields that modules add, mail comes last. */
+  /** The section `mail` comes last among the fields that modules add. */
   const { mail, ...fields } = Object.assign({}, ...sections.map((section) => section.fields)) as Fields
   const kinds = kindsInOrder(modules)
   const profileFields = z.strictObject({
@@ -22,7 +21,8 @@ function profileSchemaOf(modules: readonly Module<DeskPart>[]): ProfileSchema {
     ...fields,
     mail,
   })
-  return [...sections.flatMap(({ checks = [] }) => checks), ...kindsIn(modules).flatMap(checkOfKind)].reduce(
+  const ofSections = sections.flatMap(({ checks = [] }) => checks)
+  return [...ofSections, ...kinds.flatMap(checkOfKind), ...kinds.flatMap(lackOfKind)].reduce(
     (schema, { holds, field, error }) => schema.refine(holds, { path: [field], error }),
     profileFields as ProfileSchema,
   )
@@ -40,7 +40,7 @@ function list(kinds: readonly KindOfService<DeskPart>[]): string {
   return kinds.map(({ name, words }) => `${name} (${words})`).join(', ')
 }
 
-/** That of the product is also published as `profiles/profile.schema.json`. */
+/** The product's schema is also published as `profiles/profile.schema.json`. */
 export const profileSchema = profileSchemaOf(productModules)
 
 /** A profile has all the sections of its kind, and no others. */
@@ -54,6 +54,15 @@ function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService<un
       error: `${others.map((field) => `and ${field} `).join('')}belong to the kind ${name}, and to no other`,
     },
   ]
+}
+
+/** Some sections belong to every kind but one. */
+function lackOfKind({ name, lacks = [] }: KindOfService<unknown>): ProfileCheck[] {
+  return lacks.map((field) => ({
+    holds: (profile) => (profile['kind'] === name) === (profile[field] === null),
+    field,
+    error: `belongs to every kind but ${name}`,
+  }))
 }
 
 /** An unusable profile file: which one, where inside it, and why. */

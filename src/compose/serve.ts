@@ -6,15 +6,14 @@ import { createCertificateReader } from '../platform/http/client-certificate.ts'
 import type { Log } from '../platform/http/guards.ts'
 import { drain } from '../platform/http/server.ts'
 import type { Post } from '../platform/mail/letter.ts'
-import { createApi } from './api.ts'
 import { type AppSettings, createApp } from './app.ts'
 import { createCheckpoints } from './checkpoints.ts'
 import { type Config, guardedClock, settableClock } from './config.ts'
 import { needed, openContext } from './context.ts'
 import { demoSettings, withAuthenticators } from './demo.ts'
 import { listen, type Place, placesOf } from './places.ts'
+import { programsOf } from './programs.ts'
 import { createUpkeep, startUpkeep } from './upkeep.ts'
-import { vipOf } from './vip.ts'
 
 /** Opening the database also migrates it. */
 export async function migrate(config: Config, modules: readonly Module<DeskPart>[]): Promise<void> {
@@ -57,13 +56,13 @@ async function assemble(
   log: Log,
 ) {
   const demoClock = kind === 'demo' ? settableClock(config.demoNow) : null
-  const vip = vipOf(config)
+  const programs = await programsOf(modules, config)
   const opened = await openContext(config, modules, demoClock?.now ?? guardedClock(), kind === 'serve')
   const context = demoClock !== null && config.demoAuthenticators ? await withAuthenticators(opened) : opened
   const monotonic = () => performance.now()
-  const api = createApi({ context, log, monotonic, ...vip })
   const certificates = entryOf(config)
-  const common = { modules, context, publicOrigin: config.publicOrigin, certificates, log, monotonic, api }
+  const { publicOrigin } = config
+  const common = { modules, context, publicOrigin, certificates, log, monotonic, programs }
   const smtp = await openSmtp(config)
   const { post, ...shown } =
     demoClock === null

@@ -7,7 +7,7 @@ import type { Operator } from '../authority/rules/operator.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { CommonAction, KindAction, Right } from '../authority/rules/rights.ts'
 import type { User } from '../authority/rules/user.ts'
-import type { Message } from '../authority/texts/refusal.ts'
+import type { Message, Status } from '../authority/texts/refusal.ts'
 import type { AnyEvent } from '../platform/decision/event.ts'
 import type { Form } from '../platform/http/form.ts'
 import type { Env } from '../platform/http/guards.ts'
@@ -25,7 +25,7 @@ export type DeskPart = {
   readonly users?: DeskUsers
   /** The words of the actions that only this kind has. */
   readonly acts?: Readonly<Partial<Record<KindAction, ActWords>>>
-  /** What the operator should know before one of the others, where it is more than of any service. */
+  /** What this kind adds to what an operator should know before an action that every service has. */
   readonly notes?: Readonly<Partial<Record<CommonAction, string>>>
   /** The words of the events that its own rules write. */
   readonly events?: EventWords
@@ -51,14 +51,14 @@ export type CommonRows = { readonly user: User | undefined; readonly binding: Bi
 /** The first passwords of a user in readable form: for a letter, once. */
 export type FirstPasswords = {
   readonly login: string
-  /** Those besides it, by what the kind calls them. */
+  /** The user's other passwords, by the kind's names for them. */
   readonly others: Readonly<Partial<Record<string, string>>>
 }
 
 type UsersOf<R extends Refs> = {
-  /** The rows that the kind looks at besides, to be loaded with those of every user. */
+  /** The kind's own rows of a user, loaded with those that every user has. */
   refs(subject: DeskSubject): R
-  /** Whose token is meant: the user's own, unless told otherwise. */
+  /** Who holds the token in question; left out: the user. */
   holder?(rows: StatesOf<R>, user: User): string
   addition(rows: StatesOf<R>, common: CommonRows): DeskAddition
   /** New first passwords for a letter; otherwise one for the login. */
@@ -79,7 +79,7 @@ export type Fact = readonly [name: string, value: Html | string, isAlarming?: bo
 export type DeskPanel = { readonly title: string; readonly facts: readonly Fact[] }
 export type ContractPanel = DeskPanel & { readonly hint?: string }
 
-/** What the page of a user shows besides. */
+/** What the kind adds to the page of a user. */
 export type DeskPanels = {
   /** After who the user is. */
   readonly contract?: ContractPanel | null
@@ -115,11 +115,11 @@ export function eventWords<E extends AnyEvent>(words: WordsOf<E>): EventWords {
 }
 
 export type LetterWords = {
-  /** What the first passwords besides that of the login are called, in the order of the letter. */
+  /** The names of the first passwords other than the login's, in the order of the letter. */
   readonly passwordNames: Readonly<Record<string, string>>
   /** お手続き. */
   readonly steps: (profile: ServiceProfile, isReset: boolean) => Html
-  /** Of which passwords it doesn't hold that they have no look-alikes. */
+  /** Names the passwords that may contain look-alike characters. */
   readonly exceptPasswords: string
 }
 
@@ -182,12 +182,12 @@ export type Counter = {
   /** Where staff arrive, and go back to. */
   readonly searchHref: string
   readonly problemText: (label: string, problem: NameProblem) => string
-  /** What is said of passwords that are shown now and never again. */
-  readonly shownOnce: string
-  /** The letter for a user who was just opened. */
-  readonly firstLetter: (
-    staff: Staff,
+  /** Leads on to the user who was opened, or to what was asked for. */
+  readonly opened: (
+    c: HonoContext<Env>,
     user: { readonly service: string; readonly userId: string },
-    passwords: FirstPasswords,
-  ) => Promise<Html>
+    result: 'done' | 'requested',
+  ) => Response
+  /** The requests, with why one of them was not carried out. */
+  readonly notOpened: (c: HonoContext<Env>, staff: Staff, error: Message, status: Status) => Promise<Response>
 }

@@ -18,6 +18,7 @@ export function deskModule(parts: () => DeskParts): Module {
       name: 'desk',
       words: 'the support desk of an institution',
       rules: plainKind,
+      lacks: ['customers'],
       refusals,
       screens: (app, site, profile, refusalsOf) => {
         // Each table holds the refusals of all modules, the desk's among them.

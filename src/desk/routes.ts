@@ -3,7 +3,7 @@ import { hrefBelow } from '../platform/http/routes.ts'
 /** Which desks there are. */
 export const desksHref = '/desk/'
 
-/** Screens of a support desk, below `/desk/<institution>`, besides those of the login, which are like a service's. */
+/** Screens of a support desk, below `/desk/<institution>`, except those of the login, which are a service's. */
 export const deskPaths = {
   search: '/home',
   user: '/users/:institution/:service/:userId',
@@ -12,6 +12,7 @@ export const deskPaths = {
   newUser: '/new-user',
   importFile: '/import',
   importConfirm: '/import/confirm',
+  importAsked: '/import/asked',
   importTemplate: '/import/template.csv',
   importTokens: '/tokens/import',
   confirmTokens: '/tokens/import/confirm',
@@ -24,6 +25,10 @@ export const deskPaths = {
   userOtpFile: '/user-otp/:institution/:service/list.csv',
   migration: '/migration',
   migrationExport: '/migration/unregistered.csv',
+  staff: '/staff',
+  operator: '/staff/:userId',
+  operatorAct: '/staff/:userId/act',
+  newOperator: '/new-staff',
   journal: '/journal',
   journalExport: '/journal/export.csv',
 } as const
@@ -43,6 +48,11 @@ function named(of: string) {
 
 export function deskUserHref(desk: string, screen: 'user' | 'act', service: string, userId: string): string {
   return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })
+}
+
+/** The page of one of the staff, and where its buttons lead. */
+export function deskOperatorHref(desk: string, screen: 'operator' | 'operatorAct', userId: string): string {
+  return hrefBelow(desk, deskPaths[screen], { userId })
 }
 
 export function deskCertificateHref(

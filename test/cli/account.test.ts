@@ -12,7 +12,7 @@ let variables: Variables
 before(async () => {
   folder = newFolder()
   variables = { WARIFU_DATA_DIR: folder.path }
-  const name = ['--customer', '見本 三郎', '--user-name', '見本 三郎']
+  const name = ['--customer', '見本 三郎', '--customer-number', '010-7654399', '--user-name', '見本 三郎']
   const user = ['user', 'create', '--service', service, '--user-id', account['user-id'], ...name]
   assert.equal((await runWarifu(user, variables)).code, 0)
 })
@@ -30,7 +30,7 @@ test('an account is opened once, with what it holds, and the journal says so', a
   assert.deepEqual(Object.keys(opened).sort(), ['accountId', 'customerId', 'service'])
   assert.equal(opened.accountId, '010-ordinary-7654399')
   const journal = (await runWarifu(['journal', 'list'], variables)).stdout
-  assert.match(journal, /cli - account_opened .*"accountId":"010-ordinary-7654399"/)
+  assert.match(journal, /terminal:tester - account_opened .*"accountId":"010-ordinary-7654399"/)
   assert.match(journal, /posted .*"yen":100000/)
   assert.deepEqual(faultsOf(await open(), 2, /the account is already open/), [])
 })

@@ -6,6 +6,7 @@ import { type Folder, newFolder, runWarifu } from './run.ts'
 const service = 'shinkin-5410/web-fb'
 const form = {
   service,
+  'customer-number': '0020000025',
   customer: '割符商事株式会社',
   'company-code': '0020000005',
   'kana-name': 'カ）ワリフ',
@@ -38,7 +39,18 @@ test('S3: prints the four first passwords once; the same ID is not opened twice,
 
   const again = await open({ 'account-number': '1000026' })
   assert.equal(again.code, 2)
-  const other = ['user', 'create', '--service', service, '--customer', 'x', '--user-id', 'test10']
+  const other = [
+    'user',
+    'create',
+    '--service',
+    service,
+    '--customer',
+    'x',
+    '--user-id',
+    'test10',
+    '--customer-number',
+    '1',
+  ]
   const refused = await runWarifu([...other, '--user-name', 'x'], { WARIFU_DATA_DIR: folder.path })
   assert.equal(refused.code, 2)
   assert.match(refused.stderr, /fb-customer open/)

@@ -15,6 +15,7 @@ import { codeContent, noticeContent, queue, until } from '../contract/support/ma
 import { createContextOf } from '../contract/support/people.ts'
 import { startApp } from '../support/app.ts'
 import { bounceOf } from '../support/bounces.ts'
+import { withHands } from '../support/hands.ts'
 import { localhostTls } from '../support/localhost-tls.ts'
 import { readMail, startMailServer } from '../support/mail-server.ts'
 import { faultsOf, newFolder, type Variables, warifuPath } from './run.ts'
@@ -32,7 +33,7 @@ function openData(t: TestContext, folder: string) {
 
 async function bounce(variables: Variables, message: string) {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(warifuPath, ['mail', 'bounce'], { env: { PATH, HOME, ...variables } })
+  const child = spawn(warifuPath, [...withHands(['mail', 'bounce'])], { env: { PATH, HOME, ...variables } })
   const [stdout, stderr] = [child.stdout, child.stderr].map(async (stream) => {
     const chunks: string[] = []
     for await (const chunk of stream.setEncoding('utf8')) chunks.push(chunk as string)

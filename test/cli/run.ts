@@ -4,11 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { withHands } from '../support/hands.ts'
 
 export const warifuPath = fileURLToPath(new URL('../../warifu', import.meta.url))
 /** Generous, because many tests may start processes at the same time. */
 const endsMsMax = 60_000
 const atOnce = 3
+/** A list of tens of thousands. */
+const printedMax = 64 * 1024 * 1024
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 export type Variables = Readonly<Record<string, string>>
@@ -16,6 +19,15 @@ type Place = { readonly cwd?: string; readonly file?: string; readonly input?: s
 
 /** Runs a command to its end. `code` is null for one that had to be killed because it never ended. */
 export function runWarifu(
+  words: readonly string[],
+  variables: Variables = {},
+  place: Place = {},
+): Promise<Ended> {
+  return runExactly(withHands(words), variables, place)
+}
+
+/** With no other words than these. */
+export function runExactly(
   words: readonly string[],
   variables: Variables = {},
   { cwd, file = warifuPath, input = '' }: Place = {},
@@ -26,6 +38,7 @@ export function runWarifu(
     env: { PATH, HOME, NODE_COMPILE_CACHE, ...variables },
     timeout: endsMsMax,
     killSignal: 'SIGKILL',
+    maxBuffer: printedMax,
     ...(cwd === undefined ? {} : { cwd }),
   } as const
   return new Promise((resolve) => {

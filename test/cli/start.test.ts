@@ -37,7 +37,7 @@ async function faultsOfStarts(word: string, code: number, cases: readonly Case[]
   return found.flat()
 }
 
-test('DESIGN §7: a variable with a wrong value ends the start with 2, naming it', async () => {
+test('a variable with a wrong value ends the start with 2, naming it', async () => {
   const faults = await faultsOfStarts('serve', 2, [
     [{ PORT: 'abc' }, /PORT must be a whole number from 0 to 65535, not "abc"/],
     [{ PORT: '-1' }, /PORT must be/],
@@ -79,7 +79,7 @@ test('WARIFU_VIP_FILE: a missing file, a wrong one, or one that would be served 
   assert.equal(existsSync(join(folder.path, 'never')), false)
 })
 
-test('DESIGN §7: port 80 is a port like any other', async () => {
+test('port 80 is a port like any other', async () => {
   const data = join(folder.path, 'port80')
   const ended = await runWarifu(['migrate'], { PORT: '80', WARIFU_DATA_DIR: data })
   assert.deepEqual([ended.code, ended.stderr], [0, ''])
@@ -129,7 +129,7 @@ function profilesWith(name: string, file: string, text: (before: string) => stri
   return { WARIFU_PROFILES_DIR: copy }
 }
 
-test('DESIGN §1: a wrong profile stops the start with 2, with its file, the place inside it and the reason', async () => {
+test('a wrong profile stops the start with 2, with its file, the place inside it and the reason', async () => {
   const file = 'shoko-chukin/fx-web.json'
   const changed = (name: string, from: RegExp, to: string) =>
     profilesWith(name, file, (text) => {

@@ -8,6 +8,7 @@ import { commandsOf } from '../../src/compose/commands.ts'
 import { kindsOfService } from '../../src/compose/kinds.ts'
 import { modules } from '../../src/compose/modules.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
+import { programsOf } from '../../src/compose/programs.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -32,6 +33,17 @@ test('no two modules bring the same kind, static file or command, and the static
   for (const all of [kinds, names, words]) assert.equal(new Set(all).size, all.length, all.join(' '))
   for (const [, { file }] of files) assert.ok(existsSync(file), String(file))
   assert.equal(commands.length, modules.flatMap((module) => module.commands ?? []).length)
+})
+
+test('a module that says which paths are for programs brings what answers there', async (t) => {
+  const vipFile = join(temporaryFolder(t), 'vip.json')
+  writeFileSync(vipFile, '{}')
+  const settings = { publicOrigin: 'https://otp.example.jp', vipFile }
+  for (const module of modules) {
+    const brought = await programsOf([module], settings)
+    assert.equal(brought.length, module.paths?.isProgram === undefined ? 0 : 1, module.name)
+  }
+  assert.equal((await programsOf(modules, { ...settings, vipFile: null })).length, 1)
 })
 
 test('a profile of a kind that no module brings is refused, and the error names the file, the field and the kinds', (t) => {

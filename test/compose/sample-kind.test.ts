@@ -1,4 +1,4 @@
-// A sixth service: the product with one more module runs it, and nothing of the product knows it (DESIGN §2).
+// A sixth service: the product with one more module runs it, and nothing of the product knows it (decision 24).
 import assert from 'node:assert/strict'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -22,6 +22,7 @@ import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
 import { createClient } from '../support/client.ts'
+import { numbered } from '../support/customers.ts'
 import { epoch, openStore, sqliteDriver } from './support/databases.ts'
 import { caller, codeOf, createContext, shoko, stepNow } from './support/people.ts'
 
@@ -84,7 +85,7 @@ async function live(vault: Vault, userId: string): Promise<void> {
   const password = keep('initial password', `Hajime${userId.slice(-4)}`)
   const changed = keep('password', `Kawatta${userId.slice(-4)}`)
   const newUser = { ...ofUser, customerName: '試験商事', userName: '試験 太郎', administrator: false }
-  assert.ok((await createUser(context, caller, { ...newUser, initialPassword: password })).ok)
+  assert.ok((await createUser(context, caller, numbered({ ...newUser, initialPassword: password }))).ok)
   const settings = {
     movingFactor: 'time',
     formFactor: 'mobile',

@@ -57,7 +57,7 @@ const inputs: Readonly<Record<string, (text: string) => boolean>> = {
 
 function fileErrors(line: string): boolean {
   assert.ok(fx)
-  const file = Buffer.from(`お客様名,ユーザID,ユーザ名,管理者\n${line}\n`)
+  const file = Buffer.from(`お客様番号,お客様名,ユーザID,ユーザ名,管理者\n0001234567,${line}\n`)
   return parseUserFile(file, fx).users.length === 0
 }
 
@@ -65,6 +65,7 @@ function fbErrors(typed: Partial<TypedFbCustomer>): boolean {
   const fb = profiles.get('shinkin-5410/web-fb')
   assert.ok(fb && 'banking' in fb)
   const good = {
+    customerNumber: '',
     customerName: '割符',
     companyCode: '',
     kanaName: 'ﾜﾘﾌ',
@@ -73,7 +74,7 @@ function fbErrors(typed: Partial<TypedFbCustomer>): boolean {
     branchCode: '',
   }
   const all = { ...good, accountType: '', number: '', openingYen: '', ...typed }
-  const parsed = parseFbCustomer(all, fb.banking as never)
+  const parsed = parseFbCustomer(all, fb as never)
   const [field = ''] = Object.keys(typed)
   return !parsed.ok && (parsed.problems as Record<string, unknown>)[field] === 'hidden'
 }
@@ -115,6 +116,9 @@ const formed = [
   'branchCode',
   'code',
   'confirmation',
+  'customerNumber',
+  'employeeNumber',
+  'shown',
   'current',
   'passwords',
   'date',

@@ -32,6 +32,11 @@ const grantTakers = [
 
 /** Folds that no database could show, and why. */
 const invisible: Readonly<Record<string, string>> = {
+  'operator.desk_acted': 'acts of then have no time, and count for nobody (decision 25)',
+  'care.desk_acted': 'the same',
+  'administrators.operator_appointed': 'there were no administrators of a desk (D2)',
+  'employeeNumber.operator_appointed': 'nor employee numbers',
+  'customerNumber.customer_created': 'customers of then had no number (D1)',
   'mailbox.challenge_sent': 'a journal of before does not name the mailbox, so it has no such row',
   ...Object.fromEntries(grantTakers.map((type) => [`user.${type}`, 'takes a grant that nobody had'])),
   'session.session_ended':

@@ -9,10 +9,10 @@ import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.t
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenUseState } from '../../src/authority/rules/token.ts'
-import { createApi } from '../../src/compose/api.ts'
 import { type AppSettings, createApp } from '../../src/compose/app.ts'
 import { demoPartsOf } from '../../src/compose/demo.ts'
 import { modules } from '../../src/compose/modules.ts'
+import { programsOf } from '../../src/compose/programs.ts'
 import {
   bringPasswordsAlong,
   demoAccounts,
@@ -63,7 +63,7 @@ beforeEach(async () => {
     publicOrigin,
     log,
     monotonic,
-    api: createApi({ context, log, monotonic }),
+    programs: await programsOf(modules, { publicOrigin, vipFile: null }),
     banner: demoBanner,
     bannerClock: bannerClock(clock),
     extra: { sources: demoSources, screens },
@@ -145,7 +145,7 @@ test('S2-1.1-02: buttons lead to the days on which S2’s migration changes, and
   assert.ok(!(await client.page('/token/')).includes('デモの日時'))
 })
 
-test('DESIGN 7: a typed date and time, in any width, is Tokyo time; a wrong one is explained', async () => {
+test('a typed date and time, in any width, is Tokyo time; a wrong one is explained', async () => {
   const typed = (date: string, time: string) => ({ to: 'typed', date, time })
   assert.equal(await move(typed('2025-06-23', '09:00')), told('2025年6月23日(月) 9時00分'))
   assert.equal(clock.now().toString(), '2025-06-23T00:00:00Z')
@@ -173,13 +173,13 @@ test('DESIGN 7: a typed date and time, in any width, is Tokyo time; a wrong one 
   assert.deepEqual(clock.now(), before)
 })
 
-test('DESIGN 7: no step leaves the years in which the demo works', async () => {
+test('no step leaves the years in which the demo works', async () => {
   await move({ to: 'typed', date: '2099-12-31', time: '23:59' })
   assert.equal((await client.submit(demoPaths.demoClock, { to: 'day' })).status, 422)
   assert.equal(await banner(paths.index), told('2099年12月31日(木) 23時59分'))
 })
 
-test('DESIGN 7: the tokens of the demo and the time for the token app follow the clock', async () => {
+test('the tokens of the demo and the time for the token app follow the clock', async () => {
   const [token] = (await demoTokens(world.context)).filter(({ movingFactor }) => movingFactor === 'time')
   assert.ok(token)
   const shown = async () =>
@@ -211,7 +211,7 @@ test('SES-08: only our own forms move the clock and issue tokens', async () => {
   assert.ok(!harmless.includes('<script>') && !harmless.includes('発行しました'))
 })
 
-test('DESIGN 7: nobody is locked out because a password was set in what is now the future, or has expired meanwhile', async () => {
+test('nobody is locked out because a password was set in what is now the future, or has expired meanwhile', async () => {
   const { context } = world
   const clerk = { service: 'desk/shoko-chukin', userId: 'desk01', password: 'Madoguchi2024' } as const
   const enter = async () =>

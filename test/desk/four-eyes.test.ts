@@ -10,6 +10,7 @@ import { actAtDesk } from '../../src/desk/operations/act.ts'
 import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
 import { deskHref } from '../../src/desk/routes.ts'
+import { operator as appointed } from '../support/states.ts'
 import { testCaller } from '../support/world.ts'
 import {
   act,
@@ -85,6 +86,7 @@ test('requested, granted by a second operator, carried out by the first: only th
       reason: '端末の紛失',
       identification: '届出印（書面）',
       approved: true,
+      actedAtMs: site.world.clock.now().epochMilliseconds,
     },
   ])
   assert.equal((await carryOut(clerk, user, 'revoke_token')).status, 409, 'once')
@@ -209,7 +211,7 @@ test('two operators on one user: the second is shown the new state, and changes 
 test('many simultaneous clicks: it is done once, and every other click is told so', async () => {
   const user = await caller()
   const { context } = site.world
-  const operator = { service: shokoDesk, userId: clerk.operatorId, role: 'desk' } as const
+  const operator = appointed({ userId: clerk.operatorId })
   const record = await showUser(context, operator, user.service, user.userId)
   const work = {
     action: 'suspend_user',

@@ -19,7 +19,7 @@ beforeEach(async () => {
 })
 afterEach(() => site.end())
 
-const header = 'お客様名,ユーザID,ユーザ名,管理者'
+const header = 'お客様番号,お客様名,ユーザID,ユーザ名,管理者'
 const publicOrigin = 'http://warifu.test'
 
 async function upload(content: string | Uint8Array, { seat = clerk, service = shoko } = {}) {
@@ -74,14 +74,14 @@ function shiftJis(text: string): Uint8Array {
 }
 
 const files: Record<string, (id: string) => string | Uint8Array> = {
-  'UTF-8': (id) => `${header}\n割符商事株式会社,${id},割符 花子,1\n`,
-  'UTF-8 with a BOM': (id) => `\uFEFF${header}\r\n割符商事株式会社,${id},割符 花子,1\r\n`,
-  Shift_JIS: (id) => shiftJis(`${header}\r\n割符商事株式会社,${id},割符 花子,1\r\n`),
+  'UTF-8': (id) => `${header}\n0000000001,割符商事株式会社,${id},割符 花子,1\n`,
+  'UTF-8 with a BOM': (id) => `\uFEFF${header}\r\n0000000001,割符商事株式会社,${id},割符 花子,1\r\n`,
+  Shift_JIS: (id) => shiftJis(`${header}\r\n0000000001,割符商事株式会社,${id},割符 花子,1\r\n`),
   'quotes around values': (id) =>
-    `"お客様名","ユーザID","ユーザ名","管理者"\n"割符商事株式会社","${id}","割符 花子","1"\n`,
+    `"お客様番号","お客様名","ユーザID","ユーザ名","管理者"\n"0000000001","割符商事株式会社","${id}","割符 花子","1"\n`,
   'empty lines and columns at the end': (id) =>
-    `${header},,\n\n割符商事株式会社,${id},割符 花子,1,,\n,,,\n\n`,
-  'full-width digits': (id) => `${header}\n割符商事株式会社,${id},割符 花子,１\n`,
+    `${header},,\n\n0000000001,割符商事株式会社,${id},割符 花子,1,,\n,,,\n\n`,
+  'full-width digits': (id) => `${header}\n0000000001,割符商事株式会社,${id},割符 花子,１\n`,
 }
 
 for (const [kind, make] of Object.entries(files)) {
@@ -90,6 +90,7 @@ for (const [kind, make] of Object.entries(files)) {
     const { status, html } = await upload(make(id))
     assert.equal(status, 200)
     assert.deepEqual(await usersNamed(id), [], 'nobody is opened by looking')
+    assert.match(textOf(html), /0000000001\s*新規/)
     const shown = [...html.matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(([, value]) => value)
     assert.deepEqual(shown.slice(1), ['割符商事株式会社', id, '割符 花子', '管理者'])
     const { status: confirmed, text } = await confirm(html)
@@ -100,10 +101,10 @@ for (const [kind, make] of Object.entries(files)) {
 }
 
 test('a quoted name may hold commas and quotes; one with a line break is refused, with its line', async () => {
-  const { html } = await upload(`${header}\n"株式会社 ""割符"", 東京",quoted1,花子,0\n`)
+  const { html } = await upload(`${header}\n0000000002,"株式会社 ""割符"", 東京",quoted1,花子,0\n`)
   assert.match(html, /株式会社 &quot;割符&quot;, 東京/)
   const broken = await upload(
-    `${header}\n割符,quoted2,花子,0\n"割符\n商事",quoted3,花子,0\n割符,quoted4,花子,9\n`,
+    `${header}\n0000000001,割符,quoted2,花子,0\n0000000003,"割符\n商事",quoted3,花子,0\n0000000001,割符,quoted4,花子,9\n`,
   )
   const [first, second] = errorsIn(broken.html)
   assert.deepEqual(first?.slice(0, 2), ['3', 'お客様名'])
@@ -113,15 +114,15 @@ test('a quoted name may hold commas and quotes; one with a line break is refused
 test('errors are reported by line and column, and nothing is opened', async () => {
   const taken = await newCaller(site.world, 'taken1')
   const lines = [
-    ',wrong1,花子,0',
-    '割符,,花子,0',
-    '割符,wrong 3,花子,0',
-    '割符,wrong4,,0',
-    '割符,wrong5,花子,はい',
-    '割符,wrong6,花子,0,余り',
-    '割符,wrong7,花子,0',
-    '割符,wrong7,太郎,0',
-    `${'長'.repeat(101)},wrong8,花子,0`,
+    '0000000001,,wrong1,花子,0',
+    '0000000001,割符,,花子,0',
+    '0000000001,割符,wrong 3,花子,0',
+    '0000000001,割符,wrong4,,0',
+    '0000000001,割符,wrong5,花子,はい',
+    '0000000001,割符,wrong6,花子,0,余り',
+    '0000000001,割符,wrong7,花子,0',
+    '0000000001,割符,wrong7,太郎,0',
+    `0000000002,${'長'.repeat(101)},wrong8,花子,0`,
   ]
   const { status, html } = await upload(`${header}\n${lines.join('\n')}\n`)
   assert.equal(status, 422)
@@ -136,15 +137,17 @@ test('errors are reported by line and column, and nothing is opened', async () =
     ['10', 'お客様名', '100文字以内で入力してください。'],
   ]
   assert.deepEqual(errorsIn(html), expected)
-  const again = await upload(`${header}\n\n割符,fine1,花子,0\n割符,${taken.userId},花子,0\n`)
+  const again = await upload(
+    `${header}\n\n0000000001,割符,fine1,花子,0\n0000000001,割符,${taken.userId},花子,0\n`,
+  )
   assert.deepEqual(errorsIn(again.html), [['4', 'ユーザID', 'このユーザIDはすでに登録されています。']])
   assert.deepEqual(await usersNamed('wrong'), [])
 })
 
 test('AUD-07: a name that a spreadsheet would take for a formula is refused', async () => {
   const names = ['=1+1', '+81', '-1', '@SUM(A1)', '＝1', '＋1', '－1', '＠a', '"=cmd|x!A1"', '"\t=1"']
-  const lines = names.map((name, i) => `${name},formula${i},花子,0`)
-  const { html } = await upload(`${header}\n${lines.join('\n')}\n割符,formula99,=A1,0\n`)
+  const lines = names.map((name, i) => `000000010${i},${name},formula${i},花子,0`)
+  const { html } = await upload(`${header}\n${lines.join('\n')}\n0000000001,割符,formula99,=A1,0\n`)
   const found = errorsIn(html)
   assert.equal(found.length, names.length + 1)
   assert.ok(found.every(([, , text]) => text?.includes('数式')))
@@ -154,11 +157,11 @@ test('empty, invalid or oversized files are refused with an explanation', async 
   const cases: [RegExp, string | Uint8Array][] = [
     [/文字コードを読み取れません/, new Uint8Array([0xff, 0xfe, 0x80, 0x00])],
     [
-      /1行目の見出しが違います。次のとおりにしてください：お客様名,ユーザID,ユーザ名,管理者/,
+      /1行目の見出しが違います。次のとおりにしてください：お客様番号,お客様名,ユーザID,ユーザ名,管理者/,
       '氏名,番号\n花子,1\n',
     ],
-    [/1行目の見出しが違います/, `\n${header}\n割符,late1,花子,0\n`],
-    [/CSVとして読み取れません/, `${header}\n"割符,open1,花子,0\n`],
+    [/1行目の見出しが違います/, `\n${header}\n0000000001,割符,late1,花子,0\n`],
+    [/CSVとして読み取れません/, `${header}\n"0000000001,割符,open1,花子,0\n`],
     [/取り込む行がありません/, `${header}\n`],
     [/ファイルを選んでください/, ''],
   ]
@@ -173,7 +176,7 @@ test('empty, invalid or oversized files are refused with an explanation', async 
 
 test('10,000 lines are opened at once; 10,001 are refused', async () => {
   const lines = (count: number, prefix: string) =>
-    `${header}\n${Array.from({ length: count }, (_, i) => `取込商事${i % 100},${prefix}${i},太郎,0`).join('\n')}\n`
+    `${header}\n${Array.from({ length: count }, (_, i) => `${String(i % 100).padStart(10, '0')},取込商事${i % 100},${prefix}${i},太郎,0`).join('\n')}\n`
   const refused = await upload(lines(10_001, 'more'))
   assert.equal(refused.status, 422)
   assert.deepEqual(errorsIn(refused.html)[0]?.slice(0, 2), ['10002', ''])
@@ -190,7 +193,7 @@ test('10,000 lines are opened at once; 10,001 are refused', async () => {
 })
 
 test('a reason and an identification are required, and the file need not be chosen again', async () => {
-  const { html } = await upload(`${header}\n割符,reason1,花子,0\n`)
+  const { html } = await upload(`${header}\n0000000001,割符,reason1,花子,0\n`)
   const asked = await confirm(html, { fields: { identification: '', reason: '' } })
   assert.equal(asked.status, 422)
   assert.match(asked.text, /本人確認方法を選んでください。/)
@@ -213,7 +216,7 @@ test('a reason and an identification are required, and the file need not be chos
 
 test('a draft counts once, for its owner, for 15 minutes', async () => {
   const colleague = await site.seat('desk')
-  const { html } = await upload(`${header}\n割符,draft1,花子,0\n`)
+  const { html } = await upload(`${header}\n0000000001,割符,draft1,花子,0\n`)
   const stolen = await confirm(html, { seat: colleague })
   assert.equal(stolen.status, 409)
   assert.match(stolen.text, /1件も登録していません/)
@@ -221,7 +224,7 @@ test('a draft counts once, for its owner, for 15 minutes', async () => {
   assert.equal((await confirm(html)).status, 409)
   assert.deepEqual(await usersNamed('draft1'), ['draft1'])
 
-  const late = await upload(`${header}\n割符,draft2,花子,0\n`)
+  const late = await upload(`${header}\n0000000001,割符,draft2,花子,0\n`)
   site.world.clock.forward({ minutes: 8 })
   await clerk.browser.page(deskHref(shokoDesk, 'search'))
   site.world.clock.forward({ minutes: 7 })
@@ -230,7 +233,9 @@ test('a draft counts once, for its owner, for 15 minutes', async () => {
 })
 
 test('all or nobody: an ID taken meanwhile refuses the whole file', async () => {
-  const { html } = await upload(`${header}\n割符,race1,花子,0\n割符,race2,花子,0\n割符,race3,花子,0\n`)
+  const { html } = await upload(
+    `${header}\n0000000001,割符,race1,花子,0\n0000000001,割符,race2,花子,0\n0000000001,割符,race3,花子,0\n`,
+  )
   await newCaller(site.world, 'race2')
   const { status, text } = await confirm(html)
   assert.equal(status, 409)
@@ -240,8 +245,8 @@ test('all or nobody: an ID taken meanwhile refuses the whole file', async () => 
 
 test('two files with the same user, confirmed simultaneously: one is opened whole, the other not at all', async () => {
   const [first, second] = [
-    await upload(`${header}\n割符,twin0,花子,0\n割符,twin1,花子,0\n`),
-    await upload(`${header}\n割符,twin2,花子,0\n割符,twin0,花子,0\n`),
+    await upload(`${header}\n0000000001,割符,twin0,花子,0\n0000000001,割符,twin1,花子,0\n`),
+    await upload(`${header}\n0000000001,割符,twin2,花子,0\n0000000001,割符,twin0,花子,0\n`),
   ]
   const answers = await Promise.all([confirm(first.html), confirm(second.html)])
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
@@ -253,18 +258,18 @@ test('at 城北 the file has the 仮ログインパスワード of each form, wh
   const seat = await site.seat('desk', johokuDesk)
   const names = `${header},仮ログインパスワード`
   const wrong = await upload(
-    `${names}\n見本,temp1,花子,0,\n見本,temp2,花子,0,short1\n見本,temp3,花子,0,karipass\n見本,temp4,花子,0,temp4\n`,
+    `${names}\n0000000005,見本,temp1,花子,0,\n0000000005,見本,temp2,花子,0,short1\n0000000005,見本,temp3,花子,0,karipass\n0000000005,見本,temp4,花子,0,temp4\n`,
     { seat, service: johoku },
   )
   const columns = errorsIn(wrong.html).map(([line, column]) => `${line} ${column}`)
   assert.deepEqual(columns, ['2 仮ログインパスワード', '4 仮ログインパスワード', '5 仮ログインパスワード'])
-  const right = await upload(`${names}\n見本,temp5,花子,0,Karipass5\n`, { seat, service: johoku })
+  const right = await upload(`${names}\n0000000005,見本,temp5,花子,0,Karipass5\n`, { seat, service: johoku })
   assert.ok(!right.html.includes('Karipass5'), 'no password is shown')
   assert.equal((await confirm(right.html, { seat, service: johoku })).status, 200)
   const user = { service: johoku, userId: 'temp5', password: 'Karipass5', tokenId: await site.world.token() }
   assert.equal(await tryEnrollment(site.world, user), 'enrolled')
 
-  const many = Array.from({ length: 501 }, (_, i) => `見本,bulk${i},花子,0,Karipass${i}`)
+  const many = Array.from({ length: 501 }, (_, i) => `0000000005,見本,bulk${i},花子,0,Karipass${i}`)
   const tooMany = await upload(`${names}\n${many.join('\n')}\n`, { seat, service: johoku })
   assert.match(textOf(tooMany.html), /500件まで/)
   const template = await seat.browser.send(`${deskHref(johokuDesk, 'importTemplate')}?service=${johoku}`)

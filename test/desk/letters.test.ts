@@ -4,6 +4,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { formTokenIn } from '../support/client.ts'
+import { numberOf } from '../support/customers.ts'
 import { johoku, shoko } from '../support/world.ts'
 import {
   act,
@@ -57,6 +58,7 @@ async function withToken(caller: Caller, password: string): Promise<Caller> {
 async function openUser(seat: Seat, fields: Record<string, string>): Promise<Response> {
   const path = deskHref(seat.desk, 'newUser')
   const user = {
+    customerNumber: numberOf(shoko, '新規商事株式会社'),
     customerName: '新規商事株式会社',
     isNewCustomer: '1',
     userName: '新規 花子',
@@ -159,7 +161,8 @@ test('S0-2.2-14: a reset, approved, prints a password that unlocks, must be chan
   await lockPassword(site.world, user)
   await act(clerk, user, 'reset_password')
   await settle(approver, user, 'reset_password')
-  const html = await (await carryOut(clerk, user, 'reset_password')).text()
+  assert.equal((await carryOut(clerk, user, 'reset_password')).status, 409, 'not by who asked (X1)')
+  const html = await (await carryOut(approver, user, 'reset_password')).text()
   assert.match(textOf(html), /ログインパスワード再設定のお知らせ/)
   const password = letterFacts(html)['新しいログインパスワード'] ?? ''
   assert.equal(await tryLogin(site.world, user), 'password_wrong')
@@ -235,24 +238,32 @@ test('a new user: a missing value or a taken ID is reported beside its field, an
   const empty = await browser.submit(path, {})
   assert.equal(empty.status, 422)
   const html = await empty.text()
-  for (const name of ['customerName', 'userId', 'userName', 'identification', 'reason'])
+  for (const name of ['customerNumber', 'customerName', 'userId', 'userName', 'identification', 'reason'])
     assert.match(html, new RegExp(`id="${name}-error"`), name)
 
   await newCaller(site.world, '0000000109')
   const answer = async (fields: Record<string, string>) => {
-    const usual = { service: shoko, customerName: '試験商事株式会社', userName: '重複 太郎' }
+    const customerName = '試験商事株式会社'
+    const customerNumber = numberOf(shoko, customerName)
+    const usual = { service: shoko, customerNumber, customerName, userName: '重複 太郎' }
     const form = { ...usual, userId: '0000000110', ...why, ...fields }
     return textOf(await (await browser.submit(path, form)).text())
   }
   assert.match(await answer({ userId: '0000000109' }), /このユーザIDはすでに登録されています。/)
-  assert.match(await answer({ customerName: '打ち間違い商事' }), /このお客様名は登録されていません。/)
-  assert.match(await answer({ isNewCustomer: '1' }), /同じ名前のお客様がすでに登録されています。/)
+  assert.match(
+    await answer({ customerName: '打ち間違い商事' }),
+    /この顧客番号（CIF）のお客様は「試験商事株式会社」として登録されています。/,
+  )
+  assert.match(await answer({ customerNumber: '9999999999' }), /この番号のお客様は登録されていません。/)
+  assert.match(await answer({ customerNumber: '123' }), /顧客番号（CIF）の形式が違います（例　0001234567）。/)
+  assert.match(await answer({ isNewCustomer: '1' }), /この番号のお客様はすでに登録されています。/)
   assert.match(await answer({ userName: '=HYPERLINK("x")' }), /数式とみなす文字/)
   assert.match(await answer({ userId: 'ゆーざ' }), /使えない文字/)
   const form_token = formTokenIn(await browser.page(path))
   const wide = {
     form_token,
     service: shoko,
+    customerNumber: numberOf(shoko, '試験商事株式会社'),
     customerName: '試験商事株式会社',
     userName: '全角 太郎',
   }

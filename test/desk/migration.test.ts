@@ -192,7 +192,8 @@ test('ADM-04: a lost address is removed with a second operator’s approval, and
   await settle(approver, lost, 'remove_mail_address')
   assert.equal((await carryOut(clerk, lost, 'remove_mail_address')).status, 303)
   const types = (await eventsOf(world, lost)).map(({ type }) => type)
-  assert.deepEqual(types.slice(-3), ['desk_acted', 'approval_used', 'mail_address_removed'])
+  const told = 'mail_queued'
+  assert.deepEqual(types.slice(-4), ['desk_acted', 'approval_used', 'mail_address_removed', told])
   const page = await shown(clerk, userHref(clerk, lost))
   assert.match(page, /メールアドレス未登録/)
   assert.match(page, /メールアドレスの登録解除/)

@@ -7,9 +7,16 @@ import { serviceHref } from '../../src/authority/routes.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
-import { deskHref, deskPaths, deskUserHref, deskUserOtpHref } from '../../src/desk/routes.ts'
+import {
+  deskHref,
+  deskOperatorHref,
+  deskPaths,
+  deskUserHref,
+  deskUserOtpHref,
+} from '../../src/desk/routes.ts'
 import { fbDeskHref, fbDeskPaths } from '../../src/services/web-fb/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
+import { operator as appointed } from '../support/states.ts'
 import { johoku, shoko } from '../support/world.ts'
 import {
   act,
@@ -32,36 +39,34 @@ beforeEach(async () => {
   site = await startDesk()
   own = await settledCaller(site.world, '0000000002')
   foreign = await settledCaller(site.world, '0000000003', { service: johoku, userName: '城北 花子' })
-  for (const role of ['desk', 'branch', 'approver', 'auditor', 'clearing'] as const)
+  for (const role of ['desk', 'branch', 'approver', 'auditor', 'clearing', 'administrator'] as const)
     seats[role] = await site.seat(role)
   foreigner = await site.seat('desk', johokuDesk)
 })
 afterEach(() => site.end())
 
+const everybody: readonly Role[] = ['desk', 'branch', 'approver', 'auditor', 'clearing', 'administrator']
 const nobody = () => ({ ...own, userId: '9999999999' })
 
 test('which pages each role may open', async () => {
   const pages: Record<string, readonly Role[]> = {
-    [deskHref(shokoDesk, 'search')]: ['desk', 'branch', 'approver', 'auditor', 'clearing'],
-    [deskUserHref(shokoDesk, 'user', shoko, own.userId)]: [
-      'desk',
-      'branch',
-      'approver',
-      'auditor',
-      'clearing',
-    ],
+    [deskHref(shokoDesk, 'search')]: everybody,
+    [deskUserHref(shokoDesk, 'user', shoko, own.userId)]: everybody,
     [deskHref(shokoDesk, 'newUser')]: ['desk'],
     [deskHref(shokoDesk, 'importFile')]: ['desk'],
     [`${deskHref(shokoDesk, 'importTemplate')}?service=${shoko}`]: ['desk'],
     [deskHref(shokoDesk, 'importTokens')]: ['desk'],
     [deskHref(shokoDesk, 'tokenTemplate')]: ['desk'],
-    [deskHref(shokoDesk, 'approvals')]: ['desk', 'branch', 'approver'],
+    [deskHref(shokoDesk, 'approvals')]: ['desk', 'branch', 'approver', 'administrator'],
+    [deskHref(shokoDesk, 'staff')]: ['administrator'],
+    [deskHref(shokoDesk, 'newOperator')]: ['administrator'],
+    [deskOperatorHref(shokoDesk, 'operator', seats.desk.operatorId)]: ['administrator'],
     [deskUserOtpHref(shokoDesk, 'userOtpOf', 'shoko-chukin/fx-web-2025')]: ['desk', 'branch'],
     [deskUserOtpHref(shokoDesk, 'userOtpFile', 'shoko-chukin/fx-web-2025')]: ['desk', 'branch'],
     [deskHref(shokoDesk, 'migration')]: ['desk', 'approver', 'auditor'],
     [deskHref(shokoDesk, 'migrationExport')]: ['desk', 'approver', 'auditor'],
-    [deskHref(shokoDesk, 'journal')]: ['auditor'],
-    [deskHref(shokoDesk, 'journalExport')]: ['auditor'],
+    [deskHref(shokoDesk, 'journal')]: ['auditor', 'administrator'],
+    [deskHref(shokoDesk, 'journalExport')]: ['auditor', 'administrator'],
   }
   for (const [path, roles] of Object.entries(pages)) {
     for (const [role, { browser }] of Object.entries(seats)) {
@@ -84,6 +89,7 @@ test('the menu offers what the role may do, and no more', async () => {
     approver: ['ユーザ検索', '承認', '移行状況'],
     auditor: ['ユーザ検索', '移行状況', '監査ログ'],
     clearing: ['ユーザ検索'],
+    administrator: ['ユーザ検索', '承認', '担当者管理', '監査ログ'],
   }
   for (const [role, { browser }] of Object.entries(seats)) {
     const html = await browser.page(deskHref(shokoDesk, 'search'))
@@ -105,7 +111,7 @@ test('a user of another institution gets the same answer as an unknown one, byte
     assert.ok(!answers[0]?.includes('城北 花子'))
   }
   // Not just the screen: the operation reveals nothing either, whoever calls it.
-  const operator = { service: shokoDesk, userId: seats.desk.operatorId, role: 'desk' } as const
+  const operator = appointed({ userId: seats.desk.operatorId })
   assert.equal(await showUser(site.world.context, operator, foreign.service, foreign.userId), undefined)
 })
 
@@ -117,6 +123,7 @@ test('what each role may do to a user: allowed acts are done, the rest change no
     ['approver', 403],
     ['auditor', 403],
     ['clearing', 403],
+    ['administrator', 403],
   ] as const) {
     const caller = await newCaller(world, `act-${role}`)
     const seat = seats[role]
@@ -144,7 +151,14 @@ test('no post of a desk reaches a user of another institution, or an unknown one
   const approverToken = formTokenIn(await approver.page(deskHref(shokoDesk, 'approvals')))
   const verdict = { form_token: approverToken, ...settled, verdict: 'granted' }
   assert.equal((await approver.post(deskHref(shokoDesk, 'settle'), verdict)).status, 404)
-  const user = { customerName: '試験', isNewCustomer: '1', userId: '77', userName: '越境 太郎', ...why }
+  const user = {
+    customerNumber: '0000000001',
+    customerName: '試験',
+    isNewCustomer: '1',
+    userId: '77',
+    userName: '越境 太郎',
+    ...why,
+  }
   const created = await browser.post(deskHref(shokoDesk, 'newUser'), { form_token, service: johoku, ...user })
   assert.equal(created.status, 422)
   const draft = { form_token, service: johoku, draftId: 'x', ...why }
@@ -177,6 +191,7 @@ const posted: readonly string[] = [
   'importConfirm',
   'confirmTokens',
   'userOtpAct',
+  'operatorAct',
   'makeRun',
   'downloadRun',
 ]

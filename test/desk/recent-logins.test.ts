@@ -12,6 +12,7 @@ import { modulesWith } from '../../src/compose/modules.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { sampleModule } from '../support/sample-kind/module.ts'
+import { operator as appointed } from '../support/states.ts'
 import { createWorld, testCaller } from '../support/world.ts'
 
 const service = 'sample-club/members'
@@ -27,7 +28,7 @@ async function membersWhoseLoginAsks(t: TestContext, code: LoginPolicy['code']) 
   t.after(() => world.end())
   const { context, clock } = world
   await world.user(userId, service)
-  const operator = { service: deskOf(service), userId: 'desk0001', role: 'desk' } as const
+  const operator = appointed({ service: deskOf(service), userId: 'desk0001' })
   return {
     async logIn(password: string) {
       clock.forward({ hours: 1 })

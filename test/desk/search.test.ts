@@ -64,7 +64,7 @@ for (const driver of ['SQLite', 'PostgreSQL'] as const) {
       await lockPassword(site.world, locked)
       const list = textOf(await (await find('同姓商事')).text())
       assert.match(list, /2件見つかりました。/)
-      assert.match(list, /1000_b\s*百分 律\s*同姓商事\s*利用中・パスワードロック・トークン未登録/)
+      assert.match(list, /1000_b\s*百分 律\s*同姓商事\s*\d{10}\s*利用中・パスワードロック・トークン未登録/)
       assert.equal(
         (await find('100%')).headers.get('Location'),
         userHref(clerk, { ...locked, userId: '100%_a' }),

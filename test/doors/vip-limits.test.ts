@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
-import { createApi } from '../../src/compose/api.ts'
 import { createApp } from '../../src/compose/app.ts'
+import { vipPrograms } from '../../src/doors/vip/programs.ts'
 import { vipLimits } from '../../src/doors/vip/vip.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
 import { Overloaded } from '../../src/platform/secrets/password.ts'
@@ -135,9 +135,9 @@ test('FLOW-06: faults and overloads get answers that the clients can read, revea
     }
     const context = { ...world.context, now: failing }
     const monotonic = () => 0
-    const api = createApi({ context, log, monotonic, vip: standardSettings, vipLimits: roomyLimits })
+    const programs = [vipPrograms(standardSettings, roomyLimits)]
     const server = createHttpServer(
-      createApp({ context, publicOrigin: 'http://warifu.test', log, monotonic, banner: null, api }),
+      createApp({ context, publicOrigin: 'http://warifu.test', log, monotonic, banner: null, programs }),
       log,
     )
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

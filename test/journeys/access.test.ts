@@ -1,4 +1,4 @@
-// Logging in without a mouse: keyboard, clipboard, password manager, and no JavaScript (DESIGN 7).
+// Logging in without a mouse: keyboard, clipboard, password manager, and no JavaScript (decision 6).
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -59,7 +59,7 @@ function pressEnter(page: Page): Promise<unknown> {
   return Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
 }
 
-test('DESIGN 7, WCAG 2.1.1, 2.4.7: from the entry to the home screen and out with the keyboard alone', async () => {
+test('WCAG 2.1.1, 2.4.7: from the entry to the home screen and out with the keyboard alone', async () => {
   const person = await stage.person()
   const { page, userId, password } = person
   await enroll(person)
@@ -111,7 +111,7 @@ async function paste(page: Page, label: string, text: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+V')
 }
 
-test('DESIGN 7: everything can be pasted, with the spaces and full width that copying brings', async () => {
+test('everything can be pasted, with the spaces and full width that copying brings', async () => {
   const person = await stage.person()
   const { page, origin, userId, password, tokenId } = person
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin })
@@ -155,7 +155,7 @@ const text = (autocomplete: string): Purpose => ({ type: 'text', autocomplete, i
 const masked = (autocomplete: string): Purpose => ({ type: 'password', autocomplete, inputmode: 'text' })
 const code: Purpose = { type: 'password', autocomplete: 'one-time-code', inputmode: 'numeric' }
 
-test('DESIGN 7, S0-2.5.2-03, S1-2.2-07, WCAG 1.3.5: password managers and keypads learn what a field is for', async () => {
+test('S0-2.5.2-03, S1-2.2-07, WCAG 1.3.5: password managers and keypads learn what a field is for', async () => {
   const person = await stage.person()
   const { page } = person
   const credentials = { ユーザID: text('username'), ログインパスワード: masked('current-password') }
@@ -181,7 +181,7 @@ test('DESIGN 7, S0-2.5.2-03, S1-2.2-07, WCAG 1.3.5: password managers and keypad
   await page.close()
 })
 
-test('DESIGN 7: without JavaScript the whole journey works; only the dialog and the moved focus are missing', async () => {
+test('without JavaScript the whole journey works; only the dialog and the moved focus are missing', async () => {
   const person = await stage.person({ javaScript: false })
   const { page, userId, password, userName, customerName } = person
   await startEnrollment(page, person, { userId, password: 'Machigai1' })

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { deskUserHref } from '../../src/desk/routes.ts'
+import { fewApprovals } from '../desk/support/site.ts'
 import { appoint, newCaller, shokoDesk } from '../desk/support/staff.ts'
 import { newPage, type Size } from '../support/browser.ts'
 import { agree, type DeskStage, openDeskStage, tellWhy } from './support/desk-stage.ts'
@@ -11,7 +12,7 @@ import { watch } from './support/watch.ts'
 
 let stage: DeskStage
 beforeEach(async () => {
-  stage = await openDeskStage({ tokenActivation: 'code' })
+  stage = await openDeskStage({ tokenActivation: 'code', edit: fewApprovals })
 })
 afterEach(() => stage.close())
 

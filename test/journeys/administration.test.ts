@@ -247,7 +247,7 @@ test('A-17, G-10: notices are chosen; an abandoned address is removed, and regis
 })
 
 for (const size of ['desk', 'phone'] as const) {
-  test(`DESIGN 7, WCAG 2.2 AA: every screen of an administrator: ${size}`, async () => {
+  test(`WCAG 2.2 AA: every screen of an administrator: ${size}`, async () => {
     const { page, user, problems } = await company(size)
     const defects: string[] = []
     const see = async (name: string) => {

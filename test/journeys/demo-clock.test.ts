@@ -35,7 +35,7 @@ async function mailedCode(page: Page): Promise<string> {
   return code
 }
 
-describe('DESIGN 7, WEB-11, WCAG 2.2 AA: the page of the clock', () => {
+describe('WEB-11, WCAG 2.2 AA: the page of the clock', () => {
   for (const size of ['desk', 'phone'] as const) {
     test(size, async () => {
       const page = await openWindow(browser, { size })

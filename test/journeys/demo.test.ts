@@ -114,7 +114,7 @@ async function openPressedToken(index: Page): Promise<Page> {
   throw new Error('no token has the button [生成]')
 }
 
-test('DESIGN 7: the index lists the services, users with their first passwords, and tokens', async () => {
+test('the index lists the services, users with their first passwords, and tokens', async () => {
   const { index } = await openIndex()
   const services = ['商工中金外為Web為替予約サービス', '城北外為WEBサービス']
   const users = await visitors(index)
@@ -131,7 +131,7 @@ test('DESIGN 7: the index lists the services, users with their first passwords, 
   await index.close()
 })
 
-test('DESIGN 7: the index leads to the token app, which has its own token at once', async () => {
+test('the index leads to the token app, which has its own token at once', async () => {
   const { index, problems } = await openIndex()
   const [token] = await Promise.all([
     index.waitForEvent('popup'),
@@ -150,7 +150,7 @@ test('DESIGN 7: the index leads to the token app, which has its own token at onc
 })
 
 for (const service of [shoko, johoku]) {
-  test(`DESIGN 7, H-6, H-7, H-10: a visitor completes the whole journey at ${service} with nothing but the demo`, () =>
+  test(`H-6, H-7, H-10: a visitor completes the whole journey at ${service} with nothing but the demo`, () =>
     visit(service))
 }
 
@@ -200,7 +200,7 @@ async function visit(service: string): Promise<void> {
   await index.close()
 }
 
-describe('DESIGN 7, WEB-11, WCAG 2.2 AA: the pages of the demo', () => {
+describe('WEB-11, WCAG 2.2 AA: the pages of the demo', () => {
   for (const size of ['desk', 'phone'] as const) {
     test(size, async () => {
       const { index } = await openIndex(size)
@@ -221,7 +221,7 @@ describe('DESIGN 7, WEB-11, WCAG 2.2 AA: the pages of the demo', () => {
 })
 
 // Last, since by then it has happened on all but the fastest machines.
-test('DESIGN 7, H-27: an open token shows a new code by itself when the 30 seconds of the old one are over', async () => {
+test('H-27: an open token shows a new code by itself when the 30 seconds of the old one are over', async () => {
   const { token, firstCode, problems } = watched
   assert.match(firstCode, /^\d{6}$/)
   await token.waitForFunction(

@@ -15,7 +15,17 @@ import {
 } from '../desk/support/staff.ts'
 import { type Size, sizes } from '../support/browser.ts'
 import { johoku, shoko } from '../support/world.ts'
-import { agree, type DeskStage, openDeskStage, search, tellWhy, type Window } from './support/desk-stage.ts'
+import {
+  agree,
+  type DeskStage,
+  grant,
+  openApprovals,
+  openDeskStage,
+  printGranted,
+  search,
+  tellWhy,
+  type Window,
+} from './support/desk-stage.ts'
 import { inspect } from './support/inspect.ts'
 import { fill, heading, press } from './support/screens.ts'
 
@@ -62,7 +72,7 @@ async function inspector(worker: Worker, size: Size) {
 }
 
 for (const size of Object.keys(sizes) as Size[]) {
-  describe(`DESIGN 7, WEB-11, WCAG 2.2 AA: ${size}`, () => {
+  describe(`WEB-11, WCAG 2.2 AA: ${size}`, () => {
     test('search, user page, actions and letter', async () => helpCallers(size))
     test('approvals, for who asks and for who grants', async () => approve(size))
     test('new user and import', async () => register(size))
@@ -112,9 +122,20 @@ async function helpCallers(size: Size): Promise<void> {
   await see('07-user-suspended', titleOf(locked))
   await page.goto(`${stage.origin}${deskHref(shokoDesk, 'search')}?q=${fresh.userId}`)
   await tellWhy(page)
-  await page.getByRole('button', { name: '「ご利用開始のお知らせ」の発行', exact: true }).click()
+  await page
+    .getByRole('button', { name: '「ご利用開始のお知らせ」の発行（承認を依頼）', exact: true })
+    .click()
   await agree(page)
-  await see('08-letter', 'ご利用開始のお知らせ')
+  const prints = await inspector(approver, size)
+  await grant(prints.page, fresh.userId)
+  await prints.see('08-to-print', '承認')
+  await page.reload()
+  await see('08-user-asker', titleOf(fresh))
+  await prints.page.goto(`${stage.origin}${deskHref(shokoDesk, 'search')}?q=${fresh.userId}`)
+  await prints.see('08-user-printer', titleOf(fresh))
+  await printGranted(prints.page, fresh.userId)
+  await prints.see('08-letter', 'ご利用開始のお知らせ')
+  await prints.end()
   await end()
 }
 
@@ -158,15 +179,29 @@ async function register(size: Size): Promise<void> {
     page
       .getByLabel('CSVファイル')
       .setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
-  await upload('お客様名,ユーザID,ユーザ名,管理者\n,あ,=1+1,2\n')
+  await upload('お客様番号,お客様名,ユーザID,ユーザ名,管理者\n12,,あ,=1+1,2\n')
   await press(page, '内容を確認する')
   await see('23-import-errors', '一括登録')
-  const lines = Array.from({ length: 25 }, (_, i) => `取込商事${i},${size}${i},取込 太郎,${i % 2}`)
-  await upload(`お客様名,ユーザID,ユーザ名,管理者\n${lines.join('\n')}\n`)
+  const lines = Array.from(
+    { length: 25 },
+    (_, i) => `${String(i).padStart(10, '0')},取込商事${i},${size}${i},取込 太郎,${i % 2}`,
+  )
+  await upload(`お客様番号,お客様名,ユーザID,ユーザ名,管理者\n${lines.join('\n')}\n`)
   await press(page, '内容を確認する')
   await see('24-import-preview', '一括登録（確認）')
   await tellWhy(page)
   await page.getByRole('button', { name: '登録', exact: true }).click()
+  await agree(page)
+  await see('25-import-asked', '承認')
+  const grants = await inspector(approver, size)
+  await openApprovals(grants.page)
+  const file = grants.page.getByRole('link', { name: 'ファイルの内容を見る' })
+  await Promise.all([grants.page.waitForEvent('load'), file.click()])
+  await grants.see('25-import-read', await heading(grants.page))
+  await grant(grants.page, 'ファイルの内容を見る')
+  await grants.end()
+  await page.reload()
+  await page.getByRole('button', { name: '承認済みの操作を実行' }).click()
   await agree(page)
   await see('25-import-done', '一括登録（完了）')
   await end()
@@ -200,23 +235,26 @@ async function importTokens(size: Size): Promise<void> {
 async function helpAtJohoku(size: Size): Promise<void> {
   const user = await caller(false, { service: johoku })
   const { page, see, end } = await inspector(johokuClerk, size)
+  const second = await stage.logIn(johokuApprover)
   await page.goto(`${stage.origin}${deskHref(johokuDesk, 'newUser')}`)
   await see('30-johoku-new-user', '新規登録')
   await page.goto(`${stage.origin}${deskHref(johokuDesk, 'search')}?q=${user.userId}`)
   await see('31-johoku-user', titleOf(user))
   await tellWhy(page)
-  await page.getByRole('button', { name: '「初期設定完了のご連絡」の発行', exact: true }).click()
+  await page
+    .getByRole('button', { name: '「初期設定完了のご連絡」の発行（承認を依頼）', exact: true })
+    .click()
+  await agree(page)
+  await grant(second.page, user.userId)
+  await page.reload()
+  await page.getByRole('button', { name: '承認済みの操作を実行' }).click()
   await agree(page)
   await see('32-johoku-letter', '初期設定完了のご連絡')
   await press(page, 'ユーザの画面へ戻る')
   await tellWhy(page, '申込書の再提出')
   await page.getByRole('button', { name: 'ログインパスワードの再設定（承認を依頼）', exact: true }).click()
   await agree(page)
-  const second = await stage.logIn(johokuApprover)
-  await press(second.page, '承認')
-  const item = second.page.getByRole('main').locator('section').filter({ hasText: user.userId })
-  await item.getByRole('button', { name: '承認', exact: true }).click()
-  await agree(second.page)
+  await grant(second.page, user.userId)
   await second.page.context().close()
   await page.goto(`${stage.origin}${deskHref(johokuDesk, 'search')}?q=${user.userId}`)
   await fill(page, { 仮ログインパスワード: 'short', '仮ログインパスワード(再入力)': 'short' })

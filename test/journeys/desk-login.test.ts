@@ -33,6 +33,7 @@ const firstPassword = 'Hajimete2024'
 async function newOperator(desk: string, userId: string): Promise<void> {
   const created = await createUser(stage.world.context, testCaller, {
     service: desk,
+    customerNumber: null,
     customerName: '試験信用金庫',
     userId,
     userName: '窓口 一子',
@@ -54,7 +55,7 @@ for (const [size, desk] of [
   ['desk', shokoDesk],
   ['phone', johokuDesk],
 ] as const satisfies readonly (readonly [Size, string])[]) {
-  test(`F, DESIGN 7, WEB-11: a new operator enrolls, changes the password and comes back to the menu: ${desk}, ${size}`, async () => {
+  test(`F, WEB-11: a new operator enrolls, changes the password and comes back to the menu: ${desk}, ${size}`, async () => {
     const operatorId = `new-${size}`
     await newOperator(desk, operatorId)
     const { world } = stage

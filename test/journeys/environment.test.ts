@@ -293,7 +293,7 @@ test('the probe tells what the server sees, and changes nothing', async () => {
 })
 
 for (const size of Object.keys(sizes) as Size[]) {
-  test(`DESIGN 7: the page with findings of every kind, and the warning: ${size}`, async () => {
+  test(`the page with findings of every kind, and the warning: ${size}`, async () => {
     for (const service of [shoko, johoku]) {
       const [institution] = service.split('/')
       const page = await openAs({ ...windows11Chrome, brand: 'Brave', size })

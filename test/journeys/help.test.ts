@@ -260,7 +260,7 @@ test('S1-2.4-14: a printed chapter has the manual’s title at its foot, and no 
 })
 
 for (const size of Object.keys(sizes) as Size[]) {
-  test(`DESIGN 7, WEB-11, WCAG 2.2 AA: all chapters: ${size}`, async () => {
+  test(`WEB-11, WCAG 2.2 AA: all chapters: ${size}`, async () => {
     const { page, problems } = await stage.person({ size })
     const defects: string[] = []
     for (const chapter of [undefined, ...chapters]) {

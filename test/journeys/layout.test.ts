@@ -74,7 +74,7 @@ function wrongCode({ code }: Person): string {
 }
 
 for (const size of Object.keys(sizes) as Size[]) {
-  describe(`S0-1.2.2-01, S1-1.2.2-01, DESIGN 7, WEB-11, WCAG 2.2 AA: ${size}`, () => {
+  describe(`S0-1.2.2-01, S1-1.2.2-01, WEB-11, WCAG 2.2 AA: ${size}`, () => {
     for (const service of [shoko, johoku]) {
       test(`A-01 to A-12: the screens of ${service}`, async () => walkThrough(await inspector(service, size)))
     }

@@ -198,7 +198,7 @@ test('S1-2.7-06: it shows ● only, and says how many, never which', async () =>
   await page.close()
 })
 
-test('domain-notes 7: it works with a physical keyboard alone', async () => {
+test('it works with a physical keyboard alone', async () => {
   const { page } = await onLogin(await stage.person())
   const { keyboard: keys } = page
   await page.getByLabel(passwordField, { exact: true }).focus()
@@ -292,7 +292,7 @@ test('without JavaScript there is no control, and the login works without it', a
   await person.page.close()
 })
 
-describe('DESIGN 7: the dialog fits the screen', () => {
+describe('the dialog fits the screen', () => {
   for (const size of Object.keys(sizes) as Size[]) {
     test(size, async () => fitsTheScreen(await onLogin(await stage.person({ service: johoku, size })), size))
   }

@@ -3,12 +3,13 @@ import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, test } from 'node:test'
 import { serviceHref } from '../../src/authority/routes.ts'
-import { createApi } from '../../src/compose/api.ts'
 import { type AppSettings, createApp } from '../../src/compose/app.ts'
 import { clockScreen } from '../../src/demo/screens/clock.ts'
 import { demoScreens, demoSources } from '../../src/demo/screens/demo.ts'
 import { uploadPathEnd } from '../../src/desk/routes.ts'
+import { apiPrograms } from '../../src/doors/api/programs.ts'
 import { apiPrefix } from '../../src/doors/api/routes.ts'
+import { vipPrograms } from '../../src/doors/vip/programs.ts'
 import { compatiblePaths } from '../../src/doors/vip/routes.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
 import { createClient } from '../support/client.ts'
@@ -48,8 +49,8 @@ beforeEach(async () => {
   }
   const extra = { sources: demoSources, screens }
   const monotonic = () => 0
-  const api = createApi({ context, log, monotonic, vip: standardSettings })
-  const app = createApp({ context, publicOrigin, log, monotonic, banner: 'demo', extra, api })
+  const programs = [apiPrograms(), vipPrograms(standardSettings)]
+  const app = createApp({ context, publicOrigin, log, monotonic, banner: 'demo', extra, programs })
   const server = createHttpServer(app, log)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -9,6 +9,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { MovingFactor } from '../../src/authority/rules/profile.ts'
+import { numberOf } from './customers.ts'
+import { withHands } from './hands.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const readyMsMax = 60_000
@@ -22,7 +24,7 @@ export type App = {
   readonly origin: string
   /** What the process wrote so far, log lines and errors together. */
   readonly output: () => string
-  /** Runs `./warifu <words>` on the same data and gives its stdout. Rejects, with its stderr, unless it ends with 0. */
+  /** Runs `./warifu <words>` on the same data, with a name and a reason where it needs them, and gives its stdout. Rejects, with its stderr, unless it ends with 0. */
   readonly warifu: (...words: readonly string[]) => Promise<string>
   readonly createUser: (user: NewUser) => Promise<{ userId: string; initialPassword: string }>
   readonly issueToken: (movingFactor: MovingFactor) => Promise<{ tokenId: string; secretBase32: string }>
@@ -70,7 +72,7 @@ export async function startApp(kind: 'serve' | 'demo', extra: Environment = {}):
       throw new Error(`${kind} ended with ${child.exitCode ?? child.signalCode}:\n${output}`)
   }
   async function warifu(...words: readonly string[]): Promise<string> {
-    return (await run(process.execPath, [main, ...words], { env })).stdout
+    return (await run(process.execPath, [main, ...withHands(words)], { env })).stdout
   }
 
   await untilReady(child, origin).catch(async (error: unknown) => {
@@ -83,7 +85,8 @@ export async function startApp(kind: 'serve' | 'demo', extra: Environment = {}):
 function commands(warifu: App['warifu']): Pick<App, 'createUser' | 'issueToken'> {
   return {
     async createUser({ service, customer, userId, userName }) {
-      const names = ['--customer', customer, '--user-id', userId, '--user-name', userName]
+      const customers = ['--customer', customer, '--customer-number', numberOf(service, customer)]
+      const names = [...customers, '--user-id', userId, '--user-name', userName]
       return JSON.parse(await warifu('user', 'create', '--service', service, ...names, '--json'))
     },
     async issueToken(movingFactor) {

@@ -3,7 +3,10 @@ import type { Ref, State, WholeEvent } from '../../src/platform/decision/state.t
 import type { TradeEvent } from '../../src/services/fx-web/rules/trade-events.ts'
 import type { Event as FbOrBelow } from '../../src/services/web-fb/rules/events.ts'
 
-/** Whatever any module may decide: tests write entries of all of them. */
+/**
+ * What the tests of several modules write. The tests of one kind write its own events, so a new kind leaves this as it
+ * is.
+ */
 export type Event = FbOrBelow | TradeEvent
 
 /** The states that an event touches, by their names and keys. */

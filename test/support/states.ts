@@ -2,6 +2,7 @@ import type { Binding } from '../../src/authority/rules/binding.ts'
 import type { LoginRules } from '../../src/authority/rules/first-factor.ts'
 import { nothingAdded } from '../../src/authority/rules/login-addition.ts'
 import { parseMailAddress } from '../../src/authority/rules/mail-address.ts'
+import type { Operator } from '../../src/authority/rules/operator.ts'
 import type { Password } from '../../src/authority/rules/password.ts'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../src/authority/rules/registered-address.ts'
@@ -42,6 +43,19 @@ export function user(changes: Partial<User> = {}): User {
   }
 }
 
+/** Somebody on the staff of a desk who did nothing today. */
+export function operator(changes: Partial<Operator> = {}): Operator {
+  return {
+    service: 'desk/shoko-chukin',
+    userId: 'desk01',
+    role: 'desk',
+    employeeNumber: null,
+    actsDay: null,
+    acts: 0,
+    ...changes,
+  }
+}
+
 export function password(changes: Partial<Password> = {}): Password {
   return {
     service,
@@ -54,6 +68,8 @@ export function password(changes: Partial<Password> = {}): Password {
     expiresAtMs: null,
     failures: 0,
     locked: false,
+    lockedUntilMs: null,
+    lockouts: 0,
     ...changes,
   }
 }
@@ -87,6 +103,8 @@ export function binding(changes: Partial<Binding> = {}): Binding {
     status: 'usable',
     failures: 0,
     enrolledAtMs: 0,
+    lockedUntilMs: null,
+    lockouts: 0,
     ...changes,
   }
 }

@@ -3,19 +3,21 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Module } from '../../src/authority/module-type.ts'
+import type { Module, Programs } from '../../src/authority/module-type.ts'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { createUser } from '../../src/authority/operations/create-user.ts'
 import { issueToken } from '../../src/authority/operations/issue-token.ts'
 import type { MovingFactor, ServiceProfile, SoftwareFormFactor } from '../../src/authority/rules/profile.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
-import { createApi } from '../../src/compose/api.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { rulesOfKinds } from '../../src/compose/kinds.ts'
 import { deskPartsOf, modules as productModules } from '../../src/compose/modules.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
+import { programsOf } from '../../src/compose/programs.ts'
 import { schemaOfModules } from '../../src/compose/schema.ts'
 import type { DeskContext, DeskPart } from '../../src/desk/contract.ts'
+import { apiPrograms } from '../../src/doors/api/programs.ts'
+import { vipPrograms } from '../../src/doors/vip/programs.ts'
 import type { VipSettings } from '../../src/doors/vip/settings.ts'
 import type { VipLimits } from '../../src/doors/vip/vip.ts'
 import { stepAt } from '../../src/otp/totp.ts'
@@ -31,6 +33,7 @@ import { newId } from '../../src/platform/secrets/random.ts'
 import { createTokenCodes } from '../../src/platform/secrets/token-codes.ts'
 import { openPostgresStore } from '../../src/platform/store/postgres.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
+import { numbered } from './customers.ts'
 
 export const shoko = 'shoko-chukin/fx-web'
 export const johoku = 'johoku/fx-web'
@@ -109,7 +112,7 @@ export async function createWorld(options: WorldOptions = {}) {
         administrator: false,
         initialPassword,
       }
-      const outcome = await createUser(context, testCaller, newUser)
+      const outcome = await createUser(context, testCaller, numbered(newUser))
       if (!outcome.ok) throw new Error(outcome.refusal)
       return { userId, password: newUser.initialPassword, service }
     },
@@ -150,18 +153,10 @@ type Serving = {
 type Fetch = ReturnType<typeof createApp>['fetch']
 
 async function serve(context: Context, modules: readonly Module<DeskPart>[], serving: Serving) {
-  const {
-    banner = null,
-    port: wanted = 0,
-    certificates,
-    tls = null,
-    browsers = false,
-    ...apiSettings
-  } = serving
+  const { banner = null, port: wanted = 0, certificates, tls = null, browsers = false } = serving
   const faults: object[] = []
   const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
   const monotonic = () => performance.now()
-  const api = createApi({ context, log, monotonic, ...apiSettings })
   const entry = certificates && { origin: certificates.origin, read: createCertificateReader(certificates) }
   const scheme = tls === null ? 'http' : 'https'
   // Where browsers come to is known once there is a port; nobody comes before that.
@@ -178,10 +173,20 @@ async function serve(context: Context, modules: readonly Module<DeskPart>[], ser
     log,
     monotonic,
     banner,
-    api,
+    programs: await programsFor(modules, serving),
     certificates: entry ?? null,
   })
   return { origin: `${scheme}://127.0.0.1:${port}`, port, faults, stop: () => drain(server) }
+}
+
+/** Those of the modules, unless a test sets limits or settings of its own. */
+async function programsFor(
+  modules: readonly Module<DeskPart>[],
+  { issuingLimits, vip, vipLimits }: Serving,
+): Promise<readonly Programs[]> {
+  if (issuingLimits === undefined && vip === undefined)
+    return programsOf(modules, { publicOrigin: 'http://warifu.test', vipFile: null })
+  return [apiPrograms(issuingLimits), ...(vip === undefined ? [] : [vipPrograms(vip, vipLimits)])]
 }
 
 /** As an institution whose customers may use any authenticator app. */

@@ -43,7 +43,7 @@ function checkImport(path: string, item: Import): Violation[] {
   const at = { path, line: item.line }
   const allowed = modules[moduleOf(path)] ?? modules[`${moduleOf(path).split('/')[0]}/*`]
   if (allowed === undefined) {
-    const instead = 'put the file in a module of DESIGN, or add the module to tools/tidy/rules.ts'
+    const instead = 'put the file in a module of ARCHITECTURE.md, or add the module to tools/tidy/rules.ts'
     return [{ ...at, rule: `src/ has no module ${moduleOf(path)}`, instead }]
   }
   const restriction = findRestriction(item.target)

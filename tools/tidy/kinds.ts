@@ -1,5 +1,5 @@
 // Nobody asks which kind of service it is, or what is in the section of a profile that belongs to somebody else's
-// module (DESIGN §2): what differs between services is data of the profile, or what the module of the kind brings.
+// module (decision 24): what differs between services is data of the profile, or what the module of the kind brings.
 import { SyntaxKind } from 'typescript/unstable/ast'
 import {
   isArrayLiteralExpression,

@@ -1,4 +1,4 @@
-// The house rules, as tables. What is said here is what DESIGN and ARCHITECTURE.md say about layout; the files
+// The house rules, as tables. What is said here is what ARCHITECTURE.md says about layout; the files
 // beside this one only apply it.
 import { SyntaxKind } from 'typescript/unstable/ast'
 import { modules as productModules } from '../../src/compose/modules.ts'
@@ -16,7 +16,7 @@ import {
 } from './syntax.ts'
 
 /**
- * Which module of src/ may import which, `import type` included (DESIGN §2). A module may always import within itself;
+ * Which module of src/ may import which, `import type` included (decision 24). A module may always import within itself;
  * services never import each other, nor do doors. "desk/contract.ts" is that file alone.
  */
 export const modules: Readonly<Record<string, readonly string[]>> = {
@@ -154,27 +154,27 @@ export const restrictions: readonly Restriction[] = [
   },
   {
     target: 'node:process',
-    only: ['src/main.ts', 'src/compose/config.ts'],
+    only: ['src/compose/config.ts'],
     instead: 'take the value as a parameter; src/compose/config.ts reads it',
   },
   {
     target: 'src/platform/store/sqlite.ts',
-    only: ['src/main.ts', 'src/compose/'],
+    only: ['src/compose/'],
     instead: 'take a Store (src/platform/store/store.ts) as a parameter',
   },
   {
     target: 'src/platform/store/postgres.ts',
-    only: ['src/main.ts', 'src/compose/'],
+    only: ['src/compose/'],
     instead: 'take a Store (src/platform/store/store.ts) as a parameter',
   },
   {
     target: 'src/compose/profiles.ts',
-    only: ['src/main.ts', 'src/compose/'],
+    only: ['src/compose/'],
     instead: 'take the profiles as a parameter',
   },
   {
     target: 'src/compose/config.ts',
-    only: ['src/main.ts', 'src/compose/'],
+    only: ['src/compose/'],
     instead: 'take the setting as a parameter',
   },
 ]
@@ -192,10 +192,11 @@ const isProduct = (path: string): boolean => path.startsWith('src/') && !isTest(
 const isPure = (path: string): boolean =>
   isProduct(path) && /^src\/(otp\/|platform\/decision\/|.*\/rules\/)/.test(path)
 const everywhere = (): boolean => true
-/** The token app starts in a browser, where main.ts is not there to hand it the time. */
-const readsClock = (path: string): boolean => [...entries, 'src/compose/config.ts'].includes(path)
-const readsEnvironment = (path: string): boolean => ['src/main.ts', 'src/compose/config.ts'].includes(path)
-const speaks = (path: string): boolean => path.startsWith('src/cli/') || path === 'src/main.ts'
+/** The tokens start on their holder's device, where nobody hands them the time. */
+const readsClock = (path: string): boolean =>
+  path === 'src/compose/config.ts' || (path.startsWith('src/token/') && entries.includes(path))
+const readsEnvironment = (path: string): boolean => path === 'src/compose/config.ts'
+const speaks = (path: string): boolean => path.startsWith('src/cli/')
 
 type Ban = {
   readonly what: string
@@ -275,7 +276,7 @@ export const bans: readonly Ban[] = [
     what: 'Temporal.Now',
     where: (path) => isProduct(path) && !readsClock(path),
     matches: (node) => isMember(node, 'Temporal', ['Now']),
-    instead: 'take `now` as a parameter; src/main.ts holds the clock',
+    instead: 'take `now` as a parameter; src/compose/config.ts holds the clock',
   },
   {
     what: 'process.env',

@@ -11,7 +11,7 @@ export type VerifierBindings = (context: Pick<Context, 'store' | 'passwords'>) =
 
 const pageSize = 1000
 
-/** Of the login passwords. */
+/** Binds the verifiers of login passwords. */
 export const passwordBindings: VerifierBindings = async ({ store, passwords }) => {
   const parts: Part[] = []
   for (let after: readonly string[] | null = null; ; ) {

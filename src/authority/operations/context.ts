@@ -8,7 +8,7 @@ import type { ServiceProfile } from '../rules/profile.ts'
 import type { Stale } from '../rules/refusal.ts'
 import type { ServiceKind } from './service-kind.ts'
 
-/** Everything an operation reaches outside its arguments; assembled in `main.ts`. */
+/** Everything an operation reaches outside its arguments; assembled in compose/context.ts. */
 export type Context = {
   readonly store: Store
   readonly keyRing: KeyRing

@@ -6,9 +6,9 @@ export type DemoPart = {
   readonly users: readonly DemoUser[]
   /** Opens them, once per database. */
   readonly load: (context: Context, caller: Caller) => Promise<void>
-  /** What the users' passwords besides that of the login are called. */
+  /** The names of the users' passwords other than the login's. */
   readonly passwordNames?: Readonly<Record<string, string>>
-  /** The roles that the work of this desk needs besides those of every desk. */
+  /** The roles that this desk needs in addition to those of every desk. */
   readonly rolesAt?: (context: Context, desk: string) => readonly Role[]
 }
 
@@ -16,10 +16,12 @@ export type DemoUser = {
   readonly service: string
   readonly userId: string
   readonly userName: string
+  /** Null for staff. */
+  readonly customerNumber: string | null
   readonly customerName: string
   readonly administrator: boolean
   /** The password of the login, which the demo makes public. */
   readonly given: string
-  /** Passwords besides it, by what `passwordNames` calls them. */
+  /** The others, by the keys of `passwordNames`. */
   readonly fixed?: Readonly<Record<string, string>>
 }

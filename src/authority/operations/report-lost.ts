@@ -1,3 +1,4 @@
+import { bindingState, tokenClaimState, userHolder } from '../rules/binding.ts'
 import { decideLostReport } from '../rules/lost-report.ts'
 import { withNotices } from '../rules/notices.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
@@ -7,7 +8,7 @@ import { prepareNotices } from './methods/prepare-notices.ts'
 export type LostReport = { readonly service: string; readonly userId: string; readonly password: string }
 
 /**
- * Stops a user whose token was lost or stolen: nobody gets in, and sessions end. Refused like STEP 1 of a login, and
+ * Stops a user whose token was lost or stolen: nobody gets in, sessions end, and the token is revoked for good. Refused like STEP 1 of a login, and
  * counted toward the same lock. Rejects with `Overloaded` when too many passwords are waiting to be checked.
  */
 export function reportLost(context: Context, caller: Caller, report: LostReport) {
@@ -15,9 +16,26 @@ export function reportLost(context: Context, caller: Caller, report: LostReport)
   return untilFresh(async () => {
     const { refs, submission } = await judgePassword(context, { ...report, device: null })
     const notices = await prepareNotices(context, report, 'password')
+    const lost = await lostToken(context, report)
     const now = context.now()
-    return context.store.change(changeContext(caller, now), refs, (states) =>
-      withNotices(decideLostReport(states, submission, profile, now), notices, now),
+    const all = { ...refs, ...lost.refs }
+    return context.store.change(changeContext(caller, now), all, (states) =>
+      withNotices(
+        decideLostReport(states, { ...submission, tokenId: lost.tokenId }, profile, now),
+        notices,
+        now,
+      ),
     )
   })
+}
+
+/** The token of whoever reports it lost, and what is locked to revoke it. */
+export async function lostToken(
+  { store }: Context,
+  { service, userId }: Pick<LostReport, 'service' | 'userId'>,
+) {
+  const bindingRef = bindingState.ref(service, userHolder(userId))
+  const { binding } = await store.read({ binding: bindingRef })
+  const tokenId = binding?.tokenId ?? ''
+  return { tokenId, refs: { binding: bindingRef, claim: tokenClaimState.ref(service, tokenId) } }
 }

@@ -1,4 +1,5 @@
 import type { LoginPart } from './login-part.ts'
+import { plainSplit, type SplitPart } from './split-part.ts'
 
 /** What the authority must know about a kind of service. Each kind declares one; profiles contain only its name. */
 export type ServiceKind = {
@@ -10,6 +11,8 @@ export type ServiceKind = {
    * Do the customer's administrators unlock and release users' tokens, leaving only administrators' tokens to the desk?
    */
   readonly administratorsKeepTokens: boolean
+  /** What goes along when a user is parted from a customer. */
+  readonly split: SplitPart
   /** How to open its customers, if a user is more than a name and a password; null: as in any service. */
   readonly opening: { readonly kind: string; readonly command: string } | null
 }
@@ -19,5 +22,6 @@ export const plainKind: ServiceKind = {
   login: null,
   sharesTokens: false,
   administratorsKeepTokens: false,
+  split: plainSplit,
   opening: null,
 }

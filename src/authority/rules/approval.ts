@@ -1,8 +1,11 @@
-import type { EventOf } from '../../platform/decision/event.ts'
+import { accept, type Decision, refuse, together } from '../../platform/decision/decision.ts'
+import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
-import { integer, text } from '../../platform/decision/table.ts'
-import type { DeskEvent } from './events.ts'
-import type { DeskAction } from './rights.ts'
+import { integer, json, text } from '../../platform/decision/table.ts'
+import type { DeskEvent, RequestDetails } from './events.ts'
+import { type Operator, refuseOperator } from './operator.ts'
+import { type ApprovalName, type ApprovedAct, rightToApprove, rightToAsk } from './two-persons.ts'
+import type { User } from './user.ts'
 
 /** Statuses of a request for a second operator's approval. Every one ends, and a new request starts over. */
 export const approvalTransitions = {
@@ -18,7 +21,7 @@ export type ApprovalStatus = keyof typeof approvalTransitions
 export type Approval = {
   readonly service: string
   readonly userId: string
-  readonly action: DeskAction
+  readonly action: ApprovedAct
   readonly status: ApprovalStatus
   readonly reason: string
   readonly identification: string
@@ -26,6 +29,8 @@ export type Approval = {
   readonly requestedAtMs: number
   readonly decidedBy: string | null
   readonly decidedAtMs: number | null
+  readonly details: RequestDetails
+  readonly because: readonly ApprovalName[]
 }
 
 const ofApproval = ({ service, userId, action }: Pick<Approval, 'service' | 'userId' | 'action'>) =>
@@ -56,12 +61,14 @@ export const approvalState = state<
     requestedAtMs: integer,
     decidedBy: text,
     decidedAtMs: integer,
+    details: json,
+    because: json,
   },
   on: {
     approval_requested: {
       key: ofApproval,
-      fold: (_, { type: __, ...requested }) => {
-        return { ...requested, status: 'pending', decidedBy: null, decidedAtMs: null }
+      fold: (_, { type: __, details = {}, because = [], ...requested }) => {
+        return { ...requested, status: 'pending', decidedBy: null, decidedAtMs: null, details, because }
       },
     },
     approval_granted: { key: ofApproval, fold: decided },
@@ -72,3 +79,126 @@ export const approvalState = state<
     },
   },
 })
+
+/** How long a request counts, granted or not. */
+export const approvalValidMs = 24 * 3_600_000
+
+/** The request that still counts: not declined, not used, not older than a day. */
+export function openApproval(approval: Approval | undefined, now: Temporal.Instant): Approval | undefined {
+  if (approval?.status !== 'pending' && approval?.status !== 'granted') return undefined
+  return now.epochMilliseconds < approval.requestedAtMs + approvalValidMs ? approval : undefined
+}
+
+/** Whoever asked for what is granted or carried out now, and whoever granted it. */
+export type PartyStates = {
+  readonly askerUser?: User | undefined
+  readonly asker?: Operator | undefined
+  readonly deciderUser?: User | undefined
+  readonly decider?: Operator | undefined
+}
+
+/** May whoever asked still ask? What is asked for by somebody who may not any more falls (D2, ADM-08). */
+export function isAskerGone(
+  { askerUser, asker }: PartyStates,
+  { service, action, requestedBy }: Approval,
+): boolean {
+  const right = rightToAsk(action)
+  if (right === null) return false
+  if (asker?.userId !== requestedBy) return true
+  return refuseOperator({ operatorUser: askerUser, operator: asker }, right, service) !== null
+}
+
+/** The same for whoever granted it: nothing is done on the word of somebody who was dismissed since (D2). */
+export function isDeciderGone(
+  { deciderUser, decider }: PartyStates,
+  { service, action, decidedBy }: Approval,
+): boolean {
+  if (decider === undefined || decider.userId !== decidedBy) return true
+  const states = { operatorUser: deciderUser, operator: decider }
+  return refuseOperator(states, rightToApprove(action), service) !== null
+}
+
+/** Who wants to do what, and why it takes two. */
+export type Wanted = {
+  readonly service: string
+  readonly userId: string
+  readonly action: ApprovedAct
+  /** `ask` acts, or files a request where a second person is needed; `carry_out` does what was granted. */
+  readonly step: 'ask' | 'carry_out'
+  readonly by: string
+  readonly reason: string
+  readonly identification: string
+  readonly details: RequestDetails
+  /** Nothing: one person may do it alone. */
+  readonly because: readonly ApprovalName[]
+  /** Does whoever does it read a secret, so that it must not be whoever asked (X1)? */
+  readonly handsOver: boolean
+  /** Of the request, for what is carried out. */
+  readonly parties: PartyStates
+}
+
+export type Permit = { readonly reason: string; readonly identification: string; readonly approved: boolean }
+
+/** May it be done now? `ask`: it was filed instead, for a second person to grant. */
+export function decideTwoPersons(
+  approval: Approval | undefined,
+  wanted: Wanted,
+  now: Temporal.Instant,
+):
+  | { readonly is: 'permitted'; readonly permit: Permit; readonly events: readonly DeskEvent[] }
+  | { readonly is: 'requested'; readonly event: DeskEvent }
+  | { readonly is: 'refused'; readonly refusal: 'nothing_to_do' | 'approval_pending' } {
+  const { service, userId, action, step, by, reason, identification, details, because, parties } = wanted
+  const open = openApproval(approval, now)
+  if (step === 'carry_out') {
+    if (open?.status !== 'granted' || !isFor(open, wanted)) return { is: 'refused', refusal: 'nothing_to_do' }
+    if (isAskerGone(parties, open) || isDeciderGone(parties, open))
+      return { is: 'refused', refusal: 'nothing_to_do' }
+    const used: DeskEvent = { type: 'approval_used', service, userId, action }
+    const { reason: why, identification: how } = open
+    return {
+      is: 'permitted',
+      permit: { reason: why, identification: how, approved: true },
+      events: [used],
+    }
+  }
+  if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
+  if (because.length === 0)
+    return { is: 'permitted', permit: { reason, identification, approved: false }, events: [] }
+  if (open !== undefined) return { is: 'refused', refusal: 'approval_pending' }
+  const requestedAtMs = now.epochMilliseconds
+  const requested = { service, userId, action, reason, identification, requestedBy: by, requestedAtMs }
+  return { is: 'requested', event: { type: 'approval_requested', ...requested, details, because } }
+}
+
+export type Told = { readonly result: 'done' | 'requested' }
+
+/** What several acts do with it: refused, filed, or done by `act`, whose events follow. */
+export function actOrAsk<R extends string, E extends AnyEvent>(
+  approval: Approval | undefined,
+  wanted: Wanted,
+  now: Temporal.Instant,
+  act: (permit: Permit) => Decision<object, R, E>,
+): Decision<Told, R | 'nothing_to_do' | 'approval_pending', E | DeskEvent> {
+  const asked = decideTwoPersons(approval, wanted, now)
+  switch (asked.is) {
+    case 'refused':
+      return refuse(asked.refusal)
+    case 'requested':
+      return accept({ result: 'requested' }, asked.event)
+    case 'permitted':
+      return together(accept({}, ...asked.events), () =>
+        together(act(asked.permit), () => accept({ result: 'done' } as const)),
+      )
+  }
+}
+
+/** Whoever asked does it, but never reads what it makes; and nothing else than what was granted is done. */
+function isFor({ requestedBy, details }: Approval, wanted: Wanted): boolean {
+  if ((requestedBy === wanted.by) === wanted.handsOver) return false
+  const names = Object.keys(details)
+  return (
+    names.length === Object.keys(wanted.details).length &&
+    names.every((name) => details[name] === wanted.details[name])
+  )
+}

@@ -1,9 +1,11 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
-import type { Binding } from './binding.ts'
+import { type Binding, failureCountOf, withoutEndedLock } from './binding.ts'
 import { type CodeAt, matchCode } from './code-match.ts'
 import type { Decision } from './decision.ts'
+import { countFailure } from './failure-count.ts'
 import type { CodePolicy } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
+import { codeLockFor, sameLock } from './timed-lock.ts'
 import type { Token, TokenUse } from './token.ts'
 
 export type CodeStates = {
@@ -32,13 +34,20 @@ export function decideCode(
   policy: CodePolicy,
   now: Temporal.Instant,
 ): Decision<{ readonly tokenId: string }, Refusal | Stale> {
-  const { binding, token, tokenUse } = states
+  const { token, tokenUse } = states
   const { service, userId, holder, code, codeAt, device = null } = submission
+  const { binding, ended } = withoutEndedLock(states.binding, userId, now)
   const failures = binding?.failures ?? 0
   const told = device === null ? {} : { device }
   const rejected = { type: 'code_rejected', service, userId, holder, ...told } as const
   const refuseUncounted = (refusal: Refusal, locked = false) =>
-    refuse(refusal, { ...rejected, refusal, failures, locked })
+    refuse(refusal, ...ended, {
+      ...rejected,
+      refusal,
+      failures,
+      locked,
+      ...(binding && sameLock(binding)),
+    })
 
   // The caller looked up the token before the transaction; the binding may have changed tokens since.
   if ((binding?.tokenId ?? null) !== (token?.tokenId ?? null)) return refuse('stale')
@@ -53,16 +62,22 @@ export function decideCode(
   // A double click must not count toward a lock: the same answer as for a wrong code, but uncounted.
   if (match.kind === 'spent') return refuseUncounted('code_spent')
   if (match.kind === 'wrong') {
-    const counted = failures + 1
-    const locked = counted >= policy.failuresMax
-    return refuse('code_wrong', { ...rejected, refusal: 'code_wrong', failures: counted, locked })
+    const counted = countFailure(failureCountOf(binding), policy.failuresMax)
+    const lock = counted.locked ? codeLockFor(binding, policy.lockMinutes, now) : {}
+    return refuse('code_wrong', ...ended, { ...rejected, refusal: 'code_wrong', ...counted, ...lock })
   }
   const { step, driftMs, driftUncertaintyMs } = match
   const { tokenId } = token
-  return accept(
-    { tokenId },
-    { type: 'code_accepted', service, userId, holder, tokenId, step, driftMs, driftUncertaintyMs },
-  )
+  return accept({ tokenId }, ...ended, {
+    type: 'code_accepted',
+    service,
+    userId,
+    holder,
+    tokenId,
+    step,
+    driftMs,
+    driftUncertaintyMs,
+  })
 }
 
 export function isUsable(token: Token, now: Temporal.Instant): boolean {

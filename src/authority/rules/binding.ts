@@ -2,6 +2,8 @@ import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, gone, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 import type { BindingEvent, ChallengeEvent, Event } from './events.ts'
+import type { FailureCount } from './failure-count.ts'
+import { isLockOver, keptLock, noTimedLock, type TimedLock } from './timed-lock.ts'
 
 /**
  * OTPトークンステータス and its transitions (requirements E-2). `pending` is 未登録: it exists from the first failed enrollment on,
@@ -23,6 +25,8 @@ export const bindingTransitions = {
   locked: {
     binding_unlocked: 'usable',
     'binding_unlocked (without a token)': 'pending',
+    binding_lock_ended: 'usable',
+    'binding_lock_ended (without a token)': 'pending',
     binding_revoked: 'revoked',
   },
   suspended: { binding_resumed: 'usable', binding_revoked: 'revoked' },
@@ -43,7 +47,7 @@ export type Binding = {
   readonly status: Exclude<BindingStatus, 'revoked'>
   readonly failures: number
   readonly enrolledAtMs: number | null
-}
+} & TimedLock
 
 /**
  * Who holds a token in a service: one token serves one holder there. When the desk revokes a token its claim remains,
@@ -107,14 +111,43 @@ export function isCustomerHolder(holder: string): boolean {
   return holder.startsWith('customer:')
 }
 
+/** The wrong codes that count toward its lock, of whatever kind. */
+export function failureCountOf(binding: Binding | undefined): FailureCount {
+  return { failures: binding?.failures ?? 0, locked: binding?.status === 'locked' }
+}
+
 const ofHolder = ({ service, holder }: { readonly service: string; readonly holder: string }) =>
   [service, holder] as const
 
 const noToken = { bindingId: null, tokenId: null, enrolledAtMs: null } as const
 
 const forgiven = existing<Binding, object>((binding) =>
-  binding.failures === 0 ? binding : { ...binding, failures: 0 },
+  binding.failures === 0 && binding.lockouts === 0 ? binding : { ...binding, failures: 0, lockouts: 0 },
 )
+
+const open = (binding: Binding): Binding => {
+  return { ...binding, failures: 0, status: binding.tokenId === null ? 'pending' : 'usable' }
+}
+
+/**
+ * The binding without a lock that is over by now, and the event that says so first. Every rule that asks for a code
+ * looks at this one.
+ */
+export function withoutEndedLock(
+  binding: Binding | undefined,
+  userId: string,
+  now: Temporal.Instant,
+): {
+  readonly binding: Binding | undefined
+  readonly ended: readonly EventOf<BindingEvent, 'binding_lock_ended'>[]
+} {
+  if (binding?.status !== 'locked' || !isLockOver(binding, now)) return { binding, ended: [] }
+  const { service, holder } = binding
+  return {
+    binding: { ...open(binding), lockedUntilMs: null },
+    ended: [{ type: 'binding_lock_ended', service, userId, holder }],
+  }
+}
 
 export const bindingState = state<
   Binding,
@@ -133,25 +166,29 @@ export const bindingState = state<
     status: text,
     failures: integer,
     enrolledAtMs: integer,
+    lockedUntilMs: integer,
+    lockouts: integer,
   },
   on: {
     token_enrolled: {
       key: ofHolder,
       fold: (_, { service, holder, bindingId, tokenId, enrolledAtMs }) => {
-        return { service, holder, bindingId, tokenId, status: 'usable', failures: 0, enrolledAtMs }
+        const enrolled = { service, holder, bindingId, tokenId, status: 'usable', enrolledAtMs } as const
+        return { ...enrolled, failures: 0, ...noTimedLock }
       },
     },
     enrollment_rejected: {
       key: ofHolder,
-      fold: (_, { service, holder, failures, locked }) => {
-        return { ...noToken, service, holder, status: locked ? 'locked' : 'pending', failures }
+      fold: (binding, { service, holder, failures, locked, ...told }) => {
+        const status = locked ? 'locked' : 'pending'
+        return { ...noToken, service, holder, status, failures, ...keptLock(binding, told) }
       },
     },
     challenge_failed: {
       key: ofHolder,
-      fold: (binding, { service, holder, failures, locked }) => {
+      fold: (binding, { service, holder, failures, locked, ...told }) => {
         const before = binding ?? ({ ...noToken, service, holder, status: 'pending' } as const)
-        return { ...before, failures, status: locked ? 'locked' : before.status }
+        return { ...before, failures, status: locked ? 'locked' : before.status, ...keptLock(binding, told) }
       },
     },
     binding_revoked: { key: ofHolder, fold: gone },
@@ -162,20 +199,27 @@ export const bindingState = state<
       key: ofHolder,
       fold: existing((binding, { purpose }) => {
         const provesUser = purpose !== 'registration' && purpose !== 'change'
-        return provesUser ? { ...binding, failures: 0 } : binding
+        return provesUser ? { ...binding, failures: 0, lockouts: 0 } : binding
       }),
     },
     code_rejected: {
       key: ofHolder,
-      fold: existing((binding, { failures, locked }) => {
-        return { ...binding, failures, status: locked ? 'locked' : binding.status }
+      fold: existing((binding, { failures, locked, ...told }) => {
+        return {
+          ...binding,
+          failures,
+          status: locked ? 'locked' : binding.status,
+          ...keptLock(binding, told),
+        }
       }),
     },
     binding_unlocked: {
       key: ofHolder,
-      fold: existing((binding) => {
-        return { ...binding, failures: 0, status: binding.tokenId === null ? 'pending' : 'usable' }
-      }),
+      fold: existing((binding) => ({ ...open(binding), ...noTimedLock })),
+    },
+    binding_lock_ended: {
+      key: ofHolder,
+      fold: existing((binding) => ({ ...open(binding), lockedUntilMs: null })),
     },
     binding_suspended: {
       key: ofHolder,

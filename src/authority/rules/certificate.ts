@@ -228,7 +228,8 @@ export function decideRevocationAtDesk(
   if (barred !== null) return refuse(barred)
   if (certificate?.service !== service || certificate.userId !== userId) return refuse('certificate_unknown')
   const acted = { service, userId, operatorId, action: 'revoke_certificate', reason, identification } as const
-  return together(accept({}, { type: 'desk_acted', ...acted, approved: false }), () =>
-    decideCertificateRevocation(certificate, cause, now),
+  return together(
+    accept({}, { type: 'desk_acted', ...acted, approved: false, actedAtMs: now.epochMilliseconds }),
+    () => decideCertificateRevocation(certificate, cause, now),
   )
 }

@@ -2,9 +2,10 @@ import { accept, refuse } from '../../platform/decision/decision.ts'
 import { type Confidential, type EventOf, reveal } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { confidential, integer, json, text } from '../../platform/decision/table.ts'
-import { type Binding, userHolder } from './binding.ts'
+import { type Binding, failureCountOf, userHolder, withoutEndedLock } from './binding.ts'
 import type { Decision } from './decision.ts'
 import type { ChallengeEvent, ChallengePurpose } from './events.ts'
+import { countFailure } from './failure-count.ts'
 import { openSession, openTicket } from './gate.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
@@ -15,6 +16,7 @@ import type { MailCodePolicy, ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
 import type { Session } from './session.ts'
+import { codeLockFor, noTimedLock, sameLock } from './timed-lock.ts'
 import type { User } from './user.ts'
 
 /**
@@ -114,8 +116,9 @@ export function decideChallenge(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly expiresAtMs: number }, Refusal | Stale> {
-  const { binding, mailAddress, challenge } = states
+  const { mailAddress, challenge } = states
   const { service, userId, purpose, sessionHash, address, draft } = request
+  const { binding } = withoutEndedLock(states.binding, userId, now)
   const policy = mailPolicyOf(profile)
   if (!maySend(states, request, profile, now)) return refuse('ticket_invalid')
   if (binding?.status === 'locked') return refuse('code_locked')
@@ -197,33 +200,44 @@ export type ChallengeCode = {
  * not reset the count (EML-05). Without a live code there is nothing to guess, so nothing is counted.
  */
 export function decideChallengeCode(
-  { binding, challenge }: Pick<ChallengeStates, 'binding' | 'challenge'>,
+  { binding: stored, challenge }: Pick<ChallengeStates, 'binding' | 'challenge'>,
   submission: ChallengeCode,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly address: MailAddress }> {
   const { service, userId, purpose, sessionHash, codeHash } = submission
   const holder = userHolder(userId)
+  const { binding, ended } = withoutEndedLock(stored, userId, now)
   const failures = binding?.failures ?? 0
   const attempts = challenge?.attempts ?? 0
   const failed = { type: 'challenge_failed', service, userId, holder, purpose } as const
   const uncounted = (refusal: Refusal, locked: boolean) =>
-    refuse(refusal, { ...failed, refusal, attempts, failures, locked })
+    refuse(refusal, ...ended, {
+      ...failed,
+      refusal,
+      attempts,
+      failures,
+      locked,
+      ...(binding && sameLock(binding)),
+    })
   if (binding?.status === 'locked') return uncounted('code_locked', true)
   if (binding?.status === 'suspended') return uncounted('code_suspended', false)
   const policy = mailPolicyOf(profile)
   if (!isLive(challenge, sessionHash, policy, now)) return uncounted('mail_code_void', false)
   // Both are keyed hashes: comparing them reveals nothing about the code.
   if (reveal(challenge.codeHash) !== codeHash) {
-    const counted = failures + 1
-    const locked = counted >= profile.code.failuresMax
+    const counted = countFailure(failureCountOf(binding), profile.code.failuresMax)
     const refusal = 'mail_code_wrong'
-    return refuse(refusal, { ...failed, refusal, attempts: attempts + 1, failures: counted, locked })
+    const lock = counted.locked ? codeLockFor(binding ?? noTimedLock, profile.code.lockMinutes, now) : {}
+    return refuse(refusal, ...ended, { ...failed, refusal, attempts: attempts + 1, ...counted, ...lock })
   }
-  return accept(
-    { address: reveal(challenge.address) },
-    { type: 'challenge_passed', service, userId, holder, purpose },
-  )
+  return accept({ address: reveal(challenge.address) }, ...ended, {
+    type: 'challenge_passed',
+    service,
+    userId,
+    holder,
+    purpose,
+  })
 }
 
 type Live = Challenge & { readonly codeHash: Confidential<string> }

@@ -2,7 +2,7 @@ import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
 import { isUsable } from './authentication.ts'
 import { ticketStarted } from './begin-session.ts'
-import { userHolder } from './binding.ts'
+import { userHolder, withoutEndedLock } from './binding.ts'
 import type { DecisionOf } from './decision.ts'
 import type { Event } from './events.ts'
 import type { LoginRules } from './first-factor.ts'
@@ -33,8 +33,8 @@ export function decideEnrollment<E extends AnyEvent>(
   { profile, addition }: LoginRules<E>,
   now: Temporal.Instant,
 ): DecisionOf<Event | E, { readonly tokenId: string }> {
-  const { binding } = states
   const { service, userId, tokenId, sessionHash, acceptedTerms = null } = submission
+  const { binding, ended } = withoutEndedLock(states.binding, userId, now)
   const opened = openTicket(states, 'enrollment', now)
   if (opened === null) return refuse('ticket_invalid')
   const { ticket, user } = opened
@@ -48,8 +48,9 @@ export function decideEnrollment<E extends AnyEvent>(
   const terms = addition.consent(user, acceptedTerms, now)
   if (terms === null) return refuse('terms_not_accepted')
   const mayHave = (token: Token) => mayEnroll(token, ticket, now)
-  const proof = proveToken(states, { ...submission, holder: userHolder(userId) }, profile, now, mayHave)
-  if (!proof.ok) return refuse(proof.refusal, proof.rejected)
+  const proved = { ...submission, holder: userHolder(userId) }
+  const proof = proveToken({ ...states, binding }, proved, profile, now, mayHave)
+  if (!proof.ok) return refuse(proof.refusal, ...ended, proof.rejected)
   const end = { type: 'session_ended', service, userId } as const
   const used = { ...end, sessionHash: ticket.sessionHash } as const
   if (profile.login.code === 'required') {

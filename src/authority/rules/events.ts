@@ -2,11 +2,14 @@ import type { Confidential } from '../../platform/decision/event.ts'
 import type { CertificateEvent } from './certificate-events.ts'
 import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
-import type { DropReason, MailKind } from './mail-content.ts'
+import type { MailEvent } from './mail-events.ts'
 import type { NoticeSettings } from './notice-settings.ts'
+import type { OversightEvent } from './oversight-events.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 import type { Refusal } from './refusal.ts'
-import type { DeskAction, Role } from './rights.ts'
+import type { Role } from './rights.ts'
+import type { ToldLock } from './timed-lock.ts'
+import type { ApprovalName, ApprovedAct } from './two-persons.ts'
 
 /** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
 type OfBinding = OfUser & { readonly holder: string }
@@ -20,14 +23,24 @@ export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' |
 /** Why a token was revoked as a whole; `replaced` is an offer for which the same ticket got another. */
 export type TokenRevocationReason = 'lost' | 'stolen' | 'retired' | 'replaced'
 
-export type CustomerEvent = {
-  readonly type: 'customer_created'
-  readonly service: string
-  readonly customerId: string
-  readonly name: string
-  /** CTPコード, where the service has such codes (S2-1.2-05). */
-  readonly counterpartyCode: string | null
-}
+export type CustomerEvent =
+  | {
+      readonly type: 'customer_created'
+      readonly service: string
+      readonly customerId: string
+      readonly name: string
+      /** CTPコード, where the service has such codes (S2-1.2-05). */
+      readonly counterpartyCode: string | null
+      /** What the institution knows it by (D1); absent from the events of before. */
+      readonly number?: string | null
+    }
+  /** One from before numbers were kept got its own. */
+  | {
+      readonly type: 'customer_numbered'
+      readonly service: string
+      readonly customerId: string
+      readonly number: string
+    }
 
 export type UserEvent =
   | (OfUser & {
@@ -38,6 +51,8 @@ export type UserEvent =
     })
   | (OfUser & { readonly type: 'user_suspended' | 'user_resumed' | 'user_deleted' })
   | (OfUser & { readonly type: 'user_changed'; readonly userName: string; readonly administrator: boolean })
+  /** Two customers had become one by their name: this user belongs to the other one (D1). */
+  | (OfUser & { readonly type: 'user_moved'; readonly customerId: string; readonly fromCustomerId: string })
 
 export type PasswordEvent =
   | (OfUser & {
@@ -57,27 +72,30 @@ export type PasswordEvent =
   /** Every verifier of an older version was bound to its owner; from then on no other matches. */
   | { readonly type: 'verifiers_bound' }
   | (OfUser & { readonly type: 'password_accepted'; readonly at: PasswordPlace })
-  | (OfUser & {
-      readonly type: 'password_rejected'
-      /** What the browser claimed to be, for services with a login history. */
-      readonly device?: string
-      readonly at: PasswordPlace
-      readonly refusal: Refusal
-      readonly failures: number
-      readonly locked: boolean
-    })
+  | (OfUser &
+      ToldLock & {
+        readonly type: 'password_rejected'
+        /** What the browser claimed to be, for services with a login history. */
+        readonly device?: string
+        readonly at: PasswordPlace
+        readonly refusal: Refusal
+        readonly failures: number
+        readonly locked: boolean
+      })
   | (OfUser & { readonly type: 'password_change_refused'; readonly refusal: Refusal })
   /** By an administrator of the company (強制ロック). */
   | (OfUser & { readonly type: 'password_locked' })
+  /** By time, as the next attempt found it. */
+  | (OfUser & { readonly type: 'password_lock_ended' })
   | (OfUser & { readonly type: 'password_unlocked' })
   /** An unknown login ID: kept only as a keyed hash, since somebody may have typed a password there. */
-  | {
+  | ({
       readonly type: 'unknown_login_rejected'
       readonly service: string
       readonly loginHash: string
       readonly failures: number
       readonly locked: boolean
-    }
+    } & ToldLock)
 
 /** What stays fixed for a token, as it was created. */
 export type TokenFacts = {
@@ -179,13 +197,14 @@ export type BindingEvent =
       readonly steps: readonly number[]
       readonly enrolledAtMs: number
     })
-  | (OfBinding & {
-      readonly type: 'enrollment_rejected'
-      readonly tokenId: string
-      readonly refusal: Refusal
-      readonly failures: number
-      readonly locked: boolean
-    })
+  | (OfBinding &
+      ToldLock & {
+        readonly type: 'enrollment_rejected'
+        readonly tokenId: string
+        readonly refusal: Refusal
+        readonly failures: number
+        readonly locked: boolean
+      })
   | (OfBinding & {
       readonly type: 'code_accepted'
       readonly tokenId: string
@@ -193,13 +212,14 @@ export type BindingEvent =
       readonly driftMs: number
       readonly driftUncertaintyMs: number
     })
-  | (OfBinding & {
-      readonly type: 'code_rejected'
-      readonly device?: string
-      readonly refusal: Refusal
-      readonly failures: number
-      readonly locked: boolean
-    })
+  | (OfBinding &
+      ToldLock & {
+        readonly type: 'code_rejected'
+        readonly device?: string
+        readonly refusal: Refusal
+        readonly failures: number
+        readonly locked: boolean
+      })
   | (OfBinding & {
       readonly type: 'token_synchronized'
       readonly tokenId: string
@@ -207,7 +227,10 @@ export type BindingEvent =
       readonly driftMs: number
       readonly driftUncertaintyMs: number
     })
-  | (OfBinding & { readonly type: 'binding_unlocked' | 'binding_suspended' | 'binding_resumed' })
+  /** `binding_lock_ended`: by time, as the next attempt found it. */
+  | (OfBinding & {
+      readonly type: 'binding_unlocked' | 'binding_lock_ended' | 'binding_suspended' | 'binding_resumed'
+    })
   | (OfBinding & {
       readonly type: 'binding_revoked'
       readonly bindingId: string
@@ -238,15 +261,16 @@ export type ChallengeEvent =
       readonly sentAtMs: number
       readonly expiresAtMs: number
     })
-  | (OfChallenge & {
-      readonly type: 'challenge_failed'
-      readonly holder: string
-      readonly refusal: Refusal
-      /** For this code, and for all codes of the user since the last right one. */
-      readonly attempts: number
-      readonly failures: number
-      readonly locked: boolean
-    })
+  | (OfChallenge &
+      ToldLock & {
+        readonly type: 'challenge_failed'
+        readonly holder: string
+        readonly refusal: Refusal
+        /** For this code, and for all codes of the user since the last right one. */
+        readonly attempts: number
+        readonly failures: number
+        readonly locked: boolean
+      })
   | (OfChallenge & { readonly type: 'challenge_passed'; readonly holder: string })
   | (OfUser & {
       readonly type: 'mail_address_registered'
@@ -285,11 +309,32 @@ export type SessionEvent =
       readonly reason: 'logout' | 'replaced' | 'stopped' | 'used_up'
     })
 
-type OfApproval = OfUser & { readonly action: DeskAction }
+/** `userId` is the user, the one that is to be opened, or the file; for staff, `service` is the desk. */
+type OfApproval = OfUser & { readonly action: ApprovedAct }
+
+/** What an approver reads of a request besides its subject, and what is carried out is held against. */
+export type RequestDetails = Readonly<Record<string, string>>
 
 export type DeskEvent =
   /** `service` is the desk's own, `desk/<institution>`. */
-  | (OfUser & { readonly type: 'operator_appointed'; readonly role: Role })
+  | (OfUser & {
+      readonly type: 'operator_appointed'
+      readonly role: Role
+      /** 社員番号; missing in journals from before decision 26. */
+      readonly employeeNumber?: string | null
+    })
+  | (OfUser & {
+      readonly type: 'operator_numbered'
+      readonly employeeNumber: string
+      readonly former: string | null
+    })
+  | (OfUser & { readonly type: 'operator_role_changed'; readonly role: Role; readonly former: Role })
+  /** What the operator was; the user is deleted with it. */
+  | (OfUser & {
+      readonly type: 'operator_dismissed'
+      readonly role: Role
+      readonly employeeNumber: string | null
+    })
   /** Precedes the action's changes: why, and how the caller was identified. */
   | (OfApproval & {
       readonly type: 'desk_acted'
@@ -297,13 +342,22 @@ export type DeskEvent =
       readonly reason: string
       readonly identification: string
       readonly approved: boolean
+      /** Missing in journals from before decision 25. */
+      readonly actedAtMs?: number
+      /** The user's token was suspended or resumed, not the user. */
+      readonly onToken?: boolean
     })
+  /** The user confirmed having read what the desk did, up to the entry at this place of the journal. */
+  | (OfUser & { readonly type: 'desk_acts_seen'; readonly chain: string; readonly seq: number })
   | (OfApproval & {
       readonly type: 'approval_requested'
       readonly reason: string
       readonly identification: string
       readonly requestedBy: string
       readonly requestedAtMs: number
+      readonly details?: RequestDetails
+      /** Why a second person is asked; as above. */
+      readonly because?: readonly ApprovalName[]
     })
   | (OfApproval & {
       readonly type: 'approval_granted' | 'approval_declined'
@@ -311,35 +365,6 @@ export type DeskEvent =
       readonly decidedAtMs: number
     })
   | (OfApproval & { readonly type: 'approval_used' })
-
-export type OfMail = OfUser & { readonly mailId: string }
-
-/** `userId` is the recipient. Content and address are sealed. */
-export type MailEvent =
-  | (OfMail & {
-      readonly type: 'mail_queued'
-      readonly kind: MailKind
-      readonly sealed: Confidential<Uint8Array>
-      readonly queuedAtMs: number
-      readonly notAfterMs: number | null
-      readonly once: boolean
-    })
-  | (OfMail & { readonly type: 'mail_claimed'; readonly attempt: number; readonly claimedUntilMs: number })
-  | (OfMail & {
-      readonly type: 'mail_sent'
-      readonly messageId: string
-      readonly response: string
-      readonly sentAtMs: number
-    })
-  | (OfMail & { readonly type: 'mail_deferred'; readonly reason: string; readonly nextAttemptAtMs: number })
-  | (OfMail & {
-      readonly type: 'mail_dropped'
-      readonly reason: DropReason
-      /** The mail server's last answer, if it was asked. */
-      readonly detail: string | null
-      readonly droppedAtMs: number
-    })
-  | (OfMail & { readonly type: 'mail_bounced'; readonly reason: string; readonly bouncedAtMs: number })
 
 /** What the authority decides. */
 export type Event =
@@ -354,3 +379,4 @@ export type Event =
   | DeskEvent
   | MailEvent
   | CertificateEvent
+  | OversightEvent

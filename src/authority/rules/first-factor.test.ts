@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { at, binding, loginRules, password, profileOf, user } from '../../../test/support/states.ts'
 import { decideFirstFactor, type FirstFactorStates } from './first-factor.ts'
+import { noTimedLock } from './timed-lock.ts'
 
 const johoku = profileOf('johoku/fx-web')
 const known: FirstFactorStates = {
@@ -88,7 +89,7 @@ test('an ID that nobody has is answered, counted and locked like one that somebo
   }
   const failed = (failures: number, locked = false) => ({
     ...nobody,
-    unknownLogin: { service: 'johoku/fx-web', loginHash: 'hash', failures, locked },
+    unknownLogin: { service: 'johoku/fx-web', loginHash: 'hash', failures, locked, ...noTimedLock },
   })
   assert.equal(answer(nobody, false), 'user_unknown')
   assert.equal(answer(failed(3), false), 'user_unknown')

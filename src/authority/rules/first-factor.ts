@@ -1,7 +1,7 @@
 import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
 import { refuseSecondLogin, sessionStarted, ticketStarted } from './begin-session.ts'
-import type { Binding } from './binding.ts'
+import { type Binding, withoutEndedLock } from './binding.ts'
 import type { DecisionOf } from './decision.ts'
 import type { Event, SessionStage, TicketPurpose } from './events.ts'
 import type { LoginAddition } from './login-addition.ts'
@@ -74,7 +74,8 @@ export function decideFirstFactor<E extends AnyEvent>(
     (): DecisionOf<Event | E, FirstFactorPassed, Refusal | Stale> => {
       const barred = refuseLogin(states, submission, rules, now)
       if (barred !== null) return refuse(barred)
-      const way = nextStep(states, submission.purpose, profile, now)
+      const { binding } = withoutEndedLock(states.binding, submission.userId, now)
+      const way = nextStep({ ...states, binding }, submission.purpose, profile, now)
       if (typeof way === 'string') return refuse(way)
       if (way.purpose === 'login' && way.methods.length === 0 && states.password !== undefined) {
         const circumstances = { by: submission.by ?? 'password', device: submission.device ?? null } as const

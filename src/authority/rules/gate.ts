@@ -43,7 +43,7 @@ export type SessionStates = { readonly session: Session | undefined; readonly us
 /** A session that must change its password has both factors, but may do nothing else. */
 export const anyStage = ['authenticated', 'must_change_password'] as const satisfies readonly SessionStage[]
 
-/** The session of an active user, if it is the current one, neither idle nor too old, and in such a stage. */
+/** The session of an active user, if it is the current one, neither idle nor too old, and in one of the stages. */
 export function openSession(
   { session, user }: SessionStates,
   seenAtMs: number,

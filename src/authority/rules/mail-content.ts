@@ -1,3 +1,5 @@
+import type { ToldAct } from './two-persons.ts'
+
 /**
  * What a mail says, without the words, which are in `texts/mails.ts`. A code works once, so its mail is sent at most
  * once; a notice is sent at least once, since reading it twice is better than never.
@@ -17,6 +19,13 @@ export type MailContent =
     }
   /** The user gave up a token, or stopped the whole service. */
   | { readonly kind: 'stop_notice'; readonly stopped: 'token' | 'service'; readonly stoppedAtMs: number }
+  /** The support desk did something to the user; `kindName` is what the service's kind calls an act of its own. */
+  | {
+      readonly kind: 'desk_notice'
+      readonly act: Omit<ToldAct, 'atMs'>
+      readonly kindName: string | null
+      readonly actedAtMs: number
+    }
   | { readonly kind: 'token_expiry_notice'; readonly tokenId: string; readonly expiresAtMs: number }
 
 export type MailKind = MailContent['kind']

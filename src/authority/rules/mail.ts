@@ -3,8 +3,9 @@ import type { Confidential } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, flag, integer, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
-import type { Event, MailEvent, OfMail } from './events.ts'
+import type { Event } from './events.ts'
 import type { DropReason, MailKind } from './mail-content.ts'
+import type { MailEvent, OfMail } from './mail-events.ts'
 
 /**
  * What an operation prepares before it decides: a random ID, and recipient and content sealed to that ID, so that

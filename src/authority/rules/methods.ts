@@ -8,7 +8,7 @@ const methodRules = { token: tokenMethod, mail: mailMethod } as const satisfies 
 
 export const methods = Object.keys(methodRules) as readonly Method[]
 
-/** A method's current phase: the last one that has begun, by the clock alone (DESIGN §4). */
+/** A method's current phase: the last one that has begun, by the clock alone (decision 19). */
 export function standingOf(profile: ServiceProfile, method: Method, now: Temporal.Instant): Standing {
   const begun = methodRules[method]
     .phases(profile.methods)

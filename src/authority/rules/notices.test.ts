@@ -4,7 +4,7 @@ import { address, mailDraft } from '../../../test/support/mail-states.ts'
 import { at } from '../../../test/support/states.ts'
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { Event } from './events.ts'
-import { type Notice, withNotices } from './notices.ts'
+import { type Notice, withDeskNotices, withNotices } from './notices.ts'
 
 const of = { service: 'shoko-chukin/fx-web-2025', userId: '0000000002' }
 const holder = 'user:0000000002'
@@ -118,4 +118,30 @@ test('FLOW-09: a refusal brings its mails as well, and keeps its outcome', () =>
     events.map(({ type }) => type),
     ['code_rejected', 'mail_queued'],
   )
+})
+
+test('FLOW-09: an act of the desk is told once to each user with an address, and what was refused or asked for is not', () => {
+  const acted = { operatorId: 'desk01', reason: 'r', identification: 'i', approved: false, actedAtMs: 1 }
+  const event = (userId: string, action: 'unlock_code' | 'create_user' = 'unlock_code') =>
+    ({ type: 'desk_acted', service: of.service, userId, action, ...acted }) as const
+  const drafts = new Map([
+    ['a', mailDraft('to a')],
+    ['b', mailDraft('to b')],
+  ])
+  const told = (...events: readonly Event[]) =>
+    withDeskNotices(accept({}, ...events), drafts, at).events.flatMap((each) =>
+      each.type === 'mail_queued' ? [each.mailId] : [],
+    )
+  assert.deepEqual(told(event('a'), event('a'), event('b'), event('without an address')), ['to a', 'to b'])
+  assert.deepEqual(told(event('a', 'create_user')), [])
+  const { actedAtMs: requestedAtMs, reason, identification } = acted
+  const asked = {
+    action: 'unlock_code',
+    reason,
+    identification,
+    requestedBy: 'desk01',
+    requestedAtMs,
+  } as const
+  assert.deepEqual(told({ type: 'approval_requested', ...of, userId: 'a', ...asked }), [])
+  assert.deepEqual(withDeskNotices(refuse('nothing_to_do'), drafts, at).events, [])
 })

@@ -1,7 +1,9 @@
 import type { Decision } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { Event } from './events.ts'
+import type { OfUser } from './keys.ts'
 import { type MailDraft, queueMail } from './mail.ts'
+import { toldAct } from './told-acts.ts'
 
 /** Which events users are told about by mail. The operation prepares a mail for each; the events select those due. */
 export type Notice = 'login' | 'lock' | 'registration' | 'password' | 'change' | 'stop' | 'service_stop'
@@ -24,6 +26,31 @@ export function withNotices<Accepted extends object, Refused extends string, E e
   if (due.has('password')) due.delete('login')
   const mails = [...due].flatMap((notice) => {
     const draft = drafts[notice]
+    return draft === undefined ? [] : [queueMail(draft, now)]
+  })
+  return mails.length === 0 ? decision : { ...decision, events: [...decision.events, ...mails] }
+}
+
+/** For each user, by ID, whom the desk acts on and who has an address, the mail that tells of it. */
+export type DeskNoticeDrafts = ReadonlyMap<string, MailDraft>
+
+/**
+ * The desk's decision, with a mail to each user whom it acted on, in the same transaction (X3, X10, FLOW-09). What was
+ * only asked for is told once it is done. No setting turns these off.
+ */
+export function withDeskNotices<Accepted extends object, Refused extends string, E extends AnyEvent>(
+  decision: Decision<Accepted, Refused, E>,
+  drafts: DeskNoticeDrafts,
+  now: Temporal.Instant,
+): Decision<Accepted, Refused, E | Event> {
+  const users = new Set(
+    decision.events.flatMap((event) => {
+      const happened: AnyEvent = event
+      return toldAct(happened) === null ? [] : [(happened as AnyEvent & OfUser).userId]
+    }),
+  )
+  const mails = [...users].flatMap((userId) => {
+    const draft = drafts.get(userId)
     return draft === undefined ? [] : [queueMail(draft, now)]
   })
   return mails.length === 0 ? decision : { ...decision, events: [...decision.events, ...mails] }

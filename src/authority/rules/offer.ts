@@ -1,4 +1,5 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
+import { withoutEndedLock } from './binding.ts'
 import type { Decision } from './decision.ts'
 import type { TokenEvent } from './events.ts'
 import { openTicket, type TicketStates } from './gate.ts'
@@ -38,7 +39,8 @@ export function decideOffer(
   issued: Extract<TokenEvent, { readonly type: 'token_issued' }>,
   now: Temporal.Instant,
 ): Decision<OfferResult> {
-  const { binding, token, replaced } = states
+  const { token, replaced } = states
+  const { binding } = withoutEndedLock(states.binding, userId, now)
   const opened = openTicket(states, 'enrollment', now)
   if (opened === null) return refuse('ticket_invalid')
   const { ticket } = opened

@@ -15,6 +15,7 @@ import { decideAddressChangeRequest } from './mail-registration.ts'
 import type { Password } from './password.ts'
 import { decidePasswordChange } from './password-change.ts'
 import { judgePassword, type PasswordStates } from './password-judgement.ts'
+import { noTimedLock } from './timed-lock.ts'
 import type { User } from './user.ts'
 
 const profile = personalProfile(profileOf('sample-shinkin/personal'))
@@ -93,7 +94,8 @@ test('an initial password that expired opens nothing, and stays good inside what
 
 test('an ID that nobody has: once locked its counter stands still, and it stays locked whatever the profile says', () => {
   const unknown = (failures: number, locked: boolean) =>
-    told(judge({ user: undefined, password: undefined, unknownLogin: { ...ids, failures, locked } }, true))
+    told(judge({ ...nobody, unknownLogin: { ...ids, failures, locked, ...noTimedLock } }, true))
+  const nobody = { user: undefined, password: undefined }
   assert.deepEqual(unknown(failuresMax - 2, false), ['user_unknown', null, [failuresMax - 1, false]])
   assert.deepEqual(unknown(failuresMax - 1, false), ['password_locked', null, [failuresMax, true]])
   assert.deepEqual(unknown(failuresMax, true), ['password_locked', null, [failuresMax, true]])
@@ -145,15 +147,15 @@ const places: Record<
   },
   'lost, a token': (states, matches) =>
     decideLostReport(
-      { ...states, unknownLogin: undefined },
-      { ...ids, verdict: verdict(matches) },
+      { ...states, unknownLogin: undefined, binding: undefined },
+      { ...ids, verdict: verdict(matches), tokenId: '' },
       profile,
       at,
     ),
   'lost, the service': (states, matches) =>
     decideLostStop(
-      { ...states, unknownLogin: undefined, agreement: undefined },
-      { ...ids, verdict: verdict(matches), sessionHash: states.user.sessionHash },
+      { ...states, unknownLogin: undefined, agreement: undefined, binding: undefined },
+      { ...ids, verdict: verdict(matches), sessionHash: states.user.sessionHash, tokenId: '' },
       profile,
       at,
     ),

@@ -6,6 +6,7 @@ import { countFailure } from './failure-count.ts'
 import type { Password, UnknownLogin } from './password.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
+import { isLockOver, lockFor, noTimedLock, sameLock, type TimedLock } from './timed-lock.ts'
 import { isAskedInside, type User } from './user.ts'
 
 /** The argon2id verdict, and the generation of the password that it is about. */
@@ -40,7 +41,8 @@ export function judgePassword(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  if (user === undefined || password === undefined) return rejectUnknown(unknownLogin, submission, profile)
+  if (user === undefined || password === undefined)
+    return rejectUnknown(unknownLogin, submission, profile, now)
   return judgeOwnPassword({ user, password }, submission, profile, now)
 }
 
@@ -52,21 +54,37 @@ export function judgeOwnPassword(
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   if (verdict.generation !== password.generation) return refuse('stale')
-  const { failures, locked } = password
+  const current = withoutEndedLock(password, now)
+  const ended =
+    current === password
+      ? []
+      : ([{ type: 'password_lock_ended', service, userId }] as const satisfies Event[])
+  const { failures, locked } = current
   const told = device === null ? {} : { device }
   const rejected = { type: 'password_rejected', service, userId, at, ...told } as const
-  const refusal = refusalOf(user, password, at, verdict.matches, now)
+  const refusal = refusalOf(user, current, at, verdict.matches, now)
   if (refusal === 'password_locked' || refusal === 'initial_password_expired')
-    return refuse(refusal, { ...rejected, refusal, failures, locked })
+    return refuse(refusal, ...ended, { ...rejected, refusal, failures, locked, ...sameLock(current) })
   if (refusal !== null) {
-    const counted = countFailure(password, profile.password.failuresMax)
-    return refuse(counted.locked ? 'password_locked' : refusal, { ...rejected, refusal, ...counted })
+    const counted = countFailure(current, profile.password.failuresMax)
+    const lock = counted.locked ? lockFor(current, profile.password.lockMinutes, now) : {}
+    const answer = counted.locked ? 'password_locked' : refusal
+    return refuse(answer, ...ended, { ...rejected, refusal, ...counted, ...lock })
   }
-  const accepted: Event[] = [{ type: 'password_accepted', service, userId, at }]
+  const accepted: Event[] = [...ended, { type: 'password_accepted', service, userId, at }]
   if (verdict.rehashed !== null) {
     accepted.push({ type: 'password_rehashed', service, userId, verifier: verdict.rehashed })
   }
   return accept({}, ...accepted)
+}
+
+type Lockable = TimedLock & { readonly failures: number; readonly locked: boolean }
+
+/** With every attempt again, if the lock is over by now. */
+function withoutEndedLock<L extends Lockable>(row: L, now: Temporal.Instant): L {
+  return row.locked && isLockOver(row, now)
+    ? { ...row, failures: 0, locked: false, lockedUntilMs: null }
+    : row
 }
 
 /** A suspended user is refused and counted like a wrong password, so that the two can't be told apart. */
@@ -90,8 +108,15 @@ function rejectUnknown(
   before: UnknownLogin | undefined,
   { service, loginHash }: PasswordSubmission,
   profile: ServiceProfile,
+  now: Temporal.Instant,
 ): Decision<never, Refusal> {
-  const counted = countFailure(before ?? { failures: 0, locked: false }, profile.password.failuresMax)
+  const { lockMinutes, failuresMax } = profile.password
+  const current = withoutEndedLock(before ?? { failures: 0, locked: false, ...noTimedLock }, now)
+  const counted = countFailure(current, failuresMax)
+  const isLockedNow = counted.locked && !current.locked
+  const { lockouts } = current
+  const kept = lockouts === 0 ? sameLock(current) : { ...sameLock(current), lockouts }
+  const lock = isLockedNow ? lockFor(current, lockMinutes, now) : kept
   const refusal = counted.locked ? 'password_locked' : 'user_unknown'
-  return refuse(refusal, { type: 'unknown_login_rejected', service, loginHash, ...counted })
+  return refuse(refusal, { type: 'unknown_login_rejected', service, loginHash, ...counted, ...lock })
 }

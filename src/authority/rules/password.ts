@@ -3,6 +3,7 @@ import { existing, gone, state } from '../../platform/decision/state.ts'
 import { confidential, confidentialTexts, flag, integer, named, text } from '../../platform/decision/table.ts'
 import type { MustChange, PasswordEvent, UserEvent } from './events.ts'
 import { ofUser } from './keys.ts'
+import { keptLock, noTimedLock, type TimedLock } from './timed-lock.ts'
 
 /** How many earlier verifiers a row keeps; profiles may look back less far (S0-2.2-22). */
 export const previousVerifiersKept = 4
@@ -21,8 +22,9 @@ export type Password = {
   /** Until when an initial or reset password works; null for one that the user chose. */
   readonly expiresAtMs: number | null
   readonly failures: number
+  /** Until somebody unlocks it, or until `lockedUntilMs`. */
   readonly locked: boolean
-}
+} & TimedLock
 
 /** An unknown login ID. It locks like a real one, so that a lock does not reveal who exists. */
 export type UnknownLogin = {
@@ -30,7 +32,7 @@ export type UnknownLogin = {
   readonly loginHash: string
   readonly failures: number
   readonly locked: boolean
-}
+} & TimedLock
 
 export const passwordState = state<
   Password,
@@ -55,6 +57,8 @@ export const passwordState = state<
     expiresAtMs: integer,
     failures: integer,
     locked: flag,
+    lockedUntilMs: integer,
+    lockouts: integer,
   },
   on: {
     password_set: {
@@ -72,6 +76,8 @@ export const passwordState = state<
           expiresAtMs,
           failures: 0,
           locked: password?.locked ?? false,
+          lockedUntilMs: password?.lockedUntilMs ?? null,
+          lockouts: password?.lockouts ?? 0,
         }
       },
     },
@@ -83,16 +89,29 @@ export const passwordState = state<
     },
     password_accepted: {
       key: ofUser,
-      fold: existing((password) => (password.failures === 0 ? password : { ...password, failures: 0 })),
+      fold: existing((password) =>
+        password.failures === 0 && password.lockouts === 0
+          ? password
+          : { ...password, failures: 0, lockouts: 0 },
+      ),
     },
     password_rejected: {
       key: ofUser,
-      fold: existing((password, { failures, locked }) => ({ ...password, failures, locked })),
+      fold: existing((password, { failures, locked, ...told }) => {
+        return { ...password, failures, locked, ...keptLock(password, told) }
+      }),
     },
-    password_locked: { key: ofUser, fold: existing((password) => ({ ...password, locked: true })) },
+    password_locked: {
+      key: ofUser,
+      fold: existing((password) => ({ ...password, locked: true, lockedUntilMs: null })),
+    },
+    password_lock_ended: {
+      key: ofUser,
+      fold: existing((password) => ({ ...password, failures: 0, locked: false, lockedUntilMs: null })),
+    },
     password_unlocked: {
       key: ofUser,
-      fold: existing((password) => ({ ...password, failures: 0, locked: false })),
+      fold: existing((password) => ({ ...password, failures: 0, locked: false, ...noTimedLock })),
     },
     user_deleted: { key: ofUser, fold: gone },
   },
@@ -103,12 +122,22 @@ export const unknownLoginState = state<UnknownLogin, EventOf<PasswordEvent, 'unk
   row: 'a login ID that nobody has, as a keyed hash: failures, lock',
   table: 'unknown_login',
   key: ['service', 'loginHash'],
-  columns: { service: text, loginHash: text, failures: integer, locked: flag },
+  columns: {
+    service: text,
+    loginHash: text,
+    failures: integer,
+    locked: flag,
+    lockedUntilMs: integer,
+    lockouts: integer,
+  },
   fades: true,
   on: {
     unknown_login_rejected: {
       key: ({ service, loginHash }) => [service, loginHash],
-      fold: (_, { service, loginHash, failures, locked }) => ({ service, loginHash, failures, locked }),
+      // Rows fade, so the event tells all of it.
+      fold: (_, { service, loginHash, failures, locked, ...told }) => {
+        return { service, loginHash, failures, locked, ...keptLock(undefined, told) }
+      },
     },
   },
 })

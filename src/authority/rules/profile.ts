@@ -1,4 +1,5 @@
 import type { MailAddress } from './mail-address.ts'
+import type { ApprovalName } from './two-persons.ts'
 
 /**
  * One service of one institution, as its profile file describes it (`profiles/<institution>/<service>.json`).
@@ -14,6 +15,8 @@ export type ServiceProfile = {
   readonly institutionName: string
   readonly serviceName: string
   readonly manual: Manual
+  /** Null: its only customer is the institution itself, at its desk. */
+  readonly customers: CustomersPolicy | null
   readonly names: Names
   readonly password: PasswordPolicy
   readonly code: CodePolicy
@@ -47,6 +50,18 @@ export type Manual = {
   }[]
 }
 
+/** Who the customers are, and the number that tells them apart (D1). */
+export type CustomersPolicy = {
+  readonly are: 'companies' | 'persons'
+  readonly number: {
+    /** What the institution calls it. */
+    readonly label: string
+    /** A regular expression for the whole of it. */
+    readonly pattern: string
+    readonly example: string
+  }
+}
+
 /** Names in which the manuals differ. */
 export type Names = {
   readonly platform: string
@@ -74,11 +89,18 @@ export type PasswordPolicy = {
   /** Calendar days in Asia/Tokyo; the day it was set is day 0 (S0-2.4-12). */
   readonly expiryDays: number | null
   readonly failuresMax: number
+  /** How long the first lock lasts, and each in a row twice as long, a day at most; null: until somebody unlocks. */
+  readonly lockMinutes: number | null
   /** When an unused initial or reset password stops working. */
   readonly initialValidDays: number
 }
 
-export type CodePolicy = MatchPolicy & { readonly failuresMax: number; readonly lookAheadEnrollment: number }
+export type CodePolicy = MatchPolicy & {
+  readonly failuresMax: number
+  /** The same for the first lock; a second one in a row stays. */
+  readonly lockMinutes: number | null
+  readonly lookAheadEnrollment: number
+}
 
 /** Which of a token's codes are considered, for any caller. */
 export type MatchPolicy = {
@@ -174,10 +196,19 @@ export type Notices = {
   readonly popupSites: readonly string[]
 }
 
+export type DeskCaps = {
+  /** Unlocks of one user within 24 hours, by whomever (X10). */
+  readonly unlocksPerUser: number
+  /** Acts of one operator on a day in Japan that nobody else approved. */
+  readonly actsPerOperator: number
+}
+
 /** How the institution's staff work for this service. */
 export type DeskPolicy = {
   /** What a second operator has to approve (four eyes). */
-  readonly approvals: readonly ('revoke_token' | 'reset_password' | 'rescue_administrator')[]
+  readonly approvals: readonly ApprovalName[]
+  /** How much one person does alone; what goes beyond takes a second one where `approvals` has `beyond_caps`. */
+  readonly caps: DeskCaps
   /** Whether the first password is generated and printed on the letter, or was chosen on the application form. */
   readonly initialPassword: 'letter' | 'application'
   /** How long an activation code is valid, if token apps need one. */

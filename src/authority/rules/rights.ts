@@ -24,16 +24,28 @@ export type KindAction = 'release_token' | 'stop_service' | 'restart_service'
 /** What can be done for a user of any service. */
 export type CommonAction = Exclude<DeskAction, KindAction>
 
-/** Everything that a role may include; whatever is not an action on a user opens screens of its own. */
-export type Right = DeskAction | 'import_tokens' | 'approve' | 'audit' | 'migration' | 'handover'
+/**
+ * Everything that a role may include; whatever is not an action on a user opens screens of its own. `print`: letters
+ * that somebody else asked for.
+ */
+export type Right =
+  | DeskAction
+  | 'import_tokens'
+  | 'approve'
+  | 'print'
+  | 'audit'
+  | 'migration'
+  | 'handover'
+  | 'manage_staff'
 
 /**
  * Who may do what (requirements appendix F): the branch handles what the manuals send to the お取引店, and the written
  * forms of WEB-FB (支店窓口, S3-FAQ-03). Transfer runs and their files, which show whom every customer pays, are for
- * clearing only: no role that unlocks users or opens customers includes them.
+ * clearing only: no role that unlocks users or opens customers includes them. Who appoints the staff never acts on
+ * customers, nor approves or prints what concerns them (D2).
  */
 export const roleRights = {
-  desk: [...deskActions, 'import_tokens', 'migration'],
+  desk: [...deskActions, 'import_tokens', 'print', 'migration'],
   branch: [
     'unlock_password',
     'unlock_code',
@@ -44,9 +56,10 @@ export const roleRights = {
     'restart_service',
     'revoke_certificate',
   ],
-  approver: ['approve', 'migration'],
+  approver: ['approve', 'print', 'migration'],
   auditor: ['audit', 'migration'],
   clearing: ['handover'],
+  administrator: ['manage_staff', 'audit'],
 } as const satisfies Record<string, readonly Right[]>
 
 export type Role = keyof typeof roleRights

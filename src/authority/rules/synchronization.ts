@@ -1,12 +1,14 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import { type CodeStates, isUsable } from './authentication.ts'
-import { userHolder } from './binding.ts'
+import { failureCountOf, userHolder, withoutEndedLock } from './binding.ts'
 import type { CodeAt } from './code-match.ts'
 import type { Decision } from './decision.ts'
+import { countFailure, type FailureCount } from './failure-count.ts'
 import { openTicket, type TicketStates } from './gate.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import { matchSynchronization } from './synchronization-match.ts'
+import { codeLockFor, sameLock, type ToldLock } from './timed-lock.ts'
 
 export type SynchronizationStates = CodeStates & TicketStates
 
@@ -28,41 +30,51 @@ export function decideSynchronization(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { binding, token, tokenUse } = states
+  const { token, tokenUse } = states
   const { service, userId, codes, codeAt } = submission
+  const { binding, ended } = withoutEndedLock(states.binding, userId, now)
   const holder = userHolder(userId)
   const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
   if ((binding?.tokenId ?? null) !== (token?.tokenId ?? null)) return refuse('stale')
 
-  const failures = binding?.failures ?? 0
-  const reject = (reason: Refusal, counted: number, locked: boolean) =>
-    refuse('synchronization_failed', {
+  const counted = failureCountOf(binding)
+  const kept = binding === undefined ? {} : sameLock(binding)
+  const reject = (reason: Refusal, count: FailureCount = counted, lock: ToldLock | undefined = kept) =>
+    refuse('synchronization_failed', ...ended, {
       type: 'code_rejected',
       service,
       userId,
       holder,
       refusal: reason,
-      failures: counted,
-      locked,
+      ...count,
+      ...lock,
     })
   if (binding === undefined || token === undefined || tokenUse === undefined)
-    return reject('not_enrolled', failures, false)
-  if (binding.status === 'locked') return reject('code_locked', failures, true)
-  if (binding.status === 'suspended') return reject('code_suspended', failures, false)
-  if (!isUsable(token, now)) return reject('token_unusable', failures, false)
+    return reject('not_enrolled', { ...counted, locked: false })
+  if (binding.status === 'locked') return reject('code_locked')
+  if (binding.status === 'suspended') return reject('code_suspended')
+  if (!isUsable(token, now)) return reject('token_unusable')
 
   const found = matchSynchronization(token, tokenUse, codes, codeAt, profile.code, now.epochMilliseconds)
-  // The second click of a double click must not count toward a lock (DESIGN §4).
-  if (found.kind === 'repeated') return reject('code_spent', failures, false)
+  // The second click of a double click must not count toward a lock.
+  if (found.kind === 'repeated') return reject('code_spent')
   if (found.kind !== 'found') {
     const reason = found.kind === 'equal' ? 'codes_equal' : 'codes_not_consecutive'
-    return reject(reason, failures + 1, failures + 1 >= profile.code.failuresMax)
+    const count = countFailure(counted, profile.code.failuresMax)
+    const lock = count.locked ? codeLockFor(binding, profile.code.lockMinutes, now) : {}
+    return reject(reason, count, lock ?? {})
   }
   const { steps, driftMs, driftUncertaintyMs } = found
   const { tokenId } = token
-  return accept(
-    {},
-    { type: 'token_synchronized', service, userId, holder, tokenId, steps, driftMs, driftUncertaintyMs },
-  )
+  return accept({}, ...ended, {
+    type: 'token_synchronized',
+    service,
+    userId,
+    holder,
+    tokenId,
+    steps,
+    driftMs,
+    driftUncertaintyMs,
+  })
 }

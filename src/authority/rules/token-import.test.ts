@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { token, user } from '../../../test/support/states.ts'
-import type { Operator } from './operator.ts'
+import { operator as appointed, token, user } from '../../../test/support/states.ts'
 import type { Role } from './rights.ts'
 import { tokenState, tokenUseState } from './token.ts'
 import { decideFileImport, decideTokenImport, type FileImported, type TokenImported } from './token-import.ts'
 
 const desk = 'desk/shoko-chukin'
-const operator = (role: Role = 'desk', service = desk): Operator => ({ service, userId: 'op1', role })
+const operator = (role: Role = 'desk', service = desk) => appointed({ service, userId: 'op1', role })
 const operatorUser = user({ service: desk, userId: 'op1' })
 const file: FileImported = {
   type: 'tokens_imported',

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inside, mailAddress } from '../../../test/support/mail-states.ts'
-import { at, binding, profileOf, user } from '../../../test/support/states.ts'
+import { operator as appointed, at, binding, profileOf, user } from '../../../test/support/states.ts'
 import type { AdministratorStates } from './administrator.ts'
 import { bindingState } from './binding.ts'
-import type { Operator } from './operator.ts'
 import type { Role } from './rights.ts'
 import {
   bindingSight,
@@ -135,8 +134,7 @@ test('appendix F: who may do what of it at the desk, and what a second operator 
       ...changes
     }: { of?: typeof profile; keeps?: boolean; status?: 'suspended'; administrator?: boolean } = {},
   ) => {
-    const operator: Operator | undefined =
-      role === null ? undefined : { service: 'desk/shoko-chukin', userId: 'op', role }
+    const operator = role === null ? undefined : appointed({ userId: 'op', role })
     const chosen = [line('u1', userOtpActions[action][0], { administrator: changes.administrator ?? false })]
     const why = { service, operatorId: 'op', reason: 'お電話', identification: '折返し' }
     const states = { operator, operatorUser: user({ ...operatorUser, status: changes.status ?? 'active' }) }
@@ -144,6 +142,7 @@ test('appendix F: who may do what of it at the desk, and what a second operator 
       states,
       { action, chosen, ...why },
       { profile: of, administratorsKeepTokens: keeps },
+      at,
     )
     if (outcome.ok) assert.equal(events[0]?.type, 'desk_acted')
     else assert.deepEqual(events, [])
@@ -167,11 +166,12 @@ test('appendix F: who may do what of it at the desk, and what a second operator 
 })
 
 test('an operator of one institution does nothing at another', () => {
-  const operator: Operator = { service: 'desk/johoku', userId: 'op', role: 'desk' }
+  const operator = appointed({ service: 'desk/johoku', userId: 'op' })
   const states = { operator, operatorUser: user({ service: 'desk/johoku', userId: 'op' }) }
   const why = { service, operatorId: 'op', reason: 'お電話', identification: '折返し' }
   const request = { action: 'unlock', chosen: [line('u1', 'locked')], ...why } as const
-  assert.deepEqual(decideDeskUserOtp(states, request, { profile, administratorsKeepTokens: false }).outcome, {
+  const rules = { profile, administratorsKeepTokens: false }
+  assert.deepEqual(decideDeskUserOtp(states, request, rules, at).outcome, {
     ok: false,
     refusal: 'not_permitted',
   })

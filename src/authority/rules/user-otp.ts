@@ -1,9 +1,10 @@
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import { type AdministratorStates, administratorOf, isUserOtpOpen } from './administrator.ts'
 import { type Binding, type BindingStatus, bindingBarred } from './binding.ts'
+import { type Care, reasonsOfCare } from './care.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
-import { type OperatorStates, refuseOperator } from './operator.ts'
+import { type Operator, type OperatorStates, refuseOperator } from './operator.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import type { DeskAction } from './rights.ts'
@@ -24,6 +25,8 @@ export const userOtpActions = {
 export type ChosenBinding = {
   readonly user: User | undefined
   readonly binding: Binding | undefined
+  /** At a desk: what it did for the user of late. */
+  readonly care?: Care | undefined
   /** The `bindingSight` of what was on the screen; null for the whole customer, in any state. */
   readonly seen: string | null
 }
@@ -77,7 +80,7 @@ export function deskRightOf(action: UserOtpAction): DeskAction {
  * second operator's approval are done on the user's own page, not here.
  */
 export function decideDeskUserOtp(
-  states: OperatorStates,
+  states: OperatorStates & { readonly operator: Operator | undefined },
   request: UserOtpRequest & {
     readonly service: string
     readonly operatorId: string
@@ -85,17 +88,16 @@ export function decideDeskUserOtp(
     readonly identification: string
   },
   { profile, administratorsKeepTokens }: DeskRules,
+  now: Temporal.Instant,
 ): Decision<{ readonly count: number }> {
   const { service, action, chosen, operatorId, reason, identification } = request
   const right = deskRightOf(action)
   const barred = refuseOperator(states, right, service)
   if (barred !== null) return refuse(barred)
-  const isForDesk = !administratorsKeepTokens || action === 'suspend' || action === 'resume'
+  const isForDesk = !administratorsKeepTokens || onlyToken(action)
   if (!isForDesk && chosen.some(({ user }) => user?.administrator !== true)) return refuse('not_permitted')
-  if (action === 'revoke' && profile.desk.approvals.includes('revoke_token'))
+  if (chosen.some((line) => takesTwo(states.operator, line, action, profile, now)))
     return refuse('approval_pending')
-  const rescues = action === 'unlock' && profile.desk.approvals.includes('rescue_administrator')
-  if (rescues && chosen.some(({ user }) => user?.administrator)) return refuse('approval_pending')
   const acted = chosen.flatMap(({ user }): Event[] =>
     user === undefined
       ? []
@@ -109,10 +111,33 @@ export function decideDeskUserOtp(
             identification,
             action: right,
             approved: false,
+            actedAtMs: now.epochMilliseconds,
+            ...(onlyToken(action) && { onToken: true }),
           },
         ],
   )
   return together(accept({}, ...acted), () => change({ action, chosen }))
+}
+
+/** Is it the right to act on a user, exercised on the token alone? */
+export function onlyToken(action: UserOtpAction): boolean {
+  return action === 'suspend' || action === 'resume'
+}
+
+/** Suspending and resuming a token stay with one; unlocking and revoking are those of the user's own page. */
+function takesTwo(
+  operator: Operator | undefined,
+  { user, care }: ChosenBinding,
+  action: UserOtpAction,
+  { desk }: ServiceProfile,
+  now: Temporal.Instant,
+): boolean {
+  if (onlyToken(action)) return false
+  const right = deskRightOf(action)
+  if (desk.approvals.includes(right)) return true
+  const rescues = action === 'unlock' && user?.administrator === true
+  if (rescues && desk.approvals.includes('rescue_administrator')) return true
+  return reasonsOfCare(right, { care, operator }, desk, now).length > 0
 }
 
 function change({ action, chosen }: UserOtpRequest): Decision<{ readonly count: number }> {

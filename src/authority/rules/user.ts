@@ -59,7 +59,7 @@ type TouchesUser =
     >
   | EventOf<ChallengeEvent, 'mail_address_registered' | 'mail_address_changed' | 'mail_address_removed'>
   | EventOf<CertificateEvent, 'certificate_revoked'>
-  | EventOf<DeskEvent, 'operator_appointed'>
+  | EventOf<DeskEvent, 'operator_appointed' | 'operator_role_changed'>
 
 /** Voids the tickets that the user holds. */
 export const ticketsVoided = (user: User): User =>
@@ -115,6 +115,10 @@ export const userState = state<User, TouchesUser>()({
         return { ...kept, userName, administrator }
       }),
     },
+    user_moved: {
+      key: ofUser,
+      fold: existing((user, { customerId }) => ({ ...signedOut(user), customerId })),
+    },
     user_deleted: {
       key: ofUser,
       fold: existing((user) => ({ ...signedOut(user), status: userTransitions.active.user_deleted })),
@@ -145,6 +149,8 @@ export const userState = state<User, TouchesUser>()({
     mail_address_removed: { key: ofUser, fold: out },
     certificate_revoked: { key: ofUser, fold: out },
     operator_appointed: { key: ofUser, fold: out },
+    // Other rights are those of another session (SES-01).
+    operator_role_changed: { key: ofUser, fold: out },
     password_locked: { key: ofUser, fold: out },
     password_unlocked: { key: ofUser, fold: voided },
     // Whoever changes their own password stays in; whoever is given one is out.

@@ -19,7 +19,7 @@ import { passwordScreen } from './password.ts'
 import type { LoginService } from './service.ts'
 import { synchronizationScreen } from './synchronization.ts'
 
-/** Login and logout, for the customers of 外為Web and the staff of a support desk. */
+/** What leads in and out of a service that brings no login screens of its own, such as 外為Web or a desk. */
 export function loginScreens(service: LoginService): void {
   environmentScreens(service)
   helpScreens(service)

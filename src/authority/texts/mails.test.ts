@@ -16,6 +16,12 @@ const contents: { readonly [K in MailKind]: MailContent & { readonly kind: K } }
   registration_notice: { kind: 'registration_notice', registered: 'address', registeredAtMs: atMs },
   stop_notice: { kind: 'stop_notice', stopped: 'service', stoppedAtMs: atMs },
   password_changed: { kind: 'password_changed', changedAtMs: atMs },
+  desk_notice: {
+    kind: 'desk_notice',
+    act: { action: 'revoke_token', onToken: false },
+    kindName: null,
+    actedAtMs: atMs,
+  },
   token_expiry_notice: { kind: 'token_expiry_notice', tokenId: 'VSMT25772182', expiresAtMs: atMs },
 }
 

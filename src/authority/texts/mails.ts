@@ -1,5 +1,6 @@
 import type { MailContent, MailKind } from '../rules/mail-content.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
+import { toldActName } from './desk-actions.ts'
 
 /**
  * The texts of mails; the manuals print none. Each names its purpose, the service, the user (masked) and the time,
@@ -92,6 +93,17 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
         : `サービスのご利用を停止しました。再開のお手続きは、${contacts.desk.name}の窓口で承ります。`,
       '',
       `停止日時：${timeText(stoppedAtMs)}`,
+      '',
+      ...noticeAdvice,
+    ],
+  }),
+  desk_notice: ({ act, kindName, actedAtMs }, profile) => ({
+    about: 'お手続きのお知らせ',
+    lines: [
+      `${profile.contacts.desk.name}が、お客様のご利用について次のお手続きを行いました。`,
+      '',
+      `お手続き：${toldActName(act, kindName, profile)}`,
+      `日時：${timeText(actedAtMs)}`,
       '',
       ...noticeAdvice,
     ],

@@ -1,7 +1,9 @@
-import { cliCaller } from '../../authority/commands/caller.ts'
 import type { Command } from '../../authority/commands/command.ts'
+import { customerNumberOf } from '../../authority/commands/customer.ts'
+import { handsOf } from '../../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../../authority/commands/service.ts'
 import { profileOf } from '../../authority/operations/context.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { type Input, UsageError } from '../../platform/cli/command.ts'
 import { userIdOf } from '../../platform/cli/names.ts'
 import { openAccountOf } from '../operations/open-account.ts'
@@ -14,9 +16,11 @@ export const accountOpen: Command = {
   words: 'account open',
   after: 'user create',
   summary: 'open an account for a customer of a bank’s service, with its balance',
+  changing: { subject: ['service', 'customer-number', 'user-id', 'branch', 'number'] },
   options: {
     service: { ...serviceOption, help: '<institution>/<service>, such as sample-shinkin/personal' },
-    'user-id': { type: 'string', required: true, help: 'login ID of the customer or one of its users' },
+    'customer-number': { type: 'string', help: 'number of the customer, as the profile describes it' },
+    'user-id': { type: 'string', help: 'instead: login ID of one of its users' },
     branch: { type: 'string', required: true, help: 'code of a branch in the profile, such as 010' },
     type: {
       type: 'string',
@@ -37,9 +41,9 @@ export const accountOpen: Command = {
     if (!codes.includes(branchCode)) {
       throw new UsageError(`--branch must be one of ${codes.join(', ')}, not "${branchCode}"`)
     }
-    const outcome = await openAccountOf(context, cliCaller(), {
+    const outcome = await openAccountOf(context, handsOf(input).caller, {
       service,
-      userId: userIdOf(input, 'user-id'),
+      holder: holderOf(input, profile),
       branchCode,
       accountType: input.text('type') as AccountType,
       number: matching(input, 'number', /^\d{7}$/, 'seven digits'),
@@ -59,9 +63,21 @@ export const accountOpen: Command = {
 const holderForm = /^[ｱ-ﾝﾞﾟA-Z0-9 ().-]{1,48}$/
 
 const texts = {
+  no_such_customer: refusals.no_such_customer.en,
   no_such_user: refusals.no_such_user.en,
   account_taken: 'the account is already open',
 } as const
+
+/** Whose it is: by number, or by one of the users. */
+function holderOf(input: Input, profile: ServiceProfile) {
+  const [number, userId] = [input.optional('customer-number'), input.optional('user-id')]
+  if ((number === undefined) === (userId === undefined)) {
+    throw new UsageError('name the customer by --customer-number, or by --user-id')
+  }
+  return userId === undefined
+    ? { customerNumber: customerNumberOf(input, profile) }
+    : { userId: userIdOf(input, 'user-id') }
+}
 
 function matching(input: Input, option: string, form: RegExp, what: string): string {
   const text = input.text(option).trim()

@@ -1,4 +1,5 @@
 import { type Caller, type Context, changeContext } from '../../authority/operations/context.ts'
+import { customerOfNumber } from '../../authority/operations/customer-number.ts'
 import { userState } from '../../authority/rules/user.ts'
 import { newId } from '../../platform/secrets/random.ts'
 import { type Account, accountState, decideOpening } from '../rules/account.ts'
@@ -31,15 +32,32 @@ export function openAccount(context: Context, caller: Caller, newAccount: NewAcc
   )
 }
 
-/** The same by login ID, as the institution knows its customers. Refused with `no_such_user` or `account_taken`. */
+/** Whose account it is: as the institution numbers its customers, or by the login ID of one of the users. */
+export type AccountHolder = { readonly customerNumber: string } | { readonly userId: string }
+
+/** The same for a customer named so. Refused with `no_such_customer`, `no_such_user` or `account_taken`. */
 export async function openAccountOf(
   context: Context,
   caller: Caller,
-  { userId, ...account }: Omit<NewAccount, 'customerId'> & { readonly userId: string },
+  { holder, ...account }: Omit<NewAccount, 'customerId'> & { readonly holder: AccountHolder },
 ) {
-  const { user } = await context.store.read({ user: userState.ref(account.service, userId) })
-  if (user === undefined || user.status === 'deleted') return { ok: false, refusal: 'no_such_user' } as const
-  const { customerId } = user
+  const customerId = await customerIdOf(context, account.service, holder)
+  if (customerId === undefined) {
+    const refusal = 'userId' in holder ? 'no_such_user' : 'no_such_customer'
+    return { ok: false, refusal } as const
+  }
   const outcome = await openAccount(context, caller, { ...account, customerId })
   return outcome.ok ? { ...outcome, customerId, accountId: accountIdOf(account) } : outcome
+}
+
+async function customerIdOf(
+  context: Context,
+  service: string,
+  holder: AccountHolder,
+): Promise<string | undefined> {
+  if ('customerNumber' in holder) {
+    return (await customerOfNumber(context, service, holder.customerNumber))?.customerId
+  }
+  const { user } = await context.store.read({ user: userState.ref(service, holder.userId) })
+  return user === undefined || user.status === 'deleted' ? undefined : user.customerId
 }

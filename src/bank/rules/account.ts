@@ -46,6 +46,14 @@ export type Posting = {
 
 export type LedgerEvent =
   | (Omit<Account, 'balanceYen'> & { readonly type: 'account_opened' })
+  /** To a customer that was part of its customer by mistake (D1). */
+  | {
+      readonly type: 'account_moved'
+      readonly service: string
+      readonly accountId: string
+      readonly customerId: string
+      readonly fromCustomerId: string
+    }
   /** One line; the rest of its entry is in the same decision. */
   | (Posting & { readonly type: 'posted' })
 
@@ -122,6 +130,10 @@ export const accountState = state<Account, LedgerEvent>()({
     account_opened: {
       key: ({ service, accountId }) => [service, accountId],
       fold: (_, { type: __, ...opened }) => ({ ...opened, balanceYen: 0 }),
+    },
+    account_moved: {
+      key: ({ service, accountId }) => [service, accountId],
+      fold: existing((account, { customerId }) => ({ ...account, customerId })),
     },
     posted: {
       key: ({ service, accountId, balanceYen }) => (balanceYen === null ? null : [service, accountId]),

@@ -4,6 +4,7 @@ import type { BankEvent } from '../rules/events.ts'
 /** What the journal says of each. */
 export const bankEventNames = {
   account_opened: '口座の開設',
+  account_moved: '口座の別のお客様への移動',
   posted: '記帳',
   agreement_made: '契約の登録',
   usage_form_chosen: '利用形態の設定',

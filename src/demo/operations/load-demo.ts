@@ -18,19 +18,26 @@ export type DemoParts = readonly DemoPart[]
 
 const demoCaller: Caller = { requestId: 'demo', actor: 'demo', address: null }
 
-type DemoOperator = { readonly userId: string; readonly userName: string; readonly role: Role }
+type DemoOperator = {
+  readonly userId: string
+  readonly userName: string
+  readonly role: Role
+  readonly employeeNumber: string
+}
 
 /** The staff of every desk. */
 const demoOperators: readonly DemoOperator[] = [
-  { userId: 'desk01', userName: '窓口 一子', role: 'desk' },
-  { userId: 'approver01', userName: '承認 二郎', role: 'approver' },
-  { userId: 'branch01', userName: '支店 三郎', role: 'branch' },
-  { userId: 'auditor01', userName: '監査 四葉', role: 'auditor' },
+  { userId: 'desk01', userName: '窓口 一子', role: 'desk', employeeNumber: '10001' },
+  { userId: 'approver01', userName: '承認 二郎', role: 'approver', employeeNumber: '10002' },
+  { userId: 'branch01', userName: '支店 三郎', role: 'branch', employeeNumber: '10003' },
+  { userId: 'auditor01', userName: '監査 四葉', role: 'auditor', employeeNumber: '10004' },
+  { userId: 'admin01', userName: '管理 六花', role: 'administrator', employeeNumber: '10006' },
+  { userId: 'admin02', userName: '管理 七海', role: 'administrator', employeeNumber: '10007' },
 ]
 
 /** Those who work only where a service of the institution needs them. */
 const demoSpecialists: readonly DemoOperator[] = [
-  { userId: 'clearing01', userName: '為替 五郎', role: 'clearing' },
+  { userId: 'clearing01', userName: '為替 五郎', role: 'clearing', employeeNumber: '10005' },
 ]
 
 function operatorsOf(context: Context, parts: DemoParts, desk: string): readonly DemoOperator[] {
@@ -55,11 +62,15 @@ const newTokens = [
 export async function loadDemo(context: Context, parts: DemoParts): Promise<void> {
   const { store } = context
   for (const { service, institutionName } of allDesks(context)) {
-    for (const operator of operatorsOf(context, parts, service)) {
-      if ((await store.read({ user: userState.ref(service, operator.userId) })).user !== undefined) continue
-      const newUser = { service, customerName: institutionName, ...operator, administrator: false }
-      await createUser(context, demoCaller, { ...newUser, initialPassword: operatorPassword })
-    }
+    // Together: each of them costs a slow hash, and most start a demo to look at it at once.
+    await Promise.all(
+      operatorsOf(context, parts, service).map(async (operator) => {
+        if ((await store.read({ user: userState.ref(service, operator.userId) })).user !== undefined) return
+        const institution = { customerNumber: null, customerName: institutionName }
+        const newUser = { service, ...institution, ...operator, administrator: false }
+        await createUser(context, demoCaller, { ...newUser, initialPassword: operatorPassword })
+      }),
+    )
   }
   if ((await statesAfter(store, tokenState, null, 1)).length === 0) await issueDemoTokens(context)
   for (const part of parts) await part.load(context, demoCaller)
@@ -79,6 +90,7 @@ export type DemoAccount = {
   readonly service: string
   readonly userId: string
   readonly userName: string
+  readonly customerNumber: string | null
   readonly customerName: string
   readonly administrator: boolean
   /** Null once it was changed. */
@@ -110,6 +122,7 @@ function accountsIn(context: Context, parts: DemoParts): readonly DemoUser[] {
   const staff = allDesks(context).flatMap(({ service, institutionName }) =>
     operatorsOf(context, parts, service).map(({ userId, userName }) => ({
       service,
+      customerNumber: null,
       customerName: institutionName,
       userId,
       userName,

@@ -1,14 +1,17 @@
 import { type Caller, changeContext, profileOf, untilFresh } from '../../authority/operations/context.ts'
 import { newActivation } from '../../authority/operations/issue-activation.ts'
+import { partyRefs } from '../../authority/operations/parties.ts'
+import { prepareDeskNotices } from '../../authority/operations/tell-desk-acts.ts'
 import { activationState } from '../../authority/rules/activation.ts'
-import { approvalState } from '../../authority/rules/approval.ts'
 import { bindingState, tokenClaimState } from '../../authority/rules/binding.ts'
+import { careState } from '../../authority/rules/care.ts'
+import { withDeskNotices } from '../../authority/rules/notices.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
-import { type DeskAction, deskActions } from '../../authority/rules/rights.ts'
+import { type DeskAction, deskActions, type KindAction } from '../../authority/rules/rights.ts'
 import { userState } from '../../authority/rules/user.ts'
 import type { PasswordOwner } from '../../platform/secrets/password.ts'
 import type { DeskContext, FirstPasswords } from '../contract.ts'
@@ -16,11 +19,11 @@ import type { OtherVerifiers } from '../rules/addition.ts'
 import {
   decideDeskAction,
   makesPassword,
-  needsApproval,
   takesTypedPassword,
   type UserAction,
+  whyTwo,
 } from '../rules/desk.ts'
-import { usersOf } from './parts.ts'
+import { partOf, usersOf } from './parts.ts'
 
 export type DeskWork = {
   readonly action: UserAction
@@ -40,7 +43,7 @@ export function parseDeskAction(word: string): DeskAction | undefined {
   return deskActions.find((each) => each === word)
 }
 
-/** The same of what is done to a user on the user's page. */
+/** The same for an action on the user's page. */
 export function parseUserAction(word: string): UserAction | undefined {
   const action = parseDeskAction(word)
   return action === 'create_user' || action === 'revoke_certificate' ? undefined : action
@@ -56,22 +59,34 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
   const { service, userId, operatorId, action } = work
   const profile = profileOf(context, service)
   const users = usersOf(context, service)
+  const desk = deskOf(service)
   return untilFresh(async () => {
+    const now = context.now()
     const target = await targetOf(context, service, userId)
-    const { user, holder, tokenId } = target
-    const chosen = newPasswordsFor(context, work, target)
+    const { user, holder, tokenId, binding, rows } = target
+    const careful = await store.read({
+      care: careState.ref(service, userId),
+      operator: operatorState.ref(desk, operatorId),
+    })
+    const addition = users.addition(rows, { user, binding })
+    const files =
+      work.step === 'ask' &&
+      user !== undefined &&
+      whyTwo(action, { ...careful, user }, addition, profile, now).length > 0
+    const chosen = files ? null : newPasswordsFor(context, work, target)
     const derived = chosen && (await deriveFirstPasswords(context, { service, userId }, chosen))
     const activation = context.tokenActivation === 'code' ? newActivation(context.keyRing) : null
     const newCodeHash = activation?.codeHash ?? null
-    const now = context.now()
-    const desk = deskOf(service)
+    const kindName = partOf(context, service).acts?.[action as KindAction]?.name ?? null
+    const told = await prepareDeskNotices(context, service, [userId], { action, onToken: false, kindName })
     const refs = {
       ...users.refs({ service, userId, customerId: user?.customerId ?? '' }),
       operatorUser: userState.ref(desk, operatorId),
       operator: operatorState.ref(desk, operatorId),
       ...userRefs(service, userId, holder),
       claim: tokenClaimState.ref(service, tokenId),
-      approval: approvalState.ref(service, userId, action),
+      ...(await partyRefs(context, { service, userId, action })),
+      care: careState.ref(service, userId),
     }
     const request = {
       ...work,
@@ -82,7 +97,11 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     const outcome = await store.change(changeContext(caller, now), refs, (states) => {
       const isSame = (states.user === undefined ? '' : users.holder(states, states.user)) === holder
       return isSame && (states.binding?.tokenId ?? '') === tokenId
-        ? decideDeskAction(states, request, users.addition(states, states), profile, now)
+        ? withDeskNotices(
+            decideDeskAction(states, request, users.addition(states, states), profile, now),
+            told,
+            now,
+          )
         : { outcome: { ok: false, refusal: 'stale' }, events: [] }
     })
     if (!outcome.ok) return outcome
@@ -92,13 +111,13 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
   })
 }
 
-/** What an action is about, as far as it has to be known before the transaction. */
+/** What must be known about an action before the transaction. */
 export async function targetOf(context: DeskContext, service: string, userId: string) {
   const { store } = context
   const { user } = await store.read({ user: userState.ref(service, userId) })
   const users = usersOf(context, service)
   const rows = await store.read(users.refs({ service, userId, customerId: user?.customerId ?? '' }))
-  // Whose token the desk means: perhaps one that all users of the customer share.
+  // The token may be one that all users of the customer share.
   const holder = user === undefined ? '' : users.holder(rows, user)
   const { binding } = await store.read({ binding: bindingState.ref(service, holder) })
   return { user, rows, holder, binding, tokenId: binding?.tokenId ?? '' }
@@ -106,7 +125,7 @@ export async function targetOf(context: DeskContext, service: string, userId: st
 
 type Target = Awaited<ReturnType<typeof targetOf>>
 
-/** What the desk sees and changes of every user. */
+/** The rows that the desk reads and changes for any user. */
 export function userRefs(service: string, userId: string, holder: string) {
   return {
     user: userState.ref(service, userId),
@@ -121,13 +140,12 @@ export function userRefs(service: string, userId: string, holder: string) {
 function newPasswordsFor(
   context: DeskContext,
   work: DeskWork,
-  { user, binding, rows }: Target,
+  { user, rows }: Target,
 ): FirstPasswords | null {
-  const { action, service, step, typed } = work
+  const { action, service, typed } = work
   const profile = profileOf(context, service)
   const users = usersOf(context, service)
-  const addition = users.addition(rows, { user, binding })
-  if (user === undefined || (step === 'ask' && needsApproval(action, user, addition, profile))) return null
+  if (user === undefined) return null
   if (makesPassword(action, profile)) return users.firstPasswords(rows, profile)
   if (!takesTypedPassword(action, profile) || typed === null) return null
   const { password, again } = typed

@@ -1,6 +1,14 @@
-import { type Caller, type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
-import { customerNamed } from '../../authority/operations/customer-named.ts'
-import { customerState } from '../../authority/rules/customer.ts'
+import { chooseCustomer, customerRefs } from '../../authority/operations/choose-customer.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  profileOf,
+  untilFresh,
+} from '../../authority/operations/context.ts'
+import { partyRefs } from '../../authority/operations/parties.ts'
+import { approvalState, approvalValidMs, openApproval } from '../../authority/rules/approval.ts'
+import type { Customer, CustomerNumber } from '../../authority/rules/customer.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import type { UserCreation } from '../../authority/rules/registration.ts'
@@ -8,16 +16,17 @@ import { type User, userState } from '../../authority/rules/user.ts'
 import type { Ref } from '../../platform/decision/state.ts'
 import { newId } from '../../platform/secrets/random.ts'
 import { open, seal } from '../../platform/secrets/seal.ts'
-import { importDraft, saveImportDraft, takeImportDraft } from '../../platform/store/drafts.ts'
+import { extendDraft, importDraft, saveImportDraft, takeImportDraft } from '../../platform/store/drafts.ts'
 import { takenUserIds } from '../queries/desk.ts'
 import { decideImport } from '../rules/import.ts'
+import { type CustomerKnown, customerErrors, whatIsKnown } from './import-customers.ts'
 import { columns, errorsMax, type FileError, type FileUser, parseUserFile } from './user-file.ts'
 
 const draftValidMs = 15 * 60_000
 const askedAtOnce = 500
 
 /** What is shown of a file before it is confirmed: everything but the passwords. */
-export type DraftUsers = readonly Omit<FileUser, 'initialPassword'>[]
+export type DraftUsers = readonly (Omit<FileUser, 'initialPassword'> & CustomerKnown)[]
 
 export type ImportPreview =
   | { readonly ok: true; readonly draftId: string; readonly users: DraftUsers }
@@ -31,8 +40,13 @@ export async function previewImport(
   const { service, operatorId, bytes } = file
   const { users, errors } = parseUserFile(bytes, profileOf(context, service))
   if (errors.length > 0) return { ok: false, errors }
-  const taken = await takenAmong(context, service, users)
-  if (taken.length > 0) return { ok: false, errors: taken }
+  const taken = [
+    ...(await takenAmong(context, service, users)),
+    ...(await customerErrors(context, service, users)),
+  ]
+  if (taken.length > 0) {
+    return { ok: false, errors: taken.toSorted((a, b) => a.line - b.line).slice(0, errorsMax) }
+  }
   const draftId = newId()
   const text = new TextEncoder().encode(JSON.stringify({ service, users }))
   const expiresAtMs = context.now().epochMilliseconds + draftValidMs
@@ -44,14 +58,15 @@ export async function previewImport(
     seal(context.keyRing, text, identityOf(draftId)),
     expiresAtMs,
   )
-  return { ok: true, draftId, users: withoutPasswords(users) }
+  return { ok: true, draftId, users: await shown(context, service, users) }
 }
 
-function withoutPasswords(users: readonly FileUser[]): DraftUsers {
-  return users.map(({ initialPassword: _, ...shown }) => shown)
+async function shown(context: Context, service: string, users: readonly FileUser[]): Promise<DraftUsers> {
+  const known = await whatIsKnown(context, service, users)
+  return users.map(({ initialPassword: _, ...user }) => ({ ...user, ...known(user) }))
 }
 
-/** Shows a draft again, to its owner and in time; it stays there. */
+/** Shows a draft again: to its owner only, until it expires. It is kept. */
 export async function showImport(
   context: Context,
   draft: { readonly service: string; readonly operatorId: string; readonly draftId: string },
@@ -60,7 +75,19 @@ export async function showImport(
   const nowMs = context.now().epochMilliseconds
   const sealed = await importDraft(context.store, draftId, ownerOf(service, operatorId), nowMs)
   const users = sealed && usersIn(context, sealed, draft)
-  return users && withoutPasswords(users)
+  return users && shown(context, service, users)
+}
+
+/** What somebody else asked to open, for whoever approves it; sealed under its ID, so it is what was asked for. */
+export async function showAskedImport(
+  context: Context,
+  { service, draftId }: { readonly service: string; readonly draftId: string },
+): Promise<DraftUsers | undefined> {
+  const { approval } = await context.store.read({
+    approval: approvalState.ref(service, draftId, 'import_users'),
+  })
+  const asked = openApproval(approval, context.now())
+  return asked && showImport(context, { service, draftId, operatorId: asked.requestedBy })
 }
 
 /** Undefined when the draft is one for another service. */
@@ -115,63 +142,96 @@ export async function confirmImport(
     readonly service: string
     readonly operatorId: string
     readonly draftId: string
+    readonly step: 'ask' | 'carry_out'
     readonly reason: string
     readonly identification: string
   },
 ) {
   const { store, passwords } = context
-  const { service, operatorId, draftId, reason, identification } = confirmation
+  const { service, operatorId, draftId } = confirmation
   const profile = profileOf(context, service)
-  const started = context.now()
-  const sealed = await takeImportDraft(
-    store,
-    draftId,
-    ownerOf(service, operatorId),
-    started.epochMilliseconds,
-  )
+  const owner = ownerOf(service, operatorId)
+  const startedMs = context.now().epochMilliseconds
+  const sealed = await importDraft(store, draftId, owner, startedMs)
   const drafted = sealed && usersIn(context, sealed, confirmation)
   if (drafted === undefined) return undefined
+  const details = {
+    count: String(drafted.length),
+    administrators: String(drafted.filter(({ administrator }) => administrator).length),
+  }
 
-  const customers = new Map<string, UserCreation['customer']>()
-  const users: UserCreation[] = []
-  for (const { customerName, initialPassword, line: _, ...user } of drafted) {
-    const customer = customers.get(customerName) ?? (await customerNamed(context, service, customerName))
-    // The first user of a new customer opens it; the others find it.
-    customers.set(customerName, { ...customer, isNew: false })
+  const people: Omit<UserCreation, 'customer'>[] = []
+  for (const { initialPassword, userId, userName, administrator } of drafted) {
     const initialVerifier =
       initialPassword === null
         ? null
-        : { confidential: await passwords.derive({ service, userId: user.userId }, initialPassword) }
-    users.push({ service, ...user, customer, initialVerifier, role: null })
+        : { confidential: await passwords.derive({ service, userId }, initialPassword) }
+    people.push({ service, userId, userName, administrator, initialVerifier, role: null })
   }
-  const now = context.now()
   const desk = deskOf(service)
-  const refs = {
-    operatorUser: userState.ref(desk, operatorId),
-    operator: operatorState.ref(desk, operatorId),
-    ...refsOf(users),
-  }
-  return store.change(changeContext(caller, now), refs, (states) => {
-    const { operatorUser, operator, ...rest } = states
-    const found = Object.entries(rest).filter(
-      ([name, state]) => name.startsWith('user ') && state !== undefined,
-    )
-    const existing = new Map(found.map(([name, state]) => [name.slice('user '.length), state as User]))
-    return decideImport(
-      { operatorUser, operator, existing },
-      { service, operatorId, reason, identification, users },
-      profile,
-      now,
+  const outcome = await untilFresh(async () => {
+    const chosen = await chooseAll(context, service, drafted)
+    const users = people.map((user, i) => ({ ...user, customer: chosen[i] as UserCreation['customer'] }))
+    const now = context.now()
+    const refs = {
+      operatorUser: userState.ref(desk, operatorId),
+      operator: operatorState.ref(desk, operatorId),
+      ...(await partyRefs(context, { service, userId: draftId, action: 'import_users' })),
+      ...refsOf(users),
+    }
+    return store.change(changeContext(caller, now), refs, (states) =>
+      decideImport(
+        {
+          ...states,
+          existing: loaded<User>(states, 'user '),
+          customers: loaded<Customer>(states, 'customer '),
+          numbers: loaded<CustomerNumber>(states, 'number '),
+        },
+        { ...confirmation, details, users },
+        profile,
+        now,
+      ),
     )
   })
+  if (!outcome.ok) return outcome
+  if (outcome.result === 'requested') {
+    await extendDraft(store, draftId, owner, startedMs, startedMs + approvalValidMs)
+  } else await takeImportDraft(store, draftId, owner, startedMs)
+  return { ...outcome, count: drafted.length }
+}
+
+/** The customer of each line; lines of one number have one. */
+async function chooseAll(context: Context, service: string, drafted: readonly FileUser[]) {
+  const chosen = new Map<string, UserCreation['customer']>()
+  const all: UserCreation['customer'][] = []
+  for (const { customerNumber: number, customerName: name } of drafted) {
+    const customer = chosen.get(number) ?? (await chooseCustomer(context, service, { number, name }))
+    chosen.set(number, customer)
+    all.push(customer)
+  }
+  return all
 }
 
 function refsOf(users: readonly UserCreation[]): Record<string, Ref> {
   const refs: Record<string, Ref> = {}
-  for (const { service, userId, customer } of users) {
+  for (const { service, userId, customer: chosen } of users) {
+    const { customer, customerNumber } = customerRefs(service, chosen)
     refs[`user ${userId}`] = userState.ref(service, userId)
     refs[`password ${userId}`] = passwordState.ref(service, userId)
-    refs[`customer ${customer.customerId}`] = customerState.ref(service, customer.customerId)
+    refs[`customer ${chosen.customerId}`] = customer
+    refs[`number ${chosen.number}`] = customerNumber
   }
   return refs
+}
+
+/** The rows of one kind that are there, by what stands after the kind in their names. */
+function loaded<Row extends object>(
+  rows: Readonly<Record<string, object | undefined>>,
+  kind: string,
+): ReadonlyMap<string, Row> {
+  return new Map(
+    Object.entries(rows).flatMap(([name, row]) =>
+      name.startsWith(kind) && row !== undefined ? [[name.slice(kind.length), row as Row]] : [],
+    ),
+  )
 }

@@ -1,20 +1,30 @@
 import { listCertificates } from '../../authority/operations/certificates/list-certificates.ts'
 import { type Context, kindOf, profileOf } from '../../authority/operations/context.ts'
+import { othersOfName } from '../../authority/operations/customer-number.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
+import { isApprovalVoid } from '../../authority/operations/parties.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
-import { type Approval, approvalState } from '../../authority/rules/approval.ts'
+import {
+  type Approval,
+  approvalState,
+  approvalValidMs,
+  openApproval,
+} from '../../authority/rules/approval.ts'
 import type { Binding } from '../../authority/rules/binding.ts'
+import { careState } from '../../authority/rules/care.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
+import { plainNumber } from '../../authority/rules/customer-number.ts'
 import { readyMethods } from '../../authority/rules/methods.ts'
 import { mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { lastGoodDay } from '../../authority/rules/password-rules.ts'
-import type { Method } from '../../authority/rules/profile.ts'
+import type { Method, ServiceProfile } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import { deskActions } from '../../authority/rules/rights.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
+import { type ApprovalName, isStaffAct } from '../../authority/rules/two-persons.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
@@ -22,16 +32,16 @@ import type { JournalEntry } from '../../platform/journal/chain.ts'
 import type { DeskContext } from '../contract.ts'
 import { type FoundUser, findUsers, recentApprovalKeys } from '../queries/desk.ts'
 import {
-  approvalValidMs,
-  needsApproval,
-  openApproval,
+  handsOver,
   possibleActions,
   seenFingerprint,
   takesTypedPassword,
   type UserAction,
+  whyTwo,
 } from '../rules/desk.ts'
 import type { Event } from '../rules/events.ts'
-import { targetOf, userRefs } from './act.ts'
+import { makesStaffPassword } from '../rules/staff.ts'
+import { parseUserAction, targetOf, userRefs } from './act.ts'
 import { type KindRows, usersOf } from './parts.ts'
 import { recentLogins } from './recent-logins.ts'
 
@@ -41,7 +51,7 @@ const loginsMax = 3
 const revocationsMax = 20
 const certificatesMax = 50
 
-/** Those whose users are opened one by one or from a file; the others' kind has a way of its own. */
+/** Services whose users are opened one by one or from a file; other kinds have a way of their own. */
 export function openableServices(context: Context, desk: string): readonly string[] {
   return servicesOf(context, desk).filter(
     (service) => kindOf(context, profileOf(context, service)).opening === null,
@@ -57,7 +67,7 @@ export async function findOperator(
   return (await context.store.read({ operator: operatorState.ref(desk, operatorId) })).operator
 }
 
-/** Users by ID, name, customer or token ID, within the institution; `more` when there are more than are shown. */
+/** Users by ID, name, customer's name or number, or token ID, within the institution; `more` when there are more than are shown. */
 export async function searchUsers(
   context: Context,
   desk: string,
@@ -78,13 +88,15 @@ function spellingsOf(typed: string): readonly string[] {
     .replaceAll(/[!-~]/g, (c) => String.fromCharCode((c.codePointAt(0) ?? 0) + 0xfee0))
     .replaceAll(' ', '\u3000')
   const tokenId = parseTokenId(text)
-  const all = [text, narrow, wide, ...(tokenId === undefined ? [] : [tokenId])]
+  const all = [text, narrow, wide, plainNumber(text), ...(tokenId === undefined ? [] : [tokenId])]
   return [...new Set(all)].filter((spelling) => spelling !== '')
 }
 
 export type UserRecord = {
   readonly user: User
   readonly customer: Customer
+  /** The numbers of other customers of that name, whom the caller may be instead. */
+  readonly namesakes: readonly (string | null)[]
   readonly password: Password | undefined
   /** The last day on which the password needs no change; null where it never expires or was not chosen yet. */
   readonly passwordGoodUntil: Temporal.PlainDate | null
@@ -96,7 +108,7 @@ export type UserRecord = {
   readonly methods: readonly Method[]
   /** The newest activation code, as far as it may be known. */
   readonly activation: Activation | undefined
-  /** What the service's kind looks at besides. */
+  /** The rows of the service's kind. */
   readonly rows: KindRows
   /** 電子証明書, the newest first, and whether the operator may revoke one. */
   readonly certificates: readonly Certificate[]
@@ -105,7 +117,7 @@ export type UserRecord = {
   readonly seen: string
   readonly actions: readonly PossibleAction[]
   /** Every request of this user that waits or was granted, whoever asked. */
-  readonly approvals: readonly Approval[]
+  readonly requests: readonly Request[]
   /** Each newest first. */
   readonly history: readonly JournalEntry<Event>[]
   readonly logins: readonly JournalEntry<Event>[]
@@ -116,9 +128,18 @@ export type UserRecord = {
 /** What the operator may do now, and what it takes. */
 export type PossibleAction = {
   readonly action: UserAction
-  readonly needsApproval: boolean
+  /** Why it takes a second operator; nothing where it doesn't. */
+  readonly because: readonly ApprovalName[]
   readonly takesPassword: boolean
   readonly approval: Approval | null
+}
+
+/** What was asked for, and whether the operator does it now. */
+export type Request = {
+  readonly approval: Approval
+  readonly mayCarryOut: boolean
+  readonly handsOver: boolean
+  readonly takesPassword: boolean
 }
 
 /** Everything that the desk sees of a user on one page; undefined for users of other institutions as for none. */
@@ -140,7 +161,8 @@ export async function showUser(
   })
   const { user, password, binding, mailAddress, activation } = states
   if (user === undefined) return undefined
-  const { customer, token } = await store.read({
+  const { customer, token, care } = await store.read({
+    care: careState.ref(service, userId),
     customer: customerState.ref(service, user.customerId),
     token: tokenState.ref(binding?.tokenId ?? ''),
   })
@@ -153,7 +175,7 @@ export async function showUser(
   const allowed = possible.filter((action) => mayAct(operator, action, service))
   const actions = allowed.map((action) => ({
     action,
-    needsApproval: needsApproval(action, user, addition, profile),
+    because: whyTwo(action, { user, care, operator }, addition, profile, context.now()),
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
@@ -163,6 +185,7 @@ export async function showUser(
   return {
     user,
     customer,
+    namesakes: await namesakesOf(context, customer),
     password,
     passwordGoodUntil,
     binding,
@@ -175,12 +198,32 @@ export async function showUser(
     mayRevokeCertificates: mayAct(operator, 'revoke_certificate', service),
     seen: seenFingerprint(states, addition),
     actions,
-    approvals,
+    requests: approvals.flatMap((approval) => requestsOf(approval, operator, possible, profile)),
     history: await newest(historyMax),
     logins: await recentLogins(context, { service, userId }, loginsMax),
     revocations: await newest(revocationsMax, ['binding_revoked']),
     atBank: await bankingRecord(context, user),
   }
+}
+
+function requestsOf(
+  approval: Approval,
+  operator: Operator,
+  possible: readonly UserAction[],
+  profile: ServiceProfile,
+): readonly Request[] {
+  const action = possible.find((each) => each === approval.action)
+  if (action === undefined) return [{ approval, mayCarryOut: false, handsOver: false, takesPassword: false }]
+  const hands = handsOver(action, profile)
+  const mine = approval.requestedBy === operator.userId
+  const mayCarryOut =
+    approval.status === 'granted' && (hands ? !mine && mayAct(operator, 'print', approval.service) : mine)
+  return [{ approval, mayCarryOut, handsOver: hands, takesPassword: takesTypedPassword(action, profile) }]
+}
+
+async function namesakesOf(context: Context, { service, customerId, name }: Customer) {
+  const others = await othersOfName(context, service, { name, customerId })
+  return others.map(({ number }) => number)
 }
 
 async function approvalsOf(context: Context, service: string, userId: string): Promise<readonly Approval[]> {
@@ -193,9 +236,15 @@ async function approvalsOf(context: Context, service: string, userId: string): P
 /** A request as an approver, or whoever asked, reads it. */
 export type ShownApproval = {
   readonly approval: Approval
+  /** False for a user who is only to be opened. */
+  readonly isOpen: boolean
   readonly userName: string
-  readonly customerName: string
+  readonly customer: Pick<Customer, 'name' | 'number'>
   readonly requesterName: string
+  /** Does it make a secret, which somebody else than whoever asked has to print? */
+  readonly handsOver: boolean
+  /** Whoever asked for it, or granted it, may not any more. */
+  readonly isVoid: boolean
 }
 
 /**
@@ -204,28 +253,41 @@ export type ShownApproval = {
  */
 export async function recentApprovals(context: Context, desk: string): Promise<readonly ShownApproval[]> {
   const { store } = context
-  const services = servicesOf(context, desk)
-  if (services.length === 0) return []
+  const services = [...servicesOf(context, desk), desk]
   const sinceMs = context.now().epochMilliseconds - approvalValidMs
   const keys = await recentApprovalKeys(store, services, sinceMs)
   return Promise.all(keys.map((key) => showApproval(context, desk, key))).then((all) => all.flat())
 }
 
 async function showApproval(
-  { store }: Context,
+  context: Context,
   desk: string,
   { service, userId, action }: Pick<Approval, 'service' | 'userId' | 'action'>,
 ): Promise<readonly ShownApproval[]> {
+  const { store } = context
   const { approval, user } = await store.read({
     approval: approvalState.ref(service, userId, action),
     user: userState.ref(service, userId),
   })
   // It may have been used since its key was read.
-  if (approval === undefined || user === undefined || approval.status === 'used') return []
+  if (approval === undefined || approval.status === 'used') return []
   const { customer, requester } = await store.read({
-    customer: customerState.ref(service, user.customerId),
+    customer: customerState.ref(service, user?.customerId ?? ''),
     requester: userState.ref(desk, approval.requestedBy),
   })
-  const requesterName = requester?.userName ?? ''
-  return [{ approval, userName: user.userName, customerName: customer?.name ?? '', requesterName }]
+  const userAction = parseUserAction(action)
+  const hands =
+    (userAction !== undefined && handsOver(userAction, profileOf(context, service))) ||
+    (isStaffAct(action) && makesStaffPassword(action))
+  return [
+    {
+      approval,
+      isVoid: await isApprovalVoid(context, approval),
+      isOpen: user !== undefined,
+      userName: user?.userName ?? '',
+      customer: customer ?? { name: '', number: null },
+      requesterName: requester?.userName ?? '',
+      handsOver: hands,
+    },
+  ]
 }

@@ -12,7 +12,7 @@ import {
   usersByMethod,
 } from '../rules/migration.ts'
 
-/** Of the desk's services, those that move from tokens to codes by mail. */
+/** The desk's services that move from tokens to codes by mail. */
 export function migratingServices(context: Context, desk: string): readonly string[] {
   return servicesOf(context, desk).filter((service) => migrationOf(profileOf(context, service)) !== undefined)
 }
@@ -32,8 +32,8 @@ const daysMin = 14
 const epoch = Temporal.PlainDate.from('1970-01-01')
 
 /**
- * How far a service has come. Days before today are those of what users have now: what was removed or revoked since is
- * not in them. Throws for a service that does not migrate.
+ * How far a service has come. Earlier days count what users still have today; what was removed or revoked since then is
+ * missing. Throws for a service that does not migrate.
  */
 export async function reportMigration(context: Context, service: string): Promise<MigrationReport> {
   const migration = migrationOf(profileOf(context, service))
@@ -64,7 +64,7 @@ export async function reportMigration(context: Context, service: string): Promis
   return { ...migration, now: usersByMethod(counts, today), days, forecast }
 }
 
-/** A page of those who have no address yet, by user ID; `next` is after whom the following page begins. */
+/** A page of those who have no address yet, by user ID; the next page begins after `next`. */
 export async function listWithoutMail(
   { store }: Context,
   service: string,

@@ -1,7 +1,13 @@
-import { type Caller, type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
-import { customerNamed } from '../../authority/operations/customer-named.ts'
-import { customerIdByName } from '../../authority/queries/customers.ts'
-import { customerState } from '../../authority/rules/customer.ts'
+import { chooseCustomer, customerRefs } from '../../authority/operations/choose-customer.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  profileOf,
+  untilFresh,
+} from '../../authority/operations/context.ts'
+import { partyRefs } from '../../authority/operations/parties.ts'
+import { approvalState } from '../../authority/rules/approval.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
@@ -11,24 +17,27 @@ import { userState } from '../../authority/rules/user.ts'
 export type DeskNewUser = {
   readonly service: string
   readonly operatorId: string
+  readonly customerNumber: string
   readonly customerName: string
   readonly userId: string
   readonly userName: string
   readonly administrator: boolean
   /** The 仮ログインパスワード of the application form, for services that have one; otherwise null. */
   readonly typed: TypedPassword | null
+  readonly step: 'ask' | 'carry_out'
   readonly reason: string
   readonly identification: string
 }
 
 /**
- * An operator opens a user, and the customer when the service has none of that name. Without an initial password the
- * user can't log in until the letter is printed, which makes one.
+ * An operator opens a user, and the customer when the service has none of that number. Without an initial password the
+ * user can't log in until the letter is printed, which makes one. Refused with `customer_name_differs` where the number
+ * is that of a customer of another name. Where the profile asks for a second person, it is only filed.
  */
 export async function openUser(context: Context, caller: Caller, newUser: DeskNewUser) {
   const { store, passwords } = context
-  const { service, operatorId, customerName, userId, userName, administrator, reason, identification } =
-    newUser
+  const { service, operatorId, customerNumber, customerName, userId, userName, administrator } = newUser
+  const { step, reason, identification } = newUser
   const profile = profileOf(context, service)
   const typed = profile.desk.initialPassword === 'application' ? newUser.typed : null
   const fits =
@@ -37,35 +46,45 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
   const initialVerifier = fits
     ? { confidential: await passwords.derive({ service, userId }, typed.password) }
     : null
-  const customer = await customerNamed(context, service, customerName)
-  const now = context.now()
   const desk = deskOf(service)
-  const refs = {
-    operatorUser: userState.ref(desk, operatorId),
-    operator: operatorState.ref(desk, operatorId),
-    user: userState.ref(service, userId),
-    password: passwordState.ref(service, userId),
-    customer: customerState.ref(service, customer.customerId),
-  }
-  const creation = {
-    service,
-    userId,
-    userName,
-    administrator,
-    customer,
-    initialVerifier,
-    role: null,
-    operatorId,
-    reason,
-    identification,
-    typed,
-  }
-  return store.change(changeContext(caller, now), refs, (states) =>
-    decideDeskUserCreation(states, creation, profile, now),
-  )
+  const user = { service, userId, userName, administrator, initialVerifier, role: null }
+  const details = { customerNumber, customerName, userName, administrator: administrator ? '1' : '0' }
+  return untilFresh(async () => {
+    const customer = await chooseCustomer(context, service, { number: customerNumber, name: customerName })
+    const now = context.now()
+    const refs = {
+      operatorUser: userState.ref(desk, operatorId),
+      operator: operatorState.ref(desk, operatorId),
+      ...(await partyRefs(context, { service, userId, action: 'create_user' })),
+      user: userState.ref(service, userId),
+      password: passwordState.ref(service, userId),
+      ...customerRefs(service, customer),
+    }
+    const creation = { ...user, customer, operatorId, step, reason, identification, details, typed }
+    return store.change(changeContext(caller, now), refs, (states) =>
+      decideDeskUserCreation(states, creation, profile, now),
+    )
+  })
 }
 
-/** Does the service have a customer of exactly that name? */
-export async function hasCustomer(context: Context, service: string, name: string): Promise<boolean> {
-  return (await customerIdByName(context.store, service, name)) !== undefined
+/** Opens what was granted, as it was granted: nothing of it is typed again but the password of the application form. */
+export async function openGrantedUser(
+  context: Context,
+  caller: Caller,
+  granted: Pick<DeskNewUser, 'service' | 'userId' | 'operatorId' | 'typed'>,
+) {
+  const { service, userId } = granted
+  const { approval } = await context.store.read({
+    approval: approvalState.ref(service, userId, 'create_user'),
+  })
+  const { customerNumber = '', customerName = '', userName = '', administrator } = approval?.details ?? {}
+  if (customerNumber === '') return { ok: false, refusal: 'nothing_to_do' } as const
+  const asked = { customerNumber, customerName, userName, administrator: administrator === '1' }
+  return openUser(context, caller, {
+    ...granted,
+    ...asked,
+    step: 'carry_out',
+    reason: '',
+    identification: '',
+  })
 }

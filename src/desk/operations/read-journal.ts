@@ -16,6 +16,9 @@ export type DeskJournalEntry = { readonly position: number; readonly hash: strin
 
 const exportPage = 1000
 
+/** What was done at the server to what belongs to no service, such as its tokens: it concerns every institution (D4). */
+const serverActs = ['terminal_acted', 'tokens_exported', 'tokens_imported'] satisfies readonly Event['type'][]
+
 /** What an auditor of the institution may read: its services, and what its staff did to sign in. */
 export function auditedServices(context: Context, desk: string): readonly string[] {
   return [...servicesOf(context, desk), desk]
@@ -31,11 +34,13 @@ export async function readDeskJournal(
   const { service, userId, before } = filter
   const audited = auditedServices(context, desk)
   const services = service === null ? audited : audited.filter((each) => each === service)
-  const rows = await newestJournal(
-    context.store,
-    { services, ...(userId !== null && { userId }), ...(before !== null && { before }) },
-    limit + 1,
-  )
+  const page = { ...(userId !== null && { userId }), ...(before !== null && { before }) }
+  const ofInstitution = await newestJournal(context.store, { services, ...page }, limit + 1)
+  const ofServer =
+    service === null && userId === null
+      ? await newestJournal(context.store, { ofNoService: true, types: serverActs, ...page }, limit + 1)
+      : []
+  const rows = [...ofInstitution, ...ofServer].toSorted((a, b) => b.position - a.position)
   const entries = rows.slice(0, limit).map(shown)
   return { entries, next: rows.length > limit ? (entries.at(-1)?.position ?? null) : null }
 }

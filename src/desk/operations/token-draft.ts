@@ -42,7 +42,7 @@ export async function previewTokens(context: Context, uploaded: UploadedTokens) 
   return { ...prepared, draftId }
 }
 
-/** Shows a draft again, to its owner and in time; it stays there. */
+/** Shows a draft again: to its owner only, until it expires. It is kept. */
 export async function showTokens(context: Context, draft: Draft): Promise<PreparedImport | undefined> {
   const nowMs = context.now().epochMilliseconds
   const sealed = await importDraft(context.store, draft.draftId, ownerOf(draft), nowMs)

@@ -1,10 +1,16 @@
 import { parse } from 'csv-parse/sync'
+import {
+  type CustomerNumberProblem,
+  customerNumberIn,
+  namesCustomer,
+} from '../../authority/operations/customer-number.ts'
 import { type NameProblem, nameProblem } from '../../authority/operations/name-problem.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 
 export type FileUser = {
   readonly line: number
+  readonly customerNumber: string
   readonly customerName: string
   readonly userId: string
   readonly userName: string
@@ -13,11 +19,20 @@ export type FileUser = {
 }
 
 /** What is wrong with a file, by line as a spreadsheet counts them: one record is one, whatever breaks it holds. */
-export type FileError = { readonly line: number; readonly column: string; readonly problem: FileProblem }
+export type FileError = {
+  readonly line: number
+  readonly column: string
+  readonly problem: FileProblem
+  /** What is said after the words of the problem: a name, an example. */
+  readonly detail?: string
+}
 
 export type FileProblem =
   | NameProblem
   | 'characters'
+  | CustomerNumberProblem
+  | 'other_name'
+  | 'two_names'
   | 'encoding'
   | 'not_csv'
   | 'header'
@@ -31,6 +46,7 @@ export type FileProblem =
   | 'taken'
 
 export const columns = {
+  customerNumber: 'お客様番号',
   customerName: 'お客様名',
   userId: 'ユーザID',
   userName: 'ユーザ名',
@@ -112,28 +128,59 @@ function checkRows(rows: readonly Row[], profile: ServiceProfile) {
   const errors: FileError[] = []
   const users: FileUser[] = []
   const seen = new Set<string>()
+  const named = new Map<string, { readonly line: number; readonly name: string }>()
   const application = profile.desk.initialPassword === 'application'
   for (const { line, record } of rows) {
-    const [customerName = '', rawId = '', userName = '', rawAdministrator = '', typed = ''] = record
+    const [rawNumber = '', customerName = '', rawId = '', userName = '', rawAdministrator = '', typed = ''] =
+      record
     const userId = rawId.normalize('NFKC')
     const administrator = rawAdministrator.normalize('NFKC')
-    const problems: [string, FileProblem | null][] = [
+    const { number: customerNumber, problem: numberProblem } = customerNumberIn(rawNumber, profile)
+    const first = named.get(customerNumber)
+    const ownProblem = nameProblem(customerName)
+    const twoNames = ownProblem === null && first !== undefined && !namesCustomer(first, customerName)
+    const customerNameProblem = twoNames ? 'two_names' : ownProblem
+    const problems: [string, FileProblem | null, (string | undefined)?][] = [
       ['', record.length > columnsOf(profile).length ? 'columns' : null],
-      [columns.customerName, nameProblem(customerName)],
+      [
+        columns.customerNumber,
+        numberProblem,
+        numberProblem === 'number_form' ? exampleOf(profile) : undefined,
+      ],
+      [
+        columns.customerName,
+        customerNameProblem,
+        twoNames ? `${first.line}行目「${first.name}」` : undefined,
+      ],
       [columns.userId, userIdProblem(userId, seen)],
       [columns.userName, nameProblem(userName)],
       [columns.administrator, ['0', '1'].includes(administrator) ? null : 'not_0_or_1'],
     ]
     if (application)
       problems.push([columns.initialPassword, passwordProblem(typed, { userId, userName }, profile)])
-    for (const [column, problem] of problems) if (problem !== null) errors.push({ line, column, problem })
+    for (const [column, problem, detail] of problems)
+      if (problem !== null) errors.push({ line, column, problem, ...(detail !== undefined && { detail }) })
     if (errors.length >= errorsMax) break
     seen.add(userId)
+    if (numberProblem === null && ownProblem === null && first === undefined)
+      named.set(customerNumber, { line, name: customerName })
     const initialPassword = application ? typed : null
     const isAdministrator = administrator === '1'
-    users.push({ line, customerName, userId, userName, administrator: isAdministrator, initialPassword })
+    users.push({
+      line,
+      customerNumber,
+      customerName,
+      userId,
+      userName,
+      administrator: isAdministrator,
+      initialPassword,
+    })
   }
   return errors.length > 0 ? { users: [], errors: errors.slice(0, errorsMax) } : { users, errors: [] }
+}
+
+function exampleOf({ customers }: ServiceProfile): string {
+  return customers?.number.example ?? ''
 }
 
 export function userIdProblem(userId: string, seen: ReadonlySet<string> = new Set()): FileProblem | null {

@@ -9,6 +9,7 @@ export type FoundUser = {
   readonly userId: string
   readonly userName: string
   readonly customerName: string
+  readonly customerNumber: string | null
   readonly administrator: boolean
   readonly userStatus: User['status']
   readonly passwordLocked: boolean
@@ -17,7 +18,7 @@ export type FoundUser = {
 }
 
 /**
- * Users of some services whose ID, name or customer contains one of the texts, or whose token, own or shared, is one of
+ * Users of some services whose ID, name or customer, by name or number, contains one of the texts, or whose token, own or shared, is one of
  * them, at most `limit`, by service and ID.
  */
 export async function findUsers(
@@ -27,13 +28,13 @@ export async function findUsers(
   limit: number,
 ): Promise<FoundUser[]> {
   const fits =
-    "(u.user_id LIKE ? ESCAPE '\\' OR u.user_name LIKE ? ESCAPE '\\' OR c.name LIKE ? ESCAPE '\\' OR b.token_id = ? OR s.token_id = ?)"
+    "(u.user_id LIKE ? ESCAPE '\\' OR u.user_name LIKE ? ESCAPE '\\' OR c.name LIKE ? ESCAPE '\\' OR c.number LIKE ? ESCAPE '\\' OR b.token_id = ? OR s.token_id = ?)"
   const values = texts.flatMap((text) => {
     const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
-    return [like, like, like, text, text]
+    return [like, like, like, like, text, text]
   })
   const rows = await store.query(
-    'SELECT u.service, u.user_id, u.user_name, c.name, u.administrator, u.status, p.locked, ' +
+    'SELECT u.service, u.user_id, u.user_name, c.name, c.number, u.administrator, u.status, p.locked, ' +
       'COALESCE(b.token_id, s.token_id), COALESCE(b.status, s.status) ' +
       'FROM service_user u JOIN customer c ON c.service = u.service AND c.customer_id = u.customer_id ' +
       'LEFT JOIN password p ON p.service = u.service AND p.user_id = u.user_id ' +
@@ -47,11 +48,23 @@ export async function findUsers(
     limit,
   )
   return rows.map(
-    ([service, userId, userName, customerName, administrator, userStatus, locked, tokenId, status]) => ({
+    ([
+      service,
+      userId,
+      userName,
+      customerName,
+      number,
+      administrator,
+      userStatus,
+      locked,
+      tokenId,
+      status,
+    ]) => ({
       service: service as string,
       userId: userId as string,
       userName: userName as string,
       customerName: customerName as string,
+      customerNumber: number as string | null,
       administrator: administrator === 1,
       userStatus: userStatus as User['status'],
       passwordLocked: locked === 1,

@@ -12,7 +12,7 @@ export type KindAct<E extends AnyEvent = AnyEvent> = {
   readonly events: (operatorId: string, now: Temporal.Instant) => readonly E[] | null
 }
 
-/** The verifiers of first passwords besides that of the login, by what the kind calls them. */
+/** The verifiers of first passwords other than the login's, by the kind's names for them. */
 export type OtherVerifiers = Readonly<Record<string, Confidential<string>>>
 
 /**
@@ -26,9 +26,9 @@ export type DeskAddition<E extends AnyEvent = AnyEvent> = {
   readonly acts: readonly KindAct<E>[]
   /** Goes into the fingerprint of what the operator saw. */
   readonly fingerprint: readonly (string | number)[]
-  /** What goes with the lock of the login's password when the desk takes it off. */
+  /** What else is released when the desk unlocks the login password. */
   readonly unlocked: readonly E[]
-  /** First passwords besides that of the login; null when one is missing, since rights changed meanwhile. */
+  /** First passwords other than the login's; null when one is missing because rights changed meanwhile. */
   readonly renewed: (verifiers: OtherVerifiers) => readonly E[] | null
 }
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, binding, password, profileOf, user } from '../../../test/support/states.ts'
+import { at, binding, operator, password, profileOf, user } from '../../../test/support/states.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { type Role, roleRights } from '../../authority/rules/rights.ts'
 import type { Agreement } from '../../bank/rules/agreement.ts'
@@ -74,7 +74,10 @@ function statesFor(role: Role, changes: Partial<States> = {}, profile: ServicePr
   const operatorId = `${role}01`
   return {
     operatorUser: user({ service: desk, userId: operatorId }),
-    operator: { service: desk, userId: operatorId, role },
+    operator: operator({ service: desk, userId: operatorId, role }),
+    askerUser: user({ service: desk, userId: operatorId }),
+    asker: operator({ service: desk, userId: operatorId, role }),
+    care: undefined,
     user: user({ service: profile.service }),
     password: password(),
     binding: binding({ service }),

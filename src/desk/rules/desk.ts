@@ -1,8 +1,16 @@
 import { type Activation, activationIssued } from '../../authority/rules/activation.ts'
-import type { Approval } from '../../authority/rules/approval.ts'
+import {
+  type Approval,
+  decideTwoPersons,
+  isAskerGone,
+  openApproval,
+  type PartyStates,
+  type Permit,
+} from '../../authority/rules/approval.ts'
 import { type Binding, bindingBarred } from '../../authority/rules/binding.ts'
-import type { ActivationEvent } from '../../authority/rules/events.ts'
-import { type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
+import { type Care, reasonsOfCare } from '../../authority/rules/care.ts'
+import type { ActivationEvent, DeskEvent } from '../../authority/rules/events.ts'
+import { type Operator, type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
@@ -10,6 +18,8 @@ import type { Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import type { CommonAction, DeskAction } from '../../authority/rules/rights.ts'
+import { isSamePerson } from '../../authority/rules/staffing.ts'
+import { type ApprovalName, isStaffAct, rightToApprove } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, type Decision as Decided, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/event.ts'
@@ -18,14 +28,17 @@ import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { Refusal } from './refusal.ts'
 
-export type DeskStates = OperatorStates & {
-  readonly user: User | undefined
-  readonly password: Password | undefined
-  readonly binding: Binding | undefined
-  readonly mailAddress: RegisteredAddress | undefined
-  readonly approval: Approval | undefined
-  readonly activation?: Activation | undefined
-}
+export type DeskStates = OperatorStates &
+  PartyStates & {
+    readonly user: User | undefined
+    readonly password: Password | undefined
+    readonly binding: Binding | undefined
+    readonly mailAddress: RegisteredAddress | undefined
+    readonly approval: Approval | undefined
+    readonly care: Care | undefined
+    readonly operator: Operator | undefined
+    readonly activation?: Activation | undefined
+  }
 
 /** What can be done to a user who exists; one of several certificates is revoked on a page of its own. */
 export type UserAction = Exclude<DeskAction, 'create_user' | 'revoke_certificate'>
@@ -38,17 +51,17 @@ export type DeskRequest = {
   readonly operatorId: string
   /** `ask` acts, or files a request where the profile wants a second operator; `carry_out` does what was granted. */
   readonly step: 'ask' | 'carry_out'
-  /** Why, and how the caller proved who they are; of what is carried out, the request tells both. */
+  /** Why, and how the caller proved who they are; what is carried out takes both from its request. */
   readonly reason: string
   readonly identification: string
   /** What the operator saw (`seenFingerprint`): whoever comes second has to look again. */
   readonly seen: string
   readonly typed: TypedPassword | null
-  /** Of the password that was made or typed, for the actions that set one. */
+  /** The verifier of the password that was made or typed, for the actions that set one. */
   readonly newVerifier: Confidential<string> | null
-  /** And of those that a user of some kinds of service gets with it. */
+  /** The verifiers of the passwords that some kinds of service add. */
   readonly newOthers?: OtherVerifiers
-  /** Of the activation code that was made; null where the institution wants none from token apps. */
+  /** The activation code that was made; null where the institution wants none from token apps. */
   readonly newCodeHash: string | null
 }
 
@@ -57,9 +70,6 @@ export type DeskResult = {
   /** Until when a password that was set opens anything, or an activation code that was made counts. */
   readonly expiresAtMs: number | null
 }
-
-/** How long a granted or pending approval counts. */
-export const approvalValidMs = 24 * 3_600_000
 
 /**
  * What an operator does for a caller. Each action carries why, and how the caller was identified; where the profile
@@ -73,8 +83,10 @@ export function decideDeskAction<E extends AnyEvent>(
   now: Temporal.Instant,
 ): Decided<DeskResult, Refusal | Stale, Event | E> {
   const { user } = states
-  const { action, service, userId, operatorId, step, reason, identification } = request
-  const barred = refuseOperator(states, action, service)
+  const { action, service, operatorId } = request
+  const hands = handsOver(action, profile)
+  const right = request.step === 'carry_out' && hands ? 'print' : action
+  const barred = refuseOperator(states, right, service)
   if (barred !== null) return refuse(barred)
   if (user === undefined) return refuse('no_such_user')
   if (request.seen !== seenFingerprint(states, addition)) return refuse('nothing_to_do')
@@ -82,42 +94,47 @@ export function decideDeskAction<E extends AnyEvent>(
   const possible = possibleActions(states, addition, profile, { activationCodes })
   if (!possible.includes(action)) return refuse('nothing_to_do')
 
-  const open = openApproval(states.approval, now)
-  if (step === 'carry_out') {
-    if (open?.status !== 'granted' || open.requestedBy !== operatorId) return refuse('nothing_to_do')
-    return act({ states, user, addition, profile, now }, request, open)
+  const because = whyTwo(action, { ...states, user }, addition, profile, now)
+  const wanted = { ...request, by: operatorId, details: {}, because, handsOver: hands, parties: states }
+  const asked = decideTwoPersons(states.approval, wanted, now)
+  switch (asked.is) {
+    case 'refused':
+      return refuse(asked.refusal)
+    case 'requested':
+      return accept({ result: 'requested', expiresAtMs: null }, asked.event)
+    case 'permitted':
+      return act({ states, user, addition, profile, now }, request, asked)
   }
-  if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
-  if (!needsApproval(action, user, addition, profile))
-    return act({ states, user, addition, profile, now }, request, null)
-  if (open !== undefined) return refuse('approval_pending')
-  const requested = { service, userId, action, reason, identification, requestedBy: operatorId } as const
-  return accept(
-    { result: 'requested', expiresAtMs: null },
-    { type: 'approval_requested', ...requested, requestedAtMs: now.epochMilliseconds },
-  )
 }
 
-/** The request that still counts: not declined, not used, not older than a day. */
-export function openApproval(approval: Approval | undefined, now: Temporal.Instant): Approval | undefined {
-  if (approval?.status !== 'pending' && approval?.status !== 'granted') return undefined
-  return now.epochMilliseconds < approval.requestedAtMs + approvalValidMs ? approval : undefined
+/** Is a secret made that whoever does it reads? Then it must not be whoever asked for it (X1). */
+export function handsOver(action: UserAction, profile: ServiceProfile): boolean {
+  return makesPassword(action, profile) || action === 'issue_activation_code'
 }
 
-/** Whether the profile wants a second operator for it; for administrators, also what lets them in again. */
-export function needsApproval(
+/** Why it takes a second operator; nothing where one may do it alone. */
+export function whyTwo(
   action: UserAction,
-  user: User,
+  {
+    user,
+    care,
+    operator,
+  }: { readonly user: User; readonly care: Care | undefined; readonly operator: Operator | undefined },
   { acts }: DeskAddition,
   { desk }: ServiceProfile,
-): boolean {
+  now: Temporal.Instant,
+): readonly ApprovalName[] {
   const approval = acts.find((act) => act.action === action)?.approval
-  if (approval === 'always' || approval === 'never') return approval === 'always'
+  if (approval === 'never') return []
+  if (approval === 'always') return [action]
   // Giving up the address that codes come to weighs as much as giving up the token.
-  const weight = action === 'remove_mail_address' ? 'revoke_token' : (approval ?? action)
-  if ((desk.approvals as readonly string[]).includes(weight)) return true
+  const names = [action, action === 'remove_mail_address' ? 'revoke_token' : (approval ?? action)]
   const rescues = action === 'unlock_password' || action === 'reset_password' || action === 'unlock_code'
-  return rescues && user.administrator && desk.approvals.includes('rescue_administrator')
+  const rescue = rescues && user.administrator ? (['rescue_administrator'] as const) : []
+  const listed = [...new Set<ApprovalName>([...names, ...rescue])].filter((name) =>
+    desk.approvals.includes(name),
+  )
+  return [...listed, ...reasonsOfCare(action, { care, operator }, desk, now)]
 }
 
 /** Does the operator type the new password from the application form (城北), instead of printing one? */
@@ -184,6 +201,8 @@ export function seenFingerprint(
   return [...seen, ...fingerprint].join('.')
 }
 
+type Permitted = { readonly permit: Permit; readonly events: readonly DeskEvent[] }
+
 type Target<E extends AnyEvent> = {
   readonly states: DeskStates
   readonly user: User
@@ -196,7 +215,7 @@ type Target<E extends AnyEvent> = {
 function act<E extends AnyEvent>(
   target: Target<E>,
   request: DeskRequest,
-  approval: Approval | null,
+  { permit, events: used }: Permitted,
 ): Decided<DeskResult, Refusal | Stale, Event | E> {
   const { user, profile, now } = target
   const { action, service, userId, operatorId, typed, newVerifier } = request
@@ -210,15 +229,13 @@ function act<E extends AnyEvent>(
   if (setsPassword && newVerifier === null) return refuse('stale')
   const events = eventsOf(target, request)
   if (events === null) return refuse('nothing_to_do')
-  const { reason, identification } = approval ?? request
-  const acted = { service, userId, operatorId, action, reason, identification } as const
-  const used: Event[] = approval === null ? [] : [{ type: 'approval_used', service, userId, action }]
+  const acted = { service, userId, operatorId, action, actedAtMs: now.epochMilliseconds } as const
   const expiresAtMs = setsPassword
     ? initialExpiryMs(profile, now)
     : (events.find(isActivation)?.expiresAtMs ?? null)
   return accept(
     { result: 'done', expiresAtMs },
-    { type: 'desk_acted', ...acted, approved: approval !== null },
+    { type: 'desk_acted', ...acted, ...permit },
     ...used,
     ...events,
   )
@@ -300,11 +317,12 @@ function newPassword(
 }
 
 /**
- * A second operator grants or declines a request, never their own. `requestedAtMs` names the very request that was
- * read: of one that was asked for again meanwhile, nothing was read yet.
+ * A second operator grants or declines a request, never their own nor one about themselves; the staff's matters take an
+ * administrator (D2). `requestedAtMs` names the very request that was read: one that was asked for again since then has
+ * not been read.
  */
 export function decideApproval(
-  states: OperatorStates & Pick<DeskStates, 'approval'>,
+  states: OperatorStates & PartyStates & Pick<DeskStates, 'approval' | 'operator'>,
   request: {
     readonly operatorId: string
     readonly grant: boolean
@@ -313,15 +331,18 @@ export function decideApproval(
   },
   now: Temporal.Instant,
 ): Decision<object, Refusal> {
-  const { approval } = states
+  const { approval, operator } = states
   const { operatorId, grant } = request
-  const barred = refuseOperator(states, 'approve', request.service)
-  if (barred !== null) return refuse(barred)
+  const right = approval === undefined ? 'approve' : rightToApprove(approval.action)
+  const barred = refuseOperator(states, right, request.service)
+  if (barred !== null || operator === undefined) return refuse('not_permitted')
   if (approval?.status !== 'pending') return refuse('nothing_to_do')
   if (approval.requestedAtMs !== request.requestedAtMs) return refuse('nothing_to_do')
   if (openApproval(approval, now) === undefined) return refuse('approval_expired')
-  if (approval.requestedBy === operatorId) return refuse('approval_own')
-  const { service, userId, action } = approval
+  const { service, userId, action, requestedBy } = approval
+  if (isSamePerson(operator, requestedBy, states.asker)) return refuse('approval_own')
+  if (isStaffAct(action) && userId === operatorId) return refuse('approval_of_oneself')
+  if (grant && isAskerGone(states, approval)) return refuse('nothing_to_do')
   const type = grant ? 'approval_granted' : 'approval_declined'
   return accept(
     {},

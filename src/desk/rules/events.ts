@@ -1,4 +1,4 @@
 import type { Event as BankEvent } from '../../bank/rules/events.ts'
 
-/** What the desk knows of itself; what a kind of service writes besides, its part of the desk knows. */
+/** The events that the desk knows; a kind's own events are known to its part of the desk. */
 export type Event = BankEvent

@@ -55,7 +55,7 @@ export function registeredOn(counts: readonly MethodCount[], day: Temporal.Plain
     .reduce((total, { users }) => total + users, 0)
 }
 
-/** Of how many full days before today the registrations are averaged. */
+/** How many full days before today the average of registrations covers. */
 export const forecastDays = 14
 /** Further ahead than this, the forecast says nothing. */
 const daysAheadMax = 3650

@@ -1,6 +1,11 @@
 import type { Refusal as BankRefusal } from '../../bank/rules/refusal.ts'
 
 /** Ways in which only the desk tells its staff no. */
-export type DeskRefusal = 'approval_expired' | 'approval_own'
+export type DeskRefusal =
+  | 'approval_expired'
+  | 'approval_own'
+  | 'approval_of_oneself'
+  | 'own_account'
+  | 'last_desk_administrator'
 
 export type Refusal = BankRefusal | DeskRefusal

@@ -5,10 +5,10 @@ import { timeText } from '../../platform/web/times.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import type { PossibleAction, UserRecord } from '../operations/look-up.ts'
 import { deskUserHref } from '../routes.ts'
-import { approvalStatusNames } from '../texts/desk.ts'
+import { approvalStatusNames, deskTexts } from '../texts/desk.ts'
 import type { Desk } from './staff.ts'
 import { whyFields } from './why.ts'
-import { actionName, actionNote } from './words.ts'
+import { actionName, actionNote, becauseText } from './words.ts'
 
 /** What an operator can do for a caller: one form with a button for each action, and what was granted. */
 
@@ -42,7 +42,7 @@ function actionForm(
   direct: readonly PossibleAction[],
   { why, passwordErrors }: Shown,
 ): Html {
-  const takesPassword = direct.some((each) => each.takesPassword && !each.needsApproval)
+  const takesPassword = direct.some((each) => each.takesPassword && each.because.length === 0)
   return html`<form method="post" action="${actHref(desk, record)}" class="panel stacked" autocomplete="off">
 <h2>操作</h2>
 ${tokenInput(staff.sessionId)}${noDefault}
@@ -57,8 +57,9 @@ function actionItem(
   desk: Desk,
   { user }: UserRecord,
   profile: ServiceProfile,
-  { action, needsApproval }: PossibleAction,
+  { action, because }: PossibleAction,
 ): Html {
+  const needsApproval = because.length > 0
   const name = actionName(desk, profile, action)
   const what = needsApproval ? `${name}の承認を依頼します。` : `${name}を行います。`
   const question = `${user.userName}（${user.userId}）：${what}よろしいですか。`
@@ -88,29 +89,43 @@ function approvalSection(
   profile: ServiceProfile,
   { passwordErrors }: Shown,
 ): Html | null {
-  if (record.approvals.length === 0) return null
-  const { operator, sessionId } = staff
-  const items = record.approvals.map((approval) => {
-    const { action, status, requestedBy, requestedAtMs, decidedBy, decidedAtMs } = approval
-    const possible = record.actions.find((each) => each.action === action)
-    const mine = status === 'granted' && requestedBy === operator.userId && possible !== undefined
+  if (record.requests.length === 0) return null
+  const items = record.requests.map((request) => {
+    const { action, status, requestedBy, requestedAtMs, decidedBy, decidedAtMs } = request.approval
+    const { reason, identification, because } = request.approval
     const name = actionName(desk, profile, action)
-    const question = `${record.user.userName}（${record.user.userId}）：${name}を行います。よろしいですか。`
     return html`<li><p><strong>${name}</strong>　<span class="state">${approvalStatusNames[status]}</span></p>
-<p>依頼：${requestedBy}（${timeText(requestedAtMs)}）<br>本人確認：${approval.identification}<br>理由：${approval.reason}</p>
+<p>依頼：${requestedBy}（${timeText(requestedAtMs)}）<br>本人確認：${identification}<br>理由：${reason}</p>
+${becauseText(because)}
 ${decidedBy === null || decidedAtMs === null ? null : html`<p>承認：${decidedBy}（${timeText(decidedAtMs)}）</p>`}
-${
-  mine
-    ? html`<form method="post" action="${actHref(desk, record)}" class="stacked" data-confirm="${question}" autocomplete="off">
-${tokenInput(sessionId)}
-<input type="hidden" name="seen" value="${record.seen}"><input type="hidden" name="step" value="carry_out"><input type="hidden" name="action" value="${action}">
-${possible.takesPassword ? passwordFields(profile, passwordErrors) : null}
-<button class="button button-primary" type="submit">承認済みの操作を実行</button>
-</form>`
-    : null
-}</li>`
+${status === 'granted' ? carryOutForm(desk, staff, record, profile, { request, name, passwordErrors }) : null}</li>`
   })
   return html`<section class="panel"><h2>承認</h2><ul class="desk-approvals">${items}</ul></section>`
+}
+
+type Granted = {
+  readonly request: UserRecord['requests'][number]
+  readonly name: string
+  readonly passwordErrors: FieldErrors
+}
+
+/** Whoever asked goes on, unless it makes a secret: then somebody else prints it. */
+function carryOutForm(
+  desk: Desk,
+  { sessionId }: Staff,
+  record: UserRecord,
+  profile: ServiceProfile,
+  { request, name, passwordErrors }: Granted,
+): Html | null {
+  const { mayCarryOut, handsOver, takesPassword, approval } = request
+  if (!mayCarryOut) return handsOver ? html`<p class="hint">${deskTexts.printedByAnother}</p>` : null
+  const question = `${record.user.userName}（${record.user.userId}）：${name}を行います。よろしいですか。`
+  return html`<form method="post" action="${actHref(desk, record)}" class="stacked" data-confirm="${question}" autocomplete="off">
+${tokenInput(sessionId)}
+<input type="hidden" name="seen" value="${record.seen}"><input type="hidden" name="step" value="carry_out"><input type="hidden" name="action" value="${approval.action}">
+${takesPassword ? passwordFields(profile, passwordErrors) : null}
+<button class="button button-primary" type="submit">${handsOver ? '書面を印刷' : '承認済みの操作を実行'}</button>
+</form>`
 }
 
 function actHref({ profile }: Desk, { user }: UserRecord): string {

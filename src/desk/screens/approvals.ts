@@ -1,4 +1,6 @@
-import { hasRight } from '../../authority/operations/desks.ts'
+import { hasRight, mayGrant } from '../../authority/operations/desks.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { customerText } from '../../authority/texts/customers.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
@@ -6,12 +8,14 @@ import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
-import { parseDeskAction } from '../operations/act.ts'
-import { settleApproval } from '../operations/decide-approval.ts'
+import { parseApprovedAct, settleApproval } from '../operations/decide-approval.ts'
 import { recentApprovals, type ShownApproval } from '../operations/look-up.ts'
-import { deskUserHref } from '../routes.ts'
-import { approvalStatusNames, done } from '../texts/desk.ts'
+import { partOf } from '../operations/parts.ts'
+import { deskOperatorHref, deskUserHref } from '../routes.ts'
+import { approvalStatusNames, detailNames, detailValues, done } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
+import { staffTexts } from '../texts/staff.ts'
+import { initialPasswordFields } from './initial-password.ts'
 import {
   type Desk,
   deskPage,
@@ -22,30 +26,31 @@ import {
   staffCaller,
   toldOf,
 } from './staff.ts'
-import { actionName } from './words.ts'
+import { actionName, becauseText } from './words.ts'
 
 const title = '承認'
 
 type Messages = { readonly info: Message | null; readonly error: Message | null }
 
-/** Four eyes: approvers settle what waits, everybody else sees what became of their own requests. */
+/** Four eyes: approvers and administrators settle what waits; everybody sees what became of their own requests. */
 export function approvalsScreen(desk: Desk): void {
   const { app, site } = desk
 
   app.get(
     deskPath(desk, 'approvals'),
-    forStaff(desk, ['approve', 'unlock_password'], async (c, staff) => {
+    forStaff(desk, ['approve', 'print', 'unlock_password', 'manage_staff'], async (c, staff) => {
       const notice = c.req.query('notice')
-      const info = notice === 'granted' || notice === 'declined' ? done[notice] : null
-      return c.html(await view(desk, staff, { info, error: null }))
+      const told = (['granted', 'declined', 'requested'] as const).find((each) => each === notice)
+      const info = told === undefined ? null : done[told]
+      return c.html(await approvalsView(desk, staff, { info, error: null }))
     }),
   )
 
   app.post(
     deskPath(desk, 'settle'),
-    forStaffForm(desk, ['approve'], async (c, staff, form) => {
+    forStaffForm(desk, ['approve', 'manage_staff'], async (c, staff, form) => {
       const { service = '', userId = '', verdict } = form
-      const profile = profileIn(desk, service)
+      const profile = profileAt(desk, service)
       if (profile === undefined) throw new Problem('notFound')
       if (verdict !== 'granted' && verdict !== 'declined') throw new Problem('badRequest')
       const outcome = await settleApproval(site.context, staffCaller(c, staff), {
@@ -58,62 +63,155 @@ export function approvalsScreen(desk: Desk): void {
       })
       if (outcome.ok) return c.redirect(`${deskPath(desk, 'approvals')}?notice=${verdict}`, 303)
       const error = toldOf(desk, outcome.refusal, profile)
-      return c.html(await view(desk, staff, { info: null, error }), refusalStatus(outcome.refusal))
+      return c.html(await approvalsView(desk, staff, { info: null, error }), refusalStatus(outcome.refusal))
     }),
   )
 }
 
+/** Of a service that the desk looks after, or of the desk itself, whose staff a request may be about. */
+function profileAt(desk: Desk, service: string): ServiceProfile | undefined {
+  return service === desk.profile.service ? desk.profile : profileIn(desk, service)
+}
+
 function actionOf({ action = '' }: Form): ShownApproval['approval']['action'] {
-  const known = parseDeskAction(action)
+  const known = parseApprovedAct(action)
   if (known === undefined) throw new Problem('badRequest')
   return known
 }
 
-async function view(desk: Desk, staff: Staff, { info, error }: Messages): Promise<Html> {
+export async function approvalsView(desk: Desk, staff: Staff, { info, error }: Messages): Promise<Html> {
   const { operator } = staff
-  const approves = hasRight(operator.role, 'approve')
+  const approves = hasRight(operator.role, 'approve') || hasRight(operator.role, 'manage_staff')
   const all = await recentApprovals(desk.site.context, desk.profile.service)
-  const shown = approves
-    ? all.filter(({ approval }) => approval.status === 'pending')
-    : all.filter(({ approval }) => approval.requestedBy === operator.userId)
-  const heading = approves ? '承認を待っている依頼' : '自分の依頼（24時間以内）'
+  const waiting = all.filter((each) => mayBeSettled(each, staff))
+  const own = all.filter(({ approval }) => approval.requestedBy === operator.userId)
+  const toPrint = all.filter((each) => isToPrint(each, staff))
+  const none = html`<p class="panel">依頼はありません。</p>`
+  const section = (heading: string, shown: readonly ShownApproval[], settles: boolean) =>
+    html`<h2>${heading}</h2>
+${shown.length === 0 ? none : shown.map((each) => item(desk, staff, each, settles))}`
   const main = html`<h1>${title}</h1>
 ${messageBox('info', info)}${messageBox('error', error)}
-<h2>${heading}</h2>
-${shown.length === 0 ? html`<p class="panel">依頼はありません。</p>` : shown.map((each) => item(desk, staff, each, approves))}`
+${approves ? section('承認を待っている依頼', waiting, true) : section('自分の依頼（24時間以内）', own, false)}
+${approves && own.length > 0 ? section('自分の依頼（24時間以内）', own, false) : null}
+${toPrint.length > 0 ? section('印刷を待っている書面', toPrint, false) : null}`
   return deskPage(desk, staff, title, main, 'approvals')
 }
 
+/** What the operator may settle, if it is not about themselves; what fell meanwhile is only declined. */
+function mayBeSettled({ approval }: ShownApproval, { operator }: Staff): boolean {
+  const { status, action, service, userId, requestedBy } = approval
+  if (status !== 'pending' || !mayGrant(operator.role, action)) return false
+  return service !== operator.service || ![userId, requestedBy].includes(operator.userId)
+}
+
+/** What somebody else asked for, and the operator prints. */
+function isToPrint({ approval, handsOver, isVoid }: ShownApproval, { operator }: Staff): boolean {
+  const { status, requestedBy, service, userId } = approval
+  const isAboutStaff = service === operator.service
+  if (!handsOver || isVoid || status !== 'granted' || requestedBy === operator.userId) return false
+  if (isAboutStaff && userId === operator.userId) return false
+  return hasRight(operator.role, isAboutStaff ? 'manage_staff' : 'print')
+}
+
 function item(desk: Desk, staff: Staff, shown: ShownApproval, approves: boolean): Html {
-  const { approval, userName, customerName, requesterName } = shown
+  const { approval, userName, customer, requesterName } = shown
   const { service, userId, action, status, requestedBy, requestedAtMs, decidedBy, decidedAtMs } = approval
-  const profile = profileIn(desk, service)
+  const profile = profileAt(desk, service)
   if (profile === undefined) throw new Error(`a request for ${service} reached ${desk.profile.service}`)
   const name = actionName(desk, profile, action)
   const settled =
     decidedBy === null || decidedAtMs === null ? '' : `（${decidedBy}　${timeText(decidedAtMs)}）`
   return html`<section class="panel"><h3>${name}</h3>
+${becauseText(approval.because)}
 <dl class="record-facts">
-<div><dt>対象のユーザ</dt><dd><a href="${deskUserHref(desk.profile.service, 'user', service, userId)}">${userName}（${userId}）</a></dd></div>
-<div><dt>お客様名</dt><dd>${customerName}</dd></div>
+<div><dt>${action === 'import_users' ? '対象' : service === desk.profile.service ? '対象の担当者' : '対象のユーザ'}</dt><dd>${subject(desk, shown)}</dd></div>
+${customer.name === '' || service === desk.profile.service ? null : html`<div><dt>お客様名</dt><dd>${customerText(customer)}</dd></div>`}
 <div><dt>サービス</dt><dd>${profile.serviceName}</dd></div>
+${details(desk, shown)}
 <div><dt>依頼した担当者</dt><dd>${requesterName}（${requestedBy}）</dd></div>
 <div><dt>依頼日時</dt><dd>${timeText(requestedAtMs)}</dd></div>
 <div><dt>本人確認方法</dt><dd>${approval.identification}</dd></div>
 <div><dt>理由</dt><dd>${approval.reason}</dd></div>
-<div><dt>状態</dt><dd>${approvalStatusNames[status]}${settled}</dd></div>
+<div><dt>状態</dt><dd>${shown.isVoid ? staffTexts.fallen : approvalStatusNames[status]}${settled}</dd></div>
 </dl>
-${approves ? settleForm(desk, staff, shown, `${userName}（${userId}）：${name}`) : null}
+${approves ? settleForm(desk, staff, shown, `${userName === '' ? userId : `${userName}（${userId}）`}：${name}`) : null}
+${mayCarryOut(shown, staff) ? carryOutForm(desk, staff, shown, profile) : null}
 </section>`
 }
 
-function settleForm(desk: Desk, { sessionId }: Staff, { approval }: ShownApproval, what: string): Html {
+/** Whoever asked goes on, unless it makes a secret: then somebody else does. */
+function mayCarryOut({ approval, handsOver, isVoid }: ShownApproval, { operator }: Staff): boolean {
+  const mine = approval.requestedBy === operator.userId
+  return approval.status === 'granted' && !isVoid && mine !== handsOver
+}
+
+function details({ profile }: Desk, { approval }: ShownApproval): readonly Html[] {
+  const isAboutStaff = approval.service === profile.service
+  const names = isAboutStaff ? { ...detailNames, userName: '担当者名' } : detailNames
+  return Object.entries(names).flatMap(([name, label]) => {
+    const value = approval.details[name]
+    if (value === undefined) return []
+    return [html`<div><dt>${label}</dt><dd>${detailValues[name]?.[value] ?? value}</dd></div>`]
+  })
+}
+
+/** What is not done on the page of a user, who does not exist yet. */
+function carryOutForm(
+  desk: Desk,
+  { sessionId }: Staff,
+  shown: ShownApproval,
+  profile: ServiceProfile,
+): Html | null {
+  const { service, userId, action } = shown.approval
+  const href = openingHref(desk, shown)
+  if (href === null) return null
+  const takesPassword = action === 'create_user' && profile.desk.initialPassword === 'application'
+  const subject = action === 'import_users' ? 'draftId' : 'userId'
+  return html`<form method="post" action="${href}" class="stacked" autocomplete="off" data-confirm="承認済みの操作を実行します。よろしいですか。">${tokenInput(sessionId)}
+<input type="hidden" name="step" value="carry_out"><input type="hidden" name="service" value="${service}"><input type="hidden" name="${subject}" value="${userId}">
+${takesPassword ? initialPasswordFields(profile, {}) : null}
+<button class="button button-primary" type="submit">${action === 'appoint_operator' ? '登録して書面を印刷' : '承認済みの操作を実行'}</button>
+</form>`
+}
+
+/** The screen on which it was asked for. */
+function openingHref(desk: Desk, { approval, isOpen }: ShownApproval): string | null {
+  const { action, service } = approval
+  if (action === 'import_users') return deskPath(desk, 'importConfirm')
+  if (action === 'appoint_operator' && !isOpen) return deskPath(desk, 'newOperator')
+  if (action !== 'create_user' || isOpen) return null
+  const ofKind = partOf(desk.context, service).menu?.find(({ place }) => place === 'opening')
+  return ofKind === undefined ? deskPath(desk, 'newUser') : `/${desk.profile.service}${ofKind.path}`
+}
+
+function subject(desk: Desk, { approval, userName, isOpen }: ShownApproval): Html | string {
+  const { service, userId, action } = approval
+  if (action === 'import_users') {
+    const query = `service=${encodeURIComponent(service)}&draft=${encodeURIComponent(userId)}`
+    return html`<a href="${deskPath(desk, 'importAsked')}?${query}">ファイルの内容を見る</a>`
+  }
+  const text = userName === '' ? userId : `${userName}（${userId}）`
+  const { service: own } = desk.profile
+  if (service === own)
+    return isOpen ? html`<a href="${deskOperatorHref(own, 'operator', userId)}">${text}</a>` : text
+  return isOpen
+    ? html`<a href="${deskUserHref(desk.profile.service, 'user', service, userId)}">${text}</a>`
+    : text
+}
+
+function settleForm(
+  desk: Desk,
+  { sessionId }: Staff,
+  { approval, isVoid }: ShownApproval,
+  what: string,
+): Html {
   const { service, userId, action, requestedAtMs } = approval
   const hidden = { service, userId, action, requestedAtMs: String(requestedAtMs) }
   const button = (verdict: 'granted' | 'declined', name: string, look: string) =>
     html`<button class="button ${look}" type="submit" name="verdict" value="${verdict}" data-confirm="${what}を${name}します。よろしいですか。">${name}</button>`
   return html`<form method="post" action="${deskPath(desk, 'settle')}">${tokenInput(sessionId)}
 ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<div class="actions">${button('granted', '承認', 'button-primary')}${button('declined', '却下', '')}</div>
+<div class="actions">${isVoid ? null : button('granted', '承認', 'button-primary')}${button('declined', '却下', '')}</div>
 </form>`
 }

@@ -15,7 +15,8 @@ import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
-import { showUser, type UserRecord } from '../operations/look-up.ts'
+import { lookAtUser } from '../operations/look-at-user.ts'
+import type { UserRecord } from '../operations/look-up.ts'
 import { revokeCertificateAtDesk } from '../operations/revoke-certificate.ts'
 import { deskCertificateHref, deskPaths, deskUserHref } from '../routes.ts'
 import { refusalStatus } from '../texts/refusals.ts'
@@ -114,10 +115,12 @@ export function certificateScreen(desk: Desk): void {
 type Target = Awaited<ReturnType<typeof targetOf>>
 
 /** Whose it is and which, within the institution; anything else is as unknown as what nobody has. */
-async function targetOf(desk: Desk, c: HonoContext<Env>, { operator }: Staff) {
+async function targetOf(desk: Desk, c: HonoContext<Env>, staff: Staff) {
   const service = `${c.req.param('institution')}/${c.req.param('service')}`
+  const userId = c.req.param('userId') ?? ''
   const profile = profileIn(desk, service)
-  const record = profile && (await showUser(desk.context, operator, service, c.req.param('userId') ?? ''))
+  const record =
+    profile && (await lookAtUser(desk.context, staffCaller(c, staff), staff.operator, { service, userId }))
   const certificate = record?.certificates.find(({ serial }) => serial === c.req.param('serial'))
   if (profile === undefined || record === undefined || certificate === undefined)
     throw new Problem('notFound')

@@ -1,10 +1,9 @@
 import { servicesOf } from '../../authority/operations/desks.ts'
 import type { Counter, DeskPart } from '../contract.ts'
-import { showUser } from '../operations/look-up.ts'
 import { partOf } from '../operations/parts.ts'
-import { deskTexts, done } from '../texts/desk.ts'
+import { deskUserHref } from '../routes.ts'
+import { approvalsView } from './approvals.ts'
 import { fieldProblemText } from './file-problems.ts'
-import { letterPage } from './letter.ts'
 import { type Desk, deskPath, forStaff, forStaffForm, pageAt, staffCaller } from './staff.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
 
@@ -24,19 +23,17 @@ export function counterOf(desk: Desk, part: DeskPart): Counter {
     callerOf: staffCaller,
     page: (staff, title, main, entry) => pageAt(desk, staff, title, main, entry),
     blankWhy,
-    parseWhy,
-    whyFields,
+    parseWhy: (form) => parseWhy(form),
+    whyFields: (typed) => whyFields(typed),
     searchHref: deskPath(desk, 'search'),
     problemText: fieldProblemText,
-    shownOnce: deskTexts.shownOnce,
-    firstLetter: async (staff, { service, userId }, passwords) => {
-      const record = await showUser(context, staff.operator, service, userId)
-      const of = context.profiles.get(service)
-      const expiresAtMs = record?.password?.expiresAtMs ?? null
-      if (record === undefined || of === undefined || expiresAtMs === null)
-        throw new Error(`${service} lost who was just opened`)
-      const told = { ...passwords, expiresAtMs }
-      return letterPage(desk, staff, record, of, { isReset: false, told, notice: done.create_user })
+    opened: (c, { service, userId }, result) => {
+      const user = deskUserHref(profile.service, 'user', service, userId)
+      const href =
+        result === 'done' ? `${user}?notice=create_user` : `${deskPath(desk, 'approvals')}?notice=requested`
+      return c.redirect(href, 303)
     },
+    notOpened: async (c, staff, error, status) =>
+      c.html(await approvalsView(desk, staff, { info: null, error }), status),
   }
 }

@@ -17,7 +17,10 @@ import { counterOf } from './counter.ts'
 import { importScreens } from './import.ts'
 import { journalScreens } from './journal.ts'
 import { migrationScreens } from './migration.ts'
+import { newOperatorScreen } from './new-operator.ts'
 import { newUserScreen } from './new-user.ts'
+import { operatorScreen } from './operator.ts'
+import { operatorsScreen } from './operators.ts'
 import { searchScreen } from './search.ts'
 import { type Desk, deskFrame } from './staff.ts'
 import { tokenImportScreens } from './token-import.ts'
@@ -44,6 +47,9 @@ export function deskScreens(
   importScreens(desk)
   tokenImportScreens(desk)
   approvalsScreen(desk)
+  operatorsScreen(desk)
+  operatorScreen(desk)
+  newOperatorScreen(desk)
   userOtpScreens(desk)
   migrationScreens(desk)
   journalScreens(desk)

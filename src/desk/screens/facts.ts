@@ -1,6 +1,8 @@
+import { customerNumberLabel } from '../../authority/operations/customer-number.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { masked } from '../../authority/screens/mail/addresses.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
+import { namesakesText, unnumbered } from '../../authority/texts/customers.ts'
 import { accountSection } from '../../bank/screens/account-facts.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
@@ -49,10 +51,12 @@ function list(facts: readonly Fact[]): Html {
   )}</dl>`
 }
 
-function userFacts({ user, customer }: UserRecord, profile: ServiceProfile): readonly Fact[] {
+function userFacts({ user, customer, namesakes }: UserRecord, profile: ServiceProfile): readonly Fact[] {
   return [
     ['サービス', profile.serviceName],
+    [customerNumberLabel(profile), customer.number ?? unnumbered, customer.number === null],
     ['お客様名', customer.name],
+    ...(namesakes.length === 0 ? [] : [['ご注意', namesakesText(namesakes), true] as const]),
     [profile.names.userId, user.userId],
     ['ユーザ名', `${user.userName}${user.administrator ? '（管理者）' : ''}`],
     ['状態', userStatusNames[user.status], user.status !== 'active'],

@@ -16,6 +16,6 @@ export function problemText(label: string, problem: FileProblem | null): string 
 }
 
 /** Of a line of a file. */
-export function lineText({ problem, column }: FileError): string {
-  return problem === 'header' ? `${texts.header}${column}` : texts[problem]
+export function lineText({ problem, column, detail = '' }: FileError): string {
+  return problem === 'header' ? `${texts.header}${column}` : `${texts[problem]}${detail}`
 }

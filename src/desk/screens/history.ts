@@ -1,6 +1,8 @@
 import type { NoticeSettings } from '../../authority/rules/notice-settings.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
+import { customerText } from '../../authority/texts/customers.ts'
+import { exportNames } from '../../authority/texts/exports.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
@@ -63,12 +65,20 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
 function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
   switch (event.type) {
     case 'customer_created':
-      return [`お客様名：${event.name}`]
+      return [customerText({ name: event.name, number: event.number ?? null })]
+    case 'customer_numbered':
+      return [`番号：${event.number}`]
     case 'user_created':
     case 'user_changed':
       return [`ユーザ名：${event.userName}${event.administrator ? '（管理者）' : ''}`]
     case 'operator_appointed':
-      return [`役割：${roleNames[event.role]}`]
+      return [`役割：${roleNames[event.role]}`, ...numberDetails(event.employeeNumber ?? null)]
+    case 'operator_numbered':
+      return numberDetails(event.employeeNumber)
+    case 'operator_role_changed':
+      return [`役割：${roleNames[event.former]}から${roleNames[event.role]}へ`]
+    case 'operator_dismissed':
+      return [`役割：${roleNames[event.role]}`, ...numberDetails(event.employeeNumber)]
     case 'logged_in':
       return [loginNames[event.by], ...(event.device === null ? [] : [event.device])]
     case 'session_started':
@@ -91,6 +101,12 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
     case 'mail_deferred':
     case 'mail_bounced':
       return [event.reason]
+    case 'terminal_acted':
+      return [[event.command, event.subject].join(' ').trim(), `理由：${event.reason}`]
+    case 'exported':
+      return exportDetails(event)
+    case 'tokens_exported':
+      return [`${event.count}件`, ...(event.protection === 'plain' ? ['暗号化なし'] : [])]
     case 'tokens_imported':
       return [`${event.count}件`, ...(event.reason === null ? [] : [`理由：${event.reason}`])]
     case 'certificate_revoked':
@@ -99,6 +115,8 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
       return [activationReasonNames[event.reason]]
     case 'account_opened':
       return [`口座：${event.branchCode}-${event.number}`]
+    case 'account_moved':
+      return [`口座：${event.accountId}`]
     case 'posted':
       return [event.text, `${event.yen.toLocaleString('ja-JP')} 円`]
     case 'agreement_made':
@@ -109,6 +127,18 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
       // Here come those of the service's kind, too.
       return kindDetails(desk, event)
   }
+}
+
+function numberDetails(employeeNumber: string | null): readonly string[] {
+  return employeeNumber === null ? [] : [`社員番号：${employeeNumber}`]
+}
+
+function exportDetails({ what, filter, count }: Extract<Event, { readonly type: 'exported' }>) {
+  return [
+    exportNames[what],
+    ...(filter === '' ? [] : [`条件：${filter}`]),
+    ...(count === null ? [] : [`${count}件`]),
+  ]
 }
 
 /** An address that two factors vouch for needs no waiting. */
@@ -138,6 +168,7 @@ function isTelling(event: Entry['event']): boolean {
     'approval_used',
     'token_barred',
     'mail_claimed',
+    'personal_data_read',
   ]
   return !quiet.includes(event.type)
 }
@@ -172,6 +203,7 @@ const actorNames: Readonly<Record<string, string>> = {
   operator: '担当者',
   anonymous: 'ログイン前',
   cli: 'システム管理者',
+  terminal: 'システム管理者（端末）',
   mail: 'メール送信',
   'token-app': 'トークンアプリ',
 }

@@ -1,3 +1,4 @@
+import { customerNumberLabel } from '../../authority/operations/customer-number.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import { type Form, readUpload } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
@@ -6,13 +7,13 @@ import { byteOrderMark, csvLine } from '../../platform/web/csv.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff } from '../contract.ts'
-import { confirmImport, previewImport, showImport } from '../operations/import-users.ts'
+import { confirmImport, previewImport, showAskedImport, showImport } from '../operations/import-users.ts'
 import { openableServices } from '../operations/look-up.ts'
 import { columnsOf, errorsMax, type FileError } from '../operations/user-file.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { lineText } from './file-problems.ts'
-import { importDone, importPreview } from './import-preview.ts'
+import { askedImport, importDone, importPreview } from './import-preview.ts'
 import {
   type Desk,
   deskPage,
@@ -78,6 +79,17 @@ export function importScreens(desk: Desk): void {
   })
 
   app.post(deskPath(desk, 'importConfirm'), confirmation(desk))
+
+  app.get(
+    deskPath(desk, 'importAsked'),
+    forStaff(desk, ['approve', 'create_user'], async (c, staff) => {
+      const [service, draftId] = [c.req.query('service') ?? '', c.req.query('draft') ?? '']
+      const profile = openableProfile(desk, service)
+      const users = profile && (await showAskedImport(site.context, { service, draftId }))
+      if (profile === undefined || users === undefined) throw new Problem('notFound')
+      return c.html(askedImport(desk, staff, profile, users))
+    }),
+  )
 }
 
 function confirmation(desk: Desk) {
@@ -93,18 +105,27 @@ function confirmation(desk: Desk) {
     const operatorId = staff.operator.userId
     const draft = { service, operatorId, draftId }
     const { typed, why } = parseWhy(form)
-    if (why === null) {
+    const step = form['step'] === 'carry_out' ? 'carry_out' : 'ask'
+    if (step === 'ask' && why === null) {
       const users = await showImport(context, draft)
       return users === undefined
         ? gone()
         : c.html(importPreview(desk, staff, { users, draftId, profile, why: typed }), 422)
     }
-    const outcome = await confirmImport(context, staffCaller(c, staff), { ...draft, ...why })
+    const said = why ?? { reason: '', identification: '' }
+    const outcome = await confirmImport(context, staffCaller(c, staff), { ...draft, ...said, step })
     if (outcome === undefined) return gone()
+    if (outcome.ok && outcome.result === 'requested')
+      return c.redirect(`${deskPath(desk, 'approvals')}?notice=requested`, 303)
     if (outcome.ok) return c.html(importDone(desk, staff, profile, outcome.count))
     const { refusal } = outcome
     const general = toldOf(desk, refusal, profile)
-    const text = refusal === 'user_id_taken' ? deskTexts.importTaken : general.text
+    const text =
+      refusal === 'user_id_taken'
+        ? deskTexts.importTaken
+        : refusal === 'customer_name_differs'
+          ? deskTexts.importOtherName
+          : general.text
     return c.html(
       view(desk, staff, { ...blank, service, message: { ...general, text } }),
       refusalStatus(refusal),
@@ -154,7 +175,8 @@ function help(desk: Desk, service: string): Html | null {
   if (profile === undefined) return null
   const { lengthMin, lengthMax } = profile.password
   const texts: Readonly<Record<string, string>> = {
-    お客様名: '契約書のとおり、100文字以内。登録のない名前は、新しいお客様として登録します。',
+    お客様番号: `${customerNumberLabel(profile)}（例　${profile.customers?.number.example ?? ''}）。登録のない番号は、新しいお客様として登録します。先頭の0も入力してください。`,
+    お客様名: '契約書のとおり、100文字以内。登録のある番号では、登録されている名前と同じであること。',
     ユーザID: '半角英数字と「.」「_」「-」。1文字目は英数字、64文字以内。',
     ユーザ名: '100文字以内。書面の宛名になります。',
     管理者: '0（一般）または1（管理者権限のあるユーザ）。',

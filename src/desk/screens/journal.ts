@@ -6,6 +6,7 @@ import { field } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
+import { noteExport } from '../operations/note-export.ts'
 import {
   auditedServices,
   type DeskJournalEntry,
@@ -15,7 +16,7 @@ import {
   readDeskJournal,
 } from '../operations/read-journal.ts'
 import { actorText, detailsOf } from './history.ts'
-import { type Desk, deskPage, deskPath, forStaff } from './staff.ts'
+import { type Desk, deskPage, deskPath, forStaff, staffCaller } from './staff.ts'
 import { eventName } from './words.ts'
 
 const title = '監査ログ'
@@ -38,8 +39,11 @@ export function journalScreens(desk: Desk): void {
 
   app.get(
     deskPath(desk, 'journalExport'),
-    forStaff(desk, ['audit'], (c) => {
+    forStaff(desk, ['audit'], async (c, staff) => {
       const query = queryOf(desk, c.req.query())
+      const { service, userId } = query
+      const taken = { what: 'journal', filter: { service, userId } } as const
+      await noteExport(site.context, staffCaller(c, staff), staff.operator, taken)
       return csvFile(c, 'journal.csv', columns, exported(desk, query))
     }),
   )

@@ -12,10 +12,11 @@ import {
   migratingServices,
   reportMigration,
 } from '../operations/migration.ts'
+import { noteExport } from '../operations/note-export.ts'
 import { deskUserHref } from '../routes.ts'
 import { userStatusNames } from '../texts/desk.ts'
 import { methodChart, methodSeries } from './migration-chart.ts'
-import { type Desk, deskPage, deskPath, forStaff } from './staff.ts'
+import { type Desk, deskPage, deskPath, forStaff, staffCaller } from './staff.ts'
 
 const title = '移行状況'
 const pageLength = 50
@@ -47,9 +48,11 @@ export function migrationScreens(desk: Desk): void {
 
   app.get(
     deskPath(desk, 'migrationExport'),
-    forStaff(desk, ['migration'], (c) => {
+    forStaff(desk, ['migration'], async (c, staff) => {
       const profile = chosen(desk, c.req.query('service') ?? '')
       if (profile === undefined) throw new Problem('notFound')
+      const taken = { what: 'users_without_mail', filter: { service: profile.service } } as const
+      await noteExport(context, staffCaller(c, staff), staff.operator, taken)
       return csvFile(c, 'unregistered.csv', columns, exported(desk, profile))
     }),
   )

@@ -1,18 +1,32 @@
+import type { Context as HonoContext } from 'hono'
+import {
+  customerNumberIn,
+  customerNumberLabel,
+  customerOfNumber,
+  namesCustomer,
+  othersOfName,
+} from '../../authority/operations/customer-number.ts'
 import { nameProblem } from '../../authority/operations/name-problem.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { nameDiffersText, namesakesText, numberFormText } from '../../authority/texts/customers.ts'
+import { ja } from '../../authority/texts/ja.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
+import type { Env } from '../../platform/http/guards.ts'
+import { Problem } from '../../platform/http/problem.ts'
 import { checkField, choiceField } from '../../platform/web/controls.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { openableServices } from '../operations/look-up.ts'
-import { hasCustomer, openUser } from '../operations/open-user.ts'
+import { openGrantedUser, openUser } from '../operations/open-user.ts'
 import { userIdProblem } from '../operations/user-file.ts'
 import { deskUserHref } from '../routes.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
+import { approvalsView } from './approvals.ts'
 import { problemText } from './file-problems.ts'
+import { initialPasswordFields } from './initial-password.ts'
 import {
   type Desk,
   deskPage,
@@ -29,6 +43,7 @@ const title = '新規登録'
 
 type Typed = {
   readonly service: string
+  readonly customerNumber: string
   readonly customerName: string
   readonly isNewCustomer: boolean
   readonly userId: string
@@ -58,6 +73,7 @@ export function newUserScreen(desk: Desk): void {
   app.post(
     deskPath(desk, 'newUser'),
     forStaffForm(desk, ['create_user'], async (c, staff, form) => {
+      if (form['step'] === 'carry_out') return carryOut(desk, c, staff, form)
       const typed = parse(desk, form)
       const parsedWhy = parseWhy(form)
       const shown = { typed, why: parsedWhy.typed, errors: {}, message: null }
@@ -68,17 +84,26 @@ export function newUserScreen(desk: Desk): void {
         return c.html(view(desk, staff, { ...shown, errors }), 422)
       }
       const { isNewCustomer: _, ...newUser } = typed
+      const { number: customerNumber } = customerNumberIn(typed.customerNumber, profile)
       const outcome = await openUser(site.context, staffCaller(c, staff), {
         ...newUser,
         ...parsedWhy.why,
+        customerNumber,
         operatorId: staff.operator.userId,
+        step: 'ask',
         typed: { password: form['newPassword'] ?? '', again: form['newPasswordAgain'] ?? '' },
       })
+      if (outcome.ok && outcome.result === 'requested')
+        return c.redirect(`${deskPath(desk, 'approvals')}?notice=requested`, 303)
       if (outcome.ok) {
         const href = deskUserHref(deskProfile.service, 'user', typed.service, typed.userId)
         return c.redirect(`${href}?notice=create_user`, 303)
       }
       const { refusal } = outcome
+      if (refusal === 'customer_name_differs') {
+        const told = await customerErrors(desk, { ...typed, isNewCustomer: false }, profile)
+        return c.html(view(desk, staff, { ...shown, errors: told }), refusalStatus(refusal))
+      }
       const message = toldOf(desk, refusal, profile)
       const beside = refusal.startsWith('new_password_')
         ? refusal === 'new_password_mismatch'
@@ -94,12 +119,34 @@ export function newUserScreen(desk: Desk): void {
   )
 }
 
+/** Opens what was granted; where the password is on the application form, it is typed now. */
+async function carryOut(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): Promise<Response> {
+  const { service = '', userId = '' } = form
+  const profile = openableProfile(desk, service)
+  if (profile === undefined) throw new Problem('notFound')
+  const outcome = await openGrantedUser(desk.site.context, staffCaller(c, staff), {
+    service,
+    userId,
+    operatorId: staff.operator.userId,
+    typed: { password: form['newPassword'] ?? '', again: form['newPasswordAgain'] ?? '' },
+  })
+  if (outcome.ok) {
+    return c.redirect(
+      `${deskUserHref(desk.profile.service, 'user', service, userId)}?notice=create_user`,
+      303,
+    )
+  }
+  const error = toldOf(desk, outcome.refusal, profile)
+  return c.html(await approvalsView(desk, staff, { info: null, error }), refusalStatus(outcome.refusal))
+}
+
 function parse(desk: Desk, form: Form): Typed {
   const services = openableServices(desk.context, desk.profile.service)
   const [only, ...others] = services
   const chosen = form['service'] ?? ''
   return {
     service: only !== undefined && others.length === 0 && chosen === '' ? only : chosen,
+    customerNumber: (form['customerNumber'] ?? '').trim(),
     customerName: (form['customerName'] ?? '').trim(),
     isNewCustomer: form['isNewCustomer'] === '1',
     userId: (form['userId'] ?? '').normalize('NFKC').trim(),
@@ -109,32 +156,67 @@ function parse(desk: Desk, form: Form): Typed {
 }
 
 async function errorsOf(desk: Desk, typed: Typed, profile: ServiceProfile | undefined): Promise<FieldErrors> {
-  const { service, customerName, isNewCustomer, userId, userName } = typed
-  const customerProblem = nameProblem(customerName)
-  const isKnown =
-    profile !== undefined &&
-    customerProblem === null &&
-    (await hasCustomer(desk.context, service, customerName))
-  const customer =
-    customerProblem !== null
-      ? problemText('お客様名', customerProblem)
-      : isKnown === isNewCustomer
-        ? isKnown
-          ? deskTexts.customerKnown
-          : deskTexts.customerUnknown
-        : undefined
+  const { userId, userName } = typed
   return {
     service: profile === undefined ? deskTexts.service : undefined,
-    customerName: profile === undefined && customerProblem === null ? undefined : customer,
+    ...(await customerErrors(desk, typed, profile)),
     userId: problemText(profile?.names.userId ?? 'ユーザID', userIdProblem(userId)),
     userName: problemText('ユーザ名', nameProblem(userName)),
   }
 }
 
+/** A number says who is meant, the name that it was typed right: both must fit, and both be new or known (D1). */
+async function customerErrors(
+  { context }: Desk,
+  { service, customerNumber, customerName, isNewCustomer }: Typed,
+  profile: ServiceProfile | undefined,
+): Promise<FieldErrors> {
+  const nameError = problemText('お客様名', nameProblem(customerName))
+  if (profile === undefined) {
+    const missing = customerNumber === '' ? ja.required('お客様番号') : undefined
+    return { customerNumber: missing, customerName: nameError }
+  }
+  const { number, problem } = customerNumberIn(customerNumber, profile)
+  if (problem !== null) {
+    const label = customerNumberLabel(profile)
+    const text = problem === 'missing' ? ja.required(label) : numberFormText(profile)
+    return { customerNumber: text, customerName: nameError }
+  }
+  if (nameError !== undefined) return { customerName: nameError }
+  const registered = await customerOfNumber(context, service, number)
+  if (registered === undefined) {
+    if (isNewCustomer) return {}
+    const others = await othersOfName(context, service, { name: customerName })
+    const hint = others.length === 0 ? '' : namesakesText(others.map((other) => other.number))
+    return { customerNumber: `${deskTexts.customerUnknown}${hint}` }
+  }
+  if (!namesCustomer(registered, customerName)) {
+    return { customerName: nameDiffersText(profile, registered.name) }
+  }
+  return isNewCustomer ? { customerNumber: deskTexts.customerKnown } : {}
+}
+
+/** What the number of the chosen service is, or, before one is chosen, that of each. */
+function numberHint(desk: Desk, profile: ServiceProfile | undefined): string {
+  const { context } = desk
+  const shown = openableServices(context, desk.profile.service).flatMap(
+    (each) => context.profiles.get(each) ?? [],
+  )
+  const exampleOf = ({ customers }: ServiceProfile) => `例　${customers?.number.example ?? ''}`
+  if (profile !== undefined) return exampleOf(profile)
+  return shown
+    .map((each) => `${each.serviceName}：${customerNumberLabel(each)}（${exampleOf(each)}）`)
+    .join('　')
+}
+
 function view(desk: Desk, staff: Staff, { typed, why, errors, message }: Shown): Html {
   const profile = openableProfile(desk, typed.service)
   const services = openableServices(desk.context, desk.profile.service)
-  const text = (name: 'customerName' | 'userId' | 'userName', label: string, hint: string) =>
+  const text = (
+    name: 'customerNumber' | 'customerName' | 'userId' | 'userName',
+    label: string,
+    hint: string,
+  ) =>
     field({ name, label, value: typed[name], error: errors[name], hint, autocomplete: 'off', maxlength: 100 })
   const main = html`<h1>${title}</h1>
 <form method="post" action="${deskPath(desk, 'newUser')}" class="panel" autocomplete="off" data-confirm="ユーザを登録します。よろしいですか。">
@@ -146,12 +228,13 @@ ${choiceField({
   choices: services.map((each) => [each, desk.site.context.profiles.get(each)?.serviceName ?? each]),
   error: errors['service'],
 })}
+${text('customerNumber', profile === undefined ? 'お客様番号' : customerNumberLabel(profile), numberHint(desk, profile))}
 ${text('customerName', 'お客様名', '契約書のとおりに入力してください。')}
 ${checkField({ name: 'isNewCustomer', label: '新しいお客様として登録する', checked: typed.isNewCustomer })}
 ${text('userId', profile?.names.userId ?? 'ユーザID', '半角英数字（例　0000000002）')}
 ${text('userName', 'ユーザ名', '書面の宛名になります。')}
 ${checkField({ name: 'administrator', label: '管理者権限のあるユーザ', checked: typed.administrator })}
-${takesPassword(desk, profile) ? passwordFields(desk, profile, errors) : null}
+${passwordPart(desk, profile, errors)}
 ${whyFields(why)}
 <div class="actions"><button class="button button-primary" type="submit">登録</button><a class="button" href="${deskPath(desk, 'search')}">キャンセル</a></div>
 </form>
@@ -159,7 +242,7 @@ ${messageBox('error', message)}`
   return deskPage(desk, staff, title, main, 'newUser')
 }
 
-/** Of the chosen service, or, before one is chosen, of any: without JavaScript the form can't change by itself. */
+/** For the chosen service, or for all before one is chosen: without JavaScript the form can't change by itself. */
 function passwordServices(desk: Desk, profile: ServiceProfile | undefined): readonly ServiceProfile[] {
   const { context } = desk
   const all = openableServices(context, desk.profile.service).flatMap(
@@ -170,24 +253,12 @@ function passwordServices(desk: Desk, profile: ServiceProfile | undefined): read
   )
 }
 
-function takesPassword(desk: Desk, profile: ServiceProfile | undefined): boolean {
-  return passwordServices(desk, profile).length > 0
-}
-
-function passwordFields(desk: Desk, profile: ServiceProfile | undefined, errors: FieldErrors): Html {
-  const [first] = passwordServices(desk, profile)
-  const label = first?.names.initialPassword ?? ''
-  const { lengthMin = 0, lengthMax = 0 } = first?.password ?? {}
-  const input = (name: string, name2: string, hint: string) =>
-    field({
-      name,
-      label: name2,
-      type: 'password',
-      error: errors[name],
-      hint,
-      autocomplete: 'new-password',
-      maxlength: 128,
-    })
-  return html`${input('newPassword', label, `申込書に記入されたもの。英字と数字を混在させた${lengthMin}桁以上${lengthMax}桁以下`)}
-${input('newPasswordAgain', `${label}(再入力)`, '確認のため、もう一度入力してください。')}`
+/** Where it takes a second person, the password is typed once that is granted. */
+function passwordPart(desk: Desk, profile: ServiceProfile | undefined, errors: FieldErrors): Html | null {
+  const services = passwordServices(desk, profile)
+  if (services.length === 0) return null
+  const asksFirst = services.every((each) => each.desk.approvals.includes('create_user'))
+  return asksFirst
+    ? html`<p class="hint">${deskTexts.passwordLater}</p>`
+    : initialPasswordFields(services[0], errors)
 }

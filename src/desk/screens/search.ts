@@ -1,4 +1,5 @@
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
+import { unnumbered } from '../../authority/texts/customers.ts'
 import { ja } from '../../authority/texts/ja.ts'
 import { field, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
@@ -33,7 +34,7 @@ ${field({
   name: 'q',
   label: '検索',
   value: typed,
-  hint: 'ユーザID、ユーザ名、お客様名、トークンIDのいずれか（名前は一部だけでも検索できます）',
+  hint: 'ユーザID、ユーザ名、お客様名、お客様の番号、トークンIDのいずれか（名前は一部だけでも検索できます）',
   autocomplete: 'off',
   maxlength: longest,
 })}
@@ -53,7 +54,7 @@ function results(desk: Desk, { users, more }: Found): Html {
     (user) => html`<tr>
 <td class="whole"><a href="${deskUserHref(desk.profile.service, 'user', user.service, user.userId)}">${user.userId}</a></td>
 <td>${user.userName}${user.administrator ? '（管理者）' : ''}</td>
-<td>${user.customerName}</td>
+<td>${user.customerName}<br><span class="hint">${user.customerNumber ?? `番号${unnumbered}`}</span></td>
 <td>${stateOf(user)}</td>
 <td class="whole">${user.tokenId ?? ''}</td>
 <td>${profiles.get(user.service)?.serviceName ?? user.service}</td>

@@ -30,6 +30,7 @@ import { Problem } from '../../platform/http/problem.ts'
 import { field, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
+import { noteExport } from '../operations/note-export.ts'
 import { partOf } from '../operations/parts.ts'
 import { deskUserOtpHref } from '../routes.ts'
 import { refusalStatus } from '../texts/refusals.ts'
@@ -75,9 +76,11 @@ export function userOtpScreens(desk: Desk): void {
   )
   app.get(
     pattern('userOtpFile'),
-    forStaff(desk, rights, (c) => {
+    forStaff(desk, rights, async (c, staff) => {
       const { service } = profileIn(desk, c)
-      const { search } = parseSearch(c.req.query(), { service, customerId: null })
+      const { search, typed } = parseSearch(c.req.query(), { service, customerId: null })
+      const taken = { what: 'user_otp', filter: { service, ...typed } } as const
+      await noteExport(site.context, staffCaller(c, staff), staff.operator, taken)
       return bindingFile(c, exportBindings(site.context, search))
     }),
   )

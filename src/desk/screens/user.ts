@@ -8,7 +8,8 @@ import { type FieldErrors, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { actAtDesk, type DeskWork, parseUserAction } from '../operations/act.ts'
-import { showUser, type UserRecord } from '../operations/look-up.ts'
+import { lookAtUser } from '../operations/look-at-user.ts'
+import type { UserRecord } from '../operations/look-up.ts'
 import { deskPaths, deskUserHref } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { deskTexts, done } from '../texts/desk.ts'
@@ -52,7 +53,7 @@ export function userScreen(desk: Desk): void {
 
   app.post(
     path('act'),
-    forStaffForm(desk, ['unlock_code'], async (c, staff, form) => {
+    forStaffForm(desk, ['unlock_code', 'print'], async (c, staff, form) => {
       const target = await targetOf(desk, c, staff)
       const { action, step } = choiceOf(form)
       const { typed, why } = takesSeal(desk, target.profile, action)
@@ -92,10 +93,12 @@ export function userScreen(desk: Desk): void {
 }
 
 /** Whom the address names, within the institution: a stranger's user is as unknown as one that nobody has. */
-async function targetOf(desk: Desk, c: HonoContext<Env>, { operator }: Staff): Promise<Target> {
+async function targetOf(desk: Desk, c: HonoContext<Env>, staff: Staff): Promise<Target> {
   const service = `${c.req.param('institution')}/${c.req.param('service')}`
+  const userId = c.req.param('userId') ?? ''
   const profile = profileIn(desk, service)
-  const record = profile && (await showUser(desk.context, operator, service, c.req.param('userId') ?? ''))
+  const record =
+    profile && (await lookAtUser(desk.context, staffCaller(c, staff), staff.operator, { service, userId }))
   if (profile === undefined || record === undefined) throw new Problem('notFound')
   return { profile, record }
 }

@@ -11,10 +11,15 @@ export const blankWhy: TypedWhy = { method: '', other: '', reason: '', errors: {
 
 const longest = 200
 
-export function parseWhy(form: Form): { readonly typed: TypedWhy; readonly why: Why | null } {
+type Identifications = Readonly<Record<string, string>>
+
+export function parseWhy(
+  form: Form,
+  names: Identifications = identificationNames,
+): { readonly typed: TypedWhy; readonly why: Why | null } {
   const method = form['identification'] ?? ''
   const [other, reason] = [oneLine(form['identificationOther'] ?? ''), oneLine(form['reason'] ?? '')]
-  const name = Object.entries(identificationNames).find(([key]) => key === method)?.[1]
+  const name = Object.entries(names).find(([key]) => key === method)?.[1]
   const errors = {
     identification: name === undefined ? deskTexts.identification : undefined,
     identificationOther:
@@ -41,12 +46,15 @@ function textProblem(label: string, text: string, required: string): string | un
   return text.length > longest ? ja.tooLong(label) : hiddenError(label, text)
 }
 
-export function whyFields({ method, other, reason, errors }: TypedWhy): Html {
+export function whyFields(
+  { method, other, reason, errors }: TypedWhy,
+  names: Identifications = identificationNames,
+): Html {
   return html`${choiceField({
     name: 'identification',
     label: '本人確認方法',
     value: method,
-    choices: Object.entries(identificationNames),
+    choices: Object.entries(names),
     error: errors['identification'],
   })}${field({
     name: 'identificationOther',

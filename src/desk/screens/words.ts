@@ -1,18 +1,20 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import type { DeskAction, KindAction } from '../../authority/rules/rights.ts'
-import { actionNames } from '../../authority/texts/desk-actions.ts'
+import type { CommonAction, DeskAction, KindAction } from '../../authority/rules/rights.ts'
+import type { ApprovalName, ApprovedAct } from '../../authority/rules/two-persons.ts'
+import { actionNames, approvalReasonNames, otherActNames } from '../../authority/texts/desk-actions.ts'
 import { authorityEventNames } from '../../authority/texts/journal.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import { bankEventNames } from '../../bank/texts/journal.ts'
+import { type Html, html } from '../../platform/web/html.ts'
 import type { ActWords, EventWords, WrittenEvent } from '../contract.ts'
 import { partOf } from '../operations/parts.ts'
 import { actionNotes, done } from '../texts/desk.ts'
 import type { Desk } from './staff.ts'
 
-/** The words of any service, and those of the kind of the one that is asked about. */
+/** The words that every service has, and those of this one's kind. */
 
-function isOfKind(action: DeskAction): action is KindAction {
-  return !Object.hasOwn(actionNames, action)
+function isOfKind(action: ApprovedAct): action is KindAction {
+  return !Object.hasOwn(actionNames, action) && !Object.hasOwn(otherActNames, action)
 }
 
 function actWordsOf(desk: Desk, { service }: ServiceProfile, action: KindAction): ActWords | undefined {
@@ -20,8 +22,9 @@ function actWordsOf(desk: Desk, { service }: ServiceProfile, action: KindAction)
 }
 
 /** What an action is called: on its button, in requests, in the history. */
-export function actionName(desk: Desk, profile: ServiceProfile, action: DeskAction): string {
-  if (!isOfKind(action)) return actionNames[action](profile)
+export function actionName(desk: Desk, profile: ServiceProfile, action: ApprovedAct): string {
+  if (Object.hasOwn(otherActNames, action)) return otherActNames[action as keyof typeof otherActNames]
+  if (!isOfKind(action)) return actionNames[action as CommonAction](profile)
   return actWordsOf(desk, profile, action)?.name ?? action
 }
 
@@ -31,7 +34,7 @@ export function actionNote(desk: Desk, profile: ServiceProfile, action: DeskActi
   return partOf(desk.context, profile.service).notes?.[action] ?? actionNotes[action]?.(profile)
 }
 
-/** What is said once it is done; null for what this kind of service does not have. */
+/** What is said once it is done; null for an action that this kind of service does not have. */
 export function actionDone(desk: Desk, profile: ServiceProfile, action: DeskAction): Message | null {
   return isOfKind(action) ? (actWordsOf(desk, profile, action)?.done ?? null) : done[action]
 }
@@ -41,9 +44,16 @@ export function takesSeal(desk: Desk, profile: ServiceProfile, action: DeskActio
   return isOfKind(action) && actWordsOf(desk, profile, action)?.sealedOnly === true
 }
 
+/** Why it takes a second person, where it is not for the act itself. */
+export function becauseText(because: readonly ApprovalName[]): Html | null {
+  const names: Readonly<Record<string, string>> = approvalReasonNames
+  const texts = because.flatMap((reason) => names[reason] ?? [])
+  return texts.length === 0 ? null : html`<p class="caution">${texts.join('')}</p>`
+}
+
 const commonEventNames: Readonly<Record<string, string>> = { ...authorityEventNames, ...bankEventNames }
 
-/** The part of the kind that writes the event; its names are no other kind's. */
+/** The words of the kind that writes the event; no two kinds name the same one. */
 function eventWordsOf({ context }: Desk, { type }: WrittenEvent): EventWords | undefined {
   const parts = [...context.deskParts.values()]
   return parts.map(({ events }) => events).find((words) => words !== undefined && type in words.names)
@@ -53,7 +63,7 @@ export function eventName(desk: Desk, event: WrittenEvent): string {
   return commonEventNames[event.type] ?? eventWordsOf(desk, event)?.names[event.type] ?? event.type
 }
 
-/** What an event of the kind's own tells besides. */
+/** Details of an event that the kind itself writes. */
 export function kindDetails(desk: Desk, event: WrittenEvent): readonly string[] {
   return eventWordsOf(desk, event)?.details(event) ?? []
 }

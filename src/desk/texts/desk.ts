@@ -15,6 +15,7 @@ export const roleNames = {
   approver: '承認者',
   auditor: '監査担当',
   clearing: '為替担当',
+  administrator: 'デスク管理者',
 } as const satisfies Record<Role, string>
 
 /** What the operator should know before pressing the button. */
@@ -53,8 +54,11 @@ export const done: Record<CommonAction | 'requested' | 'granted' | 'declined', M
   remove_mail_address: did(15, 'メールアドレスの登録を解除しました。'),
   issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
   revoke_certificate: did(16, '電子証明書を失効しました。'),
-  requested: did(9, '承認を依頼しました。承認されると、この画面から実行できます。'),
-  granted: did(10, '承認しました。依頼した担当者が実行できます。'),
+  requested: did(
+    9,
+    '承認を依頼しました。承認されると、この画面から実行できます。書面は、ほかの担当者が印刷します。',
+  ),
+  granted: did(10, '承認しました。依頼した担当者が実行できます。書面は、依頼した担当者以外が印刷します。'),
   declined: did(11, '依頼を却下しました。'),
 }
 
@@ -81,6 +85,9 @@ export const deskTexts = {
   sealNeeded:
     'トークンの登録解除は、代表口座のお届け印のある書面で受け付けます。「届出印（書面）」を選んでください。',
   identificationOther: '「その他」の場合は、確認した方法を入力してください。',
+  printedByAnother:
+    'パスワードなどが記載される書面です。依頼した担当者以外の担当者または承認者が印刷します。',
+  passwordLater: '申込書に記入された仮ログインパスワードは、承認された後、登録を実行するときに入力します。',
   service: 'サービスを選んでください。',
   file: 'ファイルを選んでください。',
   shownOnce:
@@ -88,11 +95,13 @@ export const deskTexts = {
   codeShownOnce:
     'アクティベーションコードの表示は一度だけです。書面を印刷できなかったときや、お伝えできなかったときは、もう一度発行してください（前のコードは使えなくなります）。',
   customerUnknown:
-    'このお客様名は登録されていません。新しいお客様の場合は「新しいお客様として登録する」を選んでください。',
+    'この番号のお客様は登録されていません。新しいお客様の場合は「新しいお客様として登録する」を選んでください。',
   customerKnown:
-    '同じ名前のお客様がすでに登録されています。そのお客様のユーザを追加する場合は「新しいお客様として登録する」の選択を外してください。',
+    'この番号のお客様はすでに登録されています。そのお客様のユーザを追加する場合は「新しいお客様として登録する」の選択を外してください。',
   draftGone:
     '確認の有効期限（15分）が切れたか、すでに取り込みが済んでいます。1件も登録していません。ファイルを選び直してください。',
+  importOtherName:
+    '確認中に、ほかの担当者が同じ番号のお客様を別の名前で登録しました。1件も登録していません。ファイルを選び直してください。',
   importTaken:
     '確認中に、ほかの担当者が同じユーザIDを登録しました。1件も登録していません。ファイルを選び直してください。',
   fileKey: '鍵（16進数またはBase64）またはパスワードを正しく入力してください。',
@@ -156,6 +165,7 @@ export const mailKindNames = {
   registration_notice: '利用開始登録のお知らせ',
   stop_notice: '利用停止のお知らせ',
   token_expiry_notice: 'トークンの有効期限のお知らせ',
+  desk_notice: 'サポートデスクの手続きのお知らせ',
 } as const satisfies Record<MailKind, string>
 
 /** Why a mail was not sent. */
@@ -181,8 +191,35 @@ export const fileProblems = {
   hidden:
     '目に見えない文字（改行、文字の向きを変える文字、幅のない空白など）が含まれています。消すか、入力し直してください。',
   formula: '表計算ソフトが数式とみなす文字（= + - @）で始めることはできません。',
+  number_form: '番号の形式が違います。次のように入力してください：',
+  other_name:
+    'この番号のお客様は、別の名前で登録されています。番号とお客様名を確認してください。登録されている名前：',
+  two_names: '同じ番号の行と、お客様名が違います：',
   not_0_or_1: '0（一般）または1（管理者）で入力してください。',
   password_rules: 'パスワードの条件（桁数、英字と数字の混在、ユーザ名と異なること）を満たしていません。',
   twice: '同じユーザIDがファイルの中に2つあります。',
   taken: 'このユーザIDはすでに登録されています。',
 } as const
+
+/** What a request holds besides its subject, in the order of the screen. */
+export const detailNames: Readonly<Record<string, string>> = {
+  customerNumber: 'お客様番号',
+  customerName: 'お客様名',
+  kanaName: '企業名（カナ）',
+  companyCode: '会社コード',
+  userName: 'ユーザ名',
+  administrator: '管理者権限',
+  branchCode: '代表口座の支店',
+  accountType: '代表口座の科目',
+  number: '代表口座の口座番号',
+  count: '件数',
+  administrators: 'うち管理者',
+  role: '役割',
+  employeeNumber: '社員番号',
+}
+
+/** How a value of it reads. */
+export const detailValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  administrator: { '1': 'あり', '0': 'なし' },
+  role: roleNames,
+}

@@ -2,7 +2,7 @@ import { answersOf, type RefusalRecord, type RefusalTable } from '../../authorit
 import { refusals as bankRefusals } from '../../bank/texts/refusals.ts'
 import type { DeskRefusal, Refusal } from '../rules/refusal.ts'
 
-/** Of approvals. */
+/** Of approvals, and of the staff. */
 export const deskRefusals = {
   approval_expired: {
     code: 'RMCFXDSK001004E',
@@ -17,6 +17,27 @@ export const deskRefusals = {
     ja: '自分が依頼した操作を自分で承認することはできません。',
     en: 'nobody may approve their own request',
     desk: '自分の依頼',
+  },
+  approval_of_oneself: {
+    code: 'RMCFXDSK001007E',
+    status: 403,
+    ja: '自分自身に関する操作を承認・却下することはできません。ほかのデスク管理者が行ってください。',
+    en: 'nobody may approve what concerns themselves',
+    desk: '自分に関する依頼',
+  },
+  own_account: {
+    code: 'RMCFXDSK001008E',
+    status: 403,
+    ja: 'ご自身の担当者IDに対してこの操作を行うことはできません。ほかのデスク管理者が行ってください。',
+    en: 'nobody may do this to their own account',
+    desk: '自分の担当者ID',
+  },
+  last_desk_administrator: {
+    code: 'RMCFXDSK001009E',
+    status: 409,
+    ja: 'この担当者は、ただ一人のデスク管理者です。ほかの担当者をデスク管理者にしてから操作してください。',
+    en: 'the desk would have no administrator left; appoint another one first',
+    desk: '最後のデスク管理者',
   },
 } as const satisfies Record<DeskRefusal, RefusalRecord>
 

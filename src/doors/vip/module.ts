@@ -1,7 +1,13 @@
 import type { Module } from '../../authority/module-type.ts'
-import { compatiblePaths } from './routes.ts'
+import { programPaths } from './routes.ts'
 
-const paths: readonly string[] = Object.values(compatiblePaths)
-
-/** What clients of another protocol call. What it needs of the process comes with compose/api.ts. */
-export const vipModule: Module = { name: 'doors/vip', paths: { isProgram: (path) => paths.includes(path) } }
+/** What clients of another protocol call; off unless the operator names a file of settings. */
+export const vipModule: Module = {
+  name: 'doors/vip',
+  paths: { isProgram: (path) => programPaths.includes(path) },
+  async programs({ vipFile, publicOrigin }) {
+    if (vipFile === null) return null
+    const { readVipSettings, vipPrograms } = await import('./programs.ts')
+    return vipPrograms(readVipSettings(vipFile, publicOrigin))
+  },
+}

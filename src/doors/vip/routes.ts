@@ -4,3 +4,5 @@ export const compatiblePaths = {
   check: '/otpCheck',
   synchronization: '/otpSync',
 } as const
+
+export const programPaths: readonly string[] = Object.values(compatiblePaths)

@@ -9,6 +9,13 @@ type Described = {
   readonly operand?: { readonly name: string; readonly help: string }
   /** The words of the command that it follows in the help; otherwise the position in its module's list. */
   readonly after?: string
+  /** It changes something or takes something out: whoever does it says who they are, and why (D4). */
+  readonly changing?: Changing
+}
+
+export type Changing = {
+  /** The options, or the operand, that say what of; the journal shows them, so none of them is a secret. */
+  readonly subject: readonly string[]
 }
 
 /** A command of `./warifu` that needs neither database nor keys. */

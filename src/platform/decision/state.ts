@@ -23,7 +23,7 @@ export type Touches<Row, K extends Key, E extends AnyEvent> = {
   readonly [T in E['type']]: Touch<Row, K, EventOf<E, T>>
 }
 
-/** A kind of state that the store keeps, declared once (DESIGN §2): its table, its key, and what each event does to it. */
+/** A kind of state that the store keeps, declared once (decision 24): its table, its key, and what each event does to it. */
 export type State<Row extends object = object, K extends Key = Key, T extends string = string> = {
   readonly name: string
   /** What one row is, in the words of ARCHITECTURE.md. */

@@ -33,7 +33,7 @@ type GuardSettings = PathKinds & {
   readonly clock: () => number
 }
 
-/** What every request passes, in this order, before it reaches a screen (DESIGN: the way of one request). */
+/** What every request passes, in this order, before it reaches a screen (ARCHITECTURE: one login, end to end). */
 export function applyGuards(app: Hono<Env>, settings: GuardSettings): void {
   app.use(identify(settings))
   app.use(headers)

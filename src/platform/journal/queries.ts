@@ -14,6 +14,8 @@ export type ChainRow = {
 export type JournalFilter = {
   readonly service?: string
   readonly services?: readonly string[]
+  /** Only what belongs to no service. */
+  readonly ofNoService?: true
   readonly userId?: string
   readonly userIds?: readonly string[]
   readonly types?: readonly string[]
@@ -42,11 +44,12 @@ export async function newestJournal(
   filter: JournalFilter,
   limit: number,
 ): Promise<JournalRow[]> {
-  const { service, services, userId, userIds, types, before, fromMs, untilMs } = filter
+  const { service, services, ofNoService, userId, userIds, types, before, fromMs, untilMs } = filter
   const among = (values: readonly string[]) => `(${values.map(() => '?').join(', ')})`
   const conditions: [string, readonly Value[]][] = []
   if (service !== undefined) conditions.push(['service = ?', [service]])
   if (services !== undefined) conditions.push([`service IN ${among(services)}`, services])
+  if (ofNoService) conditions.push(['service IS NULL', []])
   if (userId !== undefined) conditions.push(['user_id = ?', [userId]])
   if (userIds !== undefined) conditions.push([`user_id IN ${among(userIds)}`, userIds])
   if (types !== undefined) conditions.push([`type IN ${among(types)}`, types])

@@ -1,9 +1,9 @@
 import type { Queryable } from './store.ts'
 
-/** A draft is only for its owner, and only in time. */
+/** A draft is for its owner only, until it expires. */
 const isOpen = 'draft_id = ? AND owner = ? AND expires_at_ms > ?'
 
-/** Keeps what somebody sent and has still to confirm, sealed, for its owner alone. */
+/** Keeps what somebody sent but has yet to confirm: sealed, for its owner alone. */
 export async function saveImportDraft(
   store: Queryable,
   draftId: string,
@@ -20,7 +20,7 @@ export async function saveImportDraft(
   )
 }
 
-/** A draft that stays where it is. */
+/** Reads a draft and keeps it. */
 export async function importDraft(
   store: Queryable,
   draftId: string,
@@ -68,4 +68,21 @@ export async function takeImportDraft(
 /** Forgets the drafts that nobody came back for in time. */
 export async function forgetExpiredDrafts(store: Queryable, nowMs: number): Promise<void> {
   await store.query('DELETE FROM import_draft WHERE expires_at_ms <= ?', nowMs)
+}
+
+/** Keeps a draft longer: somebody else has to look at it first. Only its owner's, and only in time. */
+export async function extendDraft(
+  store: Queryable,
+  draftId: string,
+  owner: string,
+  nowMs: number,
+  expiresAtMs: number,
+): Promise<void> {
+  await store.query(
+    'UPDATE import_draft SET expires_at_ms = ? WHERE draft_id = ? AND owner = ? AND expires_at_ms > ?',
+    expiresAtMs,
+    draftId,
+    owner,
+    nowMs,
+  )
 }

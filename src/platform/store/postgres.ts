@@ -1,4 +1,4 @@
-import { Client, DatabaseError, Pool, type QueryResult, types } from 'pg'
+import { Client, Pool, type QueryResult, types } from 'pg'
 import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
 import type { ChainHead } from '../journal/chain.ts'
@@ -6,6 +6,7 @@ import { appendToChain, journalColumns } from '../journal/journal.ts'
 import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
+import { answerMs, type Deadlines, explained, usualDeadlines } from './postgres-deadlines.ts'
 import { alone, insertJournal, prepareDatabase } from './postgres-start.ts'
 import type { Schema } from './schema.ts'
 import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
@@ -28,13 +29,6 @@ const parsers = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format),
 } as typeof types
-
-/** How long the server may take to let us in, and to answer one statement; after that nothing is acknowledged. */
-export type Deadlines = { readonly connectMs: number; readonly statementMs: number }
-
-const usualDeadlines: Deadlines = { connectMs: 5000, statementMs: 15_000 }
-/** Leaves time for the answer to arrive: the server gives up first, and says so. */
-const answerMs = 1000
 
 const attemptsMax = 5
 /** serialization_failure and deadlock_detected: the transaction was rolled back and may be tried again. */
@@ -173,7 +167,7 @@ function createWriter(settings: object, keeping: Keeping, begun: ChainHead, dead
   }
 }
 
-/** A commit whose wait for the standby was cancelled succeeds with a warning: not acknowledged (finding 3). */
+/** A commit whose wait for the standby was cancelled succeeds with a warning: not acknowledged. */
 function newClient(settings: object, warnings: string[]): Client {
   const client = new Client(settings)
   client.on('notice', (notice) => {
@@ -310,37 +304,6 @@ function transposed(rows: readonly (readonly Value[])[], columns: number): Value
 
 function keyText(row: readonly Value[], keyLength: number): string {
   return JSON.stringify(row.slice(0, keyLength))
-}
-
-/** query_canceled: the server's own deadline passed, or an operator ended the statement. */
-const canceled = '57014'
-/** In pg's words: the first two while connecting, the last for a statement. */
-const connectTimeouts = [
-  'timeout expired',
-  'timeout exceeded when trying to connect',
-  'Connection terminated due to connection timeout',
-]
-const statementTimeout = 'Query read timeout'
-
-/**
- * What a log may hold of an error: PostgreSQL quotes the row that it refused, with its verifier or sealed secret
- * (AUD-05). A missed deadline is put in our own words, since pg's name neither the database nor the time.
- */
-function explained(error: unknown, { connectMs, statementMs }: Deadlines): unknown {
-  if (!(error instanceof Error)) return error
-  if (error instanceof DatabaseError) {
-    error.detail = undefined
-    error.where = undefined
-    if (error.code === canceled) return noAnswer('a statement', statementMs, error)
-  }
-  if (connectTimeouts.includes(error.message)) return noAnswer('a connection', connectMs, error)
-  return error.message === statementTimeout ? noAnswer('a statement', statementMs, error) : error
-}
-
-function noAnswer(what: string, ms: number, cause: Error): Error {
-  return new Error(`the database did not respond to ${what} within ${ms} ms; nothing was acknowledged`, {
-    cause,
-  })
 }
 
 /** PostgreSQL's text can't hold NUL: nothing is stored under such a key, and asking for it would be an error. */

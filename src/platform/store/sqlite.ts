@@ -30,7 +30,7 @@ const insertJournal = `INSERT INTO journal (${journalColumns.join(', ')}) VALUES
 
 /**
  * The embedded store: one file, several processes. WAL with synchronous=FULL, because an acknowledged "used" must
- * survive a power cut (security.md, finding 2); busy_timeout, because its default is 0.
+ * survive a power cut (decision 4); busy_timeout, because its default is 0.
  */
 export function openSqliteStore(path: string, opening: Opening): Store {
   const db = openFile(path)

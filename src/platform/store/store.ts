@@ -16,7 +16,7 @@ export type StatesOf<R extends Refs> = {
 export type ChangeContext = {
   readonly at: Temporal.Instant
   readonly requestId: string
-  /** `user:<id>`, `operator:<id>`, `token-app`, `compatible-client`, `cli`, `demo` or `anonymous`. */
+  /** `user:<id>`, `operator:<id>`, `token-app`, `compatible-client`, `cli`, `terminal:<name>`, `demo` or `anonymous`. */
   readonly actor: string
   readonly address: string | null
 }

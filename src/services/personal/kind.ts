@@ -1,5 +1,6 @@
 import { plainKind, type ServiceKind } from '../../authority/operations/service-kind.ts'
 import { personalLogin } from './operations/login-part.ts'
+import { personalSplit } from './operations/split-part.ts'
 
 /** 個人インターネットバンキング (S4). */
-export const personalKind: ServiceKind = { ...plainKind, login: personalLogin }
+export const personalKind: ServiceKind = { ...plainKind, login: personalLogin, split: personalSplit }

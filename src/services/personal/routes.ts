@@ -19,6 +19,7 @@ export const personalPaths = {
   logout: '/logout',
   password: '/password',
   home: '/home',
+  deskActs: '/desk-acts',
   inquiry: '/inquiry',
   contract: '/contract',
   token: '/token',

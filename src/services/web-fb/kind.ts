@@ -1,10 +1,12 @@
 import type { ServiceKind } from '../../authority/operations/service-kind.ts'
 import { fbLogin } from './operations/login-part.ts'
+import { fbSplit } from './operations/split-part.ts'
 
 /** WEB-FB (S3): a token each, or one shared by all; administrators manage users' tokens (S3-FAQ-04). */
 export const fbKind: ServiceKind = {
   login: fbLogin,
   sharesTokens: true,
   administratorsKeepTokens: true,
+  split: fbSplit,
   opening: { kind: 'WEB-FB', command: 'fb-customer open' },
 }

@@ -7,6 +7,7 @@ export const fbPaths = {
   firstPasswords: '/first-passwords',
   logout: '/logout',
   home: '/home',
+  deskActs: '/desk-acts',
   transfers: '/transfers',
   fees: '/fees',
   contract: '/contract',

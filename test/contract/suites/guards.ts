@@ -98,7 +98,7 @@ export function testGuards(driver: Driver): void {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     await happen(store, customerCreated('c', 'first'))
-    const row = (name: string, version: number) => [service, 'c', name, null, version]
+    const row = (name: string, version: number) => [service, 'c', name, null, null, version]
     assert.equal(await save(database, customerState, row('stale', 1)), false, 'the same version again')
     assert.equal(await save(database, customerState, row('ahead', 3)), false, 'a version that skips one')
     assert.equal((await store.read({ c: customerState.ref(service, 'c') })).c?.name, 'first')

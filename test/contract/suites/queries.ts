@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { customerIdByName } from '../../../src/authority/queries/customers.ts'
+import { customersByNumber, namesakes } from '../../../src/authority/queries/customers.ts'
 import {
   forgetExpiredSessions,
   sessionSeenAtMs,
@@ -116,13 +116,32 @@ function testPaging(driver: Driver): void {
 }
 
 function testNotes(driver: Driver): void {
-  test('a customer is found by service and exact name', async (t) => {
+  test('D1: a customer is found by service and exact number, leading zeros and all; a name finds all who have it', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
-    await happen(store, customerCreated('c1', '試験商事'), customerCreated('c2', '試験商事 '))
-    assert.equal(await customerIdByName(store, service, '試験商事'), 'c1')
-    assert.equal(await customerIdByName(store, service, '試験商事 '), 'c2')
-    assert.equal(await customerIdByName(store, service, '試験'), undefined)
-    assert.equal(await customerIdByName(store, 'johoku/fx-web', '試験商事'), undefined)
+    const name = '佐藤 太郎'
+    await happen(
+      store,
+      customerCreated('c1', name, '0000000001'),
+      customerCreated('c2', name, '1'),
+      customerCreated('c3', name),
+      customerCreated('c4', `${name} `),
+    )
+    const ids = async (of: string, numbers: readonly string[]) =>
+      (await customersByNumber(store, of, numbers)).map(({ customerId }) => customerId).toSorted()
+    assert.deepEqual(await ids(service, ['0000000001']), ['c1'])
+    assert.deepEqual(await ids(service, ['1', '0000000001', '01']), ['c1', 'c2'])
+    assert.deepEqual(await ids('johoku/fx-web', ['1']), [])
+    assert.deepEqual(await ids(service, []), [])
+    const sharing = await namesakes(store, service, [name], 10)
+    assert.deepEqual(
+      sharing.map(({ customerId, number }) => [customerId, number]),
+      [
+        ['c1', '0000000001'],
+        ['c2', '1'],
+        ['c3', null],
+      ],
+    )
+    assert.equal((await namesakes(store, service, [name], 2)).length, 2)
   })
 
   test('the time a session was seen is recorded without a journal entry; expired sessions are deleted', async (t) => {
@@ -213,7 +232,7 @@ function testNotes(driver: Driver): void {
       user: userState.ref(service, 'u'),
     }
     const expected = {
-      one: { service, customerId: 'c1', name: 'one', counterpartyCode: null },
+      one: { service, customerId: 'c1', name: 'one', counterpartyCode: null, number: null },
       none: undefined,
       user: undefined,
     }

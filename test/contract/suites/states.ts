@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { customerIdByName } from '../../../src/authority/queries/customers.ts'
+import { namesakes } from '../../../src/authority/queries/customers.ts'
 import { customerState } from '../../../src/authority/rules/customer.ts'
 import { sessionState } from '../../../src/authority/rules/session.ts'
 import { schema } from '../../../src/compose/schema.ts'
@@ -124,7 +124,8 @@ export function testStates(driver: Driver): void {
       const key = [service, `${i} ${name}`.slice(0, 500)] as const
       const { customer } = await store.read({ customer: customerState.ref(...key) })
       assert.equal(customer?.name, name)
-      assert.equal(await customerIdByName(store, service, name), key[1])
+      const [found] = await namesakes(store, service, [name], 1)
+      assert.equal(found?.customerId, key[1])
     }
     await assertSound(store)
   })

@@ -30,8 +30,12 @@ export function happen(store: Store, ...events: Event[]) {
   return store.change(changeContextAt(), refsOf(events), () => accept({}, ...events))
 }
 
-export function customerCreated(customerId: string, name = '試験商事株式会社'): Event {
-  return { type: 'customer_created', service, customerId, name, counterpartyCode: null }
+export function customerCreated(
+  customerId: string,
+  name = '試験商事株式会社',
+  number: string | null = null,
+): Event {
+  return { type: 'customer_created', service, customerId, name, counterpartyCode: null, number }
 }
 
 /** Counts what it sees: a change that is lost, or decided on an old state, is missing from the count. */

@@ -1,10 +1,14 @@
-// A sequence in which every kind of state begins, changes and ends: events, one decision per line.
+// A sequence in which every kind of state begins, changes and ends: events, one decision per line. Those of a service
+// stand in the life.ts of its tests, test/services/<module>, and are found there.
 
 import assert from 'node:assert/strict'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type MailAddress, parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import type { Confidential } from '../../../src/platform/decision/event.ts'
 import type { Event } from '../../support/events.ts'
-import { bankingLife } from './banking-life.ts'
+import { bankLife } from './bank-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
 
@@ -68,34 +72,20 @@ const enrolled: Event = {
   steps: [3, 4],
   enrolledAtMs: 5,
 }
+const passwordRejected = {
+  type: 'password_rejected',
+  ...ofUser,
+  at: 'login',
+  refusal: 'password_wrong',
+  failures: 5,
+  locked: true,
+} as const
+const firstLock = { lockedUntilMs: whole, lockouts: 1 }
 const asked = { ...ofUser, action: 'revoke_token' } as const
+const acted = { reason: '紛失', identification: '' } as const
 const decided = { ...asked, decidedBy: 'op2', decidedAtMs: 8 } as const
 
 const ofC1 = { ...ofUser, customerId: 'c1' } as const
-const traded = {
-  ...ofC1,
-  currency: 'USD',
-  side: 'sell',
-  amount: 1_000_000,
-  method: 'period',
-  deliverFrom: '2025-07-08',
-  deliverUntil: '2025-07-31',
-} as const
-const quoted = { yen: 1_500_000, quotedAtMs: 1, expiresAtMs: 2 } as const
-const used = { releasedYen: 750_000, usedAtMs: 11 } as const
-const ended = (orderId: string) => ({ ...ofC1, orderId, yen: 1_400_000, endedAtMs: 12 })
-
-function placed(orderId: string): Event {
-  const kept = {
-    limitRate: 14_000,
-    yen: 1_400_000,
-    keepUntil: '2025-07-03',
-    placedAtMs: 1,
-    expiresAtMs: whole,
-  }
-  return { type: 'order_placed', ...traded, orderId, ...kept }
-}
-
 const ofMail = (mailId: string) => ({ ...ofUser, mailId })
 const sealedMail = secret(Uint8Array.from([0, 255, 10]))
 
@@ -128,25 +118,36 @@ function challengeSent(sentAtMs: number): Event {
   return { type: 'challenge_sent', ...of, ...sent, ...mail }
 }
 
-/** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
-export const life: readonly (readonly Event[])[] = [
+type Life = readonly (readonly Event[])[]
+
+const authorityLife: Life = [
   [
     customerCreated('c1', '割符商事株式会社 🏦'),
     { type: 'user_created', ...ofUser, customerId: 'c1', userName: '髙橋 花子', administrator: true },
     passwordSet('$argon2id$1', 'initial'),
   ],
-  [
-    {
-      type: 'password_rejected',
-      ...ofUser,
-      at: 'login',
-      refusal: 'password_wrong',
-      failures: 5,
-      locked: true,
-    },
-  ],
+  [passwordRejected],
+  [customerCreated('c2', '割符商事株式会社 🏦', '0000000002')],
+  [{ type: 'customer_numbered', service, customerId: 'c1', number: '0000000001' }],
+  [{ type: 'user_moved', ...ofUser, customerId: 'c2', fromCustomerId: 'c1' }],
+  [{ type: 'user_moved', ...ofUser, customerId: 'c1', fromCustomerId: 'c2' }],
   [{ type: 'unknown_login_rejected', service, loginHash: 'l1', failures: 1, locked: true }],
   [{ type: 'password_unlocked', ...ofUser }],
+  [{ ...passwordRejected, ...firstLock }],
+  [
+    {
+      type: 'unknown_login_rejected',
+      service,
+      loginHash: 'l1',
+      failures: 5,
+      locked: true,
+      ...firstLock,
+    },
+  ],
+  [
+    { type: 'password_lock_ended', ...ofUser },
+    { ...passwordRejected, failures: 1, locked: false },
+  ],
   [passwordSet('$argon2id$2', null), passwordSet('$argon2id$3', null)],
   [{ type: 'password_rehashed', ...ofUser, verifier: secret('$argon2id$4') }],
   [
@@ -179,6 +180,18 @@ export const life: readonly (readonly Event[])[] = [
     },
     tokenImported('FT3'),
   ],
+  [
+    {
+      type: 'terminal_acted',
+      service: null,
+      userId: null,
+      command: 'token export',
+      subject: 'prefix=WRFM',
+      reason: 'r',
+    },
+    { type: 'personal_data_read', ...ofUser, desk: 'desk/a', readBy: 'clerk', readAtMs: 1 },
+    { type: 'exported', service: null, userId: null, what: 'journal', filter: '', count: 1 },
+  ],
   [{ type: 'tokens_exported', protection: 'key', prefix: '', count: 1, digest: 'd' }],
   [
     { type: 'activation_issued', ...ofUser, codeHash: 'h1', issuedAtMs: 1, expiresAtMs: whole },
@@ -203,6 +216,8 @@ export const life: readonly (readonly Event[])[] = [
   [codeAccepted(5, -90_000), { type: 'session_ended', ...ofUser, sessionHash: 's1', reason: 'replaced' }],
   [sessionStarted('s2', 'authenticated'), codeRejected(10, true)],
   [{ type: 'binding_unlocked', ...ofBinding }],
+  [{ ...codeRejected(10, true), ...firstLock } as Event],
+  [{ type: 'binding_lock_ended', ...ofBinding }],
   [{ type: 'token_synchronized', ...ofBinding, tokenId: 'WRFM1', steps: [7, whole], ...drift }],
   [{ type: 'binding_suspended', ...ofBinding }],
   [{ type: 'binding_resumed', ...ofBinding }],
@@ -216,6 +231,33 @@ export const life: readonly (readonly Event[])[] = [
   [{ ...enrolled, bindingId: 'b3', tokenId: 'WRFM3' } as Event],
   [{ type: 'user_suspended', ...ofUser }],
   [{ type: 'operator_appointed', service, userId: 'op1', role: 'approver' }],
+  [{ type: 'operator_numbered', service, userId: 'op1', employeeNumber: '0012', former: null }],
+  [{ type: 'operator_numbered', service, userId: 'op1', employeeNumber: '0021', former: '0012' }],
+  [
+    {
+      type: 'operator_appointed',
+      service,
+      userId: 'op2',
+      role: 'administrator',
+      employeeNumber: '0012',
+    },
+    {
+      type: 'operator_role_changed',
+      service,
+      userId: ofUser.userId,
+      role: 'administrator',
+      former: 'desk',
+    },
+  ],
+  [
+    {
+      type: 'operator_dismissed',
+      service,
+      userId: 'op2',
+      role: 'administrator',
+      employeeNumber: '0012',
+    },
+  ],
   [
     {
       type: 'approval_requested',
@@ -227,38 +269,10 @@ export const life: readonly (readonly Event[])[] = [
     },
   ],
   [{ type: 'approval_granted', ...decided }],
-  [{ type: 'quote_given', ...traded, quoteId: 'q1', sessionHash: 's2', rate: 15_000, ...quoted }],
   [
-    {
-      type: 'contract_concluded',
-      ...traded,
-      contractId: 'K1',
-      quoteId: 'q1',
-      orderId: null,
-      rate: 15_000,
-      yen: 1_500_000,
-      concludedAtMs: 9,
-    },
+    { type: 'desk_acted', ...asked, operatorId: 'op1', ...acted, approved: false, actedAtMs: 9 },
+    { type: 'desk_acted', ...asked, operatorId: 'op2', ...acted, approved: true },
   ],
-  [{ type: 'contract_disputed', ...ofUser, contractId: 'K1', text: 'レートが違う "15,000"\n' }],
-  [{ type: 'contract_confirmed', ...ofUser, contractId: 'K1', confirmedAtMs: 10 }],
-  [{ type: 'contract_used', ...ofC1, contractId: 'K1', amount: 1, balance: 999_999, ...used }],
-  [{ type: 'contract_used', ...ofC1, contractId: 'K1', amount: 999_999, balance: 0, ...used }],
-  [placed('L1'), placed('L2'), placed('L3')],
-  [
-    { type: 'order_filled', ...ended('L1'), contractId: 'K2' },
-    {
-      type: 'contract_concluded',
-      ...traded,
-      contractId: 'K2',
-      quoteId: null,
-      orderId: 'L1',
-      rate: 14_000,
-      yen: 1_400_000,
-      concludedAtMs: 12,
-    },
-  ],
-  [{ type: 'order_expired', ...ended('L2') }],
   [challengeSent(1), { type: 'challenge_failed', ...ofChallenge, refusal: 'mail_code_wrong', ...failedOnce }],
   [challengeSent(3_600_002)],
   [
@@ -315,6 +329,19 @@ export const life: readonly (readonly Event[])[] = [
   [{ type: 'mail_sent', ...ofMail('m1'), messageId: '<m1@bank.example>', response: '250 OK', sentAtMs: 7 }],
   [{ type: 'mail_dropped', ...ofMail('m2'), reason: 'refused', detail: '550 5.1.1', droppedAtMs: 8 }],
   [{ type: 'mail_bounced', ...ofMail('m1'), reason: '5.2.1', bouncedAtMs: 9 }],
-  ...bankingLife,
-  ...certificateLife,
 ]
+
+async function livesOfServices(): Promise<Life> {
+  const folder = join(import.meta.dirname, '../../services')
+  const lives: Life[] = []
+  for (const name of readdirSync(folder).sort()) {
+    const file = join(folder, name, 'life.ts')
+    if (!existsSync(file)) continue
+    const { life }: { readonly life: Life } = await import(pathToFileURL(file).href)
+    lives.push(life)
+  }
+  return lives.flat()
+}
+
+/** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
+export const life: Life = [...authorityLife, ...certificateLife, ...bankLife, ...(await livesOfServices())]

@@ -24,6 +24,7 @@ import { createPasswords } from '../../../src/platform/secrets/password.ts'
 import { newSessionId, sessionHash } from '../../../src/platform/secrets/random.ts'
 import { createTokenCodes } from '../../../src/platform/secrets/token-codes.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
+import { numbered } from '../../support/customers.ts'
 import type { Event } from '../../support/events.ts'
 import { refsOf } from './changes.ts'
 
@@ -66,7 +67,7 @@ export async function addUser(context: Context, service: string, userId: string)
     userName: '試験 太郎',
     administrator: false,
   }
-  const outcome = await createUser(context, caller, { ...newUser, initialPassword })
+  const outcome = await createUser(context, caller, numbered({ ...newUser, initialPassword }))
   assert.ok(outcome.ok, 'the user was not created')
 }
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { serviceHref } from '../../../src/authority/routes.ts'
+import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import type { Role } from '../../../src/authority/rules/rights.ts'
 import { deskHref, deskUserHref } from '../../../src/desk/routes.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
@@ -19,8 +20,15 @@ export type DeskSite = Awaited<ReturnType<typeof startDesk>>
 
 export const why: Fields = { identification: 'callback', reason: 'ご本人からのお電話' }
 
+/** For what is not about who approves it: revocation, reset and, at 外為Web, a rescue take two, the rest one. */
+export function fewApprovals(profile: ServiceProfile): ServiceProfile {
+  const rescue = profile.kind === 'fx' ? (['rescue_administrator'] as const) : []
+  const approvals = ['revoke_token', 'reset_password', ...rescue] as const
+  return { ...profile, desk: { ...profile.desk, approvals } }
+}
+
 export async function startDesk(options: Parameters<typeof createWorld>[0] = {}) {
-  const world = await createWorld(options)
+  const world = await createWorld({ edit: fewApprovals, ...options })
   const server = await world.serve()
   let staff = 0
 

@@ -14,6 +14,7 @@ import { mailState } from '../../../src/authority/rules/mail.ts'
 import type { Role } from '../../../src/authority/rules/rights.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
 import { sessionHash } from '../../../src/platform/secrets/random.ts'
+import { numbered } from '../../support/customers.ts'
 import { shoko, testCaller, type World } from '../../support/world.ts'
 
 export const shokoDesk = 'desk/shoko-chukin'
@@ -76,6 +77,7 @@ export async function appoint(
 ): Promise<Worker> {
   const created = await createUser(world.context, testCaller, {
     service: desk,
+    customerNumber: null,
     customerName: '試験信用金庫',
     userId: operatorId,
     userName: operatorName,
@@ -107,7 +109,7 @@ export async function newCaller(
   }: CallerTraits = {},
 ): Promise<Caller> {
   const user = { service, customerName, userId, userName, administrator, initialPassword: firstPassword }
-  const created = await createUser(world.context, testCaller, user)
+  const created = await createUser(world.context, testCaller, numbered(user))
   assert.ok(created.ok)
   return { service, userId, password: firstPassword, tokenId: '' }
 }

@@ -66,3 +66,27 @@ export async function search(page: Page, text: string): Promise<void> {
   await fill(page, { 検索: text })
   await press(page, '検索')
 }
+
+/** By the menu: whoever grants sees buttons of the same name as the link. */
+export async function openApprovals(page: Page): Promise<void> {
+  const link = page.getByRole('link', { name: '承認', exact: true })
+  await Promise.all([page.waitForEvent('load'), link.click()])
+}
+
+/** Grants what waits for the user, on the approver's page. */
+export async function grant(page: Page, userId: string): Promise<void> {
+  await openApprovals(page)
+  const item = page.getByRole('main').locator('section').filter({ hasText: userId })
+  await item.getByRole('button', { name: '承認', exact: true }).click()
+  await agree(page)
+  assert.match(await page.getByRole('status').first().innerText(), /^承認しました。/)
+}
+
+/** Prints the letter that somebody else asked for, found on the approvals page. */
+export async function printGranted(page: Page, userId: string): Promise<void> {
+  await openApprovals(page)
+  const item = page.getByRole('main').locator('section').filter({ hasText: userId })
+  await Promise.all([page.waitForEvent('load'), item.getByRole('link').click()])
+  await page.getByRole('button', { name: '書面を印刷', exact: true }).click()
+  await agree(page)
+}

@@ -6,6 +6,7 @@ import { createUser } from '../../../src/authority/operations/create-user.ts'
 import { issueToken } from '../../../src/authority/operations/issue-token.ts'
 import type { MovingFactor } from '../../../src/authority/rules/profile.ts'
 import { launchBrowser, type Size, sizes } from '../../support/browser.ts'
+import { numbered } from '../../support/customers.ts'
 import { createWorld, shoko, testCaller } from '../../support/world.ts'
 import { timeCode } from './oathtool.ts'
 import type { Credentials, Site } from './screens.ts'
@@ -69,7 +70,7 @@ export async function openStage(options: Parameters<typeof createWorld>[0] = {})
         administrator: false,
         initialPassword: password,
       }
-      const created = await createUser(world.context, testCaller, user)
+      const created = await createUser(world.context, testCaller, numbered(user))
       assert.ok(created.ok)
       const { tokenId, secretBase32 } = await issueTokenTo(world.context, 'time')
       const page = await openWindow(browser, window)

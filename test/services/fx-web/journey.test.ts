@@ -160,7 +160,7 @@ test('G-07: missing input is reported beside its field; the user ID and token ID
   assert.equal((await bindingOf(site.world, person))?.failures ?? 0, 0)
 })
 
-test('DESIGN §4: a double-clicked submit ends at the same place as a single click, and counts as no failure', async () => {
+test('a double-clicked submit ends at the same place as a single click, and counts as no failure', async () => {
   const person = await newPerson(site, 'Double01')
   const { service, userId, password, tokenId } = person
   const client = site.browser()
@@ -192,7 +192,7 @@ test('DESIGN §4: a double-clicked submit ends at the same place as a single cli
   }
 })
 
-test('DESIGN §4: a double-clicked synchronization happens once and counts as no failure', async () => {
+test('a double-clicked synchronization happens once and counts as no failure', async () => {
   const person = await settledPerson(site, 'Double02')
   const client = await withTicket(site, person)
   site.world.clock.forward({ minutes: 2 })

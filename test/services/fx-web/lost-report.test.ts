@@ -8,11 +8,12 @@ import { revokeToken } from '../../../src/authority/operations/revoke-token.ts'
 import { showToken } from '../../../src/authority/operations/show-token.ts'
 import { newestMails } from '../../../src/authority/queries/mails.ts'
 import { serviceHref } from '../../../src/authority/routes.ts'
-import { bindingState, tokenClaimState } from '../../../src/authority/rules/binding.ts'
+import { barredHolder, bindingState, tokenClaimState } from '../../../src/authority/rules/binding.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
+import { tryEnrollment } from '../../desk/support/staff.ts'
 import { loggedIn, logIn, postPassword, type Site, settledPerson, startSite } from '../../support/site.ts'
 import { shoko, testCaller } from '../../support/world.ts'
 
@@ -40,6 +41,23 @@ test('紛失・盗難の届出: ID and password stop everything at once, session
   assert.equal((await inside.send(serviceHref(shoko, 'home'))).status, 303, 'the session is over')
   const { user } = await site.world.context.store.read({ user: userState.ref(shoko, userId) })
   assert.equal(user?.status, 'suspended')
+})
+
+test('D6: a token that was reported lost opens nothing after 利用再開, and nobody enrolls it again', async () => {
+  const person = await settledPerson(site, 'Someone5')
+  const { userId, password, tokenId } = person
+  assert.equal((await site.browser().submit(lost, { userId, password })).status, 303)
+  const { store, now } = site.world.context
+  const refs = { user: userState.ref(shoko, userId), binding: bindingState.ref(shoko, `user:${userId}`) }
+  assert.equal((await store.read(refs)).binding, undefined)
+  await store.change({ at: now(), ...testCaller }, refs, () => ({
+    outcome: { ok: true },
+    events: [{ type: 'user_resumed', service: shoko, userId }],
+  }))
+  const { claim } = await store.read({ claim: tokenClaimState.ref(shoko, tokenId) })
+  assert.equal(claim?.holder, barredHolder)
+  const again = { service: shoko, userId, password, tokenId }
+  assert.equal(await tryEnrollment(site.world, again), 'token_unusable')
 })
 
 test('THR-02: wrong passwords at the report count towards the same lock as at the login', async () => {

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { mailState } from '../../../src/authority/rules/mail.ts'
-import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import {
@@ -11,30 +10,23 @@ import {
   beforeTransition,
   codeFor,
   enterByMail,
-  inside,
   inTransition,
   kindsOf,
-  mailsOf,
   notThis,
-  page,
   redirected,
   register,
   settled,
   stepOne,
 } from '../../support/mail-site.ts'
-import { mailService } from '../../support/mail-states.ts'
 import {
   bindingOf,
-  changedPassword,
   eventsOf,
-  happen,
   journalHead,
   locationOf,
   nextCode,
   type Person,
   postCode,
   type Site,
-  sessionIdIn,
   startSite,
   textOf,
   tokenOn,
@@ -50,17 +42,6 @@ beforeEach(async () => {
   site.world.clock.set(inTransition)
 })
 afterEach(() => site.end())
-
-function withEightDigits(profile: ServiceProfile): ServiceProfile {
-  const { mail } = profile.methods
-  if (mail === null) return profile
-  return { ...profile, methods: { ...profile.methods, mail: { ...mail, digits: 8 } } }
-}
-
-/** Where the on-screen keyboard of this field stops. */
-function keyboardMaxIn(html: string, field: string): string | undefined {
-  return new RegExp(`<input[^>]*\\bname="${field}"[^>]*\\bdata-keyboard-max="(\\d+)"`).exec(html)?.[1]
-}
 
 test('S2-1.1-06, S2-1.1-07: a new device is registered with ID and password, and the old token is not touched', async () => {
   const held = await bindingOf(site.world, person)
@@ -265,60 +246,6 @@ test('EML-07: the page says if a mail can’t be sent', async () => {
   assert.doesNotMatch(shown, /送信先/)
 })
 
-test('G-10, PWD-07: a change of address takes the password and both codes, notifies the old one, and imposes a wait', async () => {
-  const client = site.browser()
-  await register(site, client, person, address)
-  await redirected(enterByMail(site, client, person, address), 'home')
-  const next = 'taro@elsewhere.example'
-  const ask = (current: string) => client.submit(at('mailAddress'), { current, address: next, again: next })
-  assert.equal((await ask('Chigau2025')).status, 422)
-  await redirected(ask(changedPassword), 'mailAddressCode')
-  const [newCode, proof] = [await codeFor(site, person, next), await codeFor(site, person, address)]
-  const confirm = (fields: { newCode: string; proof: string }) => client.submit(at('mailAddressCode'), fields)
-  assert.equal((await confirm({ newCode: notThis(newCode), proof })).status, 422)
-  assert.equal((await confirm({ newCode, proof: notThis(proof) })).status, 422)
-  await redirected(confirm({ newCode, proof }), 'mailAddress')
-  const told = (await mailsOf(site, person)).at(-1)
-  assert.deepEqual([told?.to, told?.content.kind], [address, 'address_changed'])
-  assert.equal(sessionIdIn(client, mailService).length, 43)
-
-  // A company administrator with such a new address has to wait (G-10).
-  const { service, userId } = person
-  await happen(site.world, person, {
-    type: 'user_changed',
-    service,
-    userId,
-    userName: '管理者',
-    administrator: true,
-  })
-  const refused = await client.submit(page('noticeSettings'), { login: 'yes' })
-  assert.equal(refused.status, 403)
-  assert.match(textOf(await refused.text()), /24時間/)
-})
-
-test('EML-01, G-10: the on-screen keyboard for a code by mail goes as far as the profile’s codes are long', async (t) => {
-  const eight = await startSite({}, { start: beforeTransition, edit: withEightDigits })
-  t.after(() => eight.end())
-  const withToken = await settled(eight, 'Mail000008')
-  eight.world.clock.set(inTransition)
-  const client = await inside(eight, withToken)
-  const ask = async (to: string) => {
-    const fields = { current: changedPassword, address: to, again: to }
-    await redirected(client.submit(at('mailAddress'), fields), 'mailAddressCode')
-    const html = await client.page(at('mailAddressCode'))
-    return ['newCode', 'proof'].map((name) => keyboardMaxIn(html, name))
-  }
-  // The first address is confirmed with a code of the app, which has six digits whatever the profile says.
-  assert.deepEqual(await ask(address), ['8', '6'])
-  const proof = await nextCode(eight, withToken.tokenId)
-  const newCode = await codeFor(eight, withToken, address)
-  assert.equal(newCode.length, 8)
-  await redirected(client.submit(at('mailAddressCode'), { newCode, proof }), 'mailAddress')
-  // From then on, both codes come by mail.
-  eight.world.clock.forward({ seconds: 60 })
-  assert.deepEqual(await ask('taro@elsewhere.example'), ['8', '8'])
-})
-
 test('EML-04: a code on its way to a removed address logs nobody in', async () => {
   const client = site.browser()
   await register(site, client, person, address)
@@ -340,18 +267,4 @@ test('EML-04: a code on its way to a removed address logs nobody in', async () =
   const home = await client.send(at('home'))
   assert.deepEqual([home.status, locationOf(home)], [303, `${at('entry')}?notice=expired`])
   assert.equal(journalHead(site.world), head, 'nothing was decided')
-})
-
-test('S2-1.1: a user with a token registers the first address with a code of the token, and is notified', async () => {
-  const client = await inside(site, person)
-  await redirected(
-    client.submit(at('mailAddress'), { current: changedPassword, address, again: address }),
-    'mailAddressCode',
-  )
-  const fields = {
-    newCode: await codeFor(site, person, address),
-    proof: await nextCode(site, person.tokenId),
-  }
-  await redirected(client.submit(at('mailAddressCode'), fields), 'mailAddress')
-  assert.deepEqual(await kindsOf(site, person), ['address_code', 'registration_notice'])
 })

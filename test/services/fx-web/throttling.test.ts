@@ -71,7 +71,7 @@ test('THR-03: ten wrong codes lock, over new sessions, new tickets and old cooki
   assert.match(told.body, /RMCFXLGN001029E/)
 })
 
-test('THR-03, DESIGN §4: a success resets the count, and somebody else’s success does not', async () => {
+test('THR-03: a success resets the count, and somebody else’s success does not', async () => {
   const [person, other] = [await settledPerson(site, 'Count002'), await settledPerson(site, 'Count003')]
   const client = await withTicket(site, person)
   for (let i = 0; i < 9; i++) await wrongCode(client, person)

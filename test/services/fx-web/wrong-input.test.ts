@@ -203,7 +203,7 @@ test('B-02, S0-2.5.2-04: wrong, used, expired and future codes at the login get 
     (await client.send(serviceHref(service, 'home'))).headers.get('Location'),
     serviceHref(service, 'loginCode'),
   )
-  // All but the used one counted (DESIGN §4: a repeated submission is not a failure).
+  // All but the used one counted (a repeated submission is not a failure).
   assert.equal((await bindingOf(site.world, person))?.failures, 4)
   assert.equal((await postCode(client, person, await nextCode(site, tokenId))).status, 303)
 })

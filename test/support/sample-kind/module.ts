@@ -14,7 +14,9 @@ const dayMs = 86_400_000
 
 /**
  * 会員サイト: a sixth service, as somebody would add one. It is a fixture: everything that a kind of service needs, and
- * no more. What stands outside this folder for it, in the product, is one line in compose/modules.ts and a profile.
+ * no more. What stands outside this folder for it, in the product, is one line in compose/modules.ts, a profile, and
+ * life.ts beside its tests. A real one numbers its migrations after the highest number that any module has; 9001 keeps
+ * this one out of their way.
  */
 export const sampleModule: Module<DeskPart> = {
   name: 'services/sample',

@@ -21,6 +21,7 @@ import { purposesOf } from '../../../src/services/web-fb/rules/new-fb-user.ts'
 import { refsOf } from '../../contract/support/changes.ts'
 // Not the one of world.ts, which loads every screen: the processes that the tests start should be quick.
 import { caller } from '../../contract/support/people.ts'
+import { numberOf } from '../customers.ts'
 import type { Event } from '../events.ts'
 import { webFb } from './service.ts'
 
@@ -62,7 +63,10 @@ export async function openCompany(context: Context, userId: string, terms: Terms
   const { companyCode = '0020000005', kanaName = 'ｶｼﾒ' } = terms
   const { customerName = `試験商事${userId}`, openingYen = 12_345_678 } = terms
   const newCustomer = { service: webFb, userId, userName: userId, customerName, companyCode, kanaName }
-  const opened = await openFbCustomer(context, caller, newCustomer)
+  const opened = await openFbCustomer(context, caller, {
+    ...newCustomer,
+    customerNumber: numberOf(webFb, customerName),
+  })
   assert.ok(opened.ok, 'the company was not opened')
   const person = { service: webFb, userId, customerId: opened.customerId }
   for (const accountType of ['current', 'ordinary'] as const) {

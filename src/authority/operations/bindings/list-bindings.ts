@@ -7,6 +7,7 @@ import {
 } from '../../queries/bindings.ts'
 import { isUserOtpOpen } from '../../rules/administrator.ts'
 import { type Binding, isCustomerHolder } from '../../rules/binding.ts'
+import { noTimedLock } from '../../rules/timed-lock.ts'
 import { bindingSight, type UserOtpAction, userOtpActions } from '../../rules/user-otp.ts'
 import { type Context, kindOf, profileOf } from '../context.ts'
 import { servicesOf } from '../desks.ts'
@@ -80,6 +81,7 @@ function shown(service: string, line: BindingLine): ShownBinding {
     status,
     failures,
     enrolledAtMs,
+    ...noTimedLock,
   }
   const actions = Object.entries(userOtpActions) as [UserOtpAction, readonly string[]][]
   const possible = actions

@@ -2,6 +2,8 @@ import type { StatesOf, Store } from '../../../platform/store/store.ts'
 import { holdersOfCustomer } from '../../queries/bindings.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { bindingState, customerHolder, tokenClaimState, userHolder } from '../../rules/binding.ts'
+import { careState } from '../../rules/care.ts'
+import { withDeskNotices } from '../../rules/notices.ts'
 import { deskOf, operatorState } from '../../rules/operator.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import type { Role } from '../../rules/rights.ts'
@@ -12,10 +14,12 @@ import {
   decideDeskUserOtp,
   decideUserOtp,
   deskRightOf,
+  onlyToken,
   type UserOtpAction,
 } from '../../rules/user-otp.ts'
 import { type Caller, type Context, changeContext, kindOf, profileOf } from '../context.ts'
 import { hasRight } from '../desks.ts'
+import { prepareDeskNotices } from '../tell-desk-acts.ts'
 
 /** May this role at the desk do this to tokens at all? Whether a second operator must approve is checked later. */
 export function mayActOnBindings(role: Role, action: UserOtpAction): boolean {
@@ -113,15 +117,33 @@ export async function actOnBindingsAtDesk(
   const rules = { profile, administratorsKeepTokens }
   const desk = deskOf(service)
   const bindings = await refsOfLines(store, service, lines)
+  const userIds = lines.map(({ userId }) => userId)
+  const act = { action: deskRightOf(work.action), onToken: onlyToken(work.action) }
+  const told = await prepareDeskNotices(context, service, userIds, act)
   const now = context.now()
   const refs = {
     ...bindings,
+    ...careRefs(service, lines),
     operatorUser: userState.ref(desk, operatorId),
     operator: operatorState.ref(desk, operatorId),
   }
   return store.change(changeContext(caller, now), refs, (states) =>
-    decideDeskUserOtp(states, { ...work, chosen: chosenFrom(states, lines) }, rules),
+    withDeskNotices(
+      decideDeskUserOtp(states, { ...work, chosen: atDesk(chosenFrom(states, lines), states) }, rules, now),
+      told,
+      now,
+    ),
   )
+}
+
+type CareRefs = Record<`care ${string}`, ReturnType<typeof careState.ref>>
+
+function careRefs(service: string, lines: readonly ChosenLine[]): CareRefs {
+  return Object.fromEntries(lines.map(({ userId }) => [`care ${userId}`, careState.ref(service, userId)]))
+}
+
+function atDesk(chosen: readonly ChosenBinding[], states: StatesOf<CareRefs>): readonly ChosenBinding[] {
+  return chosen.map((line) => ({ ...line, care: states[`care ${line.user?.userId ?? ''}`] }))
 }
 
 export function administratorRefs({ service, userId, sessionHash }: ActingAdministrator) {

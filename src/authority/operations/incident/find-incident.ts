@@ -1,7 +1,8 @@
+import { accept } from '../../../platform/decision/decision.ts'
 import { journalBetween, readHeadPosition } from '../../../platform/journal/queries.ts'
 import { customerState } from '../../rules/customer.ts'
 import { userState } from '../../rules/user.ts'
-import type { Context } from '../context.ts'
+import { type Caller, type Context, changeContext } from '../context.ts'
 import { createMatcher, type Entry, type Suspect, userOf } from './match.ts'
 import { personalFieldsOf } from './personal-fields.ts'
 
@@ -10,6 +11,8 @@ export type Affected = {
   readonly userId: string
   readonly userName: string | null
   readonly customerId: string | null
+  /** Null for a customer of before customers had numbers. */
+  readonly customerNumber: string | null
   readonly customerName: string | null
   readonly fields: readonly string[]
   /** How often each type of event happened. */
@@ -53,7 +56,8 @@ export async function findIncident(context: Context, suspect: Suspect, range: Ra
   const others: { at: string; type: string; fields: readonly string[] }[] = []
   let [entriesRead, entriesMatched] = [0, 0]
   const matcher = createMatcher(suspect, (entry) => {
-    const user = userOf(entry.event)
+    // Of an export the user is whoever took it out.
+    const user = entry.event.type === 'exported' ? null : userOf(entry.event)
     entriesMatched += 1
     if (user !== null) count(users, user, entry)
     else others.push({ at: entry.at, type: entry.event.type, fields: personalFieldsOf(entry.event) })
@@ -74,6 +78,19 @@ export async function findIncident(context: Context, suspect: Suspect, range: Ra
     affected.push(await named(context, { service, userId }, counted))
   }
   return { entriesRead, entriesMatched, affected, others }
+}
+
+/** The same for somebody at the terminal: that they take it out is journaled first, after what they get (X9). */
+export async function takeOutIncident(context: Context, caller: Caller, suspect: Suspect, range: Range) {
+  const found = await findIncident(context, suspect, range)
+  const filter = Object.entries(suspect)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ')
+  const exported = { type: 'exported', service: null, userId: null, what: 'incident', filter } as const
+  await context.store.change(changeContext(caller, context.now()), {}, () =>
+    accept({}, { ...exported, count: found.affected.length }),
+  )
+  return found
 }
 
 function count(users: Map<string, Counted>, user: string, { at, address, event }: Entry): void {
@@ -108,6 +125,7 @@ async function named(
     userId,
     userName: user?.userName ?? null,
     customerId,
+    customerNumber: customer?.number ?? null,
     customerName: customer?.name ?? null,
     fields: [...fields].sort(),
     acts: Object.fromEntries(acts),

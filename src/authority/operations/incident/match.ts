@@ -70,10 +70,10 @@ export function userOf({ service, userId }: Told): string | null {
 
 function directly({ operatorId, address, tokenId }: Suspect): (entry: Entry) => boolean {
   if (operatorId !== undefined) {
-    const theirs = [`operator:${operatorId}`, `cli:${operatorId}`, ...(operatorId === 'cli' ? ['cli'] : [])]
+    const theirs = [`operator:${operatorId}`, `terminal:${operatorId}`]
     return ({ actor, event }) =>
       theirs.includes(actor) ||
-      [event['operatorId'], event['requestedBy'], event['decidedBy']].includes(operatorId) ||
+      [event['operatorId'], event['requestedBy'], event['decidedBy'], event['readBy']].includes(operatorId) ||
       (String(event['service'] ?? '').startsWith('desk/') && event['userId'] === operatorId)
   }
   if (address !== undefined)

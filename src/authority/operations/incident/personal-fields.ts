@@ -27,6 +27,8 @@ const fieldsOfType: Readonly<Record<string, readonly string[]>> = {
   activation_issued: ['activation code'],
   certificate_issued: ['client certificate'],
   certificate_accepted: ['client certificate'],
+  personal_data_read: ['customer name', 'user ID', 'user name', 'what the page of the user shows'],
+  exported: ['customer name', 'user ID', 'user name'],
   desk_acted: ['user ID', 'user name', 'customer name'],
   approval_requested: ['user ID', 'user name', 'customer name'],
   approval_granted: ['user ID', 'user name', 'customer name'],

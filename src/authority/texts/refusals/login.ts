@@ -9,6 +9,11 @@ const lockContact = ({ contacts }: ServiceProfile, purpose: TicketPurpose) =>
 /** B-01 prints it with a space, unlike any other text. */
 const idName = ({ names }: ServiceProfile) => (names.userId === 'ユーザID' ? 'ユーザ ID' : names.userId)
 
+const endsByItself = ({ password }: ServiceProfile) =>
+  password.lockMinutes === null
+    ? ''
+    : `ロックは${password.lockMinutes}分後（続けてロックされた場合は、それより後）に自動で解除されます。お急ぎの場合は、`
+
 // One answer for all: only the journal says which of them is wrong (S0-2.3.1-05).
 const wrongLogin = (profile: ServiceProfile) =>
   `【エラー】${idName(profile)}もしくはパスワードに誤りがあります。`
@@ -45,7 +50,7 @@ export const loginRefusals = {
     code: 'RMCFXLGN001002E',
     status: 422,
     ja: (profile, purpose) =>
-      `【エラー】ログインパスワードロック状態のため、この${profile.names.userId}はご利用いただけません。${lockContact(profile, purpose)}へロック解除をご依頼ください。`,
+      `【エラー】ログインパスワードロック状態のため、この${profile.names.userId}はご利用いただけません。${endsByItself(profile)}${lockContact(profile, purpose)}へロック解除をご依頼ください。`,
     en: 'the password is locked',
     desk: 'パスワードロック中',
   },

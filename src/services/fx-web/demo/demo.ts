@@ -7,6 +7,7 @@ import { loadMigratingUsers, migratingUsers } from './migrating-users.ts'
 const freshUsers = [
   {
     service: 'shoko-chukin/fx-web',
+    customerNumber: '0000000010',
     customerName: '割符商事株式会社',
     userId: '0000000001',
     userName: '割符 花子',
@@ -15,6 +16,7 @@ const freshUsers = [
   },
   {
     service: 'shoko-chukin/fx-web',
+    customerNumber: '0000000010',
     customerName: '割符商事株式会社',
     userId: '0000000002',
     userName: '割符 太郎',
@@ -23,6 +25,7 @@ const freshUsers = [
   },
   {
     service: 'johoku/fx-web',
+    customerNumber: '0000000020',
     customerName: '見本精工株式会社',
     userId: '0000000003',
     userName: '見本 一郎',
@@ -31,6 +34,7 @@ const freshUsers = [
   },
   {
     service: 'johoku/fx-web',
+    customerNumber: '0000000020',
     customerName: '見本精工株式会社',
     userId: '0000000004',
     userName: '見本 桜',

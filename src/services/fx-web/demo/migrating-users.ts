@@ -14,8 +14,8 @@ import { reveal } from '../../../platform/decision/event.ts'
 import { sessionHash } from '../../../platform/secrets/random.ts'
 
 const service = 'shoko-chukin/fx-web-2025'
-const first = { customerName: '見本貿易株式会社', password: 'Ikou2025a' }
-const second = { customerName: '割符物産株式会社', password: 'Ikou2025b' }
+const first = { customerNumber: '0000000110', customerName: '見本貿易株式会社', password: 'Ikou2025a' }
+const second = { customerNumber: '0000000120', customerName: '割符物産株式会社', password: 'Ikou2025b' }
 
 /**
  * Invented users of the service that moves from tokens to mail (S2): they already have a token and their own password,

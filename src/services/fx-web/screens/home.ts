@@ -1,13 +1,14 @@
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { standings } from '../../../authority/operations/methods/standings.ts'
 import type { User } from '../../../authority/rules/user.ts'
+import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts.ts'
 import { masked } from '../../../authority/screens/mail/addresses.ts'
 import { href, insidePage, type LoginService, sessionsOf } from '../../../authority/screens/service.ts'
 import { isInside } from '../../../authority/screens/stages.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import { dateText, dayMs } from '../../../platform/web/dates.ts'
 import { messageBox, tokenInput } from '../../../platform/web/form.ts'
-import { forSession, sessionFor } from '../../../platform/web/gate.ts'
+import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { hasTrading } from '../operations/profile-of.ts'
 import { listContracts } from '../operations/show-trading.ts'
@@ -15,13 +16,16 @@ import { tradeHref } from '../routes.ts'
 
 /** A-12 初期画面: S0-2.2-26. */
 export function homeScreen(service: LoginService): void {
-  const { app, profile } = service
+  const { app, site, profile } = service
 
   app.get(
     href(service, 'home'),
     forSession(sessionsOf(service), isInside, async (c, found) => {
+      const formToken = tokenInput(sessionFor(service, c))
+      const told = { profile, action: href(service, 'deskActs'), formToken }
       const main = html`<h1>初期画面</h1>
 ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) : null}
+${await deskActsPanel(site.context, found.user, told)}
 <p>お客様名、${profile.names.userId}、ユーザ名が正しいことをご確認のうえ、サービスをご利用ください。</p>
 <dl class="facts">
 <div><dt>お客様名</dt><dd>${found.customer.name}</dd></div>
@@ -30,8 +34,17 @@ ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) 
 ${methodFacts(found)}
 </dl>
 ${expiry(service, found)}${urge(service, found)}${await reminder(service, found.user)}`
-      return c.html(insidePage(service, found, '初期画面', main, tokenInput(sessionFor(service, c))))
+      return c.html(insidePage(service, found, '初期画面', main, formToken))
     }),
+  )
+
+  app.post(
+    href(service, 'deskActs'),
+    forSessionForm(
+      sessionsOf(service),
+      isInside,
+      confirmActs(site.context, href(service, 'home'), ({ session }) => session),
+    ),
   )
 }
 

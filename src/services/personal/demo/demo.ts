@@ -7,35 +7,58 @@ const personalService = 'sample-shinkin/personal'
 
 /** Private persons, each with their own contract. */
 const persons = [
-  { userId: '12345678901', userName: '見本 太郎', initialPassword: 'Karipass16' },
-  { userId: '12345678902', userName: '見本 花子', initialPassword: 'Karipass26' },
+  {
+    userId: '12345678901',
+    userName: '見本 太郎',
+    initialPassword: 'Karipass16',
+    number: '7654321',
+    kana: 'ﾐﾎﾝ ﾀﾛｳ',
+  },
+  {
+    userId: '12345678902',
+    userName: '見本 花子',
+    initialPassword: 'Karipass26',
+    number: '7654322',
+    kana: 'ﾐﾎﾝ ﾊﾅｺ',
+  },
 ] as const
+const branchCode = '010'
+
+/** 店番・口座番号. */
+const customerNumberOf = ({ number }: (typeof persons)[number]) => `${branchCode}-${number}`
 
 /** Persons who have an account with some money in it. */
 export const personalDemo: DemoPart = {
-  users: persons.map(({ userId, userName, initialPassword: given }) => ({
+  users: persons.map((person) => ({
     service: personalService,
-    customerName: userName,
-    userId,
-    userName,
+    customerNumber: customerNumberOf(person),
+    customerName: person.userName,
+    userId: person.userId,
+    userName: person.userName,
     administrator: false,
-    given,
+    given: person.initialPassword,
   })),
   async load(context, caller) {
     if (!context.profiles.has(personalService)) return
-    for (const [i, person] of persons.entries()) {
+    for (const person of persons) {
       const found = await context.store.read({ user: userState.ref(personalService, person.userId) })
       if (found.user !== undefined) continue
-      const newUser = { service: personalService, customerName: person.userName, administrator: false }
-      const opened = await createUser(context, caller, { ...newUser, ...person })
+      const { number, kana: holderName, ...user } = person
+      const opened = await createUser(context, caller, {
+        service: personalService,
+        customerNumber: customerNumberOf(person),
+        customerName: person.userName,
+        administrator: false,
+        ...user,
+      })
       if (!opened.ok) return
       await openAccount(context, caller, {
         service: personalService,
         customerId: opened.customerId,
-        branchCode: '010',
+        branchCode,
         accountType: 'ordinary',
-        number: `765432${i + 1}`,
-        holderName: i === 0 ? 'ﾐﾎﾝ ﾀﾛｳ' : 'ﾐﾎﾝ ﾊﾅｺ',
+        number,
+        holderName,
         openingYen: 456_789,
       })
     }

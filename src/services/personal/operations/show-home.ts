@@ -15,11 +15,10 @@ export type PastLogin = {
 
 type ChangeType = 'token_enrolled' | 'binding_revoked' | 'password_set'
 
-/** What happened to a user since the previous login, possibly somebody else's doing. */
+/** What happened to a user since the previous login, other than by the desk; possibly somebody else's doing. */
 export type PastChange = {
   readonly type: ChangeType
   readonly atMs: number
-  readonly byInstitution: boolean
 }
 
 export type HomeRecord = {
@@ -46,8 +45,12 @@ export async function showHome(context: Context, user: User): Promise<HomeRecord
   })
   // The user already knows this session's events; they are shown at the next login.
   const changes = (await entries(changeTypes, changesMax)).flatMap(({ position, atMs, actor, event }) =>
-    login !== undefined && previous !== undefined && previous.position < position && position < login.position
-      ? [{ type: event.type as ChangeType, atMs, byInstitution: actor.startsWith('operator:') }]
+    !actor.startsWith('operator:') &&
+    login !== undefined &&
+    previous !== undefined &&
+    previous.position < position &&
+    position < login.position
+      ? [{ type: event.type as ChangeType, atMs }]
       : [],
   )
   const accounts = await accountsOf(context, user)

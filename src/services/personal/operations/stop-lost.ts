@@ -6,6 +6,7 @@ import {
 } from '../../../authority/operations/context.ts'
 import { judgePassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
+import { lostToken } from '../../../authority/operations/report-lost.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
 import { sessionState } from '../../../authority/rules/session.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
@@ -14,24 +15,28 @@ import { serviceStopNotices } from '../rules/notices.ts'
 import { personalProfileOf } from './profile-of.ts'
 
 /**
- * 紛失・盗難 at a bank's service: stops the customer entirely until the institution lifts it; sessions end. Refused like
+ * 紛失・盗難 at a bank's service: stops the customer entirely until the institution lifts it; sessions end, the token is
+ * revoked for good. Refused like
  * STEP 1 of a login, and counted toward the same lock. Rejects with `Overloaded` when too many passwords wait.
  */
 export function stopLost(context: Context, caller: Caller, report: TypedPassword) {
   const profile = personalProfileOf(context, report.service)
   return untilFresh(async () => {
     const { user, refs, submission } = await judgePassword(context, report)
-    const notices = await prepareNotices(context, report, 'password')
+    // One mail says that everything is stopped, the token too.
+    const { stop: _, ...notices } = await prepareNotices(context, report, 'password')
+    const lost = await lostToken(context, report)
     const sessionHash = user?.sessionHash ?? null
     const now = context.now()
     const all = {
       ...refs,
+      ...lost.refs,
       agreement: agreementState.ref(report.service, user?.customerId ?? ''),
       session: sessionState.ref(sessionHash ?? ''),
     }
     return context.store.change(changeContext(caller, now), all, (states) =>
       withNotices(
-        decideLostStop(states, { ...submission, sessionHash }, profile, now),
+        decideLostStop(states, { ...submission, sessionHash, tokenId: lost.tokenId }, profile, now),
         notices,
         now,
         serviceStopNotices,

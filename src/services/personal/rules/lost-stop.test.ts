@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, password, profileOf, user } from '../../../../test/support/states.ts'
+import { at, binding, password, profileOf, user } from '../../../../test/support/states.ts'
 import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
 import { personalProfile } from '../operations/profile-of.ts'
 import { decideLostStop, type LostStopStates } from './lost-stop.ts'
@@ -18,6 +18,7 @@ const known: LostStopStates = {
   password: password({ service }),
   unknownLogin: undefined,
   agreement: undefined,
+  binding: undefined,
 }
 const stopped = agreementState.evolve(undefined, {
   type: 'service_stopped',
@@ -27,8 +28,8 @@ const stopped = agreementState.evolve(undefined, {
   stoppedAtMs: 1,
 }) as Agreement
 
-function stop(states: LostStopStates, matches = true, sessionHash: string | null = null) {
-  return decideLostStop(states, { ...ids, verdict: { ...right, matches }, sessionHash }, closed, at)
+function stop(states: LostStopStates, matches = true, sessionHash: string | null = null, tokenId = '') {
+  return decideLostStop(states, { ...ids, verdict: { ...right, matches }, sessionHash, tokenId }, closed, at)
 }
 
 test('S4-3-05: what refuses the stop, the first of them first', () => {
@@ -59,6 +60,17 @@ test('it needs no code, stops the customer and ends the session that there is', 
     events.reduce(agreementState.evolve, undefined as Agreement | undefined)?.stoppedBy,
     '0000000002',
   )
+})
+
+test('D6: the token is revoked and barred by the report; never one that was enrolled meanwhile', () => {
+  const held = binding({ service })
+  const states = { ...known, binding: held }
+  assert.deepEqual(
+    stop(states, true, null, held.tokenId ?? '').events.map(({ type }) => type),
+    ['password_accepted', 'service_stopped', 'binding_revoked', 'token_barred'],
+  )
+  const { outcome } = stop(states, true, null, 'WRFM00000009')
+  assert.ok(!outcome.ok && outcome.refusal === 'stale')
 })
 
 const open: PersonalProfile = {

@@ -1,3 +1,5 @@
+import type { Binding } from '../../../authority/rules/binding.ts'
+import { lostTokenBarred } from '../../../authority/rules/lost-report.ts'
 import {
   judgePassword,
   type PasswordStates,
@@ -13,28 +15,39 @@ import type { Refusal } from './refusal.ts'
 
 export type LostStopStates = PasswordStates & {
   readonly agreement: Agreement | undefined
+  readonly binding: Binding | undefined
 }
 
 /**
  * 紛失・盗難: ID and password stop the whole service at once, at any hour and without a code, since the token is lost
- * (S4-3-05). Only the institution restarts it. `sessionHash` is the user's current session; it ends with everything
+ * (S4-3-05); no restart brings that token back (D6). Only the institution restarts it. `sessionHash` is the user's current session; it ends with everything
  * else.
  */
 export function decideLostStop(
   states: LostStopStates,
-  submission: Omit<PasswordSubmission, 'at'> & { readonly sessionHash: string | null },
+  submission: Omit<PasswordSubmission, 'at'> & {
+    readonly sessionHash: string | null
+    readonly tokenId: string
+  },
   profile: PersonalProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { user, agreement } = states
-  const { service, userId, sessionHash } = submission
+  const { user, agreement, binding } = states
+  const { service, userId, sessionHash, tokenId } = submission
   return andThen(judgePassword(states, { ...submission, at: 'lost' }, profile, now), () => {
     if (user === undefined || user.sessionHash !== sessionHash) return refuse('stale')
     if (isStopped(agreement)) return refuse('service_stopped')
+    const barred = lostTokenBarred({ binding, tokenId }, userId)
+    if (barred === null) return refuse('stale')
     const { customerId } = user
     const stoppedAtMs = now.epochMilliseconds
     const ended: Event[] =
       sessionHash === null ? [] : [{ type: 'session_ended', service, userId, sessionHash, reason: 'stopped' }]
-    return accept({}, { type: 'service_stopped', service, userId, customerId, stoppedAtMs }, ...ended)
+    return accept(
+      {},
+      { type: 'service_stopped', service, userId, customerId, stoppedAtMs },
+      ...ended,
+      ...barred,
+    )
   })
 }

@@ -1,5 +1,5 @@
-import { cliCaller } from '../../../authority/commands/caller.ts'
 import type { Command } from '../../../authority/commands/command.ts'
+import { handsOf } from '../../../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../../../authority/commands/service.ts'
 import { UsageError } from '../../../platform/cli/command.ts'
 import { userIdOf } from '../../../platform/cli/names.ts'
@@ -11,6 +11,7 @@ export const caRequire: Command = {
   words: 'ca require',
   after: 'ca issue',
   summary: 'let a user of WEB-FB log in only with a certificate, or (--off) with ID and password again',
+  changing: { subject: ['service', 'user', 'off'] },
   options: {
     service: serviceOption,
     user: { type: 'string', required: true, help: 'login ID' },
@@ -20,7 +21,7 @@ export const caRequire: Command = {
     const service = serviceOf(input, context)
     const userId = userIdOf(input, 'user')
     const only = !input.flag('off')
-    const outcome = await requireCertificate(context, cliCaller(), { service, userId, only })
+    const outcome = await requireCertificate(context, handsOf(input).caller, { service, userId, only })
     if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     return {
       lines: [

@@ -1,5 +1,5 @@
-import { cliCaller } from '../../../authority/commands/caller.ts'
 import type { Command } from '../../../authority/commands/command.ts'
+import { handsOf } from '../../../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../../../authority/commands/service.ts'
 import { openAccount } from '../../../bank/operations/open-account.ts'
 import { type Input, UsageError } from '../../../platform/cli/command.ts'
@@ -10,10 +10,11 @@ import { refusals } from '../texts/refusals.ts'
 
 /** The option for each field of the application form, and its allowed values. */
 const options = {
-  customerName: [
-    'customer',
-    'name of the company, at most 100 characters; opened if the service does not have it',
+  customerNumber: [
+    'customer-number',
+    'number of the customer, as the profile describes it; opened if the service does not have it',
   ],
+  customerName: ['customer', 'name of the company, at most 100 characters'],
   companyCode: ['company-code', '会社コード, ten digits'],
   kanaName: ['kana-name', '企業名 in kana, of at most 40 characters, as transfers carry it'],
   userId: ['user-id', 'お客様ID of the administrator: 6 to 12 letters and digits, at least one of each'],
@@ -21,7 +22,6 @@ const options = {
   branchCode: ['branch', "code of the institution's branch that has the account"],
   accountType: ['account-type', 'ordinary, current, savings or other'],
   number: ['account-number', 'seven digits'],
-  openingYen: ['balance', 'opening balance in yen'],
 } as const satisfies Record<FbCustomerField, readonly [string, string]>
 
 function option(field: FbCustomerField) {
@@ -34,8 +34,10 @@ export const fbCustomerOpen: Command = {
   words: 'fb-customer open',
   after: 'operator create',
   summary: 'open a customer of WEB-FB with its administrator and account, with first passwords',
+  changing: { subject: ['service', 'customer-number', 'user-id'] },
   options: {
     service: serviceOption,
+    'customer-number': { ...option('customerNumber'), required: true },
     customer: { ...option('customerName'), required: true },
     'company-code': { ...option('companyCode'), required: true },
     'kana-name': { ...option('kanaName'), required: true },
@@ -44,32 +46,42 @@ export const fbCustomerOpen: Command = {
     branch: { ...option('branchCode'), required: true },
     'account-type': { ...option('accountType'), default: 'ordinary' },
     'account-number': { ...option('number'), required: true },
-    balance: { ...option('openingYen'), default: '0' },
+    balance: { type: 'string', help: 'opening balance in whole yen', default: '0' },
   },
   async run(input, context) {
     const service = serviceOf(input, context)
     const profile = context.profiles.get(service)
     if (profile === undefined || !isFbProfile(profile))
       throw new UsageError(`${service} is not a WEB-FB service`)
-    const parsed = parseFbCustomer(typedIn(input), profile.banking)
+    const parsed = parseFbCustomer(typedIn(input), profile)
+    const yen = input.text('balance')
+    if (!/^\d{1,12}$/.test(yen)) throw new UsageError(`--balance must be whole yen, not "${yen}"`)
     if (!parsed.ok) throw new UsageError(complaint(Object.keys(parsed.problems) as FbCustomerField[]))
     const { account, ...form } = parsed.form
-    const opened = await openFbCustomer(context, cliCaller(), { service, ...form })
+    const opened = await openFbCustomer(context, handsOf(input).caller, { service, ...form })
     if (!opened.ok) throw new UsageError(refusals[opened.refusal].en)
     const { customerId, passwords } = opened
-    const terms = { service, customerId, holderName: form.kanaName, ...account }
-    const paidFrom = await openAccount(context, cliCaller(), terms)
+    const terms = { service, customerId, holderName: form.kanaName, ...account, openingYen: Number(yen) }
+    const paidFrom = await openAccount(context, handsOf(input).caller, terms)
     const { login, fixed } = passwords
     const told = Object.entries(fixed).map(([purpose, password]) => `first ${purpose} password ${password}`)
     return {
       lines: [
         `administrator ${form.userId} of ${service}`,
-        `customer ${customerId}`,
+        `customer ${form.customerNumber} (${customerId})`,
         `first login password ${login}`,
         ...told,
         ...(paidFrom.ok ? [] : [`the account was NOT opened: ${refusals[paidFrom.refusal].en}`]),
       ],
-      json: { service, customerId, userId: form.userId, login, ...fixed, accountOpened: paidFrom.ok },
+      json: {
+        service,
+        customerId,
+        customerNumber: form.customerNumber,
+        userId: form.userId,
+        login,
+        ...fixed,
+        accountOpened: paidFrom.ok,
+      },
       exitCode: paidFrom.ok ? 0 : 1,
     }
   },
@@ -78,6 +90,7 @@ export const fbCustomerOpen: Command = {
 function typedIn(input: Input) {
   const text = (field: FbCustomerField) => input.text(options[field][0])
   return {
+    customerNumber: text('customerNumber'),
     customerName: text('customerName'),
     companyCode: text('companyCode'),
     kanaName: text('kanaName'),
@@ -86,7 +99,6 @@ function typedIn(input: Input) {
     branchCode: text('branchCode'),
     accountType: text('accountType'),
     number: text('number'),
-    openingYen: text('openingYen'),
   }
 }
 

@@ -11,6 +11,7 @@ const fbService = 'shinkin-5410/web-fb'
 /** A company with its administrator, whose first passwords are public. */
 const fbAdministrator = {
   service: fbService,
+  customerNumber: '0020000025',
   customerName: '確認用商事株式会社',
   companyCode: '0020000025',
   kanaName: 'ｶ)ｶｸﾆﾝﾖｳ',
@@ -32,6 +33,7 @@ export const fbDemo: DemoPart = {
   users: [
     {
       service: fbService,
+      customerNumber: fbAdministrator.customerNumber,
       customerName: fbAdministrator.customerName,
       userId: fbAdministrator.userId,
       userName: fbAdministrator.userName,

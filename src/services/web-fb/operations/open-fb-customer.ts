@@ -1,6 +1,10 @@
-import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
-import { customerNamed } from '../../../authority/operations/customer-named.ts'
-import { customerState } from '../../../authority/rules/customer.ts'
+import { chooseCustomer, customerRefs } from '../../../authority/operations/choose-customer.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  untilFresh,
+} from '../../../authority/operations/context.ts'
 import { passwordState } from '../../../authority/rules/password.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
@@ -9,7 +13,7 @@ import type { PasswordOwner } from '../../../platform/secrets/password.ts'
 import { randomDigits, randomPassword } from '../../../platform/secrets/random.ts'
 import { fbUserState } from '../rules/fb-user.ts'
 import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
-import { decideFbOpening, purposesOf } from '../rules/new-fb-user.ts'
+import { decideFbOpening, type FirstVerifiers, purposesOf } from '../rules/new-fb-user.ts'
 import type { FbProfile } from '../rules/profile.ts'
 import { fbProfileOf } from './profile-of.ts'
 
@@ -21,6 +25,7 @@ export type FirstPasswords = {
 
 export type NewFbCustomer = {
   readonly service: string
+  readonly customerNumber: string
   readonly customerName: string
   readonly companyCode: string
   /** 企業名 in bank kana. */
@@ -68,36 +73,50 @@ export async function deriveFirstPasswords(
 
 /**
  * The institution opens a WEB-FB customer and its administrator (マスターID). Accepted: the first passwords, which are
- * never stored in readable form. Refused with `user_id_taken`.
+ * never stored in readable form. Refused with `user_id_taken` or `customer_name_differs`.
  */
 export async function openFbCustomer(context: Context, caller: Caller, newCustomer: NewFbCustomer) {
-  const { opening, refs, passwords } = await prepareFbOpening(context, newCustomer)
-  const now = context.now()
   const profile = fbProfileOf(context, newCustomer.service)
-  const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
-    decideFbOpening(states, opening, profile, now),
-  )
-  return outcome.ok ? { ...outcome, customerId: opening.customer.customerId, passwords } : outcome
+  const first = await firstPasswordsOf(context, newCustomer)
+  return untilFresh(async () => {
+    const { opening, refs } = await prepareFbOpening(context, newCustomer, first.verifiers)
+    const now = context.now()
+    const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
+      decideFbOpening(states, opening, profile, now),
+    )
+    const { customerId } = opening.customer
+    return outcome.ok ? { ...outcome, customerId, passwords: first.passwords } : outcome
+  })
 }
 
-/** The facts of an opening: the passwords, their verifiers, which are slow, and the customer of that name. */
-export async function prepareFbOpening(context: Context, newCustomer: NewFbCustomer) {
-  const { service, customerName, companyCode, kanaName, userId, userName } = newCustomer
+const administratorRights = { role: 'administrator', mayTransfer: true } as const
+
+/** The first passwords of an opening, and their verifiers, which are slow. */
+async function firstPasswordsOf(context: Context, { service, userId, passwords: given }: NewFbCustomer) {
   const profile = fbProfileOf(context, service)
-  const rights = { role: 'administrator', mayTransfer: true } as const
-  const passwords = newCustomer.passwords ?? makeFirstPasswords(profile, purposesOf(rights))
-  const verifiers = await deriveFirstPasswords(context, { service, userId }, passwords)
-  const customer = await customerNamed(context, service, customerName)
+  const passwords = given ?? makeFirstPasswords(profile, purposesOf(administratorRights))
+  return { passwords, verifiers: await deriveFirstPasswords(context, { service, userId }, passwords) }
+}
+
+/** The other facts of an opening: the customer of that number. */
+export async function prepareFbOpening(
+  context: Context,
+  newCustomer: NewFbCustomer,
+  first: FirstVerifiers | null,
+) {
+  const { service, companyCode, kanaName, userId, userName } = newCustomer
+  const { customerNumber: number, customerName: name } = newCustomer
+  const customer = await chooseCustomer(context, service, { number, name })
   const { customerId } = customer
   const refs = {
     user: userState.ref(service, userId),
-    customer: customerState.ref(service, customerId),
+    ...customerRefs(service, customer),
     agreement: agreementState.ref(service, customerId),
     ...fbUserRefs(service, userId),
   }
   const none = { perTransferYen: null, perDayYen: null, mayInquire: true }
-  const newUser = { service, userId, customerId, userName, ...rights, ...none, ...verifiers }
-  return { opening: { newUser, companyCode, kanaName, customer }, refs, passwords }
+  const newUser = { service, userId, customerId, userName, ...administratorRights, ...none, first }
+  return { opening: { newUser, companyCode, kanaName, customer }, refs }
 }
 
 /** The rows that events of a WEB-FB user change. */

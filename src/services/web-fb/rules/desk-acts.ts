@@ -9,7 +9,7 @@ import type { FbUser } from './fb-user.ts'
 import { type FixedPassword, type FixedPasswordPurpose, fixedPasswordPurposes } from './fixed-password.ts'
 import { isAdministrator, purposesOf } from './new-fb-user.ts'
 
-/** What the desk looks at besides, of a user of WEB-FB. */
+/** The rows of a user of WEB-FB that the desk needs. */
 export type FbDeskStates = {
   readonly agreement: Agreement | undefined
   readonly fbUser: FbUser | undefined
@@ -74,7 +74,7 @@ function fingerprintOf(states: FbDeskStates): readonly (string | number)[] {
   return [agreement?.stoppedAtMs ?? 0, agreement?.usageForm ?? 'none', fbUser?.role ?? 'none', ...fixed]
 }
 
-/** Takes the lock of the user ID off: with it go the wrong fixed passwords that led to it. */
+/** Unlocking the user ID also forgets the wrong fixed passwords that led to the lock. */
 function fixedPasswordsReleased(states: FbDeskStates, { service, userId }: User): readonly FbEvent[] {
   const fixed = fixedPasswordsIn(states)
   return fixedPasswordPurposes
@@ -85,7 +85,7 @@ function fixedPasswordsReleased(states: FbDeskStates, { service, userId }: User)
 /** The verifiers of new first passwords, of each purpose that the user has. */
 type NewFixedVerifiers = Readonly<Partial<Record<FixedPasswordPurpose, Confidential<string>>>>
 
-/** New first passwords besides that of the login; null when one is missing, since rights changed meanwhile. */
+/** New first passwords other than the login's; null when one is missing because rights changed meanwhile. */
 function fixedPasswordsRenewed(
   fbUser: FbUser | undefined,
   verifiers: NewFixedVerifiers,

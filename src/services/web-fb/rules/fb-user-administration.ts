@@ -45,7 +45,8 @@ export function decideFbUserAddition(
     if (users >= profile.fb.usersMax) return refuse('users_full')
     if (states.user !== undefined) return refuse('user_id_taken')
     if (isOverLimits(rights, states.agreement, profile)) return refuse('limit_too_high')
-    const newUser = { service, userId, customerId, userName, ...rights, initialVerifier, fixedVerifiers }
+    const first = { initialVerifier, fixedVerifiers }
+    const newUser = { service, userId, customerId, userName, ...rights, first }
     return accept({}, ...fbUserEvents(newUser, profile, now))
   })
 }

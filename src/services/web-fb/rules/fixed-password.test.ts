@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { password } from '../../../../test/support/states.ts'
 import { fbProfile, fixedPassword } from '../../../../test/support/web-fb/states.ts'
+import type { Password } from '../../../authority/rules/password.ts'
 import { type FixedPassword, judgeFixedPassword } from './fixed-password.ts'
 
 const { fb } = fbProfile
@@ -17,18 +18,22 @@ function judge(fixed: FixedPassword | undefined, matches: boolean, login = passw
 
 test('what is said of a fixed password, in order of precedence', () => {
   const failed = (failures: number) => fixedPassword({ failures })
-  const table: [string, FixedPassword | undefined, boolean, (number | boolean)[] | false][] = [
+  const locked = password({ locked: true })
+  const table: [string, FixedPassword | undefined, boolean, (number | boolean)[] | false, Password?][] = [
     ['registration_password_wrong', undefined, true, false],
     ['stale', fixedPassword({ generation: 2, failures: failuresMax }), false, false],
     // Locked: the counter stands still, whatever was typed.
-    ['password_locked', failed(failuresMax), true, [failuresMax, true]],
-    ['password_locked', failed(failuresMax), false, [failuresMax, true]],
+    ['password_locked', failed(failuresMax), true, [failuresMax, true], locked],
+    ['password_locked', failed(failuresMax), false, [failuresMax, true], locked],
     ['password_locked', failed(failuresMax - 1), false, [failuresMax, true]],
     ['registration_password_wrong', failed(failuresMax - 2), false, [failuresMax - 1, false]],
     ['accepted', failed(failuresMax - 1), true, false],
+    // A limit that was lowered since locks at the next wrong one, and nobody before it.
+    ['accepted', failed(failuresMax + 1), true, false],
+    ['password_locked', failed(failuresMax + 1), false, [failuresMax + 2, true]],
   ]
-  for (const [i, [expected, password, matches, counted]] of table.entries()) {
-    assert.deepEqual(judge(password, matches), [expected, counted], `line ${i}`)
+  for (const [i, [expected, fixed, matches, counted, login]] of table.entries()) {
+    assert.deepEqual(judge(fixed, matches, login), [expected, counted], `line ${i}`)
   }
 })
 

@@ -108,7 +108,9 @@ export const fixedPasswordLocks = [
   ...touching<Password, readonly [string, string], FixedPasswordRejected>(passwordState, {
     fixed_password_rejected: {
       key: ofUser,
-      fold: existing((password, { locked }) => (locked ? { ...password, locked } : password)),
+      fold: existing((password, { locked }) =>
+        locked ? { ...password, locked, lockedUntilMs: null } : password,
+      ),
     },
   }),
   ...touching<User, readonly [string, string], FixedPasswordRejected>(userState, {
@@ -139,8 +141,9 @@ export type FixedPasswordStates = {
 
 /**
  * Is it right? Wrong ones count, each kind separately, and lock the user ID at the limit (domain-notes a-2: 6). While
- * the ID is locked, by whatever locked it, the count stands still, and even the right one fails. A user without such a
- * password gets the same answer as for a wrong one.
+ * the ID is locked, by whatever locked it, the count stands still, and even the right one fails. Only the lock that is
+ * stored with the login password says so: another limit in the profile neither locks nor unlocks anybody by itself. A
+ * user without such a password gets the same answer as for a wrong one.
  */
 export function judgeFixedPassword(
   { fixed, login }: FixedPasswordStates,
@@ -149,13 +152,10 @@ export function judgeFixedPassword(
   { fixedPasswords }: FbPolicy,
 ): Decision<object, FbRefusal | 'password_locked' | 'stale', FixedPasswordEvent> {
   const wrong = wrongFixedPassword[asked.purpose]
-  const { failuresMax } = fixedPasswords
   if (fixed === undefined || login === undefined) return refuse(wrong)
   if (verdict.generation !== fixed.generation) return refuse('stale')
-  const { failures } = fixed
-  const locked = login.locked || failures >= failuresMax
-  if (verdict.matches && !locked) return accept({}, { type: 'fixed_password_accepted', ...asked })
-  const counted = countFailure({ failures, locked }, failuresMax)
+  if (verdict.matches && !login.locked) return accept({}, { type: 'fixed_password_accepted', ...asked })
+  const counted = countFailure({ failures: fixed.failures, locked: login.locked }, fixedPasswords.failuresMax)
   const refusal = counted.locked ? 'password_locked' : wrong
   return refuse(refusal, { type: 'fixed_password_rejected', ...asked, ...counted })
 }

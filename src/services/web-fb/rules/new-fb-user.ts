@@ -1,13 +1,15 @@
-import type { UserCreation } from '../../../authority/rules/registration.ts'
-import type { User } from '../../../authority/rules/user.ts'
+import { type ChosenCustomer, decideCustomer } from '../../../authority/rules/customer.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
+import type { CreationStates } from '../../../authority/rules/registration.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
-import { accept, refuse } from '../../../platform/decision/decision.ts'
+import { accept, refuse, together } from '../../../platform/decision/decision.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { FbRole, FbUser } from './fb-user.ts'
 import { type FixedPasswordPurpose, fixedPasswordPurposes } from './fixed-password.ts'
 import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 /** A user's fixed passwords (domain-notes a-2): 承認用 for those who approve, 送信確認用 for those who may transfer. */
 export function purposesOf({
@@ -22,11 +24,16 @@ export function purposesOf({
   return fixedPasswordPurposes.filter((purpose) => has[purpose])
 }
 
-export type NewFbUser = Omit<FbUser, 'certificateOnly'> & {
-  readonly userName: string
+export type FirstVerifiers = {
   readonly initialVerifier: Confidential<string>
   /** For each of the user's purposes. */
   readonly fixedVerifiers: Readonly<Partial<Record<FixedPasswordPurpose, Confidential<string>>>>
+}
+
+export type NewFbUser = Omit<FbUser, 'certificateOnly'> & {
+  readonly userName: string
+  /** Null: none until a letter is printed. */
+  readonly first: FirstVerifiers | null
 }
 
 /** Opens a WEB-FB user, who must change all first passwords at once at the first login. */
@@ -35,7 +42,7 @@ export function fbUserEvents(
   profile: FbProfile,
   now: Temporal.Instant,
 ): readonly Event[] {
-  const { userName, initialVerifier, fixedVerifiers, ...rights } = newUser
+  const { userName, first, ...rights } = newUser
   const { service, userId, customerId } = rights
   return [
     {
@@ -47,14 +54,9 @@ export function fbUserEvents(
       administrator: isAdministrator(rights.role),
     },
     { type: 'fb_user_set', ...rights, certificateOnly: false },
-    ...firstPasswordEvents(
-      { service, userId },
-      rights,
-      { initialVerifier, fixedVerifiers },
-      profile,
-      now,
-      'initial',
-    ),
+    ...(first === null
+      ? []
+      : firstPasswordEvents({ service, userId }, rights, first, profile, now, 'initial')),
   ]
 }
 
@@ -62,7 +64,7 @@ export function fbUserEvents(
 export function firstPasswordEvents(
   { service, userId }: Pick<FbUser, 'service' | 'userId'>,
   rights: Pick<FbUser, 'role' | 'mayTransfer'>,
-  { initialVerifier, fixedVerifiers }: Pick<NewFbUser, 'initialVerifier' | 'fixedVerifiers'>,
+  { initialVerifier, fixedVerifiers }: FirstVerifiers,
   profile: FbProfile,
   now: Temporal.Instant,
   mustChange: 'initial' | 'reset' = 'reset',
@@ -96,24 +98,25 @@ export type FbOpening = {
   readonly newUser: NewFbUser
   readonly companyCode: string
   readonly kanaName: string
-  readonly customer: UserCreation['customer']
+  readonly customer: ChosenCustomer
 }
 
 /** The institution opens a customer, or just another administrator of an existing customer. */
 export function decideFbOpening(
-  { user, agreement }: { readonly user: User | undefined; readonly agreement: Agreement | undefined },
+  states: CreationStates & { readonly agreement: Agreement | undefined },
   { newUser, companyCode, kanaName, customer }: FbOpening,
   profile: FbProfile,
   now: Temporal.Instant,
-): Decision<object> {
+): Decision<object, Refusal | Stale> {
+  const { user, agreement } = states
   if (user !== undefined) return refuse('user_id_taken')
   const { service, userId } = newUser
-  const { customerId, name, counterpartyCode } = customer
-  const opened: Event[] = customer.isNew
-    ? [{ type: 'customer_created', service, customerId, name, counterpartyCode }]
-    : []
-  if (agreement === undefined) {
-    opened.push({ type: 'agreement_made', service, userId, customerId, companyCode, kanaName })
-  }
-  return accept({}, ...opened, ...fbUserEvents(newUser, profile, now))
+  const { customerId } = customer
+  const made: Event[] =
+    agreement === undefined
+      ? [{ type: 'agreement_made', service, userId, customerId, companyCode, kanaName }]
+      : []
+  return together(decideCustomer(states, service, customer), () =>
+    accept({}, ...made, ...fbUserEvents(newUser, profile, now)),
+  )
 }

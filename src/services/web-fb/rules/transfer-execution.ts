@@ -73,7 +73,10 @@ export function decideExecution(
   if (isStopped(agreement)) {
     return isBefore(day, today) ? accept({}, failed) : refuse('service_stopped')
   }
-  if (account === undefined || account.balanceYen < transfer.debitYen) return accept({}, failed)
+  // An account that became another customer's meanwhile (D1) pays for nobody here.
+  if (account?.customerId !== customerId || account.balanceYen < transfer.debitYen) {
+    return accept({}, failed)
+  }
   return accept({}, ...executionEvents(transfer, account, now))
 }
 

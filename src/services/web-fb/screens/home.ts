@@ -1,28 +1,45 @@
+import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts.ts'
 import { accountsOf } from '../../../bank/operations/read-accounts.ts'
-import { messageBox } from '../../../platform/web/form.ts'
+import { messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import type { FbVisitor } from '../operations/find-visitor.ts'
 import { transferNews } from '../operations/transfers/list.ts'
+import { fbActs } from '../texts/desk.ts'
 import { accountText, dayText, yenText } from './format.ts'
 import { mayOpen, type SubEntry, usageMenu } from './menu.ts'
-import { type FbService, forVisitor, insidePage, link, type Visit } from './service.ts'
+import { type FbService, forVisitor, forVisitorForm, insidePage, link, type Visit } from './service.ts'
 import { workLink } from './work.ts'
 
 const passwordsChanged = { text: 'すべてのパスワードを変更しました。', code: 'RMCFBPWD001001I' }
 
 /** A-18 メイン: accounts at a glance, facts about one-time passwords, and links to everything else. */
 export function homeScreen(service: FbService): void {
-  const { app } = service
+  const { app, site, profile } = service
   app.get(
     link(service, 'home'),
     forVisitor(service, async (c, visit) => {
+      const told = {
+        profile,
+        action: link(service, 'deskActs'),
+        formToken: tokenInput(visit.sessionId),
+        acts: fbActs,
+      }
       const main = html`${c.req.query('notice') === 'passwords' ? messageBox('info', passwordsChanged) : null}
+${await deskActsPanel(site.context, visit.who, told)}
 ${codesNotice(visit.visitor)}
 ${await transfersNotice(service, visit)}
 ${await balances(service, visit)}
 ${usageMenu(mainEntries(service, visit.visitor))}`
       return c.html(insidePage(service, visit, { title: 'メイン', menu: 'home', main }))
     }),
+  )
+
+  app.post(
+    link(service, 'deskActs'),
+    forVisitorForm(
+      service,
+      confirmActs(site.context, link(service, 'home'), ({ who }) => who),
+    ),
   )
 }
 

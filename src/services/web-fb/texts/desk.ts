@@ -47,5 +47,7 @@ export const fbCustomerProblems = {
   branch: '支店を選んでください。',
   account_type: '科目を選んでください。',
   account_number: '数字7桁で入力してください。',
-  yen: '0以上の金額を、円単位の数字で入力してください。',
 } as const
+
+export const fbOpeningHint =
+  'パスワードは、登録した後に書面を発行して作ります。口座の残高は、勘定系システムから引き継ぎます。'

@@ -5,6 +5,7 @@ import {
   actOnBindingsAtDesk,
   actOnCustomerAtDesk,
 } from '../../../../src/authority/operations/bindings/user-otp.ts'
+import { profileOf } from '../../../../src/authority/operations/context.ts'
 import { createUser } from '../../../../src/authority/operations/create-user.ts'
 import { approvalState } from '../../../../src/authority/rules/approval.ts'
 import { operatorState } from '../../../../src/authority/rules/operator.ts'
@@ -16,6 +17,8 @@ import { confirmImport, previewImport } from '../../../../src/desk/operations/im
 import { showUser } from '../../../../src/desk/operations/look-up.ts'
 import { openUser } from '../../../../src/desk/operations/open-user.ts'
 import { confirmTokens, previewTokens } from '../../../../src/desk/operations/token-draft.ts'
+import { handsOver } from '../../../../src/desk/rules/desk.ts'
+import { numbered, numberOf } from '../../../support/customers.ts'
 import { johoku, shoko } from '../../../support/world.ts'
 import {
   type Actor,
@@ -36,7 +39,7 @@ type Acts = DeskWork['action']
 type Caller = Pick<Actor, 'service' | 'userId'>
 
 export const why = { reason: '電話による申出', identification: '生年月日' }
-const users = 'お客様名,ユーザID,ユーザ名,管理者\n移行商事,0000000041,移行 一郎,1\n'
+const users = 'お客様番号,お客様名,ユーザID,ユーザ名,管理者\n0000000777,移行商事,0000000041,移行 一郎,1\n'
 const tokens = 'token_id,secret_hex\n0000000099,3132333435363738393031323334353637383932\n'
 
 export async function employ(play: Play, institution: string): Promise<Staff> {
@@ -51,7 +54,7 @@ export async function employ(play: Play, institution: string): Promise<Staff> {
       administrator: false,
     }
     const employed = { ...operatorOf, initialPassword: firstPassword, role }
-    const { customerId } = done(await createUser(play.context, by, employed))
+    const { customerId } = done(await createUser(play.context, by, numbered(employed)))
     return { service, userId, customerId, password: firstPassword, tokenId: '' }
   }
   const [desk, branch, approver] = [
@@ -73,7 +76,7 @@ export async function act(play: Play, staff: Staff, caller: Caller, action: Acts
 
 async function ask(
   play: Play,
-  { desk }: Staff,
+  { desk: clerk, approver }: Staff,
   { service, userId }: Caller,
   action: Acts,
   step: 'ask' | 'carry_out' = 'ask',
@@ -81,6 +84,8 @@ async function ask(
   play.clock.forward({ seconds: 30 })
   const { context } = play
   const atDesk = { ...context, deskParts: deskPartsOf(modules) }
+  const isPrinted = step === 'carry_out' && handsOver(action, profileOf(context, service))
+  const desk = isPrinted ? approver : clerk
   const { operator } = await context.store.read({ operator: operatorState.ref(desk.service, desk.userId) })
   assert.ok(operator)
   const record = await showUser(atDesk, operator, service, userId)
@@ -110,18 +115,19 @@ export async function playDesk(play: Play): Promise<Actor> {
   const of = { service: shoko, operatorId: staff.desk.userId }
   const opened = {
     ...of,
+    customerNumber: numberOf(shoko, '窓口商事'),
     customerName: '窓口商事',
     userId: '0000000030',
     userName: '窓口 開',
     administrator: false,
   }
-  done(await openUser(context, by, { ...opened, typed: null, ...why }))
+  done(await openUser(context, by, { ...opened, typed: null, step: 'ask', ...why }))
   await act(play, staff, opened, 'issue_letter')
   await rescue(play, staff)
   await request(play, staff)
   const preview = await previewImport(context, { ...of, bytes: new TextEncoder().encode(users) })
   assert.ok(preview.ok, JSON.stringify(preview))
-  done(await confirmImport(context, by, { ...of, draftId: preview.draftId, ...why }))
+  done(await confirmImport(context, by, { ...of, draftId: preview.draftId, step: 'ask', ...why }))
   await previewImport(context, { ...of, bytes: new TextEncoder().encode(users.replaceAll('41,', '42,')) })
   await importFile(play, staff)
   const withPassword = await employ(play, 'johoku')
@@ -144,7 +150,7 @@ async function rescue(play: Play, staff: Staff): Promise<void> {
   const moved = { service: 'shoko-chukin/fx-web-2025', userId: '0000000011' }
   await act(play, staff, moved, 'remove_mail_address')
   const work = { service: shoko, operatorId: staff.desk.userId, ...why }
-  const line = [{ userId: '0000000007', seen: null }]
+  const line = [{ userId: '0000000005', seen: null }]
   done(await actOnBindingsAtDesk(play.context, by, { ...work, action: 'suspend' }, line))
   done(await actOnBindingsAtDesk(play.context, by, { ...work, action: 'resume' }, line))
   done(await actOnCustomerAtDesk(play.context, by, { ...work, action: 'suspend' }, '0000000005'))

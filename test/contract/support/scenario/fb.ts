@@ -22,6 +22,7 @@ import {
 import { changeFixedPassword } from '../../../../src/services/web-fb/operations/change-fixed-password.ts'
 import { openFbCustomerAtDesk } from '../../../../src/services/web-fb/operations/desk/open-fb-customer.ts'
 import { openFbCustomer } from '../../../../src/services/web-fb/operations/open-fb-customer.ts'
+import { numberOf } from '../../../support/customers.ts'
 import {
   beginWith,
   type FbPerson,
@@ -69,6 +70,7 @@ export async function openCompany(
   const opened = done(
     await openFbCustomer(context, by, {
       service,
+      customerNumber: numberOf(service, `商事${userId}`),
       customerName: `商事${userId}`,
       companyCode: '0020000025',
       kanaName: 'ｶ)ｶｸﾆﾝﾖｳ',
@@ -185,14 +187,19 @@ export async function playSharedToken(play: Play): Promise<Staff> {
   await act(play, staff, boss, 'restart_service')
   done(await stopService(context, by, await fbSession(play, boss), registration))
   const form = {
+    customerNumber: numberOf(service, '窓口工業'),
     customerName: '窓口工業',
     companyCode: '0020000027',
     kanaName: 'ﾏﾄﾞｸﾞﾁｺｳｷﾞﾖｳ',
     userId: 'Mado0027',
   }
-  const account = { branchCode: '003', accountType: 'current', number: '2000027', openingYen: 5000 } as const
-  const opened = { service, ...form, userName: '窓口 太郎', account, operatorId: staff.desk.userId, ...why }
+  const account = { branchCode: '003', accountType: 'current', number: '2000027' } as const
+  const of = { service, operatorId: staff.desk.userId, step: 'ask' } as const
+  const opened = { ...of, ...form, userName: '窓口 太郎', account, ...why }
   done(await openFbCustomerAtDesk(context, by, opened))
+  await act(play, staff, { service, userId: 'Mado0027' }, 'issue_letter')
+  // An opening printed the letter itself, in no time.
+  play.clock.forward({ seconds: -30 })
   await lockOut(play, 'Mado0027', staff)
   return staff
 }

@@ -26,8 +26,12 @@ const drawn: ReadonlySet<string> = new Set([
   'serial',
 ])
 
-/** IDs of tokens and users that somebody chose are part of the scenario; others were drawn. */
+/**
+ * IDs of tokens and users that somebody chose are part of the scenario; others were drawn. A name that stands for one
+ * already is named again, by its place among what is left.
+ */
 function isDrawn(key: string, value: string): boolean {
+  if (/^[a-zA-Z0-9]+-\d+$/.test(value) && value.startsWith(`${key}-`)) return true
   if (key === 'tokenId') return /^WR(FM|FD)\d{8}$/.test(value)
   if (key === 'userId') return /^\d{10}$/.test(value) && !value.startsWith('00000000')
   return drawn.has(key) && value !== ''

@@ -15,6 +15,7 @@ import { mailState } from '../../../../src/authority/rules/mail.ts'
 import type { MovingFactor } from '../../../../src/authority/rules/profile.ts'
 import { reveal } from '../../../../src/platform/decision/event.ts'
 import { sessionHash } from '../../../../src/platform/secrets/random.ts'
+import { numbered } from '../../../support/customers.ts'
 import type { createClock } from '../../../support/world.ts'
 import { codeOf, stepNow } from '../people.ts'
 
@@ -73,7 +74,7 @@ export async function newUser({ context }: Play, named: Named): Promise<Actor> {
   const { service, userId, customerName = '試験商事株式会社' } = named
   const { userName = `試験 ${userId}`, administrator = false } = named
   const user = { service, userId, customerName, userName, administrator, initialPassword: firstPassword }
-  const { customerId } = done(await createUser(context, by, user))
+  const { customerId } = done(await createUser(context, by, numbered(user)))
   return { service, userId, customerId, password: firstPassword, tokenId: '' }
 }
 

@@ -29,6 +29,16 @@ export async function journalRows(store: Store): Promise<JournalRow[]> {
   }
 }
 
+/** What took a second operator in the profiles of that commit. */
+function withLandedApprovals(context: Context): Context {
+  const profiles = [...context.profiles].map(([name, profile]) => {
+    const rescue = profile.kind === 'fx' ? (['rescue_administrator'] as const) : []
+    const approvals = profile.kind === 'desk' ? [] : (['revoke_token', 'reset_password', ...rescue] as const)
+    return [name, { ...profile, desk: { ...profile.desk, approvals } }] as const
+  })
+  return { ...context, profiles: new Map(profiles) }
+}
+
 /** Plays it into a new database; two processes one after the other, the second of which only signs. */
 export async function stageScenario(
   path: string,
@@ -39,7 +49,7 @@ export async function stageScenario(
   const store = openSqliteStore(path, { schema, now, chain: 'scenario', keys })
   let last: Context | undefined
   const cast = await playScenario((clock) => {
-    last = createContext(store, keyRingText, clock)
+    last = withLandedApprovals(createContext(store, keyRingText, clock))
     return last
   })
   if (last === undefined) throw new Error('nothing was played')

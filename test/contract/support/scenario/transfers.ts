@@ -132,7 +132,7 @@ async function handOver(play: Play): Promise<void> {
   const { context } = play
   const clearing = { userId: 'clearing01', userName: '為替 五郎', role: 'clearing' } as const
   const staff = { service: 'desk/shinkin-5410', customerName: '本部', administrator: false, ...clearing }
-  done(await createUser(context, by, { ...staff, initialPassword: firstPassword }))
+  done(await createUser(context, by, { ...staff, customerNumber: null, initialPassword: firstPassword }))
   const { runIds } = done(await makeRuns(context, by, { service, operatorId: 'clearing01' }))
   const [runId = ''] = runIds
   const folder = mkdtempSync(join(tmpdir(), 'warifu-scenario-'))

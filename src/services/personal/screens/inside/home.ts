@@ -1,24 +1,34 @@
+import { confirmActs, deskActsPanel } from '../../../../authority/screens/desk-acts.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
-import { messageBox } from '../../../../platform/web/form.ts'
+import { serviceStopWords } from '../../../../bank/texts/service-stop.ts'
+import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { sessionFor } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { timeText } from '../../../../platform/web/times.ts'
 import { type HomeRecord, type PastChange, type PastLogin, showHome } from '../../operations/show-home.ts'
 import { href, insidePage, type PersonalService } from '../service.ts'
 import { accountTable } from './inquiry.ts'
 import { hasToken, tokenSummary } from './token.ts'
-import { forCustomer } from './visit.ts'
+import { forCustomer, forCustomerForm } from './visit.ts'
 
 const title = 'トップページ'
 
 /** The first screen after the login: the user, the last login, accounts, the token, and links to everything else. */
 export function homeScreen(service: PersonalService): void {
-  const { app, site } = service
+  const { app, site, profile } = service
   app.get(
     href(service, 'home'),
     forCustomer(service, async (c, found) => {
       const record = await showHome(site.context, found.user)
+      const told = {
+        profile,
+        action: href(service, 'deskActs'),
+        formToken: tokenInput(sessionFor(service, c)),
+        acts: serviceStopWords,
+      }
       const main = html`<h1>${title}</h1>
 ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) : null}
+${await deskActsPanel(site.context, found.user, told)}
 ${changes(service, record)}
 ${loginSection(service, record)}
 <section class="box"><h2 class="box-title">口座残高</h2>
@@ -29,6 +39,14 @@ ${links(service)}`
       return c.html(insidePage(service, c, found, title, main, { help: 'home' }))
     }),
   )
+
+  app.post(
+    href(service, 'deskActs'),
+    forCustomerForm(
+      service,
+      confirmActs(site.context, href(service, 'home'), ({ session }) => session),
+    ),
+  )
 }
 
 const changeNames: { readonly [T in PastChange['type']]: string } = {
@@ -37,12 +55,10 @@ const changeNames: { readonly [T in PastChange['type']]: string } = {
   password_set: 'ログインパスワードの変更',
 }
 
-/** What happened since the previous login, shown once. */
+/** What happened since the previous login, shown once; what the desk did has its own panel. */
 function changes(service: PersonalService, { changes: told }: HomeRecord): Html | null {
   if (told.length === 0) return null
-  const { desk } = service.profile.contacts
-  const line = ({ type, atMs, byInstitution }: PastChange) =>
-    html`<li>${timeText(atMs)}　${changeNames[type]}${byInstitution ? `（${desk.name}での手続き）` : ''}</li>`
+  const line = ({ type, atMs }: PastChange) => html`<li>${timeText(atMs)}　${changeNames[type]}</li>`
   return html`<section class="caution" aria-label="お知らせ"><p>前回のログインのあとに、次のお手続きが行われました。</p>
 <ul>${told.map(line)}</ul>
 <p>お心当たりのないお手続きがある場合は、すぐに<a href="${href(service, 'lost')}">紛失・盗難のお届け</a>でご利用を停止してください。</p></section>`

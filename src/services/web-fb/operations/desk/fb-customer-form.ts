@@ -1,12 +1,16 @@
+import {
+  type CustomerNumberProblem,
+  customerNumberIn,
+} from '../../../../authority/operations/customer-number.ts'
 import { type NameProblem, nameProblem } from '../../../../authority/operations/name-problem.ts'
 import type { AccountType } from '../../../../bank/rules/account.ts'
 import { refuseBankKana, toBankKana } from '../../../../bank/rules/kana.ts'
-import type { BankingPolicy } from '../../../../bank/rules/policy.ts'
 import { companyCodeForm, isFbUserId } from '../../rules/desk-opening.ts'
-import type { PaidFrom } from './open-fb-customer.ts'
+import type { FbProfile } from '../../rules/profile.ts'
 
 /** The application form of WEB-FB as somebody typed it. */
 export const fbCustomerFields = [
+  'customerNumber',
   'customerName',
   'companyCode',
   'kanaName',
@@ -15,22 +19,33 @@ export const fbCustomerFields = [
   'branchCode',
   'accountType',
   'number',
-  'openingYen',
 ] as const
 export type FbCustomerField = (typeof fbCustomerFields)[number]
 export type TypedFbCustomer = Readonly<Record<FbCustomerField, string>>
 
+export const emptyFbCustomer = Object.fromEntries(
+  fbCustomerFields.map((name) => [name, '']),
+) as TypedFbCustomer
+
+/** 代表口座. */
+export type PaidFrom = {
+  readonly branchCode: string
+  readonly accountType: AccountType
+  readonly number: string
+}
+
 export type FbCustomerProblem =
   | NameProblem
+  | CustomerNumberProblem
   | 'company_code'
   | 'kana'
   | 'fb_user_id'
   | 'branch'
   | 'account_type'
   | 'account_number'
-  | 'yen'
 
 export type FbCustomerForm = {
+  readonly customerNumber: string
   readonly customerName: string
   readonly companyCode: string
   readonly kanaName: string
@@ -42,25 +57,25 @@ export type FbCustomerForm = {
 const types: readonly AccountType[] = ['ordinary', 'current', 'savings', 'other']
 /** 依頼人名 of a Zengin header. */
 const kanaNameMax = 40
-const openingYenMax = 999_999_999_999
 
 /** Full width, kana of any kind and spaces around are taken; `problems` names what is wrong with which field. */
 export function parseFbCustomer(
   typed: TypedFbCustomer,
-  { bank }: BankingPolicy,
+  profile: FbProfile,
 ):
   | { readonly ok: true; readonly form: FbCustomerForm }
   | { readonly ok: false; readonly problems: Readonly<Partial<Record<FbCustomerField, FbCustomerProblem>>> } {
   const narrow = (field: FbCustomerField) => typed[field].normalize('NFKC').replaceAll(/\s/g, '')
+  const { bank } = profile.banking
+  const { number: customerNumber, problem: numberProblem } = customerNumberIn(typed.customerNumber, profile)
   const customerName = typed.customerName.trim()
   const userName = typed.userName.trim()
   const kanaName = toBankKana(typed.kanaName)
   const [companyCode, userId, branchCode] = [narrow('companyCode'), narrow('userId'), narrow('branchCode')]
   const number = narrow('number').padStart(narrow('number') === '' ? 0 : 7, '0')
-  const yen = narrow('openingYen').replaceAll(',', '')
-  const openingYen = /^\d{1,12}$/.test(yen) ? Number(yen) : Number.NaN
   const accountType = types.find((type) => type === typed.accountType)
   const all: Readonly<Record<FbCustomerField, FbCustomerProblem | null>> = {
+    customerNumber: numberProblem,
     customerName: nameProblem(customerName),
     companyCode: present(companyCode, companyCodeForm.test(companyCode), 'company_code'),
     kanaName: present(kanaName, refuseBankKana(kanaName, kanaNameMax) === null, 'kana'),
@@ -69,12 +84,14 @@ export function parseFbCustomer(
     branchCode: bank.branches.some(({ code }) => code === branchCode) ? null : 'branch',
     accountType: accountType === undefined ? 'account_type' : null,
     number: present(number, /^\d{7}$/.test(number), 'account_number'),
-    openingYen: openingYen <= openingYenMax ? null : 'yen',
   }
   const problems = Object.fromEntries(Object.entries(all).filter(([, problem]) => problem !== null))
   if (Object.keys(problems).length > 0 || accountType === undefined) return { ok: false, problems }
-  const account = { branchCode, accountType, number, openingYen }
-  return { ok: true, form: { customerName, companyCode, kanaName, userId, userName, account } }
+  const account = { branchCode, accountType, number }
+  return {
+    ok: true,
+    form: { customerNumber, customerName, companyCode, kanaName, userId, userName, account },
+  }
 }
 
 function present(text: string, fits: boolean, problem: FbCustomerProblem): FbCustomerProblem | null {

@@ -7,7 +7,7 @@ import { purposesOf } from '../../rules/new-fb-user.ts'
 import { type FirstPasswords, makeFirstPasswords } from '../open-fb-customer.ts'
 import { fbProfile } from '../profile-of.ts'
 
-/** What the desk looks at besides, of a user of WEB-FB. */
+/** The rows of a user of WEB-FB that the desk needs. */
 export function fbDeskRefs({
   service,
   userId,

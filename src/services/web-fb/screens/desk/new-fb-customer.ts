@@ -1,6 +1,10 @@
+import type { Context as HonoContext } from 'hono'
+import { customerNumberLabel, customerOfNumber } from '../../../../authority/operations/customer-number.ts'
+import { nameDiffersText, numberFormText } from '../../../../authority/texts/customers.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Counter, MenuEntry, Staff, TypedWhy } from '../../../../desk/contract.ts'
 import type { Form } from '../../../../platform/http/form.ts'
+import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { choiceField } from '../../../../platform/web/controls.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
@@ -12,12 +16,11 @@ import {
   parseFbCustomer,
   type TypedFbCustomer,
 } from '../../operations/desk/fb-customer-form.ts'
-import { openFbCustomerAtDesk } from '../../operations/desk/open-fb-customer.ts'
-import { toldByLetter } from '../../operations/desk/users.ts'
+import { openFbCustomerAtDesk, openGrantedFbCustomer } from '../../operations/desk/open-fb-customer.ts'
 import { fbProfile, fbProfileOf } from '../../operations/profile-of.ts'
 import { fbDeskHref, fbDeskPaths } from '../../routes.ts'
 import type { FbProfile } from '../../rules/profile.ts'
-import { fbCustomerProblems } from '../../texts/desk.ts'
+import { fbCustomerProblems, fbOpeningHint } from '../../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 
@@ -31,6 +34,7 @@ export const newFbCustomerEntry = {
 } as const satisfies MenuEntry
 
 const labels = {
+  customerNumber: 'お客様番号',
   customerName: 'お客様名',
   companyCode: '会社コード',
   kanaName: '企業名（カナ）',
@@ -39,7 +43,6 @@ const labels = {
   branchCode: '代表口座の支店',
   accountType: '代表口座の科目',
   number: '代表口座の口座番号',
-  openingYen: '代表口座の残高（円）',
 } as const satisfies Record<FbCustomerField, string>
 
 const hints: Partial<Record<FbCustomerField, string>> = {
@@ -49,7 +52,6 @@ const hints: Partial<Record<FbCustomerField, string>> = {
   userId: '半角英数字6～12桁、英字と数字を各1文字以上（例　M54100020025）',
   userName: '書面の宛名になります。',
   number: '数字7桁',
-  openingYen: '開設時に引き継ぐ残高。ないときは0',
 }
 
 type Shown = {
@@ -60,7 +62,7 @@ type Shown = {
   readonly message: Message | null
 }
 
-/** Opens a company at WEB-FB with its administrator, and prints the letter with all first passwords. */
+/** Opens a company at WEB-FB with its administrator; the letter with all first passwords comes later, from another. */
 export function newFbCustomerScreen(counter: Counter): void {
   const { app, context, desk, blankWhy } = counter
 
@@ -78,27 +80,39 @@ export function newFbCustomerScreen(counter: Counter): void {
     fbDeskHref(desk, 'newFbCustomer'),
     counter.forStaffForm(['create_user'], async (c, staff, form) => {
       const profile = serviceOf(form['service'] ?? '')
-      const { service, banking } = profile
+      if (form['step'] === 'carry_out') return carryOut(c, staff, profile, form['userId'] ?? '')
+      const { service } = profile
       const typed = parse(form)
       const { typed: typedWhy, why } = counter.parseWhy(form)
       const shown = { service, typed, why: typedWhy, errors: {}, message: null }
-      const parsed = parseFbCustomer(typed, banking)
+      const parsed = parseFbCustomer(typed, profile)
       if (!parsed.ok || why === null) {
-        const errors = parsed.ok ? {} : errorsOf(counter, parsed.problems)
+        const errors = parsed.ok ? {} : errorsOf(counter, parsed.problems, profile)
         return c.html(view(counter, staff, { ...shown, errors }), 422)
       }
       const operatorId = staff.operator.userId
-      const newCustomer = { service, operatorId, ...parsed.form, ...why }
+      const newCustomer = { service, operatorId, step: 'ask', ...parsed.form, ...why } as const
       const outcome = await openFbCustomerAtDesk(context, counter.callerOf(c, staff), newCustomer)
-      if (!outcome.ok)
+      if (!outcome.ok) {
+        const registered = await customerOfNumber(context, service, parsed.form.customerNumber)
+        const name = registered?.name ?? ''
         return c.html(
-          view(counter, staff, refused(shown, outcome.refusal, profile)),
+          view(counter, staff, refused(shown, outcome.refusal, profile, name)),
           refusalStatus(outcome.refusal),
         )
-      const opened = { service, userId: parsed.form.userId }
-      return c.html(await counter.firstLetter(staff, opened, toldByLetter(outcome.passwords)))
+      }
+      return counter.opened(c, { service, userId: parsed.form.userId }, outcome.result)
     }),
   )
+
+  async function carryOut(c: HonoContext<Env>, staff: Staff, profile: FbProfile, userId: string) {
+    const { service } = profile
+    const granted = { service, userId, operatorId: staff.operator.userId }
+    const outcome = await openGrantedFbCustomer(context, counter.callerOf(c, staff), granted)
+    return outcome.ok
+      ? counter.opened(c, granted, outcome.result)
+      : counter.notOpened(c, staff, refusalMessage(outcome.refusal, profile), refusalStatus(outcome.refusal))
+  }
 
   /** One of the institution's WEB-FB services: that of the form, or the only one. */
   function serviceOf(chosen: string): FbProfile {
@@ -117,9 +131,14 @@ function parse(form: Form): TypedFbCustomer {
 function errorsOf(
   { problemText }: Counter,
   problems: Readonly<Partial<Record<FbCustomerField, FbCustomerProblem>>>,
+  profile: FbProfile,
 ): FieldErrors {
   const text = (name: FbCustomerField, problem: FbCustomerProblem) =>
-    isOwnProblem(problem) ? fbCustomerProblems[problem] : problemText(labels[name], problem)
+    problem === 'number_form'
+      ? numberFormText(profile)
+      : isOwnProblem(problem)
+        ? fbCustomerProblems[problem]
+        : problemText(labelOf(profile, name), problem)
   return Object.fromEntries(
     fbCustomerFields.flatMap((name) => {
       const problem = problems[name]
@@ -128,11 +147,23 @@ function errorsOf(
   )
 }
 
+function labelOf(profile: FbProfile, name: FbCustomerField): string {
+  return name === 'customerNumber' ? customerNumberLabel(profile) : labels[name]
+}
+
 function isOwnProblem(problem: FbCustomerProblem): problem is keyof typeof fbCustomerProblems {
   return Object.hasOwn(fbCustomerProblems, problem)
 }
 
-function refused(shown: Shown, refusal: Parameters<typeof refusalMessage>[0], profile: FbProfile): Shown {
+function refused(
+  shown: Shown,
+  refusal: Parameters<typeof refusalMessage>[0],
+  profile: FbProfile,
+  registeredName: string,
+): Shown {
+  if (refusal === 'customer_name_differs') {
+    return { ...shown, errors: { customerName: nameDiffersText(profile, registeredName) } }
+  }
   const message = refusalMessage(refusal, profile)
   if (refusal === 'user_id_taken') return { ...shown, errors: { userId: message.text } }
   return refusal === 'account_taken' ? { ...shown, errors: { number: message.text } } : { ...shown, message }
@@ -140,13 +171,14 @@ function refused(shown: Shown, refusal: Parameters<typeof refusalMessage>[0], pr
 
 function view(counter: Counter, staff: Staff, { service, typed, why, errors, message }: Shown): Html {
   const services = counter.services()
-  const { banking, serviceName } = fbProfileOf(counter.context, service)
+  const profile = fbProfileOf(counter.context, service)
+  const { banking, serviceName, customers } = profile
   const { branches } = banking.bank
   const text = (name: FbCustomerField, inputmode: 'text' | 'numeric' = 'text') => {
-    const hint = hints[name]
+    const hint = name === 'customerNumber' ? `例　${customers?.number.example ?? ''}` : hints[name]
     return field({
       name,
-      label: labels[name],
+      label: labelOf(profile, name),
       value: typed[name],
       error: errors[name],
       autocomplete: 'off',
@@ -171,7 +203,7 @@ ${messageBox('error', message)}
 <form method="post" action="${fbDeskHref(counter.desk, 'newFbCustomer')}" class="panel" autocomplete="off" data-confirm="お客様と管理者を登録します。よろしいですか。">
 ${tokenInput(staff.sessionId)}
 ${chosen}
-${text('customerName')}${text('kanaName')}${text('companyCode', 'numeric')}
+${text('customerNumber')}${text('customerName')}${text('kanaName')}${text('companyCode', 'numeric')}
 ${text('userId')}${text('userName')}
 ${choiceField({
   name: 'branchCode',
@@ -187,10 +219,10 @@ ${choiceField({
   error: errors['accountType'],
   choices: Object.entries(accountTypeNames),
 })}
-${text('number', 'numeric')}${text('openingYen', 'numeric')}
+${text('number', 'numeric')}
 ${counter.whyFields(why)}
 <div class="actions"><button class="button button-primary" type="submit">登録</button><a class="button" href="${counter.searchHref}">キャンセル</a></div>
 </form>
-<p class="hint">${counter.shownOnce}</p>`
+<p class="hint">${fbOpeningHint}</p>`
   return counter.page(staff, title, main, newFbCustomerEntry.path)
 }

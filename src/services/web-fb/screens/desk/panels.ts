@@ -6,7 +6,7 @@ import { fbProfile } from '../../operations/profile-of.ts'
 import type { FbDeskStates } from '../../rules/desk-acts.ts'
 import { fbRoleNames, fixedPasswordNames } from '../../texts/names.ts'
 
-/** What the desk sees of a user of WEB-FB besides. */
+/** What WEB-FB adds to the desk's page of a user. */
 export function fbPanels(states: FbDeskStates, profile: ServiceProfile): DeskPanels {
   return {
     contract: contractPanel(states),

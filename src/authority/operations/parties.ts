@@ -1,0 +1,33 @@
+import { type Approval, approvalState, isAskerGone, isDeciderGone } from '../rules/approval.ts'
+import { deskOf, operatorState } from '../rules/operator.ts'
+import { userState } from '../rules/user.ts'
+import type { Context } from './context.ts'
+
+/**
+ * A request, whoever asked for it, and whoever granted it, as refs for the decision; the rule makes sure that they are
+ * still those of the request.
+ */
+export async function partyRefs(
+  { store }: Context,
+  { service, userId, action }: Pick<Approval, 'service' | 'userId' | 'action'>,
+) {
+  const approval = approvalState.ref(service, userId, action)
+  const known = (await store.read({ approval })).approval
+  const desk = deskOf(service)
+  const [asker, decider] = [known?.requestedBy ?? '', known?.decidedBy ?? '']
+  return {
+    approval,
+    askerUser: userState.ref(desk, asker),
+    asker: operatorState.ref(desk, asker),
+    deciderUser: userState.ref(desk, decider),
+    decider: operatorState.ref(desk, decider),
+  }
+}
+
+/** Did it fall, because whoever asked for it or granted it may not any more? */
+export async function isApprovalVoid(context: Context, approval: Approval): Promise<boolean> {
+  const { approval: _, ...refs } = await partyRefs(context, approval)
+  const parties = await context.store.read(refs)
+  if (isAskerGone(parties, approval)) return true
+  return approval.status === 'granted' && isDeciderGone(parties, approval)
+}

@@ -1,0 +1,34 @@
+import type { CustomersPolicy } from './profile.ts'
+
+/** What is wrong with a number as somebody typed it. */
+export type CustomerNumberProblem = 'missing' | 'number_form'
+
+const longest = 32
+/** What a keyboard, a spreadsheet or a scanned form puts where a hyphen is meant, after NFKC. */
+const hyphens = /[\u{2010}-\u{2015}\u{2043}\u{2212}\u{30fc}\u{2500}\u{2501}]/gu
+
+/**
+ * The number as it is kept: half-width, with plain hyphens, without spaces, and with every leading zero. The form is
+ * the profile's.
+ */
+export function parseCustomerNumber(
+  typed: string,
+  { number }: CustomersPolicy,
+):
+  | { readonly ok: true; readonly number: string }
+  | { readonly ok: false; readonly problem: CustomerNumberProblem } {
+  const text = plainNumber(typed)
+  if (text === '') return { ok: false, problem: 'missing' }
+  if (!fitsCustomerNumber(text, number.pattern)) return { ok: false, problem: 'number_form' }
+  return { ok: true, number: text }
+}
+
+/** Half-width, with plain hyphens and without spaces. */
+export function plainNumber(typed: string): string {
+  return typed.normalize('NFKC').replaceAll(hyphens, '-').replaceAll(/\s/gu, '')
+}
+
+/** Is it the whole of what the pattern describes? */
+export function fitsCustomerNumber(text: string, pattern: string): boolean {
+  return text.length <= longest && new RegExp(`^(?:${pattern})$`, 'u').test(text)
+}

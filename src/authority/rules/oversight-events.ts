@@ -1,0 +1,45 @@
+/** Who acted from outside the screens, and who looked at or took out what others entrusted to us (D4, X9). */
+export type OversightEvent =
+  /**
+   * Somebody at the server's terminal changed something or took something out; the entry's actor is who. It precedes
+   * what the command did. `service` is null for what belongs to no service: every institution's auditors read it.
+   */
+  | {
+      readonly type: 'terminal_acted'
+      readonly service: string | null
+      readonly userId: string | null
+      /** As it is typed after `./warifu`. */
+      readonly command: string
+      /** What of: some options of the command, never a secret. */
+      readonly subject: string
+      readonly reason: string
+    }
+  | PersonalDataRead
+  /** Many records left at once, as a file or a list; journaled before the first one did. */
+  | {
+      readonly type: 'exported'
+      /** Where from: a desk, a service, or null for all of them. */
+      readonly service: string | null
+      /** The operator; null at the terminal. */
+      readonly userId: string | null
+      readonly what: ExportName
+      /** What was asked for, readable; '' for everything. */
+      readonly filter: string
+      /** Null for a file that is written while it is read. */
+      readonly count: number | null
+    }
+
+export type ExportName = 'journal' | 'user_otp' | 'users_without_mail' | 'incident'
+
+/** An operator saw the page of a user; once an operator, user and hour. */
+export type PersonalDataRead = {
+  readonly type: 'personal_data_read'
+  /** The user, and whoever looked, at which desk. */
+  readonly service: string
+  readonly userId: string
+  readonly desk: string
+  readonly readBy: string
+  readonly readAtMs: number
+}
+
+export type TerminalActed = Extract<OversightEvent, { readonly type: 'terminal_acted' }>

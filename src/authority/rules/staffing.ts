@@ -1,0 +1,110 @@
+import type { EventOf } from '../../platform/decision/event.ts'
+import { gone, state } from '../../platform/decision/state.ts'
+import { json, text } from '../../platform/decision/table.ts'
+import type { DeskEvent } from './events.ts'
+import type { Operator } from './operator.ts'
+import type { Role } from './rights.ts'
+
+/** Who administers the staff of a desk: the one row in which all changes of it meet, so that the last one stays. */
+export type Administrators = { readonly service: string; readonly userIds: readonly string[] }
+
+const isOne = (role: Role): boolean => role === 'administrator'
+
+function without(before: Administrators | undefined, userId: string): readonly string[] {
+  return (before?.userIds ?? []).filter((each) => each !== userId)
+}
+
+export const administratorsState = state<
+  Administrators,
+  EventOf<DeskEvent, 'operator_appointed' | 'operator_role_changed' | 'operator_dismissed'>
+>()({
+  name: 'administrators',
+  row: 'who administers the staff of a desk: the last one can’t be lost',
+  table: 'desk_administrators',
+  key: ['service'],
+  columns: { service: text, userIds: json },
+  on: {
+    operator_appointed: {
+      key: ({ service, role }) => (isOne(role) ? [service] : null),
+      fold: (before, { service, userId }) => ({ service, userIds: [...without(before, userId), userId] }),
+    },
+    operator_role_changed: {
+      key: ({ service, role, former }) => (isOne(role) || isOne(former) ? [service] : null),
+      fold: (before, { service, userId, role }) => {
+        return { service, userIds: [...without(before, userId), ...(isOne(role) ? [userId] : [])] }
+      },
+    },
+    operator_dismissed: {
+      key: ({ service, role }) => (isOne(role) ? [service] : null),
+      fold: (before, { service, userId }) => ({ service, userIds: without(before, userId) }),
+    },
+  },
+})
+
+/** Would the desk have no administrator left without this one? */
+export function isLastAdministrator(before: Administrators | undefined, userId: string): boolean {
+  return before?.userIds.includes(userId) === true && without(before, userId).length === 0
+}
+
+/** Whose a 社員番号 is, among those who are not dismissed. */
+export type EmployeeNumber = { readonly service: string; readonly number: string; readonly userId: string }
+
+export const employeeNumberState = state<
+  EmployeeNumber,
+  EventOf<DeskEvent, 'operator_appointed' | 'operator_numbered' | 'operator_dismissed'>
+>()({
+  name: 'employeeNumber',
+  row: 'whose an employee number is: one person, one account at a desk',
+  table: 'employee_number',
+  key: ['service', 'number'],
+  columns: { service: text, number: text, userId: text },
+  on: {
+    operator_appointed: {
+      key: ({ service, employeeNumber = null }) =>
+        employeeNumber === null ? null : [service, employeeNumber],
+      fold: (_, { service, userId, employeeNumber }) => {
+        return employeeNumber == null ? undefined : { service, number: employeeNumber, userId }
+      },
+    },
+    operator_numbered: {
+      keys: ({ service, employeeNumber, former }) => [
+        [service, employeeNumber],
+        ...(former === null ? [] : [[service, former] as const]),
+      ],
+      fold: (before, { service, userId, employeeNumber, former }) => {
+        return before !== undefined && before.number === former
+          ? undefined
+          : { service, number: employeeNumber, userId }
+      },
+    },
+    operator_dismissed: {
+      key: ({ service, employeeNumber }) => (employeeNumber === null ? null : [service, employeeNumber]),
+      fold: gone,
+    },
+  },
+})
+
+const longest = 20
+
+/** A 社員番号 as it is kept: half-width, in capitals, with every leading zero. Undefined: not one. */
+export function parseEmployeeNumber(typed: string): string | undefined {
+  const number = typed.normalize('NFKC').trim().toUpperCase()
+  return number.length <= longest && /^[A-Z0-9]+(?:-[A-Z0-9]+)*$/.test(number) ? number : undefined
+}
+
+/**
+ * Is it one person? `by` is whoever asked: an operator's ID, or `terminal:` and a name, which may be that of an operator
+ * or their 社員番号.
+ */
+export function isSamePerson(
+  operator: Pick<Operator, 'userId' | 'employeeNumber'>,
+  by: string,
+  other: Pick<Operator, 'employeeNumber'> | undefined,
+): boolean {
+  const plain = (text: string) => text.normalize('NFKC').trim().toUpperCase()
+  const own = [operator.userId, ...(operator.employeeNumber === null ? [] : [operator.employeeNumber])]
+  const name = by.startsWith('terminal:') ? by.slice('terminal:'.length) : by
+  if (by === operator.userId) return true
+  if (by.startsWith('terminal:') && own.some((each) => plain(each) === plain(name))) return true
+  return operator.employeeNumber !== null && operator.employeeNumber === other?.employeeNumber
+}

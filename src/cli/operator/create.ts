@@ -1,0 +1,39 @@
+import type { Command } from '../../authority/commands/command.ts'
+import { handsOptions } from '../../authority/commands/hands.ts'
+import { nameOf } from '../../platform/cli/names.ts'
+import {
+  doFromTerminal,
+  employeeNumberOf,
+  employeeNumberOption,
+  institutionOption,
+  operatorIdOption,
+  roleIn,
+  roles,
+} from './staff.ts'
+
+/** Appoints staff of a support desk; prints the initial password. Operators enroll a token at the desk itself. */
+export const operatorCreate: Command = {
+  words: 'operator create',
+  summary: 'appoint an operator of an institution’s support desk, with an initial password',
+  options: {
+    institution: institutionOption,
+    'operator-id': operatorIdOption,
+    'operator-name': { type: 'string', required: true, help: 'name of the operator' },
+    role: { type: 'string', required: true, values: roles, help: 'what the operator may do' },
+    'employee-number': employeeNumberOption,
+    ...handsOptions,
+  },
+  async run(input, context) {
+    const role = roleIn(input)
+    const { desk, userId, password } = await doFromTerminal(context, input, {
+      act: 'appoint_operator',
+      userName: nameOf(input, 'operator-name'),
+      role,
+      employeeNumber: employeeNumberOf(input),
+    })
+    return {
+      lines: [`operator ${userId} (${role}) of ${desk}`, `initial password ${password}`],
+      json: { service: desk, operatorId: userId, role, initialPassword: password },
+    }
+  },
+}

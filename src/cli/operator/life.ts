@@ -1,0 +1,106 @@
+import type { Command } from '../../authority/commands/command.ts'
+import { handsOptions } from '../../authority/commands/hands.ts'
+import { operatorState } from '../../authority/rules/operator.ts'
+import type { StaffAct } from '../../authority/rules/two-persons.ts'
+import { UsageError } from '../../platform/cli/command.ts'
+import { userIdOf } from '../../platform/cli/names.ts'
+import {
+  deskIn,
+  doFromTerminal,
+  employeeNumberOf,
+  employeeNumberOption,
+  institutionOption,
+  operatorIdOption,
+  roleIn,
+  roles,
+} from './staff.ts'
+
+const options = { institution: institutionOption, 'operator-id': operatorIdOption, ...handsOptions } as const
+
+/** A command that needs nothing but whom, who and why. */
+function command(words: string, act: StaffAct, summary: string, done: string): Command {
+  return {
+    words,
+    summary,
+    options,
+    async run(input, context) {
+      const { desk, userId, password } = await doFromTerminal(context, input, { act })
+      const made = password === null ? {} : { initialPassword: password }
+      return {
+        lines: [
+          `operator ${userId} of ${desk} ${done}`,
+          ...(password === null ? [] : [`initial password ${password}`]),
+        ],
+        json: { service: desk, operatorId: userId, ...made },
+      }
+    },
+  }
+}
+
+export const operatorUnlock = command(
+  'operator unlock',
+  'unlock_operator',
+  'take the locks of an operator off, of the password and of the code',
+  'is unlocked',
+)
+
+export const operatorReset = command(
+  'operator reset',
+  'reset_operator',
+  'give an operator a new initial password, printed once',
+  'has a new password',
+)
+
+export const operatorRevokeToken = command(
+  'operator revoke-token',
+  'revoke_operator_token',
+  'revoke the token of an operator at the desk, so that a new one can be enrolled',
+  'has no token any more',
+)
+
+export const operatorDismiss = command(
+  'operator dismiss',
+  'dismiss_operator',
+  'dismiss an operator for good; sessions, requests and approvals end at once',
+  'is dismissed',
+)
+
+export const operatorRole: Command = {
+  words: 'operator role',
+  summary: 'change the role of an operator',
+  options: {
+    ...options,
+    role: { type: 'string', required: true, values: roles, help: 'what the operator may do' },
+    'employee-number': employeeNumberOption,
+  },
+  async run(input, context) {
+    const role = roleIn(input)
+    const employeeNumber = employeeNumberOf(input)
+    const work = { act: 'change_role', role, employeeNumber } as const
+    const { desk, userId } = await doFromTerminal(context, input, work)
+    return {
+      lines: [`operator ${userId} of ${desk} is ${role}`],
+      json: { service: desk, operatorId: userId, role },
+    }
+  },
+}
+
+export const operatorEmployeeNumber: Command = {
+  words: 'operator employee-number',
+  summary: 'give an operator their employee number, or the right one',
+  options: { ...options, 'employee-number': { ...employeeNumberOption, required: true } },
+  async run(input, context) {
+    const service = deskIn(input, context)
+    const { operator } = await context.store.read({
+      operator: operatorState.ref(service, userIdOf(input, 'operator-id')),
+    })
+    if (operator === undefined) throw new UsageError('there is no such operator')
+    const employeeNumber = employeeNumberOf(input)
+    const work = { act: 'change_role', role: operator.role, employeeNumber } as const
+    const { userId } = await doFromTerminal(context, input, work)
+    return {
+      lines: [`operator ${userId} of ${service} has the employee number ${employeeNumber}`],
+      json: { service, operatorId: userId, employeeNumber },
+    }
+  },
+}

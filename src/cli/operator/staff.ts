@@ -1,0 +1,61 @@
+import { handsOf } from '../../authority/commands/hands.ts'
+import type { Context } from '../../authority/operations/context.ts'
+import type { Role } from '../../authority/rules/rights.ts'
+import { parseEmployeeNumber } from '../../authority/rules/staffing.ts'
+import { actOnStaff, type StaffWork } from '../../desk/operations/act-on-staff.ts'
+import { refusals } from '../../desk/texts/refusals.ts'
+import { type Input, type Option, UsageError } from '../../platform/cli/command.ts'
+import { userIdOf } from '../../platform/cli/names.ts'
+
+/** What the commands about the staff of a desk share: whom it is about, and who does it. */
+
+export const institutionOption: Option = { type: 'string', required: true, help: 'such as shoko-chukin' }
+export const operatorIdOption: Option = { type: 'string', required: true, help: 'login ID at the desk' }
+export const employeeNumberOption: Option = {
+  type: 'string',
+  help: '社員番号, which nobody else at the desk may have: one person, one account',
+}
+
+export const roles = [
+  'desk',
+  'branch',
+  'approver',
+  'auditor',
+  'clearing',
+  'administrator',
+] as const satisfies readonly Role[]
+
+export function deskIn(input: Input, context: Context): string {
+  const service = `desk/${input.text('institution')}`
+  if (context.profiles.has(service)) return service
+  throw new UsageError(`${input.text('institution')} has no desk`)
+}
+
+export function roleIn(input: Input): Role {
+  const role = roles.find((each) => each === input.text('role'))
+  if (role === undefined) throw new UsageError(`--role must be one of ${roles.join(', ')}`)
+  return role
+}
+
+/** Null where it is left out. */
+export function employeeNumberOf(input: Input): string | null {
+  const typed = input.optional('employee-number')
+  if (typed === undefined) return null
+  const number = parseEmployeeNumber(typed)
+  if (number !== undefined) return number
+  throw new UsageError('--employee-number must be 1 to 20 half-width letters, digits and hyphens')
+}
+
+type Work = Pick<StaffWork, 'act'> & Partial<Pick<StaffWork, 'userName' | 'role' | 'employeeNumber'>>
+
+/** Does it at once: the terminal may always rescue a desk, by name and reason (D2). Throws UsageError if refused. */
+export async function doFromTerminal(context: Context, input: Input, work: Work) {
+  const desk = deskIn(input, context)
+  const userId = userIdOf(input, 'operator-id')
+  const { caller, reason } = handsOf(input)
+  const by = { kind: 'terminal', id: caller.actor } as const
+  const said = { reason, identification: 'サーバの端末', seen: null }
+  const outcome = await actOnStaff(context, caller, { desk, userId, by, ...said, ...work })
+  if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
+  return { desk, userId, password: outcome.password }
+}

@@ -1,0 +1,153 @@
+import { type Context, profileOf } from '../../authority/operations/context.ts'
+import { listJournal } from '../../authority/operations/list-journal.ts'
+import { isApprovalVoid } from '../../authority/operations/parties.ts'
+import { type Approval, approvalState, openApproval } from '../../authority/rules/approval.ts'
+import { type Binding, bindingState, userHolder, withoutEndedLock } from '../../authority/rules/binding.ts'
+import { type Operator, operatorState } from '../../authority/rules/operator.ts'
+import { type Password, passwordState } from '../../authority/rules/password.ts'
+import { administratorsState, isLastAdministrator } from '../../authority/rules/staffing.ts'
+import { isLockOver } from '../../authority/rules/timed-lock.ts'
+import { type ApprovalName, isStaffAct, type StaffAct, staffActs } from '../../authority/rules/two-persons.ts'
+import { type User, userState } from '../../authority/rules/user.ts'
+import type { JournalEntry } from '../../platform/journal/chain.ts'
+import { newestJournal } from '../../platform/journal/queries.ts'
+import { type StaffLine, staffAfter } from '../queries/staff.ts'
+import type { Event } from '../rules/events.ts'
+import { makesStaffPassword, possibleStaffActs, staffFingerprint } from '../rules/staff.ts'
+
+const pageSize = 100
+const historyMax = 100
+const terminalDays = 90
+const terminalShown = 10
+const actsRead = 300
+const passed = ['code_accepted', 'challenge_passed']
+
+export type ListedOperator = Omit<StaffLine, 'passwordLocked' | 'bindingStatus'> & {
+  /** What is locked now: a lock that ended by itself is none any more. */
+  readonly locks: readonly ('password' | 'code')[]
+  readonly isEnrolled: boolean
+  readonly lastLoginAt: string | null
+}
+
+/** The staff of a desk, a page by ID; `next` is where the following one begins. */
+export async function listStaff(
+  context: Context,
+  desk: string,
+  { after, dismissed }: { readonly after: string; readonly dismissed: boolean },
+): Promise<{ readonly staff: readonly ListedOperator[]; readonly next: string | null }> {
+  const now = context.now()
+  const lines = await staffAfter(context.store, desk, { after, dismissed }, pageSize + 1)
+  const shown = lines.slice(0, pageSize)
+  const staff = await Promise.all(
+    shown.map(async ({ passwordLocked, bindingStatus, ...line }) => {
+      const { userId, passwordLockedUntilMs, codeLockedUntilMs } = line
+      const stands = (untilMs: number | null) => !isLockOver({ lockedUntilMs: untilMs, lockouts: 0 }, now)
+      const locks = [
+        ...(passwordLocked && stands(passwordLockedUntilMs) ? (['password'] as const) : []),
+        ...(bindingStatus === 'locked' && stands(codeLockedUntilMs) ? (['code'] as const) : []),
+      ]
+      const isEnrolled = bindingStatus !== null && bindingStatus !== 'pending'
+      return { ...line, locks, isEnrolled, lastLoginAt: await lastLoginAt(context, desk, userId) }
+    }),
+  )
+  return { staff, next: lines.length > pageSize ? (shown.at(-1)?.userId ?? null) : null }
+}
+
+async function lastLoginAt({ store }: Context, service: string, userId: string): Promise<string | null> {
+  const [row] = await newestJournal(store, { service, userId, types: passed }, 1)
+  return row === undefined ? null : Temporal.Instant.fromEpochMilliseconds(row.atMs).toString()
+}
+
+export type StaffEntry = JournalEntry<Event>
+
+/** What was done to the staff from the terminal of late, the newest first: every administrator sees it (D4). */
+export async function recentTerminalActs(context: Context, desk: string): Promise<readonly StaffEntry[]> {
+  const fromMs = context.now().epochMilliseconds - terminalDays * 86_400_000
+  const filter = { service: desk, types: ['desk_acted'], fromMs }
+  const rows = await newestJournal(context.store, filter, actsRead)
+  return rows
+    .map(({ body }) => JSON.parse(body) as StaffEntry)
+    .filter(({ actor }) => actor.startsWith('terminal:'))
+    .slice(0, terminalShown)
+}
+
+export type StaffRequestShown = {
+  readonly approval: Approval
+  readonly mayCarryOut: boolean
+  /** Whoever asked, or granted it, may not any more. */
+  readonly isVoid: boolean
+  readonly handsOver: boolean
+}
+
+export type StaffRecord = {
+  readonly user: User
+  readonly subject: Operator
+  readonly password: Password | undefined
+  readonly binding: Binding | undefined
+  readonly seen: string
+  readonly acts: readonly { readonly act: StaffAct; readonly because: readonly ApprovalName[] }[]
+  readonly requests: readonly StaffRequestShown[]
+  readonly lastLoginAt: string | null
+  /** What is locked now. */
+  readonly locks: { readonly password: boolean; readonly code: boolean }
+  readonly isLastAdministrator: boolean
+  readonly history: readonly StaffEntry[]
+}
+
+/** Everything that an administrator sees of one of the staff; undefined for anybody else. */
+export async function showOperator(
+  context: Context,
+  viewer: Operator,
+  userId: string,
+): Promise<StaffRecord | undefined> {
+  const { store } = context
+  const desk = viewer.service
+  const profile = profileOf(context, desk)
+  const now = context.now()
+  const states = await store.read({
+    user: userState.ref(desk, userId),
+    subject: operatorState.ref(desk, userId),
+    password: passwordState.ref(desk, userId),
+    binding: bindingState.ref(desk, userHolder(userId)),
+    administrators: administratorsState.ref(desk),
+  })
+  const { user, subject, password, administrators } = states
+  if (user === undefined || subject === undefined) return undefined
+  const refs = staffActs.map((act) => [act, approvalState.ref(desk, userId, act)] as const)
+  const approvals = Object.values(await store.read(Object.fromEntries(refs))).flatMap(
+    (approval) => openApproval(approval, now) ?? [],
+  )
+  const own = viewer.userId === userId
+  const waiting = new Set(approvals.map(({ action }) => action))
+  const acts = possibleStaffActs(states)
+    .filter((act) => !own && !waiting.has(act))
+    .map((act) => ({ act, because: profile.desk.approvals.includes(act) ? ([act] as const) : [] }))
+  const { binding } = withoutEndedLock(states.binding, userId, now)
+  const isLocked = password?.locked === true && !isLockOver(password, now)
+  return {
+    user,
+    subject,
+    password,
+    binding,
+    locks: { password: isLocked, code: binding?.status === 'locked' },
+    isLastAdministrator: isLastAdministrator(administrators, userId),
+    seen: staffFingerprint(states),
+    acts,
+    requests: await Promise.all(approvals.map((approval) => requestShown(context, approval, viewer))),
+    lastLoginAt: await lastLoginAt(context, desk, userId),
+    history: (await listJournal<Event>(context, { service: desk, userId }, historyMax)).toReversed(),
+  }
+}
+
+async function requestShown(
+  context: Context,
+  approval: Approval,
+  viewer: Operator,
+): Promise<StaffRequestShown> {
+  const { status, action, requestedBy, userId } = approval
+  const isVoid = await isApprovalVoid(context, approval)
+  const handsOver = isStaffAct(action) && makesStaffPassword(action)
+  const mine = requestedBy === viewer.userId
+  const mayCarryOut = status === 'granted' && !isVoid && userId !== viewer.userId && mine !== handsOver
+  return { approval, mayCarryOut, isVoid, handsOver }
+}

@@ -1,0 +1,303 @@
+import {
+  type Approval,
+  decideTwoPersons,
+  type PartyStates,
+  type Permit,
+} from '../../authority/rules/approval.ts'
+import { type Binding, bindingBarred } from '../../authority/rules/binding.ts'
+import type { CustomerStates } from '../../authority/rules/customer.ts'
+import type { Event } from '../../authority/rules/events.ts'
+import { type Operator, type OperatorStates, refuseOperatorAt } from '../../authority/rules/operator.ts'
+import type { Password } from '../../authority/rules/password.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import type { Stale } from '../../authority/rules/refusal.ts'
+import { decideUserCreation } from '../../authority/rules/registration.ts'
+import type { Role } from '../../authority/rules/rights.ts'
+import {
+  type Administrators,
+  type EmployeeNumber,
+  isLastAdministrator,
+} from '../../authority/rules/staffing.ts'
+import type { StaffAct } from '../../authority/rules/two-persons.ts'
+import type { User } from '../../authority/rules/user.ts'
+import { accept, type Decision as Decided, refuse } from '../../platform/decision/decision.ts'
+import type { Confidential } from '../../platform/decision/event.ts'
+import { initialExpiryMs } from './desk.ts'
+import type { Refusal } from './refusal.ts'
+
+/** Who acts: an administrator at the desk, or somebody at the terminal, who is trusted with it and named (D2, D4). */
+export type Hands =
+  | { readonly kind: 'operator'; readonly id: string }
+  /** `terminal:` and a name. */
+  | { readonly kind: 'terminal'; readonly id: string }
+
+export type StaffStates = OperatorStates &
+  PartyStates &
+  CustomerStates & {
+    readonly user: User | undefined
+    /** Whom it is about. */
+    readonly subject: Operator | undefined
+    readonly password: Password | undefined
+    readonly binding: Binding | undefined
+    readonly approval: Approval | undefined
+    readonly administrators: Administrators | undefined
+    /** Whose the 社員番号 of the request is. */
+    readonly employee: EmployeeNumber | undefined
+  }
+
+export type StaffRequest = {
+  readonly act: StaffAct
+  readonly desk: string
+  readonly userId: string
+  readonly by: Hands
+  readonly step: 'ask' | 'carry_out'
+  readonly reason: string
+  readonly identification: string
+  /** The fingerprint of the page on which it was decided; null at the terminal, and for somebody new. */
+  readonly seen: string | null
+  /** Of an appointment. */
+  readonly userName: string
+  readonly institutionName: string
+  /** Of an appointment and of a change of role; a 社員番号 of null leaves it as it is. */
+  readonly role: Role | null
+  readonly employeeNumber: string | null
+  /** Of the first password that was made. */
+  readonly newVerifier: Confidential<string> | null
+}
+
+export type StaffResult = {
+  readonly result: 'done' | 'requested'
+  /** Until when the password that was made opens anything. */
+  readonly expiresAtMs: number | null
+}
+
+type StaffDecision = Decided<StaffResult, Refusal | Stale, Event>
+
+/** Does it make a password, which whoever asked must not read (X1)? */
+export function makesStaffPassword(act: StaffAct): boolean {
+  return act === 'appoint_operator' || act === 'reset_operator'
+}
+
+/** What can be done about somebody on the staff as things stand, in the order of the screen. */
+export function possibleStaffActs({
+  user,
+  subject,
+  password,
+  binding,
+}: Pick<StaffStates, 'user' | 'subject' | 'password' | 'binding'>): readonly StaffAct[] {
+  if (user === undefined || subject === undefined || user.status === 'deleted') return []
+  const isLocked = password?.locked === true || binding?.status === 'locked'
+  const acts: readonly (readonly [StaffAct, boolean])[] = [
+    ['unlock_operator', isLocked],
+    ['reset_operator', user.status === 'active'],
+    ['revoke_operator_token', binding !== undefined && binding.tokenId !== null],
+    ['change_role', user.status === 'active'],
+    ['dismiss_operator', true],
+  ]
+  return acts.filter(([, applies]) => applies).map(([act]) => act)
+}
+
+/** Goes with the form, so that of two administrators the second changes nothing that they did not see. */
+export function staffFingerprint({
+  user,
+  subject,
+  password,
+  binding,
+}: Pick<StaffStates, 'user' | 'subject' | 'password' | 'binding'>): string {
+  const { generation = 0, locked = false } = password ?? {}
+  const { status = 'none', enrolledAtMs = null } = binding ?? {}
+  const lock = locked ? 'locked' : 'open'
+  const { role, employeeNumber = null } = subject ?? {}
+  return [user?.status, role, employeeNumber, generation, lock, status, enrolledAtMs ?? 0].join('.')
+}
+
+/**
+ * What the administrators of a desk do with its staff (D2). Each act takes a second administrator where the desk's
+ * profile lists it; nobody does it to themselves; the last administrator stays. The terminal needs nobody else, so that
+ * an institution whose administrators are all locked out is not lost.
+ */
+export function decideStaffAct(
+  states: StaffStates,
+  request: StaffRequest,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): StaffDecision {
+  const barred = refuseStaffAct(states, request)
+  if (barred !== null) return refuse(barred)
+  const { act, desk: service, userId, by } = request
+  const because = by.kind === 'operator' && profile.desk.approvals.includes(act) ? ([act] as const) : []
+  const { step, reason, identification } = request
+  const asked = decideTwoPersons(
+    states.approval,
+    {
+      service,
+      userId,
+      action: act,
+      step,
+      by: by.id,
+      reason,
+      identification,
+      details: detailsOf(request),
+      because,
+      handsOver: makesStaffPassword(act),
+      parties: states,
+    },
+    now,
+  )
+  switch (asked.is) {
+    case 'refused':
+      return refuse(asked.refusal)
+    case 'requested':
+      return accept({ result: 'requested', expiresAtMs: null }, asked.event)
+    case 'permitted':
+      return carryOut(states, request, { ...asked, profile }, now)
+  }
+}
+
+/** Reasons that stand whether it is asked for or done. */
+function refuseStaffAct(states: StaffStates, request: StaffRequest): Refusal | null {
+  const { user, subject, employee } = states
+  const { act, desk, userId, by, role, employeeNumber } = request
+  if (by.kind === 'operator') {
+    const barred = refuseOperatorAt(states, 'manage_staff', desk)
+    if (barred !== null) return barred
+  }
+  const isTaken = employee !== undefined && employee.userId !== userId
+  if (act === 'appoint_operator') {
+    if (user !== undefined) return 'user_id_taken'
+    return isTaken ? 'employee_number_taken' : null
+  }
+  if (user === undefined || subject === undefined) return 'no_such_user'
+  if (by.kind === 'operator' && by.id === userId) return 'own_account'
+  if (request.seen !== null && request.seen !== staffFingerprint(states)) return 'nothing_to_do'
+  if (!possibleStaffActs(states).includes(act)) return 'nothing_to_do'
+  if (act === 'change_role') {
+    const isSameNumber = employeeNumber === null || employeeNumber === subject.employeeNumber
+    if (role === subject.role && isSameNumber) return 'nothing_to_do'
+    if (isTaken) return 'employee_number_taken'
+  }
+  const leaves = act === 'dismiss_operator' || (act === 'change_role' && role !== 'administrator')
+  return leaves && isLastAdministrator(states.administrators, userId) ? 'last_desk_administrator' : null
+}
+
+/** What the second administrator reads, and what is done is held against. */
+function detailsOf({ act, userName, role, employeeNumber }: StaffRequest): Readonly<Record<string, string>> {
+  if (act !== 'appoint_operator' && act !== 'change_role') return {}
+  return {
+    ...(act === 'appoint_operator' ? { userName } : {}),
+    ...(role === null ? {} : { role }),
+    ...(employeeNumber === null ? {} : { employeeNumber }),
+  }
+}
+
+type Permitted = {
+  readonly permit: Permit
+  readonly events: readonly Event[]
+  readonly profile: ServiceProfile
+}
+
+function carryOut(
+  states: StaffStates,
+  request: StaffRequest,
+  { permit, events: used, profile }: Permitted,
+  now: Temporal.Instant,
+): StaffDecision {
+  const { act, desk: service, userId, by, newVerifier } = request
+  if (makesStaffPassword(act) && newVerifier === null) return refuse('stale')
+  const changes = changesOf(states, request, profile, now)
+  if (!changes.outcome.ok) return refuse(changes.outcome.refusal)
+  const acted = { service, userId, operatorId: by.id, action: act, actedAtMs: now.epochMilliseconds } as const
+  const expiresAtMs = makesStaffPassword(act) ? initialExpiryMs(profile, now) : null
+  return accept(
+    { result: 'done', expiresAtMs },
+    { type: 'desk_acted', ...acted, ...permit },
+    ...used,
+    ...changes.events,
+  )
+}
+
+function changesOf(
+  states: StaffStates,
+  request: StaffRequest,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decided<object, Refusal | Stale, Event> {
+  const { act, desk: service, userId, newVerifier } = request
+  const { password, binding } = states
+  const of = { service, userId }
+  switch (act) {
+    case 'appoint_operator':
+      return appointed(states, request, profile, now)
+    case 'unlock_operator':
+      return accept(
+        {},
+        ...(password?.locked === true ? [{ type: 'password_unlocked', ...of } as const] : []),
+        ...(binding?.status === 'locked'
+          ? [{ type: 'binding_unlocked', ...of, holder: binding.holder } as const]
+          : []),
+      )
+    case 'reset_operator': {
+      if (newVerifier === null) return refuse('stale')
+      const mustChange = binding === undefined ? 'initial' : 'reset'
+      const set = { verifier: newVerifier, mustChange, setAtMs: now.epochMilliseconds } as const
+      const expiresAtMs = initialExpiryMs(profile, now)
+      return accept(
+        {},
+        { type: 'password_set', ...of, ...set, expiresAtMs },
+        { type: 'password_unlocked', ...of },
+      )
+    }
+    case 'revoke_operator_token':
+      return accept({}, ...(bindingBarred(binding, userId) ?? []))
+    case 'change_role':
+      return accept({}, ...roleChanges(states.subject, request))
+    case 'dismiss_operator':
+      return accept({}, ...dismissal(states))
+  }
+}
+
+/** The account is opened with its first password, by whoever prints it. */
+function appointed(
+  states: StaffStates,
+  request: StaffRequest,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decided<object, Refusal | Stale, Event> {
+  const { desk: service, userId, userName, role, employeeNumber, newVerifier, institutionName } = request
+  if (role === null) return refuse('nothing_to_do')
+  const customer = { customerId: service, name: institutionName, counterpartyCode: null, number: null }
+  const user = { service, userId, userName, administrator: false, customer, initialVerifier: newVerifier }
+  return decideUserCreation(states, { ...user, role, employeeNumber }, profile, now)
+}
+
+function roleChanges(
+  subject: Operator | undefined,
+  { role, employeeNumber }: StaffRequest,
+): readonly Event[] {
+  if (subject === undefined) return []
+  const { service, userId, role: former, employeeNumber: formerNumber } = subject
+  const of = { service, userId }
+  const isNewNumber = employeeNumber !== null && employeeNumber !== formerNumber
+  return [
+    ...(isNewNumber
+      ? [{ type: 'operator_numbered', ...of, employeeNumber, former: formerNumber } as const]
+      : []),
+    ...(role !== null && role !== former
+      ? [{ type: 'operator_role_changed', ...of, role, former } as const]
+      : []),
+  ]
+}
+
+/**
+ * Nothing of the account opens anything from now on, its sessions least of all; what it asked for or granted, and was
+ * not done yet, falls with it, since every decision looks at both (approval.ts).
+ */
+function dismissal({ subject, binding }: StaffStates): readonly Event[] {
+  if (subject === undefined) return []
+  const { service, userId, role, employeeNumber } = subject
+  return [
+    { type: 'operator_dismissed', service, userId, role, employeeNumber },
+    ...(bindingBarred(binding, userId) ?? []),
+    { type: 'user_deleted', service, userId },
+  ]
+}

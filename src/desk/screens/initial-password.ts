@@ -1,0 +1,21 @@
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { type FieldErrors, field } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+
+/** The password that the customer chose on the application form, typed twice. */
+export function initialPasswordFields(profile: ServiceProfile | undefined, errors: FieldErrors): Html {
+  const label = profile?.names.initialPassword ?? ''
+  const { lengthMin = 0, lengthMax = 0 } = profile?.password ?? {}
+  const input = (name: string, name2: string, hint: string) =>
+    field({
+      name,
+      label: name2,
+      type: 'password',
+      error: errors[name],
+      hint,
+      autocomplete: 'new-password',
+      maxlength: 128,
+    })
+  return html`${input('newPassword', label, `申込書に記入されたもの。英字と数字を混在させた${lengthMin}桁以上${lengthMax}桁以下`)}
+${input('newPasswordAgain', `${label}(再入力)`, '確認のため、もう一度入力してください。')}`
+}

@@ -1,0 +1,56 @@
+// The same for the states of the bank.
+
+import type { Event } from '../../support/events.ts'
+import { service } from './changes.ts'
+
+const ofUser = { service, userId: '0000000001' } as const
+const ofC1 = { ...ofUser, customerId: 'c1' } as const
+const whole = Number.MAX_SAFE_INTEGER
+
+const destination = {
+  bankCode: '5410',
+  bankName: '確認用5410',
+  branchCode: '002',
+  branchName: '店舗002',
+  accountType: 'ordinary',
+  number: '0000001',
+  name: 'ﾌﾘｺﾐｻｷ',
+} as const
+
+function posted(accountId: string, yen: number, balanceYen: number | null): Event {
+  const entry = { entryId: `e${yen}`, bookedAtMs: 1, day: '2016-01-20', transferId: null }
+  return { type: 'posted', service, accountId, ...entry, yen, balanceYen, text: "摘要 '; --" }
+}
+
+const payee = { ...ofC1, payeeId: 'p1', ...destination, feeBearer: 'payer', label: '割符商事' } as const
+
+export const bankLife: readonly (readonly Event[])[] = [
+  [
+    {
+      type: 'account_opened',
+      service,
+      accountId: 'a1',
+      customerId: 'c1',
+      branchCode: '002',
+      accountType: 'current',
+      number: '1000025',
+      holderName: 'ｶ)ﾜﾘﾌ',
+      openedAtMs: 1,
+    },
+  ],
+  [{ type: 'account_moved', service, accountId: 'a1', customerId: 'c2', fromCustomerId: 'c1' }],
+  [{ type: 'account_moved', service, accountId: 'a1', customerId: 'c1', fromCustomerId: 'c2' }],
+  [posted('a1', whole, whole), posted('opening', -whole, null)],
+  [{ type: 'agreement_made', ...ofC1, companyCode: '0020000025', kanaName: 'ｶ)ﾜﾘﾌ' }],
+  [{ type: 'usage_form_chosen', ...ofC1, usageForm: 'shared', chosenAtMs: 5 }],
+  [{ type: 'usage_form_chosen', ...ofC1, usageForm: 'individual', chosenAtMs: 9 }],
+  [{ type: 'closed_days_set', ...ofC1, closedDays: ['2016-01-21', '2016-01-22'] }],
+  [{ type: 'limits_set', ...ofC1, perTransferYen: 1, perDayYen: null }],
+  [{ type: 'service_stopped', ...ofC1, stoppedAtMs: 7 }],
+  [{ type: 'service_restarted', ...ofC1 }],
+  [{ type: 'terms_accepted', ...ofC1, version: '1.0', acceptedAtMs: 8 }],
+  [{ type: 'logged_in', ...ofUser, loginAtMs: 1, by: 'password', device: 'Chrome' }],
+  [{ type: 'logged_in', ...ofUser, loginAtMs: 2, by: 'certificate', device: null }],
+  [{ type: 'payee_set', ...payee }],
+  [{ type: 'payee_removed', ...ofC1, payeeId: 'p1' }],
+]
