@@ -9,6 +9,7 @@ import { caShow } from './ca-show.ts'
 import { customerNumber } from './customer-number.ts'
 import { customerSplit } from './customer-split.ts'
 import { doctor } from './doctor.ts'
+import { incident } from './incident.ts'
 import { journalList, journalVerify } from './journal.ts'
 import { keyGenerate, keyPublic } from './key.ts'
 import { mailBounce, mailList } from './mail.ts'
@@ -60,6 +61,7 @@ export const cliModule: Module = {
     caCrl,
     journalVerify,
     journalList,
+    incident,
     mailList,
     mailBounce,
   ],

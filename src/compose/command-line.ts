@@ -84,13 +84,12 @@ function subjectOf(input: Input, names: readonly string[]): string {
   const told = names.flatMap((name) => {
     if (input.flag(name)) return [name]
     const value = input.optional(name)
-    return value === undefined || value === '' ? [] : [`${name}=${value.replaceAll(unreadable, ' ')}`]
+    return value === undefined || value === '' ? [] : [`${name}=${value}`]
   })
   const text = told.join(', ')
   return text.length > subjectMax ? `${text.slice(0, subjectMax)}…` : text
 }
 
-const unreadable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 /** A list of thousands of token IDs says no more. */
 const subjectMax = 500
 

@@ -2,6 +2,7 @@
 // otpauth://totp/ISSUER:ACCOUNT?secret=BASE32&issuer=ISSUER&algorithm=SHA1&digits=6&period=30
 import { decodeBase32, encodeBase32 } from './base32.ts'
 import type { Algorithm, Digits } from './hotp.ts'
+import { hiddenIn } from './plain-text.ts'
 
 /** What an otpauth URI says about a token. */
 export type KeyUri = {
@@ -100,7 +101,7 @@ function parseLabel(
 }
 
 function isName(text: string): boolean {
-  return text !== '' && text.trim() === text && text.isWellFormed() && !/[:\p{Cc}]/u.test(text)
+  return text !== '' && text.trim() === text && hiddenIn(text) === null && !text.includes(':')
 }
 
 function decode(text: string): string | undefined {

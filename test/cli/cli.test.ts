@@ -74,7 +74,7 @@ test('wrong input ends with 2 and one line that names the option, and nothing ha
     [create('--user-id', 'x'.repeat(65)), /--user-id must be 1 to 64/],
     [create('--user-id', 'ok', '--customer-number', '12'), /--customer-number must be the 顧客番号（CIF）/],
     [create('--user-id', 'ok', '--customer', ' '), /--customer must be 1 to 100/],
-    [create('--user-id', 'ok', '--user-name', 'a\nb'), /--user-name must be 1 to 100/],
+    [create('--user-id', 'ok', '--user-name', 'a\nb'), /--user-name holds an invisible character/],
     [
       create('--user-id', 'ok', '--service', 'no/such'),
       /there is no service no\/such; there are .*shoko-chukin/,

@@ -79,7 +79,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'platform/http': ['platform/secrets'],
   'platform/web': ['platform/http', 'platform/secrets', 'otp'],
   'platform/mail': [],
-  'platform/cli': [],
+  'platform/cli': ['otp'],
 }
 
 /** Files at the root of a module that count as layers of it. */
@@ -205,6 +205,15 @@ type Ban = {
   readonly instead: string
 }
 
+/** Where a text is cleaned: what people type; what a profile says; what leaves in a mail, where nobody can be asked. */
+const cleaners = [
+  'src/otp/plain-text.ts',
+  'src/authority/profile.ts',
+  'src/authority/texts/mails.ts',
+  'src/platform/mail/letter.ts',
+  'src/authority/screens/bindings/binding-search.ts',
+]
+
 export const bans: readonly Ban[] = [
   // Everywhere.
   {
@@ -218,6 +227,13 @@ export const bans: readonly Ban[] = [
     where: everywhere,
     matches: (node) => isGlobal(node, 'Date'),
     instead: 'use Temporal (performance.now() for a duration)',
+  },
+  {
+    what: "a text cleaner of one's own",
+    where: (path) => path.startsWith('src/') && !path.endsWith('.test.ts') && !cleaners.includes(path),
+    matches: (node) =>
+      node.kind === SyntaxKind.RegularExpressionLiteral && /\\p\{C[cfs]\}/i.test(node.getText()),
+    instead: 'use hiddenIn and oneLine of src/otp/plain-text.ts (X12)',
   },
   {
     what: 'an enum',

@@ -27,9 +27,8 @@ export function handsOf(input: Input): TerminalHands {
     )
   }
   const reason = input.text('reason').trim()
-  if (reason === '' || reason.length > longestReason || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(reason)) {
-    throw new UsageError(`--reason must be 1 to ${longestReason} characters without control characters`)
-  }
+  if (reason === '' || reason.length > longestReason)
+    throw new UsageError(`--reason must be 1 to ${longestReason} characters`)
   const caller = { requestId: `cli ${process.pid}`, actor: `terminal:${name}`, address: null }
   return { caller, name, reason }
 }

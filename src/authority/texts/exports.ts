@@ -5,4 +5,5 @@ export const exportNames = {
   journal: '監査ログ',
   user_otp: 'ユーザOTP一覧',
   users_without_mail: 'メール未登録者一覧',
+  incident: '漏えい等の対象者一覧',
 } as const satisfies Record<ExportName, string>

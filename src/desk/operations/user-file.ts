@@ -29,6 +29,7 @@ export type FileError = {
 
 export type FileProblem =
   | NameProblem
+  | 'characters'
   | CustomerNumberProblem
   | 'other_name'
   | 'two_names'

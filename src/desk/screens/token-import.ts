@@ -5,6 +5,7 @@ import type { FormFactor } from '../../authority/rules/profile.ts'
 import { ja } from '../../authority/texts/ja.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import { tokenFileTextsJa } from '../../authority/texts/token-files.ts'
+import { oneLine } from '../../otp/plain-text.ts'
 import { type Form, readUpload } from '../../platform/http/form.ts'
 import { choiceField, fileField } from '../../platform/web/controls.ts'
 import { byteOrderMark, csvLine } from '../../platform/web/csv.ts'
@@ -124,7 +125,7 @@ function confirmation(desk: Desk) {
       const message = { text: deskTexts.draftGone, code }
       return c.html(view(desk, staff, { ...blank, message }), refusalStatus('nothing_to_do'))
     }
-    const reason = (form['reason'] ?? '').replaceAll(/\p{Cc}/gu, ' ').trim()
+    const reason = oneLine(form['reason'] ?? '')
     const error = textError('理由', reason, reasonMax, ja)
     if (error !== undefined) {
       const prepared = await showTokens(context, draft)

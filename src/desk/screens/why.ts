@@ -1,7 +1,8 @@
 import { ja } from '../../authority/texts/ja.ts'
+import { oneLine } from '../../otp/plain-text.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { choiceField } from '../../platform/web/controls.ts'
-import { field } from '../../platform/web/form.ts'
+import { field, hiddenError } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { TypedWhy, Why } from '../contract.ts'
 import { deskTexts, identificationNames } from '../texts/desk.ts'
@@ -16,9 +17,8 @@ export function parseWhy(
   form: Form,
   names: Identifications = identificationNames,
 ): { readonly typed: TypedWhy; readonly why: Why | null } {
-  const clean = (text = '') => text.replaceAll(/\p{Cc}/gu, ' ').trim()
   const method = form['identification'] ?? ''
-  const [other, reason] = [clean(form['identificationOther']), clean(form['reason'])]
+  const [other, reason] = [oneLine(form['identificationOther'] ?? ''), oneLine(form['reason'] ?? '')]
   const name = Object.entries(names).find(([key]) => key === method)?.[1]
   const errors = {
     identification: name === undefined ? deskTexts.identification : undefined,
@@ -43,7 +43,7 @@ export function sealedOnly({ typed, why }: ParsedWhy): ParsedWhy {
 
 function textProblem(label: string, text: string, required: string): string | undefined {
   if (text === '') return required
-  return text.length > longest ? ja.tooLong(label) : undefined
+  return text.length > longest ? ja.tooLong(label) : hiddenError(label, text)
 }
 
 export function whyFields(

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { hiddenIn } from '../../otp/plain-text.ts'
 
 type Described = {
   readonly words: string
@@ -76,6 +77,8 @@ export function parseInput(command: Described, argv: readonly string[]): Input {
     flag: (name) => values[name] === true,
   }
   if (input.flag('help')) return input
+  for (const [name, text] of Object.entries(values)) refuseHidden(`--${name}`, text)
+  for (const text of operands) refuseHidden(command.operand?.name ?? 'it', text)
   if (command.operand !== undefined && operands.length !== 1)
     throw new UsageError(`${command.words} takes one ${command.operand.name}`)
   for (const [name, option] of Object.entries(command.options)) {
@@ -86,6 +89,13 @@ export function parseInput(command: Described, argv: readonly string[]): Input {
     }
   }
   return input
+}
+
+/** What stands in the journal and on screens must be what it looks like (X12). */
+function refuseHidden(what: string, text: string | boolean | undefined): void {
+  const hidden = typeof text === 'string' ? hiddenIn(text) : null
+  if (hidden !== null)
+    throw new UsageError(`${what} holds an invisible character: ${hidden.name}, in place ${hidden.place}`)
 }
 
 export function helpOf(command: Described): string {

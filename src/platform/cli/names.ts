@@ -14,8 +14,8 @@ export function userIdOf(input: Input, option: string): string {
 /** A name from the command line, without the white space around it. */
 export function nameOf(input: Input, option: string): string {
   const name = input.text(option).trim()
-  if (name !== '' && name.length <= 100 && !/\p{Cc}/u.test(name)) return name
-  throw new UsageError(`--${option} must be 1 to 100 characters without control characters`)
+  if (name !== '' && name.length <= 100) return name
+  throw new UsageError(`--${option} must be 1 to 100 characters`)
 }
 
 /** A whole number from the command line. */

@@ -143,3 +143,30 @@ function journalRow([
     mac: mac as string | null,
   }
 }
+
+/** Up to where the journal goes. */
+export async function readHeadPosition(store: Queryable): Promise<number> {
+  const [row] = await store.query('SELECT MAX(position) FROM journal')
+  return (row?.[0] as number | null | undefined) ?? 0
+}
+
+/**
+ * Every entry after a position up to another, in order; of those outside the instants only the position. Not filtered by
+ * the database: a page without a hit would take as long as the journal.
+ */
+export async function journalBetween(
+  store: Queryable,
+  { after, upTo, fromMs, untilMs }: { after: number; upTo: number; fromMs: number; untilMs: number },
+  limit: number,
+): Promise<{ readonly position: number; readonly body: string | null }[]> {
+  const rows = await store.query(
+    'SELECT position, CASE WHEN at_ms >= ? AND at_ms < ? THEN body END FROM journal ' +
+      'WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',
+    fromMs,
+    untilMs,
+    after,
+    upTo,
+    limit,
+  )
+  return rows.map(([position, body]) => ({ position: position as number, body: body as string | null }))
+}

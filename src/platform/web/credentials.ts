@@ -1,5 +1,5 @@
 import type { Form } from '../http/form.ts'
-import { type FieldErrors, type FieldTexts, field, hasErrors, textError } from './form.ts'
+import { type FieldErrors, type FieldTexts, field, hasErrors, lengthError, textError } from './form.ts'
 import { type Html, html } from './html.ts'
 
 /** A user ID and its login password, as asked for by a login and by every procedure without a session. */
@@ -49,7 +49,7 @@ export function passwordField(error: string | undefined): Html {
 }
 
 export function passwordError(password: string, texts: FieldTexts): string | undefined {
-  return textError(passwordLabel, password, longest, texts)
+  return lengthError(passwordLabel, password, longest, texts)
 }
 
 /** Tells a password manager whose passwords the form has; invisible and unreachable for users. */

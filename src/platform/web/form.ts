@@ -1,3 +1,4 @@
+import { hiddenIn } from '../../otp/plain-text.ts'
 import { formTokenField, formTokenOf } from '../http/form.ts'
 import { type Html, html } from './html.ts'
 
@@ -129,8 +130,21 @@ export type FieldTexts = {
   readonly tooLong: (label: string) => string
 }
 
-/** Refuses overlong and missing text; the rest is up to the field's own rule. */
+/**
+ * Refuses missing and overlong text, and what a reader would not see (X12); the rest is up to the field's own rule. For
+ * every text that somebody else reads.
+ */
 export function textError(
+  label: string,
+  value: string,
+  longest: number,
+  texts: FieldTexts & { readonly lines?: boolean },
+): string | undefined {
+  return lengthError(label, value, longest, texts) ?? hiddenError(label, value, texts)
+}
+
+/** For what nobody reads, a password or a code: what it may hold is not told here. */
+export function lengthError(
   label: string,
   value: string,
   longest: number,
@@ -138,4 +152,15 @@ export function textError(
 ): string | undefined {
   if (value === '') return texts.required(label)
   return value.length > longest ? texts.tooLong(label) : undefined
+}
+
+/** Names the first character of a text that a reader would not see, and where it is, since the user can't see it either. */
+export function hiddenError(
+  label: string,
+  value: string,
+  options: { readonly lines?: boolean } = {},
+): string | undefined {
+  const hidden = hiddenIn(value, options)
+  if (hidden === null) return undefined
+  return `${label}の${hidden.place}文字目に、目に見えない文字（${hidden.name}）が含まれています。消すか、入力し直してください。`
 }

@@ -1,5 +1,5 @@
 import type { Form } from '../http/form.ts'
-import { type Field, type FieldErrors, type FieldTexts, field, textError } from './form.ts'
+import { type Field, type FieldErrors, type FieldTexts, field, lengthError } from './form.ts'
 import type { Html } from './html.ts'
 
 /** A password change that requires the current one: three masked fields, never refilled. */
@@ -33,7 +33,7 @@ export function typedPasswords(inputs: PasswordInputs, form: Form): Readonly<Rec
 export function missingPasswords(inputs: PasswordInputs, form: Form, texts: FieldTexts): FieldErrors {
   const errors = parts.map((part) => {
     const { name, label } = inputs[part]
-    return [name, textError(label, form[name] ?? '', longest, texts)] as const
+    return [name, lengthError(label, form[name] ?? '', longest, texts)] as const
   })
   return Object.fromEntries(errors.filter(([, error]) => error !== undefined))
 }

@@ -1,6 +1,7 @@
 // 振込内容入力 over HTTP: amounts and days, and what stands beside them.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { hostileCharacters } from '../../support/hostile-text.ts'
 import { type Site, textOf, valueIn } from '../../support/site.ts'
 import { fbLogin, follow, post, startFbSite } from '../../support/web-fb/browsers.ts'
 import { addPayee, openCompany } from '../../support/web-fb/companies.ts'
@@ -69,5 +70,22 @@ test('振込指定日: only a day that can be chosen now', async () => {
     const response = await post(client, pathOf('details', draftId), fields)
     assert.equal(response.status, 422, day)
     assert.match(await response.text(), /振込指定日を選択してください。/)
+  }
+})
+
+test('X12: a memo with a character that nobody sees comes back beside its error, and never gets into the draft', async () => {
+  const { client, draftId } = await begin()
+  for (const [character, name] of hostileCharacters.filter(([each]) => each.isWellFormed())) {
+    const memo = `家${character}賃`
+    const fields = await detailsOf(client, draftId, { 'amount-0': '10,000', day: '2026-11-20', memo })
+    const response = await post(client, pathOf('details', draftId), fields)
+    assert.equal(response.status, 422, name)
+    const page = await response.text()
+    assert.match(
+      page,
+      new RegExp(`id="memo-error">メモ情報の2文字目に、目に見えない文字（${name.replace('+', '.')}）`),
+    )
+    assert.equal(valueIn(page, 'amount-0'), '10,000')
+    assert.ok(!(await client.page(pathOf('details', draftId))).includes(memo), name)
   }
 })

@@ -1,7 +1,7 @@
 import type { Form } from '../../../platform/http/form.ts'
 import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { passwordOwner } from '../../../platform/web/credentials.ts'
-import { type FieldErrors, messageBox, shown, textError, tokenInput } from '../../../platform/web/form.ts'
+import { type FieldErrors, lengthError, messageBox, shown, tokenInput } from '../../../platform/web/form.ts'
 import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { passwordInput } from '../../../platform/web/password-change.ts'
@@ -57,7 +57,7 @@ export function mailAddressScreen(service: MailService): void {
       const sessionId = sessionFor(service, c)
       const typed = typedAddress(form)
       const password = form['current'] ?? ''
-      const missing = textError('現在のパスワード', password, passwordMax, ja)
+      const missing = lengthError('現在のパスワード', password, passwordMax, ja)
       const errors = { ...addressErrors(typed), ...(missing === undefined ? {} : { current: missing }) }
       if (Object.keys(errors).length > 0) {
         return c.html(view(service, found, sessionId, typed, errors, null), 422)

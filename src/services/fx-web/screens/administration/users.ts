@@ -40,7 +40,6 @@ function typedIn(form: Form): Typed {
 }
 
 function nameError({ userName }: Typed): string | undefined {
-  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(userName)) return 'ユーザ名に使用できない文字が含まれています。'
   return textError('ユーザ名', userName, nameMax, ja)
 }
 

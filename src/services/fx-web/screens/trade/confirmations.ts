@@ -2,6 +2,7 @@ import type { LoginService } from '../../../../authority/screens/service.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 
+import { manyLines } from '../../../../otp/plain-text.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, textError, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
@@ -62,8 +63,8 @@ export function confirmationScreens(service: LoginService): void {
     tradeLink(service, 'dispute'),
     forTraderForm(service, async (c, visit, form) => {
       const contractId = idOf(c)
-      const text = written(form['text'] ?? '')
-      const error = textError(disputeLabel, text, disputeLengthMax, ja)
+      const text = manyLines(form['text'] ?? '')
+      const error = textError(disputeLabel, text, disputeLengthMax, { ...ja, lines: true })
       if (error !== undefined) {
         const contract = await own(service, visit, contractId)
         return c.html(detailView(service, visit, contract, null, { text, error }), 422)
@@ -75,14 +76,6 @@ export function confirmationScreens(service: LoginService): void {
       return c.html(page, refusalStatus(outcome.refusal))
     }),
   )
-}
-
-/** Lines and words; nobody types other control characters. */
-function written(text: string): string {
-  return text
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/[^\P{Cc}\n]/gu, '')
-    .trim()
 }
 
 async function own(service: LoginService, visit: Insider, contractId: string): Promise<ShownContract> {

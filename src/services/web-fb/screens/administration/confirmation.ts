@@ -1,7 +1,7 @@
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Form } from '../../../../platform/http/form.ts'
-import { field, textError } from '../../../../platform/web/form.ts'
+import { field, lengthError } from '../../../../platform/web/form.ts'
 import type { Html } from '../../../../platform/web/html.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { fixedPasswordNames } from '../../texts/names.ts'
@@ -32,7 +32,7 @@ export function confirmationIn(form: Form): string {
 
 /** Why the input can't confirm anything; undefined if it can be checked. */
 export function confirmationError(form: Form, purpose: Purpose): string | undefined {
-  return textError(fixedPasswordNames[purpose], confirmationIn(form), longest, ja)
+  return lengthError(fixedPasswordNames[purpose], confirmationIn(form), longest, ja)
 }
 
 export type Told = {

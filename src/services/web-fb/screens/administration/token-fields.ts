@@ -3,7 +3,7 @@ import { parseCode } from '../../../../otp/code.ts'
 import { parseTokenId } from '../../../../otp/token-id.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { codeField } from '../../../../platform/web/code-field.ts'
-import { field, textError } from '../../../../platform/web/form.ts'
+import { field, lengthError, textError } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import type { TypedToken } from '../../operations/administration/tokens.ts'
 import type { Refusal } from '../../rules/refusal.ts'
@@ -32,7 +32,7 @@ export function tokenIn(form: Form): { readonly typed: TypedToken } | { readonly
   const tokenIdError =
     textError(tokenIdLabel, text.trim(), longest, ja) ?? (tokenId === undefined ? ja.tokenIdForm : undefined)
   const codeError =
-    textError(codeLabel, form['code'] ?? '', longest, ja) ??
+    lengthError(codeLabel, form['code'] ?? '', longest, ja) ??
     (code === undefined ? ja.codeForm(codeLabel) : undefined)
   const confirmation = confirmationError(form, 'approval')
   if (tokenId === undefined || code === undefined || confirmation !== undefined) {

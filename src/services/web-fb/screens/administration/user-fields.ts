@@ -74,11 +74,8 @@ export function userErrors({ userName, perTransferYen, perDayYen }: TypedUser): 
     text === '' || (/^[1-9]\d*$/.test(text) && text.length <= yenDigitsMax)
       ? undefined
       : '限度額は1円以上の数字で入力してください。'
-  const isForbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(userName)
   return {
-    userName: isForbidden
-      ? '利用者名に使用できない文字が含まれています。'
-      : textError('利用者名', userName, nameMax, ja),
+    userName: textError('利用者名', userName, nameMax, ja),
     perTransferYen: yenError(perTransferYen),
     perDayYen: yenError(perDayYen),
   }

@@ -1,8 +1,15 @@
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
+import { oneLine } from '../../../../otp/plain-text.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { choice } from '../../../../platform/web/choice.ts'
-import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import {
+  type FieldErrors,
+  field,
+  hiddenError,
+  messageBox,
+  tokenInput,
+} from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { saveDraft } from '../../operations/transfers/draft.ts'
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
@@ -149,12 +156,15 @@ function readDetails(
     else if (payYen < 1) errors[`amount-${i}`] = refusalMessage('transfer_amount', service.profile).text
     return { ...line, feeBearer, payYen: errors[`amount-${i}`] === undefined ? payYen : unset }
   })
-  const memo = (form['memo'] ?? '').replaceAll(/\p{Cc}/gu, ' ').trim()
-  if (memo.length > memoLengthMax)
+  const memo = oneLine(form['memo'] ?? '')
+  const hidden = hiddenError(memoLabel, memo)
+  if (hidden !== undefined) errors['memo'] = hidden
+  else if (memo.length > memoLengthMax)
     errors['memo'] = `${memoLabel}は${memoLengthMax}文字以内で入力してください。`
+  const kept = hidden === undefined ? memo.slice(0, memoLengthMax) : draft.memo
   const day = days.includes(form['day'] ?? '') ? (form['day'] ?? '') : ''
   if (day === '' && isLast) errors['day'] = '振込指定日を選択してください。'
-  return { draft: { ...draft, lines, day, memo: memo.slice(0, memoLengthMax) }, errors }
+  return { draft: { ...draft, lines, day, memo: kept }, errors }
 }
 
 type Shown = {

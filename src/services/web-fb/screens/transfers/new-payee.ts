@@ -1,6 +1,7 @@
 import { ja } from '../../../../authority/texts/ja.ts'
+import { oneLine } from '../../../../otp/plain-text.ts'
 import type { Form } from '../../../../platform/http/form.ts'
-import { field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { field, hiddenError, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { setPayee } from '../../operations/payees.ts'
 import type { DraftLine } from '../../rules/transfer-draft.ts'
@@ -42,7 +43,7 @@ export function newPayeeScreen(service: FbService): void {
       const read = readDestinationForm(service, form, isSearching)
       const checked = isSearching
         ? read
-        : { ...read, errors: { ...read.errors, ...registrationErrors(form) } }
+        : { ...read, errors: { ...read.errors, ...registrationErrors(form), ...labelErrors(form) } }
       const destination = checked.read?.destination ?? null
       if (isSearching || destination === null || Object.keys(checked.errors).length > 0) {
         return c.html(view(service, drafting, checked), isSearching ? 200 : 422)
@@ -75,10 +76,13 @@ export function newPayeeScreen(service: FbService): void {
 }
 
 export function labelIn(form: Form): string {
-  return (form['label'] ?? '')
-    .replaceAll(/\p{Cc}/gu, ' ')
-    .trim()
-    .slice(0, labelLengthMax)
+  return oneLine(form['label'] ?? '').slice(0, labelLengthMax)
+}
+
+/** Registered or not: what was typed must be good where it stands. */
+export function labelErrors(form: Form): Record<string, string> {
+  const error = hiddenError(labelLabel, labelIn(form))
+  return error === undefined ? {} : { label: error }
 }
 
 function registrationErrors(form: Form): Record<string, string> {
@@ -108,7 +112,7 @@ function view(service: FbService, { visit, draftId, draft }: Drafting, form: Des
 <label class="check"><input type="checkbox" name="register" value="yes"${typed['register'] === 'yes' ? html` checked` : ''}${errors['register'] === undefined ? '' : html` aria-describedby="register-error"`}> 登録する</label>
 <p class="hint">次回から「登録済振込先」で選択できます。</p>
 ${errors['register'] === undefined ? null : html`<p class="field-error" id="register-error">${errors['register']}</p>`}</div></div>
-${field({ name: 'label', label: labelLabel, value: typed['label'] ?? '', hint: '省略できます。一覧で見分けるための名前です。', autocomplete: 'off', maxlength: labelLengthMax })}
+${field({ name: 'label', label: labelLabel, value: typed['label'] ?? '', error: errors['label'], hint: '省略できます。一覧で見分けるための名前です。', autocomplete: 'off', maxlength: labelLengthMax })}
 ${registrationField(errors['registrationPassword'], '登録する場合に入力してください。')}
 </fieldset>`
   const main = html`${isFull ? messageBox('error', { text: `1回の振込で指定できる振込先は${payeesMax}件までです。`, code: 'RMCFBTRF001043E' }) : null}

@@ -25,7 +25,7 @@ import {
 import { destinationText, feeBearerNames } from '../format.ts'
 import { expired, type FbService, type Visit } from '../service.ts'
 import { withRight, withRightForm, workLink, workPage } from '../work.ts'
-import { labelIn, labelLabel, labelLengthMax, registrationField } from './new-payee.ts'
+import { labelErrors, labelIn, labelLabel, labelLengthMax, registrationField } from './new-payee.ts'
 import { endsVisit } from './wizard.ts'
 
 const notices: Readonly<Record<string, Message>> = {
@@ -133,7 +133,7 @@ async function set(
     isSearching || password !== ''
       ? {}
       : { registrationPassword: ja.required(fixedPasswordNames.registration) }
-  const checked = { ...read, errors: { ...read.errors, ...missing } }
+  const checked = { ...read, errors: { ...read.errors, ...missing, ...labelErrors(form) } }
   const destination = checked.read?.destination ?? null
   if (isSearching || destination === null || Object.keys(checked.errors).length > 0) {
     return c.html(formView(service, visit, payee, checked), isSearching ? 200 : 422)
@@ -225,7 +225,7 @@ ${tokenInput(visit.sessionId)}
 ${enterKey}
 <fieldset class="panel"><legend>受取人口座情報</legend>
 ${destinationFields(form)}
-${field({ name: 'label', label: labelLabel, value: typed['label'] ?? '', hint: '省略できます。一覧で見分けるための名前です。', autocomplete: 'off', maxlength: labelLengthMax })}
+${field({ name: 'label', label: labelLabel, value: typed['label'] ?? '', error: errors['label'], hint: '省略できます。一覧で見分けるための名前です。', autocomplete: 'off', maxlength: labelLengthMax })}
 </fieldset>
 <fieldset class="panel"><legend>確認</legend>
 ${registrationField(errors['registrationPassword'], passwordHint)}

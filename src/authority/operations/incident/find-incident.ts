@@ -1,0 +1,134 @@
+import { accept } from '../../../platform/decision/decision.ts'
+import { journalBetween, readHeadPosition } from '../../../platform/journal/queries.ts'
+import { customerState } from '../../rules/customer.ts'
+import { userState } from '../../rules/user.ts'
+import { type Caller, type Context, changeContext } from '../context.ts'
+import { createMatcher, type Entry, type Suspect, userOf } from './match.ts'
+import { personalFieldsOf } from './personal-fields.ts'
+
+export type Affected = {
+  readonly service: string
+  readonly userId: string
+  readonly userName: string | null
+  readonly customerId: string | null
+  /** Null for a customer of before customers had numbers. */
+  readonly customerNumber: string | null
+  readonly customerName: string | null
+  readonly fields: readonly string[]
+  /** How often each type of event happened. */
+  readonly acts: Readonly<Record<string, number>>
+  readonly sessions: readonly { readonly at: string; readonly address: string | null }[]
+  readonly transfers: readonly { readonly at: string; readonly transferId: string; readonly act: string }[]
+  readonly firstAt: string
+  readonly lastAt: string
+}
+
+export type Incident = {
+  readonly entriesRead: number
+  readonly entriesMatched: number
+  readonly affected: readonly Affected[]
+  /** What was done in bulk or to no single user, such as exports. */
+  readonly others: readonly {
+    readonly at: string
+    readonly type: string
+    readonly fields: readonly string[]
+  }[]
+}
+
+const pageSize = 5000
+type Range = { readonly fromMs: number; readonly untilMs: number }
+type Counted = {
+  readonly fields: Set<string>
+  readonly acts: Map<string, number>
+  readonly sessions: { at: string; address: string | null }[]
+  readonly transfers: { at: string; transferId: string; act: string }[]
+  readonly firstAt: string
+  lastAt: string
+}
+
+/**
+ * Who was affected by what a suspect did in a range of time, which personal data was seen or changed, which sessions and
+ * transfers there were (APPI Art. 26). Reads the journal once, page by page, as far as it goes now; memory grows with
+ * the users affected, not with the journal. Proves nothing about the journal: verify it first.
+ */
+export async function findIncident(context: Context, suspect: Suspect, range: Range): Promise<Incident> {
+  const users = new Map<string, Counted>()
+  const others: { at: string; type: string; fields: readonly string[] }[] = []
+  let [entriesRead, entriesMatched] = [0, 0]
+  const matcher = createMatcher(suspect, (entry) => {
+    // Of an export the user is whoever took it out.
+    const user = entry.event.type === 'exported' ? null : userOf(entry.event)
+    entriesMatched += 1
+    if (user !== null) count(users, user, entry)
+    else others.push({ at: entry.at, type: entry.event.type, fields: personalFieldsOf(entry.event) })
+  })
+  const { store } = context
+  const last = await readHeadPosition(store)
+  for (let position = 0; position < last; ) {
+    const page = await journalBetween(store, { ...range, after: position, upTo: last }, pageSize)
+    for (const { body } of page) if (body !== null) matcher.take(JSON.parse(body) as Entry)
+    entriesRead += page.length
+    position = page.length < pageSize ? last : (page.at(-1)?.position ?? last)
+  }
+  matcher.end()
+  const affected: Affected[] = []
+  for (const [user, counted] of [...users].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [service = '', userId = ''] = user.split('\n')
+    if (service.startsWith('desk/') && userId === suspect.operatorId) continue
+    affected.push(await named(context, { service, userId }, counted))
+  }
+  return { entriesRead, entriesMatched, affected, others }
+}
+
+/** The same for somebody at the terminal: that they take it out is journaled first, after what they get (X9). */
+export async function takeOutIncident(context: Context, caller: Caller, suspect: Suspect, range: Range) {
+  const found = await findIncident(context, suspect, range)
+  const filter = Object.entries(suspect)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ')
+  const exported = { type: 'exported', service: null, userId: null, what: 'incident', filter } as const
+  await context.store.change(changeContext(caller, context.now()), {}, () =>
+    accept({}, { ...exported, count: found.affected.length }),
+  )
+  return found
+}
+
+function count(users: Map<string, Counted>, user: string, { at, address, event }: Entry): void {
+  const fresh = {
+    fields: new Set<string>(),
+    acts: new Map(),
+    sessions: [],
+    transfers: [],
+    firstAt: at,
+    lastAt: at,
+  }
+  const counted: Counted = users.get(user) ?? fresh
+  users.set(user, counted)
+  counted.lastAt = at
+  counted.acts.set(event.type, (counted.acts.get(event.type) ?? 0) + 1)
+  for (const field of personalFieldsOf(event)) counted.fields.add(field)
+  if (event.type === 'session_started' && event['stage'] !== 'ticket') counted.sessions.push({ at, address })
+  const { transferId } = event
+  if (typeof transferId === 'string') counted.transfers.push({ at, transferId, act: event.type })
+}
+
+async function named(
+  { store }: Context,
+  { service, userId }: { readonly service: string; readonly userId: string },
+  { fields, acts, ...counted }: Counted,
+): Promise<Affected> {
+  const { user } = await store.read({ user: userState.ref(service, userId) })
+  const customerId = user?.customerId ?? null
+  const { customer } = await store.read({ customer: customerState.ref(service, customerId ?? '') })
+  return {
+    service,
+    userId,
+    userName: user?.userName ?? null,
+    customerId,
+    customerNumber: customer?.number ?? null,
+    customerName: customer?.name ?? null,
+    fields: [...fields].sort(),
+    acts: Object.fromEntries(acts),
+    ...counted,
+  }
+}
