@@ -16,6 +16,7 @@ export const approvableActions = [
 /** What staff may do for a user. `create_user` covers customers and the import too. */
 export const deskActions = [
   ...approvableActions,
+  'report_loss',
   'stop_service',
   'revoke_certificate',
   'create_user',
@@ -54,6 +55,7 @@ export const roleRights = {
   branch: [
     'unlock_password',
     'unlock_code',
+    'report_loss',
     'revoke_token',
     'remove_mail_address',
     'release_token',

@@ -10,6 +10,9 @@ export const approvalReasons = [
   'beyond_caps',
 ] as const
 
+/** What takes a second person whatever a profile lists: who was stopped by a loss may be the thief who calls (D6). */
+export const forcedReasons = ['after_loss'] as const
+
 /** Acts on customers and users that only the profile's list names; what is done to a user has its own name there. */
 const creations = ['create_user', 'create_administrator', 'import_users'] as const
 
@@ -50,12 +53,12 @@ function includes<T extends string>(all: readonly T[], act: string): act is T {
 /**
  * Every act and every reason for which a profile may ask for a second person (X1, X3, X10). Not among them yet: files of
  * tokens, certificates, and what is done at the terminal, where a name and a reason are asked for instead (D4). Stopping a
- * service never waits, so it can't be listed.
+ * service and a report of loss never wait, so they can't be listed.
  */
 export const approvals = [...approvableActions, ...creations, ...staffActs, ...approvalReasons] as const
 
-/** Why a second person is asked: what a profile lists, or an act of a kind that always asks. */
-export type ApprovalName = (typeof approvals)[number] | DeskAction
+/** Why a second person is asked: what a profile lists, an act of a kind that always asks, or what always does. */
+export type ApprovalName = (typeof approvals)[number] | DeskAction | (typeof forcedReasons)[number]
 
 /** What may be asked for, besides what is done to one user. */
 export type ApprovedAct = DeskAction | 'import_users' | StaffAct

@@ -1,6 +1,6 @@
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { CommonAction, DeskAction } from '../rules/rights.ts'
-import type { ApprovedAct, approvalReasons, ToldAct } from '../rules/two-persons.ts'
+import type { ApprovedAct, approvalReasons, forcedReasons, ToldAct } from '../rules/two-persons.ts'
 
 /** What an action is called: on its button, in requests, in the history. */
 export const actionNames: Record<CommonAction, (profile: ServiceProfile) => string> = {
@@ -8,6 +8,7 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
   unlock_code: () => 'ワンタイムパスワードのロック解除',
   issue_letter: ({ names }) => `「${names.userIdNotice}」の発行`,
   reset_password: () => 'ログインパスワードの再設定',
+  report_loss: () => '紛失・盗難の届出の受付',
   revoke_token: () => 'トークンの失効',
   remove_mail_address: () => 'メールアドレスの登録解除',
   suspend_user: () => 'ユーザの利用停止',
@@ -36,12 +37,18 @@ export function toldActName(
 ): string {
   if (onToken && action === 'suspend_user') return 'ワンタイムパスワードの一時停止'
   if (onToken && action === 'resume_user') return 'ワンタイムパスワードの再開'
+  if (action === 'report_loss') return '紛失・盗難の届出の受付（ご利用の停止とトークンの失効）'
   const names: Readonly<Record<string, (profile: ServiceProfile) => string>> = actionNames
   return kindName ?? names[action]?.(profile) ?? 'その他のお手続き'
 }
 
 /** Why a second person is asked for, where it is not for the act itself. */
-export const approvalReasonNames: Record<(typeof approvalReasons)[number], string> = {
+export const approvalReasonNames: Record<
+  (typeof approvalReasons)[number] | (typeof forcedReasons)[number],
+  string
+> = {
+  after_loss:
+    '紛失・盗難の届出により停止したご利用の再開です。サービスの設定にかかわらず、もう一人の承認が必要です。',
   rescue_administrator: '管理者権限のあるユーザの手続きです。',
   combined: '同じユーザのパスワードとトークンの手続きが72時間以内に重なっています。',
   beyond_caps: '担当者1人で行える回数を超えています。',

@@ -11,11 +11,12 @@ import {
   approvalValidMs,
   openApproval,
 } from '../../authority/rules/approval.ts'
-import type { Binding } from '../../authority/rules/binding.ts'
+import { type Binding, isCustomerHolder } from '../../authority/rules/binding.ts'
 import { careState } from '../../authority/rules/care.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { plainNumber } from '../../authority/rules/customer-number.ts'
+import type { Loss } from '../../authority/rules/loss.ts'
 import { readyMethods } from '../../authority/rules/methods.ts'
 import { mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
@@ -40,6 +41,7 @@ import {
   whyTwo,
 } from '../rules/desk.ts'
 import type { Event } from '../rules/events.ts'
+import { liftedLoss } from '../rules/loss.ts'
 import { makesStaffPassword } from '../rules/staff.ts'
 import { parseUserAction, targetOf, userRefs } from './act.ts'
 import { type KindRows, usersOf } from './parts.ts'
@@ -50,6 +52,8 @@ const historyMax = 100
 const loginsMax = 3
 const revocationsMax = 20
 const certificatesMax = 50
+/** How far back we look for who suspended a user. */
+const suspensionsMax = 20
 
 /** Services whose users are opened one by one or from a file; other kinds have a way of their own. */
 export function openableServices(context: Context, desk: string): readonly string[] {
@@ -100,8 +104,12 @@ export type UserRecord = {
   readonly password: Password | undefined
   /** The last day on which the password needs no change; null where it never expires or was not chosen yet. */
   readonly passwordGoodUntil: Temporal.PlainDate | null
+  /** Why a suspended user is: a report of loss, or what an operator said who did it. */
+  readonly suspension: Suspension | null
   readonly binding: Binding | undefined
   readonly token: Token | undefined
+  /** A token that is missing because it was lost: the user's own, or the one that all of the customer shared. */
+  readonly tokenLoss: { readonly atMs: number; readonly isShared: boolean } | null
   /** Where codes by mail go, in a service that has them. */
   readonly mailAddress: RegisteredAddress | undefined
   /** What the user may log in with now. */
@@ -125,11 +133,18 @@ export type UserRecord = {
   readonly atBank: BankingRecord | null
 }
 
+/** Null: from before reasons were kept, or by a company's own administrator. */
+export type Suspension =
+  | { readonly by: 'loss'; readonly loss: Loss }
+  | { readonly by: 'desk'; readonly operatorId: string; readonly reason: string; readonly atMs: number }
+
 /** What the operator may do now, and what it takes. */
 export type PossibleAction = {
   readonly action: UserAction
   /** Why it takes a second operator; nothing where it doesn't. */
   readonly because: readonly ApprovalName[]
+  /** The report of loss whose stop it would lift. */
+  readonly lifts: Loss | null
   readonly takesPassword: boolean
   readonly approval: Approval | null
 }
@@ -171,11 +186,12 @@ export async function showUser(
   const approvals = await approvalsOf(context, service, userId)
   const activationCodes = context.tokenActivation === 'code'
   const addition = users.addition(states, states)
-  const possible = possibleActions(states, addition, profile, { activationCodes })
+  const possible = possibleActions({ ...states, care }, addition, profile, { activationCodes })
   const allowed = possible.filter((action) => mayAct(operator, action, service))
   const actions = allowed.map((action) => ({
     action,
     because: whyTwo(action, { user, care, operator }, addition, profile, context.now()),
+    lifts: liftedLoss(action, care, addition),
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
@@ -188,8 +204,10 @@ export async function showUser(
     namesakes: await namesakesOf(context, customer),
     password,
     passwordGoodUntil,
+    suspension: suspensionOf(user, care?.loss ?? null, await newest(suspensionsMax, ['desk_acted'])),
     binding,
     token,
+    tokenLoss: tokenLossOf(binding),
     mailAddress,
     methods: readyMethods(profile, states, context.now()),
     activation,
@@ -204,6 +222,26 @@ export async function showUser(
     revocations: await newest(revocationsMax, ['binding_revoked']),
     atBank: await bankingRecord(context, user),
   }
+}
+
+function tokenLossOf(binding: Binding | undefined): UserRecord['tokenLoss'] {
+  if (binding === undefined || binding.lostAtMs === null) return null
+  return { atMs: binding.lostAtMs, isShared: isCustomerHolder(binding.holder) }
+}
+
+function suspensionOf(
+  { status }: User,
+  loss: Loss | null,
+  acts: readonly JournalEntry<Event>[],
+): Suspension | null {
+  if (status !== 'suspended') return null
+  if (loss !== null) return { by: 'loss', loss }
+  for (const { event } of acts) {
+    if (event.type !== 'desk_acted' || event.onToken || event.action !== 'suspend_user') continue
+    const { operatorId, reason, actedAtMs } = event
+    return actedAtMs === undefined ? null : { by: 'desk', operatorId, reason, atMs: actedAtMs }
+  }
+  return null
 }
 
 function requestsOf(

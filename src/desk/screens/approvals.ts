@@ -1,5 +1,6 @@
 import { hasRight, mayGrant } from '../../authority/operations/desks.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { lossByText } from '../../authority/screens/loss.ts'
 import { customerText } from '../../authority/texts/customers.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
@@ -152,8 +153,14 @@ function details({ profile }: Desk, { approval }: ShownApproval): readonly Html[
   return Object.entries(names).flatMap(([name, label]) => {
     const value = approval.details[name]
     if (value === undefined) return []
-    return [html`<div><dt>${label}</dt><dd>${detailValues[name]?.[value] ?? value}</dd></div>`]
+    return [html`<div><dt>${label}</dt><dd>${detailText(name, value)}</dd></div>`]
   })
+}
+
+function detailText(name: string, value: string): string {
+  if (name === 'lossAtMs') return timeText(Number(value))
+  if (name === 'lossBy') return lossByText(value.startsWith('operator:') ? value.slice(9) : null)
+  return detailValues[name]?.[value] ?? value
 }
 
 /** What is not done on the page of a user, who does not exist yet. */

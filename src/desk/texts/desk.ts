@@ -28,8 +28,10 @@ export const actionNotes: Partial<Record<CommonAction, (profile: ServiceProfile)
     desk.initialPassword === 'letter'
       ? '新しいパスワードを作り、書面に印刷します。ロックも解除され、ご本人は次のログインで変更します。'
       : `新しい申込書に記入された「${names.initialPassword}」を設定します。ロックも解除され、ご本人は次のログインで変更します。`,
+  report_loss: () =>
+    'お電話などで紛失・盗難の届出を受けたときに行います。ユーザの利用を停止し、トークンを失効します。失効したトークンは、再開した後も使えず、登録し直すこともできません。再開には、必ず、もう一人の承認が要ります。',
   revoke_token: () =>
-    '端末の変更、紛失など。このトークンはこのサービスで二度と使えません。ご本人が新しい端末で利用開始登録を行います。',
+    '端末の変更など。紛失・盗難のときは「紛失・盗難の届出の受付」を行ってください。このトークンはこのサービスで二度と使えません。ご本人が新しい端末で利用開始登録を行います。',
   remove_mail_address: () =>
     'メールを受け取れなくなったときなど。ログイン中の画面は終了します。ご本人が利用開始登録画面で新しいメールアドレスを登録します。',
   issue_activation_code: ({ desk }) =>
@@ -48,6 +50,7 @@ export const done: Record<CommonAction | 'requested' | 'granted' | 'declined', M
   issue_letter: did(3, '書面を発行しました。'),
   reset_password: did(4, 'ログインパスワードを再設定しました。'),
   revoke_token: did(5, 'トークンを失効しました。'),
+  report_loss: did(20, '紛失・盗難の届出を受け付け、ご利用を停止しました。トークンは失効しました。'),
   suspend_user: did(6, 'ユーザの利用を停止しました。'),
   resume_user: did(7, 'ユーザの利用を再開しました。'),
   create_user: did(8, 'ユーザを登録しました。'),
@@ -87,6 +90,7 @@ export const deskTexts = {
   identificationOther: '「その他」の場合は、確認した方法を入力してください。',
   printedByAnother:
     'パスワードなどが記載される書面です。依頼した担当者以外の担当者または承認者が印刷します。',
+  afterLoss: '再開には、必ず、もう一人の承認が要ります。失効したトークンは、再開した後も使えません。',
   passwordLater: '申込書に記入された仮ログインパスワードは、承認された後、登録を実行するときに入力します。',
   service: 'サービスを選んでください。',
   file: 'ファイルを選んでください。',
@@ -216,6 +220,9 @@ export const detailNames: Readonly<Record<string, string>> = {
   administrators: 'うち管理者',
   role: '役割',
   employeeNumber: '社員番号',
+  lossAtMs: '紛失・盗難の届出',
+  lossBy: '届出をした方',
+  lostToken: '失効したトークン',
 }
 
 /** How a value of it reads. */
