@@ -12,6 +12,7 @@ import {
 } from '../../src/authority/rules/binding.ts'
 import { agreementState } from '../../src/bank/rules/agreement.ts'
 import { deskHref } from '../../src/desk/routes.ts'
+import { registerFbToken } from '../../src/services/web-fb/operations/administration/tokens.ts'
 import { fbHref } from '../../src/services/web-fb/routes.ts'
 import { createClient } from '../support/client.ts'
 import {
@@ -24,9 +25,16 @@ import {
   registerToken as registerOwn,
 } from '../support/personal.ts'
 import { logIn } from '../support/site.ts'
-import { addColleague, openCompany, registerToken, settledPasswords } from '../support/web-fb/companies.ts'
+import {
+  addColleague,
+  openCompany,
+  registerToken,
+  sessionOf,
+  settledPasswords,
+} from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
-import { shoko } from '../support/world.ts'
+import { confirm, draftOf } from '../support/web-fb/transfers.ts'
+import { shoko, testCaller } from '../support/world.ts'
 import {
   act,
   carryOut,
@@ -283,8 +291,21 @@ test('D6, S3-3.2-08: a shared token is lost to everybody in the company, who are
       /共通トークンは、利用者全員について失効しました。以前の固定の確認用パスワードには戻りません。/,
     )
   }
+  // Until then nobody confirms a transfer, not even by the fixed password of before (S3-2-03).
+  const who = await sessionOf(context, boss)
+  const draft = await draftOf(context, who, boss.accountId, { payYen: 10_000, day: '2025-07-01' })
+  site.world.clock.forward({ seconds: 30 })
+  for (const code of [await site.world.code(tokenId), settledPasswords.transfer])
+    assert.equal(await confirm(context, who, draft, code), 'token_missing')
   assert.equal(await holderOf(webFb, tokenId), barredHolder)
-  await registerToken(context, boss, 'shared')
+  const register = async (of: string) => {
+    site.world.clock.forward({ seconds: 30 })
+    const typed = { tokenId: of, code: await site.world.code(of), password: settledPasswords.approval }
+    const outcome = await registerFbToken(context, testCaller, who, null, typed)
+    return outcome.ok ? 'registered' : outcome.refusal
+  }
+  assert.equal(await register(tokenId), 'token_unusable')
+  assert.equal(await register(await site.world.token()), 'registered')
   const { client } = await enter(colleague)
   assert.doesNotMatch(textOf(await client.page(home)), /トークンの失効のお知らせ/)
 })

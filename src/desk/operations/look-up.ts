@@ -107,6 +107,8 @@ export type UserRecord = {
   readonly passwordGoodUntil: Temporal.PlainDate | null
   /** Why a suspended user is: a report of loss, or what an operator said who did it. */
   readonly suspension: Suspension | null
+  /** The same of a suspended token. */
+  readonly tokenSuspension: SuspendedByDesk | null
   readonly binding: Binding | undefined
   readonly token: Token | undefined
   /** A token that is missing because it was lost: the user's own, or the one that all of the customer shared. */
@@ -134,10 +136,15 @@ export type UserRecord = {
   readonly atBank: BankingRecord | null
 }
 
+type SuspendedByDesk = {
+  readonly by: 'desk'
+  readonly operatorId: string
+  readonly reason: string
+  readonly atMs: number
+}
+
 /** Null: from before reasons were kept, or by a company's own administrator. */
-export type Suspension =
-  | { readonly by: 'loss'; readonly loss: Loss }
-  | { readonly by: 'desk'; readonly operatorId: string; readonly reason: string; readonly atMs: number }
+export type Suspension = { readonly by: 'loss'; readonly loss: Loss } | SuspendedByDesk
 
 /** What the operator may do now, and what it takes. */
 export type PossibleAction = {
@@ -200,13 +207,15 @@ export async function showUser(
   const passwordGoodUntil = password?.mustChange === null ? lastGoodDay(password, profile.password) : null
   const newest = async (limit: number, types?: readonly string[]) =>
     (await listJournal<Event>(context, { service, userId, ...(types && { types }) }, limit)).toReversed()
+  const acts = await newest(suspensionsMax, ['desk_acted'])
   return {
     user,
     customer,
     namesakes: await namesakesOf(context, customer),
     password,
     passwordGoodUntil,
-    suspension: suspensionOf(user, care?.loss ?? null, await newest(suspensionsMax, ['desk_acted'])),
+    suspension: suspensionOf(user, care?.loss ?? null, acts),
+    tokenSuspension: binding?.status === 'suspended' ? suspendedByDesk(acts, true) : null,
     binding,
     token,
     tokenLoss: tokenLossOf(binding),
@@ -237,9 +246,14 @@ function suspensionOf(
   acts: readonly JournalEntry<Event>[],
 ): Suspension | null {
   if (status !== 'suspended') return null
-  if (loss !== null) return { by: 'loss', loss }
+  return loss === null ? suspendedByDesk(acts, false) : { by: 'loss', loss }
+}
+
+/** The newest first. */
+function suspendedByDesk(acts: readonly JournalEntry<Event>[], onToken: boolean): SuspendedByDesk | null {
   for (const { event } of acts) {
-    if (event.type !== 'desk_acted' || event.onToken || event.action !== 'suspend_user') continue
+    if (event.type !== 'desk_acted' || event.action !== 'suspend_user') continue
+    if ((event.onToken ?? false) !== onToken) continue
     const { operatorId, reason, actedAtMs } = event
     return actedAtMs === undefined ? null : { by: 'desk', operatorId, reason, atMs: actedAtMs }
   }

@@ -98,7 +98,7 @@ function passwordFacts(
 }
 
 function codeFacts(
-  { binding, token, tokenLoss }: UserRecord,
+  { binding, token, tokenLoss, tokenSuspension }: UserRecord,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): readonly Fact[] {
@@ -109,6 +109,7 @@ function codeFacts(
     ['状態', bindingStatusNames[status], status === 'locked' || status === 'suspended'],
     ['連続失敗', `${failures}回（${failuresMax}回でロック）`, failures > 0],
   ]
+  if (tokenSuspension !== null) facts.push(['停止の理由', suspensionText(tokenSuspension), true])
   if (tokenLoss !== null) facts.push(['紛失・盗難', tokenLossText(tokenLoss, profile), true])
   if (tokenId !== null) facts.push(['トークンID', tokenId])
   if (enrolledAtMs !== null) facts.push(['登録日時', timeText(enrolledAtMs)])
