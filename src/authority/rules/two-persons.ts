@@ -10,8 +10,8 @@ export const approvalReasons = [
   'beyond_caps',
 ] as const
 
-/** Acts on customers and users that only the profile's list names; what is done to a user has its own name there. */
-const creations = ['create_user', 'create_administrator', 'import_users'] as const
+/** What brings something new, which only the profile's list names; what is done to a user has its own name there. */
+const creations = ['create_user', 'create_administrator', 'import_users', 'import_tokens'] as const
 
 /** Acts on the staff of a desk. */
 export const staffActs = [
@@ -23,14 +23,20 @@ export const staffActs = [
   'dismiss_operator',
 ] as const
 
+/** Files that an operator reads in: all of it or nothing. */
+export const fileActs = ['import_users', 'import_tokens'] as const
+
+export type FileAct = (typeof fileActs)[number]
+
 export type StaffAct = (typeof staffActs)[number]
 
 /** Everything that may be asked for. */
-export const approvedActs: readonly ApprovedAct[] = [...deskActions, 'import_users', ...staffActs]
+export const approvedActs: readonly ApprovedAct[] = [...deskActions, ...fileActs, ...staffActs]
 
 /** What whoever asks needs. */
 export function rightToAsk(act: ApprovedAct): Right {
   if (act === 'import_users') return 'create_user'
+  if (act === 'import_tokens') return 'import_tokens'
   return isStaffAct(act) ? 'manage_staff' : act
 }
 
@@ -41,6 +47,10 @@ export function rightToApprove(act: ApprovedAct): Right {
 
 export function isStaffAct(act: string): act is StaffAct {
   return includes(staffActs, act)
+}
+
+export function isFileAct(act: string): act is FileAct {
+  return includes(fileActs, act)
 }
 
 function includes<T extends string>(all: readonly T[], act: string): act is T {
@@ -58,7 +68,7 @@ export const approvals = [...approvableActions, ...creations, ...staffActs, ...a
 export type ApprovalName = (typeof approvals)[number] | DeskAction
 
 /** What may be asked for, besides what is done to one user. */
-export type ApprovedAct = DeskAction | 'import_users' | StaffAct
+export type ApprovedAct = DeskAction | FileAct | StaffAct
 
 /**
  * Two persons for whatever creates customers, administrators, rights or money, gives somebody a password or a token, or

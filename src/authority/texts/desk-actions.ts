@@ -20,6 +20,7 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
 /** What else may take a second person. */
 export const otherActNames: Record<Exclude<ApprovedAct, DeskAction>, string> = {
   import_users: 'ユーザの一括登録',
+  import_tokens: 'トークンの取り込み',
   appoint_operator: '担当者の登録',
   unlock_operator: '担当者のロック解除',
   reset_operator: '担当者のパスワード再設定',

@@ -5,6 +5,7 @@ import type { DropReason, MailKind } from '../../authority/rules/mail-content.ts
 import type { FormFactor, Method, MovingFactor, ServiceProfile } from '../../authority/rules/profile.ts'
 import type { CommonAction, Role } from '../../authority/rules/rights.ts'
 import type { UserStatus } from '../../authority/rules/user.ts'
+import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 
 /** What the staff of a support desk reads. The manuals print none of it; codes follow their system. */
@@ -106,6 +107,7 @@ export const deskTexts = {
     '確認中に、ほかの担当者が同じユーザIDを登録しました。1件も登録していません。ファイルを選び直してください。',
   fileKey: '鍵（16進数またはBase64）またはパスワードを正しく入力してください。',
   tokenPrefix: '接頭辞は英字2～4文字で入力してください。',
+  tokensTakeTwo: 'ほかの担当者が承認すると、承認の画面から取り込めます。',
   tokensTaken:
     '確認中に、同じトークンIDがほかで登録されました。1件も取り込んでいません。ファイルを選び直してください。',
 } as const
@@ -214,6 +216,13 @@ export const detailNames: Readonly<Record<string, string>> = {
   number: '代表口座の口座番号',
   count: '件数',
   administrators: 'うち管理者',
+  firstTokenId: '最初のトークンID',
+  lastTokenId: '最後のトークンID',
+  formFactor: '形式',
+  digest: 'ファイルのSHA-256',
+  serial: 'シリアル番号',
+  expiresAt: '有効期限',
+  cause: '失効の区分',
   role: '役割',
   employeeNumber: '社員番号',
 }
@@ -222,4 +231,6 @@ export const detailNames: Readonly<Record<string, string>> = {
 export const detailValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   administrator: { '1': 'あり', '0': 'なし' },
   role: roleNames,
+  formFactor: tokenKindNames.formFactor,
+  cause: revocationReasonNames,
 }
