@@ -1,4 +1,11 @@
 import { approvableActions, type DeskAction, deskActions, type Right } from './rights.ts'
+import {
+  isAboutStaff,
+  isTerminalCommand,
+  recommendedCommands,
+  type TerminalCommand,
+  terminalCommands,
+} from './terminal-commands.ts'
 
 /** What takes a second person for other reasons than the act itself. */
 export const approvalReasons = [
@@ -31,10 +38,15 @@ export type FileAct = (typeof fileActs)[number]
 export type StaffAct = (typeof staffActs)[number]
 
 /** Everything that may be asked for. */
-export const approvedActs: readonly ApprovedAct[] = [...deskActions, ...fileActs, ...staffActs]
+export const approvedActs: readonly ApprovedAct[] = [
+  ...deskActions,
+  ...fileActs,
+  ...staffActs,
+  ...terminalCommands,
+]
 
-/** What whoever asks needs. */
-export function rightToAsk(act: ApprovedAct): Right {
+/** What an operator who asks needs; nobody at a terminal has a role. */
+export function rightToAsk(act: Exclude<ApprovedAct, TerminalCommand>): Right {
   if (act === 'import_users') return 'create_user'
   if (act === 'import_tokens') return 'import_tokens'
   return isStaffAct(act) ? 'manage_staff' : act
@@ -42,6 +54,7 @@ export function rightToAsk(act: ApprovedAct): Right {
 
 /** What whoever grants it needs: the staff's own matters take another administrator of the desk (D2). */
 export function rightToApprove(act: ApprovedAct): Right {
+  if (isTerminalCommand(act)) return isAboutStaff(act) ? 'manage_staff' : 'approve'
   return isStaffAct(act) ? 'manage_staff' : 'approve'
 }
 
@@ -58,21 +71,26 @@ function includes<T extends string>(all: readonly T[], act: string): act is T {
 }
 
 /**
- * Every act and every reason for which a profile may ask for a second person (X1, X3, X10). Not among them yet: files of
- * tokens, certificates, and what is done at the terminal, where a name and a reason are asked for instead (D4). Stopping a
- * service never waits, so it can't be listed.
+ * Every act and every reason for which a profile may ask for a second person (X1, X3, X10, D4). Stopping a service never
+ * waits, so it can't be listed.
  */
-export const approvals = [...approvableActions, ...creations, ...staffActs, ...approvalReasons] as const
+export const approvals = [
+  ...approvableActions,
+  ...creations,
+  ...staffActs,
+  ...approvalReasons,
+  ...terminalCommands,
+] as const
 
 /** Why a second person is asked: what a profile lists, or an act of a kind that always asks. */
 export type ApprovalName = (typeof approvals)[number] | DeskAction
 
 /** What may be asked for, besides what is done to one user. */
-export type ApprovedAct = DeskAction | FileAct | StaffAct
+export type ApprovedAct = DeskAction | FileAct | StaffAct | TerminalCommand
 
 /**
  * Two persons for whatever creates customers, administrators, rights or money, gives somebody a password or a token, or
- * lets somebody in again who was stopped. Taking something away at once (a lock, a stop) stays with one.
+ * lets somebody in again who was stopped, at the desk or at the terminal. Taking something away at once (a lock, a stop) stays with one.
  */
 export const recommendedApprovals: readonly ApprovalName[] = [
   'issue_letter',
@@ -86,6 +104,7 @@ export const recommendedApprovals: readonly ApprovalName[] = [
   ...creations,
   ...staffActs,
   ...approvalReasons,
+  ...recommendedCommands,
 ]
 
 /** What the desk did to a user, as the user reads it at the next login and by mail (X3, X10, FLOW-09). */

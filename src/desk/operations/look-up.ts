@@ -23,6 +23,7 @@ import { lastGoodDay } from '../../authority/rules/password-rules.ts'
 import type { Method, ServiceProfile } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import { deskActions } from '../../authority/rules/rights.ts'
+import { isTerminalCommand } from '../../authority/rules/terminal-commands.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { type ApprovalName, isFileAct, isStaffAct } from '../../authority/rules/two-persons.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
@@ -236,7 +237,7 @@ async function approvalsOf(context: Context, service: string, userId: string): P
 /** A request as an approver, or whoever asked, reads it. */
 export type ShownApproval = {
   readonly approval: Approval
-  readonly about: 'user' | 'staff' | 'file'
+  readonly about: 'user' | 'staff' | 'file' | 'command'
   /** False for a user who is only to be opened. */
   readonly isOpen: boolean
   readonly userName: string
@@ -296,5 +297,6 @@ async function showApproval(
 
 function aboutOf(action: Approval['action']): ShownApproval['about'] {
   if (isFileAct(action)) return 'file'
+  if (isTerminalCommand(action)) return 'command'
   return isStaffAct(action) ? 'staff' : 'user'
 }

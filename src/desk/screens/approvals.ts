@@ -13,9 +13,10 @@ import { parseApprovedAct, settleApproval } from '../operations/decide-approval.
 import { recentApprovals, type ShownApproval } from '../operations/look-up.ts'
 import { partOf } from '../operations/parts.ts'
 import { deskCertificateHref, deskOperatorHref, deskUserHref } from '../routes.ts'
-import { approvalStatusNames, detailNames, detailValues, done } from '../texts/desk.ts'
+import { approvalStatusNames, deskTexts, detailNames, detailValues, done } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { staffTexts } from '../texts/staff.ts'
+import { actorText } from './history.ts'
 import { initialPasswordFields } from './initial-password.ts'
 import {
   type Desk,
@@ -125,12 +126,13 @@ function item(desk: Desk, staff: Staff, shown: ShownApproval, approves: boolean)
     decidedBy === null || decidedAtMs === null ? '' : `（${decidedBy}　${timeText(decidedAtMs)}）`
   return html`<section class="panel"><h3>${name}</h3>
 ${becauseText(approval.because)}
+${shown.about === 'command' ? html`<p>${deskTexts.atTerminal}</p>` : null}
 <dl class="record-facts">
 <div><dt>${subjectLabels[shown.about]}</dt><dd>${subject(desk, shown)}</dd></div>
 ${customer.name === '' || service === desk.profile.service ? null : html`<div><dt>お客様名</dt><dd>${customerText(customer)}</dd></div>`}
 <div><dt>サービス</dt><dd>${profile.serviceName}</dd></div>
 ${details(desk, shown)}
-<div><dt>依頼した担当者</dt><dd>${requesterName}（${requestedBy}）</dd></div>
+<div><dt>依頼した担当者</dt><dd>${shown.about === 'command' ? actorText(requestedBy) : `${requesterName}（${requestedBy}）`}</dd></div>
 <div><dt>依頼日時</dt><dd>${timeText(requestedAtMs)}</dd></div>
 <div><dt>本人確認方法</dt><dd>${approval.identification}</dd></div>
 <div><dt>理由</dt><dd>${approval.reason}</dd></div>
@@ -196,6 +198,7 @@ function subject(desk: Desk, { approval, about, userName, isOpen }: ShownApprova
     const screen = action === 'import_users' ? 'importAsked' : 'tokensAsked'
     return html`<a href="${deskPath(desk, screen)}?${query}">ファイルの内容を見る</a>`
   }
+  if (about === 'command') return userId
   const text = userName === '' ? userId : `${userName}（${userId}）`
   const { service: own } = desk.profile
   if (service === own)
@@ -207,6 +210,7 @@ function subject(desk: Desk, { approval, about, userName, isOpen }: ShownApprova
 
 const subjectLabels: Record<ShownApproval['about'], string> = {
   file: '対象',
+  command: '依頼番号',
   staff: '対象の担当者',
   user: '対象のユーザ',
 }

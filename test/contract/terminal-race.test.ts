@@ -1,0 +1,101 @@
+// Decision 25: one approval lets one command through, though two processes carry it out at once, on each database (X1).
+
+import assert from 'node:assert/strict'
+import { after, before, describe, type TestContext, test } from 'node:test'
+import type { Context } from '../../src/authority/operations/context.ts'
+import { passwordState } from '../../src/authority/rules/password.ts'
+import type { Role } from '../../src/authority/rules/rights.ts'
+import { tokenState } from '../../src/authority/rules/token.ts'
+import { userState } from '../../src/authority/rules/user.ts'
+import { actOnStaff } from '../../src/desk/operations/act-on-staff.ts'
+import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
+import { accept } from '../../src/platform/decision/decision.ts'
+import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { statesAfter } from '../../src/platform/store/states-after.ts'
+import { runAt } from '../support/terminal.ts'
+import type { ApprovedQuestion } from './support/approved.ts'
+import { type Child, startChild } from './support/children.ts'
+import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { assertHolds, caller, createContext } from './support/people.ts'
+
+const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
+const desk = 'desk/shoko-chukin'
+const command = 'terminal:token issue'
+
+/** Appointed, with a password of their own. */
+async function appoint(context: Context, userId: string, role: Role): Promise<void> {
+  const by = { kind: 'terminal', id: 'terminal:setup' } as const
+  const said = { reason: '試験', identification: '試験', seen: null }
+  const work = { act: 'appoint_operator', desk, userId, by, ...said, userName: '担当 者', role } as const
+  assert.ok((await actOnStaff(context, caller, work)).ok)
+  const verifier = {
+    confidential: await context.passwords.derive({ service: desk, userId }, 'Madoguchi2025'),
+  }
+  const set = { service: desk, userId, verifier, mustChange: null, setAtMs: 0, expiresAtMs: null } as const
+  const refs = { password: passwordState.ref(desk, userId), user: userState.ref(desk, userId) }
+  await context.store.change({ at: epoch, ...caller }, refs, () =>
+    accept({}, { type: 'password_set', ...set }),
+  )
+}
+
+async function createTrack(t: TestContext, driver: Driver) {
+  const database = await databaseFor(t, driver)
+  const context = createContext(await database.open(), keyRingText, () => epoch)
+  for (const id of ['admin01', 'admin02']) await appoint(context, id, 'administrator')
+  await appoint(context, 'approver01', 'approver')
+  const others: Child<ApprovedQuestion, string[] | null>[] = [0, 1].map(() => startChild('approved.ts'))
+  t.after(() => Promise.all(others.map((other) => other.kill())))
+  const opening = { kind: 'open', place: database.place, keyRingText, now: epoch.toString() } as const
+  await Promise.all(others.map((other) => other.ask(opening)))
+  return {
+    context,
+    async race(commands: readonly (readonly string[])[]): Promise<readonly string[]> {
+      const answers = await Promise.all(others.map((other) => other.ask({ kind: 'run', commands })))
+      return answers.flatMap((answer) => answer ?? [])
+    },
+  }
+}
+
+async function grant(context: Context, userId: string): Promise<void> {
+  const requestedAtMs = epoch.epochMilliseconds
+  const verdict = {
+    service: desk,
+    userId,
+    action: command,
+    operatorId: 'approver01',
+    grant: true,
+    requestedAtMs,
+  } as const
+  assert.deepEqual(await settleApproval(context, caller, verdict), { ok: true })
+}
+
+const tokensIn = async ({ store }: Context) => (await statesAfter(store, tokenState, null, 1000)).length
+
+function testOnce(driver: Driver): void {
+  test('X1: of ten carryings-out of one approval, from two processes at once, one issues a token', async (t) => {
+    const { context, race } = await createTrack(t, driver)
+    for (const [i, issuer] of ['A', 'B', 'C', 'D'].entries()) {
+      const words = ['token', 'issue', '--issuer', issuer, '--reason', '試験']
+      const asked = await race([1, 2, 3].map(() => [...words, '--as', 'yamada']))
+      assert.deepEqual(asked, Array(6).fill('3'), 'asked six times at once, it is one request')
+      const { json } = await runAt(context, [...words, '--as', 'yamada'])
+      const { approval } = json as { approval: string }
+      await grant(context, approval)
+      const told = await race(Array(5).fill([...words, '--as', 'suzuki', '--approval', approval]))
+      assert.equal(told.filter((each) => each === '0').length, 1, told.join('\n'))
+      assert.equal(told.filter((each) => /carried out already/.test(each)).length, 9, told.join('\n'))
+      assert.equal(await tokensIn(context), i + 1)
+    }
+    await assertHolds(context)
+  })
+}
+
+const postgresDriver = createPostgresDriver()
+
+for (const driver of [sqliteDriver, postgresDriver]) {
+  describe(`two processes on ${driver.name}`, () => {
+    before(driver.start)
+    after(driver.stop)
+    testOnce(driver)
+  })
+}
