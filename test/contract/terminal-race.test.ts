@@ -3,16 +3,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import type { Context } from '../../src/authority/operations/context.ts'
-import { passwordState } from '../../src/authority/rules/password.ts'
-import type { Role } from '../../src/authority/rules/rights.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
-import { userState } from '../../src/authority/rules/user.ts'
-import { actOnStaff } from '../../src/desk/operations/act-on-staff.ts'
 import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
-import { accept } from '../../src/platform/decision/decision.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
-import { runAt } from '../support/terminal.ts'
+import { appointSettled, runAt } from '../support/terminal.ts'
 import type { ApprovedQuestion } from './support/approved.ts'
 import { type Child, startChild } from './support/children.ts'
 import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
@@ -22,27 +17,10 @@ const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
 const desk = 'desk/shoko-chukin'
 const command = 'terminal:token issue'
 
-/** Appointed, with a password of their own. */
-async function appoint(context: Context, userId: string, role: Role): Promise<void> {
-  const by = { kind: 'terminal', id: 'terminal:setup' } as const
-  const said = { reason: '試験', identification: '試験', seen: null }
-  const work = { act: 'appoint_operator', desk, userId, by, ...said, userName: '担当 者', role } as const
-  assert.ok((await actOnStaff(context, caller, work)).ok)
-  const verifier = {
-    confidential: await context.passwords.derive({ service: desk, userId }, 'Madoguchi2025'),
-  }
-  const set = { service: desk, userId, verifier, mustChange: null, setAtMs: 0, expiresAtMs: null } as const
-  const refs = { password: passwordState.ref(desk, userId), user: userState.ref(desk, userId) }
-  await context.store.change({ at: epoch, ...caller }, refs, () =>
-    accept({}, { type: 'password_set', ...set }),
-  )
-}
-
 async function createTrack(t: TestContext, driver: Driver) {
   const database = await databaseFor(t, driver)
   const context = createContext(await database.open(), keyRingText, () => epoch)
-  for (const id of ['admin01', 'admin02']) await appoint(context, id, 'administrator')
-  await appoint(context, 'approver01', 'approver')
+  await appointSettled(context, desk)
   const others: Child<ApprovedQuestion, string[] | null>[] = [0, 1].map(() => startChild('approved.ts'))
   t.after(() => Promise.all(others.map((other) => other.kill())))
   const opening = { kind: 'open', place: database.place, keyRingText, now: epoch.toString() } as const
