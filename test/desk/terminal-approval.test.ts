@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { approvalState } from '../../src/authority/rules/approval.ts'
 import type { Event } from '../../src/authority/rules/events.ts'
+import type { Role } from '../../src/authority/rules/rights.ts'
 import { userState } from '../../src/authority/rules/user.ts'
-import { actOnStaff } from '../../src/desk/operations/act-on-staff.ts'
+import { actOnStaff, type StaffWork } from '../../src/desk/operations/act-on-staff.ts'
 import { deskHref } from '../../src/desk/routes.ts'
 import { type Output, UsageError } from '../../src/platform/cli/command.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
@@ -46,6 +47,18 @@ async function ask(words: readonly string[], as?: string): Promise<string> {
 
 const grant = (seat: Seat, command: string, userId: string, verdict = 'granted') =>
   settle(seat, { service: seat.desk, userId, password: '', tokenId: '' }, `terminal:${command}`, verdict)
+
+/** Done to the staff by somebody whom it needs no approval of. */
+async function staffAct(work: Pick<StaffWork, 'act' | 'userId' | 'role' | 'employeeNumber'>): Promise<void> {
+  const by = { kind: 'terminal', id: 'terminal:x' } as const
+  const said = { desk: shokoDesk, by, reason: '異動', identification: '端末', seen: null }
+  const caller = { requestId: 't', actor: by.id, address: null }
+  assert.ok((await actOnStaff(site.world.context, caller, { ...work, ...said })).ok)
+}
+
+const dismiss = (userId: string) => staffAct({ act: 'dismiss_operator', userId })
+const numbered = (userId: string, role: Role, employeeNumber: string) =>
+  staffAct({ act: 'change_role', userId, role, employeeNumber })
 
 const refused = (words: readonly string[], approval: string, reason: RegExp, as = 'suzuki') =>
   assert.rejects(run([...words, '--approval', approval], as), (error: Error) => {
@@ -130,7 +143,10 @@ test('ADM-08: nobody approves what they asked for under their login ID or 社員
   assert.equal((await press(one, about)).status, 403, 'about oneself')
   const own = await ask([...words, two.operatorId, '--employee-number', '007'], one.operatorId.toUpperCase())
   assert.equal((await press(one, own)).status, 403, 'one’s own')
-  assert.deepEqual([await status(about), await status(own)], ['pending', 'pending'])
+  await numbered(one.operatorId, 'administrator', 'B-0815')
+  const numberOfOne = await ask([...words, two.operatorId, '--employee-number', '008'], 'b-0815')
+  assert.equal((await press(await site.signIn(one), numberOfOne)).status, 403, 'under one’s 社員番号')
+  for (const number of [about, own, numberOfOne]) assert.equal(await status(number), 'pending')
   assert.equal((await press(two, about)).status, 303)
 })
 
@@ -138,18 +154,14 @@ test('D2: what somebody asked for who is dismissed now is not carried out; nor o
   const approver = await site.seat('approver')
   const asker = await site.seat('desk')
   const words = ['ca', 'create', '--name', '試験認証局']
-  const dismiss = async (userId: string) => {
-    const by = { kind: 'terminal', id: 'terminal:x' } as const
-    const said = { reason: '退職', identification: '端末', seen: null }
-    const work = { act: 'dismiss_operator', desk: shokoDesk, userId, by, ...said } as const
-    assert.ok(
-      (await actOnStaff(site.world.context, { requestId: 't', actor: by.id, address: null }, work)).ok,
-    )
-  }
-  const number = await ask(words, asker.operatorId)
+  await numbered(asker.operatorId, 'desk', '0815')
+  const named = [...words, '--years', '3']
+  const [number, underNumber] = [await ask(words, asker.operatorId), await ask(named, '0815')]
   await grant(approver, 'ca create', number)
+  await grant(approver, 'ca create', underNumber)
   await dismiss(asker.operatorId)
   await refused(words, number, /no longer on the staff/, asker.operatorId)
+  await refused(named, underNumber, /no longer on the staff/, '0815')
   const other = [...words, '--years', '5']
   const second = await ask(other)
   await grant(approver, 'ca create', second)
