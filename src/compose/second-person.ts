@@ -48,6 +48,9 @@ export async function passageFor(context: Context, command: Command, input: Inpu
     return tooEarly ? { ...free, told: { alone: 'first_administrators' } } : free
   }
   if (rescues) return { ...free, told: { alone: 'rescue' } }
+  // It names a service or an institution that is not there, and will say so.
+  const isNowhere = desks.length > 1 && !('desk' in command.options)
+  if (isNowhere) return { gate: waitingGate, told: {}, order: null }
   const order = orderOf(context, { command, listed, input, desk: chosenDesk(desks, input) })
   if (approvalId === undefined) return { gate: waitingGate, told: {}, order }
   const gate = await approvedGate(context, { ...order, approvalId })

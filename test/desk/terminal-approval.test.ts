@@ -232,6 +232,9 @@ test('what belongs to no institution asks the desk that is named, where several 
     /--desk must name .*: johoku, shoko-chukin|shoko-chukin, johoku/,
   )
   await assert.rejects(run(['token', 'issue', '--desk', 'sample-shinkin']), /--desk must name/)
+  await assert.rejects(run(create('t10', 'nowhere/none')), /there is no service nowhere/)
+  const nowhere = ['--institution', 'nowhere', '--operator-id', 'x1', '--role', 'desk']
+  await assert.rejects(run(['operator', 'role', ...nowhere]), /nowhere has no desk/)
   const { json } = await run(['token', 'issue', '--desk', 'johoku'])
   assert.equal((json as { desk: string }).desk, johokuDesk)
 })

@@ -43,9 +43,13 @@ export async function secondPersonFor(
   command: TerminalCommand,
   service: string | null,
 ): Promise<SecondPerson> {
+  const { profiles } = context
+  const own = service === null ? null : deskOf(service)
+  // An institution without a desk has nobody to ask. A service that is not there is no way around those who have one.
+  if (service !== null && profiles.has(service) && !profiles.has(own ?? ''))
+    return { desks: [], tooEarly: true }
   const listing = desksListing(context, command)
-  const own = service === null ? [] : [deskOf(service)].filter((desk) => context.profiles.has(desk))
-  const concerned = own.length === 0 ? listing : listing.filter((desk) => own.includes(desk))
+  const concerned = own !== null && profiles.has(own) ? listing.filter((desk) => desk === own) : listing
   const desks: string[] = []
   for (const desk of concerned) {
     if ((await settledAdministrators(context.store, desk)) >= 2) desks.push(desk)
