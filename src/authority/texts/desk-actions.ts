@@ -1,5 +1,6 @@
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { CommonAction, DeskAction } from '../rules/rights.ts'
+import type { TerminalCommand } from '../rules/terminal-commands.ts'
 import type { ApprovedAct, approvalReasons, forcedReasons, ToldAct } from '../rules/two-persons.ts'
 
 /** What an action is called: on its button, in requests, in the history. */
@@ -18,15 +19,44 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
   create_user: () => 'ユーザの新規登録',
 }
 
+/** Commands at the server's terminal. */
+const terminalCommandNames: Record<TerminalCommand, string> = {
+  'terminal:user create': '端末：ユーザの登録',
+  'terminal:customer number': '端末：お客様番号の登録',
+  'terminal:customer split': '端末：ユーザの別のお客様への移動',
+  'terminal:fb-customer open': '端末：WEB-FBの新規契約',
+  'terminal:account open': '端末：口座の開設',
+  'terminal:operator create': '端末：担当者の登録',
+  'terminal:operator unlock': '端末：担当者のロック解除',
+  'terminal:operator reset': '端末：担当者のパスワード再設定',
+  'terminal:operator revoke-token': '端末：担当者のトークンの失効',
+  'terminal:operator role': '端末：担当者の役割の変更',
+  'terminal:operator employee-number': '端末：社員番号の登録',
+  'terminal:operator dismiss': '端末：担当者の登録解除',
+  'terminal:token issue': '端末：トークンの発行',
+  'terminal:token revoke': '端末：トークンの無効化',
+  'terminal:token import': '端末：トークンの取り込み',
+  'terminal:token export': '端末：トークンの書き出し',
+  'terminal:token activation-code create': '端末：アクティベーションコードの発行',
+  'terminal:ca create': '端末：電子証明書の発行元の作成',
+  'terminal:ca issue': '端末：電子証明書の発行',
+  'terminal:ca require': '端末：電子証明書方式の設定・解除',
+  'terminal:ca revoke': '端末：電子証明書の失効',
+  'terminal:journal list': '端末：監査ログの表示',
+  'terminal:incident': '端末：影響を受けた利用者の一覧',
+}
+
 /** What else may take a second person. */
 export const otherActNames: Record<Exclude<ApprovedAct, DeskAction>, string> = {
   import_users: 'ユーザの一括登録',
+  import_tokens: 'トークンの取り込み',
   appoint_operator: '担当者の登録',
   unlock_operator: '担当者のロック解除',
   reset_operator: '担当者のパスワード再設定',
   revoke_operator_token: '担当者のトークンの失効',
   change_role: '担当者の役割の変更',
   dismiss_operator: '担当者の登録解除',
+  ...terminalCommandNames,
 }
 
 /** What an act is called where the user reads of it; `kindName` is what the service's kind calls one of its own. */

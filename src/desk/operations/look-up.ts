@@ -25,8 +25,9 @@ import { lastGoodDay } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import { deskActions } from '../../authority/rules/rights.ts'
+import { isTerminalCommand } from '../../authority/rules/terminal-commands.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
-import { type ApprovalName, isStaffAct } from '../../authority/rules/two-persons.ts'
+import { type ApprovalName, isFileAct, isStaffAct } from '../../authority/rules/two-persons.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
@@ -290,6 +291,7 @@ async function approvalsOf(context: Context, service: string, userId: string): P
 /** A request as an approver, or whoever asked, reads it. */
 export type ShownApproval = {
   readonly approval: Approval
+  readonly about: 'user' | 'staff' | 'file' | 'command'
   /** False for a user who is only to be opened. */
   readonly isOpen: boolean
   readonly userName: string
@@ -336,6 +338,7 @@ async function showApproval(
   return [
     {
       approval,
+      about: aboutOf(action),
       isVoid: await isApprovalVoid(context, approval),
       isOpen: user !== undefined,
       userName: user?.userName ?? '',
@@ -344,4 +347,10 @@ async function showApproval(
       handsOver: hands,
     },
   ]
+}
+
+function aboutOf(action: Approval['action']): ShownApproval['about'] {
+  if (isFileAct(action)) return 'file'
+  if (isTerminalCommand(action)) return 'command'
+  return isStaffAct(action) ? 'staff' : 'user'
 }

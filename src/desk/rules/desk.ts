@@ -18,7 +18,7 @@ import type { Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import type { CommonAction, DeskAction } from '../../authority/rules/rights.ts'
-import { isSamePerson } from '../../authority/rules/staffing.ts'
+import { isNamed, isSamePerson } from '../../authority/rules/staffing.ts'
 import { type ApprovalName, isStaffAct, rightToApprove } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, type Decision as Decided, refuse } from '../../platform/decision/decision.ts'
@@ -366,6 +366,7 @@ export function decideApproval(
   const { service, userId, action, requestedBy } = approval
   if (isSamePerson(operator, requestedBy, states.asker)) return refuse('approval_own')
   if (isStaffAct(action) && userId === operatorId) return refuse('approval_of_oneself')
+  if (isNamed(operator, approval.details['operatorId'])) return refuse('approval_of_oneself')
   if (grant && isAskerGone(states, approval)) return refuse('nothing_to_do')
   const type = grant ? 'approval_granted' : 'approval_declined'
   return accept(

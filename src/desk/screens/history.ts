@@ -11,6 +11,7 @@ import type { UserRecord } from '../operations/look-up.ts'
 import type { Event } from '../rules/events.ts'
 import {
   activationReasonNames,
+  aloneNames,
   dropReasonNames,
   mailKindNames,
   purposeNames,
@@ -106,7 +107,7 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
     case 'mail_bounced':
       return [event.reason]
     case 'terminal_acted':
-      return [[event.command, event.subject].join(' ').trim(), `理由：${event.reason}`]
+      return terminalDetails(event)
     case 'exported':
       return exportDetails(event)
     case 'tokens_exported':
@@ -131,6 +132,16 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
       // Here come those of the service's kind, too.
       return kindDetails(desk, event)
   }
+}
+
+function terminalDetails(event: Extract<Event, { readonly type: 'terminal_acted' }>): readonly string[] {
+  const { command, subject, reason, approvalId, alone } = event
+  return [
+    [command, subject].join(' ').trim(),
+    `理由：${reason}`,
+    ...(approvalId === undefined ? [] : [`承認済みの依頼：${approvalId}`]),
+    ...(alone === undefined ? [] : [aloneNames[alone]]),
+  ]
 }
 
 function numberDetails(employeeNumber: string | null): readonly string[] {

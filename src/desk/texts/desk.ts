@@ -6,6 +6,7 @@ import type { Method } from '../../authority/rules/methods/policy.ts'
 import type { FormFactor, MovingFactor, ServiceProfile } from '../../authority/rules/profile.ts'
 import type { CommonAction, Role } from '../../authority/rules/rights.ts'
 import type { UserStatus } from '../../authority/rules/user.ts'
+import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 
 /** What the staff of a support desk reads. The manuals print none of it; codes follow their system. */
@@ -111,8 +112,19 @@ export const deskTexts = {
     '確認中に、ほかの担当者が同じユーザIDを登録しました。1件も登録していません。ファイルを選び直してください。',
   fileKey: '鍵（16進数またはBase64）またはパスワードを正しく入力してください。',
   tokenPrefix: '接頭辞は英字2～4文字で入力してください。',
+  atTerminal:
+    'サーバの端末からの依頼です。承認すると、端末で同じコマンドを一度だけ実行できます。依頼者の名前は端末で入力されたものです。本人に確かめてから承認してください。',
+  rescued:
+    '前回のログインの後に、サーバの端末から、承認なしで担当者に対する操作が行われました。心当たりのない操作があれば、すぐにシステム管理者に確認してください。',
+  tokensTakeTwo: 'ほかの担当者が承認すると、承認の画面から取り込めます。',
   tokensTaken:
     '確認中に、同じトークンIDがほかで登録されました。1件も取り込んでいません。ファイルを選び直してください。',
+} as const
+
+/** Why a command at the terminal that is listed took nobody else. */
+export const aloneNames = {
+  first_administrators: '承認なし（デスク管理者が2人そろう前）',
+  rescue: '承認なし（デスク管理者の救済）',
 } as const
 
 export const approvalStatusNames = {
@@ -208,6 +220,8 @@ export const fileProblems = {
 
 /** What a request holds besides its subject, in the order of the screen. */
 export const detailNames: Readonly<Record<string, string>> = {
+  command: 'コマンド',
+  files: '読み込むファイル（SHA-256）',
   customerNumber: 'お客様番号',
   customerName: 'お客様名',
   kanaName: '企業名（カナ）',
@@ -219,6 +233,13 @@ export const detailNames: Readonly<Record<string, string>> = {
   number: '代表口座の口座番号',
   count: '件数',
   administrators: 'うち管理者',
+  firstTokenId: '最初のトークンID',
+  lastTokenId: '最後のトークンID',
+  formFactor: '形式',
+  digest: 'ファイルのSHA-256',
+  serial: 'シリアル番号',
+  expiresAt: '有効期限',
+  cause: '失効の区分',
   role: '役割',
   employeeNumber: '社員番号',
   lossAtMs: '紛失・盗難の届出',
@@ -230,4 +251,6 @@ export const detailNames: Readonly<Record<string, string>> = {
 export const detailValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   administrator: { '1': 'あり', '0': 'なし' },
   role: roleNames,
+  formFactor: tokenKindNames.formFactor,
+  cause: revocationReasonNames,
 }

@@ -197,5 +197,12 @@ async function importFile({ context }: Play, { desk }: Staff): Promise<void> {
     formFactor: 'hardware',
   })
   assert.ok(preview.ok, JSON.stringify(preview))
-  done(await confirmTokens(context, by, { ...owner, draftId: preview.draftId, reason: '新しい端末' }))
+  done(
+    await confirmTokens(context, by, {
+      ...owner,
+      draftId: preview.draftId,
+      step: 'ask',
+      reason: '新しい端末',
+    }),
+  )
 }
