@@ -23,8 +23,17 @@ const at = (screen: Parameters<typeof serviceHref>[1]) => serviceHref(shoko, scr
 
 const step = fc.record({
   kind: fc.constantFrom(
-    ...(['password', 'password', 'code', 'code', 'code', 'enrollment', 'pair'] as const),
-    ...(['change', 'logout', 'borrow', 'wait'] as const),
+    'password' as const,
+    'password' as const,
+    'code' as const,
+    'code' as const,
+    'code' as const,
+    'enrollment' as const,
+    'pair' as const,
+    'change' as const,
+    'logout' as const,
+    'borrow' as const,
+    'wait' as const,
   ),
   browser: fc.nat(1),
   user: fc.nat(1),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { seededRandom } from '../../../test/support/random.ts'
 import { at, binding, codeAt, nowStep, profileOf, token, tokenUse } from '../../../test/support/states.ts'
 import { type CodeStates, decideCode } from './authentication.ts'
 
@@ -102,6 +103,20 @@ test('OTP-07: at no instant are more than two codes live, also after a synchroni
       const live = steps.filter((step) => decide({ ...usable, tokenUse: use }, codeAt(step), now).outcome.ok)
       assert.ok(live.length >= 1 && live.length <= 2, `${live.length} codes are live`)
     }
+  }
+})
+
+test('OTP-07: of the codes from five steps before to five after, at 100 random phases, exactly the documented ones pass', () => {
+  const random = seededRandom(20_250_701)
+  for (let i = 0; i < 100; i++) {
+    const phaseMs = random.below(30_000)
+    const now = Temporal.Instant.fromEpochMilliseconds(nowStep * 30_000 + phaseMs)
+    const passed = Array.from({ length: 11 }, (_, each) => each - 5).filter(
+      (offset) => decide(usable, codeAt(nowStep + offset), now).outcome.ok,
+    )
+    // 40 seconds each: its own 30, and 5 before and after.
+    const documented = [...(phaseMs < 5000 ? [-1] : []), 0, ...(phaseMs >= 25_000 ? [1] : [])]
+    assert.deepEqual(passed, documented, `${phaseMs} ms into the step`)
   }
 })
 
