@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { loginMethods } from '../authority/methods/all.ts'
 import type { Module } from '../authority/module-type.ts'
 import { bindVerifiers } from '../authority/operations/bind-verifiers.ts'
 import type { Context } from '../authority/operations/context.ts'
@@ -39,6 +40,7 @@ export async function openContext(
     profiles,
     tokenActivation: config.tokenActivation,
     kinds: rulesOfKinds(modules),
+    methods: loginMethods,
     tokensPerDevice: config.tokensPerDevice,
     now,
   }
