@@ -164,7 +164,7 @@ async function bodies(): Promise<string[]> {
   return (await journalAfter(vault.context.store, 0, 100_000)).map(({ body }) => body)
 }
 
-test('AUD-05: no journal entry holds a verifier, a sealed secret, a password, a code or a session ID', async () => {
+test('I7, AUD-05: no journal entry holds a verifier, a sealed secret, a password, a code or a session ID', async () => {
   const { store } = vault.context
   const journal = (await bodies()).join('\n')
   const verifiers = (await statesAfter(store, passwordState, null, 1000)).flatMap(({ state }) =>
@@ -195,7 +195,7 @@ test('CRY-03: no key is in the database or its journal, whole or derived for a p
   assert.ok(file.includes(parseKeyRing(keyRingText).currentId), 'the search finds the ID, which is no secret')
 })
 
-test('CRY-02, SES-02: the database file holds no token secret, no session ID, no password and no code', async () => {
+test('I7, CRY-02, SES-02: the database file holds no token secret, no session ID, no password and no code', async () => {
   // The write-ahead log first: what is in neither is in no backup.
   const file = Buffer.concat(['-wal', ''].map((suffix) => readFileSync(`${vault.file}${suffix}`)))
   const tokens = await statesAfter(vault.context.store, tokenState, null, 1000)

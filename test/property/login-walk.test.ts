@@ -115,7 +115,7 @@ async function checkHome(client: Client, people: readonly Person[], proof: Proof
   return 1
 }
 
-test(`FLOW-02, I2: in ${walks} random walks of two users in two browsers nobody gets in without both factors of one user`, async () => {
+test(`I2, FLOW-02, SES-03: in ${walks} random walks of two users in two browsers nobody gets in without both factors of one user`, async () => {
   const site = await startSite()
   let [sessions, walk] = [0, 0]
   try {

@@ -59,7 +59,7 @@ test('S0-2.5.2-06: the tenth wrong code in a row locks, and a right one before f
   assert.equal(decide({ ...usable, binding: binding({ failures: 9 }) }, codeAt(nowStep)).outcome.ok, true)
 })
 
-test('a spent code is refused without being counted: a double click does not count toward a lock', () => {
+test('OTP-14: a spent code is refused without being counted: a double click does not count toward a lock', () => {
   const states = { ...usable, binding: binding({ failures: 9 }), tokenUse: tokenUse({ lastStep: nowStep }) }
   const [event] = decide(states, codeAt(nowStep)).events
   assert.deepEqual(event?.type === 'code_rejected' && [event.refusal, event.failures, event.locked], [
@@ -120,7 +120,7 @@ test('OTP-07: of the codes from five steps before to five after, at 100 random p
   }
 })
 
-test('a clock that is off by what a synchronization found is followed, and known better with each code', () => {
+test('OTP-08: a clock that is off by what a synchronization found is followed, and known better with each code', () => {
   const use = tokenUse({ driftMs: 75_000, driftUncertaintyMs: 15_000 })
   const [event] = decide({ ...usable, tokenUse: use }, codeAt(nowStep + 3)).events
   assert.ok(event?.type === 'code_accepted')

@@ -157,7 +157,7 @@ test('S2-1.3-01: wrong codes by mail lock together with those of the token, and 
   assert.match(textOf(await locked.text()), /ロック/)
 })
 
-test('FLOW-03: no header, field or address chooses a method that the user may not use', async () => {
+test('EML-10, FLOW-03: no header, field or address chooses a method that the user may not use', async () => {
   const client = site.browser()
   await redirected(stepOne(client, person, 'login'), 'loginCode')
   const form_token = await tokenOn(client, at('loginCode'))
