@@ -356,7 +356,7 @@ test('a password from the application form follows the rules of the service', ()
   }
 })
 
-test('the desk does nothing without a reason and an identification', () => {
+test('ADM-06: the desk does nothing without a reason and an identification', () => {
   const states = statesFor('suspend_user', 'desk')
   for (const missing of [{ reason: '' }, { identification: '' }])
     assert.throws(() => decide(states, 'suspend_user', missing), TypeError)

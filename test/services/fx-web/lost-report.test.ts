@@ -26,7 +26,7 @@ afterEach(() => site.end())
 
 const lost = serviceHref(shoko, 'lost')
 
-test('紛失・盗難の届出: ID and password stop everything at once, sessions included; only the desk restores access', async () => {
+test('ENR-09: 紛失・盗難の届出: ID and password stop everything at once, sessions included; only the desk restores access', async () => {
   const person = await settledPerson(site, 'Someone1')
   const inside = await loggedIn(site, person)
   const stranger = site.browser()
@@ -44,7 +44,7 @@ test('紛失・盗難の届出: ID and password stop everything at once, session
   assert.equal(user?.status, 'suspended')
 })
 
-test('D6: a token that was reported lost opens nothing after 利用再開, and nobody enrolls it again', async () => {
+test('ENR-09, D6: a token that was reported lost opens nothing after 利用再開, and nobody enrolls it again', async () => {
   const person = await settledPerson(site, 'Someone5')
   const { userId, password, tokenId } = person
   assert.equal((await site.browser().submit(lost, { userId, password })).status, 303)
