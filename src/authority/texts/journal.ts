@@ -42,6 +42,7 @@ export const authorityEventNames = {
   token_barred: '失効トークンの再登録禁止',
   session_started: 'セッション開始',
   session_ended: 'セッション終了',
+  customer_signed_out: 'お客様の全ユーザのセッション終了',
   operator_appointed: '担当者の任命',
   operator_numbered: '社員番号の登録',
   operator_role_changed: '担当者の役割の変更',

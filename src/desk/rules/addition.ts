@@ -1,6 +1,9 @@
 import type { CommonAction, KindAction } from '../../authority/rules/rights.ts'
 import type { AnyEvent, Confidential } from '../../platform/decision/event.ts'
 
+/** The operator, and all users of the customer where the action is about them. */
+export type KindHand = { readonly by: string; readonly userIds: readonly string[] }
+
 /** An action that only this kind of service has, for one user as things stand. */
 export type KindAct<E extends AnyEvent = AnyEvent> = {
   readonly action: KindAction
@@ -9,7 +12,9 @@ export type KindAct<E extends AnyEvent = AnyEvent> = {
   /** Whether a second operator has to approve it; `revoke_token`: where the profile asks for one for that. */
   readonly approval: 'always' | 'never' | 'revoke_token'
   /** What it changes; null where there is nothing (any more) to change. */
-  readonly events: (operatorId: string, now: Temporal.Instant) => readonly E[] | null
+  readonly events: (hand: KindHand, now: Temporal.Instant) => readonly E[] | null
+  /** It is about all users of the customer. */
+  readonly ofCustomer?: true
 }
 
 /** The verifiers of first passwords other than the login's, by the kind's names for them. */

@@ -63,6 +63,8 @@ export type DeskRequest = {
   readonly newOthers?: OtherVerifiers
   /** The activation code that was made; null where the institution wants none from token apps. */
   readonly newCodeHash: string | null
+  /** All users of the customer, for the actions that are about them. */
+  readonly userIds?: readonly string[]
 }
 
 export type DeskResult = {
@@ -251,9 +253,9 @@ function eventsOf<E extends AnyEvent>(
   request: DeskRequest,
 ): readonly (Event | E)[] | null {
   const { addition, profile, now } = target
-  const { action, operatorId, newOthers = {} } = request
+  const { action, operatorId: by, newOthers = {}, userIds = [] } = request
   const own = addition.acts.find((act) => act.action === action)
-  if (own !== undefined) return own.events(operatorId, now)
+  if (own !== undefined) return own.events({ by, userIds }, now)
   const common = commonEvents(target, request, action as CommonUserAction)
   if (common === null) return null
   if (action === 'unlock_password') return [...common, ...addition.unlocked]

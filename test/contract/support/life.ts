@@ -131,6 +131,7 @@ const authorityLife: Life = [
   [{ type: 'customer_numbered', service, customerId: 'c1', number: '0000000001' }],
   [{ type: 'user_moved', ...ofUser, customerId: 'c2', fromCustomerId: 'c1' }],
   [{ type: 'user_moved', ...ofUser, customerId: 'c1', fromCustomerId: 'c2' }],
+  [{ type: 'customer_signed_out', service, customerId: 'c1', userIds: [ofUser.userId] }],
   [{ type: 'unknown_login_rejected', service, loginHash: 'l1', failures: 1, locked: true }],
   [{ type: 'password_unlocked', ...ofUser }],
   [{ ...passwordRejected, ...firstLock }],

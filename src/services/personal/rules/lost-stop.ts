@@ -7,6 +7,7 @@ import {
 } from '../../../authority/rules/password-judgement.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
+import { serviceStopped } from '../../../bank/rules/service-stop.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
@@ -28,26 +29,21 @@ export function decideLostStop(
   submission: Omit<PasswordSubmission, 'at'> & {
     readonly sessionHash: string | null
     readonly tokenId: string
+    /** All users of the customer. */
+    readonly userIds: readonly string[]
   },
   profile: PersonalProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   const { user, agreement, binding } = states
-  const { service, userId, sessionHash, tokenId } = submission
+  const { service, userId, sessionHash, tokenId, userIds } = submission
   return andThen(judgePassword(states, { ...submission, at: 'lost' }, profile, now), () => {
     if (user === undefined || user.sessionHash !== sessionHash) return refuse('stale')
     if (isStopped(agreement)) return refuse('service_stopped')
     const barred = lostTokenBarred({ binding, tokenId }, userId)
     if (barred === null) return refuse('stale')
-    const { customerId } = user
-    const stoppedAtMs = now.epochMilliseconds
     const ended: Event[] =
       sessionHash === null ? [] : [{ type: 'session_ended', service, userId, sessionHash, reason: 'stopped' }]
-    return accept(
-      {},
-      { type: 'service_stopped', service, userId, customerId, stoppedAtMs },
-      ...ended,
-      ...barred,
-    )
+    return accept({}, ...serviceStopped(user, { by: userId, userIds }, now), ...ended, ...barred)
   })
 }
