@@ -26,6 +26,8 @@ export const authorityEventNames = {
   tokens_imported: 'トークンファイルの取り込み',
   tokens_exported: 'トークンファイルの書き出し',
   personal_data_read: 'お客様情報の閲覧',
+  list_read: '一覧・検索結果の閲覧',
+  account_numbers_shown: '口座番号の表示',
   exported: '一覧・記録の書き出し',
   terminal_acted: 'サーバの端末からの操作',
   token_revoked: 'トークンの無効化',

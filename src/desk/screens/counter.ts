@@ -1,5 +1,6 @@
 import { servicesOf } from '../../authority/operations/desks.ts'
 import type { Counter, DeskPart } from '../contract.ts'
+import { noteList } from '../operations/look-at-list.ts'
 import { partOf } from '../operations/parts.ts'
 import { deskUserHref } from '../routes.ts'
 import { approvalsView } from './approvals.ts'
@@ -21,6 +22,7 @@ export function counterOf(desk: Desk, part: DeskPart): Counter {
     forStaff: (needed, handler) => forStaff(desk, needed, handler),
     forStaffForm: (needed, handler) => forStaffForm(desk, needed, handler),
     callerOf: staffCaller,
+    noteList: (c, staff, looked) => noteList(context, staffCaller(c, staff), staff.operator, looked),
     page: (staff, title, main, entry) => pageAt(desk, staff, title, main, entry),
     blankWhy,
     parseWhy: (form) => parseWhy(form),

@@ -1,8 +1,9 @@
 import type { NoticeSettings } from '../../authority/rules/notice-settings.ts'
+import type { OversightEvent } from '../../authority/rules/oversight-events.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import { customerText } from '../../authority/texts/customers.ts'
-import { exportNames } from '../../authority/texts/exports.ts'
+import { exportNames, listNames } from '../../authority/texts/exports.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
@@ -102,9 +103,10 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
     case 'mail_bounced':
       return [event.reason]
     case 'terminal_acted':
-      return [[event.command, event.subject].join(' ').trim(), `理由：${event.reason}`]
     case 'exported':
-      return exportDetails(event)
+    case 'list_read':
+    case 'account_numbers_shown':
+      return oversightDetails(event)
     case 'tokens_exported':
       return [`${event.count}件`, ...(event.protection === 'plain' ? ['暗号化なし'] : [])]
     case 'tokens_imported':
@@ -133,9 +135,17 @@ function numberDetails(employeeNumber: string | null): readonly string[] {
   return employeeNumber === null ? [] : [`社員番号：${employeeNumber}`]
 }
 
-function exportDetails({ what, filter, count }: Extract<Event, { readonly type: 'exported' }>) {
+const shownNames = { user: 'ユーザの画面', request: '承認の依頼', run: '引渡しデータ' } as const
+
+/** What was looked at, taken out, or done at the server. */
+function oversightDetails(event: Exclude<OversightEvent, { readonly type: 'personal_data_read' }>) {
+  if (event.type === 'terminal_acted') {
+    return [[event.command, event.subject].join(' ').trim(), `理由：${event.reason}`]
+  }
+  if (event.type === 'account_numbers_shown') return [shownNames[event.of]]
+  const { filter, count } = event
   return [
-    exportNames[what],
+    event.type === 'exported' ? exportNames[event.what] : listNames[event.list],
     ...(filter === '' ? [] : [`条件：${filter}`]),
     ...(count === null ? [] : [`${count}件`]),
   ]
@@ -169,6 +179,7 @@ function isTelling(event: Entry['event']): boolean {
     'token_barred',
     'mail_claimed',
     'personal_data_read',
+    'account_numbers_shown',
   ]
   return !quiet.includes(event.type)
 }
