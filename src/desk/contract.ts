@@ -4,7 +4,7 @@ import type { FoundSession } from '../authority/operations/find-session.ts'
 import type { NameProblem } from '../authority/operations/name-problem.ts'
 import type { Binding } from '../authority/rules/binding.ts'
 import type { Operator } from '../authority/rules/operator.ts'
-import type { ListRead } from '../authority/rules/oversight-events.ts'
+import type { AccountNumbersShown, ListRead } from '../authority/rules/oversight-events.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { CommonAction, KindAction, Right } from '../authority/rules/rights.ts'
 import type { User } from '../authority/rules/user.ts'
@@ -161,6 +161,9 @@ export type DeskFormHandler = (c: HonoContext<Env>, staff: Staff, form: Form) =>
 
 export type LookedList = Pick<ListRead, 'list' | 'filter' | 'count'>
 
+/** Whose account numbers, or the run of transfers that holds them. */
+export type AskedNumbers = Pick<AccountNumbersShown, 'service' | 'userId' | 'of'>
+
 /** What the desk lends to the screens that a kind of service brings. */
 export type Counter = {
   readonly app: Hono<Env>
@@ -182,6 +185,10 @@ export type Counter = {
   readonly callerOf: (c: HonoContext<Env>, staff: Staff) => Caller
   /** Journals that an operator looks at a list of people, before they do (X9). */
   readonly noteList: (c: HonoContext<Env>, staff: Staff, looked: LookedList) => Promise<void>
+  /** Journals that an operator asks for account numbers, before they are shown (X9). */
+  readonly noteAccountNumbers: (c: HonoContext<Env>, staff: Staff, asked: AskedNumbers) => Promise<void>
+  /** Asks for them on the page at that address. */
+  readonly accountNumbersButton: (staff: Staff, href: string, fields?: Form) => Html
   /** A page of the desk; `entry` is the path of the menu's entry that it belongs to. */
   readonly page: (staff: Staff, title: string, main: Html, entry?: string) => Html
   readonly blankWhy: TypedWhy

@@ -8,6 +8,7 @@ export const deskPaths = {
   search: '/home',
   user: '/users/:institution/:service/:userId',
   act: '/users/:institution/:service/:userId/act',
+  accountNumbers: '/users/:institution/:service/:userId/account-numbers',
   certificate: '/users/:institution/:service/:userId/certificates/:serial',
   newUser: '/new-user',
   importFile: '/import',
@@ -19,6 +20,7 @@ export const deskPaths = {
   tokenTemplate: '/tokens/import/template.csv',
   approvals: '/approvals',
   settle: '/approvals/settle',
+  requestNumbers: '/approvals/account-numbers',
   userOtp: '/user-otp',
   userOtpOf: '/user-otp/:institution/:service',
   userOtpAct: '/user-otp/:institution/:service/act',
@@ -46,7 +48,12 @@ function named(of: string) {
   return { institution, service }
 }
 
-export function deskUserHref(desk: string, screen: 'user' | 'act', service: string, userId: string): string {
+export function deskUserHref(
+  desk: string,
+  screen: 'user' | 'act' | 'accountNumbers',
+  service: string,
+  userId: string,
+): string {
   return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })
 }
 

@@ -187,7 +187,9 @@ test('ADM-01: neither search nor journal shows anything of another institution',
 
 const posted: readonly string[] = [
   'act',
+  'accountNumbers',
   'settle',
+  'requestNumbers',
   'importConfirm',
   'confirmTokens',
   'userOtpAct',

@@ -4,6 +4,7 @@ import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import { customerText } from '../../authority/texts/customers.ts'
 import { exportNames, listNames } from '../../authority/texts/exports.ts'
+import { maskedNumber } from '../../bank/screens/accounts.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
@@ -116,9 +117,9 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
     case 'activation_rejected':
       return [activationReasonNames[event.reason]]
     case 'account_opened':
-      return [`口座：${event.branchCode}-${event.number}`]
+      return [`口座：${event.branchCode}-${maskedNumber(event.number)}`]
     case 'account_moved':
-      return [`口座：${event.accountId}`]
+      return [`口座：${event.accountId.replace(/[^-]*$/, maskedNumber)}`]
     case 'posted':
       return [event.text, `${event.yen.toLocaleString('ja-JP')} 円`]
     case 'agreement_made':
