@@ -9,6 +9,7 @@ export const deskPaths = {
   user: '/users/:institution/:service/:userId',
   act: '/users/:institution/:service/:userId/act',
   accountNumbers: '/users/:institution/:service/:userId/account-numbers',
+  customerNumber: '/users/:institution/:service/:userId/customer-number',
   certificate: '/users/:institution/:service/:userId/certificates/:serial',
   newUser: '/new-user',
   importFile: '/import',
@@ -48,12 +49,9 @@ function named(of: string) {
   return { institution, service }
 }
 
-export function deskUserHref(
-  desk: string,
-  screen: 'user' | 'act' | 'accountNumbers',
-  service: string,
-  userId: string,
-): string {
+type UserScreen = 'user' | 'act' | 'accountNumbers' | 'customerNumber'
+
+export function deskUserHref(desk: string, screen: UserScreen, service: string, userId: string): string {
   return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })
 }
 

@@ -53,6 +53,7 @@ test('which pages each role may open', async () => {
     [deskHref(shokoDesk, 'search')]: everybody,
     [deskUserHref(shokoDesk, 'user', shoko, own.userId)]: everybody,
     [deskHref(shokoDesk, 'newUser')]: ['desk'],
+    [deskUserHref(shokoDesk, 'customerNumber', shoko, own.userId)]: ['desk'],
     [deskHref(shokoDesk, 'importFile')]: ['desk'],
     [`${deskHref(shokoDesk, 'importTemplate')}?service=${shoko}`]: ['desk'],
     [deskHref(shokoDesk, 'importTokens')]: ['desk'],

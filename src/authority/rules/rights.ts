@@ -11,6 +11,7 @@ export const approvableActions = [
   'issue_activation_code',
   'release_token',
   'restart_service',
+  'number_customer',
 ] as const
 
 /** What staff may do for a user. `create_user` covers customers and the import too. */

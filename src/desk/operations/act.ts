@@ -20,6 +20,7 @@ import type { DeskAddition, OtherVerifiers } from '../rules/addition.ts'
 import {
   decideDeskAction,
   makesPassword,
+  ofOtherPages,
   takesTypedPassword,
   type UserAction,
   whyTwo,
@@ -47,7 +48,9 @@ export function parseDeskAction(word: string): DeskAction | undefined {
 /** The same for an action on the user's page. */
 export function parseUserAction(word: string): UserAction | undefined {
   const action = parseDeskAction(word)
-  return action === 'create_user' || action === 'revoke_certificate' ? undefined : action
+  return ofOtherPages.find((each) => each === action) === undefined
+    ? (action as UserAction | undefined)
+    : undefined
 }
 
 /**

@@ -359,6 +359,7 @@ test('the desk does nothing without a reason and an identification', () => {
 test('every action that a role names exists', () => {
   const others = [
     'create_user',
+    'number_customer',
     'import_tokens',
     'approve',
     'print',

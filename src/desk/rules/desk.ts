@@ -40,8 +40,9 @@ export type DeskStates = OperatorStates &
     readonly activation?: Activation | undefined
   }
 
-/** What can be done to a user who exists; one of several certificates is revoked on a page of its own. */
-export type UserAction = Exclude<DeskAction, 'create_user' | 'revoke_certificate'>
+/** What can be done to a user who exists; certificates and the number of the customer have pages of their own. */
+export type UserAction = Exclude<DeskAction, (typeof ofOtherPages)[number]>
+export const ofOtherPages = ['create_user', 'revoke_certificate', 'number_customer'] as const
 type CommonUserAction = UserAction & CommonAction
 
 export type DeskRequest = {

@@ -235,6 +235,8 @@ ${takesPassword ? initialPasswordFields(profile, {}) : null}
 function openingHref(desk: Desk, { approval, isOpen }: ShownApproval): string | null {
   const { action, service } = approval
   if (action === 'import_users') return deskPath(desk, 'importConfirm')
+  if (action === 'number_customer')
+    return deskUserHref(desk.profile.service, 'customerNumber', service, approval.userId)
   if (action === 'appoint_operator' && !isOpen) return deskPath(desk, 'newOperator')
   if (action !== 'create_user' || isOpen) return null
   const ofKind = partOf(desk.context, service).menu?.find(({ place }) => place === 'opening')

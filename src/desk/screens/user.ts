@@ -20,6 +20,7 @@ import { accountNumbersButton } from './account-numbers.ts'
 import { actionSections } from './actions.ts'
 import { activationPage } from './activation.ts'
 import { certificateSection } from './certificates.ts'
+import { numberSection } from './customer-number.ts'
 import { factSections, revokedSection } from './facts.ts'
 import { historySection } from './history.ts'
 import { letterPage } from './letter.ts'
@@ -141,7 +142,7 @@ function typedPassword(form: Form): DeskWork['typed'] {
 }
 
 function noticeOf(desk: Desk, { profile }: Target, word = ''): Message | null {
-  const told = ['requested', 'create_user', 'revoke_certificate'] as const
+  const told = ['requested', 'create_user', 'revoke_certificate', 'number_customer'] as const
   const other = told.find((each) => each === word)
   if (other !== undefined) return done[other]
   const action = parseUserAction(word)
@@ -193,6 +194,7 @@ ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
 <div>${factSections(desk, record, profile, numbers)}</div>
 <div>${actionSections(desk, staff, record, profile, shown)}</div>
 </div>
+${numberSection(desk, staff, record, profile)}
 ${certificateSection(desk, staff, record, profile)}
 ${revokedSection(record)}
 ${historySection(desk, history, profile)}`
