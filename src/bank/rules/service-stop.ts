@@ -1,4 +1,5 @@
 import type { UserEvent } from '../../authority/rules/events.ts'
+import type { Loss } from '../../authority/rules/loss.ts'
 import type { User } from '../../authority/rules/user.ts'
 import type { EventOf } from '../../platform/decision/event.ts'
 import { type Agreement, type AgreementEvent, isStopped } from './agreement.ts'
@@ -13,10 +14,10 @@ type Hand = { readonly by: string; readonly userIds: readonly string[] }
 export function serviceStopped(
   { service, customerId }: Of,
   { by: userId, userIds }: Hand,
-  now: Temporal.Instant,
+  since: { readonly stoppedAtMs: number; readonly loss?: Loss },
 ): readonly StopEvent[] {
   return [
-    { type: 'service_stopped', service, userId, customerId, stoppedAtMs: now.epochMilliseconds },
+    { type: 'service_stopped', service, userId, customerId, ...since },
     { type: 'customer_signed_out', service, customerId, userIds },
   ]
 }
@@ -31,13 +32,14 @@ export function serviceStopActs(agreement: Agreement | undefined, user: User | u
       approval: 'never',
       ofCustomer: true,
       events: (hand: Hand, now: Temporal.Instant): readonly StopEvent[] | null =>
-        user === undefined ? null : serviceStopped(user, hand, now),
+        user === undefined ? null : serviceStopped(user, hand, { stoppedAtMs: now.epochMilliseconds }),
     },
     {
       action: 'restart_service',
       applies: stopped,
       // The phone call that asked to restart it may have come from the thief.
       approval: 'always',
+      lifts: agreement?.loss ?? null,
       ofCustomer: true,
       events: ({ by, userIds }: Hand): readonly StopEvent[] | null => {
         if (user === undefined) return null
@@ -49,4 +51,16 @@ export function serviceStopActs(agreement: Agreement | undefined, user: User | u
       },
     },
   ] as const
+}
+
+/** A report of loss that stops the whole customer: of a person, or of a token that all of them share (D6). */
+export function serviceStopOnLoss(agreement: Agreement | undefined, user: User | undefined) {
+  return {
+    standing: agreement?.loss ?? null,
+    events: (loss: Loss, userIds: readonly string[]): readonly StopEvent[] | null => {
+      if (user === undefined) return null
+      const hand = { by: loss.operatorId ?? loss.userId, userIds }
+      return serviceStopped(user, hand, { stoppedAtMs: loss.reportedAtMs, loss })
+    },
+  }
 }

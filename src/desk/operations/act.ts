@@ -125,7 +125,9 @@ async function everybodyConcerned(
   { acts }: DeskAddition,
   action: UserAction,
 ) {
-  const concerns = acts.some((act) => act.action === action && act.ofCustomer === true)
+  // What a loss stops follows from rows that may change until it is decided.
+  const concerns =
+    action === 'report_loss' || acts.some((act) => act.action === action && act.ofCustomer === true)
   if (user === undefined || !concerns) return { userIds: [], refs: {} }
   return usersOfCustomer(context, user.service, user.customerId)
 }

@@ -30,6 +30,7 @@ export const kindOfEntry = {
   operator_numbered: 'staff',
   operator_role_changed: 'staff',
   operator_dismissed: 'staff',
+  loss_reported: 'customer',
   terminal_acted: 'server',
   verifiers_bound: 'server',
   password_accepted: 'login',

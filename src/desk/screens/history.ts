@@ -1,6 +1,7 @@
 import type { NoticeSettings } from '../../authority/rules/notice-settings.ts'
 import type { OversightEvent } from '../../authority/rules/oversight-events.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { lossByText } from '../../authority/screens/loss.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import { customerText } from '../../authority/texts/customers.ts'
 import { exportNames, listNames } from '../../authority/texts/exports.ts'
@@ -12,6 +13,7 @@ import type { UserRecord } from '../operations/look-up.ts'
 import type { Event } from '../rules/events.ts'
 import {
   activationReasonNames,
+  aloneNames,
   dropReasonNames,
   mailKindNames,
   purposeNames,
@@ -48,7 +50,8 @@ const mustChangeNames = { initial: '初回', reset: '再設定' } as const
 export function detailsOf(desk: Desk, event: Entry['event'], profile: ServiceProfile): string {
   const parts: string[] = []
   if ('action' in event) parts.push(actionName(desk, profile, event.action))
-  if ('operatorId' in event) parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`)
+  if (event.type === 'desk_acted')
+    parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`)
   if ('requestedBy' in event) parts.push(`依頼：${event.requestedBy}`)
   if ('decidedBy' in event) parts.push(`承認者：${event.decidedBy}`)
   if ('identification' in event && event.identification !== '')
@@ -60,7 +63,7 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
   if ('locked' in event && event.locked) parts.push('ロック')
   if ('refusal' in event && 'device' in event && event.device !== undefined) parts.push(event.device)
   if ('serial' in event && event.serial !== null) parts.push(`シリアル番号：${event.serial}`)
-  if ('tokenId' in event) parts.push(`トークンID：${event.tokenId}`)
+  if ('tokenId' in event && event.tokenId !== null) parts.push(`トークンID：${event.tokenId}`)
   return [...parts, ...rareDetails(desk, event)].join('／')
 }
 
@@ -68,6 +71,8 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
   switch (event.type) {
     case 'customer_created':
       return [customerText({ name: event.name, number: event.number ?? null })]
+    case 'loss_reported':
+      return [lossByText(event.operatorId)]
     case 'customer_numbered':
       return [`番号：${event.number}`]
     case 'user_created':
@@ -132,17 +137,27 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
   }
 }
 
+function terminalDetails(event: Extract<Event, { readonly type: 'terminal_acted' }>): readonly string[] {
+  const { command, subject, reason, approvalId, alone } = event
+  return [
+    [command, subject].join(' ').trim(),
+    `理由：${reason}`,
+    ...(approvalId === undefined ? [] : [`承認済みの依頼：${approvalId}`]),
+    ...(alone === undefined ? [] : [aloneNames[alone]]),
+  ]
+}
+
 function numberDetails(employeeNumber: string | null): readonly string[] {
   return employeeNumber === null ? [] : [`社員番号：${employeeNumber}`]
 }
 
 const shownNames = { user: 'ユーザの画面', request: '承認の依頼', run: '引渡しデータ' } as const
 
+type Overseen = Exclude<OversightEvent, { readonly type: 'personal_data_read' }>
+
 /** What was looked at, taken out, or done at the server. */
-function oversightDetails(event: Exclude<OversightEvent, { readonly type: 'personal_data_read' }>) {
-  if (event.type === 'terminal_acted') {
-    return [[event.command, event.subject].join(' ').trim(), `理由：${event.reason}`]
-  }
+function oversightDetails(event: Overseen): readonly string[] {
+  if (event.type === 'terminal_acted') return terminalDetails(event)
   if (event.type === 'account_numbers_shown') return [shownNames[event.of]]
   const { filter, count } = event
   return [

@@ -59,13 +59,21 @@ export function decideServiceStop(
   // Which of the two was wrong is not revealed, and a wrong code makes the password count as unchecked.
   return together(judgeOwnPassword({ user, password }, typed, profile, now), () =>
     andThen(stopTakesCode(states.binding) ? decideCode(states, stop, profile.code, now) : accept({}), () =>
-      accept({}, ...serviceStopped(user, { by: userId, userIds: stop.userIds }, now), {
-        type: 'session_ended',
-        service,
-        userId,
-        sessionHash,
-        reason: 'stopped',
-      }),
+      accept(
+        {},
+        ...serviceStopped(
+          user,
+          { by: userId, userIds: stop.userIds },
+          { stoppedAtMs: now.epochMilliseconds },
+        ),
+        {
+          type: 'session_ended',
+          service,
+          userId,
+          sessionHash,
+          reason: 'stopped',
+        },
+      ),
     ),
   )
 }
