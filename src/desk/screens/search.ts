@@ -2,6 +2,7 @@ import { hasRight } from '../../authority/operations/desks.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { unnumbered } from '../../authority/texts/customers.ts'
 import { ja } from '../../authority/texts/ja.ts'
+import { oneLine } from '../../otp/plain-text.ts'
 import { field, hiddenError, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
@@ -26,13 +27,13 @@ export function searchScreen(desk: Desk): void {
   app.get(
     deskPath(desk, 'search'),
     forStaff(desk, [], async (c, staff) => {
-      const typed = (c.req.query('q') ?? '').slice(0, longest)
+      const typed = oneLine(c.req.query('q') ?? '').slice(0, longest)
       const error = hiddenError('検索', typed)
-      const isAsked = typed.trim() !== '' && error === undefined
+      const isAsked = typed !== '' && error === undefined
       const found = isAsked ? await searchUsers(site.context, profile.service, typed) : null
       // Words that find nobody show nobody, and may be anything, a password typed in the wrong place included.
       if (found !== null && found.users.length > 0) {
-        const looked = { list: 'search', filter: typed.trim(), count: found.users.length } as const
+        const looked = { list: 'search', filter: typed, count: found.users.length } as const
         await noteList(site.context, staffCaller(c, staff), staff.operator, looked)
       }
       const [only, ...others] = found?.users ?? []
