@@ -8,6 +8,7 @@ import { challengeState } from './rules/challenge.ts'
 import { customerNumberState, customerState } from './rules/customer.ts'
 import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
+import { listReadingState } from './rules/list-reading.ts'
 import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
 import { mailboxState } from './rules/mailbox.ts'
@@ -42,6 +43,7 @@ export const authorityKept = keeps<Event>()({
     approvalState,
     careState,
     readingState,
+    listReadingState,
     mailState,
     mailAddressState,
     mailSettingsState,
@@ -57,6 +59,7 @@ export const authorityKept = keeps<Event>()({
     'tokens_exported',
     'terminal_acted',
     'exported',
+    'account_numbers_shown',
     'activation_rejected',
     'certificate_accepted',
     'certificate_rejected',

@@ -9,9 +9,11 @@ import { startMails } from './operations/mail/start-mails.ts'
 import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { authorityFields } from './profile.ts'
 import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
+import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetExpiredIssuances } from './queries/tokens.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
+import { noteCountsMs } from './rules/reading.ts'
 import { mailText } from './texts/mails.ts'
 import { refusals } from './texts/refusals.ts'
 
@@ -56,5 +58,6 @@ async function forgetExpired({ store, now }: Context): Promise<void> {
   await forgetExpiredDrafts(store, nowMs)
   await forgetExpiredIssuances(store, nowMs)
   await forgetEndedMails(store, nowMs - mailKeptMs)
+  await forgetReadings(store, nowMs - noteCountsMs)
   await forgetQuietMailboxes(store, nowMs - mailboxKeptMs)
 }

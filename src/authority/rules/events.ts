@@ -53,6 +53,13 @@ export type UserEvent =
   | (OfUser & { readonly type: 'user_changed'; readonly userName: string; readonly administrator: boolean })
   /** Two customers had become one by their name: this user belongs to the other one (D1). */
   | (OfUser & { readonly type: 'user_moved'; readonly customerId: string; readonly fromCustomerId: string })
+  /** The contract was stopped, or is served again: nothing that its users opened before lasts. */
+  | {
+      readonly type: 'customer_signed_out'
+      readonly service: string
+      readonly customerId: string
+      readonly userIds: readonly string[]
+    }
 
 export type PasswordEvent =
   | (OfUser & {
