@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fitsCustomerNumber } from './rules/customer-number.ts'
 import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
-import type { ServiceProfile } from './rules/profile.ts'
+import { replacementWays, type ServiceProfile } from './rules/profile.ts'
 import { approvals, recommendedApprovals } from './rules/two-persons.ts'
 
 /** Fields of a profile file, as a module reads them; `T` are the profile fields that they become. */
@@ -173,6 +173,19 @@ export const authorityFields = {
     })
     .default({ token: [{ from: null, standing: 'required' }], mail: null })
     .describe('Which methods count when; the default is the token alone'),
+  replacement: z
+    .strictObject({
+      asManual: z
+        .array(z.enum(replacementWays))
+        .describe('What goes without a code of the token, because the manual says so'),
+      waitHours: count(24, 720)
+        .nullable()
+        .describe('How long a change waits where the token is not at hand; null: it takes the desk'),
+    })
+    .default({ asManual: [], waitHours: 72 })
+    .describe(
+      'How a token that works is replaced or gone around (decision 28); the default is the recommended one',
+    ),
   login: z
     .strictObject({
       code: z

@@ -7,6 +7,7 @@ import type { NoticeSettings } from './notice-settings.ts'
 import type { OversightEvent } from './oversight-events.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 import type { Refusal } from './refusal.ts'
+import type { ReplacementEvent } from './replacement-events.ts'
 import type { Role } from './rights.ts'
 import type { ToldLock } from './timed-lock.ts'
 import type { ApprovalName, ApprovedAct } from './two-persons.ts'
@@ -380,3 +381,4 @@ export type Event =
   | MailEvent
   | CertificateEvent
   | OversightEvent
+  | ReplacementEvent

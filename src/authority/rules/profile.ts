@@ -22,6 +22,7 @@ export type ServiceProfile = {
   readonly code: CodePolicy
   readonly enrollment: EnrollmentPolicy
   readonly methods: MethodsPolicy
+  readonly replacement: ReplacementPolicy
   readonly login: LoginPolicy
   readonly session: SessionPolicy
   readonly contacts: Contacts
@@ -143,6 +144,22 @@ export type MethodsPolicy = {
   /** Null: the service has no codes by mail. */
   readonly mail: MailCodePolicy | null
 }
+
+/** How a token that works is replaced, added to or gone around (decision 28). */
+export type ReplacementPolicy = {
+  /** What the service's manual lets happen without a code of it. */
+  readonly asManual: readonly ReplacementWay[]
+  /** How long such a change waits where the token isn't at hand; null: it takes the desk. */
+  readonly waitHours: number | null
+}
+
+/**
+ * A mailbox beside the token; another 利用形態, with a token of its own; a token for another user of the customer, or its
+ * release, by an administrator.
+ */
+export const replacementWays = ['mail_address', 'usage_form', 'user_token'] as const
+
+export type ReplacementWay = (typeof replacementWays)[number]
 
 /** What a login asks for in addition to the password, and what a second login of the same user does. */
 export type LoginPolicy = {
