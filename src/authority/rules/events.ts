@@ -194,7 +194,7 @@ export type BindingEvent =
       readonly type: 'token_enrolled'
       readonly tokenId: string
       readonly bindingId: string
-      /** The steps of the codes that proved it, in order: one or two. */
+      /** The steps of the codes that proved it, in order: one or two; none where they were spent before (decision 28). */
       readonly steps: readonly number[]
       readonly enrolledAtMs: number
     })

@@ -121,7 +121,11 @@ export const tokenUseState = state<
     },
     token_enrolled: {
       key: ofToken,
-      fold: existing((use, { steps }) => ({ ...use, lastStep: steps.at(-1) ?? use.lastStep })),
+      // None: the codes were spent when a change was asked for that waited.
+      fold: existing((use, { steps }) => {
+        const lastStep = steps.at(-1)
+        return lastStep === undefined ? use : { ...use, lastStep }
+      }),
     },
     code_accepted: { key: ofToken, fold: existing((use, event) => moved(use, event.step, event)) },
     token_checked: { key: ofToken, fold: existing((use, event) => moved(use, event.step, event)) },

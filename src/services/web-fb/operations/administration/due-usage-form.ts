@@ -7,7 +7,7 @@ import {
 import { dueReplacements } from '../../../../authority/queries/replacements.ts'
 import { customerHolder, tokenClaimState } from '../../../../authority/rules/binding.ts'
 import { pendingReplacementState } from '../../../../authority/rules/pending-replacement.ts'
-import { tokenState } from '../../../../authority/rules/token.ts'
+import { tokenState, tokenUseState } from '../../../../authority/rules/token.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { decideDueUsageForm } from '../../rules/due-usage-form.ts'
@@ -38,6 +38,7 @@ export async function applyDueUsageForm(
       agreement: agreementState.ref(service, customerId),
       claim: tokenClaimState.ref(service, tokenId),
       token: tokenState.ref(tokenId),
+      tokenUse: tokenUseState.ref(tokenId),
       pending: pendingRef,
     }
     const now = context.now()
