@@ -143,6 +143,8 @@ const formed = [
   'newPasswordAgain',
   'next',
   'number',
+  'old',
+  'oldOtp',
   'otp',
   'part',
   'password',
@@ -165,6 +167,7 @@ const formed = [
   'userId',
   'verdict',
   'warned',
+  'way',
   'balance',
   'procedure',
 ]
