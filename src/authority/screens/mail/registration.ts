@@ -211,13 +211,14 @@ function oldCodeIn(
 function oldCodeFields({ profile }: MailService, { binding }: FoundSession, error: string | undefined) {
   if (!isOldAsked(profile, 'mail_address', binding)) return { field: null, wait: null }
   const { waitHours } = profile.replacement
-  const hint = `トークンID：${binding?.tokenId ?? ''} の生成アプリに表示されている数字6桁を入力してください。`
+  // Without its ID: whoever has only the password shall not learn it here.
+  const hint = 'ご利用中の生成アプリに表示されている数字6桁を入力してください。'
   return {
     field: codeField({ name: 'oldOtp', label: oldCodeName, error, hint }),
     wait:
       waitHours === null
         ? html`<p class="hint">${oldCodeNote(profile)}</p>`
-        : html`<div class="waiting"><h2>生成アプリがお手元にない場合</h2>
+        : html`<div class="other-way"><h2>生成アプリがお手元にない場合</h2>
 <p>確認コードだけを入力して、下のボタンを押してください。ご登録は、お申込みから${waitHours}時間後に完了します。それまでの間にログインした画面で、この変更を止めることができます。</p>
 <button class="button" type="submit" name="${waits.name}" value="${waits.value}">${waitHours}時間後の登録を申し込む</button></div>`,
   }
