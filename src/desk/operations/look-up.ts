@@ -4,6 +4,7 @@ import { othersOfName } from '../../authority/operations/customer-number.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import { isApprovalVoid } from '../../authority/operations/parties.ts'
+import { findPending, type Waiting } from '../../authority/operations/replacement/pending.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
 import {
   type Approval,
@@ -102,6 +103,8 @@ export type UserRecord = {
   readonly passwordGoodUntil: Temporal.PlainDate | null
   readonly binding: Binding | undefined
   readonly token: Token | undefined
+  /** A change that goes around the token and waits (X6, X7). */
+  readonly waiting: Waiting | undefined
   /** Where codes by mail go, in a service that has them. */
   readonly mailAddress: RegisteredAddress | undefined
   /** What the user may log in with now. */
@@ -190,6 +193,7 @@ export async function showUser(
     passwordGoodUntil,
     binding,
     token,
+    waiting: await findPending(context, user),
     mailAddress,
     methods: readyMethods(profile, states, context.now()),
     activation,
