@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
+import { Unavailable } from '../platform/store/unavailable.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
 
 /** The settings from the environment, listed in docs/operating.md. */
@@ -215,7 +216,7 @@ function instant(text: string | undefined): Temporal.Instant | null {
 }
 
 /** The machine's clock jumped against its monotonic clock, so nothing that depends on time can be decided. */
-export class ClockError extends Error {
+export class ClockError extends Unavailable {
   override readonly name = 'ClockError'
 }
 

@@ -19,7 +19,8 @@ import { openSession, openTicket } from './gate.ts'
 import type { MailDraft } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
 import { type Mailbox, sentTo } from './mailbox.ts'
-import { isAccepted, standingOf } from './methods.ts'
+import { isAccepted, standingOf } from './methods/method.ts'
+import { tokenMethod } from './methods/token.ts'
 import { judgeOwnPassword, type PasswordVerdict } from './password-judgement.ts'
 import { isAlive, type PendingReplacement, replacementAsked } from './pending-replacement.ts'
 import type { ServiceProfile } from './profile.ts'
@@ -107,7 +108,7 @@ function passedByPassword(
   now: Temporal.Instant,
 ): boolean {
   if (!profile.replacement.asManual.includes('mail_address')) return false
-  return binding?.status === 'usable' && isAccepted(standingOf(profile, 'token', now))
+  return binding?.status === 'usable' && isAccepted(standingOf(profile, tokenMethod, now))
 }
 
 export type AddressChangeStates = ChallengeStates & {

@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import { isOverload } from '../../authority/operations/context.ts'
 import type { Env, Log } from '../../platform/http/guards.ts'
-import { Problem, type ProblemKind } from '../../platform/http/problem.ts'
+import { Problem, type ProblemKind, retryAfterSeconds } from '../../platform/http/problem.ts'
 
 /** Every way the API says no: `code` is for programs, the title for the people who write them. */
 export const apiProblems = {
@@ -30,6 +30,7 @@ export const apiProblems = {
   'rate-limited': { status: 429, title: 'Too many requests; try again after Retry-After seconds' },
   fault: { status: 500, title: 'The request failed; the cause is in the log under its request ID' },
   overloaded: { status: 503, title: 'Too many requests are under way; try again after Retry-After seconds' },
+  unavailable: { status: 503, title: 'The service is not available; try again after Retry-After seconds' },
 } as const
 
 export type ApiProblemCode = keyof typeof apiProblems
@@ -59,6 +60,7 @@ const codes: Record<ProblemKind, ApiProblemCode> = {
   tooLarge: 'too-large',
   notFound: 'not-found',
   overloaded: 'overloaded',
+  unavailable: 'unavailable',
   fault: 'fault',
 }
 
@@ -77,6 +79,7 @@ export function problemAnswer(log: Log, error: unknown, c: HonoContext<Env>): Re
 
 function apiProblemOf(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error
-  if (error instanceof Problem) return new ApiProblem(codes[error.kind])
-  return isOverload(error) ? new ApiProblem('overloaded', { retryAfterSeconds: 5 }) : new ApiProblem('fault')
+  const kind = error instanceof Problem ? error.kind : isOverload(error) ? 'overloaded' : 'fault'
+  const wait = retryAfterSeconds(kind)
+  return new ApiProblem(codes[kind], wait === null ? {} : { retryAfterSeconds: wait })
 }
