@@ -141,7 +141,8 @@ export const tokenRefusals = {
   replacement_pending: {
     code: 'RMCFXLGN001045E',
     status: 409,
-    ja: '【エラー】変更のお申込みをすでに受け付けています。受け付けた変更を止めてから、あらためてお申し込みください。',
+    ja: ({ contacts }) =>
+      `【エラー】変更のお申込みをすでに受け付けています。お心当たりのない場合や、受け付けた変更を止めてお申し込みになりたい場合は、${contacts.desk.name}へご連絡ください。`,
     en: 'another change is waiting already; it must be stopped first',
     desk: '待機中の変更あり',
   },
