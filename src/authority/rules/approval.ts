@@ -4,6 +4,7 @@ import { existing, state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
 import type { DeskEvent, RequestDetails } from './events.ts'
 import { type Operator, refuseOperator } from './operator.ts'
+import { isTerminalCommand } from './terminal-commands.ts'
 import { type ApprovalName, type ApprovedAct, rightToApprove, rightToAsk } from './two-persons.ts'
 import type { User } from './user.ts'
 
@@ -97,11 +98,15 @@ export type PartyStates = {
   readonly decider?: Operator | undefined
 }
 
-/** May whoever asked still ask? What is asked for by somebody who may not any more falls (D2, ADM-08). */
+/**
+ * May whoever asked still ask? What is asked for by somebody who may not any more falls (D2, ADM-08). At the terminal it is
+ * a name: it falls if that was an operator's who is dismissed now.
+ */
 export function isAskerGone(
   { askerUser, asker }: PartyStates,
   { service, action, requestedBy }: Approval,
 ): boolean {
+  if (isTerminalCommand(action)) return asker !== undefined && askerUser?.status !== 'active'
   if (asker?.userId !== requestedBy) return true
   return refuseOperator({ operatorUser: askerUser, operator: asker }, rightToAsk(action), service) !== null
 }
