@@ -270,7 +270,7 @@ function verdict({ outcome }: Decision<object, string>): string {
 }
 
 for (const [name, way, grid] of ways) {
-  test(`${name}: by the token that is there, and a right code of it, a wrong one, or none`, () => {
+  test(`PWD-05, ${name}: by the token that is there, and a right code of it, a wrong one, or none`, () => {
     for (const there of Object.keys(statuses) as (keyof typeof statuses)[]) {
       const status = statuses[there]
       const of = (service: string, holder: string) =>

@@ -67,7 +67,7 @@ const table: readonly (readonly [string, string, string, string])[] = [
   ['none, after failures', 'none', 'at once', 'at once'],
 ]
 
-test('X6, X7: each way to replace a token, by the token that is there and the code of it', () => {
+test('X6, X7, PWD-06: each way to replace a token, by the token that is there and the code of it', () => {
   for (const way of replacementWays) {
     for (const [old, code, expected, withoutWait] of table) {
       const of = `${way}: ${old}, ${code}`

@@ -76,7 +76,7 @@ async function typesOf(type: string): Promise<number> {
   return (await eventsOf(site.world, person)).filter((event) => event.type === type).length
 }
 
-test('X7: password and mailbox alone register nothing; the field says what is missing, and nothing is spent', async () => {
+test('X7, PWD-05: password and mailbox alone register nothing; the field says what is missing, and nothing is spent', async () => {
   const thief = site.browser()
   const otp = await upToCode(thief)
   const form = textOf(await thief.page(at('registrationCode')))
