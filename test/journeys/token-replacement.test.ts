@@ -77,7 +77,7 @@ test('X7: a thief with the password registers no mailbox; the owner stops it on 
   }
 })
 
-test('X6: a thief with both passwords gets no token of their own in; a clerk stops it, and the owner changes the form', async () => {
+test('X6: a thief with both passwords gets no token of their own in; the owner stops it, and changes the form with the old token', async () => {
   const stage = await openFbStage()
   try {
     const { world } = stage
