@@ -1,5 +1,6 @@
 import type { Confidential } from '../../platform/decision/event.ts'
 import type { CertificateEvent } from './certificate-events.ts'
+import type { ClientEvent } from './client-events.ts'
 import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
@@ -379,4 +380,5 @@ export type Event =
   | DeskEvent
   | MailEvent
   | CertificateEvent
+  | ClientEvent
   | OversightEvent
