@@ -65,5 +65,6 @@ export const authorityKept = keeps<Event>()({
     'certificate_accepted',
     'certificate_rejected',
     'desk_acts_seen',
+    'verification_rejected',
   ],
 })

@@ -89,7 +89,7 @@ const open = [
   /^\/(healthz|readyz|desk\/?)?$/,
   /^\/assets\/warifu\.css$/,
   /^\/demo\/(accounts\.json|clock|tokens\/\w+(\/code\.json)?)$/,
-  /^\/api\/v1\/time$/,
+  /^\/api\/v1\/(time|openapi\.json|reference)$/,
   /^\/token(\/.*)?$/,
 ]
 /** The same of a service or a desk, below its path. */

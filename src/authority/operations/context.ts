@@ -3,6 +3,7 @@ import type { KeyRing } from '../../platform/secrets/key-ring.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
 import { Overloaded, type Passwords } from '../../platform/secrets/password.ts'
 import type { TokenCodes } from '../../platform/secrets/token-codes.ts'
+import { isOutage } from '../../platform/store/outage.ts'
 import type { ChangeContext, Store } from '../../platform/store/store.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Stale } from '../rules/refusal.ts'
@@ -79,4 +80,14 @@ export async function untilFresh<Accepted extends object, Refused extends string
 /** Was an operation refused because too many others are waiting? It may be retried later. */
 export function isOverload(error: unknown): boolean {
   return error instanceof Overloaded
+}
+
+/** The machine's clock jumped against its monotonic clock, so nothing that depends on time can be decided. */
+export class ClockError extends Error {
+  override readonly name = 'ClockError'
+}
+
+/** Could an operation not be decided now, for want of a database or of the right time? It may be retried later. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof ClockError || isOutage(error)
 }

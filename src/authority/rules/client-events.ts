@@ -29,6 +29,14 @@ export type ClientEvent =
     })
   | (OfClient & { readonly type: 'client_key_revoked'; readonly keyId: string })
   | (OfClient & { readonly type: 'client_disabled' })
+  /** A code for a user whom the service doesn't have: kept only as a keyed hash, as an unknown login ID is. */
+  | {
+      readonly type: 'verification_rejected'
+      readonly service: string
+      readonly loginHash: string
+      readonly refusal: 'user_unknown'
+      readonly context?: string
+    }
   /** In the same transaction as what the answer tells. */
   | (OfClient & {
       readonly type: 'request_answered'

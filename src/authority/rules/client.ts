@@ -35,7 +35,10 @@ export type Client = {
 /** Two, so that a new key is in use before the old one goes. */
 export const clientKeysMax = 2
 
-type OfStored = Exclude<ClientEvent, { readonly type: 'request_answered' }>
+type OfStored = Exclude<
+  ClientEvent,
+  { readonly type: 'request_answered' } | { readonly type: 'verification_rejected' }
+>
 
 const ofClient = ({ clientId }: { readonly clientId: string }) => [clientId] as const
 

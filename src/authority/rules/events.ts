@@ -209,6 +209,8 @@ export type BindingEvent =
   | (OfBinding & {
       readonly type: 'code_accepted'
       readonly tokenId: string
+      /** What the bank's own system said the code was for. */
+      readonly context?: string
       readonly step: number
       readonly driftMs: number
       readonly driftUncertaintyMs: number
@@ -217,6 +219,7 @@ export type BindingEvent =
       ToldLock & {
         readonly type: 'code_rejected'
         readonly device?: string
+        readonly context?: string
         readonly refusal: Refusal
         readonly failures: number
         readonly locked: boolean

@@ -1,0 +1,59 @@
+// For each operation of the document: a request that succeeds, and those for statuses that only it has.
+import type { ApiClient } from '../../support/api.ts'
+import { nextCode, type Site, settledPerson } from '../../support/site.ts'
+import { newDevice } from '../../support/token-client.ts'
+
+export type Example = {
+  /** Of the path, by the names of the document. */
+  readonly path?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: object
+}
+
+type Setting = { readonly site: Site; readonly client: ApiClient; readonly fresh: () => string }
+
+type OfOperation = {
+  readonly success: (setting: Setting) => Promise<Example>
+  /** By status: what is sent, or what was answered. */
+  readonly others?: { readonly [status: number]: (setting: Setting) => Promise<Example | Response> }
+}
+
+export const examples: Readonly<Record<string, OfOperation>> = {
+  createVerification: {
+    async success({ site, client, fresh }) {
+      const person = await settledPerson(site, fresh())
+      const code = await nextCode(site, person.tokenId)
+      return { body: { service: client.service, userId: person.userId, code, context: 'login' } }
+    },
+  },
+  registerToken: {
+    success: async ({ site }) => ({ body: (await newDevice(site.server.origin)).asked }),
+    others: {
+      403: async ({ site }) => {
+        const { asked } = await newDevice(site.server.origin)
+        return { body: { ...asked, activationCode: 'ABCDEFGHJKMNPQRS' } }
+      },
+      409: async ({ site }) => {
+        const { register, asked } = await newDevice(site.server.origin)
+        await register()
+        return { body: { ...asked, formFactor: 'desktop' } }
+      },
+      422: async ({ site }) => {
+        const { asked } = await newDevice(site.server.origin)
+        return { body: { ...asked, publicKey: 'A'.repeat(87) } }
+      },
+      429: async ({ site }) => {
+        const one = { perAddress: { burst: 1, perHour: 1 }, total: { burst: 1, perHour: 1 } }
+        const server = await site.world.serve({ issuingLimits: one })
+        try {
+          const { register } = await newDevice(server.origin)
+          await register()
+          return await register()
+        } finally {
+          await server.stop()
+        }
+      },
+    },
+  },
+  serverTime: { success: async () => ({}) },
+}
