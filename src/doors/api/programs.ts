@@ -19,8 +19,8 @@ export function apiPrograms({ issuing, wrongKeys }: ApiLimits = {}): Programs {
   return {
     mount(app, { context, monotonic }) {
       const operations = apiOperations(monotonic, issuing)
-      const document = openapiDocument(operations)
-      app.get(apiPaths.document, (c) => c.json(document))
+      const document = JSON.stringify(openapiDocument(operations))
+      app.get(apiPaths.document, (c) => c.body(document, 200, { 'Content-Type': 'application/json' }))
       const keys = wrongKeys === undefined ? {} : { limits: wrongKeys }
       mountOperations(app, operations, {
         context,

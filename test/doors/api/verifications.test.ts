@@ -144,7 +144,7 @@ test('OTP-13: every refusal is byte-equal to that of a wrong code, unless the cl
     [revoked.userId, await right(revoked.tokenId), 'not_enrolled'],
     [bare.userId, await right(bare.tokenId), 'not_enrolled'],
     ['9999999999', '123456', 'user_unknown'],
-    ['x\u202e"; DROP TABLE', '123456', 'user_unknown'],
+    [`x"; DROP TABLE client; --`, '123456', 'user_unknown'],
   ]
   const seen = new Set<string>()
   for (const [userId, code, refusal] of cases) {
@@ -309,4 +309,21 @@ test('ENR-04: a token that nobody enrolled opens nothing, though its codes are r
   await enroll(site, browser, person)
   const code = await nextCode(site, person.tokenId)
   assert.equal((await jsonOf(await client.verify(person.userId, code))).accepted, true)
+})
+
+test('X12: an ID or a context that holds what nobody sees is refused before anything is decided', async () => {
+  const head = journalHead(site.world)
+  for (const userId of ['\u0000', 'a\u202eb', 'a\u200bb', '\ud800', '', 'a'.repeat(129)]) {
+    const { errors } = await jsonOf(await client.verify(userId, '123456'), 400)
+    assert.deepEqual(
+      errors.map(({ pointer }: { pointer: string }) => pointer),
+      ['#/userId'],
+      JSON.stringify(userId),
+    )
+  }
+  for (const context of ['a\u202eb', '\u0000', 'a'.repeat(201)])
+    await jsonOf(await client.verify('0000000001', '123456', { context }), 400)
+  for (const code of ['12345', '1234567', '12345a', '①②③④⑤⑥', '-12345', '1e5', ''])
+    await jsonOf(await client.verify('0000000001', code), 400)
+  assert.equal(journalHead(site.world), head)
 })
