@@ -144,6 +144,8 @@ test('FLOW-01, ADM-02: nobody reads more than the open pages, of all routes that
     const body = await response.text()
     if (isOpen(path)) {
       assert.ok([200, 301, 404].includes(response.status), `${response.status} ${path}`)
+    } else if (path.startsWith(apiPrefix)) {
+      assert.equal(response.status, 401, path)
     } else {
       assert.equal(response.status, 303, path)
       assert.match(response.headers.get('Location') ?? '', /\/\?notice=expired$/, path)

@@ -1,5 +1,5 @@
 // A bank's own system, as it calls the API.
-import { createClient as registerClient } from '../../src/authority/operations/clients.ts'
+import { createClient as registerClient } from '../../src/authority/operations/clients/clients.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
 import type { ClientScope } from '../../src/authority/rules/client.ts'
 import { testCaller } from './world.ts'

@@ -8,6 +8,12 @@ import type { Decision } from './decision.ts'
 export const clientScopes = {
   verify: 'have codes of users checked',
   'verify:detail': 'be told why a code was refused: a lock, a suspension, an unknown user',
+  'users:read': 'read users: names, customers, tokens, locks, sessions',
+  'sessions:end': 'log users out',
+  'bindings:act': 'suspend, resume, unlock and revoke the tokens of users, and report them lost',
+  'bindings:enroll': 'enroll and synchronize the tokens of users',
+  'tokens:read': 'read tokens that are enrolled in the service',
+  'journal:read': 'read the journal of the service',
 } as const
 
 export type ClientScope = keyof typeof clientScopes
@@ -86,6 +92,11 @@ export const clientState = state<Client, OfStored>()({
 
 export function isKeyLive({ expiresAtMs }: ClientKey, now: Temporal.Instant): boolean {
   return expiresAtMs === null || now.epochMilliseconds < expiresAtMs
+}
+
+/** How the journal calls it. No login ID at a desk holds a colon. */
+export function clientActor(clientId: string): string {
+  return `client:${clientId}`
 }
 
 export function mayClient({ scopes }: Pick<Client, 'scopes'>, scope: ClientScope): boolean {

@@ -2,6 +2,7 @@ import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import { type AdministratorStates, administratorOf, isUserOtpOpen } from './administrator.ts'
 import { type Binding, type BindingStatus, bindingBarred } from './binding.ts'
 import { type Care, reasonsOfCare } from './care.ts'
+import { clientActor } from './client.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import { type Operator, type OperatorStates, refuseOperator } from './operator.ts'
@@ -117,6 +118,42 @@ export function decideDeskUserOtp(
         ],
   )
   return together(accept({}, ...acted), () => change({ action, chosen }))
+}
+
+/**
+ * The same for one user, by a system of the institution: it is told, counted and limited like the act of an operator, by
+ * the name `client:<ID>`. What takes two persons is done at the desk.
+ */
+export function decideClientUserOtp(
+  line: ChosenBinding,
+  request: {
+    readonly service: string
+    readonly userId: string
+    readonly clientId: string
+    readonly action: UserOtpAction
+    readonly reason: string
+  },
+  { profile, administratorsKeepTokens }: DeskRules,
+  now: Temporal.Instant,
+): Decision<object> {
+  const { service, userId, clientId, action, reason } = request
+  if (line.user === undefined || line.user.status === 'deleted') return refuse('no_such_user')
+  const isForDesk = !administratorsKeepTokens || onlyToken(action) || line.user.administrator
+  if (!isForDesk) return refuse('not_permitted')
+  if (takesTwo(undefined, line, action, profile, now)) return refuse('approval_pending')
+  const acted: Event = {
+    type: 'desk_acted',
+    service,
+    userId,
+    operatorId: clientActor(clientId),
+    reason,
+    identification: 'API',
+    action: deskRightOf(action),
+    approved: false,
+    actedAtMs: now.epochMilliseconds,
+    ...(onlyToken(action) && { onToken: true }),
+  }
+  return together(accept({}, acted), () => change({ action, chosen: [line] }))
 }
 
 /** Is it the right to act on a user, exercised on the token alone? */

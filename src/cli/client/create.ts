@@ -1,7 +1,7 @@
 import type { Command } from '../../authority/commands/command.ts'
 import { handsOf } from '../../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../../authority/commands/service.ts'
-import { createClient } from '../../authority/operations/clients.ts'
+import { createClient } from '../../authority/operations/clients/clients.ts'
 import { profileOf } from '../../authority/operations/context.ts'
 import { UsageError } from '../../platform/cli/command.ts'
 import { nameOf, wholeOf } from '../../platform/cli/names.ts'

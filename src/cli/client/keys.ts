@@ -1,6 +1,6 @@
 import type { Command } from '../../authority/commands/command.ts'
 import { handsOf } from '../../authority/commands/hands.ts'
-import { addClientKey, disableClient, revokeClientKey } from '../../authority/operations/clients.ts'
+import { addClientKey, disableClient, revokeClientKey } from '../../authority/operations/clients/clients.ts'
 import { refusals } from '../../authority/texts/refusals.ts'
 import { UsageError } from '../../platform/cli/command.ts'
 import { clientIdOption, keyDaysOf, keyDaysOption } from './options.ts'

@@ -1,6 +1,6 @@
 import type { Command } from '../../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../../authority/commands/service.ts'
-import { listClients } from '../../authority/operations/clients.ts'
+import { listClients } from '../../authority/operations/clients/clients.ts'
 
 /** The clients of a service, or of all. */
 export const clientList: Command = {

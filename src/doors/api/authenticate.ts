@@ -1,5 +1,5 @@
 import type { Context as HonoContext } from 'hono'
-import { findClient } from '../../authority/operations/clients.ts'
+import { findClient } from '../../authority/operations/clients/clients.ts'
 import type { Context } from '../../authority/operations/context.ts'
 import { type Client, type ClientScope, mayClient } from '../../authority/rules/client.ts'
 import { addressOf, type Env } from '../../platform/http/guards.ts'

@@ -1,7 +1,7 @@
 import type { Hono, Context as HonoContext } from 'hono'
-import { answerOnce } from '../../authority/operations/answer-once.ts'
+import { answerOnce } from '../../authority/operations/clients/answer-once.ts'
 import type { Caller, Context } from '../../authority/operations/context.ts'
-import type { Client } from '../../authority/rules/client.ts'
+import { type Client, clientActor } from '../../authority/rules/client.ts'
 import { addressOf, type Env } from '../../platform/http/guards.ts'
 import type { createAuthentication } from './authenticate.ts'
 import type { Answer, Call, Operation } from './operation.ts'
@@ -35,7 +35,7 @@ async function answer(c: HonoContext<Env>, operation: Operation, means: Means): 
     return sent(c, await operation.run(callOf(c, means.context, caller, read, null)))
   }
   const client = await means.authenticate(c, operation.scope)
-  const caller = { requestId, actor: `client:${client.clientId}`, address }
+  const caller = { requestId, actor: clientActor(client.clientId), address }
   const read = await readRequest(c, operation)
   return sent(c, await operation.run(callOf(c, means.context, caller, read, client)))
 }

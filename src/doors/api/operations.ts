@@ -1,6 +1,10 @@
 import type { RateLimits } from '../../platform/http/rate-limit.ts'
 import type { Operation } from './operation.ts'
+import { actOnBinding } from './resources/bindings.ts'
+import { readToken } from './resources/bound-tokens.ts'
+import { readJournal } from './resources/journal.ts'
 import { issuingLimits, readServerTime, registerTokenWith } from './resources/tokens.ts'
+import { endSession, readUserOperation } from './resources/users.ts'
 import { createVerification } from './resources/verifications.ts'
 
 /** Everything that programs may ask, in the order of the document. */
@@ -8,5 +12,14 @@ export function apiOperations(
   monotonic: () => number,
   limits: RateLimits = issuingLimits,
 ): readonly Operation[] {
-  return [createVerification, registerTokenWith(limits, monotonic), readServerTime]
+  return [
+    createVerification,
+    readUserOperation,
+    actOnBinding,
+    endSession,
+    readToken,
+    readJournal,
+    registerTokenWith(limits, monotonic),
+    readServerTime,
+  ]
 }

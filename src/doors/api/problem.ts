@@ -25,6 +25,15 @@ export const apiProblems = {
     status: 409,
     title: 'The token of this request is in use or revoked, so its secret is not given again',
   },
+  'nothing-to-do': { status: 409, title: 'The act does not apply as things stand' },
+  'needs-two-persons': {
+    status: 409,
+    title: 'The service’s profile asks for a second person; have it done at the desk',
+  },
+  'not-for-institution': {
+    status: 409,
+    title: 'In this service the customer’s administrators do this',
+  },
   'too-large': { status: 413, title: 'The request is too large' },
   'media-type': { status: 415, title: 'The body must be application/json' },
   'idempotency-key-reused': {

@@ -5,6 +5,11 @@ export const apiPaths = {
   document: '/api/v1/openapi.json',
   reference: '/api/v1/reference',
   verifications: '/api/v1/verifications',
+  user: '/api/v1/users/:userId',
+  bindingActs: '/api/v1/users/:userId/binding/acts',
+  sessionEnd: '/api/v1/users/:userId/session/end',
+  token: '/api/v1/tokens/:tokenId',
+  journal: '/api/v1/journal',
   tokens: '/api/v1/tokens',
   time: '/api/v1/time',
 } as const

@@ -1,11 +1,11 @@
 // A process that submits everything it is given at once, next to others that do the same (race.test.ts).
 
-import { answerOnce } from '../../../src/authority/operations/answer-once.ts'
+import { answerOnce } from '../../../src/authority/operations/clients/answer-once.ts'
+import { verifyCode } from '../../../src/authority/operations/clients/verify-code.ts'
 import type { Context } from '../../../src/authority/operations/context.ts'
 import { enrollToken } from '../../../src/authority/operations/enroll-token.ts'
 import { logIn } from '../../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../../src/authority/operations/pass-first-factor.ts'
-import { verifyCode } from '../../../src/authority/operations/verify-code.ts'
 import { answerQuestions } from './children.ts'
 import { openStore, type Place } from './databases.ts'
 import { caller, createContext, type Person } from './people.ts'

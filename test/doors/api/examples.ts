@@ -1,6 +1,6 @@
 // For each operation of the document: a request that succeeds, and those for statuses that only it has.
 import type { ApiClient } from '../../support/api.ts'
-import { nextCode, type Site, settledPerson } from '../../support/site.ts'
+import { loggedIn, nextCode, type Person, type Site, settledPerson } from '../../support/site.ts'
 import { newDevice } from '../../support/token-client.ts'
 
 export type Example = {
@@ -18,6 +18,10 @@ type OfOperation = {
   readonly others?: { readonly [status: number]: (setting: Setting) => Promise<Example | Response> }
 }
 
+function personOf({ site, fresh }: Setting): Promise<Person> {
+  return settledPerson(site, fresh())
+}
+
 export const examples: Readonly<Record<string, OfOperation>> = {
   createVerification: {
     async success({ site, client, fresh }) {
@@ -25,6 +29,41 @@ export const examples: Readonly<Record<string, OfOperation>> = {
       const code = await nextCode(site, person.tokenId)
       return { body: { service: client.service, userId: person.userId, code, context: 'login' } }
     },
+  },
+  readUser: {
+    success: async (setting) => ({ path: { userId: (await personOf(setting)).userId } }),
+    others: { 404: async () => ({ path: { userId: 'nobody' } }) },
+  },
+  actOnBinding: {
+    success: async (setting) => ({
+      path: { userId: (await personOf(setting)).userId },
+      body: { action: 'suspend', reason: '本人からの電話' },
+    }),
+    others: {
+      404: async () => ({ path: { userId: 'nobody' }, body: { action: 'suspend', reason: '電話' } }),
+      409: async (setting) => ({
+        path: { userId: (await personOf(setting)).userId },
+        body: { action: 'resume', reason: '電話' },
+      }),
+    },
+  },
+  endSession: {
+    async success(setting) {
+      const person = await personOf(setting)
+      await loggedIn(setting.site, person)
+      return { path: { userId: person.userId }, body: {} }
+    },
+    others: {
+      404: async () => ({ path: { userId: 'nobody' }, body: {} }),
+      409: async (setting) => ({ path: { userId: (await personOf(setting)).userId }, body: {} }),
+    },
+  },
+  readToken: {
+    success: async (setting) => ({ path: { tokenId: (await personOf(setting)).tokenId } }),
+    others: { 404: async ({ site }) => ({ path: { tokenId: await site.world.token() } }) },
+  },
+  readJournal: {
+    success: async (setting) => ({ query: { userId: (await personOf(setting)).userId, limit: '2' } }),
   },
   registerToken: {
     success: async ({ site }) => ({ body: (await newDevice(site.server.origin)).asked }),

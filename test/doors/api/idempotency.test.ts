@@ -1,9 +1,9 @@
 // Idempotency-Key: the same request gets the same answer, and happens once (issue 14).
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { answerOnce } from '../../../src/authority/operations/answer-once.ts'
-import { createClient, findClient } from '../../../src/authority/operations/clients.ts'
-import { verifyCode } from '../../../src/authority/operations/verify-code.ts'
+import { answerOnce } from '../../../src/authority/operations/clients/answer-once.ts'
+import { createClient, findClient } from '../../../src/authority/operations/clients/clients.ts'
+import { verifyCode } from '../../../src/authority/operations/clients/verify-code.ts'
 import { forgetOldAnswers } from '../../../src/authority/queries/clients.ts'
 import { answeredRequestState } from '../../../src/authority/rules/answered-request.ts'
 import { statesAfter } from '../../../src/platform/store/states-after.ts'

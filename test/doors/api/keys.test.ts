@@ -1,7 +1,11 @@
 // Who may call the API: keys, their life, scopes, and how much a client may ask (API-01, THR-05).
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { addClientKey, disableClient, revokeClientKey } from '../../../src/authority/operations/clients.ts'
+import {
+  addClientKey,
+  disableClient,
+  revokeClientKey,
+} from '../../../src/authority/operations/clients/clients.ts'
 import { newApiKey, newId } from '../../../src/platform/secrets/random.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import { journalHead, type Site, startSite } from '../../support/site.ts'

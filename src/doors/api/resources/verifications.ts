@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Verified, verifyCode } from '../../../authority/operations/verify-code.ts'
+import { type Verified, verifyCode } from '../../../authority/operations/clients/verify-code.ts'
 import { type Client, mayClient } from '../../../authority/rules/client.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
 import { refusals } from '../../../authority/texts/refusals.ts'

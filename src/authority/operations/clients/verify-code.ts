@@ -1,11 +1,9 @@
-import type { Outcome } from '../../platform/decision/decision.ts'
-import { bindingState, userHolder } from '../rules/binding.ts'
-import { nothingAdded } from '../rules/login-addition.ts'
-import { withNotices } from '../rules/notices.ts'
-import type { Refusal } from '../rules/refusal.ts'
-import { tokenState, tokenUseState } from '../rules/token.ts'
-import { userState } from '../rules/user.ts'
-import { decideVerification } from '../rules/verification.ts'
+import type { Outcome } from '../../../platform/decision/decision.ts'
+import { nothingAdded } from '../../rules/login-addition.ts'
+import { withNotices } from '../../rules/notices.ts'
+import type { Refusal } from '../../rules/refusal.ts'
+import { tokenState, tokenUseState } from '../../rules/token.ts'
+import { decideVerification } from '../../rules/verification.ts'
 import {
   type Caller,
   type Context,
@@ -14,9 +12,10 @@ import {
   loginHash,
   profileOf,
   untilFresh,
-} from './context.ts'
-import { codeAtOf } from './enroll-token.ts'
-import { prepareNotices } from './methods/prepare-notices.ts'
+} from '../context.ts'
+import { codeAtOf } from '../enroll-token.ts'
+import { lookUpHolder } from '../look-up-holder.ts'
+import { prepareNotices } from '../methods/prepare-notices.ts'
 
 export type Verification = {
   readonly service: string
@@ -41,25 +40,17 @@ export function verifyCode(
 ): Promise<Outcome<Verified, Refusal>> {
   const { store } = context
   const profile = profileOf(context, service)
-  const kind = kindOf(context, profile)
-  const userRef = userState.ref(service, userId)
+  const part = kindOf(context, profile).login
   return untilFresh(async () => {
-    const customerId = (await store.read({ user: userRef })).user?.customerId ?? ''
-    const subject = { service, userId, customerId }
-    const login = kind.login?.prepare(subject, profile)
-    const prepared = kind.holder?.prepare(subject)
-    const holderOf = prepared?.holderOf ?? (() => userHolder(userId))
-    const holder = holderOf(await store.read(prepared?.refs ?? {}))
-    const bindingRef = bindingState.ref(service, holder)
-    const tokenId = (await store.read({ binding: bindingRef })).binding?.tokenId ?? ''
+    const found = await lookUpHolder(context, { service, userId })
+    const { subject, holder, holderOf, tokenId } = found
+    const login = part?.prepare(subject, profile)
     const { token } = await store.read({ token: tokenState.ref(tokenId) })
     const notices = await prepareNotices(context, subject, 'code')
     const now = context.now()
     const refs = {
       ...login?.refs,
-      ...prepared?.refs,
-      user: userRef,
-      binding: bindingRef,
+      ...found.refs,
       token: tokenState.ref(tokenId),
       tokenUse: tokenUseState.ref(tokenId),
     }

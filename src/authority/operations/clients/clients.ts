@@ -1,6 +1,6 @@
-import { accept } from '../../platform/decision/decision.ts'
-import { apiKeyHash, clientOfApiKey, equalText, newApiKey, newId } from '../../platform/secrets/random.ts'
-import { clientsOf } from '../queries/clients.ts'
+import { accept } from '../../../platform/decision/decision.ts'
+import { apiKeyHash, clientOfApiKey, equalText, newApiKey, newId } from '../../../platform/secrets/random.ts'
+import { clientsOf } from '../../queries/clients.ts'
 import {
   type Client,
   clientState,
@@ -8,9 +8,9 @@ import {
   decideKeyAddition,
   decideKeyRevocation,
   isKeyLive,
-} from '../rules/client.ts'
-import type { ClientKey } from '../rules/client-events.ts'
-import { type Caller, type Context, changeContext } from './context.ts'
+} from '../../rules/client.ts'
+import type { ClientKey } from '../../rules/client-events.ts'
+import { type Caller, type Context, changeContext } from '../context.ts'
 
 export type NewClient = Pick<Client, 'service' | 'name' | 'scopes' | 'requestsPerSecond'> & {
   /** Null: the key is valid until it is revoked. */

@@ -1,12 +1,12 @@
-import type { Decision } from '../../platform/decision/decision.ts'
-import { reveal } from '../../platform/decision/event.ts'
-import { requestDigest } from '../../platform/secrets/deliver.ts'
-import { keyedHash, keyedHashes } from '../../platform/secrets/mac.ts'
-import { open, seal } from '../../platform/secrets/seal.ts'
-import type { Store } from '../../platform/store/store.ts'
-import { type AnsweredRequest, answeredRequestState, answerKeptMs } from '../rules/answered-request.ts'
-import type { Client } from '../rules/client.ts'
-import { type Caller, type Context, changeContext } from './context.ts'
+import type { Decision } from '../../../platform/decision/decision.ts'
+import { reveal } from '../../../platform/decision/event.ts'
+import { requestDigest } from '../../../platform/secrets/deliver.ts'
+import { keyedHash, keyedHashes } from '../../../platform/secrets/mac.ts'
+import { open, seal } from '../../../platform/secrets/seal.ts'
+import type { Store } from '../../../platform/store/store.ts'
+import { type AnsweredRequest, answeredRequestState, answerKeptMs } from '../../rules/answered-request.ts'
+import type { Client } from '../../rules/client.ts'
+import { type Caller, type Context, changeContext } from '../context.ts'
 
 /** What a program was answered: the status, and the body as it was sent. */
 export type GivenAnswer = { readonly status: number; readonly body: string }

@@ -1,0 +1,73 @@
+import { tokenClaimState } from '../../rules/binding.ts'
+import { careState } from '../../rules/care.ts'
+import { clientActor } from '../../rules/client.ts'
+import { type ClientAct, decideClientLogout, decideClientLostReport } from '../../rules/client-acts.ts'
+import { withDeskNotices } from '../../rules/notices.ts'
+import { deskOf, operatorState } from '../../rules/operator.ts'
+import { sessionState } from '../../rules/session.ts'
+import { userState } from '../../rules/user.ts'
+import { decideClientUserOtp, deskRightOf, onlyToken, type UserOtpAction } from '../../rules/user-otp.ts'
+import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from '../context.ts'
+import { lookUpHolder } from '../look-up-holder.ts'
+import { prepareDeskNotices } from '../tell-desk-acts.ts'
+
+export type ClientAction = UserOtpAction | 'lost'
+
+/**
+ * Suspends, resumes, unlocks or revokes the token of a user, or reports it lost, for a system of the institution. It is
+ * told to the user as an act of the desk is. Refused with `approval_pending` where the profile wants a second person.
+ */
+export function actForClient(
+  context: Context,
+  caller: Caller,
+  { action, ...asked }: ClientAct & { readonly action: ClientAction },
+) {
+  const { store } = context
+  const { service, userId, clientId } = asked
+  const profile = profileOf(context, service)
+  const { administratorsKeepTokens } = kindOf(context, profile)
+  return untilFresh(async () => {
+    const { user, holder, holderOf, tokenId, refs: holderRefs } = await lookUpHolder(context, asked)
+    const of = action === 'lost' ? null : action
+    const act = {
+      action: of === null ? 'suspend_user' : deskRightOf(of),
+      onToken: of !== null && onlyToken(of),
+    } as const
+    const told = await prepareDeskNotices(context, service, [userId], act)
+    const now = context.now()
+    const refs = {
+      ...holderRefs,
+      claim: tokenClaimState.ref(service, tokenId),
+      care: careState.ref(service, userId),
+      operator: operatorState.ref(deskOf(service), clientActor(clientId)),
+    }
+    return store.change(changeContext(caller, now), refs, (states) => {
+      const isSame = states.user?.customerId === user?.customerId && holderOf(states) === holder
+      if (!isSame || (states.binding?.tokenId ?? '') !== tokenId) {
+        return { outcome: { ok: false, refusal: 'stale' }, events: [] } as const
+      }
+      const rules = { profile, administratorsKeepTokens }
+      const decided =
+        of === null
+          ? decideClientLostReport(states, { ...asked, tokenId }, now)
+          : decideClientUserOtp({ ...states, seen: null }, { ...asked, action: of }, rules, now)
+      return withDeskNotices(decided, told, now)
+    })
+  })
+}
+
+/** Ends the session of a user, for a system of the institution. */
+export function logOutForClient(
+  context: Context,
+  caller: Caller,
+  { service, userId }: { readonly service: string; readonly userId: string },
+) {
+  const userRef = userState.ref(service, userId)
+  return untilFresh(async () => {
+    const sessionHash = (await context.store.read({ user: userRef })).user?.sessionHash ?? null
+    const refs = { user: userRef, session: sessionState.ref(sessionHash ?? '') }
+    return context.store.change(changeContext(caller, context.now()), refs, (states) =>
+      decideClientLogout(states, { service, userId }, sessionHash),
+    )
+  })
+}
