@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { loginMethods } from '../src/authority/methods/all.ts'
 import { modules as productModules } from '../src/compose/modules.ts'
 import { schema } from '../src/compose/schema.ts'
 import type { State } from '../src/platform/decision/state.ts'
@@ -33,7 +34,12 @@ const moduleWords: Readonly<Record<string, string>> = {
 
 /** Replaces what stands between the marks of each part; throws for a document without one of them. */
 export async function withTables(document: string): Promise<string> {
-  const parts = { modules: modulesTable(), layers: layersTable(), tables: await tablesTable() }
+  const parts = {
+    modules: modulesTable(),
+    layers: layersTable(),
+    methods: methodsTable(),
+    tables: await tablesTable(),
+  }
   return Object.entries(parts).reduce((text, [name, table]) => {
     const [begin, end] = [`<!-- generated: ${name} -->\n`, `<!-- end: ${name} -->`]
     const [from, to] = [text.indexOf(begin), text.indexOf(end)]
@@ -70,6 +76,16 @@ function layersTable(): string {
     may.map((other) => other.replace(/^[^ ]+/, '`$&`')).join(', ') || 'nothing',
   ])
   return table(['layer', 'may import'], rows)
+}
+
+function methodsTable(): string {
+  const rows = loginMethods.map(({ rules: { name, registration, phishingResistant } }) => [
+    `\`${name}\``,
+    `\`${registration.purpose}\``,
+    registration.addedAtLogin ? 'yes' : 'no',
+    phishingResistant ? 'yes' : 'no',
+  ])
+  return table(['method', 'ticket to register it', 'also at a login', 'phishing-resistant'], rows)
 }
 
 async function tablesTable(): Promise<string> {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fitsCustomerNumber } from './rules/customer-number.ts'
 import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
+import { methodsPolicy } from './rules/methods/policy.ts'
 import type { ServiceProfile } from './rules/profile.ts'
 import { approvals, recommendedApprovals } from './rules/two-persons.ts'
 
@@ -15,22 +16,6 @@ export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const environmentRow = z.strictObject({ os: text, browser: text, usable: z.boolean() })
 
 export const instant = z.iso.datetime({ offset: true })
-const phases = z
-  .array(
-    z.strictObject({
-      from: instant.nullable().describe('When it begins; null: from the beginning'),
-      standing: z.enum(['optional', 'recommended', 'required', 'phasing_out', 'ended']),
-    }),
-  )
-  .min(1)
-  .refine((all) => all.every(({ from }, i) => i === 0 || isLater(from, all[i - 1]?.from ?? null)), {
-    error: 'must be in chronological order, and only the first may begin with null',
-  })
-
-function isLater(from: string | null, before: string | null): boolean {
-  if (from === null) return false
-  return before === null || Temporal.Instant.compare(from, before) > 0
-}
 function isPattern(pattern: string): boolean {
   try {
     return new RegExp(`^(?:${pattern})$`, 'u') instanceof RegExp
@@ -154,25 +139,7 @@ export const authorityFields = {
       .default(null)
       .describe('Enrollment of any standard authenticator app by QR code; null: by token ID only'),
   }),
-  methods: z
-    .strictObject({
-      token: phases.describe('Standing of the token by date (S2-1.1)'),
-      mail: z
-        .strictObject({
-          phases,
-          digits: z.union([z.literal(6), z.literal(8)]),
-          validSeconds: count(60, 600).describe('EML-02: at most 10 minutes'),
-          resendSeconds: count(30, 600).describe('Between two mails (G-01)'),
-          sendsPerHourMax: count(1, 10),
-          attemptsMax: count(1, 10).describe('Wrong codes until a code is void'),
-          coolingHours: z
-            .strictObject({ registration: count(0, 168), change: count(0, 168) })
-            .describe("After an address was registered or changed: no trading, no administrator's acts"),
-        })
-        .nullable(),
-    })
-    .default({ token: [{ from: null, standing: 'required' }], mail: null })
-    .describe('Which methods count when; the default is the token alone'),
+  methods: methodsPolicy,
   login: z
     .strictObject({
       code: z

@@ -7,6 +7,7 @@ import { type AssetSources, type ModuleAssets, serveAssets } from '../platform/h
 import { applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { paths } from '../platform/http/routes.ts'
+import { Unavailable } from '../platform/store/unavailable.ts'
 import { webAssets } from '../platform/web/assets.ts'
 import { errorPage } from '../platform/web/error-page.ts'
 import type { CertificateEntry } from '../platform/web/site.ts'
@@ -54,17 +55,22 @@ export function createApp(settings: AppSettings): Hono<Env> {
   const assets = serveAssets(app, { ...sources, ...extra?.sources })
   const site: Site = { context, assets, styleSheets, banner, bannerClock, certificates }
   const serviceNameOf = (service: string) => context.profiles.get(service)?.serviceName
-  const answer = (error: unknown, c: HonoContext<Env>) =>
-    programs.reduce<Response | undefined>((found, each) => found ?? each.answer(error, c, log), undefined) ??
-    errorPage({ site, log, serviceNameOf }, error, c)
+  const answer = (thrown: unknown, c: HonoContext<Env>) => {
+    const error = asOutage(thrown, c, log)
+    return (
+      programs.reduce<Response | undefined>(
+        (found, each) => found ?? each.answer(error, c, log),
+        undefined,
+      ) ?? errorPage({ site, log, serviceNameOf }, error, c)
+    )
+  }
   app.onError(answer)
   app.notFound((c) => answer(new Problem('notFound'), c))
 
   app.get(paths.health, (c) => c.json({ status: 'ok' }))
   app.get(paths.ready, async (c) => {
     try {
-      context.now()
-      await context.store.ping()
+      await context.store.ping(context.now())
       return c.json({ status: 'ready' })
     } catch (error) {
       log.warn({ err: error }, 'not ready')
@@ -76,6 +82,13 @@ export function createApp(settings: AppSettings): Hono<Env> {
   extra?.screens(app, site)
   serviceScreens(app, site, modules)
   return app
+}
+
+/** What the database or the clock can't do now is nobody's fault, and may be tried again: 503, on every page and door. */
+function asOutage(error: unknown, c: HonoContext<Env>, log: Log): unknown {
+  if (!(error instanceof Unavailable)) return error
+  log.error({ err: error, requestId: c.get('requestId') }, 'not available')
+  return new Problem('unavailable', { cause: error })
 }
 
 /** A demo at `localhost` is the same page to whoever types the address instead. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { ClockError } from '../authority/operations/context.ts'
 import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
+import { Unavailable } from '../platform/store/unavailable.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
 
 /** The settings from the environment, listed in docs/operating.md. */
@@ -213,6 +213,11 @@ function instant(text: string | undefined): Temporal.Instant | null {
       `WARIFU_DEMO_NOW must be an instant such as 2025-07-01T09:00:00+09:00, not "${text}"`,
     )
   }
+}
+
+/** The machine's clock jumped against its monotonic clock, so nothing that depends on time can be decided. */
+export class ClockError extends Unavailable {
+  override readonly name = 'ClockError'
 }
 
 const jumpMsMax = 5000

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { loginMethods } from '../authority/methods/all.ts'
 import type { Module } from '../authority/module-type.ts'
 import { bindVerifiers } from '../authority/operations/bind-verifiers.ts'
 import type { Context } from '../authority/operations/context.ts'
@@ -25,20 +26,27 @@ export async function openContext(
   config: Config,
   modules: readonly Module<DeskPart>[],
   now: Context['now'],
-  serving = false,
+  { serving, onDiskFault }: { readonly serving: boolean } & Pick<Opening, 'onDiskFault'> = { serving: false },
 ): Promise<Context> {
   const profiles = loadProfiles(config.profilesDir, modules)
   if (serving && config.smtp === null) refuseMails(profiles)
   const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config, now))
-  const opening = { schema: schemaOfModules(modules), now: now(), chain: newId(), keys: journalKeys(keyRing) }
+  const opening = {
+    schema: schemaOfModules(modules),
+    now: now(),
+    chain: newId(),
+    keys: journalKeys(keyRing),
+    ...(onDiskFault && { onDiskFault }),
+  }
   const context = {
-    store: await needed('the database', () => openStore(config, opening)),
+    store: await needed('the database', () => openStore(config, opening, serving)),
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'recommended' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
     tokenActivation: config.tokenActivation,
     kinds: rulesOfKinds(modules),
+    methods: loginMethods,
     tokensPerDevice: config.tokensPerDevice,
     now,
   }
@@ -105,10 +113,15 @@ async function untilWritten(file: string): Promise<void> {
 }
 
 /** PostgreSQL if DATABASE_URL says so, and only then loaded; otherwise a file in the data directory. */
-async function openStore({ databaseUrl, dataDir }: Config, opening: Opening): Promise<Store> {
+async function openStore(
+  { databaseUrl, dataDir }: Config,
+  opening: Opening,
+  serving: boolean,
+): Promise<Store> {
   if (databaseUrl !== null) {
     const { openPostgresStore } = await import('../platform/store/postgres.ts')
-    return openPostgresStore(databaseUrl, opening)
+    const { commandDeadlines, servingDeadlines } = await import('../platform/store/postgres-deadlines.ts')
+    return openPostgresStore(databaseUrl, opening, serving ? servingDeadlines : commandDeadlines)
   }
   const { openSqliteStore } = await import('../platform/store/sqlite.ts')
   return openSqliteStore(join(dataDir, 'warifu.db'), opening)

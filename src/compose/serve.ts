@@ -6,6 +6,7 @@ import { createCertificateReader } from '../platform/http/client-certificate.ts'
 import type { Log } from '../platform/http/guards.ts'
 import { drain } from '../platform/http/server.ts'
 import type { Post } from '../platform/mail/letter.ts'
+import type { DiskFault } from '../platform/store/unavailable.ts'
 import { type AppSettings, createApp } from './app.ts'
 import { createCheckpoints } from './checkpoints.ts'
 import { type Config, guardedClock, settableClock } from './config.ts'
@@ -40,6 +41,12 @@ export async function serve(
   await context.store.close()
 }
 
+/** Nothing that this process still has in memory may be answered any more; whoever started it starts it again. */
+function endAtOnce(log: Log, error: DiskFault): void {
+  log.error({ err: error }, 'the disk failed; this process ends, so that a new one reads what is there')
+  process.exit(1)
+}
+
 function stopSignal(): Promise<string> {
   return new Promise((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name))
@@ -57,7 +64,10 @@ async function assemble(
 ) {
   const demoClock = kind === 'demo' ? settableClock(config.demoNow) : null
   const programs = await programsOf(modules, config)
-  const opened = await openContext(config, modules, demoClock?.now ?? guardedClock(), kind === 'serve')
+  const opened = await openContext(config, modules, demoClock?.now ?? guardedClock(), {
+    serving: kind === 'serve',
+    onDiskFault: (error) => endAtOnce(log, error),
+  })
   const context = demoClock !== null && config.demoAuthenticators ? await withAuthenticators(opened) : opened
   const monotonic = () => performance.now()
   const certificates = entryOf(config)

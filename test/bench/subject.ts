@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { loginMethods } from '../../src/authority/methods/all.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { bindingState, tokenClaimState, userHolder } from '../../src/authority/rules/binding.ts'
 import { customerState } from '../../src/authority/rules/customer.ts'
@@ -55,6 +56,7 @@ export async function openSubject(users: number) {
     profiles: loadProfiles(fileURLToPath(new URL('../../profiles', import.meta.url))),
     tokenActivation: 'open',
     kinds,
+    methods: loginMethods,
     tokensPerDevice: 1,
     now: () => now,
   }

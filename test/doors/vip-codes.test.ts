@@ -3,22 +3,24 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { serviceHref } from '../../src/authority/routes.ts'
-import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
+import { tokenState } from '../../src/authority/rules/token.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { codeOtherThan } from '../journeys/support/oathtool.ts'
 import { type Provisioned, postXml, requestXml } from '../support/compatible-client.ts'
-import { type CompatibleSite, startCompatibleSite } from '../support/compatible-site.ts'
+import {
+  boundPerson,
+  type CompatibleSite,
+  logInWith,
+  startCompatibleSite,
+} from '../support/compatible-site.ts'
 import {
   type Answer,
   answerOf,
   bindingOf,
   desk,
-  enroll,
   eventsOf,
   journalHead,
   lastStepOf,
-  newPerson,
-  type Person,
   postCode,
   revokeBinding,
   withTicket,
@@ -34,27 +36,6 @@ afterEach(async () => {
   await site.end()
 })
 
-let people = 0
-/** A user with an enrolled token from this protocol. */
-async function boundPerson(): Promise<{ person: Person; token: Provisioned }> {
-  const token = await site.client().provision()
-  people += 1
-  const person = { ...(await newPerson(site, `Compatible${people}`)), tokenId: token.tokenId }
-  await enroll(site, site.browser(), person)
-  site.world.clock.forward({ seconds: 30 })
-  return { person, token }
-}
-
-async function logInWith(person: Person, code: string): Promise<boolean> {
-  const client = await withTicket(site, person)
-  const response = await postCode(client, person, code)
-  return response.status === 303
-}
-
-async function useOf({ tokenId }: { readonly tokenId: string }) {
-  return (await site.world.context.store.read({ use: tokenUseState.ref(tokenId) })).use
-}
-
 /** A code that the token does not show now or around now. */
 function wrongCode(token: Provisioned): string {
   const client = site.client()
@@ -63,34 +44,34 @@ function wrongCode(token: Provisioned): string {
 
 test('provisioning and an immediate check, then a login with a later code, as the clients do', async () => {
   const client = site.client()
-  const { person, token } = await boundPerson()
+  const { person, token } = await boundPerson(site)
   assert.equal(await client.says(client.check(token.tokenId, client.code(token))), 'working')
   assert.equal(
     await lastStepOf(site.world, token.tokenId),
     Math.floor(site.world.clock.now().epochMilliseconds / 30_000),
   )
   site.world.clock.forward({ seconds: 30 })
-  assert.equal(await logInWith(person, client.code(token)), true)
+  assert.equal(await logInWith(site, person, client.code(token)), true)
 })
 
 test('OTP-01: a code that passed a check opens nothing, and one that opened something passes no check', async () => {
   const client = site.client()
-  const { person, token } = await boundPerson()
+  const { person, token } = await boundPerson(site)
   const checked = client.code(token)
   assert.equal(await client.says(client.check(token.tokenId, checked)), 'working')
-  assert.equal(await logInWith(person, checked), false)
+  assert.equal(await logInWith(site, person, checked), false)
   assert.equal(await client.says(client.check(token.tokenId, checked)), 'needs sync')
   assert.equal((await bindingOf(site.world, person))?.failures, 0, 'a spent code is not counted')
 
   site.world.clock.forward({ seconds: 30 })
   const used = client.code(token)
-  assert.equal(await logInWith(person, used), true)
+  assert.equal(await logInWith(site, person, used), true)
   assert.equal(await client.says(client.check(token.tokenId, used)), 'needs sync')
 })
 
 test('OTP-02: of a hundred checks and logins at once with one code, one succeeds', async () => {
   const client = site.client()
-  const { person, token } = await boundPerson()
+  const { person, token } = await boundPerson(site)
   const browser = await withTicket(site, person)
   const code = client.code(token)
   const checks = Array.from({ length: 99 }, async () => {
@@ -128,7 +109,7 @@ test('interop §1.4: after a check, the clients’ seven posts find nothing unti
 
 test('THR-06: a thousand wrong checks and synchronizations lock nothing, count nothing and cause no event', async () => {
   const client = site.client()
-  const { person, token } = await boundPerson()
+  const { person, token } = await boundPerson(site)
   const wrong = wrongCode(token)
   const before = await bindingOf(site.world, person)
   const head = journalHead(site.world)
@@ -141,12 +122,12 @@ test('THR-06: a thousand wrong checks and synchronizations lock nothing, count n
   }
   assert.equal(journalHead(site.world), head)
   assert.deepEqual(await bindingOf(site.world, person), before)
-  assert.equal(await logInWith(person, client.code(token)), true)
+  assert.equal(await logInWith(site, person, client.code(token)), true)
 })
 
 test('OTP-13: whatever the reason, failed checks and synchronizations get one answer', async () => {
   const client = site.client()
-  const bound = await boundPerson()
+  const bound = await boundPerson(site)
   const { tokenId } = bound.token
   assert.equal(await client.says(client.check(tokenId, client.code(bound.token))), 'working')
   const fresh = await client.provision()
@@ -191,76 +172,14 @@ test('OTP-13: whatever the reason, failed checks and synchronizations get one an
   assert.deepEqual(expired, answers[0]?.[1], 'expired')
 })
 
-test('a synchronization finds a clock that is ten minutes off, and the next code logs in', async () => {
-  for (const driftSeconds of [600, -570, 90]) {
-    const client = site.client()
-    const { person, token } = await boundPerson()
-    // The last used step is the previous one: a slow token has nothing new to show until it is past that.
-    site.world.clock.forward({ minutes: 30 })
-    const away = driftSeconds / 30
-    const before = await bindingOf(site.world, person)
-    const shown = [client.code(token, away - 1), client.code(token, away)] as const
-    assert.equal(await logInWith(person, shown[1]), false)
-    assert.equal((await bindingOf(site.world, person))?.failures, (before?.failures ?? 0) + 1)
-    assert.equal(await client.says(client.synchronize(token.tokenId, shown)), 'synced')
-    assert.equal((await bindingOf(site.world, person))?.failures, 1, 'the failures stay as they were')
-    assert.equal(await logInWith(person, shown[1]), false, 'both codes are spent')
-    site.world.clock.forward({ seconds: 30 })
-    assert.equal(await logInWith(person, client.code(token, away)), true, `${driftSeconds}`)
-  }
-})
-
-test('a synchronization finds nothing beyond ten minutes', async () => {
-  const client = site.client()
-  const token = await client.provision()
-  site.world.clock.forward({ hours: 1 })
-  for (const away of [-21, 21]) {
-    const pair = [client.code(token, away - 1), client.code(token, away)] as const
-    assert.equal(await client.says(client.synchronize(token.tokenId, pair)), 'needs sync', `${away}`)
-  }
-  assert.deepEqual((await useOf(token))?.lastStep, -1)
-})
-
-test('interop §1.4: a synchronization right after a check fails, and two steps later it doesn’t', async () => {
-  const client = site.client()
-  const token = await client.provision()
-  const pair = () => [client.code(token, -1), client.code(token)] as const
-  assert.equal(await client.says(client.check(token.tokenId, client.code(token))), 'working')
-  assert.equal(await client.says(client.synchronize(token.tokenId, pair())), 'needs sync')
-  site.world.clock.forward({ seconds: 30 })
-  assert.equal(await client.says(client.synchronize(token.tokenId, pair())), 'needs sync')
-  site.world.clock.forward({ seconds: 30 })
-  assert.equal(await client.says(client.synchronize(token.tokenId, pair())), 'synced')
-  assert.equal(await client.says(client.synchronize(token.tokenId, pair())), 'needs sync')
-})
-
-test('event-based: a check looks five codes ahead, a synchronization a hundred, and neither looks back', async () => {
-  const client = site.client('go')
-  const token = await client.provision({ tokenModel: 'VSMB' })
-  const check = (counter: number) => client.says(client.check(token.tokenId, client.code(token, counter)))
-  const synchronize = (counter: number) =>
-    client.says(
-      client.synchronize(token.tokenId, [client.code(token, counter), client.code(token, counter + 1)]),
-    )
-  assert.equal(await check(0), 'working')
-  assert.equal(await check(0), 'needs sync')
-  assert.equal(await check(6), 'needs sync')
-  assert.equal(await check(5), 'working')
-  assert.equal(await check(3), 'needs sync')
-  assert.equal(await synchronize(105), 'needs sync')
-  assert.equal(await synchronize(104), 'synced')
-  assert.equal(await synchronize(103), 'needs sync')
-  assert.equal(await check(106), 'working')
-})
-
 test('nothing at these endpoints changes a binding, whatever its status, or puts anything but the token into the journal', async () => {
   const client = site.client()
   const statuses = ['usable', 'failing', 'locked', 'suspended', 'ended'] as const
   for (const status of statuses) {
-    const { person, token } = await boundPerson()
+    const { person, token } = await boundPerson(site)
     const wrong = wrongCode(token)
-    if (status === 'failing') await logInWith(person, wrong)
-    if (status === 'locked') for (let i = 0; i < 10; i++) await logInWith(person, wrong)
+    if (status === 'failing') await logInWith(site, person, wrong)
+    if (status === 'locked') for (let i = 0; i < 10; i++) await logInWith(site, person, wrong)
     if (status === 'suspended') await desk(site.world, person, 'binding_suspended')
     if (status === 'ended') await revokeBinding(site.world, person)
     const binding = await bindingOf(site.world, person)
@@ -343,7 +262,7 @@ test('an ID may be written with spaces, as the clients print it', async () => {
 
 test('SES-08: a page of another site can send these forms, with any cookies, to no effect', async () => {
   const { origin } = site.server
-  const { person, token } = await boundPerson()
+  const { person, token } = await boundPerson(site)
   const browser = await withTicket(site, person)
   const binding = await bindingOf(site.world, person)
   const foreign = {

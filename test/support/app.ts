@@ -22,6 +22,8 @@ type Environment = Readonly<Record<string, string>>
 export type App = {
   /** `http://localhost:<port>`: a secure context for a browser, which keeps `__Host-` cookies there. */
   readonly origin: string
+  readonly dataDir: string
+  readonly pid: number
   /** What the process wrote so far, log lines and errors together. */
   readonly output: () => string
   /** Runs `./warifu <words>` on the same data, with a name and a reason where it needs them, and gives its stdout. Rejects, with its stderr, unless it ends with 0. */
@@ -79,7 +81,7 @@ export async function startApp(kind: 'serve' | 'demo', extra: Environment = {}):
     await stop().catch(() => {})
     throw new Error(`${kind} does not serve:\n${output}`, { cause: error })
   })
-  return { origin, output: () => output, warifu, ...commands(warifu), stop }
+  return { origin, dataDir, pid: child.pid ?? 0, output: () => output, warifu, ...commands(warifu), stop }
 }
 
 function commands(warifu: App['warifu']): Pick<App, 'createUser' | 'issueToken'> {

@@ -207,3 +207,12 @@ export function createCompatibleClient(origin: string, now: () => Temporal.Insta
     },
   }
 }
+
+/** The reason in an answer that refuses as the protocol does. */
+export async function refusalOf(response: Promise<Response> | Response): Promise<string> {
+  const answer = await response
+  assert.equal(answer.status, 200, 'a refusal of the protocol is answered with 200')
+  assert.equal(answer.headers.get('Content-Type'), 'text/xml; charset=utf-8')
+  assert.equal(answer.headers.get('Cache-Control'), 'no-store')
+  return refusalIn(await answer.text())
+}

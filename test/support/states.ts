@@ -1,5 +1,6 @@
+import { loginMethods } from '../../src/authority/methods/all.ts'
 import type { Binding } from '../../src/authority/rules/binding.ts'
-import type { LoginRules } from '../../src/authority/rules/first-factor.ts'
+import type { FirstFactorRules } from '../../src/authority/rules/first-factor.ts'
 import { nothingAdded } from '../../src/authority/rules/login-addition.ts'
 import { parseMailAddress } from '../../src/authority/rules/mail-address.ts'
 import type { Operator } from '../../src/authority/rules/operator.ts'
@@ -25,8 +26,8 @@ export function profileOf(name = service): ServiceProfile {
 }
 
 /** Those of a service whose kind adds nothing to a login. */
-export function loginRules(profile: ServiceProfile): LoginRules<never> {
-  return { profile, addition: nothingAdded }
+export function loginRules(profile: ServiceProfile): FirstFactorRules<never> {
+  return { profile, methods: loginMethods.map(({ rules }) => rules), addition: nothingAdded }
 }
 
 export function user(changes: Partial<User> = {}): User {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { loginMethods } from '../../src/authority/methods/all.ts'
 import type { Module, Programs } from '../../src/authority/module-type.ts'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { createUser } from '../../src/authority/operations/create-user.ts'
@@ -93,6 +94,7 @@ export async function createWorld(options: WorldOptions = {}) {
     profiles: new Map([...profiles].map(([name, profile]) => [name, edit(profile)])),
     tokenActivation: options.tokenActivation ?? 'open',
     kinds: rulesOfKinds(modules),
+    methods: loginMethods,
     deskParts: deskPartsOf(modules),
     tokensPerDevice: options.tokensPerDevice ?? 1,
     now: clock.now,

@@ -65,9 +65,12 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'platform/http',
     'platform/web',
     'otp',
+    'methods',
     'rules (types)',
     'contract (types)',
   ],
+  // The table of methods, and each as one record of its layers (decision 24).
+  methods: ['operations', 'texts', 'routes', 'screens', 'platform/http', 'platform/web', 'rules'],
   commands: ['operations', 'texts', 'platform/cli', 'rules (types)'],
   zengin: ['rules'],
   demo: ['operations', 'rules', 'texts', 'otp', 'platform/decision', 'platform/secrets'],

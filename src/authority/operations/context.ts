@@ -3,8 +3,8 @@ import type { KeyRing } from '../../platform/secrets/key-ring.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
 import { Overloaded, type Passwords } from '../../platform/secrets/password.ts'
 import type { TokenCodes } from '../../platform/secrets/token-codes.ts'
-import { isOutage } from '../../platform/store/outage.ts'
 import type { ChangeContext, Store } from '../../platform/store/store.ts'
+import type { MethodRules } from '../rules/methods/method.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Stale } from '../rules/refusal.ts'
 import type { ServiceKind } from './service-kind.ts'
@@ -18,6 +18,8 @@ export type Context = {
   readonly profiles: ReadonlyMap<string, ServiceProfile>
   /** The kinds of services, by the name used in profiles. */
   readonly kinds: ReadonlyMap<string, ServiceKind>
+  /** All methods, in the order in which a login offers them. */
+  readonly methods: readonly MethodOperations[]
   /** Whether token apps get a token on request (`open`) or only with an activation code. */
   readonly tokenActivation: 'open' | 'code'
   /** How many tokens the app allows on one device. */
@@ -25,6 +27,16 @@ export type Context = {
   /** The service's clock. Throws while the machine's clock can't be trusted, so that nothing is accepted then. */
   readonly now: () => Temporal.Instant
 }
+
+/** What the operations must know about a method. */
+export type MethodOperations = {
+  readonly rules: MethodRules
+  /** What it does before its screen opens, if the user has no other choice; null: nothing. */
+  readonly begin: ((context: Context, caller: Caller, login: BegunLogin) => Promise<unknown>) | null
+}
+
+/** A login that has passed its first step. */
+export type BegunLogin = { readonly service: string; readonly userId: string; readonly ticketHash: string }
 
 /** The caller, as far as known before anything is proven. */
 export type Caller = {
@@ -80,14 +92,4 @@ export async function untilFresh<Accepted extends object, Refused extends string
 /** Was an operation refused because too many others are waiting? It may be retried later. */
 export function isOverload(error: unknown): boolean {
   return error instanceof Overloaded
-}
-
-/** The machine's clock jumped against its monotonic clock, so nothing that depends on time can be decided. */
-export class ClockError extends Error {
-  override readonly name = 'ClockError'
-}
-
-/** Could an operation not be decided now, for want of a database or of the right time? It may be retried later. */
-export function isUnavailable(error: unknown): boolean {
-  return error instanceof ClockError || isOutage(error)
 }

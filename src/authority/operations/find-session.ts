@@ -1,12 +1,13 @@
 import { sessionHash } from '../../platform/secrets/random.ts'
 import { sessionSeenAtMs, touchSession } from '../queries/sessions.ts'
-import { type Binding, bindingState, userHolder } from '../rules/binding.ts'
+import type { Binding } from '../rules/binding.ts'
 import { type Customer, customerState } from '../rules/customer.ts'
 import { anyStage, openSession, openTicket } from '../rules/gate.ts'
-import { readyMethods } from '../rules/methods.ts'
+import { readyMethods } from '../rules/methods/method.ts'
+import type { Method } from '../rules/methods/policy.ts'
+import { registeredRefs } from '../rules/methods/registered.ts'
 import { passwordState } from '../rules/password.ts'
-import type { Method } from '../rules/profile.ts'
-import { mailAddressState, type RegisteredAddress } from '../rules/registered-address.ts'
+import type { RegisteredAddress } from '../rules/registered-address.ts'
 import { type Session, sessionState } from '../rules/session.ts'
 import { tokenState } from '../rules/token.ts'
 import { type User, userState } from '../rules/user.ts'
@@ -41,20 +42,21 @@ export async function findSession(
   const { session } = await store.read({ session: sessionState.ref(hash) })
   if (session === undefined || session.service !== service) return undefined
 
-  const { user, binding } = await store.read({
+  const { user, ...registered } = await store.read({
     user: userState.ref(service, session.userId),
-    binding: bindingState.ref(service, userHolder(session.userId)),
+    ...registeredRefs(service, session.userId),
   })
   if (user === undefined) return undefined
   const profile = profileOf(context, service)
-  const mailAddress = profile.methods.mail === null ? undefined : await addressOf(context, session)
   const { customer } = await store.read({ customer: customerState.ref(service, user.customerId) })
   if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
 
   if ((await kindOf(context, profile).login?.admits(context.store, user)) === false) return undefined
 
   const now = context.now()
-  const methods = readyMethods(profile, { binding, mailAddress }, now)
+  const all = context.methods.map(({ rules }) => rules)
+  const methods = readyMethods(all, profile, registered, now)
+  const { binding, mailAddress } = registered
   const { token } = await store.read({ token: tokenState.ref(binding?.tokenId ?? '') })
   const tokenExpiresAtMs = token?.expiresAtMs ?? null
   const found = { session, user, customer, binding, tokenExpiresAtMs, mailAddress, methods }
@@ -71,11 +73,4 @@ export async function findSession(
   if (token?.status === 'revoked') return undefined
   if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await touchSession(store, hash, now.epochMilliseconds)
   return found
-}
-
-async function addressOf(
-  { store }: Context,
-  { service, userId }: Session,
-): Promise<RegisteredAddress | undefined> {
-  return (await store.read({ mailAddress: mailAddressState.ref(service, userId) })).mailAddress
 }

@@ -1,10 +1,9 @@
 import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
-import { bindingState, userHolder } from '../rules/binding.ts'
 import { type CertificateCheck, certificateState, decideWithCertificate } from '../rules/certificate.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import { decideFirstFactor } from '../rules/first-factor.ts'
+import { registeredRefs } from '../rules/methods/registered.ts'
 import { withNotices } from '../rules/notices.ts'
-import { mailAddressState } from '../rules/registered-address.ts'
 import { sessionState } from '../rules/session.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { judgePassword } from './judge-password.ts'
@@ -31,6 +30,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
   const { store } = context
   const { service, userId, password, purpose, device = null, certificate = null } = credentials
   const profile = profileOf(context, service)
+  const methods = context.methods.map(({ rules }) => rules)
   return untilFresh(async () => {
     const judged = await judgePassword(context, { service, userId, password, device })
     const notices = await prepareNotices(context, { service, userId }, 'password')
@@ -41,8 +41,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
     const refs = {
       ...prepared.refs,
       ...judged.refs,
-      binding: bindingState.ref(service, userHolder(userId)),
-      mailAddress: mailAddressState.ref(service, userId),
+      ...registeredRefs(service, userId),
       session: sessionState.ref(sessionHash(sessionId)),
       // Other logins don't wait for one more table.
       ...(certificate?.shown ? { certificate: certificateState.ref(certificate.shown.serial) } : {}),
@@ -57,7 +56,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
     }
     const outcome = await store.change(changeContext(caller, now), refs, (states) =>
       decideWithCertificate(states.certificate, certificate, now, () => {
-        const rules = { profile, addition: prepared.additionOf(states) }
+        const rules = { profile, methods, addition: prepared.additionOf(states) }
         return withNotices(decideFirstFactor(states, submission, rules, now), notices, now)
       }),
     )

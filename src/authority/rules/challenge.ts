@@ -10,9 +10,11 @@ import { openSession, openTicket } from './gate.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
 import { isFull, isProven, type Mailbox } from './mailbox.ts'
-import { isAccepted, isOffered, standingOf } from './methods.ts'
+import { mailMethod } from './methods/mail.ts'
+import { isAccepted, isOffered, standingOf } from './methods/method.ts'
+import type { MailCodePolicy } from './methods/policy.ts'
 import type { Password } from './password.ts'
-import type { MailCodePolicy, ServiceProfile } from './profile.ts'
+import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
 import type { Session } from './session.ts'
@@ -123,7 +125,7 @@ export function decideChallenge(
   if (!maySend(states, request, profile, now)) return refuse('ticket_invalid')
   if (binding?.status === 'locked') return refuse('code_locked')
   if (binding?.status === 'suspended') return refuse('code_suspended')
-  const standing = standingOf(profile, 'mail', now)
+  const standing = standingOf(profile, mailMethod, now)
   if (purpose === 'registration') {
     if (!isOffered(standing)) return refuse('method_ended')
     if (mailAddress !== undefined) return refuse('mail_address_present')

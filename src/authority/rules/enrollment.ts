@@ -7,7 +7,8 @@ import type { DecisionOf } from './decision.ts'
 import type { Event } from './events.ts'
 import type { LoginRules } from './first-factor.ts'
 import { openTicket, type TicketStates } from './gate.ts'
-import { isOffered, standingOf } from './methods.ts'
+import { isOffered, standingOf } from './methods/method.ts'
+import { tokenMethod } from './methods/token.ts'
 import type { Session } from './session.ts'
 import type { Token } from './token.ts'
 import { type ProofStates, type ProofSubmission, proveToken } from './token-proof.ts'
@@ -38,7 +39,7 @@ export function decideEnrollment<E extends AnyEvent>(
   const opened = openTicket(states, 'enrollment', now)
   if (opened === null) return refuse('ticket_invalid')
   const { ticket, user } = opened
-  if (!isOffered(standingOf(profile, 'token', now))) return refuse('method_ended')
+  if (!isOffered(standingOf(profile, tokenMethod, now))) return refuse('method_ended')
   if (binding?.status === 'locked') return refuse('code_locked')
   // Never touches an existing binding: only the desk may end it, not somebody with just the password (ENR-02).
   if (binding !== undefined && binding.status !== 'pending') {

@@ -1,23 +1,27 @@
 import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
 import { refuseSecondLogin, sessionStarted, ticketStarted } from './begin-session.ts'
-import { type Binding, withoutEndedLock } from './binding.ts'
+import { withoutEndedLock } from './binding.ts'
 import type { DecisionOf } from './decision.ts'
 import type { Event, SessionStage, TicketPurpose } from './events.ts'
 import type { LoginAddition } from './login-addition.ts'
-import { addableMethod, isOffered, isRequired, readyMethods, standingOf } from './methods.ts'
+import {
+  addableMethod,
+  isOffered,
+  isRequired,
+  type MethodRules,
+  readyMethods,
+  standingOf,
+} from './methods/method.ts'
+import type { Method } from './methods/policy.ts'
+import type { Registered } from './methods/registered.ts'
 import { judgePassword, type PasswordStates, type PasswordVerdict } from './password-judgement.ts'
-import type { Method, ServiceProfile } from './profile.ts'
+import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
-import type { RegisteredAddress } from './registered-address.ts'
 import type { Session } from './session.ts'
 import type { User } from './user.ts'
 
-export type FirstFactorStates = CurrentState &
-  PasswordStates & {
-    readonly binding: Binding | undefined
-    readonly mailAddress: RegisteredAddress | undefined
-  }
+export type FirstFactorStates = CurrentState & PasswordStates & Registered
 
 /**
  * The purpose of the ticket and, for a login, the methods that the user may continue with, the preferred one first. If
@@ -36,6 +40,11 @@ export type CurrentState = { readonly current?: Session | undefined }
 export type LoginRules<E extends AnyEvent = AnyEvent> = {
   readonly profile: ServiceProfile
   readonly addition: LoginAddition<E>
+}
+
+/** What decides the first step besides: all methods that there are, in the order in which a login offers them. */
+export type FirstFactorRules<E extends AnyEvent = AnyEvent> = LoginRules<E> & {
+  readonly methods: readonly MethodRules[]
 }
 
 export type FirstFactorSubmission = {
@@ -64,7 +73,7 @@ export type CurrentFacts = {
 export function decideFirstFactor<E extends AnyEvent>(
   states: FirstFactorStates,
   submission: FirstFactorSubmission,
-  rules: LoginRules<E>,
+  rules: FirstFactorRules<E>,
   now: Temporal.Instant,
 ): DecisionOf<Event | E, FirstFactorPassed, Refusal | Stale> {
   const { profile } = rules
@@ -75,7 +84,7 @@ export function decideFirstFactor<E extends AnyEvent>(
       const barred = refuseLogin(states, submission, rules, now)
       if (barred !== null) return refuse(barred)
       const { binding } = withoutEndedLock(states.binding, submission.userId, now)
-      const way = nextStep({ ...states, binding }, submission.purpose, profile, now)
+      const way = nextStep({ ...states, binding }, submission.purpose, rules, now)
       if (typeof way === 'string') return refuse(way)
       if (way.purpose === 'login' && way.methods.length === 0 && states.password !== undefined) {
         const circumstances = { by: submission.by ?? 'password', device: submission.device ?? null } as const
@@ -109,12 +118,12 @@ export function refuseLogin(
  * service has one, not into a dead end (S2-1.1-08, G-11).
  */
 function nextStep(
-  states: FirstFactorStates,
+  registered: Registered,
   purpose: TicketPurpose,
-  profile: ServiceProfile,
+  { profile, methods }: Pick<FirstFactorRules, 'profile' | 'methods'>,
   now: Temporal.Instant,
 ): Omit<FirstFactorPassed, 'stage'> | Refusal {
-  const { binding, mailAddress } = states
+  const { binding } = registered
   // Here codes serve other purposes, or only users who registered a token (S3-FAQ-06, S4-A1-02).
   const isAsked =
     profile.login.code === 'required' ||
@@ -122,22 +131,17 @@ function nextStep(
   if (purpose === 'login' && !isAsked) return { purpose, methods: [] }
   if (binding?.status === 'locked') return 'code_locked'
   if (binding?.status === 'suspended') return 'code_suspended'
-  const registration = { purpose: 'registration', methods: [] } as const
-  switch (purpose) {
-    case 'enrollment':
-      if (binding?.status === 'usable')
-        return profile.login.code === 'registered' ? 'second_token' : 'already_enrolled'
-      return isOffered(standingOf(profile, 'token', now)) ? { purpose, methods: [] } : 'method_ended'
-    case 'registration':
-      if (mailAddress !== undefined) return 'mail_address_present'
-      return isOffered(standingOf(profile, 'mail', now)) ? registration : 'method_ended'
-    case 'stop':
-      return binding?.status === 'usable' ? { purpose, methods: [] } : 'not_enrolled'
-    case 'login': {
-      if (addableMethod(profile, states, isRequired, now) !== undefined) return registration
-      const methods = readyMethods(profile, states, now)
-      if (methods.length > 0) return { purpose, methods }
-      return addableMethod(profile, states, isOffered, now) === undefined ? 'not_enrolled' : registration
-    }
+  if (purpose === 'stop') return binding?.status === 'usable' ? { purpose, methods: [] } : 'not_enrolled'
+  const registering = methods.find(({ registration }) => registration.purpose === purpose)
+  if (registering !== undefined) {
+    const barred = registering.registration.bar(registered, profile)
+    if (barred !== null) return barred
+    return isOffered(standingOf(profile, registering, now)) ? { purpose, methods: [] } : 'method_ended'
   }
+  const required = addableMethod(methods, profile, registered, isRequired, now)
+  if (required !== undefined) return { purpose: required.registration.purpose, methods: [] }
+  const ready = readyMethods(methods, profile, registered, now)
+  if (ready.length > 0) return { purpose, methods: ready }
+  const offered = addableMethod(methods, profile, registered, isOffered, now)
+  return offered === undefined ? 'not_enrolled' : { purpose: offered.registration.purpose, methods: [] }
 }

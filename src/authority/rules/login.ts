@@ -9,7 +9,9 @@ import type { DecisionOf } from './decision.ts'
 import type { Event, SessionStage } from './events.ts'
 import { type CurrentFacts, type CurrentState, type LoginRules, refuseLogin } from './first-factor.ts'
 import { type Opened, openTicket, type TicketStates } from './gate.ts'
-import { isAccepted, standingOf } from './methods.ts'
+import { mailMethod } from './methods/mail.ts'
+import { isAccepted, standingOf } from './methods/method.ts'
+import { tokenMethod } from './methods/token.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
 
@@ -35,7 +37,7 @@ export function decideLogin<E extends AnyEvent>(
   const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
   // The method may have ended between STEP 1 and STEP 2.
-  if (!isAccepted(standingOf(profile, 'token', now))) return refuse('method_ended')
+  if (!isAccepted(standingOf(profile, tokenMethod, now))) return refuse('method_ended')
   // If a second login has to wait, only one of a user's two tickets opens a session; a refused code is not spent.
   const barred = refuseLogin(states, { ...submission, purpose: 'login' }, rules, now)
   if (barred !== null) return refuse(barred)
@@ -71,7 +73,7 @@ export function decideMailLogin<E extends AnyEvent>(
   const { profile } = rules
   const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
-  if (!isAccepted(standingOf(profile, 'mail', now))) return refuse('method_ended')
+  if (!isAccepted(standingOf(profile, mailMethod, now))) return refuse('method_ended')
   const barred = refuseLogin(states, { ...submission, purpose: 'login' }, rules, now)
   if (barred !== null) return refuse(barred)
   const { binding, mailAddress, challenge } = states

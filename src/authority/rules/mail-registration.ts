@@ -19,7 +19,8 @@ import { openSession, openTicket } from './gate.ts'
 import type { MailDraft } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
 import { type Mailbox, sentTo } from './mailbox.ts'
-import { isAccepted, standingOf } from './methods.ts'
+import { isAccepted, standingOf } from './methods/method.ts'
+import { tokenMethod } from './methods/token.ts'
 import { judgeOwnPassword, type PasswordVerdict } from './password-judgement.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
@@ -63,7 +64,8 @@ export function decideMailRegistration(
     sessionHash: ticket.sessionHash,
   }
   const nowMs = now.epochMilliseconds
-  const couldHaveShownToken = binding?.status === 'usable' && isAccepted(standingOf(profile, 'token', now))
+  const couldHaveShownToken =
+    binding?.status === 'usable' && isAccepted(standingOf(profile, tokenMethod, now))
   const waits = couldHaveShownToken ? mailPolicyOf(profile).coolingHours.registration : 0
   return andThen(decideChallengeCode(states, code, profile, now), ({ address }) =>
     accept(

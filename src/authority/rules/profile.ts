@@ -1,4 +1,5 @@
 import type { MailAddress } from './mail-address.ts'
+import type { MethodsPolicy } from './methods/policy.ts'
 import type { ApprovalName } from './two-persons.ts'
 
 /**
@@ -124,46 +125,12 @@ export type EnrollmentPolicy = {
   readonly standardAuthenticator: { readonly issuer: string } | null
 }
 
-/** A way to get a code: the enrolled token, or a mail. */
-export type Method = 'token' | 'mail'
-
-/**
- * The phase of a method. `optional` and `recommended` differ only in what the screens urge; from `required` on, users
- * who have not registered it are led there instead of being let in by another one. `phasing_out` still works for those
- * who have it and is offered to nobody else; before its first phase a method is `ended` too.
- */
-export type Standing = 'optional' | 'recommended' | 'required' | 'phasing_out' | 'ended'
-
-/** From an instant (ISO 8601 with its offset; null: always) until the next phase begins. */
-export type MethodPhase = { readonly from: string | null; readonly standing: Standing }
-
-/** Which methods are valid when (S2-1.1): a migration is nothing but these dates. */
-export type MethodsPolicy = {
-  readonly token: readonly MethodPhase[]
-  /** Null: the service has no codes by mail. */
-  readonly mail: MailCodePolicy | null
-}
-
 /** What a login asks for in addition to the password, and what a second login of the same user does. */
 export type LoginPolicy = {
   /** C-1 otp_scope: from everybody, from users with a registered token (S4-A1-02), or from nobody (S3-FAQ-06). */
   readonly code: 'required' | 'registered' | 'never'
   /** G-12: it ends the first session, or waits until that one is over. */
   readonly second: 'replaces' | 'waits'
-}
-
-/** Codes by mail (G-01, G-10). */
-export type MailCodePolicy = {
-  readonly phases: readonly MethodPhase[]
-  readonly digits: 6 | 8
-  readonly validSeconds: number
-  /** Between two mails, and how many in an hour. */
-  readonly resendSeconds: number
-  readonly sendsPerHourMax: number
-  /** Wrong codes until a code is void; they also count toward the lock. */
-  readonly attemptsMax: number
-  /** How long after registering or changing an address high-risk actions are refused. */
-  readonly coolingHours: { readonly registration: number; readonly change: number }
 }
 
 export type AdministrationPolicy = {

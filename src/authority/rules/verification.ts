@@ -2,7 +2,8 @@ import { refuse } from '../../platform/decision/decision.ts'
 import { type CodeStates, type CodeSubmission, decideCode } from './authentication.ts'
 import type { Decision } from './decision.ts'
 import type { LoginAddition } from './login-addition.ts'
-import { isAccepted, standingOf } from './methods.ts'
+import { isAccepted, standingOf } from './methods/method.ts'
+import { tokenMethod } from './methods/token.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import { sameLock } from './timed-lock.ts'
@@ -57,7 +58,7 @@ function barOf(
   now: Temporal.Instant,
 ): Refusal | null {
   if (user.status === 'suspended') return 'user_suspended'
-  if (!isAccepted(standingOf(profile, 'token', now))) return 'method_ended'
+  if (!isAccepted(standingOf(profile, tokenMethod, now))) return 'method_ended'
   // Whoever logs in by certificate confirms transfers by code, so only what bars the whole customer counts.
   return addition.bar('certificate')
 }

@@ -7,13 +7,12 @@ import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { passFirstFactor } from '../operations/pass-first-factor.ts'
 import type { TicketPurpose } from '../rules/events.ts'
-import type { Method } from '../rules/profile.ts'
+import type { Method } from '../rules/methods/policy.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { credentialNotes } from './credentials.ts'
-import { loginHref } from './methods.ts'
-import { type FirstStepPurpose, href, type LoginService, openPage, steps } from './service.ts'
+import { type FirstStepPurpose, href, type LoginService, loginHref, openPage, steps } from './service.ts'
 
 /** How the STEP 1 screens differ. */
 const screens = {
@@ -77,7 +76,7 @@ function nextOf(
     const address = href(service, 'registrationAddress')
     return purpose === 'login' ? `${address}?notice=needed` : address
   }
-  return loginHref(service.profile.service, passed.methods)
+  return loginHref(service, passed.methods)
 }
 
 function view(service: LoginService, purpose: FirstStepPurpose, sessionId: string, shown: Shown): Html {

@@ -8,8 +8,7 @@ import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLockCaution, codeRules, synchronizationNote } from './code-fields.ts'
 import { codeLogin } from './code-login.ts'
-import { otherChoices } from './methods.ts'
-import { href, type LoginService, openPage, sessionsOf, steps } from './service.ts'
+import { href, type LoginService, openPage, otherChoices, sessionsOf, steps } from './service.ts'
 import { hasTicketTo } from './stages.ts'
 
 /** A-07 OTP認証画面 STEP2: S0-2.4-08 to 11, S0-2.5.2. */
@@ -55,7 +54,7 @@ function view(
   message: Message | null,
 ): Html {
   const title = 'OTP認証画面'
-  const others = otherChoices(service.profile.service, { ready: found.methods, current: 'token', sessionId })
+  const others = otherChoices(service, found, 'token', sessionId)
   return openPage(
     service,
     title,

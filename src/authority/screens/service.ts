@@ -12,14 +12,15 @@ import {
 import type { Sessions } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout, type Page } from '../../platform/web/layout.ts'
+import type { MethodOperations } from '../operations/context.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { standings } from '../operations/methods/standings.ts'
 import { type HelpChapter, helpHref, type ServiceScreen, serviceHref } from '../routes.ts'
 import type { TicketPurpose } from '../rules/events.ts'
-import type { Method, ServiceProfile } from '../rules/profile.ts'
+import type { Method } from '../rules/methods/policy.ts'
+import type { ServiceProfile } from '../rules/profile.ts'
 import { type Audience, audienceOf } from './audience.ts'
 import { loginSessions } from './login-sessions.ts'
-import { loginHref } from './methods.ts'
 import type { Site } from './site.ts'
 
 /** The purposes of a first step on these screens, which have no 利用停止. */
@@ -30,9 +31,28 @@ export type LoginService = {
   readonly app: Hono<Env>
   readonly site: Site
   readonly profile: ServiceProfile
+  readonly methods: readonly LoginMethod[]
   /** The frame of the screens behind the login, if not the customers' own: a support desk's. */
   readonly frame?: Frame
   readonly extras?: LoginExtras
+}
+
+/** All that there is to know of a method; `methods/all.ts` is the table. */
+export type LoginMethod = MethodOperations & {
+  /** The next step of a login with it. */
+  readonly step: ServiceScreen
+  /** How another method's screen offers it. */
+  readonly choice: (service: string, sessionId: string) => MethodChoice
+  /** Whom its screens address, above their steps. */
+  readonly subtitle: (audience: Audience) => string
+  /** Mounts its own screens. */
+  readonly mount: (service: LoginService) => void
+}
+
+type MethodChoice = {
+  readonly button: Html
+  /** The form that the button submits, elsewhere on the page. */
+  readonly form: Html | null
 }
 
 /** One page of the help. The number is the manual's (S0-0-03); additions of ours have none. */
@@ -82,9 +102,33 @@ export function sessionsOf(service: LoginService): Sessions<FoundSession> {
     step: ({ session: { purpose }, methods }) => {
       if (purpose === 'enrollment') return href(service, 'enrollmentToken')
       if (purpose === 'registration') return href(service, 'registrationAddress')
-      return loginHref(service.profile.service, methods)
+      return loginHref(service, methods)
     },
   })
+}
+
+/** The next step of a login, with the user's first ready method. Users without any are refused at the code. */
+export function loginHref(service: LoginService, [first = 'token']: readonly Method[]): string {
+  return href(service, methodOf(service, first).step)
+}
+
+/** The other methods that the user may continue with. */
+export function otherChoices(
+  service: LoginService,
+  { methods }: FoundSession,
+  current: Method,
+  sessionId: string,
+): { readonly buttons: readonly Html[]; readonly forms: readonly Html[] } {
+  const choices = methods
+    .filter((method) => method !== current)
+    .map((method) => methodOf(service, method).choice(service.profile.service, sessionId))
+  return { buttons: choices.map(({ button }) => button), forms: choices.flatMap(({ form }) => form ?? []) }
+}
+
+function methodOf({ methods }: LoginService, name: Method): LoginMethod {
+  const method = methods.find(({ rules }) => rules.name === name)
+  if (method === undefined) throw new Error(`there is no method ${name}`)
+  return method
 }
 
 export function whereItBelongs(service: LoginService, found: FoundSession | undefined): string {
@@ -213,8 +257,7 @@ export function steps(
 ): Html {
   const { profile } = service
   const all = [`[STEP 1] ${profile.names.userId}/パスワード入力`, `[STEP 2] ${secondSteps[purpose]}`, '完了']
-  const { ofThisKind, byMail } = audienceOf(service)
-  return html`<p class="subtitle">${way === 'mail' ? byMail : ofThisKind}</p>
+  return html`<p class="subtitle">${methodOf(service, way).subtitle(audienceOf(service))}</p>
 ${stepList('steps', all, all[current - 1] ?? '')}`
 }
 

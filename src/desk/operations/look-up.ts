@@ -16,11 +16,12 @@ import { careState } from '../../authority/rules/care.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { plainNumber } from '../../authority/rules/customer-number.ts'
-import { readyMethods } from '../../authority/rules/methods.ts'
+import { readyMethods } from '../../authority/rules/methods/method.ts'
+import type { Method } from '../../authority/rules/methods/policy.ts'
 import { mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { lastGoodDay } from '../../authority/rules/password-rules.ts'
-import type { Method, ServiceProfile } from '../../authority/rules/profile.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import { deskActions } from '../../authority/rules/rights.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
@@ -169,6 +170,7 @@ export async function showUser(
   if (customer === undefined) throw new Error(`user ${userId} of ${service} has no customer`)
   const profile = profileOf(context, service)
   const approvals = await approvalsOf(context, service, userId)
+  const methods = context.methods.map(({ rules }) => rules)
   const activationCodes = context.tokenActivation === 'code'
   const addition = users.addition(states, states)
   const possible = possibleActions(states, addition, profile, { activationCodes })
@@ -191,7 +193,7 @@ export async function showUser(
     binding,
     token,
     mailAddress,
-    methods: readyMethods(profile, states, context.now()),
+    methods: readyMethods(methods, profile, states, context.now()),
     activation,
     rows: states,
     certificates: await listCertificates(context, { service, userId }, certificatesMax),

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { loginMethods } from '../../authority/methods/all.ts'
 import { allDesks } from '../../authority/operations/desks.ts'
 import { serviceHref } from '../../authority/routes.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
@@ -34,7 +35,14 @@ export function deskScreens(
   profile: ServiceProfile,
   { parts, refusalsOf }: { readonly parts: DeskParts; readonly refusalsOf: Desk['refusalsOf'] },
 ): void {
-  const desk: Desk = { app, site, profile, refusalsOf, context: { ...site.context, deskParts: parts } }
+  const desk: Desk = {
+    app,
+    site,
+    profile,
+    methods: loginMethods,
+    refusalsOf,
+    context: { ...site.context, deskParts: parts },
+  }
   loginScreens({
     ...desk,
     frame: (...page) => deskFrame(desk, ...page),

@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from 'hono'
-import { isOverload, isUnavailable } from '../../authority/operations/context.ts'
+import { isOverload } from '../../authority/operations/context.ts'
 import type { Env, Log } from '../../platform/http/guards.ts'
-import { Problem, type ProblemKind } from '../../platform/http/problem.ts'
+import { Problem, type ProblemKind, retryAfterSeconds } from '../../platform/http/problem.ts'
 
 /** Every way the API says no: `code` is for programs, the title for the people who write them. */
 export const apiProblems = {
@@ -86,6 +86,7 @@ const codes: Record<ProblemKind, ApiProblemCode> = {
   tooLarge: 'too-large',
   notFound: 'not-found',
   overloaded: 'overloaded',
+  unavailable: 'unavailable',
   fault: 'fault',
 }
 
@@ -94,7 +95,6 @@ export function problemAnswer(log: Log, error: unknown, c: HonoContext<Env>): Re
   const { code, errors, headers } = apiProblemOf(error)
   const requestId = c.get('requestId')
   if (code === 'fault') log.error({ err: error, requestId }, 'request failed')
-  if (code === 'unavailable') log.warn({ err: error, requestId }, 'request could not be decided')
   const { status, title } = apiProblems[code]
   // `type` is omitted, which means about:blank (RFC 9457 §4.2.1); `code` distinguishes the problems.
   const document = { title, status, code, requestId, ...(errors.length > 0 ? { errors } : {}) }
@@ -103,9 +103,7 @@ export function problemAnswer(log: Log, error: unknown, c: HonoContext<Env>): Re
 
 function apiProblemOf(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error
-  if (error instanceof Problem) return new ApiProblem(codes[error.kind])
-  if (isOverload(error)) return new ApiProblem('overloaded', { retryAfterSeconds: 5 })
-  return isUnavailable(error)
-    ? new ApiProblem('unavailable', { retryAfterSeconds: 5 })
-    : new ApiProblem('fault')
+  const kind = error instanceof Problem ? error.kind : isOverload(error) ? 'overloaded' : 'fault'
+  const wait = retryAfterSeconds(kind)
+  return new ApiProblem(codes[kind], wait === null ? {} : { retryAfterSeconds: wait })
 }

@@ -159,7 +159,8 @@ export function vipAnswer(log: Log, error: unknown, c: HonoContext<Env>): Respon
   if (error instanceof Problem && ['badRequest', 'tooLarge'].includes(error.kind)) {
     return page ? pageAnswer(c, 'malformed') : refusalAnswer(c, 'malformed')
   }
-  const overloaded = isOverload(error)
+  const unavailable = error instanceof Problem && error.kind === 'unavailable'
+  const overloaded = unavailable || isOverload(error)
   if (!overloaded) log.error({ err: error, requestId: c.get('requestId') }, 'request failed')
   const reason = overloaded ? 'overloaded' : 'fault'
   const wait = overloaded ? { retryAfterSeconds: 5 } : {}

@@ -10,6 +10,11 @@ export const problems = {
     code: 'RMCFXSYS001002E',
     text: 'ただいま大変混み合っています。しばらくしてから、もう一度お試しください。',
   },
+  unavailable: {
+    status: 503,
+    code: 'RMCFXSYS001007E',
+    text: 'ただいまサービスをご利用いただけません。しばらくしてから、もう一度お試しください。',
+  },
   tooLarge: { status: 413, code: 'RMCFXSYS001003E', text: '送信された内容が大きすぎます。' },
   notFound: { status: 404, code: 'RMCFXSYS001004E', text: 'お探しの画面は見つかりません。' },
   badRequest: { status: 400, code: 'RMCFXSYS001005E', text: '送信された内容を読み取れません。' },
@@ -22,12 +27,18 @@ export const problems = {
 
 export type ProblemKind = keyof typeof problems
 
+/** After how many seconds the same request may succeed; null: it won't. */
+export function retryAfterSeconds(kind: ProblemKind): number | null {
+  if (kind === 'unavailable') return 10
+  return kind === 'overloaded' ? 5 : null
+}
+
 /** A request answered with an error page instead of a screen. Thrown, and turned into a page in one place. */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly kind: ProblemKind
-  constructor(kind: ProblemKind) {
-    super(problems[kind].text)
+  constructor(kind: ProblemKind, options?: ErrorOptions) {
+    super(problems[kind].text, options)
     this.kind = kind
   }
   get status() {

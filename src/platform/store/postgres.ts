@@ -6,11 +6,12 @@ import { appendToChain, journalColumns } from '../journal/journal.ts'
 import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
-import { answerMs, type Deadlines, explained, usualDeadlines } from './postgres-deadlines.ts'
+import { answerMs, commandDeadlines, type Deadlines, explained } from './postgres-deadlines.ts'
 import { alone, insertJournal, prepareDatabase } from './postgres-start.ts'
 import type { Schema } from './schema.ts'
 import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
+import { Unavailable } from './unavailable.ts'
 import {
   type Change,
   Conflict,
@@ -42,7 +43,7 @@ const retryable = new Set(['40001', '40P01'])
 export async function openPostgresStore(
   url: string,
   opening: Opening,
-  deadlines: Deadlines = usualDeadlines,
+  deadlines: Deadlines = commandDeadlines,
 ): Promise<Store> {
   const { schema, keys } = opening
   const { connectMs, statementMs } = deadlines
@@ -85,8 +86,8 @@ export async function openPostgresStore(
       return Object.fromEntries(entries) as StatesOf<R>
     },
     head: writer.head,
-    async ping() {
-      await all('SELECT 1')
+    async ping(at) {
+      await Promise.all([all('SELECT 1'), groups.exclusively(() => writer.noteSeen(at))])
     },
     async close() {
       await writer.close()
@@ -157,6 +158,7 @@ function createWriter(settings: object, keeping: Keeping, begun: ChainHead, dead
     commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>) =>
       committed((client) => writeTogether(client, keeping, standing.head, { changeContext, parts })),
     head: () => standing.head,
+    noteSeen: (at: Temporal.Instant) => committed((client) => noteSeen(client, standing.head, at)),
     begin: async () => void (await connected()),
     close: async () => {
       closed = true
@@ -187,10 +189,10 @@ async function readHead(client: Client, { head, asked }: Standing): Promise<Chai
     'SELECT head_seq, head_hash FROM journal_chain WHERE chain = $1 FOR UPDATE',
     [chain],
   )
-  if (rows[0] === undefined) throw new Error(`the database has no journal chain ${chain}`)
+  if (rows[0] === undefined) throw new Unavailable(`the database has no journal chain ${chain}`)
   const found = [head, asked].find(({ seq, hash }) => seq === rows[0].head_seq && hash === rows[0].head_hash)
   if (found === undefined)
-    throw new Error(
+    throw new Unavailable(
       `the journal chain ${chain} does not stand where this process left it; verify the journal`,
     )
   return found
@@ -211,7 +213,7 @@ async function inTransaction<T>(
   standing.asked = head
   warnings.length = 0
   await client.query('COMMIT')
-  if (warnings.length > 0) throw new Error(`the commit is not certain: ${warnings.join('; ')}`)
+  if (warnings.length > 0) throw new Unavailable(`the commit is not certain: ${warnings.join('; ')}`)
   standing.head = head
   return result
 }
@@ -243,6 +245,13 @@ async function writeTogether(
     count += piece.length
   }
   return { head: advanced, result: count }
+}
+
+async function noteSeen(client: Client, head: ChainHead, at: Temporal.Instant): Promise<Committed<void>> {
+  const note = 'UPDATE journal_chain SET seen_at_ms = $1 WHERE chain = $2 AND head_hash = $3'
+  const { rowCount } = await client.query(note, [at.epochMilliseconds, head.chain, head.hash])
+  if (rowCount !== 1) throw new Unavailable('the database does not have the journal chain of this process')
+  return { head, result: undefined }
 }
 
 async function load(

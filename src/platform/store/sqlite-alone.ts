@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isBusy } from './sqlite-busy.ts'
+import { isBusy } from './sqlite-errors.ts'
 
 const lookAgainMs = 50
 

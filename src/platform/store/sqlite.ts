@@ -12,9 +12,11 @@ import { createGroupCommit } from './group-commit.ts'
 import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
 import type { Schema } from './schema.ts'
 import { alone } from './sqlite-alone.ts'
-import { isBusy } from './sqlite-busy.ts'
+import { isBusy } from './sqlite-errors.ts'
+import { whenFree } from './sqlite-waiting.ts'
 import { deleteOne, loadOne, saveOne } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
+import { DiskFault, Unavailable } from './unavailable.ts'
 import {
   type Change,
   Conflict,
@@ -30,7 +32,7 @@ const insertJournal = `INSERT INTO journal (${journalColumns.join(', ')}) VALUES
 
 /**
  * The embedded store: one file, several processes. WAL with synchronous=FULL, because an acknowledged "used" must
- * survive a power cut (decision 4); busy_timeout, because its default is 0.
+ * survive a power cut (decision 4).
  */
 export function openSqliteStore(path: string, opening: Opening): Store {
   const db = openFile(path)
@@ -61,8 +63,102 @@ function named(path: string, error: unknown): Error {
   return new Error(`the database ${path} cannot be opened: ${reason}`, { cause: error })
 }
 
-function storeOn(db: DatabaseSync, path: string, { schema, now, chain, keys }: Opening): Store {
+function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
+  const { schema, now, keys } = opening
   configure(db)
+  const { all, change } = statementsOn(db)
+  migrate(db, schema, now)
+  const begun = inTransaction(db, () => startChain(all, change, now, opening))
+  // Waiting inside SQLite would stop everything else in this process (finding R7).
+  db.exec('PRAGMA busy_timeout = 0')
+
+  const writer = createWriter(db, opening, begun, { all, change })
+  const groups = createGroupCommit(writer.commit)
+  const queryable: Queryable = { query: (sql, ...params) => whenFree(() => all(sql, ...params)) }
+  return {
+    ...queryable,
+    change: groups.change,
+    changeAll: (changeContext, parts) =>
+      groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
+    alone: (name, work, waiting) => (path === ':memory:' ? work() : alone(`${path}-${name}`, work, waiting)),
+    verifyJournal: (check) => verifyJournal(queryable, schema, keys, check),
+    async read<R extends Refs>(refs: R) {
+      const entries = await whenFree(() =>
+        Object.entries(refs).map(([name, ref]) => [name, readOne(all, ref)] as const),
+      )
+      return Object.fromEntries(entries) as StatesOf<R>
+    },
+    head: writer.head,
+    ping: (at) => groups.exclusively(() => writer.noteSeen(at)),
+    async close() {
+      db.close()
+    },
+  }
+}
+
+type Statements = ReturnType<typeof statementsOn>
+
+/** What writes; each of its transactions begins as soon as no other process writes. */
+function createWriter(
+  db: DatabaseSync,
+  { schema, keys, onDiskFault = () => {} }: Pick<Opening, 'schema' | 'keys' | 'onDiskFault'>,
+  begun: ChainHead,
+  { all, change }: Statements,
+) {
+  let head = begun
+  const onceFree = <T>(work: () => T) =>
+    whenFree(work).catch((error: unknown) => {
+      if (error instanceof DiskFault) onDiskFault(error)
+      throw error
+    })
+
+  /** Loads, decides and writes a piece; gives where the chain then stands. */
+  function written(
+    from: ChainHead,
+    piece: readonly Pick<Change, 'refs'>[],
+    decide: (states: WorkingSet) => readonly Happened[],
+  ): ChainHead {
+    const states = load(schema, piece, all)
+    const happened = decide(states)
+    save(states, change)
+    return append(from, happened, change, keys)
+  }
+
+  return {
+    head: () => head,
+    async commit(group: readonly Change[]): Promise<void> {
+      const answers = await onceFree(() => {
+        const given: (() => void)[] = []
+        head = inTransaction(db, () => written(head, group, (states) => decideAll(states, group, given)))
+        return given
+      })
+      for (const answer of answers) answer()
+    },
+    commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>): Promise<number> =>
+      onceFree(() => {
+        let count = 0
+        head = inTransaction(db, () => {
+          let advanced = head
+          for (const piece of piecesOf(parts)) {
+            advanced = written(advanced, piece, (states) => decideTogether(states, piece, changeContext))
+            count += piece.length
+          }
+          return advanced
+        })
+        return count
+      }),
+    async noteSeen(at: Temporal.Instant): Promise<void> {
+      const note = 'UPDATE journal_chain SET seen_at_ms = ? WHERE chain = ? AND head_hash = ?'
+      const saved = await onceFree(() =>
+        inTransaction(db, () => change(note, [at.epochMilliseconds, head.chain, head.hash])),
+      )
+      if (saved !== 1) throw new Unavailable('the database does not have the journal chain of this process')
+    },
+  }
+}
+
+/** Runs statements, each of which is prepared once. */
+function statementsOn(db: DatabaseSync) {
   const statements = new Map<string, StatementSync>()
   function prepared(sql: string): StatementSync {
     let statement = statements.get(sql)
@@ -73,65 +169,12 @@ function storeOn(db: DatabaseSync, path: string, { schema, now, chain, keys }: O
     }
     return statement
   }
-  const all = (sql: string, ...params: Value[]) => prepared(sql).all(...params) as unknown as Value[][]
-  const change = (sql: string, params: readonly Value[]) => Number(prepared(sql).run(...params).changes)
-
-  migrate(db, schema, now)
-  let head = inTransaction(db, () => startChain(all, change, now, { chain, keys }))
-  db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
-
-  function commit(group: readonly Change[]): void {
-    const answers: (() => void)[] = []
-    const advanced = inTransaction(db, () => {
-      const states = load(schema, group, all)
-      const happened = decideAll(states, group, answers)
-      save(states, change)
-      return append(head, happened, change, keys)
-    })
-    head = advanced
-    for (const answer of answers) answer()
-  }
-
-  function commitTogether(changeContext: ChangeContext, parts: Iterable<Part>): number {
-    let count = 0
-    head = inTransaction(db, () => {
-      let advanced = head
-      for (const piece of piecesOf(parts)) {
-        const states = load(schema, piece, all)
-        const happened = decideTogether(states, piece, changeContext)
-        save(states, change)
-        advanced = append(advanced, happened, change, keys)
-        count += piece.length
-      }
-      return advanced
-    })
-    return count
-  }
-
-  const groups = createGroupCommit(commit)
-  const queryable: Queryable = { query: async (sql, ...params) => all(sql, ...params) }
   return {
-    ...queryable,
-    change: groups.change,
-    changeAll: (changeContext, parts) =>
-      groups.exclusively(() => outcomeOfAll(() => commitTogether(changeContext, parts))),
-    alone: (name, work, waiting) => (path === ':memory:' ? work() : alone(`${path}-${name}`, work, waiting)),
-    verifyJournal: (check) => verifyJournal(queryable, schema, keys, check),
-    async read<R extends Refs>(refs: R) {
-      const entries = Object.entries(refs).map(([name, ref]) => [name, readOne(all, ref)])
-      return Object.fromEntries(entries) as StatesOf<R>
-    },
-    head: () => head,
-    async ping() {
-      all('SELECT 1')
-    },
-    async close() {
-      db.close()
-    },
+    all: (sql: string, ...params: Value[]) => prepared(sql).all(...params) as unknown as Value[][],
+    change: (sql: string, params: readonly Value[]) => Number(prepared(sql).run(...params).changes),
   }
 }
 
-const busyTimeoutMs = 5000
 /** While it opens, a process waits for another's migration, which may take long. */
 const openingTimeoutMs = 600_000
 

@@ -4,6 +4,7 @@ import type { Value } from '../decision/table.ts'
 import type { ChainHead, JournalCheck, JournalReport } from '../journal/chain.ts'
 import type { JournalKeys } from '../journal/keys.ts'
 import type { Schema } from './schema.ts'
+import type { DiskFault } from './unavailable.ts'
 
 export type Refs = { readonly [name: string]: Ref }
 
@@ -74,8 +75,11 @@ export type Store = Queryable & {
   head(): ChainHead
   /** Proves the journal against itself, its checkpoints and the rows (see journal/verify-journal.ts). */
   verifyJournal(check: JournalCheck): Promise<JournalReport>
-  /** Whether the database answers (readiness). Rejects when it doesn't. */
-  ping(): Promise<void>
+  /**
+   * Whether the database answers and takes what is written (readiness): notes when this process was there. Rejects when
+   * it doesn't.
+   */
+  ping(at: Temporal.Instant): Promise<void>
   close(): Promise<void>
 }
 
@@ -85,4 +89,6 @@ export type Opening = {
   readonly now: Temporal.Instant
   readonly chain: string
   readonly keys: JournalKeys
+  /** Called when the disk did not take what it should have: this process must end (see `DiskFault`). */
+  readonly onDiskFault?: (fault: DiskFault) => void
 }

@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import type { Env, Log } from '../http/guards.ts'
-import { Problem } from '../http/problem.ts'
+import { Problem, retryAfterSeconds } from '../http/problem.ts'
 import { paths } from '../http/routes.ts'
 import { Overloaded } from '../secrets/password.ts'
 import { messageBox } from './form.ts'
@@ -24,7 +24,8 @@ export function errorPage(
   const problem = problemOf(error)
   const requestId = c.get('requestId')
   if (problem.kind === 'fault') log.error({ err: error, requestId }, 'request failed')
-  if (problem.kind === 'overloaded') c.header('Retry-After', '5')
+  const wait = retryAfterSeconds(problem.kind)
+  if (wait !== null) c.header('Retry-After', String(wait))
   c.status(problem.status)
   const message = { text: problem.message, code: problem.code }
   const start = c.req.path.split('/').slice(0, 3).join('/')
@@ -35,7 +36,7 @@ export function errorPage(
       header: html`<p class="service-name">${serviceName ?? ''}</p>`,
       main: html`<h1>エラー</h1>
 ${messageBox('error', message)}
-${problem.kind === 'fault' ? html`<p>お問い合わせの際は、次の番号をお伝えください。受付番号：<code>${requestId}</code></p>` : null}
+${problem.kind === 'fault' || problem.kind === 'unavailable' ? html`<p>お問い合わせの際は、次の番号をお伝えください。受付番号：<code>${requestId}</code></p>` : null}
 ${serviceName !== undefined ? html`<p><a class="button" href="${start}/home">画面を開き直す</a></p>` : wayBack(site)}`,
       footer: null,
     }),

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Driver, databaseFor } from '../support/databases.ts'
+import { type Driver, databaseFor, epoch } from '../support/databases.ts'
 
 export function testAlone(driver: Driver): void {
   test('X13: work of one name is never done by two at once; who waits is told so once; other names go on', async (t) => {
@@ -16,7 +16,7 @@ export function testAlone(driver: Driver): void {
       atWork += 1
       most = Math.max(most, atWork)
       // Other uses of the store are free meanwhile.
-      await Promise.all(stores.map((store) => store.ping()))
+      await Promise.all(stores.map((store) => store.ping(epoch)))
       await sleep(120)
       atWork -= 1
     }

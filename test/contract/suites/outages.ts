@@ -9,7 +9,7 @@ import { statesAfter } from '../../../src/platform/store/states-after.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../support/events.ts'
 import { assertSound, customerCreated, eventsOf, happen, service } from '../support/changes.ts'
-import { type Database, type Driver, databaseFor } from '../support/databases.ts'
+import { type Database, type Driver, databaseFor, epoch } from '../support/databases.ts'
 
 /** Makes the database refuse any journal entry about this customer: at once, or not before the commit. */
 async function refuseEntriesAbout(
@@ -104,7 +104,7 @@ export function testOutages(driver: Driver): void {
     await happen(store, customerCreated('c1'))
     await store.close()
     await assert.rejects(happen(store, customerCreated('c2')))
-    await assert.rejects(store.read({}).then(() => store.ping()))
+    await assert.rejects(store.read({}).then(() => store.ping(epoch)))
     await assert.rejects(journalAfter(store, 0, 1))
     const again = await database.open()
     assert.deepEqual(await customersOf(again), ['c1'])

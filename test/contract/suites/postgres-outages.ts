@@ -38,7 +38,7 @@ async function waitUntil(holds: () => Promise<boolean>, what: string): Promise<v
 /** Asks until it is answered: what breaks while idle may show only at the next query. */
 async function waitUntilAnswered(store: Store): Promise<void> {
   const answered = () =>
-    store.ping().then(
+    store.ping(epoch).then(
       () => true,
       () => false,
     )
@@ -103,7 +103,7 @@ function testTermination(driver: Driver): void {
   test('REL-07: when the server ends all connections, nothing unsaved is acknowledged, and everything works again', async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
-    await Promise.all(Array.from({ length: 4 }, () => store.ping()))
+    await Promise.all(Array.from({ length: 4 }, () => store.ping(epoch)))
     for (let storm = 0; storm < 5; storm++) {
       const ids = Array.from({ length: 30 }, (_, i) => `c${storm}-${i}`)
       const ends = ids.map((id) =>
@@ -133,7 +133,7 @@ function testTermination(driver: Driver): void {
   test('REL-07: an idle store that lost its connections does not end the process, and works at the next change', async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
-    await store.ping()
+    await store.ping(epoch)
     await database.sql(`SELECT pg_terminate_backend(pid) ${ours}`)
     await waitUntil(
       async () => (await database.sql(`SELECT 1 ${ours}`)).length === 0,
@@ -270,7 +270,7 @@ function testDeadlines(driver: Driver): void {
         { schema, now: epoch, chain: newId(), keys: contractKeys },
         deadlines,
       ),
-      /^Error: the database did not respond to a connection within 300 ms/,
+      /^Unavailable: the database did not respond to a connection within 300 ms/,
     )
   })
 
@@ -286,7 +286,8 @@ function testDeadlines(driver: Driver): void {
     )
     t.after(() => store.close())
     await happen(store, customerCreated('before'))
-    const late = /^Error: the database did not respond to a statement within 300 ms; nothing was acknowledged/
+    const late =
+      /^Unavailable: the database did not respond to a statement within 300 ms; nothing was acknowledged/
     await assert.rejects(happen(store, customerCreated('stuck')), late)
     // The commit is still under way in the server, and the chain's head not known before it ends.
     await assert.rejects(happen(store, customerCreated('next')), late)
@@ -339,7 +340,7 @@ export function testPostgresOutages(driver: Driver): void {
       await server.stop()
       await assert.rejects(happen(store, customerCreated('c3')))
       await assert.rejects(store.read({ c: customerState.ref(service, 'c1') }))
-      await assert.rejects(store.ping())
+      await assert.rejects(store.ping(epoch))
       await assert.rejects(openStore({ driver: 'postgres', at: server.url }))
     } finally {
       await store.close()

@@ -33,7 +33,7 @@ import {
   testSigner,
   wholeCheck,
 } from '../support/changes.ts'
-import { type Driver, databaseFor } from '../support/databases.ts'
+import { type Driver, databaseFor, epoch } from '../support/databases.ts'
 
 function sessionStarted(sessionHash: string, expiresAtMs: number): Event {
   const [stage, purpose] = ['ticket', 'login'] as const
@@ -237,7 +237,7 @@ function testNotes(driver: Driver): void {
       user: undefined,
     }
     assert.deepEqual(await store.read(refs), expected)
-    await store.ping()
+    await store.ping(epoch)
   })
 }
 

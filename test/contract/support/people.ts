@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
+import { loginMethods } from '../../../src/authority/methods/all.ts'
 import type { Caller, Context } from '../../../src/authority/operations/context.ts'
 import { createUser } from '../../../src/authority/operations/create-user.ts'
 import { enrollToken } from '../../../src/authority/operations/enroll-token.ts'
@@ -53,6 +54,7 @@ export function createContextOf(store: Store, keyRing: KeyRing, now: () => Tempo
     profiles: loadProfiles(profilesDir),
     tokenActivation: 'open',
     kinds,
+    methods: loginMethods,
     tokensPerDevice: 1,
     now,
   }

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { z } from 'zod'
 import { type ClientScope, clientScopes } from '../../../src/authority/rules/client.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
+import { Unavailable } from '../../../src/platform/store/unavailable.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import { type Site, startSite } from '../../support/site.ts'
 import { shoko } from '../../support/world.ts'
@@ -160,10 +161,7 @@ const provoked: { readonly [status: number]: (operation: Operation, example: Exa
       return send(operation, example, { key: apiKey })
     },
     500: (operation, example) => failing(new Error('a fault'), () => send(operation, example)),
-    503: (operation, example) => {
-      const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
-      return failing(away, () => send(operation, example))
-    },
+    503: (operation, example) => failing(new Unavailable('away'), () => send(operation, example)),
   }
 
 test('the document is OpenAPI 3.1, and describes every path that is mounted', () => {

@@ -1,15 +1,5 @@
-import type { Method } from '../../rules/profile.ts'
-import type { Caller, Context } from '../context.ts'
-import { sendLoginCode } from './send-code.ts'
-
-type Begun = { readonly service: string; readonly userId: string; readonly ticketHash: string }
-
-/** What a method does before its screen opens, if the user has no other choice. */
-const beginnings: {
-  readonly [M in Method]?: (context: Context, caller: Caller, begun: Begun) => Promise<unknown>
-} = {
-  mail: sendLoginCode,
-}
+import type { Method } from '../../rules/methods/policy.ts'
+import type { BegunLogin, Caller, Context } from '../context.ts'
 
 /**
  * With nothing to choose, the code is already on its way when the next page opens. If it may not be sent (again) yet,
@@ -18,8 +8,9 @@ const beginnings: {
 export async function beginMethod(
   context: Context,
   caller: Caller,
-  [first, second]: readonly Method[],
-  begun: Begun,
+  ready: readonly Method[],
+  login: BegunLogin,
 ): Promise<void> {
-  if (first !== undefined && second === undefined) await beginnings[first]?.(context, caller, begun)
+  if (ready.length !== 1) return
+  await context.methods.find(({ rules }) => rules.name === ready[0])?.begin?.(context, caller, login)
 }

@@ -4,7 +4,7 @@ import type { ChallengePurpose } from '../../rules/events.ts'
 import type { MailAddress } from '../../rules/mail-address.ts'
 import type { MailContent } from '../../rules/mail-content.ts'
 import { mailboxOf } from '../../rules/mailbox.ts'
-import type { MailCodePolicy } from '../../rules/profile.ts'
+import type { MailCodePolicy } from '../../rules/methods/policy.ts'
 import type { Context } from '../context.ts'
 import { draftMail } from '../mail/draft-mail.ts'
 

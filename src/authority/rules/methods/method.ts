@@ -1,24 +1,85 @@
-import type { Binding } from '../binding.ts'
-import type { MethodPhase, MethodsPolicy } from '../profile.ts'
-import type { RegisteredAddress } from '../registered-address.ts'
+import type { TicketPurpose } from '../events.ts'
+import type { ServiceProfile } from '../profile.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Method, MethodPhase, MethodsPolicy, Standing } from './policy.ts'
+import type { Registered } from './registered.ts'
 
-/** A user's registrations for all methods. */
-export type Registered = {
-  readonly binding: Binding | undefined
-  readonly mailAddress: RegisteredAddress | undefined
-}
-
-/** What the rules must know about a method. Its screens are in the table of screens/methods.ts. */
+/** What the rules must know about a method; `methods/all.ts` is the table of all that there is to know. */
 export type MethodRules = {
+  readonly name: Method
   /** Its phases; none if the service does not have it. */
   readonly phases: (policy: MethodsPolicy) => readonly MethodPhase[]
   /** Has the user registered it, so that it is usable now? */
   readonly isReady: (registered: Registered) => boolean
+  readonly registration: Registration
+  /** Does it withstand a page that passes everything on? */
+  readonly phishingResistant: boolean
+}
+
+/** How a user comes to have a method. */
+export type Registration = {
+  /** The purpose of the ticket that a password opens for it. */
+  readonly purpose: TicketPurpose
+  /** Why a user who has it already gets no such ticket; null: this one does. */
+  readonly bar: (registered: Registered, profile: ServiceProfile) => Refusal | null
   /**
-   * May a user who has not registered it do so with the password alone, led there at login (S2-1.1-08, G-11)? A token
-   * has an enrollment procedure of its own, which proves possession.
+   * May users who lack it be led there at a login, with the password alone (S2-1.1-08, G-11)? A token has an enrollment
+   * procedure of its own, which proves possession.
    */
   readonly addedAtLogin: boolean
-  /** Is it phishing-resistant? */
-  readonly phishingResistant: boolean
+}
+
+/** A method's current phase: the last one that has begun, by the clock alone (decision 19). */
+export function standingOf(
+  { methods }: ServiceProfile,
+  method: MethodRules,
+  now: Temporal.Instant,
+): Standing {
+  const begun = method
+    .phases(methods)
+    .filter(({ from }) => from === null || Temporal.Instant.compare(from, now) <= 0)
+  return begun.at(-1)?.standing ?? 'ended'
+}
+
+/** Is a code of this method accepted? */
+export function isAccepted(standing: Standing): boolean {
+  return standing !== 'ended'
+}
+
+/** May a user still register it? */
+export function isOffered(standing: Standing): boolean {
+  return standing !== 'ended' && standing !== 'phasing_out'
+}
+
+/** Is it mandatory for everybody by now? */
+export function isRequired(standing: Standing): boolean {
+  return standing === 'required'
+}
+
+/** The methods that the user has registered and may log in with now, in the order in which a login offers them. */
+export function readyMethods(
+  methods: readonly MethodRules[],
+  profile: ServiceProfile,
+  registered: Registered,
+  now: Temporal.Instant,
+): readonly Method[] {
+  return methods
+    .filter((method) => method.isReady(registered) && isAccepted(standingOf(profile, method, now)))
+    .map(({ name }) => name)
+}
+
+/** The first method in one of these phases that this user could still add at a login; undefined: none. */
+export function addableMethod(
+  methods: readonly MethodRules[],
+  profile: ServiceProfile,
+  registered: Registered,
+  stands: (standing: Standing) => boolean,
+  now: Temporal.Instant,
+): MethodRules | undefined {
+  return methods.find(
+    (method) =>
+      method.registration.addedAtLogin &&
+      !method.isReady(registered) &&
+      stands(standingOf(profile, method, now)),
+  )
 }

@@ -2,8 +2,16 @@ import type { MethodRules } from './method.ts'
 
 /** A code of the token that the user enrolled. */
 export const tokenMethod: MethodRules = {
+  name: 'token',
   phases: ({ token }) => token,
   isReady: ({ binding }) => binding?.status === 'usable',
-  addedAtLogin: false,
+  registration: {
+    purpose: 'enrollment',
+    bar({ binding }, { login }) {
+      if (binding?.status !== 'usable') return null
+      return login.code === 'registered' ? 'second_token' : 'already_enrolled'
+    },
+    addedAtLogin: false,
+  },
   phishingResistant: false,
 }

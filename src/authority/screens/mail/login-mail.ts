@@ -11,8 +11,15 @@ import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { codeLockCaution } from '../code-fields.ts'
 import { codeLogin } from '../code-login.ts'
-import { otherChoices } from '../methods.ts'
-import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from '../service.ts'
+import {
+  href,
+  type LoginService,
+  openPage,
+  otherChoices,
+  redirectFor,
+  sessionsOf,
+  steps,
+} from '../service.ts'
 import { hasTicketTo } from '../stages.ts'
 import { mailNotes, sentCode } from './sent-code.ts'
 
@@ -99,7 +106,7 @@ function view(
 ): Html {
   const title = 'OTP認証画面'
   const send = sent === undefined ? '送信する' : '再送信'
-  const others = otherChoices(service.profile.service, { ready: found.methods, current: 'mail', sessionId })
+  const others = otherChoices(service, found, 'mail', sessionId)
   return openPage(
     service,
     title,

@@ -1,6 +1,7 @@
 import { type Html, html } from '../../../platform/web/html.ts'
 import { standings } from '../../operations/methods/standings.ts'
-import type { MethodPhase, ServiceProfile } from '../../rules/profile.ts'
+import type { MethodPhase } from '../../rules/methods/policy.ts'
+import type { ServiceProfile } from '../../rules/profile.ts'
 import { href, type LoginService } from '../service.ts'
 
 /**

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { loginMethods } from '../../../authority/methods/all.ts'
 import { administrationOf } from '../../../authority/operations/administration-of.ts'
 import { hasUserOtp } from '../../../authority/operations/bindings/list-bindings.ts'
 import type { AdministrationPolicy } from '../../../authority/rules/profile.ts'
@@ -24,6 +25,7 @@ export function fxScreens(app: Hono<Env>, site: Site, profile: FxProfile): void 
     app,
     site,
     profile,
+    methods: loginMethods,
     extras: {
       menu: (found, current) =>
         serviceMenu(profile, found, current, hasUserOtp(site.context, profile.service)),

@@ -7,6 +7,7 @@ import {
   at,
   binding,
   codeAt,
+  loginRules,
   nowStep,
   password,
   profileOf,
@@ -24,7 +25,11 @@ import { personalProfile } from '../operations/profile-of.ts'
 import { personalAddition } from './login.ts'
 
 const profile = personalProfile(profileOf('sample-shinkin/personal'))
-const rulesAt = (agreement?: Agreement) => ({ profile, addition: personalAddition({ agreement }, profile) })
+const rulesAt = (agreement?: Agreement) => ({
+  profile,
+  methods: loginRules(profile).methods,
+  addition: personalAddition({ agreement }, profile),
+})
 const { service } = profile
 const ids = { service, userId: '0000000002' }
 const known: FirstFactorStates = {

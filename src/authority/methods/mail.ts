@@ -1,0 +1,38 @@
+import { hiddenForm } from '../../platform/web/form.ts'
+import { html } from '../../platform/web/html.ts'
+import { sendLoginCode } from '../operations/methods/send-code.ts'
+import { serviceHref } from '../routes.ts'
+import { mailMethod } from '../rules/methods/mail.ts'
+import { firstStepScreen } from '../screens/first-step.ts'
+import { loginMailScreen } from '../screens/mail/login-mail.ts'
+import { mailAddressCodeScreen, mailAddressScreen } from '../screens/mail/mail-address.ts'
+import {
+  registrationAddressScreen,
+  registrationCodeScreen,
+  registrationCompleteScreen,
+} from '../screens/mail/registration.ts'
+import type { LoginMethod } from '../screens/service.ts'
+
+/** A code by mail: registering an address, logging in, changing the address (S2-1.1). */
+export const mailLogin: LoginMethod = {
+  rules: mailMethod,
+  begin: sendLoginCode,
+  step: 'loginMail',
+  choice: (service, sessionId) => ({
+    button: html`<button class="button" type="submit" form="by-mail">ワンタイムパスワードをメールで受け取る</button>`,
+    form: hiddenForm('by-mail', serviceHref(service, 'loginMailSend'), sessionId),
+  }),
+  subtitle: ({ byMail }) => byMail,
+  mount(loginService) {
+    const policy = loginService.profile.methods.mail
+    if (policy === null) return
+    const service = { ...loginService, policy }
+    firstStepScreen(service, 'registration')
+    registrationAddressScreen(service)
+    registrationCodeScreen(service)
+    registrationCompleteScreen(service)
+    loginMailScreen(service)
+    mailAddressScreen(service)
+    mailAddressCodeScreen(service)
+  },
+}

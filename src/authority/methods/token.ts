@@ -1,0 +1,30 @@
+import { html } from '../../platform/web/html.ts'
+import { serviceHref } from '../routes.ts'
+import { tokenMethod } from '../rules/methods/token.ts'
+import { enrollmentAuthenticatorScreen } from '../screens/enrollment-authenticator.ts'
+import { enrollmentCompleteScreen } from '../screens/enrollment-complete.ts'
+import { enrollmentTokenScreen } from '../screens/enrollment-token.ts'
+import { firstStepScreen } from '../screens/first-step.ts'
+import { loginCodeScreen } from '../screens/login-code.ts'
+import type { LoginMethod } from '../screens/service.ts'
+import { synchronizationScreen } from '../screens/synchronization.ts'
+
+/** A code of the enrolled token. */
+export const tokenLogin: LoginMethod = {
+  rules: tokenMethod,
+  begin: null,
+  step: 'loginCode',
+  choice: (service) => ({
+    button: html`<a class="button" href="${serviceHref(service, 'loginCode')}">生成アプリのワンタイムパスワードでログイン</a>`,
+    form: null,
+  }),
+  subtitle: ({ ofThisKind }) => ofThisKind,
+  mount(service) {
+    firstStepScreen(service, 'enrollment')
+    enrollmentTokenScreen(service)
+    enrollmentAuthenticatorScreen(service)
+    enrollmentCompleteScreen(service)
+    loginCodeScreen(service)
+    synchronizationScreen(service)
+  },
+}
