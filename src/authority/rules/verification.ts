@@ -52,7 +52,7 @@ export function decideVerification(
 }
 
 /** What refuses every code of the user alike, before anybody compares it. */
-function barOf(
+export function barOf(
   user: User,
   { profile, addition }: Omit<VerificationRules, 'holder'>,
   now: Temporal.Instant,

@@ -2,6 +2,7 @@ import type { RateLimits } from '../../platform/http/rate-limit.ts'
 import type { Operation } from './operation.ts'
 import { actOnBinding } from './resources/bindings.ts'
 import { readToken } from './resources/bound-tokens.ts'
+import { enrollToken, synchronizeToken } from './resources/enrollment.ts'
 import { readJournal } from './resources/journal.ts'
 import { issuingLimits, readServerTime, registerTokenWith } from './resources/tokens.ts'
 import { endSession, readUserOperation } from './resources/users.ts'
@@ -15,6 +16,8 @@ export function apiOperations(
   return [
     createVerification,
     readUserOperation,
+    enrollToken,
+    synchronizeToken,
     actOnBinding,
     endSession,
     readToken,

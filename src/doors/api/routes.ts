@@ -7,6 +7,8 @@ export const apiPaths = {
   verifications: '/api/v1/verifications',
   user: '/api/v1/users/:userId',
   bindingActs: '/api/v1/users/:userId/binding/acts',
+  enrollment: '/api/v1/users/:userId/binding/enroll',
+  synchronization: '/api/v1/users/:userId/binding/synchronize',
   sessionEnd: '/api/v1/users/:userId/session/end',
   token: '/api/v1/tokens/:tokenId',
   journal: '/api/v1/journal',

@@ -1,7 +1,9 @@
 // For each operation of the document: a request that succeeds, and those for statuses that only it has.
-import type { ApiClient } from '../../support/api.ts'
-import { loggedIn, nextCode, type Person, type Site, settledPerson } from '../../support/site.ts'
+import { type ApiClient, apiClient } from '../../support/api.ts'
+import { loggedIn, newPerson, nextCode, type Person, type Site, settledPerson } from '../../support/site.ts'
 import { newDevice } from '../../support/token-client.ts'
+import { openCompany } from '../../support/web-fb/companies.ts'
+import { webFb } from '../../support/web-fb/service.ts'
 
 export type Example = {
   /** Of the path, by the names of the document. */
@@ -33,6 +35,35 @@ export const examples: Readonly<Record<string, OfOperation>> = {
   readUser: {
     success: async (setting) => ({ path: { userId: (await personOf(setting)).userId } }),
     others: { 404: async () => ({ path: { userId: 'nobody' } }) },
+  },
+  enrollToken: {
+    async success({ site, fresh }) {
+      const { userId, tokenId } = await newPerson(site, fresh())
+      const codes = [await site.world.code(tokenId, -1), await site.world.code(tokenId)]
+      return { path: { userId }, body: { tokenId, codes } }
+    },
+    others: {
+      404: async () => ({ path: { userId: 'nobody' }, body: { tokenId: 'WRFM00000000', codes: ['123456'] } }),
+      409: async (setting) => {
+        const { site } = setting
+        const company = await openCompany(site.world.context, `M${setting.fresh()}`)
+        const settings = { service: webFb, scopes: ['bindings:enroll'] } as const
+        const fb = await apiClient(site.world.context, site.server.origin, settings)
+        return fb.post(`users/${company.userId}/binding/enroll`, {
+          tokenId: 'WRFM00000000',
+          codes: ['123456'],
+        })
+      },
+    },
+  },
+  synchronizeToken: {
+    async success(setting) {
+      const { userId, tokenId } = await personOf(setting)
+      const { world } = setting.site
+      world.clock.forward({ seconds: 60 })
+      return { path: { userId }, body: { codes: [await world.code(tokenId, -1), await world.code(tokenId)] } }
+    },
+    others: { 404: async () => ({ path: { userId: 'nobody' }, body: { codes: ['123456', '123457'] } }) },
   },
   actOnBinding: {
     success: async (setting) => ({

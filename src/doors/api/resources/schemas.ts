@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
+import { parseCode } from '../../../otp/code.ts'
 import { hiddenIn, oneLine } from '../../../otp/plain-text.ts'
 import { ApiProblem, type ApiProblemCode } from '../problem.ts'
 
@@ -16,6 +17,14 @@ export const userIdSchema = z
   .max(128)
   .refine((text) => hiddenIn(text) === null, 'must hold no invisible characters')
   .meta({ description: 'The login ID, as typed or as the bank knows it; full width is forgiven.' })
+
+export const codeDigits = 6
+
+export const codeSchema = z
+  .string()
+  .max(64)
+  .refine((text) => parseCode(text, codeDigits) !== undefined, 'must be six digits')
+  .meta({ description: 'Six digits as typed; full-width digits and spaces are forgiven.' })
 
 /** RFC 3339 in UTC, to the millisecond. */
 export function instantText(ms: number): string {

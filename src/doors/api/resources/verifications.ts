@@ -9,19 +9,13 @@ import type { Outcome } from '../../../platform/decision/decision.ts'
 import { type Answer, operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
-import { instantText, serviceSchema, userIdSchema } from './schemas.ts'
-
-const digits = 6
+import { codeDigits, codeSchema, instantText, serviceSchema, userIdSchema } from './schemas.ts'
 
 const verificationRequestSchema = z
   .strictObject({
     service: serviceSchema,
     userId: userIdSchema,
-    code: z
-      .string()
-      .max(64)
-      .refine((text) => parseCode(text, digits) !== undefined, 'must be six digits')
-      .meta({ description: 'Six digits as typed; full-width digits and spaces are forgiven.' }),
+    code: codeSchema,
     context: z
       .string()
       .overwrite(oneLine)
@@ -71,7 +65,7 @@ export const createVerification = operation({
     const asked = {
       service,
       userId: userId.normalize('NFKC'),
-      code: parseCode(code, digits) ?? '',
+      code: parseCode(code, codeDigits) ?? '',
       context: purpose === '' ? null : purpose,
     }
     return once(
