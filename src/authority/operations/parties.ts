@@ -1,4 +1,5 @@
 import { type Approval, approvalState, isAskerGone, isDeciderGone } from '../rules/approval.ts'
+import { clientIdOf, clientState } from '../rules/client.ts'
 import { deskOf, operatorState } from '../rules/operator.ts'
 import { userState } from '../rules/user.ts'
 import type { Context } from './context.ts'
@@ -21,6 +22,7 @@ export async function partyRefs(
     asker: operatorState.ref(desk, asker),
     deciderUser: userState.ref(desk, decider),
     decider: operatorState.ref(desk, decider),
+    askerClient: clientState.ref(clientIdOf(asker) ?? ''),
   }
 }
 

@@ -2,6 +2,7 @@ import { accept, type Decision, refuse, together } from '../../platform/decision
 import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
+import { type Client, clientIdOf, mayActOnTokens } from './client.ts'
 import type { DeskEvent, RequestDetails } from './events.ts'
 import { type Operator, refuseOperator } from './operator.ts'
 import { type ApprovalName, type ApprovedAct, rightToApprove, rightToAsk } from './two-persons.ts'
@@ -95,13 +96,19 @@ export type PartyStates = {
   readonly asker?: Operator | undefined
   readonly deciderUser?: User | undefined
   readonly decider?: Operator | undefined
+  /** Who asked, where it was a system of the institution (連携先). */
+  readonly askerClient?: Client | undefined
 }
 
 /** May whoever asked still ask? What is asked for by somebody who may not any more falls (D2, ADM-08). */
 export function isAskerGone(
-  { askerUser, asker }: PartyStates,
+  { askerUser, asker, askerClient }: PartyStates,
   { service, action, requestedBy }: Approval,
 ): boolean {
+  const clientId = clientIdOf(requestedBy)
+  if (clientId !== undefined) {
+    return askerClient?.clientId !== clientId || !mayActOnTokens(askerClient, service)
+  }
   if (asker?.userId !== requestedBy) return true
   return refuseOperator({ operatorUser: askerUser, operator: asker }, rightToAsk(action), service) !== null
 }

@@ -1,5 +1,13 @@
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
+import {
+  type Approval,
+  actOrAsk,
+  approvalValidMs,
+  openApproval,
+  type PartyStates,
+  type Permit,
+} from './approval.ts'
 import type { CodeStates } from './authentication.ts'
 import { clientActor } from './client.ts'
 import type { Decision, DecisionOf } from './decision.ts'
@@ -9,13 +17,79 @@ import type { LoginRules } from './first-factor.ts'
 import type { OfUser } from './keys.ts'
 import { type LostToken, lostTokenBarred } from './lost-report.ts'
 import type { Refusal, Stale } from './refusal.ts'
+import type { DeskAction } from './rights.ts'
 import { synchronizeHolder } from './synchronization.ts'
 import type { ProofStates } from './token-proof.ts'
 import type { User } from './user.ts'
+import {
+  type ChosenBinding,
+  changeBindings,
+  type decideDeskUserOtp,
+  deskRightOf,
+  onlyToken,
+  type UserOtpAction,
+  whyTwoForToken,
+} from './user-otp.ts'
 import { barOf } from './verification.ts'
 
 /** What a system of the institution did, and why. */
 export type ClientAct = OfUser & { readonly clientId: string; readonly reason: string }
+
+export type ClientTold = {
+  readonly result: 'done' | 'requested'
+  /** When an approver was asked; null: it is done. */
+  readonly requestedAtMs: number | null
+}
+
+/**
+ * An act on a user's token by a system of the institution: told, counted and limited like that of an operator. Where the
+ * profile wants a second person, an approver at the desk is asked, and the client does it by asking again once that is
+ * granted. A client that was declined does not ask again within a day.
+ */
+export function decideClientTokenAct(
+  states: ChosenBinding & PartyStates & { readonly approval: Approval | undefined },
+  request: ClientAct & { readonly action: UserOtpAction },
+  { profile, administratorsKeepTokens }: Parameters<typeof decideDeskUserOtp>[2],
+  now: Temporal.Instant,
+): Decision<ClientTold> {
+  const { user, approval } = states
+  const { service, userId, clientId, action, reason } = request
+  if (user === undefined || user.status === 'deleted') return refuse('no_such_user')
+  if (administratorsKeepTokens && !onlyToken(action) && !user.administrator) return refuse('not_permitted')
+  const changed = changeBindings({ action, chosen: [states] })
+  if (!changed.outcome.ok) return refuse(changed.outcome.refusal)
+
+  const by = clientActor(clientId)
+  const right = deskRightOf(action)
+  const because = whyTwoForToken(undefined, states, action, profile, now)
+  const mine = approval?.requestedBy === by ? approval : undefined
+  const open = openApproval(mine, now)
+  if (because.length > 0 && open?.status === 'pending') {
+    return accept({ result: 'requested', requestedAtMs: open.requestedAtMs })
+  }
+  const isRecent = mine !== undefined && now.epochMilliseconds < mine.requestedAtMs + approvalValidMs
+  if (because.length > 0 && mine?.status === 'declined' && isRecent) return refuse('approval_pending')
+  const step = open?.status === 'granted' ? 'carry_out' : 'ask'
+  const said = { reason, identification: 'API', details: {}, handsOver: false } as const
+  const wanted = { service, userId, action: right, step, by, because, parties: states, ...said } as const
+  const told = actOrAsk(approval, wanted, now, (permit) =>
+    together(accept({}, deskActed(request, right, permit, now)), () => changed),
+  )
+  return together(told, ({ result }) =>
+    accept({ result, requestedAtMs: result === 'done' ? null : now.epochMilliseconds }),
+  )
+}
+
+function deskActed(
+  { service, userId, clientId, action }: ClientAct & { readonly action: UserOtpAction },
+  right: DeskAction,
+  permit: Permit,
+  now: Temporal.Instant,
+): Event {
+  const acted = { service, userId, operatorId: clientActor(clientId), action: right, ...permit } as const
+  const onToken = onlyToken(action) ? { onToken: true } : {}
+  return { type: 'desk_acted', ...acted, actedAtMs: now.epochMilliseconds, ...onToken }
+}
 
 /**
  * 紛失・盗難 as somebody told the bank: the same as the users' own report, without their password. It takes something away at
@@ -25,7 +99,7 @@ export function decideClientLostReport(
   { user, binding }: { readonly user: User | undefined } & Pick<LostToken, 'binding'>,
   { service, userId, clientId, reason, tokenId }: ClientAct & Pick<LostToken, 'tokenId'>,
   now: Temporal.Instant,
-): Decision<object, 'no_such_user' | 'nothing_to_do' | Stale> {
+): Decision<ClientTold, 'no_such_user' | 'nothing_to_do' | Stale> {
   if (user === undefined || user.status === 'deleted') return refuse('no_such_user')
   if (user.status === 'suspended') return refuse('nothing_to_do')
   const barred = lostTokenBarred({ binding, tokenId }, userId)
@@ -41,7 +115,8 @@ export function decideClientLostReport(
     approved: false,
     actedAtMs: now.epochMilliseconds,
   } as const
-  return accept({}, acted, { type: 'user_suspended', service, userId }, ...barred)
+  const done = { result: 'done', requestedAtMs: null } as const
+  return accept(done, acted, { type: 'user_suspended', service, userId }, ...barred)
 }
 
 export type ClientRules<E extends AnyEvent> = LoginRules<E> & { readonly sharesTokens: boolean }

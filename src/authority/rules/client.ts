@@ -99,6 +99,16 @@ export function clientActor(clientId: string): string {
   return `client:${clientId}`
 }
 
+/** The client of such a name; undefined for the name of anybody else. */
+export function clientIdOf(actor: string): string | undefined {
+  return actor.startsWith('client:') ? actor.slice('client:'.length) : undefined
+}
+
+/** May it still have things done to tokens in the service? */
+export function mayActOnTokens(client: Client | undefined, service: string): boolean {
+  return client?.status === 'active' && client.service === service && mayClient(client, 'bindings:act')
+}
+
 export function mayClient({ scopes }: Pick<Client, 'scopes'>, scope: ClientScope): boolean {
   return scopes.includes(scope)
 }

@@ -2,13 +2,13 @@ import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import { type AdministratorStates, administratorOf, isUserOtpOpen } from './administrator.ts'
 import { type Binding, type BindingStatus, bindingBarred } from './binding.ts'
 import { type Care, reasonsOfCare } from './care.ts'
-import { clientActor } from './client.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import { type Operator, type OperatorStates, refuseOperator } from './operator.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import type { DeskAction } from './rights.ts'
+import type { ApprovalName } from './two-persons.ts'
 import type { User } from './user.ts'
 
 /** ロック解除, 一時停止, 再開, 無効 (S2-1.2-11, C2-13). */
@@ -58,7 +58,7 @@ export function decideUserOtp(
   const takesAway = action === 'suspend' || action === 'revoke'
   if (takesAway && chosen.some(({ user }) => user?.userId === administrator.userId))
     return refuse('own_token')
-  return change(request)
+  return changeBindings(request)
 }
 
 /** What limits the desk: the profile, and whether administrators manage users' tokens (S3-FAQ-04). */
@@ -97,7 +97,7 @@ export function decideDeskUserOtp(
   if (barred !== null) return refuse(barred)
   const isForDesk = !administratorsKeepTokens || onlyToken(action)
   if (!isForDesk && chosen.some(({ user }) => user?.administrator !== true)) return refuse('not_permitted')
-  if (chosen.some((line) => takesTwo(states.operator, line, action, profile, now)))
+  if (chosen.some((line) => whyTwoForToken(states.operator, line, action, profile, now).length > 0))
     return refuse('approval_pending')
   const acted = chosen.flatMap(({ user }): Event[] =>
     user === undefined
@@ -117,43 +117,7 @@ export function decideDeskUserOtp(
           },
         ],
   )
-  return together(accept({}, ...acted), () => change({ action, chosen }))
-}
-
-/**
- * The same for one user, by a system of the institution: it is told, counted and limited like the act of an operator, by
- * the name `client:<ID>`. What takes two persons is done at the desk.
- */
-export function decideClientUserOtp(
-  line: ChosenBinding,
-  request: {
-    readonly service: string
-    readonly userId: string
-    readonly clientId: string
-    readonly action: UserOtpAction
-    readonly reason: string
-  },
-  { profile, administratorsKeepTokens }: DeskRules,
-  now: Temporal.Instant,
-): Decision<object> {
-  const { service, userId, clientId, action, reason } = request
-  if (line.user === undefined || line.user.status === 'deleted') return refuse('no_such_user')
-  const isForDesk = !administratorsKeepTokens || onlyToken(action) || line.user.administrator
-  if (!isForDesk) return refuse('not_permitted')
-  if (takesTwo(undefined, line, action, profile, now)) return refuse('approval_pending')
-  const acted: Event = {
-    type: 'desk_acted',
-    service,
-    userId,
-    operatorId: clientActor(clientId),
-    reason,
-    identification: 'API',
-    action: deskRightOf(action),
-    approved: false,
-    actedAtMs: now.epochMilliseconds,
-    ...(onlyToken(action) && { onToken: true }),
-  }
-  return together(accept({}, acted), () => change({ action, chosen: [line] }))
+  return together(accept({}, ...acted), () => changeBindings({ action, chosen }))
 }
 
 /** Is it the right to act on a user, exercised on the token alone? */
@@ -161,23 +125,27 @@ export function onlyToken(action: UserOtpAction): boolean {
   return action === 'suspend' || action === 'resume'
 }
 
-/** Suspending and resuming a token stay with one; unlocking and revoking are those of the user's own page. */
-function takesTwo(
+/**
+ * Why an act on a token takes a second person. Suspending and resuming it stay with one; unlocking and revoking are those
+ * of the user's own page.
+ */
+export function whyTwoForToken(
   operator: Operator | undefined,
-  { user, care }: ChosenBinding,
+  { user, care }: Pick<ChosenBinding, 'user' | 'care'>,
   action: UserOtpAction,
   { desk }: ServiceProfile,
   now: Temporal.Instant,
-): boolean {
-  if (onlyToken(action)) return false
+): readonly ApprovalName[] {
+  if (onlyToken(action)) return []
   const right = deskRightOf(action)
-  if (desk.approvals.includes(right)) return true
   const rescues = action === 'unlock' && user?.administrator === true
-  if (rescues && desk.approvals.includes('rescue_administrator')) return true
-  return reasonsOfCare(right, { care, operator }, desk, now).length > 0
+  const names: readonly ApprovalName[] = [right, ...(rescues ? (['rescue_administrator'] as const) : [])]
+  const listed = names.filter((name) => desk.approvals.includes(name))
+  return [...listed, ...reasonsOfCare(right, { care, operator }, desk, now)]
 }
 
-function change({ action, chosen }: UserOtpRequest): Decision<{ readonly count: number }> {
+/** The act itself, on all lines or on none, whoever may do it. */
+export function changeBindings({ action, chosen }: UserOtpRequest): Decision<{ readonly count: number }> {
   if (chosen.length === 0) return refuse('nothing_selected')
   const events: Event[] = []
   for (const line of chosen) {

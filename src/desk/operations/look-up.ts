@@ -14,6 +14,7 @@ import {
 import type { Binding } from '../../authority/rules/binding.ts'
 import { careState } from '../../authority/rules/care.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
+import { clientIdOf, clientState } from '../../authority/rules/client.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { plainNumber } from '../../authority/rules/customer-number.ts'
 import { readyMethods } from '../../authority/rules/methods/method.ts'
@@ -273,9 +274,10 @@ async function showApproval(
   })
   // It may have been used since its key was read.
   if (approval === undefined || approval.status === 'used') return []
-  const { customer, requester } = await store.read({
+  const { customer, requester, client } = await store.read({
     customer: customerState.ref(service, user?.customerId ?? ''),
     requester: userState.ref(desk, approval.requestedBy),
+    client: clientState.ref(clientIdOf(approval.requestedBy) ?? ''),
   })
   const userAction = parseUserAction(action)
   const hands =
@@ -288,7 +290,7 @@ async function showApproval(
       isOpen: user !== undefined,
       userName: user?.userName ?? '',
       customer: customer ?? { name: '', number: null },
-      requesterName: requester?.userName ?? '',
+      requesterName: requester?.userName ?? client?.name ?? '',
       handsOver: hands,
     },
   ]

@@ -28,7 +28,8 @@ export const apiProblems = {
   'nothing-to-do': { status: 409, title: 'The act does not apply as things stand' },
   'needs-two-persons': {
     status: 409,
-    title: 'The service’s profile asks for a second person; have it done at the desk',
+    title:
+      'It takes a second person, and somebody else asked or an approver declined: have it done at the desk',
   },
   'not-for-institution': {
     status: 409,

@@ -71,6 +71,10 @@ export const examples: Readonly<Record<string, OfOperation>> = {
       body: { action: 'suspend', reason: '本人からの電話' },
     }),
     others: {
+      202: async (setting) => ({
+        path: { userId: (await personOf(setting)).userId },
+        body: { action: 'revoke', reason: '電話' },
+      }),
       404: async () => ({ path: { userId: 'nobody' }, body: { action: 'suspend', reason: '電話' } }),
       409: async (setting) => ({
         path: { userId: (await personOf(setting)).userId },

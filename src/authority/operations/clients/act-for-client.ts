@@ -1,21 +1,28 @@
 import { tokenClaimState } from '../../rules/binding.ts'
 import { careState } from '../../rules/care.ts'
 import { clientActor } from '../../rules/client.ts'
-import { type ClientAct, decideClientLogout, decideClientLostReport } from '../../rules/client-acts.ts'
+import {
+  type ClientAct,
+  decideClientLogout,
+  decideClientLostReport,
+  decideClientTokenAct,
+} from '../../rules/client-acts.ts'
 import { withDeskNotices } from '../../rules/notices.ts'
 import { deskOf, operatorState } from '../../rules/operator.ts'
 import { sessionState } from '../../rules/session.ts'
 import { userState } from '../../rules/user.ts'
-import { decideClientUserOtp, deskRightOf, onlyToken, type UserOtpAction } from '../../rules/user-otp.ts'
+import { deskRightOf, onlyToken, type UserOtpAction } from '../../rules/user-otp.ts'
 import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from '../context.ts'
 import { lookUpHolder } from '../look-up-holder.ts'
+import { partyRefs } from '../parties.ts'
 import { prepareDeskNotices } from '../tell-desk-acts.ts'
 
 export type ClientAction = UserOtpAction | 'lost'
 
 /**
  * Suspends, resumes, unlocks or revokes the token of a user, or reports it lost, for a system of the institution. It is
- * told to the user as an act of the desk is. Refused with `approval_pending` where the profile wants a second person.
+ * told to the user as an act of the desk is. `result` says whether it is done or was filed for an approver at the desk;
+ * `approval_pending` where somebody else asked for it, or an approver declined.
  */
 export function actForClient(
   context: Context,
@@ -40,6 +47,7 @@ export function actForClient(
       claim: tokenClaimState.ref(service, tokenId),
       care: careState.ref(service, userId),
       operator: operatorState.ref(deskOf(service), clientActor(clientId)),
+      ...(await partyRefs(context, { service, userId, action: act.action })),
     }
     return store.change(changeContext(caller, now), refs, (states) => {
       const isSame = states.user?.customerId === user?.customerId && holderOf(states) === holder
@@ -50,7 +58,7 @@ export function actForClient(
       const decided =
         of === null
           ? decideClientLostReport(states, { ...asked, tokenId }, now)
-          : decideClientUserOtp({ ...states, seen: null }, { ...asked, action: of }, rules, now)
+          : decideClientTokenAct({ ...states, seen: null }, { ...asked, action: of }, rules, now)
       return withDeskNotices(decided, told, now)
     })
   })
