@@ -169,7 +169,7 @@ test('every variable that src/compose/config.ts reads is in docs/operating.md', 
   for (const name of read) assert.ok(readFromDisk('docs/operating.md')?.includes(`| \`${name}\` |`), name)
 })
 
-test('every dependency has its reasons in docs/adr/0014-dependencies.md', () => {
+test('WEB-10: every dependency has its reasons in docs/adr/0014-dependencies.md', () => {
   const { dependencies, devDependencies } = JSON.parse(readFromDisk('package.json') ?? '')
   const reasons = readFromDisk('docs/adr/0014-dependencies.md')
   for (const name of Object.keys({ ...dependencies, ...devDependencies })) {

@@ -8,6 +8,8 @@ import { checkBans, checkBarrels, checkSizes, checkSqueezes, checkUnfinished } f
 import { checkDecisions, checkLinks, checkMachinePaths } from './tidy/documents.ts'
 import { checkDebts, checkImports, checkReached } from './tidy/imports.ts'
 import { findKindNames, findSectionReads } from './tidy/kinds.ts'
+import { checkPatterns } from './tidy/patterns.ts'
+import { checkRequirements } from './tidy/requirements.ts'
 import { describe, isCode, listFiles, parseSources, readTexts, type Violation } from './tidy/source.ts'
 
 const paths = listFiles()
@@ -37,5 +39,11 @@ test('every relative link in a document leads to a file of the repository', () =
 })
 test('every decision says its status, context, decision and consequences', () => {
   expectNone(checkDecisions(texts))
+})
+test('every requirement and invariant is listed once, and tests that name it show what holds', () => {
+  expectNone(checkRequirements(texts, sources))
+})
+test('WEB-08: no pattern takes more than in proportion to what it reads', () => {
+  expectNone(checkPatterns(sources))
 })
 test('no file names a path of one machine', () => expectNone(checkMachinePaths(texts)))

@@ -10,7 +10,7 @@ import { userIdOf } from '../platform/cli/names.ts'
 export const activationCodeCreate: Command = {
   words: 'token activation-code create',
   summary: 'make a code that gets a token app one token (WARIFU_TOKEN_ACTIVATION=code)',
-  changing: { subject: ['service', 'user-id'] },
+  changing: { subject: ['service', 'user-id'], handsOver: true },
   options: {
     service: serviceOption,
     'user-id': { type: 'string', required: true, help: 'login ID of the user the code is for' },

@@ -12,12 +12,16 @@ import { newFile } from '../platform/cli/new-file.ts'
 export const caIssue: Command = {
   words: 'ca issue',
   summary: 'issue a client certificate to a user of a service',
-  changing: { subject: ['service', 'user'] },
+  changing: { subject: ['service', 'user'], handsOver: true },
   options: {
     service: serviceOption,
     user: { type: 'string', required: true, help: 'login ID of the user it identifies' },
     days: { type: 'string', default: '365', help: 'days until it expires, 1 to 1825' },
-    csr: { type: 'string', help: 'file with a request (PKCS #10, PEM): the key stays where it was made' },
+    csr: {
+      type: 'string',
+      file: 'read',
+      help: 'file with a request (PKCS #10, PEM): the key stays where it was made',
+    },
     out: {
       type: 'string',
       required: true,

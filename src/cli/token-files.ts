@@ -7,9 +7,14 @@ import { type Input, type Option, UsageError } from '../platform/cli/command.ts'
 export const protectionOptions = {
   'key-file': {
     type: 'string',
+    file: 'secret',
     help: 'file with the pre-shared key, in hexadecimal or base64; - for standard input',
   },
-  'password-file': { type: 'string', help: 'file whose first line is the password; - for standard input' },
+  'password-file': {
+    type: 'string',
+    file: 'secret',
+    help: 'file whose first line is the password; - for standard input',
+  },
 } as const satisfies { readonly [name: string]: Option }
 
 /** The key or password that the options name; `none` if neither is given. */

@@ -23,7 +23,11 @@ export const tokenImport: Command = {
   words: 'token import',
   summary: 'import the tokens of a PSKC (RFC 6030) or CSV file, all or nothing',
   changing: { subject: ['FILE', 'format', 'prefix'] },
-  operand: { name: 'FILE', help: 'see docs/token-files.md for the formats; at most 100,000 tokens' },
+  operand: {
+    name: 'FILE',
+    file: 'read',
+    help: 'see docs/token-files.md for the formats; at most 100,000 tokens',
+  },
   options: {
     format: { type: 'string', required: true, values: ['pskc', 'csv'], help: 'format of the file' },
     ...protectionOptions,

@@ -9,7 +9,7 @@ import { nameOf } from '../platform/cli/names.ts'
 export const tokenIssue: Command = {
   words: 'token issue',
   summary: 'issue a token for a standard authenticator (otpauth URI)',
-  changing: { subject: ['form-factor', 'issuer'] },
+  changing: { subject: ['form-factor', 'issuer'], handsOver: true },
   options: {
     'moving-factor': { type: 'string', values: ['time', 'event'], default: 'time', help: 'TOTP or HOTP' },
     'form-factor': {

@@ -12,7 +12,7 @@ import { nameOf, userIdOf } from '../platform/cli/names.ts'
 export const userCreate: Command = {
   words: 'user create',
   summary: 'open a user of a service, with an initial password',
-  changing: { subject: ['service', 'user-id', 'customer-number'] },
+  changing: { subject: ['service', 'user-id', 'customer-number'], handsOver: true },
   options: {
     service: serviceOption,
     customer: {

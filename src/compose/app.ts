@@ -29,6 +29,8 @@ export type AppSettings = {
   readonly bannerClock?: Site['bannerClock']
   /** What the modules offer to programs, from compose/programs.ts. */
   readonly programs?: readonly Programs[]
+  /** Whether the process was told to stop, and so is no longer ready. */
+  readonly isStopping?: () => boolean
   /** Extra pages of this process, and their static files: the demo's. */
   readonly extra?: { readonly sources: AssetSources; readonly screens: (app: Hono<Env>, site: Site) => void }
 }
@@ -46,6 +48,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
     programs = [],
     extra,
     certificates = null,
+    isStopping = () => false,
   } = settings
   const pathKinds = pathKindsOf(modules)
   const { sources, styleSheets } = assetsOf(modules)
@@ -69,6 +72,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
 
   app.get(paths.health, (c) => c.json({ status: 'ok' }))
   app.get(paths.ready, async (c) => {
+    if (isStopping()) return c.json({ status: 'stopping' }, 503)
     try {
       await context.store.ping(context.now())
       return c.json({ status: 'ready' })

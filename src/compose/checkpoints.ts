@@ -20,22 +20,23 @@ export function createCheckpoints(
   context: Context,
   { dataDir, checkpoints: places }: Pick<Config, 'dataDir' | 'checkpoints'>,
   log: Log,
+  monotonicMs: () => number = () => performance.now(),
 ) {
   const pushes = destinationsOf(places).map((destination) => createPush(destination, log))
-  let signed = { seq: 0, at: performance.now() }
+  let signed = { seq: 0, at: monotonicMs() }
   const file = join(dataDir, 'journal-checkpoints.jsonl')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
 
   async function sign(): Promise<void> {
     const checkpoint = await signCheckpoint(context)
-    signed = { seq: checkpoint.seq, at: performance.now() }
+    signed = { seq: checkpoint.seq, at: monotonicMs() }
     appendFileSync(file, `${JSON.stringify(checkpoint)}\n`, { mode: 0o600 })
     log.info({ checkpoint }, 'journal checkpoint')
     for (const { push } of pushes) push(checkpoint)
   }
   async function signWhereDue(): Promise<void> {
     const entries = context.store.head().seq - signed.seq
-    if (entries >= checkpointEntries || (entries > 0 && performance.now() - signed.at >= checkpointMs))
+    if (entries >= checkpointEntries || (entries > 0 && monotonicMs() - signed.at >= checkpointMs))
       await sign()
   }
   const job: UpkeepJob = { everyMs: 0, run: signWhereDue }

@@ -1,8 +1,4 @@
-import type { Command } from '../authority/commands/command.ts'
-import { handsOf } from '../authority/commands/hands.ts'
 import type { Module } from '../authority/module-type.ts'
-import type { Context } from '../authority/operations/context.ts'
-import { tellingTerminalAct } from '../authority/operations/tell-terminal-act.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import {
   type CommandWith,
@@ -19,6 +15,7 @@ import { commandsOf } from './commands.ts'
 import { guardedClock, machineTime, readConfig } from './config.ts'
 import { openContext, StartError } from './context.ts'
 import { ProfileError } from './profiles.ts'
+import { runCommand } from './run-command.ts'
 import { migrate, serve } from './serve.ts'
 
 const processes = {
@@ -53,7 +50,7 @@ export async function runCommandLine(
   if ('runAlone' in command) return show(await command.runAlone(input, machineTime()), input)
   const context = await openContext(readConfig(), modules, guardedClock())
   try {
-    return show(await command.run(input, tracedBy(command, input, context)), input)
+    return show(await runCommand(command, input, context), input)
   } finally {
     await context.store.close()
   }
@@ -71,27 +68,6 @@ async function runProcess(
   await serve(config, modules, kind)
   return 0
 }
-
-/** What the command gets: a context in which who acted, and why, is told with what it does (D4). */
-function tracedBy(command: Command, input: Input, context: Context): Context {
-  if (command.changing === undefined) return context
-  const { reason } = handsOf(input)
-  const subject = subjectOf(input, command.changing.subject)
-  return tellingTerminalAct(context, { command: command.words, subject, reason })
-}
-
-function subjectOf(input: Input, names: readonly string[]): string {
-  const told = names.flatMap((name) => {
-    if (input.flag(name)) return [name]
-    const value = input.optional(name)
-    return value === undefined || value === '' ? [] : [`${name}=${value}`]
-  })
-  const text = told.join(', ')
-  return text.length > subjectMax ? `${text.slice(0, subjectMax)}…` : text
-}
-
-/** A list of thousands of token IDs says no more. */
-const subjectMax = 500
 
 function show({ lines, json, exitCode = 0 }: Output, input: Input): number {
   if (input.flag('json')) print(JSON.stringify(json))

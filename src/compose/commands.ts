@@ -1,6 +1,7 @@
 import type { Command } from '../authority/commands/command.ts'
-import { handsOptions } from '../authority/commands/hands.ts'
+import { approvalOptions, deskOption, handsOptions, rescueOption } from '../authority/commands/hands.ts'
 import type { Module } from '../authority/module-type.ts'
+import { terminalCommandOf } from '../authority/rules/terminal-commands.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import type { StandaloneCommand } from '../platform/cli/command.ts'
 
@@ -11,10 +12,15 @@ export function commandsOf(modules: readonly Module<DeskPart>[]): readonly AnyCo
   return ordered(modules.flatMap((module) => module.commands ?? []).map(withHands))
 }
 
-/** Whatever changes or takes out asks for the same two options (D4). */
+/** Whatever changes or takes out asks for the same options: who and why (D4), and whose approval there is. */
 function withHands(command: AnyCommand): AnyCommand {
-  if (command.changing === undefined) return command
-  return { ...command, options: { ...command.options, ...handsOptions } }
+  const { changing, words, options } = command
+  if (changing === undefined) return command
+  const handed = { ...options, ...handsOptions }
+  if (terminalCommandOf(words) === undefined) return { ...command, options: handed }
+  const desk = 'institution' in options || options['service']?.required === true ? {} : deskOption
+  const rescue = changing.rescues === true ? rescueOption : {}
+  return { ...command, options: { ...handed, ...approvalOptions, ...desk, ...rescue } }
 }
 
 /** A command with `after` follows the one that it names; the rest keep the order of their modules. */

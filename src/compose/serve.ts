@@ -9,9 +9,10 @@ import type { Post } from '../platform/mail/letter.ts'
 import type { DiskFault } from '../platform/store/unavailable.ts'
 import { type AppSettings, createApp } from './app.ts'
 import { createCheckpoints } from './checkpoints.ts'
-import { type Config, guardedClock, settableClock } from './config.ts'
+import { type Config, guardedClock, machineTime, settableClock } from './config.ts'
 import { needed, openContext } from './context.ts'
 import { demoSettings, withAuthenticators } from './demo.ts'
+import { createLogLines } from './log-lines.ts'
 import { listen, type Place, placesOf } from './places.ts'
 import { programsOf } from './programs.ts'
 import { createUpkeep, startUpkeep } from './upkeep.ts'
@@ -28,23 +29,42 @@ export async function serve(
   modules: readonly Module<DeskPart>[],
   kind: 'serve' | 'demo',
 ): Promise<void> {
-  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime })
-  const { context, settings, post } = await assemble(config, modules, kind, log)
+  const { log, flush } = openLog()
+  let stopping = false
+  const { context, settings, post } = await assemble(config, modules, kind, log, () => stopping)
   const { places, upkeep } = await openPlaces(config, context, settings)
   const surroundings = { context, log, post, handoverFolder: config.handoverDir }
   const workers = modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   const demo = kind === 'demo'
   log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
-  log.info({ signal: await stopSignal() }, 'stopping')
-  await Promise.all([...places.map(({ server }) => drain(server)), ...workers.map((worker) => worker.stop())])
+  const signal = await stopSignal()
+  stopping = true
+  log.info({ signal }, 'stopping')
+  const graceMs = demo ? 0 : config.drainSeconds * 1000
+  await Promise.all(places.map(({ server }) => drain(server, graceMs)))
+  await Promise.all(workers.map((worker) => worker.stop()))
   await upkeep.stop()
   await context.store.close()
+  await flush(lastLinesMsMax)
+  // A reader of the log that has stopped reading would keep the process alive.
+  process.exit()
 }
 
 /** Nothing that this process still has in memory may be answered any more; whoever started it starts it again. */
 function endAtOnce(log: Log, error: DiskFault): void {
   log.error({ err: error }, 'the disk failed; this process ends, so that a new one reads what is there')
   process.exit(1)
+}
+
+const lastLinesMsMax = 1000
+
+/** The log on stdout, which may be full, slow or gone without anybody waiting for it. */
+function openLog() {
+  const settings = { base: null, timestamp: pino.stdTimeFunctions.isoTime }
+  const lost = (lines: number) =>
+    `${JSON.stringify({ level: pino.levels.values['warn'], time: machineTime(), lines, msg: 'log lines were lost' })}\n`
+  const lines = createLogLines(1, lost)
+  return { log: pino(settings, lines), flush: lines.flush }
 }
 
 function stopSignal(): Promise<string> {
@@ -61,6 +81,7 @@ async function assemble(
   modules: readonly Module<DeskPart>[],
   kind: 'serve' | 'demo',
   log: Log,
+  isStopping: () => boolean,
 ) {
   const demoClock = kind === 'demo' ? settableClock(config.demoNow) : null
   const programs = await programsOf(modules, config)
@@ -72,7 +93,7 @@ async function assemble(
   const monotonic = () => performance.now()
   const certificates = entryOf(config)
   const { publicOrigin } = config
-  const common = { modules, context, publicOrigin, certificates, log, monotonic, programs }
+  const common = { modules, context, publicOrigin, certificates, log, monotonic, programs, isStopping }
   const smtp = await openSmtp(config)
   const { post, ...shown } =
     demoClock === null

@@ -16,6 +16,7 @@ export const deskPaths = {
   importTemplate: '/import/template.csv',
   importTokens: '/tokens/import',
   confirmTokens: '/tokens/import/confirm',
+  tokensAsked: '/tokens/import/asked',
   tokenTemplate: '/tokens/import/template.csv',
   approvals: '/approvals',
   settle: '/approvals/settle',

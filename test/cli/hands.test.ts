@@ -52,7 +52,7 @@ test('D4: without a reason, or with one that nobody can read, nothing happens', 
   const wrong: [string[], RegExp][] = [
     [userOf('x1'), /--reason is missing/],
     [[...userOf('x1'), '--reason', ' '], /--reason must be/],
-    [[...userOf('x1'), '--reason', 'a\nb'], /--reason must be/],
+    [[...userOf('x1'), '--reason', 'a\nb'], /--reason holds an invisible character/],
     [[...userOf('x1'), '--reason', 'a'.repeat(201)], /--reason must be/],
     [[...userOf('x1'), '--reason', '開設', '--as', 'a b'], /--as must be/],
     [['token', 'export', '--prefix', 'WRFM', '--plain'], /--reason is missing/],
@@ -82,7 +82,9 @@ test('D4: the journal tells who, why and what of with the act itself, once, and 
       ? [{ actor, ...event, next: entries[i + 1]?.event.type }]
       : [],
   )
-  const user = { command: 'user create', service: shoko }
+  // It is listed, but a desk has to have two administrators before anybody can be asked.
+  const alone = 'first_administrators'
+  const user = { command: 'user create', service: shoko, alone }
   const subject = (userId: string) => `service=${shoko}, user-id=${userId}, customer-number=0001234567`
   const token = { actor: 'terminal:a1', service: null, userId: null }
   const me = `terminal:${userInfo().username}`
@@ -95,6 +97,7 @@ test('D4: the journal tells who, why and what of with the act itself, once, and 
       command: 'token issue',
       subject: 'form-factor=mobile, issuer=Warifu',
       reason: '予備',
+      alone,
       next: 'token_issued',
     },
     {

@@ -86,7 +86,7 @@ test('what nobody could read in the journal, or makes no sense, is refused', asy
   const wrong: [string, Readonly<Record<string, string | null>>, RegExp][] = [
     ['reset', { ...id, reason: null }, /--reason is missing/],
     ['reset', { ...id, reason: ' ' }, /--reason must be/],
-    ['reset', { ...id, reason: 'a\u202eb' }, /--reason must be/],
+    ['reset', { ...id, reason: 'a\u202eb' }, /--reason holds an invisible character/],
     ['reset', { ...id, reason: 'あ'.repeat(201) }, /--reason must be/],
     ['reset', { ...id, as: 'terminal:x' }, /--as must be/],
     ['reset', { ...id, as: ' ' }, /--as must be/],

@@ -75,7 +75,7 @@ test('OTP-05: an enrollment passes with the codes that oathtool makes of the iss
   assert.equal(answer.headers.get('Location'), at('enrollmentComplete'))
 })
 
-test('serve has nothing of the demo: no index, no accounts, no tokens, no banner', async (t) => {
+test('ADM-07: serve has nothing of the demo: no index, no accounts, no tokens, no banner', async (t) => {
   const app = await startApp('serve', { HOST: '127.0.0.1', WARIFU_DEMO_NOW: '2025-07-01T09:00:00+09:00' })
   t.after(() => app.stop())
   const { tokenId } = await app.issueToken('time')

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer as createHttp } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -129,6 +129,31 @@ test('X4: a process that ends tries what waits once more, and tells what it coul
   for (const seq of [1, 2, 3]) push.push(checkpointAt(seq))
   await push.close()
   assert.deepEqual(told.at(-1), { destination: 'test', dropped: 3 })
+})
+
+test('AUD-02: a checkpoint is signed after 1,000 entries or 60 seconds, whichever is first, if there is anything new', async (t) => {
+  const world = await createWorld()
+  t.after(world.end)
+  const { context } = world
+  const dataDir = folderFor(t)
+  let elapsedMs = 0
+  const config = { dataDir, checkpoints: { file: null, syslog: null, http: null } }
+  const { job } = createCheckpoints(context, config, silent, () => elapsedMs)
+  const file = join(dataDir, 'journal-checkpoints.jsonl')
+  const signedAfter = async (ms: number, tokens: number): Promise<number[]> => {
+    elapsedMs += ms
+    await Promise.all(Array.from({ length: tokens }, () => world.token()))
+    await job.run(context, silent)
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
+    return lines.map((line) => (JSON.parse(line) as Checkpoint).seq)
+  }
+  const { seq } = context.store.head()
+  assert.deepEqual(await signedAfter(0, 999 - seq), [], '999 entries')
+  assert.deepEqual(await signedAfter(0, 1), [1000])
+  assert.deepEqual(await signedAfter(120_000, 0), [1000], 'nothing new')
+  assert.deepEqual(await signedAfter(0, 1), [1000, 1001], 'long ago')
+  assert.deepEqual(await signedAfter(59_999, 1), [1000, 1001])
+  assert.deepEqual(await signedAfter(1, 0), [1000, 1001, 1002])
 })
 
 test('X4: what a file or a log outside holds is what journal verify reads; a file without checkpoints proves nothing', async (t) => {

@@ -18,7 +18,7 @@ import { createApp } from '../../src/compose/app.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
 import { journalAfter } from '../../src/platform/journal/queries.ts'
-import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
 import { createClient } from '../support/client.ts'
@@ -144,6 +144,17 @@ async function live(vault: Vault, userId: string): Promise<void> {
   }
 }
 
+/** The key itself, and the subkeys that it is used by, in the forms in which they might be written down. */
+function keys(): Secret[] {
+  const ring = parseKeyRing(keyRingText)
+  const { keys: held } = JSON.parse(keyRingText) as { keys: readonly { readonly material: string }[] }
+  const materials = held.map(({ material }) => Buffer.from(material, 'base64'))
+  const subkeys = (['seal', 'pepper', 'verifier', 'mac', 'journal', 'entry'] as const).map((purpose) =>
+    Buffer.from(ring.subkey(purpose, ring.currentId)),
+  )
+  return [...materials, ...subkeys].flatMap((bytes) => formsOf('key', bytes, bytes.toString('base64')))
+}
+
 /** Codes are short: one counts as found only if it stands alone. */
 function standing(code: string): RegExp {
   return new RegExp(`(?<![0-9A-Za-z_/+-])${code}(?![0-9A-Za-z_/+-])`)
@@ -153,7 +164,7 @@ async function bodies(): Promise<string[]> {
   return (await journalAfter(vault.context.store, 0, 100_000)).map(({ body }) => body)
 }
 
-test('AUD-05: no journal entry holds a verifier, a sealed secret, a password, a code or a session ID', async () => {
+test('I7, AUD-05: no journal entry holds a verifier, a sealed secret, a password, a code or a session ID', async () => {
   const { store } = vault.context
   const journal = (await bodies()).join('\n')
   const verifiers = (await statesAfter(store, passwordState, null, 1000)).flatMap(({ state }) =>
@@ -172,7 +183,19 @@ test('AUD-05: no journal entry holds a verifier, a sealed secret, a password, a 
   for (const code of vault.codes) assert.doesNotMatch(journal, standing(code), 'a code is in the journal')
 })
 
-test('CRY-02, SES-02: the database file holds no token secret, no session ID, no password and no code', async () => {
+test('CRY-03: no key is in the database or its journal, whole or derived for a purpose', async () => {
+  const file = Buffer.concat(['-wal', ''].map((suffix) => readFileSync(`${vault.file}${suffix}`)))
+  const journal = (await bodies()).join('\n')
+  const hidden = keys()
+  assert.equal(hidden.length, 7 * 6)
+  for (const { what, text } of hidden) {
+    assert.ok(!file.includes(text), `a ${what} is in the file`)
+    assert.ok(!journal.includes(text.toString('latin1')), `a ${what} is in the journal`)
+  }
+  assert.ok(file.includes(parseKeyRing(keyRingText).currentId), 'the search finds the ID, which is no secret')
+})
+
+test('I7, CRY-02, SES-02: the database file holds no token secret, no session ID, no password and no code', async () => {
   // The write-ahead log first: what is in neither is in no backup.
   const file = Buffer.concat(['-wal', ''].map((suffix) => readFileSync(`${vault.file}${suffix}`)))
   const tokens = await statesAfter(vault.context.store, tokenState, null, 1000)
@@ -185,7 +208,7 @@ test('CRY-02, SES-02: the database file holds no token secret, no session ID, no
   for (const code of vault.codes) assert.doesNotMatch(text, standing(code), 'a code is in the file')
 })
 
-test('AUD-04, AUD-05: the log is one JSON object a line, without anything that was typed or set as a cookie', async () => {
+test('AUD-04, AUD-05, CRY-03: the log is one JSON object a line, without a key or anything that was typed or set as a cookie', async () => {
   const lines: string[] = []
   const log = pino({ base: null }, { write: (line: string) => void lines.push(line) })
   const publicOrigin = 'http://warifu.test'
@@ -220,7 +243,8 @@ test('AUD-04, AUD-05: the log is one JSON object a line, without anything that w
   assert.ok(lines.every((line) => line.indexOf('\n') === line.length - 1))
   const cookies = [...client.cookies.values()]
   assert.ok(cookies.length > 0)
-  for (const secret of ['Canary2099', 'Machigaeta99', password, '135790', ...cookies]) {
+  const material = keys().flatMap(({ text: key }) => (typeof key === 'string' ? [key] : []))
+  for (const secret of ['Canary2099', 'Machigaeta99', password, '135790', ...cookies, ...material]) {
     assert.ok(!text.includes(secret), `${secret} is in the log`)
   }
 })

@@ -119,7 +119,7 @@ async function assertKept(
 }
 
 function testKills(driver: Driver, count: number): void {
-  test(`OTP-12, AUD-03: through ${count} kills no acknowledged code is lost or accepted again, and rows and journal agree`, async (t) => {
+  test(`I1, I4, OTP-12, AUD-03: through ${count} kills no acknowledged code is lost or accepted again, and rows and journal agree`, async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     const context = createContext(store, keyRingText, () => epoch)

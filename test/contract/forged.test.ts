@@ -259,7 +259,7 @@ function testForgeries(driver: Driver): void {
 }
 
 for (const driver of [sqliteDriver, createPostgresDriver()])
-  describe(`a forger with the database and no keys, on ${driver.name}`, () => testForgeries(driver))
+  describe(`I8, X4: a forger with the database and no keys, on ${driver.name}`, () => testForgeries(driver))
 
 test('AUD-02: a MAC under an earlier key holds while the ring has it, and not once it is gone', () => {
   const entry = { chain: 'a', seq: 1, hash: 'h' }

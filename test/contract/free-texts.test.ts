@@ -80,7 +80,7 @@ function fbErrors(typed: Partial<TypedFbCustomer>): boolean {
 }
 
 for (const [name, isRefused] of Object.entries(inputs)) {
-  test(`X12: ${name}: all of ${hostileCharacters.length} characters that nobody sees are refused`, () => {
+  test(`TXN-08, X12: ${name}: all of ${hostileCharacters.length} characters that nobody sees are refused`, () => {
     assert.equal(isRefused('ワリフ'), false, 'an honest text passes')
     for (const [character, code] of hostileCharacters) {
       // Node decodes a file or an argument with U+FFFD in the place of half a pair, which everybody sees.

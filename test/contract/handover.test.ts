@@ -58,7 +58,7 @@ async function runOf(database: Database, runId: string) {
 }
 
 function testHandover(driver: Driver): void {
-  test('two nodes that make runs at once, while transfers arrive: each transfer is in one run', async (t) => {
+  test('I10: two nodes that make runs at once, while transfers arrive: each transfer is in one run', async (t) => {
     const { first, nodes } = await nodesOn(t, driver, 2)
     const payer = await openCompany(first, payerId)
     const ids = Array.from({ length: 60 }, (_, i) => `T${String(i).padStart(3, '0')}`)
@@ -188,7 +188,7 @@ function testHandover(driver: Driver): void {
 }
 
 function testKills(driver: Driver, kills: number): void {
-  test(`kill -9, ${kills} times, between making and delivering: every transfer leaves with one run`, async (t) => {
+  test(`I10: kill -9, ${kills} times, between making and delivering: every transfer leaves with one run`, async (t) => {
     const { first, database } = await nodesOn(t, driver, 1)
     const payer = await openCompany(first, payerId)
     const folder = folderFor(t)

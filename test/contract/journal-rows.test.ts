@@ -107,7 +107,7 @@ async function faultAfter(t: TestContext, statement: string): Promise<string> {
   return String(whole.fault)
 }
 
-describe('AUD-03: a check with the rows names the row of', () => {
+describe('I8, AUD-03: a check with the rows names the row of', () => {
   for (const [what, statement, kind] of changes) {
     test(what, async (t) => {
       assert.match(

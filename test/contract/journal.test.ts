@@ -36,7 +36,7 @@ async function faultOf(
   return (await verifyFile(copy, withLog ? { outside: ledger.checkpoints } : {})).fault
 }
 
-describe('AUD-02: a check of the journal finds', () => {
+describe('I8, AUD-02: a check of the journal finds', () => {
   for (const { name, act, fault, onlyByLog = false } of forgeries) {
     test(`${name}${onlyByLog ? ', by the checkpoints in the log' : ''}`, async (t) => {
       assert.match(String(await faultOf(t, act, onlyByLog)), fault)

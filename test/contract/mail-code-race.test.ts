@@ -18,7 +18,7 @@ const nodes = 2
 const submissions = 200
 
 function races(driver: Driver): void {
-  test(`${submissions} submissions over ${nodes} nodes: exactly one session`, async (t) => {
+  test(`EML-03: ${submissions} submissions over ${nodes} nodes: exactly one session`, async (t) => {
     const database = await databaseFor(t, driver)
     const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
     const now = epoch

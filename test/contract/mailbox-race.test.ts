@@ -53,7 +53,7 @@ async function owner(context: Context) {
 }
 
 function races(driver: Driver): void {
-  test(`${users} users at two nodes ask at once for codes to one address: three go out; its owner still gets two`, async (t) => {
+  test(`EML-05: ${users} users at two nodes ask at once for codes to one address: three go out; its owner still gets two`, async (t) => {
     let now = epoch
     const contexts = await nodesOf(t, driver, () => now)
     const [context] = contexts

@@ -88,7 +88,7 @@ async function wrongCodes({ context }: Track, { tokenId }: Person, count: number
 }
 
 function testCodes(driver: Driver): void {
-  test(`OTP-02: of ${submissionsOfARound} simultaneous submissions of one right code over two processes, exactly one is accepted`, async (t) => {
+  test(`I1, OTP-02: of ${submissionsOfARound} simultaneous submissions of one right code over two processes, exactly one is accepted`, async (t) => {
     const track = await createTrack(t, driver)
     const { context } = track
     const person = await addPerson(context, shoko, '0000000001')
@@ -115,7 +115,7 @@ function testCodes(driver: Driver): void {
     t.diagnostic(`the journal passed ${turns} times from one process to another`)
   })
 
-  test('OTP-01, OTP-02: two services that share the token don’t accept it more often', async (t) => {
+  test('OTP-04, OTP-01, OTP-02: two services that share the token don’t accept it more often', async (t) => {
     const track = await createTrack(t, driver)
     const { context } = track
     const here = await addPerson(context, shoko, '0000000001')
@@ -139,7 +139,7 @@ function testCodes(driver: Driver): void {
 }
 
 function testCaps(driver: Driver): void {
-  test(`THR-02: of ${submissionsOfARound} simultaneous wrong codes exactly 10 are checked, and after them not even a right one`, async (t) => {
+  test(`I3, THR-02: of ${submissionsOfARound} simultaneous wrong codes exactly 10 are checked, and after them not even a right one`, async (t) => {
     const track = await createTrack(t, driver)
     const { context } = track
     for (const [round, burst] of [1, 7, 100].entries()) {

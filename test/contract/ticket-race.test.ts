@@ -63,6 +63,7 @@ async function preparePairs(setUp: Context, context: Context): Promise<readonly 
     const use = await giveTicket(context, kind, person)
     const { make, ends } = changes[change] ?? { make: null, ends: false }
     const made = make === null ? await otherEnrollment(context, person) : make(person)
+    if ('kind' in made && made.kind === 'desk_lost') await employ(setUp, made.operatorId)
     return {
       name: `${kind}: ${change}`,
       person,
@@ -72,6 +73,15 @@ async function preparePairs(setUp: Context, context: Context): Promise<readonly 
       ends,
     }
   }
+}
+
+async function employ({ store }: Context, userId: string): Promise<void> {
+  const of = { service: 'desk/shoko-chukin', userId }
+  await happen(
+    store,
+    { type: 'user_created', ...of, customerId: 'c1', userName: '窓口 一子', administrator: false },
+    { type: 'operator_appointed', ...of, role: 'desk' },
+  )
 }
 
 async function addHolder(setUp: Context, kind: Kind, userId: string): Promise<Person> {

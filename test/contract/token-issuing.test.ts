@@ -22,7 +22,7 @@ function anotherStore(postgresUrl: string, { now, keyRing }: Context) {
   return openPostgresStore(postgresUrl, opening)
 }
 
-test('a request that arrives at two nodes at once, many times, yields one token', async () => {
+test('API-05: a request that arrives at two nodes at once, many times, yields one token', async () => {
   const postgres = await startPostgres()
   const postgresUrl = await postgres.createDatabase()
   const { context, end } = await createWorld({ postgresUrl })
@@ -43,7 +43,7 @@ test('a request that arrives at two nodes at once, many times, yields one token'
   await postgres.stop()
 })
 
-test('an activation code that arrives at two nodes at once yields one token', async () => {
+test('API-05: an activation code that arrives at two nodes at once yields one token', async () => {
   const postgres = await startPostgres()
   const postgresUrl = await postgres.createDatabase()
   const { context, user, end } = await createWorld({ postgresUrl, tokenActivation: 'code' })

@@ -65,7 +65,7 @@ function races(driver: Driver): void {
     await assertSound(node.store)
   })
 
-  test('one transfer confirmed 50 times at once over two nodes: one receipt, one code, one debit', async (t) => {
+  test('I10, TXN-04: one transfer confirmed 50 times at once over two nodes: one receipt, one code, one debit', async (t) => {
     const { nodes, later } = await twoNodes(t, driver)
     const [node] = nodes
     const company = await openCompany(node, 'M54100020025', { openingYen })

@@ -4,14 +4,14 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { certificateState } from '../../src/authority/rules/certificate.ts'
 import { userState } from '../../src/authority/rules/user.ts'
-import { deskCertificateHref, deskUserHref } from '../../src/desk/routes.ts'
+import { deskCertificateHref, deskHref, deskUserHref } from '../../src/desk/routes.ts'
 import { requireCertificate } from '../../src/services/web-fb/operations/certificates/require-certificate.ts'
 import { authority, certificateOf } from '../support/certificates.ts'
 import { formTokenIn } from '../support/client.ts'
 import { openCompany } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
-import { type DeskSite, eventsOf, type Seat, startDesk, textOf, why } from './support/site.ts'
+import { type DeskSite, eventsOf, type Seat, settle, startDesk, textOf, why } from './support/site.ts'
 import { shokoDesk } from './support/staff.ts'
 
 const desk = 'desk/shinkin-5410'
@@ -121,4 +121,35 @@ test('the form of the other actions on the user’s page can’t revoke one', as
   const page = await clerk.browser.page(target.userPage)
   const form = { form_token: formTokenIn(page), action: 'revoke_certificate', step: 'ask', ...why }
   assert.equal((await clerk.browser.post(deskUserHref(desk, 'act', webFb, target.userId), form)).status, 400)
+})
+
+test('X1: where the profile lists it, a revocation waits for another’s approval and is carried out as it was asked', async () => {
+  await site.end()
+  site = await startDesk({
+    edit: (profile) => ({ ...profile, desk: { ...profile.desk, approvals: ['revoke_certificate'] } }),
+  })
+  await authority(site.world.context)
+  clerk = await site.seat('desk', desk)
+  const [colleague, approver] = [await site.seat('desk', desk), await site.seat('approver', desk)]
+  const target = await person()
+  const statusNow = async () =>
+    (await site.world.context.store.read({ certificate: certificateState.ref(target.serial) })).certificate
+  const asked = await clerk.browser.submit(pageOf(target), { ...why, cause: 'superseded' })
+  assert.equal(asked.headers.get('Location'), `${deskHref(desk, 'approvals')}?notice=requested`)
+  assert.equal((await statusNow())?.status, 'active')
+  assert.match(textOf(await colleague.browser.page(pageOf(target))), /承認を待っているか、承認済みで未実行/)
+  const list = textOf(await approver.browser.page(deskHref(desk, 'approvals')))
+  for (const shown of ['電子証明書の失効', target.serial, '新しい電子証明書への切替', '有効期限20'])
+    assert.ok(list.includes(shown), shown)
+  const goOn = async (seat: Seat) => {
+    const form_token = formTokenIn(await seat.browser.page(deskHref(desk, 'search')))
+    const fields = { form_token, step: 'carry_out', cause: 'key_compromise' }
+    return (await seat.browser.post(pageOf(target), fields)).status
+  }
+  assert.equal(await goOn(clerk), 409, 'nobody granted it')
+  await settle(approver, { ...target, password: '', tokenId: '' }, 'revoke_certificate')
+  assert.equal(await goOn(colleague), 409, 'somebody else asked')
+  assert.equal(await goOn(clerk), 303)
+  assert.deepEqual([(await statusNow())?.status, (await statusNow())?.reason], ['revoked', 'superseded'])
+  assert.equal(await goOn(clerk), 409, 'once')
 })

@@ -102,7 +102,7 @@ test('the requester learns of a declined request, and may ask again', async () =
   assert.equal((await act(clerk, user, 'revoke_token')).status, 303)
 })
 
-test('nobody approves their own request, whatever role they had when they asked', async () => {
+test('ADM-04: nobody approves their own request, whatever role they had when they asked', async () => {
   const user = await caller()
   const { context } = site.world
   await act(clerk, user, 'revoke_token')
@@ -129,7 +129,7 @@ test('nobody approves their own request, whatever role they had when they asked'
   assert.equal((await carryOut(await site.signIn(clerk), user, 'revoke_token')).status, 409)
 })
 
-test('of simultaneous approvers one wins, and the request is settled once', async () => {
+test('ADM-04: of simultaneous approvers one wins, and the request is settled once', async () => {
   const user = await caller()
   await act(clerk, user, 'revoke_token')
   const verdicts = [...Array(10).keys()].map((i) => ({

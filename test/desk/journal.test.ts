@@ -107,7 +107,7 @@ for (const [i, [action, { made, approved = false, prepare }]] of Object.entries(
   })
 }
 
-test('the desk never sees anything that opens an account: no secret, verifier or session is on any page', async () => {
+test('ADM-05: the desk never sees anything that opens an account: no secret, verifier or session is on any page', async () => {
   const caller = await settled()
   await fresh()
   const { store } = site.world.context
@@ -143,7 +143,7 @@ async function exported(query = ''): Promise<{ text: string; rows: Record<string
   return { text, rows: parse(text, { columns: true, bom: true }) }
 }
 
-test('auditors read the newest first, by page, of a service or a user; the pages miss nothing', async () => {
+test('AUD-08: auditors read the newest first, by page, of a service or a user; the pages miss nothing', async () => {
   const caller = await settled()
   for (let i = 0; i < 5; i++) await settled()
   const { rows } = await exported()

@@ -99,7 +99,7 @@ test('the menu offers what the role may do, and no more', async () => {
   }
 })
 
-test('a user of another institution gets the same answer as an unknown one, byte for byte', async () => {
+test('ADM-01: a user of another institution gets the same answer as an unknown one, byte for byte', async () => {
   for (const { browser } of Object.values(seats)) {
     const answers: string[] = []
     for (const caller of [foreign, nobody()]) {
@@ -137,7 +137,7 @@ test('what each role may do to a user: allowed acts are done, the rest change no
   }
 })
 
-test('no post of a desk reaches a user of another institution, or an unknown one', async () => {
+test('I6, ADM-01: no post of a desk reaches a user of another institution, or an unknown one', async () => {
   const { browser } = seats.desk
   const form_token = formTokenIn(await browser.page(deskHref(shokoDesk, 'search')))
   const head = site.world.context.store.head().seq
@@ -196,7 +196,7 @@ const posted: readonly string[] = [
   'downloadRun',
 ]
 
-test('ADM-02: a customer’s session opens nothing at a desk, and a desk’s nothing at a service', async () => {
+test('ADM-03, ADM-02: a customer’s session opens nothing at a desk, and a desk’s nothing at a service', async () => {
   const customer = createClient(site.server.origin)
   await customer.submit(serviceHref(shoko, 'login'), { userId: own.userId, password: own.password })
   site.world.clock.forward({ seconds: 30 })
@@ -235,6 +235,27 @@ test('ADM-08: a suspended operator is out at once', async () => {
     tokenId: seat.tokenId,
   })
   assert.equal(answer, 'user_suspended')
+})
+
+test('SES-06, ADM-03: 15 minutes without a request end an operator’s session, and eight hours do in any case', async () => {
+  const { clock } = site.world
+  const path = deskHref(shokoDesk, 'search')
+  const [idle, busy] = [await site.seat('desk'), await site.seat('desk')]
+  const began = clock.now()
+  const status = async ({ browser }: typeof idle) => (await browser.send(path)).status
+  await status(idle)
+  clock.forward({ milliseconds: 15 * 60_000 - 1 })
+  assert.deepEqual([await status(idle), await status(busy)], [200, 200])
+  while (began.until(clock.now()).total('minutes') < 8 * 60 - 15) {
+    clock.forward({ minutes: 14 })
+    assert.equal(await status(busy), 200)
+  }
+  assert.equal(await status(idle), 303)
+  const left = clock.now().until(began.add({ hours: 8 }))
+  clock.forward(left.subtract({ milliseconds: 1 }))
+  assert.equal(await status(busy), 200)
+  clock.forward({ milliseconds: 1 })
+  assert.equal(await status(busy), 303)
 })
 
 test('wrong forms are refused: no token, an unknown action, an unknown step; no input is lost', async () => {

@@ -58,7 +58,7 @@ for (const driver of ['SQLite', 'PostgreSQL'] as const) {
       assert.equal((await find(caller.tokenId.slice(0, 8))).status, 200, 'part of a token ID finds nobody')
     })
 
-    test('several are listed with their states; what stands for anything in SQL stands for itself', async () => {
+    test('WEB-01: several are listed with their states; what stands for anything in SQL stands for itself', async () => {
       await newCaller(site.world, '100%_a', { userName: '百分 率', customerName: '同姓商事' })
       const locked = await newCaller(site.world, '1000_b', { userName: '百分 律', customerName: '同姓商事' })
       await lockPassword(site.world, locked)

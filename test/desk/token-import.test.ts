@@ -1,6 +1,7 @@
 // トークン取り込み: other systems' tokens at the desk, shown first, imported once confirmed.
 
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, test } from 'node:test'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { deskHref } from '../../src/desk/routes.ts'
@@ -8,7 +9,7 @@ import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { saveImportDraft } from '../../src/platform/store/drafts.ts'
 import { container, figure, keyPackage } from '../authority/token-files/support.ts'
 import { formTokenIn } from '../support/client.ts'
-import { type DeskSite, type Fields, type Seat, startDesk, textOf } from './support/site.ts'
+import { type DeskSite, type Fields, type Seat, settle, startDesk, textOf } from './support/site.ts'
 import { shokoDesk, tryEnrollment } from './support/staff.ts'
 
 let site: DeskSite
@@ -220,4 +221,41 @@ test('10,000 tokens are imported at once; a larger file is for the command line,
     await response.text(),
     /token_id,secret_hex,moving_factor,algorithm,digits,period,counter,expires,manufacturer\r\n$/,
   )
+})
+
+test('X1: as recommended, a file waits for another’s approval, who reads counts, IDs and digest; it counts once', async () => {
+  await site.end()
+  site = await startDesk({ edit: (profile) => profile })
+  clerk = await site.seat('desk')
+  const [colleague, approver] = [await site.seat('desk'), await site.seat('approver')]
+  const file = `token_id,secret_hex\nTWO000000001,${hex}\nTWO000000002,${hex}\n`
+  const uploaded = await upload(file, csv)
+  assert.match(uploaded.text, /ほかの担当者が承認すると、承認の画面から取り込めます。/)
+  const draftId = draftIn(uploaded.html)
+  const send = async (seat: Seat, fields: Fields) => {
+    const form_token = formTokenIn(await seat.browser.page(deskHref(seat.desk, 'search')))
+    return seat.browser.post(deskHref(seat.desk, 'confirmTokens'), { form_token, draftId, ...fields })
+  }
+  const early = await send(clerk, { step: 'carry_out' })
+  assert.equal(early.status, 409, 'nobody was asked')
+  const asked = await send(clerk, { step: 'ask', reason: '納品書 第8号' })
+  assert.equal(asked.headers.get('Location'), `${deskHref(shokoDesk, 'approvals')}?notice=requested`)
+  assert.equal(await exists('TWO000000001'), false)
+  const list = await approver.browser.page(deskHref(shokoDesk, 'approvals'))
+  const digest = createHash('sha256').update(file).digest('base64url')
+  for (const shown of ['トークンの取り込み', '件数2', 'TWO000000001', 'TWO000000002', digest, '納品書 第8号'])
+    assert.ok(textOf(list).includes(shown), shown)
+  const link = /href="([^"]*tokens\/import\/asked[^"]*)"/.exec(list)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const seen = await approver.browser.page(link)
+  assert.ok(textOf(seen).includes(digest) && !seen.includes(hex))
+  const request = { service: shokoDesk, userId: draftId, password: '', tokenId: '' }
+  assert.equal((await send(clerk, { step: 'carry_out' })).status, 409, 'nobody granted it')
+  site.world.clock.forward({ minutes: 16 })
+  const [later, granting] = [await site.signIn(clerk), await site.signIn(approver)]
+  await settle(granting, request, 'import_tokens')
+  assert.equal((await send(await site.signIn(colleague), { step: 'carry_out' })).status, 409)
+  const done = await send(later, { step: 'carry_out' })
+  assert.match(textOf(await done.text()), /2件のトークンを取り込みました。/)
+  assert.equal(await exists('TWO000000002'), true)
+  assert.equal((await send(later, { step: 'carry_out' })).status, 409, 'once')
 })

@@ -85,7 +85,7 @@ test('X1, X3: a new customer and administrator exist only once a second person g
   assert.equal((await submit(clerk, path, goOn)).status, 409, 'once')
 })
 
-test('X1: who opens a customer and asks for its letter never reads the password; another prints it', async () => {
+test('PWD-08, X1: who opens a customer and asks for its letter never reads the password; another prints it', async () => {
   const { clerk, colleague, approver } = await threeSeats()
   const user = await newCaller(site.world, '0000000901')
   const asked = await act(clerk, user, 'issue_letter')
@@ -105,7 +105,7 @@ test('X1: who opens a customer and asks for its letter never reads the password;
   assert.equal(acted?.operatorId, colleague.operatorId)
 })
 
-test('X3: after a reset, the same user’s token takes a second person, who reads why', async () => {
+test('PWD-06, ADM-04, X3: after a reset, the same user’s token takes a second person, who reads why', async () => {
   const list = ['reset_password', 'combined'] as const
   await site.end()
   site = await startDesk({
@@ -125,7 +125,7 @@ test('X3: after a reset, the same user’s token takes a second person, who read
   assert.match((await act(later, user, 'revoke_token')).headers.get('Location') ?? '', /notice=revoke_token$/)
 })
 
-test('X10: one operator unlocks one user twice a day; the third time takes a second person', async () => {
+test('ADM-06, X10: one operator unlocks one user twice a day; the third time takes a second person', async () => {
   const { clerk, approver } = await threeSeats()
   const user = await settledCaller(site.world, '0000000903')
   for (const expected of ['unlock_password', 'unlock_password', 'requested']) {

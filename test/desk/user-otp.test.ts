@@ -5,7 +5,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState } from '../../src/authority/rules/binding.ts'
 import { deskHref, deskUserOtpHref } from '../../src/desk/routes.ts'
 import { johoku, shoko } from '../support/world.ts'
-import { type DeskSite, deskEventsOf, type Seat, startDesk, why } from './support/site.ts'
+import { type DeskSite, deskEventsOf, type Seat, startDesk, textOf, userHref, why } from './support/site.ts'
 import { type Caller, johokuDesk, settledCaller, shokoDesk } from './support/staff.ts'
 
 const service = 'shoko-chukin/fx-web-2025'
@@ -76,8 +76,13 @@ test('an act takes a reason and an identification, and the journal says who did 
     acted.map(({ type }) => type),
     ['desk_acted'],
   )
+  // The page of the user says why, to whoever is asked to resume it; not once it is resumed.
+  const stopped = async () =>
+    /停止の理由(\S+?（)/.exec(textOf(await clerk.browser.page(userHref(clerk, own))))?.[1]
+  assert.equal(await stopped(), 'ご本人からのお電話（')
   assert.equal((await press(clerk, 'resume', await line(clerk, own))).status, 303)
   assert.equal(await statusOf(own), 'usable')
+  assert.equal(await stopped(), undefined)
 })
 
 test('what a second operator must approve is not done here; a branch unlocks, and does no more', async () => {

@@ -150,7 +150,7 @@ test('a hundred requests at once under one key make one token', async () => {
   assert.equal(new Set(secrets.map((secret) => secret.toString('hex'))).size, 1)
 })
 
-test('a malformed request is refused, naming the wrong member', async () => {
+test('API-02: a malformed request is refused, naming the wrong member', async () => {
   const { origin } = site.server
   const { asked } = await newDevice(origin)
   const head = journalHead(site.world)

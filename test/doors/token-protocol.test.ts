@@ -73,7 +73,7 @@ test('the worked example: what the app computes from it with WebCrypto, step by 
   assert.equal(hex(opened.secret), example.secret)
 })
 
-test('a delivery opens for its app, token and terms only, and each has its own key and nonce', async () => {
+test('ENR-06: a delivery opens for its app, token and terms only, and each has its own key and nonce', async () => {
   const privateKey = await importPrivate(example.appPrivateKey, example.appPublicKey)
   const appPublicKey = bytes(example.appPublicKey)
   const secret = bytes(example.secret)

@@ -150,7 +150,7 @@ test('ENR-03: the key can be copied without its spaces', async () => {
   await page.close()
 })
 
-test('ENR-03: it works without JavaScript, without the copy buttons', async () => {
+test('SES-10, ENR-03: it works without JavaScript, without the copy buttons', async () => {
   const person = await stage.person({ javaScript: false })
   const { page } = person
   await goToAuthenticator(person)

@@ -14,6 +14,7 @@ import {
   type Worker,
 } from '../desk/support/staff.ts'
 import { type Size, sizes } from '../support/browser.ts'
+import { runAt } from '../support/terminal.ts'
 import { johoku, shoko } from '../support/world.ts'
 import {
   agree,
@@ -227,6 +228,23 @@ async function importTokens(size: Size): Promise<void> {
   await see('28-tokens-preview', 'トークン取り込み（確認）')
   await fill(page, { 理由: '納品書 第7号' })
   await page.getByRole('button', { name: '取り込む', exact: true }).click()
+  await agree(page)
+  await see('28-tokens-asked', '承認')
+  const { world } = stage
+  for (const operatorId of ['kanri1', 'kanri2']) await appoint(world, 'administrator', { operatorId })
+  const command = ['ca', 'create', '--name', '試験 '.repeat(20).trim(), '--as', 'yamada', '--reason', '更新']
+  assert.equal((await runAt(world.context, command)).exitCode, 3)
+  const grants = await inspector(approver, size)
+  await openApprovals(grants.page)
+  await grants.see('28-tokens-and-a-command', '承認')
+  const file = grants.page.getByRole('link', { name: 'ファイルの内容を見る' })
+  await Promise.all([grants.page.waitForEvent('load'), file.click()])
+  await grants.see('28-tokens-read', 'トークン取り込み（依頼の内容）')
+  await grant(grants.page, 'トークンの取り込み')
+  await grant(grants.page, '端末：電子証明書の発行元の作成')
+  await grants.end()
+  await page.reload()
+  await page.getByRole('button', { name: '承認済みの操作を実行' }).click()
   await agree(page)
   await see('29-tokens-done', 'トークン取り込み（完了）')
   await end()

@@ -54,7 +54,7 @@ function logged(): Record<string, unknown>[] {
     })
 }
 
-test(`WEB-05, WEB-03: ${mutations} malformed requests: the process lives, none hangs, none is a fault, none is smuggled`, async () => {
+test(`I9, WEB-05, WEB-03: ${mutations} malformed requests: the process lives, none hangs, none is a fault, none is smuggled`, async () => {
   const random = seededRandom(seed)
   const targets = await targetsOf()
   const seen = new Map<number, number>()
@@ -121,7 +121,7 @@ test('WEB-05: pipelined requests are each answered, in order, up to the malforme
   assert.equal(answer.end, 'closed')
 })
 
-test('AUD-04, AUD-05: what is typed or sent stays out of the log; what is logged stays one JSON value a line', async () => {
+test('I7, AUD-04, AUD-05: what is typed or sent stays out of the log; what is logged stays one JSON value a line', async () => {
   const client = createClient(app.origin, app.origin)
   const form = await tokenOn(client, serviceHref(shoko, 'login'))
   const canary = 'Kanaria2025'

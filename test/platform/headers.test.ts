@@ -114,7 +114,7 @@ test('SES-09, SES-11: 200, 301, 303, 400, 403, 404, 413 and 422 carry all header
   checkHeaders(wrong.headers, '422')
 })
 
-test('SES-09, WEB-05: responses that never reach a screen carry them too', async () => {
+test('WEB-09, SES-09, WEB-05: responses that never reach a screen carry them too', async () => {
   const { port } = site.server
   const get = (target: string, more = '') =>
     `GET ${target} HTTP/1.1\r\nHost: a\r\n${more}Connection: close\r\n\r\n`
@@ -162,7 +162,7 @@ test('SES-11: static files are cached under content-based URLs, carry the other 
   }
 })
 
-test('SES-09, PWD-03: when too many passwords wait, the rest get 503 with Retry-After, and nothing is counted', async (t) => {
+test('THR-11, SES-09, PWD-03: when too many passwords wait, the rest get 503 with Retry-After, and nothing is counted', async (t) => {
   const passwords = createPasswords(site.world.context.keyRing, {
     cost: 'recommended',
     concurrent: 1,
@@ -205,7 +205,7 @@ async function postAll(client: Client, form: string, person: Person, code: strin
   return Promise.all(screens.map((screen) => client.post(at(screen), fields)))
 }
 
-test('FLOW-06, SES-09: when the database disappears midway, everything fails with 500 and a reference, and nothing is accepted', async (t) => {
+test('I5, WEB-09, FLOW-06, SES-09: when the database disappears midway, everything fails with 500 and a reference, and nothing is accepted', async (t) => {
   const person = await settledPerson(site, 'Outage01')
   const { clock, context, dataDir } = site.world
   const keys = journalKeys(context.keyRing)

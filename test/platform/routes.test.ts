@@ -157,6 +157,31 @@ test('FLOW-01, ADM-02: nobody reads more than the open pages, of all routes that
   }
 })
 
+test('SES-07: of all routes that there are, none sets a cookie that scripts, other hosts or plain HTTP would get', async () => {
+  const lines: string[] = []
+  const note = (answer: Response) => lines.push(...answer.headers.getSetCookie())
+  for (const { path } of routes.filter(({ method }) => method === 'GET'))
+    note(await createClient(origin, publicOrigin).send(`${path}?display=pc`))
+  for (const { path, scope } of posts().filter((route) => beginnings.test(route.path))) {
+    const { client, form } = await browserIn(scope)
+    const fields = { form_token: form, userId: person.userId, password: person.password }
+    const headers = { Origin: publicOrigin, 'Sec-Fetch-Site': 'same-origin' }
+    note(await client.send(path, { method: 'POST', body: bodyFor(path, fields), headers }))
+  }
+  const kinds = new Set(lines.map((line) => line.slice(0, line.indexOf('='))))
+  assert.ok(kinds.size >= 6, [...kinds].join())
+  for (const line of lines) {
+    assert.match(line, /^__Host-warifu-/)
+    const attributes = line.split('; ').slice(1)
+    // Which of its two layouts a browser likes (A-28) is no secret, and stays for a year.
+    const [age, rest] = [attributes.filter((each) => /^(Max-Age|Expires)/.test(each)), new Set(attributes)]
+    const isChoice = /^__Host-warifu-display=(pc|smartphone);/.test(line)
+    assert.ok(age.length === 0 || isChoice || age[0] === 'Max-Age=0', line)
+    for (const each of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) assert.ok(rest.has(each), line)
+    assert.doesNotMatch(line, /Domain=/i)
+  }
+})
+
 test('SES-08: of all routes that take a post, none takes one that is forged', async () => {
   assert.ok(posts().length > 20)
   const ours = { Origin: publicOrigin, 'Sec-Fetch-Site': 'same-origin' }

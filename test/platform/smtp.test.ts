@@ -120,7 +120,7 @@ test('REL-10: a server that answers each command slowly does not keep a mail lon
   assert.deepEqual([delivery.delivered, performance.now() - began < 2000], [false, true])
 })
 
-test('REL-10: without TLS that can be trusted nothing is said, neither the login nor the mail', async (t) => {
+test('CRY-06, REL-10: without TLS that can be trusted nothing is said, neither the login nor the mail', async (t) => {
   const login = { user: 'warifu', pass: 'secret' }
   const untrusted = await serverFor(t, { login, untrusted: true })
   const wrongLogin = await serverFor(t, { login })

@@ -184,7 +184,7 @@ function run(life: ReturnType<typeof createLife>, act: Act): boolean {
 }
 
 for (const movingFactor of ['time', 'event'] as const) {
-  test(`OTP-01, OTP-03, G-04: no order of acts spends a step twice or opens what is locked (${movingFactor}-based)`, () => {
+  test(`I1, OTP-09, OTP-01, OTP-03, G-04: no order of acts spends a step twice or opens what is locked (${movingFactor}-based)`, () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 150, size: 'max' }), (acts) => {
         const life = createLife(movingFactor)

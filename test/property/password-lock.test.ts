@@ -83,7 +83,7 @@ for (const service of ['shoko-chukin/fx-web', 'johoku/fx-web']) {
     )
   })
 
-  test(`S0-2.3.1-05: whoever knows no password can't tell from the answers whether an ID exists: ${service}`, () => {
+  test(`EML-09, S0-2.3.1-05: whoever knows no password can't tell from the answers whether an ID exists: ${service}`, () => {
     const told = (answers: readonly string[]) =>
       answers.map((answer) => (answer === 'password_locked' ? 'locked' : 'wrong'))
     fc.assert(

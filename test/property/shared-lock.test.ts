@@ -129,7 +129,7 @@ function perform(life: ReturnType<typeof createLife>, each: Act): void {
   if (each.kind === 'wait') life.wait(each.seconds)
 }
 
-test('no order of codes by mail and of the token passes ten wrong ones in a row, or takes a code by mail twice', () => {
+test('THR-02, EML-03: no order of codes by mail and of the token passes ten wrong ones in a row, or takes a code by mail twice', () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 120 }), (acts) => {
       const life = createLife()

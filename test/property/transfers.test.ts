@@ -38,7 +38,7 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
-test('any sequence: the ledger adds up, and each transfer has a code that no other has', {
+test('I10, TXN-03, TXN-06: any sequence: the ledger adds up, and each transfer has a code that no other has', {
   timeout: 240_000,
 }, async () => {
   await fc.assert(

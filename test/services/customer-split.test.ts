@@ -206,6 +206,7 @@ test('D1: a company of WEB-FB is parted with a code and a name of its own, and t
     onCodesSinceMs: 7,
     stoppedAtMs: null,
     stoppedBy: null,
+    loss: null,
     closedDays: ['2016-03-22'],
     perTransferYen: 10,
     perDayYen: 20,

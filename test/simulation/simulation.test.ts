@@ -50,7 +50,7 @@ async function runAll(run: (seed: number, trace: string[]) => Promise<void>, som
   }
 }
 
-test(`OTP-01, OTP-03, THR-02: ${seeds.length} random lives go as the model predicts, and the journal rebuilds to the rows`, async () => {
+test(`I1, OTP-01, OTP-03, THR-02: ${seeds.length} random lives go as the model predicts, and the journal rebuilds to the rows`, async () => {
   await runAll(simulate, seeds)
 })
 

@@ -50,6 +50,8 @@ export async function startApp(kind: 'serve' | 'demo', extra: Environment = {}):
     PORT: String(port),
     WARIFU_DATA_DIR: dataDir,
     // Nobody listens there: whoever expects mail names a server.
+    // No load balancer needs time to notice.
+    WARIFU_DRAIN_SECONDS: '0',
     ...(kind === 'serve' ? { SMTP_URL: 'smtp://localhost:9' } : {}),
     ...extra,
   }
@@ -104,7 +106,7 @@ function ownEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Free when asked; the system does not hand it to somebody else a moment later. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, 'localhost')
   await once(server, 'listening')
   const address = server.address()
@@ -114,7 +116,7 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-async function untilReady(child: ChildProcess, origin: string): Promise<void> {
+export async function untilReady(child: ChildProcess, origin: string): Promise<void> {
   const giveUpAt = performance.now() + readyMsMax
   while (performance.now() < giveUpAt) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error('it ended')

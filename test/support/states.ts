@@ -106,6 +106,7 @@ export function binding(changes: Partial<Binding> = {}): Binding {
     enrolledAtMs: 0,
     lockedUntilMs: null,
     lockouts: 0,
+    lostAtMs: null,
     ...changes,
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkBans, checkBarrels, checkSizes, checkSqueezes, checkUnfinished } from './code.ts'
+import { checkImports } from './imports.ts'
 import { fileLinesMax, functionLinesMax, unfinishedWords } from './rules.ts'
 import { describe, parseSources, type Source, type Violation } from './source.ts'
 
@@ -76,6 +77,35 @@ test('what would load code unseen by the rules of imports is found', async () =>
     ['src/cli/a.test.ts', `const a = await import(path)`],
     ['tools/a.ts', `const a = await import(path)`],
   ])
+})
+
+test('API-08: nothing of the server fetches or connects, but what sends checkpoints and mails', async () => {
+  const call = `const a = await fetch('https://a.example')`
+  await expectComplaints(checkBans, [
+    ['src/authority/operations/a.ts', call, 'fetch is banned'],
+    ['src/platform/http/a.ts', `globalThis.fetch(b)`, 'fetch is banned'],
+    ['src/platform/journal/destinations.ts', call],
+    ['src/token/app/a.ts', call],
+    ['src/platform/http/a.ts', 'app.fetch(request); createServer({ fetch })'],
+    ['test/support/a.ts', call],
+  ])
+  const sources = (path: string, module: string) =>
+    parseSources([{ path, text: `import { connect } from '${module}'\n` }])
+  for (const module of ['node:net', 'node:tls', 'node:dgram', 'node:http', 'node:https', 'nodemailer']) {
+    const [found] = checkImports(await sources('src/authority/operations/a.ts', module))
+    assert.match(found?.rule ?? '', new RegExp(`^only .* may import ${module}$`))
+  }
+})
+
+test('CRY-05: chance comes from node:crypto, through one folder: Math.random is banned everywhere', async () => {
+  await expectComplaints(checkBans, [
+    ['src/platform/secrets/random.ts', 'const a = Math.random()', 'Math.random is banned'],
+    ['src/authority/operations/a.ts', 'const a = globalThis.Math.random()', 'Math.random is banned'],
+    ['test/support/a.ts', 'const { random } = Math; Math.random()', 'Math.random is banned'],
+  ])
+  const text = `import { randomBytes } from 'node:crypto'\n`
+  const [found] = checkImports(await parseSources([{ path: 'src/authority/operations/a.ts', text }]))
+  assert.match(found?.rule ?? '', /^only src\/platform\/secrets\/ and .* may import node:crypto$/)
 })
 
 test('otp and rules are pure: no waiting, no clock, no environment', async () => {

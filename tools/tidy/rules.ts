@@ -3,6 +3,7 @@
 import { SyntaxKind } from 'typescript/unstable/ast'
 import { modules as productModules } from '../../src/compose/modules.ts'
 import {
+  callsGlobal,
   callsMember,
   hasModifier,
   isAsync,
@@ -155,6 +156,19 @@ export const restrictions: readonly Restriction[] = [
     only: ['src/platform/secrets/', 'src/platform/journal/'],
     instead: 'use a function of src/platform/secrets/, and add it there if it is missing',
   },
+  // Whoever connects to somewhere has the place from the environment, never from a request (API-08).
+  ...['node:net', 'node:tls', 'node:dgram', 'node:dns', 'node:http', 'node:https', 'node:http2'].map(
+    (target) => ({
+      target,
+      only: ['src/platform/journal/destinations.ts', 'src/platform/http/', 'src/compose/'],
+      instead: 'let src/platform/journal or src/platform/mail connect, to a place that the environment names',
+    }),
+  ),
+  {
+    target: 'nodemailer',
+    only: ['src/platform/mail/'],
+    instead: 'queue a mail',
+  },
   {
     target: 'node:process',
     only: ['src/compose/config.ts'],
@@ -199,6 +213,9 @@ const everywhere = (): boolean => true
 const readsClock = (path: string): boolean =>
   path === 'src/compose/config.ts' || (path.startsWith('src/token/') && entries.includes(path))
 const readsEnvironment = (path: string): boolean => path === 'src/compose/config.ts'
+/** The token asks its own server, on its holder's device. */
+const fetches = (path: string): boolean =>
+  path === 'src/platform/journal/destinations.ts' || path.startsWith('src/token/')
 const speaks = (path: string): boolean => path.startsWith('src/cli/')
 
 type Ban = {
@@ -274,6 +291,12 @@ export const bans: readonly Ban[] = [
     where: (path) => isProduct(path) && !speaks(path),
     matches: (node) => isGlobal(node, 'console'),
     instead: 'use the logger that is passed in',
+  },
+  {
+    what: 'fetch',
+    where: (path) => isProduct(path) && !fetches(path),
+    matches: (node) => callsGlobal(node, 'fetch'),
+    instead: 'connect to nothing that the environment does not name (API-08)',
   },
   {
     what: 'Temporal.Now',

@@ -70,7 +70,14 @@ export function callsMember(node: Node, members: readonly string[]): boolean {
   return members.includes(node.expression.name.text)
 }
 
-const testFunctions = ['test', 'it', 'describe', 'suite']
+/** A call of `name()` or `globalThis.name()`. */
+export function callsGlobal(node: Node, name: string): boolean {
+  if (!isCallExpression(node)) return false
+  const { expression } = node
+  return isGlobal(isPropertyAccessExpression(expression) ? expression.name : expression, name)
+}
+
+export const testFunctions: readonly string[] = ['test', 'it', 'describe', 'suite']
 
 /** `test('…', { skip: true }, …)`, also of `t.test` and `describe`. */
 export function isTestOption(node: Node, options: readonly string[]): boolean {

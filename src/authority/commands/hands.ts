@@ -8,6 +8,24 @@ export const handsOptions = {
   reason: { type: 'string', required: true, help: 'why; the journal keeps it, and administrators read it' },
 } as const satisfies Record<string, Option>
 
+/** Of every command that a profile may put under a second person. */
+export const approvalOptions = {
+  approval: { type: 'string', help: 'the number of the request that another person approved' },
+} as const satisfies Record<string, Option>
+
+/** Of those that name no institution. */
+export const deskOption = {
+  desk: { type: 'string', help: 'the institution whose desk approves, where several would' },
+} as const satisfies Record<string, Option>
+
+/** Of those that let the administrators of a desk in again. */
+export const rescueOption = {
+  'without-approval': {
+    type: 'boolean',
+    help: 'nobody is left to approve it; all administrators are told at their next login',
+  },
+} as const satisfies Record<string, Option>
+
 export type TerminalHands = {
   /** Its actor is `terminal:` and the name. */
   readonly caller: Caller

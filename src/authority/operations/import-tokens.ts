@@ -1,13 +1,22 @@
-import type { Ref } from '../../platform/decision/state.ts'
 import type { Part } from '../../platform/store/store.ts'
 import { takenTokenIds } from '../queries/tokens.ts'
+import type { Told } from '../rules/approval.ts'
+import type { Outcome } from '../rules/decision.ts'
 import { operatorState } from '../rules/operator.ts'
 import type { FormFactor } from '../rules/profile.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
-import { decideFileImport, decideTokenImport, type TokenImported } from '../rules/token-import.ts'
+import {
+  type DeskFile,
+  decideFileImport,
+  decideTokenImport,
+  type FileImportStates,
+  type TokenImported,
+  whyTokenFileTakesTwo,
+} from '../rules/token-import.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, changeContext } from './context.ts'
+import { type Caller, type Context, changeContext, profileOf } from './context.ts'
+import { partyRefs } from './parties.ts'
 import { errorsMax, type FileToken, type TokenChecks, type TokenFileError } from './token-file/file-token.ts'
 import { readTokenFile, type TokenFile } from './token-file/read-token-file.ts'
 
@@ -129,47 +138,43 @@ async function takenAmong(
   return errors.slice(0, errorsMax)
 }
 
-/** Who imports: desk staff with a reason, or a person at a terminal. */
-export type Importer = {
-  readonly service: string
-  readonly operatorId: string
-  readonly reason: string
-} | null
+/** Who imports: desk staff, or a person at a terminal. */
+export type Importer = (Omit<DeskFile, 'details'> & { readonly desk: string }) | null
 
 /**
  * Imports everything that was prepared, or nothing: one transaction, during which SQLite lets no other process write.
- * Refused with `token_id_taken` if another import came first, with `not_permitted` at a desk.
+ * Refused with `token_id_taken` if another import came first, with `not_permitted` at a desk. `result`: a desk may file
+ * it instead, for a second operator to grant.
  */
-export function importTokens(
-  { store, now }: Pick<Context, 'store' | 'now'>,
+export async function importTokens(
+  context: Context,
   caller: Caller,
-  prepared: Pick<PreparedImport, 'format' | 'digest' | 'tokens'>,
+  prepared: PreparedImport,
   importer: Importer,
   progress?: ImportRequest['progress'],
-) {
+): Promise<Outcome<Told>> {
+  const { store } = context
+  const now = context.now()
   const { format, digest, tokens } = prepared
   const fileImported = {
     type: 'tokens_imported',
-    service: importer?.service ?? null,
+    service: importer?.desk ?? null,
     userId: importer?.operatorId ?? null,
     format,
     digest,
     count: tokens.length,
     reason: importer?.reason ?? null,
   } as const
-  const operatorRefs: Record<string, Ref> =
-    importer === null
-      ? {}
-      : {
-          operatorUser: userState.ref(importer.service, importer.operatorId),
-          operator: operatorState.ref(importer.service, importer.operatorId),
-        }
+  const asked = importer && askedBy(context, prepared, importer)
+  const file = {
+    refs: importer === null ? {} : await refsOf(context, importer),
+    decide: (states: object) => decideFileImport(states as FileImportStates, fileImported, asked, now),
+  }
+  if (importer?.step === 'ask' && asked !== null && asked.because.length > 0)
+    return store.change(changeContext(caller, now), file.refs, file.decide)
   const parts: Iterable<Part<Refusal>> = {
     *[Symbol.iterator]() {
-      yield {
-        refs: operatorRefs,
-        decide: (states) => decideFileImport(states as Parameters<typeof decideFileImport>[0], fileImported),
-      }
+      yield file
       for (const [i, imported] of tokens.entries()) {
         if (i > 0 && i % progressEvery === 0) progress?.('written', i)
         const { tokenId } = imported
@@ -180,5 +185,25 @@ export function importTokens(
       }
     },
   }
-  return store.changeAll(changeContext(caller, now()), parts)
+  const outcome = await store.changeAll(changeContext(caller, now), parts)
+  return outcome.ok ? { ok: true, result: 'done' } : outcome
+}
+
+async function refsOf(context: Context, { desk, operatorId, draftId }: NonNullable<Importer>) {
+  return {
+    operatorUser: userState.ref(desk, operatorId),
+    operator: operatorState.ref(desk, operatorId),
+    ...(await partyRefs(context, { service: desk, userId: draftId, action: 'import_tokens' })),
+  }
+}
+
+/** What an approver reads, and why there has to be one. */
+function askedBy(
+  context: Context,
+  { format, digest, formFactor, tokens }: PreparedImport,
+  { desk, ...importer }: NonNullable<Importer>,
+) {
+  const [firstTokenId = '', lastTokenId = ''] = [tokens.at(0)?.tokenId, tokens.at(-1)?.tokenId]
+  const details = { count: String(tokens.length), firstTokenId, lastTokenId, format, formFactor, digest }
+  return { file: { ...importer, details }, because: whyTokenFileTakesTwo(profileOf(context, desk)) }
 }

@@ -1,3 +1,5 @@
+import type { Queryable } from '../../platform/store/store.ts'
+import { operatorNamed } from '../queries/operators.ts'
 import { type Approval, approvalState, isAskerGone, isDeciderGone } from '../rules/approval.ts'
 import { clientIdOf, clientState } from '../rules/client.ts'
 import { deskOf, operatorState } from '../rules/operator.ts'
@@ -15,7 +17,8 @@ export async function partyRefs(
   const approval = approvalState.ref(service, userId, action)
   const known = (await store.read({ approval })).approval
   const desk = deskOf(service)
-  const [asker, decider] = [known?.requestedBy ?? '', known?.decidedBy ?? '']
+  const asker = await operatorBehind(store, desk, known?.requestedBy ?? '')
+  const decider = known?.decidedBy ?? ''
   return {
     approval,
     askerUser: userState.ref(desk, asker),
@@ -25,6 +28,14 @@ export async function partyRefs(
     askerClient: clientState.ref(clientIdOf(asker) ?? ''),
   }
 }
+
+/** At the terminal it is a name, which may be an operator's. */
+async function operatorBehind(store: Queryable, desk: string, requestedBy: string): Promise<string> {
+  if (!requestedBy.startsWith(terminal)) return requestedBy
+  return (await operatorNamed(store, desk, requestedBy.slice(terminal.length))) ?? ''
+}
+
+const terminal = 'terminal:'
 
 /** Did it fall, because whoever asked for it or granted it may not any more? */
 export async function isApprovalVoid(context: Context, approval: Approval): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { bindingState, tokenClaimState, userHolder } from '../rules/binding.ts'
+import { careState } from '../rules/care.ts'
 import { decideLostReport } from '../rules/lost-report.ts'
 import { withNotices } from '../rules/notices.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
@@ -8,8 +9,9 @@ import { prepareNotices } from './methods/prepare-notices.ts'
 export type LostReport = { readonly service: string; readonly userId: string; readonly password: string }
 
 /**
- * Stops a user whose token was lost or stolen: nobody gets in, sessions end, and the token is revoked for good. Refused like STEP 1 of a login, and
- * counted toward the same lock. Rejects with `Overloaded` when too many passwords are waiting to be checked.
+ * Stops a user whose token was lost or stolen: nobody gets in, sessions end, and the token is revoked for good. Refused
+ * like STEP 1 of a login, and counted toward the same lock. Rejects with `Overloaded` when too many passwords are waiting
+ * to be checked.
  */
 export function reportLost(context: Context, caller: Caller, report: LostReport) {
   const profile = profileOf(context, report.service)
@@ -18,7 +20,7 @@ export function reportLost(context: Context, caller: Caller, report: LostReport)
     const notices = await prepareNotices(context, report, 'password')
     const lost = await lostToken(context, report)
     const now = context.now()
-    const all = { ...refs, ...lost.refs }
+    const all = { ...refs, ...lost.refs, care: careState.ref(report.service, report.userId) }
     return context.store.change(changeContext(caller, now), all, (states) =>
       withNotices(
         decideLostReport(states, { ...submission, tokenId: lost.tokenId }, profile, now),

@@ -8,6 +8,8 @@ export type ServiceKind = {
   readonly login: LoginPart | null
   /** May all users of a customer share one token? */
   readonly sharesTokens: boolean
+  /** Does a report of loss stop the user alone? Elsewhere the kind says at the desk what it stops (decision 27). */
+  readonly lossStopsUser: boolean
   /** Whose token a user's codes come from; null: always the user's own. */
   readonly holder: HolderPart | null
   /**
@@ -24,6 +26,7 @@ export type ServiceKind = {
 export const plainKind: ServiceKind = {
   login: null,
   sharesTokens: false,
+  lossStopsUser: true,
   holder: null,
   administratorsKeepTokens: false,
   split: plainSplit,

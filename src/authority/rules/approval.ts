@@ -5,6 +5,7 @@ import { integer, json, text } from '../../platform/decision/table.ts'
 import { type Client, clientIdOf, mayActOnTokens } from './client.ts'
 import type { DeskEvent, RequestDetails } from './events.ts'
 import { type Operator, refuseOperator } from './operator.ts'
+import { isTerminalCommand } from './terminal-commands.ts'
 import { type ApprovalName, type ApprovedAct, rightToApprove, rightToAsk } from './two-persons.ts'
 import type { User } from './user.ts'
 
@@ -100,7 +101,10 @@ export type PartyStates = {
   readonly askerClient?: Client | undefined
 }
 
-/** May whoever asked still ask? What is asked for by somebody who may not any more falls (D2, ADM-08). */
+/**
+ * May whoever asked still ask? What is asked for by somebody who may not any more falls (D2, ADM-08). At the terminal it is
+ * a name: it falls if that was an operator's who is dismissed now.
+ */
 export function isAskerGone(
   { askerUser, asker, askerClient }: PartyStates,
   { service, action, requestedBy }: Approval,
@@ -109,6 +113,7 @@ export function isAskerGone(
   if (clientId !== undefined) {
     return askerClient?.clientId !== clientId || !mayActOnTokens(askerClient, service)
   }
+  if (isTerminalCommand(action)) return asker !== undefined && askerUser?.status !== 'active'
   if (asker?.userId !== requestedBy) return true
   return refuseOperator({ operatorUser: askerUser, operator: asker }, rightToAsk(action), service) !== null
 }

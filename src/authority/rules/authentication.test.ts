@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { seededRandom } from '../../../test/support/random.ts'
 import { at, binding, codeAt, nowStep, profileOf, token, tokenUse } from '../../../test/support/states.ts'
 import { type CodeStates, decideCode } from './authentication.ts'
 
@@ -58,7 +59,7 @@ test('S0-2.5.2-06: the tenth wrong code in a row locks, and a right one before f
   assert.equal(decide({ ...usable, binding: binding({ failures: 9 }) }, codeAt(nowStep)).outcome.ok, true)
 })
 
-test('a spent code is refused without being counted: a double click does not count toward a lock', () => {
+test('OTP-14: a spent code is refused without being counted: a double click does not count toward a lock', () => {
   const states = { ...usable, binding: binding({ failures: 9 }), tokenUse: tokenUse({ lastStep: nowStep }) }
   const [event] = decide(states, codeAt(nowStep)).events
   assert.deepEqual(event?.type === 'code_rejected' && [event.refusal, event.failures, event.locked], [
@@ -105,7 +106,21 @@ test('OTP-07: at no instant are more than two codes live, also after a synchroni
   }
 })
 
-test('a clock that is off by what a synchronization found is followed, and known better with each code', () => {
+test('OTP-07: of the codes from five steps before to five after, at 100 random phases, exactly the documented ones pass', () => {
+  const random = seededRandom(20_250_701)
+  for (let i = 0; i < 100; i++) {
+    const phaseMs = random.below(30_000)
+    const now = Temporal.Instant.fromEpochMilliseconds(nowStep * 30_000 + phaseMs)
+    const passed = Array.from({ length: 11 }, (_, each) => each - 5).filter(
+      (offset) => decide(usable, codeAt(nowStep + offset), now).outcome.ok,
+    )
+    // 40 seconds each: its own 30, and 5 before and after.
+    const documented = [...(phaseMs < 5000 ? [-1] : []), 0, ...(phaseMs >= 25_000 ? [1] : [])]
+    assert.deepEqual(passed, documented, `${phaseMs} ms into the step`)
+  }
+})
+
+test('OTP-08: a clock that is off by what a synchronization found is followed, and known better with each code', () => {
   const use = tokenUse({ driftMs: 75_000, driftUncertaintyMs: 15_000 })
   const [event] = decide({ ...usable, tokenUse: use }, codeAt(nowStep + 3)).events
   assert.ok(event?.type === 'code_accepted')

@@ -47,6 +47,8 @@ export type Binding = {
   readonly status: Exclude<BindingStatus, 'revoked'>
   readonly failures: number
   readonly enrolledAtMs: number | null
+  /** When the holder's token was reported lost, until another one is enrolled (D6). */
+  readonly lostAtMs: number | null
 } & TimedLock
 
 /**
@@ -119,7 +121,7 @@ export function failureCountOf(binding: Binding | undefined): FailureCount {
 const ofHolder = ({ service, holder }: { readonly service: string; readonly holder: string }) =>
   [service, holder] as const
 
-const noToken = { bindingId: null, tokenId: null, enrolledAtMs: null } as const
+const noToken = { bindingId: null, tokenId: null, enrolledAtMs: null, lostAtMs: null } as const
 
 const forgiven = existing<Binding, object>((binding) =>
   binding.failures === 0 && binding.lockouts === 0 ? binding : { ...binding, failures: 0, lockouts: 0 },
@@ -168,20 +170,22 @@ export const bindingState = state<
     enrolledAtMs: integer,
     lockedUntilMs: integer,
     lockouts: integer,
+    lostAtMs: integer,
   },
   on: {
     token_enrolled: {
       key: ofHolder,
       fold: (_, { service, holder, bindingId, tokenId, enrolledAtMs }) => {
         const enrolled = { service, holder, bindingId, tokenId, status: 'usable', enrolledAtMs } as const
-        return { ...enrolled, failures: 0, ...noTimedLock }
+        return { ...enrolled, failures: 0, lostAtMs: null, ...noTimedLock }
       },
     },
     enrollment_rejected: {
       key: ofHolder,
       fold: (binding, { service, holder, failures, locked, ...told }) => {
         const status = locked ? 'locked' : 'pending'
-        return { ...noToken, service, holder, status, failures, ...keptLock(binding, told) }
+        const before = { ...noToken, service, holder, lostAtMs: binding?.lostAtMs ?? null }
+        return { ...before, status, failures, ...keptLock(binding, told) }
       },
     },
     challenge_failed: {
@@ -192,6 +196,21 @@ export const bindingState = state<
       },
     },
     binding_revoked: { key: ofHolder, fold: gone },
+    // The row that is left remembers that a token is missing because it was lost.
+    loss_reported: {
+      key: (event) => (event.tokenId === null ? null : ofHolder(event)),
+      fold: (binding, { service, holder, reportedAtMs: lostAtMs }) => {
+        const before = binding ?? {
+          ...noToken,
+          service,
+          holder,
+          status: 'pending',
+          failures: 0,
+          ...noTimedLock,
+        }
+        return { ...before, lostAtMs }
+      },
+    },
     code_accepted: { key: ofHolder, fold: forgiven },
     token_synchronized: { key: ofHolder, fold: forgiven },
     // A code to an address that is still being registered proves nothing about the user: it resets no failures.

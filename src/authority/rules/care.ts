@@ -1,7 +1,9 @@
 import type { EventOf } from '../../platform/decision/event.ts'
-import { state } from '../../platform/decision/state.ts'
-import { integer, json, text } from '../../platform/decision/table.ts'
-import type { DeskEvent } from './events.ts'
+import { existing, state } from '../../platform/decision/state.ts'
+import { integer, json, optionalJson, text } from '../../platform/decision/table.ts'
+import type { BindingEvent, DeskEvent, UserEvent } from './events.ts'
+import { ofUser } from './keys.ts'
+import type { Loss } from './loss.ts'
 import { actsToday, type Operator } from './operator.ts'
 import type { DeskPolicy } from './profile.ts'
 import type { ApprovalName, ApprovedAct } from './two-persons.ts'
@@ -11,7 +13,7 @@ const hourMs = 3_600_000
 /** Within which a password and a token of the same user take a second person (X3). */
 export const combinedHours = 72
 
-/** What the desk did for a user of late, as far as it limits what is done next. */
+/** What happened to a user of late, as far as it limits what the desk does next. */
 export type Care = {
   readonly service: string
   readonly userId: string
@@ -20,6 +22,8 @@ export type Care = {
   readonly tokenAtMs: number | null
   /** Unlocks of the last 24 hours. */
   readonly unlocks: readonly number[]
+  /** Why the user is suspended, where it was a report of loss: nobody resumes the user alone then (D6). */
+  readonly loss: Loss | null
 }
 
 const kinds: Partial<Record<ApprovedAct, 'password' | 'token' | 'unlock'>> = {
@@ -27,24 +31,39 @@ const kinds: Partial<Record<ApprovedAct, 'password' | 'token' | 'unlock'>> = {
   reset_password: 'password',
   issue_activation_code: 'token',
   revoke_token: 'token',
+  report_loss: 'token',
   release_token: 'token',
   remove_mail_address: 'token',
   unlock_password: 'unlock',
   unlock_code: 'unlock',
 }
 
-export const careState = state<Care, EventOf<DeskEvent, 'desk_acted'>>()({
+const careOfNobody = { passwordAtMs: null, tokenAtMs: null, unlocks: [], loss: null } as const
+
+export const careState = state<
+  Care,
+  | EventOf<DeskEvent, 'desk_acted'>
+  | EventOf<BindingEvent, 'loss_reported'>
+  | EventOf<UserEvent, 'user_resumed'>
+>()({
   name: 'care',
-  row: 'what the desk did for a user of late, as far as it limits what one person does next',
+  row: 'what the desk did for a user of late, and a loss that stopped the user: what limits what one person does next',
   table: 'desk_care',
   key: ['service', 'userId'],
-  columns: { service: text, userId: text, passwordAtMs: integer, tokenAtMs: integer, unlocks: json },
+  columns: {
+    service: text,
+    userId: text,
+    passwordAtMs: integer,
+    tokenAtMs: integer,
+    unlocks: json,
+    loss: optionalJson,
+  },
   on: {
     desk_acted: {
       key: ({ service, userId, action, actedAtMs }) =>
         kinds[action] === undefined || actedAtMs === undefined ? null : [service, userId],
       fold: (care, { service, userId, action, actedAtMs = 0 }) => {
-        const { passwordAtMs = null, tokenAtMs = null, unlocks = [] } = care ?? {}
+        const { passwordAtMs, tokenAtMs, unlocks, loss } = care ?? careOfNobody
         const kind = kinds[action]
         return {
           service,
@@ -52,8 +71,20 @@ export const careState = state<Care, EventOf<DeskEvent, 'desk_acted'>>()({
           passwordAtMs: kind === 'password' ? actedAtMs : passwordAtMs,
           tokenAtMs: kind === 'token' ? actedAtMs : tokenAtMs,
           unlocks: [...recent(unlocks, actedAtMs), ...(kind === 'unlock' ? [actedAtMs] : [])],
+          loss,
         }
       },
+    },
+    loss_reported: {
+      key: ({ service, userId, stops }) => (stops === 'user' ? [service, userId] : null),
+      fold: (care, { service, userId, tokenId, operatorId, reportedAtMs }) => {
+        const loss = { userId, tokenId, operatorId, reportedAtMs }
+        return { ...(care ?? { service, userId, ...careOfNobody }), loss }
+      },
+    },
+    user_resumed: {
+      key: ofUser,
+      fold: existing((care) => (care.loss === null ? care : { ...care, loss: null })),
     },
   },
 })
@@ -72,14 +103,14 @@ export function reasonsOfCare(
   { approvals, caps }: Pick<DeskPolicy, 'approvals' | 'caps'>,
   now: Temporal.Instant,
 ): readonly ApprovalName[] {
+  // What takes something away at once is never held up.
+  if (action === 'suspend_user' || action === 'stop_service' || action === 'report_loss') return []
   const nowMs = now.epochMilliseconds
   const kind = kinds[action]
   const other = kind === 'password' ? care?.tokenAtMs : kind === 'token' ? care?.passwordAtMs : null
   const combined = other != null && nowMs < other + combinedHours * hourMs
   const unlocked = kind === 'unlock' && recent(care?.unlocks ?? [], nowMs).length >= caps.unlocksPerUser
-  // What takes something away at once is never held up.
-  const urgent = action === 'suspend_user' || action === 'stop_service'
-  const busy = !urgent && operator !== undefined && actsToday(operator, now) >= caps.actsPerOperator
+  const busy = operator !== undefined && actsToday(operator, now) >= caps.actsPerOperator
   const found: readonly (readonly [ApprovalName, boolean])[] = [
     ['combined', combined],
     ['beyond_caps', unlocked || busy],

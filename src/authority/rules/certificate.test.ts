@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, user } from '../../../test/support/states.ts'
+import { at, profileOf, user } from '../../../test/support/states.ts'
 import { accept } from '../../platform/decision/decision.ts'
 import {
   type Certificate,
@@ -127,8 +127,10 @@ test('ADM-01: at the desk those revoke it who have the right, of their own insti
     reason: '紛失',
     identification: '来店',
     cause: 'key_compromise',
+    step: 'ask',
   } as const
-  const states = { operatorUser, operator, certificate }
+  const states = { operatorUser, operator, certificate, approval: undefined }
+  const alone = { desk: { ...profileOf().desk, approvals: [] } }
   const outcomes = [
     [{ ...states, operator: undefined }, 'not_permitted'],
     [{ ...states, operatorUser: user({ status: 'suspended' }) }, 'not_permitted'],
@@ -140,10 +142,10 @@ test('ADM-01: at the desk those revoke it who have the right, of their own insti
     [{ ...states, certificate: revoked }, 'nothing_to_do'],
   ] as const
   for (const [of, refusal] of outcomes) {
-    const decision = decideRevocationAtDesk(of, request, at)
+    const decision = decideRevocationAtDesk(of, request, alone, at)
     assert.deepEqual(decision, { outcome: { ok: false, refusal }, events: [] })
   }
-  const { events } = decideRevocationAtDesk(states, request, at)
+  const { events } = decideRevocationAtDesk(states, request, alone, at)
   assert.deepEqual(
     events.map(({ type }) => type),
     ['desk_acted', 'certificate_revoked'],

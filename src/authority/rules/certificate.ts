@@ -2,10 +2,13 @@ import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
+import { type Approval, actOrAsk, type PartyStates, type Told } from './approval.ts'
 import type { CertificateEvent, CertificateRefusal, RevocationReason } from './certificate-events.ts'
 import type { Decision, DecisionOf } from './decision.ts'
-import type { Event } from './events.ts'
+import type { Event, RequestDetails } from './events.ts'
 import { type OperatorStates, refuseOperator } from './operator.ts'
+import type { ServiceProfile } from './profile.ts'
+import type { ApprovalName } from './two-persons.ts'
 import type { User } from './user.ts'
 
 /** Signs user certificates. There may be several: the newest signs, and all are trusted until they expire. */
@@ -211,25 +214,50 @@ export type DeskRevocation = {
   readonly service: string
   readonly userId: string
   readonly operatorId: string
+  readonly step: 'ask' | 'carry_out'
   readonly cause: RevocationReason
   readonly reason: string
   readonly identification: string
 }
 
-/** The same revocation by an operator: the journal records who, why and for whom before the change. */
+/** Why it takes a second operator; nothing, as recommended, where one may do it alone at once. */
+export function whyRevocationTakesTwo({ desk }: Pick<ServiceProfile, 'desk'>): readonly ApprovalName[] {
+  return desk.approvals.includes('revoke_certificate') ? ['revoke_certificate'] : []
+}
+
+/** What an approver reads of a revocation, and what is carried out is held against. */
+export function revocationDetails(
+  { serial, expiresAtMs }: Pick<Certificate, 'serial' | 'expiresAtMs'>,
+  cause: RevocationReason,
+): RequestDetails {
+  const expiresAt = Temporal.Instant.fromEpochMilliseconds(expiresAtMs).toString()
+  return { serial, expiresAt, cause }
+}
+
+/**
+ * The same revocation by an operator, or a request for it: the journal records who, why and for whom before the change.
+ */
 export function decideRevocationAtDesk(
-  states: OperatorStates & { readonly certificate: Certificate | undefined },
+  states: OperatorStates &
+    PartyStates & { readonly certificate: Certificate | undefined; readonly approval: Approval | undefined },
   request: DeskRevocation,
+  profile: Pick<ServiceProfile, 'desk'>,
   now: Temporal.Instant,
-): Decision<object, 'not_permitted' | 'certificate_unknown' | 'nothing_to_do'> {
+): Decision<Told, 'not_permitted' | 'certificate_unknown' | 'nothing_to_do' | 'approval_pending'> {
   const { certificate } = states
-  const { service, userId, operatorId, cause, reason, identification } = request
+  const { service, userId, operatorId, cause } = request
   const barred = refuseOperator(states, 'revoke_certificate', service)
   if (barred !== null) return refuse(barred)
   if (certificate?.service !== service || certificate.userId !== userId) return refuse('certificate_unknown')
-  const acted = { service, userId, operatorId, action: 'revoke_certificate', reason, identification } as const
-  return together(
-    accept({}, { type: 'desk_acted', ...acted, approved: false, actedAtMs: now.epochMilliseconds }),
-    () => decideCertificateRevocation(certificate, cause, now),
-  )
+  if (certificate.status === 'revoked') return refuse('nothing_to_do')
+  const action = 'revoke_certificate'
+  const details = revocationDetails(certificate, cause)
+  const because = whyRevocationTakesTwo(profile)
+  const wanted = { ...request, by: operatorId, details, because, handsOver: false, parties: states }
+  return actOrAsk(states.approval, { ...wanted, action }, now, (permit) => {
+    const acted = { service, userId, operatorId, action, ...permit } as const
+    return together(accept({}, { type: 'desk_acted', ...acted, actedAtMs: now.epochMilliseconds }), () =>
+      decideCertificateRevocation(certificate, cause, now),
+    )
+  })
 }

@@ -173,6 +173,36 @@ test('EML-05: five codes in an hour, one a minute, whatever became of them; afte
   assert.equal(answers[9], '270: mail_too_many')
 })
 
+test('EML-02: a code by mail counts for ten minutes at most, and not a millisecond longer', () => {
+  const { outcome, events } = ask(forLogin)
+  assert.ok(outcome.ok)
+  const held = events.reduce<Challenge | undefined>(
+    (state, event) => challengeState.evolve(state, event),
+    undefined,
+  )
+  assert.ok(held)
+  assert.deepEqual([held.sentAtMs, held.expiresAtMs], [at.epochMilliseconds, at.epochMilliseconds + 600_000])
+  const answerAt = (milliseconds: number) => {
+    const states = { binding: binding({ service }), challenge: held }
+    const code = {
+      service,
+      userId,
+      purpose: 'login',
+      sessionHash: held.sessionHash,
+      codeHash: 'code',
+    } as const
+    const decision = decideChallengeCode(states, code, profile, at.add({ milliseconds }))
+    return decision.outcome.ok ? 'passed' : decision.outcome.refusal
+  }
+  assert.deepEqual([0, 299_000, 599_999, 600_000, 601_000].map(answerAt), [
+    'passed',
+    'passed',
+    'passed',
+    'mail_code_void',
+    'mail_code_void',
+  ])
+})
+
 type Line = [expected: string, failures: number | null, changes: Partial<Challenge>, now?: Temporal.Instant]
 
 test('EML-03, EML-04: which code passes, in order of precedence, and what a wrong one counts', () => {

@@ -9,13 +9,15 @@ import {
   type Permit,
 } from './approval.ts'
 import type { CodeStates } from './authentication.ts'
+import type { Care } from './care.ts'
 import { clientActor } from './client.ts'
 import type { Decision, DecisionOf } from './decision.ts'
 import { enrollUser, type UserEnrollment } from './enrollment.ts'
 import type { Event } from './events.ts'
 import type { LoginRules } from './first-factor.ts'
 import type { OfUser } from './keys.ts'
-import { type LostToken, lostTokenBarred } from './lost-report.ts'
+import { isLossKept, lossReported } from './loss.ts'
+import type { LostToken } from './lost-report.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { DeskAction } from './rights.ts'
 import { synchronizeHolder } from './synchronization.ts'
@@ -92,31 +94,36 @@ function deskActed(
 }
 
 /**
- * 紛失・盗難 as somebody told the bank: the same as the users' own report, without their password. It takes something away at
- * once, so it never waits for a second person; only the desk lets the user in again (D6).
+ * 紛失・盗難 as somebody told the bank: what the desk does on such a call (decision 27). It takes something away at once, so it
+ * never waits for a second person; two of the desk let the user in again (D6).
  */
-export function decideClientLostReport(
-  { user, binding }: { readonly user: User | undefined } & Pick<LostToken, 'binding'>,
+export function decideClientLossReport(
+  states: { readonly user: User | undefined; readonly care: Care | undefined } & Pick<LostToken, 'binding'>,
   { service, userId, clientId, reason, tokenId }: ClientAct & Pick<LostToken, 'tokenId'>,
+  { lossStopsUser }: { readonly lossStopsUser: boolean },
   now: Temporal.Instant,
-): Decision<ClientTold, 'no_such_user' | 'nothing_to_do' | Stale> {
+): Decision<ClientTold, 'no_such_user' | 'not_permitted' | 'nothing_to_do' | Stale> {
+  const { user, binding, care } = states
   if (user === undefined || user.status === 'deleted') return refuse('no_such_user')
-  if (user.status === 'suspended') return refuse('nothing_to_do')
-  const barred = lostTokenBarred({ binding, tokenId }, userId)
-  if (barred === null) return refuse('stale')
+  if (!lossStopsUser) return refuse('not_permitted')
+  if ((binding?.tokenId ?? '') !== tokenId) return refuse('stale')
+  if (isLossKept(care?.loss ?? null, binding)) return refuse('nothing_to_do')
+  const operatorId = clientActor(clientId)
+  const { events } = lossReported(binding, { service, userId, operatorId, stops: 'user' }, now)
   const acted = {
     type: 'desk_acted',
     service,
     userId,
-    operatorId: clientActor(clientId),
+    operatorId,
     reason,
     identification: 'API',
-    action: 'suspend_user',
+    action: 'report_loss',
     approved: false,
     actedAtMs: now.epochMilliseconds,
   } as const
+  const suspended = { type: 'user_suspended', service, userId } as const
   const done = { result: 'done', requestedAtMs: null } as const
-  return accept(done, acted, { type: 'user_suspended', service, userId }, ...barred)
+  return user.status === 'active' ? accept(done, acted, suspended, ...events) : accept(done, acted, ...events)
 }
 
 export type ClientRules<E extends AnyEvent> = LoginRules<E> & { readonly sharesTokens: boolean }

@@ -243,6 +243,15 @@ export type BindingEvent =
     })
   /** After a revocation by the desk (失効): nobody in this service may enroll the token again (S0-2.8-02). */
   | (OfUser & { readonly type: 'token_barred'; readonly tokenId: string })
+  /** After both, where a token was registered: why the user, or the whole customer, is stopped with it (D6). */
+  | (OfBinding & {
+      readonly type: 'loss_reported'
+      readonly tokenId: string | null
+      /** Who took the call; null: the user, on a screen. */
+      readonly operatorId: string | null
+      readonly reportedAtMs: number
+      readonly stops: 'user' | 'customer'
+    })
 
 /**
  * What a code by mail is for. `login` and `reauthentication` go to the registered address; `registration` and `change`

@@ -57,7 +57,7 @@ test('enrollment is for those without a token: one who has one is sent to the lo
   )
 })
 
-test('S1-2.3.1-02: the fifth wrong password in a row locks, and then the right one opens nothing', () => {
+test('I3, S1-2.3.1-02: the fifth wrong password in a row locks, and then the right one opens nothing', () => {
   const counted = (failures: number, matches = false) => {
     const { outcome, events } = decide({ ...known, password: password({ failures }) }, matches)
     const event = events[0]

@@ -128,7 +128,11 @@ function nextStep(
   const isAsked =
     profile.login.code === 'required' ||
     (profile.login.code === 'registered' && binding !== undefined && binding.tokenId !== null)
-  if (purpose === 'login' && !isAsked) return { purpose, methods: [] }
+  if (purpose === 'login' && !isAsked) {
+    // Whoever had a code to show doesn't get in without one because of a loss (D6, decision 27).
+    const misses = profile.login.code === 'registered' && (binding?.lostAtMs ?? null) !== null
+    return misses ? 'token_lost' : { purpose, methods: [] }
+  }
   if (binding?.status === 'locked') return 'code_locked'
   if (binding?.status === 'suspended') return 'code_suspended'
   if (purpose === 'stop') return binding?.status === 'usable' ? { purpose, methods: [] } : 'not_enrolled'

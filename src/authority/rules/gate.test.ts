@@ -7,7 +7,7 @@ import { anyStage, openSession, openTicket, type SessionStates, type TicketState
 const profile = profileOf('shoko-chukin/fx-web-2025')
 const { service } = profile
 
-test('what opens with a ticket, for every reason that closes it', () => {
+test('FLOW-04: what opens with a ticket, for every reason that closes it', () => {
   const ready: TicketStates = {
     ticket: ticket({ purpose: 'enrollment' }),
     user: user(),

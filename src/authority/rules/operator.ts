@@ -26,6 +26,11 @@ export function actsToday({ actsDay, acts }: Operator, now: Temporal.Instant): n
   return actsDay === dayInJapan(now) ? acts : 0
 }
 
+/** The operator after so many more of them: for several that are decided together. */
+export function afterActs(operator: Operator, more: number, now: Temporal.Instant): Operator {
+  return { ...operator, actsDay: dayInJapan(now), acts: actsToday(operator, now) + more }
+}
+
 function dayInJapan(at: Temporal.Instant): string {
   return at.toZonedDateTimeISO('Asia/Tokyo').toPlainDate().toString()
 }

@@ -13,6 +13,12 @@ export type OversightEvent =
       /** What of: some options of the command, never a secret. */
       readonly subject: string
       readonly reason: string
+      /** The number of the request that another person granted. */
+      readonly approvalId?: string
+      /**
+       * Why it took nobody else though it is listed: there were no two administrators yet, or it was to let one in again.
+       */
+      readonly alone?: 'first_administrators' | 'rescue'
     }
   | PersonalDataRead
   /** Many records left at once, as a file or a list; journaled before the first one did. */

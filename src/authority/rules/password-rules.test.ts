@@ -51,6 +51,46 @@ test('PWD-01, PWD-02: the recommended rules want length and nothing guessable, a
   assert.equal(refusal(desk, 'qwertyuiopasdfgh', undefined, true), 'new_password_guessable')
 })
 
+test('PWD-01: 15 to 128 characters of any kind are taken whole, counted as people count them', () => {
+  const desk = 'desk/shoko-chukin'
+  const [short, long] = ['new_password_length', 'new_password_length']
+  const phrase = 'correct horse battery staple, said the bank'
+  const table: [candidate: string, expected: string | null][] = [
+    ['', short],
+    ['k3', short],
+    ['aB3$aB3%aB3&aB', short],
+    ['aB3$aB3%aB3&aB4', null],
+    ['only small letters here', null],
+    ['ONLY CAPITALS THIS TIME', null],
+    ['9078563412 7788990', null],
+    ['!?#$%&()=~|`{}*+_<>', null],
+    [' leading and trailing ', null],
+    [phrase, null],
+    [phrase.padEnd(64, '.,'), null],
+    [phrase.padEnd(72, '.,'), null],
+    [phrase.padEnd(73, '.,'), null],
+    [phrase.padEnd(128, '.,'), null],
+    [phrase.padEnd(129, '.,'), long],
+    ['with a \0 in the middle', null],
+    ['with\na\nline\nbreak', null],
+    ['ﾊﾝｶｸｶﾀｶﾅﾉﾊﾟｽﾜｰﾄﾞ', null],
+    ['ﾊﾝｶｸｶﾀｶﾅﾉﾊﾟｽﾜ', short],
+    ['全角文字だけの合言葉です、ね。', null],
+    ['全角文字だけの合言葉です。', short],
+    ['😀😃😄😁😆😅🤣😂🙂🙃🫠😉😊😇', short],
+    ['😀😃😄😁😆😅🤣😂🙂🙃🫠😉😊😇🥰', null],
+    ['𠮷野家で待ち合わせる日曜日の朝', null],
+    ['e\u0301a\u0301i\u0301o\u0301u\u0301e\u0300a\u0300', short],
+    ['\u00e9\u00e1\u00ed\u00f3\u00fa'.repeat(2).concat('abcde'), null],
+    ['пароль из русских слов', null],
+    ['سلام على بنك المدينة', null],
+    ['𝕒'.repeat(7).concat('𝕓𝕔𝕕𝕖𝕗𝕘𝕙𝕚'), null],
+    ['a'.repeat(64), 'new_password_guessable'],
+  ]
+  for (const [candidate, expected] of table)
+    assert.equal(refusal(desk, candidate), expected, JSON.stringify(candidate))
+})
+
 test('S0-2.4-12: a password set on day 0 is good through day 90 of the Tokyo calendar, and expired on day 91', () => {
   const { password: policy } = profileOf()
   const set = password({ setAtMs: Temporal.Instant.from('2025-03-01T23:59:59+09:00').epochMilliseconds })

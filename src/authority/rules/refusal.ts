@@ -20,6 +20,7 @@ export type Refusal =
   | 'already_enrolled'
   | 'second_token'
   | 'not_enrolled'
+  | 'token_lost'
   | 'token_unknown'
   | 'token_unusable'
   | 'token_form_factor_refused'

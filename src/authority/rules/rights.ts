@@ -11,15 +11,11 @@ export const approvableActions = [
   'issue_activation_code',
   'release_token',
   'restart_service',
+  'revoke_certificate',
 ] as const
 
 /** What staff may do for a user. `create_user` covers customers and the import too. */
-export const deskActions = [
-  ...approvableActions,
-  'stop_service',
-  'revoke_certificate',
-  'create_user',
-] as const
+export const deskActions = [...approvableActions, 'report_loss', 'stop_service', 'create_user'] as const
 
 export type DeskAction = (typeof deskActions)[number]
 
@@ -54,6 +50,7 @@ export const roleRights = {
   branch: [
     'unlock_password',
     'unlock_code',
+    'report_loss',
     'revoke_token',
     'remove_mail_address',
     'release_token',

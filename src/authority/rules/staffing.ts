@@ -92,6 +92,15 @@ export function parseEmployeeNumber(typed: string): string | undefined {
   return number.length <= longest && /^[A-Z0-9]+(?:-[A-Z0-9]+)*$/.test(number) ? number : undefined
 }
 
+function plain(text: string): string {
+  return text.normalize('NFKC').trim().toUpperCase()
+}
+
+/** Are they one name at the terminal? */
+export function isSameName(by: string, other: string): boolean {
+  return plain(by) === plain(other)
+}
+
 /**
  * Is it one person? `by` is whoever asked: an operator's ID, or `terminal:` and a name, which may be that of an operator
  * or their 社員番号.
@@ -101,10 +110,17 @@ export function isSamePerson(
   by: string,
   other: Pick<Operator, 'employeeNumber'> | undefined,
 ): boolean {
-  const plain = (text: string) => text.normalize('NFKC').trim().toUpperCase()
   const own = [operator.userId, ...(operator.employeeNumber === null ? [] : [operator.employeeNumber])]
   const name = by.startsWith('terminal:') ? by.slice('terminal:'.length) : by
   if (by === operator.userId) return true
   if (by.startsWith('terminal:') && own.some((each) => plain(each) === plain(name))) return true
   return operator.employeeNumber !== null && operator.employeeNumber === other?.employeeNumber
+}
+
+/** Does the name that somebody typed mean this operator? */
+export function isNamed(
+  operator: Pick<Operator, 'userId' | 'employeeNumber'>,
+  name: string | undefined,
+): boolean {
+  return name !== undefined && isSamePerson(operator, `terminal:${name}`, undefined)
 }

@@ -2,7 +2,7 @@ import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { TerminalActed } from './oversight-events.ts'
 
 /** A command at the terminal: what, what of, and why (D4). */
-export type TerminalAct = Pick<TerminalActed, 'command' | 'subject' | 'reason'>
+export type TerminalAct = Pick<TerminalActed, 'command' | 'subject' | 'reason' | 'approvalId' | 'alone'>
 
 type Concerned = { readonly service: string | null; readonly userId: string | null }
 type Telling = AnyEvent & {

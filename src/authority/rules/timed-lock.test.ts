@@ -164,6 +164,23 @@ test('THR-01: a right code after the first lock starts the count over; one wrong
   assert.equal(stored()?.lockouts, 0)
 })
 
+test('THR-08: 30 days of guessing as soon as a lock ends are twenty codes at a desk and ten at a service, and no more', () => {
+  for (const [policy, guesses] of [
+    [desk.code, 20],
+    [customers.code, 10],
+  ] as const) {
+    const { wait, type, stored } = codeDoor(policy)
+    let looked = 0
+    for (let minute = 0; minute < 30 * 24 * 60; minute += 5) {
+      while (type(false) === 'code_wrong') looked += 1
+      wait(5)
+    }
+    assert.equal(looked, guesses)
+    assert.equal(stored()?.status, 'locked')
+    assert.equal(type(true), 'code_locked', 'the right one does not open it either')
+  }
+})
+
 test('D2: the lock of a customer’s codes stays until it is unlocked', () => {
   const { wait, type } = codeDoor(customers.code)
   for (let i = 0; i < 10; i++) type(false)

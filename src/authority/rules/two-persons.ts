@@ -1,4 +1,11 @@
 import { approvableActions, type DeskAction, deskActions, type Right } from './rights.ts'
+import {
+  isAboutStaff,
+  isTerminalCommand,
+  recommendedCommands,
+  type TerminalCommand,
+  terminalCommands,
+} from './terminal-commands.ts'
 
 /** What takes a second person for other reasons than the act itself. */
 export const approvalReasons = [
@@ -10,8 +17,11 @@ export const approvalReasons = [
   'beyond_caps',
 ] as const
 
-/** Acts on customers and users that only the profile's list names; what is done to a user has its own name there. */
-const creations = ['create_user', 'create_administrator', 'import_users'] as const
+/** What takes a second person whatever a profile lists: who was stopped by a loss may be the thief who calls (D6). */
+export const forcedReasons = ['after_loss'] as const
+
+/** What brings something new, which only the profile's list names; what is done to a user has its own name there. */
+const creations = ['create_user', 'create_administrator', 'import_users', 'import_tokens'] as const
 
 /** Acts on the staff of a desk. */
 export const staffActs = [
@@ -23,19 +33,31 @@ export const staffActs = [
   'dismiss_operator',
 ] as const
 
+/** Files that an operator reads in: all of it or nothing. */
+export const fileActs = ['import_users', 'import_tokens'] as const
+
+export type FileAct = (typeof fileActs)[number]
+
 export type StaffAct = (typeof staffActs)[number]
 
 /** Everything that may be asked for. */
-export const approvedActs: readonly ApprovedAct[] = [...deskActions, 'import_users', ...staffActs]
+export const approvedActs: readonly ApprovedAct[] = [
+  ...deskActions,
+  ...fileActs,
+  ...staffActs,
+  ...terminalCommands,
+]
 
-/** What whoever asks needs. */
-export function rightToAsk(act: ApprovedAct): Right {
+/** What an operator who asks needs; nobody at a terminal has a role. */
+export function rightToAsk(act: Exclude<ApprovedAct, TerminalCommand>): Right {
   if (act === 'import_users') return 'create_user'
+  if (act === 'import_tokens') return 'import_tokens'
   return isStaffAct(act) ? 'manage_staff' : act
 }
 
 /** What whoever grants it needs: the staff's own matters take another administrator of the desk (D2). */
 export function rightToApprove(act: ApprovedAct): Right {
+  if (isTerminalCommand(act)) return isAboutStaff(act) ? 'manage_staff' : 'approve'
   return isStaffAct(act) ? 'manage_staff' : 'approve'
 }
 
@@ -43,26 +65,35 @@ export function isStaffAct(act: string): act is StaffAct {
   return includes(staffActs, act)
 }
 
+export function isFileAct(act: string): act is FileAct {
+  return includes(fileActs, act)
+}
+
 function includes<T extends string>(all: readonly T[], act: string): act is T {
   return (all as readonly string[]).includes(act)
 }
 
 /**
- * Every act and every reason for which a profile may ask for a second person (X1, X3, X10). Not among them yet: files of
- * tokens, certificates, and what is done at the terminal, where a name and a reason are asked for instead (D4). Stopping a
- * service never waits, so it can't be listed.
+ * Every act and every reason for which a profile may ask for a second person (X1, X3, X10, D4). Stopping a service and a
+ * report of loss never wait, so they can't be listed.
  */
-export const approvals = [...approvableActions, ...creations, ...staffActs, ...approvalReasons] as const
+export const approvals = [
+  ...approvableActions,
+  ...creations,
+  ...staffActs,
+  ...approvalReasons,
+  ...terminalCommands,
+] as const
 
-/** Why a second person is asked: what a profile lists, or an act of a kind that always asks. */
-export type ApprovalName = (typeof approvals)[number] | DeskAction
+/** Why a second person is asked: what a profile lists, an act of a kind that always asks, or what always does. */
+export type ApprovalName = (typeof approvals)[number] | DeskAction | (typeof forcedReasons)[number]
 
 /** What may be asked for, besides what is done to one user. */
-export type ApprovedAct = DeskAction | 'import_users' | StaffAct
+export type ApprovedAct = DeskAction | FileAct | StaffAct | TerminalCommand
 
 /**
  * Two persons for whatever creates customers, administrators, rights or money, gives somebody a password or a token, or
- * lets somebody in again who was stopped. Taking something away at once (a lock, a stop) stays with one.
+ * lets somebody in again who was stopped, at the desk or at the terminal. Taking something away at once (a lock, a stop) stays with one.
  */
 export const recommendedApprovals: readonly ApprovalName[] = [
   'issue_letter',
@@ -76,6 +107,7 @@ export const recommendedApprovals: readonly ApprovalName[] = [
   ...creations,
   ...staffActs,
   ...approvalReasons,
+  ...recommendedCommands,
 ]
 
 /** What the desk did to a user, as the user reads it at the next login and by mail (X3, X10, FLOW-09). */

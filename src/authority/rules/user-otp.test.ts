@@ -4,6 +4,7 @@ import { inside, mailAddress } from '../../../test/support/mail-states.ts'
 import { operator as appointed, at, binding, profileOf, user } from '../../../test/support/states.ts'
 import type { AdministratorStates } from './administrator.ts'
 import { bindingState } from './binding.ts'
+import { operatorState } from './operator.ts'
 import type { Role } from './rights.ts'
 import {
   bindingSight,
@@ -163,6 +164,24 @@ test('appendix F: who may do what of it at the desk, and what a second operator 
   assert.equal(act('desk', 'unlock', { of: plain, keeps: true }), 'not_permitted')
   assert.equal(act('desk', 'unlock', { of: plain, keeps: true, administrator: true }), 'done')
   assert.equal(act('desk', 'suspend', { of: plain, keeps: true }), 'done')
+})
+
+test('X10: several lines are as many acts: none of them goes beyond the cap; suspending counts, and never waits', () => {
+  const at199 = appointed({ service: 'desk/shoko-chukin', userId: 'op', acts: 199, actsDay: '2025-07-01' })
+  const operatorUser = user({ service: 'desk/shoko-chukin', userId: 'op' })
+  const rules = { ...profile, desk: { ...profile.desk, approvals: ['beyond_caps'] as const } }
+  const act = (action: UserOtpAction, status: Status, count: number) => {
+    const chosen = Array.from({ length: count }, (_, i) => line(`u${i}`, status))
+    const request = { action, chosen, service, operatorId: 'op', reason: 'お電話', identification: '折返し' }
+    const states = { operator: at199, operatorUser }
+    return decideDeskUserOtp(states, request, { profile: rules, administratorsKeepTokens: false }, at)
+  }
+  assert.ok(act('unlock', 'locked', 1).outcome.ok)
+  assert.deepEqual(act('unlock', 'locked', 2).outcome, { ok: false, refusal: 'approval_pending' })
+  const { outcome, events } = act('suspend', 'usable', 3)
+  assert.ok(outcome.ok)
+  const acted = events.reduce(operatorState.evolve, at199 as typeof at199 | undefined)
+  assert.equal(acted?.acts, 202)
 })
 
 test('an operator of one institution does nothing at another', () => {

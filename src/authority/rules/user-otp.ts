@@ -4,7 +4,7 @@ import { type Binding, type BindingStatus, bindingBarred } from './binding.ts'
 import { type Care, reasonsOfCare } from './care.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
-import { type Operator, type OperatorStates, refuseOperator } from './operator.ts'
+import { afterActs, type Operator, type OperatorStates, refuseOperator } from './operator.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import type { DeskAction } from './rights.ts'
@@ -97,8 +97,13 @@ export function decideDeskUserOtp(
   if (barred !== null) return refuse(barred)
   const isForDesk = !administratorsKeepTokens || onlyToken(action)
   if (!isForDesk && chosen.some(({ user }) => user?.administrator !== true)) return refuse('not_permitted')
-  if (chosen.some((line) => whyTwoForToken(states.operator, line, action, profile, now).length > 0))
-    return refuse('approval_pending')
+  const { operator } = states
+  // Each line is an act of its own: a cap counts those before it, too (X10).
+  const exceeds = chosen.some(
+    (line, i) =>
+      whyTwoForToken(operator && afterActs(operator, i, now), line, action, profile, now).length > 0,
+  )
+  if (exceeds) return refuse('approval_pending')
   const acted = chosen.flatMap(({ user }): Event[] =>
     user === undefined
       ? []

@@ -65,8 +65,8 @@ function doneView(service: LoginService): Html {
 ${messageBox('info', ja.stopped)}
 <p>次の手続きをお願いします。</p>
 <ol><li>${desk.name}${desk.telephone === null ? '' : `（${desk.telephone}）`}へご連絡ください。${desk.hours === null ? '' : `受付時間は${desk.hours}です。`}</li>
-<li>紛失・盗難にあわれた端末のトークンを失効します。</li>
-<li>新しい端末で、利用開始登録を行ってください。</li></ol>
+<li>ご利用の再開には、${desk.name}での本人確認が必要です。</li>
+<li>紛失・盗難にあわれた端末のトークンは、失効しました。再開した後も使用できません。新しい端末で、利用開始登録を行ってください。</li></ol>
 <div class="actions"><a class="button" href="${href(service, 'entry')}">ログイン画面へ戻る</a></div>`
   return openPage(service, title, main)
 }

@@ -6,6 +6,7 @@ import type { CertificateEvent, RevocationReason } from '../rules/certificate-ev
 export const certificateTexts = {
   only: '電子証明書方式のご利用者です。IDとパスワードだけではログインできません。',
   cause: '失効の区分を選んでください。',
+  asked: 'このユーザの電子証明書の失効について、承認を待っているか、承認済みで未実行の依頼があります。',
   passwordWrong: '【エラー】ログインパスワードに誤りがあります。',
 } as const
 

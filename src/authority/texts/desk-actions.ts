@@ -1,6 +1,7 @@
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { CommonAction, DeskAction } from '../rules/rights.ts'
-import type { ApprovedAct, approvalReasons, ToldAct } from '../rules/two-persons.ts'
+import type { TerminalCommand } from '../rules/terminal-commands.ts'
+import type { ApprovedAct, approvalReasons, forcedReasons, ToldAct } from '../rules/two-persons.ts'
 
 /** What an action is called: on its button, in requests, in the history. */
 export const actionNames: Record<CommonAction, (profile: ServiceProfile) => string> = {
@@ -8,6 +9,7 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
   unlock_code: () => 'ワンタイムパスワードのロック解除',
   issue_letter: ({ names }) => `「${names.userIdNotice}」の発行`,
   reset_password: () => 'ログインパスワードの再設定',
+  report_loss: () => '紛失・盗難の届出の受付',
   revoke_token: () => 'トークンの失効',
   remove_mail_address: () => 'メールアドレスの登録解除',
   suspend_user: () => 'ユーザの利用停止',
@@ -17,15 +19,48 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
   create_user: () => 'ユーザの新規登録',
 }
 
+/** Commands at the server's terminal. */
+const terminalCommandNames: Record<TerminalCommand, string> = {
+  'terminal:user create': '端末：ユーザの登録',
+  'terminal:customer number': '端末：お客様番号の登録',
+  'terminal:customer split': '端末：ユーザの別のお客様への移動',
+  'terminal:fb-customer open': '端末：WEB-FBの新規契約',
+  'terminal:account open': '端末：口座の開設',
+  'terminal:operator create': '端末：担当者の登録',
+  'terminal:operator unlock': '端末：担当者のロック解除',
+  'terminal:operator reset': '端末：担当者のパスワード再設定',
+  'terminal:operator revoke-token': '端末：担当者のトークンの失効',
+  'terminal:operator role': '端末：担当者の役割の変更',
+  'terminal:operator employee-number': '端末：社員番号の登録',
+  'terminal:operator dismiss': '端末：担当者の登録解除',
+  'terminal:token issue': '端末：トークンの発行',
+  'terminal:token revoke': '端末：トークンの無効化',
+  'terminal:token import': '端末：トークンの取り込み',
+  'terminal:token export': '端末：トークンの書き出し',
+  'terminal:token activation-code create': '端末：アクティベーションコードの発行',
+  'terminal:ca create': '端末：電子証明書の発行元の作成',
+  'terminal:ca issue': '端末：電子証明書の発行',
+  'terminal:ca require': '端末：電子証明書方式の設定・解除',
+  'terminal:ca revoke': '端末：電子証明書の失効',
+  'terminal:client create': '端末：連携先の登録',
+  'terminal:client rotate': '端末：連携先のAPIキーの追加',
+  'terminal:client revoke-key': '端末：連携先のAPIキーの失効',
+  'terminal:client disable': '端末：連携先の利用停止',
+  'terminal:journal list': '端末：監査ログの表示',
+  'terminal:incident': '端末：影響を受けた利用者の一覧',
+}
+
 /** What else may take a second person. */
 export const otherActNames: Record<Exclude<ApprovedAct, DeskAction>, string> = {
   import_users: 'ユーザの一括登録',
+  import_tokens: 'トークンの取り込み',
   appoint_operator: '担当者の登録',
   unlock_operator: '担当者のロック解除',
   reset_operator: '担当者のパスワード再設定',
   revoke_operator_token: '担当者のトークンの失効',
   change_role: '担当者の役割の変更',
   dismiss_operator: '担当者の登録解除',
+  ...terminalCommandNames,
 }
 
 /** What an act is called where the user reads of it; `kindName` is what the service's kind calls one of its own. */
@@ -36,12 +71,18 @@ export function toldActName(
 ): string {
   if (onToken && action === 'suspend_user') return 'ワンタイムパスワードの一時停止'
   if (onToken && action === 'resume_user') return 'ワンタイムパスワードの再開'
+  if (action === 'report_loss') return '紛失・盗難の届出の受付（ご利用の停止とトークンの失効）'
   const names: Readonly<Record<string, (profile: ServiceProfile) => string>> = actionNames
   return kindName ?? names[action]?.(profile) ?? 'その他のお手続き'
 }
 
 /** Why a second person is asked for, where it is not for the act itself. */
-export const approvalReasonNames: Record<(typeof approvalReasons)[number], string> = {
+export const approvalReasonNames: Record<
+  (typeof approvalReasons)[number] | (typeof forcedReasons)[number],
+  string
+> = {
+  after_loss:
+    '紛失・盗難の届出により停止したご利用の再開です。サービスの設定にかかわらず、もう一人の承認が必要です。',
   rescue_administrator: '管理者権限のあるユーザの手続きです。',
   combined: '同じユーザのパスワードとトークンの手続きが72時間以内に重なっています。',
   beyond_caps: '担当者1人で行える回数を超えています。',

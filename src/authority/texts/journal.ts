@@ -40,6 +40,7 @@ export const authorityEventNames = {
   binding_resumed: 'トークンの再開',
   binding_revoked: 'トークンの失効',
   token_barred: '失効トークンの再登録禁止',
+  loss_reported: '紛失・盗難の届出',
   session_started: 'セッション開始',
   session_ended: 'セッション終了',
   operator_appointed: '担当者の任命',

@@ -1,5 +1,6 @@
+import type { Loss } from '../../authority/rules/loss.ts'
 import { state } from '../../platform/decision/state.ts'
-import { integer, json, text } from '../../platform/decision/table.ts'
+import { integer, json, optionalJson, text } from '../../platform/decision/table.ts'
 
 /** 利用形態 (S3-3.2-07, -08): one token per user, or one shared by all. */
 export type UsageForm = 'individual' | 'shared'
@@ -21,6 +22,8 @@ export type Agreement = {
   /** WEB-FB取引停止, IB取引中止: nobody of the customer gets in until the institution lifts it. */
   readonly stoppedAtMs: number | null
   readonly stoppedBy: string | null
+  /** The report of loss or theft that stopped it; null: it was stopped for another reason, or isn't (D6). */
+  readonly loss: Loss | null
   /** Its own closing days (カレンダー管理), YYYY-MM-DD. */
   readonly closedDays: readonly string[]
   /** The customer's own transfer limits, below the profile's; null: the profile's. */
@@ -45,7 +48,12 @@ export type AgreementEvent =
       readonly usageForm: UsageForm
       readonly chosenAtMs: number
     })
-  | (OfCustomer & { readonly type: 'service_stopped'; readonly stoppedAtMs: number })
+  | (OfCustomer & {
+      readonly type: 'service_stopped'
+      readonly stoppedAtMs: number
+      /** What stopped it, where it was a report of loss. */
+      readonly loss?: Loss
+    })
   | (OfCustomer & { readonly type: 'service_restarted' })
   | (OfCustomer & { readonly type: 'closed_days_set'; readonly closedDays: readonly string[] })
   | (OfCustomer & {
@@ -69,6 +77,7 @@ function unsigned({ service, customerId }: OfCustomer): Agreement {
     onCodesSinceMs: null,
     stoppedAtMs: null,
     stoppedBy: null,
+    loss: null,
     closedDays: [],
     perTransferYen: null,
     perDayYen: null,
@@ -93,6 +102,7 @@ export const agreementState = state<Agreement, AgreementEvent>()({
     onCodesSinceMs: integer,
     stoppedAtMs: integer,
     stoppedBy: text,
+    loss: optionalJson,
     closedDays: json,
     perTransferYen: integer,
     perDayYen: integer,
@@ -118,13 +128,16 @@ export const agreementState = state<Agreement, AgreementEvent>()({
     service_stopped: {
       key: ofAgreement,
       fold: (agreement, event) => {
-        const { stoppedAtMs, userId: stoppedBy } = event
-        return { ...(agreement ?? unsigned(event)), stoppedAtMs, stoppedBy }
+        const { stoppedAtMs, userId: stoppedBy, loss = null } = event
+        const before = agreement ?? unsigned(event)
+        return { ...before, stoppedAtMs, stoppedBy, loss: loss ?? before.loss }
       },
     },
     service_restarted: {
       key: ofAgreement,
-      fold: (agreement, event) => ({ ...(agreement ?? unsigned(event)), stoppedAtMs: null, stoppedBy: null }),
+      fold: (agreement, event) => {
+        return { ...(agreement ?? unsigned(event)), stoppedAtMs: null, stoppedBy: null, loss: null }
+      },
     },
     closed_days_set: {
       key: ofAgreement,

@@ -3,8 +3,8 @@ import type { Account, LedgerEvent } from './account.ts'
 import type { Agreement, AgreementEvent } from './agreement.ts'
 
 /**
- * The accounts that go along, and the contract: the parted customer begins under the same restrictions. A stop, limits
- * and the transfers' need of codes are never lost by it.
+ * The accounts that go along, and the contract: the parted customer begins under the same restrictions. A stop and
+ * why, limits and the transfers' need of codes are never lost by it.
  */
 export function splitBank(
   {
@@ -35,7 +35,7 @@ function copied(
   const events: AgreementEvent[] = company === null ? [] : [{ type: 'agreement_made', ...of, ...company }]
   if (agreement === undefined) return events
   const { usageForm, onCodesSinceMs, closedDays, perTransferYen, perDayYen } = agreement
-  const { termsVersion, termsAcceptedAtMs, stoppedAtMs, stoppedBy } = agreement
+  const { termsVersion, termsAcceptedAtMs, stoppedAtMs, stoppedBy, loss } = agreement
   if (usageForm !== null && onCodesSinceMs !== null) {
     events.push({ type: 'usage_form_chosen', ...of, usageForm, chosenAtMs: onCodesSinceMs })
   }
@@ -47,7 +47,8 @@ function copied(
     events.push({ type: 'terms_accepted', ...of, version: termsVersion, acceptedAtMs: termsAcceptedAtMs })
   }
   if (stoppedAtMs !== null) {
-    events.push({ type: 'service_stopped', ...of, userId: stoppedBy ?? userId, stoppedAtMs })
+    const why = loss === null ? {} : { loss }
+    events.push({ type: 'service_stopped', ...of, userId: stoppedBy ?? userId, stoppedAtMs, ...why })
   }
   return events
 }

@@ -50,7 +50,7 @@ test('kinds of company are abbreviated by where they stand (domain-notes c-1)', 
   for (const [typed, written] of table) assert.equal(toBankKana(typed), written, typed)
 })
 
-test('what is refused as a name, in order', () => {
+test('TXN-08: what is refused as a name, in order', () => {
   const table: [string, unknown][] = [
     ['', { reason: 'empty' }],
     [' 　', { reason: 'empty' }],

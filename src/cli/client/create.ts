@@ -11,7 +11,7 @@ import { keyDaysOf, keyDaysOption, scopesIn, scopesOption } from './options.ts'
 export const clientCreate: Command = {
   words: 'client create',
   summary: 'register a system of an institution that calls the API for one service, with its first key',
-  changing: { subject: ['service', 'name', 'scope'] },
+  changing: { subject: ['service', 'name', 'scope'], handsOver: true },
   options: {
     service: serviceOption,
     name: { type: 'string', required: true, help: 'what it is, as the journal and the desk show it' },

@@ -9,7 +9,7 @@ import { clientIdOption, keyDaysOf, keyDaysOption } from './options.ts'
 export const clientRotate: Command = {
   words: 'client rotate',
   summary: 'give a client a second key; the first stays valid until client revoke-key',
-  changing: { subject: ['client-id'] },
+  changing: { subject: ['client-id'], handsOver: true },
   options: { 'client-id': clientIdOption, 'key-days': keyDaysOption },
   async run(input, context) {
     const clientId = input.text('client-id')

@@ -1,5 +1,4 @@
 import type { Command } from '../../authority/commands/command.ts'
-import { handsOptions } from '../../authority/commands/hands.ts'
 import { nameOf } from '../../platform/cli/names.ts'
 import {
   doFromTerminal,
@@ -15,13 +14,18 @@ import {
 export const operatorCreate: Command = {
   words: 'operator create',
   summary: 'appoint an operator of an institution’s support desk, with an initial password',
+  changing: {
+    subject: ['institution', 'operator-id', 'role'],
+    tells: 'itself',
+    handsOver: true,
+    rescues: true,
+  },
   options: {
     institution: institutionOption,
     'operator-id': operatorIdOption,
     'operator-name': { type: 'string', required: true, help: 'name of the operator' },
     role: { type: 'string', required: true, values: roles, help: 'what the operator may do' },
     'employee-number': employeeNumberOption,
-    ...handsOptions,
   },
   async run(input, context) {
     const role = roleIn(input)

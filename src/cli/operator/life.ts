@@ -1,8 +1,7 @@
 import type { Command } from '../../authority/commands/command.ts'
-import { handsOptions } from '../../authority/commands/hands.ts'
 import { operatorState } from '../../authority/rules/operator.ts'
 import type { StaffAct } from '../../authority/rules/two-persons.ts'
-import { UsageError } from '../../platform/cli/command.ts'
+import { type Changing, UsageError } from '../../platform/cli/command.ts'
 import { userIdOf } from '../../platform/cli/names.ts'
 import {
   deskIn,
@@ -15,13 +14,20 @@ import {
   roles,
 } from './staff.ts'
 
-const options = { institution: institutionOption, 'operator-id': operatorIdOption, ...handsOptions } as const
+const options = { institution: institutionOption, 'operator-id': operatorIdOption } as const
+const changing = { subject: ['institution', 'operator-id'], tells: 'itself' } as const
 
 /** A command that needs nothing but whom, who and why. */
-function command(words: string, act: StaffAct, summary: string, done: string): Command {
+function command(
+  { words, ...its }: Pick<Changing, 'handsOver' | 'rescues'> & { readonly words: string },
+  act: StaffAct,
+  summary: string,
+  done: string,
+): Command {
   return {
     words,
     summary,
+    changing: { ...changing, ...its },
     options,
     async run(input, context) {
       const { desk, userId, password } = await doFromTerminal(context, input, { act })
@@ -38,28 +44,28 @@ function command(words: string, act: StaffAct, summary: string, done: string): C
 }
 
 export const operatorUnlock = command(
-  'operator unlock',
+  { words: 'operator unlock', rescues: true },
   'unlock_operator',
   'take the locks of an operator off, of the password and of the code',
   'is unlocked',
 )
 
 export const operatorReset = command(
-  'operator reset',
+  { words: 'operator reset', handsOver: true, rescues: true },
   'reset_operator',
   'give an operator a new initial password, printed once',
   'has a new password',
 )
 
 export const operatorRevokeToken = command(
-  'operator revoke-token',
+  { words: 'operator revoke-token', rescues: true },
   'revoke_operator_token',
   'revoke the token of an operator at the desk, so that a new one can be enrolled',
   'has no token any more',
 )
 
 export const operatorDismiss = command(
-  'operator dismiss',
+  { words: 'operator dismiss' },
   'dismiss_operator',
   'dismiss an operator for good; sessions, requests and approvals end at once',
   'is dismissed',
@@ -68,6 +74,7 @@ export const operatorDismiss = command(
 export const operatorRole: Command = {
   words: 'operator role',
   summary: 'change the role of an operator',
+  changing: { ...changing, subject: [...changing.subject, 'role'] },
   options: {
     ...options,
     role: { type: 'string', required: true, values: roles, help: 'what the operator may do' },
@@ -88,6 +95,7 @@ export const operatorRole: Command = {
 export const operatorEmployeeNumber: Command = {
   words: 'operator employee-number',
   summary: 'give an operator their employee number, or the right one',
+  changing: { ...changing, subject: [...changing.subject, 'employee-number'] },
   options: { ...options, 'employee-number': { ...employeeNumberOption, required: true } },
   async run(input, context) {
     const service = deskIn(input, context)

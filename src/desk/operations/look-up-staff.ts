@@ -71,6 +71,19 @@ export async function recentTerminalActs(context: Context, desk: string): Promis
     .slice(0, terminalShown)
 }
 
+/** What was done without approval, to let an administrator in again, since this one last logged in before now (D4). */
+export async function rescuesSinceLogin(
+  { store }: Context,
+  { service, userId }: Operator,
+): Promise<readonly StaffEntry[]> {
+  const [, before] = await newestJournal(store, { service, userId, types: passed }, 2)
+  const filter = { service, types: ['terminal_acted'], fromMs: before?.atMs ?? 0 }
+  const rows = await newestJournal(store, filter, actsRead)
+  return rows
+    .map(({ body }) => JSON.parse(body) as StaffEntry)
+    .filter(({ event }) => event.type === 'terminal_acted' && event.alone === 'rescue')
+}
+
 export type StaffRequestShown = {
   readonly approval: Approval
   readonly mayCarryOut: boolean

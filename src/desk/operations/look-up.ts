@@ -11,12 +11,13 @@ import {
   approvalValidMs,
   openApproval,
 } from '../../authority/rules/approval.ts'
-import type { Binding } from '../../authority/rules/binding.ts'
+import { type Binding, isCustomerHolder } from '../../authority/rules/binding.ts'
 import { careState } from '../../authority/rules/care.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import { clientIdOf, clientState } from '../../authority/rules/client.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { plainNumber } from '../../authority/rules/customer-number.ts'
+import type { Loss } from '../../authority/rules/loss.ts'
 import { readyMethods } from '../../authority/rules/methods/method.ts'
 import type { Method } from '../../authority/rules/methods/policy.ts'
 import { mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
@@ -25,8 +26,9 @@ import { lastGoodDay } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import { deskActions } from '../../authority/rules/rights.ts'
+import { isTerminalCommand } from '../../authority/rules/terminal-commands.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
-import { type ApprovalName, isStaffAct } from '../../authority/rules/two-persons.ts'
+import { type ApprovalName, isFileAct, isStaffAct } from '../../authority/rules/two-persons.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
@@ -42,6 +44,7 @@ import {
   whyTwo,
 } from '../rules/desk.ts'
 import type { Event } from '../rules/events.ts'
+import { liftedLoss } from '../rules/loss.ts'
 import { makesStaffPassword } from '../rules/staff.ts'
 import { parseUserAction, targetOf, userRefs } from './act.ts'
 import { type KindRows, usersOf } from './parts.ts'
@@ -52,6 +55,8 @@ const historyMax = 100
 const loginsMax = 3
 const revocationsMax = 20
 const certificatesMax = 50
+/** How far back we look for who suspended a user. */
+const suspensionsMax = 20
 
 /** Services whose users are opened one by one or from a file; other kinds have a way of their own. */
 export function openableServices(context: Context, desk: string): readonly string[] {
@@ -102,8 +107,14 @@ export type UserRecord = {
   readonly password: Password | undefined
   /** The last day on which the password needs no change; null where it never expires or was not chosen yet. */
   readonly passwordGoodUntil: Temporal.PlainDate | null
+  /** Why a suspended user is: a report of loss, or what an operator said who did it. */
+  readonly suspension: Suspension | null
+  /** The same of a suspended token. */
+  readonly tokenSuspension: SuspendedByDesk | null
   readonly binding: Binding | undefined
   readonly token: Token | undefined
+  /** A token that is missing because it was lost: the user's own, or the one that all of the customer shared. */
+  readonly tokenLoss: { readonly atMs: number; readonly isShared: boolean } | null
   /** Where codes by mail go, in a service that has them. */
   readonly mailAddress: RegisteredAddress | undefined
   /** What the user may log in with now. */
@@ -127,11 +138,23 @@ export type UserRecord = {
   readonly atBank: BankingRecord | null
 }
 
+type SuspendedByDesk = {
+  readonly by: 'desk'
+  readonly operatorId: string
+  readonly reason: string
+  readonly atMs: number
+}
+
+/** Null: from before reasons were kept, or by a company's own administrator. */
+export type Suspension = { readonly by: 'loss'; readonly loss: Loss } | SuspendedByDesk
+
 /** What the operator may do now, and what it takes. */
 export type PossibleAction = {
   readonly action: UserAction
   /** Why it takes a second operator; nothing where it doesn't. */
   readonly because: readonly ApprovalName[]
+  /** The report of loss whose stop it would lift. */
+  readonly lifts: Loss | null
   readonly takesPassword: boolean
   readonly approval: Approval | null
 }
@@ -174,25 +197,30 @@ export async function showUser(
   const methods = context.methods.map(({ rules }) => rules)
   const activationCodes = context.tokenActivation === 'code'
   const addition = users.addition(states, states)
-  const possible = possibleActions(states, addition, profile, { activationCodes })
+  const possible = possibleActions({ ...states, care }, addition, profile, { activationCodes })
   const allowed = possible.filter((action) => mayAct(operator, action, service))
   const actions = allowed.map((action) => ({
     action,
     because: whyTwo(action, { user, care, operator }, addition, profile, context.now()),
+    lifts: liftedLoss(action, care, addition),
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
   const passwordGoodUntil = password?.mustChange === null ? lastGoodDay(password, profile.password) : null
   const newest = async (limit: number, types?: readonly string[]) =>
     (await listJournal<Event>(context, { service, userId, ...(types && { types }) }, limit)).toReversed()
+  const acts = await newest(suspensionsMax, ['desk_acted'])
   return {
     user,
     customer,
     namesakes: await namesakesOf(context, customer),
     password,
     passwordGoodUntil,
+    suspension: suspensionOf(user, care?.loss ?? null, acts),
+    tokenSuspension: binding?.status === 'suspended' ? suspendedByDesk(acts, true) : null,
     binding,
     token,
+    tokenLoss: tokenLossOf(binding),
     mailAddress,
     methods: readyMethods(methods, profile, states, context.now()),
     activation,
@@ -207,6 +235,31 @@ export async function showUser(
     revocations: await newest(revocationsMax, ['binding_revoked']),
     atBank: await bankingRecord(context, user),
   }
+}
+
+function tokenLossOf(binding: Binding | undefined): UserRecord['tokenLoss'] {
+  if (binding === undefined || binding.lostAtMs === null) return null
+  return { atMs: binding.lostAtMs, isShared: isCustomerHolder(binding.holder) }
+}
+
+function suspensionOf(
+  { status }: User,
+  loss: Loss | null,
+  acts: readonly JournalEntry<Event>[],
+): Suspension | null {
+  if (status !== 'suspended') return null
+  return loss === null ? suspendedByDesk(acts, false) : { by: 'loss', loss }
+}
+
+/** The newest first. */
+function suspendedByDesk(acts: readonly JournalEntry<Event>[], onToken: boolean): SuspendedByDesk | null {
+  for (const { event } of acts) {
+    if (event.type !== 'desk_acted' || event.action !== 'suspend_user') continue
+    if ((event.onToken ?? false) !== onToken) continue
+    const { operatorId, reason, actedAtMs } = event
+    return actedAtMs === undefined ? null : { by: 'desk', operatorId, reason, atMs: actedAtMs }
+  }
+  return null
 }
 
 function requestsOf(
@@ -239,6 +292,7 @@ async function approvalsOf(context: Context, service: string, userId: string): P
 /** A request as an approver, or whoever asked, reads it. */
 export type ShownApproval = {
   readonly approval: Approval
+  readonly about: 'user' | 'staff' | 'file' | 'command'
   /** False for a user who is only to be opened. */
   readonly isOpen: boolean
   readonly userName: string
@@ -286,6 +340,7 @@ async function showApproval(
   return [
     {
       approval,
+      about: aboutOf(action),
       isVoid: await isApprovalVoid(context, approval),
       isOpen: user !== undefined,
       userName: user?.userName ?? '',
@@ -294,4 +349,10 @@ async function showApproval(
       handsOver: hands,
     },
   ]
+}
+
+function aboutOf(action: Approval['action']): ShownApproval['about'] {
+  if (isFileAct(action)) return 'file'
+  if (isTerminalCommand(action)) return 'command'
+  return isStaffAct(action) ? 'staff' : 'user'
 }

@@ -1,4 +1,4 @@
-import type { Caller, Context } from '../../authority/operations/context.ts'
+import { type Caller, type Context, profileOf } from '../../authority/operations/context.ts'
 import {
   type ImportRequest,
   importTokens,
@@ -8,10 +8,11 @@ import {
 import { parseFileKey, parseFilePassword } from '../../authority/operations/token-file/file-key.ts'
 import { deskTokensMax } from '../../authority/operations/token-file/file-token.ts'
 import type { FileKey } from '../../authority/operations/token-file/read-pskc.ts'
-import type { TokenImported } from '../../authority/rules/token-import.ts'
+import { approvalState, approvalValidMs, openApproval } from '../../authority/rules/approval.ts'
+import { type TokenImported, whyTokenFileTakesTwo } from '../../authority/rules/token-import.ts'
 import { newId } from '../../platform/secrets/random.ts'
 import { open, seal } from '../../platform/secrets/seal.ts'
-import { importDraft, saveImportDraft, takeImportDraft } from '../../platform/store/drafts.ts'
+import { extendDraft, importDraft, saveImportDraft, takeImportDraft } from '../../platform/store/drafts.ts'
 
 const draftValidMs = 15 * 60_000
 
@@ -42,6 +43,11 @@ export async function previewTokens(context: Context, uploaded: UploadedTokens) 
   return { ...prepared, draftId }
 }
 
+/** Does a second operator have to grant it? */
+export function tokenFileTakesTwo(context: Context, desk: string): boolean {
+  return whyTokenFileTakesTwo(profileOf(context, desk)).length > 0
+}
+
 /** Shows a draft again: to its owner only, until it expires. It is kept. */
 export async function showTokens(context: Context, draft: Draft): Promise<PreparedImport | undefined> {
   const nowMs = context.now().epochMilliseconds
@@ -49,20 +55,43 @@ export async function showTokens(context: Context, draft: Draft): Promise<Prepar
   return sealed && decode(open(context.keyRing, sealed, identityOf(draft.draftId)))
 }
 
-/** Imports all tokens of a draft, or none. Undefined when it is not (or no longer) this operator's. */
+/** What somebody else asked to import, for whoever approves it; sealed under its ID, so it is what was asked for. */
+export async function showAskedTokens(
+  context: Context,
+  { desk, draftId }: Omit<Draft, 'operatorId'>,
+): Promise<PreparedImport | undefined> {
+  const { approval } = await context.store.read({
+    approval: approvalState.ref(desk, draftId, 'import_tokens'),
+  })
+  const asked = openApproval(approval, context.now())
+  return asked && showTokens(context, { desk, draftId, operatorId: asked.requestedBy })
+}
+
+/**
+ * Imports all tokens of a draft, or none, or files it for a second operator (`result`). Undefined when it is not (or no
+ * longer) this operator's.
+ */
 export async function confirmTokens(
   context: Context,
   caller: Caller,
-  { reason, ...draft }: Draft & { readonly reason: string },
+  confirmation: Draft & { readonly reason: string; readonly step: 'ask' | 'carry_out' },
 ) {
-  const { desk, operatorId, draftId } = draft
+  const { store } = context
+  const { draftId } = confirmation
+  const owner = ownerOf(confirmation)
   const nowMs = context.now().epochMilliseconds
-  const sealed = await takeImportDraft(context.store, draftId, ownerOf(draft), nowMs)
+  const sealed = await importDraft(store, draftId, owner, nowMs)
   if (sealed === undefined) return undefined
   const prepared = decode(open(context.keyRing, sealed, identityOf(draftId)))
-  const outcome = await importTokens(context, caller, prepared, { service: desk, operatorId, reason })
-  return outcome.ok ? { ...outcome, count: prepared.tokens.length } : outcome
+  const outcome = await importTokens(context, caller, prepared, { ...confirmation, identification })
+  if (!outcome.ok) return outcome
+  if (outcome.result === 'requested') await extendDraft(store, draftId, owner, nowMs, nowMs + approvalValidMs)
+  else await takeImportDraft(store, draftId, owner, nowMs)
+  return { ...outcome, count: prepared.tokens.length }
 }
+
+/** Nobody calls for a file of tokens. */
+const identification = 'なし（ファイルの取り込み）'
 
 /** Another owner than that of a file of users, so that one is never taken for the other. */
 function ownerOf({ desk, operatorId }: Omit<Draft, 'draftId'>): string {

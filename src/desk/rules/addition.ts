@@ -1,3 +1,4 @@
+import type { Loss } from '../../authority/rules/loss.ts'
 import type { CommonAction, KindAction } from '../../authority/rules/rights.ts'
 import type { AnyEvent, Confidential } from '../../platform/decision/event.ts'
 
@@ -8,8 +9,17 @@ export type KindAct<E extends AnyEvent = AnyEvent> = {
   readonly applies: boolean
   /** Whether a second operator has to approve it; `revoke_token`: where the profile asks for one for that. */
   readonly approval: 'always' | 'never' | 'revoke_token'
+  /** The report of loss whose stop it lifts: then it takes two, whatever `approval` says (D6). */
+  readonly lifts?: Loss | null
   /** What it changes; null where there is nothing (any more) to change. */
   readonly events: (operatorId: string, now: Temporal.Instant) => readonly E[] | null
+}
+
+/** What a report of loss stops where it isn't the user alone. */
+export type LossStop<E extends AnyEvent = AnyEvent> = {
+  /** The report that it is stopped by now. */
+  readonly standing: Loss | null
+  readonly events: (loss: Loss) => readonly E[] | null
 }
 
 /** The verifiers of first passwords other than the login's, by the kind's names for them. */
@@ -24,6 +34,8 @@ export type DeskAddition<E extends AnyEvent = AnyEvent> = {
   readonly isForDesk: (action: CommonAction) => boolean
   /** In the order of the screen, after those of any service. */
   readonly acts: readonly KindAct<E>[]
+  /** Null: a report of loss suspends the user. */
+  readonly lossStop: LossStop<E> | null
   /** Goes into the fingerprint of what the operator saw. */
   readonly fingerprint: readonly (string | number)[]
   /** What else is released when the desk unlocks the login password. */
@@ -36,6 +48,7 @@ export type DeskAddition<E extends AnyEvent = AnyEvent> = {
 export const nothingAdded: DeskAddition<never> = {
   isForDesk: () => true,
   acts: [],
+  lossStop: null,
   fingerprint: [],
   unlocked: [],
   renewed: () => [],

@@ -49,6 +49,7 @@ function agreement(changes: Partial<Agreement> = {}): Agreement {
     onCodesSinceMs: 1,
     stoppedAtMs: null,
     stoppedBy: null,
+    loss: null,
     closedDays: [],
     perTransferYen: null,
     perDayYen: null,
@@ -163,13 +164,14 @@ test('S3-FAQ-04: passwords, locks and tokens of administrators only; other users
     'unlock_code',
     'reset_password',
     'revoke_token',
+    'report_loss',
     'suspend_user',
     'release_token',
     'stop_service',
   ])
   for (const role of ['approver', 'general'] as const) {
     const states = statesFor('desk', { ...locked, fbUser: fbUser({ role }) })
-    assert.deepEqual(possible(states, fb), ['suspend_user', 'stop_service'], role)
+    assert.deepEqual(possible(states, fb), ['report_loss', 'suspend_user', 'stop_service'], role)
     assert.equal(decide(states, 'release_token', free).told, 'nothing_to_do')
   }
 })

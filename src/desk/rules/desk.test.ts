@@ -48,6 +48,7 @@ const stateFor: Record<Action, Partial<DeskStates>> = {
   issue_activation_code: {},
   revoke_token: {},
   remove_mail_address: { mailAddress: mailAddress() },
+  report_loss: {},
   suspend_user: {},
   resume_user: { user: user({ status: 'suspended' }) },
 }
@@ -106,7 +107,7 @@ function decide(
 test('ADM-01: each role may do what appendix F says, at its own institution and nowhere else', () => {
   const allowed: Record<Role, readonly string[]> = {
     desk: actions,
-    branch: ['unlock_password', 'unlock_code', 'revoke_token', 'remove_mail_address'],
+    branch: ['unlock_password', 'unlock_code', 'revoke_token', 'remove_mail_address', 'report_loss'],
     approver: [],
     auditor: [],
     clearing: [],
@@ -173,7 +174,7 @@ test('X1: what the recommended list wants approved is only requested; taking awa
   const requested = (action: Action, changes: Partial<DeskStates> = {}) =>
     decide(statesFor(action, 'desk', changes), action).told
   for (const action of actions) {
-    const alone = ['unlock_password', 'unlock_code', 'suspend_user'].includes(action)
+    const alone = ['unlock_password', 'unlock_code', 'report_loss', 'suspend_user'].includes(action)
     assert.equal(requested(action), alone ? 'done' : 'requested', action)
   }
   assert.equal(requested('unlock_password', administrator), 'requested')
@@ -301,12 +302,17 @@ test('S0-2.2-04, S1-2.2-05: where the password was on the application form, lett
   const nothing = { binding: undefined, mailAddress: undefined }
   const states = { ...fresh, ...nothing }
   const chosen = { ...states, password: password() }
-  assert.deepEqual(possibleActions(states, nothingAdded, profileOf(shoko)), ['issue_letter', 'suspend_user'])
-  assert.deepEqual(possibleActions(chosen, nothingAdded, profileOf(shoko)), [
-    'reset_password',
+  assert.deepEqual(possibleActions(states, nothingAdded, profileOf(shoko)), [
+    'issue_letter',
+    'report_loss',
     'suspend_user',
   ])
-  const both = ['issue_letter', 'reset_password', 'suspend_user']
+  assert.deepEqual(possibleActions(chosen, nothingAdded, profileOf(shoko)), [
+    'reset_password',
+    'report_loss',
+    'suspend_user',
+  ])
+  const both = ['issue_letter', 'reset_password', 'report_loss', 'suspend_user']
   assert.deepEqual(possibleActions(states, nothingAdded, profileOf(johoku)), both)
   assert.deepEqual(possibleActions(chosen, nothingAdded, profileOf(johoku)), both)
 
@@ -350,7 +356,7 @@ test('a password from the application form follows the rules of the service', ()
   }
 })
 
-test('the desk does nothing without a reason and an identification', () => {
+test('ADM-06: the desk does nothing without a reason and an identification', () => {
   const states = statesFor('suspend_user', 'desk')
   for (const missing of [{ reason: '' }, { identification: '' }])
     assert.throws(() => decide(states, 'suspend_user', missing), TypeError)

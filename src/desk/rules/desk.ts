@@ -18,7 +18,7 @@ import type { Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import type { CommonAction, DeskAction } from '../../authority/rules/rights.ts'
-import { isSamePerson } from '../../authority/rules/staffing.ts'
+import { isNamed, isSamePerson } from '../../authority/rules/staffing.ts'
 import { type ApprovalName, isStaffAct, rightToApprove } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, type Decision as Decided, refuse } from '../../platform/decision/decision.ts'
@@ -26,6 +26,7 @@ import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/ev
 import type { DeskAddition, OtherVerifiers } from './addition.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
+import { liftedLoss, lossDetails, lossEvents, mayReportLoss } from './loss.ts'
 import type { Refusal } from './refusal.ts'
 
 export type DeskStates = OperatorStates &
@@ -95,7 +96,8 @@ export function decideDeskAction<E extends AnyEvent>(
   if (!possible.includes(action)) return refuse('nothing_to_do')
 
   const because = whyTwo(action, { ...states, user }, addition, profile, now)
-  const wanted = { ...request, by: operatorId, details: {}, because, handsOver: hands, parties: states }
+  const details = lossDetails(liftedLoss(action, states.care, addition))
+  const wanted = { ...request, by: operatorId, details, because, handsOver: hands, parties: states }
   const asked = decideTwoPersons(states.approval, wanted, now)
   switch (asked.is) {
     case 'refused':
@@ -112,14 +114,31 @@ export function handsOver(action: UserAction, profile: ServiceProfile): boolean 
   return makesPassword(action, profile) || action === 'issue_activation_code'
 }
 
-/** Why it takes a second operator; nothing where one may do it alone. */
+/** Whom an act is about, and who does it. */
+type Involved = {
+  readonly user: User
+  readonly care: Care | undefined
+  readonly operator: Operator | undefined
+}
+
+/** Why it takes a second operator; nothing where one may do it alone. No profile can lift what follows from a loss (D6). */
 export function whyTwo(
   action: UserAction,
-  {
-    user,
-    care,
-    operator,
-  }: { readonly user: User; readonly care: Care | undefined; readonly operator: Operator | undefined },
+  involved: Involved,
+  addition: DeskAddition,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): readonly ApprovalName[] {
+  const lifts = liftedLoss(action, involved.care, addition) !== null
+  return [
+    ...(lifts ? (['after_loss'] as const) : []),
+    ...profileReasons(action, involved, addition, profile, now),
+  ]
+}
+
+function profileReasons(
+  action: UserAction,
+  { user, care, operator }: Involved,
   { acts }: DeskAddition,
   { desk }: ServiceProfile,
   now: Temporal.Instant,
@@ -152,7 +171,8 @@ export function makesPassword(action: DeskAction, { desk }: ServiceProfile): boo
  * 仮ログインパスワード at any time; a printed password that was never used is replaced by another letter.
  */
 export function possibleActions(
-  states: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress'>,
+  states: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress'> &
+    Partial<Pick<DeskStates, 'care'>>,
   addition: DeskAddition,
   profile: ServiceProfile,
   { activationCodes }: { readonly activationCodes: boolean } = { activationCodes: false },
@@ -170,6 +190,7 @@ export function possibleActions(
     ['issue_activation_code', active && activationCodes],
     ['revoke_token', binding !== undefined && binding.tokenId !== null],
     ['remove_mail_address', mailAddress !== undefined],
+    ['report_loss', mayReportLoss(states, addition)],
     ['suspend_user', active],
     ['resume_user', !active],
   ]
@@ -254,7 +275,10 @@ function eventsOf<E extends AnyEvent>(
   const { action, operatorId, newOthers = {} } = request
   const own = addition.acts.find((act) => act.action === action)
   if (own !== undefined) return own.events(operatorId, now)
-  const common = commonEvents(target, request, action as CommonUserAction)
+  if (action === 'report_loss') {
+    return lossEvents({ ...target.states, user: target.user }, request, addition, now)
+  }
+  const common = commonEvents(target, request, action as Exclude<CommonUserAction, 'report_loss'>)
   if (common === null) return null
   if (action === 'unlock_password') return [...common, ...addition.unlocked]
   if (action !== 'reset_password' && !makesPassword(action, profile)) return common
@@ -265,7 +289,7 @@ function eventsOf<E extends AnyEvent>(
 function commonEvents(
   { states, profile, now }: Omit<Target<never>, 'addition'>,
   request: DeskRequest,
-  action: CommonUserAction,
+  action: Exclude<CommonUserAction, 'report_loss'>,
 ): readonly Event[] | null {
   const { service, userId, newCodeHash } = request
   const { binding } = states
@@ -342,6 +366,7 @@ export function decideApproval(
   const { service, userId, action, requestedBy } = approval
   if (isSamePerson(operator, requestedBy, states.asker)) return refuse('approval_own')
   if (isStaffAct(action) && userId === operatorId) return refuse('approval_of_oneself')
+  if (isNamed(operator, approval.details['operatorId'])) return refuse('approval_of_oneself')
   if (grant && isAskerGone(states, approval)) return refuse('nothing_to_do')
   const type = grant ? 'approval_granted' : 'approval_declined'
   return accept(

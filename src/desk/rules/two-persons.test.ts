@@ -127,6 +127,7 @@ test('X3: a password and a token of one user within 72 hours take a second perso
       passwordAtMs: at.epochMilliseconds - ms,
       tokenAtMs: null,
       unlocks: [],
+      loss: null,
     }
   }
   const list = ['combined'] as const
@@ -145,7 +146,15 @@ test('X10: the third unlock of a user within a day, and the operator’s 201st a
   const unlock = (care: Partial<Care>, now = at) => {
     const states = statesFor({
       password: password({ locked: true }),
-      care: { service, userId: '0000000002', passwordAtMs: null, tokenAtMs: null, unlocks: [], ...care },
+      care: {
+        service,
+        userId: '0000000002',
+        passwordAtMs: null,
+        tokenAtMs: null,
+        unlocks: [],
+        loss: null,
+        ...care,
+      },
     })
     return decide(states, { action: 'unlock_password' }, ['beyond_caps'], now).told
   }

@@ -1,4 +1,5 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { lossText } from '../../authority/screens/loss.ts'
 import { type FieldErrors, field, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
@@ -57,7 +58,7 @@ function actionItem(
   desk: Desk,
   { user }: UserRecord,
   profile: ServiceProfile,
-  { action, because }: PossibleAction,
+  { action, because, lifts }: PossibleAction,
 ): Html {
   const needsApproval = because.length > 0
   const name = actionName(desk, profile, action)
@@ -65,6 +66,7 @@ function actionItem(
   const question = `${user.userName}（${user.userId}）：${what}よろしいですか。`
   const note = actionNote(desk, profile, action)
   return html`<li class="desk-action"><button class="button" type="submit" name="action" value="${action}" data-confirm="${question}">${name}${needsApproval ? '（承認を依頼）' : ''}</button>
+${lifts === null ? null : html`<p class="caution">${lossText(lifts)}。${deskTexts.afterLoss}</p>`}
 ${note === undefined ? null : html`<p class="hint">${note}</p>`}</li>`
 }
 

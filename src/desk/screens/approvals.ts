@@ -1,5 +1,7 @@
 import { hasRight, mayGrant } from '../../authority/operations/desks.ts'
+import type { Approval } from '../../authority/rules/approval.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { lossByText } from '../../authority/screens/loss.ts'
 import { customerText } from '../../authority/texts/customers.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
@@ -11,10 +13,11 @@ import type { Staff } from '../contract.ts'
 import { parseApprovedAct, settleApproval } from '../operations/decide-approval.ts'
 import { recentApprovals, type ShownApproval } from '../operations/look-up.ts'
 import { partOf } from '../operations/parts.ts'
-import { deskOperatorHref, deskUserHref } from '../routes.ts'
-import { approvalStatusNames, detailNames, detailValues, done } from '../texts/desk.ts'
+import { deskCertificateHref, deskOperatorHref, deskUserHref } from '../routes.ts'
+import { approvalStatusNames, deskTexts, detailNames, detailValues, done } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { staffTexts } from '../texts/staff.ts'
+import { actorText } from './history.ts'
 import { initialPasswordFields } from './initial-password.ts'
 import {
   type Desk,
@@ -124,12 +127,13 @@ function item(desk: Desk, staff: Staff, shown: ShownApproval, approves: boolean)
     decidedBy === null || decidedAtMs === null ? '' : `（${decidedBy}　${timeText(decidedAtMs)}）`
   return html`<section class="panel"><h3>${name}</h3>
 ${becauseText(approval.because)}
+${shown.about === 'command' ? html`<p>${deskTexts.atTerminal}</p>` : null}
 <dl class="record-facts">
-<div><dt>${action === 'import_users' ? '対象' : service === desk.profile.service ? '対象の担当者' : '対象のユーザ'}</dt><dd>${subject(desk, shown)}</dd></div>
+<div><dt>${subjectLabels[shown.about]}</dt><dd>${subject(desk, shown)}</dd></div>
 ${customer.name === '' || service === desk.profile.service ? null : html`<div><dt>お客様名</dt><dd>${customerText(customer)}</dd></div>`}
 <div><dt>サービス</dt><dd>${profile.serviceName}</dd></div>
 ${details(desk, shown)}
-<div><dt>依頼した担当者</dt><dd>${requesterName}（${requestedBy}）</dd></div>
+<div><dt>依頼した担当者</dt><dd>${shown.about === 'command' ? actorText(requestedBy) : `${requesterName}（${requestedBy}）`}</dd></div>
 <div><dt>依頼日時</dt><dd>${timeText(requestedAtMs)}</dd></div>
 <div><dt>本人確認方法</dt><dd>${approval.identification}</dd></div>
 <div><dt>理由</dt><dd>${approval.reason}</dd></div>
@@ -152,8 +156,15 @@ function details({ profile }: Desk, { approval }: ShownApproval): readonly Html[
   return Object.entries(names).flatMap(([name, label]) => {
     const value = approval.details[name]
     if (value === undefined) return []
-    return [html`<div><dt>${label}</dt><dd>${detailValues[name]?.[value] ?? value}</dd></div>`]
+    return [html`<div><dt>${label}</dt><dd>${detailText(name, value)}</dd></div>`]
   })
+}
+
+function detailText(name: string, value: string): string {
+  if (name === 'lossAtMs') return timeText(Number(value))
+  if (name === 'expiresAt') return timeText(value)
+  if (name === 'lossBy') return lossByText(value.startsWith('operator:') ? value.slice(9) : null)
+  return detailValues[name]?.[value] ?? value
 }
 
 /** What is not done on the page of a user, who does not exist yet. */
@@ -167,7 +178,7 @@ function carryOutForm(
   const href = openingHref(desk, shown)
   if (href === null) return null
   const takesPassword = action === 'create_user' && profile.desk.initialPassword === 'application'
-  const subject = action === 'import_users' ? 'draftId' : 'userId'
+  const subject = shown.about === 'file' ? 'draftId' : 'userId'
   return html`<form method="post" action="${href}" class="stacked" autocomplete="off" data-confirm="承認済みの操作を実行します。よろしいですか。">${tokenInput(sessionId)}
 <input type="hidden" name="step" value="carry_out"><input type="hidden" name="service" value="${service}"><input type="hidden" name="${subject}" value="${userId}">
 ${takesPassword ? initialPasswordFields(profile, {}) : null}
@@ -179,18 +190,22 @@ ${takesPassword ? initialPasswordFields(profile, {}) : null}
 function openingHref(desk: Desk, { approval, isOpen }: ShownApproval): string | null {
   const { action, service } = approval
   if (action === 'import_users') return deskPath(desk, 'importConfirm')
+  if (action === 'import_tokens') return deskPath(desk, 'confirmTokens')
+  if (action === 'revoke_certificate') return certificateHref(desk, approval)
   if (action === 'appoint_operator' && !isOpen) return deskPath(desk, 'newOperator')
   if (action !== 'create_user' || isOpen) return null
   const ofKind = partOf(desk.context, service).menu?.find(({ place }) => place === 'opening')
   return ofKind === undefined ? deskPath(desk, 'newUser') : `/${desk.profile.service}${ofKind.path}`
 }
 
-function subject(desk: Desk, { approval, userName, isOpen }: ShownApproval): Html | string {
+function subject(desk: Desk, { approval, about, userName, isOpen }: ShownApproval): Html | string {
   const { service, userId, action } = approval
-  if (action === 'import_users') {
+  if (about === 'file') {
     const query = `service=${encodeURIComponent(service)}&draft=${encodeURIComponent(userId)}`
-    return html`<a href="${deskPath(desk, 'importAsked')}?${query}">ファイルの内容を見る</a>`
+    const screen = action === 'import_users' ? 'importAsked' : 'tokensAsked'
+    return html`<a href="${deskPath(desk, screen)}?${query}">ファイルの内容を見る</a>`
   }
+  if (about === 'command') return userId
   const text = userName === '' ? userId : `${userName}（${userId}）`
   const { service: own } = desk.profile
   if (service === own)
@@ -198,6 +213,17 @@ function subject(desk: Desk, { approval, userName, isOpen }: ShownApproval): Htm
   return isOpen
     ? html`<a href="${deskUserHref(desk.profile.service, 'user', service, userId)}">${text}</a>`
     : text
+}
+
+const subjectLabels: Record<ShownApproval['about'], string> = {
+  file: '対象',
+  command: '依頼番号',
+  staff: '対象の担当者',
+  user: '対象のユーザ',
+}
+
+function certificateHref({ profile }: Desk, { service, userId, details }: Approval): string {
+  return deskCertificateHref(profile.service, { service, userId, serial: details['serial'] ?? '' })
 }
 
 function settleForm(

@@ -1,6 +1,5 @@
 import type { Context as HonoContext } from 'hono'
 import type { Certificate } from '../../authority/rules/certificate.ts'
-import type { RevocationReason } from '../../authority/rules/certificate-events.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import {
   certificateStatusNames,
@@ -17,8 +16,8 @@ import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { lookAtUser } from '../operations/look-at-user.ts'
 import type { UserRecord } from '../operations/look-up.ts'
-import { revokeCertificateAtDesk } from '../operations/revoke-certificate.ts'
-import { deskCertificateHref, deskPaths, deskUserHref } from '../routes.ts'
+import { parseCause, revokeCertificateAtDesk } from '../operations/revoke-certificate.ts'
+import { deskCertificateHref, deskHref, deskPaths, deskUserHref } from '../routes.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { panelsOf } from './facts.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
@@ -89,18 +88,24 @@ export function certificateScreen(desk: Desk): void {
       const target = await targetOf(desk, c, staff)
       const { typed, why } = parseWhy(form)
       const { cause: chosen = '' } = form
-      const causeError = isCause(chosen) ? undefined : certificateTexts.cause
+      const step = form['step'] === 'carry_out' ? 'carry_out' : 'ask'
+      const cause = parseCause(chosen)
+      const causeError = cause === undefined && step === 'ask' ? certificateTexts.cause : undefined
       const shown = { ...blank, why: typed, cause: chosen, causeError }
-      if (why === null || !isCause(chosen)) return c.html(view(desk, staff, target, shown), 422)
+      if (step === 'ask' && (why === null || cause === undefined))
+        return c.html(view(desk, staff, target, shown), 422)
       const { service, userId, serial } = target.certificate
       const outcome = await revokeCertificateAtDesk(site.context, staffCaller(c, staff), {
         service,
         userId,
         serial,
-        cause: chosen,
+        step,
+        cause: step === 'ask' ? (cause ?? null) : null,
         operatorId: staff.operator.userId,
-        ...why,
+        ...(why ?? { reason: '', identification: '' }),
       })
+      if (outcome.ok && outcome.result === 'requested')
+        return c.redirect(`${deskHref(profile.service, 'approvals')}?notice=requested`, 303)
       if (outcome.ok) {
         const user = deskUserHref(profile.service, 'user', service, userId)
         return c.redirect(`${user}?notice=revoke_certificate`, 303)
@@ -127,10 +132,6 @@ async function targetOf(desk: Desk, c: HonoContext<Env>, staff: Staff) {
   return { profile, record, certificate }
 }
 
-function isCause(word: string): word is RevocationReason {
-  return Object.hasOwn(revocationReasonNames, word)
-}
-
 function view(desk: Desk, staff: Staff, { record, profile, certificate }: Target, shown: Shown): Html {
   const { user, customer } = record
   const { serial, issuedAtMs, expiresAtMs, status } = certificate
@@ -143,11 +144,13 @@ function view(desk: Desk, staff: Staff, { record, profile, certificate }: Target
     ['有効期限', dayAndTimeText(expiresAtMs)],
     ['状態', statusOf(desk, certificate)],
   ] as const
+  const asked = record.requests.find(({ approval }) => approval.action === 'revoke_certificate')
   const back = deskUserHref(desk.profile.service, 'user', user.service, user.userId)
   const main = html`<h1>${title}</h1>
 ${messageBox('error', shown.error)}
 <section class="panel"><h2>電子証明書</h2><dl class="record-facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></section>
-${status === 'active' ? revocationForm(desk, staff, certificate, shown) : null}
+${status === 'active' && asked === undefined ? revocationForm(desk, staff, certificate, shown) : null}
+${asked === undefined ? null : html`<p class="message message-info">${certificateTexts.asked} <a href="${deskHref(desk.profile.service, 'approvals')}">承認の画面へ</a></p>`}
 <div class="actions"><a class="button" href="${back}">ユーザの画面へ戻る</a></div>`
   return deskPage(desk, staff, title, main)
 }

@@ -1,5 +1,6 @@
 import { customerNumberLabel } from '../../authority/operations/customer-number.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { lossText } from '../../authority/screens/loss.ts'
 import { masked } from '../../authority/screens/mail/addresses.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { namesakesText, unnumbered } from '../../authority/texts/customers.ts'
@@ -51,7 +52,10 @@ function list(facts: readonly Fact[]): Html {
   )}</dl>`
 }
 
-function userFacts({ user, customer, namesakes }: UserRecord, profile: ServiceProfile): readonly Fact[] {
+function userFacts(
+  { user, customer, namesakes, suspension }: UserRecord,
+  profile: ServiceProfile,
+): readonly Fact[] {
   return [
     ['サービス', profile.serviceName],
     [customerNumberLabel(profile), customer.number ?? unnumbered, customer.number === null],
@@ -60,7 +64,14 @@ function userFacts({ user, customer, namesakes }: UserRecord, profile: ServicePr
     [profile.names.userId, user.userId],
     ['ユーザ名', `${user.userName}${user.administrator ? '（管理者）' : ''}`],
     ['状態', userStatusNames[user.status], user.status !== 'active'],
+    ...(suspension === null ? [] : [['停止の理由', suspensionText(suspension), true] as const]),
   ]
+}
+
+function suspensionText(suspension: NonNullable<UserRecord['suspension']>): string {
+  if (suspension.by === 'loss') return lossText(suspension.loss)
+  const { atMs, operatorId, reason } = suspension
+  return `${reason}（${timeText(atMs)}、担当者 ${operatorId}）`
 }
 
 function passwordFacts(
@@ -87,7 +98,7 @@ function passwordFacts(
 }
 
 function codeFacts(
-  { binding, token }: UserRecord,
+  { binding, token, tokenLoss, tokenSuspension }: UserRecord,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): readonly Fact[] {
@@ -98,6 +109,8 @@ function codeFacts(
     ['状態', bindingStatusNames[status], status === 'locked' || status === 'suspended'],
     ['連続失敗', `${failures}回（${failuresMax}回でロック）`, failures > 0],
   ]
+  if (tokenSuspension !== null) facts.push(['停止の理由', suspensionText(tokenSuspension), true])
+  if (tokenLoss !== null) facts.push(['紛失・盗難', tokenLossText(tokenLoss, profile), true])
   if (tokenId !== null) facts.push(['トークンID', tokenId])
   if (enrolledAtMs !== null) facts.push(['登録日時', timeText(enrolledAtMs)])
   if (token === undefined) return facts
@@ -110,6 +123,19 @@ function codeFacts(
     expired,
   ])
   return facts
+}
+
+/** What is different until another token is there (D6). */
+function tokenLossText(
+  { atMs, isShared }: NonNullable<UserRecord['tokenLoss']>,
+  { login }: ServiceProfile,
+): string {
+  const whose = isShared
+    ? '利用者全員の共通トークンが失効しました。全員の都度振込などの確認'
+    : login.code === 'never'
+      ? 'トークンが失効しました。都度振込などの確認'
+      : 'トークンが失効しました。トークンによるログイン'
+  return `${timeText(atMs)}の届出により、${whose}は、新しいトークンを登録するまでできません。`
 }
 
 /** What the user may log in with, and where codes by mail go. */

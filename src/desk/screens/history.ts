@@ -1,5 +1,6 @@
 import type { NoticeSettings } from '../../authority/rules/notice-settings.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { lossByText } from '../../authority/screens/loss.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import { customerText } from '../../authority/texts/customers.ts'
 import { exportNames } from '../../authority/texts/exports.ts'
@@ -10,6 +11,7 @@ import type { UserRecord } from '../operations/look-up.ts'
 import type { Event } from '../rules/events.ts'
 import {
   activationReasonNames,
+  aloneNames,
   dropReasonNames,
   mailKindNames,
   purposeNames,
@@ -46,7 +48,8 @@ const mustChangeNames = { initial: '初回', reset: '再設定' } as const
 export function detailsOf(desk: Desk, event: Entry['event'], profile: ServiceProfile): string {
   const parts: string[] = []
   if ('action' in event) parts.push(actionName(desk, profile, event.action))
-  if ('operatorId' in event) parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`)
+  if (event.type === 'desk_acted')
+    parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`)
   if ('requestedBy' in event) parts.push(`依頼：${event.requestedBy}`)
   if ('decidedBy' in event) parts.push(`承認者：${event.decidedBy}`)
   if ('identification' in event && event.identification !== '')
@@ -58,7 +61,7 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
   if ('locked' in event && event.locked) parts.push('ロック')
   if ('refusal' in event && 'device' in event && event.device !== undefined) parts.push(event.device)
   if ('serial' in event && event.serial !== null) parts.push(`シリアル番号：${event.serial}`)
-  if ('tokenId' in event) parts.push(`トークンID：${event.tokenId}`)
+  if ('tokenId' in event && event.tokenId !== null) parts.push(`トークンID：${event.tokenId}`)
   return [...parts, ...rareDetails(desk, event)].join('／')
 }
 
@@ -66,6 +69,8 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
   switch (event.type) {
     case 'customer_created':
       return [customerText({ name: event.name, number: event.number ?? null })]
+    case 'loss_reported':
+      return [lossByText(event.operatorId)]
     case 'customer_numbered':
       return [`番号：${event.number}`]
     case 'user_created':
@@ -102,7 +107,7 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
     case 'mail_bounced':
       return [event.reason]
     case 'terminal_acted':
-      return [[event.command, event.subject].join(' ').trim(), `理由：${event.reason}`]
+      return terminalDetails(event)
     case 'exported':
       return exportDetails(event)
     case 'tokens_exported':
@@ -127,6 +132,16 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
       // Here come those of the service's kind, too.
       return kindDetails(desk, event)
   }
+}
+
+function terminalDetails(event: Extract<Event, { readonly type: 'terminal_acted' }>): readonly string[] {
+  const { command, subject, reason, approvalId, alone } = event
+  return [
+    [command, subject].join(' ').trim(),
+    `理由：${reason}`,
+    ...(approvalId === undefined ? [] : [`承認済みの依頼：${approvalId}`]),
+    ...(alone === undefined ? [] : [aloneNames[alone]]),
+  ]
 }
 
 function numberDetails(employeeNumber: string | null): readonly string[] {

@@ -1,11 +1,16 @@
+import { hasRight } from '../../authority/operations/desks.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { unnumbered } from '../../authority/texts/customers.ts'
 import { ja } from '../../authority/texts/ja.ts'
 import { field, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { timeText } from '../../platform/web/times.ts'
+import type { Staff } from '../contract.ts'
 import { searchUsers } from '../operations/look-up.ts'
+import { rescuesSinceLogin } from '../operations/look-up-staff.ts'
 import { deskUserHref } from '../routes.ts'
-import { userStatusNames } from '../texts/desk.ts'
+import { deskTexts, userStatusNames } from '../texts/desk.ts'
+import { actorText, detailsOf } from './history.ts'
 import { type Desk, deskPage, deskPath, forStaff } from './staff.ts'
 
 const title = 'ユーザ検索'
@@ -29,6 +34,7 @@ export function searchScreen(desk: Desk): void {
       const changed = c.req.query('notice') === 'password'
       const main = html`<h1>${title}</h1>
 ${changed ? messageBox('info', ja.passwordChanged) : null}
+${await rescues(desk, staff)}
 <form method="get" action="${deskPath(desk, 'search')}" class="panel" role="search">
 ${field({
   name: 'q',
@@ -44,6 +50,18 @@ ${found === null ? null : results(desk, found)}`
       return c.html(deskPage(desk, staff, title, main, 'search'))
     }),
   )
+}
+
+/** Whoever administers the desk has to know what nobody approved. */
+async function rescues(desk: Desk, { operator }: Staff): Promise<Html | null> {
+  if (!hasRight(operator.role, 'manage_staff')) return null
+  const acts = await rescuesSinceLogin(desk.site.context, operator)
+  if (acts.length === 0) return null
+  const items = acts.map(
+    ({ at, actor, event }) =>
+      html`<li>${timeText(at)}　${actorText(actor)}　${detailsOf(desk, event, desk.profile)}</li>`,
+  )
+  return html`<div class="message message-error" role="alert"><p>${deskTexts.rescued}</p><ul>${items}</ul></div>`
 }
 
 function results(desk: Desk, { users, more }: Found): Html {

@@ -7,16 +7,23 @@ import type { Message } from '../../authority/texts/refusal.ts'
 import { tokenFileTextsJa } from '../../authority/texts/token-files.ts'
 import { oneLine } from '../../otp/plain-text.ts'
 import { type Form, readUpload } from '../../platform/http/form.ts'
+import { Problem } from '../../platform/http/problem.ts'
 import { choiceField, fileField } from '../../platform/web/controls.ts'
 import { byteOrderMark, csvLine } from '../../platform/web/csv.ts'
 import { type FieldErrors, field, messageBox, textError, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff } from '../contract.ts'
-import { confirmTokens, parseTypedKey, previewTokens, showTokens } from '../operations/token-draft.ts'
+import {
+  confirmTokens,
+  parseTypedKey,
+  previewTokens,
+  showAskedTokens,
+  showTokens,
+} from '../operations/token-draft.ts'
 import { deskTexts, tokenKindNames } from '../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { type Desk, deskPage, deskPath, forStaff, forStaffForm, staffCaller } from './staff.ts'
-import { tokenPreview, tokensDone } from './token-preview.ts'
+import { askedTokens, tokenPreview, tokensDone } from './token-preview.ts'
 
 const title = 'トークン取り込み'
 const reasonMax = 200
@@ -88,6 +95,16 @@ export function tokenImportScreens(desk: Desk): void {
   })
 
   app.post(deskPath(desk, 'confirmTokens'), confirmation(desk))
+
+  app.get(
+    deskPath(desk, 'tokensAsked'),
+    forStaff(desk, ['approve', 'import_tokens'], async (c, staff) => {
+      const draft = { desk: profile.service, draftId: c.req.query('draft') ?? '' }
+      const prepared = await showAskedTokens(site.context, draft)
+      if (prepared === undefined) throw new Problem('notFound')
+      return c.html(askedTokens(desk, staff, prepared))
+    }),
+  )
 }
 
 function parseSettings(fields: Form) {
@@ -125,15 +142,18 @@ function confirmation(desk: Desk) {
       const message = { text: deskTexts.draftGone, code }
       return c.html(view(desk, staff, { ...blank, message }), refusalStatus('nothing_to_do'))
     }
-    const reason = oneLine(form['reason'] ?? '')
-    const error = textError('理由', reason, reasonMax, ja)
+    const step = form['step'] === 'carry_out' ? 'carry_out' : 'ask'
+    const reason = step === 'ask' ? oneLine(form['reason'] ?? '') : ''
+    const error = step === 'ask' ? textError('理由', reason, reasonMax, ja) : undefined
     if (error !== undefined) {
       const prepared = await showTokens(context, draft)
       if (prepared === undefined) return gone()
       return c.html(tokenPreview(desk, staff, { prepared, draftId, reason, error }), 422)
     }
-    const outcome = await confirmTokens(context, staffCaller(c, staff), { ...draft, reason })
+    const outcome = await confirmTokens(context, staffCaller(c, staff), { ...draft, reason, step })
     if (outcome === undefined) return gone()
+    if (outcome.ok && outcome.result === 'requested')
+      return c.redirect(`${deskPath(desk, 'approvals')}?notice=requested`, 303)
     if (outcome.ok) return c.html(tokensDone(desk, staff, outcome.count))
     const { refusal } = outcome
     const general = refusalMessage(refusal, desk.profile)

@@ -4,7 +4,8 @@ import { field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
-import { tokenKindNames, tokensImported } from '../texts/desk.ts'
+import { tokenFileTakesTwo } from '../operations/token-draft.ts'
+import { deskTexts, tokenKindNames, tokensImported } from '../texts/desk.ts'
 import { type Desk, deskPage, deskPath } from './staff.ts'
 
 type Preview = {
@@ -17,32 +18,47 @@ type Preview = {
 /** What a file would bring, before anything is imported. Secrets are never shown. */
 export function tokenPreview(desk: Desk, staff: Staff, { prepared, draftId, reason, error }: Preview): Html {
   const title = 'トークン取り込み（確認）'
-  const { tokens, first, formFactor } = prepared
-  const count = tokens.length.toLocaleString('ja-JP')
+  const count = prepared.tokens.length.toLocaleString('ja-JP')
+  const main = html`<h1>${title}</h1>
+<p>まだ取り込んでいません。内容をご確認のうえ、15分以内に［取り込む］を押してください。${tokenFileTakesTwo(desk.context, desk.profile.service) ? deskTexts.tokensTakeTwo : ''}</p>
+${fileFacts(prepared)}
+<form method="post" action="${deskPath(desk, 'confirmTokens')}" class="panel" autocomplete="off" data-confirm="${count}件のトークンを取り込みます。よろしいですか。">
+${tokenInput(staff.sessionId)}
+<input type="hidden" name="draftId" value="${draftId}"><input type="hidden" name="step" value="ask">
+${field({ name: 'reason', label: '理由', value: reason ?? '', error, hint: '納品書の番号など。監査ログに残ります。', autocomplete: 'off', maxlength: 200 })}
+<div class="actions"><button class="button button-primary" type="submit">取り込む</button><a class="button" href="${deskPath(desk, 'importTokens')}">やめる</a></div>
+</form>`
+  return deskPage(desk, staff, title, main, 'importTokens')
+}
+
+/** The same for whoever approves it. */
+export function askedTokens(desk: Desk, staff: Staff, prepared: PreparedImport): Html {
+  const title = 'トークン取り込み（依頼の内容）'
+  const main = html`<h1>${title}</h1>
+${fileFacts(prepared)}
+<div class="actions"><a class="button" href="${deskPath(desk, 'approvals')}">承認の画面へ戻る</a></div>`
+  return deskPage(desk, staff, title, main, 'approvals')
+}
+
+function fileFacts(prepared: PreparedImport): Html {
+  const { tokens, first, formFactor, digest } = prepared
   const rows = first.map(
     ({ line, tokenId, serialNo, movingFactor, counter, expiresAtMs }) =>
       html`<tr><td class="whole">${line}</td><td class="whole">${tokenId}</td><td class="whole">${serialNo}</td><td class="whole">${tokenKindNames.movingFactor[movingFactor]}</td><td class="whole">${movingFactor === 'event' ? counter : ''}</td><td class="whole">${timeText(expiresAtMs)}</td></tr>`,
   )
-  const main = html`<h1>${title}</h1>
-<p>まだ取り込んでいません。内容をご確認のうえ、15分以内に［取り込む］を押してください。</p>
-<dl class="facts">
-<div><dt>件数</dt><dd>${count}件</dd></div>
+  return html`<dl class="facts">
+<div><dt>件数</dt><dd>${tokens.length.toLocaleString('ja-JP')}件</dd></div>
+<div><dt>トークンID</dt><dd>${tokens.at(0)?.tokenId ?? ''}～${tokens.at(-1)?.tokenId ?? ''}（最初と最後）</dd></div>
 <div><dt>形式</dt><dd>${tokenKindNames.formFactor[formFactor]}</dd></div>
 <div><dt>種類</dt><dd>${kindsText(prepared)}</dd></div>
+<div><dt>ファイルのSHA-256</dt><dd><code>${digest}</code></dd></div>
 </dl>
 ${notes(prepared).map((note) => html`<p class="message message-info">${note}</p>`)}
 <div class="table-wrap" tabindex="0" role="region" aria-label="取り込む内容"><table class="records">
 <caption>${tokens.length > first.length ? `先頭の${first.length}件` : '全件'}</caption>
 <thead><tr><th scope="col">行</th><th scope="col">トークンID</th><th scope="col">製造番号</th><th scope="col">種類</th><th scope="col">カウンタ</th><th scope="col">有効期限</th></tr></thead>
 <tbody>${rows}</tbody>
-</table></div>
-<form method="post" action="${deskPath(desk, 'confirmTokens')}" class="panel" autocomplete="off" data-confirm="${count}件のトークンを取り込みます。よろしいですか。">
-${tokenInput(staff.sessionId)}
-<input type="hidden" name="draftId" value="${draftId}">
-${field({ name: 'reason', label: '理由', value: reason ?? '', error, hint: '納品書の番号など。監査ログに残ります。', autocomplete: 'off', maxlength: 200 })}
-<div class="actions"><button class="button button-primary" type="submit">取り込む</button><a class="button" href="${deskPath(desk, 'importTokens')}">やめる</a></div>
-</form>`
-  return deskPage(desk, staff, title, main, 'importTokens')
+</table></div>`
 }
 
 function kindsText({ tokens }: PreparedImport): readonly Html[] {

@@ -6,6 +6,7 @@ import type { Method } from '../../authority/rules/methods/policy.ts'
 import type { FormFactor, MovingFactor, ServiceProfile } from '../../authority/rules/profile.ts'
 import type { CommonAction, Role } from '../../authority/rules/rights.ts'
 import type { UserStatus } from '../../authority/rules/user.ts'
+import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 
 /** What the staff of a support desk reads. The manuals print none of it; codes follow their system. */
@@ -29,8 +30,10 @@ export const actionNotes: Partial<Record<CommonAction, (profile: ServiceProfile)
     desk.initialPassword === 'letter'
       ? '新しいパスワードを作り、書面に印刷します。ロックも解除され、ご本人は次のログインで変更します。'
       : `新しい申込書に記入された「${names.initialPassword}」を設定します。ロックも解除され、ご本人は次のログインで変更します。`,
+  report_loss: () =>
+    'お電話などで紛失・盗難の届出を受けたときに行います。ユーザの利用を停止し、トークンを失効します。失効したトークンは、再開した後も使えず、登録し直すこともできません。再開には、必ず、もう一人の承認が要ります。',
   revoke_token: () =>
-    '端末の変更、紛失など。このトークンはこのサービスで二度と使えません。ご本人が新しい端末で利用開始登録を行います。',
+    '端末の変更など。紛失・盗難のときは「紛失・盗難の届出の受付」を行ってください。このトークンはこのサービスで二度と使えません。ご本人が新しい端末で利用開始登録を行います。',
   remove_mail_address: () =>
     'メールを受け取れなくなったときなど。ログイン中の画面は終了します。ご本人が利用開始登録画面で新しいメールアドレスを登録します。',
   issue_activation_code: ({ desk }) =>
@@ -49,6 +52,7 @@ export const done: Record<CommonAction | 'requested' | 'granted' | 'declined', M
   issue_letter: did(3, '書面を発行しました。'),
   reset_password: did(4, 'ログインパスワードを再設定しました。'),
   revoke_token: did(5, 'トークンを失効しました。'),
+  report_loss: did(20, '紛失・盗難の届出を受け付け、ご利用を停止しました。トークンは失効しました。'),
   suspend_user: did(6, 'ユーザの利用を停止しました。'),
   resume_user: did(7, 'ユーザの利用を再開しました。'),
   create_user: did(8, 'ユーザを登録しました。'),
@@ -88,6 +92,7 @@ export const deskTexts = {
   identificationOther: '「その他」の場合は、確認した方法を入力してください。',
   printedByAnother:
     'パスワードなどが記載される書面です。依頼した担当者以外の担当者または承認者が印刷します。',
+  afterLoss: '再開には、必ず、もう一人の承認が要ります。失効したトークンは、再開した後も使えません。',
   passwordLater: '申込書に記入された仮ログインパスワードは、承認された後、登録を実行するときに入力します。',
   service: 'サービスを選んでください。',
   file: 'ファイルを選んでください。',
@@ -107,8 +112,19 @@ export const deskTexts = {
     '確認中に、ほかの担当者が同じユーザIDを登録しました。1件も登録していません。ファイルを選び直してください。',
   fileKey: '鍵（16進数またはBase64）またはパスワードを正しく入力してください。',
   tokenPrefix: '接頭辞は英字2～4文字で入力してください。',
+  atTerminal:
+    'サーバの端末からの依頼です。承認すると、端末で同じコマンドを一度だけ実行できます。依頼者の名前は端末で入力されたものです。本人に確かめてから承認してください。',
+  rescued:
+    '前回のログインの後に、サーバの端末から、承認なしで担当者に対する操作が行われました。心当たりのない操作があれば、すぐにシステム管理者に確認してください。',
+  tokensTakeTwo: 'ほかの担当者が承認すると、承認の画面から取り込めます。',
   tokensTaken:
     '確認中に、同じトークンIDがほかで登録されました。1件も取り込んでいません。ファイルを選び直してください。',
+} as const
+
+/** Why a command at the terminal that is listed took nobody else. */
+export const aloneNames = {
+  first_administrators: '承認なし（デスク管理者が2人そろう前）',
+  rescue: '承認なし（デスク管理者の救済）',
 } as const
 
 export const approvalStatusNames = {
@@ -204,6 +220,8 @@ export const fileProblems = {
 
 /** What a request holds besides its subject, in the order of the screen. */
 export const detailNames: Readonly<Record<string, string>> = {
+  command: 'コマンド',
+  files: '読み込むファイル（SHA-256）',
   customerNumber: 'お客様番号',
   customerName: 'お客様名',
   kanaName: '企業名（カナ）',
@@ -215,12 +233,24 @@ export const detailNames: Readonly<Record<string, string>> = {
   number: '代表口座の口座番号',
   count: '件数',
   administrators: 'うち管理者',
+  firstTokenId: '最初のトークンID',
+  lastTokenId: '最後のトークンID',
+  formFactor: '形式',
+  digest: 'ファイルのSHA-256',
+  serial: 'シリアル番号',
+  expiresAt: '有効期限',
+  cause: '失効の区分',
   role: '役割',
   employeeNumber: '社員番号',
+  lossAtMs: '紛失・盗難の届出',
+  lossBy: '届出をした方',
+  lostToken: '失効したトークン',
 }
 
 /** How a value of it reads. */
 export const detailValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   administrator: { '1': 'あり', '0': 'なし' },
   role: roleNames,
+  formFactor: tokenKindNames.formFactor,
+  cause: revocationReasonNames,
 }

@@ -33,7 +33,7 @@ export const apiProblems = {
   },
   'not-for-institution': {
     status: 409,
-    title: 'In this service the customer’s administrators do this',
+    title: 'In this service the customer’s administrators, or the desk, do this',
   },
   'too-large': { status: 413, title: 'The request is too large' },
   'media-type': { status: 415, title: 'The body must be application/json' },

@@ -6,7 +6,7 @@ type Described = {
   readonly summary: string
   readonly options: { readonly [name: string]: Option }
   /** The unnamed argument after the words; read as `text('FILE')`. */
-  readonly operand?: { readonly name: string; readonly help: string }
+  readonly operand?: { readonly name: string; readonly help: string; readonly file?: Option['file'] }
   /** The words of the command that it follows in the help; otherwise the position in its module's list. */
   readonly after?: string
   /** It changes something or takes something out: whoever does it says who they are, and why (D4). */
@@ -16,6 +16,12 @@ type Described = {
 export type Changing = {
   /** The options, or the operand, that say what of; the journal shows them, so none of them is a secret. */
   readonly subject: readonly string[]
+  /** Its own events tell who and why, as those of a desk do. */
+  readonly tells?: 'itself'
+  /** It prints or writes what opens something: whoever asks for it never reads that (X1). */
+  readonly handsOver?: true
+  /** It lets somebody in again who administers a desk, so it can be done while nobody is left to approve it. */
+  readonly rescues?: true
 }
 
 /** A command of `./warifu` that needs neither database nor keys. */
@@ -34,6 +40,8 @@ export type Option = {
   readonly required?: boolean
   readonly values?: readonly string[]
   readonly default?: string
+  /** It names a file that the command reads, which may hold a secret; an approval is for its content. */
+  readonly file?: 'read' | 'secret'
 }
 
 export type Input = {

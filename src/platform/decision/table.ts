@@ -41,6 +41,12 @@ export const json: Column = {
   fromValue: (value) => JSON.parse(value as string),
 }
 
+export const optionalJson: Column = {
+  type: 'text',
+  toValue: (value) => (value === null ? null : JSON.stringify(value)),
+  fromValue: (value) => (value === null ? null : JSON.parse(value as string)),
+}
+
 /** Only here does a confidential value turn into a column, and back. */
 export function confidential({ type }: Column): Column {
   return {

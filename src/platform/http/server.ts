@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Env, Log } from './guards.ts'
@@ -79,10 +80,20 @@ function isPlainTarget(target: string): boolean {
   }
 }
 
-/** Stops accepting, lets pending requests finish, and cuts off the rest after ten seconds (REL-23). */
-export function drain(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), 10_000)
+const cutAfterMs = 10_000
+
+/**
+ * Ends a server so that no request is lost (REL-23, finding R9). For `graceMs`, while the load balancer finds out, it
+ * goes on taking requests and tells each connection that its answer was the last one. Then it stops accepting, lets
+ * pending requests finish, and cuts off the rest after ten seconds.
+ */
+export async function drain(server: Server, graceMs = 0): Promise<void> {
+  server.prependListener('request', (_, response: ServerResponse) => {
+    response.shouldKeepAlive = false
+  })
+  if (graceMs > 0) await sleep(graceMs)
+  await new Promise<void>((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), cutAfterMs)
     server.close(() => {
       clearTimeout(cut)
       resolve()

@@ -134,7 +134,9 @@ const responseLengthMax = 200
 /** The server's text names the mail in its own log, so it can be traced; an address in it is left out. */
 function harmless(response: string): string {
   return response
-    .replaceAll(/\S*@\S*/g, '<>')
+    .split(/\s/)
+    .map((word) => (word.includes('@') ? '<>' : word))
+    .join(' ')
     .replaceAll(/[^\x20-\x7e]+/g, ' ')
     .slice(0, responseLengthMax)
 }

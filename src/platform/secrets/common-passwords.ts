@@ -8,8 +8,9 @@ export async function isCommonPassword(password: string): Promise<boolean> {
   list ??= import('@zxcvbn-ts/language-common').then(
     ({ dictionary }) => new Set(dictionary['passwords-common']),
   )
-  const lower = password.toLowerCase()
-  const bare = lower.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+  const lower = password.normalize('NFKC').toLowerCase()
+  // From the first letter to the last. Looking for an end without letters would take the square of a long password.
+  const bare = /\p{L}(?:.*\p{L})?/su.exec(lower)?.[0] ?? ''
   const common = await list
   return common.has(lower) || (bare.length >= 4 && common.has(bare))
 }

@@ -70,7 +70,7 @@ test('CRY-03: a key ring that is missing or invalid is refused with its file and
   assert.match(refusalOf(() => loadKeyRing(path)).message, /keys\.json.*current key is not among/)
 })
 
-test('CRY-03: every defect of a key ring is refused, and no message or cause reveals the key', () => {
+test('I7, CRY-03: every defect of a key ring is refused, and no message or cause reveals the key', () => {
   const defects: readonly (readonly [string, RegExp])[] = [
     [`{"material":"${material}"`, /not JSON/],
     [`"${material}"`, /ring/],

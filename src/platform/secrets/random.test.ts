@@ -45,6 +45,19 @@ test('SES-02: a session ID has 256 bits, and its hash is the SHA-256 of exactly 
   assert.equal(Buffer.from(sessionHash('abc'), 'base64url').toString('hex'), abc)
 })
 
+test('ENR-07: of 10,000 secrets of tokens each has 160 bits, and none comes twice', () => {
+  const secrets = Array.from({ length: 10_000 }, () => Buffer.from(randomSecret()))
+  assert.ok(secrets.every(({ length }) => length === 20))
+  assert.equal(new Set(secrets.map((secret) => secret.toString('hex'))).size, secrets.length)
+  const ones = secrets.reduce((sum, secret) => sum + secret.reduce((bits, byte) => bits + bitsIn(byte), 0), 0)
+  // Half of 1.6 million bits, within six standard deviations of 632.
+  assert.ok(Math.abs(ones - 800_000) < 3800, `${ones} ones`)
+})
+
+function bitsIn(byte: number): number {
+  return byte.toString(2).replaceAll('0', '').length
+}
+
 test('SES-08: a form token belongs to one session, and the stored hash does not reveal it', () => {
   const sessionId = newSessionId()
   assert.equal(formToken(sessionId), formToken(sessionId))

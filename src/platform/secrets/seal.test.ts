@@ -42,7 +42,7 @@ test('CRY-01: a sealed secret cut short or lengthened does not open', () => {
   assert.throws(() => open(ring, Buffer.concat([sealed, new Uint8Array(1)]), 'token:A'), SealError)
 })
 
-test('CRY-02: neither the secret nor its identity can be read in the sealed bytes', () => {
+test('I7, CRY-02: neither the secret nor its identity can be read in the sealed bytes', () => {
   const text = Buffer.from(seal(ring, secret, 'token:A')).toString('latin1')
   assert.ok(text.includes(ring.currentId))
   assert.ok(!text.includes('1234567') && !text.includes('token'))

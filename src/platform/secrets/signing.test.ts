@@ -18,7 +18,7 @@ test('AUD-02: every node of the same ring accepts a checkpoint signed by one of 
   assert.equal(verifySignature(publicKeyPem, message, signature), true)
 })
 
-test('AUD-02: a message, a signature or a key changed by one bit is noticed', () => {
+test('I8, AUD-02: a message, a signature or a key changed by one bit is noticed', () => {
   const { publicKeyPem, sign } = signer(ring)
   const signature = sign(message)
   const flip = (bytes: Uint8Array, bit: number) => {

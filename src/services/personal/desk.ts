@@ -1,5 +1,5 @@
 import { agreementState } from '../../bank/rules/agreement.ts'
-import { serviceStopActs } from '../../bank/rules/service-stop.ts'
+import { serviceStopActs, serviceStopOnLoss } from '../../bank/rules/service-stop.ts'
 import { serviceStopFact } from '../../bank/screens/agreement-facts.ts'
 import { serviceStopWords } from '../../bank/texts/service-stop.ts'
 import { type DeskPart, deskUsers } from '../../desk/contract.ts'
@@ -11,6 +11,7 @@ export const personalDesk: DeskPart = {
     addition: ({ agreement }, { user }) => ({
       isForDesk: () => true,
       acts: serviceStopActs(agreement, user),
+      lossStop: serviceStopOnLoss(agreement, user),
       fingerprint: [agreement?.stoppedAtMs ?? 0],
       unlocked: [],
       renewed: () => [],
@@ -19,4 +20,8 @@ export const personalDesk: DeskPart = {
       agreement === undefined ? {} : { contract: { title: '契約', facts: [serviceStopFact(agreement)] } },
   }),
   acts: serviceStopWords,
+  notes: {
+    report_loss:
+      'お電話などで紛失・盗難のお届けを受けたときに行います。サービスの取引を停止し、トークンを失効します。失効したトークンは、再開した後も使えず、登録し直すこともできません。再開には、必ず、もう一人の承認が要ります。',
+  },
 }

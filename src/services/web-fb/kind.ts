@@ -7,6 +7,7 @@ import { fbSplit } from './operations/split-part.ts'
 export const fbKind: ServiceKind = {
   login: fbLogin,
   sharesTokens: true,
+  lossStopsUser: false,
   holder: fbHolder,
   administratorsKeepTokens: true,
   split: fbSplit,

@@ -127,7 +127,7 @@ test('a service accepts hardware only if its profile says so', async () => {
   assert.deepEqual(outcome, { ok: false, refusal: 'token_form_factor_refused' })
 })
 
-test('all or none: if a token ID was taken meanwhile, the whole file is refused', async () => {
+test('ENR-10: all or none: if a token ID was taken meanwhile, the whole file is refused', async () => {
   const { context } = world
   const file = `${header}\n${[1, 2, 3].map((i) => `ALL00000000${i},${hex},,,,,`).join('\n')}\n`
   const prepared = await prepare(world, file, csv)

@@ -107,7 +107,7 @@ const broken: Record<string, readonly [file: string | Uint8Array, problem: strin
 }
 
 for (const [what, [file, problem]] of Object.entries(broken)) {
-  test(`${what}: the file is refused`, async () => {
+  test(`ENR-10: ${what}: the file is refused`, async () => {
     assert.deepEqual(await problemsOf(world, file, csv), [problem])
   })
 }

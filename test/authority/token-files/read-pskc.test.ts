@@ -94,7 +94,7 @@ const files: Record<string, readonly [file: string | Uint8Array, problem: string
 }
 
 for (const [what, [file, problem]] of Object.entries(files)) {
-  test(`${what}: refused, at its line`, async () => {
+  test(`ENR-10: ${what}: refused, at its line`, async () => {
     assert.deepEqual(await problemsOf(world, file, plain), [problem])
   })
 }
@@ -202,7 +202,7 @@ test('G-14: a token ID is made from the serial number, or is one, or is made fro
   assert.equal(await idOf({ serialNo: '12345' }, { prefix: '' }), 'prefix_missing')
 })
 
-test('a file with the same token twice, even in two spellings, is refused', async () => {
+test('ENR-10: a file with the same token twice, even in two spellings, is refused', async () => {
   const twice = container(keyPackage({ serialNo: '7' }) + keyPackage({ serialNo: '0007' }))
   assert.deepEqual(await problemsOf(world, twice, plain), ['6 0007 twice'])
 })

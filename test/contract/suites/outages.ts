@@ -44,7 +44,7 @@ async function customersOf(store: Store): Promise<string[]> {
 
 export function testOutages(driver: Driver): void {
   for (const when of ['at once', 'at commit'] as const) {
-    test(`AUD-03: a journal that refuses an entry ${when} refuses the act, and nothing else afterwards`, async (t) => {
+    test(`I5, FLOW-06, AUD-03: a journal that refuses an entry ${when} refuses the act, and nothing else afterwards`, async (t) => {
       const database = await databaseFor(t, driver)
       const store = await database.open()
       await refuseEntriesAbout(driver, database, 'fatal', when)

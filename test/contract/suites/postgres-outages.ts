@@ -100,7 +100,7 @@ async function startProxy(t: TestContext, target: string) {
 }
 
 function testTermination(driver: Driver): void {
-  test('REL-07: when the server ends all connections, nothing unsaved is acknowledged, and everything works again', async (t) => {
+  test('I4, REL-07: when the server ends all connections, nothing unsaved is acknowledged, and everything works again', async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     await Promise.all(Array.from({ length: 4 }, () => store.ping(epoch)))

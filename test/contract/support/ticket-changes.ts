@@ -78,6 +78,10 @@ export const changes: Readonly<Record<string, Change>> = {
     ],
   },
   'suspended by a report of loss': { ends: true, make: () => ({ kind: 'lost' }) },
+  'suspended by a loss that the desk took': {
+    ends: true,
+    make: ({ userId }) => ({ kind: 'desk_lost', operatorId: `desk${userId}` }),
+  },
   'suspended and resumed': {
     ends: true,
     make: (person) => [

@@ -19,6 +19,9 @@ import {
   userHolder,
 } from '../../../src/authority/rules/binding.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
+import { actAtDesk, userRefs } from '../../../src/desk/operations/act.ts'
+import { nothingAdded } from '../../../src/desk/rules/addition.ts'
+import { seenFingerprint } from '../../../src/desk/rules/desk.ts'
 import { accept, refuse } from '../../../src/platform/decision/decision.ts'
 import type { Event } from '../../support/events.ts'
 import { refsOf } from './changes.ts'
@@ -40,6 +43,8 @@ export type TicketUse = Holder &
 export type TicketChange =
   | { readonly kind: 'events'; readonly events: readonly Event[] }
   | { readonly kind: 'lost' }
+  /** On a call, by this operator. */
+  | { readonly kind: 'desk_lost'; readonly operatorId: string }
   | { readonly kind: 'revoke_everywhere' | 'bar'; readonly tokenId: string }
   | { readonly kind: 'other_ticket'; readonly use: TicketUse }
 
@@ -108,6 +113,15 @@ export async function makeChange(context: Context, who: Who, change: TicketChang
   return outcome.ok ? 'accepted' : outcome.refusal
 }
 
+/** 紛失・盗難の届出の受付, by an operator who looks at the user just before. */
+async function loseAtDesk(context: Context, caller: Caller, of: Who & { readonly operatorId: string }) {
+  const { service, userId } = of
+  const rows = await context.store.read(userRefs(service, userId, userHolder(userId)))
+  const seen = seenFingerprint(rows, nothingAdded)
+  const said = { reason: '紛失', identification: '折返し', step: 'ask', typed: null, seen } as const
+  return actAtDesk({ ...context, deskParts: new Map() }, caller, { ...of, ...said, action: 'report_loss' })
+}
+
 async function carryOut(
   context: Context,
   caller: Caller,
@@ -121,6 +135,8 @@ async function carryOut(
       return store.change(changeContext, refsOf(change.events), () => accept({}, ...change.events))
     case 'lost':
       return reportLost(context, caller, { ...who, password: initialPassword })
+    case 'desk_lost':
+      return loseAtDesk(context, caller, { ...who, operatorId: change.operatorId })
     case 'revoke_everywhere':
       return revokeToken(context, caller, { tokenId: change.tokenId, reason: 'lost' })
     case 'bar': {

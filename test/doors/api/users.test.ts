@@ -176,10 +176,11 @@ test('X1: what the profile puts under two persons is only asked for here, and do
   }
 })
 
-test('D6: a token that is reported lost never counts again, its user is stopped, and no second person is waited for', async () => {
+test('D6: a token that is reported lost never counts again, its user is stopped, and nobody is waited for', async () => {
   const browser = await withTicket(site, person)
   await bodyOf(act('lost'))
-  assert.equal(await bindingOf(site.world, person), undefined)
+  const { tokenId, lostAtMs } = (await bindingOf(site.world, person)) ?? {}
+  assert.deepEqual([tokenId, lostAtMs], [null, site.world.clock.now().epochMilliseconds])
   assert.equal((await bodyOf(client.get(`users/${person.userId}`))).status, 'suspended')
   const code = await nextCode(site, person.tokenId)
   assert.equal((await bodyOf(client.verify(person.userId, code))).accepted, false)

@@ -78,7 +78,7 @@ test('ENR-03: a lost answer is given again to the same request, although its cod
   assert.equal((await activationOf(other.userId))?.status, 'issued', 'the other code is not lost over it')
 })
 
-test('one answer to a code that is unknown, used, replaced or expired; the journal tells them apart', async () => {
+test('ENR-05: one answer to a code that is unknown, used, replaced or expired; the journal tells them apart', async () => {
   const ask = async (activationCode: string) =>
     told((await newDevice(site.server.origin)).register({ activationCode }))
   const invalid = '403 activation-code-invalid'
@@ -103,7 +103,7 @@ test('one answer to a code that is unknown, used, replaced or expired; the journ
   }
 })
 
-test('twenty apps at once with one code get one token', async () => {
+test('ENR-05, ENR-06, API-05: twenty apps at once with one code get one token', async () => {
   const { userId, code } = await newCode()
   const devices = await Promise.all(Array.from({ length: 20 }, () => newDevice(site.server.origin)))
   const answers = await Promise.all(devices.map((device) => told(device.register({ activationCode: code }))))

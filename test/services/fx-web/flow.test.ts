@@ -145,7 +145,7 @@ test('FLOW-01, SES-05, S0-2.2-14: each state opens its own step and sends everyt
   }
 })
 
-test('FLOW-02, SES-05: what another step needs is not read, even with the right codes and passwords', async () => {
+test('I2, FLOW-02, SES-05: what another step needs is not read, even with the right codes and passwords', async () => {
   const spoilers: readonly ServiceScreen[] = ['loginCode', 'synchronization', 'enrollmentToken', 'password']
   for (const [state, { client, person, may, place }] of Object.entries(await standers())) {
     const form = await tokenOn(client, at('login'))
@@ -196,7 +196,7 @@ test('S0-2.2-14: nothing gets around the forced change of an initial password, n
   assert.equal((await again.send(at('home'))).status, 200)
 })
 
-test('FLOW-02, SES-03: two users in two tabs of one browser never get into each other', async () => {
+test('I6, FLOW-02, SES-03: two users in two tabs of one browser never get into each other', async () => {
   const [anna, bert] = [await settledPerson(site, 'Tabs0001'), await settledPerson(site, 'Tabs0002')]
   const browser = site.browser()
   await passStepOne(browser, anna)

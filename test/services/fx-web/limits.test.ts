@@ -153,7 +153,7 @@ test('WEB-03: names like __proto__, lists and objects in names, and doubled name
   assert.deepEqual(site.server.faults, [])
 })
 
-test('WEB-03, WEB-05: a form that is not UTF-8 or not percent-encoded is refused, whatever charset it claims', async () => {
+test('I9, WEB-03, WEB-05: a form that is not UTF-8 or not percent-encoded is refused, whatever charset it claims', async () => {
   const client = site.browser()
   const form = await tokenOn(client, at('login'))
   const post = async (rest: string, type = formType) => {
@@ -200,7 +200,7 @@ async function liveThrough(person: Person) {
   }
 }
 
-test('AUD-01: every act is in the journal once, with who, what, when, from where and in which request', async () => {
+test('I8, AUD-01: every act is in the journal once, with who, what, when, from where and in which request', async () => {
   const person = await newPerson(site, 'Audit001')
   const { service, userId } = person
   const began = site.world.clock.now()

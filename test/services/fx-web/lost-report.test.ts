@@ -9,6 +9,7 @@ import { showToken } from '../../../src/authority/operations/show-token.ts'
 import { newestMails } from '../../../src/authority/queries/mails.ts'
 import { serviceHref } from '../../../src/authority/routes.ts'
 import { barredHolder, bindingState, tokenClaimState } from '../../../src/authority/rules/binding.ts'
+import { careState } from '../../../src/authority/rules/care.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
@@ -25,7 +26,7 @@ afterEach(() => site.end())
 
 const lost = serviceHref(shoko, 'lost')
 
-test('紛失・盗難の届出: ID and password stop everything at once, sessions included; only the desk restores access', async () => {
+test('ENR-09: 紛失・盗難の届出: ID and password stop everything at once, sessions included; only the desk restores access', async () => {
   const person = await settledPerson(site, 'Someone1')
   const inside = await loggedIn(site, person)
   const stranger = site.browser()
@@ -43,14 +44,16 @@ test('紛失・盗難の届出: ID and password stop everything at once, session
   assert.equal(user?.status, 'suspended')
 })
 
-test('D6: a token that was reported lost opens nothing after 利用再開, and nobody enrolls it again', async () => {
+test('ENR-09, D6: a token that was reported lost opens nothing after 利用再開, and nobody enrolls it again', async () => {
   const person = await settledPerson(site, 'Someone5')
   const { userId, password, tokenId } = person
   assert.equal((await site.browser().submit(lost, { userId, password })).status, 303)
   const { store, now } = site.world.context
   const refs = { user: userState.ref(shoko, userId), binding: bindingState.ref(shoko, `user:${userId}`) }
-  assert.equal((await store.read(refs)).binding, undefined)
-  await store.change({ at: now(), ...testCaller }, refs, () => ({
+  const { binding } = await store.read(refs)
+  assert.deepEqual([binding?.tokenId, binding?.lostAtMs], [null, now().epochMilliseconds])
+  const all = { ...refs, care: careState.ref(shoko, userId) }
+  await store.change({ at: now(), ...testCaller }, all, () => ({
     outcome: { ok: true },
     events: [{ type: 'user_resumed', service: shoko, userId }],
   }))

@@ -113,7 +113,7 @@ test('EML-04: a code counts in no other session, for no other purpose and for no
   assert.equal((await two.submit(at('loginMail'), { otp })).status, 422)
 })
 
-test('EML-02: of 200 posts of one code by mail at once, exactly one opens a session', async () => {
+test('EML-03: of 200 posts of one code by mail at once, exactly one opens a session', async () => {
   const client = site.browser()
   await register(site, client, person, address)
   await redirected(client.submit(at('loginMail'), {}, at('loginMailSend')), 'loginMail')
@@ -157,7 +157,7 @@ test('S2-1.3-01: wrong codes by mail lock together with those of the token, and 
   assert.match(textOf(await locked.text()), /ロック/)
 })
 
-test('FLOW-03: no header, field or address chooses a method that the user may not use', async () => {
+test('EML-10, FLOW-03: no header, field or address chooses a method that the user may not use', async () => {
   const client = site.browser()
   await redirected(stepOne(client, person, 'login'), 'loginCode')
   const form_token = await tokenOn(client, at('loginCode'))
@@ -191,7 +191,7 @@ test('S2-1.1-08: a ticket from before the last day gives no login by token after
   await redirected(stepOne(site.browser(), person, 'login'), 'registrationAddress')
 })
 
-test('EML-06: hostile addresses are refused at the field and never mailed to', async () => {
+test('EML-07: hostile addresses are refused at the field and never mailed to', async () => {
   const client = site.browser()
   await redirected(stepOne(client, person, 'registration'), 'registrationAddress')
   const hostile = [
@@ -217,7 +217,7 @@ test('EML-06: hostile addresses are refused at the field and never mailed to', a
   assert.equal(journalHead(site.world), head)
 })
 
-test('EML-07: the page says if a mail can’t be sent', async () => {
+test('REL-10: the page says if a mail can’t be sent', async () => {
   const client = site.browser()
   await redirected(stepOne(client, person, 'registration'), 'registrationAddress')
   await redirected(client.submit(at('registrationAddress'), { address, again: address }), 'registrationCode')

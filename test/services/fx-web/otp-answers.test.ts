@@ -162,7 +162,7 @@ test('OTP-01, OTP-03: a code that was used is refused on every way in, and so is
   assert.equal(accepted.length, 2)
 })
 
-test('OTP-13, THR-09: wrong, spent and locked, with right and wrong codes: one answer, byte for byte', async () => {
+test('OTP-13, THR-09, THR-11: wrong, spent and locked, with right and wrong codes: one answer, byte for byte', async () => {
   for (const screen of ['loginCode', 'synchronization'] as const) {
     const person = await settledPerson(site, screen === 'loginCode' ? 'Same0001' : 'Same0002')
     const { tokenId } = person

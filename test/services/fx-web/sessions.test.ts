@@ -190,7 +190,7 @@ test('SES-04: a logout ends the session wherever its cookie is used; a ticket ca
   assert.equal(await placeOf(held), over)
 })
 
-test('G-12: a second login ends the first session; the one that counts goes on', async () => {
+test('SES-12, G-12: a second login ends the first session; the one that counts goes on', async () => {
   const person = await settledPerson(site, 'Second01')
   const first = await loggedIn(site, person)
   const second = await loggedIn(site, person)

@@ -55,7 +55,7 @@ async function passwordOf({ service, userId }: Person) {
   return (await site.world.context.store.read({ password: passwordState.ref(service, userId) })).password
 }
 
-test('THR-03: ten wrong codes lock, over new sessions, new tickets and old cookies alike', async () => {
+test('I3, THR-03: ten wrong codes lock, over new sessions, new tickets and old cookies alike', async () => {
   const person = await settledPerson(site, 'Count001')
   const kept = await withTicket(site, person)
   const keptId = sessionIdIn(kept)

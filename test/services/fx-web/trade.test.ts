@@ -112,7 +112,7 @@ test('a form without its token, with a stranger’s, or from another site change
   assert.equal((await client.post(at('confirmation', contractId), { form_token: token })).status, 303)
 })
 
-test('another customer’s quotes, orders and contracts don’t exist, at this service or another', async () => {
+test('I6: another customer’s quotes, orders and contracts don’t exist, at this service or another', async () => {
   const { person: owner, client } = await traderOf('Trade010', '持主商会')
   const [quoteId, orderId, contractId] = [
     await quoteOf(client),

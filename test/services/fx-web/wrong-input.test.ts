@@ -49,7 +49,7 @@ async function refusalsOf(person: Person): Promise<string[]> {
   return events.flatMap((event) => ('refusal' in event ? [String(event.refusal)] : []))
 }
 
-test('B-01, S0-2.3.1-05: wrong password, unknown user and suspended user get one answer, byte for byte', async () => {
+test('EML-09, B-01, S0-2.3.1-05: wrong password, unknown user and suspended user get one answer, byte for byte', async () => {
   const known = await newPerson(site, 'Known001')
   const suspended = await newPerson(site, 'Susp0001')
   await desk(site.world, suspended, 'user_suspended')

@@ -284,7 +284,7 @@ test('a registration ends a session that began without a code', async () => {
   assert.equal((await inside.send(at('home'))).status, 303)
 })
 
-test('G-12: a second login is refused with the time from which it can succeed, to the right password only', async () => {
+test('SES-12, G-12: a second login is refused with the time from which it can succeed, to the right password only', async () => {
   const holder = await accountHolder(site, '12345680007', '前 七子')
   site.world.clock.set('2025-07-02T09:00:00+09:00')
   const inside = await insideOf(site, holder)
@@ -309,7 +309,7 @@ test('G-12: an expired session that was deleted keeps nobody out', async () => {
   assert.equal(await landing(enterPassword(site.browser(), holder)), at('home'))
 })
 
-test('S4-3-05: ID and password stop everything at once, sessions and tickets included, until the institution restarts it', async () => {
+test('ENR-09, S4-3-05: ID and password stop everything at once, sessions and tickets included, until the institution restarts it', async () => {
   const holder = await accountHolder(site, '12345680009', '前 九子')
   const inside = await insideOf(site, holder)
   const halfway = site.browser()
@@ -331,7 +331,7 @@ test('S4-3-05: ID and password stop everything at once, sessions and tickets inc
   }
 })
 
-test('H 27: a token of another institution: a code used here is refused there, a lock here is no lock there', async () => {
+test('OTP-04, H 27: a token of another institution: a code used here is refused there, a lock here is no lock there', async () => {
   const holder = await accountHolder(site, '12345680010', '前 十子')
   const elsewhere = await settledPerson(site, 'Someone1')
   const { tokenId } = elsewhere

@@ -64,7 +64,7 @@ async function toldOf(holder: Holder): Promise<string[]> {
   return told
 }
 
-test('利用停止, a new password and IB取引中止 are told by mail', async () => {
+test('FLOW-09: 利用停止, a new password and IB取引中止 are told by mail', async () => {
   const holder = await accountHolder(site, '12345671001', '文 一子')
   await registerToken(site.world, holder)
   await registerAddress(holder)

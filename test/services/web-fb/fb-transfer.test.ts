@@ -102,7 +102,7 @@ test('A-27: on codes, the texts of ④ are those of the manual; a wrong code kee
   assert.equal((await transfersOf(person)).length, 1)
 })
 
-test('E-5: ten wrong codes lock the token, and the screen says so', async () => {
+test('THR-04, TXN-05, E-5: ten wrong codes lock the token, and the screen says so', async () => {
   const person = await company()
   const { tokenId } = await registerToken(site.world.context, person, 'individual')
   const client = await fbLogin(site, person)
@@ -166,7 +166,7 @@ test('a draft from before the cut-off is refused after it, and the day must be c
   assert.deepEqual(await transfersOf(person), [])
 })
 
-test('two tabs: what another tab changed is shown before it counts, and no code is spent', async () => {
+test('I10, TXN-01, TXN-02: two tabs: what another tab changed is shown before it counts, and no code is spent', async () => {
   const person = await company()
   const client = await fbLogin(site, person)
   const draft = await upToConfirmation(client, person)
@@ -187,7 +187,7 @@ test('two tabs: what another tab changed is shown before it counts, and no code 
   assert.notEqual(valueIn(other, 'digest'), draft.digest)
 })
 
-test('a double click, raced: one transfer, one receipt; the back button then gives the same', async () => {
+test('TXN-04: a double click, raced: one transfer, one receipt; the back button then gives the same', async () => {
   const person = await company()
   const { tokenId } = await registerToken(site.world.context, person, 'individual')
   const client = await fbLogin(site, person)
@@ -245,7 +245,7 @@ test('a right that is withdrawn, and a service that is stopped, between the scre
   assert.deepEqual(await transfersOf(person), [])
 })
 
-test('H 21, 予約の取消: with the password until the day before; not with a wrong one, not twice, not on the day', async () => {
+test('TXN-06: H 21, 予約の取消: with the password until the day before; not with a wrong one, not twice, not on the day', async () => {
   const person = await company()
   const client = await fbLogin(site, person)
   const ids: string[] = []

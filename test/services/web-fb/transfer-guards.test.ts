@@ -30,7 +30,7 @@ afterEach(() => site.end())
 const company = (userId?: string) => companyWithPayees(site.world.context, userId)
 const transfersOf = (person: FbCompany) => newestTransfers(site.world.context, person)
 
-test('accounts, payees, drafts and transfers of another customer don’t exist', async () => {
+test('I6: accounts, payees, drafts and transfers of another customer don’t exist', async () => {
   const victim = await company()
   const stranger = await company('M54100000002')
   const theirs = await fbLogin(site, victim)

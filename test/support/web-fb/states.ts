@@ -36,6 +36,7 @@ export function customer(changes: Partial<Agreement> = {}): Agreement {
     onCodesSinceMs: null,
     stoppedAtMs: null,
     stoppedBy: null,
+    loss: null,
     closedDays: [],
     perTransferYen: null,
     perDayYen: null,

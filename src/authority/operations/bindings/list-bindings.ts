@@ -81,6 +81,7 @@ function shown(service: string, line: BindingLine): ShownBinding {
     status,
     failures,
     enrolledAtMs,
+    lostAtMs: null,
     ...noTimedLock,
   }
   const actions = Object.entries(userOtpActions) as [UserOtpAction, readonly string[]][]

@@ -4,7 +4,7 @@ import { clientActor } from '../../rules/client.ts'
 import {
   type ClientAct,
   decideClientLogout,
-  decideClientLostReport,
+  decideClientLossReport,
   decideClientTokenAct,
 } from '../../rules/client-acts.ts'
 import { withDeskNotices } from '../../rules/notices.ts'
@@ -32,12 +32,12 @@ export function actForClient(
   const { store } = context
   const { service, userId, clientId } = asked
   const profile = profileOf(context, service)
-  const { administratorsKeepTokens } = kindOf(context, profile)
+  const kind = kindOf(context, profile)
   return untilFresh(async () => {
     const { user, holder, holderOf, tokenId, refs: holderRefs } = await lookUpHolder(context, asked)
     const of = action === 'lost' ? null : action
     const act = {
-      action: of === null ? 'suspend_user' : deskRightOf(of),
+      action: of === null ? 'report_loss' : deskRightOf(of),
       onToken: of !== null && onlyToken(of),
     } as const
     const told = await prepareDeskNotices(context, service, [userId], act)
@@ -54,10 +54,10 @@ export function actForClient(
       if (!isSame || (states.binding?.tokenId ?? '') !== tokenId) {
         return { outcome: { ok: false, refusal: 'stale' }, events: [] } as const
       }
-      const rules = { profile, administratorsKeepTokens }
+      const rules = { profile, administratorsKeepTokens: kind.administratorsKeepTokens }
       const decided =
         of === null
-          ? decideClientLostReport(states, { ...asked, tokenId }, now)
+          ? decideClientLossReport(states, { ...asked, tokenId }, kind, now)
           : decideClientTokenAct({ ...states, seen: null }, { ...asked, action: of }, rules, now)
       return withDeskNotices(decided, told, now)
     })

@@ -19,7 +19,7 @@ export const newDevice: WriteChapter = (service) => {
 </ol>
 <p class="caution">※ご注意　失効処理を行うと、古い端末の生成アプリケーションソフトはご使用いただけなくなります。元に戻すことはできません。</p></section>
 <section class="panel"><h2>端末を紛失したとき</h2>
-<p>すぐに${contacts.deviceChange}へご連絡ください。</p></section>`,
+<p>すぐに${contacts.deviceChange}へご連絡ください。紛失・盗難にあわれた端末のトークンは、利用を再開した後も使用できません。</p></section>`,
   }
 }
 

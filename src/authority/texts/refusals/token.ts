@@ -29,6 +29,13 @@ export const tokenRefusals = {
     en: 'a token is already registered',
     desk: '2つ目のトークン',
   },
+  token_lost: {
+    code: 'RMCFBLGN001008E',
+    status: 422,
+    ja: '【エラー】ご利用のワンタイムパスワードは、紛失・盗難の届出により失効しています。新しい端末で「利用登録」を行ってから、ログインしてください。',
+    en: 'the token was reported lost; another one has to be registered first',
+    desk: '紛失・盗難の届出の後、トークン未登録',
+  },
   not_enrolled: {
     code: 'RMCFXLGN001006E',
     status: 422,

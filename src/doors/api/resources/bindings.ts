@@ -11,7 +11,7 @@ const actSchema = z
   .strictObject({
     action: z.enum(actions).meta({
       description:
-        'ロック解除, 一時停止, 再開, 失効 of the token that counts for the user; `lost` also suspends the user, whom only the desk lets in again.',
+        'ロック解除, 一時停止, 再開, 失効 of the token that counts for the user; `lost` also suspends the user, whom only two persons of the desk let in again.',
     }),
     reason: plainTextSchema(200).meta({ description: 'Why; the journal keeps it, and the desk reads it.' }),
   })

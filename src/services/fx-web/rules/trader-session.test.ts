@@ -67,7 +67,7 @@ const table: readonly (readonly [string, Partial<TraderStates & Pick<Trader, 'se
   ['the current session', {}, true],
 ]
 
-test('issue 11, SES-06: every act on a trade asks the one gate of sessions', () => {
+test('FLOW-04, issue 11, SES-06: every act on a trade asks the one gate of sessions', () => {
   for (const [name, act] of Object.entries(acts)) {
     for (const [what, { seenAtMs = trader.seenAtMs, ...changes }, isOpen] of table) {
       const { outcome, events } = act({ ...present, ...changes }, { ...trader, seenAtMs })

@@ -16,8 +16,8 @@ import { personalProfileOf } from './profile-of.ts'
 
 /**
  * 紛失・盗難 at a bank's service: stops the customer entirely until the institution lifts it; sessions end, the token is
- * revoked for good. Refused like
- * STEP 1 of a login, and counted toward the same lock. Rejects with `Overloaded` when too many passwords wait.
+ * revoked for good. Refused like STEP 1 of a login, and counted toward the same lock. Rejects with `Overloaded` when too
+ * many passwords wait.
  */
 export function stopLost(context: Context, caller: Caller, report: TypedPassword) {
   const profile = personalProfileOf(context, report.service)

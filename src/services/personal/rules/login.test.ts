@@ -55,6 +55,14 @@ test('S4-A1-02: of whom the login asks a code, and who may register or stop', ()
   const bindings = {
     none: undefined,
     pending: binding({ service, status: 'pending', tokenId: null, bindingId: null }),
+    'lost (D6)': binding({ service, status: 'pending', tokenId: null, bindingId: null, lostAtMs: 1 }),
+    'lost and locked (D6)': binding({
+      service,
+      status: 'locked',
+      tokenId: null,
+      bindingId: null,
+      lostAtMs: 1,
+    }),
     'locked without a token': binding({ service, status: 'locked', tokenId: null, bindingId: null }),
     usable: binding({ service }),
     locked: binding({ service, status: 'locked' }),
@@ -68,6 +76,9 @@ test('S4-A1-02: of whom the login asks a code, and who may register or stop', ()
   assert.deepEqual(told, [
     ['none', 'authenticated', 'ticket', 'not_enrolled'],
     ['pending', 'authenticated', 'ticket', 'not_enrolled'],
+    // Who had a code to show needs one again (decision 27).
+    ['lost (D6)', 'token_lost', 'ticket', 'not_enrolled'],
+    ['lost and locked (D6)', 'token_lost', 'code_locked', 'code_locked'],
     // Ten wrong registrations end the registering, not the login that never asked a code.
     ['locked without a token', 'authenticated', 'code_locked', 'code_locked'],
     ['usable', 'ticket', 'second_token', 'ticket'],

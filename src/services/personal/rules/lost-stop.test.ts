@@ -27,6 +27,7 @@ const stopped = agreementState.evolve(undefined, {
   customerId: 'c1',
   stoppedAtMs: 1,
 }) as Agreement
+const loss = { userId: '0000000002', tokenId: null, operatorId: null, reportedAtMs: 1 }
 
 function stop(states: LostStopStates, matches = true, sessionHash: string | null = null, tokenId = '') {
   return decideLostStop(states, { ...ids, verdict: { ...right, matches }, sessionHash, tokenId }, closed, at)
@@ -41,25 +42,31 @@ test('S4-3-05: what refuses the stop, the first of them first', () => {
     ['user_suspended', { ...known, user: user({ service, status: 'suspended' }) }, true],
     ['password_wrong', { ...known, agreement: stopped }, false],
     ['stale', { ...known, user: user({ service, sessionHash: 'since then' }), agreement: stopped }, true],
-    ['service_stopped', { ...known, agreement: stopped }, true],
+    ['service_stopped', { ...known, agreement: { ...stopped, loss } }, true],
+    ['accepted', { ...known, agreement: stopped }, true],
+    ['accepted', { ...known, agreement: { ...stopped, loss }, binding: binding({ service }) }, true],
     ['accepted', known, true],
   ]
   for (const [i, [expected, states, matches]] of table.entries()) {
-    const { outcome } = stop(states, matches)
+    const { outcome } = stop(states, matches, null, states.binding?.tokenId ?? '')
     assert.equal(outcome.ok ? 'accepted' : outcome.refusal, expected, `line ${i}`)
   }
 })
 
 test('it needs no code, stops the customer and ends the session that there is', () => {
   const types = ({ events }: ReturnType<typeof stop>) => events.map(({ type }) => type)
-  assert.deepEqual(types(stop(known)), ['password_accepted', 'service_stopped'])
+  assert.deepEqual(types(stop(known)), ['password_accepted', 'service_stopped', 'loss_reported'])
   const inside = { ...known, user: user({ service, sessionHash: 's' }) }
   const { events } = stop(inside, true, 's')
-  assert.deepEqual(types(stop(inside, true, 's')), ['password_accepted', 'service_stopped', 'session_ended'])
-  assert.equal(
-    events.reduce(agreementState.evolve, undefined as Agreement | undefined)?.stoppedBy,
-    '0000000002',
-  )
+  assert.deepEqual(types(stop(inside, true, 's')), [
+    'password_accepted',
+    'service_stopped',
+    'session_ended',
+    'loss_reported',
+  ])
+  const after = events.reduce(agreementState.evolve, undefined as Agreement | undefined)
+  assert.equal(after?.stoppedBy, '0000000002')
+  assert.deepEqual(after?.loss, { ...loss, reportedAtMs: at.epochMilliseconds }, 'D6: why is kept')
 })
 
 test('D6: the token is revoked and barred by the report; never one that was enrolled meanwhile', () => {
@@ -67,7 +74,7 @@ test('D6: the token is revoked and barred by the report; never one that was enro
   const states = { ...known, binding: held }
   assert.deepEqual(
     stop(states, true, null, held.tokenId ?? '').events.map(({ type }) => type),
-    ['password_accepted', 'service_stopped', 'binding_revoked', 'token_barred'],
+    ['password_accepted', 'service_stopped', 'binding_revoked', 'token_barred', 'loss_reported'],
   )
   const { outcome } = stop(states, true, null, 'WRFM00000009')
   assert.ok(!outcome.ok && outcome.refusal === 'stale')

@@ -1,12 +1,14 @@
 import type { Binding } from '../../../authority/rules/binding.ts'
-import { lostTokenBarred } from '../../../authority/rules/lost-report.ts'
+import { isLossKept } from '../../../authority/rules/loss.ts'
+import { lostByUser } from '../../../authority/rules/lost-report.ts'
 import {
   judgePassword,
   type PasswordStates,
   type PasswordSubmission,
 } from '../../../authority/rules/password-judgement.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
-import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
+import type { Agreement } from '../../../bank/rules/agreement.ts'
+import { serviceStopOnLoss } from '../../../bank/rules/service-stop.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
@@ -20,8 +22,8 @@ export type LostStopStates = PasswordStates & {
 
 /**
  * 紛失・盗難: ID and password stop the whole service at once, at any hour and without a code, since the token is lost
- * (S4-3-05); no restart brings that token back (D6). Only the institution restarts it. `sessionHash` is the user's current session; it ends with everything
- * else.
+ * (S4-3-05); no restart brings that token back (D6), one of a service that is already stopped included. Only two persons
+ * of the institution restart it. `sessionHash` is the user's current session; it ends with everything else.
  */
 export function decideLostStop(
   states: LostStopStates,
@@ -36,18 +38,12 @@ export function decideLostStop(
   const { service, userId, sessionHash, tokenId } = submission
   return andThen(judgePassword(states, { ...submission, at: 'lost' }, profile, now), () => {
     if (user === undefined || user.sessionHash !== sessionHash) return refuse('stale')
-    if (isStopped(agreement)) return refuse('service_stopped')
-    const barred = lostTokenBarred({ binding, tokenId }, userId)
-    if (barred === null) return refuse('stale')
-    const { customerId } = user
-    const stoppedAtMs = now.epochMilliseconds
+    const stop = serviceStopOnLoss(agreement, user)
+    if (isLossKept(stop.standing, binding)) return refuse('service_stopped')
+    const lost = lostByUser({ binding, tokenId }, { service, userId, stops: 'customer' }, now)
+    if (lost === null) return refuse('stale')
     const ended: Event[] =
       sessionHash === null ? [] : [{ type: 'session_ended', service, userId, sessionHash, reason: 'stopped' }]
-    return accept(
-      {},
-      { type: 'service_stopped', service, userId, customerId, stoppedAtMs },
-      ...ended,
-      ...barred,
-    )
+    return accept({}, ...(stop.events(lost.loss) ?? []), ...ended, ...lost.events)
   })
 }

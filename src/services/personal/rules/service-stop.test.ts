@@ -110,7 +110,7 @@ test('a wrong code alone stops nothing and a right password beside it resets no 
   )
 })
 
-test('THR-07: wrong passwords inside the session lock the password and end it', () => {
+test('THR-04: wrong passwords inside the session lock the password and end it', () => {
   let { password: held, user: owner } = withToken
   for (let i = 1; i <= profile.password.failuresMax; i++) {
     const { outcome, events } = decideServiceStop(

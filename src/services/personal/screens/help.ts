@@ -105,5 +105,5 @@ function password({ profile }: PersonalService): Html {
 
 function lost({ profile }: PersonalService): Html {
   return html`<p>ソフトウェアトークンの紛失・盗難・アンインストールや、不正なログインにお気づきの場合は、24時間いつでも、ご利用をすべて停止できます。契約者IDとログインパスワードを入力してください。ワンタイムパスワードは必要ありません。</p>
-<p>停止のあとの再開は、${profile.contacts.desk.name}の窓口で、書面により承ります。</p>`
+<p>停止のあとの再開は、${profile.contacts.desk.name}の窓口で、書面により承ります。紛失・盗難にあわれたソフトウェアトークンは、再開のあとも使用できません。ワンタイムパスワードをご利用だったお客さまは、新しい端末で「利用登録」が済むまでログインできません。</p>`
 }

@@ -34,7 +34,7 @@ export const fbCustomerOpen: Command = {
   words: 'fb-customer open',
   after: 'operator create',
   summary: 'open a customer of WEB-FB with its administrator and account, with first passwords',
-  changing: { subject: ['service', 'customer-number', 'user-id'] },
+  changing: { subject: ['service', 'customer-number', 'user-id'], handsOver: true },
   options: {
     service: serviceOption,
     'customer-number': { ...option('customerNumber'), required: true },

@@ -2,7 +2,7 @@ import { type Binding, bindingRevoked } from '../../../authority/rules/binding.t
 import type { CommonAction } from '../../../authority/rules/rights.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
-import { serviceStopActs } from '../../../bank/rules/service-stop.ts'
+import { serviceStopActs, serviceStopOnLoss } from '../../../bank/rules/service-stop.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
 import type { FbEvent } from './events.ts'
 import type { FbUser } from './fb-user.ts'
@@ -46,6 +46,8 @@ export function fbDeskAddition(
       },
       ...serviceStopActs(agreement, user),
     ],
+    // A shared token was everybody's factor: with it, all of the customer stop.
+    lossStop: agreement?.usageForm === 'shared' ? serviceStopOnLoss(agreement, user) : null,
     fingerprint: fingerprintOf(states),
     unlocked: user === undefined ? [] : fixedPasswordsReleased(states, user),
     renewed: (verifiers: NewFixedVerifiers) => fixedPasswordsRenewed(fbUser, verifiers),

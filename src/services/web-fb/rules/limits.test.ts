@@ -77,6 +77,7 @@ const agreement: Agreement = {
   onCodesSinceMs: null,
   stoppedAtMs: null,
   stoppedBy: null,
+  loss: null,
   closedDays: [],
   perTransferYen: 1_000_000,
   perDayYen: 2_000_000,

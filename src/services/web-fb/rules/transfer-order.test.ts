@@ -204,7 +204,7 @@ const refusals: readonly [string, Partial<TransferStates>, Partial<TransferSubmi
 ]
 
 for (const [name, changedStates, changedSubmission, expected] of refusals) {
-  test(`S3-3.4: ${name} is refused as ${expected}, and no transfer happens`, () => {
+  test(`TXN-01, S3-3.4: ${name} is refused as ${expected}, and no transfer happens`, () => {
     const { outcome, events } = decide(changedStates, changedSubmission)
     assert.deepEqual(outcome, { ok: false, refusal: expected })
     assert.ok(

@@ -2,7 +2,9 @@ import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts
 import { accountsOf } from '../../../bank/operations/read-accounts.ts'
 import { messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
+import { timeText } from '../../../platform/web/times.ts'
 import type { FbVisitor } from '../operations/find-visitor.ts'
+import { tokenLostAtMs } from '../operations/lost-token.ts'
 import { transferNews } from '../operations/transfers/list.ts'
 import { fbActs } from '../texts/desk.ts'
 import { accountText, dayText, yenText } from './format.ts'
@@ -27,6 +29,7 @@ export function homeScreen(service: FbService): void {
       const main = html`${c.req.query('notice') === 'passwords' ? messageBox('info', passwordsChanged) : null}
 ${await deskActsPanel(site.context, visit.who, told)}
 ${codesNotice(visit.visitor)}
+${await lostTokenNotice(service, visit)}
 ${await transfersNotice(service, visit)}
 ${await balances(service, visit)}
 ${usageMenu(mainEntries(service, visit.visitor))}`
@@ -47,6 +50,21 @@ ${usageMenu(mainEntries(service, visit.visitor))}`
 function codesNotice({ agreement, fbUser }: FbVisitor): Html | null {
   if (fbUser.role !== 'administrator' || (agreement?.onCodesSinceMs ?? null) !== null) return null
   return html`<p class="caution">都度振込をより安全にご利用いただくため、「管理機能」の「ワンタイムパスワード認証情報管理」から、ワンタイムパスワードの利用開始手続きを行ってください。</p>`
+}
+
+/** To everybody who confirmed with a token that was reported lost, until another one is registered (D6). */
+async function lostTokenNotice({ site }: FbService, { visitor }: Visit): Promise<Html | null> {
+  const lostAtMs = await tokenLostAtMs(site.context, visitor)
+  if (lostAtMs === null || !visitor.fbUser.mayTransfer) return null
+  const isShared = visitor.agreement?.usageForm === 'shared'
+  const token = isShared ? '共通トークンは、利用者全員について' : 'お客様のトークンは、'
+  const who =
+    visitor.fbUser.role === 'administrator'
+      ? '「管理機能」の「ワンタイムパスワード認証情報管理」から新しいトークンを登録'
+      : '管理者に新しいトークンの登録をご依頼'
+  return html`<section class="panel"><h2>トークンの失効のお知らせ</h2>
+<p>${timeText(lostAtMs)}の紛失・盗難の届出により、${token}失効しました。以前の固定の確認用パスワードには戻りません。新しいトークンを登録するまで、都度振込の確認はできません。</p>
+<p>${who}してください。</p></section>`
 }
 
 /** Waiting reservations, and failures since the user's previous visit. */

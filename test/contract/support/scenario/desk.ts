@@ -66,11 +66,22 @@ export async function employ(play: Play, institution: string): Promise<Staff> {
   return { desk, branch, approver }
 }
 
-/** One act for a caller, looked at just before; through an approver where the profile wants one. */
-export async function act(play: Play, staff: Staff, caller: Caller, action: Acts): Promise<void> {
+/**
+ * One act for a caller, looked at just before; through an approver where the profile wants one, `seconds` before it is
+ * carried out.
+ */
+export async function act(
+  play: Play,
+  staff: Staff,
+  caller: Caller,
+  action: Acts,
+  seconds = 30,
+): Promise<void> {
+  play.clock.forward({ seconds: 30 })
   const asked = await ask(play, staff, caller, action)
   if (asked !== 'requested') return
   await settleRequest(play, staff, caller, action, true)
+  play.clock.forward({ seconds })
   assert.equal(await ask(play, staff, caller, action, 'carry_out'), 'done')
 }
 
@@ -81,7 +92,6 @@ async function ask(
   action: Acts,
   step: 'ask' | 'carry_out' = 'ask',
 ): Promise<string> {
-  play.clock.forward({ seconds: 30 })
   const { context } = play
   const atDesk = { ...context, deskParts: deskPartsOf(modules) }
   const isPrinted = step === 'carry_out' && handsOver(action, profileOf(context, service))
@@ -143,7 +153,8 @@ export async function playDesk(play: Play): Promise<Actor> {
 async function rescue(play: Play, staff: Staff): Promise<void> {
   await act(play, staff, { service: shoko, userId: '0000000004' }, 'unlock_password')
   await act(play, staff, { service: shoko, userId: '0000000005' }, 'unlock_code')
-  await act(play, staff, { service: shoko, userId: '0000000007' }, 'resume_user')
+  // As long as when one operator did it alone: since then it takes two (D6).
+  await act(play, staff, { service: shoko, userId: '0000000007' }, 'resume_user', 0)
   await act(play, staff, { service: shoko, userId: '0000000005' }, 'suspend_user')
   const asking: Play = { ...play, context: { ...play.context, tokenActivation: 'code' } }
   await act(asking, staff, { service: shoko, userId: '0000000004' }, 'issue_activation_code')
@@ -167,6 +178,7 @@ async function request(play: Play, staff: Staff): Promise<void> {
     ['0000000055', null],
   ] as const) {
     const asking = await caller(userId)
+    play.clock.forward({ seconds: 30 })
     assert.equal(await ask(play, staff, asking, 'revoke_token'), 'requested')
     if (grant !== null) await settleRequest(play, staff, asking, 'revoke_token', grant)
   }
@@ -185,5 +197,12 @@ async function importFile({ context }: Play, { desk }: Staff): Promise<void> {
     formFactor: 'hardware',
   })
   assert.ok(preview.ok, JSON.stringify(preview))
-  done(await confirmTokens(context, by, { ...owner, draftId: preview.draftId, reason: '新しい端末' }))
+  done(
+    await confirmTokens(context, by, {
+      ...owner,
+      draftId: preview.draftId,
+      step: 'ask',
+      reason: '新しい端末',
+    }),
+  )
 }

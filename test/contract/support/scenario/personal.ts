@@ -144,7 +144,7 @@ export async function playCertificates(play: Play, { boss, clerk }: FbCompany, s
   assert.equal(again.ok, false)
   done(await requireCertificate(context, by, { service: webFb, userId: clerk.userId, only: false }))
   const second = await issue(boss)
-  const cause = { cause: 'key_compromise', ...why } as const
+  const cause = { cause: 'key_compromise', step: 'ask', ...why } as const
   const revocation = { serial: second.serial, service: webFb, userId: boss.userId, ...cause }
   done(await revokeCertificateAtDesk(context, by, { ...revocation, operatorId: staff.desk.userId }))
   await issue(boss)

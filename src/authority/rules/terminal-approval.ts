@@ -1,0 +1,97 @@
+import { accept, refuse } from '../../platform/decision/decision.ts'
+import {
+  type Approval,
+  approvalValidMs,
+  isAskerGone,
+  isDeciderGone,
+  openApproval,
+  type PartyStates,
+} from './approval.ts'
+import type { DecisionOf } from './decision.ts'
+import type { DeskEvent, RequestDetails } from './events.ts'
+import { isSameName } from './staffing.ts'
+import type { TerminalCommand } from './terminal-commands.ts'
+
+/** A command as it was typed: what it takes another person's yes to. */
+export type TerminalOrder = {
+  readonly command: TerminalCommand
+  /** The desk whose staff approves. */
+  readonly desk: string
+  readonly approvalId: string
+  /** `terminal:` and the name. */
+  readonly by: string
+  readonly reason: string
+  /** What the approver reads; `digest` stands for every argument, and for the content of the files that are read. */
+  readonly details: RequestDetails & { readonly digest: string }
+  /** Does it print what opens something, so that whoever asked must not do it (X1)? */
+  readonly handsOver: boolean
+}
+
+/** Why an approval does not let a command through. */
+export type TerminalRefusal =
+  | 'approval_unknown'
+  | 'other_arguments'
+  | 'approval_declined'
+  | 'approval_used'
+  | 'approval_over'
+  | 'approval_waits'
+  | 'approval_void'
+  | 'own_request'
+  | 'other_hands'
+
+export type Filed = {
+  readonly status: 'pending' | 'granted'
+  readonly requestedBy: string
+  readonly untilMs: number
+}
+
+/** At the terminal nobody calls. */
+const identification = 'サーバの端末'
+
+/** Files a command for another person to grant; the same command again finds its request. */
+export function decideTerminalRequest(
+  approval: Approval | undefined,
+  { command: action, desk: service, approvalId: userId, by, reason, details }: TerminalOrder,
+  now: Temporal.Instant,
+): DecisionOf<DeskEvent, Filed, 'approval_pending'> {
+  const open = openApproval(approval, now)
+  if (open !== undefined && open.details['digest'] !== details.digest) return refuse('approval_pending')
+  if (open !== undefined) return accept(filed(open))
+  const requestedAtMs = now.epochMilliseconds
+  const requested = { service, userId, action, reason, identification, requestedBy: by, requestedAtMs }
+  const status = 'pending' as const
+  return accept(filed({ status, requestedBy: by, requestedAtMs }), {
+    type: 'approval_requested',
+    ...requested,
+    details,
+    because: [action],
+  })
+}
+
+function filed({
+  status,
+  requestedBy,
+  requestedAtMs,
+}: Pick<Approval, 'status' | 'requestedBy' | 'requestedAtMs'>) {
+  const known = status === 'granted' ? ('granted' as const) : ('pending' as const)
+  return { status: known, requestedBy, untilMs: requestedAtMs + approvalValidMs }
+}
+
+/** Why the command may not be carried out on this approval now; null where it may, once. */
+export function refuseTerminalUse(
+  states: PartyStates & { readonly approval: Approval | undefined },
+  { by, details, handsOver }: Pick<TerminalOrder, 'by' | 'details' | 'handsOver'>,
+  now: Temporal.Instant,
+): TerminalRefusal | null {
+  const { approval } = states
+  if (approval === undefined) return 'approval_unknown'
+  if (approval.details['digest'] !== details.digest) return 'other_arguments'
+  if (approval.status === 'declined') return 'approval_declined'
+  if (approval.status === 'used') return 'approval_used'
+  if (openApproval(approval, now) === undefined) return 'approval_over'
+  if (approval.status === 'pending') return 'approval_waits'
+  if (isAskerGone(states, approval) || isDeciderGone(states, approval)) return 'approval_void'
+  const isAsker = isSameName(approval.requestedBy, by)
+  if (isAsker && handsOver) return 'own_request'
+  return isAsker || handsOver ? null : 'other_hands'
+}

@@ -1,0 +1,36 @@
+import type { Command } from '../authority/commands/command.ts'
+import { handsOf } from '../authority/commands/hands.ts'
+import type { Context } from '../authority/operations/context.ts'
+import { tellingTerminalAct } from '../authority/operations/tell-terminal-act.ts'
+import type { Input, Output } from '../platform/cli/command.ts'
+import { passageFor, passing } from './second-person.ts'
+
+/**
+ * What changes or takes out gets a context in which who acted, and why, is told with what it does (D4), and nothing is
+ * done before a second person approved it, where a profile says so (decision 25).
+ */
+export async function runCommand(command: Command, input: Input, context: Context): Promise<Output> {
+  const { changing } = command
+  if (changing === undefined) return command.run(input, context)
+  const hands = handsOf(input)
+  const passage = await passageFor(context, command, input)
+  const { gate, told } = passage
+  const subject = subjectOf(input, changing.subject)
+  const act = { command: command.words, subject, reason: hands.reason, ...told }
+  const tells = changing.tells === 'itself' && told.alone === undefined && told.approvalId === undefined
+  const traced = tellingTerminalAct(context, tells ? null : act, gate)
+  return passing(context, hands, passage, () => command.run(input, traced))
+}
+
+function subjectOf(input: Input, names: readonly string[]): string {
+  const told = names.flatMap((name) => {
+    if (input.flag(name)) return [name]
+    const value = input.optional(name)
+    return value === undefined || value === '' ? [] : [`${name}=${value}`]
+  })
+  const text = told.join(', ')
+  return text.length > subjectMax ? `${text.slice(0, subjectMax)}…` : text
+}
+
+/** A list of thousands of token IDs says no more. */
+const subjectMax = 500

@@ -1,0 +1,201 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import type { Command } from '../authority/commands/command.ts'
+import { handsOf, type TerminalHands } from '../authority/commands/hands.ts'
+import type { Context } from '../authority/operations/context.ts'
+import { type Gate, openGate } from '../authority/operations/tell-terminal-act.ts'
+import {
+  ApprovalRefused,
+  approvedGate,
+  fileTerminalRequest,
+  orderNumbers,
+  secondPersonFor,
+  WaitsForApproval,
+  waitingGate,
+} from '../authority/operations/terminal-approval.ts'
+import type { TerminalAct } from '../authority/rules/terminal-act.ts'
+import type { TerminalOrder, TerminalRefusal } from '../authority/rules/terminal-approval.ts'
+import { type TerminalCommand, terminalCommandOf } from '../authority/rules/terminal-commands.ts'
+import { type Input, type Option, type Output, UsageError } from '../platform/cli/command.ts'
+import { digester } from '../platform/secrets/random.ts'
+
+/** How a command ends that waits for another person. */
+export const waitsExitCode = 3
+
+/** What a command has to pass, and what is told of it. */
+export type Passage = {
+  readonly gate: Gate
+  readonly told: Pick<TerminalAct, 'approvalId' | 'alone'>
+  /** What is filed where it waits; null where it doesn't. */
+  readonly order: TerminalOrder | null
+}
+
+/** Where nobody else is asked. */
+const free: Passage = { gate: openGate, told: {}, order: null }
+
+/** Whether a command takes another person, and whether the one was asked (decision 25). Throws UsageError. */
+export async function passageFor(context: Context, command: Command, input: Input): Promise<Passage> {
+  const listed = terminalCommandOf(command.words)
+  if (listed === undefined) return free
+  const institution = input.optional('institution')
+  const service = input.optional('service') ?? (institution === undefined ? null : `desk/${institution}`)
+  const { desks, tooEarly } = await secondPersonFor(context, listed, service)
+  const rescues = command.changing?.rescues === true && input.flag('without-approval')
+  const approvalId = input.optional('approval')
+  if (rescues && approvalId !== undefined)
+    throw new UsageError('--approval and --without-approval exclude each other')
+  if (desks.length === 0) {
+    if (rescues || approvalId !== undefined) throw new UsageError(`${command.words} needs no approval here`)
+    return tooEarly ? { ...free, told: { alone: 'first_administrators' } } : free
+  }
+  if (rescues) return { ...free, told: { alone: 'rescue' } }
+  // It names a service or an institution that is not there, and will say so.
+  const isNowhere = desks.length > 1 && !('desk' in command.options)
+  if (isNowhere) return { gate: waitingGate, told: {}, order: null }
+  const order = orderOf(context, { command, listed, input, desk: chosenDesk(desks, input) })
+  if (approvalId === undefined) return { gate: waitingGate, told: {}, order }
+  const gate = await approvedGate(context, { ...order, approvalId })
+  return { gate, told: { approvalId }, order: null }
+}
+
+/** Whose desk is asked. */
+function chosenDesk(desks: readonly string[], input: Input): string {
+  const named = input.optional('desk')
+  const found = desks.filter((desk) => named === undefined || desk === `desk/${named}`)
+  const [only, ...others] = found
+  if (only !== undefined && others.length === 0) return only
+  const names = desks.map((desk) => desk.slice('desk/'.length)).join(', ')
+  throw new UsageError(`--desk must name the institution whose desk approves this: ${names}`)
+}
+
+type Asked = {
+  readonly command: Command
+  readonly listed: TerminalCommand
+  readonly input: Input
+  readonly desk: string
+}
+
+/** More than an approver reads. */
+const argumentsMax = 2000
+
+function orderOf(context: Context, { command, listed, input, desk }: Asked): TerminalOrder {
+  const given = givenTo(command, input)
+  const shown = given.map(({ name, value }) => typed(name, value, command)).join(' ')
+  if (shown.length > argumentsMax)
+    throw new UsageError('nobody can read so much before approving it: name fewer in one command')
+  const files = given.flatMap(({ name, file, content }) => (file === 'read' ? [`${name} ${content}`] : []))
+  const said = JSON.stringify(given.map(({ name, value, content }) => [name, content ?? value]))
+  const { digest, approvalId } = orderNumbers(context, { desk, command: listed, said })
+  const { caller, reason } = handsOf(input)
+  const operatorId = input.optional('operator-id')
+  return {
+    command: listed,
+    desk,
+    approvalId,
+    by: caller.actor,
+    reason,
+    handsOver: command.changing?.handsOver === true,
+    details: {
+      command: `${command.words} ${shown}`.trim(),
+      ...(files.length === 0 ? {} : { files: files.join(', ') }),
+      ...(operatorId === undefined ? {} : { operatorId }),
+      digest,
+    },
+  }
+}
+
+/** As one types it again. */
+function typed(name: string, value: string | true, { operand }: Command): string {
+  if (value === true) return `--${name}`
+  const quoted = /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`
+  return name === operand?.name ? quoted : `--${name} ${quoted}`
+}
+
+type Given = {
+  readonly name: string
+  readonly value: string | true
+  readonly file?: Option['file']
+  /** The digest of the file that it names. */
+  readonly content?: string
+}
+
+const notPartOfIt = ['as', 'reason', 'approval', 'desk', 'without-approval', 'json', 'help']
+
+/** Every argument, in one order; of files that are read, what is in them. */
+function givenTo({ options, operand }: Command, input: Input): readonly Given[] {
+  const named = Object.entries(options).filter(([name]) => !notPartOfIt.includes(name))
+  const all = [...named, ...(operand === undefined ? [] : [[operand.name, operand] as const])]
+  return all
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, { file }]): Given[] => {
+      if (input.flag(name)) return [{ name, value: true }]
+      const value = input.optional(name)
+      if (value === undefined) return []
+      return [file === undefined ? { name, value } : { name, value, file, content: contentOf(name, value) }]
+    })
+}
+
+function contentOf(name: string, path: string): string {
+  if (path === '-' || statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new UsageError(`${name} must be a file: the approval is for what it holds`)
+  try {
+    return digestOfFile(path)
+  } catch (error) {
+    throw new UsageError(`${name} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+/** A file of tokens may have a hundred megabytes. */
+function digestOfFile(path: string): string {
+  const file = openSync(path, 'r')
+  try {
+    const digest = digester()
+    const piece = Buffer.alloc(64 * 1024)
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece))
+      digest.update(piece.subarray(0, read))
+    return digest.end()
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** What the command came to: its output, or that it waits, which is filed. Throws UsageError for what may not be. */
+export async function passing(
+  context: Context,
+  { caller }: TerminalHands,
+  { order }: Passage,
+  run: () => Promise<Output>,
+): Promise<Output> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof ApprovalRefused) throw new UsageError(texts[error.refusal])
+    if (!(error instanceof WaitsForApproval) || order === null) throw error
+  }
+  const filed = await fileTerminalRequest(context, caller, order)
+  if (filed === undefined) throw new UsageError('another request has the same number; settle that one first')
+  const { approvalId, desk, handsOver, details } = order
+  const { status, requestedBy, untilMs } = filed
+  const until = Temporal.Instant.fromEpochMilliseconds(untilMs).toString()
+  const who = requestedBy.replace('terminal:', '')
+  const hands = handsOver ? `by another person than ${who}, with their own --as` : `by ${who}`
+  return {
+    lines: [
+      `request ${approvalId}: ${status === 'granted' ? 'approved' : `waits for approval at /${desk}/approvals`}, until ${until}`,
+      `then, ${hands}: ./warifu ${details['command'] ?? ''} --approval ${approvalId} --reason …`,
+    ],
+    json: { approval: approvalId, status, desk, requestedBy: who, until },
+    exitCode: waitsExitCode,
+  }
+}
+
+const texts: Record<TerminalRefusal, string> = {
+  approval_unknown: '--approval: there is no such request for this command',
+  other_arguments: '--approval: what was approved has other arguments, or a file has changed',
+  approval_declined: '--approval: the request was declined',
+  approval_used: '--approval: it was carried out already',
+  approval_over: '--approval: the request is older than 24 hours; ask again',
+  approval_waits: '--approval: nobody has approved it yet',
+  approval_void: '--approval: who asked for it or approved it is no longer on the staff',
+  own_request: '--approval: it makes what opens something, so another person than who asked for it runs it',
+  other_hands: '--approval: who asked for it runs it',
+}

@@ -1,0 +1,87 @@
+// Decision 25 (X1, D4): what waits ends with 3 and says how to go on; the same words with the number do it, once.
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import type { Context } from '../../src/authority/operations/context.ts'
+import { schema } from '../../src/compose/schema.ts'
+import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
+import { journalKeys } from '../../src/platform/journal/keys.ts'
+import { loadKeyRing } from '../../src/platform/secrets/key-ring.ts'
+import { newId } from '../../src/platform/secrets/random.ts'
+import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
+import { createContextOf } from '../contract/support/people.ts'
+import { appointSettled } from '../support/terminal.ts'
+import { shoko } from '../support/world.ts'
+import { type Folder, faultsOf, newFolder, runExactly, type Variables } from './run.ts'
+
+const desk = 'desk/shoko-chukin'
+const caller = { requestId: 'test', actor: 'operator:approver01', address: null }
+let folder: Folder
+let variables: Variables
+before(async () => {
+  folder = newFolder()
+  variables = { WARIFU_DATA_DIR: folder.path }
+  assert.equal((await runExactly(['migrate'], variables)).code, 0)
+  await beside((context) => appointSettled(context, desk))
+})
+after(() => folder.remove())
+
+/** What happens at the desk, by a process of its own. */
+async function beside(work: (context: Context) => Promise<unknown>): Promise<void> {
+  const keyRing = loadKeyRing(join(folder.path, 'keys.json'))
+  const now = Temporal.Now.instant()
+  const opening = { schema, now, chain: newId(), keys: journalKeys(keyRing) }
+  const store = openSqliteStore(join(folder.path, 'warifu.db'), opening)
+  try {
+    await work(createContextOf(store, keyRing, () => now))
+  } finally {
+    await store.close()
+  }
+}
+
+const words = [
+  'user',
+  'create',
+  `--service=${shoko}`,
+  '--customer=割符商事',
+  '--customer-number=0001234567',
+  '--user-id=w1',
+  '--user-name=割符 花子',
+]
+
+test('X1: a user waits for the desk with exit code 3, and is opened once by another hand than who asked', async () => {
+  const run = (...more: string[]) => runExactly([...words, ...more, '--reason', '窓口からの依頼'], variables)
+  const asked = await run('--as', 'yamada')
+  assert.deepEqual([asked.code, asked.stderr], [3, ''])
+  const [, number = ''] =
+    /^request (\d{10}): waits for approval at \/desk\/shoko-chukin\/approvals, until /.exec(asked.stdout) ??
+    []
+  assert.notEqual(number, '')
+  assert.match(asked.stdout, /then, by another person than yamada.*: \.\/warifu user create .*--user-id w1/)
+  const again = await run('--as', 'suzuki', '--json')
+  const { requestedBy, status, ...told } = JSON.parse(again.stdout)
+  assert.deepEqual([again.code, told.approval, status, requestedBy], [3, number, 'pending', 'yamada'])
+  const early = await run('--as', 'suzuki', '--approval', number)
+  assert.deepEqual(faultsOf(early, 2, /nobody has approved it yet/), [])
+  await beside((context) => {
+    const requestedAtMs = Temporal.Instant.from(told.until).epochMilliseconds - 24 * 3_600_000
+    const verdict = { service: desk, userId: number, operatorId: 'approver01', grant: true, requestedAtMs }
+    return settleApproval(context, caller, { ...verdict, action: 'terminal:user create' }).then((outcome) =>
+      assert.deepEqual(outcome, { ok: true }),
+    )
+  })
+  const own = await run('--as', 'yamada', '--approval', number)
+  assert.deepEqual(faultsOf(own, 2, /another person than who asked for it runs it/), [])
+  const done = await run('--as', 'suzuki', '--approval', number)
+  assert.deepEqual([done.code, done.stderr], [0, ''])
+  assert.match(done.stdout, /initial password /)
+  const used = await run('--as', 'suzuki', '--approval', number)
+  assert.deepEqual(faultsOf(used, 2, /the user ID is taken/), [])
+})
+
+test('what never waits has no such options, and the rescue is for those who administer a desk only', async () => {
+  const bounce = await runExactly(['mail', 'bounce', '--approval', '1', '--reason', 'x'], variables)
+  assert.deepEqual(faultsOf(bounce, 2, /--approval/), [])
+  const user = await runExactly([...words, '--without-approval', '--reason', 'x'], variables)
+  assert.deepEqual(faultsOf(user, 2, /--without-approval/), [])
+})
