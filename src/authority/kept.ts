@@ -10,6 +10,7 @@ import { clientState } from './rules/client.ts'
 import { customerNumberState, customerState } from './rules/customer.ts'
 import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
+import { listReadingState } from './rules/list-reading.ts'
 import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
 import { mailboxState } from './rules/mailbox.ts'
@@ -44,6 +45,7 @@ export const authorityKept = keeps<Event>()({
     approvalState,
     careState,
     readingState,
+    listReadingState,
     mailState,
     mailAddressState,
     mailSettingsState,
@@ -61,6 +63,7 @@ export const authorityKept = keeps<Event>()({
     'tokens_exported',
     'terminal_acted',
     'exported',
+    'account_numbers_shown',
     'activation_rejected',
     'certificate_accepted',
     'certificate_rejected',

@@ -10,9 +10,11 @@ import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { authorityFields } from './profile.ts'
 import { forgetOldAnswers } from './queries/clients.ts'
 import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
+import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetExpiredIssuances } from './queries/tokens.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
+import { noteCountsMs } from './rules/reading.ts'
 import { mailText } from './texts/mails.ts'
 import { refusals } from './texts/refusals.ts'
 
@@ -58,5 +60,6 @@ async function forgetExpired({ store, now }: Context): Promise<void> {
   await forgetExpiredIssuances(store, nowMs)
   await forgetOldAnswers(store, nowMs)
   await forgetEndedMails(store, nowMs - mailKeptMs)
+  await forgetReadings(store, nowMs - noteCountsMs)
   await forgetQuietMailboxes(store, nowMs - mailboxKeptMs)
 }

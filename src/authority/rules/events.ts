@@ -1,4 +1,5 @@
 import type { Confidential } from '../../platform/decision/event.ts'
+import type { ActivationEvent } from './activation-events.ts'
 import type { CertificateEvent } from './certificate-events.ts'
 import type { ClientEvent } from './client-events.ts'
 import type { OfUser } from './keys.ts'
@@ -54,6 +55,13 @@ export type UserEvent =
   | (OfUser & { readonly type: 'user_changed'; readonly userName: string; readonly administrator: boolean })
   /** Two customers had become one by their name: this user belongs to the other one (D1). */
   | (OfUser & { readonly type: 'user_moved'; readonly customerId: string; readonly fromCustomerId: string })
+  /** The contract was stopped, or is served again: nothing that its users opened before lasts. */
+  | {
+      readonly type: 'customer_signed_out'
+      readonly service: string
+      readonly customerId: string
+      readonly userIds: readonly string[]
+    }
 
 export type PasswordEvent =
   | (OfUser & {
@@ -176,18 +184,6 @@ export type TokenEvent =
       readonly tokenId: string
       readonly expiresAtMs: number
     }
-
-export type ActivationEvent =
-  | (OfUser & {
-      readonly type: 'activation_issued'
-      readonly codeHash: string
-      readonly issuedAtMs: number
-      readonly expiresAtMs: number
-    })
-  | (OfUser & { readonly type: 'activation_used'; readonly tokenId: string; readonly usedAtMs: number })
-  | (OfUser & { readonly type: 'activation_rejected'; readonly reason: 'used' | 'expired' })
-  /** Stored in no form: it may be somebody's code with one letter mistyped. */
-  | { readonly type: 'activation_rejected'; readonly reason: 'unknown' }
 
 export type BindingEvent =
   | (OfBinding & {

@@ -138,6 +138,10 @@ export const userState = state<User, TouchesUser>()({
         user.sessionHash === sessionHash ? { ...user, sessionHash: null } : user,
       ),
     },
+    customer_signed_out: {
+      keys: ({ service, userIds }) => userIds.map((userId) => ofUser({ service, userId })),
+      fold: out,
+    },
     token_enrolled: { key: ofUser, fold: ofOwnToken(ticketsVoided) },
     token_revoked: { keys: ({ boundTo = [] }) => boundTo.map(ofUser), fold: out },
     binding_revoked: { key: ofUser, fold: ofOwnToken(signedOut) },

@@ -4,7 +4,7 @@ import { lossText } from '../../authority/screens/loss.ts'
 import { masked } from '../../authority/screens/mail/addresses.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { namesakesText, unnumbered } from '../../authority/texts/customers.ts'
-import { accountSection } from '../../bank/screens/account-facts.ts'
+import { type AccountNumbers, accountSection } from '../../bank/screens/account-facts.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
 import type { ContractPanel, DeskPanel, DeskPanels, Fact } from '../contract.ts'
@@ -15,7 +15,12 @@ import type { Desk } from './staff.ts'
 
 /** What the desk knows of a user: whatever may be the reason of the call stands out. */
 
-export function factSections(desk: Desk, record: UserRecord, profile: ServiceProfile): Html {
+export function factSections(
+  desk: Desk,
+  record: UserRecord,
+  profile: ServiceProfile,
+  accountNumbers: AccountNumbers,
+): Html {
   const now = desk.context.now()
   const { contract, passwords } = panelsOf(desk, record, profile)
   return html`<section class="panel"><h2>ユーザ</h2>${list(userFacts(record, profile))}</section>
@@ -24,7 +29,7 @@ ${contractSection(contract)}
 ${passwordSection(passwords)}
 <section class="panel"><h2>ワンタイムパスワード</h2>${list(codeFacts(record, profile, now))}</section>
 ${profile.methods.mail === null ? null : html`<section class="panel"><h2>受取方法</h2>${list(methodFacts(record, now))}</section>`}
-${accountSection(record.atBank, profile)}${activationSection(record, now)}
+${accountSection(record.atBank, profile, accountNumbers)}${activationSection(record, now)}
 <section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
 }
 

@@ -102,6 +102,7 @@ export const handoverPaths = {
   handoverOf: '/handover/:institution/:service',
   handoverRun: '/handover/:institution/:service/runs/:runId',
   makeRun: '/handover/:institution/:service/make',
+  runNumbers: '/handover/:institution/:service/runs/:runId/account-numbers',
   downloadRun: '/handover/:institution/:service/runs/:runId/download',
 } as const
 

@@ -28,6 +28,8 @@ const fieldsOfType: Readonly<Record<string, readonly string[]>> = {
   certificate_issued: ['client certificate'],
   certificate_accepted: ['client certificate'],
   personal_data_read: ['customer name', 'user ID', 'user name', 'what the page of the user shows'],
+  list_read: ['customer name', 'user ID', 'user name'],
+  account_numbers_shown: ['account number'],
   exported: ['customer name', 'user ID', 'user name'],
   desk_acted: ['user ID', 'user name', 'customer name'],
   approval_requested: ['user ID', 'user name', 'customer name'],
