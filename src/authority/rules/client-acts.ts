@@ -1,5 +1,6 @@
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
+import { activationIssued } from './activation.ts'
 import {
   type Approval,
   actOrAsk,
@@ -9,7 +10,7 @@ import {
   type Permit,
 } from './approval.ts'
 import type { CodeStates } from './authentication.ts'
-import type { Care } from './care.ts'
+import { type Care, reasonsOfCare } from './care.ts'
 import { clientActor } from './client.ts'
 import type { Decision, DecisionOf } from './decision.ts'
 import { enrollUser, type UserEnrollment } from './enrollment.ts'
@@ -18,6 +19,7 @@ import type { LoginRules } from './first-factor.ts'
 import type { OfUser } from './keys.ts'
 import { isLossKept, lossReported } from './loss.ts'
 import type { LostToken } from './lost-report.ts'
+import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { DeskAction } from './rights.ts'
 import { synchronizeHolder } from './synchronization.ts'
@@ -150,6 +152,35 @@ export function decideClientEnrollment<E extends AnyEvent>(
   return together(enrollUser(states, { ...submission, user }, { profile, addition }, now), (enrolled) =>
     isOut ? accept(enrolled) : accept(enrolled, { ...end, sessionHash }),
   )
+}
+
+/**
+ * An activation code for a user of the bank's own screens. Where it takes two persons, whoever asks never reads the code
+ * (X1), so that it is made at the desk only.
+ */
+export function decideClientActivation(
+  { user, care }: { readonly user: User | undefined; readonly care: Care | undefined },
+  request: ClientAct & { readonly codeHash: string },
+  { desk }: Pick<ServiceProfile, 'desk'>,
+  now: Temporal.Instant,
+): Decision<{ readonly expiresAtMs: number }> {
+  const action = 'issue_activation_code'
+  if (user === undefined || user.status === 'deleted') return refuse('no_such_user')
+  if (user.status !== 'active') return refuse('nothing_to_do')
+  const cares = reasonsOfCare(action, { care, operator: undefined }, desk, now)
+  if (desk.approvals.includes(action) || cares.length > 0) return refuse('approval_pending')
+  const { service, userId, clientId, reason, codeHash } = request
+  const issued = activationIssued({ service, userId, codeHash }, desk, now)
+  const acted = {
+    service,
+    userId,
+    operatorId: clientActor(clientId),
+    action,
+    reason,
+    identification: 'API',
+  } as const
+  const at = { approved: false, actedAtMs: now.epochMilliseconds } as const
+  return accept({ expiresAtMs: issued.expiresAtMs }, { type: 'desk_acted', ...acted, ...at }, issued)
 }
 
 /** 同期ズレ補正 by the bank's own screens. */

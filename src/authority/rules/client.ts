@@ -12,6 +12,7 @@ export const clientScopes = {
   'sessions:end': 'log users out',
   'bindings:act': 'suspend, resume, unlock and revoke the tokens of users, and report them lost',
   'bindings:enroll': 'enroll and synchronize the tokens of users',
+  'activation:create': 'make activation codes, which get a token app one token',
   'tokens:read': 'read tokens that are enrolled in the service',
   'journal:read': 'read the journal of the service',
 } as const

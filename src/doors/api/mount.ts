@@ -65,7 +65,7 @@ function callOf(
       if (idempotencyKey === undefined || client === null) return answerOf(await run(context))
       const request = [c.req.method, c.req.path, text].join('\n')
       const asked = { client, idempotencyKey, request }
-      const answered = await answerOnce(context, caller, asked, run, (outcome) => {
+      const answered = await answerOnce(context, asked, run, (outcome) => {
         const { status, body: told } = answerOf(outcome)
         return { status, body: JSON.stringify(told) }
       })

@@ -1,5 +1,6 @@
 import type { RateLimits } from '../../platform/http/rate-limit.ts'
 import type { Operation } from './operation.ts'
+import { createActivationCode } from './resources/activation-codes.ts'
 import { actOnBinding } from './resources/bindings.ts'
 import { readToken } from './resources/bound-tokens.ts'
 import { enrollToken, synchronizeToken } from './resources/enrollment.ts'
@@ -19,6 +20,7 @@ export function apiOperations(
     enrollToken,
     synchronizeToken,
     actOnBinding,
+    createActivationCode,
     endSession,
     readToken,
     readJournal,

@@ -9,6 +9,7 @@ export const apiPaths = {
   bindingActs: '/api/v1/users/:userId/binding/acts',
   enrollment: '/api/v1/users/:userId/binding/enroll',
   synchronization: '/api/v1/users/:userId/binding/synchronize',
+  activationCodes: '/api/v1/users/:userId/activation-codes',
   sessionEnd: '/api/v1/users/:userId/session/end',
   token: '/api/v1/tokens/:tokenId',
   journal: '/api/v1/journal',

@@ -89,6 +89,6 @@ async function verification(
   const { clientId, idempotencyKey } = key
   const asked = { client: { clientId, service }, idempotencyKey, request: `${userId} ${code}` }
   const answerOf = (outcome: object) => ({ status: 200, body: JSON.stringify(outcome) })
-  const answered = await answerOnce(on, caller, asked, verify, answerOf)
+  const answered = await answerOnce(on, asked, verify, answerOf)
   return answered.ok ? (JSON.parse(answered.answer.body) as Awaited<ReturnType<typeof verify>>) : answered
 }

@@ -1,6 +1,14 @@
 // For each operation of the document: a request that succeeds, and those for statuses that only it has.
 import { type ApiClient, apiClient } from '../../support/api.ts'
-import { loggedIn, newPerson, nextCode, type Person, type Site, settledPerson } from '../../support/site.ts'
+import {
+  desk,
+  loggedIn,
+  newPerson,
+  nextCode,
+  type Person,
+  type Site,
+  settledPerson,
+} from '../../support/site.ts'
 import { newDevice } from '../../support/token-client.ts'
 import { openCompany } from '../../support/web-fb/companies.ts'
 import { webFb } from '../../support/web-fb/service.ts'
@@ -80,6 +88,20 @@ export const examples: Readonly<Record<string, OfOperation>> = {
         path: { userId: (await personOf(setting)).userId },
         body: { action: 'resume', reason: '電話' },
       }),
+    },
+  },
+  createActivationCode: {
+    success: async (setting) => ({
+      path: { userId: (await personOf(setting)).userId },
+      body: { reason: '機種変更' },
+    }),
+    others: {
+      404: async () => ({ path: { userId: 'nobody' }, body: { reason: '機種変更' } }),
+      async 409(setting) {
+        const person = await personOf(setting)
+        await desk(setting.site.world, person, 'user_suspended')
+        return { path: { userId: person.userId }, body: { reason: '機種変更' } }
+      },
     },
   },
   endSession: {

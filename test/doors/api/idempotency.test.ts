@@ -158,7 +158,6 @@ test('OTP-12: a node that dies between commit and answer leaves the answer, with
   const answerOf = (outcome: object) => ({ status: 200, body: JSON.stringify(outcome) })
   const killed = answerOnce(
     context,
-    testCaller,
     asked,
     async (once) => {
       await verifyCode(once, testCaller, verification)
@@ -172,7 +171,7 @@ test('OTP-12: a node that dies between commit and answer leaves the answer, with
   ).map(([type, chain, seq]) => ({ type, chain, seq: seq as number }))
   assert.deepEqual([before?.type, last?.type], ['code_accepted', 'request_answered'])
   const never = () => assert.fail('it happened again')
-  const again = await answerOnce(context, testCaller, asked, async () => never(), answerOf)
+  const again = await answerOnce(context, asked, async () => never(), answerOf)
   assert.ok(again.ok && again.repeated)
   assert.deepEqual(JSON.parse(again.answer.body).tokenId, person.tokenId)
 })
@@ -186,7 +185,7 @@ test('a change that fails keeps no answer, and the same request happens then', a
   const verification = { service: shoko, userId: person.userId, code, context: null }
   const answerOf = (outcome: object) => ({ status: 200, body: JSON.stringify(outcome) })
   const verify = (of: typeof context) =>
-    answerOnce(of, testCaller, asked, (once) => verifyCode(once, testCaller, verification), answerOf)
+    answerOnce(of, asked, (once) => verifyCode(once, testCaller, verification), answerOf)
   await assert.rejects(verify(failing), /away/)
   const answered = await verify(context)
   assert.ok(answered.ok && !answered.repeated)

@@ -108,3 +108,29 @@ test('under an Idempotency-Key the first answer stays: a new key asks how things
   assert.equal((await act(client, 'revoke', { 'Idempotency-Key': 'k1' })).status, 202)
   assert.equal((await act(client, 'revoke', { 'Idempotency-Key': 'k2' })).status, 200)
 })
+
+test('X1: who asks for an activation code never reads it where it takes two; where it takes one, it is told once', async () => {
+  const scope = { service: shoko, scopes: ['activation:create'] } as const
+  const by = await apiClient(site.world.context, site.server.origin, scope)
+  const make = (key: string) =>
+    by.post(`users/${user.userId}/activation-codes`, { reason: '機種変更' }, { 'Idempotency-Key': key })
+  const first = await make('k1')
+  assert.equal(first.status, 201)
+  const { activationCode } = await first.json()
+  assert.match(activationCode, /^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}$/)
+  assert.equal((await (await make('k1')).json()).activationCode, activationCode, 'the lost answer')
+  assert.notEqual((await (await make('k2')).json()).activationCode, activationCode)
+  const rows = await site.world.context.store.query('SELECT body FROM journal')
+  const plain = activationCode.replaceAll('-', '')
+  for (const [body] of rows)
+    assert.ok(!(body as string).includes(plain) && !(body as string).includes(activationCode))
+  const listed = await startDesk({ edit: (profile) => profile })
+  try {
+    const there = await apiClient(listed.world.context, listed.server.origin, scope)
+    const someone = await settledCaller(listed.world, '0000000001')
+    const answer = await there.post(`users/${someone.userId}/activation-codes`, { reason: '機種変更' })
+    assert.deepEqual([answer.status, (await answer.json()).code], [409, 'needs-two-persons'])
+  } finally {
+    await listed.end()
+  }
+})

@@ -1,8 +1,11 @@
+import { formatActivationCode } from '../../../otp/activation-code.ts'
+import { activationState } from '../../rules/activation.ts'
 import { tokenClaimState } from '../../rules/binding.ts'
 import { careState } from '../../rules/care.ts'
 import { clientActor } from '../../rules/client.ts'
 import {
   type ClientAct,
+  decideClientActivation,
   decideClientLogout,
   decideClientLossReport,
   decideClientTokenAct,
@@ -13,6 +16,7 @@ import { sessionState } from '../../rules/session.ts'
 import { userState } from '../../rules/user.ts'
 import { deskRightOf, onlyToken, type UserOtpAction } from '../../rules/user-otp.ts'
 import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from '../context.ts'
+import { newActivation } from '../issue-activation.ts'
 import { lookUpHolder } from '../look-up-holder.ts'
 import { partyRefs } from '../parties.ts'
 import { prepareDeskNotices } from '../tell-desk-acts.ts'
@@ -77,5 +81,27 @@ export function logOutForClient(
     return context.store.change(changeContext(caller, context.now()), refs, (states) =>
       decideClientLogout(states, { service, userId }, sessionHash),
     )
+  })
+}
+
+/** Makes an activation code for a user. It is in this answer only, and replaces the user's earlier one. */
+export async function issueActivationForClient(context: Context, caller: Caller, asked: ClientAct) {
+  const { service, userId, clientId } = asked
+  const profile = profileOf(context, service)
+  const { code, codeHash } = newActivation(context.keyRing)
+  const act = { action: 'issue_activation_code', onToken: false } as const
+  const told = await prepareDeskNotices(context, service, [userId], act)
+  const now = context.now()
+  const refs = {
+    user: userState.ref(service, userId),
+    activation: activationState.ref(service, userId),
+    care: careState.ref(service, userId),
+    operator: operatorState.ref(deskOf(service), clientActor(clientId)),
+  }
+  return context.store.change(changeContext(caller, now), refs, (states) => {
+    const { outcome, events } = decideClientActivation(states, { ...asked, codeHash }, profile, now)
+    // With the outcome, so that an answer that is kept has it.
+    const made = outcome.ok ? { ...outcome, printed: formatActivationCode(code) } : outcome
+    return withDeskNotices({ outcome: made, events }, told, now)
   })
 }

@@ -6,7 +6,7 @@ import { open, seal } from '../../../platform/secrets/seal.ts'
 import type { Store } from '../../../platform/store/store.ts'
 import { type AnsweredRequest, answeredRequestState, answerKeptMs } from '../../rules/answered-request.ts'
 import type { Client } from '../../rules/client.ts'
-import { type Caller, type Context, changeContext } from '../context.ts'
+import type { Context } from '../context.ts'
 
 /** What a program was answered: the status, and the body as it was sent. */
 export type GivenAnswer = { readonly status: number; readonly body: string }
@@ -42,7 +42,6 @@ class AnsweredMeanwhile extends Error {
  */
 export async function answerOnce<Outcome extends object>(
   context: Context,
-  caller: Caller,
   asked: AskedOnce,
   run: (context: Context) => Promise<Outcome>,
   answerOf: (outcome: Outcome) => GivenAnswer,
@@ -60,12 +59,8 @@ export async function answerOnce<Outcome extends object>(
     const outcome = await run(telling)
     const [answer] = kept
     if (answer !== undefined) return { ok: true, answer, repeated: false }
-    // Refused before any change: the key is used all the same.
-    const refused = answerOf(outcome)
-    await telling.store.change(changeContext(caller, context.now()), {}, () => {
-      return { outcome: outcome as { ok: true }, events: [] }
-    })
-    return { ok: true, answer: refused, repeated: false }
+    // Refused before any change, so there is nothing that must not happen twice.
+    return { ok: true, answer: answerOf(outcome), repeated: false }
   } catch (error) {
     if (error instanceof AnsweredMeanwhile) return keeper.repeat(error.answered)
     throw error
