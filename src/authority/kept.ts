@@ -16,6 +16,7 @@ import { mailSettingsState } from './rules/mail-settings.ts'
 import { mailboxState } from './rules/mailbox.ts'
 import { operatorState } from './rules/operator.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
+import { pendingReplacementState } from './rules/pending-replacement.ts'
 import { readingState } from './rules/reading.ts'
 import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
@@ -51,6 +52,7 @@ export const authorityKept = keeps<Event>()({
     mailSettingsState,
     challengeState,
     mailboxState,
+    pendingReplacementState,
     certificateAuthorityState,
     certificateState,
     clientState,

@@ -144,6 +144,8 @@ const formed = [
   'newPasswordAgain',
   'next',
   'number',
+  'old',
+  'oldOtp',
   'otp',
   'part',
   'password',
@@ -166,6 +168,7 @@ const formed = [
   'userId',
   'verdict',
   'warned',
+  'way',
   'balance',
   'procedure',
 ]

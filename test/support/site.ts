@@ -229,10 +229,10 @@ export async function happen({ context }: World, person: Person, ...events: Even
   const refs = {
     user: userState.ref(service, userId),
     password: passwordState.ref(service, userId),
-    care: careState.ref(service, userId),
     binding: bindingState.ref(service, userHolder(userId)),
     claim: tokenClaimState.ref(service, tokenId),
     token: tokenState.ref(tokenId),
+    care: careState.ref(service, userId),
   }
   const at = context.now()
   await context.store.change({ at, ...testCaller }, refs, () => ({ outcome: { ok: true }, events }))

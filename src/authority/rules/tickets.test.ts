@@ -164,9 +164,9 @@ const uses: Readonly<Record<string, Use>> = {
     withToken: true,
     withAddress: false,
     use: (rows) => {
-      const states = { ...rows, session: rows.ticket, challenge: sent('registration') }
-      return decideMailRegistration(states, { ...of, codeHash: 'right', sessionHash: 'next' }, profile, at)
-        .outcome
+      const waiting = { session: rows.ticket, challenge: sent('registration'), pending: undefined }
+      const typed = { ...of, codeHash: 'right', sessionHash: 'next', old: null }
+      return decideMailRegistration({ ...rows, ...proved, ...waiting }, typed, profile, at).outcome
     },
   },
   利用停止: {

@@ -1,5 +1,4 @@
 import { type Activation, activationIssued } from '../../authority/rules/activation.ts'
-import type { ActivationEvent } from '../../authority/rules/activation-events.ts'
 import {
   type Approval,
   decideTwoPersons,
@@ -20,6 +19,7 @@ import type { RegisteredAddress } from '../../authority/rules/registered-address
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import type { CommonAction, DeskAction } from '../../authority/rules/rights.ts'
 import { isNamed, isSamePerson } from '../../authority/rules/staffing.ts'
+import type { ActivationEvent } from '../../authority/rules/token-events.ts'
 import { type ApprovalName, isStaffAct, rightToApprove } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, type Decision as Decided, refuse } from '../../platform/decision/decision.ts'

@@ -8,6 +8,7 @@ import type { AccountNumbers } from '../../bank/screens/account-facts.ts'
 import { maskedNumber } from '../../bank/screens/accounts.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
+import { sha256Text } from '../../platform/web/digest.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
@@ -219,6 +220,7 @@ function details({ profile }: Desk, { approval, numbers }: ShownApproval & Masks
 function detailText(name: string, value: string): string {
   if (name === 'lossAtMs') return timeText(Number(value))
   if (name === 'expiresAt') return timeText(value)
+  if (name === 'digest') return sha256Text(value)
   if (name === 'lossBy') return lossByText(value.startsWith('operator:') ? value.slice(9) : null)
   return detailValues[name]?.[value] ?? value
 }

@@ -185,6 +185,7 @@ export const mailKindNames = {
   stop_notice: '利用停止のお知らせ',
   token_expiry_notice: 'トークンの有効期限のお知らせ',
   desk_notice: 'サポートデスクの手続きのお知らせ',
+  replacement_notice: 'トークンによらない変更のお知らせ',
 } as const satisfies Record<MailKind, string>
 
 /** Why a mail was not sent. */

@@ -8,6 +8,7 @@ export const fbPaths = {
   logout: '/logout',
   home: '/home',
   deskActs: '/desk-acts',
+  replacementStop: '/replacement/stop',
   transfers: '/transfers',
   fees: '/fees',
   contract: '/contract',

@@ -119,6 +119,19 @@ function challengeSent(sentAtMs: number): Event {
   return { type: 'challenge_sent', ...of, ...sent, ...mail }
 }
 
+function replacementAsked(askedAtMs: number): Event {
+  const waiting = { way: 'mail_address', replaces: 'b3', askedAtMs, dueAtMs: whole } as const
+  const details = { usageForm: 'shared' }
+  return {
+    type: 'replacement_asked',
+    ...ofBinding,
+    ...waiting,
+    grantedUnder: 's3',
+    address: secret(address),
+    details,
+  }
+}
+
 type Life = readonly (readonly Event[])[]
 
 const authorityLife: Life = [
@@ -307,6 +320,13 @@ const authorityLife: Life = [
     },
   ],
   [{ type: 'mail_address_removed', ...ofUser }],
+  [replacementAsked(8)],
+  [{ type: 'replacement_stopped', ...ofBinding }],
+  [replacementAsked(9)],
+  [{ type: 'replacement_fallen', ...ofBinding }],
+  [replacementAsked(10)],
+  [{ type: 'replacement_done', ...ofBinding }],
+  [replacementAsked(11)],
   [
     {
       type: 'notices_chosen',

@@ -19,6 +19,7 @@ const fieldsOfType: Readonly<Record<string, readonly string[]>> = {
   mail_address_changed: ['mail address'],
   mail_address_removed: ['mail address'],
   challenge_sent: ['mail address'],
+  replacement_asked: ['mail address'],
   token_enrolled: ['token ID'],
   token_offered: ['token ID'],
   code_accepted: ['token ID'],
