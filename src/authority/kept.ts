@@ -61,5 +61,6 @@ export const authorityKept = keeps<Event>()({
     'certificate_accepted',
     'certificate_rejected',
     'desk_acts_seen',
+    'fence_raised',
   ],
 })

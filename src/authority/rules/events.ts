@@ -1,5 +1,6 @@
 import type { Confidential } from '../../platform/decision/event.ts'
 import type { CertificateEvent } from './certificate-events.ts'
+import type { FenceEvent } from './fence-events.ts'
 import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
@@ -184,7 +185,7 @@ export type ActivationEvent =
       readonly expiresAtMs: number
     })
   | (OfUser & { readonly type: 'activation_used'; readonly tokenId: string; readonly usedAtMs: number })
-  | (OfUser & { readonly type: 'activation_rejected'; readonly reason: 'used' | 'expired' })
+  | (OfUser & { readonly type: 'activation_rejected'; readonly reason: 'used' | 'expired' | 'void' })
   /** Stored in no form: it may be somebody's code with one letter mistyped. */
   | { readonly type: 'activation_rejected'; readonly reason: 'unknown' }
 
@@ -387,5 +388,6 @@ export type Event =
   | SessionEvent
   | DeskEvent
   | MailEvent
+  | FenceEvent
   | CertificateEvent
   | OversightEvent

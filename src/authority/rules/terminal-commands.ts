@@ -27,6 +27,9 @@ export const terminalCommands = [
   'terminal:ca revoke',
   'terminal:journal list',
   'terminal:incident',
+  'terminal:backup',
+  'terminal:mail release',
+  'terminal:mail drop',
 ] as const
 
 export type TerminalCommand = (typeof terminalCommands)[number]
@@ -38,6 +41,8 @@ const withOne: readonly TerminalCommand[] = [
   'terminal:ca revoke',
   'terminal:journal list',
   'terminal:incident',
+  'terminal:mail drop',
+  'terminal:mail release',
 ]
 
 /**

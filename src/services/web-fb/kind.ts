@@ -1,4 +1,5 @@
 import type { ServiceKind } from '../../authority/operations/service-kind.ts'
+import { fenceRuns } from './operations/handover/fence-runs.ts'
 import { fbLogin } from './operations/login-part.ts'
 import { fbSplit } from './operations/split-part.ts'
 
@@ -9,4 +10,5 @@ export const fbKind: ServiceKind = {
   administratorsKeepTokens: true,
   split: fbSplit,
   opening: { kind: 'WEB-FB', command: 'fb-customer open' },
+  fence: fenceRuns,
 }

@@ -103,6 +103,7 @@ export const handoverPaths = {
   handoverRun: '/handover/:institution/:service/runs/:runId',
   makeRun: '/handover/:institution/:service/make',
   downloadRun: '/handover/:institution/:service/runs/:runId/download',
+  settleRun: '/handover/:institution/:service/runs/:runId/settle',
 } as const
 
 export type HandoverScreen = keyof typeof handoverPaths
