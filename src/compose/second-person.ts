@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import type { Command } from '../authority/commands/command.ts'
 import { handsOf, type TerminalHands } from '../authority/commands/hands.ts'
 import type { Context } from '../authority/operations/context.ts'
@@ -16,7 +16,7 @@ import type { TerminalAct } from '../authority/rules/terminal-act.ts'
 import type { TerminalOrder, TerminalRefusal } from '../authority/rules/terminal-approval.ts'
 import { type TerminalCommand, terminalCommandOf } from '../authority/rules/terminal-commands.ts'
 import { type Input, type Option, type Output, UsageError } from '../platform/cli/command.ts'
-import { digester } from '../platform/secrets/random.ts'
+import { digestOfFile } from '../platform/secrets/file-digest.ts'
 
 /** How a command ends that waits for another person. */
 export const waitsExitCode = 3
@@ -141,20 +141,6 @@ function contentOf(name: string, path: string): string {
     return digestOfFile(path)
   } catch (error) {
     throw new UsageError(`${name} cannot be read: ${(error as Error).message}`)
-  }
-}
-
-/** A file of tokens may have a hundred megabytes. */
-function digestOfFile(path: string): string {
-  const file = openSync(path, 'r')
-  try {
-    const digest = digester()
-    const piece = Buffer.alloc(64 * 1024)
-    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece))
-      digest.update(piece.subarray(0, read))
-    return digest.end()
-  } finally {
-    closeSync(file)
   }
 }
 
