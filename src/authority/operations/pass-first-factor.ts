@@ -10,6 +10,7 @@ import { judgePassword } from './judge-password.ts'
 import { beginMethod } from './methods/begin-method.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { prepareLogin } from './prepare-login.ts'
+import { applyDueAddress } from './replacement/due-addresses.ts'
 
 export type Credentials = {
   readonly service: string
@@ -32,6 +33,8 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
   const profile = profileOf(context, service)
   const methods = context.methods.map(({ rules }) => rules)
   return untilFresh(async () => {
+    // A login goes by what counts now.
+    if (profile.methods.mail !== null) await applyDueAddress(context, caller, { service, userId })
     const judged = await judgePassword(context, { service, userId, password, device })
     const notices = await prepareNotices(context, { service, userId }, 'password')
     const sessionId = newSessionId()

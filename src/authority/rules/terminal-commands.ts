@@ -34,13 +34,14 @@ export const terminalCommands = [
 
 export type TerminalCommand = (typeof terminalCommands)[number]
 
-/** What takes something away at once, or only looks, stays with one. */
+/** What takes something away at once, only looks, or is run every night and sealed, stays with one. */
 const withOne: readonly TerminalCommand[] = [
   'terminal:customer number',
   'terminal:token revoke',
   'terminal:ca revoke',
   'terminal:journal list',
   'terminal:incident',
+  'terminal:backup',
   'terminal:mail drop',
   'terminal:mail release',
 ]

@@ -4,6 +4,7 @@ import { othersOfName } from '../../authority/operations/customer-number.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import { isApprovalVoid } from '../../authority/operations/parties.ts'
+import { findPending, type Waiting } from '../../authority/operations/replacement/pending.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
 import {
   type Approval,
@@ -113,6 +114,8 @@ export type UserRecord = {
   readonly binding: Binding | undefined
   readonly token: Token | undefined
   readonly tokenUse: TokenUse | undefined
+  /** A change that goes around the token and waits (X6, X7). */
+  readonly waiting: Waiting | undefined
   /** A token that is missing because it was lost: the user's own, or the one that all of the customer shared. */
   readonly tokenLoss: { readonly atMs: number; readonly isShared: boolean } | null
   /** Where codes by mail go, in a service that has them. */
@@ -227,6 +230,7 @@ export async function showUser(
     binding,
     token,
     tokenUse,
+    waiting: await findPending(context, user),
     tokenLoss: tokenLossOf(binding),
     mailAddress,
     methods: readyMethods(methods, profile, states, context.now()),

@@ -9,7 +9,7 @@ import {
 } from '../../authority/rules/approval.ts'
 import { type Binding, bindingBarred } from '../../authority/rules/binding.ts'
 import { type Care, reasonsOfCare } from '../../authority/rules/care.ts'
-import type { ActivationEvent, DeskEvent } from '../../authority/rules/events.ts'
+import type { DeskEvent } from '../../authority/rules/events.ts'
 import { type Operator, type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
@@ -19,6 +19,7 @@ import type { RegisteredAddress } from '../../authority/rules/registered-address
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import type { CommonAction, DeskAction } from '../../authority/rules/rights.ts'
 import { isNamed, isSamePerson } from '../../authority/rules/staffing.ts'
+import type { ActivationEvent } from '../../authority/rules/token-events.ts'
 import { type ApprovalName, isStaffAct, rightToApprove } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, type Decision as Decided, refuse } from '../../platform/decision/decision.ts'
@@ -41,8 +42,9 @@ export type DeskStates = OperatorStates &
     readonly activation?: Activation | undefined
   }
 
-/** What can be done to a user who exists; one of several certificates is revoked on a page of its own. */
-export type UserAction = Exclude<DeskAction, 'create_user' | 'revoke_certificate'>
+/** What can be done to a user who exists; certificates and the number of the customer have pages of their own. */
+export type UserAction = Exclude<DeskAction, (typeof ofOtherPages)[number]>
+export const ofOtherPages = ['create_user', 'revoke_certificate', 'number_customer'] as const
 type CommonUserAction = UserAction & CommonAction
 
 export type DeskRequest = {
@@ -64,6 +66,8 @@ export type DeskRequest = {
   readonly newOthers?: OtherVerifiers
   /** The activation code that was made; null where the institution wants none from token apps. */
   readonly newCodeHash: string | null
+  /** All users of the customer, for the actions that are about them. */
+  readonly userIds?: readonly string[]
 }
 
 export type DeskResult = {
@@ -272,9 +276,9 @@ function eventsOf<E extends AnyEvent>(
   request: DeskRequest,
 ): readonly (Event | E)[] | null {
   const { addition, profile, now } = target
-  const { action, operatorId, newOthers = {} } = request
+  const { action, operatorId: by, newOthers = {}, userIds = [] } = request
   const own = addition.acts.find((act) => act.action === action)
-  if (own !== undefined) return own.events(operatorId, now)
+  if (own !== undefined) return own.events({ by, userIds }, now)
   if (action === 'report_loss') {
     return lossEvents({ ...target.states, user: target.user }, request, addition, now)
   }

@@ -23,3 +23,13 @@ export const fbJournalNames = {
   run_released: '保留した引渡しデータの出力',
   run_dropped: '保留した引渡しデータの取りやめ（引渡し済み）',
 } as const satisfies Record<FbEvent['type'], string>
+
+/** What an auditor finds them under, where it is not 契約・取引. */
+export const fbJournalKinds = {
+  fixed_password_set: 'password',
+  fixed_password_rehashed: 'password',
+  fixed_password_accepted: 'password',
+  fixed_password_rejected: 'password',
+  fixed_password_released: 'password',
+  run_downloaded: 'oversight',
+} as const satisfies Partial<Record<FbEvent['type'], string>>
