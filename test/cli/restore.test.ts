@@ -145,6 +145,7 @@ test('R3, R8: a start refuses an earlier copy, an empty and another database, un
   cpSync(at('old'), at('copied'), { recursive: true })
   assert.equal((await addUser('old', 'taro')).code, 0)
   succeeded(await run('old', 'restore', '--fence', ...why))
+  cpSync(file, at('whole.jsonl'))
   appendFileSync(file, '{"chain": "torn by a cra')
 
   for (const name of ['warifu.db', 'warifu.db-wal', 'warifu.db-shm'])
@@ -154,8 +155,10 @@ test('R3, R8: a start refuses an earlier copy, an empty and another database, un
 
   cpSync(join(at('copied'), 'warifu.db'), join(at('old'), 'warifu.db'))
   refused(await run('old', 'serve'), /names entry \d+ of journal chain .* restore --fence/)
-  const verified = await run('old', 'journal', 'verify', '--without-checkpoints')
-  succeeded(verified)
+  const verify = () => run('old', 'journal', 'verify', '--checkpoints', at('whole.jsonl'))
+  const cut = await verify()
+  assert.equal(cut.code, 1)
+  assert.match(cut.stdout, /DOES NOT HOLD/)
 
   cpSync(file, at('other.jsonl'))
   const keys = readFileSync(at('keys.json'))
@@ -164,6 +167,9 @@ test('R3, R8: a start refuses an earlier copy, an empty and another database, un
   writeFileSync(at('keys.json'), keys, { mode: 0o600 })
 
   succeeded(await run('old', 'restore', '--fence', ...why))
+  const fenced = await verify()
+  succeeded(fenced)
+  assert.match(fenced.stdout, /not proven: what followed before the restore: 1 checkpoints/)
   // It gets as far as an address that is not there.
   const again = await runExactly(['serve'], {
     WARIFU_DATA_DIR: at('old'),

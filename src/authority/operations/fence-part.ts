@@ -9,7 +9,7 @@ export type FencedBatch = { readonly refs: readonly Ref[]; readonly event: AnyEv
 export type Fenced = {
   readonly what: string
   readonly count: number
-  readonly batches: readonly FencedBatch[]
+  readonly batches: Iterable<FencedBatch>
 }
 
 /** What a module adds to a fence: it looks for its rows, while nothing else uses the database. */
@@ -26,10 +26,14 @@ export function fenced<Item>(
     eventOf,
   }: { readonly refOf: (item: Item) => Ref; readonly eventOf: (items: readonly Item[]) => AnyEvent },
 ): Fenced {
-  const batches: FencedBatch[] = []
-  for (let i = 0; i < items.length; i += batchMax) {
-    const batch = items.slice(i, i + batchMax)
-    batches.push({ refs: batch.map(refOf), event: eventOf(batch) })
+  // One at a time: a million tokens in batches would take a gigabyte.
+  const batches = {
+    *[Symbol.iterator]() {
+      for (let i = 0; i < items.length; i += batchMax) {
+        const batch = items.slice(i, i + batchMax)
+        yield { refs: batch.map(refOf), event: eventOf(batch) }
+      }
+    },
   }
   return { what, count: items.length, batches }
 }

@@ -40,7 +40,7 @@ export async function raiseFence(
   }
   const outcome = await store.changeAll(changeContext(caller, now), {
     *[Symbol.iterator]() {
-      for (const { batches } of sets) yield* batches.map(partOf)
+      for (const { batches } of sets) for (const batch of batches) yield partOf(batch)
       yield { refs: {}, decide: () => accept({}, raised) }
     },
   })
