@@ -99,15 +99,17 @@ test('D2: what concerns the staff takes another administrator, everything else a
   assert.deepEqual(
     terminalCommands.filter((command) => !recommendedCommands.includes(command)),
     [
-      'customer number',
-      'token revoke',
-      'ca revoke',
-      'journal list',
-      'incident',
-      'backup',
-      'mail release',
-      'mail drop',
-    ].map((words) => `terminal:${words}`),
+      'terminal:customer number',
+      'terminal:token revoke',
+      'terminal:ca revoke',
+      'terminal:client revoke-key',
+      'terminal:client disable',
+      'terminal:journal list',
+      'terminal:incident',
+      'terminal:backup',
+      'terminal:mail release',
+      'terminal:mail drop',
+    ],
   )
   assert.equal(terminalCommandOf('mail bounce'), undefined)
 })
