@@ -6,6 +6,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { approvalState } from '../../src/authority/rules/approval.ts'
 import type { Event } from '../../src/authority/rules/events.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
+import { administratorsState } from '../../src/authority/rules/staffing.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { actOnStaff, type StaffWork } from '../../src/desk/operations/act-on-staff.ts'
 import { deskHref } from '../../src/desk/routes.ts'
@@ -222,6 +223,18 @@ test('a desk without two administrators who logged in asks nobody, which the jou
   await site.seat('administrator', johokuDesk)
   await site.seat('administrator', johokuDesk)
   assert.equal((await run(create('t8', johoku))).exitCode, 3)
+})
+
+test('X1: a desk does not get back to its beginning by losing administrators', async () => {
+  const [one, two] = administrators
+  assert.ok(one && two)
+  const first = await site.seat('administrator')
+  await staffAct({ act: 'change_role', userId: one.operatorId, role: 'desk', employeeNumber: null })
+  await dismiss(first.operatorId)
+  assert.equal((await run(create('t11'))).exitCode, 3)
+  const { store } = site.world.context
+  const { administrators: left } = await store.read({ administrators: administratorsState.ref(shokoDesk) })
+  assert.deepEqual(left?.userIds, [two.operatorId])
 })
 
 test('what belongs to no institution asks the desk that is named, where several could approve', async () => {
