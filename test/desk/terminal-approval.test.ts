@@ -195,7 +195,9 @@ test('X1: secrets leave, and a certificate is made, only once somebody approved 
   const number = await ask(words)
   assert.equal(existsSync(out), false)
   await grant(approver, 'token export', number)
-  await run([...words, '--approval', number])
+  await refused(words, number, /another person than who asked/, 'yamada')
+  assert.equal(existsSync(out), false)
+  await run([...words, '--approval', number], 'suzuki')
   assert.match(readFileSync(out, 'utf8'), /<pskc:PlainValue>/)
 
   const authority = ['ca', 'create', '--name', '試験認証局']
