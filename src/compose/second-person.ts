@@ -12,10 +12,12 @@ import {
   WaitsForApproval,
   waitingGate,
 } from '../authority/operations/terminal-approval.ts'
+import { operatorState } from '../authority/rules/operator.ts'
 import type { TerminalAct } from '../authority/rules/terminal-act.ts'
 import type { TerminalOrder, TerminalRefusal } from '../authority/rules/terminal-approval.ts'
 import { type TerminalCommand, terminalCommandOf } from '../authority/rules/terminal-commands.ts'
 import { type Input, type Option, type Output, UsageError } from '../platform/cli/command.ts'
+import { userIdOf } from '../platform/cli/names.ts'
 import { digester } from '../platform/secrets/random.ts'
 import { sha256Text } from '../platform/web/digest.ts'
 
@@ -48,6 +50,8 @@ export async function passageFor(context: Context, command: Command, input: Inpu
     if (rescues || approvalId !== undefined) throw new UsageError(`${command.words} needs no approval here`)
     return tooEarly ? { ...free, told: { alone: 'first_administrators' } } : free
   }
+  if (rescues && !(await isOfAdministrator(context, service, input)))
+    throw new UsageError('--without-approval is only for an administrator of the desk')
   if (rescues) return { ...free, told: { alone: 'rescue' } }
   // It names a service or an institution that is not there, and will say so.
   const isNowhere = desks.length > 1 && !('desk' in command.options)
@@ -56,6 +60,15 @@ export async function passageFor(context: Context, command: Command, input: Inpu
   if (approvalId === undefined) return { gate: waitingGate, told: {}, order }
   const gate = await approvedGate(context, { ...order, approvalId })
   return { gate, told: { approvalId }, order: null }
+}
+
+/** Is it about somebody who administers the desk, or is to? Whom nobody knows the command refuses. */
+async function isOfAdministrator({ store }: Context, desk: string | null, input: Input): Promise<boolean> {
+  const role = input.optional('role')
+  if (role !== undefined) return role === 'administrator'
+  const ref = operatorState.ref(desk ?? '', userIdOf(input, 'operator-id'))
+  const { operator } = await store.read({ operator: ref })
+  return operator === undefined || operator.role === 'administrator'
 }
 
 /** Whose desk is asked. */

@@ -283,6 +283,18 @@ test('D2: a locked-out desk is rescued without approval, and every administrator
   await assert.rejects(run([...dismissal, '--without-approval']), /without-approval/)
 })
 
+test('D2: the rescue lets in administrators only, and makes nobody else', async () => {
+  const of = ['--institution', 'shoko-chukin', '--without-approval', '--operator-id']
+  const only = /only for an administrator of the desk/
+  const approver = await site.seat('approver')
+  for (const act of ['unlock', 'reset', 'revoke-token'])
+    await assert.rejects(run(['operator', act, ...of, approver.operatorId]), only, act)
+  const create = ['operator', 'create', ...of, 'x9', '--operator-name', '新任', '--role']
+  await assert.rejects(run([...create, 'desk']), only)
+  await assert.rejects(run(['operator', 'reset', ...of, 'nobody']), /no such/)
+  assert.equal((await run([...create, 'administrator'])).exitCode, undefined)
+})
+
 test('every command that changes or takes out can be listed, but for the mail server’s', () => {
   const changing = commands.filter((command) => command.changing !== undefined)
   const without = changing.filter(({ options }) => !('approval' in options))
