@@ -1,18 +1,22 @@
 import type { Module } from '../authority/module-type.ts'
 import { activationCodeCreate } from './activation-code-create.ts'
+import { backup } from './backup.ts'
 import { caCreate } from './ca-create.ts'
 import { caCrl } from './ca-crl.ts'
 import { caIssue } from './ca-issue.ts'
 import { caList } from './ca-list.ts'
 import { caRevoke } from './ca-revoke.ts'
 import { caShow } from './ca-show.ts'
+import { clientCreate } from './client/create.ts'
+import { clientDisable, clientRevokeKey, clientRotate } from './client/keys.ts'
+import { clientList } from './client/list.ts'
 import { customerNumber } from './customer-number.ts'
 import { customerSplit } from './customer-split.ts'
 import { doctor } from './doctor.ts'
 import { incident } from './incident.ts'
 import { journalList, journalVerify } from './journal.ts'
 import { keyGenerate, keyPublic } from './key.ts'
-import { mailBounce, mailList } from './mail.ts'
+import { mailBounce, mailDrop, mailList, mailRelease } from './mail.ts'
 import { operatorCreate } from './operator/create.ts'
 import {
   operatorDismiss,
@@ -23,6 +27,7 @@ import {
   operatorUnlock,
 } from './operator/life.ts'
 import { operatorList } from './operator/list.ts'
+import { restore } from './restore.ts'
 import { tokenExport } from './token-export.ts'
 import { tokenImport } from './token-import.ts'
 import { tokenIssue } from './token-issue.ts'
@@ -59,10 +64,19 @@ export const cliModule: Module = {
     caRevoke,
     caList,
     caCrl,
+    clientCreate,
+    clientList,
+    clientRotate,
+    clientRevokeKey,
+    clientDisable,
     journalVerify,
     journalList,
     incident,
     mailList,
     mailBounce,
+    mailRelease,
+    mailDrop,
+    backup,
+    restore,
   ],
 }

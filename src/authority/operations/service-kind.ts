@@ -1,3 +1,5 @@
+import type { FencePart } from './fence-part.ts'
+import type { HolderPart } from './holder-part.ts'
 import type { LoginPart } from './login-part.ts'
 import { plainSplit, type SplitPart } from './split-part.ts'
 
@@ -7,6 +9,10 @@ export type ServiceKind = {
   readonly login: LoginPart | null
   /** May all users of a customer share one token? */
   readonly sharesTokens: boolean
+  /** Does a report of loss stop the user alone? Elsewhere the kind says at the desk what it stops (decision 27). */
+  readonly lossStopsUser: boolean
+  /** Whose token a user's codes come from; null: always the user's own. */
+  readonly holder: HolderPart | null
   /**
    * Do the customer's administrators unlock and release users' tokens, leaving only administrators' tokens to the desk?
    */
@@ -15,12 +21,16 @@ export type ServiceKind = {
   readonly split: SplitPart
   /** How to open its customers, if a user is more than a name and a password; null: as in any service. */
   readonly opening: { readonly kind: string; readonly command: string } | null
+  /** What of its own a restore must not let live again; left out: nothing. */
+  readonly fence?: FencePart
 }
 
 /** A kind that adds nothing to what every service has. */
 export const plainKind: ServiceKind = {
   login: null,
   sharesTokens: false,
+  lossStopsUser: true,
+  holder: null,
   administratorsKeepTokens: false,
   split: plainSplit,
   opening: null,

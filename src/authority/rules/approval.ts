@@ -2,7 +2,9 @@ import { accept, type Decision, refuse, together } from '../../platform/decision
 import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
+import { type Client, clientIdOf, mayActOnTokens } from './client.ts'
 import type { DeskEvent, RequestDetails } from './events.ts'
+import type { FenceEvent } from './fence-events.ts'
 import { type Operator, refuseOperator } from './operator.ts'
 import { isTerminalCommand } from './terminal-commands.ts'
 import { type ApprovalName, type ApprovedAct, rightToApprove, rightToAsk } from './two-persons.ts'
@@ -10,8 +12,9 @@ import type { User } from './user.ts'
 
 /** Statuses of a request for a second operator's approval. Every one ends, and a new request starts over. */
 export const approvalTransitions = {
-  pending: { approval_granted: 'granted', approval_declined: 'declined' },
-  granted: { approval_used: 'used' },
+  pending: { approval_granted: 'granted', approval_declined: 'declined', approvals_fenced: 'void' },
+  granted: { approval_used: 'used', approvals_fenced: 'void' },
+  void: {},
   declined: {},
   used: {},
 } as const
@@ -34,8 +37,9 @@ export type Approval = {
   readonly because: readonly ApprovalName[]
 }
 
-const ofApproval = ({ service, userId, action }: Pick<Approval, 'service' | 'userId' | 'action'>) =>
-  [service, userId, action] as const
+type OfApproval = Pick<Approval, 'service' | 'userId'> & { readonly action: string }
+
+const ofApproval = ({ service, userId, action }: OfApproval) => [service, userId, action] as const
 
 const decided = existing<Approval, EventOf<DeskEvent, 'approval_granted' | 'approval_declined'>>(
   (approval, { type, decidedBy, decidedAtMs }) => {
@@ -45,7 +49,8 @@ const decided = existing<Approval, EventOf<DeskEvent, 'approval_granted' | 'appr
 
 export const approvalState = state<
   Approval,
-  EventOf<DeskEvent, 'approval_requested' | 'approval_granted' | 'approval_declined' | 'approval_used'>
+  | EventOf<DeskEvent, 'approval_requested' | 'approval_granted' | 'approval_declined' | 'approval_used'>
+  | EventOf<FenceEvent, 'approvals_fenced'>
 >()({
   name: 'approval',
   row: 'what an operator asked a second one to approve',
@@ -78,6 +83,10 @@ export const approvalState = state<
       key: ofApproval,
       fold: existing((approval) => ({ ...approval, status: approvalTransitions.granted.approval_used })),
     },
+    approvals_fenced: {
+      keys: ({ approvals }) => approvals.map(ofApproval),
+      fold: existing((approval) => ({ ...approval, status: approvalTransitions.pending.approvals_fenced })),
+    },
   },
 })
 
@@ -96,6 +105,8 @@ export type PartyStates = {
   readonly asker?: Operator | undefined
   readonly deciderUser?: User | undefined
   readonly decider?: Operator | undefined
+  /** Who asked, where it was a system of the institution (連携先). */
+  readonly askerClient?: Client | undefined
 }
 
 /**
@@ -103,9 +114,13 @@ export type PartyStates = {
  * a name: it falls if that was an operator's who is dismissed now.
  */
 export function isAskerGone(
-  { askerUser, asker }: PartyStates,
+  { askerUser, asker, askerClient }: PartyStates,
   { service, action, requestedBy }: Approval,
 ): boolean {
+  const clientId = clientIdOf(requestedBy)
+  if (clientId !== undefined) {
+    return askerClient?.clientId !== clientId || !mayActOnTokens(askerClient, service)
+  }
   if (isTerminalCommand(action)) return asker !== undefined && askerUser?.status !== 'active'
   if (asker?.userId !== requestedBy) return true
   return refuseOperator({ operatorUser: askerUser, operator: asker }, rightToAsk(action), service) !== null

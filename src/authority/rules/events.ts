@@ -1,5 +1,7 @@
 import type { Confidential } from '../../platform/decision/event.ts'
 import type { CertificateEvent } from './certificate-events.ts'
+import type { ClientEvent } from './client-events.ts'
+import type { FenceEvent } from './fence-events.ts'
 import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
@@ -122,6 +124,8 @@ export type BindingEvent =
   | (OfBinding & {
       readonly type: 'code_accepted'
       readonly tokenId: string
+      /** What the bank's own system said the code was for. */
+      readonly context?: string
       readonly step: number
       readonly driftMs: number
       readonly driftUncertaintyMs: number
@@ -130,6 +134,7 @@ export type BindingEvent =
       ToldLock & {
         readonly type: 'code_rejected'
         readonly device?: string
+        readonly context?: string
         readonly refusal: Refusal
         readonly failures: number
         readonly locked: boolean
@@ -301,6 +306,8 @@ export type Event =
   | SessionEvent
   | DeskEvent
   | MailEvent
+  | FenceEvent
   | CertificateEvent
+  | ClientEvent
   | OversightEvent
   | ReplacementEvent

@@ -25,19 +25,31 @@ export const terminalCommands = [
   'terminal:ca issue',
   'terminal:ca require',
   'terminal:ca revoke',
+  'terminal:client create',
+  'terminal:client rotate',
+  'terminal:client revoke-key',
+  'terminal:client disable',
   'terminal:journal list',
   'terminal:incident',
+  'terminal:backup',
+  'terminal:mail release',
+  'terminal:mail drop',
 ] as const
 
 export type TerminalCommand = (typeof terminalCommands)[number]
 
-/** What takes something away at once, or only looks, stays with one. */
+/** What takes something away at once, only looks, or is run every night and sealed, stays with one. */
 const withOne: readonly TerminalCommand[] = [
   'terminal:customer number',
   'terminal:token revoke',
   'terminal:ca revoke',
+  'terminal:client revoke-key',
+  'terminal:client disable',
   'terminal:journal list',
   'terminal:incident',
+  'terminal:backup',
+  'terminal:mail drop',
+  'terminal:mail release',
 ]
 
 /**

@@ -17,14 +17,9 @@ import { type User, userState } from '../../authority/rules/user.ts'
 import type { PasswordOwner } from '../../platform/secrets/password.ts'
 import type { DeskContext, FirstPasswords } from '../contract.ts'
 import type { DeskAddition, OtherVerifiers } from '../rules/addition.ts'
-import {
-  decideDeskAction,
-  makesPassword,
-  ofOtherPages,
-  takesTypedPassword,
-  type UserAction,
-  whyTwo,
-} from '../rules/desk.ts'
+import { decideDeskAction } from '../rules/desk.ts'
+import { makesPassword, ofOtherPages, takesTypedPassword, type UserAction } from '../rules/user-action.ts'
+import { whyTwo } from '../rules/why-two.ts'
 import { partOf, usersOf } from './parts.ts'
 
 export type DeskWork = {

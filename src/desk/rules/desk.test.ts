@@ -23,8 +23,8 @@ import {
   decideDeskAction,
   possibleActions,
   seenFingerprint,
-  type UserAction,
 } from './desk.ts'
+import type { UserAction } from './user-action.ts'
 
 const desk = 'desk/shoko-chukin'
 const later = (ms: number) => at.add({ milliseconds: ms })
