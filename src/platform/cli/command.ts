@@ -9,10 +9,9 @@ type Described = {
   readonly operand?: {
     readonly name: string
     readonly help: string
-    readonly file?: Option['file']
     /** It may be left out. */
     readonly optional?: true
-  }
+  } & Pick<Option, 'file' | 'account'>
   /** The words of the command that it follows in the help; otherwise the position in its module's list. */
   readonly after?: string
   /** It changes something or takes something out: whoever does it says who they are, and why (D4). */
@@ -52,6 +51,8 @@ export type Option = {
   readonly many?: true
   /** It names a file that the command reads, which may hold a secret; an approval is for its content. */
   readonly file?: 'read' | 'secret'
+  /** It is an account number, which an approver reads only when asked for (X9). */
+  readonly account?: true
 }
 
 export type Input = {

@@ -96,6 +96,10 @@ export function newFbCustomerScreen(counter: Counter): void {
       if (!outcome.ok) {
         const registered = await customerOfNumber(context, service, parsed.form.customerNumber)
         const name = registered?.name ?? ''
+        // Whoever is told it has looked for somebody (X9).
+        const filter = `service=${service}, customerNumber=${parsed.form.customerNumber}`
+        if (outcome.refusal === 'customer_name_differs')
+          await counter.noteList(c, staff, { list: 'search', filter, count: 1 })
         return c.html(
           view(counter, staff, refused(shown, outcome.refusal, profile, name)),
           refusalStatus(outcome.refusal),
