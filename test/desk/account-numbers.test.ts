@@ -108,6 +108,7 @@ test('X9: an approver compares the account number with the form by asking for it
   const approver = await site.seat('approver', desk)
   const list = deskHref(desk, 'approvals')
   const masked = await approver.browser.page(list)
+  assert.match(textOf(masked), /代表口座の科目普通/)
   assert.match(textOf(masked), /代表口座の口座番号\*{4}321/)
   assert.ok(!masked.includes('7654321'))
   const subject = { service: 'shinkin-5410/web-fb', userId: form.userId, action: 'create_user' }

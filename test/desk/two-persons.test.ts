@@ -97,7 +97,7 @@ test('PWD-08, X1: who opens a customer and asks for its letter never reads the p
   assert.equal((await carryOut(clerk, user, 'issue_letter')).status, 409)
   assert.match(
     textOf(await colleague.browser.page(deskHref(clerk.desk, 'approvals'))),
-    /印刷を待っている書面/,
+    /印刷を待っている書面.*「対象のユーザ」の画面を開いて、書面を印刷してください。/s,
   )
   const printed = await carryOut(colleague, user, 'issue_letter')
   assert.match(textOf(await printed.text()), /初回ログインパスワード/)
