@@ -101,6 +101,9 @@ test('X9: an approver compares the account number with the form by asking for it
   const desk = 'desk/shinkin-5410'
   const branch = await site.seat('desk', desk)
   const path = fbDeskHref(desk, 'newFbCustomer')
+  const blank = await branch.browser.page(path)
+  assert.match(blank, /data-confirm="お客様と管理者の登録の承認を依頼します。よろしいですか。"/)
+  assert.match(blank, /登録には、もう一人の承認が要ります。/)
   for (const company of [form, { ...form, ...another }]) {
     const form_token = formTokenIn(await branch.browser.page(path))
     assert.equal((await branch.browser.post(path, { form_token, ...company })).status, 303)

@@ -61,6 +61,10 @@ const form = {
 test('X1, X3: a new customer and administrator exist only once a second person granted them, as granted', async () => {
   const { clerk, colleague, approver } = await threeSeats()
   const path = deskHref(clerk.desk, 'newUser')
+  assert.match(
+    await clerk.browser.page(path),
+    /data-confirm="ユーザの登録の承認を依頼します。よろしいですか。"/,
+  )
   const asked = await submit(clerk, path, form)
   assert.equal(asked.headers.get('Location'), `${deskHref(clerk.desk, 'approvals')}?notice=requested`)
   assert.equal(await userIn(shoko, form.userId), undefined)
