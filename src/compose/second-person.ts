@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import type { Command } from '../authority/commands/command.ts'
 import { handsOf, type TerminalHands } from '../authority/commands/hands.ts'
 import type { Context } from '../authority/operations/context.ts'
@@ -16,7 +16,7 @@ import type { TerminalAct } from '../authority/rules/terminal-act.ts'
 import type { TerminalOrder, TerminalRefusal } from '../authority/rules/terminal-approval.ts'
 import { type TerminalCommand, terminalCommandOf } from '../authority/rules/terminal-commands.ts'
 import { type Input, type Option, type Output, UsageError } from '../platform/cli/command.ts'
-import { digester } from '../platform/secrets/random.ts'
+import { digestOfFile } from '../platform/secrets/file-digest.ts'
 import { sha256Text } from '../platform/web/digest.ts'
 
 /** How a command ends that waits for another person. */
@@ -139,23 +139,9 @@ function contentOf(name: string, path: string): string {
   if (path === '-' || statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
     throw new UsageError(`${name} must be a file: the approval is for what it holds`)
   try {
-    return digestOfFile(path)
+    return sha256Text(digestOfFile(path))
   } catch (error) {
     throw new UsageError(`${name} cannot be read: ${(error as Error).message}`)
-  }
-}
-
-/** A file of tokens may have a hundred megabytes. */
-function digestOfFile(path: string): string {
-  const file = openSync(path, 'r')
-  try {
-    const digest = digester()
-    const piece = Buffer.alloc(64 * 1024)
-    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece))
-      digest.update(piece.subarray(0, read))
-    return sha256Text(digest.end())
-  } finally {
-    closeSync(file)
   }
 }
 

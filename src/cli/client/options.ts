@@ -13,7 +13,8 @@ export const clientIdOption: Option = {
 export const scopesOption: Option = {
   type: 'string',
   required: true,
-  help: `what it may ask for, several with commas: ${Object.keys(clientScopes).join(', ')}`,
+  many: true,
+  help: `what it may ask for, each by an option of its own or with commas: ${Object.keys(clientScopes).join(', ')}`,
 }
 
 export const keyDaysOption: Option = {

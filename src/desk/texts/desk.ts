@@ -136,6 +136,7 @@ export const approvalStatusNames = {
   granted: '承認済み（未実行）',
   declined: '却下',
   used: '実行済み',
+  void: '無効（システムの復旧前）',
 } as const satisfies Record<ApprovalStatus, string>
 
 export const userStatusNames = {
@@ -158,12 +159,14 @@ export const purposeNames = {
 export const activationStatusNames = {
   issued: '発行済み（未使用）',
   used: '使用済み',
+  void: '無効（システムの復旧前）',
 } as const satisfies Record<ActivationStatus, string>
 
 export const activationReasonNames = {
   unknown: '登録のないコード',
   used: '使用済みのコード',
   expired: '期限切れのコード',
+  void: 'システムの復旧前のコード',
 } as const
 
 export const tokenKindNames = {
@@ -196,6 +199,7 @@ export const dropReasonNames = {
   refused: '宛先のサーバによる拒否',
   uncertain: '送信できたか不明（二重送信の防止）',
   attempts: '送信回数の上限',
+  held: 'システムの復旧前に送信済み',
 } as const satisfies Record<DropReason, string>
 
 /** What is wrong with a line of an import; the screen checks that none is missing. */

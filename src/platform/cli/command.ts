@@ -6,11 +6,19 @@ type Described = {
   readonly summary: string
   readonly options: { readonly [name: string]: Option }
   /** The unnamed argument after the words; read as `text('FILE')`. */
-  readonly operand?: { readonly name: string; readonly help: string; readonly file?: Option['file'] }
+  readonly operand?: {
+    readonly name: string
+    readonly help: string
+    readonly file?: Option['file']
+    /** It may be left out. */
+    readonly optional?: true
+  }
   /** The words of the command that it follows in the help; otherwise the position in its module's list. */
   readonly after?: string
   /** It changes something or takes something out: whoever does it says who they are, and why (D4). */
   readonly changing?: Changing
+  /** It finishes a restore: it opens a database that nothing else may open, and a file may be put in its place first. */
+  readonly restores?: true
 }
 
 export type Changing = {
@@ -40,6 +48,8 @@ export type Option = {
   readonly required?: boolean
   readonly values?: readonly string[]
   readonly default?: string
+  /** It may be given more than once, and is read as one text with commas. */
+  readonly many?: true
   /** It names a file that the command reads, which may hold a secret; an approval is for its content. */
   readonly file?: 'read' | 'secret'
 }
@@ -68,13 +78,15 @@ export function parseInput(command: Described, argv: readonly string[]): Input {
   let values: Record<string, string | boolean | undefined>
   let operands: readonly string[]
   try {
-    const types = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]))
+    const types = Object.fromEntries(
+      Object.entries(options).map(([name, { type }]) => [name, { type, multiple: true }]),
+    )
     const allowPositionals = command.operand !== undefined
     const parsed = parseArgs({ args: [...argv], options: types, strict: true, allowPositionals })
-    values = parsed.values as never
+    values = onceEach(options, parsed.values as Record<string, (string | boolean)[]>)
     operands = parsed.positionals
   } catch (error) {
-    throw new UsageError((error as Error).message)
+    throw error instanceof UsageError ? error : new UsageError((error as Error).message)
   }
   const input: Input = {
     optional: (name) =>
@@ -87,7 +99,8 @@ export function parseInput(command: Described, argv: readonly string[]): Input {
   if (input.flag('help')) return input
   for (const [name, text] of Object.entries(values)) refuseHidden(`--${name}`, text)
   for (const text of operands) refuseHidden(command.operand?.name ?? 'it', text)
-  if (command.operand !== undefined && operands.length !== 1)
+  const isLeftOut = operands.length === 0 && command.operand?.optional === true
+  if (command.operand !== undefined && operands.length !== 1 && !isLeftOut)
     throw new UsageError(`${command.words} takes one ${command.operand.name}`)
   for (const [name, option] of Object.entries(command.options)) {
     const value = input.optional(name)
@@ -97,6 +110,20 @@ export function parseInput(command: Described, argv: readonly string[]): Input {
     }
   }
   return input
+}
+
+/** Of two values for what takes one, neither is what somebody meant. */
+function onceEach(
+  options: Described['options'],
+  given: Readonly<Record<string, readonly (string | boolean)[]>>,
+): Record<string, string | boolean | undefined> {
+  const once = Object.entries(given).map(([name, values]) => {
+    if (options[name]?.many === true) return [name, values.join(',')] as const
+    if (values.length > 1 && options[name]?.type === 'string')
+      throw new UsageError(`--${name} is given more than once`)
+    return [name, values[0]] as const
+  })
+  return Object.fromEntries(once)
 }
 
 /** What stands in the journal and on screens must be what it looks like (X12). */
