@@ -102,6 +102,9 @@ test('X9: an approver compares the account number with the form by asking for it
   const desk = 'desk/shinkin-5410'
   const branch = await site.seat('desk', desk)
   const path = fbDeskHref(desk, 'newFbCustomer')
+  const blank = await branch.browser.page(path)
+  assert.match(blank, /data-confirm="お客様と管理者の登録の承認を依頼します。よろしいですか。"/)
+  assert.match(blank, /登録には、もう一人の承認が要ります。/)
   for (const company of [form, { ...form, ...another }]) {
     const form_token = formTokenIn(await branch.browser.page(path))
     assert.equal((await branch.browser.post(path, { form_token, ...company })).status, 303)
@@ -109,6 +112,7 @@ test('X9: an approver compares the account number with the form by asking for it
   const approver = await site.seat('approver', desk)
   const list = deskHref(desk, 'approvals')
   const masked = await approver.browser.page(list)
+  assert.match(textOf(masked), /代表口座の科目普通/)
   assert.match(textOf(masked), /代表口座の口座番号\*{4}321/)
   assert.ok(!masked.includes('7654321'))
   const subject = { service: 'shinkin-5410/web-fb', userId: form.userId, action: 'create_user' }

@@ -232,6 +232,10 @@ function numberHint(desk: Desk, profile: ServiceProfile | undefined): string {
 function view(desk: Desk, staff: Staff, { typed, why, errors, message }: Shown): Html {
   const profile = openableProfile(desk, typed.service)
   const services = openableServices(desk.context, desk.profile.service)
+  const profiles = services.flatMap((each) => desk.site.context.profiles.get(each) ?? [])
+  const asks = (profile === undefined ? profiles : [profile]).every((each) =>
+    each.desk.approvals.includes('create_user'),
+  )
   const text = (
     name: 'customerNumber' | 'customerName' | 'userId' | 'userName',
     label: string,
@@ -239,7 +243,7 @@ function view(desk: Desk, staff: Staff, { typed, why, errors, message }: Shown):
   ) =>
     field({ name, label, value: typed[name], error: errors[name], hint, autocomplete: 'off', maxlength: 100 })
   const main = html`<h1>${title}</h1>
-<form method="post" action="${deskPath(desk, 'newUser')}" class="panel" autocomplete="off" data-confirm="ユーザを登録します。よろしいですか。">
+<form method="post" action="${deskPath(desk, 'newUser')}" class="panel" autocomplete="off" data-confirm="ユーザ${asks ? 'の登録の承認を依頼' : 'を登録'}します。よろしいですか。">
 ${tokenInput(staff.sessionId)}
 ${choiceField({
   name: 'service',

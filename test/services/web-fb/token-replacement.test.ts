@@ -74,6 +74,10 @@ const formOf = async () => (await agreementOf(site, boss))?.usageForm
 test('X6: with login password and 承認用パスワード alone nothing changes, and the owner’s token is asked for', async () => {
   const thief = await fbLogin(site, boss)
   const theirs = await site.world.token()
+  assert.match(
+    textOf(await thief.page(`${at('firstToken')}?form=shared`)),
+    /お申込みから72時間後に変更されます。/,
+  )
   const page = textOf(await thief.page(`${at('firstToken')}?form=shared&warned=yes`))
   assert.match(page, /現在ご利用中のトークンのワンタイムパスワード/)
   assert.ok(page.includes(own))
