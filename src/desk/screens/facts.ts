@@ -12,7 +12,7 @@ import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
 import type { ContractPanel, DeskPanel, DeskPanels, Fact } from '../contract.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { usersOf } from '../operations/parts.ts'
-import { activationStatusNames, methodNames, tokenKindNames, userStatusNames } from '../texts/desk.ts'
+import { activationStatusNames, methodNames, statusText, tokenKindNames } from '../texts/desk.ts'
 import { masksNumber, shownNumberOrNull } from './customer-numbers.ts'
 import type { Desk } from './staff.ts'
 
@@ -70,7 +70,7 @@ function list(facts: readonly Fact[]): Html {
 }
 
 function userFacts(
-  { user, customer, namesakes, suspension }: UserRecord,
+  { user, customer, customerStopped, namesakes, suspension }: UserRecord,
   profile: ServiceProfile,
   { shown }: AccountNumbers,
 ): readonly Fact[] {
@@ -83,7 +83,7 @@ function userFacts(
     ...(namesakes.length === 0 ? [] : [['ご注意', namesakesText(others), true] as const]),
     [profile.names.userId, user.userId],
     ['ユーザ名', `${user.userName}${user.administrator ? '（管理者）' : ''}`],
-    ['状態', userStatusNames[user.status], user.status !== 'active'],
+    ['状態', statusText(user.status, customerStopped), customerStopped || user.status !== 'active'],
     ...(suspension === null ? [] : [['停止の理由', suspensionText(suspension), true] as const]),
   ]
 }

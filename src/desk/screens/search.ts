@@ -12,7 +12,7 @@ import { noteList } from '../operations/look-at-list.ts'
 import { searchUsers } from '../operations/look-up.ts'
 import { rescuesSinceLogin } from '../operations/look-up-staff.ts'
 import { deskUserHref } from '../routes.ts'
-import { deskTexts, userStatusNames } from '../texts/desk.ts'
+import { deskTexts, statusText } from '../texts/desk.ts'
 import { shownCustomerNumber } from './customer-numbers.ts'
 import { actorText, detailsOf } from './history.ts'
 import { type Desk, deskPage, deskPath, forStaff, staffCaller } from './staff.ts'
@@ -106,9 +106,9 @@ function numberOf({ customerNumber }: Found['users'][number], profile: ServicePr
 }
 
 /** Everything about the user that may be the reason of the call. */
-function stateOf({ userStatus, passwordLocked, bindingStatus }: Found['users'][number]): string {
+function stateOf({ userStatus, stopped, passwordLocked, bindingStatus }: Found['users'][number]): string {
   const parts = [
-    userStatusNames[userStatus],
+    statusText(userStatus, stopped),
     ...(passwordLocked ? ['パスワードロック'] : []),
     `トークン${bindingStatusNames[bindingStatus ?? 'pending']}`,
   ]
