@@ -9,6 +9,7 @@ import { startMails } from './operations/mail/start-mails.ts'
 import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
 import { authorityFields } from './profile.ts'
+import { authorityPublishes } from './published.ts'
 import { forgetOldAnswers } from './queries/clients.ts'
 import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
 import { forgetReadings } from './queries/readings.ts'
@@ -46,6 +47,7 @@ export const authorityModule: Module = {
     scripts: ['authenticator.js', 'environment.js'],
   }),
   verifiers: passwordBindings,
+  publishes: authorityPublishes,
   upkeep: [
     { everyMs: forgetMs, run: forgetExpired },
     { everyMs: dueMs, run: applyDueAddresses },

@@ -17,6 +17,8 @@ export type Config = {
   readonly vipFile: string | null
   /** Where transfer runs are written for clearing; null: operators download them. */
   readonly handoverDir: string | null
+  /** Where webhooks may lead; empty: there are none. */
+  readonly webhookOrigins: readonly string[]
   /** Where checkpoints go besides the data directory, out of reach of the database's owner. */
   readonly checkpoints: CheckpointPlaces
   readonly tokenActivation: 'open' | 'code'
@@ -75,6 +77,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../../profiles', import.meta.url)),
     vipFile: set('WARIFU_VIP_FILE') ?? null,
     handoverDir: set('WARIFU_HANDOVER_DIR') ?? null,
+    webhookOrigins: originsOf(set('WARIFU_WEBHOOK_ORIGINS')),
     checkpoints: checkpointPlaces(set),
     tokenActivation: oneOf(set('WARIFU_TOKEN_ACTIVATION') ?? 'open', 'WARIFU_TOKEN_ACTIVATION', [
       'open',
@@ -169,6 +172,17 @@ function databaseUrl(text: string | undefined): string | null {
   throw new ConfigError(
     'DATABASE_URL must begin with postgres:// (without it, SQLite in the data directory is used)',
   )
+}
+
+/** Only TLS outside of this machine: what happens to customers is nobody's to read. */
+function originsOf(text: string | undefined): readonly string[] {
+  const origins = (text ?? '').split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]))
+  return origins.map((each) => {
+    const checked = origin(each, 'WARIFU_WEBHOOK_ORIGINS')
+    const { protocol, hostname } = new URL(checked)
+    if (protocol === 'https:' || isLocalHost(hostname.replace(/^\[(.*)\]$/, '$1'))) return checked
+    throw new ConfigError(`WARIFU_WEBHOOK_ORIGINS must be https:// outside of this machine, not "${each}"`)
+  })
 }
 
 const submissionPort = 587

@@ -33,7 +33,13 @@ export async function serve(
   let stopping = false
   const { context, settings, post } = await assemble(config, modules, kind, log, () => stopping)
   const { places, upkeep } = await openPlaces(config, context, settings)
-  const surroundings = { context, log, post, handoverFolder: config.handoverDir }
+  const surroundings = {
+    context,
+    log,
+    post,
+    handoverFolder: config.handoverDir,
+    webhookOrigins: config.webhookOrigins,
+  }
   const workers = modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   const demo = kind === 'demo'
   log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)

@@ -17,6 +17,9 @@ export type SyslogServer =
   | { readonly by: 'udp' | 'tcp' | 'tls'; readonly host: string; readonly port: number }
   | { readonly by: 'unix'; readonly path: string }
 
+/** Posts JSON, gives the status of the answer, and rejects without one. */
+type PostJson = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<number>
+
 const waitMs = 10_000
 
 /** Appends lines of JSON to a file, made for its owner only, each on disk before the next. */
@@ -27,24 +30,15 @@ export function toFile(path: string): Destination {
   }
 }
 
-/** Posts JSON to a URL. The token is read from its file each time, so that it can be changed. No redirect is followed. */
-export function toUrl(url: string, tokenFile: string | null): Destination {
+/** Posts JSON to a URL. The token is read from its file each time, so that it can be changed. */
+export function toUrl(url: string, tokenFile: string | null, post: PostJson): Destination {
   return {
     name: new URL(url).origin,
     async send(checkpoint) {
       const token = tokenFile === null ? null : (await readFile(tokenFile, 'utf8')).trim()
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        },
-        body: JSON.stringify(checkpoint),
-        redirect: 'error',
-        signal: AbortSignal.timeout(waitMs),
-      })
-      await response.body?.cancel()
-      if (!response.ok) throw new Error(`it answered ${response.status}`)
+      const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` }
+      const status = await post(url, headers, JSON.stringify(checkpoint))
+      if (status < 200 || status > 299) throw new Error(`it answered ${status}`)
     },
   }
 }
