@@ -169,10 +169,10 @@ export type BindingEvent =
     })
 
 /**
- * What a code by mail is for. `login` and `reauthentication` go to the registered address; `registration` and `change`
- * to the one that is to be confirmed.
+ * What a code by mail is for. `login`, `reauthentication` and `verification` (for a system of the institution) go to the
+ * registered address; `registration` and `change` to the one that is to be confirmed.
  */
-export type ChallengePurpose = 'login' | 'registration' | 'change' | 'reauthentication'
+export type ChallengePurpose = 'login' | 'registration' | 'change' | 'reauthentication' | 'verification'
 
 type OfChallenge = OfUser & { readonly purpose: ChallengePurpose }
 
@@ -193,13 +193,19 @@ export type ChallengeEvent =
       ToldLock & {
         readonly type: 'challenge_failed'
         readonly holder: string
+        readonly context?: string
         readonly refusal: Refusal
         /** For this code, and for all codes of the user since the last right one. */
         readonly attempts: number
         readonly failures: number
         readonly locked: boolean
       })
-  | (OfChallenge & { readonly type: 'challenge_passed'; readonly holder: string })
+  | (OfChallenge & {
+      readonly type: 'challenge_passed'
+      readonly holder: string
+      /** What the bank's own system said the code was for. */
+      readonly context?: string
+    })
   | (OfUser & {
       readonly type: 'mail_address_registered'
       readonly address: Confidential<MailAddress>

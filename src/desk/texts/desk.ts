@@ -154,6 +154,7 @@ export const purposeNames = {
   registration: 'メールアドレスの登録',
   change: 'メールアドレスの変更（新しいアドレス）',
   reauthentication: 'メールアドレスの変更（登録済みのアドレス）',
+  verification: '連携先による確認',
 } as const satisfies Record<ChallengePurpose, string>
 
 export const activationStatusNames = {
