@@ -24,6 +24,7 @@ import type { VipLimits } from '../../src/doors/vip/vip.ts'
 import { stepAt } from '../../src/otp/totp.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { createCertificateReader, type HeaderSettings } from '../../src/platform/http/client-certificate.ts'
+import type { ProxySettings } from '../../src/platform/http/proxies.ts'
 import type { RateLimits } from '../../src/platform/http/rate-limit.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
 import type { TlsSettings } from '../../src/platform/http/tls.ts'
@@ -145,6 +146,8 @@ type Serving = {
   readonly banner?: string | null
   /** How browsers show client certificates; nobody does unless given. */
   readonly certificates?: HeaderSettings & { readonly origin: string }
+  /** Whose word counts for the client's address; nobody's unless given. */
+  readonly proxies?: ProxySettings
   readonly tls?: TlsSettings
   /** Any free one unless given. */
   readonly port?: number
@@ -155,7 +158,7 @@ type Serving = {
 type Fetch = ReturnType<typeof createApp>['fetch']
 
 async function serve(context: Context, modules: readonly Module<DeskPart>[], serving: Serving) {
-  const { banner = null, port: wanted = 0, certificates, tls = null, browsers = false } = serving
+  const { banner = null, port: wanted = 0, certificates, proxies, tls = null, browsers = false } = serving
   const faults: object[] = []
   const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
   const monotonic = () => performance.now()
@@ -177,6 +180,7 @@ async function serve(context: Context, modules: readonly Module<DeskPart>[], ser
     banner,
     programs: await programsFor(modules, serving),
     certificates: entry ?? null,
+    ...(proxies && { proxies }),
   })
   return { origin: `${scheme}://127.0.0.1:${port}`, port, faults, stop: () => drain(server) }
 }
