@@ -21,6 +21,9 @@ import { schemaOfModules } from './schema.ts'
 /** Unsealed secrets kept in memory: 100,000 take about 40 MB. */
 const openedSecretsMax = 100_000
 
+/** Passwords of one address that wait for their turn; more are a flood, or a firm at nine, which tries again. */
+const waitingPerKeyMax = 8
+
 /** Assembles what every operation reaches, as the environment specifies. */
 export async function openContext(
   config: Config,
@@ -41,7 +44,7 @@ export async function openContext(
   const context = {
     store: await needed('the database', () => openStore(config, opening, serving)),
     keyRing,
-    passwords: createPasswords(keyRing, { cost: 'recommended' }),
+    passwords: createPasswords(keyRing, { cost: 'recommended', waitingPerKeyMax }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
     tokenActivation: config.tokenActivation,

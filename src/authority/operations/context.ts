@@ -1,7 +1,8 @@
 import type { Outcome } from '../../platform/decision/decision.ts'
+import { Overloaded, type Turn } from '../../platform/secrets/hashing-queue.ts'
 import type { KeyRing } from '../../platform/secrets/key-ring.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
-import { Overloaded, type Passwords } from '../../platform/secrets/password.ts'
+import type { Passwords } from '../../platform/secrets/password.ts'
 import type { TokenCodes } from '../../platform/secrets/token-codes.ts'
 import type { ChangeContext, Store } from '../../platform/store/store.ts'
 import type { MethodRules } from '../rules/methods/method.ts'
@@ -43,10 +44,30 @@ export type Caller = {
   readonly requestId: string
   readonly actor: string
   readonly address: string | null
+  /** What else a request tells; nothing of one that is not by HTTP. */
+  readonly client?: Client
 }
 
-export function changeContext(caller: Caller, at: Temporal.Instant): ChangeContext {
-  return { at, ...caller }
+/** Who sent a request, as far as that decides whose turn it is. */
+export type Client = {
+  /** The network of the address: those who share its limits. */
+  readonly network: string
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+}
+
+export function changeContext({ requestId, actor, address }: Caller, at: Temporal.Instant): ChangeContext {
+  return { at, requestId, actor, address }
+}
+
+/** Whose turn it is to have a password checked inside a session: who got so far is known. */
+export function insideTurn({ actor, client }: Caller): Turn | undefined {
+  return client === undefined ? undefined : { key: actor, known: true, signal: client.signal }
+}
+
+/** The same for a stranger; the process's own acts take no turn. */
+export function turnOf({ client }: Caller): Turn | undefined {
+  return client === undefined ? undefined : { key: client.network, known: false, signal: client.signal }
 }
 
 /** The profile of an existing service. Throws for any other; no route lets one through. */

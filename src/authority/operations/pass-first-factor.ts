@@ -32,7 +32,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
   const profile = profileOf(context, service)
   const methods = context.methods.map(({ rules }) => rules)
   return untilFresh(async () => {
-    const judged = await judgePassword(context, { service, userId, password, device })
+    const judged = await judgePassword(context, caller, { service, userId, password, device })
     const notices = await prepareNotices(context, { service, userId }, 'password')
     const sessionId = newSessionId()
     const prepared = await prepareLogin(context, profile, userId)

@@ -16,7 +16,7 @@ export type LostReport = { readonly service: string; readonly userId: string; re
 export function reportLost(context: Context, caller: Caller, report: LostReport) {
   const profile = profileOf(context, report.service)
   return untilFresh(async () => {
-    const { refs, submission } = await judgePassword(context, { ...report, device: null })
+    const { refs, submission } = await judgePassword(context, caller, { ...report, device: null })
     const notices = await prepareNotices(context, report, 'password')
     const lost = await lostToken(context, report)
     const now = context.now()

@@ -31,7 +31,7 @@ export async function askMobileBalance(
   const profile = personalProfileOf(context, service)
   const at = context.now()
   const outcome = await untilFresh(async () => {
-    const { user, refs, submission } = await judgePassword(context, asked)
+    const { user, refs, submission } = await judgePassword(context, caller, asked)
     const notices = await prepareNotices(context, asked, 'password')
     const now = context.now()
     const all = {

@@ -22,7 +22,7 @@ import { personalProfileOf } from './profile-of.ts'
 export function stopLost(context: Context, caller: Caller, report: TypedPassword) {
   const profile = personalProfileOf(context, report.service)
   return untilFresh(async () => {
-    const { user, refs, submission } = await judgePassword(context, report)
+    const { user, refs, submission } = await judgePassword(context, caller, report)
     // One mail says that everything is stopped, the token too.
     const { stop: _, ...notices } = await prepareNotices(context, report, 'password')
     const lost = await lostToken(context, report)
