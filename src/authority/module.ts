@@ -8,6 +8,7 @@ import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { startMails } from './operations/mail/start-mails.ts'
 import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { authorityFields } from './profile.ts'
+import { forgetPaidDebts } from './queries/attempt-debts.ts'
 import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetExpiredIssuances } from './queries/tokens.ts'
@@ -54,6 +55,7 @@ async function forgetExpired({ store, now }: Context): Promise<void> {
   const nowMs = now().epochMilliseconds
   await forgetExpiredSessions(store, nowMs)
   await forgetExpiredDrafts(store, nowMs)
+  await forgetPaidDebts(store, nowMs)
   await forgetExpiredIssuances(store, nowMs)
   await forgetEndedMails(store, nowMs - mailKeptMs)
   await forgetQuietMailboxes(store, nowMs - mailboxKeptMs)

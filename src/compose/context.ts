@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loginMethods } from '../authority/methods/all.ts'
 import type { Module } from '../authority/module-type.ts'
+import { createAttemptWaits, freeFailures } from '../authority/operations/attempt-waits.ts'
 import { bindVerifiers } from '../authority/operations/bind-verifiers.ts'
 import type { Context } from '../authority/operations/context.ts'
 import type { DeskPart } from '../desk/contract.ts'
@@ -41,10 +42,12 @@ export async function openContext(
     keys: journalKeys(keyRing),
     ...(onDiskFault && { onDiskFault }),
   }
+  const store = await needed('the database', () => openStore(config, opening, serving))
   const context = {
-    store: await needed('the database', () => openStore(config, opening, serving)),
+    store,
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'recommended', waitingPerKeyMax }),
+    waits: createAttemptWaits({ store, keyRing, now }, freeFailures),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
     tokenActivation: config.tokenActivation,

@@ -1,11 +1,11 @@
 // A client that goes away while its password waits takes it out of the queue.
 
 import assert from 'node:assert/strict'
-import { setTimeout as wait } from 'node:timers/promises'
 import { test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { serviceHref } from '../../src/authority/routes.ts'
-import type { Passwords } from '../../src/platform/secrets/password.ts'
 import type { Turn } from '../../src/platform/secrets/hashing-queue.ts'
+import type { Passwords } from '../../src/platform/secrets/password.ts'
 import { startSite, tokenOn } from '../support/site.ts'
 import { shoko } from '../support/world.ts'
 

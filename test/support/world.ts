@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loginMethods } from '../../src/authority/methods/all.ts'
 import type { Module, Programs } from '../../src/authority/module-type.ts'
+import { createAttemptWaits, type FreeFailures } from '../../src/authority/operations/attempt-waits.ts'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { createUser } from '../../src/authority/operations/create-user.ts'
 import { issueToken } from '../../src/authority/operations/issue-token.ts'
@@ -64,9 +65,13 @@ type WorldOptions = {
   readonly start?: string
   readonly tokenActivation?: Context['tokenActivation']
   readonly tokensPerDevice?: number
+  /** How many wrong passwords wait for nothing; all, unless a test is about the waits. */
+  readonly freeFailures?: FreeFailures
   /** What an institution would edit in its profile files. */
   readonly edit?: (profile: ServiceProfile) => ServiceProfile
 }
+
+const noWaits: FreeFailures = { address: 1_000_000, account: 1_000_000 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 
@@ -91,6 +96,7 @@ export async function createWorld(options: WorldOptions = {}) {
     store,
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
+    waits: createAttemptWaits({ store, keyRing, now: clock.now }, options.freeFailures ?? noWaits),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
     profiles: new Map([...profiles].map(([name, profile]) => [name, edit(profile)])),
     tokenActivation: options.tokenActivation ?? 'open',

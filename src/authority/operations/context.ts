@@ -8,6 +8,7 @@ import type { ChangeContext, Store } from '../../platform/store/store.ts'
 import type { MethodRules } from '../rules/methods/method.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Stale } from '../rules/refusal.ts'
+import type { AttemptWaits } from './attempt-waits.ts'
 import type { ServiceKind } from './service-kind.ts'
 
 /** Everything an operation reaches outside its arguments; assembled in compose/context.ts. */
@@ -15,6 +16,8 @@ export type Context = {
   readonly store: Store
   readonly keyRing: KeyRing
   readonly passwords: Passwords
+  /** What makes whoever failed wait. */
+  readonly waits: AttemptWaits
   readonly tokenCodes: TokenCodes
   readonly profiles: ReadonlyMap<string, ServiceProfile>
   /** The kinds of services, by the name used in profiles. */
@@ -52,6 +55,8 @@ export type Caller = {
 export type Client = {
   /** The network of the address: those who share its limits. */
   readonly network: string
+  /** What the browser shows of earlier logins at the service, unread. */
+  readonly known: string | undefined
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal
 }
@@ -65,9 +70,13 @@ export function insideTurn({ actor, client }: Caller): Turn | undefined {
   return client === undefined ? undefined : { key: actor, known: true, signal: client.signal }
 }
 
-/** The same for a stranger; the process's own acts take no turn. */
-export function turnOf({ client }: Caller): Turn | undefined {
-  return client === undefined ? undefined : { key: client.network, known: false, signal: client.signal }
+/** The same before a session: by the browser that the user is known by, or by the address. The process's own acts take no turn. */
+export function turnOf({ client }: Caller, browserId: string | undefined): Turn | undefined {
+  if (client === undefined) return undefined
+  const { network, signal } = client
+  return browserId === undefined
+    ? { key: network, known: false, signal }
+    : { key: browserId, known: true, signal }
 }
 
 /** The profile of an existing service. Throws for any other; no route lets one through. */

@@ -1,5 +1,6 @@
 import type { Confidential } from '../../platform/decision/event.ts'
 import type { CertificateEvent } from './certificate-events.ts'
+import type { CustomerEvent } from './customer-events.ts'
 import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
@@ -22,25 +23,6 @@ export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' |
 
 /** Why a token was revoked as a whole; `replaced` is an offer for which the same ticket got another. */
 export type TokenRevocationReason = 'lost' | 'stolen' | 'retired' | 'replaced'
-
-export type CustomerEvent =
-  | {
-      readonly type: 'customer_created'
-      readonly service: string
-      readonly customerId: string
-      readonly name: string
-      /** CTPコード, where the service has such codes (S2-1.2-05). */
-      readonly counterpartyCode: string | null
-      /** What the institution knows it by (D1); absent from the events of before. */
-      readonly number?: string | null
-    }
-  /** One from before numbers were kept got its own. */
-  | {
-      readonly type: 'customer_numbered'
-      readonly service: string
-      readonly customerId: string
-      readonly number: string
-    }
 
 export type UserEvent =
   | (OfUser & {
@@ -71,7 +53,12 @@ export type PasswordEvent =
     })
   /** Every verifier of an older version was bound to its owner; from then on no other matches. */
   | { readonly type: 'verifiers_bound' }
-  | (OfUser & { readonly type: 'password_accepted'; readonly at: PasswordPlace })
+  | (OfUser & {
+      readonly type: 'password_accepted'
+      readonly at: PasswordPlace
+      /** Typed where this user is known: it forgives nothing that strangers did. */
+      readonly known?: boolean
+    })
   | (OfUser &
       ToldLock & {
         readonly type: 'password_rejected'
@@ -81,6 +68,10 @@ export type PasswordEvent =
         readonly refusal: Refusal
         readonly failures: number
         readonly locked: boolean
+        /** Only where the user is known: how many of theirs, counted for themselves. */
+        readonly knownFailures?: number
+        /** Only of a lock that leaves the user's known browsers and sessions alone. */
+        readonly strangersOnly?: true
       })
   | (OfUser & { readonly type: 'password_change_refused'; readonly refusal: Refusal })
   /** By an administrator of the company (強制ロック). */

@@ -10,6 +10,7 @@ export type Refusal =
   | 'password_wrong'
   | 'password_locked'
   | 'initial_password_expired'
+  | 'attempts_wait'
   | 'ticket_invalid'
   | 'service_stopped'
   | 'certificate_needed'

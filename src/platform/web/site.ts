@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono'
 import type { Assets } from '../http/assets.ts'
 import type { CertificateReader } from '../http/client-certificate.ts'
 import { addressOf, type Env } from '../http/guards.ts'
+import { knownCookieOf } from '../http/known-cookie.ts'
 import { networkOf } from '../http/rate-limit.ts'
 
 /** Where a browser is asked for its certificate, and how to read it from a request there. */
@@ -25,6 +26,7 @@ export function callerOf(c: HonoContext<Env>, actor: string) {
   const address = addressOf(c)
   const client = {
     network: networkOf(address),
+    known: knownCookieOf(c),
     // Asked for only where somebody may wait: it costs a Request object.
     get signal() {
       return c.req.raw.signal

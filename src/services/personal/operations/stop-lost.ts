@@ -4,7 +4,7 @@ import {
   changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
-import { judgePassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
+import { attemptPassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
 import { lostToken } from '../../../authority/operations/report-lost.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
@@ -21,26 +21,28 @@ import { personalProfileOf } from './profile-of.ts'
  */
 export function stopLost(context: Context, caller: Caller, report: TypedPassword) {
   const profile = personalProfileOf(context, report.service)
-  return untilFresh(async () => {
-    const { user, refs, submission } = await judgePassword(context, caller, report)
-    // One mail says that everything is stopped, the token too.
-    const { stop: _, ...notices } = await prepareNotices(context, report, 'password')
-    const lost = await lostToken(context, report)
-    const sessionHash = user?.sessionHash ?? null
-    const now = context.now()
-    const all = {
-      ...refs,
-      ...lost.refs,
-      agreement: agreementState.ref(report.service, user?.customerId ?? ''),
-      session: sessionState.ref(sessionHash ?? ''),
-    }
-    return context.store.change(changeContext(caller, now), all, (states) =>
-      withNotices(
-        decideLostStop(states, { ...submission, sessionHash, tokenId: lost.tokenId }, profile, now),
-        notices,
-        now,
-        serviceStopNotices,
-      ),
-    )
-  })
+  return attemptPassword(context, caller, report, (judging) =>
+    untilFresh(async () => {
+      const { user, refs, submission } = await judging()
+      // One mail says that everything is stopped, the token too.
+      const { stop: _, ...notices } = await prepareNotices(context, report, 'password')
+      const lost = await lostToken(context, report)
+      const sessionHash = user?.sessionHash ?? null
+      const now = context.now()
+      const all = {
+        ...refs,
+        ...lost.refs,
+        agreement: agreementState.ref(report.service, user?.customerId ?? ''),
+        session: sessionState.ref(sessionHash ?? ''),
+      }
+      return context.store.change(changeContext(caller, now), all, (states) =>
+        withNotices(
+          decideLostStop(states, { ...submission, sessionHash, tokenId: lost.tokenId }, profile, now),
+          notices,
+          now,
+          serviceStopNotices,
+        ),
+      )
+    }),
+  )
 }

@@ -1,5 +1,5 @@
 import type { Binding } from '../../../authority/rules/binding.ts'
-import type { Password } from '../../../authority/rules/password.ts'
+import { isLockedFor, type Password } from '../../../authority/rules/password.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
@@ -58,6 +58,8 @@ function eventsOf(action: IdLockAction, states: IdLockStates, { service, userId 
         ? [{ type: 'binding_unlocked', service, userId, holder: binding.holder }]
         : []
     case 'lock':
-      return password?.locked === false ? [{ type: 'password_locked', service, userId }] : []
+      return password !== undefined && !isLockedFor(password, true)
+        ? [{ type: 'password_locked', service, userId }]
+        : []
   }
 }
