@@ -128,7 +128,15 @@ test('docs/security-mapping.md says what the profiles hold, field by field', () 
       .map((line) => line.split('|').map((cell) => cell.trim()))
       .map(([, field = '', ...cells]) => [field.replaceAll('`', ''), cells.slice(0, columns.length)]),
   )
-  for (const group of ['password', 'code', 'enrollment', 'session', 'login', 'desk'] as const) {
+  for (const group of [
+    'password',
+    'code',
+    'enrollment',
+    'session',
+    'login',
+    'replacement',
+    'desk',
+  ] as const) {
     for (const field of Object.keys(columns[0]?.[group] ?? {})) {
       const held = columns.map((profile) =>
         Object.entries(profile?.[group] ?? {}).find(([name]) => name === field),

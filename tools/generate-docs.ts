@@ -8,6 +8,7 @@ import { z } from 'zod'
 import type { ServiceProfile } from '../src/authority/rules/profile.ts'
 import { ja } from '../src/authority/texts/ja.ts'
 import { answersOf, type Message, type RefusalRecord } from '../src/authority/texts/refusal.ts'
+import { replacementAccepted, replacementStopped } from '../src/authority/texts/replacements.ts'
 import { administration, userOtpDone } from '../src/authority/texts/user-otp.ts'
 import { modules } from '../src/compose/modules.ts'
 import { loadProfiles, profileSchema } from '../src/compose/profiles.ts'
@@ -136,6 +137,7 @@ function information(): string {
       '`fx` with codes by mail or administrators',
       [...Object.values(administration), ...Object.values(userOtpDone)],
     ],
+    ['`fx` with codes by mail, and `fb`', [replacementAccepted, replacementStopped]],
     [
       '`desk`',
       [

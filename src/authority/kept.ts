@@ -8,11 +8,13 @@ import { challengeState } from './rules/challenge.ts'
 import { customerNumberState, customerState } from './rules/customer.ts'
 import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
+import { listReadingState } from './rules/list-reading.ts'
 import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
 import { mailboxState } from './rules/mailbox.ts'
 import { operatorState } from './rules/operator.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
+import { pendingReplacementState } from './rules/pending-replacement.ts'
 import { readingState } from './rules/reading.ts'
 import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
@@ -42,11 +44,13 @@ export const authorityKept = keeps<Event>()({
     approvalState,
     careState,
     readingState,
+    listReadingState,
     mailState,
     mailAddressState,
     mailSettingsState,
     challengeState,
     mailboxState,
+    pendingReplacementState,
     certificateAuthorityState,
     certificateState,
   ],
@@ -57,6 +61,7 @@ export const authorityKept = keeps<Event>()({
     'tokens_exported',
     'terminal_acted',
     'exported',
+    'account_numbers_shown',
     'activation_rejected',
     'certificate_accepted',
     'certificate_rejected',

@@ -7,16 +7,21 @@ import type { Context } from './operations/context.ts'
 import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { startMails } from './operations/mail/start-mails.ts'
 import { remindOfExpiry } from './operations/remind-of-expiry.ts'
+import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
 import { authorityFields } from './profile.ts'
 import { forgetPaidDebts } from './queries/attempt-debts.ts'
 import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
+import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetExpiredIssuances } from './queries/tokens.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
+import { noteCountsMs } from './rules/reading.ts'
 import { mailText } from './texts/mails.ts'
 import { refusals } from './texts/refusals.ts'
 
 const forgetMs = 600_000
+/** A change that waited takes effect at its user's next login, or soon after it is due. */
+const dueMs = 60_000
 const dayMs = 86_400_000
 /** Mail servers return a mail within five days; an operator may look somewhat later. */
 const mailKeptMs = 30 * dayMs
@@ -43,6 +48,7 @@ export const authorityModule: Module = {
   verifiers: passwordBindings,
   upkeep: [
     { everyMs: forgetMs, run: forgetExpired },
+    { everyMs: dueMs, run: applyDueAddresses },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: remindOfExpiry },
   ],
@@ -58,5 +64,6 @@ async function forgetExpired({ store, now }: Context): Promise<void> {
   await forgetPaidDebts(store, nowMs)
   await forgetExpiredIssuances(store, nowMs)
   await forgetEndedMails(store, nowMs - mailKeptMs)
+  await forgetReadings(store, nowMs - noteCountsMs)
   await forgetQuietMailboxes(store, nowMs - mailboxKeptMs)
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { fitsCustomerNumber } from './rules/customer-number.ts'
 import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
 import { methodsPolicy } from './rules/methods/policy.ts'
-import type { ServiceProfile } from './rules/profile.ts'
+import { replacementWays, type ServiceProfile } from './rules/profile.ts'
 import { approvals, recommendedApprovals } from './rules/two-persons.ts'
 
 /** Fields of a profile file, as a module reads them; `T` are the profile fields that they become. */
@@ -140,6 +140,19 @@ export const authorityFields = {
       .describe('Enrollment of any standard authenticator app by QR code; null: by token ID only'),
   }),
   methods: methodsPolicy,
+  replacement: z
+    .strictObject({
+      asManual: z
+        .array(z.enum(replacementWays))
+        .describe('What goes without a code of the token, because the manual says so'),
+      waitHours: count(24, 720)
+        .nullable()
+        .describe('How long a change waits where the token is not at hand; null: it takes the desk'),
+    })
+    .default({ asManual: [], waitHours: 72 })
+    .describe(
+      'How a token that works is replaced or gone around (decision 28); the default is the recommended one',
+    ),
   login: z
     .strictObject({
       code: z

@@ -15,6 +15,7 @@ export const servicePaths = {
   password: '/password',
   home: '/home',
   deskActs: '/desk-acts',
+  replacementStop: '/replacement/stop',
   logout: '/logout',
   environment: '/environment',
   environmentProbe: '/environment/probe.json',

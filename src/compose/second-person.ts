@@ -17,6 +17,7 @@ import type { TerminalOrder, TerminalRefusal } from '../authority/rules/terminal
 import { type TerminalCommand, terminalCommandOf } from '../authority/rules/terminal-commands.ts'
 import { type Input, type Option, type Output, UsageError } from '../platform/cli/command.ts'
 import { digester } from '../platform/secrets/random.ts'
+import { sha256Text } from '../platform/web/digest.ts'
 
 /** How a command ends that waits for another person. */
 export const waitsExitCode = 3
@@ -84,7 +85,7 @@ function orderOf(context: Context, { command, listed, input, desk }: Asked): Ter
     throw new UsageError('nobody can read so much before approving it: name fewer in one command')
   const files = given.flatMap(({ name, file, content }) => (file === 'read' ? [`${name} ${content}`] : []))
   const said = JSON.stringify(given.map(({ name, value, content }) => [name, content ?? value]))
-  const { digest, approvalId } = orderNumbers(context, { desk, command: listed, said })
+  const { orderDigest, approvalId } = orderNumbers(context, { desk, command: listed, said })
   const { caller, reason } = handsOf(input)
   const operatorId = input.optional('operator-id')
   return {
@@ -98,7 +99,7 @@ function orderOf(context: Context, { command, listed, input, desk }: Asked): Ter
       command: `${command.words} ${shown}`.trim(),
       ...(files.length === 0 ? {} : { files: files.join(', ') }),
       ...(operatorId === undefined ? {} : { operatorId }),
-      digest,
+      orderDigest,
     },
   }
 }
@@ -152,7 +153,7 @@ function digestOfFile(path: string): string {
     const piece = Buffer.alloc(64 * 1024)
     for (let read = readSync(file, piece); read > 0; read = readSync(file, piece))
       digest.update(piece.subarray(0, read))
-    return digest.end()
+    return sha256Text(digest.end())
   } finally {
     closeSync(file)
   }

@@ -4,6 +4,7 @@ import type { FoundSession } from '../authority/operations/find-session.ts'
 import type { NameProblem } from '../authority/operations/name-problem.ts'
 import type { Binding } from '../authority/rules/binding.ts'
 import type { Operator } from '../authority/rules/operator.ts'
+import type { AccountNumbersShown, ListRead } from '../authority/rules/oversight-events.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { CommonAction, KindAction, Right } from '../authority/rules/rights.ts'
 import type { User } from '../authority/rules/user.ts'
@@ -15,6 +16,7 @@ import type { Refs, StatesOf } from '../platform/store/store.ts'
 import type { FieldErrors } from '../platform/web/form.ts'
 import type { Html } from '../platform/web/html.ts'
 import type { DeskAddition } from './rules/addition.ts'
+import type { EntryKind } from './rules/entry-kinds.ts'
 
 /**
  * What a kind of service brings to the desk of its institution (decision 24): all that services know of the desk, and
@@ -105,6 +107,8 @@ type WordsOf<E extends AnyEvent> = {
   readonly names: Readonly<Record<E['type'], string>>
   /** What helps whoever answers a call or an audit. */
   details(event: E): readonly string[]
+  /** What an auditor finds them under, where it is not 契約・取引. */
+  readonly kinds?: Readonly<Partial<Record<E['type'], EntryKind>>>
 }
 
 export type EventWords = WordsOf<WrittenEvent>
@@ -155,6 +159,11 @@ type Answer = Response | Promise<Response>
 export type DeskHandler = (c: HonoContext<Env>, staff: Staff) => Answer
 export type DeskFormHandler = (c: HonoContext<Env>, staff: Staff, form: Form) => Answer
 
+export type LookedList = Pick<ListRead, 'list' | 'filter' | 'count'>
+
+/** Whose account numbers, or the run of transfers that holds them. */
+export type AskedNumbers = Pick<AccountNumbersShown, 'service' | 'userId' | 'of'>
+
 /** What the desk lends to the screens that a kind of service brings. */
 export type Counter = {
   readonly app: Hono<Env>
@@ -174,6 +183,12 @@ export type Counter = {
     handler: DeskFormHandler,
   ) => (c: HonoContext<Env>) => Promise<Response>
   readonly callerOf: (c: HonoContext<Env>, staff: Staff) => Caller
+  /** Journals that an operator looks at a list of people, before they do (X9). */
+  readonly noteList: (c: HonoContext<Env>, staff: Staff, looked: LookedList) => Promise<void>
+  /** Journals that an operator asks for account numbers, before they are shown (X9). */
+  readonly noteAccountNumbers: (c: HonoContext<Env>, staff: Staff, asked: AskedNumbers) => Promise<void>
+  /** Asks for them on the page at that address. */
+  readonly accountNumbersButton: (staff: Staff, href: string, fields?: Form) => Html
   /** A page of the desk; `entry` is the path of the menu's entry that it belongs to. */
   readonly page: (staff: Staff, title: string, main: Html, entry?: string) => Html
   readonly blankWhy: TypedWhy

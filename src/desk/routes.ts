@@ -8,6 +8,8 @@ export const deskPaths = {
   search: '/home',
   user: '/users/:institution/:service/:userId',
   act: '/users/:institution/:service/:userId/act',
+  accountNumbers: '/users/:institution/:service/:userId/account-numbers',
+  customerNumber: '/users/:institution/:service/:userId/customer-number',
   certificate: '/users/:institution/:service/:userId/certificates/:serial',
   newUser: '/new-user',
   importFile: '/import',
@@ -20,6 +22,7 @@ export const deskPaths = {
   tokenTemplate: '/tokens/import/template.csv',
   approvals: '/approvals',
   settle: '/approvals/settle',
+  requestNumbers: '/approvals/account-numbers',
   userOtp: '/user-otp',
   userOtpOf: '/user-otp/:institution/:service',
   userOtpAct: '/user-otp/:institution/:service/act',
@@ -47,7 +50,9 @@ function named(of: string) {
   return { institution, service }
 }
 
-export function deskUserHref(desk: string, screen: 'user' | 'act', service: string, userId: string): string {
+type UserScreen = 'user' | 'act' | 'accountNumbers' | 'customerNumber'
+
+export function deskUserHref(desk: string, screen: UserScreen, service: string, userId: string): string {
   return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })
 }
 

@@ -22,6 +22,7 @@ const grantTakers = [
   'binding_resumed',
   'binding_unlocked',
   'fb_user_set',
+  'fixed_password_set',
   'mail_address_changed',
   'mail_address_registered',
   'operator_appointed',

@@ -5,6 +5,7 @@ import { testBindings } from './suites/bindings.ts'
 import { testFbAdministration } from './suites/fb-administration.ts'
 import { testGroups } from './suites/groups.ts'
 import { testGuards } from './suites/guards.ts'
+import { testJournalTypes } from './suites/journal-types.ts'
 import { testMigration } from './suites/migration.ts'
 import { testOutages } from './suites/outages.ts'
 import { testPostgresOutages } from './suites/postgres-outages.ts'
@@ -25,6 +26,7 @@ for (const driver of [sqliteDriver, postgresDriver]) {
     testTogether(driver)
     testGuards(driver)
     testQueries(driver)
+    testJournalTypes(driver)
     testMigration(driver)
     testAlone(driver)
     testBindings(driver)

@@ -6,7 +6,7 @@ import { bindingState, customerHolder, userHolder } from '../../src/authority/ru
 import { userState } from '../../src/authority/rules/user.ts'
 import { deskHref, deskUserHref, deskUserOtpHref } from '../../src/desk/routes.ts'
 import { readFbHistory } from '../../src/services/web-fb/operations/administration/history.ts'
-import { chooseUsageForm } from '../../src/services/web-fb/operations/administration/tokens.ts'
+import { chooseUsageForm } from '../../src/services/web-fb/operations/administration/usage-form.ts'
 import type { Event } from '../support/events.ts'
 import { type FbPerson, openCompany, sessionOf, settledPasswords } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'

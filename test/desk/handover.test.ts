@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { deskHref } from '../../src/desk/routes.ts'
-import { journalAfter } from '../../src/platform/journal/queries.ts'
+import { journalAfter, newestJournal } from '../../src/platform/journal/queries.ts'
 import { digestOf } from '../../src/platform/secrets/random.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
@@ -63,7 +63,7 @@ test('a run is made, shown and downloaded: the bytes match its digests, and the 
 
   const href = deskHandoverHref(desk, 'handoverRun', webFb, run.runId)
   const html = await clearing.browser.page(href)
-  for (const shown of [run.digest, run.jsonDigest, 'F20160113-00000001-2', '店舗003（003）当座 0000001'])
+  for (const shown of [run.digest, run.jsonDigest, 'F20160113-00000001-2', '店舗003（003）当座 ****001'])
     assert.ok(textOf(html).includes(shown), shown)
   assert.ok(!html.includes('<b>'))
 
@@ -98,6 +98,39 @@ test('a run is made, shown and downloaded: the bytes match its digests, and the 
   ])
   assert.equal((await clearing.browser.post(download, { form_token, format: 'exe' })).status, 400)
   assert.equal((await clearing.browser.post(download, { format: 'json' })).status, 403)
+})
+
+test('X9: a run masks the accounts of payers and payees until they are asked for, once a press', async () => {
+  const run = await makeRun()
+  const href = deskHandoverHref(desk, 'handoverRun', webFb, run.runId)
+  const numbers = deskHandoverHref(desk, 'runNumbers', webFb, run.runId)
+  const masked = await clearing.browser.page(href)
+  assert.doesNotMatch(textOf(masked), /0000001(?!-)/)
+  const asked = () => clearing.browser.post(numbers, { form_token: formTokenIn(masked) })
+  const shown = await asked()
+  assert.equal(shown.status, 200)
+  assert.equal(shown.headers.get('Cache-Control'), 'no-store')
+  const text = textOf(await shown.text())
+  assert.ok(text.includes('店舗003（003）当座 0000001'), text)
+  assert.ok(!text.includes('口座番号を表示'))
+  assert.doesNotMatch(textOf(await clearing.browser.page(href)), /当座 0000001/)
+  await asked()
+  assert.equal((await clearing.browser.post(numbers, {})).status, 403)
+  const rows = await newestJournal(
+    site.world.context.store,
+    { types: ['list_read', 'account_numbers_shown'] },
+    10,
+  )
+  const noted = rows.toReversed().map(({ body }) => {
+    const { event, actor } = JSON.parse(body) as { event: Record<string, unknown>; actor: string }
+    return [actor, event['type'], event['of'] ?? event['filter'], event['count'] ?? event['userId']]
+  })
+  const by = `operator:${clearing.operatorId}`
+  assert.deepEqual(noted, [
+    [by, 'list_read', `service=${webFb}, run=${run.runId}`, 2],
+    [by, 'account_numbers_shown', 'run', run.runId],
+    [by, 'account_numbers_shown', 'run', run.runId],
+  ])
 })
 
 test('the list says why a run was not delivered', async () => {

@@ -9,6 +9,7 @@ import { passwordState } from '../../src/authority/rules/password.ts'
 import { mailAddressState } from '../../src/authority/rules/registered-address.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { deskHref } from '../../src/desk/routes.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { johoku, shoko, testCaller } from '../support/world.ts'
 import {
   act,
@@ -122,6 +123,28 @@ test('AUD-07: the file for a mailing has everybody without an address, and nothi
   )
   assert.match(lines[2] ?? '', /,none,未登録 桜,0,利用中,未登録,$/)
   assert.match(lines[3] ?? '', /,token,'=cmd\|トークン,0,利用中,利用可能,2025\/06\/20 /)
+})
+
+test('X9, ADM-05: the list and the file are journaled before they are shown; nothing stores the file', async () => {
+  await shown()
+  await shown(clerk, `${dashboard}?service=${moving}&after=a`)
+  const answer = await clerk.browser.send(`${file}?service=${moving}`)
+  assert.equal(answer.status, 200)
+  assert.match(answer.headers.get('Content-Type') ?? '', /^text\/csv; charset=utf-8/i)
+  assert.match(answer.headers.get('Content-Disposition') ?? '', /^attachment; filename="unregistered\.csv"/)
+  assert.match(answer.headers.get('Cache-Control') ?? '', /no-store/)
+  assert.equal(answer.headers.get('X-Content-Type-Options'), 'nosniff')
+  await answer.text()
+  const rows = await newestJournal(site.world.context.store, { types: ['list_read', 'exported'] }, 10)
+  const noted = rows.toReversed().map(({ body }) => {
+    const { event, actor } = JSON.parse(body) as { event: Record<string, unknown>; actor: string }
+    return [actor, event['type'], event['list'] ?? event['what'], event['filter']]
+  })
+  const by = `operator:${clerk.operatorId}`
+  assert.deepEqual(noted, [
+    [by, 'list_read', 'users_without_mail', `service=${moving}`],
+    [by, 'exported', 'users_without_mail', `service=${moving}`],
+  ])
 })
 
 test('ADM-02: only migrating services of the institution have such a page', async () => {

@@ -1,9 +1,13 @@
 // D4, X9: what auditors read of acts at the server's terminal, of who looked at a user, and of what was taken out.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { parse } from 'csv-parse/sync'
 import { exportTokens } from '../../src/authority/operations/export-tokens.ts'
 import { revokeToken } from '../../src/authority/operations/revoke-token.ts'
 import { tellingTerminalAct } from '../../src/authority/operations/tell-terminal-act.ts'
+import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
+import { forgetReadings } from '../../src/authority/queries/readings.ts'
+import { noteCountsMs } from '../../src/authority/rules/reading.ts'
 import { deskHref } from '../../src/desk/routes.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { type DeskSite, type Seat, startDesk, textOf, userHref } from './support/site.ts'
@@ -54,6 +58,9 @@ test('D4: an export of tokens is in the audit log of every desk, and in no searc
   }
   assert.ok(!(await auditLog('?userId=o2')).includes('token export'))
 })
+
+const exportJournal = (query: string) =>
+  auditor.browser.send(`${deskHref(shokoDesk, 'journalExport')}${query}`)
 
 async function entriesOf(type: string) {
   const rows = await newestJournal(site.world.context.store, { types: [type] }, 100)
@@ -109,6 +116,143 @@ test('X9: whoever is refused a user is not said to have read one', async () => {
   const response = await foreign.browser.send(userHref(foreign, caller))
   assert.equal(response.status, 404)
   assert.deepEqual(await entriesOf('personal_data_read'), [])
+})
+
+/** Time passes, with something done now and then, so that the session lasts. */
+async function keptBusy(seat: Seat, minutes: readonly number[]): Promise<void> {
+  for (const each of minutes) {
+    site.world.clock.forward({ minutes: each })
+    await seat.browser.page(deskHref(seat.desk, 'search'))
+  }
+}
+
+const listsRead = async () => (await entriesOf('list_read')).map(({ event }) => event)
+const search = (seat: Seat, words: string) =>
+  seat.browser.send(`${deskHref(seat.desk, 'search')}?${new URLSearchParams({ q: words })}`)
+
+test('X9: a search that finds somebody is journaled with its words, once an operator, words and hour', async () => {
+  const clerk = await site.seat('desk')
+  await settledCaller(site.world, 'o7', { userName: '捜索 一郎' })
+  await settledCaller(site.world, 'o8', { userName: '捜索 二郎' })
+  const noted = ({ operatorId }: Seat, filter: string, count: number) => ({
+    type: 'list_read',
+    service: shokoDesk,
+    userId: operatorId,
+    list: 'search',
+    filter,
+    count,
+    readAtMs: site.world.clock.now().epochMilliseconds,
+  })
+  const first = noted(clerk, '捜索', 2)
+  assert.match(textOf(await (await search(clerk, ' 捜索 ')).text()), /2件見つかりました/)
+  await search(clerk, '捜索')
+  assert.deepEqual(await listsRead(), [first])
+  const only = noted(clerk, 'o7', 1)
+  assert.equal((await search(clerk, 'o7')).status, 303)
+  assert.deepEqual(await listsRead(), [first, only])
+  const second = noted(auditor, '捜索', 2)
+  await search(auditor, '捜索')
+  await keptBusy(clerk, [10, 10, 10, 10, 10, 9])
+  await search(clerk, '捜索')
+  assert.deepEqual(await listsRead(), [first, only, second])
+  site.world.clock.forward({ minutes: 1 })
+  await search(clerk, '捜索')
+  assert.deepEqual(await listsRead(), [first, only, second, noted(clerk, '捜索', 2)])
+  auditor = await site.seat('auditor')
+  assert.ok((await auditLog()).includes('ユーザ検索／条件：捜索／2件'))
+})
+
+test('X9: words that find nobody are not journaled: they may be a password', async () => {
+  const clerk = await site.seat('desk')
+  const page = await (await search(clerk, 'Himitsu-no-Aikotoba')).text()
+  assert.match(textOf(page), /該当するユーザは見つかりません/)
+  assert.deepEqual(await listsRead(), [])
+})
+
+test('X12: a search with what nobody sees is refused beside the field, with the words kept', async () => {
+  const clerk = await site.seat('desk')
+  for (const hidden of ['\u0000', '\u202e', '\u200b']) {
+    const response = await search(clerk, `捜${hidden}索`)
+    assert.equal(response.status, 200)
+    assert.match(textOf(await response.text()), /検索の2文字目に、目に見えない文字（U\+/)
+  }
+})
+
+test('X9: a look at the audit log is noted with its condition; more lines of it are the same look', async () => {
+  await auditLog('?userId=o9')
+  await auditLog('?userId=o9&limit=500')
+  assert.deepEqual(
+    (await listsRead()).map((event) => {
+      const { list, filter, userId } = event as Record<string, unknown>
+      return [userId, list, filter]
+    }),
+    [[auditor.operatorId, 'journal', 'userId=o9']],
+  )
+})
+
+test('X9: a condition with what nobody sees has its name in the journal', async () => {
+  await auditLog(`?${new URLSearchParams({ userId: 'a\u202eb' })}`)
+  const [read] = await listsRead()
+  assert.equal((read as { filter?: string } | undefined)?.filter, 'userId=a[U+202E]b')
+})
+
+test('X9: two searches at once leave one entry and no error page', async () => {
+  await settledCaller(site.world, 'o10')
+  const clerk = await site.seat('desk')
+  const answers = await Promise.all([1, 2, 3].map(() => search(clerk, 'o10')))
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [303, 303, 303],
+  )
+  assert.equal((await listsRead()).length, 1)
+})
+
+test('X9, AUD-01: 種別 shows who looked and what was taken out, and nothing else, as a page and as a file', async () => {
+  const clerk = await site.seat('desk')
+  const caller = await settledCaller(site.world, 'o11')
+  await search(clerk, 'o11')
+  await clerk.browser.page(userHref(clerk, caller))
+  await exportJournal('')
+  const page = await auditor.browser.page(`${deskHref(shokoDesk, 'journal')}?kind=oversight`)
+  const table = textOf(page.slice(page.indexOf('<tbody>'), page.indexOf('</tbody>')))
+  for (const shown of ['お客様情報の閲覧', 'ユーザ検索／条件：o11／1件', '一覧・記録の書き出し']) {
+    assert.ok(table.includes(shown), shown)
+  }
+  for (const other of ['パスワード一致', 'セッション開始', 'トークンの利用開始登録'])
+    assert.ok(!table.includes(other), other)
+  assert.match(page, /<option value="oversight" selected>閲覧・出力<\/option>/)
+  assert.match(page, /export\.csv\?[^"]*kind=oversight/)
+  const rows = parse(await (await exportJournal('?kind=oversight')).text(), { columns: true, bom: true })
+  const types = new Set((rows as Record<string, string>[]).map((row) => row['種別']))
+  assert.deepEqual([...types].toSorted(), ['exported', 'list_read', 'personal_data_read'])
+  const whole = textOf(await auditor.browser.page(`${deskHref(shokoDesk, 'journal')}?kind=nothing`))
+  assert.ok(whole.includes('セッション開始'), 'a kind that there is not is none')
+})
+
+test('X9: what was noted more than an hour ago is cleaned up, and the journal still holds', async () => {
+  const { context, clock } = site.world
+  const clerk = await site.seat('desk')
+  const caller = await settledCaller(site.world, 'o12')
+  const lookAgain = async () => {
+    await search(clerk, 'o12')
+    await clerk.browser.page(userHref(clerk, caller))
+  }
+  await lookAgain()
+  const rows = async () => {
+    const counts = ['desk_reading', 'desk_list_reading'].map((table) =>
+      context.store.query(`SELECT COUNT(*) FROM ${table}`),
+    )
+    return (await Promise.all(counts)).map(([row]) => row?.[0])
+  }
+  await forgetReadings(context.store, clock.now().epochMilliseconds - noteCountsMs)
+  assert.deepEqual(await rows(), [1, 1])
+  await keptBusy(clerk, [10, 10, 10, 10, 10, 11])
+  await forgetReadings(context.store, clock.now().epochMilliseconds - noteCountsMs)
+  assert.deepEqual(await rows(), [0, 0])
+  const report = await verifyJournal(context, { checkpointsFile: undefined, compareRows: true })
+  assert.equal(report.fault, null)
+  await lookAgain()
+  assert.deepEqual(await rows(), [1, 1])
 })
 
 test('X9: a file of the audit log is journaled with what was asked for, before it leaves', async () => {

@@ -53,6 +53,7 @@ test('which pages each role may open', async () => {
     [deskHref(shokoDesk, 'search')]: everybody,
     [deskUserHref(shokoDesk, 'user', shoko, own.userId)]: everybody,
     [deskHref(shokoDesk, 'newUser')]: ['desk'],
+    [deskUserHref(shokoDesk, 'customerNumber', shoko, own.userId)]: ['desk'],
     [deskHref(shokoDesk, 'importFile')]: ['desk'],
     [`${deskHref(shokoDesk, 'importTemplate')}?service=${shoko}`]: ['desk'],
     [deskHref(shokoDesk, 'importTokens')]: ['desk'],
@@ -187,7 +188,9 @@ test('ADM-01: neither search nor journal shows anything of another institution',
 
 const posted: readonly string[] = [
   'act',
+  'accountNumbers',
   'settle',
+  'requestNumbers',
   'importConfirm',
   'confirmTokens',
   'userOtpAct',

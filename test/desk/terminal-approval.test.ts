@@ -178,7 +178,7 @@ test('a file of tokens waits with its digest; with other content under the same 
   assert.equal((await run([...words, '--preview'])).exitCode, undefined, 'looking waits for nobody')
   const number = await ask(words)
   const page = textOf(await approver.browser.page(deskHref(shokoDesk, 'approvals')))
-  assert.match(page, /読み込むファイル（SHA-256）FILE [\w-]{43}/)
+  assert.match(page, /読み込むファイル（SHA-256）FILE [0-9a-f]{64}/)
   await grant(approver, 'token import', number)
   writeFileSync(file, row('TRM000000002'))
   await refused(words, number, /a file has changed/, 'yamada')

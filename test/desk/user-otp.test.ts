@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState } from '../../src/authority/rules/binding.ts'
 import { deskHref, deskUserOtpHref } from '../../src/desk/routes.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { type DeskSite, deskEventsOf, type Seat, startDesk, textOf, userHref, why } from './support/site.ts'
 import { type Caller, johokuDesk, settledCaller, shokoDesk } from './support/staff.ts'
@@ -107,4 +108,54 @@ test('CTP一括停止 and CTP一括再開 mean the whole customer of one line, a
   assert.deepEqual(after, ['suspended', 'suspended', 'usable'])
   assert.equal((await press(clerk, 'resumeAll', await line(clerk, own))).status, 303)
   assert.deepEqual(await Promise.all([own, colleague].map(statusOf)), ['usable', 'usable'])
+})
+
+test('X9: the list is noted with its condition when it shows somebody; another order or page is the same look', async () => {
+  await clerk.browser.page(`${list}?userId=${own.userId}`)
+  await clerk.browser.page(`${list}?userId=${own.userId}&order=userId&page=2`)
+  await clerk.browser.page(`${list}?userId=nobody`)
+  await branch.browser.page(list)
+  const rows = await newestJournal(site.world.context.store, { types: ['list_read'] }, 10)
+  const noted = rows.toReversed().map(({ body }) => {
+    const { event } = JSON.parse(body) as { event: Record<string, unknown> }
+    return [event['userId'], event['list'], event['filter'], event['count']]
+  })
+  assert.deepEqual(noted, [
+    [clerk.operatorId, 'user_otp', `service=${service}, userId=${own.userId}`, 1],
+    [branch.operatorId, 'user_otp', `service=${service}`, 3],
+  ])
+})
+
+test('X9, ADM-05, AUD-07: the list as a file is an attachment that nothing stores, journaled before it leaves', async () => {
+  const file = `${deskUserOtpHref(shokoDesk, 'userOtpFile', service)}?userId=${own.userId}`
+  const response = await clerk.browser.send(file)
+  assert.equal(response.status, 200)
+  assert.match(response.headers.get('Content-Type') ?? '', /^text\/csv; charset=utf-8/i)
+  assert.match(response.headers.get('Content-Disposition') ?? '', /^attachment; filename="[a-z-]+\.csv"/)
+  assert.match(response.headers.get('Cache-Control') ?? '', /no-store/)
+  assert.equal(response.headers.get('X-Content-Type-Options'), 'nosniff')
+  const text = await response.text()
+  assert.ok(text.includes(own.userId) && !text.includes(stranger.userId))
+  const [row, ...more] = await newestJournal(site.world.context.store, { types: ['exported'] }, 10)
+  assert.deepEqual(more, [])
+  const { event, actor } = JSON.parse(row?.body ?? '') as { event: object; actor: string }
+  assert.equal(actor, `operator:${clerk.operatorId}`)
+  assert.deepEqual(event, {
+    type: 'exported',
+    service: shokoDesk,
+    userId: clerk.operatorId,
+    what: 'user_otp',
+    filter: `service=${service}, userId=${own.userId}`,
+    count: null,
+  })
+})
+
+test('X9: nobody takes the list who may not act on it, and then nothing is noted', async () => {
+  const auditor = await site.seat('auditor')
+  const response = await auditor.browser.send(deskUserOtpHref(shokoDesk, 'userOtpFile', service))
+  assert.equal(response.status, 403)
+  assert.deepEqual(
+    await newestJournal(site.world.context.store, { types: ['exported', 'list_read'] }, 10),
+    [],
+  )
 })

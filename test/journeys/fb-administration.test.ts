@@ -263,6 +263,9 @@ test('S3-3.2-20 to -27: one token for all, on a phone; then 利用形態 is chan
   defects.push(...(await inspect(page, 'fb-phone-usage-form-warning')))
   await press(page, '次へ')
   const own = await phone()
+  // The token of before confirms that it goes (X6).
+  stage.world.clock.forward({ seconds: 30 })
+  await fill(page, { 現在ご利用中のトークンのワンタイムパスワード: common.code() })
   await typeToken(page, own)
   assert.equal(await heading(page), '登録完了')
   await openEntry(page, entry)

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { type ServiceScreen, serviceHref } from '../../src/authority/routes.ts'
 import { type Binding, bindingState, tokenClaimState, userHolder } from '../../src/authority/rules/binding.ts'
+import { careState } from '../../src/authority/rules/care.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { userState } from '../../src/authority/rules/user.ts'
@@ -231,6 +232,7 @@ export async function happen({ context }: World, person: Person, ...events: Even
     binding: bindingState.ref(service, userHolder(userId)),
     claim: tokenClaimState.ref(service, tokenId),
     token: tokenState.ref(tokenId),
+    care: careState.ref(service, userId),
   }
   const at = context.now()
   await context.store.change({ at, ...testCaller }, refs, () => ({ outcome: { ok: true }, events }))

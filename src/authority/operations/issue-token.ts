@@ -2,9 +2,9 @@ import { encodeBase32 } from '../../otp/base32.ts'
 import { keyUri } from '../../otp/key-uri.ts'
 import { accept } from '../../platform/decision/decision.ts'
 import { newTokenId, randomSecret } from '../../platform/secrets/random.ts'
-import type { TokenEvent } from '../rules/events.ts'
 import type { MovingFactor, SoftwareFormFactor } from '../rules/profile.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
+import type { TokenEvent } from '../rules/token-events.ts'
 import { type Caller, type Context, changeContext } from './context.ts'
 
 export type NewToken = {

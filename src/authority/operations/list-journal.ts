@@ -1,7 +1,7 @@
 import { accept } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { JournalEntry } from '../../platform/journal/chain.ts'
-import type { JournalFilter } from '../../platform/journal/queries.ts'
+import type { JournalFilter } from '../../platform/journal/newest-of-types.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
 import { type Caller, type Context, changeContext } from './context.ts'
 

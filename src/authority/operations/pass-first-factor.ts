@@ -10,6 +10,7 @@ import { attemptPassword } from './judge-password.ts'
 import { beginMethod } from './methods/begin-method.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { prepareLogin } from './prepare-login.ts'
+import { applyDueAddress } from './replacement/due-addresses.ts'
 
 export type Credentials = {
   readonly service: string
@@ -34,6 +35,8 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
   const typed = { service, userId, password, device, proven: certificate !== null }
   return attemptPassword(context, caller, typed, (judging) =>
     untilFresh(async () => {
+      // A login goes by what counts now.
+      if (profile.methods.mail !== null) await applyDueAddress(context, caller, { service, userId })
       const judged = await judging()
       const notices = await prepareNotices(context, { service, userId }, 'password')
       const sessionId = newSessionId()

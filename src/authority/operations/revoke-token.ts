@@ -1,7 +1,7 @@
 import { claimsOfToken } from '../queries/tokens.ts'
 import { userOfHolder } from '../rules/binding.ts'
-import type { TokenRevocationReason } from '../rules/events.ts'
 import { decideTokenRevocation, tokenState } from '../rules/token.ts'
+import type { TokenRevocationReason } from '../rules/token-events.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext } from './context.ts'
 

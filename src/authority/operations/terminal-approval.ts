@@ -71,13 +71,13 @@ function desksListing({ profiles }: Context, command: TerminalCommand): readonly
 export function orderNumbers(
   { keyRing }: Context,
   { desk, command, said }: { readonly desk: string; readonly command: string; readonly said: string },
-): { readonly digest: string; readonly approvalId: string } {
-  const digest = keyedHash(keyRing, `terminal command ${JSON.stringify([command, said])}`)
+): { readonly orderDigest: string; readonly approvalId: string } {
+  const orderDigest = keyedHash(keyRing, `terminal command ${JSON.stringify([command, said])}`)
   const number = Buffer.from(
-    keyedHash(keyRing, `terminal approval ${JSON.stringify([desk, digest])}`),
+    keyedHash(keyRing, `terminal approval ${JSON.stringify([desk, orderDigest])}`),
     'base64url',
   )
-  return { digest, approvalId: String(number.readUIntBE(0, 6) % 10 ** digits).padStart(digits, '0') }
+  return { orderDigest, approvalId: String(number.readUIntBE(0, 6) % 10 ** digits).padStart(digits, '0') }
 }
 
 const digits = 10

@@ -3,9 +3,9 @@ import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
-import type { ActivationEvent } from './events.ts'
 import { ofUser } from './keys.ts'
 import type { DeskPolicy } from './profile.ts'
+import type { ActivationEvent } from './token-events.ts'
 import type { User } from './user.ts'
 
 /** Statuses of an activation code; a new one replaces the earlier one, used or not. */

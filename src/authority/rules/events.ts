@@ -6,10 +6,11 @@ import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
 import type { NoticeSettings } from './notice-settings.ts'
 import type { OversightEvent } from './oversight-events.ts'
-import type { FormFactor, MovingFactor } from './profile.ts'
 import type { Refusal } from './refusal.ts'
+import type { ReplacementEvent } from './replacement-events.ts'
 import type { Role } from './rights.ts'
 import type { ToldLock } from './timed-lock.ts'
+import type { ActivationEvent, TokenEvent } from './token-events.ts'
 import type { ApprovalName, ApprovedAct } from './two-persons.ts'
 
 /** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
@@ -20,9 +21,6 @@ export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
 export type TicketPurpose = 'login' | 'enrollment' | 'registration' | 'stop'
 /** Where a password was asked for. */
 export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' | 'service_stop' | 'mobile'
-
-/** Why a token was revoked as a whole; `replaced` is an offer for which the same ticket got another. */
-export type TokenRevocationReason = 'lost' | 'stolen' | 'retired' | 'replaced'
 
 export type UserEvent =
   | (OfUser & {
@@ -35,6 +33,13 @@ export type UserEvent =
   | (OfUser & { readonly type: 'user_changed'; readonly userName: string; readonly administrator: boolean })
   /** Two customers had become one by their name: this user belongs to the other one (D1). */
   | (OfUser & { readonly type: 'user_moved'; readonly customerId: string; readonly fromCustomerId: string })
+  /** The contract was stopped, or is served again: nothing that its users opened before lasts. */
+  | {
+      readonly type: 'customer_signed_out'
+      readonly service: string
+      readonly customerId: string
+      readonly userIds: readonly string[]
+    }
 
 export type PasswordEvent =
   | (OfUser & {
@@ -88,103 +93,12 @@ export type PasswordEvent =
       readonly locked: boolean
     } & ToldLock)
 
-/** What stays fixed for a token, as it was created. */
-export type TokenFacts = {
-  readonly tokenId: string
-  readonly movingFactor: MovingFactor
-  readonly formFactor: FormFactor
-  readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
-  readonly digits: 6 | 8
-  readonly periodSeconds: number
-  readonly sealedSecret: Confidential<Uint8Array>
-  readonly issuedAtMs: number
-  readonly expiresAtMs: number
-}
-
-export type TokenEvent =
-  | (TokenFacts & { readonly type: 'token_issued' })
-  /** A token from a file: a hardware device, or one issued by another system. */
-  | (TokenFacts & {
-      readonly type: 'token_imported'
-      /** Of an event-based token, the counter before the next one; −1 for a token that was never used. */
-      readonly lastStep: number
-      readonly serialNo: string | null
-      readonly manufacturer: string | null
-    })
-  /** Precedes the tokens of a file. The desk and its operator, or neither when done at a terminal. */
-  | {
-      readonly type: 'tokens_imported'
-      readonly service: string | null
-      readonly userId: string | null
-      readonly format: 'pskc' | 'csv'
-      /** SHA-256 of the file, base64url. */
-      readonly digest: string
-      readonly count: number
-      readonly reason: string | null
-    }
-  /** Secrets were exported. */
-  | {
-      readonly type: 'tokens_exported'
-      readonly protection: 'key' | 'password' | 'plain'
-      readonly prefix: string
-      readonly count: number
-      /** SHA-256 of the token IDs in order, one a line, base64url. */
-      readonly digest: string
-    }
-  | {
-      readonly type: 'token_revoked'
-      readonly tokenId: string
-      readonly reason: TokenRevocationReason
-      /** The users it was bound to, in any service, who are signed out. Absent in journals from before. */
-      readonly boundTo?: readonly OfUser[]
-    }
-  /** A right code of the token alone, outside any binding; it is spent. */
-  | {
-      readonly type: 'token_checked'
-      readonly tokenId: string
-      readonly step: number
-      readonly driftMs: number
-      readonly driftUncertaintyMs: number
-    }
-  /** The same with two consecutive codes; token_synchronized belongs to a login and also concerns its binding. */
-  | {
-      readonly type: 'token_resynchronized'
-      readonly tokenId: string
-      readonly steps: readonly [number, number]
-      readonly driftMs: number
-      readonly driftUncertaintyMs: number
-    }
-  /**
-   * Follows its `token_issued`: the secret was shown once to the holder of a ticket, who has yet to prove having it.
-   */
-  | (OfUser & { readonly type: 'token_offered'; readonly sessionHash: string; readonly tokenId: string })
-  /** A token app requested the token issued with it; only hashes of its idempotency key and its request. */
-  | {
-      readonly type: 'token_requested'
-      readonly requestHash: string
-      readonly fingerprint: string
-      readonly tokenId: string
-      readonly expiresAtMs: number
-    }
-
-export type ActivationEvent =
-  | (OfUser & {
-      readonly type: 'activation_issued'
-      readonly codeHash: string
-      readonly issuedAtMs: number
-      readonly expiresAtMs: number
-    })
-  | (OfUser & { readonly type: 'activation_used'; readonly tokenId: string; readonly usedAtMs: number })
-  | (OfUser & { readonly type: 'activation_rejected'; readonly reason: 'used' | 'expired' })
-  /** Stored in no form: it may be somebody's code with one letter mistyped. */
-  | { readonly type: 'activation_rejected'; readonly reason: 'unknown' }
-
 export type BindingEvent =
   | (OfBinding & {
       readonly type: 'token_enrolled'
       readonly tokenId: string
       readonly bindingId: string
-      /** The steps of the codes that proved it, in order: one or two. */
+      /** The steps of the codes that proved it, in order: one or two; none where they were spent before (decision 28). */
       readonly steps: readonly number[]
       readonly enrolledAtMs: number
     })
@@ -380,3 +294,4 @@ export type Event =
   | MailEvent
   | CertificateEvent
   | OversightEvent
+  | ReplacementEvent

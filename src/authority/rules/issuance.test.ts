@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { at, token } from '../../../test/support/states.ts'
-import type { TokenEvent } from './events.ts'
 import { decideIssuance, type Issuance, issuanceState, issuanceValidMs } from './issuance.ts'
+import type { TokenEvent } from './token-events.ts'
 
 const { status: _, ...fresh } = token({ tokenId: 'WRFM00000002' })
 const issued: Extract<TokenEvent, { type: 'token_issued' }> = { type: 'token_issued', ...fresh }

@@ -4,8 +4,8 @@ import { state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 import { type Activation, refuseActivation, type ShownActivation } from './activation.ts'
 import type { Decision } from './decision.ts'
-import type { TokenEvent } from './events.ts'
 import type { Token } from './token.ts'
+import type { TokenEvent } from './token-events.ts'
 
 /** A token app's request and the token it got, so that the same request gets the same token again. */
 export type Issuance = {

@@ -1,3 +1,4 @@
+import type { ReplacementWay } from './profile.ts'
 import type { ToldAct } from './two-persons.ts'
 
 /**
@@ -25,6 +26,14 @@ export type MailContent =
       readonly act: Omit<ToldAct, 'atMs'>
       readonly kindName: string | null
       readonly actedAtMs: number
+    }
+  /** A change that goes around the token waits, took effect, or was stopped. */
+  | {
+      readonly kind: 'replacement_notice'
+      readonly step: 'asked' | 'done' | 'stopped'
+      readonly way: ReplacementWay
+      readonly atMs: number
+      readonly dueAtMs: number
     }
   | { readonly kind: 'token_expiry_notice'; readonly tokenId: string; readonly expiresAtMs: number }
 

@@ -44,12 +44,15 @@ const registering: RegistrationStates = {
   user: user({ service }),
   password: password({ service }),
   binding: binding({ service }),
+  token: token(),
+  tokenUse: tokenUse(),
+  pending: undefined,
   mailAddress: undefined,
   challenge: challenge({ purpose: 'registration' }),
 }
 
 function register(states: RegistrationStates, codeHash = 'right', now = at) {
-  const registration = { service, userId, codeHash, sessionHash: 'next' }
+  const registration = { service, userId, codeHash, sessionHash: 'next', old: null }
   return decideMailRegistration(states, registration, profile, now)
 }
 

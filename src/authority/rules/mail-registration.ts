@@ -1,8 +1,8 @@
 import { accept, andThen, refuse, together } from '../../platform/decision/decision.ts'
 import type { Confidential } from '../../platform/decision/event.ts'
-import { decideCode } from './authentication.ts'
+import { type CodeStates, decideCode } from './authentication.ts'
 import { ticketStarted } from './begin-session.ts'
-import type { Binding } from './binding.ts'
+import { type Binding, userHolder } from './binding.ts'
 import {
   type Challenge,
   type ChallengeCode,
@@ -22,9 +22,11 @@ import { type Mailbox, sentTo } from './mailbox.ts'
 import { isAccepted, standingOf } from './methods/method.ts'
 import { tokenMethod } from './methods/token.ts'
 import { judgeOwnPassword, type PasswordVerdict } from './password-judgement.ts'
+import { isAlive, type PendingReplacement, replacementAsked } from './pending-replacement.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
+import { decideReplacement, type OldCode } from './replacement.ts'
 import type { Session } from './session.ts'
 import type { Token, TokenUse } from './token.ts'
 import type { User } from './user.ts'
@@ -37,24 +39,29 @@ export type MailRegistration = {
   readonly codeHash: string
   /** The session that replaces the ticket, so that the user can log in immediately. */
   readonly sessionHash: string
+  /** Of the token that the user has; where nothing asks for it, null. */
+  readonly old: OldCode
 }
 
+export type MailRegistrationStates = ChallengeStates &
+  CodeStates & { readonly pending: PendingReplacement | undefined }
+
 /**
- * 利用開始登録 of an address: the mailed code proves it. No token is touched (S2-1.1-07). If the user has a token that could
- * still have been asked for, the password alone led here, so high-risk actions have to wait.
+ * 利用開始登録 of an address: the mailed code proves it. No token is touched (S2-1.1-07). A user who has a token proves having
+ * it, or the address waits (X7). Where the manual lets the password alone lead here, high-risk actions have to wait.
  */
 export function decideMailRegistration(
-  states: ChallengeStates,
+  states: MailRegistrationStates,
   registration: MailRegistration,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<object> {
+): Decision<{ readonly dueAtMs: number | null }, Refusal | Stale> {
   const { binding, mailAddress } = states
-  const { service, userId, codeHash, sessionHash } = registration
+  const { service, userId, codeHash, sessionHash, old } = registration
   const all = { ...states, ticket: states.session }
   const opened = openTicket(all, 'registration', now)
   if (opened === null) return refuse('ticket_invalid')
-  const { ticket } = opened
+  const { ticket, user } = opened
   if (mailAddress !== undefined) return refuse('mail_address_present')
   const code: ChallengeCode = {
     service,
@@ -63,26 +70,45 @@ export function decideMailRegistration(
     purpose: 'registration',
     sessionHash: ticket.sessionHash,
   }
+  const holder = userHolder(userId)
+  const ask = { way: 'mail_address', service, userId, holder, old, newTokenId: null } as const
   const nowMs = now.epochMilliseconds
-  const couldHaveShownToken =
-    binding?.status === 'usable' && isAccepted(standingOf(profile, tokenMethod, now))
-  const waits = couldHaveShownToken ? mailPolicyOf(profile).coolingHours.registration : 0
-  return andThen(decideChallengeCode(states, code, profile, now), ({ address }) =>
-    accept(
-      {},
-      {
-        type: 'mail_address_registered',
-        service,
-        userId,
-        registeredAtMs: nowMs,
-        coolingUntilMs: nowMs + waits * hourMs,
-        address: { confidential: address },
-      },
-      { type: 'session_ended', service, userId, sessionHash: ticket.sessionHash, reason: 'replaced' },
-      // The registration voids the user's other tickets, so this one begins anew.
-      ticketStarted({ service, userId, sessionHash, grant: null }, 'login', profile, now),
-    ),
+  const used = { type: 'session_ended', service, userId, sessionHash: ticket.sessionHash } as const
+  // Of two codes, a wrong one leaves the other unspent.
+  return together(decideReplacement(states, ask, profile, now), ({ dueAtMs }) =>
+    andThen(decideChallengeCode(states, code, profile, now), ({ address }) => {
+      const of = { service, userId }
+      const to = { address: { confidential: address } }
+      if (dueAtMs !== null) {
+        if (isAlive(states.pending, user)) return refuse('replacement_pending')
+        const replaces = binding?.bindingId ?? ''
+        const grantedUnder = user.ticketGrant ?? sessionHash
+        const asked = { ...of, ...to, holder, way: ask.way, replaces, dueAtMs, grantedUnder, details: {} }
+        return accept({ dueAtMs }, replacementAsked(asked, now), { ...used, reason: 'used_up' })
+      }
+      const waits = passedByPassword(binding, profile, now)
+        ? mailPolicyOf(profile).coolingHours.registration
+        : 0
+      const coolingUntilMs = nowMs + waits * hourMs
+      return accept(
+        { dueAtMs },
+        { type: 'mail_address_registered', ...of, registeredAtMs: nowMs, coolingUntilMs, ...to },
+        { ...used, reason: 'replaced' },
+        // The registration voids the user's other tickets, so this one begins anew.
+        ticketStarted({ service, userId, sessionHash, grant: null }, 'login', profile, now),
+      )
+    }),
   )
+}
+
+/** Did the password alone lead here, although a token could have been asked for? */
+function passedByPassword(
+  binding: Binding | undefined,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): boolean {
+  if (!profile.replacement.asManual.includes('mail_address')) return false
+  return binding?.status === 'usable' && isAccepted(standingOf(profile, tokenMethod, now))
 }
 
 export type AddressChangeStates = ChallengeStates & {

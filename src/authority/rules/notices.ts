@@ -56,6 +56,20 @@ export function withDeskNotices<Accepted extends object, Refused extends string,
   return mails.length === 0 ? decision : { ...decision, events: [...decision.events, ...mails] }
 }
 
+/**
+ * The decision, with a mail to everybody who is told of a change that goes around a token: if it waits, took effect or
+ * was stopped by this decision. No setting turns these off.
+ */
+export function withReplacementNotices<Accepted extends object, Refused extends string, E extends AnyEvent>(
+  decision: Decision<Accepted, Refused, E>,
+  drafts: readonly MailDraft[],
+  now: Temporal.Instant,
+): Decision<Accepted, Refused, E | Event> {
+  const told: readonly string[] = ['replacement_asked', 'replacement_done', 'replacement_stopped']
+  if (!decision.events.some(({ type }) => told.includes(type))) return decision
+  return { ...decision, events: [...decision.events, ...drafts.map((draft) => queueMail(draft, now))] }
+}
+
 function noticeOf(happened: AnyEvent): Notice | undefined {
   const event = happened as Event
   switch (event.type) {

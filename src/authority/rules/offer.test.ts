@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { at, binding, password, ticket, token, user } from '../../../test/support/states.ts'
-import type { TokenEvent } from './events.ts'
 import { decideOffer, type OfferStates, offersMax } from './offer.ts'
 import { sessionState } from './session.ts'
 import { tokenState } from './token.ts'
+import type { TokenEvent } from './token-events.ts'
 
 const { status: _, ...fresh } = token({ tokenId: 'WRFM00000002' })
 const issued: Extract<TokenEvent, { type: 'token_issued' }> = { type: 'token_issued', ...fresh }

@@ -1,9 +1,9 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import { withoutEndedLock } from './binding.ts'
 import type { Decision } from './decision.ts'
-import type { TokenEvent } from './events.ts'
 import { openTicket, type TicketStates } from './gate.ts'
 import type { Token } from './token.ts'
+import type { TokenEvent } from './token-events.ts'
 
 export type OfferStates = TicketStates & {
   /** The current owner of the drawn token ID. */

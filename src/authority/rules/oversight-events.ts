@@ -21,6 +21,8 @@ export type OversightEvent =
       readonly alone?: 'first_administrators' | 'rescue'
     }
   | PersonalDataRead
+  | ListRead
+  | AccountNumbersShown
   /** Many records left at once, as a file or a list; journaled before the first one did. */
   | {
       readonly type: 'exported'
@@ -46,6 +48,34 @@ export type PersonalDataRead = {
   readonly desk: string
   readonly readBy: string
   readonly readAtMs: number
+}
+
+/** Lists at a desk that show more than one person's data, and how each was found. */
+export type ListName = 'search' | 'user_otp' | 'users_without_mail' | 'transfers' | 'journal'
+
+/** An operator saw a list of people; once an operator, list, condition and hour. */
+export type ListRead = {
+  readonly type: 'list_read'
+  /** The desk and the operator. */
+  readonly service: string
+  readonly userId: string
+  readonly list: ListName
+  /** What was searched for, as it was typed; '' for all of it. */
+  readonly filter: string
+  /** How many were found; null where nobody counts. */
+  readonly count: number | null
+  readonly readAtMs: number
+}
+
+/** An operator asked for account numbers that the page masks: each time. */
+export type AccountNumbersShown = {
+  readonly type: 'account_numbers_shown'
+  /** Whose, or the subject of a request, or the run of transfers; who looked, at which desk. */
+  readonly service: string
+  readonly userId: string
+  readonly of: 'user' | 'request' | 'run'
+  readonly desk: string
+  readonly readBy: string
 }
 
 export type TerminalActed = Extract<OversightEvent, { readonly type: 'terminal_acted' }>

@@ -185,7 +185,7 @@ const places: Record<
   },
   service_stop: (states, matches) => {
     const none = { agreement: undefined, binding: undefined, token: undefined, tokenUse: undefined }
-    const stop = { ...ids, holder: 'user:0000000002', code: '', codeAt: () => '', seenAtMs: 0 }
+    const stop = { ...ids, holder: 'user:0000000002', code: '', codeAt: () => '', seenAtMs: 0, userIds: [] }
     return decideServiceStop(
       { ...states, ...none, session },
       { ...stop, verdict: verdict(matches) },
@@ -203,7 +203,7 @@ const places: Record<
   'lost, the service': (states, matches) =>
     decideLostStop(
       { ...states, unknownLogin: undefined, agreement: undefined, binding: undefined },
-      { ...ids, verdict: verdict(matches), sessionHash: states.user.sessionHash, tokenId: '' },
+      { ...ids, verdict: verdict(matches), sessionHash: states.user.sessionHash, tokenId: '', userIds: [] },
       profile,
       at,
     ),

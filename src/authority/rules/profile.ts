@@ -23,6 +23,7 @@ export type ServiceProfile = {
   readonly code: CodePolicy
   readonly enrollment: EnrollmentPolicy
   readonly methods: MethodsPolicy
+  readonly replacement: ReplacementPolicy
   readonly login: LoginPolicy
   readonly session: SessionPolicy
   readonly contacts: Contacts
@@ -125,6 +126,21 @@ export type EnrollmentPolicy = {
   readonly standardAuthenticator: { readonly issuer: string } | null
 }
 
+/** How a token that works is replaced, added to or gone around (decision 28). */
+export type ReplacementPolicy = {
+  /** What the service's manual lets happen without a code of it. */
+  readonly asManual: readonly ReplacementWay[]
+  /** How long such a change waits where the token isn't at hand; null: it takes the desk. */
+  readonly waitHours: number | null
+}
+
+/**
+ * A mailbox beside the token; another 利用形態, with a token of its own; a token for another user of the customer, or its
+ * release, by an administrator.
+ */
+export const replacementWays = ['mail_address', 'usage_form', 'user_token'] as const
+
+export type ReplacementWay = (typeof replacementWays)[number]
 /** What a login asks for in addition to the password, and what a second login of the same user does. */
 export type LoginPolicy = {
   /** C-1 otp_scope: from everybody, from users with a registered token (S4-A1-02), or from nobody (S3-FAQ-06). */

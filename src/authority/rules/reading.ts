@@ -4,7 +4,8 @@ import { state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 import type { OversightEvent, PersonalDataRead } from './oversight-events.ts'
 
-const hourMs = 3_600_000
+/** For how long a note counts; then its row is of no use. */
+export const noteCountsMs = 3_600_000
 
 /** When an operator was last noted as having looked at a user. */
 export type Reading = {
@@ -21,6 +22,7 @@ export const readingState = state<Reading, EventOf<OversightEvent, 'personal_dat
   table: 'desk_reading',
   key: ['desk', 'readBy', 'service', 'userId'],
   columns: { desk: text, readBy: text, service: text, userId: text, readAtMs: integer },
+  fades: true,
   on: {
     personal_data_read: {
       key: ({ desk, readBy, service, userId }) => [desk, readBy, service, userId],
@@ -30,10 +32,10 @@ export const readingState = state<Reading, EventOf<OversightEvent, 'personal_dat
 })
 
 /** Was it noted within the hour before? A time that lies ahead was not: whoever set the clock is not unseen. */
-export function isNoted(reading: Reading | undefined, now: Temporal.Instant): boolean {
+export function isNoted(reading: Pick<Reading, 'readAtMs'> | undefined, now: Temporal.Instant): boolean {
   if (reading === undefined) return false
   const sinceMs = now.epochMilliseconds - reading.readAtMs
-  return sinceMs >= 0 && sinceMs < hourMs
+  return sinceMs >= 0 && sinceMs < noteCountsMs
 }
 
 /** Once an operator, user and hour (X9): who looks again changes nothing. */

@@ -11,6 +11,7 @@ export const approvableActions = [
   'issue_activation_code',
   'release_token',
   'restart_service',
+  'number_customer',
   'revoke_certificate',
 ] as const
 

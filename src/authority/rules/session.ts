@@ -1,8 +1,9 @@
 import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, gone, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
-import type { SessionEvent, SessionStage, TicketPurpose, TokenEvent } from './events.ts'
+import type { SessionEvent, SessionStage, TicketPurpose } from './events.ts'
 import type { SessionPolicy } from './profile.ts'
+import type { TokenEvent } from './token-events.ts'
 import type { User } from './user.ts'
 
 /**

@@ -24,7 +24,7 @@ const order: TerminalOrder = {
   approvalId: '0000000001',
   by: 'terminal:yamada',
   reason: '更新',
-  details: { command: 'ca create', digest: 'd' },
+  details: { command: 'ca create', orderDigest: 'd' },
   handsOver: false,
 }
 const { outcome, events } = decideTerminalRequest(undefined, order, at)
@@ -56,14 +56,14 @@ test('a command is filed as it was typed; again, it is the same request until th
   assert.equal(again(granted, order, later).events.length, 1, 'a new one after a day')
   for (const status of ['declined', 'used'] as const)
     assert.equal(again({ ...granted, status }).events.length, 1, status)
-  const elsewhere = { ...order, details: { ...order.details, digest: 'e' } }
+  const elsewhere = { ...order, details: { ...order.details, orderDigest: 'e' } }
   assert.deepEqual(again(pending, elsewhere).outcome, { ok: false, refusal: 'approval_pending' })
 })
 
 type Case = readonly [TerminalRefusal | null, Approval | undefined, Partial<TerminalOrder>, object, typeof at]
 
 test('X1: it lets the command through as it was granted, to whom it may, and for a day', () => {
-  const otherArguments = { details: { ...order.details, digest: 'e' } }
+  const otherArguments = { details: { ...order.details, orderDigest: 'e' } }
   const gone = { asker: yamada, askerUser: person('yamada', 'deleted') }
   const hands = { handsOver: true }
   const suzuki = { by: 'terminal:suzuki' }

@@ -21,8 +21,8 @@ export type TerminalOrder = {
   /** `terminal:` and the name. */
   readonly by: string
   readonly reason: string
-  /** What the approver reads; `digest` stands for every argument, and for the content of the files that are read. */
-  readonly details: RequestDetails & { readonly digest: string }
+  /** What the approver reads; `orderDigest` stands for every argument, and for the content of the files that are read. */
+  readonly details: RequestDetails & { readonly orderDigest: string }
   /** Does it print what opens something, so that whoever asked must not do it (X1)? */
   readonly handsOver: boolean
 }
@@ -55,7 +55,8 @@ export function decideTerminalRequest(
   now: Temporal.Instant,
 ): DecisionOf<DeskEvent, Filed, 'approval_pending'> {
   const open = openApproval(approval, now)
-  if (open !== undefined && open.details['digest'] !== details.digest) return refuse('approval_pending')
+  if (open !== undefined && open.details['orderDigest'] !== details.orderDigest)
+    return refuse('approval_pending')
   if (open !== undefined) return accept(filed(open))
   const requestedAtMs = now.epochMilliseconds
   const requested = { service, userId, action, reason, identification, requestedBy: by, requestedAtMs }
@@ -85,7 +86,7 @@ export function refuseTerminalUse(
 ): TerminalRefusal | null {
   const { approval } = states
   if (approval === undefined) return 'approval_unknown'
-  if (approval.details['digest'] !== details.digest) return 'other_arguments'
+  if (approval.details['orderDigest'] !== details.orderDigest) return 'other_arguments'
   if (approval.status === 'declined') return 'approval_declined'
   if (approval.status === 'used') return 'approval_used'
   if (openApproval(approval, now) === undefined) return 'approval_over'

@@ -164,9 +164,9 @@ const uses: Readonly<Record<string, Use>> = {
     withToken: true,
     withAddress: false,
     use: (rows) => {
-      const states = { ...rows, session: rows.ticket, challenge: sent('registration') }
-      return decideMailRegistration(states, { ...of, codeHash: 'right', sessionHash: 'next' }, profile, at)
-        .outcome
+      const waiting = { session: rows.ticket, challenge: sent('registration'), pending: undefined }
+      const typed = { ...of, codeHash: 'right', sessionHash: 'next', old: null }
+      return decideMailRegistration({ ...rows, ...proved, ...waiting }, typed, profile, at).outcome
     },
   },
   利用停止: {
@@ -212,6 +212,9 @@ const changes: Readonly<Record<string, readonly Event[]>> = {
   'user suspended and resumed': [
     { type: 'user_suspended', ...of },
     { type: 'user_resumed', ...of },
+  ],
+  'contract stopped, or served again': [
+    { type: 'customer_signed_out', service, customerId: 'c1', userIds: ['0000000001', userId] },
   ],
   'user deleted': [{ type: 'user_deleted', ...of }],
   'token revoked': [
@@ -303,6 +306,7 @@ test('X2: what belongs to the ticket’s own step, or to somebody else, does not
     { type: 'session_ended', ...session, reason: 'logout' },
     { type: 'user_changed', ...of, userName: '試験 次郎', administrator: false },
     { type: 'user_suspended', service, userId: another.userId },
+    { type: 'customer_signed_out', service, customerId: 'c2', userIds: [another.userId] },
     { type: 'binding_suspended', ...another },
     { type: 'binding_suspended', ...shared },
     { type: 'token_enrolled', ...shared, ...enrolled, steps: [1] },

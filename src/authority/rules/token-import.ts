@@ -1,10 +1,11 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import { type Approval, actOrAsk, type PartyStates, type Told } from './approval.ts'
 import type { Decision } from './decision.ts'
-import type { RequestDetails, TokenEvent } from './events.ts'
+import type { RequestDetails } from './events.ts'
 import { type OperatorStates, refuseOperatorAt } from './operator.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Token } from './token.ts'
+import type { TokenEvent } from './token-events.ts'
 import type { ApprovalName } from './two-persons.ts'
 
 export type FileImported = Extract<TokenEvent, { readonly type: 'tokens_imported' }>

@@ -1,7 +1,8 @@
+import type { EventOf } from '../../platform/decision/event.ts'
 import { isUsable } from './authentication.ts'
 import { type Binding, barredHolder, failureCountOf, type TokenClaim } from './binding.ts'
 import { type CodeAt, liveSteps, matchCode, matchConsecutiveCodes } from './code-match.ts'
-import type { Event } from './events.ts'
+import type { BindingEvent, Event } from './events.ts'
 import { countFailure } from './failure-count.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
@@ -28,7 +29,7 @@ export type ProofSubmission = {
 }
 
 export type Proof =
-  | { readonly ok: true; readonly enrolled: Event }
+  | { readonly ok: true; readonly enrolled: EventOf<BindingEvent, 'token_enrolled'> }
   | { readonly ok: false; readonly refusal: Refusal; readonly rejected: Event }
 
 /**

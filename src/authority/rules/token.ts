@@ -3,8 +3,9 @@ import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
-import type { BindingEvent, TokenEvent, TokenFacts, TokenRevocationReason } from './events.ts'
+import type { BindingEvent } from './events.ts'
 import type { OfUser } from './keys.ts'
+import type { TokenEvent, TokenFacts, TokenRevocationReason } from './token-events.ts'
 
 /**
  * Statuses of a token, which belongs to its holder and may be bound at several institutions. An `offered` token was
@@ -121,7 +122,11 @@ export const tokenUseState = state<
     },
     token_enrolled: {
       key: ofToken,
-      fold: existing((use, { steps }) => ({ ...use, lastStep: steps.at(-1) ?? use.lastStep })),
+      // None: the codes were spent when a change was asked for that waited.
+      fold: existing((use, { steps }) => {
+        const lastStep = steps.at(-1)
+        return lastStep === undefined ? use : { ...use, lastStep }
+      }),
     },
     code_accepted: { key: ofToken, fold: existing((use, event) => moved(use, event.step, event)) },
     token_checked: { key: ofToken, fold: existing((use, event) => moved(use, event.step, event)) },

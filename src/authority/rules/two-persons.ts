@@ -104,6 +104,7 @@ export const recommendedApprovals: readonly ApprovalName[] = [
   'issue_activation_code',
   'release_token',
   'restart_service',
+  'number_customer',
   ...creations,
   ...staffActs,
   ...approvalReasons,

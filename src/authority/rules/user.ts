@@ -10,10 +10,11 @@ import type {
   PasswordEvent,
   PasswordPlace,
   SessionEvent,
-  TokenEvent,
   UserEvent,
 } from './events.ts'
 import { ofUser } from './keys.ts'
+import type { ReplacementEvent } from './replacement-events.ts'
+import type { TokenEvent } from './token-events.ts'
 
 /** Statuses of a user and the events that change them (requirements E-1). */
 export const userTransitions = {
@@ -60,6 +61,7 @@ type TouchesUser =
   | EventOf<ChallengeEvent, 'mail_address_registered' | 'mail_address_changed' | 'mail_address_removed'>
   | EventOf<CertificateEvent, 'certificate_revoked'>
   | EventOf<DeskEvent, 'operator_appointed' | 'operator_role_changed'>
+  | EventOf<ReplacementEvent, 'replacement_asked'>
 
 /** Voids the tickets that the user holds. */
 export const ticketsVoided = (user: User): User =>
@@ -138,7 +140,18 @@ export const userState = state<User, TouchesUser>()({
         user.sessionHash === sessionHash ? { ...user, sessionHash: null } : user,
       ),
     },
+    customer_signed_out: {
+      keys: ({ service, userIds }) => userIds.map((userId) => ofUser({ service, userId })),
+      fold: out,
+    },
     token_enrolled: { key: ofUser, fold: ofOwnToken(ticketsVoided) },
+    // What waits is given under the same grant as a ticket, and begins one where there is none.
+    replacement_asked: {
+      key: ofUser,
+      fold: existing((user, { grantedUnder }) =>
+        user.ticketGrant === null ? { ...user, ticketGrant: grantedUnder } : user,
+      ),
+    },
     token_revoked: { keys: ({ boundTo = [] }) => boundTo.map(ofUser), fold: out },
     binding_revoked: { key: ofUser, fold: ofOwnToken(signedOut) },
     binding_suspended: { key: ofUser, fold: ofOwnToken(signedOut) },

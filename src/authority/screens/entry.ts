@@ -4,6 +4,7 @@ import { leadLostLinksTo } from '../../platform/web/lost-links.ts'
 import { standings } from '../operations/methods/standings.ts'
 import { ja } from '../texts/ja.ts'
 import { refusalMessage } from '../texts/refusals.ts'
+import { replacementAccepted } from '../texts/replacements.ts'
 import { audienceOf } from './audience.ts'
 import { environmentWarning } from './environment.ts'
 import { migrationNotice } from './mail/migration.ts'
@@ -19,6 +20,7 @@ export function entryScreen(service: LoginService): void {
     const main = html`<h1>${profile.serviceName} ログイン</h1>
 ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}
+${notice === 'waiting' ? messageBox('info', replacementAccepted) : null}
 ${notice === 'link' ? messageBox('error', ja.linkUnknown) : null}
 ${profile.environment === null ? null : noscript}
 <div class="choices">

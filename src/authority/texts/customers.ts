@@ -15,6 +15,11 @@ export function nameDiffersText(profile: ServiceProfile, registeredName: string)
   return `この${label(profile)}のお客様は「${registeredName}」として登録されています。番号とお客様名をご確認ください。`
 }
 
+/** Whose it is already, so that whoever mistyped it sees which of the two is meant. */
+export function numberTakenText(profile: ServiceProfile, registeredName: string): string {
+  return `この${label(profile)}は、別のお客様「${registeredName}」の番号として登録されています。番号をご確認ください。`
+}
+
 /** Another customer, not this one. */
 export function namesakesText(numbers: readonly (string | null)[]): string {
   const [first, ...more] = numbers

@@ -16,6 +16,7 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
   resume_user: () => 'ユーザの利用再開',
   issue_activation_code: () => 'アクティベーションコードの発行',
   revoke_certificate: () => '電子証明書の失効',
+  number_customer: (profile) => `${profile.customers?.number.label ?? 'お客様番号'}の登録`,
   create_user: () => 'ユーザの新規登録',
 }
 

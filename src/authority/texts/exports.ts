@@ -1,4 +1,4 @@
-import type { ExportName } from '../rules/oversight-events.ts'
+import type { ExportName, ListName } from '../rules/oversight-events.ts'
 
 /** What left, in the words of an auditor. */
 export const exportNames = {
@@ -7,3 +7,12 @@ export const exportNames = {
   users_without_mail: 'メール未登録者一覧',
   incident: '漏えい等の対象者一覧',
 } as const satisfies Record<ExportName, string>
+
+/** What was looked at. */
+export const listNames = {
+  search: 'ユーザ検索',
+  user_otp: 'ユーザOTP一覧',
+  users_without_mail: 'メール未登録者一覧',
+  transfers: '引渡しデータの振込一覧',
+  journal: '監査ログ',
+} as const satisfies Record<ListName, string>

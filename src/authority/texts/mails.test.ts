@@ -22,6 +22,13 @@ const contents: { readonly [K in MailKind]: MailContent & { readonly kind: K } }
     kindName: null,
     actedAtMs: atMs,
   },
+  replacement_notice: {
+    kind: 'replacement_notice',
+    step: 'asked',
+    way: 'mail_address',
+    atMs,
+    dueAtMs: atMs + 72 * 3_600_000,
+  },
   token_expiry_notice: { kind: 'token_expiry_notice', tokenId: 'VSMT25772182', expiresAtMs: atMs },
 }
 

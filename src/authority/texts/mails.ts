@@ -1,6 +1,7 @@
 import type { MailContent, MailKind } from '../rules/mail-content.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import { toldActName } from './desk-actions.ts'
+import { replacementNames } from './replacements.ts'
 
 /**
  * The texts of mails; the manuals print none. Each names its purpose, the service, the user (masked) and the time,
@@ -108,6 +109,23 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
       ...noticeAdvice,
     ],
   }),
+  replacement_notice: ({ step, way, atMs, dueAtMs }) => ({
+    about: `ワンタイムパスワードの変更${replacementSteps[step].about}のお知らせ`,
+    lines: [
+      replacementSteps[step].line,
+      '',
+      `変更の内容：${replacementNames[way]}`,
+      `${replacementSteps[step].when}：${timeText(atMs)}`,
+      ...(step === 'asked'
+        ? [
+            `変更の予定日時：${timeText(dueAtMs)}`,
+            '',
+            'お心当たりのない場合は、すぐにいつもの方法でログインして、最初の画面の「この変更を止める」を押し、ログインパスワードを変更してください。',
+            'ログインできない場合は、下記のお問い合わせ先にご連絡ください。',
+          ]
+        : ['', ...noticeAdvice]),
+    ],
+  }),
   token_expiry_notice: ({ tokenId, expiresAtMs }) => ({
     about: 'トークンの有効期限のお知らせ',
     lines: [
@@ -118,6 +136,16 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
     ],
   }),
 }
+
+const replacementSteps = {
+  asked: {
+    about: 'の受付',
+    line: 'ご利用中のトークンによる確認のない変更のお申込みを受け付けました。予定日時までは変更されません。',
+    when: '受付日時',
+  },
+  done: { about: '完了', line: 'お申込みを受け付けていた変更が完了しました。', when: '変更日時' },
+  stopped: { about: '中止', line: 'お申込みを受け付けていた変更を止めました。', when: '中止日時' },
+} as const
 
 function codeLines(code: string, expiresAtMs: number, name = 'ワンタイムパスワード'): string[] {
   const shown = ['', `${name}：${code}`, `有効期限：${timeText(expiresAtMs)}`, '']

@@ -21,6 +21,14 @@ export function accountText(account: Known, policy: BankingPolicy | null): strin
   return `${branchName(account, policy)}　${accountTypeNames[account.accountType]}　${account.number}`
 }
 
+const shownDigits = 3
+
+/** ****321: enough to know which account is meant, not to pay into it or to pass for its holder (X9). */
+export function maskedNumber(number: string): string {
+  const hidden = Math.max(number.length - shownDigits, Math.min(number.length, 4))
+  return '*'.repeat(hidden) + number.slice(hidden)
+}
+
 /** 1,234,567円 */
 export function yenText(yen: number): string {
   return `${yen.toLocaleString('ja-JP')}円`

@@ -2,6 +2,7 @@ import { type Caller, changeContext, profileOf, untilFresh } from '../../authori
 import { newActivation } from '../../authority/operations/issue-activation.ts'
 import { partyRefs } from '../../authority/operations/parties.ts'
 import { prepareDeskNotices } from '../../authority/operations/tell-desk-acts.ts'
+import { usersOfCustomer } from '../../authority/operations/users-of-customer.ts'
 import { activationState } from '../../authority/rules/activation.ts'
 import { bindingState, tokenClaimState } from '../../authority/rules/binding.ts'
 import { careState } from '../../authority/rules/care.ts'
@@ -12,17 +13,13 @@ import { contextOf, refuseNewPassword } from '../../authority/rules/password-rul
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import { type DeskAction, deskActions, type KindAction } from '../../authority/rules/rights.ts'
-import { userState } from '../../authority/rules/user.ts'
+import { type User, userState } from '../../authority/rules/user.ts'
 import type { PasswordOwner } from '../../platform/secrets/password.ts'
 import type { DeskContext, FirstPasswords } from '../contract.ts'
-import type { OtherVerifiers } from '../rules/addition.ts'
-import {
-  decideDeskAction,
-  makesPassword,
-  takesTypedPassword,
-  type UserAction,
-  whyTwo,
-} from '../rules/desk.ts'
+import type { DeskAddition, OtherVerifiers } from '../rules/addition.ts'
+import { decideDeskAction } from '../rules/desk.ts'
+import { makesPassword, ofOtherPages, takesTypedPassword, type UserAction } from '../rules/user-action.ts'
+import { whyTwo } from '../rules/why-two.ts'
 import { partOf, usersOf } from './parts.ts'
 
 export type DeskWork = {
@@ -46,7 +43,9 @@ export function parseDeskAction(word: string): DeskAction | undefined {
 /** The same for an action on the user's page. */
 export function parseUserAction(word: string): UserAction | undefined {
   const action = parseDeskAction(word)
-  return action === 'create_user' || action === 'revoke_certificate' ? undefined : action
+  return ofOtherPages.find((each) => each === action) === undefined
+    ? (action as UserAction | undefined)
+    : undefined
 }
 
 /**
@@ -78,8 +77,10 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     const activation = context.tokenActivation === 'code' ? newActivation(context.keyRing) : null
     const newCodeHash = activation?.codeHash ?? null
     const kindName = partOf(context, service).acts?.[action as KindAction]?.name ?? null
+    const everybody = await everybodyConcerned(context, user, addition, action)
     const told = await prepareDeskNotices(context, service, [userId], { action, onToken: false, kindName })
     const refs = {
+      ...everybody.refs,
       ...users.refs({ service, userId, customerId: user?.customerId ?? '' }),
       operatorUser: userState.ref(desk, operatorId),
       operator: operatorState.ref(desk, operatorId),
@@ -93,6 +94,7 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
       newVerifier: derived?.login ?? null,
       newOthers: derived?.others ?? {},
       newCodeHash,
+      userIds: everybody.userIds,
     }
     const outcome = await store.change(changeContext(caller, now), refs, (states) => {
       const isSame = (states.user === undefined ? '' : users.holder(states, states.user)) === holder
@@ -109,6 +111,20 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     const issued = outcome.result === 'done' && action === 'issue_activation_code'
     return { ...outcome, passwords: made, activationCode: issued ? (activation?.code ?? null) : null }
   })
+}
+
+/** All users of the customer, and their rows, where the action is about them. */
+async function everybodyConcerned(
+  context: DeskContext,
+  user: User | undefined,
+  { acts }: DeskAddition,
+  action: UserAction,
+) {
+  // What a loss stops follows from rows that may change until it is decided.
+  const concerns =
+    action === 'report_loss' || acts.some((act) => act.action === action && act.ofCustomer === true)
+  if (user === undefined || !concerns) return { userIds: [], refs: {} }
+  return usersOfCustomer(context, user.service, user.customerId)
 }
 
 /** What must be known about an action before the transaction. */

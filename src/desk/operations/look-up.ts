@@ -3,14 +3,9 @@ import { type Context, kindOf, profileOf } from '../../authority/operations/cont
 import { othersOfName } from '../../authority/operations/customer-number.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
-import { isApprovalVoid } from '../../authority/operations/parties.ts'
+import { findPending, type Waiting } from '../../authority/operations/replacement/pending.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
-import {
-  type Approval,
-  approvalState,
-  approvalValidMs,
-  openApproval,
-} from '../../authority/rules/approval.ts'
+import { type Approval, approvalState, openApproval } from '../../authority/rules/approval.ts'
 import { type Binding, isCustomerHolder } from '../../authority/rules/binding.ts'
 import { careState } from '../../authority/rules/care.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
@@ -25,27 +20,20 @@ import { lastGoodDay } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import { deskActions } from '../../authority/rules/rights.ts'
-import { isTerminalCommand } from '../../authority/rules/terminal-commands.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
-import { type ApprovalName, isFileAct, isStaffAct } from '../../authority/rules/two-persons.ts'
-import { type User, userState } from '../../authority/rules/user.ts'
+import type { ApprovalName } from '../../authority/rules/two-persons.ts'
+import type { User } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import type { JournalEntry } from '../../platform/journal/chain.ts'
 import type { DeskContext } from '../contract.ts'
-import { type FoundUser, findUsers, recentApprovalKeys } from '../queries/desk.ts'
-import {
-  handsOver,
-  possibleActions,
-  seenFingerprint,
-  takesTypedPassword,
-  type UserAction,
-  whyTwo,
-} from '../rules/desk.ts'
+import { type FoundUser, findUsers } from '../queries/desk.ts'
+import { possibleActions, seenFingerprint } from '../rules/desk.ts'
 import type { Event } from '../rules/events.ts'
 import { liftedLoss } from '../rules/loss.ts'
-import { makesStaffPassword } from '../rules/staff.ts'
-import { parseUserAction, targetOf, userRefs } from './act.ts'
+import { handsOver, takesTypedPassword, type UserAction } from '../rules/user-action.ts'
+import { whyTwo } from '../rules/why-two.ts'
+import { targetOf, userRefs } from './act.ts'
 import { type KindRows, usersOf } from './parts.ts'
 import { recentLogins } from './recent-logins.ts'
 
@@ -112,6 +100,8 @@ export type UserRecord = {
   readonly tokenSuspension: SuspendedByDesk | null
   readonly binding: Binding | undefined
   readonly token: Token | undefined
+  /** A change that goes around the token and waits (X6, X7). */
+  readonly waiting: Waiting | undefined
   /** A token that is missing because it was lost: the user's own, or the one that all of the customer shared. */
   readonly tokenLoss: { readonly atMs: number; readonly isShared: boolean } | null
   /** Where codes by mail go, in a service that has them. */
@@ -219,6 +209,7 @@ export async function showUser(
     tokenSuspension: binding?.status === 'suspended' ? suspendedByDesk(acts, true) : null,
     binding,
     token,
+    waiting: await findPending(context, user),
     tokenLoss: tokenLossOf(binding),
     mailAddress,
     methods: readyMethods(methods, profile, states, context.now()),
@@ -286,71 +277,4 @@ async function approvalsOf(context: Context, service: string, userId: string): P
   const keys = deskActions.map((action) => [action, approvalState.ref(service, userId, action)] as const)
   const read = await context.store.read(Object.fromEntries(keys))
   return Object.values(read).flatMap((approval) => openApproval(approval, now) ?? [])
-}
-
-/** A request as an approver, or whoever asked, reads it. */
-export type ShownApproval = {
-  readonly approval: Approval
-  readonly about: 'user' | 'staff' | 'file' | 'command'
-  /** False for a user who is only to be opened. */
-  readonly isOpen: boolean
-  readonly userName: string
-  readonly customer: Pick<Customer, 'name' | 'number'>
-  readonly requesterName: string
-  /** Does it make a secret, which somebody else than whoever asked has to print? */
-  readonly handsOver: boolean
-  /** Whoever asked for it, or granted it, may not any more. */
-  readonly isVoid: boolean
-}
-
-/**
- * The requests of the last 24 hours that wait for an approver, or for whoever asked to go on, or were declined; the
- * oldest first.
- */
-export async function recentApprovals(context: Context, desk: string): Promise<readonly ShownApproval[]> {
-  const { store } = context
-  const services = [...servicesOf(context, desk), desk]
-  const sinceMs = context.now().epochMilliseconds - approvalValidMs
-  const keys = await recentApprovalKeys(store, services, sinceMs)
-  return Promise.all(keys.map((key) => showApproval(context, desk, key))).then((all) => all.flat())
-}
-
-async function showApproval(
-  context: Context,
-  desk: string,
-  { service, userId, action }: Pick<Approval, 'service' | 'userId' | 'action'>,
-): Promise<readonly ShownApproval[]> {
-  const { store } = context
-  const { approval, user } = await store.read({
-    approval: approvalState.ref(service, userId, action),
-    user: userState.ref(service, userId),
-  })
-  // It may have been used since its key was read.
-  if (approval === undefined || approval.status === 'used') return []
-  const { customer, requester } = await store.read({
-    customer: customerState.ref(service, user?.customerId ?? ''),
-    requester: userState.ref(desk, approval.requestedBy),
-  })
-  const userAction = parseUserAction(action)
-  const hands =
-    (userAction !== undefined && handsOver(userAction, profileOf(context, service))) ||
-    (isStaffAct(action) && makesStaffPassword(action))
-  return [
-    {
-      approval,
-      about: aboutOf(action),
-      isVoid: await isApprovalVoid(context, approval),
-      isOpen: user !== undefined,
-      userName: user?.userName ?? '',
-      customer: customer ?? { name: '', number: null },
-      requesterName: requester?.userName ?? '',
-      handsOver: hands,
-    },
-  ]
-}
-
-function aboutOf(action: Approval['action']): ShownApproval['about'] {
-  if (isFileAct(action)) return 'file'
-  if (isTerminalCommand(action)) return 'command'
-  return isStaffAct(action) ? 'staff' : 'user'
 }

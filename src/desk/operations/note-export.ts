@@ -2,6 +2,7 @@ import { type Caller, type Context, changeContext } from '../../authority/operat
 import type { Operator } from '../../authority/rules/operator.ts'
 import type { ExportName } from '../../authority/rules/oversight-events.ts'
 import { accept } from '../../platform/decision/decision.ts'
+import { filterText } from './look-at-list.ts'
 
 /** Journals that an operator takes a file out (X9); durable before its first line leaves. */
 export async function noteExport(
@@ -10,13 +11,7 @@ export async function noteExport(
   operator: Operator,
   { what, filter }: { readonly what: ExportName; readonly filter: Readonly<Record<string, string | null>> },
 ): Promise<void> {
-  const asked = Object.entries(filter).flatMap(([name, value]) =>
-    value === null || value === '' ? [] : [`${name}=${value.slice(0, filterMax)}`],
-  )
   const { service, userId } = operator
-  const event = { type: 'exported', service, userId, what, filter: asked.join(', '), count: null } as const
+  const event = { type: 'exported', service, userId, what, filter: filterText(filter), count: null } as const
   await store.change(changeContext(caller, now()), {}, () => accept({}, event))
 }
-
-/** Of each field, as far as an auditor reads it. */
-const filterMax = 100

@@ -2,6 +2,9 @@ import type { Loss } from '../../authority/rules/loss.ts'
 import type { CommonAction, KindAction } from '../../authority/rules/rights.ts'
 import type { AnyEvent, Confidential } from '../../platform/decision/event.ts'
 
+/** The operator, and all users of the customer where the action is about them. */
+export type KindHand = { readonly by: string; readonly userIds: readonly string[] }
+
 /** An action that only this kind of service has, for one user as things stand. */
 export type KindAct<E extends AnyEvent = AnyEvent> = {
   readonly action: KindAction
@@ -12,14 +15,17 @@ export type KindAct<E extends AnyEvent = AnyEvent> = {
   /** The report of loss whose stop it lifts: then it takes two, whatever `approval` says (D6). */
   readonly lifts?: Loss | null
   /** What it changes; null where there is nothing (any more) to change. */
-  readonly events: (operatorId: string, now: Temporal.Instant) => readonly E[] | null
+  readonly events: (hand: KindHand, now: Temporal.Instant) => readonly E[] | null
+  /** It is about all users of the customer. */
+  readonly ofCustomer?: true
 }
 
 /** What a report of loss stops where it isn't the user alone. */
 export type LossStop<E extends AnyEvent = AnyEvent> = {
   /** The report that it is stopped by now. */
   readonly standing: Loss | null
-  readonly events: (loss: Loss) => readonly E[] | null
+  /** `userIds` are all users of the customer. */
+  readonly events: (loss: Loss, userIds: readonly string[]) => readonly E[] | null
 }
 
 /** The verifiers of first passwords other than the login's, by the kind's names for them. */

@@ -18,8 +18,8 @@ import {
   decideDeskAction,
   possibleActions,
   seenFingerprint,
-  type UserAction,
 } from './desk.ts'
+import type { UserAction } from './user-action.ts'
 
 const service = 'shinkin-5410/web-fb'
 const fb = profileOf(service)

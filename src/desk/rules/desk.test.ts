@@ -23,8 +23,8 @@ import {
   decideDeskAction,
   possibleActions,
   seenFingerprint,
-  type UserAction,
 } from './desk.ts'
+import type { UserAction } from './user-action.ts'
 
 const desk = 'desk/shoko-chukin'
 const later = (ms: number) => at.add({ milliseconds: ms })
@@ -365,6 +365,7 @@ test('ADM-06: the desk does nothing without a reason and an identification', () 
 test('every action that a role names exists', () => {
   const others = [
     'create_user',
+    'number_customer',
     'import_tokens',
     'approve',
     'print',

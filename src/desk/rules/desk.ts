@@ -8,8 +8,8 @@ import {
   type Permit,
 } from '../../authority/rules/approval.ts'
 import { type Binding, bindingBarred } from '../../authority/rules/binding.ts'
-import { type Care, reasonsOfCare } from '../../authority/rules/care.ts'
-import type { ActivationEvent, DeskEvent } from '../../authority/rules/events.ts'
+import type { Care } from '../../authority/rules/care.ts'
+import type { DeskEvent } from '../../authority/rules/events.ts'
 import { type Operator, type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
@@ -17,9 +17,10 @@ import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
-import type { CommonAction, DeskAction } from '../../authority/rules/rights.ts'
+import type { CommonAction } from '../../authority/rules/rights.ts'
 import { isNamed, isSamePerson } from '../../authority/rules/staffing.ts'
-import { type ApprovalName, isStaffAct, rightToApprove } from '../../authority/rules/two-persons.ts'
+import type { ActivationEvent } from '../../authority/rules/token-events.ts'
+import { isStaffAct, rightToApprove } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, type Decision as Decided, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/event.ts'
@@ -28,6 +29,8 @@ import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import { liftedLoss, lossDetails, lossEvents, mayReportLoss } from './loss.ts'
 import type { Refusal } from './refusal.ts'
+import { handsOver, makesPassword, takesTypedPassword, type UserAction } from './user-action.ts'
+import { whyTwo } from './why-two.ts'
 
 export type DeskStates = OperatorStates &
   PartyStates & {
@@ -41,8 +44,6 @@ export type DeskStates = OperatorStates &
     readonly activation?: Activation | undefined
   }
 
-/** What can be done to a user who exists; one of several certificates is revoked on a page of its own. */
-export type UserAction = Exclude<DeskAction, 'create_user' | 'revoke_certificate'>
 type CommonUserAction = UserAction & CommonAction
 
 export type DeskRequest = {
@@ -64,6 +65,8 @@ export type DeskRequest = {
   readonly newOthers?: OtherVerifiers
   /** The activation code that was made; null where the institution wants none from token apps. */
   readonly newCodeHash: string | null
+  /** All users of the customer, for the actions that are about them. */
+  readonly userIds?: readonly string[]
 }
 
 export type DeskResult = {
@@ -107,63 +110,6 @@ export function decideDeskAction<E extends AnyEvent>(
     case 'permitted':
       return act({ states, user, addition, profile, now }, request, asked)
   }
-}
-
-/** Is a secret made that whoever does it reads? Then it must not be whoever asked for it (X1). */
-export function handsOver(action: UserAction, profile: ServiceProfile): boolean {
-  return makesPassword(action, profile) || action === 'issue_activation_code'
-}
-
-/** Whom an act is about, and who does it. */
-type Involved = {
-  readonly user: User
-  readonly care: Care | undefined
-  readonly operator: Operator | undefined
-}
-
-/** Why it takes a second operator; nothing where one may do it alone. No profile can lift what follows from a loss (D6). */
-export function whyTwo(
-  action: UserAction,
-  involved: Involved,
-  addition: DeskAddition,
-  profile: ServiceProfile,
-  now: Temporal.Instant,
-): readonly ApprovalName[] {
-  const lifts = liftedLoss(action, involved.care, addition) !== null
-  return [
-    ...(lifts ? (['after_loss'] as const) : []),
-    ...profileReasons(action, involved, addition, profile, now),
-  ]
-}
-
-function profileReasons(
-  action: UserAction,
-  { user, care, operator }: Involved,
-  { acts }: DeskAddition,
-  { desk }: ServiceProfile,
-  now: Temporal.Instant,
-): readonly ApprovalName[] {
-  const approval = acts.find((act) => act.action === action)?.approval
-  if (approval === 'never') return []
-  if (approval === 'always') return [action]
-  // Giving up the address that codes come to weighs as much as giving up the token.
-  const names = [action, action === 'remove_mail_address' ? 'revoke_token' : (approval ?? action)]
-  const rescues = action === 'unlock_password' || action === 'reset_password' || action === 'unlock_code'
-  const rescue = rescues && user.administrator ? (['rescue_administrator'] as const) : []
-  const listed = [...new Set<ApprovalName>([...names, ...rescue])].filter((name) =>
-    desk.approvals.includes(name),
-  )
-  return [...listed, ...reasonsOfCare(action, { care, operator }, desk, now)]
-}
-
-/** Does the operator type the new password from the application form (城北), instead of printing one? */
-export function takesTypedPassword(action: DeskAction, { desk }: ServiceProfile): boolean {
-  return action === 'reset_password' && desk.initialPassword === 'application'
-}
-
-/** Is a password made and printed? Where it was chosen on the application form, the letter tells the ID only. */
-export function makesPassword(action: DeskAction, { desk }: ServiceProfile): boolean {
-  return desk.initialPassword === 'letter' && (action === 'issue_letter' || action === 'reset_password')
 }
 
 /**
@@ -272,9 +218,9 @@ function eventsOf<E extends AnyEvent>(
   request: DeskRequest,
 ): readonly (Event | E)[] | null {
   const { addition, profile, now } = target
-  const { action, operatorId, newOthers = {} } = request
+  const { action, operatorId: by, newOthers = {}, userIds = [] } = request
   const own = addition.acts.find((act) => act.action === action)
-  if (own !== undefined) return own.events(operatorId, now)
+  if (own !== undefined) return own.events({ by, userIds }, now)
   if (action === 'report_loss') {
     return lossEvents({ ...target.states, user: target.user }, request, addition, now)
   }

@@ -44,15 +44,15 @@ export function mayReportLoss(
  */
 export function lossEvents<E extends AnyEvent>(
   { user, binding }: { readonly user: User; readonly binding: Binding | undefined },
-  of: Omit<LossReport, 'stops'>,
+  of: Omit<LossReport, 'stops'> & { readonly userIds?: readonly string[] },
   { lossStop }: DeskAddition<E>,
   now: Temporal.Instant,
 ): readonly (Event | E)[] | null {
-  const { service, userId } = of
+  const { service, userId, userIds = [] } = of
   const stops = lossStop === null ? 'user' : 'customer'
   const { loss, events } = lossReported(binding, { ...of, stops }, now)
   if (lossStop !== null) {
-    const stopped = lossStop.events(loss)
+    const stopped = lossStop.events(loss, userIds)
     return stopped && [...stopped, ...events]
   }
   // Whoever is suspended for another reason has from now on been stopped by the loss, too.

@@ -4,19 +4,24 @@ import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { lossByText } from '../../authority/screens/loss.ts'
 import { customerText } from '../../authority/texts/customers.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
+import type { AccountNumbers } from '../../bank/screens/account-facts.ts'
+import { maskedNumber } from '../../bank/screens/accounts.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
+import { sha256Text } from '../../platform/web/digest.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
 import { parseApprovedAct, settleApproval } from '../operations/decide-approval.ts'
-import { recentApprovals, type ShownApproval } from '../operations/look-up.ts'
+import { recentApprovals, type ShownApproval } from '../operations/look-up-approvals.ts'
+import { noteAccountNumbers } from '../operations/note-account-numbers.ts'
 import { partOf } from '../operations/parts.ts'
 import { deskCertificateHref, deskOperatorHref, deskUserHref } from '../routes.ts'
 import { approvalStatusNames, deskTexts, detailNames, detailValues, done } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { staffTexts } from '../texts/staff.ts'
+import { accountNumbersButton } from './account-numbers.ts'
 import { actorText } from './history.ts'
 import { initialPasswordFields } from './initial-password.ts'
 import {
@@ -32,8 +37,14 @@ import {
 import { actionName, becauseText } from './words.ts'
 
 const title = '承認'
+const seesRequests = ['approve', 'print', 'unlock_password', 'manage_staff'] as const
 
-type Messages = { readonly info: Message | null; readonly error: Message | null }
+type Messages = {
+  readonly info: Message | null
+  readonly error: Message | null
+  /** The request whose account number was asked for. */
+  readonly numbersOf?: ShownApproval['approval']
+}
 
 /** Four eyes: approvers and administrators settle what waits; everybody sees what became of their own requests. */
 export function approvalsScreen(desk: Desk): void {
@@ -41,11 +52,28 @@ export function approvalsScreen(desk: Desk): void {
 
   app.get(
     deskPath(desk, 'approvals'),
-    forStaff(desk, ['approve', 'print', 'unlock_password', 'manage_staff'], async (c, staff) => {
+    forStaff(desk, seesRequests, async (c, staff) => {
       const notice = c.req.query('notice')
       const told = (['granted', 'declined', 'requested'] as const).find((each) => each === notice)
       const info = told === undefined ? null : done[told]
       return c.html(await approvalsView(desk, staff, { info, error: null }))
+    }),
+  )
+
+  app.post(
+    deskPath(desk, 'requestNumbers'),
+    forStaffForm(desk, seesRequests, async (c, staff, form) => {
+      const { service = '', userId = '' } = form
+      const action = actionOf(form)
+      const all = await recentApprovals(site.context, desk.profile.service)
+      const found = all.find(({ approval: each }) => {
+        return each.service === service && each.userId === userId && each.action === action
+      })
+      if (found === undefined) throw new Problem('notFound')
+      const asked = { service, userId, of: 'request' } as const
+      await noteAccountNumbers(site.context, staffCaller(c, staff), staff.operator, asked)
+      const messages = { info: null, error: null, numbersOf: found.approval }
+      return c.html(await approvalsView(desk, staff, messages))
     }),
   )
 
@@ -82,7 +110,11 @@ function actionOf({ action = '' }: Form): ShownApproval['approval']['action'] {
   return known
 }
 
-export async function approvalsView(desk: Desk, staff: Staff, { info, error }: Messages): Promise<Html> {
+export async function approvalsView(
+  desk: Desk,
+  staff: Staff,
+  { info, error, numbersOf }: Messages,
+): Promise<Html> {
   const { operator } = staff
   const approves = hasRight(operator.role, 'approve') || hasRight(operator.role, 'manage_staff')
   const all = await recentApprovals(desk.site.context, desk.profile.service)
@@ -92,7 +124,7 @@ export async function approvalsView(desk: Desk, staff: Staff, { info, error }: M
   const none = html`<p class="panel">依頼はありません。</p>`
   const section = (heading: string, shown: readonly ShownApproval[], settles: boolean) =>
     html`<h2>${heading}</h2>
-${shown.length === 0 ? none : shown.map((each) => item(desk, staff, each, settles))}`
+${shown.length === 0 ? none : shown.map((each) => item(desk, staff, { ...each, ...masks(desk, staff, each, numbersOf) }, settles))}`
   const main = html`<h1>${title}</h1>
 ${messageBox('info', info)}${messageBox('error', error)}
 ${approves ? section('承認を待っている依頼', waiting, true) : section('自分の依頼（24時間以内）', own, false)}
@@ -117,7 +149,7 @@ function isToPrint({ approval, handsOver, isVoid }: ShownApproval, { operator }:
   return hasRight(operator.role, isAboutStaff ? 'manage_staff' : 'print')
 }
 
-function item(desk: Desk, staff: Staff, shown: ShownApproval, approves: boolean): Html {
+function item(desk: Desk, staff: Staff, shown: ShownApproval & Masks, approves: boolean): Html {
   const { approval, userName, customer, requesterName } = shown
   const { service, userId, action, status, requestedBy, requestedAtMs, decidedBy, decidedAtMs } = approval
   const profile = profileAt(desk, service)
@@ -139,6 +171,7 @@ ${details(desk, shown)}
 <div><dt>理由</dt><dd>${approval.reason}</dd></div>
 <div><dt>状態</dt><dd>${shown.isVoid ? staffTexts.fallen : approvalStatusNames[status]}${settled}</dd></div>
 </dl>
+${approval.details[accountDetail] === undefined || shown.numbers.shown ? null : shown.numbers.button}
 ${approves ? settleForm(desk, staff, shown, `${userName === '' ? userId : `${userName}（${userId}）`}：${name}`) : null}
 ${mayCarryOut(shown, staff) ? carryOutForm(desk, staff, shown, profile) : null}
 </section>`
@@ -150,19 +183,44 @@ function mayCarryOut({ approval, handsOver, isVoid }: ShownApproval, { operator 
   return approval.status === 'granted' && !isVoid && mine !== handsOver
 }
 
-function details({ profile }: Desk, { approval }: ShownApproval): readonly Html[] {
+type Masks = { readonly numbers: AccountNumbers }
+
+/** What is asked for one request is shown of that one, as it was read: asked for anew, it is another. */
+function masks(
+  desk: Desk,
+  staff: Staff,
+  { approval }: ShownApproval,
+  numbersOf: ShownApproval['approval'] | undefined,
+): Masks {
+  const { service, userId, action, requestedAtMs } = approval
+  const shown =
+    numbersOf?.service === service &&
+    numbersOf.userId === userId &&
+    numbersOf.action === action &&
+    numbersOf.requestedAtMs === requestedAtMs
+  const fields = { service, userId, action }
+  return { numbers: { shown, button: accountNumbersButton(staff, deskPath(desk, 'requestNumbers'), fields) } }
+}
+
+/** The account number of what is to be opened: masked until it is asked for (X9). */
+const accountDetail = 'number'
+
+function details({ profile }: Desk, { approval, numbers }: ShownApproval & Masks): readonly Html[] {
   const isAboutStaff = approval.service === profile.service
   const names = isAboutStaff ? { ...detailNames, userName: '担当者名' } : detailNames
   return Object.entries(names).flatMap(([name, label]) => {
     const value = approval.details[name]
     if (value === undefined) return []
-    return [html`<div><dt>${label}</dt><dd>${detailText(name, value)}</dd></div>`]
+    const isMasked = name === accountDetail && !numbers.shown
+    const text = isMasked ? maskedNumber(value) : detailText(name, value)
+    return [html`<div><dt>${label}</dt><dd>${text}</dd></div>`]
   })
 }
 
 function detailText(name: string, value: string): string {
   if (name === 'lossAtMs') return timeText(Number(value))
   if (name === 'expiresAt') return timeText(value)
+  if (name === 'digest') return sha256Text(value)
   if (name === 'lossBy') return lossByText(value.startsWith('operator:') ? value.slice(9) : null)
   return detailValues[name]?.[value] ?? value
 }
@@ -190,6 +248,8 @@ ${takesPassword ? initialPasswordFields(profile, {}) : null}
 function openingHref(desk: Desk, { approval, isOpen }: ShownApproval): string | null {
   const { action, service } = approval
   if (action === 'import_users') return deskPath(desk, 'importConfirm')
+  if (action === 'number_customer')
+    return deskUserHref(desk.profile.service, 'customerNumber', service, approval.userId)
   if (action === 'import_tokens') return deskPath(desk, 'confirmTokens')
   if (action === 'revoke_certificate') return certificateHref(desk, approval)
   if (action === 'appoint_operator' && !isOpen) return deskPath(desk, 'newOperator')

@@ -1,7 +1,10 @@
 import { servicesOf } from '../../authority/operations/desks.ts'
 import type { Counter, DeskPart } from '../contract.ts'
+import { noteList } from '../operations/look-at-list.ts'
+import { noteAccountNumbers } from '../operations/note-account-numbers.ts'
 import { partOf } from '../operations/parts.ts'
 import { deskUserHref } from '../routes.ts'
+import { accountNumbersButton } from './account-numbers.ts'
 import { approvalsView } from './approvals.ts'
 import { fieldProblemText } from './file-problems.ts'
 import { type Desk, deskPath, forStaff, forStaffForm, pageAt, staffCaller } from './staff.ts'
@@ -21,6 +24,10 @@ export function counterOf(desk: Desk, part: DeskPart): Counter {
     forStaff: (needed, handler) => forStaff(desk, needed, handler),
     forStaffForm: (needed, handler) => forStaffForm(desk, needed, handler),
     callerOf: staffCaller,
+    noteList: (c, staff, looked) => noteList(context, staffCaller(c, staff), staff.operator, looked),
+    noteAccountNumbers: (c, staff, asked) =>
+      noteAccountNumbers(context, staffCaller(c, staff), staff.operator, asked),
+    accountNumbersButton,
     page: (staff, title, main, entry) => pageAt(desk, staff, title, main, entry),
     blankWhy,
     parseWhy: (form) => parseWhy(form),

@@ -15,6 +15,7 @@ import { approvalsScreen } from './approvals.ts'
 import { staffOf } from './audience.ts'
 import { certificateScreen } from './certificates.ts'
 import { counterOf } from './counter.ts'
+import { customerNumberScreen } from './customer-number.ts'
 import { importScreens } from './import.ts'
 import { journalScreens } from './journal.ts'
 import { migrationScreens } from './migration.ts'
@@ -51,6 +52,7 @@ export function deskScreens(
   searchScreen(desk)
   userScreen(desk)
   certificateScreen(desk)
+  customerNumberScreen(desk)
   newUserScreen(desk)
   importScreens(desk)
   tokenImportScreens(desk)

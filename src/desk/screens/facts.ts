@@ -4,7 +4,9 @@ import { lossText } from '../../authority/screens/loss.ts'
 import { masked } from '../../authority/screens/mail/addresses.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { namesakesText, unnumbered } from '../../authority/texts/customers.ts'
-import { accountSection } from '../../bank/screens/account-facts.ts'
+import { replacementNames } from '../../authority/texts/replacements.ts'
+import { type AccountNumbers, accountSection } from '../../bank/screens/account-facts.ts'
+
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
 import type { ContractPanel, DeskPanel, DeskPanels, Fact } from '../contract.ts'
@@ -15,16 +17,21 @@ import type { Desk } from './staff.ts'
 
 /** What the desk knows of a user: whatever may be the reason of the call stands out. */
 
-export function factSections(desk: Desk, record: UserRecord, profile: ServiceProfile): Html {
+export function factSections(
+  desk: Desk,
+  record: UserRecord,
+  profile: ServiceProfile,
+  accountNumbers: AccountNumbers,
+): Html {
   const now = desk.context.now()
   const { contract, passwords } = panelsOf(desk, record, profile)
   return html`<section class="panel"><h2>ユーザ</h2>${list(userFacts(record, profile))}</section>
 ${contractSection(contract)}
 <section class="panel"><h2>ログインパスワード</h2>${list(passwordFacts(record, profile, now))}</section>
 ${passwordSection(passwords)}
-<section class="panel"><h2>ワンタイムパスワード</h2>${list(codeFacts(record, profile, now))}</section>
+<section class="panel"><h2>ワンタイムパスワード</h2>${list([...codeFacts(record, profile, now), ...waitingFacts(record)])}</section>
 ${profile.methods.mail === null ? null : html`<section class="panel"><h2>受取方法</h2>${list(methodFacts(record, now))}</section>`}
-${accountSection(record.atBank, profile)}${activationSection(record, now)}
+${accountSection(record.atBank, profile, accountNumbers)}${activationSection(record, now)}
 <section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
 }
 
@@ -123,6 +130,15 @@ function codeFacts(
     expired,
   ])
   return facts
+}
+
+/** What the owner of the token may be calling about: it stops with the user, or with a new password. */
+function waitingFacts({ waiting }: UserRecord): readonly Fact[] {
+  if (waiting === undefined) return []
+  const { way, address, userId, dueAtMs } = waiting
+  const to = address === null ? '' : `（${masked(address)}）`
+  const text = `${replacementNames[way]}${to}　${userId} による申込み、${dayAndTimeText(dueAtMs)}に実施。利用停止またはパスワードの再設定で無効になります。`
+  return [['待機中の変更', text, true]]
 }
 
 /** What is different until another token is there (D6). */

@@ -1,9 +1,11 @@
 import type { NoticeSettings } from '../../authority/rules/notice-settings.ts'
+import type { OversightEvent } from '../../authority/rules/oversight-events.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { lossByText } from '../../authority/screens/loss.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import { customerText } from '../../authority/texts/customers.ts'
-import { exportNames } from '../../authority/texts/exports.ts'
+import { exportNames, listNames } from '../../authority/texts/exports.ts'
+import { maskedNumber } from '../../bank/screens/accounts.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
@@ -107,9 +109,10 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
     case 'mail_bounced':
       return [event.reason]
     case 'terminal_acted':
-      return terminalDetails(event)
     case 'exported':
-      return exportDetails(event)
+    case 'list_read':
+    case 'account_numbers_shown':
+      return oversightDetails(event)
     case 'tokens_exported':
       return [`${event.count}件`, ...(event.protection === 'plain' ? ['暗号化なし'] : [])]
     case 'tokens_imported':
@@ -119,9 +122,9 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
     case 'activation_rejected':
       return [activationReasonNames[event.reason]]
     case 'account_opened':
-      return [`口座：${event.branchCode}-${event.number}`]
+      return [`口座：${event.branchCode}-${maskedNumber(event.number)}`]
     case 'account_moved':
-      return [`口座：${event.accountId}`]
+      return [`口座：${event.accountId.replace(/[^-]*$/, maskedNumber)}`]
     case 'posted':
       return [event.text, `${event.yen.toLocaleString('ja-JP')} 円`]
     case 'agreement_made':
@@ -148,9 +151,17 @@ function numberDetails(employeeNumber: string | null): readonly string[] {
   return employeeNumber === null ? [] : [`社員番号：${employeeNumber}`]
 }
 
-function exportDetails({ what, filter, count }: Extract<Event, { readonly type: 'exported' }>) {
+const shownNames = { user: 'ユーザの画面', request: '承認の依頼', run: '引渡しデータ' } as const
+
+type Overseen = Exclude<OversightEvent, { readonly type: 'personal_data_read' }>
+
+/** What was looked at, taken out, or done at the server. */
+function oversightDetails(event: Overseen): readonly string[] {
+  if (event.type === 'terminal_acted') return terminalDetails(event)
+  if (event.type === 'account_numbers_shown') return [shownNames[event.of]]
+  const { filter, count } = event
   return [
-    exportNames[what],
+    event.type === 'exported' ? exportNames[event.what] : listNames[event.list],
     ...(filter === '' ? [] : [`条件：${filter}`]),
     ...(count === null ? [] : [`${count}件`]),
   ]
@@ -184,6 +195,7 @@ function isTelling(event: Entry['event']): boolean {
     'token_barred',
     'mail_claimed',
     'personal_data_read',
+    'account_numbers_shown',
   ]
   return !quiet.includes(event.type)
 }

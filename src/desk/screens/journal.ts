@@ -6,6 +6,7 @@ import { field } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
+import { filterText, noteList } from '../operations/look-at-list.ts'
 import { noteExport } from '../operations/note-export.ts'
 import {
   auditedServices,
@@ -15,11 +16,14 @@ import {
   newestCheckpoint,
   readDeskJournal,
 } from '../operations/read-journal.ts'
+import type { EntryKind } from '../rules/entry-kinds.ts'
+import { entryKindNames } from '../texts/journal.ts'
 import { actorText, detailsOf } from './history.ts'
 import { type Desk, deskPage, deskPath, forStaff, staffCaller } from './staff.ts'
 import { eventName } from './words.ts'
 
 const title = '監査ログ'
+const entryKinds = Object.keys(entryKindNames) as EntryKind[]
 const limits = ['50', '100', '500'] as const
 
 type Query = DeskJournalFilter & { readonly limit: (typeof limits)[number] }
@@ -32,7 +36,11 @@ export function journalScreens(desk: Desk): void {
     deskPath(desk, 'journal'),
     forStaff(desk, ['audit'], async (c, staff) => {
       const query = queryOf(desk, c.req.query())
-      const page = await readDeskJournal(site.context, profile.service, query, Number(query.limit))
+      const { service, userId, kind } = query
+      const filter = filterText({ service, userId, kind })
+      const looked = { list: 'journal', filter, count: null } as const
+      await noteList(site.context, staffCaller(c, staff), staff.operator, looked)
+      const page = await readDeskJournal(desk.context, profile.service, query, Number(query.limit))
       return c.html(view(desk, staff, query, page, await newestCheckpoint(site.context)))
     }),
   )
@@ -41,8 +49,8 @@ export function journalScreens(desk: Desk): void {
     deskPath(desk, 'journalExport'),
     forStaff(desk, ['audit'], async (c, staff) => {
       const query = queryOf(desk, c.req.query())
-      const { service, userId } = query
-      const taken = { what: 'journal', filter: { service, userId } } as const
+      const { service, userId, kind } = query
+      const taken = { what: 'journal', filter: { service, userId, kind } } as const
       await noteExport(site.context, staffCaller(c, staff), staff.operator, taken)
       return csvFile(c, 'journal.csv', columns, exported(desk, query))
     }),
@@ -50,7 +58,7 @@ export function journalScreens(desk: Desk): void {
 }
 
 function queryOf(desk: Desk, query: Readonly<Record<string, string>>): Query {
-  const { service = '', userId = '', limit, before = '' } = query
+  const { service = '', userId = '', kind, limit, before = '' } = query
   if (service !== '' && !auditedServices(desk.site.context, desk.profile.service).includes(service)) {
     throw new Problem('notFound')
   }
@@ -58,6 +66,7 @@ function queryOf(desk: Desk, query: Readonly<Record<string, string>>): Query {
   return {
     service: service === '' ? null : service,
     userId: id === '' ? null : id,
+    kind: entryKinds.find((each) => each === kind) ?? null,
     before: /^\d{1,15}$/.test(before) ? Number(before) : null,
     limit: limits.find((each) => each === limit) ?? '50',
   }
@@ -73,8 +82,8 @@ function view(
   checkpoint: Awaited<ReturnType<typeof newestCheckpoint>>,
 ): Html {
   const linkTo = (screen: 'journal' | 'journalExport', extra: Readonly<Record<string, string>> = {}) => {
-    const { service, userId, limit } = query
-    const kept = { service: service ?? '', userId: userId ?? '', limit, ...extra }
+    const { service, userId, kind, limit } = query
+    const kept = { service: service ?? '', userId: userId ?? '', kind: kind ?? '', limit, ...extra }
     return `${deskPath(desk, screen)}?${new URLSearchParams(kept)}`
   }
   const main = html`<h1>${title}</h1>
@@ -97,7 +106,7 @@ ${
   return deskPage(desk, staff, title, main, 'journal')
 }
 
-function filterForm(desk: Desk, { service, userId, limit }: Query): Html {
+function filterForm(desk: Desk, { service, userId, kind, limit }: Query): Html {
   const services = auditedServices(desk.site.context, desk.profile.service)
   return html`<form method="get" action="${deskPath(desk, 'journal')}" class="panel">
 ${choiceField({
@@ -106,6 +115,13 @@ ${choiceField({
   value: service ?? '',
   none: 'すべて',
   choices: services.map((each) => [each, desk.site.context.profiles.get(each)?.serviceName ?? each]),
+})}
+${choiceField({
+  name: 'kind',
+  label: '種別',
+  value: kind ?? '',
+  none: 'すべて',
+  choices: entryKinds.map((each) => [each, entryKindNames[each]]),
 })}
 ${field({ name: 'userId', label: 'ユーザID・担当者ID', value: userId ?? '', autocomplete: 'off', maxlength: 100 })}
 ${choiceField({ name: 'limit', label: '表示件数', value: limit, none: null, choices: limits.map((each) => [each, `${each}件`]) })}
@@ -150,7 +166,7 @@ const columns = [
 ]
 
 async function* exported(desk: Desk, filter: DeskJournalFilter) {
-  for await (const entries of exportDeskJournal(desk.site.context, desk.profile.service, filter)) {
+  for await (const entries of exportDeskJournal(desk.context, desk.profile.service, filter)) {
     yield entries.map((entry) => exportedLine(desk, entry))
   }
 }

@@ -5,6 +5,7 @@ import { choiceField } from '../../platform/web/controls.ts'
 import { csvFile } from '../../platform/web/csv.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
+import { filterText, noteList } from '../operations/look-at-list.ts'
 import {
   exportWithoutMail,
   listWithoutMail,
@@ -41,6 +42,11 @@ export function migrationScreens(desk: Desk): void {
       const after = (c.req.query('after') ?? '').slice(0, longest)
       const report = await reportMigration(context, profile.service)
       const waiting = await listWithoutMail(context, profile.service, after, pageLength)
+      if (waiting.users.length > 0) {
+        const filter = filterText({ service: profile.service })
+        const looked = { list: 'users_without_mail', filter, count: null } as const
+        await noteList(context, staffCaller(c, staff), staff.operator, looked)
+      }
       const main = view(desk, profile, report, waiting, after)
       return c.html(deskPage(desk, staff, title, main, 'migration'))
     }),

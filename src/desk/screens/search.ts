@@ -2,16 +2,18 @@ import { hasRight } from '../../authority/operations/desks.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { unnumbered } from '../../authority/texts/customers.ts'
 import { ja } from '../../authority/texts/ja.ts'
-import { field, messageBox } from '../../platform/web/form.ts'
+import { oneLine } from '../../otp/plain-text.ts'
+import { field, hiddenError, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
+import { noteList } from '../operations/look-at-list.ts'
 import { searchUsers } from '../operations/look-up.ts'
 import { rescuesSinceLogin } from '../operations/look-up-staff.ts'
 import { deskUserHref } from '../routes.ts'
 import { deskTexts, userStatusNames } from '../texts/desk.ts'
 import { actorText, detailsOf } from './history.ts'
-import { type Desk, deskPage, deskPath, forStaff } from './staff.ts'
+import { type Desk, deskPage, deskPath, forStaff, staffCaller } from './staff.ts'
 
 const title = 'ユーザ検索'
 const longest = 100
@@ -25,8 +27,15 @@ export function searchScreen(desk: Desk): void {
   app.get(
     deskPath(desk, 'search'),
     forStaff(desk, [], async (c, staff) => {
-      const typed = (c.req.query('q') ?? '').slice(0, longest)
-      const found = typed.trim() === '' ? null : await searchUsers(site.context, profile.service, typed)
+      const typed = oneLine(c.req.query('q') ?? '').slice(0, longest)
+      const error = hiddenError('検索', typed)
+      const isAsked = typed !== '' && error === undefined
+      const found = isAsked ? await searchUsers(site.context, profile.service, typed) : null
+      // Words that find nobody show nobody, and may be anything, a password typed in the wrong place included.
+      if (found !== null && found.users.length > 0) {
+        const looked = { list: 'search', filter: typed, count: found.users.length } as const
+        await noteList(site.context, staffCaller(c, staff), staff.operator, looked)
+      }
       const [only, ...others] = found?.users ?? []
       if (only !== undefined && others.length === 0) {
         return c.redirect(deskUserHref(profile.service, 'user', only.service, only.userId), 303)
@@ -40,6 +49,7 @@ ${field({
   name: 'q',
   label: '検索',
   value: typed,
+  error,
   hint: 'ユーザID、ユーザ名、お客様名、お客様の番号、トークンIDのいずれか（名前は一部だけでも検索できます）',
   autocomplete: 'off',
   maxlength: longest,

@@ -1,5 +1,6 @@
 import type { PreparedImport } from '../../authority/operations/import-tokens.ts'
 import { kindsOf } from '../../authority/operations/token-file/count-kinds.ts'
+import { sha256Text } from '../../platform/web/digest.ts'
 import { field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
@@ -51,7 +52,7 @@ function fileFacts(prepared: PreparedImport): Html {
 <div><dt>トークンID</dt><dd>${tokens.at(0)?.tokenId ?? ''}～${tokens.at(-1)?.tokenId ?? ''}（最初と最後）</dd></div>
 <div><dt>形式</dt><dd>${tokenKindNames.formFactor[formFactor]}</dd></div>
 <div><dt>種類</dt><dd>${kindsText(prepared)}</dd></div>
-<div><dt>ファイルのSHA-256</dt><dd><code>${digest}</code></dd></div>
+<div><dt>ファイルのSHA-256</dt><dd><code>${sha256Text(digest)}</code></dd></div>
 </dl>
 ${notes(prepared).map((note) => html`<p class="message message-info">${note}</p>`)}
 <div class="table-wrap" tabindex="0" role="region" aria-label="取り込む内容"><table class="records">

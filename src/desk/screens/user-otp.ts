@@ -30,6 +30,7 @@ import { Problem } from '../../platform/http/problem.ts'
 import { field, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
+import { filterText, noteList } from '../operations/look-at-list.ts'
 import { noteExport } from '../operations/note-export.ts'
 import { partOf } from '../operations/parts.ts'
 import { deskUserOtpHref } from '../routes.ts'
@@ -71,7 +72,7 @@ export function userOtpScreens(desk: Desk): void {
       const query = c.req.query()
       const done = userOtpDone[query['notice'] as keyof typeof userOtpDone] ?? null
       const first = { query, why: blankWhy, message: messageBox('info', done), ticked: new Set<string>() }
-      return c.html(await view(desk, staff, profileIn(desk, c), first))
+      return c.html(await view(desk, c, staff, profileIn(desk, c), first))
     }),
   )
   app.get(
@@ -113,7 +114,7 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   const query = Object.fromEntries(new URLSearchParams(form['query'] ?? ''))
   const again = async (why: TypedWhy, message: Message | null, status: Status) =>
     c.html(
-      await view(desk, staff, profile, {
+      await view(desk, c, staff, profile, {
         query,
         why,
         message: messageBox('error', message),
@@ -149,13 +150,23 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   return again(typed, message, refusalStatus(refusal))
 }
 
-async function view(desk: Desk, staff: Staff, profile: ServiceProfile, first: Shown): Promise<Html> {
+async function view(
+  desk: Desk,
+  c: HonoContext<Env>,
+  staff: Staff,
+  profile: ServiceProfile,
+  first: Shown,
+): Promise<Html> {
   const { site, profile: own } = desk
   const { service, institutionName } = profile
   const policy = administrationOf(profile)
   const { query, why, message, ticked } = first
   const { search, typed, errors } = parseSearch(query, { service, customerId: null })
   const { total, lines } = await listBindings(site.context, search)
+  if (lines.length > 0) {
+    const looked = { list: 'user_otp', filter: filterText({ service, ...typed }), count: total } as const
+    await noteList(site.context, staffCaller(c, staff), staff.operator, looked)
+  }
   const { userOtpNote } = partOf(desk.context, service)
   const path = deskUserOtpHref(own.service, 'userOtpOf', service)
   const list = { path, typed, search, total, lines, ticked }

@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { hasRight } from '../../authority/operations/desks.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
@@ -10,13 +11,16 @@ import type { Staff, TypedWhy } from '../contract.ts'
 import { actAtDesk, type DeskWork, parseUserAction } from '../operations/act.ts'
 import { lookAtUser } from '../operations/look-at-user.ts'
 import type { UserRecord } from '../operations/look-up.ts'
+import { noteAccountNumbers } from '../operations/note-account-numbers.ts'
 import { deskPaths, deskUserHref } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { deskTexts, done } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
+import { accountNumbersButton } from './account-numbers.ts'
 import { actionSections } from './actions.ts'
 import { activationPage } from './activation.ts'
 import { certificateSection } from './certificates.ts'
+import { numberSection } from './customer-number.ts'
 import { factSections, revokedSection } from './facts.ts'
 import { historySection } from './history.ts'
 import { letterPage } from './letter.ts'
@@ -26,6 +30,8 @@ import { actionDone, takesSeal } from './words.ts'
 
 type Target = { readonly record: UserRecord; readonly profile: ServiceProfile }
 type UserAction = DeskWork['action']
+/** Whoever acts for customers, grants it, or audits it. */
+const seesNumbers = ['unlock_code', 'approve', 'audit'] as const
 type Shown = {
   readonly why: TypedWhy
   readonly passwordErrors: FieldErrors
@@ -33,14 +39,23 @@ type Shown = {
   readonly info: Message | null
   /** Stands below the error. */
   readonly hint: string | null
+  /** Are the account numbers shown, after they were asked for? */
+  readonly accountNumbers: boolean
 }
 
-const blank: Shown = { why: blankWhy, passwordErrors: {}, error: null, info: null, hint: null }
+const blank: Shown = {
+  why: blankWhy,
+  passwordErrors: {},
+  error: null,
+  info: null,
+  hint: null,
+  accountNumbers: false,
+}
 
 /** One page on a caller: what the matter is, what can be done, and what was done. */
 export function userScreen(desk: Desk): void {
   const { app, profile: deskProfile } = desk
-  const path = (screen: 'user' | 'act') => `/${deskProfile.service}${deskPaths[screen]}`
+  const path = (screen: 'user' | 'act' | 'accountNumbers') => `/${deskProfile.service}${deskPaths[screen]}`
 
   app.get(
     path('user'),
@@ -48,6 +63,17 @@ export function userScreen(desk: Desk): void {
       const target = await targetOf(desk, c, staff)
       const info = noticeOf(desk, target, c.req.query('notice'))
       return c.html(view(desk, staff, target, { ...blank, info }))
+    }),
+  )
+
+  app.post(
+    path('accountNumbers'),
+    forStaffForm(desk, seesNumbers, async (c, staff) => {
+      const target = await targetOf(desk, c, staff)
+      const { service, userId } = target.record.user
+      const asked = { service, userId, of: 'user' } as const
+      await noteAccountNumbers(desk.context, staffCaller(c, staff), staff.operator, asked)
+      return c.html(view(desk, staff, target, { ...blank, accountNumbers: true }))
     }),
   )
 
@@ -116,7 +142,7 @@ function typedPassword(form: Form): DeskWork['typed'] {
 }
 
 function noticeOf(desk: Desk, { profile }: Target, word = ''): Message | null {
-  const told = ['requested', 'create_user', 'revoke_certificate'] as const
+  const told = ['requested', 'create_user', 'revoke_certificate', 'number_customer'] as const
   const other = told.find((each) => each === word)
   if (other !== undefined) return done[other]
   const action = parseUserAction(word)
@@ -157,13 +183,18 @@ function onceHint(action: UserAction): string | null {
 function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Shown): Html {
   const { user, history } = record
   const title = `${user.userName}（${user.userId}）`
+  const asks = seesNumbers.some((right) => hasRight(staff.operator.role, right))
+  const href = deskUserHref(desk.profile.service, 'accountNumbers', user.service, user.userId)
+  const button = asks ? accountNumbersButton(staff, href) : null
+  const numbers = { shown: shown.accountNumbers, button }
   const main = html`<h1>${title}</h1>
 ${messageBox('info', shown.info)}${messageBox('error', shown.error)}
 ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
 <div class="desk-columns">
-<div>${factSections(desk, record, profile)}</div>
+<div>${factSections(desk, record, profile, numbers)}</div>
 <div>${actionSections(desk, staff, record, profile, shown)}</div>
 </div>
+${numberSection(desk, staff, record, profile)}
 ${certificateSection(desk, staff, record, profile)}
 ${revokedSection(record)}
 ${historySection(desk, history, profile)}`

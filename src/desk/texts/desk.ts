@@ -8,6 +8,7 @@ import type { CommonAction, Role } from '../../authority/rules/rights.ts'
 import type { UserStatus } from '../../authority/rules/user.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
+import type { MergeSign } from '../../bank/rules/merged-customer.ts'
 
 /** What the staff of a support desk reads. The manuals print none of it; codes follow their system. */
 
@@ -59,6 +60,7 @@ export const done: Record<CommonAction | 'requested' | 'granted' | 'declined', M
   remove_mail_address: did(15, 'メールアドレスの登録を解除しました。'),
   issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
   revoke_certificate: did(16, '電子証明書を失効しました。'),
+  number_customer: did(17, 'お客様の番号を登録しました。'),
   requested: did(
     9,
     '承認を依頼しました。承認されると、この画面から実行できます。書面は、ほかの担当者が印刷します。',
@@ -183,6 +185,7 @@ export const mailKindNames = {
   stop_notice: '利用停止のお知らせ',
   token_expiry_notice: 'トークンの有効期限のお知らせ',
   desk_notice: 'サポートデスクの手続きのお知らせ',
+  replacement_notice: 'トークンによらない変更のお知らせ',
 } as const satisfies Record<MailKind, string>
 
 /** Why a mail was not sent. */
@@ -223,6 +226,7 @@ export const detailNames: Readonly<Record<string, string>> = {
   command: 'コマンド',
   files: '読み込むファイル（SHA-256）',
   customerNumber: 'お客様番号',
+  checkedAsOne: '名寄せの確認',
   customerName: 'お客様名',
   kanaName: '企業名（カナ）',
   companyCode: '会社コード',
@@ -250,7 +254,19 @@ export const detailNames: Readonly<Record<string, string>> = {
 /** How a value of it reads. */
 export const detailValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   administrator: { '1': 'あり', '0': 'なし' },
+  checkedAsOne: { '1': '別のお客様との混在がないことを契約書類で確認済み' },
   role: roleNames,
   formFactor: tokenKindNames.formFactor,
   cause: revocationReasonNames,
 }
+
+/** Why one customer of older data looks like two, to whoever gives it a number (D1). */
+export const mergeSignNames = {
+  several_persons: '個人のお客様に複数のユーザがいます',
+  opened_separately: 'ユーザが別々の手続きで登録されています',
+  branches_differ: '口座の支店が異なります',
+  holders_differ: '口座の名義が異なります',
+} as const satisfies Record<MergeSign, string>
+
+export const maybeMerged =
+  '同じ名前の別のお客様が混在している可能性があります。契約書類で確認できないときは登録せず、システム管理者に分割を依頼してください。'

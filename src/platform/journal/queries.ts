@@ -2,26 +2,13 @@ import type { Value } from '../decision/table.ts'
 import type { Queryable } from '../store/store.ts'
 import type { ChainHead, Checkpoint, JournalRow } from './chain.ts'
 import { journalColumns } from './journal.ts'
+import { type JournalFilter, seekTypes } from './newest-of-types.ts'
 
 export type ChainRow = {
   readonly chain: string
   readonly startedAtMs: number
   readonly headSeq: number
   readonly headHash: string
-}
-
-/** Which entries of the journal; `before` is a position, for pages, and the instants are from one until before another. */
-export type JournalFilter = {
-  readonly service?: string
-  readonly services?: readonly string[]
-  /** Only what belongs to no service. */
-  readonly ofNoService?: true
-  readonly userId?: string
-  readonly userIds?: readonly string[]
-  readonly types?: readonly string[]
-  readonly before?: number
-  readonly fromMs?: number
-  readonly untilMs?: number
 }
 
 const journalRowColumns = ['position', ...journalColumns].join(', ')
@@ -45,6 +32,14 @@ export async function newestJournal(
   limit: number,
 ): Promise<JournalRow[]> {
   const { service, services, ofNoService, userId, userIds, types, before, fromMs, untilMs } = filter
+  const seek = seekTypes(filter, limit)
+  if (seek !== null) {
+    const found = await store.query(
+      `SELECT ${journalRowColumns} FROM journal WHERE position IN (${seek.sql}) ORDER BY position DESC`,
+      ...seek.values,
+    )
+    return found.map(journalRow)
+  }
   const among = (values: readonly string[]) => `(${values.map(() => '?').join(', ')})`
   const conditions: [string, readonly Value[]][] = []
   if (service !== undefined) conditions.push(['service = ?', [service]])

@@ -1,13 +1,13 @@
 import { keeps } from '../../platform/store/schema.ts'
 import type { FbEvent } from './rules/events.ts'
 import { fbRightsVoidTickets, fbUserState } from './rules/fb-user.ts'
-import { fixedPasswordLocks, fixedPasswordState } from './rules/fixed-password.ts'
+import { fixedPasswordLocks, fixedPasswordState, fixedPasswordsVoidGrants } from './rules/fixed-password.ts'
 import { handoverRunState } from './rules/handover.ts'
 import { dailyTransferTotalState, transferState } from './rules/transfer.ts'
 
 /** What WEB-FB stores. */
 export const fbKept = keeps<FbEvent>()({
   states: [fbUserState, fixedPasswordState, transferState, dailyTransferTotalState, handoverRunState],
-  effects: [...fixedPasswordLocks, ...fbRightsVoidTickets],
+  effects: [...fixedPasswordLocks, ...fixedPasswordsVoidGrants, ...fbRightsVoidTickets],
   noted: ['run_downloaded'],
 })

@@ -6,6 +6,7 @@ import { fbCustomerOpen } from './commands/fb-customer-open.ts'
 import { fbDesk } from './desk.ts'
 import { fbKept } from './kept.ts'
 import { fbKind } from './kind.ts'
+import { applyDueUsageForms } from './operations/administration/due-usage-form.ts'
 import { fixedPasswordBindings } from './operations/bind-fixed-passwords.ts'
 import { startDelivery } from './operations/handover/deliver-runs.ts'
 import { makeDueRuns } from './operations/handover/make-run.ts'
@@ -42,6 +43,7 @@ export const fbModule: Module<DeskPart> = {
   verifiers: fixedPasswordBindings,
   upkeep: [
     { everyMs: dueMs, run: executeDueTransfers },
+    { everyMs: dueMs, run: applyDueUsageForms },
     {
       everyMs: dueMs,
       run: (context, log) =>

@@ -8,6 +8,7 @@ export const fbPaths = {
   logout: '/logout',
   home: '/home',
   deskActs: '/desk-acts',
+  replacementStop: '/replacement/stop',
   transfers: '/transfers',
   fees: '/fees',
   contract: '/contract',
@@ -102,6 +103,7 @@ export const handoverPaths = {
   handoverOf: '/handover/:institution/:service',
   handoverRun: '/handover/:institution/:service/runs/:runId',
   makeRun: '/handover/:institution/:service/make',
+  runNumbers: '/handover/:institution/:service/runs/:runId/account-numbers',
   downloadRun: '/handover/:institution/:service/runs/:runId/download',
 } as const
 

@@ -3,29 +3,18 @@
 import assert from 'node:assert/strict'
 import { connect, createServer, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { customerState } from '../../../src/authority/rules/customer.ts'
 import { schema } from '../../../src/compose/schema.ts'
 import { verifyJournal } from '../../../src/platform/journal/verify-journal.ts'
-import { newId } from '../../../src/platform/secrets/random.ts'
-import { openPostgresStore } from '../../../src/platform/store/postgres.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
 import { startPostgres } from '../../support/postgres.ts'
 import { assertSound, customerCreated, happen, service, wholeCheck } from '../support/changes.ts'
-import {
-  contractKeys,
-  type Database,
-  type Driver,
-  databaseFor,
-  epoch,
-  openStore,
-} from '../support/databases.ts'
+import { contractKeys, type Driver, databaseFor, epoch, openStore } from '../support/databases.ts'
+import { connected, holdCommitsAbout, isSaved } from '../support/postgres-holds.ts'
+import { testDeadlines } from './postgres-deadlines.ts'
 
 const ours = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'warifu'"
-
-async function isSaved(store: Store, id: string): Promise<boolean> {
-  return (await store.read({ c: customerState.ref(service, id) })).c !== undefined
-}
 
 async function waitUntil(holds: () => Promise<boolean>, what: string): Promise<void> {
   for (let attempt = 0; attempt < 3000; attempt++) {
@@ -43,25 +32,6 @@ async function waitUntilAnswered(store: Store): Promise<void> {
       () => false,
     )
   await waitUntil(answered, 'an answer')
-}
-
-/** Our own session, besides the store's. */
-async function connected(t: TestContext, database: Database): Promise<Client> {
-  const client = new Client({ connectionString: database.place.at })
-  await client.connect()
-  t.after(() => client.end())
-  return client
-}
-
-/** Commits of entries about this customer wait in the server for as long as the advisory lock 42 is held. */
-async function holdCommitsAbout(client: Client, id: string): Promise<void> {
-  await client.query(
-    'CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock(42); RETURN NULL; END $$',
-  )
-  await client.query(
-    `CREATE CONSTRAINT TRIGGER hold AFTER INSERT ON journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.body LIKE '%${id}%') EXECUTE FUNCTION hold()`,
-  )
-  await client.query('SELECT pg_advisory_lock(42)')
 }
 
 async function waitUntilHeld(client: Client): Promise<void> {
@@ -242,88 +212,6 @@ function testLostAnswers(driver: Driver): void {
     )
     assert.deepEqual([report.fault, pages], [null, 2])
     await assertSound(quick)
-  })
-}
-
-/** Accepts connections, reads everything, and says nothing. */
-async function startMute(t: TestContext): Promise<string> {
-  const sockets: Socket[] = []
-  const server = createServer((socket) => {
-    sockets.push(socket.on('error', () => {}).resume())
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.after(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  const address = server.address()
-  return `postgres://warifu@127.0.0.1:${typeof address === 'object' ? address?.port : address}/warifu`
-}
-
-function testDeadlines(driver: Driver): void {
-  const deadlines = { connectMs: 300, statementMs: 300 }
-
-  test('REL-07: a server that accepts a connection and says nothing is given up on, with an explanation', async (t) => {
-    await assert.rejects(
-      openPostgresStore(
-        await startMute(t),
-        { schema, now: epoch, chain: newId(), keys: contractKeys },
-        deadlines,
-      ),
-      /^Unavailable: the database did not respond to a connection within 300 ms/,
-    )
-  })
-
-  test('REL-07: a commit that hangs is refused at the deadline, later ones too until it ends, and then all works', async (t) => {
-    const database = await databaseFor(t, driver)
-    await (await database.open()).close()
-    const client = await connected(t, database)
-    await holdCommitsAbout(client, 'stuck')
-    const store = await openPostgresStore(
-      database.place.at,
-      { schema, now: epoch, chain: newId(), keys: contractKeys },
-      deadlines,
-    )
-    t.after(() => store.close())
-    await happen(store, customerCreated('before'))
-    const late =
-      /^Unavailable: the database did not respond to a statement within 300 ms; nothing was acknowledged/
-    await assert.rejects(happen(store, customerCreated('stuck')), late)
-    // The commit is still under way in the server, and the chain's head not known before it ends.
-    await assert.rejects(happen(store, customerCreated('next')), late)
-    await client.query('SELECT pg_advisory_unlock(42)')
-    await happen(store, customerCreated('after'))
-    assert.deepEqual([await isSaved(store, 'before'), await isSaved(store, 'next')], [true, false])
-    await client.query('BEGIN')
-    await client.query('LOCK TABLE journal IN EXCLUSIVE MODE')
-    await assert.rejects(happen(store, customerCreated('locked out')), late)
-    await client.query('ROLLBACK')
-    await happen(store, customerCreated('at last'))
-    assert.equal(await isSaved(store, 'locked out'), false)
-    await assertSound(store)
-  })
-
-  test('REL-07: a read while a table is locked is refused at the deadline, and the pool goes on', async (t) => {
-    const database = await databaseFor(t, driver)
-    const store = await openPostgresStore(
-      database.place.at,
-      { schema, now: epoch, chain: newId(), keys: contractKeys },
-      deadlines,
-    )
-    t.after(() => store.close())
-    const client = await connected(t, database)
-    await client.query('BEGIN')
-    await client.query('LOCK TABLE customer')
-    const reads = await Promise.allSettled(Array.from({ length: 6 }, () => isSaved(store, 'c')))
-    for (const read of reads) {
-      assert.equal(read.status, 'rejected')
-      assert.match(
-        String(read.reason),
-        /the database did not respond to a (statement|connection) within 300 ms/,
-      )
-    }
-    await client.query('ROLLBACK')
-    assert.equal(await isSaved(store, 'c'), false)
   })
 }
 

@@ -118,6 +118,19 @@ function challengeSent(sentAtMs: number): Event {
   return { type: 'challenge_sent', ...of, ...sent, ...mail }
 }
 
+function replacementAsked(askedAtMs: number): Event {
+  const waiting = { way: 'mail_address', replaces: 'b3', askedAtMs, dueAtMs: whole } as const
+  const details = { usageForm: 'shared' }
+  return {
+    type: 'replacement_asked',
+    ...ofBinding,
+    ...waiting,
+    grantedUnder: 's3',
+    address: secret(address),
+    details,
+  }
+}
+
 type Life = readonly (readonly Event[])[]
 
 const authorityLife: Life = [
@@ -131,6 +144,7 @@ const authorityLife: Life = [
   [{ type: 'customer_numbered', service, customerId: 'c1', number: '0000000001' }],
   [{ type: 'user_moved', ...ofUser, customerId: 'c2', fromCustomerId: 'c1' }],
   [{ type: 'user_moved', ...ofUser, customerId: 'c1', fromCustomerId: 'c2' }],
+  [{ type: 'customer_signed_out', service, customerId: 'c1', userIds: [ofUser.userId] }],
   [{ type: 'unknown_login_rejected', service, loginHash: 'l1', failures: 1, locked: true }],
   [{ type: 'password_unlocked', ...ofUser }],
   [{ ...passwordRejected, ...firstLock }],
@@ -190,6 +204,16 @@ const authorityLife: Life = [
       reason: 'r',
     },
     { type: 'personal_data_read', ...ofUser, desk: 'desk/a', readBy: 'clerk', readAtMs: 1 },
+    {
+      type: 'list_read',
+      service: 'desk/a',
+      userId: 'clerk',
+      list: 'search',
+      filter: '割符',
+      count: 1,
+      readAtMs: 1,
+    },
+    { type: 'account_numbers_shown', ...ofUser, of: 'user', desk: 'desk/a', readBy: 'clerk' },
     { type: 'exported', service: null, userId: null, what: 'journal', filter: '', count: 1 },
   ],
   [{ type: 'tokens_exported', protection: 'key', prefix: '', count: 1, digest: 'd' }],
@@ -295,6 +319,13 @@ const authorityLife: Life = [
     },
   ],
   [{ type: 'mail_address_removed', ...ofUser }],
+  [replacementAsked(8)],
+  [{ type: 'replacement_stopped', ...ofBinding }],
+  [replacementAsked(9)],
+  [{ type: 'replacement_fallen', ...ofBinding }],
+  [replacementAsked(10)],
+  [{ type: 'replacement_done', ...ofBinding }],
+  [replacementAsked(11)],
   [
     {
       type: 'notices_chosen',

@@ -89,6 +89,13 @@ export const changes: Readonly<Record<string, Change>> = {
       { type: 'user_resumed', ...ofUser(person) },
     ],
   },
+  'contract stopped and served again': {
+    ends: true,
+    make: (person) => {
+      const out = { type: 'customer_signed_out', service, customerId: 'c', userIds: [person.userId] } as const
+      return [out, out]
+    },
+  },
   deleted: { ends: true, make: (person) => [{ type: 'user_deleted', ...ofUser(person) }] },
   'token revoked': { token: true, ends: true, make: ({ tokenId }) => ({ kind: 'bar', tokenId }) },
   'token revoked everywhere': {

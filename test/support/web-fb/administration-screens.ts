@@ -22,7 +22,7 @@ export async function company(site: Site, userId = 'M54100020001') {
   return { boss, client: await fbLogin(site, boss) }
 }
 
-export async function bindingAt(site: Site, holder: string): Promise<Binding | undefined> {
+export async function bindingAt(site: Pick<Site, 'world'>, holder: string): Promise<Binding | undefined> {
   return (await site.world.context.store.read({ binding: bindingState.ref(webFb, holder) })).binding
 }
 

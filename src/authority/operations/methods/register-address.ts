@@ -1,32 +1,53 @@
+import { reveal } from '../../../platform/decision/event.ts'
 import { newSessionId, sessionHash } from '../../../platform/secrets/random.ts'
 import { bindingState, userHolder } from '../../rules/binding.ts'
 import { challengeState } from '../../rules/challenge.ts'
 import { decideMailRegistration } from '../../rules/mail-registration.ts'
-import { withNotices } from '../../rules/notices.ts'
+import { withNotices, withReplacementNotices } from '../../rules/notices.ts'
 import { passwordState } from '../../rules/password.ts'
+import { pendingReplacementState } from '../../rules/pending-replacement.ts'
+import type { ServiceProfile } from '../../rules/profile.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import { sessionState } from '../../rules/session.ts'
 import { userState } from '../../rules/user.ts'
-import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import type { CodeLogin } from '../log-in.ts'
+import { prepareReplacementNotices } from '../replacement/notices.ts'
+import { oldTokenOf } from '../replacement/old-token.ts'
 import { mailCodeHash } from './mail-code.ts'
 import { prepareAddressNotice } from './prepare-notices.ts'
 
+const hourMs = 3_600_000
+
+export type AddressRegistration = CodeLogin & {
+  /** Of the token that the user has; null: it isn't at hand, or nothing asks for it. */
+  readonly oldCode?: string | null
+}
+
 /**
  * The mailed code confirms an address. Accepted: the address is registered, and `sessionId` is a ticket to log in with
- * immediately. `registration.ticketHash` is the ticket from STEP 1.
+ * immediately; or, with `dueAtMs`, it waits until then. `registration.ticketHash` is the ticket from STEP 1.
  */
-export async function registerAddress(context: Context, caller: Caller, registration: CodeLogin) {
-  const { service, userId, ticketHash, code } = registration
+export function registerAddress(context: Context, caller: Caller, registration: AddressRegistration) {
+  return untilFresh(() => attempt(context, caller, registration))
+}
+
+async function attempt(context: Context, caller: Caller, registration: AddressRegistration) {
+  const { service, userId, ticketHash, code, oldCode = null } = registration
   const profile = profileOf(context, service)
-  const notices = await prepareAddressNotice(context, registration, 'registration')
+  const registered = await prepareAddressNotice(context, registration, 'registration')
   const sessionId = newSessionId()
+  const holder = userHolder(userId)
+  const { old, ...oldRefs } = await oldTokenOf(context, { service, holder }, oldCode)
   const now = context.now()
+  const waiting = await waitNotices(context, registration, profile, now)
   const refs = {
+    ...oldRefs,
+    pending: pendingReplacementState.ref(service, holder),
     session: sessionState.ref(ticketHash),
     user: userState.ref(service, userId),
     password: passwordState.ref(service, userId),
-    binding: bindingState.ref(service, userHolder(userId)),
+    binding: bindingState.ref(service, holder),
     mailAddress: mailAddressState.ref(service, userId),
     challenge: challengeState.ref(service, userId, 'registration'),
     next: sessionState.ref(sessionHash(sessionId)),
@@ -37,9 +58,29 @@ export async function registerAddress(context: Context, caller: Caller, registra
     userId,
     codeHash: mailCodeHash(context, use, code),
     sessionHash: sessionHash(sessionId),
+    old,
   }
-  const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
-    withNotices(decideMailRegistration(states, submission, profile, now), notices, now),
-  )
+  const outcome = await context.store.change(changeContext(caller, now), refs, (states) => {
+    const decision = decideMailRegistration(states, submission, profile, now)
+    return withReplacementNotices(withNotices(decision, registered, now), waiting, now)
+  })
   return outcome.ok ? { ...outcome, sessionId } : outcome
+}
+
+/** For an address that has to wait: also to the mailbox itself. */
+async function waitNotices(
+  context: Context,
+  { service, userId }: CodeLogin,
+  { replacement }: ServiceProfile,
+  now: Temporal.Instant,
+) {
+  const { waitHours } = replacement
+  if (waitHours === null) return []
+  const { challenge } = await context.store.read({
+    challenge: challengeState.ref(service, userId, 'registration'),
+  })
+  if (challenge === undefined) return []
+  const atMs = now.epochMilliseconds
+  const told = { step: 'asked', way: 'mail_address', atMs, dueAtMs: atMs + waitHours * hourMs } as const
+  return prepareReplacementNotices(context, { service, userId }, told, reveal(challenge.address))
 }

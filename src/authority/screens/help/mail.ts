@@ -1,6 +1,7 @@
 import { html } from '../../../platform/web/html.ts'
 import { standings } from '../../operations/methods/standings.ts'
 import { refusalMessage } from '../../texts/refusals.ts'
+import { oldCodeNote } from '../../texts/replacements.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { codeLockCaution } from '../code-fields.ts'
 import type { WriteChapter } from '../service.ts'
@@ -27,6 +28,7 @@ export const mailCodes: WriteChapter = (service) => {
 </ol>
 <ul class="notes">
 <li>ご利用端末を変更される場合も、新しい端末から登録できます。旧端末のワンタイムパスワードの利用解除（無効）は必要ありません。</li>
+${profile.replacement.asManual.includes('mail_address') ? null : html`<li>すでに生成アプリをご利用のお客さまは、${oldCodeNote(profile)}</li>`}
 <li>はじめてログインするときは、続けて${chapterLink(service, 'password', 'パスワードの変更')}を行います。</li>
 </ul></section>
 <section class="panel"><h2>ログイン</h2>

@@ -1,3 +1,4 @@
+import type { Form } from '../../../platform/http/form.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
@@ -13,8 +14,10 @@ import {
   sendRegistrationCode,
 } from '../../operations/methods/send-code.ts'
 import { standings } from '../../operations/methods/standings.ts'
+import { isOldAsked } from '../../operations/replacement/old-token.ts'
 import { ja } from '../../texts/ja.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { oldCodeName, oldCodeNote } from '../../texts/replacements.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from '../service.ts'
 import { hasTicketTo } from '../stages.ts'
@@ -118,8 +121,9 @@ ${coolingNote(service, found)}
   )
 }
 
-/** Said up front: users who could still have shown the token have to wait (rules/mail-registration.ts). */
+/** Said up front: what a token that could still have been shown means (rules/mail-registration.ts). */
 function coolingNote({ site, profile }: MailService, { binding }: FoundSession): Html | null {
+  if (isOldAsked(profile, 'mail_address', binding)) return html`<li>${oldCodeNote(profile)}</li>`
   const hours = profile.methods.mail?.coolingHours.registration ?? 0
   const { token } = standings(site.context, profile)
   if (hours === 0 || token === 'ended' || binding?.status !== 'usable') return null
@@ -129,15 +133,9 @@ function coolingNote({ site, profile }: MailService, { binding }: FoundSession):
 /** STEP 2, second half: the code that arrived proves the address. */
 export function registrationCodeScreen(service: MailService): void {
   const { app, site, profile, policy } = service
-  const show = async (
-    found: FoundSession,
-    sessionId: string,
-    error?: string,
-    message: Html | null = null,
-    notice: Html | null = null,
-  ) => {
+  const show = async (found: FoundSession, sessionId: string, told: ToldOfCode = {}) => {
     const sent = await findSentCode(site.context, ticketOf(service, found), 'registration')
-    return codeView(service, sessionId, sent, { error, message, notice })
+    return codeView(service, found, sessionId, sent, told)
   }
 
   app.get(
@@ -146,7 +144,7 @@ export function registrationCodeScreen(service: MailService): void {
       const sent = await findSentCode(site.context, ticketOf(service, found), 'registration')
       if (sent === undefined) return c.redirect(href(service, 'registrationAddress'), 303)
       const notice = c.req.query('notice') === 'sent' ? messageBox('info', administration.codeSent) : null
-      return c.html(await show(found, sessionFor(service, c), undefined, null, notice))
+      return c.html(await show(found, sessionFor(service, c), { notice }))
     }),
   )
 
@@ -159,7 +157,7 @@ export function registrationCodeScreen(service: MailService): void {
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
       const message = messageBox('error', refusalMessage(refusal, profile))
-      return c.html(await show(found, sessionFor(service, c), undefined, message), refusalStatus(refusal))
+      return c.html(await show(found, sessionFor(service, c), { message }), refusalStatus(refusal))
     }),
   )
 
@@ -168,44 +166,92 @@ export function registrationCodeScreen(service: MailService): void {
     forSessionForm(sessionsOf(service), mayRegister, async (c, found, form) => {
       const sessionId = sessionFor(service, c)
       const { code, error } = parseCodeField('確認コード', form['otp'], ja, policy.digits)
-      if (code === undefined) return c.html(await show(found, sessionId, error), 422)
+      const old = oldCodeIn(service, found, form)
+      if (code === undefined || old.error !== undefined)
+        return c.html(await show(found, sessionId, { error, oldError: old.error }), 422)
       const caller = callerOf(c, `user:${found.user.userId}`)
-      const outcome = await registerAddress(site.context, caller, { ...ticketOf(service, found), code })
+      const typed = { ...ticketOf(service, found), code, oldCode: old.code ?? null }
+      const outcome = await registerAddress(site.context, caller, typed)
+      if (outcome.ok && outcome.dueAtMs !== null)
+        return c.redirect(`${href(service, 'entry')}?notice=waiting`, 303)
       if (outcome.ok) {
         setSessionId(c, profile.service, outcome.sessionId)
         return c.redirect(href(service, 'registrationComplete'), 303)
       }
-      if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      const message = messageBox('error', refusalMessage(outcome.refusal, profile))
-      return c.html(await show(found, sessionId, undefined, message), refusalStatus(outcome.refusal))
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      const told = refusalMessage(refusal, profile)
+      const shown =
+        refusal === 'old_code_wrong' ? { oldError: told.text } : { message: messageBox('error', told) }
+      return c.html(await show(found, sessionId, shown), refusalStatus(refusal))
     }),
   )
 }
 
+type ToldOfCode = {
+  readonly error?: string | undefined
+  readonly oldError?: string | undefined
+  readonly message?: Html | null
+  readonly notice?: Html | null
+}
+
+const waits = { name: 'way', value: 'wait' } as const
+
+/** The code of the token, where it's asked for and whoever registers didn't choose to wait. */
+function oldCodeIn(
+  { profile }: MailService,
+  { binding }: FoundSession,
+  form: Form,
+): { readonly code?: string | undefined; readonly error?: string | undefined } {
+  if (!isOldAsked(profile, 'mail_address', binding) || form[waits.name] === waits.value) return {}
+  return parseCodeField(oldCodeName, form['oldOtp'], ja)
+}
+
+/** For whoever has the token, and for whoever doesn't. */
+function oldCodeFields({ profile }: MailService, { binding }: FoundSession, error: string | undefined) {
+  if (!isOldAsked(profile, 'mail_address', binding)) return { field: null, wait: null }
+  const { waitHours } = profile.replacement
+  // Without its ID: whoever has only the password shall not learn it here.
+  const hint = 'ご利用中の生成アプリに表示されている数字6桁を入力してください。'
+  return {
+    field: codeField({ name: 'oldOtp', label: oldCodeName, error, hint }),
+    wait:
+      waitHours === null
+        ? html`<p class="hint">${oldCodeNote(profile)}</p>`
+        : html`<div class="other-way"><h2>生成アプリがお手元にない場合</h2>
+<p>確認コードだけを入力して、下のボタンを押してください。ご登録は、お申込みから${waitHours}時間後に完了します。それまでの間にログインした画面で、この変更を止めることができます。</p>
+<button class="button" type="submit" name="${waits.name}" value="${waits.value}">${waitHours}時間後の登録を申し込む</button></div>`,
+  }
+}
+
 function codeView(
   service: MailService,
+  found: FoundSession,
   sessionId: string,
   sent: SentCode | undefined,
-  told: { readonly error: string | undefined; readonly message: Html | null; readonly notice: Html | null },
+  told: ToldOfCode,
 ): Html {
+  const old = oldCodeFields(service, found, told.oldError)
   return openPage(
     service,
     title,
     html`<h1>${title}</h1>
 ${steps(service, 'registration', 2)}
-${told.notice}
+${told.notice ?? null}
 <p class="instruction">[STEP 2] 入力されたメールアドレスに届いた確認コードを入力して、「登録」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'registrationCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${sentCode(sent)}
 ${codeField({ name: 'otp', label: '確認コード', error: told.error, digits: service.policy.digits })}
+${old.field}
 <div class="actions"><button class="button button-primary" type="submit">登録</button></div>
+${old.wait}
 </form>
 <div class="actions secondary-action">
 <form method="post" action="${href(service, 'registrationResend')}">${tokenInput(sessionId)}<button class="button" type="submit">再送信</button></form>
 <a class="button" href="${href(service, 'registrationAddress')}">前画面へ戻る</a>
 </div>
-${told.message}
+${told.message ?? null}
 ${mailNotes(service.profile, service.policy.validSeconds)}`,
   )
 }

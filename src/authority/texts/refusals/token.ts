@@ -130,6 +130,29 @@ export const tokenRefusals = {
     en: 'the binding is suspended',
     desk: '一時停止中',
   },
+  old_code_missing: {
+    code: 'RMCFXLGN001043E',
+    status: 422,
+    ja: ({ contacts }) =>
+      `【エラー】現在ご利用中のトークンのワンタイムパスワードを入力してください。トークンがお手元にない場合は、${contacts.deviceChange}へご連絡ください。`,
+    en: 'a code of the token that is replaced is needed',
+    desk: '現在のトークンのコードなし',
+  },
+  old_code_wrong: {
+    code: 'RMCFXLGN001044E',
+    status: 422,
+    ja: '【エラー】現在ご利用中のトークンのワンタイムパスワードに誤りがあるか、使用済みまたは有効期限切れです。次に表示されるワンタイムパスワードを入力してください。',
+    en: 'the code of the token that is replaced is wrong, used or expired',
+    desk: '現在のトークンの誤ったコード',
+  },
+  replacement_pending: {
+    code: 'RMCFXLGN001045E',
+    status: 409,
+    ja: ({ contacts }) =>
+      `【エラー】変更のお申込みをすでに受け付けています。お心当たりのない場合や、受け付けた変更を止めてお申し込みになりたい場合は、${contacts.desk.name}へご連絡ください。`,
+    en: 'another change is waiting already; it must be stopped first',
+    desk: '待機中の変更あり',
+  },
   synchronization_failed: {
     code: 'RMCFXLGN001031E',
     status: 422,

@@ -3,9 +3,11 @@ import { standings } from '../../../authority/operations/methods/standings.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts.ts'
 import { masked } from '../../../authority/screens/mail/addresses.ts'
+import { replacementPanel, stopsReplacement } from '../../../authority/screens/replacement.ts'
 import { href, insidePage, type LoginService, sessionsOf } from '../../../authority/screens/service.ts'
 import { isInside } from '../../../authority/screens/stages.ts'
 import { ja } from '../../../authority/texts/ja.ts'
+import { replacementStopped } from '../../../authority/texts/replacements.ts'
 import { dateText, dayMs } from '../../../platform/web/dates.ts'
 import { messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
@@ -25,6 +27,8 @@ export function homeScreen(service: LoginService): void {
       const told = { profile, action: href(service, 'deskActs'), formToken }
       const main = html`<h1>初期画面</h1>
 ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) : null}
+${c.req.query('notice') === 'stopped' ? messageBox('info', replacementStopped) : null}
+${await replacementPanel(site.context, found.user, { ...told, action: href(service, 'replacementStop') })}
 ${await deskActsPanel(site.context, found.user, told)}
 <p>お客様名、${profile.names.userId}、ユーザ名が正しいことをご確認のうえ、サービスをご利用ください。</p>
 <dl class="facts">
@@ -44,6 +48,18 @@ ${expiry(service, found)}${urge(service, found)}${await reminder(service, found.
       sessionsOf(service),
       isInside,
       confirmActs(site.context, href(service, 'home'), ({ session }) => session),
+    ),
+  )
+
+  app.post(
+    href(service, 'replacementStop'),
+    forSessionForm(
+      sessionsOf(service),
+      isInside,
+      stopsReplacement(site.context, href(service, 'home'), ({ user, session }) => ({
+        ...session,
+        customerId: user.customerId,
+      })),
     ),
   )
 }

@@ -7,6 +7,7 @@ import {
 import { attemptPassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
 import { lostToken } from '../../../authority/operations/report-lost.ts'
+import { usersOfCustomer } from '../../../authority/operations/users-of-customer.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
 import { sessionState } from '../../../authority/rules/session.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
@@ -28,16 +29,25 @@ export function stopLost(context: Context, caller: Caller, report: TypedPassword
       const { stop: _, ...notices } = await prepareNotices(context, report, 'password')
       const lost = await lostToken(context, report)
       const sessionHash = user?.sessionHash ?? null
+      const customerId = user?.customerId ?? ''
+      const everybody = await usersOfCustomer(context, report.service, customerId)
+      const { userIds } = everybody
       const now = context.now()
       const all = {
         ...refs,
         ...lost.refs,
-        agreement: agreementState.ref(report.service, user?.customerId ?? ''),
+        ...everybody.refs,
+        agreement: agreementState.ref(report.service, customerId),
         session: sessionState.ref(sessionHash ?? ''),
       }
       return context.store.change(changeContext(caller, now), all, (states) =>
         withNotices(
-          decideLostStop(states, { ...submission, sessionHash, tokenId: lost.tokenId }, profile, now),
+          decideLostStop(
+            states,
+            { ...submission, sessionHash, tokenId: lost.tokenId, userIds },
+            profile,
+            now,
+          ),
           notices,
           now,
           serviceStopNotices,

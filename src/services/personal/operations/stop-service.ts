@@ -9,6 +9,7 @@ import { codeAtOf } from '../../../authority/operations/enroll-token.ts'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
 import { passwordVerdict } from '../../../authority/operations/password-verdict.ts'
+import { usersOfCustomer } from '../../../authority/operations/users-of-customer.ts'
 import { sessionSeenAtMs } from '../../../authority/queries/sessions.ts'
 import { bindingState, userHolder } from '../../../authority/rules/binding.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
@@ -56,11 +57,14 @@ export function stopService(context: Context, caller: Caller, request: ServiceSt
     const verdict = await passwordVerdict(context, insideTurn(caller), read.password, password)
     const notices = await prepareNotices(context, request, 'password')
     const now = context.now()
+    const customerId = read.user?.customerId ?? ''
+    const everybody = await usersOfCustomer(context, service, customerId)
     const refs = {
+      ...everybody.refs,
       session: sessionState.ref(sessionHash),
       user: userState.ref(service, userId),
       password: passwordState.ref(service, userId),
-      agreement: agreementState.ref(service, read.user?.customerId ?? ''),
+      agreement: agreementState.ref(service, customerId),
       binding: bindingState.ref(service, holder),
       token: tokenState.ref(tokenId),
       tokenUse: tokenUseState.ref(tokenId),
@@ -73,6 +77,7 @@ export function stopService(context: Context, caller: Caller, request: ServiceSt
       code,
       codeAt: codeAtOf(context, token),
       seenAtMs: await sessionSeenAtMs(store, sessionHash),
+      userIds: everybody.userIds,
     }
     return store.change(changeContext(caller, now), refs, (states) =>
       withNotices(decideServiceStop(states, stop, profile, now), notices, now, serviceStopNotices),

@@ -12,6 +12,7 @@ import type { PersonalProfile } from './profile.ts'
 const closed = personalProfile(profileOf('sample-shinkin/personal'))
 const { service } = closed
 const ids = { service, userId: '0000000002', loginHash: 'hash' }
+const userIds = ['0000000002']
 const right = { matches: true, generation: 1, rehashed: null }
 const known: LostStopStates = {
   user: user({ service }),
@@ -30,7 +31,12 @@ const stopped = agreementState.evolve(undefined, {
 const loss = { userId: '0000000002', tokenId: null, operatorId: null, reportedAtMs: 1 }
 
 function stop(states: LostStopStates, matches = true, sessionHash: string | null = null, tokenId = '') {
-  return decideLostStop(states, { ...ids, verdict: { ...right, matches }, sessionHash, tokenId }, closed, at)
+  return decideLostStop(
+    states,
+    { ...ids, verdict: { ...right, matches }, sessionHash, tokenId, userIds },
+    closed,
+    at,
+  )
 }
 
 test('S4-3-05: what refuses the stop, the first of them first', () => {
@@ -55,12 +61,18 @@ test('S4-3-05: what refuses the stop, the first of them first', () => {
 
 test('it needs no code, stops the customer and ends the session that there is', () => {
   const types = ({ events }: ReturnType<typeof stop>) => events.map(({ type }) => type)
-  assert.deepEqual(types(stop(known)), ['password_accepted', 'service_stopped', 'loss_reported'])
+  assert.deepEqual(types(stop(known)), [
+    'password_accepted',
+    'service_stopped',
+    'customer_signed_out',
+    'loss_reported',
+  ])
   const inside = { ...known, user: user({ service, sessionHash: 's' }) }
   const { events } = stop(inside, true, 's')
   assert.deepEqual(types(stop(inside, true, 's')), [
     'password_accepted',
     'service_stopped',
+    'customer_signed_out',
     'session_ended',
     'loss_reported',
   ])
@@ -74,7 +86,14 @@ test('D6: the token is revoked and barred by the report; never one that was enro
   const states = { ...known, binding: held }
   assert.deepEqual(
     stop(states, true, null, held.tokenId ?? '').events.map(({ type }) => type),
-    ['password_accepted', 'service_stopped', 'binding_revoked', 'token_barred', 'loss_reported'],
+    [
+      'password_accepted',
+      'service_stopped',
+      'customer_signed_out',
+      'binding_revoked',
+      'token_barred',
+      'loss_reported',
+    ],
   )
   const { outcome } = stop(states, true, null, 'WRFM00000009')
   assert.ok(!outcome.ok && outcome.refusal === 'stale')

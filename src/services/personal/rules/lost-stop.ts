@@ -30,12 +30,14 @@ export function decideLostStop(
   submission: Omit<PasswordSubmission, 'at'> & {
     readonly sessionHash: string | null
     readonly tokenId: string
+    /** All users of the customer. */
+    readonly userIds: readonly string[]
   },
   profile: PersonalProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   const { user, agreement, binding } = states
-  const { service, userId, sessionHash, tokenId } = submission
+  const { service, userId, sessionHash, tokenId, userIds } = submission
   return andThen(judgePassword(states, { ...submission, at: 'lost' }, profile, now), () => {
     if (user === undefined || user.sessionHash !== sessionHash) return refuse('stale')
     const stop = serviceStopOnLoss(agreement, user)
@@ -44,6 +46,6 @@ export function decideLostStop(
     if (lost === null) return refuse('stale')
     const ended: Event[] =
       sessionHash === null ? [] : [{ type: 'session_ended', service, userId, sessionHash, reason: 'stopped' }]
-    return accept({}, ...(stop.events(lost.loss) ?? []), ...ended, ...lost.events)
+    return accept({}, ...(stop.events(lost.loss, userIds) ?? []), ...ended, ...lost.events)
   })
 }

@@ -24,6 +24,7 @@ import { decideServiceStop, type ServiceStop, type ServiceStopStates } from './s
 const profile = personalProfile(profileOf('sample-shinkin/personal'))
 const { service } = profile
 const ids = { service, userId: '0000000002' }
+const userIds = ['0000000002', '0000000003']
 const session = ticket({ service, sessionHash: 's', stage: 'authenticated' })
 
 const withoutToken: ServiceStopStates = {
@@ -44,7 +45,7 @@ const withToken: ServiceStopStates = {
 
 function stop(changes: Partial<ServiceStop> = {}): ServiceStop {
   const verdict = { matches: true, generation: 1, rehashed: null }
-  return { ...ids, holder: 'user:0000000002', verdict, code: '', codeAt, seenAtMs: 0, ...changes }
+  return { ...ids, holder: 'user:0000000002', verdict, code: '', codeAt, seenAtMs: 0, userIds, ...changes }
 }
 
 const wrong = { verdict: { matches: false, generation: 1, rehashed: null } }
@@ -91,7 +92,11 @@ test('a stop ends the session, spends the code, and says who stopped', () => {
   const { events } = decideServiceStop(withToken, stop({ code: codeAt(nowStep) }), profile, at)
   assert.deepEqual(
     events.map(({ type }) => type),
-    ['password_accepted', 'code_accepted', 'service_stopped', 'session_ended'],
+    ['password_accepted', 'code_accepted', 'service_stopped', 'customer_signed_out', 'session_ended'],
+  )
+  assert.deepEqual(
+    events.find((event) => event.type === 'customer_signed_out'),
+    { type: 'customer_signed_out', service, customerId: 'c1', userIds },
   )
   const fold = <State>(state: State, evolve: (state: State, event: (typeof events)[number]) => State) =>
     events.reduce(evolve, state)

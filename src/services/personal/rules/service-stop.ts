@@ -9,6 +9,7 @@ import type { Session } from '../../../authority/rules/session.ts'
 import type { Token, TokenUse } from '../../../authority/rules/token.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
+import { serviceStopped } from '../../../bank/rules/service-stop.ts'
 import { accept, andThen, refuse, together } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { PersonalProfile } from './profile.ts'
@@ -32,6 +33,8 @@ export type ServiceStop = {
   readonly code: string
   readonly codeAt: CodeAt
   readonly seenAtMs: number
+  /** All users of the customer. */
+  readonly userIds: readonly string[]
 }
 
 /**
@@ -52,16 +55,24 @@ export function decideServiceStop(
   const { session, user } = opened
   if (isStopped(agreement)) return refuse('service_stopped')
   const typed = { service, userId, at: 'service_stop', verdict } as const
-  const { customerId } = user
   const { sessionHash } = session
-  const stoppedAtMs = now.epochMilliseconds
   // Which of the two was wrong is not revealed, and a wrong code makes the password count as unchecked.
   return together(judgeOwnPassword({ user, password }, typed, profile, now), () =>
     andThen(stopTakesCode(states.binding) ? decideCode(states, stop, profile.code, now) : accept({}), () =>
       accept(
         {},
-        { type: 'service_stopped', service, userId, customerId, stoppedAtMs },
-        { type: 'session_ended', service, userId, sessionHash, reason: 'stopped' },
+        ...serviceStopped(
+          user,
+          { by: userId, userIds: stop.userIds },
+          { stoppedAtMs: now.epochMilliseconds },
+        ),
+        {
+          type: 'session_ended',
+          service,
+          userId,
+          sessionHash,
+          reason: 'stopped',
+        },
       ),
     ),
   )

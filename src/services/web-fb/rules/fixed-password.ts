@@ -2,7 +2,7 @@ import { type Bind, bound } from '../../../authority/rules/bind-password.ts'
 import { countFailure } from '../../../authority/rules/failure-count.ts'
 import { ofUser } from '../../../authority/rules/keys.ts'
 import { isLockedFor, type Password, passwordState } from '../../../authority/rules/password.ts'
-import { signedOut, type User, userState } from '../../../authority/rules/user.ts'
+import { signedOut, ticketsVoided, type User, userState } from '../../../authority/rules/user.ts'
 import { accept, type Decision, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../../platform/decision/event.ts'
 import { existing, gone, state, touching } from '../../../platform/decision/state.ts'
@@ -120,6 +120,13 @@ export const fixedPasswordLocks = [
     },
   }),
 ]
+
+/** A new fixed password voids what was given under the old one: what waits is confirmed by it (X6). */
+export const fixedPasswordsVoidGrants = touching<
+  User,
+  readonly [string, string],
+  EventOf<FixedPasswordEvent, 'fixed_password_set'>
+>(userState, { fixed_password_set: { key: ofUser, fold: existing(ticketsVoided) } })
 
 type FixedPasswordRejected = EventOf<FixedPasswordEvent, 'fixed_password_rejected'>
 

@@ -23,6 +23,7 @@ const kinds = ({ events }: Decision<object, string>) =>
   events.map(({ type }) => type).filter((type) => type !== 'fixed_password_accepted')
 
 const approving = { ...acting, purpose: 'approval' } as const
+const old = null
 const typed = { tokenId: 'WRFM00000001', codes: [codeAt(nowStep)], codeAt, bindingId: 'b9' }
 const held = (userId: string, changes: Partial<Binding> = {}) =>
   binding({ service, holder: `user:${userId}`, tokenId: `WRFM${userId}`, bindingId: userId, ...changes })
@@ -37,13 +38,14 @@ const states = {
   user: target,
   rights: fbUser(),
   administratorBindings: [own],
+  own: { binding: own, token: undefined, tokenUse: undefined },
 }
 type States = Parameters<typeof decideTokenRegistration>[0]
 
 const register = (changes: Partial<States> = {}, over: object = {}) =>
   decideTokenRegistration(
     { ...states, ...changes },
-    { ...approving, ...typed, userId: 'test10', ...over },
+    { ...approving, ...typed, old, userId: 'test10', ...over },
     profile,
     at,
   )
@@ -99,7 +101,7 @@ test('G-07, S3-FAQ-03: a release ends the session; an administrator’s and the 
   const release = (changes: object, userId: string | null = 'test10') =>
     decideTokenRelease(
       { ...states, binding: theirs, claim, ...changes },
-      { ...approving, userId },
+      { ...approving, old, userId },
       profile,
       at,
     )
@@ -127,8 +129,26 @@ const common = held('c1', { holder: 'customer:c1' })
 
 const choose = (usageForm: 'individual' | 'shared', changes: object, over: object = {}) =>
   decideUsageForm(
-    { ...states, agreement: customer(), held: [bossLine(undefined), sharedLine(undefined)], ...changes },
-    { ...approving, ...typed, usageForm, nextSessionHash: 'next', ...over },
+    {
+      ...states,
+      agreement: customer(),
+      held: [bossLine(undefined), sharedLine(undefined)],
+      oldToken: {
+        token: token({ tokenId: own.tokenId ?? '' }),
+        tokenUse: tokenUse({ tokenId: own.tokenId ?? '' }),
+      },
+      pending: undefined,
+      asker: undefined,
+      ...changes,
+    },
+    {
+      ...approving,
+      ...typed,
+      usageForm,
+      nextSessionHash: 'next',
+      old: { code: codeAt(nowStep), codeAt },
+      ...over,
+    },
     profile,
     at,
   )
@@ -191,6 +211,7 @@ test('G-08: another form releases everything; the administrator’s session goes
   const all = [bossLine(own), line(held('test10')), sharedLine(undefined)]
   const decided = choose('shared', { agreement, held: all })
   assert.deepEqual(kinds(decided), [
+    'code_accepted',
     'binding_revoked',
     'binding_revoked',
     'session_ended',

@@ -1,8 +1,10 @@
-import type { Binding, TokenClaim } from '../../../authority/rules/binding.ts'
+import type { CodeStates } from '../../../authority/rules/authentication.ts'
+import { type Binding, type TokenClaim, userHolder } from '../../../authority/rules/binding.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
+import { decideReplacement, type OldCode } from '../../../authority/rules/replacement.ts'
 import { type ProofStates, type ProofSubmission, proveToken } from '../../../authority/rules/token-proof.ts'
 import type { User } from '../../../authority/rules/user.ts'
-import { accept, refuse } from '../../../platform/decision/decision.ts'
+import { accept, refuse, together } from '../../../platform/decision/decision.ts'
 import { decideConfirmed, type FbActing, type FbAdministratorStates, isOwnUser } from './administration.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
@@ -21,14 +23,21 @@ export type TokenRegistration = FbActing &
   TypedProof & {
     /** The future holder; null: 共通トークン. */
     readonly userId: string | null
+    /** Of the acting administrator's own token. */
+    readonly old: OldCode
   }
 
+/** The acting administrator's own token, and those of all administrators of the customer. */
+export type AdministratorTokens = {
+  readonly own: CodeStates
+  readonly administratorBindings: readonly (Binding | undefined)[]
+}
+
 export type TokenRegistrationStates = FbAdministratorStates &
-  ProofStates & {
+  ProofStates &
+  AdministratorTokens & {
     readonly user: User | undefined
     readonly rights: FbUser | undefined
-    /** All administrators of the customer. */
-    readonly administratorBindings: readonly (Binding | undefined)[]
   }
 
 /** Why a token can't be registered for the holder of this binding; null: it can. */
@@ -65,9 +74,30 @@ export function decideTokenRegistration(
     const holder = holderAt({ usageForm: form }, { userId: userId ?? '', customerId })
     // An event belongs to the token's user; for the shared token, to the administrator who registers it.
     const of = { service, userId: userId ?? administrator.userId, holder }
-    const proof = proveToken(states, { ...registration, ...of }, profile, now)
-    return proof.ok ? accept({}, proof.enrolled) : refuse(proof.refusal, proof.rejected)
+    return together(proveAdministrator(states, registration.old, administrator, profile, now), () => {
+      const proof = proveToken(states, { ...registration, ...of }, profile, now)
+      return proof.ok ? accept({}, proof.enrolled) : refuse(proof.refusal, proof.rejected)
+    })
   })
+}
+
+/**
+ * Where administrators have tokens, the passwords of one are not enough to give somebody a token, or to take one away:
+ * that would go around theirs. Nothing waits here; without the code it takes the branch. The manual asks for none.
+ */
+function proveAdministrator(
+  { own, administratorBindings }: AdministratorTokens,
+  old: OldCode,
+  { service, userId }: User,
+  profile: FbProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  const way = 'user_token'
+  if (profile.replacement.asManual.includes(way) || !administratorBindings.some(isRegistered))
+    return accept({})
+  if (old === null || !isRegistered(own.binding)) return refuse('old_code_missing')
+  const ask = { way, service, userId, holder: userHolder(userId), old, newTokenId: null } as const
+  return decideReplacement(own, ask, profile, now)
 }
 
 export function isRegistered(binding: Binding | undefined): boolean {
@@ -84,8 +114,8 @@ export function decideTokenRelease(
     readonly rights: FbUser | undefined
     readonly binding: Binding | undefined
     readonly claim: TokenClaim | undefined
-  },
-  release: FbActing & { readonly userId: string | null },
+  } & AdministratorTokens,
+  release: FbActing & { readonly userId: string | null; readonly old: OldCode },
   profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
@@ -97,7 +127,10 @@ export function decideTokenRelease(
     const released = releaseOf(binding, user.userId)
     if (released === null) return refuse('nothing_to_do')
     // The claim was loaded for the token that the binding had before the transaction.
-    return states.claim?.holder === binding?.holder ? accept({}, released) : refuse('stale')
+    if (states.claim?.holder !== binding?.holder) return refuse('stale')
+    return together(proveAdministrator(states, release.old, administrator, profile, now), () =>
+      accept({}, released),
+    )
   })
 }
 

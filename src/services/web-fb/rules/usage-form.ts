@@ -1,10 +1,19 @@
-import type { Binding } from '../../../authority/rules/binding.ts'
+import type { CodeStates } from '../../../authority/rules/authentication.ts'
+import { type Binding, customerHolder } from '../../../authority/rules/binding.ts'
+import type { BindingEvent } from '../../../authority/rules/events.ts'
+import {
+  isAlive,
+  type PendingReplacement,
+  replacementAsked,
+} from '../../../authority/rules/pending-replacement.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
+import { decideReplacement, type OldCode } from '../../../authority/rules/replacement.ts'
 import type { Session } from '../../../authority/rules/session.ts'
 import { type ProofStates, proveToken } from '../../../authority/rules/token-proof.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { UsageForm } from '../../../bank/rules/agreement.ts'
-import { accept, refuse } from '../../../platform/decision/decision.ts'
+import { accept, refuse, together } from '../../../platform/decision/decision.ts'
+import type { EventOf } from '../../../platform/decision/event.ts'
 import { decideConfirmed, type FbActing, type FbAdministratorStates } from './administration.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
@@ -27,12 +36,14 @@ export type HeldBinding = {
 export type UsageFormChoice = FbActing &
   TypedProof & {
     readonly usageForm: UsageForm
+    /** Of the token that confirms the administrator's transfers now; null: it isn't at hand. */
+    readonly old: OldCode
     /** The ID of the session that replaces the administrator's, if the change ends that. */
     readonly nextSessionHash: string
   }
 
 /** Does the form's first token exist: an administrator's, or the shared one (S3-3.4-01)? */
-function firstToken(
+export function firstToken(
   usageForm: UsageForm | null,
   held: readonly Pick<HeldBinding, 'isShared' | 'isAdministrators' | 'binding'>[],
 ): Binding | undefined {
@@ -42,20 +53,34 @@ function firstToken(
   return firsts.map(({ binding }) => binding).find(isRegistered)
 }
 
+export type UsageFormStates = FbAdministratorStates &
+  ProofStates & {
+    readonly held: readonly HeldBinding[]
+    /** The token that confirms the administrator's transfers now. */
+    readonly oldToken: Pick<CodeStates, 'token' | 'tokenUse'>
+    /** What waits for the customer already, and who asked for it. */
+    readonly pending: PendingReplacement | undefined
+    readonly asker: User | undefined
+  }
+
+/** Done, with the administrator's session replaced or not; or it waits until then. */
+type Chosen = { readonly replaced: boolean; readonly dueAtMs: number | null }
+
 /**
  * 利用形態設定 with its first token, the acting administrator's or the shared one, all or nothing. The first time, this puts
- * the contract on codes permanently (S3-2-03). Changing the form releases every existing registration (G-08); the
- * current form may be chosen again if the branch released its first token (S3-FAQ-01).
+ * the contract on codes permanently (S3-2-03). Changing the form releases every existing registration (G-08), so it takes
+ * a code of the token that is there, or waits (X6); the current form may be chosen again if the branch released its first
+ * token (S3-FAQ-01).
  */
 export function decideUsageForm(
-  states: FbAdministratorStates & ProofStates & { readonly held: readonly HeldBinding[] },
+  states: UsageFormStates,
   choice: UsageFormChoice,
   profile: FbProfile,
   now: Temporal.Instant,
-): Decision<{ readonly replaced: boolean }, Refusal | Stale> {
+): Decision<Chosen, Refusal | Stale> {
   return decideConfirmed(states, choice, profile, now, (administrator) => {
-    const { agreement, held, session } = states
-    const { usageForm, nextSessionHash } = choice
+    const { agreement, held } = states
+    const { usageForm } = choice
     const before = agreement?.usageForm ?? null
     if (held.some(({ binding, knownTokenId }) => (binding?.tokenId ?? null) !== knownTokenId))
       return refuse('stale')
@@ -67,24 +92,97 @@ export function decideUsageForm(
     const barred = refuseBinding(states.binding)
     if (barred !== null) return refuse(barred)
     const released = before === null || before === usageForm ? [] : releases(held, usageForm)
-    const { service, userId, customerId } = administrator
-    const holder = holderAt({ usageForm }, administrator)
-    const proof = proveToken(afterRelease(states, released), { ...choice, userId, holder }, profile, now)
-    if (!proof.ok) return refuse(proof.refusal, proof.rejected)
-    const chosenAtMs = now.epochMilliseconds
-    const replaced = released.length > 0 && session !== undefined
-    return accept(
-      { replaced },
-      ...released,
-      ...(replaced ? replacement(administrator, session, nextSessionHash) : []),
-      proof.enrolled,
-      { type: 'usage_form_chosen', service, userId, customerId, usageForm, chosenAtMs },
-    )
+    return together(judgeOld(states, choice, { administrator, before }, profile, now), (old) => {
+      const { userId } = administrator
+      const holder = holderAt({ usageForm }, administrator)
+      const proof = proveToken(afterRelease(states, released), { ...choice, userId, holder }, profile, now)
+      if (!proof.ok) return refuse(proof.refusal, proof.rejected)
+      return old.dueAtMs === null
+        ? choose(states, choice, { administrator, released, enrolled: proof.enrolled }, now)
+        : wait(states, choice, { administrator, enrolled: proof.enrolled, ...old }, now)
+    })
   })
 }
 
+/**
+ * The administrator's own token, or the shared one, stands for all that the change would release. An administrator who
+ * has none while others do can't prove anything: it waits.
+ */
+function judgeOld(
+  { held, oldToken }: UsageFormStates,
+  { service, usageForm, old, tokenId }: UsageFormChoice,
+  { administrator, before }: { readonly administrator: User; readonly before: UsageForm | null },
+  profile: FbProfile,
+  now: Temporal.Instant,
+): Decision<{ readonly dueAtMs: number | null; readonly replaces: string }, Refusal | Stale> {
+  const { userId } = administrator
+  const there = held.flatMap(({ binding }) =>
+    binding !== undefined && isRegistered(binding) ? [binding] : [],
+  )
+  const own = there.find(
+    ({ holder }) => holder === holderAt({ usageForm: before ?? usageForm }, administrator),
+  )
+  const binding = own ?? there.find(({ status }) => status === 'usable') ?? there[0]
+  if (before === null || before === usageForm || binding === undefined)
+    return accept({ dueAtMs: null, replaces: '' })
+  const mayProve = binding === own
+  const ask = { way: 'usage_form', service, userId, holder: binding.holder } as const
+  const typed = mayProve ? { old, newTokenId: tokenId } : { old: null, newTokenId: null }
+  const states = mayProve ? { binding, ...oldToken } : { binding, token: undefined, tokenUse: undefined }
+  return together(decideReplacement(states, { ...ask, ...typed }, profile, now), ({ dueAtMs }) =>
+    accept({ dueAtMs, replaces: binding.bindingId ?? '' }),
+  )
+}
+
+type Choosing = { readonly administrator: User; readonly enrolled: Enrolled }
+type Enrolled = EventOf<BindingEvent, 'token_enrolled'>
+
+function choose(
+  { session }: UsageFormStates,
+  { usageForm, nextSessionHash }: UsageFormChoice,
+  { administrator, enrolled, released }: Choosing & { readonly released: readonly Event[] },
+  now: Temporal.Instant,
+): Decision<Chosen, never> {
+  const { service, userId, customerId } = administrator
+  const chosenAtMs = now.epochMilliseconds
+  const replaced = released.length > 0 && session !== undefined
+  return accept(
+    { replaced, dueAtMs: null },
+    ...released,
+    ...(replaced ? replacement(administrator, session, nextSessionHash) : []),
+    enrolled,
+    { type: 'usage_form_chosen', service, userId, customerId, usageForm, chosenAtMs },
+  )
+}
+
+/** Nothing changes yet; only the new token's code is spent. */
+function wait(
+  { pending, asker, session, tokenUse }: UsageFormStates,
+  { usageForm, tokenId, bindingId }: UsageFormChoice,
+  {
+    administrator,
+    enrolled,
+    dueAtMs,
+    replaces,
+  }: Choosing & { readonly dueAtMs: number | null; readonly replaces: string },
+  now: Temporal.Instant,
+): Decision<Chosen, Refusal> {
+  if (dueAtMs === null || session === undefined || tokenUse === undefined) return refuse('ticket_invalid')
+  if (isAlive(pending, asker)) return refuse('replacement_pending')
+  const { service, userId, customerId, ticketGrant } = administrator
+  const { driftMs, driftUncertaintyMs } = tokenUse
+  const step = enrolled.steps.at(-1) ?? tokenUse.lastStep
+  const asked = { service, userId, holder: customerHolder(customerId), way: 'usage_form', replaces } as const
+  const granted = { dueAtMs, grantedUnder: ticketGrant ?? session.sessionHash, address: null }
+  return accept(
+    { replaced: false, dueAtMs },
+    { type: 'token_checked', tokenId, step, driftMs, driftUncertaintyMs },
+    replacementAsked({ ...asked, ...granted, details: { usageForm, tokenId, bindingId } }, now),
+  )
+}
+
 /** Everything that was registered under the other form. */
-function releases(held: readonly HeldBinding[], usageForm: UsageForm): readonly Event[] {
+export function releases(held: readonly HeldBinding[], usageForm: UsageForm): readonly Event[] {
   const others = held.filter(({ isShared }) => isShared !== (usageForm === 'shared'))
   return others.flatMap(({ binding, userId }) => releaseOf(binding, userId) ?? [])
 }

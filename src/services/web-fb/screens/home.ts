@@ -1,4 +1,6 @@
 import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts.ts'
+import { replacementPanel, stopsReplacement } from '../../../authority/screens/replacement.ts'
+import { replacementStopped } from '../../../authority/texts/replacements.ts'
 import { accountsOf } from '../../../bank/operations/read-accounts.ts'
 import { messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
@@ -26,7 +28,10 @@ export function homeScreen(service: FbService): void {
         formToken: tokenInput(visit.sessionId),
         acts: fbActs,
       }
+      const waiting = { ...told, action: link(service, 'replacementStop') }
       const main = html`${c.req.query('notice') === 'passwords' ? messageBox('info', passwordsChanged) : null}
+${c.req.query('notice') === 'stopped' ? messageBox('info', replacementStopped) : null}
+${await replacementPanel(site.context, visit.who, waiting)}
 ${await deskActsPanel(site.context, visit.who, told)}
 ${codesNotice(visit.visitor)}
 ${await lostTokenNotice(service, visit)}
@@ -42,6 +47,14 @@ ${usageMenu(mainEntries(service, visit.visitor))}`
     forVisitorForm(
       service,
       confirmActs(site.context, link(service, 'home'), ({ who }) => who),
+    ),
+  )
+
+  app.post(
+    link(service, 'replacementStop'),
+    forVisitorForm(
+      service,
+      stopsReplacement(site.context, link(service, 'home'), ({ who }) => who),
     ),
   )
 }

@@ -1,5 +1,4 @@
 import { logOut } from '../../../authority/operations/log-out.ts'
-import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
 import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
 import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
@@ -11,6 +10,7 @@ import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/
 import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
+import { passFbFirstFactor } from '../operations/log-in.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { certificateLink } from './certificate.ts'
 import { currentVisitor, type FbService, link, openPage } from './service.ts'
@@ -38,7 +38,7 @@ ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
     if (!parsed.ok) return c.html(view(service, sessionId, { ...parsed, message: null }), 422)
     const { userId, password } = parsed
     const credentials = { service: profile.service, userId, password, purpose: 'login' } as const
-    const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
+    const outcome = await passFbFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
       const message = toldWait(c, outcome, refusalMessage(outcome.refusal, profile))
       return c.html(view(service, sessionId, { userId, errors: {}, message }), refusalStatus(outcome.refusal))

@@ -20,3 +20,13 @@ export const fbJournalNames = {
   run_faulted: '引渡しデータの出力の失敗',
   run_downloaded: '引渡しデータのダウンロード',
 } as const satisfies Record<FbEvent['type'], string>
+
+/** What an auditor finds them under, where it is not 契約・取引. */
+export const fbJournalKinds = {
+  fixed_password_set: 'password',
+  fixed_password_rehashed: 'password',
+  fixed_password_accepted: 'password',
+  fixed_password_rejected: 'password',
+  fixed_password_released: 'password',
+  run_downloaded: 'oversight',
+} as const satisfies Partial<Record<FbEvent['type'], string>>

@@ -276,6 +276,10 @@ const overrides: RefusalOverrides<Refusal> = {
     alike: null,
     ja: '【エラー】パソコンに導入したソフトウェアトークンはご利用になれません。スマートフォンまたは、タブレット端末に導入したソフトウェアトークンを登録してください。',
   },
+  old_code_missing: {
+    ja: ({ contacts }) =>
+      `【エラー】現在ご利用中のトークンのワンタイムパスワードが必要です。トークンがお手元にない場合は、${contacts.desk.name}の窓口にご相談ください。`,
+  },
   own_user: {
     ja: ({ contacts }) =>
       `ご自身に対してこの操作を行うことはできません。${contacts.desk.name}の窓口にご相談ください。`,

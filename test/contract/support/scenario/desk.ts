@@ -17,7 +17,7 @@ import { confirmImport, previewImport } from '../../../../src/desk/operations/im
 import { showUser } from '../../../../src/desk/operations/look-up.ts'
 import { openUser } from '../../../../src/desk/operations/open-user.ts'
 import { confirmTokens, previewTokens } from '../../../../src/desk/operations/token-draft.ts'
-import { handsOver } from '../../../../src/desk/rules/desk.ts'
+import { handsOver } from '../../../../src/desk/rules/user-action.ts'
 import { numbered, numberOf } from '../../../support/customers.ts'
 import { johoku, shoko } from '../../../support/world.ts'
 import {

@@ -9,10 +9,10 @@ import {
 } from '../../../../src/services/web-fb/operations/administration/contract.ts'
 import { changeIdLock } from '../../../../src/services/web-fb/operations/administration/id-locks.ts'
 import {
-  chooseUsageForm,
   registerFbToken,
   releaseFbToken,
 } from '../../../../src/services/web-fb/operations/administration/tokens.ts'
+import { chooseUsageForm } from '../../../../src/services/web-fb/operations/administration/usage-form.ts'
 import {
   addFbUser,
   changeFbUser,
@@ -176,7 +176,7 @@ export async function playSharedToken(play: Play): Promise<Staff> {
   const clerk = await appoint(play, acting, 'clerk02')
   const clerkToken = await newToken(play)
   done(await registerFbToken(context, by, acting, clerk.userId, await typed(play, clerkToken)))
-  done(await releaseFbToken(context, by, acting, clerk.userId, approval))
+  done(await releaseFbToken(context, by, acting, clerk.userId, { password: approval }))
   const shared = await newToken(play)
   done(await chooseUsageForm(context, by, acting, 'shared', await typed(play, shared)))
   const staff = await employ(play, 'shinkin-5410')

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import type { Context } from '../../../../src/authority/operations/context.ts'
 import { signCheckpoint } from '../../../../src/authority/operations/sign-checkpoint.ts'
+import { replacementWays } from '../../../../src/authority/rules/profile.ts'
 import { schema } from '../../../../src/compose/schema.ts'
 import type { JournalRow } from '../../../../src/platform/journal/chain.ts'
 import { journalKeys } from '../../../../src/platform/journal/keys.ts'
@@ -29,12 +30,13 @@ export async function journalRows(store: Store): Promise<JournalRow[]> {
   }
 }
 
-/** What took a second operator in the profiles of that commit. */
-function withLandedApprovals(context: Context): Context {
+/** What took a second operator in the profiles of that commit, whose rules asked for no code of a token that is replaced. */
+function withLandedRules(context: Context): Context {
   const profiles = [...context.profiles].map(([name, profile]) => {
     const rescue = profile.kind === 'fx' ? (['rescue_administrator'] as const) : []
     const approvals = profile.kind === 'desk' ? [] : (['revoke_token', 'reset_password', ...rescue] as const)
-    return [name, { ...profile, desk: { ...profile.desk, approvals } }] as const
+    const replacement = { asManual: replacementWays, waitHours: null }
+    return [name, { ...profile, replacement, desk: { ...profile.desk, approvals } }] as const
   })
   return { ...context, profiles: new Map(profiles) }
 }
@@ -49,7 +51,7 @@ export async function stageScenario(
   const store = openSqliteStore(path, { schema, now, chain: 'scenario', keys })
   let last: Context | undefined
   const cast = await playScenario((clock) => {
-    last = withLandedApprovals(createContext(store, keyRingText, clock))
+    last = withLandedRules(createContext(store, keyRingText, clock))
     return last
   })
   if (last === undefined) throw new Error('nothing was played')

@@ -1,6 +1,5 @@
 import { listAuthorities } from '../../../../authority/operations/certificates/authorities.ts'
 import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
-import { passFirstFactor } from '../../../../authority/operations/pass-first-factor.ts'
 import {
   type Certificate,
   type CertificateCheck,
@@ -10,6 +9,7 @@ import {
 } from '../../../../authority/rules/certificate.ts'
 import { refuse } from '../../../../platform/decision/decision.ts'
 import { readPresented } from '../../../../platform/secrets/certificates/presented.ts'
+import { passFbFirstFactor } from '../log-in.ts'
 
 export type CertificateLogin = {
   readonly service: string
@@ -60,7 +60,7 @@ export async function logInByCertificate(context: Context, caller: Caller, login
     )
   }
   const { userId } = certificate
-  return passFirstFactor(context, caller, {
+  return passFbFirstFactor(context, caller, {
     service,
     userId,
     password,

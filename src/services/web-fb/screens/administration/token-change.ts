@@ -22,7 +22,16 @@ import {
   whenOver,
 } from './administrators.ts'
 import { confirmationError, confirmationField, confirmationIn, type Told, toldOf } from './confirmation.ts'
-import { blankToken, type TokenForm, tokenFields, tokenIn, tokenRefused } from './token-fields.ts'
+import {
+  blankToken,
+  type OldAsked,
+  oldCodeFields,
+  oldCodeIn,
+  type TokenForm,
+  tokenFields,
+  tokenIn,
+  tokenRefused,
+} from './token-fields.ts'
 import { holderName, lineNamed, lineShown, listTitle } from './tokens.ts'
 
 const changeTitle = 'ワンタイムパスワード情報変更'
@@ -36,14 +45,16 @@ export function tokenChangeScreens(service: FbService): void {
     forAdministrators(service, async (c, visit) => {
       const holder = c.req.query('holder')
       if (holder === undefined) return c.redirect(`${link(service, 'tokens')}?notice=nothing`, 303)
-      return c.html(changeView(service, visit, await lineOf(service, visit, holder), {}))
+      const line = await lineOf(service, visit, holder)
+      return c.html(changeView(service, visit, line, { asked: await oldAsked(service, visit) }))
     }),
   )
   app.get(
     link(service, 'tokenRegistration'),
     forAdministrators(service, async (c, visit) => {
       const line = await lineOf(service, visit, c.req.query('holder'))
-      return c.html(registrationView(service, visit, line, blankToken))
+      const asked = await oldAsked(service, visit)
+      return c.html(registrationView(service, visit, line, blankToken, asked))
     }),
   )
   app.post(
@@ -58,10 +69,24 @@ export function tokenChangeScreens(service: FbService): void {
     link(service, 'tokensDone'),
     forAdministrators(service, (c, visit) => {
       const what = c.req.query('what')
-      if (what !== 'form' && what !== 'token' && what !== 'release') throw new Problem('notFound')
+      if (!isDone(what)) throw new Problem('notFound')
       return c.html(doneView(service, visit, what))
     }),
   )
+}
+
+function isDone(what: string | undefined): what is keyof typeof tokensDone {
+  return what !== undefined && Object.hasOwn(tokensDone, what)
+}
+
+/** Whether an administrator who registers or releases a user's token types a code of their own; nothing waits here. */
+async function oldAsked({ site, profile }: FbService, { who }: Visit): Promise<OldAsked | null> {
+  if (profile.replacement.asManual.includes('user_token')) return null
+  const { usageForm, lines, ownTokenId } = await tokenOverview(site.context, who)
+  const isAsked =
+    usageForm === 'individual' &&
+    lines.some(({ role, tokenId }) => role === 'administrator' && tokenId !== null)
+  return isAsked ? { tokenId: ownTokenId, waitHours: null } : null
 }
 
 async function lineOf({ site }: FbService, { who }: Visit, holder: string | undefined): Promise<TokenLine> {
@@ -79,34 +104,42 @@ async function register(
 ): Promise<Response> {
   const { site } = service
   const line = await lineOf(service, visit, form['holder'])
-  const read = tokenIn(form)
-  if ('again' in read) return c.html(registrationView(service, visit, line, read.again), 422)
+  const asked = await oldAsked(service, visit)
+  const read = tokenIn(form, asked)
+  if ('again' in read) return c.html(registrationView(service, visit, line, read.again, asked), 422)
   const outcome = await registerFbToken(site.context, visit.caller, visit.who, line.userId, read.typed)
   if (outcome.ok) return c.redirect(`${link(service, 'tokensDone')}?what=token`, 303)
   const { refusal } = outcome
   const over = whenOver(service, c, refusal)
   if (over !== undefined) return over
   const again = tokenRefused(service, refusal, read.typed.tokenId)
-  return c.html(registrationView(service, visit, line, again), refusalStatus(refusal))
+  return c.html(registrationView(service, visit, line, again, asked), refusalStatus(refusal))
 }
 
 async function release(service: FbService, c: HonoContext<Env>, visit: Visit, form: Form): Promise<Response> {
   const { site } = service
   const line = await lineOf(service, visit, form['holder'])
   const confirmation = confirmationError(form, 'approval')
-  if (confirmation !== undefined) return c.html(changeView(service, visit, line, { confirmation }), 422)
-  const password = confirmationIn(form)
-  const outcome = await releaseFbToken(site.context, visit.caller, visit.who, line.userId, password)
+  const asked = await oldAsked(service, visit)
+  const { code: old, error: oldError } = oldCodeIn(form, asked)
+  if (confirmation !== undefined || oldError !== undefined)
+    return c.html(changeView(service, visit, line, { confirmation, oldError, asked }), 422)
+  const typed = { password: confirmationIn(form), old }
+  const outcome = await releaseFbToken(site.context, visit.caller, visit.who, line.userId, typed)
   if (outcome.ok) return c.redirect(`${link(service, 'tokensDone')}?what=release`, 303)
   const { refusal } = outcome
   const over = whenOver(service, c, refusal)
   if (over !== undefined) return over
   const now = await lineOf(service, visit, form['holder'])
-  return c.html(changeView(service, visit, now, toldOf(service, refusal)), refusalStatus(refusal))
+  const told = toldOf(service, refusal)
+  const shown = refusal === 'old_code_wrong' ? { oldError: told.message?.text } : told
+  return c.html(changeView(service, visit, now, { ...shown, asked }), refusalStatus(refusal))
 }
 
 /** ワンタイムパスワード情報変更: registers a missing token, or releases an existing one (G-07). */
-function changeView(service: FbService, visit: Visit, line: TokenLine, told: Told): Html {
+type ToldOfChange = Told & { readonly asked: OldAsked | null; readonly oldError?: string | undefined }
+
+function changeView(service: FbService, visit: Visit, line: TokenLine, told: ToldOfChange): Html {
   const main = html`${lineShown(line)}
 ${line.tokenId === null ? registrationOffer(service, line) : releaseForm(service, visit, line, told)}
 ${messageBox('error', told.message ?? null)}
@@ -121,22 +154,34 @@ function registrationOffer(service: FbService, { userId, mayTransfer }: TokenLin
 <div class="labelled-action"><p>ワンタイムパスワード情報の登録を行います</p><button class="button button-primary" type="submit">登録</button></div></form>`
 }
 
-function releaseForm(service: FbService, visit: Visit, { userId, role }: TokenLine, told: Told): Html {
+function releaseForm(
+  service: FbService,
+  visit: Visit,
+  { userId, role }: TokenLine,
+  told: ToldOfChange,
+): Html {
   if (userId === null || role === 'administrator')
     return html`<div class="message message-info" role="note">${refusalMessage('administrator_token_kept', service.profile).text.replace('【エラー】', '')}</div>`
   return html`<form method="post" action="${link(service, 'tokenRelease')}">
 ${tokenInput(visit.sessionId)}<input type="hidden" name="holder" value="${holderName(userId)}">
+${told.asked === null ? null : oldCodeFields(told.asked, told.oldError)}
 <section class="panel"><h2>承認用パスワード入力</h2>${confirmationField('approval', told.confirmation)}</section>
 <p class="caution">登録を解除すると、ログイン中のこの利用者の画面は終了します。新しいトークンを登録するまで、この利用者は都度振込を行えません。</p>
 <div class="labelled-action"><p>ワンタイムパスワード情報の登録解除を行います</p><button class="button button-primary" type="submit">登録解除</button></div></form>`
 }
 
-function registrationView(service: FbService, visit: Visit, line: TokenLine, token: TokenForm): Html {
+function registrationView(
+  service: FbService,
+  visit: Visit,
+  line: TokenLine,
+  token: TokenForm,
+  asked: OldAsked | null,
+): Html {
   const main = html`<p class="instruction">${registrationInstruction[line.userId === null ? 'shared' : 'individual']}</p>
 <form method="post" action="${link(service, 'tokenRegistration')}">
 ${tokenInput(visit.sessionId)}<input type="hidden" name="holder" value="${holderName(line.userId)}">
 ${lineShown(line)}
-${tokenFields(token)}
+${tokenFields(token, asked)}
 </form>
 ${messageBox('error', token.message ?? null)}
 <div class="actions"><a class="button" href="${link(service, 'tokens')}">戻る</a></div>`

@@ -1,8 +1,9 @@
 import { ja } from '../../../../authority/texts/ja.ts'
+import { oldCodeName } from '../../../../authority/texts/replacements.ts'
 import { parseCode } from '../../../../otp/code.ts'
 import { parseTokenId } from '../../../../otp/token-id.ts'
 import type { Form } from '../../../../platform/http/form.ts'
-import { codeField } from '../../../../platform/web/code-field.ts'
+import { codeField, parseCodeField } from '../../../../platform/web/code-field.ts'
 import { field, lengthError, textError } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import type { TypedToken } from '../../operations/administration/tokens.ts'
@@ -20,12 +21,53 @@ export type TokenForm = Told & {
   readonly tokenId: string
   readonly tokenIdError?: string | undefined
   readonly codeError?: string | undefined
+  readonly oldError?: string | undefined
 }
 
 export const blankToken: TokenForm = { tokenId: '' }
 
+/** How a change asks for the token that it goes around. */
+export type OldAsked = {
+  /** Of the acting administrator, who types a code of it; null: only others have tokens. */
+  readonly tokenId: string | null
+  /** How long it waits without the code; null: it doesn't happen. */
+  readonly waitHours: number | null
+}
+
+const waits = { name: 'way', value: 'wait' } as const
+
+/** The code of the token that is there: left out by whoever chose to wait, and where that token is the new one. */
+export function oldCodeIn(
+  form: Form,
+  asked: OldAsked | null,
+): { readonly code: string | null; readonly error?: string | undefined } {
+  if (asked === null || asked.tokenId === null || form[waits.name] === waits.value) return { code: null }
+  if ((form['old'] ?? '') === '' && parseTokenId(form['tokenId'] ?? '') === asked.tokenId)
+    return { code: null }
+  const { code = null, error } = parseCodeField(oldCodeName, form['old'], ja)
+  return { code, error }
+}
+
+/** Where it's asked for; an administrator without a token reads who else can do it. */
+export function oldCodeFields({ tokenId }: OldAsked, error: string | undefined): Html {
+  const content =
+    tokenId === null
+      ? html`<p class="hint">トークンを登録している管理者が操作すると、すぐに変更できます。</p>`
+      : codeField({
+          name: 'old',
+          label: oldCodeName,
+          error,
+          hint: `トークンID：${tokenId} に表示されている数字6桁を入力してください。`,
+          isMasked: false,
+        })
+  return html`<section class="panel"><h2>現在ご利用中のトークンの確認</h2>${content}</section>`
+}
+
 /** The input that registers a token, or the form again with what is missing. */
-export function tokenIn(form: Form): { readonly typed: TypedToken } | { readonly again: TokenForm } {
+export function tokenIn(
+  form: Form,
+  asked: OldAsked | null,
+): { readonly typed: TypedToken } | { readonly again: TokenForm } {
   const text = form['tokenId'] ?? ''
   const tokenId = parseTokenId(text)
   const code = parseCode(form['code'] ?? '', 6)
@@ -35,10 +77,11 @@ export function tokenIn(form: Form): { readonly typed: TypedToken } | { readonly
     lengthError(codeLabel, form['code'] ?? '', longest, ja) ??
     (code === undefined ? ja.codeForm(codeLabel) : undefined)
   const confirmation = confirmationError(form, 'approval')
-  if (tokenId === undefined || code === undefined || confirmation !== undefined) {
-    return { again: { tokenId: text.slice(0, longest), tokenIdError, codeError, confirmation } }
+  const { code: old, error: oldError } = oldCodeIn(form, asked)
+  if (tokenId === undefined || code === undefined || confirmation !== undefined || oldError !== undefined) {
+    return { again: { tokenId: text.slice(0, longest), tokenIdError, codeError, oldError, confirmation } }
   }
-  return { typed: { tokenId, code, password: confirmationIn(form) } }
+  return { typed: { tokenId, code, old, password: confirmationIn(form) } }
 }
 
 /** One answer for both: a stranger's token must look like a nonexistent one. */
@@ -52,15 +95,25 @@ const proofs: readonly Refusal[] = [
 
 export function tokenRefused(service: FbService, refusal: Refusal, tokenId: string): TokenForm {
   if (proofs.includes(refusal)) return { tokenId, message: refusalMessage('token_unknown', service.profile) }
-  return { tokenId, ...toldOf(service, refusal) }
+  const told = toldOf(service, refusal)
+  if (refusal === 'old_code_wrong') return { tokenId, oldError: told.message?.text }
+  return { tokenId, ...told }
 }
 
 /** 登録トークン情報 and 承認用パスワード入力 (S3-3.2-17, -18). */
-export function tokenFields(form: TokenForm): Html {
-  const { tokenId, tokenIdError, codeError, confirmation } = form
+export function tokenFields(form: TokenForm, asked: OldAsked | null): Html {
+  const { tokenId, tokenIdError, codeError, oldError, confirmation } = form
   return html`<section class="panel"><h2>登録トークン情報</h2>
 ${field({ name: 'tokenId', label: tokenIdLabel, value: tokenId, error: tokenIdError, autocomplete: 'off', maxlength: longest })}
 ${codeField({ name: 'code', label: codeLabel, error: codeError, hint: 'トークンに表示されている数字6桁を入力してください。', isMasked: false })}</section>
+${asked === null ? null : oldCodeFields(asked, oldError)}
 <section class="panel"><h2>承認用パスワード入力</h2>${confirmationField('approval', confirmation)}</section>
-<div class="labelled-action"><p>上記の内容で確定します</p><button class="button button-primary" type="submit">確定</button></div>`
+<div class="labelled-action"><p>上記の内容で確定します</p><button class="button button-primary" type="submit">確定</button></div>
+${asked === null ? null : waitOffer(asked)}`
+}
+
+function waitOffer({ waitHours }: OldAsked): Html | null {
+  if (waitHours === null) return null
+  return html`<div class="labelled-action"><p>現在ご利用中のトークンがお手元にない場合は、${waitHours}時間後の変更を申し込みます。それまでの間に、全利用者の最初の画面でお知らせし、変更を止めることができます</p>
+<button class="button" type="submit" name="${waits.name}" value="${waits.value}">${waitHours}時間後の変更を申し込む</button></div>`
 }

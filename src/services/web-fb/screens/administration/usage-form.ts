@@ -7,12 +7,8 @@ import { setSessionId } from '../../../../platform/http/session-cookie.ts'
 import { tick, ticks } from '../../../../platform/web/choice.ts'
 import { messageBox, shown, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import {
-  chooseUsageForm,
-  type TokenLine,
-  type TokenOverview,
-  tokenOverview,
-} from '../../operations/administration/tokens.ts'
+import { type TokenLine, type TokenOverview, tokenOverview } from '../../operations/administration/tokens.ts'
+import { chooseUsageForm } from '../../operations/administration/usage-form.ts'
 import { registrationInstruction, usageForms } from '../../texts/administration.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import type { FbService, Visit } from '../service.ts'
@@ -23,7 +19,14 @@ import {
   link,
   whenOver,
 } from './administrators.ts'
-import { blankToken, type TokenForm, tokenFields, tokenIn, tokenRefused } from './token-fields.ts'
+import {
+  blankToken,
+  type OldAsked,
+  type TokenForm,
+  tokenFields,
+  tokenIn,
+  tokenRefused,
+} from './token-fields.ts'
 import { lineShown, listTitle } from './tokens.ts'
 
 const title = 'ワンタイムパスワード利用形態設定'
@@ -76,17 +79,29 @@ export function usageFormScreens(service: FbService): void {
       const overview = await tokenOverview(context, visit.who)
       return c.html(tokenView(service, visit, overview, form, token), status)
     }
-    const read = tokenIn(posted)
+    const asked = oldAsked(service, await tokenOverview(context, visit.who), form)
+    const read = tokenIn(posted, asked)
     if ('again' in read) return again(read.again, 422)
     const outcome = await chooseUsageForm(context, visit.caller, visit.who, form, read.typed)
     if (outcome.ok) {
       if (outcome.sessionId !== null) setSessionId(c, profile.service, outcome.sessionId)
-      return c.redirect(`${link(service, 'tokensDone')}?what=form`, 303)
+      const what = outcome.dueAtMs === null ? 'form' : 'waiting'
+      return c.redirect(`${link(service, 'tokensDone')}?what=${what}`, 303)
     }
     const { refusal } = outcome
     const over = whenOver(service, c, refusal)
     return over ?? again(tokenRefused(service, refusal, read.typed.tokenId), refusalStatus(refusal))
   }
+}
+
+/** Which token a change of the form goes around, if a code of it is asked for. */
+function oldAsked({ profile }: FbService, overview: TokenOverview, form: UsageForm): OldAsked | null {
+  const { asManual, waitHours } = profile.replacement
+  const isAsked =
+    isChange(overview, form) &&
+    !asManual.includes('usage_form') &&
+    overview.lines.some(({ tokenId }) => tokenId !== null)
+  return isAsked ? { tokenId: overview.ownTokenId, waitHours } : null
 }
 
 /** Will every registration be released (G-08)? */
@@ -130,6 +145,7 @@ function warningView(service: FbService, visit: Visit, overview: TokenOverview, 
 <ul class="notes">
 <li>登録が解除された利用者の画面は終了し、新しいトークンを登録するまで都度振込を行えません。</li>
 <li>続けて、新しい利用形態で最初に使用するトークンを登録します。登録が完了するまで、現在の登録はそのままです。</li>
+<li>現在ご利用中のトークンのワンタイムパスワードを入力していただきます。お手元にない場合は、待機期間が過ぎてから変更されます。</li>
 </ul>
 ${formsShown(overview, form)}
 <form method="get" action="${link(service, 'firstToken')}"><input type="hidden" name="form" value="${form}"><input type="hidden" name="warned" value="yes">
@@ -158,7 +174,7 @@ function tokenView(
 ${tokenInput(visit.sessionId)}<input type="hidden" name="form" value="${form}">
 ${formsShown(overview, form)}
 ${lineShown(form === 'shared' ? common : own)}
-${tokenFields(token)}
+${tokenFields(token, oldAsked(service, overview, form))}
 </form>
 ${messageBox('error', token.message ?? null)}
 <div class="actions"><a class="button" href="${link(service, 'usageForm')}">戻る</a></div>`

@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import type { Message } from '../../../../authority/texts/refusal.ts'
+import { maskedNumber } from '../../../../bank/screens/accounts.ts'
 import type { Counter, MenuEntry, Staff } from '../../../../desk/contract.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
@@ -65,13 +66,32 @@ export function handoverScreens(counter: Counter): void {
       return c.html(await listPage(counter, staff, profile, { info: null, error }), refusalStatus(refusal))
     }),
   )
+  runScreens(counter)
+}
+
+/** One run: what it holds, and its files. */
+function runScreens(counter: Counter): void {
+  const { app, context, desk, forStaff, forStaffForm } = counter
+
   app.get(
     deskHandoverHref(desk, 'handoverRun'),
     forStaff(right, async (c, staff) => {
       const { service } = profileInPath(counter, c)
       const found = await showRun(context, service, c.req.param('runId') ?? '')
       if (found === undefined) throw new Problem('notFound')
-      return c.html(runPage(counter, staff, found.run, found.transfers))
+      const filter = `service=${service}, run=${found.run.runId}`
+      await counter.noteList(c, staff, { list: 'transfers', filter, count: found.run.count })
+      return c.html(runPage(counter, staff, found, { numbers: 'masked' }))
+    }),
+  )
+  app.post(
+    deskHandoverHref(desk, 'runNumbers'),
+    forStaffForm(right, async (c, staff) => {
+      const { service } = profileInPath(counter, c)
+      const found = await showRun(context, service, c.req.param('runId') ?? '')
+      if (found === undefined) throw new Problem('notFound')
+      await counter.noteAccountNumbers(c, staff, { service, userId: found.run.runId, of: 'run' })
+      return c.html(runPage(counter, staff, found, { numbers: 'shown' }))
     }),
   )
   app.post(
@@ -171,7 +191,10 @@ function deliveryText({ deliveredAtMs, fault, faultAtMs }: HandoverRun): Html {
   return html`<strong class="alarming">未出力：${deliveryFaultNames[fault]}</strong>（${timeText(faultAtMs)}から。くり返し出力を試みています）`
 }
 
-function runPage(counter: Counter, staff: Staff, run: HandoverRun, transfers: readonly Transfer[]): Html {
+type FoundRun = { readonly run: HandoverRun; readonly transfers: readonly Transfer[] }
+type Numbers = { readonly numbers: 'masked' | 'shown' }
+
+function runPage(counter: Counter, staff: Staff, { run, transfers }: FoundRun, { numbers }: Numbers): Html {
   const { service, runId } = run
   const own = counter.desk
   const download = deskHandoverHref(own, 'downloadRun', service, runId)
@@ -188,18 +211,19 @@ ${fact('JSONのSHA-256', html`<span class="digest">${run.jsonDigest}</span>`)}
 </form>
 <p class="hint">ダウンロードは監査ログに記録されます。</p></section>
 <h2>含まれる振込</h2>
-${transferTable(transfers)}
+${transferTable(transfers, numbers === 'shown' ? (number) => number : maskedNumber)}
+${numbers === 'shown' ? null : counter.accountNumbersButton(staff, deskHandoverHref(own, 'runNumbers', service, runId))}
 <div class="actions"><a class="button" href="${deskHandoverHref(own, 'handoverOf', service)}">一覧へ戻る</a></div>`
   return counter.page(staff, `${title} ${runId}`, main, handoverEntry.path)
 }
 
-function transferTable(transfers: readonly Transfer[]): Html {
+function transferTable(transfers: readonly Transfer[], numberText: (number: string) => string): Html {
   const rows = transfers.flatMap(({ transferId, accountId, lines }) =>
     lines.map(
       (line, i) => html`<tr>
 <td class="whole">${transferId}${lines.length > 1 ? `-${i + 1}` : ''}</td>
-<td class="whole">${accountId.split('-')[0] ?? ''}-${accountId.split('-').at(-1) ?? ''}</td>
-<td>${line.bankName}（${line.bankCode}）${line.branchName}（${line.branchCode}）${accountTypeNames[line.accountType]} ${line.number}</td>
+<td class="whole">${accountId.split('-')[0] ?? ''}-${numberText(accountId.split('-').at(-1) ?? '')}</td>
+<td>${line.bankName}（${line.bankCode}）${line.branchName}（${line.branchCode}）${accountTypeNames[line.accountType]} ${numberText(line.number)}</td>
 <td>${line.name}</td>
 <td class="number">${line.amountYen.toLocaleString('ja-JP')}円</td>
 </tr>`,

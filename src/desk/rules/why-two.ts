@@ -1,0 +1,50 @@
+import { type Care, reasonsOfCare } from '../../authority/rules/care.ts'
+import type { Operator } from '../../authority/rules/operator.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import type { ApprovalName } from '../../authority/rules/two-persons.ts'
+import type { User } from '../../authority/rules/user.ts'
+import type { DeskAddition } from './addition.ts'
+import { liftedLoss } from './loss.ts'
+import type { UserAction } from './user-action.ts'
+
+/** Whom an act is about, and who does it. */
+type Involved = {
+  readonly user: User
+  readonly care: Care | undefined
+  readonly operator: Operator | undefined
+}
+
+/** Why it takes a second operator; nothing where one may do it alone. No profile can lift what follows from a loss (D6). */
+export function whyTwo(
+  action: UserAction,
+  involved: Involved,
+  addition: DeskAddition,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): readonly ApprovalName[] {
+  const lifts = liftedLoss(action, involved.care, addition) !== null
+  return [
+    ...(lifts ? (['after_loss'] as const) : []),
+    ...profileReasons(action, involved, addition, profile, now),
+  ]
+}
+
+function profileReasons(
+  action: UserAction,
+  { user, care, operator }: Involved,
+  { acts }: DeskAddition,
+  { desk }: ServiceProfile,
+  now: Temporal.Instant,
+): readonly ApprovalName[] {
+  const approval = acts.find((act) => act.action === action)?.approval
+  if (approval === 'never') return []
+  if (approval === 'always') return [action]
+  // Giving up the address that codes come to weighs as much as giving up the token.
+  const names = [action, action === 'remove_mail_address' ? 'revoke_token' : (approval ?? action)]
+  const rescues = action === 'unlock_password' || action === 'reset_password' || action === 'unlock_code'
+  const rescue = rescues && user.administrator ? (['rescue_administrator'] as const) : []
+  const listed = [...new Set<ApprovalName>([...names, ...rescue])].filter((name) =>
+    desk.approvals.includes(name),
+  )
+  return [...listed, ...reasonsOfCare(action, { care, operator }, desk, now)]
+}

@@ -1,0 +1,59 @@
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  untilFresh,
+} from '../../../../authority/operations/context.ts'
+import { dueReplacements } from '../../../../authority/queries/replacements.ts'
+import { customerHolder, tokenClaimState } from '../../../../authority/rules/binding.ts'
+import { pendingReplacementState } from '../../../../authority/rules/pending-replacement.ts'
+import { tokenState, tokenUseState } from '../../../../authority/rules/token.ts'
+import { userState } from '../../../../authority/rules/user.ts'
+import { agreementState } from '../../../../bank/rules/agreement.ts'
+import { decideDueUsageForm } from '../../rules/due-usage-form.ts'
+import { refsOfHeld } from './usage-form.ts'
+
+type OfCustomer = { readonly service: string; readonly customerId: string }
+
+/**
+ * Lets a change of the 利用形態 happen whose wait is over, or drops it if something voided it since: at the next login of
+ * anybody at the customer or by upkeep, on whichever node comes first. For the others there is nothing left to do.
+ */
+export async function applyDueUsageForm(
+  context: Context,
+  caller: Caller,
+  { service, customerId }: OfCustomer,
+): Promise<void> {
+  const { store } = context
+  const pendingRef = pendingReplacementState.ref(service, customerHolder(customerId))
+  const { pending } = await store.read({ pending: pendingRef })
+  if (pending === undefined || context.now().epochMilliseconds < pending.dueAtMs) return
+  const { userId, details } = pending
+  const tokenId = details['tokenId'] ?? ''
+  await untilFresh(async () => {
+    const { refs: heldRefs, heldOf } = await refsOfHeld(context, { service, userId, customerId })
+    const refs = {
+      ...heldRefs,
+      asker: userState.ref(service, userId),
+      agreement: agreementState.ref(service, customerId),
+      claim: tokenClaimState.ref(service, tokenId),
+      token: tokenState.ref(tokenId),
+      tokenUse: tokenUseState.ref(tokenId),
+      pending: pendingRef,
+    }
+    const now = context.now()
+    return store.change(changeContext(caller, now), refs, (states) =>
+      decideDueUsageForm({ ...states, held: heldOf(states) }, now),
+    )
+  })
+}
+
+/** The same for every customer whose wait is over. */
+export async function applyDueUsageForms(context: Context): Promise<void> {
+  const caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
+  const due = await dueReplacements(context.store, 'usage_form', context.now().epochMilliseconds)
+  for (const { service, userId } of due) {
+    const { user } = await context.store.read({ user: userState.ref(service, userId) })
+    if (user !== undefined) await applyDueUsageForm(context, caller, { service, customerId: user.customerId })
+  }
+}

@@ -1,0 +1,7 @@
+import { describe } from 'node:test'
+import { testPostgresDurability, testSqliteDurability } from './suites/durability.ts'
+
+describe('durability', () => {
+  testSqliteDurability()
+  testPostgresDurability()
+})

@@ -1,0 +1,62 @@
+// What makes an acknowledged change durable: each of these was once switched off without any test noticing (finding R12).
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+import { schema } from '../../../src/compose/schema.ts'
+import { newId } from '../../../src/platform/secrets/random.ts'
+import { openPostgresStore } from '../../../src/platform/store/postgres.ts'
+import { startPostgres } from '../../support/postgres.ts'
+import { assertSound, customerCreated, eventsOf, happen } from '../support/changes.ts'
+import { contractKeys, databaseFor, epoch, sqliteDriver } from '../support/databases.ts'
+
+export function testSqliteDurability(): void {
+  test('R12: SQLite writes through to the disk at every commit, and in WAL', async (t) => {
+    const store = await (await databaseFor(t, sqliteDriver)).open()
+    // 2 is FULL.
+    assert.deepEqual(await store.query('PRAGMA synchronous'), [[2]])
+    assert.deepEqual(await store.query('PRAGMA journal_mode'), [['wal']])
+  })
+}
+
+export function testPostgresDurability(): void {
+  test('R12: a commit that its standby has not confirmed is not acknowledged, though the server calls it a success', async () => {
+    const server = await startPostgres()
+    const url = await server.createDatabase()
+    const admin = new Client({ connectionString: url })
+    try {
+      await admin.connect()
+      const opening = { schema, now: epoch, chain: newId(), keys: contractKeys }
+      const store = await openPostgresStore(url, opening)
+      await happen(store, customerCreated('before'))
+      await admin.query("ALTER SYSTEM SET synchronous_standby_names = 'absent'")
+      await admin.query('SELECT pg_reload_conf()')
+      const refused = assert.rejects(
+        happen(store, customerCreated('uncertain')),
+        /^Unavailable: the commit is not certain/,
+      )
+      await cancelWait(admin)
+      await refused
+      await admin.query('ALTER SYSTEM RESET synchronous_standby_names')
+      await admin.query('SELECT pg_reload_conf()')
+      await happen(store, customerCreated('after'))
+      assert.equal((await eventsOf(store, 'customer_created')).length, 3, 'it did take place')
+      await assertSound(store)
+      await store.close()
+    } finally {
+      await admin.end()
+      await server.stop()
+    }
+  })
+}
+
+/** An operator ends the wait for the standby: the commit then succeeds, with a warning. */
+async function cancelWait(admin: Client): Promise<void> {
+  const cancel = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+  for (let attempt = 0; attempt < 1000; attempt++) {
+    if (((await admin.query(cancel)).rowCount ?? 0) > 0) return
+    await sleep(10)
+  }
+  assert.fail('no commit waits for the standby')
+}
