@@ -1,10 +1,12 @@
 import { keeps } from '../platform/store/schema.ts'
 import { activationState } from './rules/activation.ts'
+import { answeredRequestState } from './rules/answered-request.ts'
 import { approvalState } from './rules/approval.ts'
 import { bindingState, revokedBindingState, tokenClaimState } from './rules/binding.ts'
 import { careState } from './rules/care.ts'
 import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
 import { challengeState } from './rules/challenge.ts'
+import { clientState } from './rules/client.ts'
 import { customerNumberState, customerState } from './rules/customer.ts'
 import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
@@ -53,6 +55,8 @@ export const authorityKept = keeps<Event>()({
     pendingReplacementState,
     certificateAuthorityState,
     certificateState,
+    clientState,
+    answeredRequestState,
   ],
   noted: [
     'verifiers_bound',
@@ -66,5 +70,6 @@ export const authorityKept = keeps<Event>()({
     'certificate_accepted',
     'certificate_rejected',
     'desk_acts_seen',
+    'verification_rejected',
   ],
 })

@@ -6,6 +6,9 @@ import { caIssue } from './ca-issue.ts'
 import { caList } from './ca-list.ts'
 import { caRevoke } from './ca-revoke.ts'
 import { caShow } from './ca-show.ts'
+import { clientCreate } from './client/create.ts'
+import { clientDisable, clientRevokeKey, clientRotate } from './client/keys.ts'
+import { clientList } from './client/list.ts'
 import { customerNumber } from './customer-number.ts'
 import { customerSplit } from './customer-split.ts'
 import { doctor } from './doctor.ts'
@@ -59,6 +62,11 @@ export const cliModule: Module = {
     caRevoke,
     caList,
     caCrl,
+    clientCreate,
+    clientList,
+    clientRotate,
+    clientRevokeKey,
+    clientDisable,
     journalVerify,
     journalList,
     incident,

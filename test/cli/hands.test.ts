@@ -37,6 +37,7 @@ test('D4: only what looks and nothing else needs no name and no reason', () => {
     'ca crl',
     'ca list',
     'ca show',
+    'client list',
     'doctor',
     'journal verify',
     'key generate',

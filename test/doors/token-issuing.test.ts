@@ -223,13 +223,14 @@ test('only JSON is accepted, whoever sends it, and no cookie is read or set', as
 
 test('other paths and methods of the API are answered as problems, not as pages', async () => {
   const { origin } = site.server
-  for (const [method, path] of [
-    ['GET', '/api/v1/tokens'],
-    ['GET', '/api/v1/nothing'],
-    ['HEAD', '/api/v1/nothing'],
+  for (const [method, path, status, allow] of [
+    ['GET', '/api/v1/tokens', 405, 'POST'],
+    ['DELETE', '/api/v1/time', 405, 'GET, HEAD'],
+    ['GET', '/api/v1/nothing', 404, null],
+    ['HEAD', '/api/v1/nothing', 404, null],
   ] as const) {
     const response = await fetch(origin + path, { method })
-    assert.equal(response.status, 404)
+    assert.deepEqual([response.status, response.headers.get('Allow')], [status, allow])
     assert.match(response.headers.get('Content-Type') ?? '', /^application\/problem\+json/)
   }
 })

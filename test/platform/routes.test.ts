@@ -89,7 +89,7 @@ const open = [
   /^\/(healthz|readyz|desk\/?)?$/,
   /^\/assets\/warifu\.css$/,
   /^\/demo\/(accounts\.json|clock|tokens\/\w+(\/code\.json)?)$/,
-  /^\/api\/v1\/time$/,
+  /^\/api\/v1\/(time|openapi\.json|reference)$/,
   /^\/token(\/.*)?$/,
 ]
 /** The same of a service or a desk, below its path. */
@@ -144,6 +144,8 @@ test('FLOW-01, ADM-02: nobody reads more than the open pages, of all routes that
     const body = await response.text()
     if (isOpen(path)) {
       assert.ok([200, 301, 404].includes(response.status), `${response.status} ${path}`)
+    } else if (path.startsWith(apiPrefix)) {
+      assert.equal(response.status, 401, path)
     } else {
       assert.equal(response.status, 303, path)
       assert.match(response.headers.get('Location') ?? '', /\/\?notice=expired$/, path)

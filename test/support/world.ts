@@ -147,6 +147,7 @@ export async function createWorld(options: WorldOptions = {}) {
 
 type Serving = {
   readonly issuingLimits?: RateLimits
+  readonly wrongKeyLimits?: RateLimits
   readonly vip?: VipSettings
   readonly vipLimits?: VipLimits
   readonly banner?: string | null
@@ -194,11 +195,15 @@ async function serve(context: Context, modules: readonly Module<DeskPart>[], ser
 /** Those of the modules, unless a test sets limits or settings of its own. */
 async function programsFor(
   modules: readonly Module<DeskPart>[],
-  { issuingLimits, vip, vipLimits }: Serving,
+  { issuingLimits, wrongKeyLimits, vip, vipLimits }: Serving,
 ): Promise<readonly Programs[]> {
   if (issuingLimits === undefined && vip === undefined)
     return programsOf(modules, { publicOrigin: 'http://warifu.test', vipFile: null })
-  return [apiPrograms(issuingLimits), ...(vip === undefined ? [] : [vipPrograms(vip, vipLimits)])]
+  const limits = {
+    ...(issuingLimits && { issuing: issuingLimits }),
+    ...(wrongKeyLimits && { wrongKeys: wrongKeyLimits }),
+  }
+  return [apiPrograms(limits), ...(vip === undefined ? [] : [vipPrograms(vip, vipLimits)])]
 }
 
 /** As an institution whose customers may use any authenticator app. */

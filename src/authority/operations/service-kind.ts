@@ -1,3 +1,4 @@
+import type { HolderPart } from './holder-part.ts'
 import type { LoginPart } from './login-part.ts'
 import { plainSplit, type SplitPart } from './split-part.ts'
 
@@ -7,6 +8,10 @@ export type ServiceKind = {
   readonly login: LoginPart | null
   /** May all users of a customer share one token? */
   readonly sharesTokens: boolean
+  /** Does a report of loss stop the user alone? Elsewhere the kind says at the desk what it stops (decision 27). */
+  readonly lossStopsUser: boolean
+  /** Whose token a user's codes come from; null: always the user's own. */
+  readonly holder: HolderPart | null
   /**
    * Do the customer's administrators unlock and release users' tokens, leaving only administrators' tokens to the desk?
    */
@@ -21,6 +26,8 @@ export type ServiceKind = {
 export const plainKind: ServiceKind = {
   login: null,
   sharesTokens: false,
+  lossStopsUser: true,
+  holder: null,
   administratorsKeepTokens: false,
   split: plainSplit,
   opening: null,

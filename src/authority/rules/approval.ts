@@ -2,6 +2,7 @@ import { accept, type Decision, refuse, together } from '../../platform/decision
 import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
+import { type Client, clientIdOf, mayActOnTokens } from './client.ts'
 import type { DeskEvent, RequestDetails } from './events.ts'
 import { type Operator, refuseOperator } from './operator.ts'
 import { isTerminalCommand } from './terminal-commands.ts'
@@ -96,6 +97,8 @@ export type PartyStates = {
   readonly asker?: Operator | undefined
   readonly deciderUser?: User | undefined
   readonly decider?: Operator | undefined
+  /** Who asked, where it was a system of the institution (連携先). */
+  readonly askerClient?: Client | undefined
 }
 
 /**
@@ -103,9 +106,13 @@ export type PartyStates = {
  * a name: it falls if that was an operator's who is dismissed now.
  */
 export function isAskerGone(
-  { askerUser, asker }: PartyStates,
+  { askerUser, asker, askerClient }: PartyStates,
   { service, action, requestedBy }: Approval,
 ): boolean {
+  const clientId = clientIdOf(requestedBy)
+  if (clientId !== undefined) {
+    return askerClient?.clientId !== clientId || !mayActOnTokens(askerClient, service)
+  }
   if (isTerminalCommand(action)) return asker !== undefined && askerUser?.status !== 'active'
   if (asker?.userId !== requestedBy) return true
   return refuseOperator({ operatorUser: askerUser, operator: asker }, rightToAsk(action), service) !== null

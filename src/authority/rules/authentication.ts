@@ -21,6 +21,8 @@ export type CodeSubmission = {
   readonly code: string
   readonly codeAt: CodeAt
   readonly device?: string | null
+  /** What the bank's own system says the code is for. */
+  readonly context?: string | null
 }
 
 /**
@@ -35,10 +37,11 @@ export function decideCode(
   now: Temporal.Instant,
 ): Decision<{ readonly tokenId: string }, Refusal | Stale> {
   const { token, tokenUse } = states
-  const { service, userId, holder, code, codeAt, device = null } = submission
+  const { service, userId, holder, code, codeAt, device = null, context = null } = submission
   const { binding, ended } = withoutEndedLock(states.binding, userId, now)
   const failures = binding?.failures ?? 0
-  const told = device === null ? {} : { device }
+  const purpose = context === null ? {} : { context }
+  const told = { ...(device === null ? {} : { device }), ...purpose }
   const rejected = { type: 'code_rejected', service, userId, holder, ...told } as const
   const refuseUncounted = (refusal: Refusal, locked = false) =>
     refuse(refusal, ...ended, {
@@ -77,6 +80,7 @@ export function decideCode(
     step,
     driftMs,
     driftUncertaintyMs,
+    ...purpose,
   })
 }
 

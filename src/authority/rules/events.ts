@@ -1,5 +1,6 @@
 import type { Confidential } from '../../platform/decision/event.ts'
 import type { CertificateEvent } from './certificate-events.ts'
+import type { ClientEvent } from './client-events.ts'
 import type { CustomerEvent } from './customer-events.ts'
 import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
@@ -113,6 +114,8 @@ export type BindingEvent =
   | (OfBinding & {
       readonly type: 'code_accepted'
       readonly tokenId: string
+      /** What the bank's own system said the code was for. */
+      readonly context?: string
       readonly step: number
       readonly driftMs: number
       readonly driftUncertaintyMs: number
@@ -121,6 +124,7 @@ export type BindingEvent =
       ToldLock & {
         readonly type: 'code_rejected'
         readonly device?: string
+        readonly context?: string
         readonly refusal: Refusal
         readonly failures: number
         readonly locked: boolean
@@ -293,5 +297,6 @@ export type Event =
   | DeskEvent
   | MailEvent
   | CertificateEvent
+  | ClientEvent
   | OversightEvent
   | ReplacementEvent

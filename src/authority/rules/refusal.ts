@@ -1,4 +1,5 @@
 import type { CertificateRefusal, IssuanceRefusal } from './certificate-events.ts'
+import type { ClientRefusal } from './client-events.ts'
 
 /**
  * Every refusal of the authority; a module above adds its own. A closed union on purpose: the texts must hold a record
@@ -73,6 +74,7 @@ export type Refusal =
   | 'nothing_to_do'
   | 'approval_pending'
   | CertificateRefusal
+  | ClientRefusal
   | IssuanceRefusal
 
 /** A fact gathered before the transaction no longer matches the rows: gather again, decide again. */

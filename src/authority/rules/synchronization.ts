@@ -30,12 +30,22 @@ export function decideSynchronization(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { token, tokenUse } = states
-  const { service, userId, codes, codeAt } = submission
-  const { binding, ended } = withoutEndedLock(states.binding, userId, now)
-  const holder = userHolder(userId)
   const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
+  const holder = userHolder(submission.userId)
+  return synchronizeHolder(states, { ...submission, holder }, profile, now)
+}
+
+/** The same once somebody vouched for the user: a ticket, or a system of the institution. */
+export function synchronizeHolder(
+  states: CodeStates,
+  submission: SynchronizationSubmission & { readonly holder: string },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  const { token, tokenUse } = states
+  const { service, userId, holder, codes, codeAt } = submission
+  const { binding, ended } = withoutEndedLock(states.binding, userId, now)
   if ((binding?.tokenId ?? null) !== (token?.tokenId ?? null)) return refuse('stale')
 
   const counted = failureCountOf(binding)

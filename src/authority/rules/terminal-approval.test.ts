@@ -98,9 +98,15 @@ test('D2: what concerns the staff takes another administrator, everything else a
     assert.equal(rightToApprove(command), isAboutStaff(command) ? 'manage_staff' : 'approve', command)
   assert.deepEqual(
     terminalCommands.filter((command) => !recommendedCommands.includes(command)),
-    ['customer number', 'token revoke', 'ca revoke', 'journal list', 'incident'].map(
-      (words) => `terminal:${words}`,
-    ),
+    [
+      'terminal:customer number',
+      'terminal:token revoke',
+      'terminal:ca revoke',
+      'terminal:client revoke-key',
+      'terminal:client disable',
+      'terminal:journal list',
+      'terminal:incident',
+    ],
   )
   assert.equal(terminalCommandOf('mail bounce'), undefined)
 })

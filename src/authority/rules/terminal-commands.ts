@@ -25,6 +25,10 @@ export const terminalCommands = [
   'terminal:ca issue',
   'terminal:ca require',
   'terminal:ca revoke',
+  'terminal:client create',
+  'terminal:client rotate',
+  'terminal:client revoke-key',
+  'terminal:client disable',
   'terminal:journal list',
   'terminal:incident',
 ] as const
@@ -36,6 +40,8 @@ const withOne: readonly TerminalCommand[] = [
   'terminal:customer number',
   'terminal:token revoke',
   'terminal:ca revoke',
+  'terminal:client revoke-key',
+  'terminal:client disable',
   'terminal:journal list',
   'terminal:incident',
 ]

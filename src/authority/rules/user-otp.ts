@@ -8,6 +8,7 @@ import { afterActs, type Operator, type OperatorStates, refuseOperator } from '.
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import type { DeskAction } from './rights.ts'
+import type { ApprovalName } from './two-persons.ts'
 import type { User } from './user.ts'
 
 /** ロック解除, 一時停止, 再開, 無効 (S2-1.2-11, C2-13). */
@@ -57,7 +58,7 @@ export function decideUserOtp(
   const takesAway = action === 'suspend' || action === 'revoke'
   if (takesAway && chosen.some(({ user }) => user?.userId === administrator.userId))
     return refuse('own_token')
-  return change(request)
+  return changeBindings(request)
 }
 
 /** What limits the desk: the profile, and whether administrators manage users' tokens (S3-FAQ-04). */
@@ -98,8 +99,9 @@ export function decideDeskUserOtp(
   if (!isForDesk && chosen.some(({ user }) => user?.administrator !== true)) return refuse('not_permitted')
   const { operator } = states
   // Each line is an act of its own: a cap counts those before it, too (X10).
-  const exceeds = chosen.some((line, i) =>
-    takesTwo(operator && afterActs(operator, i, now), line, action, profile, now),
+  const exceeds = chosen.some(
+    (line, i) =>
+      whyTwoForToken(operator && afterActs(operator, i, now), line, action, profile, now).length > 0,
   )
   if (exceeds) return refuse('approval_pending')
   const acted = chosen.flatMap(({ user }): Event[] =>
@@ -120,7 +122,7 @@ export function decideDeskUserOtp(
           },
         ],
   )
-  return together(accept({}, ...acted), () => change({ action, chosen }))
+  return together(accept({}, ...acted), () => changeBindings({ action, chosen }))
 }
 
 /** Is it the right to act on a user, exercised on the token alone? */
@@ -128,23 +130,27 @@ export function onlyToken(action: UserOtpAction): boolean {
   return action === 'suspend' || action === 'resume'
 }
 
-/** Suspending and resuming a token stay with one; unlocking and revoking are those of the user's own page. */
-function takesTwo(
+/**
+ * Why an act on a token takes a second person. Suspending and resuming it stay with one; unlocking and revoking are those
+ * of the user's own page.
+ */
+export function whyTwoForToken(
   operator: Operator | undefined,
-  { user, care }: ChosenBinding,
+  { user, care }: Pick<ChosenBinding, 'user' | 'care'>,
   action: UserOtpAction,
   { desk }: ServiceProfile,
   now: Temporal.Instant,
-): boolean {
-  if (onlyToken(action)) return false
+): readonly ApprovalName[] {
+  if (onlyToken(action)) return []
   const right = deskRightOf(action)
-  if (desk.approvals.includes(right)) return true
   const rescues = action === 'unlock' && user?.administrator === true
-  if (rescues && desk.approvals.includes('rescue_administrator')) return true
-  return reasonsOfCare(right, { care, operator }, desk, now).length > 0
+  const names: readonly ApprovalName[] = [right, ...(rescues ? (['rescue_administrator'] as const) : [])]
+  const listed = names.filter((name) => desk.approvals.includes(name))
+  return [...listed, ...reasonsOfCare(right, { care, operator }, desk, now)]
 }
 
-function change({ action, chosen }: UserOtpRequest): Decision<{ readonly count: number }> {
+/** The act itself, on all lines or on none, whoever may do it. */
+export function changeBindings({ action, chosen }: UserOtpRequest): Decision<{ readonly count: number }> {
   if (chosen.length === 0) return refuse('nothing_selected')
   const events: Event[] = []
   for (const line of chosen) {

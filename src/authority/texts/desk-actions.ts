@@ -43,6 +43,10 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:ca issue': '端末：電子証明書の発行',
   'terminal:ca require': '端末：電子証明書方式の設定・解除',
   'terminal:ca revoke': '端末：電子証明書の失効',
+  'terminal:client create': '端末：連携先の登録',
+  'terminal:client rotate': '端末：連携先のAPIキーの追加',
+  'terminal:client revoke-key': '端末：連携先のAPIキーの失効',
+  'terminal:client disable': '端末：連携先の利用停止',
   'terminal:journal list': '端末：監査ログの表示',
   'terminal:incident': '端末：影響を受けた利用者の一覧',
 }

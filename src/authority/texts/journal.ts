@@ -81,5 +81,11 @@ export const authorityEventNames = {
   mail_dropped: 'メールの送信中止',
   mail_bounced: 'メールの不達',
   ...certificateEventNames,
+  client_created: '連携先の登録',
+  client_key_added: '連携先のAPIキーの追加',
+  client_key_revoked: '連携先のAPIキーの失効',
+  client_disabled: '連携先の利用停止',
+  verification_rejected: '登録のないIDについての連携先からの照会',
+  request_answered: '連携先への回答の記録',
   chain_started: '記録の開始',
 } as const satisfies Record<Event['type'] | 'chain_started', string>

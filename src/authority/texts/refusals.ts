@@ -2,6 +2,7 @@ import type { Refusal } from '../rules/refusal.ts'
 import { answersOf, type RefusalTable } from './refusal.ts'
 import { administrationRefusals } from './refusals/administration.ts'
 import { certificateRefusals } from './refusals/certificate.ts'
+import { clientRefusals } from './refusals/client.ts'
 import { loginRefusals } from './refusals/login.ts'
 import { mailRefusals } from './refusals/mail.ts'
 import { passwordRefusals } from './refusals/password.ts'
@@ -15,6 +16,7 @@ export const refusals: RefusalTable<Refusal> = {
   ...mailRefusals,
   ...administrationRefusals,
   ...certificateRefusals,
+  ...clientRefusals,
 }
 
 export const { refusalMessage, refusalStatus } = answersOf(refusals)

@@ -2,6 +2,7 @@ import { type Context, profileOf } from '../../authority/operations/context.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import { isApprovalVoid } from '../../authority/operations/parties.ts'
 import { type Approval, approvalState, approvalValidMs } from '../../authority/rules/approval.ts'
+import { clientIdOf, clientState } from '../../authority/rules/client.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { isTerminalCommand } from '../../authority/rules/terminal-commands.ts'
 import { isFileAct, isStaffAct } from '../../authority/rules/two-persons.ts'
@@ -50,9 +51,10 @@ async function showApproval(
   })
   // It may have been used since its key was read.
   if (approval === undefined || approval.status === 'used') return []
-  const { customer, requester } = await store.read({
+  const { customer, requester, client } = await store.read({
     customer: customerState.ref(service, user?.customerId ?? ''),
     requester: userState.ref(desk, approval.requestedBy),
+    client: clientState.ref(clientIdOf(approval.requestedBy) ?? ''),
   })
   const userAction = parseUserAction(action)
   const hands =
@@ -66,7 +68,7 @@ async function showApproval(
       isOpen: user !== undefined,
       userName: user?.userName ?? '',
       customer: customer ?? { name: '', number: null },
-      requesterName: requester?.userName ?? '',
+      requesterName: requester?.userName ?? client?.name ?? '',
       handsOver: hands,
     },
   ]

@@ -6,7 +6,10 @@ import { Problem, type ProblemKind, retryAfterSeconds } from '../../platform/htt
 /** Every way the API says no: `code` is for programs, the title for the people who write them. */
 export const apiProblems = {
   malformed: { status: 400, title: 'The request cannot be read' },
+  unauthenticated: { status: 401, title: 'The API key is missing, unknown, revoked or expired' },
   'not-allowed': { status: 403, title: 'The request is not allowed' },
+  'scope-missing': { status: 403, title: 'The client has no right to this' },
+  'service-not-yours': { status: 403, title: 'The client does not belong to this service' },
   'activation-code-required': {
     status: 403,
     title: 'The institution gives tokens with an activation code only',
@@ -16,13 +19,28 @@ export const apiProblems = {
     title: 'The activation code is unknown, used or expired',
   },
   'not-found': { status: 404, title: 'There is no such resource' },
+  'method-not-allowed': { status: 405, title: 'The resource does not have this method; see Allow' },
   'request-differs': { status: 409, title: 'Another request was made under the same idempotency key' },
   'already-delivered': {
     status: 409,
     title: 'The token of this request is in use or revoked, so its secret is not given again',
   },
+  'nothing-to-do': { status: 409, title: 'The act does not apply as things stand' },
+  'needs-two-persons': {
+    status: 409,
+    title:
+      'It takes a second person, and somebody else asked or an approver declined: have it done at the desk',
+  },
+  'not-for-institution': {
+    status: 409,
+    title: 'In this service the customer’s administrators, or the desk, do this',
+  },
   'too-large': { status: 413, title: 'The request is too large' },
   'media-type': { status: 415, title: 'The body must be application/json' },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The client made another request under the same Idempotency-Key',
+  },
   'public-key-invalid': {
     status: 422,
     title: 'The public key is not an uncompressed point of P-256 in base64url',
@@ -30,27 +48,36 @@ export const apiProblems = {
   'rate-limited': { status: 429, title: 'Too many requests; try again after Retry-After seconds' },
   fault: { status: 500, title: 'The request failed; the cause is in the log under its request ID' },
   overloaded: { status: 503, title: 'Too many requests are under way; try again after Retry-After seconds' },
-  unavailable: { status: 503, title: 'The service is not available; try again after Retry-After seconds' },
+  unavailable: {
+    status: 503,
+    title:
+      'The server cannot decide anything now; try again after Retry-After seconds, under the same idempotency key',
+  },
 } as const
 
 export type ApiProblemCode = keyof typeof apiProblems
 
-/** One error in a body: a JSON Pointer (RFC 6901) as a URI fragment, and what is expected there. */
+/** One error in a request: a JSON Pointer (RFC 6901) as a URI fragment, and what is expected there. */
 export type FieldProblem = { readonly pointer: string; readonly detail: string }
 
-type Details = { readonly errors?: readonly FieldProblem[]; readonly retryAfterSeconds?: number }
+type Details = {
+  readonly errors?: readonly FieldProblem[]
+  readonly retryAfterSeconds?: number
+  readonly headers?: Readonly<Record<string, string>>
+}
 
 /** A request that is answered with a problem document. Thrown, and turned into one in one place. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem'
   readonly code: ApiProblemCode
   readonly errors: readonly FieldProblem[]
-  readonly retryAfterSeconds: number | null
-  constructor(code: ApiProblemCode, { errors = [], retryAfterSeconds }: Details = {}) {
+  readonly headers: Readonly<Record<string, string>>
+  constructor(code: ApiProblemCode, { errors = [], retryAfterSeconds, headers = {} }: Details = {}) {
     super(apiProblems[code].title)
     this.code = code
     this.errors = errors
-    this.retryAfterSeconds = retryAfterSeconds ?? null
+    this.headers =
+      retryAfterSeconds === undefined ? headers : { ...headers, 'Retry-After': String(retryAfterSeconds) }
   }
 }
 
@@ -66,15 +93,13 @@ const codes: Record<ProblemKind, ApiProblemCode> = {
 
 /** The one place where an exception becomes a problem document (RFC 9457); its cause goes to the log only. */
 export function problemAnswer(log: Log, error: unknown, c: HonoContext<Env>): Response {
-  const { code, errors, retryAfterSeconds } = apiProblemOf(error)
+  const { code, errors, headers } = apiProblemOf(error)
   const requestId = c.get('requestId')
   if (code === 'fault') log.error({ err: error, requestId }, 'request failed')
   const { status, title } = apiProblems[code]
-  const headers: Record<string, string> = { 'Content-Type': 'application/problem+json' }
-  if (retryAfterSeconds !== null) headers['Retry-After'] = String(retryAfterSeconds)
   // `type` is omitted, which means about:blank (RFC 9457 §4.2.1); `code` distinguishes the problems.
   const document = { title, status, code, requestId, ...(errors.length > 0 ? { errors } : {}) }
-  return c.body(JSON.stringify(document), status, headers)
+  return c.body(JSON.stringify(document), status, { 'Content-Type': 'application/problem+json', ...headers })
 }
 
 function apiProblemOf(error: unknown): ApiProblem {

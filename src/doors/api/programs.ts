@@ -1,16 +1,31 @@
 import type { Programs } from '../../authority/module-type.ts'
 import type { RateLimits } from '../../platform/http/rate-limit.ts'
-import { jsonOnly } from './json.ts'
+import { createAuthentication } from './authenticate.ts'
+import { mountOperations } from './mount.ts'
+import { openapiDocument } from './openapi.ts'
+import { apiOperations } from './operations.ts'
 import { problemAnswer } from './problem.ts'
-import { apiPrefix } from './routes.ts'
-import { tokenResources } from './tokens.ts'
+import { apiPaths, apiPrefix } from './routes.ts'
+
+export type ApiLimits = {
+  /** Tokens for apps. */
+  readonly issuing?: RateLimits
+  /** Wrong keys. */
+  readonly wrongKeys?: RateLimits
+}
 
 /** The API as the application mounts it. */
-export function apiPrograms(limits?: RateLimits): Programs {
+export function apiPrograms({ issuing, wrongKeys }: ApiLimits = {}): Programs {
   return {
     mount(app, { context, monotonic }) {
-      app.use(`${apiPrefix}*`, jsonOnly)
-      tokenResources(app, context, limits === undefined ? { monotonic } : { monotonic, limits })
+      const operations = apiOperations(monotonic, issuing)
+      const document = JSON.stringify(openapiDocument(operations))
+      app.get(apiPaths.document, (c) => c.body(document, 200, { 'Content-Type': 'application/json' }))
+      const keys = wrongKeys === undefined ? {} : { limits: wrongKeys }
+      mountOperations(app, operations, {
+        context,
+        authenticate: createAuthentication(context, { monotonic, ...keys }),
+      })
     },
     answer: (error, c, log) => (c.req.path.startsWith(apiPrefix) ? problemAnswer(log, error, c) : undefined),
   }

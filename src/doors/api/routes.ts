@@ -2,6 +2,17 @@
 export const apiPrefix = '/api/v1/'
 
 export const apiPaths = {
+  document: '/api/v1/openapi.json',
+  reference: '/api/v1/reference',
+  verifications: '/api/v1/verifications',
+  user: '/api/v1/users/:userId',
+  bindingActs: '/api/v1/users/:userId/binding/acts',
+  enrollment: '/api/v1/users/:userId/binding/enroll',
+  synchronization: '/api/v1/users/:userId/binding/synchronize',
+  activationCodes: '/api/v1/users/:userId/activation-codes',
+  sessionEnd: '/api/v1/users/:userId/session/end',
+  token: '/api/v1/tokens/:tokenId',
+  journal: '/api/v1/journal',
   tokens: '/api/v1/tokens',
   time: '/api/v1/time',
 } as const

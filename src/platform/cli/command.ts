@@ -40,6 +40,8 @@ export type Option = {
   readonly required?: boolean
   readonly values?: readonly string[]
   readonly default?: string
+  /** It may be given more than once, and is read as one text with commas. */
+  readonly many?: true
   /** It names a file that the command reads, which may hold a secret; an approval is for its content. */
   readonly file?: 'read' | 'secret'
 }
@@ -68,13 +70,15 @@ export function parseInput(command: Described, argv: readonly string[]): Input {
   let values: Record<string, string | boolean | undefined>
   let operands: readonly string[]
   try {
-    const types = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]))
+    const types = Object.fromEntries(
+      Object.entries(options).map(([name, { type }]) => [name, { type, multiple: true }]),
+    )
     const allowPositionals = command.operand !== undefined
     const parsed = parseArgs({ args: [...argv], options: types, strict: true, allowPositionals })
-    values = parsed.values as never
+    values = onceEach(options, parsed.values as Record<string, (string | boolean)[]>)
     operands = parsed.positionals
   } catch (error) {
-    throw new UsageError((error as Error).message)
+    throw error instanceof UsageError ? error : new UsageError((error as Error).message)
   }
   const input: Input = {
     optional: (name) =>
@@ -97,6 +101,20 @@ export function parseInput(command: Described, argv: readonly string[]): Input {
     }
   }
   return input
+}
+
+/** Of two values for what takes one, neither is what somebody meant. */
+function onceEach(
+  options: Described['options'],
+  given: Readonly<Record<string, readonly (string | boolean)[]>>,
+): Record<string, string | boolean | undefined> {
+  const once = Object.entries(given).map(([name, values]) => {
+    if (options[name]?.many === true) return [name, values.join(',')] as const
+    if (values.length > 1 && options[name]?.type === 'string')
+      throw new UsageError(`--${name} is given more than once`)
+    return [name, values[0]] as const
+  })
+  return Object.fromEntries(once)
 }
 
 /** What stands in the journal and on screens must be what it looks like (X12). */

@@ -41,10 +41,39 @@ export function createKeyLimit(rate: Rate, clock: () => number): (key: string) =
   }
 }
 
-function createBuckets({ burst }: Rate): (key: string, now: number) => Bucket {
+/** Where a key stands after a request: how much is left of `limit`, and when all of it will be there again. */
+export type Quota = {
+  readonly limit: number
+  readonly remaining: number
+  readonly resetSeconds: number
+  /** 0 to go ahead; a request that has to wait takes nothing. */
+  readonly waitSeconds: number
+}
+
+/** The same for keys with a rate of their own each, told in full. */
+export function createQuotas(clock: () => number): (key: string, rate: Rate) => Quota {
+  const bucketOf = createBuckets({ burst: 0 })
+  return (key, rate) => {
+    const now = clock()
+    const bucket = bucketOf(key, now, rate.burst)
+    const waitSeconds = secondsUntilOne(bucket, rate, now)
+    if (waitSeconds === 0) bucket.level -= 1
+    const perSecond = rate.perHour / 3600
+    return {
+      limit: rate.burst,
+      remaining: Math.floor(bucket.level),
+      resetSeconds: Math.ceil((rate.burst - bucket.level) / perSecond),
+      waitSeconds,
+    }
+  }
+}
+
+function createBuckets({
+  burst: everyBurst,
+}: Pick<Rate, 'burst'>): (key: string, now: number, burst?: number) => Bucket {
   // A Map keeps insertion order: the first key is the least recently used.
   const buckets = new Map<string, Bucket>()
-  return (key, now) => {
+  return (key, now, burst = everyBurst) => {
     const bucket = buckets.get(key) ?? { level: burst, at: now }
     buckets.delete(key)
     if (buckets.size >= keysMax) {

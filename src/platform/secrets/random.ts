@@ -73,6 +73,28 @@ export function randomActivationCode(): string {
   return characters + activationCheck(characters)
 }
 
+/**
+ * A new API key of a client, 256 random bits behind the client's ID: its holder presents it whole, and the ID says
+ * whose key it has to be.
+ */
+export function newApiKey(clientId: string): string {
+  return `${apiKeyPrefix}.${clientId}.${randomBytes(32).toString('base64url')}`
+}
+
+/** What the store keeps of an API key. No slow hash: 256 random bits. */
+export function apiKeyHash(apiKey: string): string {
+  return hash('sha256', `warifu api key\0${apiKey}`, 'base64url')
+}
+
+/** Whose key a text would be, if it were one; undefined for a text without the form of a key. */
+export function clientOfApiKey(text: string): string | undefined {
+  return apiKeyForm.exec(text)?.[1]
+}
+
+/** Something that scanners of leaked secrets can look for. */
+const apiKeyPrefix = 'warifu'
+const apiKeyForm = /^warifu\.([A-Za-z0-9_-]{22})\.[A-Za-z0-9_-]{43}$/
+
 /** A new ID for a row: 128 bits in base64url, 22 characters, impossible to guess. */
 export function newId(): string {
   return randomBytes(16).toString('base64url')

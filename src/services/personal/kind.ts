@@ -3,4 +3,9 @@ import { personalLogin } from './operations/login-part.ts'
 import { personalSplit } from './operations/split-part.ts'
 
 /** 個人インターネットバンキング (S4). */
-export const personalKind: ServiceKind = { ...plainKind, login: personalLogin, split: personalSplit }
+export const personalKind: ServiceKind = {
+  ...plainKind,
+  lossStopsUser: false,
+  login: personalLogin,
+  split: personalSplit,
+}

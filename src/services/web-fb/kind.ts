@@ -1,4 +1,5 @@
 import type { ServiceKind } from '../../authority/operations/service-kind.ts'
+import { fbHolder } from './operations/holder-part.ts'
 import { fbLogin } from './operations/login-part.ts'
 import { fbSplit } from './operations/split-part.ts'
 
@@ -6,6 +7,8 @@ import { fbSplit } from './operations/split-part.ts'
 export const fbKind: ServiceKind = {
   login: fbLogin,
   sharesTokens: true,
+  lossStopsUser: false,
+  holder: fbHolder,
   administratorsKeepTokens: true,
   split: fbSplit,
   opening: { kind: 'WEB-FB', command: 'fb-customer open' },

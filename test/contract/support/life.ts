@@ -11,6 +11,7 @@ import type { Event } from '../../support/events.ts'
 import { bankLife } from './bank-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
+import { clientLife } from './client-life.ts'
 
 export const ofUser = { service, userId: '0000000001' } as const
 const ofBinding = { ...ofUser, holder: 'user:0000000001' } as const
@@ -375,4 +376,10 @@ async function livesOfServices(): Promise<Life> {
 }
 
 /** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
-export const life: Life = [...authorityLife, ...certificateLife, ...bankLife, ...(await livesOfServices())]
+export const life: Life = [
+  ...authorityLife,
+  ...certificateLife,
+  ...clientLife,
+  ...bankLife,
+  ...(await livesOfServices()),
+]

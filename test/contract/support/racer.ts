@@ -1,5 +1,7 @@
 // A process that submits everything it is given at once, next to others that do the same (race.test.ts).
 
+import { answerOnce } from '../../../src/authority/operations/clients/answer-once.ts'
+import { verifyCode } from '../../../src/authority/operations/clients/verify-code.ts'
 import type { Context } from '../../../src/authority/operations/context.ts'
 import { enrollToken } from '../../../src/authority/operations/enroll-token.ts'
 import { logIn } from '../../../src/authority/operations/log-in.ts'
@@ -18,6 +20,12 @@ export type Submission = Omit<Person, 'tokenId'> &
         readonly codes: readonly [string, string]
       }
     | { readonly kind: 'password'; readonly password: string }
+    /** By the API. With a key: once, for the client of the API. */
+    | {
+        readonly kind: 'verification'
+        readonly code: string
+        readonly key?: { readonly clientId: string; readonly idempotencyKey: string }
+      }
   )
 
 export type RacerQuestion =
@@ -52,13 +60,35 @@ answerQuestions(async (question: RacerQuestion) => {
 async function submitOne(submission: Submission): Promise<string> {
   if (context === undefined) throw new Error('not opened')
   try {
-    const outcome = await (submission.kind === 'login'
-      ? logIn(context, caller, submission)
-      : submission.kind === 'enrollment'
-        ? enrollToken(context, caller, submission)
-        : passFirstFactor(context, caller, { ...submission, purpose: 'login' }))
+    const outcome = await outcomeOf(context, submission)
     return outcome.ok ? 'accepted' : outcome.refusal
   } catch (error) {
     return String(error)
   }
+}
+
+function outcomeOf(on: Context, submission: Submission) {
+  switch (submission.kind) {
+    case 'login':
+      return logIn(on, caller, submission)
+    case 'enrollment':
+      return enrollToken(on, caller, submission)
+    case 'password':
+      return passFirstFactor(on, caller, { ...submission, purpose: 'login' })
+    case 'verification':
+      return verification(on, submission)
+  }
+}
+
+async function verification(
+  on: Context,
+  { service, userId, code, key }: Extract<Submission, { readonly kind: 'verification' }>,
+) {
+  const verify = (of: Context) => verifyCode(of, caller, { service, userId, code, context: null })
+  if (key === undefined) return verify(on)
+  const { clientId, idempotencyKey } = key
+  const asked = { client: { clientId, service }, idempotencyKey, request: `${userId} ${code}` }
+  const answerOf = (outcome: object) => ({ status: 200, body: JSON.stringify(outcome) })
+  const answered = await answerOnce(on, asked, verify, answerOf)
+  return answered.ok ? (JSON.parse(answered.answer.body) as Awaited<ReturnType<typeof verify>>) : answered
 }

@@ -1,12 +1,9 @@
-import type { Hono } from 'hono'
 import { z } from 'zod'
-import type { Context } from '../../authority/operations/context.ts'
-import { registerToken } from '../../authority/operations/register-token.ts'
-import { addressOf, type Env } from '../../platform/http/guards.ts'
-import { createRateLimit, type RateLimits } from '../../platform/http/rate-limit.ts'
-import { readJson } from './json.ts'
-import { ApiProblem } from './problem.ts'
-import { apiPaths } from './routes.ts'
+import { registerToken } from '../../../authority/operations/register-token.ts'
+import { createRateLimit, type RateLimits } from '../../../platform/http/rate-limit.ts'
+import { type Operation, operation } from '../operation.ts'
+import { ApiProblem } from '../problem.ts'
+import { apiPaths } from '../routes.ts'
 
 /**
  * A household or an office behind one address registers a few tokens a day; an institution that migrates all its
@@ -18,7 +15,7 @@ export const issuingLimits: RateLimits = {
 }
 
 /** Strict, so that an unknown member is never silently ignored. */
-export const tokenRequestSchema = z
+const tokenRequestSchema = z
   .strictObject({
     idempotencyKey: z
       .string()
@@ -48,7 +45,7 @@ const deliverySchema = z
   })
   .meta({ description: 'The secret, for the holder of the private key only: see docs/token-protocol.md.' })
 
-export const issuedTokenSchema = z
+const issuedTokenSchema = z
   .strictObject({
     tokenId: z.string().regex(/^[A-Z]{4}[0-9]{8}$/),
     movingFactor: z.enum(['time', 'event']),
@@ -62,7 +59,7 @@ export const issuedTokenSchema = z
   })
   .meta({ title: 'IssuedToken' })
 
-export const serverTimeSchema = z.strictObject({ serverTimeMs: z.int() }).meta({ title: 'ServerTime' })
+const serverTimeSchema = z.strictObject({ serverTimeMs: z.int() }).meta({ title: 'ServerTime' })
 
 const refusals = {
   public_key_invalid: 'public-key-invalid',
@@ -72,29 +69,51 @@ const refusals = {
   activation_invalid: 'activation-code-invalid',
 } as const
 
-/** Issues tokens to apps, and tells them the time to correct their clocks by. */
-export function tokenResources(
-  app: Hono<Env>,
-  context: Context,
-  { limits = issuingLimits, monotonic }: { readonly limits?: RateLimits; readonly monotonic: () => number },
-): void {
+/** Issues a token to an app. */
+export function registerTokenWith(limits: RateLimits, monotonic: () => number): Operation {
   const limit = createRateLimit(limits, monotonic)
-
-  app.post(apiPaths.tokens, async (c) => {
-    const address = addressOf(c)
-    const retryAfterSeconds = limit(address)
-    if (retryAfterSeconds > 0) throw new ApiProblem('rate-limited', { retryAfterSeconds })
-    const request = await readJson(c, tokenRequestSchema)
-    const caller = { requestId: c.get('requestId'), actor: 'token-app', address }
-    const registration = await registerToken(context, caller, request)
-    if (!registration.ok) throw new ApiProblem(refusals[registration.refusal])
-    const { terms, delivery, serverTimeMs } = registration
-    const issued: z.infer<typeof issuedTokenSchema> = { ...terms, serverTimeMs, delivery }
-    return c.json(issued, 201)
-  })
-
-  app.get(apiPaths.time, (c) => {
-    const answer: z.infer<typeof serverTimeSchema> = { serverTimeMs: context.now().epochMilliseconds }
-    return c.json(answer)
+  return operation({
+    operationId: 'registerToken',
+    method: 'post',
+    path: apiPaths.tokens,
+    summary: 'Issue a token to an app, its secret wrapped for the app’s key (docs/token-protocol.md)',
+    scope: null,
+    changes: true,
+    // A repeated request counts like any other, and so does one that can't be read.
+    admit: ({ address }) => {
+      const retryAfterSeconds = limit(address)
+      if (retryAfterSeconds > 0) throw new ApiProblem('rate-limited', { retryAfterSeconds })
+    },
+    body: tokenRequestSchema,
+    answers: {
+      201: {
+        description: 'The token of this request, the same for the same request',
+        schema: issuedTokenSchema,
+      },
+    },
+    problems: [...Object.values(refusals), 'rate-limited'],
+    run: async ({ context, caller, body }) => {
+      const registration = await registerToken(context, caller, body)
+      if (!registration.ok) throw new ApiProblem(refusals[registration.refusal])
+      const { terms, delivery, serverTimeMs } = registration
+      const issued: z.infer<typeof issuedTokenSchema> = { ...terms, serverTimeMs, delivery }
+      return { status: 201, body: issued }
+    },
   })
 }
+
+/** Tells apps the time to correct their clocks by. */
+export const readServerTime = operation({
+  operationId: 'serverTime',
+  method: 'get',
+  path: apiPaths.time,
+  summary: 'The server’s clock, for apps on devices whose own is wrong',
+  scope: null,
+  changes: false,
+  answers: { 200: { description: 'Now', schema: serverTimeSchema } },
+  problems: [],
+  run: async ({ context }) => {
+    const body: z.infer<typeof serverTimeSchema> = { serverTimeMs: context.now().epochMilliseconds }
+    return { status: 200, body }
+  },
+})

@@ -1,0 +1,102 @@
+import { accept } from '../../../platform/decision/decision.ts'
+import type { JournalEntry } from '../../../platform/journal/chain.ts'
+import { newestJournal } from '../../../platform/journal/queries.ts'
+import { sessionSeenAtMs } from '../../queries/sessions.ts'
+import { barredHolder, isCustomerHolder, tokenClaimState, userOfHolder } from '../../rules/binding.ts'
+import { clientActor } from '../../rules/client.ts'
+import { customerState } from '../../rules/customer.ts'
+import { deskOf } from '../../rules/operator.ts'
+import { passwordState } from '../../rules/password.ts'
+import { decideReading, readingState } from '../../rules/reading.ts'
+import { mailAddressState } from '../../rules/registered-address.ts'
+import { isLoggedIn, sessionState } from '../../rules/session.ts'
+import { tokenState } from '../../rules/token.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
+import { lookUpHolder } from '../look-up-holder.ts'
+
+type OfClient = { readonly service: string; readonly clientId: string }
+
+/**
+ * A user as a system of the institution reads it; undefined where there is none. The journal says that it was read, before
+ * it is, once an hour (X9).
+ */
+export async function readUser(
+  context: Context,
+  caller: Caller,
+  { service, clientId }: OfClient,
+  userId: string,
+) {
+  const { store } = context
+  const { user, holder, binding } = await lookUpHolder(context, { service, userId })
+  if (user === undefined || user.status === 'deleted') return undefined
+  const now = context.now()
+  const look = { desk: deskOf(service), readBy: clientActor(clientId), service, userId }
+  const refs = { reading: readingState.ref(look.desk, look.readBy, service, userId) }
+  await store.change(changeContext(caller, now), refs, (states) => decideReading(states, look, now))
+  const { customer, session, password, mailAddress } = await store.read({
+    customer: customerState.ref(service, user.customerId),
+    session: sessionState.ref(user.sessionHash ?? ''),
+    password: passwordState.ref(service, userId),
+    mailAddress: mailAddressState.ref(service, userId),
+  })
+  const seenAtMs = session === undefined ? 0 : await sessionSeenAtMs(store, session.sessionHash)
+  const counts =
+    session !== undefined && isLoggedIn(session, user, seenAtMs, profileOf(context, service).session, now)
+  return {
+    user,
+    customer,
+    binding,
+    isShared: isCustomerHolder(holder),
+    session: counts ? session : undefined,
+    passwordLocked: password?.locked === true,
+    hasMailAddress: mailAddress !== undefined,
+  }
+}
+
+/** A token that somebody has in this service; undefined for any other, whether or not it exists. */
+export async function readBoundToken({ store }: Context, service: string, tokenId: string) {
+  const { claim, token } = await store.read({
+    claim: tokenClaimState.ref(service, tokenId),
+    token: tokenState.ref(tokenId),
+  })
+  if (claim === undefined || token === undefined || claim.holder === barredHolder) return undefined
+  return { token, userId: userOfHolder(claim.holder) }
+}
+
+export type JournalQuestion = {
+  readonly userId?: string
+  readonly type?: string
+  readonly fromMs?: number
+  readonly untilMs?: number
+  /** Where the page before ended. */
+  readonly before?: number
+}
+
+/** A page of a service's journal, newest first. That it was taken out is journaled first (X9). */
+export async function readServiceJournal(
+  context: Context,
+  caller: Caller,
+  { service }: OfClient,
+  { type, ...question }: JournalQuestion,
+  limit: number,
+) {
+  const filter = { service, ...question, ...(type === undefined ? {} : { types: [type] }) }
+  const rows = await newestJournal(context.store, filter, limit + 1)
+  const shown = rows.slice(0, limit)
+  const asked = Object.entries({ ...question, ...(type === undefined ? {} : { type }) })
+  const told = asked.map(([name, value]) => `${name}=${value}`).join(', ')
+  await context.store.change(changeContext(caller, context.now()), {}, () =>
+    accept({}, {
+      type: 'exported',
+      service,
+      userId: null,
+      what: 'journal',
+      filter: told,
+      count: shown.length,
+    } as const),
+  )
+  return {
+    entries: shown.map(({ position, body }) => ({ position, entry: JSON.parse(body) as JournalEntry })),
+    next: rows.length > limit ? (shown.at(-1)?.position ?? null) : null,
+  }
+}

@@ -1,0 +1,27 @@
+import type { Refs, StatesOf } from '../../platform/store/store.ts'
+import { bindingState, userHolder } from '../rules/binding.ts'
+import { userState } from '../rules/user.ts'
+import { type Context, kindOf, profileOf } from './context.ts'
+
+/**
+ * Whose token a user's codes come from, and which it is, as found before a decision; `holderOf` says it again in the
+ * decision, by the rows that `refs` loads. For an unknown user, what an unknown one would have.
+ */
+export async function lookUpHolder(
+  context: Context,
+  { service, userId }: { readonly service: string; readonly userId: string },
+) {
+  const { store } = context
+  const kind = kindOf(context, profileOf(context, service))
+  const userRef = userState.ref(service, userId)
+  const { user } = await store.read({ user: userRef })
+  const subject = { service, userId, customerId: user?.customerId ?? '' }
+  const prepared = kind.holder?.prepare(subject)
+  const holderOf = (states: StatesOf<Refs>) => prepared?.holderOf(states) ?? userHolder(userId)
+  const holder = holderOf(await store.read(prepared?.refs ?? {}))
+  const bindingRef = bindingState.ref(service, holder)
+  const { binding } = await store.read({ binding: bindingRef })
+  const tokenId = binding?.tokenId ?? ''
+  const refs = { ...prepared?.refs, user: userRef, binding: bindingRef }
+  return { user, subject, holder, holderOf, binding, tokenId, refs }
+}

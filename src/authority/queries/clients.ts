@@ -1,0 +1,20 @@
+import type { Queryable } from '../../platform/store/store.ts'
+import { clientState } from '../rules/client.ts'
+
+const { table } = clientState
+const names = table.columns.map(([name]) => name).join(', ')
+
+/** The clients of a service, or of all, the oldest first. */
+export async function clientsOf(store: Queryable, service: string | null) {
+  const [where, values] = service === null ? ['', []] : ['WHERE service = ? ', [service]]
+  const rows = await store.query(
+    `SELECT ${names} FROM client ${where}ORDER BY service, created_at_ms, client_id`,
+    ...values,
+  )
+  return rows.map(table.fromRow)
+}
+
+/** Deletes answers that nobody can ask for again; the journal still records that they were given. */
+export async function forgetOldAnswers(store: Queryable, nowMs: number): Promise<void> {
+  await store.query('DELETE FROM answered_request WHERE expires_at_ms <= ?', nowMs)
+}

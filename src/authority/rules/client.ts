@@ -1,0 +1,153 @@
+import { accept, refuse } from '../../platform/decision/decision.ts'
+import { existing, state } from '../../platform/decision/state.ts'
+import { integer, json, text } from '../../platform/decision/table.ts'
+import type { ClientEvent, ClientKey, ClientRefusal } from './client-events.ts'
+import type { Decision } from './decision.ts'
+
+/** What a client may ask for, and what that is for whoever grants it. */
+export const clientScopes = {
+  verify: 'have codes of users checked',
+  'verify:detail': 'be told why a code was refused: a lock, a suspension, an unknown user',
+  'users:read': 'read users: names, customers, tokens, locks, sessions',
+  'sessions:end': 'log users out',
+  'bindings:act': 'suspend, resume, unlock and revoke the tokens of users, and report them lost',
+  'bindings:enroll': 'enroll and synchronize the tokens of users',
+  'activation:create': 'make activation codes, which get a token app one token',
+  'tokens:read': 'read tokens that are enrolled in the service',
+  'journal:read': 'read the journal of the service',
+} as const
+
+export type ClientScope = keyof typeof clientScopes
+
+/** Statuses of a client. A disabled one stays, for the journal's sake, and never comes back. */
+export const clientTransitions = {
+  active: { client_disabled: 'disabled' },
+  disabled: {},
+} as const
+
+export type ClientStatus = keyof typeof clientTransitions
+
+/** 連携先: a system of an institution that calls the API for one service. */
+export type Client = {
+  readonly clientId: string
+  readonly service: string
+  readonly name: string
+  readonly scopes: readonly string[]
+  readonly requestsPerSecond: number
+  readonly status: ClientStatus
+  readonly keys: readonly ClientKey[]
+  readonly createdAtMs: number
+}
+
+/** Two, so that a new key is in use before the old one goes. */
+export const clientKeysMax = 2
+
+type OfStored = Exclude<
+  ClientEvent,
+  { readonly type: 'request_answered' } | { readonly type: 'verification_rejected' }
+>
+
+const ofClient = ({ clientId }: { readonly clientId: string }) => [clientId] as const
+
+export const clientState = state<Client, OfStored>()({
+  name: 'client',
+  row: 'a system of an institution that calls the API: its scopes, the hashes of its keys',
+  table: 'client',
+  key: ['clientId'],
+  columns: {
+    clientId: text,
+    service: text,
+    name: text,
+    scopes: json,
+    requestsPerSecond: integer,
+    status: text,
+    keys: json,
+    createdAtMs: integer,
+  },
+  on: {
+    client_created: {
+      key: ofClient,
+      fold: (_, { type: __, key, ...created }) => ({ ...created, status: 'active', keys: [key] }),
+    },
+    client_key_added: {
+      key: ofClient,
+      fold: existing((client, { key, dropped }) => {
+        const kept = client.keys.filter(({ keyId }) => !dropped.includes(keyId))
+        return { ...client, keys: [...kept, key] }
+      }),
+    },
+    client_key_revoked: {
+      key: ofClient,
+      fold: existing((client, { keyId }) => {
+        return { ...client, keys: client.keys.filter((key) => key.keyId !== keyId) }
+      }),
+    },
+    client_disabled: {
+      key: ofClient,
+      fold: existing((client) => {
+        return { ...client, status: clientTransitions.active.client_disabled, keys: [] }
+      }),
+    },
+  },
+})
+
+export function isKeyLive({ expiresAtMs }: ClientKey, now: Temporal.Instant): boolean {
+  return expiresAtMs === null || now.epochMilliseconds < expiresAtMs
+}
+
+/** How the journal calls it. No login ID at a desk holds a colon. */
+export function clientActor(clientId: string): string {
+  return `client:${clientId}`
+}
+
+/** The client of such a name; undefined for the name of anybody else. */
+export function clientIdOf(actor: string): string | undefined {
+  return actor.startsWith('client:') ? actor.slice('client:'.length) : undefined
+}
+
+/** May it still have things done to tokens in the service? */
+export function mayActOnTokens(client: Client | undefined, service: string): boolean {
+  return client?.status === 'active' && client.service === service && mayClient(client, 'bindings:act')
+}
+
+export function mayClient({ scopes }: Pick<Client, 'scopes'>, scope: ClientScope): boolean {
+  return scopes.includes(scope)
+}
+
+type Changed = Pick<Client, 'service' | 'name'>
+
+/** A second key beside the first; a key that has expired makes room by itself. */
+export function decideKeyAddition(
+  client: Client | undefined,
+  key: ClientKey,
+  now: Temporal.Instant,
+): Decision<Changed, ClientRefusal> {
+  if (client === undefined) return refuse('client_unknown')
+  if (client.status === 'disabled') return refuse('client_disabled')
+  const dropped = client.keys.filter((each) => !isKeyLive(each, now)).map(({ keyId }) => keyId)
+  if (client.keys.length - dropped.length >= clientKeysMax) return refuse('client_keys_full')
+  const { service, clientId } = client
+  return accept(changedOf(client), { type: 'client_key_added', service, clientId, key, dropped })
+}
+
+/** The last one too: a key that leaked must go at once. */
+export function decideKeyRevocation(
+  client: Client | undefined,
+  keyId: string,
+): Decision<Changed, ClientRefusal> {
+  if (client === undefined) return refuse('client_unknown')
+  if (!client.keys.some((key) => key.keyId === keyId)) return refuse('client_key_unknown')
+  const { service, clientId } = client
+  return accept(changedOf(client), { type: 'client_key_revoked', service, clientId, keyId })
+}
+
+export function decideClientDisabling(client: Client | undefined): Decision<Changed, ClientRefusal> {
+  if (client === undefined) return refuse('client_unknown')
+  if (client.status === 'disabled') return refuse('client_disabled')
+  const { service, clientId } = client
+  return accept(changedOf(client), { type: 'client_disabled', service, clientId })
+}
+
+function changedOf({ service, name }: Client): Changed {
+  return { service, name }
+}

@@ -1,0 +1,71 @@
+import type { z } from 'zod'
+import type { Caller, Context } from '../../authority/operations/context.ts'
+import type { Client, ClientScope } from '../../authority/rules/client.ts'
+import type { ApiProblemCode } from './problem.ts'
+
+/** One operation of the API as it is declared: the router, the checks and the document are made from this. */
+export type Operation = {
+  readonly operationId: string
+  readonly method: 'get' | 'post'
+  /** As the router reads it: `/api/v1/users/:userId`. */
+  readonly path: string
+  readonly summary: string
+  readonly description?: string
+  /** What a client must have been granted; null: anybody may call it. */
+  readonly scope: ClientScope | null
+  /** Of everybody, before anything is read. */
+  readonly admit?: (caller: Caller) => void
+  readonly params?: z.ZodObject
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  /** Does it change anything? Then it takes an Idempotency-Key, if a client calls it. */
+  readonly changes: boolean
+  readonly answers: { readonly [status: number]: Answered }
+  /** Besides those that follow from the rest. */
+  readonly problems: readonly ApiProblemCode[]
+  readonly run: (call: AnyCall) => Promise<Answer>
+}
+
+type Answered = { readonly description: string; readonly schema: z.ZodType }
+
+export type Answer = { readonly status: 200 | 201 | 202; readonly body: object }
+
+type AnyCall = Call<never, never, never>
+
+/** A request that has passed every check. */
+export type Call<Params, Query, Body> = {
+  readonly context: Context
+  readonly caller: Caller
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  /** Who calls. Throws in an operation that anybody may call. */
+  readonly client: Client
+  /**
+   * Runs what changes something, once for each Idempotency-Key. `answerOf` sees what the decision said, and nothing that
+   * `run` adds to it.
+   */
+  readonly once: <Outcome extends object>(
+    run: (context: Context) => Promise<Outcome>,
+    answerOf: (outcome: Outcome) => Answer,
+  ) => Promise<Answer>
+}
+
+type Declaration<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> = Omit<
+  Operation,
+  'params' | 'query' | 'body' | 'run'
+> & {
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  readonly run: (call: Call<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<Answer>
+}
+
+/** Declares an operation; what it runs with has the types of its schemas. */
+export function operation<
+  P extends z.ZodObject = z.ZodObject<Record<string, never>>,
+  Q extends z.ZodObject = z.ZodObject<Record<string, never>>,
+  B extends z.ZodType = z.ZodNever,
+>(declaration: Declaration<P, Q, B>): Operation {
+  return declaration as unknown as Operation
+}

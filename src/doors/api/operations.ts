@@ -1,0 +1,30 @@
+import type { RateLimits } from '../../platform/http/rate-limit.ts'
+import type { Operation } from './operation.ts'
+import { createActivationCode } from './resources/activation-codes.ts'
+import { actOnBinding } from './resources/bindings.ts'
+import { readToken } from './resources/bound-tokens.ts'
+import { enrollToken, synchronizeToken } from './resources/enrollment.ts'
+import { readJournal } from './resources/journal.ts'
+import { issuingLimits, readServerTime, registerTokenWith } from './resources/tokens.ts'
+import { endSession, readUserOperation } from './resources/users.ts'
+import { createVerification } from './resources/verifications.ts'
+
+/** Everything that programs may ask, in the order of the document. */
+export function apiOperations(
+  monotonic: () => number,
+  limits: RateLimits = issuingLimits,
+): readonly Operation[] {
+  return [
+    createVerification,
+    readUserOperation,
+    enrollToken,
+    synchronizeToken,
+    actOnBinding,
+    createActivationCode,
+    endSession,
+    readToken,
+    readJournal,
+    registerTokenWith(limits, monotonic),
+    readServerTime,
+  ]
+}

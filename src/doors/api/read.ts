@@ -1,0 +1,64 @@
+import type { Context as HonoContext } from 'hono'
+import { z } from 'zod'
+import type { Env } from '../../platform/http/guards.ts'
+import type { Operation } from './operation.ts'
+import { ApiProblem, type FieldProblem } from './problem.ts'
+import { parseStrictJson } from './strict-json.ts'
+
+export type Read = { readonly params: unknown; readonly query: unknown; readonly body: unknown }
+
+/** What a request asks, checked. Throws ApiProblem naming the wrong member, without repeating its value. */
+export async function readRequest(
+  c: HonoContext<Env>,
+  { params, query, body }: Pick<Operation, 'params' | 'query' | 'body'>,
+): Promise<Read & { readonly text: string }> {
+  const bytes = body === undefined ? new ArrayBuffer() : await readBody(c)
+  return {
+    params: checked(params ?? nothing, c.req.param(), 'path'),
+    query: checked(query ?? nothing, queryOf(c), 'query'),
+    body: body === undefined ? undefined : checked(body, jsonOf(bytes), '#'),
+    text: new TextDecoder().decode(bytes),
+  }
+}
+
+const nothing = z.strictObject({})
+
+/**
+ * A body must be JSON and say so. A form on another site can't do that without asking first (a CORS preflight, which
+ * nobody here answers), and the API reads no cookie, so there is nothing to forge.
+ */
+function readBody(c: HonoContext<Env>): Promise<ArrayBuffer> {
+  const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/json') throw new ApiProblem('media-type')
+  return c.req.arrayBuffer()
+}
+
+function jsonOf(bytes: ArrayBuffer): unknown {
+  const parsed = parseStrictJson(bytes)
+  if (parsed !== undefined) return parsed.value
+  const detail = 'must be JSON in UTF-8, name no member twice and not be nested deeper than 8'
+  throw new ApiProblem('malformed', { errors: [{ pointer: '#', detail }] })
+}
+
+/** A parameter that is given twice is a list, which no schema takes. */
+function queryOf(c: HonoContext<Env>): unknown {
+  return Object.fromEntries(
+    Object.entries(c.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+  )
+}
+
+function checked(schema: z.ZodType, value: unknown, root: string): unknown {
+  const { success, data, error } = schema.safeParse(value)
+  if (success) return data
+  const errors = error.issues.map(({ path, code, message }): FieldProblem => {
+    const pointer = `${root}${path.map((part) => `/${pointed(String(part))}`).join('')}`
+    // The name of an unknown member is text from the sender.
+    return { pointer, detail: code === 'unrecognized_keys' ? 'has members that are not known' : message }
+  })
+  throw new ApiProblem('malformed', { errors })
+}
+
+/** RFC 6901 §3. */
+function pointed(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1')
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import type { Refusal } from '../../../authority/rules/refusal.ts'
+import { parseCode } from '../../../otp/code.ts'
+import { hiddenIn, oneLine } from '../../../otp/plain-text.ts'
+import { ApiProblem, type ApiProblemCode } from '../problem.ts'
+
+/** What several resources have in common. */
+
+export const serviceSchema = z
+  .string()
+  .max(128)
+  .meta({ description: 'The client’s own service, `<institution>/<service>`.' })
+
+export const userIdSchema = z
+  .string()
+  .min(1)
+  .max(128)
+  .refine((text) => hiddenIn(text) === null, 'must hold no invisible characters')
+  .meta({ description: 'The login ID, as typed or as the bank knows it; full width is forgiven.' })
+
+export const codeDigits = 6
+
+export const codeSchema = z
+  .string()
+  .max(64)
+  .refine((text) => parseCode(text, codeDigits) !== undefined, 'must be six digits')
+  .meta({ description: 'Six digits as typed; full-width digits and spaces are forgiven.' })
+
+/** RFC 3339 in UTC, to the millisecond. */
+export function instantText(ms: number): string {
+  return Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'millisecond' })
+}
+
+/** RFC 3339 with an offset. */
+export const instantSchema = z.iso.datetime({ offset: true })
+
+/** A text of one line that somebody else reads: nothing in it is hidden (X12). */
+export function plainTextSchema(most: number) {
+  return z
+    .string()
+    .overwrite(oneLine)
+    .min(1)
+    .max(most)
+    .refine((text) => hiddenIn(text) === null, 'must hold no invisible characters')
+}
+
+const problems: Partial<Record<Refusal, ApiProblemCode>> = {
+  no_such_user: 'not-found',
+  nothing_to_do: 'nothing-to-do',
+  approval_pending: 'needs-two-persons',
+  not_permitted: 'not-for-institution',
+}
+
+/** The problem that says why an act was refused that changed nothing. Throws for any other refusal. */
+export function problemOf(refusal: Refusal): ApiProblem {
+  const code = problems[refusal]
+  if (code === undefined) throw new Error(`no problem says ${refusal}`)
+  return new ApiProblem(code)
+}

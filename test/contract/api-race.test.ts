@@ -1,0 +1,131 @@
+// The API's door against the screens, from two processes of the operating system, on each database (issue 14).
+
+import assert from 'node:assert/strict'
+import { after, before, describe, type TestContext, test } from 'node:test'
+import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { eventsOf } from './support/changes.ts'
+import { startChild } from './support/children.ts'
+import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import {
+  addPerson,
+  assertHolds,
+  bindingOf,
+  codeOf,
+  createContext,
+  type Person,
+  shoko,
+  stepNow,
+  ticketsOf,
+} from './support/people.ts'
+import type { RacerQuestion, Submission } from './support/racer.ts'
+
+const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
+
+async function createTrack(t: TestContext, driver: Driver) {
+  const database = await databaseFor(t, driver)
+  let now = epoch
+  const context = createContext(await database.open(), keyRingText, () => now)
+  const racers = [0, 1].map(() => startChild<RacerQuestion, string[] | null>('racer.ts'))
+  t.after(() => Promise.all(racers.map((racer) => racer.kill())))
+  await Promise.all(racers.map((racer) => racer.ask({ kind: 'open', place: database.place, keyRingText })))
+  return {
+    context,
+    forward(seconds: number): void {
+      now = now.add({ seconds })
+    },
+    /** Two by two to each process, so that each has some of both doors. Counts the outcomes. */
+    async race(submissions: readonly Submission[], burst: number): Promise<Record<string, number>> {
+      const answers = await Promise.all(
+        racers.map((racer, lane) =>
+          racer.ask({
+            kind: 'race',
+            now: now.toString(),
+            burst,
+            submissions: submissions.filter((_, i) => Math.floor(i / 2) % racers.length === lane),
+          }),
+        ),
+      )
+      const counts: Record<string, number> = {}
+      for (const outcome of answers.flat()) counts[String(outcome)] = (counts[String(outcome)] ?? 0) + 1
+      return counts
+    },
+  }
+}
+
+type Track = Awaited<ReturnType<typeof createTrack>>
+
+/** Every second one by the API, the others at STEP 2 of a login. */
+async function bothWays(track: Track, person: Person, codes: readonly string[]): Promise<Submission[]> {
+  const { service, userId } = person
+  const tickets = await ticketsOf(track.context, person, codes.length)
+  return codes.map((code, i) =>
+    i % 2 === 0
+      ? { kind: 'verification', service, userId, code }
+      : { kind: 'login', service, userId, code, ticketHash: tickets[i] ?? '' },
+  )
+}
+
+function testDoors(driver: Driver): void {
+  test('OTP-01, OTP-02: of 200 submissions of one right code, at the API and at the login, exactly one is accepted', async (t) => {
+    const track = await createTrack(t, driver)
+    const { context } = track
+    const person = await addPerson(context, shoko, '0000000001')
+    for (const burst of [1, 10, 100]) {
+      track.forward(30)
+      const code = await codeOf(context, person.tokenId)
+      const counts = await track.race(await bothWays(track, person, Array(200).fill(code)), burst)
+      assert.deepEqual(counts, { accepted: 1, code_spent: 199 }, `in bursts of ${burst}`)
+      const steps = (await eventsOf(context.store, 'code_accepted')).map(({ step }) => step)
+      assert.equal(steps.filter((step) => step === stepNow(context)).length, 1)
+    }
+    await assertHolds(context)
+  })
+
+  test('THR-02, THR-04: of 100 wrong codes at both exactly 10 are checked, and after them not even a right one', async (t) => {
+    const track = await createTrack(t, driver)
+    const { context } = track
+    const person = await addPerson(context, shoko, '0000000001')
+    track.forward(30)
+    const near = await Promise.all(
+      [-1, 0, 1].map((of) => codeOf(context, person.tokenId, stepNow(context) + of)),
+    )
+    const wrong = Array.from({ length: 104 }, (_, i) => String(i * 997).padStart(6, '0'))
+    const codes = wrong.filter((code) => !near.includes(code)).slice(0, 100)
+    const counts = await track.race(await bothWays(track, person, codes), 10)
+    assert.deepEqual(counts, { code_wrong: 10, code_locked: 90 })
+    assert.equal((await bindingOf(context.store, person))?.status, 'locked')
+    const right = await bothWays(track, person, Array(2).fill(near[1]))
+    assert.deepEqual(await track.race(right, 1), { code_locked: 2 })
+    await assertHolds(context)
+  })
+
+  test('OTP-12: 100 times the same request under one key, at two nodes, is one acceptance and a hundred answers of it', async (t) => {
+    const track = await createTrack(t, driver)
+    const { context } = track
+    const person = await addPerson(context, shoko, '0000000001')
+    for (const burst of [1, 50]) {
+      track.forward(30)
+      const code = await codeOf(context, person.tokenId)
+      const { service, userId } = person
+      const key = { clientId: 'cl1', idempotencyKey: `k${burst}` }
+      const same: Submission[] = Array(100).fill({ kind: 'verification', service, userId, code, key })
+      assert.deepEqual(await track.race(same, burst), { accepted: 100 }, `in bursts of ${burst}`)
+      const steps = (await eventsOf(context.store, 'code_accepted')).map(({ step }) => step)
+      assert.equal(steps.filter((step) => step === stepNow(context)).length, 1)
+      const other: Submission[] = [{ kind: 'verification', service, userId, code: '000000', key }]
+      assert.deepEqual(await track.race(other, 1), { request_differs: 1 })
+    }
+    assert.equal((await eventsOf(context.store, 'request_answered')).length, 2)
+    await assertHolds(context)
+  })
+}
+
+const postgresDriver = createPostgresDriver()
+
+for (const driver of [sqliteDriver, postgresDriver]) {
+  describe(`the API and the screens, two processes on ${driver.name}`, () => {
+    before(driver.start)
+    after(driver.stop)
+    testDoors(driver)
+  })
+}

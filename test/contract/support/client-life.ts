@@ -1,0 +1,42 @@
+// The same for clients of the API, and what they were answered.
+import type { Event } from '../../support/events.ts'
+import { service } from './changes.ts'
+
+const ofClient = { service, clientId: 'cl1' } as const
+const key = { keyId: 'k1', hash: 'h1', createdAtMs: 1, expiresAtMs: null } as const
+
+export const clientLife: readonly (readonly Event[])[] = [
+  [
+    {
+      type: 'client_created',
+      ...ofClient,
+      name: "割符 '連携' 🏦",
+      scopes: ['verify', 'verify:detail'],
+      requestsPerSecond: 1000,
+      key,
+      createdAtMs: 1,
+    },
+  ],
+  [
+    {
+      type: 'client_key_added',
+      ...ofClient,
+      key: { ...key, keyId: 'k2', expiresAtMs: Number.MAX_SAFE_INTEGER },
+      dropped: [],
+    },
+  ],
+  [{ type: 'client_key_added', ...ofClient, key: { ...key, keyId: 'k3' }, dropped: ['k2'] }],
+  [{ type: 'client_key_revoked', ...ofClient, keyId: 'k1' }],
+  [
+    {
+      type: 'request_answered',
+      ...ofClient,
+      requestHash: 'r1',
+      fingerprint: 'f1',
+      status: 200,
+      sealed: { confidential: Uint8Array.from([0, 255]) },
+      expiresAtMs: Number.MAX_SAFE_INTEGER,
+    },
+  ],
+  [{ type: 'client_disabled', ...ofClient }],
+]

@@ -1,0 +1,155 @@
+// For each operation of the document: a request that succeeds, and those for statuses that only it has.
+import { type ApiClient, apiClient } from '../../support/api.ts'
+import {
+  desk,
+  loggedIn,
+  newPerson,
+  nextCode,
+  type Person,
+  type Site,
+  settledPerson,
+} from '../../support/site.ts'
+import { newDevice } from '../../support/token-client.ts'
+import { openCompany } from '../../support/web-fb/companies.ts'
+import { webFb } from '../../support/web-fb/service.ts'
+
+export type Example = {
+  /** Of the path, by the names of the document. */
+  readonly path?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: object
+}
+
+type Setting = { readonly site: Site; readonly client: ApiClient; readonly fresh: () => string }
+
+type OfOperation = {
+  readonly success: (setting: Setting) => Promise<Example>
+  /** By status: what is sent, or what was answered. */
+  readonly others?: { readonly [status: number]: (setting: Setting) => Promise<Example | Response> }
+}
+
+function personOf({ site, fresh }: Setting): Promise<Person> {
+  return settledPerson(site, fresh())
+}
+
+export const examples: Readonly<Record<string, OfOperation>> = {
+  createVerification: {
+    async success({ site, client, fresh }) {
+      const person = await settledPerson(site, fresh())
+      const code = await nextCode(site, person.tokenId)
+      return { body: { service: client.service, userId: person.userId, code, context: 'login' } }
+    },
+  },
+  readUser: {
+    success: async (setting) => ({ path: { userId: (await personOf(setting)).userId } }),
+    others: { 404: async () => ({ path: { userId: 'nobody' } }) },
+  },
+  enrollToken: {
+    async success({ site, fresh }) {
+      const { userId, tokenId } = await newPerson(site, fresh())
+      const codes = [await site.world.code(tokenId, -1), await site.world.code(tokenId)]
+      return { path: { userId }, body: { tokenId, codes } }
+    },
+    others: {
+      404: async () => ({ path: { userId: 'nobody' }, body: { tokenId: 'WRFM00000000', codes: ['123456'] } }),
+      409: async (setting) => {
+        const { site } = setting
+        const company = await openCompany(site.world.context, `M${setting.fresh()}`)
+        const settings = { service: webFb, scopes: ['bindings:enroll'] } as const
+        const fb = await apiClient(site.world.context, site.server.origin, settings)
+        return fb.post(`users/${company.userId}/binding/enroll`, {
+          tokenId: 'WRFM00000000',
+          codes: ['123456'],
+        })
+      },
+    },
+  },
+  synchronizeToken: {
+    async success(setting) {
+      const { userId, tokenId } = await personOf(setting)
+      const { world } = setting.site
+      world.clock.forward({ seconds: 60 })
+      return { path: { userId }, body: { codes: [await world.code(tokenId, -1), await world.code(tokenId)] } }
+    },
+    others: { 404: async () => ({ path: { userId: 'nobody' }, body: { codes: ['123456', '123457'] } }) },
+  },
+  actOnBinding: {
+    success: async (setting) => ({
+      path: { userId: (await personOf(setting)).userId },
+      body: { action: 'suspend', reason: '本人からの電話' },
+    }),
+    others: {
+      202: async (setting) => ({
+        path: { userId: (await personOf(setting)).userId },
+        body: { action: 'revoke', reason: '電話' },
+      }),
+      404: async () => ({ path: { userId: 'nobody' }, body: { action: 'suspend', reason: '電話' } }),
+      409: async (setting) => ({
+        path: { userId: (await personOf(setting)).userId },
+        body: { action: 'resume', reason: '電話' },
+      }),
+    },
+  },
+  createActivationCode: {
+    success: async (setting) => ({
+      path: { userId: (await personOf(setting)).userId },
+      body: { reason: '機種変更' },
+    }),
+    others: {
+      404: async () => ({ path: { userId: 'nobody' }, body: { reason: '機種変更' } }),
+      async 409(setting) {
+        const person = await personOf(setting)
+        await desk(setting.site.world, person, 'user_suspended')
+        return { path: { userId: person.userId }, body: { reason: '機種変更' } }
+      },
+    },
+  },
+  endSession: {
+    async success(setting) {
+      const person = await personOf(setting)
+      await loggedIn(setting.site, person)
+      return { path: { userId: person.userId }, body: {} }
+    },
+    others: {
+      404: async () => ({ path: { userId: 'nobody' }, body: {} }),
+      409: async (setting) => ({ path: { userId: (await personOf(setting)).userId }, body: {} }),
+    },
+  },
+  readToken: {
+    success: async (setting) => ({ path: { tokenId: (await personOf(setting)).tokenId } }),
+    others: { 404: async ({ site }) => ({ path: { tokenId: await site.world.token() } }) },
+  },
+  readJournal: {
+    success: async (setting) => ({ query: { userId: (await personOf(setting)).userId, limit: '2' } }),
+  },
+  registerToken: {
+    success: async ({ site }) => ({ body: (await newDevice(site.server.origin)).asked }),
+    others: {
+      403: async ({ site }) => {
+        const { asked } = await newDevice(site.server.origin)
+        return { body: { ...asked, activationCode: 'ABCDEFGHJKMNPQRS' } }
+      },
+      409: async ({ site }) => {
+        const { register, asked } = await newDevice(site.server.origin)
+        await register()
+        return { body: { ...asked, formFactor: 'desktop' } }
+      },
+      422: async ({ site }) => {
+        const { asked } = await newDevice(site.server.origin)
+        return { body: { ...asked, publicKey: 'A'.repeat(87) } }
+      },
+      429: async ({ site }) => {
+        const one = { perAddress: { burst: 1, perHour: 1 }, total: { burst: 1, perHour: 1 } }
+        const server = await site.world.serve({ issuingLimits: one })
+        try {
+          const { register } = await newDevice(server.origin)
+          await register()
+          return await register()
+        } finally {
+          await server.stop()
+        }
+      },
+    },
+  },
+  serverTime: { success: async () => ({}) },
+}
