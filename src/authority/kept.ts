@@ -70,6 +70,7 @@ export const authorityKept = keeps<Event>()({
     'certificate_accepted',
     'certificate_rejected',
     'desk_acts_seen',
+    'fence_raised',
     'verification_rejected',
   ],
 })

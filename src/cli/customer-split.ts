@@ -25,6 +25,7 @@ export const customerSplit: Command = {
     name: { type: 'string', help: 'name of the new customer, if it is not that of the old one' },
     account: {
       type: 'string',
+      account: true,
       help: 'IDs of the accounts that go along, separated by commas, as ./warifu doctor shows them',
     },
     'company-code': { type: 'string', help: '会社コード of the new customer, ten digits (WEB-FB)' },

@@ -52,7 +52,7 @@ function countedIn({ entries, chains, checkpoints, rowsCompared }: JournalReport
 
 /** What the check says nothing about, though no fault was found. */
 function unprovenBy(report: JournalReport, hasCheckpoints: boolean): readonly string[] {
-  const { entriesNotCovered, olderEntries } = report
+  const { entriesNotCovered, olderEntries, checkpointsLost } = report
   const tail = hasCheckpoints
     ? `the checkpoints vouch for all but ${entriesNotCovered} entries after them; whether more followed and were cut off`
     : 'without --checkpoints, that no tail was cut off and no earlier copy of the database put back'
@@ -62,7 +62,11 @@ function unprovenBy(report: JournalReport, hasCheckpoints: boolean): readonly st
       : [
           `${olderEntries} entries are older than the MACs: that they were not forged before the first signed start, which names them`,
         ]
-  return [tail, ...older]
+  const lost =
+    checkpointsLost === 0
+      ? []
+      : [`what followed before the restore: ${checkpointsLost} checkpoints name entries that it lost`]
+  return [tail, ...older, ...lost]
 }
 
 /** The newest entries, oldest first. */

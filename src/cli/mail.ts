@@ -3,6 +3,7 @@ import { handsOf } from '../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { listMails } from '../authority/operations/mail/list-mails.ts'
 import { noteBounce } from '../authority/operations/mail/note-bounce.ts'
+import { listHeldMails, settleHeldMail } from '../authority/operations/mail/settle-held-mail.ts'
 import { UsageError } from '../platform/cli/command.ts'
 
 /** Which mails went out, and which did not. */
@@ -36,7 +37,35 @@ const bounceProblems = {
   mail_not_sent: 'the mail was never sent, or has already come back',
   mail_not_due: 'the mail is not due',
   mail_not_claimed: 'the mail is not being sent',
+  mail_not_held: 'the mail is not held',
 } as const
+
+/** After a restore: what becomes of mails that may have gone out before (R3). */
+function settlingCommand(verdict: 'release' | 'drop', summary: string): Command {
+  return {
+    words: `mail ${verdict}`,
+    summary,
+    changing: { subject: ['mail-id', 'all'] },
+    options: {
+      'mail-id': { type: 'string', help: 'one mail, as `mail list` names it' },
+      all: { type: 'boolean', help: 'every mail that is held' },
+    },
+    async run(input, context) {
+      const mailId = input.optional('mail-id')
+      if ((mailId === undefined) === !input.flag('all')) throw new UsageError('name one: --mail-id or --all')
+      const mailIds = mailId === undefined ? await listHeldMails(context) : [mailId]
+      for (const each of mailIds) {
+        const outcome = await settleHeldMail(context, handsOf(input).caller, { mailId: each, verdict })
+        if (!outcome.ok) throw new UsageError(bounceProblems[outcome.refusal])
+      }
+      const done = verdict === 'release' ? 'released' : 'dropped'
+      return { lines: [`${mailIds.length} mails ${done}`], json: { [done]: mailIds } }
+    },
+  }
+}
+
+export const mailRelease = settlingCommand('release', 'send mails that a restore held')
+export const mailDrop = settlingCommand('drop', 'drop mails that a restore held, since they had gone out')
 
 /** A whole mail with its headers, much larger than the report itself. */
 const messageBytesMax = 1024 * 1024

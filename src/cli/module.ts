@@ -1,5 +1,6 @@
 import type { Module } from '../authority/module-type.ts'
 import { activationCodeCreate } from './activation-code-create.ts'
+import { backup } from './backup.ts'
 import { caCreate } from './ca-create.ts'
 import { caCrl } from './ca-crl.ts'
 import { caIssue } from './ca-issue.ts'
@@ -15,7 +16,7 @@ import { doctor } from './doctor.ts'
 import { incident } from './incident.ts'
 import { journalList, journalVerify } from './journal.ts'
 import { keyGenerate, keyPublic } from './key.ts'
-import { mailBounce, mailList } from './mail.ts'
+import { mailBounce, mailDrop, mailList, mailRelease } from './mail.ts'
 import { operatorCreate } from './operator/create.ts'
 import {
   operatorDismiss,
@@ -26,6 +27,7 @@ import {
   operatorUnlock,
 } from './operator/life.ts'
 import { operatorList } from './operator/list.ts'
+import { restore } from './restore.ts'
 import { tokenExport } from './token-export.ts'
 import { tokenImport } from './token-import.ts'
 import { tokenIssue } from './token-issue.ts'
@@ -72,5 +74,9 @@ export const cliModule: Module = {
     incident,
     mailList,
     mailBounce,
+    mailRelease,
+    mailDrop,
+    backup,
+    restore,
   ],
 }

@@ -14,7 +14,7 @@ import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
 export const tokenExport: Command = {
   words: 'token export',
   summary: 'write active tokens and their secrets to a PSKC file (RFC 6030), encrypted',
-  changing: { subject: ['prefix', 'token-ids', 'plain'] },
+  changing: { subject: ['prefix', 'token-ids', 'plain'], handsOver: true },
   options: {
     prefix: { type: 'string', help: 'tokens whose IDs begin with this, such as WRFM' },
     'token-ids': { type: 'string', help: 'these tokens, separated by commas' },

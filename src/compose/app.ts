@@ -14,6 +14,7 @@ import { errorPage } from '../platform/web/error-page.ts'
 import type { CertificateEntry } from '../platform/web/site.ts'
 import { kindsIn } from './kinds.ts'
 import { modules as productModules } from './modules.ts'
+import { createReadiness } from './readiness.ts'
 import { refusalsIn } from './refusals.ts'
 
 export type AppSettings = {
@@ -75,10 +76,11 @@ export function createApp(settings: AppSettings): Hono<Env> {
   app.notFound((c) => answer(new Problem('notFound'), c))
 
   app.get(paths.health, (c) => c.json({ status: 'ok' }))
+  const ready = createReadiness(async () => context.store.ping(context.now()))
   app.get(paths.ready, async (c) => {
     if (isStopping()) return c.json({ status: 'stopping' }, 503)
     try {
-      await context.store.ping(context.now())
+      await ready()
       return c.json({ status: 'ready' })
     } catch (error) {
       log.warn({ err: error }, 'not ready')

@@ -1,11 +1,11 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { UpkeepJob } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
 import { signCheckpoint } from '../authority/operations/sign-checkpoint.ts'
 import type { Log } from '../platform/http/guards.ts'
 import { type Destination, toFile, toSyslog, toUrl } from '../platform/journal/destinations.ts'
 import { createPush } from '../platform/journal/push.ts'
+import { checkpointsFile } from './checkpoint-check.ts'
 import type { CheckpointPlaces } from './checkpoint-places.ts'
 import type { Config } from './config.ts'
 
@@ -24,7 +24,7 @@ export function createCheckpoints(
 ) {
   const pushes = destinationsOf(places).map((destination) => createPush(destination, log))
   let signed = { seq: 0, at: monotonicMs() }
-  const file = join(dataDir, 'journal-checkpoints.jsonl')
+  const file = checkpointsFile({ dataDir })
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
 
   async function sign(): Promise<void> {

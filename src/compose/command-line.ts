@@ -13,10 +13,12 @@ import { ConfigError } from '../platform/cli/config-error.ts'
 import { KeyRingError } from '../platform/secrets/key-ring.ts'
 import { commandsOf } from './commands.ts'
 import { guardedClock, machineTime, readConfig } from './config.ts'
-import { openContext, StartError } from './context.ts'
+import { openContext } from './context.ts'
 import { ProfileError } from './profiles.ts'
+import { noteFence, placeBackup } from './restore.ts'
 import { runCommand } from './run-command.ts'
 import { migrate, serve } from './serve.ts'
+import { StartError } from './start-error.ts'
 
 const processes = {
   serve: 'serve all services',
@@ -48,9 +50,14 @@ export async function runCommandLine(
   if (input.flag('help')) return print(helpOf(command))
 
   if ('runAlone' in command) return show(await command.runAlone(input, machineTime()), input)
-  const context = await openContext(readConfig(), modules, guardedClock())
+  const config = readConfig()
+  const restoring = command.restores === true
+  if (restoring) await placeBackup(config, modules, input)
+  const context = await openContext(config, modules, guardedClock(), { serving: false, restoring })
   try {
-    return show(await runCommand(command, input, context), input)
+    const output = await runCommand(command, input, context)
+    if (restoring) noteFence(config, output)
+    return show(output, input)
   } finally {
     await context.store.close()
   }

@@ -13,11 +13,14 @@ import { generateKeyRingFile, KeyRingError, loadKeyRing } from '../platform/secr
 import { createPasswords } from '../platform/secrets/password.ts'
 import { newId } from '../platform/secrets/random.ts'
 import { createTokenCodes } from '../platform/secrets/token-codes.ts'
+import { isBeingRestored } from '../platform/store/restore-mark.ts'
 import type { Opening, Store } from '../platform/store/store.ts'
+import { refuseLaterCheckpoints } from './checkpoint-check.ts'
 import type { Config } from './config.ts'
 import { rulesOfKinds } from './kinds.ts'
 import { loadProfiles } from './profiles.ts'
 import { schemaOfModules } from './schema.ts'
+import { StartError } from './start-error.ts'
 
 /** Unsealed secrets kept in memory: 100,000 take about 40 MB. */
 const openedSecretsMax = 100_000
@@ -25,16 +28,23 @@ const openedSecretsMax = 100_000
 /** Passwords of one address that wait for their turn; more are a flood, or a firm at nine, which tries again. */
 const waitingPerKeyMax = 8
 
+type OpeningFor = {
+  readonly serving: boolean
+  /** To finish a restore, which nothing else may open. */
+  readonly restoring?: boolean
+} & Pick<Opening, 'onDiskFault'>
+
 /** Assembles what every operation reaches, as the environment specifies. */
 export async function openContext(
   config: Config,
   modules: readonly Module<DeskPart>[],
   now: Context['now'],
-  { serving, onDiskFault }: { readonly serving: boolean } & Pick<Opening, 'onDiskFault'> = { serving: false },
+  { serving, restoring, onDiskFault }: OpeningFor = { serving: false },
 ): Promise<Context> {
   const profiles = loadProfiles(config.profilesDir, modules)
   if (serving && config.smtp === null) refuseMails(profiles)
   const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config, now))
+  if (serving) await refuseLaterCheckpoints(config, journalKeys(keyRing))
   const opening = {
     schema: schemaOfModules(modules),
     now: now(),
@@ -56,6 +66,10 @@ export async function openContext(
     tokensPerDevice: config.tokensPerDevice,
     now,
   }
+  if (restoring !== true && (await isBeingRestored(context.store))) {
+    await context.store.close()
+    throw new StartError('a restore of this database was not finished: run ./warifu restore --fence')
+  }
   await bindVerifiers(
     context,
     modules.flatMap(({ verifiers = [] }) => verifiers),
@@ -72,11 +86,6 @@ function refuseMails(profiles: Context['profiles']): void {
   throw new ConfigError(
     `SMTP_URL is not set, but ${senders.join(', ')} sends mail (section mail of its profile)`,
   )
-}
-
-/** Something external that the process needs is missing or unusable: a folder, a database. */
-export class StartError extends Error {
-  override readonly name = 'StartError'
 }
 
 /** Opens it, or says what could not be used. */

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import type { Command } from '../authority/commands/command.ts'
 import { handsOf, type TerminalHands } from '../authority/commands/hands.ts'
 import type { Context } from '../authority/operations/context.ts'
@@ -12,11 +12,14 @@ import {
   WaitsForApproval,
   waitingGate,
 } from '../authority/operations/terminal-approval.ts'
+import { operatorState } from '../authority/rules/operator.ts'
 import type { TerminalAct } from '../authority/rules/terminal-act.ts'
 import type { TerminalOrder, TerminalRefusal } from '../authority/rules/terminal-approval.ts'
 import { type TerminalCommand, terminalCommandOf } from '../authority/rules/terminal-commands.ts'
+import { maskedNumber } from '../bank/screens/accounts.ts'
 import { type Input, type Option, type Output, UsageError } from '../platform/cli/command.ts'
-import { digester } from '../platform/secrets/random.ts'
+import { userIdOf } from '../platform/cli/names.ts'
+import { digestOfFile } from '../platform/secrets/file-digest.ts'
 import { sha256Text } from '../platform/web/digest.ts'
 
 /** How a command ends that waits for another person. */
@@ -28,6 +31,8 @@ export type Passage = {
   readonly told: Pick<TerminalAct, 'approvalId' | 'alone'>
   /** What is filed where it waits; null where it doesn't. */
   readonly order: TerminalOrder | null
+  /** The command, as whoever asked types it again. */
+  readonly again?: string
 }
 
 /** Where nobody else is asked. */
@@ -48,14 +53,25 @@ export async function passageFor(context: Context, command: Command, input: Inpu
     if (rescues || approvalId !== undefined) throw new UsageError(`${command.words} needs no approval here`)
     return tooEarly ? { ...free, told: { alone: 'first_administrators' } } : free
   }
+  if (rescues && !(await isOfAdministrator(context, service, input)))
+    throw new UsageError('--without-approval is only for an administrator of the desk')
   if (rescues) return { ...free, told: { alone: 'rescue' } }
   // It names a service or an institution that is not there, and will say so.
   const isNowhere = desks.length > 1 && !('desk' in command.options)
   if (isNowhere) return { gate: waitingGate, told: {}, order: null }
-  const order = orderOf(context, { command, listed, input, desk: chosenDesk(desks, input) })
-  if (approvalId === undefined) return { gate: waitingGate, told: {}, order }
+  const { order, again } = orderOf(context, { command, listed, input, desk: chosenDesk(desks, input) })
+  if (approvalId === undefined) return { gate: waitingGate, told: {}, order, again }
   const gate = await approvedGate(context, { ...order, approvalId })
   return { gate, told: { approvalId }, order: null }
+}
+
+/** Is it about somebody who administers the desk, or is to? Whom nobody knows the command refuses. */
+async function isOfAdministrator({ store }: Context, desk: string | null, input: Input): Promise<boolean> {
+  const role = input.optional('role')
+  if (role !== undefined) return role === 'administrator'
+  const ref = operatorState.ref(desk ?? '', userIdOf(input, 'operator-id'))
+  const { operator } = await store.read({ operator: ref })
+  return operator === undefined || operator.role === 'administrator'
 }
 
 /** Whose desk is asked. */
@@ -75,12 +91,15 @@ type Asked = {
   readonly desk: string
 }
 
+type Ordered = { readonly order: TerminalOrder; readonly again: string }
+
 /** More than an approver reads. */
 const argumentsMax = 2000
 
-function orderOf(context: Context, { command, listed, input, desk }: Asked): TerminalOrder {
+function orderOf(context: Context, { command, listed, input, desk }: Asked): Ordered {
   const given = givenTo(command, input)
-  const shown = given.map(({ name, value }) => typed(name, value, command)).join(' ')
+  const shown = typedAll(given.map(masked), command)
+  const accounts = given.flatMap(({ account, value }) => (account && value !== true ? [value] : []))
   if (shown.length > argumentsMax)
     throw new UsageError('nobody can read so much before approving it: name fewer in one command')
   const files = given.flatMap(({ name, file, content }) => (file === 'read' ? [`${name} ${content}`] : []))
@@ -88,7 +107,7 @@ function orderOf(context: Context, { command, listed, input, desk }: Asked): Ter
   const { orderDigest, approvalId } = orderNumbers(context, { desk, command: listed, said })
   const { caller, reason } = handsOf(input)
   const operatorId = input.optional('operator-id')
-  return {
+  const order = {
     command: listed,
     desk,
     approvalId,
@@ -98,10 +117,21 @@ function orderOf(context: Context, { command, listed, input, desk }: Asked): Ter
     details: {
       command: `${command.words} ${shown}`.trim(),
       ...(files.length === 0 ? {} : { files: files.join(', ') }),
+      ...(accounts.length === 0 ? {} : { number: accounts.join(', ') }),
       ...(operatorId === undefined ? {} : { operatorId }),
       orderDigest,
     },
   }
+  return { order, again: `${command.words} ${typedAll(given, command)}`.trim() }
+}
+
+function typedAll(given: readonly Given[], command: Command): string {
+  return given.map(({ name, value }) => typed(name, value, command)).join(' ')
+}
+
+/** An account number stands apart, so that the approver asks for it (X9). */
+function masked(given: Given): Given {
+  return given.account && given.value !== true ? { ...given, value: maskedNumber(given.value) } : given
 }
 
 /** As one types it again. */
@@ -115,6 +145,7 @@ type Given = {
   readonly name: string
   readonly value: string | true
   readonly file?: Option['file']
+  readonly account?: Option['account']
   /** The digest of the file that it names. */
   readonly content?: string
 }
@@ -127,11 +158,15 @@ function givenTo({ options, operand }: Command, input: Input): readonly Given[] 
   const all = [...named, ...(operand === undefined ? [] : [[operand.name, operand] as const])]
   return all
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([name, { file }]): Given[] => {
+    .flatMap(([name, { file, account }]): Given[] => {
       if (input.flag(name)) return [{ name, value: true }]
       const value = input.optional(name)
       if (value === undefined) return []
-      return [file === undefined ? { name, value } : { name, value, file, content: contentOf(name, value) }]
+      return [
+        file === undefined
+          ? { name, value, account }
+          : { name, value, file, content: contentOf(name, value) },
+      ]
     })
 }
 
@@ -139,23 +174,9 @@ function contentOf(name: string, path: string): string {
   if (path === '-' || statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
     throw new UsageError(`${name} must be a file: the approval is for what it holds`)
   try {
-    return digestOfFile(path)
+    return sha256Text(digestOfFile(path))
   } catch (error) {
     throw new UsageError(`${name} cannot be read: ${(error as Error).message}`)
-  }
-}
-
-/** A file of tokens may have a hundred megabytes. */
-function digestOfFile(path: string): string {
-  const file = openSync(path, 'r')
-  try {
-    const digest = digester()
-    const piece = Buffer.alloc(64 * 1024)
-    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece))
-      digest.update(piece.subarray(0, read))
-    return sha256Text(digest.end())
-  } finally {
-    closeSync(file)
   }
 }
 
@@ -163,7 +184,7 @@ function digestOfFile(path: string): string {
 export async function passing(
   context: Context,
   { caller }: TerminalHands,
-  { order }: Passage,
+  { order, again }: Passage,
   run: () => Promise<Output>,
 ): Promise<Output> {
   try {
@@ -174,7 +195,7 @@ export async function passing(
   }
   const filed = await fileTerminalRequest(context, caller, order)
   if (filed === undefined) throw new UsageError('another request has the same number; settle that one first')
-  const { approvalId, desk, handsOver, details } = order
+  const { approvalId, desk, handsOver } = order
   const { status, requestedBy, untilMs } = filed
   const until = Temporal.Instant.fromEpochMilliseconds(untilMs).toString()
   const who = requestedBy.replace('terminal:', '')
@@ -182,7 +203,7 @@ export async function passing(
   return {
     lines: [
       `request ${approvalId}: ${status === 'granted' ? 'approved' : `waits for approval at /${desk}/approvals`}, until ${until}`,
-      `then, ${hands}: ./warifu ${details['command'] ?? ''} --approval ${approvalId} --reason …`,
+      `then, ${hands}: ./warifu ${again ?? ''} --approval ${approvalId} --reason …`,
     ],
     json: { approval: approvalId, status, desk, requestedBy: who, until },
     exitCode: waitsExitCode,

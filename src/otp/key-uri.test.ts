@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { decodeBase32 } from './base32.ts'
 import { type KeyUri, keyUri, parseKeyUri } from './key-uri.ts'
+import { hiddenIn } from './plain-text.ts'
 
 const secretText = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 const timeBased: KeyUri = {
@@ -30,7 +31,7 @@ test('OTP-05: an otpauth URI is percent-encoded as UTF-8, with the issuer in the
 })
 
 test('OTP-05: names that would break the label are refused, not bent', () => {
-  for (const name of ['', ' A', 'A ', 'A:B', 'A\nB', '\ud800']) {
+  for (const name of ['', ' A', 'A ', 'A:B', 'A\nB', '\ud800', 'A\ufe00', 'A\u200b', '\u202eA']) {
     assert.throws(() => keyUri({ ...timeBased, issuer: name }), RangeError, JSON.stringify(name))
     assert.throws(() => keyUri({ ...timeBased, account: name }), RangeError, JSON.stringify(name))
   }
@@ -42,7 +43,7 @@ test('OTP-05: names that would break the label are refused, not bent', () => {
 test('OTP-05: reading an otpauth URI gives what was written, whatever the names hold', () => {
   const anyName = fc
     .string({ unit: 'binary', minLength: 1, maxLength: 20 })
-    .filter((name) => name.trim() === name && !/[:\p{Cc}]/u.test(name))
+    .filter((name) => name.trim() === name && !name.includes(':') && hiddenIn(name) === null)
   const anyKey = fc.record({
     issuer: fc.oneof(anyName, fc.constantFrom('a&b=c', '100%', 'a+b', 'a?b#c', '%3A', 'a/../b')),
     account: anyName,

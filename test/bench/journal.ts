@@ -1,15 +1,17 @@
-// `npm run bench:journal`: what a check of a long journal takes (REL-12): a million entries of logins on SQLite, and
-// the rows that they make. `npm run bench:journal -- 20000` for a first look.
+// `npm run bench:journal`: what a check of a long journal takes (REL-12): a million entries of logins, and the rows that
+// they make, on SQLite; with `-- 1000000 postgres`, on a PostgreSQL of its own. `-- 20000` for a first look.
 import { accept } from '../../src/platform/decision/decision.ts'
 import type { Part } from '../../src/platform/store/store.ts'
 import { refsOf } from '../contract/support/changes.ts'
 import type { Event } from '../support/events.ts'
+import { startPostgres } from '../support/postgres.ts'
 import { openSubject, service } from './subject.ts'
 
 const wanted = Number(process.argv[2] ?? 1_000_000)
 const users = 1000
 
-const subject = await openSubject(users)
+const server = process.argv[3] === 'postgres' ? await startPostgres() : null
+const subject = await openSubject(users, (await server?.createDatabase()) ?? null)
 const { store, now } = subject.context
 const at = now()
 
@@ -47,3 +49,4 @@ process.stdout.write(
     `written in ${((wrote - began) / 1000).toFixed(0)} s); fault: ${report.fault}\n`,
 )
 await subject.close()
+await server?.stop()

@@ -23,6 +23,7 @@ import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-rin
 import { createPasswords } from '../../src/platform/secrets/password.ts'
 import { newId, newSessionId, randomSecret, sessionHash } from '../../src/platform/secrets/random.ts'
 import { createTokenCodes } from '../../src/platform/secrets/token-codes.ts'
+import { openPostgresStore } from '../../src/platform/store/postgres.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
 import type { Refs } from '../../src/platform/store/store.ts'
 import type { Event } from '../support/events.ts'
@@ -39,17 +40,19 @@ type Member = { readonly userId: string; readonly tokenId: string; readonly seal
 /** A login that waits for its code: everything that STEP 2 is given. */
 export type Ticket = { readonly userId: string; readonly sessionId: string; readonly code: string }
 
-/** Opens a store in a new temporary folder and fills it with users, each with a token that is enrolled. */
-export async function openSubject(users: number) {
+/**
+ * Opens a store and fills it with users, each with a token that is enrolled: SQLite in a new temporary folder, or the
+ * empty PostgreSQL at a URL.
+ */
+export async function openSubject(users: number, postgresUrl: string | null = null) {
   const folder = mkdtempSync(join(tmpdir(), 'warifu-bench-'))
   let now = Temporal.Instant.from('2025-07-01T09:00:15+09:00')
   const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
-  const store = openSqliteStore(join(folder, 'warifu.db'), {
-    schema,
-    now,
-    chain: newId(),
-    keys: journalKeys(keyRing),
-  })
+  const opening = { schema, now, chain: newId(), keys: journalKeys(keyRing) }
+  const store =
+    postgresUrl === null
+      ? openSqliteStore(join(folder, 'warifu.db'), opening)
+      : await openPostgresStore(postgresUrl, opening)
   const context: Context = {
     store,
     keyRing,

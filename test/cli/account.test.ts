@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test'
 import { type Folder, faultsOf, forEachOf, newFolder, runWarifu, type Variables } from './run.ts'
 
 const service = 'sample-shinkin/personal'
-const words = ['account', 'open', '--service', service]
-const account = { branch: '010', number: '7654399', holder: 'ﾐﾎﾝ ｻﾌﾞﾛｳ', 'user-id': '12345678903' }
+const words = ['account', 'open']
+const account = { service, branch: '010', number: '7654399', holder: 'ﾐﾎﾝ ｻﾌﾞﾛｳ', 'user-id': '12345678903' }
 
 let folder: Folder
 let variables: Variables

@@ -22,6 +22,12 @@ before(async () => {
 })
 after(() => folder.remove())
 
+/** The usual user with other options, or more of them. */
+function userWith(...more: string[]): string[] {
+  const replaced = user.flatMap((word, i) => (more.includes(word) && word.startsWith('--') ? [i, i + 1] : []))
+  return [...user.filter((_, i) => !replaced.includes(i)), ...more]
+}
+
 async function succeed(...words: string[]): Promise<string> {
   const ended = await runWarifu(words, variables)
   assert.deepEqual([ended.code, ended.stderr], [0, ''])
@@ -67,7 +73,7 @@ test('AUD-05: user create prints the initial password, for people and as JSON, a
 })
 
 test('wrong input ends with 2 and one line that names the option, and nothing has happened', async () => {
-  const create = (...more: string[]) => [...user, ...more]
+  const create = (...more: string[]) => userWith(...more)
   const wrong: [string[], RegExp][] = [
     [user, /--user-id is missing/],
     [create('--user-id', 'a/b'), /--user-id must be 1 to 64/],
@@ -80,6 +86,7 @@ test('wrong input ends with 2 and one line that names the option, and nothing ha
       /there is no service no\/such; there are .*shoko-chukin/,
     ],
     [create('--user-id', 'ok', '--service', '__proto__'), /there is no service __proto__/],
+    [[...user, '--user-id', 'ok', '--user-id', 'ok'], /--user-id is given more than once/],
     [create('--user-id', 'ok', '--sudo'), /--sudo/],
     [create('--user-id', 'ok', 'extra'), /extra/],
     [['user', 'destroy'], /there is no command "user destroy"/],
@@ -109,7 +116,7 @@ test('user create refuses a user ID that is taken, in the same service only', as
   await succeed(...user, '--user-id', 'twice')
   const again = await runWarifu([...user, '--user-id', 'twice'], variables)
   assert.deepEqual(faultsOf(again, 2, /the user ID is taken/), [])
-  await succeed(...user, '--user-id', 'twice', '--service', 'johoku/fx-web')
+  await succeed(...userWith('--user-id', 'twice', '--service', 'johoku/fx-web'))
 })
 
 test('token issue --json gives the token ID, the secret and an otpauth URI that says the same', async () => {

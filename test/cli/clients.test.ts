@@ -37,7 +37,7 @@ test('API-01: a client gets its key once; a second one for a rotation; then the 
   const [listed] = await succeed('client', 'list', '--service', shoko)
   assert.deepEqual(
     [listed.clientId, listed.name, listed.scopes, listed.status, listed.requestsPerSecond],
-    [clientId, '勘定系', ['verify'], 'active', 1000],
+    [clientId, '勘定系', ['verify'], 'active', 100_000],
   )
   const [first, second] = listed.keys
   assert.deepEqual([first.expiresAt, second.keyId], [null, rotated.keyId])

@@ -1,58 +1,24 @@
 // The API's door against the screens, from two processes of the operating system, on each database (issue 14).
 
 import assert from 'node:assert/strict'
-import { after, before, describe, type TestContext, test } from 'node:test'
-import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { after, before, describe, test } from 'node:test'
 import { eventsOf } from './support/changes.ts'
-import { startChild } from './support/children.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
 import {
   addPerson,
   assertHolds,
   bindingOf,
   codeOf,
-  createContext,
   type Person,
   shoko,
   stepNow,
   ticketsOf,
 } from './support/people.ts'
-import type { RacerQuestion, Submission } from './support/racer.ts'
+import type { Submission } from './support/racer.ts'
+import { createTrack, type Track } from './support/track.ts'
 
-const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
-
-async function createTrack(t: TestContext, driver: Driver) {
-  const database = await databaseFor(t, driver)
-  let now = epoch
-  const context = createContext(await database.open(), keyRingText, () => now)
-  const racers = [0, 1].map(() => startChild<RacerQuestion, string[] | null>('racer.ts'))
-  t.after(() => Promise.all(racers.map((racer) => racer.kill())))
-  await Promise.all(racers.map((racer) => racer.ask({ kind: 'open', place: database.place, keyRingText })))
-  return {
-    context,
-    forward(seconds: number): void {
-      now = now.add({ seconds })
-    },
-    /** Two by two to each process, so that each has some of both doors. Counts the outcomes. */
-    async race(submissions: readonly Submission[], burst: number): Promise<Record<string, number>> {
-      const answers = await Promise.all(
-        racers.map((racer, lane) =>
-          racer.ask({
-            kind: 'race',
-            now: now.toString(),
-            burst,
-            submissions: submissions.filter((_, i) => Math.floor(i / 2) % racers.length === lane),
-          }),
-        ),
-      )
-      const counts: Record<string, number> = {}
-      for (const outcome of answers.flat()) counts[String(outcome)] = (counts[String(outcome)] ?? 0) + 1
-      return counts
-    },
-  }
-}
-
-type Track = Awaited<ReturnType<typeof createTrack>>
+/** Two by two to each process, so that each has some of both doors. */
+const twoByTwo = (i: number) => Math.floor(i / 2)
 
 /** Every second one by the API, the others at STEP 2 of a login. */
 async function bothWays(track: Track, person: Person, codes: readonly string[]): Promise<Submission[]> {
@@ -67,7 +33,7 @@ async function bothWays(track: Track, person: Person, codes: readonly string[]):
 
 function testDoors(driver: Driver): void {
   test('OTP-01, OTP-02: of 200 submissions of one right code, at the API and at the login, exactly one is accepted', async (t) => {
-    const track = await createTrack(t, driver)
+    const track = await createTrack(t, driver, twoByTwo)
     const { context } = track
     const person = await addPerson(context, shoko, '0000000001')
     for (const burst of [1, 10, 100]) {
@@ -82,7 +48,7 @@ function testDoors(driver: Driver): void {
   })
 
   test('THR-02, THR-04: of 100 wrong codes at both exactly 10 are checked, and after them not even a right one', async (t) => {
-    const track = await createTrack(t, driver)
+    const track = await createTrack(t, driver, twoByTwo)
     const { context } = track
     const person = await addPerson(context, shoko, '0000000001')
     track.forward(30)
@@ -100,7 +66,7 @@ function testDoors(driver: Driver): void {
   })
 
   test('OTP-12: 100 times the same request under one key, at two nodes, is one acceptance and a hundred answers of it', async (t) => {
-    const track = await createTrack(t, driver)
+    const track = await createTrack(t, driver, twoByTwo)
     const { context } = track
     const person = await addPerson(context, shoko, '0000000001')
     for (const burst of [1, 50]) {

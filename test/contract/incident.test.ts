@@ -70,6 +70,9 @@ async function plant(store: Store): Promise<void> {
   const thief = { actor: 'operator:desk66', address: '198.51.100.7' }
   await request(store, { ...thief, seconds: 5 }, [acted(19, 'desk66')])
   for (const i of [1, 2, 3]) await request(store, { ...thief, seconds: 100 + i }, [acted(i, 'desk66')])
+  // A whole customer is stopped: the event names whoever did it.
+  const stopped = { service, userId: 'desk66', customerId: 'c9', stoppedAtMs: 0 } as const
+  await request(store, { ...thief, seconds: 105 }, [{ type: 'service_stopped', ...stopped }])
   // Approved by another, but asked for by the thief; and one that only the address gives away.
   const honest = { actor: 'operator:approver01', address: '192.0.2.9' }
   await request(store, { ...honest, seconds: 110 }, [acted(4, 'desk66')])
@@ -114,6 +117,10 @@ function finds(driver: Driver): void {
     assert.ok(byOperator.entriesRead > 2 * noise)
     const ids = ({ affected }: typeof byOperator) => affected.map(({ userId }) => userId)
     assert.deepEqual(ids(byOperator), [1, 2, 3, 4].map(idOf))
+    assert.deepEqual(
+      byOperator.others.map(({ type }) => type),
+      ['service_stopped'],
+    )
     const [first] = byOperator.affected
     assert.deepEqual(
       [first?.userName, first?.customerName, first?.customerId, first?.acts],

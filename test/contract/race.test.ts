@@ -1,15 +1,13 @@
 // Simultaneous submissions from two processes of the operating system, on each database.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, type TestContext, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { bindingState, tokenClaimState } from '../../src/authority/rules/binding.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
-import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
 import type { Store } from '../../src/platform/store/store.ts'
 import { eventsOf, happen, journalOf } from './support/changes.ts'
-import { type Child, startChild } from './support/children.ts'
 import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
 import {
   addPerson,
@@ -28,46 +26,10 @@ import {
   stepNow,
   ticketsOf,
 } from './support/people.ts'
-import type { RacerQuestion, Submission } from './support/racer.ts'
+import type { Submission } from './support/racer.ts'
+import { createTrack, keyRingText, type Track } from './support/track.ts'
 
-const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
 const submissionsOfARound = 200
-
-type Racer = Child<RacerQuestion, string[] | null>
-
-/** A database, a context of this process on it, and two other processes that race on it. */
-async function createTrack(t: TestContext, driver: Driver) {
-  const database = await databaseFor(t, driver)
-  let now = epoch
-  const context = createContext(await database.open(), keyRingText, () => now)
-  const racers: Racer[] = [0, 1].map(() => startChild('racer.ts'))
-  t.after(() => Promise.all(racers.map((racer) => racer.kill())))
-  await Promise.all(racers.map((racer) => racer.ask({ kind: 'open', place: database.place, keyRingText })))
-  return {
-    context,
-    forward(seconds: number): void {
-      now = now.add({ seconds })
-    },
-    /** Every second submission goes to the same process; all of them at once. Counts the outcomes. */
-    async race(submissions: readonly Submission[], burst: number): Promise<Record<string, number>> {
-      const answers = await Promise.all(
-        racers.map((racer, lane) =>
-          racer.ask({
-            kind: 'race',
-            now: now.toString(),
-            burst,
-            submissions: submissions.filter((_, i) => i % racers.length === lane),
-          }),
-        ),
-      )
-      const counts: Record<string, number> = {}
-      for (const outcome of answers.flat()) counts[String(outcome)] = (counts[String(outcome)] ?? 0) + 1
-      return counts
-    },
-  }
-}
-
-type Track = Awaited<ReturnType<typeof createTrack>>
 
 async function logins(track: Track, person: Person, codes: readonly string[]): Promise<Submission[]> {
   const tickets = await ticketsOf(track.context, person, codes.length)

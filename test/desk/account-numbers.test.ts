@@ -8,7 +8,8 @@ import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { fbDeskHref } from '../../src/services/web-fb/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
 import { accountHolder, type Holder } from '../support/personal.ts'
-import { type DeskSite, type Seat, startDesk, textOf, userHref, why } from './support/site.ts'
+import { runAt } from '../support/terminal.ts'
+import { type DeskSite, type Seat, settle, startDesk, textOf, userHref, why } from './support/site.ts'
 
 const home = 'desk/sample-shinkin'
 /** The user’s ID ends like it. */
@@ -101,6 +102,9 @@ test('X9: an approver compares the account number with the form by asking for it
   const desk = 'desk/shinkin-5410'
   const branch = await site.seat('desk', desk)
   const path = fbDeskHref(desk, 'newFbCustomer')
+  const blank = await branch.browser.page(path)
+  assert.match(blank, /data-confirm="お客様と管理者の登録の承認を依頼します。よろしいですか。"/)
+  assert.match(blank, /登録には、もう一人の承認が要ります。/)
   for (const company of [form, { ...form, ...another }]) {
     const form_token = formTokenIn(await branch.browser.page(path))
     assert.equal((await branch.browser.post(path, { form_token, ...company })).status, 303)
@@ -108,6 +112,7 @@ test('X9: an approver compares the account number with the form by asking for it
   const approver = await site.seat('approver', desk)
   const list = deskHref(desk, 'approvals')
   const masked = await approver.browser.page(list)
+  assert.match(textOf(masked), /代表口座の科目普通/)
   assert.match(textOf(masked), /代表口座の口座番号\*{4}321/)
   assert.ok(!masked.includes('7654321'))
   const subject = { service: 'shinkin-5410/web-fb', userId: form.userId, action: 'create_user' }
@@ -131,3 +136,49 @@ const another = {
   userId: 'M54100000078',
   number: '1234567',
 }
+
+test('X9: a command at the terminal that opens an account shows the number at the desk no more than others', async () => {
+  const words = [
+    'account',
+    'open',
+    '--service',
+    holder.service,
+    '--user-id',
+    holder.userId,
+    '--branch',
+    '010',
+  ]
+  const account = [
+    ...words,
+    '--number',
+    '5690008',
+    '--holder',
+    'ﾐﾎﾝ',
+    '--as',
+    'yamada',
+    '--reason',
+    '口座開設',
+  ]
+  const whole = /5690008/
+  const auditor = await site.seat('auditor', home)
+  const auditLog = () => auditor.browser.page(deskHref(home, 'journal'))
+  await site.seat('administrator', home)
+  await site.seat('administrator', home)
+  const { lines, json } = await runAt(site.world.context, account)
+  assert.match(lines.join(' '), whole, 'whoever asked types it again')
+  const approver = await site.seat('approver', home)
+  const approvals = deskHref(home, 'approvals')
+  const list = await approver.browser.page(approvals)
+  assert.doesNotMatch(list, whole)
+  assert.match(textOf(list), /--number '\*{4}008'/)
+  const { approval: userId } = json as { approval: string }
+  const of = { service: home, userId, action: 'terminal:account open' }
+  const fields = { form_token: formTokenIn(list), ...of }
+  const shown = await approver.browser.post(deskHref(home, 'requestNumbers'), fields)
+  assert.match(textOf(await shown.text()), whole)
+  await settle(approver, { service: home, userId, password: '', tokenId: '' }, of.action, 'granted')
+  assert.equal((await runAt(site.world.context, [...account, '--approval', userId])).exitCode, undefined)
+  const log = await auditLog()
+  assert.match(textOf(log), /account open service=/)
+  assert.doesNotMatch(log, whole)
+})

@@ -8,6 +8,7 @@ import { findAccounts } from '../../src/bank/queries/accounts.ts'
 import { previewImport } from '../../src/desk/operations/import-users.ts'
 import { openUser } from '../../src/desk/operations/open-user.ts'
 import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { happen } from '../contract/support/changes.ts'
 import { formTokenIn } from '../support/client.ts'
 import { testCaller } from '../support/world.ts'
@@ -101,6 +102,37 @@ test('D1: an unknown number opens nobody unless a new customer is announced; nam
   assert.match(typo.text, /同じ名前の別のお客様がいます（番号：010-0000001）。/)
   const known = await open({ userId: '10000000002', customerNumber: '010-0000001' })
   assert.match(known.text, /この番号のお客様はすでに登録されています。/)
+})
+
+test('X9: whoever is told a name by a number, or numbers by a name, has looked, and the journal says so first', async () => {
+  await opened('10000000001', '010-0000001')
+  const looks = async () => {
+    const rows = await newestJournal(site.world.context.store, { types: ['list_read'] }, 9)
+    return rows.map(({ body, userId }) => [userId, JSON.parse(body).event.filter])
+  }
+  assert.deepEqual(await looks(), [])
+  await open({ userId: '1', customerNumber: '010-0000009', customerName: '鈴木 花子', isNewCustomer: '' })
+  assert.deepEqual(await looks(), [], 'nobody was found')
+  const other = { userId: '', customerName: '鈴木 花子', isNewCustomer: '', reason: '' }
+  assert.match((await open({ ...other, customerNumber: '010-0000001' })).text, /佐藤 太郎/)
+  const byNumber = [clerk.operatorId, `service=${service}, customerNumber=010-0000001`]
+  assert.deepEqual(await looks(), [byNumber])
+  const typo = await open({ userId: '', customerNumber: '010-0000009', isNewCustomer: '' })
+  assert.match(typo.text, /010-0000001/)
+  const byName = [clerk.operatorId, `service=${service}, customerName=${name}`]
+  assert.deepEqual(await looks(), [byName, byNumber])
+  const form = new FormData()
+  form.set('form_token', formTokenIn(await clerk.browser.page(deskHref(desk, 'importFile'))))
+  form.set('service', service)
+  const csv = [header, '010-0000001,鈴木 花子,3001,鈴木 花子,0', ''].join('\n')
+  form.set('file', new File([csv], 'users.csv', { type: 'text/csv' }))
+  const upload = await clerk.browser.send(deskHref(desk, 'importFile'), {
+    method: 'POST',
+    body: form,
+    headers: { Origin: 'http://warifu.test', 'Sec-Fetch-Site': 'same-origin' },
+  })
+  assert.match(textOf(await upload.text()), /佐藤 太郎/)
+  assert.deepEqual((await looks())[0], [clerk.operatorId, `service=${service}, customerName=「佐藤 太郎」`])
 })
 
 test('D1: the name is compared in the decision, not only before it', async () => {

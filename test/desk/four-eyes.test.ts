@@ -71,6 +71,8 @@ test('requested, granted by a second operator, carried out by the first: only th
     assert.ok(list.includes(shown), shown)
   assert.equal((await carryOut(clerk, user, 'revoke_token')).status, 409, 'not granted yet')
   assert.equal((await settle(approver, user, 'revoke_token')).status, 303)
+  const granted = textOf(await clerk.browser.page(deskHref(shokoDesk, 'approvals')))
+  assert.match(granted, /「対象のユーザ」の画面を開いて、承認済みの操作を実行してください。/)
   assert.equal((await carryOut(colleague, user, 'revoke_token')).status, 409, 'granted to somebody else')
   assert.equal(await bindingStatus(user), 'usable')
   assert.equal((await carryOut(clerk, user, 'revoke_token')).status, 303)

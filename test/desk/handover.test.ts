@@ -1,6 +1,10 @@
 // Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files match the record.
 import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
+import { raiseFence } from '../../src/authority/operations/raise-fence.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { deskHref } from '../../src/desk/routes.ts'
 import { journalAfter, newestJournal } from '../../src/platform/journal/queries.ts'
@@ -12,6 +16,7 @@ import { addExecuted, lineOf } from '../contract/support/runs.ts'
 import { formTokenIn } from '../support/client.ts'
 import { type FbCompany, openCompany } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
+import { testCaller } from '../support/world.ts'
 import { type DeskSite, eventsOf, type Seat, startDesk, textOf } from './support/site.ts'
 
 const desk = 'desk/shinkin-5410'
@@ -168,4 +173,44 @@ test('ADM-01: only the clearing role, at its own institution; a desk without WEB
   assert.equal((await clearing.browser.send(unknown)).status, 404)
   const events = (await journalAfter(site.world.context.store, 0, 100_000)).slice(head)
   assert.ok(events.every(({ type }) => !type.startsWith('run_')))
+})
+
+test('R3: after a restore a run waits until an operator says whether it has left, by one press', async () => {
+  const { context } = site.world
+  const log = { info() {}, error() {} }
+  const first = await makeRun()
+  await raiseFence(context, testCaller)
+  assert.equal((await clearing.browser.send(list)).status, 303, 'everybody is logged out')
+  clearing = await site.seat('clearing', desk)
+  await addExecuted(context, payer, 'F20160113-00000002', [lineOf(500)])
+  assert.equal((await make()).headers.get('Location'), `${list}?notice=made`)
+  const second = await newest()
+  assert.match(
+    textOf(await clearing.browser.page(list)),
+    /確認待ち（システムの復旧）.*確認待ち（システムの復旧）/s,
+  )
+
+  const press = async ({ runId }: { readonly runId: string }, verdict: string) => {
+    const form_token = formTokenIn(await clearing.browser.page(list))
+    return clearing.browser.post(deskHandoverHref(desk, 'settleRun', webFb, runId), { form_token, verdict })
+  }
+  assert.equal((await press(first, 'whatever')).status, 400)
+  assert.equal((await press(first, 'release')).status, 303)
+  assert.equal((await press(second, 'drop')).status, 303)
+  const again = await press(second, 'release')
+  assert.equal(again.status, 409)
+  assert.match(textOf(await again.text()), /すでに確認済みです。\(RMCFBDSK001003E\)/)
+  const page = textOf(await clearing.browser.page(list))
+  assert.match(page, /出力しない：復旧前に引渡し済み/)
+  assert.doesNotMatch(page, /確認待ち/)
+
+  const folder = mkdtempSync(join(tmpdir(), 'warifu-held-'))
+  try {
+    assert.equal(await deliverRuns(context, folder, log), 0)
+    assert.deepEqual(readdirSync(folder).toSorted(), [`${first.runId}.json`, `${first.runId}.txt`])
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const told = await newestJournal(context.store, { types: ['run_released', 'run_dropped'] }, 10)
+  assert.equal(told.length, 2)
 })

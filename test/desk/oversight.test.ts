@@ -215,7 +215,8 @@ test('X9, AUD-01: 種別 shows who looked and what was taken out, and nothing el
   await exportJournal('')
   const page = await auditor.browser.page(`${deskHref(shokoDesk, 'journal')}?kind=oversight`)
   const table = textOf(page.slice(page.indexOf('<tbody>'), page.indexOf('</tbody>')))
-  for (const shown of ['お客様情報の閲覧', 'ユーザ検索／条件：o11／1件', '一覧・記録の書き出し']) {
+  const looked = '監査ログ／条件：種別=閲覧・出力'
+  for (const shown of ['お客様情報の閲覧', 'ユーザ検索／条件：o11／1件', '一覧・記録の書き出し', looked]) {
     assert.ok(table.includes(shown), shown)
   }
   for (const other of ['パスワード一致', 'セッション開始', 'トークンの利用開始登録'])
@@ -270,7 +271,7 @@ test('X9: a file of the audit log is journaled with what was asked for, before i
     filter: 'userId=o6',
     count: null,
   })
-  assert.ok((await auditLog()).includes('監査ログ／条件：userId=o6'))
+  assert.ok((await auditLog()).includes('監査ログ／条件：ユーザID・担当者ID=o6'))
 })
 
 test('X9: who may not take a file out leaves no entry', async () => {

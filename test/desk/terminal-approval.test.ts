@@ -6,6 +6,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { approvalState } from '../../src/authority/rules/approval.ts'
 import type { Event } from '../../src/authority/rules/events.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
+import { administratorsState } from '../../src/authority/rules/staffing.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { actOnStaff, type StaffWork } from '../../src/desk/operations/act-on-staff.ts'
 import { deskHref } from '../../src/desk/routes.ts'
@@ -194,7 +195,9 @@ test('X1: secrets leave, and a certificate is made, only once somebody approved 
   const number = await ask(words)
   assert.equal(existsSync(out), false)
   await grant(approver, 'token export', number)
-  await run([...words, '--approval', number])
+  await refused(words, number, /another person than who asked/, 'yamada')
+  assert.equal(existsSync(out), false)
+  await run([...words, '--approval', number], 'suzuki')
   assert.match(readFileSync(out, 'utf8'), /<pskc:PlainValue>/)
 
   const authority = ['ca', 'create', '--name', '試験認証局']
@@ -222,6 +225,18 @@ test('a desk without two administrators who logged in asks nobody, which the jou
   await site.seat('administrator', johokuDesk)
   await site.seat('administrator', johokuDesk)
   assert.equal((await run(create('t8', johoku))).exitCode, 3)
+})
+
+test('X1: a desk does not get back to its beginning by losing administrators', async () => {
+  const [one, two] = administrators
+  assert.ok(one && two)
+  const first = await site.seat('administrator')
+  await staffAct({ act: 'change_role', userId: one.operatorId, role: 'desk', employeeNumber: null })
+  await dismiss(first.operatorId)
+  assert.equal((await run(create('t11'))).exitCode, 3)
+  const { store } = site.world.context
+  const { administrators: left } = await store.read({ administrators: administratorsState.ref(shokoDesk) })
+  assert.deepEqual(left?.userIds, [two.operatorId])
 })
 
 test('what belongs to no institution asks the desk that is named, where several could approve', async () => {
@@ -268,11 +283,23 @@ test('D2: a locked-out desk is rescued without approval, and every administrator
   await assert.rejects(run([...dismissal, '--without-approval']), /without-approval/)
 })
 
-test('every command that changes or takes out can be listed, but for the mail server’s', () => {
+test('D2: the rescue lets in administrators only, and makes nobody else', async () => {
+  const of = ['--institution', 'shoko-chukin', '--without-approval', '--operator-id']
+  const only = /only for an administrator of the desk/
+  const approver = await site.seat('approver')
+  for (const act of ['unlock', 'reset', 'revoke-token'])
+    await assert.rejects(run(['operator', act, ...of, approver.operatorId]), only, act)
+  const create = ['operator', 'create', ...of, 'x9', '--operator-name', '新任', '--role']
+  await assert.rejects(run([...create, 'desk']), only)
+  await assert.rejects(run(['operator', 'reset', ...of, 'nobody']), /no such/)
+  assert.equal((await run([...create, 'administrator'])).exitCode, undefined)
+})
+
+test('every command that changes or takes out can be listed, but for the mail server’s, and one that runs where no desk can be asked', () => {
   const changing = commands.filter((command) => command.changing !== undefined)
   const without = changing.filter(({ options }) => !('approval' in options))
   assert.deepEqual(
     without.map(({ words }) => words),
-    ['mail bounce'],
+    ['mail bounce', 'restore'],
   )
 })

@@ -26,7 +26,7 @@ import {
 } from './support/site.ts'
 import { type Caller, registerMail, settledCaller } from './support/staff.ts'
 
-const heading = 'サポートデスクの手続きのお知らせ'
+const heading = 'によるお手続きのお知らせ'
 const advice = 'お心当たりのない場合は、すぐに下記のお問い合わせ先にご連絡ください。'
 const moving = 'shoko-chukin/fx-web-2025'
 

@@ -61,6 +61,10 @@ const form = {
 test('X1, X3: a new customer and administrator exist only once a second person granted them, as granted', async () => {
   const { clerk, colleague, approver } = await threeSeats()
   const path = deskHref(clerk.desk, 'newUser')
+  assert.match(
+    await clerk.browser.page(path),
+    /data-confirm="ユーザの登録の承認を依頼します。よろしいですか。"/,
+  )
   const asked = await submit(clerk, path, form)
   assert.equal(asked.headers.get('Location'), `${deskHref(clerk.desk, 'approvals')}?notice=requested`)
   assert.equal(await userIn(shoko, form.userId), undefined)
@@ -97,7 +101,7 @@ test('PWD-08, X1: who opens a customer and asks for its letter never reads the p
   assert.equal((await carryOut(clerk, user, 'issue_letter')).status, 409)
   assert.match(
     textOf(await colleague.browser.page(deskHref(clerk.desk, 'approvals'))),
-    /印刷を待っている書面/,
+    /印刷を待っている書面.*「対象のユーザ」の画面を開いて、書面を印刷してください。/s,
   )
   const printed = await carryOut(colleague, user, 'issue_letter')
   assert.match(textOf(await printed.text()), /初回ログインパスワード/)

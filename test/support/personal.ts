@@ -12,7 +12,7 @@ import { userState } from '../../src/authority/rules/user.ts'
 import { accountIdOf, openAccount } from '../../src/bank/operations/open-account.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
 import { type PersonalScreen, personalHref } from '../../src/services/personal/routes.ts'
-import { type Client, locationOf, type Site } from './site.ts'
+import { type Client, locationOf, type Site, textOf } from './site.ts'
 import { testCaller, type World } from './world.ts'
 
 export const personal = 'sample-shinkin/personal'
@@ -122,4 +122,36 @@ export async function stopToken(world: World, { service, userId, tokenId }: Hold
     outcome: { ok: true },
     events: [{ type: 'binding_revoked', service, userId, holder, bindingId, tokenId, enrolledAtMs }],
   }))
+}
+
+/** The text of a page. */
+export async function read(answer: Response | Promise<Response>): Promise<string> {
+  return textOf(await (await answer).text())
+}
+
+/** The ID and password that 利用登録 and 利用停止 begin with. */
+export function authenticate(
+  client: Client,
+  { userId, password }: Holder,
+  name: 'enrollment' | 'stop',
+): Promise<Response> {
+  return client.submit(at(name), { userId, password })
+}
+
+/** A fresh code, 30 s later. */
+export async function nextCode({ world }: Pick<Site, 'world'>, tokenId: string): Promise<string> {
+  world.clock.forward({ seconds: 30 })
+  return world.code(tokenId)
+}
+
+/** 利用登録, to its last page. */
+export async function register(
+  site: Pick<Site, 'world'>,
+  client: Client,
+  holder: Holder,
+  tokenId = holder.tokenId,
+): Promise<string> {
+  assert.equal(await landing(authenticate(client, holder, 'enrollment')), at('enrollmentToken'))
+  const otp = await nextCode(site, tokenId)
+  return read(client.submit(at('enrollmentToken'), { tokenId, otp, terms: '1.0' }))
 }

@@ -94,7 +94,7 @@ export function token(changes: Partial<Token> = {}): Token {
 }
 
 export function tokenUse(changes: Partial<TokenUse> = {}): TokenUse {
-  return { tokenId: 'WRFM00000001', lastStep: -1, driftMs: 0, driftUncertaintyMs: 0, ...changes }
+  return { tokenId: 'WRFM00000001', lastStep: -1, driftMs: 0, driftUncertaintyMs: 0, fence: null, ...changes }
 }
 
 export function binding(changes: Partial<Binding> = {}): Binding {

@@ -45,6 +45,7 @@ test('what holds is shown by a test that names it, and by each that is linked', 
   for (const code of [
     "test('OTP-07: two codes live', () => {})",
     "describe('G-04, OTP-07', () => {})",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source
     'test(`OTP-07: ${name}`, () => {})',
     "suite('x', (t) => t.test('OTP-07', () => {}))",
   ]) {

@@ -91,7 +91,12 @@ function packageOf(
   const lastStep = lastSteps.get(tokenId)
   if (lastStep === undefined) throw new Error(`the last step of token ${tokenId} is unknown`)
   const secret = tokenCodes.openSecret(tokenId, reveal(token.sealedSecret))
-  return pskcPackage(token, { tokenId, lastStep, driftMs: 0, driftUncertaintyMs: 0 }, secret, protect)
+  return pskcPackage(
+    token,
+    { tokenId, lastStep, driftMs: 0, driftUncertaintyMs: 0, fence: null },
+    secret,
+    protect,
+  )
 }
 
 /** In the order of their IDs, or of the list. */

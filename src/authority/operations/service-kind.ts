@@ -1,3 +1,4 @@
+import type { FencePart } from './fence-part.ts'
 import type { HolderPart } from './holder-part.ts'
 import type { LoginPart } from './login-part.ts'
 import { plainSplit, type SplitPart } from './split-part.ts'
@@ -20,6 +21,8 @@ export type ServiceKind = {
   readonly split: SplitPart
   /** How to open its customers, if a user is more than a name and a password; null: as in any service. */
   readonly opening: { readonly kind: string; readonly command: string } | null
+  /** What of its own a restore must not let live again; left out: nothing. */
+  readonly fence?: FencePart
 }
 
 /** A kind that adds nothing to what every service has. */

@@ -1,5 +1,4 @@
 import { keyedHash } from '../../platform/secrets/mac.ts'
-import { settledAdministrators } from '../queries/operators.ts'
 import { approvalState } from '../rules/approval.ts'
 import { deskOf, isDesk } from '../rules/operator.ts'
 import {
@@ -12,6 +11,7 @@ import {
 import type { TerminalCommand } from '../rules/terminal-commands.ts'
 import { type Caller, type Context, changeContext } from './context.ts'
 import { partyRefs } from './parties.ts'
+import { settledAdministrators } from './settled-administrators.ts'
 import type { Gate } from './tell-terminal-act.ts'
 
 /** The command was accepted but for another person's yes, so nothing was done: file it (`fileTerminalRequest`). */
@@ -52,7 +52,7 @@ export async function secondPersonFor(
   const concerned = own !== null && profiles.has(own) ? listing.filter((desk) => desk === own) : listing
   const desks: string[] = []
   for (const desk of concerned) {
-    if ((await settledAdministrators(context.store, desk)) >= 2) desks.push(desk)
+    if ((await settledAdministrators(context, desk)) >= 2) desks.push(desk)
   }
   return { desks, tooEarly: desks.length < concerned.length }
 }

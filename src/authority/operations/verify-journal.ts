@@ -33,7 +33,8 @@ function linesOf(file: string): string[] {
   }
 }
 
-function checkpointIn(line: string): Checkpoint | undefined {
+/** The checkpoint that a line holds, if it does. */
+export function checkpointIn(line: string): Checkpoint | undefined {
   try {
     const parsed = JSON.parse(line.slice(Math.max(0, line.indexOf('{'))))
     const { chain, seq, hash, atMs, keyId, signature } = parsed.checkpoint ?? parsed

@@ -23,19 +23,11 @@ export async function operatorNamed(
   return rows[0]?.[0] as string | undefined
 }
 
-/**
- * How many administrators of a desk can approve something, or could: they chose a password of their own, or had a token.
- * Neither a new first password nor a token that was revoked makes them fewer.
- */
-export async function settledAdministrators(store: Queryable, desk: string): Promise<number> {
+/** Who administers a desk, and who did when they were dismissed. */
+export async function administratorsOf(store: Queryable, desk: string): Promise<readonly string[]> {
   const rows = await store.query(
-    'SELECT COUNT(*) FROM desk_operator o ' +
-      'JOIN service_user u ON u.service = o.service AND u.user_id = o.user_id ' +
-      'JOIN password p ON p.service = o.service AND p.user_id = o.user_id ' +
-      "WHERE o.service = ? AND o.role = 'administrator' AND u.status = 'active' AND (" +
-      "p.must_change IS NULL OR p.must_change <> 'initial' OR EXISTS " +
-      "(SELECT 1 FROM revoked_binding r WHERE r.service = o.service AND r.holder = 'user:' || o.user_id))",
+    "SELECT user_id FROM desk_operator WHERE service = ? AND role = 'administrator'",
     desk,
   )
-  return Number(rows[0]?.[0] ?? 0)
+  return rows.map(([userId]) => userId as string)
 }

@@ -3,6 +3,7 @@ import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
+import type { FenceEvent } from './fence-events.ts'
 import { ofUser } from './keys.ts'
 import type { DeskPolicy } from './profile.ts'
 import type { ActivationEvent } from './token-events.ts'
@@ -10,8 +11,9 @@ import type { User } from './user.ts'
 
 /** Statuses of an activation code; a new one replaces the earlier one, used or not. */
 export const activationTransitions = {
-  issued: { activation_used: 'used', activation_issued: 'issued' },
+  issued: { activation_used: 'used', activation_issued: 'issued', activations_fenced: 'void' },
   used: { activation_issued: 'issued' },
+  void: { activation_issued: 'issued' },
 } as const
 
 export type ActivationStatus = keyof typeof activationTransitions
@@ -34,7 +36,8 @@ export type Activation = {
 
 export const activationState = state<
   Activation,
-  EventOf<ActivationEvent, 'activation_issued' | 'activation_used'>
+  | EventOf<ActivationEvent, 'activation_issued' | 'activation_used'>
+  | EventOf<FenceEvent, 'activations_fenced'>
 >()({
   name: 'activation',
   row: "a user's newest activation code for token apps, as a keyed hash",
@@ -62,6 +65,14 @@ export const activationState = state<
       fold: existing((activation, { tokenId, usedAtMs }) => {
         return { ...activation, status: activationTransitions.issued.activation_used, tokenId, usedAtMs }
       }),
+    },
+    activations_fenced: {
+      keys: ({ users }) => users.map(ofUser),
+      fold: existing((activation) =>
+        activation.status === 'issued'
+          ? { ...activation, status: activationTransitions.issued.activations_fenced }
+          : activation,
+      ),
     },
   },
 })
@@ -108,6 +119,7 @@ export function refuseActivation(
   if (activation?.codeHash !== codeHash) return refuse('activation_invalid', { type, reason: 'unknown' })
   const { service, userId, status, expiresAtMs } = activation
   if (status === 'used') return refuse('activation_invalid', { type, service, userId, reason: 'used' })
+  if (status === 'void') return refuse('activation_invalid', { type, service, userId, reason: 'void' })
   if (now.epochMilliseconds < expiresAtMs) return null
   return refuse('activation_invalid', { type, service, userId, reason: 'expired' })
 }

@@ -4,6 +4,7 @@ import { existing, state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
 import { type Client, clientIdOf, mayActOnTokens } from './client.ts'
 import type { DeskEvent, RequestDetails } from './events.ts'
+import type { FenceEvent } from './fence-events.ts'
 import { type Operator, refuseOperator } from './operator.ts'
 import { isTerminalCommand } from './terminal-commands.ts'
 import { type ApprovalName, type ApprovedAct, rightToApprove, rightToAsk } from './two-persons.ts'
@@ -11,8 +12,9 @@ import type { User } from './user.ts'
 
 /** Statuses of a request for a second operator's approval. Every one ends, and a new request starts over. */
 export const approvalTransitions = {
-  pending: { approval_granted: 'granted', approval_declined: 'declined' },
-  granted: { approval_used: 'used' },
+  pending: { approval_granted: 'granted', approval_declined: 'declined', approvals_fenced: 'void' },
+  granted: { approval_used: 'used', approvals_fenced: 'void' },
+  void: {},
   declined: {},
   used: {},
 } as const
@@ -35,8 +37,9 @@ export type Approval = {
   readonly because: readonly ApprovalName[]
 }
 
-const ofApproval = ({ service, userId, action }: Pick<Approval, 'service' | 'userId' | 'action'>) =>
-  [service, userId, action] as const
+type OfApproval = Pick<Approval, 'service' | 'userId'> & { readonly action: string }
+
+const ofApproval = ({ service, userId, action }: OfApproval) => [service, userId, action] as const
 
 const decided = existing<Approval, EventOf<DeskEvent, 'approval_granted' | 'approval_declined'>>(
   (approval, { type, decidedBy, decidedAtMs }) => {
@@ -46,7 +49,8 @@ const decided = existing<Approval, EventOf<DeskEvent, 'approval_granted' | 'appr
 
 export const approvalState = state<
   Approval,
-  EventOf<DeskEvent, 'approval_requested' | 'approval_granted' | 'approval_declined' | 'approval_used'>
+  | EventOf<DeskEvent, 'approval_requested' | 'approval_granted' | 'approval_declined' | 'approval_used'>
+  | EventOf<FenceEvent, 'approvals_fenced'>
 >()({
   name: 'approval',
   row: 'what an operator asked a second one to approve',
@@ -78,6 +82,10 @@ export const approvalState = state<
     approval_used: {
       key: ofApproval,
       fold: existing((approval) => ({ ...approval, status: approvalTransitions.granted.approval_used })),
+    },
+    approvals_fenced: {
+      keys: ({ approvals }) => approvals.map(ofApproval),
+      fold: existing((approval) => ({ ...approval, status: approvalTransitions.pending.approvals_fenced })),
     },
   },
 })

@@ -69,8 +69,12 @@ export function decideCode(
     const lock = counted.locked ? codeLockFor(binding, policy.lockMinutes, now) : {}
     return refuse('code_wrong', ...ended, { ...rejected, refusal: 'code_wrong', ...counted, ...lock })
   }
-  const { step, driftMs, driftUncertaintyMs } = match
   const { tokenId } = token
+  if (match.kind === 'fenced') {
+    const { step } = match
+    return refuse('token_fenced', ...ended, { type: 'fenced_code_taken', service, userId, tokenId, step })
+  }
+  const { step, driftMs, driftUncertaintyMs } = match
   return accept({ tokenId }, ...ended, {
     type: 'code_accepted',
     service,

@@ -6,6 +6,7 @@ import { type Binding, failureCountOf, userHolder, withoutEndedLock } from './bi
 import type { Decision } from './decision.ts'
 import type { ChallengeEvent, ChallengePurpose } from './events.ts'
 import { countFailure } from './failure-count.ts'
+import type { FenceEvent } from './fence-events.ts'
 import { openSession, openTicket } from './gate.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
@@ -43,12 +44,16 @@ export type Challenge = {
 
 const hourMs = 3_600_000
 
-const ofChallenge = ({ service, userId, purpose }: Pick<Challenge, 'service' | 'userId' | 'purpose'>) =>
-  [service, userId, purpose] as const
+type OfChallenge = Pick<Challenge, 'service' | 'userId'> & { readonly purpose: string }
+
+const ofChallenge = ({ service, userId, purpose }: OfChallenge) => [service, userId, purpose] as const
+
+const used = existing<Challenge, object>((challenge) => ({ ...challenge, codeHash: null }))
 
 export const challengeState = state<
   Challenge,
-  EventOf<ChallengeEvent, 'challenge_sent' | 'challenge_failed' | 'challenge_passed'>
+  | EventOf<ChallengeEvent, 'challenge_sent' | 'challenge_failed' | 'challenge_passed'>
+  | EventOf<FenceEvent, 'challenges_fenced'>
 >()({
   name: 'challenge',
   row: 'the one live code by mail for a user and a purpose, as a keyed hash bound to the session',
@@ -81,8 +86,9 @@ export const challengeState = state<
     },
     challenge_passed: {
       key: ofChallenge,
-      fold: existing((challenge) => ({ ...challenge, codeHash: null })),
+      fold: used,
     },
+    challenges_fenced: { keys: ({ challenges }) => challenges.map(ofChallenge), fold: used },
   },
 })
 

@@ -13,6 +13,8 @@ export type Match =
       readonly driftMs: number
       readonly driftUncertaintyMs: number
     }
+  /** Right, of an event-based token from before a restore: only the code after it counts. */
+  | { readonly kind: 'fenced'; readonly step: number }
   | { readonly kind: 'spent' }
   | { readonly kind: 'wrong' }
 
@@ -50,6 +52,7 @@ export function matchCode(
   policy: MatchPolicy,
   nowMs: number,
 ): Match {
+  if (use.fence !== null) return matchFenced(code, codeAt, use, policy)
   const live = liveSteps(token, use, policy, policy.lookAheadLogin, nowMs)
   for (let step = Math.max(live.first, use.lastStep + 1); step <= live.last; step++) {
     if (sameCode(codeAt(step), code))
@@ -59,6 +62,22 @@ export function matchCode(
     if (sameCode(codeAt(step), code)) return { kind: 'spent' }
   }
   if (use.lastStep >= 0 && sameCode(codeAt(use.lastStep), code)) return { kind: 'spent' }
+  return { kind: 'wrong' }
+}
+
+/**
+ * Since a restore nobody knows how far the token went, so the code is looked for as far as a synchronization looks; only
+ * one right after the first one that was found is live (R3).
+ */
+function matchFenced(code: string, codeAt: CodeAt, use: TokenUse, policy: MatchPolicy): Match {
+  const { lastStep, driftMs, driftUncertaintyMs, fence } = use
+  if (lastStep >= 0 && sameCode(codeAt(lastStep), code)) return { kind: 'spent' }
+  const next = lastStep + 1
+  if (fence === 'one_code' && sameCode(codeAt(next), code))
+    return { kind: 'live', step: next, driftMs, driftUncertaintyMs }
+  for (let step = next; step <= lastStep + policy.lookAheadSync; step++) {
+    if (sameCode(codeAt(step), code)) return { kind: 'fenced', step }
+  }
   return { kind: 'wrong' }
 }
 

@@ -2,6 +2,7 @@ import type { Confidential } from '../../platform/decision/event.ts'
 import type { CertificateEvent } from './certificate-events.ts'
 import type { ClientEvent } from './client-events.ts'
 import type { CustomerEvent } from './customer-events.ts'
+import type { FenceEvent } from './fence-events.ts'
 import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
@@ -296,6 +297,7 @@ export type Event =
   | SessionEvent
   | DeskEvent
   | MailEvent
+  | FenceEvent
   | CertificateEvent
   | ClientEvent
   | OversightEvent

@@ -1,7 +1,8 @@
 import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
 import type { Binding } from './binding.ts'
+import type { Care } from './care.ts'
 import type { Decision } from './decision.ts'
-import { type LossReport, lossReported } from './loss.ts'
+import { isLossKept, type LossReport, lossReported } from './loss.ts'
 import { judgePassword, type PasswordStates, type PasswordSubmission } from './password-judgement.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
@@ -24,15 +25,19 @@ export function lostByUser(
  * token is lost, and that token never counts again (D6). Only two persons of the desk let the user in again.
  */
 export function decideLostReport(
-  states: PasswordStates & { readonly binding: Binding | undefined },
+  states: PasswordStates & { readonly binding: Binding | undefined; readonly care?: Care | undefined },
   submission: Omit<PasswordSubmission, 'at'> & { readonly tokenId: string },
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   const { service, userId, tokenId } = submission
   return andThen(judgePassword(states, { ...submission, at: 'lost' }, profile, now), () => {
-    const lost = lostByUser({ binding: states.binding, tokenId }, { service, userId, stops: 'user' }, now)
+    const { user, binding, care } = states
+    const isSuspended = user?.status === 'suspended'
+    if (isSuspended && isLossKept(care?.loss ?? null, binding)) return accept({})
+    const lost = lostByUser({ binding, tokenId }, { service, userId, stops: 'user' }, now)
     if (lost === null) return refuse('stale')
-    return accept({}, { type: 'user_suspended', service, userId }, ...lost.events)
+    const suspended = isSuspended ? [] : [{ type: 'user_suspended', service, userId } as const]
+    return accept({}, ...suspended, ...lost.events)
   })
 }

@@ -43,4 +43,4 @@ export type MailKind = MailContent['kind']
 export const codeKinds: readonly MailKind[] = ['code', 'address_code']
 
 /** Why a mail was given up. */
-export type DropReason = 'expired' | 'refused' | 'uncertain' | 'attempts'
+export type DropReason = 'expired' | 'refused' | 'uncertain' | 'attempts' | 'held'

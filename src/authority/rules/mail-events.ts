@@ -29,4 +29,6 @@ export type MailEvent =
       readonly detail: string | null
       readonly droppedAtMs: number
     })
+  /** A person says that it did not go out before the restore. */
+  | (OfMail & { readonly type: 'mail_released'; readonly releasedAtMs: number })
   | (OfMail & { readonly type: 'mail_bounced'; readonly reason: string; readonly bouncedAtMs: number })

@@ -1,9 +1,10 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
-import type { Confidential } from '../../platform/decision/event.ts'
+import type { Confidential, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, flag, integer, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
+import type { FenceEvent } from './fence-events.ts'
 import type { DropReason, MailKind } from './mail-content.ts'
 import type { MailEvent, OfMail } from './mail-events.ts'
 
@@ -23,14 +24,22 @@ export type MailDraft = {
 }
 
 export const mailTransitions = {
-  waiting: { mail_claimed: 'sending', mail_dropped: 'dropped', 'mail_bounced (after an attempt)': 'bounced' },
+  waiting: {
+    mail_claimed: 'sending',
+    mail_dropped: 'dropped',
+    'mail_bounced (after an attempt)': 'bounced',
+    mails_fenced: 'held',
+  },
   sending: {
     mail_claimed: 'sending',
     mail_sent: 'sent',
     mail_deferred: 'waiting',
     mail_dropped: 'dropped',
     mail_bounced: 'bounced',
+    mails_fenced: 'held',
   },
+  /** From before a restore, and may have gone out: a person decides. */
+  held: { mail_released: 'waiting', mail_dropped: 'dropped', 'mail_bounced (after an attempt)': 'bounced' },
   sent: { mail_bounced: 'bounced' },
   dropped: { 'mail_bounced (after an attempt)': 'bounced' },
   bounced: {},
@@ -63,7 +72,7 @@ const ofMail = ({ mailId }: { readonly mailId: string }) => [mailId] as const
 /** Content and recipient are kept only until the mail has ended. */
 const ended = { sealed: null, dueAtMs: null } as const
 
-export const mailState = state<Mail, MailEvent>()({
+export const mailState = state<Mail, MailEvent | EventOf<FenceEvent, 'mails_fenced'>>()({
   name: 'mail',
   row: 'a mail that waits, is being sent, or has ended; recipient and content sealed, and only until then',
   table: 'mail',
@@ -117,6 +126,19 @@ export const mailState = state<Mail, MailEvent>()({
         return { ...mail, ...ended, status: 'dropped', reason, endedAtMs: droppedAtMs }
       }),
     },
+    mail_released: {
+      key: ofMail,
+      fold: existing((mail, { type, releasedAtMs }) => {
+        return { ...mail, status: mailTransitions.held[type], dueAtMs: releasedAtMs }
+      }),
+    },
+    mails_fenced: {
+      keys: ({ held, dropped }) => [...held, ...dropped].map((mailId) => [mailId] as const),
+      fold: existing((mail, { fencedAtMs }) => {
+        if (!mail.once) return { ...mail, status: mailTransitions.waiting.mails_fenced, dueAtMs: null }
+        return { ...mail, ...ended, status: 'dropped', reason: 'uncertain', endedAtMs: fencedAtMs }
+      }),
+    },
     mail_bounced: {
       key: ofMail,
       fold: existing((mail, { reason, bouncedAtMs }) => {
@@ -140,7 +162,12 @@ export function queueMail(draft: MailDraft, now: Temporal.Instant): Event {
   }
 }
 
-export type MailRefusal = 'mail_unknown' | 'mail_not_due' | 'mail_not_claimed' | 'mail_not_sent'
+export type MailRefusal =
+  | 'mail_unknown'
+  | 'mail_not_due'
+  | 'mail_not_claimed'
+  | 'mail_not_sent'
+  | 'mail_not_held'
 
 /** Longer than a worker may take for one mail: a claim this old belongs to a dead worker. */
 export const claimSeconds = 120
@@ -234,6 +261,19 @@ export function decideBounced(
   if (mail.attempts === 0 || mail.status === 'bounced') return refuse('mail_not_sent')
   const bouncedAtMs = now.epochMilliseconds
   return accept({}, { type: 'mail_bounced', ...of(mail), reason: bounce.reason, bouncedAtMs })
+}
+
+/** What becomes of a mail that a restore held: it is sent now, or it went out before and is not sent again. */
+export function decideHeld(
+  mail: Mail | undefined,
+  verdict: 'release' | 'drop',
+  now: Temporal.Instant,
+): Decision<object, MailRefusal> {
+  if (mail === undefined) return refuse('mail_unknown')
+  if (mail.status !== 'held') return refuse('mail_not_held')
+  const nowMs = now.epochMilliseconds
+  if (verdict === 'release') return accept({}, { type: 'mail_released', ...of(mail), releasedAtMs: nowMs })
+  return accept({}, dropped(mail, { reason: 'held', detail: mail.reason }, nowMs))
 }
 
 function isClaimed(mail: Mail | undefined, attempt: number): mail is Mail {

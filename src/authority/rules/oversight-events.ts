@@ -37,7 +37,7 @@ export type OversightEvent =
       readonly count: number | null
     }
 
-export type ExportName = 'journal' | 'user_otp' | 'users_without_mail' | 'incident'
+export type ExportName = 'backup' | 'journal' | 'user_otp' | 'users_without_mail' | 'incident'
 
 /** An operator saw the page of a user; once an operator, user and hour. */
 export type PersonalDataRead = {

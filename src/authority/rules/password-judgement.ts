@@ -120,7 +120,10 @@ function withoutEndedLock<L extends Lockable>(row: L, now: Temporal.Instant): L 
     : row
 }
 
-/** A suspended user is refused and counted like a wrong password, so that the two can't be told apart. */
+/**
+ * A suspended user is refused and counted like a wrong password, so that the two can't be told apart. A loss is taken from
+ * them all the same, since somebody may resume them later (D6).
+ */
 function refusalOf(
   user: User,
   password: Password,
@@ -128,7 +131,8 @@ function refusalOf(
   now: Temporal.Instant,
 ): 'password_locked' | 'user_suspended' | 'password_wrong' | 'initial_password_expired' | null {
   if (isLockedFor(password, own)) return 'password_locked'
-  if (user.status !== 'active') return 'user_suspended'
+  const isHeard = user.status === 'active' || (user.status === 'suspended' && at === 'lost')
+  if (!isHeard) return 'user_suspended'
   if (!matches) return 'password_wrong'
   // It opens nothing new; what it opened in time stays open, and is where it gets changed.
   const isExpired = password.expiresAtMs !== null && now.epochMilliseconds >= password.expiresAtMs

@@ -30,6 +30,7 @@ export type Refusal =
   | 'codes_not_consecutive'
   | 'code_wrong'
   | 'code_spent'
+  | 'token_fenced'
   | 'offers_exhausted'
   | 'code_locked'
   | 'code_suspended'

@@ -106,6 +106,9 @@ test('D2: what concerns the staff takes another administrator, everything else a
       'terminal:client disable',
       'terminal:journal list',
       'terminal:incident',
+      'terminal:backup',
+      'terminal:mail release',
+      'terminal:mail drop',
     ],
   )
   assert.equal(terminalCommandOf('mail bounce'), undefined)

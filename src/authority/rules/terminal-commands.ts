@@ -31,11 +31,14 @@ export const terminalCommands = [
   'terminal:client disable',
   'terminal:journal list',
   'terminal:incident',
+  'terminal:backup',
+  'terminal:mail release',
+  'terminal:mail drop',
 ] as const
 
 export type TerminalCommand = (typeof terminalCommands)[number]
 
-/** What takes something away at once, or only looks, stays with one. */
+/** What takes something away at once, only looks, or is run every night and sealed, stays with one. */
 const withOne: readonly TerminalCommand[] = [
   'terminal:customer number',
   'terminal:token revoke',
@@ -44,6 +47,9 @@ const withOne: readonly TerminalCommand[] = [
   'terminal:client disable',
   'terminal:journal list',
   'terminal:incident',
+  'terminal:backup',
+  'terminal:mail drop',
+  'terminal:mail release',
 ]
 
 /**

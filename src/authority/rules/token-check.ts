@@ -26,8 +26,10 @@ export function decideTokenCheck(
   const match = matchCode(code, codeAt, token, tokenUse, policy, now.epochMilliseconds)
   if (match.kind === 'spent') return refuse('code_spent')
   if (match.kind === 'wrong') return refuse('code_wrong')
-  const { step, driftMs, driftUncertaintyMs } = match
   const { tokenId } = token
+  if (match.kind === 'fenced')
+    return refuse('token_fenced', { type: 'fenced_code_taken', tokenId, step: match.step })
+  const { step, driftMs, driftUncertaintyMs } = match
   return accept({}, { type: 'token_checked', tokenId, step, driftMs, driftUncertaintyMs })
 }
 

@@ -92,6 +92,6 @@ export type ActivationEvent =
       readonly expiresAtMs: number
     })
   | (OfUser & { readonly type: 'activation_used'; readonly tokenId: string; readonly usedAtMs: number })
-  | (OfUser & { readonly type: 'activation_rejected'; readonly reason: 'used' | 'expired' })
+  | (OfUser & { readonly type: 'activation_rejected'; readonly reason: 'used' | 'expired' | 'void' })
   /** Stored in no form: it may be somebody's code with one letter mistyped. */
   | { readonly type: 'activation_rejected'; readonly reason: 'unknown' }

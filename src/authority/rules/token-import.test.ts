@@ -115,6 +115,7 @@ test('RFC 4226 §7.2: an imported token begins at its counter; a token ID that a
   assert.deepEqual(tokenUseState.evolve(undefined, imported), {
     tokenId: terms.tokenId,
     lastStep: 41,
+    fence: null,
     driftMs: 0,
     driftUncertaintyMs: 0,
   })

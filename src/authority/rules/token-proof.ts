@@ -56,6 +56,11 @@ export function proveToken(
   if (claim !== undefined) return reject('token_bound_elsewhere')
   const steps = provedSteps(token, tokenUse, submission, profile, now)
   if (typeof steps === 'string') return reject(steps)
+  if ('fencedStep' in steps) {
+    // Right, and so no failure.
+    const rejected = { type: 'fenced_code_taken', service, userId, tokenId, step: steps.fencedStep } as const
+    return { ok: false, refusal: 'token_fenced', rejected }
+  }
   const enrolledAtMs = now.epochMilliseconds
   return {
     ok: true,
@@ -70,12 +75,13 @@ function provedSteps(
   { codes, codeAt }: ProofSubmission,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): readonly number[] | Refusal {
+): readonly number[] | { readonly fencedStep: number } | Refusal {
   const isAllowed = profile.enrollment.formFactors.includes(token.formFactor)
   const nowMs = now.epochMilliseconds
   const [first = '', second] = codes
   if (profile.enrollment.codes === 1 || second === undefined) {
     const match = matchCode(first, codeAt, token, tokenUse, profile.code, nowMs)
+    if (match.kind === 'fenced') return isAllowed ? { fencedStep: match.step } : 'token_form_factor_refused'
     if (match.kind !== 'live') return match.kind === 'spent' ? 'code_spent' : 'code_wrong'
     // Only the token's holder may learn its kind, not a stranger (S3-2-01).
     return isAllowed ? [match.step] : 'token_form_factor_refused'

@@ -4,6 +4,7 @@ import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
 import type { BindingEvent } from './events.ts'
+import type { FenceEvent } from './fence-events.ts'
 import type { OfUser } from './keys.ts'
 import type { TokenEvent, TokenFacts, TokenRevocationReason } from './token-events.ts'
 
@@ -31,6 +32,8 @@ export type TokenUse = {
   readonly lastStep: number
   readonly driftMs: number
   readonly driftUncertaintyMs: number
+  /** Event-based, since a restore: a code counts only right after another one, of which `one_code` was taken (R3). */
+  readonly fence: 'raised' | 'one_code' | null
 }
 
 /**
@@ -103,42 +106,61 @@ export const tokenUseState = state<
   TokenUse,
   | EventOf<TokenEvent, 'token_issued' | 'token_imported' | 'token_checked' | 'token_resynchronized'>
   | EventOf<BindingEvent, 'token_enrolled' | 'code_accepted' | 'token_synchronized'>
+  | EventOf<FenceEvent, 'tokens_fenced' | 'fenced_code_taken'>
 >()({
   name: 'tokenUse',
   row: 'last used step, drift; narrow, since it changes with every code',
   table: 'token_use',
   key: ['tokenId'],
-  columns: { tokenId: text, lastStep: integer, driftMs: integer, driftUncertaintyMs: integer },
+  columns: {
+    tokenId: text,
+    lastStep: integer,
+    driftMs: integer,
+    driftUncertaintyMs: integer,
+    fence: text,
+  },
   // The one-use rule a second time, in the database: a used step never comes back (OTP-01, OTP-03).
-  guard: 'old.last_step < new.last_step',
+  guard: "(old.last_step < new.last_step OR (old.last_step = new.last_step AND new.fence = 'raised'))",
   on: {
     token_issued: {
       key: ofToken,
-      fold: (_, { tokenId }) => ({ tokenId, lastStep: -1, driftMs: 0, driftUncertaintyMs: 0 }),
+      fold: (_, { tokenId }) => ({ tokenId, lastStep: -1, ...fresh }),
     },
     token_imported: {
       key: ofToken,
-      fold: (_, { tokenId, lastStep }) => ({ tokenId, lastStep, driftMs: 0, driftUncertaintyMs: 0 }),
+      fold: (_, { tokenId, lastStep }) => ({ tokenId, lastStep, ...fresh }),
     },
     token_enrolled: {
       key: ofToken,
       // None: the codes were spent when a change was asked for that waited.
       fold: existing((use, { steps }) => {
         const lastStep = steps.at(-1)
-        return lastStep === undefined ? use : { ...use, lastStep }
+        return lastStep === undefined ? use : { ...use, lastStep, fence: null }
       }),
     },
     code_accepted: { key: ofToken, fold: existing((use, event) => moved(use, event.step, event)) },
     token_checked: { key: ofToken, fold: existing((use, event) => moved(use, event.step, event)) },
     token_synchronized: { key: ofToken, fold: existing((use, event) => moved(use, event.steps[1], event)) },
     token_resynchronized: { key: ofToken, fold: existing((use, event) => moved(use, event.steps[1], event)) },
+    tokens_fenced: {
+      keys: ({ spent, counted }) => [...Object.keys(spent), ...counted].map((tokenId) => [tokenId] as const),
+      fold: existing((use, { spent }) => {
+        const step = spent[use.tokenId]
+        if (step === undefined) return use.fence === 'raised' ? use : { ...use, fence: 'raised' }
+        return step > use.lastStep ? { ...use, lastStep: step } : use
+      }),
+    },
+    fenced_code_taken: {
+      key: ofToken,
+      fold: existing((use, { step }) => ({ ...use, lastStep: step, fence: 'one_code' })),
+    },
   },
 })
 
-function moved(
-  use: TokenUse,
-  lastStep: number,
-  { driftMs, driftUncertaintyMs }: { readonly driftMs: number; readonly driftUncertaintyMs: number },
-): TokenUse {
-  return { ...use, lastStep, driftMs, driftUncertaintyMs }
+const fresh = { driftMs: 0, driftUncertaintyMs: 0, fence: null } as const
+
+type Drift = { readonly driftMs: number; readonly driftUncertaintyMs: number }
+
+function moved(use: TokenUse, lastStep: number, { driftMs, driftUncertaintyMs }: Drift): TokenUse {
+  return { ...use, lastStep, driftMs, driftUncertaintyMs, fence: null }
 }

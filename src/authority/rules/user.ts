@@ -12,6 +12,7 @@ import type {
   SessionEvent,
   UserEvent,
 } from './events.ts'
+import type { FenceEvent } from './fence-events.ts'
 import { ofUser } from './keys.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
 import type { TokenEvent } from './token-events.ts'
@@ -61,6 +62,7 @@ type TouchesUser =
   | EventOf<ChallengeEvent, 'mail_address_registered' | 'mail_address_changed' | 'mail_address_removed'>
   | EventOf<CertificateEvent, 'certificate_revoked'>
   | EventOf<DeskEvent, 'operator_appointed' | 'operator_role_changed'>
+  | EventOf<FenceEvent, 'users_fenced'>
   | EventOf<ReplacementEvent, 'replacement_asked'>
 
 /** Voids the tickets that the user holds. */
@@ -164,6 +166,7 @@ export const userState = state<User, TouchesUser>()({
     operator_appointed: { key: ofUser, fold: out },
     // Other rights are those of another session (SES-01).
     operator_role_changed: { key: ofUser, fold: out },
+    users_fenced: { keys: ({ users }) => users.map(ofUser), fold: out },
     password_locked: { key: ofUser, fold: out },
     password_unlocked: { key: ofUser, fold: voided },
     // Whoever changes their own password stays in; whoever is given one is out.

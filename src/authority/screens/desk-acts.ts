@@ -21,7 +21,7 @@ export type DeskActsPanel = {
   readonly acts?: Readonly<Record<string, { readonly name: string }>>
 }
 
-/** サポートデスクの手続きのお知らせ: everything that the desk did to the user, until the user has read it. */
+/** お手続きのお知らせ: everything that the desk did to the user, until the user has read it. */
 export async function deskActsPanel(
   context: Context,
   of: Of,
@@ -34,7 +34,7 @@ export async function deskActsPanel(
       html`<li>${timeText(act.atMs)}　${toldActName(act, acts[act.action]?.name ?? null, profile)}</li>`,
   )
   return html`<section class="panel desk-acts" aria-labelledby="desk-acts-title">
-<h2 id="desk-acts-title">サポートデスクの手続きのお知らせ</h2>
+<h2 id="desk-acts-title">${profile.contacts.desk.name}によるお手続きのお知らせ</h2>
 <p>${profile.contacts.desk.name}が、お客様のご利用について次のお手続きを行いました。</p>
 <ul class="notes">${items}</ul>
 ${told.hasMore ? html`<p>これより前のお手続きは、下記までお問い合わせください。</p>` : null}

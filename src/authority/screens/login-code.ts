@@ -32,7 +32,11 @@ export function loginCodeScreen(service: LoginService): void {
       logIn,
       leads: { home: href(service, 'home'), password: href(service, 'password') },
       // A lock is reported before STEP 2.
-      told: () => ({ message: refusalMessage('code_wrong', profile), status: refusalStatus('code_wrong') }),
+      told: (refusal) => {
+        // Only a right code is told apart, as one that is accepted is (R3).
+        const told = refusal === 'token_fenced' ? refusal : 'code_wrong'
+        return { message: refusalMessage(told, profile), status: refusalStatus(told) }
+      },
       page: (c, found, { error, message }) => view(service, found, sessionFor(service, c), error, message),
     }),
   )

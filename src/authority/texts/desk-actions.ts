@@ -49,6 +49,9 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:client disable': '端末：連携先の利用停止',
   'terminal:journal list': '端末：監査ログの表示',
   'terminal:incident': '端末：影響を受けた利用者の一覧',
+  'terminal:backup': '端末：データベースのバックアップ',
+  'terminal:mail release': '端末：保留したメールの送信',
+  'terminal:mail drop': '端末：保留したメールの取りやめ',
 }
 
 /** What else may take a second person. */

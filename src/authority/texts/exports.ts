@@ -2,6 +2,7 @@ import type { ExportName, ListName } from '../rules/oversight-events.ts'
 
 /** What left, in the words of an auditor. */
 export const exportNames = {
+  backup: 'データベースのバックアップ',
   journal: '監査ログ',
   user_otp: 'ユーザOTP一覧',
   users_without_mail: 'メール未登録者一覧',

@@ -16,7 +16,8 @@ export const accountOpen: Command = {
   words: 'account open',
   after: 'user create',
   summary: 'open an account for a customer of a bank’s service, with its balance',
-  changing: { subject: ['service', 'customer-number', 'user-id', 'branch', 'number'] },
+  // The entry of the account itself has its number, which the desk masks (X9).
+  changing: { subject: ['service', 'customer-number', 'user-id'] },
   options: {
     service: { ...serviceOption, help: '<institution>/<service>, such as sample-shinkin/personal' },
     'customer-number': { type: 'string', help: 'number of the customer, as the profile describes it' },
@@ -28,7 +29,7 @@ export const accountOpen: Command = {
       values: ['ordinary', 'current', 'savings', 'other'] satisfies readonly AccountType[],
       help: '科目',
     },
-    number: { type: 'string', required: true, help: 'account number, seven digits' },
+    number: { type: 'string', required: true, account: true, help: 'account number, seven digits' },
     holder: { type: 'string', required: true, help: 'name of the holder in bank kana (half-width)' },
     yen: { type: 'string', default: '0', help: 'opening balance' },
   },

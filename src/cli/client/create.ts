@@ -18,7 +18,7 @@ export const clientCreate: Command = {
     scope: scopesOption,
     'requests-per-second': {
       type: 'string',
-      default: '1000',
+      default: '100000',
       help: 'how many requests a process answers it, 1 to 100000; ten seconds of them at once',
     },
     'key-days': keyDaysOption,

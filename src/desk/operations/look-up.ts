@@ -20,7 +20,7 @@ import { lastGoodDay } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import { deskActions } from '../../authority/rules/rights.ts'
-import { type Token, tokenState } from '../../authority/rules/token.ts'
+import { type Token, type TokenUse, tokenState, tokenUseState } from '../../authority/rules/token.ts'
 import type { ApprovalName } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
@@ -100,6 +100,7 @@ export type UserRecord = {
   readonly tokenSuspension: SuspendedByDesk | null
   readonly binding: Binding | undefined
   readonly token: Token | undefined
+  readonly tokenUse: TokenUse | undefined
   /** A change that goes around the token and waits (X6, X7). */
   readonly waiting: Waiting | undefined
   /** A token that is missing because it was lost: the user's own, or the one that all of the customer shared. */
@@ -156,6 +157,16 @@ export type Request = {
   readonly takesPassword: boolean
 }
 
+/** What a user's own rows name. */
+function refsBehind({ service, userId, customerId }: User, tokenId: string) {
+  return {
+    care: careState.ref(service, userId),
+    customer: customerState.ref(service, customerId),
+    token: tokenState.ref(tokenId),
+    tokenUse: tokenUseState.ref(tokenId),
+  }
+}
+
 /** Everything that the desk sees of a user on one page; undefined for users of other institutions as for none. */
 export async function showUser(
   context: DeskContext,
@@ -175,11 +186,7 @@ export async function showUser(
   })
   const { user, password, binding, mailAddress, activation } = states
   if (user === undefined) return undefined
-  const { customer, token, care } = await store.read({
-    care: careState.ref(service, userId),
-    customer: customerState.ref(service, user.customerId),
-    token: tokenState.ref(binding?.tokenId ?? ''),
-  })
+  const { customer, token, tokenUse, care } = await store.read(refsBehind(user, binding?.tokenId ?? ''))
   if (customer === undefined) throw new Error(`user ${userId} of ${service} has no customer`)
   const profile = profileOf(context, service)
   const approvals = await approvalsOf(context, service, userId)
@@ -209,6 +216,7 @@ export async function showUser(
     tokenSuspension: binding?.status === 'suspended' ? suspendedByDesk(acts, true) : null,
     binding,
     token,
+    tokenUse,
     waiting: await findPending(context, user),
     tokenLoss: tokenLossOf(binding),
     mailAddress,

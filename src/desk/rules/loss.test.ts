@@ -1,7 +1,8 @@
 // D6, decision 27: a loss that the desk records, what it stops, and who lifts that.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, binding, operator, password, profileOf, user } from '../../../test/support/states.ts'
+import { deskStates } from '../../../test/support/desk-states.ts'
+import { at, binding, operator, profileOf, user } from '../../../test/support/states.ts'
 import type { Approval } from '../../authority/rules/approval.ts'
 import { bindingState } from '../../authority/rules/binding.ts'
 import { type Care, careState } from '../../authority/rules/care.ts'
@@ -14,9 +15,7 @@ import type { Event } from './events.ts'
 const profile = profileOf()
 const { service } = profile
 const userId = '0000000002'
-const clerk = operator()
 const atMs = at.epochMilliseconds
-const person = (id: string) => user({ service: clerk.service, userId: id })
 const loss: Loss = { userId, tokenId: 'WRFM00000001', operatorId: null, reportedAtMs: atMs - 60_000 }
 const noCare: Care = { service, userId, passwordAtMs: null, tokenAtMs: null, unlocks: [], loss: null }
 const suspended = user({ status: 'suspended' })
@@ -25,24 +24,6 @@ const lost: Partial<DeskStates> = {
   user: suspended,
   care: { ...noCare, loss },
   binding: binding({ status: 'pending', tokenId: null, bindingId: null, lostAtMs: loss.reportedAtMs }),
-}
-
-function statesFor(changes: Partial<DeskStates> = {}): DeskStates {
-  return {
-    operatorUser: person(clerk.userId),
-    operator: clerk,
-    askerUser: person(clerk.userId),
-    asker: clerk,
-    deciderUser: person('approver01'),
-    decider: operator({ userId: 'approver01', role: 'approver' }),
-    user: user(),
-    password: password(),
-    binding: binding(),
-    mailAddress: undefined,
-    approval: undefined,
-    care: undefined,
-    ...changes,
-  }
 }
 
 type Rules = { readonly list?: readonly ApprovalName[]; readonly addition?: DeskAddition }
@@ -83,7 +64,7 @@ test('D6: one act of one operator suspends the user and bars the token, and keep
   const busy = operator({ acts: 900, actsDay: '2025-07-01' })
   const care = { ...noCare, passwordAtMs: atMs - 1 }
   for (const list of [[], recommendedApprovals, approvals]) {
-    const done = decide(statesFor({ operator: busy, care }), {}, { list })
+    const done = decide(deskStates({ operator: busy, care }), {}, { list })
     assert.equal(done.told, 'done')
     assert.deepEqual(typesOf(done), [
       'desk_acted',
@@ -115,7 +96,7 @@ test('D6: a loss is recorded of whoever is suspended already, or has a new token
     ['nothing_to_do', { user: user({ status: 'deleted' }) }, []],
   ]
   for (const [i, [expected, changes, types]] of table.entries()) {
-    const decided = decide(statesFor(changes), {})
+    const decided = decide(deskStates(changes), {})
     assert.equal(decided.told, expected, `line ${i}`)
     assert.deepEqual(typesOf(decided), types, `line ${i}`)
   }
@@ -123,7 +104,7 @@ test('D6: a loss is recorded of whoever is suspended already, or has a new token
 
 test('D6: 利用再開 after a loss takes two whatever the profile lists; after another stop, what it lists', () => {
   const resume = (changes: Partial<DeskStates>, list: readonly ApprovalName[]) =>
-    decide(statesFor(changes), { action: 'resume_user' }, { list })
+    decide(deskStates(changes), { action: 'resume_user' }, { list })
   assert.equal(resume({ user: suspended }, []).told, 'done')
   assert.equal(resume({ user: suspended, care: noCare }, []).told, 'done')
   const asked = resume(lost, [])
@@ -157,7 +138,7 @@ test('D6: what was granted for one report, or before any, lifts no other stop', 
     because: ['after_loss'],
   }
   const carry = (approval: Approval, care = lost.care) =>
-    decide(statesFor({ ...lost, care, approval }), { action: 'resume_user', step: 'carry_out' })
+    decide(deskStates({ ...lost, care, approval }), { action: 'resume_user', step: 'carry_out' })
   const done = carry(granted)
   assert.equal(done.told, 'done')
   assert.deepEqual(typesOf(done), ['desk_acted', 'approval_used', 'user_resumed'])
@@ -172,7 +153,7 @@ test('D6: what was granted for one report, or before any, lifts no other stop', 
 test('D6: an act of a kind that lifts a loss takes two, even one that the kind says needs nobody', () => {
   const restart = (lifts: Loss | null, approval: 'always' | 'never' | 'revoke_token') => {
     const act = { action: 'restart_service', applies: true, approval, lifts, events: () => [] } as const
-    return decide(statesFor(), { action: 'restart_service' }, { addition: { ...nothingAdded, acts: [act] } })
+    return decide(deskStates(), { action: 'restart_service' }, { addition: { ...nothingAdded, acts: [act] } })
   }
   for (const approval of ['always', 'never', 'revoke_token'] as const) {
     const request = requestIn(restart(loss, approval))
@@ -188,7 +169,7 @@ test('D6: where a kind stops the whole customer, the user stays as it is, and th
     return { ...nothingAdded, lossStop: { standing, events } }
   }
   const shared = binding({ holder: 'customer:c1' })
-  const done = decide(statesFor({ binding: shared }), {}, { addition: addition(null, true) })
+  const done = decide(deskStates({ binding: shared }), {}, { addition: addition(null, true) })
   assert.deepEqual(typesOf(done), [
     'desk_acted',
     'service_stopped',
@@ -202,9 +183,9 @@ test('D6: where a kind stops the whole customer, the user stays as it is, and th
   assert.ok(reported)
   const care = careState.touches.find(({ type }) => type === 'loss_reported')
   assert.deepEqual(care?.keys(reported), [], 'nothing stops the user once the customer is restarted')
-  const repeated = statesFor({ binding: { ...shared, tokenId: null } })
+  const repeated = deskStates({ binding: { ...shared, tokenId: null } })
   assert.equal(decide(repeated, {}, { addition: addition(loss, true) }).told, 'nothing_to_do')
-  assert.equal(decide(statesFor(), {}, { addition: addition(null, false) }).told, 'nothing_to_do')
+  assert.equal(decide(deskStates(), {}, { addition: addition(null, false) }).told, 'nothing_to_do')
 })
 
 test('D6: failures and locks by mail leave the mark of a lost token; only another token takes it away', () => {

@@ -1,7 +1,8 @@
 // Decision 25: what takes a second person at a desk, and who does it then (X1, X3, X10).
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, binding, operator, password, profileOf, user } from '../../../test/support/states.ts'
+import { clerk, deskStates } from '../../../test/support/desk-states.ts'
+import { at, operator, password, profileOf, user } from '../../../test/support/states.ts'
 import { type Approval, approvalValidMs } from '../../authority/rules/approval.ts'
 import { type Care, careState } from '../../authority/rules/care.ts'
 import { operatorState } from '../../authority/rules/operator.ts'
@@ -18,26 +19,7 @@ import {
 const profile = profileOf()
 const { service } = profile
 const hourMs = 3_600_000
-const clerk = operator()
 const person = (userId: string) => user({ service: clerk.service, userId })
-
-function statesFor(changes: Partial<DeskStates> = {}): DeskStates {
-  return {
-    operatorUser: person(clerk.userId),
-    operator: clerk,
-    askerUser: person(clerk.userId),
-    asker: clerk,
-    deciderUser: person('approver01'),
-    decider: operator({ userId: 'approver01', role: 'approver' }),
-    user: user(),
-    password: password(),
-    binding: binding(),
-    mailAddress: undefined,
-    approval: undefined,
-    care: undefined,
-    ...changes,
-  }
-}
 
 function decide(states: DeskStates, changes: Partial<DeskRequest>, list = recommendedApprovals, now = at) {
   const request: DeskRequest = {
@@ -80,7 +62,7 @@ test('X1: a letter is printed by another than who asked for it; anything else is
     operator: operator({ userId, role }),
     operatorUser: person(userId),
   })
-  const print = (who: ReturnType<typeof by>) => decide(statesFor({ ...who, approval: reset }), carryOut).told
+  const print = (who: ReturnType<typeof by>) => decide(deskStates({ ...who, approval: reset }), carryOut).told
   assert.equal(print(by('desk01', 'desk')), 'nothing_to_do', 'who asked never reads it')
   assert.equal(print(by('desk02', 'desk')), 'done')
   assert.equal(print(by('approver01', 'approver')), 'done')
@@ -89,7 +71,7 @@ test('X1: a letter is printed by another than who asked for it; anything else is
 
   const revocation: Approval = { ...reset, action: 'revoke_token' }
   const revoke = (who: ReturnType<typeof by>) =>
-    decide(statesFor({ ...who, approval: revocation }), { ...carryOut, action: 'revoke_token' }).told
+    decide(deskStates({ ...who, approval: revocation }), { ...carryOut, action: 'revoke_token' }).told
   assert.equal(revoke(by('desk01', 'desk')), 'done')
   assert.equal(revoke(by('desk02', 'desk')), 'nothing_to_do')
 })
@@ -107,9 +89,12 @@ test('D2: what somebody asked for who is dismissed or suspended since is neither
     operatorUser: person('approver01'),
   }
   for (const changes of gone) {
-    assert.equal(decide(statesFor({ ...other, approval: reset, ...changes }), carryOut).told, 'nothing_to_do')
+    assert.equal(
+      decide(deskStates({ ...other, approval: reset, ...changes }), carryOut).told,
+      'nothing_to_do',
+    )
     const pending = { ...reset, status: 'pending' } as const
-    const states = { ...statesFor({ ...changes, approval: pending }), ...approver }
+    const states = { ...deskStates({ ...changes, approval: pending }), ...approver }
     assert.deepEqual(decideApproval(states, verdict, at).outcome, { ok: false, refusal: 'nothing_to_do' })
     assert.equal(
       decideApproval(states, { ...verdict, grant: false }, at).outcome.ok,
@@ -132,7 +117,7 @@ test('X3: a password and a token of one user within 72 hours take a second perso
   }
   const list = ['combined'] as const
   const revoke = (care: Care | undefined, of: readonly (typeof approvals)[number][] = list) =>
-    decide(statesFor({ care }), { action: 'revoke_token' }, of)
+    decide(deskStates({ care }), { action: 'revoke_token' }, of)
   assert.equal(revoke(undefined).told, 'done')
   const { told, events } = revoke(givenAt(72 * hourMs - 1))
   assert.equal(told, 'requested')
@@ -144,7 +129,7 @@ test('X3: a password and a token of one user within 72 hours take a second perso
 
 test('X10: the third unlock of a user within a day, and the operator’s 201st act, take a second person', () => {
   const unlock = (care: Partial<Care>, now = at) => {
-    const states = statesFor({
+    const states = deskStates({
       password: password({ locked: true }),
       care: {
         service,
@@ -164,13 +149,13 @@ test('X10: the third unlock of a user within a day, and the operator’s 201st a
   assert.equal(unlock({ unlocks: [nowMs - 24 * hourMs, nowMs - 1] }), 'done')
 
   const busy = (acts: number, actsDay = '2025-07-01') =>
-    decide(statesFor({ operator: operator({ acts, actsDay }) }), { action: 'revoke_token' }, ['beyond_caps'])
+    decide(deskStates({ operator: operator({ acts, actsDay }) }), { action: 'revoke_token' }, ['beyond_caps'])
       .told
   assert.equal(busy(199), 'done')
   assert.equal(busy(200), 'requested')
   assert.equal(busy(200, '2025-06-30'), 'done')
   // Whoever was robbed is stopped at once, by anybody.
-  const stop = statesFor({ operator: operator({ acts: 900, actsDay: '2025-07-01' }) })
+  const stop = deskStates({ operator: operator({ acts: 900, actsDay: '2025-07-01' }) })
   assert.equal(decide(stop, { action: 'suspend_user' }, ['beyond_caps']).told, 'done')
 })
 
@@ -200,7 +185,7 @@ test('X10: what was approved counts for nobody; journals from before decision 25
 test('an approval is used once, within a day, and not for another request', () => {
   const other = { operator: operator({ userId: 'desk02' }), operatorUser: person('desk02') }
   const print = (approval: Approval, now = at) =>
-    decide(statesFor({ ...other, approval }), carryOut, recommendedApprovals, now).told
+    decide(deskStates({ ...other, approval }), carryOut, recommendedApprovals, now).told
   assert.equal(print({ ...reset, status: 'used' }), 'nothing_to_do')
   assert.equal(print(reset, at.add({ milliseconds: approvalValidMs })), 'nothing_to_do')
   assert.equal(print({ ...reset, details: { customerNumber: '1' } }), 'nothing_to_do')

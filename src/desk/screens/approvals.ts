@@ -5,7 +5,7 @@ import { lossByText } from '../../authority/screens/loss.ts'
 import { customerText } from '../../authority/texts/customers.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { AccountNumbers } from '../../bank/screens/account-facts.ts'
-import { maskedNumber } from '../../bank/screens/accounts.ts'
+import { accountTypeNames, maskedNumber } from '../../bank/screens/accounts.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { sha256Text } from '../../platform/web/digest.ts'
@@ -174,6 +174,7 @@ ${details(desk, shown)}
 ${approval.details[accountDetail] === undefined || shown.numbers.shown ? null : shown.numbers.button}
 ${approves ? settleForm(desk, staff, shown, `${userName === '' ? userId : `${userName}（${userId}）`}：${name}`) : null}
 ${mayCarryOut(shown, staff) ? carryOutForm(desk, staff, shown, profile) : null}
+${nextStep(desk, staff, shown)}
 </section>`
 }
 
@@ -181,6 +182,18 @@ ${mayCarryOut(shown, staff) ? carryOutForm(desk, staff, shown, profile) : null}
 function mayCarryOut({ approval, handsOver, isVoid }: ShownApproval, { operator }: Staff): boolean {
   const mine = approval.requestedBy === operator.userId
   return approval.status === 'granted' && !isVoid && mine !== handsOver
+}
+
+/** Where what was granted goes on, if not here. */
+function nextStep(desk: Desk, staff: Staff, shown: ShownApproval): Html | null {
+  const { approval, isVoid, handsOver, about } = shown
+  if (approval.status !== 'granted' || isVoid || about === 'command') return null
+  if (handsOver && approval.requestedBy === staff.operator.userId)
+    return html`<p class="hint">${(about === 'staff' ? staffTexts : deskTexts).printedByAnother}</p>`
+  if (openingHref(desk, shown) !== null) return null
+  const there = `「${subjectLabels[about]}」の画面を開いて、`
+  if (isToPrint(shown, staff)) return html`<p class="hint">${there}${deskTexts.printThere}</p>`
+  return mayCarryOut(shown, staff) ? html`<p class="hint">${there}${deskTexts.carryOutThere}</p>` : null
 }
 
 type Masks = { readonly numbers: AccountNumbers }
@@ -217,12 +230,15 @@ function details({ profile }: Desk, { approval, numbers }: ShownApproval & Masks
   })
 }
 
+/** Whoever may ask for an account of a kind knows the kinds by these names. */
+const values: typeof detailValues = { ...detailValues, accountType: accountTypeNames }
+
 function detailText(name: string, value: string): string {
   if (name === 'lossAtMs') return timeText(Number(value))
   if (name === 'expiresAt') return timeText(value)
   if (name === 'digest') return sha256Text(value)
   if (name === 'lossBy') return lossByText(value.startsWith('operator:') ? value.slice(9) : null)
-  return detailValues[name]?.[value] ?? value
+  return values[name]?.[value] ?? value
 }
 
 /** What is not done on the page of a user, who does not exist yet. */

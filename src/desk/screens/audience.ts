@@ -4,7 +4,7 @@ import type { Audience } from '../../authority/screens/audience.ts'
 /** The staff of a support desk, on the screens of a login. */
 export function staffOf({ names, contacts }: ServiceProfile): Audience {
   return {
-    ofThisKind: 'サポートデスク・お取引店・承認・監査の担当者',
+    ofThisKind: 'サポートデスク・お取引店・承認・監査・管理などの担当者',
     byMail: 'ワンタイムパスワードをメールで受け取る担当者',
     id: names.userId,
     newcomers: '初めて利用する担当者',

@@ -16,6 +16,7 @@ import { checkField } from '../../platform/web/controls.ts'
 import { field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
+import { filterText, noteList } from '../operations/look-at-list.ts'
 import { lookAtUser } from '../operations/look-at-user.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { numberAsGranted, numberAtDesk } from '../operations/number-customer.ts'
@@ -115,6 +116,9 @@ export function customerNumberScreen(desk: Desk): void {
       const { refusal } = outcome
       const status = refusalStatus(refusal)
       if (refusal === 'customer_number_taken') {
+        const asked = { service, customerNumber: number }
+        const looked = { list: 'search', filter: filterText(asked), count: 1 } as const
+        await noteList(desk.context, staffCaller(c, staff), staff.operator, looked)
         const taken = await takenText(desk, profile, number)
         return c.html(view(desk, staff, target, { ...shown, numberError: taken }), status)
       }

@@ -15,6 +15,10 @@ import { usersOf } from '../operations/parts.ts'
 import { activationStatusNames, methodNames, tokenKindNames, userStatusNames } from '../texts/desk.ts'
 import type { Desk } from './staff.ts'
 
+/** What the caller is told to do (R3). */
+const fencedText =
+  '次のログインで、連続する2つのワンタイムパスワードが必要です（1つ目を入力し、続けて次の1つを入力）'
+
 /** What the desk knows of a user: whatever may be the reason of the call stands out. */
 
 export function factSections(
@@ -105,7 +109,7 @@ function passwordFacts(
 }
 
 function codeFacts(
-  { binding, token, tokenLoss, tokenSuspension }: UserRecord,
+  { binding, token, tokenUse, tokenLoss, tokenSuspension }: UserRecord,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): readonly Fact[] {
@@ -124,6 +128,7 @@ function codeFacts(
   const expired = now.epochMilliseconds >= token.expiresAtMs
   const kind = `${tokenKindNames.formFactor[token.formFactor]}・${tokenKindNames.movingFactor[token.movingFactor]}`
   facts.push(['種類', kind])
+  if ((tokenUse?.fence ?? null) !== null) facts.push(['システムの復旧', fencedText, true])
   facts.push([
     'トークンの有効期限',
     `${dayAndTimeText(token.expiresAtMs)}まで${expired ? '（期限切れ）' : ''}`,

@@ -19,6 +19,7 @@ import {
   purposeNames,
   roleNames,
 } from '../texts/desk.ts'
+import { entryKindNames } from '../texts/journal.ts'
 import type { Desk } from './staff.ts'
 import { actionName, eventName, kindDetails } from './words.ts'
 
@@ -162,9 +163,22 @@ function oversightDetails(event: Overseen): readonly string[] {
   const { filter, count } = event
   return [
     event.type === 'exported' ? exportNames[event.what] : listNames[event.list],
-    ...(filter === '' ? [] : [`条件：${filter}`]),
+    ...(filter === '' ? [] : [`条件：${isOfJournal(event) ? journalFilterText(filter) : filter}`]),
     ...(count === null ? [] : [`${count}件`]),
   ]
+}
+
+function isOfJournal(event: Extract<Overseen, { readonly filter: string }>): boolean {
+  return (event.type === 'exported' ? event.what : event.list) === 'journal'
+}
+
+/** The fields of 監査ログ by their labels; what searches of other lists asked for is shown as it was typed. */
+function journalFilterText(filter: string): string {
+  const kinds: Readonly<Record<string, string>> = entryKindNames
+  return filter
+    .replace(/(^|, )kind=(\w+)$/, (_, before: string, kind: string) => `${before}種別=${kinds[kind] ?? kind}`)
+    .replace(/(^|, )userId=/, '$1ユーザID・担当者ID=')
+    .replace(/^service=/, 'サービス=')
 }
 
 /** An address that two factors vouch for needs no waiting. */

@@ -1,6 +1,8 @@
+import type { Context as HonoContext } from 'hono'
 import { customerNumberLabel } from '../../authority/operations/customer-number.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import { type Form, readUpload } from '../../platform/http/form.ts'
+import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { choiceField, fileField } from '../../platform/web/controls.ts'
 import { byteOrderMark, csvLine } from '../../platform/web/csv.ts'
@@ -8,6 +10,7 @@ import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/for
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff } from '../contract.ts'
 import { confirmImport, previewImport, showAskedImport, showImport } from '../operations/import-users.ts'
+import { noteList } from '../operations/look-at-list.ts'
 import { openableServices } from '../operations/look-up.ts'
 import { columnsOf, errorsMax, type FileError } from '../operations/user-file.ts'
 import { deskTexts } from '../texts/desk.ts'
@@ -72,8 +75,10 @@ export function importScreens(desk: Desk): void {
       }
       const operatorId = staff.operator.userId
       const preview = await previewImport(site.context, { service, operatorId, bytes })
-      if (!preview.ok)
+      if (!preview.ok) {
+        await noteNames(desk, c, staff, { service, errors: preview.errors })
         return c.html(view(desk, staff, { ...blank, service, fileErrors: preview.errors }), 422)
+      }
       return c.html(importPreview(desk, staff, { ...preview, profile, why: blankWhy }))
     })(c)
   })
@@ -90,6 +95,20 @@ export function importScreens(desk: Desk): void {
       return c.html(askedImport(desk, staff, profile, users))
     }),
   )
+}
+
+/** Whoever is told the names of customers by their numbers has looked for them (X9). */
+async function noteNames(
+  { context }: Desk,
+  c: HonoContext<Env>,
+  staff: Staff,
+  { service, errors }: { readonly service: string; readonly errors: readonly FileError[] },
+): Promise<void> {
+  const names = errors.flatMap(({ problem, detail = '' }) => (problem === 'other_name' ? [detail] : []))
+  if (names.length === 0) return
+  const filter = `service=${service}, customerName=${names.join('')}`
+  const looked = { list: 'search', filter, count: names.length } as const
+  await noteList(context, staffCaller(c, staff), staff.operator, looked)
 }
 
 function confirmation(desk: Desk) {

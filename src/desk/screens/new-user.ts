@@ -18,6 +18,7 @@ import { checkField, choiceField } from '../../platform/web/controls.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
+import { filterText, noteList } from '../operations/look-at-list.ts'
 import { openableServices } from '../operations/look-up.ts'
 import { openGrantedUser, openUser } from '../operations/open-user.ts'
 import { userIdProblem } from '../operations/user-file.ts'
@@ -78,7 +79,8 @@ export function newUserScreen(desk: Desk): void {
       const parsedWhy = parseWhy(form)
       const shown = { typed, why: parsedWhy.typed, errors: {}, message: null }
       const profile = openableProfile(desk, typed.service)
-      const errors = await errorsOf(desk, typed, profile)
+      const note = noting(desk, c, staff)
+      const errors = await errorsOf(desk, typed, profile, note)
       const wrong = Object.values(errors).some((error) => error !== undefined)
       if (profile === undefined || parsedWhy.why === null || wrong) {
         return c.html(view(desk, staff, { ...shown, errors }), 422)
@@ -101,7 +103,7 @@ export function newUserScreen(desk: Desk): void {
       }
       const { refusal } = outcome
       if (refusal === 'customer_name_differs') {
-        const told = await customerErrors(desk, { ...typed, isNewCustomer: false }, profile)
+        const told = await customerErrors(desk, { ...typed, isNewCustomer: false }, profile, note)
         return c.html(view(desk, staff, { ...shown, errors: told }), refusalStatus(refusal))
       }
       const message = toldOf(desk, refusal, profile)
@@ -155,11 +157,26 @@ function parse(desk: Desk, form: Form): Typed {
   }
 }
 
-async function errorsOf(desk: Desk, typed: Typed, profile: ServiceProfile | undefined): Promise<FieldErrors> {
+/** Whoever is told a customer's name by the number, or numbers by the name, has looked for somebody (X9). */
+type Note = (asked: Readonly<Record<string, string>>, count: number) => Promise<void>
+
+function noting({ context }: Desk, c: HonoContext<Env>, staff: Staff): Note {
+  return (asked, count) => {
+    const looked = { list: 'search', filter: filterText(asked), count } as const
+    return noteList(context, staffCaller(c, staff), staff.operator, looked)
+  }
+}
+
+async function errorsOf(
+  desk: Desk,
+  typed: Typed,
+  profile: ServiceProfile | undefined,
+  note: Note,
+): Promise<FieldErrors> {
   const { userId, userName } = typed
   return {
     service: profile === undefined ? deskTexts.service : undefined,
-    ...(await customerErrors(desk, typed, profile)),
+    ...(await customerErrors(desk, typed, profile, note)),
     userId: problemText(profile?.names.userId ?? 'ユーザID', userIdProblem(userId)),
     userName: problemText('ユーザ名', nameProblem(userName)),
   }
@@ -170,6 +187,7 @@ async function customerErrors(
   { context }: Desk,
   { service, customerNumber, customerName, isNewCustomer }: Typed,
   profile: ServiceProfile | undefined,
+  note: Note,
 ): Promise<FieldErrors> {
   const nameError = problemText('お客様名', nameProblem(customerName))
   if (profile === undefined) {
@@ -187,10 +205,12 @@ async function customerErrors(
   if (registered === undefined) {
     if (isNewCustomer) return {}
     const others = await othersOfName(context, service, { name: customerName })
+    if (others.length > 0) await note({ service, customerName }, others.length)
     const hint = others.length === 0 ? '' : namesakesText(others.map((other) => other.number))
     return { customerNumber: `${deskTexts.customerUnknown}${hint}` }
   }
   if (!namesCustomer(registered, customerName)) {
+    await note({ service, customerNumber: number }, 1)
     return { customerName: nameDiffersText(profile, registered.name) }
   }
   return isNewCustomer ? { customerNumber: deskTexts.customerKnown } : {}
@@ -212,6 +232,10 @@ function numberHint(desk: Desk, profile: ServiceProfile | undefined): string {
 function view(desk: Desk, staff: Staff, { typed, why, errors, message }: Shown): Html {
   const profile = openableProfile(desk, typed.service)
   const services = openableServices(desk.context, desk.profile.service)
+  const profiles = services.flatMap((each) => desk.site.context.profiles.get(each) ?? [])
+  const asks = (profile === undefined ? profiles : [profile]).every((each) =>
+    each.desk.approvals.includes('create_user'),
+  )
   const text = (
     name: 'customerNumber' | 'customerName' | 'userId' | 'userName',
     label: string,
@@ -219,7 +243,7 @@ function view(desk: Desk, staff: Staff, { typed, why, errors, message }: Shown):
   ) =>
     field({ name, label, value: typed[name], error: errors[name], hint, autocomplete: 'off', maxlength: 100 })
   const main = html`<h1>${title}</h1>
-<form method="post" action="${deskPath(desk, 'newUser')}" class="panel" autocomplete="off" data-confirm="ユーザを登録します。よろしいですか。">
+<form method="post" action="${deskPath(desk, 'newUser')}" class="panel" autocomplete="off" data-confirm="ユーザ${asks ? 'の登録の承認を依頼' : 'を登録'}します。よろしいですか。">
 ${tokenInput(staff.sessionId)}
 ${choiceField({
   name: 'service',

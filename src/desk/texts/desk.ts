@@ -63,7 +63,7 @@ export const done: Record<CommonAction | 'requested' | 'granted' | 'declined', M
   number_customer: did(17, 'お客様の番号を登録しました。'),
   requested: did(
     9,
-    '承認を依頼しました。承認されると、この画面から実行できます。書面は、ほかの担当者が印刷します。',
+    '承認を依頼しました。状況は「承認」の画面でご確認ください。承認されると実行できます。書面は、ほかの担当者が印刷します。',
   ),
   granted: did(10, '承認しました。依頼した担当者が実行できます。書面は、依頼した担当者以外が印刷します。'),
   declined: did(11, '依頼を却下しました。'),
@@ -92,6 +92,8 @@ export const deskTexts = {
   sealNeeded:
     'トークンの登録解除は、代表口座のお届け印のある書面で受け付けます。「届出印（書面）」を選んでください。',
   identificationOther: '「その他」の場合は、確認した方法を入力してください。',
+  printThere: '書面を印刷してください。',
+  carryOutThere: '承認済みの操作を実行してください。',
   printedByAnother:
     'パスワードなどが記載される書面です。依頼した担当者以外の担当者または承認者が印刷します。',
   afterLoss: '再開には、必ず、もう一人の承認が要ります。失効したトークンは、再開した後も使えません。',
@@ -134,6 +136,7 @@ export const approvalStatusNames = {
   granted: '承認済み（未実行）',
   declined: '却下',
   used: '実行済み',
+  void: '無効（システムの復旧前）',
 } as const satisfies Record<ApprovalStatus, string>
 
 export const userStatusNames = {
@@ -156,12 +159,14 @@ export const purposeNames = {
 export const activationStatusNames = {
   issued: '発行済み（未使用）',
   used: '使用済み',
+  void: '無効（システムの復旧前）',
 } as const satisfies Record<ActivationStatus, string>
 
 export const activationReasonNames = {
   unknown: '登録のないコード',
   used: '使用済みのコード',
   expired: '期限切れのコード',
+  void: 'システムの復旧前のコード',
 } as const
 
 export const tokenKindNames = {
@@ -194,6 +199,7 @@ export const dropReasonNames = {
   refused: '宛先のサーバによる拒否',
   uncertain: '送信できたか不明（二重送信の防止）',
   attempts: '送信回数の上限',
+  held: 'システムの復旧前に送信済み',
 } as const satisfies Record<DropReason, string>
 
 /** What is wrong with a line of an import; the screen checks that none is missing. */

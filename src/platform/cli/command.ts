@@ -6,11 +6,18 @@ type Described = {
   readonly summary: string
   readonly options: { readonly [name: string]: Option }
   /** The unnamed argument after the words; read as `text('FILE')`. */
-  readonly operand?: { readonly name: string; readonly help: string; readonly file?: Option['file'] }
+  readonly operand?: {
+    readonly name: string
+    readonly help: string
+    /** It may be left out. */
+    readonly optional?: true
+  } & Pick<Option, 'file' | 'account'>
   /** The words of the command that it follows in the help; otherwise the position in its module's list. */
   readonly after?: string
   /** It changes something or takes something out: whoever does it says who they are, and why (D4). */
   readonly changing?: Changing
+  /** It finishes a restore: it opens a database that nothing else may open, and a file may be put in its place first. */
+  readonly restores?: true
 }
 
 export type Changing = {
@@ -44,6 +51,8 @@ export type Option = {
   readonly many?: true
   /** It names a file that the command reads, which may hold a secret; an approval is for its content. */
   readonly file?: 'read' | 'secret'
+  /** It is an account number, which an approver reads only when asked for (X9). */
+  readonly account?: true
 }
 
 export type Input = {
@@ -91,7 +100,8 @@ export function parseInput(command: Described, argv: readonly string[]): Input {
   if (input.flag('help')) return input
   for (const [name, text] of Object.entries(values)) refuseHidden(`--${name}`, text)
   for (const text of operands) refuseHidden(command.operand?.name ?? 'it', text)
-  if (command.operand !== undefined && operands.length !== 1)
+  const isLeftOut = operands.length === 0 && command.operand?.optional === true
+  if (command.operand !== undefined && operands.length !== 1 && !isLeftOut)
     throw new UsageError(`${command.words} takes one ${command.operand.name}`)
   for (const [name, option] of Object.entries(command.options)) {
     const value = input.optional(name)

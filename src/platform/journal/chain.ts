@@ -90,6 +90,8 @@ export type JournalReport = {
   readonly olderEntries: number
   /** Entries that no checkpoint from outside covers: cut off, they would not be missed. */
   readonly entriesNotCovered: number
+  /** Checkpoints from outside that name entries which a restore lost, as the fence after it says. */
+  readonly checkpointsLost: number
   /** The first fault found, if any; nothing after it is proven. */
   readonly fault: string | null
 }

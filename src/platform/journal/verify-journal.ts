@@ -1,3 +1,4 @@
+import { isFenceRaised } from '../decision/fence.ts'
 import type { Schema } from '../store/schema.ts'
 import type { Queryable } from '../store/store.ts'
 import type { ChainHead, Checkpoint, JournalCheck, JournalReport, JournalRow } from './chain.ts'
@@ -30,10 +31,12 @@ export async function verifyJournal(
   const stored = await readCheckpoints(store)
   const heads = (await readChains(store)).map(headOf)
   const rebuilt: Rebuilt = new Map()
+  let fencedAtMs: number | null = null
   const walk = createWalk(heads, keys, (event) => {
+    if (isFenceRaised(event)) fencedAtMs = event.raisedAtMs
     if (comparing) fold(rebuilt, schema, event)
   })
-  const all = [...stored, ...outsideCheckpoints]
+  const kept: Checkpoint[] = []
   let checkpoints = 0
   let rowsCompared = 0
   let fault: string | null = null
@@ -46,9 +49,10 @@ export async function verifyJournal(
       position = page.at(-1)?.position ?? position
     }
     for (const head of heads) walk.expectHead(head)
-    for (const checkpoint of all) walk.expectCheckpoint(checkpoint)
+    for (const checkpoint of stored) walk.expectCheckpoint(checkpoint, null)
+    kept.push(...outsideCheckpoints.filter((each) => walk.expectCheckpoint(each, fencedAtMs)))
     walk.expectNewer((await readChains(store)).map(headOf))
-    checkpoints = all.length
+    checkpoints = stored.length + kept.length
     if (comparing) rowsCompared = await compareRows(store, schema, rebuilt)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
@@ -61,7 +65,8 @@ export async function verifyJournal(
     checkpoints,
     rowsCompared,
     olderEntries: walk.olderEntries(),
-    entriesNotCovered: fault === null ? entries - covered(walk.starts, outsideCheckpoints) : entries,
+    entriesNotCovered: fault === null ? entries - covered(walk.starts, kept) : entries,
+    checkpointsLost: fault === null ? outsideCheckpoints.length - kept.length : 0,
     fault,
   }
 }

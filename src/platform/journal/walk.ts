@@ -67,15 +67,8 @@ export function createWalk(
     chains: () => hashes.size,
     /** The head that the database names is where the walk ended. */
     expectHead: (head: ChainHead) => expect(hashes, head, 'its head'),
-    expectCheckpoint(checkpoint: Checkpoint): void {
-      const { chain, seq, atMs, keyId, signature } = checkpoint
-      if (!keys.isSigned(keyId, checkpointMessage(checkpoint, atMs), signature)) {
-        throw new Fault(
-          `the checkpoint at entry ${seq} of chain ${chain} has no valid signature by key ${keyId}`,
-        )
-      }
-      expect(hashes, checkpoint, 'a checkpoint')
-    },
+    expectCheckpoint: (checkpoint: Checkpoint, fencedAtMs: number | null) =>
+      expectCheckpoint(hashes, keys, checkpoint, fencedAtMs),
     /** Entries after the heads are right only if the heads have moved on meanwhile. */
     expectNewer(now: readonly ChainHead[]): void {
       const seqs = new Map(now.map(({ chain, seq }) => [chain, seq]))
@@ -98,6 +91,23 @@ function expect(hashes: Hashes, { chain, seq, hash }: ChainHead, what: string): 
   const found = hashes.get(chain)?.[seq - 1]
   if (found === undefined) throw new Fault(`chain ${chain} ends before entry ${seq}, which ${what} names`)
   if (found !== hash) throw new Fault(`${placeOf({ chain, seq })} is not the one that ${what} names`)
+}
+
+/** False: a restore lost the entry that it names, which a fence after it says (R3). */
+function expectCheckpoint(
+  hashes: Hashes,
+  keys: JournalKeys,
+  checkpoint: Checkpoint,
+  fencedAtMs: number | null,
+): boolean {
+  const { chain, seq, atMs, keyId, signature } = checkpoint
+  if (!keys.isSigned(keyId, checkpointMessage(checkpoint, atMs), signature)) {
+    throw new Fault(`the checkpoint at entry ${seq} of chain ${chain} has no valid signature by key ${keyId}`)
+  }
+  const isHere = hashes.get(chain)?.[seq - 1] !== undefined
+  if (!isHere && fencedAtMs !== null && atMs <= fencedAtMs) return false
+  expect(hashes, checkpoint, 'a checkpoint')
+  return true
 }
 
 /** What a row's body holds, which its other columns must repeat. */

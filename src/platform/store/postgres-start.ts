@@ -13,7 +13,7 @@ export const insertJournal =
   `WITH ORDINALITY AS j (${journalColumns.join(', ')}, n) ORDER BY n`
 
 /** Any number will do that nothing else in this database locks. */
-const migrationLock = 7_249_311
+export const migrationLock = 7_249_311
 
 /** Migrates and begins this process's chain, one process at a time; gives where the chain then stands. */
 export async function prepareDatabase(settings: object, opening: Opening): Promise<ChainHead> {

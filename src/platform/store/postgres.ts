@@ -1,4 +1,4 @@
-import { Client, Pool, type QueryResult, types } from 'pg'
+import { Client, Pool, type QueryResult } from 'pg'
 import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
 import type { ChainHead } from '../journal/chain.ts'
@@ -6,7 +6,9 @@ import { appendToChain, journalColumns } from '../journal/journal.ts'
 import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
+import { postgresSnapshot } from './postgres-archive.ts'
 import { answerMs, commandDeadlines, type Deadlines, explained } from './postgres-deadlines.ts'
+import { parsers } from './postgres-look.ts'
 import { alone, insertJournal, prepareDatabase } from './postgres-start.ts'
 import type { Schema } from './schema.ts'
 import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
@@ -24,12 +26,6 @@ import {
   WorkingSet,
   type Writes,
 } from './working-set.ts'
-
-/** Our integers are milliseconds and counters, far below 2^53; pg would give BIGINT as text. */
-const parsers = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format),
-} as typeof types
 
 const attemptsMax = 5
 /** serialization_failure and deadlock_detected: the transaction was rolled back and may be tried again. */
@@ -85,6 +81,7 @@ export async function openPostgresStore(
       )
       return Object.fromEntries(entries) as StatesOf<R>
     },
+    snapshot: (work) => postgresSnapshot(url, work),
     head: writer.head,
     async ping(at) {
       await Promise.all([all('SELECT 1'), groups.exclusively(() => writer.noteSeen(at))])

@@ -12,6 +12,7 @@ import { createGroupCommit } from './group-commit.ts'
 import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
 import type { Schema } from './schema.ts'
 import { alone } from './sqlite-alone.ts'
+import { sqliteSnapshot } from './sqlite-archive.ts'
 import { isBusy } from './sqlite-errors.ts'
 import { whenFree } from './sqlite-waiting.ts'
 import { deleteOne, loadOne, saveOne } from './statements.ts'
@@ -88,6 +89,7 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
       )
       return Object.fromEntries(entries) as StatesOf<R>
     },
+    snapshot: (work) => sqliteSnapshot(path, work),
     head: writer.head,
     ping: (at) => groups.exclusively(() => writer.noteSeen(at)),
     async close() {

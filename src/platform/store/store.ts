@@ -4,6 +4,7 @@ import type { Value } from '../decision/table.ts'
 import type { ChainHead, JournalCheck, JournalReport } from '../journal/chain.ts'
 import type { JournalKeys } from '../journal/keys.ts'
 import type { Schema } from './schema.ts'
+import type { Snapshot } from './snapshot.ts'
 import type { DiskFault } from './unavailable.ts'
 
 export type Refs = { readonly [name: string]: Ref }
@@ -71,6 +72,8 @@ export type Store = Queryable & {
   alone<T>(name: string, work: () => Promise<T>, waiting: () => void): Promise<T>
   /** The states as committed, without a lock: for display, and for gathering facts that `decide` checks again. */
   read<R extends Refs>(refs: R): Promise<StatesOf<R>>
+  /** Works on one instant of everything, whatever others write meanwhile: for a backup. */
+  snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>
   /** Where this process's journal chain stands; everything up to it is durable. */
   head(): ChainHead
   /** Proves the journal against itself, its checkpoints and the rows (see journal/verify-journal.ts). */

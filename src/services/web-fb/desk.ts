@@ -3,7 +3,7 @@ import { fbDeskRefs, fbFirstPasswords } from './operations/desk/users.ts'
 import { fbDeskAddition } from './rules/desk-acts.ts'
 import { holderAt } from './rules/transfer-confirmation.ts'
 import { fbDetails } from './screens/desk/details.ts'
-import { handoverEntry, handoverScreens } from './screens/desk/handover.ts'
+import { handoverEntry, handoverScreens, heldRunScreen } from './screens/desk/handover.ts'
 import { fbLetter } from './screens/desk/letter.ts'
 import { newFbCustomerEntry, newFbCustomerScreen } from './screens/desk/new-fb-customer.ts'
 import { fbPanels } from './screens/desk/panels.ts'
@@ -27,6 +27,7 @@ export const fbDesk: DeskPart = {
   screens: (counter) => {
     newFbCustomerScreen(counter)
     handoverScreens(counter)
+    heldRunScreen(counter)
   },
   userOtpNote: sharedTokenNote,
 }

@@ -1,4 +1,5 @@
 import type { ServiceKind } from '../../authority/operations/service-kind.ts'
+import { fenceRuns } from './operations/handover/fence-runs.ts'
 import { fbHolder } from './operations/holder-part.ts'
 import { fbLogin } from './operations/login-part.ts'
 import { fbSplit } from './operations/split-part.ts'
@@ -12,4 +13,5 @@ export const fbKind: ServiceKind = {
   administratorsKeepTokens: true,
   split: fbSplit,
   opening: { kind: 'WEB-FB', command: 'fb-customer open' },
+  fence: fenceRuns,
 }

@@ -105,6 +105,7 @@ export const handoverPaths = {
   makeRun: '/handover/:institution/:service/make',
   runNumbers: '/handover/:institution/:service/runs/:runId/account-numbers',
   downloadRun: '/handover/:institution/:service/runs/:runId/download',
+  settleRun: '/handover/:institution/:service/runs/:runId/settle',
 } as const
 
 export type HandoverScreen = keyof typeof handoverPaths

@@ -111,11 +111,15 @@ export function testGuards(driver: Driver): void {
     const store = await database.open()
     await usedToken(store)
     for (const step of [-1, 99, 100]) {
-      assert.equal(await save(database, tokenUseState, [tokenId, step, 0, 0, 3]), false, `step ${step}`)
+      assert.equal(await save(database, tokenUseState, [tokenId, step, 0, 0, null, 3]), false, `step ${step}`)
     }
+    // A fence leaves the step where it is, and never moves it back (R3).
+    assert.equal(await save(database, tokenUseState, [tokenId, 99, 0, 0, 'raised', 3]), false)
+    assert.equal(await save(database, tokenUseState, [tokenId, 100, 0, 0, 'one_code', 3]), false)
     assert.equal(await lastStepOf(store), 100)
-    assert.equal(await save(database, tokenUseState, [tokenId, 101, 0, 0, 3]), true)
+    assert.equal(await save(database, tokenUseState, [tokenId, 101, 0, 0, null, 3]), true)
     assert.equal(await lastStepOf(store), 101)
+    assert.equal(await save(database, tokenUseState, [tokenId, 101, 0, 0, 'raised', 4]), true)
   })
 
   test('the database itself lets an activation code give one token; another code may replace it', async (t) => {

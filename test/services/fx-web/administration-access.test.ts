@@ -4,12 +4,11 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { bindingSight } from '../../../src/authority/rules/user-otp.ts'
 import { type AdministrationScreen, administrationPaths } from '../../../src/services/fx-web/routes.ts'
+import { startCompanies } from '../../support/companies.ts'
 import {
   at,
-  beforeTransition,
   codeFor,
   inside,
-  inTransition,
   makeAdministrator,
   page,
   redirected,
@@ -36,14 +35,7 @@ let stranger: Person
 let strangers: Person
 
 beforeEach(async () => {
-  site = await startSite({}, { start: beforeTransition })
-  first = await settled(site, '1000000001', '甲商事')
-  second = await settled(site, '1000000002', '甲商事')
-  member = await settled(site, '1000000003', '甲商事')
-  stranger = await settled(site, '2000000001', '乙商事')
-  strangers = await settled(site, '2000000002', '乙商事')
-  for (const person of [first, second, stranger]) await makeAdministrator(site, person)
-  site.world.clock.set(inTransition)
+  ;({ site, first, second, member, stranger, strangers } = await startCompanies())
 })
 afterEach(() => site.end())
 

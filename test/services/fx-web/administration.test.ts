@@ -7,18 +7,8 @@ import { mailAddressState } from '../../../src/authority/rules/registered-addres
 import { userState } from '../../../src/authority/rules/user.ts'
 import { bindingSight } from '../../../src/authority/rules/user-otp.ts'
 import type { Event } from '../../../src/services/fx-web/rules/events.ts'
-import {
-  at,
-  beforeTransition,
-  inside,
-  inTransition,
-  kindsOf,
-  makeAdministrator,
-  page,
-  register,
-  settled,
-  stepOne,
-} from '../../support/mail-site.ts'
+import { startCompanies } from '../../support/companies.ts'
+import { at, inside, kindsOf, makeAdministrator, page, register, stepOne } from '../../support/mail-site.ts'
 import { mailService } from '../../support/mail-states.ts'
 import {
   bindingOf,
@@ -29,7 +19,6 @@ import {
   type Person,
   publicOrigin,
   type Site,
-  startSite,
   textOf,
   tokenOn,
 } from '../../support/site.ts'
@@ -42,14 +31,7 @@ let stranger: Person
 let strangers: Person
 
 beforeEach(async () => {
-  site = await startSite({}, { start: beforeTransition })
-  first = await settled(site, '1000000001', '甲商事')
-  second = await settled(site, '1000000002', '甲商事')
-  member = await settled(site, '1000000003', '甲商事')
-  stranger = await settled(site, '2000000001', '乙商事')
-  strangers = await settled(site, '2000000002', '乙商事')
-  for (const person of [first, second, stranger]) await makeAdministrator(site, person)
-  site.world.clock.set(inTransition)
+  ;({ site, first, second, member, stranger, strangers } = await startCompanies())
 })
 afterEach(() => site.end())
 

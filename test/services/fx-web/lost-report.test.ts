@@ -63,6 +63,31 @@ test('ENR-09, D6: a token that was reported lost opens nothing after 利用再�
   assert.equal(await tryEnrollment(site.world, again), 'token_unusable')
 })
 
+test('ENR-09, D6: whoever is suspended reports a loss, too: it revokes the token, and is why two resume them', async () => {
+  const { userId, password, tokenId } = await settledPerson(site, 'Someone6')
+  const { store, now } = site.world.context
+  const refs = { user: userState.ref(shoko, userId) }
+  await store.change({ at: now(), ...testCaller }, refs, () => ({
+    outcome: { ok: true },
+    events: [{ type: 'user_suspended', service: shoko, userId }],
+  }))
+  assert.equal((await site.browser().submit(lost, { userId, password: 'Wrong2024' })).status, 422)
+  const read = () =>
+    store.read({
+      care: careState.ref(shoko, userId),
+      claim: tokenClaimState.ref(shoko, tokenId),
+      user: userState.ref(shoko, userId),
+    })
+  assert.equal((await read()).care, undefined)
+  assert.equal((await site.browser().submit(lost, { userId, password })).status, 303)
+  const first = await read()
+  assert.deepEqual([first.care?.loss?.tokenId, first.user?.status], [tokenId, 'suspended'])
+  assert.equal(first.claim?.holder, barredHolder)
+  site.world.clock.forward({ minutes: 5 })
+  assert.equal((await site.browser().submit(lost, { userId, password })).status, 303)
+  assert.deepEqual((await read()).care, first.care, 'said again, it changes nothing')
+})
+
 test('THR-02: wrong passwords at the report count towards the same lock as at the login', async () => {
   const { userId, password } = await settledPerson(site, 'Someone2')
   const stranger = site.browser()

@@ -8,15 +8,17 @@ import { personalHelpHref, personalHelpPages } from '../../../src/services/perso
 import {
   accountHolder,
   at,
+  authenticate,
   enterPassword,
-  type Holder,
   insideOf,
   landing,
+  nextCode,
   personal,
+  read,
+  register,
 } from '../../support/personal.ts'
 import {
   bindingOf,
-  type Client,
   locationOf,
   logIn,
   passStepOne,
@@ -34,21 +36,6 @@ beforeEach(async () => {
   site = await startSite()
 })
 afterEach(() => site.end())
-
-const read = async (answer: Response | Promise<Response>) => textOf(await (await answer).text())
-const authenticate = (client: Client, { userId, password }: Holder, name: 'enrollment' | 'stop') =>
-  client.submit(at(name), { userId, password })
-
-async function nextCode(tokenId: string): Promise<string> {
-  site.world.clock.forward({ seconds: 30 })
-  return site.world.code(tokenId)
-}
-
-async function register(client: Client, holder: Holder, tokenId = holder.tokenId): Promise<string> {
-  assert.equal(await landing(authenticate(client, holder, 'enrollment')), at('enrollmentToken'))
-  const otp = await nextCode(tokenId)
-  return read(client.submit(at('enrollmentToken'), { tokenId, otp, terms: '1.0' }))
-}
 
 const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148'
 const tablet = 'Mozilla/5.0 (Linux; Android 15; Tablet) AppleWebKit/537.36 Chrome/149.0.0.0 Safari/537.36'
@@ -188,8 +175,8 @@ test('OTP-04, H 27: a token of another institution: a code used here is refused 
   const elsewhere = await settledPerson(site, 'Someone1')
   const { tokenId } = elsewhere
   const client = site.browser()
-  await nextCode(tokenId)
-  assert.match(await register(client, holder, tokenId), /\(00001\)/)
+  await nextCode(site, tokenId)
+  assert.match(await register(site, client, holder, tokenId), /\(00001\)/)
   const there = site.browser()
   await passStepOne(there, elsewhere)
   const spent = await postCode(there, elsewhere, await site.world.code(tokenId))

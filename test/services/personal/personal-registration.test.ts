@@ -6,12 +6,16 @@ import { agreementState } from '../../../src/bank/rules/agreement.ts'
 import {
   accountHolder,
   at,
+  authenticate,
   enterPassword,
   type Holder,
   insideOf,
   landing,
   leave,
+  nextCode,
   personal,
+  read,
+  register,
 } from '../../support/personal.ts'
 import {
   bindingOf,
@@ -30,31 +34,16 @@ beforeEach(async () => {
 })
 afterEach(() => site.end())
 
-const read = async (answer: Response | Promise<Response>) => textOf(await (await answer).text())
-const authenticate = (client: Client, { userId, password }: Holder, name: 'enrollment' | 'stop') =>
-  client.submit(at(name), { userId, password })
-
-async function nextCode(tokenId: string): Promise<string> {
-  site.world.clock.forward({ seconds: 30 })
-  return site.world.code(tokenId)
-}
-
-async function register(client: Client, holder: Holder, tokenId = holder.tokenId): Promise<string> {
-  assert.equal(await landing(authenticate(client, holder, 'enrollment')), at('enrollmentToken'))
-  const otp = await nextCode(tokenId)
-  return read(client.submit(at('enrollmentToken'), { tokenId, otp, terms: '1.0' }))
-}
-
 async function stop(client: Client, holder: Holder, tokenId = holder.tokenId): Promise<string> {
   assert.equal(await landing(authenticate(client, holder, 'stop')), at('stopCode'))
-  return read(client.submit(at('stopCode'), { otp: await nextCode(tokenId) }))
+  return read(client.submit(at('stopCode'), { otp: await nextCode(site, tokenId) }))
 }
 
 test('H 24: registration, login with the code, stop, login without; each code once (S4-A1-02, S4-3-01)', async () => {
   const holder = await accountHolder(site, '12345680001', '前 一子')
   const client = site.browser()
   assert.match(
-    await register(client, holder),
+    await register(site, client, holder),
     /ワンタイムパスワードの利用登録が完了しました。\(00001\).*ログイン画面に戻る/s,
   )
   assert.equal((await client.send(at('loginCode'))).status, 303, 'no ticket is left open')
@@ -62,7 +51,7 @@ test('H 24: registration, login with the code, stop, login without; each code on
   const used = await client.submit(at('loginCode'), { otp: await site.world.code(holder.tokenId) })
   assert.match(await read(used), /RMCFXLGN001028E/, 'that of the registration is spent')
   assert.equal(
-    await landing(client.submit(at('loginCode'), { otp: await nextCode(holder.tokenId) })),
+    await landing(client.submit(at('loginCode'), { otp: await nextCode(site, holder.tokenId) })),
     at('home'),
   )
   await leave(client)
@@ -82,14 +71,14 @@ test('S4-0-05: no registration without the current terms, and the acceptance is 
   for (const terms of [{}, { terms: '' }, { terms: '0.9' }]) {
     const refused = await client.submit(at('enrollmentToken'), {
       tokenId,
-      otp: await nextCode(tokenId),
+      otp: await nextCode(site, tokenId),
       ...terms,
     })
     assert.equal(refused.status, 422)
     assert.match(await read(refused), /利用追加規定」をご確認のうえ/)
   }
   assert.equal(await bindingOf(site.world, holder), undefined)
-  const otp = await nextCode(tokenId)
+  const otp = await nextCode(site, tokenId)
   assert.match(await read(client.submit(at('enrollmentToken'), { tokenId, otp, terms: '1.0' })), /\(00001\)/)
   const events = (await eventsOf(site.world, holder)).map(({ type }) => type)
   assert.deepEqual(events.slice(events.indexOf('terms_accepted'), events.indexOf('terms_accepted') + 2), [
@@ -105,7 +94,7 @@ test('S4-0-05: no registration without the current terms, and the acceptance is 
 test('S4-3-04: a second token is refused, explaining how to change devices; after a stop on the old one, the new one is registered', async () => {
   const holder = await accountHolder(site, '12345680003', '前 三子')
   const client = site.browser()
-  await register(client, holder)
+  await register(site, client, holder)
   const second = await authenticate(client, holder, 'enrollment')
   assert.equal(second.status, 422)
   const text = await read(second)
@@ -114,18 +103,21 @@ test('S4-3-04: a second token is refused, explaining how to change devices; afte
 
   const newToken = await site.world.token()
   await stop(client, holder)
-  assert.match(await register(client, holder, newToken), /\(00001\)/)
+  assert.match(await register(site, client, holder, newToken), /\(00001\)/)
   assert.equal(await landing(enterPassword(client, holder)), at('loginCode'))
-  const old = await client.submit(at('loginCode'), { otp: await nextCode(holder.tokenId) })
+  const old = await client.submit(at('loginCode'), { otp: await nextCode(site, holder.tokenId) })
   assert.equal(old.status, 422)
-  assert.equal(await landing(client.submit(at('loginCode'), { otp: await nextCode(newToken) })), at('home'))
+  assert.equal(
+    await landing(client.submit(at('loginCode'), { otp: await nextCode(site, newToken) })),
+    at('home'),
+  )
 })
 
 test('G-06: no stop without a code of the token; users without one are told whom to call, and wrong ones lock', async () => {
   const holder = await accountHolder(site, '12345680004', '前 四子')
   const client = site.browser()
   assert.match(await read(authenticate(client, holder, 'stop')), /利用登録がされていません/)
-  await register(client, holder)
+  await register(site, client, holder)
   assert.match(textOf(await client.page(at('stop'))), /表示できない場合は、当金庫（0120-000-541/)
   assert.equal(await landing(authenticate(client, holder, 'stop')), at('stopCode'))
   for (let i = 0; i < 10; i++) {
@@ -150,7 +142,7 @@ test('SES-05: a ticket opens its own procedure and no other', async () => {
     return answers.filter(([, status]) => status === 200).map(([step]) => step)
   }
   assert.deepEqual(await opened(), ['enrollmentToken'])
-  await register(client, holder)
+  await register(site, client, holder)
   assert.deepEqual(await opened(), [])
   await authenticate(client, holder, 'stop')
   assert.deepEqual(await opened(), ['stopCode'])
@@ -158,7 +150,7 @@ test('SES-05: a ticket opens its own procedure and no other', async () => {
   const form = {
     form_token: /name="form_token" value="([^"]+)/.exec(await client.page(at('stopCode')))?.[1] ?? '',
   }
-  const otp = await nextCode(holder.tokenId)
+  const otp = await nextCode(site, holder.tokenId)
   assert.equal(await landing(client.post(at('loginCode'), { ...form, otp })), at('stopCode'))
   const again = { ...form, otp, tokenId: holder.tokenId, terms: '1.0' }
   assert.equal(await landing(client.post(at('enrollmentToken'), again)), at('stopCode'))
@@ -169,11 +161,11 @@ test('SES-05: a ticket opens its own procedure and no other', async () => {
 
 test('one code, posted at the login and at the stop at once, passes at one of them', async () => {
   const holder = await accountHolder(site, '12345680012', '前 二郎')
-  await register(site.browser(), holder)
+  await register(site, site.browser(), holder)
   const [entering, stopping] = [site.browser(), site.browser()]
   assert.equal(await landing(enterPassword(entering, holder)), at('loginCode'))
   assert.equal(await landing(authenticate(stopping, holder, 'stop')), at('stopCode'))
-  const otp = await nextCode(holder.tokenId)
+  const otp = await nextCode(site, holder.tokenId)
   const [login, stopped] = await Promise.all([
     entering.submit(at('loginCode'), { otp }),
     stopping.submit(at('stopCode'), { otp }),
@@ -186,6 +178,6 @@ test('one code, posted at the login and at the stop at once, passes at one of th
 test('a registration ends a session that began without a code', async () => {
   const holder = await accountHolder(site, '12345680006', '前 六子')
   const inside = await insideOf(site, holder)
-  await register(site.browser(), holder)
+  await register(site, site.browser(), holder)
   assert.equal((await inside.send(at('home'))).status, 303)
 })

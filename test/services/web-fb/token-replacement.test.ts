@@ -71,9 +71,28 @@ const typesOf = async (type: string) =>
     .length
 const formOf = async () => (await agreementOf(site, boss))?.usageForm
 
+test('X6: a token that an administrator’s passwords have just given out does not release the others at once', async () => {
+  const another = { role: 'administrator' } as const
+  const colleague = await addColleague(site.world.context, boss, 'newadmin1', another)
+  const given = await site.world.token()
+  assert.equal((await register(site, await fbLogin(site, boss), 'newadmin1', given)).status, 303)
+  site.world.clock.forward({ hours: 71 })
+  const theirs = await site.world.token()
+  const answer = await change(await fbLogin(site, colleague), theirs, { old: await site.world.code(given) })
+  assert.equal(locationOf(answer), `${at('tokensDone')}?what=waiting`)
+  assert.deepEqual(
+    [await formOf(), (await bindingAt(site, userHolder(boss.userId)))?.tokenId],
+    ['individual', own],
+  )
+})
+
 test('X6: with login password and 承認用パスワード alone nothing changes, and the owner’s token is asked for', async () => {
   const thief = await fbLogin(site, boss)
   const theirs = await site.world.token()
+  assert.match(
+    textOf(await thief.page(`${at('firstToken')}?form=shared`)),
+    /お申込みから72時間後に変更されます。/,
+  )
   const page = textOf(await thief.page(`${at('firstToken')}?form=shared&warned=yes`))
   assert.match(page, /現在ご利用中のトークンのワンタイムパスワード/)
   assert.ok(page.includes(own))

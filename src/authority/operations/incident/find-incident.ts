@@ -56,8 +56,7 @@ export async function findIncident(context: Context, suspect: Suspect, range: Ra
   const others: { at: string; type: string; fields: readonly string[] }[] = []
   let [entriesRead, entriesMatched] = [0, 0]
   const matcher = createMatcher(suspect, (entry) => {
-    // Of an export the user is whoever took it out.
-    const user = entry.event.type === 'exported' ? null : userOf(entry.event)
+    const user = namesHand(entry) ? null : userOf(entry.event)
     entriesMatched += 1
     if (user !== null) count(users, user, entry)
     else others.push({ at: entry.at, type: entry.event.type, fields: personalFieldsOf(entry.event) })
@@ -78,6 +77,13 @@ export async function findIncident(context: Context, suspect: Suspect, range: Ra
     affected.push(await named(context, { service, userId }, counted))
   }
   return { entriesRead, entriesMatched, affected, others }
+}
+
+/** Of an export, and of what an operator does to a whole customer, the user is whoever did it. */
+function namesHand({ actor, event }: Entry): boolean {
+  const { customerId, userId, userName } = event
+  const isOfCustomer = typeof customerId === 'string' && userName === undefined
+  return event.type === 'exported' || (isOfCustomer && actor === `operator:${String(userId)}`)
 }
 
 /** The same for somebody at the terminal: that they take it out is journaled first, after what they get (X9). */

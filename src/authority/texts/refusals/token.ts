@@ -107,6 +107,13 @@ export const tokenRefusals = {
     en: 'the code was already used',
     desk: '使用済みのコード',
   },
+  token_fenced: {
+    code: 'RMCFXLGN001035E',
+    status: 422,
+    ja: '【ご確認】システムの復旧にともない、今回に限り、連続する2つのワンタイムパスワードが必要です。1つ目を確認しました。続けて、次に生成されるワンタイムパスワードを入力してください。',
+    en: 'the first of the two consecutive codes that are needed once after a restore; enter the next one',
+    desk: '復旧後の1つ目のコード',
+  },
   offers_exhausted: {
     code: 'RMCFXLGN001032E',
     status: 422,

@@ -35,7 +35,11 @@ export function loginCodeScreen(service: PersonalService): void {
       deviceOf: (c) => deviceOf(c.req.header('User-Agent')),
       leads: { home: href(service, 'home'), password: href(service, 'password') },
       // A lock is reported before this step.
-      told: () => ({ message: refusalMessage('code_wrong', profile), status: refusalStatus('code_wrong') }),
+      told: (refusal) => {
+        // Only a right code is told apart, as one that is accepted is (R3).
+        const told = refusal === 'token_fenced' ? refusal : 'code_wrong'
+        return { message: refusalMessage(told, profile), status: refusalStatus(told) }
+      },
       page: (c, _, { error, message }) => view(service, c, error, message),
     }),
   )

@@ -37,8 +37,9 @@ export function stopCodeScreen(service: PersonalService): void {
       if (outcome.ok) return c.html(resultPage(service, c, 'stop', stopped(service)))
       if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
       // One answer to every code that does not pass; a lock is reported before this step (OTP-13).
-      const message = refusalMessage('code_wrong', profile, 'stop')
-      return c.html(view(service, c, found, undefined, message), refusalStatus('code_wrong'))
+      const shown = outcome.refusal === 'token_fenced' ? 'token_fenced' : 'code_wrong'
+      const message = refusalMessage(shown, profile, 'stop')
+      return c.html(view(service, c, found, undefined, message), refusalStatus(shown))
     }),
   )
 }

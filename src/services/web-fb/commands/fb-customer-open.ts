@@ -45,7 +45,7 @@ export const fbCustomerOpen: Command = {
     'user-name': { ...option('userName'), required: true },
     branch: { ...option('branchCode'), required: true },
     'account-type': { ...option('accountType'), default: 'ordinary' },
-    'account-number': { ...option('number'), required: true },
+    'account-number': { ...option('number'), required: true, account: true },
     balance: { type: 'string', help: 'opening balance in whole yen', default: '0' },
   },
   async run(input, context) {

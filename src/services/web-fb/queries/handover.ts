@@ -46,10 +46,20 @@ export async function newestRuns(store: Queryable, service: string, limit: numbe
   return rows.map(handoverRunState.table.fromRow)
 }
 
+/** Runs that a restore brought back undelivered, and that nobody has looked at since. */
+export async function runsToHold(
+  store: Queryable,
+): Promise<{ readonly service: string; readonly runId: string }[]> {
+  const rows = await store.query(
+    'SELECT service, run_id FROM fb_run WHERE delivered_at_ms IS NULL AND held_at_ms IS NULL AND dropped_at_ms IS NULL',
+  )
+  return rows.map(([service, runId]) => ({ service: service as string, runId: runId as string }))
+}
+
 /** Undelivered runs of all services; those that failed before come last. */
 export async function undeliveredRuns(store: Queryable, limit: number): Promise<HandoverRun[]> {
   const rows = await store.query(
-    `SELECT ${runColumns} FROM fb_run WHERE delivered_at_ms IS NULL ` +
+    `SELECT ${runColumns} FROM fb_run WHERE delivered_at_ms IS NULL AND held_at_ms IS NULL AND dropped_at_ms IS NULL ` +
       'ORDER BY CASE WHEN fault IS NULL THEN 0 ELSE 1 END, made_at_ms, run_id LIMIT ?',
     limit,
   )

@@ -62,16 +62,29 @@ export type HandoverRun = {
   /** The latest attempt, while the run is undelivered. */
   readonly fault: DeliveryFault | null
   readonly faultAtMs: number | null
+  /** Since when a person has to say whether it left before a restore (R3); null: it need not wait. */
+  readonly heldAtMs: number | null
+  /** A person said that it had left: it never leaves again. */
+  readonly droppedAtMs: number | null
 }
 
 type OfRun = { readonly service: string; readonly runId: string }
 export type RunFormat = 'zengin' | 'json'
 
 export type HandoverEvent =
-  | (Omit<HandoverRun, 'deliveredAtMs' | 'fault' | 'faultAtMs'> & { readonly type: 'run_made' })
+  | (Omit<HandoverRun, 'deliveredAtMs' | 'fault' | 'faultAtMs' | 'heldAtMs' | 'droppedAtMs'> & {
+      readonly type: 'run_made'
+      /** Since a restore, where its transfers may have left before. */
+      readonly heldAtMs?: number | null
+    })
   | (OfRun & { readonly type: 'run_delivered'; readonly deliveredAtMs: number })
   /** Once for each new reason: attempts continue until the run is delivered. */
   | (OfRun & { readonly type: 'run_faulted'; readonly fault: DeliveryFault; readonly faultAtMs: number })
+  /** A restore brought them back undelivered. */
+  | { readonly type: 'runs_fenced'; readonly runs: readonly OfRun[]; readonly heldAtMs: number }
+  /** An operator said whether a held run has yet to leave. */
+  | (OfRun & { readonly type: 'run_released'; readonly userId: string })
+  | (OfRun & { readonly type: 'run_dropped'; readonly userId: string; readonly droppedAtMs: number })
   /** An operator downloaded a file. */
   | (OfRun & { readonly type: 'run_downloaded'; readonly userId: string; readonly format: RunFormat })
 
@@ -79,7 +92,10 @@ const ofRun = ({ service, runId }: Pick<HandoverRun, 'service' | 'runId'>) => [s
 
 export const handoverRunState = state<
   HandoverRun,
-  EventOf<HandoverEvent, 'run_made' | 'run_delivered' | 'run_faulted'>
+  EventOf<
+    HandoverEvent,
+    'run_made' | 'run_delivered' | 'run_faulted' | 'runs_fenced' | 'run_released' | 'run_dropped'
+  >
 >()({
   name: 'handoverRun',
   row: 'a run of transfers for the bank: its files and what became of it',
@@ -98,11 +114,15 @@ export const handoverRunState = state<
     deliveredAtMs: integer,
     fault: text,
     faultAtMs: integer,
+    heldAtMs: integer,
+    droppedAtMs: integer,
   },
   on: {
     run_made: {
       key: ofRun,
-      fold: (_, { type: __, ...made }) => ({ ...made, deliveredAtMs: null, fault: null, faultAtMs: null }),
+      fold: (_, { type: __, heldAtMs = null, ...made }) => {
+        return { ...made, deliveredAtMs: null, fault: null, faultAtMs: null, heldAtMs, droppedAtMs: null }
+      },
     },
     run_delivered: {
       key: ofRun,
@@ -111,6 +131,21 @@ export const handoverRunState = state<
     run_faulted: {
       key: ofRun,
       fold: existing((run, { fault, faultAtMs }) => ({ ...run, fault, faultAtMs })),
+    },
+    runs_fenced: {
+      keys: ({ runs }) => runs.map(ofRun),
+      fold: existing((run, { heldAtMs }) => ({ ...run, heldAtMs })),
+    },
+    run_released: { key: ofRun, fold: existing((run) => ({ ...run, heldAtMs: null })) },
+    run_dropped: {
+      key: ofRun,
+      fold: existing((run, { droppedAtMs }) => ({
+        ...run,
+        heldAtMs: null,
+        droppedAtMs,
+        fault: null,
+        faultAtMs: null,
+      })),
     },
   },
 })
@@ -167,12 +202,46 @@ export function refuseHandover(states: OperatorStates, service: string): Refusal
   return refuseOperator(states, 'handover', service)
 }
 
+function isToDeliver({ deliveredAtMs, heldAtMs, droppedAtMs }: HandoverRun): boolean {
+  return deliveredAtMs === null && heldAtMs === null && droppedAtMs === null
+}
+
+/**
+ * May it have left in a run that a restore has forgotten? Only what was to leave by the day of the restore can have.
+ */
+export function mayHaveLeft(
+  { acceptedAtMs, day }: Transfer,
+  fence: { readonly raisedAtMs: number; readonly day: string },
+): boolean {
+  return acceptedAtMs <= fence.raisedAtMs && day <= fence.day
+}
+
+/** Of a held run: it leaves now, or it left before the restore and never leaves again. */
+export function decideHeldRun(
+  states: OperatorStates & { readonly run: HandoverRun | undefined },
+  {
+    service,
+    operatorId,
+    verdict,
+  }: { readonly service: string; readonly operatorId: string; readonly verdict: 'release' | 'drop' },
+  now: Temporal.Instant,
+): Decision<object, Refusal, HandoverEvent> {
+  const refused = refuseHandover(states, service)
+  if (refused !== null) return refuse(refused)
+  const { run } = states
+  if (run === undefined || run.heldAtMs === null) return refuse('nothing_to_do')
+  const of = { service, runId: run.runId, userId: operatorId }
+  return verdict === 'release'
+    ? accept({}, { type: 'run_released', ...of })
+    : accept({}, { type: 'run_dropped', ...of, droppedAtMs: now.epochMilliseconds })
+}
+
 /** If several nodes wrote the same files, the first one records it. */
 export function decideDelivered(
   run: HandoverRun | undefined,
   now: Temporal.Instant,
 ): Decision<object, Refusal, HandoverEvent> {
-  if (run === undefined || run.deliveredAtMs !== null) return refuse('nothing_to_do')
+  if (run === undefined || !isToDeliver(run)) return refuse('nothing_to_do')
   const { service, runId } = run
   return accept({}, { type: 'run_delivered', service, runId, deliveredAtMs: now.epochMilliseconds })
 }
@@ -182,7 +251,7 @@ export function decideFaulted(
   fault: DeliveryFault,
   now: Temporal.Instant,
 ): Decision<object, Refusal, HandoverEvent> {
-  if (run === undefined || run.deliveredAtMs !== null || run.fault === fault) return refuse('nothing_to_do')
+  if (run === undefined || !isToDeliver(run) || run.fault === fault) return refuse('nothing_to_do')
   const { service, runId } = run
   return accept({}, { type: 'run_faulted', service, runId, fault, faultAtMs: now.epochMilliseconds })
 }

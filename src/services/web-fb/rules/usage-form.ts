@@ -1,5 +1,6 @@
 import type { CodeStates } from '../../../authority/rules/authentication.ts'
 import { type Binding, customerHolder } from '../../../authority/rules/binding.ts'
+import { combinedHours } from '../../../authority/rules/care.ts'
 import type { BindingEvent } from '../../../authority/rules/events.ts'
 import {
   isAlive,
@@ -125,7 +126,7 @@ function judgeOld(
   const binding = own ?? there.find(({ status }) => status === 'usable') ?? there[0]
   if (before === null || before === usageForm || binding === undefined)
     return accept({ dueAtMs: null, replaces: '' })
-  const mayProve = binding === own
+  const mayProve = binding === own && !isTooNew(binding, there, profile, now)
   const ask = { way: 'usage_form', service, userId, holder: binding.holder } as const
   const typed = mayProve ? { old, newTokenId: tokenId } : { old: null, newTokenId: null }
   const states = mayProve ? { binding, ...oldToken } : { binding, token: undefined, tokenUse: undefined }
@@ -133,6 +134,24 @@ function judgeOld(
     accept({ dueAtMs, replaces: binding.bindingId ?? '' }),
   )
 }
+
+/**
+ * Where administrators give out tokens by their passwords alone, one of those must not release the others at once, or
+ * the passwords would replace them all (X6): beside an older one it proves nothing until it is as old as a change waits.
+ */
+function isTooNew(
+  own: Binding,
+  there: readonly Binding[],
+  { replacement: { asManual, waitHours } }: FbProfile,
+  now: Temporal.Instant,
+): boolean {
+  const sinceMs = own.enrolledAtMs ?? 0
+  const isFirst = there.every(({ enrolledAtMs }) => (enrolledAtMs ?? 0) >= sinceMs)
+  if (isFirst || !asManual.includes('user_token')) return false
+  return now.epochMilliseconds < sinceMs + (waitHours ?? combinedHours) * hourMs
+}
+
+const hourMs = 3_600_000
 
 type Choosing = { readonly administrator: User; readonly enrolled: Enrolled }
 type Enrolled = EventOf<BindingEvent, 'token_enrolled'>

@@ -40,6 +40,10 @@ export const deliveryFaultNames = {
 
 export const handoverDone: Message = { text: '引渡しデータを作成しました。', code: 'RMCFBDSK001001I' }
 export const handoverNothing: Message = { text: '引渡しを待つ振込はありません。', code: 'RMCFBDSK001002E' }
+export const heldRunSettled: Message = {
+  text: 'この引渡しデータは、すでに確認済みです。',
+  code: 'RMCFBDSK001003E',
+}
 
 /** What is wrong with a field of the application form of WEB-FB. */
 export const fbCustomerProblems = {

@@ -19,6 +19,9 @@ export const fbJournalNames = {
   run_delivered: '引渡しデータの出力',
   run_faulted: '引渡しデータの出力の失敗',
   run_downloaded: '引渡しデータのダウンロード',
+  runs_fenced: 'システムの復旧：復旧前の引渡しデータの保留',
+  run_released: '保留した引渡しデータの出力',
+  run_dropped: '保留した引渡しデータの取りやめ（引渡し済み）',
 } as const satisfies Record<FbEvent['type'], string>
 
 /** What an auditor finds them under, where it is not 契約・取引. */

@@ -57,7 +57,7 @@ export function serviceStopScreen(service: PersonalService): void {
         return c.html(view(service, c, found, told), refusalStatus(refusal))
       }
       // One answer to every code that does not pass (decision 12).
-      const shown = refusal === 'password_locked' ? refusal : 'code_wrong'
+      const shown = refusal === 'password_locked' || refusal === 'token_fenced' ? refusal : 'code_wrong'
       const message = refusalMessage(shown, profile)
       return c.html(view(service, c, found, { errors: {}, message }), refusalStatus(shown))
     }),

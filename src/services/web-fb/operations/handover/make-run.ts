@@ -4,6 +4,7 @@ import {
   changeContext,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
+import { newestFence } from '../../../../authority/queries/fence.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { bankBranch, type OwnBank } from '../../../../bank/operations/banks.ts'
@@ -18,6 +19,7 @@ import {
   decideRun,
   handoverRunState,
   isRunDue,
+  mayHaveLeft,
   type PlaceNames,
   type RunMade,
   type RunNames,
@@ -93,10 +95,11 @@ async function makeRun(
   { service, operatorId }: { readonly service: string; readonly operatorId: string | null },
 ) {
   const found = await waitingTransfers(context.store, service, transfersMax)
-  const transfers = withinLines(found)
   const now = context.now()
+  const { chosen, heldAtMs } = await apartFromFence(context, found, now)
+  const transfers = withinLines(chosen)
   const runId = `R${dayOf(now).toString().replaceAll('-', '')}-${randomDigits(6)}`
-  const made = await prepare(context, { service, runId, transfers, now })
+  const made = await prepare(context, { service, runId, transfers, now, heldAtMs })
   const desk = deskOf(service)
   const of: Record<string, Ref<Transfer>> = Object.fromEntries(
     transfers.map(({ transferId }) => [transferId, transferState.ref(service, transferId)]),
@@ -121,6 +124,25 @@ async function makeRun(
   return outcome.ok ? { ...outcome, runId, more } : outcome
 }
 
+/**
+ * What may have left before a restore goes into a run of its own, which a person has to release (R3); everything else
+ * leaves as ever.
+ */
+async function apartFromFence(
+  { store }: Context,
+  found: readonly Transfer[],
+  now: Temporal.Instant,
+): Promise<{ readonly chosen: readonly Transfer[]; readonly heldAtMs: number | null }> {
+  const raised = await newestFence(store)
+  if (raised === null) return { chosen: found, heldAtMs: null }
+  const { raisedAtMs } = raised
+  const day = dayOf(Temporal.Instant.fromEpochMilliseconds(raisedAtMs)).toString()
+  const doubtful = found.filter((transfer) => mayHaveLeft(transfer, { raisedAtMs, day }))
+  return doubtful.length === 0
+    ? { chosen: found, heldAtMs: null }
+    : { chosen: doubtful, heldAtMs: now.epochMilliseconds }
+}
+
 /** At least one: a single transfer always fits a file. */
 function withinLines(transfers: readonly Transfer[]): readonly Transfer[] {
   let lines = 0
@@ -139,15 +161,17 @@ async function prepare(
     readonly runId: string
     readonly transfers: readonly Transfer[]
     readonly now: Temporal.Instant
+    readonly heldAtMs: number | null
   },
 ): Promise<RunMade | null> {
-  const { service, runId, transfers, now } = of
+  const { service, runId, transfers, now, heldAtMs } = of
   if (transfers.length === 0) return null
   const names = await namesOf(context, service, transfers)
   const facts: RunFacts = { service, runId, day: runDay(dayOf(now)).toString(), names }
   const { zengin, json } = runFilesOf(facts, transfers)
   const digests = { digest: digestOf(zengin), jsonDigest: digestOf(json) }
-  return { ...facts, ...sumsOf(transfers), ...digests, madeAtMs: now.epochMilliseconds }
+  const held = heldAtMs === null ? {} : { heldAtMs }
+  return { ...facts, ...sumsOf(transfers), ...digests, madeAtMs: now.epochMilliseconds, ...held }
 }
 
 /** What agreements, accounts and the bank directory say today about everything that the transfers refer to. */

@@ -114,6 +114,6 @@ ${asked === null ? null : waitOffer(asked)}`
 
 function waitOffer({ waitHours }: OldAsked): Html | null {
   if (waitHours === null) return null
-  return html`<div class="labelled-action"><p>現在ご利用中のトークンがお手元にない場合は、${waitHours}時間後の変更を申し込みます。それまでの間に、全利用者の最初の画面でお知らせし、変更を止めることができます</p>
+  return html`<div class="labelled-action"><p>現在ご利用中のトークンがお手元にない場合は、${waitHours}時間後の変更を申し込みます。それまでの間に、全利用者の最初の画面でお知らせし、変更を止めることができます。</p>
 <button class="button" type="submit" name="${waits.name}" value="${waits.value}">${waitHours}時間後の変更を申し込む</button></div>`
 }

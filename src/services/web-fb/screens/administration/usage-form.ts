@@ -139,13 +139,19 @@ function formsShown({ usageForm }: TokenOverview, form: UsageForm): Html {
   return html`<section class="panel"><h2>利用形態</h2>${shown('現利用形態', formName(usageForm))}${shown('新利用形態', formName(form))}</section>`
 }
 
+function askedNote(asked: OldAsked | null): Html | null {
+  if (asked === null) return null
+  const { waitHours } = asked
+  return html`<li>現在ご利用中のトークンのワンタイムパスワードを入力していただきます。${waitHours === null ? null : `お手元にない場合は、お申込みから${waitHours}時間後に変更されます。`}</li>`
+}
+
 function warningView(service: FbService, visit: Visit, overview: TokenOverview, form: UsageForm): Html {
   const registered = overview.lines.filter(({ tokenId }) => tokenId !== null).length
   const main = html`<p class="caution"><strong>利用形態を変更すると、登録されているすべてのトークン（${registered}件）の登録が解除されます。</strong></p>
 <ul class="notes">
 <li>登録が解除された利用者の画面は終了し、新しいトークンを登録するまで都度振込を行えません。</li>
 <li>続けて、新しい利用形態で最初に使用するトークンを登録します。登録が完了するまで、現在の登録はそのままです。</li>
-<li>現在ご利用中のトークンのワンタイムパスワードを入力していただきます。お手元にない場合は、待機期間が過ぎてから変更されます。</li>
+${askedNote(oldAsked(service, overview, form))}
 </ul>
 ${formsShown(overview, form)}
 <form method="get" action="${link(service, 'firstToken')}"><input type="hidden" name="form" value="${form}"><input type="hidden" name="warned" value="yes">

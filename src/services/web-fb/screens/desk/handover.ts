@@ -9,13 +9,14 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import { recordTable } from '../../../../platform/web/record-table.ts'
 import { timeText } from '../../../../platform/web/times.ts'
 import { makeRuns } from '../../operations/handover/make-run.ts'
+import { settleHeldRun } from '../../operations/handover/settle-held-run.ts'
 import { downloadRun, showRun, showRuns } from '../../operations/handover/show-runs.ts'
 import { fbProfile } from '../../operations/profile-of.ts'
 import { deskHandoverHref, fbDeskHref, fbDeskPaths } from '../../routes.ts'
 import type { HandoverRun } from '../../rules/handover.ts'
 import type { FbProfile } from '../../rules/profile.ts'
 import type { Transfer } from '../../rules/transfer.ts'
-import { deliveryFaultNames, handoverDone, handoverNothing } from '../../texts/desk.ts'
+import { deliveryFaultNames, handoverDone, handoverNothing, heldRunSettled } from '../../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 
@@ -119,6 +120,40 @@ function runScreens(counter: Counter): void {
   )
 }
 
+/** A run that a restore held is released or dropped, by one press. */
+export function heldRunScreen(counter: Counter): void {
+  const { app, context, desk, forStaffForm } = counter
+  app.post(
+    deskHandoverHref(desk, 'settleRun'),
+    forStaffForm(right, async (c, staff, form) => {
+      const profile = profileInPath(counter, c)
+      const { service } = profile
+      const { verdict } = form
+      if (verdict !== 'release' && verdict !== 'drop') throw new Problem('badRequest')
+      const runId = c.req.param('runId') ?? ''
+      const operatorId = staff.operator.userId
+      const settled = { service, runId, operatorId, verdict } as const
+      const outcome = await settleHeldRun(context, counter.callerOf(c, staff), settled)
+      if (outcome.ok) return c.redirect(deskHandoverHref(desk, 'handoverRun', service, runId), 303)
+      const error =
+        outcome.refusal === 'nothing_to_do' ? heldRunSettled : refusalMessage(outcome.refusal, profile)
+      return c.html(
+        await listPage(counter, staff, profile, { info: null, error }),
+        refusalStatus(outcome.refusal),
+      )
+    }),
+  )
+}
+
+function heldForm({ desk }: Counter, staff: Staff, { service, runId, heldAtMs }: HandoverRun): Html {
+  if (heldAtMs === null) return html``
+  return html`<section class="panel"><h2>復旧後の確認</h2>
+<p>システムの復旧前に、このデータに含まれる振込がすでに引き渡されている可能性があります。二重の振込を防ぐため、引渡し先に確認してから選んでください。選ぶまで、自動では出力しません。</p>
+<form method="post" action="${deskHandoverHref(desk, 'settleRun', service, runId)}">${tokenInput(staff.sessionId)}
+<div class="actions"><button class="button" type="submit" name="verdict" value="release" data-confirm="このデータはまだ引き渡されていないものとして、出力します。よろしいですか。">未引渡し：出力する</button><button class="button" type="submit" name="verdict" value="drop" data-confirm="このデータはすでに引き渡したものとして、以後出力しません。よろしいですか。">引渡し済み：出力しない</button></div>
+</form></section>`
+}
+
 /** The service in the path: one of this institution that hands transfers over. */
 function profileInPath({ services }: Counter, c: HonoContext<Env>): FbProfile {
   const service = `${c.req.param('institution')}/${c.req.param('service')}`
@@ -185,7 +220,9 @@ function dayText(day: string): string {
   return day.replaceAll('-', '/')
 }
 
-function deliveryText({ deliveredAtMs, fault, faultAtMs }: HandoverRun): Html {
+function deliveryText({ deliveredAtMs, fault, faultAtMs, heldAtMs, droppedAtMs }: HandoverRun): Html {
+  if (heldAtMs !== null) return html`<strong class="alarming">確認待ち（システムの復旧）</strong>`
+  if (droppedAtMs !== null) return html`出力しない：復旧前に引渡し済み（${timeText(droppedAtMs)}）`
   if (deliveredAtMs !== null) return html`出力済み（${timeText(deliveredAtMs)}）`
   if (fault === null || faultAtMs === null) return html`未出力`
   return html`<strong class="alarming">未出力：${deliveryFaultNames[fault]}</strong>（${timeText(faultAtMs)}から。くり返し出力を試みています）`
@@ -210,6 +247,7 @@ ${fact('JSONのSHA-256', html`<span class="digest">${run.jsonDigest}</span>`)}
 <div class="actions"><button class="button" type="submit" name="format" value="zengin">全銀ファイルをダウンロード</button><button class="button" type="submit" name="format" value="json">JSONをダウンロード</button></div>
 </form>
 <p class="hint">ダウンロードは監査ログに記録されます。</p></section>
+${heldForm(counter, staff, run)}
 <h2>含まれる振込</h2>
 ${transferTable(transfers, numbers === 'shown' ? (number) => number : maskedNumber)}
 ${numbers === 'shown' ? null : counter.accountNumbersButton(staff, deskHandoverHref(own, 'runNumbers', service, runId))}

@@ -96,6 +96,10 @@ export function newFbCustomerScreen(counter: Counter): void {
       if (!outcome.ok) {
         const registered = await customerOfNumber(context, service, parsed.form.customerNumber)
         const name = registered?.name ?? ''
+        // Whoever is told it has looked for somebody (X9).
+        const filter = `service=${service}, customerNumber=${parsed.form.customerNumber}`
+        if (outcome.refusal === 'customer_name_differs')
+          await counter.noteList(c, staff, { list: 'search', filter, count: 1 })
         return c.html(
           view(counter, staff, refused(shown, outcome.refusal, profile, name)),
           refusalStatus(outcome.refusal),
@@ -197,10 +201,11 @@ function view(counter: Counter, staff: Staff, { service, typed, why, errors, mes
           none: null,
           choices: services.map((each) => [each.service, each.serviceName]),
         })
+  const asks = profile.desk.approvals.includes('create_user')
   const main = html`<h1>${title}</h1>
 <p class="subtitle">${serviceName}</p>
 ${messageBox('error', message)}
-<form method="post" action="${fbDeskHref(counter.desk, 'newFbCustomer')}" class="panel" autocomplete="off" data-confirm="お客様と管理者を登録します。よろしいですか。">
+<form method="post" action="${fbDeskHref(counter.desk, 'newFbCustomer')}" class="panel" autocomplete="off" data-confirm="お客様と管理者${asks ? 'の登録の承認を依頼' : 'を登録'}します。よろしいですか。">
 ${tokenInput(staff.sessionId)}
 ${chosen}
 ${text('customerNumber')}${text('customerName')}${text('kanaName')}${text('companyCode', 'numeric')}
@@ -223,6 +228,6 @@ ${text('number', 'numeric')}
 ${counter.whyFields(why)}
 <div class="actions"><button class="button button-primary" type="submit">登録</button><a class="button" href="${counter.searchHref}">キャンセル</a></div>
 </form>
-<p class="hint">${fbOpeningHint}</p>`
+<p class="hint">${asks ? '登録には、もう一人の承認が要ります。' : null}${fbOpeningHint}</p>`
   return counter.page(staff, title, main, newFbCustomerEntry.path)
 }

@@ -1,0 +1,13 @@
+import type { Checkpoint } from '../../platform/journal/chain.ts'
+import { clearRestoreMark } from '../../platform/store/restore-mark.ts'
+import type { Caller, Context } from './context.ts'
+import { raiseFence } from './raise-fence.ts'
+import { signCheckpoint } from './sign-checkpoint.ts'
+
+/** Raises the fence, then lets the database be opened again; a process that ends between leaves it to be said again. */
+export async function finishRestore(context: Context, caller: Caller) {
+  const fence = await raiseFence(context, caller)
+  const checkpoint: Checkpoint = await signCheckpoint(context)
+  await clearRestoreMark(context.store)
+  return { ...fence, checkpoint }
+}

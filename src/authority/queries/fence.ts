@@ -1,0 +1,94 @@
+import type { FenceRaised } from '../../platform/decision/fence.ts'
+import type { Queryable } from '../../platform/store/store.ts'
+import type { OfUser } from '../rules/keys.ts'
+import type { MovingFactor } from '../rules/profile.ts'
+
+export type FencedToken = {
+  readonly tokenId: string
+  readonly movingFactor: MovingFactor
+  readonly periodSeconds: number
+  readonly driftMs: number
+  readonly driftUncertaintyMs: number
+}
+
+const pageSize = 5000
+
+/** Every token that can still give a code. */
+export async function livingTokens(store: Queryable): Promise<FencedToken[]> {
+  const tokens: FencedToken[] = []
+  for (let after = ''; ; ) {
+    const rows = await store.query(
+      'SELECT t.token_id, t.moving_factor, t.period_seconds, u.drift_ms, u.drift_uncertainty_ms FROM token t ' +
+        "JOIN token_use u ON u.token_id = t.token_id WHERE t.status <> 'revoked' AND t.token_id > ? " +
+        'ORDER BY t.token_id LIMIT ?',
+      after,
+      pageSize,
+    )
+    for (const [tokenId, movingFactor, periodSeconds, driftMs, driftUncertaintyMs] of rows) {
+      tokens.push({
+        tokenId: tokenId as string,
+        movingFactor: movingFactor as MovingFactor,
+        periodSeconds: periodSeconds as number,
+        driftMs: driftMs as number,
+        driftUncertaintyMs: driftUncertaintyMs as number,
+      })
+    }
+    if (rows.length < pageSize) return tokens
+    after = tokens.at(-1)?.tokenId ?? after
+  }
+}
+
+/** Users with a session or a ticket. */
+export async function usersInside(store: Queryable): Promise<OfUser[]> {
+  const rows = await store.query(
+    'SELECT service, user_id FROM service_user WHERE session_hash IS NOT NULL OR ticket_grant IS NOT NULL',
+  )
+  return rows.map(ofUserRow)
+}
+
+export async function liveChallenges(store: Queryable): Promise<(OfUser & { readonly purpose: string })[]> {
+  const rows = await store.query(
+    'SELECT service, user_id, purpose FROM challenge WHERE code_hash IS NOT NULL',
+  )
+  return rows.map((row) => ({ ...ofUserRow(row), purpose: row[2] as string }))
+}
+
+export async function liveActivations(store: Queryable): Promise<OfUser[]> {
+  const rows = await store.query("SELECT service, user_id FROM activation WHERE status = 'issued'")
+  return rows.map(ofUserRow)
+}
+
+export async function liveApprovals(store: Queryable): Promise<(OfUser & { readonly action: string })[]> {
+  const rows = await store.query(
+    "SELECT service, user_id, action FROM approval WHERE status IN ('pending', 'granted')",
+  )
+  return rows.map((row) => ({ ...ofUserRow(row), action: row[2] as string }))
+}
+
+/** Mails that are not known to have gone out. */
+export async function unsentMails(
+  store: Queryable,
+): Promise<{ readonly mailId: string; readonly once: boolean }[]> {
+  const rows = await store.query("SELECT mail_id, once FROM mail WHERE status IN ('waiting', 'sending')")
+  return rows.map(([mailId, once]) => ({ mailId: mailId as string, once: once === 1 }))
+}
+
+export async function heldMails(store: Queryable): Promise<string[]> {
+  const rows = await store.query(
+    "SELECT mail_id FROM mail WHERE status = 'held' ORDER BY queued_at_ms, mail_id",
+  )
+  return rows.map(([mailId]) => mailId as string)
+}
+
+/** When the newest fence was raised; null: never. */
+export async function newestFence(store: Queryable): Promise<FenceRaised | null> {
+  const [row] = await store.query(
+    "SELECT body FROM journal WHERE type = 'fence_raised' AND service IS NULL ORDER BY position DESC LIMIT 1",
+  )
+  if (row === undefined) return null
+  return (JSON.parse(row[0] as string) as { readonly event: FenceRaised }).event
+}
+
+function ofUserRow([service, userId]: readonly unknown[]): OfUser {
+  return { service: service as string, userId: userId as string }
+}

@@ -1,0 +1,37 @@
+import type { Command } from '../authority/commands/command.ts'
+import { handsOf } from '../authority/commands/hands.ts'
+import { backUp, verifyBackup } from '../authority/operations/back-up.ts'
+import { newFile } from '../platform/cli/new-file.ts'
+
+/** Everything in the database, sealed under the key ring, while others go on (R3). */
+export const backup: Command = {
+  words: 'backup',
+  summary: 'write the whole database to a new file, sealed under the key ring, and read it again',
+  changing: { subject: ['FILE'] },
+  operand: { name: 'FILE', help: 'a new file, for its owner only' },
+  options: {},
+  async run(input, context) {
+    const path = input.text('FILE')
+    const file = newFile(path, 'FILE')
+    let isWritten = false
+    try {
+      const { header, rows } = await backUp(context, handsOf(input).caller, path, file.append)
+      file.close()
+      isWritten = true
+      const { digest } = verifyBackup(context, path, header)
+      const { at, heads } = header
+      return {
+        lines: [
+          `${path}: ${rows} rows and ${heads.length} journal chains, as of ${at}, read again and right`,
+          `SHA-256 ${digest}`,
+          'it opens only with the key ring, which has to be kept elsewhere',
+        ],
+        json: { file: path, at, rows, heads, digest },
+      }
+    } catch (error) {
+      if (isWritten) file.remove()
+      else file.drop()
+      throw error
+    }
+  },
+}

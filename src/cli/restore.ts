@@ -1,0 +1,37 @@
+import type { Command } from '../authority/commands/command.ts'
+import { handsOf } from '../authority/commands/hands.ts'
+import { finishRestore } from '../authority/operations/finish-restore.ts'
+
+/** What a restore ends with; compose has put the backup in its place before (R3). */
+export const restore: Command = {
+  words: 'restore',
+  summary: 'put a backup into an empty place, or with --fence finish a restore by other means',
+  changing: { subject: ['FILE', 'fence'] },
+  restores: true,
+  operand: { name: 'FILE', help: 'what `backup` wrote', optional: true },
+  options: {
+    fence: { type: 'boolean', help: 'the database was put back already: make what is from before void' },
+  },
+  async run(input, context) {
+    const { raisedAtMs, counts, checkpoint } = await finishRestore(context, handsOf(input).caller)
+    const raisedAt = Temporal.Instant.fromEpochMilliseconds(raisedAtMs).toString()
+    return {
+      lines: [
+        `fence raised at ${raisedAt}: nothing from before counts again`,
+        ...Object.entries(counts).map(([what, count]) => `  ${names[what] ?? what}: ${count}`),
+        'now: ./warifu mail list for mails that are held; 振込データ引渡し at the desk for runs that are held',
+      ],
+      json: { raisedAt, counts, checkpoint },
+    }
+  },
+}
+
+const names: Readonly<Record<string, string>> = {
+  tokens: 'tokens whose codes from before are spent',
+  sessions: 'users logged out',
+  mailCodes: 'codes by mail void',
+  activationCodes: 'activation codes void',
+  approvals: 'requests for approval void',
+  mails: 'mails held, or dropped if they were codes',
+  runs: 'runs of transfers held',
+}
