@@ -109,6 +109,8 @@ export function binding(changes: Partial<Binding> = {}): Binding {
     lockedUntilMs: null,
     lockouts: 0,
     lostAtMs: null,
+    wrongAtMs: [],
+    capped: false,
     ...changes,
   }
 }

@@ -1,6 +1,7 @@
 import type { Confidential } from '../../platform/decision/event.ts'
 import type { CertificateEvent } from './certificate-events.ts'
 import type { ClientEvent } from './client-events.ts'
+import type { ToldCap } from './code-cap.ts'
 import type { CustomerEvent } from './customer-events.ts'
 import type { FenceEvent } from './fence-events.ts'
 import type { OfUser } from './keys.ts'
@@ -105,7 +106,8 @@ export type BindingEvent =
       readonly enrolledAtMs: number
     })
   | (OfBinding &
-      ToldLock & {
+      ToldLock &
+      ToldCap & {
         readonly type: 'enrollment_rejected'
         readonly tokenId: string
         readonly refusal: Refusal
@@ -122,7 +124,8 @@ export type BindingEvent =
       readonly driftUncertaintyMs: number
     })
   | (OfBinding &
-      ToldLock & {
+      ToldLock &
+      ToldCap & {
         readonly type: 'code_rejected'
         readonly device?: string
         readonly context?: string
@@ -139,8 +142,10 @@ export type BindingEvent =
     })
   /** `binding_lock_ended`: by time, as the next attempt found it. */
   | (OfBinding & {
-      readonly type: 'binding_unlocked' | 'binding_lock_ended' | 'binding_suspended' | 'binding_resumed'
+      readonly type: 'binding_lock_ended' | 'binding_suspended' | 'binding_resumed'
     })
+  /** `anew`: by the desk, which forgives what counts toward the cap, too. */
+  | (OfBinding & { readonly type: 'binding_unlocked'; readonly anew?: true })
   | (OfBinding & {
       readonly type: 'binding_revoked'
       readonly bindingId: string
@@ -181,7 +186,8 @@ export type ChallengeEvent =
       readonly expiresAtMs: number
     })
   | (OfChallenge &
-      ToldLock & {
+      ToldLock &
+      ToldCap & {
         readonly type: 'challenge_failed'
         readonly holder: string
         readonly refusal: Refusal

@@ -33,6 +33,7 @@ export type Refusal =
   | 'token_fenced'
   | 'offers_exhausted'
   | 'code_locked'
+  | 'code_capped'
   | 'code_suspended'
   | 'synchronization_failed'
   | 'token_id_taken'

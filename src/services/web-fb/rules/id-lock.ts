@@ -36,6 +36,7 @@ export function decideIdLock(
     const { user } = states
     if (!isOwnUser(user, administrator)) return refuse('no_such_user')
     if (user.userId === administrator.userId) return refuse('own_user')
+    if (asked.action === 'unlock_token' && states.binding?.capped) return refuse('code_capped')
     const events = eventsOf(asked.action, states, user)
     return events.length === 0 ? refuse('nothing_to_do') : accept({}, ...events)
   })
