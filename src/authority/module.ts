@@ -10,6 +10,7 @@ import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
 import { authorityFields } from './profile.ts'
 import { authorityPublishes } from './published.ts'
+import { forgetPaidDebts } from './queries/attempt-debts.ts'
 import { forgetOldAnswers } from './queries/clients.ts'
 import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
 import { forgetReadings } from './queries/readings.ts'
@@ -63,6 +64,7 @@ async function forgetExpired({ store, now }: Context): Promise<void> {
   const nowMs = now().epochMilliseconds
   await forgetExpiredSessions(store, nowMs)
   await forgetExpiredDrafts(store, nowMs)
+  await forgetPaidDebts(store, nowMs)
   await forgetExpiredIssuances(store, nowMs)
   await forgetOldAnswers(store, nowMs)
   await forgetEndedMails(store, nowMs - mailKeptMs)

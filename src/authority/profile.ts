@@ -117,6 +117,13 @@ export const authorityFields = {
       .nullable()
       .default(null)
       .describe('How long the first lock lasts; a second one in a row stays. null: until somebody unlocks'),
+    cap: z
+      .strictObject({ failuresMax: count(1, 100), days: count(1, 366) })
+      .nullable()
+      .default(null)
+      .describe(
+        'Wrong codes of an account, tokens and mail together, in so many days: then only the desk unlocks (THR-08). null: those in a row count only',
+      ),
     clockToleranceSeconds: count(0, 15).describe('More than 15 would let three codes live at once (OTP-07)'),
     lookAheadLogin: count(1, 10).describe('RFC 4226 §7.4; more than 10 helps guessing (OTP-09)'),
     lookAheadEnrollment: count(2, 100),

@@ -6,6 +6,7 @@ import type { DeskPart } from '../desk/contract.ts'
 import { type AssetSources, type ModuleAssets, serveAssets } from '../platform/http/assets.ts'
 import { applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
 import { Problem } from '../platform/http/problem.ts'
+import { createProxies, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import { paths } from '../platform/http/routes.ts'
 import { Unavailable } from '../platform/store/unavailable.ts'
 import { webAssets } from '../platform/web/assets.ts'
@@ -23,6 +24,8 @@ export type AppSettings = {
   readonly publicOrigin: string
   /** How browsers present client certificates; if left out, nobody logs in with one. */
   readonly certificates?: CertificateEntry | null
+  /** Whose word counts for the client's address; if left out, nobody's. */
+  readonly proxies?: ProxySettings
   readonly log: Log
   /** Monotonic milliseconds, for durations in the log. */
   readonly monotonic: () => number
@@ -49,13 +52,14 @@ export function createApp(settings: AppSettings): Hono<Env> {
     programs = [],
     extra,
     certificates = null,
+    proxies = noProxies,
     isStopping = () => false,
   } = settings
   const pathKinds = pathKindsOf(modules)
   const { sources, styleSheets } = assetsOf(modules)
   const app = new Hono<Env>()
   const origins = [...namesOf(publicOrigin), ...(certificates === null ? [] : [certificates.origin])]
-  applyGuards(app, { origins, log, clock: monotonic, ...pathKinds })
+  applyGuards(app, { origins, proxies: createProxies(proxies), log, clock: monotonic, ...pathKinds })
   const assets = serveAssets(app, { ...sources, ...extra?.sources })
   const site: Site = { context, assets, styleSheets, banner, bannerClock, certificates }
   const serviceNameOf = (service: string) => context.profiles.get(service)?.serviceName

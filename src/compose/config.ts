@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
+import { type ForwardedHeader, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import { Unavailable } from '../platform/store/unavailable.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
 
@@ -34,6 +35,8 @@ export type Config = {
   readonly smtp: SmtpSettings | null
   /** PEM files; null: plain HTTP, behind a proxy that terminates TLS. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+  /** Whose word counts for the address of the client. */
+  readonly proxies: ProxySettings
   /** How browsers can present a client certificate; null: they can't, and nobody logs in with one. */
   readonly certificates: CertificateSettings | null
 }
@@ -47,6 +50,8 @@ export type CertificateSettings = {
   readonly header: string | null
   readonly trustedProxies: readonly string[]
 }
+
+const forwardedHeaders = ['x-forwarded-for', 'forwarded'] as const satisfies readonly ForwardedHeader[]
 
 type SmtpSettings = {
   readonly host: string
@@ -91,6 +96,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       oneOf(set('WARIFU_DEMO_AUTHENTICATORS') ?? 'off', 'WARIFU_DEMO_AUTHENTICATORS', ['off', 'on']) === 'on',
     smtp: smtpSettings(set('SMTP_URL')),
     tls,
+    proxies: proxySettings(set),
     certificates: certificateSettings(set, publicOrigin, tls !== null),
   }
 }
@@ -104,13 +110,22 @@ function tlsFiles(set: Variables): Config['tls'] {
   return { certFile, keyFile }
 }
 
+function proxySettings(set: Variables): ProxySettings {
+  const trustedProxies = addresses(set('WARIFU_TRUSTED_PROXIES') ?? '')
+  const name = set('WARIFU_FORWARDED_HEADER')
+  if (name !== undefined && trustedProxies.length === 0)
+    throw new ConfigError('WARIFU_FORWARDED_HEADER needs WARIFU_TRUSTED_PROXIES')
+  const wanted = name?.toLowerCase() ?? noProxies.forwardedHeader
+  return { trustedProxies, forwardedHeader: oneOf(wanted, 'WARIFU_FORWARDED_HEADER', forwardedHeaders) }
+}
+
 /** Two ways, which may be combined: a port of this process, and a proxy's header. */
 function certificateSettings(set: Variables, publicOrigin: string, tls: boolean): CertificateSettings | null {
   const portText = set('WARIFU_CERT_PORT')
   const header = set('WARIFU_CLIENT_CERT_HEADER')?.toLowerCase() ?? null
   const proxies = set('WARIFU_TRUSTED_PROXIES')
-  if ((header === null) !== (proxies === undefined))
-    throw new ConfigError('WARIFU_CLIENT_CERT_HEADER and WARIFU_TRUSTED_PROXIES must be set together')
+  if (header !== null && proxies === undefined)
+    throw new ConfigError('WARIFU_CLIENT_CERT_HEADER needs WARIFU_TRUSTED_PROXIES')
   if (portText === undefined && header === null) return null
   if (header !== null && !/^[a-z0-9-]{1,64}$/.test(header))
     throw new ConfigError(`WARIFU_CLIENT_CERT_HEADER must be the name of a header, not "${header}"`)

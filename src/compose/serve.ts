@@ -98,8 +98,18 @@ async function assemble(
   const context = demoClock !== null && config.demoAuthenticators ? await withAuthenticators(opened) : opened
   const monotonic = () => performance.now()
   const certificates = entryOf(config)
-  const { publicOrigin } = config
-  const common = { modules, context, publicOrigin, certificates, log, monotonic, programs, isStopping }
+  const { publicOrigin, proxies } = config
+  const common = {
+    modules,
+    context,
+    publicOrigin,
+    proxies,
+    certificates,
+    log,
+    monotonic,
+    programs,
+    isStopping,
+  }
   const smtp = await openSmtp(config)
   const { post, ...shown } =
     demoClock === null

@@ -71,6 +71,8 @@ export function password(changes: Partial<Password> = {}): Password {
     locked: false,
     lockedUntilMs: null,
     lockouts: 0,
+    knownFailures: 0,
+    strangersOnly: false,
     ...changes,
   }
 }
@@ -107,6 +109,8 @@ export function binding(changes: Partial<Binding> = {}): Binding {
     lockedUntilMs: null,
     lockouts: 0,
     lostAtMs: null,
+    wrongAtMs: [],
+    capped: false,
     ...changes,
   }
 }

@@ -2,10 +2,9 @@ import { accept, refuse } from '../../platform/decision/decision.ts'
 import { type Confidential, type EventOf, reveal } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { confidential, integer, json, text } from '../../platform/decision/table.ts'
-import { type Binding, failureCountOf, userHolder, withoutEndedLock } from './binding.ts'
+import { type Binding, userHolder, withoutEndedLock } from './binding.ts'
 import type { Decision } from './decision.ts'
 import type { ChallengeEvent, ChallengePurpose } from './events.ts'
-import { countFailure } from './failure-count.ts'
 import type { FenceEvent } from './fence-events.ts'
 import { openSession, openTicket } from './gate.ts'
 import { type MailDraft, queueMail } from './mail.ts'
@@ -19,8 +18,9 @@ import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
 import type { Session } from './session.ts'
-import { codeLockFor, noTimedLock, sameLock } from './timed-lock.ts'
+import { sameLock } from './timed-lock.ts'
 import type { User } from './user.ts'
+import { countWrongCode, lockRefusal } from './wrong-code.ts'
 
 /**
  * A code that was generated here and mailed. At most one per user and purpose: a new one voids the old (EML-03). It is
@@ -132,7 +132,7 @@ export function decideChallenge(
   const { binding } = withoutEndedLock(states.binding, userId, now)
   const policy = mailPolicyOf(profile)
   if (!maySend(states, request, profile, now)) return refuse('ticket_invalid')
-  if (binding?.status === 'locked') return refuse('code_locked')
+  if (binding?.status === 'locked') return refuse(lockRefusal(binding))
   if (binding?.status === 'suspended') return refuse('code_suspended')
   const standing = standingOf(profile, mailMethod, now)
   if (purpose === 'registration') {
@@ -241,10 +241,9 @@ export function decideChallengeCode(
   if (!isLive(challenge, sessionHash, policy, now)) return uncounted('mail_code_void', false)
   // Both are keyed hashes: comparing them reveals nothing about the code.
   if (reveal(challenge.codeHash) !== codeHash) {
-    const counted = countFailure(failureCountOf(binding), profile.code.failuresMax)
+    const counted = countWrongCode(binding, profile.code, now)
     const refusal = 'mail_code_wrong'
-    const lock = counted.locked ? codeLockFor(binding ?? noTimedLock, profile.code.lockMinutes, now) : {}
-    return refuse(refusal, ...ended, { ...failed, refusal, attempts: attempts + 1, ...counted, ...lock })
+    return refuse(refusal, ...ended, { ...failed, refusal, attempts: attempts + 1, ...counted })
   }
   return accept({ address: reveal(challenge.address) }, ...ended, {
     type: 'challenge_passed',

@@ -1,3 +1,4 @@
+import type { CodeCap } from './code-cap.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MethodsPolicy } from './methods/policy.ts'
 import type { ApprovalName } from './two-persons.ts'
@@ -101,6 +102,8 @@ export type CodePolicy = MatchPolicy & {
   readonly failuresMax: number
   /** The same for the first lock; a second one in a row stays. */
   readonly lockMinutes: number | null
+  /** Null: wrong codes count only in a row, as the manuals say. */
+  readonly cap: CodeCap | null
   readonly lookAheadEnrollment: number
 }
 

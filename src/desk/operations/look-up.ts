@@ -9,6 +9,7 @@ import { type Approval, approvalState, openApproval } from '../../authority/rule
 import { type Binding, isCustomerHolder } from '../../authority/rules/binding.ts'
 import { careState } from '../../authority/rules/care.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
+import { wrongCodesSince } from '../../authority/rules/code-cap.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { plainNumber } from '../../authority/rules/customer-number.ts'
 import type { Loss } from '../../authority/rules/loss.ts'
@@ -99,6 +100,8 @@ export type UserRecord = {
   /** The same of a suspended token. */
   readonly tokenSuspension: SuspendedByDesk | null
   readonly binding: Binding | undefined
+  /** How many wrong codes count toward the cap; null in a service without one. */
+  readonly wrongCodes: number | null
   readonly token: Token | undefined
   readonly tokenUse: TokenUse | undefined
   /** A change that goes around the token and waits (X6, X7). */
@@ -215,6 +218,8 @@ export async function showUser(
     suspension: suspensionOf(user, care?.loss ?? null, acts),
     tokenSuspension: binding?.status === 'suspended' ? suspendedByDesk(acts, true) : null,
     binding,
+    wrongCodes:
+      profile.code.cap && wrongCodesSince(binding?.wrongAtMs ?? [], profile.code.cap, context.now()),
     token,
     tokenUse,
     waiting: await findPending(context, user),
