@@ -37,6 +37,7 @@ import { whyTwo } from '../rules/why-two.ts'
 import { targetOf, userRefs } from './act.ts'
 import { type KindRows, usersOf } from './parts.ts'
 import { recentLogins } from './recent-logins.ts'
+import { findStopped, isCustomerStopped } from './stopped-customers.ts'
 
 const foundMax = 50
 const historyMax = 100
@@ -62,17 +63,25 @@ export async function findOperator(
   return (await context.store.read({ operator: operatorState.ref(desk, operatorId) })).operator
 }
 
+/** `stopped`: nobody of the customer gets in. */
+export type ListedUser = FoundUser & { readonly stopped: boolean }
+
 /** Users by ID, name, customer's name or number, or token ID, within the institution; `more` when there are more than are shown. */
 export async function searchUsers(
   context: Context,
   desk: string,
   typed: string,
-): Promise<{ readonly users: readonly FoundUser[]; readonly more: boolean }> {
+): Promise<{ readonly users: readonly ListedUser[]; readonly more: boolean }> {
   const services = servicesOf(context, desk)
   const texts = spellingsOf(typed)
   if (texts.length === 0 || services.length === 0) return { users: [], more: false }
   const users = await findUsers(context.store, services, texts, foundMax + 1)
-  return { users: users.slice(0, foundMax), more: users.length > foundMax }
+  const shown = users.slice(0, foundMax)
+  const isStopped = await findStopped(context, shown)
+  return {
+    users: shown.map((user) => ({ ...user, stopped: isStopped(user) })),
+    more: users.length > foundMax,
+  }
 }
 
 /** Names are kept as the contract has them, often in full width, and typed as the keyboard happens to be set. */
@@ -95,6 +104,8 @@ export type UserRecord = {
   readonly password: Password | undefined
   /** The last day on which the password needs no change; null where it never expires or was not chosen yet. */
   readonly passwordGoodUntil: Temporal.PlainDate | null
+  /** Is the whole customer stopped? Then a login is refused, whatever the user's own status. */
+  readonly customerStopped: boolean
   /** Why a suspended user is: a report of loss, or what an operator said who did it. */
   readonly suspension: Suspension | null
   /** The same of a suspended token. */
@@ -215,6 +226,7 @@ export async function showUser(
     namesakes: await namesakesOf(context, customer),
     password,
     passwordGoodUntil,
+    customerStopped: await isCustomerStopped(context, user),
     suspension: suspensionOf(user, care?.loss ?? null, acts),
     tokenSuspension: binding?.status === 'suspended' ? suspendedByDesk(acts, true) : null,
     binding,

@@ -14,7 +14,8 @@ import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
 import type { ContractPanel, DeskPanel, DeskPanels, Fact } from '../contract.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { usersOf } from '../operations/parts.ts'
-import { activationStatusNames, methodNames, tokenKindNames, userStatusNames } from '../texts/desk.ts'
+import { activationStatusNames, methodNames, statusText, tokenKindNames } from '../texts/desk.ts'
+import { masksNumber, shownNumberOrNull } from './customer-numbers.ts'
 import type { Desk } from './staff.ts'
 
 /** What the caller is told to do (R3). */
@@ -31,13 +32,18 @@ export function factSections(
 ): Html {
   const now = desk.context.now()
   const { contract, passwords } = panelsOf(desk, record, profile)
-  return html`<section class="panel"><h2>ユーザ</h2>${list(userFacts(record, profile))}</section>
+  const { shown, button } = accountNumbers
+  const facts = list(userFacts(record, profile, accountNumbers))
+  const isMasked = !shown && masksNumber(record.customer, profile)
+  // Once a page is enough.
+  const atBank = { shown, button: isMasked ? null : button }
+  return html`<section class="panel"><h2>ユーザ</h2>${facts}${isMasked ? button : null}</section>
 ${contractSection(contract)}
 <section class="panel"><h2>ログインパスワード</h2>${list(passwordFacts(record, profile, now))}</section>
 ${passwordSection(passwords)}
 <section class="panel"><h2>ワンタイムパスワード</h2>${list([...codeFacts(record, profile, now), ...waitingFacts(record)])}</section>
 ${profile.methods.mail === null ? null : html`<section class="panel"><h2>受取方法</h2>${list(methodFacts(record, now))}</section>`}
-${accountSection(record.atBank, profile, accountNumbers)}${activationSection(record, now)}
+${accountSection(record.atBank, profile, atBank)}${activationSection(record, now)}
 <section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
 }
 
@@ -66,17 +72,20 @@ function list(facts: readonly Fact[]): Html {
 }
 
 function userFacts(
-  { user, customer, namesakes, suspension }: UserRecord,
+  { user, customer, customerStopped, namesakes, suspension }: UserRecord,
   profile: ServiceProfile,
+  { shown }: AccountNumbers,
 ): readonly Fact[] {
+  const number = shown ? customer.number : shownNumberOrNull(customer.number, profile)
+  const others = namesakes.map((each) => shownNumberOrNull(each, profile))
   return [
     ['サービス', profile.serviceName],
-    [customerNumberLabel(profile), customer.number ?? unnumbered, customer.number === null],
+    [customerNumberLabel(profile), number ?? unnumbered, number === null],
     ['お客様名', customer.name],
-    ...(namesakes.length === 0 ? [] : [['ご注意', namesakesText(namesakes), true] as const]),
+    ...(namesakes.length === 0 ? [] : [['ご注意', namesakesText(others), true] as const]),
     [profile.names.userId, user.userId],
     ['ユーザ名', `${user.userName}${user.administrator ? '（管理者）' : ''}`],
-    ['状態', userStatusNames[user.status], user.status !== 'active'],
+    ['状態', statusText(user.status, customerStopped), customerStopped || user.status !== 'active'],
     ...(suspension === null ? [] : [['停止の理由', suspensionText(suspension), true] as const]),
   ]
 }

@@ -12,11 +12,12 @@ import {
   type MailRefusal,
   mailState,
 } from '../../rules/mail.ts'
-import { type Caller, type Context, changeContext } from '../context.ts'
+import { backgroundCaller } from '../background.ts'
+import { type Context, changeContext } from '../context.ts'
 import { openMail } from './draft-mail.ts'
 import { type WriteText, writeLetter } from './letter.ts'
 
-const worker: Caller = { requestId: 'mail', actor: 'mail', address: null }
+const worker = backgroundCaller('mail')
 
 /** The outbox as the worker sees it, and the transport. */
 export function outboxOf(context: Context, post: Post, writeText: WriteText): Outbox {

@@ -1,4 +1,5 @@
-import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
+import { backgroundCaller } from '../../../../authority/operations/background.ts'
+import { type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { startPolling } from '../../../../platform/outbox/poll.ts'
 import { digestOf } from '../../../../platform/secrets/random.ts'
 import { transfersOfRun, undeliveredRuns } from '../../queries/handover.ts'
@@ -12,7 +13,7 @@ import {
 import { type RunFiles, runFilesOf } from './run-files.ts'
 import { faultOf, writeWhole } from './run-folder.ts'
 
-const worker: Caller = { requestId: 'handover', actor: 'handover', address: null }
+const worker = backgroundCaller('handover')
 const runsAtOnceMax = 20
 
 type Log = {
