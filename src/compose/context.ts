@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loginMethods } from '../authority/methods/all.ts'
@@ -23,6 +24,9 @@ import { StartError } from './start-error.ts'
 
 /** Unsealed secrets kept in memory: 100,000 take about 40 MB. */
 const openedSecretsMax = 100_000
+
+/** Workers share the machine's cores; more derivations at once would take longer in total. */
+const hashesAtOnce = ({ workers }: Config) => Math.max(1, Math.round(availableParallelism() / workers))
 
 type OpeningFor = {
   readonly serving: boolean
@@ -51,7 +55,7 @@ export async function openContext(
   const context = {
     store: await needed('the database', () => openStore(config, opening, serving)),
     keyRing,
-    passwords: createPasswords(keyRing, { cost: 'recommended' }),
+    passwords: createPasswords(keyRing, { cost: 'recommended', concurrent: hashesAtOnce(config) }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
     tokenActivation: config.tokenActivation,
