@@ -145,6 +145,9 @@ function hasJapaneseFont() {
   return result.status === 0 && result.stdout.trim() !== ''
 }
 
+/** Debian puts servers where the PATH of a user does not look. */
+const systemPath = { PATH: [process.env.PATH ?? '', '/usr/sbin'].join(delimiter) }
+
 const systemNeeds = [
   {
     what: 'a Chromium (Chrome and Edge will do), for the journeys',
@@ -195,6 +198,12 @@ const systemNeeds = [
     isThere: () => findOnPath(['zbarimg']) !== undefined,
     packages: ['zbar-tools'],
     otherwise: 'install zbarimg (package zbar-tools, zbar in Homebrew; on Windows use WSL)',
+  },
+  {
+    what: 'pgbouncer, a pooler that the store must work behind',
+    isThere: () => findOnPath(['pgbouncer'], systemPath) !== undefined,
+    packages: ['pgbouncer'],
+    otherwise: 'install pgbouncer (package pgbouncer)',
   },
 ]
 

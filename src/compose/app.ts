@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { Hono, type Context as HonoContext } from 'hono'
 import type { Module, Programs } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
@@ -16,6 +17,7 @@ import { kindsIn } from './kinds.ts'
 import { modules as productModules } from './modules.ts'
 import { createReadiness } from './readiness.ts'
 import { refusalsIn } from './refusals.ts'
+import { wholeReadiness } from './whole-readiness.ts'
 
 export type AppSettings = {
   /** Left out: the product's. */
@@ -76,7 +78,8 @@ export function createApp(settings: AppSettings): Hono<Env> {
   app.notFound((c) => answer(new Problem('notFound'), c))
 
   app.get(paths.health, (c) => c.json({ status: 'ok' }))
-  const ready = createReadiness(async () => context.store.ping(context.now()))
+  const own = async () => context.store.ping(context.now())
+  const ready = createReadiness(cluster.isWorker ? wholeReadiness(own) : own)
   app.get(paths.ready, async (c) => {
     if (isStopping()) return c.json({ status: 'stopping' }, 503)
     try {

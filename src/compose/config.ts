@@ -26,6 +26,8 @@ export type Config = {
   readonly tokensPerDevice: number
   /** How long a process that was told to stop still takes requests, so that a load balancer can notice. */
   readonly drainSeconds: number
+  /** How many processes serve at the port. */
+  readonly workers: number
   /** Production never creates keys on its own. */
   readonly production: boolean
   readonly demoNow: Temporal.Instant | null
@@ -90,6 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ]),
     tokensPerDevice: whole(set('WARIFU_TOKENS_PER_DEVICE') ?? '1', 'WARIFU_TOKENS_PER_DEVICE', 1, 20),
     drainSeconds: whole(set('WARIFU_DRAIN_SECONDS') ?? '5', 'WARIFU_DRAIN_SECONDS', 0, 60),
+    workers: whole(set('WARIFU_WORKERS') ?? '1', 'WARIFU_WORKERS', 1, 64),
     production: set('NODE_ENV') === 'production',
     demoNow: instant(set('WARIFU_DEMO_NOW')),
     demoAuthenticators:

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loginMethods } from '../authority/methods/all.ts'
@@ -28,6 +29,9 @@ const openedSecretsMax = 100_000
 /** Passwords of one address that wait for their turn; more are a flood, or a firm at nine, which tries again. */
 const waitingPerKeyMax = 8
 
+/** Workers share the machine's cores; more derivations at once would take longer in total. */
+const hashesAtOnce = ({ workers }: Config) => Math.max(1, Math.round(availableParallelism() / workers))
+
 type OpeningFor = {
   readonly serving: boolean
   /** To finish a restore, which nothing else may open. */
@@ -56,7 +60,11 @@ export async function openContext(
   const context = {
     store,
     keyRing,
-    passwords: createPasswords(keyRing, { cost: 'recommended', waitingPerKeyMax }),
+    passwords: createPasswords(keyRing, {
+      cost: 'recommended',
+      concurrent: hashesAtOnce(config),
+      waitingPerKeyMax,
+    }),
     waits: createAttemptWaits({ store, keyRing, now }, freeFailures),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,

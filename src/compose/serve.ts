@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { pino } from 'pino'
 import type { Module, Worker } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
@@ -15,12 +16,24 @@ import { demoSettings, withAuthenticators } from './demo.ts'
 import { createLogLines } from './log-lines.ts'
 import { listen, type Place, placesOf } from './places.ts'
 import { programsOf } from './programs.ts'
+import { diskFaultExitCode, supervise } from './supervisor.ts'
 import { createUpkeep, startUpkeep } from './upkeep.ts'
 
 /** Opening the database also migrates it. */
 export async function migrate(config: Config, modules: readonly Module<DeskPart>[]): Promise<void> {
   const context = await openContext(config, modules, guardedClock())
   await context.store.close()
+}
+
+const workerEndsMsMax = 30_000
+
+/** Serves in several processes at one port; gives the exit code (decision 35). */
+export async function serveByWorkers({ workers, drainSeconds }: Config): Promise<number> {
+  const { log, flush } = openLog()
+  const stopMsMax = drainSeconds * 1000 + workerEndsMsMax
+  const code = await supervise({ count: workers, stopMsMax, log, stopSignal: stopSignal() })
+  await flush(lastLinesMsMax)
+  return code
 }
 
 /** Serves all services until the process is told to stop. */
@@ -59,14 +72,15 @@ export async function serve(
 /** Nothing that this process still has in memory may be answered any more; whoever started it starts it again. */
 function endAtOnce(log: Log, error: DiskFault): void {
   log.error({ err: error }, 'the disk failed; this process ends, so that a new one reads what is there')
-  process.exit(1)
+  process.exit(cluster.isWorker ? diskFaultExitCode : 1)
 }
 
 const lastLinesMsMax = 1000
 
 /** The log on stdout, which may be full, slow or gone without anybody waiting for it. */
 function openLog() {
-  const settings = { base: null, timestamp: pino.stdTimeFunctions.isoTime }
+  const base = cluster.worker === undefined ? null : { worker: cluster.worker.id }
+  const settings = { base, timestamp: pino.stdTimeFunctions.isoTime }
   const lost = (lines: number) =>
     `${JSON.stringify({ level: pino.levels.values['warn'], time: machineTime(), lines, msg: 'log lines were lost' })}\n`
   const lines = createLogLines(1, lost)
