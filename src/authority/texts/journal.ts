@@ -30,6 +30,7 @@ export const authorityEventNames = {
   account_numbers_shown: '口座番号の表示',
   exported: '一覧・記録の書き出し',
   terminal_acted: 'サーバの端末からの操作',
+  clock_accepted: 'サーバの時計が正しいことの確認',
   token_revoked: 'トークンの無効化',
   token_enrolled: 'トークンの利用開始登録',
   enrollment_rejected: '利用開始登録の失敗',

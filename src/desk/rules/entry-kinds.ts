@@ -34,6 +34,7 @@ export const kindOfEntry = {
   terminal_acted: 'server',
   verifiers_bound: 'server',
   fence_raised: 'server',
+  clock_accepted: 'server',
   tokens_fenced: 'server',
   users_fenced: 'server',
   challenges_fenced: 'server',
