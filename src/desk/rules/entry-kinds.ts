@@ -92,6 +92,7 @@ export const kindOfEntry = {
   token_requested: 'token',
   token_checked: 'token',
   token_resynchronized: 'token',
+  token_use_corrected: 'token',
   certificate_authority_created: 'token',
   certificate_issued: 'token',
   certificate_revoked: 'token',
