@@ -45,7 +45,8 @@ export function createCheckpoints(
     job,
     /** The last checkpoint of a process. */
     async close(): Promise<void> {
-      if (context.store.head().seq > signed.seq) await sign()
+      if (context.store.head().seq > signed.seq)
+        await sign().catch((error: unknown) => log.warn({ err: error }, 'no last checkpoint'))
       await Promise.all(pushes.map((push) => push.close()))
     },
   }

@@ -2,8 +2,8 @@ import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
 import { type ForwardedHeader, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
-import { Unavailable } from '../platform/store/unavailable.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
+import { createTrustedClock, type TrustedClock } from './trusted-clock.ts'
 
 /** The settings from the environment, listed in docs/operating.md. */
 export type Config = {
@@ -250,35 +250,9 @@ function instant(text: string | undefined): Temporal.Instant | null {
   }
 }
 
-/** The machine's clock jumped against its monotonic clock, so nothing that depends on time can be decided. */
-export class ClockError extends Unavailable {
-  override readonly name = 'ClockError'
-}
-
-const jumpMsMax = 5000
-
-/**
- * The real clock, checked against the monotonic one: after a jump of more than 5 s it throws, and nothing is accepted,
- * until it has come back or the process was restarted; so a false future can't be written into a token's last step
- * (REL-14, REL-15). It follows slow, genuine corrections.
- */
-export function guardedClock(
-  wall: () => Temporal.Instant = () => Temporal.Now.instant(),
-  monotonicMs: () => number = () => performance.now(),
-): () => Temporal.Instant {
-  let base = { wallMs: wall().epochMilliseconds, monotonicMs: monotonicMs() }
-  return () => {
-    const now = wall()
-    const elapsed = monotonicMs() - base.monotonicMs
-    const offBy = now.epochMilliseconds - (base.wallMs + elapsed)
-    if (Math.abs(offBy) > jumpMsMax) {
-      throw new ClockError(
-        `the clock jumped by ${Math.round(offBy / 1000)} s; waiting until it is right again`,
-      )
-    }
-    base = { wallMs: now.epochMilliseconds, monotonicMs: monotonicMs() }
-    return now
-  }
+/** The real clock, held against the monotonic one, and against whatever it is compared with. */
+export function machineClock(): TrustedClock {
+  return createTrustedClock(machineTime, () => performance.now())
 }
 
 /** A demo clock: starts at an instant and then ticks. */
@@ -289,7 +263,7 @@ function clockFrom(start: Temporal.Instant): () => Temporal.Instant {
 
 /** The demo's clock: the real one, or one that was set to an instant and ticks on from there. */
 export function settableClock(start: Temporal.Instant | null) {
-  const clockOf = (at: Temporal.Instant | null) => (at === null ? guardedClock() : clockFrom(at))
+  const clockOf = (at: Temporal.Instant | null) => (at === null ? machineClock().now : clockFrom(at))
   let isReal = start === null
   let clock = clockOf(start)
   return {

@@ -10,7 +10,8 @@ import type { Post } from '../platform/mail/letter.ts'
 import type { DiskFault } from '../platform/store/unavailable.ts'
 import { type AppSettings, createApp } from './app.ts'
 import { createCheckpoints } from './checkpoints.ts'
-import { type Config, guardedClock, machineTime, settableClock } from './config.ts'
+import { type ClockWatch, createClockWatch, startClockWatch } from './clock-watch.ts'
+import { type Config, machineClock, machineTime, settableClock } from './config.ts'
 import { needed, openContext } from './context.ts'
 import { demoSettings, withAuthenticators } from './demo.ts'
 import { createLogLines } from './log-lines.ts'
@@ -21,7 +22,7 @@ import { createUpkeep, startUpkeep } from './upkeep.ts'
 
 /** Opening the database also migrates it. */
 export async function migrate(config: Config, modules: readonly Module<DeskPart>[]): Promise<void> {
-  const context = await openContext(config, modules, guardedClock())
+  const context = await openContext(config, modules, machineClock())
   await context.store.close()
 }
 
@@ -44,7 +45,8 @@ export async function serve(
 ): Promise<void> {
   const { log, flush } = openLog()
   let stopping = false
-  const { context, settings, post } = await assemble(config, modules, kind, log, () => stopping)
+  const { context, settings, post, watch } = await assemble(config, modules, kind, log, () => stopping)
+  const watching = watch && (await beginWatch(watch))
   const { places, upkeep } = await openPlaces(config, context, settings)
   const surroundings = {
     context,
@@ -63,10 +65,17 @@ export async function serve(
   await Promise.all(places.map(({ server }) => drain(server, graceMs)))
   await Promise.all(workers.map((worker) => worker.stop()))
   await upkeep.stop()
+  await watching?.stop()
   await context.store.close()
   await flush(lastLinesMsMax)
   // A reader of the log that has stopped reading would keep the process alive.
   process.exit()
+}
+
+/** Compares the clock before anything is decided. */
+async function beginWatch(watch: ClockWatch): Promise<ReturnType<typeof startClockWatch>> {
+  await watch.round()
+  return startClockWatch(watch)
 }
 
 /** Nothing that this process still has in memory may be answered any more; whoever started it starts it again. */
@@ -105,7 +114,8 @@ async function assemble(
 ) {
   const demoClock = kind === 'demo' ? settableClock(config.demoNow) : null
   const programs = await programsOf(modules, config)
-  const opened = await openContext(config, modules, demoClock?.now ?? guardedClock(), {
+  const clock = machineClock()
+  const opened = await openContext(config, modules, demoClock ?? clock, {
     serving: kind === 'serve',
     onDiskFault: (error) => endAtOnce(log, error),
   })
@@ -113,6 +123,8 @@ async function assemble(
   const monotonic = () => performance.now()
   const certificates = entryOf(config)
   const { publicOrigin, proxies } = config
+  // The demo's clock is set as one likes.
+  const watch = demoClock === null ? createClockWatch(context.store, clock, log) : null
   const common = {
     modules,
     context,
@@ -127,10 +139,10 @@ async function assemble(
   const smtp = await openSmtp(config)
   const { post, ...shown } =
     demoClock === null
-      ? { post: smtp, banner: null }
+      ? { post: smtp, banner: null, ...(watch && { checkReady: watch.check }) }
       : await demoSettings(context, { modules, smtp, clock: demoClock, log })
   const settings: ServeSettings = { ...common, ...shown }
-  return { context, settings, post }
+  return { context, settings, post, watch }
 }
 
 /** Listens and starts upkeep; if either fails, nothing is left open. */

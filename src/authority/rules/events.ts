@@ -8,7 +8,7 @@ import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
 import type { NoticeSettings } from './notice-settings.ts'
-import type { OversightEvent } from './oversight-events.ts'
+import type { ClockAccepted, OversightEvent } from './oversight-events.ts'
 import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
 import type { Role } from './rights.ts'
@@ -313,4 +313,5 @@ export type Event =
   | CertificateEvent
   | ClientEvent
   | OversightEvent
+  | ClockAccepted
   | ReplacementEvent

@@ -12,6 +12,7 @@ import type { Certificate } from '../../authority/rules/certificate.ts'
 import { wrongCodesSince } from '../../authority/rules/code-cap.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { plainNumber } from '../../authority/rules/customer-number.ts'
+import { isUsedAhead } from '../../authority/rules/false-future.ts'
 import type { Loss } from '../../authority/rules/loss.ts'
 import { readyMethods } from '../../authority/rules/methods/method.ts'
 import type { Method } from '../../authority/rules/methods/policy.ts'
@@ -115,6 +116,8 @@ export type UserRecord = {
   readonly wrongCodes: number | null
   readonly token: Token | undefined
   readonly tokenUse: TokenUse | undefined
+  /** Was it used while the clock told a false future (R2)? */
+  readonly usedAhead: boolean
   /** A change that goes around the token and waits (X6, X7). */
   readonly waiting: Waiting | undefined
   /** A token that is missing because it was lost: the user's own, or the one that all of the customer shared. */
@@ -206,8 +209,9 @@ export async function showUser(
   const approvals = await approvalsOf(context, service, userId)
   const methods = context.methods.map(({ rules }) => rules)
   const activationCodes = context.tokenActivation === 'code'
+  const usedAhead = isUsedAhead(token, tokenUse, profile.code, context.now())
   const addition = users.addition(states, states)
-  const possible = possibleActions({ ...states, care }, addition, profile, { activationCodes })
+  const possible = possibleActions({ ...states, care }, addition, profile, { activationCodes, usedAhead })
   const allowed = possible.filter((action) => mayAct(operator, action, service))
   const actions = allowed.map((action) => ({
     action,
@@ -234,6 +238,7 @@ export async function showUser(
       profile.code.cap && wrongCodesSince(binding?.wrongAtMs ?? [], profile.code.cap, context.now()),
     token,
     tokenUse,
+    usedAhead,
     waiting: await findPending(context, user),
     tokenLoss: tokenLossOf(binding),
     mailAddress,

@@ -1,5 +1,6 @@
 import { customerNumberLabel } from '../../authority/operations/customer-number.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import type { Token } from '../../authority/rules/token.ts'
 import { lossText } from '../../authority/screens/loss.ts'
 import { masked } from '../../authority/screens/mail/addresses.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
@@ -21,6 +22,15 @@ import type { Desk } from './staff.ts'
 /** What the caller is told to do (R3). */
 const fencedText =
   '次のログインで、連続する2つのワンタイムパスワードが必要です（1つ目を入力し、続けて次の1つを入力）'
+
+/** Why right codes are refused (R2). */
+function usedAheadText(
+  { periodSeconds }: Pick<Token, 'periodSeconds'>,
+  tokenUse: UserRecord['tokenUse'],
+): string {
+  const endsMs = ((tokenUse?.lastStep ?? 0) + 1) * periodSeconds * 1000
+  return `システムの時計の誤りにより、${timeText(endsMs)}まで使用済みになっています。正しいワンタイムパスワードも受け付けられません。`
+}
 
 /** What the desk knows of a user: whatever may be the reason of the call stands out. */
 
@@ -129,7 +139,7 @@ function passwordFacts(
 }
 
 function codeFacts(
-  { binding, wrongCodes, token, tokenUse, tokenLoss, tokenSuspension }: UserRecord,
+  { binding, wrongCodes, token, tokenUse, usedAhead, tokenLoss, tokenSuspension }: UserRecord,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): readonly Fact[] {
@@ -149,7 +159,11 @@ function codeFacts(
   const expired = now.epochMilliseconds >= token.expiresAtMs
   const kind = `${tokenKindNames.formFactor[token.formFactor]}・${tokenKindNames.movingFactor[token.movingFactor]}`
   facts.push(['種類', kind])
-  if ((tokenUse?.fence ?? null) !== null) facts.push(['システムの復旧', fencedText, true])
+  if (usedAhead) facts.push(['時計の誤り', usedAheadText(token, tokenUse), true])
+  if ((tokenUse?.fence ?? null) !== null) {
+    const why = token.movingFactor === 'time' ? '使用済み時刻の訂正' : 'システムの復旧'
+    facts.push([why, fencedText, true])
+  }
   facts.push([
     'トークンの有効期限',
     `${dayAndTimeText(token.expiresAtMs)}まで${expired ? '（期限切れ）' : ''}`,

@@ -5,6 +5,7 @@ import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, journalColumns } from '../journal/journal.ts'
 import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
+import { postgresClockMs, readNewestEntryMs, readOtherNodes } from './clock-queries.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { postgresSnapshot } from './postgres-archive.ts'
 import { commandDeadlines, type Deadlines, explained } from './postgres-deadlines.ts'
@@ -81,6 +82,14 @@ export async function openPostgresStore(
     head: writer.head,
     async ping(at) {
       await Promise.all([all('SELECT 1'), groups.exclusively(() => writer.noteSeen(at))])
+    },
+    async clocks() {
+      const [row] = await all(`SELECT ${postgresClockMs}`)
+      return {
+        databaseMs: row?.[0] as number,
+        newestEntryMs: await readNewestEntryMs(queryable),
+        nodes: await readOtherNodes(queryable, opening.chain),
+      }
     },
     async close() {
       await writer.close()
@@ -243,7 +252,9 @@ async function writeTogether(
 }
 
 async function noteSeen(client: Client, head: ChainHead, at: Temporal.Instant): Promise<Committed<void>> {
-  const note = 'UPDATE journal_chain SET seen_at_ms = $1 WHERE chain = $2 AND head_hash = $3'
+  const note =
+    `UPDATE journal_chain SET seen_at_ms = $1, seen_by_database_ms = ${postgresClockMs} ` +
+    'WHERE chain = $2 AND head_hash = $3'
   const { rowCount } = await client.query(note, [at.epochMilliseconds, head.chain, head.hash])
   if (rowCount !== 1) throw new Unavailable('the database does not have the journal chain of this process')
   return { head, result: undefined }
