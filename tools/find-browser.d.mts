@@ -3,3 +3,4 @@ type Environment = Readonly<Record<string, string | undefined>>
 export declare function findOnPath(names: readonly string[], environment?: Environment): string | undefined
 export declare function findBrowser(environment?: Environment): string | undefined
 export declare function findPskcPython(): string | undefined
+export declare function findServer(name: string): string | undefined
