@@ -4,3 +4,4 @@ export declare function findOnPath(names: readonly string[], environment?: Envir
 export declare function findBrowser(environment?: Environment): string | undefined
 export declare function lacksHeadlessShell(environment?: Environment): boolean
 export declare function findPskcPython(): string | undefined
+export declare function findServer(name: string): string | undefined

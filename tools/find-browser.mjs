@@ -84,3 +84,8 @@ export function findPskcPython() {
   const candidates = ['/usr/bin/python3', findOnPath(['python3'])].filter((path) => path && existsSync(path))
   return candidates.find((path) => spawnSync(path, ['-c', 'import pskc'], { stdio: 'ignore' }).status === 0)
 }
+
+/** A server program, which Debian keeps off the PATH of those who aren't root. */
+export function findServer(name) {
+  return findOnPath([name]) ?? findOnPath([name], { PATH: ['/usr/sbin', '/usr/local/sbin'].join(delimiter) })
+}

@@ -4,10 +4,11 @@
 // installed, on whatever Node (20 or later) came with npm.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findBrowser, findOnPath, findPskcPython, lacksHeadlessShell } from './find-browser.mjs'
+
+import { findBrowser, findOnPath, findPskcPython, findServer, lacksHeadlessShell } from './find-browser.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
@@ -205,7 +206,26 @@ const systemNeeds = [
     packages: ['pgbouncer'],
     otherwise: 'install pgbouncer (package pgbouncer)',
   },
+  {
+    what: 'nginx and haproxy, behind which nodes are stopped under load',
+    isThere: () => ['nginx', 'haproxy'].every((name) => findServer(name) !== undefined),
+    packages: ['nginx-light', 'haproxy'],
+    otherwise: 'install nginx and haproxy',
+  },
 ]
+
+const startPolicy = '/usr/sbin/policy-rc.d'
+
+/** Debian starts a server as soon as it is installed, unless this file says no. The tests start their own. */
+function withoutStarting(install) {
+  const isOurs = !existsSync(startPolicy)
+  if (isOurs) writeFileSync(startPolicy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
+  try {
+    install()
+  } finally {
+    if (isOurs) rmSync(startPolicy)
+  }
+}
 
 function installSystemPackages(packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
@@ -215,7 +235,13 @@ function installSystemPackages(packages) {
   // An update that fails for one of many sources may still be good enough for the install, which then decides.
   if (!run('apt-get', ['update', '-qq', ...patience], { env }))
     say('apt-get update failed; trying the install')
-  run('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...patience, ...packages], { env })
+  withoutStarting(() =>
+    run('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...patience, ...packages], { env }),
+  )
+  // Nor at the next start of the machine.
+  const servers = ['nginx', 'haproxy'].filter((name) => packages.some((each) => each.startsWith(name)))
+  if (servers.length > 0 && findOnPath(['systemctl']) !== undefined)
+    run('systemctl', ['disable', '--quiet', ...servers], { stdio: 'ignore' })
 }
 
 const canInstall = () => process.getuid?.() === 0 && findOnPath(['apt-get']) !== undefined
