@@ -75,7 +75,7 @@ export async function openContext(
       concurrent: hashesAtOnce(config),
       waitingPerKeyMax,
     }),
-    waits: createAttemptWaits({ store, keyRing, now }, freeFailures),
+    waits: createAttemptWaits({ store, keyRing, now: clock.now }, freeFailures),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
     tokenActivation: config.tokenActivation,

@@ -28,6 +28,7 @@ import type { User } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import type { JournalEntry } from '../../platform/journal/chain.ts'
+import type { JournalFilter } from '../../platform/journal/newest-of-types.ts'
 import type { DeskContext } from '../contract.ts'
 import { type FoundUser, findUsers } from '../queries/desk.ts'
 import { possibleActions, seenFingerprint } from '../rules/desk.ts'
@@ -220,22 +221,20 @@ export async function showUser(
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
-  const passwordGoodUntil = password?.mustChange === null ? lastGoodDay(password, profile.password) : null
-  const newest = async (limit: number, types?: readonly string[]) =>
-    (await listJournal<Event>(context, { service, userId, ...(types && { types }) }, limit)).toReversed()
+  const newest = (limit: number, types?: readonly string[]) =>
+    newestOf(context, { service, userId, ...(types && { types }) }, limit)
   const acts = await newest(suspensionsMax, ['desk_acted'])
   return {
     user,
     customer,
     namesakes: await namesakesOf(context, customer),
     password,
-    passwordGoodUntil,
+    passwordGoodUntil: password?.mustChange === null ? lastGoodDay(password, profile.password) : null,
     customerStopped: await isCustomerStopped(context, user),
     suspension: suspensionOf(user, care?.loss ?? null, acts),
     tokenSuspension: binding?.status === 'suspended' ? suspendedByDesk(acts, true) : null,
     binding,
-    wrongCodes:
-      profile.code.cap && wrongCodesSince(binding?.wrongAtMs ?? [], profile.code.cap, context.now()),
+    wrongCodes: wrongCodesOf(binding, profile, context.now()),
     token,
     tokenUse,
     usedAhead,
@@ -255,6 +254,16 @@ export async function showUser(
     revocations: await newest(revocationsMax, ['binding_revoked']),
     atBank: await bankingRecord(context, user),
   }
+}
+
+/** The newest entries first. */
+async function newestOf(context: DeskContext, filter: JournalFilter, limit: number) {
+  return (await listJournal<Event>(context, filter, limit)).toReversed()
+}
+
+/** How far the account is toward the cap of its service; null where there is none. */
+function wrongCodesOf(binding: Binding | undefined, { code }: ServiceProfile, now: Temporal.Instant) {
+  return code.cap && wrongCodesSince(binding?.wrongAtMs ?? [], code.cap, now)
 }
 
 function tokenLossOf(binding: Binding | undefined): UserRecord['tokenLoss'] {
