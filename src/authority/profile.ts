@@ -170,8 +170,13 @@ export const authorityFields = {
       second: z
         .enum(['replaces', 'waits'])
         .describe('A second login ends the first session, or waits for it to end (G-12)'),
+      waitingMax: count(1, 256)
+        .default(128)
+        .describe(
+          'Passwords from unknown browsers that may wait to be checked on a node, so that a flood of this service leaves room for others (X8)',
+        ),
     })
-    .default({ code: 'required', second: 'replaces' }),
+    .default({ code: 'required', second: 'replaces', waitingMax: 128 }),
   session: z.strictObject({
     ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),
     idleSeconds: count(60, 3600),

@@ -150,6 +150,8 @@ export type LoginPolicy = {
   readonly code: 'required' | 'registered' | 'never'
   /** G-12: it ends the first session, or waits until that one is over. */
   readonly second: 'replaces' | 'waits'
+  /** How many passwords from browsers that nobody is known by may wait to be checked, on each node (X8). */
+  readonly waitingMax: number
 }
 
 export type AdministrationPolicy = {
