@@ -1,3 +1,4 @@
+import type { AlarmLimits } from './alarms.ts'
 import type { CodeCap } from './code-cap.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MethodsPolicy } from './methods/policy.ts'
@@ -26,6 +27,7 @@ export type ServiceProfile = {
   readonly methods: MethodsPolicy
   readonly replacement: ReplacementPolicy
   readonly login: LoginPolicy
+  readonly alarms: AlarmLimits
   readonly session: SessionPolicy
   readonly contacts: Contacts
   readonly desk: DeskPolicy
