@@ -8,6 +8,7 @@ import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { markedBrowser } from '../../src/authority/operations/known-browser.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
+import { standingAlarms, watchRefusals } from '../../src/authority/operations/watch-refusals.ts'
 import { forgetPaidDebts } from '../../src/authority/queries/attempt-debts.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { schema } from '../../src/compose/schema.ts'
@@ -60,6 +61,29 @@ for (const name of ['SQLite', 'PostgreSQL']) {
     afterEach(async () => {
       await node(1).store.close()
       await world.end()
+    })
+
+    test('THR-10: spraying over both nodes is one alarm at each, in one line, with nobody’s ID', async () => {
+      const lines: object[] = []
+      const log = {
+        info() {},
+        error() {},
+        warn: (fields: object, text: string) => lines.push({ ...fields, text }),
+      }
+      for (const context of nodes) await watchRefusals(context, log)
+      // 50 users or IDs within ten minutes, as the profile says: half of them at each node, each from an address of its own.
+      for (let i = 0; i < 49; i++) await tryLogin(node(i), from(`192.0.2.${i}`), `Nobody${i}`)
+      for (const context of nodes) await watchRefusals(context, log)
+      assert.deepEqual(lines, [])
+      await tryLogin(node(1), from('192.0.2.49'), 'Nobody49')
+      for (let times = 0; times < 2; times++) for (const context of nodes) await watchRefusals(context, log)
+      const alarm = { service: shoko, alarm: 'spraying', accounts: 50, addresses: 1 }
+      const text = 'many users had a few wrong passwords or codes each: somebody may be going through a list'
+      assert.deepEqual(lines, [
+        { ...alarm, text },
+        { ...alarm, text },
+      ])
+      assert.deepEqual(standingAlarms(node(0)), [{ service: shoko, name: 'spraying' }])
     })
 
     test('X5: the failures at one node make the address wait at the other', async () => {

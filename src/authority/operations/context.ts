@@ -1,5 +1,6 @@
 import type { Outcome } from '../../platform/decision/decision.ts'
-import { Overloaded, type Turn } from '../../platform/secrets/hashing-queue.ts'
+import { Overloaded } from '../../platform/secrets/hashing-lane.ts'
+import type { Turn } from '../../platform/secrets/hashing-queue.ts'
 import type { KeyRing } from '../../platform/secrets/key-ring.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
 import type { Passwords } from '../../platform/secrets/password.ts'
@@ -70,13 +71,20 @@ export function insideTurn({ actor, client }: Caller): Turn | undefined {
   return client === undefined ? undefined : { key: actor, known: true, signal: client.signal }
 }
 
-/** The same before a session: by the browser that the user is known by, or by the address. The process's own acts take no turn. */
-export function turnOf({ client }: Caller, browserId: string | undefined): Turn | undefined {
+/**
+ * The same before a session: by the browser that the user is known by, or by the address within the service's budget. The
+ * process's own acts take no turn.
+ */
+export function turnOf(
+  { client }: Caller,
+  { service, login }: ServiceProfile,
+  browserId: string | undefined,
+): Turn | undefined {
   if (client === undefined) return undefined
   const { network, signal } = client
   return browserId === undefined
-    ? { key: network, known: false, signal }
-    : { key: browserId, known: true, signal }
+    ? { key: network, known: false, group: service, groupMax: login.waitingMax, signal }
+    : { key: browserId, known: true, group: service, signal }
 }
 
 /** The profile of an existing service. Throws for any other; no route lets one through. */

@@ -2,7 +2,7 @@ import type { Outcome } from '../../platform/decision/decision.ts'
 import { passwordState, unknownLoginState } from '../rules/password.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, loginHash, turnOf } from './context.ts'
+import { type Caller, type Context, loginHash, profileOf, turnOf } from './context.ts'
 import { knownBrowserOf } from './known-browser.ts'
 import { passwordVerdict } from './password-verdict.ts'
 
@@ -71,7 +71,12 @@ async function judge(
     user: userState.ref(service, userId),
     stored: passwordState.ref(service, userId),
   })
-  const verdict = await passwordVerdict(context, turnOf(caller, browserId), stored, password)
+  const verdict = await passwordVerdict(
+    context,
+    turnOf(caller, profileOf(context, service), browserId),
+    stored,
+    password,
+  )
   const strangerHash = loginHash(context, service, userId)
   const refs = {
     user: userState.ref(service, userId),

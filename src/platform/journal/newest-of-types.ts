@@ -10,6 +10,8 @@ export type JournalFilter = {
   readonly userIds?: readonly string[]
   readonly types?: readonly string[]
   readonly before?: number
+  /** The same for what is new since a position. */
+  readonly after?: number
   readonly fromMs?: number
   readonly untilMs?: number
 }
@@ -106,8 +108,9 @@ function ofBusy(places: readonly Place[], types: readonly string[]): readonly Sq
   return [{ sql, values: [...services, ...busy] }]
 }
 
-function boundsOf({ before, fromMs, untilMs }: JournalFilter): readonly Sql[] {
+function boundsOf({ before, after, fromMs, untilMs }: JournalFilter): readonly Sql[] {
   return [
+    ...(after === undefined ? [] : [{ sql: 'position > ?', values: [after] }]),
     ...(before === undefined ? [] : [{ sql: 'position < ?', values: [before] }]),
     ...(fromMs === undefined ? [] : [{ sql: 'at_ms >= ?', values: [fromMs] }]),
     ...(untilMs === undefined ? [] : [{ sql: 'at_ms < ?', values: [untilMs] }]),

@@ -31,7 +31,7 @@ export async function newestJournal(
   filter: JournalFilter,
   limit: number,
 ): Promise<JournalRow[]> {
-  const { service, services, ofNoService, userId, userIds, types, before, fromMs, untilMs } = filter
+  const { service, services, ofNoService, userId, userIds, types, before, after, fromMs, untilMs } = filter
   const seek = seekTypes(filter, limit)
   if (seek !== null) {
     const found = await store.query(
@@ -49,6 +49,7 @@ export async function newestJournal(
   if (userIds !== undefined) conditions.push([`user_id IN ${among(userIds)}`, userIds])
   if (types !== undefined) conditions.push([`type IN ${among(types)}`, types])
   if (before !== undefined) conditions.push(['position < ?', [before]])
+  if (after !== undefined) conditions.push(['position > ?', [after]])
   if (fromMs !== undefined) conditions.push(['at_ms >= ?', [fromMs]])
   if (untilMs !== undefined) conditions.push(['at_ms < ?', [untilMs]])
   if ([services, userIds, types].some((list) => list?.length === 0)) return []

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Abandoned, createHashingQueue, Overloaded, type Turn } from './hashing-queue.ts'
+import { Overloaded } from './hashing-lane.ts'
+import { Abandoned, createHashingQueue, type Turn } from './hashing-queue.ts'
 
 /** A queue of one, whose jobs end when the test says so; `served` is the order in which they began. */
 function createBench(waitingMax: number, waitingPerKeyMax = waitingMax) {
@@ -68,6 +69,45 @@ test('X8: a full queue takes from who has most waiting, and never from who has a
   await bench.ask('k1', { key: 'k', known: true })
   await bench.run()
   assert.deepEqual(bench.served, ['a0', 'k1', 'a1', 'b1', 'c1', 'd1'])
+})
+
+const at = (group: string, key: string, groupMax?: number): Turn => ({
+  ...from(key),
+  group,
+  ...(groupMax !== undefined && { groupMax }),
+})
+
+test('X8: services take turns, so that a flood of one from many addresses costs another a single turn', async () => {
+  const bench = createBench(10)
+  for (const key of ['a', 'b', 'c', 'd', 'e']) await bench.ask(`x-${key}`, at('x', key))
+  await bench.ask('y-a', at('y', 'a'))
+  await bench.ask('y-b', at('y', 'b'))
+  await bench.run()
+  assert.deepEqual(bench.served, ['x-a', 'x-b', 'y-a', 'x-c', 'y-b', 'x-d', 'x-e'])
+})
+
+test('X8: a full queue takes from the service with most waiting, whatever address it is of', async () => {
+  const bench = createBench(4)
+  for (const key of ['a', 'b', 'c', 'd', 'e']) await bench.ask(`x-${key}`, at('x', key))
+  await bench.ask('y-a', at('y', 'a'))
+  await bench.ask('y-b', at('y', 'b'))
+  assert.deepEqual(bench.refused, ['x-b', 'x-c'])
+  await bench.ask('y-c', at('y', 'c'))
+  assert.deepEqual(bench.refused, ['x-b', 'x-c', 'y-c'], 'two and two: none has more')
+  await bench.run()
+  assert.deepEqual(bench.served, ['x-a', 'x-d', 'y-a', 'x-e', 'y-b'])
+})
+
+test('X8: a service has no more than its places, even where there is room', async () => {
+  const bench = createBench(10)
+  await bench.ask('x-0', at('x', 'a', 2))
+  for (const name of ['x-1', 'x-2']) await bench.ask(name, at('x', 'a', 2))
+  await bench.ask('x-b', at('x', 'b', 2))
+  await bench.ask('x-c', at('x', 'c', 2))
+  assert.deepEqual(bench.refused, ['x-2', 'x-c'], 'within it, who has more makes room')
+  await bench.ask('y-a', at('y', 'a', 2))
+  await bench.run()
+  assert.deepEqual(bench.served, ['x-0', 'x-1', 'y-a', 'x-b'])
 })
 
 test('X8: one address has no more than its places, even where there is room; the process’s own acts have', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { argon2Sync, createHmac } from 'node:crypto'
 import { test } from 'node:test'
-import { Overloaded } from './hashing-queue.ts'
+import { Overloaded } from './hashing-lane.ts'
 import { KeyRingError, newKeyRingText, parseKeyRing } from './key-ring.ts'
 import { createPasswords } from './password.ts'
 
