@@ -5,6 +5,7 @@ import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, journalColumns } from '../journal/journal.ts'
 import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
+import { assertOwnChain, moveHead, seenNote } from './chain-start.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { postgresSnapshot } from './postgres-archive.ts'
 import { answerMs, commandDeadlines, type Deadlines, explained } from './postgres-deadlines.ts'
@@ -245,9 +246,8 @@ async function writeTogether(
 }
 
 async function noteSeen(client: Client, head: ChainHead, at: Temporal.Instant): Promise<Committed<void>> {
-  const note = 'UPDATE journal_chain SET seen_at_ms = $1 WHERE chain = $2 AND head_hash = $3'
-  const { rowCount } = await client.query(note, [at.epochMilliseconds, head.chain, head.hash])
-  if (rowCount !== 1) throw new Unavailable('the database does not have the journal chain of this process')
+  const { rowCount } = await client.query(numbered(seenNote), [at.epochMilliseconds, head.chain, head.hash])
+  assertOwnChain(rowCount)
   return { head, result: undefined }
 }
 
@@ -281,11 +281,8 @@ async function write(
   const appended = appendToChain(head, happened, keys)
   await client.query(insertJournal, transposed(appended.rows, journalColumns.length))
   const { seq, hash } = appended.head
-  await client.query('UPDATE journal_chain SET head_seq = $1, head_hash = $2 WHERE chain = $3', [
-    seq,
-    hash,
-    head.chain,
-  ])
+  const { rowCount } = await client.query(numbered(moveHead), [seq, hash, head.chain])
+  assertOwnChain(rowCount)
   return appended.head
 }
 
