@@ -7,7 +7,7 @@ import { type Caller, changeContext } from '../../src/authority/operations/conte
 import { createUser } from '../../src/authority/operations/create-user.ts'
 import { parseMailAddress } from '../../src/authority/rules/mail-address.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
-import { ClockError } from '../../src/compose/config.ts'
+import { ClockError } from '../../src/compose/trusted-clock.ts'
 import type { DeskContext } from '../../src/desk/contract.ts'
 import { encodeBase32 } from '../../src/otp/base32.ts'
 import { accept, type Decision } from '../../src/platform/decision/decision.ts'

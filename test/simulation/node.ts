@@ -1,8 +1,8 @@
 // One node of the application: a store, a clock and what belongs to a process, on a database that it shares with others.
 
 import type { Context } from '../../src/authority/operations/context.ts'
-import { guardedClock } from '../../src/compose/config.ts'
 import { deskPartsOf, modules } from '../../src/compose/modules.ts'
+import { createTrustedClock } from '../../src/compose/trusted-clock.ts'
 import type { DeskContext } from '../../src/desk/contract.ts'
 import type { Decision } from '../../src/platform/decision/decision.ts'
 import type { Passwords } from '../../src/platform/secrets/password.ts'
@@ -47,7 +47,7 @@ export async function openNode(
 ): Promise<Node> {
   const clock = { offMs }
   const wall = () => Temporal.Instant.fromEpochMilliseconds(nowMs() + clock.offMs)
-  const now = guardedClock(wall, nowMs)
+  const { now } = createTrustedClock(wall, nowMs)
   const store = await openStore(place, wall())
   const base = createContext(store, keyRingText, now)
   shared ??= { profiles: base.profiles, keyRing: base.keyRing }

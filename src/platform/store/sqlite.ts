@@ -8,6 +8,7 @@ import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts
 import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 import { anchorsOf, insertChain, selectChains, standing } from './chain-start.ts'
+import { readNewestEntryMs, readOtherNodes } from './clock-queries.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
 import type { Schema } from './schema.ts'
@@ -92,6 +93,11 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
     snapshot: (work) => sqliteSnapshot(path, work),
     head: writer.head,
     ping: (at) => groups.exclusively(() => writer.noteSeen(at)),
+    clocks: async () => ({
+      databaseMs: null,
+      newestEntryMs: await readNewestEntryMs(queryable),
+      nodes: await readOtherNodes(queryable, opening.chain),
+    }),
     async close() {
       db.close()
     },
