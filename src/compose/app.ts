@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { Hono, type Context as HonoContext } from 'hono'
 import type { Module, Programs } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
@@ -6,6 +7,7 @@ import type { DeskPart } from '../desk/contract.ts'
 import { type AssetSources, type ModuleAssets, serveAssets } from '../platform/http/assets.ts'
 import { applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
 import { Problem } from '../platform/http/problem.ts'
+import { createProxies, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import { paths } from '../platform/http/routes.ts'
 import { Unavailable } from '../platform/store/unavailable.ts'
 import { webAssets } from '../platform/web/assets.ts'
@@ -16,6 +18,7 @@ import { modules as productModules } from './modules.ts'
 import { createReadiness } from './readiness.ts'
 import { refusalsIn } from './refusals.ts'
 import { ClockError } from './trusted-clock.ts'
+import { wholeReadiness } from './whole-readiness.ts'
 
 export type AppSettings = {
   /** Left out: the product's. */
@@ -24,6 +27,8 @@ export type AppSettings = {
   readonly publicOrigin: string
   /** How browsers present client certificates; if left out, nobody logs in with one. */
   readonly certificates?: CertificateEntry | null
+  /** Whose word counts for the client's address; if left out, nobody's. */
+  readonly proxies?: ProxySettings
   readonly log: Log
   /** Monotonic milliseconds, for durations in the log. */
   readonly monotonic: () => number
@@ -52,6 +57,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
     programs = [],
     extra,
     certificates = null,
+    proxies = noProxies,
     isStopping = () => false,
     checkReady = async () => context.store.ping(context.now()),
   } = settings
@@ -59,7 +65,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
   const { sources, styleSheets } = assetsOf(modules)
   const app = new Hono<Env>()
   const origins = [...namesOf(publicOrigin), ...(certificates === null ? [] : [certificates.origin])]
-  applyGuards(app, { origins, log, clock: monotonic, ...pathKinds })
+  applyGuards(app, { origins, proxies: createProxies(proxies), log, clock: monotonic, ...pathKinds })
   const assets = serveAssets(app, { ...sources, ...extra?.sources })
   const site: Site = { context, assets, styleSheets, banner, bannerClock, certificates }
   const serviceNameOf = (service: string) => context.profiles.get(service)?.serviceName
@@ -76,7 +82,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
   app.notFound((c) => answer(new Problem('notFound'), c))
 
   app.get(paths.health, (c) => c.json({ status: 'ok' }))
-  const ready = createReadiness(checkReady)
+  const ready = createReadiness(cluster.isWorker ? wholeReadiness(checkReady) : checkReady)
   app.get(paths.ready, async (c) => {
     if (isStopping()) return c.json({ status: 'stopping' }, 503)
     try {

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import type { Module } from '../authority/module-type.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import {
@@ -17,7 +18,7 @@ import { openContext } from './context.ts'
 import { ProfileError } from './profiles.ts'
 import { noteFence, placeBackup } from './restore.ts'
 import { runCommand } from './run-command.ts'
-import { migrate, serve } from './serve.ts'
+import { migrate, serve, serveByWorkers } from './serve.ts'
 import { StartError } from './start-error.ts'
 import { ClockError } from './trusted-clock.ts'
 
@@ -77,7 +78,14 @@ async function runProcess(
     await migrate(config, modules)
     return print('the database is up to date')
   }
-  await serve(config, modules, kind)
+  if (kind === 'serve' && config.workers > 1 && cluster.isPrimary) return serveByWorkers(config)
+  try {
+    await serve(config, modules, kind)
+  } catch (error) {
+    // A worker that cannot serve has to end, and its channel to the supervisor would keep it.
+    process.channel?.unref()
+    throw error
+  }
   return 0
 }
 

@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loginMethods } from '../authority/methods/all.ts'
 import type { Module } from '../authority/module-type.ts'
+import { createAttemptWaits, freeFailures } from '../authority/operations/attempt-waits.ts'
 import { bindVerifiers } from '../authority/operations/bind-verifiers.ts'
 import type { Context } from '../authority/operations/context.ts'
 import type { DeskPart } from '../desk/contract.ts'
@@ -25,6 +27,12 @@ import type { TrustedClock } from './trusted-clock.ts'
 
 /** Unsealed secrets kept in memory: 100,000 take about 40 MB. */
 const openedSecretsMax = 100_000
+
+/** Passwords of one address that wait for their turn; more are a flood, or a firm at nine, which tries again. */
+const waitingPerKeyMax = 8
+
+/** Workers share the machine's cores; more derivations at once would take longer in total. */
+const hashesAtOnce = ({ workers }: Config) => Math.max(1, Math.round(availableParallelism() / workers))
 
 type OpeningFor = {
   readonly serving: boolean
@@ -58,10 +66,16 @@ export async function openContext(
     keys: journalKeys(keyRing),
     ...(onDiskFault && { onDiskFault }),
   }
+  const store = await needed('the database', () => openStore(config, opening, serving))
   const context = {
-    store: await needed('the database', () => openStore(config, opening, serving)),
+    store,
     keyRing,
-    passwords: createPasswords(keyRing, { cost: 'recommended' }),
+    passwords: createPasswords(keyRing, {
+      cost: 'recommended',
+      concurrent: hashesAtOnce(config),
+      waitingPerKeyMax,
+    }),
+    waits: createAttemptWaits({ store, keyRing, now: clock.now }, freeFailures),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
     tokenActivation: config.tokenActivation,

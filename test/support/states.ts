@@ -71,6 +71,8 @@ export function password(changes: Partial<Password> = {}): Password {
     locked: false,
     lockedUntilMs: null,
     lockouts: 0,
+    knownFailures: 0,
+    strangersOnly: false,
     ...changes,
   }
 }
@@ -109,6 +111,8 @@ export function binding(changes: Partial<Binding> = {}): Binding {
     lockedUntilMs: null,
     lockouts: 0,
     lostAtMs: null,
+    wrongAtMs: [],
+    capped: false,
     ...changes,
   }
 }

@@ -14,7 +14,7 @@ import {
   user,
 } from '../../../test/support/states.ts'
 import { johoku, shoko } from '../../../test/support/world.ts'
-import { type Approval, approvalValidMs } from '../../authority/rules/approval.ts'
+import { type Approval, approvalState, approvalValidMs } from '../../authority/rules/approval.ts'
 import { decideDeskUserCreation } from '../../authority/rules/registration.ts'
 import { type Right, type Role, roleRights } from '../../authority/rules/rights.ts'
 import { stepAt } from '../../otp/totp.ts'
@@ -259,6 +259,15 @@ test('ADM-04: a granted request is carried out once, in time, by the requester, 
       [acted.reason, acted.identification, acted.approved],
       ['端末の紛失', '届出印（書面）', true],
     )
+    const used = events.reduce<Approval | undefined>(approvalState.evolve, approval)
+    const again = decide(
+      statesFor('revoke_token', 'desk', { approval: used }),
+      'revoke_token',
+      carried,
+      profileOf(shoko),
+      later(ms),
+    )
+    assert.equal(again.told, 'nothing_to_do', 'it was used')
   }
 })
 

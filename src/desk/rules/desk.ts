@@ -260,7 +260,7 @@ function commonEvents(
     case 'unlock_code':
       return binding === undefined
         ? null
-        : [{ type: 'binding_unlocked', service, userId, holder: binding.holder }]
+        : [{ type: 'binding_unlocked', service, userId, holder: binding.holder, anew: true }]
     case 'issue_letter':
       return makesPassword(action, profile) ? newPassword(request, 'initial', profile, now) : []
     case 'reset_password':

@@ -24,6 +24,7 @@ import { deskPaths, deskUserHref } from '../routes.ts'
 import { maybeMerged, mergeSignNames } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { approvalsView } from './approvals.ts'
+import { shownNumberOrNull } from './customer-numbers.ts'
 import {
   type Desk,
   deskPage,
@@ -170,7 +171,7 @@ function view(desk: Desk, staff: Staff, { record, profile, signs }: Target, show
   const facts = [
     ['サービス', profile.serviceName],
     ['お客様名', customer.name],
-    [label, customer.number ?? '未登録'],
+    [label, shownNumberOrNull(customer.number, profile) ?? '未登録'],
     [profile.names.userId, user.userId],
     ['ユーザ名', user.userName],
   ] as const

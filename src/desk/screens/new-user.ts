@@ -26,6 +26,7 @@ import { deskUserHref } from '../routes.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { approvalsView } from './approvals.ts'
+import { shownNumberOrNull } from './customer-numbers.ts'
 import { problemText } from './file-problems.ts'
 import { initialPasswordFields } from './initial-password.ts'
 import {
@@ -206,7 +207,10 @@ async function customerErrors(
     if (isNewCustomer) return {}
     const others = await othersOfName(context, service, { name: customerName })
     if (others.length > 0) await note({ service, customerName }, others.length)
-    const hint = others.length === 0 ? '' : namesakesText(others.map((other) => other.number))
+    const hint =
+      others.length === 0
+        ? ''
+        : namesakesText(others.map((other) => shownNumberOrNull(other.number, profile)))
     return { customerNumber: `${deskTexts.customerUnknown}${hint}` }
   }
   if (!namesCustomer(registered, customerName)) {

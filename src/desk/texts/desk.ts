@@ -151,6 +151,11 @@ export const userStatusNames = {
   deleted: '削除済み',
 } as const satisfies Record<UserStatus, string>
 
+/** The status as a login meets it: what stops the whole customer is told of a user whom nothing else stops. */
+export function statusText(status: UserStatus, customerStopped: boolean): string {
+  return customerStopped && status === 'active' ? 'お客様の取引停止中' : userStatusNames[status]
+}
+
 /** How a user may log in. */
 export const methodNames = { token: 'トークン', mail: 'メール' } as const satisfies Record<Method, string>
 
@@ -160,6 +165,7 @@ export const purposeNames = {
   registration: 'メールアドレスの登録',
   change: 'メールアドレスの変更（新しいアドレス）',
   reauthentication: 'メールアドレスの変更（登録済みのアドレス）',
+  verification: '連携先による確認',
 } as const satisfies Record<ChallengePurpose, string>
 
 export const activationStatusNames = {
