@@ -31,7 +31,7 @@ import {
 import type { Schema } from './schema.ts'
 import { alone } from './sqlite-alone.ts'
 import { sqliteSnapshot } from './sqlite-archive.ts'
-import { isBusy } from './sqlite-errors.ts'
+import { isBusy, named } from './sqlite-errors.ts'
 import { whenFree } from './sqlite-waiting.ts'
 import { deleteOne, loadOne, saveOne } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
@@ -74,12 +74,6 @@ function openFile(path: string): DatabaseSync {
   } catch (error) {
     throw named(path, error)
   }
-}
-
-/** SQLite's messages do not say which file they are about. */
-function named(path: string, error: unknown): Error {
-  const reason = error instanceof Error ? error.message : String(error)
-  return new Error(`the database ${path} cannot be opened: ${reason}`, { cause: error })
 }
 
 function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
