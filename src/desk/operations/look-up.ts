@@ -9,8 +9,10 @@ import { type Approval, approvalState, openApproval } from '../../authority/rule
 import { type Binding, isCustomerHolder } from '../../authority/rules/binding.ts'
 import { careState } from '../../authority/rules/care.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
+import { wrongCodesSince } from '../../authority/rules/code-cap.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { plainNumber } from '../../authority/rules/customer-number.ts'
+import { isUsedAhead } from '../../authority/rules/false-future.ts'
 import type { Loss } from '../../authority/rules/loss.ts'
 import { readyMethods } from '../../authority/rules/methods/method.ts'
 import type { Method } from '../../authority/rules/methods/policy.ts'
@@ -26,6 +28,7 @@ import type { User } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import type { JournalEntry } from '../../platform/journal/chain.ts'
+import type { JournalFilter } from '../../platform/journal/newest-of-types.ts'
 import type { DeskContext } from '../contract.ts'
 import { type FoundUser, findUsers } from '../queries/desk.ts'
 import { possibleActions, seenFingerprint } from '../rules/desk.ts'
@@ -110,8 +113,12 @@ export type UserRecord = {
   /** The same of a suspended token. */
   readonly tokenSuspension: SuspendedByDesk | null
   readonly binding: Binding | undefined
+  /** How many wrong codes count toward the cap; null in a service without one. */
+  readonly wrongCodes: number | null
   readonly token: Token | undefined
   readonly tokenUse: TokenUse | undefined
+  /** Was it used while the clock told a false future (R2)? */
+  readonly usedAhead: boolean
   /** A change that goes around the token and waits (X6, X7). */
   readonly waiting: Waiting | undefined
   /** A token that is missing because it was lost: the user's own, or the one that all of the customer shared. */
@@ -203,8 +210,9 @@ export async function showUser(
   const approvals = await approvalsOf(context, service, userId)
   const methods = context.methods.map(({ rules }) => rules)
   const activationCodes = context.tokenActivation === 'code'
+  const usedAhead = isUsedAhead(token, tokenUse, profile.code, context.now())
   const addition = users.addition(states, states)
-  const possible = possibleActions({ ...states, care }, addition, profile, { activationCodes })
+  const possible = possibleActions({ ...states, care }, addition, profile, { activationCodes, usedAhead })
   const allowed = possible.filter((action) => mayAct(operator, action, service))
   const actions = allowed.map((action) => ({
     action,
@@ -213,22 +221,23 @@ export async function showUser(
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
-  const passwordGoodUntil = password?.mustChange === null ? lastGoodDay(password, profile.password) : null
-  const newest = async (limit: number, types?: readonly string[]) =>
-    (await listJournal<Event>(context, { service, userId, ...(types && { types }) }, limit)).toReversed()
+  const newest = (limit: number, types?: readonly string[]) =>
+    newestOf(context, { service, userId, ...(types && { types }) }, limit)
   const acts = await newest(suspensionsMax, ['desk_acted'])
   return {
     user,
     customer,
     namesakes: await namesakesOf(context, customer),
     password,
-    passwordGoodUntil,
+    passwordGoodUntil: password?.mustChange === null ? lastGoodDay(password, profile.password) : null,
     customerStopped: await isCustomerStopped(context, user),
     suspension: suspensionOf(user, care?.loss ?? null, acts),
     tokenSuspension: binding?.status === 'suspended' ? suspendedByDesk(acts, true) : null,
     binding,
+    wrongCodes: wrongCodesOf(binding, profile, context.now()),
     token,
     tokenUse,
+    usedAhead,
     waiting: await findPending(context, user),
     tokenLoss: tokenLossOf(binding),
     mailAddress,
@@ -245,6 +254,16 @@ export async function showUser(
     revocations: await newest(revocationsMax, ['binding_revoked']),
     atBank: await bankingRecord(context, user),
   }
+}
+
+/** The newest entries first. */
+async function newestOf(context: DeskContext, filter: JournalFilter, limit: number) {
+  return (await listJournal<Event>(context, filter, limit)).toReversed()
+}
+
+/** How far the account is toward the cap of its service; null where there is none. */
+function wrongCodesOf(binding: Binding | undefined, { code }: ServiceProfile, now: Temporal.Instant) {
+  return code.cap && wrongCodesSince(binding?.wrongAtMs ?? [], code.cap, now)
 }
 
 function tokenLossOf(binding: Binding | undefined): UserRecord['tokenLoss'] {

@@ -238,7 +238,7 @@ function changesOf(
         {},
         ...(password?.locked === true ? [{ type: 'password_unlocked', ...of } as const] : []),
         ...(binding?.status === 'locked'
-          ? [{ type: 'binding_unlocked', ...of, holder: binding.holder } as const]
+          ? [{ type: 'binding_unlocked', ...of, holder: binding.holder, anew: true } as const]
           : []),
       )
     case 'reset_operator': {

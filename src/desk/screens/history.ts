@@ -5,6 +5,7 @@ import { lossByText } from '../../authority/screens/loss.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import { customerText } from '../../authority/texts/customers.ts'
 import { exportNames, listNames } from '../../authority/texts/exports.ts'
+import { passwordLockText } from '../../authority/texts/locks.ts'
 import { maskedNumber } from '../../bank/screens/accounts.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
 import { type Html, html } from '../../platform/web/html.ts'
@@ -63,11 +64,17 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
   if (event.type === 'session_ended') parts.push(endNames[event.reason])
   if ('refusal' in event) parts.push(desk.refusalsOf(profile)[event.refusal].desk)
   if ('failures' in event) parts.push(`連続${event.failures}回`)
-  if ('locked' in event && event.locked) parts.push('ロック')
+  if ('locked' in event && event.locked) parts.push(lockText(event))
   if ('refusal' in event && 'device' in event && event.device !== undefined) parts.push(event.device)
   if ('serial' in event && event.serial !== null) parts.push(`シリアル番号：${event.serial}`)
   if ('tokenId' in event && event.tokenId !== null) parts.push(`トークンID：${event.tokenId}`)
   return [...parts, ...rareDetails(desk, event, profile)].join('／')
+}
+
+/** Which way is closed, and for how long: strangers' only, or by the cap that time doesn't lift. */
+function lockText(event: object): string {
+  if ('capped' in event) return 'ロック（期間内の誤りの上限）'
+  return passwordLockText('strangersOnly' in event && event.strangersOnly === true)
 }
 
 function rareDetails(desk: Desk, event: Entry['event'], profile: ServiceProfile): readonly string[] {

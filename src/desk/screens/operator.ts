@@ -1,5 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
+import { capText } from '../../authority/texts/code-cap.ts'
+import { passwordLockText } from '../../authority/texts/locks.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
@@ -156,7 +158,7 @@ function view(desk: Desk, staff: Staff, record: StaffRecord, shown: Shown): Html
   const main = html`<h1>${title}</h1>
 ${messageBox('info', shown.info)}${messageBox('error', shown.error)}
 <div class="desk-columns">
-<div><section class="panel"><h2>担当者</h2>${list(facts(record))}</section></div>
+<div><section class="panel"><h2>担当者</h2>${list(facts(desk, record))}</section></div>
 <div>${requestSection(desk, staff, record)}${actSection(desk, staff, record, shown)}</div>
 </div>
 ${historySection(desk, history, desk.profile)}`
@@ -170,7 +172,10 @@ function list(all: readonly Fact[]): Html {
   )}</dl>`
 }
 
-function facts({ user, subject, password, binding, lastLoginAt, locks }: StaffRecord): readonly Fact[] {
+function facts(
+  { profile }: Desk,
+  { user, subject, password, binding, lastLoginAt, locks }: StaffRecord,
+): readonly Fact[] {
   const { employeeNumber, role } = subject
   const dismissed = user.status === 'deleted'
   const until =
@@ -186,8 +191,12 @@ function facts({ user, subject, password, binding, lastLoginAt, locks }: StaffRe
     ['社員番号', employeeNumber ?? staffTexts.noNumber, employeeNumber === null && !dismissed],
     ['役割', roleNames[role]],
     ['状態', dismissed ? '登録解除' : userStatusNames[user.status], user.status !== 'active'],
-    ['パスワード', locks.password ? `ロック${until}` : kind, locks.password],
-    ['ワンタイムパスワード', `${code}${codeUntil}`, locks.code],
+    [
+      'パスワード',
+      locks.password ? `${passwordLockText(password?.strangersOnly)}${until}` : kind,
+      locks.password,
+    ],
+    ['ワンタイムパスワード', `${code}${binding?.capped ? `（${capText(profile)}）` : codeUntil}`, locks.code],
     ['トークンID', binding?.tokenId ?? 'なし'],
     ['最終ログイン', lastLoginAt === null ? 'なし' : timeText(lastLoginAt)],
   ]

@@ -23,7 +23,7 @@ import {
   tickedLines,
 } from '../../authority/screens/bindings/binding-list.ts'
 import { parseSearch, queryOf, searchForm } from '../../authority/screens/bindings/binding-search.ts'
-import type { Message } from '../../authority/texts/refusal.ts'
+import type { Message, Status } from '../../authority/texts/refusal.ts'
 import { administration, userOtpDone, userOtpNames } from '../../authority/texts/user-otp.ts'
 import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
@@ -113,7 +113,7 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   const profile = profileIn(desk, c)
   const { service } = profile
   const query = Object.fromEntries(new URLSearchParams(form['query'] ?? ''))
-  const again = async (why: TypedWhy, message: Message | null, status: 403 | 409 | 422) =>
+  const again = async (why: TypedWhy, message: Message | null, status: Status) =>
     c.html(
       await view(desk, c, staff, profile, {
         query,

@@ -1,6 +1,6 @@
 import { reveal } from '../../../platform/decision/event.ts'
 import type { Delivery, Letter, Post } from '../../../platform/mail/letter.ts'
-import type { Delivered, Outbox } from '../../../platform/mail/worker.ts'
+import type { Delivered, Outbox } from '../../../platform/outbox/worker.ts'
 import { SealError } from '../../../platform/secrets/seal.ts'
 import { dueMails } from '../../queries/mails.ts'
 import type { Decision } from '../../rules/decision.ts'
