@@ -207,8 +207,12 @@ export const bindingState = state<
       key: ofHolder,
       fold: (binding, { service, holder, failures, locked, ...told }) => {
         const before = binding ?? withoutToken(service, holder)
-        const lock = { ...keptLock(binding, told), ...keptCap(binding, { ...told, locked }) }
-        return { ...before, failures, status: locked ? 'locked' : before.status, ...lock }
+        const status = locked ? 'locked' : before.status
+        const lock = {
+          ...keptLock(binding, told),
+          ...keptCap(binding, { ...told, locked: status === 'locked' }),
+        }
+        return { ...before, failures, status, ...lock }
       },
     },
     // The row that is left remembers the wrong codes that another token doesn't forgive.
@@ -238,13 +242,13 @@ export const bindingState = state<
     code_rejected: {
       key: ofHolder,
       fold: existing((binding, { failures, locked, ...told }) => {
-        return {
-          ...binding,
-          failures,
-          status: locked ? 'locked' : binding.status,
+        const status = locked ? 'locked' : binding.status
+        const lock = {
           ...keptLock(binding, told),
-          ...keptCap(binding, { ...told, locked }),
+          // What refuses every code of a user says nothing of the lock, which stays.
+          ...keptCap(binding, { ...told, locked: status === 'locked' }),
         }
+        return { ...binding, failures, status, ...lock }
       }),
     },
     binding_unlocked: {

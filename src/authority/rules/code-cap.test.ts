@@ -14,7 +14,9 @@ import {
 import { decideCode } from './authentication.ts'
 import { type Binding, bindingRevoked, bindingState, userHolder } from './binding.ts'
 import { countTowardCap, wrongCodesSince } from './code-cap.ts'
+import { nothingAdded } from './login-addition.ts'
 import { changeBindings } from './user-otp.ts'
+import { decideVerification } from './verification.ts'
 import { lockRefusal } from './wrong-code.ts'
 
 const desk = profileOf('desk/shoko-chukin')
@@ -116,4 +118,41 @@ test('THR-08: another token forgives nothing, nor does a company’s administrat
   const ordinary = { action: 'unlock', chosen: [{ ...line, binding: one.stored() }] } as const
   for (const event of changeBindings(ordinary, 'others').events) one.evolve(event)
   assert.deepEqual([one.stored().status, one.stored().wrongAtMs.length], ['usable', 10])
+})
+
+test('THR-08: a code that is refused for another reason leaves the lock by the cap what it is, for the desk alone to lift', () => {
+  const person = user({ service, userId: ids.userId })
+  const line = (stored: Binding) => ({ user: person, binding: stored, seen: null })
+  const cases = [
+    ['the user is suspended', binding(ids), { ...person, status: 'suspended' }],
+    ['a user without a token, capped by codes by mail', binding({ ...ids, tokenId: null }), person],
+  ] as const
+  for (const [why, before, asked] of cases) {
+    const capped = { ...before, status: 'locked', capped: true, wrongAtMs: [1] } as const
+    const states = {
+      user: asked,
+      binding: capped,
+      ...(capped.tokenId === null
+        ? { token: undefined, tokenUse: undefined }
+        : { token: token({ expiresAtMs: Infinity }), tokenUse: tokenUse() }),
+    }
+    const submission = {
+      ...ids,
+      code: '000000',
+      codeAt,
+      loginHash: 'h',
+      customerId: person.customerId,
+      context: null,
+    }
+    const rules = { profile: desk, addition: nothingAdded, holder: ids.holder }
+    const { events } = decideVerification(states, submission, rules, at)
+    assert.equal(events.length, 1, why)
+    let stored: Binding | undefined = capped
+    for (const event of events)
+      stored = bindingState.evolve(stored, event as Parameters<typeof bindingState.evolve>[1])
+    assert.ok(stored)
+    assert.deepEqual([stored.status, stored.capped], ['locked', true], why)
+    const unlocking = changeBindings({ action: 'unlock', chosen: [line(stored)] }, 'others')
+    assert.deepEqual(unlocking.outcome, { ok: false, refusal: 'code_capped' }, why)
+  }
 })
