@@ -1,11 +1,12 @@
 import { isCustomerHolder } from './rules/binding.ts'
 import type { Event } from './rules/events.ts'
+import { isNewLock } from './rules/new-lock.ts'
 import { type Published, publishes } from './rules/published.ts'
 
 const publish = publishes<Event>()
 const nothing = () => ({})
-const locking = ({ locked, lockedUntilMs }: { readonly locked: boolean; readonly lockedUntilMs?: number }) =>
-  locked ? { lockedUntil: instantText(lockedUntilMs) } : null
+const locking = (event: Parameters<typeof isNewLock>[0]) =>
+  isNewLock(event) ? { lockedUntil: instantText(event.lockedUntilMs) } : null
 
 /** What of the authority's events systems of an institution may be told of: what changes who gets in, never a login. */
 export const authorityPublishes: readonly Published[] = [

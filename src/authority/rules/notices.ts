@@ -3,6 +3,7 @@ import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { Event } from './events.ts'
 import type { OfUser } from './keys.ts'
 import { type MailDraft, queueMail } from './mail.ts'
+import { isNewLock } from './new-lock.ts'
 import { toldAct } from './told-acts.ts'
 
 /** Which events users are told about by mail. The operation prepares a mail for each; the events select those due. */
@@ -87,9 +88,9 @@ function noticeOf(happened: AnyEvent): Notice | undefined {
     case 'enrollment_rejected':
     case 'challenge_failed':
       if (event.capped) return 'cap'
-      return event.locked && !event.refusal.endsWith('_locked') ? 'lock' : undefined
+      return isNewLock(event) ? 'lock' : undefined
     case 'password_rejected':
-      return event.locked && !event.refusal.endsWith('_locked') ? 'lock' : undefined
+      return isNewLock(event) ? 'lock' : undefined
     case 'token_enrolled':
     case 'mail_address_registered':
       return 'registration'
