@@ -155,3 +155,23 @@ test('R5: who has gone leaves the queue, and nothing is hashed for them', async 
   assert.deepEqual(bench.refused, ['a1 left', 'late left'])
   assert.deepEqual(bench.served, ['a0', 'a2', 'a3'], 'its place is free again')
 })
+
+test('X8: known browsers that never stop asking take four turns of five, and strangers have the fifth', async () => {
+  for (const concurrent of [1, 2]) {
+    const bench = createBench(100, 100, concurrent)
+    for (let i = 0; i < 8; i++) await bench.ask(`k${i}`, { key: `k${i}`, known: true })
+    for (const name of ['a1', 'a2']) await bench.ask(name, from(name))
+    // One account with many marks: whenever one is served, it asks again.
+    for (let i = 8; i < 40; i++) {
+      await bench.end()
+      await bench.ask(`k${i}`, { key: `k${i}`, known: true })
+    }
+    const turns = ['a1', 'a2'].map((name) => bench.served.indexOf(name))
+    assert.deepEqual(
+      turns.map((turn) => turn - concurrent),
+      [4, 9],
+      `${concurrent} at once`,
+    )
+    await bench.run()
+  }
+})

@@ -28,7 +28,7 @@ export type QueueSettings = {
 }
 
 /**
- * Runs at most `concurrent` jobs at once. The known wait in a lane of their own, which is served first; within a lane
+ * Runs at most `concurrent` jobs at once. The known wait in a lane of their own, which is served first, four times of five; within a lane
  * the groups take turns, and within a group the keys, however many of one wait. Where a lane is full, whoever has most
  * waiting gives up its newest for one with fewer, so that a flood sheds itself (X8, R5). Rejects with `Overloaded` whom there is no place for, and
  * with `Abandoned` whoever left before their turn. A job without a turn is the process's own: it is known, and only the
@@ -42,6 +42,8 @@ export function createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax }:
   const known = createLane(waitingMax)
   const others = createLane(waitingMax)
   const running = { known: 0, others: 0 }
+  /** How many of the known were served while others waited. */
+  let knownInARow = 0
 
   function hasTurn(isKnown: boolean): boolean {
     if (running.known + running.others >= concurrent) return false
@@ -51,9 +53,13 @@ export function createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax }:
 
   /** Counted at once, so that nobody can jump the queue. */
   function taken(): Waiting | undefined {
-    const ofKnown = hasTurn(true) ? known.take() : undefined
+    const isOthersDue = knownInARow >= knownBeforeOthers && others.size() > 0 && hasTurn(false)
+    const ofKnown = hasTurn(true) && !isOthersDue ? known.take() : undefined
     const next = ofKnown ?? (hasTurn(false) ? others.take() : undefined)
-    if (next !== undefined) running[ofKnown === undefined ? 'others' : 'known'] += 1
+    if (next === undefined) return undefined
+    const isOfOthers = ofKnown === undefined
+    running[isOfOthers ? 'others' : 'known'] += 1
+    knownInARow = isOfOthers || others.size() === 0 ? 0 : knownInARow + 1
     return next
   }
 
@@ -97,6 +103,12 @@ export function createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax }:
     }
   }
 }
+
+/**
+ * Whoever has an account can show as many known browsers as they like, and these never wait for their failures: were the
+ * known always first, one customer could keep everybody else of every service out.
+ */
+const knownBeforeOthers = 4
 
 /** From how many waiting strangers a job on it is a flood: half a second of them, or so. */
 const floodedFrom = 8
