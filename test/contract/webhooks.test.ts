@@ -280,6 +280,51 @@ function testWebhooks(driver: Driver): void {
     assert.deepEqual(said, ['a webhook leads where WARIFU_WEBHOOK_ORIGINS does not allow'])
     assert.deepEqual([received.length, (await house.outcomes()).length], [0, 0])
   })
+
+  test('an entry or an address that nobody can read holds up its own webhook only, and the log says so once', async (t) => {
+    const house = await createHouse(t, driver)
+    const { context, received, tell, said, url } = house
+    const theirs = 'johoku/fx-web'
+    const made = await createWebhook(context, caller, { service: theirs, name: '城北', url, events })
+    const broken = await createWebhook(context, caller, { service: theirs, name: '監視', url, events })
+    await house.database.sql('UPDATE webhook SET url = ? WHERE webhook_id = ?', '://', broken.webhookId)
+    // No instant is so late.
+    const never = { ...wrongCode('0000000001', 2, true), lockedUntilMs: Number.MAX_SAFE_INTEGER }
+    await happen(context.store, { ...never, service: theirs } as Event)
+    await happen(context.store, suspended('0000000001'))
+    tell()
+    await until('the other is told', () => received.length === 1)
+    await happen(context.store, resumed('0000000001'))
+    await until('and told again', () => received.length === 2)
+    assert.deepEqual(
+      said.filter((text) => text.includes(made.webhookId)),
+      [`the journal cannot be read for the webhook ${made.webhookId} (城北)`],
+    )
+  })
+
+  test('what waits behind an event that is refused is not looked at before that one is tried again', async (t) => {
+    const house = await createHouse(t, driver, ({ userId }) => (userId === '0000000001' ? 422 : 204))
+    const { context, received, tell, forward, webhookId } = house
+    for (let i = 0; i < 3; i++) await happen(context.store, suspended('0000000001'))
+    await happen(context.store, suspended('0000000002'))
+    tell()
+    await until(
+      'the other user’s arrives',
+      async () => (await house.outcomes())[0]?.endsWith('delivered') === true,
+    )
+    await until('nothing is due', async () => {
+      const [row] = await house.database.sql(
+        'SELECT MIN(due_at_ms) FROM webhook_delivery WHERE webhook_id = ? AND ended_at_ms IS NULL',
+        webhookId,
+      )
+      return Number(row?.[0]) === context.now().epochMilliseconds + 5_000
+    })
+    const before = received.length
+    forward(5_000)
+    await until('the first is tried again', () => received.length > before)
+    const told = received.filter(({ userId }) => userId === '0000000001')
+    assert.equal(new Set(told.map(({ id }) => id)).size, 1)
+  })
 }
 
 for (const driver of [sqliteDriver, createPostgresDriver()]) {

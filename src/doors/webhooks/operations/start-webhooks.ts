@@ -36,6 +36,7 @@ export function startWebhooks({
 }: WebhookSettings): Running {
   const workers = new Map<string, Running>()
   const barred = new Set<string>()
+  const unread = new Set<string>()
 
   async function round(): Promise<void> {
     const webhooks = (await webhooksOf(context.store, null)).filter(isServed)
@@ -45,14 +46,27 @@ export function startWebhooks({
       await worker.stop()
     }
     for (const webhook of webhooks) {
-      await readOn(context, webhook, published)
+      await read(webhook)
       if (!workers.has(webhook.webhookId)) workers.set(webhook.webhookId, workerFor(webhook))
+    }
+  }
+
+  /** What can't be read for one of them is no matter of the others, which are of other institutions, too. */
+  async function read(webhook: Webhook): Promise<void> {
+    const { webhookId, name } = webhook
+    try {
+      await readOn(context, webhook, published)
+      unread.delete(webhookId)
+    } catch (error) {
+      if (!unread.has(webhookId))
+        log.error({ err: error }, `the journal cannot be read for the webhook ${webhookId} (${name})`)
+      unread.add(webhookId)
     }
   }
 
   function isServed({ webhookId, url, status }: Webhook): boolean {
     if (status !== 'active') return false
-    if (origins.includes(new URL(url).origin)) return true
+    if (origins.includes(URL.parse(url)?.origin ?? '')) return true
     if (!barred.has(webhookId))
       log.error({ webhookId, url }, 'a webhook leads where WARIFU_WEBHOOK_ORIGINS does not allow')
     barred.add(webhookId)
@@ -65,9 +79,7 @@ export function startWebhooks({
   }
 
   const polling = startPolling(async () => {
-    await round().catch((error: unknown) =>
-      log.error({ err: error }, 'the journal cannot be read for webhooks'),
-    )
+    await round().catch((error: unknown) => log.error({ err: error }, 'the webhooks cannot be read'))
     return pollMs
   })
   return {

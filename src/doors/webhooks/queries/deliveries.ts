@@ -52,7 +52,7 @@ export async function deliveredAfter(
   return new Set(rows.map(([at]) => at as number))
 }
 
-/** Deliveries that are due, and that no earlier one of their lane waits before; by position. */
+/** Deliveries that are due, and that no earlier one of their lane waits before; the longest due first. */
 export async function dueDeliveries(
   store: Queryable,
   webhookId: string,
@@ -63,7 +63,8 @@ export async function dueDeliveries(
     'SELECT position FROM webhook_delivery AS each WHERE webhook_id = ? AND ended_at_ms IS NULL AND due_at_ms <= ? ' +
       'AND NOT EXISTS (SELECT 1 FROM webhook_delivery AS earlier WHERE earlier.webhook_id = each.webhook_id ' +
       'AND earlier.lane = each.lane AND earlier.position < each.position AND earlier.ended_at_ms IS NULL) ' +
-      'ORDER BY due_at_ms, position LIMIT ?',
+      // As the index has them, of one instant in the order in which they were queued: another order would sort all.
+      'ORDER BY due_at_ms LIMIT ?',
     webhookId,
     nowMs,
     limit,
@@ -115,21 +116,32 @@ export async function endDelivery(
   )
 }
 
-/** It is tried again then. */
+/** It is tried again then, and what waits behind it is not looked at before. */
 export async function postponeDelivery(
   store: Queryable,
   { webhookId, position }: Pick<NewDelivery, 'webhookId' | 'position'>,
   attempt: number,
   { dueAtMs, answer }: { readonly dueAtMs: number; readonly answer: string },
 ): Promise<void> {
-  await store.query(
+  const [row] = await store.query(
     'UPDATE webhook_delivery SET due_at_ms = ?, answer = ? ' +
-      'WHERE webhook_id = ? AND position = ? AND attempts = ? AND ended_at_ms IS NULL',
+      'WHERE webhook_id = ? AND position = ? AND attempts = ? AND ended_at_ms IS NULL RETURNING lane',
     dueAtMs,
     answer,
     webhookId,
     position,
     attempt,
+  )
+  if (row === undefined) return
+  await store.query(
+    'UPDATE webhook_delivery SET due_at_ms = ? WHERE webhook_id = ? AND lane = ? AND position > ? ' +
+      // The plus has SQLite take the index of lanes: by that of what is due it would look at every lane.
+      'AND ended_at_ms IS NULL AND +due_at_ms < ?',
+    dueAtMs,
+    webhookId,
+    row[0] ?? '',
+    position,
+    dueAtMs,
   )
 }
 
