@@ -11,6 +11,12 @@ export const commandDeadlines: Deadlines = { connectMs: 5000, statementMs: 60_00
 /** Leaves time for the answer to arrive: the server gives up first, and says so. */
 export const answerMs = 1000
 
+/**
+ * How long a process may think, or stand still, in the middle of a transaction before the server gives it up: entries of the
+ * journal that are committed later than half a minute after others are overlooked by whoever reads on (decision 37).
+ */
+export const idleInTransactionMs = 20_000
+
 /** query_canceled: the server's own deadline passed, or an operator ended the statement. */
 const canceled = '57014'
 /** In pg's words: the first two while connecting, the last for a statement. */
@@ -23,9 +29,10 @@ const statementTimeout = 'Query read timeout'
 
 /**
  * The server says that it can't go on: it stops or starts, is a standby, or has run out of connections, memory or disk
- * (SQLSTATE classes 08, 53, 57P and 58, and 25006); or that a newer version has taken away what we read (42703, 42P01).
+ * (SQLSTATE classes 08, 53, 57P and 58, and 25006); that we stood still for too long (25P03); or that a newer version has
+ * taken away what we read (42703, 42P01).
  */
-const outage = /^(08|53|57P|58|25006|42703|42P01)/
+const outage = /^(08|53|57P|58|25006|25P03|42703|42P01)/
 /** What Node says of a connection that can't be had or was lost, and pg of one that was closed. */
 const lostConnection = /^(E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/
 const closedConnection = /^(Connection terminated|Client has encountered a connection error)/

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { answerMs, type Deadlines } from './postgres-deadlines.ts'
+import { answerMs, type Deadlines, idleInTransactionMs } from './postgres-deadlines.ts'
 
 /** How a connection for requests is opened, and how a transaction of its begins. */
 export type Session = { readonly settings: object; readonly begin: string }
@@ -19,6 +19,8 @@ export async function isBehindPooler(client: Client): Promise<boolean> {
  */
 export function sessionOf(connection: object, isPooled: boolean, { statementMs }: Deadlines): Session {
   const settings = { ...connection, application_name: 'warifu', query_timeout: statementMs + answerMs }
-  if (isPooled) return { settings, begin: `BEGIN; SET LOCAL statement_timeout = ${statementMs}` }
-  return { settings: { ...settings, statement_timeout: statementMs }, begin: 'BEGIN' }
+  // Each transaction says so, since not every pooler takes it with the connection.
+  const begin = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs}`
+  if (isPooled) return { settings, begin: `${begin}; SET LOCAL statement_timeout = ${statementMs}` }
+  return { settings: { ...settings, statement_timeout: statementMs }, begin }
 }

@@ -4,8 +4,11 @@ import assert from 'node:assert/strict'
 import { createServer, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { schema } from '../../../src/compose/schema.ts'
+import { settledMs } from '../../../src/doors/webhooks/operations/read-on.ts'
 import { newId } from '../../../src/platform/secrets/random.ts'
 import { openPostgresStore } from '../../../src/platform/store/postgres.ts'
+import { idleInTransactionMs } from '../../../src/platform/store/postgres-deadlines.ts'
+import { sessionOf } from '../../../src/platform/store/postgres-session.ts'
 import { assertSound, customerCreated, happen } from '../support/changes.ts'
 import { contractKeys, type Driver, databaseFor, epoch } from '../support/databases.ts'
 import { connected, holdCommitsAbout, isSaved } from '../support/postgres-holds.ts'
@@ -37,6 +40,17 @@ export function testDeadlines(driver: Driver): void {
       ),
       /^Unavailable: the database did not respond to a connection within 300 ms/,
     )
+  })
+
+  test('ADR 37: the server ends a transaction of a process that stands still before readers of the journal go past it', async (t) => {
+    assert.ok(idleInTransactionMs < settledMs)
+    const client = await connected(t, await databaseFor(t, driver))
+    for (const isPooled of [false, true]) {
+      await client.query(sessionOf({}, isPooled, deadlines).begin)
+      const { rows } = await client.query('SHOW idle_in_transaction_session_timeout')
+      assert.deepEqual(rows, [{ idle_in_transaction_session_timeout: `${idleInTransactionMs / 1000}s` }])
+      await client.query('ROLLBACK')
+    }
   })
 
   test('REL-07: a commit that hangs is refused at the deadline, later ones too until it ends, and then all works', async (t) => {

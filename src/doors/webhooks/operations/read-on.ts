@@ -10,11 +10,11 @@ import type { Webhook } from '../rules/webhook.ts'
 
 const pageMax = 500
 /**
- * An entry gets its position before it is committed, so one that is behind may appear after one that is ahead. No
- * transaction takes as long as this. Of one user's entries the later one is made from the earlier one, so whoever sees it
- * sees both.
+ * An entry gets its position before it is committed, so one that is behind may appear after one that is ahead. The database
+ * ends a transaction of a process that stands still sooner than this. Of one user's entries the later one is made from the
+ * earlier one, so whoever sees it sees both.
  */
-const settledMs = 30_000
+export const settledMs = 30_000
 
 /** Reads the journal from where it was read for a webhook, and queues what the webhook is to be told. */
 export async function readOn(
