@@ -58,6 +58,12 @@ async function check(mailCodeId: string, code: string, by = client, userId = per
   return response.json()
 }
 
+async function happen(event: Event): Promise<void> {
+  const refs = Object.fromEntries(affects(event).map((ref, i) => [String(i), ref]))
+  const { context, clock } = site.world
+  await context.store.change({ ...testCaller, at: clock.now() }, refs, () => accept({}, event))
+}
+
 test('a code goes to the registered address, is accepted once, and the journal has what it was for', async () => {
   const { sent, mailCodeId, expiresAt } = await sendTo()
   assert.equal(sent, true)
@@ -151,17 +157,14 @@ test('a service without codes by mail sends none, and an address that was change
   const changedAtMs = site.world.clock.now().epochMilliseconds
   const now = parseMailAddress('jiro@customer.example')
   assert.ok(now)
-  const event: Event = {
+  await happen({
     type: 'mail_address_changed',
     service,
     userId,
     address: { confidential: now },
     changedAtMs,
     coolingUntilMs: changedAtMs,
-  }
-  const refs = Object.fromEntries(affects(event).map((ref, i) => [String(i), ref]))
-  const { context, clock } = site.world
-  await context.store.change({ ...testCaller, at: clock.now() }, refs, () => accept({}, event))
+  })
   assert.equal((await check(mailCodeId, code)).refusal, 'mail_code_void')
 })
 
@@ -173,4 +176,16 @@ test('OTP-12: the same request under one Idempotency-Key sends one mail', async 
     (event) => event.type === 'challenge_sent' && event.purpose === 'verification',
   )
   assert.equal(sends.length, 1)
+})
+
+test('AUD-01: a code of somebody who is suspended meanwhile is refused uncounted, and the journal says so', async () => {
+  const { mailCodeId } = await sendTo()
+  const code = await codeFor(site, person, address)
+  const { service, userId } = person
+  await happen({ type: 'user_suspended', service, userId })
+  assert.equal((await check(mailCodeId, code)).refusal, 'user_suspended')
+  const last = (await eventsOf(site.world, person)).at(-1)
+  assert.ok(last?.type === 'challenge_failed')
+  assert.deepEqual([last.refusal, last.context, last.failures], ['user_suspended', '振込 42', 0])
+  assert.equal((await bindingOf(site.world, person))?.status, 'usable')
 })
