@@ -42,8 +42,7 @@ const free: Passage = { gate: openGate, told: {}, order: null }
 export async function passageFor(context: Context, command: Command, input: Input): Promise<Passage> {
   const listed = terminalCommandOf(command.words)
   if (listed === undefined) return free
-  const institution = input.optional('institution')
-  const service = input.optional('service') ?? (institution === undefined ? null : `desk/${institution}`)
+  const service = await serviceOf(context, command, input)
   const { desks, tooEarly } = await secondPersonFor(context, listed, service)
   const rescues = command.changing?.rescues === true && input.flag('without-approval')
   const approvalId = input.optional('approval')
@@ -63,6 +62,15 @@ export async function passageFor(context: Context, command: Command, input: Inpu
   if (approvalId === undefined) return { gate: waitingGate, told: {}, order, again }
   const gate = await approvedGate(context, { ...order, approvalId })
   return { gate, told: { approvalId }, order: null }
+}
+
+/** Whose command it is, as its options say, or what they name; null: nobody's in particular. */
+async function serviceOf(context: Context, { concerns }: Command, input: Input): Promise<string | null> {
+  const service = input.optional('service')
+  const institution = input.optional('institution')
+  if (service !== undefined) return service
+  if (institution !== undefined) return `desk/${institution}`
+  return (await concerns?.(input, context)) ?? null
 }
 
 /** Is it about somebody who administers the desk, or is to? Whom nobody knows the command refuses. */

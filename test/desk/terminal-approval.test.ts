@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
+import { createClient } from '../../src/authority/operations/clients/clients.ts'
 import { approvalState } from '../../src/authority/rules/approval.ts'
 import type { Event } from '../../src/authority/rules/events.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
@@ -10,10 +11,11 @@ import { administratorsState } from '../../src/authority/rules/staffing.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { actOnStaff, type StaffWork } from '../../src/desk/operations/act-on-staff.ts'
 import { deskHref } from '../../src/desk/routes.ts'
+import { createWebhook } from '../../src/doors/webhooks/operations/webhooks.ts'
 import { type Output, UsageError } from '../../src/platform/cli/command.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { formTokenIn } from '../support/client.ts'
-import { commands, runAt } from '../support/terminal.ts'
+import { appointSettled, commands, runAt } from '../support/terminal.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { type DeskSite, type Seat, settle, startDesk, textOf } from './support/site.ts'
 import { johokuDesk, shokoDesk } from './support/staff.ts'
@@ -302,4 +304,36 @@ test('every command that changes or takes out can be listed, but for the mail se
     without.map(({ words }) => words),
     ['clock accept', 'mail bounce', 'restore'],
   )
+})
+
+test('X1: what concerns a webhook or a client is approved by the desk of its institution, and by no other that lists it', async () => {
+  const { context } = site.world
+  await appointSettled(context, johokuDesk)
+  const told = {
+    service: johoku,
+    name: '勘定系',
+    url: 'https://core.bank.example/',
+    events: ['binding.lost'],
+  }
+  const by = { requestId: 't', actor: 'terminal:x', address: null }
+  const { webhookId } = await createWebhook(context, by, told)
+  const { clientId } = await createClient(context, by, {
+    service: johoku,
+    name: '勘定系',
+    scopes: ['verify'],
+    requestsPerSecond: 1,
+    keyDays: null,
+  })
+  for (const words of [
+    ['webhook', 'rotate', '--webhook-id', webhookId],
+    ['client', 'rotate', '--client-id', clientId],
+  ]) {
+    const elsewhere = run([...words, '--desk', 'shoko-chukin'])
+    await assert.rejects(elsewhere, /--desk must name the institution whose desk approves this: johoku/)
+    const userId = await ask(words)
+    const ref = approvalState.ref(johokuDesk, userId, `terminal:${words[0]} rotate`)
+    assert.equal((await context.store.read({ approval: ref })).approval?.status, 'pending')
+  }
+  const unknown = run(['webhook', 'rotate', '--webhook-id', 'A'.repeat(22), '--desk', 'johoku'])
+  await assert.rejects(unknown, /there is no such webhook/)
 })

@@ -1,9 +1,17 @@
 import type { Command } from '../../authority/commands/command.ts'
 import { handsOf } from '../../authority/commands/hands.ts'
-import { addClientKey, disableClient, revokeClientKey } from '../../authority/operations/clients/clients.ts'
+import {
+  addClientKey,
+  disableClient,
+  revokeClientKey,
+  serviceOfClient,
+} from '../../authority/operations/clients/clients.ts'
+import type { Context } from '../../authority/operations/context.ts'
 import { refusals } from '../../authority/texts/refusals.ts'
-import { UsageError } from '../../platform/cli/command.ts'
+import { type Input, UsageError } from '../../platform/cli/command.ts'
 import { clientIdOption, keyDaysOf, keyDaysOption } from './options.ts'
+
+const concerns = (input: Input, context: Context) => serviceOfClient(context, input.text('client-id'))
 
 /** Gives a client its next key; prints it, which can't be done again. */
 export const clientRotate: Command = {
@@ -11,6 +19,7 @@ export const clientRotate: Command = {
   summary: 'give a client a second key; the first stays valid until client revoke-key',
   changing: { subject: ['client-id'], handsOver: true },
   options: { 'client-id': clientIdOption, 'key-days': keyDaysOption },
+  concerns,
   async run(input, context) {
     const clientId = input.text('client-id')
     const asked = { clientId, keyDays: keyDaysOf(input) }
@@ -32,6 +41,7 @@ export const clientRevokeKey: Command = {
     'client-id': clientIdOption,
     'key-id': { type: 'string', required: true, help: 'as client list shows it; never the key itself' },
   },
+  concerns,
   async run(input, context) {
     const named = { clientId: input.text('client-id'), keyId: input.text('key-id') }
     if (!/^[A-Za-z0-9_-]{22}$/.test(named.keyId))
@@ -47,6 +57,7 @@ export const clientDisable: Command = {
   summary: 'disable a client at once, for good, with all its keys',
   changing: { subject: ['client-id'] },
   options: { 'client-id': clientIdOption },
+  concerns,
   async run(input, context) {
     const clientId = input.text('client-id')
     const outcome = await disableClient(context, handsOf(input).caller, clientId)

@@ -41,6 +41,8 @@ export type StandaloneCommand = Described & {
 /** A command that needs the assembled context. */
 export type CommandWith<Context> = Described & {
   readonly run: (input: Input, context: Context) => Promise<Output>
+  /** The service of what it names, where no option says it: that institution approves it. Null where nothing is there. */
+  readonly concerns?: (input: Input, context: Context) => Promise<string | null>
 }
 
 export type Option = {

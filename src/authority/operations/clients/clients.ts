@@ -55,6 +55,12 @@ export async function addClientKey(
   return outcome.ok ? { ...outcome, keyId: key.keyId, apiKey } : outcome
 }
 
+/** The service of a client; null: nobody has this ID. */
+export async function serviceOfClient({ store }: Context, clientId: string): Promise<string | null> {
+  const { client } = await store.read({ client: clientState.ref(clientId) })
+  return client?.service ?? null
+}
+
 /** From now on nobody gets in with this key. */
 export function revokeClientKey(
   context: Context,

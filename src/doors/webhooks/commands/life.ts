@@ -1,8 +1,11 @@
 import type { Command } from '../../../authority/commands/command.ts'
 import { handsOf } from '../../../authority/commands/hands.ts'
-import { UsageError } from '../../../platform/cli/command.ts'
-import { disableWebhook, redeliverByHand, rotateWebhook } from '../operations/webhooks.ts'
+import type { Context } from '../../../authority/operations/context.ts'
+import { type Input, UsageError } from '../../../platform/cli/command.ts'
+import { disableWebhook, redeliverByHand, rotateWebhook, serviceOfWebhook } from '../operations/webhooks.ts'
 import { refused, webhookIdOf, webhookIdOption } from './options.ts'
+
+const concerns = (input: Input, context: Context) => serviceOfWebhook(context, webhookIdOf(input))
 
 /** Gives a webhook its next secret; prints it, which can't be done again. */
 export const webhookRotate: Command = {
@@ -10,6 +13,7 @@ export const webhookRotate: Command = {
   summary: 'give a webhook a new secret; for a day events are signed with the one before, too',
   changing: { subject: ['webhook-id'], handsOver: true },
   options: { 'webhook-id': webhookIdOption },
+  concerns,
   async run(input, context) {
     const webhookId = webhookIdOf(input)
     const outcome = await rotateWebhook(context, handsOf(input).caller, webhookId)
@@ -27,6 +31,7 @@ export const webhookDisable: Command = {
   summary: 'tell a webhook nothing any more, for good',
   changing: { subject: ['webhook-id'] },
   options: { 'webhook-id': webhookIdOption },
+  concerns,
   async run(input, context) {
     const webhookId = webhookIdOf(input)
     const outcome = await disableWebhook(context, handsOf(input).caller, webhookId)
@@ -50,6 +55,7 @@ export const webhookRedeliver: Command = {
       help: 'one event, as webhook deliveries shows it; without it, all that were given up',
     },
   },
+  concerns,
   async run(input, context) {
     const asked = { webhookId: webhookIdOf(input), eventId: input.optional('event-id') ?? null }
     const count = await redeliverByHand(context, handsOf(input).caller, asked)

@@ -39,6 +39,12 @@ export async function createWebhook(
   return { webhookId, secret }
 }
 
+/** The service of a webhook; null: there is none of this ID. */
+export async function serviceOfWebhook({ store }: Context, webhookId: string): Promise<string | null> {
+  const { webhook } = await store.read({ webhook: webhookState.ref(webhookId) })
+  return webhook?.service ?? null
+}
+
 /** A new secret; for a day everything is signed with both. */
 export async function rotateWebhook(context: Context, caller: Caller, webhookId: string) {
   const secret = newWebhookSecret()
