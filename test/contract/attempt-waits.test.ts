@@ -109,6 +109,27 @@ for (const name of ['SQLite', 'PostgreSQL']) {
         assert.equal(await tryLogin(each, from('192.0.2.1'), 'Later001'), 'attempts_wait')
     })
 
+    test('X8: however many browsers a user marked, their passwords take the places and the turns of one', async () => {
+      const { userId } = await world.user('Victim01')
+      const keys: string[] = []
+      const { passwords } = world.context
+      const seen: Context = {
+        ...world.context,
+        passwords: {
+          ...passwords,
+          verify: (owner, text, password, turn) => {
+            if (turn?.known) keys.push(turn.key)
+            return passwords.verify(owner, text, password, turn)
+          },
+        },
+      }
+      for (let i = 0; i < 3; i++) {
+        const mark = markedBrowser(world.context, undefined, { service: shoko, userId })
+        await tryLogin(seen, from(`192.0.2.${i}`, mark), userId)
+      }
+      assert.deepEqual([keys.length, new Set(keys).size], [3, 1])
+    })
+
     test('X5, THR-02: sixty strangers at both nodes spend five attempts, and the known browser has its own five', async () => {
       const { userId, password } = await world.user('Victim01')
       const mark = markedBrowser(world.context, undefined, { service: shoko, userId })

@@ -72,19 +72,19 @@ export function insideTurn({ actor, client }: Caller): Turn | undefined {
 }
 
 /**
- * The same before a session: by the browser that the user is known by, or by the address within the service's budget. The
+ * The same before a session: by the user who is known, or by the address within the service's budget. The
  * process's own acts take no turn.
  */
 export function turnOf(
   { client }: Caller,
   { service, login }: ServiceProfile,
-  browserId: string | undefined,
+  knownUser: string | undefined,
 ): Turn | undefined {
   if (client === undefined) return undefined
   const { network, signal } = client
-  return browserId === undefined
+  return knownUser === undefined
     ? { key: network, known: false, group: service, groupMax: login.waitingMax, signal }
-    : { key: browserId, known: true, group: service, signal }
+    : { key: knownUser, known: true, group: service, signal }
 }
 
 /** The profile of an existing service. Throws for any other; no route lets one through. */

@@ -41,9 +41,9 @@ export async function attemptPassword<O extends Outcome<object, string>>(
   decide: (judging: () => Promise<Judged>) => Promise<O>,
 ): Promise<O | MustWait> {
   const { service, userId, proven = false } = typed
-  const browserId = proven ? `certificate ${service} ${userId}` : knownBrowserOf(context, caller, typed)
-  const judging = () => judge(context, caller, typed, browserId)
-  if (caller.client === undefined || browserId !== undefined) return decide(judging)
+  const known = proven || knownBrowserOf(context, caller, typed) !== undefined
+  const judging = () => judge(context, caller, typed, known)
+  if (caller.client === undefined || known) return decide(judging)
   const { network } = caller.client
   const attempt = await context.waits.begin({ network, loginHash: loginHash(context, service, userId) })
   if ('waitSeconds' in attempt) return { ok: false, refusal: 'attempts_wait', ...attempt }
@@ -65,7 +65,7 @@ async function judge(
   context: Context,
   caller: Caller,
   { service, userId, password, device }: TypedPassword,
-  browserId: string | undefined,
+  known: boolean,
 ) {
   const { user, stored } = await context.store.read({
     user: userState.ref(service, userId),
@@ -73,7 +73,8 @@ async function judge(
   })
   const verdict = await passwordVerdict(
     context,
-    turnOf(caller, profileOf(context, service), browserId),
+    // By the user: logging in without its cookie makes as many browsers as anybody wants.
+    turnOf(caller, profileOf(context, service), known ? `${service} ${userId}` : undefined),
     stored,
     password,
   )
@@ -83,6 +84,5 @@ async function judge(
     password: passwordState.ref(service, userId),
     unknownLogin: unknownLoginState.ref(service, strangerHash),
   }
-  const known = browserId !== undefined
   return { user, refs, submission: { service, userId, loginHash: strangerHash, verdict, device, known } }
 }

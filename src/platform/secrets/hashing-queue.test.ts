@@ -161,7 +161,7 @@ test('X8: known browsers that never stop asking take four turns of five, and str
     const bench = createBench(100, 100, concurrent)
     for (let i = 0; i < 8; i++) await bench.ask(`k${i}`, { key: `k${i}`, known: true })
     for (const name of ['a1', 'a2']) await bench.ask(name, from(name))
-    // One account with many marks: whenever one is served, it asks again.
+    // Whenever one is served, it asks again.
     for (let i = 8; i < 40; i++) {
       await bench.end()
       await bench.ask(`k${i}`, { key: `k${i}`, known: true })

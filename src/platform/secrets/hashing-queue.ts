@@ -7,7 +7,7 @@ export class Abandoned extends Overloaded {
 
 /** For whom a derivation is made, which decides when it gets its turn. */
 export type Turn = {
-  /** Those who share their places: an address, or a browser that the user is known by. */
+  /** Those who share their places: an address, or a user who is known. */
   readonly key: string
   /** Served before all others: a browser from which this user logged in before. */
   readonly known: boolean
@@ -105,8 +105,8 @@ export function createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax }:
 }
 
 /**
- * Whoever has an account can show as many known browsers as they like, and these never wait for their failures: were the
- * known always first, one customer could keep everybody else of every service out.
+ * The known never wait for their failures: were they always first, one customer could keep every stranger of every service
+ * out.
  */
 const knownBeforeOthers = 4
 
