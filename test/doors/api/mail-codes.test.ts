@@ -71,7 +71,12 @@ test('a code goes to the registered address, is accepted once, and the journal h
   assert.equal(now.until(expiresAt).total('seconds') > 60, true)
   const code = await codeFor(site, person, address)
   const at = now.toString({ smallestUnit: 'millisecond' })
-  assert.deepEqual(await check(mailCodeId, `${code.slice(0, 3)} ${code.slice(3)}`), { accepted: true, at })
+  assert.deepEqual(await check(mailCodeId, `${code.slice(0, 3)} ${code.slice(3)}`), {
+    accepted: true,
+    at,
+    // Registered an hour ago, with nothing but the password.
+    newAddressUntil: now.add({ hours: 23 }).toString({ smallestUnit: 'millisecond' }),
+  })
   assert.equal((await check(mailCodeId, code)).refusal, 'mail_code_void')
   const events = await eventsOf(site.world, person)
   const last = events.findLast(({ type }) => type === 'challenge_passed')
@@ -188,4 +193,25 @@ test('AUD-01: a code of somebody who is suspended meanwhile is refused uncounted
   assert.ok(last?.type === 'challenge_failed')
   assert.deepEqual([last.refusal, last.context, last.failures], ['user_suspended', '振込 42', 0])
   assert.equal((await bindingOf(site.world, person))?.status, 'usable')
+})
+
+test('a code to an address that was changed lately says until when our own screens allow no transactions', async () => {
+  const { service, userId } = person
+  const { clock } = site.world
+  const changedAtMs = clock.now().epochMilliseconds
+  const coolingUntilMs = changedAtMs + 24 * 3_600_000
+  const thief = parseMailAddress('thief@elsewhere.example')
+  assert.ok(thief)
+  const to = { address: { confidential: thief }, changedAtMs, coolingUntilMs }
+  await happen({ type: 'mail_address_changed', service, userId, ...to })
+  const passed = async () => {
+    const { mailCodeId } = await sendTo()
+    return check(mailCodeId, await codeFor(site, person, thief))
+  }
+  const until = Temporal.Instant.fromEpochMilliseconds(coolingUntilMs)
+  const early = await passed()
+  assert.equal(early.accepted, true)
+  assert.equal(Temporal.Instant.compare(early.newAddressUntil, until), 0)
+  clock.forward({ hours: 24 })
+  assert.equal((await passed()).newAddressUntil, null)
 })

@@ -11,7 +11,7 @@ import { mailboxState } from '../../rules/mailbox.ts'
 import { withNotices } from '../../rules/notices.ts'
 import { passwordState } from '../../rules/password.ts'
 import type { Refusal } from '../../rules/refusal.ts'
-import { mailAddressState } from '../../rules/registered-address.ts'
+import { isCooling, mailAddressState } from '../../rules/registered-address.ts'
 import { sessionState } from '../../rules/session.ts'
 import { userState } from '../../rules/user.ts'
 import {
@@ -58,12 +58,18 @@ export function sendMailCodeForClient(
   })
 }
 
+export type PassedMailCode = {
+  readonly atMs: number
+  /** Until when the address is too new for transactions on our own screens; null: it isn't. */
+  readonly coolingUntilMs: number | null
+}
+
 /** Is this the code that was mailed? Accepted: it is spent, durably. It counts and locks as a code of a login does. */
 export function verifyMailCodeForClient(
   context: Context,
   caller: Caller,
   submission: Asked & { readonly mailCodeId: string; readonly code: string; readonly context: string | null },
-): Promise<Outcome<{ readonly atMs: number }, Refusal>> {
+): Promise<Outcome<PassedMailCode, Refusal>> {
   return untilFresh(async () => {
     const { refs, subject, rulesOf } = await lookUp(context, submission)
     const notices = await prepareNotices(context, submission, 'code')
@@ -73,7 +79,9 @@ export function verifyMailCodeForClient(
     return context.store.change(changeContext(caller, now), refs, (states) => {
       const submitted = { ...subject, context: submission.context, sessionHash: use.sessionHash, codeHash }
       const { outcome, events } = decideMailVerification(states, submitted, rulesOf(states), now)
-      const told = outcome.ok ? { ...outcome, atMs: now.epochMilliseconds } : outcome
+      const { mailAddress } = states
+      const coolingUntilMs = isCooling(mailAddress, now) ? (mailAddress?.coolingUntilMs ?? null) : null
+      const told = outcome.ok ? { ...outcome, atMs: now.epochMilliseconds, coolingUntilMs } : outcome
       return withNotices({ outcome: told, events }, notices, now)
     })
   })

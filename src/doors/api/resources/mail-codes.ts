@@ -73,6 +73,10 @@ const verifiedSchema = z
     z.strictObject({
       accepted: z.literal(true),
       at: instantSchema.meta({ description: 'When it was accepted, and spent.' }),
+      newAddressUntil: instantSchema.nullable().meta({
+        description:
+          'The address was registered or changed so lately that our own screens let its user do no transactions and no administration until then; null: it was not.',
+      }),
     }),
     z.strictObject({
       accepted: z.literal(false),
@@ -123,7 +127,11 @@ export const verifyMailCode = operation({
     return once(
       (context) => verifyMailCodeForClient(context, caller, submission),
       (outcome) => {
-        if (outcome.ok) return { status: 200, body: { accepted: true, at: instantText(outcome.atMs) } }
+        if (outcome.ok) {
+          const { atMs, coolingUntilMs } = outcome
+          const newAddressUntil = coolingUntilMs === null ? null : instantText(coolingUntilMs)
+          return { status: 200, body: { accepted: true, at: instantText(atMs), newAddressUntil } }
+        }
         const refusal = mayClient(client, 'verify:detail') ? outcome.refusal : 'mail_code_wrong'
         const body: z.infer<typeof verifiedSchema> = {
           accepted: false,
