@@ -26,14 +26,28 @@ export const faultsOfTheHouse: readonly Mutant[] = [
   },
   {
     name: 'clock-guard-off',
-    fault: 'A clock that jumped is believed.',
+    fault: 'A clock that was set is believed.',
     breaks: 'REL-14, R12',
-    file: 'src/compose/config.ts',
-    from: 'const jumpMsMax = 5000',
-    to: 'const jumpMsMax = 5e15',
+    file: 'src/compose/trusted-clock.ts',
+    from: 'if (ms !== 0) throw new ClockError(setText(ms))',
+    to: 'if (ms === Number.NaN) throw new ClockError(setText(ms))',
     tests: [
-      { file: 'src/compose/guarded-clock.test.ts', title: 'a clock that jumped, either way' },
+      { file: 'src/compose/trusted-clock.test.ts', title: 'a clock that was set, either way' },
       { file: 'test/simulation/simulation.test.ts', title: 'break no law, over nodes' },
+    ],
+  },
+  {
+    name: 'clock-not-compared',
+    fault: 'A clock that others contradict is believed.',
+    breaks: 'R2',
+    file: 'src/compose/trusted-clock.ts',
+    from: 'if (doubt !== null) throw new ClockError(doubt)',
+    to: 'if (doubt === undefined) throw new ClockError(doubt)',
+    tests: [
+      {
+        file: 'src/compose/trusted-clock.test.ts',
+        title: 'R2: while others contradict it a clock tells no time',
+      },
     ],
   },
   {
