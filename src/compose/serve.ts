@@ -46,7 +46,7 @@ export async function serve(
   const { log, flush } = openLog()
   let stopping = false
   const { context, settings, post, watch } = await assemble(config, modules, kind, log, () => stopping)
-  const watching = watch && (await beginWatch(watch))
+  const watching = watch && (await beginWatch(watch, log))
   const { places, upkeep } = await openPlaces(config, context, settings)
   const surroundings = {
     context,
@@ -72,9 +72,9 @@ export async function serve(
   process.exit()
 }
 
-/** Compares the clock before anything is decided. */
-async function beginWatch(watch: ClockWatch): Promise<ReturnType<typeof startClockWatch>> {
-  await watch.round()
+/** Compares the clock before anything is decided; while the database fails, nothing is. */
+async function beginWatch(watch: ClockWatch, log: Log): Promise<ReturnType<typeof startClockWatch>> {
+  await watch.round().catch((error: unknown) => log.error({ err: error }, 'the clock could not be compared'))
   return startClockWatch(watch)
 }
 

@@ -95,3 +95,29 @@ test('R2: a command whose clock contradicts the database’s does nothing, and s
   assert.equal((await runWarifu(['clock', 'accept'], shifted)).code, 1, 'the database is not the journal')
   assert.equal((await runWarifu(['token', 'issue'], variables)).code, 0)
 })
+
+test('R2: on SQLite, after a command wrote a false time, the next says so, and goes on once an operator accepts the clock', async (t) => {
+  const folder = newFolder()
+  t.after(folder.remove)
+  const variables = { WARIFU_DATA_DIR: folder.path }
+  const tenYears = String(10 * 365 * 24 * hourMs)
+  const shifted = { ...variables, NODE_OPTIONS: `--import=${shiftedClock}`, SHIFTED_CLOCK_MS: tenYears }
+  assert.equal((await runWarifu(['token', 'issue'], shifted)).code, 0, 'nothing tells it')
+  const refused = await runWarifu(['token', 'issue'], variables)
+  assert.equal(refused.code, 1)
+  assert.match(
+    refused.stderr,
+    /^warifu: this machine's clock is 3650 days behind the newest entry of the journal /,
+  )
+  assert.match(
+    (await runWarifu(['token', 'issue'], variables)).stderr,
+    /3650 days/,
+    'a command hides nothing',
+  )
+  const accepted = await runWarifu(['clock', 'accept', '--json'], variables)
+  assert.equal(accepted.code, 0, accepted.stderr)
+  assert.ok(JSON.parse(accepted.stdout).before > JSON.parse(accepted.stdout).now)
+  assert.equal((await runWarifu(['token', 'issue'], variables)).code, 0)
+  const verified = await runWarifu(['journal', 'verify', '--without-checkpoints'], variables)
+  assert.match(verified.stdout, /^the journal holds/)
+})

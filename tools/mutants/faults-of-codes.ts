@@ -10,7 +10,7 @@ export const faultsOfCodes: readonly Mutant[] = [
     fault: 'An accepted code leaves the last used step of its token where it was.',
     breaks: 'I1, OTP-01',
     file: 'src/authority/rules/token.ts',
-    from: 'return { ...use, lastStep, driftMs, driftUncertaintyMs, fence: null }',
+    from: 'return { ...use, ...upTo(use, lastStep), driftMs, driftUncertaintyMs, fence: null }',
     to: 'return { ...use, driftMs, driftUncertaintyMs, fence: null }',
     tests: [
       { file: 'test/property/otp-life.test.ts', title: 'no order of acts spends a step twice' },
@@ -31,8 +31,8 @@ export const faultsOfCodes: readonly Mutant[] = [
     fault: 'Two consecutive codes count although the first of them was used.',
     breaks: 'I1, S0-2.6.2-08',
     file: 'src/authority/rules/code-match.ts',
-    from: 'Math.max(live.first, lastStep + 2, 1)',
-    to: 'Math.max(live.first, lastStep + 1, 1)',
+    from: 'Math.max(live.first, use.lastStep + 2, 1)',
+    to: 'Math.max(live.first, use.lastStep + 1, 1)',
     tests: [simulation],
   },
   {
@@ -40,8 +40,8 @@ export const faultsOfCodes: readonly Mutant[] = [
     fault: 'The database overwrites a step with any other.',
     breaks: 'I1, OTP-01, OTP-03',
     file: 'src/authority/rules/token.ts',
-    from: 'guard: "(old.last_step < new.last_step OR',
-    to: 'guard: "(old.last_step <> new.last_step OR',
+    from: '"(old.last_step < new.last_step OR',
+    to: '"(old.last_step <> new.last_step OR',
     tests: [
       { file: 'test/contract/store.test.ts', title: 'the database itself refuses a step that is not later' },
     ],
