@@ -10,6 +10,7 @@ import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
 import { watchRefusals } from './operations/watch-refusals.ts'
 import { authorityFields } from './profile.ts'
+import { authorityPublishes } from './published.ts'
 import { forgetPaidDebts } from './queries/attempt-debts.ts'
 import { forgetOldAnswers } from './queries/clients.ts'
 import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
@@ -50,6 +51,7 @@ export const authorityModule: Module = {
     scripts: ['authenticator.js', 'environment.js'],
   }),
   verifiers: passwordBindings,
+  publishes: authorityPublishes,
   upkeep: [
     { everyMs: forgetMs, run: forgetExpired },
     { everyMs: dueMs, run: applyDueAddresses },

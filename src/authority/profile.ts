@@ -62,6 +62,10 @@ export const authorityFields = {
             .refine(isPattern, { error: 'is not a regular expression' })
             .describe('Regular expression for the whole number, half-width'),
           example: text,
+          isAccountNumber: z
+            .boolean()
+            .optional()
+            .describe('Is it an account number, which the desk masks? Left out: where customers are persons'),
         })
         .refine(({ pattern, example }) => !isPattern(pattern) || fitsCustomerNumber(example, pattern), {
           path: ['example'],

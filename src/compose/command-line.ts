@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import type { Module } from '../authority/module-type.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import {
@@ -12,13 +13,14 @@ import {
 import { ConfigError } from '../platform/cli/config-error.ts'
 import { KeyRingError } from '../platform/secrets/key-ring.ts'
 import { commandsOf } from './commands.ts'
-import { guardedClock, machineTime, readConfig } from './config.ts'
+import { machineClock, machineTime, readConfig } from './config.ts'
 import { openContext } from './context.ts'
 import { ProfileError } from './profiles.ts'
 import { noteFence, placeBackup } from './restore.ts'
 import { runCommand } from './run-command.ts'
-import { migrate, serve } from './serve.ts'
+import { migrate, serve, serveByWorkers } from './serve.ts'
 import { StartError } from './start-error.ts'
+import { ClockError } from './trusted-clock.ts'
 
 const processes = {
   serve: 'serve all services',
@@ -53,7 +55,11 @@ export async function runCommandLine(
   const config = readConfig()
   const restoring = command.restores === true
   if (restoring) await placeBackup(config, modules, input)
-  const context = await openContext(config, modules, guardedClock(), { serving: false, restoring })
+  const context = await openContext(config, modules, machineClock(), {
+    serving: false,
+    restoring,
+    acceptsClock: command.acceptsClock === true,
+  })
   try {
     const output = await runCommand(command, input, context)
     if (restoring) noteFence(config, output)
@@ -72,7 +78,14 @@ async function runProcess(
     await migrate(config, modules)
     return print('the database is up to date')
   }
-  await serve(config, modules, kind)
+  if (kind === 'serve' && config.workers > 1 && cluster.isPrimary) return serveByWorkers(config)
+  try {
+    await serve(config, modules, kind)
+  } catch (error) {
+    // A worker that cannot serve has to end, and its channel to the supervisor would keep it.
+    process.channel?.unref()
+    throw error
+  }
   return 0
 }
 
@@ -107,7 +120,7 @@ function print(text: string): number {
 export function report(error: unknown): number {
   const wrong = [UsageError, ConfigError, ProfileError, KeyRingError].some((kind) => error instanceof kind)
   const { message, stack } = error as Error
-  const foreseen = wrong || error instanceof StartError
+  const foreseen = wrong || error instanceof StartError || error instanceof ClockError
   process.stderr.write(`warifu: ${foreseen ? message : (stack ?? message)}\n`)
   return wrong ? 2 : 1
 }

@@ -2,8 +2,8 @@ import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
 import { type ForwardedHeader, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
-import { Unavailable } from '../platform/store/unavailable.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
+import { createTrustedClock, type TrustedClock } from './trusted-clock.ts'
 
 /** The settings from the environment, listed in docs/operating.md. */
 export type Config = {
@@ -18,12 +18,16 @@ export type Config = {
   readonly vipFile: string | null
   /** Where transfer runs are written for clearing; null: operators download them. */
   readonly handoverDir: string | null
+  /** Where webhooks may lead; empty: there are none. */
+  readonly webhookOrigins: readonly string[]
   /** Where checkpoints go besides the data directory, out of reach of the database's owner. */
   readonly checkpoints: CheckpointPlaces
   readonly tokenActivation: 'open' | 'code'
   readonly tokensPerDevice: number
   /** How long a process that was told to stop still takes requests, so that a load balancer can notice. */
   readonly drainSeconds: number
+  /** How many processes serve at the port. */
+  readonly workers: number
   /** Production never creates keys on its own. */
   readonly production: boolean
   readonly demoNow: Temporal.Instant | null
@@ -80,6 +84,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../../profiles', import.meta.url)),
     vipFile: set('WARIFU_VIP_FILE') ?? null,
     handoverDir: set('WARIFU_HANDOVER_DIR') ?? null,
+    webhookOrigins: originsOf(set('WARIFU_WEBHOOK_ORIGINS')),
     checkpoints: checkpointPlaces(set),
     tokenActivation: oneOf(set('WARIFU_TOKEN_ACTIVATION') ?? 'open', 'WARIFU_TOKEN_ACTIVATION', [
       'open',
@@ -87,6 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ]),
     tokensPerDevice: whole(set('WARIFU_TOKENS_PER_DEVICE') ?? '1', 'WARIFU_TOKENS_PER_DEVICE', 1, 20),
     drainSeconds: whole(set('WARIFU_DRAIN_SECONDS') ?? '5', 'WARIFU_DRAIN_SECONDS', 0, 60),
+    workers: whole(set('WARIFU_WORKERS') ?? '1', 'WARIFU_WORKERS', 1, 64),
     production: set('NODE_ENV') === 'production',
     demoNow: instant(set('WARIFU_DEMO_NOW')),
     demoAuthenticators:
@@ -186,6 +192,17 @@ function databaseUrl(text: string | undefined): string | null {
   )
 }
 
+/** Only TLS outside of this machine: what happens to customers is nobody's to read. */
+function originsOf(text: string | undefined): readonly string[] {
+  const origins = (text ?? '').split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]))
+  return origins.map((each) => {
+    const checked = origin(each, 'WARIFU_WEBHOOK_ORIGINS')
+    const { protocol, hostname } = new URL(checked)
+    if (protocol === 'https:' || isLocalHost(hostname.replace(/^\[(.*)\]$/, '$1'))) return checked
+    throw new ConfigError(`WARIFU_WEBHOOK_ORIGINS must be https:// outside of this machine, not "${each}"`)
+  })
+}
+
 const submissionPort = 587
 const tlsPort = 465
 
@@ -233,35 +250,9 @@ function instant(text: string | undefined): Temporal.Instant | null {
   }
 }
 
-/** The machine's clock jumped against its monotonic clock, so nothing that depends on time can be decided. */
-export class ClockError extends Unavailable {
-  override readonly name = 'ClockError'
-}
-
-const jumpMsMax = 5000
-
-/**
- * The real clock, checked against the monotonic one: after a jump of more than 5 s it throws, and nothing is accepted,
- * until it has come back or the process was restarted; so a false future can't be written into a token's last step
- * (REL-14, REL-15). It follows slow, genuine corrections.
- */
-export function guardedClock(
-  wall: () => Temporal.Instant = () => Temporal.Now.instant(),
-  monotonicMs: () => number = () => performance.now(),
-): () => Temporal.Instant {
-  let base = { wallMs: wall().epochMilliseconds, monotonicMs: monotonicMs() }
-  return () => {
-    const now = wall()
-    const elapsed = monotonicMs() - base.monotonicMs
-    const offBy = now.epochMilliseconds - (base.wallMs + elapsed)
-    if (Math.abs(offBy) > jumpMsMax) {
-      throw new ClockError(
-        `the clock jumped by ${Math.round(offBy / 1000)} s; waiting until it is right again`,
-      )
-    }
-    base = { wallMs: now.epochMilliseconds, monotonicMs: monotonicMs() }
-    return now
-  }
+/** The real clock, held against the monotonic one, and against whatever it is compared with. */
+export function machineClock(): TrustedClock {
+  return createTrustedClock(machineTime, () => performance.now())
 }
 
 /** A demo clock: starts at an instant and then ticks. */
@@ -272,7 +263,7 @@ function clockFrom(start: Temporal.Instant): () => Temporal.Instant {
 
 /** The demo's clock: the real one, or one that was set to an instant and ticks on from there. */
 export function settableClock(start: Temporal.Instant | null) {
-  const clockOf = (at: Temporal.Instant | null) => (at === null ? guardedClock() : clockFrom(at))
+  const clockOf = (at: Temporal.Instant | null) => (at === null ? machineClock().now : clockFrom(at))
   let isReal = start === null
   let clock = clockOf(start)
   return {

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { pino } from 'pino'
 import type { Module, Worker } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
@@ -9,18 +10,31 @@ import type { Post } from '../platform/mail/letter.ts'
 import type { DiskFault } from '../platform/store/unavailable.ts'
 import { type AppSettings, createApp } from './app.ts'
 import { createCheckpoints } from './checkpoints.ts'
-import { type Config, guardedClock, machineTime, settableClock } from './config.ts'
+import { type ClockWatch, createClockWatch, startClockWatch } from './clock-watch.ts'
+import { type Config, machineClock, machineTime, settableClock } from './config.ts'
 import { needed, openContext } from './context.ts'
 import { demoSettings, withAuthenticators } from './demo.ts'
 import { createLogLines } from './log-lines.ts'
 import { listen, type Place, placesOf } from './places.ts'
 import { programsOf } from './programs.ts'
+import { diskFaultExitCode, supervise } from './supervisor.ts'
 import { createUpkeep, startUpkeep } from './upkeep.ts'
 
 /** Opening the database also migrates it. */
 export async function migrate(config: Config, modules: readonly Module<DeskPart>[]): Promise<void> {
-  const context = await openContext(config, modules, guardedClock())
+  const context = await openContext(config, modules, machineClock())
   await context.store.close()
+}
+
+const workerEndsMsMax = 30_000
+
+/** Serves in several processes at one port; gives the exit code (decision 35). */
+export async function serveByWorkers({ workers, drainSeconds }: Config): Promise<number> {
+  const { log, flush } = openLog()
+  const stopMsMax = drainSeconds * 1000 + workerEndsMsMax
+  const code = await supervise({ count: workers, stopMsMax, log, stopSignal: stopSignal() })
+  await flush(lastLinesMsMax)
+  return code
 }
 
 /** Serves all services until the process is told to stop. */
@@ -31,9 +45,16 @@ export async function serve(
 ): Promise<void> {
   const { log, flush } = openLog()
   let stopping = false
-  const { context, settings, post } = await assemble(config, modules, kind, log, () => stopping)
+  const { context, settings, post, watch } = await assemble(config, modules, kind, log, () => stopping)
+  const watching = watch && (await beginWatch(watch, log))
   const { places, upkeep } = await openPlaces(config, context, settings)
-  const surroundings = { context, log, post, handoverFolder: config.handoverDir }
+  const surroundings = {
+    context,
+    log,
+    post,
+    handoverFolder: config.handoverDir,
+    webhookOrigins: config.webhookOrigins,
+  }
   const workers = modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   const demo = kind === 'demo'
   log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
@@ -44,23 +65,31 @@ export async function serve(
   await Promise.all(places.map(({ server }) => drain(server, graceMs)))
   await Promise.all(workers.map((worker) => worker.stop()))
   await upkeep.stop()
+  await watching?.stop()
   await context.store.close()
   await flush(lastLinesMsMax)
   // A reader of the log that has stopped reading would keep the process alive.
   process.exit()
 }
 
+/** Compares the clock before anything is decided; while the database fails, nothing is. */
+async function beginWatch(watch: ClockWatch, log: Log): Promise<ReturnType<typeof startClockWatch>> {
+  await watch.round().catch((error: unknown) => log.error({ err: error }, 'the clock could not be compared'))
+  return startClockWatch(watch)
+}
+
 /** Nothing that this process still has in memory may be answered any more; whoever started it starts it again. */
 function endAtOnce(log: Log, error: DiskFault): void {
   log.error({ err: error }, 'the disk failed; this process ends, so that a new one reads what is there')
-  process.exit(1)
+  process.exit(cluster.isWorker ? diskFaultExitCode : 1)
 }
 
 const lastLinesMsMax = 1000
 
 /** The log on stdout, which may be full, slow or gone without anybody waiting for it. */
 function openLog() {
-  const settings = { base: null, timestamp: pino.stdTimeFunctions.isoTime }
+  const base = cluster.worker === undefined ? null : { worker: cluster.worker.id }
+  const settings = { base, timestamp: pino.stdTimeFunctions.isoTime }
   const lost = (lines: number) =>
     `${JSON.stringify({ level: pino.levels.values['warn'], time: machineTime(), lines, msg: 'log lines were lost' })}\n`
   const lines = createLogLines(1, lost)
@@ -85,7 +114,8 @@ async function assemble(
 ) {
   const demoClock = kind === 'demo' ? settableClock(config.demoNow) : null
   const programs = await programsOf(modules, config)
-  const opened = await openContext(config, modules, demoClock?.now ?? guardedClock(), {
+  const clock = machineClock()
+  const opened = await openContext(config, modules, demoClock ?? clock, {
     serving: kind === 'serve',
     onDiskFault: (error) => endAtOnce(log, error),
   })
@@ -93,6 +123,8 @@ async function assemble(
   const monotonic = () => performance.now()
   const certificates = entryOf(config)
   const { publicOrigin, proxies } = config
+  // The demo's clock is set as one likes.
+  const watch = demoClock === null ? createClockWatch(context.store, clock, log) : null
   const common = {
     modules,
     context,
@@ -107,10 +139,10 @@ async function assemble(
   const smtp = await openSmtp(config)
   const { post, ...shown } =
     demoClock === null
-      ? { post: smtp, banner: null }
+      ? { post: smtp, banner: null, ...(watch && { checkReady: watch.check }) }
       : await demoSettings(context, { modules, smtp, clock: demoClock, log })
   const settings: ServeSettings = { ...common, ...shown }
-  return { context, settings, post }
+  return { context, settings, post, watch }
 }
 
 /** Listens and starts upkeep; if either fails, nothing is left open. */

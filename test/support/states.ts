@@ -94,7 +94,9 @@ export function token(changes: Partial<Token> = {}): Token {
 }
 
 export function tokenUse(changes: Partial<TokenUse> = {}): TokenUse {
-  return { tokenId: 'WRFM00000001', lastStep: -1, driftMs: 0, driftUncertaintyMs: 0, fence: null, ...changes }
+  const drift = { driftMs: 0, driftUncertaintyMs: 0 }
+  const unused = { lastStep: -1, fence: null, falseStep: null, spentAhead: null }
+  return { tokenId: 'WRFM00000001', ...drift, ...unused, ...changes }
 }
 
 export function binding(changes: Partial<Binding> = {}): Binding {

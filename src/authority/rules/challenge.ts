@@ -117,7 +117,10 @@ export type ChallengeRequest = {
   readonly draft: MailDraft
 }
 
-/** Sends a code. Nothing is sent for anybody who has neither shown the password nor logged in. */
+/**
+ * Sends a code. Nothing is sent for anybody who has neither shown the password nor logged in, here or at the system of
+ * the institution that asks.
+ */
 export function decideChallenge(
   states: SendStates,
   request: ChallengeRequest,
@@ -176,6 +179,7 @@ function maySend(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): boolean {
+  if (purpose === 'verification') return states.user?.status === 'active'
   if (purpose !== 'login' && purpose !== 'registration')
     return openSession(states, seenAtMs, profile, now) !== null
   const all = { ...states, ticket: states.session }
@@ -201,6 +205,8 @@ export type ChallengeCode = {
   readonly sessionHash: string
   /** The keyed hash of the submitted code. */
   readonly codeHash: string
+  /** What the bank's own system said it was for, if one asks. */
+  readonly context?: string | null
 }
 
 /**
@@ -213,12 +219,13 @@ export function decideChallengeCode(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly address: MailAddress }> {
-  const { service, userId, purpose, sessionHash, codeHash } = submission
+  const { service, userId, purpose, sessionHash, codeHash, context = null } = submission
+  const told = context === null ? {} : { context }
   const holder = userHolder(userId)
   const { binding, ended } = withoutEndedLock(stored, userId, now)
   const failures = binding?.failures ?? 0
   const attempts = challenge?.attempts ?? 0
-  const failed = { type: 'challenge_failed', service, userId, holder, purpose } as const
+  const failed = { type: 'challenge_failed', service, userId, holder, purpose, ...told } as const
   const uncounted = (refusal: Refusal, locked: boolean) =>
     refuse(refusal, ...ended, {
       ...failed,
@@ -244,6 +251,7 @@ export function decideChallengeCode(
     userId,
     holder,
     purpose,
+    ...told,
   })
 }
 

@@ -8,7 +8,7 @@ import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
 import type { NoticeSettings } from './notice-settings.ts'
-import type { OversightEvent } from './oversight-events.ts'
+import type { ClockAccepted, OversightEvent } from './oversight-events.ts'
 import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
 import type { Role } from './rights.ts'
@@ -21,7 +21,8 @@ type OfBinding = OfUser & { readonly holder: string }
 
 export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
-export type TicketPurpose = 'login' | 'enrollment' | 'registration' | 'stop'
+export const ticketPurposes = ['login', 'enrollment', 'registration', 'stop'] as const
+export type TicketPurpose = (typeof ticketPurposes)[number]
 /** Where a password was asked for. */
 export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' | 'service_stop' | 'mobile'
 
@@ -165,10 +166,10 @@ export type BindingEvent =
     })
 
 /**
- * What a code by mail is for. `login` and `reauthentication` go to the registered address; `registration` and `change`
- * to the one that is to be confirmed.
+ * What a code by mail is for. `login`, `reauthentication` and `verification` (for a system of the institution) go to the
+ * registered address; `registration` and `change` to the one that is to be confirmed.
  */
-export type ChallengePurpose = 'login' | 'registration' | 'change' | 'reauthentication'
+export type ChallengePurpose = 'login' | 'registration' | 'change' | 'reauthentication' | 'verification'
 
 type OfChallenge = OfUser & { readonly purpose: ChallengePurpose }
 
@@ -190,13 +191,19 @@ export type ChallengeEvent =
       ToldCap & {
         readonly type: 'challenge_failed'
         readonly holder: string
+        readonly context?: string
         readonly refusal: Refusal
         /** For this code, and for all codes of the user since the last right one. */
         readonly attempts: number
         readonly failures: number
         readonly locked: boolean
       })
-  | (OfChallenge & { readonly type: 'challenge_passed'; readonly holder: string })
+  | (OfChallenge & {
+      readonly type: 'challenge_passed'
+      readonly holder: string
+      /** What the bank's own system said the code was for. */
+      readonly context?: string
+    })
   | (OfUser & {
       readonly type: 'mail_address_registered'
       readonly address: Confidential<MailAddress>
@@ -307,4 +314,5 @@ export type Event =
   | CertificateEvent
   | ClientEvent
   | OversightEvent
+  | ClockAccepted
   | ReplacementEvent

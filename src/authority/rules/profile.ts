@@ -64,6 +64,8 @@ export type CustomersPolicy = {
     /** A regular expression for the whole of it. */
     readonly pattern: string
     readonly example: string
+    /** Whoever knows it can pay into the account or pass for its holder: the desk masks it (X9). */
+    readonly isAccountNumber?: boolean | undefined
   }
 }
 

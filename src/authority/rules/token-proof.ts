@@ -86,6 +86,6 @@ function provedSteps(
   if (!isAllowed) return 'token_form_factor_refused'
   if (first === second) return 'codes_equal'
   const live = liveSteps(token, tokenUse, profile.code, profile.code.lookAheadEnrollment, nowMs)
-  const step = matchConsecutiveCodes([first, second], codeAt, live, tokenUse.lastStep)
+  const step = matchConsecutiveCodes([first, second], codeAt, live, tokenUse)
   return step === undefined ? 'codes_not_consecutive' : [step - 1, step]
 }

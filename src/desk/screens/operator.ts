@@ -13,7 +13,7 @@ import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { Fact, Staff, TypedWhy } from '../contract.ts'
 import { actOnStaff, carryOutOnStaff, parseRole, parseStaffAct } from '../operations/act-on-staff.ts'
 import { employeeNumberIn } from '../operations/employee-number.ts'
-import { type StaffRecord, showOperator } from '../operations/look-up-staff.ts'
+import { type Approver, type StaffRecord, showOperator } from '../operations/look-up-staff.ts'
 import { deskOperatorHref } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { approvalStatusNames, done, roleNames, userStatusNames } from '../texts/desk.ts'
@@ -235,7 +235,7 @@ function actSection(desk: Desk, staff: Staff, record: StaffRecord, shown: Shown)
 ${tokenInput(staff.sessionId)}${noDefault}
 <input type="hidden" name="seen" value="${record.seen}"><input type="hidden" name="step" value="ask">
 ${whyFields(shown.why, staffIdentificationNames)}
-${isLastAdministrator ? html`<p class="caution">${staffTexts.lastOne}</p>` : null}
+${isLastAdministrator ? html`<p class="caution">${staffTexts.lastOne}</p>` : null}${acts.some(({ because }) => because.length > 0) ? approversText(record.approvers) : null}
 <ul class="desk-actions">${acts.map((each) => actItem(desk, record, each, shown))}</ul>
 </form>`
 }
@@ -251,6 +251,15 @@ function actItem(
   const question = `${user.userName}（${user.userId}）：${name}${asks ? 'の承認を依頼します。' : 'を行います。'}よろしいですか。`
   return html`<li class="desk-action">${act === 'change_role' ? roleFields(shown) : null}<button class="button" type="submit" name="action" value="${act}" data-confirm="${question}">${name}${asks ? '（承認を依頼）' : ''}</button>
 <p class="hint">${staffActNotes[act]}</p></li>`
+}
+
+/** Before it is asked for: who could approve it, or that nobody could. */
+export function approversText(approvers: readonly Approver[]): Html {
+  if (approvers.length === 0) return html`<p class="caution">${staffTexts.noApprover}</p>`
+  const names = approvers.map(({ userId, userName, isReady }) => {
+    return `${userName}（${userId}${isReady ? '' : `、${staffTexts.notReady}`}）`
+  })
+  return html`<p class="hint">承認できるデスク管理者：${names.join('、')}</p>`
 }
 
 export function roleFields({

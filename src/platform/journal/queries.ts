@@ -2,7 +2,7 @@ import type { Value } from '../decision/table.ts'
 import type { Queryable } from '../store/store.ts'
 import type { ChainHead, Checkpoint, JournalRow } from './chain.ts'
 import { journalColumns } from './journal.ts'
-import { type JournalFilter, seekTypes } from './newest-of-types.ts'
+import { type JournalFilter, seekOldest, seekTypes } from './newest-of-types.ts'
 
 export type ChainRow = {
   readonly chain: string
@@ -56,6 +56,20 @@ export async function newestJournal(
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
   const sql = `SELECT ${journalRowColumns} FROM journal ${where} ORDER BY position DESC LIMIT ?`
   const rows = await store.query(sql, ...conditions.flatMap(([, values]) => values), limit)
+  return rows.map(journalRow)
+}
+
+/** The oldest entries of some types of a service after a position: what follows it, in order (`seekOldest`). */
+export async function journalOfTypesAfter(
+  store: Queryable,
+  asked: Parameters<typeof seekOldest>[0],
+  limit: number,
+): Promise<JournalRow[]> {
+  const seek = seekOldest(asked, limit)
+  const rows = await store.query(
+    `SELECT ${journalRowColumns} FROM journal WHERE position IN (${seek.sql}) ORDER BY position`,
+    ...seek.values,
+  )
   return rows.map(journalRow)
 }
 
