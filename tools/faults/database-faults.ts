@@ -20,12 +20,15 @@ async function processesOf({ place }: Installation): Promise<number[]> {
 /** How long a question may take: the node gives the database 3 s, and is itself slow on a busy machine. */
 const answerMsMax = 10_000
 
-export async function frozenDatabase({ database, times, seconds = 30 }: FaultSettings): Promise<Result> {
+type Frozen = FaultSettings & { readonly seconds?: number; readonly patienceMs?: number }
+
+export async function frozenDatabase(settings: Frozen): Promise<Result> {
+  const { database, times, seconds = 30, patienceMs = answerMsMax } = settings
   const installation = await createInstallation(database)
   try {
     const account = await openAccount(installation, 8)
     const node = await installation.start()
-    const bank = openBank(account, { origins: [node.origin], patienceMs: answerMsMax })
+    const bank = openBank(account, { origins: [node.origin], patienceMs })
     const secondsToRecovery: number[] = []
     const wrong: string[] = []
     for (let i = 0; i < times; i++) {
@@ -54,7 +57,7 @@ export async function frozenDatabase({ database, times, seconds = 30 }: FaultSet
       secondsToRecovery,
     })
     const late = result.failures['LATE'] ?? 0
-    if (late > 0) wrong.push(`${late} questions were not answered within ${answerMsMax} ms`)
+    if (late > 0) wrong.push(`${late} questions were not answered within ${patienceMs} ms`)
     return { ...result, wrong: [...result.wrong, ...wrong] }
   } finally {
     await installation.remove()
