@@ -34,6 +34,8 @@ export type AppSettings = {
   readonly programs?: readonly Programs[]
   /** Whether the process was told to stop, and so is no longer ready. */
   readonly isStopping?: () => boolean
+  /** Rejects while nothing can be served; left out: while the database of the context can't be written. */
+  readonly isReady?: () => Promise<void>
   /** Extra pages of this process, and their static files: the demo's. */
   readonly extra?: { readonly sources: AssetSources; readonly screens: (app: Hono<Env>, site: Site) => void }
 }
@@ -74,7 +76,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
   app.notFound((c) => answer(new Problem('notFound'), c))
 
   app.get(paths.health, (c) => c.json({ status: 'ok' }))
-  const own = async () => context.store.ping(context.now())
+  const own = settings.isReady ?? (async () => context.store.ping(context.now()))
   const ready = createReadiness(cluster.isWorker ? wholeReadiness(own) : own)
   app.get(paths.ready, async (c) => {
     if (isStopping()) return c.json({ status: 'stopping' }, 503)

@@ -3,9 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
 import { Unavailable } from '../platform/store/unavailable.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
+import { type PlacedIn, withPlacements } from './placements.ts'
 
 /** The settings from the environment, listed in docs/operating.md. */
-export type Config = {
+export type Config = PlacedIn<Settings>
+
+type Settings = {
   readonly port: number
   readonly host: string
   readonly publicOrigin: string
@@ -67,7 +70,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const publicOrigin = origin(set('PUBLIC_ORIGIN') ?? new URL(`${scheme}://localhost:${port}`).origin)
   if (tls !== null && !publicOrigin.startsWith('https:'))
     throw new ConfigError('PUBLIC_ORIGIN must begin with https:// where WARIFU_TLS_CERT_FILE is set')
-  return {
+  const settings: Settings = {
     port,
     host,
     publicOrigin,
@@ -93,6 +96,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tls,
     certificates: certificateSettings(set, publicOrigin, tls !== null),
   }
+  return withPlacements(settings, set('WARIFU_PLACEMENT_FILE'))
 }
 
 function tlsFiles(set: Variables): Config['tls'] {

@@ -18,6 +18,7 @@ import type { Opening, Store } from '../platform/store/store.ts'
 import { refuseLaterCheckpoints } from './checkpoint-check.ts'
 import type { Config } from './config.ts'
 import { rulesOfKinds } from './kinds.ts'
+import { profilesPlaced } from './placements.ts'
 import { loadProfiles } from './profiles.ts'
 import { schemaOfModules } from './schema.ts'
 import { StartError } from './start-error.ts'
@@ -41,7 +42,7 @@ export async function openContext(
   now: Context['now'],
   { serving, restoring, onDiskFault }: OpeningFor = { serving: false },
 ): Promise<Context> {
-  const profiles = loadProfiles(config.profilesDir, modules)
+  const profiles = profilesPlaced(loadProfiles(config.profilesDir, modules), config.placement)
   if (serving && config.smtp === null) refuseMails(profiles)
   const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config, now))
   if (serving) await refuseLaterCheckpoints(config, journalKeys(keyRing))
