@@ -14,7 +14,7 @@ import {
 import { ConfigError } from '../platform/cli/config-error.ts'
 import { KeyRingError } from '../platform/secrets/key-ring.ts'
 import { commandsOf } from './commands.ts'
-import { type Config, guardedClock, machineTime, readConfig } from './config.ts'
+import { type Config, machineClock, machineTime, readConfig } from './config.ts'
 import { openContext } from './context.ts'
 import { databaseNamed, databasesFor, inputOf, joined } from './databases.ts'
 import { mainPlacement } from './placements.ts'
@@ -23,6 +23,7 @@ import { noteFence, placeBackup } from './restore.ts'
 import { runCommand } from './run-command.ts'
 import { migrate, serve, serveByWorkers } from './serve.ts'
 import { StartError } from './start-error.ts'
+import { ClockError } from './trusted-clock.ts'
 
 const processes = {
   serve: 'serve all services',
@@ -79,7 +80,11 @@ async function runOn(
 ): Promise<Output> {
   const restoring = command.restores === true
   if (restoring) await placeBackup(config, modules, input)
-  const context = await openContext(config, modules, guardedClock(), { serving: false, restoring })
+  const context = await openContext(config, modules, machineClock(), {
+    serving: false,
+    restoring,
+    acceptsClock: command.acceptsClock === true,
+  })
   try {
     const output = await runCommand(command, input, context)
     if (restoring) noteFence(config, output)
@@ -142,7 +147,7 @@ function print(text: string): number {
 export function report(error: unknown): number {
   const wrong = [UsageError, ConfigError, ProfileError, KeyRingError].some((kind) => error instanceof kind)
   const { message, stack } = error as Error
-  const foreseen = wrong || error instanceof StartError
+  const foreseen = wrong || error instanceof StartError || error instanceof ClockError
   process.stderr.write(`warifu: ${foreseen ? message : (stack ?? message)}\n`)
   return wrong ? 2 : 1
 }

@@ -9,7 +9,8 @@ import type { Post } from '../platform/mail/letter.ts'
 import type { DiskFault } from '../platform/store/unavailable.ts'
 import { type AppSettings, createApp } from './app.ts'
 import { createCheckpoints } from './checkpoints.ts'
-import { type Config, guardedClock, machineTime, settableClock } from './config.ts'
+import { type ClockWatch, createClockWatch, startClockWatch } from './clock-watch.ts'
+import { type Config, machineClock, machineTime, settableClock } from './config.ts'
 import { needed, openContext } from './context.ts'
 import { demoSettings, withAuthenticators } from './demo.ts'
 import { createLogLines } from './log-lines.ts'
@@ -22,7 +23,7 @@ import { createUpkeep, startUpkeep } from './upkeep.ts'
 /** Opening a database also migrates it. */
 export async function migrate(config: Config, modules: readonly Module<DeskPart>[]): Promise<void> {
   for (const each of [config, ...config.others]) {
-    const context = await openContext(each, modules, guardedClock())
+    const context = await openContext(each, modules, machineClock())
     await context.store.close()
   }
 }
@@ -46,15 +47,18 @@ export async function serve(
 ): Promise<void> {
   const { log, flush } = openLog()
   let stopping = false
-  const { settings, post } = await assemble(config, modules, kind, log, () => stopping)
-  const demo = kind === 'demo'
-  const main = { config, settings, post }
+  const opened = await assemble(config, modules, kind, log, () => stopping)
+  const main = { config, ...opened }
   const others = await openOthers(main)
   const parts = [main, ...others]
+  const watching: Watching[] = []
+  for (const { watch } of parts) if (watch !== null) watching.push(await beginWatch(watch, log))
+  const demo = kind === 'demo'
   const { places, upkeep } = await openPlaces(main, others)
   const workers = parts.flatMap((part) => {
     const { context } = part.settings
-    const surroundings = { context, log, post: part.post, handoverFolder: config.handoverDir }
+    const { handoverDir: handoverFolder, webhookOrigins } = config
+    const surroundings = { context, log, post: part.post, handoverFolder, webhookOrigins }
     return modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   })
   log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
@@ -64,11 +68,19 @@ export async function serve(
   const graceMs = demo ? 0 : config.drainSeconds * 1000
   await Promise.all(places.map(({ server }) => drain(server, graceMs)))
   await Promise.all(workers.map((worker) => worker.stop()))
-  for (const each of upkeep) await each.stop()
+  for (const each of [...upkeep, ...watching]) await each.stop()
   await closeAll(parts)
   await flush(lastLinesMsMax)
   // A reader of the log that has stopped reading would keep the process alive.
   process.exit()
+}
+
+type Watching = ReturnType<typeof startClockWatch>
+
+/** Compares the clock before anything is decided; while the database fails, nothing is. */
+async function beginWatch(watch: ClockWatch, log: Log): Promise<Watching> {
+  await watch.round().catch((error: unknown) => log.error({ err: error }, 'the clock could not be compared'))
+  return startClockWatch(watch)
 }
 
 /** Nothing that this process still has in memory may be answered any more; whoever started it starts it again. */
@@ -107,26 +119,45 @@ async function assemble(
 ) {
   const demoClock = kind === 'demo' ? settableClock(config.demoNow) : null
   const programs = await programsOf(modules, config)
-  const opened = await openContext(config, modules, demoClock?.now ?? guardedClock(), {
+  const clock = machineClock()
+  const opened = await openContext(config, modules, demoClock ?? clock, {
     serving: kind === 'serve',
     onDiskFault: (error) => endAtOnce(log, error),
   })
   const context = demoClock !== null && config.demoAuthenticators ? await withAuthenticators(opened) : opened
   const monotonic = () => performance.now()
   const certificates = entryOf(config)
-  const { publicOrigin } = config
-  const common = { modules, context, publicOrigin, certificates, log, monotonic, programs, isStopping }
+  const { publicOrigin, proxies } = config
+  // The demo's clock is set as one likes.
+  const watch = demoClock === null ? createClockWatch(context.store, clock, log) : null
+  const common = {
+    modules,
+    context,
+    publicOrigin,
+    proxies,
+    certificates,
+    log,
+    monotonic,
+    programs,
+    isStopping,
+  }
   const smtp = await openSmtp(config)
   const { post, ...shown } =
     demoClock === null
-      ? { post: smtp, banner: null }
+      ? { post: smtp, banner: null, ...(watch && { checkReady: watch.check }) }
       : await demoSettings(context, { modules, smtp, clock: demoClock, log })
   const settings: ServeSettings = { ...common, ...shown }
-  return { settings, post }
+  return { settings, post, watch }
 }
 
 /** What serves the institutions of one database. */
-type Part = { readonly config: Config; readonly settings: ServeSettings; readonly post: Post | null }
+type Part = {
+  readonly config: Config
+  readonly settings: ServeSettings
+  readonly post: Post | null
+  /** Null: the demo's clock. */
+  readonly watch: ClockWatch | null
+}
 
 /** The databases beside the main one; passwords of all wait in one queue. */
 async function openOthers(main: Part): Promise<readonly Part[]> {
@@ -137,8 +168,14 @@ async function openOthers(main: Part): Promise<readonly Part[]> {
   try {
     for (const other of config.others) {
       const serving = { serving: true, onDiskFault: (error: DiskFault) => endAtOnce(log, error) }
-      const context = { ...(await openContext(other, modules, guardedClock(), serving)), passwords }
-      opened.push({ config: other, settings: { ...settings, context }, post: await openSmtp(config) })
+      const clock = machineClock()
+      const context = { ...(await openContext(other, modules, clock, serving)), passwords }
+      opened.push({
+        config: other,
+        settings: { ...settings, context },
+        post: await openSmtp(config),
+        watch: createClockWatch(context.store, clock, log),
+      })
     }
     return opened
   } catch (error) {
@@ -158,11 +195,11 @@ async function openPlaces(main: Part, others: readonly Part[]) {
   const parts = [main, ...others]
   let places: readonly Place[] = []
   try {
-    const isReady = () => anyReady(parts)
+    const checkReady = () => anyReady(parts)
     const appOf = (part: Part) => ({
       placement: part.config.placement,
       context: part.settings.context,
-      app: createApp({ ...part.settings, ...(others.length > 0 && { isReady }) }),
+      app: createApp({ ...part.settings, ...(others.length > 0 && { checkReady }) }),
     })
     places = await placesOf(config, context, placedApp(appOf(main), others.map(appOf)), log)
     for (const { server, port } of places) await listen(server, config.host, port)
@@ -183,8 +220,9 @@ async function openPlaces(main: Part, others: readonly Part[]) {
 
 /** One database that is away leaves the institutions of the others served, so a node is ready as long as one answers. */
 async function anyReady(parts: readonly Part[]): Promise<void> {
-  const pings = parts.map(async ({ config, settings: { context, log } }) => {
-    await context.store.ping(context.now()).catch((error: unknown) => {
+  const pings = parts.map(async ({ config, watch, settings: { context, log } }) => {
+    const check = watch === null ? context.store.ping(context.now()) : watch.check()
+    await check.catch((error: unknown) => {
       log.warn({ err: error, database: config.placement.name }, 'a database does not answer')
       throw error
     })

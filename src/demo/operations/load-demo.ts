@@ -1,4 +1,5 @@
-import { type Caller, type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
+import { backgroundCaller } from '../../authority/operations/background.ts'
+import { type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
 import { createUser } from '../../authority/operations/create-user.ts'
 import type { DemoPart, DemoUser } from '../../authority/operations/demo-part.ts'
 import { allDesks } from '../../authority/operations/desks.ts'
@@ -16,7 +17,7 @@ import { statesAfter } from '../../platform/store/states-after.ts'
 /** What the services bring to the demo. */
 export type DemoParts = readonly DemoPart[]
 
-const demoCaller: Caller = { requestId: 'demo', actor: 'demo', address: null }
+const demoCaller = backgroundCaller('demo')
 
 type DemoOperator = {
   readonly userId: string

@@ -20,6 +20,8 @@ type Described = {
   readonly everywhere?: { readonly files: readonly string[] }
   /** It finishes a restore: it opens a database that nothing else may open, and a file may be put in its place first. */
   readonly restores?: true
+  /** It says that this machine's clock is right, whatever the journal's newest entry says. */
+  readonly acceptsClock?: true
 }
 
 export type Changing = {
