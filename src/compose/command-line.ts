@@ -11,6 +11,7 @@ import {
 } from '../platform/cli/command.ts'
 import { ConfigError } from '../platform/cli/config-error.ts'
 import { KeyRingError } from '../platform/secrets/key-ring.ts'
+import { Unavailable } from '../platform/store/unavailable.ts'
 import { commandsOf } from './commands.ts'
 import { guardedClock, machineTime, readConfig } from './config.ts'
 import { openContext } from './context.ts'
@@ -107,7 +108,7 @@ function print(text: string): number {
 export function report(error: unknown): number {
   const wrong = [UsageError, ConfigError, ProfileError, KeyRingError].some((kind) => error instanceof kind)
   const { message, stack } = error as Error
-  const foreseen = wrong || error instanceof StartError
+  const foreseen = wrong || error instanceof StartError || error instanceof Unavailable
   process.stderr.write(`warifu: ${foreseen ? message : (stack ?? message)}\n`)
   return wrong ? 2 : 1
 }

@@ -25,7 +25,8 @@ export function createCaller(apiKey: string, patienceMs: number) {
         })
         response.once('error', fail)
         response.once('end', () => {
-          const status = response.statusCode === 503 && ownWords.test(text) ? unavailable : String(response.statusCode)
+          const status =
+            response.statusCode === 503 && ownWords.test(text) ? unavailable : String(response.statusCode)
           resolve({ status, body: text })
         })
       })

@@ -73,7 +73,9 @@ export async function recovery(bank: Bank, mend: () => Promise<void> | void): Pr
   const mended = performance.now()
   while (bank.tally.lastAtMs < mended) {
     if (performance.now() - mended > recoveryMsMax)
-      throw new Error(`no code was accepted for two minutes; refused: ${bank.tally.refused.slice(0, 5).join('; ')}`)
+      throw new Error(
+        `no code was accepted for two minutes; refused: ${bank.tally.refused.slice(0, 5).join('; ')}`,
+      )
     await sleep(5)
   }
   return Math.round((bank.tally.lastAtMs - mended) / 10) / 100
