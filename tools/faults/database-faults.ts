@@ -17,6 +17,15 @@ async function processesOf({ place }: Installation): Promise<number[]> {
   return [first, ...children.trim().split(/\s+/).map(Number)]
 }
 
+/** A connection may have ended since the processes were listed. */
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ESRCH') throw error
+  }
+}
+
 /** How long a question may take: the node gives the database 3 s, and is itself slow on a busy machine. */
 const answerMsMax = 10_000
 
@@ -34,7 +43,7 @@ export async function frozenDatabase(settings: Frozen): Promise<Result> {
     for (let i = 0; i < times; i++) {
       await bank.more(50)
       const pids = await processesOf(installation)
-      for (const pid of pids) process.kill(pid, 'SIGSTOP')
+      for (const pid of pids) signal(pid, 'SIGSTOP')
       const until = performance.now() + seconds * 1000
       while (performance.now() < until) {
         const alive = await fetch(`${node.origin}/healthz`)
@@ -47,7 +56,7 @@ export async function frozenDatabase(settings: Frozen): Promise<Result> {
       if (ready.status !== 503) wrong.push(`/readyz says ${ready.status} while the database hangs`)
       secondsToRecovery.push(
         await recovery(bank, () => {
-          for (const pid of pids) process.kill(pid, 'SIGCONT')
+          for (const pid of pids) signal(pid, 'SIGCONT')
         }),
       )
     }
