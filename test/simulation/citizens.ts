@@ -162,9 +162,11 @@ function step2(city: City, random: Random, held: HeldTicket, what: string, code:
 const withToken = ({ ticket: { user, purpose } }: HeldTicket) => purpose === 'login' && user.token !== null
 
 const submitCode: Act = (city, random) => {
-  const held = pickTicket(city, random, withToken)
-  const token = held?.ticket.user.token
-  if (held && token) step2(city, random, held, ...typedCode(city, random, token))
+  // Some come with a ticket for something else.
+  const held = pickTicket(city, random, random.chance(95) ? withToken : () => true)
+  if (held === undefined) return
+  const token = held.ticket.user.token ?? random.pick(city.tokens)
+  step2(city, random, held, ...typedCode(city, random, token))
 }
 
 /** One right code, submitted many times at once wherever its token is bound (OTP-01, OTP-02). */

@@ -13,7 +13,7 @@ import { numberOf } from './customers.ts'
 import { withHands } from './hands.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-const readyMsMax = 60_000
+const readyMsMax = 180_000
 const stopMsMax = 15_000
 const run = promisify(execFile)
 
@@ -74,14 +74,9 @@ export async function startApp(kind: 'serve' | 'demo', extra: Environment = {}):
   return { origin, dataDir, pid: child.pid ?? 0, output, warifu, ...commands(warifu), stop }
 }
 
-/** Starts `./warifu <words>`; it ends with this process at the latest. `before`: what starts it, with its words. */
-export function spawnWarifu(
-  words: readonly string[],
-  env: NodeJS.ProcessEnv,
-  before: readonly string[] = [],
-) {
-  const [program = '', ...rest] = [...before, process.execPath, main, ...words]
-  const child = spawn(program, rest, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+/** Starts `./warifu <words>`, or another entry with these words; it ends with this process at the latest. */
+export function spawnWarifu(words: readonly string[], env: NodeJS.ProcessEnv, entry = main) {
+  const child = spawn(process.execPath, [entry, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   // A test file that fails outside its tests runs no hooks, but the process must not outlive it.
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)

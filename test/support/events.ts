@@ -1,3 +1,4 @@
+import { modules } from '../../src/compose/modules.ts'
 import { schema } from '../../src/compose/schema.ts'
 import type { WebhookEvent } from '../../src/doors/webhooks/rules/webhook-events.ts'
 import type { Ref, State, WholeEvent } from '../../src/platform/decision/state.ts'
@@ -9,6 +10,16 @@ import type { Event as FbOrBelow } from '../../src/services/web-fb/rules/events.
  * is.
  */
 export type Event = FbOrBelow | TradeEvent | WebhookEvent
+
+/** The types of all events that change a state, of whichever module. */
+export function typesTouching(name: string): ReadonlySet<string> {
+  const kept = modules.flatMap(({ keeps }) => keeps ?? [])
+  const effects = kept.flatMap(({ states, effects = [] }) => [
+    ...states.flatMap(({ touches }) => touches),
+    ...effects,
+  ])
+  return new Set(effects.filter(({ state }) => state.name === name).map(({ type }) => type))
+}
 
 /** The states that an event touches, by their names and keys. */
 export function affects(event: WholeEvent): readonly Ref[] {

@@ -66,7 +66,7 @@ export async function drain(settings: DrainSettings): Promise<Result[]> {
       const cut = [...Object.entries(result.failures), ...visitors.failures].map(
         ([status, count]) => `${count} requests ended with ${status}`,
       )
-      if (cut.length > 0) cut.push(proxy.output().slice(-3000))
+      if (cut.length > 0) cut.push(...complaintsOf(proxy.output()))
       results.push({ ...result, pages: visitors.seen(), wrong: [...result.wrong, ...wrong, ...cut] })
     }
     return results
@@ -74,4 +74,13 @@ export async function drain(settings: DrainSettings): Promise<Result[]> {
     await Promise.all(entrances.map(({ proxy }) => proxy.stop()))
     await installation.remove()
   }
+}
+
+/** What a proxy said, but for what is as it should be: a node that is not there, or not ready. */
+function complaintsOf(output: string): string[] {
+  const expected = /Connection refused|temporarily disabled|Layer7 wrong status|is UP|^\[NOTICE\]|^$/
+  return output
+    .split('\n')
+    .filter((line) => !expected.test(line))
+    .slice(-20)
 }

@@ -27,8 +27,8 @@ export type ServingNode = {
 
 type NodeSettings = {
   readonly port?: number
-  /** What starts it, with its words, such as `faketime`. */
-  readonly before?: readonly string[]
+  /** Another program than Warifu's own: that of a later version. */
+  readonly entry?: string
   readonly environment?: Readonly<Record<string, string>>
 }
 
@@ -66,8 +66,8 @@ export async function createInstallation(kind: DatabaseKind, folder?: string): P
     ...(postgres === undefined ? {} : { DATABASE_URL: place.at }),
   }
   const children = new Set<ChildProcess>()
-  const spawned = (words: readonly string[], environment: object, before: readonly string[]) => {
-    const { child, output } = spawnWarifu(words, { ...common, ...environment }, before)
+  const spawned = (words: readonly string[], environment: object, entry?: string) => {
+    const { child, output } = spawnWarifu(words, { ...common, ...environment }, entry)
     children.add(child)
     child.once('exit', () => children.delete(child))
     return { child, output }
@@ -77,9 +77,9 @@ export async function createInstallation(kind: DatabaseKind, folder?: string): P
     dataDir,
     place,
     keyRingText,
-    async start({ port: wanted, before = [], environment = {} } = {}) {
+    async start({ port: wanted, entry, environment = {} } = {}) {
       const port = wanted ?? (await freePort())
-      const { child, output } = spawned(['serve'], { PORT: String(port), ...environment }, before)
+      const { child, output } = spawned(['serve'], { PORT: String(port), ...environment }, entry)
       const node = nodeOf(child, port, output)
       await untilReady(child, node.origin).catch((error: unknown) => {
         throw new Error(`a node does not serve:\n${output()}`, { cause: error })
@@ -87,7 +87,7 @@ export async function createInstallation(kind: DatabaseKind, folder?: string): P
       return node
     },
     async run(...words) {
-      const { child, output } = spawned(words, {}, [])
+      const { child, output } = spawned(words, {})
       await once(child, 'close')
       return { code: child.exitCode, text: output() }
     },

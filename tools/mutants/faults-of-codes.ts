@@ -146,7 +146,10 @@ export const faultsOfCodes: readonly Mutant[] = [
     file: 'src/authority/rules/gate.ts',
     from: "if (ticket.stage !== 'ticket' || ticket.purpose !== purpose) return null",
     to: "if (ticket.stage !== 'ticket') return null",
-    tests: [{ file: 'test/services/fx-web/throttling.test.ts', title: 'ENR-02: neither a login ticket' }],
+    tests: [
+      { file: 'src/authority/rules/gate.test.ts', title: 'FLOW-04: what opens with a ticket' },
+      simulation,
+    ],
   },
   {
     name: 'session-of-another-service',
@@ -154,8 +157,20 @@ export const faultsOfCodes: readonly Mutant[] = [
     breaks: 'SES-01, I6',
     file: 'src/authority/operations/find-session.ts',
     from: 'if (session === undefined || session.service !== service) return undefined',
-    to: 'if (session === undefined) return undefined',
+    to: 'if (session === undefined) return undefined\n  service = session.service',
     tests: [{ file: 'test/services/fx-web/flow.test.ts', title: 'SES-01: two services in one browser' }],
+  },
+  {
+    name: 'former-session-lives',
+    fault: 'A session goes on after another login, a stop or a loss ended it.',
+    breaks: 'SES-04, SES-12, FLOW-05',
+    file: 'src/authority/rules/session.ts',
+    from: '    user.sessionHash === session.sessionHash &&\n',
+    to: '',
+    tests: [
+      { file: 'test/services/fx-web/sessions.test.ts', title: 'SES-12, G-12: a second login ends' },
+      simulation,
+    ],
   },
   {
     name: 'mail-code-again',
@@ -164,7 +179,12 @@ export const faultsOfCodes: readonly Mutant[] = [
     file: 'src/authority/rules/challenge.ts',
     from: 'existing<Challenge, object>((challenge) => ({ ...challenge, codeHash: null }))',
     to: 'existing<Challenge, object>((challenge) => challenge)',
-    tests: [{ file: 'test/contract/mail-code-race.test.ts', title: 'EML-03' }],
+    tests: [
+      {
+        file: 'src/authority/rules/challenge.test.ts',
+        title: 'EML-03, I1: a code by mail that passed is over',
+      },
+    ],
   },
   {
     name: 'mail-code-of-another-login',

@@ -29,8 +29,8 @@ export const faultsOfTheHouse: readonly Mutant[] = [
     fault: 'A clock that jumped is believed.',
     breaks: 'REL-14, R12',
     file: 'src/compose/trusted-clock.ts',
-    from: 'if (Math.abs(awayMs) > apartMsMax) return awayMs',
-    to: 'if (Math.abs(awayMs) > 5e15) return awayMs',
+    from: 'if (ms !== 0) throw new ClockError(setText(ms))',
+    to: 'if (ms > 1e15) throw new ClockError(setText(ms))',
     tests: [
       { file: 'src/compose/trusted-clock.test.ts', title: 'a clock that was set, either way' },
       { file: 'test/simulation/simulation.test.ts', title: 'break no law, over nodes' },

@@ -1,7 +1,7 @@
 import type { KeyRing } from '../../platform/secrets/key-ring.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
 import type { Queryable } from '../../platform/store/store.ts'
-import { addAttemptDebt, attemptDebts, clearAttemptDebt } from '../queries/attempt-debts.ts'
+import { addAttemptDebts, attemptDebts, clearAttemptDebt } from '../queries/attempt-debts.ts'
 import { attemptsLeft, debtMostMs, failureCostMs, waitMsOf } from '../rules/attempt-wait.ts'
 
 /** How many failures are free of waits: of an address, and of an address at one login ID. */
@@ -53,6 +53,28 @@ function createTally() {
   }
 }
 
+/** A write for each failure would be a sync of the disk for each, in a flood; whoever failed can wait so long. */
+const gatherMs = 50
+
+/** Writes what failed within a moment at once, each source with all of its failures. Resolves once it is written. */
+function createLedger({ store, now }: Pick<Means, 'store' | 'now'>) {
+  let gathered: { readonly costs: Map<string, number>; readonly written: Promise<void> } | undefined
+  async function write(costs: ReadonlyMap<string, number>): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, gatherMs))
+    gathered = undefined
+    await addAttemptDebts(store, { nowMs: now().epochMilliseconds, mostMs: debtMostMs, costs })
+  }
+  return (sources: readonly string[]): Promise<void> => {
+    if (gathered === undefined) {
+      const costs = new Map<string, number>()
+      gathered = { costs, written: write(costs) }
+    }
+    const { costs, written } = gathered
+    for (const source of sources) costs.set(source, (costs.get(source) ?? 0) + failureCostMs)
+    return written
+  }
+}
+
 /**
  * The debts are in the database, read before each attempt and written after a failure only, so that an honest login
  * writes nothing. Between the two, this process counts what it has under way as if it had failed: a burst gets no more
@@ -60,6 +82,7 @@ function createTally() {
  */
 export function createAttemptWaits({ store, keyRing, now }: Means, free: FreeFailures): AttemptWaits {
   const tally = createTally()
+  const owe = createLedger({ store, now })
 
   /** How long the attempt has to wait, by debts and by what is under way; if not at all, it is under way too. */
   async function enter(limits: readonly Limit[]) {
@@ -103,8 +126,7 @@ export function createAttemptWaits({ store, keyRing, now }: Means, free: FreeFai
       }
       return {
         async failed() {
-          const cost = { nowMs: now().epochMilliseconds, costMs: failureCostMs, mostMs: debtMostMs }
-          for (const { source } of limits) await addAttemptDebt(store, source, cost)
+          await owe(limits.map(({ source }) => source))
           for (const { source } of limits) tally.of(source).failed += 1
         },
         async succeeded() {

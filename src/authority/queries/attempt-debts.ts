@@ -20,24 +20,31 @@ export async function attemptDebts(
   )
 }
 
-/** One more failure, in one statement, so that no node overlooks another's. */
-export async function addAttemptDebt(
-  store: Queryable,
-  source: string,
-  { nowMs, costMs, mostMs }: { readonly nowMs: number; readonly costMs: number; readonly mostMs: number },
-): Promise<void> {
+/** How much each source owes from now on; what is beyond `mostMs` is forgiven. */
+export type DebtsAdded = {
+  readonly nowMs: number
+  readonly mostMs: number
+  readonly costs: ReadonlyMap<string, number>
+}
+
+/**
+ * Failures of some sources, in one statement, so that no node overlooks another's; in order, so that no two wait for each
+ * other.
+ */
+export async function addAttemptDebts(store: Queryable, { nowMs, mostMs, costs }: DebtsAdded): Promise<void> {
+  const rows = [...costs].sort(([a], [b]) => (a < b ? -1 : 1))
+  const added = 'attempt_debt.debt_until_ms + excluded.debt_until_ms - excluded.last_at_ms'
   await store.query(
-    'INSERT INTO attempt_debt (source, debt_until_ms, last_at_ms) VALUES (?, ?, ?) ON CONFLICT (source) DO UPDATE ' +
-      'SET last_at_ms = excluded.last_at_ms, debt_until_ms = CASE ' +
-      'WHEN attempt_debt.debt_until_ms < ? THEN excluded.debt_until_ms ' +
+    `INSERT INTO attempt_debt (source, debt_until_ms, last_at_ms) VALUES ${rows.map(() => '(?, ?, ?)').join(', ')} ` +
+      'ON CONFLICT (source) DO UPDATE SET last_at_ms = excluded.last_at_ms, debt_until_ms = CASE ' +
+      'WHEN attempt_debt.debt_until_ms < excluded.last_at_ms THEN excluded.debt_until_ms ' +
+      // A node whose clock is ahead has written more.
       'WHEN attempt_debt.debt_until_ms > ? THEN attempt_debt.debt_until_ms ' +
-      'ELSE attempt_debt.debt_until_ms + ? END',
-    source,
-    nowMs + costMs,
-    nowMs,
-    nowMs,
-    nowMs + mostMs - costMs,
-    costMs,
+      `WHEN ${added} > ? THEN ? ELSE ${added} END`,
+    ...rows.flatMap(([source, costMs]) => [source, nowMs + Math.min(costMs, mostMs), nowMs]),
+    nowMs + mostMs,
+    nowMs + mostMs,
+    nowMs + mostMs,
   )
 }
 

@@ -21,7 +21,8 @@ type OfBinding = OfUser & { readonly holder: string }
 
 export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
-export type TicketPurpose = 'login' | 'enrollment' | 'registration' | 'stop'
+export const ticketPurposes = ['login', 'enrollment', 'registration', 'stop'] as const
+export type TicketPurpose = (typeof ticketPurposes)[number]
 /** Where a password was asked for. */
 export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' | 'service_stop' | 'mobile'
 

@@ -22,6 +22,7 @@ import {
 } from '../texts/desk.ts'
 import { entryKindNames } from '../texts/journal.ts'
 import { maskedText, shownCustomerNumber, shownNumberOrNull } from './customer-numbers.ts'
+import { isReplacement, replacementDetails } from './replacement-details.ts'
 import type { Desk } from './staff.ts'
 import { actionName, eventName, kindDetails } from './words.ts'
 
@@ -142,7 +143,7 @@ function rareDetails(desk: Desk, event: Entry['event'], profile: ServiceProfile)
       return [usageFormNames[event.usageForm]]
     default:
       // Here come those of the service's kind, too.
-      return kindDetails(desk, event)
+      return isReplacement(event) ? replacementDetails(event) : kindDetails(desk, event)
   }
 }
 

@@ -10,6 +10,7 @@ import {
   actOnCustomerAtDesk,
   mayActOnBindings,
 } from '../../authority/operations/bindings/user-otp.ts'
+import { filterText } from '../../authority/operations/noted-filter.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { UserOtpAction } from '../../authority/rules/user-otp.ts'
 import { bindingFile } from '../../authority/screens/bindings/binding-file.ts'
@@ -30,7 +31,7 @@ import { Problem } from '../../platform/http/problem.ts'
 import { field, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
-import { filterText, noteList } from '../operations/look-at-list.ts'
+import { noteList } from '../operations/look-at-list.ts'
 import { noteExport } from '../operations/note-export.ts'
 import { partOf } from '../operations/parts.ts'
 import { deskUserOtpHref } from '../routes.ts'

@@ -3,6 +3,10 @@ export class Overloaded extends Error {
   override readonly name: string = 'Overloaded'
 }
 
+// One of each for all: a flood would have a stack trace made for every one that is turned away.
+const noPlace = new Overloaded('Too many passwords are waiting to be checked')
+const shedForOthers = new Overloaded('Others with fewer passwords to check come first')
+
 /** One who waits for a turn. */
 export type Waiting = { readonly start: () => void; readonly fail: (error: Overloaded) => void }
 
@@ -36,7 +40,7 @@ export function createLane(waitingMax: number) {
     const newest = longest?.[1].at(-1)
     if (longest === undefined || newest === undefined) return false
     drop(name, longest[0], newest)
-    newest.fail(new Overloaded('Others with fewer passwords to check come first'))
+    newest.fail(shedForOthers)
     return true
   }
 
@@ -57,9 +61,10 @@ export function createLane(waitingMax: number) {
   }
 
   return {
+    size: () => size,
     /** Throws `Overloaded` if there is no place; returns what takes it out again. */
     add(place: Place, waiting: Waiting, limits: Limits): () => void {
-      if (!hasRoom(place, limits)) throw new Overloaded('Too many passwords are waiting to be checked')
+      if (!hasRoom(place, limits)) throw noPlace
       const { group: name, key } = place
       const group = groups.get(name) ?? { byKey: new Map<string, Waiting[]>(), size: 0 }
       groups.set(name, group)

@@ -4,8 +4,8 @@ import { Overloaded } from './hashing-lane.ts'
 import { Abandoned, createHashingQueue, type Turn } from './hashing-queue.ts'
 
 /** A queue of one, whose jobs end when the test says so; `served` is the order in which they began. */
-function createBench(waitingMax: number, waitingPerKeyMax = waitingMax) {
-  const queue = createHashingQueue({ concurrent: 1, waitingMax, waitingPerKeyMax })
+function createBench(waitingMax: number, waitingPerKeyMax = waitingMax, concurrent = 1) {
+  const queue = createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax })
   const served: string[] = []
   const refused: string[] = []
   const ends: (() => void)[] = []
@@ -22,6 +22,11 @@ function createBench(waitingMax: number, waitingPerKeyMax = waitingMax) {
         assert.ok(error instanceof Overloaded)
         refused.push(error instanceof Abandoned ? `${name} left` : name)
       })
+      await settle()
+    },
+    /** Ends what has run longest. */
+    async end(): Promise<void> {
+      ends.shift()?.()
       await settle()
     },
     /** Ends what runs, again and again until nothing waits. */
@@ -75,6 +80,22 @@ const at = (group: string, key: string, groupMax?: number): Turn => ({
   ...from(key),
   group,
   ...(groupMax !== undefined && { groupMax }),
+})
+
+test('X8: while strangers flood, one job’s share stays for the known and the event loop; before and after, none does', async () => {
+  const bench = createBench(100, 100, 2)
+  for (let i = 0; i < 18; i++) await bench.ask(`a${i}`, from(`a${i}`))
+  assert.deepEqual(bench.served, ['a0', 'a1'], 'sixteen wait')
+  await bench.ask('a18', from('a18'))
+  await bench.end()
+  assert.deepEqual(bench.served, ['a0', 'a1'], 'a flood: one of them at a time')
+  await bench.ask('k1', { key: 'k', known: true })
+  assert.deepEqual(bench.served, ['a0', 'a1', 'k1'], 'the known has the other one at once')
+  await bench.end()
+  assert.deepEqual(bench.served, ['a0', 'a1', 'k1', 'a2'])
+  await bench.end()
+  await bench.run()
+  assert.equal(bench.served.length, 20)
 })
 
 test('X8: services take turns, so that a flood of one from many addresses costs another a single turn', async () => {

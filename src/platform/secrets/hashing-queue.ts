@@ -32,7 +32,8 @@ export type QueueSettings = {
  * the groups take turns, and within a group the keys, however many of one wait. Where a lane is full, whoever has most
  * waiting gives up its newest for one with fewer, so that a flood sheds itself (X8, R5). Rejects with `Overloaded` whom there is no place for, and
  * with `Abandoned` whoever left before their turn. A job without a turn is the process's own: it is known, and only the
- * lane limits it.
+ * lane limits it. While strangers flood, they leave one job's share of the cores to the known and to the event loop, which
+ * answers everybody and checks codes.
  */
 export function createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax }: QueueSettings) {
   checkCount('concurrent', concurrent, 1)
@@ -40,7 +41,21 @@ export function createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax }:
   checkCount('waitingPerKeyMax', waitingPerKeyMax, 0)
   const known = createLane(waitingMax)
   const others = createLane(waitingMax)
-  let running = 0
+  const running = { known: 0, others: 0 }
+
+  function hasTurn(isKnown: boolean): boolean {
+    if (running.known + running.others >= concurrent) return false
+    const isFlooded = others.size() > floodedFrom * concurrent
+    return isKnown || !isFlooded || running.others < Math.max(1, concurrent - 1)
+  }
+
+  /** Counted at once, so that nobody can jump the queue. */
+  function taken(): Waiting | undefined {
+    const ofKnown = hasTurn(true) ? known.take() : undefined
+    const next = ofKnown ?? (hasTurn(false) ? others.take() : undefined)
+    if (next !== undefined) running[ofKnown === undefined ? 'others' : 'known'] += 1
+    return next
+  }
 
   function place(turn: Turn | undefined): Promise<void> {
     const { signal } = turn ?? {}
@@ -60,7 +75,7 @@ export function createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax }:
           reject(error)
         },
       }
-      const lane = turn === undefined || turn.known ? known : others
+      const lane = isOfKnown(turn) ? known : others
       const { key = '', group = '', groupMax = Number.POSITIVE_INFINITY } = turn ?? {}
       const keyMax = turn === undefined ? waitingMax : waitingPerKeyMax
       const remove = lane.add({ group, key }, waiting, { groupMax, keyMax })
@@ -70,17 +85,24 @@ export function createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax }:
 
   return async <T>(job: () => Promise<T>, turn?: Turn): Promise<T> => {
     if (turn?.signal?.aborted) throw new Abandoned('The client is gone')
-    if (running < concurrent) running += 1
-    // Whoever finishes hands over its place directly, so that `running` stays the same and nobody can jump the queue.
+    const lane = isOfKnown(turn) ? 'known' : 'others'
+    if (hasTurn(lane === 'known') && known.size() === 0 && (lane === 'known' || others.size() === 0))
+      running[lane] += 1
     else await place(turn)
     try {
       return await job()
     } finally {
-      const next = known.take() ?? others.take()
-      if (next) next.start()
-      else running -= 1
+      running[lane] -= 1
+      for (let next = taken(); next !== undefined; next = taken()) next.start()
     }
   }
+}
+
+/** From how many waiting strangers a job on it is a flood: half a second of them, or so. */
+const floodedFrom = 8
+
+function isOfKnown(turn: Turn | undefined): boolean {
+  return turn === undefined || turn.known
 }
 
 function checkCount(name: string, value: number, least: number): void {

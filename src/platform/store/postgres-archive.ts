@@ -8,7 +8,7 @@ import {
   expectHeads,
   migrationsOf,
 } from './archive.ts'
-import { createMigrationTable, readMigrations } from './migrations.ts'
+import { createMigrationTables, readMigrations } from './migrations.ts'
 import { queryableOn, settingsFor } from './postgres-look.ts'
 import { beginAlone } from './postgres-start.ts'
 import { setRestoreMark } from './restore-mark.ts'
@@ -142,7 +142,7 @@ async function makeTables(
   folders: readonly URL[],
   now: Temporal.Instant,
 ): Promise<void> {
-  await client.query(createMigrationTable)
+  await client.query(createMigrationTables)
   const identity = 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY'
   for (const { number, name, sql } of migrationsOf(
     header,

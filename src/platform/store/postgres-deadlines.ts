@@ -23,9 +23,9 @@ const statementTimeout = 'Query read timeout'
 
 /**
  * The server says that it can't go on: it stops or starts, is a standby, or has run out of connections, memory or disk
- * (SQLSTATE classes 08, 53, 57P and 58, and 25006).
+ * (SQLSTATE classes 08, 53, 57P and 58, and 25006); or that a newer version has taken away what we read (42703, 42P01).
  */
-const outage = /^(08|53|57P|58|25006)/
+const outage = /^(08|53|57P|58|25006|42703|42P01)/
 /** What Node says of a connection that can't be had or was lost, and pg of one that was closed. */
 const lostConnection = /^(E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/
 const closedConnection = /^(Connection terminated|Client has encountered a connection error)/

@@ -1,9 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, DatabaseError } from 'pg'
 import type { ChainHead } from '../journal/chain.ts'
 import { firstEntry, journalColumns } from '../journal/journal.ts'
 import { anchorsOf, insertChain, selectChains, standing } from './chain-start.ts'
-import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
+import {
+  createMigrationTables,
+  expands,
+  missingMigrations,
+  readMigrations,
+  selectApplied,
+  supersedeChains,
+} from './migrations.ts'
 import { isBehindPooler } from './postgres-session.ts'
+
 import { numbered } from './statements.ts'
 import type { Opening } from './store.ts'
 import { Unavailable } from './unavailable.ts'
@@ -56,20 +65,43 @@ export async function prepareDatabase(settings: object, opening: Opening): Promi
 }
 
 async function migrate(client: Client, folders: readonly URL[], now: Temporal.Instant): Promise<void> {
-  await client.query(createMigrationTable)
-  const { rows } = await client.query('SELECT number FROM schema_migration')
+  await client.query(createMigrationTables)
+  const { rows } = await client.query({ text: selectApplied, rowMode: 'array' })
   const identity = 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY'
   const migrations = readMigrations({ identity, bytes: 'BYTEA' }, folders)
-  for (const { number, name, sql } of missingMigrations(
-    rows.map((row) => row.number),
-    migrations,
-  )) {
-    await client.query(sql)
-    await client.query('INSERT INTO schema_migration VALUES ($1, $2, $3)', [
-      number,
-      name,
-      now.epochMilliseconds,
-    ])
+  const missing = missingMigrations(rows as [number, number][], migrations)
+  if (missing.length === 0) return
+  await givingWay(client, async () => {
+    for (const { number, name, sql } of missing) {
+      await client.query(sql)
+      await client.query('INSERT INTO schema_migration VALUES ($1, $2, $3)', [
+        number,
+        name,
+        now.epochMilliseconds,
+      ])
+    }
+    if (!missing.every(expands)) await client.query(supersedeChains)
+  })
+}
+
+const attemptsMax = 600
+
+/**
+ * A change to a table waits for whoever reads it, such as a backup, and everybody else waits behind the change. So it
+ * steps back after a second and tries again, while other nodes go on.
+ */
+async function givingWay(client: Client, work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await client.query("SAVEPOINT before_migrations; SET LOCAL lock_timeout = '1s'")
+    try {
+      await work()
+      await client.query('RELEASE SAVEPOINT before_migrations; SET LOCAL lock_timeout = 0')
+      return
+    } catch (error) {
+      if ((error as { code?: string }).code !== lockTimeout || attempt === attemptsMax) throw error
+      await client.query('ROLLBACK TO SAVEPOINT before_migrations')
+      await sleep(1000)
+    }
   }
 }
 

@@ -5,7 +5,10 @@ import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, journalColumns } from '../journal/journal.ts'
 import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
+
+import { assertOwnChain, moveHead, seenNote } from './chain-start.ts'
 import { postgresClockMs, readNewestEntryMs, readOtherNodes } from './clock-queries.ts'
+
 import { createGroupCommit } from './group-commit.ts'
 import { postgresSnapshot } from './postgres-archive.ts'
 import { commandDeadlines, type Deadlines, explained } from './postgres-deadlines.ts'
@@ -252,11 +255,9 @@ async function writeTogether(
 }
 
 async function noteSeen(client: Client, head: ChainHead, at: Temporal.Instant): Promise<Committed<void>> {
-  const note =
-    `UPDATE journal_chain SET seen_at_ms = $1, seen_by_database_ms = ${postgresClockMs} ` +
-    'WHERE chain = $2 AND head_hash = $3'
-  const { rowCount } = await client.query(note, [at.epochMilliseconds, head.chain, head.hash])
-  if (rowCount !== 1) throw new Unavailable('the database does not have the journal chain of this process')
+  const note = seenNote(postgresClockMs)
+  const { rowCount } = await client.query(numbered(note), [at.epochMilliseconds, head.chain, head.hash])
+  assertOwnChain(rowCount)
   return { head, result: undefined }
 }
 
@@ -290,11 +291,8 @@ async function write(
   const appended = appendToChain(head, happened, keys)
   await client.query(insertJournal, transposed(appended.rows, journalColumns.length))
   const { seq, hash } = appended.head
-  await client.query('UPDATE journal_chain SET head_seq = $1, head_hash = $2 WHERE chain = $3', [
-    seq,
-    hash,
-    head.chain,
-  ])
+  const { rowCount } = await client.query(numbered(moveHead), [seq, hash, head.chain])
+  assertOwnChain(rowCount)
   return appended.head
 }
 

@@ -7,10 +7,27 @@ import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts'
 import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
-import { anchorsOf, insertChain, selectChains, standing } from './chain-start.ts'
+
+import {
+  anchorsOf,
+  assertOwnChain,
+  insertChain,
+  moveHead,
+  seenNote,
+  selectChains,
+  standing,
+} from './chain-start.ts'
 import { readNewestEntryMs, readOtherNodes } from './clock-queries.ts'
+
 import { createGroupCommit } from './group-commit.ts'
-import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
+import {
+  createMigrationTables,
+  expands,
+  missingMigrations,
+  readMigrations,
+  selectApplied,
+  supersedeChains,
+} from './migrations.ts'
 import type { Schema } from './schema.ts'
 import { alone } from './sqlite-alone.ts'
 import { sqliteSnapshot } from './sqlite-archive.ts'
@@ -18,7 +35,7 @@ import { isBusy, named } from './sqlite-errors.ts'
 import { whenFree } from './sqlite-waiting.ts'
 import { deleteOne, loadOne, saveOne } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
-import { DiskFault, Unavailable } from './unavailable.ts'
+import { DiskFault } from './unavailable.ts'
 import {
   type Change,
   Conflict,
@@ -150,11 +167,10 @@ function createWriter(
         return count
       }),
     async noteSeen(at: Temporal.Instant): Promise<void> {
-      const note = 'UPDATE journal_chain SET seen_at_ms = ? WHERE chain = ? AND head_hash = ?'
       const saved = await onceFree(() =>
-        inTransaction(db, () => change(note, [at.epochMilliseconds, head.chain, head.hash])),
+        inTransaction(db, () => change(seenNote(), [at.epochMilliseconds, head.chain, head.hash])),
       )
-      if (saved !== 1) throw new Unavailable('the database does not have the journal chain of this process')
+      assertOwnChain(saved)
     },
   }
 }
@@ -229,7 +245,7 @@ function append(
   const appended = appendToChain(head, happened, keys)
   for (const row of appended.rows) change(insertJournal, row)
   const { chain, seq, hash } = appended.head
-  change('UPDATE journal_chain SET head_seq = ?, head_hash = ? WHERE chain = ?', [seq, hash, chain])
+  assertOwnChain(change(moveHead, [seq, hash, chain]))
   return appended.head
 }
 
@@ -242,15 +258,15 @@ function readOne(all: (sql: string, ...params: Value[]) => Value[][], ref: Ref) 
 function migrate(db: DatabaseSync, schema: Schema, now: Temporal.Instant): void {
   const migrations = readMigrations({ identity: 'INTEGER PRIMARY KEY', bytes: 'BLOB' }, schema.migrations)
   inTransaction(db, () => {
-    db.exec(createMigrationTable)
-    const applied = db
-      .prepare('SELECT number FROM schema_migration')
-      .all()
-      .map((row) => Number(row['number']))
-    for (const { number, name, sql } of missingMigrations(applied, migrations)) {
+    db.exec(createMigrationTables)
+    const statement = db.prepare(selectApplied)
+    statement.setReturnArrays(true)
+    const missing = missingMigrations(statement.all() as unknown as [number, number][], migrations)
+    for (const { number, name, sql } of missing) {
       db.exec(sql)
       db.prepare('INSERT INTO schema_migration VALUES (?, ?, ?)').run(number, name, now.epochMilliseconds)
     }
+    if (!missing.every(expands)) db.exec(supersedeChains)
   })
 }
 

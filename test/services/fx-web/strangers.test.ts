@@ -123,7 +123,7 @@ test('X5, THR-11, EML-09: after an address’s free failures each waits longer, 
   assert.equal((await passStepOne(cameBack(site, known), person)).status, 303)
 })
 
-test('X5: an address that failed at many IDs waits at every other', async (t) => {
+test('X5, THR-10: an address that failed at many IDs waits at every other', async (t) => {
   const site = await startSite({ proxies }, { freeFailures: { address: 4, account: 2 } })
   t.after(() => site.end())
   const person = await settledPerson(site, 'Victim04')
