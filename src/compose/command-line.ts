@@ -13,6 +13,7 @@ import {
 } from '../platform/cli/command.ts'
 import { ConfigError } from '../platform/cli/config-error.ts'
 import { KeyRingError } from '../platform/secrets/key-ring.ts'
+import { Unavailable } from '../platform/store/unavailable.ts'
 import { commandsOf } from './commands.ts'
 import { type Config, machineClock, machineTime, readConfig } from './config.ts'
 import { openContext } from './context.ts'
@@ -23,7 +24,6 @@ import { noteFence, placeBackup } from './restore.ts'
 import { runCommand } from './run-command.ts'
 import { migrate, serve, serveByWorkers } from './serve.ts'
 import { StartError } from './start-error.ts'
-import { ClockError } from './trusted-clock.ts'
 
 const processes = {
   serve: 'serve all services',
@@ -147,7 +147,7 @@ function print(text: string): number {
 export function report(error: unknown): number {
   const wrong = [UsageError, ConfigError, ProfileError, KeyRingError].some((kind) => error instanceof kind)
   const { message, stack } = error as Error
-  const foreseen = wrong || error instanceof StartError || error instanceof ClockError
+  const foreseen = wrong || error instanceof StartError || error instanceof Unavailable
   process.stderr.write(`warifu: ${foreseen ? message : (stack ?? message)}\n`)
   return wrong ? 2 : 1
 }
