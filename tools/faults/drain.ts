@@ -4,7 +4,7 @@ import { shoko } from '../../test/contract/support/people.ts'
 import { type Account, openAccount, openBank } from './bank.ts'
 import { createInstallation, type DatabaseKind, type ServingNode } from './installation.ts'
 import { type ProxyName, startProxy } from './proxies.ts'
-import { type Result, settle } from './settle.ts'
+import { cutOf, type Result, settle } from './settle.ts'
 import { openVisitors } from './visitors.ts'
 
 type DrainSettings = {
@@ -63,9 +63,7 @@ export async function drain(settings: DrainSettings): Promise<Result[]> {
     for (const { name, proxy, bank, visitors } of entrances) {
       const happened = { fault: `drain behind ${name}`, times, secondsToRecovery: [] }
       const result = await settle(installation, bank, happened)
-      const cut = [...Object.entries(result.failures), ...visitors.failures].map(
-        ([status, count]) => `${count} requests ended with ${status}`,
-      )
+      const cut = cutOf([...Object.entries(result.failures), ...visitors.failures])
       if (cut.length > 0) cut.push(...complaintsOf(proxy.output()))
       results.push({ ...result, pages: visitors.seen(), wrong: [...result.wrong, ...wrong, ...cut] })
     }

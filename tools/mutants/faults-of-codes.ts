@@ -47,6 +47,24 @@ export const faultsOfCodes: readonly Mutant[] = [
     ],
   },
   {
+    name: 'spent-ahead-forgotten',
+    fault: 'What was accepted in a false future is accepted once more when its time comes.',
+    breaks: 'I1, R2',
+    file: 'src/authority/rules/code-match.ts',
+    from: 'return spentAhead?.includes(step) ?? false',
+    to: 'return spentAhead === undefined && step < 0',
+    tests: [
+      {
+        file: 'src/authority/rules/false-future.test.ts',
+        title: 'a code that was accepted in the false future',
+      },
+      {
+        file: 'test/contract/false-future.test.ts',
+        title: 'what was accepted in the false future is refused',
+      },
+    ],
+  },
+  {
     name: 'wider-window',
     fault: 'A code lives twice the tolerance beyond its step.',
     breaks: 'OTP-07, C2-04',
