@@ -5,9 +5,10 @@ import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import { newId } from '../secrets/random.ts'
 import { Problem } from './problem.ts'
+import type { Proxies } from './proxies.ts'
 
 /** What the guards pass on to the screens. */
-export type Env = { Variables: { requestId: string } }
+export type Env = { Variables: { requestId: string; address: string | null } }
 
 export type Log = {
   info(fields: object, message: string): void
@@ -29,6 +30,7 @@ export type PathKinds = {
 
 type GuardSettings = PathKinds & {
   readonly origins: readonly string[]
+  readonly proxies: Proxies
   readonly log: Log
   readonly clock: () => number
 }
@@ -46,12 +48,19 @@ function fail(kind: ConstructorParameters<typeof Problem>[0]): never {
   throw new Problem(kind)
 }
 
-/** Gives the request the ID that the journal and the log use. The query is never logged. */
-function identify({ log, clock }: { log: Log; clock: () => number }): MiddlewareHandler<Env> {
+/**
+ * Gives the request the ID and the client's address that the journal and the log use; the answer tells the ID, so that
+ * whoever asks can be found there. The query is never logged.
+ */
+function identify({ log, clock, proxies }: GuardSettings): MiddlewareHandler<Env> {
   return async (c, next) => {
     const began = clock()
-    c.set('requestId', newId())
+    const peer = peerOf(c)
+    const header = (name: string) => c.req.header(name)
+    c.set('requestId', proxies.requestIdOf(peer, header) ?? newId())
+    c.set('address', proxies.clientOf(peer, header))
     await next()
+    c.res.headers.set('X-Request-ID', c.get('requestId'))
     const { method, path } = c.req
     log.info(
       {
@@ -145,7 +154,12 @@ function sameOrigin({ origins, isProgram, isUpload }: GuardSettings): Middleware
   }
 }
 
-/** The address of the connection. Headers are ignored, since clients can forge them (THR-05). */
+/** The client's address, however many of our own proxies are between (THR-05). */
 export function addressOf(c: HonoContext<Env>): string | null {
+  return c.get('address')
+}
+
+/** The address of the connection. */
+export function peerOf(c: HonoContext<Env>): string | null {
   return getConnInfo(c).remote.address ?? null
 }

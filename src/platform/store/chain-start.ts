@@ -14,9 +14,11 @@ export const insertChain =
 export const moveHead =
   'UPDATE journal_chain SET head_seq = ?, head_hash = ? WHERE chain = ? AND superseded = 0'
 
-/** That this process can write, and when it last did. */
-export const seenNote =
-  'UPDATE journal_chain SET seen_at_ms = ? WHERE chain = ? AND head_hash = ? AND superseded = 0'
+/** That this process can write, and when it last did, by the database's own clock as well if it has one. */
+export function seenNote(databaseClock: string | null = null): string {
+  const byDatabase = databaseClock === null ? '' : `, seen_by_database_ms = ${databaseClock}`
+  return `UPDATE journal_chain SET seen_at_ms = ?${byDatabase} WHERE chain = ? AND head_hash = ? AND superseded = 0`
+}
 
 /** Throws unless one row was changed: nothing of this transaction may be committed then. */
 export function assertOwnChain(changed: number | null): void {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client } from 'pg'
+import { Client, DatabaseError } from 'pg'
 import type { ChainHead } from '../journal/chain.ts'
 import { firstEntry, journalColumns } from '../journal/journal.ts'
 import { anchorsOf, insertChain, selectChains, standing } from './chain-start.ts'
@@ -11,8 +11,10 @@ import {
   selectApplied,
   supersedeChains,
 } from './migrations.ts'
+import { isBehindPooler } from './postgres-session.ts'
 import { numbered } from './statements.ts'
 import type { Opening } from './store.ts'
+import { Unavailable } from './unavailable.ts'
 
 const journalTypes = ['text', 'bigint', 'bigint', 'text', 'text', 'text', 'text', 'text', 'text']
 export const insertJournal =
@@ -21,19 +23,41 @@ export const insertJournal =
   `WITH ORDINALITY AS j (${journalColumns.join(', ')}, n) ORDER BY n`
 
 /** Any number will do that nothing else in this database locks. */
-export const migrationLock = 7_249_311
+const migrationLock = 7_249_311
 
-/** Migrates and begins this process's chain, one process at a time; gives where the chain then stands. */
-export async function prepareDatabase(settings: object, opening: Opening): Promise<ChainHead> {
+/** While another process migrates, which may take long. */
+const waitingMsMax = 600_000
+/** lock_not_available */
+const lockTimeout = '55P03'
+
+/**
+ * Begins a transaction that no other process's can run beside: the lock is the transaction's, since a pooler may give
+ * the next one another session (R6). Throws Unavailable if it is not to be had in ten minutes.
+ */
+export async function beginAlone(client: Client): Promise<void> {
+  await client.query(`BEGIN; SET LOCAL lock_timeout = ${waitingMsMax}`)
+  await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]).catch((error: unknown) => {
+    if (!(error instanceof DatabaseError) || error.code !== lockTimeout) throw error
+    throw new Unavailable('another process has been migrating it for ten minutes', { cause: error })
+  })
+}
+
+type Prepared = { readonly head: ChainHead; readonly isPooled: boolean }
+
+/**
+ * Migrates and begins this process's chain, one process at a time; gives where the chain then stands, and whether a
+ * pooler is in between.
+ */
+export async function prepareDatabase(settings: object, opening: Opening): Promise<Prepared> {
   const client = new Client(settings)
   await client.connect()
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
-    await client.query('BEGIN')
+    await beginAlone(client)
     await migrate(client, opening.schema.migrations, opening.now)
     const head = await startChain(client, opening)
+    const isPooled = await isBehindPooler(client)
     await client.query('COMMIT')
-    return head
+    return { head, isPooled }
   } finally {
     await client.end()
   }
@@ -59,8 +83,6 @@ async function migrate(client: Client, folders: readonly URL[], now: Temporal.In
   })
 }
 
-/** lock_not_available */
-const lockTimeout = '55P03'
 const attemptsMax = 600
 
 /**
@@ -72,7 +94,7 @@ async function givingWay(client: Client, work: () => Promise<void>): Promise<voi
     await client.query("SAVEPOINT before_migrations; SET LOCAL lock_timeout = '1s'")
     try {
       await work()
-      await client.query('RELEASE SAVEPOINT before_migrations; SET LOCAL lock_timeout = 0')
+      await client.query(`RELEASE SAVEPOINT before_migrations; SET LOCAL lock_timeout = ${waitingMsMax}`)
       return
     } catch (error) {
       if ((error as { code?: string }).code !== lockTimeout || attempt === attemptsMax) throw error
@@ -101,7 +123,10 @@ async function startChain(client: Client, { now, chain, keys }: Opening): Promis
 /** Ours among all advisory locks of this database; the second number is the name's. */
 const aloneLocks = 7_249_312
 
-/** On a connection of its own: the server lets go of the lock when that ends, however it ends. */
+/**
+ * On a connection of its own, in one transaction: the server lets go of the lock when that ends, however it ends, behind
+ * a pooler as well (R6).
+ */
 export async function alone<T>(
   settings: object,
   name: string,
@@ -114,15 +139,18 @@ export async function alone<T>(
   client.on('error', () => {})
   await client.connect()
   try {
-    const { rows } = await client.query('SELECT pg_try_advisory_lock($1, hashtext($2)) AS taken', [
+    await client.query('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0')
+    const { rows } = await client.query('SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS taken', [
       aloneLocks,
       name,
     ])
     if (rows[0].taken !== true) {
       waiting()
-      await client.query('SELECT pg_advisory_lock($1, hashtext($2))', [aloneLocks, name])
+      await client.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [aloneLocks, name])
     }
-    return await work()
+    const result = await work()
+    await client.query('COMMIT').catch(() => {})
+    return result
   } finally {
     await client.end()
   }

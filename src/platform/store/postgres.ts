@@ -5,11 +5,15 @@ import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, journalColumns } from '../journal/journal.ts'
 import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
+
 import { assertOwnChain, moveHead, seenNote } from './chain-start.ts'
+import { postgresClockMs, readNewestEntryMs, readOtherNodes } from './clock-queries.ts'
+
 import { createGroupCommit } from './group-commit.ts'
 import { postgresSnapshot } from './postgres-archive.ts'
-import { answerMs, commandDeadlines, type Deadlines, explained } from './postgres-deadlines.ts'
+import { commandDeadlines, type Deadlines, explained } from './postgres-deadlines.ts'
 import { parsers } from './postgres-look.ts'
+import { type Session, sessionOf } from './postgres-session.ts'
 import { alone, insertJournal, prepareDatabase } from './postgres-start.ts'
 import type { Schema } from './schema.ts'
 import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
@@ -43,23 +47,18 @@ export async function openPostgresStore(
   deadlines: Deadlines = commandDeadlines,
 ): Promise<Store> {
   const { schema, keys } = opening
-  const { connectMs, statementMs } = deadlines
+  const { connectMs } = deadlines
   const connection = { connectionString: url, types: parsers, connectionTimeoutMillis: connectMs }
-  const settings = {
-    ...connection,
-    application_name: 'warifu',
-    statement_timeout: statementMs,
-    query_timeout: statementMs + answerMs,
-  }
-  const pool = new Pool({ ...settings, max: 4 })
-  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
-  pool.on('error', () => {})
   // Without a deadline for statements: a migration may take long, or wait for another process's.
-  const begun = await prepareDatabase(connection, opening).catch((error: unknown) =>
+  const { head: begun, isPooled } = await prepareDatabase(connection, opening).catch((error: unknown) =>
     Promise.reject(explained(error, deadlines)),
   )
+  const session = sessionOf(connection, isPooled, deadlines)
+  const pool = new Pool({ ...session.settings, max: 4 })
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => {})
 
-  const writer = createWriter(settings, opening, begun, deadlines)
+  const writer = createWriter(session, opening, begun, deadlines)
   const all = async (sql: string, ...params: Value[]) => {
     const found = await pool
       .query({ text: numbered(sql), values: params, rowMode: 'array' })
@@ -87,6 +86,14 @@ export async function openPostgresStore(
     async ping(at) {
       await Promise.all([all('SELECT 1'), groups.exclusively(() => writer.noteSeen(at))])
     },
+    async clocks() {
+      const [row] = await all(`SELECT ${postgresClockMs}`)
+      return {
+        databaseMs: row?.[0] as number,
+        newestEntryMs: await readNewestEntryMs(queryable),
+        nodes: await readOtherNodes(queryable, opening.chain),
+      }
+    },
     async close() {
       await writer.close()
       await pool.end()
@@ -101,7 +108,7 @@ type Keeping = Pick<Opening, 'schema' | 'keys'>
 type Standing = { head: ChainHead; asked: ChainHead }
 
 /** The one connection that commits. After any failure it starts afresh and reads the chain's head again. */
-function createWriter(settings: object, keeping: Keeping, begun: ChainHead, deadlines: Deadlines) {
+function createWriter(session: Session, keeping: Keeping, begun: ChainHead, deadlines: Deadlines) {
   let client: Client | undefined
   const standing: Standing = { head: begun, asked: begun }
   let closed = false
@@ -110,11 +117,13 @@ function createWriter(settings: object, keeping: Keeping, begun: ChainHead, dead
   async function connected(): Promise<Client> {
     if (closed) throw new Error('the store is closed')
     if (client !== undefined) return client
-    const fresh = newClient(settings, warnings)
+    const fresh = newClient(session.settings, warnings)
     fresh.on('error', () => drop(fresh))
     try {
       await fresh.connect()
+      await fresh.query(session.begin)
       standing.head = await readHead(fresh, standing)
+      await fresh.query('COMMIT')
     } catch (error) {
       drop(fresh)
       throw error
@@ -135,7 +144,8 @@ function createWriter(settings: object, keeping: Keeping, begun: ChainHead, dead
         Promise.reject(explained(error, deadlines)),
       )
       try {
-        return await inTransaction(connection, warnings, standing, () => write(connection))
+        await connection.query(session.begin)
+        return await committing(connection, warnings, standing, () => write(connection))
       } catch (error) {
         const again = error instanceof Conflict || retryable.has((error as { code?: string }).code ?? '')
         if (again || error instanceof Refused)
@@ -199,14 +209,13 @@ async function readHead(client: Client, { head, asked }: Standing): Promise<Chai
 /** What was committed: where the chain stands, and what to do next. */
 type Committed<T> = { readonly head: ChainHead; readonly result: T }
 
-/** One transaction around `write`. A commit that ends with a warning is not acknowledged. */
-async function inTransaction<T>(
+/** Ends a transaction after `write`. A commit that ends with a warning is not acknowledged. */
+async function committing<T>(
   client: Client,
   warnings: string[],
   standing: Standing,
   write: () => Promise<Committed<T>>,
 ): Promise<T> {
-  await client.query('BEGIN')
   const { head, result } = await write()
   standing.asked = head
   warnings.length = 0
@@ -246,7 +255,8 @@ async function writeTogether(
 }
 
 async function noteSeen(client: Client, head: ChainHead, at: Temporal.Instant): Promise<Committed<void>> {
-  const { rowCount } = await client.query(numbered(seenNote), [at.epochMilliseconds, head.chain, head.hash])
+  const note = seenNote(postgresClockMs)
+  const { rowCount } = await client.query(numbered(note), [at.epochMilliseconds, head.chain, head.hash])
   assertOwnChain(rowCount)
   return { head, result: undefined }
 }

@@ -37,3 +37,9 @@ function errorCode(error: unknown): number | undefined {
     ? error.errcode
     : undefined
 }
+
+/** SQLite's messages do not say which file they are about. */
+export function named(path: string, error: unknown): Error {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new Error(`the database ${path} cannot be opened: ${reason}`, { cause: error })
+}

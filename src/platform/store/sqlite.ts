@@ -7,6 +7,7 @@ import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts'
 import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
+
 import {
   anchorsOf,
   assertOwnChain,
@@ -16,6 +17,8 @@ import {
   selectChains,
   standing,
 } from './chain-start.ts'
+import { readNewestEntryMs, readOtherNodes } from './clock-queries.ts'
+
 import { createGroupCommit } from './group-commit.ts'
 import {
   createMigrationTables,
@@ -28,7 +31,7 @@ import {
 import type { Schema } from './schema.ts'
 import { alone } from './sqlite-alone.ts'
 import { sqliteSnapshot } from './sqlite-archive.ts'
-import { isBusy } from './sqlite-errors.ts'
+import { isBusy, named } from './sqlite-errors.ts'
 import { whenFree } from './sqlite-waiting.ts'
 import { deleteOne, loadOne, saveOne } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
@@ -73,12 +76,6 @@ function openFile(path: string): DatabaseSync {
   }
 }
 
-/** SQLite's messages do not say which file they are about. */
-function named(path: string, error: unknown): Error {
-  const reason = error instanceof Error ? error.message : String(error)
-  return new Error(`the database ${path} cannot be opened: ${reason}`, { cause: error })
-}
-
 function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
   const { schema, now, keys } = opening
   configure(db)
@@ -107,6 +104,11 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
     snapshot: (work) => sqliteSnapshot(path, work),
     head: writer.head,
     ping: (at) => groups.exclusively(() => writer.noteSeen(at)),
+    clocks: async () => ({
+      databaseMs: null,
+      newestEntryMs: await readNewestEntryMs(queryable),
+      nodes: await readOtherNodes(queryable, opening.chain),
+    }),
     async close() {
       db.close()
     },
@@ -166,7 +168,7 @@ function createWriter(
       }),
     async noteSeen(at: Temporal.Instant): Promise<void> {
       const saved = await onceFree(() =>
-        inTransaction(db, () => change(seenNote, [at.epochMilliseconds, head.chain, head.hash])),
+        inTransaction(db, () => change(seenNote(), [at.epochMilliseconds, head.chain, head.hash])),
       )
       assertOwnChain(saved)
     },

@@ -5,13 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../../../src/authority/operations/context.ts'
 import { draftMail } from '../../../src/authority/operations/mail/draft-mail.ts'
 import { outboxOf } from '../../../src/authority/operations/mail/send-mail.ts'
+import { mailsSay } from '../../../src/authority/operations/mail/start-mails.ts'
 import { type Mail, mailState, queueMail } from '../../../src/authority/rules/mail.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import type { MailContent } from '../../../src/authority/rules/mail-content.ts'
 import { mailText } from '../../../src/authority/texts/mails.ts'
 import { accept } from '../../../src/platform/decision/decision.ts'
 import { createSmtp, type SmtpSettings } from '../../../src/platform/mail/smtp.ts'
-import { startMailWorker } from '../../../src/platform/mail/worker.ts'
+import { startOutboxWorker } from '../../../src/platform/outbox/worker.ts'
 import { caller } from './people.ts'
 
 /** The only one of the manuals' services that sends mail. */
@@ -67,7 +68,12 @@ export function startWorker(context: Context, settings: SmtpSettings, waits = pa
   const note = (_: object, message: string) => said.push(message)
   const log = { info: note, warn: note, error: (fields: object) => faults.push(fields) }
   const quick = { atOnceMax: 5, pollMs: 5, pauseMs: 5, pauseMsMax: 20 }
-  const worker = startMailWorker({ ...quick, outbox: outboxOf(context, post, mailText), log })
+  const worker = startOutboxWorker({
+    ...quick,
+    says: mailsSay,
+    outbox: outboxOf(context, post, mailText),
+    log,
+  })
   return {
     faults,
     said,

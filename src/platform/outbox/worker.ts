@@ -1,14 +1,14 @@
 /** What a worker needs from the outbox; the operations provide it. */
 export type Outbox = {
-  /** IDs of mails that are due, the most urgent first. */
+  /** IDs of what is due, the most urgent first. */
   readonly due: (limit: number) => Promise<readonly string[]>
-  /** Takes one mail, sends it and notes what became of it. */
-  readonly deliver: (mailId: string) => Promise<Delivered>
+  /** Takes one, sends it and notes what became of it. */
+  readonly deliver: (id: string) => Promise<Delivered>
 }
 
 /**
- * `answered`: the mail server said something about this mail, good or bad. `unreachable`: it did not get that far.
- * `unasked`: there was nothing to ask it, because another worker was quicker or the mail was no longer of use.
+ * `answered`: the receiver said something about this one, good or bad. `unreachable`: it did not get that far.
+ * `unasked`: there was nothing to ask it, because another worker was quicker or there was no longer any use in it.
  */
 export type Delivered = 'answered' | 'unreachable' | 'unasked'
 
@@ -21,44 +21,53 @@ type Log = {
 export type WorkerSettings = {
   readonly outbox: Outbox
   readonly log: Log
-  /** Mails under way at once. */
+  /** What the log says of it. */
+  readonly says: WorkerSays
+  /** How many are under way at once. */
   readonly atOnceMax: number
   /** How long to wait when nothing was due: too short for somebody waiting for a code to notice. */
   readonly pollMs: number
-  /** How long to leave an unreachable mail server alone; doubles up to `pauseMsMax`. */
+  /** How long to leave an unreachable receiver alone; doubles up to `pauseMsMax`. */
   readonly pauseMs: number
   readonly pauseMsMax: number
 }
 
+export type WorkerSays = {
+  readonly away: string
+  readonly back: string
+  readonly failed: string
+  readonly unreadable: string
+}
+
 /**
- * Sends what is in the outbox until it is stopped. Any number of processes may do so: each mail is taken by one. A
- * fault is logged and the work retried; no fault ends the worker, and nothing but mails waits for it.
+ * Sends what is in the outbox to one receiver until it is stopped. Any number of processes may do so: each is taken by
+ * one. A fault is logged and the work retried; no fault ends the worker, and nothing but the outbox waits for it.
  */
-export function startMailWorker({ outbox, log, atOnceMax, pollMs, ...pauses }: WorkerSettings) {
+export function startOutboxWorker({ outbox, log, says, atOnceMax, pollMs, ...pauses }: WorkerSettings) {
   const underWay = new Map<string, Promise<void>>()
   const sleeper = interruptibleSleep()
-  const server = createHealth(log, pauses)
+  const receiver = createHealth(log, says, pauses)
   let stopped = false
 
   /** Takes what is due, as far as there is room. */
   async function round(): Promise<void> {
-    // One mail is enough to see whether an absent server is back.
-    const free = (server.isAway() ? 1 : atOnceMax) - underWay.size
+    // One is enough to see whether an absent receiver is back.
+    const free = (receiver.isAway() ? 1 : atOnceMax) - underWay.size
     if (free <= 0) return
-    const mailIds = (await outbox.due(free + underWay.size)).filter((mailId) => !underWay.has(mailId))
-    for (const mailId of mailIds.slice(0, free)) {
+    const due = (await outbox.due(free + underWay.size)).filter((id) => !underWay.has(id))
+    for (const id of due.slice(0, free)) {
       const done = outbox
-        .deliver(mailId)
-        .then(server.note)
+        .deliver(id)
+        .then(receiver.note)
         .catch((error: unknown) => {
-          server.fail()
-          log.error({ err: error, mailId }, 'a mail could not be dealt with')
+          receiver.fail()
+          log.error({ err: error, id }, says.failed)
         })
         .finally(() => {
-          underWay.delete(mailId)
+          underWay.delete(id)
           sleeper.wake()
         })
-      underWay.set(mailId, done)
+      underWay.set(id, done)
     }
   }
 
@@ -67,19 +76,19 @@ export function startMailWorker({ outbox, log, atOnceMax, pollMs, ...pauses }: W
       try {
         await round()
       } catch (error) {
-        server.fail()
-        log.error({ err: error }, 'the outbox cannot be read')
+        receiver.fail()
+        log.error({ err: error }, says.unreadable)
       }
       await sleeper.sleep(pollMs)
-      const until = performance.now() + server.takePause()
-      // Mails that end meanwhile do not cut a pause short: the next one would only meet the same fault.
+      const until = performance.now() + receiver.takePause()
+      // Those that end meanwhile do not cut a pause short: the next one would only meet the same fault.
       while (!stopped && performance.now() < until) await sleeper.sleep(until - performance.now())
     }
   }
 
   const running = run()
   return {
-    /** Takes no more mails, and waits for those under way. */
+    /** Takes no more, and waits for those under way. */
     async stop(): Promise<void> {
       stopped = true
       sleeper.wake()
@@ -89,8 +98,12 @@ export function startMailWorker({ outbox, log, atOnceMax, pollMs, ...pauses }: W
   }
 }
 
-/** Whether the mail server accepts mails, as far as results tell, and how long to wait after failures. */
-function createHealth(log: Log, { pauseMs, pauseMsMax }: Pick<WorkerSettings, 'pauseMs' | 'pauseMsMax'>) {
+/** Whether the receiver takes anything, as far as results tell, and how long to wait after failures. */
+function createHealth(
+  log: Log,
+  says: WorkerSays,
+  { pauseMs, pauseMsMax }: Pick<WorkerSettings, 'pauseMs' | 'pauseMsMax'>,
+) {
   /** Consecutive complete failures: each makes the next pause longer. */
   let failures = 0
   let away = false
@@ -113,11 +126,11 @@ function createHealth(log: Log, { pauseMs, pauseMsMax }: Pick<WorkerSettings, 'p
       if (result === 'unasked') return
       if (result === 'unreachable') {
         fail()
-        if (!away) log.warn({}, 'the mail server cannot be reached; mails wait')
+        if (!away) log.warn({}, says.away)
         away = true
         return
       }
-      if (away) log.info({}, 'the mail server can be reached again')
+      if (away) log.info({}, says.back)
       failures = 0
       away = false
     },

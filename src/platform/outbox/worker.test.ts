@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Delivered, startMailWorker } from './worker.ts'
+import { type Delivered, startOutboxWorker } from './worker.ts'
 
 /** An outbox in memory: a mail leaves it when `deliver` does not reject. */
 function startOn(mailIds: readonly string[], deliver: (mailId: string) => Promise<Delivered>) {
@@ -9,7 +9,7 @@ function startOn(mailIds: readonly string[], deliver: (mailId: string) => Promis
   const asked: string[] = []
   const errors: object[] = []
   const log = { info: () => {}, warn: () => {}, error: (fields: object) => errors.push(fields) }
-  const worker = startMailWorker({
+  const worker = startOutboxWorker({
     outbox: {
       due: async (limit) => [...waiting].slice(0, limit),
       deliver: async (mailId) => {
@@ -20,6 +20,7 @@ function startOn(mailIds: readonly string[], deliver: (mailId: string) => Promis
       },
     },
     log,
+    says: { away: 'away', back: 'back', failed: 'failed', unreadable: 'unreadable' },
     atOnceMax: 3,
     pollMs: 5,
     pauseMs: 20,
