@@ -41,9 +41,17 @@ const demoSpecialists: readonly DemoOperator[] = [
   { userId: 'clearing01', userName: '為替 五郎', role: 'clearing', employeeNumber: '10005' },
 ]
 
+const demoColleague: DemoOperator = {
+  userId: 'desk02',
+  userName: '窓口 八重',
+  role: 'desk',
+  employeeNumber: '10008',
+}
+
 function operatorsOf(context: Context, parts: DemoParts, desk: string): readonly DemoOperator[] {
   const roles = parts.flatMap(({ rolesAt }) => rolesAt?.(context, desk) ?? [])
-  return [...demoOperators, ...demoSpecialists.filter(({ role }) => roles.includes(role))]
+  const colleagues = parts.some(({ colleagueAt }) => colleagueAt?.(desk)) ? [demoColleague] : []
+  return [...demoOperators, ...colleagues, ...demoSpecialists.filter(({ role }) => roles.includes(role))]
 }
 
 const operatorPassword = 'Madoguchi2024'
