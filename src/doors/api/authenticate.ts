@@ -2,7 +2,7 @@ import type { Context as HonoContext } from 'hono'
 import { findClient } from '../../authority/operations/clients/clients.ts'
 import type { Context } from '../../authority/operations/context.ts'
 import { type Client, type ClientScope, mayClient } from '../../authority/rules/client.ts'
-import { addressOf, type Env } from '../../platform/http/guards.ts'
+import { addressOf, type Env, setHeader } from '../../platform/http/guards.ts'
 import { createQuotas, createRateLimit, type RateLimits } from '../../platform/http/rate-limit.ts'
 import { ApiProblem } from './problem.ts'
 
@@ -51,9 +51,9 @@ export function createAuthentication(
   function spend(c: HonoContext<Env>, { clientId, requestsPerSecond }: Client): void {
     const rate = { burst: requestsPerSecond * burstSeconds, perHour: requestsPerSecond * 3600 }
     const { limit, remaining, resetSeconds, waitSeconds } = quotaOf(clientId, rate)
-    c.header('RateLimit-Limit', String(limit))
-    c.header('RateLimit-Remaining', String(remaining))
-    c.header('RateLimit-Reset', String(resetSeconds))
+    setHeader(c, 'RateLimit-Limit', String(limit))
+    setHeader(c, 'RateLimit-Remaining', String(remaining))
+    setHeader(c, 'RateLimit-Reset', String(resetSeconds))
     if (waitSeconds > 0) throw new ApiProblem('rate-limited', { retryAfterSeconds: waitSeconds })
   }
 }

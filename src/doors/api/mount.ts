@@ -2,7 +2,7 @@ import type { Hono, Context as HonoContext } from 'hono'
 import { answerOnce } from '../../authority/operations/clients/answer-once.ts'
 import type { Caller, Context } from '../../authority/operations/context.ts'
 import { type Client, clientActor } from '../../authority/rules/client.ts'
-import { addressOf, type Env } from '../../platform/http/guards.ts'
+import { addressOf, type Env, setHeader } from '../../platform/http/guards.ts'
 import type { createAuthentication } from './authenticate.ts'
 import type { Answer, Call, Operation } from './operation.ts'
 import { ApiProblem } from './problem.ts'
@@ -70,7 +70,7 @@ function callOf(
         return { status, body: JSON.stringify(told) }
       })
       if (!answered.ok) throw new ApiProblem('idempotency-key-reused')
-      if (answered.repeated) c.header('Idempotency-Replayed', 'true')
+      if (answered.repeated) setHeader(c, 'Idempotency-Replayed', 'true')
       const { status, body: told } = answered.answer
       return { status: status as Answer['status'], body: JSON.parse(told) }
     },
@@ -90,5 +90,5 @@ function idempotencyKeyOf(c: HonoContext<Env>): string | undefined {
 }
 
 function sent(c: HonoContext<Env>, { status, body }: Answer): Response {
-  return c.json(body, status)
+  return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/json' })
 }
