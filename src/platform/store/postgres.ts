@@ -8,22 +8,23 @@ import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { postgresSnapshot } from './postgres-archive.ts'
 import { answerMs, commandDeadlines, type Deadlines, explained } from './postgres-deadlines.ts'
+import { isStorable, load, transposed } from './postgres-load.ts'
 import { parsers } from './postgres-look.ts'
 import { alone, insertJournal, prepareDatabase } from './postgres-start.ts'
-import type { Schema } from './schema.ts'
-import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
+import { deleteOne, loadOne, numbered, saveMany } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import { Unavailable } from './unavailable.ts'
 import {
   type Change,
   Conflict,
+  type Decided,
   decideAll,
   decideTogether,
   type Happened,
   outcomeOfAll,
   piecesOf,
   Refused,
-  WorkingSet,
+  type WorkingSet,
   type Writes,
 } from './working-set.ts'
 
@@ -145,9 +146,10 @@ function createWriter(settings: object, keeping: Keeping, begun: ChainHead, dead
     }
   }
 
-  async function commit(group: readonly Change[]): Promise<void> {
-    for (const answer of await committed((client) => writeGroup(client, keeping, standing.head, group)))
-      answer()
+  async function commit(group: readonly Change[]): Promise<readonly Change[]> {
+    const { answers, again } = await committed((client) => writeGroup(client, keeping, standing.head, group))
+    for (const answer of answers) answer()
+    return again
   }
 
   return {
@@ -168,7 +170,7 @@ function createWriter(settings: object, keeping: Keeping, begun: ChainHead, dead
 
 /** A commit whose wait for the standby was cancelled succeeds with a warning: not acknowledged. */
 function newClient(settings: object, warnings: string[]): Client {
-  const client = new Client(settings)
+  const client = new Client({ ...settings, pipeline: true })
   client.on('notice', (notice) => {
     if (notice.severity === 'WARNING') warnings.push(notice.message ?? 'warning')
   })
@@ -220,11 +222,14 @@ async function writeGroup(
   { schema, keys }: Keeping,
   head: ChainHead,
   group: readonly Change[],
-): Promise<Committed<(() => void)[]>> {
-  const answers: (() => void)[] = []
-  const states = await load(client, schema, group)
-  const happened = decideAll(states, group, answers)
-  return { head: await write(client, keys, head, { states, happened }), result: answers }
+): Promise<Committed<Decided>> {
+  const { states, slotOf } = await load(
+    client,
+    schema,
+    group.map(({ needs }) => needs),
+  )
+  const decided = decideAll(states, group, slotOf)
+  return { head: await write(client, keys, head, { states, happened: decided.happened }), result: decided }
 }
 
 async function writeTogether(
@@ -236,8 +241,12 @@ async function writeTogether(
   let advanced = head
   let count = 0
   for (const piece of piecesOf(parts)) {
-    const states = await load(client, schema, piece)
-    const happened = decideTogether(states, piece, changeContext)
+    const { states, slotOf } = await load(
+      client,
+      schema,
+      piece.map(({ refs }) => refs),
+    )
+    const happened = decideTogether(states, piece, changeContext, slotOf)
     advanced = await write(client, keys, advanced, { states, happened })
     count += piece.length
   }
@@ -249,24 +258,6 @@ async function noteSeen(client: Client, head: ChainHead, at: Temporal.Instant): 
   const { rowCount } = await client.query(note, [at.epochMilliseconds, head.chain, head.hash])
   if (rowCount !== 1) throw new Unavailable('the database does not have the journal chain of this process')
   return { head, result: undefined }
-}
-
-async function load(
-  client: Client,
-  schema: Schema,
-  changes: readonly Pick<Change, 'refs'>[],
-): Promise<WorkingSet> {
-  const states = new WorkingSet(schema)
-  for (const [{ table }, refs] of states.refsOf(changes)) {
-    const keys = transposed(
-      refs.filter(isStorable).map(({ key }) => key),
-      table.keyLength,
-    )
-    const found = await client.query({ text: loadManyLocked(table), values: keys, rowMode: 'array' })
-    const byKey = new Map((found.rows as Value[][]).map((row) => [keyText(row, table.keyLength), row]))
-    for (const ref of refs) states.put(ref, byKey.get(keyText(ref.key, table.keyLength)))
-  }
-  return states
 }
 
 /** Writes the changed rows and their entries; gives where the chain then stands. */
@@ -301,20 +292,6 @@ async function save(client: Client, { table, saves, deletes }: Writes): Promise<
     const deleted = await client.query(numbered(deleteOne(table)), [...key])
     if (deleted.rowCount !== 1) throw new Conflict(table.name)
   }
-}
-
-/** Rows turned into one array per column, as unnest takes them. */
-function transposed(rows: readonly (readonly Value[])[], columns: number): Value[][] {
-  return Array.from({ length: columns }, (_, column) => rows.map((row) => row[column] ?? null))
-}
-
-function keyText(row: readonly Value[], keyLength: number): string {
-  return JSON.stringify(row.slice(0, keyLength))
-}
-
-/** PostgreSQL's text can't hold NUL: nothing is stored under such a key, and asking for it would be an error. */
-function isStorable({ key }: Ref): boolean {
-  return !key.some((part) => part.includes('\0'))
 }
 
 async function readOne(all: (sql: string, ...params: Value[]) => Promise<Value[][]>, ref: Ref) {
