@@ -1,5 +1,5 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { type Algorithm, type Digits, hotp } from '../../otp/hotp.ts'
+import { hmac } from './hmac.ts'
 import type { KeyRing } from './key-ring.ts'
 import { open, seal } from './seal.ts'
 
@@ -21,7 +21,7 @@ export type TokenCodes = {
   readonly openSecret: (tokenId: string, sealed: Uint8Array) => Uint8Array
 }
 
-type Entry = { readonly sealed: Uint8Array; readonly key: KeyObject }
+type Entry = { readonly sealed: Uint8Array; readonly key: Uint8Array }
 
 /**
  * Codes of tokens, with at most `entriesMax` opened secrets kept in memory, the most recently used ones: opening costs
@@ -41,7 +41,7 @@ export function createTokenCodes(ring: KeyRing, options: { readonly entriesMax: 
     return open(ring, sealed, identity(tokenId))
   }
 
-  function keyOf(token: SealedToken): KeyObject {
+  function keyOf(token: SealedToken): Uint8Array {
     const found = entries.get(token.tokenId)
     entries.delete(token.tokenId)
     const entry = found && Buffer.compare(found.sealed, token.sealedSecret) === 0 ? found : openEntry(token)
@@ -54,7 +54,7 @@ export function createTokenCodes(ring: KeyRing, options: { readonly entriesMax: 
   }
 
   function openEntry(token: SealedToken): Entry {
-    const key = createSecretKey(openSecret(token.tokenId, token.sealedSecret))
+    const key = openSecret(token.tokenId, token.sealedSecret)
     // A copy: the caller may write another secret into its buffer, and the comparison would not see it.
     return { sealed: token.sealedSecret.slice(), key }
   }
@@ -62,7 +62,8 @@ export function createTokenCodes(ring: KeyRing, options: { readonly entriesMax: 
   return {
     codeAt: (token, step) => {
       const key = keyOf(token)
-      return hotp((message) => createHmac(token.algorithm, key).update(message).digest(), step, token.digits)
+      const mac = (message: Uint8Array) => Buffer.from(hmac(token.algorithm, key, message, 'hex'), 'hex')
+      return hotp(mac, step, token.digits)
     },
     sealSecret: (tokenId, secret) => seal(ring, secret, identity(tokenId)),
     openSecret,
