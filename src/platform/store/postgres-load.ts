@@ -81,7 +81,7 @@ async function loadInto(
       { table, text: loadMany(table) },
     ),
   ])
-  await all(loads)
+  await allOf(loads)
 }
 
 async function loadSome(
@@ -101,7 +101,7 @@ async function loadSome(
 }
 
 /** Waits for all of them, also where one fails: nothing of this may still be under way when something else begins. */
-async function all(works: readonly Promise<void>[]): Promise<void> {
+export async function allOf(works: readonly Promise<unknown>[]): Promise<void> {
   for (const result of await Promise.allSettled(works)) if (result.status === 'rejected') throw result.reason
 }
 

@@ -1,4 +1,4 @@
-import { Client, Pool, type QueryResult } from 'pg'
+import { Client, Pool } from 'pg'
 import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
 import type { ChainHead } from '../journal/chain.ts'
@@ -8,7 +8,7 @@ import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { postgresSnapshot } from './postgres-archive.ts'
 import { answerMs, commandDeadlines, type Deadlines, explained } from './postgres-deadlines.ts'
-import { isStorable, load, transposed } from './postgres-load.ts'
+import { allOf, isStorable, load, nameOf, transposed } from './postgres-load.ts'
 import { parsers } from './postgres-look.ts'
 import { alone, insertJournal, prepareDatabase } from './postgres-start.ts'
 import { deleteOne, loadOne, numbered, saveMany } from './statements.ts'
@@ -129,13 +129,13 @@ function createWriter(settings: object, keeping: Keeping, begun: ChainHead, dead
   }
 
   /** Writes in one transaction, and again if another process was first. */
-  async function committed<T>(write: (client: Client) => Promise<Committed<T>>): Promise<T> {
+  async function committed<T>(write: Write<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const connection = await connected().catch((error: unknown) =>
         Promise.reject(explained(error, deadlines)),
       )
       try {
-        return await inTransaction(connection, warnings, standing, () => write(connection))
+        return await inTransaction(connection, warnings, standing, (begun) => write(connection, begun))
       } catch (error) {
         const again = error instanceof Conflict || retryable.has((error as { code?: string }).code ?? '')
         if (again || error instanceof Refused)
@@ -146,18 +146,20 @@ function createWriter(settings: object, keeping: Keeping, begun: ChainHead, dead
     }
   }
 
-  async function commit(group: readonly Change[]): Promise<readonly Change[]> {
-    const { answers, again } = await committed((client) => writeGroup(client, keeping, standing.head, group))
-    for (const answer of answers) answer()
-    return again
-  }
-
   return {
-    commit,
+    async commit(group: readonly Change[]): Promise<readonly Change[]> {
+      const { answers, again } = await committed((client, begun) =>
+        writeGroup(client, begun, keeping, { head: standing.head, group }),
+      )
+      for (const answer of answers) answer()
+      return again
+    },
     commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>) =>
-      committed((client) => writeTogether(client, keeping, standing.head, { changeContext, parts })),
+      committed(
+        onceBegun((client) => writeTogether(client, keeping, standing.head, { changeContext, parts })),
+      ),
     head: () => standing.head,
-    noteSeen: (at: Temporal.Instant) => committed((client) => noteSeen(client, standing.head, at)),
+    noteSeen: (at: Temporal.Instant) => committed(onceBegun((client) => noteSeen(client, standing.head, at))),
     begin: async () => void (await connected()),
     close: async () => {
       closed = true
@@ -165,6 +167,16 @@ function createWriter(settings: object, keeping: Keeping, begun: ChainHead, dead
       client = undefined
       await last?.end()
     },
+  }
+}
+
+/** What a transaction does; it may read at once, and waits for `begun` before it writes. */
+type Write<T> = (client: Client, begun: Promise<unknown>) => Promise<Committed<T>>
+
+function onceBegun<T>(write: (client: Client) => Promise<Committed<T>>): Write<T> {
+  return async (client, begun) => {
+    await begun
+    return write(client)
   }
 }
 
@@ -205,10 +217,12 @@ async function inTransaction<T>(
   client: Client,
   warnings: string[],
   standing: Standing,
-  write: () => Promise<Committed<T>>,
+  write: (begun: Promise<unknown>) => Promise<Committed<T>>,
 ): Promise<T> {
-  await client.query('BEGIN')
-  const { head, result } = await write()
+  const begun = client.query('BEGIN')
+  // Awaited there before anything is written; a failure is not to go unheard until then.
+  begun.catch(() => {})
+  const { head, result } = await write(begun)
   standing.asked = head
   warnings.length = 0
   await client.query('COMMIT')
@@ -219,15 +233,16 @@ async function inTransaction<T>(
 
 async function writeGroup(
   client: Client,
+  begun: Promise<unknown>,
   { schema, keys }: Keeping,
-  head: ChainHead,
-  group: readonly Change[],
+  { head, group }: { readonly head: ChainHead; readonly group: readonly Change[] },
 ): Promise<Committed<Decided>> {
   const { states, slotOf } = await load(
     client,
     schema,
     group.map(({ needs }) => needs),
   )
+  await begun
   const decided = decideAll(states, group, slotOf)
   return { head: await write(client, keys, head, { states, happened: decided.happened }), result: decided }
 }
@@ -260,38 +275,47 @@ async function noteSeen(client: Client, head: ChainHead, at: Temporal.Instant): 
   return { head, result: undefined }
 }
 
-/** Writes the changed rows and their entries; gives where the chain then stands. */
+/** Writes the changed rows and their entries, in one round trip; gives where the chain then stands. */
 async function write(
   client: Client,
   keys: JournalKeys,
   head: ChainHead,
   { states, happened }: { readonly states: WorkingSet; readonly happened: readonly Happened[] },
 ): Promise<ChainHead> {
-  for (const writes of states.writes()) await save(client, writes)
-  if (happened.length === 0) return head
+  const saved = states.writes().map((writes) => save(client, writes))
+  if (happened.length === 0) {
+    await allOf(saved)
+    return head
+  }
   const appended = appendToChain(head, happened, keys)
-  await client.query(insertJournal, transposed(appended.rows, journalColumns.length))
   const { seq, hash } = appended.head
-  await client.query('UPDATE journal_chain SET head_seq = $1, head_hash = $2 WHERE chain = $3', [
-    seq,
-    hash,
-    head.chain,
+  await allOf([
+    ...saved,
+    run(client, insertJournal, transposed(appended.rows, journalColumns.length)),
+    run(client, 'UPDATE journal_chain SET head_seq = $1, head_hash = $2 WHERE chain = $3', [
+      seq,
+      hash,
+      head.chain,
+    ]),
   ])
   return appended.head
 }
 
 async function save(client: Client, { table, saves, deletes }: Writes): Promise<void> {
+  const expect = async (changed: Promise<number | null>, rows: number) => {
+    if ((await changed) !== rows) throw new Conflict(table.name)
+  }
+  const changes = deletes.map((key) => expect(run(client, numbered(deleteOne(table)), [...key]), 1))
   if (saves.length > 0) {
-    const saved: QueryResult = await client.query(
-      saveMany(table),
-      transposed(saves, table.columns.length + 1),
-    )
-    if (saved.rowCount !== saves.length) throw new Conflict(table.name)
+    const rows = transposed(saves, table.columns.length + 1)
+    changes.push(expect(run(client, saveMany(table), rows), saves.length))
   }
-  for (const key of deletes) {
-    const deleted = await client.query(numbered(deleteOne(table)), [...key])
-    if (deleted.rowCount !== 1) throw new Conflict(table.name)
-  }
+  await allOf(changes)
+}
+
+/** Runs a statement that the server keeps prepared; gives how many rows it changed. */
+async function run(client: Client, text: string, values: unknown[]): Promise<number | null> {
+  return (await client.query({ name: nameOf(text), text, values })).rowCount
 }
 
 async function readOne(all: (sql: string, ...params: Value[]) => Promise<Value[][]>, ref: Ref) {
