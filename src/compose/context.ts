@@ -21,7 +21,7 @@ import { loadProfiles } from './profiles.ts'
 import { schemaOfModules } from './schema.ts'
 import { StartError } from './start-error.ts'
 
-/** Unsealed secrets kept in memory: 100,000 take about 40 MB. */
+/** Unsealed secrets kept in memory: 100,000 take 36 MB. */
 const openedSecretsMax = 100_000
 
 type OpeningFor = {
