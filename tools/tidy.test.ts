@@ -8,6 +8,7 @@ import { checkBans, checkBarrels, checkSizes, checkSqueezes, checkUnfinished } f
 import { checkDecisions, checkLinks, checkMachinePaths } from './tidy/documents.ts'
 import { checkDebts, checkImports, checkReached } from './tidy/imports.ts'
 import { findKindNames, findSectionReads } from './tidy/kinds.ts'
+import { checkMigrations } from './tidy/migrations.ts'
 import { checkPatterns } from './tidy/patterns.ts'
 import { checkRequirements } from './tidy/requirements.ts'
 import { describe, isCode, listFiles, parseSources, readTexts, type Violation } from './tidy/source.ts'
@@ -46,4 +47,5 @@ test('every requirement and invariant is listed once, and tests that name it sho
 test('WEB-08: no pattern takes more than in proportion to what it reads', () => {
   expectNone(checkPatterns(sources))
 })
+test('R4: a migration only adds, or says that it does more', () => expectNone(checkMigrations(texts)))
 test('no file names a path of one machine', () => expectNone(checkMachinePaths(texts)))

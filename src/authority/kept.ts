@@ -71,6 +71,7 @@ export const authorityKept = keeps<Event>()({
     'certificate_rejected',
     'desk_acts_seen',
     'fence_raised',
+    'clock_accepted',
     'verification_rejected',
   ],
 })

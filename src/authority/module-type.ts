@@ -11,6 +11,7 @@ import type { Context } from './operations/context.ts'
 import type { DemoPart } from './operations/demo-part.ts'
 import type { ServiceKind } from './operations/service-kind.ts'
 import type { ServiceProfile } from './rules/profile.ts'
+import type { Published } from './rules/published.ts'
 import type { Site } from './screens/site.ts'
 import type { RefusalTable } from './texts/refusal.ts'
 
@@ -42,6 +43,8 @@ export type Module<AtDesk = never> = {
   readonly commands?: readonly (Command | StandaloneCommand)[]
   /** What binds its password verifiers to their owners, where a version before made them without. */
   readonly verifiers?: VerifierBindings
+  /** What systems of an institution may be told of its events. */
+  readonly publishes?: readonly Published[]
   /** Its periodic jobs. */
   readonly upkeep?: readonly UpkeepJob[]
   /** What it runs in the background beside the requests, if the process has what that needs. */
@@ -121,6 +124,8 @@ export type Surroundings = {
   readonly post: Post | null
   /** Where transfer runs are written for clearing; null: operators download them. */
   readonly handoverFolder: string | null
+  /** Where institutions may be told what happens; empty: nowhere. */
+  readonly webhookOrigins: readonly string[]
 }
 
 /** `stop` starts nothing new and waits for what is under way. */

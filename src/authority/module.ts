@@ -8,7 +8,10 @@ import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { startMails } from './operations/mail/start-mails.ts'
 import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
+import { watchRefusals } from './operations/watch-refusals.ts'
 import { authorityFields } from './profile.ts'
+import { authorityPublishes } from './published.ts'
+import { forgetPaidDebts } from './queries/attempt-debts.ts'
 import { forgetOldAnswers } from './queries/clients.ts'
 import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
 import { forgetReadings } from './queries/readings.ts'
@@ -22,6 +25,8 @@ import { refusals } from './texts/refusals.ts'
 const forgetMs = 600_000
 /** A change that waited takes effect at its user's next login, or soon after it is due. */
 const dueMs = 60_000
+/** Whoever is called hears of an attack within a minute (THR-10). */
+const watchMs = 15_000
 const dayMs = 86_400_000
 /** Mail servers return a mail within five days; an operator may look somewhat later. */
 const mailKeptMs = 30 * dayMs
@@ -46,9 +51,11 @@ export const authorityModule: Module = {
     scripts: ['authenticator.js', 'environment.js'],
   }),
   verifiers: passwordBindings,
+  publishes: authorityPublishes,
   upkeep: [
     { everyMs: forgetMs, run: forgetExpired },
     { everyMs: dueMs, run: applyDueAddresses },
+    { everyMs: watchMs, run: watchRefusals },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: remindOfExpiry },
   ],
@@ -61,6 +68,7 @@ async function forgetExpired({ store, now }: Context): Promise<void> {
   const nowMs = now().epochMilliseconds
   await forgetExpiredSessions(store, nowMs)
   await forgetExpiredDrafts(store, nowMs)
+  await forgetPaidDebts(store, nowMs)
   await forgetExpiredIssuances(store, nowMs)
   await forgetOldAnswers(store, nowMs)
   await forgetEndedMails(store, nowMs - mailKeptMs)

@@ -62,6 +62,10 @@ export const authorityFields = {
             .refine(isPattern, { error: 'is not a regular expression' })
             .describe('Regular expression for the whole number, half-width'),
           example: text,
+          isAccountNumber: z
+            .boolean()
+            .optional()
+            .describe('Is it an account number, which the desk masks? Left out: where customers are persons'),
         })
         .refine(({ pattern, example }) => !isPattern(pattern) || fitsCustomerNumber(example, pattern), {
           path: ['example'],
@@ -117,6 +121,13 @@ export const authorityFields = {
       .nullable()
       .default(null)
       .describe('How long the first lock lasts; a second one in a row stays. null: until somebody unlocks'),
+    cap: z
+      .strictObject({ failuresMax: count(1, 100), days: count(1, 366) })
+      .nullable()
+      .default(null)
+      .describe(
+        'Wrong codes of an account, tokens and mail together, in so many days: then only the desk unlocks (THR-08). null: those in a row count only',
+      ),
     clockToleranceSeconds: count(0, 15).describe('More than 15 would let three codes live at once (OTP-07)'),
     lookAheadLogin: count(1, 10).describe('RFC 4226 §7.4; more than 10 helps guessing (OTP-09)'),
     lookAheadEnrollment: count(2, 100),
@@ -163,8 +174,25 @@ export const authorityFields = {
       second: z
         .enum(['replaces', 'waits'])
         .describe('A second login ends the first session, or waits for it to end (G-12)'),
+      waitingMax: count(1, 256)
+        .default(128)
+        .describe(
+          'Passwords from unknown browsers that may wait to be checked on a node, so that a flood of this service leaves room for others (X8)',
+        ),
     })
-    .default({ code: 'required', second: 'replaces' }),
+    .default({ code: 'required', second: 'replaces', waitingMax: 128 }),
+  alarms: z
+    .strictObject({
+      sprayedAccounts: count(2, 100_000).describe(
+        'Users and unknown IDs with one or two wrong passwords or codes each within ten minutes',
+      ),
+      locksPerMinute: count(1, 100_000).describe('Users who were locked within a minute'),
+      refusalsPerMinute: count(1, 100_000).describe(
+        'Of one refusal within a minute, and at least five times as many as usual',
+      ),
+    })
+    .default({ sprayedAccounts: 50, locksPerMinute: 10, refusalsPerMinute: 60 })
+    .describe('From when on the log warns of an attack (THR-10)'),
   session: z.strictObject({
     ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),
     idleSeconds: count(60, 3600),

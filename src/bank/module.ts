@@ -2,6 +2,7 @@ import type { Module } from '../authority/module-type.ts'
 import { accountOpen } from './commands/account-open.ts'
 import { bankKept } from './kept.ts'
 import { bankFields } from './profile.ts'
+import { bankPublishes } from './published.ts'
 import { bankRefusals } from './texts/refusals.ts'
 
 /** Accounts and their ledger, the base of a bank's services. */
@@ -9,6 +10,7 @@ export const bankModule: Module = {
   name: 'bank',
   keeps: bankKept,
   refusals: bankRefusals,
+  publishes: bankPublishes,
   profile: { fields: bankFields },
   commands: [accountOpen],
 }

@@ -10,6 +10,7 @@ import { caShow } from './ca-show.ts'
 import { clientCreate } from './client/create.ts'
 import { clientDisable, clientRevokeKey, clientRotate } from './client/keys.ts'
 import { clientList } from './client/list.ts'
+import { clockAccept } from './clock.ts'
 import { customerNumber } from './customer-number.ts'
 import { customerSplit } from './customer-split.ts'
 import { doctor } from './doctor.ts'
@@ -44,6 +45,7 @@ export const cliModule: Module = {
     customerNumber,
     customerSplit,
     doctor,
+    clockAccept,
     operatorCreate,
     operatorList,
     operatorUnlock,

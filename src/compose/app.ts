@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { Hono, type Context as HonoContext } from 'hono'
 import type { Module, Programs } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
@@ -6,6 +7,7 @@ import type { DeskPart } from '../desk/contract.ts'
 import { type AssetSources, type ModuleAssets, serveAssets } from '../platform/http/assets.ts'
 import { applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
 import { Problem } from '../platform/http/problem.ts'
+import { createProxies, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import { paths } from '../platform/http/routes.ts'
 import { Unavailable } from '../platform/store/unavailable.ts'
 import { webAssets } from '../platform/web/assets.ts'
@@ -15,6 +17,8 @@ import { kindsIn } from './kinds.ts'
 import { modules as productModules } from './modules.ts'
 import { createReadiness } from './readiness.ts'
 import { refusalsIn } from './refusals.ts'
+import { ClockError } from './trusted-clock.ts'
+import { wholeReadiness } from './whole-readiness.ts'
 
 export type AppSettings = {
   /** Left out: the product's. */
@@ -23,6 +27,8 @@ export type AppSettings = {
   readonly publicOrigin: string
   /** How browsers present client certificates; if left out, nobody logs in with one. */
   readonly certificates?: CertificateEntry | null
+  /** Whose word counts for the client's address; if left out, nobody's. */
+  readonly proxies?: ProxySettings
   readonly log: Log
   /** Monotonic milliseconds, for durations in the log. */
   readonly monotonic: () => number
@@ -32,6 +38,8 @@ export type AppSettings = {
   readonly programs?: readonly Programs[]
   /** Whether the process was told to stop, and so is no longer ready. */
   readonly isStopping?: () => boolean
+  /** Rejects while the process isn't ready; left out: whether the database takes what is written. */
+  readonly checkReady?: () => Promise<void>
   /** Extra pages of this process, and their static files: the demo's. */
   readonly extra?: { readonly sources: AssetSources; readonly screens: (app: Hono<Env>, site: Site) => void }
 }
@@ -49,13 +57,15 @@ export function createApp(settings: AppSettings): Hono<Env> {
     programs = [],
     extra,
     certificates = null,
+    proxies = noProxies,
     isStopping = () => false,
+    checkReady = async () => context.store.ping(context.now()),
   } = settings
   const pathKinds = pathKindsOf(modules)
   const { sources, styleSheets } = assetsOf(modules)
   const app = new Hono<Env>()
   const origins = [...namesOf(publicOrigin), ...(certificates === null ? [] : [certificates.origin])]
-  applyGuards(app, { origins, log, clock: monotonic, ...pathKinds })
+  applyGuards(app, { origins, proxies: createProxies(proxies), log, clock: monotonic, ...pathKinds })
   const assets = serveAssets(app, { ...sources, ...extra?.sources })
   const site: Site = { context, assets, styleSheets, banner, bannerClock, certificates }
   const serviceNameOf = (service: string) => context.profiles.get(service)?.serviceName
@@ -72,7 +82,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
   app.notFound((c) => answer(new Problem('notFound'), c))
 
   app.get(paths.health, (c) => c.json({ status: 'ok' }))
-  const ready = createReadiness(async () => context.store.ping(context.now()))
+  const ready = createReadiness(cluster.isWorker ? wholeReadiness(checkReady) : checkReady)
   app.get(paths.ready, async (c) => {
     if (isStopping()) return c.json({ status: 'stopping' }, 503)
     try {
@@ -80,7 +90,8 @@ export function createApp(settings: AppSettings): Hono<Env> {
       return c.json({ status: 'ready' })
     } catch (error) {
       log.warn({ err: error }, 'not ready')
-      return c.json({ status: 'not ready' }, 503)
+      const reason = error instanceof ClockError ? { reason: error.message } : {}
+      return c.json({ status: 'not ready', ...reason }, 503)
     }
   })
   for (const { mount } of programs) mount(app, { context, monotonic })

@@ -99,14 +99,35 @@ test('S3-FAQ-07: certificates are asked for at a port of this process, or told b
   assert.equal(readConfig(proxy).certificates?.origin, 'http://localhost:8080')
 })
 
+test('E2, THR-05: proxies are trusted for one header that tells the client’s address, and none by default', () => {
+  const { proxies } = readConfig({})
+  assert.deepEqual(proxies, { trustedProxies: [], forwardedHeader: 'x-forwarded-for' })
+  const own = { WARIFU_TRUSTED_PROXIES: '10.0.0.5,fd00::/8', WARIFU_FORWARDED_HEADER: 'Forwarded' }
+  assert.deepEqual(readConfig(own).proxies, {
+    trustedProxies: ['10.0.0.5', 'fd00::/8'],
+    forwardedHeader: 'forwarded',
+  })
+  assert.equal(readConfig(own).certificates, null)
+  const wrong: [NodeJS.ProcessEnv, RegExp][] = [
+    [{ WARIFU_FORWARDED_HEADER: 'forwarded' }, /needs WARIFU_TRUSTED_PROXIES/],
+    [{ ...own, WARIFU_FORWARDED_HEADER: 'x-real-ip' }, /WARIFU_FORWARDED_HEADER must be/],
+    [{ WARIFU_TRUSTED_PROXIES: 'proxy.example' }, /not "proxy.example"/],
+  ]
+  for (const [env, reason] of wrong)
+    assert.throws(
+      () => readConfig(env),
+      (error: Error) => error instanceof ConfigError && reason.test(error.message),
+      JSON.stringify(env),
+    )
+})
+
 test('S3-FAQ-07: half of what certificates need is refused, and so is what would trust too much or break the cookies', () => {
   const wrong: [NodeJS.ProcessEnv, RegExp][] = [
     [{ WARIFU_TLS_CERT_FILE: 'c.pem' }, /must be set together/],
     [{ ...tls, PUBLIC_ORIGIN: 'http://bank.example' }, /PUBLIC_ORIGIN must begin with https/],
     [{ WARIFU_CERT_PORT: '8444' }, /WARIFU_CERT_PORT needs WARIFU_TLS_CERT_FILE/],
     [{ ...tls, WARIFU_CERT_PORT: '0' }, /WARIFU_CERT_PORT must be/],
-    [{ WARIFU_CLIENT_CERT_HEADER: 'x-client-cert' }, /must be set together/],
-    [{ WARIFU_TRUSTED_PROXIES: '10.0.0.5' }, /must be set together/],
+    [{ WARIFU_CLIENT_CERT_HEADER: 'x-client-cert' }, /needs WARIFU_TRUSTED_PROXIES/],
     [{ ...proxy, WARIFU_CLIENT_CERT_HEADER: 'x: y' }, /name of a header/],
     [{ ...proxy, WARIFU_TRUSTED_PROXIES: 'proxy.example' }, /not "proxy.example"/],
     [{ ...proxy, WARIFU_TRUSTED_PROXIES: '10.0.0.0/33' }, /WARIFU_TRUSTED_PROXIES/],

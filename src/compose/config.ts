@@ -1,11 +1,15 @@
 import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
-import { Unavailable } from '../platform/store/unavailable.ts'
+import { type ForwardedHeader, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
+import { type PlacedIn, withPlacements } from './placements.ts'
+import { createTrustedClock, type TrustedClock } from './trusted-clock.ts'
 
 /** The settings from the environment, listed in docs/operating.md. */
-export type Config = {
+export type Config = PlacedIn<Settings>
+
+type Settings = {
   readonly port: number
   readonly host: string
   readonly publicOrigin: string
@@ -17,12 +21,16 @@ export type Config = {
   readonly vipFile: string | null
   /** Where transfer runs are written for clearing; null: operators download them. */
   readonly handoverDir: string | null
+  /** Where webhooks may lead; empty: there are none. */
+  readonly webhookOrigins: readonly string[]
   /** Where checkpoints go besides the data directory, out of reach of the database's owner. */
   readonly checkpoints: CheckpointPlaces
   readonly tokenActivation: 'open' | 'code'
   readonly tokensPerDevice: number
   /** How long a process that was told to stop still takes requests, so that a load balancer can notice. */
   readonly drainSeconds: number
+  /** How many processes serve at the port. */
+  readonly workers: number
   /** Production never creates keys on its own. */
   readonly production: boolean
   readonly demoNow: Temporal.Instant | null
@@ -32,6 +40,8 @@ export type Config = {
   readonly smtp: SmtpSettings | null
   /** PEM files; null: plain HTTP, behind a proxy that terminates TLS. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+  /** Whose word counts for the address of the client. */
+  readonly proxies: ProxySettings
   /** How browsers can present a client certificate; null: they can't, and nobody logs in with one. */
   readonly certificates: CertificateSettings | null
 }
@@ -45,6 +55,8 @@ export type CertificateSettings = {
   readonly header: string | null
   readonly trustedProxies: readonly string[]
 }
+
+const forwardedHeaders = ['x-forwarded-for', 'forwarded'] as const satisfies readonly ForwardedHeader[]
 
 type SmtpSettings = {
   readonly host: string
@@ -65,7 +77,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const publicOrigin = origin(set('PUBLIC_ORIGIN') ?? new URL(`${scheme}://localhost:${port}`).origin)
   if (tls !== null && !publicOrigin.startsWith('https:'))
     throw new ConfigError('PUBLIC_ORIGIN must begin with https:// where WARIFU_TLS_CERT_FILE is set')
-  return {
+  const settings: Settings = {
     port,
     host,
     publicOrigin,
@@ -75,6 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../../profiles', import.meta.url)),
     vipFile: set('WARIFU_VIP_FILE') ?? null,
     handoverDir: set('WARIFU_HANDOVER_DIR') ?? null,
+    webhookOrigins: originsOf(set('WARIFU_WEBHOOK_ORIGINS')),
     checkpoints: checkpointPlaces(set),
     tokenActivation: oneOf(set('WARIFU_TOKEN_ACTIVATION') ?? 'open', 'WARIFU_TOKEN_ACTIVATION', [
       'open',
@@ -82,14 +95,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ]),
     tokensPerDevice: whole(set('WARIFU_TOKENS_PER_DEVICE') ?? '1', 'WARIFU_TOKENS_PER_DEVICE', 1, 20),
     drainSeconds: whole(set('WARIFU_DRAIN_SECONDS') ?? '5', 'WARIFU_DRAIN_SECONDS', 0, 60),
+    workers: whole(set('WARIFU_WORKERS') ?? '1', 'WARIFU_WORKERS', 1, 64),
     production: set('NODE_ENV') === 'production',
     demoNow: instant(set('WARIFU_DEMO_NOW')),
     demoAuthenticators:
       oneOf(set('WARIFU_DEMO_AUTHENTICATORS') ?? 'off', 'WARIFU_DEMO_AUTHENTICATORS', ['off', 'on']) === 'on',
     smtp: smtpSettings(set('SMTP_URL')),
     tls,
+    proxies: proxySettings(set),
     certificates: certificateSettings(set, publicOrigin, tls !== null),
   }
+  return withPlacements(settings, set('WARIFU_PLACEMENT_FILE'))
 }
 
 function tlsFiles(set: Variables): Config['tls'] {
@@ -101,13 +117,22 @@ function tlsFiles(set: Variables): Config['tls'] {
   return { certFile, keyFile }
 }
 
+function proxySettings(set: Variables): ProxySettings {
+  const trustedProxies = addresses(set('WARIFU_TRUSTED_PROXIES') ?? '')
+  const name = set('WARIFU_FORWARDED_HEADER')
+  if (name !== undefined && trustedProxies.length === 0)
+    throw new ConfigError('WARIFU_FORWARDED_HEADER needs WARIFU_TRUSTED_PROXIES')
+  const wanted = name?.toLowerCase() ?? noProxies.forwardedHeader
+  return { trustedProxies, forwardedHeader: oneOf(wanted, 'WARIFU_FORWARDED_HEADER', forwardedHeaders) }
+}
+
 /** Two ways, which may be combined: a port of this process, and a proxy's header. */
 function certificateSettings(set: Variables, publicOrigin: string, tls: boolean): CertificateSettings | null {
   const portText = set('WARIFU_CERT_PORT')
   const header = set('WARIFU_CLIENT_CERT_HEADER')?.toLowerCase() ?? null
   const proxies = set('WARIFU_TRUSTED_PROXIES')
-  if ((header === null) !== (proxies === undefined))
-    throw new ConfigError('WARIFU_CLIENT_CERT_HEADER and WARIFU_TRUSTED_PROXIES must be set together')
+  if (header !== null && proxies === undefined)
+    throw new ConfigError('WARIFU_CLIENT_CERT_HEADER needs WARIFU_TRUSTED_PROXIES')
   if (portText === undefined && header === null) return null
   if (header !== null && !/^[a-z0-9-]{1,64}$/.test(header))
     throw new ConfigError(`WARIFU_CLIENT_CERT_HEADER must be the name of a header, not "${header}"`)
@@ -171,6 +196,17 @@ function databaseUrl(text: string | undefined): string | null {
   )
 }
 
+/** Only TLS outside of this machine: what happens to customers is nobody's to read. */
+function originsOf(text: string | undefined): readonly string[] {
+  const origins = (text ?? '').split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]))
+  return origins.map((each) => {
+    const checked = origin(each, 'WARIFU_WEBHOOK_ORIGINS')
+    const { protocol, hostname } = new URL(checked)
+    if (protocol === 'https:' || isLocalHost(hostname.replace(/^\[(.*)\]$/, '$1'))) return checked
+    throw new ConfigError(`WARIFU_WEBHOOK_ORIGINS must be https:// outside of this machine, not "${each}"`)
+  })
+}
+
 const submissionPort = 587
 const tlsPort = 465
 
@@ -218,35 +254,9 @@ function instant(text: string | undefined): Temporal.Instant | null {
   }
 }
 
-/** The machine's clock jumped against its monotonic clock, so nothing that depends on time can be decided. */
-export class ClockError extends Unavailable {
-  override readonly name = 'ClockError'
-}
-
-const jumpMsMax = 5000
-
-/**
- * The real clock, checked against the monotonic one: after a jump of more than 5 s it throws, and nothing is accepted,
- * until it has come back or the process was restarted; so a false future can't be written into a token's last step
- * (REL-14, REL-15). It follows slow, genuine corrections.
- */
-export function guardedClock(
-  wall: () => Temporal.Instant = () => Temporal.Now.instant(),
-  monotonicMs: () => number = () => performance.now(),
-): () => Temporal.Instant {
-  let base = { wallMs: wall().epochMilliseconds, monotonicMs: monotonicMs() }
-  return () => {
-    const now = wall()
-    const elapsed = monotonicMs() - base.monotonicMs
-    const offBy = now.epochMilliseconds - (base.wallMs + elapsed)
-    if (Math.abs(offBy) > jumpMsMax) {
-      throw new ClockError(
-        `the clock jumped by ${Math.round(offBy / 1000)} s; waiting until it is right again`,
-      )
-    }
-    base = { wallMs: now.epochMilliseconds, monotonicMs: monotonicMs() }
-    return now
-  }
+/** The real clock, held against the monotonic one, and against whatever it is compared with. */
+export function machineClock(): TrustedClock {
+  return createTrustedClock(machineTime, () => performance.now())
 }
 
 /** A demo clock: starts at an instant and then ticks. */
@@ -257,7 +267,7 @@ function clockFrom(start: Temporal.Instant): () => Temporal.Instant {
 
 /** The demo's clock: the real one, or one that was set to an instant and ticks on from there. */
 export function settableClock(start: Temporal.Instant | null) {
-  const clockOf = (at: Temporal.Instant | null) => (at === null ? guardedClock() : clockFrom(at))
+  const clockOf = (at: Temporal.Instant | null) => (at === null ? machineClock().now : clockFrom(at))
   let isReal = start === null
   let clock = clockOf(start)
   return {

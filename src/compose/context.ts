@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loginMethods } from '../authority/methods/all.ts'
 import type { Module } from '../authority/module-type.ts'
+import { createAttemptWaits, freeFailures } from '../authority/operations/attempt-waits.ts'
 import { bindVerifiers } from '../authority/operations/bind-verifiers.ts'
 import type { Context } from '../authority/operations/context.ts'
 import type { DeskPart } from '../desk/contract.ts'
@@ -15,17 +17,28 @@ import { createTokenCodes } from '../platform/secrets/token-codes.ts'
 import { isBeingRestored } from '../platform/store/restore-mark.ts'
 import type { Opening, Store } from '../platform/store/store.ts'
 import { refuseLaterCheckpoints } from './checkpoint-check.ts'
-import type { Config } from './config.ts'
+import { type Config, machineTime } from './config.ts'
 import { rulesOfKinds } from './kinds.ts'
+import { openingTime } from './opening-time.ts'
+import { profilesPlaced } from './placements.ts'
 import { loadProfiles } from './profiles.ts'
 import { schemaOfModules } from './schema.ts'
 import { StartError } from './start-error.ts'
+import type { TrustedClock } from './trusted-clock.ts'
 
 /** Unsealed secrets kept in memory: 100,000 take 36 MB. */
 const openedSecretsMax = 100_000
 
+/** Passwords of one address that wait for their turn; more are a flood, or a firm at nine, which tries again. */
+const waitingPerKeyMax = 8
+
+/** Workers share the machine's cores; more derivations at once would take longer in total. */
+const hashesAtOnce = ({ workers }: Config) => Math.max(1, Math.round(availableParallelism() / workers))
+
 type OpeningFor = {
   readonly serving: boolean
+  /** To say that the clock is right, whatever the journal says. */
+  readonly acceptsClock?: boolean
   /** To finish a restore, which nothing else may open. */
   readonly restoring?: boolean
 } & Pick<Opening, 'onDiskFault'>
@@ -34,38 +47,50 @@ type OpeningFor = {
 export async function openContext(
   config: Config,
   modules: readonly Module<DeskPart>[],
-  now: Context['now'],
-  { serving, restoring, onDiskFault }: OpeningFor = { serving: false },
+  clock: TrustedClock | Pick<TrustedClock, 'now'>,
+  { serving, restoring, acceptsClock, onDiskFault }: OpeningFor = { serving: false },
 ): Promise<Context> {
-  const profiles = loadProfiles(config.profilesDir, modules)
+  const profiles = profilesPlaced(loadProfiles(config.profilesDir, modules), config.placement)
   if (serving && config.smtp === null) refuseMails(profiles)
-  const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config, now))
+  const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config))
   if (serving) await refuseLaterCheckpoints(config, journalKeys(keyRing))
+  const journal = serving ? 'all' : acceptsClock === true ? 'nothing' : 'later'
+  // The demo's clock is set as one likes.
+  const openedAt =
+    'compared' in clock
+      ? await needed('the database', () => openingTime(config, clock, journal))
+      : clock.now()
   const opening = {
     schema: schemaOfModules(modules),
-    now: now(),
+    now: openedAt,
     chain: newId(),
     keys: journalKeys(keyRing),
     ...(onDiskFault && { onDiskFault }),
   }
+  const store = await needed('the database', () => openStore(config, opening, serving))
   const context = {
-    store: await needed('the database', () => openStore(config, opening, serving)),
+    store,
     keyRing,
-    passwords: createPasswords(keyRing, { cost: 'recommended' }),
+    passwords: createPasswords(keyRing, {
+      cost: 'recommended',
+      concurrent: hashesAtOnce(config),
+      waitingPerKeyMax,
+    }),
+    waits: createAttemptWaits({ store, keyRing, now: clock.now }, freeFailures),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
     tokenActivation: config.tokenActivation,
     kinds: rulesOfKinds(modules),
     methods: loginMethods,
     tokensPerDevice: config.tokensPerDevice,
-    now,
+    now: clock.now,
   }
   if (restoring !== true && (await isBeingRestored(context.store))) {
     await context.store.close()
     throw new StartError('a restore of this database was not finished: run ./warifu restore --fence')
   }
   await bindVerifiers(
-    context,
+    { ...context, now: () => openedAt },
     modules.flatMap(({ verifiers = [] }) => verifiers),
   )
   return context
@@ -96,12 +121,12 @@ export async function needed<T>(what: string, open: () => T | Promise<T>): Promi
   }
 }
 
-async function openKeyRing({ keysFile, dataDir, production }: Config, now: Context['now']) {
+async function openKeyRing({ keysFile, dataDir, production }: Config) {
   if (!production) {
     if (!existsSync(keysFile)) {
       mkdirSync(dataDir, { recursive: true, mode: 0o700 })
       try {
-        generateKeyRingFile(keysFile, now().toString())
+        generateKeyRingFile(keysFile, machineTime().toString())
       } catch (error) {
         // Another process was first.
         if (!existsSync(keysFile)) throw error

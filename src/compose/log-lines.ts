@@ -2,6 +2,8 @@ import { write } from 'node:fs'
 
 const bytesMax = 1_048_576
 const againMs = 1000
+/** Other workers write to the same pipe, which keeps a piece of this size together (PIPE_BUF of Linux). */
+const pieceBytes = 4096
 
 /**
  * Writes lines to a file descriptor, and is never in the way of what they tell (finding R1): at most 1 MiB waits, beyond
@@ -9,8 +11,7 @@ const againMs = 1000
  * every second; the first line after that says how many are missing, as `lost` writes it.
  */
 export function createLogLines(descriptor: number, lost: (lines: number) => string) {
-  let waiting: string[] = []
-  let waitingBytes = 0
+  const waiting = createWaiting()
   let dropped = 0
   let writing = false
   let idle: (() => void)[] = []
@@ -18,9 +19,7 @@ export function createLogLines(descriptor: number, lost: (lines: number) => stri
   function startWriting(): void {
     if (writing) return
     writing = true
-    const lines = waiting
-    waiting = []
-    waitingBytes = 0
+    const lines = waiting.take()
     const missing = dropped
     dropped = 0
     const text = `${missing > 0 ? lost(missing) : ''}${lines.join('')}`
@@ -36,7 +35,7 @@ export function createLogLines(descriptor: number, lost: (lines: number) => stri
 
   function next(): void {
     writing = false
-    if (waiting.length > 0) startWriting()
+    if (!waiting.isEmpty()) startWriting()
     else for (const resolve of idle.splice(0)) resolve()
   }
 
@@ -52,22 +51,44 @@ export function createLogLines(descriptor: number, lost: (lines: number) => stri
 
   return {
     write(line: string): void {
-      const bytes = Buffer.byteLength(line)
-      if (waitingBytes + bytes > bytesMax) {
-        dropped += 1
-        return
-      }
-      waiting.push(line)
-      waitingBytes += bytes
-      startWriting()
+      if (waiting.add(line)) startWriting()
+      else dropped += 1
     },
     /** Fulfills when everything is written, or after `msMax`: a reader that has stopped must not keep us from ending. */
     flush(msMax: number): Promise<void> {
-      if (!writing && waiting.length === 0) return Promise.resolve()
+      if (!writing && waiting.isEmpty()) return Promise.resolve()
       return new Promise((resolve) => {
         idle = [...idle, resolve]
         setTimeout(resolve, msMax)
       })
+    },
+  }
+}
+
+/** Lines up to 1 MiB, taken in pieces. */
+function createWaiting() {
+  const lines: { readonly text: string; readonly bytes: number }[] = []
+  let total = 0
+  return {
+    isEmpty: () => lines.length === 0,
+    /** False where there is no room. */
+    add(text: string): boolean {
+      const bytes = Buffer.byteLength(text)
+      if (total + bytes > bytesMax) return false
+      lines.push({ text, bytes })
+      total += bytes
+      return true
+    },
+    /** As many lines as fit into a piece, or one that doesn't. */
+    take(): readonly string[] {
+      let pieced = 0
+      const end = lines.findIndex(({ bytes }) => {
+        pieced += bytes
+        return pieced > pieceBytes
+      })
+      const taken = lines.splice(0, end === -1 ? lines.length : Math.max(1, end))
+      for (const { bytes } of taken) total -= bytes
+      return taken.map(({ text }) => text)
     },
   }
 }

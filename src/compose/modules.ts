@@ -7,6 +7,7 @@ import { deskModule } from '../desk/module.ts'
 import { apiModule } from '../doors/api/module.ts'
 import { tokenAppModule } from '../doors/token-app/module.ts'
 import { vipModule } from '../doors/vip/module.ts'
+import { webhooksModule } from '../doors/webhooks/module.ts'
 import { fxModule } from '../services/fx-web/module.ts'
 import { personalModule } from '../services/personal/module.ts'
 import { fbModule } from '../services/web-fb/module.ts'
@@ -25,6 +26,7 @@ export function modulesWith(...more: readonly Module<DeskPart>[]): readonly Modu
     personalModule,
     tokenAppModule,
     apiModule,
+    webhooksModule(() => all.flatMap(({ publishes = [] }) => publishes)),
     vipModule,
     cliModule,
     ...more,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loginMethods } from '../../src/authority/methods/all.ts'
+import { createAttemptWaits, freeFailures } from '../../src/authority/operations/attempt-waits.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { bindingState, tokenClaimState, userHolder } from '../../src/authority/rules/binding.ts'
 import { customerState } from '../../src/authority/rules/customer.ts'
@@ -48,13 +49,15 @@ export async function openSubject(users: number, postgresUrl: string | null = nu
   let now = Temporal.Instant.from('2025-07-01T09:00:15+09:00')
   const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
   const opening = { schema, now, chain: newId(), keys: journalKeys(keyRing) }
+  const store =
+    postgresUrl === null
+      ? openSqliteStore(join(folder, 'warifu.db'), opening)
+      : await openPostgresStore(postgresUrl, opening)
   const context: Context = {
-    store:
-      postgresUrl === null
-        ? openSqliteStore(join(folder, 'warifu.db'), opening)
-        : await openPostgresStore(postgresUrl, opening),
+    store,
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'lowest', waitingMax: users }),
+    waits: createAttemptWaits({ store, keyRing, now: () => now }, freeFailures),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles: loadProfiles(fileURLToPath(new URL('../../profiles', import.meta.url))),
     tokenActivation: 'open',

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { CheckpointsError, verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { createCheckpoints } from '../../src/compose/checkpoints.ts'
+import { postJson } from '../../src/platform/http/post.ts'
 import type { Checkpoint } from '../../src/platform/journal/chain.ts'
 import { syslogMessage, toFile, toSyslog, toUrl } from '../../src/platform/journal/destinations.ts'
 import { createPush } from '../../src/platform/journal/push.ts'
@@ -65,7 +66,8 @@ test('X4: syslog gets one message of RFC 5424 for each checkpoint: by datagram, 
   await toSyslog({ by: 'unix', path }).send(checkpointAt(7))
   assert.equal(unix.received.join(''), framed)
   // TLS is verified: a server that speaks none, or whose certificate nobody vouches for, gets nothing.
-  await assert.rejects(toSyslog({ by: 'tls', host: '127.0.0.1', port }).send(checkpointAt(8)))
+  const tls = toSyslog({ by: 'tls', host: '127.0.0.1', port }, 500)
+  await assert.rejects(tls.send(checkpointAt(8)), /no answer within 500 ms/)
   assert.equal(tcp.received.join('').includes('"seq":8'), false)
 })
 
@@ -82,7 +84,11 @@ test('X4: a URL gets JSON and the token that its file holds now; any answer but 
   await once(server, 'listening')
   t.after(() => server.close())
   const tokenFile = join(folderFor(t), 'token')
-  const destination = toUrl(`http://127.0.0.1:${(server.address() as AddressInfo).port}/in`, tokenFile)
+  const destination = toUrl(
+    `http://127.0.0.1:${(server.address() as AddressInfo).port}/in`,
+    tokenFile,
+    postJson,
+  )
   await assert.rejects(destination.send(checkpointAt(1)), /ENOENT/)
   for (const token of ['first', 'second']) {
     writeFileSync(tokenFile, `${token}\n`)

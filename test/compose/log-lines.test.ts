@@ -56,6 +56,32 @@ test('R1: what a reader that is gone misses is counted and told once there is on
   }
   const told = /^(\d+) lost\n/.exec(text)?.[1]
   assert.ok(Number(told) > 1900, `told ${told}`)
+  // What still waits would go to whatever gets the descriptor next.
+  const rest = lines.flush(10_000).then(() => true)
+  while (!(await Promise.race([rest, sleep(5, false)]))) readAvailable(reader, buffer)
+})
+
+test('with other writers at the same pipe: each piece is whole lines and small enough to stay together', async (t) => {
+  const path = join(newFolder(t), 'pipe')
+  execFileSync('mkfifo', [path])
+  const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  const writers = [0, 1, 2].map(() => openSync(path, constants.O_WRONLY))
+  t.after(() => {
+    for (const descriptor of [reader, ...writers]) closeSync(descriptor)
+  })
+  const all = writers.map((descriptor) => createLogLines(descriptor, lost))
+  for (const [i, lines] of all.entries())
+    for (let line = 0; line < 500; line++) lines.write(`${String(i).repeat(300)}\n`)
+  const flushed = Promise.all(all.map((lines) => lines.flush(30_000))).then(() => true)
+  const buffer = Buffer.alloc(65_536)
+  let text = ''
+  const read = () => {
+    text += buffer.subarray(0, readAvailable(reader, buffer)).toString()
+  }
+  while (!(await Promise.race([flushed, sleep(1, false)]))) read()
+  read()
+  const torn = text.split('\n').filter((line) => line !== '' && !/^(0{300}|1{300}|2{300})$/.test(line))
+  assert.deepEqual([torn, text.split('\n').length], [[], 1501])
 })
 
 function readAvailable(descriptor: number, buffer: Buffer): number {

@@ -16,11 +16,17 @@ const idOf = (i: number) => `10${String(i).padStart(8, '0')}`
 const nameOf = (i: number) => `試験 ${i}郎`
 let requests = 0
 
-type Act = { readonly actor: string; readonly address: string | null; readonly seconds: number }
+type Act = {
+  readonly actor: string
+  readonly address: string | null
+  readonly seconds: number
+  /** Of what runs without a request; left out: a request of its own. */
+  readonly name?: string
+}
 
 /** One request: its events in one entry each, next to each other. */
-async function request(store: Store, { actor, address, seconds }: Act, events: readonly Event[]) {
-  const context = { at: epoch.add({ seconds }), requestId: `r${++requests}`, actor, address }
+async function request(store: Store, { actor, address, seconds, name }: Act, events: readonly Event[]) {
+  const context = { at: epoch.add({ seconds }), requestId: name ?? `r${++requests}`, actor, address }
   await store.change(context, refsOf(events), () => accept({}, ...events))
 }
 
@@ -147,6 +153,37 @@ function finds(driver: Driver): void {
       [1, 2, 3, 4, 18, 19].map(idOf),
     )
     assert.deepEqual(ids(await findIncident(context, { operatorId: 'desk6' }, whole)), [])
+  })
+
+  test('what nobody asked for is not one request of a person: the demo’s first users, upkeep, mails', async (t) => {
+    const database = await databaseFor(t, driver)
+    const context = createContext(await database.open(), newKeyRingText('2025-01-01T00:00:00Z'), () => epoch)
+    const { store } = context
+    const desk = { service: 'desk/shoko-chukin', userId: 'desk66' } as const
+    const customer = { service: desk.service, customerId: desk.service, counterpartyCode: null }
+    const staff: readonly Event[] = [
+      { type: 'customer_created', ...customer, name: '商工中金' },
+      { type: 'user_created', ...desk, customerId: desk.service, userName: '窓口', administrator: false },
+    ]
+    for (const [i, name] of ['demo', 'upkeep', 'mail', 'start', 'handover'].entries()) {
+      const act = { actor: name, address: null, name }
+      const from = 10 * i
+      await request(store, { ...act, seconds: from + 1 }, created(from + 1))
+      if (i === 0) await request(store, { ...act, seconds: from + 2 }, staff)
+      await request(store, { ...act, seconds: from + 2 }, [code(from + 2, `WRFM0000006${i}`, 1)])
+      await request(store, { ...act, seconds: from + 3 }, created(from + 3))
+    }
+    const whole = { fromMs: 0, untilMs: epoch.add({ hours: 24 }).epochMilliseconds }
+    const byOperator = await findIncident(context, { operatorId: 'desk66' }, whole)
+    assert.deepEqual(byOperator.affected, [], 'the account itself is nobody who was affected')
+    assert.equal(byOperator.entriesMatched, 1)
+    for (const i of [0, 1, 2, 3, 4]) {
+      const { affected } = await findIncident(context, { tokenId: `WRFM0000006${i}` }, whole)
+      assert.deepEqual(
+        affected.map(({ userId }) => userId),
+        [idOf(10 * i + 2)],
+      )
+    }
   })
 }
 

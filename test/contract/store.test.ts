@@ -13,6 +13,7 @@ import { testQueries } from './suites/queries.ts'
 import { testSqliteFiles } from './suites/sqlite-files.ts'
 import { testStates } from './suites/states.ts'
 import { testTogether } from './suites/together.ts'
+import { testUpgrades, testWaitingUpgrades } from './suites/upgrades.ts'
 import { createPostgresDriver, sqliteDriver } from './support/databases.ts'
 
 const postgresDriver = createPostgresDriver()
@@ -32,7 +33,11 @@ for (const driver of [sqliteDriver, postgresDriver]) {
     testBindings(driver)
     testFbAdministration(driver)
     testOutages(driver)
+    testUpgrades(driver)
     if (driver === sqliteDriver) testSqliteFiles()
-    else testPostgresOutages(driver)
+    else {
+      testPostgresOutages(driver)
+      testWaitingUpgrades(driver)
+    }
   })
 }

@@ -197,6 +197,7 @@ for (const by of ['a call', 'the user'] as const) {
     const who = by === 'a call' ? '担当者 desk1 が受付' : 'ご本人（紛失・盗難の届出の画面）'
     const page = await recordOf(clerk, holder)
     assert.ok(page.includes(`、${who}、失効したトークン：${holder.tokenId}）`), page)
+    assert.match(page, /状態お客様の取引停止中/)
     assert.match(page, /取引停止紛失・盗難の届出により停止（2025/)
     await restart(clerk, approver, holder, 'restart_service')
 

@@ -1,5 +1,6 @@
 // D4, X9: what auditors read of acts at the server's terminal, of who looked at a user, and of what was taken out.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, test } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import { exportTokens } from '../../src/authority/operations/export-tokens.ts'
@@ -188,6 +189,19 @@ test('X9: a look at the audit log is noted with its condition; more lines of it 
     }),
     [[auditor.operatorId, 'journal', 'userId=o9']],
   )
+})
+
+test('X9: a condition is noted whole, and a very long one with its length and hash, so that two of them stay two', async () => {
+  const filters = async () => (await listsRead()).map((event) => (event as { filter?: string }).filter ?? '')
+  const long = 'い'.repeat(400)
+  await auditLog(`?${new URLSearchParams({ userId: long })}`)
+  assert.deepEqual(await filters(), [`userId=${long}`])
+  for (const end of ['a', 'b']) await auditLog(`?${new URLSearchParams({ userId: 'う'.repeat(900) + end })}`)
+  const [, first = '', second = ''] = await filters()
+  assert.notEqual(first, second)
+  const whole = `userId=${'う'.repeat(900)}a`
+  const hash = createHash('sha256').update(whole).digest('hex')
+  assert.equal(first, `userId=${'う'.repeat(183)}…（全908文字、SHA-256 ${hash}）`)
 })
 
 test('X9: a condition with what nobody sees has its name in the journal', async () => {

@@ -23,7 +23,7 @@ async function membersWhoseLoginAsks(t: TestContext, code: LoginPolicy['code']) 
   const world = await createWorld({
     modules: modulesWith(sampleModule),
     profilesFolder: join(import.meta.dirname, '../support/sample-kind/profiles'),
-    edit: (profile) => ({ ...profile, login: { code, second: 'replaces' } }),
+    edit: (profile) => ({ ...profile, login: { ...profile.login, code, second: 'replaces' } }),
   })
   t.after(() => world.end())
   const { context, clock } = world

@@ -104,7 +104,10 @@ test('D2: locked and forgotten: unlocked by two, then a new password and a new t
   const holder = { ...of(clerk), password: staffPassword, tokenId }
   await lockPassword(site.world, holder)
   const page = textOf(await first.browser.page(pageOf(id)))
-  assert.match(page, /パスワードロック（2025年7月1日 \d+時\d\d分に自動で解除）/)
+  assert.match(
+    page,
+    /パスワードロック（はじめてのブラウザのみ。ご利用済みのブラウザからはログインできます）（2025年7月1日 \d+時\d\d分に自動で解除）/,
+  )
   assert.match(textOf(await first.browser.page(deskHref(shokoDesk, 'staff'))), /パスワードロック/)
   const unlocked = await byTwo(id, 'unlock_operator')
   assert.equal(unlocked.headers.get('Location'), `${pageOf(id)}?notice=unlock_operator`)
@@ -263,6 +266,7 @@ test('ADM-01: every other role is refused every act, and nothing is journaled', 
 
 test('D2: an approver or whoever asked grants nothing of the staff’s; nobody grants what is about themselves', async () => {
   const approver = await site.seat('approver')
+  const third = await site.seat('administrator')
   await press(first, second.operatorId, 'change_role', { role: 'auditor' })
   const subject = { ...of(first), userId: second.operatorId }
   for (const seat of [first, second, approver]) {
@@ -276,9 +280,47 @@ test('D2: an approver or whoever asked grants nothing of the staff’s; nobody g
   const { store } = site.world.context
   const { user } = await store.read({ user: userState.ref(shokoDesk, second.operatorId) })
   assert.equal(user?.status, 'active')
-  const third = await site.seat('administrator')
   assert.equal((await settle(third, subject, 'change_role')).status, 303)
 })
+
+test('D2: two administrators ask nothing about each other that nobody could approve, and the page says so; a third is named', async () => {
+  const page = () => first.browser.page(pageOf(second.operatorId)).then(textOf)
+  assert.match(await page(), /承認できるデスク管理者が、ほかにいません。/)
+  const { store } = site.world.context
+  const head = store.head().seq
+  for (const action of staffActs.filter(
+    (each) => each !== 'appoint_operator' && each !== 'unlock_operator',
+  )) {
+    const refused = await press(first, second.operatorId, action, { role: 'auditor' })
+    assert.equal(refused.status, 409, action)
+    const text = await refused.text()
+    assert.match(text, /RMCFXDSK001011E/, action)
+    assert.match(text, /人事異動のため/, 'nothing typed is lost')
+  }
+  assert.equal(store.head().seq, head, 'nothing was filed')
+  const clerk = await site.seat('desk')
+  const ofClerk = textOf(await first.browser.page(pageOf(clerk.operatorId)))
+  assert.ok(
+    ofClerk.includes(`承認できるデスク管理者：${await nameOf(second)}（${second.operatorId}）`),
+    ofClerk,
+  )
+
+  const third = await site.seat('administrator')
+  await lockPassword(site.world, { ...of(third), password: staffPassword, tokenId: third.tokenId })
+  const locked = `承認できるデスク管理者：${await nameOf(third)}（${third.operatorId}、現在は承認不可：ロック中またはトークン未登録）`
+  assert.ok((await page()).includes(locked))
+  const appointing = textOf(await first.browser.page(deskHref(shokoDesk, 'newOperator')))
+  assert.ok(
+    appointing.includes(`（${second.operatorId}）、${await nameOf(third)}（${third.operatorId}、現在は`),
+  )
+  const asked = await press(first, second.operatorId, 'dismiss_operator')
+  assert.match(asked.headers.get('Location') ?? '', /\?notice=requested$/)
+})
+
+async function nameOf({ desk, operatorId }: Seat): Promise<string> {
+  const { user } = await site.world.context.store.read({ user: userState.ref(desk, operatorId) })
+  return user?.userName ?? ''
+}
 
 test('an approval is used once, also from two windows; a stale page changes nothing', async () => {
   const clerk = await site.seat('desk')

@@ -7,6 +7,7 @@ import { findSession } from '../../src/authority/operations/find-session.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import type { TicketPurpose } from '../../src/authority/rules/events.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import type { PersonalScreen } from '../../src/services/personal/routes.ts'
 import { createClient } from '../support/client.ts'
 import {
@@ -21,7 +22,16 @@ import {
 import { locationOf } from '../support/site.ts'
 import { addColleague, openCompany, settledPasswords } from '../support/web-fb/companies.ts'
 import { testCaller } from '../support/world.ts'
-import { act, carryOut, type DeskSite, type Seat, settle, startDesk } from './support/site.ts'
+import {
+  act,
+  carryOut,
+  type DeskSite,
+  type Seat,
+  settle,
+  startDesk,
+  textOf,
+  userHref,
+} from './support/site.ts'
 import type { Caller } from './support/staff.ts'
 
 let site: DeskSite
@@ -120,4 +130,28 @@ test('X2, FLOW-05: at WEB-FB the stop of a contract ends the sessions of all its
   const [again] = await Promise.all([colleague].map(sessionOf))
   assert.equal(await again?.(), true)
   await assertHolds()
+})
+
+test('D6: the list of a search and the page of a user say what a login is told while the whole contract is stopped', async () => {
+  const { clerk, approver } = await staffOf('desk/shinkin-5410')
+  const { context } = site.world
+  const company = await openCompany(context, 'M54100000025')
+  const colleague = await addColleague(context, company, 'M54100000026')
+  const other = await openCompany(context, 'M54100000035', { companyCode: '0020000035' })
+  const caller = { ...company, password: '', tokenId: '' }
+  const said = async ({ userId }: { readonly userId: string }) => {
+    const list = await clerk.browser.page(`${deskHref(clerk.desk, 'search')}?q=M541000000`)
+    const line = new RegExp(`<tr>(?:(?!</tr>).)*>${userId}<(?:(?!</tr>).)*</tr>`, 's').exec(list)?.[0] ?? ''
+    const page = textOf(await clerk.browser.page(userHref(clerk, { ...caller, userId })))
+    const [, inList] = /(利用中|お客様の取引停止中|利用停止中)/.exec(textOf(line)) ?? []
+    const [, onPage] = /ユーザ名.*?状態(利用中|お客様の取引停止中|利用停止中)/s.exec(page) ?? []
+    return [inList, onPage]
+  }
+  const serving = ['利用中', '利用中']
+  assert.deepEqual(await Promise.all([company, colleague, other].map(said)), [serving, serving, serving])
+  assert.equal((await act(clerk, caller, 'stop_service')).status, 303)
+  const stopped = ['お客様の取引停止中', 'お客様の取引停止中']
+  assert.deepEqual(await Promise.all([company, colleague, other].map(said)), [stopped, stopped, serving])
+  await restart({ clerk, approver }, caller)
+  assert.deepEqual(await said(colleague), serving)
 })

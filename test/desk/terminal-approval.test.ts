@@ -295,11 +295,11 @@ test('D2: the rescue lets in administrators only, and makes nobody else', async 
   assert.equal((await run([...create, 'administrator'])).exitCode, undefined)
 })
 
-test('every command that changes or takes out can be listed, but for the mail server’s, and one that runs where no desk can be asked', () => {
+test('every command that changes or takes out can be listed, but for the mail server’s, and those that run where no desk can be asked', () => {
   const changing = commands.filter((command) => command.changing !== undefined)
   const without = changing.filter(({ options }) => !('approval' in options))
   assert.deepEqual(
     without.map(({ words }) => words),
-    ['mail bounce', 'restore'],
+    ['clock accept', 'mail bounce', 'restore'],
   )
 })

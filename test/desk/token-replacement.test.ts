@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { customerHolder } from '../../src/authority/rules/binding.ts'
+import { replacementDetails } from '../../src/desk/screens/replacement-details.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { applyDueUsageForms } from '../../src/services/web-fb/operations/administration/due-usage-form.ts'
 import { chooseUsageForm } from '../../src/services/web-fb/operations/administration/usage-form.ts'
 import { bindingAt } from '../support/web-fb/administration-screens.ts'
@@ -57,6 +59,47 @@ test('the page of the user shows it, and stopping the user stops it', async () =
   site.world.clock.forward({ hours: 80 })
   await applyDueUsageForms(site.world.context)
   assert.equal(await shared(), null)
+})
+
+test('X6: the history says what was to be changed, when, by whom and from where, and what became of it', async () => {
+  const { tokenId } = await change()
+  let clerk = await site.seat('desk', desk)
+  const history = async () => {
+    const page = await clerk.browser.page(userHref(clerk, user()))
+    const [, rows = ''] = /<h2>利用履歴<\/h2>([\s\S]*)/.exec(page) ?? []
+    return textOf(rows.replaceAll(/<t[dr][^>]*>|<br>/g, '|'))
+  }
+  const what = `ワンタイムパスワードの利用形態とトークンの変更／利用形態：管理者、利用者が同じトークンを使用する。／新しいトークンID：${tokenId}`
+  const asked = `トークンによらない変更の受付|${what}／2026年2月5日 10時00分に実施予定|`
+  assert.ok((await history()).includes(asked), await history())
+  site.world.clock.forward({ hours: 73 })
+  await applyDueUsageForms(site.world.context)
+  clerk = await site.signIn(clerk)
+  const done = `トークンによらない変更の実施|${what}／M54100020001 が 2026/02/02 10:00:15 に申込み|`
+  assert.ok((await history()).includes(done), await history())
+  const { store } = site.world.context
+  const [row] = await newestJournal(store, { types: ['replacement_asked'] }, 1)
+  const { actor, address } = JSON.parse(row?.body ?? '{}') as { actor: string; address: string | null }
+  assert.deepEqual([actor, address], [testCaller.actor, testCaller.address])
+})
+
+test('X6: one that fell or was stopped says which it was, and who stopped whose; older entries say no more than they can', () => {
+  const asked = {
+    userId: 'kanri',
+    way: 'mail_address',
+    askedAtMs: Temporal.Instant.from('2026-02-02T01:00:00Z').epochMilliseconds,
+    details: {},
+  } as const
+  const of = { service: 's', userId: 'other', holder: 'user:kanri', asked }
+  const expected = [
+    'ワンタイムパスワードを受け取るメールアドレスの登録',
+    'kanri が 2026/02/02 10:00:00 に申込み',
+  ]
+  for (const type of ['replacement_stopped', 'replacement_fallen', 'replacement_done'] as const) {
+    assert.deepEqual(replacementDetails({ type, ...of }), expected, type)
+    const { asked: _, ...older } = of
+    assert.deepEqual(replacementDetails({ type, ...older }), [], type)
+  }
 })
 
 test('S3-FAQ-03, X1: two persons release the token, and then nothing waits', async () => {

@@ -76,8 +76,13 @@ test('A-01 to A-12, C2-05: a user and a token made at the command line, from the
 
   assert.deepEqual(problems, [])
   assert.match(await app.warifu('journal', 'verify', '--without-checkpoints'), /^the journal holds/)
-  const cookies = (await page.context().cookies()).map(({ value }) => value)
-  assert.equal(cookies.length, 1)
+  const shown = await page.context().cookies()
+  const cookies = shown.map(({ value }) => value)
+  // The session, and that the user is known by this browser (decision 32).
+  assert.deepEqual(shown.map(({ name }) => name).sort(), [
+    '__Host-warifu-known-shoko-chukin.fx-web',
+    '__Host-warifu-shoko-chukin.fx-web',
+  ])
   await page.close()
   const printed = app.output()
   assert.match(printed, /"path":"\/shoko-chukin\/fx-web\/password"/)

@@ -13,7 +13,7 @@ import { numberOf } from './customers.ts'
 import { withHands } from './hands.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-const readyMsMax = 60_000
+const readyMsMax = 180_000
 const stopMsMax = 15_000
 const run = promisify(execFile)
 
@@ -57,23 +57,11 @@ export async function startApp(kind: 'serve' | 'demo', extra: Environment = {}):
   }
   const env = { ...ownEnvironment(), ...settings }
 
-  const child = spawn(process.execPath, [main, kind], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  // A test file that fails outside its tests runs no hooks, but the process must not outlive it.
-  const kill = () => child.kill('SIGKILL')
-  process.once('exit', kill)
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-    })
-  }
+  const { child, output } = spawnWarifu([kind], env)
   async function stop(): Promise<void> {
-    await end(child).finally(() => {
-      process.off('exit', kill)
-      rmSync(dataDir, { recursive: true, force: true })
-    })
+    await end(child).finally(() => rmSync(dataDir, { recursive: true, force: true }))
     if (child.exitCode !== 0)
-      throw new Error(`${kind} ended with ${child.exitCode ?? child.signalCode}:\n${output}`)
+      throw new Error(`${kind} ended with ${child.exitCode ?? child.signalCode}:\n${output()}`)
   }
   async function warifu(...words: readonly string[]): Promise<string> {
     return (await run(process.execPath, [main, ...withHands(words)], { env })).stdout
@@ -81,9 +69,25 @@ export async function startApp(kind: 'serve' | 'demo', extra: Environment = {}):
 
   await untilReady(child, origin).catch(async (error: unknown) => {
     await stop().catch(() => {})
-    throw new Error(`${kind} does not serve:\n${output}`, { cause: error })
+    throw new Error(`${kind} does not serve:\n${output()}`, { cause: error })
   })
-  return { origin, dataDir, pid: child.pid ?? 0, output: () => output, warifu, ...commands(warifu), stop }
+  return { origin, dataDir, pid: child.pid ?? 0, output, warifu, ...commands(warifu), stop }
+}
+
+/** Starts `./warifu <words>`, or another entry with these words; it ends with this process at the latest. */
+export function spawnWarifu(words: readonly string[], env: NodeJS.ProcessEnv, entry = main) {
+  const child = spawn(process.execPath, [entry, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  // A test file that fails outside its tests runs no hooks, but the process must not outlive it.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  return { child, output: () => output }
 }
 
 function commands(warifu: App['warifu']): Pick<App, 'createUser' | 'issueToken'> {
@@ -100,7 +104,7 @@ function commands(warifu: App['warifu']): Pick<App, 'createUser' | 'issueToken'>
 }
 
 /** The environment without anything that Warifu reads: a developer's own settings must not decide a test. */
-function ownEnvironment(): NodeJS.ProcessEnv {
+export function ownEnvironment(): NodeJS.ProcessEnv {
   const read = /^(PORT|HOST|PUBLIC_ORIGIN|DATABASE_URL|SMTP_URL|NODE_ENV|NODE_TEST_CONTEXT|WARIFU_.*)$/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !read.test(name)))
 }
@@ -127,7 +131,7 @@ export async function untilReady(child: ChildProcess, origin: string): Promise<v
   throw new Error(`it was not ready after ${readyMsMax} ms`)
 }
 
-async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = once(child, 'exit')
   child.kill('SIGTERM')

@@ -1,4 +1,6 @@
+import { modules } from '../../src/compose/modules.ts'
 import { schema } from '../../src/compose/schema.ts'
+import type { WebhookEvent } from '../../src/doors/webhooks/rules/webhook-events.ts'
 import type { Ref, State, WholeEvent } from '../../src/platform/decision/state.ts'
 import type { TradeEvent } from '../../src/services/fx-web/rules/trade-events.ts'
 import type { Event as FbOrBelow } from '../../src/services/web-fb/rules/events.ts'
@@ -7,7 +9,17 @@ import type { Event as FbOrBelow } from '../../src/services/web-fb/rules/events.
  * What the tests of several modules write. The tests of one kind write its own events, so a new kind leaves this as it
  * is.
  */
-export type Event = FbOrBelow | TradeEvent
+export type Event = FbOrBelow | TradeEvent | WebhookEvent
+
+/** The types of all events that change a state, of whichever module. */
+export function typesTouching(name: string): ReadonlySet<string> {
+  const kept = modules.flatMap(({ keeps }) => keeps ?? [])
+  const effects = kept.flatMap(({ states, effects = [] }) => [
+    ...states.flatMap(({ touches }) => touches),
+    ...effects,
+  ])
+  return new Set(effects.filter(({ state }) => state.name === name).map(({ type }) => type))
+}
 
 /** The states that an event touches, by their names and keys. */
 export function affects(event: WholeEvent): readonly Ref[] {

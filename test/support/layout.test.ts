@@ -47,6 +47,8 @@ test('whatever a rule may look at makes another layout', async () => {
     '<p>説明<input disabled></p>',
     '<p id="a">説明</p><p id="a">説明</p>',
     '<p id="a">説明</p>',
+    '<link rel="stylesheet" href="/a.css"><p>説明</p>',
+    '<link rel="stylesheet" href="/b.css"><p>説明</p>',
   ]
   assert.equal(new Set(await layouts(bodies)).size, bodies.length)
   assert.notDeepEqual(await layouts(['<p>説明</p>'], 'phone'), await layouts(['<p>説明</p>'], 'desk'))

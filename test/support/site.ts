@@ -87,7 +87,7 @@ export type Answer = { readonly status: number; readonly headers: string[]; read
 /** Everything of a response that could tell one case from another; what is random by design is masked. */
 export async function answerOf(response: Response): Promise<Answer> {
   const headers = [...response.headers]
-    .filter(([name]) => name !== 'date')
+    .filter(([name]) => name !== 'date' && name !== 'x-request-id')
     .map(([name, value]) => `${name}: ${value.replaceAll(/[A-Za-z0-9_-]{43}/g, '<nonce>')}`)
   const body = (await response.text()).replaceAll(/(name="form_token" value=")[^"]+/g, '$1<nonce>')
   return { status: response.status, headers, body }

@@ -71,6 +71,8 @@ export function password(changes: Partial<Password> = {}): Password {
     locked: false,
     lockedUntilMs: null,
     lockouts: 0,
+    knownFailures: 0,
+    strangersOnly: false,
     ...changes,
   }
 }
@@ -92,7 +94,9 @@ export function token(changes: Partial<Token> = {}): Token {
 }
 
 export function tokenUse(changes: Partial<TokenUse> = {}): TokenUse {
-  return { tokenId: 'WRFM00000001', lastStep: -1, driftMs: 0, driftUncertaintyMs: 0, fence: null, ...changes }
+  const drift = { driftMs: 0, driftUncertaintyMs: 0 }
+  const unused = { lastStep: -1, fence: null, falseStep: null, spentAhead: null }
+  return { tokenId: 'WRFM00000001', ...drift, ...unused, ...changes }
 }
 
 export function binding(changes: Partial<Binding> = {}): Binding {
@@ -107,6 +111,8 @@ export function binding(changes: Partial<Binding> = {}): Binding {
     lockedUntilMs: null,
     lockouts: 0,
     lostAtMs: null,
+    wrongAtMs: [],
+    capped: false,
     ...changes,
   }
 }

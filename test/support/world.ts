@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loginMethods } from '../../src/authority/methods/all.ts'
 import type { Module, Programs } from '../../src/authority/module-type.ts'
+import { createAttemptWaits, type FreeFailures } from '../../src/authority/operations/attempt-waits.ts'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { createUser } from '../../src/authority/operations/create-user.ts'
 import { issueToken } from '../../src/authority/operations/issue-token.ts'
@@ -24,6 +25,7 @@ import type { VipLimits } from '../../src/doors/vip/vip.ts'
 import { stepAt } from '../../src/otp/totp.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { createCertificateReader, type HeaderSettings } from '../../src/platform/http/client-certificate.ts'
+import type { ProxySettings } from '../../src/platform/http/proxies.ts'
 import type { RateLimits } from '../../src/platform/http/rate-limit.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
 import type { TlsSettings } from '../../src/platform/http/tls.ts'
@@ -63,9 +65,13 @@ type WorldOptions = {
   readonly start?: string
   readonly tokenActivation?: Context['tokenActivation']
   readonly tokensPerDevice?: number
+  /** How many wrong passwords wait for nothing; all, unless a test is about the waits. */
+  readonly freeFailures?: FreeFailures
   /** What an institution would edit in its profile files. */
   readonly edit?: (profile: ServiceProfile) => ServiceProfile
 }
+
+const noWaits: FreeFailures = { address: 1_000_000, account: 1_000_000 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 
@@ -90,6 +96,7 @@ export async function createWorld(options: WorldOptions = {}) {
     store,
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
+    waits: createAttemptWaits({ store, keyRing, now: clock.now }, options.freeFailures ?? noWaits),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
     profiles: new Map([...profiles].map(([name, profile]) => [name, edit(profile)])),
     tokenActivation: options.tokenActivation ?? 'open',
@@ -146,6 +153,8 @@ type Serving = {
   readonly banner?: string | null
   /** How browsers show client certificates; nobody does unless given. */
   readonly certificates?: HeaderSettings & { readonly origin: string }
+  /** Whose word counts for the client's address; nobody's unless given. */
+  readonly proxies?: ProxySettings
   readonly tls?: TlsSettings
   /** Any free one unless given. */
   readonly port?: number
@@ -156,7 +165,7 @@ type Serving = {
 type Fetch = ReturnType<typeof createApp>['fetch']
 
 async function serve(context: Context, modules: readonly Module<DeskPart>[], serving: Serving) {
-  const { banner = null, port: wanted = 0, certificates, tls = null, browsers = false } = serving
+  const { banner = null, port: wanted = 0, certificates, proxies, tls = null, browsers = false } = serving
   const faults: object[] = []
   const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
   const monotonic = () => performance.now()
@@ -178,6 +187,7 @@ async function serve(context: Context, modules: readonly Module<DeskPart>[], ser
     banner,
     programs: await programsFor(modules, serving),
     certificates: entry ?? null,
+    ...(proxies && { proxies }),
   })
   return { origin: `${scheme}://127.0.0.1:${port}`, port, faults, stop: () => drain(server) }
 }

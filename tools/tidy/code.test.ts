@@ -80,12 +80,12 @@ test('what would load code unseen by the rules of imports is found', async () =>
   ])
 })
 
-test('API-08: nothing of the server fetches or connects, but what sends checkpoints and mails', async () => {
+test('API-08: nothing of the server fetches or connects, but what sends checkpoints, mails and webhooks', async () => {
   const call = `const a = await fetch('https://a.example')`
   await expectComplaints(checkBans, [
     ['src/authority/operations/a.ts', call, 'fetch is banned'],
     ['src/platform/http/a.ts', `globalThis.fetch(b)`, 'fetch is banned'],
-    ['src/platform/journal/destinations.ts', call],
+    ['src/platform/http/post.ts', call],
     ['src/token/app/a.ts', call],
     ['src/platform/http/a.ts', 'app.fetch(request); createServer({ fetch })'],
     ['test/support/a.ts', call],

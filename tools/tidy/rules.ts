@@ -54,6 +54,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'platform/secrets',
     'platform/journal',
     'platform/mail',
+    'platform/outbox',
     'otp',
     'contract (types)',
   ],
@@ -83,6 +84,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'platform/http': ['platform/secrets'],
   'platform/web': ['platform/http', 'platform/secrets', 'otp'],
   'platform/mail': [],
+  'platform/outbox': [],
   'platform/cli': ['otp'],
 }
 
@@ -215,7 +217,7 @@ const readsClock = (path: string): boolean =>
 const readsEnvironment = (path: string): boolean => path === 'src/compose/config.ts'
 /** The token asks its own server, on its holder's device. */
 const fetches = (path: string): boolean =>
-  path === 'src/platform/journal/destinations.ts' || path.startsWith('src/token/')
+  path === 'src/platform/http/post.ts' || path.startsWith('src/token/')
 const speaks = (path: string): boolean => path.startsWith('src/cli/')
 
 type Ban = {

@@ -4,6 +4,7 @@ import type { Part } from '../../platform/store/store.ts'
 import { wereVerifiersBound } from '../queries/verifiers.ts'
 import { decidePasswordBinding } from '../rules/bind-password.ts'
 import { type Password, passwordState } from '../rules/password.ts'
+import { backgroundCaller } from './background.ts'
 import { type Context, changeContext } from './context.ts'
 
 /** What binds the verifiers that a module keeps: one change for each row. */
@@ -40,7 +41,7 @@ export async function bindVerifiers(context: Context, bindings: readonly Verifie
   const { store } = context
   if (await wereVerifiersBound(store)) return
   const parts = (await Promise.all(bindings.map((bindingsOf) => bindingsOf(context)))).flat()
-  const caller = { requestId: 'start', actor: 'warifu', address: null }
+  const caller = backgroundCaller('start', 'warifu')
   const done: Part = { refs: {}, decide: () => accept({}, { type: 'verifiers_bound' }) }
   const outcome = await store.changeAll(changeContext(caller, context.now()), [...parts, done])
   if (!outcome.ok) throw new Error(`the passwords could not be bound to their owners: ${outcome.refusal}`)

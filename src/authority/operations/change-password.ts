@@ -8,7 +8,7 @@ import { decidePasswordChange, type PasswordChangeSubmission } from '../rules/pa
 import { contextOf, refuseNewPassword } from '../rules/password-rules.ts'
 import { sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, changeContext, insideTurn, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { passwordVerdict } from './password-verdict.ts'
 
@@ -27,7 +27,7 @@ export function changePassword(context: Context, caller: Caller, change: Passwor
   const { service, userId } = change
   const profile = profileOf(context, service)
   return untilFresh(async () => {
-    const prepared = await preparePasswordChange(context, change)
+    const prepared = await preparePasswordChange(context, caller, change)
     const notices = await prepareNotices(context, change, 'password')
     const sessionId = newSessionId()
     const now = context.now()
@@ -50,6 +50,7 @@ export function changePassword(context: Context, caller: Caller, change: Passwor
 /** The slow part of a password change: the verdict on the current one, the history, the new verifier. */
 export async function preparePasswordChange(
   context: Context,
+  caller: Caller,
   change: PasswordChange,
 ): Promise<Omit<PasswordChangeSubmission, 'sessionHash'>> {
   const { store, passwords } = context
@@ -60,7 +61,7 @@ export async function preparePasswordChange(
     user: userState.ref(service, userId),
     password: passwordState.ref(service, userId),
   })
-  const currentVerdict = await passwordVerdict(context, stored.password, current)
+  const currentVerdict = await passwordVerdict(context, insideTurn(caller), stored.password, current)
   const acceptable =
     currentVerdict.matches &&
     stored.user !== undefined &&

@@ -1,12 +1,15 @@
 import type { Outcome } from '../../platform/decision/decision.ts'
+import { Overloaded } from '../../platform/secrets/hashing-lane.ts'
+import type { Turn } from '../../platform/secrets/hashing-queue.ts'
 import type { KeyRing } from '../../platform/secrets/key-ring.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
-import { Overloaded, type Passwords } from '../../platform/secrets/password.ts'
+import type { Passwords } from '../../platform/secrets/password.ts'
 import type { TokenCodes } from '../../platform/secrets/token-codes.ts'
 import type { ChangeContext, Store } from '../../platform/store/store.ts'
 import type { MethodRules } from '../rules/methods/method.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Stale } from '../rules/refusal.ts'
+import type { AttemptWaits } from './attempt-waits.ts'
 import type { ServiceKind } from './service-kind.ts'
 
 /** Everything an operation reaches outside its arguments; assembled in compose/context.ts. */
@@ -14,6 +17,8 @@ export type Context = {
   readonly store: Store
   readonly keyRing: KeyRing
   readonly passwords: Passwords
+  /** What makes whoever failed wait. */
+  readonly waits: AttemptWaits
   readonly tokenCodes: TokenCodes
   readonly profiles: ReadonlyMap<string, ServiceProfile>
   /** The kinds of services, by the name used in profiles. */
@@ -43,10 +48,43 @@ export type Caller = {
   readonly requestId: string
   readonly actor: string
   readonly address: string | null
+  /** What else a request tells; nothing of one that is not by HTTP. */
+  readonly client?: Client
 }
 
-export function changeContext(caller: Caller, at: Temporal.Instant): ChangeContext {
-  return { at, ...caller }
+/** Who sent a request, as far as that decides whose turn it is. */
+export type Client = {
+  /** The network of the address: those who share its limits. */
+  readonly network: string
+  /** What the browser shows of earlier logins at the service, unread. */
+  readonly known: string | undefined
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+}
+
+export function changeContext({ requestId, actor, address }: Caller, at: Temporal.Instant): ChangeContext {
+  return { at, requestId, actor, address }
+}
+
+/** Whose turn it is to have a password checked inside a session: who got so far is known. */
+export function insideTurn({ actor, client }: Caller): Turn | undefined {
+  return client === undefined ? undefined : { key: actor, known: true, signal: client.signal }
+}
+
+/**
+ * The same before a session: by the browser that the user is known by, or by the address within the service's budget. The
+ * process's own acts take no turn.
+ */
+export function turnOf(
+  { client }: Caller,
+  { service, login }: ServiceProfile,
+  browserId: string | undefined,
+): Turn | undefined {
+  if (client === undefined) return undefined
+  const { network, signal } = client
+  return browserId === undefined
+    ? { key: network, known: false, group: service, groupMax: login.waitingMax, signal }
+    : { key: browserId, known: true, group: service, signal }
 }
 
 /** The profile of an existing service. Throws for any other; no route lets one through. */

@@ -1,6 +1,6 @@
 import { namesakes } from '../queries/customers.ts'
 import { type Customer, customerNumberState, customerState, isSameName } from '../rules/customer.ts'
-import { type CustomerNumberProblem, parseCustomerNumber } from '../rules/customer-number.ts'
+import { type CustomerNumberProblem, isAccountNumber, parseCustomerNumber } from '../rules/customer-number.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import { type Context, profileOf } from './context.ts'
 
@@ -9,6 +9,11 @@ export type { CustomerNumberProblem } from '../rules/customer-number.ts'
 /** What the service calls the number of a customer. */
 export function customerNumberLabel({ customers }: ServiceProfile): string {
   return customers?.number.label ?? 'お客様番号'
+}
+
+/** Is the number of a customer an account number, which staff see masked (X9)? */
+export function isNumberMasked({ customers }: ServiceProfile): boolean {
+  return customers !== null && isAccountNumber(customers)
 }
 
 /** A number as somebody typed it. A desk has no customers, so none fits. */

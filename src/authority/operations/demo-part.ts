@@ -10,13 +10,15 @@ export type DemoPart = {
   readonly passwordNames?: Readonly<Record<string, string>>
   /** The roles that this desk needs in addition to those of every desk. */
   readonly rolesAt?: (context: Context, desk: string) => readonly Role[]
+  /** Whether two of the role `desk` work at this desk, so that one can try what only the other may do. */
+  readonly colleagueAt?: (desk: string) => boolean
 }
 
 export type DemoUser = {
   readonly service: string
   readonly userId: string
   readonly userName: string
-  /** Null for staff. */
+  /** Null for staff, and for a customer from before numbers were kept. */
   readonly customerNumber: string | null
   readonly customerName: string
   readonly administrator: boolean

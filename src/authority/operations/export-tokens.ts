@@ -91,12 +91,7 @@ function packageOf(
   const lastStep = lastSteps.get(tokenId)
   if (lastStep === undefined) throw new Error(`the last step of token ${tokenId} is unknown`)
   const secret = tokenCodes.openSecret(tokenId, reveal(token.sealedSecret))
-  return pskcPackage(
-    token,
-    { tokenId, lastStep, driftMs: 0, driftUncertaintyMs: 0, fence: null },
-    secret,
-    protect,
-  )
+  return pskcPackage(token, { lastStep }, secret, protect)
 }
 
 /** In the order of their IDs, or of the list. */

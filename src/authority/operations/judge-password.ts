@@ -1,6 +1,9 @@
+import type { Outcome } from '../../platform/decision/decision.ts'
 import { passwordState, unknownLoginState } from '../rules/password.ts'
+import type { Refusal } from '../rules/refusal.ts'
 import { userState } from '../rules/user.ts'
-import { type Context, loginHash } from './context.ts'
+import { type Caller, type Context, loginHash, profileOf, turnOf } from './context.ts'
+import { knownBrowserOf } from './known-browser.ts'
 import { passwordVerdict } from './password-verdict.ts'
 
 export type TypedPassword = {
@@ -9,24 +12,77 @@ export type TypedPassword = {
   readonly password: string
   /** What the browser claims to be. */
   readonly device: string | null
+  /** Whether something else has proved whose attempt it is: a client certificate. */
+  readonly proven?: boolean
+}
+
+type Judged = Awaited<ReturnType<typeof judge>>
+
+/** Refused at once, before anything was looked at; the answer says for how long. */
+export type MustWait = { readonly ok: false; readonly refusal: 'attempts_wait'; readonly waitSeconds: number }
+
+/** What a stranger learns by them is whether the password was right. */
+const failures: readonly (Refusal | string)[] = [
+  'user_unknown',
+  'user_suspended',
+  'password_wrong',
+  'password_locked',
+] satisfies readonly Refusal[]
+
+/**
+ * ID and password as one act takes them, outside any session: `decide` gets what judges them, as often as it asks, and
+ * decides. Whoever failed of late waits, and is refused with nothing hashed and nothing counted (decision 32); a browser
+ * that the user is known by does not, and neither does an act of the process itself.
+ */
+export async function attemptPassword<O extends Outcome<object, string>>(
+  context: Context,
+  caller: Caller,
+  typed: TypedPassword,
+  decide: (judging: () => Promise<Judged>) => Promise<O>,
+): Promise<O | MustWait> {
+  const { service, userId, proven = false } = typed
+  const browserId = proven ? `certificate ${service} ${userId}` : knownBrowserOf(context, caller, typed)
+  const judging = () => judge(context, caller, typed, browserId)
+  if (caller.client === undefined || browserId !== undefined) return decide(judging)
+  const { network } = caller.client
+  const attempt = await context.waits.begin({ network, loginHash: loginHash(context, service, userId) })
+  if ('waitSeconds' in attempt) return { ok: false, refusal: 'attempts_wait', ...attempt }
+  try {
+    const outcome = await decide(judging)
+    if (outcome.ok) await attempt.succeeded()
+    else if (failures.includes(outcome.refusal)) await attempt.failed()
+    return outcome
+  } finally {
+    attempt.end()
+  }
 }
 
 /**
- * ID and password as one act takes them, outside any session: the rows that count attempts, and the verdict. An unknown
- * user takes as long as a wrong password. Rejects with `Overloaded` when too many wait.
+ * The rows that count attempts, and the verdict. An unknown user takes as long as a wrong password. Rejects with
+ * `Overloaded` when too many wait.
  */
-export async function judgePassword(context: Context, typed: TypedPassword) {
-  const { service, userId, password, device } = typed
+async function judge(
+  context: Context,
+  caller: Caller,
+  { service, userId, password, device }: TypedPassword,
+  browserId: string | undefined,
+) {
   const { user, stored } = await context.store.read({
     user: userState.ref(service, userId),
     stored: passwordState.ref(service, userId),
   })
-  const verdict = await passwordVerdict(context, stored, password)
+  const verdict = await passwordVerdict(
+    context,
+    turnOf(caller, profileOf(context, service), browserId),
+    stored,
+    password,
+  )
   const strangerHash = loginHash(context, service, userId)
   const refs = {
     user: userState.ref(service, userId),
     password: passwordState.ref(service, userId),
     unknownLogin: unknownLoginState.ref(service, strangerHash),
   }
-  return { user, refs, submission: { service, userId, loginHash: strangerHash, verdict, device } }
+  const known = browserId !== undefined
+  return { user, refs, submission: { service, userId, loginHash: strangerHash, verdict, device, known } }
 }

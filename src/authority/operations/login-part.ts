@@ -21,7 +21,7 @@ export type PreparedAddition = {
 export type LoginPart = {
   readonly prepare: (subject: LoginSubject, profile: ServiceProfile) => PreparedAddition
   /** May this user's sessions continue? Asked on each request, for causes that no event of the user covers. */
-  readonly admits: (store: Store, user: User) => Promise<boolean>
+  readonly admits: (store: Store, user: Pick<User, 'service' | 'customerId'>) => Promise<boolean>
   /** The events by which it notes a login; none if it leaves that to the authority's own. */
   readonly noted: readonly string[]
 }

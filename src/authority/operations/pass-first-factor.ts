@@ -6,7 +6,7 @@ import { registeredRefs } from '../rules/methods/registered.ts'
 import { withNotices } from '../rules/notices.ts'
 import { sessionState } from '../rules/session.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
-import { judgePassword } from './judge-password.ts'
+import { attemptPassword } from './judge-password.ts'
 import { beginMethod } from './methods/begin-method.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { prepareLogin } from './prepare-login.ts'
@@ -32,40 +32,43 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
   const { service, userId, password, purpose, device = null, certificate = null } = credentials
   const profile = profileOf(context, service)
   const methods = context.methods.map(({ rules }) => rules)
-  return untilFresh(async () => {
-    // A login goes by what counts now.
-    if (profile.methods.mail !== null) await applyDueAddress(context, caller, { service, userId })
-    const judged = await judgePassword(context, { service, userId, password, device })
-    const notices = await prepareNotices(context, { service, userId }, 'password')
-    const sessionId = newSessionId()
-    const prepared = await prepareLogin(context, profile, userId)
-    const { currentHash, currentSeenAtMs } = prepared
-    const now = context.now()
-    const refs = {
-      ...prepared.refs,
-      ...judged.refs,
-      ...registeredRefs(service, userId),
-      session: sessionState.ref(sessionHash(sessionId)),
-      // Other logins don't wait for one more table.
-      ...(certificate?.shown ? { certificate: certificateState.ref(certificate.shown.serial) } : {}),
-    }
-    const submission = {
-      ...judged.submission,
-      purpose,
-      sessionHash: sessionHash(sessionId),
-      currentHash,
-      currentSeenAtMs,
-      ...(certificate === null ? {} : { by: 'certificate' as const }),
-    }
-    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
-      decideWithCertificate(states.certificate, certificate, now, () => {
-        const rules = { profile, methods, addition: prepared.additionOf(states) }
-        return withNotices(decideFirstFactor(states, submission, rules, now), notices, now)
-      }),
-    )
-    if (!outcome.ok) return outcome
-    const begun = { service, userId, ticketHash: sessionHash(sessionId) }
-    await beginMethod(context, caller, outcome.methods, begun)
-    return { ...outcome, sessionId }
-  })
+  const typed = { service, userId, password, device, proven: certificate !== null }
+  return attemptPassword(context, caller, typed, (judging) =>
+    untilFresh(async () => {
+      // A login goes by what counts now.
+      if (profile.methods.mail !== null) await applyDueAddress(context, caller, { service, userId })
+      const judged = await judging()
+      const notices = await prepareNotices(context, { service, userId }, 'password')
+      const sessionId = newSessionId()
+      const prepared = await prepareLogin(context, profile, userId)
+      const { currentHash, currentSeenAtMs } = prepared
+      const now = context.now()
+      const refs = {
+        ...prepared.refs,
+        ...judged.refs,
+        ...registeredRefs(service, userId),
+        session: sessionState.ref(sessionHash(sessionId)),
+        // Other logins don't wait for one more table.
+        ...(certificate?.shown ? { certificate: certificateState.ref(certificate.shown.serial) } : {}),
+      }
+      const submission = {
+        ...judged.submission,
+        purpose,
+        sessionHash: sessionHash(sessionId),
+        currentHash,
+        currentSeenAtMs,
+        ...(certificate === null ? {} : { by: 'certificate' as const }),
+      }
+      const outcome = await store.change(changeContext(caller, now), refs, (states) =>
+        decideWithCertificate(states.certificate, certificate, now, () => {
+          const rules = { profile, methods, addition: prepared.additionOf(states) }
+          return withNotices(decideFirstFactor(states, submission, rules, now), notices, now)
+        }),
+      )
+      if (!outcome.ok) return outcome
+      const begun = { service, userId, ticketHash: sessionHash(sessionId) }
+      await beginMethod(context, caller, outcome.methods, begun)
+      return { ...outcome, sessionId }
+    }),
+  )
 }

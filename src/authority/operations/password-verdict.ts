@@ -1,4 +1,5 @@
 import { reveal } from '../../platform/decision/event.ts'
+import type { Turn } from '../../platform/secrets/hashing-queue.ts'
 import type { Password } from '../rules/password.ts'
 import type { PasswordVerdict } from '../rules/password-judgement.ts'
 import type { Context } from './context.ts'
@@ -10,12 +11,13 @@ import type { Context } from './context.ts'
  */
 export async function passwordVerdict(
   { passwords }: Context,
+  turn: Turn | undefined,
   stored: Password | undefined,
   typed: string,
 ): Promise<PasswordVerdict> {
   // The row was found by this key, so a verifier that was copied into it is not this owner's.
   const owner = { service: stored?.service ?? '', userId: stored?.userId ?? '' }
-  const { matches, outdated } = await passwords.verify(owner, stored && reveal(stored.verifier), typed)
-  const rehashed = matches && outdated ? { confidential: await passwords.derive(owner, typed) } : null
+  const { matches, outdated } = await passwords.verify(owner, stored && reveal(stored.verifier), typed, turn)
+  const rehashed = matches && outdated ? { confidential: await passwords.derive(owner, typed, turn) } : null
   return { matches, generation: stored?.generation ?? 0, rehashed }
 }

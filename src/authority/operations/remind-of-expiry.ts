@@ -2,6 +2,7 @@ import { accept } from '../../platform/decision/decision.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
 import { expiringTokens } from '../queries/mails.ts'
 import { mailState, queueMail } from '../rules/mail.ts'
+import { backgroundCaller } from './background.ts'
 import { type Context, changeContext } from './context.ts'
 import { draftMail } from './mail/draft-mail.ts'
 
@@ -25,7 +26,7 @@ export async function remindOfExpiry(context: Context): Promise<void> {
     const mailId = keyedHash(context.keyRing, `expiry ${service} ${userId} ${tokenId}`).slice(0, mailIdLength)
     const content = { kind: 'token_expiry_notice', tokenId, expiresAtMs } as const
     const draft = draftMail(context, { service, userId }, { to: address, content }, mailId)
-    const caller = { requestId: 'upkeep', actor: 'mail', address: null }
+    const caller = backgroundCaller('upkeep', 'mail')
     await store.change(changeContext(caller, now), { mail: mailState.ref(mailId) }, ({ mail }) =>
       mail === undefined ? accept({}, queueMail(draft, now)) : accept({}),
     )

@@ -3,7 +3,7 @@ import { careState } from '../rules/care.ts'
 import { decideLostReport } from '../rules/lost-report.ts'
 import { withNotices } from '../rules/notices.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
-import { judgePassword } from './judge-password.ts'
+import { attemptPassword } from './judge-password.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
 export type LostReport = { readonly service: string; readonly userId: string; readonly password: string }
@@ -15,20 +15,22 @@ export type LostReport = { readonly service: string; readonly userId: string; re
  */
 export function reportLost(context: Context, caller: Caller, report: LostReport) {
   const profile = profileOf(context, report.service)
-  return untilFresh(async () => {
-    const { refs, submission } = await judgePassword(context, { ...report, device: null })
-    const notices = await prepareNotices(context, report, 'password')
-    const lost = await lostToken(context, report)
-    const now = context.now()
-    const all = { ...refs, ...lost.refs, care: careState.ref(report.service, report.userId) }
-    return context.store.change(changeContext(caller, now), all, (states) =>
-      withNotices(
-        decideLostReport(states, { ...submission, tokenId: lost.tokenId }, profile, now),
-        notices,
-        now,
-      ),
-    )
-  })
+  return attemptPassword(context, caller, { ...report, device: null }, (judging) =>
+    untilFresh(async () => {
+      const { refs, submission } = await judging()
+      const notices = await prepareNotices(context, report, 'password')
+      const lost = await lostToken(context, report)
+      const now = context.now()
+      const all = { ...refs, ...lost.refs, care: careState.ref(report.service, report.userId) }
+      return context.store.change(changeContext(caller, now), all, (states) =>
+        withNotices(
+          decideLostReport(states, { ...submission, tokenId: lost.tokenId }, profile, now),
+          notices,
+          now,
+        ),
+      )
+    }),
+  )
 }
 
 /** The token of whoever reports it lost, and what is locked to revoke it. */

@@ -1,12 +1,12 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
-import { type Binding, failureCountOf, withoutEndedLock } from './binding.ts'
+import { type Binding, withoutEndedLock } from './binding.ts'
 import { type CodeAt, matchCode } from './code-match.ts'
 import type { Decision } from './decision.ts'
-import { countFailure } from './failure-count.ts'
 import type { CodePolicy } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
-import { codeLockFor, sameLock } from './timed-lock.ts'
+import { sameLock } from './timed-lock.ts'
 import type { Token, TokenUse } from './token.ts'
+import { countWrongCode } from './wrong-code.ts'
 
 export type CodeStates = {
   readonly binding: Binding | undefined
@@ -65,9 +65,8 @@ export function decideCode(
   // A double click must not count toward a lock: the same answer as for a wrong code, but uncounted.
   if (match.kind === 'spent') return refuseUncounted('code_spent')
   if (match.kind === 'wrong') {
-    const counted = countFailure(failureCountOf(binding), policy.failuresMax)
-    const lock = counted.locked ? codeLockFor(binding, policy.lockMinutes, now) : {}
-    return refuse('code_wrong', ...ended, { ...rejected, refusal: 'code_wrong', ...counted, ...lock })
+    const counted = countWrongCode(binding, policy, now)
+    return refuse('code_wrong', ...ended, { ...rejected, refusal: 'code_wrong', ...counted })
   }
   const { tokenId } = token
   if (match.kind === 'fenced') {

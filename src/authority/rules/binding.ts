@@ -1,6 +1,7 @@
 import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, gone, state } from '../../platform/decision/state.ts'
-import { integer, text } from '../../platform/decision/table.ts'
+import { flag, integer, json, named, text } from '../../platform/decision/table.ts'
+import { type CappedCodes, keptCap, noCappedCodes } from './code-cap.ts'
 import type { BindingEvent, ChallengeEvent, Event } from './events.ts'
 import type { FailureCount } from './failure-count.ts'
 import { isLockOver, keptLock, noTimedLock, type TimedLock } from './timed-lock.ts'
@@ -49,7 +50,8 @@ export type Binding = {
   readonly enrolledAtMs: number | null
   /** When the holder's token was reported lost, until another one is enrolled (D6). */
   readonly lostAtMs: number | null
-} & TimedLock
+} & TimedLock &
+  CappedCodes
 
 /**
  * Who holds a token in a service: one token serves one holder there. When the desk revokes a token its claim remains,
@@ -123,6 +125,16 @@ const ofHolder = ({ service, holder }: { readonly service: string; readonly hold
 
 const noToken = { bindingId: null, tokenId: null, enrolledAtMs: null, lostAtMs: null } as const
 
+function withoutToken(service: string, holder: string): Binding {
+  const empty = { ...noToken, status: 'pending', failures: 0, ...noTimedLock, ...noCappedCodes } as const
+  return { service, holder, ...empty }
+}
+
+/** What counts toward the cap stays, whatever lifts a lock. */
+function uncapped(binding: Binding | undefined): CappedCodes {
+  return { wrongAtMs: binding?.wrongAtMs ?? [], capped: false }
+}
+
 const forgiven = existing<Binding, object>((binding) =>
   binding.failures === 0 && binding.lockouts === 0 ? binding : { ...binding, failures: 0, lockouts: 0 },
 )
@@ -171,13 +183,15 @@ export const bindingState = state<
     lockedUntilMs: integer,
     lockouts: integer,
     lostAtMs: integer,
+    wrongAtMs: named('wrong_codes', json),
+    capped: flag,
   },
   on: {
     token_enrolled: {
       key: ofHolder,
-      fold: (_, { service, holder, bindingId, tokenId, enrolledAtMs }) => {
+      fold: (binding, { service, holder, bindingId, tokenId, enrolledAtMs }) => {
         const enrolled = { service, holder, bindingId, tokenId, status: 'usable', enrolledAtMs } as const
-        return { ...enrolled, failures: 0, lostAtMs: null, ...noTimedLock }
+        return { ...enrolled, failures: 0, lostAtMs: null, ...noTimedLock, ...uncapped(binding) }
       },
     },
     enrollment_rejected: {
@@ -185,30 +199,30 @@ export const bindingState = state<
       fold: (binding, { service, holder, failures, locked, ...told }) => {
         const status = locked ? 'locked' : 'pending'
         const before = { ...noToken, service, holder, lostAtMs: binding?.lostAtMs ?? null }
-        return { ...before, status, failures, ...keptLock(binding, told) }
+        const lock = { ...keptLock(binding, told), ...keptCap(binding, { ...told, locked }) }
+        return { ...before, status, failures, ...lock }
       },
     },
     challenge_failed: {
       key: ofHolder,
       fold: (binding, { service, holder, failures, locked, ...told }) => {
-        const before = binding ?? ({ ...noToken, service, holder, status: 'pending' } as const)
-        return { ...before, failures, status: locked ? 'locked' : before.status, ...keptLock(binding, told) }
+        const before = binding ?? withoutToken(service, holder)
+        const lock = { ...keptLock(binding, told), ...keptCap(binding, { ...told, locked }) }
+        return { ...before, failures, status: locked ? 'locked' : before.status, ...lock }
       },
     },
-    binding_revoked: { key: ofHolder, fold: gone },
-    // The row that is left remembers that a token is missing because it was lost.
+    // The row that is left remembers the wrong codes that another token doesn't forgive.
+    binding_revoked: {
+      key: ofHolder,
+      fold: existing(({ service, holder, wrongAtMs }) =>
+        wrongAtMs.length === 0 ? undefined : { ...withoutToken(service, holder), wrongAtMs },
+      ),
+    },
+    // Also that a token is missing because it was lost.
     loss_reported: {
       key: (event) => (event.tokenId === null ? null : ofHolder(event)),
       fold: (binding, { service, holder, reportedAtMs: lostAtMs }) => {
-        const before = binding ?? {
-          ...noToken,
-          service,
-          holder,
-          status: 'pending',
-          failures: 0,
-          ...noTimedLock,
-        }
-        return { ...before, lostAtMs }
+        return { ...(binding ?? withoutToken(service, holder)), lostAtMs }
       },
     },
     code_accepted: { key: ofHolder, fold: forgiven },
@@ -229,12 +243,17 @@ export const bindingState = state<
           failures,
           status: locked ? 'locked' : binding.status,
           ...keptLock(binding, told),
+          ...keptCap(binding, { ...told, locked }),
         }
       }),
     },
     binding_unlocked: {
       key: ofHolder,
-      fold: existing((binding) => ({ ...open(binding), ...noTimedLock })),
+      fold: existing((binding, { anew = false }) => ({
+        ...open(binding),
+        ...noTimedLock,
+        ...(anew ? noCappedCodes : uncapped(binding)),
+      })),
     },
     binding_lock_ended: {
       key: ofHolder,

@@ -245,6 +245,19 @@ test('EML-03, EML-04: which code passes, in order of precedence, and what a wron
   assert.deepEqual(check('usable', null, 'right'), ['mail_code_void', 0])
 })
 
+test('EML-03, I1: a code by mail that passed is over, whatever its session does', () => {
+  for (const purpose of ['login', 'registration', 'change', 'reauthentication'] as const) {
+    let held: Challenge | undefined = challenge({ purpose })
+    const code = { service, userId, purpose, sessionHash: 'ticket', codeHash: 'right' } as const
+    const states = () => ({ binding: binding({ service }), challenge: held })
+    const first = decideChallengeCode(states(), code, profile, at)
+    assert.ok(first.outcome.ok, purpose)
+    held = first.events.reduce<Challenge | undefined>(challengeState.evolve, held)
+    const again = decideChallengeCode(states(), code, profile, at)
+    assert.deepEqual(again.outcome, { ok: false, refusal: 'mail_code_void' }, purpose)
+  }
+})
+
 test('S2-1.3-01, EML-05: wrong codes by mail and of the token share one lock, and a new code sets nothing back', () => {
   let held = { binding: binding({ service, failures: 2 }), challenge: challenge() } as Pick<
     ChallengeStates,

@@ -2,10 +2,9 @@ import { accept, refuse } from '../../platform/decision/decision.ts'
 import { type Confidential, type EventOf, reveal } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { confidential, integer, json, text } from '../../platform/decision/table.ts'
-import { type Binding, failureCountOf, userHolder, withoutEndedLock } from './binding.ts'
+import { type Binding, userHolder, withoutEndedLock } from './binding.ts'
 import type { Decision } from './decision.ts'
 import type { ChallengeEvent, ChallengePurpose } from './events.ts'
-import { countFailure } from './failure-count.ts'
 import type { FenceEvent } from './fence-events.ts'
 import { openSession, openTicket } from './gate.ts'
 import { type MailDraft, queueMail } from './mail.ts'
@@ -19,8 +18,9 @@ import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
 import type { Session } from './session.ts'
-import { codeLockFor, noTimedLock, sameLock } from './timed-lock.ts'
+import { sameLock } from './timed-lock.ts'
 import type { User } from './user.ts'
+import { countWrongCode, lockRefusal } from './wrong-code.ts'
 
 /**
  * A code that was generated here and mailed. At most one per user and purpose: a new one voids the old (EML-03). It is
@@ -117,7 +117,10 @@ export type ChallengeRequest = {
   readonly draft: MailDraft
 }
 
-/** Sends a code. Nothing is sent for anybody who has neither shown the password nor logged in. */
+/**
+ * Sends a code. Nothing is sent for anybody who has neither shown the password nor logged in, here or at the system of
+ * the institution that asks.
+ */
 export function decideChallenge(
   states: SendStates,
   request: ChallengeRequest,
@@ -129,7 +132,7 @@ export function decideChallenge(
   const { binding } = withoutEndedLock(states.binding, userId, now)
   const policy = mailPolicyOf(profile)
   if (!maySend(states, request, profile, now)) return refuse('ticket_invalid')
-  if (binding?.status === 'locked') return refuse('code_locked')
+  if (binding?.status === 'locked') return refuse(lockRefusal(binding))
   if (binding?.status === 'suspended') return refuse('code_suspended')
   const standing = standingOf(profile, mailMethod, now)
   if (purpose === 'registration') {
@@ -176,6 +179,7 @@ function maySend(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): boolean {
+  if (purpose === 'verification') return states.user?.status === 'active'
   if (purpose !== 'login' && purpose !== 'registration')
     return openSession(states, seenAtMs, profile, now) !== null
   const all = { ...states, ticket: states.session }
@@ -201,6 +205,8 @@ export type ChallengeCode = {
   readonly sessionHash: string
   /** The keyed hash of the submitted code. */
   readonly codeHash: string
+  /** What the bank's own system said it was for, if one asks. */
+  readonly context?: string | null
 }
 
 /**
@@ -213,12 +219,13 @@ export function decideChallengeCode(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly address: MailAddress }> {
-  const { service, userId, purpose, sessionHash, codeHash } = submission
+  const { service, userId, purpose, sessionHash, codeHash, context = null } = submission
+  const told = context === null ? {} : { context }
   const holder = userHolder(userId)
   const { binding, ended } = withoutEndedLock(stored, userId, now)
   const failures = binding?.failures ?? 0
   const attempts = challenge?.attempts ?? 0
-  const failed = { type: 'challenge_failed', service, userId, holder, purpose } as const
+  const failed = { type: 'challenge_failed', service, userId, holder, purpose, ...told } as const
   const uncounted = (refusal: Refusal, locked: boolean) =>
     refuse(refusal, ...ended, {
       ...failed,
@@ -234,10 +241,9 @@ export function decideChallengeCode(
   if (!isLive(challenge, sessionHash, policy, now)) return uncounted('mail_code_void', false)
   // Both are keyed hashes: comparing them reveals nothing about the code.
   if (reveal(challenge.codeHash) !== codeHash) {
-    const counted = countFailure(failureCountOf(binding), profile.code.failuresMax)
+    const counted = countWrongCode(binding, profile.code, now)
     const refusal = 'mail_code_wrong'
-    const lock = counted.locked ? codeLockFor(binding ?? noTimedLock, profile.code.lockMinutes, now) : {}
-    return refuse(refusal, ...ended, { ...failed, refusal, attempts: attempts + 1, ...counted, ...lock })
+    return refuse(refusal, ...ended, { ...failed, refusal, attempts: attempts + 1, ...counted })
   }
   return accept({ address: reveal(challenge.address) }, ...ended, {
     type: 'challenge_passed',
@@ -245,6 +251,7 @@ export function decideChallengeCode(
     userId,
     holder,
     purpose,
+    ...told,
   })
 }
 

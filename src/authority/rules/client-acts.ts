@@ -60,7 +60,7 @@ export function decideClientTokenAct(
   const { service, userId, clientId, action, reason } = request
   if (user === undefined || user.status === 'deleted') return refuse('no_such_user')
   if (administratorsKeepTokens && !onlyToken(action) && !user.administrator) return refuse('not_permitted')
-  const changed = changeBindings({ action, chosen: [states] })
+  const changed = changeBindings({ action, chosen: [states] }, 'others')
   if (!changed.outcome.ok) return refuse(changed.outcome.refusal)
 
   const by = clientActor(clientId)

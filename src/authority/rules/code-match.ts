@@ -13,7 +13,7 @@ export type Match =
       readonly driftMs: number
       readonly driftUncertaintyMs: number
     }
-  /** Right, of an event-based token from before a restore: only the code after it counts. */
+  /** Right, of a token whose last used step is not known for sure: only the code after it counts. */
   | { readonly kind: 'fenced'; readonly step: number }
   | { readonly kind: 'spent' }
   | { readonly kind: 'wrong' }
@@ -52,11 +52,15 @@ export function matchCode(
   policy: MatchPolicy,
   nowMs: number,
 ): Match {
-  if (use.fence !== null) return matchFenced(code, codeAt, use, policy)
+  if (use.fence !== null && token.movingFactor === 'event') return matchFenced(code, codeAt, use, policy)
   const live = liveSteps(token, use, policy, policy.lookAheadLogin, nowMs)
   for (let step = Math.max(live.first, use.lastStep + 1); step <= live.last; step++) {
-    if (sameCode(codeAt(step), code))
-      return { kind: 'live', step, ...narrowedDrift(token, use, policy, step, nowMs) }
+    if (!sameCode(codeAt(step), code)) continue
+    if (isSpentAhead(use, step)) return { kind: 'spent' }
+    // Since its last step was put right, one code has to follow another (R2).
+    if (use.fence === 'raised' || (use.fence === 'one_code' && step !== use.lastStep + 1))
+      return { kind: 'fenced', step }
+    return { kind: 'live', step, ...narrowedDrift(token, use, policy, step, nowMs) }
   }
   for (let step = Math.max(live.first, 0); step <= Math.min(live.last, use.lastStep); step++) {
     if (sameCode(codeAt(step), code)) return { kind: 'spent' }
@@ -81,6 +85,11 @@ function matchFenced(code: string, codeAt: CodeAt, use: TokenUse, policy: MatchP
   return { kind: 'wrong' }
 }
 
+/** Was it accepted while the clock told a false future? Then it never counts again, though its time comes (R2). */
+function isSpentAhead({ spentAhead }: Pick<TokenUse, 'spentAhead'>, step: number): boolean {
+  return spentAhead?.includes(step) ?? false
+}
+
 /**
  * Finds two consecutive codes, neither of them used, of which the second is usable now (S0-2.3.2-06). Returns the step
  * of the second.
@@ -89,9 +98,10 @@ export function matchConsecutiveCodes(
   codes: readonly [string, string],
   codeAt: CodeAt,
   live: StepRange,
-  lastStep: number,
+  use: Pick<TokenUse, 'lastStep' | 'spentAhead'>,
 ): number | undefined {
-  for (let step = Math.max(live.first, lastStep + 2, 1); step <= live.last; step++) {
+  for (let step = Math.max(live.first, use.lastStep + 2, 1); step <= live.last; step++) {
+    if (isSpentAhead(use, step) || isSpentAhead(use, step - 1)) continue
     if (sameCode(codeAt(step), codes[1]) && sameCode(codeAt(step - 1), codes[0])) return step
   }
   return undefined

@@ -23,6 +23,11 @@ export function parseCustomerNumber(
   return { ok: true, number: text }
 }
 
+/** Fails closed: a profile that does not say masks the numbers of persons (X9). */
+export function isAccountNumber({ are, number }: CustomersPolicy): boolean {
+  return number.isAccountNumber ?? are === 'persons'
+}
+
 /** Half-width, with plain hyphens and without spaces. */
 export function plainNumber(typed: string): string {
   return typed.normalize('NFKC').replaceAll(hyphens, '-').replaceAll(/\s/gu, '')

@@ -8,7 +8,7 @@ import {
   decideCustomer,
   decideNumbering,
 } from './customer.ts'
-import type { CustomerEvent } from './events.ts'
+import type { CustomerEvent } from './customer-events.ts'
 
 test('R4, D1: an event from before there were CTPコード or numbers folds to the row that today’s database has of it', () => {
   const line =

@@ -2,8 +2,8 @@ import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { text } from '../../platform/decision/table.ts'
+import type { CustomerEvent } from './customer-events.ts'
 import type { Decision } from './decision.ts'
-import type { CustomerEvent } from './events.ts'
 import type { Refusal, Stale } from './refusal.ts'
 
 /** The company (or person) that holds the contract with one service. */

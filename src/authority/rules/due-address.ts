@@ -1,7 +1,12 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { Binding } from './binding.ts'
 import type { Decision } from './decision.ts'
-import { isAlive, type PendingReplacement, replacementFallen } from './pending-replacement.ts'
+import {
+  isAlive,
+  type PendingReplacement,
+  replacementDone,
+  replacementFallen,
+} from './pending-replacement.ts'
 import type { RegisteredAddress } from './registered-address.ts'
 import type { User } from './user.ts'
 
@@ -23,7 +28,7 @@ export function decideDueAddress(
 ): Decision<{ readonly registered: boolean }, 'nothing_to_do'> {
   if (pending?.way !== 'mail_address' || now.epochMilliseconds < pending.dueAtMs)
     return refuse('nothing_to_do')
-  const { service, userId, holder, address, replaces } = pending
+  const { service, userId, address, replaces } = pending
   const isAsItWas = isAlive(pending, user) && mailAddress === undefined && binding?.bindingId === replaces
   if (address === null || !isAsItWas) return accept({ registered: false }, replacementFallen(pending))
   const registeredAtMs = now.epochMilliseconds
@@ -31,6 +36,6 @@ export function decideDueAddress(
   return accept(
     { registered: true },
     { type: 'mail_address_registered', ...of, address, registeredAtMs, coolingUntilMs: registeredAtMs },
-    { type: 'replacement_done', ...of, holder },
+    replacementDone(pending),
   )
 }

@@ -13,6 +13,7 @@ import type { Session } from './session.ts'
 import type { Token } from './token.ts'
 import { type ProofStates, type ProofSubmission, proveToken } from './token-proof.ts'
 import type { User } from './user.ts'
+import { lockRefusal } from './wrong-code.ts'
 
 export type EnrollmentStates = ProofStates & TicketStates
 
@@ -72,7 +73,7 @@ export function enrollUser<E extends AnyEvent>(
   const { user, userId, tokenId, acceptedTerms = null, mayHave } = submission
   const { binding, ended } = withoutEndedLock(states.binding, userId, now)
   if (!isOffered(standingOf(profile, tokenMethod, now))) return refuse('method_ended')
-  if (binding?.status === 'locked') return refuse('code_locked')
+  if (binding?.status === 'locked') return refuse(lockRefusal(binding))
   // Never touches an existing binding: only the desk may end it, not somebody with just the password (ENR-02).
   if (binding !== undefined && binding.status !== 'pending') {
     return refuse(profile.login.code === 'registered' ? 'second_token' : 'already_enrolled')

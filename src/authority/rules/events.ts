@@ -1,12 +1,14 @@
 import type { Confidential } from '../../platform/decision/event.ts'
 import type { CertificateEvent } from './certificate-events.ts'
 import type { ClientEvent } from './client-events.ts'
+import type { ToldCap } from './code-cap.ts'
+import type { CustomerEvent } from './customer-events.ts'
 import type { FenceEvent } from './fence-events.ts'
 import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
 import type { NoticeSettings } from './notice-settings.ts'
-import type { OversightEvent } from './oversight-events.ts'
+import type { ClockAccepted, OversightEvent } from './oversight-events.ts'
 import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
 import type { Role } from './rights.ts'
@@ -19,28 +21,10 @@ type OfBinding = OfUser & { readonly holder: string }
 
 export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
-export type TicketPurpose = 'login' | 'enrollment' | 'registration' | 'stop'
+export const ticketPurposes = ['login', 'enrollment', 'registration', 'stop'] as const
+export type TicketPurpose = (typeof ticketPurposes)[number]
 /** Where a password was asked for. */
 export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' | 'service_stop' | 'mobile'
-
-export type CustomerEvent =
-  | {
-      readonly type: 'customer_created'
-      readonly service: string
-      readonly customerId: string
-      readonly name: string
-      /** CTPコード, where the service has such codes (S2-1.2-05). */
-      readonly counterpartyCode: string | null
-      /** What the institution knows it by (D1); absent from the events of before. */
-      readonly number?: string | null
-    }
-  /** One from before numbers were kept got its own. */
-  | {
-      readonly type: 'customer_numbered'
-      readonly service: string
-      readonly customerId: string
-      readonly number: string
-    }
 
 export type UserEvent =
   | (OfUser & {
@@ -78,7 +62,12 @@ export type PasswordEvent =
     })
   /** Every verifier of an older version was bound to its owner; from then on no other matches. */
   | { readonly type: 'verifiers_bound' }
-  | (OfUser & { readonly type: 'password_accepted'; readonly at: PasswordPlace })
+  | (OfUser & {
+      readonly type: 'password_accepted'
+      readonly at: PasswordPlace
+      /** Typed where this user is known: it forgives nothing that strangers did. */
+      readonly known?: boolean
+    })
   | (OfUser &
       ToldLock & {
         readonly type: 'password_rejected'
@@ -88,6 +77,10 @@ export type PasswordEvent =
         readonly refusal: Refusal
         readonly failures: number
         readonly locked: boolean
+        /** Only where the user is known: how many of theirs, counted for themselves. */
+        readonly knownFailures?: number
+        /** Only of a lock that leaves the user's known browsers and sessions alone. */
+        readonly strangersOnly?: true
       })
   | (OfUser & { readonly type: 'password_change_refused'; readonly refusal: Refusal })
   /** By an administrator of the company (強制ロック). */
@@ -114,7 +107,8 @@ export type BindingEvent =
       readonly enrolledAtMs: number
     })
   | (OfBinding &
-      ToldLock & {
+      ToldLock &
+      ToldCap & {
         readonly type: 'enrollment_rejected'
         readonly tokenId: string
         readonly refusal: Refusal
@@ -131,7 +125,8 @@ export type BindingEvent =
       readonly driftUncertaintyMs: number
     })
   | (OfBinding &
-      ToldLock & {
+      ToldLock &
+      ToldCap & {
         readonly type: 'code_rejected'
         readonly device?: string
         readonly context?: string
@@ -148,8 +143,10 @@ export type BindingEvent =
     })
   /** `binding_lock_ended`: by time, as the next attempt found it. */
   | (OfBinding & {
-      readonly type: 'binding_unlocked' | 'binding_lock_ended' | 'binding_suspended' | 'binding_resumed'
+      readonly type: 'binding_lock_ended' | 'binding_suspended' | 'binding_resumed'
     })
+  /** `anew`: by the desk, which forgives what counts toward the cap, too. */
+  | (OfBinding & { readonly type: 'binding_unlocked'; readonly anew?: true })
   | (OfBinding & {
       readonly type: 'binding_revoked'
       readonly bindingId: string
@@ -169,10 +166,10 @@ export type BindingEvent =
     })
 
 /**
- * What a code by mail is for. `login` and `reauthentication` go to the registered address; `registration` and `change`
- * to the one that is to be confirmed.
+ * What a code by mail is for. `login`, `reauthentication` and `verification` (for a system of the institution) go to the
+ * registered address; `registration` and `change` to the one that is to be confirmed.
  */
-export type ChallengePurpose = 'login' | 'registration' | 'change' | 'reauthentication'
+export type ChallengePurpose = 'login' | 'registration' | 'change' | 'reauthentication' | 'verification'
 
 type OfChallenge = OfUser & { readonly purpose: ChallengePurpose }
 
@@ -190,16 +187,23 @@ export type ChallengeEvent =
       readonly expiresAtMs: number
     })
   | (OfChallenge &
-      ToldLock & {
+      ToldLock &
+      ToldCap & {
         readonly type: 'challenge_failed'
         readonly holder: string
+        readonly context?: string
         readonly refusal: Refusal
         /** For this code, and for all codes of the user since the last right one. */
         readonly attempts: number
         readonly failures: number
         readonly locked: boolean
       })
-  | (OfChallenge & { readonly type: 'challenge_passed'; readonly holder: string })
+  | (OfChallenge & {
+      readonly type: 'challenge_passed'
+      readonly holder: string
+      /** What the bank's own system said the code was for. */
+      readonly context?: string
+    })
   | (OfUser & {
       readonly type: 'mail_address_registered'
       readonly address: Confidential<MailAddress>
@@ -310,4 +314,5 @@ export type Event =
   | CertificateEvent
   | ClientEvent
   | OversightEvent
+  | ClockAccepted
   | ReplacementEvent

@@ -20,6 +20,7 @@ import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { Session } from './session.ts'
 import type { User } from './user.ts'
+import { lockRefusal } from './wrong-code.ts'
 
 export type FirstFactorStates = CurrentState & PasswordStates & Registered
 
@@ -133,7 +134,7 @@ function nextStep(
     const misses = profile.login.code === 'registered' && (binding?.lostAtMs ?? null) !== null
     return misses ? 'token_lost' : { purpose, methods: [] }
   }
-  if (binding?.status === 'locked') return 'code_locked'
+  if (binding?.status === 'locked') return lockRefusal(binding)
   if (binding?.status === 'suspended') return 'code_suspended'
   if (purpose === 'stop') return binding?.status === 'usable' ? { purpose, methods: [] } : 'not_enrolled'
   const registering = methods.find(({ registration }) => registration.purpose === purpose)

@@ -1,6 +1,6 @@
 import type { Binding } from './binding.ts'
 import type { SessionStage, TicketPurpose } from './events.ts'
-import type { Password } from './password.ts'
+import { isLockedFor, type Password } from './password.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { RegisteredAddress } from './registered-address.ts'
 import { isLoggedIn, type Session } from './session.ts'
@@ -34,7 +34,8 @@ export function openTicket(
   if (user.service !== ticket.service || user.userId !== ticket.userId) return null
   if (ticket.grantedUnder === null || ticket.grantedUnder !== user.ticketGrant) return null
   if (now.epochMilliseconds >= ticket.expiresAtMs) return null
-  if (password.locked || ticket.startedAtMs < password.setAtMs) return null
+  // Whoever got it had the right password: what strangers type afterwards takes nothing from them (X5).
+  if (isLockedFor(password, true) || ticket.startedAtMs < password.setAtMs) return null
   return { ticket, user, password }
 }
 

@@ -12,7 +12,11 @@ export type MailContent =
   | { readonly kind: 'address_changed'; readonly changedAtMs: number }
   | { readonly kind: 'password_changed'; readonly changedAtMs: number }
   | { readonly kind: 'login_notice'; readonly loggedInAtMs: number }
-  | { readonly kind: 'lock_notice'; readonly locked: 'password' | 'code'; readonly lockedAtMs: number }
+  | {
+      readonly kind: 'lock_notice'
+      readonly locked: 'password' | 'code' | 'cap'
+      readonly lockedAtMs: number
+    }
   | {
       readonly kind: 'registration_notice'
       readonly registered: 'token' | 'address'

@@ -139,7 +139,11 @@ test('REL-10: a mail comes back once, and not before it was tried', () => {
 
 /** What a worker may run into: it claims, then the server answers or the worker is killed, and time passes. */
 const step = fc.record({
-  wait: fc.integer({ min: 0, max: 4_000_000 }),
+  // Mostly within the life of a code, where a claim ends and the next worker comes.
+  wait: fc.oneof(
+    { weight: 3, arbitrary: fc.integer({ min: 0, max: 2 * claimSeconds * 1000 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 4_000_000 }) },
+  ),
   ends: fc.constantFrom('delivered', 'temporary', 'permanent', 'uncertain', 'killed after', 'killed before'),
 })
 

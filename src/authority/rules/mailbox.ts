@@ -65,7 +65,7 @@ export function sentTo(mailbox: Mailbox | undefined, { mailboxHash, sentAtMs, is
 
 /** Did a code that went there before prove that the user reads it? */
 export function isProven(purpose: ChallengePurpose): boolean {
-  return purpose === 'login' || purpose === 'reauthentication'
+  return purpose === 'login' || purpose === 'reauthentication' || purpose === 'verification'
 }
 
 /** May no more codes go there for now? */

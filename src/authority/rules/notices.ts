@@ -9,7 +9,15 @@ import { toldAct } from './told-acts.ts'
  * Which events users are told about by mail. The operation says how to draft a mail for each; the events select those
  * due, and only they are drafted.
  */
-export type Notice = 'login' | 'lock' | 'registration' | 'password' | 'change' | 'stop' | 'service_stop'
+export type Notice =
+  | 'login'
+  | 'lock'
+  | 'cap'
+  | 'registration'
+  | 'password'
+  | 'change'
+  | 'stop'
+  | 'service_stop'
 export type NoticeDrafts = { readonly [N in Notice]?: () => MailDraft }
 
 /**
@@ -79,10 +87,12 @@ function noticeOf(happened: AnyEvent): Notice | undefined {
   switch (event.type) {
     case 'session_started':
       return event.stage === 'ticket' || event.purpose !== 'login' ? undefined : 'login'
-    case 'password_rejected':
     case 'code_rejected':
     case 'enrollment_rejected':
     case 'challenge_failed':
+      if (event.capped) return 'cap'
+      return event.locked && !event.refusal.endsWith('_locked') ? 'lock' : undefined
+    case 'password_rejected':
       return event.locked && !event.refusal.endsWith('_locked') ? 'lock' : undefined
     case 'token_enrolled':
     case 'mail_address_registered':

@@ -4,6 +4,7 @@ import type { Decision } from './decision.ts'
 import { openTicket, type TicketStates } from './gate.ts'
 import type { Token } from './token.ts'
 import type { TokenEvent } from './token-events.ts'
+import { lockRefusal } from './wrong-code.ts'
 
 export type OfferStates = TicketStates & {
   /** The current owner of the drawn token ID. */
@@ -44,7 +45,7 @@ export function decideOffer(
   const opened = openTicket(states, 'enrollment', now)
   if (opened === null) return refuse('ticket_invalid')
   const { ticket } = opened
-  if (binding?.status === 'locked') return refuse('code_locked')
+  if (binding?.status === 'locked') return refuse(lockRefusal(binding))
   if (binding !== undefined && binding.status !== 'pending') return refuse('already_enrolled')
   if (replaces !== (ticket.offeredTokenId ?? '')) return accept({ result: 'shown' })
   if (ticket.offers >= offersMax) return refuse('offers_exhausted')

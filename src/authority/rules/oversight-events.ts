@@ -37,6 +37,15 @@ export type OversightEvent =
       readonly count: number | null
     }
 
+/** An operator says that the clock is right, whatever the newest entry before this one says (R2). */
+export type ClockAccepted = {
+  readonly type: 'clock_accepted'
+  readonly service: null
+  readonly userId: null
+  /** When the newest entry was written, by a clock that was wrong or long ago; null: there was none. */
+  readonly newestEntryMs: number | null
+}
+
 export type ExportName = 'backup' | 'journal' | 'user_otp' | 'users_without_mail' | 'incident'
 
 /** An operator saw the page of a user; once an operator, user and hour. */

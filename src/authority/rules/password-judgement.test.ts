@@ -12,7 +12,7 @@ import type { PasswordPlace } from './events.ts'
 import { decideFirstFactor } from './first-factor.ts'
 import { decideLostReport } from './lost-report.ts'
 import { decideAddressChangeRequest } from './mail-registration.ts'
-import type { Password } from './password.ts'
+import { type Password, passwordState } from './password.ts'
 import { decidePasswordChange } from './password-change.ts'
 import { judgePassword, type PasswordStates } from './password-judgement.ts'
 import { noTimedLock } from './timed-lock.ts'
@@ -73,6 +73,54 @@ test('the wrong one that locks is answered as locked, and journaled as what it w
   assert.deepEqual(told(judge(last, false)), ['password_locked', 'password_wrong', [failuresMax, true]])
   const counted = told(judge({ ...last, user: suspended }, true))
   assert.deepEqual(counted, ['password_locked', 'user_suspended', [failuresMax, true]])
+})
+
+/** After these attempts in order: from the user's own browser or a stranger's, right or wrong. */
+function after(...attempts: readonly ('own' | 'OWN' | 'stranger' | 'STRANGER')[]) {
+  return attempts.reduce<{ readonly row: Password; readonly answers: readonly unknown[] }>(
+    ({ row, answers }, attempt) => {
+      const submission = { ...ids, at: 'login', known: /own/i.test(attempt) } as const
+      const verdict = { matches: attempt === attempt.toUpperCase(), generation: 1, rehashed: null }
+      const states = { ...known, password: row }
+      const { outcome, events } = judgePassword(states, { ...submission, verdict }, profile, at)
+      const next = events.reduce<Password | undefined>(passwordState.evolve, row) ?? row
+      return { row: next, answers: [...answers, outcome.ok ? 'accepted' : outcome.refusal] }
+    },
+    { row: password({ service }), answers: [] },
+  )
+}
+const times = <A>(count: number, attempt: A) => new Array<A>(count).fill(attempt)
+
+test('X5, THR-07: strangers close the way for strangers; the user’s own browser still gets in, and stays limited', () => {
+  const strangers = times(failuresMax, 'stranger' as const)
+  const { row, answers } = after(...strangers, 'STRANGER', 'own', 'OWN', 'STRANGER')
+  assert.deepEqual(answers.slice(failuresMax - 1), [
+    'password_locked',
+    'password_locked',
+    'password_wrong',
+    'accepted',
+    'password_locked',
+  ])
+  assert.deepEqual([row.locked, row.strangersOnly, row.knownFailures], [true, true, 0])
+  const both = after(...strangers, ...times(failuresMax, 'own' as const), 'OWN')
+  assert.deepEqual(both.answers.slice(-2), ['password_locked', 'password_locked'])
+  assert.equal(both.row.strangersOnly, false)
+})
+
+test('X5: what the user does at home neither spends nor renews what strangers have', () => {
+  const most = times(failuresMax - 1, 'stranger' as const)
+  const { row } = after(...most, 'own', 'OWN')
+  assert.deepEqual([row.failures, row.knownFailures, row.locked], [failuresMax - 1, 0, false])
+  assert.equal(after(...most, 'OWN', 'stranger').answers.at(-1), 'password_locked')
+  assert.equal(after(...most, 'STRANGER', 'stranger').answers.at(-1), 'password_wrong')
+})
+
+test('X5: an operator’s lock is for everybody, and so is that of before', () => {
+  for (const strangersOnly of [false, true]) {
+    const row = password({ service, locked: true, failures: failuresMax, strangersOnly })
+    const locked = passwordState.evolve(row, { type: 'password_locked', service, userId: row.userId })
+    assert.equal(locked?.strangersOnly, false)
+  }
 })
 
 test('PWD-03: a right one is accepted where it was asked for, and kept under new parameters', () => {
@@ -178,10 +226,9 @@ for (const [place, decide] of Object.entries(places)) {
       assert.equal(decided.events.length, 1)
     }
     const open = password({ service, failures: 1 })
-    assert.deepEqual(told(decide({ user: visitor, password: open }, false)), [
-      'password_wrong',
-      'password_wrong',
-      [2, false],
-    ])
+    const { outcome, events } = decide({ user: visitor, password: open }, false)
+    const after = events.reduce<Password | undefined>(passwordState.evolve, open)
+    const total = (after?.failures ?? 0) + (after?.knownFailures ?? 0)
+    assert.deepEqual([outcome.ok, total, after?.locked], [false, 2, false])
   })
 }

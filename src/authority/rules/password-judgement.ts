@@ -1,9 +1,9 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
-import type { Confidential } from '../../platform/decision/event.ts'
+import type { Confidential, EventOf } from '../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
 import type { Event, PasswordPlace } from './events.ts'
 import { countFailure } from './failure-count.ts'
-import type { Password, UnknownLogin } from './password.ts'
+import { isLockedFor, type Password, type UnknownLogin, withoutLock } from './password.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import { isLockOver, lockFor, noTimedLock, sameLock, type TimedLock } from './timed-lock.ts'
@@ -24,6 +24,8 @@ export type OwnPasswordSubmission = {
   readonly verdict: PasswordVerdict
   /** What the browser claims to be. */
   readonly device?: string | null
+  /** Whether this user logged in with the browser before. */
+  readonly known?: boolean
 }
 
 export type PasswordSubmission = OwnPasswordSubmission & { readonly loginHash: string }
@@ -46,36 +48,67 @@ export function judgePassword(
   return judgeOwnPassword({ user, password }, submission, profile, now)
 }
 
-/** The password of a known user, wherever it is asked for; every wrong one counts toward the same lock. */
+/**
+ * The password of a user who exists, wherever it is asked for. What is typed in the user's own browsers and sessions
+ * counts for itself: others can close the way for strangers, and nothing else (X5, decision 32).
+ */
 export function judgeOwnPassword(
   { user, password }: { readonly user: User; readonly password: Password },
-  { service, userId, at, verdict, device = null }: OwnPasswordSubmission,
+  { service, userId, at, verdict, device = null, known = false }: OwnPasswordSubmission,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   if (verdict.generation !== password.generation) return refuse('stale')
-  const current = withoutEndedLock(password, now)
-  const ended =
-    current === password
-      ? []
-      : ([{ type: 'password_lock_ended', service, userId }] as const satisfies Event[])
-  const { failures, locked } = current
+  const own = known || isAskedInside(at)
+  const isOver = password.locked && isLockOver(password, now)
+  const current = isOver ? withoutLock(password) : password
+  const ended = isOver ? ([{ type: 'password_lock_ended', service, userId }] as const satisfies Event[]) : []
   const told = device === null ? {} : { device }
   const rejected = { type: 'password_rejected', service, userId, at, ...told } as const
-  const refusal = refusalOf(user, current, at, verdict.matches, now)
+  const refusal = refusalOf(user, current, { at, own, matches: verdict.matches }, now)
   if (refusal === 'password_locked' || refusal === 'initial_password_expired')
-    return refuse(refusal, ...ended, { ...rejected, refusal, failures, locked, ...sameLock(current) })
+    return refuse(refusal, ...ended, { ...rejected, refusal, ...standing(current) })
   if (refusal !== null) {
-    const counted = countFailure(current, profile.password.failuresMax)
-    const lock = counted.locked ? lockFor(current, profile.password.lockMinutes, now) : {}
-    const answer = counted.locked ? 'password_locked' : refusal
-    return refuse(answer, ...ended, { ...rejected, refusal, ...counted, ...lock })
+    const { isLockedNow, counted } = countedIn(current, own, profile, now)
+    return refuse(isLockedNow ? 'password_locked' : refusal, ...ended, { ...rejected, refusal, ...counted })
   }
-  const accepted: Event[] = [...ended, { type: 'password_accepted', service, userId, at }]
+  const accepted: Event[] = [
+    ...ended,
+    { type: 'password_accepted', service, userId, at, ...(own ? { known: true } : {}) },
+  ]
   if (verdict.rehashed !== null) {
     accepted.push({ type: 'password_rehashed', service, userId, verifier: verdict.rehashed })
   }
   return accept({}, ...accepted)
+}
+
+type Counted = Omit<EventOf<Event, 'password_rejected'>, 'type' | 'service' | 'userId' | 'at' | 'refusal'>
+
+/** The count and the lock as they are, for an attempt that changes neither. */
+function standing(password: Password): Counted {
+  const { failures, locked, strangersOnly } = password
+  return { failures, locked, ...sameLock(password), ...(strangersOnly ? { strangersOnly } : {}) }
+}
+
+/** One more wrong one: of the user's own, which lock for everybody, or of strangers, whom they lock out. */
+function countedIn(
+  current: Password,
+  own: boolean,
+  { password: { failuresMax, lockMinutes } }: ServiceProfile,
+  now: Temporal.Instant,
+): { readonly isLockedNow: boolean; readonly counted: Counted } {
+  const locked = isLockedFor(current, own)
+  const before = { failures: own ? current.knownFailures : current.failures, locked }
+  const after = countFailure(before, failuresMax)
+  const lock = after.locked ? lockFor(current, lockMinutes, now) : {}
+  if (!own)
+    return {
+      isLockedNow: after.locked,
+      counted: { ...after, ...lock, ...(after.locked ? { strangersOnly: true } : {}) },
+    }
+  const knownFailures = after.failures
+  if (!after.locked) return { isLockedNow: false, counted: { ...standing(current), knownFailures } }
+  return { isLockedNow: true, counted: { failures: current.failures, locked: true, knownFailures, ...lock } }
 }
 
 type Lockable = TimedLock & { readonly failures: number; readonly locked: boolean }
@@ -94,11 +127,10 @@ function withoutEndedLock<L extends Lockable>(row: L, now: Temporal.Instant): L 
 function refusalOf(
   user: User,
   password: Password,
-  at: PasswordPlace,
-  matches: boolean,
+  { at, own, matches }: { readonly at: PasswordPlace; readonly own: boolean; readonly matches: boolean },
   now: Temporal.Instant,
 ): 'password_locked' | 'user_suspended' | 'password_wrong' | 'initial_password_expired' | null {
-  if (password.locked) return 'password_locked'
+  if (isLockedFor(password, own)) return 'password_locked'
   const isHeard = user.status === 'active' || (user.status === 'suspended' && at === 'lost')
   if (!isHeard) return 'user_suspended'
   if (!matches) return 'password_wrong'

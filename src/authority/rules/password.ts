@@ -24,7 +24,16 @@ export type Password = {
   readonly failures: number
   /** Until somebody unlocks it, or until `lockedUntilMs`. */
   readonly locked: boolean
+  /** Wrong ones typed where the user is known: a browser that they logged in with before, or a session. */
+  readonly knownFailures: number
+  /** Whether the lock closes the way for all other browsers only, since nobody else failed too often (X5). */
+  readonly strangersOnly: boolean
 } & TimedLock
+
+/** Does its lock hold for somebody who is known, or who is not? */
+export function isLockedFor({ locked, strangersOnly }: Password, known: boolean): boolean {
+  return locked && !(known && strangersOnly)
+}
 
 /** An unknown login ID. It locks like a real one, so that a lock does not reveal who exists. */
 export type UnknownLogin = {
@@ -33,6 +42,12 @@ export type UnknownLogin = {
   readonly failures: number
   readonly locked: boolean
 } & TimedLock
+
+/** With every attempt again. The end of a lock that was for strangers gives the known none. */
+export function withoutLock(password: Password): Password {
+  const knownFailures = password.strangersOnly ? password.knownFailures : 0
+  return { ...password, failures: 0, locked: false, lockedUntilMs: null, knownFailures, strangersOnly: false }
+}
 
 export const passwordState = state<
   Password,
@@ -59,6 +74,8 @@ export const passwordState = state<
     locked: flag,
     lockedUntilMs: integer,
     lockouts: integer,
+    knownFailures: integer,
+    strangersOnly: flag,
   },
   on: {
     password_set: {
@@ -78,6 +95,8 @@ export const passwordState = state<
           locked: password?.locked ?? false,
           lockedUntilMs: password?.lockedUntilMs ?? null,
           lockouts: password?.lockouts ?? 0,
+          knownFailures: 0,
+          strangersOnly: password?.strangersOnly ?? false,
         }
       },
     },
@@ -89,29 +108,40 @@ export const passwordState = state<
     },
     password_accepted: {
       key: ofUser,
-      fold: existing((password) =>
-        password.failures === 0 && password.lockouts === 0
-          ? password
-          : { ...password, failures: 0, lockouts: 0 },
-      ),
+      fold: existing((password, { known = false }) => {
+        if (known) return password.knownFailures === 0 ? password : { ...password, knownFailures: 0 }
+        const { failures, lockouts, knownFailures } = password
+        if (failures === 0 && lockouts === 0 && knownFailures === 0) return password
+        return { ...password, failures: 0, lockouts: 0, knownFailures: 0 }
+      }),
     },
     password_rejected: {
       key: ofUser,
-      fold: existing((password, { failures, locked, ...told }) => {
-        return { ...password, failures, locked, ...keptLock(password, told) }
-      }),
+      fold: existing((password, { failures, locked, knownFailures, strangersOnly = false, ...told }) => ({
+        ...password,
+        failures,
+        locked,
+        knownFailures: knownFailures ?? password.knownFailures,
+        strangersOnly,
+        ...keptLock(password, told),
+      })),
     },
     password_locked: {
       key: ofUser,
-      fold: existing((password) => ({ ...password, locked: true, lockedUntilMs: null })),
+      fold: existing((password) => ({
+        ...password,
+        locked: true,
+        lockedUntilMs: null,
+        strangersOnly: false,
+      })),
     },
     password_lock_ended: {
       key: ofUser,
-      fold: existing((password) => ({ ...password, failures: 0, locked: false, lockedUntilMs: null })),
+      fold: existing(withoutLock),
     },
     password_unlocked: {
       key: ofUser,
-      fold: existing((password) => ({ ...password, failures: 0, locked: false, ...noTimedLock })),
+      fold: existing((password) => ({ ...withoutLock(password), ...noTimedLock, knownFailures: 0 })),
     },
     user_deleted: { key: ofUser, fold: gone },
   },

@@ -70,12 +70,19 @@ export function isAlive(
   )
 }
 
-export function replacementFallen({
-  service,
-  userId,
-  holder,
-}: PendingReplacement): EventOf<ReplacementEvent, 'replacement_fallen'> {
-  return { type: 'replacement_fallen', service, userId, holder }
+export function replacementFallen(
+  pending: PendingReplacement,
+): EventOf<ReplacementEvent, 'replacement_fallen'> {
+  return { type: 'replacement_fallen', ...endOf(pending) }
+}
+
+export function replacementDone(pending: PendingReplacement): EventOf<ReplacementEvent, 'replacement_done'> {
+  return { type: 'replacement_done', ...endOf(pending) }
+}
+
+/** Whose it is, and what it was. */
+function endOf({ service, userId, holder, way, askedAtMs, details }: PendingReplacement) {
+  return { service, userId, holder, asked: { userId, way, askedAtMs, details } }
 }
 
 /** The event by which a change begins to wait. */
@@ -104,5 +111,5 @@ export function decideReplacementStop(
   const { holder } = pending
   if (holder !== userHolder(userId) && holder !== customerHolder(customerId)) return refuse('nothing_to_do')
   if (String(pending.askedAtMs) !== shown) return refuse('nothing_to_do')
-  return accept({}, { type: 'replacement_stopped', service, userId, holder })
+  return accept({}, { type: 'replacement_stopped', ...endOf(pending), userId })
 }

@@ -1,3 +1,5 @@
+import type { AlarmLimits } from './alarms.ts'
+import type { CodeCap } from './code-cap.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MethodsPolicy } from './methods/policy.ts'
 import type { ApprovalName } from './two-persons.ts'
@@ -25,6 +27,7 @@ export type ServiceProfile = {
   readonly methods: MethodsPolicy
   readonly replacement: ReplacementPolicy
   readonly login: LoginPolicy
+  readonly alarms: AlarmLimits
   readonly session: SessionPolicy
   readonly contacts: Contacts
   readonly desk: DeskPolicy
@@ -61,6 +64,8 @@ export type CustomersPolicy = {
     /** A regular expression for the whole of it. */
     readonly pattern: string
     readonly example: string
+    /** Whoever knows it can pay into the account or pass for its holder: the desk masks it (X9). */
+    readonly isAccountNumber?: boolean | undefined
   }
 }
 
@@ -101,6 +106,8 @@ export type CodePolicy = MatchPolicy & {
   readonly failuresMax: number
   /** The same for the first lock; a second one in a row stays. */
   readonly lockMinutes: number | null
+  /** Null: wrong codes count only in a row, as the manuals say. */
+  readonly cap: CodeCap | null
   readonly lookAheadEnrollment: number
 }
 
@@ -147,6 +154,8 @@ export type LoginPolicy = {
   readonly code: 'required' | 'registered' | 'never'
   /** G-12: it ends the first session, or waits until that one is over. */
   readonly second: 'replaces' | 'waits'
+  /** How many passwords from browsers that nobody is known by may wait to be checked, on each node (X8). */
+  readonly waitingMax: number
 }
 
 export type AdministrationPolicy = {

@@ -6,6 +6,14 @@ import type { ReplacementWay } from './profile.ts'
 /** Of whose token: a user's, or the one that a customer shares. */
 type OfHolder = OfUser & { readonly holder: string }
 
+/** What became of which request: an entry of its own tells the whole story; the first ones did not have it. */
+export type AskedReplacement = {
+  readonly userId: string
+  readonly way: ReplacementWay
+  readonly askedAtMs: number
+  readonly details: Readonly<Record<string, string>>
+}
+
 /** What happens to a change that waits because the token was not at hand; `userId` is whoever asks, stops or asked. */
 export type ReplacementEvent =
   | (OfHolder & {
@@ -23,6 +31,9 @@ export type ReplacementEvent =
       readonly details: Readonly<Record<string, string>>
     })
   /** By one press of somebody who was logged in. */
-  | (OfHolder & { readonly type: 'replacement_stopped' })
+  | (OfHolder & { readonly type: 'replacement_stopped'; readonly asked?: AskedReplacement })
   /** It took effect, or fell because something else had changed. */
-  | (OfHolder & { readonly type: 'replacement_done' | 'replacement_fallen' })
+  | (OfHolder & {
+      readonly type: 'replacement_done' | 'replacement_fallen'
+      readonly asked?: AskedReplacement
+    })

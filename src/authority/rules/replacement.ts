@@ -5,6 +5,7 @@ import type { CodeAt } from './code-match.ts'
 import type { Decision } from './decision.ts'
 import type { ReplacementWay, ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
+import { lockRefusal } from './wrong-code.ts'
 
 /** A code of the token that is to be replaced; null: whoever asks doesn't have it at hand. */
 export type OldCode = { readonly code: string; readonly codeAt: CodeAt } | null
@@ -40,7 +41,7 @@ export function decideReplacement(
   const { binding } = withoutEndedLock(states.binding, userId, now)
   if (binding === undefined || binding.tokenId === null) return accept({ dueAtMs: null })
   if (asManual.includes(way)) return accept({ dueAtMs: null })
-  if (binding.status === 'locked') return refuse('code_locked')
+  if (binding.status === 'locked') return refuse(lockRefusal(binding))
   if (binding.status === 'suspended') return refuse('code_suspended')
   // Its code proves the new registration already.
   if (binding.tokenId === newTokenId) return accept({ dueAtMs: null })

@@ -16,7 +16,13 @@ export const approvableActions = [
 ] as const
 
 /** What staff may do for a user. `create_user` covers customers and the import too. */
-export const deskActions = [...approvableActions, 'report_loss', 'stop_service', 'create_user'] as const
+export const deskActions = [
+  ...approvableActions,
+  'report_loss',
+  'stop_service',
+  'create_user',
+  'correct_token_use',
+] as const
 
 export type DeskAction = (typeof deskActions)[number]
 

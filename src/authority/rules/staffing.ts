@@ -46,6 +46,14 @@ export function isLastAdministrator(before: Administrators | undefined, userId: 
   return before?.userIds.includes(userId) === true && without(before, userId).length === 0
 }
 
+/** Which administrators could grant what one of them asks for about somebody: neither who asks nor whom it is about. */
+export function approversLeft(
+  administrators: Administrators | undefined,
+  { by, userId }: { readonly by: string; readonly userId: string },
+): readonly string[] {
+  return (administrators?.userIds ?? []).filter((each) => each !== by && each !== userId)
+}
+
 /** Whose a 社員番号 is, among those who are not dismissed. */
 export type EmployeeNumber = { readonly service: string; readonly number: string; readonly userId: string }
 

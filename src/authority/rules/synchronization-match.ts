@@ -25,7 +25,7 @@ export function matchSynchronization(
   nowMs: number,
 ): SynchronizationMatch {
   const searched = searchedSteps(token, use, policy, nowMs)
-  const step = matchConsecutiveCodes(codes, codeAt, searched, use.lastStep)
+  const step = matchConsecutiveCodes(codes, codeAt, searched, use)
   if (isRepeated(codes, codeAt, use)) return { kind: 'repeated' }
   if (codes[0] === codes[1]) return { kind: 'equal' }
   if (step === undefined) return { kind: 'none' }

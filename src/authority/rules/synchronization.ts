@@ -3,12 +3,12 @@ import { type CodeStates, isUsable } from './authentication.ts'
 import { failureCountOf, userHolder, withoutEndedLock } from './binding.ts'
 import type { CodeAt } from './code-match.ts'
 import type { Decision } from './decision.ts'
-import { countFailure, type FailureCount } from './failure-count.ts'
 import { openTicket, type TicketStates } from './gate.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import { matchSynchronization } from './synchronization-match.ts'
-import { codeLockFor, sameLock, type ToldLock } from './timed-lock.ts'
+import { sameLock } from './timed-lock.ts'
+import { countWrongCode } from './wrong-code.ts'
 
 export type SynchronizationStates = CodeStates & TicketStates
 
@@ -48,9 +48,8 @@ export function synchronizeHolder(
   const { binding, ended } = withoutEndedLock(states.binding, userId, now)
   if ((binding?.tokenId ?? null) !== (token?.tokenId ?? null)) return refuse('stale')
 
-  const counted = failureCountOf(binding)
-  const kept = binding === undefined ? {} : sameLock(binding)
-  const reject = (reason: Refusal, count: FailureCount = counted, lock: ToldLock | undefined = kept) =>
+  const standing = { ...failureCountOf(binding), ...(binding && sameLock(binding)) }
+  const reject = (reason: Refusal, count: ReturnType<typeof countWrongCode> = standing) =>
     refuse('synchronization_failed', ...ended, {
       type: 'code_rejected',
       service,
@@ -58,10 +57,9 @@ export function synchronizeHolder(
       holder,
       refusal: reason,
       ...count,
-      ...lock,
     })
   if (binding === undefined || token === undefined || tokenUse === undefined)
-    return reject('not_enrolled', { ...counted, locked: false })
+    return reject('not_enrolled', { ...standing, locked: false })
   if (binding.status === 'locked') return reject('code_locked')
   if (binding.status === 'suspended') return reject('code_suspended')
   if (!isUsable(token, now)) return reject('token_unusable')
@@ -71,9 +69,7 @@ export function synchronizeHolder(
   if (found.kind === 'repeated') return reject('code_spent')
   if (found.kind !== 'found') {
     const reason = found.kind === 'equal' ? 'codes_equal' : 'codes_not_consecutive'
-    const count = countFailure(counted, profile.code.failuresMax)
-    const lock = count.locked ? codeLockFor(binding, profile.code.lockMinutes, now) : {}
-    return reject(reason, count, lock ?? {})
+    return reject(reason, countWrongCode(binding, profile.code, now))
   }
   const { steps, driftMs, driftUncertaintyMs } = found
   const { tokenId } = token

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { affects, folded } from '../../../test/support/events.ts'
+import { affects, type Event, folded, typesTouching } from '../../../test/support/events.ts'
 import { address, challenge, mailAddress, mailDraft, mailService } from '../../../test/support/mail-states.ts'
 import {
   at,
@@ -14,18 +15,20 @@ import {
   tokenUse,
   user,
 } from '../../../test/support/states.ts'
+import { voidingChanges as changes, enrolled } from '../../../test/support/ticket-voiding.ts'
 import type { Outcome } from '../../platform/decision/decision.ts'
 import type { State } from '../../platform/decision/state.ts'
 import { ticketStarted } from './begin-session.ts'
 import { bindingState } from './binding.ts'
 import { decideChallenge } from './challenge.ts'
 import { decideEnrollment } from './enrollment.ts'
-import type { Event, TicketPurpose } from './events.ts'
+import { type TicketPurpose, ticketPurposes } from './events.ts'
 import { openTicket } from './gate.ts'
 import { decideLogin, decideMailLogin } from './login.ts'
 import { decideMailRegistration } from './mail-registration.ts'
 import { decideOffer } from './offer.ts'
 import { passwordState } from './password.ts'
+import { isAlive } from './pending-replacement.ts'
 import { mailAddressState } from './registered-address.ts'
 import { sessionState } from './session.ts'
 import { decideSynchronization } from './synchronization.ts'
@@ -184,76 +187,42 @@ function mailed(rows: Rows, purpose: 'login' | 'registration'): Outcome<object, 
   return decideChallenge(states, { ...asked, ...mail }, profile, at).outcome
 }
 
-const enrolled = { bindingId: 'b3', tokenId: 'WRFM00000007', enrolledAtMs: ms }
-const addressed = { address: { confidential: address }, coolingUntilMs: ms }
+const voiding = typesTouching('user')
 
-function passwordSet(mustChange: 'initial' | 'reset' | null): Event {
-  return { type: 'password_set', ...of, verifier, mustChange, setAtMs: ms, expiresAtMs: null }
-}
-
-/** What voids a ticket. */
-const changes: Readonly<Record<string, readonly Event[]>> = {
-  'password changed by its user': [passwordSet(null)],
-  'password reset by the desk': [passwordSet('reset'), { type: 'password_unlocked', ...of }],
-  'letter printed again': [passwordSet('initial'), { type: 'password_unlocked', ...of }],
-  'password locked': [{ type: 'password_locked', ...of }],
-  'password locked and unlocked': [
-    { type: 'password_locked', ...of },
-    { type: 'password_unlocked', ...of },
-  ],
-  'password locked by guesses': [
-    { type: 'password_rejected', ...of, at: 'login', refusal: 'password_wrong', failures: 5, locked: true },
-  ],
-  'password locked by guesses and unlocked': [
-    { type: 'password_rejected', ...of, at: 'login', refusal: 'password_wrong', failures: 5, locked: true },
-    { type: 'password_unlocked', ...of },
-  ],
-  'user suspended': [{ type: 'user_suspended', ...of }],
-  'user suspended and resumed': [
-    { type: 'user_suspended', ...of },
-    { type: 'user_resumed', ...of },
-  ],
-  'contract stopped, or served again': [
-    { type: 'customer_signed_out', service, customerId: 'c1', userIds: ['0000000001', userId] },
-  ],
-  'user deleted': [{ type: 'user_deleted', ...of }],
-  'token revoked': [
-    { type: 'binding_revoked', ...ofHolder, ...enrolled },
-    { type: 'token_barred', ...of, tokenId },
-  ],
-  'token revoked everywhere': [{ type: 'token_revoked', tokenId, reason: 'lost', boundTo: [of] }],
-  'token enrolled by another ticket': [{ type: 'token_enrolled', ...ofHolder, ...enrolled, steps: [1, 2] }],
-  'token suspended': [{ type: 'binding_suspended', ...ofHolder }],
-  'token suspended and resumed': [
-    { type: 'binding_suspended', ...ofHolder },
-    { type: 'binding_resumed', ...ofHolder },
-  ],
-  'token locked and unlocked': [
-    { type: 'code_rejected', ...ofHolder, refusal: 'code_wrong', failures: 10, locked: true },
-    { type: 'binding_unlocked', ...ofHolder },
-  ],
-  'address registered': [{ type: 'mail_address_registered', ...of, ...addressed, registeredAtMs: ms }],
-  'address changed': [{ type: 'mail_address_changed', ...of, ...addressed, changedAtMs: ms }],
-  'address removed': [{ type: 'mail_address_removed', ...of }],
-  'address removed and registered again': [
-    { type: 'mail_address_removed', ...of },
-    { type: 'mail_address_registered', ...of, ...addressed, registeredAtMs: ms },
-  ],
-  'made an administrator': [{ type: 'user_changed', ...of, userName: '試験 太郎', administrator: true }],
-  'made an administrator and a user again': [
-    { type: 'user_changed', ...of, userName: '試験 太郎', administrator: true },
-    { type: 'user_changed', ...of, userName: '試験 太郎', administrator: false },
-  ],
-  'given another role at the desk': [{ type: 'operator_appointed', ...of, role: 'auditor' }],
-  'certificate revoked': [
-    { type: 'certificate_revoked', ...of, serial: '01', reason: 'key_compromise', revokedAtMs: ms },
-  ],
-}
+/** Where a ticket is taken: each of these is in `uses`, or finds the session for one that is. */
+const takers = [
+  'authority/operations/find-session.ts',
+  ...['challenge', 'enrollment', 'login', 'mail-registration', 'offer', 'synchronization', 'token-stop'].map(
+    (rule) => `authority/rules/${rule}.ts`,
+  ),
+]
 
 function ready({ purpose, ...has }: Use): Rows {
   const rows = rowsOf(has)
   return after(rows, [given(rows, purpose)])
 }
+
+test('the table has every purpose of a ticket, every decision that takes one, and every event that touches a user', () => {
+  assert.deepEqual(new Set(Object.values(uses).map(({ purpose }) => purpose)), new Set(ticketPurposes))
+  const opening = globSync('src/**/*.ts', { exclude: ['**/*.test.ts', '**/rules/gate.ts'] })
+    .filter((path) => readFileSync(path, 'utf8').includes('openTicket('))
+    .map((path) => path.slice('src/'.length))
+  assert.deepEqual(new Set(opening), new Set(takers))
+  // What a ticket and what waits for its day do themselves.
+  const own = ['user_created', 'session_started', 'session_ended', 'replacement_asked']
+  const listed = Object.values(changes).flatMap((events) => events.map(({ type }) => type as string))
+  assert.deepEqual(new Set([...listed, ...own].filter((type) => voiding.has(type))), voiding)
+})
+
+test('X2, X6: a change that waits dies with whatever voids a ticket of whoever asked', () => {
+  const rows = ready(uses['login by token'] as Use)
+  const grantedUnder = rows.user?.ticketGrant ?? ''
+  const pending = { ...ofHolder, grantedUnder, way: 'mail_address', replaces: 'b1', details: {} } as const
+  const waits = { ...pending, askedAtMs: ms, dueAtMs: ms, address: null }
+  assert.ok(isAlive(waits, rows.user), 'nothing has changed')
+  for (const [change, events] of Object.entries(changes))
+    assert.ok(!isAlive(waits, after(rows, events).user), change)
+})
 
 for (const [name, each] of Object.entries(uses)) {
   test(`X2, SES-04, PWD-05, FLOW-05: a ticket is void after every change, in the same millisecond: ${name}`, () => {

@@ -71,6 +71,17 @@ export type TokenEvent =
       readonly driftMs: number
       readonly driftUncertaintyMs: number
     }
+  /** The desk put right what a false future had left; two codes have to follow (R2). */
+  | (OfUser & {
+      readonly type: 'token_use_corrected'
+      readonly tokenId: string
+      /** The last used step, in that future. */
+      readonly fromStep: number
+      /** From now on: all that can have been used by now. */
+      readonly step: number
+      /** What was accepted later than that, as the journal tells. */
+      readonly spentAhead: readonly number[]
+    })
   /**
    * Follows its `token_issued`: the secret was shown once to the holder of a ticket, who has yet to prove having it.
    */

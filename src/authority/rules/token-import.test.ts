@@ -116,6 +116,8 @@ test('RFC 4226 §7.2: an imported token begins at its counter; a token ID that a
     tokenId: terms.tokenId,
     lastStep: 41,
     fence: null,
+    falseStep: null,
+    spentAhead: null,
     driftMs: 0,
     driftUncertaintyMs: 0,
   })

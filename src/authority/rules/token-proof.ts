@@ -1,13 +1,12 @@
 import type { EventOf } from '../../platform/decision/event.ts'
 import { isUsable } from './authentication.ts'
-import { type Binding, barredHolder, failureCountOf, type TokenClaim } from './binding.ts'
+import { type Binding, barredHolder, type TokenClaim } from './binding.ts'
 import { type CodeAt, liveSteps, matchCode, matchConsecutiveCodes } from './code-match.ts'
 import type { BindingEvent, Event } from './events.ts'
-import { countFailure } from './failure-count.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
-import { codeLockFor, noTimedLock } from './timed-lock.ts'
 import type { Token, TokenUse } from './token.ts'
+import { countWrongCode } from './wrong-code.ts'
 
 export type ProofStates = {
   readonly binding: Binding | undefined
@@ -46,10 +45,8 @@ export function proveToken(
   const { binding, claim, token, tokenUse } = states
   const { service, userId, holder, tokenId, bindingId } = submission
   const reject = (refusal: Refusal): Proof => {
-    const counted = countFailure(failureCountOf(binding), profile.code.failuresMax)
     const rejected = { type: 'enrollment_rejected', service, userId, holder, tokenId, refusal } as const
-    const lock = counted.locked ? codeLockFor(binding ?? noTimedLock, profile.code.lockMinutes, now) : {}
-    return { ok: false, refusal, rejected: { ...rejected, ...counted, ...lock } }
+    return { ok: false, refusal, rejected: { ...rejected, ...countWrongCode(binding, profile.code, now) } }
   }
   if (token === undefined || tokenUse === undefined) return reject('token_unknown')
   if (!mayHave(token) || claim?.holder === barredHolder) return reject('token_unusable')
@@ -89,6 +86,6 @@ function provedSteps(
   if (!isAllowed) return 'token_form_factor_refused'
   if (first === second) return 'codes_equal'
   const live = liveSteps(token, tokenUse, profile.code, profile.code.lookAheadEnrollment, nowMs)
-  const step = matchConsecutiveCodes([first, second], codeAt, live, tokenUse.lastStep)
+  const step = matchConsecutiveCodes([first, second], codeAt, live, tokenUse)
   return step === undefined ? 'codes_not_consecutive' : [step - 1, step]
 }

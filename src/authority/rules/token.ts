@@ -1,7 +1,7 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
-import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
+import { bytes, confidential, integer, optionalJson, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
 import type { BindingEvent } from './events.ts'
 import type { FenceEvent } from './fence-events.ts'
@@ -32,8 +32,15 @@ export type TokenUse = {
   readonly lastStep: number
   readonly driftMs: number
   readonly driftUncertaintyMs: number
-  /** Event-based, since a restore: a code counts only right after another one, of which `one_code` was taken (R3). */
+  /**
+   * A code counts only right after another one, of which `one_code` was taken: event-based, since a restore (R3);
+   * time-based, since its last step was put right (R2).
+   */
   readonly fence: 'raised' | 'one_code' | null
+  /** The last step that a false future had left, before it was put right; null: it never was. */
+  readonly falseStep: number | null
+  /** What was accepted in that future, later than the last step; null: nothing. */
+  readonly spentAhead: readonly number[] | null
 }
 
 /**
@@ -104,7 +111,10 @@ export const tokenState = state<
 
 export const tokenUseState = state<
   TokenUse,
-  | EventOf<TokenEvent, 'token_issued' | 'token_imported' | 'token_checked' | 'token_resynchronized'>
+  | EventOf<
+      TokenEvent,
+      'token_issued' | 'token_imported' | 'token_checked' | 'token_resynchronized' | 'token_use_corrected'
+    >
   | EventOf<BindingEvent, 'token_enrolled' | 'code_accepted' | 'token_synchronized'>
   | EventOf<FenceEvent, 'tokens_fenced' | 'fenced_code_taken'>
 >()({
@@ -118,9 +128,14 @@ export const tokenUseState = state<
     driftMs: integer,
     driftUncertaintyMs: integer,
     fence: text,
+    falseStep: integer,
+    spentAhead: optionalJson,
   },
-  // The one-use rule a second time, in the database: a used step never comes back (OTP-01, OTP-03).
-  guard: "(old.last_step < new.last_step OR (old.last_step = new.last_step AND new.fence = 'raised'))",
+  // The one-use rule a second time, in the database: a used step never comes back (OTP-01, OTP-03), unless it was of a
+  // false future, and then only from there, and behind the fence.
+  guard:
+    "(old.last_step < new.last_step OR (old.last_step = new.last_step AND new.fence = 'raised') OR " +
+    "(old.last_step = new.false_step AND new.fence = 'raised'))",
   on: {
     token_issued: {
       key: ofToken,
@@ -135,7 +150,7 @@ export const tokenUseState = state<
       // None: the codes were spent when a change was asked for that waited.
       fold: existing((use, { steps }) => {
         const lastStep = steps.at(-1)
-        return lastStep === undefined ? use : { ...use, lastStep, fence: null }
+        return lastStep === undefined ? use : { ...use, ...upTo(use, lastStep), fence: null }
       }),
     },
     code_accepted: { key: ofToken, fold: existing((use, event) => moved(use, event.step, event)) },
@@ -147,20 +162,39 @@ export const tokenUseState = state<
       fold: existing((use, { spent }) => {
         const step = spent[use.tokenId]
         if (step === undefined) return use.fence === 'raised' ? use : { ...use, fence: 'raised' }
-        return step > use.lastStep ? { ...use, lastStep: step } : use
+        return step > use.lastStep ? { ...use, ...upTo(use, step) } : use
       }),
     },
     fenced_code_taken: {
       key: ofToken,
-      fold: existing((use, { step }) => ({ ...use, lastStep: step, fence: 'one_code' })),
+      fold: existing((use, { step }) => ({ ...use, ...upTo(use, step), fence: 'one_code' })),
+    },
+    token_use_corrected: {
+      key: ofToken,
+      fold: existing((use, { fromStep, step, spentAhead }) => {
+        const ahead = { falseStep: fromStep, spentAhead: spentAhead.length === 0 ? null : spentAhead }
+        return { ...use, ...ahead, lastStep: step, fence: 'raised' }
+      }),
     },
   },
 })
 
-const fresh = { driftMs: 0, driftUncertaintyMs: 0, fence: null } as const
+const fresh = {
+  driftMs: 0,
+  driftUncertaintyMs: 0,
+  fence: null,
+  falseStep: null,
+  spentAhead: null,
+} as const
 
 type Drift = { readonly driftMs: number; readonly driftUncertaintyMs: number }
 
 function moved(use: TokenUse, lastStep: number, { driftMs, driftUncertaintyMs }: Drift): TokenUse {
-  return { ...use, lastStep, driftMs, driftUncertaintyMs, fence: null }
+  return { ...use, ...upTo(use, lastStep), driftMs, driftUncertaintyMs, fence: null }
+}
+
+/** What lies before the last step is spent anyway. */
+function upTo({ spentAhead }: TokenUse, lastStep: number): Pick<TokenUse, 'lastStep' | 'spentAhead'> {
+  const ahead = spentAhead?.filter((step) => step > lastStep) ?? []
+  return { lastStep, spentAhead: ahead.length === 0 ? null : ahead }
 }

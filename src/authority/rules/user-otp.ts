@@ -37,8 +37,10 @@ export type UserOtpRequest = {
   readonly chosen: readonly ChosenBinding[]
 }
 
+type Sighted = Pick<Binding, 'status' | 'bindingId' | 'failures'>
+
 /** A fingerprint of a line: when two people press opposite buttons, the second has to look again. */
-export function bindingSight({ status, bindingId, failures }: Binding): string {
+export function bindingSight({ status, bindingId, failures }: Sighted): string {
   return [status, bindingId ?? '', failures].join('.')
 }
 
@@ -58,7 +60,7 @@ export function decideUserOtp(
   const takesAway = action === 'suspend' || action === 'revoke'
   if (takesAway && chosen.some(({ user }) => user?.userId === administrator.userId))
     return refuse('own_token')
-  return changeBindings(request)
+  return changeBindings(request, 'others')
 }
 
 /** What limits the desk: the profile, and whether administrators manage users' tokens (S3-FAQ-04). */
@@ -122,7 +124,7 @@ export function decideDeskUserOtp(
           },
         ],
   )
-  return together(accept({}, ...acted), () => changeBindings({ action, chosen }))
+  return together(accept({}, ...acted), () => changeBindings({ action, chosen }, 'desk'))
 }
 
 /** Is it the right to act on a user, exercised on the token alone? */
@@ -149,14 +151,21 @@ export function whyTwoForToken(
   return [...listed, ...reasonsOfCare(right, { care, operator }, desk, now)]
 }
 
-/** The act itself, on all lines or on none, whoever may do it. */
-export function changeBindings({ action, chosen }: UserOtpRequest): Decision<{ readonly count: number }> {
+/**
+ * The act itself, on all lines or on none, whoever may do it. What the cap locked, a person at the desk unlocks, and
+ * nobody else (THR-08).
+ */
+export function changeBindings(
+  { action, chosen }: UserOtpRequest,
+  by: 'desk' | 'others',
+): Decision<{ readonly count: number }> {
   if (chosen.length === 0) return refuse('nothing_selected')
   const events: Event[] = []
   for (const line of chosen) {
     const refusal = refuseLine(action, line)
     if (refusal !== null) return refuse(refusal)
-    events.push(...eventsOf(action, line))
+    if (action === 'unlock' && by !== 'desk' && line.binding?.capped) return refuse('code_capped')
+    events.push(...eventsOf(action, line, by))
   }
   return accept({ count: chosen.length }, ...events)
 }
@@ -169,14 +178,18 @@ function refuseLine(action: UserOtpAction, { user, binding, seen }: ChosenBindin
   return action === 'revoke' && binding.tokenId === null ? 'nothing_to_do' : null
 }
 
-function eventsOf(action: UserOtpAction, { user, binding }: ChosenBinding): readonly Event[] {
+function eventsOf(
+  action: UserOtpAction,
+  { user, binding }: ChosenBinding,
+  by: 'desk' | 'others',
+): readonly Event[] {
   if (user === undefined || binding === undefined) return []
   const { service, userId } = user
   // The holder of a shared token is the customer.
   const of = { service, userId, holder: binding.holder }
   switch (action) {
     case 'unlock':
-      return [{ type: 'binding_unlocked', ...of }]
+      return [{ type: 'binding_unlocked', ...of, ...(by === 'desk' && { anew: true }) }]
     case 'suspend':
       return [{ type: 'binding_suspended', ...of }]
     case 'resume':

@@ -176,8 +176,8 @@ export const userState = state<User, TouchesUser>()({
     },
     password_rejected: {
       key: ofUser,
-      fold: existing((user, { locked, at }) => {
-        if (!locked) return user
+      fold: existing((user, { locked, at, strangersOnly = false }) => {
+        if (!locked || strangersOnly) return user
         return (askedInside.includes(at) ? signedOut : ticketsVoided)(user)
       }),
     },

@@ -10,7 +10,8 @@ import type { logIn } from '../operations/log-in.ts'
 import type { logInByMail } from '../operations/methods/log-in-by-mail.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { ja } from '../texts/ja.ts'
-import type { Message } from '../texts/refusal.ts'
+import type { Message, Status } from '../texts/refusal.ts'
+import { rememberBrowser } from './remember-browser.ts'
 import type { Site } from './site.ts'
 
 /** What was wrong with a code: a form error beside the field, or a refusal. */
@@ -29,7 +30,7 @@ type CodeStep = {
   /** Where a login leads, and where one whose password must be changed. */
   readonly leads: { readonly home: string; readonly password: string }
   /** The answer to a code that does not pass: the same whatever the reason (OTP-13). */
-  readonly told: (refusal: Refusal) => { readonly message: Message; readonly status: 403 | 409 | 422 }
+  readonly told: (refusal: Refusal) => { readonly message: Message; readonly status: Status }
   readonly page: (c: HonoContext<Env>, found: FoundSession, wrong: WrongCode) => Html | Promise<Html>
 }
 
@@ -46,6 +47,7 @@ export function codeLogin({ site, sessions, may, field, deviceOf, leads, ...step
     const outcome = await step.logIn(site.context, callerOf(c, `user:${userId}`), login)
     if (outcome.ok) {
       setSessionId(c, sessions.service, outcome.sessionId)
+      rememberBrowser(site, c, { service: sessions.service, userId })
       return c.redirect(outcome.stage === 'authenticated' ? leads.home : leads.password, 303)
     }
     if (outcome.refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)

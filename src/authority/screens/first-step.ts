@@ -12,7 +12,9 @@ import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { credentialNotes } from './credentials.ts'
+import { rememberBrowser } from './remember-browser.ts'
 import { type FirstStepPurpose, href, type LoginService, loginHref, openPage, steps } from './service.ts'
+import { toldWait } from './told-wait.ts'
 
 /** How the STEP 1 screens differ. */
 const screens = {
@@ -56,11 +58,12 @@ export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose
     const credentials = { service: profile.service, userId, password, purpose }
     const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
-      const message = refusalMessage(outcome.refusal, profile, purpose)
+      const message = toldWait(c, outcome, refusalMessage(outcome.refusal, profile, purpose))
       const shown = { userId, errors: {}, message }
       return c.html(view(service, purpose, sessionId, shown), refusalStatus(outcome.refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
+    if (outcome.stage !== 'ticket') rememberBrowser(site, c, credentials)
     return c.redirect(nextOf(service, purpose, outcome), 303)
   })
 }

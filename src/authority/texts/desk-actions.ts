@@ -18,6 +18,7 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
   revoke_certificate: () => '電子証明書の失効',
   number_customer: (profile) => `${profile.customers?.number.label ?? 'お客様番号'}の登録`,
   create_user: () => 'ユーザの新規登録',
+  correct_token_use: () => 'トークンの使用済み時刻の訂正',
 }
 
 /** Commands at the server's terminal. */
@@ -47,6 +48,10 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:client rotate': '端末：連携先のAPIキーの追加',
   'terminal:client revoke-key': '端末：連携先のAPIキーの失効',
   'terminal:client disable': '端末：連携先の利用停止',
+  'terminal:webhook create': '端末：通知先の登録',
+  'terminal:webhook rotate': '端末：通知先の署名鍵の変更',
+  'terminal:webhook disable': '端末：通知先の利用停止',
+  'terminal:webhook redeliver': '端末：通知先への再送',
   'terminal:journal list': '端末：監査ログの表示',
   'terminal:incident': '端末：影響を受けた利用者の一覧',
   'terminal:backup': '端末：データベースのバックアップ',

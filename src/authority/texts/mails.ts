@@ -1,5 +1,6 @@
 import type { MailContent, MailKind } from '../rules/mail-content.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
+import { capText, capUnlockText } from './code-cap.ts'
 import { toldActName } from './desk-actions.ts'
 import { replacementNames } from './replacements.ts'
 
@@ -58,14 +59,20 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
     about: 'ログインのお知らせ',
     lines: ['ログインがありました。', '', `ログイン日時：${timeText(loggedInAtMs)}`, '', ...noticeAdvice],
   }),
-  lock_notice: ({ locked, lockedAtMs }, { names, contacts }) => {
+  lock_notice: ({ locked, lockedAtMs }, profile) => {
+    const { names, contacts } = profile
     const what = locked === 'password' ? 'ログインパスワード' : 'ワンタイムパスワード'
     const failures = locked === 'password' ? names.passwordFailures : names.codeFailures
-    const contact = locked === 'password' ? contacts.passwordLockAtLogin : contacts.codeLock
+    const why =
+      locked === 'cap'
+        ? `${what}の誤りが${capText(profile)}に達したため、ロックしました。${capUnlockText(profile)}`
+        : `${what}を${failures}連続して間違えられたため、ロックしました。`
+    const byDesk = locked === 'cap' ? contacts.desk.name : contacts.codeLock
+    const contact = locked === 'password' ? contacts.passwordLockAtLogin : byDesk
     return {
       about: `${what}ロックのお知らせ`,
       lines: [
-        `${what}を${failures}連続して間違えられたため、ロックしました。`,
+        why,
         '',
         `ロック日時：${timeText(lockedAtMs)}`,
         `解除のご連絡先：${contact}`,

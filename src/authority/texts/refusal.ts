@@ -7,7 +7,7 @@ export type Message = { readonly text: string; readonly code: string }
 /** `purpose` is what the user was about to do; the contact depends on it (S0-2.3.1-07, S0-2.5.1-03). */
 export type RefusalText = (profile: ServiceProfile, purpose: TicketPurpose) => string
 
-export type Status = 403 | 409 | 422
+export type Status = 403 | 409 | 422 | 429
 
 /** All about one refusal. Each module has its own table, texts/refusals.ts. */
 export type RefusalRecord = {

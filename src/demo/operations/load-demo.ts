@@ -1,4 +1,5 @@
-import { type Caller, type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
+import { backgroundCaller } from '../../authority/operations/background.ts'
+import { type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
 import { createUser } from '../../authority/operations/create-user.ts'
 import type { DemoPart, DemoUser } from '../../authority/operations/demo-part.ts'
 import { allDesks } from '../../authority/operations/desks.ts'
@@ -16,7 +17,7 @@ import { statesAfter } from '../../platform/store/states-after.ts'
 /** What the services bring to the demo. */
 export type DemoParts = readonly DemoPart[]
 
-const demoCaller: Caller = { requestId: 'demo', actor: 'demo', address: null }
+const demoCaller = backgroundCaller('demo')
 
 type DemoOperator = {
   readonly userId: string
@@ -40,9 +41,17 @@ const demoSpecialists: readonly DemoOperator[] = [
   { userId: 'clearing01', userName: '為替 五郎', role: 'clearing', employeeNumber: '10005' },
 ]
 
+const demoColleague: DemoOperator = {
+  userId: 'desk02',
+  userName: '窓口 八重',
+  role: 'desk',
+  employeeNumber: '10008',
+}
+
 function operatorsOf(context: Context, parts: DemoParts, desk: string): readonly DemoOperator[] {
   const roles = parts.flatMap(({ rolesAt }) => rolesAt?.(context, desk) ?? [])
-  return [...demoOperators, ...demoSpecialists.filter(({ role }) => roles.includes(role))]
+  const colleagues = parts.some(({ colleagueAt }) => colleagueAt?.(desk)) ? [demoColleague] : []
+  return [...demoOperators, ...colleagues, ...demoSpecialists.filter(({ role }) => roles.includes(role))]
 }
 
 const operatorPassword = 'Madoguchi2024'

@@ -1,3 +1,4 @@
+import { acceptedSteps } from '../../authority/operations/accepted-steps.ts'
 import { type Caller, changeContext, profileOf, untilFresh } from '../../authority/operations/context.ts'
 import { newActivation } from '../../authority/operations/issue-activation.ts'
 import { partyRefs } from '../../authority/operations/parties.ts'
@@ -6,6 +7,7 @@ import { usersOfCustomer } from '../../authority/operations/users-of-customer.ts
 import { activationState } from '../../authority/rules/activation.ts'
 import { bindingState, tokenClaimState } from '../../authority/rules/binding.ts'
 import { careState } from '../../authority/rules/care.ts'
+import type { AcceptedSteps } from '../../authority/rules/false-future.ts'
 import { withDeskNotices } from '../../authority/rules/notices.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
@@ -13,6 +15,7 @@ import { contextOf, refuseNewPassword } from '../../authority/rules/password-rul
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import { type DeskAction, deskActions, type KindAction } from '../../authority/rules/rights.ts'
+import { tokenState, tokenUseState } from '../../authority/rules/token.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import type { PasswordOwner } from '../../platform/secrets/password.ts'
 import type { DeskContext, FirstPasswords } from '../contract.ts'
@@ -79,8 +82,12 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     const kindName = partOf(context, service).acts?.[action as KindAction]?.name ?? null
     const everybody = await everybodyConcerned(context, user, addition, action)
     const told = await prepareDeskNotices(context, service, [userId], { action, onToken: false, kindName })
+    const corrects = action === 'correct_token_use'
+    const accepted = corrects && work.step === 'carry_out' ? await acceptedOf(context, tokenId) : null
+    const ofToken = { token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) }
     const refs = {
       ...everybody.refs,
+      ...(corrects ? ofToken : {}),
       ...users.refs({ service, userId, customerId: user?.customerId ?? '' }),
       operatorUser: userState.ref(desk, operatorId),
       operator: operatorState.ref(desk, operatorId),
@@ -94,6 +101,7 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
       newVerifier: derived?.login ?? null,
       newOthers: derived?.others ?? {},
       newCodeHash,
+      accepted,
       userIds: everybody.userIds,
     }
     const outcome = await store.change(changeContext(caller, now), refs, (states) => {
@@ -111,6 +119,12 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     const issued = outcome.result === 'done' && action === 'issue_activation_code'
     return { ...outcome, passwords: made, activationCode: issued ? (activation?.code ?? null) : null }
   })
+}
+
+/** What was accepted of a token, read after its last step: whatever is accepted meanwhile moves that. */
+async function acceptedOf({ store }: DeskContext, tokenId: string): Promise<AcceptedSteps | null> {
+  const { use } = await store.read({ use: tokenUseState.ref(tokenId) })
+  return use === undefined ? null : { lastStep: use.lastStep, steps: await acceptedSteps(store, tokenId) }
 }
 
 /** All users of the customer, and their rows, where the action is about them. */

@@ -5,7 +5,7 @@ import { type Approval, approvalState, openApproval } from '../../authority/rule
 import { type Binding, bindingState, userHolder, withoutEndedLock } from '../../authority/rules/binding.ts'
 import { type Operator, operatorState } from '../../authority/rules/operator.ts'
 import { type Password, passwordState } from '../../authority/rules/password.ts'
-import { administratorsState, isLastAdministrator } from '../../authority/rules/staffing.ts'
+import { administratorsState, approversLeft, isLastAdministrator } from '../../authority/rules/staffing.ts'
 import { isLockOver } from '../../authority/rules/timed-lock.ts'
 import { type ApprovalName, isStaffAct, type StaffAct, staffActs } from '../../authority/rules/two-persons.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
@@ -104,6 +104,8 @@ export type StaffRecord = {
   /** What is locked now. */
   readonly locks: { readonly password: boolean; readonly code: boolean }
   readonly isLastAdministrator: boolean
+  /** Who could approve what the viewer asks for about this one. */
+  readonly approvers: readonly Approver[]
   readonly history: readonly StaffEntry[]
 }
 
@@ -144,12 +146,56 @@ export async function showOperator(
     binding,
     locks: { password: isLocked, code: binding?.status === 'locked' },
     isLastAdministrator: isLastAdministrator(administrators, userId),
+    approvers: await showApprovers(
+      context,
+      desk,
+      approversLeft(administrators, { by: viewer.userId, userId }),
+    ),
     seen: staffFingerprint(states),
     acts,
     requests: await Promise.all(approvals.map((approval) => requestShown(context, approval, viewer))),
     lastLoginAt: await lastLoginAt(context, desk, userId),
     history: (await listJournal<Event>(context, { service: desk, userId }, historyMax)).toReversed(),
   }
+}
+
+export type Approver = {
+  readonly userId: string
+  readonly userName: string
+  /** Locked or not enrolled yet: not at this moment. */
+  readonly isReady: boolean
+}
+
+/** Who could approve an appointment that the viewer asks for. */
+export async function approversOfAppointment(
+  context: Context,
+  viewer: Operator,
+): Promise<readonly Approver[]> {
+  const { service: desk, userId: by } = viewer
+  const { administrators } = await context.store.read({ administrators: administratorsState.ref(desk) })
+  return showApprovers(context, desk, approversLeft(administrators, { by, userId: '' }))
+}
+
+async function showApprovers(
+  context: Context,
+  desk: string,
+  userIds: readonly string[],
+): Promise<readonly Approver[]> {
+  const now = context.now()
+  const all = await Promise.all(
+    userIds.map(async (userId) => {
+      const { user, password, ...rest } = await context.store.read({
+        user: userState.ref(desk, userId),
+        password: passwordState.ref(desk, userId),
+        binding: bindingState.ref(desk, userHolder(userId)),
+      })
+      if (user === undefined) return []
+      const { binding } = withoutEndedLock(rest.binding, userId, now)
+      const isOpen = password !== undefined && (!password.locked || isLockOver(password, now))
+      return [{ userId, userName: user.userName, isReady: isOpen && binding?.status === 'usable' }]
+    }),
+  )
+  return all.flat()
 }
 
 async function requestShown(

@@ -9,8 +9,10 @@ import { type Approval, approvalState, openApproval } from '../../authority/rule
 import { type Binding, isCustomerHolder } from '../../authority/rules/binding.ts'
 import { careState } from '../../authority/rules/care.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
+import { wrongCodesSince } from '../../authority/rules/code-cap.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { plainNumber } from '../../authority/rules/customer-number.ts'
+import { isUsedAhead } from '../../authority/rules/false-future.ts'
 import type { Loss } from '../../authority/rules/loss.ts'
 import { readyMethods } from '../../authority/rules/methods/method.ts'
 import type { Method } from '../../authority/rules/methods/policy.ts'
@@ -26,6 +28,7 @@ import type { User } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import type { JournalEntry } from '../../platform/journal/chain.ts'
+import type { JournalFilter } from '../../platform/journal/newest-of-types.ts'
 import type { DeskContext } from '../contract.ts'
 import { type FoundUser, findUsers } from '../queries/desk.ts'
 import { possibleActions, seenFingerprint } from '../rules/desk.ts'
@@ -36,6 +39,7 @@ import { whyTwo } from '../rules/why-two.ts'
 import { targetOf, userRefs } from './act.ts'
 import { type KindRows, usersOf } from './parts.ts'
 import { recentLogins } from './recent-logins.ts'
+import { findStopped, isCustomerStopped } from './stopped-customers.ts'
 
 const foundMax = 50
 const historyMax = 100
@@ -61,17 +65,25 @@ export async function findOperator(
   return (await context.store.read({ operator: operatorState.ref(desk, operatorId) })).operator
 }
 
+/** `stopped`: nobody of the customer gets in. */
+export type ListedUser = FoundUser & { readonly stopped: boolean }
+
 /** Users by ID, name, customer's name or number, or token ID, within the institution; `more` when there are more than are shown. */
 export async function searchUsers(
   context: Context,
   desk: string,
   typed: string,
-): Promise<{ readonly users: readonly FoundUser[]; readonly more: boolean }> {
+): Promise<{ readonly users: readonly ListedUser[]; readonly more: boolean }> {
   const services = servicesOf(context, desk)
   const texts = spellingsOf(typed)
   if (texts.length === 0 || services.length === 0) return { users: [], more: false }
   const users = await findUsers(context.store, services, texts, foundMax + 1)
-  return { users: users.slice(0, foundMax), more: users.length > foundMax }
+  const shown = users.slice(0, foundMax)
+  const isStopped = await findStopped(context, shown)
+  return {
+    users: shown.map((user) => ({ ...user, stopped: isStopped(user) })),
+    more: users.length > foundMax,
+  }
 }
 
 /** Names are kept as the contract has them, often in full width, and typed as the keyboard happens to be set. */
@@ -94,13 +106,19 @@ export type UserRecord = {
   readonly password: Password | undefined
   /** The last day on which the password needs no change; null where it never expires or was not chosen yet. */
   readonly passwordGoodUntil: Temporal.PlainDate | null
+  /** Is the whole customer stopped? Then a login is refused, whatever the user's own status. */
+  readonly customerStopped: boolean
   /** Why a suspended user is: a report of loss, or what an operator said who did it. */
   readonly suspension: Suspension | null
   /** The same of a suspended token. */
   readonly tokenSuspension: SuspendedByDesk | null
   readonly binding: Binding | undefined
+  /** How many wrong codes count toward the cap; null in a service without one. */
+  readonly wrongCodes: number | null
   readonly token: Token | undefined
   readonly tokenUse: TokenUse | undefined
+  /** Was it used while the clock told a false future (R2)? */
+  readonly usedAhead: boolean
   /** A change that goes around the token and waits (X6, X7). */
   readonly waiting: Waiting | undefined
   /** A token that is missing because it was lost: the user's own, or the one that all of the customer shared. */
@@ -192,8 +210,9 @@ export async function showUser(
   const approvals = await approvalsOf(context, service, userId)
   const methods = context.methods.map(({ rules }) => rules)
   const activationCodes = context.tokenActivation === 'code'
+  const usedAhead = isUsedAhead(token, tokenUse, profile.code, context.now())
   const addition = users.addition(states, states)
-  const possible = possibleActions({ ...states, care }, addition, profile, { activationCodes })
+  const possible = possibleActions({ ...states, care }, addition, profile, { activationCodes, usedAhead })
   const allowed = possible.filter((action) => mayAct(operator, action, service))
   const actions = allowed.map((action) => ({
     action,
@@ -202,21 +221,23 @@ export async function showUser(
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
-  const passwordGoodUntil = password?.mustChange === null ? lastGoodDay(password, profile.password) : null
-  const newest = async (limit: number, types?: readonly string[]) =>
-    (await listJournal<Event>(context, { service, userId, ...(types && { types }) }, limit)).toReversed()
+  const newest = (limit: number, types?: readonly string[]) =>
+    newestOf(context, { service, userId, ...(types && { types }) }, limit)
   const acts = await newest(suspensionsMax, ['desk_acted'])
   return {
     user,
     customer,
     namesakes: await namesakesOf(context, customer),
     password,
-    passwordGoodUntil,
+    passwordGoodUntil: password?.mustChange === null ? lastGoodDay(password, profile.password) : null,
+    customerStopped: await isCustomerStopped(context, user),
     suspension: suspensionOf(user, care?.loss ?? null, acts),
     tokenSuspension: binding?.status === 'suspended' ? suspendedByDesk(acts, true) : null,
     binding,
+    wrongCodes: wrongCodesOf(binding, profile, context.now()),
     token,
     tokenUse,
+    usedAhead,
     waiting: await findPending(context, user),
     tokenLoss: tokenLossOf(binding),
     mailAddress,
@@ -233,6 +254,16 @@ export async function showUser(
     revocations: await newest(revocationsMax, ['binding_revoked']),
     atBank: await bankingRecord(context, user),
   }
+}
+
+/** The newest entries first. */
+async function newestOf(context: DeskContext, filter: JournalFilter, limit: number) {
+  return (await listJournal<Event>(context, filter, limit)).toReversed()
+}
+
+/** How far the account is toward the cap of its service; null where there is none. */
+function wrongCodesOf(binding: Binding | undefined, { code }: ServiceProfile, now: Temporal.Instant) {
+  return code.cap && wrongCodesSince(binding?.wrongAtMs ?? [], code.cap, now)
 }
 
 function tokenLossOf(binding: Binding | undefined): UserRecord['tokenLoss'] {

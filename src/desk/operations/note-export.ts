@@ -1,8 +1,8 @@
 import { type Caller, type Context, changeContext } from '../../authority/operations/context.ts'
+import { filterText } from '../../authority/operations/noted-filter.ts'
 import type { Operator } from '../../authority/rules/operator.ts'
 import type { ExportName } from '../../authority/rules/oversight-events.ts'
 import { accept } from '../../platform/decision/decision.ts'
-import { filterText } from './look-at-list.ts'
 
 /** Journals that an operator takes a file out (X9); durable before its first line leaves. */
 export async function noteExport(

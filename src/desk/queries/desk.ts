@@ -8,6 +8,7 @@ export type FoundUser = {
   readonly service: string
   readonly userId: string
   readonly userName: string
+  readonly customerId: string
   readonly customerName: string
   readonly customerNumber: string | null
   readonly administrator: boolean
@@ -34,7 +35,7 @@ export async function findUsers(
     return [like, like, like, like, text, text]
   })
   const rows = await store.query(
-    'SELECT u.service, u.user_id, u.user_name, c.name, c.number, u.administrator, u.status, p.locked, ' +
+    'SELECT u.service, u.user_id, u.user_name, u.customer_id, c.name, c.number, u.administrator, u.status, p.locked, ' +
       'COALESCE(b.token_id, s.token_id), COALESCE(b.status, s.status) ' +
       'FROM service_user u JOIN customer c ON c.service = u.service AND c.customer_id = u.customer_id ' +
       'LEFT JOIN password p ON p.service = u.service AND p.user_id = u.user_id ' +
@@ -52,6 +53,7 @@ export async function findUsers(
       service,
       userId,
       userName,
+      customerId,
       customerName,
       number,
       administrator,
@@ -63,6 +65,7 @@ export async function findUsers(
       service: service as string,
       userId: userId as string,
       userName: userName as string,
+      customerId: customerId as string,
       customerName: customerName as string,
       customerNumber: number as string | null,
       administrator: administrator === 1,

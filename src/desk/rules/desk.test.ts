@@ -9,12 +9,15 @@ import {
   operator,
   password,
   profileOf,
+  token,
+  tokenUse,
   user,
 } from '../../../test/support/states.ts'
 import { johoku, shoko } from '../../../test/support/world.ts'
-import { type Approval, approvalValidMs } from '../../authority/rules/approval.ts'
+import { type Approval, approvalState, approvalValidMs } from '../../authority/rules/approval.ts'
 import { decideDeskUserCreation } from '../../authority/rules/registration.ts'
 import { type Right, type Role, roleRights } from '../../authority/rules/rights.ts'
+import { stepAt } from '../../otp/totp.ts'
 import { nothingAdded } from './addition.ts'
 import {
   type DeskRequest,
@@ -39,6 +42,9 @@ function staff(role: Role, userId = `${role}01`, service = desk) {
 /** Those of a bank's services are in bank-users.test.ts. */
 type Action = Exclude<UserAction, 'release_token' | 'stop_service' | 'restart_service'>
 
+/** A year from now. */
+const aheadStep = stepAt(at.epochMilliseconds, 30) + 1_000_000
+
 /** A user for whom the action makes sense. */
 const stateFor: Record<Action, Partial<DeskStates>> = {
   unlock_password: { password: password({ locked: true }) },
@@ -47,6 +53,7 @@ const stateFor: Record<Action, Partial<DeskStates>> = {
   reset_password: {},
   issue_activation_code: {},
   revoke_token: {},
+  correct_token_use: { token: token(), tokenUse: tokenUse({ lastStep: aheadStep }) },
   remove_mail_address: { mailAddress: mailAddress() },
   report_loss: {},
   suspend_user: {},
@@ -116,7 +123,9 @@ test('ADM-01: each role may do what appendix F says, at its own institution and 
   for (const role of Object.keys(roleRights) as Role[]) {
     for (const action of actions) {
       const own = decide(statesFor(action, role), action, {}, free)
-      assert.equal(own.told, allowed[role].includes(action) ? 'done' : 'not_permitted', `${role} ${action}`)
+      // What no profile can leave to one person.
+      const result = action === 'correct_token_use' ? 'requested' : 'done'
+      assert.equal(own.told, allowed[role].includes(action) ? result : 'not_permitted', `${role} ${action}`)
       const stranger = statesFor(action, role, staff(role, `${role}01`, 'desk/johoku'))
       assert.equal(decide(stranger, action, {}, free).told, 'not_permitted', `${role} ${action} elsewhere`)
     }
@@ -250,6 +259,15 @@ test('ADM-04: a granted request is carried out once, in time, by the requester, 
       [acted.reason, acted.identification, acted.approved],
       ['端末の紛失', '届出印（書面）', true],
     )
+    const used = events.reduce<Approval | undefined>(approvalState.evolve, approval)
+    const again = decide(
+      statesFor('revoke_token', 'desk', { approval: used }),
+      'revoke_token',
+      carried,
+      profileOf(shoko),
+      later(ms),
+    )
+    assert.equal(again.told, 'nothing_to_do', 'it was used')
   }
 })
 

@@ -9,7 +9,8 @@ import {
 } from '../../authority/rules/approval.ts'
 import { type Binding, bindingBarred } from '../../authority/rules/binding.ts'
 import type { Care } from '../../authority/rules/care.ts'
-import type { DeskEvent } from '../../authority/rules/events.ts'
+import type { DeskEvent, RequestDetails } from '../../authority/rules/events.ts'
+import { type AcceptedSteps, correctedUse, isUsedAhead } from '../../authority/rules/false-future.ts'
 import { type Operator, type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
@@ -19,6 +20,7 @@ import type { RegisteredAddress } from '../../authority/rules/registered-address
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import type { CommonAction } from '../../authority/rules/rights.ts'
 import { isNamed, isSamePerson } from '../../authority/rules/staffing.ts'
+import type { Token, TokenUse } from '../../authority/rules/token.ts'
 import type { ActivationEvent } from '../../authority/rules/token-events.ts'
 import { isStaffAct, rightToApprove } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
@@ -42,6 +44,8 @@ export type DeskStates = OperatorStates &
     readonly care: Care | undefined
     readonly operator: Operator | undefined
     readonly activation?: Activation | undefined
+    readonly token?: Token | undefined
+    readonly tokenUse?: TokenUse | undefined
   }
 
 type CommonUserAction = UserAction & CommonAction
@@ -65,6 +69,8 @@ export type DeskRequest = {
   readonly newOthers?: OtherVerifiers
   /** The activation code that was made; null where the institution wants none from token apps. */
   readonly newCodeHash: string | null
+  /** What the journal says was accepted of the token, for the correction of its last step. */
+  readonly accepted?: AcceptedSteps | null
   /** All users of the customer, for the actions that are about them. */
   readonly userIds?: readonly string[]
 }
@@ -95,11 +101,12 @@ export function decideDeskAction<E extends AnyEvent>(
   if (user === undefined) return refuse('no_such_user')
   if (request.seen !== seenFingerprint(states, addition)) return refuse('nothing_to_do')
   const activationCodes = request.newCodeHash !== null
-  const possible = possibleActions(states, addition, profile, { activationCodes })
+  const usedAhead = isUsedAhead(states.token, states.tokenUse, profile.code, now)
+  const possible = possibleActions(states, addition, profile, { activationCodes, usedAhead })
   if (!possible.includes(action)) return refuse('nothing_to_do')
 
   const because = whyTwo(action, { ...states, user }, addition, profile, now)
-  const details = lossDetails(liftedLoss(action, states.care, addition))
+  const details = detailsOf(action, states, addition)
   const wanted = { ...request, by: operatorId, details, because, handsOver: hands, parties: states }
   const asked = decideTwoPersons(states.approval, wanted, now)
   switch (asked.is) {
@@ -112,6 +119,12 @@ export function decideDeskAction<E extends AnyEvent>(
   }
 }
 
+/** Goes with a request, so that what is granted for one report or token is not done to another. */
+function detailsOf(action: UserAction, { care, token }: DeskStates, addition: DeskAddition): RequestDetails {
+  const ofToken = action === 'correct_token_use' && token !== undefined
+  return { ...lossDetails(liftedLoss(action, care, addition)), ...(ofToken && { tokenId: token.tokenId }) }
+}
+
 /**
  * The actions that make sense for a user as things stand, in the order of the screen. A new form replaces a
  * 仮ログインパスワード at any time; a printed password that was never used is replaced by another letter.
@@ -121,7 +134,7 @@ export function possibleActions(
     Partial<Pick<DeskStates, 'care'>>,
   addition: DeskAddition,
   profile: ServiceProfile,
-  { activationCodes }: { readonly activationCodes: boolean } = { activationCodes: false },
+  { activationCodes = false, usedAhead = false }: { activationCodes?: boolean; usedAhead?: boolean } = {},
 ): readonly UserAction[] {
   const { user, password, binding, mailAddress } = states
   if (user === undefined || user.status === 'deleted') return []
@@ -135,6 +148,7 @@ export function possibleActions(
     ['reset_password', active && (chosen || !initial)],
     ['issue_activation_code', active && activationCodes],
     ['revoke_token', binding !== undefined && binding.tokenId !== null],
+    ['correct_token_use', usedAhead],
     ['remove_mail_address', mailAddress !== undefined],
     ['report_loss', mayReportLoss(states, addition)],
     ['suspend_user', active],
@@ -195,6 +209,7 @@ function act<E extends AnyEvent>(
   const setsPassword = takesTypedPassword(action, profile) || makesPassword(action, profile)
   if (setsPassword && newVerifier === null) return refuse('stale')
   const events = eventsOf(target, request)
+  if (events === 'stale') return refuse('stale')
   if (events === null) return refuse('nothing_to_do')
   const acted = { service, userId, operatorId, action, actedAtMs: now.epochMilliseconds } as const
   const expiresAtMs = setsPassword
@@ -216,7 +231,7 @@ function isActivation(event: AnyEvent): event is EventOf<ActivationEvent, 'activ
 function eventsOf<E extends AnyEvent>(
   target: Target<E>,
   request: DeskRequest,
-): readonly (Event | E)[] | null {
+): readonly (Event | E)[] | 'stale' | null {
   const { addition, profile, now } = target
   const { action, operatorId: by, newOthers = {}, userIds = [] } = request
   const own = addition.acts.find((act) => act.action === action)
@@ -225,7 +240,7 @@ function eventsOf<E extends AnyEvent>(
     return lossEvents({ ...target.states, user: target.user }, request, addition, now)
   }
   const common = commonEvents(target, request, action as Exclude<CommonUserAction, 'report_loss'>)
-  if (common === null) return null
+  if (common === null || common === 'stale') return common
   if (action === 'unlock_password') return [...common, ...addition.unlocked]
   if (action !== 'reset_password' && !makesPassword(action, profile)) return common
   const others = addition.renewed(newOthers)
@@ -236,22 +251,27 @@ function commonEvents(
   { states, profile, now }: Omit<Target<never>, 'addition'>,
   request: DeskRequest,
   action: Exclude<CommonUserAction, 'report_loss'>,
-): readonly Event[] | null {
-  const { service, userId, newCodeHash } = request
-  const { binding } = states
+): readonly Event[] | 'stale' | null {
+  const { service, userId, newCodeHash, accepted = null } = request
+  const { binding, token, tokenUse } = states
   switch (action) {
     case 'unlock_password':
       return [{ type: 'password_unlocked', service, userId }]
     case 'unlock_code':
       return binding === undefined
         ? null
-        : [{ type: 'binding_unlocked', service, userId, holder: binding.holder }]
+        : [{ type: 'binding_unlocked', service, userId, holder: binding.holder, anew: true }]
     case 'issue_letter':
       return makesPassword(action, profile) ? newPassword(request, 'initial', profile, now) : []
     case 'reset_password':
       return newPassword(request, 'reset', profile, now)
     case 'revoke_token':
       return bindingBarred(binding, userId)
+    case 'correct_token_use': {
+      if (accepted === null) return 'stale'
+      const corrected = correctedUse(token, tokenUse, { service, userId, accepted }, profile.code, now)
+      return corrected === null || corrected === 'stale' ? corrected : [corrected]
+    }
     case 'remove_mail_address':
       return states.mailAddress === undefined ? null : [{ type: 'mail_address_removed', service, userId }]
     case 'issue_activation_code': {

@@ -7,5 +7,6 @@ export type DeskRefusal =
   | 'approval_of_oneself'
   | 'own_account'
   | 'last_desk_administrator'
+  | 'nobody_to_approve'
 
 export type Refusal = BankRefusal | DeskRefusal

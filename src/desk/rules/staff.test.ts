@@ -325,6 +325,18 @@ test('D2: the staff’s own matters take another administrator: not the approver
   assert.equal(isSamePerson({ userId: 'a', employeeNumber: null }, 'b', member('b', 'desk')), false)
 })
 
+test('D2: a request that nobody could approve is not filed: of two administrators about each other, of one alone', () => {
+  const of = (...userIds: string[]) => ({ administrators: { service: desk, userIds } })
+  for (const act of staffActs) {
+    assert.equal(decide(act, of('admin01', 'desk01')).told, 'nobody_to_approve', act)
+    assert.equal(decide(act, of('admin01', 'desk01', 'admin02')).told, 'requested', act)
+    assert.equal(decide(act, of('admin01', 'admin02')).told, 'requested', `${act}, about nobody of them`)
+    assert.equal(decide(act, of('admin01')).told, 'nobody_to_approve', `${act}, alone`)
+    const fromTerminal = decide(act, of('admin01', 'desk01'), { by: byTerminal })
+    assert.equal(fromTerminal.told, 'done', `${act}, at the terminal`)
+  }
+})
+
 test('one person, one account: a 社員番号 that somebody has is refused, until they are dismissed', () => {
   const taken = { employee: { service: desk, number: '10009', userId: 'branch01' } }
   const number = { employeeNumber: '10009' }

@@ -15,6 +15,7 @@ import { decideUserCreation } from '../../authority/rules/registration.ts'
 import type { Role } from '../../authority/rules/rights.ts'
 import {
   type Administrators,
+  approversLeft,
   type EmployeeNumber,
   isLastAdministrator,
 } from '../../authority/rules/staffing.ts'
@@ -147,8 +148,12 @@ export function decideStaffAct(
   switch (asked.is) {
     case 'refused':
       return refuse(asked.refusal)
-    case 'requested':
+    case 'requested': {
+      // Two administrators who ask about each other would wait for a third whom there is not.
+      const left = approversLeft(states.administrators, { by: by.id, userId })
+      if (left.length === 0) return refuse('nobody_to_approve')
       return accept({ result: 'requested', expiresAtMs: null }, asked.event)
+    }
     case 'permitted':
       return carryOut(states, request, { ...asked, profile }, now)
   }
@@ -233,7 +238,7 @@ function changesOf(
         {},
         ...(password?.locked === true ? [{ type: 'password_unlocked', ...of } as const] : []),
         ...(binding?.status === 'locked'
-          ? [{ type: 'binding_unlocked', ...of, holder: binding.holder } as const]
+          ? [{ type: 'binding_unlocked', ...of, holder: binding.holder, anew: true } as const]
           : []),
       )
     case 'reset_operator': {

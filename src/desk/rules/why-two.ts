@@ -14,7 +14,7 @@ type Involved = {
   readonly operator: Operator | undefined
 }
 
-/** Why it takes a second operator; nothing where one may do it alone. No profile can lift what follows from a loss (D6). */
+/** Why it takes a second operator; nothing where one may do it alone. No profile can lift what follows from a loss (D6) or puts a token right (R2). */
 export function whyTwo(
   action: UserAction,
   involved: Involved,
@@ -25,6 +25,8 @@ export function whyTwo(
   const lifts = liftedLoss(action, involved.care, addition) !== null
   return [
     ...(lifts ? (['after_loss'] as const) : []),
+    // It makes used codes of a token count as unused: only two persons together say that (R2).
+    ...(action === 'correct_token_use' ? [action] : []),
     ...profileReasons(action, involved, addition, profile, now),
   ]
 }

@@ -22,6 +22,7 @@ import { approvalStatusNames, deskTexts, detailNames, detailValues, done } from 
 import { refusalStatus } from '../texts/refusals.ts'
 import { staffTexts } from '../texts/staff.ts'
 import { accountNumbersButton } from './account-numbers.ts'
+import { maskedText, masksNumber, shownCustomerNumber, shownNumberOrNull } from './customer-numbers.ts'
 import { actorText } from './history.ts'
 import { initialPasswordFields } from './initial-password.ts'
 import {
@@ -150,7 +151,7 @@ function isToPrint({ approval, handsOver, isVoid }: ShownApproval, { operator }:
 }
 
 function item(desk: Desk, staff: Staff, shown: ShownApproval & Masks, approves: boolean): Html {
-  const { approval, userName, customer, requesterName } = shown
+  const { approval, userName, customer, requesterName, numbers } = shown
   const { service, userId, action, status, requestedBy, requestedAtMs, decidedBy, decidedAtMs } = approval
   const profile = profileAt(desk, service)
   if (profile === undefined) throw new Error(`a request for ${service} reached ${desk.profile.service}`)
@@ -162,16 +163,16 @@ ${becauseText(approval.because)}
 ${shown.about === 'command' ? html`<p>${deskTexts.atTerminal}</p>` : null}
 <dl class="record-facts">
 <div><dt>${subjectLabels[shown.about]}</dt><dd>${subject(desk, shown)}</dd></div>
-${customer.name === '' || service === desk.profile.service ? null : html`<div><dt>お客様名</dt><dd>${customerText(customer)}</dd></div>`}
+${customer.name === '' || service === desk.profile.service ? null : html`<div><dt>お客様名</dt><dd>${customerText(numbers.shown ? customer : { ...customer, number: shownNumberOrNull(customer.number, profile) })}</dd></div>`}
 <div><dt>サービス</dt><dd>${profile.serviceName}</dd></div>
-${details(desk, shown)}
+${details(desk, shown, profile)}
 <div><dt>依頼した担当者</dt><dd>${shown.about === 'command' ? actorText(requestedBy) : `${requesterName}（${requestedBy}）`}</dd></div>
 <div><dt>依頼日時</dt><dd>${timeText(requestedAtMs)}</dd></div>
 <div><dt>本人確認方法</dt><dd>${approval.identification}</dd></div>
 <div><dt>理由</dt><dd>${approval.reason}</dd></div>
 <div><dt>状態</dt><dd>${shown.isVoid ? staffTexts.fallen : approvalStatusNames[status]}${settled}</dd></div>
 </dl>
-${approval.details[accountDetail] === undefined || shown.numbers.shown ? null : shown.numbers.button}
+${numbers.shown || !masksAny(desk, shown, profile) ? null : numbers.button}
 ${approves ? settleForm(desk, staff, shown, `${userName === '' ? userId : `${userName}（${userId}）`}：${name}`) : null}
 ${mayCarryOut(shown, staff) ? carryOutForm(desk, staff, shown, profile) : null}
 ${nextStep(desk, staff, shown)}
@@ -215,17 +216,35 @@ function masks(
   return { numbers: { shown, button: accountNumbersButton(staff, deskPath(desk, 'requestNumbers'), fields) } }
 }
 
-/** The account number of what is to be opened: masked until it is asked for (X9). */
-const accountDetail = 'number'
+/** What a detail shows until account numbers are asked for (X9). */
+const maskedDetails: Readonly<
+  Record<string, (value: string, desk: Desk, profile: ServiceProfile) => string>
+> = {
+  number: maskedNumber,
+  customerNumber: (value, _, profile) => shownCustomerNumber(value, profile),
+  command: (value, desk) => maskedText(desk, value),
+}
 
-function details({ profile }: Desk, { approval, numbers }: ShownApproval & Masks): readonly Html[] {
-  const isAboutStaff = approval.service === profile.service
+function masksAny(desk: Desk, { approval, customer }: ShownApproval, profile: ServiceProfile): boolean {
+  const entries = Object.entries(approval.details)
+  return (
+    masksNumber(customer, profile) ||
+    entries.some(([name, value]) => (maskedDetails[name]?.(value, desk, profile) ?? value) !== value)
+  )
+}
+
+function details(
+  desk: Desk,
+  { approval, numbers }: ShownApproval & Masks,
+  profile: ServiceProfile,
+): readonly Html[] {
+  const isAboutStaff = approval.service === desk.profile.service
   const names = isAboutStaff ? { ...detailNames, userName: '担当者名' } : detailNames
   return Object.entries(names).flatMap(([name, label]) => {
     const value = approval.details[name]
     if (value === undefined) return []
-    const isMasked = name === accountDetail && !numbers.shown
-    const text = isMasked ? maskedNumber(value) : detailText(name, value)
+    const mask = numbers.shown ? undefined : maskedDetails[name]
+    const text = mask === undefined ? detailText(name, value) : mask(value, desk, profile)
     return [html`<div><dt>${label}</dt><dd>${text}</dd></div>`]
   })
 }

@@ -5,6 +5,7 @@ import {
   customerOfNumber,
 } from '../../authority/operations/customer-number.ts'
 import { hasRight } from '../../authority/operations/desks.ts'
+import { filterText } from '../../authority/operations/noted-filter.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { numberFormText, numberTakenText } from '../../authority/texts/customers.ts'
 import { ja } from '../../authority/texts/ja.ts'
@@ -16,7 +17,7 @@ import { checkField } from '../../platform/web/controls.ts'
 import { field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
-import { filterText, noteList } from '../operations/look-at-list.ts'
+import { noteList } from '../operations/look-at-list.ts'
 import { lookAtUser } from '../operations/look-at-user.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { numberAsGranted, numberAtDesk } from '../operations/number-customer.ts'
@@ -24,6 +25,7 @@ import { deskPaths, deskUserHref } from '../routes.ts'
 import { maybeMerged, mergeSignNames } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { approvalsView } from './approvals.ts'
+import { shownNumberOrNull } from './customer-numbers.ts'
 import {
   type Desk,
   deskPage,
@@ -170,7 +172,7 @@ function view(desk: Desk, staff: Staff, { record, profile, signs }: Target, show
   const facts = [
     ['サービス', profile.serviceName],
     ['お客様名', customer.name],
-    [label, customer.number ?? '未登録'],
+    [label, shownNumberOrNull(customer.number, profile) ?? '未登録'],
     [profile.names.userId, user.userId],
     ['ユーザ名', user.userName],
   ] as const

@@ -1,9 +1,12 @@
 import { customerNumberLabel } from '../../authority/operations/customer-number.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import type { Token } from '../../authority/rules/token.ts'
 import { lossText } from '../../authority/screens/loss.ts'
 import { masked } from '../../authority/screens/mail/addresses.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
+import { capText } from '../../authority/texts/code-cap.ts'
 import { namesakesText, unnumbered } from '../../authority/texts/customers.ts'
+import { passwordLockText } from '../../authority/texts/locks.ts'
 import { replacementNames } from '../../authority/texts/replacements.ts'
 import { type AccountNumbers, accountSection } from '../../bank/screens/account-facts.ts'
 
@@ -12,12 +15,22 @@ import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
 import type { ContractPanel, DeskPanel, DeskPanels, Fact } from '../contract.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { usersOf } from '../operations/parts.ts'
-import { activationStatusNames, methodNames, tokenKindNames, userStatusNames } from '../texts/desk.ts'
+import { activationStatusNames, methodNames, statusText, tokenKindNames } from '../texts/desk.ts'
+import { masksNumber, shownNumberOrNull } from './customer-numbers.ts'
 import type { Desk } from './staff.ts'
 
 /** What the caller is told to do (R3). */
 const fencedText =
   '次のログインで、連続する2つのワンタイムパスワードが必要です（1つ目を入力し、続けて次の1つを入力）'
+
+/** Why right codes are refused (R2). */
+function usedAheadText(
+  { periodSeconds }: Pick<Token, 'periodSeconds'>,
+  tokenUse: UserRecord['tokenUse'],
+): string {
+  const endsMs = ((tokenUse?.lastStep ?? 0) + 1) * periodSeconds * 1000
+  return `システムの時計の誤りにより、${timeText(endsMs)}まで使用済みになっています。正しいワンタイムパスワードも受け付けられません。`
+}
 
 /** What the desk knows of a user: whatever may be the reason of the call stands out. */
 
@@ -29,13 +42,18 @@ export function factSections(
 ): Html {
   const now = desk.context.now()
   const { contract, passwords } = panelsOf(desk, record, profile)
-  return html`<section class="panel"><h2>ユーザ</h2>${list(userFacts(record, profile))}</section>
+  const { shown, button } = accountNumbers
+  const facts = list(userFacts(record, profile, accountNumbers))
+  const isMasked = !shown && masksNumber(record.customer, profile)
+  // Once a page is enough.
+  const atBank = { shown, button: isMasked ? null : button }
+  return html`<section class="panel"><h2>ユーザ</h2>${facts}${isMasked ? button : null}</section>
 ${contractSection(contract)}
 <section class="panel"><h2>ログインパスワード</h2>${list(passwordFacts(record, profile, now))}</section>
 ${passwordSection(passwords)}
 <section class="panel"><h2>ワンタイムパスワード</h2>${list([...codeFacts(record, profile, now), ...waitingFacts(record)])}</section>
 ${profile.methods.mail === null ? null : html`<section class="panel"><h2>受取方法</h2>${list(methodFacts(record, now))}</section>`}
-${accountSection(record.atBank, profile, accountNumbers)}${activationSection(record, now)}
+${accountSection(record.atBank, profile, atBank)}${activationSection(record, now)}
 <section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
 }
 
@@ -64,17 +82,20 @@ function list(facts: readonly Fact[]): Html {
 }
 
 function userFacts(
-  { user, customer, namesakes, suspension }: UserRecord,
+  { user, customer, customerStopped, namesakes, suspension }: UserRecord,
   profile: ServiceProfile,
+  { shown }: AccountNumbers,
 ): readonly Fact[] {
+  const number = shown ? customer.number : shownNumberOrNull(customer.number, profile)
+  const others = namesakes.map((each) => shownNumberOrNull(each, profile))
   return [
     ['サービス', profile.serviceName],
-    [customerNumberLabel(profile), customer.number ?? unnumbered, customer.number === null],
+    [customerNumberLabel(profile), number ?? unnumbered, number === null],
     ['お客様名', customer.name],
-    ...(namesakes.length === 0 ? [] : [['ご注意', namesakesText(namesakes), true] as const]),
+    ...(namesakes.length === 0 ? [] : [['ご注意', namesakesText(others), true] as const]),
     [profile.names.userId, user.userId],
     ['ユーザ名', `${user.userName}${user.administrator ? '（管理者）' : ''}`],
-    ['状態', userStatusNames[user.status], user.status !== 'active'],
+    ['状態', statusText(user.status, customerStopped), customerStopped || user.status !== 'active'],
     ...(suspension === null ? [] : [['停止の理由', suspensionText(suspension), true] as const]),
   ]
 }
@@ -92,7 +113,7 @@ function passwordFacts(
 ): readonly Fact[] {
   const { failuresMax } = profile.password
   if (password === undefined) return [['状態', '未発行', true]]
-  const { mustChange, locked, failures, expiresAtMs, setAtMs } = password
+  const { mustChange, locked, strangersOnly, failures, knownFailures, expiresAtMs, setAtMs } = password
   const kind =
     mustChange === null ? '設定済み' : mustChange === 'initial' ? '初回（未変更）' : '再設定後（未変更）'
   const expired =
@@ -101,15 +122,24 @@ function passwordFacts(
   const until =
     expiresAtMs !== null ? dayAndTimeText(expiresAtMs) : passwordGoodUntil && dayText(passwordGoodUntil)
   return [
-    ['状態', locked ? `ロック（${kind}）` : kind, locked],
+    ['状態', locked ? `${kind}・${passwordLockText(strangersOnly)}` : kind, locked],
     ['連続失敗', `${failures}回（${failuresMax}回でロック）`, failures > 0],
+    ...(knownFailures === 0
+      ? []
+      : [
+          [
+            'ご本人のブラウザでの連続失敗',
+            `${knownFailures}回（${failuresMax}回で完全にロック）`,
+            true,
+          ] as const,
+        ]),
     ['設定日時', timeText(setAtMs)],
     ['有効期限', until === null ? 'なし' : `${until}まで${expired ? '（期限切れ）' : ''}`, expired],
   ]
 }
 
 function codeFacts(
-  { binding, token, tokenUse, tokenLoss, tokenSuspension }: UserRecord,
+  { binding, wrongCodes, token, tokenUse, usedAhead, tokenLoss, tokenSuspension }: UserRecord,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): readonly Fact[] {
@@ -120,6 +150,7 @@ function codeFacts(
     ['状態', bindingStatusNames[status], status === 'locked' || status === 'suspended'],
     ['連続失敗', `${failures}回（${failuresMax}回でロック）`, failures > 0],
   ]
+  if (wrongCodes !== null) facts.push(capFact(binding.capped, wrongCodes, profile))
   if (tokenSuspension !== null) facts.push(['停止の理由', suspensionText(tokenSuspension), true])
   if (tokenLoss !== null) facts.push(['紛失・盗難', tokenLossText(tokenLoss, profile), true])
   if (tokenId !== null) facts.push(['トークンID', tokenId])
@@ -128,13 +159,26 @@ function codeFacts(
   const expired = now.epochMilliseconds >= token.expiresAtMs
   const kind = `${tokenKindNames.formFactor[token.formFactor]}・${tokenKindNames.movingFactor[token.movingFactor]}`
   facts.push(['種類', kind])
-  if ((tokenUse?.fence ?? null) !== null) facts.push(['システムの復旧', fencedText, true])
+  if (usedAhead) facts.push(['時計の誤り', usedAheadText(token, tokenUse), true])
+  if ((tokenUse?.fence ?? null) !== null) {
+    const why = token.movingFactor === 'time' ? '使用済み時刻の訂正' : 'システムの復旧'
+    facts.push([why, fencedText, true])
+  }
   facts.push([
     'トークンの有効期限',
     `${dayAndTimeText(token.expiresAtMs)}まで${expired ? '（期限切れ）' : ''}`,
     expired,
   ])
   return facts
+}
+
+/** How far the account is from the lock that nobody else lifts (THR-08). */
+function capFact(capped: boolean, count: number, profile: ServiceProfile): Fact {
+  const cap = capText(profile)
+  const told = capped
+    ? `${cap}に達したためロック（解除は担当者のみ）`
+    : `${count}回（${cap}に達するとロック）`
+  return ['期間内の失敗', told, capped]
 }
 
 /** What the owner of the token may be calling about: it stops with the user, or with a new password. */

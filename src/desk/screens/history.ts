@@ -5,6 +5,7 @@ import { lossByText } from '../../authority/screens/loss.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import { customerText } from '../../authority/texts/customers.ts'
 import { exportNames, listNames } from '../../authority/texts/exports.ts'
+import { passwordLockText } from '../../authority/texts/locks.ts'
 import { maskedNumber } from '../../bank/screens/accounts.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
 import { type Html, html } from '../../platform/web/html.ts'
@@ -20,6 +21,8 @@ import {
   roleNames,
 } from '../texts/desk.ts'
 import { entryKindNames } from '../texts/journal.ts'
+import { maskedText, shownCustomerNumber, shownNumberOrNull } from './customer-numbers.ts'
+import { isReplacement, replacementDetails } from './replacement-details.ts'
 import type { Desk } from './staff.ts'
 import { actionName, eventName, kindDetails } from './words.ts'
 
@@ -61,21 +64,27 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
   if (event.type === 'session_ended') parts.push(endNames[event.reason])
   if ('refusal' in event) parts.push(desk.refusalsOf(profile)[event.refusal].desk)
   if ('failures' in event) parts.push(`連続${event.failures}回`)
-  if ('locked' in event && event.locked) parts.push('ロック')
+  if ('locked' in event && event.locked) parts.push(lockText(event))
   if ('refusal' in event && 'device' in event && event.device !== undefined) parts.push(event.device)
   if ('serial' in event && event.serial !== null) parts.push(`シリアル番号：${event.serial}`)
   if ('tokenId' in event && event.tokenId !== null) parts.push(`トークンID：${event.tokenId}`)
-  return [...parts, ...rareDetails(desk, event)].join('／')
+  return [...parts, ...rareDetails(desk, event, profile)].join('／')
 }
 
-function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
+/** Which way is closed, and for how long: strangers' only, or by the cap that time doesn't lift. */
+function lockText(event: object): string {
+  if ('capped' in event) return 'ロック（期間内の誤りの上限）'
+  return passwordLockText('strangersOnly' in event && event.strangersOnly === true)
+}
+
+function rareDetails(desk: Desk, event: Entry['event'], profile: ServiceProfile): readonly string[] {
   switch (event.type) {
     case 'customer_created':
-      return [customerText({ name: event.name, number: event.number ?? null })]
+      return [customerText({ name: event.name, number: shownNumberOrNull(event.number ?? null, profile) })]
     case 'loss_reported':
       return [lossByText(event.operatorId)]
     case 'customer_numbered':
-      return [`番号：${event.number}`]
+      return [`番号：${shownCustomerNumber(event.number, profile)}`]
     case 'user_created':
     case 'user_changed':
       return [`ユーザ名：${event.userName}${event.administrator ? '（管理者）' : ''}`]
@@ -113,7 +122,7 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
     case 'exported':
     case 'list_read':
     case 'account_numbers_shown':
-      return oversightDetails(event)
+      return oversightDetails(desk, event)
     case 'tokens_exported':
       return [`${event.count}件`, ...(event.protection === 'plain' ? ['暗号化なし'] : [])]
     case 'tokens_imported':
@@ -134,14 +143,17 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
       return [usageFormNames[event.usageForm]]
     default:
       // Here come those of the service's kind, too.
-      return kindDetails(desk, event)
+      return isReplacement(event) ? replacementDetails(event) : kindDetails(desk, event)
   }
 }
 
-function terminalDetails(event: Extract<Event, { readonly type: 'terminal_acted' }>): readonly string[] {
+function terminalDetails(
+  desk: Desk,
+  event: Extract<Event, { readonly type: 'terminal_acted' }>,
+): readonly string[] {
   const { command, subject, reason, approvalId, alone } = event
   return [
-    [command, subject].join(' ').trim(),
+    [command, maskedText(desk, subject)].join(' ').trim(),
     `理由：${reason}`,
     ...(approvalId === undefined ? [] : [`承認済みの依頼：${approvalId}`]),
     ...(alone === undefined ? [] : [aloneNames[alone]]),
@@ -157,13 +169,15 @@ const shownNames = { user: 'ユーザの画面', request: '承認の依頼', run
 type Overseen = Exclude<OversightEvent, { readonly type: 'personal_data_read' }>
 
 /** What was looked at, taken out, or done at the server. */
-function oversightDetails(event: Overseen): readonly string[] {
-  if (event.type === 'terminal_acted') return terminalDetails(event)
+function oversightDetails(desk: Desk, event: Overseen): readonly string[] {
+  if (event.type === 'terminal_acted') return terminalDetails(desk, event)
   if (event.type === 'account_numbers_shown') return [shownNames[event.of]]
   const { filter, count } = event
   return [
     event.type === 'exported' ? exportNames[event.what] : listNames[event.list],
-    ...(filter === '' ? [] : [`条件：${isOfJournal(event) ? journalFilterText(filter) : filter}`]),
+    ...(filter === ''
+      ? []
+      : [`条件：${isOfJournal(event) ? journalFilterText(filter) : maskedText(desk, filter)}`]),
     ...(count === null ? [] : [`${count}件`]),
   ]
 }

@@ -5,6 +5,7 @@ import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import type { DraftUsers } from '../operations/import-users.ts'
 import { imported } from '../texts/desk.ts'
+import { shownCustomerNumber } from './customer-numbers.ts'
 import { type Desk, deskPage, deskPath } from './staff.ts'
 import { whyFields } from './why.ts'
 
@@ -49,7 +50,7 @@ function importFacts(profile: ServiceProfile, users: DraftUsers): Html {
   const doubtful = users.filter(({ hasNamesake }) => hasNamesake)
   const rows = shown.map(
     (user) =>
-      html`<tr><td class="whole">${user.line}</td><td class="whole">${user.customerNumber}${user.isNewCustomer ? html`<br><span class="hint">新規</span>` : ''}</td><td>${user.customerName}${user.hasNamesake ? html`<br><span class="hint">同じ名前の別のお客様がいます</span>` : ''}</td><td class="whole">${user.userId}</td><td>${user.userName}</td><td>${user.administrator ? '管理者' : ''}</td></tr>`,
+      html`<tr><td class="whole">${user.line}</td><td class="whole">${shownCustomerNumber(user.customerNumber, profile)}${user.isNewCustomer ? html`<br><span class="hint">新規</span>` : ''}</td><td>${user.customerName}${user.hasNamesake ? html`<br><span class="hint">同じ名前の別のお客様がいます</span>` : ''}</td><td class="whole">${user.userId}</td><td>${user.userName}</td><td>${user.administrator ? '管理者' : ''}</td></tr>`,
   )
   return html`<dl class="facts">
 <div><dt>サービス</dt><dd>${profile.serviceName}</dd></div>

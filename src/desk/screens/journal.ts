@@ -1,3 +1,4 @@
+import { filterText } from '../../authority/operations/noted-filter.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { choiceField } from '../../platform/web/controls.ts'
@@ -6,7 +7,7 @@ import { field } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
-import { filterText, noteList } from '../operations/look-at-list.ts'
+import { noteList } from '../operations/look-at-list.ts'
 import { noteExport } from '../operations/note-export.ts'
 import {
   auditedServices,

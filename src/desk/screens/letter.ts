@@ -8,6 +8,7 @@ import type { UserRecord } from '../operations/look-up.ts'
 import { partOf } from '../operations/parts.ts'
 import { deskUserHref } from '../routes.ts'
 import { deskTexts } from '../texts/desk.ts'
+import { shownCustomerNumber } from './customer-numbers.ts'
 import { letterTools, passwordCaution } from './letter-tools.ts'
 import { type Desk, deskPage } from './staff.ts'
 
@@ -53,7 +54,7 @@ function sheet(
   const chosen = told === null && stored?.mustChange === 'initial' ? stored.expiresAtMs : null
   return html`<article class="letter" aria-labelledby="letter-title">
 <div class="letter-head">
-<div class="letter-address"><p class="letter-label">住所ラベル貼付欄</p><p>${customer.name}　御中</p><p>${user.userName}　様</p>${customer.number === null ? null : html`<p class="letter-number">${customerNumberLabel(profile)}　${customer.number}</p>`}</div>
+<div class="letter-address"><p class="letter-label">住所ラベル貼付欄</p><p>${customer.name}　御中</p><p>${user.userName}　様</p>${customer.number === null ? null : html`<p class="letter-number">${customerNumberLabel(profile)}　${shownCustomerNumber(customer.number, profile)}</p>`}</div>
 <div class="letter-sender"><p>${dayText(now.toZonedDateTimeISO('Asia/Tokyo'))}</p><p>${institutionName}</p><p>${name}</p></div>
 </div>
 <h1 id="letter-title">${title}</h1>

@@ -1,3 +1,4 @@
+import { filterText } from '../../authority/operations/noted-filter.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { Problem } from '../../platform/http/problem.ts'
@@ -5,7 +6,7 @@ import { choiceField } from '../../platform/web/controls.ts'
 import { csvFile } from '../../platform/web/csv.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
-import { filterText, noteList } from '../operations/look-at-list.ts'
+import { noteList } from '../operations/look-at-list.ts'
 import {
   exportWithoutMail,
   listWithoutMail,

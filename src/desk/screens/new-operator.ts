@@ -9,13 +9,13 @@ import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { actOnStaff, carryOutOnStaff, parseRole } from '../operations/act-on-staff.ts'
 import { employeeNumberIn } from '../operations/employee-number.ts'
-import { showOperator } from '../operations/look-up-staff.ts'
+import { approversOfAppointment, showOperator } from '../operations/look-up-staff.ts'
 import { userIdProblem } from '../operations/user-file.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { staffIdentificationNames, staffTexts } from '../texts/staff.ts'
 import { approvalsView } from './approvals.ts'
 import { problemText } from './file-problems.ts'
-import { roleFields } from './operator.ts'
+import { approversText, roleFields } from './operator.ts'
 import { operatorLetter } from './operator-letter.ts'
 import { type Desk, deskPage, deskPath, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
@@ -50,7 +50,7 @@ export function newOperatorScreen(desk: Desk): void {
   const { app } = desk
   app.get(
     deskPath(desk, 'newOperator'),
-    forStaff(desk, ['manage_staff'], (c, staff) => c.html(view(desk, staff, blank))),
+    forStaff(desk, ['manage_staff'], async (c, staff) => c.html(await view(desk, staff, blank))),
   )
   app.post(
     deskPath(desk, 'newOperator'),
@@ -73,7 +73,7 @@ async function ask(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   const errors = errorsOf(desk, typed, { role, employeeNumber })
   const shown = { ...typed, why: typedWhy, errors, message: null }
   if (why === null || role === undefined || employeeNumber == null || hasErrors(errors))
-    return c.html(view(desk, staff, shown), 422)
+    return c.html(await view(desk, staff, shown), 422)
   const { userId, userName } = typed
   const by = { kind: 'operator', id: staff.operator.userId } as const
   const person = { userId, userName, role, employeeNumber, seen: null }
@@ -87,7 +87,7 @@ async function ask(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   }
   const name = beside[outcome.refusal]
   const answer = name === undefined ? { ...shown, message } : { ...shown, errors: { [name]: message.text } }
-  return c.html(view(desk, staff, answer), refusalStatus(outcome.refusal))
+  return c.html(await view(desk, staff, answer), refusalStatus(outcome.refusal))
 }
 
 async function carryOut(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): Promise<Response> {
@@ -133,7 +133,7 @@ function errorsOf(
   }
 }
 
-function view(desk: Desk, staff: Staff, shown: Shown): Html {
+async function view(desk: Desk, staff: Staff, shown: Shown): Promise<Html> {
   const text = (name: 'userId' | 'userName', label: string, hint: string) =>
     field({
       name,
@@ -153,7 +153,7 @@ ${text('userId', desk.profile.names.userId, '半角英数字（例　tanaka01）
 ${text('userName', '担当者名', '書面の宛名になります。')}
 ${roleFields(shown)}
 ${whyFields(shown.why, staffIdentificationNames)}
-${asks ? html`<p class="hint">${staffTexts.printedByAnother}</p>` : null}
+${asks ? html`${approversText(await approversOfAppointment(desk.context, staff.operator))}<p class="hint">${staffTexts.printedByAnother}</p>` : null}
 <div class="actions"><button class="button button-primary" type="submit">${asks ? '承認を依頼' : '登録'}</button><a class="button" href="${deskPath(desk, 'staff')}">キャンセル</a></div>
 </form>`
   return deskPage(desk, staff, title, main, 'staff')

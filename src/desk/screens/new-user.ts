@@ -7,6 +7,7 @@ import {
   othersOfName,
 } from '../../authority/operations/customer-number.ts'
 import { nameProblem } from '../../authority/operations/name-problem.ts'
+import { filterText } from '../../authority/operations/noted-filter.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { nameDiffersText, namesakesText, numberFormText } from '../../authority/texts/customers.ts'
 import { ja } from '../../authority/texts/ja.ts'
@@ -18,7 +19,7 @@ import { checkField, choiceField } from '../../platform/web/controls.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
-import { filterText, noteList } from '../operations/look-at-list.ts'
+import { noteList } from '../operations/look-at-list.ts'
 import { openableServices } from '../operations/look-up.ts'
 import { openGrantedUser, openUser } from '../operations/open-user.ts'
 import { userIdProblem } from '../operations/user-file.ts'
@@ -26,6 +27,7 @@ import { deskUserHref } from '../routes.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { approvalsView } from './approvals.ts'
+import { shownNumberOrNull } from './customer-numbers.ts'
 import { problemText } from './file-problems.ts'
 import { initialPasswordFields } from './initial-password.ts'
 import {
@@ -206,7 +208,10 @@ async function customerErrors(
     if (isNewCustomer) return {}
     const others = await othersOfName(context, service, { name: customerName })
     if (others.length > 0) await note({ service, customerName }, others.length)
-    const hint = others.length === 0 ? '' : namesakesText(others.map((other) => other.number))
+    const hint =
+      others.length === 0
+        ? ''
+        : namesakesText(others.map((other) => shownNumberOrNull(other.number, profile)))
     return { customerNumber: `${deskTexts.customerUnknown}${hint}` }
   }
   if (!namesCustomer(registered, customerName)) {

@@ -1,5 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
+import { capText } from '../../authority/texts/code-cap.ts'
+import { passwordLockText } from '../../authority/texts/locks.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
@@ -11,7 +13,7 @@ import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { Fact, Staff, TypedWhy } from '../contract.ts'
 import { actOnStaff, carryOutOnStaff, parseRole, parseStaffAct } from '../operations/act-on-staff.ts'
 import { employeeNumberIn } from '../operations/employee-number.ts'
-import { type StaffRecord, showOperator } from '../operations/look-up-staff.ts'
+import { type Approver, type StaffRecord, showOperator } from '../operations/look-up-staff.ts'
 import { deskOperatorHref } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { approvalStatusNames, done, roleNames, userStatusNames } from '../texts/desk.ts'
@@ -156,7 +158,7 @@ function view(desk: Desk, staff: Staff, record: StaffRecord, shown: Shown): Html
   const main = html`<h1>${title}</h1>
 ${messageBox('info', shown.info)}${messageBox('error', shown.error)}
 <div class="desk-columns">
-<div><section class="panel"><h2>担当者</h2>${list(facts(record))}</section></div>
+<div><section class="panel"><h2>担当者</h2>${list(facts(desk, record))}</section></div>
 <div>${requestSection(desk, staff, record)}${actSection(desk, staff, record, shown)}</div>
 </div>
 ${historySection(desk, history, desk.profile)}`
@@ -170,7 +172,10 @@ function list(all: readonly Fact[]): Html {
   )}</dl>`
 }
 
-function facts({ user, subject, password, binding, lastLoginAt, locks }: StaffRecord): readonly Fact[] {
+function facts(
+  { profile }: Desk,
+  { user, subject, password, binding, lastLoginAt, locks }: StaffRecord,
+): readonly Fact[] {
   const { employeeNumber, role } = subject
   const dismissed = user.status === 'deleted'
   const until =
@@ -186,8 +191,12 @@ function facts({ user, subject, password, binding, lastLoginAt, locks }: StaffRe
     ['社員番号', employeeNumber ?? staffTexts.noNumber, employeeNumber === null && !dismissed],
     ['役割', roleNames[role]],
     ['状態', dismissed ? '登録解除' : userStatusNames[user.status], user.status !== 'active'],
-    ['パスワード', locks.password ? `ロック${until}` : kind, locks.password],
-    ['ワンタイムパスワード', `${code}${codeUntil}`, locks.code],
+    [
+      'パスワード',
+      locks.password ? `${passwordLockText(password?.strangersOnly)}${until}` : kind,
+      locks.password,
+    ],
+    ['ワンタイムパスワード', `${code}${binding?.capped ? `（${capText(profile)}）` : codeUntil}`, locks.code],
     ['トークンID', binding?.tokenId ?? 'なし'],
     ['最終ログイン', lastLoginAt === null ? 'なし' : timeText(lastLoginAt)],
   ]
@@ -226,7 +235,7 @@ function actSection(desk: Desk, staff: Staff, record: StaffRecord, shown: Shown)
 ${tokenInput(staff.sessionId)}${noDefault}
 <input type="hidden" name="seen" value="${record.seen}"><input type="hidden" name="step" value="ask">
 ${whyFields(shown.why, staffIdentificationNames)}
-${isLastAdministrator ? html`<p class="caution">${staffTexts.lastOne}</p>` : null}
+${isLastAdministrator ? html`<p class="caution">${staffTexts.lastOne}</p>` : null}${acts.some(({ because }) => because.length > 0) ? approversText(record.approvers) : null}
 <ul class="desk-actions">${acts.map((each) => actItem(desk, record, each, shown))}</ul>
 </form>`
 }
@@ -242,6 +251,15 @@ function actItem(
   const question = `${user.userName}（${user.userId}）：${name}${asks ? 'の承認を依頼します。' : 'を行います。'}よろしいですか。`
   return html`<li class="desk-action">${act === 'change_role' ? roleFields(shown) : null}<button class="button" type="submit" name="action" value="${act}" data-confirm="${question}">${name}${asks ? '（承認を依頼）' : ''}</button>
 <p class="hint">${staffActNotes[act]}</p></li>`
+}
+
+/** Before it is asked for: who could approve it, or that nobody could. */
+export function approversText(approvers: readonly Approver[]): Html {
+  if (approvers.length === 0) return html`<p class="caution">${staffTexts.noApprover}</p>`
+  const names = approvers.map(({ userId, userName, isReady }) => {
+    return `${userName}（${userId}${isReady ? '' : `、${staffTexts.notReady}`}）`
+  })
+  return html`<p class="hint">承認できるデスク管理者：${names.join('、')}</p>`
 }
 
 export function roleFields({

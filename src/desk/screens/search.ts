@@ -1,4 +1,5 @@
 import { hasRight } from '../../authority/operations/desks.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { unnumbered } from '../../authority/texts/customers.ts'
 import { ja } from '../../authority/texts/ja.ts'
@@ -11,7 +12,8 @@ import { noteList } from '../operations/look-at-list.ts'
 import { searchUsers } from '../operations/look-up.ts'
 import { rescuesSinceLogin } from '../operations/look-up-staff.ts'
 import { deskUserHref } from '../routes.ts'
-import { deskTexts, userStatusNames } from '../texts/desk.ts'
+import { deskTexts, statusText } from '../texts/desk.ts'
+import { shownCustomerNumber } from './customer-numbers.ts'
 import { actorText, detailsOf } from './history.ts'
 import { type Desk, deskPage, deskPath, forStaff, staffCaller } from './staff.ts'
 
@@ -82,7 +84,7 @@ function results(desk: Desk, { users, more }: Found): Html {
     (user) => html`<tr>
 <td class="whole"><a href="${deskUserHref(desk.profile.service, 'user', user.service, user.userId)}">${user.userId}</a></td>
 <td>${user.userName}${user.administrator ? '（管理者）' : ''}</td>
-<td>${user.customerName}<br><span class="hint">${user.customerNumber ?? `番号${unnumbered}`}</span></td>
+<td>${user.customerName}<br><span class="hint">${numberOf(user, profiles.get(user.service))}</span></td>
 <td>${stateOf(user)}</td>
 <td class="whole">${user.tokenId ?? ''}</td>
 <td>${profiles.get(user.service)?.serviceName ?? user.service}</td>
@@ -98,10 +100,15 @@ function results(desk: Desk, { users, more }: Found): Html {
 </table></div>`
 }
 
+function numberOf({ customerNumber }: Found['users'][number], profile: ServiceProfile | undefined): string {
+  if (customerNumber === null) return `番号${unnumbered}`
+  return profile === undefined ? '' : shownCustomerNumber(customerNumber, profile)
+}
+
 /** Everything about the user that may be the reason of the call. */
-function stateOf({ userStatus, passwordLocked, bindingStatus }: Found['users'][number]): string {
+function stateOf({ userStatus, stopped, passwordLocked, bindingStatus }: Found['users'][number]): string {
   const parts = [
-    userStatusNames[userStatus],
+    statusText(userStatus, stopped),
     ...(passwordLocked ? ['パスワードロック'] : []),
     `トークン${bindingStatusNames[bindingStatus ?? 'pending']}`,
   ]

@@ -10,6 +10,7 @@ import {
   actOnCustomerAtDesk,
   mayActOnBindings,
 } from '../../authority/operations/bindings/user-otp.ts'
+import { filterText } from '../../authority/operations/noted-filter.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { UserOtpAction } from '../../authority/rules/user-otp.ts'
 import { bindingFile } from '../../authority/screens/bindings/binding-file.ts'
@@ -22,7 +23,7 @@ import {
   tickedLines,
 } from '../../authority/screens/bindings/binding-list.ts'
 import { parseSearch, queryOf, searchForm } from '../../authority/screens/bindings/binding-search.ts'
-import type { Message } from '../../authority/texts/refusal.ts'
+import type { Message, Status } from '../../authority/texts/refusal.ts'
 import { administration, userOtpDone, userOtpNames } from '../../authority/texts/user-otp.ts'
 import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
@@ -30,7 +31,7 @@ import { Problem } from '../../platform/http/problem.ts'
 import { field, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
-import { filterText, noteList } from '../operations/look-at-list.ts'
+import { noteList } from '../operations/look-at-list.ts'
 import { noteExport } from '../operations/note-export.ts'
 import { partOf } from '../operations/parts.ts'
 import { deskUserOtpHref } from '../routes.ts'
@@ -112,7 +113,7 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   const profile = profileIn(desk, c)
   const { service } = profile
   const query = Object.fromEntries(new URLSearchParams(form['query'] ?? ''))
-  const again = async (why: TypedWhy, message: Message | null, status: 403 | 409 | 422) =>
+  const again = async (why: TypedWhy, message: Message | null, status: Status) =>
     c.html(
       await view(desk, c, staff, profile, {
         query,

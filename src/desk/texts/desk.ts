@@ -39,6 +39,8 @@ export const actionNotes: Partial<Record<CommonAction, (profile: ServiceProfile)
     'メールを受け取れなくなったときなど。ログイン中の画面は終了します。ご本人が利用開始登録画面で新しいメールアドレスを登録します。',
   issue_activation_code: ({ desk }) =>
     `トークンアプリでクレデンシャルを発行するときに入力する16桁のコードです。有効期間は${desk.activationValidDays}日、使えるのは一度だけです。前に発行したコードは使えなくなります。`,
+  correct_token_use: () =>
+    'システムの時計の誤りで、未来の時刻まで使用済みになったトークンを元に戻します。必ず、もう一人の承認が要ります。訂正した後の最初の1回に限り、お客様は連続する2つのワンタイムパスワードを入力します（ログイン画面で続けて入力するか、同期ズレ補正を行います）。ワンタイムパスワードをお電話で聞き取ることはありません。',
   suspend_user: () => 'ログインできなくなり、ログイン中の画面も終了します。',
 }
 
@@ -61,6 +63,10 @@ export const done: Record<CommonAction | 'requested' | 'granted' | 'declined', M
   issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
   revoke_certificate: did(16, '電子証明書を失効しました。'),
   number_customer: did(17, 'お客様の番号を登録しました。'),
+  correct_token_use: did(
+    27,
+    'トークンの使用済み時刻を訂正しました。お客様には、続けて表示される2つのワンタイムパスワードの入力をご案内ください。',
+  ),
   requested: did(
     9,
     '承認を依頼しました。状況は「承認」の画面でご確認ください。承認されると実行できます。書面は、ほかの担当者が印刷します。',
@@ -145,6 +151,11 @@ export const userStatusNames = {
   deleted: '削除済み',
 } as const satisfies Record<UserStatus, string>
 
+/** The status as a login meets it: what stops the whole customer is told of a user whom nothing else stops. */
+export function statusText(status: UserStatus, customerStopped: boolean): string {
+  return customerStopped && status === 'active' ? 'お客様の取引停止中' : userStatusNames[status]
+}
+
 /** How a user may log in. */
 export const methodNames = { token: 'トークン', mail: 'メール' } as const satisfies Record<Method, string>
 
@@ -154,6 +165,7 @@ export const purposeNames = {
   registration: 'メールアドレスの登録',
   change: 'メールアドレスの変更（新しいアドレス）',
   reauthentication: 'メールアドレスの変更（登録済みのアドレス）',
+  verification: '連携先による確認',
 } as const satisfies Record<ChallengePurpose, string>
 
 export const activationStatusNames = {
@@ -255,6 +267,7 @@ export const detailNames: Readonly<Record<string, string>> = {
   lossAtMs: '紛失・盗難の届出',
   lossBy: '届出をした方',
   lostToken: '失効したトークン',
+  tokenId: 'トークンID',
 }
 
 /** How a value of it reads. */

@@ -39,6 +39,13 @@ export const deskRefusals = {
     en: 'the desk would have no administrator left; appoint another one first',
     desk: '最後のデスク管理者',
   },
+  nobody_to_approve: {
+    code: 'RMCFXDSK001011E',
+    status: 409,
+    ja: '依頼する方と対象の担当者のほかに、承認できるデスク管理者がいません。先に、ほかの担当者をデスク管理者にするか、システム管理者に端末での操作を依頼してください。',
+    en: 'no administrator is left who could approve it; appoint another one, or act at the terminal',
+    desk: '承認できる人がいない',
+  },
 } as const satisfies Record<DeskRefusal, RefusalRecord>
 
 export const refusals: RefusalTable<Refusal> = { ...bankRefusals, ...deskRefusals }

@@ -5,6 +5,7 @@ import { actOnBinding } from './resources/bindings.ts'
 import { readToken } from './resources/bound-tokens.ts'
 import { enrollToken, synchronizeToken } from './resources/enrollment.ts'
 import { readJournal } from './resources/journal.ts'
+import { sendMailCode, verifyMailCode } from './resources/mail-codes.ts'
 import { issuingLimits, readServerTime, registerTokenWith } from './resources/tokens.ts'
 import { endSession, readUserOperation } from './resources/users.ts'
 import { createVerification } from './resources/verifications.ts'
@@ -16,6 +17,8 @@ export function apiOperations(
 ): readonly Operation[] {
   return [
     createVerification,
+    sendMailCode,
+    verifyMailCode,
     readUserOperation,
     enrollToken,
     synchronizeToken,

@@ -5,6 +5,8 @@ export const apiPaths = {
   document: '/api/v1/openapi.json',
   reference: '/api/v1/reference',
   verifications: '/api/v1/verifications',
+  mailCodes: '/api/v1/mail-codes',
+  mailCodeVerifications: '/api/v1/mail-code-verifications',
   user: '/api/v1/users/:userId',
   bindingActs: '/api/v1/users/:userId/binding/acts',
   enrollment: '/api/v1/users/:userId/binding/enroll',

@@ -2,36 +2,48 @@ import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { tokenAppCodeHref } from './routes.ts'
 
-const source = new URL('../../', import.meta.url)
+const sources = new URL('../../', import.meta.url)
+
+/** A file of the app by its path below src: the TypeScript, which says its version, and the JavaScript, when it is asked for. */
+export type Code = { readonly source: string; readonly code: () => string }
 
 /**
- * JavaScript of the token app by its URL: Node strips the types here as it does for the server, so there is no build.
+ * The files of the token app by their URLs. Node strips the types here as it does for the server, so there is no build;
+ * but at the first request, since to load what strips them takes longer than all else at the start of a server.
  */
-export function tokenAppCode(): ReadonlyMap<string, string> {
-  const files = new Map<string, string>()
+export function tokenAppCode(): ReadonlyMap<string, Code> {
+  const files = new Map<string, Code>()
   const waiting = ['token/app/main.ts']
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const href = tokenAppCodeHref(path)
     if (files.has(href)) continue
-    const code = strip(path)
-    files.set(href, code)
-    // Imports keep their `.ts`: each resolves to the URL at the same place.
-    const imports = code.matchAll(/^(?:import|export)\b[^'"]*from '(\.[^']+)'/gm)
+    const source = read(path)
+    files.set(href, { source, code: () => strip(source) })
+    // Imports keep their `.ts`: each resolves to the URL at the same place. Those of types alone are stripped.
+    const imports = source.matchAll(/^(?:import|export)\b(?! type\b)[^'"]*from '(\.[^']+)'/gm)
     for (const [, target = ''] of imports) waiting.push(resolve(path, target))
   }
   return files
 }
 
 function resolve(path: string, target: string): string {
-  return new URL(target, new URL(path, source)).href.slice(source.href.length)
+  return new URL(target, new URL(path, sources)).href.slice(sources.href.length)
 }
 
 /** The service worker, with what only the server knows: the version, and the files to keep. */
 export function serviceWorkerCode(version: string, files: readonly string[]): string {
   const facts = `const version = ${JSON.stringify(version)}\nconst files = ${JSON.stringify(files)}\n`
-  return facts + strip('token/app/service-worker.ts')
+  return facts + strip(read('token/app/service-worker.ts'))
 }
 
-function strip(path: string): string {
-  return stripTypeScriptTypes(readFileSync(new URL(path, source), 'utf8'))
+function read(path: string): string {
+  return readFileSync(new URL(path, sources), 'utf8')
+}
+
+const stripped = new Map<string, string>()
+
+function strip(source: string): string {
+  const code = stripped.get(source) ?? stripTypeScriptTypes(source)
+  stripped.set(source, code)
+  return code
 }

@@ -38,39 +38,51 @@ const manifest = {
   ],
 }
 
-type File = { readonly type: string; readonly body: string | Uint8Array<ArrayBuffer> }
+const javaScript = 'text/javascript; charset=utf-8'
+
+type Body = string | Uint8Array<ArrayBuffer>
+/** `version` changes whenever the body does. */
+type File = { readonly type: string; readonly version: string; readonly body: () => Body }
+
+const fileOf = (type: string, body: Body): File => ({
+  type,
+  version: contentVersion(body),
+  body: () => body,
+})
 
 /** The token app: a page, its code and icons, the same for everybody, and the service worker that keeps them. */
 export function tokenAppScreens(app: Hono<Env>, site: Site): void {
   const files = new Map<string, File>()
-  for (const [href, body] of tokenAppCode()) files.set(href, { type: 'text/javascript; charset=utf-8', body })
+  for (const [href, { source, code }] of tokenAppCode())
+    files.set(href, { type: javaScript, version: contentVersion(source), body: code })
   for (const [name, type] of Object.entries(icons)) {
     const body = new Uint8Array(readFileSync(new URL(`./${name}`, import.meta.url)))
-    files.set(tokenAppIconHref(name), { type, body })
+    files.set(tokenAppIconHref(name), fileOf(type, body))
   }
-  files.set(tokenAppPaths.manifest, { type: 'application/manifest+json', body: JSON.stringify(manifest) })
+  files.set(tokenAppPaths.manifest, fileOf('application/manifest+json', JSON.stringify(manifest)))
   const pages: [string, string, Html][] = [
     [tokenAppPaths.app, 'トークン', tokenAppView({ tokensMax: site.context.tokensPerDevice })],
     [tokenAppPaths.terms, 'ご利用にあたって', termsView()],
   ]
   for (const [path, title, main] of pages) {
-    files.set(path, { type: 'text/html; charset=utf-8', body: String(pageOf(site, title, main, path)) })
+    files.set(path, fileOf('text/html; charset=utf-8', String(pageOf(site, title, main, path))))
   }
 
   const assets = ['tokens.css', 'warifu.css', 'token-app.css', 'icon.svg'].map(site.assets.href)
   const version = versionOf(files, assets)
-  const worker = serviceWorkerCode(version, [...files.keys(), ...assets])
-  files.set(tokenAppPaths.serviceWorker, { type: 'text/javascript; charset=utf-8', body: worker })
+  const kept = [...files.keys(), ...assets]
+  const worker = () => serviceWorkerCode(version, kept)
+  files.set(tokenAppPaths.serviceWorker, { type: javaScript, version, body: worker })
 
   app.get('/token', (c) => c.redirect(tokenAppPaths.app, 301))
   for (const [path, { type, body }] of files) {
-    app.get(path, (c) => c.body(body, 200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }))
+    app.get(path, (c) => c.body(body(), 200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }))
   }
 }
 
 /** Changes whenever any part of the app does; the assets' URLs change with their content. */
 function versionOf(files: ReadonlyMap<string, File>, assets: readonly string[]): string {
-  const parts = [...files].map(([path, { body }]) => `${path} ${contentVersion(body)}`)
+  const parts = [...files].map(([path, { version }]) => `${path} ${version}`)
   return contentVersion([...parts, ...assets].join('\n'))
 }
 

@@ -1,8 +1,8 @@
-import { BlockList, isIP } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { HttpBindings } from '@hono/node-server'
 import type { Context as HonoContext } from 'hono'
-import { addressOf, type Env } from './guards.ts'
+import { type Env, peerOf } from './guards.ts'
+import { networkCheck } from './proxies.ts'
 
 /** What a browser presented: the bytes of a certificate, to be verified before anything in them is trusted. */
 export type ClientCertificate = {
@@ -28,22 +28,15 @@ const charactersMax = 12_000
  * the header is ignored. Null if there is none, or none that is readable.
  */
 export function createCertificateReader({ header, trustedProxies }: HeaderSettings): CertificateReader {
-  const proxies = new BlockList()
-  for (const network of trustedProxies) {
-    const [address = '', bits] = network.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    if (bits === undefined) proxies.addAddress(address, family)
-    else proxies.addSubnet(address, Number(bits), family)
-  }
+  const isProxy = networkCheck(trustedProxies)
   return (c) => {
     const { socket } = (c.env as unknown as HttpBindings).incoming
     if (socket instanceof TLSSocket) {
       const shown = ofConnection(socket)
       if (shown !== null) return shown
     }
-    const address = addressOf(c)
-    if (header === null || address === null) return null
-    if (!proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')) return null
+    const peer = peerOf(c)
+    if (header === null || peer === null || !isProxy(peer)) return null
     const der = parseCertificateHeader(c.req.header(header) ?? '')
     return der === undefined ? null : { der, chainHolds: true }
   }

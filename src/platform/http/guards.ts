@@ -4,9 +4,13 @@ import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { newId } from '../secrets/random.ts'
 import { Problem } from './problem.ts'
+import type { Proxies } from './proxies.ts'
 
 /** What the guards pass on to the screens. */
-export type Env = { Variables: { requestId: string }; Bindings: HttpBindings }
+export type Env = {
+  Variables: { requestId: string; address: string | null }
+  Bindings: HttpBindings
+}
 
 export type Log = {
   info(fields: object, message: string): void
@@ -28,6 +32,7 @@ export type PathKinds = {
 
 type GuardSettings = PathKinds & {
   readonly origins: readonly string[]
+  readonly proxies: Proxies
   readonly log: Log
   readonly clock: () => number
 }
@@ -50,11 +55,18 @@ function fail(kind: ConstructorParameters<typeof Problem>[0]): never {
   throw new Problem(kind)
 }
 
-/** Gives the request the ID that the journal and the log use. The query is never logged. */
-function identify({ log, clock }: { log: Log; clock: () => number }): MiddlewareHandler<Env> {
+/**
+ * Gives the request the ID and the client's address that the journal and the log use; the answer tells the ID, so that
+ * whoever asks can be found there. The query is never logged.
+ */
+function identify({ log, clock, proxies }: GuardSettings): MiddlewareHandler<Env> {
   return async (c, next) => {
     const began = clock()
-    c.set('requestId', newId())
+    const peer = peerOf(c)
+    const header = (name: string) => c.req.header(name)
+    c.set('requestId', proxies.requestIdOf(peer, header) ?? newId())
+    c.set('address', proxies.clientOf(peer, header))
+    setHeader(c, 'X-Request-ID', c.get('requestId'))
     await next()
     const { method, path } = c.req
     log.info(
@@ -176,7 +188,12 @@ async function passes(check: MiddlewareHandler<Env>, c: HonoContext<Env>): Promi
   if (!passed) fail('forged')
 }
 
-/** The address of the connection. Headers are ignored, since clients can forge them (THR-05). */
+/** The client's address, however many of our own proxies are between (THR-05). */
 export function addressOf(c: HonoContext<Env>): string | null {
+  return c.get('address')
+}
+
+/** The address of the connection. */
+export function peerOf(c: HonoContext<Env>): string | null {
   return c.env.incoming.socket.remoteAddress ?? null
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Env, Log } from './guards.ts'
+import { paths } from './routes.ts'
 import { type TlsSettings, tlsOptions } from './tls.ts'
 
 /** What the guards set on every response (SES-09, SES-11), for requests that never reach them. */
@@ -85,17 +86,24 @@ function isPlainTarget(target: string): boolean {
 }
 
 const cutAfterMs = 10_000
+const quietMs = 1000
+const askedByBalancers: readonly string[] = [paths.health, paths.ready]
 
 /**
  * Ends a server so that no request is lost (REL-23, finding R9). For `graceMs`, while the load balancer finds out, it
- * goes on taking requests and tells each connection that its answer was the last one. Then it stops accepting, lets
- * pending requests finish, and cuts off the rest after ten seconds.
+ * goes on taking requests and tells each connection that its answer was the last one; and for as long again while
+ * requests keep coming, since whoever connects in the moment when the port is closed is reset. Then it stops accepting,
+ * lets pending requests finish, and cuts off the rest after ten seconds.
  */
 export async function drain(server: Server, graceMs = 0): Promise<void> {
-  server.prependListener('request', (_, response: ServerResponse) => {
+  let lastMs = performance.now()
+  server.prependListener('request', ({ url = '' }: IncomingMessage, response: ServerResponse) => {
     response.shouldKeepAlive = false
+    if (!askedByBalancers.includes(url)) lastMs = performance.now()
   })
   if (graceMs > 0) await sleep(graceMs)
+  for (let waitedMs = 0; waitedMs < graceMs && performance.now() - lastMs < quietMs; waitedMs += 50)
+    await sleep(50)
   await new Promise<void>((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), cutAfterMs)
     server.close(() => {

@@ -17,6 +17,9 @@ export type SyslogServer =
   | { readonly by: 'udp' | 'tcp' | 'tls'; readonly host: string; readonly port: number }
   | { readonly by: 'unix'; readonly path: string }
 
+/** Posts JSON, gives the status of the answer, and rejects without one. */
+type PostJson = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<number>
+
 const waitMs = 10_000
 
 /** Appends lines of JSON to a file, made for its owner only, each on disk before the next. */
@@ -27,24 +30,15 @@ export function toFile(path: string): Destination {
   }
 }
 
-/** Posts JSON to a URL. The token is read from its file each time, so that it can be changed. No redirect is followed. */
-export function toUrl(url: string, tokenFile: string | null): Destination {
+/** Posts JSON to a URL. The token is read from its file each time, so that it can be changed. */
+export function toUrl(url: string, tokenFile: string | null, post: PostJson): Destination {
   return {
     name: new URL(url).origin,
     async send(checkpoint) {
       const token = tokenFile === null ? null : (await readFile(tokenFile, 'utf8')).trim()
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        },
-        body: JSON.stringify(checkpoint),
-        redirect: 'error',
-        signal: AbortSignal.timeout(waitMs),
-      })
-      await response.body?.cancel()
-      if (!response.ok) throw new Error(`it answered ${response.status}`)
+      const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` }
+      const status = await post(url, headers, JSON.stringify(checkpoint))
+      if (status < 200 || status > 299) throw new Error(`it answered ${status}`)
     },
   }
 }
@@ -66,14 +60,15 @@ export function syslogMessage(checkpoint: Checkpoint): string {
  * Sends to a syslog server: one datagram, or a connection of its own with the length first (RFC 6587 §3.4.1, RFC 5425),
  * which says nothing about arrival except that the connection was closed in order.
  */
-export function toSyslog(server: SyslogServer): Destination {
+export function toSyslog(server: SyslogServer, patienceMs = waitMs): Destination {
   const where = server.by === 'unix' ? server.path : `${server.host}:${server.port}`
   return {
     name: `syslog at ${server.by}:${where}`,
     send(checkpoint) {
       const message = Buffer.from(syslogMessage(checkpoint))
       if (server.by === 'udp') return sendDatagram(message, server)
-      return sendFramed(Buffer.concat([Buffer.from(`${message.length} `), message]), openSocket(server))
+      const frame = Buffer.concat([Buffer.from(`${message.length} `), message])
+      return sendFramed(frame, openSocket(server), patienceMs)
     },
   }
 }
@@ -94,9 +89,9 @@ function openSocket(server: Exclude<SyslogServer, { readonly by: 'udp' }>): Sock
   return connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) })
 }
 
-function sendFramed(frame: Buffer, socket: Socket): Promise<void> {
+function sendFramed(frame: Buffer, socket: Socket, patienceMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    socket.setTimeout(waitMs, () => socket.destroy(new Error(`no answer within ${waitMs} ms`)))
+    socket.setTimeout(patienceMs, () => socket.destroy(new Error(`no answer within ${patienceMs} ms`)))
     socket.once('error', reject)
     socket.once('close', (failed) => (failed ? reject(new Error('it closed the connection')) : resolve()))
     socket.resume()

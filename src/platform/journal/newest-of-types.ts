@@ -10,6 +10,8 @@ export type JournalFilter = {
   readonly userIds?: readonly string[]
   readonly types?: readonly string[]
   readonly before?: number
+  /** The same for what is new since a position. */
+  readonly after?: number
   readonly fromMs?: number
   readonly untilMs?: number
 }
@@ -55,6 +57,30 @@ export function seekTypes(filter: JournalFilter, limit: number): Sql | null {
   }
 }
 
+/**
+ * The positions of the oldest entries of a service after a position, of types that a login does not write, each from the
+ * index. Throws RangeError for a type that a login writes: it has no index.
+ */
+export function seekOldest(
+  {
+    service,
+    types,
+    after,
+  }: { readonly service: string; readonly types: readonly string[]; readonly after: number },
+  limit: number,
+): Sql {
+  const busy = types.find((type) => busyTypes.includes(type))
+  if (busy !== undefined || types.length === 0) throw new RangeError(`no index finds ${busy ?? 'no type'}`)
+  const oldest =
+    `SELECT position FROM journal WHERE service = ? AND type = ? AND ${isIndexed} AND position > ? ` +
+    'ORDER BY position LIMIT ?'
+  const parts = types.map(() => `SELECT position FROM (${oldest}) AS seek`)
+  return {
+    sql: `SELECT position FROM (${parts.join(' UNION ALL ')}) AS found ORDER BY position LIMIT ?`,
+    values: [...types.flatMap((type) => [service, type, after, limit]), limit],
+  }
+}
+
 type Place = { readonly service: string | null }
 
 function placesOf({ service, services, ofNoService }: JournalFilter): readonly Place[] {
@@ -82,8 +108,9 @@ function ofBusy(places: readonly Place[], types: readonly string[]): readonly Sq
   return [{ sql, values: [...services, ...busy] }]
 }
 
-function boundsOf({ before, fromMs, untilMs }: JournalFilter): readonly Sql[] {
+function boundsOf({ before, after, fromMs, untilMs }: JournalFilter): readonly Sql[] {
   return [
+    ...(after === undefined ? [] : [{ sql: 'position > ?', values: [after] }]),
     ...(before === undefined ? [] : [{ sql: 'position < ?', values: [before] }]),
     ...(fromMs === undefined ? [] : [{ sql: 'at_ms >= ?', values: [fromMs] }]),
     ...(untilMs === undefined ? [] : [{ sql: 'at_ms < ?', values: [untilMs] }]),

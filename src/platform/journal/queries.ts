@@ -2,7 +2,7 @@ import type { Value } from '../decision/table.ts'
 import type { Queryable } from '../store/store.ts'
 import type { ChainHead, Checkpoint, JournalRow } from './chain.ts'
 import { journalColumns } from './journal.ts'
-import { type JournalFilter, seekTypes } from './newest-of-types.ts'
+import { type JournalFilter, seekOldest, seekTypes } from './newest-of-types.ts'
 
 export type ChainRow = {
   readonly chain: string
@@ -31,7 +31,7 @@ export async function newestJournal(
   filter: JournalFilter,
   limit: number,
 ): Promise<JournalRow[]> {
-  const { service, services, ofNoService, userId, userIds, types, before, fromMs, untilMs } = filter
+  const { service, services, ofNoService, userId, userIds, types, before, after, fromMs, untilMs } = filter
   const seek = seekTypes(filter, limit)
   if (seek !== null) {
     const found = await store.query(
@@ -49,12 +49,27 @@ export async function newestJournal(
   if (userIds !== undefined) conditions.push([`user_id IN ${among(userIds)}`, userIds])
   if (types !== undefined) conditions.push([`type IN ${among(types)}`, types])
   if (before !== undefined) conditions.push(['position < ?', [before]])
+  if (after !== undefined) conditions.push(['position > ?', [after]])
   if (fromMs !== undefined) conditions.push(['at_ms >= ?', [fromMs]])
   if (untilMs !== undefined) conditions.push(['at_ms < ?', [untilMs]])
   if ([services, userIds, types].some((list) => list?.length === 0)) return []
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
   const sql = `SELECT ${journalRowColumns} FROM journal ${where} ORDER BY position DESC LIMIT ?`
   const rows = await store.query(sql, ...conditions.flatMap(([, values]) => values), limit)
+  return rows.map(journalRow)
+}
+
+/** The oldest entries of some types of a service after a position: what follows it, in order (`seekOldest`). */
+export async function journalOfTypesAfter(
+  store: Queryable,
+  asked: Parameters<typeof seekOldest>[0],
+  limit: number,
+): Promise<JournalRow[]> {
+  const seek = seekOldest(asked, limit)
+  const rows = await store.query(
+    `SELECT ${journalRowColumns} FROM journal WHERE position IN (${seek.sql}) ORDER BY position`,
+    ...seek.values,
+  )
   return rows.map(journalRow)
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { argon2Sync, createHmac } from 'node:crypto'
 import { test } from 'node:test'
+import { Overloaded } from './hashing-lane.ts'
 import { KeyRingError, newKeyRingText, parseKeyRing } from './key-ring.ts'
-import { createPasswords, Overloaded } from './password.ts'
+import { createPasswords } from './password.ts'
 
 const createdAt = '2026-04-01T00:00:00Z'
 const ringText = newKeyRingText(createdAt)

@@ -1,12 +1,8 @@
 import { argon2, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
+import { createHashingQueue, type QueueSettings, type Turn } from './hashing-queue.ts'
 import type { KeyRing } from './key-ring.ts'
-
-/** The queue of password derivations is full: answer with 503 and Retry-After. */
-export class Overloaded extends Error {
-  override readonly name = 'Overloaded'
-}
 
 /** Whose password it is; `purpose` for one that is not for the login. */
 export type PasswordOwner = { readonly service: string; readonly userId: string; readonly purpose?: string }
@@ -14,17 +10,18 @@ export type PasswordOwner = { readonly service: string; readonly userId: string;
 /** Derives and verifies password verifiers (PWD-03). */
 export type Passwords = {
   /** A verifier to store, with a fresh salt, at the current cost and under the current pepper, good for its owner only. */
-  readonly derive: (owner: PasswordOwner, password: string) => Promise<string>
+  readonly derive: (owner: PasswordOwner, password: string, turn?: Turn) => Promise<string>
   /**
    * Whether a password matches its owner's stored verifier. `outdated` says that the verifier was made at another cost
    * or under another pepper and, if the password matches, must be derived again. An undefined verifier (unknown user)
    * never matches and takes the same time (EML-09), as does one that is bound to nobody. Throws TypeError if the
-   * verifier is malformed and KeyRingError if its pepper is not in the ring.
+   * verifier is malformed and KeyRingError if its pepper is not in the ring. `turn` says for whom, where anybody may ask.
    */
   readonly verify: (
     owner: PasswordOwner,
     verifier: string | undefined,
     password: string,
+    turn?: Turn,
   ) => Promise<{ readonly matches: boolean; readonly outdated: boolean }>
   /**
    * Binds a verifier of an older version to its owner, which takes no password. Null where there is nothing to do or
@@ -56,36 +53,32 @@ const derive = promisify(argon2)
 /**
  * Argon2id (RFC 9106) with the ring's pepper as its secret input, in the thread pool, behind its own queue
  * (performance.md, rule 1): at most `concurrent` derivations at once, by default one per core, since more take longer
- * in total; at most `waitingMax` waiting, beyond which derive and verify reject with Overloaded. A password counts as
+ * in total; who waits, and who is sent away with Overloaded, is up to hashing-queue.ts. A password counts as
  * the UTF-8 bytes of its NFC form, whole, NUL included (PWD-01). What is stored is a MAC of the owner and the hash: a
  * verifier that was copied into another row matches nothing there, as a sealed secret doesn't open (finding X4).
  */
 export function createPasswords(
   ring: KeyRing,
-  options: {
-    readonly cost: 'recommended' | 'lowest'
-    readonly concurrent?: number
-    readonly waitingMax?: number
-  },
+  options: { readonly cost: 'recommended' | 'lowest' } & Partial<QueueSettings>,
 ): Passwords {
   const cost = costs[options.cost]
-  const enqueue = createQueue(options.concurrent ?? availableParallelism(), options.waitingMax ?? 256)
+  const { concurrent = availableParallelism(), waitingMax = 256, waitingPerKeyMax = waitingMax } = options
+  const enqueue = createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax })
   const current = { ...cost, keyId: ring.currentId, bound: true }
   const nobody: Verifier = { ...current, salt: randomBytes(saltBytes), hash: randomBytes(hashBytes) }
 
-  function hashOf(password: string, made: Omit<Verifier, 'hash'>): Promise<Buffer> {
+  function hashOf(password: string, made: Omit<Verifier, 'hash'>, turn: Turn | undefined): Promise<Buffer> {
     const pepper = ring.subkey('pepper', made.keyId)
-    return enqueue(() =>
-      derive('argon2id', {
-        message: Buffer.from(password.normalize('NFC')),
-        nonce: made.salt,
-        secret: pepper,
-        parallelism: made.parallelism,
-        tagLength: hashBytes,
-        memory: made.memoryKib,
-        passes: made.passes,
-      }),
-    )
+    const settings = {
+      message: Buffer.from(password.normalize('NFC')),
+      nonce: made.salt,
+      secret: pepper,
+      parallelism: made.parallelism,
+      tagLength: hashBytes,
+      memory: made.memoryKib,
+      passes: made.passes,
+    }
+    return enqueue(() => derive('argon2id', settings), turn)
   }
 
   function boundHash(owner: PasswordOwner, keyId: string, hash: Buffer): Buffer {
@@ -98,13 +91,13 @@ export function createPasswords(
   }
 
   return {
-    derive: async (owner, password) => {
+    derive: async (owner, password, turn) => {
       const made = { ...current, salt: randomBytes(saltBytes) }
-      return format({ ...made, hash: boundHash(owner, made.keyId, await hashOf(password, made)) })
+      return format({ ...made, hash: boundHash(owner, made.keyId, await hashOf(password, made, turn)) })
     },
-    verify: async (owner, text, password) => {
+    verify: async (owner, text, password, turn) => {
       const verifier = text === undefined ? nobody : parse(text)
-      const hash = boundHash(owner, verifier.keyId, await hashOf(password, verifier))
+      const hash = boundHash(owner, verifier.keyId, await hashOf(password, verifier, turn))
       const equal = timingSafeEqual(hash, verifier.hash)
       const outdated =
         verifier.keyId !== current.keyId ||
@@ -152,30 +145,4 @@ function read(text: string): Verifier | undefined {
 
 function base64(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('=', '')
-}
-
-function createQueue(concurrent: number, waitingMax: number): <T>(job: () => Promise<T>) => Promise<T> {
-  if (!Number.isSafeInteger(concurrent) || concurrent < 1) {
-    throw new RangeError(`concurrent must be a whole number from 1, not ${concurrent}`)
-  }
-  if (!Number.isSafeInteger(waitingMax) || waitingMax < 0) {
-    throw new RangeError(`waitingMax must be a whole number from 0, not ${waitingMax}`)
-  }
-  const waiting: (() => void)[] = []
-  let running = 0
-
-  return async (job) => {
-    if (running < concurrent) running += 1
-    else if (waiting.length >= waitingMax)
-      throw new Overloaded('Too many passwords are waiting to be checked')
-    // Whoever finishes hands over its place directly, so that `running` stays the same and nobody can jump the queue.
-    else await new Promise<void>((resolve) => waiting.push(resolve))
-    try {
-      return await job()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else running -= 1
-    }
-  }
 }

@@ -24,7 +24,7 @@ export type ArchiveItem =
   | { readonly is: 'end'; readonly rows: number }
 
 /** Of the process that reads or restores, and not of what is kept. */
-const notKept = ['schema_migration', 'restore_mark']
+const notKept = ['schema_migration', 'schema_expansion', 'restore_mark']
 
 /** All tables as lines: a header, each table and its rows, and how many there were. */
 export async function* archiveLines(snapshot: Snapshot, at: Temporal.Instant): AsyncGenerator<string> {

@@ -8,9 +8,9 @@ import {
   expectHeads,
   migrationsOf,
 } from './archive.ts'
-import { createMigrationTable, readMigrations } from './migrations.ts'
+import { createMigrationTables, readMigrations } from './migrations.ts'
 import { queryableOn, settingsFor } from './postgres-look.ts'
-import { migrationLock } from './postgres-start.ts'
+import { beginAlone } from './postgres-start.ts'
 import { setRestoreMark } from './restore-mark.ts'
 import type { Snapshot, TableShape } from './snapshot.ts'
 import { numbered } from './statements.ts'
@@ -73,8 +73,7 @@ export async function loadPostgres(
 ): Promise<void> {
   await connected(url, async (client) => {
     const { query } = queryableOn(client)
-    await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
-    await client.query('BEGIN')
+    await beginAlone(client)
     if ((await tablesOf(query)).length > 0)
       throw new ArchiveError('the database is not empty; a backup is never put over another one')
     let header: ArchiveHeader | undefined
@@ -143,7 +142,7 @@ async function makeTables(
   folders: readonly URL[],
   now: Temporal.Instant,
 ): Promise<void> {
-  await client.query(createMigrationTable)
+  await client.query(createMigrationTables)
   const identity = 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY'
   for (const { number, name, sql } of migrationsOf(
     header,

@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg'
-import { Unavailable } from './unavailable.ts'
+import { Damaged, Unavailable } from './unavailable.ts'
 
 /** How long the server may take to let us in, and to answer one statement; after that nothing is acknowledged. */
 export type Deadlines = { readonly connectMs: number; readonly statementMs: number }
@@ -13,6 +13,8 @@ export const answerMs = 1000
 
 /** query_canceled: the server's own deadline passed, or an operator ended the statement. */
 const canceled = '57014'
+/** data_corrupted and index_corrupted */
+const damaged = /^XX00[12]$/
 /** In pg's words: the first two while connecting, the last for a statement. */
 const connectTimeouts = [
   'timeout expired',
@@ -23,9 +25,9 @@ const statementTimeout = 'Query read timeout'
 
 /**
  * The server says that it can't go on: it stops or starts, is a standby, or has run out of connections, memory or disk
- * (SQLSTATE classes 08, 53, 57P and 58, and 25006).
+ * (SQLSTATE classes 08, 53, 57P and 58, and 25006); or that a newer version has taken away what we read (42703, 42P01).
  */
-const outage = /^(08|53|57P|58|25006)/
+const outage = /^(08|53|57P|58|25006|42703|42P01)/
 /** What Node says of a connection that can't be had or was lost, and pg of one that was closed. */
 const lostConnection = /^(E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/
 const closedConnection = /^(Connection terminated|Client has encountered a connection error)/
@@ -39,6 +41,8 @@ export function explained(error: unknown, { connectMs, statementMs }: Deadlines)
   if (error instanceof DatabaseError) {
     error.detail = undefined
     error.where = undefined
+    if (damaged.test(error.code ?? ''))
+      return new Damaged(`the database is damaged: ${error.message}`, { cause: error })
     if (error.code === canceled) return noAnswer('a statement', statementMs, error)
   }
   if (connectTimeouts.includes(error.message)) return noAnswer('a connection', connectMs, error)

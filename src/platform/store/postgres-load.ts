@@ -95,7 +95,7 @@ async function loadSome(
     refs.filter(isStorable).map(({ key }) => key),
     table.keyLength,
   )
-  const found = await client.query({ name: nameOf(text), text, values: keys, rowMode: 'array' })
+  const found = await client.query({ text, values: keys, rowMode: 'array' })
   const byKey = new Map((found.rows as Value[][]).map((row) => [keyText(row, table.keyLength), row]))
   for (const ref of refs) states.put(ref, byKey.get(keyText(ref.key)))
 }
@@ -103,15 +103,6 @@ async function loadSome(
 /** Waits for all of them, also where one fails: nothing of this may still be under way when something else begins. */
 export async function allOf(works: readonly Promise<unknown>[]): Promise<void> {
   for (const result of await Promise.allSettled(works)) if (result.status === 'rejected') throw result.reason
-}
-
-const statementNames = new Map<string, string>()
-
-/** Under its name, the server keeps a statement prepared; PostgreSQL tells names apart by 63 characters only. */
-export function nameOf(text: string): string {
-  const name = statementNames.get(text) ?? `warifu ${statementNames.size + 1}`
-  statementNames.set(text, name)
-  return name
 }
 
 /** Rows turned into one array per column, as unnest takes them. */

@@ -1,5 +1,6 @@
 import { Client, types } from 'pg'
 import type { Value } from '../decision/table.ts'
+import { postgresClockMs } from './clock-queries.ts'
 import type { Look } from './look.ts'
 import { commandDeadlines } from './postgres-deadlines.ts'
 import { numbered } from './statements.ts'
@@ -22,6 +23,19 @@ export function queryableOn(client: Client): Queryable {
       const found = await client.query({ text: numbered(sql), values: [...params], rowMode: 'array' })
       return found.rows as Value[][]
     },
+  }
+}
+
+/** What the server's clock says, whatever is in the database. */
+export async function askPostgresClock(url: string): Promise<number> {
+  const client = new Client(settingsFor(url))
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    const [row] = await queryableOn(client).query(`SELECT ${postgresClockMs}`)
+    return row?.[0] as number
+  } finally {
+    await client.end()
   }
 }
 

@@ -1,10 +1,21 @@
-import { Client } from 'pg'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client, DatabaseError } from 'pg'
 import type { ChainHead } from '../journal/chain.ts'
 import { firstEntry, journalColumns } from '../journal/journal.ts'
 import { anchorsOf, insertChain, selectChains, standing } from './chain-start.ts'
-import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
+import {
+  createMigrationTables,
+  expands,
+  missingMigrations,
+  readMigrations,
+  selectApplied,
+  supersedeChains,
+} from './migrations.ts'
+import { isBehindPooler } from './postgres-session.ts'
+
 import { numbered } from './statements.ts'
 import type { Opening } from './store.ts'
+import { Unavailable } from './unavailable.ts'
 
 const journalTypes = ['text', 'bigint', 'bigint', 'text', 'text', 'text', 'text', 'text', 'text']
 export const insertJournal =
@@ -13,39 +24,84 @@ export const insertJournal =
   `WITH ORDINALITY AS j (${journalColumns.join(', ')}, n) ORDER BY n`
 
 /** Any number will do that nothing else in this database locks. */
-export const migrationLock = 7_249_311
+const migrationLock = 7_249_311
 
-/** Migrates and begins this process's chain, one process at a time; gives where the chain then stands. */
-export async function prepareDatabase(settings: object, opening: Opening): Promise<ChainHead> {
+/** While another process migrates, which may take long. */
+const waitingMsMax = 600_000
+/** lock_not_available */
+const lockTimeout = '55P03'
+
+/**
+ * Begins a transaction that no other process's can run beside: the lock is the transaction's, since a pooler may give
+ * the next one another session (R6). Throws Unavailable if it is not to be had in ten minutes.
+ */
+export async function beginAlone(client: Client): Promise<void> {
+  await client.query(`BEGIN; SET LOCAL lock_timeout = ${waitingMsMax}`)
+  await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]).catch((error: unknown) => {
+    if (!(error instanceof DatabaseError) || error.code !== lockTimeout) throw error
+    throw new Unavailable('another process has been migrating it for ten minutes', { cause: error })
+  })
+}
+
+type Prepared = { readonly head: ChainHead; readonly isPooled: boolean }
+
+/**
+ * Migrates and begins this process's chain, one process at a time; gives where the chain then stands, and whether a
+ * pooler is in between.
+ */
+export async function prepareDatabase(settings: object, opening: Opening): Promise<Prepared> {
   const client = new Client(settings)
   await client.connect()
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
-    await client.query('BEGIN')
+    await beginAlone(client)
     await migrate(client, opening.schema.migrations, opening.now)
     const head = await startChain(client, opening)
+    const isPooled = await isBehindPooler(client)
     await client.query('COMMIT')
-    return head
+    return { head, isPooled }
   } finally {
     await client.end()
   }
 }
 
 async function migrate(client: Client, folders: readonly URL[], now: Temporal.Instant): Promise<void> {
-  await client.query(createMigrationTable)
-  const { rows } = await client.query('SELECT number FROM schema_migration')
+  await client.query(createMigrationTables)
+  const { rows } = await client.query({ text: selectApplied, rowMode: 'array' })
   const identity = 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY'
   const migrations = readMigrations({ identity, bytes: 'BYTEA' }, folders)
-  for (const { number, name, sql } of missingMigrations(
-    rows.map((row) => row.number),
-    migrations,
-  )) {
-    await client.query(sql)
-    await client.query('INSERT INTO schema_migration VALUES ($1, $2, $3)', [
-      number,
-      name,
-      now.epochMilliseconds,
-    ])
+  const missing = missingMigrations(rows as [number, number][], migrations)
+  if (missing.length === 0) return
+  await givingWay(client, async () => {
+    for (const { number, name, sql } of missing) {
+      await client.query(sql)
+      await client.query('INSERT INTO schema_migration VALUES ($1, $2, $3)', [
+        number,
+        name,
+        now.epochMilliseconds,
+      ])
+    }
+    if (!missing.every(expands)) await client.query(supersedeChains)
+  })
+}
+
+const attemptsMax = 600
+
+/**
+ * A change to a table waits for whoever reads it, such as a backup, and everybody else waits behind the change. So it
+ * steps back after a second and tries again, while other nodes go on.
+ */
+async function givingWay(client: Client, work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await client.query("SAVEPOINT before_migrations; SET LOCAL lock_timeout = '1s'")
+    try {
+      await work()
+      await client.query('RELEASE SAVEPOINT before_migrations; SET LOCAL lock_timeout = 0')
+      return
+    } catch (error) {
+      if ((error as { code?: string }).code !== lockTimeout || attempt === attemptsMax) throw error
+      await client.query('ROLLBACK TO SAVEPOINT before_migrations')
+      await sleep(1000)
+    }
   }
 }
 
@@ -68,7 +124,10 @@ async function startChain(client: Client, { now, chain, keys }: Opening): Promis
 /** Ours among all advisory locks of this database; the second number is the name's. */
 const aloneLocks = 7_249_312
 
-/** On a connection of its own: the server lets go of the lock when that ends, however it ends. */
+/**
+ * On a connection of its own, in one transaction: the server lets go of the lock when that ends, however it ends, behind
+ * a pooler as well (R6).
+ */
 export async function alone<T>(
   settings: object,
   name: string,
@@ -81,15 +140,18 @@ export async function alone<T>(
   client.on('error', () => {})
   await client.connect()
   try {
-    const { rows } = await client.query('SELECT pg_try_advisory_lock($1, hashtext($2)) AS taken', [
+    await client.query('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0')
+    const { rows } = await client.query('SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS taken', [
       aloneLocks,
       name,
     ])
     if (rows[0].taken !== true) {
       waiting()
-      await client.query('SELECT pg_advisory_lock($1, hashtext($2))', [aloneLocks, name])
+      await client.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [aloneLocks, name])
     }
-    return await work()
+    const result = await work()
+    await client.query('COMMIT').catch(() => {})
+    return result
   } finally {
     await client.end()
   }

@@ -5,11 +5,16 @@ import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, journalColumns } from '../journal/journal.ts'
 import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
+
+import { assertOwnChain, moveHead, seenNote } from './chain-start.ts'
+import { postgresClockMs, readNewestEntryMs, readOtherNodes } from './clock-queries.ts'
+
 import { createGroupCommit } from './group-commit.ts'
 import { postgresSnapshot } from './postgres-archive.ts'
-import { answerMs, commandDeadlines, type Deadlines, explained } from './postgres-deadlines.ts'
-import { allOf, isStorable, load, nameOf, transposed } from './postgres-load.ts'
+import { commandDeadlines, type Deadlines, explained } from './postgres-deadlines.ts'
+import { allOf, isStorable, load, transposed } from './postgres-load.ts'
 import { parsers } from './postgres-look.ts'
+import { type Session, sessionOf } from './postgres-session.ts'
 import { alone, insertJournal, prepareDatabase } from './postgres-start.ts'
 import { deleteOne, loadOne, numbered, saveMany } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
@@ -43,23 +48,18 @@ export async function openPostgresStore(
   deadlines: Deadlines = commandDeadlines,
 ): Promise<Store> {
   const { schema, keys } = opening
-  const { connectMs, statementMs } = deadlines
+  const { connectMs } = deadlines
   const connection = { connectionString: url, types: parsers, connectionTimeoutMillis: connectMs }
-  const settings = {
-    ...connection,
-    application_name: 'warifu',
-    statement_timeout: statementMs,
-    query_timeout: statementMs + answerMs,
-  }
-  const pool = new Pool({ ...settings, max: 4 })
-  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
-  pool.on('error', () => {})
   // Without a deadline for statements: a migration may take long, or wait for another process's.
-  const begun = await prepareDatabase(connection, opening).catch((error: unknown) =>
+  const { head: begun, isPooled } = await prepareDatabase(connection, opening).catch((error: unknown) =>
     Promise.reject(explained(error, deadlines)),
   )
+  const session = sessionOf(connection, isPooled, deadlines)
+  const pool = new Pool({ ...session.settings, max: 4 })
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => {})
 
-  const writer = createWriter(settings, opening, begun, deadlines)
+  const writer = createWriter(session, opening, begun, deadlines)
   const all = async (sql: string, ...params: Value[]) => {
     const found = await pool
       .query({ text: numbered(sql), values: params, rowMode: 'array' })
@@ -87,6 +87,14 @@ export async function openPostgresStore(
     async ping(at) {
       await Promise.all([all('SELECT 1'), groups.exclusively(() => writer.noteSeen(at))])
     },
+    async clocks() {
+      const [row] = await all(`SELECT ${postgresClockMs}`)
+      return {
+        databaseMs: row?.[0] as number,
+        newestEntryMs: await readNewestEntryMs(queryable),
+        nodes: await readOtherNodes(queryable, opening.chain),
+      }
+    },
     async close() {
       await writer.close()
       await pool.end()
@@ -101,7 +109,7 @@ type Keeping = Pick<Opening, 'schema' | 'keys'>
 type Standing = { head: ChainHead; asked: ChainHead }
 
 /** The one connection that commits. After any failure it starts afresh and reads the chain's head again. */
-function createWriter(settings: object, keeping: Keeping, begun: ChainHead, deadlines: Deadlines) {
+function createWriter(session: Session, keeping: Keeping, begun: ChainHead, deadlines: Deadlines) {
   let client: Client | undefined
   const standing: Standing = { head: begun, asked: begun }
   let closed = false
@@ -110,11 +118,13 @@ function createWriter(settings: object, keeping: Keeping, begun: ChainHead, dead
   async function connected(): Promise<Client> {
     if (closed) throw new Error('the store is closed')
     if (client !== undefined) return client
-    const fresh = newClient(settings, warnings)
+    const fresh = newClient(session.settings, warnings)
     fresh.on('error', () => drop(fresh))
     try {
       await fresh.connect()
+      await fresh.query(session.begin)
       standing.head = await readHead(fresh, standing)
+      await fresh.query('COMMIT')
     } catch (error) {
       drop(fresh)
       throw error
@@ -129,13 +139,14 @@ function createWriter(settings: object, keeping: Keeping, begun: ChainHead, dead
   }
 
   /** Writes in one transaction, and again if another process was first. */
-  async function committed<T>(write: Write<T>): Promise<T> {
+  async function committed<T>(write: (client: Client) => Promise<Committed<T>>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const connection = await connected().catch((error: unknown) =>
         Promise.reject(explained(error, deadlines)),
       )
       try {
-        return await inTransaction(connection, warnings, standing, (begun) => write(connection, begun))
+        await connection.query(session.begin)
+        return await committing(connection, warnings, standing, () => write(connection))
       } catch (error) {
         const again = error instanceof Conflict || retryable.has((error as { code?: string }).code ?? '')
         if (again || error instanceof Refused)
@@ -148,18 +159,16 @@ function createWriter(settings: object, keeping: Keeping, begun: ChainHead, dead
 
   return {
     async commit(group: readonly Change[]): Promise<readonly Change[]> {
-      const { answers, again } = await committed((client, begun) =>
-        writeGroup(client, begun, keeping, { head: standing.head, group }),
+      const { answers, again } = await committed((client) =>
+        writeGroup(client, keeping, standing.head, group),
       )
       for (const answer of answers) answer()
       return again
     },
     commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>) =>
-      committed(
-        onceBegun((client) => writeTogether(client, keeping, standing.head, { changeContext, parts })),
-      ),
+      committed((client) => writeTogether(client, keeping, standing.head, { changeContext, parts })),
     head: () => standing.head,
-    noteSeen: (at: Temporal.Instant) => committed(onceBegun((client) => noteSeen(client, standing.head, at))),
+    noteSeen: (at: Temporal.Instant) => committed((client) => noteSeen(client, standing.head, at)),
     begin: async () => void (await connected()),
     close: async () => {
       closed = true
@@ -167,16 +176,6 @@ function createWriter(settings: object, keeping: Keeping, begun: ChainHead, dead
       client = undefined
       await last?.end()
     },
-  }
-}
-
-/** What a transaction does; it may read at once, and waits for `begun` before it writes. */
-type Write<T> = (client: Client, begun: Promise<unknown>) => Promise<Committed<T>>
-
-function onceBegun<T>(write: (client: Client) => Promise<Committed<T>>): Write<T> {
-  return async (client, begun) => {
-    await begun
-    return write(client)
   }
 }
 
@@ -212,17 +211,14 @@ async function readHead(client: Client, { head, asked }: Standing): Promise<Chai
 /** What was committed: where the chain stands, and what to do next. */
 type Committed<T> = { readonly head: ChainHead; readonly result: T }
 
-/** One transaction around `write`. A commit that ends with a warning is not acknowledged. */
-async function inTransaction<T>(
+/** Ends a transaction after `write`. A commit that ends with a warning is not acknowledged. */
+async function committing<T>(
   client: Client,
   warnings: string[],
   standing: Standing,
-  write: (begun: Promise<unknown>) => Promise<Committed<T>>,
+  write: () => Promise<Committed<T>>,
 ): Promise<T> {
-  const begun = client.query('BEGIN')
-  // Awaited there before anything is written; a failure is not to go unheard until then.
-  begun.catch(() => {})
-  const { head, result } = await write(begun)
+  const { head, result } = await write()
   standing.asked = head
   warnings.length = 0
   await client.query('COMMIT')
@@ -233,16 +229,15 @@ async function inTransaction<T>(
 
 async function writeGroup(
   client: Client,
-  begun: Promise<unknown>,
   { schema, keys }: Keeping,
-  { head, group }: { readonly head: ChainHead; readonly group: readonly Change[] },
+  head: ChainHead,
+  group: readonly Change[],
 ): Promise<Committed<Decided>> {
   const { states, slotOf } = await load(
     client,
     schema,
     group.map(({ needs }) => needs),
   )
-  await begun
   const decided = decideAll(states, group, slotOf)
   return { head: await write(client, keys, head, { states, happened: decided.happened }), result: decided }
 }
@@ -269,9 +264,9 @@ async function writeTogether(
 }
 
 async function noteSeen(client: Client, head: ChainHead, at: Temporal.Instant): Promise<Committed<void>> {
-  const note = 'UPDATE journal_chain SET seen_at_ms = $1 WHERE chain = $2 AND head_hash = $3'
-  const { rowCount } = await client.query(note, [at.epochMilliseconds, head.chain, head.hash])
-  if (rowCount !== 1) throw new Unavailable('the database does not have the journal chain of this process')
+  const note = seenNote(postgresClockMs)
+  const { rowCount } = await client.query(numbered(note), [at.epochMilliseconds, head.chain, head.hash])
+  assertOwnChain(rowCount)
   return { head, result: undefined }
 }
 
@@ -289,15 +284,9 @@ async function write(
   }
   const appended = appendToChain(head, happened, keys)
   const { seq, hash } = appended.head
-  await allOf([
-    ...saved,
-    run(client, insertJournal, transposed(appended.rows, journalColumns.length)),
-    run(client, 'UPDATE journal_chain SET head_seq = $1, head_hash = $2 WHERE chain = $3', [
-      seq,
-      hash,
-      head.chain,
-    ]),
-  ])
+  const moved = run(client, numbered(moveHead), [seq, hash, head.chain])
+  await allOf([...saved, run(client, insertJournal, transposed(appended.rows, journalColumns.length)), moved])
+  assertOwnChain(await moved)
   return appended.head
 }
 
@@ -313,9 +302,9 @@ async function save(client: Client, { table, saves, deletes }: Writes): Promise<
   await allOf(changes)
 }
 
-/** Runs a statement that the server keeps prepared; gives how many rows it changed. */
+/** Runs a statement; gives how many rows it changed. */
 async function run(client: Client, text: string, values: unknown[]): Promise<number | null> {
-  return (await client.query({ name: nameOf(text), text, values })).rowCount
+  return (await client.query(text, values)).rowCount
 }
 
 async function readOne(all: (sql: string, ...params: Value[]) => Promise<Value[][]>, ref: Ref) {

@@ -10,7 +10,7 @@ import {
   expectHeads,
   migrationsOf,
 } from './archive.ts'
-import { createMigrationTable, readMigrations } from './migrations.ts'
+import { createMigrationTables, readMigrations } from './migrations.ts'
 import { setRestoreMark } from './restore-mark.ts'
 import type { Snapshot, TableShape } from './snapshot.ts'
 import type { Queryable } from './store.ts'
@@ -126,7 +126,7 @@ function makeTables(
   folders: readonly URL[],
   now: Temporal.Instant,
 ): void {
-  db.exec(createMigrationTable)
+  db.exec(createMigrationTables)
   const known = readMigrations({ identity: 'INTEGER PRIMARY KEY', bytes: 'BLOB' }, folders)
   for (const { number, name, sql } of migrationsOf(header, known)) {
     db.exec(sql)

@@ -7,17 +7,35 @@ import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts'
 import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
-import { anchorsOf, insertChain, selectChains, standing } from './chain-start.ts'
+
+import {
+  anchorsOf,
+  assertOwnChain,
+  insertChain,
+  moveHead,
+  seenNote,
+  selectChains,
+  standing,
+} from './chain-start.ts'
+import { readNewestEntryMs, readOtherNodes } from './clock-queries.ts'
+
 import { createGroupCommit } from './group-commit.ts'
-import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
+import {
+  createMigrationTables,
+  expands,
+  missingMigrations,
+  readMigrations,
+  selectApplied,
+  supersedeChains,
+} from './migrations.ts'
 import type { Schema } from './schema.ts'
 import { alone } from './sqlite-alone.ts'
 import { sqliteSnapshot } from './sqlite-archive.ts'
-import { isBusy } from './sqlite-errors.ts'
+import { isBusy, named } from './sqlite-errors.ts'
 import { whenFree } from './sqlite-waiting.ts'
 import { deleteOne, loadOne, saveOne } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
-import { DiskFault, Unavailable } from './unavailable.ts'
+import { DiskFault } from './unavailable.ts'
 import {
   type Change,
   Conflict,
@@ -61,12 +79,6 @@ function openFile(path: string): DatabaseSync {
   }
 }
 
-/** SQLite's messages do not say which file they are about. */
-function named(path: string, error: unknown): Error {
-  const reason = error instanceof Error ? error.message : String(error)
-  return new Error(`the database ${path} cannot be opened: ${reason}`, { cause: error })
-}
-
 function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
   const { schema, now, keys } = opening
   configure(db)
@@ -95,6 +107,11 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
     snapshot: (work) => sqliteSnapshot(path, work),
     head: writer.head,
     ping: (at) => groups.exclusively(() => writer.noteSeen(at)),
+    clocks: async () => ({
+      databaseMs: null,
+      newestEntryMs: await readNewestEntryMs(queryable),
+      nodes: await readOtherNodes(queryable, opening.chain),
+    }),
     async close() {
       db.close()
     },
@@ -160,11 +177,10 @@ function createWriter(
         return count
       }),
     async noteSeen(at: Temporal.Instant): Promise<void> {
-      const note = 'UPDATE journal_chain SET seen_at_ms = ? WHERE chain = ? AND head_hash = ?'
       const saved = await onceFree(() =>
-        inTransaction(db, () => change(note, [at.epochMilliseconds, head.chain, head.hash])),
+        inTransaction(db, () => change(seenNote(), [at.epochMilliseconds, head.chain, head.hash])),
       )
-      if (saved !== 1) throw new Unavailable('the database does not have the journal chain of this process')
+      assertOwnChain(saved)
     },
   }
 }
@@ -244,7 +260,7 @@ function append(
   const appended = appendToChain(head, happened, keys)
   for (const row of appended.rows) change(insertJournal, row)
   const { chain, seq, hash } = appended.head
-  change('UPDATE journal_chain SET head_seq = ?, head_hash = ? WHERE chain = ?', [seq, hash, chain])
+  assertOwnChain(change(moveHead, [seq, hash, chain]))
   return appended.head
 }
 
@@ -257,15 +273,15 @@ function readOne(all: (sql: string, ...params: Value[]) => Value[][], ref: Ref) 
 function migrate(db: DatabaseSync, schema: Schema, now: Temporal.Instant): void {
   const migrations = readMigrations({ identity: 'INTEGER PRIMARY KEY', bytes: 'BLOB' }, schema.migrations)
   inTransaction(db, () => {
-    db.exec(createMigrationTable)
-    const applied = db
-      .prepare('SELECT number FROM schema_migration')
-      .all()
-      .map((row) => Number(row['number']))
-    for (const { number, name, sql } of missingMigrations(applied, migrations)) {
+    db.exec(createMigrationTables)
+    const statement = db.prepare(selectApplied)
+    statement.setReturnArrays(true)
+    const missing = missingMigrations(statement.all() as unknown as [number, number][], migrations)
+    for (const { number, name, sql } of missing) {
       db.exec(sql)
       db.prepare('INSERT INTO schema_migration VALUES (?, ?, ?)').run(number, name, now.epochMilliseconds)
     }
+    if (!missing.every(expands)) db.exec(supersedeChains)
   })
 }
 

@@ -3,6 +3,7 @@ import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
 import type { ChainHead, JournalCheck, JournalReport } from '../journal/chain.ts'
 import type { JournalKeys } from '../journal/keys.ts'
+import type { ClockReadings } from './clock-readings.ts'
 import type { Schema } from './schema.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { DiskFault } from './unavailable.ts'
@@ -120,6 +121,8 @@ export type Store = Queryable & {
    * it doesn't.
    */
   ping(at: Temporal.Instant): Promise<void>
+  /** What the database says of the time. Rejects when it fails. */
+  clocks(): Promise<ClockReadings>
   close(): Promise<void>
 }
 

@@ -2,6 +2,8 @@ import type { Context as HonoContext } from 'hono'
 import type { Assets } from '../http/assets.ts'
 import type { CertificateReader } from '../http/client-certificate.ts'
 import { addressOf, type Env } from '../http/guards.ts'
+import { knownCookieOf } from '../http/known-cookie.ts'
+import { networkOf } from '../http/rate-limit.ts'
 
 /** Where a browser is asked for its certificate, and how to read it from a request there. */
 export type CertificateEntry = { readonly origin: string; readonly read: CertificateReader }
@@ -21,5 +23,14 @@ export type PageSite = {
 
 /** The requester, as far as a request tells. */
 export function callerOf(c: HonoContext<Env>, actor: string) {
-  return { requestId: c.get('requestId'), actor, address: addressOf(c) }
+  const address = addressOf(c)
+  const client = {
+    network: networkOf(address),
+    known: knownCookieOf(c),
+    // Asked for only where somebody may wait: it costs a Request object.
+    get signal() {
+      return c.req.raw.signal
+    },
+  }
+  return { requestId: c.get('requestId'), actor, address, client }
 }

@@ -8,6 +8,7 @@ import { fxKept } from './kept.ts'
 import { fxProfile } from './operations/profile-of.ts'
 import { settleOrders } from './operations/settle-orders.ts'
 import { fxFields } from './profile.ts'
+import { fxPublishes } from './published.ts'
 import { forgetExpiredQuotes } from './queries/trade.ts'
 import { fxScreens } from './screens/fx.ts'
 import { fxRefusals, refusals } from './texts/refusals.ts'
@@ -36,6 +37,7 @@ export const fxModule: Module<DeskPart> = {
     styleSheets: ['trade.css', 'administration.css'],
     scripts: ['trade.js'],
   }),
+  publishes: fxPublishes,
   upkeep: [
     { everyMs: settleMs, run: (context) => settleOrders(context) },
     { everyMs: forgetMs, run: forgetQuotes },

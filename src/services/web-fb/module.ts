@@ -13,6 +13,7 @@ import { makeDueRuns } from './operations/handover/make-run.ts'
 import { fbProfile } from './operations/profile-of.ts'
 import { executeDueTransfers } from './operations/transfers/execute-due.ts'
 import { fbFields } from './profile.ts'
+import { fbPublishes } from './published.ts'
 import { fbWorkPaths } from './routes.ts'
 import { fbScreens } from './screens/fb.ts'
 import { fbRefusals, refusals } from './texts/refusals.ts'
@@ -41,6 +42,7 @@ export const fbModule: Module<DeskPart> = {
   paths: { isUpload: (path) => path.endsWith(fbWorkPaths.transferFileImport) },
   commands: [fbCustomerOpen, caRequire],
   verifiers: fixedPasswordBindings,
+  publishes: fbPublishes,
   upkeep: [
     { everyMs: dueMs, run: executeDueTransfers },
     { everyMs: dueMs, run: applyDueUsageForms },

@@ -12,7 +12,7 @@ import { assertSound, customerCreated, eventsOf, happen } from '../support/chang
 import { contractKeys, databaseFor, epoch, sqliteDriver } from '../support/databases.ts'
 
 export function testSqliteDurability(): void {
-  test('R12: SQLite writes through to the disk at every commit, and in WAL', async (t) => {
+  test('I4, R12: SQLite writes through to the disk at every commit, and in WAL', async (t) => {
     const store = await (await databaseFor(t, sqliteDriver)).open()
     // 2 is FULL.
     assert.deepEqual(await store.query('PRAGMA synchronous'), [[2]])
@@ -21,7 +21,7 @@ export function testSqliteDurability(): void {
 }
 
 export function testPostgresDurability(): void {
-  test('R12: a commit that its standby has not confirmed is not acknowledged, though the server calls it a success', async () => {
+  test('I4, R12: a commit that its standby has not confirmed is not acknowledged, though the server calls it a success', async () => {
     const server = await startPostgres()
     const url = await server.createDatabase()
     const admin = new Client({ connectionString: url })

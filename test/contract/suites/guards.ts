@@ -110,16 +110,32 @@ export function testGuards(driver: Driver): void {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     await usedToken(store)
-    for (const step of [-1, 99, 100]) {
-      assert.equal(await save(database, tokenUseState, [tokenId, step, 0, 0, null, 3]), false, `step ${step}`)
-    }
+    const row = (
+      step: number,
+      version: number,
+      fence: string | null = null,
+      falseStep: number | null = null,
+    ) => [tokenId, step, 0, 0, fence, falseStep, null, version] as const
+    const write = (...given: Parameters<typeof row>) => save(database, tokenUseState, row(...given))
+    for (const step of [-1, 99, 100]) assert.equal(await write(step, 3), false, `step ${step}`)
     // A fence leaves the step where it is, and never moves it back (R3).
-    assert.equal(await save(database, tokenUseState, [tokenId, 99, 0, 0, 'raised', 3]), false)
-    assert.equal(await save(database, tokenUseState, [tokenId, 100, 0, 0, 'one_code', 3]), false)
+    assert.equal(await write(99, 3, 'raised'), false)
+    assert.equal(await write(100, 3, 'one_code'), false)
     assert.equal(await lastStepOf(store), 100)
-    assert.equal(await save(database, tokenUseState, [tokenId, 101, 0, 0, null, 3]), true)
+    assert.equal(await write(101, 3), true)
     assert.equal(await lastStepOf(store), 101)
-    assert.equal(await save(database, tokenUseState, [tokenId, 101, 0, 0, 'raised', 4]), true)
+    assert.equal(await write(101, 4, 'raised'), true)
+    // Only from a step of a false future, told by its number, and behind the fence (R2).
+    for (const [fence, falseStep] of [
+      ['raised', null],
+      ['raised', 100],
+      ['raised', 102],
+      [null, 101],
+      ['one_code', 101],
+    ] as const)
+      assert.equal(await write(50, 5, fence, falseStep), false, `${fence} ${falseStep}`)
+    assert.equal(await write(50, 5, 'raised', 101), true)
+    assert.equal(await write(49, 6, 'raised', 101), false, 'once')
   })
 
   test('the database itself lets an activation code give one token; another code may replace it', async (t) => {

@@ -16,10 +16,16 @@ import { openPostgresStore } from '../../../src/platform/store/postgres.ts'
 import { openSqliteStore } from '../../../src/platform/store/sqlite.ts'
 import { numbered } from '../../../src/platform/store/statements.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
+import { type PgBouncer, startPgBouncer } from '../../support/pgbouncer.ts'
 import { type Postgres, startPostgres } from '../../support/postgres.ts'
 
 /** Where a database is; also told to other processes. */
-export type Place = { readonly driver: 'sqlite' | 'postgres'; readonly at: string }
+export type Place = {
+  readonly driver: 'sqlite' | 'postgres'
+  readonly at: string
+  /** The server itself, where `at` is a pooler, which gives nobody a session. */
+  readonly server?: string
+}
 
 export const epoch = Temporal.Instant.from('2025-07-01T00:00:15Z')
 
@@ -100,6 +106,29 @@ export function createPostgresDriver(): Driver {
     create: async () => {
       if (server === undefined) throw new Error('the server was not started')
       return { place: { driver: 'postgres', at: await server.createDatabase() }, remove: () => {} }
+    },
+  }
+}
+
+/** The same through PgBouncer in transaction mode (R6). */
+export function createPooledDriver(): Driver {
+  const direct = createPostgresDriver()
+  let bouncer: PgBouncer | undefined
+  return {
+    name: 'PostgreSQL behind PgBouncer',
+    start: async () => {
+      await direct.start()
+      const { place } = await direct.create()
+      bouncer = await startPgBouncer(place.at)
+    },
+    stop: async () => {
+      await bouncer?.stop()
+      await direct.stop()
+    },
+    create: async () => {
+      if (bouncer === undefined) throw new Error('PgBouncer was not started')
+      const { place, remove } = await direct.create()
+      return { place: { ...place, at: bouncer.through(place.at), server: place.at }, remove }
     },
   }
 }

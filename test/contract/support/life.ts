@@ -12,6 +12,7 @@ import { bankLife } from './bank-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
 import { clientLife } from './client-life.ts'
+import { webhookLife } from './webhook-life.ts'
 
 export const ofUser = { service, userId: '0000000001' } as const
 const ofBinding = { ...ofUser, holder: 'user:0000000001' } as const
@@ -380,6 +381,7 @@ export const life: Life = [
   ...authorityLife,
   ...certificateLife,
   ...clientLife,
+  ...webhookLife,
   ...bankLife,
   ...(await livesOfServices()),
 ]

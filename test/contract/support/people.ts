@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
 import { loginMethods } from '../../../src/authority/methods/all.ts'
+import { createAttemptWaits, freeFailures } from '../../../src/authority/operations/attempt-waits.ts'
 import type { Caller, Context } from '../../../src/authority/operations/context.ts'
 import { createUser } from '../../../src/authority/operations/create-user.ts'
 import { enrollToken } from '../../../src/authority/operations/enroll-token.ts'
@@ -50,6 +51,7 @@ export function createContextOf(store: Store, keyRing: KeyRing, now: () => Tempo
     store,
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
+    waits: createAttemptWaits({ store, keyRing, now }, freeFailures),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
     profiles: loadProfiles(profilesDir),
     tokenActivation: 'open',

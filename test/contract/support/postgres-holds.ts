@@ -13,7 +13,7 @@ export async function isSaved(store: Store, id: string): Promise<boolean> {
 
 /** Our own session, besides the store's. */
 export async function connected(t: TestContext, database: Database): Promise<Client> {
-  const client = new Client({ connectionString: database.place.at })
+  const client = new Client({ connectionString: database.place.server ?? database.place.at })
   await client.connect()
   t.after(() => client.end())
   return client

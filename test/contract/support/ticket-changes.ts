@@ -153,6 +153,14 @@ export const changes: Readonly<Record<string, Change>> = {
       { type: 'user_changed', ...ofUser(person), userName: '試験 太郎', administrator: true },
     ],
   },
+  'moved to another role at the desk': {
+    ends: true,
+    make: (person) => [{ type: 'operator_role_changed', ...ofUser(person), role: 'auditor', former: 'desk' }],
+  },
+  'a fence after a restore': {
+    ends: true,
+    make: (person) => [{ type: 'users_fenced', users: [ofUser(person)] }],
+  },
   'certificate revoked': {
     ends: true,
     make: (person) => [

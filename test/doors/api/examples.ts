@@ -40,6 +40,19 @@ export const examples: Readonly<Record<string, OfOperation>> = {
       return { body: { service: client.service, userId: person.userId, code, context: 'login' } }
     },
   },
+  // This service has no codes by mail, which is an answer, too; test/doors/api/mail-codes.test.ts has one that does.
+  sendMailCode: {
+    success: async (setting) => ({
+      body: { service: setting.client.service, userId: (await personOf(setting)).userId },
+    }),
+  },
+  verifyMailCode: {
+    async success(setting) {
+      const { userId } = await personOf(setting)
+      const { service } = setting.client
+      return { body: { service, userId, mailCodeId: 'AbC-_0123456789abcdefg', code: '123456' } }
+    },
+  },
   readUser: {
     success: async (setting) => ({ path: { userId: (await personOf(setting)).userId } }),
     others: { 404: async () => ({ path: { userId: 'nobody' } }) },

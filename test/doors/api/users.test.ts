@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { showDeskActs } from '../../../src/authority/operations/tell-desk-acts.ts'
 import { serviceHref } from '../../../src/authority/routes.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import {
   bindingOf,
@@ -240,13 +241,20 @@ test('the journal is read in pages, newest first, without a gap or a repetition;
     cursor = page.next
   } while (cursor !== null)
   assert.deepEqual(seen, ['try 6', 'try 5', 'try 4', 'try 3', 'try 2', 'try 1', 'try 0'])
-  const { entries } = await bodyOf(client.get('journal?type=exported'))
-  const [first] = entries
-  assert.deepEqual(
-    [first.actor, first.event.what, first.event.count],
-    [`client:${client.clientId}`, 'journal', 1],
-  )
-  assert.match(entries.at(-1).event.filter, /userId=0000000009/)
+  const by = `client:${client.clientId}`
+  const reads = async () => {
+    const types = ['list_read', 'exported']
+    const rows = await newestJournal(site.world.context.store, { types }, 10)
+    return rows.toReversed().map(({ body }) => {
+      const { actor, event } = JSON.parse(body)
+      return [actor, event.type, event.userId, event.list, event.filter]
+    })
+  }
+  const filter = `service=${client.service}, userId=0000000009, type=code_rejected`
+  const read = [by, 'list_read', by, 'journal', filter]
+  assert.deepEqual(await reads(), [read], 'once for all pages, and nothing left as a file')
+  await client.get(`journal?userId=${bare.userId}&type=code_rejected`)
+  assert.deepEqual(await reads(), [read], 'once an hour')
   const until = site.world.clock.now().toString()
   assert.deepEqual((await bodyOf(client.get(`journal?from=${until}&until=${until}`))).entries, [])
 })

@@ -1,19 +1,19 @@
 // What every screen must satisfy, whatever it shows: for the eye, the finger, the keyboard and the screen reader.
 import type { Page } from 'playwright-core'
 import { checkAccessibility, hasHorizontalScroll, screenshot } from '../../support/browser.ts'
-import { layoutOf } from '../../support/layout.ts'
+import { isFaultless, layoutOf, rememberFaultless } from '../../support/layout.ts'
 
 /** Digital Agency: 44 CSS pixels for anything pressed. */
 const targetPixelsMin = 44
 
-/** Layouts in which the rules of WCAG found nothing: half the time of a journey goes to them. */
-const faultless = new Set<string>()
-
-/** One line for each defect of the screen, none if there are none; and its screenshot, under that name. */
+/**
+ * One line for each defect of the screen, none if there are none; and its screenshot, under that name. The rules of WCAG,
+ * to which half the time of a journey would go, look at each layout once.
+ */
 export async function inspect(page: Page, name: string): Promise<string[]> {
   const layout = await layoutOf(page)
-  const violations = faultless.has(layout) ? [] : await checkAccessibility(page)
-  if (violations.length === 0) faultless.add(layout)
+  const violations = isFaultless(layout) ? [] : await checkAccessibility(page)
+  if (violations.length === 0) rememberFaultless(layout)
   return [...(await inspectLayout(page, name)), ...violations.map((violation) => `${name}: ${violation}`)]
 }
 

@@ -106,7 +106,7 @@ test('THR-03, THR-04, G-04: ten failures at the enrollment lock it, whatever ses
   }
 })
 
-test('THR-04: wrong passwords at the enrollment, the login and the change count towards one lock', async () => {
+test('THR-04, X5: wrong passwords of strangers count toward one lock, and those inside the session toward one for all', async () => {
   const person = await settledPerson(site, 'Count006')
   const session = await loggedIn(site, person)
   const wrong = { ...person, password: 'Wrong0001' }
@@ -114,9 +114,18 @@ test('THR-04: wrong passwords at the enrollment, the login and the change count 
   await passStepOne(site.browser(), wrong, 'enrollment')
   await passStepOne(site.browser(), wrong)
   assert.equal((await postPassword(session, shoko, 'Wrong0001', 'Atarashii9')).status, 422)
-  assert.equal((await passwordOf(person))?.failures, 4)
+  await passStepOne(session, wrong)
+  const counted = await passwordOf(person)
+  assert.deepEqual([counted?.failures, counted?.knownFailures], [3, 2])
+  for (const i of [3, 4]) {
+    assert.equal((await passwordOf(person))?.locked, false, `${i - 1} of their own`)
+    await postPassword(session, shoko, 'Wrong0002', 'Atarashii9')
+  }
   await postPassword(session, shoko, 'Wrong0002', 'Atarashii9')
-  assert.equal((await passwordOf(person))?.locked, true)
+  assert.deepEqual(
+    [(await passwordOf(person))?.locked, (await passwordOf(person))?.strangersOnly],
+    [true, false],
+  )
   assert.notEqual((await session.send(at('home'))).status, 200)
   assert.equal((await passStepOne(site.browser(), person)).status, 422)
 })

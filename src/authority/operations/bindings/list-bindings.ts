@@ -6,8 +6,7 @@ import {
   findBindings,
 } from '../../queries/bindings.ts'
 import { isUserOtpOpen } from '../../rules/administrator.ts'
-import { type Binding, isCustomerHolder } from '../../rules/binding.ts'
-import { noTimedLock } from '../../rules/timed-lock.ts'
+import { isCustomerHolder } from '../../rules/binding.ts'
 import { bindingSight, type UserOtpAction, userOtpActions } from '../../rules/user-otp.ts'
 import { type Context, kindOf, profileOf } from '../context.ts'
 import { servicesOf } from '../desks.ts'
@@ -44,7 +43,7 @@ export async function listBindings(
     countBindings(store, asked),
     findBindings(store, asked, order, { offset, limit: bindingsPerPage }),
   ])
-  return { total, lines: lines.map((line) => shown(filter.service, line)) }
+  return { total, lines: lines.map((line) => shown(line)) }
 }
 
 /** All of them, page by page, for a file. */
@@ -55,7 +54,7 @@ export async function* exportBindings(
   const asked = withSharing(context, filter)
   for (let offset = 0; offset < exportMax; offset += exportPage) {
     const lines = await findBindings(context.store, asked, order, { offset, limit: exportPage })
-    yield lines.map((line) => shown(filter.service, line))
+    yield lines.map((line) => shown(line))
     if (lines.length < exportPage) return
   }
 }
@@ -69,26 +68,15 @@ export function hasUserOtp(context: Context, service: string): boolean {
   return isUserOtpOpen(profileOf(context, service).administration, context.now())
 }
 
-function shown(service: string, line: BindingLine): ShownBinding {
-  const { status, holder, bindingId, failures, tokenId, enrolledAtMs } = line
+function shown(line: BindingLine): ShownBinding {
+  const { status, holder, bindingId, failures, tokenId } = line
   const isShared = isCustomerHolder(holder)
   if (status === 'revoked') return { ...line, seen: '', possible: [], isShared }
-  const binding: Binding = {
-    service,
-    holder,
-    bindingId,
-    tokenId,
-    status,
-    failures,
-    enrolledAtMs,
-    lostAtMs: null,
-    ...noTimedLock,
-  }
   const actions = Object.entries(userOtpActions) as [UserOtpAction, readonly string[]][]
   const possible = actions
     .filter(([action, statuses]) => statuses.includes(status) && (action !== 'revoke' || tokenId !== null))
     .map(([action]) => action)
-  return { ...line, seen: bindingSight(binding), possible, isShared }
+  return { ...line, seen: bindingSight({ status, bindingId, failures }), possible, isShared }
 }
 
 /** The services of a desk's institution whose customers have administrators, and therefore ユーザOTP管理. */

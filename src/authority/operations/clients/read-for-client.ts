@@ -1,10 +1,10 @@
-import { accept } from '../../../platform/decision/decision.ts'
 import type { JournalEntry } from '../../../platform/journal/chain.ts'
 import { newestJournal } from '../../../platform/journal/queries.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { barredHolder, isCustomerHolder, tokenClaimState, userOfHolder } from '../../rules/binding.ts'
 import { clientActor } from '../../rules/client.ts'
 import { customerState } from '../../rules/customer.ts'
+import { decideListReading, listReadingState } from '../../rules/list-reading.ts'
 import { deskOf } from '../../rules/operator.ts'
 import { passwordState } from '../../rules/password.ts'
 import { decideReading, readingState } from '../../rules/reading.ts'
@@ -13,6 +13,7 @@ import { isLoggedIn, sessionState } from '../../rules/session.ts'
 import { tokenState } from '../../rules/token.ts'
 import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
 import { lookUpHolder } from '../look-up-holder.ts'
+import { filterText } from '../noted-filter.ts'
 
 type OfClient = { readonly service: string; readonly clientId: string }
 
@@ -72,28 +73,29 @@ export type JournalQuestion = {
   readonly before?: number
 }
 
-/** A page of a service's journal, newest first. That it was taken out is journaled first (X9). */
+/** A page of a service's journal, newest first. That it was read is journaled first, as at the desk (X9). */
 export async function readServiceJournal(
   context: Context,
   caller: Caller,
-  { service }: OfClient,
+  { service, clientId }: OfClient,
   { type, ...question }: JournalQuestion,
   limit: number,
 ) {
   const filter = { service, ...question, ...(type === undefined ? {} : { types: [type] }) }
   const rows = await newestJournal(context.store, filter, limit + 1)
   const shown = rows.slice(0, limit)
-  const asked = Object.entries({ ...question, ...(type === undefined ? {} : { type }) })
-  const told = asked.map(([name, value]) => `${name}=${value}`).join(', ')
-  await context.store.change(changeContext(caller, context.now()), {}, () =>
-    accept({}, {
-      type: 'exported',
-      service,
-      userId: null,
-      what: 'journal',
-      filter: told,
-      count: shown.length,
-    } as const),
+  const { userId = null, fromMs, untilMs } = question
+  const timeOf = (ms: number | undefined) =>
+    ms === undefined ? null : Temporal.Instant.fromEpochMilliseconds(ms).toString()
+  const from = timeOf(fromMs)
+  // Whoever turns the page asks for nothing else.
+  const told = filterText({ service, userId, type: type ?? null, from, until: timeOf(untilMs) })
+  const by = { service: deskOf(service), userId: clientActor(clientId) }
+  const look = { ...by, list: 'journal', filter: told, count: null } as const
+  const refs = { reading: listReadingState.ref(by.service, by.userId, look.list, look.filter) }
+  const now = context.now()
+  await context.store.change(changeContext(caller, now), refs, (states) =>
+    decideListReading(states, look, now),
   )
   return {
     entries: shown.map(({ position, body }) => ({ position, entry: JSON.parse(body) as JournalEntry })),

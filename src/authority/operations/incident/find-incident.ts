@@ -79,11 +79,13 @@ export async function findIncident(context: Context, suspect: Suspect, range: Ra
   return { entriesRead, entriesMatched, affected, others }
 }
 
-/** Of an export, and of what an operator does to a whole customer, the user is whoever did it. */
+/** Of an export or a list, and of what an operator does to a whole customer, the user is whoever did it. */
 function namesHand({ actor, event }: Entry): boolean {
   const { customerId, userId, userName } = event
   const isOfCustomer = typeof customerId === 'string' && userName === undefined
-  return event.type === 'exported' || (isOfCustomer && actor === `operator:${String(userId)}`)
+  return (
+    ['exported', 'list_read'].includes(event.type) || (isOfCustomer && actor === `operator:${String(userId)}`)
+  )
 }
 
 /** The same for somebody at the terminal: that they take it out is journaled first, after what they get (X9). */

@@ -1,5 +1,6 @@
 import type { AnyEvent } from '../../../platform/decision/event.ts'
 import type { JournalEntry } from '../../../platform/journal/chain.ts'
+import { isOfRequest } from '../background.ts'
 
 /** Who or what was in the wrong hands; exactly one. */
 export type Suspect = {
@@ -43,18 +44,27 @@ export function createMatcher(suspect: Suspect, onMatch: (entry: Entry) => void)
   return {
     take(entry: Entry): void {
       const open = openRequests.get(entry.chain)
-      if (open?.request === entry.request) {
+      const request = togetherWith(entry)
+      if (open?.request === request) {
         open.entries.push(entry)
         return
       }
       if (open !== undefined) settle(open.entries)
-      openRequests.set(entry.chain, { request: entry.request, entries: [entry] })
+      openRequests.set(entry.chain, { request, entries: [entry] })
     },
     end(): void {
       for (const { entries } of openRequests.values()) settle(entries)
       openRequests.clear()
     },
   }
+}
+
+/**
+ * What was decided in one go. Nobody asked for what upkeep, mails and the demo do, one entry after another under one
+ * name: only what happened to one user at one moment is one.
+ */
+function togetherWith({ request, at, event }: Entry): string {
+  return isOfRequest(request) ? request : JSON.stringify([request, at, userOf(event)])
 }
 
 /** What staff and upkeep do to the user is not done in the user's session. */

@@ -1,6 +1,6 @@
 import { reveal } from '../../../platform/decision/event.ts'
 import type { Delivery, Letter, Post } from '../../../platform/mail/letter.ts'
-import type { Delivered, Outbox } from '../../../platform/mail/worker.ts'
+import type { Delivered, Outbox } from '../../../platform/outbox/worker.ts'
 import { SealError } from '../../../platform/secrets/seal.ts'
 import { dueMails } from '../../queries/mails.ts'
 import type { Decision } from '../../rules/decision.ts'
@@ -12,11 +12,12 @@ import {
   type MailRefusal,
   mailState,
 } from '../../rules/mail.ts'
-import { type Caller, type Context, changeContext } from '../context.ts'
+import { backgroundCaller } from '../background.ts'
+import { type Context, changeContext } from '../context.ts'
 import { openMail } from './draft-mail.ts'
 import { type WriteText, writeLetter } from './letter.ts'
 
-const worker: Caller = { requestId: 'mail', actor: 'mail', address: null }
+const worker = backgroundCaller('mail')
 
 /** The outbox as the worker sees it, and the transport. */
 export function outboxOf(context: Context, post: Post, writeText: WriteText): Outbox {

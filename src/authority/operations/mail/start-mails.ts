@@ -1,10 +1,16 @@
 import type { Post } from '../../../platform/mail/letter.ts'
-import { startMailWorker, type WorkerSettings } from '../../../platform/mail/worker.ts'
+import { startOutboxWorker, type WorkerSays, type WorkerSettings } from '../../../platform/outbox/worker.ts'
 import type { Context } from '../context.ts'
 import type { WriteText } from './letter.ts'
 import { outboxOf } from './send-mail.ts'
 
 const mailSettings = { atOnceMax: 5, pollMs: 500, pauseMs: 1000, pauseMsMax: 15_000 }
+export const mailsSay: WorkerSays = {
+  away: 'the mail server cannot be reached; mails wait',
+  back: 'the mail server can be reached again',
+  failed: 'a mail could not be dealt with',
+  unreadable: 'the outbox cannot be read',
+}
 /** The same grace period as for requests. */
 const mailStopMs = 10_000
 
@@ -17,7 +23,12 @@ export function startMails(
     log,
   }: { readonly post: Post; readonly writeText: WriteText; readonly log: WorkerSettings['log'] },
 ) {
-  const worker = startMailWorker({ ...mailSettings, outbox: outboxOf(context, post, writeText), log })
+  const worker = startOutboxWorker({
+    ...mailSettings,
+    says: mailsSay,
+    outbox: outboxOf(context, post, writeText),
+    log,
+  })
   return {
     async stop(): Promise<void> {
       const late = setTimeout(post.close, mailStopMs)

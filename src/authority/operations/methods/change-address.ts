@@ -10,7 +10,7 @@ import { mailAddressState, readMailAddress } from '../../rules/registered-addres
 import { sessionState } from '../../rules/session.ts'
 import { tokenState, tokenUseState } from '../../rules/token.ts'
 import { userState } from '../../rules/user.ts'
-import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
+import { type Caller, type Context, changeContext, insideTurn, profileOf, untilFresh } from '../context.ts'
 import { codeAtOf } from '../enroll-token.ts'
 import { passwordVerdict } from '../password-verdict.ts'
 import { mailCodeHash, newMailCode } from './mail-code.ts'
@@ -40,7 +40,7 @@ export function requestAddressChange(
       password: passwordState.ref(service, userId),
       mailAddress: mailAddressState.ref(service, userId),
     })
-    const verdict = await passwordVerdict(context, states.password, typed.password)
+    const verdict = await passwordVerdict(context, insideTurn(caller), states.password, typed.password)
     const notices = await prepareNotices(context, visitor, 'password')
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()

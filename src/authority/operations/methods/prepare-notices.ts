@@ -62,6 +62,7 @@ export function noticeDrafts(
   return {
     ...(login && draft('login', { kind: 'login_notice', loggedInAtMs: atMs })),
     ...(lock && draft('lock', { kind: 'lock_notice', locked, lockedAtMs: atMs })),
+    ...(lock && draft('cap', { kind: 'lock_notice', locked: 'cap', lockedAtMs: atMs })),
     ...(registration &&
       draft('registration', { kind: 'registration_notice', registered: 'token', registeredAtMs: atMs })),
     ...(registration && draft('stop', { kind: 'stop_notice', stopped: 'token', stoppedAtMs: atMs })),

@@ -6,6 +6,7 @@ import { withReplacementNotices } from '../../rules/notices.ts'
 import { pendingReplacementState } from '../../rules/pending-replacement.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import { userState } from '../../rules/user.ts'
+import { backgroundCaller } from '../background.ts'
 import { type Caller, type Context, changeContext } from '../context.ts'
 import { prepareReplacementNotices } from './notices.ts'
 
@@ -41,7 +42,7 @@ export async function applyDueAddress(
 
 /** The same for every user of every service whose wait is over. */
 export async function applyDueAddresses(context: Context): Promise<void> {
-  const caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
+  const caller = backgroundCaller('upkeep')
   const due = await dueReplacements(context.store, 'mail_address', context.now().epochMilliseconds)
   for (const { service, userId } of due) await applyDueAddress(context, caller, { service, userId })
 }

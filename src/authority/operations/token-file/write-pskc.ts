@@ -44,7 +44,7 @@ function encrypted(bytes: Uint8Array): string {
 /** One key package; the token ID serves as the device's serial number and as the ID of the key. */
 export function pskcPackage(
   token: Token,
-  { lastStep }: TokenUse,
+  { lastStep }: Pick<TokenUse, 'lastStep'>,
   secret: Uint8Array,
   protect: Protected,
 ): string {

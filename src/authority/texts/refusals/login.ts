@@ -62,6 +62,13 @@ export const loginRefusals = {
     en: 'the initial password has expired',
     desk: '初回・再設定パスワードの期限切れ',
   },
+  attempts_wait: {
+    code: 'RMCFXLGN001041W',
+    status: 429,
+    ja: '続けて誤った入力があったため、お手続きを一時的に止めています。しばらくお待ちになってから、もう一度操作してください。今回の入力は、誤りの回数に数えていません。',
+    en: 'too many wrong passwords came from this address; wait',
+    desk: '誤入力が続いたための待ち時間',
+  },
   ticket_invalid: {
     code: 'RMCFXLGN001004W',
     status: 403,

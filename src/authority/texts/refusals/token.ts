@@ -1,5 +1,6 @@
 import type { ServiceProfile } from '../../rules/profile.ts'
 import type { Refusal } from '../../rules/refusal.ts'
+import { capText, capUnlockText } from '../code-cap.ts'
 import type { RefusalRecord } from '../refusal.ts'
 
 // One answer for all: a stranger's token ID must look like an unknown one.
@@ -128,6 +129,14 @@ export const tokenRefusals = {
       `【エラー】ワンタイムパスワードロック状態のため、ご利用いただけません。${contacts.codeLock}へロック解除をご依頼ください。`,
     en: 'the binding is locked',
     desk: 'ロック中',
+  },
+  code_capped: {
+    code: 'RMCFXLGN001036E',
+    status: 422,
+    ja: (profile) =>
+      `【エラー】ワンタイムパスワードの誤りが${capText(profile)}に達したため、ロックしています。${capUnlockText(profile)}`,
+    en: 'too many wrong codes in a few weeks: only the desk unlocks',
+    desk: '期間内の誤りの上限によるロック中',
   },
   code_suspended: {
     code: 'RMCFXLGN001030E',

@@ -26,6 +26,17 @@ export const codeSchema = z
   .refine((text) => parseCode(text, codeDigits) !== undefined, 'must be six digits')
   .meta({ description: 'Six digits as typed; full-width digits and spaces are forgiven.' })
 
+/** What a code is for, in the words of the system that asks; the journal keeps it. */
+export const contextSchema = z
+  .string()
+  .overwrite(oneLine)
+  .max(200)
+  .refine((text) => hiddenIn(text) === null, 'must hold no invisible characters')
+  .optional()
+  .meta({
+    description: 'What the code is for, such as a login or a transaction number; kept in the journal.',
+  })
+
 /** RFC 3339 in UTC, to the millisecond. */
 export function instantText(ms: number): string {
   return Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'millisecond' })

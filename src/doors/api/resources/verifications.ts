@@ -4,27 +4,18 @@ import { type Client, mayClient } from '../../../authority/rules/client.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
 import { refusals } from '../../../authority/texts/refusals.ts'
 import { parseCode } from '../../../otp/code.ts'
-import { hiddenIn, oneLine } from '../../../otp/plain-text.ts'
 import type { Outcome } from '../../../platform/decision/decision.ts'
 import { type Answer, operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
-import { codeDigits, codeSchema, instantText, serviceSchema, userIdSchema } from './schemas.ts'
+import { codeDigits, codeSchema, contextSchema, instantText, serviceSchema, userIdSchema } from './schemas.ts'
 
 const verificationRequestSchema = z
   .strictObject({
     service: serviceSchema,
     userId: userIdSchema,
     code: codeSchema,
-    context: z
-      .string()
-      .overwrite(oneLine)
-      .max(200)
-      .refine((text) => hiddenIn(text) === null, 'must hold no invisible characters')
-      .optional()
-      .meta({
-        description: 'What the code is for, such as a login or a transaction number; kept in the journal.',
-      }),
+    context: contextSchema,
   })
   .meta({ title: 'VerificationRequest' })
 

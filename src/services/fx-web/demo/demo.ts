@@ -2,6 +2,7 @@ import { createUser } from '../../../authority/operations/create-user.ts'
 import type { DemoPart } from '../../../authority/operations/demo-part.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { loadMigratingUsers, migratingUsers } from './migrating-users.ts'
+import { loadOldCustomer, oldCustomersDesk, oldUser } from './old-customer.ts'
 
 /** Invented users, each with a public first password. */
 const freshUsers = [
@@ -43,18 +44,24 @@ const freshUsers = [
   },
 ] as const
 
-/** Users of 外為Web who have yet to begin, and some of the service that moves from tokens to mail. */
+/**
+ * Users of 外為Web who have yet to begin, one whose customer has no number yet, and some of the service that moves from
+ * tokens to mail.
+ */
 export const fxDemo: DemoPart = {
   users: [
     ...freshUsers.map(({ initialPassword, ...user }) => ({ ...user, given: initialPassword })),
+    oldUser,
     ...migratingUsers.map(({ factor: _, password, ...user }) => ({ ...user, given: password })),
   ],
+  colleagueAt: (desk) => desk === oldCustomersDesk,
   async load(context, caller) {
     for (const user of freshUsers) {
       const found = await context.store.read({ user: userState.ref(user.service, user.userId) })
       if (found.user === undefined && context.profiles.has(user.service))
         await createUser(context, caller, user)
     }
+    await loadOldCustomer(context, caller)
     await loadMigratingUsers(context, caller)
   },
 }

@@ -92,7 +92,7 @@ async function codesFrom({ store, tokenCodes, now }: Context, tokenId: string, f
   return (offset: number) => tokenCodes.codeAt(sealed, step + offset)
 }
 
-function succeeded<Accepted extends object>(outcome: Outcome<Accepted>): Accepted {
+function succeeded<O extends Outcome<object>>(outcome: O): Extract<O, { readonly ok: true }> {
   if (!outcome.ok) throw new Error(`a demo user was refused: ${outcome.refusal}`)
-  return outcome
+  return outcome as Extract<O, { readonly ok: true }>
 }

@@ -1,9 +1,5 @@
-import {
-  type Caller,
-  type Context,
-  changeContext,
-  untilFresh,
-} from '../../../authority/operations/context.ts'
+import { backgroundCaller } from '../../../authority/operations/background.ts'
+import { type Context, changeContext, untilFresh } from '../../../authority/operations/context.ts'
 import { waitingOrders } from '../queries/trade.ts'
 import { contractState } from '../rules/contract.ts'
 import { creditLineState } from '../rules/credit.ts'
@@ -11,7 +7,7 @@ import { decideOutcome, type Order, orderState, outcomeOf } from '../rules/order
 import { newNumber } from './number.ts'
 import { fxProfileOf, isFxProfile } from './profile-of.ts'
 
-const upkeep: Caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
+const upkeep = backgroundCaller('upkeep')
 
 /**
  * Records which waiting orders were filled or have expired: of one customer, before their lists are shown, or of

@@ -4,7 +4,7 @@ import {
   changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
-import { judgePassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
+import { attemptPassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
 import { accountsOf } from '../../../bank/operations/read-accounts.ts'
@@ -30,19 +30,21 @@ export async function askMobileBalance(
   const { service } = asked
   const profile = personalProfileOf(context, service)
   const at = context.now()
-  const outcome = await untilFresh(async () => {
-    const { user, refs, submission } = await judgePassword(context, asked)
-    const notices = await prepareNotices(context, asked, 'password')
-    const now = context.now()
-    const all = {
-      ...refs,
-      agreement: agreementState.ref(service, user?.customerId ?? ''),
-      lastLogin: lastLoginState.ref(service, asked.userId),
-    }
-    return context.store.change(changeContext(caller, now), all, (states) =>
-      withNotices(decideMobileInquiry(states, submission, profile, now), notices, now),
-    )
-  })
+  const outcome = await attemptPassword(context, caller, asked, (judging) =>
+    untilFresh(async () => {
+      const { user, refs, submission } = await judging()
+      const notices = await prepareNotices(context, asked, 'password')
+      const now = context.now()
+      const all = {
+        ...refs,
+        agreement: agreementState.ref(service, user?.customerId ?? ''),
+        lastLogin: lastLoginState.ref(service, asked.userId),
+      }
+      return context.store.change(changeContext(caller, now), all, (states) =>
+        withNotices(decideMobileInquiry(states, submission, profile, now), notices, now),
+      )
+    }),
+  )
   if (!outcome.ok) return outcome
   const { customerId } = outcome
   return { ok: true, accounts: await accountsOf(context, { service, customerId }), at }

@@ -4,7 +4,7 @@ import {
   changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
-import { judgePassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
+import { attemptPassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
 import { lostToken } from '../../../authority/operations/report-lost.ts'
 import { usersOfCustomer } from '../../../authority/operations/users-of-customer.ts'
@@ -22,30 +22,37 @@ import { personalProfileOf } from './profile-of.ts'
  */
 export function stopLost(context: Context, caller: Caller, report: TypedPassword) {
   const profile = personalProfileOf(context, report.service)
-  return untilFresh(async () => {
-    const { user, refs, submission } = await judgePassword(context, report)
-    // One mail says that everything is stopped, the token too.
-    const { stop: _, ...notices } = await prepareNotices(context, report, 'password')
-    const lost = await lostToken(context, report)
-    const sessionHash = user?.sessionHash ?? null
-    const customerId = user?.customerId ?? ''
-    const everybody = await usersOfCustomer(context, report.service, customerId)
-    const { userIds } = everybody
-    const now = context.now()
-    const all = {
-      ...refs,
-      ...lost.refs,
-      ...everybody.refs,
-      agreement: agreementState.ref(report.service, customerId),
-      session: sessionState.ref(sessionHash ?? ''),
-    }
-    return context.store.change(changeContext(caller, now), all, (states) =>
-      withNotices(
-        decideLostStop(states, { ...submission, sessionHash, tokenId: lost.tokenId, userIds }, profile, now),
-        notices,
-        now,
-        serviceStopNotices,
-      ),
-    )
-  })
+  return attemptPassword(context, caller, report, (judging) =>
+    untilFresh(async () => {
+      const { user, refs, submission } = await judging()
+      // One mail says that everything is stopped, the token too.
+      const { stop: _, ...notices } = await prepareNotices(context, report, 'password')
+      const lost = await lostToken(context, report)
+      const sessionHash = user?.sessionHash ?? null
+      const customerId = user?.customerId ?? ''
+      const everybody = await usersOfCustomer(context, report.service, customerId)
+      const { userIds } = everybody
+      const now = context.now()
+      const all = {
+        ...refs,
+        ...lost.refs,
+        ...everybody.refs,
+        agreement: agreementState.ref(report.service, customerId),
+        session: sessionState.ref(sessionHash ?? ''),
+      }
+      return context.store.change(changeContext(caller, now), all, (states) =>
+        withNotices(
+          decideLostStop(
+            states,
+            { ...submission, sessionHash, tokenId: lost.tokenId, userIds },
+            profile,
+            now,
+          ),
+          notices,
+          now,
+          serviceStopNotices,
+        ),
+      )
+    }),
+  )
 }

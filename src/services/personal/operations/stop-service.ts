@@ -2,6 +2,7 @@ import {
   type Caller,
   type Context,
   changeContext,
+  insideTurn,
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { codeAtOf } from '../../../authority/operations/enroll-token.ts'
@@ -53,7 +54,7 @@ export function stopService(context: Context, caller: Caller, request: ServiceSt
     })
     const tokenId = read.binding?.tokenId ?? ''
     const { token } = await store.read({ token: tokenState.ref(tokenId) })
-    const verdict = await passwordVerdict(context, read.password, password)
+    const verdict = await passwordVerdict(context, insideTurn(caller), read.password, password)
     const notices = await prepareNotices(context, request, 'password')
     const now = context.now()
     const customerId = read.user?.customerId ?? ''

@@ -65,7 +65,9 @@ test('what refuses a stop, the first of them first', () => {
     ['service_stopped', { ...withToken, agreement: stopped }, wrong],
     ['stale', { ...withToken, password: password({ service, generation: 2, locked: true }) }, wrong],
     ['password_locked', { ...withToken, password: password({ service, locked: true }) }, {}],
-    ['password_locked', { ...withToken, password: password({ service, failures: 5 }) }, wrong],
+    // Inside the session the customer's own count, not what strangers mistyped (decision 32).
+    ['password_locked', { ...withToken, password: password({ service, knownFailures: 5 }) }, wrong],
+    ['password_wrong', { ...withToken, password: password({ service, failures: 5 }) }, wrong],
     ['password_wrong', withToken, wrong],
     ['stale', { ...withToken, token: token({ tokenId: 'WRFM00000002' }) }, {}],
     ['token_unusable', { ...withToken, token: token({ status: 'revoked' }) }, { code: codeAt(nowStep) }],

@@ -1,6 +1,8 @@
 import type { Context as HonoContext } from 'hono'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
+import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
@@ -16,9 +18,14 @@ import { idLabel } from './credentials.ts'
 import { type ProcedureName, procedurePage, procedures } from './procedure.ts'
 import { deskPhone, href, type PersonalService } from './service.ts'
 
-type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly refusal: Refusal | null }
+type Shown = {
+  readonly userId: string
+  readonly errors: FieldErrors
+  readonly refusal: Refusal | null
+  readonly message: Message | null
+}
 
-const blank: Shown = { userId: '', errors: {}, refusal: null }
+const blank: Shown = { userId: '', errors: {}, refusal: null, message: null }
 
 /** 利用者認証: A-30 (S4-B2S-09, B-27), and the same before the stop (S4-3-01). */
 export function authenticationScreen(service: PersonalService, name: ProcedureName): void {
@@ -37,7 +44,8 @@ export function authenticationScreen(service: PersonalService, name: ProcedureNa
     const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
       const { refusal } = outcome
-      return c.html(view(service, c, name, { userId, errors: {}, refusal }), refusalStatus(refusal))
+      const message = toldWait(c, outcome, refusalMessage(refusal, profile, name))
+      return c.html(view(service, c, name, { userId, errors: {}, refusal, message }), refusalStatus(refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
     return c.redirect(href(service, procedures[name].next), 303)
@@ -47,10 +55,10 @@ export function authenticationScreen(service: PersonalService, name: ProcedureNa
 function view(service: PersonalService, c: HonoContext<Env>, name: ProcedureName, shown: Shown): Html {
   const { profile } = service
   const { short } = procedures[name]
-  const { userId, errors, refusal } = shown
+  const { userId, errors, refusal, message } = shown
   const main = html`<div class="box"><h2 class="box-title">${short}</h2>
 <p class="instruction">ワンタイムパスワードの${short}を行います。契約者ID、ログインパスワードを入力し、「次へ」ボタンを押してください。</p>
-${refusal === null ? null : messageBox('error', refusalMessage(refusal, profile, name))}
+${messageBox('error', message)}
 ${refusal === 'second_token' ? deviceChange(service) : null}
 <form method="post" action="${href(service, name)}">
 ${tokenInput(sessionFor(service, c))}

@@ -1,6 +1,8 @@
 import type { Context as HonoContext } from 'hono'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
 import { loginWaitsUntil } from '../../../authority/operations/prepare-login.ts'
+import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
+import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { readForm } from '../../../platform/http/form.ts'
@@ -55,11 +57,12 @@ export function loginScreen(service: PersonalService): void {
     const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
       const { refusal } = outcome
-      const message = refusalMessage(refusal, profile, 'login')
+      const message = toldWait(c, outcome, refusalMessage(refusal, profile, 'login'))
       const waits = refusal === 'already_logged_in' ? await waiting(service, userId) : null
       return c.html(view(service, c, { userId, errors: {}, message, waits }), refusalStatus(refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
+    if (outcome.stage !== 'ticket') rememberBrowser(site, c, credentials)
     return c.redirect(href(service, nextOf[outcome.stage]), 303)
   })
 }

@@ -1,5 +1,7 @@
 import type { Context as HonoContext } from 'hono'
+import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
@@ -9,15 +11,14 @@ import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { stopLost } from '../operations/stop-lost.ts'
-import type { Refusal } from '../rules/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { idLabel } from './credentials.ts'
 import { deskPhone, href, openPage, type PersonalService } from './service.ts'
 
-type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly refusal: Refusal | null }
+type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
 const title = '紛失・盗難のお届け'
-const blank: Shown = { userId: '', errors: {}, refusal: null }
+const blank: Shown = { userId: '', errors: {}, message: null }
 
 /** 紛失・盗難: everything stops at once, at any hour, by ID and password (S4-3-05). */
 export function lostScreen(service: PersonalService): void {
@@ -35,18 +36,19 @@ export function lostScreen(service: PersonalService): void {
     const outcome = await stopLost(site.context, callerOf(c, 'anonymous'), report)
     if (outcome.ok) return c.html(doneView(service, c))
     const { refusal } = outcome
-    return c.html(view(service, c, { userId, errors: {}, refusal }), refusalStatus(refusal))
+    const message = toldWait(c, outcome, refusalMessage(refusal, profile))
+    return c.html(view(service, c, { userId, errors: {}, message }), refusalStatus(refusal))
   })
 }
 
-function view(service: PersonalService, c: HonoContext<Env>, { userId, errors, refusal }: Shown): Html {
+function view(service: PersonalService, c: HonoContext<Env>, { userId, errors, message }: Shown): Html {
   const { profile } = service
   const main = html`<h1>${title}</h1>
 <p class="instruction">キャッシュカードの紛失と同様に、ソフトウェアトークンの紛失・盗難・アンインストールや、不正なログインにお気づきの場合は、直ちにご連絡ください。</p>
 ${telephones(service)}
 <div class="box"><h2 class="box-title">インターネットバンキングのご利用をすべて停止する</h2>
 <p>${idLabel(profile)}、ログインパスワードを入力し、「停止」ボタンを押してください。ワンタイムパスワードは必要ありません。</p>
-${refusal === null ? null : messageBox('error', refusalMessage(refusal, profile))}
+${messageBox('error', message)}
 <form method="post" action="${href(service, 'lost')}" data-confirm="インターネットバンキングのご利用をすべて停止します。よろしいですか。">
 ${tokenInput(sessionFor(service, c))}
 ${credentialFields(idLabel(profile), userId, errors)}

@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { accountText, yenText } from '../../../bank/screens/accounts.ts'
@@ -40,7 +41,7 @@ export function mobileScreen(service: PersonalService, mobile: Mobile): void {
     const asked = { service: profile.service, userId, password, device }
     const outcome = await askMobileBalance(site.context, callerOf(c, 'anonymous'), asked)
     if (outcome.ok) return c.html(balanceView(service, mobile, outcome))
-    const message = refusalMessage(outcome.refusal, profile)
+    const message = toldWait(c, outcome, refusalMessage(outcome.refusal, profile))
     return c.html(entryView(service, mobile, c, userId, message), refusalStatus(outcome.refusal))
   })
 }

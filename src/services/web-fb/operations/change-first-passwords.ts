@@ -57,7 +57,7 @@ export async function changeFirstPasswords(
   const purposes = await fixedPurposes(context, service, userId)
   let beside: Beside = 'login'
   const outcome = await untilFresh(async () => {
-    const login = await preparePasswordChange(context, {
+    const login = await preparePasswordChange(context, caller, {
       service,
       userId,
       sessionHash: change.sessionHash,

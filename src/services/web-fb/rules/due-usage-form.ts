@@ -3,6 +3,7 @@ import type { TokenClaim } from '../../../authority/rules/binding.ts'
 import {
   isAlive,
   type PendingReplacement,
+  replacementDone,
   replacementFallen,
 } from '../../../authority/rules/pending-replacement.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
@@ -56,7 +57,7 @@ export function decideDueUsageForm(
     ...released,
     { type: 'token_enrolled', service, userId, holder, tokenId, bindingId, steps: [], enrolledAtMs: atMs },
     { type: 'usage_form_chosen', service, userId, customerId, usageForm, chosenAtMs: atMs },
-    { type: 'replacement_done', service, userId, holder: pending.holder },
+    replacementDone(pending),
   )
 }
 

@@ -1,7 +1,7 @@
 import { type Bind, bound } from '../../../authority/rules/bind-password.ts'
 import { countFailure } from '../../../authority/rules/failure-count.ts'
 import { ofUser } from '../../../authority/rules/keys.ts'
-import { type Password, passwordState } from '../../../authority/rules/password.ts'
+import { isLockedFor, type Password, passwordState } from '../../../authority/rules/password.ts'
 import { signedOut, ticketsVoided, type User, userState } from '../../../authority/rules/user.ts'
 import { accept, type Decision, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../../platform/decision/event.ts'
@@ -109,7 +109,7 @@ export const fixedPasswordLocks = [
     fixed_password_rejected: {
       key: ofUser,
       fold: existing((password, { locked }) =>
-        locked ? { ...password, locked, lockedUntilMs: null } : password,
+        locked ? { ...password, locked, lockedUntilMs: null, strangersOnly: false } : password,
       ),
     },
   }),
@@ -161,8 +161,9 @@ export function judgeFixedPassword(
   const wrong = wrongFixedPassword[asked.purpose]
   if (fixed === undefined || login === undefined) return refuse(wrong)
   if (verdict.generation !== fixed.generation) return refuse('stale')
-  if (verdict.matches && !login.locked) return accept({}, { type: 'fixed_password_accepted', ...asked })
-  const counted = countFailure({ failures: fixed.failures, locked: login.locked }, fixedPasswords.failuresMax)
+  const locked = isLockedFor(login, true)
+  if (verdict.matches && !locked) return accept({}, { type: 'fixed_password_accepted', ...asked })
+  const counted = countFailure({ failures: fixed.failures, locked }, fixedPasswords.failuresMax)
   const refusal = counted.locked ? 'password_locked' : wrong
   return refuse(refusal, { type: 'fixed_password_rejected', ...asked, ...counted })
 }

@@ -1,5 +1,5 @@
 import type { Binding } from '../../../authority/rules/binding.ts'
-import type { Password } from '../../../authority/rules/password.ts'
+import { isLockedFor, type Password } from '../../../authority/rules/password.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
@@ -36,6 +36,7 @@ export function decideIdLock(
     const { user } = states
     if (!isOwnUser(user, administrator)) return refuse('no_such_user')
     if (user.userId === administrator.userId) return refuse('own_user')
+    if (asked.action === 'unlock_token' && states.binding?.capped) return refuse('code_capped')
     const events = eventsOf(asked.action, states, user)
     return events.length === 0 ? refuse('nothing_to_do') : accept({}, ...events)
   })
@@ -58,6 +59,8 @@ function eventsOf(action: IdLockAction, states: IdLockStates, { service, userId 
         ? [{ type: 'binding_unlocked', service, userId, holder: binding.holder }]
         : []
     case 'lock':
-      return password?.locked === false ? [{ type: 'password_locked', service, userId }] : []
+      return password !== undefined && !isLockedFor(password, true)
+        ? [{ type: 'password_locked', service, userId }]
+        : []
   }
 }

@@ -1,4 +1,6 @@
 import { logOut } from '../../../authority/operations/log-out.ts'
+import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
+import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { readForm } from '../../../platform/http/form.ts'
@@ -38,10 +40,11 @@ ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
     const credentials = { service: profile.service, userId, password, purpose: 'login' } as const
     const outcome = await passFbFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
-      const message = refusalMessage(outcome.refusal, profile)
+      const message = toldWait(c, outcome, refusalMessage(outcome.refusal, profile))
       return c.html(view(service, sessionId, { userId, errors: {}, message }), refusalStatus(outcome.refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
+    rememberBrowser(site, c, credentials)
     return c.redirect(link(service, outcome.stage === 'authenticated' ? 'home' : 'firstPasswords'), 303)
   })
 }

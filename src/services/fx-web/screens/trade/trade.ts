@@ -1,5 +1,5 @@
 import type { LoginService } from '../../../../authority/screens/service.ts'
-import type { Message } from '../../../../authority/texts/refusal.ts'
+import type { Message, Status } from '../../../../authority/texts/refusal.ts'
 
 import { type FieldErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
@@ -28,7 +28,7 @@ export function tradeScreen(service: LoginService): void {
     path,
     forTraderForm(service, async (c, visit, form) => {
       const typed = typedOf(form)
-      const refuse = async (errors: FieldErrors, message: Message | null, status: 403 | 409 | 422) =>
+      const refuse = async (errors: FieldErrors, message: Message | null, status: Status) =>
         c.html(
           view(service, visit, await showTrading(site.context, visit.who), typed, errors, message),
           status,

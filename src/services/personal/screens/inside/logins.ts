@@ -1,4 +1,5 @@
 import type { PasswordPlace } from '../../../../authority/rules/events.ts'
+import { passwordLockText } from '../../../../authority/texts/locks.ts'
 import { beforeIn, pageSteps } from '../../../../platform/web/history.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../../../platform/web/record-table.ts'
@@ -60,7 +61,7 @@ const places: { readonly [P in PasswordPlace]: string } = {
 
 function resultText({ event }: LoginTry): string {
   if (event.type === 'logged_in') return `成功（${ways[event.by]}）`
-  const locked = event.locked ? '、ロック' : ''
+  const locked = event.locked ? `、${passwordLockText('strangersOnly' in event && event.strangersOnly)}` : ''
   if (event.type === 'code_rejected') return `失敗（ワンタイムパスワードの誤り${locked}）`
   const why = event.refusal === 'user_suspended' ? 'ご利用停止中' : 'ログインパスワードの誤り'
   return `失敗（${places[event.at]}：${event.refusal === 'initial_password_expired' ? '有効期限切れ' : why}${locked}）`

@@ -1,3 +1,4 @@
+import { backgroundCaller } from '../../../../authority/operations/background.ts'
 import {
   type Caller,
   type Context,
@@ -50,7 +51,7 @@ export async function applyDueUsageForm(
 
 /** The same for every customer whose wait is over. */
 export async function applyDueUsageForms(context: Context): Promise<void> {
-  const caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
+  const caller = backgroundCaller('upkeep')
   const due = await dueReplacements(context.store, 'usage_form', context.now().epochMilliseconds)
   for (const { service, userId } of due) {
     const { user } = await context.store.read({ user: userState.ref(service, userId) })

@@ -1,4 +1,6 @@
-import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
+import { backgroundCaller } from '../../../../authority/operations/background.ts'
+import { type Context, changeContext } from '../../../../authority/operations/context.ts'
+import { startPolling } from '../../../../platform/outbox/poll.ts'
 import { digestOf } from '../../../../platform/secrets/random.ts'
 import { transfersOfRun, undeliveredRuns } from '../../queries/handover.ts'
 import {
@@ -11,7 +13,7 @@ import {
 import { type RunFiles, runFilesOf } from './run-files.ts'
 import { faultOf, writeWhole } from './run-folder.ts'
 
-const worker: Caller = { requestId: 'handover', actor: 'handover', address: null }
+const worker = backgroundCaller('handover')
 const runsAtOnceMax = 20
 
 type Log = {
@@ -95,37 +97,14 @@ export type DeliverySettings = {
 /** Delivers runs until stopped. Several processes may do so at once. No fault ends it, and nobody waits for it. */
 export function startDelivery({ context, folder, log, ...settings }: DeliverySettings) {
   const { pollMs = 2000, pauseMs = 2000, pauseMsMax = 60_000 } = settings
-  let stopped = false
-  let wake = () => {}
   let faults = 0
-
-  function sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-  async function run(): Promise<void> {
-    while (!stopped) {
-      try {
-        faults = (await deliverRuns(context, folder, log)) === 0 ? 0 : faults + 1
-      } catch (error) {
-        faults += 1
-        log.error({ err: error }, 'runs cannot be looked for')
-      }
-      if (!stopped) await sleep(faults === 0 ? pollMs : Math.min(pauseMs * 2 ** (faults - 1), pauseMsMax))
+  return startPolling(async () => {
+    try {
+      faults = (await deliverRuns(context, folder, log)) === 0 ? 0 : faults + 1
+    } catch (error) {
+      faults += 1
+      log.error({ err: error }, 'runs cannot be looked for')
     }
-  }
-  const running = run()
-  return {
-    /** Starts no more runs, and waits for the one under way. */
-    async stop(): Promise<void> {
-      stopped = true
-      wake()
-      await running
-    },
-  }
+    return faults === 0 ? pollMs : Math.min(pauseMs * 2 ** (faults - 1), pauseMsMax)
+  })
 }

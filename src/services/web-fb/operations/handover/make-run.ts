@@ -1,3 +1,4 @@
+import { backgroundCaller } from '../../../../authority/operations/background.ts'
 import {
   type Caller,
   type Context,
@@ -33,7 +34,7 @@ import { type Transfer, transferState } from '../../rules/transfer.ts'
 import { fbProfileOf, fbProfilesOf } from '../profile-of.ts'
 import { type RunFacts, runFilesOf, sumsOf } from './run-files.ts'
 
-const upkeep: Caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
+const upkeep = backgroundCaller('upkeep')
 
 /** Per run: what a transaction loads at once, and a file holds. The rest goes with the next one. */
 const transfersMax = 500

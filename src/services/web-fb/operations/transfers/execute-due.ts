@@ -1,4 +1,5 @@
-import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
+import { backgroundCaller } from '../../../../authority/operations/background.ts'
+import { type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { accountState } from '../../../../bank/rules/account.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
@@ -6,7 +7,7 @@ import { dueTransfers } from '../../queries/transfers.ts'
 import { type Transfer, transferState } from '../../rules/transfer.ts'
 import { decideExecution } from '../../rules/transfer-execution.ts'
 
-const upkeep: Caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
+const upkeep = backgroundCaller('upkeep')
 
 /** Per call; the next call takes the next ones. */
 const dueMax = 1000

@@ -1,0 +1,20 @@
+import { type BrowserOwner, knownBrowserIn, withKnownBrowser } from '../../platform/secrets/known-browser.ts'
+import type { Caller, Context } from './context.ts'
+
+/** The ID of the browser that a request comes from, if this user logged in with it before (X5). */
+export function knownBrowserOf(
+  { keyRing, now }: Context,
+  { client }: Caller,
+  owner: BrowserOwner,
+): string | undefined {
+  return client === undefined ? undefined : knownBrowserIn(keyRing, client.known, owner, now())
+}
+
+/** The cookie by which the browser of a login is known from now on. */
+export function markedBrowser(
+  { keyRing, now }: Context,
+  cookie: string | undefined,
+  owner: BrowserOwner,
+): string {
+  return withKnownBrowser(keyRing, cookie, owner, now())
+}

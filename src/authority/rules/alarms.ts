@@ -1,0 +1,147 @@
+/** From when on somebody is told, in each service (THR-10). */
+export type AlarmLimits = {
+  /** Users and IDs that failed once or twice each within ten minutes. */
+  readonly sprayedAccounts: number
+  readonly locksPerMinute: number
+  /** Of one refusal, and at least five times as many as usual. */
+  readonly refusalsPerMinute: number
+}
+
+/** A refused attempt, as the journal has it. */
+export type RefusedAttempt = {
+  readonly atMs: number
+  readonly refusal: string
+  /** The user, or the hash of an ID that nobody has. */
+  readonly account: string
+  readonly address: string | null
+  /** Did it lock the account? */
+  readonly locks: boolean
+}
+
+export type Alarm =
+  | { readonly alarm: 'spraying'; readonly accounts: number; readonly addresses: number }
+  | { readonly alarm: 'locks'; readonly perMinute: number }
+  | { readonly alarm: 'refusals'; readonly refusal: string; readonly perMinute: number }
+
+/** What is remembered of one service between two looks. */
+export type Watch = {
+  /** The attempts of the last ten minutes. */
+  readonly attempts: readonly RefusedAttempt[]
+  /** How many of each refusal a minute has had of late. */
+  readonly usual: Readonly<Record<string, number>>
+  /** The alarms that stand, by name, and since when each has been quiet. */
+  readonly standing: Readonly<Record<string, number | null>>
+  readonly lookedAtMs: number
+}
+
+export type Looked = {
+  readonly watch: Watch
+  readonly begun: readonly Alarm[]
+  /** The names of those that are over. */
+  readonly over: readonly string[]
+}
+
+const minuteMs = 60_000
+const sprayedMs = 10 * minuteMs
+/** A user who has mistyped doesn't count as sprayed after the third time. */
+const fewMost = 2
+const riseTimes = 5
+/** What is usual follows what is, within hours. */
+const usualMs = 60 * minuteMs
+/** An alarm is over once it has been below half its limit for so long. */
+const quietMs = 5 * minuteMs
+
+export function newWatch(nowMs: number): Watch {
+  return { attempts: [], usual: {}, standing: {}, lookedAtMs: nowMs }
+}
+
+/** A name that tells alarms of one service apart. */
+export function alarmName(alarm: Alarm): string {
+  return alarm.alarm === 'refusals' ? `refusals ${alarm.refusal}` : alarm.alarm
+}
+
+/** What to tell after another look. An alarm is told once, however long it stands. */
+export function look(
+  before: Watch,
+  seen: readonly RefusedAttempt[],
+  limits: AlarmLimits,
+  nowMs: number,
+): Looked {
+  const attempts = [...before.attempts, ...seen].filter(({ atMs }) => atMs >= nowMs - sprayedMs)
+  const measures = measured(attempts, before.usual, limits, nowMs)
+  const reached = measures.filter(({ value, limit }) => value >= limit)
+  const begun = reached.map(({ alarm }) => alarm).filter((alarm) => !(alarmName(alarm) in before.standing))
+  const standing: Record<string, number | null> = {}
+  for (const { alarm, value, limit } of measures) {
+    const name = alarmName(alarm)
+    if (value < limit && !(name in before.standing)) continue
+    standing[name] = value >= limit / 2 ? null : (before.standing[name] ?? nowMs)
+  }
+  const over = Object.keys(standing).filter((name) => {
+    const quietSinceMs = standing[name] ?? null
+    return quietSinceMs !== null && nowMs >= quietSinceMs + quietMs
+  })
+  for (const name of over) delete standing[name]
+  const usual = followed(before, refusalsOf(attempts, nowMs), nowMs)
+  return { watch: { attempts, usual, standing, lookedAtMs: nowMs }, begun, over }
+}
+
+type Measure = { readonly alarm: Alarm; readonly value: number; readonly limit: number }
+
+function measured(
+  attempts: readonly RefusedAttempt[],
+  usual: Watch['usual'],
+  limits: AlarmLimits,
+  nowMs: number,
+): readonly Measure[] {
+  const sprayed = sprayedIn(attempts)
+  const accounts = new Set(sprayed.map(({ account }) => account)).size
+  const addresses = new Set(sprayed.map(({ address }) => address)).size
+  const locked = attempts.filter(({ locks, atMs }) => locks && atMs >= nowMs - minuteMs)
+  const locks = new Set(locked.map(({ account }) => account)).size
+  const counts = refusalsOf(attempts, nowMs)
+  const names = [...new Set([...counts.keys(), ...Object.keys(usual)])]
+  return [
+    { alarm: { alarm: 'spraying', accounts, addresses }, value: accounts, limit: limits.sprayedAccounts },
+    { alarm: { alarm: 'locks', perMinute: locks }, value: locks, limit: limits.locksPerMinute },
+    ...names.map((refusal): Measure => {
+      const perMinute = counts.get(refusal) ?? 0
+      const limit = Math.max(limits.refusalsPerMinute, riseTimes * (usual[refusal] ?? 0))
+      return { alarm: { alarm: 'refusals', refusal, perMinute }, value: perMinute, limit }
+    }),
+  ]
+}
+
+/** The attempts at accounts that were tried a few times only: somebody goes through many. */
+function sprayedIn(attempts: readonly RefusedAttempt[]): readonly RefusedAttempt[] {
+  const tries = new Map<string, number>()
+  for (const { account } of attempts) tries.set(account, (tries.get(account) ?? 0) + 1)
+  return attempts.filter(({ account }) => (tries.get(account) ?? 0) <= fewMost)
+}
+
+/** How many of each refusal in the last minute. */
+function refusalsOf(attempts: readonly RefusedAttempt[], nowMs: number): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { refusal, atMs } of attempts)
+    if (atMs >= nowMs - minuteMs) counts.set(refusal, (counts.get(refusal) ?? 0) + 1)
+  return counts
+}
+
+/**
+ * Each goes toward what is, the further the longer nobody looked, but for one with an alarm: an attack doesn't become
+ * usual by lasting. What hardly occurs is forgotten.
+ */
+function followed(
+  { usual, standing, lookedAtMs }: Watch,
+  counts: ReadonlyMap<string, number>,
+  nowMs: number,
+): Watch['usual'] {
+  const share = Math.min(1, Math.max(0, nowMs - lookedAtMs) / usualMs)
+  const names = [...new Set([...counts.keys(), ...Object.keys(usual)])]
+  const next = names.map((name): [string, number] => {
+    const before = usual[name] ?? 0
+    if (`refusals ${name}` in standing) return [name, before]
+    return [name, before + share * ((counts.get(name) ?? 0) - before)]
+  })
+  return Object.fromEntries(next.filter(([, mean]) => mean > 0.001))
+}

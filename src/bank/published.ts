@@ -1,0 +1,11 @@
+import { type Published, publishes } from '../authority/rules/published.ts'
+import type { BankEvent } from './rules/events.ts'
+
+const publish = publishes<BankEvent>()
+const nothing = () => ({})
+
+/** What of the bank's events systems of an institution may be told of. */
+export const bankPublishes: readonly Published[] = [
+  publish('service.stopped', ['service_stopped'], nothing),
+  publish('service.restarted', ['service_restarted'], nothing),
+]

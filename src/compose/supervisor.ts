@@ -1,0 +1,115 @@
+import cluster, { type Worker } from 'node:cluster'
+import type { Log } from '../platform/http/guards.ts'
+import { answerReadiness } from './whole-readiness.ts'
+
+/** How a worker ends whose disk failed (EX_IOERR): nothing that it had in memory may be answered any more. */
+export const diskFaultExitCode = 74
+
+/** How long a place stays empty whose worker ended; doubles each time, until one has lived for a minute. */
+const pauseMs = 1000
+const pauseMsMax = 30_000
+const soundMs = 60_000
+/** A second failure of the disk within this time is not one process's accident. */
+const diskFaultsWithinMs = 600_000
+
+type Settings = {
+  readonly count: number
+  /** What a worker that was told to stop may take; then it is killed. */
+  readonly stopMsMax: number
+  readonly log: Log
+  /** Fulfills with the signal when all are to stop. */
+  readonly stopSignal: Promise<string>
+}
+
+/**
+ * Runs this program in `count` processes at one port, and starts again those that end (decision 35). Gives the exit code
+ * once all have ended: they were told to, the first one could not serve, or the disk failed twice.
+ */
+export async function supervise({ count, stopMsMax, log, stopSignal }: Settings): Promise<number> {
+  // All take from one queue of connections. Round robin would leave hanging what it had handed to a worker that died.
+  cluster.schedulingPolicy = cluster.SCHED_NONE
+  const serving = new Set<Worker>()
+  answerReadiness(serving)
+  const isDiskFailing = createDiskFaults()
+  const ended = Promise.withResolvers<number>()
+  let ending: number | null = null
+  let hasServed = false
+
+  function endAll(code: number): void {
+    if (ending !== null) return
+    ending = code
+    signalAll('SIGTERM')
+    setTimeout(() => signalAll('SIGKILL'), stopMsMax).unref()
+    if (allWorkers().length === 0) ended.resolve(code)
+  }
+
+  function afterEnd(worker: Worker, { code, signal, livedMs, failures }: Ending): void {
+    if (ending !== null) {
+      if (code !== 0 && signal !== 'SIGTERM') ending = 1
+      if (allWorkers().length === 0) ended.resolve(ending)
+      return
+    }
+    if (!hasServed) {
+      ended.resolve(code ?? 1)
+      return
+    }
+    if (code === diskFaultExitCode && isDiskFailing()) {
+      log.error({ ended: worker.id }, 'the disk failed again; all workers end')
+      endAll(1)
+      return
+    }
+    const inARow = livedMs >= soundMs ? 0 : failures
+    const waitMs = Math.min(pauseMs * 2 ** inARow, pauseMsMax)
+    log.warn({ ended: worker.id, code, signal, waitMs }, 'a worker ended; another one will start')
+    setTimeout(() => ending ?? fill(inARow + 1), waitMs)
+  }
+
+  /** Starts a worker for one place, and the next when it ends; `failures` came before it in a row. */
+  function fill(failures: number): Worker {
+    const worker = cluster.fork()
+    const startedMs = performance.now()
+    worker.once('listening', () => serving.add(worker))
+    worker.once('exit', (code: number | null, signal: string | null) => {
+      serving.delete(worker)
+      afterEnd(worker, { code, signal, livedMs: performance.now() - startedMs, failures })
+    })
+    return worker
+  }
+
+  void stopSignal.then((signal) => {
+    log.info({ signal }, 'stopping all workers')
+    endAll(0)
+  })
+  // The first one migrates, and shows whether there is anything that can be served.
+  const first = fill(0)
+  first.once('listening', () => {
+    hasServed = true
+    for (let i = 1; i < count; i++) if (ending === null) fill(0)
+  })
+  return ended.promise
+}
+
+type Ending = {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly livedMs: number
+  readonly failures: number
+}
+
+/** Whether the disk has failed before, when it does. */
+function createDiskFaults(): () => boolean {
+  let beforeMs = Number.NEGATIVE_INFINITY
+  return () => {
+    const repeated = performance.now() - beforeMs < diskFaultsWithinMs
+    beforeMs = performance.now()
+    return repeated
+  }
+}
+
+function allWorkers(): readonly Worker[] {
+  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined)
+}
+
+function signalAll(signal: 'SIGTERM' | 'SIGKILL'): void {
+  for (const worker of allWorkers()) worker.process.kill(signal)
+}

@@ -1,0 +1,76 @@
+import cluster, { type Worker } from 'node:cluster'
+
+/** Between a worker and the supervisor; `fault` is why it isn't ready. */
+type Message =
+  | { readonly warifu: 'is the whole ready' | 'are you ready'; readonly question: number }
+  | { readonly warifu: 'the whole is' | 'I am'; readonly question: number; readonly fault: string | null }
+
+/** A worker that hangs has to be noticed before a load balancer gives up asking. */
+const answerMsMax = 2000
+
+/** In the supervisor: the whole is ready when each worker that serves says that it is. */
+export function answerReadiness(serving: ReadonlySet<Worker>): void {
+  const asked = createQuestions()
+  cluster.on('message', (worker, message: Message) => {
+    if (message.warifu === 'I am') asked.answer(message.question, message.fault)
+    if (message.warifu !== 'is the whole ready') return
+    const { question } = message
+    const answers = [...serving].map((each) =>
+      asked
+        .ask((id) => each.send({ warifu: 'are you ready', question: id } satisfies Message))
+        .then((fault) => fault && `worker ${each.id}: ${fault}`),
+    )
+    void Promise.all(answers).then((faults) => {
+      const fault = faults.find((each) => each !== null) ?? null
+      if (worker.isConnected()) worker.send({ warifu: 'the whole is', question, fault } satisfies Message)
+    })
+  })
+}
+
+/**
+ * In a worker: what `/readyz` says of the whole port. Any worker may get the next connection, so one that isn't ready
+ * makes the node not ready. Rejects with the reason.
+ */
+export function wholeReadiness(own: () => Promise<void>): () => Promise<void> {
+  const asked = createQuestions()
+  const send = (message: Message) => void process.send?.(message)
+  process.on('message', (message: Message) => {
+    const { question } = message
+    if (message.warifu === 'the whole is') asked.answer(question, message.fault)
+    if (message.warifu !== 'are you ready') return
+    own().then(
+      () => send({ warifu: 'I am', question, fault: null }),
+      (error: unknown) => send({ warifu: 'I am', question, fault: String(error) }),
+    )
+  })
+  return async () => {
+    const fault = await asked.ask((question) => send({ warifu: 'is the whole ready', question }))
+    if (fault !== null) throw new Error(fault)
+  }
+}
+
+/** Questions under way; one without an answer in two seconds is answered by that. */
+function createQuestions() {
+  const waiting = new Map<number, (fault: string | null) => void>()
+  let newest = 0
+  return {
+    ask(send: (question: number) => void): Promise<string | null> {
+      newest += 1
+      const question = newest
+      return new Promise((resolve) => {
+        const late = setTimeout(() => answer(question, `no answer in ${answerMsMax} ms`), answerMsMax)
+        waiting.set(question, (fault) => {
+          clearTimeout(late)
+          resolve(fault)
+        })
+        send(question)
+      })
+    },
+    answer,
+  }
+
+  function answer(question: number, fault: string | null): void {
+    waiting.get(question)?.(fault)
+    waiting.delete(question)
+  }
+}

@@ -1,0 +1,40 @@
+import type { Module } from '../../authority/module-type.ts'
+import type { Published } from '../../authority/rules/published.ts'
+import { postJson } from '../../platform/http/post.ts'
+import { webhookCreate } from './commands/create.ts'
+import { webhookDisable, webhookRedeliver, webhookRotate } from './commands/life.ts'
+import { webhookDeliveries, webhookList } from './commands/list.ts'
+import { webhooksKept } from './kept.ts'
+import { startWebhooks } from './operations/start-webhooks.ts'
+import { forgetDeliveries } from './queries/deliveries.ts'
+import { webhookRefusals } from './texts/refusals.ts'
+
+const forgetMs = 600_000
+const keptMs = 30 * 86_400_000
+
+/** 通知先: systems of the institutions are told what happens. `published` gives everything that they may be told. */
+export function webhooksModule(published: () => readonly Published[]): Module {
+  return {
+    name: 'doors/webhooks',
+    keeps: webhooksKept,
+    refusals: webhookRefusals,
+    commands: [
+      webhookCreate(() => published().map(({ name }) => name)),
+      webhookList,
+      webhookDeliveries,
+      webhookRotate,
+      webhookDisable,
+      webhookRedeliver,
+    ],
+    upkeep: [
+      {
+        everyMs: forgetMs,
+        run: ({ store, now }) => forgetDeliveries(store, now().epochMilliseconds - keptMs),
+      },
+    ],
+    workers: ({ context, log, webhookOrigins: origins }) =>
+      origins.length === 0
+        ? []
+        : [startWebhooks({ context, log, send: postJson, published: published(), origins })],
+  }
+}

@@ -1,0 +1,83 @@
+import type { Context } from '../../../authority/operations/context.ts'
+import type { Published } from '../../../authority/rules/published.ts'
+import type { AnyEvent } from '../../../platform/decision/event.ts'
+import type { JournalEntry, JournalRow } from '../../../platform/journal/chain.ts'
+import { journalOfTypesAfter } from '../../../platform/journal/queries.ts'
+import { addDelivery, deliveredAfter, type NewDelivery } from '../queries/deliveries.ts'
+import { noteProgress, progressOf } from '../queries/webhooks.ts'
+import { triedForMs } from '../rules/delivery.ts'
+import type { Webhook } from '../rules/webhook.ts'
+
+const pageMax = 500
+/**
+ * An entry gets its position before it is committed, so one that is behind may appear after one that is ahead. No
+ * transaction takes as long as this. Of one user's entries the later one is made from the earlier one, so whoever sees it
+ * sees both.
+ */
+const settledMs = 30_000
+
+/** Reads the journal from where it was read for a webhook, and queues what the webhook is to be told. */
+export async function readOn(
+  { store, now }: Context,
+  webhook: Webhook,
+  published: readonly Published[],
+): Promise<void> {
+  const { webhookId, service, events } = webhook
+  const wanted = published.filter(({ name }) => events.includes(name))
+  const types = [...new Set(wanted.flatMap(({ from }) => from))]
+  if (types.length === 0) return
+  const nowMs = now().epochMilliseconds
+  const progress = (await progressOf(store, webhookId)) ?? (await createdAt({ store }, webhook))
+  const known = await deliveredAfter(store, webhookId, progress)
+  let settled = progress
+  for (let after = progress; ; ) {
+    const page = await journalOfTypesAfter(store, { service, types, after }, pageMax)
+    for (const row of page) {
+      if (row.atMs < nowMs - settledMs) settled = row.position
+      if (known.has(row.position)) continue
+      const delivery = deliveryOf(webhook, row, wanted)
+      if (delivery !== null)
+        await addDelivery(store, delivery, { dueAtMs: nowMs, giveUpAtMs: nowMs + triedForMs })
+    }
+    const last = page.at(-1)
+    if (last === undefined || page.length < pageMax) break
+    after = last.position
+  }
+  if (settled > progress) await noteProgress(store, webhookId, settled)
+}
+
+/** Where the journal says that the webhook was made: whatever came before is none of its business. */
+async function createdAt(
+  { store }: Pick<Context, 'store'>,
+  { service, webhookId }: Webhook,
+): Promise<number> {
+  for (let after = 0; ; ) {
+    const page = await journalOfTypesAfter(store, { service, types: ['webhook_created'], after }, pageMax)
+    const found = page.find(({ body }) => eventOf(body).webhookId === webhookId)
+    const last = page.at(-1)
+    if (found !== undefined) return found.position
+    if (last === undefined) throw new Error(`the journal does not know the webhook ${webhookId}`)
+    after = last.position
+  }
+}
+
+function eventOf(body: string): AnyEvent & { readonly webhookId?: string } {
+  return (JSON.parse(body) as JournalEntry).event
+}
+
+/** The first meaning that the webhook asked for; null: it asked for none that this entry has. */
+function deliveryOf(
+  { webhookId }: Webhook,
+  { position, atMs, hash, service, userId, body, type }: JournalRow,
+  wanted: readonly Published[],
+): NewDelivery | null {
+  const event = eventOf(body)
+  for (const { name, from, told } of wanted) {
+    const data = from.includes(type) ? told(event) : null
+    if (data === null) continue
+    const timestamp = Temporal.Instant.fromEpochMilliseconds(atMs).toString({ smallestUnit: 'millisecond' })
+    const text = JSON.stringify({ type: name, timestamp, data: { service, userId, ...data } })
+    return { webhookId, position, eventId: `evt_${hash}`, name, lane: userId ?? '', body: text }
+  }
+  return null
+}

@@ -1,0 +1,89 @@
+import type { Context } from '../../../authority/operations/context.ts'
+import type { Published } from '../../../authority/rules/published.ts'
+import { startPolling } from '../../../platform/outbox/poll.ts'
+import { startOutboxWorker, type WorkerSays, type WorkerSettings } from '../../../platform/outbox/worker.ts'
+import { webhooksOf } from '../queries/webhooks.ts'
+import type { Webhook } from '../rules/webhook.ts'
+import { deliveriesTo, type Send } from './deliver.ts'
+import { readOn } from './read-on.ts'
+
+export type WebhookSettings = {
+  readonly context: Context
+  readonly log: WorkerSettings['log']
+  readonly send: Send
+  /** Everything that may be told. */
+  readonly published: readonly Published[]
+  /** Where webhooks may lead: nobody at a terminal sends what happens anywhere else. */
+  readonly origins: readonly string[]
+  readonly pollMs?: number
+}
+
+const usual = { atOnceMax: 8, pauseMs: 1000, pauseMsMax: 60_000 }
+
+type Running = { readonly stop: () => Promise<void> }
+
+/**
+ * Tells every webhook what happens, until stopped: reads the journal on, and keeps a worker for each. Any number of
+ * processes may do so. No fault ends it, and nobody waits for it.
+ */
+export function startWebhooks({
+  context,
+  log,
+  send,
+  published,
+  origins,
+  pollMs = 500,
+}: WebhookSettings): Running {
+  const workers = new Map<string, Running>()
+  const barred = new Set<string>()
+
+  async function round(): Promise<void> {
+    const webhooks = (await webhooksOf(context.store, null)).filter(isServed)
+    for (const [webhookId, worker] of workers) {
+      if (webhooks.some((webhook) => webhook.webhookId === webhookId)) continue
+      workers.delete(webhookId)
+      await worker.stop()
+    }
+    for (const webhook of webhooks) {
+      await readOn(context, webhook, published)
+      if (!workers.has(webhook.webhookId)) workers.set(webhook.webhookId, workerFor(webhook))
+    }
+  }
+
+  function isServed({ webhookId, url, status }: Webhook): boolean {
+    if (status !== 'active') return false
+    if (origins.includes(new URL(url).origin)) return true
+    if (!barred.has(webhookId))
+      log.error({ webhookId, url }, 'a webhook leads where WARIFU_WEBHOOK_ORIGINS does not allow')
+    barred.add(webhookId)
+    return false
+  }
+
+  function workerFor({ webhookId, name }: Webhook): Running {
+    const outbox = deliveriesTo(context, webhookId, send)
+    return startOutboxWorker({ ...usual, pollMs, outbox, log, says: sayOf(name, webhookId) })
+  }
+
+  const polling = startPolling(async () => {
+    await round().catch((error: unknown) =>
+      log.error({ err: error }, 'the journal cannot be read for webhooks'),
+    )
+    return pollMs
+  })
+  return {
+    async stop(): Promise<void> {
+      await polling.stop()
+      await Promise.all([...workers.values()].map((worker) => worker.stop()))
+    },
+  }
+}
+
+function sayOf(name: string, webhookId: string): WorkerSays {
+  const which = `the webhook ${webhookId} (${name})`
+  return {
+    away: `${which} cannot be reached; its events wait`,
+    back: `${which} can be reached again`,
+    failed: `an event for ${which} could not be dealt with`,
+    unreadable: `what ${which} is to be told cannot be read`,
+  }
+}

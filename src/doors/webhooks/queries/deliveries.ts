@@ -1,0 +1,211 @@
+import type { Queryable } from '../../../platform/store/store.ts'
+
+/** What a webhook is told of one event. */
+export type NewDelivery = {
+  readonly webhookId: string
+  /** Of the event, in the journal. */
+  readonly position: number
+  readonly eventId: string
+  readonly name: string
+  /** Those of one lane are delivered one after the other. */
+  readonly lane: string
+  readonly body: string
+}
+
+export type ClaimedDelivery = Pick<NewDelivery, 'eventId' | 'body'> & {
+  readonly attempts: number
+  readonly giveUpAtMs: number
+}
+
+/** Once for each webhook and event, whoever reads the journal, and however often. */
+export async function addDelivery(
+  store: Queryable,
+  { webhookId, position, eventId, name, lane, body }: NewDelivery,
+  { dueAtMs, giveUpAtMs }: { readonly dueAtMs: number; readonly giveUpAtMs: number },
+): Promise<void> {
+  await store.query(
+    'INSERT INTO webhook_delivery ' +
+      '(webhook_id, position, event_id, name, lane, body, attempts, due_at_ms, give_up_at_ms) ' +
+      'VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT (webhook_id, position) DO NOTHING',
+    webhookId,
+    position,
+    eventId,
+    name,
+    lane,
+    body,
+    dueAtMs,
+    giveUpAtMs,
+  )
+}
+
+/** The events after a position that a webhook has deliveries of already. */
+export async function deliveredAfter(
+  store: Queryable,
+  webhookId: string,
+  position: number,
+): Promise<ReadonlySet<number>> {
+  const rows = await store.query(
+    'SELECT position FROM webhook_delivery WHERE webhook_id = ? AND position > ?',
+    webhookId,
+    position,
+  )
+  return new Set(rows.map(([at]) => at as number))
+}
+
+/** Deliveries that are due, and that no earlier one of their lane waits before; by position. */
+export async function dueDeliveries(
+  store: Queryable,
+  webhookId: string,
+  nowMs: number,
+  limit: number,
+): Promise<readonly number[]> {
+  const rows = await store.query(
+    'SELECT position FROM webhook_delivery AS each WHERE webhook_id = ? AND ended_at_ms IS NULL AND due_at_ms <= ? ' +
+      'AND NOT EXISTS (SELECT 1 FROM webhook_delivery AS earlier WHERE earlier.webhook_id = each.webhook_id ' +
+      'AND earlier.lane = each.lane AND earlier.position < each.position AND earlier.ended_at_ms IS NULL) ' +
+      'ORDER BY due_at_ms, position LIMIT ?',
+    webhookId,
+    nowMs,
+    limit,
+  )
+  return rows.map(([position]) => position as number)
+}
+
+/** Takes a delivery for one attempt; undefined if somebody else was first, or it is no longer due. */
+export async function claimDelivery(
+  store: Queryable,
+  { webhookId, position }: Pick<NewDelivery, 'webhookId' | 'position'>,
+  nowMs: number,
+  untilMs: number,
+): Promise<ClaimedDelivery | undefined> {
+  const [row] = await store.query(
+    'UPDATE webhook_delivery SET attempts = attempts + 1, due_at_ms = ? ' +
+      'WHERE webhook_id = ? AND position = ? AND ended_at_ms IS NULL AND due_at_ms <= ? ' +
+      'RETURNING event_id, body, attempts, give_up_at_ms',
+    untilMs,
+    webhookId,
+    position,
+    nowMs,
+  )
+  if (row === undefined) return undefined
+  const [eventId, body, attempts, giveUpAtMs] = row as [string, string, number, number]
+  return { eventId, body, attempts, giveUpAtMs }
+}
+
+/** It arrived, or nobody tries it any more. What a claim that took too long finds out counts no longer. */
+export async function endDelivery(
+  store: Queryable,
+  { webhookId, position }: Pick<NewDelivery, 'webhookId' | 'position'>,
+  attempt: number,
+  {
+    endedAtMs,
+    outcome,
+    answer,
+  }: { readonly endedAtMs: number; readonly outcome: 'delivered' | 'given_up'; readonly answer: string },
+): Promise<void> {
+  await store.query(
+    'UPDATE webhook_delivery SET ended_at_ms = ?, outcome = ?, answer = ? ' +
+      'WHERE webhook_id = ? AND position = ? AND attempts = ? AND ended_at_ms IS NULL',
+    endedAtMs,
+    outcome,
+    answer,
+    webhookId,
+    position,
+    attempt,
+  )
+}
+
+/** It is tried again then. */
+export async function postponeDelivery(
+  store: Queryable,
+  { webhookId, position }: Pick<NewDelivery, 'webhookId' | 'position'>,
+  attempt: number,
+  { dueAtMs, answer }: { readonly dueAtMs: number; readonly answer: string },
+): Promise<void> {
+  await store.query(
+    'UPDATE webhook_delivery SET due_at_ms = ?, answer = ? ' +
+      'WHERE webhook_id = ? AND position = ? AND attempts = ? AND ended_at_ms IS NULL',
+    dueAtMs,
+    answer,
+    webhookId,
+    position,
+    attempt,
+  )
+}
+
+/** Sends what was given up, or one event whatever became of it, as if it were new; says how many. */
+export async function redeliver(
+  store: Queryable,
+  webhookId: string,
+  eventId: string | null,
+  { dueAtMs, giveUpAtMs }: { readonly dueAtMs: number; readonly giveUpAtMs: number },
+): Promise<number> {
+  const which = eventId === null ? "outcome = 'given_up'" : 'event_id = ?'
+  const rows = await store.query(
+    'UPDATE webhook_delivery SET attempts = 0, due_at_ms = ?, give_up_at_ms = ?, ended_at_ms = NULL, outcome = NULL ' +
+      `WHERE webhook_id = ? AND ended_at_ms IS NOT NULL AND ${which} RETURNING position`,
+    dueAtMs,
+    giveUpAtMs,
+    webhookId,
+    ...(eventId === null ? [] : [eventId]),
+  )
+  return rows.length
+}
+
+export type DeliveryCounts = {
+  readonly waiting: number
+  readonly givenUp: number
+  /** What the last attempt was answered; null: there was none. */
+  readonly lastAnswer: string | null
+}
+
+/** How a webhook stands. */
+export async function deliveryCounts(store: Queryable, webhookId: string): Promise<DeliveryCounts> {
+  const [row] = await store.query(
+    'SELECT COUNT(*) - COUNT(ended_at_ms), COUNT(CASE WHEN outcome = ? THEN 1 END) ' +
+      'FROM webhook_delivery WHERE webhook_id = ?',
+    'given_up',
+    webhookId,
+  )
+  const [last] = await store.query(
+    'SELECT answer FROM webhook_delivery WHERE webhook_id = ? AND answer IS NOT NULL ORDER BY due_at_ms DESC LIMIT 1',
+    webhookId,
+  )
+  const [waiting, givenUp] = row as [number, number]
+  return { waiting, givenUp, lastAnswer: (last?.[0] as string | undefined) ?? null }
+}
+
+export type ListedDelivery = Pick<NewDelivery, 'eventId' | 'name'> & {
+  readonly attempts: number
+  readonly outcome: 'waiting' | 'delivered' | 'given_up'
+  readonly answer: string | null
+}
+
+/** The newest deliveries of a webhook first. */
+export async function listDeliveries(
+  store: Queryable,
+  webhookId: string,
+  limit: number,
+): Promise<readonly ListedDelivery[]> {
+  const rows = await store.query(
+    'SELECT event_id, name, attempts, outcome, answer FROM webhook_delivery WHERE webhook_id = ? ' +
+      'ORDER BY position DESC LIMIT ?',
+    webhookId,
+    limit,
+  )
+  return rows.map(([eventId, name, attempts, outcome, answer]) => ({
+    eventId: eventId as string,
+    name: name as string,
+    attempts: attempts as number,
+    outcome: (outcome as 'delivered' | 'given_up' | null) ?? 'waiting',
+    answer: answer as string | null,
+  }))
+}
+
+/** Deletes what ended before then, and whatever a disabled webhook had; the journal still has the events. */
+export async function forgetDeliveries(store: Queryable, beforeMs: number): Promise<void> {
+  await store.query('DELETE FROM webhook_delivery WHERE ended_at_ms < ?', beforeMs)
+  await store.query(
+    "DELETE FROM webhook_delivery WHERE webhook_id IN (SELECT webhook_id FROM webhook WHERE status = 'disabled')",
+  )
+}

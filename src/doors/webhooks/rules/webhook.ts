@@ -1,0 +1,110 @@
+import type { DecisionOf } from '../../../authority/rules/decision.ts'
+import { accept, refuse } from '../../../platform/decision/decision.ts'
+import type { Confidential } from '../../../platform/decision/event.ts'
+import { existing, state } from '../../../platform/decision/state.ts'
+import { bytes, confidential, integer, json, text } from '../../../platform/decision/table.ts'
+import type { WebhookEvent, WebhookRefusal } from './webhook-events.ts'
+
+/** Statuses of a webhook. A disabled one stays, for the journal's sake, and never comes back. */
+export const webhookTransitions = {
+  active: { webhook_disabled: 'disabled' },
+  disabled: {},
+} as const
+
+export type WebhookStatus = keyof typeof webhookTransitions
+
+/** A place of an institution that is told what happens in one service. */
+export type Webhook = {
+  readonly webhookId: string
+  readonly service: string
+  readonly name: string
+  readonly url: string
+  readonly events: readonly string[]
+  readonly secret: Confidential<Uint8Array>
+  readonly formerSecret: Confidential<Uint8Array> | null
+  /** Until when the former one signs, too. */
+  readonly formerUntilMs: number | null
+  readonly status: WebhookStatus
+  readonly createdAtMs: number
+}
+
+/** Long enough to put the new secret into every receiver. */
+export const formerSecretMs = 24 * 3_600_000
+
+const ofWebhook = ({ webhookId }: { readonly webhookId: string }) => [webhookId] as const
+
+export const webhookState = state<Webhook, Exclude<WebhookEvent, { readonly type: 'webhook_redelivered' }>>()(
+  {
+    name: 'webhook',
+    row: 'a place of an institution that is told what happens: its address, its events, its secrets',
+    table: 'webhook',
+    key: ['webhookId'],
+    columns: {
+      webhookId: text,
+      service: text,
+      name: text,
+      url: text,
+      events: json,
+      secret: confidential(bytes),
+      formerSecret: confidential(bytes),
+      formerUntilMs: integer,
+      status: text,
+      createdAtMs: integer,
+    },
+    on: {
+      webhook_created: {
+        key: ofWebhook,
+        fold: (_, { type: __, ...created }) => {
+          return { ...created, formerSecret: null, formerUntilMs: null, status: 'active' }
+        },
+      },
+      webhook_rotated: {
+        key: ofWebhook,
+        fold: existing((webhook, { secret, formerUntilMs }) => {
+          return { ...webhook, secret, formerSecret: webhook.secret, formerUntilMs }
+        }),
+      },
+      webhook_disabled: {
+        key: ofWebhook,
+        fold: existing((webhook) => {
+          return { ...webhook, status: webhookTransitions.active.webhook_disabled }
+        }),
+      },
+    },
+  },
+)
+
+type WebhookDecision = DecisionOf<WebhookEvent, Pick<Webhook, 'service' | 'name'>, WebhookRefusal>
+
+/** One at a time: a receiver that still has the secret before the former one would understand nothing. */
+export function decideRotation(
+  webhook: Webhook | undefined,
+  secret: Confidential<Uint8Array>,
+  now: Temporal.Instant,
+): WebhookDecision {
+  if (webhook === undefined) return refuse('webhook_unknown')
+  if (webhook.status === 'disabled') return refuse('webhook_disabled')
+  const { service, webhookId, name, formerUntilMs } = webhook
+  const nowMs = now.epochMilliseconds
+  if (formerUntilMs !== null && nowMs < formerUntilMs) return refuse('webhook_secrets_full')
+  return accept(
+    { service, name },
+    { type: 'webhook_rotated', service, webhookId, secret, formerUntilMs: nowMs + formerSecretMs },
+  )
+}
+
+export function decideWebhookDisabling(webhook: Webhook | undefined): WebhookDecision {
+  if (webhook === undefined) return refuse('webhook_unknown')
+  if (webhook.status === 'disabled') return refuse('webhook_disabled')
+  const { service, webhookId, name } = webhook
+  return accept({ service, name }, { type: 'webhook_disabled', service, webhookId })
+}
+
+/** The secrets that sign now, the current one first. */
+export function signingSecrets(
+  { secret, formerSecret, formerUntilMs }: Webhook,
+  now: Temporal.Instant,
+): readonly Confidential<Uint8Array>[] {
+  const isFormerLive = formerUntilMs !== null && now.epochMilliseconds < formerUntilMs
+  return formerSecret !== null && isFormerLive ? [secret, formerSecret] : [secret]
+}

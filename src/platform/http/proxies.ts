@@ -1,0 +1,91 @@
+import { BlockList, isIP, SocketAddress } from 'node:net'
+
+export type ProxySettings = {
+  /** Addresses and networks of proxies; nobody else's headers count. */
+  readonly trustedProxies: readonly string[]
+  /** The one header in which they tell the client's address. Another one may be the client's own, passed through. */
+  readonly forwardedHeader: ForwardedHeader
+}
+
+export type ForwardedHeader = 'x-forwarded-for' | 'forwarded'
+
+export const noProxies: ProxySettings = { trustedProxies: [], forwardedHeader: 'x-forwarded-for' }
+
+export type HeaderOf = (name: string) => string | undefined
+
+export type Proxies = {
+  /** The client's address: that of the connection, or what a trusted proxy says of it (THR-05). */
+  readonly clientOf: (peer: string | null, header: HeaderOf) => string | null
+  /** The ID under which a trusted proxy's own log knows the request, if well-formed. */
+  readonly requestIdOf: (peer: string | null, header: HeaderOf) => string | undefined
+}
+
+/** Long enough for any chain of proxies; a client can put as much before them as it likes. */
+const hopsMax = 32
+const requestIdForm = /^[A-Za-z0-9._-]{8,64}$/
+
+export function createProxies({ trustedProxies, forwardedHeader }: ProxySettings): Proxies {
+  const isTrusted = networkCheck(trustedProxies)
+  return {
+    clientOf(peer, header) {
+      let client = peer === null ? null : plainAddress(peer)
+      if (client === null || client === undefined) return peer
+      if (!isTrusted(client)) return client
+      const hops = hopsIn(header(forwardedHeader) ?? '', forwardedHeader)
+      // From the right: each hop was told by the one after it, as long as that is one of ours. A hop that can't be read
+      // ends it, so that nothing to its left is believed.
+      for (const hop of hops.toReversed().slice(0, hopsMax)) {
+        const address = plainAddress(hop)
+        if (address === undefined) break
+        client = address
+        if (!isTrusted(address)) break
+      }
+      return client
+    },
+    requestIdOf(peer, header) {
+      const address = plainAddress(peer ?? '')
+      if (address === undefined || !isTrusted(address)) return undefined
+      const id = header('x-request-id')
+      return id !== undefined && requestIdForm.test(id) ? id : undefined
+    },
+  }
+}
+
+/** Whether an address is one of these, or in one of these networks. */
+export function networkCheck(networks: readonly string[]): (address: string) => boolean {
+  const list = new BlockList()
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/')
+    const family = familyOf(address)
+    if (bits === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(bits), family)
+  }
+  return (address) => list.check(address, familyOf(address))
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4'
+}
+
+/**
+ * One spelling for each address: without brackets, port and zone, IPv6 in its canonical form, IPv4-mapped as IPv4.
+ * Undefined if it is none.
+ */
+export function plainAddress(text: string): string | undefined {
+  const [, bracketed, withPort] = /^(?:\[([^\]]+)\](?::\d{1,5})?|(\d[\d.]+):\d{1,5})$/.exec(text) ?? []
+  const [address = ''] = (bracketed ?? withPort ?? text).split('%')
+  if (isIP(address) === 0) return undefined
+  const plain = new SocketAddress({ address, family: familyOf(address) }).address
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain)?.[1] ?? plain
+}
+
+/** What each proxy added, the client's own first. `for=` of RFC 7239 §4; quoted where it is IPv6 or has a port. */
+function hopsIn(value: string, header: ForwardedHeader): readonly string[] {
+  const elements = value.split(',').map((each) => each.trim())
+  if (header === 'x-forwarded-for') return elements
+  return elements.map((element) => {
+    const pairs = element.split(';').map((pair) => pair.trim())
+    const named = pairs.find((pair) => /^for=/i.test(pair))
+    return named === undefined ? '' : named.slice('for='.length).replace(/^"(.*)"$/, '$1')
+  })
+}

@@ -1,0 +1,111 @@
+import { createLane, Overloaded, type Waiting } from './hashing-lane.ts'
+
+/** Whoever asked is gone, so that nobody waits for the answer. */
+export class Abandoned extends Overloaded {
+  override readonly name = 'Abandoned'
+}
+
+/** For whom a derivation is made, which decides when it gets its turn. */
+export type Turn = {
+  /** Those who share their places: an address, or a browser that the user is known by. */
+  readonly key: string
+  /** Served before all others: a browser from which this user logged in before. */
+  readonly known: boolean
+  /** Those who share a budget, of which one can't starve another: a service. */
+  readonly group?: string
+  /** How many of the group may wait; as many as anybody unless given. */
+  readonly groupMax?: number
+  /** Aborted when the client is gone. */
+  readonly signal?: AbortSignal
+}
+
+export type QueueSettings = {
+  readonly concurrent: number
+  /** How many may wait, of the known and of all others each. */
+  readonly waitingMax: number
+  /** How many of one key may wait. */
+  readonly waitingPerKeyMax: number
+}
+
+/**
+ * Runs at most `concurrent` jobs at once. The known wait in a lane of their own, which is served first; within a lane
+ * the groups take turns, and within a group the keys, however many of one wait. Where a lane is full, whoever has most
+ * waiting gives up its newest for one with fewer, so that a flood sheds itself (X8, R5). Rejects with `Overloaded` whom there is no place for, and
+ * with `Abandoned` whoever left before their turn. A job without a turn is the process's own: it is known, and only the
+ * lane limits it. While strangers flood, they leave one job's share of the cores to the known and to the event loop, which
+ * answers everybody and checks codes.
+ */
+export function createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax }: QueueSettings) {
+  checkCount('concurrent', concurrent, 1)
+  checkCount('waitingMax', waitingMax, 0)
+  checkCount('waitingPerKeyMax', waitingPerKeyMax, 0)
+  const known = createLane(waitingMax)
+  const others = createLane(waitingMax)
+  const running = { known: 0, others: 0 }
+
+  function hasTurn(isKnown: boolean): boolean {
+    if (running.known + running.others >= concurrent) return false
+    const isFlooded = others.size() > floodedFrom * concurrent
+    return isKnown || !isFlooded || running.others < Math.max(1, concurrent - 1)
+  }
+
+  /** Counted at once, so that nobody can jump the queue. */
+  function taken(): Waiting | undefined {
+    const ofKnown = hasTurn(true) ? known.take() : undefined
+    const next = ofKnown ?? (hasTurn(false) ? others.take() : undefined)
+    if (next !== undefined) running[ofKnown === undefined ? 'others' : 'known'] += 1
+    return next
+  }
+
+  function place(turn: Turn | undefined): Promise<void> {
+    const { signal } = turn ?? {}
+    return new Promise<void>((resolve, reject) => {
+      const leave = () => {
+        remove()
+        reject(new Abandoned('The client is gone'))
+      }
+      const settled = () => signal?.removeEventListener('abort', leave)
+      const waiting: Waiting = {
+        start() {
+          settled()
+          resolve()
+        },
+        fail(error) {
+          settled()
+          reject(error)
+        },
+      }
+      const lane = isOfKnown(turn) ? known : others
+      const { key = '', group = '', groupMax = Number.POSITIVE_INFINITY } = turn ?? {}
+      const keyMax = turn === undefined ? waitingMax : waitingPerKeyMax
+      const remove = lane.add({ group, key }, waiting, { groupMax, keyMax })
+      signal?.addEventListener('abort', leave, { once: true })
+    })
+  }
+
+  return async <T>(job: () => Promise<T>, turn?: Turn): Promise<T> => {
+    if (turn?.signal?.aborted) throw new Abandoned('The client is gone')
+    const lane = isOfKnown(turn) ? 'known' : 'others'
+    if (hasTurn(lane === 'known') && known.size() === 0 && (lane === 'known' || others.size() === 0))
+      running[lane] += 1
+    else await place(turn)
+    try {
+      return await job()
+    } finally {
+      running[lane] -= 1
+      for (let next = taken(); next !== undefined; next = taken()) next.start()
+    }
+  }
+}
+
+/** From how many waiting strangers a job on it is a flood: half a second of them, or so. */
+const floodedFrom = 8
+
+function isOfKnown(turn: Turn | undefined): boolean {
+  return turn === undefined || turn.known
+}
+
+function checkCount(name: string, value: number, least: number): void {
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new RangeError(`${name} must be a whole number from ${least}, not ${value}`)
+}
