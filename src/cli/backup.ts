@@ -6,6 +6,7 @@ import { newFile } from '../platform/cli/new-file.ts'
 /** Everything in the database, sealed under the key ring, while others go on (R3). */
 export const backup: Command = {
   words: 'backup',
+  everywhere: { files: ['FILE'] },
   summary: 'write the whole database to a new file, sealed under the key ring, and read it again',
   changing: { subject: ['FILE'] },
   operand: { name: 'FILE', help: 'a new file, for its owner only' },

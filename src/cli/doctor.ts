@@ -6,6 +6,7 @@ import { customerLine } from './customer-signs.ts'
 /** Looks for what older versions left behind and only a person can put right; changes nothing. */
 export const doctor: Command = {
   words: 'doctor',
+  everywhere: { files: [] },
   summary: 'look for what older data needs a person for; exit 1 if there is any',
   options: {
     customers: {

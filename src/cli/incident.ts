@@ -7,6 +7,7 @@ import { type Input, UsageError } from '../platform/cli/command.ts'
 /** For the report to the authorities and the letters to those affected (APPI Art. 26). */
 export const incident: Command = {
   words: 'incident',
+  everywhere: { files: [] },
   summary: 'list who was affected by an operator, an address or a token in the wrong hands',
   changing: { subject: ['operator', 'address', 'token', 'from', 'to'] },
   options: {

@@ -11,6 +11,7 @@ import type { JournalReport } from '../platform/journal/chain.ts'
  */
 export const journalVerify: Command = {
   words: 'journal verify',
+  everywhere: { files: ['checkpoints'] },
   summary: 'verify that nothing in the journal was changed, removed or reordered',
   options: {
     checkpoints: {

@@ -1,4 +1,5 @@
 import cluster from 'node:cluster'
+import type { Command } from '../authority/commands/command.ts'
 import type { Module } from '../authority/module-type.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import {
@@ -12,15 +13,17 @@ import {
 } from '../platform/cli/command.ts'
 import { ConfigError } from '../platform/cli/config-error.ts'
 import { KeyRingError } from '../platform/secrets/key-ring.ts'
+import { Unavailable } from '../platform/store/unavailable.ts'
 import { commandsOf } from './commands.ts'
-import { machineClock, machineTime, readConfig } from './config.ts'
+import { type Config, machineClock, machineTime, readConfig } from './config.ts'
 import { openContext } from './context.ts'
+import { databaseNamed, databasesFor, inputOf, joined } from './databases.ts'
+import { mainPlacement } from './placements.ts'
 import { ProfileError } from './profiles.ts'
 import { noteFence, placeBackup } from './restore.ts'
 import { runCommand } from './run-command.ts'
 import { migrate, serve, serveByWorkers } from './serve.ts'
 import { StartError } from './start-error.ts'
-import { ClockError } from './trusted-clock.ts'
 
 const processes = {
   serve: 'serve all services',
@@ -48,11 +51,33 @@ export async function runCommandLine(
   if (command === undefined) {
     throw new UsageError(`there is no command "${argv.slice(0, 2).join(' ')}"; see ./warifu help`)
   }
-  const input = parseInput(command, argv.slice(command.words.split(' ').length))
-  if (input.flag('help')) return print(helpOf(command))
-
-  if ('runAlone' in command) return show(await command.runAlone(input, machineTime()), input)
+  const words = argv.slice(command.words.split(' ').length)
+  if ('runAlone' in command || words.includes('--help')) {
+    const input = parseInput(command, words)
+    if (input.flag('help') || !('runAlone' in command)) return print(helpOf(command))
+    return show(await command.runAlone(input, machineTime()), input)
+  }
   const config = readConfig()
+  const { rest, named } = databaseNamed(words, config)
+  const input = parseInput(command, rest)
+  const { everywhere } = command
+  const databases = databasesFor(config, input, { named, everywhere: everywhere !== undefined })
+  const outputs: (readonly [Config, Output])[] = []
+  for (const each of databases) {
+    const own = everywhere === undefined ? input : inputOf(input, each, everywhere.files)
+    outputs.push([each, await runOn(each, modules, command, own)])
+  }
+  const [only, ...more] = outputs
+  return show(only !== undefined && more.length === 0 ? only[1] : joined(outputs), input)
+}
+
+/** Runs a command on one database. */
+async function runOn(
+  config: Config,
+  modules: readonly Module<DeskPart>[],
+  command: Command,
+  input: Input,
+): Promise<Output> {
   const restoring = command.restores === true
   if (restoring) await placeBackup(config, modules, input)
   const context = await openContext(config, modules, machineClock(), {
@@ -63,7 +88,7 @@ export async function runCommandLine(
   try {
     const output = await runCommand(command, input, context)
     if (restoring) noteFence(config, output)
-    return show(output, input)
+    return output
   } finally {
     await context.store.close()
   }
@@ -73,7 +98,9 @@ async function runProcess(
   kind: keyof typeof processes,
   modules: readonly Module<DeskPart>[],
 ): Promise<number> {
-  const config = readConfig()
+  const read = readConfig()
+  // The demo is one database, whatever the environment says.
+  const config = kind === 'demo' ? { ...read, placement: mainPlacement, others: [] } : read
   if (kind === 'migrate') {
     await migrate(config, modules)
     return print('the database is up to date')
@@ -120,7 +147,7 @@ function print(text: string): number {
 export function report(error: unknown): number {
   const wrong = [UsageError, ConfigError, ProfileError, KeyRingError].some((kind) => error instanceof kind)
   const { message, stack } = error as Error
-  const foreseen = wrong || error instanceof StartError || error instanceof ClockError
+  const foreseen = wrong || error instanceof StartError || error instanceof Unavailable
   process.stderr.write(`warifu: ${foreseen ? message : (stack ?? message)}\n`)
   return wrong ? 2 : 1
 }

@@ -3,10 +3,13 @@ import { fileURLToPath } from 'node:url'
 import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
 import { type ForwardedHeader, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
+import { type PlacedIn, withPlacements } from './placements.ts'
 import { createTrustedClock, type TrustedClock } from './trusted-clock.ts'
 
 /** The settings from the environment, listed in docs/operating.md. */
-export type Config = {
+export type Config = PlacedIn<Settings>
+
+type Settings = {
   readonly port: number
   readonly host: string
   readonly publicOrigin: string
@@ -74,7 +77,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const publicOrigin = origin(set('PUBLIC_ORIGIN') ?? new URL(`${scheme}://localhost:${port}`).origin)
   if (tls !== null && !publicOrigin.startsWith('https:'))
     throw new ConfigError('PUBLIC_ORIGIN must begin with https:// where WARIFU_TLS_CERT_FILE is set')
-  return {
+  const settings: Settings = {
     port,
     host,
     publicOrigin,
@@ -102,6 +105,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     proxies: proxySettings(set),
     certificates: certificateSettings(set, publicOrigin, tls !== null),
   }
+  return withPlacements(settings, set('WARIFU_PLACEMENT_FILE'))
 }
 
 function tlsFiles(set: Variables): Config['tls'] {

@@ -20,6 +20,7 @@ import { refuseLaterCheckpoints } from './checkpoint-check.ts'
 import { type Config, machineTime } from './config.ts'
 import { rulesOfKinds } from './kinds.ts'
 import { openingTime } from './opening-time.ts'
+import { profilesPlaced } from './placements.ts'
 import { loadProfiles } from './profiles.ts'
 import { schemaOfModules } from './schema.ts'
 import { StartError } from './start-error.ts'
@@ -49,7 +50,7 @@ export async function openContext(
   clock: TrustedClock | Pick<TrustedClock, 'now'>,
   { serving, restoring, acceptsClock, onDiskFault }: OpeningFor = { serving: false },
 ): Promise<Context> {
-  const profiles = loadProfiles(config.profilesDir, modules)
+  const profiles = profilesPlaced(loadProfiles(config.profilesDir, modules), config.placement)
   if (serving && config.smtp === null) refuseMails(profiles)
   const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config))
   if (serving) await refuseLaterCheckpoints(config, journalKeys(keyRing))

@@ -15,7 +15,7 @@ export type Place = { readonly server: Server; readonly port: number }
 export async function placesOf(
   config: Config,
   context: Context,
-  app: ReturnType<typeof createApp>,
+  app: Pick<ReturnType<typeof createApp>, 'fetch'>,
   log: Log,
 ) {
   const { port, tls, certificates } = config

@@ -1,7 +1,6 @@
 import cluster from 'node:cluster'
 import { pino } from 'pino'
 import type { Module, Worker } from '../authority/module-type.ts'
-import type { Context } from '../authority/operations/context.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { createCertificateReader } from '../platform/http/client-certificate.ts'
 import type { Log } from '../platform/http/guards.ts'
@@ -15,15 +14,18 @@ import { type Config, machineClock, machineTime, settableClock } from './config.
 import { needed, openContext } from './context.ts'
 import { demoSettings, withAuthenticators } from './demo.ts'
 import { createLogLines } from './log-lines.ts'
+import { placedApp } from './placed-app.ts'
 import { listen, type Place, placesOf } from './places.ts'
 import { programsOf } from './programs.ts'
 import { diskFaultExitCode, supervise } from './supervisor.ts'
 import { createUpkeep, startUpkeep } from './upkeep.ts'
 
-/** Opening the database also migrates it. */
+/** Opening a database also migrates it. */
 export async function migrate(config: Config, modules: readonly Module<DeskPart>[]): Promise<void> {
-  const context = await openContext(config, modules, machineClock())
-  await context.store.close()
+  for (const each of [config, ...config.others]) {
+    const context = await openContext(each, modules, machineClock())
+    await context.store.close()
+  }
 }
 
 const workerEndsMsMax = 30_000
@@ -31,7 +33,8 @@ const workerEndsMsMax = 30_000
 /** Serves in several processes at one port; gives the exit code (decision 35). */
 export async function serveByWorkers({ workers, drainSeconds }: Config): Promise<number> {
   const { log, flush } = openLog()
-  const stopMsMax = drainSeconds * 1000 + workerEndsMsMax
+  // A drain takes as long once more while requests keep coming.
+  const stopMsMax = 2 * drainSeconds * 1000 + workerEndsMsMax
   const code = await supervise({ count: workers, stopMsMax, log, stopSignal: stopSignal() })
   await flush(lastLinesMsMax)
   return code
@@ -45,18 +48,20 @@ export async function serve(
 ): Promise<void> {
   const { log, flush } = openLog()
   let stopping = false
-  const { context, settings, post, watch } = await assemble(config, modules, kind, log, () => stopping)
-  const watching = watch && (await beginWatch(watch, log))
-  const { places, upkeep } = await openPlaces(config, context, settings)
-  const surroundings = {
-    context,
-    log,
-    post,
-    handoverFolder: config.handoverDir,
-    webhookOrigins: config.webhookOrigins,
-  }
-  const workers = modules.flatMap((module) => module.workers?.(surroundings) ?? [])
+  const opened = await assemble(config, modules, kind, log, () => stopping)
+  const main = { config, ...opened }
+  const others = await openOthers(main)
+  const parts = [main, ...others]
+  const watching: Watching[] = []
+  for (const { watch } of parts) if (watch !== null) watching.push(await beginWatch(watch, log))
   const demo = kind === 'demo'
+  const { places, upkeep } = await openPlaces(main, others)
+  const workers = parts.flatMap((part) => {
+    const { context } = part.settings
+    const { handoverDir: handoverFolder, webhookOrigins } = config
+    const surroundings = { context, log, post: part.post, handoverFolder, webhookOrigins }
+    return modules.flatMap((module) => module.workers?.(surroundings) ?? [])
+  })
   log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
   const signal = await stopSignal()
   stopping = true
@@ -64,16 +69,17 @@ export async function serve(
   const graceMs = demo ? 0 : config.drainSeconds * 1000
   await Promise.all(places.map(({ server }) => drain(server, graceMs)))
   await Promise.all(workers.map((worker) => worker.stop()))
-  await upkeep.stop()
-  await watching?.stop()
-  await context.store.close()
+  for (const each of [...upkeep, ...watching]) await each.stop()
+  await closeAll(parts)
   await flush(lastLinesMsMax)
   // A reader of the log that has stopped reading would keep the process alive.
   process.exit()
 }
 
+type Watching = ReturnType<typeof startClockWatch>
+
 /** Compares the clock before anything is decided; while the database fails, nothing is. */
-async function beginWatch(watch: ClockWatch, log: Log): Promise<ReturnType<typeof startClockWatch>> {
+async function beginWatch(watch: ClockWatch, log: Log): Promise<Watching> {
   await watch.round().catch((error: unknown) => log.error({ err: error }, 'the clock could not be compared'))
   return startClockWatch(watch)
 }
@@ -142,22 +148,87 @@ async function assemble(
       ? { post: smtp, banner: null, ...(watch && { checkReady: watch.check }) }
       : await demoSettings(context, { modules, smtp, clock: demoClock, log })
   const settings: ServeSettings = { ...common, ...shown }
-  return { context, settings, post, watch }
+  return { settings, post, watch }
+}
+
+/** What serves the institutions of one database. */
+type Part = {
+  readonly config: Config
+  readonly settings: ServeSettings
+  readonly post: Post | null
+  /** Null: the demo's clock. */
+  readonly watch: ClockWatch | null
+}
+
+/** The databases beside the main one; passwords of all wait in one queue. */
+async function openOthers(main: Part): Promise<readonly Part[]> {
+  const opened: Part[] = []
+  const { config, settings } = main
+  const { modules, log } = settings
+  const { passwords } = settings.context
+  try {
+    for (const other of config.others) {
+      const serving = { serving: true, onDiskFault: (error: DiskFault) => endAtOnce(log, error) }
+      const clock = machineClock()
+      const context = { ...(await openContext(other, modules, clock, serving)), passwords }
+      opened.push({
+        config: other,
+        settings: { ...settings, context },
+        post: await openSmtp(config),
+        watch: createClockWatch(context.store, clock, log),
+      })
+    }
+    return opened
+  } catch (error) {
+    await closeAll([main, ...opened])
+    throw error
+  }
+}
+
+async function closeAll(parts: readonly Part[]): Promise<void> {
+  for (const { settings } of parts) await settings.context.store.close()
 }
 
 /** Listens and starts upkeep; if either fails, nothing is left open. */
-async function openPlaces(config: Config, context: Context, settings: ServeSettings) {
+async function openPlaces(main: Part, others: readonly Part[]) {
+  const { config, settings } = main
+  const { context, log } = settings
+  const parts = [main, ...others]
   let places: readonly Place[] = []
   try {
-    places = await placesOf(config, context, createApp(settings), settings.log)
+    const checkReady = () => anyReady(parts)
+    const appOf = (part: Part) => ({
+      placement: part.config.placement,
+      context: part.settings.context,
+      app: createApp({ ...part.settings, ...(others.length > 0 && { checkReady }) }),
+    })
+    places = await placesOf(config, context, placedApp(appOf(main), others.map(appOf)), log)
     for (const { server, port } of places) await listen(server, config.host, port)
-    const upkeep = await needed(`the data directory ${config.dataDir}`, () => beginUpkeep(config, settings))
+    const upkeep: Worker[] = []
+    for (const part of parts)
+      upkeep.push(
+        await needed(`the data directory ${part.config.dataDir}`, () =>
+          beginUpkeep(part.config, part.settings),
+        ),
+      )
     return { places, upkeep }
   } catch (error) {
     for (const { server } of places) server.close()
-    await context.store.close()
+    await closeAll(parts)
     throw error
   }
+}
+
+/** One database that is away leaves the institutions of the others served, so a node is ready as long as one answers. */
+async function anyReady(parts: readonly Part[]): Promise<void> {
+  const pings = parts.map(async ({ config, watch, settings: { context, log } }) => {
+    const check = watch === null ? context.store.ping(context.now()) : watch.check()
+    await check.catch((error: unknown) => {
+      log.warn({ err: error, database: config.placement.name }, 'a database does not answer')
+      throw error
+    })
+  })
+  await Promise.any(pings)
 }
 
 /** The periodic jobs of all modules, and the journal checkpoints, the last one signed on stopping. */

@@ -73,7 +73,7 @@ test('R8: which errors of SQLite are an outage, which end the process, and which
   const error = (errcode: number) => Object.assign(new Error('as SQLite says it'), { errcode })
   const kindOf = (found: unknown) =>
     found instanceof DiskFault ? 'ends' : found instanceof Unavailable ? 'outage' : 'ours'
-  const codes = { outage: [5, 8, 10, 13, 14, 266, 778], ends: [1034, 1290], ours: [1, 11, 19, 787] }
+  const codes = { outage: [5, 8, 10, 11, 13, 14, 26, 266, 267, 778], ends: [1034, 1290], ours: [1, 19, 787] }
   for (const [kind, all] of Object.entries(codes))
     for (const code of all) assert.equal(kindOf(explained(error(code))), kind, String(code))
 })

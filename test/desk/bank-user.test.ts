@@ -38,7 +38,7 @@ test('S4: the desk sees accounts without balances, logins with their device, and
   assert.equal(await landing(inside.submit(at('serviceStop'), { password })), at('serviceStopped'))
   const after = await recordOf(service, userId)
   assert.match(after, /2025\/07\/01 \d\d:\d\d:\d\d取引停止本人 12345690001/)
-  assert.match(after, /状態利用中/, 'the user is no other than before')
+  assert.match(after, /状態お客様の取引停止中/, 'what a login is told')
   const { user } = await site.world.context.store.read({ user: userState.ref(service, userId) })
   assert.equal(user?.status, 'active')
 })

@@ -104,7 +104,10 @@ test('D2: locked and forgotten: unlocked by two, then a new password and a new t
   const holder = { ...of(clerk), password: staffPassword, tokenId }
   await lockPassword(site.world, holder)
   const page = textOf(await first.browser.page(pageOf(id)))
-  assert.match(page, /パスワードロック（2025年7月1日 \d+時\d\d分に自動で解除）/)
+  assert.match(
+    page,
+    /パスワードロック（はじめてのブラウザのみ。ご利用済みのブラウザからはログインできます）（2025年7月1日 \d+時\d\d分に自動で解除）/,
+  )
   assert.match(textOf(await first.browser.page(deskHref(shokoDesk, 'staff'))), /パスワードロック/)
   const unlocked = await byTwo(id, 'unlock_operator')
   assert.equal(unlocked.headers.get('Location'), `${pageOf(id)}?notice=unlock_operator`)

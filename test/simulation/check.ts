@@ -23,9 +23,11 @@ export async function compareRows(city: City): Promise<void> {
       password: passwordState.ref(service, userId),
       user: userState.ref(service, userId),
     })
-    const kept = [user?.status, password?.failures, password?.locked]
+    const lockedFor = password?.locked && (password.strangersOnly ? 'strangers' : 'everybody')
+    const kept = [user?.status, password?.failures, password?.knownFailures, lockedFor]
     const status = of.active ? 'active' : 'suspended'
-    assert.deepEqual(kept, [status, of.passwordFailures, of.passwordLocked], `I3: the row of ${nameOf(of)}`)
+    const expected = [status, of.passwordFailures, of.knownFailures, of.passwordLocked]
+    assert.deepEqual(kept, expected, `I3: the row of ${nameOf(of)}`)
     const binding = await bindingOf(store, of)
     assert.deepEqual(
       [binding?.status ?? 'none', binding?.failures ?? 0, binding?.tokenId ?? null],

@@ -2,6 +2,7 @@
 // is committed, in whatever order that happens.
 
 import assert from 'node:assert/strict'
+import type { Client } from '../../src/authority/operations/context.ts'
 import { enrollToken } from '../../src/authority/operations/enroll-token.ts'
 import { findSession } from '../../src/authority/operations/find-session.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
@@ -50,8 +51,17 @@ export function createAnswer(what: string) {
   }
 }
 
+/** A browser of the user's own, where there is one, or any other. */
+function pickBrowser(random: Random, { cookie }: ModelUser): { readonly client?: Client } {
+  if (cookie === null || random.chance(50)) return {}
+  return { client: { network: '192.0.2.1', known: cookie, signal: new AbortController().signal } }
+}
+
 function step1(city: City, random: Random, user: ModelUser, typed: string, purpose: Purpose): void {
-  const what = `${nameOf(user)} types ${typed === user.password ? 'the' : 'a wrong'} password to ${purpose}`
+  const browser = pickBrowser(random, user)
+  const known = browser.client !== undefined
+  const word = `${typed === user.password ? 'the' : 'a wrong'} password${known ? ' at home' : ''}`
+  const what = `${nameOf(user)} types ${word} to ${purpose}`
   const answer = createAnswer(what)
   const byMail = city.mailboxes.has(user)
   let given: ModelTicket | undefined
@@ -60,13 +70,14 @@ function step1(city: City, random: Random, user: ModelUser, typed: string, purpo
     random,
     (decision, atMs) => {
       if (given !== undefined) return codeSent(city, given, decision, atMs)
-      const expected = passStep1(user, typed === user.password, purpose, byMail)
+      const expected = passStep1(user, { right: typed === user.password, known }, purpose, byMail)
       if (expected === 'ticket') given = createTicket(user, purpose, atMs)
       answer.decide(decision, expected === 'ticket' ? null : expected)
     },
     async (context, caller) => {
       const { service, userId } = user
-      const outcome = await passFirstFactor(context, caller, { service, userId, password: typed, purpose })
+      const credentials = { service, userId, password: typed, purpose }
+      const outcome = await passFirstFactor(context, { ...caller, ...browser }, credentials)
       if (outcome.ok && given) city.tickets.push({ hash: sessionHash(outcome.sessionId), ticket: given })
       return answer.check(outcome)
     },
@@ -153,7 +164,7 @@ function step2(city: City, random: Random, held: HeldTicket, what: string, code:
     async (context, caller) => {
       const { service, userId } = user
       const outcome = await logIn(context, caller, { service, userId, ticketHash: hash, code })
-      if (outcome.ok) city.sessions.push({ id: outcome.sessionId, user, number })
+      if (outcome.ok) city.arrive(context, { id: outcome.sessionId, user, number })
       return answer.check(outcome)
     },
   )
@@ -267,19 +278,23 @@ const synchronizeOnce: Act = (city, random) => {
 const reportLoss: Act = (city, random) => {
   const user = random.pick(city.users)
   const typed = random.chance(70) ? user.password : wrongPassword
+  const browser = pickBrowser(random, user)
+  const known = browser.client !== undefined
   const answer = createAnswer(`${nameOf(user)} reports a loss`)
   city.start(
     `${nameOf(user)} reports a loss`,
     random,
     (decision) => {
-      const refusal = typePassword(user, typed === user.password, 'lost')
+      const refusal = typePassword(user, { right: typed === user.password, known }, 'lost')
       const isKept = !user.active && user.lost && user.token === null
       if (refusal === null && !isKept) changes.report_loss(user)
       answer.decide(decision, refusal)
     },
     async (context, caller) => {
       const { service, userId } = user
-      return answer.check(await reportLost(context, caller, { service, userId, password: typed }))
+      return answer.check(
+        await reportLost(context, { ...caller, ...browser }, { service, userId, password: typed }),
+      )
     },
   )
 }

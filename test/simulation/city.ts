@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { type Caller, changeContext } from '../../src/authority/operations/context.ts'
 import { createUser } from '../../src/authority/operations/create-user.ts'
+import { markedBrowser } from '../../src/authority/operations/known-browser.ts'
 import { parseMailAddress } from '../../src/authority/rules/mail-address.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { ClockError } from '../../src/compose/trusted-clock.ts'
@@ -69,7 +70,6 @@ export async function createCity(seed: number, place: Place, keyRingText: string
   const scheduler = createScheduler()
   const expectations = new Map<number, Expectation>()
   const counts = new Map<string, number>()
-  let begun = 0
 
   /** Clocks that are set by a time service differ by a little. */
   async function open(name: string): Promise<void> {
@@ -96,17 +96,11 @@ export async function createCity(seed: number, place: Place, keyRingText: string
     nowMs,
     committed,
     tickets: [] as HeldTicket[],
-    sessions: [] as HeldSession[],
+    ...createSessions(),
     nodes,
     open,
     forward(ms: number): void {
       time.ms = Math.min(endMs, time.ms + ms)
-    },
-    /** Of both factors; it ends the one before. */
-    beginSession(user: ModelUser): number {
-      begun += 1
-      user.session = begun
-      return begun
     },
     count(what: string): void {
       counts.set(what, (counts.get(what) ?? 0) + 1)
@@ -127,6 +121,25 @@ export async function createCity(seed: number, place: Place, keyRingText: string
     },
     async end(): Promise<void> {
       for (const { store } of nodes.values()) await store.close()
+    },
+  }
+}
+
+function createSessions() {
+  const sessions: HeldSession[] = []
+  let begun = 0
+  return {
+    sessions,
+    /** Of both factors; it ends the one before. */
+    beginSession(user: ModelUser): number {
+      begun += 1
+      user.session = begun
+      return begun
+    },
+    /** The browser has the session, and is known from now on. */
+    arrive(context: DeskContext, session: HeldSession): void {
+      sessions.push(session)
+      session.user.cookie = markedBrowser(context, session.user.cookie ?? undefined, session.user)
     },
   }
 }

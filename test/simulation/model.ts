@@ -28,8 +28,14 @@ export type ModelUser = {
   lost: boolean
   password: string
   passwordSetAtMs: number
+  /** Wrong ones of strangers. */
   passwordFailures: number
-  passwordLocked: boolean
+  /** Wrong ones in browsers that the user logged in with before. */
+  knownFailures: number
+  /** For strangers only, or for everybody (X5). */
+  passwordLocked: false | 'strangers' | 'everybody'
+  /** What a browser shows of earlier logins; null before the first. */
+  cookie: string | null
   status: 'none' | 'pending' | 'usable' | 'locked'
   token: ModelToken | null
   failures: number
@@ -47,8 +53,10 @@ export type ModelTicket = {
   spent: boolean
 }
 
+const noFailures = { passwordFailures: 0, knownFailures: 0, passwordLocked: false } as const
+
 export function createModelUser(service: string, userId: string, password: string): ModelUser {
-  const ofPassword = { password, passwordSetAtMs: 0, passwordFailures: 0, passwordLocked: false }
+  const ofPassword = { password, passwordSetAtMs: 0, ...noFailures, cookie: null }
   const ofToken = { status: 'none', token: null, failures: 0 } as const
   return { service, userId, active: true, lost: false, ...ofPassword, ...ofToken, grant: 0, session: 0 }
 }
@@ -57,26 +65,35 @@ export function createModelToken(of: Pick<ModelToken, 'tokenId' | 'kind' | 'code
   return { ...of, last: -1, barredAt: new Set() }
 }
 
+/** How a password is typed. `known`: in a browser that the user logged in with before. */
+export type Typed = { readonly right: boolean; readonly known: boolean }
+
 /** The password, wherever it is asked for: null if it is right. A suspended user is heard only to report a loss. */
-export function typePassword(user: ModelUser, right: boolean, place: 'login' | 'lost'): string | null {
-  if (user.passwordLocked) return 'password_locked'
+export function typePassword(
+  user: ModelUser,
+  { right, known }: Typed,
+  place: 'login' | 'lost',
+): string | null {
+  if (user.passwordLocked === 'everybody' || (user.passwordLocked && !known)) return 'password_locked'
   const heard = user.active || place === 'lost'
-  if (!heard || !right) {
-    user.passwordFailures += 1
-    if (user.passwordFailures === passwordFailuresMax) {
-      user.passwordLocked = true
-      user.grant += 1
-      return 'password_locked'
-    }
-    return heard ? 'password_wrong' : 'user_suspended'
+  if (heard && right) {
+    user.knownFailures = 0
+    if (!known) user.passwordFailures = 0
+    return null
   }
-  user.passwordFailures = 0
-  return null
+  const refusal = heard ? 'password_wrong' : 'user_suspended'
+  const failures = known ? user.knownFailures + 1 : user.passwordFailures + 1
+  Object.assign(user, known ? { knownFailures: failures } : { passwordFailures: failures })
+  if (failures < passwordFailuresMax) return refusal
+  user.passwordLocked = known ? 'everybody' : 'strangers'
+  // What strangers do takes nothing from who is in already.
+  if (known) user.grant += 1
+  return 'password_locked'
 }
 
 /** STEP 1. 'ticket', or why not. `byMail`: the user's codes come by mail. */
-export function passStep1(user: ModelUser, right: boolean, purpose: Purpose, byMail = false): string {
-  const refusal = typePassword(user, right, 'login')
+export function passStep1(user: ModelUser, typed: Typed, purpose: Purpose, byMail = false): string {
+  const refusal = typePassword(user, typed, 'login')
   if (refusal !== null) return refusal
   if (user.status === 'locked') return 'code_locked'
   if (byMail) return 'ticket'
@@ -95,7 +112,7 @@ export function opens(ticket: ModelTicket, purpose: Purpose, nowMs: number): boo
     !spent &&
     ticket.purpose === purpose &&
     user.active &&
-    !user.passwordLocked &&
+    user.passwordLocked !== 'everybody' &&
     grant === user.grant &&
     startedAtMs >= user.passwordSetAtMs &&
     nowMs < startedAtMs + ticketMs
@@ -186,7 +203,7 @@ function pairIn(
 /** What the desk, or a report of loss, makes of a user. */
 export const changes = {
   unlock_password(user: ModelUser): void {
-    Object.assign(user, { passwordLocked: false, passwordFailures: 0 })
+    Object.assign(user, noFailures)
     user.grant += 1
   },
   unlock_code(user: ModelUser): void {
@@ -215,7 +232,7 @@ export const changes = {
     signOut(user)
   },
   reset_password(user: ModelUser, password: string, nowMs: number): void {
-    Object.assign(user, { password, passwordSetAtMs: nowMs, passwordLocked: false, passwordFailures: 0 })
+    Object.assign(user, { password, passwordSetAtMs: nowMs, ...noFailures })
     signOut(user)
   },
 } as const satisfies Record<string, (user: ModelUser, password: string, nowMs: number) => void>

@@ -1,8 +1,12 @@
 // HTTP over connections that are kept, as a bank's system has them. Whatever does not end with a whole answer has a name.
 import { Agent, request } from 'node:http'
 
+/** What a node itself says while it can't rely on the database: an answer, and none that a proxy or a stop has cut. */
+export const unavailable = '503 by the node'
+const ownWords = /"code":"(unavailable|overloaded)"|RMCFXSYS001007E/
+
 export type Answered = {
-  /** The status as text, or the code of the error that came instead. */
+  /** The status as text, `unavailable`, or the code of the error that came instead. */
   readonly status: string
   readonly body: string
 }
@@ -20,7 +24,11 @@ export function createCaller(apiKey: string, patienceMs: number) {
           text += chunk
         })
         response.once('error', fail)
-        response.once('end', () => resolve({ status: String(response.statusCode), body: text }))
+        response.once('end', () => {
+          const status =
+            response.statusCode === 503 && ownWords.test(text) ? unavailable : String(response.statusCode)
+          resolve({ status, body: text })
+        })
       })
       const late = setTimeout(
         () => asked.destroy(Object.assign(new Error('no answer'), { code: 'LATE' })),

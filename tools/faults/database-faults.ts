@@ -17,21 +17,33 @@ async function processesOf({ place }: Installation): Promise<number[]> {
   return [first, ...children.trim().split(/\s+/).map(Number)]
 }
 
+/** A connection may have ended since the processes were listed. */
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ESRCH') throw error
+  }
+}
+
 /** How long a question may take: the node gives the database 3 s, and is itself slow on a busy machine. */
 const answerMsMax = 10_000
 
-export async function frozenDatabase({ database, times, seconds = 30 }: FaultSettings): Promise<Result> {
+type Frozen = FaultSettings & { readonly seconds?: number; readonly patienceMs?: number }
+
+export async function frozenDatabase(settings: Frozen): Promise<Result> {
+  const { database, times, seconds = 30, patienceMs = answerMsMax } = settings
   const installation = await createInstallation(database)
   try {
     const account = await openAccount(installation, 8)
     const node = await installation.start()
-    const bank = openBank(account, { origins: [node.origin], patienceMs: answerMsMax })
+    const bank = openBank(account, { origins: [node.origin], patienceMs })
     const secondsToRecovery: number[] = []
     const wrong: string[] = []
     for (let i = 0; i < times; i++) {
       await bank.more(50)
       const pids = await processesOf(installation)
-      for (const pid of pids) process.kill(pid, 'SIGSTOP')
+      for (const pid of pids) signal(pid, 'SIGSTOP')
       const until = performance.now() + seconds * 1000
       while (performance.now() < until) {
         const alive = await fetch(`${node.origin}/healthz`)
@@ -44,7 +56,7 @@ export async function frozenDatabase({ database, times, seconds = 30 }: FaultSet
       if (ready.status !== 503) wrong.push(`/readyz says ${ready.status} while the database hangs`)
       secondsToRecovery.push(
         await recovery(bank, () => {
-          for (const pid of pids) process.kill(pid, 'SIGCONT')
+          for (const pid of pids) signal(pid, 'SIGCONT')
         }),
       )
     }
@@ -54,7 +66,7 @@ export async function frozenDatabase({ database, times, seconds = 30 }: FaultSet
       secondsToRecovery,
     })
     const late = result.failures['LATE'] ?? 0
-    if (late > 0) wrong.push(`${late} questions were not answered within ${answerMsMax} ms`)
+    if (late > 0) wrong.push(`${late} questions were not answered within ${patienceMs} ms`)
     return { ...result, wrong: [...result.wrong, ...wrong] }
   } finally {
     await installation.remove()

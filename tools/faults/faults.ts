@@ -12,8 +12,6 @@ import { upgrade } from './upgrade.ts'
 export type FaultSettings = {
   readonly database: DatabaseKind
   readonly times: number
-  /** How long each time, where that is open. */
-  readonly seconds?: number
 }
 
 type Fault = {

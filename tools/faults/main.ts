@@ -24,7 +24,12 @@ if (!Number.isInteger(times) || times < 1) throw new Error('--times must be a wh
 const databases = fault.databases.filter((each) => values.database === undefined || values.database === each)
 if (databases.length === 0) throw new Error(`${name} is not for ${values.database}`)
 for (const database of databases) {
-  for (const result of [await fault.run({ database, times })].flat()) {
+  // A bank whose codes nobody accepts any more would ask for ever.
+  const results = await fault.run({ database, times }).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    process.exit(1)
+  })
+  for (const result of [results].flat()) {
     process.stdout.write(`${JSON.stringify({ database, ...result, sound: isSound(result) }, null, 2)}\n`)
     if (!isSound(result)) process.exitCode = 1
   }

@@ -1,6 +1,8 @@
 // What a fault did to what was acknowledged, as the journal tells it.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from '../../test/contract/support/databases.ts'
 import type { Bank } from './bank.ts'
+import { unavailable } from './caller.ts'
 import type { Installation } from './installation.ts'
 
 export type Result = {
@@ -53,13 +55,28 @@ export async function settle(installation: Installation, bank: Bank, happened: H
   }
 }
 
+/** Requests that neither a page nor a refusal answered: what a stop of a node must never do. */
+export function cutOf(failures: Iterable<readonly [status: string, count: number]>): string[] {
+  return [...failures]
+    .filter(([status]) => status !== unavailable)
+    .map(([status, count]) => `${count} requests ended with ${status}`)
+}
+
 export const isSound = ({ lost, twice, faults, wrong, acknowledged }: Result): boolean =>
   acknowledged > 0 && lost === 0 && twice === 0 && faults === 0 && wrong.length === 0
 
-/** Runs `mend`, and gives the seconds until a code is accepted that was asked after it. */
+const recoveryMsMax = 120_000
+
+/** Runs `mend`, and gives the seconds until a code is accepted that was asked after it. Throws if none is for long. */
 export async function recovery(bank: Bank, mend: () => Promise<void> | void): Promise<number> {
   await mend()
   const mended = performance.now()
-  while (bank.tally.lastAtMs < mended) await new Promise((resolve) => setTimeout(resolve, 5))
+  while (bank.tally.lastAtMs < mended) {
+    if (performance.now() - mended > recoveryMsMax)
+      throw new Error(
+        `no code was accepted for two minutes; refused: ${bank.tally.refused.slice(0, 5).join('; ')}`,
+      )
+    await sleep(5)
+  }
   return Math.round((bank.tally.lastAtMs - mended) / 10) / 100
 }

@@ -7,7 +7,7 @@ import { openAccount, openBank } from './bank.ts'
 import type { FaultSettings } from './faults.ts'
 import { createInstallation, type Installation, type ServingNode } from './installation.ts'
 import { startProxy } from './proxies.ts'
-import { type Result, settle } from './settle.ts'
+import { cutOf, type Result, settle } from './settle.ts'
 import { openVisitors } from './visitors.ts'
 
 const entry = fileURLToPath(new URL('./later.ts', import.meta.url))
@@ -35,9 +35,7 @@ export async function upgrade({ database }: FaultSettings): Promise<Result> {
       await visitors.stop()
       const happened = { fault: 'upgrade of two nodes', times: 1, secondsToRecovery: [] }
       const result = await settle(installation, bank, happened)
-      const cut = [...Object.entries(result.failures), ...visitors.failures].map(
-        ([status, count]) => `${count} requests ended with ${status}`,
-      )
+      const cut = cutOf([...Object.entries(result.failures), ...visitors.failures])
       return {
         ...result,
         pages: visitors.seen(),

@@ -208,6 +208,15 @@ export const faultsOfCodes: readonly Mutant[] = [
     ],
   },
   {
+    name: 'strangers-lock-everybody',
+    fault: 'Wrong passwords of strangers lock the browsers of the customer, too.',
+    breaks: 'X5',
+    file: 'src/authority/rules/password.ts',
+    from: 'return locked && !(known && strangersOnly)',
+    to: 'return locked && !(known && strangersOnly && known !== strangersOnly)',
+    tests: [{ file: 'src/authority/rules/password-judgement.test.ts', title: 'X5' }, simulation],
+  },
+  {
     name: 'verifier-of-anybody',
     fault: 'A password verifier that was copied into another row matches there.',
     breaks: 'X4',

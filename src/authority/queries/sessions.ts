@@ -17,5 +17,8 @@ export async function touchSession(store: Queryable, sessionHash: string, seenAt
 /** Deletes sessions that expired before then; the journal still records them. */
 export async function forgetExpiredSessions(store: Queryable, beforeMs: number): Promise<void> {
   await store.query('DELETE FROM session WHERE expires_at_ms < ?', beforeMs)
-  await store.query('DELETE FROM session_seen WHERE session_hash NOT IN (SELECT session_hash FROM session)')
+  await store.query(
+    'DELETE FROM session_seen WHERE NOT EXISTS ' +
+      '(SELECT 1 FROM session WHERE session.session_hash = session_seen.session_hash)',
+  )
 }

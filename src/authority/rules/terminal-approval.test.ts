@@ -104,6 +104,8 @@ test('D2: what concerns the staff takes another administrator, everything else a
       'terminal:ca revoke',
       'terminal:client revoke-key',
       'terminal:client disable',
+      'terminal:webhook disable',
+      'terminal:webhook redeliver',
       'terminal:journal list',
       'terminal:incident',
       'terminal:backup',

@@ -16,6 +16,8 @@ type Described = {
   readonly after?: string
   /** It changes something or takes something out: whoever does it says who they are, and why (D4). */
   readonly changing?: Changing
+  /** Where there are several databases, it runs on each; `files` of its input name one that each has of its own. */
+  readonly everywhere?: { readonly files: readonly string[] }
   /** It finishes a restore: it opens a database that nothing else may open, and a file may be put in its place first. */
   readonly restores?: true
   /** It says that this machine's clock is right, whatever the journal's newest entry says. */

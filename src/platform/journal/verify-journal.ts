@@ -1,6 +1,7 @@
 import { isFenceRaised } from '../decision/fence.ts'
 import type { Schema } from '../store/schema.ts'
 import type { Queryable } from '../store/store.ts'
+import { Damaged } from '../store/unavailable.ts'
 import type { ChainHead, Checkpoint, JournalCheck, JournalReport, JournalRow } from './chain.ts'
 import { compareRows, fold, type Rebuilt } from './compare-rows.ts'
 import { Fault } from './fault.ts'
@@ -22,6 +23,31 @@ const pageSize = 5000
  * appear with gaps, since PostgreSQL numbers entries before it commits them.
  */
 export async function verifyJournal(
+  store: Queryable,
+  schema: Schema,
+  keys: JournalKeys,
+  check: JournalCheck,
+): Promise<JournalReport> {
+  try {
+    return await checked(store, schema, keys, check)
+  } catch (error) {
+    // Damage where nothing had been read yet.
+    if (error instanceof Damaged) return { ...nothingRead, fault: error.message }
+    throw error
+  }
+}
+
+const nothingRead = {
+  entries: 0,
+  chains: 0,
+  checkpoints: 0,
+  rowsCompared: 0,
+  olderEntries: 0,
+  entriesNotCovered: 0,
+  checkpointsLost: 0,
+}
+
+async function checked(
   store: Queryable,
   schema: Schema,
   keys: JournalKeys,
@@ -55,7 +81,7 @@ export async function verifyJournal(
     checkpoints = stored.length + kept.length
     if (comparing) rowsCompared = await compareRows(store, schema, rebuilt)
   } catch (error) {
-    if (!(error instanceof Fault)) throw error
+    if (!(error instanceof Fault || error instanceof Damaged)) throw error
     fault = error.message
   }
   const entries = walk.entries()

@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg'
-import { Unavailable } from './unavailable.ts'
+import { Damaged, Unavailable } from './unavailable.ts'
 
 /** How long the server may take to let us in, and to answer one statement; after that nothing is acknowledged. */
 export type Deadlines = { readonly connectMs: number; readonly statementMs: number }
@@ -13,6 +13,8 @@ export const answerMs = 1000
 
 /** query_canceled: the server's own deadline passed, or an operator ended the statement. */
 const canceled = '57014'
+/** data_corrupted and index_corrupted */
+const damaged = /^XX00[12]$/
 /** In pg's words: the first two while connecting, the last for a statement. */
 const connectTimeouts = [
   'timeout expired',
@@ -39,6 +41,8 @@ export function explained(error: unknown, { connectMs, statementMs }: Deadlines)
   if (error instanceof DatabaseError) {
     error.detail = undefined
     error.where = undefined
+    if (damaged.test(error.code ?? ''))
+      return new Damaged(`the database is damaged: ${error.message}`, { cause: error })
     if (error.code === canceled) return noAnswer('a statement', statementMs, error)
   }
   if (connectTimeouts.includes(error.message)) return noAnswer('a connection', connectMs, error)

@@ -14,3 +14,8 @@ export class Unavailable extends Error {
 export class DiskFault extends Unavailable {
   override readonly name = 'DiskFault'
 }
+
+/** The database has found that what is on the disk isn't what it wrote. Nothing but a restore makes that good again. */
+export class Damaged extends Unavailable {
+  override readonly name = 'Damaged'
+}

@@ -32,17 +32,16 @@ function createExpectation() {
   }
 }
 
-function hexOf(bytes: Confidential<Uint8Array>): string {
-  return Buffer.from(reveal(bytes)).toString('hex')
-}
-
 /** PostgreSQL gives bytes as a Buffer, SQLite as a Uint8Array; only their content counts. */
 function plain(row: object | undefined): unknown {
-  const state = row as
-    | { sealedSecret?: Confidential<Uint8Array>; sealed?: Confidential<Uint8Array> }
-    | undefined
-  if (state?.sealedSecret) return { ...state, sealedSecret: hexOf(state.sealedSecret) }
-  return state?.sealed ? { ...state, sealed: hexOf(state.sealed) } : state
+  if (row === undefined) return undefined
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, hexOf(value)]))
+}
+
+function hexOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('confidential' in value)) return value
+  const bytes = reveal(value as Confidential<unknown>)
+  return bytes instanceof Uint8Array ? Buffer.from(bytes).toString('hex') : value
 }
 
 async function assertStates(store: Store, states: ReturnType<typeof createExpectation>['states']) {

@@ -1,0 +1,89 @@
+import type { Hono } from 'hono'
+import type { Context } from '../authority/operations/context.ts'
+import { lookUpActivation } from '../authority/operations/register-token.ts'
+import { clientState } from '../authority/rules/client.ts'
+import { apiPaths, apiPrefix } from '../doors/api/routes.ts'
+import type { Env } from '../platform/http/guards.ts'
+import { clientOfApiKey } from '../platform/secrets/random.ts'
+import { institutionOf, type Placement } from './placements.ts'
+
+/** The application of one database. */
+export type Placed = {
+  readonly placement: Placement
+  readonly context: Context
+  readonly app: Hono<Env>
+}
+
+type Served = Pick<Hono<Env>, 'fetch'>
+
+/**
+ * One application for all databases: each request goes to that of its institution, by the path, the client of its API
+ * key, or the activation code that it shows. Whatever names none is the main one's, which also refuses what is unknown.
+ */
+export function placedApp(main: Placed, others: readonly Placed[]): Served {
+  if (others.length === 0) return main.app
+  return {
+    fetch: async (request, ...rest) => {
+      const { app } = (await placedBy(request, main, others)) ?? main
+      return app.fetch(request, ...rest)
+    },
+  }
+}
+
+async function placedBy(
+  request: Request,
+  main: Placed,
+  others: readonly Placed[],
+): Promise<Placed | undefined> {
+  const { pathname } = new URL(request.url)
+  const all = [main, ...others]
+  if (pathname === apiPaths.tokens && request.method === 'POST')
+    return byActivation(all, await activationCodeOf(request))
+  if (pathname.startsWith(apiPrefix)) return byClient(all, request.headers.get('Authorization') ?? '')
+  const institution = institutionOf(pathname.slice(1))
+  return others.find(({ placement }) => placement.holds(institution))
+}
+
+async function byClient(all: readonly Placed[], authorization: string): Promise<Placed | undefined> {
+  const clientId = clientOfApiKey(authorization.replace(/^Bearer +/i, ''))
+  if (clientId === undefined) return undefined
+  return firstOf(all, async ({ context }) => {
+    const { client } = await context.store.read({ client: clientState.ref(clientId) })
+    return client !== undefined
+  })
+}
+
+async function byActivation(all: readonly Placed[], code: string | undefined): Promise<Placed | undefined> {
+  if (code === undefined) return undefined
+  return firstOf(all, async ({ context }) => (await lookUpActivation(context, code)).holder !== undefined)
+}
+
+/** A database that can't be asked is where the request goes if it is nobody else's: there it gets 503. */
+async function firstOf(
+  all: readonly Placed[],
+  isIt: (placed: Placed) => Promise<boolean>,
+): Promise<Placed | undefined> {
+  let silent: Placed | undefined
+  for (const placed of all) {
+    try {
+      if (await isIt(placed)) return placed
+    } catch {
+      silent ??= placed
+    }
+  }
+  return silent
+}
+
+/** As much as a request for a token may hold; what is longer, the main application refuses. */
+const bodyBytesMax = 4096
+
+async function activationCodeOf(request: Request): Promise<string | undefined> {
+  const length = Number(request.headers.get('Content-Length') ?? Number.NaN)
+  if (!(length <= bodyBytesMax)) return undefined
+  try {
+    const { activationCode } = (await request.clone().json()) as { readonly activationCode?: unknown }
+    return typeof activationCode === 'string' ? activationCode : undefined
+  } catch {
+    return undefined
+  }
+}
