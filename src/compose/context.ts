@@ -26,7 +26,7 @@ import { schemaOfModules } from './schema.ts'
 import { StartError } from './start-error.ts'
 import type { TrustedClock } from './trusted-clock.ts'
 
-/** Unsealed secrets kept in memory: 100,000 take about 40 MB. */
+/** Unsealed secrets kept in memory: 100,000 take 36 MB. */
 const openedSecretsMax = 100_000
 
 /** Passwords of one address that wait for their turn; more are a flood, or a firm at nine, which tries again. */

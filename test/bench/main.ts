@@ -1,10 +1,13 @@
-// `npm run bench`: what a login costs, next to the minimum on the same machine, in one run. JSON on stdout, progress
-// on stderr. Trust the ratios: another run, or another machine, moves both sides alike.
+// `npm run bench`: what a login and a verification over the API cost, next to the minimum on the same machine, in one
+// run. JSON on stdout, progress on stderr. Trust the ratios: another run, or another machine, moves both sides alike.
 //
 //   npm run bench                          a few minutes at most
 //   npm run bench -- --quick               some seconds, for a first look
 //   npm run bench -- --users 20000 --rounds 9 --concurrency 128
+//   npm run bench -- --only api            one of verifications, logins, api
+//   WARIFU_BENCH_PROFILE=.artifacts npm run bench -- --only api      with profiles of the servers
 import { parseArgs } from 'node:util'
+import { measureApi } from './api.ts'
 import { measureLogins } from './logins.ts'
 import { describeMachine } from './machine.ts'
 import { measureVerifications } from './verifications.ts'
@@ -15,6 +18,7 @@ const { values } = parseArgs({
     users: { type: 'string' },
     rounds: { type: 'string' },
     concurrency: { type: 'string' },
+    only: { type: 'string' },
   },
 })
 
@@ -42,6 +46,19 @@ const parameters = {
   concurrency: whole('concurrency', 64),
 }
 const { users, rounds, concurrency } = parameters
-const verifications = await measureVerifications({ users, rounds, concurrency, progress })
-const logins = await measureLogins({ users, rounds, connections: concurrency, progress })
-process.stdout.write(`${JSON.stringify({ machine, parameters, verifications, logins }, null, 2)}\n`)
+const settings = { users, rounds, connections: concurrency, progress }
+const parts = {
+  verifications: () => measureVerifications({ users, rounds, concurrency, progress }),
+  logins: () => measureLogins(settings),
+  api: async () => ({
+    sqlite: await measureApi({ ...settings, database: 'SQLite' }),
+    postgres: await measureApi({ ...settings, database: 'PostgreSQL' }),
+  }),
+}
+const { only } = values
+if (only !== undefined && !Object.hasOwn(parts, only))
+  throw new Error(`--only takes ${Object.keys(parts).join(', ')}`)
+const measured: Record<string, unknown> = {}
+for (const [name, measure] of Object.entries(parts))
+  if (only === undefined || only === name) measured[name] = await measure()
+process.stdout.write(`${JSON.stringify({ machine, parameters, ...measured }, null, 2)}\n`)

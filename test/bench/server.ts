@@ -1,17 +1,21 @@
-// The server side of the login benchmark, in a process of its own: Warifu, or a bare node:http that gives the same
+// The server side of the benchmarks over HTTP, in a process of its own: Warifu, or a bare node:http that gives the same
 // answer to everything. Ends when the process that started it closes the channel.
 import { once } from 'node:events'
+import { openSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { devNull } from 'node:os'
-import { destination, pino } from 'pino'
+import { pino } from 'pino'
+import { createClient } from '../../src/authority/operations/clients/clients.ts'
 import { createApp } from '../../src/compose/app.ts'
+import { createLogLines } from '../../src/compose/log-lines.ts'
+import { apiPrograms } from '../../src/doors/api/programs.ts'
 import { createHttpServer } from '../../src/platform/http/server.ts'
 import { openSubject, service } from './subject.ts'
 
 /** What the benchmark asks of a server; every question has one answer. */
 export type Question =
-  | { readonly ask: 'warifu'; readonly users: number }
+  | { readonly ask: 'warifu'; readonly users: number; readonly postgresUrl: string | null }
   | {
       readonly ask: 'bare'
       readonly status: number
@@ -19,6 +23,7 @@ export type Question =
       readonly body: string
     }
   | { readonly ask: 'tickets' }
+  | { readonly ask: 'codes' }
   | { readonly ask: 'head' }
   | { readonly ask: 'cpu' }
 
@@ -30,15 +35,18 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-async function serveWarifu(users: number) {
-  const subject = await openSubject(users)
+async function serveWarifu({ users, postgresUrl }: Extract<Question, { ask: 'warifu' }>) {
+  const subject = await openSubject(users, postgresUrl)
   const { context } = subject
-  // The same log as src/main.ts writes, but not to a disk.
+  // The same log as `serve` writes, but not to a disk.
   const settings = { base: null, timestamp: pino.stdTimeFunctions.isoTime }
-  const log = pino(settings, destination({ dest: devNull, sync: true }))
+  const log = pino(settings, createLogLines(openSync(devNull, 'w'), String))
   const monotonic = () => performance.now()
-  const app = createApp({ context, publicOrigin, log, monotonic, banner: null })
-  return { subject, port: await listen(createHttpServer(app, log)) }
+  const app = createApp({ context, publicOrigin, log, monotonic, banner: null, programs: [apiPrograms()] })
+  const client = { service, name: 'bench', scopes: ['verify'], requestsPerSecond: 100_000, keyDays: null }
+  const caller = { requestId: 'bench', actor: 'bench', address: null }
+  const { apiKey } = await createClient(context, caller, client)
+  return { subject, apiKey, port: await listen(createHttpServer(app, log)) }
 }
 
 function serveBare({ status, headers, body }: Extract<Question, { ask: 'bare' }>): Promise<number> {
@@ -60,12 +68,14 @@ function createAnswers() {
     async answer(question: Question): Promise<unknown> {
       switch (question.ask) {
         case 'warifu':
-          warifu = await serveWarifu(question.users)
-          return { port: warifu.port, service }
+          warifu = await serveWarifu(question)
+          return { port: warifu.port, apiKey: warifu.apiKey, service }
         case 'bare':
           return { port: await serveBare(question) }
         case 'tickets':
           return running().nextTickets()
+        case 'codes':
+          return running().nextCodes()
         case 'head':
           return running().context.store.head().seq
         case 'cpu':

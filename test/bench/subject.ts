@@ -81,6 +81,11 @@ export async function openSubject(
       now = now.add({ seconds: periodSeconds })
       return Promise.all(members.map((member) => openTicket(context, member)))
     },
+    /** The same for a system that asks about codes only. */
+    async nextCodes(): Promise<{ readonly userId: string; readonly code: string }[]> {
+      now = now.add({ seconds: periodSeconds })
+      return members.map((member) => ({ userId: member.userId, code: codeOf(context, member) }))
+    },
     async close() {
       await context.store.close()
       rmSync(folder, { recursive: true, force: true })
@@ -152,7 +157,7 @@ async function openMember(context: Context, member: Member): Promise<void> {
 }
 
 async function openTicket(context: Context, member: Member): Promise<Ticket> {
-  const { userId, tokenId, sealedSecret } = member
+  const { userId } = member
   const sessionId = newSessionId()
   const hash = sessionHash(sessionId)
   const startedAtMs = context.now().epochMilliseconds
@@ -171,8 +176,12 @@ async function openTicket(context: Context, member: Member): Promise<Ticket> {
       grantedUnder: user?.ticketGrant ?? hash,
     },
   ])
+  return { userId, sessionId, code: codeOf(context, member) }
+}
+
+function codeOf({ tokenCodes, now }: Context, { tokenId, sealedSecret }: Member): string {
   const token = { tokenId, sealedSecret, algorithm: 'SHA1', digits: 6 } as const
-  return { userId, sessionId, code: context.tokenCodes.codeAt(token, stepAt(startedAtMs, periodSeconds)) }
+  return tokenCodes.codeAt(token, stepAt(now().epochMilliseconds, periodSeconds))
 }
 
 async function record(context: Context, refs: Refs, events: readonly Event[]): Promise<void> {

@@ -119,6 +119,30 @@ test('X9: the audit log masks what was searched for and what was opened; the rec
   assert.match(file, /""customerNumber""|""number"":""010-5690007""/)
 })
 
+test('X9: digits of an account number that find the customer without its branch stand masked in the audit log, too', async () => {
+  const approver = await site.seat('approver', desk)
+  await open(approver, '12345678901')
+  const typed = [
+    '5690007',
+    '５６９０００７',
+    '10-5690007',
+    '690007',
+    '5690',
+    '12345678901',
+    '007',
+    '番号 花子',
+  ]
+  for (const text of typed) {
+    const found = await clerk.browser.send(`${deskHref(desk, 'search')}?q=${encodeURIComponent(text)}`)
+    assert.equal(found.status, 303, text)
+  }
+  const auditor = await site.seat('auditor', desk)
+  const log = textOf(await auditor.browser.page(`${deskHref(desk, 'journal')}?limit=500`))
+  for (const shown of ['****007', '10-****007', '****07', '****', '12345678901', '007', '番号 花子'])
+    assert.ok(log.includes(`条件：${shown}／1件`), shown)
+  assert.doesNotMatch(log, /条件：[\d-]*569|条件：[５-]*６９/)
+})
+
 test('X9: a file of users shows its numbers masked before it is imported', async () => {
   const path = deskHref(desk, 'importFile')
   const form = new FormData()

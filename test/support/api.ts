@@ -18,9 +18,10 @@ export async function apiClient(
   context: Context,
   origin: string,
   { service, scopes, requestsPerSecond = 100_000, keyDays = null }: Settings,
+  maker = testCaller,
 ) {
   const told = { service, name: '勘定系', scopes, requestsPerSecond, keyDays }
-  const { clientId, keyId, apiKey } = await registerClient(context, testCaller, told)
+  const { clientId, keyId, apiKey } = await registerClient(context, maker, told)
 
   function send(path: string, init: RequestInit = {}, key: string | null = apiKey): Promise<Response> {
     const headers = new Headers(init.headers)

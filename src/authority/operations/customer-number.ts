@@ -1,6 +1,12 @@
 import { namesakes } from '../queries/customers.ts'
 import { type Customer, customerNumberState, customerState, isSameName } from '../rules/customer.ts'
-import { type CustomerNumberProblem, isAccountNumber, parseCustomerNumber } from '../rules/customer-number.ts'
+import {
+  type CustomerNumberProblem,
+  endsLikeAccountNumber,
+  isAccountNumber,
+  parseCustomerNumber,
+  plainNumber,
+} from '../rules/customer-number.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import { type Context, profileOf } from './context.ts'
 
@@ -24,6 +30,12 @@ export function customerNumberIn(
   if (customers === null) return { number: '', problem: 'number_form' }
   const parsed = parseCustomerNumber(typed, customers)
   return parsed.ok ? { number: parsed.number, problem: null } : { number: '', problem: parsed.problem }
+}
+
+/** What was typed of an account number without its branch, as it is kept; undefined for anything else. */
+export function accountDigitsIn(typed: string, { customers }: ServiceProfile): string | undefined {
+  const plain = plainNumber(typed)
+  return customers !== null && endsLikeAccountNumber(plain, customers) ? plain : undefined
 }
 
 /** Whoever has the number, if somebody has. */

@@ -1,6 +1,6 @@
 import type { Decision } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
-import type { Part, Refs, StatesOf, Store } from '../../platform/store/store.ts'
+import { type Part, type Refs, type StatesOf, type Store, withRefs } from '../../platform/store/store.ts'
 import { type TerminalAct, terminalActed } from '../rules/terminal-act.ts'
 import type { Context } from './context.ts'
 
@@ -30,10 +30,10 @@ export function tellingTerminalAct(
     const acted = act === null ? [] : terminalActed(act, decision.events)
     return { ...decision, events: [...gate.pass(states), ...acted, ...decision.events] }
   }
-  const change: Store['change'] = async (given, refs, decide) => {
-    if (told) return store.change(given, refs, decide)
-    const outcome = await store.change(given, { ...refs, ...gate.refs }, (states) =>
-      telling(decide(states), states),
+  const change: Store['change'] = async (given, needs, decide) => {
+    if (told) return store.change(given, needs, decide)
+    const outcome = await store.change(given, withRefs(needs, gate.refs), (states) =>
+      telling(decide(states as never), states),
     )
     told ||= outcome.ok
     return outcome

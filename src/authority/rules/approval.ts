@@ -6,6 +6,7 @@ import { type Client, clientIdOf, mayActOnTokens } from './client.ts'
 import type { DeskEvent, RequestDetails } from './events.ts'
 import type { FenceEvent } from './fence-events.ts'
 import { type Operator, refuseOperator } from './operator.ts'
+import { hasKeyOf } from './staffing.ts'
 import { isTerminalCommand } from './terminal-commands.ts'
 import { type ApprovalName, type ApprovedAct, rightToApprove, rightToAsk } from './two-persons.ts'
 import type { User } from './user.ts'
@@ -126,12 +127,16 @@ export function isAskerGone(
   return refuseOperator({ operatorUser: askerUser, operator: asker }, rightToAsk(action), service) !== null
 }
 
-/** The same for whoever granted it: nothing is done on the word of somebody who was dismissed since (D2). */
+/**
+ * The same for whoever granted it: nothing is done on the word of somebody who was dismissed since (D2), or who came by a
+ * key of the client that asked.
+ */
 export function isDeciderGone(
-  { deciderUser, decider }: PartyStates,
+  { deciderUser, decider, askerClient }: PartyStates,
   { service, action, decidedBy }: Approval,
 ): boolean {
   if (decider === undefined || decider.userId !== decidedBy) return true
+  if (hasKeyOf(decider, askerClient)) return true
   const states = { operatorUser: deciderUser, operator: decider }
   return refuseOperator(states, rightToApprove(action), service) !== null
 }

@@ -7,6 +7,8 @@ export type ClientKey = {
   readonly createdAtMs: number
   /** Null: until somebody revokes it. */
   readonly expiresAtMs: number | null
+  /** Who was shown it when it was made: `terminal:` and the name. Missing of keys from before that was kept. */
+  readonly madeBy?: string
 }
 
 type OfClient = { readonly service: string; readonly clientId: string }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseCustomerNumber } from './customer-number.ts'
+import { endsLikeAccountNumber, parseCustomerNumber } from './customer-number.ts'
 
 const branchAndAccount = {
   are: 'persons',
@@ -39,4 +39,33 @@ test('D1: what is no whole number of the profile’s form is none', () => {
   // The whole alternative, not a part of it.
   for (const text of ['0001234567A', 'xA00012', 'A000123'])
     assert.equal(parseCustomerNumber(text, cif).ok, false, text)
+})
+
+test('X9: what may be an account number without its branch, or enough of one to find it', () => {
+  const branched = {
+    are: 'persons',
+    number: { label: '店番・口座番号', pattern: '\\d{3}-\\d{7}', example: '010-1234567' },
+  } as const
+  const whole = {
+    are: 'persons',
+    number: { label: '口座番号', pattern: '\\d{10}', example: '0101234567' },
+  } as const
+  const table = [
+    ['5690007', true, true],
+    ['10-5690007', true, true],
+    ['5690', true, true],
+    ['007', false, false],
+    ['01056900', false, true],
+    ['12345678901', false, false],
+    ['010-569', false, false],
+    ['k5690007', false, false],
+    ['5690007様', false, false],
+    ['', false, false],
+  ] as const
+  for (const [plain, isPart, isPartOfWhole] of table)
+    assert.deepEqual(
+      [endsLikeAccountNumber(plain, branched), endsLikeAccountNumber(plain, whole)],
+      [isPart, isPartOfWhole],
+      plain,
+    )
 })

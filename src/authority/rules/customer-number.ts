@@ -28,6 +28,19 @@ export function isAccountNumber({ are, number }: CustomersPolicy): boolean {
   return number.isAccountNumber ?? are === 'persons'
 }
 
+/** Fewer digits tell nobody more than a masked number does. */
+const tellingDigits = 4
+
+/**
+ * May it be an account number without its branch, or so much of one that it finds the customer (X9)? The example says how
+ * long one is; a part of a user ID that is no longer looks the same.
+ */
+export function endsLikeAccountNumber(plain: string, { number: { example } }: CustomersPolicy): boolean {
+  const [digits = ''] = /(?<![^-])\d+$/.exec(plain) ?? []
+  const longestPart = example.length - (example.lastIndexOf('-') + 1)
+  return digits.length >= tellingDigits && digits.length <= longestPart
+}
+
 /** Half-width, with plain hyphens and without spaces. */
 export function plainNumber(typed: string): string {
   return typed.normalize('NFKC').replaceAll(hyphens, '-').replaceAll(/\s/gu, '')

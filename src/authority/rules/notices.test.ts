@@ -9,12 +9,12 @@ import { type Notice, withDeskNotices, withNotices } from './notices.ts'
 const of = { service: 'shoko-chukin/fx-web-2025', userId: '0000000002' }
 const holder = 'user:0000000002'
 const all = {
-  login: mailDraft('login'),
-  lock: mailDraft('lock'),
-  registration: mailDraft('registration'),
-  change: mailDraft('change'),
-  stop: mailDraft('stop'),
-  service_stop: mailDraft('service_stop'),
+  login: () => mailDraft('login'),
+  lock: () => mailDraft('lock'),
+  registration: () => mailDraft('registration'),
+  change: () => mailDraft('change'),
+  stop: () => mailDraft('stop'),
+  service_stop: () => mailDraft('service_stop'),
 }
 
 function queued(events: readonly Event[], drafts: Partial<typeof all> = all): string[] {
@@ -79,7 +79,7 @@ test('an event of a module above calls for the mail that its module says, and fo
   const stopped = { type: 'service_stopped' } as const
   const decision = { outcome: { ok: true }, events: [stopped] } as const
   const queuedBy = (others: { readonly service_stopped?: Notice }) =>
-    withNotices(decision, { service_stop: mailDraft('service_stop') }, at, others).events.map(
+    withNotices(decision, { service_stop: () => mailDraft('service_stop') }, at, others).events.map(
       (event) => event.type,
     )
   assert.deepEqual(queuedBy({ service_stopped: 'service_stop' }), ['service_stopped', 'mail_queued'])
@@ -88,7 +88,7 @@ test('an event of a module above calls for the mail that its module says, and fo
 
 test('a new password is reported, and the new session that it brings is not a login', () => {
   const session = { ...of, sessionHash: 's', startedAtMs: 0, expiresAtMs: 1 }
-  const drafts = { ...all, password: mailDraft('password') }
+  const drafts = { ...all, password: () => mailDraft('password') }
   const changed: Event[] = [
     {
       type: 'password_set',

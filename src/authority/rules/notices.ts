@@ -6,7 +6,10 @@ import { type MailDraft, queueMail } from './mail.ts'
 import { isNewLock } from './new-lock.ts'
 import { toldAct } from './told-acts.ts'
 
-/** Which events users are told about by mail. The operation prepares a mail for each; the events select those due. */
+/**
+ * Which events users are told about by mail. The operation says how to draft a mail for each; the events select those
+ * due, and only they are drafted.
+ */
 export type Notice =
   | 'login'
   | 'lock'
@@ -16,7 +19,7 @@ export type Notice =
   | 'change'
   | 'stop'
   | 'service_stop'
-export type NoticeDrafts = { readonly [N in Notice]?: MailDraft }
+export type NoticeDrafts = { readonly [N in Notice]?: () => MailDraft }
 
 /**
  * The decision, with the mails for its events in the same transaction (FLOW-09); `others` gives the mails for the
@@ -31,11 +34,12 @@ export function withNotices<Accepted extends object, Refused extends string, E e
   const due = new Set(
     decision.events.flatMap((event) => noticeOf(event) ?? others[event.type as E['type']] ?? []),
   )
+  if (due.size === 0) return decision
   // A new password brings a new session (SES-01), which is not a login.
   if (due.has('password')) due.delete('login')
   const mails = [...due].flatMap((notice) => {
     const draft = drafts[notice]
-    return draft === undefined ? [] : [queueMail(draft, now)]
+    return draft === undefined ? [] : [queueMail(draft(), now)]
   })
   return mails.length === 0 ? decision : { ...decision, events: [...decision.events, ...mails] }
 }

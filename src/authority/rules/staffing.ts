@@ -1,6 +1,7 @@
 import type { EventOf } from '../../platform/decision/event.ts'
 import { gone, state } from '../../platform/decision/state.ts'
 import { json, text } from '../../platform/decision/table.ts'
+import type { Client } from './client.ts'
 import type { DeskEvent } from './events.ts'
 import type { Operator } from './operator.ts'
 import type { Role } from './rights.ts'
@@ -131,4 +132,13 @@ export function isNamed(
   name: string | undefined,
 ): boolean {
   return name !== undefined && isSamePerson(operator, `terminal:${name}`, undefined)
+}
+
+/** Was the operator shown a key of this client, and so could ask in its name? */
+export function hasKeyOf(
+  operator: Pick<Operator, 'userId' | 'employeeNumber'>,
+  client: Pick<Client, 'keys'> | undefined,
+): boolean {
+  const makers = client?.keys.flatMap(({ madeBy }) => madeBy ?? []) ?? []
+  return makers.some((madeBy) => isSamePerson(operator, madeBy, undefined))
 }

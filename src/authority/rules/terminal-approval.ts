@@ -9,7 +9,7 @@ import {
 } from './approval.ts'
 import type { DecisionOf } from './decision.ts'
 import type { DeskEvent, RequestDetails } from './events.ts'
-import { isSameName } from './staffing.ts'
+import { isSameName, isSamePerson } from './staffing.ts'
 import type { TerminalCommand } from './terminal-commands.ts'
 
 /** A command as it was typed: what it takes another person's yes to. */
@@ -92,7 +92,10 @@ export function refuseTerminalUse(
   if (openApproval(approval, now) === undefined) return 'approval_over'
   if (approval.status === 'pending') return 'approval_waits'
   if (isAskerGone(states, approval) || isDeciderGone(states, approval)) return 'approval_void'
-  const isAsker = isSameName(approval.requestedBy, by)
+  // Somebody on the staff has a login ID and a 社員番号, and may give either as the name.
+  const isAsker =
+    isSameName(approval.requestedBy, by) ||
+    (states.asker !== undefined && isSamePerson(states.asker, by, undefined))
   if (isAsker && handsOver) return 'own_request'
   return isAsker || handsOver ? null : 'other_hands'
 }

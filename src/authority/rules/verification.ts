@@ -36,10 +36,11 @@ export function decideVerification(
   now: Temporal.Instant,
 ): Decision<{ readonly tokenId: string }, Refusal | Stale> {
   const { user, binding } = states
-  const { service, userId, loginHash, context } = submission
+  const { service, userId, context } = submission
   const told = context === null ? {} : { context }
   if (user === undefined || user.status === 'deleted') {
     const refusal = 'user_unknown'
+    const { loginHash } = submission
     return refuse(refusal, { type: 'verification_rejected', service, loginHash, refusal, ...told })
   }
   // The caller looked up whose token counts before the transaction.

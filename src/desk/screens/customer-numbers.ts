@@ -1,4 +1,8 @@
-import { customerNumberIn, isNumberMasked } from '../../authority/operations/customer-number.ts'
+import {
+  accountDigitsIn,
+  customerNumberIn,
+  isNumberMasked,
+} from '../../authority/operations/customer-number.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import type { Customer } from '../../authority/rules/customer.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
@@ -23,16 +27,32 @@ export function masksNumber({ number }: Pick<Customer, 'number'>, profile: Servi
   return number !== null && shownCustomerNumber(number, profile) !== number
 }
 
-/** What somebody typed, a condition or a command, with every whole number of that kind masked. */
-export function maskedText({ context, profile }: Pick<Desk, 'context' | 'profile'>, text: string): string {
+/** A command, with every whole number of that kind masked. */
+export function maskedText(desk: Pick<Desk, 'context' | 'profile'>, text: string): string {
+  return maskedParts(desk, text, (part, profile) => {
+    const { number, problem } = customerNumberIn(part, profile)
+    return problem === null ? number : undefined
+  })
+}
+
+/** What was searched for: digits without a branch find the customer as well. */
+export function maskedSearch(desk: Pick<Desk, 'context' | 'profile'>, text: string): string {
+  return maskedParts(desk, maskedText(desk, text), accountDigitsIn)
+}
+
+function maskedParts(
+  { context, profile }: Pick<Desk, 'context' | 'profile'>,
+  text: string,
+  numberIn: (part: string, profile: ServiceProfile) => string | undefined,
+): string {
   const masking = servicesOf(context, profile.service)
     .flatMap((service) => context.profiles.get(service) ?? [])
     .filter(isNumberMasked)
   if (masking.length === 0) return text
   const shown = text.split(/([\s,、='"]+)/).map((part) => {
     for (const each of masking) {
-      const { number, problem } = customerNumberIn(part, each)
-      if (problem === null) return shownCustomerNumber(number, each)
+      const number = numberIn(part, each)
+      if (number !== undefined) return shownCustomerNumber(number, each)
     }
     return part
   })

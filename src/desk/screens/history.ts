@@ -21,7 +21,7 @@ import {
   roleNames,
 } from '../texts/desk.ts'
 import { entryKindNames } from '../texts/journal.ts'
-import { maskedText, shownCustomerNumber, shownNumberOrNull } from './customer-numbers.ts'
+import { maskedSearch, maskedText, shownCustomerNumber, shownNumberOrNull } from './customer-numbers.ts'
 import { isReplacement, replacementDetails } from './replacement-details.ts'
 import type { Desk } from './staff.ts'
 import { actionName, eventName, kindDetails } from './words.ts'
@@ -175,11 +175,15 @@ function oversightDetails(desk: Desk, event: Overseen): readonly string[] {
   const { filter, count } = event
   return [
     event.type === 'exported' ? exportNames[event.what] : listNames[event.list],
-    ...(filter === ''
-      ? []
-      : [`条件：${isOfJournal(event) ? journalFilterText(filter) : maskedText(desk, filter)}`]),
+    ...(filter === '' ? [] : [`条件：${conditionOf(desk, event)}`]),
     ...(count === null ? [] : [`${count}件`]),
   ]
+}
+
+function conditionOf(desk: Desk, event: Extract<Overseen, { readonly filter: string }>): string {
+  if (isOfJournal(event)) return journalFilterText(event.filter)
+  const isSearch = event.type === 'list_read' && event.list === 'search'
+  return (isSearch ? maskedSearch : maskedText)(desk, event.filter)
 }
 
 function isOfJournal(event: Extract<Overseen, { readonly filter: string }>): boolean {

@@ -1,14 +1,15 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import { answerOnce } from '../../authority/operations/clients/answer-once.ts'
+import { ClientChanged, guarded } from '../../authority/operations/clients/known-clients.ts'
 import type { Caller, Context } from '../../authority/operations/context.ts'
-import { type Client, clientActor } from '../../authority/rules/client.ts'
-import { addressOf, type Env } from '../../platform/http/guards.ts'
-import type { createAuthentication } from './authenticate.ts'
+import { type Client, type ClientScope, clientActor } from '../../authority/rules/client.ts'
+import { addressOf, type Env, setHeader } from '../../platform/http/guards.ts'
+import type { Authentication } from './authenticate.ts'
 import type { Answer, Call, Operation } from './operation.ts'
 import { ApiProblem } from './problem.ts'
 import { readRequest } from './read.ts'
 
-type Means = { readonly context: Context; readonly authenticate: ReturnType<typeof createAuthentication> }
+type Means = { readonly context: Context; readonly authentication: Authentication }
 
 /** Mounts the operations; a path of theirs answers any other method with 405. */
 export function mountOperations(app: Hono<Env>, operations: readonly Operation[], means: Means): void {
@@ -34,10 +35,43 @@ async function answer(c: HonoContext<Env>, operation: Operation, means: Means): 
     const read = await readRequest(c, operation)
     return sent(c, await operation.run(callOf(c, means.context, caller, read, null)))
   }
-  const client = await means.authenticate(c, operation.scope)
+  const { authentication, context } = means
+  if (operation.changes) return sent(c, await answerKnown(c, operation, operation.scope, means))
+  const { client } = await authentication.read(c, operation.scope)
   const caller = { requestId, actor: clientActor(client.clientId), address }
   const read = await readRequest(c, operation)
-  return sent(c, await operation.run(callOf(c, means.context, caller, read, client)))
+  return sent(c, await operation.run(callOf(c, context, caller, read, client)))
+}
+
+/**
+ * A change is made for a client from memory, whose row its transaction reads. Whatever is answered without that is not
+ * answered before the row has been read.
+ */
+async function answerKnown(
+  c: HonoContext<Env>,
+  operation: Operation,
+  scope: ClientScope,
+  { context, authentication }: Means,
+): Promise<Answer> {
+  const known = await authentication.recall(c, scope)
+  const caller = {
+    requestId: c.get('requestId'),
+    actor: clientActor(known.client.clientId),
+    address: addressOf(c),
+  }
+  const guard = guarded(context, known)
+  let read: Read | undefined
+  try {
+    read = await readRequest(c, operation)
+    const given = await operation.run(callOf(c, guard.context, caller, read, known.client))
+    if (!guard.passed()) await authentication.again(c, scope)
+    return given
+  } catch (error) {
+    if (guard.passed()) throw error
+    const { client } = await authentication.again(c, scope)
+    if (read === undefined || !(error instanceof ClientChanged)) throw error
+    return operation.run(callOf(c, context, caller, read, client))
+  }
 }
 
 type Read = Awaited<ReturnType<typeof readRequest>>
@@ -70,7 +104,7 @@ function callOf(
         return { status, body: JSON.stringify(told) }
       })
       if (!answered.ok) throw new ApiProblem('idempotency-key-reused')
-      if (answered.repeated) c.header('Idempotency-Replayed', 'true')
+      if (answered.repeated) setHeader(c, 'Idempotency-Replayed', 'true')
       const { status, body: told } = answered.answer
       return { status: status as Answer['status'], body: JSON.parse(told) }
     },
@@ -90,5 +124,5 @@ function idempotencyKeyOf(c: HonoContext<Env>): string | undefined {
 }
 
 function sent(c: HonoContext<Env>, { status, body }: Answer): Response {
-  return c.json(body, status)
+  return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/json' })
 }

@@ -24,7 +24,7 @@ export function apiPrograms({ issuing, wrongKeys }: ApiLimits = {}): Programs {
       const keys = wrongKeys === undefined ? {} : { limits: wrongKeys }
       mountOperations(app, operations, {
         context,
-        authenticate: createAuthentication(context, { monotonic, ...keys }),
+        authentication: createAuthentication(context, { monotonic, ...keys }),
       })
     },
     answer: (error, c, log) => (c.req.path.startsWith(apiPrefix) ? problemAnswer(log, error, c) : undefined),

@@ -5,22 +5,30 @@ import type { Operation } from './operation.ts'
 import { ApiProblem, type FieldProblem } from './problem.ts'
 import { parseStrictJson } from './strict-json.ts'
 
-export type Read = { readonly params: unknown; readonly query: unknown; readonly body: unknown }
+export type Read = {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+  /** Its text. */
+  readonly text: string
+}
 
 /** What a request asks, checked. Throws ApiProblem naming the wrong member, without repeating its value. */
 export async function readRequest(
   c: HonoContext<Env>,
   { params, query, body }: Pick<Operation, 'params' | 'query' | 'body'>,
-): Promise<Read & { readonly text: string }> {
-  const bytes = body === undefined ? new ArrayBuffer() : await readBody(c)
+): Promise<Read> {
+  const json = body === undefined ? undefined : jsonOf(await readBody(c))
   return {
-    params: checked(params ?? nothing, c.req.param(), 'path'),
-    query: checked(query ?? nothing, queryOf(c), 'query'),
-    body: body === undefined ? undefined : checked(body, jsonOf(bytes), '#'),
-    text: new TextDecoder().decode(bytes),
+    params: params === undefined ? none : checked(params, c.req.param(), 'path'),
+    query:
+      query === undefined && !c.req.url.includes('?') ? none : checked(query ?? nothing, queryOf(c), 'query'),
+    body: json === undefined ? undefined : checked(body ?? nothing, json.value, '#'),
+    text: json?.text ?? '',
   }
 }
 
+const none = {}
 const nothing = z.strictObject({})
 
 /**
@@ -33,9 +41,9 @@ function readBody(c: HonoContext<Env>): Promise<ArrayBuffer> {
   return c.req.arrayBuffer()
 }
 
-function jsonOf(bytes: ArrayBuffer): unknown {
+function jsonOf(bytes: ArrayBuffer) {
   const parsed = parseStrictJson(bytes)
-  if (parsed !== undefined) return parsed.value
+  if (parsed !== undefined) return parsed
   const detail = 'must be JSON in UTF-8, name no member twice and not be nested deeper than 8'
   throw new ApiProblem('malformed', { errors: [{ pointer: '#', detail }] })
 }

@@ -45,7 +45,17 @@ export type State<Row extends object = object, K extends Key = Key, T extends st
 export type WholeEvent = AnyEvent & { readonly [field: string]: unknown }
 
 /** Names one state by its key. */
-export type Ref<Row extends object = object> = { readonly state: State<Row>; readonly key: Key }
+export type Ref<Row extends object = object> = {
+  readonly state: State<Row>
+  readonly key: Key
+  /** Only to be looked at: nobody who changes it has to wait, and no event of the decision may change it. */
+  readonly looked?: true
+}
+
+/** Names a state that a decision only looks at. */
+export function looked<Row extends object>({ state, key }: Ref<Row>): Ref<Row> {
+  return { state, key, looked: true }
+}
 
 /** One event's effect on one kind of state, with its types erased: what the store works with. */
 export type Effect<T extends string = string> = {

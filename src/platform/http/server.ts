@@ -70,8 +70,12 @@ function refuse(response: ServerResponse, status: 400 | 417, text: string): void
   response.writeHead(status, bareHeaders).end(text)
 }
 
+/** Nothing that a URL could be misread by. */
+const plainSegments = /^(?:\/[A-Za-z0-9_-]+)+\/?$/
+
 /** Origin form only (RFC 9112 §3.2.1), without an empty first segment, which URL parsing would treat as a host. */
 function isPlainTarget(target: string): boolean {
+  if (plainSegments.test(target)) return true
   if (!target.startsWith('/') || target.startsWith('//')) return false
   try {
     decodeURI(target)

@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Value } from '../decision/table.ts'
 import type { ChangeContext } from '../store/store.ts'
 import type { Happened } from '../store/working-set.ts'
@@ -30,10 +30,19 @@ export function chainHash(hashBefore: string, body: string): string {
  * proves what the row must hold (AUD-05).
  */
 export function journalText(value: unknown): string {
+  // Without a function for each part, JSON.stringify takes a quarter of the time.
+  if (!hasConfidential(value)) return JSON.stringify(value)
   return JSON.stringify(value, (_, part) => {
     if (typeof part !== 'object' || part === null || !('confidential' in part)) return part
-    return { sha256: createHash('sha256').update(part.confidential).digest('hex') }
+    return { sha256: hash('sha256', part.confidential, 'hex') }
   })
+}
+
+function hasConfidential(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if ('confidential' in value) return true
+  for (const name in value) if (hasConfidential((value as Record<string, unknown>)[name])) return true
+  return false
 }
 
 /** Appends to a chain in memory: the rows to insert, and where the chain stands once they are committed. */

@@ -95,9 +95,16 @@ export function clientOfApiKey(text: string): string | undefined {
 const apiKeyPrefix = 'warifu'
 const apiKeyForm = /^warifu\.([A-Za-z0-9_-]{22})\.[A-Za-z0-9_-]{43}$/
 
+const idBytes = 16
+/** Drawn for many IDs at once: a draw costs the same whether it is for one or for a hundred. */
+let drawn = Buffer.alloc(0)
+
 /** A new ID for a row: 128 bits in base64url, 22 characters, impossible to guess. */
 export function newId(): string {
-  return randomBytes(16).toString('base64url')
+  if (drawn.length < idBytes) drawn = randomBytes(128 * idBytes)
+  const id = drawn.toString('base64url', 0, idBytes)
+  drawn = drawn.subarray(idBytes)
+  return id
 }
 
 /**

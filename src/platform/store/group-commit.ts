@@ -1,5 +1,5 @@
 import type { Decision } from '../decision/decision.ts'
-import type { ChangeContext, Refs, StatesOf, Store } from './store.ts'
+import type { ChangeContext, Needs, Refs, StatesOf, Store } from './store.ts'
 import { type Change, Conflict } from './working-set.ts'
 
 /** More at once would make the first of them wait too long (performance.md: 256 gain little over 64). */
@@ -20,9 +20,9 @@ function isOfOneChange(error: unknown): boolean {
 
 /**
  * Queues the changes that arrive in one turn of the event loop and hands them to the driver together; while a group
- * is being committed, the next one gathers.
+ * is being committed, the next one gathers. `commit` gives back the changes that must be tried again in the next group.
  */
-export function createGroupCommit(commit: (group: readonly Change[]) => Promise<void> | void) {
+export function createGroupCommit(commit: (group: readonly Change[]) => Promise<readonly Change[]>) {
   const waiting: Change[] = []
   const large: (() => Promise<void>)[] = []
   let running = false
@@ -47,7 +47,7 @@ export function createGroupCommit(commit: (group: readonly Change[]) => Promise<
 
   async function commitGroup(group: readonly Change[]): Promise<void> {
     try {
-      await commit(group)
+      waiting.unshift(...(await commit(group)))
     } catch (error) {
       if (group.length > 1 && isOfOneChange(error)) for (const change of group) await commitAlone(change)
       // A commit that fails refuses the whole group: nothing of it was saved.
@@ -57,7 +57,7 @@ export function createGroupCommit(commit: (group: readonly Change[]) => Promise<
 
   async function commitAlone(change: Change): Promise<void> {
     try {
-      await commit([change])
+      waiting.unshift(...(await commit([change])))
     } catch (error) {
       change.fail(error)
     }
@@ -65,11 +65,11 @@ export function createGroupCommit(commit: (group: readonly Change[]) => Promise<
 
   const change: Store['change'] = <R extends Refs, Accepted extends object, Refused extends string>(
     changeContext: ChangeContext,
-    refs: R,
+    needs: Needs<R>,
     decide: (states: StatesOf<R>) => Decision<Accepted, Refused>,
   ) =>
     new Promise((resolve, reject) => {
-      waiting.push({ changeContext, refs, decide, answer: resolve, fail: reject } as unknown as Change)
+      waiting.push({ changeContext, needs, decide, answer: resolve, fail: reject } as unknown as Change)
       start()
     })
 

@@ -1,4 +1,4 @@
-import { Client, Pool, type QueryResult } from 'pg'
+import { Client, Pool } from 'pg'
 import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
 import type { ChainHead } from '../journal/chain.ts'
@@ -12,23 +12,24 @@ import { postgresClockMs, readNewestEntryMs, readOtherNodes } from './clock-quer
 import { createGroupCommit } from './group-commit.ts'
 import { postgresSnapshot } from './postgres-archive.ts'
 import { commandDeadlines, type Deadlines, explained } from './postgres-deadlines.ts'
+import { allOf, isStorable, load, transposed } from './postgres-load.ts'
 import { parsers } from './postgres-look.ts'
 import { type Session, sessionOf } from './postgres-session.ts'
 import { alone, insertJournal, prepareDatabase } from './postgres-start.ts'
-import type { Schema } from './schema.ts'
-import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
+import { deleteOne, loadOne, numbered, saveMany } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import { Unavailable } from './unavailable.ts'
 import {
   type Change,
   Conflict,
+  type Decided,
   decideAll,
   decideTogether,
   type Happened,
   outcomeOfAll,
   piecesOf,
   Refused,
-  WorkingSet,
+  type WorkingSet,
   type Writes,
 } from './working-set.ts'
 
@@ -156,13 +157,14 @@ function createWriter(session: Session, keeping: Keeping, begun: ChainHead, dead
     }
   }
 
-  async function commit(group: readonly Change[]): Promise<void> {
-    for (const answer of await committed((client) => writeGroup(client, keeping, standing.head, group)))
-      answer()
-  }
-
   return {
-    commit,
+    async commit(group: readonly Change[]): Promise<readonly Change[]> {
+      const { answers, again } = await committed((client) =>
+        writeGroup(client, keeping, standing.head, group),
+      )
+      for (const answer of answers) answer()
+      return again
+    },
     commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>) =>
       committed((client) => writeTogether(client, keeping, standing.head, { changeContext, parts })),
     head: () => standing.head,
@@ -179,7 +181,7 @@ function createWriter(session: Session, keeping: Keeping, begun: ChainHead, dead
 
 /** A commit whose wait for the standby was cancelled succeeds with a warning: not acknowledged. */
 function newClient(settings: object, warnings: string[]): Client {
-  const client = new Client(settings)
+  const client = new Client({ ...settings, pipeline: true })
   client.on('notice', (notice) => {
     if (notice.severity === 'WARNING') warnings.push(notice.message ?? 'warning')
   })
@@ -230,11 +232,14 @@ async function writeGroup(
   { schema, keys }: Keeping,
   head: ChainHead,
   group: readonly Change[],
-): Promise<Committed<(() => void)[]>> {
-  const answers: (() => void)[] = []
-  const states = await load(client, schema, group)
-  const happened = decideAll(states, group, answers)
-  return { head: await write(client, keys, head, { states, happened }), result: answers }
+): Promise<Committed<Decided>> {
+  const { states, slotOf } = await load(
+    client,
+    schema,
+    group.map(({ needs }) => needs),
+  )
+  const decided = decideAll(states, group, slotOf)
+  return { head: await write(client, keys, head, { states, happened: decided.happened }), result: decided }
 }
 
 async function writeTogether(
@@ -246,8 +251,12 @@ async function writeTogether(
   let advanced = head
   let count = 0
   for (const piece of piecesOf(parts)) {
-    const states = await load(client, schema, piece)
-    const happened = decideTogether(states, piece, changeContext)
+    const { states, slotOf } = await load(
+      client,
+      schema,
+      piece.map(({ refs }) => refs),
+    )
+    const happened = decideTogether(states, piece, changeContext, slotOf)
     advanced = await write(client, keys, advanced, { states, happened })
     count += piece.length
   }
@@ -261,67 +270,41 @@ async function noteSeen(client: Client, head: ChainHead, at: Temporal.Instant): 
   return { head, result: undefined }
 }
 
-async function load(
-  client: Client,
-  schema: Schema,
-  changes: readonly Pick<Change, 'refs'>[],
-): Promise<WorkingSet> {
-  const states = new WorkingSet(schema)
-  for (const [{ table }, refs] of states.refsOf(changes)) {
-    const keys = transposed(
-      refs.filter(isStorable).map(({ key }) => key),
-      table.keyLength,
-    )
-    const found = await client.query({ text: loadManyLocked(table), values: keys, rowMode: 'array' })
-    const byKey = new Map((found.rows as Value[][]).map((row) => [keyText(row, table.keyLength), row]))
-    for (const ref of refs) states.put(ref, byKey.get(keyText(ref.key, table.keyLength)))
-  }
-  return states
-}
-
-/** Writes the changed rows and their entries; gives where the chain then stands. */
+/** Writes the changed rows and their entries, in one round trip; gives where the chain then stands. */
 async function write(
   client: Client,
   keys: JournalKeys,
   head: ChainHead,
   { states, happened }: { readonly states: WorkingSet; readonly happened: readonly Happened[] },
 ): Promise<ChainHead> {
-  for (const writes of states.writes()) await save(client, writes)
-  if (happened.length === 0) return head
+  const saved = states.writes().map((writes) => save(client, writes))
+  if (happened.length === 0) {
+    await allOf(saved)
+    return head
+  }
   const appended = appendToChain(head, happened, keys)
-  await client.query(insertJournal, transposed(appended.rows, journalColumns.length))
   const { seq, hash } = appended.head
-  const { rowCount } = await client.query(numbered(moveHead), [seq, hash, head.chain])
-  assertOwnChain(rowCount)
+  const moved = run(client, numbered(moveHead), [seq, hash, head.chain])
+  await allOf([...saved, run(client, insertJournal, transposed(appended.rows, journalColumns.length)), moved])
+  assertOwnChain(await moved)
   return appended.head
 }
 
 async function save(client: Client, { table, saves, deletes }: Writes): Promise<void> {
+  const expect = async (changed: Promise<number | null>, rows: number) => {
+    if ((await changed) !== rows) throw new Conflict(table.name)
+  }
+  const changes = deletes.map((key) => expect(run(client, numbered(deleteOne(table)), [...key]), 1))
   if (saves.length > 0) {
-    const saved: QueryResult = await client.query(
-      saveMany(table),
-      transposed(saves, table.columns.length + 1),
-    )
-    if (saved.rowCount !== saves.length) throw new Conflict(table.name)
+    const rows = transposed(saves, table.columns.length + 1)
+    changes.push(expect(run(client, saveMany(table), rows), saves.length))
   }
-  for (const key of deletes) {
-    const deleted = await client.query(numbered(deleteOne(table)), [...key])
-    if (deleted.rowCount !== 1) throw new Conflict(table.name)
-  }
+  await allOf(changes)
 }
 
-/** Rows turned into one array per column, as unnest takes them. */
-function transposed(rows: readonly (readonly Value[])[], columns: number): Value[][] {
-  return Array.from({ length: columns }, (_, column) => rows.map((row) => row[column] ?? null))
-}
-
-function keyText(row: readonly Value[], keyLength: number): string {
-  return JSON.stringify(row.slice(0, keyLength))
-}
-
-/** PostgreSQL's text can't hold NUL: nothing is stored under such a key, and asking for it would be an error. */
-function isStorable({ key }: Ref): boolean {
-  return !key.some((part) => part.includes('\0'))
+/** Runs a statement; gives how many rows it changed. */
+async function run(client: Client, text: string, values: unknown[]): Promise<number | null> {
+  return (await client.query(text, values)).rowCount
 }
 
 async function readOne(all: (sql: string, ...params: Value[]) => Promise<Value[][]>, ref: Ref) {

@@ -39,11 +39,14 @@ import { DiskFault } from './unavailable.ts'
 import {
   type Change,
   Conflict,
+  type Decided,
   decideAll,
   decideTogether,
   type Happened,
+  LoadFailure,
   outcomeOfAll,
   piecesOf,
+  type SlotOf,
   WorkingSet,
 } from './working-set.ts'
 
@@ -131,27 +134,32 @@ function createWriter(
       throw error
     })
 
-  /** Loads, decides and writes a piece; gives where the chain then stands. */
+  /** Decides, which loads what is asked for, and writes; gives where the chain then stands. */
   function written(
     from: ChainHead,
-    piece: readonly Pick<Change, 'refs'>[],
-    decide: (states: WorkingSet) => readonly Happened[],
+    decide: (states: WorkingSet, slotOf: SlotOf) => readonly Happened[],
   ): ChainHead {
-    const states = load(schema, piece, all)
-    const happened = decide(states)
+    const states = new WorkingSet(schema)
+    const happened = decide(states, loading(states, all))
     save(states, change)
     return append(from, happened, change, keys)
   }
 
   return {
     head: () => head,
-    async commit(group: readonly Change[]): Promise<void> {
-      const answers = await onceFree(() => {
-        const given: (() => void)[] = []
-        head = inTransaction(db, () => written(head, group, (states) => decideAll(states, group, given)))
-        return given
+    async commit(group: readonly Change[]): Promise<readonly Change[]> {
+      const { answers, again } = await onceFree(() => {
+        let decided: Decided = { happened: [], answers: [], again: [] }
+        head = inTransaction(db, () =>
+          written(head, (states, slotOf) => {
+            decided = decideAll(states, group, slotOf)
+            return decided.happened
+          }),
+        )
+        return decided
       })
       for (const answer of answers) answer()
+      return again
     },
     commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>): Promise<number> =>
       onceFree(() => {
@@ -159,7 +167,9 @@ function createWriter(
         head = inTransaction(db, () => {
           let advanced = head
           for (const piece of piecesOf(parts)) {
-            advanced = written(advanced, piece, (states) => decideTogether(states, piece, changeContext))
+            advanced = written(advanced, (states, slotOf) =>
+              decideTogether(states, piece, changeContext, slotOf),
+            )
             count += piece.length
           }
           return advanced
@@ -213,17 +223,22 @@ function configure(db: DatabaseSync): void {
   }
 }
 
-function load(
-  schema: Schema,
-  changes: readonly Pick<Change, 'refs'>[],
-  all: (sql: string, ...params: Value[]) => Value[][],
-): WorkingSet {
-  const states = new WorkingSet(schema)
-  for (const [{ table }, refs] of states.refsOf(changes)) {
-    const sql = loadOne(table)
-    for (const ref of refs) states.put(ref, all(sql, ...ref.key)[0])
+/** Loads a row when it is first asked for: in this transaction, nobody else changes anything. */
+function loading(states: WorkingSet, all: (sql: string, ...params: Value[]) => Value[][]): SlotOf {
+  return (ref) => {
+    const found = states.find(ref)
+    if (found === undefined) return states.put(ref, rowOf(all, ref))
+    if (ref.looked !== true) found.looked = false
+    return found
   }
-  return states
+}
+
+function rowOf(all: (sql: string, ...params: Value[]) => Value[][], { state, key }: Ref) {
+  try {
+    return all(loadOne(state.table), ...key)[0]
+  } catch (cause) {
+    throw new LoadFailure('a row could not be loaded', { cause })
+  }
 }
 
 type ChangeRows = (sql: string, params: readonly Value[]) => number

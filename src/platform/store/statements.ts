@@ -43,16 +43,24 @@ export const deleteOne = once((table) => {
   return `DELETE FROM ${table.name} WHERE ${where.join(' AND ')}`
 })
 
-/** PostgreSQL: rows by a list of keys (one array per key column), locked in key order. */
+/** PostgreSQL: rows by a list of keys (one array per key column). */
+export const loadMany = once(selectMany)
+
+/** The same, locked in key order. */
 export const loadManyLocked = once((table) => {
+  const key = keyColumns(table).map((column) => `t.${column}`)
+  return `${selectMany(table)} ORDER BY ${key.join(', ')} FOR UPDATE OF t`
+})
+
+function selectMany(table: Table): string {
   const columns = allColumns(table).map((column) => `t.${column}`)
   const key = keyColumns(table)
   const join = key.map((column) => `t.${column} = k.${column}`).join(' AND ')
   return (
     `SELECT ${columns.join(', ')} FROM ${table.name} t JOIN unnest(${key.map((_, i) => `$${i + 1}::text[]`).join(', ')}) ` +
-    `AS k (${key.join(', ')}) ON ${join} ORDER BY ${key.map((column) => `t.${column}`).join(', ')} FOR UPDATE OF t`
+    `AS k (${key.join(', ')}) ON ${join}`
   )
-})
+}
 
 /** PostgreSQL: many rows at once (one array per column). */
 export const saveMany = once((table) => {

@@ -15,6 +15,42 @@ export type StatesOf<R extends Refs> = {
   readonly [N in keyof R]: (R[N] extends Ref<infer Row> ? Row : never) | undefined
 }
 
+type Step = (states: StatesOf<Refs>) => Refs
+
+/**
+ * References of which later ones follow from the rows that earlier ones name: whose token it is from the user, the token
+ * from the binding. They are followed inside the transaction, so that nothing has to be read before it.
+ */
+export class Path<R extends Refs = Refs> {
+  readonly first: Refs
+  readonly steps: readonly Step[]
+  /** Never set: for the compiler only. */
+  readonly names?: R
+  constructor(first: Refs, steps: readonly Step[] = []) {
+    this.first = first
+    this.steps = steps
+  }
+
+  /** Adds references that follow from the rows behind all that it has so far. `next` is pure, and may be asked again. */
+  to<N extends Refs>(next: (states: StatesOf<R>) => N): Path<R & N> {
+    return new Path<R & N>(this.first, [...this.steps, next as Step])
+  }
+}
+
+export function pathFrom<R extends Refs>(first: R): Path<R> {
+  return new Path<R>(first)
+}
+
+/** What a change needs: references, or a path of them. */
+export type Needs<R extends Refs = Refs> = R | Path<R>
+
+/** The same with others. */
+export function withRefs(needs: Needs, others: Refs): Needs {
+  return needs instanceof Path
+    ? new Path({ ...needs.first, ...others }, needs.steps)
+    : { ...needs, ...others }
+}
+
 /** Who, when and from where: written into every journal entry of a change (AUD-01). */
 export type ChangeContext = {
   readonly at: Temporal.Instant
@@ -47,12 +83,13 @@ export type Store = Queryable & {
   /**
    * Loads the states, decides, folds the events into them, saves them and appends the events to the journal, in one
    * transaction that is durable when the promise fulfills. `decide` is synchronous and pure; it may be called again
-   * when another process changed the rows first. A refusal is an ordinary outcome, whose events are saved too.
+   * when another process changed the rows first. A refusal is an ordinary outcome, whose events are saved too. Where the
+   * references are a path, `decide` gets the rows to which it leads at that moment.
    * Rejects, with nothing saved and nothing journaled, when `decide` throws or the database fails.
    */
   change<R extends Refs, Accepted extends object, Refused extends string>(
     changeContext: ChangeContext,
-    refs: R,
+    needs: Needs<R>,
     decide: (states: StatesOf<R>) => Decision<Accepted, Refused>,
   ): Promise<Outcome<Accepted, Refused>>
   /**

@@ -3,12 +3,12 @@ import type { AnyEvent } from '../decision/event.ts'
 import type { Ref, State } from '../decision/state.ts'
 import type { Table, Value } from '../decision/table.ts'
 import type { Schema } from './schema.ts'
-import type { ChangeContext, Part, Refs, StatesOf } from './store.ts'
+import { type ChangeContext, type Needs, type Part, Path, type Refs, type StatesOf } from './store.ts'
 
 /** A change waiting for its group. */
 export type Change = {
   readonly changeContext: ChangeContext
-  readonly refs: Refs
+  readonly needs: Needs
   readonly decide: (states: StatesOf<Refs>) => Decision<object, string>
   readonly answer: (outcome: Outcome<object, string>) => void
   readonly fail: (error: unknown) => void
@@ -16,7 +16,14 @@ export type Change = {
 
 export type Happened = { readonly changeContext: ChangeContext; readonly event: AnyEvent }
 
-type Slot = { readonly ref: Ref; row: object | undefined; readonly version: number; dirty: boolean }
+/** A row in memory. `looked`: only to be looked at. */
+export type Slot = {
+  readonly ref: Ref
+  readonly version: number
+  row: object | undefined
+  dirty: boolean
+  looked: boolean
+}
 
 /** What to write to one table: whole rows with their next version, and keys with the version to delete. */
 export type Writes = {
@@ -30,10 +37,19 @@ export function slotName({ state, key }: Ref): string {
   return JSON.stringify([state.name, ...key])
 }
 
-/** Tells the rows of one kind of state apart; cheaper than slotName. */
-function keyText(key: readonly string[]): string {
-  return key.length === 1 ? (key[0] as string) : JSON.stringify(key)
+/** Tells the rows of one kind of state apart: the parts' lengths keep `a`, `bc` from passing for `ab`, `c`. */
+export function keyText(key: readonly Value[], length = key.length): string {
+  if (length === 1) return key[0] as string
+  let text = ''
+  for (let i = 0; i < length; i++) {
+    const part = key[i] as string
+    text += `${part.length}:${part}`
+  }
+  return text
 }
+
+/** Gives the slot behind a reference, loaded if need be; undefined if that has to wait for another group. */
+export type SlotOf = (ref: Ref) => Slot | undefined
 
 /**
  * The states of one group of changes: loaded once, changed by each decision in order, saved once. Both drivers
@@ -42,115 +58,177 @@ function keyText(key: readonly string[]): string {
 export class WorkingSet {
   readonly #schema: Schema
   readonly #slots = new Map<State, Map<string, Slot>>()
+  readonly #dirty = new Map<State, Slot[]>()
 
   constructor(schema: Schema) {
     this.#schema = schema
   }
 
-  /** The distinct references of a group, by state in locking order and by key within a state. */
-  refsOf(changes: readonly Pick<Change, 'refs'>[]): ReadonlyMap<State, readonly Ref[]> {
+  /** The distinct references among these, by state in locking order; one that is not only looked at comes first. */
+  distinct(refs: Iterable<Ref>): ReadonlyMap<State, readonly Ref[]> {
     const found = new Map<State, Map<string, Ref>>()
-    for (const { refs } of changes) {
-      for (const ref of Object.values(refs)) {
-        const ofState = found.get(ref.state) ?? new Map<string, Ref>()
-        found.set(ref.state, ofState.set(keyText(ref.key), ref))
-      }
+    for (const ref of refs) {
+      const ofState = found.get(ref.state) ?? new Map<string, Ref>()
+      const text = keyText(ref.key)
+      if (ref.looked !== true || !ofState.has(text)) ofState.set(text, ref)
+      found.set(ref.state, ofState)
     }
     return new Map(
       this.#schema.states.flatMap((state) => {
-        const refs = found.get(state)
-        if (refs === undefined) return []
-        const sorted = [...refs.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref)
-        return [[state, sorted] as const]
+        const ofState = found.get(state)
+        return ofState === undefined ? [] : [[state, [...ofState.values()]] as const]
       }),
     )
   }
 
   /** `row` as the table's load statement gives it, its last value being the version; undefined if there is no row. */
-  put(ref: Ref, row: readonly Value[] | undefined): void {
+  put(ref: Ref, row: readonly Value[] | undefined): Slot {
     const { table } = ref.state
-    this.#add(
+    const looked = ref.looked === true
+    return this.#add(
       row === undefined
-        ? { ref, row: undefined, version: 0, dirty: false }
-        : { ref, row: table.fromRow(row), version: row[table.columns.length] as number, dirty: false },
+        ? { ref, row: undefined, version: 0, dirty: false, looked }
+        : {
+            ref,
+            row: table.fromRow(row),
+            version: row[table.columns.length] as number,
+            dirty: false,
+            looked,
+          },
     )
   }
 
   #add(slot: Slot): Slot {
     const { state, key } = slot.ref
-    const ofState = this.#slots.get(state) ?? new Map<string, Slot>()
-    this.#slots.set(state, ofState.set(keyText(key), slot))
+    let ofState = this.#slots.get(state)
+    if (ofState === undefined) {
+      ofState = new Map()
+      this.#slots.set(state, ofState)
+    }
+    ofState.set(keyText(key), slot)
     return slot
   }
 
-  /** Decides one change on the states that earlier changes of the group left. */
-  decide(change: Pick<Change, 'changeContext' | 'refs' | 'decide'>): {
-    readonly outcome: Outcome<object, string>
-    readonly happened: readonly Happened[]
-  } {
-    const states: Record<string, object | undefined> = {}
-    for (const [name, ref] of Object.entries(change.refs)) states[name] = this.#slot(ref).row
-    const { outcome, events } = change.decide(states)
+  /** The slot of a reference, if it is loaded. */
+  find({ state, key }: Ref): Slot | undefined {
+    return this.#slots.get(state)?.get(keyText(key))
+  }
+
+  /** Decides one change on the states that earlier changes of the group left. Undefined: some of them are not loaded. */
+  decide(
+    { changeContext, needs, decide }: Pick<Change, 'changeContext' | 'needs' | 'decide'>,
+    slotOf: SlotOf,
+  ): { readonly outcome: Outcome<object, string>; readonly happened: readonly Happened[] } | undefined {
+    const states = statesBehind(needs, slotOf)
+    if (states === undefined) return undefined
+    const { outcome, events } = decide(states)
     this.#fold(events)
-    return { outcome, happened: events.map((event) => ({ changeContext: change.changeContext, event })) }
+    return { outcome, happened: events.map((event) => ({ changeContext, event })) }
   }
 
   /** All events or none: an event that nothing declares throws before the first slot changes. */
   #fold(events: readonly AnyEvent[]): void {
-    const next = new Map<Slot, object | undefined>()
+    const next: { readonly slot: Slot; row: object | undefined }[] = []
     for (const event of events) {
       for (const effect of this.#schema.effectsOf(event)) {
         for (const key of effect.keys(event)) {
-          const slot = this.#slot({ state: effect.state, key }, effect.begins)
-          const before = next.has(slot) ? next.get(slot) : slot.row
-          next.set(slot, effect.fold(before, event))
+          const slot = this.#slotFor({ state: effect.state, key }, effect.begins)
+          const before = next.find((each) => each.slot === slot)
+          if (before === undefined) next.push({ slot, row: effect.fold(slot.row, event) })
+          else before.row = effect.fold(before.row, event)
         }
       }
     }
-    for (const [slot, row] of next) {
-      if (row === slot.row) continue
-      slot.row = row
-      slot.dirty = true
-    }
+    for (const { slot, row } of next) if (row !== slot.row) this.#change(slot, row)
+  }
+
+  #change(slot: Slot, row: object | undefined): void {
+    if (slot.looked) throw new Error(`the decision changes ${slotName(slot.ref)}, which it only looks at`)
+    slot.row = row
+    if (slot.dirty) return
+    slot.dirty = true
+    const { state } = slot.ref
+    const ofState = this.#dirty.get(state)
+    if (ofState === undefined) this.#dirty.set(state, [slot])
+    else ofState.push(slot)
   }
 
   /** Some states only ever begin with an event, under a fresh ID: they need no loading. */
-  #slot(ref: Ref, begins = false): Slot {
-    const slot = this.#slots.get(ref.state)?.get(keyText(ref.key))
+  #slotFor(ref: Ref, begins: boolean): Slot {
+    const slot = this.find(ref)
     if (slot !== undefined) return slot
     if (!begins) throw new Error(`the decision needs ${slotName(ref)}, which it did not load`)
-    return this.#add({ ref, row: undefined, version: 0, dirty: false })
+    return this.#add({ ref, row: undefined, version: 0, dirty: false, looked: false })
   }
 
+  /** By table, in locking order. */
   writes(): readonly Writes[] {
+    if (this.#dirty.size === 0) return []
     return this.#schema.states.flatMap((state) => {
+      const slots = this.#dirty.get(state)
+      if (slots === undefined) return []
       const { table } = state
-      const slots = [...(this.#slots.get(state)?.values() ?? [])].filter(({ dirty }) => dirty)
-      if (slots.length === 0) return []
-      const saves = slots.flatMap(({ row, version }) =>
-        row === undefined ? [] : [[...table.toRow(row), version + 1]],
-      )
-      const deletes = slots.flatMap(({ ref, row, version }) =>
-        row === undefined && version > 0 ? [[...ref.key, version]] : [],
-      )
+      const saves: Value[][] = []
+      const deletes: Value[][] = []
+      for (const { ref, row, version } of slots) {
+        if (row !== undefined) {
+          const values = table.toRow(row)
+          values.push(version + 1)
+          saves.push(values)
+        } else if (version > 0) deletes.push([...ref.key, version])
+      }
       return [{ table, saves, deletes }]
     })
   }
 }
 
+/** Follows a path through what is loaded; undefined where it leads to something that is not. */
+function statesBehind(needs: Needs, slotOf: SlotOf): StatesOf<Refs> | undefined {
+  const states: Record<string, object | undefined> = {}
+  if (!(needs instanceof Path)) return addStates(states, needs, slotOf) ? states : undefined
+  if (!addStates(states, needs.first, slotOf)) return undefined
+  for (const step of needs.steps) if (!addStates(states, step(states), slotOf)) return undefined
+  return states
+}
+
+function addStates(states: Record<string, object | undefined>, refs: Refs, slotOf: SlotOf): boolean {
+  for (const name in refs) {
+    const slot = slotOf(refs[name] as Ref)
+    if (slot === undefined) return false
+    states[name] = slot.row
+  }
+  return true
+}
+
+/** What became of a group: what happened, whom to answer, and whose path leads to rows that are not loaded. */
+export type Decided = {
+  readonly happened: Happened[]
+  readonly answers: (() => void)[]
+  readonly again: Change[]
+}
+
+/** The database failed while a decision asked for a row. */
+export class LoadFailure extends Error {}
+
 /** Decides a group in order. An exception in one decision refuses that request alone. */
-export function decideAll(states: WorkingSet, group: readonly Change[], answers: (() => void)[]): Happened[] {
+export function decideAll(states: WorkingSet, group: readonly Change[], slotOf: SlotOf): Decided {
   const happened: Happened[] = []
+  const answers: (() => void)[] = []
+  const again: Change[] = []
   for (const change of group) {
     try {
-      const decided = states.decide(change)
-      happened.push(...decided.happened)
-      answers.push(() => change.answer(decided.outcome))
+      const decided = states.decide(change, slotOf)
+      if (decided === undefined) again.push(change)
+      else {
+        for (const each of decided.happened) happened.push(each)
+        answers.push(() => change.answer(decided.outcome))
+      }
     } catch (error) {
+      if (error instanceof LoadFailure) throw error.cause
       answers.push(() => change.fail(error))
     }
   }
-  return happened
+  return { happened, answers, again }
 }
 
 /** One of several changes that count only together was refused: none of them is saved. */
@@ -167,11 +245,13 @@ export function decideTogether(
   states: WorkingSet,
   piece: readonly Part[],
   changeContext: ChangeContext,
+  slotOf: SlotOf,
 ): Happened[] {
-  return piece.flatMap((part) => {
-    const { outcome, happened } = states.decide({ changeContext, ...part })
-    if (!outcome.ok) throw new Refused(outcome.refusal)
-    return happened
+  return piece.flatMap(({ refs, decide }) => {
+    const decided = states.decide({ changeContext, needs: refs, decide }, slotOf)
+    if (decided === undefined) throw new Error('a part needs rows that were not loaded')
+    if (!decided.outcome.ok) throw new Refused(decided.outcome.refusal)
+    return decided.happened
   })
 }
 

@@ -163,3 +163,14 @@ test('a key in the address or in a body is none, and no cookie is read', async (
   )
   assert.equal(cookie.status, 401)
 })
+
+test('API-01: a client that is remembered by its key is disabled: its next call decides nothing', async () => {
+  const authorization = `Bearer ${client.apiKey}`
+  assert.equal((await call(authorization)).status, 200)
+  const before = journalHead(site.world)
+  const { context } = site.world
+  await disableClient(context, testCaller, client.clientId)
+  const problem = await problemOf(await call(authorization))
+  assert.equal(problem.code, 'unauthenticated')
+  assert.equal(journalHead(site.world) - before, 1, 'the disabling alone')
+})

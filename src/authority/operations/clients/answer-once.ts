@@ -3,7 +3,7 @@ import { reveal } from '../../../platform/decision/event.ts'
 import { requestDigest } from '../../../platform/secrets/deliver.ts'
 import { keyedHash, keyedHashes } from '../../../platform/secrets/mac.ts'
 import { open, seal } from '../../../platform/secrets/seal.ts'
-import type { Store } from '../../../platform/store/store.ts'
+import { type Store, withRefs } from '../../../platform/store/store.ts'
 import { type AnsweredRequest, answeredRequestState, answerKeptMs } from '../../rules/answered-request.ts'
 import type { Client } from '../../rules/client.ts'
 import type { Context } from '../context.ts'
@@ -104,10 +104,10 @@ function telledBy(
 ): Context {
   const { store } = context
   let told = false
-  const change: Store['change'] = async (given, refs, decide) => {
-    if (told) return store.change(given, refs, decide)
-    const outcome = await store.change(given, { ...refs, answeredRequest: keeper.ref }, (states) => {
-      const answered = states.answeredRequest as AnsweredRequest | undefined
+  const change: Store['change'] = async (given, needs, decide) => {
+    if (told) return store.change(given, needs, decide)
+    const outcome = await store.change(given, withRefs(needs, { answeredRequest: keeper.ref }), (states) => {
+      const answered = states['answeredRequest'] as AnsweredRequest | undefined
       if (answered !== undefined && keeper.isKept(answered)) throw new AnsweredMeanwhile(answered)
       const decision = decide(states as never)
       return isStale(decision) ? decision : withAnswer(decision, keeper.kept(answerOf(decision.outcome)))

@@ -25,7 +25,7 @@ export async function createClient(
 ): Promise<{ readonly clientId: string; readonly keyId: string; readonly apiKey: string }> {
   const clientId = newId()
   const now = context.now()
-  const { apiKey, key } = drawKey(clientId, keyDays, now)
+  const { apiKey, key } = drawKey(clientId, caller, keyDays, now)
   const created = {
     type: 'client_created',
     clientId,
@@ -46,7 +46,7 @@ export async function addClientKey(
   { clientId, keyDays }: { readonly clientId: string; readonly keyDays: number | null },
 ) {
   const now = context.now()
-  const { apiKey, key } = drawKey(clientId, keyDays, now)
+  const { apiKey, key } = drawKey(clientId, caller, keyDays, now)
   const outcome = await context.store.change(
     changeContext(caller, now),
     { client: clientState.ref(clientId) },
@@ -102,11 +102,12 @@ export async function findClient(context: Context, apiKey: string): Promise<Clie
 
 function drawKey(
   clientId: string,
+  { actor: madeBy }: Caller,
   keyDays: number | null,
   now: Temporal.Instant,
 ): { readonly apiKey: string; readonly key: ClientKey } {
   const apiKey = newApiKey(clientId)
   const createdAtMs = now.epochMilliseconds
   const expiresAtMs = keyDays === null ? null : createdAtMs + keyDays * 86_400_000
-  return { apiKey, key: { keyId: newId(), hash: apiKeyHash(apiKey), createdAtMs, expiresAtMs } }
+  return { apiKey, key: { keyId: newId(), hash: apiKeyHash(apiKey), createdAtMs, expiresAtMs, madeBy } }
 }

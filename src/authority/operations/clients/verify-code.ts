@@ -2,7 +2,6 @@ import type { Outcome } from '../../../platform/decision/decision.ts'
 import { nothingAdded } from '../../rules/login-addition.ts'
 import { withNotices } from '../../rules/notices.ts'
 import type { Refusal } from '../../rules/refusal.ts'
-import { tokenState, tokenUseState } from '../../rules/token.ts'
 import { decideVerification } from '../../rules/verification.ts'
 import {
   type Caller,
@@ -14,8 +13,8 @@ import {
   untilFresh,
 } from '../context.ts'
 import { codeAtOf } from '../enroll-token.ts'
-import { lookUpHolder } from '../look-up-holder.ts'
-import { prepareNotices } from '../methods/prepare-notices.ts'
+import { holderPath } from '../holder-path.ts'
+import { noticeDrafts, noticeRefs } from '../methods/prepare-notices.ts'
 
 export type Verification = {
   readonly service: string
@@ -38,35 +37,32 @@ export function verifyCode(
   caller: Caller,
   { service, userId, code, context: purpose }: Verification,
 ): Promise<Outcome<Verified, Refusal>> {
-  const { store } = context
   const profile = profileOf(context, service)
   const part = kindOf(context, profile).login
-  return untilFresh(async () => {
-    const found = await lookUpHolder(context, { service, userId })
-    const { subject, holder, holderOf, tokenId } = found
-    const login = part?.prepare(subject, profile)
-    const { token } = await store.read({ token: tokenState.ref(tokenId) })
-    const notices = await prepareNotices(context, subject, 'code')
+  const { path, subjectOf, holderOf } = holderPath(context, { service, userId }, (subject) => ({
+    ...part?.prepare(subject, profile).refs,
+    ...noticeRefs(context, subject),
+  }))
+  return untilFresh(() => {
     const now = context.now()
-    const refs = {
-      ...login?.refs,
-      ...found.refs,
-      token: tokenState.ref(tokenId),
-      tokenUse: tokenUseState.ref(tokenId),
-    }
-    const submission = {
-      ...subject,
-      holder,
-      code,
-      codeAt: codeAtOf(context, token),
-      loginHash: loginHash(context, service, userId),
-      context: purpose,
-    }
-    return store.change(changeContext(caller, now), refs, (states) => {
-      const rules = { profile, addition: login?.additionOf(states) ?? nothingAdded, holder: holderOf(states) }
-      const { outcome, events } = decideVerification(states, submission, rules, now)
+    return context.store.change(changeContext(caller, now), path, (states) => {
+      const subject = subjectOf(states)
+      const holder = holderOf(states)
+      const submission = {
+        ...subject,
+        holder,
+        code,
+        codeAt: codeAtOf(context, states.token),
+        get loginHash() {
+          return loginHash(context, service, userId)
+        },
+        context: purpose,
+      }
+      const addition = part?.prepare(subject, profile).additionOf(states) ?? nothingAdded
+      const { outcome, events } = decideVerification(states, submission, { profile, addition, holder }, now)
       const told = outcome.ok ? { ...outcome, atMs: now.epochMilliseconds } : outcome
-      return withNotices({ outcome: told, events }, notices, now)
+      const drafts = noticeDrafts(context, subject, states, { locked: 'code', now })
+      return withNotices({ outcome: told, events }, drafts, now)
     })
   })
 }

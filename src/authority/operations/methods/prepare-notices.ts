@@ -1,14 +1,18 @@
 import { reveal } from '../../../platform/decision/event.ts'
+import type { Refs, StatesOf } from '../../../platform/store/store.ts'
 import { challengeState } from '../../rules/challenge.ts'
 import type { ChallengePurpose } from '../../rules/events.ts'
 import type { MailContent } from '../../rules/mail-content.ts'
-import { mailSettingsState } from '../../rules/mail-settings.ts'
+import { type MailSettings, mailSettingsState } from '../../rules/mail-settings.ts'
 import { allNotices } from '../../rules/notice-settings.ts'
 import type { Notice, NoticeDrafts } from '../../rules/notices.ts'
-import { mailAddressState } from '../../rules/registered-address.ts'
+import { mailAddressState, type RegisteredAddress } from '../../rules/registered-address.ts'
 import { userState } from '../../rules/user.ts'
 import { type Context, profileOf } from '../context.ts'
+import type { LoginSubject } from '../login-part.ts'
 import { draftMail } from '../mail/draft-mail.ts'
+
+type OfUser = { readonly service: string; readonly userId: string }
 
 /**
  * Mails for everything that may happen to a user now; `withNotices` queues those that are due. None for a user without
@@ -17,22 +21,44 @@ import { draftMail } from '../mail/draft-mail.ts'
  */
 export async function prepareNotices(
   context: Context,
-  { service, userId }: { readonly service: string; readonly userId: string },
+  { service, userId }: OfUser,
   locked: 'password' | 'code',
 ): Promise<NoticeDrafts> {
   if (profileOf(context, service).methods.mail === null) return {}
-  const { user, mailAddress } = await context.store.read({
-    user: userState.ref(service, userId),
+  const { user } = await context.store.read({ user: userState.ref(service, userId) })
+  if (user === undefined) return {}
+  const { customerId } = user
+  const states = await context.store.read(noticeRefs(context, { service, userId, customerId }))
+  return noticeDrafts(context, { service, userId }, states, { locked, now: context.now() })
+}
+
+/** The rows on which a user's notices depend; none in a service without mail. */
+export function noticeRefs(context: Context, { service, userId, customerId }: LoginSubject): Refs {
+  if (profileOf(context, service).methods.mail === null) return {}
+  return {
     mailAddress: mailAddressState.ref(service, userId),
-  })
-  if (user === undefined || mailAddress === undefined) return {}
-  const { settings } = await context.store.read({ settings: mailSettingsState.ref(service, user.customerId) })
-  const { login, lock, registration, change } = settings ?? allNotices
+    mailSettings: mailSettingsState.ref(service, customerId),
+  }
+}
+
+type NoticeStates = { readonly mailAddress?: RegisteredAddress; readonly mailSettings?: MailSettings }
+
+/** The same from those rows, once they are loaded. */
+export function noticeDrafts(
+  context: Context,
+  { service, userId }: OfUser,
+  states: StatesOf<Refs>,
+  { locked, now }: { readonly locked: 'password' | 'code'; readonly now: Temporal.Instant },
+): NoticeDrafts {
+  // The store returns the rows under the names that it was given, along with other rows.
+  const { mailAddress, mailSettings } = states as NoticeStates
+  if (mailAddress === undefined) return {}
+  const { login, lock, registration, change } = mailSettings ?? allNotices
   const to = reveal(mailAddress.address)
   const draft = (notice: Notice, content: MailContent) => ({
-    [notice]: draftMail(context, { service, userId }, { to, content }),
+    [notice]: () => draftMail(context, { service, userId }, { to, content }),
   })
-  const atMs = context.now().epochMilliseconds
+  const atMs = now.epochMilliseconds
   return {
     ...(login && draft('login', { kind: 'login_notice', loggedInAtMs: atMs })),
     ...(lock && draft('lock', { kind: 'lock_notice', locked, lockedAtMs: atMs })),
@@ -65,5 +91,5 @@ export async function prepareAddressNotice(
   const registeredAtMs = context.now().epochMilliseconds
   const content = { kind: 'registration_notice', registered: 'address', registeredAtMs } as const
   const to = reveal(challenge.address)
-  return { registration: draftMail(context, { service, userId }, { to, content }) }
+  return { registration: () => draftMail(context, { service, userId }, { to, content }) }
 }

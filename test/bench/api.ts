@@ -1,0 +1,74 @@
+// (c) Verifications over the API: POST /api/v1/verifications with an API key, the code checked and spent, durable and
+// journaled before the answer, beside a bare node:http in the same process that gives the same answer.
+import { startPostgres } from '../support/postgres.ts'
+import { sendAll } from './load.ts'
+import { pinGenerator } from './pinning.ts'
+import { publicOrigin } from './server.ts'
+import { busyOf, parseAnswer, repeated, type ServerRound, startServer, timed } from './server-process.ts'
+import { ratioOf, summaryOf } from './statistics.ts'
+
+export type ApiSettings = {
+  readonly users: number
+  readonly rounds: number
+  readonly connections: number
+  readonly database: 'SQLite' | 'PostgreSQL'
+  readonly progress: (text: string) => void
+}
+
+type Code = { readonly userId: string; readonly code: string }
+type Client = { readonly port: number; readonly apiKey: string; readonly service: string }
+
+const expected = /^HTTP\/1\.1 200 [\s\S]*"accepted":true/
+
+export async function measureApi({ users, rounds, connections, database, progress }: ApiSettings) {
+  const pinning = pinGenerator()
+  const postgres = database === 'PostgreSQL' ? await startPostgres() : null
+  const postgresUrl = (await postgres?.createDatabase()) ?? null
+  const server = startServer(pinning)
+  try {
+    progress(`preparing ${users} users behind the API, on ${database}`)
+    const client = await server.ask<Client>({ ask: 'warifu', users, postgresUrl })
+    const round = async (): Promise<readonly Buffer[]> =>
+      (await server.ask<Code[]>({ ask: 'codes' })).map((code) => requestOf(client, code))
+    const first = await sendAll(client.port, await round(), connections, expected)
+    const { port: barePort } = await server.ask<{ port: number }>({
+      ask: 'bare',
+      ...parseAnswer(first.answer),
+    })
+
+    const done: { warifu: ServerRound[]; bare: ServerRound[] } = { warifu: [], bare: [] }
+    for (let i = 1; i <= rounds; i++) {
+      const requests = await round()
+      const before = await server.ask<number>({ ask: 'head' })
+      done.warifu.push(await timed(server, client.port, requests, { connections, expected }))
+      const entries = (await server.ask<number>({ ask: 'head' })) - before
+      if (entries !== requests.length) throw new Error(`${entries} entries for ${requests.length} codes`)
+      done.bare.push(await timed(server, barePort, repeated(requests), { connections, expected }))
+      const [warifu, bare] = [done.warifu, done.bare].map((each) => each.at(-1)?.cpuMicroseconds.toFixed(1))
+      progress(`API on ${database}, round ${i} of ${rounds}: ${warifu} and ${bare} µs of processor time`)
+    }
+    return {
+      what: `POST /api/v1/verifications on ${database}, durable, journaled, each code once; server in a process of its own`,
+      warifu: { ...summaryOf(done.warifu), generatorBusy: busyOf(done.warifu) },
+      bare: { ...summaryOf(done.bare), generatorBusy: busyOf(done.bare) },
+      ratio: ratioOf(done.warifu, done.bare),
+      answerBytes: first.answer.length,
+      pinnedApart: pinning !== undefined,
+    }
+  } finally {
+    server.end()
+    await postgres?.stop()
+  }
+}
+
+function requestOf({ apiKey, service }: Client, { userId, code }: Code): Buffer {
+  const body = JSON.stringify({ service, userId, code })
+  const lines = [
+    'POST /api/v1/verifications HTTP/1.1',
+    `Host: ${new URL(publicOrigin).host}`,
+    `Authorization: Bearer ${apiKey}`,
+    'Content-Type: application/json',
+    `Content-Length: ${body.length}`,
+  ]
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`)
+}
