@@ -33,7 +33,8 @@ const workerEndsMsMax = 30_000
 /** Serves in several processes at one port; gives the exit code (decision 35). */
 export async function serveByWorkers({ workers, drainSeconds }: Config): Promise<number> {
   const { log, flush } = openLog()
-  const stopMsMax = drainSeconds * 1000 + workerEndsMsMax
+  // A drain takes as long once more while requests keep coming.
+  const stopMsMax = 2 * drainSeconds * 1000 + workerEndsMsMax
   const code = await supervise({ count: workers, stopMsMax, log, stopSignal: stopSignal() })
   await flush(lastLinesMsMax)
   return code

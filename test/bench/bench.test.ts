@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { commitText, measureCommits } from './commits.ts'
 import { isWhole } from './load.ts'
 import { parseCores } from './pinning.ts'
 import { median, percentile, rounded } from './statistics.ts'
@@ -44,6 +45,16 @@ test('an invalid number of rounds is refused', () => {
   assert.equal(run.status, 1)
   assert.match(run.stderr, /--rounds must be a whole number from 1/)
   assert.equal(run.stdout, '')
+})
+
+test('X4: commits are compared with and without the MAC, and with the least they could write', async () => {
+  const measured = await measureCommits({ groupSize: 64, rounds: 1 })
+  for (const side of [measured.withMac, measured.withoutMac, measured.floor]) {
+    assert.ok(side !== undefined && positive(side.perSecond) && positive(side.cpuMicroseconds))
+    assert.equal(side.rounds.length, 1)
+  }
+  assert.ok(Number.isFinite(measured.macMicroseconds))
+  assert.match(commitText(measured), /^ {2}without the MAC: [\d.]+ µs of processor time a login/m)
 })
 
 test('median, percentile and rounding', () => {

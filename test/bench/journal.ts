@@ -1,36 +1,26 @@
 // `npm run bench:journal`: what a check of a long journal takes (REL-12): a million entries of logins, and the rows that
-// they make, on SQLite; with `-- 1000000 postgres`, on a PostgreSQL of its own. `-- 20000` for a first look.
+// they make, on SQLite; with `-- 1000000 postgres`, on a PostgreSQL of its own. `-- 20000` for a first look. Before it, what
+// the MACs of the entries cost a commit.
 import { accept } from '../../src/platform/decision/decision.ts'
 import type { Part } from '../../src/platform/store/store.ts'
 import { refsOf } from '../contract/support/changes.ts'
-import type { Event } from '../support/events.ts'
 import { startPostgres } from '../support/postgres.ts'
-import { openSubject, service } from './subject.ts'
+import { commitText, eventsOf, measureCommits, users } from './commits.ts'
+import { openSubject } from './subject.ts'
 
 const wanted = Number(process.argv[2] ?? 1_000_000)
-const users = 1000
+
+for (const groupSize of [1, 64])
+  process.stdout.write(commitText(await measureCommits({ groupSize, rounds: 15 })))
 
 const server = process.argv[3] === 'postgres' ? await startPostgres() : null
 const subject = await openSubject(users, (await server?.createDatabase()) ?? null)
 const { store, now } = subject.context
 const at = now()
 
-/** A login as it is journaled: the password, its ticket, and the end of that. */
-function eventsOf(i: number): readonly Event[] {
-  const userId = `10${String(i % users).padStart(8, '0')}`
-  const sessionHash = `bench-${i}`
-  const startedAtMs = at.epochMilliseconds
-  const times = { startedAtMs, expiresAtMs: startedAtMs + 300_000 }
-  return [
-    { type: 'password_accepted', service, userId, at: 'login' },
-    { type: 'session_started', service, userId, sessionHash, stage: 'ticket', purpose: 'login', ...times },
-    { type: 'session_ended', service, userId, sessionHash, reason: 'logout' },
-  ]
-}
-
 function* parts(from: number, until: number): Generator<Part> {
   for (let i = from; i < until; i++) {
-    const events = eventsOf(i)
+    const events = eventsOf(i, at)
     yield { refs: refsOf(events), decide: () => accept({}, ...events) }
   }
 }

@@ -31,6 +31,17 @@ export type Round = {
   readonly latenciesMs: readonly number[]
 }
 
+/** Gives, once the work is done, the rate per second and the processor time of each. */
+export function startTimer() {
+  const began = performance.now()
+  const cpu = process.cpuUsage()
+  return (count: number) => {
+    const seconds = (performance.now() - began) / 1000
+    const { user, system } = process.cpuUsage(cpu)
+    return { perSecond: Math.round(count / seconds), cpuMicroseconds: (user + system) / count }
+  }
+}
+
 export function summaryOf(rounds: readonly Round[]) {
   const latenciesMs = rounds.flatMap((round) => round.latenciesMs)
   return {

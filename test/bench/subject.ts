@@ -42,13 +42,17 @@ export type Ticket = { readonly userId: string; readonly sessionId: string; read
 
 /**
  * Opens a store and fills it with users, each with a token that is enrolled: SQLite in a new temporary folder, or the
- * empty PostgreSQL at a URL.
+ * empty PostgreSQL at a URL. `keysOf` makes what the journal is sealed with.
  */
-export async function openSubject(users: number, postgresUrl: string | null = null) {
+export async function openSubject(
+  users: number,
+  postgresUrl: string | null = null,
+  keysOf: typeof journalKeys = journalKeys,
+) {
   const folder = mkdtempSync(join(tmpdir(), 'warifu-bench-'))
   let now = Temporal.Instant.from('2025-07-01T09:00:15+09:00')
   const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
-  const opening = { schema, now, chain: newId(), keys: journalKeys(keyRing) }
+  const opening = { schema, now, chain: newId(), keys: keysOf(keyRing) }
   const store =
     postgresUrl === null
       ? openSqliteStore(join(folder, 'warifu.db'), opening)

@@ -7,7 +7,7 @@ import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
-import { type Round, ratioOf, summaryOf } from './statistics.ts'
+import { type Round, ratioOf, startTimer, summaryOf } from './statistics.ts'
 import { openSubject, type Subject, service, type Ticket } from './subject.ts'
 
 export type VerificationSettings = {
@@ -97,17 +97,6 @@ async function verifyAll(context: Context, tickets: readonly Ticket[], concurren
   const since = startTimer()
   await Promise.all(Array.from({ length: concurrency }, worker))
   return { ...since(tickets.length), latenciesMs }
-}
-
-/** Gives, once the work is done, the rate per second and the processor time of each. */
-function startTimer() {
-  const began = performance.now()
-  const cpu = process.cpuUsage()
-  return (count: number) => {
-    const seconds = (performance.now() - began) / 1000
-    const { user, system } = process.cpuUsage(cpu)
-    return { perSecond: Math.round(count / seconds), cpuMicroseconds: (user + system) / count }
-  }
 }
 
 /** One token row updated and one journal row inserted for each verification, in groups of the same size. */

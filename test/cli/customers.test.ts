@@ -5,27 +5,15 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { gunzipSync } from 'node:zlib'
 import { type Folder, faultsOf, newFolder, runWarifu, type Variables } from './run.ts'
+import { type Examined, leaveOlder, service, shared } from './support/older-customers.ts'
 
-const fixture = new URL('../fixtures/c55ca6a/', import.meta.url)
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-const service = 'sample-shinkin/personal'
 const customers = 50_000
-const shared = 300
 const kills = 8
-
-type Examined = {
-  readonly withoutNumber: number
-  readonly suspected: number
-  readonly customers: readonly { readonly customerId: string; readonly signs: readonly string[] }[]
-}
 
 let folder: Folder
 let variables: Variables
@@ -33,37 +21,9 @@ let landed: number
 before(() => {
   folder = newFolder()
   variables = { WARIFU_DATA_DIR: folder.path }
-  const path = join(folder.path, 'warifu.db')
-  writeFileSync(path, gunzipSync(readFileSync(new URL('warifu.db.gz', fixture))), { mode: 0o600 })
-  writeFileSync(join(folder.path, 'keys.json'), readFileSync(new URL('keys.json', fixture)), { mode: 0o600 })
-  landed = fill(path)
+  landed = leaveOlder(folder, customers).landed
 })
 after(() => folder.remove())
-
-/** Customers as the code of then kept them; the last of them have a second user. Gives how many were there before. */
-function fill(path: string): number {
-  const db = new DatabaseSync(path)
-  const [{ count } = {}] = db
-    .prepare("SELECT COUNT(*) AS count FROM customer WHERE service NOT LIKE 'desk/%'")
-    .all()
-  const customer = db.prepare(
-    'INSERT INTO customer (service, customer_id, name, version) VALUES (?, ?, ?, 1)',
-  )
-  const user = db.prepare(
-    'INSERT INTO service_user (service, user_id, customer_id, user_name, administrator, status, version) ' +
-      "VALUES (?, ?, ?, ?, 0, 'active', 1)",
-  )
-  db.exec('BEGIN')
-  for (let i = 0; i < customers; i++) {
-    const [customerId, name] = [`k${i}`, `佐藤 ${i}`]
-    customer.run(service, customerId, name)
-    user.run(service, `${customerId}-1`, customerId, name)
-    if (i >= customers - shared) user.run(service, `${customerId}-2`, customerId, name)
-  }
-  db.exec('COMMIT')
-  db.close()
-  return count as number
-}
 
 async function examined(): Promise<{ readonly code: number | null; readonly report: Examined }> {
   const { code, stdout } = await runWarifu(['doctor', '--customers', '--json'], variables)

@@ -45,6 +45,8 @@ test('D4: only what looks and nothing else needs no name and no reason', () => {
     'mail list',
     'operator list',
     'token show',
+    'webhook deliveries',
+    'webhook list',
   ])
 })
 

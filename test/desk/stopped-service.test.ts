@@ -9,6 +9,7 @@ import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import type { TicketPurpose } from '../../src/authority/rules/events.ts'
 import { deskHref } from '../../src/desk/routes.ts'
 import type { PersonalScreen } from '../../src/services/personal/routes.ts'
+import { apiClient } from '../support/api.ts'
 import { createClient } from '../support/client.ts'
 import {
   accountHolder,
@@ -21,6 +22,7 @@ import {
 } from '../support/personal.ts'
 import { locationOf } from '../support/site.ts'
 import { addColleague, openCompany, settledPasswords } from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
 import {
   act,
@@ -154,4 +156,26 @@ test('D6: the list of a search and the page of a user say what a login is told w
   assert.deepEqual(await Promise.all([company, colleague, other].map(said)), [stopped, stopped, serving])
   await restart({ clerk, approver }, caller)
   assert.deepEqual(await said(colleague), serving)
+})
+
+test('D6: a program that reads a user over the API is told that the whole contract is stopped', async () => {
+  const { clerk, approver } = await staffOf('desk/shinkin-5410')
+  const { context } = site.world
+  const company = await openCompany(context, 'M54100000025')
+  const colleague = await addColleague(context, company, 'M54100000026')
+  const other = await openCompany(context, 'M54100000035', { companyCode: '0020000035' })
+  const told = { service: webFb, scopes: ['users:read'] } as const
+  const client = await apiClient(context, site.server.origin, told)
+  const read = async ({ userId }: { readonly userId: string }) => {
+    const { status, customer } = await (await client.get(`users/${userId}`)).json()
+    return [status, customer.stopped]
+  }
+  const all = () => Promise.all([company, colleague, other].map(read))
+  const serving = ['active', false]
+  assert.deepEqual(await all(), [serving, serving, serving])
+  const caller = { ...company, password: '', tokenId: '' }
+  assert.equal((await act(clerk, caller, 'stop_service')).status, 303)
+  assert.deepEqual(await all(), [['active', true], ['active', true], serving])
+  await restart({ clerk, approver }, caller)
+  assert.deepEqual(await all(), [serving, serving, serving])
 })

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { shoko } from '../../test/contract/support/people.ts'
 import { type Account, openAccount, openBank } from './bank.ts'
 import { createInstallation, type DatabaseKind, type ServingNode } from './installation.ts'
-import { type ProxyName, startProxy } from './proxies.ts'
+import { failSecondsOf, type ProxyName, startProxy } from './proxies.ts'
 import { cutOf, type Result, settle } from './settle.ts'
 import { openVisitors } from './visitors.ts'
 
@@ -16,7 +16,7 @@ type DrainSettings = {
   readonly load: { readonly each: number; readonly pauseMs: number }
 }
 
-/** What a proxy is given to find a node that is back; nginx tries one again that was not ready after fail_timeout. */
+/** What a proxy is given to find a node that is back; nginx looks again when fail_timeout is over. */
 const noticeMs = 2500
 
 type Pair = readonly [ServingNode, ServingNode]
@@ -50,13 +50,15 @@ export async function drain(settings: DrainSettings): Promise<Result[]> {
       const node = nodes[at]
       await Promise.all(entrances.map(({ bank }) => bank.more(5)))
       const before = entrances.map(({ bank }) => bank.tally.acknowledged.length)
+      const stoppedMs = performance.now()
       await node.stop()
       if ((await node.ended) !== 0) wrong.push(`a node ended with ${await node.ended}: ${node.output()}`)
       for (const [k, { name, bank }] of entrances.entries())
         if (bank.tally.acknowledged.length === before[k])
           wrong.push(`nobody was served behind ${name} while a node stopped`)
       nodes[at] = await start(node.port)
-      await sleep(Math.max(noticeMs, proxies.includes('nginx') ? drainSeconds * 1000 : 0))
+      const failMs = proxies.includes('nginx') ? failSecondsOf(drainSeconds) * 1000 : 0
+      await sleep(Math.max(noticeMs, noticeMs + failMs - (performance.now() - stoppedMs)))
     }
     await Promise.all(entrances.map(({ visitors }) => visitors.stop()))
     const results: Result[] = []

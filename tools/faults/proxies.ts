@@ -18,11 +18,14 @@ export type Proxy = {
 
 const examples = new URL('../../examples/proxy/', import.meta.url)
 /** For how long nginx leaves a node alone that was not ready, in the example. */
-const failSeconds = 10
+const failSeconds = 30
+
+/** The same, for nodes that drain for so long: as with the 5 seconds that are usual. */
+export const failSecondsOf = (drainSeconds: number) => drainSeconds * 6
 
 type ProxySettings = {
   readonly nodes: readonly [number, number]
-  /** How long nodes drain; nginx leaves them alone for twice as long. */
+  /** How long nodes drain. */
   readonly drainSeconds: number
 }
 
@@ -80,7 +83,7 @@ const ofNginx = (folder: string, port: number, drainSeconds: number): [string, s
   ['error_log /var/log/nginx/error.log warn;', 'error_log stderr warn;'],
   ['access_log /var/log/nginx/access.log;', 'access_log off;'],
   ['worker_processes auto;', 'worker_processes 2;'],
-  [`fail_timeout=${failSeconds}s`, `fail_timeout=${drainSeconds * 2}s`],
+  [`fail_timeout=${failSeconds}s`, `fail_timeout=${failSecondsOf(drainSeconds)}s`],
 ]
 
 const ofHaproxy = (port: number): [string, string][] => [['bind :8080', `bind 127.0.0.1:${port}`]]

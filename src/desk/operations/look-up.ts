@@ -4,6 +4,7 @@ import { othersOfName } from '../../authority/operations/customer-number.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import { findPending, type Waiting } from '../../authority/operations/replacement/pending.ts'
+import { findStopped, isCustomerStopped } from '../../authority/operations/stopped-customers.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
 import { type Approval, approvalState, openApproval } from '../../authority/rules/approval.ts'
 import { type Binding, isCustomerHolder } from '../../authority/rules/binding.ts'
@@ -39,7 +40,6 @@ import { whyTwo } from '../rules/why-two.ts'
 import { targetOf, userRefs } from './act.ts'
 import { type KindRows, usersOf } from './parts.ts'
 import { recentLogins } from './recent-logins.ts'
-import { findStopped, isCustomerStopped } from './stopped-customers.ts'
 
 const foundMax = 50
 const historyMax = 100

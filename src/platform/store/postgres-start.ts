@@ -12,7 +12,6 @@ import {
   supersedeChains,
 } from './migrations.ts'
 import { isBehindPooler } from './postgres-session.ts'
-
 import { numbered } from './statements.ts'
 import type { Opening } from './store.ts'
 import { Unavailable } from './unavailable.ts'
@@ -95,7 +94,7 @@ async function givingWay(client: Client, work: () => Promise<void>): Promise<voi
     await client.query("SAVEPOINT before_migrations; SET LOCAL lock_timeout = '1s'")
     try {
       await work()
-      await client.query('RELEASE SAVEPOINT before_migrations; SET LOCAL lock_timeout = 0')
+      await client.query(`RELEASE SAVEPOINT before_migrations; SET LOCAL lock_timeout = ${waitingMsMax}`)
       return
     } catch (error) {
       if ((error as { code?: string }).code !== lockTimeout || attempt === attemptsMax) throw error

@@ -69,7 +69,7 @@ test('a user is read with customer, token and session; X9: the journal says who 
     userName: '試験 太郎',
     administrator: false,
     status: 'active',
-    customer: { customerId, number, name: '試験商事株式会社' },
+    customer: { customerId, number, name: '試験商事株式会社', stopped: false },
     passwordLocked: false,
     hasMailAddress: false,
     binding: {

@@ -14,6 +14,7 @@ import { tokenState } from '../../rules/token.ts'
 import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
 import { lookUpHolder } from '../look-up-holder.ts'
 import { filterText } from '../noted-filter.ts'
+import { isCustomerStopped } from '../stopped-customers.ts'
 
 type OfClient = { readonly service: string; readonly clientId: string }
 
@@ -46,6 +47,7 @@ export async function readUser(
   return {
     user,
     customer,
+    customerStopped: await isCustomerStopped(context, user),
     binding,
     isShared: isCustomerHolder(holder),
     session: counts ? session : undefined,

@@ -18,6 +18,10 @@ const userSchema = z
       customerId: z.string(),
       number: z.string().nullable().meta({ description: 'What the institution knows the customer by.' }),
       name: z.string(),
+      stopped: z.boolean().meta({
+        description:
+          'The whole contract is stopped (取引停止): nobody of the customer gets in, whatever the user’s own status.',
+      }),
     }),
     passwordLocked: z.boolean(),
     hasMailAddress: z.boolean(),
@@ -68,7 +72,7 @@ function userBody(found: Found): z.infer<typeof userSchema> {
     userName,
     administrator,
     status: status === 'suspended' ? 'suspended' : 'active',
-    customer: { customerId, number, name },
+    customer: { customerId, number, name, stopped: found.customerStopped },
     passwordLocked: found.passwordLocked,
     hasMailAddress: found.hasMailAddress,
     binding: binding === undefined ? null : bindingBody(binding, found.isShared),

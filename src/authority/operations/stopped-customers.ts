@@ -1,5 +1,5 @@
-import { type Context, kindOf, profileOf } from '../../authority/operations/context.ts'
-import type { User } from '../../authority/rules/user.ts'
+import type { User } from '../rules/user.ts'
+import { type Context, kindOf, profileOf } from './context.ts'
 
 type OfCustomer = Pick<User, 'service' | 'customerId'>
 
