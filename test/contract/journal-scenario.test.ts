@@ -19,15 +19,22 @@ function linesOf(text: string): readonly string[] {
 /** The number of a customer (D1) came later, at the end of its event; the code of then reads past it. */
 function withoutLaterFields(body: string): string {
   const number = /^(.*"type":"customer_created",.*),"number":(?:null|"[^"]*")(\}.*)$/
-  return body
-    .replace(number, '$1$2')
-    .replace(/,"actedAtMs":\d+/, '')
-    .replace(/,"mailboxHash":"[^"]+"/, '')
-    .replace(/("type":"service_stopped",.*),"loss":\{[^}]*\}/, '$1')
-    .replace(/,"onToken":(?:true|false)/, '')
-    .replace(/("type":"operator_appointed",.*),"employeeNumber":null/, '$1')
-    .replace(/,"details":\{[^}]*\},"because":\[[^\]]*\]/, '')
-    .replace(/("operatorId":)"approver01"(,"action":"reset_password")/, '$1"desk01"$2')
+  return (
+    body
+      .replace(number, '$1$2')
+      .replace(/,"actedAtMs":\d+/, '')
+      .replace(/,"mailboxHash":"[^"]+"/, '')
+      .replace(/("type":"service_stopped",.*),"loss":\{[^}]*\}/, '$1')
+      .replace(/,"onToken":(?:true|false)/, '')
+      .replace(/("type":"operator_appointed",.*),"employeeNumber":null/, '$1')
+      .replace(/,"details":\{[^}]*\},"because":\[[^\]]*\]/, '')
+      .replace(/("operatorId":)"approver01"(,"action":"reset_password")/, '$1"desk01"$2')
+      // Decision 32: wrong passwords of a known browser or a session have a count of their own.
+      .replace(/("type":"password_accepted",.*),"known":true/, '$1')
+      .replace(/("type":"password_rejected",.*"failures":)0(,.*),"knownFailures":(\d+)/, '$1$3$2')
+      .replace(/("type":"password_rejected",.*),"strangersOnly":true/, '$1')
+      .replace(/("type":"binding_unlocked",.*),"anew":true/, '$1')
+  )
 }
 
 /**
