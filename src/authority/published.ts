@@ -15,9 +15,11 @@ export const authorityPublishes: readonly Published[] = [
   publish('user.resumed', ['user_resumed'], nothing),
   publish('user.deleted', ['user_deleted'], nothing),
   publish('password.changed', ['password_set'], ({ mustChange }) => ({ mustChange: mustChange !== null })),
-  publish('password.locked', ['password_rejected', 'password_locked'], (event) =>
-    event.type === 'password_locked' ? { lockedUntil: null } : locking(event),
-  ),
+  publish('password.locked', ['password_rejected', 'password_locked'], (event) => {
+    if (event.type === 'password_locked') return { lockedUntil: null, strangersOnly: false }
+    const locked = locking(event)
+    return locked && { ...locked, strangersOnly: event.strangersOnly === true }
+  }),
   publish('password.unlocked', ['password_unlocked', 'password_lock_ended'], nothing),
   publish('binding.enrolled', ['token_enrolled'], ({ tokenId, holder }) => ({
     tokenId,

@@ -12,10 +12,13 @@ const { failuresMax } = profile.password
 const person = user()
 const { service, userId } = person
 
-/** Wrong passwords of strangers and of the user's own browser, one after the other; which of them said that they locked. */
-function locksIn(attempts: readonly ('stranger' | 'known')[]): readonly number[] {
+/**
+ * Wrong passwords of strangers and of the user's own browser, one after the other; which of them said that they locked, and
+ * whether strangers only.
+ */
+function locksIn(attempts: readonly ('stranger' | 'known')[]): readonly (readonly [number, boolean])[] {
   let stored: Password | undefined = password()
-  const locks: number[] = []
+  const locks: (readonly [number, boolean])[] = []
   for (const [i, who] of attempts.entries()) {
     assert.ok(stored)
     const verdict = { matches: false, generation: stored.generation, rehashed: null }
@@ -25,8 +28,9 @@ function locksIn(attempts: readonly ('stranger' | 'known')[]): readonly number[]
       if (event.type !== 'password_rejected') continue
       stored = passwordState.evolve(stored, event)
       const [told] = authorityPublishes.filter(({ name }) => name === 'password.locked')
-      assert.equal((told?.told(event) ?? null) !== null, isNewLock(event), 'webhooks and mails tell the same')
-      if (isNewLock(event)) locks.push(i)
+      const data = told?.told(event) ?? null
+      assert.equal(data !== null, isNewLock(event), 'webhooks and mails tell the same')
+      if (data !== null) locks.push([i, data['strangersOnly'] === true])
     }
   }
   return locks
@@ -34,13 +38,17 @@ function locksIn(attempts: readonly ('stranger' | 'known')[]): readonly number[]
 
 test('ADR 37: a stranger who goes on guessing at a locked password tells receivers nothing more', () => {
   const attempts = new Array<'stranger'>(failuresMax + 20).fill('stranger')
-  assert.deepEqual(locksIn(attempts), [failuresMax - 1])
+  assert.deepEqual(locksIn(attempts), [[failuresMax - 1, true]])
 })
 
 test('ADR 37: a user who mistypes while strangers are locked out is not locked again; one who reaches the limit is', () => {
   const strangers = new Array<'stranger'>(failuresMax).fill('stranger')
   const own = new Array<'known'>(failuresMax + 3).fill('known')
-  assert.deepEqual(locksIn([...strangers, ...own]), [failuresMax - 1, 2 * failuresMax - 1])
+  const locks = locksIn([...strangers, ...own])
+  assert.deepEqual(locks, [
+    [failuresMax - 1, true],
+    [2 * failuresMax - 1, false],
+  ])
 })
 
 test('ADR 37: codes that are refused by a lock tell nothing more of it', () => {
