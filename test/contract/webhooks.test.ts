@@ -182,6 +182,24 @@ function testWebhooks(driver: Driver): void {
     assert.ok(house.said.some((text) => text.endsWith('can be reached again')))
   })
 
+  test('a receiver that is back gets what was put off at once, not hours later', async (t) => {
+    let isSick = true
+    const house = await createHouse(t, driver, () => (isSick ? 503 : 204))
+    const { context, received, tell, forward, webhookId } = house
+    tell()
+    for (const userId of ['0000000001', '0000000002']) await happen(context.store, suspended(userId))
+    await until('each was tried', () => new Set(received.map(({ userId }) => userId)).size === 2)
+    const put = 'UPDATE webhook_delivery SET due_at_ms = ?, attempts = 5 WHERE webhook_id = ? AND lane = ?'
+    const nowMs = context.now().epochMilliseconds
+    isSick = false
+    await house.database.sql(put, nowMs + 3 * 3_600_000, webhookId, '0000000002')
+    await house.database.sql(put, nowMs + 1000, webhookId, '0000000001')
+    forward(1000)
+    await until('both arrived', async () =>
+      (await house.outcomes()).every((each) => each === 'user.suspended delivered'),
+    )
+  })
+
   test('after three days an event is given up and no longer in the way; by hand it is delivered again', async (t) => {
     let refuses = true
     const house = await createHouse(t, driver, ({ type }) =>

@@ -1,7 +1,13 @@
 import type { Context } from '../../../authority/operations/context.ts'
 import type { Delivered, Outbox } from '../../../platform/outbox/worker.ts'
 import { webhookSignature } from '../../../platform/secrets/webhook-signature.ts'
-import { claimDelivery, dueDeliveries, endDelivery, postponeDelivery } from '../queries/deliveries.ts'
+import {
+  claimDelivery,
+  dueDeliveries,
+  endDelivery,
+  postponeDelivery,
+  pullForward,
+} from '../queries/deliveries.ts'
 import { claimMs, nextAttemptMs } from '../rules/delivery.ts'
 import { type Webhook, webhookState } from '../rules/webhook.ts'
 import { openSecrets } from './webhooks.ts'
@@ -39,6 +45,9 @@ async function deliver(
   const outcome = answer.arrived ? 'delivered' : 'given_up'
   if (dueAtMs === null) await endDelivery(store, which, attempts, { endedAtMs, outcome, answer: answer.text })
   else await postponeDelivery(store, which, attempts, { dueAtMs, answer: answer.text })
+  // What was put off for longer than anybody claims a delivery was put off because of the same outage.
+  if (answer.arrived && attempts > 1)
+    await pullForward(store, which.webhookId, { nowMs: endedAtMs, afterMs: endedAtMs + claimMs })
   return answer.away ? 'unreachable' : 'answered'
 }
 

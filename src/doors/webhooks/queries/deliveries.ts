@@ -145,6 +145,20 @@ export async function postponeDelivery(
   )
 }
 
+/** Tries at once what was put off until after an instant: the receiver is back. */
+export async function pullForward(
+  store: Queryable,
+  webhookId: string,
+  { nowMs, afterMs }: { readonly nowMs: number; readonly afterMs: number },
+): Promise<void> {
+  await store.query(
+    'UPDATE webhook_delivery SET due_at_ms = ? WHERE webhook_id = ? AND ended_at_ms IS NULL AND due_at_ms > ?',
+    nowMs,
+    webhookId,
+    afterMs,
+  )
+}
+
 /** Sends what was given up, or one event whatever became of it, as if it were new; says how many. */
 export async function redeliver(
   store: Queryable,
