@@ -18,13 +18,14 @@ const services = productModules.flatMap(({ name }) =>
 const moduleWords: Readonly<Record<string, string>> = {
   otp: 'arithmetic of codes, parsers; no I/O, no Node',
   platform:
-    'machinery that knows no rule of one-time passwords: `decision` (what a decision, an event, a state is), `store`, `journal`, `secrets`, `http`, `mail`, `web`, `cli`',
+    'machinery that knows no rule of one-time passwords: `decision` (what a decision, an event, a state is), `store`, `journal`, `secrets`, `http`, `mail`, `outbox`, `web`, `cli`',
   authority:
     'the product: customers, users, passwords, tokens, bindings, codes, methods, sessions, operators, approvals',
   bank: 'a stand-in for the host bank: accounts, agreements, calendar, fees, kana, Zengin files',
   desk: 'the support desk',
   'services/*': `one service each: ${services.join(', ')}`,
-  'doors/*': 'for programs: `api`, `vip`; and `token-app`, the pages that serve the token app',
+  'doors/*':
+    'for programs: `api`, `vip`, and `webhooks`, which calls theirs; and `token-app`, the pages that serve the token app',
   token: 'the software token: `app` in a browser, `terminal`',
   demo: "the demo's data and screens",
   cli: 'commands',
