@@ -1,4 +1,5 @@
-import { write } from 'node:fs'
+import { fstatSync, write } from 'node:fs'
+import { Socket } from 'node:net'
 
 const bytesMax = 1_048_576
 const againMs = 1000
@@ -63,6 +64,16 @@ export function createLogLines(descriptor: number, lost: (lines: number) => stri
       })
     },
   }
+}
+
+/**
+ * Has a write to a pipe or a socket fail with EAGAIN where it would wait for the reader: the thread that waited would keep
+ * the process from ending, since its exit waits for every thread (finding R1). A file and a terminal stay as they are.
+ */
+export function neverWait(descriptor: number): void {
+  const stats = fstatSync(descriptor)
+  // Node sets O_NONBLOCK on what it makes a socket of; nothing is written through that.
+  if (stats.isFIFO() || stats.isSocket()) new Socket({ fd: descriptor, readable: false }).unref()
 }
 
 /** Lines up to 1 MiB, taken in pieces. */

@@ -13,7 +13,7 @@ import { type ClockWatch, createClockWatch, startClockWatch } from './clock-watc
 import { type Config, machineClock, machineTime, settableClock } from './config.ts'
 import { needed, openContext } from './context.ts'
 import { demoSettings, withAuthenticators } from './demo.ts'
-import { createLogLines } from './log-lines.ts'
+import { createLogLines, neverWait } from './log-lines.ts'
 import { placedApp } from './placed-app.ts'
 import { listen, type Place, placesOf } from './places.ts'
 import { programsOf } from './programs.ts'
@@ -98,6 +98,7 @@ function openLog() {
   const settings = { base, timestamp: pino.stdTimeFunctions.isoTime }
   const lost = (lines: number) =>
     `${JSON.stringify({ level: pino.levels.values['warn'], time: machineTime(), lines, msg: 'log lines were lost' })}\n`
+  neverWait(1)
   const lines = createLogLines(1, lost)
   return { log: pino(settings, lines), flush: lines.flush }
 }
