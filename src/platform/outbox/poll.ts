@@ -1,25 +1,17 @@
+import { interruptibleSleep } from './sleep.ts'
+
 /**
  * Calls `round` again and again until it is stopped, after as many milliseconds as the round before says. `round` never
  * rejects: what can go wrong in it, it tells.
  */
 export function startPolling(round: () => Promise<number>): { readonly stop: () => Promise<void> } {
+  const sleeper = interruptibleSleep()
   let stopped = false
-  let wake = () => {}
-
-  function sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
 
   async function run(): Promise<void> {
     while (!stopped) {
       const pauseMs = await round()
-      if (!stopped) await sleep(pauseMs)
+      if (!stopped) await sleeper.sleep(pauseMs)
     }
   }
 
@@ -28,7 +20,7 @@ export function startPolling(round: () => Promise<number>): { readonly stop: () 
     /** Starts no more rounds, and waits for the one under way. */
     async stop(): Promise<void> {
       stopped = true
-      wake()
+      sleeper.wake()
       await running
     },
   }

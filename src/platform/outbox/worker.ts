@@ -1,3 +1,5 @@
+import { interruptibleSleep } from './sleep.ts'
+
 /** What a worker needs from the outbox; the operations provide it. */
 export type Outbox = {
   /** IDs of what is due, the most urgent first. */
@@ -133,31 +135,6 @@ function createHealth(
       if (away) log.info({}, says.back)
       failures = 0
       away = false
-    },
-  }
-}
-
-/** Sleep that can be cut short, even by a call just before it. A finished sleep leaves nothing behind. */
-function interruptibleSleep() {
-  let woken = false
-  let wake = () => {}
-  return {
-    wake: () => {
-      woken = true
-      wake()
-    },
-    async sleep(ms: number): Promise<void> {
-      if (!woken) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms)
-          wake = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-      }
-      woken = false
-      wake = () => {}
     },
   }
 }
