@@ -1,8 +1,6 @@
 // Webhooks on both databases, told to a real server: what is told, in which order, how often, and until when.
 import assert from 'node:assert/strict'
-import { after, before, describe, type TestContext, test } from 'node:test'
-import { modules } from '../../src/compose/modules.ts'
-import { startWebhooks } from '../../src/doors/webhooks/operations/start-webhooks.ts'
+import { after, before, describe, test } from 'node:test'
 import {
   createWebhook,
   deliveriesOf,
@@ -12,68 +10,21 @@ import {
   rotateWebhook,
 } from '../../src/doors/webhooks/operations/webhooks.ts'
 import { forgetDeliveries } from '../../src/doors/webhooks/queries/deliveries.ts'
-import { postJsonWithin } from '../../src/platform/http/post.ts'
-import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import type { Event } from '../support/events.ts'
 import { assertSound, eventsOf, happen, journalOf, service } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
 import { until } from './support/mails.ts'
-import { caller, createContext } from './support/people.ts'
-import { type Behavior, signedBy, startReceiver } from './support/receiver.ts'
-
-const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
-const published = modules.flatMap(({ publishes = [] }) => publishes)
-const events = published.map(({ name }) => name)
-const dayMs = 86_400_000
-/** The clock stands still while a receiver answers, so an answer that is late for a machine’s sake would never be asked for again. */
-const patientMs = 60_000
-const hangingMs = 3_000
-
-/** A database, a receiver, its webhook, and what tells it, all ended with the test. */
-async function createHouse(t: TestContext, driver: Driver, behave?: Behavior) {
-  const database = await databaseFor(t, driver)
-  let now = epoch
-  const open = async () => createContext(await database.open(), keyRingText, () => now)
-  const context = await open()
-  const receiver = await startReceiver(t, behave)
-  const { url } = receiver
-  const made = await createWebhook(context, caller, { service, name: '勘定系', url, events })
-  const said: string[] = []
-  return {
-    ...receiver,
-    ...made,
-    database,
-    context,
-    open,
-    said,
-    forward: (ms: number) => {
-      now = now.add({ milliseconds: ms })
-    },
-    tell(on = context, origins: readonly string[] = [receiver.origin], waitMs = patientMs) {
-      const note = (_: object, message: string) => said.push(message)
-      const log = { info: note, warn: note, error: note }
-      const send = postJsonWithin(waitMs)
-      const told = startWebhooks({ context: on, log, send, published, origins, pollMs: 5 })
-      t.after(told.stop)
-      return told
-    },
-    outcomes: async () =>
-      (await deliveriesOf(context, made.webhookId, 1000)).map(({ name, outcome }) => `${name} ${outcome}`),
-  }
-}
-
-function suspended(userId: string): Event {
-  return { type: 'user_suspended', service, userId }
-}
-
-function resumed(userId: string): Event {
-  return { type: 'user_resumed', service, userId }
-}
-
-function wrongCode(userId: string, failures: number, locked: boolean): Event {
-  const holder = `user:${userId}`
-  return { type: 'code_rejected', service, userId, holder, refusal: 'code_wrong', failures, locked }
-}
+import { caller } from './support/people.ts'
+import { signedBy } from './support/receiver.ts'
+import {
+  createHouse,
+  dayMs,
+  events,
+  hangingMs,
+  resumed,
+  suspended,
+  wrongCode,
+} from './support/webhook-house.ts'
 
 function testWebhooks(driver: Driver): void {
   test('what happens is told once, signed, in order for each user, and to nobody of another service', async (t) => {

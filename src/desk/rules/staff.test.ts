@@ -1,7 +1,20 @@
 // D2, ADM-07, ADM-08: the whole life of staff, by two administrators of the desk or from the terminal.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, binding, operator, password, profileOf, user } from '../../../test/support/states.ts'
+import {
+  admin,
+  alone,
+  byAdmin,
+  byTerminal,
+  decide,
+  desk,
+  member,
+  type parties,
+  person,
+  profile,
+  statesFor,
+} from '../../../test/support/staff-states.ts'
+import { at, operator, password } from '../../../test/support/states.ts'
 import { type Approval, approvalValidMs } from '../../authority/rules/approval.ts'
 import { type Role, roleRights } from '../../authority/rules/rights.ts'
 import {
@@ -13,95 +26,7 @@ import {
 import { type StaffAct, staffActs } from '../../authority/rules/two-persons.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { decideApproval } from './desk.ts'
-import {
-  decideStaffAct,
-  type Hands,
-  possibleStaffActs,
-  type StaffRequest,
-  type StaffStates,
-  staffFingerprint,
-} from './staff.ts'
-
-const desk = 'desk/shoko-chukin'
-const profile = profileOf(desk)
-/** Where one administrator does it alone. */
-const alone = { ...profile, desk: { ...profile.desk, approvals: [] } }
-const person = (userId: string, status: 'active' | 'suspended' | 'deleted' = 'active') =>
-  user({ service: desk, userId, status })
-const member = (userId: string, role: Role, employeeNumber: string | null = null) =>
-  operator({ service: desk, userId, role, employeeNumber })
-const admin = (userId: string) => ({
-  operatorUser: person(userId),
-  operator: member(userId, 'administrator'),
-})
-const parties = {
-  askerUser: person('admin01'),
-  asker: member('admin01', 'administrator'),
-  deciderUser: person('admin02'),
-  decider: member('admin02', 'administrator'),
-}
-
-/** admin01 acts; desk01 is locked in every way, so that every act makes sense. */
-function statesFor(changes: Partial<StaffStates> = {}): StaffStates {
-  return {
-    ...admin('admin01'),
-    ...parties,
-    user: person('desk01'),
-    subject: member('desk01', 'desk', '10001'),
-    password: password({ service: desk, userId: 'desk01', locked: true }),
-    binding: binding({ service: desk, holder: 'user:desk01', status: 'locked' }),
-    approval: undefined,
-    administrators: { service: desk, userIds: ['admin01', 'admin02'] },
-    employee: undefined,
-    customer: { service: desk, customerId: desk, name: '商工中金', counterpartyCode: null, number: null },
-    customerNumber: undefined,
-    ...changes,
-  }
-}
-
-const unknown: Partial<StaffStates> = {
-  user: undefined,
-  subject: undefined,
-  password: undefined,
-  binding: undefined,
-}
-const byAdmin: Hands = { kind: 'operator', id: 'admin01' }
-const byTerminal: Hands = { kind: 'terminal', id: 'terminal:yamada' }
-
-function requestOf(act: StaffAct, states: StaffStates, changes: Partial<StaffRequest> = {}): StaffRequest {
-  return {
-    act,
-    desk,
-    userId: 'desk01',
-    by: byAdmin,
-    step: 'ask',
-    reason: '異動',
-    identification: '対面（社員証）',
-    seen: act === 'appoint_operator' ? null : staffFingerprint(states),
-    userName: act === 'appoint_operator' ? '新任 太郎' : '',
-    institutionName: '商工中金',
-    role: act === 'appoint_operator' || act === 'change_role' ? 'approver' : null,
-    employeeNumber: null,
-    newVerifier: { confidential: 'new' },
-    ...changes,
-  }
-}
-
-function decide(
-  act: StaffAct,
-  changes: Partial<StaffStates> = {},
-  request: Partial<StaffRequest> = {},
-  rules = profile,
-  now = at,
-) {
-  const states = statesFor({ ...(act === 'appoint_operator' ? unknown : {}), ...changes })
-  const { outcome, events } = decideStaffAct(states, requestOf(act, states, request), rules, now)
-  return {
-    told: outcome.ok ? outcome.result : outcome.refusal,
-    events,
-    types: events.map(({ type }) => type),
-  }
-}
+import { possibleStaffActs, type StaffRequest, type StaffStates } from './staff.ts'
 
 test('ADM-01, D2: only an administrator of the desk acts on its staff; every other role is refused every act', () => {
   for (const role of Object.keys(roleRights) as Role[]) {

@@ -1,0 +1,91 @@
+import type { Role } from '../../src/authority/rules/rights.ts'
+import type { StaffAct } from '../../src/authority/rules/two-persons.ts'
+import {
+  decideStaffAct,
+  type Hands,
+  type StaffRequest,
+  type StaffStates,
+  staffFingerprint,
+} from '../../src/desk/rules/staff.ts'
+import { at, binding, operator, password, profileOf, user } from './states.ts'
+
+export const desk = 'desk/shoko-chukin'
+export const profile = profileOf(desk)
+/** Where one administrator does it alone. */
+export const alone = { ...profile, desk: { ...profile.desk, approvals: [] } }
+export const person = (userId: string, status: 'active' | 'suspended' | 'deleted' = 'active') =>
+  user({ service: desk, userId, status })
+export const member = (userId: string, role: Role, employeeNumber: string | null = null) =>
+  operator({ service: desk, userId, role, employeeNumber })
+export const admin = (userId: string) => ({
+  operatorUser: person(userId),
+  operator: member(userId, 'administrator'),
+})
+export const parties = {
+  askerUser: person('admin01'),
+  asker: member('admin01', 'administrator'),
+  deciderUser: person('admin02'),
+  decider: member('admin02', 'administrator'),
+}
+
+/** admin01 acts; desk01 is locked in every way, so that every act makes sense. */
+export function statesFor(changes: Partial<StaffStates> = {}): StaffStates {
+  return {
+    ...admin('admin01'),
+    ...parties,
+    user: person('desk01'),
+    subject: member('desk01', 'desk', '10001'),
+    password: password({ service: desk, userId: 'desk01', locked: true }),
+    binding: binding({ service: desk, holder: 'user:desk01', status: 'locked' }),
+    approval: undefined,
+    administrators: { service: desk, userIds: ['admin01', 'admin02'] },
+    employee: undefined,
+    customer: { service: desk, customerId: desk, name: '商工中金', counterpartyCode: null, number: null },
+    customerNumber: undefined,
+    ...changes,
+  }
+}
+
+const unknown: Partial<StaffStates> = {
+  user: undefined,
+  subject: undefined,
+  password: undefined,
+  binding: undefined,
+}
+export const byAdmin: Hands = { kind: 'operator', id: 'admin01' }
+export const byTerminal: Hands = { kind: 'terminal', id: 'terminal:yamada' }
+
+function requestOf(act: StaffAct, states: StaffStates, changes: Partial<StaffRequest> = {}): StaffRequest {
+  return {
+    act,
+    desk,
+    userId: 'desk01',
+    by: byAdmin,
+    step: 'ask',
+    reason: '異動',
+    identification: '対面（社員証）',
+    seen: act === 'appoint_operator' ? null : staffFingerprint(states),
+    userName: act === 'appoint_operator' ? '新任 太郎' : '',
+    institutionName: '商工中金',
+    role: act === 'appoint_operator' || act === 'change_role' ? 'approver' : null,
+    employeeNumber: null,
+    newVerifier: { confidential: 'new' },
+    ...changes,
+  }
+}
+
+export function decide(
+  act: StaffAct,
+  changes: Partial<StaffStates> = {},
+  request: Partial<StaffRequest> = {},
+  rules = profile,
+  now = at,
+) {
+  const states = statesFor({ ...(act === 'appoint_operator' ? unknown : {}), ...changes })
+  const { outcome, events } = decideStaffAct(states, requestOf(act, states, request), rules, now)
+  return {
+    told: outcome.ok ? outcome.result : outcome.refusal,
+    events,
+    types: events.map(({ type }) => type),
+  }
+}
