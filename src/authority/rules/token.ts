@@ -148,9 +148,9 @@ export const tokenUseState = state<
     token_enrolled: {
       key: ofToken,
       // None: the codes were spent when a change was asked for that waited.
-      fold: existing((use, { steps }) => {
+      fold: existing((use, { steps, drift = use }) => {
         const lastStep = steps.at(-1)
-        return lastStep === undefined ? use : { ...use, ...upTo(use, lastStep), fence: null }
+        return lastStep === undefined ? use : moved(use, lastStep, drift)
       }),
     },
     code_accepted: { key: ofToken, fold: existing((use, event) => moved(use, event.step, event)) },

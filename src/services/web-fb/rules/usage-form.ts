@@ -189,7 +189,7 @@ function wait(
   if (dueAtMs === null || session === undefined || tokenUse === undefined) return refuse('ticket_invalid')
   if (isAlive(pending, asker)) return refuse('replacement_pending')
   const { service, userId, customerId, ticketGrant } = administrator
-  const { driftMs, driftUncertaintyMs } = tokenUse
+  const { driftMs, driftUncertaintyMs } = enrolled.drift ?? tokenUse
   const step = enrolled.steps.at(-1) ?? tokenUse.lastStep
   const asked = { service, userId, holder: customerHolder(customerId), way: 'usage_form', replaces } as const
   const granted = { dueAtMs, grantedUnder: ticketGrant ?? session.sessionHash, address: null }
