@@ -108,7 +108,7 @@ function provedOnTheWay(
   nowMs: number,
 ): Proved | Refusal {
   const found = matchSynchronization(token, use, codes, codeAt, policy, nowMs)
-  if (found.kind !== 'found') return found.kind === 'repeated' ? 'code_spent' : 'codes_not_consecutive'
+  if (found.kind !== 'found') return 'codes_not_consecutive'
   const { steps, driftMs, driftUncertaintyMs } = found
   return token.movingFactor === 'event' ? { steps } : { steps, drift: { driftMs, driftUncertaintyMs } }
 }

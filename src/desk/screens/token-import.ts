@@ -1,5 +1,5 @@
+import { csvColumns } from '../../authority/operations/token-file/csv-layout.ts'
 import { errorsMax, type TokenFileError } from '../../authority/operations/token-file/file-token.ts'
-import { csvColumns } from '../../authority/operations/token-file/read-csv.ts'
 import type { FileKey } from '../../authority/operations/token-file/read-pskc.ts'
 import type { FormFactor } from '../../authority/rules/profile.ts'
 import { ja } from '../../authority/texts/ja.ts'
