@@ -87,7 +87,10 @@ export const tokenState = state<
     token_issued: { key: ofToken, fold: (_, { type: __, ...issued }) => ({ ...issued, status: 'active' }) },
     token_imported: {
       key: ofToken,
-      fold: (_, { type: __, lastStep: ___, serialNo: ____, manufacturer: _____, ...imported }) => {
+      fold: (
+        _,
+        { type: __, lastStep: ___, serialNo: ____, serialKey: _____, manufacturer: ______, ...imported },
+      ) => {
         return { ...imported, status: 'active' }
       },
     },

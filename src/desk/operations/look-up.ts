@@ -5,6 +5,7 @@ import { servicesOf } from '../../authority/operations/desks.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import { findPending, type Waiting } from '../../authority/operations/replacement/pending.ts'
 import { findStopped, isCustomerStopped } from '../../authority/operations/stopped-customers.ts'
+import { tokenIdsOfSerial } from '../../authority/queries/tokens.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
 import { type Approval, approvalState, openApproval } from '../../authority/rules/approval.ts'
 import { type Binding, isCustomerHolder } from '../../authority/rules/binding.ts'
@@ -28,6 +29,7 @@ import type { ApprovalName } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
+import { serialKeyOf } from '../../otp/token-serial.ts'
 import type { JournalEntry } from '../../platform/journal/chain.ts'
 import type { JournalFilter } from '../../platform/journal/newest-of-types.ts'
 import type { DeskContext } from '../contract.ts'
@@ -75,7 +77,7 @@ export async function searchUsers(
   typed: string,
 ): Promise<{ readonly users: readonly ListedUser[]; readonly more: boolean }> {
   const services = servicesOf(context, desk)
-  const texts = spellingsOf(typed)
+  const texts = await spellingsOf(context, typed)
   if (texts.length === 0 || services.length === 0) return { users: [], more: false }
   const users = await findUsers(context.store, services, texts, foundMax + 1)
   const shown = users.slice(0, foundMax)
@@ -86,15 +88,27 @@ export async function searchUsers(
   }
 }
 
+/** Keys of one device, and devices of several makers. */
+const sameSerialMax = 10
+
 /** Names are kept as the contract has them, often in full width, and typed as the keyboard happens to be set. */
-function spellingsOf(typed: string): readonly string[] {
+async function spellingsOf({ store }: Context, typed: string): Promise<readonly string[]> {
   const text = typed.trim()
   const narrow = text.normalize('NFKC').trim()
   const wide = narrow
     .replaceAll(/[!-~]/g, (c) => String.fromCharCode((c.codePointAt(0) ?? 0) + 0xfee0))
     .replaceAll(' ', '\u3000')
   const tokenId = parseTokenId(text)
-  const all = [text, narrow, wide, plainNumber(text), ...(tokenId === undefined ? [] : [tokenId])]
+  const serialKey = serialKeyOf(text)
+  const ofSerial = serialKey === undefined ? [] : await tokenIdsOfSerial(store, serialKey, sameSerialMax)
+  const all = [
+    text,
+    narrow,
+    wide,
+    plainNumber(text),
+    ...(tokenId === undefined ? [] : [tokenId]),
+    ...ofSerial,
+  ]
   return [...new Set(all)].filter((spelling) => spelling !== '')
 }
 

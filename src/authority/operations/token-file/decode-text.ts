@@ -21,9 +21,9 @@ export async function* decodeJapanese(bytes: AsyncIterable<Uint8Array>): AsyncGe
     }
     held = Buffer.concat([held, piece])
     const at = held.findIndex((byte) => byte > 0x7f)
-    if (at === -1) yield held.toString('latin1')
-    else if (held.length - at < decidingBytes) continue
-    else yield (decode = decoderFor(held))(held)
+    if (at !== -1 && held.length - at < decidingBytes) continue
+    if (at !== -1) decode = decoderFor(held)
+    yield decode === undefined ? held.toString('latin1') : decode(held)
     held = Buffer.alloc(0)
   }
   decode ??= decoderFor(held)

@@ -62,7 +62,7 @@ export async function readTokenFile(
     }
     const { candidate } = finding
     if (seen.size >= tokensMax) throw new Unreadable('too_many', candidate.line)
-    const checked = checkCandidate(candidate, checks)
+    const checked = checkCandidate(candidate, checks, seen.size)
     const problem = typeof checked === 'string' ? checked : seen.has(checked.tokenId) ? 'twice' : null
     if (problem !== null || typeof checked === 'string') {
       const item = (candidate.serialNo || candidate.keyId).slice(0, 100)
