@@ -1,5 +1,4 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import { userIdExample } from '../../authority/rules/user-id.ts'
 import { ja } from '../../authority/texts/ja.ts'
 import { type FileError, type FileProblem, userIdProblem } from '../operations/user-file.ts'
 import { fileProblems } from '../texts/desk.ts'
@@ -20,7 +19,8 @@ export function problemText(label: string, problem: FileProblem | null): string 
 /** Of a login ID at a service; undefined for one that it takes. */
 export function userIdText(userId: string, profile: ServiceProfile | undefined): string | undefined {
   const problem = userIdProblem(userId, profile ?? { customers: null })
-  const example = problem === 'id_form' && profile !== undefined ? (userIdExample(profile) ?? '') : ''
+  const example =
+    problem === 'id_form' && profile !== undefined ? (profile.customers?.userIds?.example ?? '') : ''
   const text = problemText(profile?.names.userId ?? 'ユーザID', problem)
   return text === undefined ? undefined : `${text}${example}`
 }

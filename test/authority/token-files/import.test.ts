@@ -12,7 +12,7 @@ import { passFirstFactor } from '../../../src/authority/operations/pass-first-fa
 import { synchronizeToken } from '../../../src/authority/operations/synchronize-token.ts'
 import { verifyJournal } from '../../../src/authority/operations/verify-journal.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
-import { searchUsers } from '../../../src/desk/operations/look-up.ts'
+import { searchUsers } from '../../../src/desk/operations/search.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { randomSecret, sessionHash } from '../../../src/platform/secrets/random.ts'
