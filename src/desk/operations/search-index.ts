@@ -3,16 +3,16 @@ import { journalOfTypesAfter } from '../../platform/journal/queries.ts'
 import type { Queryable } from '../../platform/store/store.ts'
 import {
   indexedAtOnce,
-  namesOfCustomers,
   namesOfUsers,
   noteSearchProgress,
   saveWords,
   searchProgress,
+  usersOfCustomers,
 } from '../queries/search-index.ts'
 import { searchable } from '../rules/search-words.ts'
 
 /** What makes somebody findable by another word. */
-const namingTypes = ['user_created', 'user_changed', 'customer_created', 'customer_numbered']
+const namingTypes = ['user_created', 'user_changed', 'user_moved', 'customer_created', 'customer_numbered']
 
 /** An entry that names a user or a customer. */
 type Naming = {
@@ -90,10 +90,12 @@ async function indexAfter(store: Queryable, service: string, from: number, most:
 }
 
 async function index(store: Queryable, service: string, page: readonly Naming[]): Promise<void> {
-  const userIds = [...new Set(page.flatMap(({ userId }) => userId ?? []))]
-  const customerIds = [...new Set(page.flatMap(({ customerId }) => customerId ?? []))]
-  const wordsOf = (named: Awaited<ReturnType<typeof namesOfUsers>>) =>
-    named.map(({ id, texts }) => ({ id, words: searchable(texts) }))
-  await saveWords(store, 'user', service, wordsOf(await namesOfUsers(store, service, userIds)))
-  await saveWords(store, 'customer', service, wordsOf(await namesOfCustomers(store, service, customerIds)))
+  const customerIds = page.flatMap(({ customerId }) => customerId ?? [])
+  const ofCustomers = await usersOfCustomers(store, service, customerIds)
+  const userIds = [...new Set([...page.flatMap(({ userId }) => userId ?? []), ...ofCustomers])]
+  for (let from = 0; from < userIds.length; from += indexedAtOnce) {
+    const named = await namesOfUsers(store, service, userIds.slice(from, from + indexedAtOnce))
+    const words = named.map(({ userId, texts }) => ({ userId, words: searchable(texts) }))
+    await saveWords(store, service, words)
+  }
 }

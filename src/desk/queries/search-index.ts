@@ -15,52 +15,48 @@ export async function noteSearchProgress(store: Queryable, service: string, posi
   )
 }
 
-type Words = { readonly id: string; readonly words: string }
-
 /** At most as many as a statement of either database takes values. */
 export const indexedAtOnce = 200
 
-/** The names of some users, and of some customers with their numbers, as they are now. */
+/** The users of some customers. */
+export async function usersOfCustomers(
+  store: Queryable,
+  service: string,
+  customerIds: readonly string[],
+): Promise<string[]> {
+  if (customerIds.length === 0) return []
+  const among = customerIds.map(() => '?').join(', ')
+  const sql = `SELECT user_id FROM service_user WHERE service = ? AND customer_id IN (${among})`
+  return (await store.query(sql, service, ...customerIds)).map(([userId]) => userId as string)
+}
+
+/** What some users are called now: ID and name, name and number of the customer. */
 export async function namesOfUsers(
   store: Queryable,
   service: string,
   userIds: readonly string[],
-): Promise<readonly { readonly id: string; readonly texts: readonly (string | null)[] }[]> {
-  if (userIds.length === 0) return []
+): Promise<readonly { readonly userId: string; readonly texts: readonly (string | null)[] }[]> {
   const among = userIds.map(() => '?').join(', ')
-  const sql = `SELECT user_id, user_name FROM service_user WHERE service = ? AND user_id IN (${among})`
+  const sql =
+    'SELECT u.user_id, u.user_name, c.name, c.number FROM service_user u JOIN customer c ' +
+    `ON c.service = u.service AND c.customer_id = u.customer_id WHERE u.service = ? AND u.user_id IN (${among})`
   const rows = await store.query(sql, service, ...userIds)
-  return rows.map(([id, name]) => ({ id: id as string, texts: [id as string, name as string] }))
-}
-
-export async function namesOfCustomers(
-  store: Queryable,
-  service: string,
-  customerIds: readonly string[],
-): Promise<readonly { readonly id: string; readonly texts: readonly (string | null)[] }[]> {
-  if (customerIds.length === 0) return []
-  const among = customerIds.map(() => '?').join(', ')
-  const sql = `SELECT customer_id, name, number FROM customer WHERE service = ? AND customer_id IN (${among})`
-  const rows = await store.query(sql, service, ...customerIds)
-  return rows.map(([id, name, number]) => ({
-    id: id as string,
-    texts: [name as string, number as string | null],
+  return rows.map(([userId, userName, name, number]) => ({
+    userId: userId as string,
+    texts: [userId as string, userName as string, name as string, number as string | null],
   }))
 }
 
 /** Whoever writes last has the newest names: they were read after the entry that told of them. */
 export async function saveWords(
   store: Queryable,
-  of: 'user' | 'customer',
   service: string,
-  words: readonly Words[],
+  found: readonly { readonly userId: string; readonly words: string }[],
 ): Promise<void> {
-  if (words.length === 0) return
-  const places = words.map(() => '(?, ?, ?)').join(', ')
-  const values = words.flatMap(({ id, words: text }) => [service, id, text])
+  if (found.length === 0) return
   await store.query(
-    `INSERT INTO search_${of} (service, ${of}_id, words) VALUES ${places} ` +
-      `ON CONFLICT (service, ${of}_id) DO UPDATE SET words = excluded.words WHERE search_${of}.words <> excluded.words`,
-    ...values,
+    `INSERT INTO search_user (service, user_id, words) VALUES ${found.map(() => '(?, ?, ?)').join(', ')} ` +
+      'ON CONFLICT (service, user_id) DO UPDATE SET words = excluded.words WHERE search_user.words <> excluded.words',
+    ...found.flatMap(({ userId, words }) => [service, userId, words]),
   )
 }

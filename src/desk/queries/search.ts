@@ -86,49 +86,25 @@ export async function findUsers(
   )
 }
 
-/** The keys of whoever is found; null if nothing is looked for. Each part is a scan of short texts, or a lookup. */
+/** The keys of whoever is found; null if nothing is looked for. Words are a scan of short texts, the rest are lookups. */
 function hits(services: readonly string[], { words, tokenIds, mailAddress }: SearchedFor): Sql | null {
-  const [firstWord, ...others] = words.map((word) => withWord(services, word))
-  const ofWords =
-    firstWord &&
-    others.reduce<Sql>(
-      (all, each) => ({
-        sql: `SELECT service, user_id FROM (${all.sql}) AS w INTERSECT ${each.sql}`,
-        values: [...all.values, ...each.values],
-      }),
-      { sql: `SELECT service, user_id FROM (${firstWord.sql}) AS w`, values: firstWord.values },
-    )
+  const among = places(services)
+  const ofWords = {
+    sql: `SELECT service, user_id FROM search_user WHERE service IN (${among})${' AND words LIKE ?'.repeat(words.length)}`,
+    // A word in its spelling holds letters and digits only: nothing to escape.
+    values: [...services, ...words.map((word) => `%${word}%`)],
+  }
+  const ofAddress = {
+    sql: `SELECT service, user_id FROM mail_address WHERE service IN (${among}) AND address = ?`,
+    values: [...services, mailAddress],
+  }
   const parts = [
-    ...(ofWords === undefined
-      ? []
-      : [{ ...ofWords, sql: `SELECT service, user_id FROM (${ofWords.sql}) AS words` }]),
+    ...(words.length === 0 ? [] : [ofWords]),
     ...(tokenIds.length === 0 ? [] : [withToken(services, tokenIds)]),
-    ...(mailAddress === null
-      ? []
-      : [
-          {
-            sql: `SELECT service, user_id FROM mail_address WHERE service IN (${places(services)}) AND address = ?`,
-            values: [...services, mailAddress],
-          },
-        ]),
+    ...(mailAddress === null ? [] : [ofAddress]),
   ]
   if (parts.length === 0) return null
   return { sql: parts.map(({ sql }) => sql).join(' UNION '), values: parts.flatMap(({ values }) => values) }
-}
-
-/** By name or ID, or by the name or number of the customer. */
-function withWord(services: readonly string[], word: string): Sql {
-  // A word in its spelling holds letters and digits only: nothing to escape.
-  const like = `%${word}%`
-  const among = places(services)
-  return {
-    sql:
-      `SELECT service, user_id FROM (SELECT service, user_id FROM search_user WHERE service IN (${among}) AND words LIKE ? ` +
-      'UNION SELECT u.service, u.user_id FROM search_customer k JOIN service_user u ' +
-      'ON u.service = k.service AND u.customer_id = k.customer_id ' +
-      `WHERE k.service IN (${among}) AND k.words LIKE ?) AS word`,
-    values: [...services, like, ...services, like],
-  }
 }
 
 /** Whoever holds one of the tokens, alone or with all of a customer. */
@@ -137,8 +113,10 @@ function withToken(services: readonly string[], tokenIds: readonly string[]): Sq
   const values = [...services, ...tokenIds]
   return {
     sql:
-      `SELECT u.service, u.user_id FROM binding b JOIN service_user u ON u.service = b.service AND b.holder = 'user:' || u.user_id WHERE ${held} ` +
-      `UNION SELECT u.service, u.user_id FROM binding b JOIN service_user u ON u.service = b.service AND b.holder = 'customer:' || u.customer_id WHERE ${held}`,
+      `SELECT b.service, SUBSTR(b.holder, ${'user:'.length + 1}) FROM binding b WHERE ${held} AND b.holder LIKE 'user:%' ` +
+      'UNION SELECT u.service, u.user_id FROM binding b JOIN service_user u ' +
+      `ON u.service = b.service AND u.customer_id = SUBSTR(b.holder, ${'customer:'.length + 1}) ` +
+      `WHERE ${held} AND b.holder LIKE 'customer:%'`,
     values: [...values, ...values],
   }
 }

@@ -6,12 +6,6 @@ CREATE TABLE search_user (
   words TEXT NOT NULL,
   PRIMARY KEY (service, user_id)
 );
-CREATE TABLE search_customer (
-  service TEXT NOT NULL,
-  customer_id TEXT NOT NULL,
-  words TEXT NOT NULL,
-  PRIMARY KEY (service, customer_id)
-);
 CREATE TABLE search_progress (
   service TEXT NOT NULL PRIMARY KEY,
   position BIGINT NOT NULL
