@@ -45,17 +45,18 @@ export function startWebhooks({
       workers.delete(webhookId)
       await worker.stop()
     }
+    const settled = await context.store.settled()
     for (const webhook of webhooks) {
-      await read(webhook)
+      await read(webhook, settled)
       if (!workers.has(webhook.webhookId)) workers.set(webhook.webhookId, workerFor(webhook))
     }
   }
 
   /** What can't be read for one of them is no matter of the others, which are of other institutions, too. */
-  async function read(webhook: Webhook): Promise<void> {
+  async function read(webhook: Webhook, settled: number): Promise<void> {
     const { webhookId, name } = webhook
     try {
-      await readOn(context, webhook, published)
+      await readOn(context, webhook, published, settled)
       unread.delete(webhookId)
     } catch (error) {
       if (!unread.has(webhookId))
