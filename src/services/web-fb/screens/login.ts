@@ -44,7 +44,7 @@ ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
       return c.html(view(service, sessionId, { userId, errors: {}, message }), refusalStatus(outcome.refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    rememberBrowser(site, c, credentials)
+    await rememberBrowser(site, c, { ...credentials, sessionId: outcome.sessionId })
     return c.redirect(link(service, outcome.stage === 'authenticated' ? 'home' : 'firstPasswords'), 303)
   })
 }
