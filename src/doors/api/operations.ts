@@ -6,6 +6,7 @@ import { readToken } from './resources/bound-tokens.ts'
 import { enrollToken, synchronizeToken } from './resources/enrollment.ts'
 import { readJournal } from './resources/journal.ts'
 import { sendMailCode, verifyMailCode } from './resources/mail-codes.ts'
+import { openCustomer, openUser } from './resources/openings.ts'
 import { issuingLimits, readServerTime, registerTokenWith } from './resources/tokens.ts'
 import { endSession, readUserOperation } from './resources/users.ts'
 import { createVerification } from './resources/verifications.ts'
@@ -19,6 +20,8 @@ export function apiOperations(
     createVerification,
     sendMailCode,
     verifyMailCode,
+    openCustomer,
+    openUser,
     readUserOperation,
     enrollToken,
     synchronizeToken,

@@ -32,7 +32,47 @@ function personOf({ site, fresh }: Setting): Promise<Person> {
   return settledPerson(site, fresh())
 }
 
+/** A customer of that number with its first user, by the profile's list of what takes two. */
+function newCustomer(number: string) {
+  const firstUser = { userId: `u${number}`, userName: '割符 花子', administrator: false }
+  return { number, name: '割符商事株式会社', firstUser, reason: '口座開設' }
+}
+
+async function knownCustomer({ client, fresh }: Setting) {
+  const opened = newCustomer(fresh())
+  await client.post('customers', opened)
+  return opened
+}
+
+function newUser(number: string, userId: string, administrator = false) {
+  const customer = { number, name: '割符商事株式会社' }
+  return { customer, userId: `v${userId}`, userName: '割符 次郎', administrator, reason: '口座開設' }
+}
+
 export const examples: Readonly<Record<string, OfOperation>> = {
+  openCustomer: {
+    success: async ({ fresh }) => ({ body: newCustomer(fresh()) }),
+    others: {
+      async 202({ fresh }) {
+        const { firstUser, ...customer } = newCustomer(fresh())
+        return { body: { ...customer, firstUser: { ...firstUser, administrator: true } } }
+      },
+      409: async (setting) => ({ body: await knownCustomer(setting) }),
+    },
+  },
+  openUser: {
+    async success(setting) {
+      const { number } = await knownCustomer(setting)
+      return { body: newUser(number, setting.fresh()) }
+    },
+    others: {
+      async 202(setting) {
+        const { number } = await knownCustomer(setting)
+        return { body: newUser(number, setting.fresh(), true) }
+      },
+      409: async ({ fresh }) => ({ body: newUser(fresh(), fresh()) }),
+    },
+  },
   createVerification: {
     async success({ site, client, fresh }) {
       const person = await settledPerson(site, fresh())
