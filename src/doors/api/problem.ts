@@ -42,6 +42,10 @@ export const apiProblems = {
     status: 409,
     title: 'In this service the customer’s administrators, or the desk, do this',
   },
+  'precondition-failed': {
+    status: 412,
+    title: 'The resource is not what If-Match says: read it again, and decide anew',
+  },
   'too-large': { status: 413, title: 'The request is too large' },
   'media-type': { status: 415, title: 'The body must be application/json' },
   'idempotency-key-reused': {

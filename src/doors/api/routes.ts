@@ -13,6 +13,8 @@ export const apiPaths = {
   enrollment: '/api/v1/users/:userId/binding/enroll',
   synchronization: '/api/v1/users/:userId/binding/synchronize',
   activationCodes: '/api/v1/users/:userId/activation-codes',
+  activationRevocation: '/api/v1/users/:userId/activation-codes/revoke',
+  allActivationCodes: '/api/v1/activation-codes',
   sessionEnd: '/api/v1/users/:userId/session/end',
   customers: '/api/v1/customers',
   customer: '/api/v1/customers/:customerId',

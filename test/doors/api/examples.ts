@@ -60,6 +60,23 @@ export const examples: Readonly<Record<string, OfOperation>> = {
       409: async (setting) => ({ body: await knownCustomer(setting) }),
     },
   },
+  listCustomers: {
+    success: async (setting) => ({ query: { number: (await knownCustomer(setting)).number } }),
+  },
+  readCustomer: {
+    async success(setting) {
+      await personOf(setting)
+      const { customers } = await (await setting.client.get('customers?limit=1')).json()
+      return { path: { customerId: customers[0].customerId } }
+    },
+    others: { 404: async () => ({ path: { customerId: 'nobody' } }) },
+  },
+  listUsers: {
+    async success(setting) {
+      const { tokenId } = await personOf(setting)
+      return { query: { tokenId, status: 'active', limit: '1' } }
+    },
+  },
   openUser: {
     async success(setting) {
       const { number } = await knownCustomer(setting)
@@ -157,6 +174,21 @@ export const examples: Readonly<Record<string, OfOperation>> = {
       },
     },
   },
+  revokeActivationCode: {
+    async success(setting) {
+      const { userId } = await personOf(setting)
+      await setting.client.post(`users/${userId}/activation-codes`, { reason: '機種変更' })
+      return { path: { userId }, body: { reason: '誤発行' } }
+    },
+    others: {
+      404: async () => ({ path: { userId: 'nobody' }, body: { reason: '誤発行' } }),
+      409: async (setting) => ({
+        path: { userId: (await personOf(setting)).userId },
+        body: { reason: '誤発行' },
+      }),
+    },
+  },
+  listActivationCodes: { success: async () => ({ query: { status: 'issued' } }) },
   endSession: {
     async success(setting) {
       const person = await personOf(setting)
@@ -166,6 +198,12 @@ export const examples: Readonly<Record<string, OfOperation>> = {
     others: {
       404: async () => ({ path: { userId: 'nobody' }, body: {} }),
       409: async (setting) => ({ path: { userId: (await personOf(setting)).userId }, body: {} }),
+    },
+  },
+  listTokens: {
+    async success(setting) {
+      await personOf(setting)
+      return { query: { status: 'usable' } }
     },
   },
   readToken: {

@@ -4,20 +4,18 @@ import {
   openUserForClient,
 } from '../../../authority/operations/clients/open-user-for-client.ts'
 import { type Context, profileOf } from '../../../authority/operations/context.ts'
-import { customerNumberIn } from '../../../authority/operations/customer-number.ts'
 import { isUserIdForm } from '../../../authority/operations/name-problem.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { type Answer, type Call, operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
+import { customerNumberOf, numberSchema } from './customers.ts'
 import { instantSchema, instantText, nameSchema, problemOf, reasonSchema } from './schemas.ts'
 
 const customerSchema = z.strictObject({
-  number: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({ description: 'What the institution knows the customer by, in the form of the profile.' }),
+  number: numberSchema.meta({
+    description: 'What the institution knows the customer by, in the form of the profile.',
+  }),
   name: nameSchema.meta({ description: 'As in the contract; it shows that the number was typed right.' }),
 })
 
@@ -131,7 +129,7 @@ function open(
 ): Promise<Answer> {
   const { service, clientId } = client
   const profile = profileOf(context, service)
-  const customerNumber = numberOf(number, profile, places[0])
+  const customerNumber = customerNumberOf(context, service, number, places[0])
   const typed = initialPassword ?? null
   checkPassword(typed, profile, places[1])
   const of = { service, clientId, customerNumber, customerName, typed }
@@ -155,12 +153,6 @@ function open(
       }
     },
   )
-}
-
-function numberOf(typed: string, profile: ServiceProfile, pointer: string): string {
-  const { number, problem } = customerNumberIn(typed, profile)
-  if (problem === null) return number
-  throw malformed(pointer, `must be a number such as ${profile.customers?.number.example ?? ''}`)
 }
 
 function checkPassword(password: string | null, { desk }: ServiceProfile, pointer: string): void {

@@ -19,6 +19,8 @@ export const userIdSchema = z
   .refine((text) => hiddenIn(text) === null, 'must hold no invisible characters')
   .meta({ description: 'The login ID, as typed or as the bank knows it; full width is forgiven.' })
 
+export const tokenIdSchema = z.string().regex(/^[A-Z0-9]{1,32}$/, 'must be a token ID')
+
 export const codeDigits = 6
 
 export const codeSchema = z
