@@ -9,6 +9,7 @@ import { actOnBinding } from './resources/bindings.ts'
 import { listTokensOperation, readToken } from './resources/bound-tokens.ts'
 import { listCustomersOperation, readCustomerOperation } from './resources/customers.ts'
 import { enrollToken, synchronizeToken } from './resources/enrollment.ts'
+import { readFiguresWith } from './resources/figures.ts'
 import { readJournal } from './resources/journal.ts'
 import { sendMailCode, verifyMailCode } from './resources/mail-codes.ts'
 import { openCustomer, openUser } from './resources/openings.ts'
@@ -41,6 +42,7 @@ export function apiOperations(
     endSession,
     listTokensOperation,
     readToken,
+    readFiguresWith(monotonic),
     readJournal,
     registerTokenWith(limits, monotonic),
     readServerTime,

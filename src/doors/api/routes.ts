@@ -19,6 +19,7 @@ export const apiPaths = {
   customers: '/api/v1/customers',
   customer: '/api/v1/customers/:customerId',
   token: '/api/v1/tokens/:tokenId',
+  figures: '/api/v1/figures',
   journal: '/api/v1/journal',
   tokens: '/api/v1/tokens',
   time: '/api/v1/time',

@@ -210,6 +210,7 @@ export const examples: Readonly<Record<string, OfOperation>> = {
     success: async (setting) => ({ path: { tokenId: (await personOf(setting)).tokenId } }),
     others: { 404: async ({ site }) => ({ path: { tokenId: await site.world.token() } }) },
   },
+  readFigures: { success: async () => ({}) },
   readJournal: {
     success: async (setting) => ({ query: { userId: (await personOf(setting)).userId, limit: '2' } }),
   },
