@@ -110,7 +110,7 @@ async function registerOwn(page: Page, defects: string[]): Promise<Phone> {
   await typeToken(page, { ...own, code: () => '000000' })
   assert.match(
     await errorBox(page),
-    /^【エラー】入力されたトークンIDまたはワンタイムパスワードは誤りがあるか/,
+    /^【エラー】このトークンIDを本サービスで確認できないか、入力されたワンタイムパスワードに誤りがあるか/,
   )
   defects.push(...(await inspect(page, 'fb-token-registration-error')))
   await typeToken(page, await phone('desktop'))

@@ -4,6 +4,7 @@ import { parseTokenIdField, tokenIdField } from '../../../authority/screens/code
 import { hasTicketTo } from '../../../authority/screens/stages.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
+import { toldAtEnrollment } from '../../../authority/texts/refusals/token.ts'
 import type { Form } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { parseCodeField } from '../../../platform/web/code-field.ts'
@@ -53,7 +54,7 @@ export function enrollmentTokenScreen(service: PersonalService): void {
       const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
       if (outcome.ok) return c.html(resultPage(service, c, 'enrollment', enrolled(service)))
       if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      const message = refusalMessage(outcome.refusal, profile, 'enrollment')
+      const message = refusalMessage(toldAtEnrollment(outcome.refusal), profile, 'enrollment')
       return c.html(
         view(service, c, { tokenId, agreed: true, errors: {}, message }),
         refusalStatus(outcome.refusal),

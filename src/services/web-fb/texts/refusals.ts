@@ -271,9 +271,7 @@ const overrides: RefusalOverrides<Refusal> = {
   already_enrolled: {
     ja: '【エラー】トークンはすでに登録されています。登録し直す場合は、先に登録解除を行ってください。',
   },
-  // Revealed only to the token's holder (token-proof.ts).
   token_form_factor_refused: {
-    alike: null,
     ja: '【エラー】パソコンに導入したソフトウェアトークンはご利用になれません。スマートフォンまたは、タブレット端末に導入したソフトウェアトークンを登録してください。',
   },
   old_code_missing: {

@@ -1,4 +1,5 @@
 import { ja } from '../../../../authority/texts/ja.ts'
+import { toldAtEnrollment } from '../../../../authority/texts/refusals/token.ts'
 import { oldCodeName } from '../../../../authority/texts/replacements.ts'
 import { parseCode } from '../../../../otp/code.ts'
 import { parseTokenId } from '../../../../otp/token-id.ts'
@@ -8,7 +9,6 @@ import { field, lengthError, textError } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import type { TypedToken } from '../../operations/administration/tokens.ts'
 import type { Refusal } from '../../rules/refusal.ts'
-import { refusalMessage } from '../../texts/refusals.ts'
 import type { FbService } from '../service.ts'
 import { confirmationError, confirmationField, confirmationIn, type Told, toldOf } from './confirmation.ts'
 
@@ -84,18 +84,9 @@ export function tokenIn(
   return { typed: { tokenId, code, old, password: confirmationIn(form) } }
 }
 
-/** One answer for both: a stranger's token must look like a nonexistent one. */
-const proofs: readonly Refusal[] = [
-  'token_unknown',
-  'token_unusable',
-  'token_bound_elsewhere',
-  'code_wrong',
-  'code_spent',
-]
-
 export function tokenRefused(service: FbService, refusal: Refusal, tokenId: string): TokenForm {
-  if (proofs.includes(refusal)) return { tokenId, message: refusalMessage('token_unknown', service.profile) }
-  const told = toldOf(service, refusal)
+  const told = toldOf(service, toldAtEnrollment(refusal))
+  if (refusal === 'token_form_factor_refused') return { tokenId, tokenIdError: told.message?.text }
   if (refusal === 'old_code_wrong') return { tokenId, oldError: told.message?.text }
   return { tokenId, ...told }
 }
