@@ -3,8 +3,10 @@ import type { Form } from '../../platform/http/form.ts'
 import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { type Field, type FieldErrors, field } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
-import type { ServiceProfile } from '../rules/profile.ts'
+import { situationNow } from '../operations/situation.ts'
+import { codeLockContact } from '../texts/contacts.ts'
 import { ja } from '../texts/ja.ts'
+import type { LoginService } from './service.ts'
 
 const tokenIdLabel = 'トークンID'
 
@@ -40,8 +42,9 @@ export function codeRules(): Html {
 }
 
 /** S0-2.5.2-06, -07. Always shown: the answer to a login code never reveals a lock (OTP-13). */
-export function codeLockCaution({ names, contacts }: ServiceProfile, what = 'そのトークンID'): Html {
-  return html`<p class="caution">※ご注意　ワンタイムパスワード認証に${names.codeFailures}連続して失敗されると、${what}は使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contacts.codeLock}へご連絡ください。</p>`
+export function codeLockCaution({ profile, site }: LoginService, what = 'そのトークンID'): Html {
+  const contact = codeLockContact(profile, situationNow(site.context, profile))
+  return html`<p class="caution">※ご注意　ワンタイムパスワード認証に${profile.names.codeFailures}連続して失敗されると、${what}は使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contact}へご連絡ください。</p>`
 }
 
 /** B-08 and B-09, below every screen that leads to synchronization (S0-2.5.2-05, S0-2.6.2-03). */

@@ -6,7 +6,7 @@ import { callerOf } from '../../platform/web/site.ts'
 import { enrollToken } from '../operations/enroll-token.ts'
 import { tokenAppHref } from '../routes.ts'
 import type { Message } from '../texts/refusal.ts'
-import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
 import {
   codeLockCaution,
@@ -16,7 +16,7 @@ import {
   tokenIdField,
   twoCodeFields,
 } from './code-fields.ts'
-import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from './service.ts'
+import { href, type LoginService, openPage, redirectFor, sessionsOf, steps, toldRefusal } from './service.ts'
 import { hasTicketTo } from './stages.ts'
 
 type Shown = { readonly tokenId: string; readonly errors: FieldErrors; readonly message: Message | null }
@@ -52,7 +52,7 @@ export function enrollmentTokenScreen(service: LoginService): void {
       if (!outcome.ok) {
         if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
         // Any error empties both codes and keeps the token ID (S0-2.3.2-07).
-        const message = refusalMessage(outcome.refusal, profile)
+        const message = toldRefusal(service, outcome.refusal)
         return c.html(
           view(service, sessionId, { tokenId, errors: {}, message }),
           refusalStatus(outcome.refusal),
@@ -90,7 +90,7 @@ ${messageBox('error', message)}
 <li>ワンタイムパスワードは30秒ごとに自動更新されますので、連続して生成されるワンタイムパスワードを[OTP1]欄、および[OTP2]欄に入力してください。</li>
 ${codeRules()}
 </ul>
-${codeLockCaution(profile)}
+${codeLockCaution(service)}
 <details><summary>ご利用いただけるワンタイムパスワード生成アプリケーションソフト</summary>
 <ul>${apps}</ul>
 <p><a class="button" href="${tokenAppHref}" target="_blank" rel="noopener">トークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>

@@ -10,10 +10,18 @@ import type { TicketPurpose } from '../rules/events.ts'
 import type { Method } from '../rules/methods/policy.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
-import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { credentialNotes } from './credentials.ts'
 import { rememberBrowser } from './remember-browser.ts'
-import { type FirstStepPurpose, href, type LoginService, loginHref, openPage, steps } from './service.ts'
+import {
+  type FirstStepPurpose,
+  href,
+  type LoginService,
+  loginHref,
+  openPage,
+  steps,
+  toldRefusal,
+} from './service.ts'
 import { toldWait } from './told-wait.ts'
 
 /** How the STEP 1 screens differ. */
@@ -58,7 +66,7 @@ export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose
     const credentials = { service: profile.service, userId, password, purpose }
     const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
-      const message = toldWait(c, outcome, refusalMessage(outcome.refusal, profile, purpose))
+      const message = toldWait(c, outcome, toldRefusal(service, outcome.refusal, purpose))
       const shown = { userId, errors: {}, message }
       return c.html(view(service, purpose, sessionId, shown), refusalStatus(outcome.refusal))
     }

@@ -7,8 +7,8 @@ import { callerOf } from '../../platform/web/site.ts'
 import { reportLost } from '../operations/report-lost.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
-import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
-import { href, type LoginService, openPage } from './service.ts'
+import { refusalStatus } from '../texts/refusals.ts'
+import { href, type LoginService, openPage, toldRefusal } from './service.ts'
 import { toldWait } from './told-wait.ts'
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
@@ -34,7 +34,7 @@ export function lostScreen(service: LoginService): void {
     const report = { service: profile.service, userId, password }
     const outcome = await reportLost(site.context, callerOf(c, 'anonymous'), report)
     if (outcome.ok) return c.redirect(`${href(service, 'lost')}?notice=done`, 303)
-    const message = toldWait(c, outcome, refusalMessage(outcome.refusal, profile, 'login'))
+    const message = toldWait(c, outcome, toldRefusal(service, outcome.refusal, 'login'))
     return c.html(view(service, sessionId, { userId, errors: {}, message }), refusalStatus(outcome.refusal))
   })
 }

@@ -15,10 +15,14 @@ import { layout, type Page } from '../../platform/web/layout.ts'
 import type { MethodOperations } from '../operations/context.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { standings } from '../operations/methods/standings.ts'
+import { situationNow } from '../operations/situation.ts'
 import { type HelpChapter, helpHref, type ServiceScreen, serviceHref } from '../routes.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method } from '../rules/methods/policy.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
+import type { Refusal } from '../rules/refusal.ts'
+import type { Message } from '../texts/refusal.ts'
+import { refusalMessage } from '../texts/refusals.ts'
 import { type Audience, audienceOf } from './audience.ts'
 import { loginSessions } from './login-sessions.ts'
 import type { Site } from './site.ts'
@@ -105,6 +109,15 @@ export function sessionsOf(service: LoginService): Sessions<FoundSession> {
       return loginHref(service, methods)
     },
   })
+}
+
+/** What this user reads of a refusal now. */
+export function toldRefusal(
+  { profile, site }: LoginService,
+  refusal: Refusal,
+  purpose?: TicketPurpose,
+): Message {
+  return refusalMessage(refusal, profile, purpose, situationNow(site.context, profile))
 }
 
 /** The next step of a login, with the user's first ready method. Users without any are refused at the code. */

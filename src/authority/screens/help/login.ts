@@ -50,7 +50,7 @@ ${shownMessage(refusalMessage('code_wrong', profile))}
 <li>一度使用したもの、生成後30秒以上経過したものは無効です。</li>
 <li>端末側とシステム側にズレが生じていると、正しく入力しても認証できないことがあります。その場合は、${chapterLink(service, 'synchronization', '同期ズレ補正')}を行ってください。</li>
 </ul>
-${codeLockCaution(profile)}</section>
+${codeLockCaution(service)}</section>
 <section class="panel"><h2>はじめから操作するよう表示された場合</h2>
 <p>画面を開いたまま時間が過ぎると、次のメッセージが表示されます。ログイン画面から操作しなおしてください。</p>
 ${shownMessage(refusalMessage('ticket_invalid', profile))}</section>`,
@@ -87,7 +87,7 @@ ${expiryDays === null ? null : html`<li>ログインパスワードの有効期�
 }
 
 /** 2.6. */
-export const synchronization: WriteChapter = ({ profile }) => ({
+export const synchronization: WriteChapter = (service) => ({
   number: '2.6',
   title: 'ワンタイムパスワード同期ズレ補正',
   body: html`<section class="panel"><h2>2.6.1 同期ズレとは</h2>
@@ -102,10 +102,10 @@ export const synchronization: WriteChapter = ({ profile }) => ({
 <p>補正に使った2つのワンタイムパスワードではログインできません。</p></section>
 <section class="panel"><h2>2.6.3 同期ズレ補正に失敗した場合</h2>
 <p>次のメッセージが表示されます。続けて生成された2つを、[OTP1]、[OTP2]の順に入力しなおしてください。</p>
-${shownMessage(refusalMessage('synchronization_failed', profile))}
+${shownMessage(refusalMessage('synchronization_failed', service.profile))}
 <ul class="notes">
 <li>一度使用したもの、生成後30秒を経過したものは無効です。</li>
 <li>一度エラーになった場合は、[OTP1]と[OTP2]の両方を入力しなおしてください。</li>
 </ul>
-${codeLockCaution(profile)}</section>`,
+${codeLockCaution(service)}</section>`,
 })

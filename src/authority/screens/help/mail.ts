@@ -45,7 +45,7 @@ ${
 <ul class="notes">
 <li>ワンタイムパスワードは、送信から${minutes}分間、送信を求めた画面でだけ、一度使用できます。再送信すると、前に届いたものは使えなくなります。</li>
 </ul>
-${codeLockCaution(profile, 'ご登録のメールアドレス')}</section>
+${codeLockCaution(service, 'ご登録のメールアドレス')}</section>
 <section class="panel"><h2>メールが届かないとき</h2>
 <ul>
 <li>迷惑メールのフォルダーや、受信制限の設定をご確認ください。送信元は ${profile.mail?.from.address ?? ''} です。</li>

@@ -1,6 +1,7 @@
 import type { FormFactor, ServiceProfile } from '../../rules/profile.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { capText, capUnlockText } from '../code-cap.ts'
+import { codeLockContact } from '../contacts.ts'
 import type { RefusalRecord } from '../refusal.ts'
 
 const kindNames = {
@@ -135,8 +136,8 @@ export const tokenRefusals = {
   code_locked: {
     code: 'RMCFXLGN001029E',
     status: 422,
-    ja: ({ contacts }) =>
-      `【エラー】ワンタイムパスワードロック状態のため、ご利用いただけません。${contacts.codeLock}へロック解除をご依頼ください。`,
+    ja: (profile, _, situation) =>
+      `【エラー】ワンタイムパスワードロック状態のため、ご利用いただけません。${codeLockContact(profile, situation)}へロック解除をご依頼ください。`,
     en: 'the binding is locked',
     desk: 'ロック中',
   },
@@ -151,8 +152,8 @@ export const tokenRefusals = {
   code_suspended: {
     code: 'RMCFXLGN001030E',
     status: 422,
-    ja: ({ contacts }) =>
-      `【エラー】ワンタイムパスワードのご利用が一時停止されています。${contacts.codeLock}へご連絡ください。`,
+    ja: (profile, _, situation) =>
+      `【エラー】ワンタイムパスワードのご利用が一時停止されています。${codeLockContact(profile, situation)}へご連絡ください。`,
     en: 'the binding is suspended',
     desk: '一時停止中',
   },

@@ -1,11 +1,8 @@
-import {
-  type AdministratorStates,
-  administratorOf,
-  isUserOtpOpen,
-} from '../../../authority/rules/administrator.ts'
+import { type AdministratorStates, administratorOf } from '../../../authority/rules/administrator.ts'
 import { type Binding, bindingBarred, type TokenClaim } from '../../../authority/rules/binding.ts'
 import type { NoticeSettings } from '../../../authority/rules/notice-settings.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
+import { situationOf } from '../../../authority/rules/situation.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
@@ -92,7 +89,7 @@ export function decideUserDeletion(
   const deleted = { type: 'user_deleted', service, userId } as const
   const barred = bindingBarred(states.binding, userId)
   if (barred === null) return accept({}, deleted)
-  if (isUserOtpOpen(profile.administration, now)) return refuse('user_has_token')
+  if (situationOf(profile, now).userOtp) return refuse('user_has_token')
   // The claim was loaded for the token that the binding had before the transaction.
   if (states.claim?.holder !== states.binding?.holder) return refuse('stale')
   return accept({}, ...barred, deleted)
