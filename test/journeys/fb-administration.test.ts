@@ -114,7 +114,10 @@ async function registerOwn(page: Page, defects: string[]): Promise<Phone> {
   )
   defects.push(...(await inspect(page, 'fb-token-registration-error')))
   await typeToken(page, await phone('desktop'))
-  assert.match(await errorBox(page), /パソコンに導入したソフトウェアトークンはご利用になれません。/)
+  assert.match(
+    (await errorBeside(page, 'トークンID')) ?? '',
+    /パソコンに導入したソフトウェアトークンはご利用になれません。/,
+  )
   await typeToken(page, own)
   assert.equal(await heading(page), '登録完了')
   assert.match(await mainText(page), /利用形態の設定、およびトークンの登録が完了しました。/)

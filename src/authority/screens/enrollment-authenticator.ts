@@ -14,7 +14,7 @@ import { type Offered, offerToken } from '../operations/offer-token.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalStatus } from '../texts/refusals.ts'
-import { codeLockCaution, codeRules, parseTwoCodes, twoCodeFields } from './code-fields.ts'
+import { codeClock, codeLockCaution, codeRules, parseTwoCodes, twoCodeFields } from './code-fields.ts'
 import { href, type LoginService, openPage, redirectFor, sessionsOf, steps, toldRefusal } from './service.ts'
 import { hasTicketTo } from './stages.ts'
 
@@ -115,7 +115,7 @@ ${messageBox('error', message)}
 ${codeRules()}
 </ul>
 ${codeLockCaution(service)}`,
-    { scripts: ['authenticator.js'] },
+    { scripts: ['authenticator.js', 'enrollment.js'] },
   )
 }
 
@@ -174,7 +174,7 @@ ${showForm(service, sessionId, { replaces, label: 'はじめからやり直す',
 function codesForm(service: LoginService, sessionId: string, errors: FieldErrors): Html {
   return html`<form method="post" action="${href(service, 'enrollmentAuthenticator')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}<input type="hidden" name="step" value="codes">
-${twoCodeFields(errors)}
+${twoCodeFields(errors)}${codeClock(service.site.context.now())}
 <div class="actions"><button class="button button-primary" type="submit">OTP 利用開始登録</button></div>
 </form>`
 }

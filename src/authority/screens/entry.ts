@@ -1,7 +1,10 @@
+import type { Context as HonoContext } from 'hono'
+import type { Env } from '../../platform/http/guards.ts'
 import { messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { leadLostLinksTo } from '../../platform/web/lost-links.ts'
-import { standings } from '../operations/methods/standings.ts'
+import { situationNow } from '../operations/situation.ts'
+import { helpHref } from '../routes.ts'
 import { ja } from '../texts/ja.ts'
 import { refusalMessage } from '../texts/refusals.ts'
 import { replacementAccepted } from '../texts/replacements.ts'
@@ -9,6 +12,7 @@ import { audienceOf } from './audience.ts'
 import { environmentWarning } from './environment.ts'
 import { migrationNotice } from './mail/migration.ts'
 import { href, type LoginService, openPage } from './service.ts'
+import { tokenAppWay } from './token-app-way.ts'
 
 /** A-01 ログイン画面（入口）: S0-2.2-02, S0-2.4-02. */
 export function entryScreen(service: LoginService): void {
@@ -24,7 +28,7 @@ ${notice === 'waiting' ? messageBox('info', replacementAccepted) : null}
 ${notice === 'link' ? messageBox('error', ja.linkUnknown) : null}
 ${profile.environment === null ? null : noscript}
 <div class="choices">
-${isTokenOffered(service) ? enrollment(service) : null}
+${situationNow(service.site.context, profile).tokenOffered ? enrollment(service, c) : null}
 <section>
 <h2>${audience.enrolled}</h2>
 <p>${profile.names.userId}、ログインパスワード、ワンタイムパスワードでログインします。</p>
@@ -43,16 +47,19 @@ ${service.extras?.reportsLoss !== true ? null : html`<p><a href="${href(service,
   })
 }
 
-/** Nobody should start with a token that is about to be phased out (S2-1.1-01). */
-function isTokenOffered({ site, profile }: LoginService): boolean {
-  const { token } = standings(site.context, profile)
-  return token !== 'ended' && token !== 'phasing_out'
-}
-
-function enrollment(service: LoginService): Html {
+/** Nobody should start with a token that is about to be phased out (S2-1.1-01). The app comes first (M9). */
+function enrollment(service: LoginService, c: HonoContext<Env>): Html {
+  const { profile } = service
+  const guide =
+    profile.help === null
+      ? null
+      : html`<p><a href="${helpHref(profile.service, 'token-app')}">トークンアプリの導入のしかた</a></p>`
   return html`<section>
 <h2>${audienceOf(service).newcomers}</h2>
-<p>ワンタイムパスワード生成アプリケーションソフトをご用意のうえ、利用開始登録を行ってください。</p>
+<p>1. ワンタイムパスワード生成アプリケーションソフト（トークンアプリ）をご用意ください。</p>
+${tokenAppWay(service, c)}
+${guide}
+<p>2. ご用意のうえ、利用開始登録を行ってください。</p>
 <a class="button" href="${href(service, 'enrollment')}">利用開始登録</a>
 </section>`
 }

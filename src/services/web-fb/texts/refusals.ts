@@ -35,7 +35,7 @@ export const fbRefusals = {
   fixed_password_wrong: {
     code: 'RMCFBPWD001002E',
     status: 422,
-    ja: '都度振込送信確認用パスワードに誤りがあります。',
+    ja: '都度振込送信確認パスワードに誤りがあります。',
     en: 'the transfer confirmation password is wrong',
     desk: '誤った送信確認用パスワード',
   },
