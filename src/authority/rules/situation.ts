@@ -18,6 +18,8 @@ export type Situation = {
   readonly tokenUsed: boolean
   /** Do codes come by mail? */
   readonly mailUsed: boolean
+  /** May somebody still register an address for them? */
+  readonly mailOffered: boolean
   /** Do administrators of customers manage the tokens of their users (S2-0-02)? */
   readonly userOtp: boolean
 }
@@ -31,6 +33,7 @@ export function situationOf(profile: ServiceProfile, now: Temporal.Instant): Sit
     tokenOffered: isOffered(token),
     tokenUsed: isAccepted(token),
     mailUsed: isAccepted(mail),
+    mailOffered: isOffered(mail),
     userOtp: isUserOtpOpen(profile.administration, now),
   }
 }

@@ -25,6 +25,7 @@ export function entryScreen(service: LoginService): void {
 ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}
 ${notice === 'waiting' ? messageBox('info', replacementAccepted) : null}
+${notice === 'closed' ? messageBox('error', refusalMessage('method_ended', profile)) : null}
 ${notice === 'link' ? messageBox('error', ja.linkUnknown) : null}
 ${profile.environment === null ? null : noscript}
 <div class="choices">

@@ -6,6 +6,7 @@ import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { passFirstFactor } from '../operations/pass-first-factor.ts'
+import { situationNow } from '../operations/situation.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method } from '../rules/methods/policy.ts'
 import { ja } from '../texts/ja.ts'
@@ -54,7 +55,10 @@ const blank: Shown = { userId: '', errors: {}, message: null }
 export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose): void {
   const { app, site, profile } = service
 
-  app.get(href(service, purpose), (c) => c.html(view(service, purpose, sessionFor(service, c), blank)))
+  app.get(href(service, purpose), (c) => {
+    if (isClosed(service, purpose)) return c.redirect(`${href(service, 'entry')}?notice=closed`, 303)
+    return c.html(view(service, purpose, sessionFor(service, c), blank))
+  })
 
   app.post(href(service, purpose), async (c) => {
     const form = await readForm(c, profile.service)
@@ -74,6 +78,13 @@ export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose
     if (outcome.stage !== 'ticket') rememberBrowser(site, c, credentials)
     return c.redirect(nextOf(service, purpose, outcome), 303)
   })
+}
+
+/** Nobody types a password for a method that is no longer, or not yet, registered (M2). */
+function isClosed({ site, profile }: LoginService, purpose: FirstStepPurpose): boolean {
+  const { tokenOffered, mailOffered } = situationNow(site.context, profile)
+  if (purpose === 'enrollment') return !tokenOffered
+  return purpose === 'registration' && !mailOffered
 }
 
 /** Explains why a login led to the registration instead. */

@@ -1,5 +1,6 @@
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { standings } from '../../../authority/operations/methods/standings.ts'
+import { situationNow } from '../../../authority/operations/situation.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts.ts'
 import { masked } from '../../../authority/screens/mail/addresses.ts'
@@ -86,7 +87,10 @@ const expiryNoticeMs = 30 * dayMs
 function expiry({ site, profile }: LoginService, { tokenExpiresAtMs, methods }: FoundSession): Html | null {
   if (tokenExpiresAtMs === null || !methods.includes('token')) return null
   if (tokenExpiresAtMs - site.context.now().epochMilliseconds > expiryNoticeMs) return null
-  return html`<p class="caution">ご利用中のトークンの有効期限は${dateText(tokenExpiresAtMs)}です。期限を過ぎるとログインできません。新しいトークンへの変更は、${profile.contacts.deviceChange}へご連絡ください。</p>`
+  const next = situationNow(site.context, profile).tokenOffered
+    ? `新しいトークンへの変更は、${profile.contacts.deviceChange}へご連絡ください。`
+    : 'それまでに、画面の上の「メールアドレス登録」からメールアドレスをご登録ください。'
+  return html`<p class="caution">ご利用中のトークンの有効期限は${dateText(tokenExpiresAtMs)}です。期限を過ぎるとログインできません。${next}</p>`
 }
 
 /** Users who still use the app are asked to switch in time (S2-1.1-08). */
