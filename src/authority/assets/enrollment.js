@@ -46,3 +46,8 @@ if (clock !== null) {
   tick()
   setInterval(tick, 1000)
 }
+
+// What was added above may have pushed an error out of sight that form.js brought into view.
+if (document.activeElement?.classList.contains('message-error')) {
+  document.activeElement.scrollIntoView({ block: 'nearest' })
+}

@@ -21,6 +21,7 @@ export function entryScreen(service: LoginService): void {
   app.get(href(service, 'entry'), (c) => {
     const notice = c.req.query('notice')
     const audience = audienceOf(service)
+    const { tokenOffered } = situationNow(service.site.context, profile)
     const main = html`<h1>${profile.serviceName} ログイン</h1>
 ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}
@@ -29,13 +30,14 @@ ${notice === 'closed' ? messageBox('error', refusalMessage('method_ended', profi
 ${notice === 'link' ? messageBox('error', ja.linkUnknown) : null}
 ${profile.environment === null ? null : noscript}
 <div class="choices">
-${situationNow(service.site.context, profile).tokenOffered ? enrollment(service, c) : null}
+${tokenOffered ? enrollment(service) : null}
 <section>
 <h2>${audience.enrolled}</h2>
 <p>${profile.names.userId}、ログインパスワード、ワンタイムパスワードでログインします。</p>
 <a class="button button-primary" href="${href(service, 'login')}">ワンタイムパスワードログイン</a>
 </section>
 </div>
+${tokenOffered ? tokenApp(service, c) : null}
 ${migrationNotice(service)}
 ${service.extras?.reportsLoss !== true ? null : html`<p><a href="${href(service, 'lost')}">端末の紛失・盗難にあわれたお客さまはこちら（24時間受付）</a></p>`}
 <p class="caution">※ログイン画面をWebブラウザのお気に入りへ登録すると、ログイン画面を正常に開くことができない場合がありますので、お気に入りに登録しないでください。${
@@ -48,21 +50,25 @@ ${service.extras?.reportsLoss !== true ? null : html`<p><a href="${href(service,
   })
 }
 
-/** Nobody should start with a token that is about to be phased out (S2-1.1-01). The app comes first (M9). */
-function enrollment(service: LoginService, c: HonoContext<Env>): Html {
+/** Nobody should start with a token that is about to be phased out (S2-1.1-01). */
+function enrollment(service: LoginService): Html {
+  return html`<section>
+<h2>${audienceOf(service).newcomers}</h2>
+<p>ワンタイムパスワード生成アプリケーションソフト（<a href="#token-app">トークンアプリ</a>）をご用意のうえ、利用開始登録を行ってください。</p>
+<a class="button" href="${href(service, 'enrollment')}">利用開始登録</a>
+</section>`
+}
+
+/** The app comes before everything that is typed (M9). */
+function tokenApp(service: LoginService, c: HonoContext<Env>): Html {
   const { profile } = service
   const guide =
     profile.help === null
       ? null
       : html`<p><a href="${helpHref(profile.service, 'token-app')}">トークンアプリの導入のしかた</a></p>`
-  return html`<section>
-<h2>${audienceOf(service).newcomers}</h2>
-<p>1. ワンタイムパスワード生成アプリケーションソフト（トークンアプリ）をご用意ください。</p>
+  return html`<section class="panel" id="token-app" aria-labelledby="token-app-title"><h2 id="token-app-title">トークンアプリをまだお持ちでない場合</h2>
 ${tokenAppWay(service, c)}
-${guide}
-<p>2. ご用意のうえ、利用開始登録を行ってください。</p>
-<a class="button" href="${href(service, 'enrollment')}">利用開始登録</a>
-</section>`
+${guide}</section>`
 }
 
 /** S0-1.2.3-01: the screens work without JavaScript, but the keyboard and the check of the environment don't. */
