@@ -40,6 +40,7 @@ function fileOf(person: FbCompany, count: number, day = '1124'): Uint8Array {
     payeeName: 'ﾌﾘｺﾐｻｷ',
     amountYen: 1000 + i,
     reference: { kind: 'edi', text: '' } as const,
+    newCode: '0' as const,
   }))
   return writeZengin({ header, transfers })
 }
@@ -58,7 +59,10 @@ test('more payees than a form can have: shown, one amended, the rest as they wer
   const answer = await upload(client, fileOf(person, 120))
   const draftId = /\/new\/([^/]+)\/confirmation$/.exec(locationOf(answer))?.[1] ?? ''
   const page = await follow(client, Promise.resolve(answer))
-  assert.equal(page.match(/class="transfer-line"/g)?.length, 120)
+  assert.equal(page.match(/class="transfer-line"/g)?.length, 100)
+  assert.match(textOf(page), /1から100件\/120件.*120件　引落合計/s)
+  const second = await client.page(`${pathOf('confirmation', draftId)}?page=2`)
+  assert.equal(second.match(/class="transfer-line"/g)?.length, 20)
   assert.match(textOf(page), /11月24日/)
 
   const details = await client.page(`${pathOf('details', draftId)}?row=11`)
