@@ -148,9 +148,10 @@ export function typePair(
 ): string {
   if (user.status === 'locked') return 'code_locked'
   if (user.status === 'usable') return 'already_enrolled'
-  if (token === undefined) return countFailure(user, 'pending', 'token_unknown')
-  if (token.barredAt.has(user.service)) return countFailure(user, 'pending', 'token_unusable')
-  if (taken) return countFailure(user, 'pending', 'token_bound_elsewhere')
+  // What can't become anybody's counts for nothing (M3).
+  if (token === undefined) return 'token_unknown'
+  if (token.barredAt.has(user.service)) return 'token_unusable'
+  if (taken) return 'token_bound_elsewhere'
   if (codes[0] === codes[1]) return countFailure(user, 'pending', 'codes_equal')
   const step = pairIn(token, liveSteps(token, lookAhead.enrollment, nowMs), codes)
   if (step === undefined) return countFailure(user, 'pending', 'codes_not_consecutive')

@@ -91,7 +91,12 @@ export function parseInput(command: Described, argv: readonly string[]): Input {
       Object.entries(options).map(([name, { type }]) => [name, { type, multiple: true }]),
     )
     const allowPositionals = command.operand !== undefined
-    const parsed = parseArgs({ args: [...argv], options: types, strict: true, allowPositionals })
+    const parsed = parseArgs({
+      args: withValues(options, argv),
+      options: types,
+      strict: true,
+      allowPositionals,
+    })
     values = onceEach(options, parsed.values as Record<string, (string | boolean)[]>)
     operands = parsed.positionals
   } catch (error) {
@@ -119,6 +124,24 @@ export function parseInput(command: Described, argv: readonly string[]): Input {
     }
   }
   return input
+}
+
+/**
+ * Joins `--name` to a value that begins with a dash: one ID or key in 64 does, and `parseArgs` asks for that form. What
+ * is itself the name of an option stays one, so that a value left out is still noticed.
+ */
+function withValues(options: Described['options'], argv: readonly string[]): string[] {
+  const isOption = (text: string) =>
+    text.startsWith('--') && Object.hasOwn(options, text.slice(2).split('=')[0] ?? '')
+  const args: string[] = []
+  for (const text of argv) {
+    const before = args.at(-1) ?? ''
+    const takesValue = before.startsWith('--') && options[before.slice(2)]?.type === 'string'
+    if (takesValue && text.startsWith('-') && text !== '--' && !isOption(text))
+      args.splice(-1, 1, `${before}=${text}`)
+    else args.push(text)
+  }
+  return args
 }
 
 /** Of two values for what takes one, neither is what somebody meant. */
