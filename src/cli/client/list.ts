@@ -1,6 +1,7 @@
 import type { Command } from '../../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../../authority/commands/service.ts'
 import { listClients } from '../../authority/operations/clients/clients.ts'
+import { isRevoked } from '../../authority/rules/client.ts'
 
 /** The clients of a service, or of all. */
 export const clientList: Command = {
@@ -14,11 +15,13 @@ export const clientList: Command = {
     const clients = (await listClients(context, service)).map(({ keys, createdAtMs, ...client }) => ({
       ...client,
       createdAt: textOf(createdAtMs),
-      keys: keys.map(({ keyId, createdAtMs, expiresAtMs }) => ({
-        keyId,
-        createdAt: textOf(createdAtMs),
-        expiresAt: expiresAtMs === null ? null : textOf(expiresAtMs),
-      })),
+      keys: keys
+        .filter((key) => !isRevoked(key))
+        .map(({ keyId, createdAtMs, expiresAtMs }) => ({
+          keyId,
+          createdAt: textOf(createdAtMs),
+          expiresAt: expiresAtMs === null ? null : textOf(expiresAtMs),
+        })),
     }))
     return {
       lines: clients.flatMap(({ clientId, service, name, scopes, status, keys }) => [

@@ -73,7 +73,8 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
 
 /** Which way is closed, and for how long: strangers' only, or by the cap that time doesn't lift. */
 function lockText(event: object): string {
-  if ('capped' in event) return 'ロック（期間内の誤りの上限）'
+  if ('capped' in event || ('refusal' in event && event.refusal === 'code_capped'))
+    return 'ロック（期間内の誤りの上限）'
   return passwordLockText('strangersOnly' in event && event.strangersOnly === true)
 }
 
