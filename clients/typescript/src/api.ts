@@ -29,7 +29,7 @@ export type VerificationRequest = {
 export type Problem = {
   readonly title: string
   readonly status: number
-  readonly code: 'malformed' | 'unauthenticated' | 'not-allowed' | 'scope-missing' | 'service-not-yours' | 'activation-code-required' | 'activation-code-invalid' | 'not-found' | 'method-not-allowed' | 'request-differs' | 'already-delivered' | 'nothing-to-do' | 'needs-two-persons' | 'not-for-institution' | 'too-large' | 'media-type' | 'idempotency-key-reused' | 'public-key-invalid' | 'rate-limited' | 'fault' | 'overloaded' | 'unavailable'
+  readonly code: 'malformed' | 'unauthenticated' | 'not-allowed' | 'scope-missing' | 'service-not-yours' | 'activation-code-required' | 'activation-code-invalid' | 'not-found' | 'method-not-allowed' | 'request-differs' | 'already-delivered' | 'nothing-to-do' | 'needs-two-persons' | 'user-id-taken' | 'customer-unknown' | 'customer-number-taken' | 'customer-name-differs' | 'not-for-institution' | 'precondition-failed' | 'too-large' | 'media-type' | 'idempotency-key-reused' | 'public-key-invalid' | 'rate-limited' | 'fault' | 'overloaded' | 'unavailable'
   /** Under which the server’s log and the journal know the request. */
   readonly requestId: string
   readonly errors?: readonly ({
@@ -81,6 +81,108 @@ export type MailCodeVerificationRequest = {
   readonly code: string
   /** What the code is for, such as a login or a transaction number; kept in the journal. */
   readonly context?: string
+}
+
+export type CustomerPage = {
+  readonly customers: readonly ({
+    readonly customerId: string
+    /** What the institution knows the customer by. */
+    readonly number: string | null
+    readonly name: string
+    /** CTPコード, in a service that has them. */
+    readonly counterpartyCode: string | null
+    /** The whole contract is stopped (取引停止). */
+    readonly stopped: boolean
+    /** How many; `GET /users?customerId=` tells which. */
+    readonly users: number
+  })[]
+  /** The cursor of the next page; null: this was the last. */
+  readonly next: string | null
+}
+
+export type UserOpened = {
+  readonly userId: string
+  readonly customerId: string
+  readonly done: true
+}
+
+export type UserOpeningRequested = {
+  readonly userId: string
+  readonly done: false
+  /** When the approver was asked; it counts for 24 hours. */
+  readonly requestedAt: string
+}
+
+export type NewCustomer = {
+  /** What the institution knows the customer by, in the form of the profile. */
+  readonly number: string
+  /** As in the contract; it shows that the number was typed right. */
+  readonly name: string
+  readonly firstUser: {
+    readonly userId: string
+    /** To whom letters go. */
+    readonly userName: string
+    /** Of the customer. */
+    readonly administrator: boolean
+    /** The 仮ログインパスワード of the application form: needed in a service that has one, refused in any other. It must be changed at the first login. */
+    readonly initialPassword?: string
+  }
+  /** Why; the journal keeps it, and the desk reads it. */
+  readonly reason: string
+}
+
+export type Customer = {
+  readonly customerId: string
+  /** What the institution knows the customer by. */
+  readonly number: string | null
+  readonly name: string
+  /** CTPコード, in a service that has them. */
+  readonly counterpartyCode: string | null
+  /** The whole contract is stopped (取引停止). */
+  readonly stopped: boolean
+  /** How many; `GET /users?customerId=` tells which. */
+  readonly users: number
+}
+
+export type UserPage = {
+  readonly users: readonly ({
+    readonly userId: string
+    readonly userName: string
+    /** Of the customer. */
+    readonly administrator: boolean
+    readonly status: 'active' | 'suspended'
+    readonly customer: {
+      readonly customerId: string
+      readonly number: string | null
+      readonly name: string
+      /** The whole contract is stopped (取引停止). */
+      readonly stopped: boolean
+    }
+    readonly passwordLocked: boolean
+    /** The user’s own, or that of all users. */
+    readonly tokenId: string | null
+    readonly bindingStatus: 'pending' | 'usable' | 'locked' | 'suspended' | null
+  })[]
+  /** The cursor of the next page; null: this was the last. */
+  readonly next: string | null
+}
+
+export type NewUser = {
+  readonly customer: {
+    /** What the institution knows the customer by, in the form of the profile. */
+    readonly number: string
+    /** As in the contract; it shows that the number was typed right. */
+    readonly name: string
+  }
+  readonly userId: string
+  /** To whom letters go. */
+  readonly userName: string
+  /** Of the customer. */
+  readonly administrator: boolean
+  /** The 仮ログインパスワード of the application form: needed in a service that has one, refused in any other. It must be changed at the first login. */
+  readonly initialPassword?: string
+  /** Why; the journal keeps it, and the desk reads it. */
+  readonly reason: string
 }
 
 export type User = {
@@ -168,8 +270,32 @@ export type ActivationCode = {
 }
 
 export type ActivationCodeRequest = {
-  /** Why; the journal keeps it. */
+  /** Why; the journal keeps it, and the desk reads it. */
   readonly reason: string
+}
+
+export type ActivationCodeRevoked = {
+  readonly userId: string
+  readonly revoked: true
+}
+
+export type ActivationCodeRevocation = {
+  /** Why; the journal keeps it, and the desk reads it. */
+  readonly reason: string
+}
+
+export type ActivationCodePage = {
+  readonly activationCodes: readonly ({
+    readonly userId: string
+    readonly status: 'issued' | 'used' | 'expired' | 'revoked'
+    readonly issuedAt: string
+    readonly expiresAt: string
+    /** The token that was given for it. */
+    readonly tokenId: string | null
+    readonly usedAt: string | null
+  })[]
+  /** The cursor of the next page; null: this was the last. */
+  readonly next: string | null
 }
 
 export type SessionEnded = {
@@ -179,28 +305,16 @@ export type SessionEnded = {
 
 export type SessionEnd = Readonly<Record<string, never>>
 
-export type Token = {
-  readonly tokenId: string
-  readonly movingFactor: 'time' | 'event'
-  readonly formFactor: 'mobile' | 'desktop' | 'hardware'
-  readonly digits: 6 | 8
-  readonly periodSeconds: number
-  readonly status: 'active' | 'offered' | 'revoked'
-  readonly expiresAt: string
-  /** Who holds it; null: all users of a customer share it. */
-  readonly userId: string | null
-}
-
-export type JournalPage = {
-  readonly entries: readonly ({
-    readonly position: number
-    readonly at: string
-    readonly requestId: string
-    readonly actor: string
-    readonly address: string | null
-    readonly event: {
-      readonly type: string
-    }
+export type TokenPage = {
+  readonly tokens: readonly ({
+    readonly tokenId: string
+    /** Who holds it; null: all users of the customer share it. */
+    readonly userId: string | null
+    /** Whose users share it; null: it is one user’s. */
+    readonly customerId: string | null
+    readonly status: 'usable' | 'locked' | 'suspended'
+    readonly enrolledAt: string | null
+    readonly expiresAt: string
   })[]
   /** The cursor of the next page; null: this was the last. */
   readonly next: string | null
@@ -239,6 +353,57 @@ export type TokenRequest = {
   readonly activationCode?: string
 }
 
+export type Token = {
+  readonly tokenId: string
+  readonly movingFactor: 'time' | 'event'
+  readonly formFactor: 'mobile' | 'desktop' | 'hardware'
+  readonly digits: 6 | 8
+  readonly periodSeconds: number
+  readonly status: 'active' | 'offered' | 'revoked'
+  readonly expiresAt: string
+  /** Who holds it; null: all users of a customer share it. */
+  readonly userId: string | null
+}
+
+export type Figures = {
+  /** When this was counted: up to a minute ago. */
+  readonly at: string
+  readonly users: {
+    readonly active: number
+    readonly suspended: number
+    /** Of both. */
+    readonly passwordLocked: number
+  }
+  readonly tokens: {
+    readonly usable: number
+    /** With users who were locked before they had a token. */
+    readonly locked: number
+    readonly suspended: number
+  }
+  /** Which an app could still use. */
+  readonly activationCodes: number
+  /** Codes that were refused, for whatever reason, on each of the last seven days in Japan. */
+  readonly refusedCodes: readonly ({
+    readonly day: string
+    readonly count: number
+  })[]
+}
+
+export type JournalPage = {
+  readonly entries: readonly ({
+    readonly position: number
+    readonly at: string
+    readonly requestId: string
+    readonly actor: string
+    readonly address: string | null
+    readonly event: {
+      readonly type: string
+    }
+  })[]
+  /** The cursor of the next page; null: this was the last. */
+  readonly next: string | null
+}
+
 export type ServerTime = {
   readonly serverTimeMs: number
 }
@@ -273,11 +438,65 @@ export type Operations = {
     }
     readonly answer: MailCodeVerification
   }
+  /** List the customers of the service, by ID. The journal says which client read the list, once an hour for each filter. */
+  readonly listCustomers: {
+    readonly args: {
+      /** Only the customer of this number. */
+      readonly number?: string
+      /** The `next` of the page before, of the same list under the same filters. */
+      readonly cursor?: string
+      /** How many, 1 to 100; 50 if left out. */
+      readonly limit?: string
+    }
+    readonly answer: CustomerPage
+  }
+  /** Open a customer with its first user. By the rules of the desk: what takes a second person there waits for an approver (202). The user gets a password by a letter of the desk, and registers mail addresses and tokens; nobody sets those here. */
+  readonly openCustomer: {
+    readonly args: {
+      readonly body: NewCustomer
+    }
+    readonly answer: UserOpened | UserOpeningRequested
+  }
+  /** Read a customer. The journal says which client read which, once an hour. */
+  readonly readCustomer: {
+    readonly args: {
+      readonly customerId: string
+      /** The ETag of what was read before: 304 if it is still that. */
+      readonly 'If-None-Match'?: string
+    }
+    readonly answer: Customer
+  }
+  /** List the users of the service, by user ID. The journal says which client read the list, once an hour for each filter. */
+  readonly listUsers: {
+    readonly args: {
+      /** Only users of this customer. */
+      readonly customerId?: string
+      /** Only users of the customer of this number. */
+      readonly customerNumber?: string
+      /** Only who holds this token. */
+      readonly tokenId?: string
+      readonly status?: 'active' | 'suspended'
+      /** The `next` of the page before, of the same list under the same filters. */
+      readonly cursor?: string
+      /** How many, 1 to 100; 50 if left out. */
+      readonly limit?: string
+    }
+    readonly answer: UserPage
+  }
+  /** Open a user of a customer that is there. By the rules of the desk: what takes a second person there waits for an approver (202). The user gets a password by a letter of the desk, and registers mail addresses and tokens; nobody sets those here. */
+  readonly openUser: {
+    readonly args: {
+      readonly body: NewUser
+    }
+    readonly answer: UserOpened | UserOpeningRequested
+  }
   /** Read a user: customer, token, locks, session. The journal says which client read whom, once an hour. */
   readonly readUser: {
     readonly args: {
       /** The login ID, as typed or as the bank knows it; full width is forgiven. */
       readonly userId: string
+      /** The ETag of what was read before: 304 if it is still that. */
+      readonly 'If-None-Match'?: string
     }
     readonly answer: User
   }
@@ -304,6 +523,8 @@ export type Operations = {
     readonly args: {
       /** The login ID, as typed or as the bank knows it; full width is forgiven. */
       readonly userId: string
+      /** The ETag of the user as it was read: nothing is done, and 412 answered, if somebody changed it since. */
+      readonly 'If-Match'?: string
       readonly body: BindingAct
     }
     readonly answer: BindingActed | BindingActRequested
@@ -313,25 +534,76 @@ export type Operations = {
     readonly args: {
       /** The login ID, as typed or as the bank knows it; full width is forgiven. */
       readonly userId: string
+      /** The ETag of the user as it was read: nothing is done, and 412 answered, if somebody changed it since. */
+      readonly 'If-Match'?: string
       readonly body: ActivationCodeRequest
     }
     readonly answer: ActivationCode
+  }
+  /** Revoke the activation code of a user that nobody has used yet. The token that was given for a used one is a token of the user: revoke that. */
+  readonly revokeActivationCode: {
+    readonly args: {
+      /** The login ID, as typed or as the bank knows it; full width is forgiven. */
+      readonly userId: string
+      /** The ETag of the user as it was read: nothing is done, and 412 answered, if somebody changed it since. */
+      readonly 'If-Match'?: string
+      readonly body: ActivationCodeRevocation
+    }
+    readonly answer: ActivationCodeRevoked
+  }
+  /** List the newest activation code of each user who ever had one; never the code. The journal says which client read the list, once an hour for each filter. */
+  readonly listActivationCodes: {
+    readonly args: {
+      readonly status?: 'issued' | 'used' | 'expired' | 'revoked'
+      /** The `next` of the page before, of the same list under the same filters. */
+      readonly cursor?: string
+      /** How many, 1 to 100; 50 if left out. */
+      readonly limit?: string
+    }
+    readonly answer: ActivationCodePage
   }
   /** Log a user out of the service’s screens, on every node at once */
   readonly endSession: {
     readonly args: {
       /** The login ID, as typed or as the bank knows it; full width is forgiven. */
       readonly userId: string
+      /** The ETag of the user as it was read: nothing is done, and 412 answered, if somebody changed it since. */
+      readonly 'If-Match'?: string
       readonly body: SessionEnd
     }
     readonly answer: SessionEnded
+  }
+  /** List the tokens that are enrolled in the service; never their secrets. The journal says which client read the list, once an hour for each filter. */
+  readonly listTokens: {
+    readonly args: {
+      readonly status?: 'usable' | 'locked' | 'suspended'
+      /** The `next` of the page before, of the same list under the same filters. */
+      readonly cursor?: string
+      /** How many, 1 to 100; 50 if left out. */
+      readonly limit?: string
+    }
+    readonly answer: TokenPage
+  }
+  /** Issue a token to an app, its secret wrapped for the app’s key (docs/token-protocol.md) */
+  readonly registerToken: {
+    readonly args: {
+      readonly body: TokenRequest
+    }
+    readonly answer: IssuedToken
   }
   /** Read a token that is enrolled in the service; never its secret */
   readonly readToken: {
     readonly args: {
       readonly tokenId: string
+      /** The ETag of what was read before: 304 if it is still that. */
+      readonly 'If-None-Match'?: string
     }
     readonly answer: Token
+  }
+  /** Read how many users, tokens, locks and refused codes there are in the service */
+  readonly readFigures: {
+    readonly args: Readonly<Record<string, never>>
+    readonly answer: Figures
   }
   /** Search the journal of the service, newest first. Each page that is read is itself in the journal. What was confidential is a digest. */
   readonly readJournal: {
@@ -351,13 +623,6 @@ export type Operations = {
     }
     readonly answer: JournalPage
   }
-  /** Issue a token to an app, its secret wrapped for the app’s key (docs/token-protocol.md) */
-  readonly registerToken: {
-    readonly args: {
-      readonly body: TokenRequest
-    }
-    readonly answer: IssuedToken
-  }
   /** The server’s clock, for apps on devices whose own is wrong */
   readonly serverTime: {
     readonly args: Readonly<Record<string, never>>
@@ -370,14 +635,23 @@ export const operations = {
   createVerification: { method: 'POST', path: '/api/v1/verifications', query: [], headers: [], body: true, once: true, authenticated: true },
   sendMailCode: { method: 'POST', path: '/api/v1/mail-codes', query: [], headers: [], body: true, once: true, authenticated: true },
   verifyMailCode: { method: 'POST', path: '/api/v1/mail-code-verifications', query: [], headers: [], body: true, once: true, authenticated: true },
-  readUser: { method: 'GET', path: '/api/v1/users/{userId}', query: [], headers: [], body: false, once: false, authenticated: true },
+  listCustomers: { method: 'GET', path: '/api/v1/customers', query: ['number', 'cursor', 'limit'], headers: [], body: false, once: false, authenticated: true },
+  openCustomer: { method: 'POST', path: '/api/v1/customers', query: [], headers: [], body: true, once: true, authenticated: true },
+  readCustomer: { method: 'GET', path: '/api/v1/customers/{customerId}', query: [], headers: ['If-None-Match'], body: false, once: false, authenticated: true },
+  listUsers: { method: 'GET', path: '/api/v1/users', query: ['customerId', 'customerNumber', 'tokenId', 'status', 'cursor', 'limit'], headers: [], body: false, once: false, authenticated: true },
+  openUser: { method: 'POST', path: '/api/v1/users', query: [], headers: [], body: true, once: true, authenticated: true },
+  readUser: { method: 'GET', path: '/api/v1/users/{userId}', query: [], headers: ['If-None-Match'], body: false, once: false, authenticated: true },
   enrollToken: { method: 'POST', path: '/api/v1/users/{userId}/binding/enroll', query: [], headers: [], body: true, once: true, authenticated: true },
   synchronizeToken: { method: 'POST', path: '/api/v1/users/{userId}/binding/synchronize', query: [], headers: [], body: true, once: true, authenticated: true },
-  actOnBinding: { method: 'POST', path: '/api/v1/users/{userId}/binding/acts', query: [], headers: [], body: true, once: true, authenticated: true },
-  createActivationCode: { method: 'POST', path: '/api/v1/users/{userId}/activation-codes', query: [], headers: [], body: true, once: true, authenticated: true },
-  endSession: { method: 'POST', path: '/api/v1/users/{userId}/session/end', query: [], headers: [], body: true, once: true, authenticated: true },
-  readToken: { method: 'GET', path: '/api/v1/tokens/{tokenId}', query: [], headers: [], body: false, once: false, authenticated: true },
-  readJournal: { method: 'GET', path: '/api/v1/journal', query: ['userId', 'type', 'from', 'until', 'cursor', 'limit'], headers: [], body: false, once: false, authenticated: true },
+  actOnBinding: { method: 'POST', path: '/api/v1/users/{userId}/binding/acts', query: [], headers: ['If-Match'], body: true, once: true, authenticated: true },
+  createActivationCode: { method: 'POST', path: '/api/v1/users/{userId}/activation-codes', query: [], headers: ['If-Match'], body: true, once: true, authenticated: true },
+  revokeActivationCode: { method: 'POST', path: '/api/v1/users/{userId}/activation-codes/revoke', query: [], headers: ['If-Match'], body: true, once: true, authenticated: true },
+  listActivationCodes: { method: 'GET', path: '/api/v1/activation-codes', query: ['status', 'cursor', 'limit'], headers: [], body: false, once: false, authenticated: true },
+  endSession: { method: 'POST', path: '/api/v1/users/{userId}/session/end', query: [], headers: ['If-Match'], body: true, once: true, authenticated: true },
+  listTokens: { method: 'GET', path: '/api/v1/tokens', query: ['status', 'cursor', 'limit'], headers: [], body: false, once: false, authenticated: true },
   registerToken: { method: 'POST', path: '/api/v1/tokens', query: [], headers: [], body: true, once: false, authenticated: false },
+  readToken: { method: 'GET', path: '/api/v1/tokens/{tokenId}', query: [], headers: ['If-None-Match'], body: false, once: false, authenticated: true },
+  readFigures: { method: 'GET', path: '/api/v1/figures', query: [], headers: [], body: false, once: false, authenticated: true },
+  readJournal: { method: 'GET', path: '/api/v1/journal', query: ['userId', 'type', 'from', 'until', 'cursor', 'limit'], headers: [], body: false, once: false, authenticated: true },
   serverTime: { method: 'GET', path: '/api/v1/time', query: [], headers: [], body: false, once: false, authenticated: false },
 } as const
