@@ -24,7 +24,7 @@ const claimsSchema = z.strictObject({
   iat: seconds,
   exp: seconds,
   nbf: seconds.optional(),
-  jti: z.string().min(1).max(128),
+  jti: z.string().regex(/^[\x21-\x7e]{1,128}$/),
 })
 
 /** What a client says of itself, in a signed text (RFC 7515 §7.1), read and not yet believed. Undefined for anything else. */

@@ -95,6 +95,7 @@ function byClaims({ client, other, told }: Setting): Forged {
     'for a list of one': fresh({ aud: [audience] }),
     'an empty jti': fresh({ jti: '' }),
     'a jti of another type': fresh({ jti: 7 }),
+    'a jti with a line break': fresh({ jti: 'a\nb' }),
     'a member that nobody knows': fresh({ scope: 'bindings:act' }),
     'aud twice': twice('aud', audience),
     'jti twice': twice('jti', 'another'),

@@ -155,7 +155,9 @@ function transfer(rows: Rows): string {
     codeAt,
     fixed: { matches: true, generation: fixedPassword.generation },
   }
-  const submission = { ...who, seenAtMs: 0, draft, digest: 'd', shownDigest: 'd', confirmation }
+  const facts = { hasLostPlaces: false, duplicates: null, seenYen: 0 }
+  const shown = { draft, digest: 'd', shownDigest: 'd', facts, intended: '' }
+  const submission = { ...who, seenAtMs: 0, ...shown, confirmation }
   const states = { ...rows, account, customerDay: undefined, userDay: undefined, transfer: undefined }
   const { outcome } = decideTransfer(states, submission, profile, at)
   return outcome.ok ? 'accepted' : outcome.refusal
