@@ -7,6 +7,7 @@ import { careState } from './rules/care.ts'
 import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
 import { challengeState } from './rules/challenge.ts'
 import { clientState } from './rules/client.ts'
+import { usedAssertionState } from './rules/client-proof.ts'
 import { customerNumberState, customerState } from './rules/customer.ts'
 import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
@@ -59,8 +60,10 @@ export const authorityKept = keeps<Event>()({
     certificateState,
     clientState,
     answeredRequestState,
+    usedAssertionState,
   ],
   noted: [
+    'client_proof_rejected',
     'verifiers_bound',
     'password_change_refused',
     'tokens_imported',

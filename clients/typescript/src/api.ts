@@ -464,7 +464,7 @@ export type Operations = {
       /** The ETag of what was read before: 304 if it is still that. */
       readonly 'If-None-Match'?: string
     }
-    readonly answer: Customer | undefined
+    readonly answer: Customer
   }
   /** List the users of the service, by user ID. The journal says which client read the list, once an hour for each filter. */
   readonly listUsers: {
@@ -498,7 +498,7 @@ export type Operations = {
       /** The ETag of what was read before: 304 if it is still that. */
       readonly 'If-None-Match'?: string
     }
-    readonly answer: User | undefined
+    readonly answer: User
   }
   /** Enroll a token for a user (利用開始登録), proved by its codes. Two consecutive codes, or one, as the service’s profile says; success spends them, any error counts as a wrong code. For a system that knows who the user is. */
   readonly enrollToken: {
@@ -598,7 +598,7 @@ export type Operations = {
       /** The ETag of what was read before: 304 if it is still that. */
       readonly 'If-None-Match'?: string
     }
-    readonly answer: Token | undefined
+    readonly answer: Token
   }
   /** Read how many users, tokens, locks and refused codes there are in the service */
   readonly readFigures: {

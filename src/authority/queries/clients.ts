@@ -14,6 +14,11 @@ export async function clientsOf(store: Queryable, service: string | null) {
   return rows.map(table.fromRow)
 }
 
+/** Deletes assertions that are no longer valid, nor would be by another node's clock. */
+export async function forgetUsedAssertions(store: Queryable, nowMs: number): Promise<void> {
+  await store.query('DELETE FROM used_assertion WHERE expires_at_ms <= ?', nowMs)
+}
+
 /** Deletes answers that nobody can ask for again; the journal still records that they were given. */
 export async function forgetOldAnswers(store: Queryable, nowMs: number): Promise<void> {
   await store.query('DELETE FROM answered_request WHERE expires_at_ms <= ?', nowMs)

@@ -28,6 +28,7 @@ function client(changes: Partial<Client> = {}): Client {
     status: 'active',
     keys: [key('k1')],
     createdAtMs: 1,
+    certificates: null,
     ...changes,
   }
 }

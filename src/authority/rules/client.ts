@@ -1,7 +1,7 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import { existing, state } from '../../platform/decision/state.ts'
-import { integer, json, text } from '../../platform/decision/table.ts'
-import type { ClientEvent, ClientKey, ClientRefusal } from './client-events.ts'
+import { integer, json, optionalJson, text } from '../../platform/decision/table.ts'
+import type { ClientCertificate, ClientEvent, ClientKey, ClientRefusal } from './client-events.ts'
 import type { Decision } from './decision.ts'
 
 /** What a client may ask for, and what that is for whoever grants it. */
@@ -42,6 +42,8 @@ export type Client = {
   readonly status: ClientStatus
   readonly keys: readonly ClientKey[]
   readonly createdAtMs: number
+  /** Null: it was never given one, and needs none. */
+  readonly certificates: readonly ClientCertificate[] | null
 }
 
 /** Two, so that a new key is in use before the old one goes. */
@@ -52,7 +54,13 @@ export const endedKeyKeptMs = 24 * 3_600_000
 
 type OfStored = Exclude<
   ClientEvent,
-  { readonly type: 'request_answered' } | { readonly type: 'verification_rejected' }
+  {
+    readonly type:
+      | 'request_answered'
+      | 'verification_rejected'
+      | 'client_assertion_used'
+      | 'client_proof_rejected'
+  }
 >
 
 const ofClient = ({ clientId }: { readonly clientId: string }) => [clientId] as const
@@ -71,11 +79,17 @@ export const clientState = state<Client, OfStored>()({
     status: text,
     keys: json,
     createdAtMs: integer,
+    certificates: optionalJson,
   },
   on: {
     client_created: {
       key: ofClient,
-      fold: (_, { type: __, key, ...created }) => ({ ...created, status: 'active', keys: [key] }),
+      fold: (_, { type: __, key, ...created }) => ({
+        ...created,
+        status: 'active',
+        keys: [key],
+        certificates: null,
+      }),
     },
     client_key_added: {
       key: ofClient,
@@ -92,6 +106,22 @@ export const clientState = state<Client, OfStored>()({
           return revokedAtMs === undefined ? [] : [ended(key, revokedAtMs)]
         })
         return { ...client, keys }
+      }),
+    },
+    client_certificate_issued: {
+      key: ofClient,
+      fold: existing((client, { certificate, dropped }) => {
+        const kept = client.certificates?.filter(({ serial }) => !dropped.includes(serial)) ?? []
+        return { ...client, certificates: [...kept, { ...certificate, revokedAtMs: null, reason: null }] }
+      }),
+    },
+    client_certificate_revoked: {
+      key: ofClient,
+      fold: existing((client, { serial, revokedAtMs, reason }) => {
+        const certificates = client.certificates?.map((each) =>
+          each.serial === serial ? { ...each, revokedAtMs, reason } : each,
+        )
+        return { ...client, certificates: certificates ?? null }
       }),
     },
     client_disabled: {

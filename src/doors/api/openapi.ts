@@ -70,7 +70,9 @@ export function openapiDocument(operations: readonly Operation[]): object {
         apiKey: {
           type: 'http',
           scheme: 'bearer',
-          description: `The key of a client. Scopes: ${Object.entries(clientScopes)
+          description: `The key of a client, or an assertion that it signs for this one request (private_key_jwt, RFC 7523; see docs/api.md); a client with a certificate also shows that, in the handshake (RFC 8705). Scopes: ${Object.entries(
+            clientScopes,
+          )
             .map(([scope, words]) => `\`${scope}\`, ${words}`)
             .join('; ')}.`,
         },

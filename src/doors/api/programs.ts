@@ -17,15 +17,12 @@ export type ApiLimits = {
 /** The API as the application mounts it. */
 export function apiPrograms({ issuing, wrongKeys }: ApiLimits = {}): Programs {
   return {
-    mount(app, { context, monotonic }) {
+    mount(app, means) {
+      const { context, monotonic } = means
       const operations = apiOperations(monotonic, issuing)
       const document = JSON.stringify(openapiDocument(operations))
       app.get(apiPaths.document, (c) => c.body(document, 200, { 'Content-Type': 'application/json' }))
-      const keys = wrongKeys === undefined ? {} : { limits: wrongKeys }
-      mountOperations(app, operations, {
-        context,
-        authentication: createAuthentication(context, { monotonic, ...keys }),
-      })
+      mountOperations(app, operations, { context, authentication: createAuthentication(means, wrongKeys) })
     },
     answer: (error, c, log) => (c.req.path.startsWith(apiPrefix) ? problemAnswer(log, error, c) : undefined),
   }
