@@ -77,6 +77,33 @@ async function answerKnown(
 
 type Read = Awaited<ReturnType<typeof readRequest>>
 
+type OnceOf = Call<never, never, never>['once']
+
+/** A class, since an accessor of an object literal would keep its request alive (STYLE.md). */
+class KnownCall {
+  readonly context: Context
+  readonly caller: Caller
+  readonly params: never
+  readonly query: never
+  readonly body: never
+  readonly once: OnceOf
+  readonly #client: Client | null
+  constructor(context: Context, caller: Caller, read: Read, client: Client | null, once: OnceOf) {
+    this.context = context
+    this.caller = caller
+    this.params = read.params as never
+    this.query = read.query as never
+    this.body = read.body as never
+    this.once = once
+    this.#client = client
+  }
+
+  get client(): Client {
+    if (this.#client === null) throw new Error('nobody in particular calls this operation')
+    return this.#client
+  }
+}
+
 function callOf(
   c: HonoContext<Env>,
   operation: Operation,
@@ -84,34 +111,23 @@ function callOf(
   caller: Caller,
   read: Read,
   client: Client | null,
-): Call<never, never, never> {
-  const { params, query, body, text } = read
-  const call: Call<never, never, never> = {
-    context,
-    caller,
-    params: params as never,
-    query: query as never,
-    body: body as never,
-    get client() {
-      if (client === null) throw new Error('nobody in particular calls this operation')
-      return client
-    },
-    async once(unheld, answerOf) {
-      const run = held(c, operation, call, unheld)
-      const idempotencyKey = idempotencyKeyOf(c)
-      if (idempotencyKey === undefined || client === null) return answerOf(await run(context))
-      const request = [c.req.method, c.req.path, text].join('\n')
-      const asked = { client, idempotencyKey, request }
-      const answered = await answerOnce(context, asked, run, (outcome) => {
-        const { status, body: told } = answerOf(outcome)
-        return { status, body: JSON.stringify(told) }
-      })
-      if (!answered.ok) throw new ApiProblem('idempotency-key-reused')
-      if (answered.repeated) setHeader(c, 'Idempotency-Replayed', 'true')
-      const { status, body: told } = answered.answer
-      return { status: status as Answer['status'], body: JSON.parse(told) }
-    },
+) {
+  const once: OnceOf = async (unheld, answerOf) => {
+    const run = held(c, operation, call, unheld)
+    const idempotencyKey = idempotencyKeyOf(c)
+    if (idempotencyKey === undefined || client === null) return answerOf(await run(context))
+    const request = [c.req.method, c.req.path, read.text].join('\n')
+    const asked = { client, idempotencyKey, request }
+    const answered = await answerOnce(context, asked, run, (outcome) => {
+      const { status, body: told } = answerOf(outcome)
+      return { status, body: JSON.stringify(told) }
+    })
+    if (!answered.ok) throw new ApiProblem('idempotency-key-reused')
+    if (answered.repeated) setHeader(c, 'Idempotency-Replayed', 'true')
+    const { status, body: told } = answered.answer
+    return { status: status as Answer['status'], body: JSON.parse(told) }
   }
+  const call = new KnownCall(context, caller, read, client, once)
   return call
 }
 

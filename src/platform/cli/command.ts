@@ -11,7 +11,7 @@ type Described = {
     readonly help: string
     /** It may be left out. */
     readonly optional?: true
-  } & Pick<Option, 'file' | 'account'>
+  } & Pick<Option, 'file' | 'account' | 'shown'>
   /** The words of the command that it follows in the help; otherwise the position in its module's list. */
   readonly after?: string
   /** It changes something or takes something out: whoever does it says who they are, and why (D4). */
@@ -59,6 +59,8 @@ export type Option = {
   readonly file?: 'read' | 'secret'
   /** It is an account number, which an approver reads only when asked for (X9). */
   readonly account?: true
+  /** What the journal and an approver read in the place of a value that may be a secret. */
+  readonly shown?: (value: string) => string
 }
 
 export type Input = {
