@@ -129,6 +129,8 @@ function rareDetails(desk: Desk, event: Entry['event'], profile: ServiceProfile)
       return [`${event.count}件`, ...(event.reason === null ? [] : [`理由：${event.reason}`])]
     case 'certificate_revoked':
       return [revocationReasonNames[event.reason]]
+    case 'activation_revoked':
+      return [`理由：${event.reason}`]
     case 'activation_rejected':
       return [activationReasonNames[event.reason]]
     case 'account_opened':
@@ -260,6 +262,7 @@ function table(desk: Desk, name: string, entries: readonly Entry[], profile: Ser
 const actorNames: Readonly<Record<string, string>> = {
   user: '本人',
   operator: '担当者',
+  client: '連携先',
   anonymous: 'ログイン前',
   cli: 'システム管理者',
   terminal: 'システム管理者（端末）',
