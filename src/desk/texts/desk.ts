@@ -177,14 +177,14 @@ export const purposeNames = {
 export const activationStatusNames = {
   issued: '発行済み（未使用）',
   used: '使用済み',
-  void: '無効（システムの復旧前）',
+  void: '無効（失効、またはシステムの復旧前）',
 } as const satisfies Record<ActivationStatus, string>
 
 export const activationReasonNames = {
   unknown: '登録のないコード',
   used: '使用済みのコード',
   expired: '期限切れのコード',
-  void: 'システムの復旧前のコード',
+  void: '失効した、またはシステムの復旧前のコード',
 } as const
 
 export const tokenKindNames = {
