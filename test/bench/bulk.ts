@@ -156,9 +156,19 @@ async function checkCodes(until: () => boolean): Promise<number[]> {
 }
 
 const summary = (took: readonly Took[]) => ({
-  p50Ms: rounded(percentile(took.map(({ ms }) => ms), 0.5)),
+  p50Ms: rounded(
+    percentile(
+      took.map(({ ms }) => ms),
+      0.5,
+    ),
+  ),
   longestMs: rounded(Math.max(...took.map(({ ms }) => ms))),
-  cpuMs: rounded(percentile(took.map(({ cpuMs }) => cpuMs), 0.5)),
+  cpuMs: rounded(
+    percentile(
+      took.map(({ cpuMs }) => cpuMs),
+      0.5,
+    ),
+  ),
 })
 
 const codeSummary = (all: readonly number[]) => ({
