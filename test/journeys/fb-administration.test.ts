@@ -110,11 +110,14 @@ async function registerOwn(page: Page, defects: string[]): Promise<Phone> {
   await typeToken(page, { ...own, code: () => '000000' })
   assert.match(
     await errorBox(page),
-    /^【エラー】入力されたトークンIDまたはワンタイムパスワードは誤りがあるか/,
+    /^【エラー】このトークンIDを本サービスで確認できないか、入力されたワンタイムパスワードに誤りがあるか/,
   )
   defects.push(...(await inspect(page, 'fb-token-registration-error')))
   await typeToken(page, await phone('desktop'))
-  assert.match(await errorBox(page), /パソコンに導入したソフトウェアトークンはご利用になれません。/)
+  assert.match(
+    (await errorBeside(page, 'トークンID')) ?? '',
+    /パソコンに導入したソフトウェアトークンはご利用になれません。/,
+  )
   await typeToken(page, own)
   assert.equal(await heading(page), '登録完了')
   assert.match(await mainText(page), /利用形態の設定、およびトークンの登録が完了しました。/)

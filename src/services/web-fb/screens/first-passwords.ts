@@ -1,3 +1,4 @@
+import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Form } from '../../../platform/http/form.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
@@ -56,7 +57,9 @@ export function firstPasswordsScreen(service: FbService): void {
         ),
       })
       if (outcome.ok) {
-        setSessionId(c, profile.service, outcome.sessionId)
+        const { sessionId } = outcome
+        setSessionId(c, profile.service, sessionId)
+        await rememberBrowser(site, c, { service: profile.service, userId, sessionId })
         return c.redirect(`${link(service, 'home')}?notice=passwords`, 303)
       }
       const { refusal } = outcome.wrong[0]

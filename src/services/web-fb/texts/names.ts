@@ -12,5 +12,5 @@ export const fbRoleNames = {
 export const fixedPasswordNames = {
   registration: '登録確認用パスワード',
   approval: '承認用パスワード',
-  transfer: '都度振込送信確認用パスワード',
+  transfer: '都度振込送信確認パスワード',
 } as const satisfies Record<FixedPasswordPurpose, string>

@@ -35,7 +35,7 @@ export const fbRefusals = {
   fixed_password_wrong: {
     code: 'RMCFBPWD001002E',
     status: 422,
-    ja: '都度振込送信確認用パスワードに誤りがあります。',
+    ja: '都度振込送信確認パスワードに誤りがあります。',
     en: 'the transfer confirmation password is wrong',
     desk: '誤った送信確認用パスワード',
   },
@@ -292,9 +292,7 @@ const overrides: RefusalOverrides<Refusal> = {
   already_enrolled: {
     ja: '【エラー】トークンはすでに登録されています。登録し直す場合は、先に登録解除を行ってください。',
   },
-  // Revealed only to the token's holder (token-proof.ts).
   token_form_factor_refused: {
-    alike: null,
     ja: '【エラー】パソコンに導入したソフトウェアトークンはご利用になれません。スマートフォンまたは、タブレット端末に導入したソフトウェアトークンを登録してください。',
   },
   old_code_missing: {

@@ -26,6 +26,7 @@ import {
   tokenFields,
   tokenIn,
   tokenRefused,
+  tokenScripts,
 } from './token-fields.ts'
 import { lineShown, listTitle } from './tokens.ts'
 
@@ -80,7 +81,7 @@ export function usageFormScreens(service: FbService): void {
       return c.html(tokenView(service, visit, overview, form, token), status)
     }
     const asked = oldAsked(service, await tokenOverview(context, visit.who), form)
-    const read = tokenIn(posted, asked)
+    const read = tokenIn(service, posted, asked)
     if ('again' in read) return again(read.again, 422)
     const outcome = await chooseUsageForm(context, visit.caller, visit.who, form, read.typed)
     if (outcome.ok) {
@@ -183,7 +184,7 @@ function tokenView(
 ${tokenInput(visit.sessionId)}<input type="hidden" name="form" value="${form}">
 ${formsShown(overview, form)}
 ${lineShown(form === 'shared' ? common : own)}
-${tokenFields(token, oldAsked(service, overview, form))}
+${tokenFields(service, token, oldAsked(service, overview, form))}
 </form>
 ${messageBox('error', token.message ?? null)}
 <div class="actions"><a class="button" href="${link(service, 'usageForm')}">戻る</a></div>`
@@ -191,5 +192,6 @@ ${messageBox('error', token.message ?? null)}
     title: 'ワンタイムパスワード情報登録',
     trail: [listTitle, title],
     main,
+    scripts: tokenScripts,
   })
 }

@@ -97,7 +97,7 @@ async function view(service: FbService, drafting: Drafting, shown: Shown): Promi
   // Said only once: by the actual refusal, or else by the expected one.
   const problem = message === null ? preview.problem : null
   const isPayable = preview.problem === null && entry.barred === null
-  const word = entry.asks === 'code' ? 'ワンタイムパスワード' : '都度振込送信確認用パスワード'
+  const word = entry.asks === 'code' ? 'ワンタイムパスワード' : '都度振込送信確認パスワード'
   const main = html`${messageBox('error', message)}
 ${problem === null ? null : messageBox('error', refusalMessage(problem, service.profile))}
 ${message === null ? barredNotice(service, entry) : null}
