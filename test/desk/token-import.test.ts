@@ -55,7 +55,11 @@ async function exists(tokenId: string): Promise<boolean> {
 }
 
 function errorsIn(html: string): string[][] {
-  const rows = [...html.matchAll(/<tr><td[^>]*>(\d+)<\/td><td[^>]*>([^<]*)<\/td><td>([^<]*)<\/td><\/tr>/g)]
+  const rows = [
+    ...html.matchAll(
+      /<tr><td[^>]*><div>(\d+)<\/div><\/td><td[^>]*><div>([^<]*)<\/div><\/td><td[^>]*><div>([^<]*)<\/div><\/td><\/tr>/g,
+    ),
+  ]
   return rows.map(([, line = '', item = '', text = '']) => [line, item, text])
 }
 

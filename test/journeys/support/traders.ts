@@ -1,7 +1,16 @@
 // People who trade: logged in on a business day in trading hours, choosing from lists by the visible text.
 import type { Page } from 'playwright-core'
 import type { Size } from '../../support/browser.ts'
-import { changePassword, enterCode, enterToken, fill, press, startEnrollment, startLogin } from './screens.ts'
+import {
+  changePassword,
+  enterCode,
+  enterToken,
+  fill,
+  press,
+  startEnrollment,
+  startLogin,
+  unfold,
+} from './screens.ts'
 import type { Person, Stage } from './stage.ts'
 
 const ownPassword = 'Kawase2025'
@@ -26,9 +35,10 @@ export async function comeBack(stage: Stage, person: Person, at: string): Promis
   await enterCode(person.page, person.code(), 'OTPログイン')
 }
 
-export function openMenu(page: Page, name: string): Promise<unknown> {
+export async function openMenu(page: Page, name: string): Promise<unknown> {
   const menu = page.getByRole('navigation', { name: 'メニュー', exact: true })
   const item = menu.getByRole('link', { name, exact: true })
+  await unfold(page, item)
   return Promise.all([page.waitForEvent('load'), item.click()])
 }
 
