@@ -8,8 +8,9 @@ import { exportNames, listNames } from '../../authority/texts/exports.ts'
 import { passwordLockText } from '../../authority/texts/locks.ts'
 import { maskedNumber } from '../../bank/screens/accounts.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
+import { cell } from '../../platform/web/cell.ts'
 import { type Html, html } from '../../platform/web/html.ts'
-import { recordRow, recordTable } from '../../platform/web/record-table.ts'
+import { recordTable } from '../../platform/web/record-table.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import type { Event } from '../rules/events.ts'
@@ -250,8 +251,9 @@ function table(desk: Desk, name: string, entries: readonly Entry[], profile: Ser
   const columns = ['日時', '内容', '詳細', '操作者']
   const rows = entries.map(({ at, event, actor, address }) => {
     const by = html`${actorText(actor)}${address === null ? '' : html`<br>${address}`}`
-    const cells = [timeText(at), eventName(desk, event), detailsOf(desk, event, profile), by]
-    return recordRow(columns, cells, ['日時', '操作者'])
+    return html`<tr>
+${cell('日時', timeText(at), 'whole')}${cell('内容', eventName(desk, event))}${cell('詳細', detailsOf(desk, event, profile))}${cell('操作者', by, 'whole')}
+</tr>`
   })
   return recordTable({ label: name, columns, rows })
 }
