@@ -51,7 +51,7 @@ async function confirm(html: string, { seat = clerk, service = shoko, fields = w
 function errorsIn(html: string): string[][] {
   const rows = [
     ...html.matchAll(
-      /<tr><td[^>]*><div>(\d+)<\/div><\/td><td[^>]*><div>([^<]*)<\/div><\/td><td[^>]*><div>([^<]*)<\/div><\/td><\/tr>/g,
+      /<tr><td[^>]*><div>(\d+)<\/div><\/td>\s*<td[^>]*><div>([^<]*)<\/div><\/td>\s*<td[^>]*><div>([^<]*)<\/div><\/td>\s*<\/tr>/g,
     ),
   ]
   return rows.map(([, line = '', column = '', text = '']) => [line, column, text])

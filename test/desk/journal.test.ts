@@ -155,7 +155,7 @@ test('AUD-08: auditors read the newest first, by page, of a service or a user; t
   while (path !== undefined) {
     const html: string = await auditor.browser.page(path)
     const lines = [
-      ...html.matchAll(/<td data-column="通し番号" class="whole"><div>(\d+)<\/div><\/td><\/tr>/g),
+      ...html.matchAll(/<td data-column="通し番号" class="whole"><div>(\d+)<\/div><\/td>\s*<\/tr>/g),
     ].map(([, seq]) => seq ?? '')
     assert.ok(lines.length <= 50)
     seen.push(...lines)

@@ -69,12 +69,10 @@ function kindsText({ tokens }: PreparedImport): readonly Html[] {
   })
 }
 
-function notes({ tokens, pins, signed }: PreparedImport): readonly string[] {
-  const long = tokens.filter(({ digits }) => digits === 8).length
+function notes({ pins, signed }: PreparedImport): readonly string[] {
   return [
     ...(pins > 0 ? [`ファイルにあるPIN（${pins}件）は取り込みません。`] : []),
     ...(signed ? ['ファイルの署名は確認していません。'] : []),
-    ...(long > 0 ? [`8桁のトークン（${long}件）は、6桁を入力する画面では使えません。`] : []),
   ]
 }
 

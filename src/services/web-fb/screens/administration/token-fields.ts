@@ -1,6 +1,6 @@
 import { ja } from '../../../../authority/texts/ja.ts'
 import { oldCodeName } from '../../../../authority/texts/replacements.ts'
-import { parseCode } from '../../../../otp/code.ts'
+import { parseTokenCode } from '../../../../otp/code.ts'
 import { parseTokenId } from '../../../../otp/token-id.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { codeField, parseCodeField } from '../../../../platform/web/code-field.ts'
@@ -70,7 +70,7 @@ export function tokenIn(
 ): { readonly typed: TypedToken } | { readonly again: TokenForm } {
   const text = form['tokenId'] ?? ''
   const tokenId = parseTokenId(text)
-  const code = parseCode(form['code'] ?? '', 6)
+  const code = parseTokenCode(form['code'])
   const tokenIdError =
     textError(tokenIdLabel, text.trim(), longest, ja) ?? (tokenId === undefined ? ja.tokenIdForm : undefined)
   const codeError =
