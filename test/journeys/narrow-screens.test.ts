@@ -5,7 +5,12 @@ import { afterEach, test } from 'node:test'
 import { mailPaths, serviceHref, servicePaths } from '../../src/authority/routes.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { deskHref, deskPaths, deskUserHref } from '../../src/desk/routes.ts'
-import { administrationPaths, tradeHref, tradePaths } from '../../src/services/fx-web/routes.ts'
+import {
+  administrationHref,
+  administrationPaths,
+  tradeHref,
+  tradePaths,
+} from '../../src/services/fx-web/routes.ts'
 import { personalHref, personalPaths } from '../../src/services/personal/routes.ts'
 import {
   deskHandoverHref,
@@ -19,6 +24,7 @@ import {
 } from '../../src/services/web-fb/routes.ts'
 import { act, type Seat } from '../desk/support/site.ts'
 import { appoint, settledCaller, shokoDesk, staffPassword } from '../desk/support/staff.ts'
+import { screenshot } from '../support/browser.ts'
 import { beforeTransition, inTransition, makeAdministrator } from '../support/mail-site.ts'
 import { accountHolder, insideOf, personal, registerToken } from '../support/personal.ts'
 import { locationOf, loggedIn, type Site, settledPerson, startSite } from '../support/site.ts'
@@ -26,8 +32,9 @@ import { fbLogin } from '../support/web-fb/browsers.ts'
 import { addColleague, companyWithPayees } from '../support/web-fb/companies.ts'
 import { fbMorning, webFb } from '../support/web-fb/service.ts'
 import { beginDraft, confirm, fixedPassword, upToConfirmation } from '../support/web-fb/transfer-screens.ts'
+import { errorBox, notice, press } from './support/screens.ts'
 import { closeWindows } from './support/stage.ts'
-import { tour } from './support/tour.ts'
+import { tour, windowOf } from './support/tour.ts'
 
 let site: Site
 const begin = async (start?: string) => {
@@ -207,4 +214,54 @@ test('M8, D11, WEB-11: the screens of support desks', async () => {
   const all = below('', ...paths).map((path) => path.slice(1))
   const never = all.filter((path) => !seen.has(path))
   assert.deepEqual(sorted(never), sorted([...loginSteps, ...forms, ...others]))
+})
+
+test('M8, M10, M11: on a phone ユーザOTP管理 is short, each line has its acts, and what was done is in sight once', async () => {
+  const service = 'shoko-chukin/fx-web-2025'
+  await begin(beforeTransition)
+  const boss = await settledPerson(site, '1000000001', service, '甲商事')
+  for (const userId of ['1000000002', '1000000003']) await settledPerson(site, userId, service, '甲商事')
+  await makeAdministrator(site, boss)
+  site.world.clock.set(inTransition)
+  const page = await windowOf(await loggedIn(site, boss)).then((context) => context.newPage())
+  await page.goto(`${origin()}${administrationHref(service, 'userOtp')}`)
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  assert.ok(height < 2800, `${height} px`)
+  await screenshot(page, 'narrow-user-otp')
+  // Nothing is ticked: there is nothing to be asked about.
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.getByRole('button', { name: '一時停止', exact: true }).click(),
+  ])
+  assert.match(await errorBox(page), /チェックボックスを選択してください/)
+  const line = page.getByRole('row').filter({ hasText: '1000000002' })
+  await line.getByRole('button', { name: /^一時停止/ }).click()
+  await page.getByRole('dialog').waitFor()
+  await press(page, 'OK')
+  assert.match(await notice(page), /一時停止が完了しました/)
+  const box = await page.locator('.message-info').boundingBox()
+  assert.ok(box !== null && box.y >= 0 && box.y + box.height <= 740)
+  assert.match(await line.innerText(), /一時停止/)
+  await page.reload()
+  assert.equal(await page.locator('.message-info').count(), 0, 'told once')
+})
+
+test('M11: 取引締結 shows the fields of the chosen way of delivery, and months that have days', async () => {
+  await begin('2025-06-30T10:00:15+09:00')
+  const person = await settledPerson(site, '1000000001')
+  const page = await windowOf(await loggedIn(site, person)).then((context) => context.newPage())
+  await page.goto(`${origin()}${tradeHref(person.service, 'trade')}`)
+  const shown = () => page.locator('.delivery label').filter({ visible: true }).allInnerTexts()
+  assert.deepEqual(await shown(), [])
+  for (const [way, labels] of [
+    ['fixed', ['受渡(開始)日']],
+    ['period', ['受渡(開始)日', '受渡終了日']],
+    ['month', ['受渡月']],
+    ['tenor', ['応当日']],
+  ] as const) {
+    await page.locator('#method').selectOption(way)
+    assert.deepEqual(await shown(), labels, way)
+  }
+  // On the last business day of June nothing of June is left.
+  assert.match((await page.locator('#month option').allInnerTexts())[1] ?? '', /^2025年7月渡し$/)
 })

@@ -91,6 +91,7 @@ ${messageBox('error', message)}
 <li>ワンタイムパスワードは30秒ごとに自動更新されますので、連続して生成されるワンタイムパスワードを[OTP1]欄、および[OTP2]欄に入力してください。</li>
 ${codeRules()}
 <li>一度エラーとなった場合、OTP1、OTP2ともに再入力をお願いいたします。</li>
+<li>スマートフォンやパソコンのトークンでは、端末の日付と時刻が自動設定になっていることもご確認ください。端末の時計がずれていると、補正のあとで再びずれることがあります。</li>
 </ul>
 ${codeLockCaution(service.profile)}
 ${synchronizationNote()}`,

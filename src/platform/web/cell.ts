@@ -4,7 +4,7 @@ import { type Html, html } from './html.ts'
 export function cell(
   column: string,
   content: Html | string,
-  look: 'whole' | 'narrow' | 'number' | null = null,
+  look: 'whole' | 'narrow' | 'narrow absent' | 'number' | null = null,
 ): Html {
   return html`<td data-column="${column}"${look === null ? '' : html` class="${look}"`}><div>${content}</div></td>`
 }

@@ -58,7 +58,8 @@ export async function tour(
   return { screens, defects: [...defects, ...problems] }
 }
 
-async function windowOf(client: Client): Promise<BrowserContext> {
+/** A phone with the cookies of a browser without JavaScript. */
+export async function windowOf(client: Client): Promise<BrowserContext> {
   const browser = await browserOfFile()
   const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', viewport: phone })
   context.setDefaultTimeout(patienceMs)

@@ -59,7 +59,7 @@ export async function enterTerms(page: Page, { side, amount, delivery }: TypedTe
   const { start, end } = delivery
   const 受渡方法 = end === undefined ? '確定日渡し' : '特定期間渡し'
   await choose(page, { 通貨: 'USD（米ドル）', 売買: side, 受渡方法 })
-  await fill(page, { 金額: amount, '受渡(開始)日': start, 受渡終了日: end ?? '' })
+  await fill(page, { 金額: amount, '受渡(開始)日': start, ...(end !== undefined && { 受渡終了日: end }) })
 }
 
 /** Presses a button that asks for confirmation, and answers OK. */
