@@ -47,8 +47,8 @@ export const authorityModule: Module = {
     ],
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {
-    styleSheets: ['environment.css', 'help.css'],
-    scripts: ['authenticator.js', 'environment.js'],
+    styleSheets: ['environment.css', 'help.css', 'enrollment.css'],
+    scripts: ['authenticator.js', 'environment.js', 'enrollment.js'],
   }),
   verifiers: passwordBindings,
   publishes: authorityPublishes,
