@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { nameProblem } from '../../../authority/operations/name-problem.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
-import { parseCode } from '../../../otp/code.ts'
+import { parseTokenCode } from '../../../otp/code.ts'
 import { hiddenIn, oneLine } from '../../../otp/plain-text.ts'
 import { ApiProblem, type ApiProblemCode } from '../problem.ts'
 
@@ -21,13 +21,11 @@ export const userIdSchema = z
 
 export const tokenIdSchema = z.string().regex(/^[A-Z0-9]{1,32}$/, 'must be a token ID')
 
-export const codeDigits = 6
-
 export const codeSchema = z
   .string()
   .max(64)
-  .refine((text) => parseCode(text, codeDigits) !== undefined, 'must be six digits')
-  .meta({ description: 'Six digits as typed; full-width digits and spaces are forgiven.' })
+  .refine((text) => parseTokenCode(text) !== undefined, 'must be six or eight digits')
+  .meta({ description: 'The digits as typed; full-width digits and spaces are forgiven.' })
 
 /** What a code is for, in the words of the system that asks; the journal keeps it. */
 export const contextSchema = z
