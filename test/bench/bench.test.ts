@@ -17,13 +17,18 @@ test('a tiny run prints machine, parameters and each comparison as JSON', () => 
   assert.equal(run.status, 0, run.stderr)
   const report = JSON.parse(run.stdout)
 
-  assert.deepEqual(Object.keys(report), ['machine', 'parameters', 'verifications', 'logins', 'api'])
+  assert.deepEqual(Object.keys(report), ['machine', 'parameters', 'parts', 'verifications', 'logins', 'api'])
   assert.equal(report.machine.node, process.versions.node)
   const machine = ['cpu', 'cores', 'memoryGiB', 'system', 'node', 'sqlite', 'temporaryFileSystem']
   assert.deepEqual(Object.keys(report.machine), machine)
   assert.deepEqual(report.parameters, { quick: true, users: 48, rounds: 2, concurrency: 8 })
 
-  const { verifications, logins, api } = report
+  const { parts, verifications, logins, api } = report
+  assert.ok(parts.parts.length > 10 && positive(parts.sum.microseconds))
+  assert.ok(
+    parts.parts.every(({ microseconds }: { microseconds: number }) => Number.isFinite(microseconds)),
+    JSON.stringify(parts),
+  )
   const http = [logins, api.sqlite, api.postgres].flatMap(({ warifu, bare }) => [warifu, bare])
   for (const side of [verifications.warifu, verifications.floor, ...http]) {
     assert.ok(positive(side.perSecond) && positive(side.cpuMicroseconds))

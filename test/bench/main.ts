@@ -4,12 +4,14 @@
 //   npm run bench                          a few minutes at most
 //   npm run bench -- --quick               some seconds, for a first look
 //   npm run bench -- --users 20000 --rounds 9 --concurrency 128
-//   npm run bench -- --only api            one of verifications, logins, api
+//   npm run bench -- --only api            one of the comparisons; their names are below
+//   npm run bench -- --parts               each part of a verification alone, beside its budget
 //   WARIFU_BENCH_PROFILE=.artifacts npm run bench -- --only api      with profiles of the servers
 import { parseArgs } from 'node:util'
 import { measureApi } from './api.ts'
 import { measureLogins } from './logins.ts'
 import { describeMachine } from './machine.ts'
+import { measureParts } from './parts.ts'
 import { measureVerifications } from './verifications.ts'
 
 const { values } = parseArgs({
@@ -19,6 +21,7 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     concurrency: { type: 'string' },
     only: { type: 'string' },
+    parts: { type: 'boolean', default: false },
   },
 })
 
@@ -47,7 +50,8 @@ const parameters = {
 }
 const { users, rounds, concurrency } = parameters
 const settings = { users, rounds, connections: concurrency, progress }
-const parts = {
+const comparisons = {
+  parts: () => measureParts(settings),
   verifications: () => measureVerifications({ users, rounds, concurrency, progress }),
   logins: () => measureLogins(settings),
   api: async () => ({
@@ -55,10 +59,10 @@ const parts = {
     postgres: await measureApi({ ...settings, database: 'PostgreSQL' }),
   }),
 }
-const { only } = values
-if (only !== undefined && !Object.hasOwn(parts, only))
-  throw new Error(`--only takes ${Object.keys(parts).join(', ')}`)
+const only = values.parts ? 'parts' : values.only
+if (only !== undefined && !Object.hasOwn(comparisons, only))
+  throw new Error(`--only takes ${Object.keys(comparisons).join(', ')}`)
 const measured: Record<string, unknown> = {}
-for (const [name, measure] of Object.entries(parts))
+for (const [name, measure] of Object.entries(comparisons))
   if (only === undefined || only === name) measured[name] = await measure()
 process.stdout.write(`${JSON.stringify({ machine, parameters, ...measured }, null, 2)}\n`)
