@@ -4,6 +4,7 @@ import { tokenUseState } from '../../src/authority/rules/token.ts'
 import type { Value } from '../../src/platform/decision/table.ts'
 import { journalColumns } from '../../src/platform/journal/journal.ts'
 import { updateOne } from '../../src/platform/store/statements.ts'
+import { seededRandom } from '../support/random.ts'
 import { groupSize, type Part, timedNow } from './alone.ts'
 import { rounded } from './statistics.ts'
 import { type Subject, service } from './subject.ts'
@@ -67,7 +68,8 @@ function statementsOn(db: DatabaseSync, users: number, hash: string) {
     const where = table in key ? key[table as keyof typeof key] : 'token_id = ?'
     return [table, prepared(`SELECT * FROM ${table} WHERE ${where}`)] as const
   })
-  const someone = () => Math.floor(Math.random() * users)
+  const chance = seededRandom(1)
+  const someone = () => chance.below(users)
   const loadAll = () => {
     const i = someone()
     for (const [table, statement] of loads) statement.get(...keyOf(table, i))

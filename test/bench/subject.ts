@@ -27,6 +27,7 @@ import { openPostgresStore } from '../../src/platform/store/postgres.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
 import type { Refs } from '../../src/platform/store/store.ts'
 import type { Event } from '../support/events.ts'
+import { seededRandom } from '../support/random.ts'
 
 export const service = 'shoko-chukin/fx-web'
 const periodSeconds = 30
@@ -202,11 +203,13 @@ function codeFor({ tokenCodes }: Context, { userId, tokenId, sealedSecret }: Mem
   return { userId, code: tokenCodes.codeAt(token, stepAt(at.epochMilliseconds, periodSeconds)) }
 }
 
+const chance = seededRandom(20_250_701)
+
 /** So many of them in an order of chance: users don't come in the order of the database's pages. */
 function shuffled<T>(list: readonly T[], count: number): T[] {
   const all = [...list]
   for (let i = 0; i < count; i++) {
-    const j = i + Math.floor(Math.random() * (all.length - i))
+    const j = i + chance.below(all.length - i)
     ;[all[i], all[j]] = [all[j] as T, all[i] as T]
   }
   return all.slice(0, count)
