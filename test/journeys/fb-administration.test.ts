@@ -298,7 +298,7 @@ test('H-22: IDロック解除, カレンダー管理, 利用履歴照会 and WEB
   await openEntry(page, 'IDメンテナンス')
   defects.push(...(await inspect(page, 'fb-users')))
   await press(page, 'lock01')
-  await page.getByLabel('承認者').check()
+  await page.getByRole('radio', { name: '管理者' }).check()
   await fill(page, { 登録確認用パスワード: registration })
   defects.push(...(await inspect(page, 'fb-user')))
   await press(page, '変更')

@@ -28,14 +28,16 @@ export type ModelUser = {
   lost: boolean
   password: string
   passwordSetAtMs: number
+  /** How often one was set. */
+  passwordGeneration: number
   /** Wrong ones of strangers. */
   passwordFailures: number
   /** Wrong ones in browsers that the user logged in with before. */
   knownFailures: number
   /** For strangers only, or for everybody (X5). */
   passwordLocked: false | 'strangers' | 'everybody'
-  /** What a browser shows of earlier logins; null before the first. */
-  cookie: string | null
+  /** What a browser shows of earlier logins, and under which password; null before the first. */
+  cookie: { readonly text: string; readonly generation: number | null } | null
   status: 'none' | 'pending' | 'usable' | 'locked'
   token: ModelToken | null
   failures: number
@@ -56,7 +58,7 @@ export type ModelTicket = {
 const noFailures = { passwordFailures: 0, knownFailures: 0, passwordLocked: false } as const
 
 export function createModelUser(service: string, userId: string, password: string): ModelUser {
-  const ofPassword = { password, passwordSetAtMs: 0, ...noFailures, cookie: null }
+  const ofPassword = { password, passwordSetAtMs: 0, passwordGeneration: 1, ...noFailures, cookie: null }
   const ofToken = { status: 'none', token: null, failures: 0 } as const
   return { service, userId, active: true, lost: false, ...ofPassword, ...ofToken, grant: 0, session: 0 }
 }
@@ -234,6 +236,7 @@ export const changes = {
   },
   reset_password(user: ModelUser, password: string, nowMs: number): void {
     Object.assign(user, { password, passwordSetAtMs: nowMs, ...noFailures })
+    user.passwordGeneration += 1
     signOut(user)
   },
 } as const satisfies Record<string, (user: ModelUser, password: string, nowMs: number) => void>

@@ -75,7 +75,8 @@ export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose
       return c.html(view(service, purpose, sessionId, shown), refusalStatus(outcome.refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    if (outcome.stage !== 'ticket') rememberBrowser(site, c, credentials)
+    const begun = { ...credentials, sessionId: outcome.sessionId }
+    if (outcome.stage !== 'ticket') await rememberBrowser(site, c, begun)
     return c.redirect(nextOf(service, purpose, outcome), 303)
   })
 }

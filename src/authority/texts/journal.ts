@@ -60,6 +60,7 @@ export const authorityEventNames = {
   token_offered: '認証アプリ用QRコードの表示',
   activation_issued: 'アクティベーションコードの発行',
   activation_used: 'アクティベーションコードの使用',
+  activation_revoked: 'アクティベーションコードの失効',
   activation_rejected: 'アクティベーションコードの拒否',
   token_requested: 'トークンアプリからの発行依頼',
   token_checked: 'トークン単体の確認',

@@ -136,6 +136,7 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
         : ['', ...noticeAdvice]),
     ],
   }),
+  service_notice: ({ about, lines }) => ({ about, lines }),
   token_expiry_notice: ({ tokenId, expiresAtMs }) => ({
     about: 'トークンの有効期限のお知らせ',
     lines: [

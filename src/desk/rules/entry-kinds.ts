@@ -88,6 +88,7 @@ export const kindOfEntry = {
   token_offered: 'token',
   activation_issued: 'token',
   activation_used: 'token',
+  activation_revoked: 'token',
   activation_rejected: 'token',
   token_requested: 'token',
   token_checked: 'token',

@@ -69,6 +69,8 @@ export const fbWorkPaths = {
   completed: '/transfers/completed/:id',
   transferFile: '/transfers/file',
   transferFileImport: '/transfers/file/import',
+  transferFileCheck: '/transfers/file/checked/:id',
+  discardTransferFile: '/transfers/file/drafts/:id/discard',
   transferList: '/transfers/list',
   transfer: '/transfers/list/:id',
   payees: '/transfers/payees',

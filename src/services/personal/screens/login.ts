@@ -63,7 +63,8 @@ export function loginScreen(service: PersonalService): void {
       return c.html(view(service, c, { userId, errors: {}, message, waits }), refusalStatus(refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    if (outcome.stage !== 'ticket') rememberBrowser(site, c, credentials)
+    const begun = { ...credentials, sessionId: outcome.sessionId }
+    if (outcome.stage !== 'ticket') await rememberBrowser(site, c, begun)
     return c.redirect(href(service, nextOf[outcome.stage]), 303)
   })
 }

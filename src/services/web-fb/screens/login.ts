@@ -47,7 +47,7 @@ ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
       return c.html(view(service, c, { userId, errors: {}, message }), refusalStatus(outcome.refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    rememberBrowser(site, c, credentials)
+    await rememberBrowser(site, c, { ...credentials, sessionId: outcome.sessionId })
     return c.redirect(link(service, outcome.stage === 'authenticated' ? 'home' : 'firstPasswords'), 303)
   })
 }

@@ -110,9 +110,12 @@ function isChange({ usageForm }: TokenOverview, form: UsageForm): boolean {
   return usageForm !== null && usageForm !== form
 }
 
-function choiceView(service: FbService, visit: Visit, { usageForm }: TokenOverview, same: boolean): Html {
-  // The manual's screen has 異なるトークン preselected (S3-3.2-10).
-  const chosen = usageForm === 'individual' ? 'shared' : 'individual'
+function choiceView(service: FbService, visit: Visit, overview: TokenOverview, same: boolean): Html {
+  const { usageForm, isBegun } = overview
+  // The manual's screen has 異なるトークン preselected (S3-3.2-10). After the branch released the token, the form that is set
+  // is the one to go on with (W9); otherwise it is refused as the same.
+  const goesOn = usageForm !== null && !isBegun
+  const chosen = goesOn ? usageForm : usageForm === 'individual' ? 'shared' : 'individual'
   const main = html`<p class="instruction">ワンタイムパスワードの利用形態を選択してください。</p>
 <form method="get" action="${link(service, 'firstToken')}">
 <section class="panel"><h2>利用形態</h2>
