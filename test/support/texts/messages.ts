@@ -15,11 +15,11 @@ const parts = deskPartsOf(modules)
 
 /** Refusals in the tables of every kind that can only arise in services of others. */
 const withTerms = ['terms_not_accepted', 'second_token', 'token_lost']
-const withAdministration = ['usage_form_missing', 'transfer_gone']
+const withTransfers = /^(?:transfer|payee|usage_form)/
 const withAddresses = ['mail_address_present']
 const onlyElsewhere: Readonly<Record<string, readonly string[]>> = {
-  fx: [...withTerms, ...withAdministration],
-  personal: [...withAdministration, ...withAddresses, 'already_enrolled'],
+  fx: withTerms,
+  personal: [...withAddresses, 'already_enrolled'],
   fb: [...withTerms, ...withAddresses, 'not_enrolled'],
 }
 
@@ -32,7 +32,9 @@ export function toldBy(service: string, date: string): readonly Told[] {
   const { refusalMessage } = answersOf(table)
   const elsewhere = [...(onlyElsewhere[profile.kind] ?? []), ...(!situation.mailUsed ? withAddresses : [])]
   const messages = Object.keys(table)
-    .filter((refusal) => !elsewhere.includes(refusal))
+    .filter(
+      (refusal) => !elsewhere.includes(refusal) && (profile.kind === 'fb' || !withTransfers.test(refusal)),
+    )
     .map((refusal) => ({
       where: `message ${refusal}`,
       text: refusalMessage(refusal, profile, 'login', situation).text,

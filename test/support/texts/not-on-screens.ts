@@ -126,6 +126,7 @@ OK
 選択
 登録・登録解除
 登録済振込先
+重複の確認
 `)
 
 export const notOnScreens: ReadonlySet<string> = new Set([
