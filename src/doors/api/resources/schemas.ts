@@ -38,9 +38,15 @@ export const contextSchema = z
     description: 'What the code is for, such as a login or a transaction number; kept in the journal.',
   })
 
+/** Many answers share a millisecond, and its text costs as much as the rest of an answer. */
+let written = { ms: Number.NaN, text: '' }
+
 /** RFC 3339 in UTC, to the millisecond. */
 export function instantText(ms: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'millisecond' })
+  if (ms === written.ms) return written.text
+  const text = Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'millisecond' })
+  written = { ms, text }
+  return text
 }
 
 /** RFC 3339 with an offset. */
