@@ -72,7 +72,10 @@ async function readTheWayIn(manual: PrintedManual): Promise<void> {
   await open(page, person, 'entry')
   const buttons = await page.getByRole('main').getByRole('link').allInnerTexts()
   const lost = '端末の紛失・盗難にあわれたお客さまはこちら（24時間受付）'
-  assert.deepEqual(buttons, ['利用開始登録', 'ワンタイムパスワードログイン', lost])
+  const app = ['トークンアプリを開く\n（新しいタブで開きます）', 'トークンアプリの導入のしかた']
+  // The two ways of the manual first; then the app itself (M9).
+  const expected = ['トークンアプリ', '利用開始登録', 'ワンタイムパスワードログイン', ...app, lost]
+  assert.deepEqual(buttons, expected)
   assert.match(await page.title(), new RegExp(manual.serviceName))
   assert.match(await page.getByRole('contentinfo').innerText(), new RegExp(manual.contact))
 
@@ -260,8 +263,14 @@ async function misuseCodes(manual: PrintedManual): Promise<void> {
   await enterToken(page, 'WRFM 123', ['12345', 'abcdef'])
   const tokenIdForm = 'トークンIDは英字2～4文字と数字の、あわせて12桁で入力してください。'
   assert.equal(await errorBeside(page, 'トークンID'), tokenIdForm)
-  assert.equal(await errorBeside(page, 'OTP1'), 'OTP1は6桁の数字で入力してください。')
-  assert.equal(await errorBeside(page, 'OTP2'), 'OTP2は6桁の数字で入力してください。')
+  assert.equal(
+    await errorBeside(page, 'OTP1'),
+    'OTP1は6桁（8桁を表示するトークンでは8桁）の数字で入力してください。',
+  )
+  assert.equal(
+    await errorBeside(page, 'OTP2'),
+    'OTP2は6桁（8桁を表示するトークンでは8桁）の数字で入力してください。',
+  )
   assert.deepEqual(await typedInStep2(person), { tokenId: 'WRFM 123', otp1: '', otp2: '' })
   await enterToken(page, '', ['', ''])
   for (const label of ['トークンID', 'OTP1', 'OTP2']) {

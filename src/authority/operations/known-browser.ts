@@ -1,20 +1,47 @@
-import { type BrowserOwner, knownBrowserIn, withKnownBrowser } from '../../platform/secrets/known-browser.ts'
+import {
+  type BrowserOwner,
+  type KnownBrowser,
+  knownBrowserIn,
+  withKnownBrowser,
+} from '../../platform/secrets/known-browser.ts'
+import { sessionHash } from '../../platform/secrets/random.ts'
+import { type Password, passwordState } from '../rules/password.ts'
+import { userState } from '../rules/user.ts'
 import type { Caller, Context } from './context.ts'
 
-/** The ID of the browser that a request comes from, if this user logged in with it before (X5). */
-export function knownBrowserOf(
-  { keyRing, now }: Context,
+/** What the browser of a request shows of an earlier login of this user (X5); whether it still counts, see `isGood`. */
+export function shownBrowser(
+  { keyRing, now }: Pick<Context, 'keyRing' | 'now'>,
   { client }: Caller,
   owner: BrowserOwner,
-): string | undefined {
+): KnownBrowser | undefined {
   return client === undefined ? undefined : knownBrowserIn(keyRing, client.known, owner, now())
 }
 
-/** The cookie by which the browser of a login is known from now on. */
-export function markedBrowser(
-  { keyRing, now }: Context,
+/**
+ * Is the password still the one of that login? A mark from before a change or a reset is worth nothing: whoever needed a
+ * new password may have shared a browser with others.
+ */
+export function isGood(mark: KnownBrowser, password: Password | undefined): boolean {
+  if (password === undefined) return false
+  return mark.generation === null
+    ? mark.markedAtMs > password.setAtMs
+    : mark.generation === password.generation
+}
+
+/**
+ * The cookie by which the browser of this session is known from now on; null if the session is not the user's any more,
+ * so that a login just before a reset takes nothing over it.
+ */
+export async function markedBrowser(
+  { keyRing, now, store }: Context,
   cookie: string | undefined,
-  owner: BrowserOwner,
-): string {
-  return withKnownBrowser(keyRing, cookie, owner, now())
+  { service, userId, sessionId }: BrowserOwner & { readonly sessionId: string },
+): Promise<string | null> {
+  // The password first: whatever sets it afterwards ends the session.
+  const { password } = await store.read({ password: passwordState.ref(service, userId) })
+  const { user } = await store.read({ user: userState.ref(service, userId) })
+  if (password === undefined || user?.sessionHash !== sessionHash(sessionId)) return null
+  const { generation } = password
+  return withKnownBrowser(keyRing, cookie, { service, userId, generation }, now())
 }

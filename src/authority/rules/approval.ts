@@ -2,11 +2,11 @@ import { accept, type Decision, refuse, together } from '../../platform/decision
 import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
-import { type Client, clientIdOf, mayActOnTokens } from './client.ts'
+import { type Client, clientIdOf, mayStillAsk } from './client.ts'
 import type { DeskEvent, RequestDetails } from './events.ts'
 import type { FenceEvent } from './fence-events.ts'
 import { type Operator, refuseOperator } from './operator.ts'
-import { hasKeyOf } from './staffing.ts'
+import { keyDoubt } from './staffing.ts'
 import { isTerminalCommand } from './terminal-commands.ts'
 import { type ApprovalName, type ApprovedAct, rightToApprove, rightToAsk } from './two-persons.ts'
 import type { User } from './user.ts'
@@ -120,7 +120,8 @@ export function isAskerGone(
 ): boolean {
   const clientId = clientIdOf(requestedBy)
   if (clientId !== undefined) {
-    return askerClient?.clientId !== clientId || !mayActOnTokens(askerClient, service)
+    const scope = action === 'create_user' ? 'users:create' : 'bindings:act'
+    return askerClient?.clientId !== clientId || !mayStillAsk(askerClient, service, scope)
   }
   if (isTerminalCommand(action)) return asker !== undefined && askerUser?.status !== 'active'
   if (asker?.userId !== requestedBy) return true
@@ -129,14 +130,14 @@ export function isAskerGone(
 
 /**
  * The same for whoever granted it: nothing is done on the word of somebody who was dismissed since (D2), or who came by a
- * key of the client that asked.
+ * key of the client that asked, or may have one that nobody knows the maker of.
  */
 export function isDeciderGone(
   { deciderUser, decider, askerClient }: PartyStates,
-  { service, action, decidedBy }: Approval,
+  { service, action, decidedBy, requestedAtMs }: Approval,
 ): boolean {
   if (decider === undefined || decider.userId !== decidedBy) return true
-  if (hasKeyOf(decider, askerClient)) return true
+  if (keyDoubt(decider, askerClient, requestedAtMs) !== null) return true
   const states = { operatorUser: deciderUser, operator: decider }
   return refuseOperator(states, rightToApprove(action), service) !== null
 }

@@ -1,17 +1,11 @@
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
 import { activationIssued } from './activation.ts'
-import {
-  type Approval,
-  actOrAsk,
-  approvalValidMs,
-  openApproval,
-  type PartyStates,
-  type Permit,
-} from './approval.ts'
+import { type Approval, actOrAsk, type PartyStates, type Permit } from './approval.ts'
 import type { CodeStates } from './authentication.ts'
 import { type Care, reasonsOfCare } from './care.ts'
 import { clientActor } from './client.ts'
+import { standingOf } from './client-asking.ts'
 import type { Decision, DecisionOf } from './decision.ts'
 import { enrollUser, type UserEnrollment } from './enrollment.ts'
 import type { Event } from './events.ts'
@@ -39,6 +33,9 @@ import { barOf } from './verification.ts'
 /** What a system of the institution did, and why. */
 export type ClientAct = OfUser & { readonly clientId: string; readonly reason: string }
 
+/** How many requests of the client wait for an approver, as counted before. */
+export type Waiting = { readonly waiting: number }
+
 export type ClientTold = {
   readonly result: 'done' | 'requested'
   /** When an approver was asked; null: it is done. */
@@ -52,12 +49,12 @@ export type ClientTold = {
  */
 export function decideClientTokenAct(
   states: ChosenBinding & PartyStates & { readonly approval: Approval | undefined },
-  request: ClientAct & { readonly action: UserOtpAction },
+  request: ClientAct & Waiting & { readonly action: UserOtpAction },
   { profile, administratorsKeepTokens }: Parameters<typeof decideDeskUserOtp>[2],
   now: Temporal.Instant,
 ): Decision<ClientTold> {
   const { user, approval } = states
-  const { service, userId, clientId, action, reason } = request
+  const { service, userId, clientId, action, reason, waiting } = request
   if (user === undefined || user.status === 'deleted') return refuse('no_such_user')
   if (administratorsKeepTokens && !onlyToken(action) && !user.administrator) return refuse('not_permitted')
   const changed = changeBindings({ action, chosen: [states] }, 'others')
@@ -66,15 +63,14 @@ export function decideClientTokenAct(
   const by = clientActor(clientId)
   const right = deskRightOf(action)
   const because = whyTwoForToken(undefined, states, action, profile, now)
-  const mine = approval?.requestedBy === by ? approval : undefined
-  const open = openApproval(mine, now)
-  if (because.length > 0 && open?.status === 'pending') {
-    return accept({ result: 'requested', requestedAtMs: open.requestedAtMs })
+  const details = {}
+  const standing = standingOf(approval, { clientId, details, because, waiting }, now)
+  if (standing.is === 'waiting') {
+    return accept({ result: 'requested', requestedAtMs: standing.requestedAtMs })
   }
-  const isRecent = mine !== undefined && now.epochMilliseconds < mine.requestedAtMs + approvalValidMs
-  if (because.length > 0 && mine?.status === 'declined' && isRecent) return refuse('approval_pending')
-  const step = open?.status === 'granted' ? 'carry_out' : 'ask'
-  const said = { reason, identification: 'API', details: {}, handsOver: false } as const
+  if (standing.is === 'declined') return refuse('approval_pending')
+  const said = { reason, identification: 'API', details, handsOver: false } as const
+  const step = standing.is
   const wanted = { service, userId, action: right, step, by, because, parties: states, ...said } as const
   const told = actOrAsk(approval, wanted, now, (permit) =>
     together(accept({}, deskActed(request, right, permit, now)), () => changed),

@@ -6,14 +6,23 @@ import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { passFirstFactor } from '../operations/pass-first-factor.ts'
+import { situationNow } from '../operations/situation.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method } from '../rules/methods/policy.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
-import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { credentialNotes } from './credentials.ts'
 import { rememberBrowser } from './remember-browser.ts'
-import { type FirstStepPurpose, href, type LoginService, loginHref, openPage, steps } from './service.ts'
+import {
+  type FirstStepPurpose,
+  href,
+  type LoginService,
+  loginHref,
+  openPage,
+  steps,
+  toldRefusal,
+} from './service.ts'
 import { toldWait } from './told-wait.ts'
 
 /** How the STEP 1 screens differ. */
@@ -46,7 +55,10 @@ const blank: Shown = { userId: '', errors: {}, message: null }
 export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose): void {
   const { app, site, profile } = service
 
-  app.get(href(service, purpose), (c) => c.html(view(service, purpose, sessionFor(service, c), blank)))
+  app.get(href(service, purpose), (c) => {
+    if (isClosed(service, purpose)) return c.redirect(`${href(service, 'entry')}?notice=closed`, 303)
+    return c.html(view(service, purpose, sessionFor(service, c), blank))
+  })
 
   app.post(href(service, purpose), async (c) => {
     const form = await readForm(c, profile.service)
@@ -58,14 +70,22 @@ export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose
     const credentials = { service: profile.service, userId, password, purpose }
     const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
-      const message = toldWait(c, outcome, refusalMessage(outcome.refusal, profile, purpose))
+      const message = toldWait(c, outcome, toldRefusal(service, outcome.refusal, purpose))
       const shown = { userId, errors: {}, message }
       return c.html(view(service, purpose, sessionId, shown), refusalStatus(outcome.refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    if (outcome.stage !== 'ticket') rememberBrowser(site, c, credentials)
+    const begun = { ...credentials, sessionId: outcome.sessionId }
+    if (outcome.stage !== 'ticket') await rememberBrowser(site, c, begun)
     return c.redirect(nextOf(service, purpose, outcome), 303)
   })
+}
+
+/** Nobody types a password for a method that is no longer, or not yet, registered (M2). */
+function isClosed({ site, profile }: LoginService, purpose: FirstStepPurpose): boolean {
+  const { tokenOffered, mailOffered } = situationNow(site.context, profile)
+  if (purpose === 'enrollment') return !tokenOffered
+  return purpose === 'registration' && !mailOffered
 }
 
 /** Explains why a login led to the registration instead. */

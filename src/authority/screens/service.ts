@@ -1,5 +1,6 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import type { Env } from '../../platform/http/guards.ts'
+import { foldable } from '../../platform/web/fold.ts'
 import { softwareKeyboard } from '../../platform/web/form.ts'
 import {
   breadcrumb,
@@ -15,11 +16,17 @@ import { layout, type Page } from '../../platform/web/layout.ts'
 import type { MethodOperations } from '../operations/context.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { standings } from '../operations/methods/standings.ts'
+import { situationNow } from '../operations/situation.ts'
 import { type HelpChapter, helpHref, type ServiceScreen, serviceHref } from '../routes.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method } from '../rules/methods/policy.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
+import type { Refusal } from '../rules/refusal.ts'
+import type { Situation } from '../rules/situation.ts'
+import type { Message } from '../texts/refusal.ts'
+import { refusalMessage } from '../texts/refusals.ts'
 import { type Audience, audienceOf } from './audience.ts'
+import { isChapterOpen } from './help/open-chapters.ts'
 import { loginSessions } from './login-sessions.ts'
 import type { Site } from './site.ts'
 
@@ -72,6 +79,8 @@ export type LoginExtras = {
     readonly beforeMail: readonly NamedChapter[]
     readonly afterMail: readonly NamedChapter[]
   }
+  /** Which of them are not always there, and when they are. */
+  readonly openChapters?: Readonly<Record<string, (situation: Situation) => boolean>>
   /** The help chapter for the screen of a title, beside those of the login. */
   readonly chapterOfScreen?: Readonly<Record<string, string>>
   /** Who the screens address, if not customers. */
@@ -105,6 +114,15 @@ export function sessionsOf(service: LoginService): Sessions<FoundSession> {
       return loginHref(service, methods)
     },
   })
+}
+
+/** What this user reads of a refusal now. */
+export function toldRefusal(
+  { profile, site }: LoginService,
+  refusal: Refusal,
+  purpose?: TicketPurpose,
+): Message {
+  return refusalMessage(refusal, profile, purpose, situationNow(site.context, profile))
 }
 
 /** The next step of a login, with the user's first ready method. Users without any are refused at the code. */
@@ -156,8 +174,8 @@ const chapterOfScreen: Readonly<Record<string, HelpChapter>> = {
   メールアドレス変更: 'mail-codes',
 }
 
-function chapterFor({ extras }: LoginService, title: string): string | undefined {
-  return extras?.chapterOfScreen?.[title] ?? chapterOfScreen[title]
+function chapterFor(service: LoginService, title: string): string | undefined {
+  return service.extras?.chapterOfScreen?.[title] ?? chapterOfScreen[title]
 }
 
 type Extras = {
@@ -193,8 +211,7 @@ export function insidePage(
   { chapter = chapterFor(service, title), scripts = [], menu }: InsideExtras = {},
 ): Html {
   const { site, profile } = service
-  const header = html`<p class="service-name">${profile.names.platform}</p>
-<dl class="who">
+  const whose = html`<dl class="who">
 <div><dt>お客様名</dt><dd>${found.customer.name}</dd></div>
 <div><dt>${profile.names.userId}</dt><dd>${found.user.userId}</dd></div>
 <div><dt>ユーザ名</dt><dd>${found.user.userName}</dd></div>
@@ -207,7 +224,8 @@ ${logoutForm(href(service, 'logout'), formToken)}
 </nav>`
   return layout(site, {
     title: `${title}｜${profile.serviceName}`,
-    header,
+    header: html`<p class="service-name">${profile.names.platform}</p>
+${foldable('user-menu', 'ユーザメニュー', whose)}`,
     main,
     footer: footer(service),
     menu: service.extras?.menu?.(found, menu) ?? null,
@@ -224,8 +242,9 @@ export function scriptsOf({ profile }: LoginService): readonly string[] {
   return formScripts(profile.softwareKeyboard !== null)
 }
 
-function screenHelp({ profile }: LoginService, chapter: string | undefined): Html | null {
-  if (profile.help === null || chapter === undefined) return null
+function screenHelp(service: LoginService, chapter: string | undefined): Html | null {
+  const { profile } = service
+  if (profile.help === null || chapter === undefined || !isChapterOpen(service, chapter)) return null
   return helpLink(helpHref(profile.service, chapter), 'この画面のヘルプ')
 }
 

@@ -6,7 +6,7 @@ import type { FoundSession } from '../operations/find-session.ts'
 import { synchronizeToken } from '../operations/synchronize-token.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
-import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
 import {
   codeLockCaution,
@@ -16,7 +16,7 @@ import {
   twoCodeFields,
 } from './code-fields.ts'
 import { mayEnterCode } from './login-code.ts'
-import { href, type LoginService, openPage, redirectFor, sessionsOf } from './service.ts'
+import { href, type LoginService, openPage, redirectFor, sessionsOf, toldRefusal } from './service.ts'
 
 const title = 'OTP 回数同期ズレ補正画面'
 
@@ -46,7 +46,7 @@ export function synchronizationScreen(service: LoginService): void {
       })
       if (outcome.ok) return c.redirect(href(service, 'synchronized'), 303)
       if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      const message = refusalMessage(outcome.refusal, profile)
+      const message = toldRefusal(service, outcome.refusal)
       return c.html(view(service, found, sessionId, {}, message), refusalStatus(outcome.refusal))
     }),
   )
@@ -91,8 +91,9 @@ ${messageBox('error', message)}
 <li>ワンタイムパスワードは30秒ごとに自動更新されますので、連続して生成されるワンタイムパスワードを[OTP1]欄、および[OTP2]欄に入力してください。</li>
 ${codeRules()}
 <li>一度エラーとなった場合、OTP1、OTP2ともに再入力をお願いいたします。</li>
+<li>スマートフォンやパソコンのトークンでは、端末の日付と時刻が自動設定になっていることもご確認ください。端末の時計がずれていると、補正のあとで再びずれることがあります。</li>
 </ul>
-${codeLockCaution(service.profile)}
+${codeLockCaution(service)}
 ${synchronizationNote()}`,
   )
 }

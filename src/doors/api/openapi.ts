@@ -2,8 +2,10 @@
 // builds on, so no library is needed in between.
 import { z } from 'zod'
 import { clientScopes } from '../../authority/rules/client.ts'
+import type { Published } from '../../authority/rules/published.ts'
 import type { Operation } from './operation.ts'
 import { type ApiProblemCode, apiProblems } from './problem.ts'
+import { webhooksOf } from './webhooks.ts'
 
 const problemSchema = z
   .strictObject({
@@ -29,13 +31,14 @@ const problemSchema = z
 
 /** What may go wrong with an operation: its own problems, and those that follow from how it is asked. */
 export function problemsOf(operation: Operation): readonly ApiProblemCode[] {
-  const { scope, body, changes, params, problems } = operation
+  const { scope, body, changes, params, heldAgainst, problems } = operation
   const all: readonly ApiProblemCode[] = [
     'malformed',
     ...(scope === null ? [] : (['unauthenticated', 'scope-missing', 'rate-limited'] as const)),
     ...(params === undefined ? [] : (['not-found'] as const)),
     ...(body === undefined ? [] : (['too-large', 'media-type'] as const)),
     ...(changes && scope !== null ? (['idempotency-key-reused'] as const) : []),
+    ...(heldAgainst === undefined ? [] : (['precondition-failed'] as const)),
     ...problems,
     'fault',
     'overloaded',
@@ -44,8 +47,8 @@ export function problemsOf(operation: Operation): readonly ApiProblemCode[] {
   return [...new Set(all)]
 }
 
-/** The OpenAPI 3.1 document of these operations. */
-export function openapiDocument(operations: readonly Operation[]): object {
+/** The OpenAPI 3.1 document of these operations, and of what webhooks send. */
+export function openapiDocument(operations: readonly Operation[], published: readonly Published[]): object {
   const named = new Map<string, z.ZodType>()
   const paths = [...Map.groupBy(operations, ({ path }) => path)].map(([path, here]) => [
     path.replaceAll(/:(\w+)/g, '{$1}'),
@@ -63,13 +66,16 @@ export function openapiDocument(operations: readonly Operation[]): object {
         'For the systems of institutions, and for token apps. No cookie is read and none is set; every body is JSON of at most 4 KiB, with no member that is not described here. See docs/api.md.',
     },
     paths: Object.fromEntries(paths),
+    webhooks: webhooksOf(published),
     components: {
       schemas: Object.fromEntries(schemas),
       securitySchemes: {
         apiKey: {
           type: 'http',
           scheme: 'bearer',
-          description: `The key of a client. Scopes: ${Object.entries(clientScopes)
+          description: `The key of a client, or an assertion that it signs for this one request (private_key_jwt, RFC 7523; see docs/api.md); a client with a certificate also shows that, in the handshake (RFC 8705). Scopes: ${Object.entries(
+            clientScopes,
+          )
             .map(([scope, words]) => `\`${scope}\`, ${words}`)
             .join('; ')}.`,
         },
@@ -81,12 +87,13 @@ export function openapiDocument(operations: readonly Operation[]): object {
 type Named = Map<string, z.ZodType>
 
 function described(operation: Operation, named: Named): object {
-  const { operationId, summary, description, scope, body, answers } = operation
+  const { operationId, summary, description, scope, body, answers, tagged = false } = operation
+  const headers = { ...(scope === null ? {} : rateHeaders), ...(tagged ? tagHeader : {}) }
   const responses = Object.entries(answers).map(([status, answer]) => [
     status,
     {
       description: answer.description,
-      ...(scope === null ? {} : { headers: rateHeaders }),
+      ...(Object.keys(headers).length === 0 ? {} : { headers }),
       content: contentOf(answer.schema, named),
     },
   ])
@@ -97,15 +104,21 @@ function described(operation: Operation, named: Named): object {
     ...(scope === null ? {} : { security: [{ apiKey: [scope] }] }),
     ...parametersOf(operation),
     ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(body, named) } }),
-    responses: { ...Object.fromEntries(responses), ...problemResponses(operation, named) },
+    responses: {
+      ...Object.fromEntries(responses),
+      ...(tagged ? { 304: { description: 'It is what If-None-Match says', headers } } : {}),
+      ...problemResponses(operation, named),
+    },
   }
 }
 
-function parametersOf({ params, query, changes, scope }: Operation): object {
+function parametersOf({ params, query, changes, scope, tagged, heldAgainst }: Operation): object {
   const listed = [
     ...parametersIn(params, 'path'),
     ...parametersIn(query, 'query'),
     ...(changes && scope !== null ? [idempotencyKey] : []),
+    ...(tagged ? [ifNoneMatch] : []),
+    ...(heldAgainst === undefined ? [] : [ifMatch]),
   ]
   return listed.length === 0 ? {} : { parameters: listed }
 }
@@ -127,6 +140,24 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[A-Za-z0-9_.:~+/=-]+$' },
 } as const
 
+const tags = { type: 'string', minLength: 1, maxLength: 1000 } as const
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag of what was read before: 304 if it is still that.',
+  schema: tags,
+} as const
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description:
+    'The ETag of the user as it was read: nothing is done, and 412 answered, if somebody changed it since.',
+  schema: tags,
+} as const
+
+const tagHeader = { ETag: { description: 'Of this representation.', schema: { type: 'string' } } } as const
 const whole = { type: 'integer', minimum: 0 } as const
 const rateHeaders = {
   'RateLimit-Limit': { description: 'How many requests at once.', schema: whole },

@@ -31,6 +31,37 @@ export async function importDraft(
   return rows[0]?.[0] as Uint8Array | undefined
 }
 
+/** An owner's drafts that are still open, the ones that expire last first. */
+export async function draftsOf(
+  store: Queryable,
+  owner: string,
+  nowMs: number,
+  limit: number,
+): Promise<{ readonly draftId: string; readonly sealed: Uint8Array; readonly expiresAtMs: number }[]> {
+  const rows = await store.query(
+    'SELECT draft_id, sealed, expires_at_ms FROM import_draft WHERE owner = ? AND expires_at_ms > ? ' +
+      'ORDER BY expires_at_ms DESC, draft_id LIMIT ?',
+    owner,
+    nowMs,
+    limit,
+  )
+  return rows.map(([draftId, sealed, expiresAtMs]) => ({
+    draftId: draftId as string,
+    sealed: sealed as Uint8Array,
+    expiresAtMs: Number(expiresAtMs),
+  }))
+}
+
+/** How many of an owner's drafts last beyond that time. */
+export async function countDrafts(store: Queryable, owner: string, afterMs: number): Promise<number> {
+  const rows = await store.query(
+    'SELECT COUNT(*) FROM import_draft WHERE owner = ? AND expires_at_ms > ?',
+    owner,
+    afterMs,
+  )
+  return Number(rows[0]?.[0])
+}
+
 /** Overwrites a draft. False when there is none. */
 export async function replaceDraft(
   store: Queryable,

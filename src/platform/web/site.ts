@@ -10,6 +10,8 @@ export type CertificateEntry = { readonly origin: string; readonly read: Certifi
 
 /** What every page needs to know about its site. */
 export type PageSite = {
+  /** Where browsers find it, for what leaves the page: a QR code. */
+  readonly publicOrigin: string
   readonly assets: Assets
   /** Linked from every page, in the order in which they apply. */
   readonly styleSheets: readonly string[]

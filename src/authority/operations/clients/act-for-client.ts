@@ -1,5 +1,6 @@
 import { formatActivationCode } from '../../../otp/activation-code.ts'
-import { activationState } from '../../rules/activation.ts'
+import { refuse } from '../../../platform/decision/decision.ts'
+import { activationState, decideActivationRevocation } from '../../rules/activation.ts'
 import { tokenClaimState } from '../../rules/binding.ts'
 import { careState } from '../../rules/care.ts'
 import { clientActor } from '../../rules/client.ts'
@@ -20,6 +21,7 @@ import { newActivation } from '../issue-activation.ts'
 import { lookUpHolder } from '../look-up-holder.ts'
 import { partyRefs } from '../parties.ts'
 import { prepareDeskNotices } from '../tell-desk-acts.ts'
+import { waitingOf } from './waiting.ts'
 
 export type ClientAction = UserOtpAction | 'lost'
 
@@ -45,6 +47,7 @@ export function actForClient(
       onToken: of !== null && onlyToken(of),
     } as const
     const told = await prepareDeskNotices(context, service, [userId], act)
+    const waiting = of === null ? 0 : await waitingOf(context, asked)
     const now = context.now()
     const refs = {
       ...holderRefs,
@@ -62,7 +65,7 @@ export function actForClient(
       const decided =
         of === null
           ? decideClientLossReport(states, { ...asked, tokenId }, kind, now)
-          : decideClientTokenAct({ ...states, seen: null }, { ...asked, action: of }, rules, now)
+          : decideClientTokenAct({ ...states, seen: null }, { ...asked, action: of, waiting }, rules, now)
       return withDeskNotices(decided, told, now)
     })
   })
@@ -103,5 +106,20 @@ export async function issueActivationForClient(context: Context, caller: Caller,
     // With the outcome, so that an answer that is kept has it.
     const made = outcome.ok ? { ...outcome, printed: formatActivationCode(code) } : outcome
     return withDeskNotices({ outcome: made, events }, told, now)
+  })
+}
+
+/** Takes back the activation code of a user, if nobody used it yet: a token app gets nothing for it any more. */
+export function revokeActivationForClient(
+  context: Context,
+  caller: Caller,
+  revocation: { readonly service: string; readonly userId: string; readonly reason: string },
+) {
+  const { service, userId } = revocation
+  const now = context.now()
+  const refs = { user: userState.ref(service, userId), activation: activationState.ref(service, userId) }
+  return context.store.change(changeContext(caller, now), refs, ({ user, activation }) => {
+    if (user === undefined || user.status === 'deleted') return refuse('no_such_user')
+    return decideActivationRevocation({ activation }, revocation, now)
   })
 }

@@ -102,14 +102,14 @@ export const loginRefusals = {
   terms_not_accepted: {
     code: 'RMCFBLGN001004E',
     status: 422,
-    ja: '「ワンタイムパスワードサービス利用追加規定」をご確認のうえ、「同意する」をチェックしてください。',
+    ja: '「ワンタイムパスワードサービス利用追加規定」をご確認のうえ、「規定の内容を確認し、同意する」をチェックしてください。',
     en: 'the terms were not accepted',
     desk: '規定に同意なし',
   },
   method_ended: {
     code: 'RMCFXLGN001034E',
     status: 422,
-    ja: '【エラー】このワンタイムパスワードの受取方法は、ご利用いただけない期間です。前画面へ戻り、ご案内をご確認ください。',
+    ja: '【エラー】このワンタイムパスワードの受取方法は、ご利用いただけない期間です。ログイン画面のご案内をご確認ください。',
     en: 'this method is not accepted at this time',
     desk: '受取方法の期間外',
   },

@@ -5,6 +5,7 @@ import type { FbProfile } from '../rules/profile.ts'
 import { administrationScreens } from './administration/administration.ts'
 import { certificateScreen } from './certificate.ts'
 import { firstPasswordsScreen } from './first-passwords.ts'
+import { helpScreens } from './help/help.ts'
 import { homeScreen } from './home.ts'
 import { loginScreen, logoutScreen } from './login.ts'
 import { workScreens } from './work-screens.ts'
@@ -16,6 +17,7 @@ export function fbScreens(app: Hono<Env>, site: Site, profile: FbProfile): void 
   if (site.certificates !== null) certificateScreen(service, site.certificates)
   logoutScreen(service)
   firstPasswordsScreen(service)
+  helpScreens(service)
   homeScreen(service)
   workScreens(service)
   administrationScreens(service)

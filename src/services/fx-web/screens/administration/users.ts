@@ -77,7 +77,7 @@ ${cell(names.userId, html`<a href="${link(service, 'user', user.userId)}">${user
 ${cell('ユーザ名', user.userName)}
 ${cell('権限', user.administrator ? '管理者権限ユーザ' : '一般ユーザ')}
 ${cell('状態', stateText(user))}
-${cell('トークンID', user.tokenId === null ? '－' : html`${user.tokenId}<br>${bindingStatusNames[user.bindingStatus ?? 'pending']}`, 'whole')}
+${cell('トークンID', user.tokenId === null ? '－' : html`${user.tokenId}<br>${bindingStatusNames[user.bindingStatus ?? 'pending']}${user.capped ? `（解除は${service.profile.contacts.desk.name}のみ）` : ''}`, 'whole')}
 ${cell('メールアドレス', user.address === null ? '未登録' : '登録済み')}</tr>`,
   )
   const main = html`${messageBox('info', notice)}
@@ -95,7 +95,10 @@ ${recordTable({ label: 'ユーザ一覧', columns: [names.userId, 'ユーザ名'
 function stateText(user: Awaited<ReturnType<typeof listCompanyUsers>>[number]): string {
   if (user.status === 'suspended') return '利用停止中'
   if (!user.hasPassword) return '書面の発行待ち'
-  return user.passwordLocked ? 'ログインパスワードロック' : '利用中'
+  if (!user.passwordLocked) return '利用中'
+  return user.strangersOnly
+    ? 'ログインパスワードロック（はじめてのブラウザのみ）'
+    : 'ログインパスワードロック'
 }
 
 /** ユーザの追加. The ID is generated here; the first password comes by letter, and nobody in the company sees it. */
@@ -132,7 +135,7 @@ export function newUserScreen(service: AdministeredService): void {
 function userFields(typed: Typed, error: string | undefined): Html {
   return html`${field({ name: 'userName', label: 'ユーザ名', value: typed.userName, error, autocomplete: 'off', maxlength: nameMax })}
 <div class="field"><span class="label">権限</span><div class="field-input">${tick({ type: 'checkbox', name: 'administrator', value: 'yes', label: '管理者権限ユーザにする', isTicked: typed.administrator })}
-<p class="hint">管理者権限ユーザは、ユーザ管理、ユーザOTP管理、メール設定、メールアドレス管理を操作できます。</p></div></div>`
+<p class="hint">管理者権限ユーザは、メニューの[共通]にある画面を操作できます。</p></div></div>`
 }
 
 function newView(
@@ -153,6 +156,13 @@ ${userFields(typed, error)}
 ${messageBox('error', message)}
 <ul class="notes"><li>${names.userId}は自動で割り当てられます。${names.initialPassword}は、${contacts.desk.name}から「${names.userIdNotice}」でお知らせします。</li></ul>`
   return administrationPage(service, administrator, 'users', [...trail.slice(0, 2), 'ユーザの追加'], main)
+}
+
+/** 無効 comes first while its screen is open, and with the deletion while it isn't (S2-1.3-02, M1). */
+function beforeDeletion(service: AdministeredService, userId: string): Html {
+  if (!hasUserOtp(service.site.context, service.profile.service))
+    return html`ユーザを削除すると、そのユーザのワンタイムパスワードも無効になります。元に戻すことはできません。`
+  return html`ワンタイムパスワードが有効なユーザは削除できません。削除前に、<a href="${link(service, 'userOtp')}?userId=${userId}">ユーザOTP管理画面</a>でワンタイムパスワードを無効化してください。`
 }
 
 type Found = NonNullable<Awaited<ReturnType<typeof findCompanyUser>>>
@@ -236,11 +246,7 @@ ${userFields(typed, error)}
 <a class="button" href="${link(service, 'users')}">前画面へ戻る</a></div>
 </form>
 <section class="panel"><h2>ユーザの削除</h2>
-<p>ワンタイムパスワードが有効なユーザは削除できません。${
-    hasUserOtp(service.site.context, service.profile.service)
-      ? html`削除前に、<a href="${link(service, 'userOtp')}?userId=${user.userId}">ユーザOTP管理画面</a>でワンタイムパスワードを無効化してください。`
-      : null
-  }</p>
+<p>${beforeDeletion(service, user.userId)}</p>
 <form method="post" action="${link(service, 'deleteUser', user.userId)}" data-confirm="${user.userName}（${user.userId}）を削除します。よろしいですか？">
 ${hidden}<div class="actions"><button class="button" type="submit">削除</button></div>
 </form></section>
