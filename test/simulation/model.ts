@@ -148,9 +148,11 @@ export function typePair(
 ): string {
   if (user.status === 'locked') return 'code_locked'
   if (user.status === 'usable') return 'already_enrolled'
-  if (token === undefined) return notCounted(user, 'token_unknown')
-  if (token.barredAt.has(user.service)) return notCounted(user, 'token_unusable')
-  if (taken) return notCounted(user, 'token_bound_elsewhere')
+  // Tried, at any rate; what can't become anybody's counts for nothing (M3).
+  user.status = 'pending'
+  if (token === undefined) return 'token_unknown'
+  if (token.barredAt.has(user.service)) return 'token_unusable'
+  if (taken) return 'token_bound_elsewhere'
   if (codes[0] === codes[1]) return countFailure(user, 'pending', 'codes_equal')
   const step = pairIn(token, liveSteps(token, lookAhead.enrollment, nowMs), codes)
   if (step === undefined) return countFailure(user, 'pending', 'codes_not_consecutive')
@@ -158,12 +160,6 @@ export function typePair(
   Object.assign(user, { status: 'usable', token, failures: 0 })
   user.grant += 1
   return 'accepted'
-}
-
-/** A token that can't become anybody's counts for nothing (M3); that somebody tried is noted. */
-function notCounted(user: ModelUser, refusal: string): string {
-  user.status = 'pending'
-  return refusal
 }
 
 /** 同期ズレ補正 of an event-based token, with a ticket to log in. */

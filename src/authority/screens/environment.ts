@@ -190,13 +190,13 @@ function findingsOf(
           id: 'tls',
           name: '暗号化通信',
           mark: 'care',
-          text: 'Warifu に届いた接続は暗号化されていません。手前の中継装置（プロキシ）で暗号化が終わっている場合は、アドレスが「https://」から始まります。ご確認ください。',
+          text: 'このサービスに届いた接続は暗号化されていません。手前の中継装置（プロキシ）で暗号化が終わっている場合は、アドレスが「https://」から始まります。ご確認ください。',
         }
       : {
           id: 'tls',
           name: '暗号化通信',
           mark: 'good',
-          text: `Warifu への接続は ${tls.replace('TLSv', 'TLS ')} で暗号化されています。`,
+          text: `このサービスへの接続は ${tls.replace('TLSv', 'TLS ')} で暗号化されています。`,
         },
     { id: 'clock', name: '時計のずれ', mark: 'care', text: needsScript },
   ]
