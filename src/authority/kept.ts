@@ -23,6 +23,7 @@ import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
 import { administratorsState, employeeNumberState } from './rules/staffing.ts'
 import { tokenState, tokenUseState } from './rules/token.ts'
+import { tokenSerialState } from './rules/token-serial.ts'
 import { userState } from './rules/user.ts'
 
 /** What the authority stores, in the order in which transactions lock it. */
@@ -35,6 +36,7 @@ export const authorityKept = keeps<Event>()({
     unknownLoginState,
     tokenState,
     tokenUseState,
+    tokenSerialState,
     issuanceState,
     activationState,
     bindingState,

@@ -39,6 +39,22 @@ test('a tiny run prints machine, parameters and each comparison as JSON', () => 
   assert.ok(logins.answerBytes > 500, 'the bare server gives the same headers')
 })
 
+test('W6: a tiny run of bench:bulk says what a file takes, and what code checks notice meanwhile', () => {
+  const main = fileURLToPath(new URL('./bulk.ts', import.meta.url))
+  const tiny = ['--rounds', '1', '--payees', '12', '--users', '4']
+  const run = spawnSync(process.execPath, [main, ...tiny], { encoding: 'utf8', timeout: 180_000 })
+  assert.equal(run.status, 0, run.stderr)
+  const { alone, withCodeChecks, codeChecks } = JSON.parse(run.stdout)
+  for (const side of [alone, withCodeChecks]) {
+    for (const took of [side.readCheckedShown, side.confirmed]) {
+      assert.ok(positive(took.p50Ms) && positive(took.longestMs) && positive(took.cpuMs))
+    }
+  }
+  for (const { of, p50Ms, p99Ms } of [codeChecks.quiet, codeChecks.meanwhile]) {
+    assert.ok(of >= 4 && positive(p50Ms) && p50Ms <= p99Ms)
+  }
+})
+
 test('an invalid number of rounds is refused', () => {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url))
   const run = spawnSync(process.execPath, [main, '--rounds', '0'], { encoding: 'utf8' })

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { customerState } from '../../src/authority/rules/customer.ts'
-import { findUsers } from '../../src/desk/queries/desk.ts'
 import { deskHref } from '../../src/desk/routes.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
 import { formTokenIn } from '../support/client.ts'
@@ -54,8 +53,13 @@ function errorsIn(html: string): string[][] {
 }
 
 async function usersNamed(start: string): Promise<string[]> {
-  const users = await findUsers(site.world.context.store, [shoko, johoku], [start], 100)
-  return users.map(({ userId }) => userId)
+  const rows = await site.world.context.store.query(
+    'SELECT user_id FROM service_user WHERE service IN (?, ?) AND user_id LIKE ? ORDER BY service, user_id',
+    shoko,
+    johoku,
+    `${start}%`,
+  )
+  return rows.map(([userId]) => userId as string)
 }
 
 /** Shift_JIS, as Excel in Japan writes CSV: made by inverting the decoder. */

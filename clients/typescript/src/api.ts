@@ -410,9 +410,282 @@ export type ServerTime = {
 
 /** What a webhook tells; a later server may tell of more. */
 export type WebhookEvent = {
-  readonly type: string
+  readonly type: 'user.created'
+  /** When it happened. */
   readonly timestamp: string
-  readonly data: Readonly<Record<string, unknown>>
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly administrator: boolean
+  }
+} | {
+  readonly type: 'user.suspended'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'user.resumed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'user.deleted'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'password.changed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly mustChange: boolean
+  }
+} | {
+  readonly type: 'password.locked'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly lockedUntil: string | null
+    readonly strangersOnly: boolean
+  }
+} | {
+  readonly type: 'password.unlocked'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'binding.enrolled'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly tokenId: string
+    readonly shared: boolean
+  }
+} | {
+  readonly type: 'binding.synchronized'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly tokenId: string
+  }
+} | {
+  readonly type: 'binding.locked'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly lockedUntil: string | null
+  }
+} | {
+  readonly type: 'binding.unlocked'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'binding.suspended'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'binding.resumed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'binding.revoked'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly tokenId: string
+  }
+} | {
+  readonly type: 'binding.lost'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly tokenId: string | null
+    readonly stops: 'user' | 'customer'
+  }
+} | {
+  readonly type: 'replacement.asked'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly way: string
+    readonly dueAt: string
+  }
+} | {
+  readonly type: 'replacement.ended'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly outcome: 'stopped' | 'done' | 'fallen'
+  }
+} | {
+  readonly type: 'mail_address.registered'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'mail_address.changed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'mail_address.removed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'contract.concluded'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly contractId: string
+    readonly yen: number
+  }
+} | {
+  readonly type: 'contract.disputed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly contractId: string
+  }
+} | {
+  readonly type: 'service.stopped'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'service.restarted'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'transfer.accepted'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly transferId: string
+    readonly day: string
+    readonly debitYen: number
+    readonly payees: number
+    readonly by: 'code' | 'fixed_password'
+  }
+} | {
+  readonly type: 'transfer.executed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly transferId: string
+  }
+} | {
+  readonly type: 'transfer.failed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly transferId: string
+  }
+} | {
+  readonly type: 'transfer.cancelled'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly transferId: string
+  }
 }
 
 /** What each operation takes and answers. */

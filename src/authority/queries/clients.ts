@@ -23,3 +23,21 @@ export async function forgetUsedAssertions(store: Queryable, nowMs: number): Pro
 export async function forgetOldAnswers(store: Queryable, nowMs: number): Promise<void> {
   await store.query('DELETE FROM answered_request WHERE expires_at_ms <= ?', nowMs)
 }
+
+/** How many requests of a client wait for an approver since an instant; counted up to `most`. */
+export async function countWaiting(
+  store: Queryable,
+  { service, requestedBy }: { readonly service: string; readonly requestedBy: string },
+  sinceMs: number,
+  most: number,
+): Promise<number> {
+  const [row] = await store.query(
+    "SELECT COUNT(*) FROM (SELECT 1 FROM approval WHERE status = 'pending' AND requested_at_ms > ? AND service = ? " +
+      'AND requested_by = ? LIMIT ?) AS waiting',
+    sinceMs,
+    service,
+    requestedBy,
+    most,
+  )
+  return row?.[0] as number
+}

@@ -55,13 +55,18 @@ export type ClientEvent =
       readonly key: ClientKey
       readonly createdAtMs: number
     })
-  /** `dropped`: keys that had expired by then, which made room. */
+  /** `dropped`: keys that had ended long before, which nobody asks about any more. */
   | (OfClient & {
       readonly type: 'client_key_added'
       readonly key: ClientKey
       readonly dropped: readonly string[]
     })
-  | (OfClient & { readonly type: 'client_key_revoked'; readonly keyId: string })
+  /** Without an instant in journals of before, which forgot the key. */
+  | (OfClient & {
+      readonly type: 'client_key_revoked'
+      readonly keyId: string
+      readonly revokedAtMs?: number
+    })
   | (OfClient & { readonly type: 'client_disabled' })
   /** `dropped`: serials of those that had expired by then. */
   | (OfClient & {

@@ -49,6 +49,9 @@ export type Client = {
 /** Two, so that a new key is in use before the old one goes. */
 export const clientKeysMax = 2
 
+/** How long a key that has ended is remembered: as long as somebody may grant what was asked for with it (X1). */
+export const endedKeyKeptMs = 24 * 3_600_000
+
 type OfStored = Exclude<
   ClientEvent,
   {
@@ -97,8 +100,12 @@ export const clientState = state<Client, OfStored>()({
     },
     client_key_revoked: {
       key: ofClient,
-      fold: existing((client, { keyId }) => {
-        return { ...client, keys: client.keys.filter((key) => key.keyId !== keyId) }
+      fold: existing((client, { keyId, revokedAtMs }) => {
+        const keys = client.keys.flatMap((key) => {
+          if (key.keyId !== keyId) return [key]
+          return revokedAtMs === undefined ? [] : [ended(key, revokedAtMs)]
+        })
+        return { ...client, keys }
       }),
     },
     client_certificate_issued: {
@@ -130,6 +137,15 @@ export function isKeyLive({ expiresAtMs }: ClientKey, now: Temporal.Instant): bo
   return expiresAtMs === null || now.epochMilliseconds < expiresAtMs
 }
 
+/** What is left of a revoked key: who made it, and until when it opened anything. No key has this hash. */
+function ended(key: ClientKey, atMs: number): ClientKey {
+  return { ...key, hash: '', expiresAtMs: Math.min(key.expiresAtMs ?? atMs, atMs) }
+}
+
+export function isRevoked({ hash }: ClientKey): boolean {
+  return hash === ''
+}
+
 /** How the journal calls it. No login ID at a desk holds a colon. */
 export function clientActor(clientId: string): string {
   return `client:${clientId}`
@@ -159,8 +175,10 @@ export function decideKeyAddition(
 ): Decision<Changed, ClientRefusal> {
   if (client === undefined) return refuse('client_unknown')
   if (client.status === 'disabled') return refuse('client_disabled')
-  const dropped = client.keys.filter((each) => !isKeyLive(each, now)).map(({ keyId }) => keyId)
-  if (client.keys.length - dropped.length >= clientKeysMax) return refuse('client_keys_full')
+  if (client.keys.filter((each) => isKeyLive(each, now)).length >= clientKeysMax)
+    return refuse('client_keys_full')
+  const longAgo = now.subtract({ milliseconds: endedKeyKeptMs })
+  const dropped = client.keys.filter((each) => !isKeyLive(each, longAgo)).map(({ keyId }) => keyId)
   const { service, clientId } = client
   return accept(changedOf(client), { type: 'client_key_added', service, clientId, key, dropped })
 }
@@ -169,11 +187,18 @@ export function decideKeyAddition(
 export function decideKeyRevocation(
   client: Client | undefined,
   keyId: string,
+  now: Temporal.Instant,
 ): Decision<Changed, ClientRefusal> {
   if (client === undefined) return refuse('client_unknown')
-  if (!client.keys.some((key) => key.keyId === keyId)) return refuse('client_key_unknown')
+  if (!client.keys.some((key) => key.keyId === keyId && !isRevoked(key))) return refuse('client_key_unknown')
   const { service, clientId } = client
-  return accept(changedOf(client), { type: 'client_key_revoked', service, clientId, keyId })
+  return accept(changedOf(client), {
+    type: 'client_key_revoked',
+    service,
+    clientId,
+    keyId,
+    revokedAtMs: now.epochMilliseconds,
+  })
 }
 
 export function decideClientDisabling(client: Client | undefined): Decision<Changed, ClientRefusal> {

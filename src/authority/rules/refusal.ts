@@ -59,6 +59,7 @@ export type Refusal =
   | 'cooling_down'
   | 'no_such_user'
   | 'user_id_taken'
+  | 'user_id_form'
   | 'employee_number_taken'
   | 'no_such_customer'
   | 'customer_name_differs'

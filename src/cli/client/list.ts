@@ -1,6 +1,7 @@
 import type { Command } from '../../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../../authority/commands/service.ts'
 import { listClients } from '../../authority/operations/clients/clients.ts'
+import { isRevoked } from '../../authority/rules/client.ts'
 
 /** The clients of a service, or of all. */
 export const clientList: Command = {
@@ -15,12 +16,14 @@ export const clientList: Command = {
       ({ keys, certificates, createdAtMs, ...client }) => ({
         ...client,
         createdAt: textOf(createdAtMs),
-        keys: keys.map(({ keyId, createdAtMs, expiresAtMs, jwk }) => ({
-          keyId,
-          signs: jwk !== undefined,
-          createdAt: textOf(createdAtMs),
-          expiresAt: expiresAtMs === null ? null : textOf(expiresAtMs),
-        })),
+        keys: keys
+          .filter((key) => !isRevoked(key))
+          .map(({ keyId, createdAtMs, expiresAtMs, jwk }) => ({
+            keyId,
+            signs: jwk !== undefined,
+            createdAt: textOf(createdAtMs),
+            expiresAt: expiresAtMs === null ? null : textOf(expiresAtMs),
+          })),
         certificates:
           certificates?.map(({ serial, expiresAtMs, revokedAtMs }) => ({
             serial,

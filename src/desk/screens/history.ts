@@ -60,7 +60,7 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
   if ('decidedBy' in event) parts.push(`承認者：${event.decidedBy}`)
   if ('identification' in event && event.identification !== '')
     parts.push(`本人確認：${event.identification}`)
-  if (event.type === 'desk_acted' || event.type === 'approval_requested') parts.push(`理由：${event.reason}`)
+  if (hasReason(event)) parts.push(`理由：${event.reason}`)
   if (event.type === 'session_ended') parts.push(endNames[event.reason])
   if ('refusal' in event) parts.push(desk.refusalsOf(profile)[event.refusal].desk)
   if ('failures' in event) parts.push(`連続${event.failures}回`)
@@ -71,9 +71,16 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
   return [...parts, ...rareDetails(desk, event, profile)].join('／')
 }
 
+type Reasoned = Extract<Event, { readonly type: 'desk_acted' | 'approval_requested' | 'activation_revoked' }>
+
+function hasReason(event: Entry['event']): event is Reasoned {
+  return ['desk_acted', 'approval_requested', 'activation_revoked'].includes(event.type)
+}
+
 /** Which way is closed, and for how long: strangers' only, or by the cap that time doesn't lift. */
 function lockText(event: object): string {
-  if ('capped' in event) return 'ロック（期間内の誤りの上限）'
+  if ('capped' in event || ('refusal' in event && event.refusal === 'code_capped'))
+    return 'ロック（期間内の誤りの上限）'
   return passwordLockText('strangersOnly' in event && event.strangersOnly === true)
 }
 
@@ -260,6 +267,7 @@ function table(desk: Desk, name: string, entries: readonly Entry[], profile: Ser
 const actorNames: Readonly<Record<string, string>> = {
   user: '本人',
   operator: '担当者',
+  client: '連携先',
   anonymous: 'ログイン前',
   cli: 'システム管理者',
   terminal: 'システム管理者（端末）',

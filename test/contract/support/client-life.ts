@@ -35,6 +35,7 @@ export const clientLife: readonly (readonly Event[])[] = [
   ],
   [{ type: 'client_key_added', ...ofClient, key: { ...key, keyId: 'k3' }, dropped: ['k2'] }],
   [{ type: 'client_key_revoked', ...ofClient, keyId: 'k1' }],
+  [{ type: 'client_key_revoked', ...ofClient, keyId: 'k3', revokedAtMs: 9 }],
   [
     {
       type: 'request_answered',

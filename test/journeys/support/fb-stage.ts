@@ -15,6 +15,9 @@ import { watch } from './watch.ts'
 export type FbStage = Awaited<ReturnType<typeof openFbStage>>
 export type FbWindow = Awaited<ReturnType<FbStage['logIn']>>
 
+/** Of somebody whose passwords are still the first ones. */
+type FirstLogin = { readonly password?: string; readonly lands?: string }
+
 export async function openFbStage() {
   const world = await createWorld({ start: fbMorning })
   const server = await world.serve({ browsers: true })
@@ -23,13 +26,18 @@ export async function openFbStage() {
   return {
     world,
     /** A separate window in which that person has just logged in. */
-    async logIn({ userId }: FbPerson, size: Size = 'desk', javaScript = true) {
+    async logIn(
+      { userId }: Pick<FbPerson, 'userId'>,
+      size: Size = 'desk',
+      javaScript = true,
+      { password = settledPasswords.login, lands = 'メイン' }: FirstLogin = {},
+    ) {
       const page = await openWindow(browser, { size, javaScript })
       const problems = watch(page)
       await page.goto(`${origin}${fbHref(webFb, 'login')}`)
-      await fill(page, { お客様ID: userId, ログインパスワード: settledPasswords.login })
+      await fill(page, { お客様ID: userId, ログインパスワード: password })
       await press(page, 'ログイン')
-      assert.equal(await heading(page), 'メイン')
+      assert.equal(await heading(page), lands)
       const defects: string[] = []
       return {
         page,

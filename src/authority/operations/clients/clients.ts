@@ -95,10 +95,11 @@ export function revokeClientKey(
   caller: Caller,
   { clientId, keyId }: { readonly clientId: string; readonly keyId: string },
 ) {
+  const now = context.now()
   return context.store.change(
-    changeContext(caller, context.now()),
+    changeContext(caller, now),
     { client: clientState.ref(clientId) },
-    ({ client }) => decideKeyRevocation(client, keyId),
+    ({ client }) => decideKeyRevocation(client, keyId, now),
   )
 }
 

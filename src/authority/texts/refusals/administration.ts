@@ -17,6 +17,14 @@ export const administrationRefusals = {
     en: 'the user ID is taken',
     desk: '登録済みのID',
   },
+  user_id_form: {
+    code: 'RMCFXUSR001012E',
+    status: 422,
+    ja: ({ names, customers }) =>
+      `${names.userId}の形式が違います。${customers?.userIds === undefined ? '' : `次のように入力してください：${customers.userIds.example}`}`,
+    en: 'the user ID does not have the form that the profile gives',
+    desk: 'IDの形式違い',
+  },
   employee_number_taken: {
     code: 'RMCFXDSK001010E',
     status: 409,
