@@ -55,6 +55,7 @@ const client: Client = {
   status: 'active',
   keys: [],
   createdAtMs: 0,
+  certificates: null,
 }
 const approver = operator({ service: 'desk/shoko-chukin', userId: 'approver', role: 'approver' })
 const parties = {
