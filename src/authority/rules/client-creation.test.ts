@@ -54,6 +54,7 @@ const client: Client = {
   requestsPerSecond: 1,
   status: 'active',
   keys: [],
+  certificates: null,
   createdAtMs: 0,
   certificates: null,
 }
