@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { deskHref } from '../../src/desk/routes.ts'
+import { searchWords } from '../../src/desk/rules/search-words.ts'
 import { createClient } from '../support/client.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { johoku, shoko } from '../support/world.ts'
@@ -39,6 +40,8 @@ const statements = [
   'ʼ OR 1=1 --',
   '＇ OR 1=1 --',
 ]
+
+const qrCode = '<svg class="" role="" aria-label="" viewBox="" shape-rendering="">'
 
 /** What would be markup or script, if it got onto a page as it is. */
 const scripts = [
@@ -118,6 +121,8 @@ for (const driver of ['SQLite', 'PostgreSQL'] as const) {
         await fill(forms[i % forms.length] ?? '', text)
         for (const [seat, path] of questions()) await ask(seat, path, text)
         const found = textOf(await ask(clerk, `${deskHref(shokoDesk, 'search')}?q=`, text))
+        // The search reads letters and digits alone (D8): {{7*7}} is 77, which is a part of an ID that is there.
+        if (searchWords(text).join('').length < 3) continue
         assert.match(found, /見つかりません/, text)
         assert.doesNotMatch(found, /0000000777/, text)
       }
@@ -142,7 +147,9 @@ for (const driver of ['SQLite', 'PostgreSQL'] as const) {
           .replaceAll("'", '&#39;')
         for (const page of pages) {
           assert.ok(escaped === text || !page.includes(text), text)
-          const tags = page.replaceAll(/"[^"]*"/g, '""')
+          const quoted = page.replaceAll(/"[^"]*"/g, '""')
+          // The way to the token app, which no text gets into.
+          const tags = quoted.replaceAll(qrCode, '')
           assert.ok(!/<(img|svg|iframe|base|b)\b|<[^>]*\son\w+=|=\s*javascript:/i.test(tags), text)
           if (page.includes(escaped)) shown += 1
         }

@@ -19,8 +19,8 @@ export type Found = {
   readonly more: boolean
   /** False while many new users are still being taken into the search. */
   readonly complete: boolean
-  /** Tokens of that ID or serial number that nobody at these services has. */
-  readonly unbound: readonly Pick<Token, 'tokenId' | 'status' | 'expiresAtMs'>[]
+  /** Tokens of that ID or serial number that nobody has yet, here or elsewhere. */
+  readonly unbound: readonly Pick<Token, 'tokenId' | 'expiresAtMs'>[]
 }
 
 export const foundOnPage = 50
@@ -50,7 +50,7 @@ export async function searchUsers(context: Context, desk: string, typed: string,
     users: shown.map((user) => ({ ...user, stopped: isStopped(user) })),
     more: users.length > foundOnPage,
     complete: !followed.includes(false),
-    unbound: page === 1 ? await unboundOf(context, services, tokenIds) : [],
+    unbound: page === 1 ? await unboundOf(context, tokenIds) : [],
   }
 }
 
@@ -62,19 +62,14 @@ async function tokensOf({ store }: Context, typed: string): Promise<readonly str
   return [...new Set([...(tokenId === undefined ? [] : [tokenId]), ...ofSerial])]
 }
 
-/** Other institutions' bindings are none of this desk's business, so it isn't told of them. */
-async function unboundOf(
-  { store }: Context,
-  services: readonly string[],
-  tokenIds: readonly string[],
-): Promise<Found['unbound']> {
+/** One that another institution's user has, or had, is none of this desk's business: as good as unknown (ADM-01). */
+async function unboundOf({ store }: Context, tokenIds: readonly string[]): Promise<Found['unbound']> {
   const all = await Promise.all(
     tokenIds.map(async (tokenId) => {
       const { token } = await store.read({ token: tokenState.ref(tokenId) })
-      const claims = await claimsOfToken(store, tokenId)
-      const isOurs = claims.some(({ service }) => services.includes(service))
-      return token === undefined || isOurs ? [] : [token]
+      const isFree = token?.status === 'active' && (await claimsOfToken(store, tokenId)).length === 0
+      return isFree ? [{ tokenId, expiresAtMs: token.expiresAtMs }] : []
     }),
   )
-  return all.flat().map(({ tokenId, status, expiresAtMs }) => ({ tokenId, status, expiresAtMs }))
+  return all.flat()
 }

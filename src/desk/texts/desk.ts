@@ -295,20 +295,11 @@ export const mergeSignNames = {
 export const maybeMerged =
   '同じ名前の別のお客様が混在している可能性があります。契約書類で確認できないときは登録せず、システム管理者に分割を依頼してください。'
 
-/** A token that was looked for, and that none of the institution's users has. */
+/** A token that was looked for, and that nobody has yet. */
 export function unboundText(
-  {
-    tokenId,
-    status,
-    expiresAtMs,
-  }: { readonly tokenId: string; readonly status: string; readonly expiresAtMs: number },
+  { tokenId, expiresAtMs }: { readonly tokenId: string; readonly expiresAtMs: number },
   now: Temporal.Instant,
 ): string {
-  const state =
-    status === 'revoked'
-      ? '失効しています。'
-      : expiresAtMs <= now.epochMilliseconds
-        ? '有効期限を過ぎています。'
-        : 'まだどなたにも登録されていません。'
-  return `トークン${tokenId}は、${state}`
+  const isExpired = expiresAtMs <= now.epochMilliseconds
+  return `トークン${tokenId}は、${isExpired ? '有効期限を過ぎています。' : 'まだどなたにも登録されていません。'}`
 }
