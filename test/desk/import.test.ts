@@ -48,7 +48,11 @@ async function confirm(html: string, { seat = clerk, service = shoko, fields = w
 
 /** The rows of the table of errors: line, column, what is wrong. */
 function errorsIn(html: string): string[][] {
-  const rows = [...html.matchAll(/<tr><td[^>]*>(\d+)<\/td><td[^>]*>([^<]*)<\/td><td>([^<]*)<\/td><\/tr>/g)]
+  const rows = [
+    ...html.matchAll(
+      /<tr><td[^>]*><div>(\d+)<\/div><\/td>\s*<td[^>]*><div>([^<]*)<\/div><\/td>\s*<td[^>]*><div>([^<]*)<\/div><\/td>\s*<\/tr>/g,
+    ),
+  ]
   return rows.map(([, line = '', column = '', text = '']) => [line, column, text])
 }
 
@@ -95,7 +99,7 @@ for (const [kind, make] of Object.entries(files)) {
     assert.equal(status, 200)
     assert.deepEqual(await usersNamed(id), [], 'nobody is opened by looking')
     assert.match(textOf(html), /0000000001\s*新規/)
-    const shown = [...html.matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(([, value]) => value)
+    const shown = [...html.matchAll(/<td[^>]*><div>([^<]*)<\/div><\/td>/g)].map(([, value]) => value)
     assert.deepEqual(shown.slice(1), ['割符商事株式会社', id, '割符 花子', '管理者'])
     const { status: confirmed, text } = await confirm(html)
     assert.equal(confirmed, 200)
@@ -188,7 +192,7 @@ test('10,000 lines are opened at once; 10,001 are refused', async () => {
 
   const { html } = await upload(lines(10_000, 'many'))
   assert.match(textOf(html), /10,000件（うち管理者0件）/)
-  assert.equal([...html.matchAll(/<tr><td[^>]*>\d+<\/td>/g)].length, 20, 'the first 20 are shown')
+  assert.equal([...html.matchAll(/<tr><td[^>]*><div>\d+<\/div><\/td>/g)].length, 20, 'the first 20 are shown')
   const done = await confirm(html)
   assert.match(done.text, /10,000件のユーザを登録しました。/)
   const { context } = site.world

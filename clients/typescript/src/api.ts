@@ -19,7 +19,7 @@ export type VerificationRequest = {
   readonly service: string
   /** The login ID, as typed or as the bank knows it; full width is forgiven. */
   readonly userId: string
-  /** Six digits as typed; full-width digits and spaces are forgiven. */
+  /** The digits as typed; full-width digits and spaces are forgiven. */
   readonly code: string
   /** What the code is for, such as a login or a transaction number; kept in the journal. */
   readonly context?: string
@@ -408,7 +408,7 @@ export type ServerTime = {
   readonly serverTimeMs: number
 }
 
-/** What a webhook tells. */
+/** What a webhook tells; a later server may tell of more. */
 export type WebhookEvent = {
   readonly type: 'user.created'
   /** When it happened. */

@@ -54,7 +54,9 @@ const client: Client = {
   requestsPerSecond: 1,
   status: 'active',
   keys: [],
+  certificates: null,
   createdAtMs: 0,
+  certificates: null,
 }
 const approver = operator({ service: 'desk/shoko-chukin', userId: 'approver', role: 'approver' })
 const parties = {

@@ -75,6 +75,7 @@ export type Refusal =
   | 'function_closed'
   | 'nothing_selected'
   | 'nothing_to_do'
+  | 'not_in_this_state'
   | 'approval_pending'
   | CertificateRefusal
   | ClientRefusal

@@ -8,7 +8,9 @@ import { exportNames, listNames } from '../../authority/texts/exports.ts'
 import { passwordLockText } from '../../authority/texts/locks.ts'
 import { maskedNumber } from '../../bank/screens/accounts.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
+import { cell } from '../../platform/web/cell.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { recordTable } from '../../platform/web/record-table.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import type { Event } from '../rules/events.ts'
@@ -253,15 +255,14 @@ ${
 }
 
 function table(desk: Desk, name: string, entries: readonly Entry[], profile: ServiceProfile): Html {
-  const rows = entries.map(
-    ({ at, event, actor, address }) => html`<tr>
-<td class="whole">${timeText(at)}</td><td>${eventName(desk, event)}</td><td>${detailsOf(desk, event, profile)}</td><td class="whole">${actorText(actor)}${address === null ? '' : html`<br>${address}`}</td>
-</tr>`,
-  )
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${name}"><table class="records">
-<thead><tr><th scope="col">日時</th><th scope="col">内容</th><th scope="col">詳細</th><th scope="col">操作者</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  const columns = ['日時', '内容', '詳細', '操作者']
+  const rows = entries.map(({ at, event, actor, address }) => {
+    const by = html`${actorText(actor)}${address === null ? '' : html`<br>${address}`}`
+    return html`<tr>
+${cell('日時', timeText(at), 'whole')}${cell('内容', eventName(desk, event))}${cell('詳細', detailsOf(desk, event, profile))}${cell('操作者', by, 'whole')}
+</tr>`
+  })
+  return recordTable({ label: name, columns, rows })
 }
 
 const actorNames: Readonly<Record<string, string>> = {

@@ -6,6 +6,7 @@ import { ja } from '../../authority/texts/ja.ts'
 import { oneLine } from '../../otp/plain-text.ts'
 import { field, hiddenError, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
 import { noteList } from '../operations/look-at-list.ts'
@@ -95,16 +96,18 @@ function nobody(page: number): Html {
 
 function table(desk: Desk, { users, more }: Found, { typed, page }: Asked): Html {
   const { profiles } = desk.site.context
-  const rows = users.map(
-    (user) => html`<tr>
-<td class="whole"><a href="${deskUserHref(desk.profile.service, 'user', user.service, user.userId)}">${user.userId}</a></td>
-<td>${user.userName}${user.administrator ? '（管理者）' : ''}</td>
-<td>${user.customerName}<br><span class="hint">${numberOf(user, profiles.get(user.service))}</span></td>
-<td>${stateOf(user)}</td>
-<td class="whole">${user.tokenId ?? ''}</td>
-<td>${profiles.get(user.service)?.serviceName ?? user.service}</td>
-</tr>`,
-  )
+  const columns = ['ユーザID', 'ユーザ名', 'お客様名', '状態', 'トークンID', 'サービス']
+  const rows = users.map((user) => {
+    const cells = [
+      html`<a href="${deskUserHref(desk.profile.service, 'user', user.service, user.userId)}">${user.userId}</a>`,
+      `${user.userName}${user.administrator ? '（管理者）' : ''}`,
+      html`${user.customerName}<br><span class="hint">${numberOf(user, profiles.get(user.service))}</span>`,
+      stateOf(user),
+      user.tokenId ?? '',
+      profiles.get(user.service)?.serviceName ?? user.service,
+    ]
+    return recordRow(columns, cells, ['ユーザID', 'トークンID'])
+  })
   const before = (page - 1) * foundOnPage
   const count =
     more || page > 1
@@ -113,10 +116,7 @@ function table(desk: Desk, { users, more }: Found, { typed, page }: Asked): Html
   const href = (of: number) =>
     `${deskPath(desk, 'search')}?${new URLSearchParams({ q: typed, page: String(of) })}`
   return html`<p role="status">${count}</p>
-<div class="table-wrap" tabindex="0" role="region" aria-label="検索結果"><table class="records">
-<thead><tr><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">お客様名</th><th scope="col">状態</th><th scope="col">トークンID</th><th scope="col">サービス</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>
+${recordTable({ label: '検索結果', columns, rows })}
 ${
   more || page > 1
     ? html`<nav class="actions" aria-label="検索結果のページ">

@@ -12,6 +12,7 @@ import { choiceField, fileField } from '../../platform/web/controls.ts'
 import { byteOrderMark, csvLine } from '../../platform/web/csv.ts'
 import { type FieldErrors, field, messageBox, textError, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import type { Staff } from '../contract.ts'
 import {
   confirmTokens,
@@ -211,13 +212,12 @@ ${choiceField({ name: 'formFactor', label: '形式', value: formFactor, choices:
 }
 
 function errorTable(errors: readonly TokenFileError[]): Html {
-  const rows = errors.map(
-    ({ line, item, problem, detail }) =>
-      html`<tr><td class="whole">${line}</td><td class="whole">${item}</td><td>${problemTexts[problem]}${detail === '' ? '' : `（${detail}）`}</td></tr>`,
-  )
+  const columns = ['行', '製造番号・ID', '誤り']
+  const rows = errors.map(({ line, item, problem, detail }) => {
+    const what = `${problemTexts[problem]}${detail === '' ? '' : `（${detail}）`}`
+    return recordRow(columns, [String(line), item, what], ['行', '製造番号・ID'])
+  })
   const more = errors.length < errorsMax ? '' : `先頭の${errorsMax}件を表示しています。`
   return html`<div class="message message-error" role="alert">ファイルに誤りがあるため、取り込んでいません。${more}直してから、もう一度選んでください。</div>
-<div class="table-wrap" tabindex="0" role="region" aria-label="ファイルの誤り"><table>
-<thead><tr><th scope="col">行</th><th scope="col">製造番号・ID</th><th scope="col">誤り</th></tr></thead><tbody>${rows}</tbody>
-</table></div>`
+${recordTable({ label: 'ファイルの誤り', columns, rows })}`
 }

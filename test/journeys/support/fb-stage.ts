@@ -8,7 +8,7 @@ import { type FbPerson, settledPasswords } from '../../support/web-fb/companies.
 import { fbMorning, webFb } from '../../support/web-fb/service.ts'
 import { createWorld } from '../../support/world.ts'
 import { inspect } from './inspect.ts'
-import { fill, heading, press } from './screens.ts'
+import { fill, heading, press, unfold } from './screens.ts'
 import { browserOfFile, closeWindows, openWindow } from './stage.ts'
 import { watch } from './watch.ts'
 
@@ -67,6 +67,7 @@ export async function openEntry(page: Page, menu: string, entry: string): Promis
     const link = page
       .getByRole('navigation', { name, exact: true })
       .getByRole('link', { name: label, exact: true })
+    await unfold(page, link)
     await Promise.all([page.waitForEvent('load'), link.click()])
   }
   await follow('メインメニュー', menu)

@@ -3,6 +3,7 @@ import type { FoundSession } from '../../../authority/operations/find-session.ts
 import { loginSessions, startAgain } from '../../../authority/screens/login-sessions.ts'
 import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
+import { foldable } from '../../../platform/web/fold.ts'
 import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
 import { contactLine, formScripts, helpLink, logoutForm, menuEntry } from '../../../platform/web/frame.ts'
 import type { Sessions } from '../../../platform/web/gate.ts'
@@ -100,13 +101,14 @@ export function insidePage(
   extras: Extras & { readonly menu?: MenuItem } = {},
 ): Html {
   const entered = found.session.stage === 'authenticated'
-  const header = html`${brand(service, entered)}
-<dl class="who"><div><dt>お客さま</dt><dd>${found.user.userName} 様</dd></div></dl>
+  const menu = html`<dl class="who"><div><dt>お客さま</dt><dd>${found.user.userName} 様</dd></div></dl>
 <nav class="header-actions" aria-label="ページのご案内">
 ${screenHelp(service, channelOf(c), extras.help)}
 ${logoutForm(href(service, 'logout'), tokenInput(sessionFor(service, c)))}
 </nav>
 ${entered ? globalMenu(service, extras.menu) : null}`
+  const header = html`${brand(service, entered)}
+${foldable('user-menu', 'メニュー', menu)}`
   return page(service, c, { title, header, main }, extras)
 }
 
