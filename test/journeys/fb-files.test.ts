@@ -5,6 +5,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { openFbCustomer } from '../../src/services/web-fb/operations/open-fb-customer.ts'
 import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
+import { fixedPasswordNames } from '../../src/services/web-fb/texts/names.ts'
 import { transferMails } from '../../src/services/web-fb/texts/transfer-mails.ts'
 import { caller } from '../contract/support/people.ts'
 import { type Size, sizes } from '../support/browser.ts'
@@ -21,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => stage.close())
 
 const { transfer: fixedPassword } = settledPasswords
-const confirmation = '都度振込送信確認用パスワード'
+const confirmation = fixedPasswordNames.transfer
 
 const mainText = (page: Page) => page.getByRole('main').innerText()
 
