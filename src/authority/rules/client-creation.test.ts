@@ -55,7 +55,6 @@ const client: Client = {
   status: 'active',
   keys: [],
   createdAtMs: 0,
-  certificates: null,
 }
 const approver = operator({ service: 'desk/shoko-chukin', userId: 'approver', role: 'approver' })
 const parties = {
