@@ -96,7 +96,8 @@ const open = [
 const openOfService =
   /^\/?$|^\/(enrollment|login|lost|registration|environment|environment\/probe\.json|help|help\/\w+)$/
 /** And of 個人インターネットバンキング, whose customers register and stop a token, and read, before the login. */
-const openOfPersonal = /^\/(closed|stop|guidance|terms|questions|help\/[\w-]+|contract\/stopped)$/
+const openOfPersonal =
+  /^\/(closed|stop|guidance|terms|questions|help\/[\w-]+|contract\/stopped|(enrollment|stop)\/complete)$/
 
 function isOpen(path: string): boolean {
   const profile = [...site.world.context.profiles.values()].find(({ service }) =>
@@ -111,6 +112,8 @@ function isOpen(path: string): boolean {
 
 /** Posts that begin something, which anybody may. */
 const beginnings = /\/(enrollment|login|lost|registration|personal\/stop|web-fb\/)$/
+
+const begins = (path: string) => beginnings.test(path) && !path.includes('/administration/')
 
 const isCompatible = (path: string) => Object.values<string>(compatiblePaths).includes(path)
 const isApi = (path: string) => path.startsWith(apiPrefix) || isCompatible(path)
@@ -198,7 +201,8 @@ test('SES-08: of all routes that take a post, none takes one that is forged', as
       : bodyFor(uploadPathEnd, right)
     const attacks: [number, Promise<Response>][] = [
       [403, send(bodyFor(path, fields), ours)],
-      [403, send(bodyFor(path, { ...right, form_token: 'A'.repeat(43) }), ours)],
+      // I6: what begins something is led on where it is of another session, and does nothing.
+      [begins(path) ? 303 : 403, send(bodyFor(path, { ...right, form_token: 'A'.repeat(43) }), ours)],
       [403, send(bodyFor(path, right), theirs)],
       [403, send(bodyFor(path, right), { Origin: 'null' })],
       [403, send(bodyFor(path, right), {})],

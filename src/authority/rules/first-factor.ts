@@ -1,10 +1,10 @@
 import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
 import { refuseSecondLogin, sessionStarted, ticketStarted } from './begin-session.ts'
-import { withoutEndedLock } from './binding.ts'
 import type { DecisionOf } from './decision.ts'
 import type { Event, SessionStage, TicketPurpose } from './events.ts'
 import type { LoginAddition } from './login-addition.ts'
+import { withoutLockLeftBehind } from './methods/left-behind.ts'
 import {
   addableMethod,
   isOffered,
@@ -84,7 +84,7 @@ export function decideFirstFactor<E extends AnyEvent>(
     (): DecisionOf<Event | E, FirstFactorPassed, Refusal | Stale> => {
       const barred = refuseLogin(states, submission, rules, now)
       if (barred !== null) return refuse(barred)
-      const { binding } = withoutEndedLock(states.binding, submission.userId, now)
+      const { binding } = withoutLockLeftBehind(states, submission.userId, profile, now)
       const way = nextStep({ ...states, binding }, submission.purpose, rules, now)
       if (typeof way === 'string') return refuse(way)
       if (way.purpose === 'login' && way.methods.length === 0 && states.password !== undefined) {

@@ -1,4 +1,4 @@
-import { readForm } from '../../platform/http/form.ts'
+import { readFirstForm } from '../../platform/http/form.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
 import { credentialFields, parseCredentials } from '../../platform/web/credentials.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
@@ -13,7 +13,15 @@ import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { credentialNotes } from './credentials.ts'
 import { rememberBrowser } from './remember-browser.ts'
-import { type FirstStepPurpose, href, type LoginService, loginHref, openPage, steps } from './service.ts'
+import {
+  type FirstStepPurpose,
+  href,
+  type LoginService,
+  leadOn,
+  loginHref,
+  openPage,
+  steps,
+} from './service.ts'
 import { toldWait } from './told-wait.ts'
 
 /** How the STEP 1 screens differ. */
@@ -46,10 +54,14 @@ const blank: Shown = { userId: '', errors: {}, message: null }
 export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose): void {
   const { app, site, profile } = service
 
-  app.get(href(service, purpose), (c) => c.html(view(service, purpose, sessionFor(service, c), blank)))
+  app.get(href(service, purpose), (c) => {
+    const message = c.req.query('notice') === 'again' ? refusalMessage('ticket_invalid', profile) : null
+    return c.html(view(service, purpose, sessionFor(service, c), { ...blank, message }))
+  })
 
   app.post(href(service, purpose), async (c) => {
-    const form = await readForm(c, profile.service)
+    const form = await readFirstForm(c, profile.service)
+    if (form === undefined) return c.redirect(await leadOn(service, c, href(service, purpose)), 303)
     const parsed = parseCredentials(form, profile.names.userId, ja)
     const sessionId = sessionFor(service, c)
     if (!parsed.ok) return c.html(view(service, purpose, sessionId, { ...parsed, message: null }), 422)

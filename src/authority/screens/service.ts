@@ -135,6 +135,15 @@ export function whereItBelongs(service: LoginService, found: FoundSession | unde
   return sessionsOf(service).whereItBelongs(found)
 }
 
+/**
+ * Where a form of another session of this browser leads, such as an old STEP 1 of a second tab: to where the session
+ * belongs by now, or to the form anew, which says why (I6).
+ */
+export async function leadOn(service: LoginService, c: HonoContext<Env>, again: string): Promise<string> {
+  const found = await currentSession(service, c)
+  return found === undefined ? `${again}?notice=again` : whereItBelongs(service, found)
+}
+
 /** Where a POST leads without the session that it needs. */
 export function redirectFor(service: LoginService, found: FoundSession | undefined): string {
   return sessionsOf(service).redirectFor(found)

@@ -12,7 +12,7 @@ export function tokenAppView({ tokensMax }: { readonly tokensMax: number }): Htm
 <section id="starting" class="panel token"><p role="status">トークンを発行しています…</p></section>
 ${failedSection}${activationSection}${removedSection}${lockedSection}${tokenSection}
 <p id="announcement" class="visually-hidden" aria-live="polite"></p>
-${listSection(tokensMax)}${settingsSection}${removalDialogs}
+${listSection(tokensMax)}${settingsSection}${removalDialogs}${installSection}
 <p class="terms"><a href="${tokenAppPaths.terms}">ご利用にあたって</a></p>
 </div>`
 }
@@ -96,6 +96,15 @@ function listSection(tokensMax: number): Html {
 <form id="add-token"><fieldset class="choice"><legend>追加するトークンの種類</legend>${kinds('added')}</fieldset>
 <button class="button" type="submit">トークンを追加する</button></form></details>`
 }
+
+/** Hidden in an installed app. Browsers have no button of their own that a page could name for all of them (P6). */
+const installSection = html`<details id="install" class="panel"><summary>アプリとして端末に追加する</summary>
+<p>ホーム画面やデスクトップに追加すると、アプリのように開けます。通信ができないときも使え、ブラウザの整理でトークンが消えることも防げます。</p>
+<button class="button button-primary" id="install-now" type="button" hidden>この端末に追加する</button>
+<dl class="install-ways"><dt>iPhone・iPad（Safari）</dt><dd>共有ボタン（□に↑）を押し、「ホーム画面に追加」を選びます。</dd>
+<dt>Android（Chrome）</dt><dd>右上のメニュー（⋮）を押し、「ホーム画面に追加」または「アプリをインストール」を選びます。</dd>
+<dt>パソコン（Chrome・Edge）</dt><dd>アドレスバーの右端にあるインストールの印を押します。</dd></dl>
+<p class="hint">iPhone・iPadでは、追加したアプリとSafariは、トークンを別々に保存します。利用登録の前に追加し、追加したアプリのトークンをご登録ください。</p></details>`
 
 const removalDialogs = html`<dialog id="removal" aria-labelledby="removal-title"><h2 id="removal-title">トークンを削除する前に</h2>
 <p>削除すると、このトークンのセキュリティコードは二度と表示できません。ログインや取引の確認ができなくなります。</p>

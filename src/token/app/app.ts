@@ -2,7 +2,7 @@
 import { type Activation, askForActivation, onActivation } from './activation.ts'
 import { askOffset, type TokenRequest } from './client.ts'
 import { createDisplay, type Display } from './display.ts'
-import { byId, element, onPress } from './dom.ts'
+import { announce, byId, element, onPress } from './dom.ts'
 import { onSubmit, takeValue, tellFault, tryPin } from './pin-entry.ts'
 import { exclusively, findOrRegister, type Registered, type Wanted } from './registration.ts'
 import { fail, showScreen } from './screens.ts'
@@ -169,6 +169,7 @@ function lock(app: App): void {
   if (app.unlocked === null) return
   app.unlocked = null
   showScreen('locked')
+  announce('')
   void look(app)
 }
 

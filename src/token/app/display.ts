@@ -56,7 +56,7 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
   function blankOut(): void {
     shownStep = undefined
     shownCode = ''
-    writeCode(blank)
+    writeBlank()
   }
 
   onPress('press', async () => {
@@ -119,6 +119,12 @@ function writeCode(code: string): void {
   write('code-first', code.slice(0, half))
   write('code-second', code.slice(half))
   byId('copy-code', HTMLButtonElement).disabled = code === blank
+}
+
+/** Nor does a screen reader find what the screen no longer shows (P6). */
+function writeBlank(): void {
+  writeCode(blank)
+  announce('')
 }
 
 /** The ring shrinks clockwise from 100 (its pathLength) to nothing. */

@@ -7,6 +7,7 @@ import { isPersonalProfile } from '../../../src/services/personal/operations/pro
 import { personalHelpHref, personalHelpPages } from '../../../src/services/personal/routes.ts'
 import {
   accountHolder,
+  arrive,
   at,
   authenticate,
   enterPassword,
@@ -159,7 +160,7 @@ test('ENR-09, S4-3-05: ID and password stop everything at once, sessions and tic
   assert.match(await read(wrong), /契約者IDもしくはパスワードに誤りがあります。/)
   assert.equal((await inside.send(at('home'))).status, 200)
 
-  const done = await read(client.submit(at('lost'), { userId, password }))
+  const done = await arrive(client, client.submit(at('lost'), { userId, password }))
   assert.match(done, /ご利用をすべて停止しました。.*このあとのお手続き.*窓口.*0120-000-542/s)
   assert.equal((await inside.send(at('home'))).status, 303)
   assert.equal((await halfway.send(at('enrollmentToken'))).status, 303)

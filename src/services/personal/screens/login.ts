@@ -5,7 +5,7 @@ import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
 import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
-import { readForm } from '../../../platform/http/form.ts'
+import { readFirstForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
@@ -19,7 +19,7 @@ import { callerOf } from '../../../platform/web/site.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { type Channel, channelOf } from './channel.ts'
-import { href, openPage, type PersonalService } from './service.ts'
+import { href, leadOn, openPage, type PersonalService } from './service.ts'
 
 type Shown = {
   readonly userId: string
@@ -47,7 +47,9 @@ export function loginScreen(service: PersonalService): void {
   }
 
   app.post(href(service, 'login'), async (c) => {
-    const form = await readForm(c, profile.service)
+    const form = await readFirstForm(c, profile.service)
+    // An old form of a second tab: on to where this browser's session belongs by now (I6).
+    if (form === undefined) return c.redirect(await leadOn(service, c), 303)
     const parsed = parseCredentials(form, profile.names.userId, ja)
     if (!parsed.ok) return c.html(view(service, c, { ...blank, ...parsed }), 422)
 

@@ -4,7 +4,14 @@ import { loginSessions, startAgain } from '../../../authority/screens/login-sess
 import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
-import { contactLine, formScripts, helpLink, logoutForm, menuEntry } from '../../../platform/web/frame.ts'
+import {
+  contactLine,
+  formScripts,
+  helpLink,
+  logoutForm,
+  menuEntry,
+  telephoneLink,
+} from '../../../platform/web/frame.ts'
 import type { Sessions } from '../../../platform/web/gate.ts'
 import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
@@ -48,16 +55,24 @@ export function sessionsOf(service: PersonalService): Sessions<FoundSession> {
 /** What each ticket opens. */
 const stepOf = { login: 'loginCode', enrollment: 'enrollmentToken', stop: 'stopCode' } as const
 
+/**
+ * Where a form of another session of this browser leads, such as an old login form of a second tab: to where the session
+ * belongs by now, or to the login with an explanation (I6).
+ */
+export async function leadOn(service: PersonalService, c: HonoContext<Env>): Promise<string> {
+  return sessionsOf(service).whereItBelongs(await currentSession(service, c))
+}
+
 /** Where a POST leads without the session that it needs. */
 export function redirectFor(service: PersonalService, found: FoundSession | undefined): string {
   return sessionsOf(service).redirectFor(found)
 }
 
 /** The phone contact, as the texts give it: 当金庫（0120-…、平日 …）. */
-export function deskPhone({ profile }: PersonalService): string {
+export function deskPhone({ profile }: PersonalService): Html {
   const { name, telephone, hours } = profile.contacts.desk
-  const details = [telephone, hours].filter((detail) => detail !== null)
-  return details.length === 0 ? name : `${name}（${details.join('、')}）`
+  if (telephone === null) return html`${name}${hours === null ? '' : `（${hours}）`}`
+  return html`${name}（${telephoneLink(telephone)}${hours === null ? '' : `、${hours}`}）`
 }
 
 export type Extras = {

@@ -3,7 +3,7 @@ import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
 import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
-import { readForm } from '../../../platform/http/form.ts'
+import { readFirstForm, readForm } from '../../../platform/http/form.ts'
 import { clearSessionId, setSessionId } from '../../../platform/http/session-cookie.ts'
 import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
@@ -13,7 +13,7 @@ import { callerOf } from '../../../platform/web/site.ts'
 import { passFbFirstFactor } from '../operations/log-in.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { certificateLink } from './certificate.ts'
-import { currentVisitor, type FbService, link, openPage } from './service.ts'
+import { currentVisitor, type FbService, leadOn, link, openPage } from './service.ts'
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
@@ -32,7 +32,9 @@ ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
   })
 
   app.post(link(service, 'login'), async (c) => {
-    const form = await readForm(c, profile.service)
+    const form = await readFirstForm(c, profile.service)
+    // An old form of a second tab: on to where this browser's session belongs by now (I6).
+    if (form === undefined) return c.redirect(await leadOn(service, c), 303)
     const parsed = parseCredentials(form, profile.names.userId, ja)
     const sessionId = sessionFor(service, c)
     if (!parsed.ok) return c.html(view(service, sessionId, { ...parsed, message: null }), 422)

@@ -97,6 +97,11 @@ function whereItBelongs(service: FbService, found: FbVisitor | undefined): strin
   return stage === 'must_change_password' ? link(service, 'firstPasswords') : expired(service)
 }
 
+/** Where a form of another session of this browser leads, such as an old login form of a second tab (I6). */
+export async function leadOn(service: FbService, c: HonoContext<Env>): Promise<string> {
+  return whereItBelongs(service, await currentVisitor(service, c))
+}
+
 /** Where to go if the session ended in the meantime. */
 export function expired(service: FbService): string {
   return `${link(service, 'login')}?notice=expired`
