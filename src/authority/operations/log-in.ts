@@ -6,6 +6,7 @@ import { sessionState } from '../rules/session.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
+import { browserOf } from './known-browser.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { prepareLogin } from './prepare-login.ts'
 import { ticketRefs } from './ticket-refs.ts'
@@ -35,6 +36,7 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
     const prepared = await prepareLogin(context, profile, userId)
     const { currentHash, currentSeenAtMs } = prepared
     const sessionId = newSessionId()
+    const browserId = browserOf(context, caller, { service, userId })
     const now = context.now()
     const refs = {
       ...prepared.refs,
@@ -52,11 +54,12 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
       device,
       currentHash,
       currentSeenAtMs,
+      browserId,
     }
     const outcome = await store.change(changeContext(caller, now), refs, (states) => {
       const rules = { profile, addition: prepared.additionOf(states) }
       return withNotices(decideLogin(states, submission, rules, now), notices, now)
     })
-    return outcome.ok ? { ...outcome, sessionId } : outcome
+    return outcome.ok ? { ...outcome, sessionId, browserId } : outcome
   })
 }

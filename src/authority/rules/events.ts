@@ -234,6 +234,8 @@ export type SessionEvent =
       readonly expiresAtMs: number
       /** Of a ticket: see `User.ticketGrant`. Absent in journals from before it existed. */
       readonly grantedUnder?: string
+      /** Of a session: the browser that it was begun in, by which its user is known from now on (P1). */
+      readonly browserId?: string
     })
   | (OfUser & {
       readonly type: 'session_ended'

@@ -75,7 +75,7 @@ export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose
       return c.html(view(service, purpose, sessionId, shown), refusalStatus(outcome.refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    if (outcome.stage !== 'ticket') rememberBrowser(site, c, credentials)
+    if (outcome.stage !== 'ticket') rememberBrowser(site, c, { ...credentials, browserId: outcome.browserId })
     return c.redirect(nextOf(service, purpose, outcome), 303)
   })
 }

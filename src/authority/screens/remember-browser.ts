@@ -8,7 +8,9 @@ import type { Site } from './site.ts'
 export function rememberBrowser(
   { context }: Site,
   c: HonoContext<Env>,
-  owner: { readonly service: string; readonly userId: string },
+  owner: { readonly service: string; readonly userId: string; readonly browserId: string | null },
 ): void {
-  setKnownCookie(c, owner.service, markedBrowser(context, knownCookieOf(c), owner))
+  const { browserId } = owner
+  if (browserId === null) return
+  setKnownCookie(c, owner.service, markedBrowser(context, knownCookieOf(c), { ...owner, browserId }))
 }

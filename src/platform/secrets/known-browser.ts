@@ -20,12 +20,12 @@ const form = /^([A-Za-z0-9_-]{22})\.([0-9a-z]{1,9})\.([A-Za-z0-9_-]{43})$/
 export function withKnownBrowser(
   ring: KeyRing,
   cookie: string | undefined,
-  owner: BrowserOwner,
+  owner: BrowserOwner & { readonly browserId?: string },
   now: Temporal.Instant,
 ): string {
   const marks = marksIn(cookie)
   const own = marks.find((mark) => isOf(ring, mark, owner, now))
-  const browserId = own?.browserId ?? newId()
+  const browserId = owner.browserId ?? own?.browserId ?? newId()
   const since = Math.floor(now.epochMilliseconds / 1000).toString(36)
   const fresh = `${browserId}.${since}.${keyedHash(ring, markText(owner, browserId, since))}`
   const others = marks.filter((mark) => mark !== own).map(({ text }) => text)

@@ -13,6 +13,7 @@ import {
   enterPassword,
   insideOf,
   landing,
+  leave,
   nextCode,
   personal,
   read,
@@ -20,6 +21,8 @@ import {
 } from '../../support/personal.ts'
 import {
   bindingOf,
+  browserWith,
+  cookieNameOf,
   locationOf,
   logIn,
   passStepOne,
@@ -139,6 +142,43 @@ test('SES-12, G-12: a second login is refused with the time from which it can su
   site.world.clock.forward({ minutes: 10 })
   assert.equal(await landing(enterPassword(other, holder)), at('home'))
   assert.equal((await inside.send(at('home'))).status, 303)
+})
+
+test('P1, G-12: the browser that held the session goes on at once after a closed tab; others wait, also with another user’s mark', async () => {
+  const holder = await accountHolder(site, '12345680017', '前 一七子')
+  const neighbor = await accountHolder(site, '12345680018', '前 一八子')
+  const shared = await insideOf(site, neighbor)
+  await leave(shared)
+  const closed = await insideOf(site, holder)
+  const held = sessionIdIn(closed, personal)
+  const stolenCookie = browserWith(site, held, personal)
+  // The cookie of the session went with the closed browser; what it is known by stays.
+  closed.cookies.delete(cookieNameOf(personal))
+
+  assert.equal((await enterPassword(shared, holder)).status, 409, 'known there is somebody else')
+  assert.equal((await enterPassword(site.browser(), holder)).status, 409)
+  assert.equal((await enterPassword(browserWith(site, held, personal), holder)).status, 409, 'no mark')
+  assert.equal((await stolenCookie.send(at('home'))).status, 200)
+
+  assert.equal(await landing(enterPassword(closed, holder)), at('home'))
+  assert.equal((await stolenCookie.send(at('home'))).status, 303, 'the one before is over')
+  assert.equal((await closed.send(at('home'))).status, 200)
+  const mark = [...closed.cookies].find(([name]) => name.includes('known'))
+  assert.ok(mark)
+  const copy = site.browser()
+  copy.cookies.set(
+    mark[0],
+    mark[1].replace(/^./, (first) => (first === 'A' ? 'B' : 'A')),
+  )
+  assert.equal((await enterPassword(copy, holder)).status, 409, 'a forged mark')
+})
+
+test('P1: after a loss report or a lock the same browser is refused like any other', async () => {
+  const holder = await accountHolder(site, '12345680019', '前 一九子')
+  const closed = await insideOf(site, holder)
+  const { userId, password } = holder
+  assert.equal((await site.browser().submit(at('lost'), { userId, password })).status, 303)
+  assert.equal((await enterPassword(closed, holder)).status, 403)
 })
 
 test('G-12: an expired session that was deleted keeps nobody out', async () => {

@@ -64,7 +64,7 @@ export function loginScreen(service: PersonalService): void {
       return c.html(view(service, c, { userId, errors: {}, message, waits }), refusalStatus(refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    if (outcome.stage !== 'ticket') rememberBrowser(site, c, credentials)
+    if (outcome.stage !== 'ticket') rememberBrowser(site, c, { ...credentials, browserId: outcome.browserId })
     return c.redirect(href(service, nextOf[outcome.stage]), 303)
   })
 }

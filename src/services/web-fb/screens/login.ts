@@ -46,7 +46,7 @@ ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
       return c.html(view(service, sessionId, { userId, errors: {}, message }), refusalStatus(outcome.refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    rememberBrowser(site, c, credentials)
+    rememberBrowser(site, c, { ...credentials, browserId: outcome.browserId })
     return c.redirect(link(service, outcome.stage === 'authenticated' ? 'home' : 'firstPasswords'), 303)
   })
 }
