@@ -225,6 +225,8 @@ export type ChallengeEvent =
     })
 
 export type SessionEvent =
+  /** By a press, before it would have ended for want of use. */
+  | (OfUser & { readonly type: 'session_prolonged'; readonly sessionHash: string })
   | (OfUser & {
       readonly type: 'session_started'
       readonly sessionHash: string

@@ -61,6 +61,8 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
         return { ...session, offeredTokenId: tokenId, offers: session.offers + 1 }
       }),
     },
+    // When it was last used is kept beside the row (queries/sessions.ts): that changes at every request.
+    session_prolonged: { key: ofSession, fold: existing((session) => session) },
     session_ended: { key: ofSession, fold: gone },
   },
 })

@@ -19,6 +19,7 @@ export function entryScreen(service: LoginService): void {
     const audience = audienceOf(service)
     const main = html`<h1>${profile.serviceName} ログイン</h1>
 ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
+${notice === 'kept' ? messageBox('info', ja.draftKept) : null}
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}
 ${notice === 'waiting' ? messageBox('info', replacementAccepted) : null}
 ${notice === 'link' ? messageBox('error', ja.linkUnknown) : null}

@@ -21,6 +21,7 @@ import type { Method } from '../rules/methods/policy.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import { type Audience, audienceOf } from './audience.ts'
 import { loginSessions } from './login-sessions.ts'
+import { sessionEnd, sessionEndScript } from './session-end.ts'
 import type { Site } from './site.ts'
 
 /** The purposes of a first step on these screens, which have no 利用停止. */
@@ -218,9 +219,9 @@ ${logoutForm(href(service, 'logout'), formToken)}
     title: `${title}｜${profile.serviceName}`,
     header,
     main,
-    footer: footer(service),
+    footer: html`${sessionEnd(service, found.session, formToken)}${footer(service)}`,
     menu: service.extras?.menu?.(found, menu) ?? null,
-    scripts: [...scriptsOf(service), ...scripts],
+    scripts: [...scriptsOf(service), sessionEndScript, ...scripts],
   })
 }
 

@@ -45,6 +45,7 @@ export const authorityEventNames = {
   token_barred: '失効トークンの再登録禁止',
   loss_reported: '紛失・盗難の届出',
   session_started: 'セッション開始',
+  session_prolonged: '利用時間の延長',
   session_ended: 'セッション終了',
   customer_signed_out: 'お客様の全ユーザのセッション終了',
   operator_appointed: '担当者の任命',

@@ -59,6 +59,7 @@ export const kindOfEntry = {
   certificate_accepted: 'login',
   certificate_rejected: 'login',
   session_started: 'login',
+  session_prolonged: 'login',
   session_ended: 'login',
   customer_signed_out: 'login',
   logged_in: 'login',

@@ -31,6 +31,27 @@ export async function importDraft(
   return rows[0]?.[0] as Uint8Array | undefined
 }
 
+/** An owner's drafts that are still open, the ones that expire last first. */
+export async function draftsOf(
+  store: Queryable,
+  owner: string,
+  nowMs: number,
+  limit: number,
+): Promise<{ readonly draftId: string; readonly sealed: Uint8Array; readonly expiresAtMs: number }[]> {
+  const rows = await store.query(
+    'SELECT draft_id, sealed, expires_at_ms FROM import_draft WHERE owner = ? AND expires_at_ms > ? ' +
+      'ORDER BY expires_at_ms DESC, draft_id LIMIT ?',
+    owner,
+    nowMs,
+    limit,
+  )
+  return rows.map(([draftId, sealed, expiresAtMs]) => ({
+    draftId: draftId as string,
+    sealed: sealed as Uint8Array,
+    expiresAtMs: Number(expiresAtMs),
+  }))
+}
+
 /** Overwrites a draft. False when there is none. */
 export async function replaceDraft(
   store: Queryable,
@@ -84,5 +105,48 @@ export async function extendDraft(
     draftId,
     owner,
     nowMs,
+  )
+}
+
+/** Keeps a draft under its name, in place of its owner's earlier one; of many, those that expire last. */
+export async function keepDraft(
+  store: Queryable,
+  draftId: string,
+  owner: string,
+  sealed: Uint8Array,
+  { expiresAtMs, most }: { readonly expiresAtMs: number; readonly most: number },
+): Promise<void> {
+  await store.query(
+    'INSERT INTO import_draft (draft_id, owner, sealed, expires_at_ms) VALUES (?, ?, ?, ?) ' +
+      'ON CONFLICT (draft_id) DO UPDATE SET sealed = excluded.sealed, expires_at_ms = excluded.expires_at_ms ' +
+      'WHERE import_draft.owner = excluded.owner',
+    draftId,
+    owner,
+    sealed,
+    expiresAtMs,
+  )
+  await store.query(
+    'DELETE FROM import_draft WHERE owner = ? AND draft_id NOT IN ' +
+      '(SELECT draft_id FROM import_draft WHERE owner = ? ORDER BY expires_at_ms DESC, draft_id LIMIT ?)',
+    owner,
+    owner,
+    most,
+  )
+}
+
+/** Keeps a draft until then, if it would expire earlier. Only its owner's, and only in time. */
+export async function lengthenDraft(
+  store: Queryable,
+  draftId: string,
+  owner: string,
+  { nowMs, expiresAtMs }: { readonly nowMs: number; readonly expiresAtMs: number },
+): Promise<void> {
+  await store.query(
+    'UPDATE import_draft SET expires_at_ms = ? WHERE draft_id = ? AND owner = ? AND expires_at_ms > ? AND expires_at_ms < ?',
+    expiresAtMs,
+    draftId,
+    owner,
+    nowMs,
+    expiresAtMs,
   )
 }

@@ -2,6 +2,7 @@ import type { FoundSession } from '../../../authority/operations/find-session.ts
 import { standings } from '../../../authority/operations/methods/standings.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts.ts'
+import { draftsPanel } from '../../../authority/screens/form-drafts.ts'
 import { masked } from '../../../authority/screens/mail/addresses.ts'
 import { replacementPanel, stopsReplacement } from '../../../authority/screens/replacement.ts'
 import { href, insidePage, type LoginService, sessionsOf } from '../../../authority/screens/service.ts'
@@ -30,6 +31,7 @@ ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) 
 ${c.req.query('notice') === 'stopped' ? messageBox('info', replacementStopped) : null}
 ${await replacementPanel(site.context, found.user, { ...told, action: href(service, 'replacementStop') })}
 ${await deskActsPanel(site.context, found.user, told)}
+${await draftsPanel(service, { service: profile.service, userId: found.user.userId }, sessionFor(service, c))}
 <p>お客様名、${profile.names.userId}、ユーザ名が正しいことをご確認のうえ、サービスをご利用ください。</p>
 <dl class="facts">
 <div><dt>お客様名</dt><dd>${found.customer.name}</dd></div>

@@ -1,6 +1,7 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { loginSessions, startAgain } from '../../../authority/screens/login-sessions.ts'
+import { sessionEnd, sessionEndScript } from '../../../authority/screens/session-end.ts'
 import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
@@ -122,7 +123,9 @@ ${screenHelp(service, channelOf(c), extras.help)}
 ${logoutForm(href(service, 'logout'), tokenInput(sessionFor(service, c)))}
 </nav>
 ${entered ? globalMenu(service, extras.menu) : null}`
-  return page(service, c, { title, header, main }, extras)
+  const formToken = tokenInput(sessionFor(service, c))
+  const end = sessionEnd(service, found.session, formToken)
+  return page(service, c, { title, header, main }, { ...extras, end })
 }
 
 function globalMenu(service: PersonalService, current: MenuItem | undefined): Html {
@@ -142,14 +145,18 @@ function page(
   service: PersonalService,
   c: HonoContext<Env>,
   content: Pick<Page, 'title' | 'header' | 'main'>,
-  { scripts = [], keyboardChoice: asBoxes = false }: Extras,
+  { scripts = [], keyboardChoice: asBoxes = false, end = null }: Extras & { readonly end?: Html | null },
 ): Html {
   const channel = channelOf(c)
   return layout(service.site, {
     ...content,
     title: `${content.title}｜${service.profile.institutionName} ${service.profile.serviceName}`,
-    footer: html`${footer(service, c, channel)}${keyboard(service, asBoxes)}`,
-    scripts: [...formScripts(service.profile.softwareKeyboard !== null), ...scripts],
+    footer: html`${end}${footer(service, c, channel)}${keyboard(service, asBoxes)}`,
+    scripts: [
+      ...formScripts(service.profile.softwareKeyboard !== null),
+      ...(end === null ? [] : [sessionEndScript]),
+      ...scripts,
+    ],
     look: `personal personal-${channel}`,
   })
 }

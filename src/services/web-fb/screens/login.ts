@@ -27,6 +27,7 @@ export function loginScreen(service: FbService): void {
     const notice = c.req.query('notice')
     const shown = { userId: '', errors: {}, message: null }
     const told = html`${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
+${notice === 'kept' ? messageBox('info', ja.draftKept) : null}
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
     return c.html(view(service, sessionFor(service, c), shown, told))
   })

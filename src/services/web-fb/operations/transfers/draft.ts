@@ -121,7 +121,7 @@ function sealDraft({ keyRing }: Context, draftId: string, draft: TransferDraft):
 }
 
 /** A different owner than for a desk's files, so that one is never mistaken for the other. */
-function ownerOf({ service, userId }: Drafter): string {
+export function ownerOf({ service, userId }: Drafter): string {
   return `${service} ${userId} transfer`
 }
 
