@@ -22,6 +22,7 @@ import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
 import { administratorsState, employeeNumberState } from './rules/staffing.ts'
 import { tokenState, tokenUseState } from './rules/token.ts'
+import { tokenMoveState } from './rules/token-move.ts'
 import { userState } from './rules/user.ts'
 
 /** What the authority stores, in the order in which transactions lock it. */
@@ -35,6 +36,7 @@ export const authorityKept = keeps<Event>()({
     tokenState,
     tokenUseState,
     issuanceState,
+    tokenMoveState,
     activationState,
     bindingState,
     tokenClaimState,

@@ -13,7 +13,7 @@ import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
 import type { Role } from './rights.ts'
 import type { ToldLock } from './timed-lock.ts'
-import type { ActivationEvent, TokenEvent } from './token-events.ts'
+import type { ActivationEvent, TokenEvent, TokenMoveEvent } from './token-events.ts'
 import type { ApprovalName, ApprovedAct } from './two-persons.ts'
 
 /** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
@@ -308,6 +308,7 @@ export type Event =
   | UserEvent
   | PasswordEvent
   | TokenEvent
+  | TokenMoveEvent
   | ActivationEvent
   | BindingEvent
   | ChallengeEvent

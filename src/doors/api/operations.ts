@@ -6,6 +6,7 @@ import { readToken } from './resources/bound-tokens.ts'
 import { enrollToken, synchronizeToken } from './resources/enrollment.ts'
 import { readJournal } from './resources/journal.ts'
 import { sendMailCode, verifyMailCode } from './resources/mail-codes.ts'
+import { tokenMoves } from './resources/token-moves.ts'
 import { issuingLimits, readServerTime, registerTokenWith } from './resources/tokens.ts'
 import { endSession, readUserOperation } from './resources/users.ts'
 import { createVerification } from './resources/verifications.ts'
@@ -28,6 +29,7 @@ export function apiOperations(
     readToken,
     readJournal,
     registerTokenWith(limits, monotonic),
+    ...tokenMoves(limits, monotonic),
     readServerTime,
   ]
 }

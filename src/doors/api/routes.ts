@@ -16,5 +16,8 @@ export const apiPaths = {
   token: '/api/v1/tokens/:tokenId',
   journal: '/api/v1/journal',
   tokens: '/api/v1/tokens',
+  tokenMoves: '/api/v1/token-moves',
+  tokenMoveClaims: '/api/v1/token-moves/claim',
+  tokenMoveEnds: '/api/v1/token-moves/confirm',
   time: '/api/v1/time',
 } as const

@@ -16,6 +16,8 @@ export type Display = {
   /** `hmacKey` is null while waiting for a PIN. */
   readonly showToken: (terms: TokenTerms, hmacKey: CryptoKey | null) => void
   readonly setOffset: (offsetMs: number) => void
+  /** The key of what is shown; undefined while waiting for a PIN. */
+  readonly keyNow: () => { readonly tokenId: string; readonly hmacKey: CryptoKey } | undefined
 }
 
 /** `clock` is the device's; `takeStep` keeps the count of an event-based token. */
@@ -71,6 +73,7 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
   keepFresh(refresh)
 
   return {
+    keyNow: () => (terms === undefined || hmacKey === null ? undefined : { tokenId: terms.tokenId, hmacKey }),
     showToken(nextTerms, nextKey) {
       const same = terms?.tokenId === nextTerms.tokenId && (hmacKey === null) === (nextKey === null)
       terms = nextTerms
