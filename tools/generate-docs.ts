@@ -23,6 +23,7 @@ import { eventsTable, table, withTables } from './house-tables.ts'
 import { mutants } from './mutants/all.ts'
 import { assuranceDocument } from './mutants/mutant.ts'
 import { openapiText } from './openapi.ts'
+import { type ApiDocument, typescriptApi } from './typescript-client.ts'
 
 const { allRefusals, refusalsOf } = refusalsIn(modules)
 const root = join(import.meta.dirname, '..')
@@ -32,6 +33,7 @@ const root = join(import.meta.dirname, '..')
  */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
+    ['clients/typescript/src/api.ts', typescriptApi(JSON.parse(openapiText()) as ApiDocument)],
     ['ARCHITECTURE.md', await withTables(readFromDisk('ARCHITECTURE.md') ?? '')],
     ['docs/assurance.md', assuranceDocument(mutants)],
     ['docs/errors.md', errorsDocument(join(root, 'profiles'))],

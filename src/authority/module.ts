@@ -47,8 +47,8 @@ export const authorityModule: Module = {
     ],
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {
-    styleSheets: ['environment.css', 'help.css', 'session-end.css'],
-    scripts: ['authenticator.js', 'environment.js', 'session-end.js'],
+    styleSheets: ['environment.css', 'help.css', 'enrollment.css', 'session-end.css'],
+    scripts: ['authenticator.js', 'environment.js', 'enrollment.js', 'session-end.js'],
   }),
   verifiers: passwordBindings,
   publishes: authorityPublishes,

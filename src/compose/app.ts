@@ -67,7 +67,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
   const origins = [...namesOf(publicOrigin), ...(certificates === null ? [] : [certificates.origin])]
   applyGuards(app, { origins, proxies: createProxies(proxies), log, clock: monotonic, ...pathKinds })
   const assets = serveAssets(app, { ...sources, ...extra?.sources })
-  const site: Site = { context, assets, styleSheets, banner, bannerClock, certificates }
+  const site: Site = { publicOrigin, context, assets, styleSheets, banner, bannerClock, certificates }
   const serviceNameOf = (service: string) => context.profiles.get(service)?.serviceName
   const answer = (thrown: unknown, c: HonoContext<Env>) => {
     const error = asOutage(thrown, c, log)

@@ -4,7 +4,8 @@ import { Socket } from 'node:net'
 const bytesMax = 1_048_576
 const againMs = 1000
 /** Other workers write to the same pipe, which keeps a piece of this size together (PIPE_BUF of Linux). */
-const pieceBytes = 4096
+const pipeBytes = 4096
+const fileBytes = 65_536
 
 /**
  * Writes lines to a file descriptor, and is never in the way of what they tell (finding R1): at most 1 MiB waits, beyond
@@ -12,7 +13,7 @@ const pieceBytes = 4096
  * every second; the first line after that says how many are missing, as `lost` writes it.
  */
 export function createLogLines(descriptor: number, lost: (lines: number) => string) {
-  const waiting = createWaiting()
+  const waiting = createWaiting(fstatSync(descriptor).isFile() ? fileBytes : pipeBytes)
   let dropped = 0
   let writing = false
   let idle: (() => void)[] = []
@@ -20,6 +21,11 @@ export function createLogLines(descriptor: number, lost: (lines: number) => stri
   function startWriting(): void {
     if (writing) return
     writing = true
+    // Gathers what this turn of the event loop says: each write takes as long as all of a line's text.
+    setImmediate(writePiece)
+  }
+
+  function writePiece(): void {
     const lines = waiting.take()
     const missing = dropped
     dropped = 0
@@ -35,9 +41,12 @@ export function createLogLines(descriptor: number, lost: (lines: number) => stri
   }
 
   function next(): void {
+    if (!waiting.isEmpty()) {
+      writePiece()
+      return
+    }
     writing = false
-    if (!waiting.isEmpty()) startWriting()
-    else for (const resolve of idle.splice(0)) resolve()
+    for (const resolve of idle.splice(0)) resolve()
   }
 
   /** The rest of a line that was begun is owed to whoever reads it, so a part counts as written. */
@@ -77,7 +86,7 @@ export function neverWait(descriptor: number): void {
 }
 
 /** Lines up to 1 MiB, taken in pieces. */
-function createWaiting() {
+function createWaiting(pieceBytes: number) {
   const lines: { readonly text: string; readonly bytes: number }[] = []
   let total = 0
   return {

@@ -15,18 +15,19 @@ export async function runCommand(command: Command, input: Input, context: Contex
   const hands = handsOf(input)
   const passage = await passageFor(context, command, input)
   const { gate, told } = passage
-  const subject = subjectOf(input, changing.subject)
+  const subject = subjectOf(input, command, changing.subject)
   const act = { command: command.words, subject, reason: hands.reason, ...told }
   const tells = changing.tells === 'itself' && told.alone === undefined && told.approvalId === undefined
   const traced = tellingTerminalAct(context, tells ? null : act, gate)
   return passing(context, hands, passage, () => command.run(input, traced))
 }
 
-function subjectOf(input: Input, names: readonly string[]): string {
+function subjectOf(input: Input, { options }: Command, names: readonly string[]): string {
   const told = names.flatMap((name) => {
     if (input.flag(name)) return [name]
     const value = input.optional(name)
-    return value === undefined || value === '' ? [] : [`${name}=${value}`]
+    const { shown = String } = options[name] ?? {}
+    return value === undefined || value === '' ? [] : [`${name}=${shown(value)}`]
   })
   const text = told.join(', ')
   return text.length > subjectMax ? `${text.slice(0, subjectMax)}…` : text

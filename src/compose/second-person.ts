@@ -137,9 +137,12 @@ function typedAll(given: readonly Given[], command: Command): string {
   return given.map(({ name, value }) => typed(name, value, command)).join(' ')
 }
 
-/** An account number stands apart, so that the approver asks for it (X9). */
+/** An account number stands apart, so that the approver asks for it (X9); what may be a secret is not shown. */
 function masked(given: Given): Given {
-  return given.account && given.value !== true ? { ...given, value: maskedNumber(given.value) } : given
+  const { value, account, shown } = given
+  if (value === true) return given
+  if (account) return { ...given, value: maskedNumber(value) }
+  return shown === undefined ? given : { ...given, value: shown(value) }
 }
 
 /** As one types it again. */
@@ -154,6 +157,7 @@ type Given = {
   readonly value: string | true
   readonly file?: Option['file']
   readonly account?: Option['account']
+  readonly shown?: Option['shown']
   /** The digest of the file that it names. */
   readonly content?: string
 }
@@ -166,13 +170,13 @@ function givenTo({ options, operand }: Command, input: Input): readonly Given[] 
   const all = [...named, ...(operand === undefined ? [] : [[operand.name, operand] as const])]
   return all
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([name, { file, account }]): Given[] => {
+    .flatMap(([name, { file, account, shown }]): Given[] => {
       if (input.flag(name)) return [{ name, value: true }]
       const value = input.optional(name)
       if (value === undefined) return []
       return [
         file === undefined
-          ? { name, value, account }
+          ? { name, value, account, shown }
           : { name, value, file, content: contentOf(name, value) },
       ]
     })

@@ -7,6 +7,7 @@ import type { Operator } from '../authority/rules/operator.ts'
 import type { AccountNumbersShown, ListRead } from '../authority/rules/oversight-events.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { CommonAction, KindAction, Right } from '../authority/rules/rights.ts'
+import type { Situation } from '../authority/rules/situation.ts'
 import type { User } from '../authority/rules/user.ts'
 import type { Message, Status } from '../authority/texts/refusal.ts'
 import type { AnyEvent } from '../platform/decision/event.ts'
@@ -118,11 +119,18 @@ export function eventWords<E extends AnyEvent>(words: WordsOf<E>): EventWords {
   return words as unknown as EventWords
 }
 
+/** What a letter is about, on the day on which it is printed. */
+export type LetterFacts = {
+  readonly profile: ServiceProfile
+  readonly situation: Situation
+  readonly isReset: boolean
+}
+
 export type LetterWords = {
   /** The names of the first passwords other than the login's, in the order of the letter. */
   readonly passwordNames: Readonly<Record<string, string>>
   /** お手続き. */
-  readonly steps: (profile: ServiceProfile, isReset: boolean) => Html
+  readonly steps: (facts: LetterFacts) => Html
   /** Names the passwords that may contain look-alike characters. */
   readonly exceptPasswords: string
 }

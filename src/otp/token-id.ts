@@ -18,6 +18,20 @@ export function parseTokenId(input: string): string | undefined {
   return compact.toUpperCase()
 }
 
+/** The first letters of our own apps' token IDs, by the kind of device; others' say nothing that could be relied on. */
+export const softwarePrefixes = { mobile: 'WRFM', desktop: 'WRFD' } as const
+
+/** The kind of device that one of our own token IDs names; undefined for any other ID. */
+export function kindOfTokenId(tokenId: string): keyof typeof softwarePrefixes | undefined {
+  if (tokenId.startsWith(softwarePrefixes.mobile)) return 'mobile'
+  return tokenId.startsWith(softwarePrefixes.desktop) ? 'desktop' : undefined
+}
+
+/** Is it spelled like an ID of VIP Access (S0-2.1D-03), the app that the manuals name? */
+export function looksLikeVipAccess(tokenId: string): boolean {
+  return /^(?:VS|SY)/.test(tokenId)
+}
+
 /** A token ID in groups of four, as tokens show it: 'VSMT 2577 2182'. For display only; never stored. */
 export function formatTokenId(tokenId: string): string {
   return tokenId.replaceAll(/.{4}(?=.)/g, '$& ')

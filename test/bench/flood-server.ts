@@ -2,11 +2,11 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createAttemptWaits, freeFailures } from '../../src/authority/operations/attempt-waits.ts'
-import { markedBrowser } from '../../src/authority/operations/known-browser.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { accept } from '../../src/platform/decision/decision.ts'
 import { createHttpServer } from '../../src/platform/http/server.ts'
+import { withKnownBrowser } from '../../src/platform/secrets/known-browser.ts'
 import { createPasswords } from '../../src/platform/secrets/password.ts'
 import { publicOrigin } from './server.ts'
 import { openSubject, service } from './subject.ts'
@@ -32,7 +32,11 @@ async function serve(users: number, waits: boolean) {
     const refs = { password: passwordState.ref(service, userId) }
     const by = { at: now(), requestId: 'bench', actor: 'bench', address: null }
     await store.change(by, refs, () => accept({}, { type: 'password_rehashed', service, userId, verifier }))
-    honest.push({ userId, mark: markedBrowser(context, undefined, { service, userId }) })
+    // As they were created: the first password.
+    honest.push({
+      userId,
+      mark: withKnownBrowser(keyRing, undefined, { service, userId, generation: 1 }, now()),
+    })
   }
   const began = performance.now()
   await Promise.all(Array.from({ length: 20 }, () => passwords.derive({ service, userId: '' }, password)))

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { modules } from '../../src/compose/modules.ts'
+import { placeOf } from '../../src/doors/webhooks/operations/place.ts'
 import { shoko } from '../support/world.ts'
 import { type Folder, faultsOf, newFolder, runWarifu, type Variables } from './run.ts'
 
@@ -15,7 +16,7 @@ before(() => {
 })
 after(() => folder.remove())
 
-const url = 'https://core.bank.example/warifu'
+const url = 'https://core.bank.example/warifu/T0pS3cret?key=geheim'
 const create = ['webhook', 'create', '--service', shoko, '--name', '勘定系', '--url', url]
 
 async function succeed(...words: string[]) {
@@ -43,7 +44,7 @@ test('D4: a webhook gets its secret once, another one by a rotation, and is disa
   const events = ['binding.locked', 'binding.lost']
   const none = { waiting: 0, givenUp: 0, lastAnswer: null }
   assert.deepEqual(listed, [
-    { webhookId, service: shoko, name: '勘定系', url, events, status: 'active', ...none },
+    { webhookId, service: shoko, name: '勘定系', place: placeOf(url), events, status: 'active', ...none },
   ])
   assert.deepEqual(await succeed('webhook', 'deliveries', '--webhook-id', webhookId), [])
   assert.equal((await succeed('webhook', 'redeliver', '--webhook-id', webhookId)).count, 0)
@@ -58,6 +59,9 @@ test('D4: a webhook gets its secret once, another one by a rotation, and is disa
     .map(({ event }: { event: { command: string } }) => event.command)
     .filter((command: string) => command.startsWith('webhook'))
   assert.deepEqual(told.slice(-3), ['webhook rotate', 'webhook redeliver', 'webhook disable'])
+  const journal = JSON.stringify(await succeed('journal', 'list', '--limit', '30'))
+  assert.ok(journal.includes(`url=${placeOf(url)}`), 'the command says where it leads')
+  assert.ok(!/T0pS3cret|geheim/.test(journal), 'not by which path')
   const files = readFileSync(join(folder.path, 'warifu.db'), 'latin1')
   for (const each of [secret, rotated.secret]) assert.ok(!files.includes(each.slice('whsec_'.length)))
 })

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { createAttemptWaits } from '../../src/authority/operations/attempt-waits.ts'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
-import { markedBrowser } from '../../src/authority/operations/known-browser.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { standingAlarms, watchRefusals } from '../../src/authority/operations/watch-refusals.ts'
@@ -13,11 +12,13 @@ import { forgetPaidDebts } from '../../src/authority/queries/attempt-debts.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { schema } from '../../src/compose/schema.ts'
 import { journalKeys } from '../../src/platform/journal/keys.ts'
+import { withKnownBrowser } from '../../src/platform/secrets/known-browser.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
 import { openPostgresStore } from '../../src/platform/store/postgres.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { createWorld, shoko, testCaller, type World } from '../support/world.ts'
+import { happen } from './support/changes.ts'
 
 const freeFailures = { address: 6, account: 3 }
 
@@ -35,6 +36,11 @@ async function tryLogin(context: Context, caller: Caller, userId: string, passwo
   const credentials = { service: shoko, userId, password, purpose: 'enrollment' } as const
   const outcome = await passFirstFactor(context, caller, credentials)
   return outcome.ok ? 'passed' : outcome.refusal
+}
+
+/** As after a login with the first password. */
+function markOf({ keyRing, now }: Context, userId: string): string {
+  return withKnownBrowser(keyRing, undefined, { service: shoko, userId, generation: 1 }, now())
 }
 
 /** Another process on the same database. */
@@ -124,15 +130,37 @@ for (const name of ['SQLite', 'PostgreSQL']) {
         },
       }
       for (let i = 0; i < 3; i++) {
-        const mark = markedBrowser(world.context, undefined, { service: shoko, userId })
+        const mark = markOf(world.context, userId)
         await tryLogin(seen, from(`192.0.2.${i}`, mark), userId)
       }
       assert.deepEqual([keys.length, new Set(keys).size], [3, 1])
     })
 
+    test('X5: a mark from before a change or a reset of the password is worth nothing, at either node', async () => {
+      const { userId, password } = await world.user('Victim01')
+      const mark = markOf(world.context, userId)
+      const answers = async (typed: string) => {
+        const all = [tryLogin(node(0), from('192.0.2.99', mark), userId, typed)]
+        return Promise.all([...all, tryLogin(node(1), from('192.0.2.98', mark), userId, typed)])
+      }
+      const row = async () =>
+        (await node(0).store.read({ row: passwordState.ref(shoko, userId) })).row ?? assert.fail()
+      await answers('Machigai1')
+      const before = await row()
+      assert.deepEqual([before.failures, before.knownFailures], [0, 2])
+      const verifier = {
+        confidential: await world.context.passwords.derive({ service: shoko, userId }, password),
+      }
+      const set = { type: 'password_set', service: shoko, userId, verifier, mustChange: null } as const
+      await happen(node(1).store, { ...set, setAtMs: world.clock.now().epochMilliseconds, expiresAtMs: null })
+      await answers('Machigai1')
+      const after = await row()
+      assert.deepEqual([after.failures, after.knownFailures], [2, 0], 'they count as any stranger’s')
+    })
+
     test('X5, THR-02: sixty strangers at both nodes spend five attempts, and the known browser has its own five', async () => {
       const { userId, password } = await world.user('Victim01')
-      const mark = markedBrowser(world.context, undefined, { service: shoko, userId })
+      const mark = markOf(world.context, userId)
       const strangers = Array.from({ length: 60 }, (_, i) => tryLogin(node(i), from(`192.0.2.${i}`), userId))
       const answers = await Promise.all(strangers)
       assert.equal(answers.filter((answer) => answer === 'password_wrong').length, 4)

@@ -99,23 +99,31 @@ function testHandover(driver: Driver): void {
     await assertHandedOver(first.store, ids)
   })
 
-  test('the cut-off makes a run on business days, and on no other day or earlier', async (t) => {
+  test('W6: runs are made at the times of the profile and from the cut-off on, on business days only', async (t) => {
     const { first, set } = await nodesOn(t, driver, 1)
     const payer = await openCompany(first, payerId)
-    await addExecuted(first, payer, 'T1', [lineOf(1)])
-    for (const [at, runs] of [
-      ['2016-01-13T14:59:59+09:00', 0],
+    const leave = (id: string) => addExecuted(first, payer, id, [lineOf(1)], first.now().epochMilliseconds)
+    await leave('T1')
+    for (const [at, runs, added] of [
+      ['2016-01-13T10:59:59+09:00', 0, null],
       // Saturday, Sunday, 成人の日 of another year on its Monday.
-      ['2016-01-16T15:00:00+09:00', 0],
-      ['2017-01-09T15:00:00+09:00', 0],
-      ['2016-01-14T15:00:00+09:00', 1],
-      ['2016-01-14T15:00:30+09:00', 0],
+      ['2016-01-16T15:00:00+09:00', 0, null],
+      ['2017-01-09T15:00:00+09:00', 0, null],
+      ['2016-01-14T09:29:59+09:00', 0, null],
+      ['2016-01-14T09:30:00+09:00', 1, 'T2'],
+      // What left its account after a time waits for the next one.
+      ['2016-01-14T10:59:59+09:00', 0, null],
+      ['2016-01-14T11:00:00+09:00', 1, null],
+      ['2016-01-14T15:00:00+09:00', 0, 'T3'],
+      ['2016-01-14T15:00:30+09:00', 1, null],
+      ['2016-01-14T15:01:00+09:00', 0, null],
     ] as const) {
       set(at)
       assert.equal(await makeDueRuns(first), runs, at)
+      if (added !== null) await leave(added)
     }
-    const [run] = await assertHandedOver(first.store, ['T1'])
-    assert.equal(run?.day, '2016-01-14')
+    for (const { day } of await assertHandedOver(first.store, ['T1', 'T2', 'T3']))
+      assert.equal(day, '2016-01-14')
   })
 
   test('on a bank holiday, 取組日 is the next business day', async (t) => {

@@ -10,6 +10,7 @@ import { testMigration } from './suites/migration.ts'
 import { testOutages } from './suites/outages.ts'
 import { testPostgresOutages } from './suites/postgres-outages.ts'
 import { testQueries } from './suites/queries.ts'
+import { testHeldSettled, testSettled } from './suites/settled.ts'
 import { testSqliteFiles } from './suites/sqlite-files.ts'
 import { testStates } from './suites/states.ts'
 import { testTogether } from './suites/together.ts'
@@ -27,6 +28,7 @@ for (const driver of [sqliteDriver, postgresDriver]) {
     testTogether(driver)
     testGuards(driver)
     testQueries(driver)
+    testSettled(driver)
     testJournalTypes(driver)
     testMigration(driver)
     testAlone(driver)
@@ -37,6 +39,7 @@ for (const driver of [sqliteDriver, postgresDriver]) {
     if (driver === sqliteDriver) testSqliteFiles()
     else {
       testPostgresOutages(driver)
+      testHeldSettled(driver)
       testWaitingUpgrades(driver)
     }
   })

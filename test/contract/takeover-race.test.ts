@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { findSession } from '../../src/authority/operations/find-session.ts'
-import { markedBrowser } from '../../src/authority/operations/known-browser.ts'
 import { beginMove, claimMove, endMove } from '../../src/authority/operations/move-token.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
@@ -11,6 +10,7 @@ import { moveEndMessage, moveStartMessage } from '../../src/otp/move.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { hmac } from '../../src/platform/secrets/hmac.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { withKnownBrowser } from '../../src/platform/secrets/known-browser.ts'
 import { newDevice } from '../support/token-client.ts'
 import { assertSound } from './support/changes.ts'
 import { createPostgresDriver, type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
@@ -30,10 +30,9 @@ async function twoNodes(t: Parameters<typeof databaseFor>[0], driver: Driver) {
 
 /** A browser that knows this user by a mark, or somebody's first visit. */
 function browserOf(context: Context, userId: string, browserId?: string): Caller {
+  const owner = { service: personal, userId, generation: 1, browserId }
   const known =
-    browserId === undefined
-      ? undefined
-      : markedBrowser(context, undefined, { service: personal, userId, browserId })
+    browserId === undefined ? undefined : withKnownBrowser(context.keyRing, undefined, owner, context.now())
   return { ...caller, client: { network: '192.0.2.1', known, signal: new AbortController().signal } }
 }
 

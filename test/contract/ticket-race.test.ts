@@ -24,7 +24,16 @@ import {
   stepNow,
   ticketOf,
 } from './support/people.ts'
-import { addressOf, anotherTicket, changes, type Kind, kinds, later } from './support/ticket-changes.ts'
+import {
+  addressOf,
+  anotherTicket,
+  changes,
+  checkOf,
+  giveCertificate,
+  type Kind,
+  kinds,
+  later,
+} from './support/ticket-changes.ts'
 import type { RacerTask, TicketRacerQuestion } from './support/ticket-racer.ts'
 import {
   createOpenContext,
@@ -92,14 +101,18 @@ async function addHolder(setUp: Context, kind: Kind, userId: string): Promise<Pe
     const registered = { type: 'mail_address_registered', service, userId, registeredAtMs: 0 } as const
     await happen(setUp.store, { ...registered, coolingUntilMs: 0, address: addressOf(userId) })
   }
+  if (kind === 'certificate_login') await giveCertificate(setUp.store, person)
   return person
 }
 
 async function giveTicket(context: Context, kind: Kind, person: Person): Promise<TicketUse> {
   const { userId, tokenId } = person
-  const holder = { service, userId, ticketHash: await ticketOf(context, person, kinds[kind].purpose) }
+  const certificate = kind === 'certificate_login' ? checkOf(person) : undefined
+  const ticketHash = await ticketOf(context, person, kinds[kind].purpose, certificate)
+  const holder = { service, userId, ticketHash }
   switch (kind) {
     case 'login':
+    case 'certificate_login':
     case 'stop':
       return { ...holder, kind, code: await codeOf(context, tokenId) }
     case 'synchronization':

@@ -6,8 +6,10 @@ import { bindingState, customerHolder } from '../../src/authority/rules/binding.
 import { ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { accountState } from '../../src/bank/rules/account.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { previewTransfer, readDraft } from '../../src/services/web-fb/operations/transfers/draft.ts'
 import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
 import { findTransfers } from '../../src/services/web-fb/queries/transfers.ts'
+import { transferMails } from '../../src/services/web-fb/texts/transfer-mails.ts'
 import { addColleague, openCompany, registerToken, sessionOf } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { confirm, draftOf } from '../support/web-fb/transfers.ts'
@@ -49,8 +51,8 @@ function races(driver: Driver): void {
     later({ minutes: 2 })
     const who = await sessionOf(node, company)
     const drafts = await Promise.all(
-      Array.from({ length: confirmations }, () =>
-        draftOf(node, who, company.accountId, { payYen: 10_000, day: today }),
+      Array.from({ length: confirmations }, (_, i) =>
+        draftOf(node, who, company.accountId, { payYen: 10_000 + i, day: today }),
       ),
     )
     const code = await codeOf(node, tokenId)
@@ -59,9 +61,10 @@ function races(driver: Driver): void {
     )
     assert.deepEqual(tally(outcomes), { accepted: 1, code_spent: confirmations - 1 })
     const { account } = await node.store.read({ account: accountState.ref(webFb, company.accountId) })
-    assert.equal(account?.balanceYen, openingYen - 10_000)
+    const [accepted, ...more] = await eventsOf(node.store, 'transfer_accepted')
+    assert.equal(more.length, 0)
+    assert.equal(account?.balanceYen, openingYen - (accepted?.debitYen ?? 0))
     assert.equal(await ledgerSum(node.store, webFb), 0)
-    assert.equal((await eventsOf(node.store, 'transfer_accepted')).length, 1)
     await assertSound(node.store)
   })
 
@@ -84,6 +87,37 @@ function races(driver: Driver): void {
     await assertSound(node.store)
   })
 
+  test('W1: the same payment confirmed by two people at once over two nodes: the second is told, and pays after a tick', async (t) => {
+    const { nodes, later } = await twoNodes(t, driver)
+    const [node, other] = nodes
+    const company = await openCompany(node, 'M54100020025', { openingYen })
+    const colleague = await addColleague(node, company, 'test10')
+    const mine = await registerToken(node, company, 'individual')
+    const theirs = await registerToken(node, colleague, 'individual')
+    later({ minutes: 2 })
+    const people = [await sessionOf(node, company), await sessionOf(node, colleague)] as const
+    const order = { payYen: 10_000, day: today }
+    const drafts = [
+      await draftOf(node, people[0], company.accountId, order),
+      await draftOf(node, people[1], company.accountId, order),
+    ] as const
+    const codes = [await codeOf(node, mine.tokenId), await codeOf(node, theirs.tokenId)] as const
+    const outcomes = await Promise.all([
+      confirm(node, people[0], drafts[0], codes[0]),
+      confirm(other, people[1], drafts[1], codes[1]),
+    ])
+    assert.deepEqual(tally(outcomes), { accepted: 1, transfer_duplicate: 1 })
+    const late = outcomes[0] === 'accepted' ? 1 : 0
+    const kept = await readDraft(node, people[late], drafts[late].draftId)
+    assert.ok(kept)
+    const { duplicatesDigest } = await previewTransfer(node, people[late], kept)
+    const intended = { ...drafts[late], intended: duplicatesDigest ?? '' }
+    // The refusal spent no code.
+    assert.equal(await confirm(node, people[late], intended, codes[late]), 'accepted')
+    assert.equal(await ledgerSum(node.store, webFb), 0)
+    await assertSound(node.store)
+  })
+
   test('G-13: of two users with the shared token and the same code, the second waits for the next one', async (t) => {
     const { nodes, later } = await twoNodes(t, driver)
     const [node, other] = nodes
@@ -96,7 +130,7 @@ function races(driver: Driver): void {
     const order = { payYen: 10_000, day: today }
     const drafts = [
       await draftOf(node, first, company.accountId, order),
-      await draftOf(node, second, company.accountId, order),
+      await draftOf(node, second, company.accountId, { ...order, payYen: 10_001 }),
     ] as const
     const code = await codeOf(node, tokenId)
     const outcomes = await Promise.all([
@@ -110,8 +144,8 @@ function races(driver: Driver): void {
     assert.equal(await confirm(node, late === 1 ? second : first, drafts[late], next), 'accepted')
 
     // C-1 lock_scope_otp: the wrong codes of one lock the token for all.
-    const draft = await draftOf(node, first, company.accountId, order)
-    const colleagues = await draftOf(node, second, company.accountId, order)
+    const draft = await draftOf(node, first, company.accountId, { ...order, payYen: 10_002 })
+    const colleagues = await draftOf(node, second, company.accountId, { ...order, payYen: 10_003 })
     for (let i = 0; i < 5; i++) {
       assert.equal(await confirm(node, first, draft, '000000'), 'code_wrong')
       assert.equal(await confirm(node, second, colleagues, '000000'), 'code_wrong')
@@ -123,7 +157,7 @@ function races(driver: Driver): void {
     await assertSound(node.store)
   })
 
-  test('a reserved transfer is paid on its day, once, whichever nodes look', async (t) => {
+  test('W3: a reserved transfer is paid on its day, once, whichever nodes look; one that is short fails at the end of it', async (t) => {
     const { nodes, later } = await twoNodes(t, driver)
     const [node, other] = nodes
     const company = await openCompany(node, 'M54100020025', { openingYen: 25_000 })
@@ -131,21 +165,28 @@ function races(driver: Driver): void {
     later({ minutes: 2 })
     const who = await sessionOf(node, company)
     for (let i = 0; i < 3; i++) {
-      const draft = await draftOf(node, who, company.accountId, { payYen: 10_000, day: '2016-01-14' })
+      const draft = await draftOf(node, who, company.accountId, { payYen: 10_000 + i, day: '2016-01-14' })
       assert.equal(await confirm(node, who, draft, await codeOf(node, tokenId)), 'accepted')
       later({ seconds: 30 })
     }
-    assert.equal(await executeDueTransfers(node), 0)
+    assert.equal(await executeDueTransfers(node, transferMails), 0)
+    // Midnight: nothing is tried before the hour of the profile.
     later({ hours: 14 })
-    await Promise.all([executeDueTransfers(node), executeDueTransfers(other)])
-    const transfers = await findTransfers(node.store, webFb, company.customerId, {
-      before: null,
-      limit: 10,
-    })
-    // 残高不足: in the order of acceptance, the third finds too little.
-    assert.deepEqual(transfers.map(({ status }) => status).reverse(), ['executed', 'executed', 'failed'])
+    assert.equal(await executeDueTransfers(node, transferMails), 0)
+    later({ hours: 9 })
+    await Promise.all([executeDueTransfers(node, transferMails), executeDueTransfers(other, transferMails)])
+    const statuses = async () =>
+      (await findTransfers(node.store, webFb, company.customerId, { before: null, limit: 10 }))
+        .map(({ status }) => status)
+        .reverse()
+    // 残高不足: in the order of acceptance, the third finds too little, and is tried until 15:00.
+    assert.deepEqual(await statuses(), ['executed', 'executed', 'reserved'])
+    assert.equal((await eventsOf(node.store, 'transfer_short')).length, 1)
+    later({ hours: 6 })
+    await Promise.all([executeDueTransfers(node, transferMails), executeDueTransfers(other, transferMails)])
+    assert.deepEqual(await statuses(), ['executed', 'executed', 'failed'])
     const { account } = await node.store.read({ account: accountState.ref(webFb, company.accountId) })
-    assert.equal(account?.balanceYen, 5000)
+    assert.equal(account?.balanceYen, 4999)
     assert.equal(await ledgerSum(node.store, webFb), 0)
     await assertSound(node.store)
   })

@@ -103,7 +103,7 @@ async function changeAll(userId: string, letter: Record<string, string>, loginLa
     fixed: {
       registration: next('初回登録確認用パスワード', `8642${chosen}`),
       approval: next('初回承認用パスワード', `98765012${chosen}`),
-      transfer: next('初回都度振込送信確認用パスワード', `Okuru${chosen}`),
+      transfer: next('初回都度振込送信確認パスワード', `Okuru${chosen}`),
     },
   })
 }
@@ -125,7 +125,7 @@ test('S3: a customer is opened; its letter has the four first passwords, which t
     '初回ログインパスワード',
     '初回登録確認用パスワード',
     '初回承認用パスワード',
-    '初回都度振込送信確認用パスワード',
+    '初回都度振込送信確認パスワード',
   ])
   assert.match(textOf(html), /上記のすべてのパスワードを、続けて変更してください/)
   const page = textOf(await clerk.browser.page(userHref(clerk, callerOf(userId))))

@@ -177,7 +177,7 @@ test('X1: a WEB-FB contract takes two persons and a third for its letter, and be
   await settle(approver, user, 'issue_letter')
   assert.equal((await carryOut(clerk, user, 'issue_letter')).status, 409)
   const letter = textOf(await (await carryOut(colleague, user, 'issue_letter')).text())
-  assert.match(letter, /初回都度振込送信確認用パスワード/)
+  assert.match(letter, /初回都度振込送信確認パスワード/)
 })
 
 test('X1: a file of users is opened as the approver read it, by who asked', async () => {

@@ -77,7 +77,7 @@ for (const size of Object.keys(sizes) as Size[]) {
     const third = await stage.logIn(printer, size)
     await printGranted(third.page, userId)
     assert.equal(await heading(third.page), 'WEB-FBサービス ご利用開始のご案内')
-    await third.page.getByText('初回都度振込送信確認用パスワード', { exact: true }).waitFor()
+    await third.page.getByText('初回都度振込送信確認パスワード', { exact: true }).waitFor()
     defects.push(...(await inspect(third.page, `desk-fb-06-letter-${size}`)))
     await third.page.context().close()
     // The letter changed the passwords: the page of before is out of date.

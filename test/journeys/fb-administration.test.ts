@@ -110,11 +110,14 @@ async function registerOwn(page: Page, defects: string[]): Promise<Phone> {
   await typeToken(page, { ...own, code: () => '000000' })
   assert.match(
     await errorBox(page),
-    /^【エラー】入力されたトークンIDまたはワンタイムパスワードは誤りがあるか/,
+    /^【エラー】このトークンIDを本サービスで確認できないか、入力されたワンタイムパスワードに誤りがあるか/,
   )
   defects.push(...(await inspect(page, 'fb-token-registration-error')))
   await typeToken(page, await phone('desktop'))
-  assert.match(await errorBox(page), /パソコンに導入したソフトウェアトークンはご利用になれません。/)
+  assert.match(
+    (await errorBeside(page, 'トークンID')) ?? '',
+    /パソコンに導入したソフトウェアトークンはご利用になれません。/,
+  )
   await typeToken(page, own)
   assert.equal(await heading(page), '登録完了')
   assert.match(await mainText(page), /利用形態の設定、およびトークンの登録が完了しました。/)
@@ -295,7 +298,7 @@ test('H-22: IDロック解除, カレンダー管理, 利用履歴照会 and WEB
   await openEntry(page, 'IDメンテナンス')
   defects.push(...(await inspect(page, 'fb-users')))
   await press(page, 'lock01')
-  await page.getByLabel('承認者').check()
+  await page.getByRole('radio', { name: '管理者' }).check()
   await fill(page, { 登録確認用パスワード: registration })
   defects.push(...(await inspect(page, 'fb-user')))
   await press(page, '変更')

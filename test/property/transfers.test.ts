@@ -5,9 +5,14 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { accountState } from '../../src/bank/rules/account.ts'
+import { makeDueRuns } from '../../src/services/web-fb/operations/handover/make-run.ts'
 import { cancelTransfer } from '../../src/services/web-fb/operations/transfers/cancel.ts'
+import { previewTransfer, readDraft } from '../../src/services/web-fb/operations/transfers/draft.ts'
 import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
+import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
 import { findTransfers } from '../../src/services/web-fb/queries/transfers.ts'
+import { amountOf } from '../../src/services/web-fb/rules/transfer.ts'
+import { transferMails } from '../../src/services/web-fb/texts/transfer-mails.ts'
 import { eventsOf } from '../contract/support/changes.ts'
 import { codeOf } from '../contract/support/people.ts'
 import {
@@ -32,13 +37,17 @@ const step = fc.oneof(
     /** Which code is typed: of how many steps ago, or a wrong one. */
     code: fc.oneof(fc.constantFrom(0, 0, 0, 1, 3), fc.constant('wrong' as const)),
     twice: fc.boolean(),
+    /** How many payees a file brings; 0: it is typed. */
+    filePayees: fc.constantFrom(0, 0, 1, 3),
+    /** Is a duplicate ticked as intended? */
+    ticks: fc.boolean(),
   }),
   fc.record({ kind: fc.constant('cancel' as const), who: fc.nat(1), which: fc.nat(9) }),
-  fc.record({ kind: fc.constant('wait' as const), minutes: fc.constantFrom(1, 10, 60 * 24) }),
+  fc.record({ kind: fc.constant('wait' as const), minutes: fc.constantFrom(1, 10, 60 * 5, 60 * 24) }),
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
-test('I10, TXN-03, TXN-06: any sequence: the ledger adds up, and each transfer has a code that no other has', {
+test('I10, TXN-03, TXN-06, W1, W3: any sequence: the ledger adds up, and nothing leaves without a code of its own', {
   timeout: 240_000,
 }, async () => {
   await fc.assert(
@@ -67,17 +76,20 @@ async function run(world: Awaited<ReturnType<typeof createWorld>>, steps: readon
   for (const each of steps) {
     if (each.kind === 'wait') {
       clock.forward({ minutes: each.minutes })
-      await executeDueTransfers(context)
+      await executeDueTransfers(context, transferMails)
+      await makeDueRuns(context)
     } else if (each.kind === 'transfer') {
       const day = clock.now().toZonedDateTimeISO('Asia/Tokyo').toPlainDate().add({ days: each.daysAhead })
       const who = await login(each.who)
-      const draft = await draftOf(context, who, company.accountId, {
-        payYen: each.payYen,
-        day: day.toString(),
-      })
+      const order = { payYen: each.payYen, day: day.toString(), filePayees: each.filePayees }
+      const draft = await draftOf(context, who, company.accountId, order)
+      const kept = await readDraft(context, who, draft.draftId)
+      const { duplicatesDigest } = await previewTransfer(context, who, kept ?? assert.fail())
+      const intended = each.ticks ? (duplicatesDigest ?? '') : ''
       const code = each.code === 'wrong' ? '000000' : await world.code(tokens[each.who] ?? first, -each.code)
-      await confirm(context, who, draft, code)
-      if (each.twice) await confirm(context, who, draft, code)
+      const outcome = await confirm(context, who, { ...draft, intended }, code)
+      if (duplicatesDigest !== null && !each.ticks) assert.notEqual(outcome, 'accepted')
+      if (each.twice) await confirm(context, who, { ...draft, intended }, code)
     } else {
       const all = await findTransfers(context.store, webFb, company.customerId, {
         before: null,
@@ -105,6 +117,20 @@ async function assertConserved(
   assert.ok((account?.balanceYen ?? -1) >= 0)
 
   const codes = await eventsOf(store, 'code_accepted')
+  const accepted = await eventsOf(store, 'transfer_accepted')
+  assert.deepEqual(
+    paid
+      .map(({ transferId }) => transferId)
+      .filter((id) => !accepted.some((event) => event.transferId === id)),
+    [],
+  )
+  const runs = await newestRuns(store, webFb, 1000)
+  const left = paid.filter(({ runId }) => runId !== null)
+  assert.equal(
+    runs.reduce((sum, { totalYen }) => sum + totalYen, 0),
+    left.reduce((sum, transfer) => sum + amountOf(transfer), 0),
+  )
+
   const cancelled = all.filter(({ status }) => status === 'cancelled')
   assert.equal(
     codes.length,

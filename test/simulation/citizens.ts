@@ -51,16 +51,17 @@ export function createAnswer(what: string) {
   }
 }
 
-/** A browser of the user's own, where there is one, or any other. */
-function pickBrowser(random: Random, { cookie }: ModelUser): { readonly client?: Client } {
-  if (cookie === null || random.chance(50)) return {}
-  return { client: { network: '192.0.2.1', known: cookie, signal: new AbortController().signal } }
+/** A browser of the user's own, where there is one, or any other; whether it is known, the password of then decides. */
+function pickBrowser(random: Random, user: ModelUser) {
+  const { cookie } = user
+  if (cookie === null || random.chance(50)) return { browser: {}, isKnown: () => false }
+  const client: Client = { network: '192.0.2.1', known: cookie.text, signal: new AbortController().signal }
+  return { browser: { client }, isKnown: () => cookie.generation === user.passwordGeneration }
 }
 
 function step1(city: City, random: Random, user: ModelUser, typed: string, purpose: Purpose): void {
-  const browser = pickBrowser(random, user)
-  const known = browser.client !== undefined
-  const word = `${typed === user.password ? 'the' : 'a wrong'} password${known ? ' at home' : ''}`
+  const { browser, isKnown } = pickBrowser(random, user)
+  const word = `${typed === user.password ? 'the' : 'a wrong'} password${isKnown() ? ' at home' : ''}`
   const what = `${nameOf(user)} types ${word} to ${purpose}`
   const answer = createAnswer(what)
   const byMail = city.mailboxes.has(user)
@@ -70,7 +71,7 @@ function step1(city: City, random: Random, user: ModelUser, typed: string, purpo
     random,
     (decision, atMs) => {
       if (given !== undefined) return codeSent(city, given, decision, atMs)
-      const expected = passStep1(user, { right: typed === user.password, known }, purpose, byMail)
+      const expected = passStep1(user, { right: typed === user.password, known: isKnown() }, purpose, byMail)
       if (expected === 'ticket') given = createTicket(user, purpose, atMs)
       answer.decide(decision, expected === 'ticket' ? null : expected)
     },
@@ -164,7 +165,7 @@ function step2(city: City, random: Random, held: HeldTicket, what: string, code:
     async (context, caller) => {
       const { service, userId } = user
       const outcome = await logIn(context, caller, { service, userId, ticketHash: hash, code })
-      if (outcome.ok) city.arrive(context, { id: outcome.sessionId, user, number })
+      if (outcome.ok) await city.arrive(context, { id: outcome.sessionId, user, number })
       return answer.check(outcome)
     },
   )
@@ -278,14 +279,13 @@ const synchronizeOnce: Act = (city, random) => {
 const reportLoss: Act = (city, random) => {
   const user = random.pick(city.users)
   const typed = random.chance(70) ? user.password : wrongPassword
-  const browser = pickBrowser(random, user)
-  const known = browser.client !== undefined
+  const { browser, isKnown } = pickBrowser(random, user)
   const answer = createAnswer(`${nameOf(user)} reports a loss`)
   city.start(
     `${nameOf(user)} reports a loss`,
     random,
     (decision) => {
-      const refusal = typePassword(user, { right: typed === user.password, known }, 'lost')
+      const refusal = typePassword(user, { right: typed === user.password, known: isKnown() }, 'lost')
       const isKept = !user.active && user.lost && user.token === null
       if (refusal === null && !isKept) changes.report_loss(user)
       answer.decide(decision, refusal)

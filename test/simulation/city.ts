@@ -12,6 +12,7 @@ import { ClockError } from '../../src/compose/trusted-clock.ts'
 import type { DeskContext } from '../../src/desk/contract.ts'
 import { encodeBase32 } from '../../src/otp/base32.ts'
 import { accept, type Decision } from '../../src/platform/decision/decision.ts'
+import { knownBrowserIn } from '../../src/platform/secrets/known-browser.ts'
 import { refsOf } from '../contract/support/changes.ts'
 import type { Place } from '../contract/support/databases.ts'
 import { mailService } from '../contract/support/mails.ts'
@@ -137,9 +138,13 @@ function createSessions() {
       return begun
     },
     /** The browser has the session, and is known from now on. */
-    arrive(context: DeskContext, session: HeldSession): void {
+    async arrive(context: DeskContext, session: HeldSession): Promise<void> {
       sessions.push(session)
-      session.user.cookie = markedBrowser(context, session.user.cookie ?? undefined, session.user)
+      const { service, userId, cookie } = session.user
+      const login = { service, userId, sessionId: session.id }
+      const text = await markedBrowser(context, cookie?.text, login)
+      const mark = text === null ? undefined : knownBrowserIn(context.keyRing, text, login, context.now())
+      if (text !== null && mark !== undefined) session.user.cookie = { text, generation: mark.generation }
     },
   }
 }

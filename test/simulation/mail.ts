@@ -148,7 +148,7 @@ const submitMailCode: Act = (city, random) => {
     async (context, caller) => {
       const { service, userId } = user
       const outcome = await logInByMail(context, caller, { service, userId, ticketHash: hash, code })
-      if (outcome.ok) city.arrive(context, { id: outcome.sessionId, user, number })
+      if (outcome.ok) await city.arrive(context, { id: outcome.sessionId, user, number })
       return answer.check(outcome)
     },
   )

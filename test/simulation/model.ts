@@ -28,14 +28,16 @@ export type ModelUser = {
   lost: boolean
   password: string
   passwordSetAtMs: number
+  /** How often one was set. */
+  passwordGeneration: number
   /** Wrong ones of strangers. */
   passwordFailures: number
   /** Wrong ones in browsers that the user logged in with before. */
   knownFailures: number
   /** For strangers only, or for everybody (X5). */
   passwordLocked: false | 'strangers' | 'everybody'
-  /** What a browser shows of earlier logins; null before the first. */
-  cookie: string | null
+  /** What a browser shows of earlier logins, and under which password; null before the first. */
+  cookie: { readonly text: string; readonly generation: number | null } | null
   status: 'none' | 'pending' | 'usable' | 'locked'
   token: ModelToken | null
   failures: number
@@ -56,7 +58,7 @@ export type ModelTicket = {
 const noFailures = { passwordFailures: 0, knownFailures: 0, passwordLocked: false } as const
 
 export function createModelUser(service: string, userId: string, password: string): ModelUser {
-  const ofPassword = { password, passwordSetAtMs: 0, ...noFailures, cookie: null }
+  const ofPassword = { password, passwordSetAtMs: 0, passwordGeneration: 1, ...noFailures, cookie: null }
   const ofToken = { status: 'none', token: null, failures: 0 } as const
   return { service, userId, active: true, lost: false, ...ofPassword, ...ofToken, grant: 0, session: 0 }
 }
@@ -146,9 +148,10 @@ export function typePair(
 ): string {
   if (user.status === 'locked') return 'code_locked'
   if (user.status === 'usable') return 'already_enrolled'
-  if (token === undefined) return countFailure(user, 'pending', 'token_unknown')
-  if (token.barredAt.has(user.service)) return countFailure(user, 'pending', 'token_unusable')
-  if (taken) return countFailure(user, 'pending', 'token_bound_elsewhere')
+  // What can't become anybody's counts for nothing (M3).
+  if (token === undefined) return 'token_unknown'
+  if (token.barredAt.has(user.service)) return 'token_unusable'
+  if (taken) return 'token_bound_elsewhere'
   if (codes[0] === codes[1]) return countFailure(user, 'pending', 'codes_equal')
   const step = pairIn(token, liveSteps(token, lookAhead.enrollment, nowMs), codes)
   if (step === undefined) return countFailure(user, 'pending', 'codes_not_consecutive')
@@ -233,6 +236,7 @@ export const changes = {
   },
   reset_password(user: ModelUser, password: string, nowMs: number): void {
     Object.assign(user, { password, passwordSetAtMs: nowMs, ...noFailures })
+    user.passwordGeneration += 1
     signOut(user)
   },
 } as const satisfies Record<string, (user: ModelUser, password: string, nowMs: number) => void>

@@ -1,5 +1,6 @@
 import { encodeBase32 } from '../../otp/base32.ts'
 import { keyUri } from '../../otp/key-uri.ts'
+import { softwarePrefixes } from '../../otp/token-id.ts'
 import { accept } from '../../platform/decision/decision.ts'
 import { newTokenId, randomSecret } from '../../platform/secrets/random.ts'
 import type { MovingFactor, SoftwareFormFactor } from '../rules/profile.ts'
@@ -16,8 +17,6 @@ export type NewToken = {
   readonly prefix?: string
 }
 
-/** Prefixes show the form factor at a glance, as is customary for tokens (S0-2.1D-03: letters + digits). */
-export const prefixes: Readonly<Record<SoftwareFormFactor, string>> = { mobile: 'WRFM', desktop: 'WRFD' }
 const periodSeconds = 30
 const validYears = 3
 /** That many taken token IDs in a row can only be a fault. */
@@ -52,7 +51,7 @@ export async function issueToken(
 /** A fresh token ID and secret; the store has the last word on whether the ID is free. */
 export function drawToken(
   { tokenCodes }: Context,
-  { movingFactor, formFactor, algorithm, digits, prefix = prefixes[formFactor] }: NewToken,
+  { movingFactor, formFactor, algorithm, digits, prefix = softwarePrefixes[formFactor] }: NewToken,
   now: Temporal.Instant,
 ): { issued: Extract<TokenEvent, { readonly type: 'token_issued' }>; secret: Uint8Array } {
   const tokenId = newTokenId(prefix)

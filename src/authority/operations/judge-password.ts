@@ -1,10 +1,10 @@
 import type { Outcome } from '../../platform/decision/decision.ts'
 import { careState } from '../rules/care.ts'
-import { passwordState, unknownLoginState } from '../rules/password.ts'
+import { type Password, passwordState, unknownLoginState } from '../rules/password.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, loginHash, profileOf, turnOf } from './context.ts'
-import { knownBrowserOf } from './known-browser.ts'
+import { isGood, shownBrowser } from './known-browser.ts'
 import { passwordVerdict } from './password-verdict.ts'
 
 export type TypedPassword = {
@@ -42,8 +42,11 @@ export async function attemptPassword<O extends Outcome<object, string>>(
   decide: (judging: () => Promise<Judged>) => Promise<O>,
 ): Promise<O | MustWait> {
   const { service, userId, proven = false } = typed
-  const known = proven || knownBrowserOf(context, caller, typed) !== undefined
-  const judging = () => judge(context, caller, typed, known)
+  const mark = shownBrowser(context, caller, typed)
+  const isKnown = (password: Password | undefined) => proven || (mark !== undefined && isGood(mark, password))
+  const judging = () => judge(context, caller, typed, isKnown)
+  // A row is read only for a mark of ours.
+  const known = isKnown(mark && (await context.store.read(ofPassword(typed))).password)
   if (caller.client === undefined || known) return decide(judging)
   const { network } = caller.client
   const attempt = await context.waits.begin({ network, loginHash: loginHash(context, service, userId) })
@@ -58,6 +61,10 @@ export async function attemptPassword<O extends Outcome<object, string>>(
   }
 }
 
+function ofPassword({ service, userId }: TypedPassword) {
+  return { password: passwordState.ref(service, userId) }
+}
+
 /**
  * The rows that count attempts, and the verdict. An unknown user takes as long as a wrong password. Rejects with
  * `Overloaded` when too many wait.
@@ -66,12 +73,13 @@ async function judge(
   context: Context,
   caller: Caller,
   { service, userId, password, device }: TypedPassword,
-  known: boolean,
+  isKnown: (stored: Password | undefined) => boolean,
 ) {
   const { user, stored } = await context.store.read({
     user: userState.ref(service, userId),
     stored: passwordState.ref(service, userId),
   })
+  const known = isKnown(stored)
   const verdict = await passwordVerdict(
     context,
     // By the user: logging in without its cookie makes as many browsers as anybody wants.

@@ -1,27 +1,67 @@
-import { type BrowserOwner, knownBrowserIn, withKnownBrowser } from '../../platform/secrets/known-browser.ts'
-import { newId } from '../../platform/secrets/random.ts'
+import {
+  type BrowserOwner,
+  type KnownBrowser,
+  knownBrowserIn,
+  withKnownBrowser,
+} from '../../platform/secrets/known-browser.ts'
+import { newId, sessionHash } from '../../platform/secrets/random.ts'
+import { type Password, passwordState } from '../rules/password.ts'
+import { userState } from '../rules/user.ts'
 import type { Caller, Context } from './context.ts'
 
-/** The ID of the browser that a request comes from, if this user logged in with it before (X5). */
-export function knownBrowserOf(
-  { keyRing, now }: Context,
+/** What the browser of a request shows of an earlier login of this user (X5); whether it still counts, see `isGood`. */
+export function shownBrowser(
+  { keyRing, now }: Pick<Context, 'keyRing' | 'now'>,
   { client }: Caller,
   owner: BrowserOwner,
-): string | undefined {
+): KnownBrowser | undefined {
   return client === undefined ? undefined : knownBrowserIn(keyRing, client.known, owner, now())
 }
 
-/** The browser of a login: the one by which the user is known, or a new one; null for a call without a browser. */
-export function browserOf(context: Context, caller: Caller, owner: BrowserOwner): string | null {
-  if (caller.client === undefined) return null
-  return knownBrowserOf(context, caller, owner) ?? newId()
+/**
+ * Is the password still the one of that login? A mark from before a change or a reset is worth nothing: whoever needed a
+ * new password may have shared a browser with others.
+ */
+export function isGood(mark: KnownBrowser, password: Password | undefined): boolean {
+  if (password === undefined) return false
+  return mark.generation === null
+    ? mark.markedAtMs > password.setAtMs
+    : mark.generation === password.generation
 }
 
-/** The cookie by which the browser of a login is known from now on. */
-export function markedBrowser(
-  { keyRing, now }: Context,
+/** The browser of a login: the one by which the user is known, or a new one; null for a call without a browser. */
+export async function browserOf(
+  context: Context,
+  caller: Caller,
+  owner: BrowserOwner,
+): Promise<string | null> {
+  if (caller.client === undefined) return null
+  const mark = shownBrowser(context, caller, owner)
+  if (mark === undefined) return newId()
+  const stored = passwordState.ref(owner.service, owner.userId)
+  const { password } = await context.store.read({ password: stored })
+  return isGood(mark, password) ? mark.browserId : newId()
+}
+
+/**
+ * The cookie by which the browser of this session is known from now on; null if the session is not the user's any more,
+ * so that a login just before a reset takes nothing over it. `browserId`: by which ID, if not the one before.
+ */
+export async function markedBrowser(
+  { keyRing, now, store }: Context,
   cookie: string | undefined,
-  owner: BrowserOwner & { readonly browserId?: string },
-): string {
+  {
+    service,
+    userId,
+    sessionId,
+    browserId,
+  }: BrowserOwner & { readonly sessionId: string; readonly browserId?: string | null },
+): Promise<string | null> {
+  // The password first: whatever sets it afterwards ends the session.
+  const { password } = await store.read({ password: passwordState.ref(service, userId) })
+  const { user } = await store.read({ user: userState.ref(service, userId) })
+  if (password === undefined || user?.sessionHash !== sessionHash(sessionId)) return null
+  const { generation } = password
+  const owner = { service, userId, generation, browserId: browserId ?? undefined }
   return withKnownBrowser(keyRing, cookie, owner, now())
 }

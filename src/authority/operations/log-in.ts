@@ -36,7 +36,7 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
     const prepared = await prepareLogin(context, profile, userId)
     const { currentHash, currentSeenAtMs } = prepared
     const sessionId = newSessionId()
-    const browserId = browserOf(context, caller, { service, userId })
+    const browserId = await browserOf(context, caller, { service, userId })
     const now = context.now()
     const refs = {
       ...prepared.refs,

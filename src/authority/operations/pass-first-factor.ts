@@ -41,7 +41,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       const judged = await judging()
       const notices = await prepareNotices(context, { service, userId }, 'password')
       const sessionId = newSessionId()
-      const browserId = browserOf(context, caller, { service, userId })
+      const browserId = await browserOf(context, caller, { service, userId })
       const prepared = await prepareLogin(context, profile, userId)
       const { currentHash, currentSeenAtMs } = prepared
       const now = context.now()

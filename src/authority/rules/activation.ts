@@ -4,14 +4,19 @@ import { existing, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
 import type { FenceEvent } from './fence-events.ts'
-import { ofUser } from './keys.ts'
+import { type OfUser, ofUser } from './keys.ts'
 import type { DeskPolicy } from './profile.ts'
 import type { ActivationEvent } from './token-events.ts'
 import type { User } from './user.ts'
 
 /** Statuses of an activation code; a new one replaces the earlier one, used or not. */
 export const activationTransitions = {
-  issued: { activation_used: 'used', activation_issued: 'issued', activations_fenced: 'void' },
+  issued: {
+    activation_used: 'used',
+    activation_issued: 'issued',
+    activation_revoked: 'void',
+    activations_fenced: 'void',
+  },
   used: { activation_issued: 'issued' },
   void: { activation_issued: 'issued' },
 } as const
@@ -36,7 +41,7 @@ export type Activation = {
 
 export const activationState = state<
   Activation,
-  | EventOf<ActivationEvent, 'activation_issued' | 'activation_used'>
+  | EventOf<ActivationEvent, 'activation_issued' | 'activation_used' | 'activation_revoked'>
   | EventOf<FenceEvent, 'activations_fenced'>
 >()({
   name: 'activation',
@@ -64,6 +69,12 @@ export const activationState = state<
       key: ofUser,
       fold: existing((activation, { tokenId, usedAtMs }) => {
         return { ...activation, status: activationTransitions.issued.activation_used, tokenId, usedAtMs }
+      }),
+    },
+    activation_revoked: {
+      key: ofUser,
+      fold: existing((activation) => {
+        return { ...activation, status: activationTransitions.issued.activation_revoked }
       }),
     },
     activations_fenced: {
@@ -99,6 +110,20 @@ export function decideActivationIssue(
   if (user.status !== 'active') return refuse('user_suspended')
   const issued = activationIssued(made, policy, now)
   return accept({ expiresAtMs: issued.expiresAtMs }, issued)
+}
+
+/**
+ * Takes a code back that nobody used yet. `nothing_to_do`: it was used, expired, or there is none; the token of a used one is
+ * revoked as a token.
+ */
+export function decideActivationRevocation(
+  { activation }: { readonly activation: Activation | undefined },
+  { service, userId, reason }: OfUser & { readonly reason: string },
+  now: Temporal.Instant,
+): Decision<object, 'nothing_to_do'> {
+  const isOpen = activation?.status === 'issued' && now.epochMilliseconds < activation.expiresAtMs
+  if (!isOpen) return refuse('nothing_to_do')
+  return accept({}, { type: 'activation_revoked', service, userId, reason })
 }
 
 /** What an app submitted: the hash of a code, or none; and whether it needs one. */

@@ -2,7 +2,7 @@ import { accept, type Decision, refuse, together } from '../../platform/decision
 import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
-import { type Client, clientIdOf, mayActOnTokens } from './client.ts'
+import { type Client, clientIdOf, mayStillAsk } from './client.ts'
 import type { DeskEvent, RequestDetails } from './events.ts'
 import type { FenceEvent } from './fence-events.ts'
 import { type Operator, refuseOperator } from './operator.ts'
@@ -120,7 +120,8 @@ export function isAskerGone(
 ): boolean {
   const clientId = clientIdOf(requestedBy)
   if (clientId !== undefined) {
-    return askerClient?.clientId !== clientId || !mayActOnTokens(askerClient, service)
+    const scope = action === 'create_user' ? 'users:create' : 'bindings:act'
+    return askerClient?.clientId !== clientId || !mayStillAsk(askerClient, service, scope)
   }
   if (isTerminalCommand(action)) return asker !== undefined && askerUser?.status !== 'active'
   if (asker?.userId !== requestedBy) return true

@@ -110,6 +110,11 @@ export function customerHolder(customerId: string): string {
   return `customer:${customerId}`
 }
 
+/** The customer whose users all hold it; null for a holder that is one user, or nobody. */
+export function customerOfHolder(holder: string): string | null {
+  return isCustomerHolder(holder) ? holder.slice('customer:'.length) : null
+}
+
 /** Is it a shared one (共有)? */
 export function isCustomerHolder(holder: string): boolean {
   return holder.startsWith('customer:')

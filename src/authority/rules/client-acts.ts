@@ -1,17 +1,11 @@
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
 import { activationIssued } from './activation.ts'
-import {
-  type Approval,
-  actOrAsk,
-  approvalValidMs,
-  openApproval,
-  type PartyStates,
-  type Permit,
-} from './approval.ts'
+import { type Approval, actOrAsk, type PartyStates, type Permit } from './approval.ts'
 import type { CodeStates } from './authentication.ts'
 import { type Care, reasonsOfCare } from './care.ts'
 import { clientActor } from './client.ts'
+import { standingOf } from './client-asking.ts'
 import type { Decision, DecisionOf } from './decision.ts'
 import { enrollUser, type UserEnrollment } from './enrollment.ts'
 import type { Event } from './events.ts'
@@ -66,15 +60,14 @@ export function decideClientTokenAct(
   const by = clientActor(clientId)
   const right = deskRightOf(action)
   const because = whyTwoForToken(undefined, states, action, profile, now)
-  const mine = approval?.requestedBy === by ? approval : undefined
-  const open = openApproval(mine, now)
-  if (because.length > 0 && open?.status === 'pending') {
-    return accept({ result: 'requested', requestedAtMs: open.requestedAtMs })
+  const details = {}
+  const standing = standingOf(approval, { clientId, details, because }, now)
+  if (standing.is === 'waiting') {
+    return accept({ result: 'requested', requestedAtMs: standing.requestedAtMs })
   }
-  const isRecent = mine !== undefined && now.epochMilliseconds < mine.requestedAtMs + approvalValidMs
-  if (because.length > 0 && mine?.status === 'declined' && isRecent) return refuse('approval_pending')
-  const step = open?.status === 'granted' ? 'carry_out' : 'ask'
-  const said = { reason, identification: 'API', details: {}, handsOver: false } as const
+  if (standing.is === 'declined') return refuse('approval_pending')
+  const said = { reason, identification: 'API', details, handsOver: false } as const
+  const step = standing.is
   const wanted = { service, userId, action: right, step, by, because, parties: states, ...said } as const
   const told = actOrAsk(approval, wanted, now, (permit) =>
     together(accept({}, deskActed(request, right, permit, now)), () => changed),

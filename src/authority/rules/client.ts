@@ -8,12 +8,17 @@ import type { Decision } from './decision.ts'
 export const clientScopes = {
   verify: 'have codes of users checked',
   'verify:detail': 'be told why a code was refused: a lock, a suspension, an unknown user',
-  'users:read': 'read users: names, customers, tokens, locks, sessions',
+  'users:read': 'read users and customers: names, tokens, locks, sessions',
+  'users:list': 'list all users and customers of the service',
+  'users:create': 'open users and customers',
   'sessions:end': 'log users out',
   'bindings:act': 'suspend, resume, unlock and revoke the tokens of users, and report them lost',
   'bindings:enroll': 'enroll and synchronize the tokens of users',
-  'activation:create': 'make activation codes, which get a token app one token',
+  'activation:create': 'make activation codes, which get a token app one token, and revoke them',
+  'activation:list': 'list who has an activation code, never the code',
   'tokens:read': 'read tokens that are enrolled in the service',
+  'tokens:list': 'list all tokens that are enrolled in the service, and who has them',
+  'figures:read': 'read how many users, tokens, locks and wrong codes there are',
   'journal:read': 'read the journal of the service',
 } as const
 
@@ -105,9 +110,9 @@ export function clientIdOf(actor: string): string | undefined {
   return actor.startsWith('client:') ? actor.slice('client:'.length) : undefined
 }
 
-/** May it still have things done to tokens in the service? */
-export function mayActOnTokens(client: Client | undefined, service: string): boolean {
-  return client?.status === 'active' && client.service === service && mayClient(client, 'bindings:act')
+/** May it still have asked for that in the service? */
+export function mayStillAsk(client: Client | undefined, service: string, scope: ClientScope): boolean {
+  return client?.status === 'active' && client.service === service && mayClient(client, scope)
 }
 
 export function mayClient({ scopes }: Pick<Client, 'scopes'>, scope: ClientScope): boolean {

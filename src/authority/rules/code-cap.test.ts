@@ -140,7 +140,7 @@ test('THR-08: a code that is refused for another reason leaves the lock by the c
       ...ids,
       code: '000000',
       codeAt,
-      loginHash: 'h',
+      loginHash: () => 'h',
       customerId: person.customerId,
       context: null,
     }

@@ -151,3 +151,48 @@ test('ENR-03: an offered token is enrolled with the ticket that it was made for,
     else assert.equal(after?.status, states.token?.status)
   }
 })
+
+test('M3: what can’t become anybody’s here doesn’t count, whether it exists or not; a wrong code of one’s own does', () => {
+  const other = { service: 'shoko-chukin/fx-web', tokenId: 'WRFM00000001', holder: 'user:0000000009' }
+  const failed = binding({ status: 'pending', tokenId: null, bindingId: null, failures: 9 })
+  const states = { ...ready, binding: failed }
+  const table: [string, EnrollmentStates][] = [
+    ['token_unknown', { ...states, token: undefined, tokenUse: undefined }],
+    ['token_unusable', { ...states, token: token({ status: 'revoked' }) }],
+    ['token_bound_elsewhere', { ...states, claim: other }],
+  ]
+  for (const [expected, held] of table) {
+    for (const codes of [pair(nowStep), ['999999', '888888'] as const]) {
+      const { outcome, events } = decide(held, codes)
+      assert.deepEqual(outcome, { ok: false, refusal: expected })
+      const [rejected] = events
+      assert.ok(rejected?.type === 'enrollment_rejected', 'the journal keeps it')
+      assert.deepEqual([rejected.failures, rejected.locked], [9, false], expected)
+    }
+  }
+  const [wrong] = decide(states, ['999999', '888888']).events
+  assert.ok(wrong?.type === 'enrollment_rejected')
+  assert.deepEqual([wrong.failures, wrong.locked], [10, true])
+})
+
+test('W2, S3-2-01: a kind that the ID names is refused before any code is looked at, token or no token', () => {
+  const mobileOnly = { ...profile, enrollment: { ...profile.enrollment, formFactors: ['mobile'] as const } }
+  for (const states of [ready, { ...ready, token: undefined, tokenUse: undefined }]) {
+    const submission = {
+      service: 's',
+      userId: '0000000002',
+      tokenId: 'WRFD00000001',
+      codes: ['999999', '888888'] as const,
+      codeAt,
+      bindingId: 'b',
+      sessionHash: 'n',
+    }
+    const { outcome, events } = decideEnrollment(states, submission, loginRules(mobileOnly), at)
+    assert.deepEqual(outcome, { ok: false, refusal: 'token_form_factor_refused' })
+    const [rejected] = events
+    assert.deepEqual(rejected?.type === 'enrollment_rejected' && [rejected.failures, rejected.locked], [
+      0,
+      false,
+    ])
+  }
+})

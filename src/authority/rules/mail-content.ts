@@ -39,6 +39,8 @@ export type MailContent =
       readonly atMs: number
       readonly dueAtMs: number
     }
+  /** What a service tells of its own business, in its own words. */
+  | { readonly kind: 'service_notice'; readonly about: string; readonly lines: readonly string[] }
   | { readonly kind: 'token_expiry_notice'; readonly tokenId: string; readonly expiresAtMs: number }
 
 export type MailKind = MailContent['kind']

@@ -18,7 +18,7 @@ import type { Event } from './events.ts'
 import { openSession, openTicket } from './gate.ts'
 import type { MailDraft } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
-import { type Mailbox, sentTo } from './mailbox.ts'
+import type { Mailbox } from './mailbox.ts'
 import { withoutLockLeftBehind } from './methods/left-behind.ts'
 import { isAccepted, standingOf } from './methods/method.ts'
 import { tokenMethod } from './methods/token.ts'
@@ -117,9 +117,9 @@ function passedByPassword(
 
 export type AddressChangeStates = ChallengeStates & {
   readonly reauthentication: Challenge | undefined
-  /** Of the new address. */
+  /** The share of the new address, which nobody has proved theirs yet. */
   readonly mailbox: Mailbox | undefined
-  /** Of the registered one. */
+  /** That of the registered one: another, even of the same mailbox. */
   readonly ownMailbox: Mailbox | undefined
 }
 
@@ -162,12 +162,9 @@ export function decideAddressChangeRequest(
     together(decideChallenge(states, toNew, profile, now), () => {
       if (own === null) return accept({})
       const toOld = { ...ask, ...own, purpose: 'reauthentication' } as const
-      // Two addresses may be one mailbox; the first mail is then in it already.
-      const mailbox =
-        own.mailboxHash === mailboxHash
-          ? sentTo(states.mailbox, { mailboxHash, sentAtMs: now.epochMilliseconds, isProven: false })
-          : states.ownMailbox
-      return decideChallenge({ ...states, challenge: states.reauthentication, mailbox }, toOld, profile, now)
+      const { reauthentication, ownMailbox } = states
+      const ofOld = { ...states, challenge: reauthentication, mailbox: ownMailbox }
+      return decideChallenge(ofOld, toOld, profile, now)
     }),
   )
 }

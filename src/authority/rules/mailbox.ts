@@ -5,15 +5,15 @@ import type { ChallengeEvent, ChallengePurpose } from './events.ts'
 import type { MailAddress } from './mail-address.ts'
 
 /**
- * How many codes went to one mailbox of late, from whichever user and service. The limits of a user don't protect it:
- * many users can name one address.
+ * How many codes went to one mailbox of late, from whichever user: in one share of it (`shareOf`). The limits of a user
+ * don't protect it: many users can name one address.
  */
 export type Mailbox = {
-  /** A keyed hash of the address. */
+  /** A keyed hash of the address and the share. */
   readonly mailboxHash: string
   /** Of the last day, newest last. */
   readonly sends: readonly number[]
-  /** Those of them that went there before its owner had proved it theirs. */
+  /** Those of them that went there before its owner had proved it theirs. Until 0.1.0 they shared the row of all others. */
   readonly unproven: readonly number[]
   readonly lastSentAtMs: number
 }
@@ -22,10 +22,7 @@ const minuteMs = 60_000
 /** How long a send counts. */
 export const mailboxKeptMs = 24 * 60 * minuteMs
 
-/**
- * EML-05, for the whole installation: a mailbox belongs to no service. The share of codes that register an address is
- * smaller, so that nobody can use up with somebody else's address what its owner needs to log in.
- */
+/** EML-05, of each share. That of codes that register an address is smaller. */
 export const mailboxLimits = [
   { withinMs: 15 * minuteMs, sendsMax: 5, unprovenMax: 3 },
   { withinMs: mailboxKeptMs, sendsMax: 20, unprovenMax: 10 },
@@ -66,6 +63,24 @@ export function sentTo(mailbox: Mailbox | undefined, { mailboxHash, sentAtMs, is
 /** Did a code that went there before prove that the user reads it? */
 export function isProven(purpose: ChallengePurpose): boolean {
   return purpose === 'login' || purpose === 'reauthentication' || purpose === 'verification'
+}
+
+/**
+ * Which limit a code counts in. Codes to an address that nobody has proved theirs yet share one for the whole
+ * installation: a mailbox belongs to no service, and whoever names somebody else's would have as many as there are
+ * institutions. A proved one has a share at each institution, and another for what its own systems have sent: no
+ * stranger, no other institution and no client uses up what its owner needs to log in.
+ */
+export function shareOf({
+  service,
+  purpose,
+}: {
+  readonly service: string
+  readonly purpose: ChallengePurpose
+}) {
+  if (!isProven(purpose)) return 'unproven'
+  const [institution = ''] = service.split('/')
+  return `${purpose === 'verification' ? 'clients' : 'users'} of ${institution}`
 }
 
 /** May no more codes go there for now? */

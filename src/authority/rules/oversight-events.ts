@@ -59,13 +59,22 @@ export type PersonalDataRead = {
   readonly readAtMs: number
 }
 
-/** Lists at a desk that show more than one person's data, and how each was found. */
-export type ListName = 'search' | 'user_otp' | 'users_without_mail' | 'transfers' | 'journal'
+/** Lists that show more than one person's data: at a desk, and those that systems of the institution read. */
+export type ListName =
+  | 'search'
+  | 'user_otp'
+  | 'users_without_mail'
+  | 'transfers'
+  | 'journal'
+  | 'users'
+  | 'customers'
+  | 'tokens'
+  | 'activation_codes'
 
-/** An operator saw a list of people; once an operator, list, condition and hour. */
+/** An operator, or a system of the institution, saw a list of people; once for each list, condition and hour. */
 export type ListRead = {
   readonly type: 'list_read'
-  /** The desk and the operator. */
+  /** The desk, and the operator or `client:` and the ID of the system. */
   readonly service: string
   readonly userId: string
   readonly list: ListName

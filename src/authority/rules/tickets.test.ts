@@ -1,25 +1,22 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { affects, type Event, folded, typesTouching } from '../../../test/support/events.ts'
-import { address, challenge, mailAddress, mailDraft, mailService } from '../../../test/support/mail-states.ts'
+import { type Event, typesTouching } from '../../../test/support/events.ts'
+import { address, challenge, mailDraft } from '../../../test/support/mail-states.ts'
+import { at, codeAt, loginRules, nowStep, token, tokenUse } from '../../../test/support/states.ts'
 import {
-  at,
-  binding,
-  codeAt,
-  loginRules,
-  nowStep,
-  password,
-  profileOf,
-  token,
-  tokenUse,
-  user,
-} from '../../../test/support/states.ts'
+  after,
+  given,
+  givenByCertificate,
+  type Has,
+  holder,
+  profile,
+  type Rows,
+  rowsOf,
+  userId,
+} from '../../../test/support/ticket-rows.ts'
 import { voidingChanges as changes, enrolled } from '../../../test/support/ticket-voiding.ts'
 import type { Outcome } from '../../platform/decision/decision.ts'
-import type { State } from '../../platform/decision/state.ts'
-import { ticketStarted } from './begin-session.ts'
-import { bindingState } from './binding.ts'
 import { decideChallenge } from './challenge.ts'
 import { decideEnrollment } from './enrollment.ts'
 import { type TicketPurpose, ticketPurposes } from './events.ts'
@@ -27,23 +24,13 @@ import { openTicket } from './gate.ts'
 import { decideLogin, decideMailLogin } from './login.ts'
 import { decideMailRegistration } from './mail-registration.ts'
 import { decideOffer } from './offer.ts'
-import { passwordState } from './password.ts'
 import { isAlive } from './pending-replacement.ts'
-import { mailAddressState } from './registered-address.ts'
-import { sessionState } from './session.ts'
 import { decideSynchronization } from './synchronization.ts'
 import { decideTokenStop } from './token-stop.ts'
-import { userState } from './user.ts'
 
 // Every kind of ticket and every change after it, all within one millisecond: no clock tells them apart.
 
-const moving = profileOf(mailService)
-/** Both methods offered at once, so that every kind of ticket can be given. */
-const both = [{ from: null, standing: 'recommended' }] as const
-const profile = { ...moving, methods: { ...moving.methods, token: both } }
 const { service } = profile
-const userId = '0000000002'
-const holder = `user:${userId}`
 const of = { service, userId }
 const ofHolder = { ...of, holder }
 const ms = at.epochMilliseconds
@@ -52,53 +39,12 @@ const tokenId = 'WRFM00000001'
 
 const [first, second] = [codeAt(nowStep - 1), codeAt(nowStep)]
 
-/** What the user has while the ticket is given; `withToken` and `withAddress` say what a use needs. */
-type Has = { readonly withToken: boolean; readonly withAddress: boolean }
-
-function rowsOf({ withToken, withAddress }: Has) {
-  return {
-    user: user({ service, ticketGrant: null }),
-    password: password({ service }),
-    binding: withToken ? binding({ service }) : undefined,
-    mailAddress: withAddress ? mailAddress() : undefined,
-    ticket: undefined,
-  }
+type Use = Has & {
+  readonly purpose: TicketPurpose
+  /** How the ticket is given, where it isn't by the password alone. */
+  readonly give?: (rows: Rows) => Event
+  readonly use: (rows: Rows) => Outcome<object, string>
 }
-
-type Rows = {
-  readonly user: ReturnType<typeof user> | undefined
-  readonly password: ReturnType<typeof password> | undefined
-  readonly binding: ReturnType<typeof binding> | undefined
-  readonly mailAddress: ReturnType<typeof mailAddress> | undefined
-  readonly ticket: ReturnType<typeof sessionState.evolve>
-}
-
-/** The rows after these events; an event that names somebody else's row leaves it alone, as in the store. */
-function after(rows: Rows, events: readonly Event[], ticketHash = 'ticket'): Rows {
-  const row = <Row extends object>(state: State<Row>, key: string, before: Row | undefined) =>
-    events.reduce(
-      (kept, event) =>
-        affects(event).some((ref) => ref.state.name === state.name && ref.key.join() === key)
-          ? folded(state, kept, event)
-          : kept,
-      before,
-    )
-  const ofUser = `${service},${userId}`
-  return {
-    user: row(userState, ofUser, rows.user),
-    password: row(passwordState, ofUser, rows.password),
-    binding: row(bindingState, `${service},${holder}`, rows.binding),
-    mailAddress: row(mailAddressState, ofUser, rows.mailAddress),
-    ticket: row(sessionState, ticketHash, rows.ticket),
-  }
-}
-
-/** The event that gives a ticket, on the user as it is now. */
-function given({ user: holding }: Rows, purpose: TicketPurpose, sessionHash = 'ticket'): Event {
-  return ticketStarted({ ...of, sessionHash, grant: holding?.ticketGrant ?? null }, purpose, profile, at)
-}
-
-type Use = Has & { readonly purpose: TicketPurpose; readonly use: (rows: Rows) => Outcome<object, string> }
 
 const sent = (purpose: 'login' | 'registration', sessionHash = 'ticket') =>
   challenge({ purpose, sessionHash, attempts: 0 })
@@ -112,6 +58,13 @@ const uses: Readonly<Record<string, Use>> = {
     purpose: 'login',
     withToken: true,
     withAddress: true,
+    use: (rows) => decideLogin({ ...rows, ...proved }, { ...code, sessionHash: 'next' }, rules, at).outcome,
+  },
+  'login by token after 電子証明書によるログイン': {
+    purpose: 'login',
+    withToken: true,
+    withAddress: true,
+    give: givenByCertificate,
     use: (rows) => decideLogin({ ...rows, ...proved }, { ...code, sessionHash: 'next' }, rules, at).outcome,
   },
   'login by mail': {
@@ -197,9 +150,9 @@ const takers = [
   ),
 ]
 
-function ready({ purpose, ...has }: Use): Rows {
+function ready({ purpose, give = (rows) => given(rows, purpose), ...has }: Use): Rows {
   const rows = rowsOf(has)
-  return after(rows, [given(rows, purpose)])
+  return after(rows, [give(rows)])
 }
 
 test('the table has every purpose of a ticket, every decision that takes one, and every event that touches a user', () => {

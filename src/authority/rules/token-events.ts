@@ -136,6 +136,8 @@ export type ActivationEvent =
       readonly expiresAtMs: number
     })
   | (OfUser & { readonly type: 'activation_used'; readonly tokenId: string; readonly usedAtMs: number })
+  /** By a system of the institution, which the entry names. */
+  | (OfUser & { readonly type: 'activation_revoked'; readonly reason: string })
   | (OfUser & { readonly type: 'activation_rejected'; readonly reason: 'used' | 'expired' | 'void' })
   /** Stored in no form: it may be somebody's code with one letter mistyped. */
   | { readonly type: 'activation_rejected'; readonly reason: 'unknown' }

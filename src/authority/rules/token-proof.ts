@@ -1,10 +1,14 @@
+import { kindOfTokenId } from '../../otp/token-id.ts'
 import type { EventOf } from '../../platform/decision/event.ts'
 import { isUsable } from './authentication.ts'
-import { type Binding, barredHolder, type TokenClaim } from './binding.ts'
+import { type Binding, barredHolder, failureCountOf, type TokenClaim } from './binding.ts'
+import type { ToldCap } from './code-cap.ts'
 import { type CodeAt, liveSteps, matchCode, matchConsecutiveCodes } from './code-match.ts'
 import type { BindingEvent, Event } from './events.ts'
+import type { FailureCount } from './failure-count.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
+import type { ToldLock } from './timed-lock.ts'
 import type { Token, TokenUse } from './token.ts'
 import { countWrongCode } from './wrong-code.ts'
 
@@ -33,7 +37,9 @@ export type Proof =
 
 /**
  * Does the token become the holder's? Used wherever a token is bound. Success spends the codes; any error spends
- * nothing and counts as a failure (G-04). The caller has already checked the binding.
+ * nothing, and wrong codes count as a failure (G-04). A token that can't become anybody's here, whether it exists or
+ * not, doesn't count: its owner, who has an app of another maker, isn't guessing (M3). The caller has already checked
+ * the binding.
  */
 export function proveToken(
   states: ProofStates,
@@ -44,15 +50,20 @@ export function proveToken(
 ): Proof {
   const { binding, claim, token, tokenUse } = states
   const { service, userId, holder, tokenId, bindingId } = submission
-  const reject = (refusal: Refusal): Proof => {
+  const reject = (refusal: Refusal, count: FailureCount & ToldLock & ToldCap): Proof => {
     const rejected = { type: 'enrollment_rejected', service, userId, holder, tokenId, refusal } as const
-    return { ok: false, refusal, rejected: { ...rejected, ...countWrongCode(binding, profile.code, now) } }
+    return { ok: false, refusal, rejected: { ...rejected, ...count } }
   }
-  if (token === undefined || tokenUse === undefined) return reject('token_unknown')
-  if (!mayHave(token) || claim?.holder === barredHolder) return reject('token_unusable')
-  if (claim !== undefined) return reject('token_bound_elsewhere')
+  const rejectUncounted = (refusal: Refusal) => reject(refusal, { ...failureCountOf(binding), locked: false })
+  // The ID says it, without a look at the token: nobody learns here whether there is one (S3-2-01).
+  const kind = kindOfTokenId(tokenId)
+  if (kind !== undefined && !profile.enrollment.formFactors.includes(kind))
+    return rejectUncounted('token_form_factor_refused')
+  if (token === undefined || tokenUse === undefined) return rejectUncounted('token_unknown')
+  if (!mayHave(token) || claim?.holder === barredHolder) return rejectUncounted('token_unusable')
+  if (claim !== undefined) return rejectUncounted('token_bound_elsewhere')
   const steps = provedSteps(token, tokenUse, submission, profile, now)
-  if (typeof steps === 'string') return reject(steps)
+  if (typeof steps === 'string') return reject(steps, countWrongCode(binding, profile.code, now))
   if ('fencedStep' in steps) {
     // Right, and so no failure.
     const rejected = { type: 'fenced_code_taken', service, userId, tokenId, step: steps.fencedStep } as const
@@ -83,9 +94,9 @@ function provedSteps(
     // Only the token's holder may learn its kind, not a stranger (S3-2-01).
     return isAllowed ? [match.step] : 'token_form_factor_refused'
   }
-  if (!isAllowed) return 'token_form_factor_refused'
   if (first === second) return 'codes_equal'
   const live = liveSteps(token, tokenUse, profile.code, profile.code.lookAheadEnrollment, nowMs)
   const step = matchConsecutiveCodes([first, second], codeAt, live, tokenUse)
-  return step === undefined ? 'codes_not_consecutive' : [step - 1, step]
+  if (step === undefined) return 'codes_not_consecutive'
+  return isAllowed ? [step - 1, step] : 'token_form_factor_refused'
 }

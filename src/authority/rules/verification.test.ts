@@ -30,7 +30,7 @@ function decide(
     service: 'shoko-chukin/fx-web',
     userId: '0000000002',
     customerId: 'c1',
-    loginHash: 'hash of the ID',
+    loginHash: () => 'hash of the ID',
     holder: 'user:0000000002',
     code: codeAt(nowStep),
     codeAt,

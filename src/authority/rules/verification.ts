@@ -12,7 +12,8 @@ import type { User } from './user.ts'
 export type VerificationStates = CodeStates & { readonly user: User | undefined }
 
 export type VerificationSubmission = CodeSubmission & {
-  readonly loginHash: string
+  /** Asked for an unknown user only. */
+  readonly loginHash: () => string
   /** The user's customer when `holder` was looked up. */
   readonly customerId: string
   readonly context: string | null
@@ -40,7 +41,7 @@ export function decideVerification(
   const told = context === null ? {} : { context }
   if (user === undefined || user.status === 'deleted') {
     const refusal = 'user_unknown'
-    const { loginHash } = submission
+    const loginHash = submission.loginHash()
     return refuse(refusal, { type: 'verification_rejected', service, loginHash, refusal, ...told })
   }
   // The caller looked up whose token counts before the transaction.

@@ -1,22 +1,60 @@
-import { parseTokenId } from '../../otp/token-id.ts'
+import { kindOfTokenId, parseTokenId, softwarePrefixes } from '../../otp/token-id.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { type Field, type FieldErrors, field } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { situationNow } from '../operations/situation.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
+import { codeLockContact } from '../texts/contacts.ts'
 import { ja } from '../texts/ja.ts'
+import type { LoginService } from './service.ts'
 
 const tokenIdLabel = 'トークンID'
 
-export function tokenIdField(of: Pick<Field, 'value' | 'error' | 'hint'>): Html {
-  return field({ name: 'tokenId', label: tokenIdLabel, ...of, autocomplete: 'off', maxlength: 64 })
+type TokenIdField = Pick<Field, 'value' | 'error' | 'hint'> & {
+  readonly profile: Pick<ServiceProfile, 'enrollment' | 'serviceName'>
+  /** What an ID of a kind that the service doesn't take is told. */
+  readonly wrongKind: string
 }
 
-/** The token ID as the authority writes it, or what is wrong with it. */
-export function parseTokenIdField(typed: string) {
+/** With what enrollment.js says while it is typed: nobody types all the rest for a token that can't be registered. */
+export function tokenIdField({ profile, wrongKind, ...of }: TokenIdField): Html {
+  const refused = refusedPrefixes(profile.enrollment).join(' ')
+  return html`${field({ name: 'tokenId', label: tokenIdLabel, ...of, autocomplete: 'off', maxlength: 64 })}
+<span hidden data-token-id-advice data-refused="${refused}" data-wrong-kind="${wrongKind}" data-vip="${vipAccessAdvice(profile)}"></span>`
+}
+
+/** M3: whether this one is known is not told by its letters, and so told to everybody who types such an ID. */
+function vipAccessAdvice({ serviceName }: Pick<ServiceProfile, 'serviceName'>): string {
+  return `VIP Access のトークンIDは、${serviceName}に届け出られているものだけが登録できます。お届けでない場合は、トークンアプリのトークンIDを入力してください。`
+}
+
+function refusedPrefixes({ formFactors }: ServiceProfile['enrollment']): readonly string[] {
+  return Object.entries(softwarePrefixes).flatMap(([kind, prefix]) =>
+    formFactors.some((each) => each === kind) ? [] : [prefix],
+  )
+}
+
+/** The token ID as the authority writes it, or what is wrong with it: first of all, its kind (S3-2-01). */
+export function parseTokenIdField(typed: string, { enrollment }: ServiceProfile, wrongKind: string) {
   const tokenId = parseTokenId(typed)
-  if (tokenId !== undefined) return { tokenId, error: undefined }
-  return { tokenId, error: typed === '' ? ja.required(tokenIdLabel) : ja.tokenIdForm }
+  if (tokenId === undefined) {
+    return { tokenId, error: typed.trim() === '' ? ja.required(tokenIdLabel) : ja.tokenIdForm }
+  }
+  const kind = kindOfTokenId(tokenId)
+  if (kind !== undefined && !enrollment.formFactors.includes(kind))
+    return { tokenId: undefined, error: wrongKind }
+  return { tokenId, error: undefined }
+}
+
+const periodMs = 30_000
+
+/**
+ * For enrollment.js: how long the code on a time-based token will still be there, by the server's clock (S0-2.2-09).
+ * A token that counts presses has no such time.
+ */
+export function codeClock(now: Temporal.Instant): Html {
+  return html`<span hidden data-code-clock="${now.epochMilliseconds}" data-period-ms="${periodMs}" data-says="時刻式のトークンの数字は、あと {seconds} 秒で変わります。"></span>`
 }
 
 /** Two consecutive codes, which prove who has a token better than one. */
@@ -40,8 +78,9 @@ export function codeRules(): Html {
 }
 
 /** S0-2.5.2-06, -07. Always shown: the answer to a login code never reveals a lock (OTP-13). */
-export function codeLockCaution({ names, contacts }: ServiceProfile, what = 'そのトークンID'): Html {
-  return html`<p class="caution">※ご注意　ワンタイムパスワード認証に${names.codeFailures}連続して失敗されると、${what}は使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contacts.codeLock}へご連絡ください。</p>`
+export function codeLockCaution({ profile, site }: LoginService, what = 'そのトークンID'): Html {
+  const contact = codeLockContact(profile, situationNow(site.context, profile))
+  return html`<p class="caution">※ご注意　ワンタイムパスワード認証に${profile.names.codeFailures}連続して失敗されると、${what}は使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contact}へご連絡ください。</p>`
 }
 
 /** B-08 and B-09, below every screen that leads to synchronization (S0-2.5.2-05, S0-2.6.2-03). */

@@ -49,7 +49,8 @@ export function codeLogin({ site, sessions, may, field, deviceOf, leads, ...step
     const outcome = await step.logIn(site.context, callerOf(c, `user:${userId}`), login)
     if (outcome.ok) {
       setSessionId(c, sessions.service, outcome.sessionId)
-      rememberBrowser(site, c, { service: sessions.service, userId, browserId: outcome.browserId })
+      const { sessionId, browserId } = outcome
+      await rememberBrowser(site, c, { service: sessions.service, userId, sessionId, browserId })
       return c.redirect(outcome.stage === 'authenticated' ? leads.home : leads.password, 303)
     }
     if (outcome.refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)

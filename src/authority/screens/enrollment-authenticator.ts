@@ -13,9 +13,9 @@ import type { FoundSession } from '../operations/find-session.ts'
 import { type Offered, offerToken } from '../operations/offer-token.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
-import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
-import { codeLockCaution, codeRules, parseTwoCodes, twoCodeFields } from './code-fields.ts'
-import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from './service.ts'
+import { refusalStatus } from '../texts/refusals.ts'
+import { codeClock, codeLockCaution, codeRules, parseTwoCodes, twoCodeFields } from './code-fields.ts'
+import { href, type LoginService, openPage, redirectFor, sessionsOf, steps, toldRefusal } from './service.ts'
 import { hasTicketTo } from './stages.ts'
 
 type Shown = {
@@ -66,7 +66,7 @@ async function showSecret(service: LoginService, { c, form, found, sessionId }: 
   const outcome = await offerToken(site.context, callerOf(c, `user:${userId}`), request)
   if (!outcome.ok) {
     if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    const message = refusalMessage(outcome.refusal, profile)
+    const message = toldRefusal(service, outcome.refusal)
     return c.html(view(service, found, sessionId, { ...blank, message }), refusalStatus(outcome.refusal))
   }
   const { offered } = outcome
@@ -87,7 +87,7 @@ async function enroll(service: LoginService, { c, form, found, sessionId }: Aske
     const { refusal } = outcome
     if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const wrong = refusal === 'codes_equal' || refusal === 'codes_not_consecutive'
-    const message = wrong ? ja.authenticatorCodesWrong : refusalMessage(refusal, profile)
+    const message = wrong ? ja.authenticatorCodesWrong : toldRefusal(service, refusal)
     return c.html(view(service, found, sessionId, { ...blank, message }), refusalStatus(refusal))
   }
   setSessionId(c, profile.service, outcome.sessionId)
@@ -95,7 +95,6 @@ async function enroll(service: LoginService, { c, form, found, sessionId }: Aske
 }
 
 function view(service: LoginService, found: FoundSession, sessionId: string, shown: Shown): Html {
-  const { profile } = service
   const title = 'ワンタイムパスワード利用開始登録画面'
   const { offered, errors, message } = shown
   const before = found.session.offeredTokenId
@@ -115,8 +114,8 @@ ${messageBox('error', message)}
 <li>ワンタイムパスワードは30秒ごとに自動更新されますので、連続して生成されるワンタイムパスワードを[OTP1]欄、および[OTP2]欄に入力してください。</li>
 ${codeRules()}
 </ul>
-${codeLockCaution(profile)}`,
-    { scripts: ['authenticator.js'] },
+${codeLockCaution(service)}`,
+    { scripts: ['authenticator.js', 'enrollment.js'] },
   )
 }
 
@@ -175,7 +174,7 @@ ${showForm(service, sessionId, { replaces, label: 'はじめからやり直す',
 function codesForm(service: LoginService, sessionId: string, errors: FieldErrors): Html {
   return html`<form method="post" action="${href(service, 'enrollmentAuthenticator')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}<input type="hidden" name="step" value="codes">
-${twoCodeFields(errors)}
+${twoCodeFields(errors)}${codeClock(service.site.context.now())}
 <div class="actions"><button class="button button-primary" type="submit">OTP 利用開始登録</button></div>
 </form>`
 }

@@ -1,14 +1,16 @@
+import type { Context as HonoContext } from 'hono'
+import type { Env } from '../../platform/http/guards.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
 import { type FieldErrors, hiddenForm, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { forSession, forSessionForm, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { enrollToken } from '../operations/enroll-token.ts'
-import { tokenAppHref } from '../routes.ts'
 import type { Message } from '../texts/refusal.ts'
-import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
 import {
+  codeClock,
   codeLockCaution,
   codeRules,
   parseTokenIdField,
@@ -16,8 +18,9 @@ import {
   tokenIdField,
   twoCodeFields,
 } from './code-fields.ts'
-import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from './service.ts'
+import { href, type LoginService, openPage, redirectFor, sessionsOf, steps, toldRefusal } from './service.ts'
 import { hasTicketTo } from './stages.ts'
+import { tokenAppWay } from './token-app-way.ts'
 
 type Shown = { readonly tokenId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
@@ -29,21 +32,18 @@ export function enrollmentTokenScreen(service: LoginService): void {
 
   app.get(
     href(service, 'enrollmentToken'),
-    forSession(sessionsOf(service), hasTicketTo('enrollment'), (c) =>
-      c.html(view(service, sessionFor(service, c), blank)),
-    ),
+    forSession(sessionsOf(service), hasTicketTo('enrollment'), (c) => c.html(view(service, c, blank))),
   )
 
   app.post(
     href(service, 'enrollmentToken'),
     forSessionForm(sessionsOf(service), hasTicketTo('enrollment'), async (c, found, form) => {
       const typed = form['tokenId'] ?? ''
-      const { tokenId, error } = parseTokenIdField(typed)
+      const { tokenId, error } = parseTokenIdField(typed, profile, wrongKind(service))
       const { codes, errors: codeErrors } = parseTwoCodes(form)
-      const sessionId = sessionFor(service, c)
       if (tokenId === undefined || codes === undefined) {
         const errors: FieldErrors = { tokenId: error, ...codeErrors }
-        return c.html(view(service, sessionId, { tokenId: typed, errors, message: null }), 422)
+        return c.html(view(service, c, { tokenId: typed, errors, message: null }), 422)
       }
       const { userId } = found.user
       const ticketHash = found.session.sessionHash
@@ -52,11 +52,8 @@ export function enrollmentTokenScreen(service: LoginService): void {
       if (!outcome.ok) {
         if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
         // Any error empties both codes and keeps the token ID (S0-2.3.2-07).
-        const message = refusalMessage(outcome.refusal, profile)
-        return c.html(
-          view(service, sessionId, { tokenId, errors: {}, message }),
-          refusalStatus(outcome.refusal),
-        )
+        const message = toldRefusal(service, outcome.refusal)
+        return c.html(view(service, c, { tokenId, errors: {}, message }), refusalStatus(outcome.refusal))
       }
       setSessionId(c, profile.service, outcome.sessionId)
       return c.redirect(href(service, 'enrollmentComplete'), 303)
@@ -64,10 +61,14 @@ export function enrollmentTokenScreen(service: LoginService): void {
   )
 }
 
-function view(service: LoginService, sessionId: string, { tokenId, errors, message }: Shown): Html {
-  const { profile } = service
+const wrongKind = (service: LoginService) => toldRefusal(service, 'token_form_factor_refused').text
+
+function view(service: LoginService, c: HonoContext<Env>, { tokenId, errors, message }: Shown): Html {
+  const { profile, site } = service
+  const sessionId = sessionFor(service, c)
   const title = 'ワンタイムパスワード利用開始登録画面'
-  const apps = profile.names.tokenApps.map(({ name, use }) => html`<li>${name}（${use}）</li>`)
+  const hint =
+    'トークンアプリに「クレデンシャルID」と表示される、英字と数字をあわせて12桁（例　WRFM25772182）'
   return openPage(
     service,
     title,
@@ -76,8 +77,8 @@ ${steps(service, 'enrollment', 2)}
 <p class="instruction">[STEP 2] ワンタイムパスワード生成アプリケーションソフトに表示されている「トークンID」（クレデンシャルID）と、連続して生成される2つの「ワンタイムパスワード」（セキュリティコード）を入力して、「OTP 利用開始登録」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'enrollmentToken')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
-${tokenIdField({ value: tokenId, error: errors['tokenId'], hint: '英字と数字をあわせて12桁（例　VSMT25772182）' })}
-${twoCodeFields(errors)}
+${tokenIdField({ value: tokenId, error: errors['tokenId'], hint, profile, wrongKind: wrongKind(service) })}
+${twoCodeFields(errors)}${codeClock(site.context.now())}
 <div class="actions">
 <button class="button button-primary" type="submit">OTP 利用開始登録</button>
 <button class="button" type="submit" form="leave">前画面へ戻る</button>
@@ -89,12 +90,12 @@ ${messageBox('error', message)}
 <ul class="notes">
 <li>ワンタイムパスワードは30秒ごとに自動更新されますので、連続して生成されるワンタイムパスワードを[OTP1]欄、および[OTP2]欄に入力してください。</li>
 ${codeRules()}
+<li>${audienceOf(service).one}1名につき、1種類のワンタイムパスワード生成アプリケーションソフトのみ利用可能です。</li>
 </ul>
-${codeLockCaution(profile)}
-<details><summary>ご利用いただけるワンタイムパスワード生成アプリケーションソフト</summary>
-<ul>${apps}</ul>
-<p><a class="button" href="${tokenAppHref}" target="_blank" rel="noopener">トークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
-<p>${audienceOf(service).one}1名につき、1種類のワンタイムパスワード生成アプリケーションソフトのみ利用可能です。</p></details>`,
+${codeLockCaution(service)}
+<section class="panel"><h2>トークンアプリをまだお持ちでない場合</h2>
+${tokenAppWay(service, c)}</section>`,
+    { scripts: ['enrollment.js'] },
   )
 }
 

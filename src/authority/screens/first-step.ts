@@ -6,11 +6,12 @@ import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { passFirstFactor } from '../operations/pass-first-factor.ts'
+import { situationNow } from '../operations/situation.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method } from '../rules/methods/policy.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
-import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { credentialNotes } from './credentials.ts'
 import { rememberBrowser } from './remember-browser.ts'
 import {
@@ -21,6 +22,7 @@ import {
   loginHref,
   openPage,
   steps,
+  toldRefusal,
 } from './service.ts'
 import { toldWait } from './told-wait.ts'
 
@@ -55,7 +57,8 @@ export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose
   const { app, site, profile } = service
 
   app.get(href(service, purpose), (c) => {
-    const message = c.req.query('notice') === 'again' ? refusalMessage('ticket_invalid', profile) : null
+    if (isClosed(service, purpose)) return c.redirect(`${href(service, 'entry')}?notice=closed`, 303)
+    const message = c.req.query('notice') === 'again' ? toldRefusal(service, 'ticket_invalid') : null
     return c.html(view(service, purpose, sessionFor(service, c), { ...blank, message }))
   })
 
@@ -70,14 +73,23 @@ export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose
     const credentials = { service: profile.service, userId, password, purpose }
     const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
-      const message = toldWait(c, outcome, refusalMessage(outcome.refusal, profile, purpose))
+      const message = toldWait(c, outcome, toldRefusal(service, outcome.refusal, purpose))
       const shown = { userId, errors: {}, message }
       return c.html(view(service, purpose, sessionId, shown), refusalStatus(outcome.refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    if (outcome.stage !== 'ticket') rememberBrowser(site, c, { ...credentials, browserId: outcome.browserId })
+    const { sessionId: begun, browserId } = outcome
+    if (outcome.stage !== 'ticket')
+      await rememberBrowser(site, c, { ...credentials, sessionId: begun, browserId })
     return c.redirect(nextOf(service, purpose, outcome), 303)
   })
+}
+
+/** Nobody types a password for a method that is no longer, or not yet, registered (M2). */
+function isClosed({ site, profile }: LoginService, purpose: FirstStepPurpose): boolean {
+  const { tokenOffered, mailOffered } = situationNow(site.context, profile)
+  if (purpose === 'enrollment') return !tokenOffered
+  return purpose === 'registration' && !mailOffered
 }
 
 /** Explains why a login led to the registration instead. */

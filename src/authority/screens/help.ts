@@ -5,6 +5,7 @@ import { bookmarkNote } from './help/chapter.ts'
 import { enrollment, enrollmentFailed } from './help/enrollment.ts'
 import { login, loginFailed, password, synchronization } from './help/login.ts'
 import { mailCodes } from './help/mail.ts'
+import { isChapterOpen } from './help/open-chapters.ts'
 import { questions } from './help/questions.ts'
 import { tokenApp } from './help/token-app.ts'
 import { newDevice, softwareKeyboard } from './help/tokens.ts'
@@ -52,14 +53,14 @@ export function helpScreens(service: LoginService): void {
   })
 }
 
-/** All chapters of the service, in the order of the manual; the one on mail only if codes come by mail. */
-function chaptersOf({ profile, extras }: LoginService): readonly NamedChapter[] {
-  const { beforeMail = [], afterMail = [] } = extras?.chapters ?? {}
-  return helpChapters.flatMap((name): readonly NamedChapter[] => {
+/** The chapters of the service that are there now, in the order of the manual. */
+function chaptersOf(service: LoginService): readonly NamedChapter[] {
+  const { beforeMail = [], afterMail = [] } = service.extras?.chapters ?? {}
+  const all = helpChapters.flatMap((name): readonly NamedChapter[] => {
     const own: NamedChapter = [name, ownChapters[name]]
-    if (name !== 'mail-codes') return [own]
-    return [...beforeMail, ...(profile.methods.mail === null ? [] : [own]), ...afterMail]
+    return name === 'mail-codes' ? [...beforeMail, own, ...afterMail] : [own]
   })
+  return all.filter(([name]) => isChapterOpen(service, name))
 }
 
 function titleOf({ number, title }: Chapter): string {

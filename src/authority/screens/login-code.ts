@@ -5,15 +5,15 @@ import { type Html, html } from '../../platform/web/html.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { logIn } from '../operations/log-in.ts'
 import type { Message } from '../texts/refusal.ts'
-import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { codeLockCaution, codeRules, synchronizationNote } from './code-fields.ts'
 import { codeLogin } from './code-login.ts'
-import { href, type LoginService, openPage, otherChoices, sessionsOf, steps } from './service.ts'
+import { href, type LoginService, openPage, otherChoices, sessionsOf, steps, toldRefusal } from './service.ts'
 import { hasTicketTo } from './stages.ts'
 
 /** A-07 OTP認証画面 STEP2: S0-2.4-08 to 11, S0-2.5.2. */
 export function loginCodeScreen(service: LoginService): void {
-  const { app, site, profile } = service
+  const { app, site } = service
 
   app.get(
     href(service, 'loginCode'),
@@ -33,7 +33,7 @@ export function loginCodeScreen(service: LoginService): void {
       leads: { home: href(service, 'home'), password: href(service, 'password') },
       // Only a right code is told apart, as one that is accepted is (R3).
       told: (refusal) => (refusal === 'token_fenced' ? refusal : 'code_wrong'),
-      message: (told) => ({ message: refusalMessage(told, profile), status: refusalStatus(told) }),
+      message: (told) => ({ message: toldRefusal(service, told), status: refusalStatus(told) }),
       page: (c, found, { error, message }) => view(service, found, sessionFor(service, c), error, message),
     }),
   )
@@ -79,7 +79,7 @@ ${messageBox('error', message)}
 <li>表示されているトークンIDが、登録したワンタイムパスワード生成アプリケーションソフトの「トークンID」（クレデンシャルID）と同じであることをご確認ください。</li>
 ${codeRules()}
 </ul>
-${codeLockCaution(service.profile)}
+${codeLockCaution(service)}
 ${synchronizationNote()}`,
   )
 }

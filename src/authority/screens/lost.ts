@@ -6,10 +6,11 @@ import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { reportLost } from '../operations/report-lost.ts'
+import { situationNow } from '../operations/situation.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
-import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
-import { href, type LoginService, openPage } from './service.ts'
+import { refusalStatus } from '../texts/refusals.ts'
+import { href, type LoginService, openPage, toldRefusal } from './service.ts'
 import { toldWait } from './told-wait.ts'
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
@@ -24,7 +25,7 @@ export function lostScreen(service: LoginService): void {
   app.get(href(service, 'lost'), (c) => {
     const notice = c.req.query('notice')
     if (notice === 'done') return c.html(doneView(service))
-    const message = notice === 'again' ? refusalMessage('ticket_invalid', profile) : null
+    const message = notice === 'again' ? toldRefusal(service, 'ticket_invalid') : null
     return c.html(view(service, sessionFor(service, c), { ...blank, message }))
   })
 
@@ -39,7 +40,7 @@ export function lostScreen(service: LoginService): void {
     const report = { service: profile.service, userId, password }
     const outcome = await reportLost(site.context, callerOf(c, 'anonymous'), report)
     if (outcome.ok) return c.redirect(`${href(service, 'lost')}?notice=done`, 303)
-    const message = toldWait(c, outcome, refusalMessage(outcome.refusal, profile, 'login'))
+    const message = toldWait(c, outcome, toldRefusal(service, outcome.refusal, 'login'))
     return c.html(view(service, sessionId, { userId, errors: {}, message }), refusalStatus(outcome.refusal))
   })
 }
@@ -76,12 +77,15 @@ function telephone({ profile }: LoginService): Html | null {
 
 function doneView(service: LoginService): Html {
   const { desk } = service.profile.contacts
+  const afterwards = situationNow(service.site.context, service.profile).tokenOffered
+    ? '新しい端末で、利用開始登録を行ってください。'
+    : 'ご利用の再開後、ログイン画面の「利用開始登録画面へ」に進んで、ワンタイムパスワードを受け取るメールアドレスをご登録ください。'
   const main = html`<h1>${title}</h1>
 ${messageBox('info', ja.stopped)}
 <p>次の手続きをお願いします。</p>
 <ol><li>${desk.name}${desk.telephone === null ? null : html`（${telephoneLink(desk.telephone)}）`}へご連絡ください。${desk.hours === null ? '' : `受付時間は${desk.hours}です。`}</li>
 <li>ご利用の再開には、${desk.name}での本人確認が必要です。</li>
-<li>紛失・盗難にあわれた端末のトークンは、失効しました。再開した後も使用できません。新しい端末で、利用開始登録を行ってください。</li></ol>
+<li>紛失・盗難にあわれた端末のトークンは、失効しました。再開した後も使用できません。${afterwards}</li></ol>
 <div class="actions"><a class="button" href="${href(service, 'entry')}">ログイン画面へ戻る</a></div>`
   return openPage(service, title, main)
 }

@@ -16,6 +16,7 @@ import type { FoundSession } from '../operations/find-session.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { ja } from '../texts/ja.ts'
 import type { answersOf, Message } from '../texts/refusal.ts'
+import { rememberBrowser } from './remember-browser.ts'
 import type { LoginService } from './service.ts'
 
 type Served = Pick<LoginService, 'app' | 'site' | 'profile'>
@@ -62,7 +63,9 @@ export function passwordChangeScreen({ app, site, profile }: Served, screen: Pas
         newPasswordAgain,
       })
       if (outcome.ok) {
-        setSessionId(c, profile.service, outcome.sessionId)
+        const { sessionId } = outcome
+        setSessionId(c, profile.service, sessionId)
+        await rememberBrowser(site, c, { service: profile.service, userId, sessionId })
         return c.redirect(`${home}?notice=password`, 303)
       }
       const { refusal } = outcome

@@ -4,13 +4,20 @@ import { knownCookieOf, setKnownCookie } from '../../platform/http/known-cookie.
 import { markedBrowser } from '../operations/known-browser.ts'
 import type { Site } from './site.ts'
 
-/** After a whole login: the user is known by this browser, which strangers' attempts then don't lock out (X5). */
-export function rememberBrowser(
+/**
+ * After a whole login, and after the user changed the password: the user is known by this browser, which strangers'
+ * attempts then don't lock out (X5).
+ */
+export async function rememberBrowser(
   { context }: Site,
   c: HonoContext<Env>,
-  owner: { readonly service: string; readonly userId: string; readonly browserId: string | null },
-): void {
-  const { browserId } = owner
-  if (browserId === null) return
-  setKnownCookie(c, owner.service, markedBrowser(context, knownCookieOf(c), { ...owner, browserId }))
+  login: {
+    readonly service: string
+    readonly userId: string
+    readonly sessionId: string
+    readonly browserId?: string | null
+  },
+): Promise<void> {
+  const cookie = await markedBrowser(context, knownCookieOf(c), login)
+  if (cookie !== null) setKnownCookie(c, login.service, cookie)
 }

@@ -15,11 +15,17 @@ import { layout, type Page } from '../../platform/web/layout.ts'
 import type { MethodOperations } from '../operations/context.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { standings } from '../operations/methods/standings.ts'
+import { situationNow } from '../operations/situation.ts'
 import { type HelpChapter, helpHref, type ServiceScreen, serviceHref } from '../routes.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method } from '../rules/methods/policy.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
+import type { Refusal } from '../rules/refusal.ts'
+import type { Situation } from '../rules/situation.ts'
+import type { Message } from '../texts/refusal.ts'
+import { refusalMessage } from '../texts/refusals.ts'
 import { type Audience, audienceOf } from './audience.ts'
+import { isChapterOpen } from './help/open-chapters.ts'
 import { loginSessions } from './login-sessions.ts'
 import { sessionEnd, sessionEndScript } from './session-end.ts'
 import type { Site } from './site.ts'
@@ -73,6 +79,8 @@ export type LoginExtras = {
     readonly beforeMail: readonly NamedChapter[]
     readonly afterMail: readonly NamedChapter[]
   }
+  /** Which of them are not always there, and when they are. */
+  readonly openChapters?: Readonly<Record<string, (situation: Situation) => boolean>>
   /** The help chapter for the screen of a title, beside those of the login. */
   readonly chapterOfScreen?: Readonly<Record<string, string>>
   /** Who the screens address, if not customers. */
@@ -106,6 +114,15 @@ export function sessionsOf(service: LoginService): Sessions<FoundSession> {
       return loginHref(service, methods)
     },
   })
+}
+
+/** What this user reads of a refusal now. */
+export function toldRefusal(
+  { profile, site }: LoginService,
+  refusal: Refusal,
+  purpose?: TicketPurpose,
+): Message {
+  return refusalMessage(refusal, profile, purpose, situationNow(site.context, profile))
 }
 
 /** The next step of a login, with the user's first ready method. Users without any are refused at the code. */
@@ -166,8 +183,8 @@ const chapterOfScreen: Readonly<Record<string, HelpChapter>> = {
   メールアドレス変更: 'mail-codes',
 }
 
-function chapterFor({ extras }: LoginService, title: string): string | undefined {
-  return extras?.chapterOfScreen?.[title] ?? chapterOfScreen[title]
+function chapterFor(service: LoginService, title: string): string | undefined {
+  return service.extras?.chapterOfScreen?.[title] ?? chapterOfScreen[title]
 }
 
 type Extras = {
@@ -234,8 +251,9 @@ export function scriptsOf({ profile }: LoginService): readonly string[] {
   return formScripts(profile.softwareKeyboard !== null)
 }
 
-function screenHelp({ profile }: LoginService, chapter: string | undefined): Html | null {
-  if (profile.help === null || chapter === undefined) return null
+function screenHelp(service: LoginService, chapter: string | undefined): Html | null {
+  const { profile } = service
+  if (profile.help === null || chapter === undefined || !isChapterOpen(service, chapter)) return null
   return helpLink(helpHref(profile.service, chapter), 'この画面のヘルプ')
 }
 

@@ -7,7 +7,7 @@ import type { FoundSession } from '../operations/find-session.ts'
 import { synchronizeToken } from '../operations/synchronize-token.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
-import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
 import {
   codeLockCaution,
@@ -17,7 +17,7 @@ import {
   twoCodeFields,
 } from './code-fields.ts'
 import { mayEnterCode } from './login-code.ts'
-import { href, type LoginService, openPage, redirectFor, sessionsOf } from './service.ts'
+import { href, type LoginService, openPage, redirectFor, sessionsOf, toldRefusal } from './service.ts'
 
 const title = 'OTP 回数同期ズレ補正画面'
 
@@ -49,8 +49,7 @@ export function synchronizationScreen(service: LoginService): void {
       if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
       const lock = await findLock(site.context, { service: profile.service, userId })
       const told = lock ?? outcome.refusal
-      const message = refusalMessage(told, profile)
-      return c.html(view(service, found, sessionId, {}, message), refusalStatus(told))
+      return c.html(view(service, found, sessionId, {}, toldRefusal(service, told)), refusalStatus(told))
     }),
   )
 
@@ -95,7 +94,7 @@ ${messageBox('error', message)}
 ${codeRules()}
 <li>一度エラーとなった場合、OTP1、OTP2ともに再入力をお願いいたします。</li>
 </ul>
-${codeLockCaution(service.profile)}
+${codeLockCaution(service)}
 ${synchronizationNote()}`,
   )
 }

@@ -16,4 +16,8 @@ export const listNames = {
   users_without_mail: 'メール未登録者一覧',
   transfers: '引渡しデータの振込一覧',
   journal: '監査ログ',
+  users: 'ユーザ一覧',
+  customers: 'お客様一覧',
+  tokens: 'トークン一覧',
+  activation_codes: 'アクティベーションコード一覧',
 } as const satisfies Record<ListName, string>

@@ -61,6 +61,7 @@ export const authorityEventNames = {
   token_offered: '認証アプリ用QRコードの表示',
   activation_issued: 'アクティベーションコードの発行',
   activation_used: 'アクティベーションコードの使用',
+  activation_revoked: 'アクティベーションコードの失効',
   activation_rejected: 'アクティベーションコードの拒否',
   token_move_begun: 'トークンの引き継ぎの開始',
   token_move_claimed: '新しい端末でのコードの入力',

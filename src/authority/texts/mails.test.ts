@@ -29,6 +29,7 @@ const contents: { readonly [K in MailKind]: MailContent & { readonly kind: K } }
     atMs,
     dueAtMs: atMs + 72 * 3_600_000,
   },
+  service_notice: { kind: 'service_notice', about: '振込のお知らせ', lines: ['振込は行われませんでした。'] },
   token_expiry_notice: { kind: 'token_expiry_notice', tokenId: 'VSMT25772182', expiresAtMs: atMs },
 }
 

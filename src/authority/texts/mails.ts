@@ -1,6 +1,8 @@
 import type { MailContent, MailKind } from '../rules/mail-content.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
+import type { Situation } from '../rules/situation.ts'
 import { capText, capUnlockText } from './code-cap.ts'
+import { codeLockContact } from './contacts.ts'
 import { toldActName } from './desk-actions.ts'
 import { replacementNames } from './replacements.ts'
 
@@ -21,6 +23,7 @@ const noticeAdvice = ['お心当たりのない場合は、すぐに下記のお
 type Writer<K extends MailKind> = (
   content: MailContent & { readonly kind: K },
   profile: ServiceProfile,
+  situation: Situation | null,
 ) => Written
 
 const writers: { readonly [K in MailKind]: Writer<K> } = {
@@ -59,7 +62,7 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
     about: 'ログインのお知らせ',
     lines: ['ログインがありました。', '', `ログイン日時：${timeText(loggedInAtMs)}`, '', ...noticeAdvice],
   }),
-  lock_notice: ({ locked, lockedAtMs }, profile) => {
+  lock_notice: ({ locked, lockedAtMs }, profile, situation) => {
     const { names, contacts } = profile
     const what = locked === 'password' ? 'ログインパスワード' : 'ワンタイムパスワード'
     const failures = locked === 'password' ? names.passwordFailures : names.codeFailures
@@ -67,8 +70,8 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
       locked === 'cap'
         ? `${what}の誤りが${capText(profile)}に達したため、ロックしました。${capUnlockText(profile)}`
         : `${what}を${failures}連続して間違えられたため、ロックしました。`
-    const byDesk = locked === 'cap' ? contacts.desk.name : contacts.codeLock
-    const contact = locked === 'password' ? contacts.passwordLockAtLogin : byDesk
+    const byCode = locked === 'cap' ? contacts.desk.name : codeLockContact(profile, situation)
+    const contact = locked === 'password' ? contacts.passwordLockAtLogin : byCode
     return {
       about: `${what}ロックのお知らせ`,
       lines: [
@@ -133,6 +136,7 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
         : ['', ...noticeAdvice]),
     ],
   }),
+  service_notice: ({ about, lines }) => ({ about, lines }),
   token_expiry_notice: ({ tokenId, expiresAtMs }) => ({
     about: 'トークンの有効期限のお知らせ',
     lines: [
@@ -159,15 +163,16 @@ function codeLines(code: string, expiresAtMs: number, name = 'ワンタイムパ
   return [...shown, '操作をされている画面に入力してください。', ...codeAdvice]
 }
 
-/** Subject and body of one mail. Neither contains control characters, whatever a profile or a parameter holds. */
+/** Subject and body of one mail, in the situation in which it was queued. Neither contains control characters, whatever a profile or a parameter holds. */
 export function mailText(
   content: MailContent,
   of: { readonly userId: string; readonly queuedAtMs: number },
   profile: ServiceProfile,
+  situation: Situation | null = null,
 ): MailText {
   const { institutionName, serviceName, names, contacts } = profile
   const write = writers[content.kind] as Writer<MailKind>
-  const { about, lines } = write(content, profile)
+  const { about, lines } = write(content, profile, situation)
   const { name, telephone, hours } = contacts.desk
   const body = [
     `${serviceName}をご利用いただき、ありがとうございます。`,

@@ -1,11 +1,19 @@
 import type { TicketPurpose } from '../rules/events.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
+import type { Situation } from '../rules/situation.ts'
 
 /** What a user reads, with its code. */
 export type Message = { readonly text: string; readonly code: string }
 
-/** `purpose` is what the user was about to do; the contact depends on it (S0-2.3.1-07, S0-2.5.1-03). */
-export type RefusalText = (profile: ServiceProfile, purpose: TicketPurpose) => string
+/**
+ * `purpose` is what the user was about to do; the contact depends on it, and on what the service's calendar says
+ * (S0-2.3.1-07, S0-2.5.1-03, S2-1.3-04). Without a situation, the words hold whenever they are read.
+ */
+export type RefusalText = (
+  profile: ServiceProfile,
+  purpose: TicketPurpose,
+  situation: Situation | null,
+) => string
 
 export type Status = 403 | 409 | 422 | 429
 
@@ -55,9 +63,14 @@ export function overridden<R extends string>(
 export function answersOf<R extends string>(table: RefusalTable<R>) {
   return {
     /** The user's text of a refusal, ending with its code in parentheses as in the manuals. */
-    refusalMessage(refusal: R, profile: ServiceProfile, purpose: TicketPurpose = 'login'): Message {
+    refusalMessage(
+      refusal: R,
+      profile: ServiceProfile,
+      purpose: TicketPurpose = 'login',
+      situation: Situation | null = null,
+    ): Message {
       const { code, ja } = table[refusal]
-      return { text: typeof ja === 'string' ? ja : ja(profile, purpose), code }
+      return { text: typeof ja === 'string' ? ja : ja(profile, purpose, situation), code }
     },
     refusalStatus(refusal: R): Status {
       return table[refusal].status

@@ -47,6 +47,20 @@ export function bankBranch(
     : { bank: officeOf(bank), branch: officeOf(branch) }
 }
 
+/** `bankBranch` for many payees: it reads each bank's branches once, and is forgotten when they are all found. */
+export function branchFinder(own: OwnBank | null) {
+  const byBank = new Map<string, ReadonlyMap<string, Office>>()
+  return (bankCode: string, branchCode: string): ReturnType<typeof bankBranch> => {
+    const bank = bankCode === own?.code ? own : loaded().get(bankCode)
+    if (bank === undefined) return undefined
+    const known =
+      byBank.get(bankCode) ?? new Map(branchesOf(bankCode, own).map((office) => [office.code, office]))
+    byBank.set(bankCode, known)
+    const branch = known.get(branchCode)
+    return branch === undefined ? undefined : { bank: officeOf(bank), branch: officeOf(branch) }
+  }
+}
+
 function officeOf({ code, name, kana }: Office): Office {
   return { code, name, kana }
 }

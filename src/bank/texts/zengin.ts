@@ -3,8 +3,10 @@
 export const zenginReasonTexts = {
   empty_file: 'ファイルにデータがありません。',
   too_many: 'データ・レコードは1,000件までです。ファイルを分けてください。',
-  line_ends: '改行は、CRLFにするか、なしにしてください。',
-  record_length: 'レコードの長さが120バイトではありません。',
+  line_ends: '改行は、CRLFまたはLFにするか、なしにしてください。',
+  utf16: '文字コードがUTF-16です。シフトJIS、JIS、UTF-8のいずれかで保存してください。',
+  ebcdic: '文字コードがEBCDICです。シフトJIS、JIS、UTF-8のいずれかで保存してください。',
+  record_length: 'レコードの長さが120桁（半角120文字分）ではありません。',
   record_kind: 'データ区分が1、2、8、9のいずれでもありません。',
   header_missing: '最初のレコードがヘッダ・レコードではありません。',
   header_twice: 'ヘッダ・レコードが2つ以上あります。出金元の口座ごとにファイルを分けてください。',
@@ -12,16 +14,19 @@ export const zenginReasonTexts = {
   no_data: 'データ・レコードがありません。',
   trailer_missing: 'トレーラ・レコードがありません。',
   end_missing: 'エンド・レコードがありません。',
-  bytes: '全角文字など、使えない文字があります。',
+  cut: '全角文字が項目の途中で切れています。項目の位置をご確認ください。',
   digits: '半角数字で入力してください。',
   empty: '入力されていません。',
-  characters: '使えない文字があります。小さい文字とヲは使えません。',
+  characters: '使えない文字があります。',
   transfer_kind: '種別コードが21（総合振込）ではありません。',
   code_division: 'コード区分が0（JIS）ではありません。',
   day: '取組日が正しい月日ではありません。',
   account_kind: '預金種目が正しくありません。',
   amount_zero: '振込金額が0円です。',
-  instruction: '振込指定区分が7、8、空白のいずれでもありません。',
+  new_code: '新規コードが0、1、2、空白のいずれでもありません。',
+  instruction_document:
+    '文書扱い（8）の振込はお取り扱いしていません。電信扱い（7）にするか、空白にしてください。',
+  instruction: '振込指定区分が7（電信）か空白ではありません。',
   identification: '識別表示がYか空白ではありません。',
   count: '合計件数がデータ・レコードの件数と合いません。',
   sum: '合計金額がデータ・レコードの金額の合計と合いません。',
@@ -69,14 +74,47 @@ export const transferFileTexts = {
   more: 'ほかにも誤りがあります。上の誤りを直してから、もう一度読み込んでください。',
 } as const
 
-type Fields = typeof zenginFieldTexts
-
-/** A problem of a file, as shown to its sender. */
-export function transferFileProblemText(problem: {
+type Problem = {
   readonly record: number | null
-  readonly field: keyof Fields | null
+  readonly field: keyof typeof zenginFieldTexts | null
+  /** The field's first and last column. */
+  readonly place?: readonly [number, number] | null
   readonly reason: keyof typeof transferFileTexts
-}): { readonly record: number | null; readonly field: string; readonly text: string } {
-  const { record, field, reason } = problem
-  return { record, field: field === null ? '' : zenginFieldTexts[field], text: transferFileTexts[reason] }
+  readonly found?: { readonly text: string; readonly column: number }
+  readonly columns?: number
+}
+
+/** A problem of a file, as shown to its sender: where it stands, and what is wrong there. */
+export function transferFileProblemText(problem: Problem): {
+  readonly record: number | null
+  readonly field: string
+  readonly text: string
+} {
+  const { record, field, place = null, reason, found, columns } = problem
+  const named = field === null ? '' : zenginFieldTexts[field]
+  const text = transferFileTexts[reason]
+  const namesLetter = found !== undefined && (reason === 'characters' || reason === 'digits')
+  return {
+    record,
+    field: place === null ? named : `${named}（${columnsText(place)}）`,
+    text: namesLetter
+      ? `${letterText(found.text)}（${found.column}桁目）は使えません。${reason === 'digits' ? text : ''}`
+      : columns === undefined
+        ? text
+        : `${text}このレコードは${columns}桁です。`,
+  }
+}
+
+function columnsText([first, last]: readonly [number, number]): string {
+  return first === last ? `${first}桁目` : `${first}～${last}桁`
+}
+
+/** A character that the reader can find: what has no shape is described. */
+function letterText(letter: string): string {
+  if (letter === ' ') return '空白'
+  if (letter === '\u3000') return '全角の空白'
+  if (letter === '\ufffd') return '読み取れない文字'
+  return /[\p{C}\p{Z}\p{M}]/u.test(letter)
+    ? `見えない文字（U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}）`
+    : `「${letter}」`
 }

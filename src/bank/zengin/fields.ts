@@ -1,4 +1,5 @@
 import { dateIn } from '../rules/calendar.ts'
+import { newCodes } from '../rules/carried.ts'
 import { refuseBankKana } from '../rules/kana.ts'
 import type { FieldName, FieldReason, RecordName, ZenginField } from './records.ts'
 
@@ -6,13 +7,17 @@ import type { FieldName, FieldReason, RecordName, ZenginField } from './records.
  * Names of banks and branches may contain only one symbol, the hyphen; a reference may contain a few more (domain-notes
  * a-2, c-1).
  */
-const bankName = /^[ｱ-ﾝﾞﾟA-Z0-9 -]*$/
-const reference = /^[ｱ-ﾝﾞﾟA-Z0-9 ()\-.,/¥｢｣]*$/
+const bankLetter = /[ｱ-ﾝﾞﾟA-Z0-9 -]/
+const referenceLetter = /[ｦｱ-ﾝﾞﾟA-Z0-9 ()\-.,/¥｢｣]/
 
 type Check = (text: string, record: RecordName) => FieldReason | null
 
-const checkBankName: Check = (text) => (bankName.test(text) ? null : 'characters')
-const checkReference: Check = (text) => (reference.test(text) ? null : 'characters')
+const charactersOf =
+  (letter: RegExp): Check =>
+  (text) =>
+    [...text].every((each) => letter.test(each)) ? null : 'characters'
+const checkBankName = charactersOf(bankLetter)
+const checkReference = charactersOf(referenceLetter)
 const checkName: Check = (text) => {
   const refusal = refuseBankKana(text, Number.POSITIVE_INFINITY)
   return refusal === null ? null : refusal.reason === 'empty' ? 'empty' : 'characters'
@@ -32,8 +37,25 @@ const checks: { readonly [Name in FieldName]?: Check } = {
   amount: (text) => (Number(text) > 0 ? null : 'amount_zero'),
   customerCode1: checkReference,
   customerCode2: checkReference,
-  instruction: (text) => (['', '7', '8'].includes(text) ? null : 'instruction'),
+  newCode: (text) => (['', ...newCodes].includes(text) ? null : 'new_code'),
+  // Everything leaves by wire (7), so that a transfer by document (8) can't be promised.
+  instruction: (text) =>
+    ['', '7'].includes(text) ? null : text === '8' ? 'instruction_document' : 'instruction',
   identification: (text) => (['', 'Y'].includes(text) ? null : 'identification'),
+}
+
+const letters: { readonly [Name in FieldName]?: (letter: string) => boolean } = {
+  clientName: (letter) => refuseBankKana(`ｱ${letter}`, 2) === null,
+  payeeName: (letter) => refuseBankKana(`ｱ${letter}`, 2) === null,
+  bankName: (letter) => bankLetter.test(letter),
+  branchName: (letter) => bankLetter.test(letter),
+  customerCode1: (letter) => referenceLetter.test(letter),
+  customerCode2: (letter) => referenceLetter.test(letter),
+}
+
+/** May a field contain that character? Only digits may stand in those that aren't listed. */
+export function isLetterOf(name: FieldName, letter: string): boolean {
+  return letters[name]?.(letter) ?? /[0-9]/.test(letter)
 }
 
 /** What is wrong with the value of a field, without its padding; the same rule for writing and reading. */

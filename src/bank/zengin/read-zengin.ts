@@ -1,5 +1,6 @@
-import { decodeJis } from './bytes.ts'
-import { refuseValue } from './fields.ts'
+import { type NewCode, newCodes } from '../rules/carried.ts'
+import { refuseBankKana, toBankKana, toHalf } from '../rules/kana.ts'
+import { isLetterOf, refuseValue } from './fields.ts'
 import {
   type FieldName,
   type RecordName,
@@ -10,43 +11,50 @@ import {
   type ZenginField,
   type ZenginFile,
   type ZenginHeader,
-  type ZenginReason,
   type ZenginTransfer,
   zenginLayouts,
 } from './records.ts'
+import { type Columns, linesIn } from './text-lines.ts'
 
 export const transfersMax = 1_000
-export const errorsMax = 100
+/** Several for each record of the largest file; nobody mends more in one go. */
+export const errorsMax = 5_000
 
-const carriageReturn = 0x0d
-const lineFeed = 0x0a
-/** MS-DOS's end-of-file mark, which programs still write. */
-const endOfText = 0x1a
-
-/** One paying account per file: header, trailer and end in addition to the transfers. */
-const bytesMax = (transfersMax + 3) * (recordBytes + 2) + 1
+/** One paying account per file: header, trailer and end in addition to the transfers. Kana take three bytes in UTF-8. */
+export const bytesMax = (transfersMax + 3) * (3 * recordBytes + 2) + 3
 
 type Read =
   | { readonly file: ZenginFile }
-  /** In file order, at most 100; `isCut` means that there were more. */
+  /** In file order, at most 5,000; `isCut` means that there were more. */
   | { readonly errors: readonly ZenginError[]; readonly isCut: boolean }
 
-type Found = { readonly name: RecordName; readonly record: number; readonly values: RecordValues }
+type Found = {
+  readonly name: RecordName
+  readonly record: number
+  readonly values: RecordValues
+  /** 受取人名 as it stands in the file. */
+  readonly inFile: string
+}
 
 /**
- * A customer's 総合振込 file, with CRLF after each record or without line ends; CR or LF alone is refused (domain-notes
- * c-1). At most 1,000 transfers; a larger file is not read. Collects all errors, not only the first. One header only: a
+ * A customer's 総合振込 file, in JIS, Shift_JIS or UTF-8, with CRLF, LF or without line ends. Names are converted to the
+ * characters that banks use where the form on the screen would convert them, and what stood in the file is kept beside
+ * them. At most 1,000 transfers; a larger file is not read. Collects all errors, not only the first. One header only: a
  * file with several (マルチヘッダ) would mean several transfers from several accounts under one confirmation, and is refused.
  */
 export function readZengin(bytes: Uint8Array): Read {
   const errors: ZenginError[] = []
-  const wrong = (record: number, field: FieldName | null, reason: ZenginReason) =>
-    errors.push({ record, field, reason })
+  const wrong: Wrong = (error) => errors.push(error)
+  const whole = (reason: ZenginError['reason']) =>
+    ({ errors: [{ record: 0, field: null, reason }], isCut: false }) as const
+  if (bytes.length > bytesMax) return whole('too_many')
   const lines = linesIn(bytes)
-  if (typeof lines === 'string') return { errors: [{ record: 0, field: null, reason: lines }], isCut: false }
+  if (typeof lines === 'string') return whole(lines)
+  // Short lines could yield more records from the same number of bytes.
+  if (lines.length > transfersMax + 3) return whole('too_many')
   const found: Found[] = []
   lines.forEach((line, i) => {
-    if (errors.length <= errorsMax) readRecord(line, i + 1, found, wrong)
+    readRecord(line, i + 1, found, wrong)
   })
   const isWhole = errors.length === 0
   checkOrder(found, wrong, isWhole)
@@ -56,54 +64,56 @@ export function readZengin(bytes: Uint8Array): Read {
   return { file: fileOf(found) }
 }
 
-type Wrong = (record: number, field: FieldName | null, reason: ZenginReason) => void
-
-function linesIn(all: Uint8Array): readonly Uint8Array[] | ZenginReason {
-  if (all.length > bytesMax) return 'too_many'
-  const bytes = all.at(-1) === endOfText ? all.subarray(0, -1) : all
-  if (bytes.length === 0) return 'empty_file'
-  const lines: Uint8Array[] = []
-  if (!bytes.includes(carriageReturn) && !bytes.includes(lineFeed)) {
-    for (let at = 0; at < bytes.length; at += recordBytes) lines.push(bytes.subarray(at, at + recordBytes))
-    return lines
-  }
-  let start = 0
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at]
-    if (byte === lineFeed) return 'line_ends'
-    if (byte !== carriageReturn) continue
-    if (bytes[at + 1] !== lineFeed) return 'line_ends'
-    lines.push(bytes.subarray(start, at))
-    at += 1
-    start = at + 1
-  }
-  if (start < bytes.length) lines.push(bytes.subarray(start))
-  // Short lines could yield more records from the same number of bytes.
-  return lines.length > transfersMax + 3 ? 'too_many' : lines
-}
+type Wrong = (error: ZenginError) => unknown
 
 const namesByKind = new Map<string, RecordName>(
   Object.entries(recordKinds).map(([name, kind]) => [kind, name as RecordName]),
 )
 
-function readRecord(line: Uint8Array, record: number, found: Found[], wrong: Wrong): void {
-  if (line.length !== recordBytes) return void wrong(record, null, 'record_length')
-  const name = namesByKind.get(String.fromCharCode(line[0] ?? 0))
-  if (name === undefined) return void wrong(record, 'recordKind', 'record_kind')
+function readRecord(line: Columns, record: number, found: Found[], wrong: Wrong): void {
+  const columns = line.length
+  if (columns !== recordBytes) return void wrong({ record, field: null, reason: 'record_length', columns })
+  const name = namesByKind.get(line[0] ?? '')
+  if (name === undefined) return void wrong({ record, field: 'recordKind', reason: 'record_kind' })
   const fields: readonly ZenginField<FieldName>[] = zenginLayouts[name]
   const values: { [Name in FieldName]?: string } = {}
+  const refused: Omit<ZenginError, 'payee'>[] = []
   let at = 0
+  let inFile = ''
   for (const field of fields) {
     const [fieldName, width, form] = field
-    const text = decodeJis(line.subarray(at, at + width))
+    const first = at
+    const cells = line.slice(first, first + width)
     at += width
     if (fieldName === 'dummy') continue
-    const value = form === 'N' ? text : text?.trimEnd()
-    const reason = value === undefined ? 'bytes' : refuseValue(name, field, value)
-    if (reason !== null) wrong(record, fieldName, reason)
-    else if (value !== undefined) values[fieldName] = value
+    const text = form === 'N' ? cells.join('') : cells.join('').trimEnd()
+    if (fieldName === 'payeeName') inFile = text.trim()
+    if (cells[0] === '') {
+      refused.push({ record, field: fieldName, reason: 'cut' })
+      continue
+    }
+    const value = convert(fieldName, text)
+    const reason = refuseValue(name, field, value)
+    if (reason === null) values[fieldName] = value
+    else refused.push({ record, field: fieldName, reason, ...firstWrong(fieldName, cells, first) })
   }
-  found.push({ name, record, values })
+  for (const error of refused) wrong(inFile === '' ? error : { ...error, payee: inFile })
+  found.push({ name, record, values, inFile })
+}
+
+/** As the form on the screen does it; a name that needs no conversion stays as it is. */
+function convert(name: FieldName, text: string): string {
+  if (name === 'bankName' || name === 'branchName') return toHalf(text).trimEnd()
+  if (name !== 'payeeName' && name !== 'clientName') return text
+  return refuseBankKana(text, Number.POSITIVE_INFINITY)?.reason === 'characters' ? toBankKana(text) : text
+}
+
+/** The first character that stays wrong after the conversion, where it stands in the file. */
+function firstWrong(name: FieldName, cells: Columns, first: number): Pick<ZenginError, 'found'> {
+  const i = cells.findIndex(
+    (letter) => letter !== '' && ![...convert(name, letter)].every((each) => isLetterOf(name, each)),
+  )
+  return i < 0 ? {} : { found: { text: cells[i] ?? '', column: first + i + 1 } }
 }
 
 /** Header, data, trailer, end. Missing records are reported only if all records could be read. */
@@ -111,18 +121,19 @@ function checkOrder(found: readonly Found[], wrong: Wrong, isWhole: boolean): vo
   const ranks = { header: 0, data: 1, trailer: 2, end: 3 }
   let highest = 0
   for (const [i, { name, record }] of found.entries()) {
-    if (name === 'header' && i > 0) wrong(record, null, 'header_twice')
+    if (name === 'header' && i > 0) wrong({ record, field: null, reason: 'header_twice' })
     else if (ranks[name] < highest || (name !== 'data' && i > 0 && ranks[name] === highest))
-      wrong(record, null, 'order')
+      wrong({ record, field: null, reason: 'order' })
     highest = Math.max(highest, ranks[name])
   }
   if (!isWhole) return
   const has = (name: RecordName) => found.some((one) => one.name === name)
-  if (found[0]?.name !== 'header') wrong(1, null, 'header_missing')
-  if (!has('data')) wrong(0, null, 'no_data')
-  if (!has('trailer')) wrong(0, null, 'trailer_missing')
-  if (!has('end')) wrong(0, null, 'end_missing')
-  if (found.filter(({ name }) => name === 'data').length > transfersMax) wrong(0, null, 'too_many')
+  if (found[0]?.name !== 'header') wrong({ record: 1, field: null, reason: 'header_missing' })
+  if (!has('data')) wrong({ record: 0, field: null, reason: 'no_data' })
+  if (!has('trailer')) wrong({ record: 0, field: null, reason: 'trailer_missing' })
+  if (!has('end')) wrong({ record: 0, field: null, reason: 'end_missing' })
+  if (found.filter(({ name }) => name === 'data').length > transfersMax)
+    wrong({ record: 0, field: null, reason: 'too_many' })
 }
 
 function checkTrailer(found: readonly Found[], wrong: Wrong): void {
@@ -130,15 +141,15 @@ function checkTrailer(found: readonly Found[], wrong: Wrong): void {
   const sum = amounts.reduce((total, amount) => total + amount, 0)
   for (const { name, record, values } of found) {
     if (name !== 'trailer') continue
-    if (Number(values.count) !== amounts.length) wrong(record, 'count', 'count')
-    if (Number(values.sum) !== sum) wrong(record, 'sum', 'sum')
+    if (Number(values.count) !== amounts.length) wrong({ record, field: 'count', reason: 'count' })
+    if (Number(values.sum) !== sum) wrong({ record, field: 'sum', reason: 'sum' })
   }
 }
 
 function fileOf(found: readonly Found[]): ZenginFile {
   return {
     header: headerOf(found.find(({ name }) => name === 'header')?.values ?? {}),
-    transfers: found.filter(({ name }) => name === 'data').map(({ values }) => transferOf(values)),
+    transfers: found.filter(({ name }) => name === 'data').map(transferOf),
   }
 }
 
@@ -147,13 +158,27 @@ function headerOf(values: RecordValues): ZenginHeader {
   return { clientCode, clientName, day, ...accountOf(rest) }
 }
 
-function transferOf(values: RecordValues): ZenginTransfer {
+function transferOf({ values, inFile }: Found): ZenginTransfer {
   const { payeeName = '', customerCode1: code1 = '', customerCode2: code2 = '' } = values
   const reference: ZenginTransfer['reference'] =
     values.identification === 'Y'
       ? { kind: 'edi', text: `${code1.padEnd(10)}${code2}`.trimEnd() }
       : { kind: 'codes', code1, code2 }
-  return { ...accountOf(values), payeeName, amountYen: Number(values.amount), reference }
+  const converted = payeeName === inFile ? {} : { nameInFile: inFile }
+  const newCode = newCodeOf(values.newCode)
+  return {
+    ...accountOf(values),
+    payeeName,
+    ...converted,
+    amountYen: Number(values.amount),
+    reference,
+    newCode,
+  }
+}
+
+/** Blank means neither new nor changed. */
+function newCodeOf(text: string | undefined): NewCode {
+  return newCodes.find((each) => each === text) ?? '0'
 }
 
 function accountOf(values: RecordValues) {

@@ -1,3 +1,5 @@
+import type { NewCode, PaymentReference } from '../rules/carried.ts'
+
 /**
  * 総合振込 in the fixed-length format of the 全銀協: records of 120 bytes (domain-notes c-1). N is right-justified and
  * filled with zeros, C left-justified and filled with spaces; n is an N that may also be left blank.
@@ -87,25 +89,25 @@ export type ZenginTransfer = {
   readonly accountKind: string
   readonly accountNumber: string
   readonly payeeName: string
+  /** What stands in the file, if it was converted to the characters that banks use. */
+  readonly nameInFile?: string
   readonly amountYen: number
-  /** Two ten-character codes for the payee, or 20 characters of EDI情報 instead. */
-  readonly reference: ZenginReference
+  readonly reference: PaymentReference
+  readonly newCode: NewCode
 }
-
-export type ZenginReference =
-  | { readonly kind: 'codes'; readonly code1: string; readonly code2: string }
-  | { readonly kind: 'edi'; readonly text: string }
 
 export type ZenginFile = {
   readonly header: ZenginHeader
   readonly transfers: readonly ZenginTransfer[]
 }
 
+/** Why a file has no lines that could be read. */
+export type TextFault = 'empty_file' | 'line_ends' | 'utf16' | 'ebcdic'
+
 /** What is wrong with a file, one of its records or one field. The texts are in texts/zengin.ts. */
 export type ZenginReason =
-  | 'empty_file'
+  | TextFault
   | 'too_many'
-  | 'line_ends'
   | 'record_length'
   | 'record_kind'
   | 'header_missing'
@@ -117,7 +119,7 @@ export type ZenginReason =
   | FieldReason
 
 export type FieldReason =
-  | 'bytes'
+  | 'cut'
   | 'digits'
   | 'empty'
   | 'characters'
@@ -126,6 +128,8 @@ export type FieldReason =
   | 'day'
   | 'account_kind'
   | 'amount_zero'
+  | 'new_code'
+  | 'instruction_document'
   | 'instruction'
   | 'identification'
   | 'count'
@@ -136,4 +140,24 @@ export type ZenginError = {
   readonly record: number
   readonly field: FieldName | null
   readonly reason: ZenginReason
+  /** The first character that is not allowed, and its column in the record, from 1. */
+  readonly found?: { readonly text: string; readonly column: number }
+  /** Of a record with the wrong length: how many columns it has. */
+  readonly columns?: number
+  /** 受取人名 of a data record, as it stands in the file. */
+  readonly payee?: string
+}
+
+/** From which column to which, counted from 1, a field of a record stands. Record 1 is the header. */
+export function columnsOfField(record: number, field: FieldName): readonly [number, number] | null {
+  const layouts =
+    record === 1 ? [zenginLayouts.header] : [zenginLayouts.data, zenginLayouts.trailer, zenginLayouts.end]
+  for (const layout of layouts) {
+    let before = 0
+    for (const [name, width] of layout) {
+      if (name === field) return [before + 1, before + width]
+      before += width
+    }
+  }
+  return null
 }

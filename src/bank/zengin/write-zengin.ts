@@ -36,7 +36,7 @@ export function writeZengin({ header, transfers }: ZenginFile): Uint8Array {
   return bytes
 }
 
-function dataOf({ amountYen, reference, ...transfer }: ZenginTransfer): RecordValues {
+function dataOf({ amountYen, reference, nameInFile: _, ...transfer }: ZenginTransfer): RecordValues {
   // EDI情報 is one field of 20 in place of two of 10.
   const edi = reference.kind === 'edi' ? reference.text.padEnd(20) : ''
   if (edi.length > 20) throw new TypeError('EDI情報 must not exceed 20 characters')
@@ -44,8 +44,8 @@ function dataOf({ amountYen, reference, ...transfer }: ZenginTransfer): RecordVa
     reference.kind === 'codes'
       ? { customerCode1: reference.code1, customerCode2: reference.code2, identification: '' }
       : { customerCode1: edi.slice(0, 10), customerCode2: edi.slice(10), identification: 'Y' }
-  // 0 neither a first nor a changed payee; 7 電信.
-  return { ...transfer, ...codes, amount: digitsOf(amountYen), newCode: '0', instruction: '7' }
+  // 7 電信.
+  return { ...transfer, ...codes, amount: digitsOf(amountYen), instruction: '7' }
 }
 
 function digitsOf(yen: number): string {

@@ -25,6 +25,7 @@ const transfer: ZenginTransfer = {
   payeeName: 'ﾌﾘｺﾐｻｷ',
   amountYen: 10_000,
   reference: { kind: 'codes', code1: '', code2: '' },
+  newCode: '0',
 }
 const edi: ZenginTransfer = {
   bankCode: '0001',
@@ -36,6 +37,7 @@ const edi: ZenginTransfer = {
   payeeName: 'ｶ)ｶｼﾒ.ｼﾖｳｼﾞ-',
   amountYen: 9_999_999_999,
   reference: { kind: 'edi', text: '¥100/｢ABC｣' },
+  newCode: '1',
 }
 const file: ZenginFile = {
   header: {
@@ -90,6 +92,7 @@ test('a worked example, field by field at the positions of the layout (domain-no
     [1, 92, 111, ' '.repeat(20)],
     [1, 112, 112, '7'],
     [1, 113, 113, ' '],
+    [2, 91, 91, '1'],
     [1, 114, 120, ' '.repeat(7)],
     [2, 81, 90, '9999999999'],
     // ¥ and the backslash share a byte, as TextDecoder shows.
@@ -153,8 +156,10 @@ const joined = (...lines: string[]) => lines.map((line) => `${line}\r\n`).join('
 const put = (record: string, place: number, text: string) =>
   record.slice(0, place - 1) + text + record.slice(place - 1 + text.length)
 
-test('with CRLF or without line ends, with or without the last one, and with MS-DOS’s end of text', () => {
-  for (const text of [good, good.slice(0, -2), records.join(''), `${good}\x1a`])
+test('W5: with CRLF, LF or no line ends, with or without the last one, blank lines or MS-DOS’s end of text after it', () => {
+  const blank = `${good}\r\n   \r\n`
+  const endings = [good.slice(0, -2), records.join(''), `${good}\x1a`, `${good}\x1a\r\n`, blank]
+  for (const text of [good, ...endings, good.replaceAll('\r\n', '\n'), `${good}\n`])
     assert.deepEqual(readZengin(bytesOf(text)), { file })
 })
 
@@ -162,9 +167,7 @@ test('what is wrong with a file, by record and field', () => {
   const table: [string, string[]][] = [
     ['', ['0 null empty_file']],
     ['\x1a', ['0 null empty_file']],
-    [good.replaceAll('\r\n', '\n'), ['0 null line_ends']],
     [good.replaceAll('\r\n', '\r'), ['0 null line_ends']],
-    [`${good}\n`, ['0 null line_ends']],
     [records.join('').slice(0, -1), ['5 null record_length']],
     [joined(header, `${first} `, second, trailer, end), ['2 null record_length']],
     [joined(header, put(first, 1, '3'), second, trailer, end), ['2 recordKind record_kind']],
@@ -184,14 +187,16 @@ test('what is wrong with a file, by record and field', () => {
     [joined(put(header, 96, '4'), first, second, trailer, end), ['1 accountKind account_kind']],
     [joined(header, put(first, 44, '12345 7'), second, trailer, end), ['2 accountNumber digits']],
     [joined(header, put(first, 51, ' '.repeat(30)), second, trailer, end), ['2 payeeName empty']],
-    [joined(header, put(first, 51, '\xa6'), second, trailer, end), ['2 payeeName characters']],
-    [joined(header, put(first, 51, '\x8a\xbf'), second, trailer, end), ['2 payeeName bytes']],
+    [joined(header, put(first, 51, '\xa2'), second, trailer, end), ['2 payeeName characters']],
+    [joined(header, put(first, 51, '\x8a\xbf'), second, trailer, end), ['2 payeeName characters']],
     [joined(header, put(first, 81, '0'.repeat(10)), second, trailer, end), ['2 amount amount_zero']],
+    [joined(header, put(first, 91, '3'), second, trailer, end), ['2 newCode new_code']],
+    [joined(header, put(first, 112, '8'), second, trailer, end), ['2 instruction instruction_document']],
     [joined(header, put(first, 112, '1'), second, trailer, end), ['2 instruction instruction']],
     [joined(header, put(first, 113, 'N'), second, trailer, end), ['2 identification identification']],
     // All errors, in file order.
     [
-      joined(put(header, 4, '1'), put(put(first, 43, '3'), 2, 'A'), put(second, 51, '\xa7'), trailer, end),
+      joined(put(header, 4, '1'), put(put(first, 43, '3'), 2, 'A'), put(second, 51, '\xa3'), trailer, end),
       [
         '1 codeDivision code_division',
         '2 bankCode digits',
@@ -216,7 +221,7 @@ test('optional numbers may be blank, and a dummy may hold anything', () => {
   assert.deepEqual(readZengin(bytesOf(joined(header, record, second, trailer, end))), { file })
 })
 
-test('1,000 transfers, not one more, and at most 100 errors', () => {
+test('W6: 1,000 transfers, not one more; every one of 500 errors is told', () => {
   const many = (count: number) =>
     writeZengin({ ...file, transfers: Array.from({ length: count }, () => transfer) })
   assert.ok('file' in readZengin(many(transfersMax)))
@@ -225,10 +230,14 @@ test('1,000 transfers, not one more, and at most 100 errors', () => {
   // Without line ends the same bytes hold more records.
   const unbroken = readZengin(bytesOf(latin(many(transfersMax + 1)).replaceAll('\r\n', '')))
   assert.deepEqual('errors' in unbroken && unbroken.errors, [{ record: 0, field: null, reason: 'too_many' }])
-  const broken = readZengin(bytesOf(header + put(first, 43, '3').repeat(200) + trailer + end))
+  const broken = readZengin(bytesOf(header + put(first, 43, '3').repeat(500) + trailer + end))
   assert.ok('errors' in broken)
-  assert.equal(broken.errors.length, errorsMax)
-  assert.equal(broken.isCut, true)
+  assert.equal(broken.errors.length, 500)
+  assert.equal(broken.isCut, false)
+  const hopeless = readZengin(bytesOf(header + '2'.padEnd(120, '\u00fd').repeat(900) + trailer + end))
+  assert.ok('errors' in hopeless)
+  assert.equal(hopeless.errors.length, errorsMax)
+  assert.equal(hopeless.isCut, true)
   assert.ok('errors' in readZengin(bytesOf('\r\n'.repeat(60_000))))
 })
 
@@ -258,6 +267,7 @@ test('what is written reads back unchanged, and no bytes make the reader throw',
     payeeName: named(30),
     reference,
     amountYen: fc.integer({ min: 1, max: 9_999_999_999 }),
+    newCode: fc.constantFrom('0' as const, '1' as const, '2' as const),
   })
   const anyHeader = record({
     ...bank,

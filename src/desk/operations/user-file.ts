@@ -4,7 +4,7 @@ import {
   customerNumberIn,
   namesCustomer,
 } from '../../authority/operations/customer-number.ts'
-import { type NameProblem, nameProblem } from '../../authority/operations/name-problem.ts'
+import { isUserIdForm, type NameProblem, nameProblem } from '../../authority/operations/name-problem.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 
@@ -185,7 +185,7 @@ function exampleOf({ customers }: ServiceProfile): string {
 
 export function userIdProblem(userId: string, seen: ReadonlySet<string> = new Set()): FileProblem | null {
   if (userId === '') return 'missing'
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(userId)) return 'characters'
+  if (!isUserIdForm(userId)) return 'characters'
   return seen.has(userId) ? 'twice' : null
 }
 

@@ -89,6 +89,7 @@ export const kindOfEntry = {
   token_offered: 'token',
   activation_issued: 'token',
   activation_used: 'token',
+  activation_revoked: 'token',
   activation_rejected: 'token',
   token_move_begun: 'token',
   token_move_claimed: 'token',

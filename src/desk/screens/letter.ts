@@ -1,9 +1,10 @@
 import { customerNumberLabel } from '../../authority/operations/customer-number.ts'
+import { situationNow } from '../../authority/operations/situation.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText } from '../../platform/web/times.ts'
-import type { FirstPasswords, LetterWords, Staff } from '../contract.ts'
+import type { FirstPasswords, LetterFacts, LetterWords, Staff } from '../contract.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { partOf } from '../operations/parts.ts'
 import { deskUserHref } from '../routes.ts'
@@ -54,7 +55,7 @@ function sheet(
   const chosen = told === null && stored?.mustChange === 'initial' ? stored.expiresAtMs : null
   return html`<article class="letter" aria-labelledby="letter-title">
 <div class="letter-head">
-<div class="letter-address"><p class="letter-label">住所ラベル貼付欄</p><p>${customer.name}　御中</p><p>${user.userName}　様</p>${customer.number === null ? null : html`<p class="letter-number">${customerNumberLabel(profile)}　${shownCustomerNumber(customer.number, profile)}</p>`}</div>
+<div class="letter-address"><p class="letter-label">住所ラベル貼付欄</p>${addressee(customer, user, profile)}${customer.number === null ? null : html`<p class="letter-number">${customerNumberLabel(profile)}　${shownCustomerNumber(customer.number, profile)}</p>`}</div>
 <div class="letter-sender"><p>${dayText(now.toZonedDateTimeISO('Asia/Tokyo'))}</p><p>${institutionName}</p><p>${name}</p></div>
 </div>
 <h1 id="letter-title">${title}</h1>
@@ -67,7 +68,7 @@ ${told === null ? null : passwordFacts(isReset ? '新しいログインパスワ
 ${chosen === null ? null : html`<div><dt>${names.initialPassword}の有効期限</dt><dd>${dayAndTimeText(chosen)}まで</dd></div>`}
 </dl>
 <h2>お手続き</h2>
-${words?.steps(profile, isReset) ?? (isReset ? resetSteps() : startSteps(profile))}
+${(words?.steps ?? plainSteps)({ profile, situation: situationNow(context, profile), isReset })}
 <h2>ご注意</h2>
 <ul>
 <li>この書面は、ほかの方の目に触れないよう、大切に保管してください。</li>
@@ -75,6 +76,16 @@ ${told === null ? null : html`<li>パスワードは大文字・小文字を区�
 </ul>
 <p class="letter-contact">お問い合わせ先：${name}${telephone === null ? '' : `　電話番号：${telephone}`}${hours === null ? '' : `　受付時間：${hours}`}</p>
 </article>`
+}
+
+/** 御中 is for a company; a person is a customer of their own (D7). */
+function addressee(
+  { name }: UserRecord['customer'],
+  { userName }: UserRecord['user'],
+  { customers }: ServiceProfile,
+): Html {
+  if (customers?.are === 'persons') return html`<p>${userName}　様</p>`
+  return html`<p>${name}　御中</p><p>${userName}　様</p>`
 }
 
 function opening(isReset: boolean, serviceName: string): string {
@@ -98,23 +109,10 @@ ${besides}
 <div><dt>パスワードの有効期限</dt><dd>${dayAndTimeText(expiresAtMs)}まで</dd></div>`
 }
 
-/** S0-2.2-02 to 14, and S1-2.2-05 where the password is on the application form. */
-function startSteps({ names, serviceName, desk }: ServiceProfile): Html {
-  const known =
-    desk.initialPassword === 'letter'
-      ? `「${names.initialPassword}」`
-      : `お申し込み時にご記入いただいた「${names.initialPassword}」`
+/** In a kind of service that has no words of its own. */
+function plainSteps({ profile: { names, serviceName } }: LetterFacts): Html {
   return html`<ol>
-<li>ワンタイムパスワード生成アプリケーションソフトを、お使いの端末にご用意ください。</li>
-<li>${serviceName}のログイン画面で[利用開始登録]ボタンを押し、上記の${names.userId}と${known}をご入力ください。</li>
-<li>画面の案内に従ってトークンIDとワンタイムパスワードを登録し、ログインしてください。</li>
-<li>初めてログインされるときに、ログインパスワードを変更していただきます。</li>
-</ol>`
-}
-
-function resetSteps(): Html {
-  return html`<ol>
-<li>[ワンタイムパスワードログイン]ボタンを押し、上記の新しいログインパスワードでログインしてください。</li>
-<li>ログインされると、パスワード変更画面が表示されますので、ログインパスワードを変更してください。</li>
+<li>${serviceName}のログイン画面で、上記の${names.userId}とログインパスワードを入力し、画面の案内に従ってログインしてください。</li>
+<li>ログインされると、ログインパスワードの変更の画面が表示されますので、変更してください。</li>
 </ol>`
 }

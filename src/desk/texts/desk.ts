@@ -201,6 +201,7 @@ export const mailKindNames = {
   registration_notice: '利用開始登録のお知らせ',
   stop_notice: '利用停止のお知らせ',
   token_expiry_notice: 'トークンの有効期限のお知らせ',
+  service_notice: 'お取引のお知らせ',
   desk_notice: 'サポートデスクの手続きのお知らせ',
   replacement_notice: 'トークンによらない変更のお知らせ',
 } as const satisfies Record<MailKind, string>

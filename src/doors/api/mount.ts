@@ -5,6 +5,7 @@ import type { Caller, Context } from '../../authority/operations/context.ts'
 import { type Client, type ClientScope, clientActor } from '../../authority/rules/client.ts'
 import { addressOf, type Env, setHeader } from '../../platform/http/guards.ts'
 import type { Authentication } from './authenticate.ts'
+import { entityTag, namesTag, namesTagWeakly } from './entity-tag.ts'
 import type { Answer, Call, Operation } from './operation.ts'
 import { ApiProblem } from './problem.ts'
 import { readRequest } from './read.ts'
@@ -33,14 +34,14 @@ async function answer(c: HonoContext<Env>, operation: Operation, means: Means): 
     const caller = { requestId, actor: 'token-app', address }
     operation.admit?.(caller)
     const read = await readRequest(c, operation)
-    return sent(c, await operation.run(callOf(c, means.context, caller, read, null)))
+    return sent(c, operation, await operation.run(callOf(c, operation, means.context, caller, read, null)))
   }
   const { authentication, context } = means
-  if (operation.changes) return sent(c, await answerKnown(c, operation, operation.scope, means))
+  if (operation.changes) return sent(c, operation, await answerKnown(c, operation, operation.scope, means))
   const { client } = await authentication.read(c, operation.scope)
   const caller = { requestId, actor: clientActor(client.clientId), address }
   const read = await readRequest(c, operation)
-  return sent(c, await operation.run(callOf(c, context, caller, read, client)))
+  return sent(c, operation, await operation.run(callOf(c, operation, context, caller, read, client)))
 }
 
 /**
@@ -63,51 +64,96 @@ async function answerKnown(
   let read: Read | undefined
   try {
     read = await readRequest(c, operation)
-    const given = await operation.run(callOf(c, guard.context, caller, read, known.client))
+    const given = await operation.run(callOf(c, operation, guard.context, caller, read, known.client))
     if (!guard.passed()) await authentication.again(c, scope)
     return given
   } catch (error) {
     if (guard.passed()) throw error
     const { client } = await authentication.again(c, scope)
     if (read === undefined || !(error instanceof ClientChanged)) throw error
-    return operation.run(callOf(c, context, caller, read, client))
+    return operation.run(callOf(c, operation, context, caller, read, client))
   }
 }
 
 type Read = Awaited<ReturnType<typeof readRequest>>
 
+type OnceOf = Call<never, never, never>['once']
+
+/** A class, since an accessor of an object literal would keep its request alive (STYLE.md). */
+class KnownCall {
+  readonly context: Context
+  readonly caller: Caller
+  readonly params: never
+  readonly query: never
+  readonly body: never
+  readonly once: OnceOf
+  readonly #client: Client | null
+  constructor(context: Context, caller: Caller, read: Read, client: Client | null, once: OnceOf) {
+    this.context = context
+    this.caller = caller
+    this.params = read.params as never
+    this.query = read.query as never
+    this.body = read.body as never
+    this.once = once
+    this.#client = client
+  }
+
+  get client(): Client {
+    if (this.#client === null) throw new Error('nobody in particular calls this operation')
+    return this.#client
+  }
+}
+
 function callOf(
   c: HonoContext<Env>,
+  operation: Operation,
   context: Context,
   caller: Caller,
   read: Read,
   client: Client | null,
-): Call<never, never, never> {
-  const { params, query, body, text } = read
-  return {
-    context,
-    caller,
-    params: params as never,
-    query: query as never,
-    body: body as never,
-    get client() {
-      if (client === null) throw new Error('nobody in particular calls this operation')
-      return client
-    },
-    async once(run, answerOf) {
-      const idempotencyKey = idempotencyKeyOf(c)
-      if (idempotencyKey === undefined || client === null) return answerOf(await run(context))
-      const request = [c.req.method, c.req.path, text].join('\n')
-      const asked = { client, idempotencyKey, request }
-      const answered = await answerOnce(context, asked, run, (outcome) => {
-        const { status, body: told } = answerOf(outcome)
-        return { status, body: JSON.stringify(told) }
-      })
-      if (!answered.ok) throw new ApiProblem('idempotency-key-reused')
-      if (answered.repeated) setHeader(c, 'Idempotency-Replayed', 'true')
-      const { status, body: told } = answered.answer
-      return { status: status as Answer['status'], body: JSON.parse(told) }
-    },
+) {
+  const once: OnceOf = async (unheld, answerOf) => {
+    const run = held(c, operation, call, unheld)
+    const idempotencyKey = idempotencyKeyOf(c)
+    if (idempotencyKey === undefined || client === null) return answerOf(await run(context))
+    const request = [c.req.method, c.req.path, read.text].join('\n')
+    const asked = { client, idempotencyKey, request }
+    const answered = await answerOnce(context, asked, run, (outcome) => {
+      const { status, body: told } = answerOf(outcome)
+      return { status, body: JSON.stringify(told) }
+    })
+    if (!answered.ok) throw new ApiProblem('idempotency-key-reused')
+    if (answered.repeated) setHeader(c, 'Idempotency-Replayed', 'true')
+    const { status, body: told } = answered.answer
+    return { status: status as Answer['status'], body: JSON.parse(told) }
+  }
+  const call = new KnownCall(context, caller, read, client, once)
+  return call
+}
+
+/**
+ * What runs only if the resource still is what If-Match says, both when this looks and when the change is decided: what
+ * somebody else did meanwhile is never overwritten. An answer that is kept under the Idempotency-Key comes before that.
+ */
+function held<Outcome>(
+  c: HonoContext<Env>,
+  { heldAgainst }: Operation,
+  call: Call<never, never, never>,
+  run: (context: Context) => Promise<Outcome>,
+): (context: Context) => Promise<Outcome> {
+  const ifMatch = c.req.header('If-Match')
+  if (ifMatch === undefined) return run
+  if (heldAgainst === undefined) {
+    const detail = 'has no meaning here'
+    throw new ApiProblem('malformed', { errors: [{ pointer: 'header/If-Match', detail }] })
+  }
+  const changed = () => new ApiProblem('precondition-failed')
+  return async (context) => {
+    const found = await heldAgainst(call)
+    if (found === undefined) return run(context)
+    const { current, holding } = found
+    if (!namesTag(ifMatch, entityTag(JSON.stringify(current.body), current.version ?? null))) throw changed()
+    return run(holding(context, changed))
   }
 }
 
@@ -123,6 +169,11 @@ function idempotencyKeyOf(c: HonoContext<Env>): string | undefined {
   throw new ApiProblem('malformed', { errors: [{ pointer: 'header/Idempotency-Key', detail }] })
 }
 
-function sent(c: HonoContext<Env>, { status, body }: Answer): Response {
-  return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/json' })
+function sent(c: HonoContext<Env>, { tagged }: Operation, { status, body, version }: Answer): Response {
+  const text = JSON.stringify(body)
+  if (tagged !== true) return c.body(text, status, { 'Content-Type': 'application/json' })
+  const tag = entityTag(text, version ?? null)
+  const known = c.req.header('If-None-Match')
+  if (known !== undefined && namesTagWeakly(known, tag)) return c.body(null, 304, { ETag: tag })
+  return c.body(text, status, { 'Content-Type': 'application/json', ETag: tag })
 }

@@ -29,13 +29,14 @@ const problemSchema = z
 
 /** What may go wrong with an operation: its own problems, and those that follow from how it is asked. */
 export function problemsOf(operation: Operation): readonly ApiProblemCode[] {
-  const { scope, body, changes, params, problems } = operation
+  const { scope, body, changes, params, heldAgainst, problems } = operation
   const all: readonly ApiProblemCode[] = [
     'malformed',
     ...(scope === null ? [] : (['unauthenticated', 'scope-missing', 'rate-limited'] as const)),
     ...(params === undefined ? [] : (['not-found'] as const)),
     ...(body === undefined ? [] : (['too-large', 'media-type'] as const)),
     ...(changes && scope !== null ? (['idempotency-key-reused'] as const) : []),
+    ...(heldAgainst === undefined ? [] : (['precondition-failed'] as const)),
     ...problems,
     'fault',
     'overloaded',
@@ -81,12 +82,13 @@ export function openapiDocument(operations: readonly Operation[]): object {
 type Named = Map<string, z.ZodType>
 
 function described(operation: Operation, named: Named): object {
-  const { operationId, summary, description, scope, body, answers } = operation
+  const { operationId, summary, description, scope, body, answers, tagged = false } = operation
+  const headers = { ...(scope === null ? {} : rateHeaders), ...(tagged ? tagHeader : {}) }
   const responses = Object.entries(answers).map(([status, answer]) => [
     status,
     {
       description: answer.description,
-      ...(scope === null ? {} : { headers: rateHeaders }),
+      ...(Object.keys(headers).length === 0 ? {} : { headers }),
       content: contentOf(answer.schema, named),
     },
   ])
@@ -97,15 +99,21 @@ function described(operation: Operation, named: Named): object {
     ...(scope === null ? {} : { security: [{ apiKey: [scope] }] }),
     ...parametersOf(operation),
     ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(body, named) } }),
-    responses: { ...Object.fromEntries(responses), ...problemResponses(operation, named) },
+    responses: {
+      ...Object.fromEntries(responses),
+      ...(tagged ? { 304: { description: 'It is what If-None-Match says', headers } } : {}),
+      ...problemResponses(operation, named),
+    },
   }
 }
 
-function parametersOf({ params, query, changes, scope }: Operation): object {
+function parametersOf({ params, query, changes, scope, tagged, heldAgainst }: Operation): object {
   const listed = [
     ...parametersIn(params, 'path'),
     ...parametersIn(query, 'query'),
     ...(changes && scope !== null ? [idempotencyKey] : []),
+    ...(tagged ? [ifNoneMatch] : []),
+    ...(heldAgainst === undefined ? [] : [ifMatch]),
   ]
   return listed.length === 0 ? {} : { parameters: listed }
 }
@@ -127,6 +135,24 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[A-Za-z0-9_.:~+/=-]+$' },
 } as const
 
+const tags = { type: 'string', minLength: 1, maxLength: 1000 } as const
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag of what was read before: 304 if it is still that.',
+  schema: tags,
+} as const
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description:
+    'The ETag of the user as it was read: nothing is done, and 412 answered, if somebody changed it since.',
+  schema: tags,
+} as const
+
+const tagHeader = { ETag: { description: 'Of this representation.', schema: { type: 'string' } } } as const
 const whole = { type: 'integer', minimum: 0 } as const
 const rateHeaders = {
   'RateLimit-Limit': { description: 'How many requests at once.', schema: whole },

@@ -21,6 +21,10 @@ export type Operation = {
   /** Does it change anything? Then it takes an Idempotency-Key, if a client calls it. */
   readonly changes: boolean
   readonly answers: { readonly [status: number]: Answered }
+  /** A GET whose answer has an ETag, and is only told again (304) if it isn't that of If-None-Match. */
+  readonly tagged?: true
+  /** A change that If-Match makes conditional: on what is read there now. */
+  readonly heldAgainst?: (call: AnyCall) => Promise<HeldAgainst | undefined>
   /** Besides those that follow from the rest. */
   readonly problems: readonly ApiProblemCode[]
   readonly run: (call: AnyCall) => Promise<Answer>
@@ -28,7 +32,18 @@ export type Operation = {
 
 type Answered = { readonly description: string; readonly schema: z.ZodType }
 
-export type Answer = { readonly status: 200 | 201 | 202; readonly body: object }
+export type Answer = {
+  readonly status: 200 | 201 | 202
+  readonly body: object
+  /** Of the rows that a change would be held against, for the ETag. */
+  readonly version?: string
+}
+
+/** What a resource is now, and what a change of it is made in, so that it stays that until it is decided. */
+export type HeldAgainst = {
+  readonly current: Answer
+  readonly holding: (context: Context, changed: () => Error) => Context
+}
 
 type AnyCall = Call<never, never, never>
 
@@ -53,11 +68,12 @@ export type Call<Params, Query, Body> = {
 
 type Declaration<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> = Omit<
   Operation,
-  'params' | 'query' | 'body' | 'run'
+  'params' | 'query' | 'body' | 'run' | 'heldAgainst'
 > & {
   readonly params?: P
   readonly query?: Q
   readonly body?: B
+  readonly heldAgainst?: (call: Call<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<HeldAgainst | undefined>
   readonly run: (call: Call<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<Answer>
 }
 

@@ -1,13 +1,21 @@
 import type { RateLimits } from '../../platform/http/rate-limit.ts'
 import type { Operation } from './operation.ts'
-import { createActivationCode } from './resources/activation-codes.ts'
+import {
+  createActivationCode,
+  listActivationCodes,
+  revokeActivationCode,
+} from './resources/activation-codes.ts'
 import { actOnBinding } from './resources/bindings.ts'
-import { readToken } from './resources/bound-tokens.ts'
+import { listTokensOperation, readToken } from './resources/bound-tokens.ts'
+import { listCustomersOperation, readCustomerOperation } from './resources/customers.ts'
 import { enrollToken, synchronizeToken } from './resources/enrollment.ts'
+import { readFiguresWith } from './resources/figures.ts'
 import { readJournal } from './resources/journal.ts'
 import { sendMailCode, verifyMailCode } from './resources/mail-codes.ts'
+import { openCustomer, openUser } from './resources/openings.ts'
 import { tokenMoves } from './resources/token-moves.ts'
 import { issuingLimits, readServerTime, registerTokenWith } from './resources/tokens.ts'
+import { listUsersOperation } from './resources/user-list.ts'
 import { endSession, readUserOperation } from './resources/users.ts'
 import { createVerification } from './resources/verifications.ts'
 
@@ -20,13 +28,22 @@ export function apiOperations(
     createVerification,
     sendMailCode,
     verifyMailCode,
+    listCustomersOperation,
+    openCustomer,
+    readCustomerOperation,
+    listUsersOperation,
+    openUser,
     readUserOperation,
     enrollToken,
     synchronizeToken,
     actOnBinding,
     createActivationCode,
+    revokeActivationCode,
+    listActivationCodes,
     endSession,
+    listTokensOperation,
     readToken,
+    readFiguresWith(monotonic),
     readJournal,
     registerTokenWith(limits, monotonic),
     ...tokenMoves(limits, monotonic),

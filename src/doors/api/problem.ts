@@ -40,11 +40,22 @@ export const apiProblems = {
   'needs-two-persons': {
     status: 409,
     title:
-      'It takes a second person, and somebody else asked or an approver declined: have it done at the desk',
+      'It takes a second person, and something else waits, somebody else asked or an approver declined: have it done at the desk',
+  },
+  'user-id-taken': { status: 409, title: 'Somebody has this user ID, or had it' },
+  'customer-unknown': { status: 409, title: 'No customer has this number' },
+  'customer-number-taken': { status: 409, title: 'A customer has this number already' },
+  'customer-name-differs': {
+    status: 409,
+    title: 'The customer of this number has another name: one of the two is wrong',
   },
   'not-for-institution': {
     status: 409,
     title: 'In this service the customer’s administrators, or the desk, do this',
+  },
+  'precondition-failed': {
+    status: 412,
+    title: 'The resource is not what If-Match says: read it again, and decide anew',
   },
   'too-large': { status: 413, title: 'The request is too large' },
   'media-type': { status: 415, title: 'The body must be application/json' },

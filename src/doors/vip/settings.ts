@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { prefixes as ownPrefixes } from '../../authority/operations/issue-token.ts'
+import { softwarePrefixes } from '../../otp/token-id.ts'
 
 const modelSchema = z.strictObject({
   prefix: z
@@ -7,7 +7,7 @@ const modelSchema = z.strictObject({
     .regex(/^[A-Z]{4}$/, 'must be four letters A to Z')
     // Tokens with these prefixes come by other ways; a stranger must not reach them at the endpoints that need no
     // login.
-    .refine((prefix) => !Object.values<string>(ownPrefixes).includes(prefix), 'is used by other tokens'),
+    .refine((prefix) => !Object.values<string>(softwarePrefixes).includes(prefix), 'is used by other tokens'),
   movingFactor: z.enum(['time', 'event']),
   formFactor: z.enum(['mobile', 'desktop']),
 })

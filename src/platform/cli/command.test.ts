@@ -20,3 +20,18 @@ test('an option that takes one value is refused twice, and one that takes many g
     new UsageError('--name is given more than once'),
   )
 })
+
+test('a value that begins with a dash, as one ID in 64 does, is taken; the name of an option is not', () => {
+  const given = (...argv: string[]) => parseInput(command, argv).text('name')
+  assert.equal(given('--name', '-aB_1'), '-aB_1')
+  assert.equal(given('--name', '--x-'), '--x-')
+  assert.equal(given('--name=-a', '--scope', '-b'), '-a')
+  for (const argv of [
+    ['--name', '--loud'],
+    ['--name', '--scope=x'],
+    ['--name', '--'],
+    ['--name'],
+    ['-x', '--name', 'a'],
+  ])
+    assert.throws(() => given(...argv), UsageError, argv.join(' '))
+})

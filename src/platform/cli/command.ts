@@ -11,7 +11,7 @@ type Described = {
     readonly help: string
     /** It may be left out. */
     readonly optional?: true
-  } & Pick<Option, 'file' | 'account'>
+  } & Pick<Option, 'file' | 'account' | 'shown'>
   /** The words of the command that it follows in the help; otherwise the position in its module's list. */
   readonly after?: string
   /** It changes something or takes something out: whoever does it says who they are, and why (D4). */
@@ -59,6 +59,8 @@ export type Option = {
   readonly file?: 'read' | 'secret'
   /** It is an account number, which an approver reads only when asked for (X9). */
   readonly account?: true
+  /** What the journal and an approver read in the place of a value that may be a secret. */
+  readonly shown?: (value: string) => string
 }
 
 export type Input = {
@@ -89,7 +91,12 @@ export function parseInput(command: Described, argv: readonly string[]): Input {
       Object.entries(options).map(([name, { type }]) => [name, { type, multiple: true }]),
     )
     const allowPositionals = command.operand !== undefined
-    const parsed = parseArgs({ args: [...argv], options: types, strict: true, allowPositionals })
+    const parsed = parseArgs({
+      args: withValues(options, argv),
+      options: types,
+      strict: true,
+      allowPositionals,
+    })
     values = onceEach(options, parsed.values as Record<string, (string | boolean)[]>)
     operands = parsed.positionals
   } catch (error) {
@@ -117,6 +124,24 @@ export function parseInput(command: Described, argv: readonly string[]): Input {
     }
   }
   return input
+}
+
+/**
+ * Joins `--name` to a value that begins with a dash: one ID or key in 64 does, and `parseArgs` asks for that form. What
+ * is itself the name of an option stays one, so that a value left out is still noticed.
+ */
+function withValues(options: Described['options'], argv: readonly string[]): string[] {
+  const isOption = (text: string) =>
+    text.startsWith('--') && Object.hasOwn(options, text.slice(2).split('=')[0] ?? '')
+  const args: string[] = []
+  for (const text of argv) {
+    const before = args.at(-1) ?? ''
+    const takesValue = before.startsWith('--') && options[before.slice(2)]?.type === 'string'
+    if (takesValue && text.startsWith('-') && text !== '--' && !isOption(text))
+      args.splice(-1, 1, `${before}=${text}`)
+    else args.push(text)
+  }
+  return args
 }
 
 /** Of two values for what takes one, neither is what somebody meant. */

@@ -41,9 +41,10 @@ export async function readFirstForm(c: HonoContext<Env>, service: string): Promi
 export async function readUpload(
   c: HonoContext<Env>,
   service: string,
-): Promise<{ readonly fields: Form; readonly bytes: Uint8Array | null }> {
+): Promise<{ readonly fields: Form; readonly bytes: Uint8Array | null; readonly fileName: string }> {
   const fields = Object.create(null) as Record<string, string>
   let bytes: Uint8Array | null = null
+  let fileName = ''
   const data = await c.req.formData().catch(() => {
     throw new Problem('badRequest')
   })
@@ -53,12 +54,13 @@ export async function readUpload(
       fields[name] = value
     } else if (name === 'file' && bytes === null) {
       bytes = new Uint8Array(await value.arrayBuffer())
+      fileName = value.name
     } else {
       throw new Problem('badRequest')
     }
   }
   checkFormToken(c, service, fields)
-  return { fields, bytes }
+  return { fields, bytes, fileName }
 }
 
 /** The fields of a form that needs no session and has no form token. Throws like `readForm`. */

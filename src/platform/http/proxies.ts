@@ -1,4 +1,4 @@
-import { BlockList, isIP, SocketAddress } from 'node:net'
+import { BlockList, isIP, isIPv4, SocketAddress } from 'node:net'
 
 export type ProxySettings = {
   /** Addresses and networks of proxies; nobody else's headers count. */
@@ -53,6 +53,7 @@ export function createProxies({ trustedProxies, forwardedHeader }: ProxySettings
 
 /** Whether an address is one of these, or in one of these networks. */
 export function networkCheck(networks: readonly string[]): (address: string) => boolean {
+  if (networks.length === 0) return () => false
   const list = new BlockList()
   for (const network of networks) {
     const [address = '', bits] = network.split('/')
@@ -72,6 +73,8 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
  * Undefined if it is none.
  */
 export function plainAddress(text: string): string | undefined {
+  // Of an IPv4 address, `isIP` takes one spelling only.
+  if (isIPv4(text)) return text
   const [, bracketed, withPort] = /^(?:\[([^\]]+)\](?::\d{1,5})?|(\d[\d.]+):\d{1,5})$/.exec(text) ?? []
   const [address = ''] = (bracketed ?? withPort ?? text).split('%')
   if (isIP(address) === 0) return undefined

@@ -30,34 +30,33 @@ export function chainHash(hashBefore: string, body: string): string {
  * proves what the row must hold (AUD-05).
  */
 export function journalText(value: unknown): string {
-  // Without a function for each part, JSON.stringify takes a quarter of the time.
-  if (!hasConfidential(value)) return JSON.stringify(value)
+  // Two thirds faster than a replacer, and looking for it in the text is cheaper than in the value. Whatever was typed
+  // can't look like it: a quotation mark inside a text is escaped.
+  const text = JSON.stringify(value)
+  return text.includes('"confidential":') ? withoutConfidential(value) : text
+}
+
+function withoutConfidential(value: unknown): string {
   return JSON.stringify(value, (_, part) => {
     if (typeof part !== 'object' || part === null || !('confidential' in part)) return part
     return { sha256: hash('sha256', part.confidential, 'hex') }
   })
 }
 
-function hasConfidential(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if ('confidential' in value) return true
-  for (const name in value) if (hasConfidential((value as Record<string, unknown>)[name])) return true
-  return false
-}
-
 /** Appends to a chain in memory: the rows to insert, and where the chain stands once they are committed. */
 export function appendToChain(head: ChainHead, happened: readonly Happened[], { macOf }: JournalKeys) {
   const rows: Value[][] = []
+  const { chain } = head
   let { seq, hash: last } = head
   for (const { changeContext, event } of happened) {
     seq += 1
-    const body = journalText(entry(head.chain, seq, changeContext, event))
+    const body = bodyText(chain, seq, changeContext, event)
     last = chainHash(last, body)
     const { type, service, userId } = filedUnder(event)
-    const mac = macOf({ chain: head.chain, seq, hash: last })
-    rows.push([head.chain, seq, changeContext.at.epochMilliseconds, type, service, userId, body, last, mac])
+    const mac = macOf({ chain, seq, hash: last })
+    rows.push([chain, seq, changeContext.at.epochMilliseconds, type, service, userId, body, last, mac])
   }
-  return { rows, head: { chain: head.chain, seq, hash: last } }
+  return { rows, head: { chain, seq, hash: last } }
 }
 
 /** Most events are of a service, and of a user of it. */
@@ -69,14 +68,29 @@ export function filedUnder(event: JournalEntry['event']) {
   return { type, service: service ?? null, userId: userId ?? null }
 }
 
-function entry(
+/** The text of a `JournalEntry`, its fields in this order. */
+function bodyText(
   chain: string,
   seq: number,
   changeContext: ChangeContext,
   event: Happened['event'],
-): JournalEntry {
+): string {
   const { at, requestId, actor, address } = changeContext
-  return { chain, seq, at: at.toString(), request: requestId, actor, address, event }
+  return (
+    `{"chain":${JSON.stringify(chain)},"seq":${seq},"at":"${instantText(at)}","request":${JSON.stringify(requestId)},` +
+    `"actor":${JSON.stringify(actor)},"address":${JSON.stringify(address)},"event":${journalText(event)}}`
+  )
+}
+
+/** The changes of a group mostly share a millisecond, and its text costs as much as all others. */
+let written = { epochMs: Number.NaN, text: '' }
+
+function instantText(at: Temporal.Instant): string {
+  const epochMs = at.epochMilliseconds
+  if (epochMs === written.epochMs && at.epochNanoseconds === BigInt(epochMs) * 1_000_000n) return written.text
+  const text = at.toString()
+  if (at.epochNanoseconds === BigInt(epochMs) * 1_000_000n) written = { epochMs, text }
+  return text
 }
 
 /** Where the other chains stand when a chain starts; `older` in the first signed start only. */

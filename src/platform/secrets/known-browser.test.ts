@@ -2,15 +2,21 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newKeyRingText, parseKeyRing } from './key-ring.ts'
 import { knownBrowserIn, withKnownBrowser } from './known-browser.ts'
+import { keyedHash } from './mac.ts'
 
 const text = newKeyRingText('2026-04-01T00:00:00Z')
 const ring = parseKeyRing(text)
 const now = Temporal.Instant.from('2026-05-01T00:00:00Z')
-const owner = { service: 'shoko-chukin/fx-web', userId: '0000000001' }
+const owner = { service: 'shoko-chukin/fx-web', userId: '0000000001', generation: 36 }
+/** Of `owner` at `now`, by a version that left the password's generation out. */
+const older = ['AAAAAAAAAAAAAAAAAAAAAA', Math.floor(now.epochMilliseconds / 1000).toString(36)] as const
+const olderMac = keyedHash(ring, `known browser ${JSON.stringify([owner.service, owner.userId, ...older])}`)
 
 test('X5: a browser is known for the user who logged in with it, at that service, under the same ring', () => {
   const cookie = withKnownBrowser(ring, undefined, owner, now)
-  assert.match(knownBrowserIn(ring, cookie, owner, now) ?? '', /^[\w-]{22}$/)
+  const mark = knownBrowserIn(ring, cookie, owner, now)
+  assert.match(mark?.browserId ?? '', /^[\w-]{22}$/)
+  assert.deepEqual([mark?.generation, mark?.markedAtMs], [36, now.epochMilliseconds])
   assert.ok(!cookie.includes(owner.userId), 'it names nobody')
   for (const other of [
     { ...owner, userId: '0000000002' },
@@ -24,13 +30,17 @@ test('X5: a browser is known for the user who logged in with it, at that service
 test('X5: no part of a mark can be changed', () => {
   const cookie = withKnownBrowser(ring, undefined, owner, now)
   const other = withKnownBrowser(ring, undefined, owner, now.add({ hours: 1 }))
-  const [id = '', since = '', mac = ''] = cookie.split('.')
-  const [otherId = '', otherSince = '', otherMac = ''] = other.split('.')
+  const [id = '', since = '', generation = '', mac = ''] = cookie.split('.')
+  const [otherId = '', otherSince = '', , otherMac = ''] = other.split('.')
   const forged = [
-    `${otherId}.${since}.${mac}`,
-    `${id}.${otherSince}.${mac}`,
-    `${id}.${since}.${otherMac}`,
-    `${id}.${since}.`,
+    `${otherId}.${since}.${generation}.${mac}`,
+    `${id}.${otherSince}.${generation}.${mac}`,
+    `${id}.${since}.11.${mac}`,
+    `${id}.${since}.${mac}`,
+    `${id}.${since}..${mac}`,
+    `${id}.${since}.${generation}.${otherMac}`,
+    `${id}.${since}.${generation}.`,
+    `${older[0]}.${older[1]}.${generation}.${olderMac}`,
     `${id}.${mac}`,
     '',
     'x'.repeat(100_000),
@@ -41,15 +51,16 @@ test('X5: no part of a mark can be changed', () => {
 
 test('X5: a mark lasts 400 days from the last login, and through a rotation of the keys', () => {
   const cookie = withKnownBrowser(ring, undefined, owner, now)
-  const id = knownBrowserIn(ring, cookie, owner, now)
+  const id = knownBrowserIn(ring, cookie, owner, now)?.browserId
   const [first, second] = [JSON.parse(text), JSON.parse(newKeyRingText('2027-04-01T00:00:00Z'))]
   second.keys[0].id = 'second'
   const keys = [...first.keys, ...second.keys]
   const rotated = parseKeyRing(JSON.stringify({ version: 1, current: 'second', keys }))
-  assert.equal(knownBrowserIn(rotated, cookie, owner, now.add({ hours: 24 * 400 })), id)
+  assert.equal(knownBrowserIn(rotated, cookie, owner, now.add({ hours: 24 * 400 }))?.browserId, id)
   assert.equal(knownBrowserIn(ring, cookie, owner, now.add({ hours: 24 * 400 + 1 })), undefined)
   const again = withKnownBrowser(rotated, cookie, owner, now.add({ hours: 24 * 300 }))
-  assert.equal(knownBrowserIn(rotated, again, owner, now.add({ hours: 24 * 600 })), id, 'the same browser')
+  const later = knownBrowserIn(rotated, again, owner, now.add({ hours: 24 * 600 }))
+  assert.equal(later?.browserId, id, 'the same browser')
   assert.equal(again.split('~').length, 1)
 })
 
@@ -61,4 +72,13 @@ test('X5: eight users can share a browser; the ninth puts out who logged in long
   )
   const known = users.map((user) => knownBrowserIn(ring, cookie, user, now) !== undefined)
   assert.deepEqual(known, [false, ...Array.from({ length: 8 }, () => true)])
+})
+
+test('X5: a mark by a version that left the generation out says when it was made, and is made anew in its place', () => {
+  const cookie = `${older.join('.')}.${olderMac}`
+  const mark = knownBrowserIn(ring, cookie, owner, now)
+  assert.deepEqual(mark, { browserId: older[0], markedAtMs: now.epochMilliseconds, generation: null })
+  const again = withKnownBrowser(ring, cookie, owner, now)
+  assert.equal(knownBrowserIn(ring, again, owner, now)?.generation, 36)
+  assert.equal(again.split('~').length, 1)
 })

@@ -10,44 +10,53 @@ export const knownBrowserDays = 400
 const dayMs = 86_400_000
 /** How many users of one service may share a browser; the one who was there longest ago is forgotten first. */
 const marksMax = 8
-const form = /^([A-Za-z0-9_-]{22})\.([0-9a-z]{1,9})\.([A-Za-z0-9_-]{43})$/
+const form = /^([A-Za-z0-9_-]{22})\.([0-9a-z]{1,9})(?:\.([0-9a-z]{1,9}))?\.([A-Za-z0-9_-]{43})$/
+
+/** What a mark under the key ring says. `generation` is the password's; null in marks by versions that left it out. */
+export type KnownBrowser = {
+  readonly browserId: string
+  readonly markedAtMs: number
+  readonly generation: number | null
+}
 
 /**
- * The cookie that says which users logged in with this browser: one mark each, a random ID and the day, under the key
- * ring, bound to the service and the user. It opens nothing and names nobody; a browser that shows it has its own
- * attempts, and its password is checked first (X5, X8).
+ * The cookie that says which users logged in with this browser: one mark each, a random ID, the day, and the generation
+ * of the password then, under the key ring, bound to the service and the user. It opens nothing and names nobody; a
+ * browser that shows it has its own attempts, and its password is checked first (X5, X8).
  */
 export function withKnownBrowser(
   ring: KeyRing,
   cookie: string | undefined,
-  owner: BrowserOwner & { readonly browserId?: string },
+  owner: BrowserOwner & { readonly generation: number; readonly browserId?: string | undefined },
   now: Temporal.Instant,
 ): string {
   const marks = marksIn(cookie)
   const own = marks.find((mark) => isOf(ring, mark, owner, now))
   const browserId = owner.browserId ?? own?.browserId ?? newId()
   const since = Math.floor(now.epochMilliseconds / 1000).toString(36)
-  const fresh = `${browserId}.${since}.${keyedHash(ring, markText(owner, browserId, since))}`
+  const generation = owner.generation.toString(36)
+  const mac = keyedHash(ring, markText(owner, { browserId, since, generation }))
+  const fresh = `${browserId}.${since}.${generation}.${mac}`
   const others = marks.filter((mark) => mark !== own).map(({ text }) => text)
   return [fresh, ...others].slice(0, marksMax).join('~')
 }
 
-/** The ID under which this user's browser is known; undefined if it isn't. Marks made under an earlier key count. */
+/** The mark of this user; undefined if there is none. Marks made under an earlier key count. */
 export function knownBrowserIn(
   ring: KeyRing,
   cookie: string | undefined,
   owner: BrowserOwner,
   now: Temporal.Instant,
-): string | undefined {
-  return marksIn(cookie).find((mark) => isOf(ring, mark, owner, now))?.browserId
+): KnownBrowser | undefined {
+  const mark = marksIn(cookie).find((each) => isOf(ring, each, owner, now))
+  if (mark === undefined) return undefined
+  const { browserId, since, generation } = mark
+  const markedAtMs = Number.parseInt(since, 36) * 1000
+  return { browserId, markedAtMs, generation: generation === null ? null : Number.parseInt(generation, 36) }
 }
 
-type Mark = {
-  readonly text: string
-  readonly browserId: string
-  readonly since: string
-  readonly mac: string
-}
+type Signed = { readonly browserId: string; readonly since: string; readonly generation: string | null }
+type Mark = Signed & { readonly text: string; readonly mac: string }
 
 function marksIn(cookie: string | undefined): readonly Mark[] {
   return (cookie ?? '')
@@ -55,17 +64,18 @@ function marksIn(cookie: string | undefined): readonly Mark[] {
     .split('~')
     .slice(0, marksMax)
     .flatMap((text) => {
-      const [, browserId = '', since = '', mac = ''] = form.exec(text) ?? []
-      return browserId === '' ? [] : [{ text, browserId, since, mac }]
+      const [, browserId = '', since = '', generation = null, mac = ''] = form.exec(text) ?? []
+      return browserId === '' ? [] : [{ text, browserId, since, generation, mac }]
     })
 }
 
-function isOf(ring: KeyRing, { browserId, since, mac }: Mark, owner: BrowserOwner, now: Temporal.Instant) {
-  const ageMs = now.epochMilliseconds - Number.parseInt(since, 36) * 1000
+function isOf(ring: KeyRing, mark: Mark, owner: BrowserOwner, now: Temporal.Instant): boolean {
+  const ageMs = now.epochMilliseconds - Number.parseInt(mark.since, 36) * 1000
   if (ageMs > knownBrowserDays * dayMs) return false
-  return keyedHashes(ring, markText(owner, browserId, since)).some((hash) => equalText(hash, mac))
+  return keyedHashes(ring, markText(owner, mark)).some((hash) => equalText(hash, mark.mac))
 }
 
-function markText({ service, userId }: BrowserOwner, browserId: string, since: string): string {
-  return `known browser ${JSON.stringify([service, userId, browserId, since])}`
+function markText({ service, userId }: BrowserOwner, { browserId, since, generation }: Signed): string {
+  const older = [service, userId, browserId, since]
+  return `known browser ${JSON.stringify(generation === null ? older : [...older, generation])}`
 }

@@ -12,8 +12,8 @@ export const commandDeadlines: Deadlines = { connectMs: 5000, statementMs: 60_00
 export const answerMs = 1000
 
 /**
- * How long a process may think, or stand still, in the middle of a transaction before the server gives it up: entries of the
- * journal that are committed later than half a minute after others are overlooked by whoever reads on (decision 37).
+ * How long a process may think, or stand still, in the middle of a transaction before the server gives it up: whoever waits
+ * for its rows gets them, and whoever reads the journal on gets past it (decision 37).
  */
 export const idleInTransactionMs = 20_000
 

@@ -15,6 +15,7 @@ import { commandDeadlines, type Deadlines, explained } from './postgres-deadline
 import { allOf, isStorable, load, transposed } from './postgres-load.ts'
 import { parsers } from './postgres-look.ts'
 import { type Session, sessionOf } from './postgres-session.ts'
+import { createSettled } from './postgres-settled.ts'
 import { alone, insertJournal, prepareDatabase } from './postgres-start.ts'
 import { deleteOne, loadOne, numbered, saveMany } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
@@ -84,6 +85,7 @@ export async function openPostgresStore(
     },
     snapshot: (work) => postgresSnapshot(url, work),
     head: writer.head,
+    settled: createSettled(queryable),
     async ping(at) {
       await Promise.all([all('SELECT 1'), groups.exclusively(() => writer.noteSeen(at))])
     },

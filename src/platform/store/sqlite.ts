@@ -106,6 +106,11 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
     },
     snapshot: (work) => sqliteSnapshot(path, work),
     head: writer.head,
+    // Whoever appends holds the database alone, so positions are in the order of commits.
+    async settled() {
+      const [[position = 0] = []] = await queryable.query('SELECT COALESCE(MAX(position), 0) FROM journal')
+      return position as number
+    },
     ping: (at) => groups.exclusively(() => writer.noteSeen(at)),
     clocks: async () => ({
       databaseMs: null,

@@ -114,6 +114,11 @@ export type Store = Queryable & {
   snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>
   /** Where this process's journal chain stands; everything up to it is durable. */
   head(): ChainHead
+  /**
+   * Up to which position the journal is complete: what is appended from now on stands behind it. It may lag while others
+   * append, and never goes back.
+   */
+  settled(): Promise<number>
   /** Proves the journal against itself, its checkpoints and the rows (see journal/verify-journal.ts). */
   verifyJournal(check: JournalCheck): Promise<JournalReport>
   /**

@@ -22,6 +22,11 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b|\bX11\b/, 'Linux'],
 ]
 
+/** Does somebody hold it in the hand? Of some tablets nobody can tell: they say that they are PCs. */
+export function isHandheld(userAgent: string | undefined): boolean {
+  return /\b(?:iPhone|iPod|iPad|Android)\b/.test(userAgent ?? '')
+}
+
 const longest = 1000
 
 /**

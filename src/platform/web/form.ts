@@ -25,6 +25,10 @@ export type Field = {
   readonly maxlength: number
   /** Where the keyboard must stop before `maxlength`, which leaves room for pasted text: a code's digits. */
   readonly keyboardMax?: number
+  /** The browser doesn't send the form without it: where an answer would empty many other fields. */
+  readonly isRequired?: boolean
+  /** The field that must hold the same, for form.js; and what it says otherwise. */
+  readonly sameAs?: { readonly name: string; readonly otherwise: string }
 }
 
 /** One labeled field with its hint and its error beside it. */
@@ -32,8 +36,15 @@ export function field(f: Field): Html {
   return labelled(
     f,
     (described) =>
-      html`<input id="${f.name}" name="${f.name}" type="${f.type ?? 'text'}" value="${f.value ?? ''}" maxlength="${f.maxlength}" autocomplete="${f.autocomplete}" autocapitalize="none" spellcheck="false" inputmode="${f.inputmode ?? 'text'}"${keyboardOf(f)} ${described}>`,
+      html`<input id="${f.name}" name="${f.name}" type="${f.type ?? 'text'}" value="${f.value ?? ''}" maxlength="${f.maxlength}" autocomplete="${f.autocomplete}" autocapitalize="none" spellcheck="false" inputmode="${f.inputmode ?? 'text'}"${keyboardOf(f)}${checkedBefore(f)} ${described}>`,
   )
+}
+
+/** What the browser looks at before it sends; the server looks at everything again. */
+function checkedBefore({ isRequired = false, sameAs }: Field): Html {
+  const same =
+    sameAs === undefined ? null : html` data-same-as="${sameAs.name}" data-otherwise="${sameAs.otherwise}"`
+  return html`${isRequired ? html` required` : null}${same}`
 }
 
 /** The frame of every field: the label, the control with its ARIA attributes, its hint and its error. */

@@ -7,7 +7,7 @@ import type { Html } from './html.ts'
 const parts = ['current', 'next', 'again'] as const
 export type PasswordPart = (typeof parts)[number]
 
-type PasswordInput = Pick<Field, 'name' | 'label' | 'hint' | 'autocomplete'>
+type PasswordInput = Pick<Field, 'name' | 'label' | 'hint' | 'autocomplete' | 'isRequired' | 'sameAs'>
 
 /** The form names of the three fields, and what surrounds them. */
 export type PasswordInputs = Readonly<Record<PasswordPart, PasswordInput>>

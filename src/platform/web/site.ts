@@ -10,6 +10,8 @@ export type CertificateEntry = { readonly origin: string; readonly read: Certifi
 
 /** What every page needs to know about its site. */
 export type PageSite = {
+  /** Where browsers find it, for what leaves the page: a QR code. */
+  readonly publicOrigin: string
   readonly assets: Assets
   /** Linked from every page, in the order in which they apply. */
   readonly styleSheets: readonly string[]
@@ -21,16 +23,25 @@ export type PageSite = {
   readonly certificates: CertificateEntry | null
 }
 
+/** Who sent a request. A class, since an accessor of an object literal would keep its request alive (STYLE.md). */
+class Requester {
+  readonly network: string
+  readonly known: string | undefined
+  readonly #c: HonoContext<Env>
+  constructor(c: HonoContext<Env>, address: string | null) {
+    this.#c = c
+    this.network = networkOf(address)
+    this.known = knownCookieOf(c)
+  }
+
+  /** Asked for only where somebody may wait: it costs a Request object. */
+  get signal(): AbortSignal {
+    return this.#c.req.raw.signal
+  }
+}
+
 /** The requester, as far as a request tells. */
 export function callerOf(c: HonoContext<Env>, actor: string) {
   const address = addressOf(c)
-  const client = {
-    network: networkOf(address),
-    known: knownCookieOf(c),
-    // Asked for only where somebody may wait: it costs a Request object.
-    get signal() {
-      return c.req.raw.signal
-    },
-  }
-  return { requestId: c.get('requestId'), actor, address, client }
+  return { requestId: c.get('requestId'), actor, address, client: new Requester(c, address) }
 }

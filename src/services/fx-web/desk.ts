@@ -1,5 +1,9 @@
 import { type DeskPart, eventWords } from '../../desk/contract.ts'
+import { fxLetter } from './screens/letter.ts'
 import { tradeEventNames } from './texts/journal.ts'
 
-/** 外為Web at the desk: as any service, but for the words of its trades. */
-export const fxDesk: DeskPart = { events: eventWords({ names: tradeEventNames, details: () => [] }) }
+/** 外為Web at the desk: as any service, but for the words of its trades and of its letter. */
+export const fxDesk: DeskPart = {
+  events: eventWords({ names: tradeEventNames, details: () => [] }),
+  letter: fxLetter,
+}

@@ -3,6 +3,7 @@ import { serviceStopActs, serviceStopOnLoss } from '../../bank/rules/service-sto
 import { serviceStopFact } from '../../bank/screens/agreement-facts.ts'
 import { serviceStopWords } from '../../bank/texts/service-stop.ts'
 import { type DeskPart, deskUsers } from '../../desk/contract.ts'
+import { personalLetter } from './screens/letter.ts'
 
 /** 個人インターネットバンキング at the desk: a person's service is stopped on a call. */
 export const personalDesk: DeskPart = {
@@ -20,6 +21,7 @@ export const personalDesk: DeskPart = {
       agreement === undefined ? {} : { contract: { title: '契約', facts: [serviceStopFact(agreement)] } },
   }),
   acts: serviceStopWords,
+  letter: personalLetter,
   notes: {
     report_loss:
       'お電話などで紛失・盗難のお届けを受けたときに行います。サービスの取引を停止し、トークンを失効します。失効したトークンは、再開した後も使えず、登録し直すこともできません。再開には、必ず、もう一人の承認が要ります。',

@@ -17,6 +17,7 @@ import { fbPublishes } from './published.ts'
 import { fbWorkPaths } from './routes.ts'
 import { fbScreens } from './screens/fb.ts'
 import { fbRefusals, refusals } from './texts/refusals.ts'
+import { transferMails } from './texts/transfer-mails.ts'
 
 /** Transfers leave on the minute when they are due, or soon after. */
 const dueMs = 30_000
@@ -44,7 +45,7 @@ export const fbModule: Module<DeskPart> = {
   verifiers: fixedPasswordBindings,
   publishes: fbPublishes,
   upkeep: [
-    { everyMs: dueMs, run: executeDueTransfers },
+    { everyMs: dueMs, run: (context) => executeDueTransfers(context, transferMails) },
     { everyMs: dueMs, run: applyDueUsageForms },
     {
       everyMs: dueMs,

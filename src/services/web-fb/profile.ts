@@ -25,7 +25,7 @@ export const fbFields = {
       perTransferYenMax: yen,
       perDayYenMax: yen,
       payeesMax: count(1, 50).describe('Payees of one transfer'),
-      filePayeesMax: count(1, 1000).default(300).describe('The same for payees from a Zengin file'),
+      filePayeesMax: count(1, 1000).default(1000).describe('The same for payees from a Zengin file'),
       registeredPayeesMax: count(1, 5000),
       days: z.strictObject({
         sameDayUntil: timeOfDay.describe(
@@ -34,6 +34,28 @@ export const fbFields = {
         reserveBusinessDaysMax: count(1, 30),
         serviceHours: z.strictObject({ weekday: hours, saturday: hours, holiday: hours }),
       }),
+      draftDays: count(1, 366)
+        .default(70)
+        .describe('Days for which a file that was taken in waits to be confirmed or discarded'),
+      duplicates: z
+        .strictObject({
+          payeeDays: count(0, 31).describe('Same payee and amount: days between the transfers at most'),
+          fileDays: count(1, 366).describe('The same file: days since it was accepted at most'),
+        })
+        .default({ payeeDays: 5, fileDays: 180 })
+        .describe('What is said to look like a transfer that was accepted before'),
+      reserved: z
+        .strictObject({ from: timeOfDay, until: timeOfDay, everyMinutes: count(1, 60) })
+        .refine(({ from, until }) => from < until, { path: ['until'], error: 'is not after from' })
+        .default({ from: '09:00', until: '15:00', everyMinutes: 5 })
+        .describe(
+          'When a reserved transfer is paid on its day, and how often it is tried while money is short',
+        ),
+      runTimes: z
+        .array(timeOfDay)
+        .max(24)
+        .default([])
+        .describe('On business days, beside days.sameDayUntil: when runs for the bank are made'),
       fees: z.strictObject({
         sameBranch: tiers,
         sameBank: tiers,

@@ -5,6 +5,7 @@ export const fbPaths = {
   login: '/',
   certificate: '/certificate',
   firstPasswords: '/first-passwords',
+  help: '/help',
   logout: '/logout',
   home: '/home',
   deskActs: '/desk-acts',
@@ -23,6 +24,38 @@ export function fbHref(service: string, screen: FbScreen): string {
   return hrefBelow(service, fbPaths[screen])
 }
 
+/** Chapters of the help: the manual's own first (S3), then one for each screen (W2). */
+export const fbHelpChapters = [
+  'about',
+  'before',
+  'preparation',
+  'first-token',
+  'further-tokens',
+  'confirming',
+  'questions',
+  'login',
+  'first-passwords',
+  'main',
+  'transfer',
+  'reservations',
+  'payees',
+  'file',
+  'fees',
+  'contract',
+  'statements',
+  'users',
+  'id-locks',
+  'calendar',
+  'history',
+  'stop',
+] as const
+
+export type FbHelpChapter = (typeof fbHelpChapters)[number]
+
+export function fbHelpHref(service: string, chapter: FbHelpChapter): string {
+  return `${hrefBelow(service, fbPaths.help)}/${chapter}`
+}
+
 /** Screens of WEB-FB behind those menus, except 管理機能. */
 export const fbWorkPaths = {
   newTransfer: '/transfers/new',
@@ -36,6 +69,8 @@ export const fbWorkPaths = {
   completed: '/transfers/completed/:id',
   transferFile: '/transfers/file',
   transferFileImport: '/transfers/file/import',
+  transferFileCheck: '/transfers/file/checked/:id',
+  discardTransferFile: '/transfers/file/drafts/:id/discard',
   transferList: '/transfers/list',
   transfer: '/transfers/list/:id',
   payees: '/transfers/payees',

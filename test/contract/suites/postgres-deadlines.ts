@@ -4,7 +4,6 @@ import assert from 'node:assert/strict'
 import { createServer, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { schema } from '../../../src/compose/schema.ts'
-import { settledMs } from '../../../src/doors/webhooks/operations/read-on.ts'
 import { newId } from '../../../src/platform/secrets/random.ts'
 import { openPostgresStore } from '../../../src/platform/store/postgres.ts'
 import { idleInTransactionMs } from '../../../src/platform/store/postgres-deadlines.ts'
@@ -42,8 +41,8 @@ export function testDeadlines(driver: Driver): void {
     )
   })
 
-  test('ADR 37: the server ends a transaction of a process that stands still before readers of the journal go past it', async (t) => {
-    assert.ok(idleInTransactionMs < settledMs)
+  test('ADR 37: the server ends a transaction of a process that stands still, for which readers of the journal would wait', async (t) => {
+    assert.ok(idleInTransactionMs <= 20_000)
     const client = await connected(t, await databaseFor(t, driver))
     for (const isPooled of [false, true]) {
       await client.query(sessionOf({}, isPooled, deadlines).begin)

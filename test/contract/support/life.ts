@@ -225,6 +225,7 @@ const authorityLife: Life = [
   ],
   [{ type: 'activation_used', ...ofUser, tokenId: 'WRFM1', usedAtMs: 2 }],
   [{ type: 'activation_issued', ...ofUser, codeHash: 'h2', issuedAtMs: 3, expiresAtMs: 4 }],
+  [{ type: 'activation_revoked', ...ofUser, reason: "誤発行 '1'" }],
   [{ type: 'token_revoked', tokenId: 'WRFD2', reason: 'lost' }],
   [
     {

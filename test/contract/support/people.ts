@@ -12,6 +12,7 @@ import { logIn } from '../../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../../src/authority/operations/verify-journal.ts'
 import { bindingState, userHolder } from '../../../src/authority/rules/binding.ts'
+import type { CertificateCheck } from '../../../src/authority/rules/certificate.ts'
 import type { TicketPurpose } from '../../../src/authority/rules/events.ts'
 import type { MovingFactor } from '../../../src/authority/rules/profile.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
@@ -86,13 +87,15 @@ export async function addToken(context: Context, movingFactor: MovingFactor = 't
   return (await issueToken(context, caller, settings)).tokenId
 }
 
-/** Passes STEP 1 with the initial password, and gives the ticket. */
+/** Passes STEP 1 with the initial password, and a certificate if one is shown, and gives the ticket. */
 export async function ticketOf(
   context: Context,
   { service, userId }: Omit<Person, 'tokenId'>,
   purpose: TicketPurpose = 'login',
+  certificate?: CertificateCheck,
 ): Promise<string> {
-  const credentials = { service, userId, password: initialPassword, purpose }
+  const shown = certificate === undefined ? {} : { certificate }
+  const credentials = { service, userId, password: initialPassword, purpose, ...shown }
   const outcome = await passFirstFactor(context, caller, credentials)
   assert.ok(outcome.ok, `no ticket: ${outcome.ok ? '' : outcome.refusal}`)
   return sessionHash(outcome.sessionId)

@@ -1,11 +1,13 @@
 // What voids a ticket, and which user can meet which kind of ticket (ticket-race.test.ts).
 
 import assert from 'node:assert/strict'
+import type { CertificateCheck } from '../../../src/authority/rules/certificate.ts'
 import type { TicketPurpose } from '../../../src/authority/rules/events.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
+import type { Store } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../support/events.ts'
+import { happen } from './changes.ts'
 import { epoch } from './databases.ts'
-import { mailService as service } from './mails.ts'
 import type { Person } from './people.ts'
 import type { TicketChange, TicketUse } from './ticket-uses.ts'
 
@@ -13,6 +15,8 @@ export type Kind = TicketUse['kind']
 /** What each kind of use takes: the purpose of the ticket, and what its user has. */
 export const kinds = {
   login: { purpose: 'login', token: true, address: true },
+  /** By the ticket that 電子証明書 and password opened. */
+  certificate_login: { purpose: 'login', token: true, address: true },
   mail_login: { purpose: 'login', token: true, address: true },
   send_login_code: { purpose: 'login', token: true, address: true },
   synchronization: { purpose: 'login', token: true, address: true },
@@ -47,8 +51,26 @@ const atMs = later.epochMilliseconds
 const verifier = { confidential: 'another' }
 const passwordSet = { type: 'password_set', verifier, setAtMs: atMs, expiresAtMs: null } as const
 const cooled = { coolingUntilMs: atMs } as const
-const ofUser = ({ userId }: Person) => ({ service, userId })
+const ofUser = ({ service, userId }: Person) => ({ service, userId })
+/** The certificate of a user: its serial is theirs. */
+export const serialOf = ({ userId }: Pick<Person, 'userId'>) => userId
 const ofHolder = (person: Person) => ({ ...ofUser(person), holder: `user:${person.userId}` })
+
+/** Gives the user a certificate, as if signed; nothing here reads its text. */
+export async function giveCertificate(store: Store, person: Person): Promise<void> {
+  const { serial, fingerprint } = shownOf(person)
+  const issued = { serial, fingerprint, authorityId: '4a', issuedAtMs: 0, expiresAtMs: atMs + 3_600_000 }
+  await happen(store, { type: 'certificate_issued', ...ofUser(person), ...issued })
+}
+
+/** It is shown with the request, as the page before it said. */
+export function checkOf(person: Person): CertificateCheck {
+  return { service: person.service, shown: shownOf(person), seenSerial: serialOf(person) }
+}
+
+function shownOf(person: Person) {
+  return { serial: serialOf(person), fingerprint: 'f0' }
+}
 
 export const changes: Readonly<Record<string, Change>> = {
   'password changed by its user': {
@@ -91,8 +113,8 @@ export const changes: Readonly<Record<string, Change>> = {
   },
   'contract stopped and served again': {
     ends: true,
-    make: (person) => {
-      const out = { type: 'customer_signed_out', service, customerId: 'c', userIds: [person.userId] } as const
+    make: ({ service, userId }) => {
+      const out = { type: 'customer_signed_out', service, customerId: 'c', userIds: [userId] } as const
       return [out, out]
     },
   },
@@ -167,7 +189,7 @@ export const changes: Readonly<Record<string, Change>> = {
       {
         type: 'certificate_revoked',
         ...ofUser(person),
-        serial: '01',
+        serial: serialOf(person),
         reason: 'superseded',
         revokedAtMs: atMs,
       },

@@ -33,7 +33,10 @@ type Codes = readonly [string, string]
 
 export type TicketUse = Holder &
   (
-    | { readonly kind: 'login' | 'mail_login' | 'registration' | 'stop'; readonly code: string }
+    | {
+        readonly kind: 'login' | 'certificate_login' | 'mail_login' | 'registration' | 'stop'
+        readonly code: string
+      }
     | { readonly kind: 'send_login_code' | 'offer' }
     | { readonly kind: 'send_registration_code'; readonly address: string }
     | { readonly kind: 'synchronization'; readonly codes: Codes }
@@ -67,7 +70,7 @@ export function requestOf(what: 'use' | 'change', userId: string): string {
   return `${what} ${userId}`
 }
 
-function callerOf(what: 'use' | 'change', userId: string): Caller {
+export function callerOf(what: 'use' | 'change', userId: string): Caller {
   return { requestId: requestOf(what, userId), actor: 'test', address: '127.0.0.1' }
 }
 
@@ -84,6 +87,7 @@ export async function useTicket(
 function submit(context: Context, caller: Caller, use: TicketUse) {
   switch (use.kind) {
     case 'login':
+    case 'certificate_login':
       return logIn(context, caller, use)
     case 'mail_login':
       return logInByMail(context, caller, use)

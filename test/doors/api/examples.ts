@@ -39,7 +39,64 @@ function personOf({ site, fresh }: Setting): Promise<Person> {
   return settledPerson(site, fresh())
 }
 
+/** A customer of that number with its first user, by the profile's list of what takes two. */
+function newCustomer(number: string) {
+  const firstUser = { userId: `u${number}`, userName: '割符 花子', administrator: false }
+  return { number, name: '割符商事株式会社', firstUser, reason: '口座開設' }
+}
+
+async function knownCustomer({ client, fresh }: Setting) {
+  const opened = newCustomer(fresh())
+  await client.post('customers', opened)
+  return opened
+}
+
+function newUser(number: string, userId: string, administrator = false) {
+  const customer = { number, name: '割符商事株式会社' }
+  return { customer, userId: `v${userId}`, userName: '割符 次郎', administrator, reason: '口座開設' }
+}
+
 export const examples: Readonly<Record<string, OfOperation>> = {
+  openCustomer: {
+    success: async ({ fresh }) => ({ body: newCustomer(fresh()) }),
+    others: {
+      async 202({ fresh }) {
+        const { firstUser, ...customer } = newCustomer(fresh())
+        return { body: { ...customer, firstUser: { ...firstUser, administrator: true } } }
+      },
+      409: async (setting) => ({ body: await knownCustomer(setting) }),
+    },
+  },
+  listCustomers: {
+    success: async (setting) => ({ query: { number: (await knownCustomer(setting)).number } }),
+  },
+  readCustomer: {
+    async success(setting) {
+      await personOf(setting)
+      const { customers } = await (await setting.client.get('customers?limit=1')).json()
+      return { path: { customerId: customers[0].customerId } }
+    },
+    others: { 404: async () => ({ path: { customerId: 'nobody' } }) },
+  },
+  listUsers: {
+    async success(setting) {
+      const { tokenId } = await personOf(setting)
+      return { query: { tokenId, status: 'active', limit: '1' } }
+    },
+  },
+  openUser: {
+    async success(setting) {
+      const { number } = await knownCustomer(setting)
+      return { body: newUser(number, setting.fresh()) }
+    },
+    others: {
+      async 202(setting) {
+        const { number } = await knownCustomer(setting)
+        return { body: newUser(number, setting.fresh(), true) }
+      },
+      409: async ({ fresh }) => ({ body: newUser(fresh(), fresh()) }),
+    },
+  },
   createVerification: {
     async success({ site, client, fresh }) {
       const person = await settledPerson(site, fresh())
@@ -124,6 +181,21 @@ export const examples: Readonly<Record<string, OfOperation>> = {
       },
     },
   },
+  revokeActivationCode: {
+    async success(setting) {
+      const { userId } = await personOf(setting)
+      await setting.client.post(`users/${userId}/activation-codes`, { reason: '機種変更' })
+      return { path: { userId }, body: { reason: '誤発行' } }
+    },
+    others: {
+      404: async () => ({ path: { userId: 'nobody' }, body: { reason: '誤発行' } }),
+      409: async (setting) => ({
+        path: { userId: (await personOf(setting)).userId },
+        body: { reason: '誤発行' },
+      }),
+    },
+  },
+  listActivationCodes: { success: async () => ({ query: { status: 'issued' } }) },
   endSession: {
     async success(setting) {
       const person = await personOf(setting)
@@ -135,10 +207,17 @@ export const examples: Readonly<Record<string, OfOperation>> = {
       409: async (setting) => ({ path: { userId: (await personOf(setting)).userId }, body: {} }),
     },
   },
+  listTokens: {
+    async success(setting) {
+      await personOf(setting)
+      return { query: { status: 'usable' } }
+    },
+  },
   readToken: {
     success: async (setting) => ({ path: { tokenId: (await personOf(setting)).tokenId } }),
     others: { 404: async ({ site }) => ({ path: { tokenId: await site.world.token() } }) },
   },
+  readFigures: { success: async () => ({}) },
   readJournal: {
     success: async (setting) => ({ query: { userId: (await personOf(setting)).userId, limit: '2' } }),
   },

@@ -69,7 +69,7 @@ export const messages = {
     '【エラー】入力されたワンタイムパスワード (OTP) は誤りがあるか、使用済みまたは有効期限切れです。新たに生成されたOTPを入力し、ログインしてください。(RMCFXLGN001028E)',
   /** Ours, since the manuals print none (B-33). */
   wrongEnrollment:
-    '【エラー】入力されたトークンIDまたはワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。連続して生成された2つのOTPを、再度入力してください。(RMCFXLGN001027E)',
+    '【エラー】このトークンIDを本サービスで確認できないか、入力されたワンタイムパスワード (OTP1、OTP2) に誤りがあるか、使用済みまたは有効期限切れです。トークンIDをご確認のうえ、連続して生成された2つのOTPを、再度入力してください。(RMCFXLGN001027E)',
   enrolled: 'ワンタイムパスワードの利用開始登録が完了しました。(RMCFXLGN001001I)',
   passwordChanged: 'パスワードの変更が完了しました。(RMCFXPWD001001I)',
   loggedOut: 'ログアウトしました。(RMCFXLGN001002I)',

@@ -91,6 +91,28 @@ test('THR-07: a mark is for one user and opens nothing; without it, or with anot
   assert.ok(!set.some((cookie) => cookie.startsWith(knownCookie)), 'a password alone marks nobody')
 })
 
+test('X5, PWD-05: after a change of the password only the browser that changed it is known', async (t) => {
+  const site = await startSite()
+  t.after(() => site.end())
+  const person = await settledPerson(site, 'Victim05')
+  const first = await loggedIn(site, person)
+  const [current, newPassword] = [person.password, 'Kawatta2026']
+  const fields = { current, newPassword, newPasswordAgain: newPassword }
+  const kept = cameBack(site, first)
+  const changed = await first.submit(serviceHref(shoko, 'password'), fields)
+  assert.equal(changed.status, 303)
+  const wrong = { ...person, password: 'Wrong0001' }
+  await passStepOne(kept, wrong)
+  assert.deepEqual(await counts(), [1, 0], 'a stranger')
+  await passStepOne(cameBack(site, first), wrong)
+  assert.deepEqual(await counts(), [1, 1])
+
+  async function counts() {
+    const row = await passwordOf(site, person)
+    return [row?.failures, row?.knownFailures]
+  }
+})
+
 test('X5, THR-11, EML-09: after an address’s free failures each waits longer, told how long, with nothing counted, for anybody or nobody', async (t) => {
   const site = await startSite({ proxies }, { freeFailures: { address: 100, account: 2 } })
   t.after(() => site.end())

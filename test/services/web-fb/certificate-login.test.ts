@@ -31,7 +31,7 @@ import {
   textOf,
   valueIn,
 } from '../../support/site.ts'
-import { openCompany, settledPasswords } from '../../support/web-fb/companies.ts'
+import { openCompany, sessionOf, settledPasswords } from '../../support/web-fb/companies.ts'
 import { webFb } from '../../support/web-fb/service.ts'
 import { shoko, testCaller, type World } from '../../support/world.ts'
 
@@ -282,9 +282,12 @@ test('THR-05: from anybody but a trusted proxy the header counts for nothing', a
 })
 
 test('電子証明書方式: login by ID and password no longer works, which only the right password reveals; by certificate it does', async () => {
-  const { service, userId, certificate } = await person()
+  const { service, userId, customerId, certificate } = await person()
+  await sessionOf(site.world.context, { service, userId, customerId })
   const required = await requireCertificate(site.world.context, testCaller, { service, userId, only: true })
   assert.ok(required.ok)
+  const { user } = await site.world.context.store.read({ user: userState.ref(service, userId) })
+  assert.equal(user?.sessionHash, null, 'X2: nor does the session from before')
   const logIn = async (password: string) => {
     const client = site.browser()
     return textOf(await (await client.submit(fbHref(service, 'login'), { userId, password })).text())

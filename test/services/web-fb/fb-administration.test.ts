@@ -223,7 +223,7 @@ test('IDメンテナンス: typed first passwords, with errors beside each; dele
   const typed = {
     userId: 'typed001',
     userName: '経理 花子',
-    role: 'approver',
+    role: 'administrator',
     mayTransfer: 'yes',
     passwords: 'typed',
   }

@@ -1,14 +1,12 @@
 // 振込ファイル取込 over HTTP: a customer's Zengin file becomes a transfer that is confirmed like any other.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { writeZengin } from '../../../src/bank/zengin/write-zengin.ts'
 import { findTransfers } from '../../../src/services/web-fb/queries/transfers.ts'
-import { fbHref } from '../../../src/services/web-fb/routes.ts'
-import { formTokenIn } from '../../support/client.ts'
-import { type Client, locationOf, publicOrigin, type Site, textOf, valueIn } from '../../support/site.ts'
+import { locationOf, type Site, textOf, valueIn } from '../../support/site.ts'
 import { fbLogin, follow, post, startFbSite } from '../../support/web-fb/browsers.ts'
-import { type FbCompany, openCompany } from '../../support/web-fb/companies.ts'
+import { openCompany } from '../../support/web-fb/companies.ts'
 import { webFb } from '../../support/web-fb/service.ts'
+import { fileOf, upload } from '../../support/web-fb/transfer-files.ts'
 import { confirm, detailsOf, fixedPassword, pathOf } from '../../support/web-fb/transfer-screens.ts'
 
 let site: Site
@@ -17,48 +15,16 @@ beforeEach(async () => {
 })
 afterEach(() => site.end())
 
-function fileOf(person: FbCompany, count: number, day = '1124'): Uint8Array {
-  const accountNumber = person.accountId.split('-')[2] ?? ''
-  const header = {
-    clientCode: '0020000005',
-    clientName: 'ｶｼﾒ',
-    day,
-    bankCode: '5410',
-    bankName: '',
-    branchCode: '002',
-    branchName: '',
-    accountKind: '1',
-    accountNumber,
-  }
-  const transfers = Array.from({ length: count }, (_, i) => ({
-    bankCode: '5410',
-    bankName: '',
-    branchCode: '003',
-    branchName: '',
-    accountKind: '1',
-    accountNumber: String(i + 1).padStart(7, '0'),
-    payeeName: 'ﾌﾘｺﾐｻｷ',
-    amountYen: 1000 + i,
-    reference: { kind: 'edi', text: '' } as const,
-  }))
-  return writeZengin({ header, transfers })
-}
-
-async function upload(client: Client, bytes: Uint8Array, token?: string): Promise<Response> {
-  const data = new FormData()
-  data.set('form_token', token ?? formTokenIn(await client.page(fbHref(webFb, 'home'))))
-  data.set('file', new Blob([new Uint8Array(bytes)]), 'furikomi.txt')
-  const headers = { Origin: publicOrigin, 'Sec-Fetch-Site': 'same-origin' }
-  return client.send(pathOf('transferFileImport'), { method: 'POST', body: data, headers })
-}
-
 test('more payees than a form can have: shown, one amended, the rest as they were, confirmed once', async () => {
   const person = await openCompany(site.world.context, 'Z000001')
   const client = await fbLogin(site, person)
   const answer = await upload(client, fileOf(person, 120))
   const draftId = /\/new\/([^/]+)\/confirmation$/.exec(locationOf(answer))?.[1] ?? ''
   const page = await follow(client, Promise.resolve(answer))
-  assert.equal(page.match(/class="transfer-line"/g)?.length, 120)
+  assert.equal(page.match(/class="transfer-line"/g)?.length, 100)
+  assert.match(textOf(page), /1から100件\/120件.*120件　引落合計/s)
+  const second = await client.page(`${pathOf('confirmation', draftId)}?page=2`)
+  assert.equal(second.match(/class="transfer-line"/g)?.length, 20)
   assert.match(textOf(page), /11月24日/)
 
   const details = await client.page(`${pathOf('details', draftId)}?row=11`)

@@ -53,7 +53,7 @@ test('S3-3.4-03 to -11: through all screens, the fixed password where there are 
     '③ 振込先情報',
     '確認用5410 店舗002 普通 0000001',
     '10,000 円',
-    '④ 都度振込送信確認用パスワード',
+    '④ 都度振込送信確認パスワード',
     '以上の内容で間違いなければ、「確定」ボタンを押してください。',
     '※受取人口座情報や受取人情報を十分にご確認ください。',
     'ホーム &gt; 振込・口座振替'.replace('&gt;', '>'),
@@ -122,7 +122,7 @@ test('G-13: with a shared token the second of two transfers waits for the next c
   const first = await fbLogin(site, person)
   const second = await fbLogin(site, colleague)
   const mine = await upToConfirmation(first, person)
-  const theirs = await upToConfirmation(second, person)
+  const theirs = await upToConfirmation(second, person, { amount: '20000' })
   const code = await site.world.code(tokenId)
   await follow(first, confirm(first, mine, { code }))
   const late = await confirm(second, theirs, { code })
@@ -130,7 +130,7 @@ test('G-13: with a shared token the second of two transfers waits for the next c
   assert.match(textOf(await late.text()), /ほかの振込で使用済みです。.*次のワンタイムパスワード/)
   site.world.clock.forward({ seconds: 30 })
   await follow(second, confirm(second, theirs, { code: await site.world.code(tokenId) }))
-  const draft = await upToConfirmation(first, person)
+  const draft = await upToConfirmation(first, person, { amount: '30000' })
   for (let i = 0; i < 10; i++) await confirm(first, draft, { code: '000000' })
   assert.match(
     textOf(await second.page(pathOf('newTransfer'))),
@@ -249,8 +249,10 @@ test('TXN-06: H 21, 予約の取消: with the password until the day before; not
   const person = await company()
   const client = await fbLogin(site, person)
   const ids: string[] = []
-  for (const day of ['2026-11-24', '2026-11-24']) {
-    const answer = await confirm(client, await upToConfirmation(client, person, { day }), { fixedPassword })
+  const day = '2026-11-24'
+  for (const amount of ['10000', '20000']) {
+    const draft = await upToConfirmation(client, person, { day, amount })
+    const answer = await confirm(client, draft, { fixedPassword })
     ids.push(locationOf(answer).split('/').at(-1) ?? '')
   }
   const [first = '', second = ''] = ids

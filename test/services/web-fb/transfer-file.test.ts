@@ -41,6 +41,7 @@ const payee: ZenginTransfer = {
   payeeName: 'ﾌﾘｺﾐｻｷ',
   amountYen: 10_000,
   reference: { kind: 'edi', text: 'ｾｲｷﾕｳ 12' },
+  newCode: '0',
 }
 
 function fileOf(
@@ -67,8 +68,10 @@ test('a good file: account, day, sum and lines, with the names of the directory'
   const imported = await read(fileOf())
   assert.ok(imported.ok)
   const { lines, ...rest } = imported
+  assert.match(rest.digest, /^[\w-]{43}$/)
   assert.deepEqual(rest, {
     ok: true,
+    digest: rest.digest,
     accountId: '002-ordinary-1000025',
     day: '2016-01-20',
     totalYen: 10_005,
@@ -83,6 +86,7 @@ test('a good file: account, day, sum and lines, with the names of the directory'
     name: 'ﾌﾘｺﾐｻｷ',
     feeBearer: 'payer',
     payYen: 10_000,
+    reference: { kind: 'edi', text: 'ｾｲｷﾕｳ 12' },
   })
   assert.equal(lines[1]?.bankName, 'みずほ')
 })
@@ -105,9 +109,8 @@ test('what is wrong, with its record', async () => {
       [1, 'day', 'transfer_day_past'],
       [2, 'branchCode', 'place_unknown'],
     ],
-    [fileOf({}, Array(301).fill(payee)), [null, null, 'payees_max']],
     [new Uint8Array(), [null, null, 'empty_file']],
-    [new TextEncoder().encode('お客様名,金額\n'), [null, null, 'line_ends']],
+    [new TextEncoder().encode('お客様名,金額\n'), [1, null, 'record_length']],
   ]
   for (const [bytes, ...expected] of table) assert.deepEqual(await problemsOf(bytes), expected)
 })
@@ -125,22 +128,29 @@ test('a customer’s file is nobody else’s: company code and account are those
   ])
 })
 
-test('a flipped byte is told where it is; no problem is without a text', async () => {
+test('W5: a flipped byte is told where it is: record, payee, columns and character', async () => {
   const bytes = fileOf()
   // 金額 of the second payee.
   bytes[2 * 122 + 85] = 0x41
   const imported = await read(bytes)
   assert.ok(!imported.ok)
+  assert.equal(imported.problems[0]?.payee, 'ﾌﾘｺﾐｻｷ')
   assert.deepEqual(imported.problems.map(transferFileProblemText), [
-    { record: 3, field: '振込金額', text: '半角数字で入力してください。' },
+    {
+      record: 3,
+      field: '振込金額（81～90桁）',
+      text: '「A」（86桁目）は使えません。半角数字で入力してください。',
+    },
   ])
 })
 
-test('up to 300 payees; of very many problems the first are told, and that there are more', async () => {
-  const most = await read(fileOf({}, Array(300).fill(payee)))
+test('W6: up to 1,000 payees, and every one of 500 problems is told', async () => {
+  const most = await read(fileOf({}, Array(1000).fill(payee)))
   assert.ok(most.ok)
-  assert.equal(most.lines.length, 300)
-  const problems = await problemsOf(fileOf({}, Array(300).fill({ ...payee, branchCode: '999' })))
-  assert.equal(problems.length, 101)
-  assert.deepEqual(problems.at(-1), [null, null, 'more'])
+  assert.equal(most.lines.length, 1000)
+  const half = Array.from({ length: 1000 }, (_, i) => (i % 2 === 0 ? payee : { ...payee, branchCode: '999' }))
+  const problems = await problemsOf(fileOf({}, half))
+  assert.equal(problems.length, 500)
+  assert.deepEqual(problems[0], [3, 'branchCode', 'place_unknown'])
+  assert.deepEqual(problems.at(-1), [1001, 'branchCode', 'place_unknown'])
 })

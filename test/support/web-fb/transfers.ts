@@ -14,12 +14,19 @@ import { caller } from '../../contract/support/people.ts'
 import { type FbCompany, type FbSession, supplier } from './companies.ts'
 import { webFb } from './service.ts'
 
-/** A draft that pays one supplier, ready to be confirmed. */
+type Order = {
+  readonly payYen: number
+  readonly day: string
+  /** 0: it was typed. */
+  readonly filePayees?: number
+}
+
+/** A draft that pays one supplier, or so many as a file brings, ready to be confirmed. */
 export async function draftOf(
   context: Context,
   who: FbSession,
   accountId: string,
-  { payYen, day }: { readonly payYen: number; readonly day: string },
+  { payYen, day, filePayees = 0 }: Order,
 ) {
   const draftId = await newDraft(context, who, accountId)
   const begun = await readDraft(context, who, draftId)
@@ -28,7 +35,13 @@ export async function draftOf(
     ...begun,
     day,
     memo: '',
-    lines: [{ ...supplier, feeBearer: 'payer', payYen }],
+    lines: Array.from({ length: Math.max(filePayees, 1) }, (_, i) => ({
+      ...supplier,
+      number: String(i + 1).padStart(7, '0'),
+      feeBearer: 'payer',
+      payYen,
+    })),
+    ...(filePayees === 0 ? {} : { file: { name: 'a.txt', digest: `${filePayees} ${payYen}`, takenAtMs: 0 } }),
   }
   assert.ok(await saveDraft(context, who, draftId, draft))
   return { draftId, shownDigest: draftDigest(draft), transferId: draft.transferId }
@@ -38,7 +51,7 @@ export async function draftOf(
 export async function confirm(
   context: Context,
   who: FbSession,
-  draft: { readonly draftId: string; readonly shownDigest: string },
+  draft: { readonly draftId: string; readonly shownDigest: string; readonly intended?: string },
   code: string,
 ): Promise<string> {
   const outcome = await confirmTransfer(context, caller, who, { ...draft, code })

@@ -1,5 +1,6 @@
 import { formatActivationCode } from '../../../otp/activation-code.ts'
-import { activationState } from '../../rules/activation.ts'
+import { refuse } from '../../../platform/decision/decision.ts'
+import { activationState, decideActivationRevocation } from '../../rules/activation.ts'
 import { tokenClaimState } from '../../rules/binding.ts'
 import { careState } from '../../rules/care.ts'
 import { clientActor } from '../../rules/client.ts'
@@ -103,5 +104,20 @@ export async function issueActivationForClient(context: Context, caller: Caller,
     // With the outcome, so that an answer that is kept has it.
     const made = outcome.ok ? { ...outcome, printed: formatActivationCode(code) } : outcome
     return withDeskNotices({ outcome: made, events }, told, now)
+  })
+}
+
+/** Takes back the activation code of a user, if nobody used it yet: a token app gets nothing for it any more. */
+export function revokeActivationForClient(
+  context: Context,
+  caller: Caller,
+  revocation: { readonly service: string; readonly userId: string; readonly reason: string },
+) {
+  const { service, userId } = revocation
+  const now = context.now()
+  const refs = { user: userState.ref(service, userId), activation: activationState.ref(service, userId) }
+  return context.store.change(changeContext(caller, now), refs, ({ user, activation }) => {
+    if (user === undefined || user.status === 'deleted') return refuse('no_such_user')
+    return decideActivationRevocation({ activation }, revocation, now)
   })
 }

@@ -4,19 +4,19 @@ import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { barredHolder, isCustomerHolder, tokenClaimState, userOfHolder } from '../../rules/binding.ts'
 import { clientActor } from '../../rules/client.ts'
 import { customerState } from '../../rules/customer.ts'
-import { decideListReading, listReadingState } from '../../rules/list-reading.ts'
 import { deskOf } from '../../rules/operator.ts'
 import { passwordState } from '../../rules/password.ts'
 import { decideReading, readingState } from '../../rules/reading.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import { isLoggedIn, sessionState } from '../../rules/session.ts'
 import { tokenState } from '../../rules/token.ts'
+import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
 import { lookUpHolder } from '../look-up-holder.ts'
 import { filterText } from '../noted-filter.ts'
 import { isCustomerStopped } from '../stopped-customers.ts'
-
-type OfClient = { readonly service: string; readonly clientId: string }
+import { noteClientList, type OfClient } from './note-list.ts'
+import { userVersion } from './user-version.ts'
 
 /**
  * A user as a system of the institution reads it; undefined where there is none. The journal says that it was read, before
@@ -28,13 +28,23 @@ export async function readUser(
   { service, clientId }: OfClient,
   userId: string,
 ) {
-  const { store } = context
-  const { user, holder, binding } = await lookUpHolder(context, { service, userId })
+  const { user } = await context.store.read({ user: userState.ref(service, userId) })
   if (user === undefined || user.status === 'deleted') return undefined
   const now = context.now()
   const look = { desk: deskOf(service), readBy: clientActor(clientId), service, userId }
   const refs = { reading: readingState.ref(look.desk, look.readBy, service, userId) }
-  await store.change(changeContext(caller, now), refs, (states) => decideReading(states, look, now))
+  await context.store.change(changeContext(caller, now), refs, (states) => decideReading(states, look, now))
+  return userAsItIs(context, { service, userId })
+}
+
+/** The same for what tells the caller nothing. */
+export async function userAsItIs(
+  context: Context,
+  { service, userId }: { readonly service: string; readonly userId: string },
+) {
+  const { store } = context
+  const { user, holder, binding } = await lookUpHolder(context, { service, userId })
+  if (user === undefined || user.status === 'deleted') return undefined
   const { customer, session, password, mailAddress } = await store.read({
     customer: customerState.ref(service, user.customerId),
     session: sessionState.ref(user.sessionHash ?? ''),
@@ -42,13 +52,15 @@ export async function readUser(
     mailAddress: mailAddressState.ref(service, userId),
   })
   const seenAtMs = session === undefined ? 0 : await sessionSeenAtMs(store, session.sessionHash)
-  const counts =
-    session !== undefined && isLoggedIn(session, user, seenAtMs, profileOf(context, service).session, now)
+  const sessionPolicy = profileOf(context, service).session
+  const counts = session !== undefined && isLoggedIn(session, user, seenAtMs, sessionPolicy, context.now())
   return {
     user,
     customer,
     customerStopped: await isCustomerStopped(context, user),
+    holder,
     binding,
+    version: userVersion({ user, binding }),
     isShared: isCustomerHolder(holder),
     session: counts ? session : undefined,
     passwordLocked: password?.locked === true,
@@ -92,13 +104,7 @@ export async function readServiceJournal(
   const from = timeOf(fromMs)
   // Whoever turns the page asks for nothing else.
   const told = filterText({ service, userId, type: type ?? null, from, until: timeOf(untilMs) })
-  const by = { service: deskOf(service), userId: clientActor(clientId) }
-  const look = { ...by, list: 'journal', filter: told, count: null } as const
-  const refs = { reading: listReadingState.ref(by.service, by.userId, look.list, look.filter) }
-  const now = context.now()
-  await context.store.change(changeContext(caller, now), refs, (states) =>
-    decideListReading(states, look, now),
-  )
+  await noteClientList(context, caller, { service, clientId }, 'journal', told)
   return {
     entries: shown.map(({ position, body }) => ({ position, entry: JSON.parse(body) as JournalEntry })),
     next: rows.length > limit ? (shown.at(-1)?.position ?? null) : null,

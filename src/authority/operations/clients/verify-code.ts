@@ -53,9 +53,7 @@ export function verifyCode(
         holder,
         code,
         codeAt: codeAtOf(context, states.token),
-        get loginHash() {
-          return loginHash(context, service, userId)
-        },
+        loginHash: () => loginHash(context, service, userId),
         context: purpose,
       }
       const addition = part?.prepare(subject, profile).additionOf(states) ?? nothingAdded

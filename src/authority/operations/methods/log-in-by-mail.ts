@@ -21,7 +21,7 @@ export function logInByMail(context: Context, caller: Caller, login: CodeLogin) 
     const prepared = await prepareLogin(context, profile, userId)
     const { currentHash, currentSeenAtMs } = prepared
     const sessionId = newSessionId()
-    const browserId = browserOf(context, caller, { service, userId })
+    const browserId = await browserOf(context, caller, { service, userId })
     const now = context.now()
     const refs = {
       ...prepared.refs,

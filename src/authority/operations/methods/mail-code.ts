@@ -3,7 +3,7 @@ import { randomDigits } from '../../../platform/secrets/random.ts'
 import type { ChallengePurpose } from '../../rules/events.ts'
 import type { MailAddress } from '../../rules/mail-address.ts'
 import type { MailContent } from '../../rules/mail-content.ts'
-import { mailboxOf } from '../../rules/mailbox.ts'
+import { mailboxOf, shareOf } from '../../rules/mailbox.ts'
 import type { MailCodePolicy } from '../../rules/methods/policy.ts'
 import type { Context } from '../context.ts'
 import { draftMail } from '../mail/draft-mail.ts'
@@ -24,9 +24,9 @@ export function mailCodeHash(context: Context, use: CodeUse, code: string): stri
   return keyedHash(context.keyRing, ['mail code', service, userId, purpose, sessionHash, code].join('\n'))
 }
 
-/** Under which the codes to a mailbox are counted; after a rotation of the key, from the beginning. */
-export function mailboxHashOf(context: Context, address: MailAddress): string {
-  return keyedHash(context.keyRing, `mailbox\n${mailboxOf(address)}`)
+/** Under which the codes to a mailbox are counted, in their share; after a rotation of the key, from the beginning. */
+function mailboxHashOf(context: Context, use: CodeUse, address: MailAddress): string {
+  return keyedHash(context.keyRing, ['mailbox', shareOf(use), mailboxOf(address)].join('\n'))
 }
 
 /** A new code and the mail that carries it (EML-01); only the code's hash leaves here, and the mail is sealed. */
@@ -43,7 +43,7 @@ export function newMailCode(
   const content: MailContent = { kind: isConfirmation ? 'address_code' : 'code', code, expiresAtMs }
   return {
     address: to,
-    mailboxHash: mailboxHashOf(context, to),
+    mailboxHash: mailboxHashOf(context, use, to),
     codeHash: mailCodeHash(context, use, code),
     draft: draftMail(context, use, { to, content }),
   }

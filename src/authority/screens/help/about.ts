@@ -1,4 +1,7 @@
 import { html } from '../../../platform/web/html.ts'
+import { situationNow } from '../../operations/situation.ts'
+import type { Situation } from '../../rules/situation.ts'
+import { codeLockContact } from '../../texts/contacts.ts'
 import { audienceOf } from '../audience.ts'
 import { amendmentsInForce, dateInWords, environmentTable } from '../environment.ts'
 import type { WriteChapter } from '../service.ts'
@@ -8,23 +11,35 @@ import { environmentGuides } from './environment-guide.ts'
 
 /** 1, 1.1, and the beginning of 2. */
 export const introduction: WriteChapter = (service) => {
-  const { serviceName, manual } = service.profile
+  const { serviceName } = service.profile
+  const { tokenOffered, mailOffered, ...situation } = situationNow(service.site.context, service.profile)
   return {
     number: '1',
     title: 'はじめに',
     body: html`<section class="panel"><h2>このヘルプについて</h2>
-<p>${serviceName}のワンタイムパスワード認証について、必要な環境、利用開始登録、ログイン、お困りのときの操作をご案内します。章の番号は、ご利用マニュアル「${manual.title}」と同じです。</p></section>
+<p>${serviceName}のワンタイムパスワード認証について、必要な環境、利用開始登録、ログイン、お困りのときの操作をご案内します。章の番号は、ご利用マニュアルと同じです。</p></section>
 <section class="panel"><h2>ワンタイムパスワードとは</h2>
-<p>専用の生成アプリケーションソフトが作る、使い捨てのパスワードです。一度使うか、生成されてから一定の時間が過ぎると無効になるため、他人に知られても「なりすまし」に使われにくくなります。本サービスへのログインには、必ずワンタイムパスワードを使います。</p></section>
+<p>${madeBy(situation)}使い捨てのパスワードです。一度使うか、生成されてから一定の時間が過ぎると無効になるため、他人に知られても「なりすまし」に使われにくくなります。本サービスへのログインには、必ずワンタイムパスワードを使います。</p></section>
 <section class="panel"><h2>ご利用の流れ</h2>
 <ol>
 <li>${chapterLink(service, 'requirements', 'システム要件')}を確認します。</li>
-<li>${chapterLink(service, 'token-app', 'ワンタイムパスワード生成アプリケーションソフト')}を用意します。</li>
-<li>${chapterLink(service, 'enrollment', 'ワンタイムパスワード利用開始登録')}を行います（はじめの1回だけ）。</li>
+${
+  tokenOffered
+    ? html`<li>${chapterLink(service, 'token-app', 'ワンタイムパスワード生成アプリケーションソフト')}を用意します。</li>
+<li>${chapterLink(service, 'enrollment', 'ワンタイムパスワード利用開始登録')}を行います（はじめの1回だけ）。</li>`
+    : null
+}
+${mailOffered ? html`<li>${chapterLink(service, 'mail-codes', 'ワンタイムパスワードを受け取るメールアドレス')}を登録します（はじめの1回だけ）。</li>` : null}
 <li>${chapterLink(service, 'login', 'ワンタイムパスワード方式ログイン')}でログインします。</li>
 </ol>
 ${bookmarkNote(service.profile)}</section>`,
   }
+}
+
+function madeBy({ tokenUsed, mailUsed }: Pick<Situation, 'tokenUsed' | 'mailUsed'>): string {
+  if (tokenUsed && mailUsed)
+    return 'ご登録のメールアドレスに届く、または専用の生成アプリケーションソフトが作る、'
+  return mailUsed ? 'ご登録のメールアドレスに届く、' : '専用の生成アプリケーションソフトが作る、'
 }
 
 /** 1.2: the same table and instructions as on the page ご利用環境, which also checks the device. */
@@ -49,13 +64,23 @@ ${environmentGuides(service.profile, environment).map(({ id, title, body }) => h
 export const contact: WriteChapter = (service) => {
   const { profile } = service
   const { desk, ...ask } = profile.contacts
+  const situation = situationNow(service.site.context, profile)
   const guidance = `${audienceOf(service).informant}からのご案内をご確認ください。`
-  const rows = [
-    ['ログインパスワードロック状態になったとき（利用開始登録）', ask.passwordLockAtEnrollment],
+  const rows: readonly (readonly [matter: string, who: string])[] = [
+    ...(situation.tokenOffered
+      ? ([
+          ['ログインパスワードロック状態になったとき（利用開始登録）', ask.passwordLockAtEnrollment],
+        ] as const)
+      : []),
     ['ログインパスワードロック状態になったとき（ログイン）', ask.passwordLockAtLogin],
-    ['ワンタイムパスワードロック状態になったとき', ask.codeLock],
-    ['端末を変更されるとき', ask.deviceChange],
-  ] as const
+    ['ワンタイムパスワードロック状態になったとき', codeLockContact(profile, situation)],
+    [
+      '端末を変更されるとき',
+      situation.tokenOffered
+        ? ask.deviceChange
+        : 'ご連絡は必要ありません（「端末を変更するとき」をご覧ください）',
+    ],
+  ]
   return {
     number: profile.help?.contactNumber ?? null,
     title: `${profile.serviceName}の操作に関するお問い合わせ先`,

@@ -68,6 +68,6 @@ ${shownMessage(refusalMessage('codes_not_consecutive', profile))}
 <li>続けて生成された2つであり、2番目のものの生成後30秒以内であること。</li>
 </ol>
 <p>一度エラーになった場合は、[OTP1]と[OTP2]の両方を入力しなおしてください。</p>
-${codeLockCaution(profile)}</section>`,
+${codeLockCaution(service)}</section>`,
   }
 }

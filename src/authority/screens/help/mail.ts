@@ -1,5 +1,5 @@
 import { html } from '../../../platform/web/html.ts'
-import { standings } from '../../operations/methods/standings.ts'
+import { situationNow } from '../../operations/situation.ts'
 import { refusalMessage } from '../../texts/refusals.ts'
 import { oldCodeNote } from '../../texts/replacements.ts'
 import { administration } from '../../texts/user-otp.ts'
@@ -14,7 +14,7 @@ export const mailCodes: WriteChapter = (service) => {
   const minutes = Math.round((mail?.validSeconds ?? 600) / 60)
   const seconds = mail?.resendSeconds ?? 60
   const hours = mail?.coolingHours.change ?? 24
-  const both = standings(site.context, profile).token !== 'ended'
+  const { tokenUsed: both } = situationNow(site.context, profile)
   return {
     number: null,
     title: 'ワンタイムパスワードをメールで受け取る',
@@ -27,8 +27,8 @@ export const mailCodes: WriteChapter = (service) => {
 <li>次のメッセージが表示されたら、登録は完了です。${shownMessage(administration.addressRegistered)}</li>
 </ol>
 <ul class="notes">
-<li>ご利用端末を変更される場合も、新しい端末から登録できます。旧端末のワンタイムパスワードの利用解除（無効）は必要ありません。</li>
-${profile.replacement.asManual.includes('mail_address') ? null : html`<li>すでに生成アプリをご利用のお客さまは、${oldCodeNote(profile)}</li>`}
+${both ? html`<li>ご利用端末を変更される場合も、新しい端末から登録できます。旧端末のワンタイムパスワードの利用解除（無効）は必要ありません。</li>` : null}
+${!both || profile.replacement.asManual.includes('mail_address') ? null : html`<li>すでに生成アプリをご利用のお客さまは、${oldCodeNote(profile)}</li>`}
 <li>はじめてログインするときは、続けて${chapterLink(service, 'password', 'パスワードの変更')}を行います。</li>
 </ul></section>
 <section class="panel"><h2>ログイン</h2>
@@ -45,12 +45,12 @@ ${
 <ul class="notes">
 <li>ワンタイムパスワードは、送信から${minutes}分間、送信を求めた画面でだけ、一度使用できます。再送信すると、前に届いたものは使えなくなります。</li>
 </ul>
-${codeLockCaution(profile, 'ご登録のメールアドレス')}</section>
+${codeLockCaution(service, 'ご登録のメールアドレス')}</section>
 <section class="panel"><h2>メールが届かないとき</h2>
 <ul>
 <li>迷惑メールのフォルダーや、受信制限の設定をご確認ください。送信元は ${profile.mail?.from.address ?? ''} です。</li>
 <li>${seconds}秒以上待ってから、[再送信]ボタンを押してください。再送信は1時間に${mail?.sendsPerHourMax ?? 5}回までです。</li>
-<li>メールアドレスが使えなくなった場合は、お客さま社内の管理者権限ユーザに登録解除をご依頼ください。ログイン画面から、新しいメールアドレスを登録できます。</li>
+<li>メールアドレスが使えなくなった場合は、${profile.administration === null ? profile.contacts.desk.name : 'お客さま社内の管理者権限ユーザ'}に登録解除をご依頼ください。ログイン画面から、新しいメールアドレスを登録できます。</li>
 <li>次のメッセージが表示されたときは、最後に届いたメールのワンタイムパスワードを入力しなおしてください。${shownMessage(refusalMessage('mail_code_wrong', profile))}</li>
 </ul></section>
 <section class="panel"><h2>メールアドレスの変更</h2>

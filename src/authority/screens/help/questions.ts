@@ -1,4 +1,5 @@
 import { type Html, html } from '../../../platform/web/html.ts'
+import { situationNow } from '../../operations/situation.ts'
 import { audienceOf } from '../audience.ts'
 import type { WriteChapter } from '../service.ts'
 import { href, type LoginService } from '../service.ts'
@@ -14,16 +15,22 @@ export const questions: WriteChapter = (service) => ({
 type Answer = { readonly question: string; readonly answer: Html }
 
 function answers(service: LoginService): readonly Answer[] {
-  return [...aboutTokens(service), ...aboutLogin(service)]
+  const { tokenOffered, tokenUsed, mailUsed } = situationNow(service.site.context, service.profile)
+  return [
+    ...(tokenOffered ? aboutEnrollment(service) : []),
+    ...(tokenUsed ? aboutTokens(service) : []),
+    ...(mailUsed ? aboutMails(service) : []),
+    aboutDevices(service),
+    ...aboutLogin(service),
+  ]
 }
 
-function aboutTokens(service: LoginService): readonly Answer[] {
-  const { names, contacts } = service.profile
-  const choices = names.tokenApps.length
+function aboutEnrollment(service: LoginService): readonly Answer[] {
+  const choices = service.profile.names.tokenApps.length
   return [
     {
       question: 'ほかの銀行で使っている生成アプリケーションソフトを使えますか。',
-      answer: html`はい。同じソフトであれば、新しく導入する必要はありません。そのトークンIDで${chapterLink(service, 'enrollment', '利用開始登録')}を行ってください。`,
+      answer: html`はい。同じトークンアプリであれば、新しく導入する必要はありません。そのトークンIDで${chapterLink(service, 'enrollment', '利用開始登録')}を行ってください。VIP Access のトークンIDは、本サービスに届け出られているものだけが登録できます。`,
     },
     {
       question: 'パソコンとスマートフォンの両方で使えますか。',
@@ -37,15 +44,42 @@ function aboutTokens(service: LoginService): readonly Answer[] {
       question: '登録に使ったワンタイムパスワードでログインできません。',
       answer: html`ワンタイムパスワードは一度使うと無効になります。次に生成されたものを入力してください。`,
     },
+  ]
+}
+
+function aboutTokens(service: LoginService): readonly Answer[] {
+  const { names } = service.profile
+  return [
     {
       question: '正しく入力しても、ワンタイムパスワードが誤りと表示されます。',
       answer: html`生成アプリケーションソフトを使う端末の時計をご確認ください（→<a href="${href(service, 'environment')}#clock">時計の合わせ方</a>）。それでも認証できない場合は、${chapterLink(service, 'synchronization', '同期ズレ補正')}を行ってください。${names.codeFailures}連続して失敗されると、ワンタイムパスワードロック状態となります。`,
     },
+  ]
+}
+
+function aboutMails(service: LoginService): readonly Answer[] {
+  const { methods, mail } = service.profile
+  return [
     {
-      question: '機種変更や、パソコンの入れ替えをします。',
-      answer: html`${contacts.deviceChange}へご連絡ください。→${chapterLink(service, 'new-device', '端末を変更するとき')}`,
+      question: 'ワンタイムパスワードのメールが届きません。',
+      answer: html`迷惑メールのフォルダーや、受信制限の設定をご確認ください。送信元は ${mail?.from.address ?? ''} です。${methods.mail?.resendSeconds ?? 60}秒以上待ってから、再送信もできます。→${chapterLink(service, 'mail-codes', 'メールが届かないとき')}`,
+    },
+    {
+      question: 'メールアドレスが変わります。',
+      answer: html`いまのメールアドレスが使えるうちに、ログイン後の[メールアドレス変更]で変更してください。→${chapterLink(service, 'mail-codes', 'メールアドレスの変更')}`,
     },
   ]
+}
+
+function aboutDevices(service: LoginService): Answer {
+  const { tokenOffered } = situationNow(service.site.context, service.profile)
+  const more = chapterLink(service, 'new-device', '端末を変更するとき')
+  return {
+    question: '機種変更や、パソコンの入れ替えをします。',
+    answer: tokenOffered
+      ? html`${service.profile.contacts.deviceChange}へご連絡ください。→${more}`
+      : html`ご連絡は必要ありません。→${more}`,
+  }
 }
 
 function aboutLogin(service: LoginService): readonly Answer[] {

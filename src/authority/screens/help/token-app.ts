@@ -1,5 +1,6 @@
 import { type Html, html } from '../../../platform/web/html.ts'
 import { tokenAppHref } from '../../routes.ts'
+import type { ServiceProfile } from '../../rules/profile.ts'
 import { audienceOf } from '../audience.ts'
 import type { LoginService, WriteChapter } from '../service.ts'
 import { chapterLink } from './chapter.ts'
@@ -15,14 +16,13 @@ export const tokenApp: WriteChapter = (service) => {
     number: '2.1',
     title: 'ワンタイムパスワード生成アプリケーションソフトのインストール',
     body: html`<section class="panel"><h2>ご利用いただける生成アプリケーションソフト</h2>
-<p>${serviceName}では、次の${names.tokenApps.length}種類をご利用いただけます。</p>
-<ul>${names.tokenApps.map(({ name, use }) => html`<li><strong>「${name}」</strong>　${use}</li>`)}</ul>
-<p>パソコンでもスマートフォンでも、ブラウザで動く「トークンアプリ」でお使いいただけます。お使いになる端末で開くと、その端末のトークンがすぐに発行されます。</p>
+<p>${serviceName}では、ブラウザで動く「トークンアプリ」をご利用いただけます。お使いになる端末で開くと、その端末のトークンがすぐに発行されます。</p>
 <p><a class="button button-primary" href="${tokenAppHref}" target="_blank" rel="noopener">トークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
 <ul class="notes">
 <li>${audienceOf(service).one}1名につき、1種類のみご利用いただけます。2種類を併用することはできません。</li>
-<li>ほかの金融機関やサービスで同じソフトをすでにお使いの場合は、そのままご利用いただけます。あらためて導入する必要はありません。</li>
-</ul></section>
+<li>ほかの金融機関やサービスで同じトークンアプリをすでにお使いの場合は、そのままご利用いただけます。あらためて導入する必要はありません。</li>
+</ul>
+${inManual(names.tokenApps)}</section>
 ${installations.map(({ device, steps }) => html`<section class="panel"><h2>${device}に導入する</h2><ol>${steps.map((step) => html`<li>${step}</li>`)}</ol></section>`)}
 <p class="caution">※シークレットウィンドウ（プライベートブラウズ）では、閉じるとトークンが消えます。また、ブラウザの閲覧データ（サイトデータ）を削除すると、トークンも消えて元に戻せません。→${chapterLink(service, 'new-device', '端末を変更するとき')}</p>
 <p class="caution">※ブラウザの提供元により、事前の通知なくインストール方法などが変更されることがあります。${ask == null ? '' : `お困りの際は、${ask}までお問い合わせください。`}</p>
@@ -31,6 +31,12 @@ ${parts}
 <p>${chapterLink(service, 'enrollment', 'ワンタイムパスワード利用開始登録')}へお進みください。操作でお困りの際は、${contacts.desk.name}へお問い合わせください。</p></section>
 ${printedInTheManual(service)}`,
   }
+}
+
+/** What our app takes the place of (S0-2.1-02 to -05): its IDs are of use only where the institution knows them (M3). */
+function inManual(apps: ServiceProfile['names']['tokenApps']): Html {
+  return html`<p>ご利用マニュアルに記載されている次の${apps.length}種類のソフトは、そのトークンIDが本サービスに届け出られているときに限り、ご利用いただけます。</p>
+<ul>${apps.map(({ name, use }) => html`<li>「${name}」　${use}</li>`)}</ul>`
 }
 
 /** The buttons to press, as browsers label them. */

@@ -7,7 +7,7 @@ import type { FoundSession } from '../../operations/find-session.ts'
 import { logInByMail } from '../../operations/methods/log-in-by-mail.ts'
 import { findSentCode, type SentCode, sendLoginCode } from '../../operations/methods/send-code.ts'
 import type { Message } from '../../texts/refusal.ts'
-import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { codeLockCaution } from '../code-fields.ts'
 import { codeLogin } from '../code-login.ts'
@@ -19,6 +19,7 @@ import {
   redirectFor,
   sessionsOf,
   steps,
+  toldRefusal,
 } from '../service.ts'
 import { hasTicketTo } from '../stages.ts'
 import { mailNotes, sentCode } from './sent-code.ts'
@@ -65,7 +66,7 @@ export function loginMailScreen(service: MailService): void {
       )
       if (outcome.ok) return c.redirect(`${href(service, 'loginMail')}?notice=sent`, 303)
       if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      const refused = refusalMessage(outcome.refusal, profile)
+      const refused = toldRefusal(service, outcome.refusal)
       return c.html(await show(found, sessionFor(service, c), { refused }), refusalStatus(outcome.refusal))
     }),
   )
@@ -81,7 +82,7 @@ export function loginMailScreen(service: MailService): void {
       leads: { home: href(service, 'home'), password: href(service, 'password') },
       // That a method ended is not a secret.
       told: (refusal) => (refusal === 'method_ended' ? refusal : 'mail_code_wrong'),
-      message: (told) => ({ message: refusalMessage(told, profile), status: refusalStatus(told) }),
+      message: (told) => ({ message: toldRefusal(service, told), status: refusalStatus(told) }),
       page: (c, found, { error, message }) =>
         show(found, sessionFor(service, c), { error, refused: message }),
     }),
@@ -126,7 +127,7 @@ ${others.buttons}
 ${hiddenForm('send', href(service, 'loginMailSend'), sessionId)}${hiddenForm('leave', href(service, 'logout'), sessionId)}${others.forms}
 ${messageBox('error', refused)}
 ${mailNotes(service.profile, service.policy.validSeconds)}
-${codeLockCaution(service.profile, 'ご登録のメールアドレス')}`,
+${codeLockCaution(service, 'ご登録のメールアドレス')}`,
     { chapter: 'mail-codes' },
   )
 }

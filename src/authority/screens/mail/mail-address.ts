@@ -10,9 +10,17 @@ import type { FoundSession } from '../../operations/find-session.ts'
 import { changeAddress, requestAddressChange } from '../../operations/methods/change-address.ts'
 import { findSentCode, type SentCode } from '../../operations/methods/send-code.ts'
 import { ja } from '../../texts/ja.ts'
-import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
-import { href, insidePage, type LoginService, redirectFor, sessionsOf, trailTo } from '../service.ts'
+import {
+  href,
+  insidePage,
+  type LoginService,
+  redirectFor,
+  sessionsOf,
+  toldRefusal,
+  trailTo,
+} from '../service.ts'
 import { isInside } from '../stages.ts'
 import {
   addressErrors,
@@ -40,7 +48,7 @@ function titleOf(found: FoundSession): string {
 
 /** メールアドレス変更 of one's own: password and new address, then a code from both ends (G-10, PWD-07). */
 export function mailAddressScreen(service: MailService): void {
-  const { app, site, profile } = service
+  const { app, site } = service
 
   app.get(
     href(service, 'mailAddress'),
@@ -70,7 +78,7 @@ export function mailAddressScreen(service: MailService): void {
       if (outcome.ok) return c.redirect(href(service, 'mailAddressCode'), 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      const { text, code } = refusalMessage(refusal, profile)
+      const { text, code } = toldRefusal(service, refusal)
       const beside = refusal === 'password_wrong' ? 'current' : fieldOfAddressRefusal[refusal]
       const told = refusal === 'password_wrong' ? ja.currentPasswordWrong : text
       const page =
@@ -151,7 +159,7 @@ export function mailAddressCodeScreen(service: MailService): void {
       if (outcome.ok) return c.redirect(`${href(service, 'mailAddress')}?notice=changed`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      const message = messageBox('error', refusalMessage(refusal, profile))
+      const message = messageBox('error', toldRefusal(service, refusal))
       return c.html(codeView(service, found, sessionId, sent, {}, message), refusalStatus(refusal))
     }),
   )

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../../platform/web/html.ts'
 import { standings } from '../../operations/methods/standings.ts'
+import { situationNow } from '../../operations/situation.ts'
 import type { MethodPhase } from '../../rules/methods/policy.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
 import { href, type LoginService } from '../service.ts'
@@ -10,8 +11,8 @@ import { href, type LoginService } from '../service.ts'
  */
 export function migrationNotice(service: LoginService): Html | null {
   const { site, profile } = service
-  const { token, mail } = standings(site.context, profile)
-  if (mail === 'ended') return null
+  const { token, mailUsed, mailOffered } = situationNow(site.context, profile)
+  if (!mailUsed) return null
   const { begins, ends } = datesOf(profile)
   const bothUntil = ends === null ? null : ends.subtract({ days: 1 })
   const change =
@@ -25,9 +26,13 @@ export function migrationNotice(service: LoginService): Html | null {
   const over = html`<p>VIP Access(生成アプリ)でのワンタイムパスワードの受取は${bothUntil === null ? '' : `${dateText(bothUntil)}で`}終了しました。ログインには、メールで届くワンタイムパスワードが必要です。</p>`
   return html`<section class="panel" aria-labelledby="migration-title"><h2 id="migration-title">ワンタイムパスワードの受取方法について</h2>
 ${token === 'ended' ? over : change}
-<p>メールアドレスのご登録がお済みでないお客さま、ご利用端末を変更されたお客さまは、「利用開始登録画面へ」に進んで、ワンタイムパスワードを受け取るメールアドレスをご登録ください。</p>
-<a class="button" href="${href(service, 'registration')}">利用開始登録画面へ</a>
+${mailOffered ? invitation(service) : null}
 </section>`
+}
+
+function invitation(service: LoginService): Html {
+  return html`<p>メールアドレスのご登録がお済みでないお客さま、ご利用端末を変更されたお客さまは、「利用開始登録画面へ」に進んで、ワンタイムパスワードを受け取るメールアドレスをご登録ください。</p>
+<a class="button" href="${href(service, 'registration')}">利用開始登録画面へ</a>`
 }
 
 /** Shown to users whom STEP 1 led here instead of letting them in. */

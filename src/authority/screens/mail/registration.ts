@@ -16,10 +16,10 @@ import {
 import { standings } from '../../operations/methods/standings.ts'
 import { isOldAsked } from '../../operations/replacement/old-token.ts'
 import { ja } from '../../texts/ja.ts'
-import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { refusalStatus } from '../../texts/refusals.ts'
 import { oldCodeName, oldCodeNote } from '../../texts/replacements.ts'
 import { administration } from '../../texts/user-otp.ts'
-import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from '../service.ts'
+import { href, type LoginService, openPage, redirectFor, sessionsOf, steps, toldRefusal } from '../service.ts'
 import { hasTicketTo } from '../stages.ts'
 import {
   addressErrors,
@@ -46,7 +46,7 @@ function ticketOf({ profile }: LoginService, { user, session }: FoundSession) {
 
 /** 利用開始登録 STEP 2 (S2-1.1-06): an address, typed twice, to which a code is sent. */
 export function registrationAddressScreen(service: MailService): void {
-  const { app, site, profile } = service
+  const { app, site } = service
   const blank = { address: '', again: '' }
 
   app.get(
@@ -71,7 +71,7 @@ export function registrationAddressScreen(service: MailService): void {
       if (outcome.ok) return c.redirect(href(service, 'registrationCode'), 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      const { text, code } = refusalMessage(refusal, profile)
+      const { text, code } = toldRefusal(service, refusal)
       const beside = fieldOfAddressRefusal[refusal]
       const page =
         beside === undefined
@@ -156,7 +156,7 @@ export function registrationCodeScreen(service: MailService): void {
       if (outcome.ok) return c.redirect(`${href(service, 'registrationCode')}?notice=sent`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      const message = messageBox('error', refusalMessage(refusal, profile))
+      const message = messageBox('error', toldRefusal(service, refusal))
       return c.html(await show(found, sessionFor(service, c), { message }), refusalStatus(refusal))
     }),
   )
@@ -180,7 +180,7 @@ export function registrationCodeScreen(service: MailService): void {
       }
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      const told = refusalMessage(refusal, profile)
+      const told = toldRefusal(service, refusal)
       const shown =
         refusal === 'old_code_wrong' ? { oldError: told.text } : { message: messageBox('error', told) }
       return c.html(await show(found, sessionId, shown), refusalStatus(refusal))

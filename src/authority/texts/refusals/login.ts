@@ -123,7 +123,7 @@ export const loginRefusals = {
   method_ended: {
     code: 'RMCFXLGN001034E',
     status: 422,
-    ja: '【エラー】このワンタイムパスワードの受取方法は、ご利用いただけない期間です。前画面へ戻り、ご案内をご確認ください。',
+    ja: '【エラー】このワンタイムパスワードの受取方法は、ご利用いただけない期間です。ログイン画面のご案内をご確認ください。',
     en: 'this method is not accepted at this time',
     desk: '受取方法の期間外',
   },

@@ -1,3 +1,4 @@
+import type { MailCodePolicy } from '../../rules/methods/policy.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import type { RefusalRecord } from '../refusal.ts'
@@ -7,6 +8,11 @@ const wrongMailCode =
   '【エラー】入力されたワンタイムパスワード (OTP) は誤りがあるか、使用済みまたは有効期限切れです。最後に届いたメールのOTPを入力してください。届かない場合は、再送信してください。'
 
 const minutes = ({ methods }: ServiceProfile) => Math.ceil((methods.mail?.resendSeconds ?? 60) / 60)
+
+/** One number where both are the same; otherwise the screen alone says the time. */
+function hoursText(hours: MailCodePolicy['coolingHours'] | undefined): string {
+  return hours !== undefined && hours.registration === hours.change ? `${hours.change}時間` : 'しばらくの間'
+}
 
 /** Refusals of mail addresses and the codes sent there. */
 export const mailRefusals = {
@@ -87,7 +93,7 @@ export const mailRefusals = {
     code: 'RMCFXMAL001008E',
     status: 403,
     ja: ({ methods }) =>
-      `【エラー】メールアドレスの登録・変更から${methods.mail?.coolingHours.change ?? 24}時間は、安全のため、お取引と管理者の操作はご利用いただけません。`,
+      `【エラー】メールアドレスの登録・変更から${hoursText(methods.mail?.coolingHours)}は、安全のため、お取引と管理者の操作はご利用いただけません。`,
     en: 'the mail address was registered or changed too recently',
     desk: '登録・変更直後',
   },

@@ -1,13 +1,23 @@
-import type { ServiceProfile } from '../../rules/profile.ts'
+import type { FormFactor, ServiceProfile } from '../../rules/profile.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { capText, capUnlockText } from '../code-cap.ts'
+import { codeLockContact } from '../contacts.ts'
 import type { RefusalRecord } from '../refusal.ts'
 
-// One answer for all: a stranger's token ID must look like an unknown one.
+const kindNames = {
+  mobile: 'スマートフォンまたはタブレット端末',
+  desktop: 'パソコン',
+  hardware: '専用の機器',
+} as const satisfies Record<FormFactor, string>
+
+const usableKinds = ({ formFactors }: ServiceProfile['enrollment']) =>
+  formFactors.map((kind) => kindNames[kind]).join('、')
+
+// One answer for all: a stranger's token ID must look like an unknown one (P3).
 const wrongEnrollment = ({ enrollment }: ServiceProfile) =>
   enrollment.codes === 1
-    ? '【エラー】入力されたトークンIDまたはワンタイムパスワードは誤りがあるか、使用済みまたは有効期限切れです。次に表示されるワンタイムパスワードを、再度入力してください。'
-    : '【エラー】入力されたトークンIDまたはワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。連続して生成された2つのOTPを、再度入力してください。'
+    ? '【エラー】このトークンIDを本サービスで確認できないか、入力されたワンタイムパスワードに誤りがあるか、使用済みまたは有効期限切れです。トークンIDをご確認のうえ、次に表示されるワンタイムパスワードを、再度入力してください。'
+    : '【エラー】このトークンIDを本サービスで確認できないか、入力されたワンタイムパスワード (OTP1、OTP2) に誤りがあるか、使用済みまたは有効期限切れです。トークンIDをご確認のうえ、連続して生成された2つのOTPを、再度入力してください。'
 
 // Wrong, used up and expired look alike (S0-2.5.2-04).
 const wrongCode =
@@ -61,10 +71,11 @@ export const tokenRefusals = {
     desk: '失効・期限切れのトークン',
   },
   token_form_factor_refused: {
-    code: 'RMCFXLGN001027E',
+    code: 'RMCFXLGN001037E',
     status: 422,
-    alike: 'enrollment',
-    ja: wrongEnrollment,
+    // Told by the ID alone, or after right codes (token-proof.ts).
+    ja: ({ enrollment }) =>
+      `【エラー】この種類のトークンはご利用になれません。${usableKinds(enrollment)}のトークンを登録してください。`,
     en: 'the service does not accept tokens of this form factor',
     desk: '使えない種類のトークン',
   },
@@ -125,8 +136,8 @@ export const tokenRefusals = {
   code_locked: {
     code: 'RMCFXLGN001029E',
     status: 422,
-    ja: ({ contacts }) =>
-      `【エラー】ワンタイムパスワードロック状態のため、ご利用いただけません。${contacts.codeLock}へロック解除をご依頼ください。`,
+    ja: (profile, _, situation) =>
+      `【エラー】ワンタイムパスワードロック状態のため、ご利用いただけません。${codeLockContact(profile, situation)}へロック解除をご依頼ください。`,
     en: 'the binding is locked',
     desk: 'ロック中',
   },
@@ -141,8 +152,8 @@ export const tokenRefusals = {
   code_suspended: {
     code: 'RMCFXLGN001030E',
     status: 422,
-    ja: ({ contacts }) =>
-      `【エラー】ワンタイムパスワードのご利用が一時停止されています。${contacts.codeLock}へご連絡ください。`,
+    ja: (profile, _, situation) =>
+      `【エラー】ワンタイムパスワードのご利用が一時停止されています。${codeLockContact(profile, situation)}へご連絡ください。`,
     en: 'the binding is suspended',
     desk: '一時停止中',
   },
@@ -184,3 +195,19 @@ export const tokenRefusals = {
     desk: '登録済みのトークンID',
   },
 } as const satisfies Partial<Record<Refusal, RefusalRecord>>
+
+/** Refusals of what somebody typed to register a token: from outside they read alike, one code or two (P3). */
+const enrollmentProofs: readonly string[] = [
+  'token_unknown',
+  'token_unusable',
+  'token_bound_elsewhere',
+  'codes_equal',
+  'codes_not_consecutive',
+  'code_wrong',
+  'code_spent',
+]
+
+/** The refusal that a registration shows for this one. */
+export function toldAtEnrollment<R extends string>(refusal: R): R | 'token_unknown' {
+  return enrollmentProofs.includes(refusal) ? 'token_unknown' : refusal
+}

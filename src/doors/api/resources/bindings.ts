@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { actForClient } from '../../../authority/operations/clients/act-for-client.ts'
 import { operation } from '../operation.ts'
 import { apiPaths } from '../routes.ts'
-import { instantSchema, instantText, plainTextSchema, problemOf } from './schemas.ts'
-import { ofUserSchema } from './users.ts'
+import { instantSchema, instantText, problemOf, reasonSchema } from './schemas.ts'
+import { heldAgainstUser, ofUserSchema } from './users.ts'
 
 const actions = ['suspend', 'resume', 'unlock', 'revoke', 'lost'] as const
 
@@ -13,7 +13,7 @@ const actSchema = z
       description:
         'ロック解除, 一時停止, 再開, 失効 of the token that counts for the user; `lost` also suspends the user, whom only two persons of the desk let in again.',
     }),
-    reason: plainTextSchema(200).meta({ description: 'Why; the journal keeps it, and the desk reads it.' }),
+    reason: reasonSchema,
   })
   .meta({ title: 'BindingAct' })
 
@@ -39,6 +39,7 @@ export const actOnBinding = operation({
     'By the rules of the desk: the user is told, unlocks are limited, and what takes a second person there waits for an approver (202).',
   scope: 'bindings:act',
   changes: true,
+  heldAgainst: heldAgainstUser,
   params: ofUserSchema,
   body: actSchema,
   answers: {

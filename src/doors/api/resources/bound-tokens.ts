@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { listTokens } from '../../../authority/operations/clients/list-for-client.ts'
 import { readBoundToken } from '../../../authority/operations/clients/read-for-client.ts'
+import { customerOfHolder, userOfHolder } from '../../../authority/rules/binding.ts'
 import { operation } from '../operation.ts'
+import { nextSchema, pageMembers, pageOf } from '../pages.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
-import { instantSchema, instantText } from './schemas.ts'
+import { instantSchema, instantText, tokenIdSchema } from './schemas.ts'
 
 const tokenSchema = z
   .strictObject({
@@ -28,7 +31,8 @@ export const readToken = operation({
   summary: 'Read a token that is enrolled in the service; never its secret',
   scope: 'tokens:read',
   changes: false,
-  params: z.strictObject({ tokenId: z.string().regex(/^[A-Z0-9]{1,32}$/, 'must be a token ID') }),
+  tagged: true,
+  params: z.strictObject({ tokenId: tokenIdSchema }),
   answers: { 200: { description: 'The token', schema: tokenSchema } },
   problems: [],
   run: async ({ context, client, params }) => {
@@ -42,5 +46,61 @@ export const readToken = operation({
       userId: found.userId,
     }
     return { status: 200, body }
+  },
+})
+
+const statuses = ['usable', 'locked', 'suspended'] as const
+
+const lineSchema = z
+  .strictObject({
+    tokenId: z.string(),
+    userId: z
+      .string()
+      .nullable()
+      .meta({ description: 'Who holds it; null: all users of the customer share it.' }),
+    customerId: z.string().nullable().meta({ description: 'Whose users share it; null: it is one user’s.' }),
+    status: z.enum(statuses),
+    enrolledAt: instantSchema.nullable(),
+    expiresAt: instantSchema,
+  })
+  .meta({ title: 'TokenLine' })
+
+export const listTokensOperation = operation({
+  operationId: 'listTokens',
+  method: 'get',
+  path: apiPaths.tokens,
+  summary: 'List the tokens that are enrolled in the service; never their secrets',
+  description: 'The journal says which client read the list, once an hour for each filter.',
+  scope: 'tokens:list',
+  changes: false,
+  query: z.strictObject({ status: z.enum(statuses).optional(), ...pageMembers }),
+  answers: {
+    200: {
+      description: 'A page',
+      schema: z.strictObject({ tokens: z.array(lineSchema), next: nextSchema }).meta({ title: 'TokenPage' }),
+    },
+  },
+  problems: [],
+  run: async ({ context, caller, client, query }) => {
+    const { status, ...page } = query
+    const { lines, next } = await pageOf(
+      'tokens',
+      page,
+      (asked) => listTokens(context, caller, client, { status }, asked),
+      ({ holder }) => holder,
+    )
+    const tokens = lines.map(({ holder, tokenId, status, enrolledAtMs, expiresAtMs }) => {
+      if (status === 'pending') throw new Error(`${tokenId} counts for ${holder}, who waits for one`)
+      const line: z.infer<typeof lineSchema> = {
+        tokenId,
+        userId: userOfHolder(holder),
+        customerId: customerOfHolder(holder),
+        status,
+        enrolledAt: enrolledAtMs === null ? null : instantText(enrolledAtMs),
+        expiresAt: instantText(expiresAtMs),
+      }
+      return line
+    })
+    return { status: 200, body: { tokens, next } }
   },
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nameProblem } from '../../../authority/operations/name-problem.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
 import { parseCode } from '../../../otp/code.ts'
 import { hiddenIn, oneLine } from '../../../otp/plain-text.ts'
@@ -17,6 +18,8 @@ export const userIdSchema = z
   .max(128)
   .refine((text) => hiddenIn(text) === null, 'must hold no invisible characters')
   .meta({ description: 'The login ID, as typed or as the bank knows it; full width is forgiven.' })
+
+export const tokenIdSchema = z.string().regex(/^[A-Z0-9]{1,32}$/, 'must be a token ID')
 
 export const codeDigits = 6
 
@@ -55,11 +58,29 @@ export function plainTextSchema(most: number) {
     .refine((text) => hiddenIn(text) === null, 'must hold no invisible characters')
 }
 
+/** The name of a customer or a user, as it stands in the contract. */
+export const nameSchema = z
+  .string()
+  .overwrite((text) => text.trim())
+  .max(100)
+  .refine(
+    (text) => nameProblem(text) === null,
+    'must be 1 to 100 characters, hold nothing invisible and not begin like a formula',
+  )
+
+export const reasonSchema = plainTextSchema(200).meta({
+  description: 'Why; the journal keeps it, and the desk reads it.',
+})
+
 const problems: Partial<Record<Refusal, ApiProblemCode>> = {
   no_such_user: 'not-found',
   nothing_to_do: 'nothing-to-do',
   approval_pending: 'needs-two-persons',
   not_permitted: 'not-for-institution',
+  user_id_taken: 'user-id-taken',
+  no_such_customer: 'customer-unknown',
+  customer_number_taken: 'customer-number-taken',
+  customer_name_differs: 'customer-name-differs',
 }
 
 /** The problem that says why an act was refused that changed nothing. Throws for any other refusal. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { logOutForClient } from '../../../authority/operations/clients/act-for-client.ts'
-import { readUser } from '../../../authority/operations/clients/read-for-client.ts'
-import { operation } from '../operation.ts'
+import { readUser, userAsItIs } from '../../../authority/operations/clients/read-for-client.ts'
+import { holdingUser } from '../../../authority/operations/clients/user-version.ts'
+import { type Answer, type Call, type HeldAgainst, operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
 import { instantSchema, instantText, problemOf, userIdSchema } from './schemas.ts'
@@ -51,15 +52,37 @@ export const readUserOperation = operation({
   description: 'The journal says which client read whom, once an hour.',
   scope: 'users:read',
   changes: false,
+  tagged: true,
   params: ofUserSchema,
   answers: { 200: { description: 'The user', schema: userSchema } },
   problems: [],
   run: async ({ context, caller, client, params }) => {
     const found = await readUser(context, caller, client, params.userId.normalize('NFKC'))
     if (found === undefined) throw new ApiProblem('not-found')
-    return { status: 200, body: userBody(found) }
+    return userAnswer(found)
   },
 })
+
+/** What a change of a user, or of the token that counts, is held against: the user as `readUser` tells it. */
+export async function heldAgainstUser({
+  context,
+  client,
+  params,
+}: Pick<Call<z.infer<typeof ofUserSchema>, never, never>, 'context' | 'client' | 'params'>): Promise<
+  HeldAgainst | undefined
+> {
+  const of = { service: client.service, userId: params.userId.normalize('NFKC') }
+  const found = await userAsItIs(context, of)
+  if (found === undefined) return undefined
+  const { holder, version } = found
+  const holding: HeldAgainst['holding'] = (given, changed) =>
+    holdingUser(given, { ...of, holder }, version, changed)
+  return { current: userAnswer(found), holding }
+}
+
+function userAnswer(found: Found): Answer {
+  return { status: 200, body: userBody(found), version: found.version }
+}
 
 type Found = NonNullable<Awaited<ReturnType<typeof readUser>>>
 
@@ -104,6 +127,7 @@ export const endSession = operation({
   scope: 'sessions:end',
   changes: true,
   params: ofUserSchema,
+  heldAgainst: heldAgainstUser,
   body: z.strictObject({}).meta({ title: 'SessionEnd' }),
   answers: { 200: { description: 'The session is over', schema: endedSchema } },
   problems: ['nothing-to-do'],

@@ -4,6 +4,7 @@ import { serviceOf, serviceOption } from '../../../authority/commands/service.ts
 import { profileOf } from '../../../authority/operations/context.ts'
 import { type Input, UsageError } from '../../../platform/cli/command.ts'
 import { nameOf } from '../../../platform/cli/names.ts'
+import { placeOf } from '../operations/place.ts'
 import { createWebhook } from '../operations/webhooks.ts'
 
 /** Registers a place that is told what happens in a service; prints its secret, which can't be shown again. */
@@ -18,6 +19,7 @@ export function webhookCreate(eventNames: () => readonly string[]): Command {
       url: {
         type: 'string',
         required: true,
+        shown: placeOf,
         help: 'where events are posted to; its origin is in WARIFU_WEBHOOK_ORIGINS',
       },
       event: {

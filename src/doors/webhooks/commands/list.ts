@@ -15,12 +15,22 @@ export const webhookList: Command = {
   async run(input, context) {
     const service = input.optional('service') === undefined ? null : serviceOf(input, context)
     const webhooks = (await listWebhooks(context, service)).map((webhook) => {
-      const { webhookId, name, url, events, status, waiting, givenUp, lastAnswer } = webhook
-      return { webhookId, service: webhook.service, name, url, events, status, waiting, givenUp, lastAnswer }
+      const { webhookId, name, place, events, status, waiting, givenUp, lastAnswer } = webhook
+      return {
+        webhookId,
+        service: webhook.service,
+        name,
+        place,
+        events,
+        status,
+        waiting,
+        givenUp,
+        lastAnswer,
+      }
     })
     return {
-      lines: webhooks.flatMap(({ webhookId, service, name, url, events, status, ...stands }) => [
-        `${webhookId} ${service} ${name}: ${status}, ${url}`,
+      lines: webhooks.flatMap(({ webhookId, service, name, place, events, status, ...stands }) => [
+        `${webhookId} ${service} ${name}: ${status}, ${place}`,
         `  ${events.join(', ')}`,
         `  ${stands.waiting} wait, ${stands.givenUp} given up, last answer ${stands.lastAnswer ?? 'none'}`,
       ]),

@@ -1,4 +1,5 @@
 import type { Context } from '../../../authority/operations/context.ts'
+import { reveal } from '../../../platform/decision/event.ts'
 import type { Delivered, Outbox } from '../../../platform/outbox/worker.ts'
 import { webhookSignature } from '../../../platform/secrets/webhook-signature.ts'
 import {
@@ -69,7 +70,7 @@ async function attempt(
     'webhook-signature': signature,
   }
   try {
-    const status = await send(webhook.url, headers, body)
+    const status = await send(reveal(webhook.url), headers, body)
     const arrived = status >= 200 && status < 300
     const isOfThisOne = status >= 400 && status < 500 && status !== 429
     return { arrived, away: !arrived && !isOfThisOne, text: String(status) }

@@ -9,18 +9,17 @@ import { triedForMs } from '../rules/delivery.ts'
 import type { Webhook } from '../rules/webhook.ts'
 
 const pageMax = 500
-/**
- * An entry gets its position before it is committed, so one that is behind may appear after one that is ahead. The database
- * ends a transaction of a process that stands still sooner than this. Of one user's entries the later one is made from the
- * earlier one, so whoever sees it sees both.
- */
-export const settledMs = 30_000
 
-/** Reads the journal from where it was read for a webhook, and queues what the webhook is to be told. */
+/**
+ * Reads the journal from where it was read for a webhook, and queues what the webhook is to be told. What is not settled is
+ * read again the next time: `settled` was asked for before. Of one user's entries the later one is made from the earlier
+ * one, so whoever sees it sees both.
+ */
 export async function readOn(
   { store, now }: Context,
   webhook: Webhook,
   published: readonly Published[],
+  settled: number,
 ): Promise<void> {
   const { webhookId, service, events } = webhook
   const wanted = published.filter(({ name }) => events.includes(name))
@@ -29,11 +28,11 @@ export async function readOn(
   const nowMs = now().epochMilliseconds
   const progress = (await progressOf(store, webhookId)) ?? (await createdAt({ store }, webhook))
   const known = await deliveredAfter(store, webhookId, progress)
-  let settled = progress
+  let reached = progress
   for (let after = progress; ; ) {
     const page = await journalOfTypesAfter(store, { service, types, after }, pageMax)
     for (const row of page) {
-      if (row.atMs < nowMs - settledMs) settled = row.position
+      if (row.position <= settled) reached = row.position
       if (known.has(row.position)) continue
       const delivery = deliveryOf(webhook, row, wanted)
       if (delivery !== null)
@@ -43,7 +42,7 @@ export async function readOn(
     if (last === undefined || page.length < pageMax) break
     after = last.position
   }
-  if (settled > progress) await noteProgress(store, webhookId, settled)
+  if (reached > progress) await noteProgress(store, webhookId, reached)
 }
 
 /** Where the journal says that the webhook was made: whatever came before is none of its business. */

@@ -1,10 +1,12 @@
 import type { Context } from '../../../authority/operations/context.ts'
 import type { Published } from '../../../authority/rules/published.ts'
+import { reveal } from '../../../platform/decision/event.ts'
 import { startPolling } from '../../../platform/outbox/poll.ts'
 import { startOutboxWorker, type WorkerSays, type WorkerSettings } from '../../../platform/outbox/worker.ts'
 import { webhooksOf } from '../queries/webhooks.ts'
 import type { Webhook } from '../rules/webhook.ts'
 import { deliveriesTo, type Send } from './deliver.ts'
+import { placeOf } from './place.ts'
 import { readOn } from './read-on.ts'
 
 export type WebhookSettings = {
@@ -45,17 +47,18 @@ export function startWebhooks({
       workers.delete(webhookId)
       await worker.stop()
     }
+    const settled = await context.store.settled()
     for (const webhook of webhooks) {
-      await read(webhook)
+      await read(webhook, settled)
       if (!workers.has(webhook.webhookId)) workers.set(webhook.webhookId, workerFor(webhook))
     }
   }
 
   /** What can't be read for one of them is no matter of the others, which are of other institutions, too. */
-  async function read(webhook: Webhook): Promise<void> {
+  async function read(webhook: Webhook, settled: number): Promise<void> {
     const { webhookId, name } = webhook
     try {
-      await readOn(context, webhook, published)
+      await readOn(context, webhook, published, settled)
       unread.delete(webhookId)
     } catch (error) {
       if (!unread.has(webhookId))
@@ -66,9 +69,13 @@ export function startWebhooks({
 
   function isServed({ webhookId, url, status }: Webhook): boolean {
     if (status !== 'active') return false
-    if (origins.includes(URL.parse(url)?.origin ?? '')) return true
+    const leadsTo = reveal(url)
+    if (origins.includes(URL.parse(leadsTo)?.origin ?? '')) return true
     if (!barred.has(webhookId))
-      log.error({ webhookId, url }, 'a webhook leads where WARIFU_WEBHOOK_ORIGINS does not allow')
+      log.error(
+        { webhookId, place: placeOf(leadsTo) },
+        'a webhook leads where WARIFU_WEBHOOK_ORIGINS does not allow',
+      )
     barred.add(webhookId)
     return false
   }

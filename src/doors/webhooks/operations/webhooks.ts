@@ -14,14 +14,15 @@ import {
   type Webhook,
   webhookState,
 } from '../rules/webhook.ts'
+import { placeOf } from './place.ts'
 
-export type NewWebhook = Pick<Webhook, 'service' | 'name' | 'url' | 'events'>
+export type NewWebhook = Pick<Webhook, 'service' | 'name' | 'events'> & { readonly url: string }
 
 /** Registers a place that is told what happens from now on; its secret is given back here and nowhere else. */
 export async function createWebhook(
   context: Context,
   caller: Caller,
-  told: NewWebhook,
+  { url, ...told }: NewWebhook,
 ): Promise<{ readonly webhookId: string; readonly secret: string }> {
   const webhookId = newId()
   const secret = newWebhookSecret()
@@ -30,6 +31,8 @@ export async function createWebhook(
     type: 'webhook_created',
     webhookId,
     ...told,
+    url: { confidential: url },
+    place: placeOf(url),
     secret: sealed(context, webhookId, secret),
     createdAtMs: now.epochMilliseconds,
   } as const
@@ -83,14 +86,19 @@ export async function redeliverByHand(
   return redeliver(context.store, webhookId, eventId, { dueAtMs: nowMs, giveUpAtMs: nowMs + triedForMs })
 }
 
+export type ListedWebhook = Omit<Webhook, 'url' | 'secret' | 'formerSecret'> &
+  DeliveryCounts & { readonly place: string }
+
 /** Every webhook of a service, or of all, and how it stands. */
 export async function listWebhooks(
   { store }: Context,
   service: string | null,
-): Promise<readonly (Webhook & DeliveryCounts)[]> {
+): Promise<readonly ListedWebhook[]> {
   const webhooks = await webhooksOf(store, service)
   return Promise.all(
-    webhooks.map(async (webhook) => ({ ...webhook, ...(await deliveryCounts(store, webhook.webhookId)) })),
+    webhooks.map(async ({ url, secret: _, formerSecret: __, ...webhook }) => {
+      return { ...webhook, place: placeOf(reveal(url)), ...(await deliveryCounts(store, webhook.webhookId)) }
+    }),
   )
 }
 

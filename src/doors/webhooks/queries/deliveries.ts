@@ -228,9 +228,16 @@ export async function listDeliveries(
   }))
 }
 
-/** Deletes what ended before then, and whatever a disabled webhook had; the journal still has the events. */
+/**
+ * Deletes what ended before then, and whatever a disabled webhook had; the journal still has the events. What is still read
+ * again stays: it would be told again.
+ */
 export async function forgetDeliveries(store: Queryable, beforeMs: number): Promise<void> {
-  await store.query('DELETE FROM webhook_delivery WHERE ended_at_ms < ?', beforeMs)
+  await store.query(
+    'DELETE FROM webhook_delivery WHERE ended_at_ms < ? AND position <= (SELECT position FROM webhook_progress ' +
+      'WHERE webhook_progress.webhook_id = webhook_delivery.webhook_id)',
+    beforeMs,
+  )
   await store.query(
     "DELETE FROM webhook_delivery WHERE webhook_id IN (SELECT webhook_id FROM webhook WHERE status = 'disabled')",
   )

@@ -7,7 +7,10 @@ export type WebhookEvent =
   | (OfWebhook & {
       readonly type: 'webhook_created'
       readonly name: string
-      readonly url: string
+      /** Its path or query may be a secret; in clear in journals of before. */
+      readonly url: Confidential<string> | string
+      /** What may be read of it. */
+      readonly place?: string
       readonly events: readonly string[]
       /** Sealed to the webhook. */
       readonly secret: Confidential<Uint8Array>

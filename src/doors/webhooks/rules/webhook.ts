@@ -18,7 +18,7 @@ export type Webhook = {
   readonly webhookId: string
   readonly service: string
   readonly name: string
-  readonly url: string
+  readonly url: Confidential<string>
   readonly events: readonly string[]
   readonly secret: Confidential<Uint8Array>
   readonly formerSecret: Confidential<Uint8Array> | null
@@ -43,7 +43,7 @@ export const webhookState = state<Webhook, Exclude<WebhookEvent, { readonly type
       webhookId: text,
       service: text,
       name: text,
-      url: text,
+      url: confidential(text),
       events: json,
       secret: confidential(bytes),
       formerSecret: confidential(bytes),
@@ -54,8 +54,9 @@ export const webhookState = state<Webhook, Exclude<WebhookEvent, { readonly type
     on: {
       webhook_created: {
         key: ofWebhook,
-        fold: (_, { type: __, ...created }) => {
-          return { ...created, formerSecret: null, formerUntilMs: null, status: 'active' }
+        fold: (_, { type: __, place: ___, url, ...created }) => {
+          const kept = typeof url === 'string' ? { confidential: url } : url
+          return { ...created, url: kept, formerSecret: null, formerUntilMs: null, status: 'active' }
         },
       },
       webhook_rotated: {

@@ -75,6 +75,13 @@ for (const form of document.querySelectorAll('main form[method="post"]:not([data
   })
 }
 
+// Two fields that must agree are compared before anything is sent, since the answer would empty them all.
+for (const again of document.querySelectorAll('input[data-same-as]')) {
+  const first = again.form.elements[again.dataset.sameAs]
+  const compare = () => again.setCustomValidity(again.value === first.value ? '' : again.dataset.otherwise)
+  for (const each of [first, again]) each.addEventListener('input', compare)
+}
+
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false
   button.addEventListener('click', () => print())

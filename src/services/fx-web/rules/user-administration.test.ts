@@ -26,6 +26,7 @@ const right = {
   administrators: [administrator, second],
   user: target,
   binding: undefined,
+  claim: undefined,
   mailAddress: mailAddress({ userId: 'u1' }),
 }
 type States = Parameters<typeof decideUserDeletion>[0] & Parameters<typeof decideAddressRemoval>[0]
@@ -33,7 +34,7 @@ type Changes = Partial<States>
 
 const acting = { service, seenAtMs: at.epochMilliseconds }
 
-function told({ outcome, events }: ReturnType<typeof decideUserChange>): string {
+function told({ outcome, events }: ReturnType<typeof decideUserDeletion>): string {
   assert.equal(events.length, outcome.ok ? 1 : 0)
   return outcome.ok ? 'accepted' : outcome.refusal
 }
@@ -126,6 +127,31 @@ test('S2-1.3-02, H-16: why a user is not deleted, in order of precedence', () =>
   ]
   for (const [i, [expected, changes, seen]] of table.entries())
     assert.equal(acts['deletion']?.({ ...right, ...changes }, seen), expected, `line ${i}`)
+})
+
+test('M1, S2-1.3-02: outside the time of ユーザOTP管理 a deletion takes the token along, for good', () => {
+  const held = binding({ service, holder: 'user:u1' })
+  const claim = { service, tokenId: held.tokenId ?? '', holder: held.holder }
+  const deletion = (at: string, changes: Changes) => {
+    const now = Temporal.Instant.from(at)
+    const session = inside({ userId: 'admin', startedAtMs: now.epochMilliseconds })
+    const states = { ...right, session, binding: held, claim, ...changes }
+    const asked = { service, seenAtMs: now.epochMilliseconds, userId: 'u1', seen: shownAs(states) }
+    return decideUserDeletion(states, asked, profile, now)
+  }
+  const { from, until } = profile.administration?.userOtp ?? { from: '', until: '' }
+  const justBefore = Temporal.Instant.from(from).subtract({ milliseconds: 1 }).toString()
+  for (const at of [justBefore, until]) {
+    const { outcome, events } = deletion(at, {})
+    assert.equal(outcome.ok, true, at)
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['binding_revoked', 'token_barred', 'user_deleted'],
+    )
+    assert.deepEqual(deletion(at, { claim: undefined }).outcome, { ok: false, refusal: 'stale' })
+  }
+  for (const at of [from, Temporal.Instant.from(until).subtract({ milliseconds: 1 }).toString()])
+    assert.deepEqual(deletion(at, {}).outcome, { ok: false, refusal: 'user_has_token' }, at)
 })
 
 test('an ID that anybody ever had is not given again, and an address that is not there not given up', () => {

@@ -1,6 +1,8 @@
 import { type AdministratorStates, administratorOf } from '../../../authority/rules/administrator.ts'
-import type { Binding } from '../../../authority/rules/binding.ts'
+import { type Binding, bindingBarred, type TokenClaim } from '../../../authority/rules/binding.ts'
 import type { NoticeSettings } from '../../../authority/rules/notice-settings.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
+import { situationOf } from '../../../authority/rules/situation.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
@@ -68,21 +70,29 @@ export function decideUserChange(
   return accept({}, { type: 'user_changed', service, userId, userName, administrator })
 }
 
-/** Only without a valid token: 無効 comes first (S2-1.3-02, H-16). */
+/**
+ * While ユーザOTP管理 is open, 無効 comes first (S2-1.3-02, H-16). Before and after, when administrators can't get at
+ * tokens any more, the deletion does what 無効 would (M1): the token of a deleted user is never enrolled again.
+ */
 export function decideUserDeletion(
-  states: TargetStates & { readonly binding: Binding | undefined },
+  states: TargetStates & { readonly binding: Binding | undefined; readonly claim: TokenClaim | undefined },
   deletion: Acting & { readonly userId: string; readonly seen: string },
   profile: FxProfile,
   now: Temporal.Instant,
-): Decision<object> {
+): Decision<object, Refusal | Stale> {
   const target = targetOf(states, deletion, profile, now)
   if (typeof target === 'string') return refuse(target)
   const { service, userId, seen } = deletion
   if (seen !== userSight(target)) return refuse('nothing_to_do')
   if (userId === states.administrator?.userId) return refuse('own_user')
   if (target.administrator && isLastAdministrator(states, target)) return refuse('last_administrator')
-  if (states.binding !== undefined && states.binding.tokenId !== null) return refuse('user_has_token')
-  return accept({}, { type: 'user_deleted', service, userId })
+  const deleted = { type: 'user_deleted', service, userId } as const
+  const barred = bindingBarred(states.binding, userId)
+  if (barred === null) return accept({}, deleted)
+  if (situationOf(profile, now).userOtp) return refuse('user_has_token')
+  // The claim was loaded for the token that the binding had before the transaction.
+  if (states.claim?.holder !== states.binding?.holder) return refuse('stale')
+  return accept({}, ...barred, deleted)
 }
 
 /** Removes a user's address, so that the next login leads to registering another one. */

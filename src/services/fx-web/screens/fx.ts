@@ -33,6 +33,7 @@ export function fxScreens(app: Hono<Env>, site: Site, profile: FxProfile): void 
       menu: (found, current) =>
         serviceMenu(profile, found, current, hasUserOtp(site.context, profile.service)),
       chapters: chaptersBehind(profile),
+      openChapters: { 'user-otp': ({ userOtp }) => userOtp },
       chapterOfScreen,
       reportsLoss: true,
     },

@@ -1,9 +1,11 @@
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { standings } from '../../../authority/operations/methods/standings.ts'
+import { situationNow } from '../../../authority/operations/situation.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts.ts'
 import { draftsPanel } from '../../../authority/screens/form-drafts.ts'
 import { masked } from '../../../authority/screens/mail/addresses.ts'
+import { coolingNotice } from '../../../authority/screens/mail/cooling.ts'
 import { replacementPanel, stopsReplacement } from '../../../authority/screens/replacement.ts'
 import { href, insidePage, type LoginService, sessionsOf } from '../../../authority/screens/service.ts'
 import { isInside } from '../../../authority/screens/stages.ts'
@@ -32,6 +34,7 @@ ${c.req.query('notice') === 'stopped' ? messageBox('info', replacementStopped) :
 ${await replacementPanel(site.context, found.user, { ...told, action: href(service, 'replacementStop') })}
 ${await deskActsPanel(site.context, found.user, told)}
 ${await draftsPanel(service, { service: profile.service, userId: found.user.userId }, sessionFor(service, c))}
+${coolingNotice(service, found)}
 <p>お客様名、${profile.names.userId}、ユーザ名が正しいことをご確認のうえ、サービスをご利用ください。</p>
 <dl class="facts">
 <div><dt>お客様名</dt><dd>${found.customer.name}</dd></div>
@@ -86,7 +89,10 @@ const expiryNoticeMs = 30 * dayMs
 function expiry({ site, profile }: LoginService, { tokenExpiresAtMs, methods }: FoundSession): Html | null {
   if (tokenExpiresAtMs === null || !methods.includes('token')) return null
   if (tokenExpiresAtMs - site.context.now().epochMilliseconds > expiryNoticeMs) return null
-  return html`<p class="caution">ご利用中のトークンの有効期限は${dateText(tokenExpiresAtMs)}です。期限を過ぎるとログインできません。新しいトークンへの変更は、${profile.contacts.deviceChange}へご連絡ください。</p>`
+  const next = situationNow(site.context, profile).tokenOffered
+    ? `新しいトークンへの変更は、${profile.contacts.deviceChange}へご連絡ください。`
+    : 'それまでに、画面の上の「メールアドレス登録」からメールアドレスをご登録ください。'
+  return html`<p class="caution">ご利用中のトークンの有効期限は${dateText(tokenExpiresAtMs)}です。期限を過ぎるとログインできません。${next}</p>`
 }
 
 /** Users who still use the app are asked to switch in time (S2-1.1-08). */

@@ -1,9 +1,11 @@
 import type { Context as HonoContext } from 'hono'
 import { enrollToken } from '../../../authority/operations/enroll-token.ts'
-import { parseTokenIdField, tokenIdField } from '../../../authority/screens/code-fields.ts'
+import { codeClock, parseTokenIdField, tokenIdField } from '../../../authority/screens/code-fields.ts'
 import { hasTicketTo } from '../../../authority/screens/stages.ts'
+import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
+import { toldAtEnrollment } from '../../../authority/texts/refusals/token.ts'
 import type { Form } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { parseCodeField } from '../../../platform/web/code-field.ts'
@@ -11,6 +13,7 @@ import { type FieldErrors, hiddenForm, messageBox, tokenInput } from '../../../p
 import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
+import type { PersonalProfile } from '../rules/profile.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLabel, ownCodeField } from './code-field.ts'
 import { procedurePage, resultPage } from './procedure.ts'
@@ -53,7 +56,7 @@ export function enrollmentTokenScreen(service: PersonalService): void {
       const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
       if (outcome.ok) return c.redirect(href(service, 'enrollmentDone'), 303)
       if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      const message = refusalMessage(outcome.refusal, profile, 'enrollment')
+      const message = refusalMessage(toldAtEnrollment(outcome.refusal), profile, 'enrollment')
       return c.html(
         view(service, c, { tokenId, agreed: true, errors: {}, message }),
         refusalStatus(outcome.refusal),
@@ -69,7 +72,7 @@ export function enrollmentTokenScreen(service: PersonalService): void {
 
 function parse({ profile, policy }: PersonalService, form: Form) {
   const typed = form['tokenId'] ?? ''
-  const { tokenId, error: tokenIdError } = parseTokenIdField(typed)
+  const { tokenId, error: tokenIdError } = parseTokenIdField(typed, profile, wrongKind(profile))
   const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
   const acceptedTerms = form['terms'] ?? null
   const agreed = acceptedTerms === policy.terms.version
@@ -81,6 +84,10 @@ function parse({ profile, policy }: PersonalService, form: Form) {
     terms: agreed ? undefined : refusalMessage('terms_not_accepted', profile).text,
   }
   return { ok: false, tokenId: typed, agreed, errors } as const
+}
+
+function wrongKind(profile: PersonalProfile): string {
+  return refusalMessage('token_form_factor_refused', profile).text
 }
 
 /** S4-B2P-08, S4-B2S-12 (B-30). Effective at once. */
@@ -107,16 +114,20 @@ ${tokenInput(sessionId)}
 ${tokenIdField({
   value: tokenId,
   error: errors['tokenId'],
-  hint: '英字と数字をあわせて12桁（例　VSST25772182）。ソフトウェアトークンには「トークンID」または「Credential ID」と表示されます。',
+  hint: '英字と数字をあわせて12桁（例　WRFM25772182）。ソフトウェアトークンには「クレデンシャルID」、「トークンID」または「Credential ID」と表示されます。',
+  profile: service.profile,
+  wrongKind: wrongKind(service.profile),
 })}
-${ownCodeField(errors['otp'])}
+${ownCodeField(errors['otp'])}${codeClock(service.site.context.now())}
 ${termsBox(service, agreed, errors['terms'])}
 <div class="actions"><button class="button" type="submit" form="leave">中止</button>
 <button class="button button-primary" type="submit">登録</button></div>
 </form>
 ${hiddenForm('leave', href(service, 'logout'), sessionId)}
-</div>`
-  return procedurePage(service, c, 'enrollment', 2, main)
+</div>
+<section class="box"><h2 class="box-title">ソフトウェアトークンをまだお持ちでない場合</h2>
+${tokenAppWay(service, c)}</section>`
+  return procedurePage(service, c, 'enrollment', 2, main, ['enrollment.js'])
 }
 
 /** Its value is the version that the customer was shown (S4-0-05). */

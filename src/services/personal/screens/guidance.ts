@@ -1,4 +1,6 @@
-import { tokenAppHref } from '../../../authority/routes.ts'
+import type { Context as HonoContext } from 'hono'
+import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
+import type { Env } from '../../../platform/http/guards.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { deskPhone, href, openPage, type PersonalService } from './service.ts'
 
@@ -11,7 +13,7 @@ export function guidanceScreen(service: PersonalService): void {
     const main = html`<h1>${profile.manual.title}</h1>
 ${introduction(service)}
 <section class="box reading"><h2 class="box-title">ワンタイムパスワードについて</h2>${about(service)}</section>
-<section class="box reading"><h2 class="box-title">ワンタイムパスワードの登録手順について</h2>${registration(service)}</section>
+<section class="box reading"><h2 class="box-title">ワンタイムパスワードの登録手順について</h2>${registration(service, c)}</section>
 <section class="box reading"><h2 class="box-title">その他</h2>${others(service)}</section>
 <div class="actions"><a class="button button-primary" href="${href(service, 'enrollment')}">利用登録</a>
 <a class="button" href="${href(service, 'entry')}">ログイン画面</a></div>`
@@ -35,7 +37,7 @@ function startDay({ policy }: PersonalService): string {
 }
 
 /** S4-A1, S4-A2. */
-function about({ profile, policy }: PersonalService): Html {
+function about({ policy }: PersonalService): Html {
   const mobile =
     policy.mobile === null
       ? null
@@ -48,24 +50,32 @@ ${mobile}
 <h3>2. ソフトウェアトークンとは</h3>
 <p>ソフトウェアトークンは、30秒ごとに新しいパスワード（ワンタイムパスワード）を生成するアプリケーションです。</p>
 <p>パソコンまたは携帯電話、スマートフォンに無料アプリをインストールし、これを起動することでワンタイムパスワードを確認することができます。</p>
-<ul>${profile.names.tokenApps.map(({ name, use }) => html`<li>${use}：${name}</li>`)}</ul>`
+<p>トークンアプリは、お使いになる端末のブラウザで開くと、すぐにご利用いただけます。</p>`
 }
 
 /** S4-B1, S4-B2P, S4-B2S. */
-function registration(service: PersonalService): Html {
-  const { tokenAppSearch } = service.profile.names
-  return html`<h3>1. ソフトウェアトークン (${tokenAppSearch}) のインストール</h3>
-<p>以下のボタンから、ソフトウェアトークンをインストールしてください。デスクトップ型（パソコン用）とモバイル用（スマートフォン・携帯電話用）の2種類がございますので、お客様のご利用方法に合わせてご選択ください。</p>
-<p><a class="button" href="${tokenAppHref}" target="_blank" rel="noopener">ソフトウェアトークンを開く<span class="visually-hidden">（別ウィンドウで開きます）</span></a></p>
+function registration(service: PersonalService, c: HonoContext<Env>): Html {
+  return html`<h3>1. ソフトウェアトークン（トークンアプリ）のインストール</h3>
+<p>以下から、ソフトウェアトークンをインストールしてください。デスクトップ型（パソコン用）とモバイル用（スマートフォン・携帯電話用）の2種類がございますので、お客様のご利用方法に合わせてご選択ください。</p>
+${tokenAppWay(service, c)}
 <p>ご注意いただきたい点</p>
 <ul class="red-notes"><li>※パソコン・スマートフォンまたは携帯電話のいずれか一つにインストールしてください。複数の端末で、ソフトウェアトークンを同時に利用することはできません。</li>
-<li>※他金融機関のインターネットバンキング等で、すでに「${tokenAppSearch}」をご利用の場合は、あらためてインストールされる必要はありません。</li></ul>
+<li>※他金融機関のインターネットバンキング等で、すでに同じトークンアプリをご利用の場合は、あらためてインストールされる必要はありません。</li>
+${otherApps(service)}</ul>
 <h3>2. ワンタイムパスワードご利用時の登録手順</h3>
 <p>ソフトウェアトークンによるワンタイムパスワード認証をご利用になるには、ご利用登録が必要です。以下の手順により、登録手続きをお願いいたします。</p>
 <h4>(1) パソコンご利用時</h4>
 ${registrationSteps('ワンタイムパスワードの利用登録はこちら')}
 <h4>(2) スマートフォンご利用時</h4>
 ${registrationSteps('利用登録')}`
+}
+
+/** The app that the manual names is of use only where the institution knows it (P4). */
+function otherApps({ profile }: PersonalService): Html | null {
+  const others = profile.names.tokenApps.some(({ name }) => name.startsWith('VIP Access'))
+  return others
+    ? html`<li>※VIP Access をお持ちの場合も、上記のトークンアプリをインストールしてください。VIP Access のトークンIDは、当金庫に届け出られているものだけが登録できます。</li>`
+    : null
 }
 
 function registrationSteps(opener: string): Html {

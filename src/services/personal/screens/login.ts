@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
 import { loginWaitsUntil } from '../../../authority/operations/prepare-login.ts'
 import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
+import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
 import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
@@ -64,7 +65,8 @@ export function loginScreen(service: PersonalService): void {
       return c.html(view(service, c, { userId, errors: {}, message, waits }), refusalStatus(refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    if (outcome.stage !== 'ticket') rememberBrowser(site, c, { ...credentials, browserId: outcome.browserId })
+    const { sessionId, browserId } = outcome
+    if (outcome.stage !== 'ticket') await rememberBrowser(site, c, { ...credentials, sessionId, browserId })
     return c.redirect(href(service, nextOf[outcome.stage]), 303)
   })
 }
@@ -107,6 +109,8 @@ ${buttons(service, channel)}
 ${redNotes(service, channel)}
 </div>
 ${channel === 'pc' ? links(service) : registration(service)}
+<section class="box"><h2 class="box-title">ソフトウェアトークンのご用意</h2>
+${tokenAppWay(service, c)}</section>
 <p class="lost-link"><a href="${href(service, 'lost')}">端末の紛失・盗難にあわれたお客さまはこちら（24時間受付）</a></p>`
   return openPage(service, c, title, main, { help: 'login', keyboardChoice: channel === 'pc' })
 }

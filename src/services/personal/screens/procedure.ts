@@ -3,7 +3,7 @@ import type { Env } from '../../../platform/http/guards.ts'
 import { stepList } from '../../../platform/web/frame.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { channelOf } from './channel.ts'
-import { href, openPage, type PersonalService } from './service.ts'
+import { type Extras, href, openPage, type PersonalService } from './service.ts'
 
 export type ProcedureName = 'enrollment' | 'stop'
 
@@ -30,13 +30,14 @@ export function procedurePage(
   name: ProcedureName,
   step: 1 | 2 | 3,
   main: Html,
+  scripts: NonNullable<Extras['scripts']> = [],
 ): Html {
   const { title, second } = procedures[name]
   const steps = ['利用者認証', second, '処理結果']
   const content = html`<h1>${title}</h1>
 ${stepList('progress', steps, steps[step - 1] ?? '')}
 ${main}`
-  return openPage(service, c, title, content, { help: name })
+  return openPage(service, c, title, content, { help: name, scripts })
 }
 
 /** A-32: what was done, with the result code, and the way back under the channel's own name (C2-16). */

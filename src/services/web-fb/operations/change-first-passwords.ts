@@ -17,6 +17,7 @@ import {
 } from '../rules/first-passwords.ts'
 import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
 import { purposesOf } from '../rules/new-fb-user.ts'
+import type { FbProfile } from '../rules/profile.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { fixedPasswordVerdict } from './fixed-password-verdict.ts'
 import { fbUserRefs } from './open-fb-customer.ts'
@@ -35,7 +36,9 @@ export type FirstPasswordsChange = {
 type Beside = FixedPasswordPurpose | 'login'
 export type FirstPasswordsOutcome =
   | { readonly ok: true; readonly sessionId: string }
-  | { readonly ok: false; readonly refusal: Refusal; readonly beside: Beside }
+  | { readonly ok: false; readonly wrong: readonly [WrongPassword, ...WrongPassword[]] }
+
+export type WrongPassword = { readonly beside: Beside; readonly refusal: Refusal }
 
 /** The fixed passwords of a WEB-FB user, in the order in which screens ask for them. */
 export async function fixedPurposes({ store }: Context, service: string, userId: string) {
@@ -45,7 +48,8 @@ export async function fixedPurposes({ store }: Context, service: string, userId:
 
 /**
  * 初回パスワード変更 of all first passwords of a new user, all or nothing. Accepted: `sessionId` replaces the session. Refused:
- * says which password is at fault. Rejects with `Overloaded` like every password check.
+ * says which passwords are at fault; all whose form is wrong at once (W9), but of the current ones only the first, which
+ * counts. Rejects with `Overloaded` like every password check.
  */
 export async function changeFirstPasswords(
   context: Context,
@@ -55,6 +59,8 @@ export async function changeFirstPasswords(
   const { service, userId } = change
   const profile = fbProfileOf(context, service)
   const purposes = await fixedPurposes(context, service, userId)
+  const [wrong, ...more] = wrongForms(change, purposes, profile)
+  if (wrong !== undefined) return { ok: false, wrong: [wrong, ...more] }
   let beside: Beside = 'login'
   const outcome = await untilFresh(async () => {
     const login = await preparePasswordChange(context, caller, {
@@ -95,7 +101,26 @@ export async function changeFirstPasswords(
     await touchSession(context.store, sessionHash(sessionId), now.epochMilliseconds)
     return { ...decided, sessionId }
   })
-  return outcome.ok ? outcome : { ...outcome, beside }
+  return outcome.ok ? outcome : { ok: false, wrong: [{ beside, refusal: outcome.refusal }] }
+}
+
+/** What is wrong whatever the current passwords are, so that it tells nothing about them. */
+function wrongForms(
+  { login, fixed }: FirstPasswordsChange,
+  purposes: readonly FixedPasswordPurpose[],
+  profile: FbProfile,
+): readonly WrongPassword[] {
+  const found: WrongPassword[] =
+    login.next === login.again ? [] : [{ beside: 'login', refusal: 'new_password_mismatch' }]
+  const chosen = [login.next]
+  for (const purpose of purposes) {
+    const typed = fixed[purpose]
+    if (typed === undefined) continue
+    const refusal = refuseNewFixedPassword(typed, purpose, chosen, profile)
+    if (refusal !== null) found.push({ beside: purpose, refusal })
+    chosen.push(typed.next)
+  }
+  return found
 }
 
 /** Compares every current password, even after a wrong one: the time must not reveal which one was wrong. */

@@ -1,12 +1,20 @@
 import type { Context } from '../../../authority/operations/context.ts'
-import { bankBranch, type OwnBank } from '../../../bank/operations/banks.ts'
+import { branchFinder } from '../../../bank/operations/banks.ts'
 import { findAccounts } from '../../../bank/queries/accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../bank/rules/calendar.ts'
 import { refuseTransferDay, type TransferDayRefusal } from '../../../bank/rules/transfer-days.ts'
 import { readZengin } from '../../../bank/zengin/read-zengin.ts'
-import type { FieldName, ZenginHeader, ZenginReason, ZenginTransfer } from '../../../bank/zengin/records.ts'
+import {
+  columnsOfField,
+  type FieldName,
+  type ZenginError,
+  type ZenginHeader,
+  type ZenginReason,
+  type ZenginTransfer,
+} from '../../../bank/zengin/records.ts'
+import { requestDigest } from '../../../platform/secrets/deliver.ts'
 import type { DraftLine } from '../rules/transfer-draft.ts'
 import { dayInFile } from '../rules/transfer-file.ts'
 import { fbProfileOf } from './profile-of.ts'
@@ -24,9 +32,11 @@ export type TransferFileReason =
   | 'more'
 
 /** `record` counts from 1; null: the file as a whole. The texts are in texts/zengin.ts of the bank. */
-export type TransferFileProblem = {
+export type TransferFileProblem = Pick<ZenginError, 'found' | 'columns' | 'payee'> & {
   readonly record: number | null
   readonly field: FieldName | null
+  /** The first and the last column of the field, from 1. */
+  readonly place: readonly [number, number] | null
   readonly reason: TransferFileReason
 }
 
@@ -38,16 +48,16 @@ export type ImportedTransferFile =
       readonly day: string
       readonly lines: readonly DraftLine[]
       readonly totalYen: number
+      /** Of what the file says, whatever its encoding and line ends: the same file again has the same. */
+      readonly digest: string
     }
   | { readonly ok: false; readonly problems: readonly TransferFileProblem[] }
-
-const problemsMax = 100
 
 /**
  * 総合振込ファイル: reads a customer's Zengin file into the lines of a 都度振込, which is confirmed like any other. Company code,
  * bank and account must be the customer's, the day must be selectable now, and each payee's bank and branch must be in
- * the directory; at most `fb.filePayeesMax` payees. All problems are reported, each with its record. 顧客コード and EDI情報
- * are ignored. Nothing of the file is stored.
+ * the directory; at most `fb.filePayeesMax` payees. All problems are reported, each with its record, its payee and where it
+ * stands. 顧客コード, EDI情報 and 新規コード go with the lines.
  */
 export async function importTransferFile(
   context: Context,
@@ -56,7 +66,10 @@ export async function importTransferFile(
   const { service, customerId, bytes } = file
   const { fb, banking } = fbProfileOf(context, service)
   const read = readZengin(bytes)
-  if ('errors' in read) return refused(read.errors.map(asProblem), read.isCut)
+  if ('errors' in read) {
+    const more: ZenginProblem[] = read.isCut ? [{ record: 0, field: null, reason: 'more' }] : []
+    return refused([...read.errors, ...more])
+  }
   const { header, transfers } = read.file
   const { agreement } = await context.store.read({ agreement: agreementState.ref(service, customerId) })
   const accounts = await findAccounts(context.store, service, customerId)
@@ -65,7 +78,7 @@ export async function importTransferFile(
   const day = dayInFile(header.day, dayOf(now))
   const badDay = day && refuseTransferDay(day, now, fb.days, agreement?.closedDays ?? [])
 
-  const problems: TransferFileProblem[] = []
+  const problems: ZenginProblem[] = []
   const atHeader = (field: FieldName, reason: TransferFileReason) =>
     problems.push({ record: 1, field, reason })
   if (header.clientCode !== agreement?.companyCode) atHeader('clientCode', 'client_code')
@@ -73,37 +86,32 @@ export async function importTransferFile(
   else if (account === undefined) atHeader('accountNumber', 'account_unknown')
   if (day === null) atHeader('day', 'day')
   else if (badDay !== null) atHeader('day', badDay)
-  if (transfers.length > fb.filePayeesMax) problems.push({ record: null, field: null, reason: 'payees_max' })
-  const lines = transfers.map((transfer) => lineOf(transfer, banking.bank))
+  if (transfers.length > fb.filePayeesMax) problems.push({ record: 0, field: null, reason: 'payees_max' })
+  const placeOf = branchFinder(banking.bank)
+  const lines = transfers.map((transfer) => lineOf(transfer, placeOf))
   for (const [i, line] of lines.entries()) {
+    if (line !== undefined) continue
     // The header is record 1.
-    if (line === undefined) problems.push({ record: i + 2, field: 'branchCode', reason: 'place_unknown' })
+    const payee = transfers[i]?.nameInFile ?? transfers[i]?.payeeName ?? ''
+    problems.push({ record: i + 2, field: 'branchCode', reason: 'place_unknown', payee })
   }
   const known = lines.filter((line) => line !== undefined)
-  if (problems.length > 0 || account === undefined || day === null) return refused(problems, false)
+  if (problems.length > 0 || account === undefined || day === null) return refused(problems)
   const totalYen = known.reduce((all, { payYen }) => all + payYen, 0)
-  return { ok: true, accountId: account.accountId, day: day.toString(), lines: known, totalYen }
+  const digest = requestDigest('transfer-file', service, customerId, JSON.stringify(read.file))
+  return { ok: true, accountId: account.accountId, day: day.toString(), lines: known, totalYen, digest }
 }
 
-function asProblem({
-  record,
-  field,
-  reason,
-}: {
-  readonly record: number
-  readonly field: FieldName | null
-  readonly reason: ZenginReason
-}) {
-  return { record: record === 0 ? null : record, field, reason }
-}
+/** Record 0 is the file as a whole. */
+type ZenginProblem = Omit<ZenginError, 'reason'> & { readonly reason: TransferFileReason }
 
-function refused(problems: readonly TransferFileProblem[], isCut: boolean): ImportedTransferFile {
-  const more = isCut || problems.length > problemsMax
-  const listed = problems.slice(0, problemsMax)
-  return {
-    ok: false,
-    problems: more ? [...listed, { record: null, field: null, reason: 'more' }] : listed,
-  }
+function refused(problems: readonly ZenginProblem[]): ImportedTransferFile {
+  const told = problems.map((problem): TransferFileProblem => {
+    const { record, field } = problem
+    const place = field === null || record === 0 ? null : columnsOfField(record, field)
+    return { ...problem, record: record === 0 ? null : record, place }
+  })
+  return { ok: false, problems: told }
 }
 
 /** 1 普通, 2 当座; anything that a header calls 9 その他. */
@@ -115,9 +123,9 @@ function isAccountOf(header: ZenginHeader, { branchCode, accountType, number }: 
 const types = { '1': 'ordinary', '2': 'current', '4': 'savings', '9': 'other' } as const
 
 /** Undefined if the directory has no such bank or branch. The sender bears the fee, since the file does not say. */
-function lineOf(transfer: ZenginTransfer, own: OwnBank): DraftLine | undefined {
-  const { bankCode, branchCode, accountKind, accountNumber, payeeName, amountYen } = transfer
-  const place = bankBranch(bankCode, branchCode, own)
+function lineOf(transfer: ZenginTransfer, placeOf: ReturnType<typeof branchFinder>): DraftLine | undefined {
+  const { bankCode, branchCode, accountKind, accountNumber, payeeName, nameInFile, amountYen } = transfer
+  const place = placeOf(bankCode, branchCode)
   if (place === undefined) return undefined
   return {
     bankCode,
@@ -129,5 +137,17 @@ function lineOf(transfer: ZenginTransfer, own: OwnBank): DraftLine | undefined {
     name: payeeName,
     feeBearer: 'payer',
     payYen: amountYen,
+    ...(nameInFile === undefined ? {} : { nameInFile }),
+    ...carriedOf(transfer),
+  }
+}
+
+/** What the payee and its bank are told with the money, where the file says something. */
+function carriedOf({ reference, newCode }: ZenginTransfer): Pick<DraftLine, 'reference' | 'newCode'> {
+  const isBlank =
+    reference.kind === 'edi' ? reference.text === '' : reference.code1 === '' && reference.code2 === ''
+  return {
+    ...(isBlank ? {} : { reference }),
+    ...(newCode === '0' ? {} : { newCode }),
   }
 }

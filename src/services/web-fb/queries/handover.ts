@@ -20,6 +20,16 @@ export async function waitingTransfers(
   return rows.map(transferState.table.fromRow)
 }
 
+/** Did any of them leave its account before that instant? */
+export async function hasWaitingSince(store: Queryable, service: string, beforeMs: number): Promise<boolean> {
+  const rows = await store.query(
+    `SELECT 1 FROM fb_transfer WHERE ${waiting} AND ended_at_ms < ? LIMIT 1`,
+    service,
+    beforeMs,
+  )
+  return rows.length > 0
+}
+
 export async function countWaitingTransfers(store: Queryable, service: string): Promise<number> {
   const rows = await store.query(`SELECT COUNT(*) FROM fb_transfer WHERE ${waiting}`, service)
   return Number(rows[0]?.[0])

@@ -39,13 +39,65 @@ export async function findTransfers(
   return rows.map(transferState.table.fromRow)
 }
 
-/** Reserved transfers of all services whose day has come. */
-export async function dueTransfers(store: Queryable, day: string, limit: number): Promise<Transfer[]> {
+/** Transfers of a customer that may be paid twice: near a day, or from the same file; far more than there are. */
+export async function transfersNear(
+  store: Queryable,
+  { service, customerId }: { readonly service: string; readonly customerId: string },
+  near: { readonly from: string; readonly until: string; readonly fileDigest: string | null },
+  limit: number,
+): Promise<Transfer[]> {
+  const counting = "service = ? AND customer_id = ? AND status IN ('reserved', 'executed')"
+  const found = async (condition: string, ...values: readonly Value[]) =>
+    store.query(
+      `SELECT ${transferColumns} FROM fb_transfer WHERE ${counting} AND ${condition} ` +
+        'ORDER BY accepted_at_ms DESC, transfer_id LIMIT ?',
+      service,
+      customerId,
+      ...values,
+      limit,
+    )
+  const byDay = await found('day >= ? AND day <= ?', near.from, near.until)
+  const byFile = near.fileDigest === null ? [] : await found('file_digest = ?', near.fileDigest)
+  const transfers = [...byFile, ...byDay].map(transferState.table.fromRow)
+  return [...new Map(transfers.map((transfer) => [transfer.transferId, transfer])).values()]
+}
+
+/** A reserved transfer without its payees, and in which order it is paid. */
+export type DueTransfer = Pick<
+  Transfer,
+  'service' | 'transferId' | 'customerId' | 'userId' | 'accountId' | 'day' | 'shortAtMs' | 'acceptedAtMs'
+>
+
+/** Reserved transfers of all services whose day has come, after a given one in the order of their acceptance. */
+export async function dueTransfers(
+  store: Queryable,
+  day: string,
+  after: Pick<DueTransfer, 'day' | 'acceptedAtMs' | 'transferId'> | null,
+  limit: number,
+): Promise<DueTransfer[]> {
+  const { day: afterDay, acceptedAtMs, transferId } = after ?? { day: '', acceptedAtMs: 0, transferId: '' }
   const rows = await store.query(
-    `SELECT ${transferColumns} FROM fb_transfer WHERE status = 'reserved' AND day <= ? ` +
+    'SELECT service, transfer_id, customer_id, user_id, account_id, day, short_at_ms, accepted_at_ms ' +
+      "FROM fb_transfer WHERE status = 'reserved' AND day <= ? AND (day > ? OR (day = ? AND " +
+      '(accepted_at_ms > ? OR (accepted_at_ms = ? AND transfer_id > ?)))) ' +
       'ORDER BY day, accepted_at_ms, transfer_id LIMIT ?',
     day,
+    afterDay,
+    afterDay,
+    acceptedAtMs,
+    acceptedAtMs,
+    transferId,
     limit,
   )
-  return rows.map(transferState.table.fromRow)
+  const whole = (value: Value) => (value === null ? null : Number(value))
+  return rows.map(([service, id, customerId, userId, accountId, onDay, shortAtMs = null, accepted]) => ({
+    service: service as string,
+    transferId: id as string,
+    customerId: customerId as string,
+    userId: userId as string,
+    accountId: accountId as string,
+    day: onDay as string,
+    shortAtMs: whole(shortAtMs),
+    acceptedAtMs: Number(accepted),
+  }))
 }

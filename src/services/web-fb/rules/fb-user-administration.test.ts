@@ -127,7 +127,7 @@ test('a change of rights: what is refused, in order', () => {
     ],
     ['administrator_token_kept', { ...other, binding: token }, demoted],
     ['limit_too_high', {}, { rights: { ...rights, perDayYen: 100_000_001 } }],
-    ['stale', {}, { rights: { ...rights, role: 'approver' } }],
+    ['stale', {}, { rights: { ...rights, role: 'administrator' } }],
     ['stale', {}, { renews: true }],
     ['accepted', other, demoted],
     ['accepted', {}, {}],
@@ -137,7 +137,7 @@ test('a change of rights: what is refused, in order', () => {
 })
 
 test('a right that requires another password means first passwords for everything', () => {
-  const promoted = change({}, { rights: { ...rights, role: 'approver' }, firsts })
+  const promoted = change({}, { rights: { ...rights, role: 'administrator' }, firsts })
   assert.deepEqual(kinds(promoted), [
     'user_changed',
     'fb_user_set',
@@ -195,7 +195,7 @@ test('domain-notes a-2: typed first passwords have their forms, and differ from 
     login: 'Hajime2016',
     fixed: { registration: '123456', approval: '1234567890', transfer: 'Okuru2016' },
   }
-  const of = { userId: 'test11', userName: '新人', role: 'approver', mayTransfer: true } as const
+  const of = { userId: 'test11', userName: '新人', role: 'administrator', mayTransfer: true } as const
   const told = (changes: Partial<typeof typed.fixed>, login = typed.login, who: object = {}) => {
     const refused = refuseFirstPasswords(
       { login, fixed: { ...typed.fixed, ...changes } },

@@ -4,8 +4,12 @@ import type { EventOf } from '../../../platform/decision/event.ts'
 import { existing, gone, state, touching } from '../../../platform/decision/state.ts'
 import { flag, integer, text } from '../../../platform/decision/table.ts'
 
-/** 利用権限 (S3-3.2-16, S3-3.3-05; domain-notes a-2). */
+/**
+ * 利用権限 (S3-3.2-16, S3-3.3-05). 承認者 is not one of them: 都度振込 needs no approval, so that the role would approve
+ * nothing (W7). Who was given it before is kept as it was, and may do what 一般者 may.
+ */
 export type FbRole = 'administrator' | 'approver' | 'general'
+export type GivenRole = Exclude<FbRole, 'approver'>
 
 /** What a WEB-FB user may do, beyond what every user may. */
 export type FbUser = {

@@ -12,7 +12,7 @@ import type { FbPolicy } from './policy.ts'
 import type { FbRefusal } from './refusal.ts'
 
 /**
- * WEB-FB's fixed passwords in addition to the login password (domain-notes a-2): 登録確認用, 承認用 and 都度振込送信確認用パスワード, which
+ * WEB-FB's fixed passwords in addition to the login password (domain-notes a-2): 登録確認用, 承認用 and 都度振込送信確認パスワード, which
  * codes replace once the administrator has a token (S3-1-02).
  */
 export const fixedPasswordPurposes = ['registration', 'approval', 'transfer'] as const

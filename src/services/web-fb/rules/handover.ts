@@ -7,6 +7,7 @@ import { accept, type Decision, refuse } from '../../../platform/decision/decisi
 import type { EventOf } from '../../../platform/decision/event.ts'
 import { existing, state } from '../../../platform/decision/state.ts'
 import { integer, json, text } from '../../../platform/decision/table.ts'
+import type { FbPolicy } from './policy.ts'
 import type { Refusal } from './refusal.ts'
 import type { Transfer, TransferEvent } from './transfer.ts'
 
@@ -155,10 +156,24 @@ export function runDay(today: Temporal.PlainDate): Temporal.PlainDate {
   return openDayFrom(today, isTokyoBusinessDay)
 }
 
-/** Is today's cut-off over, so that transfers accepted for today may leave? */
-export function isRunDue(now: Temporal.ZonedDateTime, { sameDayUntil }: TransferDaysPolicy): boolean {
-  if (!isTokyoBusinessDay(now.toPlainDate())) return false
-  return Temporal.PlainTime.compare(now.toPlainTime(), Temporal.PlainTime.from(sameDayUntil)) >= 0
+/**
+ * What left its account before this instant leaves for clearing now: on business days at each time of the profile, and
+ * from the last one on, which is no earlier than the cut-off, whatever waits. Null: nothing is due.
+ */
+export function runDueBefore(
+  now: Temporal.ZonedDateTime,
+  {
+    runTimes,
+    days,
+  }: Pick<FbPolicy, 'runTimes'> & { readonly days: Pick<TransferDaysPolicy, 'sameDayUntil'> },
+): Temporal.Instant | null {
+  if (!isTokyoBusinessDay(now.toPlainDate())) return null
+  const times = [...new Set([...runTimes, days.sameDayUntil])].toSorted()
+  const passed = times.filter((time) => Temporal.PlainTime.compare(now.toPlainTime(), time) >= 0)
+  const latest = passed.at(-1)
+  if (latest === undefined) return null
+  const isLast = passed.length === times.length
+  return isLast ? now.toInstant().add({ milliseconds: 1 }) : now.withPlainTime(latest).toInstant()
 }
 
 export type RunStates = {

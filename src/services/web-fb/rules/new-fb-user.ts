@@ -11,14 +11,14 @@ import { type FixedPasswordPurpose, fixedPasswordPurposes } from './fixed-passwo
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 
-/** A user's fixed passwords (domain-notes a-2): 承認用 for those who approve, 送信確認用 for those who may transfer. */
+/** A user's fixed passwords (domain-notes a-2): 承認用 for those who register tokens, 送信確認用 for those who may transfer. */
 export function purposesOf({
   role,
   mayTransfer,
 }: Pick<FbUser, 'role' | 'mayTransfer'>): FixedPasswordPurpose[] {
   const has: Record<FixedPasswordPurpose, boolean> = {
     registration: true,
-    approval: role !== 'general',
+    approval: isAdministrator(role),
     transfer: mayTransfer,
   }
   return fixedPasswordPurposes.filter((purpose) => has[purpose])

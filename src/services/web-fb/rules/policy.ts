@@ -1,6 +1,21 @@
 import type { FeePolicy } from '../../../bank/rules/fees.ts'
 import type { TransferDaysPolicy } from '../../../bank/rules/transfer-days.ts'
 
+/** When a transfer looks like one that was accepted before. */
+export type DuplicatesPolicy = {
+  /** Same payee, same amount: how many days apart at most. */
+  readonly payeeDays: number
+  /** The same file: how many days later at most. */
+  readonly fileDays: number
+}
+
+/** HH:MM on the day of a reserved transfer: from when to when it is tried, and how often. */
+export type ReservedPolicy = {
+  readonly from: string
+  readonly until: string
+  readonly everyMinutes: number
+}
+
 /** The profile section that only WEB-FB has. */
 export type FbPolicy = {
   readonly usersMax: number
@@ -23,5 +38,11 @@ export type FbPolicy = {
   /** 登録済振込先 per customer. */
   readonly registeredPayeesMax: number
   readonly days: TransferDaysPolicy
+  /** How long a file that was taken in waits to be confirmed or discarded. */
+  readonly draftDays: number
+  readonly duplicates: DuplicatesPolicy
+  readonly reserved: ReservedPolicy
+  /** HH:MM on business days, beside the cut-off: when what left the accounts goes to clearing. */
+  readonly runTimes: readonly string[]
   readonly fees: FeePolicy
 }

@@ -26,6 +26,8 @@ export type FbRefusal =
   | 'transfer_payees_missing'
   | 'transfer_changed'
   | 'transfer_gone'
+  | 'transfer_duplicate'
+  | 'transfer_drafts_full'
   | 'transfer_amount'
   | 'transfer_balance'
   | 'transfer_limit'
@@ -35,6 +37,7 @@ export type FbRefusal =
   | 'transfer_not_reserved'
   | 'transfer_too_late'
   | 'payee_unknown'
+  | 'payee_place_gone'
   | 'payees_full'
   | 'limit_too_high'
 

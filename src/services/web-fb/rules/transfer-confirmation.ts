@@ -75,7 +75,7 @@ export type Confirmation = {
 }
 
 /**
- * The code of a transaction, or the fixed 都度振込送信確認用パスワード if the customer has no codes yet. Never both: once codes are
+ * The code of a transaction, or the fixed 都度振込送信確認パスワード if the customer has no codes yet. Never both: once codes are
  * in use, the fixed password opens nothing (S3-1-02, S3-2-03).
  */
 export function decideConfirmation(

@@ -1,13 +1,15 @@
+import { type MailDraft, queueMail } from '../../../authority/rules/mail.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import { type Account, entryOf } from '../../../bank/rules/account.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
-import { dateIn, dayOf, isBefore } from '../../../bank/rules/calendar.ts'
+import { dateIn, dayOf, isBefore, tokyo } from '../../../bank/rules/calendar.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
+import type { ReservedPolicy } from './policy.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
-import { amountOf, customerDayHolder, type Transfer, userDayHolder } from './transfer.ts'
+import { amountOf, customerDayHolder, type Transfer, type TransferLine, userDayHolder } from './transfer.ts'
 import {
   type Actor,
   type Confirmation,
@@ -16,18 +18,21 @@ import {
   refuseActor,
 } from './transfer-confirmation.ts'
 
-type Executed = Pick<Transfer, 'service' | 'userId' | 'customerId' | 'transferId' | 'lines' | 'debitYen'>
+type Executed = Pick<Transfer, 'service' | 'userId' | 'customerId' | 'transferId' | 'lines' | 'debitYen'> & {
+  readonly fileDigest?: string | null
+}
 
 /**
- * Takes the money out of the account: per payee, one entry against clearing, and one for the fee. Throws TypeError if
- * the balance is too low, which the caller has checked.
+ * Takes the money out of the account: per payee, one entry against clearing, and one for the fee; for a file, as usual
+ * for 総合振込, one of each for all payees together. Throws TypeError if the balance is too low, which the caller has
+ * checked.
  */
 export function executionEvents(
   transfer: Executed,
   account: Account,
   now: Temporal.Instant,
 ): readonly Event[] {
-  const { service, userId, customerId, transferId, lines } = transfer
+  const { service, userId, customerId, transferId, lines, fileDigest } = transfer
   const endedAtMs = now.epochMilliseconds
   const facts = { service, bookedAtMs: endedAtMs, day: dayOf(now).toString(), transferId }
   const events: Event[] = []
@@ -41,18 +46,32 @@ export function executionEvents(
     )
     held = { ...held, balanceYen: held.balanceYen - yen }
   }
-  for (const [i, { amountYen, feeYen, name }] of lines.entries()) {
+  const isFile = (fileDigest ?? null) !== null
+  for (const [i, { amountYen, feeYen, text }] of (isFile ? inOne(lines) : oneByOne(lines)).entries()) {
     // The statement orders postings of the same moment by their entry.
     const part = String(i + 1).padStart(3, '0')
-    move(part, 'clearing', amountYen, `振込 ${name}`)
+    move(part, 'clearing', amountYen, text)
     if (feeYen > 0) move(`${part}F`, 'fees', feeYen, '振込手数料')
   }
   return [...events, { type: 'transfer_executed', service, userId, customerId, transferId, endedAtMs }]
 }
 
+type Debit = Pick<TransferLine, 'amountYen' | 'feeYen'> & { readonly text: string }
+
+function oneByOne(lines: readonly TransferLine[]): readonly Debit[] {
+  return lines.map(({ amountYen, feeYen, name }) => ({ amountYen, feeYen, text: `振込 ${name}` }))
+}
+
+function inOne(lines: readonly TransferLine[]): readonly Debit[] {
+  const sum = (yenOf: (line: TransferLine) => number) => lines.reduce((all, line) => all + yenOf(line), 0)
+  const text = `総合振込 ${lines.length}件`
+  return [{ amountYen: sum(({ amountYen }) => amountYen), feeYen: sum(({ feeYen }) => feeYen), text }]
+}
+
 /**
- * A reserved transfer on its day: paid from the balance at that time, or failed (残高不足). While the customer has stopped
- * the service nothing leaves, and a transfer whose day passes meanwhile fails.
+ * A reserved transfer on its day: paid from the balance at that time. While money is short it is tried again at
+ * intervals, and fails (残高不足) after the last one (W3). While the customer has stopped the service nothing leaves, and a
+ * transfer whose day passes meanwhile fails. `notices` are mails to its owner, for either.
  */
 export function decideExecution(
   states: {
@@ -60,24 +79,69 @@ export function decideExecution(
     readonly account: Account | undefined
     readonly agreement: Agreement | undefined
   },
+  policy: ReservedPolicy,
   now: Temporal.Instant,
-): Decision<object> {
+  notices: ExecutionNotices = {},
+): Decision<{ readonly isSettled: boolean }> {
   const { transfer, account, agreement } = states
   if (transfer === undefined || transfer.status !== 'reserved') return refuse('nothing_to_do')
   const { service, userId, customerId, transferId } = transfer
   const today = dayOf(now)
   const day = dateIn(transfer.day) ?? today
   if (isBefore(today, day)) return refuse('nothing_to_do')
-  const endedAtMs = now.epochMilliseconds
-  const failed = { type: 'transfer_failed', service, userId, customerId, transferId, endedAtMs } as const
-  if (isStopped(agreement)) {
-    return isBefore(day, today) ? accept({}, failed) : refuse('service_stopped')
-  }
+  const isLate = isBefore(day, today)
+  const of = { service, userId, customerId, transferId }
+  const mail = (draft: MailDraft | undefined): readonly Event[] =>
+    draft === undefined ? [] : [queueMail(draft, now)]
+  const nowMs = now.epochMilliseconds
+  const failed = () =>
+    accept({ isSettled: true }, { type: 'transfer_failed', ...of, endedAtMs: nowMs }, ...mail(notices.failed))
+  if (isStopped(agreement)) return isLate ? failed() : refuse('service_stopped')
+  if (!isLate && !isTry(transfer, policy, now)) return refuse('nothing_to_do')
   // An account that became another customer's meanwhile (D1) pays for nobody here.
-  if (account?.customerId !== customerId || account.balanceYen < transfer.debitYen) {
-    return accept({}, failed)
+  if (account?.customerId !== customerId) return failed()
+  if (account.balanceYen >= transfer.debitYen) {
+    return accept({ isSettled: true }, ...executionEvents(transfer, account, now))
   }
-  return accept({}, ...executionEvents(transfer, account, now))
+  if (isLate || isOver(policy, now)) return failed()
+  return transfer.shortAtMs === null
+    ? accept(
+        { isSettled: false },
+        { type: 'transfer_short', ...of, shortAtMs: nowMs },
+        ...mail(notices.short),
+      )
+    : refuse('nothing_to_do')
+}
+
+/** Mails that tell the user who made a reservation; absent where there is no address. */
+export type ExecutionNotices = { readonly short?: MailDraft; readonly failed?: MailDraft }
+
+/**
+ * Is a transfer of today tried at this minute? From the first time of the day at once, and while money is short at
+ * intervals; once they are over, a last time.
+ */
+export function isTry(
+  { shortAtMs }: Pick<Transfer, 'shortAtMs'>,
+  policy: ReservedPolicy,
+  now: Temporal.Instant,
+): boolean {
+  const minutes = minuteOf(now) - minuteIn(policy.from)
+  if (minutes < 0) return false
+  return shortAtMs === null || isOver(policy, now) || minutes % policy.everyMinutes === 0
+}
+
+function isOver({ until }: ReservedPolicy, now: Temporal.Instant): boolean {
+  return minuteOf(now) >= minuteIn(until)
+}
+
+function minuteOf(now: Temporal.Instant): number {
+  const { hour, minute } = now.toZonedDateTimeISO(tokyo)
+  return hour * 60 + minute
+}
+
+function minuteIn(time: string): number {
+  const { hour, minute } = Temporal.PlainTime.from(time)
+  return hour * 60 + minute
 }
 
 /** 予約取消, until the day before, confirmed like a transfer; returns its part of the day's limits. */

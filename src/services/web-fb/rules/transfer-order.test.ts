@@ -83,6 +83,8 @@ const accepted: Transfer = {
   acceptedAtMs: 1,
   endedAtMs: 1,
   runId: null,
+  fileDigest: null,
+  shortAtMs: null,
 }
 
 function states(changes: Partial<TransferStates> = {}): TransferStates {
@@ -104,10 +106,13 @@ function states(changes: Partial<TransferStates> = {}): TransferStates {
   }
 }
 
+const facts = { hasLostPlaces: false, duplicates: null, seenYen: 0 }
+
 function submission(changes: Partial<TransferSubmission> = {}): TransferSubmission {
   const fixed = { matches: true, generation: 3 }
   const confirmation = { holder: 'user:0000000002', code: codeAt(nowStep), codeAt, fixed }
-  return { ...who, seenAtMs: before, draft, digest: 'd', shownDigest: 'd', confirmation, ...changes }
+  const shown = { draft, digest: 'd', shownDigest: 'd', facts, intended: '' }
+  return { ...who, seenAtMs: before, ...shown, confirmation, ...changes }
 }
 
 const profile = fbProfile(profileOf(service))
@@ -153,7 +158,7 @@ const refusals: readonly [string, Partial<TransferStates>, Partial<TransferSubmi
   ],
   ['no account', { account: undefined }, {}, 'transfer_account_unknown'],
   ['no payee', {}, withDraft({ lines: [] }), 'transfer_payees_missing'],
-  ['more payees than a file brings', {}, withDraft({ lines: new Array(301).fill(line) }), 'payees_full'],
+  ['more payees than a file brings', {}, withDraft({ lines: new Array(1001).fill(line) }), 'payees_full'],
   ['a name that no record carries', {}, withLine({ name: 'ﾌﾘｺﾐｻｷｦ' }), 'payee_unknown'],
   ['an account number of six digits', {}, withLine({ number: '000001' }), 'payee_unknown'],
   ['0 yen', {}, withLine({ payYen: 0 }), 'transfer_amount'],
@@ -164,6 +169,12 @@ const refusals: readonly [string, Partial<TransferStates>, Partial<TransferSubmi
     {},
     withLine({ feeBearer: 'payee', payYen: 220 }),
     'transfer_amount',
+  ],
+  [
+    'a branch that was merged away meanwhile',
+    {},
+    { facts: { ...facts, hasLostPlaces: true } },
+    'payee_place_gone',
   ],
   ['no day', {}, withDraft({ day: '' }), 'transfer_day_closed'],
   ['a Saturday', {}, withDraft({ day: '2025-07-05' }), 'transfer_day_closed'],
@@ -185,6 +196,14 @@ const refusals: readonly [string, Partial<TransferStates>, Partial<TransferSubmi
     'transfer_balance',
   ],
   ['changed in another tab', {}, { shownDigest: 'e' }, 'transfer_changed'],
+  ['W1: another transfer accepted since the look for duplicates', { customerDay: used(1) }, {}, 'stale'],
+  ['W1: a duplicate that nobody ticked', {}, { facts: { ...facts, duplicates: 'x' } }, 'transfer_duplicate'],
+  [
+    'W1: a duplicate that came up after the tick',
+    {},
+    { facts: { ...facts, duplicates: 'x' }, intended: 'y' },
+    'transfer_duplicate',
+  ],
   ['no token', { binding: undefined, token: undefined }, {}, 'token_missing'],
   [
     'a token that counts from the next login on',
@@ -235,6 +254,29 @@ test('S3-3.4-02: the right code accepts, pays amount and fee, and counts for cus
     event.type === 'posted' && event.balanceYen !== null ? event.balanceYen : [],
   )
   assert.deepEqual(balances, [220, 0])
+})
+
+test('W1: a duplicate that was ticked as intended is accepted', () => {
+  const { outcome } = decide({}, { facts: { ...facts, duplicates: 'x' }, intended: 'x' })
+  assert.ok(outcome.ok)
+})
+
+test('a file leaves the account in one sum, with one for the fees; its event names the file', () => {
+  const lines = [line, { ...line, number: '0000002', payYen: 5 }]
+  const file = { name: 'a.txt', digest: 'f', takenAtMs: 1 }
+  const rich = { account: { ...account, balanceYen: 100_000 } }
+  const { outcome, events } = decide(rich, withDraft({ lines, file }))
+  assert.ok(outcome.ok)
+  const yen = events.flatMap((event) =>
+    event.type === 'posted' && event.balanceYen !== null ? [[event.text, event.yen]] : [],
+  )
+  assert.deepEqual(yen, [
+    ['総合振込 2件', -10_005],
+    ['振込手数料', -440],
+  ])
+  const acceptedEvent = events.find(({ type }) => type === 'transfer_accepted')
+  assert.ok(acceptedEvent?.type === 'transfer_accepted')
+  assert.equal(acceptedEvent.fileDigest, 'f')
 })
 
 test('a transfer on a later day is reserved: nothing leaves yet, whatever the account holds', () => {

@@ -48,7 +48,20 @@ export type TransferSubmission = Actor & {
   /** The fingerprints of the current draft, and of what the user saw. */
   readonly digest: string
   readonly shownDigest: string
+  readonly facts: DraftFacts
+  /** The duplicates that the user has ticked as intended, by their fingerprint. */
+  readonly intended: string
   readonly confirmation: Confirmation
+}
+
+/** What was looked up about a draft before the decision. */
+export type DraftFacts = {
+  /** Is a bank or branch of its payees gone from the directory, as after a merger? */
+  readonly hasLostPlaces: boolean
+  /** The fingerprint of its duplicates (W1); null: none. */
+  readonly duplicates: string | null
+  /** The customer's total of the day when they were looked for: with another one, look again. */
+  readonly seenYen: number
 }
 
 /** A draft with its fees, and what leaves the account. */
@@ -76,21 +89,36 @@ export function decideTransfer(
 ): Decision<TransferAccepted, Refusal | Stale> {
   const { transfer } = states
   const { service, userId, customerId, draft, digest, shownDigest, confirmation } = submission
-  const { transferId, accountId, day, memo } = draft
+  const { facts, intended } = submission
+  const { transferId, accountId, day, memo, file } = draft
   const barred = refuseActor(states, submission, profile, now)
   if (barred !== null) return refuse(barred)
   if (transfer !== undefined) {
     const isOwn = transfer.userId === userId && transfer.customerId === customerId
     return isOwn ? accept({ transferId, repeated: true }) : refuse('transfer_gone')
   }
-  const priced = priceTransfer(states, draft, { userId, customerId }, profile, now)
+  const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
+  const priced = priceTransfer(states, draft, of, profile, now)
   if (typeof priced === 'string') return refuse(priced)
   if (shownDigest !== digest) return refuse('transfer_changed')
+  if ((states.customerDay?.acceptedYen ?? 0) !== facts.seenYen) return refuse('stale')
+  if (facts.duplicates !== null && facts.duplicates !== intended) return refuse('transfer_duplicate')
   const { account, lines, debitYen } = priced
-  const of = { service, userId, customerId, transferId }
   const acceptedAtMs = now.epochMilliseconds
   const today = dayOf(now).toString()
-  const accepted = { ...of, accountId, day, memo, lines, debitYen, acceptedAtMs }
+  const accepted = {
+    service,
+    userId,
+    customerId,
+    transferId,
+    accountId,
+    day,
+    memo,
+    lines,
+    debitYen,
+    acceptedAtMs,
+    ...(file === undefined ? {} : { fileDigest: file.digest }),
+  }
   const counted = (holder: string): Event => ({
     type: 'transfer_counted',
     service,
@@ -116,7 +144,7 @@ export function decideTransfer(
 export function priceTransfer(
   states: OrderStates,
   draft: TransferDraft,
-  { customerId }: { readonly userId: string; readonly customerId: string },
+  { customerId, hasLostPlaces }: { readonly customerId: string } & Pick<DraftFacts, 'hasLostPlaces'>,
   { fb, banking }: FbProfile,
   now: Temporal.Instant,
 ): PricedTransfer | Refusal {
@@ -132,6 +160,7 @@ export function priceTransfer(
     if (typeof priced === 'string') return priced
     lines.push(priced)
   }
+  if (hasLostPlaces) return 'payee_place_gone'
   const day = dateIn(draft.day)
   if (day === null) return 'transfer_day_closed'
   const badDay = refuseTransferDay(day, now, fb.days, agreement?.closedDays ?? [])
@@ -139,7 +168,7 @@ export function priceTransfer(
   const overLimit = refuseAmount(states, amountOf({ lines }), fb)
   if (overLimit !== null) return overLimit
   const debitYen = lines.reduce((all, { amountYen, feeYen }) => all + amountYen + feeYen, 0)
-  // A reserved transfer is paid in the morning of its day, from the balance at that time (domain-notes c-2).
+  // A reserved transfer is paid on its day, from the balance at that time (domain-notes c-2).
   if (day.equals(dayOf(now)) && account.balanceYen < debitYen) return 'transfer_balance'
   return { account, lines, debitYen }
 }

@@ -1,3 +1,4 @@
+import type { Carried } from '../../../bank/rules/carried.ts'
 import type { FeeBearer } from '../../../bank/rules/fees.ts'
 import type { Destination } from '../../../bank/rules/payee.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
@@ -5,17 +6,18 @@ import { existing, state } from '../../../platform/decision/state.ts'
 import { integer, json, text } from '../../../platform/decision/table.ts'
 
 /** One payee of a transfer, with the four figures of S3-3.4-07. */
-export type TransferLine = Destination & {
-  readonly feeBearer: FeeBearer
-  /** 支払金額: what is owed. */
-  readonly payYen: number
-  /** 先方負担手数料: the payee's share of it. */
-  readonly payeeFeeYen: number
-  /** 振込金額: what arrives. */
-  readonly amountYen: number
-  /** 手数料: the institution's charge to the sender. */
-  readonly feeYen: number
-}
+export type TransferLine = Destination &
+  Carried & {
+    readonly feeBearer: FeeBearer
+    /** 支払金額: what is owed. */
+    readonly payYen: number
+    /** 先方負担手数料: the payee's share of it. */
+    readonly payeeFeeYen: number
+    /** 振込金額: what arrives. */
+    readonly amountYen: number
+    /** 手数料: the institution's charge to the sender. */
+    readonly feeYen: number
+  }
 
 /** Statuses of a transfer and the events that change them (requirements E-5). */
 export const transferTransitions = {
@@ -51,6 +53,10 @@ export type Transfer = {
   readonly endedAtMs: number | null
   /** The run that handed it over to clearing; null: none yet. */
   readonly runId: string | null
+  /** Of the 総合振込 file that it was taken in from; null: it was typed in. */
+  readonly fileDigest: string | null
+  /** Since when its account lacks the money: it is tried again through the day. */
+  readonly shortAtMs: number | null
 }
 
 type OfTransfer = {
@@ -65,7 +71,10 @@ export type TransferEvent =
       Pick<Transfer, 'accountId' | 'day' | 'memo' | 'lines' | 'debitYen' | 'acceptedAtMs'> & {
         readonly type: 'transfer_accepted'
         readonly by: 'code' | 'fixed_password'
+        readonly fileDigest?: string
       })
+  /** The first try found too little money in the account. */
+  | (OfTransfer & { readonly type: 'transfer_short'; readonly shortAtMs: number })
   | (OfTransfer & {
       readonly type: 'transfer_executed' | 'transfer_failed' | 'transfer_cancelled'
       readonly endedAtMs: number
@@ -104,13 +113,26 @@ export const transferState = state<Transfer, Exclude<TransferEvent, { readonly t
       acceptedAtMs: integer,
       endedAtMs: integer,
       runId: text,
+      fileDigest: text,
+      shortAtMs: integer,
     },
     on: {
       transfer_accepted: {
         key: ofTransfer,
-        fold: (_, { type: __, by: ___, ...accepted }) => {
-          return { ...accepted, status: 'reserved', endedAtMs: null, runId: null }
+        fold: (_, { type: __, by: ___, fileDigest = null, ...accepted }) => {
+          return {
+            ...accepted,
+            status: 'reserved',
+            endedAtMs: null,
+            runId: null,
+            fileDigest,
+            shortAtMs: null,
+          }
         },
+      },
+      transfer_short: {
+        key: ofTransfer,
+        fold: existing((transfer, { shortAtMs }) => ({ ...transfer, shortAtMs })),
       },
       transfer_executed: { key: ofTransfer, fold: ended },
       transfer_failed: { key: ofTransfer, fold: ended },

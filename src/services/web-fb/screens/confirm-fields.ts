@@ -34,8 +34,14 @@ export function readConfirmation(
   return code === undefined ? { errors: { code: error } } : { typed: { code } }
 }
 
-/** ④ of 振込内容確認 (S3-3.4-10), without the heading. */
-export function confirmationField({ asks, shared }: Asking, errors: FieldErrors): Html {
+/**
+ * ④ of 振込内容確認 (S3-3.4-10), without the heading. A code that has just locked the token is told as the lock alone, by
+ * `barredNotice`: no new one helps (W9).
+ */
+export function confirmationField(
+  { asks, shared, barred }: Asking & Pick<TransferEntry, 'barred'>,
+  errors: FieldErrors,
+): Html {
   if (asks === 'fixed_password') {
     return field({
       name: 'fixedPassword',
@@ -49,7 +55,7 @@ export function confirmationField({ asks, shared }: Asking, errors: FieldErrors)
   }
   return html`<p class="instruction">トークンに表示されている数字6桁を入力してください。(30秒毎に数字が変更されます。)</p>
 ${shared ? html`<p class="hint">共通トークンをご利用です。ほかの振込などに使用されたワンタイムパスワードは使用できません。次の数字に変わるのを待ってから入力してください。</p>` : null}
-${codeField({ name: 'code', label: codeLabel, error: errors['code'], isMasked: false })}`
+${codeField({ name: 'code', label: codeLabel, error: barred === null ? errors['code'] : undefined, isMasked: false })}`
 }
 
 /** The field and the words for a refused confirmation (G-13); undefined for other refusals. */

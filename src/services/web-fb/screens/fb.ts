@@ -8,6 +8,7 @@ import { administrationScreens } from './administration/administration.ts'
 import { certificateScreen } from './certificate.ts'
 import { fbDraftForms } from './draft-forms.ts'
 import { firstPasswordsScreen } from './first-passwords.ts'
+import { helpScreens } from './help/help.ts'
 import { homeScreen } from './home.ts'
 import { loginScreen, logoutScreen } from './login.ts'
 import { sessionsOf, visitorsOf } from './service.ts'
@@ -22,6 +23,7 @@ export function fbScreens(app: Hono<Env>, site: Site, profile: FbProfile): void 
   if (site.certificates !== null) certificateScreen(service, site.certificates)
   logoutScreen(service)
   firstPasswordsScreen(service)
+  helpScreens(service)
   homeScreen(service)
   workScreens(service)
   administrationScreens(service)

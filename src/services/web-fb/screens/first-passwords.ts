@@ -1,3 +1,4 @@
+import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Form } from '../../../platform/http/form.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
@@ -56,14 +57,18 @@ export function firstPasswordsScreen(service: FbService): void {
         ),
       })
       if (outcome.ok) {
-        setSessionId(c, profile.service, outcome.sessionId)
+        const { sessionId } = outcome
+        setSessionId(c, profile.service, sessionId)
+        await rememberBrowser(site, c, { service: profile.service, userId, sessionId })
         return c.redirect(`${link(service, 'home')}?notice=passwords`, 303)
       }
-      const { refusal, beside } = outcome
+      const { refusal } = outcome.wrong[0]
       if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
-      const { name } = inputsOf(service, beside)[partRefused(refusal)]
-      const wrong = { [name]: refusedText(refusal, profile) }
-      return c.html(view(service, visitor, sessionId, has, wrong), refusalStatus(refusal))
+      const wrong = outcome.wrong.map((each) => {
+        const { name } = inputsOf(service, each.beside)[partRefused(each.refusal)]
+        return [name, refusedText(each.refusal, profile)] as const
+      })
+      return c.html(view(service, visitor, sessionId, has, Object.fromEntries(wrong)), refusalStatus(refusal))
     }),
   )
 }
@@ -74,18 +79,28 @@ function mustChange(found: FbVisitor | undefined): found is FbVisitor {
 
 function inputsOf({ profile }: FbService, kind: PasswordKind): PasswordInputs {
   return {
-    current: { name: `${kind}-current`, label: '現在の（初回）パスワード', hint: '', autocomplete: 'off' },
+    current: {
+      name: `${kind}-current`,
+      label: '現在の（初回）パスワード',
+      hint: '',
+      autocomplete: 'off',
+      isRequired: true,
+    },
     next: {
       name: `${kind}-next`,
       label: '新しいパスワード',
       hint: passwordForm(kind, profile),
       autocomplete: 'new-password',
+      isRequired: true,
     },
     again: {
       name: `${kind}-again`,
       label: '新しいパスワード（再入力）',
       hint: '',
       autocomplete: 'new-password',
+      isRequired: true,
+      // Told before anything is sent: one slip must not empty twelve fields (W9).
+      sameAs: { name: `${kind}-next`, otherwise: refusedText('new_password_mismatch', profile) },
     },
   }
 }

@@ -9,6 +9,7 @@ import { timeText } from '../../../platform/web/times.ts'
 import type { FbVisitor } from '../operations/find-visitor.ts'
 import { tokenLostAtMs } from '../operations/lost-token.ts'
 import { transferNews } from '../operations/transfers/list.ts'
+import { fbHelpHref } from '../routes.ts'
 import { fbActs } from '../texts/desk.ts'
 import { accountText, dayText, yenText } from './format.ts'
 import { mayOpen, type SubEntry, usageMenu } from './menu.ts'
@@ -35,7 +36,7 @@ ${c.req.query('notice') === 'stopped' ? messageBox('info', replacementStopped) :
 ${await replacementPanel(site.context, visit.who, waiting)}
 ${await deskActsPanel(site.context, visit.who, told)}
 ${await draftsPanel(service, visit.who, visit.sessionId)}
-${codesNotice(visit.visitor)}
+${codesNotice(profile.service, visit.visitor)}
 ${await lostTokenNotice(service, visit)}
 ${await transfersNotice(service, visit)}
 ${await balances(service, visit)}
@@ -62,9 +63,9 @@ ${usageMenu(mainEntries(service, visit.visitor))}`
 }
 
 /** The contract's progress from the fixed password to codes (E-4). */
-function codesNotice({ agreement, fbUser }: FbVisitor): Html | null {
+function codesNotice(service: string, { agreement, fbUser }: FbVisitor): Html | null {
   if (fbUser.role !== 'administrator' || (agreement?.onCodesSinceMs ?? null) !== null) return null
-  return html`<p class="caution">都度振込をより安全にご利用いただくため、「管理機能」の「ワンタイムパスワード認証情報管理」から、ワンタイムパスワードの利用開始手続きを行ってください。</p>`
+  return html`<p class="caution">都度振込をより安全にご利用いただくため、「管理機能」の「ワンタイムパスワード認証情報管理」から、ワンタイムパスワードの利用開始手続きを行ってください。<a href="${fbHelpHref(service, 'about')}">ワンタイムパスワード利用開始手順</a></p>`
 }
 
 /** To everybody who confirmed with a token that was reported lost, until another one is registered (D6). */
@@ -88,10 +89,13 @@ async function transfersNotice(service: FbService, { visitor, who }: Visit): Pro
   const sinceMs = visitor.lastLogin?.previousAtMs ?? 0
   const { waiting, failed } = await transferNews(service.site.context, who, sinceMs)
   if (waiting.length === 0 && failed.length === 0) return null
+  const short = waiting.filter(({ shortAtMs }) => shortAtMs !== null)
+  const { until } = service.profile.fb.reserved
   const [next] = waiting.toSorted((a, b) => a.day.localeCompare(b.day))
   const list = workLink(service, 'transferList')
   return html`<section class="panel"><h2>振込のお知らせ</h2><ul class="notes">
 ${failed.map(({ transferId, day, debitYen }) => html`<li class="failed">振込指定日 ${dayText(day)} の振込（${yenText(debitYen)}）は、残高不足などのため振り込まれませんでした。<a href="${workLink(service, 'transfer', transferId)}">受付番号 ${transferId}</a></li>`)}
+${short.map(({ transferId, debitYen }) => html`<li class="failed">本日の振込（${yenText(debitYen)}）は、残高不足のためまだ振り込まれていません。${until}までに出金口座へご入金ください。<a href="${workLink(service, 'transfer', transferId)}">受付番号 ${transferId}</a></li>`)}
 ${next === undefined ? null : html`<li>予約中の振込が${waiting.length}件あります（次の振込指定日 ${dayText(next.day)}）。<a href="${list}?status=reserved">振込予約照会・取消</a></li>`}
 </ul></section>`
 }

@@ -1,9 +1,12 @@
+import type { Context as HonoContext } from 'hono'
 import { logOut } from '../../../authority/operations/log-out.ts'
 import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
+import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
 import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { readFirstForm, readForm } from '../../../platform/http/form.ts'
+import type { Env } from '../../../platform/http/guards.ts'
 import { clearSessionId, setSessionId } from '../../../platform/http/session-cookie.ts'
 import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
@@ -11,6 +14,7 @@ import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { passFbFirstFactor } from '../operations/log-in.ts'
+import { fbHelpHref } from '../routes.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { certificateLink } from './certificate.ts'
 import { currentVisitor, type FbService, leadOn, link, openPage } from './service.ts'
@@ -29,7 +33,7 @@ export function loginScreen(service: FbService): void {
     const told = html`${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
 ${notice === 'kept' ? messageBox('info', ja.draftKept) : null}
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
-    return c.html(view(service, sessionFor(service, c), shown, told))
+    return c.html(view(service, c, shown, told))
   })
 
   app.post(link(service, 'login'), async (c) => {
@@ -37,22 +41,36 @@ ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
     // An old form of a second tab: on to where this browser's session belongs by now (I6).
     if (form === undefined) return c.redirect(await leadOn(service, c), 303)
     const parsed = parseCredentials(form, profile.names.userId, ja)
-    const sessionId = sessionFor(service, c)
-    if (!parsed.ok) return c.html(view(service, sessionId, { ...parsed, message: null }), 422)
+    if (!parsed.ok) return c.html(view(service, c, { ...parsed, message: null }), 422)
     const { userId, password } = parsed
     const credentials = { service: profile.service, userId, password, purpose: 'login' } as const
     const outcome = await passFbFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
       const message = toldWait(c, outcome, refusalMessage(outcome.refusal, profile))
-      return c.html(view(service, sessionId, { userId, errors: {}, message }), refusalStatus(outcome.refusal))
+      return c.html(view(service, c, { userId, errors: {}, message }), refusalStatus(outcome.refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    rememberBrowser(site, c, { ...credentials, browserId: outcome.browserId })
+    const begun = { sessionId: outcome.sessionId, browserId: outcome.browserId }
+    await rememberBrowser(site, c, { ...credentials, ...begun })
     return c.redirect(link(service, outcome.stage === 'authenticated' ? 'home' : 'firstPasswords'), 303)
   })
 }
 
-function view(service: FbService, sessionId: string, { userId, errors, message }: Shown, told?: Html): Html {
+/** Before the first login, and not after everything was typed: which token, and how to get one (W2, S3-2-01). */
+function preparation(service: FbService, c: HonoContext<Env>): Html {
+  const { service: name } = service.profile
+  return html`<section class="panel"><h2>ワンタイムパスワードの事前準備</h2>
+<p>都度振込でワンタイムパスワードをご利用になるには、スマートフォンまたはタブレット端末のトークンアプリが必要です。</p>
+${tokenAppWay(service, c)}
+<p><a href="${fbHelpHref(name, 'about')}">ワンタイムパスワード利用開始手順</a>　<a href="${fbHelpHref(name, 'questions')}">よくある質問と回答</a></p></section>`
+}
+
+function view(
+  service: FbService,
+  c: HonoContext<Env>,
+  { userId, errors, message }: Shown,
+  told?: Html,
+): Html {
   const { profile } = service
   const { names, contacts } = profile
   const [id, password] = credentialFields(names.userId, userId, errors)
@@ -60,7 +78,7 @@ function view(service: FbService, sessionId: string, { userId, errors, message }
 ${told ?? null}
 <p class="instruction">${names.userId}、${passwordLabel}を入力して、「ログイン」ボタンを押してください。</p>
 <form method="post" action="${link(service, 'login')}" class="panel">
-${tokenInput(sessionId)}
+${tokenInput(sessionFor(service, c))}
 ${id}
 ${password}
 <div class="actions"><button class="button button-primary" type="submit">ログイン</button></div>
@@ -72,7 +90,8 @@ ${certificateLink(service)}
 <li>英字は大文字と小文字を区別しますので、ご注意ください。</li>
 <li>ログインではワンタイムパスワードを使用しません。ワンタイムパスワードは、都度振込の実行時に入力します。</li>
 </ul>
-<p class="caution">パスワードを${names.passwordFailures}連続して誤られますと、その${names.userId}はご利用いただけなくなります。${contacts.passwordLockAtLogin}へロック解除をご依頼ください。</p>`
+<p class="caution">パスワードを${names.passwordFailures}連続して誤られますと、その${names.userId}はご利用いただけなくなります。${contacts.passwordLockAtLogin}へロック解除をご依頼ください。</p>
+${preparation(service, c)}`
   return openPage(service, 'ログイン', main)
 }
 

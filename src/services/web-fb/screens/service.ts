@@ -5,7 +5,7 @@ import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { dateTimeText } from '../../../platform/web/dates.ts'
 import { tokenInput } from '../../../platform/web/form.ts'
-import { breadcrumb, contactLine, formScripts, logoutForm } from '../../../platform/web/frame.ts'
+import { breadcrumb, contactLine, formScripts, helpLink, logoutForm } from '../../../platform/web/frame.ts'
 import {
   behind,
   beyond,
@@ -22,7 +22,7 @@ import { type Html, html } from '../../../platform/web/html.ts'
 import { layout } from '../../../platform/web/layout.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { type FbVisitor, findFbVisitor } from '../operations/find-visitor.ts'
-import { type FbScreen, fbHref } from '../routes.ts'
+import { type FbHelpChapter, type FbScreen, fbHelpHref, fbHref } from '../routes.ts'
 import type { FbProfile } from '../rules/profile.ts'
 import { globalMenu, type MainMenu, menuName, type SubEntry, subMenu } from './menu.ts'
 
@@ -112,14 +112,51 @@ export function expired(service: FbService): string {
 
 const scripts = formScripts(false)
 
+/** The help chapter of a screen: by the entry of its sub menu, or else by its main menu. */
+const chapterOfMenu = {
+  home: 'main',
+  transfers: 'transfer',
+  fees: 'fees',
+  contract: 'contract',
+  statements: 'statements',
+  administration: 'users',
+} as const satisfies Record<MainMenu, FbHelpChapter>
+
+const chapterOfEntry: Readonly<Record<string, FbHelpChapter>> = {
+  '振込予約照会・取消': 'reservations',
+  振込先管理: 'payees',
+  振込ファイル取込: 'file',
+  IDロック解除: 'id-locks',
+  カレンダー管理: 'calendar',
+  利用履歴照会: 'history',
+  'WEB-FB取引停止': 'stop',
+  ワンタイムパスワード認証情報管理: 'first-token',
+}
+
+const chapterOfTitle: Readonly<Record<string, FbHelpChapter>> = {
+  ログイン: 'login',
+  電子証明書によるログイン: 'login',
+  初回パスワード変更: 'first-passwords',
+}
+
+function chapterFor({ title, menu, entry }: Pick<InsidePage, 'title' | 'menu' | 'entry'>) {
+  const ofEntry = entry == null ? undefined : chapterOfEntry[entry.label]
+  return ofEntry ?? chapterOfTitle[title] ?? (menu === null ? undefined : chapterOfMenu[menu])
+}
+
+function screenHelp({ profile }: FbService, chapter: FbHelpChapter | undefined): Html | null {
+  return chapter === undefined ? null : helpLink(fbHelpHref(profile.service, chapter), 'この画面のヘルプ')
+}
+
 /** A page before the login. */
 export function openPage(service: FbService, title: string, main: Html): Html {
   const { site, profile } = service
   return layout(site, {
     title: `${title}｜${profile.institutionName} ${profile.serviceName}`,
-    header: html`<p class="service-name">${profile.institutionName}　${profile.serviceName}</p>`,
+    header: html`<p class="service-name">${profile.institutionName}　${profile.serviceName}</p>
+${screenHelp(service, chapterFor({ title, menu: null }))}`,
     main,
-    footer: footer(profile),
+    footer: footer(service),
     scripts,
   })
 }
@@ -153,9 +190,10 @@ export function insidePage(
     title: `${title}｜${profile.institutionName} ${profile.serviceName}`,
     header: html`<p class="service-name">${profile.institutionName}　${profile.names.platform}</p>
 <p class="welcome">ようこそ <strong>${visitor.user.userId}</strong> 様<span class="login-times">${loginTimes(visitor)}</span></p>
-${logoutForm(link(service, 'logout'), tokenInput(sessionId))}`,
+<nav class="header-actions" aria-label="ユーザメニュー">${screenHelp(service, chapterFor(page))}
+${logoutForm(link(service, 'logout'), tokenInput(sessionId))}</nav>`,
     main: html`${menus}${isInside ? trailOf(service, page, trail) : null}<h1>${title}</h1>${draft?.notice ?? null}${main}`,
-    footer: html`${sessionEnd(service, visitor.session, tokenInput(sessionId))}${footer(profile)}`,
+    footer: html`${sessionEnd(service, visitor.session, tokenInput(sessionId))}${footer(service)}`,
     scripts: [...scripts, sessionEndScript, ...(page.scripts ?? [])],
   })
 }
@@ -180,8 +218,11 @@ function trailOf(
   return breadcrumb({ start, separator: '>', between: before, title })
 }
 
-/** B-32, and the contact. */
-function footer({ contacts }: FbProfile): Html {
-  return html`${contactLine(contacts.desk)}
+/** B-32, the contact, and what can be read at any time. */
+function footer(service: FbService): Html {
+  const { profile } = service
+  return html`${contactLine(profile.contacts.desk)}
+<nav aria-label="ご案内"><ul class="plain"><li><a href="${link(service, 'help')}">ヘルプ</a></li>
+<li><a href="${fbHelpHref(profile.service, 'questions')}">よくある質問と回答</a></li></ul></nav>
 <p>本Webサイト上における各コンテンツは、著作権によって保護されています。</p>`
 }

@@ -61,13 +61,19 @@ export function entriesOf(service: FbService, menu: WorkMenu): SubEntry[] {
   }))
 }
 
+/** The manual's name of the menu promises it (S3-3.2-03); no screen of the manual offers it (W7). */
+function noDirectDebit({ profile }: FbService): Html {
+  return html`<ul class="notes"><li>口座振替は、このサービスではお取り扱いしていません。${profile.contacts.desk.name}へお問い合わせください。</li></ul>`
+}
+
 /** The target of a main menu: ご利用メニュー with each entry (A-19). */
 export function menuScreen(service: FbService, menu: WorkMenu): void {
   service.app.get(
     link(service, menu),
     forVisitor(service, async (c, visit) => {
       const entries = entriesOf(service, menu)
-      const page = { title: menuName(menu), menu, entries, main: usageMenu(entries) }
+      const main = html`${usageMenu(entries)}${menu === 'transfers' ? noDirectDebit(service) : null}`
+      const page = { title: menuName(menu), menu, entries, main }
       return c.html(insidePage(service, visit, page))
     }),
   )

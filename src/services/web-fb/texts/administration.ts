@@ -9,7 +9,7 @@ export const firstPasswordNames = {
   login: '初回ログインパスワード',
   registration: '初回登録確認用パスワード',
   approval: '初回承認用パスワード',
-  transfer: '初回都度振込送信確認用パスワード',
+  transfer: '初回都度振込送信確認パスワード',
 } as const satisfies Record<FixedPasswordPurpose | 'login', string>
 
 /** 利用形態: the option (利用する) and the display (使用する), which the manual spells differently (C2-09). */

@@ -16,7 +16,7 @@ export const fbActs = {
 } as const
 
 /** Of an administrator. */
-const firstPasswords = 'ログイン用、登録確認用、承認用、都度振込送信確認用'
+const firstPasswords = 'ログイン用、登録確認用、承認用、都度振込送信確認'
 
 export const fbActionNotes = {
   report_loss:

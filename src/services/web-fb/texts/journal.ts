@@ -12,6 +12,7 @@ export const fbJournalNames = {
   transfer_accepted: '振込の受付',
   transfer_executed: '振込の実行',
   transfer_failed: '振込の不能',
+  transfer_short: '振込の残高不足（再試行）',
   transfer_cancelled: '振込予約の取消',
   transfer_handed_over: '振込の引渡し',
   transfer_counted: '振込額の加算',

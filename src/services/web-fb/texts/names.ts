@@ -1,10 +1,10 @@
 import type { FbRole } from '../rules/fb-user.ts'
 import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
 
-/** 利用権限. */
+/** 利用権限, as far as it makes a difference (W7). */
 export const fbRoleNames = {
   administrator: '管理者',
-  approver: '承認者',
+  approver: '一般者',
   general: '一般者',
 } as const satisfies Record<FbRole, string>
 
@@ -12,5 +12,5 @@ export const fbRoleNames = {
 export const fixedPasswordNames = {
   registration: '登録確認用パスワード',
   approval: '承認用パスワード',
-  transfer: '都度振込送信確認用パスワード',
+  transfer: '都度振込送信確認パスワード',
 } as const satisfies Record<FixedPasswordPurpose, string>

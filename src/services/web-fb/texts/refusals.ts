@@ -35,7 +35,7 @@ export const fbRefusals = {
   fixed_password_wrong: {
     code: 'RMCFBPWD001002E',
     status: 422,
-    ja: '都度振込送信確認用パスワードに誤りがあります。',
+    ja: '都度振込送信確認パスワードに誤りがあります。',
     en: 'the transfer confirmation password is wrong',
     desk: '誤った送信確認用パスワード',
   },
@@ -183,9 +183,23 @@ export const fbRefusals = {
   transfer_gone: {
     code: 'RMCFBTRF001005E',
     status: 409,
-    ja: '【エラー】この振込の入力内容は、確定済みか、有効期限が過ぎています。「振込予約一覧」で受付の有無をご確認ください。',
+    ja: '【エラー】この振込の入力内容は、確定済みか、有効期限が過ぎているか、破棄されています。「振込予約一覧」で受付の有無をご確認ください。',
     en: 'the draft of the transfer is gone',
     desk: '入力内容の期限切れ',
+  },
+  transfer_duplicate: {
+    code: 'RMCFBTRF001051E',
+    status: 409,
+    ja: '【エラー】同じ内容と思われる振込があるため、確定していません。「重複の確認」の内容をご確認のうえ、それでも振り込む場合は、チェックを入れてください。',
+    en: 'the transfer looks like one that was accepted before',
+    desk: '重複と思われる振込',
+  },
+  transfer_drafts_full: {
+    code: 'RMCFBTRF001052E',
+    status: 409,
+    ja: '【エラー】作成中の振込データが多すぎるため、取り込めません。不要なものを破棄してから、もう一度取り込んでください。',
+    en: 'too many files wait to be confirmed',
+    desk: '作成中データの上限',
   },
   transfer_amount: {
     code: 'RMCFBTRF001006E',
@@ -250,6 +264,13 @@ export const fbRefusals = {
     en: 'there is no such payee',
     desk: '登録のない振込先',
   },
+  payee_place_gone: {
+    code: 'RMCFBTRF001043E',
+    status: 409,
+    ja: '【エラー】統廃合などにより、現在は取り扱いのない金融機関・支店の振込先があります。印の付いた振込先を外すか、新しい口座で指定し直してください。',
+    en: 'a bank or branch of a payee does not exist any more',
+    desk: 'なくなった金融機関・支店',
+  },
   payees_full: {
     code: 'RMCFBTRF001041E',
     status: 409,
@@ -271,9 +292,7 @@ const overrides: RefusalOverrides<Refusal> = {
   already_enrolled: {
     ja: '【エラー】トークンはすでに登録されています。登録し直す場合は、先に登録解除を行ってください。',
   },
-  // Revealed only to the token's holder (token-proof.ts).
   token_form_factor_refused: {
-    alike: null,
     ja: '【エラー】パソコンに導入したソフトウェアトークンはご利用になれません。スマートフォンまたは、タブレット端末に導入したソフトウェアトークンを登録してください。',
   },
   old_code_missing: {

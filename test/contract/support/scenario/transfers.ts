@@ -22,6 +22,7 @@ import {
 } from '../../../../src/services/web-fb/operations/transfers/draft.ts'
 import { executeDueTransfers } from '../../../../src/services/web-fb/operations/transfers/execute-due.ts'
 import type { TransferDraft } from '../../../../src/services/web-fb/rules/transfer-draft.ts'
+import { transferMails } from '../../../../src/services/web-fb/texts/transfer-mails.ts'
 import { settledPasswords } from '../../../support/web-fb/companies.ts'
 import { type FbCompany, type FbSession, fbSession, service } from './fb.ts'
 import { by, code, done, firstPassword, otherThan, type Play } from './play.ts'
@@ -65,7 +66,9 @@ export async function playTransfers(play: Play, company: FbCompany): Promise<voi
   await limits(play, company)
   await handOver(play)
   play.clock.set('2025-07-17T10:00:15+09:00')
-  await executeDueTransfers(context)
+  await executeDueTransfers(context, transferMails)
+  play.clock.set('2025-07-17T15:00:15+09:00')
+  await executeDueTransfers(context, transferMails)
   done(await makeRuns(context, by, { service, operatorId: 'clearing01' }))
   await deliverRuns(context, join(tmpdir(), 'warifu-scenario', 'missing'), quiet)
 }

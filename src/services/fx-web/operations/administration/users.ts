@@ -2,18 +2,25 @@ import {
   type ActingAdministrator,
   administratorRefs,
 } from '../../../../authority/operations/bindings/user-otp.ts'
-import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  untilFresh,
+} from '../../../../authority/operations/context.ts'
 import { type CompanyUser, usersOfCustomer } from '../../../../authority/queries/bindings.ts'
 import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
-import { bindingState, userHolder } from '../../../../authority/rules/binding.ts'
+import { bindingState, tokenClaimState, userHolder } from '../../../../authority/rules/binding.ts'
 import { mailSettingsState } from '../../../../authority/rules/mail-settings.ts'
 import { allNotices, type NoticeSettings } from '../../../../authority/rules/notice-settings.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
+import type { Stale } from '../../../../authority/rules/refusal.ts'
 import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
 import { type User, userState } from '../../../../authority/rules/user.ts'
 import { randomDigits } from '../../../../platform/secrets/random.ts'
 import type { Decision } from '../../rules/decision.ts'
 import type { FxProfile } from '../../rules/profile.ts'
+import type { Refusal } from '../../rules/refusal.ts'
 import {
   decideAddressRemoval,
   decideNotices,
@@ -88,7 +95,7 @@ export function changeCompanyUser(
   return actOnUser(context, caller, acting, asked, decideUserChange)
 }
 
-/** Deletes a user of the company who has no valid token (S2-1.3-02). */
+/** Deletes a user of the company; a token that is still there goes along where 無効 isn't to be had (S2-1.3-02, M1). */
 export function deleteCompanyUser(
   context: Context,
   caller: Caller,
@@ -113,7 +120,7 @@ type Decide<Asked> = (
   asked: Asked & { readonly service: string; readonly seenAtMs: number },
   profile: FxProfile,
   now: Temporal.Instant,
-) => Decision<object>
+) => Decision<object, Refusal | Stale>
 
 /** Loads the user in question with all dependent rows and the company's administrators, and decides. */
 async function actOnUser<Asked extends { readonly userId: string }>(
@@ -126,17 +133,19 @@ async function actOnUser<Asked extends { readonly userId: string }>(
   const { store } = context
   const { service } = acting
   const profile = fxProfileOf(context, service)
-  const seenAtMs = await sessionSeenAtMs(store, acting.sessionHash)
-  const { refs, administratorsOf } = await targetRefs(context, acting, asked.userId)
-  const now = context.now()
-  return store.change(changeContext(caller, now), refs, (states) =>
-    decide(
-      { ...states, administrators: administratorsOf(states) },
-      { ...asked, service, seenAtMs },
-      profile,
-      now,
-    ),
-  )
+  return untilFresh(async () => {
+    const seenAtMs = await sessionSeenAtMs(store, acting.sessionHash)
+    const { refs, administratorsOf } = await targetRefs(context, acting, asked.userId)
+    const now = context.now()
+    return store.change(changeContext(caller, now), refs, (states) =>
+      decide(
+        { ...states, administrators: administratorsOf(states) },
+        { ...asked, service, seenAtMs },
+        profile,
+        now,
+      ),
+    )
+  })
 }
 
 /** The notices that the users of the company get by mail. */
@@ -173,12 +182,15 @@ async function targetRefs(context: Context, acting: CompanyAdministrator, userId
   const others: Record<`administrator ${string}`, ReturnType<typeof userState.ref>> = {}
   for (const user of administrators)
     others[`administrator ${user.userId}`] = userState.ref(service, user.userId)
+  const bindingRef = bindingState.ref(service, userHolder(userId))
+  const { binding } = await context.store.read({ binding: bindingRef })
   const refs = {
     ...others,
     ...administratorRefs(acting),
     user: userState.ref(service, userId),
     password: passwordState.ref(service, userId),
-    binding: bindingState.ref(service, userHolder(userId)),
+    binding: bindingRef,
+    claim: tokenClaimState.ref(service, binding?.tokenId ?? ''),
     mailAddress: mailAddressState.ref(service, userId),
   }
   const administratorsOf = (states: { readonly [N in `administrator ${string}`]?: User | undefined }) =>

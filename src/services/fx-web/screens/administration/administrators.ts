@@ -1,4 +1,5 @@
 import type { AdministrationPolicy } from '../../../../authority/rules/profile.ts'
+import { coolingNotice } from '../../../../authority/screens/mail/cooling.ts'
 import { insidePage, type LoginService, trailTo } from '../../../../authority/screens/service.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import {
@@ -53,6 +54,7 @@ export function administrationPage(
   const title = trail.at(-1) ?? ''
   const page = html`${trailTo(service, trail)}
 <h1>${title}</h1>
+${coolingNotice(service, found)}
 ${draft?.notice ?? null}${main}`
   return insidePage(service, found, title, page, tokenInput(sessionId), { menu })
 }

@@ -137,7 +137,7 @@ export function newUserScreen(service: AdministeredService): void {
 function userFields(typed: Typed, error: string | undefined): Html {
   return html`${field({ name: 'userName', label: 'ユーザ名', value: typed.userName, error, autocomplete: 'off', maxlength: nameMax })}
 <div class="field"><span class="label">権限</span><div class="field-input">${tick({ type: 'checkbox', name: 'administrator', value: 'yes', label: '管理者権限ユーザにする', isTicked: typed.administrator })}
-<p class="hint">管理者権限ユーザは、ユーザ管理、ユーザOTP管理、メール設定、メールアドレス管理を操作できます。</p></div></div>`
+<p class="hint">管理者権限ユーザは、メニューの[共通]にある画面を操作できます。</p></div></div>`
 }
 
 function newView(
@@ -158,6 +158,13 @@ ${userFields(typed, error)}
 ${messageBox('error', message)}
 <ul class="notes"><li>${names.userId}は自動で割り当てられます。${names.initialPassword}は、${contacts.desk.name}から「${names.userIdNotice}」でお知らせします。</li></ul>`
   return administrationPage(service, administrator, 'users', [...trail.slice(0, 2), 'ユーザの追加'], main)
+}
+
+/** 無効 comes first while its screen is open, and with the deletion while it isn't (S2-1.3-02, M1). */
+function beforeDeletion(service: AdministeredService, userId: string): Html {
+  if (!hasUserOtp(service.site.context, service.profile.service))
+    return html`ユーザを削除すると、そのユーザのワンタイムパスワードも無効になります。元に戻すことはできません。`
+  return html`ワンタイムパスワードが有効なユーザは削除できません。削除前に、<a href="${link(service, 'userOtp')}?userId=${userId}">ユーザOTP管理画面</a>でワンタイムパスワードを無効化してください。`
 }
 
 type Found = NonNullable<Awaited<ReturnType<typeof findCompanyUser>>>
@@ -242,11 +249,7 @@ ${userFields(typed, error)}
 <a class="button" href="${link(service, 'users')}">前画面へ戻る</a></div>
 </form>
 <section class="panel"><h2>ユーザの削除</h2>
-<p>ワンタイムパスワードが有効なユーザは削除できません。${
-    hasUserOtp(service.site.context, service.profile.service)
-      ? html`削除前に、<a href="${link(service, 'userOtp')}?userId=${user.userId}">ユーザOTP管理画面</a>でワンタイムパスワードを無効化してください。`
-      : null
-  }</p>
+<p>${beforeDeletion(service, user.userId)}</p>
 <form method="post" action="${link(service, 'deleteUser', user.userId)}" data-confirm="${user.userName}（${user.userId}）を削除します。よろしいですか？">
 ${hidden}<div class="actions"><button class="button" type="submit">削除</button></div>
 </form></section>

@@ -1,3 +1,4 @@
+import { situationNow } from '../../../../authority/operations/situation.ts'
 import { chapterLink, shownMessage } from '../../../../authority/screens/help/chapter.ts'
 import type { WriteChapter } from '../../../../authority/screens/service.ts'
 import { userOtpDone, userOtpQuestions } from '../../../../authority/texts/user-otp.ts'
@@ -11,7 +12,7 @@ export const userOtp: WriteChapter = (service) => ({
 <p>メニューの[共通]から[ユーザOTP管理]を押します。お客さま社内の管理者権限ユーザのみ操作できます。</p>
 <p>[抽出条件]を入力して[検索]ボタンを押すと、[抽出結果]に表示されます。見出しを押すと並べ替えます。</p></section>
 <section class="panel"><h2>ワンタイムパスワードロック状態の解除</h2>
-<p>ログイン時にワンタイムパスワード認証を所定回数連続して間違えられますと、ワンタイムパスワードがロックされます。</p>
+<p>ログイン時にワンタイムパスワード認証を${service.profile.names.codeFailures}連続して間違えられますと、ワンタイムパスワードがロックされます。</p>
 <ol>
 <li>メニューより、[ユーザOTP管理]ボタンを押下し、ユーザOTP管理画面を表示してください。</li>
 <li>OTPトークンステータス欄に「ロック」と表示されているユーザが、ワンタイムパスワードロック状態のユーザとなります。</li>
@@ -37,6 +38,7 @@ export const userOtp: WriteChapter = (service) => ({
 /** ユーザ管理, メール設定, メールアドレス管理 and 管理, of which the manual shows only the menu (S2-1.2-02, A-17). */
 export const company: WriteChapter = (service) => {
   const { names, contacts } = service.profile
+  const { userOtp: isOpen, mailUsed } = situationNow(service.site.context, service.profile)
   return {
     number: null,
     title: 'ユーザ管理・メール設定・メールアドレス管理・管理',
@@ -44,13 +46,13 @@ export const company: WriteChapter = (service) => {
 <ul>
 <li>[ユーザの追加]で、ユーザ名と権限を登録します。${names.userId}は自動で割り当てられ、${names.initialPassword}は、${contacts.desk.name}から「${names.userIdNotice}」でお知らせします。</li>
 <li>一覧の${names.userId}を押すと、ユーザ名と権限の変更、ユーザの削除ができます。</li>
-<li>ワンタイムパスワードが有効なユーザは削除できません。先に無効化してください。→${chapterLink(service, 'user-otp', 'ユーザOTP管理')}</li>
+<li>${isOpen ? html`ワンタイムパスワードが有効なユーザは削除できません。先に無効化してください。→${chapterLink(service, 'user-otp', 'ユーザOTP管理')}` : 'ユーザを削除すると、そのユーザのワンタイムパスワードも無効になります。元に戻すことはできません。'}</li>
 <li>管理者権限ユーザがただ一人の場合、その権限を外すことや削除することはできません。</li>
 </ul></section>
 <section class="panel"><h2>メール設定</h2>
 <p>お知らせするものを選び、[変更]ボタンを押します。ワンタイムパスワードのメールは、設定にかかわらず送信します。</p></section>
 <section class="panel"><h2>メールアドレス管理</h2>
-<p>ユーザのメールアドレスの登録状況を確認できます。使えなくなったメールアドレスは、[登録解除]ボタンを押すと解除されます。新しいメールアドレスは、ユーザ本人がログイン画面から登録します。→${chapterLink(service, 'mail-codes', 'ワンタイムパスワードをメールで受け取る')}</p></section>
+<p>ユーザのメールアドレスの登録状況を確認できます。使えなくなったメールアドレスは、[登録解除]ボタンを押すと解除されます。新しいメールアドレスは、ユーザ本人がログイン画面から登録します。${mailUsed ? html`→${chapterLink(service, 'mail-codes', 'ワンタイムパスワードをメールで受け取る')}` : null}</p></section>
 <section class="panel"><h2>管理</h2>
 <p>お客さま社内のユーザの利用履歴を、新しい順に表示します。${names.userId}で絞り込み、CSVでダウンロードできます。</p></section>`,
   }

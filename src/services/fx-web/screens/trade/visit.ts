@@ -1,3 +1,4 @@
+import { coolingNotice } from '../../../../authority/screens/mail/cooling.ts'
 import { insidePage, type LoginService, trailTo } from '../../../../authority/screens/service.ts'
 import { tokenInput } from '../../../../platform/web/form.ts'
 import { behind, type FormScreen, formBehind, type Screen } from '../../../../platform/web/gate.ts'
@@ -25,6 +26,9 @@ export function policyOf({ profile }: LoginService): FxPolicy {
   return tradingPolicy(profile)
 }
 
+/** The menus behind which trades begin. */
+const beginsTrades: readonly TradeMenu[] = ['trade', 'orders']
+
 /** A screen of 為替予約 with its trail (S0-2.2-18: メニュー >>> …). */
 export function tradePage(
   service: LoginService,
@@ -34,7 +38,7 @@ export function tradePage(
   main: Html,
 ): Html {
   const page = html`${trailTo(service, [title])}
-<h1>${title}</h1>${draft?.notice ?? null}${main}`
+<h1>${title}</h1>${beginsTrades.includes(menu) ? coolingNotice(service, found) : null}${draft?.notice ?? null}${main}`
   return insidePage(service, found, title, page, tokenInput(sessionId), {
     chapter: menu,
     menu,

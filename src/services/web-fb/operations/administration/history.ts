@@ -22,6 +22,7 @@ export const historyKinds = {
   transfer: [
     'transfer_accepted',
     'transfer_executed',
+    'transfer_short',
     'transfer_failed',
     'transfer_cancelled',
     'payee_set',

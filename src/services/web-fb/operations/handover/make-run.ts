@@ -15,17 +15,17 @@ import { dayOf, tokyo } from '../../../../bank/rules/calendar.ts'
 import { refuse } from '../../../../platform/decision/decision.ts'
 import type { Ref } from '../../../../platform/decision/state.ts'
 import { digestOf, randomDigits } from '../../../../platform/secrets/random.ts'
-import { waitingTransfers } from '../../queries/handover.ts'
+import { hasWaitingSince, waitingTransfers } from '../../queries/handover.ts'
 import {
   decideRun,
   handoverRunState,
-  isRunDue,
   mayHaveLeft,
   type PlaceNames,
   type RunMade,
   type RunNames,
   refuseHandover,
   runDay,
+  runDueBefore,
   type Sender,
 } from '../../rules/handover.ts'
 import type { FbProfile } from '../../rules/profile.ts'
@@ -70,16 +70,18 @@ export async function makeRuns(
 }
 
 /**
- * After the cut-off of a business day, hands over what waits in each service (called by upkeep). Returns the number of
- * runs. Rejects if a service failed, after all others were handled.
+ * At each time of the profile on a business day, and after the cut-off, hands over what waits in each service (called by
+ * upkeep). Returns the number of runs. Rejects if a service failed, after all others were handled.
  */
 export async function makeDueRuns(context: Context): Promise<number> {
   const now = context.now().toZonedDateTimeISO(tokyo)
-  const due = fbProfilesOf(context).filter(({ fb }) => isRunDue(now, fb.days))
   const faults: unknown[] = []
   let count = 0
-  for (const { service } of due) {
+  for (const { service, fb } of fbProfilesOf(context)) {
+    const due = runDueBefore(now, fb)
+    if (due === null) continue
     try {
+      if (!(await hasWaitingSince(context.store, service, due.epochMilliseconds))) continue
       const made = await makeRuns(context, upkeep, { service, operatorId: null })
       if (made.ok) count += made.runIds.length
     } catch (error) {

@@ -76,7 +76,8 @@ function recordOf(line: TransferLine, place: PlaceNames | undefined): ZenginTran
     accountNumber: line.number,
     payeeName: nameField(line.name, payeeNameMax),
     amountYen: line.amountYen,
-    reference: { kind: 'codes', code1: '', code2: '' },
+    reference: line.reference ?? { kind: 'codes', code1: '', code2: '' },
+    newCode: line.newCode ?? '0',
   }
 }
 
@@ -111,6 +112,9 @@ function jsonOf({ service, runId, day, names }: RunFacts, transfers: readonly Tr
       number: line.number,
       name: line.name,
       amountYen: line.amountYen,
+      // Only where there is one: runs from before this was carried give the same bytes again.
+      ...(line.reference === undefined ? {} : { reference: line.reference }),
+      ...(line.newCode === undefined ? {} : { newCode: line.newCode }),
     })),
   }))
   const content = { version: 1, service, runId, day, ...sumsOf(transfers), transfers: told }

@@ -8,12 +8,15 @@ import { transferState } from '../../rules/transfer.ts'
 import { decideTransfer } from '../../rules/transfer-order.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { draftDigest, readDraft } from './draft.ts'
+import { lookUpDraft } from './duplicates.ts'
 import { type Acting, confirmationFacts, orderRefs, type TypedConfirmation } from './facts.ts'
 
 export type ConfirmedTransfer = TypedConfirmation & {
   readonly draftId: string
   /** The fingerprint of what the user saw. */
   readonly shownDigest: string
+  /** The duplicates ticked as intended, by their fingerprint; empty: none. */
+  readonly intended?: string
 }
 
 /**
@@ -25,13 +28,14 @@ export function confirmTransfer(
   context: Context,
   caller: Caller,
   acting: Acting,
-  { draftId, shownDigest, ...typed }: ConfirmedTransfer,
+  { draftId, shownDigest, intended = '', ...typed }: ConfirmedTransfer,
 ) {
   const { service } = acting
   const profile = fbProfileOf(context, service)
   return untilFresh(async () => {
     const draft = await readDraft(context, acting, draftId)
     if (draft === undefined) return { ok: false, refusal: 'transfer_gone' } as const
+    const { facts } = await lookUpDraft(context, acting, draft)
     const { refs, confirmation, seenAtMs } = await confirmationFacts(context, acting, typed)
     const now = context.now()
     const allRefs = {
@@ -44,6 +48,8 @@ export function confirmTransfer(
       draft,
       digest: draftDigest(draft),
       shownDigest,
+      facts,
+      intended,
       confirmation,
       seenAtMs,
     }

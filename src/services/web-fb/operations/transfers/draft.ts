@@ -5,11 +5,13 @@ import { requestDigest } from '../../../../platform/secrets/deliver.ts'
 import { newId, randomDigits } from '../../../../platform/secrets/random.ts'
 import { open, seal } from '../../../../platform/secrets/seal.ts'
 import { importDraft, replaceDraft, saveImportDraft } from '../../../../platform/store/drafts.ts'
+import type { Duplicates } from '../../rules/duplicates.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { asksCode } from '../../rules/transfer-confirmation.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
 import { type PricedTransfer, priceLine, priceTransfer } from '../../rules/transfer-order.ts'
 import { fbProfileOf } from '../profile-of.ts'
+import { lookUpDraft } from './duplicates.ts'
 import { orderRefs } from './facts.ts'
 
 /** The owner of a draft; nobody else may use it. */
@@ -18,13 +20,22 @@ export type Drafter = { readonly service: string; readonly userId: string; reado
 const draftValidMs = 60 * 60_000
 
 /** Begins a transfer, whose receipt number is drawn right away. The draft lives for an hour. */
-export async function newDraft(context: Context, who: Drafter, accountId: string): Promise<string> {
+export function newDraft(context: Context, who: Drafter, accountId: string): Promise<string> {
+  return beginDraft(context, who, { accountId, day: '', memo: '', lines: [] }, draftValidMs)
+}
+
+/** Begins one with content, which lives so long. */
+export async function beginDraft(
+  context: Context,
+  who: Drafter,
+  content: Omit<TransferDraft, 'transferId'>,
+  validMs: number,
+): Promise<string> {
   const now = context.now()
   const draftId = newId()
   const transferId = `F${dayOf(now).toString().replaceAll('-', '')}-${randomDigits(8)}`
-  const draft: TransferDraft = { transferId, accountId, day: '', memo: '', lines: [] }
-  const sealed = sealDraft(context, draftId, draft)
-  await saveImportDraft(context.store, draftId, ownerOf(who), sealed, now.epochMilliseconds + draftValidMs)
+  const sealed = sealDraft(context, draftId, { transferId, ...content })
+  await saveImportDraft(context.store, draftId, ownerOf(who), sealed, now.epochMilliseconds + validMs)
   return draftId
 }
 
@@ -37,9 +48,11 @@ export async function readDraft(
   const nowMs = context.now().epochMilliseconds
   const sealed = await importDraft(context.store, draftId, ownerOf(who), nowMs)
   if (sealed === undefined) return undefined
-  return JSON.parse(
-    new TextDecoder().decode(open(context.keyRing, sealed, identityOf(draftId))),
-  ) as TransferDraft
+  return openDraft(context, draftId, sealed)
+}
+
+export function openDraft({ keyRing }: Context, draftId: string, sealed: Uint8Array): TransferDraft {
+  return JSON.parse(new TextDecoder().decode(open(keyRing, sealed, identityOf(draftId)))) as TransferDraft
 }
 
 /** False if it is not this user's, or its hour is over. The receipt number stays. */
@@ -66,6 +79,11 @@ export type TransferPreview = {
   readonly asks: 'code' | 'fixed_password'
   /** Is the code from a token that all users share (S3-3.2-08)? */
   readonly shared: boolean
+  /** What must be ticked as intended, and its fingerprint (W1). */
+  readonly duplicates: Duplicates
+  readonly duplicatesDigest: string | null
+  /** Lines whose bank or branch is gone, from 0. */
+  readonly lostPlaces: readonly number[]
 }
 
 /** 振込内容確認: what a draft amounts to, and what would be asked for. */
@@ -81,7 +99,9 @@ export async function previewTransfer(
     ...orderRefs(who, draft.accountId, now),
     session: sessionState.ref(who.sessionHash),
   })
-  const priced = priceTransfer(states, draft, who, profile, now)
+  const { facts, duplicates, lostPlaces } = await lookUpDraft(context, who, draft)
+  const of = { customerId: who.customerId, hasLostPlaces: facts.hasLostPlaces }
+  const priced = priceTransfer(states, draft, of, profile, now)
   const { fb, banking } = profile
   const lines = draft.lines.map((line) => {
     if (states.account === undefined) return undefined
@@ -96,11 +116,14 @@ export async function previewTransfer(
     digest: draftDigest(draft),
     asks: session !== undefined && asksCode(agreement, session) ? 'code' : 'fixed_password',
     shared: agreement?.usageForm === 'shared',
+    duplicates,
+    duplicatesDigest: facts.duplicates,
+    lostPlaces,
   }
 }
 
 /** Of everything entered: the confirmation covers nothing else (what you see is what you confirm). */
-export function draftDigest({ transferId, accountId, day, memo, lines }: TransferDraft): string {
+export function draftDigest({ transferId, accountId, day, memo, lines, file }: TransferDraft): string {
   const line = (each: TransferDraft['lines'][number]) =>
     JSON.stringify([
       each.bankCode,
@@ -112,8 +135,11 @@ export function draftDigest({ transferId, accountId, day, memo, lines }: Transfe
       each.branchName,
       each.feeBearer,
       each.payYen,
+      each.reference ?? null,
+      each.newCode ?? null,
     ])
-  return requestDigest('transfer', transferId, accountId, day, JSON.stringify(memo), ...lines.map(line))
+  const head = [transferId, accountId, day, JSON.stringify(memo), file?.digest ?? '']
+  return requestDigest('transfer', ...head, ...lines.map(line))
 }
 
 function sealDraft({ keyRing }: Context, draftId: string, draft: TransferDraft): Uint8Array {

@@ -1,35 +1,91 @@
 import { backgroundCaller } from '../../../../authority/operations/background.ts'
 import { type Context, changeContext } from '../../../../authority/operations/context.ts'
+import { draftMail } from '../../../../authority/operations/mail/draft-mail.ts'
+import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
 import { accountState } from '../../../../bank/rules/account.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
-import { dayOf } from '../../../../bank/rules/calendar.ts'
-import { dueTransfers } from '../../queries/transfers.ts'
-import { type Transfer, transferState } from '../../rules/transfer.ts'
-import { decideExecution } from '../../rules/transfer-execution.ts'
+import { dateIn, dayOf, isBefore } from '../../../../bank/rules/calendar.ts'
+import { reveal } from '../../../../platform/decision/event.ts'
+import { type DueTransfer, dueTransfers } from '../../queries/transfers.ts'
+import type { ReservedPolicy } from '../../rules/policy.ts'
+import { transferState } from '../../rules/transfer.ts'
+import { decideExecution, type ExecutionNotices, isTry } from '../../rules/transfer-execution.ts'
+import { fbProfileOf } from '../profile-of.ts'
 
-const upkeep = backgroundCaller('upkeep')
+const upkeep = backgroundCaller('upkeep', 'mail')
 
-/** Per call; the next call takes the next ones. */
-const dueMax = 1000
+type Written = { readonly about: string; readonly lines: readonly string[] }
+type Told = Pick<DueTransfer, 'transferId' | 'day'>
 
-/** Pays the reserved transfers whose day has come, or fails those lacking funds. Returns how many. */
-export async function executeDueTransfers(context: Context): Promise<number> {
-  const due = await dueTransfers(context.store, dayOf(context.now()).toString(), dueMax)
-  let settled = 0
-  // One after another: an account's transfers are paid in the order in which they were accepted.
-  for (const transfer of due) {
-    if ((await execute(context, transfer)).ok) settled += 1
-  }
-  return settled
+/** The words of the mails, which the module brings. */
+export type TransferMails = {
+  readonly short: (of: Told, policy: ReservedPolicy) => Written
+  readonly failed: (of: Told) => Written
 }
 
-/** Refused if another node was first, or while the customer has stopped the service. */
-function execute(context: Context, { service, transferId, customerId, accountId }: Transfer) {
+/** Read at once; those whose account is short stay among them all day. */
+const pageLength = 1000
+
+/**
+ * Pays the reserved transfers whose day and hour have come. One that lacks funds is tried again through the day, and
+ * fails at its end; its owner is told of both by mail where there is an address (W3). Returns how many were paid or
+ * failed.
+ */
+export async function executeDueTransfers(context: Context, mails: TransferMails): Promise<number> {
+  const today = dayOf(context.now()).toString()
+  let settled = 0
+  let after: DueTransfer | null = null
+  for (;;) {
+    const due: readonly DueTransfer[] = await dueTransfers(context.store, today, after, pageLength)
+    // One after another: an account's transfers are paid in the order in which they were accepted.
+    for (const transfer of due) {
+      if (isDue(context, transfer) && (await execute(context, transfer, mails))) settled += 1
+    }
+    after = due.at(-1) ?? null
+    if (due.length < pageLength) return settled
+  }
+}
+
+/** Spares the transaction for what nothing can happen to at this minute; the decision looks again. */
+function isDue(context: Context, { service, day, shortAtMs }: DueTransfer): boolean {
+  const now = context.now()
+  const today = dayOf(now)
+  const isLate = isBefore(dateIn(day) ?? today, today)
+  return isLate || isTry({ shortAtMs }, fbProfileOf(context, service).fb.reserved, now)
+}
+
+/** False if another node was first, while the customer has stopped the service, or while money is short. */
+async function execute(context: Context, transfer: DueTransfer, mails: TransferMails): Promise<boolean> {
+  const { service, transferId, customerId, accountId } = transfer
+  const { fb } = fbProfileOf(context, service)
+  const notices = await noticesTo(context, transfer, mails)
   const now = context.now()
   const refs = {
     transfer: transferState.ref(service, transferId),
     account: accountState.ref(service, accountId),
     agreement: agreementState.ref(service, customerId),
   }
-  return context.store.change(changeContext(upkeep, now), refs, (states) => decideExecution(states, now))
+  const outcome = await context.store.change(changeContext(upkeep, now), refs, (states) =>
+    decideExecution(states, fb.reserved, now, notices),
+  )
+  return outcome.ok && outcome.isSettled
+}
+
+/** To the user who made the reservation; none in a service without mail, or without an address. */
+async function noticesTo(
+  context: Context,
+  { service, userId, transferId, day }: DueTransfer,
+  mails: TransferMails,
+): Promise<ExecutionNotices> {
+  const profile = fbProfileOf(context, service)
+  if (profile.methods.mail === null || profile.mail === null) return {}
+  const { address } = await context.store.read({ address: mailAddressState.ref(service, userId) })
+  if (address === undefined) return {}
+  const to = reveal(address.address)
+  const draft = (written: Written) =>
+    draftMail(context, { service, userId }, { to, content: { kind: 'service_notice', ...written } })
+  return {
+    short: draft(mails.short({ transferId, day }, profile.fb.reserved)),
+    failed: draft(mails.failed({ transferId, day })),
+  }
 }

@@ -71,7 +71,7 @@ export function administrationPage(
   service: FbService,
   visit: Visit,
   entry: AdministrationEntry | null,
-  page: Pick<InsidePage, 'title' | 'trail' | 'main'>,
+  page: Pick<InsidePage, 'title' | 'trail' | 'main' | 'scripts'>,
 ): Html {
   const all = administrationEntries(service)
   const current = all.find(({ href }) => entry !== null && href === link(service, entry)) ?? null

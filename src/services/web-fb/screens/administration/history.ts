@@ -140,6 +140,7 @@ function detailOf(event: FbHistoryEntry['event'], profile: FbProfile): string {
       return `${event.holder.startsWith('customer:') ? `${sharedTokenName} ` : ''}${event.tokenId}`
     case 'transfer_accepted':
     case 'transfer_executed':
+    case 'transfer_short':
     case 'transfer_failed':
     case 'transfer_cancelled':
       return `受付番号 ${event.transferId}`

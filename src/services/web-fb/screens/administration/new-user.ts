@@ -4,7 +4,7 @@ import type { Env } from '../../../../platform/http/guards.ts'
 import { tick, ticks } from '../../../../platform/web/choice.ts'
 import { type FieldErrors, field, hasErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import { addFbUser } from '../../operations/administration/users.ts'
+import { addFbUser, type FbRights } from '../../operations/administration/users.ts'
 import type { FirstPasswords } from '../../operations/open-fb-customer.ts'
 import type { FixedPasswordPurpose } from '../../rules/fixed-password.ts'
 import { fbUserAdded, firstPasswordNames } from '../../texts/administration.ts'
@@ -99,11 +99,11 @@ const passwordName = (part: Part) => `first-${part}`
 
 function passwordsIn(
   form: Form,
-  { role, mayTransfer }: Pick<TypedUser, 'role' | 'mayTransfer'>,
+  { role, mayTransfer }: Pick<FbRights, 'role' | 'mayTransfer'>,
 ): FirstPasswords {
   const text = (part: Part) => (form[passwordName(part)] ?? '').normalize('NFKC')
   const fixed: Partial<Record<FixedPasswordPurpose, string>> = { registration: text('registration') }
-  if (role !== 'general') fixed.approval = text('approval')
+  if (role === 'administrator') fixed.approval = text('approval')
   if (mayTransfer) fixed.transfer = text('transfer')
   return { login: text('login'), fixed }
 }
@@ -115,7 +115,7 @@ function view(service: FbService, visit: Visit, shown: Shown): Html {
   const hints: Record<Part, string> = {
     login: `半角英数字${password.lengthMin}～${password.lengthMax}桁（英字と数字を混在）`,
     registration: `数字${registrationDigits}桁`,
-    approval: `数字${approvalDigits}桁（利用権限が承認者・管理者の場合のみ）`,
+    approval: `数字${approvalDigits}桁（利用権限が管理者の場合のみ）`,
     transfer: `半角英数字${transferLengthMin}～${transferLengthMax}桁（英字と数字を混在。都度振込を利用する場合のみ）`,
   }
   const first = (part: Part) =>

@@ -31,6 +31,7 @@ import {
   tokenFields,
   tokenIn,
   tokenRefused,
+  tokenScripts,
 } from './token-fields.ts'
 import { holderName, lineNamed, lineShown, listTitle } from './tokens.ts'
 
@@ -105,7 +106,7 @@ async function register(
   const { site } = service
   const line = await lineOf(service, visit, form['holder'])
   const asked = await oldAsked(service, visit)
-  const read = tokenIn(form, asked)
+  const read = tokenIn(service, form, asked)
   if ('again' in read) return c.html(registrationView(service, visit, line, read.again, asked), 422)
   const outcome = await registerFbToken(site.context, visit.caller, visit.who, line.userId, read.typed)
   if (outcome.ok) return c.redirect(`${link(service, 'tokensDone')}?what=token`, 303)
@@ -181,7 +182,7 @@ function registrationView(
 <form method="post" action="${link(service, 'tokenRegistration')}">
 ${tokenInput(visit.sessionId)}<input type="hidden" name="holder" value="${holderName(line.userId)}">
 ${lineShown(line)}
-${tokenFields(token, asked)}
+${tokenFields(service, token, asked)}
 </form>
 ${messageBox('error', token.message ?? null)}
 <div class="actions"><a class="button" href="${link(service, 'tokens')}">戻る</a></div>`
@@ -189,6 +190,7 @@ ${messageBox('error', token.message ?? null)}
     title: 'ワンタイムパスワード情報登録',
     trail: [listTitle, changeTitle],
     main,
+    scripts: tokenScripts,
   })
 }
 

@@ -1,19 +1,22 @@
+import { codeClock, parseTokenIdField, tokenIdField } from '../../../../authority/screens/code-fields.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
+import { toldAtEnrollment } from '../../../../authority/texts/refusals/token.ts'
 import { oldCodeName } from '../../../../authority/texts/replacements.ts'
 import { parseCode } from '../../../../otp/code.ts'
 import { parseTokenId } from '../../../../otp/token-id.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { codeField, parseCodeField } from '../../../../platform/web/code-field.ts'
-import { field, lengthError, textError } from '../../../../platform/web/form.ts'
+import { lengthError } from '../../../../platform/web/form.ts'
+import { helpLink } from '../../../../platform/web/frame.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import type { TypedToken } from '../../operations/administration/tokens.ts'
+import { fbHelpHref } from '../../routes.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { refusalMessage } from '../../texts/refusals.ts'
 import type { FbService } from '../service.ts'
 import { confirmationError, confirmationField, confirmationIn, type Told, toldOf } from './confirmation.ts'
 
 const longest = 64
-const tokenIdLabel = 'トークンID'
 const codeLabel = 'ワンタイムパスワード'
 
 export type TokenForm = Told & {
@@ -65,14 +68,13 @@ export function oldCodeFields({ tokenId }: OldAsked, error: string | undefined):
 
 /** The input that registers a token, or the form again with what is missing. */
 export function tokenIn(
+  service: FbService,
   form: Form,
   asked: OldAsked | null,
 ): { readonly typed: TypedToken } | { readonly again: TokenForm } {
   const text = form['tokenId'] ?? ''
-  const tokenId = parseTokenId(text)
+  const { tokenId, error: tokenIdError } = parseTokenIdField(text, service.profile, wrongKind(service))
   const code = parseCode(form['code'] ?? '', 6)
-  const tokenIdError =
-    textError(tokenIdLabel, text.trim(), longest, ja) ?? (tokenId === undefined ? ja.tokenIdForm : undefined)
   const codeError =
     lengthError(codeLabel, form['code'] ?? '', longest, ja) ??
     (code === undefined ? ja.codeForm(codeLabel) : undefined)
@@ -84,28 +86,29 @@ export function tokenIn(
   return { typed: { tokenId, code, old, password: confirmationIn(form) } }
 }
 
-/** One answer for both: a stranger's token must look like a nonexistent one. */
-const proofs: readonly Refusal[] = [
-  'token_unknown',
-  'token_unusable',
-  'token_bound_elsewhere',
-  'code_wrong',
-  'code_spent',
-]
-
 export function tokenRefused(service: FbService, refusal: Refusal, tokenId: string): TokenForm {
-  if (proofs.includes(refusal)) return { tokenId, message: refusalMessage('token_unknown', service.profile) }
-  const told = toldOf(service, refusal)
+  const told = toldOf(service, toldAtEnrollment(refusal))
+  if (refusal === 'token_form_factor_refused') return { tokenId, tokenIdError: told.message?.text }
   if (refusal === 'old_code_wrong') return { tokenId, oldError: told.message?.text }
   return { tokenId, ...told }
 }
 
+/** A token of a PC (S3-2-01), told beside its ID before anything else is typed (W2). */
+function wrongKind({ profile }: FbService): string {
+  return refusalMessage('token_form_factor_refused', profile).text
+}
+
+/** What the screens with these fields need in the browser. */
+export const tokenScripts = ['enrollment.js'] as const
+
 /** 登録トークン情報 and 承認用パスワード入力 (S3-3.2-17, -18). */
-export function tokenFields(form: TokenForm, asked: OldAsked | null): Html {
+export function tokenFields(service: FbService, form: TokenForm, asked: OldAsked | null): Html {
+  const { profile, site } = service
   const { tokenId, tokenIdError, codeError, oldError, confirmation } = form
   return html`<section class="panel"><h2>登録トークン情報</h2>
-${field({ name: 'tokenId', label: tokenIdLabel, value: tokenId, error: tokenIdError, autocomplete: 'off', maxlength: longest })}
-${codeField({ name: 'code', label: codeLabel, error: codeError, hint: 'トークンに表示されている数字6桁を入力してください。', isMasked: false })}</section>
+<p>スマートフォンまたはタブレット端末のトークンアプリに表示されているものを入力してください。${helpLink(fbHelpHref(profile.service, 'preparation'), '事前準備（トークンアプリの導入）')}</p>
+${tokenIdField({ value: tokenId, error: tokenIdError, hint: '英字と数字をあわせて12桁（例　WRFM25772182）', profile, wrongKind: wrongKind(service) })}
+${codeField({ name: 'code', label: codeLabel, error: codeError, hint: 'トークンに表示されている数字6桁を入力してください。', isMasked: false })}${codeClock(site.context.now())}</section>
 ${asked === null ? null : oldCodeFields(asked, oldError)}
 <section class="panel"><h2>承認用パスワード入力</h2>${confirmationField('approval', confirmation)}</section>
 <div class="labelled-action"><p>上記の内容で確定します</p><button class="button button-primary" type="submit">確定</button></div>

@@ -26,6 +26,7 @@ import {
   tokenFields,
   tokenIn,
   tokenRefused,
+  tokenScripts,
 } from './token-fields.ts'
 import { lineShown, listTitle } from './tokens.ts'
 
@@ -80,7 +81,7 @@ export function usageFormScreens(service: FbService): void {
       return c.html(tokenView(service, visit, overview, form, token), status)
     }
     const asked = oldAsked(service, await tokenOverview(context, visit.who), form)
-    const read = tokenIn(posted, asked)
+    const read = tokenIn(service, posted, asked)
     if ('again' in read) return again(read.again, 422)
     const outcome = await chooseUsageForm(context, visit.caller, visit.who, form, read.typed)
     if (outcome.ok) {
@@ -109,9 +110,12 @@ function isChange({ usageForm }: TokenOverview, form: UsageForm): boolean {
   return usageForm !== null && usageForm !== form
 }
 
-function choiceView(service: FbService, visit: Visit, { usageForm }: TokenOverview, same: boolean): Html {
-  // The manual's screen has 異なるトークン preselected (S3-3.2-10).
-  const chosen = usageForm === 'individual' ? 'shared' : 'individual'
+function choiceView(service: FbService, visit: Visit, overview: TokenOverview, same: boolean): Html {
+  const { usageForm, isBegun } = overview
+  // The manual's screen has 異なるトークン preselected (S3-3.2-10). After the branch released the token, the form that is set
+  // is the one to go on with (W9); otherwise it is refused as the same.
+  const goesOn = usageForm !== null && !isBegun
+  const chosen = goesOn ? usageForm : usageForm === 'individual' ? 'shared' : 'individual'
   const main = html`<p class="instruction">ワンタイムパスワードの利用形態を選択してください。</p>
 <form method="get" action="${link(service, 'firstToken')}">
 <section class="panel"><h2>利用形態</h2>
@@ -180,7 +184,7 @@ function tokenView(
 ${tokenInput(visit.sessionId)}<input type="hidden" name="form" value="${form}">
 ${formsShown(overview, form)}
 ${lineShown(form === 'shared' ? common : own)}
-${tokenFields(token, oldAsked(service, overview, form))}
+${tokenFields(service, token, oldAsked(service, overview, form))}
 </form>
 ${messageBox('error', token.message ?? null)}
 <div class="actions"><a class="button" href="${link(service, 'usageForm')}">戻る</a></div>`
@@ -188,5 +192,6 @@ ${messageBox('error', token.message ?? null)}
     title: 'ワンタイムパスワード情報登録',
     trail: [listTitle, title],
     main,
+    scripts: tokenScripts,
   })
 }

@@ -5,7 +5,7 @@ import { type FieldErrors, field, shown, textError } from '../../../../platform/
 import { type Html, html } from '../../../../platform/web/html.ts'
 import type { FbRights } from '../../operations/administration/users.ts'
 import type { FirstPasswords } from '../../operations/open-fb-customer.ts'
-import type { FbRole } from '../../rules/fb-user.ts'
+import type { GivenRole } from '../../rules/fb-user.ts'
 import type { FixedPasswordPurpose } from '../../rules/fixed-password.ts'
 import { firstPasswordNames } from '../../texts/administration.ts'
 import { fbRoleNames } from '../../texts/names.ts'
@@ -19,14 +19,14 @@ const yenDigitsMax = 11
 /** As typed, for the form that comes back. */
 export type TypedUser = {
   readonly userName: string
-  readonly role: FbRole
+  readonly role: GivenRole
   readonly mayTransfer: boolean
   readonly mayInquire: boolean
   readonly perTransferYen: string
   readonly perDayYen: string
 }
 
-const roles = ['general', 'approver', 'administrator'] as const satisfies readonly FbRole[]
+const roles = ['general', 'administrator'] as const satisfies readonly GivenRole[]
 
 export const blankUser: TypedUser = {
   userName: '',
@@ -55,7 +55,7 @@ export function typedUserOf(userName: string, rights: FbRights): TypedUser {
   const { role, mayTransfer, mayInquire, perTransferYen, perDayYen } = rights
   return {
     userName,
-    role,
+    role: role === 'administrator' ? role : 'general',
     mayTransfer,
     mayInquire,
     perTransferYen: yen(perTransferYen),

@@ -1,4 +1,5 @@
 import { changePassword } from '../../../../authority/operations/change-password.ts'
+import { rememberBrowser } from '../../../../authority/screens/remember-browser.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 
@@ -26,7 +27,7 @@ type State = {
 
 /** パスワード変更: the login password and each of the fixed ones, one at a time, each given the current one. */
 export function passwordsScreen(service: FbService): void {
-  const { app, profile } = service
+  const { app, site, profile } = service
   const path = link(service, 'password')
 
   app.get(
@@ -53,7 +54,11 @@ export function passwordsScreen(service: FbService): void {
       }
       const outcome = await change(service, visit, part, typedPasswords(inputs, form))
       if (outcome.ok) {
-        if (outcome.sessionId !== null) setSessionId(c, profile.service, outcome.sessionId)
+        const { sessionId } = outcome
+        if (sessionId !== null) {
+          setSessionId(c, profile.service, sessionId)
+          await rememberBrowser(site, c, { service: profile.service, userId: visit.who.userId, sessionId })
+        }
         return c.redirect(`${path}?changed=${part}`, 303)
       }
       const { refusal } = outcome

@@ -1,16 +1,10 @@
 import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { shownLimits } from '../../operations/change-limits.ts'
-import type { FbRole } from '../../rules/fb-user.ts'
+import { fbRoleNames } from '../../texts/names.ts'
 import { accountText, fact, yenText } from '../format.ts'
 import { type FbService, forVisitor, type Visit } from '../service.ts'
 import { bankingOf, workLink, workPage } from '../work.ts'
-
-const roleNames = {
-  administrator: '管理者',
-  approver: '承認者',
-  general: '一般者',
-} as const satisfies Record<FbRole, string>
 
 /** 契約情報照会: the contract, its accounts and limits, and what the user may do. */
 export function termsScreen(service: FbService): void {
@@ -50,7 +44,7 @@ ${fact('1日あたり', yenText(limits.perDayYen))}
 <section><h2>ご自身の利用権限</h2><dl class="facts">
 ${fact(service.profile.names.userId, user.userId)}
 ${fact('利用者名', user.userName)}
-${fact('利用権限', roleNames[fbUser.role])}
+${fact('利用権限', fbRoleNames[fbUser.role])}
 ${fact('都度振込', may(fbUser.mayTransfer))}
 ${fact('残高・明細の照会', may(fbUser.mayInquire))}
 ${fact('1回あたりの限度額', own(fbUser.perTransferYen))}

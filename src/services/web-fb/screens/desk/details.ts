@@ -18,6 +18,7 @@ export function fbDetails(event: FbEvent): readonly string[] {
     case 'transfer_accepted':
       return [`受付番号：${event.transferId}`, `出金額：${yenText(event.debitYen)}`]
     case 'transfer_executed':
+    case 'transfer_short':
     case 'transfer_failed':
     case 'transfer_cancelled':
       return [`受付番号：${event.transferId}`]

@@ -184,7 +184,7 @@ ${messageBox('info', info)}${messageBox('error', error)}
 <form method="post" action="${deskHandoverHref(counter.desk, 'makeRun', service)}" class="panel">
 <h2>引渡しを待つ振込</h2>
 ${tokenInput(staff.sessionId)}
-<p><strong>${waiting.toLocaleString('ja-JP')}件</strong>の振込が引渡しを待っています。営業日の${fb?.days.sameDayUntil ?? ''}を過ぎると、自動で引渡しデータを作成します。</p>
+<p><strong>${waiting.toLocaleString('ja-JP')}件</strong>の振込が引渡しを待っています。営業日の${runTimesOf(fb)}に、自動で引渡しデータを作成します。</p>
 <div class="actions"><button class="button button-primary" type="submit" data-confirm="引渡しを待つ振込のデータを、いま作成します。よろしいですか。">いま引渡しデータを作成</button></div>
 </form>
 <h2>引渡しデータ</h2>
@@ -194,6 +194,11 @@ ${runs.length === 0 ? html`<p class="message message-none">引渡しデータは
 <li>同じ番号のデータは、いつ出力・ダウンロードしても1バイトも変わりません。1つの振込は、1つの番号だけに含まれます。</li>
 </ul>`
   return counter.page(staff, title, main, handoverEntry.path)
+}
+
+/** 09:30、13:00、15:00, the cut-off among them. */
+function runTimesOf({ runTimes, days }: FbProfile['fb']): string {
+  return [...new Set([...runTimes, days.sameDayUntil])].toSorted().join('、')
 }
 
 function runTable(counter: Counter, runs: readonly HandoverRun[]): Html {

@@ -6,6 +6,7 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import { confirmTransfer } from '../../operations/transfers/confirm.ts'
 import { previewTransfer, type TransferPreview } from '../../operations/transfers/draft.ts'
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
+import { endFileDraft } from '../../operations/transfers/file-drafts.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
@@ -18,6 +19,8 @@ import {
 import { accountText, fact, monthDayText, yenText } from '../format.ts'
 import { expired, type FbService } from '../service.ts'
 import { bankingOf, workLink } from '../work.ts'
+import { duplicatesPanel, intendedField, marksOf } from './duplicates-panel.ts'
+import { fundsNote } from './funds-note.ts'
 import { linesView } from './lines.ts'
 import { type Drafting, endsVisit, forDraft, forDraftForm, goneAnswer, wizardPage } from './wizard.ts'
 
@@ -33,7 +36,8 @@ export function confirmationScreen(service: FbService): void {
     forDraft(service, at, async (c, drafting) => {
       const { draft, draftId } = drafting
       if (draft.lines.length === 0) return c.redirect(workLink(service, 'destination', draftId), 303)
-      return c.html(await view(service, drafting, { errors: {}, message: null }))
+      const shown = { errors: {}, message: null, page: c.req.query('page') }
+      return c.html(await view(service, drafting, shown))
     }),
   )
 
@@ -41,33 +45,49 @@ export function confirmationScreen(service: FbService): void {
     path,
     forDraftForm(service, at, async (c, drafting, form) => {
       const { visit, draftId } = drafting
+      const page = form['page']
       const entry = await transferEntry(site.context, visit.who)
       const confirmation = readConfirmation(form, entry)
       if ('errors' in confirmation) {
-        return c.html(await view(service, drafting, { errors: confirmation.errors, message: null }), 422)
+        return c.html(
+          await view(service, drafting, { errors: confirmation.errors, message: null, page }),
+          422,
+        )
       }
       const shownDigest = form['digest'] ?? ''
-      const confirmed = { draftId, shownDigest, ...confirmation.typed }
+      const confirmed = {
+        draftId,
+        shownDigest,
+        intended: form[intendedField] ?? '',
+        ...confirmation.typed,
+      }
       const outcome = await confirmTransfer(site.context, visit.caller, visit.who, confirmed)
-      if (outcome.ok) return c.redirect(workLink(service, 'completed', outcome.transferId), 303)
+      if (outcome.ok) {
+        await endFileDraft(site.context, visit.who, draftId)
+        return c.redirect(workLink(service, 'completed', outcome.transferId), 303)
+      }
       const { refusal } = outcome
       if (endsVisit(refusal)) return c.redirect(expired(service), 303)
       if (refusal === 'transfer_gone') return goneAnswer(service, c, visit, at)
-      const page = await view(service, drafting, told(service, refusal, entry))
-      return c.html(page, refusalStatus(refusal))
+      const shown = { ...told(service, refusal, entry), page }
+      return c.html(await view(service, drafting, shown), refusalStatus(refusal))
     }),
   )
 }
 
 type Told = { readonly errors: FieldErrors; readonly message: Message | null }
+type Shown = Told & { readonly page: string | undefined }
 
 function told(service: FbService, refusal: Refusal, entry: TransferEntry): Told {
   const beside = refusedConfirmation(service, refusal, entry)
   if (beside !== undefined) return { errors: beside, message: null }
-  return { errors: {}, message: barredMessage(service, refusal, entry.shared) }
+  const message = barredMessage(service, refusal, entry.shared)
+  if (refusal !== 'transfer_duplicate') return { errors: {}, message }
+  return { errors: { [intendedField]: '重複を確認し、チェックを入れてください。' }, message }
 }
 
-async function view(service: FbService, drafting: Drafting, { errors, message }: Told): Promise<Html> {
+async function view(service: FbService, drafting: Drafting, shown: Shown): Promise<Html> {
+  const { errors, message, page } = shown
   const { visit, draftId, draft } = drafting
   const { context } = service.site
   const preview = await previewTransfer(context, visit.who, draft)
@@ -77,16 +97,18 @@ async function view(service: FbService, drafting: Drafting, { errors, message }:
   // Said only once: by the actual refusal, or else by the expected one.
   const problem = message === null ? preview.problem : null
   const isPayable = preview.problem === null && entry.barred === null
-  const word = entry.asks === 'code' ? 'ワンタイムパスワード' : '都度振込送信確認用パスワード'
+  const word = entry.asks === 'code' ? 'ワンタイムパスワード' : '都度振込送信確認パスワード'
   const main = html`${messageBox('error', message)}
 ${problem === null ? null : messageBox('error', refusalMessage(problem, service.profile))}
 ${message === null ? barredNotice(service, entry) : null}
 <p class="instruction">①から③の項目を確認して、「${word}」を入力し「確定ボタン」を押してください。金額を訂正する場合は「修正ボタン」を押してください。</p>
-${facts(service, drafting, account, preview)}
+${facts(service, drafting, account, preview, page)}
 <form method="post" action="${workLink(service, 'confirmation', draftId)}" class="panel confirm-transfer">
 ${tokenInput(visit.sessionId)}
 <input type="hidden" name="digest" value="${preview.digest}">
+<input type="hidden" name="page" value="${page ?? '1'}">
 <h2>④ ${word}</h2>
+${duplicatesPanel(service, draft, preview, errors[intendedField])}
 ${confirmationField(entry, errors)}
 <p><strong>以上の内容で間違いなければ、「確定」ボタンを押してください。</strong><br>※受取人口座情報や受取人情報を十分にご確認ください。</p>
 <div class="actions">${isPayable ? html`<button class="button button-primary" type="submit">確定</button>` : null}
@@ -100,10 +122,13 @@ function facts(
   service: FbService,
   { visit, draftId, draft }: Drafting,
   account: Account | undefined,
-  { lines, debitYen }: TransferPreview,
+  preview: TransferPreview,
+  page: string | undefined,
 ): Html {
+  const { lines, debitYen } = preview
   const { agreement } = visit.visitor
   const { bank } = bankingOf(service)
+  const marks = marksOf(preview)
   const amend = (i: number) =>
     html`<a class="button button-small" href="${workLink(service, 'details', draftId)}?row=${i}#amount-${i}">修正<span class="visually-hidden">（${i + 1}件目）</span></a>`
   return html`<section class="panel"><h2>① 出金元情報</h2><dl class="facts-plain">
@@ -114,12 +139,16 @@ ${fact('企業名', agreement?.kanaName ?? account?.holderName ?? '')}
 <section class="panel"><h2>② 振込データ基本情報</h2><dl class="facts-plain">
 ${fact('振込指定日', draft.day === '' ? '' : monthDayText(draft.day))}
 ${fact('メモ情報', draft.memo)}
+${draft.file === undefined ? null : fact('取込ファイル', draft.file.name)}
 </dl></section>
 <section class="panel"><h2>③ 振込先情報</h2>
-${linesView(
-  draft.lines.map((line, i) => ({ ...line, ...lines[i] })),
+${linesView({
+  lines: draft.lines.map((line, i) => ({ ...line, ...lines[i], marks: marks.get(i) ?? [] })),
   amend,
-)}
-${debitYen === null ? null : html`<p class="total">引落合計　<strong>${yenText(debitYen)}</strong></p>`}
+  page,
+  pageHref: (number) => `${workLink(service, 'confirmation', draftId)}?page=${number}`,
+})}
+${debitYen === null ? null : html`<p class="total">${draft.lines.length}件　引落合計　<strong>${yenText(debitYen)}</strong></p>`}
+${fundsNote(service, { day: draft.day, debitYen })}
 </section>`
 }

@@ -19,6 +19,7 @@ import { refusalMessage } from '../../texts/refusals.ts'
 import { dayText, destinationText, feeBearerNames, yenIn } from '../format.ts'
 import type { FbService, Visit } from '../service.ts'
 import { workLink } from '../work.ts'
+import { linePage } from './lines.ts'
 import { type Drafting, forDraft, forDraftForm, goneAnswer, keepAndGo, wizardPage } from './wizard.ts'
 
 const at = { step: '振込内容入力' } as const
@@ -68,7 +69,7 @@ export function detailsScreen(service: FbService): void {
         return c.html(view(service, drafting, entry, shown), 409)
       }
       const act = form['act'] ?? ''
-      const removed = /^remove-(\d{1,2})$/.exec(act)?.[1]
+      const removed = /^remove-(\d{1,3})$/.exec(act)?.[1]
       const isLast = act !== 'add' && act !== 'back' && removed === undefined
       const read = readDetails(service, draft, form, entry, isLast)
       const next = { ...drafting, draft: read.draft }
@@ -86,7 +87,7 @@ export function detailsScreen(service: FbService): void {
         c,
         at,
         next,
-        workLink(service, isLast ? 'confirmation' : 'destination', draftId),
+        isLast ? confirmationOf(service, draftId, rows) : workLink(service, 'destination', draftId),
       )
 
       async function removeRow(row: number): Promise<Response> {
@@ -102,6 +103,12 @@ export function detailsScreen(service: FbService): void {
       }
     }),
   )
+}
+
+/** Back to the page of the line that was amended. */
+function confirmationOf(service: FbService, draftId: string, rows: readonly number[]): string {
+  const page = linePage(rows[0] ?? 0)
+  return `${workLink(service, 'confirmation', draftId)}${page === 1 ? '' : `?page=${page}`}`
 }
 
 /** All rows, or for a large file only the one that [修正] named. */

@@ -96,7 +96,8 @@ function oneScreen(service: FbService, listing: Listing): void {
     workLink(service, listing.one),
     withRight(service, listing.right, pageOf(listing), async (c, visit) => {
       const transfer = await ownTransfer(service, visit, idOf(c))
-      return c.html(await oneView(service, visit, listing, transfer, { errors: {}, message: null }))
+      const page = c.req.query('page')
+      return c.html(await oneView(service, visit, listing, transfer, { errors: {}, message: null, page }))
     }),
   )
 }
@@ -162,31 +163,37 @@ ${next}`
 
 /** A card, not a row: on a phone the columns would scroll sideways. */
 function card(service: FbService, { one }: Listing, transfer: Transfer): Html {
-  const { transferId, status, day, lines, debitYen, acceptedAtMs, memo } = transfer
+  const { transferId, status, day, lines, debitYen, acceptedAtMs, memo, shortAtMs } = transfer
+  const isShort = status === 'reserved' && shortAtMs !== null
   const [first] = lines
   const sent = lines.reduce((all, { amountYen }) => all + amountYen, 0)
   const others = lines.length > 1 ? ` ほか${lines.length - 1}件` : ''
   return html`<article class="card" aria-label="受付番号 ${transferId}">
-<p class="card-head"><span class="state transfer-${status}">${transferStatusNames[status]}</span> 受付番号 ${transferId}</p>
+<p class="card-head"><span class="state transfer-${status}">${transferStatusNames[status]}</span> ${isShort ? html`<span class="state transfer-failed">残高不足・再試行中</span> ` : null}受付番号 ${transferId}</p>
 <p><strong>${first?.name ?? ''}${others}　${yenText(sent)}</strong>（引落合計 ${yenText(debitYen)}）</p>
 <p>振込指定日 ${dayText(day)}　受付 ${dateTimeText(acceptedAtMs)}${memo === '' ? '' : `　メモ ${memo}`}</p>
 <p><a class="button button-small" href="${workLink(service, one, transferId)}">詳細<span class="visually-hidden">（${transferId}）</span></a></p>
 </article>`
 }
 
-type Told = { readonly errors: FieldErrors; readonly message: Message | null }
+type Told = {
+  readonly errors: FieldErrors
+  readonly message: Message | null
+  readonly page?: string | undefined
+}
 
 async function oneView(
   service: FbService,
   visit: Visit,
   listing: Listing,
   transfer: Transfer,
-  { errors, message }: Told,
+  { errors, message, page }: Told,
 ): Promise<Html> {
+  const path = workLink(service, listing.one, transfer.transferId)
   const isReserved = transfer.status === 'reserved' && listing.one === 'transfer'
   const cancel = isReserved ? await cancelForm(service, visit, transfer, errors) : null
   const main = html`${messageBox('error', message)}
-${await receiptView(service, visit, transfer)}
+${await receiptView(service, visit, transfer, { page, path })}
 ${cancel}
 <div class="actions"><button class="button" type="button" data-print hidden>印刷</button>
 <a class="button" href="${workLink(service, listing.list)}">一覧へ戻る</a></div>`

@@ -9,6 +9,7 @@ import type { Transfer } from '../../rules/transfer.ts'
 import { accountText, dayText, fact, transferStatusNames, yenText } from '../format.ts'
 import type { FbService, Visit } from '../service.ts'
 import { bankingOf, workLink } from '../work.ts'
+import { fundsNote } from './funds-note.ts'
 import { linesView } from './lines.ts'
 import { forTransfer, wizardPage } from './wizard.ts'
 
@@ -35,7 +36,7 @@ export function completedScreen(service: FbService): void {
       const text = isReserved ? '振込の予約を受け付けました。' : '振込を受け付けました。'
       const accepted = { text, code: 'RMCFBTRF001001I' }
       const main = html`${messageBox('info', c.req.query('notice') === 'already' ? already : accepted)}
-${await receiptView(service, visit, transfer)}
+${await receiptView(service, visit, transfer, { page: c.req.query('page'), path: workLink(service, 'completed', transfer.transferId) })}
 <div class="actions"><button class="button" type="button" data-print hidden>印刷</button>
 <a class="button" href="${workLink(service, 'transferList')}">振込予約照会・取消へ</a>
 <a class="button" href="${workLink(service, 'newTransfer')}">続けて振込</a></div>`
@@ -45,16 +46,24 @@ ${await receiptView(service, visit, transfer)}
 }
 
 /** 受付番号 and everything that was confirmed: for the screen afterwards, for lists, and for paper. */
-export async function receiptView(service: FbService, visit: Visit, transfer: Transfer): Promise<Html> {
+export async function receiptView(
+  service: FbService,
+  visit: Visit,
+  transfer: Transfer,
+  { page, path }: { readonly page: string | undefined; readonly path: string },
+): Promise<Html> {
   const accounts = await accountsOf(service.site.context, visit.who)
   const account = accounts.find(({ accountId }) => accountId === transfer.accountId)
   const { bank } = bankingOf(service)
   const { agreement } = visit.visitor
   const { transferId, status, acceptedAtMs, endedAtMs, day, memo, userId, lines, debitYen } = transfer
+  const { shortAtMs } = transfer
+  const isShort = status === 'reserved' && shortAtMs !== null
   return html`<section class="panel receipt"><h2>受付内容</h2><dl class="facts-plain">
 ${fact('受付番号', transferId)}
 ${fact('状態', html`<span class="state transfer-${status}">${transferStatusNames[status]}</span>`)}
 ${fact('受付日時', dateTimeText(acceptedAtMs))}
+${isShort ? fact('残高不足', `${dateTimeText(shortAtMs)}から再試行中`) : null}
 ${endedAtMs === null ? null : fact(endedName(transfer), dateTimeText(endedAtMs))}
 ${fact('お客様ID', userId)}
 ${fact('会社コード', agreement?.companyCode ?? '')}
@@ -64,10 +73,17 @@ ${fact('振込指定日', dayText(day))}
 ${fact('メモ情報', memo)}
 </dl>
 <h3>振込先情報（${lines.length}件）</h3>
-${linesView(lines, null)}
+${linesView({ lines, amend: null, page, pageHref: (number) => `${path}?page=${number}` })}
 <p class="total">引落合計　<strong>${yenText(debitYen)}</strong></p>
+${status === 'reserved' ? (isShort ? shortNote(service) : fundsNote(service, { day, debitYen })) : null}
 ${status === 'failed' ? html`<p class="caution">振込指定日に出金口座の残高が不足していたなどの理由により、振込を行いませんでした。</p>` : null}
 </section>`
+}
+
+/** On the day itself, while it is tried again. */
+export function shortNote({ profile }: FbService): Html {
+  const { until, everyMinutes } = profile.fb.reserved
+  return html`<p class="caution">出金口座の残高が不足しているため、まだ振り込まれていません。本日${until}まで${everyMinutes}分ごとに引き落としを行います。<strong>${until}までに出金口座へご入金ください。</strong></p>`
 }
 
 function endedName({ status }: Transfer): string {
