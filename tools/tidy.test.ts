@@ -10,6 +10,7 @@ import { checkDebts, checkImports, checkReached } from './tidy/imports.ts'
 import { findKindNames, findSectionReads } from './tidy/kinds.ts'
 import { checkMigrations } from './tidy/migrations.ts'
 import { checkPatterns } from './tidy/patterns.ts'
+import { checkRelease } from './tidy/release.ts'
 import { checkRequirements } from './tidy/requirements.ts'
 import { describe, isCode, listFiles, parseSources, readTexts, type Violation } from './tidy/source.ts'
 
@@ -48,4 +49,7 @@ test('WEB-08: no pattern takes more than in proportion to what it reads', () => 
   expectNone(checkPatterns(sources))
 })
 test('R4: a migration only adds, or says that it does more', () => expectNone(checkMigrations(texts)))
+test('R2: no clock is taken for right that is before the newest release', () => {
+  expectNone(checkRelease(texts))
+})
 test('no file names a path of one machine', () => expectNone(checkMachinePaths(texts)))

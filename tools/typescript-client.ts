@@ -88,10 +88,10 @@ function operationType({ operationId, summary, description, ...rest }: Described
   ].join('\n')
 }
 
-/** Of every status that is no problem; 204 and 304 have no body. */
+/** Of every status that is no problem; 204 has no body. 304 is only answered to who sends If-None-Match. */
 function answerType(responses: NonNullable<Described['responses']>): string {
   const answers = Object.entries(responses)
-    .filter(([status]) => Number(status) < 400)
+    .filter(([status]) => Number(status) < 300)
     .map(([, { content = {} }]) => {
       const schema = jsonIn(content)
       return schema === undefined ? 'undefined' : typeOf(schema, '    ')

@@ -7,6 +7,7 @@ import { careState } from './rules/care.ts'
 import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
 import { challengeState } from './rules/challenge.ts'
 import { clientState } from './rules/client.ts'
+import { usedAssertionState } from './rules/client-proof.ts'
 import { customerNumberState, customerState } from './rules/customer.ts'
 import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
@@ -23,6 +24,7 @@ import { sessionState } from './rules/session.ts'
 import { administratorsState, employeeNumberState } from './rules/staffing.ts'
 import { tokenState, tokenUseState } from './rules/token.ts'
 import { tokenMoveState } from './rules/token-move.ts'
+import { tokenSerialState } from './rules/token-serial.ts'
 import { userState } from './rules/user.ts'
 
 /** What the authority stores, in the order in which transactions lock it. */
@@ -35,6 +37,7 @@ export const authorityKept = keeps<Event>()({
     unknownLoginState,
     tokenState,
     tokenUseState,
+    tokenSerialState,
     issuanceState,
     tokenMoveState,
     activationState,
@@ -59,8 +62,10 @@ export const authorityKept = keeps<Event>()({
     certificateState,
     clientState,
     answeredRequestState,
+    usedAssertionState,
   ],
   noted: [
+    'client_proof_rejected',
     'verifiers_bound',
     'password_change_refused',
     'tokens_imported',

@@ -2,6 +2,7 @@ import type { Hono, Context as HonoContext } from 'hono'
 import type { z } from 'zod'
 import type { StandaloneCommand } from '../platform/cli/command.ts'
 import type { ModuleAssets } from '../platform/http/assets.ts'
+import type { CertificateReader } from '../platform/http/client-certificate.ts'
 import type { Env, Log, PathKinds } from '../platform/http/guards.ts'
 import type { Post } from '../platform/mail/letter.ts'
 import type { Kept } from '../platform/store/schema.ts'
@@ -107,6 +108,10 @@ export type ProgramMeans = {
   readonly context: Context
   /** Monotonic milliseconds, for limits. */
   readonly monotonic: () => number
+  /** Where they find this server, as they would name it in what they sign. */
+  readonly origins: readonly string[]
+  /** The certificate that they showed; null: there is no way to show one. */
+  readonly certificateOf: CertificateReader | null
 }
 
 export type UpkeepJob = {

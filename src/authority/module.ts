@@ -12,7 +12,7 @@ import { watchRefusals } from './operations/watch-refusals.ts'
 import { authorityFields } from './profile.ts'
 import { authorityPublishes } from './published.ts'
 import { forgetPaidDebts } from './queries/attempt-debts.ts'
-import { forgetOldAnswers } from './queries/clients.ts'
+import { forgetOldAnswers, forgetUsedAssertions } from './queries/clients.ts'
 import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
 import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
@@ -72,6 +72,7 @@ async function forgetExpired({ store, now }: Context): Promise<void> {
   await forgetExpiredIssuances(store, nowMs)
   await forgetEndedMoves(store, nowMs)
   await forgetOldAnswers(store, nowMs)
+  await forgetUsedAssertions(store, nowMs)
   await forgetEndedMails(store, nowMs - mailKeptMs)
   await forgetReadings(store, nowMs - noteCountsMs)
   await forgetQuietMailboxes(store, nowMs - mailboxKeptMs)

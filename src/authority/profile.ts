@@ -4,6 +4,7 @@ import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
 import { methodsPolicy } from './rules/methods/policy.ts'
 import { replacementWays, type ServiceProfile } from './rules/profile.ts'
 import { approvals, recommendedApprovals } from './rules/two-persons.ts'
+import { fitsUserId } from './rules/user-id.ts'
 
 /** Fields of a profile file, as a module reads them; `T` are the profile fields that they become. */
 export type ProfileFields<T> = { readonly [Name in keyof T]: z.ZodType<T[Name]> }
@@ -23,6 +24,8 @@ function isPattern(pattern: string): boolean {
     return false
   }
 }
+
+const pattern = z.string().min(1).max(200).refine(isPattern, { error: 'is not a regular expression' })
 
 const oneLine = z
   .string()
@@ -55,12 +58,7 @@ export const authorityFields = {
       number: z
         .strictObject({
           label: text.describe('What the institution calls the number of a customer'),
-          pattern: z
-            .string()
-            .min(1)
-            .max(200)
-            .refine(isPattern, { error: 'is not a regular expression' })
-            .describe('Regular expression for the whole number, half-width'),
+          pattern: pattern.describe('Regular expression for the whole number, half-width'),
           example: text,
           isAccountNumber: z
             .boolean()
@@ -72,6 +70,14 @@ export const authorityFields = {
           error: 'does not fit the pattern',
         })
         .describe('A customer is its number (CIF, 店番・口座番号, お客様番号); a name is only shown'),
+      userIds: z
+        .strictObject({ pattern: pattern.describe('Regular expression for the whole ID'), example: text })
+        .refine(({ pattern: form, example }) => !isPattern(form) || fitsUserId(example, { pattern: form }), {
+          path: ['example'],
+          error: 'does not fit the pattern',
+        })
+        .optional()
+        .describe('Login IDs of their users: a spreadsheet that drops leading zeros is noticed'),
     })
     .nullable()
     .default(null)

@@ -6,6 +6,11 @@ const nothing = () => ({})
 
 /** What of the bank's events systems of an institution may be told of. */
 export const bankPublishes: readonly Published[] = [
-  publish('service.stopped', ['service_stopped'], nothing),
-  publish('service.restarted', ['service_restarted'], nothing),
+  publish(
+    ['service.stopped', 'The whole contract of a customer is stopped.'],
+    ['service_stopped'],
+    {},
+    nothing,
+  ),
+  publish(['service.restarted', 'And is no longer stopped.'], ['service_restarted'], {}, nothing),
 ]

@@ -9,11 +9,14 @@ import {
   prepareTokenImport,
 } from '../authority/operations/import-tokens.ts'
 import { kindsOf } from '../authority/operations/token-file/count-kinds.ts'
+import { type CsvLayout, csvLayouts, parseMapping } from '../authority/operations/token-file/csv-layout.ts'
 import { type TokenFileError, tokensMax } from '../authority/operations/token-file/file-token.ts'
 import type { FormFactor } from '../authority/rules/profile.ts'
 import { refusals } from '../authority/texts/refusals.ts'
 import { tokenFileTexts } from '../authority/texts/token-files.ts'
 import { type Input, type Output, UsageError } from '../platform/cli/command.ts'
+import { newFile } from '../platform/cli/new-file.ts'
+import { csvLine } from '../platform/web/csv.ts'
 import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
 
 const texts: Readonly<Record<TokenFileError['problem'], string>> = tokenFileTexts
@@ -22,7 +25,7 @@ const texts: Readonly<Record<TokenFileError['problem'], string>> = tokenFileText
 export const tokenImport: Command = {
   words: 'token import',
   summary: 'import the tokens of a PSKC (RFC 6030) or CSV file, all or nothing',
-  changing: { subject: ['FILE', 'format', 'prefix'] },
+  changing: { subject: ['FILE', 'format', 'prefix', 'id-from'] },
   operand: {
     name: 'FILE',
     file: 'read',
@@ -39,9 +42,18 @@ export const tokenImport: Command = {
     },
     'id-from': {
       type: 'string',
-      values: ['serial', 'key'],
+      values: ['serial', 'key', 'number'],
       default: 'serial',
-      help: 'for PSKC: make token IDs from SerialNo (else Key Id), or from Key Id alone',
+      help: 'make token IDs from the serial number (of PSKC: SerialNo, else Key Id), from Key Id alone, or number them on within --prefix',
+    },
+    'ids-out': {
+      type: 'string',
+      help: 'new CSV file for each serial number and its token ID',
+    },
+    columns: {
+      type: 'string',
+      default: 'warifu',
+      help: `for CSV: whose columns these are (${Object.keys(csvLayouts).join(', ')}), or what each is, such as "serial number=token_id,secret key=secret_base32" or "1=token_id,2=secret_hex"`,
     },
     'form-factor': {
       type: 'string',
@@ -56,8 +68,16 @@ export const tokenImport: Command = {
     const prepared = await prepareTokenImport(context, request)
     if (!prepared.ok) return wrongFile(prepared.errors)
     if (input.flag('preview')) return preview(prepared)
+    const path = input.optional('ids-out')
+    const list = path === undefined ? null : newFile(path, '--ids-out')
     const outcome = await importTokens(context, handsOf(input).caller, prepared, null, request.progress)
-    if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
+    if (!outcome.ok) {
+      list?.drop()
+      throw new UsageError(refusals[outcome.refusal].en)
+    }
+    list?.append(csvLine(['serial_no', 'token_id']))
+    for (const { serialNo, tokenId } of prepared.tokens) list?.append(csvLine([serialNo ?? '', tokenId]))
+    list?.close()
     const count = prepared.tokens.length
     return {
       lines: [`imported ${count} tokens`, ...notesOn(prepared, context)],
@@ -72,6 +92,14 @@ function requestOf(input: Input): ImportRequest {
     throw new UsageError(`there is no file ${file}`)
   const prefix = input.text('prefix').toUpperCase()
   if (!/^([A-Z]{2,4})?$/.test(prefix)) throw new UsageError('--prefix must be two to four letters')
+  const idFrom = input.text('id-from')
+  if (idFrom === 'number' && prefix === '') throw new UsageError('--id-from number needs a --prefix')
+  const named = input.text('columns')
+  const columns = Object.hasOwn(csvLayouts, named) ? (named as CsvLayout) : parseMapping(named)
+  if (columns === undefined)
+    throw new UsageError(
+      '--columns must name token_id and one secret, and nothing twice; see docs/token-files.md',
+    )
   return {
     format: input.text('format') as ImportRequest['format'],
     bytes: createReadStream(file),
@@ -79,7 +107,8 @@ function requestOf(input: Input): ImportRequest {
     fileKey: fileKeyOf(input),
     plain: input.flag('plain'),
     prefix,
-    idFrom: input.text('id-from') as ImportRequest['idFrom'],
+    idFrom: idFrom as ImportRequest['idFrom'],
+    columns,
     formFactor: input.text('form-factor') as FormFactor,
     progress: (phase, count) => sayProgress(`${phase} ${count} tokens`),
   }

@@ -94,7 +94,13 @@ export function createApp(settings: AppSettings): Hono<Env> {
       return c.json({ status: 'not ready', ...reason }, 503)
     }
   })
-  for (const { mount } of programs) mount(app, { context, monotonic })
+  const means = {
+    context,
+    monotonic,
+    origins: [publicOrigin, ...(certificates === null ? [] : [certificates.origin])],
+    certificateOf: certificates?.read ?? null,
+  }
+  for (const { mount } of programs) mount(app, means)
   for (const { pages } of modules) pages?.(app, site)
   extra?.screens(app, site)
   serviceScreens(app, site, modules)

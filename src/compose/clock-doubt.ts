@@ -13,7 +13,7 @@ export type Sighting = { readonly seenAtMs: number; readonly notedMs: number; re
 /** What a process saw of the other nodes so far, up to its last comparison. */
 export type Seen = { readonly fromMonotonicMs: number; readonly sightings: ReadonlyMap<string, Sighting> }
 
-/** Nobody ran this version before it was made. */
+/** Nobody ran this version before it was made. No older than the newest date in CHANGELOG.md (tools/tidy/release.ts). */
 export const madeAt = Temporal.Instant.from('2026-11-29T00:00:00Z')
 
 /** A process that serves notes that it is there every few seconds. */

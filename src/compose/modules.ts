@@ -17,6 +17,7 @@ import { fbModule } from '../services/web-fb/module.ts'
  * their sections appear in the profile schema. The demo is not among them: `serve` never loads it. Only tests add more.
  */
 export function modulesWith(...more: readonly Module<DeskPart>[]): readonly Module<DeskPart>[] {
+  const published = () => all.flatMap(({ publishes = [] }) => publishes)
   const all: readonly Module<DeskPart>[] = [
     authorityModule,
     fxModule,
@@ -25,8 +26,8 @@ export function modulesWith(...more: readonly Module<DeskPart>[]): readonly Modu
     fbModule,
     personalModule,
     tokenAppModule,
-    apiModule,
-    webhooksModule(() => all.flatMap(({ publishes = [] }) => publishes)),
+    apiModule(published),
+    webhooksModule(published),
     vipModule,
     cliModule,
     ...more,

@@ -3,9 +3,9 @@ import type { Context } from '../authority/operations/context.ts'
 import { knowsMove } from '../authority/operations/move-token.ts'
 import { lookUpActivation } from '../authority/operations/register-token.ts'
 import { clientState } from '../authority/rules/client.ts'
+import { clientNamedBy } from '../doors/api/assertion.ts'
 import { apiPaths, apiPrefix } from '../doors/api/routes.ts'
 import type { Env } from '../platform/http/guards.ts'
-import { clientOfApiKey } from '../platform/secrets/random.ts'
 import { institutionOf, type Placement } from './placements.ts'
 
 /** The application of one database. */
@@ -19,7 +19,7 @@ type Served = Pick<Hono<Env>, 'fetch'>
 
 /**
  * One application for all databases: each request goes to that of its institution, by the path, the client of its API
- * key, or the activation code that it shows. Whatever names none is the main one's, which also refuses what is unknown.
+ * key or assertion, or the activation code that it shows. Whatever names none is the main one's, which also refuses what is unknown.
  */
 export function placedApp(main: Placed, others: readonly Placed[]): Served {
   if (others.length === 0) return main.app
@@ -50,7 +50,7 @@ async function placedBy(
 }
 
 async function byClient(all: readonly Placed[], authorization: string): Promise<Placed | undefined> {
-  const clientId = clientOfApiKey(authorization.replace(/^Bearer +/i, ''))
+  const clientId = clientNamedBy(authorization.replace(/^Bearer +/i, ''))
   if (clientId === undefined) return undefined
   return firstOf(all, async ({ context }) => {
     const { client } = await context.store.read({ client: clientState.ref(clientId) })

@@ -4,6 +4,7 @@ import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { RefusalTable } from '../authority/texts/refusal.ts'
 import { assetsIn } from '../platform/http/assets.ts'
 import type { DeskParts } from './contract.ts'
+import { indexNames } from './operations/search-index.ts'
 import { isDeskUpload } from './routes.ts'
 import type { Refusal } from './rules/refusal.ts'
 import { deskIndexScreen, deskScreens } from './screens/desk.ts'
@@ -29,5 +30,6 @@ export function deskModule(parts: () => DeskParts): Module {
     assets: assetsIn(new URL('./assets/', import.meta.url), { styleSheets: ['desk.css'] }),
     pages: deskIndexScreen,
     paths: { isUpload: isDeskUpload },
+    upkeep: [{ everyMs: 60_000, firstAfterMs: 0, run: indexNames }],
   }
 }

@@ -11,6 +11,9 @@ test('OTP-06: the documented spellings of a code are accepted, and no others', (
     ' 755224 ',
     '755 224',
     '7\t5\u00a05\u30002 2 4',
+    // I5: as another app's screen is copied.
+    '755\u2009224',
+    '755\u202f224',
     '７５５２２４',
     '７５5　22４',
     `${' '.repeat(58)}755224`,

@@ -3,7 +3,7 @@ const rawLengthMax = 64
 
 // What Japanese keyboards give for a hyphen: the hyphens and dashes, the minus sign and, from the kana layout,
 // the long-vowel mark.
-const separators = /[\s\-\u2010-\u2015\u2212\u30FC]/g
+export const tokenIdSeparators = /[\s\-\u2010-\u2015\u2212\u30FC]/g
 
 /**
  * The token ID that a person typed, in its stored spelling, or undefined if it isn't one (G-14): two to four
@@ -12,7 +12,7 @@ const separators = /[\s\-\u2010-\u2015\u2212\u30FC]/g
  */
 export function parseTokenId(input: string): string | undefined {
   if (input.length > rawLengthMax) return undefined
-  const compact = input.normalize('NFKC').replaceAll(separators, '')
+  const compact = input.normalize('NFKC').replaceAll(tokenIdSeparators, '')
   // Checked before the case is changed: toUpperCase turns some other letters into ASCII, such as U+00DF.
   if (compact.length !== 12 || !/^[A-Za-z]{2,4}[0-9]+$/.test(compact)) return undefined
   return compact.toUpperCase()

@@ -1,11 +1,13 @@
 // (c) Verifications over the API: POST /api/v1/verifications with an API key, the code checked and spent, durable and
 // journaled before the answer, beside a bare node:http in the same process that gives the same answer.
 import { startPostgres } from '../support/postgres.ts'
+import { expected, requestOf, type VerifyingClient } from './api-request.ts'
 import { sendAll } from './load.ts'
+import { sendPaced } from './paced-load.ts'
 import { pinGenerator } from './pinning.ts'
-import { publicOrigin } from './server.ts'
 import { busyOf, parseAnswer, repeated, type ServerRound, startServer, timed } from './server-process.ts'
-import { ratioOf, summaryOf } from './statistics.ts'
+import { percentile, ratioOf, rounded, summaryOf } from './statistics.ts'
+import type { Code } from './subject.ts'
 
 export type ApiSettings = {
   readonly users: number
@@ -15,11 +17,6 @@ export type ApiSettings = {
   readonly progress: (text: string) => void
 }
 
-type Code = { readonly userId: string; readonly code: string }
-type Client = { readonly port: number; readonly apiKey: string; readonly service: string }
-
-const expected = /^HTTP\/1\.1 200 [\s\S]*"accepted":true/
-
 export async function measureApi({ users, rounds, connections, database, progress }: ApiSettings) {
   const pinning = pinGenerator()
   const postgres = database === 'PostgreSQL' ? await startPostgres() : null
@@ -27,7 +24,7 @@ export async function measureApi({ users, rounds, connections, database, progres
   const server = startServer(pinning)
   try {
     progress(`preparing ${users} users behind the API, on ${database}`)
-    const client = await server.ask<Client>({ ask: 'warifu', users, postgresUrl })
+    const client = await server.ask<VerifyingClient>({ ask: 'warifu', users, postgresUrl })
     const round = async (): Promise<readonly Buffer[]> =>
       (await server.ask<Code[]>({ ask: 'codes' })).map((code) => requestOf(client, code))
     const first = await sendAll(client.port, await round(), connections, expected)
@@ -47,11 +44,18 @@ export async function measureApi({ users, rounds, connections, database, progres
       const [warifu, bare] = [done.warifu, done.bare].map((each) => each.at(-1)?.cpuMicroseconds.toFixed(1))
       progress(`API on ${database}, round ${i} of ${rounds}: ${warifu} and ${bare} µs of processor time`)
     }
+    const perSecond = summaryOf(done.warifu).perSecond / 2
+    const half = await sendPaced(client.port, await round(), { connections, perSecond, expected })
     return {
       what: `POST /api/v1/verifications on ${database}, durable, journaled, each code once; server in a process of its own`,
       warifu: { ...summaryOf(done.warifu), generatorBusy: busyOf(done.warifu) },
       bare: { ...summaryOf(done.bare), generatorBusy: busyOf(done.bare) },
       ratio: ratioOf(done.warifu, done.bare),
+      halfLoad: {
+        perSecond: rounded(perSecond),
+        p50Ms: rounded(percentile(half, 0.5)),
+        p99Ms: rounded(percentile(half, 0.99)),
+      },
       answerBytes: first.answer.length,
       pinnedApart: pinning !== undefined,
     }
@@ -59,16 +63,4 @@ export async function measureApi({ users, rounds, connections, database, progres
     server.end()
     await postgres?.stop()
   }
-}
-
-function requestOf({ apiKey, service }: Client, { userId, code }: Code): Buffer {
-  const body = JSON.stringify({ service, userId, code })
-  const lines = [
-    'POST /api/v1/verifications HTTP/1.1',
-    `Host: ${new URL(publicOrigin).host}`,
-    `Authorization: Bearer ${apiKey}`,
-    'Content-Type: application/json',
-    `Content-Length: ${body.length}`,
-  ]
-  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`)
 }

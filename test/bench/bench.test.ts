@@ -12,18 +12,33 @@ const positive = (value: unknown) => typeof value === 'number' && Number.isFinit
 
 test('a tiny run prints machine, parameters and each comparison as JSON', () => {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url))
-  const tiny = ['--quick', '--users', '48', '--rounds', '2', '--concurrency', '8']
+  // Not what installs a peer from npm, or waits for real steps of time.
+  const only = ['--only', 'parts,verifications,logins,api,memory']
+  const tiny = [...only, '--quick', '--users', '48', '--rounds', '2', '--concurrency', '8']
   const run = spawnSync(process.execPath, [main, ...tiny], { encoding: 'utf8', timeout: 180_000 })
   assert.equal(run.status, 0, run.stderr)
   const report = JSON.parse(run.stdout)
 
-  assert.deepEqual(Object.keys(report), ['machine', 'parameters', 'verifications', 'logins', 'api'])
+  assert.deepEqual(Object.keys(report), [
+    'machine',
+    'parameters',
+    'parts',
+    'verifications',
+    'logins',
+    'api',
+    'memory',
+  ])
   assert.equal(report.machine.node, process.versions.node)
   const machine = ['cpu', 'cores', 'memoryGiB', 'system', 'node', 'sqlite', 'temporaryFileSystem']
   assert.deepEqual(Object.keys(report.machine), machine)
   assert.deepEqual(report.parameters, { quick: true, users: 48, rounds: 2, concurrency: 8 })
 
-  const { verifications, logins, api } = report
+  const { parts, verifications, logins, api } = report
+  assert.ok(parts.parts.length > 10 && positive(parts.sum.microseconds))
+  assert.ok(
+    parts.parts.every(({ microseconds }: { microseconds: number }) => Number.isFinite(microseconds)),
+    JSON.stringify(parts),
+  )
   const http = [logins, api.sqlite, api.postgres].flatMap(({ warifu, bare }) => [warifu, bare])
   for (const side of [verifications.warifu, verifications.floor, ...http]) {
     assert.ok(positive(side.perSecond) && positive(side.cpuMicroseconds))
@@ -33,10 +48,28 @@ test('a tiny run prints machine, parameters and each comparison as JSON', () => 
   for (const { p50Ms, p99Ms } of [verifications.warifu, ...http]) {
     assert.ok(positive(p50Ms) && positive(p99Ms) && p50Ms <= p99Ms)
   }
+  assert.ok(report.memory.megabytes > 10)
+  for (const { p99Ms } of [api.sqlite.halfLoad, api.postgres.halfLoad]) assert.ok(positive(p99Ms))
   for (const { ratio } of [verifications, logins, api.sqlite, api.postgres]) assert.ok(positive(ratio))
   assert.equal(verifications.groupSize, 8, 'all that wait are committed together')
   assert.ok(verifications.journalBytes > 200)
   assert.ok(logins.answerBytes > 500, 'the bare server gives the same headers')
+})
+
+test('W6: a tiny run of bench:bulk says what a file takes, and what code checks notice meanwhile', () => {
+  const main = fileURLToPath(new URL('./bulk.ts', import.meta.url))
+  const tiny = ['--rounds', '1', '--payees', '12', '--users', '4']
+  const run = spawnSync(process.execPath, [main, ...tiny], { encoding: 'utf8', timeout: 180_000 })
+  assert.equal(run.status, 0, run.stderr)
+  const { alone, withCodeChecks, codeChecks } = JSON.parse(run.stdout)
+  for (const side of [alone, withCodeChecks]) {
+    for (const took of [side.readCheckedShown, side.confirmed]) {
+      assert.ok(positive(took.p50Ms) && positive(took.longestMs) && positive(took.cpuMs))
+    }
+  }
+  for (const { of, p50Ms, p99Ms } of [codeChecks.quiet, codeChecks.meanwhile]) {
+    assert.ok(of >= 4 && positive(p50Ms) && p50Ms <= p99Ms)
+  }
 })
 
 test('an invalid number of rounds is refused', () => {

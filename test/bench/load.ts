@@ -38,7 +38,7 @@ export async function sendAll(
   return { seconds: (performance.now() - began) / 1000, latenciesMs, answer: last }
 }
 
-function open(port: number): Promise<Socket> {
+export function open(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => resolve(socket))
     socket.setNoDelay(true)
@@ -46,7 +46,7 @@ function open(port: number): Promise<Socket> {
   })
 }
 
-function exchange(socket: Socket, request: Buffer): Promise<string> {
+export function exchange(socket: Socket, request: Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = ''
     const end = (settle: () => void) => {

@@ -1,16 +1,23 @@
-// `npm run bench`: what a login and a verification over the API cost, next to the minimum on the same machine, in one
-// run. JSON on stdout, progress on stderr. Trust the ratios: another run, or another machine, moves both sides alike.
+// `npm run bench`: what a login and a verification over the API cost, next to the minimum on the same machine and to a
+// peer, in one run. JSON on stdout, progress on stderr. Trust the ratios: another run, or another machine, moves both sides alike.
 //
-//   npm run bench                          a few minutes at most
+//   npm run bench                          everything, with a million tokens and the peer from npm: half an hour
 //   npm run bench -- --quick               some seconds, for a first look
 //   npm run bench -- --users 20000 --rounds 9 --concurrency 128
-//   npm run bench -- --only api            one of verifications, logins, api
+//   npm run bench -- --only api,growth     some of the comparisons; their names are below
+//   npm run bench -- --parts               each part of a verification alone, beside its budget
 //   WARIFU_BENCH_PROFILE=.artifacts npm run bench -- --only api      with profiles of the servers
 import { parseArgs } from 'node:util'
 import { measureApi } from './api.ts'
+import { measureGrowth } from './growth.ts'
 import { measureLogins } from './logins.ts'
 import { describeMachine } from './machine.ts'
+import { measureMemory } from './opened-secrets.ts'
+import { measureParts } from './parts.ts'
+import { measurePeer } from './peer.ts'
+import { measureStart } from './second-start.ts'
 import { measureVerifications } from './verifications.ts'
+import { measureWorkers } from './workers.ts'
 
 const { values } = parseArgs({
   options: {
@@ -19,10 +26,13 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     concurrency: { type: 'string' },
     only: { type: 'string' },
+    parts: { type: 'boolean', default: false },
   },
 })
 
-const usual = values.quick ? { users: 512, rounds: 5 } : { users: 8192, rounds: 7 }
+const usual = values.quick
+  ? { users: 512, rounds: 5, tokens: { few: 512, many: 2048 }, workers: { users: 128, rounds: 2 } }
+  : { users: 8192, rounds: 7, tokens: { few: 10_000, many: 1_000_000 }, workers: { users: 4096, rounds: 5 } }
 
 function whole(name: 'users' | 'rounds' | 'concurrency', otherwise: number): number {
   const value = Number(values[name] ?? otherwise)
@@ -47,18 +57,27 @@ const parameters = {
 }
 const { users, rounds, concurrency } = parameters
 const settings = { users, rounds, connections: concurrency, progress }
-const parts = {
+const comparisons = {
+  parts: () => measureParts(settings),
   verifications: () => measureVerifications({ users, rounds, concurrency, progress }),
   logins: () => measureLogins(settings),
   api: async () => ({
     sqlite: await measureApi({ ...settings, database: 'SQLite' }),
     postgres: await measureApi({ ...settings, database: 'PostgreSQL' }),
   }),
+  growth: () => measureGrowth({ ...settings, ...usual.tokens }),
+  workers: async () => ({
+    sqlite: await measureWorkers({ ...settings, ...usual.workers, database: 'SQLite' }),
+    postgres: await measureWorkers({ ...settings, ...usual.workers, database: 'PostgreSQL' }),
+  }),
+  memory: async () => measureMemory({ progress }),
+  start: () => measureStart(settings),
+  peer: () => measurePeer(settings),
 }
-const { only } = values
-if (only !== undefined && !Object.hasOwn(parts, only))
-  throw new Error(`--only takes ${Object.keys(parts).join(', ')}`)
+const only = (values.parts ? 'parts' : values.only)?.split(',') ?? Object.keys(comparisons)
+if (!only.every((name) => Object.hasOwn(comparisons, name)))
+  throw new Error(`--only takes ${Object.keys(comparisons).join(', ')}`)
 const measured: Record<string, unknown> = {}
-for (const [name, measure] of Object.entries(parts))
-  if (only === undefined || only === name) measured[name] = await measure()
+for (const [name, measure] of Object.entries(comparisons))
+  if (only.includes(name)) measured[name] = await measure()
 process.stdout.write(`${JSON.stringify({ machine, parameters, ...measured }, null, 2)}\n`)

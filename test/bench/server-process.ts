@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { sendAll } from './load.ts'
+import type { PeerQuestion } from './peer-server.ts'
 import type { Pinning } from './pinning.ts'
 import type { Question } from './server.ts'
 import { type Round, rounded } from './statistics.ts'
@@ -14,8 +15,10 @@ export type ServerProcess = ReturnType<typeof startServer>
 export const bareRepetitions = 8
 
 /** With `WARIFU_BENCH_PROFILE`, it leaves a profile of its processor time in that folder when it ends. */
-export function startServer(pinning: Pinning | undefined) {
-  const file = fileURLToPath(new URL('./server.ts', import.meta.url))
+export function startServer(
+  pinning: Pinning | undefined,
+  file = fileURLToPath(new URL('./server.ts', import.meta.url)),
+) {
   const folder = process.env['WARIFU_BENCH_PROFILE']
   const profiling = folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]
   const node = [process.execPath, ...profiling, file]
@@ -25,7 +28,7 @@ export function startServer(pinning: Pinning | undefined) {
   child.on('message', (answer) => answered?.resolve(answer))
   child.on('exit', () => answered?.reject(new Error('the server of the benchmark ended')))
   return {
-    async ask<Answer>(question: Question): Promise<Answer> {
+    async ask<Answer>(question: Question | PeerQuestion): Promise<Answer> {
       answered = Promise.withResolvers<unknown>()
       child.send(question)
       return (await answered.promise) as Answer

@@ -23,7 +23,8 @@ export type Question =
       readonly body: string
     }
   | { readonly ask: 'tickets' }
-  | { readonly ask: 'codes' }
+  /** Of all users, or of as many by chance. */
+  | { readonly ask: 'codes'; readonly count?: number }
   | { readonly ask: 'head' }
   | { readonly ask: 'cpu' }
 
@@ -75,7 +76,7 @@ function createAnswers() {
         case 'tickets':
           return running().nextTickets()
         case 'codes':
-          return running().nextCodes()
+          return running().nextCodes(question.count)
         case 'head':
           return running().context.store.head().seq
         case 'cpu':

@@ -27,6 +27,7 @@ import { openPostgresStore } from '../../src/platform/store/postgres.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
 import type { Refs } from '../../src/platform/store/store.ts'
 import type { Event } from '../support/events.ts'
+import { seededRandom } from '../support/random.ts'
 
 export const service = 'shoko-chukin/fx-web'
 const periodSeconds = 30
@@ -37,8 +38,20 @@ export type Subject = Awaited<ReturnType<typeof openSubject>>
 
 type Member = { readonly userId: string; readonly tokenId: string; readonly sealedSecret: Uint8Array }
 
+/** A code that a user would type now. */
+export type Code = { readonly userId: string; readonly code: string }
+
 /** A login that waits for its code: everything that STEP 2 is given. */
 export type Ticket = { readonly userId: string; readonly sessionId: string; readonly code: string }
+
+/** A time and keys of its own; `workers.ts` gives those of the processes that it starts. */
+const usual = {
+  begin: Temporal.Instant.from('2025-07-01T09:00:15+09:00'),
+  keyRingText: newKeyRingText('2025-01-01T00:00:00Z'),
+}
+
+/** At once in memory while they are made. */
+const madeAtOnce = 4096
 
 /**
  * Opens a store and fills it with users, each with a token that is enrolled: SQLite in a new temporary folder, or the
@@ -48,10 +61,11 @@ export async function openSubject(
   users: number,
   postgresUrl: string | null = null,
   keysOf: typeof journalKeys = journalKeys,
+  { begin, keyRingText }: typeof usual = usual,
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'warifu-bench-'))
-  let now = Temporal.Instant.from('2025-07-01T09:00:15+09:00')
-  const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
+  let now = begin
+  const keyRing = parseKeyRing(keyRingText)
   const opening = { schema, now, chain: newId(), keys: keysOf(keyRing) }
   const store =
     postgresUrl === null
@@ -72,7 +86,10 @@ export async function openSubject(
   }
   const members = Array.from({ length: users }, (_, i) => memberOf(context, i))
   await openCustomer(context)
-  await Promise.all(members.map((member) => openMember(context, member)))
+  // Nobody logs in with a password here, so one of them will do.
+  const verifier = await context.passwords.derive({ service, userId: 'bench' }, 'Shokai2024')
+  for (let i = 0; i < users; i += madeAtOnce)
+    await Promise.all(members.slice(i, i + madeAtOnce).map((member) => openMember(context, member, verifier)))
   return {
     context,
     folder,
@@ -81,11 +98,14 @@ export async function openSubject(
       now = now.add({ seconds: periodSeconds })
       return Promise.all(members.map((member) => openTicket(context, member)))
     },
-    /** The same for a system that asks about codes only. */
-    async nextCodes(): Promise<{ readonly userId: string; readonly code: string }[]> {
+    /** The same for a system that asks about codes only: of all users, or of as many, in no order. */
+    async nextCodes(count = members.length): Promise<Code[]> {
       now = now.add({ seconds: periodSeconds })
-      return members.map((member) => ({ userId: member.userId, code: codeOf(context, member) }))
+      return shuffled(members, count).map((member) => codeFor(context, member, now))
     },
+    /** What some of them would type at an instant. */
+    codesAt: (from: number, to: number, at: Temporal.Instant): Code[] =>
+      members.slice(from, to).map((member) => codeFor(context, member, at)),
     async close() {
       await context.store.close()
       rmSync(folder, { recursive: true, force: true })
@@ -108,9 +128,8 @@ async function openCustomer(context: Context): Promise<void> {
   ])
 }
 
-async function openMember(context: Context, member: Member): Promise<void> {
+async function openMember(context: Context, member: Member, verifier: string): Promise<void> {
   const { userId, tokenId, sealedSecret } = member
-  const verifier = await context.passwords.derive({ service, userId }, 'Shokai2024')
   const nowMs = context.now().epochMilliseconds
   const step = stepAt(nowMs, periodSeconds)
   const holder = userHolder(userId)
@@ -176,12 +195,24 @@ async function openTicket(context: Context, member: Member): Promise<Ticket> {
       grantedUnder: user?.ticketGrant ?? hash,
     },
   ])
-  return { userId, sessionId, code: codeOf(context, member) }
+  return { userId, sessionId, code: codeFor(context, member, context.now()).code }
 }
 
-function codeOf({ tokenCodes, now }: Context, { tokenId, sealedSecret }: Member): string {
+function codeFor({ tokenCodes }: Context, { userId, tokenId, sealedSecret }: Member, at: Temporal.Instant) {
   const token = { tokenId, sealedSecret, algorithm: 'SHA1', digits: 6 } as const
-  return tokenCodes.codeAt(token, stepAt(now().epochMilliseconds, periodSeconds))
+  return { userId, code: tokenCodes.codeAt(token, stepAt(at.epochMilliseconds, periodSeconds)) }
+}
+
+const chance = seededRandom(20_250_701)
+
+/** So many of them in an order of chance: users don't come in the order of the database's pages. */
+function shuffled<T>(list: readonly T[], count: number): T[] {
+  const all = [...list]
+  for (let i = 0; i < count; i++) {
+    const j = i + chance.below(all.length - i)
+    ;[all[i], all[j]] = [all[j] as T, all[i] as T]
+  }
+  return all.slice(0, count)
 }
 
 async function record(context: Context, refs: Refs, events: readonly Event[]): Promise<void> {

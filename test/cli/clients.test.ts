@@ -1,6 +1,7 @@
 // `./warifu client …`: systems of an institution that call the API.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { generateKeyPairSync } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { shoko } from '../support/world.ts'
@@ -85,6 +86,79 @@ test('D4: each act on a client is journaled with who did it and why', async () =
     ['terminal_acted', shoko, 'client disable', '勘定系の接続'],
     ['client_disabled', shoko, undefined, undefined],
   ])
+})
+
+test('API-01: a client registers its public key, and a second one; the private half is refused', async () => {
+  const written = (name: string, jwk: object) => {
+    const path = join(folder.path, name)
+    writeFileSync(path, JSON.stringify(jwk))
+    return path
+  }
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const file = written('public.jwk', publicKey.export({ format: 'jwk' }))
+  const created = await succeed(...create, '--jwk', file)
+  assert.deepEqual(Object.keys(created), ['clientId', 'keyId'])
+  const { clientId, keyId } = created
+  const next = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })
+  const rotated = await succeed(
+    'client',
+    'rotate',
+    '--client-id',
+    clientId,
+    '--jwk',
+    written('next.jwk', next),
+  )
+  assert.deepEqual(Object.keys(rotated), ['clientId', 'keyId'])
+  const listed = (await succeed('client', 'list')).find(
+    (each: { clientId: string }) => each.clientId === clientId,
+  )
+  assert.deepEqual(
+    listed.keys.map((key: object) => ({ ...key, createdAt: '' })),
+    [keyId, rotated.keyId].map((each) => ({ keyId: each, signs: true, createdAt: '', expiresAt: null })),
+  )
+  const wrong: [string, RegExp][] = [
+    [written('private.jwk', privateKey.export({ format: 'jwk' })), /--jwk holds a private key/],
+    [written('set.jwk', { keys: [] }), /--jwk must hold one JWK/],
+    [join(folder.path, 'nowhere'), /--jwk .*cannot be read/],
+  ]
+  for (const [path, reason] of wrong)
+    assert.deepEqual(faultsOf(await runWarifu([...create, '--jwk', path], variables), 2, reason), [])
+})
+
+test('API-01: ca issue gives a client a certificate, which ca list, client list and ca revoke know', async () => {
+  const { clientId } = await succeed(...create)
+  await succeed('ca', 'create', '--name', '割符 認証局')
+  const out = join(folder.path, 'client.pem')
+  const issue = ['ca', 'issue', '--client', clientId, '--out', out]
+  const { serial, service } = await succeed(...issue)
+  assert.equal(service, shoko)
+  assert.match(readFileSync(out, 'utf8'), /^-----BEGIN PRIVATE KEY-----[\s\S]+BEGIN CERTIFICATE/)
+  const [listed] = await succeed('ca', 'list', '--service', shoko)
+  assert.deepEqual([listed.serial, listed.clientId, listed.status], [serial, clientId, 'active'])
+  const revoke = ['ca', 'revoke', '--serial', serial, '--cause', 'superseded']
+  assert.equal((await succeed(...revoke)).clientId, clientId)
+  const again = await runWarifu([...revoke, '--json'], variables)
+  assert.deepEqual([again.code, JSON.parse(again.stdout).refusal], [1, 'nothing_to_do'])
+  const client = (await succeed('client', 'list')).find(
+    (each: { clientId: string }) => each.clientId === clientId,
+  )
+  assert.deepEqual(
+    client.certificates.map((each: object) => ({ ...each, expiresAt: '' })),
+    [{ serial, expiresAt: '', revoked: true }],
+  )
+  const wrong: [string[], RegExp][] = [
+    [[...issue, '--service', shoko], /name a user by --service and --user, or a client/],
+    [
+      ['ca', 'issue', '--out', join(folder.path, 'x.pem')],
+      /name a user by --service and --user, or a client/,
+    ],
+    [
+      ['ca', 'issue', '--client', 'A'.repeat(22), '--out', join(folder.path, 'y.pem')],
+      /there is no such client/,
+    ],
+  ]
+  for (const [words, reason] of wrong)
+    assert.deepEqual(faultsOf(await runWarifu(words, variables), 2, reason), [])
 })
 
 test('impossible clients are refused, and say why', async () => {

@@ -182,6 +182,15 @@ test('an ID never becomes another path', async () => {
   assert.equal(found.userId, person.userId)
 })
 
+test('with If-None-Match, what the caller already has is not sent again', async () => {
+  const warifu = warifuAt(site.server.origin)
+  const { userId } = person
+  const found = await warifu.readUser({ userId })
+  const tag = detailsOf(found).headers.get('ETag') ?? assert.fail('there is no ETag')
+  assert.equal(await warifu.readUser({ userId, 'If-None-Match': tag }), undefined)
+  assert.equal((await warifu.readUser({ userId, 'If-None-Match': '"other"' }))?.userId, userId)
+})
+
 test('every operation of the document is a method', async () => {
   const document = await (await fetch(`${site.server.origin}/api/v1/openapi.json`)).json()
   const methods = Object.values<Record<string, { readonly operationId: string }>>(document.paths)

@@ -8,6 +8,7 @@ import {
   disableClient,
   revokeClientKey,
 } from '../../src/authority/operations/clients/clients.ts'
+import { waitingOf } from '../../src/authority/operations/clients/waiting.ts'
 import { type ClientScope, clientScopes } from '../../src/authority/rules/client.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { deskPartsOf, modules } from '../../src/compose/modules.ts'
@@ -221,6 +222,7 @@ function testNodes(driver: Driver): void {
       [refusedCodes.length, refusedCodes[0], refusedCodes[6]],
       [7, { day: '2025-06-25', count: 0 }, { day: '2025-07-01', count: 2 }],
     )
+    assert.equal(await waitingOf(there.context, client), 0)
     for (const { faults } of nodes) assert.deepEqual(faults, [])
   })
 }

@@ -246,17 +246,15 @@ function testReplacement(driver: Driver): void {
     now = now.add({ seconds: 60 })
     const code = await codeOf(context, person.tokenId)
     const [ticketHash = ''] = await ticketsOf(context, person, 1)
-    // In between: right after the login has looked up its token.
+    // In between: when the login's change is about to be decided. It reads nothing before (decision 34).
     let replaced = false
     const between: Store = {
       ...store,
-      read: async (refs) => {
-        const states = await store.read(refs)
-        if (!replaced && Object.values(refs).some(({ state }) => state === bindingState)) {
-          replaced = true
-          await replaceToken(store, person, replacement)
-        }
-        return states
+      read: () => Promise.reject(new Error('a login read outside of its group')),
+      async change(given, needs, decide) {
+        if (!replaced) await replaceToken(store, person, replacement)
+        replaced = true
+        return store.change(given, needs, decide)
       },
     }
     const outcome = await logIn({ ...context, store: between }, caller, { ...person, ticketHash, code })

@@ -322,7 +322,7 @@ test('what only another kind of service has is refused, and nothing says that it
   for (const action of ['release_token', 'stop_service', 'restart_service']) {
     const answer = await act(teller, caller, action)
     assert.equal(answer.status, 409, action)
-    assert.match(await answer.text(), /RMCFXDSK001002E/)
+    assert.match(await answer.text(), /RMCFXUSR001012E/)
     const page = await teller.browser.page(`${userHref(teller, caller)}?notice=${action}`)
     assert.doesNotMatch(page, /class="message message-info"/, action)
   }

@@ -201,7 +201,7 @@ test('two operators on one user: the second is shown the new state, and changes 
   })
   assert.equal(second.status, 409)
   const html = await second.text()
-  assert.match(textOf(html), /ほかの担当者の操作などにより状態が変わったため.*\(RMCFXDSK001002E\)/)
+  assert.match(textOf(html), /ほかの操作などにより状態が変わったため.*\(RMCFXUSR001012E\)/)
   assert.match(html, /value="来店されました"/, 'nothing typed is lost')
   assert.match(html, /<option value="visit" selected>/)
   assert.ok(!html.includes('value="unlock_password"'), 'the page shows what can be done now')

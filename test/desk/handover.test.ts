@@ -53,7 +53,7 @@ async function newest() {
 
 test('with nothing waiting, nothing is made', async () => {
   const page = textOf(await clearing.browser.page(list))
-  assert.match(page, /0件の振込が引渡しを待っています。営業日の15:00を過ぎると/)
+  assert.match(page, /0件の振込が引渡しを待っています。営業日の09:30、11:00、13:00、15:00に、自動で/)
   assert.match(page, /引渡しデータはまだありません/)
   const made = await make()
   assert.equal(made.status, 409)

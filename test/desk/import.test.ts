@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { customerState } from '../../src/authority/rules/customer.ts'
-import { findUsers } from '../../src/desk/queries/desk.ts'
 import { deskHref } from '../../src/desk/routes.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
 import { formTokenIn } from '../support/client.ts'
@@ -49,13 +48,22 @@ async function confirm(html: string, { seat = clerk, service = shoko, fields = w
 
 /** The rows of the table of errors: line, column, what is wrong. */
 function errorsIn(html: string): string[][] {
-  const rows = [...html.matchAll(/<tr><td[^>]*>(\d+)<\/td><td[^>]*>([^<]*)<\/td><td>([^<]*)<\/td><\/tr>/g)]
+  const rows = [
+    ...html.matchAll(
+      /<tr><td[^>]*><div>(\d+)<\/div><\/td>\s*<td[^>]*><div>([^<]*)<\/div><\/td>\s*<td[^>]*><div>([^<]*)<\/div><\/td>\s*<\/tr>/g,
+    ),
+  ]
   return rows.map(([, line = '', column = '', text = '']) => [line, column, text])
 }
 
 async function usersNamed(start: string): Promise<string[]> {
-  const users = await findUsers(site.world.context.store, [shoko, johoku], [start], 100)
-  return users.map(({ userId }) => userId)
+  const rows = await site.world.context.store.query(
+    'SELECT user_id FROM service_user WHERE service IN (?, ?) AND user_id LIKE ? ORDER BY service, user_id',
+    shoko,
+    johoku,
+    `${start}%`,
+  )
+  return rows.map(([userId]) => userId as string)
 }
 
 /** Shift_JIS, as Excel in Japan writes CSV: made by inverting the decoder. */
@@ -91,7 +99,7 @@ for (const [kind, make] of Object.entries(files)) {
     assert.equal(status, 200)
     assert.deepEqual(await usersNamed(id), [], 'nobody is opened by looking')
     assert.match(textOf(html), /0000000001\s*新規/)
-    const shown = [...html.matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(([, value]) => value)
+    const shown = [...html.matchAll(/<td[^>]*><div>([^<]*)<\/div><\/td>/g)].map(([, value]) => value)
     assert.deepEqual(shown.slice(1), ['割符商事株式会社', id, '割符 花子', '管理者'])
     const { status: confirmed, text } = await confirm(html)
     assert.equal(confirmed, 200)
@@ -184,7 +192,7 @@ test('10,000 lines are opened at once; 10,001 are refused', async () => {
 
   const { html } = await upload(lines(10_000, 'many'))
   assert.match(textOf(html), /10,000件（うち管理者0件）/)
-  assert.equal([...html.matchAll(/<tr><td[^>]*>\d+<\/td>/g)].length, 20, 'the first 20 are shown')
+  assert.equal([...html.matchAll(/<tr><td[^>]*><div>\d+<\/div><\/td>/g)].length, 20, 'the first 20 are shown')
   const done = await confirm(html)
   assert.match(done.text, /10,000件のユーザを登録しました。/)
   const { context } = site.world

@@ -154,7 +154,9 @@ test('AUD-08: auditors read the newest first, by page, of a service or a user; t
   let path: string | undefined = `${deskHref(shokoDesk, 'journal')}?limit=50`
   while (path !== undefined) {
     const html: string = await auditor.browser.page(path)
-    const lines = [...html.matchAll(/<td class="whole">(\d+)<\/td><\/tr>/g)].map(([, seq]) => seq ?? '')
+    const lines = [
+      ...html.matchAll(/<td data-column="通し番号" class="whole"><div>(\d+)<\/div><\/td>\s*<\/tr>/g),
+    ].map(([, seq]) => seq ?? '')
     assert.ok(lines.length <= 50)
     seen.push(...lines)
     path = /href="([^"]+before=\d+[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')

@@ -274,3 +274,25 @@ test('a new user: a missing value or a taken ID is reported beside its field, an
     deskUserHref(clerk.desk, 'user', shoko, '0000000011'),
   )
 })
+
+test('D7: a letter to a person has no 御中, and names the buttons of its own service', async () => {
+  const clerkThere = await site.seat('desk', 'desk/sample-shinkin')
+  const user = await newCaller(site.world, '0100000101', { service: 'sample-shinkin/personal' })
+  const text = textOf(await (await act(clerkThere, user, 'issue_letter')).text())
+  assert.doesNotMatch(text, /御中/)
+  assert.match(text, /「ワンタイムパスワードの利用登録はこちら」/)
+  assert.doesNotMatch(text, /\[利用開始登録\]|\[ワンタイムパスワードログイン\]/)
+})
+
+test('D7, S2-1.1-01: a letter of the migrating service names the way in of its day', async () => {
+  const user = await newCaller(site.world, '9998000501', { service: 'shoko-chukin/fx-web-2025' })
+  site.world.clock.set('2025-06-22T10:00:15+09:00')
+  const before = await site.seat('desk')
+  assert.match(textOf(await (await act(before, user, 'issue_letter')).text()), /\[利用開始登録\]ボタン/)
+  const other = await newCaller(site.world, '9998000502', { service: 'shoko-chukin/fx-web-2025' })
+  site.world.clock.set('2025-06-23T10:00:15+09:00')
+  const during = await site.seat('desk')
+  const text = textOf(await (await act(during, other, 'issue_letter')).text())
+  assert.match(text, /\[利用開始登録画面へ\]ボタン/)
+  assert.doesNotMatch(text, /\[利用開始登録\]|トークンID/)
+})

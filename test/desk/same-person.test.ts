@@ -3,8 +3,9 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { addClientKey } from '../../src/authority/operations/clients/clients.ts'
+import { addClientKey, revokeClientKey } from '../../src/authority/operations/clients/clients.ts'
 import { type Approval, approvalState } from '../../src/authority/rules/approval.ts'
+import { clientState } from '../../src/authority/rules/client.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import type { ApprovedAct } from '../../src/authority/rules/two-persons.ts'
 import { actOnStaff } from '../../src/desk/operations/act-on-staff.ts'
@@ -13,6 +14,7 @@ import { deskHref } from '../../src/desk/routes.ts'
 import { apiClient } from '../support/api.ts'
 import { formTokenIn } from '../support/client.ts'
 import { commands, runAt } from '../support/terminal.ts'
+import { happen } from '../support/web-fb/companies.ts'
 import { shoko, testCaller } from '../support/world.ts'
 import { act, type DeskSite, type Seat, settle, startDesk } from './support/site.ts'
 import { type Caller, settledCaller, shokoDesk, type Worker } from './support/staff.ts'
@@ -61,7 +63,12 @@ async function askAtTheTerminal(as: string): Promise<Asked> {
   }
 }
 
-async function askOverTheApi(madeBy: string, rotatedBy = madeBy): Promise<Asked> {
+/** With the first key, or one that was made later; `then` is done about the client before anybody approves. */
+async function askOverTheApi(
+  madeBy: string,
+  rotatedBy = madeBy,
+  then = async (_: { readonly clientId: string; readonly keyIds: readonly string[] }) => {},
+): Promise<Asked> {
   const { context } = site.world
   const told = { service: shoko, scopes: ['bindings:act'] } as const
   const maker = { ...testCaller, actor: `terminal:${madeBy}` }
@@ -77,6 +84,7 @@ async function askOverTheApi(madeBy: string, rotatedBy = madeBy): Promise<Asked>
   }
   const answer = await client.send(`users/${user.userId}/binding/acts`, body, rotated.apiKey)
   assert.equal(answer.status, 202)
+  await then({ clientId: client.clientId, keyIds: [client.keyId, rotated.keyId] })
   return { service: shoko, userId: user.userId, action: 'revoke_token' }
 }
 
@@ -98,6 +106,10 @@ const waysToAsk: Readonly<Record<string, () => Promise<Asked>>> = {
   'at the terminal, under the 社員番号': () => askAtTheTerminal('b-0815'),
   'over the API, with the first key that the person made': () => askOverTheApi(person.operatorId, 'yamada'),
   'over the API, with a later key that the person made': () => askOverTheApi('yamada', employeeNumber),
+  'over the API, with a key that was revoked since': () =>
+    askOverTheApi('yamada', person.operatorId, async ({ clientId, keyIds: [, keyId = ''] }) => {
+      assert.ok((await revokeClientKey(site.world.context, testCaller, { clientId, keyId })).ok)
+    }),
 }
 
 async function press(seat: Seat, asked: Asked, verdict: 'granted' | 'declined'): Promise<Response> {
@@ -201,4 +213,29 @@ test('X1, ADM-04: who asked at the terminal under the login ID does not read the
     await assert.rejects(carryOut(reader), /another person than who asked/)
     assert.match((await carryOut('suzuki')).lines.join('\n'), /initial password/)
   }
+})
+
+test('X1: nobody approves what a client asked for while nobody knows who made its key; replaced, it asks anew', async () => {
+  const { context, clock } = site.world
+  const asked = await askOverTheApi('yamada', 'suzuki', async ({ clientId, keyIds }) => {
+    // As a version made it that did not record this.
+    const { client } = await context.store.read({ client: clientState.ref(clientId) })
+    const keys = client?.keys.map(({ madeBy: _, ...key }) => key) ?? []
+    const [key, later] = keys
+    assert.ok(client && key && later)
+    const { service, name, scopes, requestsPerSecond, createdAtMs } = client
+    const of = { service, clientId }
+    await happen(
+      context,
+      { type: 'client_created', ...of, name, scopes, requestsPerSecond, key, createdAtMs },
+      { type: 'client_key_added', ...of, key: { ...later, madeBy: 'terminal:suzuki' }, dropped: [] },
+    )
+    const form = await press(other, { service, userId: user.userId, action: 'revoke_token' }, 'granted')
+    assert.equal(form.status, 409)
+    assert.match(await form.text(), /だれが作成したかの記録がない/)
+    clock.forward({ seconds: 1 })
+    assert.ok((await revokeClientKey(context, testCaller, { clientId, keyId: keyIds[0] ?? '' })).ok)
+  })
+  assert.equal((await press(other, asked, 'granted')).status, 409, 'what was asked for before')
+  assert.equal((await press(other, asked, 'declined')).status, 303)
 })

@@ -71,7 +71,7 @@ test('an act takes a reason and an identification, and the journal says who did 
   assert.equal(await statusOf(own), 'suspended')
   const late = await press(clerk, 'suspend', chosen)
   assert.equal(late.status, 409)
-  assert.match(await late.text(), /RMCFXDSK001002E/)
+  assert.match(await late.text(), /RMCFXUSR001012E/)
   const acted = await deskEventsOf(site.world, own)
   assert.deepEqual(
     acted.map(({ type }) => type),

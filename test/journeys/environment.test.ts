@@ -224,14 +224,14 @@ test('S0-1.2.4: a connection without TLS, or whose TLS ends at a proxy, is calle
   assert.deepEqual(
     await finding(local, '暗号化通信'),
     care(
-      'この端末の中だけの接続（http://）のため、Warifuへの接続は暗号化されていません。ほかの端末から接続する場合は「https://」のアドレスが必要です。',
+      'この端末の中だけの接続（http://）のため、このサービスへの接続は暗号化されていません。ほかの端末から接続する場合は「https://」のアドレスが必要です。',
     ),
   )
   await local.close()
 
   const plain = await openThroughProxy(windows11Chrome, 'http://warifu.test')
   const unencrypted =
-    'アドレスが「http://」のため、Warifuへの接続は暗号化されていません。「https://」から始まるアドレスで開いてください。'
+    'アドレスが「http://」のため、このサービスへの接続は暗号化されていません。「https://」から始まるアドレスで開いてください。'
   assert.deepEqual(await finding(plain, '暗号化通信'), bad(unencrypted))
   // There a browser can't be asked for the version of Windows either, and its User-Agent fits two.
   const both = 'Windows 10 または Windows 11／Google Chrome：ご利用いただけます。'
@@ -240,7 +240,7 @@ test('S0-1.2.4: a connection without TLS, or whose TLS ends at a proxy, is calle
 
   const proxied = await openThroughProxy(windows11Chrome, 'https://warifu.test')
   const ended =
-    'この接続は暗号化されています（https://）。暗号化はWarifuの手前の中継装置（プロキシ）で終わっています。TLSのバージョンは確認できません。'
+    'この接続は暗号化されています（https://）。暗号化はこのサービスの手前の中継装置（プロキシ）で終わっています。TLSのバージョンは確認できません。'
   assert.deepEqual(await finding(proxied, '暗号化通信'), care(ended))
   await proxied.close()
 })
@@ -252,7 +252,7 @@ test('S0-1.2.4: TLS that ends in Warifu is told with its version', async () => {
   const secure = await serveOverTls(app)
   assert.equal(JSON.parse(await secure.read(serviceHref(shoko, 'environmentProbe'))).tls, 'TLSv1.2')
   const page = await secure.read(serviceHref(shoko, 'environment'))
-  assert.match(page, /Warifu への接続は TLS 1\.2 で暗号化されています。/)
+  assert.match(page, /このサービスへの接続は TLS 1\.2 で暗号化されています。/)
   await secure.stop()
 })
 

@@ -263,8 +263,14 @@ async function misuseCodes(manual: PrintedManual): Promise<void> {
   await enterToken(page, 'WRFM 123', ['12345', 'abcdef'])
   const tokenIdForm = 'トークンIDは英字2～4文字と数字の、あわせて12桁で入力してください。'
   assert.equal(await errorBeside(page, 'トークンID'), tokenIdForm)
-  assert.equal(await errorBeside(page, 'OTP1'), 'OTP1は6桁の数字で入力してください。')
-  assert.equal(await errorBeside(page, 'OTP2'), 'OTP2は6桁の数字で入力してください。')
+  assert.equal(
+    await errorBeside(page, 'OTP1'),
+    'OTP1は6桁（8桁を表示するトークンでは8桁）の数字で入力してください。',
+  )
+  assert.equal(
+    await errorBeside(page, 'OTP2'),
+    'OTP2は6桁（8桁を表示するトークンでは8桁）の数字で入力してください。',
+  )
   assert.deepEqual(await typedInStep2(person), { tokenId: 'WRFM 123', otp1: '', otp2: '' })
   await enterToken(page, '', ['', ''])
   for (const label of ['トークンID', 'OTP1', 'OTP2']) {

@@ -119,7 +119,10 @@ async function register({ page, holder, see, words }: Visitor, tokenId: string):
   await see('03-token')
   await fill(page, { トークンID: tokenId })
   await enterCode(page, tokenId, '登録')
-  assert.match((await errorBeside(page, '規定の内容を確認し、同意する')) ?? '', /「同意する」をチェック/)
+  assert.match(
+    (await errorBeside(page, '規定の内容を確認し、同意する')) ?? '',
+    /「規定の内容を確認し、同意する」をチェック/,
+  )
   await see('04-token-without-terms')
   await page.getByLabel('規定の内容を確認し、同意する').check()
   await enterCode(page, tokenId, '登録')

@@ -73,7 +73,10 @@ async function bringBack(service: string, away: number): Promise<void> {
   await press(page, '同期ズレ補正')
   assert.equal(await heading(page), 'OTP 回数同期ズレ補正画面')
   await synchronize(person, '1234', '')
-  assert.equal(await errorBeside(page, 'OTP1'), 'OTP1は6桁の数字で入力してください。')
+  assert.equal(
+    await errorBeside(page, 'OTP1'),
+    'OTP1は6桁（8桁を表示するトークンでは8桁）の数字で入力してください。',
+  )
   assert.equal(await errorBeside(page, 'OTP2'), 'OTP2を入力してください。')
   const refused = { 'the same twice': [0, 0], 'in reverse': [1, 0], 'not consecutive': [-2, 0] } as const
   for (const [why, [first, second]] of Object.entries(refused)) {

@@ -68,6 +68,7 @@ beforeEach(async () => {
       id: 'x1',
       serial: '4f',
       runId: 'R1',
+      customerId: 'c1',
     }).reduce((text, [name, value]) => text.replace(`:${name}`, value), path)
     assert.ok(!filled.includes(':'), `the test knows no value for ${path}`)
     return [{ method, path: filled, scope: scopeOf(filled) }]

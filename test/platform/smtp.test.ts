@@ -195,6 +195,18 @@ test('EML-07: at a real server, hostile names and subjects reach one recipient, 
   }
 })
 
+test('I5: an address of an old carrier is sent to in quotes, in which its dots may stand', async (t) => {
+  const server = await serverFor(t)
+  const to = parseMailAddress('taro..yamada.@docomo.example')
+  assert.ok(to)
+  const smtp = smtpFor(t, { ...server.settings, tls: 'none' })
+  const delivery = await smtp.send({ ...letter(), to })
+  assert.equal(delivery.delivered, true, JSON.stringify(delivery))
+  const [taken] = server.taken
+  assert.match(taken?.raw ?? '', /^To: <?"taro\.\.yamada\."@docomo\.example>?\r?$/m)
+  assert.deepEqual(taken?.to, ['"taro..yamada."@docomo.example'])
+})
+
 test('REL-23: closing ends what is under way at once, and nothing is lost', async (t) => {
   const server = await serverFor(t, { answer: (stage) => (stage === 'to' ? 'hang' : undefined) })
   const smtp = createSmtp(server.settings)

@@ -80,6 +80,8 @@ function createServer({ answer = () => undefined, login, untrusted = false }: Be
     ...(untrusted ? {} : localhostTls),
     logger: false,
     disableReverseLookup: true,
+    // Otherwise it refuses dots that follow each other even in quotes, where RFC 5321 allows them.
+    lenientAddressParsing: true,
     authOptional: login === undefined,
     hideDSN: false,
     closeTimeout: 100,

@@ -111,7 +111,7 @@ export const faultsOfCodes: readonly Mutant[] = [
     fault: 'A locked binding still looks at the code.',
     breaks: 'THR-09',
     file: 'src/authority/rules/authentication.ts',
-    from: "  if (binding.status === 'locked') return refuseUncounted('code_locked', true)\n",
+    from: "  if (binding.status === 'locked') return refuseUncounted(lockRefusal(binding), true)\n",
     to: '',
     tests: [authentication('refusals of a right code, in order of precedence'), simulation],
   },

@@ -19,7 +19,7 @@ export type VerificationRequest = {
   readonly service: string
   /** The login ID, as typed or as the bank knows it; full width is forgiven. */
   readonly userId: string
-  /** Six digits as typed; full-width digits and spaces are forgiven. */
+  /** The digits as typed; full-width digits and spaces are forgiven. */
   readonly code: string
   /** What the code is for, such as a login or a transaction number; kept in the journal. */
   readonly context?: string
@@ -469,9 +469,282 @@ export type ServerTime = {
 
 /** What a webhook tells. */
 export type WebhookEvent = {
-  readonly type: string
+  readonly type: 'user.created'
+  /** When it happened. */
   readonly timestamp: string
-  readonly data: Readonly<Record<string, unknown>>
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly administrator: boolean
+  }
+} | {
+  readonly type: 'user.suspended'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'user.resumed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'user.deleted'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'password.changed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly mustChange: boolean
+  }
+} | {
+  readonly type: 'password.locked'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly lockedUntil: string | null
+    readonly strangersOnly: boolean
+  }
+} | {
+  readonly type: 'password.unlocked'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'binding.enrolled'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly tokenId: string
+    readonly shared: boolean
+  }
+} | {
+  readonly type: 'binding.synchronized'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly tokenId: string
+  }
+} | {
+  readonly type: 'binding.locked'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly lockedUntil: string | null
+  }
+} | {
+  readonly type: 'binding.unlocked'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'binding.suspended'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'binding.resumed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'binding.revoked'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly tokenId: string
+  }
+} | {
+  readonly type: 'binding.lost'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly tokenId: string | null
+    readonly stops: 'user' | 'customer'
+  }
+} | {
+  readonly type: 'replacement.asked'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly way: string
+    readonly dueAt: string
+  }
+} | {
+  readonly type: 'replacement.ended'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly outcome: 'stopped' | 'done' | 'fallen'
+  }
+} | {
+  readonly type: 'mail_address.registered'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'mail_address.changed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'mail_address.removed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'contract.concluded'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly contractId: string
+    readonly yen: number
+  }
+} | {
+  readonly type: 'contract.disputed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly contractId: string
+  }
+} | {
+  readonly type: 'service.stopped'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'service.restarted'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+  }
+} | {
+  readonly type: 'transfer.accepted'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly transferId: string
+    readonly day: string
+    readonly debitYen: number
+    readonly payees: number
+    readonly by: 'code' | 'fixed_password'
+  }
+} | {
+  readonly type: 'transfer.executed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly transferId: string
+  }
+} | {
+  readonly type: 'transfer.failed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly transferId: string
+  }
+} | {
+  readonly type: 'transfer.cancelled'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly transferId: string
+  }
 }
 
 /** What each operation takes and answers. */
@@ -523,7 +796,7 @@ export type Operations = {
       /** The ETag of what was read before: 304 if it is still that. */
       readonly 'If-None-Match'?: string
     }
-    readonly answer: Customer | undefined
+    readonly answer: Customer
   }
   /** List the users of the service, by user ID. The journal says which client read the list, once an hour for each filter. */
   readonly listUsers: {
@@ -557,7 +830,7 @@ export type Operations = {
       /** The ETag of what was read before: 304 if it is still that. */
       readonly 'If-None-Match'?: string
     }
-    readonly answer: User | undefined
+    readonly answer: User
   }
   /** Enroll a token for a user (利用開始登録), proved by its codes. Two consecutive codes, or one, as the service’s profile says; success spends them, any error counts as a wrong code. For a system that knows who the user is. */
   readonly enrollToken: {
@@ -657,7 +930,7 @@ export type Operations = {
       /** The ETag of what was read before: 304 if it is still that. */
       readonly 'If-None-Match'?: string
     }
-    readonly answer: Token | undefined
+    readonly answer: Token
   }
   /** Read how many users, tokens, locks and refused codes there are in the service */
   readonly readFigures: {

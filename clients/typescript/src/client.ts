@@ -22,12 +22,30 @@ export type CallOptions = {
 
 type Name = keyof Operations
 
+type Method<Args, Answer> = (args: Args, options?: CallOptions) => Promise<Answer>
+
+/** With If-None-Match it may resolve to undefined: what is there is still what the caller has. */
+type ConditionalMethod<Args, Answer> = Method<
+  Args & { readonly 'If-None-Match': string },
+  Answer | undefined
+> &
+  Method<Args & { readonly 'If-None-Match'?: never }, Answer>
+
+/** Whether arguments name this one; those of an operation without any name all, and allow none. */
+type Takes<Args, Key extends string> = string extends keyof Args
+  ? false
+  : Key extends keyof Args
+    ? true
+    : false
+
 /** Every operation of the API as a method, which resolves to its answer. Rejects with a WarifuError. */
 export type Warifu = {
-  readonly [N in Name]: // biome-ignore lint/complexity/noBannedTypes: whatever may be left out
-  {} extends Operations[N]['args']
-    ? (args?: Operations[N]['args'], options?: CallOptions) => Promise<Operations[N]['answer']>
-    : (args: Operations[N]['args'], options?: CallOptions) => Promise<Operations[N]['answer']>
+  readonly [N in Name]: Takes<Operations[N]['args'], 'If-None-Match'> extends true
+    ? ConditionalMethod<Omit<Operations[N]['args'], 'If-None-Match'>, Operations[N]['answer']>
+    : // biome-ignore lint/complexity/noBannedTypes: whatever may be left out
+      {} extends Operations[N]['args']
+      ? (args?: Operations[N]['args'], options?: CallOptions) => Promise<Operations[N]['answer']>
+      : Method<Operations[N]['args'], Operations[N]['answer']>
 }
 
 /** What came with an answer. */

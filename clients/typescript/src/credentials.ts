@@ -8,6 +8,8 @@ export type PrivateKey = {
   readonly keyId: string
   /** ECDSA P-256, Ed25519, or RSA-PSS with SHA-256. */
   readonly privateKey: CryptoKey
+  /** PUBLIC_ORIGIN of the server, where `origin` is another name of it. */
+  readonly audience?: string
 }
 
 export type Credentials = ApiKey | PrivateKey
@@ -29,7 +31,7 @@ export function authorizationWith(
 const validSeconds = 60
 
 async function assertion(
-  { clientId, keyId, privateKey }: PrivateKey,
+  { clientId, keyId, privateKey, audience }: PrivateKey,
   origin: string,
   nowMs: number,
 ): Promise<string> {
@@ -38,7 +40,7 @@ async function assertion(
   const claims = {
     iss: clientId,
     sub: clientId,
-    aud: origin,
+    aud: audience ?? origin,
     iat: issuedAt,
     exp: issuedAt + validSeconds,
     jti: crypto.randomUUID(),

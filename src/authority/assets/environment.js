@@ -95,11 +95,11 @@ const checkEncryption = ({ tls }) => {
   if (location.protocol !== 'https:') {
     const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname)
     const text = local
-      ? 'この端末の中だけの接続（http://）のため、Warifuへの接続は暗号化されていません。ほかの端末から接続する場合は「https://」のアドレスが必要です。'
-      : 'アドレスが「http://」のため、Warifuへの接続は暗号化されていません。「https://」から始まるアドレスで開いてください。'
+      ? 'この端末の中だけの接続（http://）のため、このサービスへの接続は暗号化されていません。ほかの端末から接続する場合は「https://」のアドレスが必要です。'
+      : 'アドレスが「http://」のため、このサービスへの接続は暗号化されていません。「https://」から始まるアドレスで開いてください。'
     return tell('tls', local ? 'care' : 'bad', text)
   }
-  const ended = '暗号化はWarifuの手前の中継装置（プロキシ）で終わっています。'
+  const ended = '暗号化はこのサービスの手前の中継装置（プロキシ）で終わっています。'
   const { nextHopProtocol } = performance.getEntriesByType('navigation')[0] ?? {}
   // HTTP/2 asks for TLS 1.2 at least (RFC 9113 §9.2), and HTTP/3 for TLS 1.3 (RFC 9001 §4.2).
   if (nextHopProtocol === 'h3') tell('tls', 'good', `この接続はTLS 1.3で暗号化されています。${ended}`)

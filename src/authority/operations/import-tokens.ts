@@ -1,5 +1,6 @@
+import { serialKeyOf } from '../../otp/token-serial.ts'
 import type { Part } from '../../platform/store/store.ts'
-import { takenTokenIds } from '../queries/tokens.ts'
+import { nextNumber, takenTokenIds } from '../queries/tokens.ts'
 import type { Told } from '../rules/approval.ts'
 import type { Outcome } from '../rules/decision.ts'
 import { operatorState } from '../rules/operator.ts'
@@ -17,7 +18,13 @@ import {
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf } from './context.ts'
 import { partyRefs } from './parties.ts'
-import { errorsMax, type FileToken, type TokenChecks, type TokenFileError } from './token-file/file-token.ts'
+import {
+  errorsMax,
+  type FileToken,
+  numbersOf,
+  type TokenChecks,
+  type TokenFileError,
+} from './token-file/file-token.ts'
 import { readTokenFile, type TokenFile } from './token-file/read-token-file.ts'
 
 /** About as long as a device's battery lasts; a file may give a better date. */
@@ -72,10 +79,11 @@ export async function prepareTokenImport(
   const now = context.now()
   const nowMs = now.epochMilliseconds
   const expiresAtMs = now.toZonedDateTimeISO('Asia/Tokyo').add({ years: validYears }).epochMilliseconds
+  const firstNumber = idFrom === 'number' ? await nextNumber(context.store, prefix, numbersOf(prefix)) : 0
   const tokens: TokenImported[] = []
   const lines: number[] = []
   const first: ShownToken[] = []
-  const read = await readTokenFile(request, { prefix, idFrom, nowMs, expiresAtMs }, (token) => {
+  const read = await readTokenFile(request, { prefix, idFrom, firstNumber, nowMs, expiresAtMs }, (token) => {
     const { secret, manufacturer: _, ...shown } = token
     if (first.length < shownMax) first.push(shown)
     tokens.push(importedOf(context, token, formFactor, nowMs))
@@ -95,6 +103,7 @@ function importedOf(
   formFactor: FormFactor,
   issuedAtMs: number,
 ): TokenImported {
+  const serialKey = serialKeyOf(serialNo)
   return {
     type: 'token_imported',
     tokenId,
@@ -105,6 +114,7 @@ function importedOf(
     // The next code is at the counter; everything before it was used elsewhere.
     lastStep: terms.movingFactor === 'event' ? counter - 1 : -1,
     serialNo: serialNo === '' ? null : serialNo.slice(0, 100),
+    serialKey: serialKey === undefined || serialKey === tokenId ? null : serialKey,
     manufacturer: manufacturer === '' ? null : manufacturer,
   }
 }

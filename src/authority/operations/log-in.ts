@@ -1,14 +1,16 @@
 import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
-import { bindingState, userHolder } from '../rules/binding.ts'
+import { pathFrom } from '../../platform/store/store.ts'
 import { decideLogin } from '../rules/login.ts'
+import { nothingAdded } from '../rules/login-addition.ts'
 import { withNotices } from '../rules/notices.ts'
 import { sessionState } from '../rules/session.ts'
-import { tokenState, tokenUseState } from '../rules/token.ts'
-import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
+import type { User } from '../rules/user.ts'
+import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
+import { tokenRefs } from './holder-path.ts'
 import { browserOf } from './known-browser.ts'
-import { prepareNotices } from './methods/prepare-notices.ts'
-import { prepareLogin } from './prepare-login.ts'
+import { noticeDrafts, noticeRefs } from './methods/prepare-notices.ts'
+import { sessionElsewhere } from './prepare-login.ts'
 import { ticketRefs } from './ticket-refs.ts'
 
 export type CodeLogin = {
@@ -25,40 +27,39 @@ export type CodeLogin = {
  * first. The code is spent, durably, before this fulfills.
  */
 export function logIn(context: Context, caller: Caller, login: CodeLogin) {
-  const { store } = context
   const { service, userId, ticketHash, code, device = null } = login
   const profile = profileOf(context, service)
-  const bindingRef = bindingState.ref(service, userHolder(userId))
+  const part = kindOf(context, profile).login
+  const subjectOf = (user: User | undefined) => ({ service, userId, customerId: user?.customerId ?? '' })
   return untilFresh(async () => {
-    const tokenId = (await store.read({ binding: bindingRef })).binding?.tokenId ?? ''
-    const { token } = await store.read({ token: tokenState.ref(tokenId) })
-    const notices = await prepareNotices(context, login, 'code')
-    const prepared = await prepareLogin(context, profile, userId)
-    const { currentHash, currentSeenAtMs } = prepared
+    const current = await sessionElsewhere(context, profile, userId)
     const sessionId = newSessionId()
     const browserId = await browserOf(context, caller, { service, userId })
     const now = context.now()
-    const refs = {
-      ...prepared.refs,
+    const path = pathFrom({
       ...ticketRefs({ service, userId, ticketHash }),
-      token: tokenState.ref(tokenId),
-      tokenUse: tokenUseState.ref(tokenId),
       session: sessionState.ref(sessionHash(sessionId)),
-    }
-    const submission = {
-      service,
-      userId,
-      code,
-      codeAt: codeAtOf(context, token),
-      sessionHash: sessionHash(sessionId),
-      device,
-      currentHash,
-      currentSeenAtMs,
-      browserId,
-    }
-    const outcome = await store.change(changeContext(caller, now), refs, (states) => {
-      const rules = { profile, addition: prepared.additionOf(states) }
-      return withNotices(decideLogin(states, submission, rules, now), notices, now)
+      current: sessionState.ref(current.currentHash ?? ''),
+    }).to(({ user, binding }) => ({
+      ...part?.prepare(subjectOf(user), profile).refs,
+      ...noticeRefs(context, subjectOf(user)),
+      ...tokenRefs(binding),
+    }))
+    const outcome = await context.store.change(changeContext(caller, now), path, (states) => {
+      const subject = subjectOf(states.user)
+      const addition = part?.prepare(subject, profile).additionOf(states) ?? nothingAdded
+      const submission = {
+        service,
+        userId,
+        code,
+        codeAt: codeAtOf(context, states.token),
+        sessionHash: sessionHash(sessionId),
+        device,
+        browserId,
+        ...current,
+      }
+      const notices = noticeDrafts(context, subject, states, { locked: 'code', now })
+      return withNotices(decideLogin(states, submission, { profile, addition }, now), notices, now)
     })
     return outcome.ok ? { ...outcome, sessionId, browserId } : outcome
   })

@@ -10,8 +10,3 @@ export function nameProblem(name: string): NameProblem | null {
   if (/^[=+\-@＝＋－＠]/u.test(name)) return 'formula'
   return hiddenIn(name) === null ? null : 'hidden'
 }
-
-/** Can a new user have this ID, in a service that has no form of its own? */
-export function isUserIdForm(userId: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(userId)
-}

@@ -4,7 +4,7 @@ import { waitUntilMs } from '../rules/begin-session.ts'
 import { type LoginAddition, nothingAdded } from '../rules/login-addition.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import { sessionState } from '../rules/session.ts'
-import { userState } from '../rules/user.ts'
+import { type User, userState } from '../rules/user.ts'
 import { type Context, kindOf } from './context.ts'
 
 export type PreparedLogin = {
@@ -32,21 +32,48 @@ export async function prepareLogin(
   profile: ServiceProfile,
   userId: string,
 ): Promise<PreparedLogin> {
-  const { store } = context
-  const { service, login } = profile
+  const { service } = profile
   const part = kindOf(context, profile).login
-  const looksElsewhere = login.second === 'waits' || login.code !== 'required'
-  if (part === null && !looksElsewhere) return nothingPrepared
-  const { user } = await store.read({ user: userState.ref(service, userId) })
-  const currentHash = (looksElsewhere ? user?.sessionHash : null) ?? null
+  if (part === null && !looksElsewhere(profile)) return nothingPrepared
+  const { user } = await context.store.read({ user: userState.ref(service, userId) })
+  const { currentHash, currentSeenAtMs } = await elsewhere(context, profile, user)
   const subject = { service, userId, customerId: user?.customerId ?? '' }
   const { refs = {}, additionOf = nothingPrepared.additionOf } = part?.prepare(subject, profile) ?? {}
   return {
     refs: { ...refs, current: sessionState.ref(currentHash ?? '') },
     currentHash,
-    currentSeenAtMs: currentHash === null ? 0 : await sessionSeenAtMs(store, currentHash),
+    currentSeenAtMs,
     additionOf,
   }
+}
+
+type Elsewhere = Pick<PreparedLogin, 'currentHash' | 'currentSeenAtMs'>
+
+const nowhere: Elsewhere = { currentHash: null, currentSeenAtMs: 0 }
+
+function looksElsewhere({ login }: ServiceProfile): boolean {
+  return login.second === 'waits' || login.code !== 'required'
+}
+
+/** The user's session elsewhere, for a login whose own path leads to all other rows. Most services read nothing here. */
+export async function sessionElsewhere(
+  context: Context,
+  profile: ServiceProfile,
+  userId: string,
+): Promise<Elsewhere> {
+  if (!looksElsewhere(profile)) return nowhere
+  const { user } = await context.store.read({ user: userState.ref(profile.service, userId) })
+  return elsewhere(context, profile, user)
+}
+
+async function elsewhere(
+  { store }: Context,
+  profile: ServiceProfile,
+  user: User | undefined,
+): Promise<Elsewhere> {
+  const currentHash = user?.sessionHash ?? null
+  if (!looksElsewhere(profile) || currentHash === null) return nowhere
+  return { currentHash, currentSeenAtMs: await sessionSeenAtMs(store, currentHash) }
 }
 
 /** When a login that was refused because the user is logged in elsewhere can be retried. */

@@ -50,8 +50,12 @@ export type BindingLine = {
 export type CompanyUser = Pick<User, 'userId' | 'userName' | 'administrator' | 'status'> & {
   readonly hasPassword: boolean
   readonly passwordLocked: boolean
+  /** The lock keeps out only browsers that the user never logged in with. */
+  readonly strangersOnly: boolean
   readonly tokenId: string | null
   readonly bindingStatus: Binding['status'] | null
+  /** The lock of the token is one that only the desk lifts. */
+  readonly capped: boolean
   readonly address: string | null
   readonly addressAtMs: number | null
 }
@@ -209,7 +213,7 @@ export async function usersOfCustomer(
 ): Promise<CompanyUser[]> {
   const rows = await store.query(
     'SELECT u.user_id, u.user_name, u.administrator, u.status, p.locked, b.token_id, b.status, m.address, ' +
-      'm.registered_at_ms, m.changed_at_ms FROM service_user u ' +
+      'm.registered_at_ms, m.changed_at_ms, p.strangers_only, b.capped FROM service_user u ' +
       'LEFT JOIN password p ON p.service = u.service AND p.user_id = u.user_id ' +
       "LEFT JOIN binding b ON b.service = u.service AND b.holder = 'user:' || u.user_id " +
       'LEFT JOIN mail_address m ON m.service = u.service AND m.user_id = u.user_id ' +
@@ -233,6 +237,8 @@ function companyUser(row: Value[]): CompanyUser {
     address,
     registered,
     changed,
+    strangersOnly,
+    capped,
   ] = row
   return {
     userId: userId as string,
@@ -241,8 +247,10 @@ function companyUser(row: Value[]): CompanyUser {
     status: status as User['status'],
     hasPassword: locked !== null,
     passwordLocked: locked === 1,
+    strangersOnly: strangersOnly === 1,
     tokenId: tokenId as string | null,
     bindingStatus: bindingStatus as Binding['status'] | null,
+    capped: capped === 1,
     address: address as string | null,
     addressAtMs: (changed ?? registered) as number | null,
   }

@@ -14,7 +14,30 @@ export async function clientsOf(store: Queryable, service: string | null) {
   return rows.map(table.fromRow)
 }
 
+/** Deletes assertions that are no longer valid, nor would be by another node's clock. */
+export async function forgetUsedAssertions(store: Queryable, nowMs: number): Promise<void> {
+  await store.query('DELETE FROM used_assertion WHERE expires_at_ms <= ?', nowMs)
+}
+
 /** Deletes answers that nobody can ask for again; the journal still records that they were given. */
 export async function forgetOldAnswers(store: Queryable, nowMs: number): Promise<void> {
   await store.query('DELETE FROM answered_request WHERE expires_at_ms <= ?', nowMs)
+}
+
+/** How many requests of a client wait for an approver since an instant; counted up to `most`. */
+export async function countWaiting(
+  store: Queryable,
+  { service, requestedBy }: { readonly service: string; readonly requestedBy: string },
+  sinceMs: number,
+  most: number,
+): Promise<number> {
+  const [row] = await store.query(
+    "SELECT COUNT(*) FROM (SELECT 1 FROM approval WHERE status = 'pending' AND requested_at_ms > ? AND service = ? " +
+      'AND requested_by = ? LIMIT ?) AS waiting',
+    sinceMs,
+    service,
+    requestedBy,
+    most,
+  )
+  return row?.[0] as number
 }

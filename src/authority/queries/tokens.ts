@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/store/store.ts'
+
 /** Deletes token app requests that can no longer be repeated; the journal still records them. */
 export async function forgetExpiredIssuances(store: Queryable, nowMs: number): Promise<void> {
   await store.query('DELETE FROM token_issuance WHERE expires_at_ms <= ?', nowMs)
@@ -52,4 +53,21 @@ export async function activationHolder(
   if (row === undefined) return undefined
   const [service, userId, codeHash] = row as [string, string, string]
   return { service, userId, codeHash }
+}
+
+/** The number after the highest that a token ID of this prefix has; 0 if there is none. `numbers`: how many it can have. */
+export async function nextNumber(store: Queryable, prefix: string, numbers: number): Promise<number> {
+  const digits = String(numbers).length - 1
+  const [first, last] = ['0', '9'].map((digit) => prefix + digit.repeat(digits))
+  // Digits only: between FT0000000000 and FT9999999999 stands no FTK000000000.
+  const sql = 'SELECT MAX(token_id) FROM token WHERE token_id >= ? AND token_id <= ?'
+  const [row] = await store.query(sql, first ?? '', last ?? '')
+  const highest = row?.[0] as string | null | undefined
+  return highest === null || highest === undefined ? 0 : Number(highest.slice(prefix.length)) + 1
+}
+
+/** The tokens with this serial number, in the spelling that it is looked for by; revoked ones too. */
+export async function tokenIdsOfSerial(store: Queryable, serialKey: string, max: number): Promise<string[]> {
+  const sql = 'SELECT token_id FROM token_serial WHERE serial_key = ? ORDER BY token_id LIMIT ?'
+  return (await store.query(sql, serialKey, max)).map(([tokenId]) => tokenId as string)
 }

@@ -9,7 +9,10 @@ import type { DeskPolicy } from './profile.ts'
 import type { ActivationEvent } from './token-events.ts'
 import type { User } from './user.ts'
 
-/** Statuses of an activation code; a new one replaces the earlier one, used or not. */
+/**
+ * Statuses of an activation code; a new one replaces the earlier one, used or not. A revoked one is void, as those of before a
+ * restore are: nodes of the version before refuse that, and would let a status pass that they don't know (decision 36).
+ */
 export const activationTransitions = {
   issued: {
     activation_used: 'used',

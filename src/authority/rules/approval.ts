@@ -6,7 +6,7 @@ import { type Client, clientIdOf, mayStillAsk } from './client.ts'
 import type { DeskEvent, RequestDetails } from './events.ts'
 import type { FenceEvent } from './fence-events.ts'
 import { type Operator, refuseOperator } from './operator.ts'
-import { hasKeyOf } from './staffing.ts'
+import { keyDoubt } from './staffing.ts'
 import { isTerminalCommand } from './terminal-commands.ts'
 import { type ApprovalName, type ApprovedAct, rightToApprove, rightToAsk } from './two-persons.ts'
 import type { User } from './user.ts'
@@ -130,14 +130,14 @@ export function isAskerGone(
 
 /**
  * The same for whoever granted it: nothing is done on the word of somebody who was dismissed since (D2), or who came by a
- * key of the client that asked.
+ * key of the client that asked, or may have one that nobody knows the maker of.
  */
 export function isDeciderGone(
   { deciderUser, decider, askerClient }: PartyStates,
-  { service, action, decidedBy }: Approval,
+  { service, action, decidedBy, requestedAtMs }: Approval,
 ): boolean {
   if (decider === undefined || decider.userId !== decidedBy) return true
-  if (hasKeyOf(decider, askerClient)) return true
+  if (keyDoubt(decider, askerClient, requestedAtMs) !== null) return true
   const states = { operatorUser: deciderUser, operator: decider }
   return refuseOperator(states, rightToApprove(action), service) !== null
 }

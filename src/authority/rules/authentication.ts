@@ -6,7 +6,7 @@ import type { CodePolicy } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import { sameLock } from './timed-lock.ts'
 import type { Token, TokenUse } from './token.ts'
-import { countWrongCode } from './wrong-code.ts'
+import { countWrongCode, lockRefusal } from './wrong-code.ts'
 
 export type CodeStates = {
   readonly binding: Binding | undefined
@@ -57,7 +57,7 @@ export function decideCode(
   if (binding === undefined || token === undefined || tokenUse === undefined) {
     return refuseUncounted('not_enrolled')
   }
-  if (binding.status === 'locked') return refuseUncounted('code_locked', true)
+  if (binding.status === 'locked') return refuseUncounted(lockRefusal(binding), true)
   if (binding.status === 'suspended') return refuseUncounted('code_suspended')
   if (!isUsable(token, now)) return refuseUncounted('token_unusable')
 

@@ -235,7 +235,7 @@ export function decideChallengeCode(
       locked,
       ...(binding && sameLock(binding)),
     })
-  if (binding?.status === 'locked') return uncounted('code_locked', true)
+  if (binding?.status === 'locked') return uncounted(lockRefusal(binding), true)
   if (binding?.status === 'suspended') return uncounted('code_suspended', false)
   const policy = mailPolicyOf(profile)
   if (!isLive(challenge, sessionHash, policy, now)) return uncounted('mail_code_void', false)

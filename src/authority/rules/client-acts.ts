@@ -33,6 +33,9 @@ import { barOf } from './verification.ts'
 /** What a system of the institution did, and why. */
 export type ClientAct = OfUser & { readonly clientId: string; readonly reason: string }
 
+/** How many requests of the client wait for an approver, as counted before. */
+export type Waiting = { readonly waiting: number }
+
 export type ClientTold = {
   readonly result: 'done' | 'requested'
   /** When an approver was asked; null: it is done. */
@@ -46,12 +49,12 @@ export type ClientTold = {
  */
 export function decideClientTokenAct(
   states: ChosenBinding & PartyStates & { readonly approval: Approval | undefined },
-  request: ClientAct & { readonly action: UserOtpAction },
+  request: ClientAct & Waiting & { readonly action: UserOtpAction },
   { profile, administratorsKeepTokens }: Parameters<typeof decideDeskUserOtp>[2],
   now: Temporal.Instant,
 ): Decision<ClientTold> {
   const { user, approval } = states
-  const { service, userId, clientId, action, reason } = request
+  const { service, userId, clientId, action, reason, waiting } = request
   if (user === undefined || user.status === 'deleted') return refuse('no_such_user')
   if (administratorsKeepTokens && !onlyToken(action) && !user.administrator) return refuse('not_permitted')
   const changed = changeBindings({ action, chosen: [states] }, 'others')
@@ -61,7 +64,7 @@ export function decideClientTokenAct(
   const right = deskRightOf(action)
   const because = whyTwoForToken(undefined, states, action, profile, now)
   const details = {}
-  const standing = standingOf(approval, { clientId, details, because }, now)
+  const standing = standingOf(approval, { clientId, details, because, waiting }, now)
   if (standing.is === 'waiting') {
     return accept({ result: 'requested', requestedAtMs: standing.requestedAtMs })
   }

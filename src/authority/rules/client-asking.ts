@@ -8,15 +8,20 @@ type Asking = {
   readonly clientId: string
   readonly details: RequestDetails
   readonly because: readonly ApprovalName[]
+  /** How many requests of the client wait already. */
+  readonly waiting: number
 }
 
+/** An approver reads them all: a client that asks for more at once, or whose key was stolen, waits until some are settled. */
+export const waitingMax = 200
+
 /**
- * What it means that a client asks, which may be again: its request still waits, an approver declined it within the day, or
- * the step to take now. What it asked for before counts for nothing else than that.
+ * What it means that a client asks, which may be again: its request still waits, an approver declined it within the day or it
+ * is too much at once, or the step to take now. What it asked for before counts for nothing else than that.
  */
 export function standingOf(
   approval: Approval | undefined,
-  { clientId, details, because }: Asking,
+  { clientId, details, because, waiting }: Asking,
   now: Temporal.Instant,
 ):
   | { readonly is: 'waiting'; readonly requestedAtMs: number }
@@ -29,7 +34,8 @@ export function standingOf(
   }
   const isRecent = mine !== undefined && now.epochMilliseconds < mine.requestedAtMs + approvalValidMs
   if (because.length > 0 && mine?.status === 'declined' && isRecent) return { is: 'declined' }
-  return { is: open?.status === 'granted' ? 'carry_out' : 'ask' }
+  if (open?.status === 'granted') return { is: 'carry_out' }
+  return { is: because.length > 0 && waiting >= waitingMax ? 'declined' : 'ask' }
 }
 
 function isSame(one: RequestDetails, other: RequestDetails): boolean {

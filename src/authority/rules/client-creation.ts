@@ -1,7 +1,7 @@
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import { actOrAsk } from './approval.ts'
 import { clientActor } from './client.ts'
-import type { ClientAct, ClientTold } from './client-acts.ts'
+import type { ClientAct, ClientTold, Waiting } from './client-acts.ts'
 import { standingOf } from './client-asking.ts'
 import { decideCustomer } from './customer.ts'
 import type { Decision } from './decision.ts'
@@ -18,7 +18,8 @@ import {
 } from './registration.ts'
 
 export type ClientCreation = UserCreation &
-  ClientAct & {
+  ClientAct &
+  Waiting & {
     /** Whether the customer is to be a new one: a mistyped number must not open another, nor find somebody else's (D1). */
     readonly opens: 'customer' | 'user'
     /** What an approver reads, and what is carried out. */
@@ -38,7 +39,7 @@ export function decideClientUserCreation(
   now: Temporal.Instant,
 ): Decision<ClientTold, Refusal | Stale> {
   const { approval } = states
-  const { service, userId, clientId, reason, opens, customer, details, administrator } = creation
+  const { service, userId, clientId, reason, opens, customer, details, administrator, waiting } = creation
   if (states.user !== undefined) return refuse('user_id_taken')
   const isThere = states.customerNumber !== undefined
   if (opens === 'user' && !isThere) return refuse('no_such_customer')
@@ -51,7 +52,7 @@ export function decideClientUserCreation(
     if (broken !== null) return refuse(broken)
   }
   const because = whyCreationTakesTwo(administrator, undefined, profile, now)
-  const standing = standingOf(approval, { clientId, details, because }, now)
+  const standing = standingOf(approval, { clientId, details, because, waiting }, now)
   if (standing.is === 'waiting') {
     return accept({ result: 'requested', requestedAtMs: standing.requestedAtMs })
   }

@@ -1,6 +1,7 @@
 import type { Confidential } from '../../platform/decision/event.ts'
+import type { RevocationReason } from './certificate-events.ts'
 
-/** A key as the server knows it: whoever has the hash has no key. */
+/** A key as the server knows it: whoever has the hash, or the public half, has no key. */
 export type ClientKey = {
   readonly keyId: string
   readonly hash: string
@@ -9,7 +10,38 @@ export type ClientKey = {
   readonly expiresAtMs: number | null
   /** Who was shown it when it was made: `terminal:` and the name. Missing of keys from before that was kept. */
   readonly madeBy?: string
+  /** The public half of a key that signs assertions and is never sent (private_key_jwt, RFC 7523): a JWK, as it was checked. */
+  readonly jwk?: string
 }
+
+/** What a client shows in the handshake besides its key (RFC 8705). */
+export type NewClientCertificate = {
+  /** Hexadecimal; unique over all authorities. */
+  readonly serial: string
+  readonly authorityId: string
+  /** SHA-256 of the whole certificate, hexadecimal. */
+  readonly fingerprint: string
+  readonly issuedAtMs: number
+  readonly expiresAtMs: number
+  readonly madeBy: string
+}
+
+export type ClientCertificate = NewClientCertificate & {
+  readonly revokedAtMs: number | null
+  readonly reason: RevocationReason | null
+}
+
+/** Why a request did not prove who asks. Outside all of them are one 401. */
+export type ProofRefusal =
+  | 'key_unknown'
+  | 'certificate_missing'
+  | 'certificate_other'
+  | 'assertion_elsewhere'
+  | 'assertion_expired'
+  | 'assertion_too_long'
+  | 'assertion_early'
+  | 'assertion_forged'
+  | 'assertion_used'
 
 type OfClient = { readonly service: string; readonly clientId: string }
 
@@ -23,14 +55,39 @@ export type ClientEvent =
       readonly key: ClientKey
       readonly createdAtMs: number
     })
-  /** `dropped`: keys that had expired by then, which made room. */
+  /** `dropped`: keys that had ended long before, which nobody asks about any more. */
   | (OfClient & {
       readonly type: 'client_key_added'
       readonly key: ClientKey
       readonly dropped: readonly string[]
     })
-  | (OfClient & { readonly type: 'client_key_revoked'; readonly keyId: string })
+  /** Without an instant in journals of before, which forgot the key. */
+  | (OfClient & {
+      readonly type: 'client_key_revoked'
+      readonly keyId: string
+      readonly revokedAtMs?: number
+    })
   | (OfClient & { readonly type: 'client_disabled' })
+  /** `dropped`: serials of those that had expired by then. */
+  | (OfClient & {
+      readonly type: 'client_certificate_issued'
+      readonly certificate: NewClientCertificate
+      readonly dropped: readonly string[]
+    })
+  | (OfClient & {
+      readonly type: 'client_certificate_revoked'
+      readonly serial: string
+      readonly reason: RevocationReason
+      readonly revokedAtMs: number
+    })
+  | (OfClient & {
+      readonly type: 'client_assertion_used'
+      readonly keyId: string
+      readonly assertionHash: string
+      readonly expiresAtMs: number
+    })
+  /** A right key without its certificate, or an assertion for the second time: somebody else has what is the client’s. */
+  | (OfClient & { readonly type: 'client_proof_rejected'; readonly because: ProofRefusal })
   /** A code for a user whom the service doesn't have: kept only as a keyed hash, as an unknown login ID is. */
   | {
       readonly type: 'verification_rejected'
@@ -53,4 +110,9 @@ export type ClientEvent =
     })
 
 /** Why nothing was done about a client; part of `Refusal`. */
-export type ClientRefusal = 'client_unknown' | 'client_disabled' | 'client_keys_full' | 'client_key_unknown'
+export type ClientRefusal =
+  | 'client_unknown'
+  | 'client_disabled'
+  | 'client_keys_full'
+  | 'client_key_unknown'
+  | 'client_certificates_full'

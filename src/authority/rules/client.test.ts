@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { approvalValidMs } from './approval.ts'
 import {
   type Client,
   clientState,
   decideClientDisabling,
   decideKeyAddition,
   decideKeyRevocation,
+  endedKeyKeptMs,
 } from './client.ts'
 import type { ClientKey } from './client-events.ts'
 
@@ -26,6 +28,7 @@ function client(changes: Partial<Client> = {}): Client {
     status: 'active',
     keys: [key('k1')],
     createdAtMs: 1,
+    certificates: null,
     ...changes,
   }
 }
@@ -50,23 +53,43 @@ test('a key is added beside one other, never beside two; refusals in order of pr
     assert.equal(events.length, refusal === null ? 1 : 0, what)
     if (state === undefined || refusal !== null) continue
     const after = events.reduce<Client | undefined>((row, event) => clientState.evolve(row, event), state)
-    const live = state.keys.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs)
     assert.deepEqual(
       after?.keys.map(({ keyId }) => keyId),
-      [...live.map(({ keyId }) => keyId), 'new'],
+      [...state.keys.map(({ keyId }) => keyId), 'new'],
       what,
     )
   }
 })
 
 test('any key is revoked, the last one too; an unknown one is told', () => {
-  assert.deepEqual(decideKeyRevocation(undefined, 'k1').outcome, { ok: false, refusal: 'client_unknown' })
-  assert.deepEqual(decideKeyRevocation(client(), 'k2').outcome, { ok: false, refusal: 'client_key_unknown' })
-  const { outcome, events } = decideKeyRevocation(client(), 'k1')
+  assert.deepEqual(decideKeyRevocation(undefined, 'k1', now).outcome, {
+    ok: false,
+    refusal: 'client_unknown',
+  })
+  assert.deepEqual(decideKeyRevocation(client(), 'k2', now).outcome, {
+    ok: false,
+    refusal: 'client_key_unknown',
+  })
+  const { outcome, events } = decideKeyRevocation(client(), 'k1', now)
   assert.ok(outcome.ok)
   const [event] = events
   assert.ok(event)
-  assert.deepEqual(clientState.evolve(client(), event)?.keys, [])
+  const after = clientState.evolve(client(), event)
+  assert.deepEqual(after?.keys, [{ ...key('k1'), hash: '', expiresAtMs: nowMs }], 'it opens nothing')
+  assert.deepEqual(decideKeyRevocation(after, 'k1', now).outcome, {
+    ok: false,
+    refusal: 'client_key_unknown',
+  })
+  const before = { type: 'client_key_revoked', service: 's', clientId: 'c', keyId: 'k1' } as const
+  assert.deepEqual(clientState.evolve(client(), before)?.keys, [], 'as journals of before have it')
+})
+
+test('X1: who made a key is remembered for as long as what was asked for with it may be granted', () => {
+  const ended = [key('k1', nowMs - endedKeyKeptMs), key('k2', nowMs - endedKeyKeptMs + 1), key('k3', nowMs)]
+  const [event] = decideKeyAddition(client({ keys: ended }), key('new'), now).events
+  assert.ok(event?.type === 'client_key_added')
+  assert.deepEqual(event.dropped, ['k1'])
+  assert.ok(endedKeyKeptMs >= approvalValidMs)
 })
 
 test('a client is disabled once, and loses its keys with it', () => {

@@ -1,7 +1,7 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import { existing, state } from '../../platform/decision/state.ts'
-import { integer, json, text } from '../../platform/decision/table.ts'
-import type { ClientEvent, ClientKey, ClientRefusal } from './client-events.ts'
+import { integer, json, optionalJson, text } from '../../platform/decision/table.ts'
+import type { ClientCertificate, ClientEvent, ClientKey, ClientRefusal } from './client-events.ts'
 import type { Decision } from './decision.ts'
 
 /** What a client may ask for, and what that is for whoever grants it. */
@@ -42,14 +42,25 @@ export type Client = {
   readonly status: ClientStatus
   readonly keys: readonly ClientKey[]
   readonly createdAtMs: number
+  /** Null: it was never given one, and needs none. */
+  readonly certificates: readonly ClientCertificate[] | null
 }
 
 /** Two, so that a new key is in use before the old one goes. */
 export const clientKeysMax = 2
 
+/** How long a key that has ended is remembered: as long as somebody may grant what was asked for with it (X1). */
+export const endedKeyKeptMs = 24 * 3_600_000
+
 type OfStored = Exclude<
   ClientEvent,
-  { readonly type: 'request_answered' } | { readonly type: 'verification_rejected' }
+  {
+    readonly type:
+      | 'request_answered'
+      | 'verification_rejected'
+      | 'client_assertion_used'
+      | 'client_proof_rejected'
+  }
 >
 
 const ofClient = ({ clientId }: { readonly clientId: string }) => [clientId] as const
@@ -68,11 +79,17 @@ export const clientState = state<Client, OfStored>()({
     status: text,
     keys: json,
     createdAtMs: integer,
+    certificates: optionalJson,
   },
   on: {
     client_created: {
       key: ofClient,
-      fold: (_, { type: __, key, ...created }) => ({ ...created, status: 'active', keys: [key] }),
+      fold: (_, { type: __, key, ...created }) => ({
+        ...created,
+        status: 'active',
+        keys: [key],
+        certificates: null,
+      }),
     },
     client_key_added: {
       key: ofClient,
@@ -83,8 +100,28 @@ export const clientState = state<Client, OfStored>()({
     },
     client_key_revoked: {
       key: ofClient,
-      fold: existing((client, { keyId }) => {
-        return { ...client, keys: client.keys.filter((key) => key.keyId !== keyId) }
+      fold: existing((client, { keyId, revokedAtMs }) => {
+        const keys = client.keys.flatMap((key) => {
+          if (key.keyId !== keyId) return [key]
+          return revokedAtMs === undefined ? [] : [ended(key, revokedAtMs)]
+        })
+        return { ...client, keys }
+      }),
+    },
+    client_certificate_issued: {
+      key: ofClient,
+      fold: existing((client, { certificate, dropped }) => {
+        const kept = client.certificates?.filter(({ serial }) => !dropped.includes(serial)) ?? []
+        return { ...client, certificates: [...kept, { ...certificate, revokedAtMs: null, reason: null }] }
+      }),
+    },
+    client_certificate_revoked: {
+      key: ofClient,
+      fold: existing((client, { serial, revokedAtMs, reason }) => {
+        const certificates = client.certificates?.map((each) =>
+          each.serial === serial ? { ...each, revokedAtMs, reason } : each,
+        )
+        return { ...client, certificates: certificates ?? null }
       }),
     },
     client_disabled: {
@@ -98,6 +135,15 @@ export const clientState = state<Client, OfStored>()({
 
 export function isKeyLive({ expiresAtMs }: ClientKey, now: Temporal.Instant): boolean {
   return expiresAtMs === null || now.epochMilliseconds < expiresAtMs
+}
+
+/** What is left of a revoked key: who made it, and until when it opened anything. No key has this hash. */
+function ended(key: ClientKey, atMs: number): ClientKey {
+  return { ...key, hash: '', expiresAtMs: Math.min(key.expiresAtMs ?? atMs, atMs) }
+}
+
+export function isRevoked({ hash }: ClientKey): boolean {
+  return hash === ''
 }
 
 /** How the journal calls it. No login ID at a desk holds a colon. */
@@ -129,8 +175,10 @@ export function decideKeyAddition(
 ): Decision<Changed, ClientRefusal> {
   if (client === undefined) return refuse('client_unknown')
   if (client.status === 'disabled') return refuse('client_disabled')
-  const dropped = client.keys.filter((each) => !isKeyLive(each, now)).map(({ keyId }) => keyId)
-  if (client.keys.length - dropped.length >= clientKeysMax) return refuse('client_keys_full')
+  if (client.keys.filter((each) => isKeyLive(each, now)).length >= clientKeysMax)
+    return refuse('client_keys_full')
+  const longAgo = now.subtract({ milliseconds: endedKeyKeptMs })
+  const dropped = client.keys.filter((each) => !isKeyLive(each, longAgo)).map(({ keyId }) => keyId)
   const { service, clientId } = client
   return accept(changedOf(client), { type: 'client_key_added', service, clientId, key, dropped })
 }
@@ -139,11 +187,18 @@ export function decideKeyAddition(
 export function decideKeyRevocation(
   client: Client | undefined,
   keyId: string,
+  now: Temporal.Instant,
 ): Decision<Changed, ClientRefusal> {
   if (client === undefined) return refuse('client_unknown')
-  if (!client.keys.some((key) => key.keyId === keyId)) return refuse('client_key_unknown')
+  if (!client.keys.some((key) => key.keyId === keyId && !isRevoked(key))) return refuse('client_key_unknown')
   const { service, clientId } = client
-  return accept(changedOf(client), { type: 'client_key_revoked', service, clientId, keyId })
+  return accept(changedOf(client), {
+    type: 'client_key_revoked',
+    service,
+    clientId,
+    keyId,
+    revokedAtMs: now.epochMilliseconds,
+  })
 }
 
 export function decideClientDisabling(client: Client | undefined): Decision<Changed, ClientRefusal> {

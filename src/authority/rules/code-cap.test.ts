@@ -61,7 +61,7 @@ test('THR-01, THR-08: whatever ends a lock or resets the count, 20 wrong codes i
   assert.deepEqual([one.stored().status, one.stored().capped], ['locked', true])
   assert.equal(lockRefusal(one.stored()), 'code_capped')
   one.wait(24 * 400)
-  assert.equal(one.type(true), 'code_locked', 'no time ends it')
+  assert.equal(one.type(true), 'code_capped', 'no time ends it')
 })
 
 test('THR-08: without a cap only those in a row count, as the manuals say', () => {

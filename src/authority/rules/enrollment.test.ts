@@ -14,7 +14,7 @@ import {
   user,
 } from '../../../test/support/states.ts'
 import { decideEnrollment, type EnrollmentStates } from './enrollment.ts'
-import { tokenState } from './token.ts'
+import { tokenState, tokenUseState } from './token.ts'
 
 const profile = profileOf()
 const ready: EnrollmentStates = {
@@ -149,6 +149,68 @@ test('ENR-03: an offered token is enrolled with the ticket that it was made for,
     const after = events.reduce<ReturnType<typeof tokenState.evolve>>(tokenState.evolve, states.token)
     if (outcome.ok) assert.equal(after?.status, 'active')
     else assert.equal(after?.status, states.token?.status)
+  }
+})
+
+test('I2: a device whose clock is off, or whose button was pressed, is enrolled by two consecutive codes; an app is not', () => {
+  const { syncStepsMax, lookAheadSync } = profile.code
+  const stepsTaken = (states: EnrollmentStates, steps: readonly number[]) =>
+    steps.filter((step) => decide(states, pair(step)).outcome.ok)
+  const device = { ...ready, token: token({ formFactor: 'hardware' }) }
+  const around = Array.from({ length: 2 * syncStepsMax + 7 }, (_, i) => nowStep - syncStepsMax - 3 + i)
+  const taken = stepsTaken(device, around)
+  assert.deepEqual([taken[0], taken.at(-1)], [nowStep - syncStepsMax, nowStep + syncStepsMax])
+  assert.equal(taken.length, 2 * syncStepsMax + 1)
+  for (const formFactor of ['mobile', 'desktop'] as const)
+    assert.deepEqual(stepsTaken({ ...ready, token: token({ formFactor }) }, around), [nowStep])
+  const button = {
+    ...ready,
+    token: token({ formFactor: 'hardware', movingFactor: 'event' }),
+    tokenUse: tokenUse(),
+  }
+  const presses = stepsTaken(
+    button,
+    Array.from({ length: lookAheadSync + 5 }, (_, i) => i),
+  )
+  assert.deepEqual([presses[0], presses.at(-1)], [1, lookAheadSync - 1])
+})
+
+test('I2: a device’s clock is known from its enrollment on, and what it revealed is never taken twice', () => {
+  const device = { ...ready, token: token({ formFactor: 'hardware' }) }
+  const { events } = decide(device, pair(nowStep + 5))
+  const [enrolled] = events
+  assert.ok(enrolled?.type === 'token_enrolled')
+  const nowMs = at.epochMilliseconds
+  assert.deepEqual(enrolled.drift, {
+    driftMs: (nowStep + 5) * 30_000 + 15_000 - nowMs,
+    driftUncertaintyMs: 15_000,
+  })
+  const use = tokenUseState.evolve(tokenUse(), enrolled)
+  assert.deepEqual(use, tokenUse({ lastStep: nowStep + 5, ...enrolled.drift }))
+  const again = decide({ ...device, tokenUse: use }, pair(nowStep + 5))
+  assert.equal(again.outcome.ok, false)
+  const [live] = decide(device).events
+  assert.ok(live?.type === 'token_enrolled')
+  assert.deepEqual(
+    tokenUseState.evolve(tokenUse(), live),
+    tokenUse({ lastStep: nowStep }),
+    'a usable code reveals nothing',
+  )
+})
+
+test('I2: guesses on the way are wrong codes like any other', () => {
+  const device = { ...ready, token: token({ formFactor: 'hardware' }) }
+  for (const codes of [
+    [codeAt(nowStep + 3), codeAt(nowStep + 5)],
+    ['999999', '888888'],
+    pair(nowStep + 30),
+  ] as const) {
+    const { outcome, events } = decide(device, [codes[0], codes[1]])
+    assert.deepEqual(outcome, { ok: false, refusal: 'codes_not_consecutive' })
+    assert.deepEqual(
+      events.map((event) => event.type === 'enrollment_rejected' && event.failures),
+      [1],
+    )
   }
 })
 

@@ -105,6 +105,8 @@ export type BindingEvent =
       /** The steps of the codes that proved it, in order: one or two; none where they were spent before (decision 28). */
       readonly steps: readonly number[]
       readonly enrolledAtMs: number
+      /** What the codes revealed of a device's clock, where they weren't usable by the server's (I2). */
+      readonly drift?: { readonly driftMs: number; readonly driftUncertaintyMs: number }
     })
   | (OfBinding &
       ToldLock &

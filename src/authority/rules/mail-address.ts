@@ -2,7 +2,7 @@
 export type MailAddress = string & { readonly mailAddress: true }
 
 const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-const localPart = new RegExp(`^${atom}(?:\\.${atom})*$`)
+const localPart = new RegExp(`^${atom}(?:\\.+${atom})*\\.*$`)
 const label = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/
 
 /** RFC 5321 §4.5.3.1: what every server must accept. */
@@ -11,8 +11,8 @@ const lengthMax = 254
 
 /**
  * The one mailbox in a text, or undefined for none, several, or an unsupported form: only a dot-atom before the @ (RFC
- * 5322 §3.2.3: no quotes, comments or white space) and a domain name with at least one dot after it. Both are ASCII:
- * not every server offers SMTPUTF8 (RFC 6531), and two addresses that look alike must be two addresses. An
+ * 5322 §3.2.3: no quotes, comments or white space), in which dots may follow each other or come last, as carriers in
+ * Japan gave out until 2009 (I5), and a domain name with at least one dot after it. Both are ASCII: not every server offers SMTPUTF8 (RFC 6531), and two addresses that look alike must be two addresses. An
  * international domain is accepted as A-labels (`xn--…`). The domain is lowercased; the part before the @ is up to its
  * server, and kept.
  */

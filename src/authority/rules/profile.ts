@@ -67,6 +67,8 @@ export type CustomersPolicy = {
     /** Whoever knows it can pay into the account or pass for its holder: the desk masks it (X9). */
     readonly isAccountNumber?: boolean | undefined
   }
+  /** What the login IDs of their users look like (I3); left out: any that are taken at all. */
+  readonly userIds?: { readonly pattern: string; readonly example: string } | undefined
 }
 
 /** Names in which the manuals differ. */

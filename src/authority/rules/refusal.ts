@@ -60,6 +60,7 @@ export type Refusal =
   | 'cooling_down'
   | 'no_such_user'
   | 'user_id_taken'
+  | 'user_id_form'
   | 'employee_number_taken'
   | 'no_such_customer'
   | 'customer_name_differs'
@@ -75,6 +76,7 @@ export type Refusal =
   | 'function_closed'
   | 'nothing_selected'
   | 'nothing_to_do'
+  | 'not_in_this_state'
   | 'approval_pending'
   | CertificateRefusal
   | ClientRefusal

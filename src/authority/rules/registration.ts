@@ -13,6 +13,7 @@ import type { Role } from './rights.ts'
 import type { EmployeeNumber } from './staffing.ts'
 import type { ApprovalName } from './two-persons.ts'
 import type { User } from './user.ts'
+import { fitsUserId } from './user-id.ts'
 
 export type UserCreation = {
   readonly service: string
@@ -40,7 +41,11 @@ export function decideUserCreation(
   creation: UserCreation,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<object, 'user_id_taken' | 'employee_number_taken' | 'customer_name_differs' | Stale> {
+): Decision<
+  object,
+  'user_id_form' | 'user_id_taken' | 'employee_number_taken' | 'customer_name_differs' | Stale
+> {
+  if (!fitsUserId(creation.userId, profile.customers?.userIds)) return refuse('user_id_form')
   if (states.user !== undefined) return refuse('user_id_taken')
   if (states.employee !== undefined) return refuse('employee_number_taken')
   return together(decideCustomer(states, creation.service, creation.customer), () =>
@@ -107,6 +112,7 @@ export function decideDeskUserCreation(
   const { service, userId, operatorId, typed, administrator } = creation
   const barred = refuseOperator(states, 'create_user', service)
   if (barred !== null) return refuse(barred)
+  if (!fitsUserId(userId, profile.customers?.userIds)) return refuse('user_id_form')
   if (user !== undefined) return refuse('user_id_taken')
   const because = whyCreationTakesTwo(administrator, operator, profile, now)
   const wanted = {

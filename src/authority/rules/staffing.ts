@@ -134,11 +134,19 @@ export function isNamed(
   return name !== undefined && isSamePerson(operator, `terminal:${name}`, undefined)
 }
 
-/** Was the operator shown a key of this client, and so could ask in its name? */
-export function hasKeyOf(
+/**
+ * May the operator grant what this client asked for at that instant? `own`: they were shown a key of it that opened
+ * anything then or later, and so could have asked in its name. `unknown`: nobody knows who was shown one, so it may be
+ * they; it has to be replaced before anybody's word counts as a second person's.
+ */
+export function keyDoubt(
   operator: Pick<Operator, 'userId' | 'employeeNumber'>,
   client: Pick<Client, 'keys'> | undefined,
-): boolean {
-  const makers = client?.keys.flatMap(({ madeBy }) => madeBy ?? []) ?? []
-  return makers.some((madeBy) => isSamePerson(operator, madeBy, undefined))
+  requestedAtMs: number,
+): 'own' | 'unknown' | null {
+  const keys = client?.keys ?? []
+  const able = keys.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs >= requestedAtMs)
+  const isOwn = able.some(({ madeBy }) => madeBy !== undefined && isSamePerson(operator, madeBy, undefined))
+  if (isOwn) return 'own'
+  return able.some(({ madeBy }) => madeBy === undefined) ? 'unknown' : null
 }

@@ -8,7 +8,7 @@ import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import { matchSynchronization } from './synchronization-match.ts'
 import { sameLock } from './timed-lock.ts'
-import { countWrongCode } from './wrong-code.ts'
+import { countWrongCode, lockRefusal } from './wrong-code.ts'
 
 export type SynchronizationStates = CodeStates & TicketStates
 
@@ -60,7 +60,7 @@ export function synchronizeHolder(
     })
   if (binding === undefined || token === undefined || tokenUse === undefined)
     return reject('not_enrolled', { ...standing, locked: false })
-  if (binding.status === 'locked') return reject('code_locked')
+  if (binding.status === 'locked') return reject(lockRefusal(binding))
   if (binding.status === 'suspended') return reject('code_suspended')
   if (!isUsable(token, now)) return reject('token_unusable')
 

@@ -26,6 +26,8 @@ export type TokenEvent =
       /** Of an event-based token, the counter before the next one; −1 for a token that was never used. */
       readonly lastStep: number
       readonly serialNo: string | null
+      /** The spelling that it is looked for by (I1); null for none. Absent in journals from before. */
+      readonly serialKey?: string | null
       readonly manufacturer: string | null
     })
   /** Precedes the tokens of a file. The desk and its operator, or neither when done at a terminal. */

@@ -8,6 +8,7 @@ import type { BindingEvent, Event } from './events.ts'
 import type { FailureCount } from './failure-count.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
+import { matchSynchronization } from './synchronization-match.ts'
 import type { ToldLock } from './timed-lock.ts'
 import type { Token, TokenUse } from './token.ts'
 import { countWrongCode } from './wrong-code.ts'
@@ -62,28 +63,28 @@ export function proveToken(
   if (token === undefined || tokenUse === undefined) return rejectUncounted('token_unknown')
   if (!mayHave(token) || claim?.holder === barredHolder) return rejectUncounted('token_unusable')
   if (claim !== undefined) return rejectUncounted('token_bound_elsewhere')
-  const steps = provedSteps(token, tokenUse, submission, profile, now)
-  if (typeof steps === 'string') return reject(steps, countWrongCode(binding, profile.code, now))
-  if ('fencedStep' in steps) {
+  const proved = provedBy(token, tokenUse, submission, profile, now)
+  if (typeof proved === 'string') return reject(proved, countWrongCode(binding, profile.code, now))
+  if ('fencedStep' in proved) {
     // Right, and so no failure.
-    const rejected = { type: 'fenced_code_taken', service, userId, tokenId, step: steps.fencedStep } as const
+    const rejected = { type: 'fenced_code_taken', service, userId, tokenId, step: proved.fencedStep } as const
     return { ok: false, refusal: 'token_fenced', rejected }
   }
+  const of = { service, userId, holder, tokenId, bindingId }
   const enrolledAtMs = now.epochMilliseconds
-  return {
-    ok: true,
-    enrolled: { type: 'token_enrolled', service, userId, holder, tokenId, bindingId, steps, enrolledAtMs },
-  }
+  return { ok: true, enrolled: { type: 'token_enrolled', ...of, ...proved, enrolledAtMs } }
 }
 
+type Proved = Pick<EventOf<BindingEvent, 'token_enrolled'>, 'steps' | 'drift'>
+
 /** The steps of right codes, or why they prove nothing. */
-function provedSteps(
+function provedBy(
   token: Token,
   tokenUse: TokenUse,
   { codes, codeAt }: ProofSubmission,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): readonly number[] | { readonly fencedStep: number } | Refusal {
+): Proved | { readonly fencedStep: number } | Refusal {
   const isAllowed = profile.enrollment.formFactors.includes(token.formFactor)
   const nowMs = now.epochMilliseconds
   const [first = '', second] = codes
@@ -92,11 +93,35 @@ function provedSteps(
     if (match.kind === 'fenced') return isAllowed ? { fencedStep: match.step } : 'token_form_factor_refused'
     if (match.kind !== 'live') return match.kind === 'spent' ? 'code_spent' : 'code_wrong'
     // Only the token's holder may learn its kind, not a stranger (S3-2-01).
-    return isAllowed ? [match.step] : 'token_form_factor_refused'
+    return isAllowed ? { steps: [match.step] } : 'token_form_factor_refused'
   }
   if (first === second) return 'codes_equal'
   const live = liveSteps(token, tokenUse, profile.code, profile.code.lookAheadEnrollment, nowMs)
   const step = matchConsecutiveCodes([first, second], codeAt, live, tokenUse)
-  if (step === undefined) return 'codes_not_consecutive'
-  return isAllowed ? [step - 1, step] : 'token_form_factor_refused'
+  const proved =
+    step !== undefined
+      ? { steps: [step - 1, step] }
+      : token.formFactor === 'hardware'
+        ? provedOnTheWay(token, tokenUse, [first, second], codeAt, profile, nowMs)
+        : 'codes_not_consecutive'
+  return isAllowed || typeof proved === 'string' ? proved : 'token_form_factor_refused'
+}
+
+/**
+ * A device's clock went wrong, or its button was pressed, in months on the way to its first holder: as for 同期ズレ補正, two
+ * consecutive codes show where it stands (I2; RFC 6238 §6, RFC 4226 §7.4). An app has the time of its phone or PC, and its
+ * codes have to be of now (S0-2.3.2-06).
+ */
+function provedOnTheWay(
+  token: Token,
+  use: TokenUse,
+  codes: readonly [string, string],
+  codeAt: CodeAt,
+  { code: policy }: ServiceProfile,
+  nowMs: number,
+): Proved | Refusal {
+  const found = matchSynchronization(token, use, codes, codeAt, policy, nowMs)
+  if (found.kind !== 'found') return 'codes_not_consecutive'
+  const { steps, driftMs, driftUncertaintyMs } = found
+  return token.movingFactor === 'event' ? { steps } : { steps, drift: { driftMs, driftUncertaintyMs } }
 }

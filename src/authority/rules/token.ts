@@ -88,7 +88,10 @@ export const tokenState = state<
     token_issued: { key: ofToken, fold: (_, { type: __, ...issued }) => ({ ...issued, status: 'active' }) },
     token_imported: {
       key: ofToken,
-      fold: (_, { type: __, lastStep: ___, serialNo: ____, manufacturer: _____, ...imported }) => {
+      fold: (
+        _,
+        { type: __, lastStep: ___, serialNo: ____, serialKey: _____, manufacturer: ______, ...imported },
+      ) => {
         return { ...imported, status: 'active' }
       },
     },
@@ -154,9 +157,9 @@ export const tokenUseState = state<
     token_enrolled: {
       key: ofToken,
       // None: the codes were spent when a change was asked for that waited.
-      fold: existing((use, { steps }) => {
+      fold: existing((use, { steps, drift = use }) => {
         const lastStep = steps.at(-1)
-        return lastStep === undefined ? use : { ...use, ...upTo(use, lastStep), fence: null }
+        return lastStep === undefined ? use : moved(use, lastStep, drift)
       }),
     },
     code_accepted: { key: ofToken, fold: existing((use, event) => moved(use, event.step, event)) },

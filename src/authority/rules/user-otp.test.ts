@@ -84,16 +84,16 @@ test('S2-1.1-04: what is refused to whom in ユーザOTP管理, in order of prec
   }
 })
 
-test('E-2: each button works in its statuses and in no other; a mix of lines changes none', () => {
+test('E-2, M10: each button works in its statuses and in no other; a mix of lines changes none', () => {
   const after = { unlock: 'usable', suspend: 'suspended', resume: 'usable', revoke: undefined } as const
   for (const action of Object.keys(userOtpActions) as UserOtpAction[]) {
     for (const status of ['usable', 'locked', 'suspended', 'pending'] as const) {
       const possible = (userOtpActions[action] as readonly string[]).includes(status)
       const chosen = line('u1', status)
-      assert.equal(answer(action, [chosen]), possible ? '1' : 'nothing_to_do', `${action} ${status}`)
+      assert.equal(answer(action, [chosen]), possible ? '1' : 'not_in_this_state', `${action} ${status}`)
       if (!possible) {
         const good = line('u2', userOtpActions[action][0])
-        assert.equal(answer(action, [good, chosen]), 'nothing_to_do')
+        assert.equal(answer(action, [good, chosen]), 'not_in_this_state')
         continue
       }
       const { events } = decide(action, [chosen])

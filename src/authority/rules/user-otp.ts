@@ -174,7 +174,8 @@ function refuseLine(action: UserOtpAction, { user, binding, seen }: ChosenBindin
   if (user === undefined || user.status === 'deleted' || binding === undefined) return 'nothing_to_do'
   if (seen !== null && seen !== bindingSight(binding)) return 'nothing_to_do'
   const statuses: readonly BindingStatus[] = userOtpActions[action]
-  if (!statuses.includes(binding.status)) return 'nothing_to_do'
+  // Nobody else did anything: the line showed this state all along (M10).
+  if (!statuses.includes(binding.status)) return seen === null ? 'nothing_to_do' : 'not_in_this_state'
   return action === 'revoke' && binding.tokenId === null ? 'nothing_to_do' : null
 }
 

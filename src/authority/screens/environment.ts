@@ -190,13 +190,13 @@ function findingsOf(
           id: 'tls',
           name: '暗号化通信',
           mark: 'care',
-          text: 'Warifu に届いた接続は暗号化されていません。手前の中継装置（プロキシ）で暗号化が終わっている場合は、アドレスが「https://」から始まります。ご確認ください。',
+          text: 'このサービスに届いた接続は暗号化されていません。手前の中継装置（プロキシ）で暗号化が終わっている場合は、アドレスが「https://」から始まります。ご確認ください。',
         }
       : {
           id: 'tls',
           name: '暗号化通信',
           mark: 'good',
-          text: `Warifu への接続は ${tls.replace('TLSv', 'TLS ')} で暗号化されています。`,
+          text: `このサービスへの接続は ${tls.replace('TLSv', 'TLS ')} で暗号化されています。`,
         },
     { id: 'clock', name: '時計のずれ', mark: 'care', text: needsScript },
   ]
@@ -228,7 +228,7 @@ ${environmentTable(service, environment)}</section>
 <section class="panel"><h2>ディスプレイ解像度要件</h2>
 <p>コンピュータ端末のディスプレイの最低解像度は、[${displayMin.width} x ${displayMin.height}]となります。</p></section>
 <section class="panel guides"><h2>確認・設定の方法</h2>
-${environmentGuides(service.profile, environment).map(({ id, title, body }) => html`<section id="${id}"><h3>${title}</h3>${body}</section>`)}</section>`
+${environmentGuides(service, environment).map(({ id, title, body }) => html`<section id="${id}"><h3>${title}</h3>${body}</section>`)}</section>`
 }
 
 /** The manual's table with later additions in force today (S0-1.2.1-02 to 05). */

@@ -1,5 +1,6 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import type { Env } from '../../platform/http/guards.ts'
+import { foldable } from '../../platform/web/fold.ts'
 import { softwareKeyboard } from '../../platform/web/form.ts'
 import {
   breadcrumb,
@@ -220,8 +221,7 @@ export function insidePage(
   { chapter = chapterFor(service, title), scripts = [], menu }: InsideExtras = {},
 ): Html {
   const { site, profile } = service
-  const header = html`<p class="service-name">${profile.names.platform}</p>
-<dl class="who">
+  const whose = html`<dl class="who">
 <div><dt>お客様名</dt><dd>${found.customer.name}</dd></div>
 <div><dt>${profile.names.userId}</dt><dd>${found.user.userId}</dd></div>
 <div><dt>ユーザ名</dt><dd>${found.user.userName}</dd></div>
@@ -234,7 +234,8 @@ ${logoutForm(href(service, 'logout'), formToken)}
 </nav>`
   return layout(site, {
     title: `${title}｜${profile.serviceName}`,
-    header,
+    header: html`<p class="service-name">${profile.names.platform}</p>
+${foldable('user-menu', 'ユーザメニュー', whose)}`,
     main,
     footer: html`${sessionEnd(service, found.session, formToken)}${footer(service)}`,
     menu: service.extras?.menu?.(found, menu) ?? null,

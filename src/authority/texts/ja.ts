@@ -1,7 +1,8 @@
 /** Texts shared by the screens of all services. */
 export const ja = {
   required: (label: string) => `${label}を入力してください。`,
-  codeForm: (label: string, digits: 6 | 8 = 6) => `${label}は${digits}桁の数字で入力してください。`,
+  codeForm: (label: string, digits: 6 | 8 | 'token' = 'token') =>
+    `${label}は${digits === 'token' ? '6桁（8桁を表示するトークンでは8桁）' : `${digits}桁`}の数字で入力してください。`,
   tokenIdForm: 'トークンIDは英字2～4文字と数字の、あわせて12桁で入力してください。',
   tooLong: (label: string) => `${label}が長すぎます。`,
   currentPasswordWrong: '現在のパスワードに誤りがあります。',

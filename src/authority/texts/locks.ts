@@ -1,6 +1,19 @@
+import type { ServiceProfile } from '../rules/profile.ts'
+import { capText } from './code-cap.ts'
+
 /** Whom the lock of a password keeps out: everybody, or strangers' browsers only (X5, decision 32). */
 export function passwordLockText(strangersOnly: boolean | undefined): string {
   return strangersOnly === true
     ? 'ロック（はじめてのブラウザのみ。ご利用済みのブラウザからはログインできます）'
     : 'ロック'
+}
+
+/** Of an entry that says that something is locked: which way is closed, and that nobody but the desk lifts the cap's. */
+export function lockKindText(event: object, profile: Pick<ServiceProfile, 'code' | 'contacts'>): string {
+  if (!('locked' in event) || event.locked !== true) return ''
+  if ('capped' in event || ('refusal' in event && event.refusal === 'code_capped'))
+    return `（ロック：${capText(profile)}。解除は${profile.contacts.desk.name}のみ）`
+  return 'strangersOnly' in event && event.strangersOnly === true
+    ? '（ロック：はじめてのブラウザのみ）'
+    : '（ロック）'
 }

@@ -1,37 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { mailContents as contents } from '../../../test/support/mail-contents.ts'
 import { profileOf } from '../../../test/support/states.ts'
-import type { MailContent, MailKind } from '../rules/mail-content.ts'
+import type { MailContent } from '../rules/mail-content.ts'
 import { mailText } from './mails.ts'
 
 const atMs = Temporal.Instant.from('2025-07-01T23:59:30+09:00').epochMilliseconds
 const of = { userId: '9998000286', queuedAtMs: atMs }
-
-const contents: { readonly [K in MailKind]: MailContent & { readonly kind: K } } = {
-  code: { kind: 'code', code: '123456', expiresAtMs: atMs + 600_000 },
-  address_code: { kind: 'address_code', code: '123456', expiresAtMs: atMs + 600_000 },
-  address_changed: { kind: 'address_changed', changedAtMs: atMs },
-  login_notice: { kind: 'login_notice', loggedInAtMs: atMs },
-  lock_notice: { kind: 'lock_notice', locked: 'code', lockedAtMs: atMs },
-  registration_notice: { kind: 'registration_notice', registered: 'address', registeredAtMs: atMs },
-  stop_notice: { kind: 'stop_notice', stopped: 'service', stoppedAtMs: atMs },
-  password_changed: { kind: 'password_changed', changedAtMs: atMs },
-  desk_notice: {
-    kind: 'desk_notice',
-    act: { action: 'revoke_token', onToken: false },
-    kindName: null,
-    actedAtMs: atMs,
-  },
-  replacement_notice: {
-    kind: 'replacement_notice',
-    step: 'asked',
-    way: 'mail_address',
-    atMs,
-    dueAtMs: atMs + 72 * 3_600_000,
-  },
-  service_notice: { kind: 'service_notice', about: '振込のお知らせ', lines: ['振込は行われませんでした。'] },
-  token_expiry_notice: { kind: 'token_expiry_notice', tokenId: 'VSMT25772182', expiresAtMs: atMs },
-}
 
 const services = ['shoko-chukin/fx-web', 'johoku/fx-web']
 

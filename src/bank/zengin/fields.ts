@@ -7,17 +7,13 @@ import type { FieldName, FieldReason, RecordName, ZenginField } from './records.
  * Names of banks and branches may contain only one symbol, the hyphen; a reference may contain a few more (domain-notes
  * a-2, c-1).
  */
-const bankLetter = /[ｱ-ﾝﾞﾟA-Z0-9 -]/
-const referenceLetter = /[ｦｱ-ﾝﾞﾟA-Z0-9 ()\-.,/¥｢｣]/
+const bankName = /^[ｱ-ﾝﾞﾟA-Z0-9 -]*$/
+const reference = /^[ｦｱ-ﾝﾞﾟA-Z0-9 ()\-.,/¥｢｣]*$/
 
 type Check = (text: string, record: RecordName) => FieldReason | null
 
-const charactersOf =
-  (letter: RegExp): Check =>
-  (text) =>
-    [...text].every((each) => letter.test(each)) ? null : 'characters'
-const checkBankName = charactersOf(bankLetter)
-const checkReference = charactersOf(referenceLetter)
+const checkBankName: Check = (text) => (bankName.test(text) ? null : 'characters')
+const checkReference: Check = (text) => (reference.test(text) ? null : 'characters')
 const checkName: Check = (text) => {
   const refusal = refuseBankKana(text, Number.POSITIVE_INFINITY)
   return refusal === null ? null : refusal.reason === 'empty' ? 'empty' : 'characters'
@@ -47,10 +43,10 @@ const checks: { readonly [Name in FieldName]?: Check } = {
 const letters: { readonly [Name in FieldName]?: (letter: string) => boolean } = {
   clientName: (letter) => refuseBankKana(`ｱ${letter}`, 2) === null,
   payeeName: (letter) => refuseBankKana(`ｱ${letter}`, 2) === null,
-  bankName: (letter) => bankLetter.test(letter),
-  branchName: (letter) => bankLetter.test(letter),
-  customerCode1: (letter) => referenceLetter.test(letter),
-  customerCode2: (letter) => referenceLetter.test(letter),
+  bankName: (letter) => bankName.test(letter),
+  branchName: (letter) => bankName.test(letter),
+  customerCode1: (letter) => reference.test(letter),
+  customerCode2: (letter) => reference.test(letter),
 }
 
 /** May a field contain that character? Only digits may stand in those that aren't listed. */

@@ -27,7 +27,9 @@ export function linesIn(all: Uint8Array): readonly Columns[] | TextFault {
   const lines = withoutBlankEnd(splitLines(isMarked ? all.subarray(3) : all))
   if (typeof lines === 'string') return lines
   if (lines.length === 0) return 'empty_file'
-  const unicode = readAs(lines, 'utf-8')
+  // Of most files, without decoding them twice: they hold bytes of JIS.
+  const isPlain = lines.length > 1 && lines.every(({ length }) => length === recordBytes)
+  const unicode = isPlain && !isMarked ? undefined : readAs(lines, 'utf-8')
   const japanese = readAs(lines, 'shift_jis')
   if (unicode === undefined) return japanese ?? 'empty_file'
   return isMarked || fitting(unicode) > fitting(japanese ?? []) ? unicode : (japanese ?? unicode)

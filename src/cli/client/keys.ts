@@ -2,6 +2,7 @@ import type { Command } from '../../authority/commands/command.ts'
 import { handsOf } from '../../authority/commands/hands.ts'
 import {
   addClientKey,
+  addSigningKey,
   disableClient,
   revokeClientKey,
   serviceOfClient,
@@ -9,21 +10,29 @@ import {
 import type { Context } from '../../authority/operations/context.ts'
 import { refusals } from '../../authority/texts/refusals.ts'
 import { type Input, UsageError } from '../../platform/cli/command.ts'
-import { clientIdOption, keyDaysOf, keyDaysOption } from './options.ts'
+import { clientIdOption, jwkOf, jwkOption, keyDaysOf, keyDaysOption } from './options.ts'
 
 const concerns = (input: Input, context: Context) => serviceOfClient(context, input.text('client-id'))
 
-/** Gives a client its next key; prints it, which can't be done again. */
+/** Gives a client its next key; prints one that was made here, which can't be done again. */
 export const clientRotate: Command = {
   words: 'client rotate',
   summary: 'give a client a second key; the first stays valid until client revoke-key',
   changing: { subject: ['client-id'], handsOver: true },
-  options: { 'client-id': clientIdOption, 'key-days': keyDaysOption },
+  options: { 'client-id': clientIdOption, 'key-days': keyDaysOption, jwk: jwkOption },
   concerns,
   async run(input, context) {
     const clientId = input.text('client-id')
     const asked = { clientId, keyDays: keyDaysOf(input) }
-    const outcome = await addClientKey(context, handsOf(input).caller, asked)
+    const { caller } = handsOf(input)
+    const signsWith = jwkOf(input)
+    if (signsWith !== undefined) {
+      const added = await addSigningKey(context, caller, asked, signsWith)
+      if (!added.ok) throw new UsageError(refusals[added.refusal].en)
+      const { keyId } = added
+      return { lines: [`client ${clientId} signs with the new key ${keyId}`], json: { clientId, keyId } }
+    }
+    const outcome = await addClientKey(context, caller, asked)
     if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     const { keyId, apiKey } = outcome
     return {

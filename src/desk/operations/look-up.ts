@@ -4,7 +4,7 @@ import { othersOfName } from '../../authority/operations/customer-number.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import { findPending, type Waiting } from '../../authority/operations/replacement/pending.ts'
-import { findStopped, isCustomerStopped } from '../../authority/operations/stopped-customers.ts'
+import { isCustomerStopped } from '../../authority/operations/stopped-customers.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
 import { type Approval, approvalState, openApproval } from '../../authority/rules/approval.ts'
 import { type Binding, isCustomerHolder } from '../../authority/rules/binding.ts'
@@ -12,7 +12,6 @@ import { careState } from '../../authority/rules/care.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import { wrongCodesSince } from '../../authority/rules/code-cap.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
-import { plainNumber } from '../../authority/rules/customer-number.ts'
 import { isUsedAhead } from '../../authority/rules/false-future.ts'
 import type { Loss } from '../../authority/rules/loss.ts'
 import { readyMethods } from '../../authority/rules/methods/method.ts'
@@ -27,11 +26,9 @@ import { type Token, type TokenUse, tokenState, tokenUseState } from '../../auth
 import type { ApprovalName } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
-import { parseTokenId } from '../../otp/token-id.ts'
 import type { JournalEntry } from '../../platform/journal/chain.ts'
 import type { JournalFilter } from '../../platform/journal/newest-of-types.ts'
 import type { DeskContext } from '../contract.ts'
-import { type FoundUser, findUsers } from '../queries/desk.ts'
 import { possibleActions, seenFingerprint } from '../rules/desk.ts'
 import type { Event } from '../rules/events.ts'
 import { liftedLoss } from '../rules/loss.ts'
@@ -41,7 +38,6 @@ import { targetOf, userRefs } from './act.ts'
 import { type KindRows, usersOf } from './parts.ts'
 import { recentLogins } from './recent-logins.ts'
 
-const foundMax = 50
 const historyMax = 100
 const loginsMax = 3
 const revocationsMax = 20
@@ -63,39 +59,6 @@ export async function findOperator(
   operatorId: string,
 ): Promise<Operator | undefined> {
   return (await context.store.read({ operator: operatorState.ref(desk, operatorId) })).operator
-}
-
-/** `stopped`: nobody of the customer gets in. */
-export type ListedUser = FoundUser & { readonly stopped: boolean }
-
-/** Users by ID, name, customer's name or number, or token ID, within the institution; `more` when there are more than are shown. */
-export async function searchUsers(
-  context: Context,
-  desk: string,
-  typed: string,
-): Promise<{ readonly users: readonly ListedUser[]; readonly more: boolean }> {
-  const services = servicesOf(context, desk)
-  const texts = spellingsOf(typed)
-  if (texts.length === 0 || services.length === 0) return { users: [], more: false }
-  const users = await findUsers(context.store, services, texts, foundMax + 1)
-  const shown = users.slice(0, foundMax)
-  const isStopped = await findStopped(context, shown)
-  return {
-    users: shown.map((user) => ({ ...user, stopped: isStopped(user) })),
-    more: users.length > foundMax,
-  }
-}
-
-/** Names are kept as the contract has them, often in full width, and typed as the keyboard happens to be set. */
-function spellingsOf(typed: string): readonly string[] {
-  const text = typed.trim()
-  const narrow = text.normalize('NFKC').trim()
-  const wide = narrow
-    .replaceAll(/[!-~]/g, (c) => String.fromCharCode((c.codePointAt(0) ?? 0) + 0xfee0))
-    .replaceAll(' ', '\u3000')
-  const tokenId = parseTokenId(text)
-  const all = [text, narrow, wide, plainNumber(text), ...(tokenId === undefined ? [] : [tokenId])]
-  return [...new Set(all)].filter((spelling) => spelling !== '')
 }
 
 export type UserRecord = {

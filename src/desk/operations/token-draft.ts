@@ -17,7 +17,10 @@ import { extendDraft, importDraft, saveImportDraft, takeImportDraft } from '../.
 const draftValidMs = 15 * 60_000
 
 /** A file that an operator uploaded, and how it is to be read. */
-export type UploadedTokens = Pick<ImportRequest, 'format' | 'plain' | 'prefix' | 'formFactor' | 'fileKey'> & {
+export type UploadedTokens = Pick<
+  ImportRequest,
+  'format' | 'plain' | 'columns' | 'prefix' | 'idFrom' | 'formFactor' | 'fileKey'
+> & {
   readonly desk: string
   readonly operatorId: string
   readonly bytes: Uint8Array
@@ -33,7 +36,7 @@ type Draft = { readonly desk: string; readonly operatorId: string; readonly draf
 /** Checks a file, and keeps what it would bring for the same operator to confirm within 15 minutes; not its key. */
 export async function previewTokens(context: Context, uploaded: UploadedTokens) {
   const { desk, operatorId, bytes, ...request } = uploaded
-  const file = { bytes: pieces(bytes), tokensMax: deskTokensMax, idFrom: 'serial' } as const
+  const file = { bytes: pieces(bytes), tokensMax: deskTokensMax }
   const prepared = await prepareTokenImport(context, { ...request, ...file })
   if (!prepared.ok) return prepared
   const draftId = newId()

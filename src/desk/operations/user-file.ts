@@ -4,9 +4,10 @@ import {
   customerNumberIn,
   namesCustomer,
 } from '../../authority/operations/customer-number.ts'
-import { isUserIdForm, type NameProblem, nameProblem } from '../../authority/operations/name-problem.ts'
+import { type NameProblem, nameProblem } from '../../authority/operations/name-problem.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { fitsUserId, userIdExample } from '../../authority/rules/user-id.ts'
 
 export type FileUser = {
   readonly line: number
@@ -30,6 +31,7 @@ export type FileError = {
 export type FileProblem =
   | NameProblem
   | 'characters'
+  | 'id_form'
   | CustomerNumberProblem
   | 'other_name'
   | 'two_names'
@@ -134,6 +136,7 @@ function checkRows(rows: readonly Row[], profile: ServiceProfile) {
     const [rawNumber = '', customerName = '', rawId = '', userName = '', rawAdministrator = '', typed = ''] =
       record
     const userId = rawId.normalize('NFKC')
+    const idProblem = userIdProblem(userId, profile, seen)
     const administrator = rawAdministrator.normalize('NFKC')
     const { number: customerNumber, problem: numberProblem } = customerNumberIn(rawNumber, profile)
     const first = named.get(customerNumber)
@@ -152,7 +155,7 @@ function checkRows(rows: readonly Row[], profile: ServiceProfile) {
         customerNameProblem,
         twoNames ? `${first.line}行目「${first.name}」` : undefined,
       ],
-      [columns.userId, userIdProblem(userId, seen)],
+      [columns.userId, idProblem, idProblem === 'id_form' ? userIdExample(profile) : undefined],
       [columns.userName, nameProblem(userName)],
       [columns.administrator, ['0', '1'].includes(administrator) ? null : 'not_0_or_1'],
     ]
@@ -183,9 +186,14 @@ function exampleOf({ customers }: ServiceProfile): string {
   return customers?.number.example ?? ''
 }
 
-export function userIdProblem(userId: string, seen: ReadonlySet<string> = new Set()): FileProblem | null {
+export function userIdProblem(
+  userId: string,
+  { customers }: Pick<ServiceProfile, 'customers'>,
+  seen: ReadonlySet<string> = new Set(),
+): FileProblem | null {
   if (userId === '') return 'missing'
-  if (!isUserIdForm(userId)) return 'characters'
+  if (!fitsUserId(userId, undefined)) return 'characters'
+  if (!fitsUserId(userId, customers?.userIds)) return 'id_form'
   return seen.has(userId) ? 'twice' : null
 }
 

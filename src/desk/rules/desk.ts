@@ -19,7 +19,7 @@ import type { Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import type { CommonAction } from '../../authority/rules/rights.ts'
-import { hasKeyOf, isNamed, isSamePerson } from '../../authority/rules/staffing.ts'
+import { isNamed, isSamePerson, keyDoubt } from '../../authority/rules/staffing.ts'
 import type { Token, TokenUse } from '../../authority/rules/token.ts'
 import type { ActivationEvent } from '../../authority/rules/token-events.ts'
 import { isStaffAct, rightToApprove } from '../../authority/rules/two-persons.ts'
@@ -331,7 +331,8 @@ export function decideApproval(
   if (openApproval(approval, now) === undefined) return refuse('approval_expired')
   const { service, userId, action, requestedBy } = approval
   if (isSamePerson(operator, requestedBy, states.asker)) return refuse('approval_own')
-  if (grant && hasKeyOf(operator, states.askerClient)) return refuse('approval_own')
+  const doubt = grant ? keyDoubt(operator, states.askerClient, approval.requestedAtMs) : null
+  if (doubt !== null) return refuse(doubt === 'own' ? 'approval_own' : 'approval_key_unknown')
   if (isStaffAct(action) && userId === operatorId) return refuse('approval_of_oneself')
   if (isNamed(operator, approval.details['operatorId'])) return refuse('approval_of_oneself')
   if (grant && isAskerGone(states, approval)) return refuse('nothing_to_do')

@@ -4,6 +4,7 @@ import type { Refusal as BankRefusal } from '../../bank/rules/refusal.ts'
 export type DeskRefusal =
   | 'approval_expired'
   | 'approval_own'
+  | 'approval_key_unknown'
   | 'approval_of_oneself'
   | 'own_account'
   | 'last_desk_administrator'

@@ -100,6 +100,7 @@ function approvalSection(
 <p>依頼：${requestedBy}（${timeText(requestedAtMs)}）<br>本人確認：${identification}<br>理由：${reason}</p>
 ${becauseText(because)}
 ${decidedBy === null || decidedAtMs === null ? null : html`<p>承認：${decidedBy}（${timeText(decidedAtMs)}）</p>`}
+${status === 'pending' && request.handsOver ? html`<p class="hint">${deskTexts.printedByAnother}</p>` : null}
 ${status === 'granted' ? carryOutForm(desk, staff, record, profile, { request, name, passwordErrors }) : null}</li>`
   })
   return html`<section class="panel"><h2>承認</h2><ul class="desk-approvals">${items}</ul></section>`

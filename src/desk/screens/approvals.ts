@@ -188,9 +188,11 @@ function mayCarryOut({ approval, handsOver, isVoid }: ShownApproval, { operator 
 /** Where what was granted goes on, if not here. */
 function nextStep(desk: Desk, staff: Staff, shown: ShownApproval): Html | null {
   const { approval, isVoid, handsOver, about } = shown
-  if (approval.status !== 'granted' || isVoid || about === 'command') return null
-  if (handsOver && approval.requestedBy === staff.operator.userId)
+  if (isVoid || about === 'command') return null
+  const isOpen = approval.status === 'pending' || approval.status === 'granted'
+  if (isOpen && handsOver && approval.requestedBy === staff.operator.userId)
     return html`<p class="hint">${(about === 'staff' ? staffTexts : deskTexts).printedByAnother}</p>`
+  if (approval.status !== 'granted') return null
   if (openingHref(desk, shown) !== null) return null
   const there = `「${subjectLabels[about]}」の画面を開いて、`
   if (isToPrint(shown, staff)) return html`<p class="hint">${there}${deskTexts.printThere}</p>`

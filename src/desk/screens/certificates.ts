@@ -12,6 +12,7 @@ import { Problem } from '../../platform/http/problem.ts'
 import { choiceField } from '../../platform/web/controls.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { lookAtUser } from '../operations/look-at-user.ts'
@@ -38,21 +39,18 @@ export function certificateSection(
   const rows = certificates.map((certificate) => {
     const { serial, issuedAtMs, expiresAtMs } = certificate
     const isOpen = certificate.status === 'active' && mayRevokeCertificates
-    return html`<tr>
-<td class="whole">${serial}</td><td>${statusOf(desk, certificate)}</td><td>${timeText(issuedAtMs)}</td><td>${timeText(expiresAtMs)}</td>
-<td>${isOpen ? html`<a class="button button-small" href="${deskCertificateHref(staff.operator.service, certificate)}">失効<span class="visually-hidden">：${serial}</span></a>` : null}</td>
-</tr>`
+    const act = isOpen
+      ? html`<a class="button button-small" href="${deskCertificateHref(staff.operator.service, certificate)}">失効<span class="visually-hidden">：${serial}</span></a>`
+      : ''
+    const cells = [serial, statusOf(desk, certificate), timeText(issuedAtMs), timeText(expiresAtMs), act]
+    return recordRow(columns, cells, ['シリアル番号'])
   })
   return html`<section class="panel"><h2>電子証明書</h2>
 ${certificateOnly ? html`<p>${certificateTexts.only}</p>` : null}
-${
-  rows.length === 0
-    ? null
-    : html`<div class="table-wrap" tabindex="0" role="region" aria-label="電子証明書"><table class="records">
-<thead><tr><th scope="col">シリアル番号</th><th scope="col">状態</th><th scope="col">発行日時</th><th scope="col">有効期限</th><th scope="col">操作</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`
-}</section>`
+${rows.length === 0 ? null : recordTable({ label: '電子証明書', columns, rows })}</section>`
 }
+
+const columns = ['シリアル番号', '状態', '発行日時', '有効期限', '操作']
 
 function statusOf(desk: Desk, { status, expiresAtMs, reason, revokedAtMs }: Certificate): string {
   if (status === 'revoked' && reason !== null && revokedAtMs !== null)

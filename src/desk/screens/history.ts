@@ -8,7 +8,9 @@ import { exportNames, listNames } from '../../authority/texts/exports.ts'
 import { passwordLockText } from '../../authority/texts/locks.ts'
 import { maskedNumber } from '../../bank/screens/accounts.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
+import { cell } from '../../platform/web/cell.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { recordTable } from '../../platform/web/record-table.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import type { Event } from '../rules/events.ts'
@@ -60,7 +62,7 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
   if ('decidedBy' in event) parts.push(`承認者：${event.decidedBy}`)
   if ('identification' in event && event.identification !== '')
     parts.push(`本人確認：${event.identification}`)
-  if (event.type === 'desk_acted' || event.type === 'approval_requested') parts.push(`理由：${event.reason}`)
+  if (hasReason(event)) parts.push(`理由：${event.reason}`)
   if (event.type === 'session_ended') parts.push(endNames[event.reason])
   if ('refusal' in event) parts.push(desk.refusalsOf(profile)[event.refusal].desk)
   if ('failures' in event) parts.push(`連続${event.failures}回`)
@@ -71,9 +73,16 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
   return [...parts, ...rareDetails(desk, event, profile)].join('／')
 }
 
+type Reasoned = Extract<Event, { readonly type: 'desk_acted' | 'approval_requested' | 'activation_revoked' }>
+
+function hasReason(event: Entry['event']): event is Reasoned {
+  return ['desk_acted', 'approval_requested', 'activation_revoked'].includes(event.type)
+}
+
 /** Which way is closed, and for how long: strangers' only, or by the cap that time doesn't lift. */
 function lockText(event: object): string {
-  if ('capped' in event) return 'ロック（期間内の誤りの上限）'
+  if ('capped' in event || ('refusal' in event && event.refusal === 'code_capped'))
+    return 'ロック（期間内の誤りの上限）'
   return passwordLockText('strangersOnly' in event && event.strangersOnly === true)
 }
 
@@ -246,20 +255,20 @@ ${
 }
 
 function table(desk: Desk, name: string, entries: readonly Entry[], profile: ServiceProfile): Html {
-  const rows = entries.map(
-    ({ at, event, actor, address }) => html`<tr>
-<td class="whole">${timeText(at)}</td><td>${eventName(desk, event)}</td><td>${detailsOf(desk, event, profile)}</td><td class="whole">${actorText(actor)}${address === null ? '' : html`<br>${address}`}</td>
-</tr>`,
-  )
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${name}"><table class="records">
-<thead><tr><th scope="col">日時</th><th scope="col">内容</th><th scope="col">詳細</th><th scope="col">操作者</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  const columns = ['日時', '内容', '詳細', '操作者']
+  const rows = entries.map(({ at, event, actor, address }) => {
+    const by = html`${actorText(actor)}${address === null ? '' : html`<br>${address}`}`
+    return html`<tr>
+${cell('日時', timeText(at), 'whole')}${cell('内容', eventName(desk, event))}${cell('詳細', detailsOf(desk, event, profile))}${cell('操作者', by, 'whole')}
+</tr>`
+  })
+  return recordTable({ label: name, columns, rows })
 }
 
 const actorNames: Readonly<Record<string, string>> = {
   user: '本人',
   operator: '担当者',
+  client: '連携先',
   anonymous: 'ログイン前',
   cli: 'システム管理者',
   terminal: 'システム管理者（端末）',

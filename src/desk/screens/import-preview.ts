@@ -2,6 +2,7 @@ import { customerNumberLabel } from '../../authority/operations/customer-number.
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import type { DraftUsers } from '../operations/import-users.ts'
 import { imported } from '../texts/desk.ts'
@@ -48,21 +49,22 @@ function importFacts(profile: ServiceProfile, users: DraftUsers): Html {
   const customers = new Set(users.map(({ customerNumber }) => customerNumber)).size
   const opened = new Set(users.flatMap((user) => (user.isNewCustomer ? user.customerNumber : []))).size
   const doubtful = users.filter(({ hasNamesake }) => hasNamesake)
-  const rows = shown.map(
-    (user) =>
-      html`<tr><td class="whole">${user.line}</td><td class="whole">${shownCustomerNumber(user.customerNumber, profile)}${user.isNewCustomer ? html`<br><span class="hint">新規</span>` : ''}</td><td>${user.customerName}${user.hasNamesake ? html`<br><span class="hint">同じ名前の別のお客様がいます</span>` : ''}</td><td class="whole">${user.userId}</td><td>${user.userName}</td><td>${user.administrator ? '管理者' : ''}</td></tr>`,
-  )
+  const numberName = customerNumberLabel(profile)
+  const columns = ['行', numberName, 'お客様名', 'ユーザID', 'ユーザ名', '管理者']
+  const rows = shown.map((user) => {
+    const number = html`${shownCustomerNumber(user.customerNumber, profile)}${user.isNewCustomer ? html`<br><span class="hint">新規</span>` : ''}`
+    const name = html`${user.customerName}${user.hasNamesake ? html`<br><span class="hint">同じ名前の別のお客様がいます</span>` : ''}`
+    const cells = [String(user.line), number, name, user.userId, user.userName]
+    return recordRow(columns, [...cells, user.administrator ? '管理者' : ''], ['行', numberName, 'ユーザID'])
+  })
+  const caption = users.length > shownMax ? `先頭の${shownMax}件` : '全件'
   return html`<dl class="facts">
 <div><dt>サービス</dt><dd>${profile.serviceName}</dd></div>
 <div><dt>件数</dt><dd>${users.length.toLocaleString('ja-JP')}件（うち管理者${administrators.toLocaleString('ja-JP')}件）</dd></div>
 <div><dt>お客様</dt><dd>${customers.toLocaleString('ja-JP')}件（うち新しいお客様${opened.toLocaleString('ja-JP')}件）</dd></div>
 ${doubtful.length === 0 ? null : html`<div><dt>同名のお客様</dt><dd>${doubtful.length.toLocaleString('ja-JP')}件（${linesText(doubtful)}）に、番号の違う、同じ名前のお客様がいます</dd></div>`}
 </dl>
-<div class="table-wrap" tabindex="0" role="region" aria-label="登録する内容"><table class="records">
-<caption>${users.length > shownMax ? `先頭の${shownMax}件` : '全件'}</caption>
-<thead><tr><th scope="col">行</th><th scope="col">${customerNumberLabel(profile)}</th><th scope="col">お客様名</th><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">管理者</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+${recordTable({ label: '登録する内容', columns, rows, caption })}`
 }
 
 /** The first of them: a file may have thousands. */

@@ -8,6 +8,7 @@ import { choiceField, fileField } from '../../platform/web/controls.ts'
 import { byteOrderMark, csvLine } from '../../platform/web/csv.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import type { Staff } from '../contract.ts'
 import { confirmImport, previewImport, showAskedImport, showImport } from '../operations/import-users.ts'
 import { noteList } from '../operations/look-at-list.ts'
@@ -177,15 +178,14 @@ ${services.map((each) => help(desk, each))}`
 }
 
 function errorTable(errors: readonly FileError[]): Html {
-  const rows = errors.map(
-    (error) =>
-      html`<tr><td class="whole">${error.line}</td><td class="whole">${error.problem === 'header' ? '' : error.column}</td><td>${lineText(error)}</td></tr>`,
-  )
+  const columns = ['行', '列', '誤り']
+  const rows = errors.map((error) => {
+    const column = error.problem === 'header' ? '' : error.column
+    return recordRow(columns, [String(error.line), column, lineText(error)], ['行', '列'])
+  })
   const more = errors.length < errorsMax ? '' : `先頭の${errorsMax}件を表示しています。`
   return html`<div class="message message-error" role="alert">ファイルに誤りがあるため、登録していません。${more}直してから、もう一度選んでください。</div>
-<div class="table-wrap" tabindex="0" role="region" aria-label="ファイルの誤り"><table>
-<thead><tr><th scope="col">行</th><th scope="col">列</th><th scope="col">誤り</th></tr></thead><tbody>${rows}</tbody>
-</table></div>`
+${recordTable({ label: 'ファイルの誤り', columns, rows })}`
 }
 
 /** What the columns hold; one section for each service, since they differ. */

@@ -5,6 +5,7 @@ import { choiceField } from '../../platform/web/controls.ts'
 import { csvFile } from '../../platform/web/csv.ts'
 import { field } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
 import { noteList } from '../operations/look-at-list.ts'
@@ -130,17 +131,18 @@ ${choiceField({ name: 'limit', label: '表示件数', value: limit, none: null, 
 </form>`
 }
 
+const shownColumns = ['日時', '内容', 'ユーザID', '詳細', '操作者', 'サービス', '通し番号']
+
 function table(desk: Desk, entries: readonly DeskJournalEntry[]): Html {
   if (entries.length === 0) return html`<p class="panel" role="status">該当する記録はありません。</p>`
   const rows = entries.map((entry) => {
     const { at, actor, address, event, seq } = entry
     const { service, userId, details } = partsOf(desk, entry)
-    return html`<tr><td class="whole">${timeText(at)}</td><td>${eventName(desk, event)}</td><td class="whole">${userId}</td><td>${details}</td><td class="whole">${actorText(actor)}${address === null ? '' : html`<br>${address}`}</td><td class="whole">${service}</td><td class="whole">${seq}</td></tr>`
+    const by = html`${actorText(actor)}${address === null ? '' : html`<br>${address}`}`
+    const cells = [timeText(at), eventName(desk, event), userId, details, by, service, String(seq)]
+    return recordRow(shownColumns, cells, ['日時', 'ユーザID', '操作者', 'サービス', '通し番号'])
   })
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${title}"><table class="records">
-<thead><tr><th scope="col">日時</th><th scope="col">内容</th><th scope="col">ユーザID</th><th scope="col">詳細</th><th scope="col">操作者</th><th scope="col">サービス</th><th scope="col">通し番号</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  return recordTable({ label: title, columns: shownColumns, rows })
 }
 
 function partsOf(desk: Desk, { event }: DeskJournalEntry) {

@@ -2,9 +2,11 @@ import { filterText } from '../../authority/operations/noted-filter.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { Problem } from '../../platform/http/problem.ts'
+import { cell } from '../../platform/web/cell.ts'
 import { choiceField } from '../../platform/web/controls.ts'
 import { csvFile } from '../../platform/web/csv.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
 import { noteList } from '../operations/look-at-list.ts'
 import {
@@ -149,34 +151,27 @@ function forecastText({ forecast, begins, ends }: MigrationReport): Html {
   return html`<dl class="record-facts">${list}</dl><p class="hint">${how}</p>`
 }
 
+const dayColumns = ['日付', 'メールの新規登録', ...methodSeries.map(([, name]) => name)]
+
 function dayTable({ days }: MigrationReport): Html {
-  const rows = days
-    .toReversed()
-    .map(
-      (each) =>
-        html`<tr><th scope="row" class="whole">${each.day.year}/${each.day.month}/${each.day.day}</th><td class="number">${peopleText(each.registered)}</td>${methodSeries.map(([series]) => html`<td class="number">${peopleText(each[series])}</td>`)}</tr>`,
-    )
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="推移"><table class="records">
-<thead><tr><th scope="col">日付</th><th scope="col">メールの新規登録</th>${methodSeries.map(([, name]) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  const rows = days.toReversed().map(({ day, registered, ...users }) => {
+    const counts = [registered, ...methodSeries.map(([series]) => users[series])]
+    const cells = counts.map((count, i) => cell(dayColumns[i + 1] ?? '', peopleText(count), 'number'))
+    return html`<tr><th scope="row" class="whole">${day.year}/${day.month}/${day.day}</th>${cells}</tr>`
+  })
+  return recordTable({ label: '推移', columns: dayColumns, rows })
 }
 
 function userTable({ profile }: Desk, { service }: ServiceProfile, users: readonly User[]): Html {
   if (users.length === 0) return html`<p>該当するユーザはいません。</p>`
-  const rows = users.map(
-    (user) => html`<tr>
-<td>${user.customerName}</td>
-<td class="whole"><a href="${deskUserHref(profile.service, 'user', service, user.userId)}">${user.userId}</a></td>
-<td>${nameOf(user)}</td>
-<td>${tokenOf(user)}</td>
-<td class="whole">${user.tokenUsedAtMs === null ? 'なし' : timeText(user.tokenUsedAtMs)}</td>
-</tr>`,
-  )
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="メールアドレスが未登録のユーザ"><table class="records">
-<thead><tr><th scope="col">お客様名</th><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">トークン</th><th scope="col">トークンの最終利用</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  const columns = ['お客様名', 'ユーザID', 'ユーザ名', 'トークン', 'トークンの最終利用']
+  const rows = users.map((user) => {
+    const link = html`<a href="${deskUserHref(profile.service, 'user', service, user.userId)}">${user.userId}</a>`
+    const used = user.tokenUsedAtMs === null ? 'なし' : timeText(user.tokenUsedAtMs)
+    const cells = [user.customerName, link, nameOf(user), tokenOf(user), used]
+    return recordRow(columns, cells, ['ユーザID', 'トークンの最終利用'])
+  })
+  return recordTable({ label: 'メールアドレスが未登録のユーザ', columns, rows })
 }
 
 function nameOf({ userName, administrator, status }: User): string {

@@ -10,11 +10,10 @@ import type { Staff, TypedWhy } from '../contract.ts'
 import { actOnStaff, carryOutOnStaff, parseRole } from '../operations/act-on-staff.ts'
 import { employeeNumberIn } from '../operations/employee-number.ts'
 import { approversOfAppointment, showOperator } from '../operations/look-up-staff.ts'
-import { userIdProblem } from '../operations/user-file.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { staffIdentificationNames, staffTexts } from '../texts/staff.ts'
 import { approvalsView } from './approvals.ts'
-import { problemText } from './file-problems.ts'
+import { problemText, userIdText } from './file-problems.ts'
 import { approversText, roleFields } from './operator.ts'
 import { operatorLetter } from './operator-letter.ts'
 import { type Desk, deskPage, deskPath, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
@@ -126,7 +125,7 @@ function errorsOf(
 ): FieldErrors {
   const numberError = employeeNumber.trim() === '' ? ja.required('社員番号') : staffTexts.employeeNumber
   return {
-    userId: problemText(profile.names.userId, userIdProblem(userId)),
+    userId: userIdText(userId, profile),
     userName: problemText('担当者名', nameProblem(userName)),
     role: parsed.role === undefined ? staffTexts.role : undefined,
     employeeNumber: parsed.employeeNumber === undefined ? numberError : undefined,

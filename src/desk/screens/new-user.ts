@@ -22,13 +22,12 @@ import type { Staff, TypedWhy } from '../contract.ts'
 import { noteList } from '../operations/look-at-list.ts'
 import { openableServices } from '../operations/look-up.ts'
 import { openGrantedUser, openUser } from '../operations/open-user.ts'
-import { userIdProblem } from '../operations/user-file.ts'
 import { deskUserHref } from '../routes.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { approvalsView } from './approvals.ts'
 import { shownNumberOrNull } from './customer-numbers.ts'
-import { problemText } from './file-problems.ts'
+import { problemText, userIdText } from './file-problems.ts'
 import { initialPasswordFields } from './initial-password.ts'
 import {
   type Desk,
@@ -113,7 +112,7 @@ export function newUserScreen(desk: Desk): void {
         ? refusal === 'new_password_mismatch'
           ? 'newPasswordAgain'
           : 'newPassword'
-        : refusal === 'user_id_taken'
+        : refusal === 'user_id_taken' || refusal === 'user_id_form'
           ? 'userId'
           : null
       const answer =
@@ -179,7 +178,7 @@ async function errorsOf(
   return {
     service: profile === undefined ? deskTexts.service : undefined,
     ...(await customerErrors(desk, typed, profile, note)),
-    userId: problemText(profile?.names.userId ?? 'ユーザID', userIdProblem(userId)),
+    userId: userIdText(userId, profile),
     userName: problemText('ユーザ名', nameProblem(userName)),
   }
 }

@@ -1,5 +1,6 @@
 import { messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
 import {
@@ -66,16 +67,25 @@ function terminalSection(desk: Desk, acts: readonly StaffEntry[]): Html | null {
 <ul class="record-list">${items}</ul></section>`
 }
 
+const columns = ['担当者ID', '担当者名', '社員番号', '役割', '状態', '最終ログイン']
+
 function table(desk: Desk, staff: readonly ListedOperator[]): Html {
   const rows = staff.map((each) => {
     const { userId, userName, employeeNumber, role, lastLoginAt } = each
     const href = deskOperatorHref(desk.profile.service, 'operator', userId)
-    return html`<tr><td class="whole"><a href="${href}">${userId}</a></td><td>${userName}</td><td class="whole">${employeeNumber ?? staffTexts.noNumber}</td><td class="whole">${roleNames[role]}</td><td>${stateOf(each)}</td><td class="whole">${lastLoginAt === null ? 'なし' : timeText(lastLoginAt)}</td></tr>`
+    const link = html`<a href="${href}">${userId}</a>`
+    const seen = lastLoginAt === null ? 'なし' : timeText(lastLoginAt)
+    const cells = [
+      link,
+      userName,
+      employeeNumber ?? staffTexts.noNumber,
+      roleNames[role],
+      stateOf(each),
+      seen,
+    ]
+    return recordRow(columns, cells, ['担当者ID', '社員番号', '役割', '最終ログイン'])
   })
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${title}"><table class="records">
-<thead><tr><th scope="col">担当者ID</th><th scope="col">担当者名</th><th scope="col">社員番号</th><th scope="col">役割</th><th scope="col">状態</th><th scope="col">最終ログイン</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  return recordTable({ label: title, columns, rows })
 }
 
 function stateOf({ status, locks, isEnrolled }: ListedOperator): Html | string {

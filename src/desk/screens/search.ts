@@ -6,13 +6,14 @@ import { ja } from '../../authority/texts/ja.ts'
 import { oneLine } from '../../otp/plain-text.ts'
 import { field, hiddenError, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
 import { noteList } from '../operations/look-at-list.ts'
-import { searchUsers } from '../operations/look-up.ts'
 import { rescuesSinceLogin } from '../operations/look-up-staff.ts'
+import { type Found, foundOnPage, searchUsers } from '../operations/search.ts'
 import { deskUserHref } from '../routes.ts'
-import { deskTexts, statusText } from '../texts/desk.ts'
+import { deskTexts, statusText, unboundText } from '../texts/desk.ts'
 import { shownCustomerNumber } from './customer-numbers.ts'
 import { actorText, detailsOf } from './history.ts'
 import { type Desk, deskPage, deskPath, forStaff, staffCaller } from './staff.ts'
@@ -20,7 +21,12 @@ import { type Desk, deskPage, deskPath, forStaff, staffCaller } from './staff.ts
 const title = 'ユーザ検索'
 const longest = 100
 
-type Found = Awaited<ReturnType<typeof searchUsers>>
+type Asked = { readonly typed: string; readonly page: number }
+
+/** Whole numbers from 1; anything else is the first page. */
+function pageIn(text: string | undefined): number {
+  return /^[1-9][0-9]{0,4}$/.test(text ?? '') ? Number(text) : 1
+}
 
 /** Where staff arrive: one field finds a caller by whatever they can tell; a single hit is opened at once. */
 export function searchScreen(desk: Desk): void {
@@ -32,14 +38,15 @@ export function searchScreen(desk: Desk): void {
       const typed = oneLine(c.req.query('q') ?? '').slice(0, longest)
       const error = hiddenError('検索', typed)
       const isAsked = typed !== '' && error === undefined
-      const found = isAsked ? await searchUsers(site.context, profile.service, typed) : null
+      const page = pageIn(c.req.query('page'))
+      const found = isAsked ? await searchUsers(site.context, profile.service, typed, page) : null
       // Words that find nobody show nobody, and may be anything, a password typed in the wrong place included.
       if (found !== null && found.users.length > 0) {
         const looked = { list: 'search', filter: typed, count: found.users.length } as const
         await noteList(site.context, staffCaller(c, staff), staff.operator, looked)
       }
       const [only, ...others] = found?.users ?? []
-      if (only !== undefined && others.length === 0) {
+      if (page === 1 && only !== undefined && others.length === 0) {
         return c.redirect(deskUserHref(profile.service, 'user', only.service, only.userId), 303)
       }
       const changed = c.req.query('notice') === 'password'
@@ -52,13 +59,13 @@ ${field({
   label: '検索',
   value: typed,
   error,
-  hint: 'ユーザID、ユーザ名、お客様名、お客様の番号、トークンIDのいずれか（名前は一部だけでも検索できます）',
+  hint: deskTexts.searchHint,
   autocomplete: 'off',
   maxlength: longest,
 })}
 <div class="actions"><button class="button button-primary" type="submit">検索</button></div>
 </form>
-${found === null ? null : results(desk, found)}`
+${found === null ? null : results(desk, found, { typed, page })}`
       return c.html(deskPage(desk, staff, title, main, 'search'))
     }),
   )
@@ -76,28 +83,48 @@ async function rescues(desk: Desk, { operator }: Staff): Promise<Html | null> {
   return html`<div class="message message-error" role="alert"><p>${deskTexts.rescued}</p><ul>${items}</ul></div>`
 }
 
-function results(desk: Desk, { users, more }: Found): Html {
-  if (users.length === 0)
-    return html`<p class="message message-none" role="status">該当するユーザは見つかりません。</p>`
+function results(desk: Desk, found: Found, { typed, page }: Asked): Html {
+  const { users, complete, unbound } = found
+  return html`${complete ? null : html`<p class="message message-info" role="status">${deskTexts.searchIncomplete}</p>`}
+${unbound.map((token) => html`<p class="message message-info" role="status">${unboundText(token, desk.site.context.now())}</p>`)}
+${users.length > 0 ? table(desk, found, { typed, page }) : unbound.length === 0 ? nobody(page) : null}`
+}
+
+function nobody(page: number): Html {
+  return html`<p class="message message-none" role="status">${page === 1 ? deskTexts.foundNobody : deskTexts.foundNoMore}</p>`
+}
+
+function table(desk: Desk, { users, more }: Found, { typed, page }: Asked): Html {
   const { profiles } = desk.site.context
-  const rows = users.map(
-    (user) => html`<tr>
-<td class="whole"><a href="${deskUserHref(desk.profile.service, 'user', user.service, user.userId)}">${user.userId}</a></td>
-<td>${user.userName}${user.administrator ? '（管理者）' : ''}</td>
-<td>${user.customerName}<br><span class="hint">${numberOf(user, profiles.get(user.service))}</span></td>
-<td>${stateOf(user)}</td>
-<td class="whole">${user.tokenId ?? ''}</td>
-<td>${profiles.get(user.service)?.serviceName ?? user.service}</td>
-</tr>`,
-  )
-  const count = more
-    ? `先頭の${users.length}件を表示しています。検索する言葉を増やしてください。`
-    : `${users.length}件見つかりました。`
+  const columns = ['ユーザID', 'ユーザ名', 'お客様名', '状態', 'トークンID', 'サービス']
+  const rows = users.map((user) => {
+    const cells = [
+      html`<a href="${deskUserHref(desk.profile.service, 'user', user.service, user.userId)}">${user.userId}</a>`,
+      `${user.userName}${user.administrator ? '（管理者）' : ''}`,
+      html`${user.customerName}<br><span class="hint">${numberOf(user, profiles.get(user.service))}</span>`,
+      stateOf(user),
+      user.tokenId ?? '',
+      profiles.get(user.service)?.serviceName ?? user.service,
+    ]
+    return recordRow(columns, cells, ['ユーザID', 'トークンID'])
+  })
+  const before = (page - 1) * foundOnPage
+  const count =
+    more || page > 1
+      ? `${before + 1}～${before + users.length}件目を表示しています。言葉を増やすと絞り込めます。`
+      : `${users.length}件見つかりました。`
+  const href = (of: number) =>
+    `${deskPath(desk, 'search')}?${new URLSearchParams({ q: typed, page: String(of) })}`
   return html`<p role="status">${count}</p>
-<div class="table-wrap" tabindex="0" role="region" aria-label="検索結果"><table class="records">
-<thead><tr><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">お客様名</th><th scope="col">状態</th><th scope="col">トークンID</th><th scope="col">サービス</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+${recordTable({ label: '検索結果', columns, rows })}
+${
+  more || page > 1
+    ? html`<nav class="actions" aria-label="検索結果のページ">
+${page > 1 ? html`<a class="button" href="${href(page - 1)}">前の${foundOnPage}件</a>` : null}
+${more ? html`<a class="button" href="${href(page + 1)}">次の${foundOnPage}件</a>` : null}
+</nav>`
+    : null
+}`
 }
 
 function numberOf({ customerNumber }: Found['users'][number], profile: ServiceProfile | undefined): string {

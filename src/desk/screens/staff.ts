@@ -8,6 +8,7 @@ import { footer, href, type LoginService, scriptsOf, sessionsOf } from '../../au
 import { isInside } from '../../authority/screens/stages.ts'
 import { answersOf, type Message, type RefusalTable } from '../../authority/texts/refusal.ts'
 import type { Env } from '../../platform/http/guards.ts'
+import { foldable } from '../../platform/web/fold.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { behind, beyond, fitting, formBehind, type Gate, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
@@ -133,8 +134,7 @@ export function pageAt(
     ({ path, name }) =>
       html`<a href="/${profile.service}${path}"${path === current ? html` aria-current="page"` : ''}>${name}</a>`,
   )
-  const header = html`<p class="service-name">${profile.names.platform}</p>
-<dl class="who">
+  const menu = html`<dl class="who">
 <div><dt>担当者名</dt><dd>${found.user.userName}（${found.user.userId}）</dd></div>
 <div><dt>役割</dt><dd>${operator === undefined ? 'なし' : roleNames[operator.role]}</dd></div>
 </dl>
@@ -145,10 +145,12 @@ ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュ�
 </nav>`
   return layout(site, {
     title: `${title}｜${profile.serviceName}`,
-    header,
+    header: html`<p class="service-name">${profile.names.platform}</p>
+${foldable('staff-menu', 'メニュー', menu)}`,
     main: html`<div class="desk">${main}</div>`,
     footer: footer(desk),
     scripts: scriptsOf(desk),
+    look: 'staff',
   })
 }
 

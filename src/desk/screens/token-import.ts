@@ -1,5 +1,5 @@
+import { type CsvLayout, csvColumns } from '../../authority/operations/token-file/csv-layout.ts'
 import { errorsMax, type TokenFileError } from '../../authority/operations/token-file/file-token.ts'
-import { csvColumns } from '../../authority/operations/token-file/read-csv.ts'
 import type { FileKey } from '../../authority/operations/token-file/read-pskc.ts'
 import type { FormFactor } from '../../authority/rules/profile.ts'
 import { ja } from '../../authority/texts/ja.ts'
@@ -12,6 +12,7 @@ import { choiceField, fileField } from '../../platform/web/controls.ts'
 import { byteOrderMark, csvLine } from '../../platform/web/csv.ts'
 import { type FieldErrors, field, messageBox, textError, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import type { Staff } from '../contract.ts'
 import {
   confirmTokens,
@@ -36,13 +37,28 @@ const kinds = {
   'pskc-password': 'PSKC（パスワードで暗号化）',
   'pskc-plain': 'PSKC（暗号化なし）',
   csv: 'CSV（暗号化なし）',
+  'csv-entra': 'CSV（Microsoft Entra IDの列）',
+  'csv-privacyidea': 'CSV（privacyIDEAの列）',
+  'csv-yubico': 'CSV（Yubicoの列）',
 } as const
 
 type Kind = keyof typeof kinds
 
+/** Whose columns the kinds of CSV have (I4). */
+const layouts: { readonly [K in Kind]?: CsvLayout } = {
+  csv: 'warifu',
+  'csv-entra': 'entra',
+  'csv-privacyidea': 'privacyidea',
+  'csv-yubico': 'yubico',
+}
+
+/** What becomes of a serial number that is no token ID (I1). */
+const idsFrom = { serial: '製造番号から作る（接頭辞と数字）', number: '接頭辞の続き番号を付ける' } as const
+
 type Shown = {
   readonly kind: string
   readonly prefix: string
+  readonly idFrom: string
   readonly formFactor: string
   readonly errors: FieldErrors
   readonly message: Message | null
@@ -52,6 +68,7 @@ type Shown = {
 const blank: Shown = {
   kind: '',
   prefix: '',
+  idFrom: 'serial',
   formFactor: 'hardware',
   errors: {},
   message: null,
@@ -79,8 +96,8 @@ export function tokenImportScreens(desk: Desk): void {
   app.post(deskPath(desk, 'importTokens'), async (c) => {
     const { fields, bytes } = await readUpload(c, profile.service)
     return forStaff(desk, ['import_tokens'], async (_, staff) => {
-      const { kind = '', prefix = '', formFactor = '' } = fields
-      const shown = { ...blank, kind, prefix, formFactor }
+      const { kind = '', prefix = '', idFrom = 'serial', formFactor = '' } = fields
+      const shown = { ...blank, kind, prefix, idFrom, formFactor }
       const { errors, settings } = parseSettings(fields)
       const isEmpty = bytes === null || bytes.length === 0
       if (settings === null || isEmpty) {
@@ -110,24 +127,32 @@ export function tokenImportScreens(desk: Desk): void {
 function parseSettings(fields: Form) {
   const { kind = '', key: typed = '' } = fields
   const prefix = (fields['prefix'] ?? '').normalize('NFKC').trim().toUpperCase()
-  const { formFactor = '' } = fields
+  const { idFrom = 'serial', formFactor = '' } = fields
   const known = Object.hasOwn(kinds, kind) ? (kind as Kind) : undefined
   const fileKey = known === undefined ? undefined : keyOf(known, typed)
   const errors = {
     kind: known === undefined ? ja.required('ファイルの種類') : undefined,
     key: known !== undefined && fileKey === undefined ? deskTexts.fileKey : undefined,
-    prefix: /^([A-Z]{2,4})?$/.test(prefix) ? undefined : deskTexts.tokenPrefix,
+    prefix: prefixError(prefix, idFrom),
+    idFrom: Object.hasOwn(idsFrom, idFrom) ? undefined : ja.required('トークンID'),
     formFactor: Object.hasOwn(tokenKindNames.formFactor, formFactor) ? undefined : ja.required('形式'),
   }
   const wrong = Object.values(errors).some((error) => error !== undefined)
   if (wrong || known === undefined || fileKey === undefined) return { errors, settings: null }
-  const format = known === 'csv' ? ('csv' as const) : ('pskc' as const)
+  const columns = layouts[known]
+  const format = columns === undefined ? ('pskc' as const) : ('csv' as const)
   const plain = known === 'pskc-plain'
-  return { errors, settings: { format, plain, prefix, fileKey, formFactor: formFactor as FormFactor } }
+  const ids = { prefix, idFrom: idFrom as keyof typeof idsFrom, formFactor: formFactor as FormFactor }
+  return { errors, settings: { format, plain, fileKey, ...ids, ...(columns && { columns }) } }
+}
+
+function prefixError(prefix: string, idFrom: string): string | undefined {
+  if (idFrom === 'number' && prefix === '') return ja.required('接頭辞')
+  return /^([A-Z]{2,4})?$/.test(prefix) ? undefined : deskTexts.tokenPrefix
 }
 
 function keyOf(kind: Kind, typed: string): FileKey | undefined {
-  if (kind === 'csv' || kind === 'pskc-plain') return { kind: 'none' }
+  if (layouts[kind] !== undefined || kind === 'pskc-plain') return { kind: 'none' }
   return parseTypedKey(kind === 'pskc-key' ? 'key' : 'password', typed)
 }
 
@@ -163,7 +188,7 @@ function confirmation(desk: Desk) {
 }
 
 function view(desk: Desk, staff: Staff, shown: Shown): Html {
-  const { kind, prefix, formFactor, errors, message, fileErrors } = shown
+  const { kind, prefix, idFrom, formFactor, errors, message, fileErrors } = shown
   const formFactors = Object.entries(tokenKindNames.formFactor)
   const main = html`<h1>${title}</h1>
 ${messageBox('error', message)}
@@ -173,12 +198,13 @@ ${tokenInput(staff.sessionId)}
 ${choiceField({ name: 'kind', label: 'ファイルの種類', value: kind, choices: Object.entries(kinds), error: errors['kind'] })}
 ${fileField({ name: 'file', label: 'ファイル', accept: '.xml,.pskc,.pskcxml,.csv', error: errors['file'], hint: '10,000件、2MBまで。それより大きいファイルは、コマンドライン（warifu token import）で取り込みます。' })}
 ${field({ name: 'key', label: '鍵またはパスワード', type: 'password', error: errors['key'], hint: '暗号化されたファイルの場合だけ入力します。鍵は16進数またはBase64。', autocomplete: 'off', maxlength: 200 })}
+${choiceField({ name: 'idFrom', label: 'トークンID', value: idFrom, choices: Object.entries(idsFrom), error: errors['idFrom'], none: null, hint: '製造番号が長い、または英字を含む端末には、続き番号を付けます。製造番号は残り、検索できます。' })}
 ${field({ name: 'prefix', label: '接頭辞', value: prefix, error: errors['prefix'], hint: '製造番号がトークンIDでない場合に、前に付ける英字2～4文字。例：FTと987654321からFT0987654321', autocomplete: 'off', maxlength: 4 })}
 ${choiceField({ name: 'formFactor', label: '形式', value: formFactor, choices: formFactors, error: errors['formFactor'], none: null })}
 <div class="actions"><button class="button button-primary" type="submit">内容を確認する</button></div>
 </form>
 <section class="panel"><h2>取り込めるファイル</h2>
-<p>PSKC（RFC 6030）と、次の列のCSV（UTF-8）です。secret_hexの代わりに、secret_base32またはsecret_base64も使えます。</p>
+<p>PSKC（RFC 6030）と、次の列のCSV（UTF-8またはShift_JIS）です。ほかのシステムのCSVは、ファイルの種類で選びます。secret_hexの代わりに、secret_base32またはsecret_base64も使えます。</p>
 <p>${['token_id', 'secret_hex', ...csvColumns.optional].join(', ')}</p>
 <p><a class="button" href="${deskPath(desk, 'tokenTemplate')}" download>CSVのひな形をダウンロード</a></p>
 </section>`
@@ -186,13 +212,12 @@ ${choiceField({ name: 'formFactor', label: '形式', value: formFactor, choices:
 }
 
 function errorTable(errors: readonly TokenFileError[]): Html {
-  const rows = errors.map(
-    ({ line, item, problem, detail }) =>
-      html`<tr><td class="whole">${line}</td><td class="whole">${item}</td><td>${problemTexts[problem]}${detail === '' ? '' : `（${detail}）`}</td></tr>`,
-  )
+  const columns = ['行', '製造番号・ID', '誤り']
+  const rows = errors.map(({ line, item, problem, detail }) => {
+    const what = `${problemTexts[problem]}${detail === '' ? '' : `（${detail}）`}`
+    return recordRow(columns, [String(line), item, what], ['行', '製造番号・ID'])
+  })
   const more = errors.length < errorsMax ? '' : `先頭の${errorsMax}件を表示しています。`
   return html`<div class="message message-error" role="alert">ファイルに誤りがあるため、取り込んでいません。${more}直してから、もう一度選んでください。</div>
-<div class="table-wrap" tabindex="0" role="region" aria-label="ファイルの誤り"><table>
-<thead><tr><th scope="col">行</th><th scope="col">製造番号・ID</th><th scope="col">誤り</th></tr></thead><tbody>${rows}</tbody>
-</table></div>`
+${recordTable({ label: 'ファイルの誤り', columns, rows })}`
 }

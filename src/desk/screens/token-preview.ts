@@ -3,6 +3,7 @@ import { kindsOf } from '../../authority/operations/token-file/count-kinds.ts'
 import { sha256Text } from '../../platform/web/digest.ts'
 import { field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
 import { tokenFileTakesTwo } from '../operations/token-draft.ts'
@@ -43,10 +44,13 @@ ${fileFacts(prepared)}
 
 function fileFacts(prepared: PreparedImport): Html {
   const { tokens, first, formFactor, digest } = prepared
-  const rows = first.map(
-    ({ line, tokenId, serialNo, movingFactor, counter, expiresAtMs }) =>
-      html`<tr><td class="whole">${line}</td><td class="whole">${tokenId}</td><td class="whole">${serialNo}</td><td class="whole">${tokenKindNames.movingFactor[movingFactor]}</td><td class="whole">${movingFactor === 'event' ? counter : ''}</td><td class="whole">${timeText(expiresAtMs)}</td></tr>`,
-  )
+  const columns = ['行', 'トークンID', '製造番号', '種類', 'カウンタ', '有効期限']
+  const rows = first.map(({ line, tokenId, serialNo, movingFactor, counter, expiresAtMs }) => {
+    const kind = tokenKindNames.movingFactor[movingFactor]
+    const count = movingFactor === 'event' ? String(counter) : ''
+    return recordRow(columns, [String(line), tokenId, serialNo, kind, count, timeText(expiresAtMs)], columns)
+  })
+  const caption = tokens.length > first.length ? `先頭の${first.length}件` : '全件'
   return html`<dl class="facts">
 <div><dt>件数</dt><dd>${tokens.length.toLocaleString('ja-JP')}件</dd></div>
 <div><dt>トークンID</dt><dd>${tokens.at(0)?.tokenId ?? ''}～${tokens.at(-1)?.tokenId ?? ''}（最初と最後）</dd></div>
@@ -55,11 +59,7 @@ function fileFacts(prepared: PreparedImport): Html {
 <div><dt>ファイルのSHA-256</dt><dd><code>${sha256Text(digest)}</code></dd></div>
 </dl>
 ${notes(prepared).map((note) => html`<p class="message message-info">${note}</p>`)}
-<div class="table-wrap" tabindex="0" role="region" aria-label="取り込む内容"><table class="records">
-<caption>${tokens.length > first.length ? `先頭の${first.length}件` : '全件'}</caption>
-<thead><tr><th scope="col">行</th><th scope="col">トークンID</th><th scope="col">製造番号</th><th scope="col">種類</th><th scope="col">カウンタ</th><th scope="col">有効期限</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+${recordTable({ label: '取り込む内容', columns, rows, caption })}`
 }
 
 function kindsText({ tokens }: PreparedImport): readonly Html[] {
@@ -69,12 +69,10 @@ function kindsText({ tokens }: PreparedImport): readonly Html[] {
   })
 }
 
-function notes({ tokens, pins, signed }: PreparedImport): readonly string[] {
-  const long = tokens.filter(({ digits }) => digits === 8).length
+function notes({ pins, signed }: PreparedImport): readonly string[] {
   return [
     ...(pins > 0 ? [`ファイルにあるPIN（${pins}件）は取り込みません。`] : []),
     ...(signed ? ['ファイルの署名は確認していません。'] : []),
-    ...(long > 0 ? [`8桁のトークン（${long}件）は、6桁を入力する画面では使えません。`] : []),
   ]
 }
 

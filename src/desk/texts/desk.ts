@@ -67,11 +67,8 @@ export const done: Record<CommonAction | 'requested' | 'granted' | 'declined', M
     27,
     'トークンの使用済み時刻を訂正しました。お客様には、続けて表示される2つのワンタイムパスワードの入力をご案内ください。',
   ),
-  requested: did(
-    9,
-    '承認を依頼しました。状況は「承認」の画面でご確認ください。承認されると実行できます。書面は、ほかの担当者が印刷します。',
-  ),
-  granted: did(10, '承認しました。依頼した担当者が実行できます。書面は、依頼した担当者以外が印刷します。'),
+  requested: did(9, '承認を依頼しました。状況は「承認」の画面でご確認ください。承認されると実行できます。'),
+  granted: did(10, '承認しました。'),
   declined: did(11, '依頼を却下しました。'),
 }
 
@@ -105,6 +102,12 @@ export const deskTexts = {
   afterLoss: '再開には、必ず、もう一人の承認が要ります。失効したトークンは、再開した後も使えません。',
   passwordLater: '申込書に記入された仮ログインパスワードは、承認された後、登録を実行するときに入力します。',
   service: 'サービスを選んでください。',
+  searchHint:
+    'ユーザID、ユーザ名、お客様名、お客様の番号、トークンID、製造番号、メールアドレスのいずれか。名前は一部だけでも検索でき、言葉を空けて並べると絞り込めます。',
+  searchIncomplete:
+    '新しく登録された多数のユーザを検索に加えています。見つからないときは、1分後にもう一度検索してください。',
+  foundNobody: '該当するユーザは見つかりません。',
+  foundNoMore: 'これより後に、該当するユーザはありません。',
   file: 'ファイルを選んでください。',
   shownOnce:
     'パスワードの表示は一度だけです。書面を印刷できなかったときは、もう一度発行してください（パスワードは新しくなります）。',
@@ -171,14 +174,14 @@ export const purposeNames = {
 export const activationStatusNames = {
   issued: '発行済み（未使用）',
   used: '使用済み',
-  void: '無効（システムの復旧前）',
+  void: '無効（失効、またはシステムの復旧前）',
 } as const satisfies Record<ActivationStatus, string>
 
 export const activationReasonNames = {
   unknown: '登録のないコード',
   used: '使用済みのコード',
   expired: '期限切れのコード',
-  void: 'システムの復旧前のコード',
+  void: '失効した、またはシステムの復旧前のコード',
 } as const
 
 export const tokenKindNames = {
@@ -230,6 +233,7 @@ export const fileProblems = {
   hidden:
     '目に見えない文字（改行、文字の向きを変える文字、幅のない空白など）が含まれています。消すか、入力し直してください。',
   formula: '表計算ソフトが数式とみなす文字（= + - @）で始めることはできません。',
+  id_form: 'IDの形式が違います。先頭の0が失われていないか、ご確認ください。次のように入力してください：',
   number_form: '番号の形式が違います。次のように入力してください：',
   other_name:
     'この番号のお客様は、別の名前で登録されています。番号とお客様名を確認してください。登録されている名前：',
@@ -290,3 +294,21 @@ export const mergeSignNames = {
 
 export const maybeMerged =
   '同じ名前の別のお客様が混在している可能性があります。契約書類で確認できないときは登録せず、システム管理者に分割を依頼してください。'
+
+/** A token that was looked for, and that none of the institution's users has. */
+export function unboundText(
+  {
+    tokenId,
+    status,
+    expiresAtMs,
+  }: { readonly tokenId: string; readonly status: string; readonly expiresAtMs: number },
+  now: Temporal.Instant,
+): string {
+  const state =
+    status === 'revoked'
+      ? '失効しています。'
+      : expiresAtMs <= now.epochMilliseconds
+        ? '有効期限を過ぎています。'
+        : 'まだどなたにも登録されていません。'
+  return `トークン${tokenId}は、${state}`
+}

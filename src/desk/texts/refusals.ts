@@ -18,6 +18,13 @@ export const deskRefusals = {
     en: 'nobody may approve their own request',
     desk: '自分の依頼',
   },
+  approval_key_unknown: {
+    code: 'RMCFXDSK001020E',
+    status: 409,
+    ja: 'この依頼をした連携先には、だれが作成したかの記録がない古いAPIキーがあるため、承認できません。システム管理者がキーを新しいものに替え、古いキーを失効させたあとで、依頼し直してください。',
+    en: 'the client that asked has a key whose maker was never recorded: replace it (client rotate, client revoke-key), and ask again',
+    desk: '作成者不明のAPIキー',
+  },
   approval_of_oneself: {
     code: 'RMCFXDSK001007E',
     status: 403,

@@ -1,9 +1,18 @@
 import type { Context as HonoContext } from 'hono'
-import { createKnownClients, type KnownClient } from '../../authority/operations/clients/known-clients.ts'
-import type { Context } from '../../authority/operations/context.ts'
+import type { ProgramMeans } from '../../authority/module-type.ts'
+import { acceptAssertion } from '../../authority/operations/clients/accept-assertion.ts'
+import {
+  createKnownClients,
+  type KnownClient,
+  nobody,
+  noteRejection,
+  type Proved,
+} from '../../authority/operations/clients/known-clients.ts'
 import { type Client, type ClientScope, mayClient } from '../../authority/rules/client.ts'
 import { addressOf, type Env, setHeader } from '../../platform/http/guards.ts'
 import { createQuotas, createRateLimit, type RateLimits } from '../../platform/http/rate-limit.ts'
+import { fingerprintOf } from '../../platform/secrets/certificates/presented.ts'
+import { parseAssertion } from './assertion.ts'
 import { ApiProblem } from './problem.ts'
 
 /**
@@ -23,50 +32,59 @@ type Authenticate = (c: HonoContext<Env>, scope: ClientScope) => Promise<KnownCl
 export type Authentication = {
   readonly recall: Authenticate
   readonly read: Authenticate
-  readonly again: Authenticate
+  readonly again: (c: HonoContext<Env>, scope: ClientScope, known: KnownClient) => Promise<KnownClient>
 }
 
 const bearerForm = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i
 
 /**
- * Who calls, by the key in Authorization (RFC 6750), and how many more requests they have. Throws ApiProblem: 401 for a
- * key that opens nothing, whatever the reason; 429 for a client, or an address with wrong keys, that has to wait; 403
- * without the scope. `recall` may answer from memory, for what is done in a guarded
- * context; `read` never does; `again` does neither, nor counts another request.
+ * Who calls, by the API key or the signed assertion in Authorization (RFC 6750, RFC 7523) and, if the client has one, by the
+ * certificate of its connection (RFC 8705); and how many more requests they have. Throws ApiProblem: 401 for what proves
+ * nothing, whatever the reason; 429 for a client, or an address with wrong keys, that has to wait; 403 without the scope.
+ * `recall` may answer from memory, for what is done in a guarded context; `read` never does; `again` asks the database
+ * about a client that was let in, and counts no other request.
  */
 export function createAuthentication(
-  context: Context,
-  { monotonic, limits = wrongKeyLimits }: { readonly monotonic: () => number; readonly limits?: RateLimits },
+  { context, monotonic, origins, certificateOf }: ProgramMeans,
+  limits: RateLimits = wrongKeyLimits,
 ): Authentication {
   const limitWrongKeys = createRateLimit(limits, monotonic)
   const quotaOf = createQuotas(monotonic)
   const clients = createKnownClients(context)
 
+  async function prove(c: HonoContext<Env>, how: 'recall' | 'read'): Promise<Proved> {
+    const bearer = bearerOf(c)
+    if (bearer === undefined) return nobody
+    const certificate = certificateOf?.(c) ?? null
+    const fingerprint = certificate === null ? null : fingerprintOf(certificate.der)
+    const assertion = parseAssertion(bearer)
+    if (assertion === undefined) return clients[how](bearer, fingerprint)
+    return acceptAssertion(context, callerOf(c), assertion, { audiences: origins, fingerprint })
+  }
+
+  async function known(c: HonoContext<Env>, proved: Proved): Promise<KnownClient> {
+    if (proved.ok) return proved.known
+    const retryAfterSeconds = limitWrongKeys(addressOf(c))
+    if (retryAfterSeconds > 0) throw new ApiProblem('rate-limited', { retryAfterSeconds })
+    await noteRejection(context, callerOf(c), proved)
+    const wrong = bearerOf(c) === undefined ? '' : ', error="invalid_token"'
+    throw new ApiProblem('unauthenticated', { headers: challenge(wrong) })
+  }
+
   async function authenticate(
     c: HonoContext<Env>,
     scope: ClientScope,
-    find: (apiKey: string) => Promise<KnownClient | undefined>,
-    isFirst: boolean,
+    how: 'recall' | 'read',
   ): Promise<KnownClient> {
-    const apiKey = bearerForm.exec(c.req.header('Authorization') ?? '')?.[1]
-    const found = apiKey === undefined ? undefined : await find(apiKey)
-    if (found === undefined) {
-      const retryAfterSeconds = limitWrongKeys(addressOf(c))
-      if (retryAfterSeconds > 0) throw new ApiProblem('rate-limited', { retryAfterSeconds })
-      const wrong = apiKey === undefined ? '' : ', error="invalid_token"'
-      throw new ApiProblem('unauthenticated', { headers: challenge(wrong) })
-    }
-    if (isFirst) spend(c, found.client)
-    if (mayClient(found.client, scope)) return found
-    throw new ApiProblem('scope-missing', {
-      headers: challenge(`, error="insufficient_scope", scope="${scope}"`),
-    })
+    const found = await known(c, await prove(c, how))
+    spend(c, found.client)
+    return permitted(found, scope)
   }
 
   return {
-    recall: (c, scope) => authenticate(c, scope, clients.recall, true),
-    read: (c, scope) => authenticate(c, scope, clients.lookUp, true),
-    again: (c, scope) => authenticate(c, scope, clients.lookUp, false),
+    recall: (c, scope) => authenticate(c, scope, 'recall'),
+    read: (c, scope) => authenticate(c, scope, 'read'),
+    again: async (c, scope, before) => permitted(await known(c, await clients.again(before)), scope),
   }
 
   function spend(c: HonoContext<Env>, { clientId, requestsPerSecond }: Client): void {
@@ -77,6 +95,21 @@ export function createAuthentication(
     setHeader(c, 'RateLimit-Reset', String(resetSeconds))
     if (waitSeconds > 0) throw new ApiProblem('rate-limited', { retryAfterSeconds: waitSeconds })
   }
+}
+
+function permitted(found: KnownClient, scope: ClientScope): KnownClient {
+  if (mayClient(found.client, scope)) return found
+  throw new ApiProblem('scope-missing', {
+    headers: challenge(`, error="insufficient_scope", scope="${scope}"`),
+  })
+}
+
+function bearerOf(c: HonoContext<Env>): string | undefined {
+  return bearerForm.exec(c.req.header('Authorization') ?? '')?.[1]
+}
+
+function callerOf(c: HonoContext<Env>) {
+  return { requestId: c.get('requestId'), address: addressOf(c) }
 }
 
 function challenge(parameters: string): Readonly<Record<string, string>> {

@@ -1,15 +1,18 @@
 import type { Module } from '../../authority/module-type.ts'
+import type { Published } from '../../authority/rules/published.ts'
 import { referencePage } from './reference.ts'
 import { apiPrefix } from './routes.ts'
 
-/** What programs call, the token app among them. */
-export const apiModule: Module = {
-  name: 'doors/api',
-  paths: { isProgram: (path) => path.startsWith(apiPrefix) },
-  assets: {
-    styleSheets: [],
-    sources: { 'reference.css': { file: new URL('./reference.css', import.meta.url), type: 'text/css' } },
-  },
-  pages: referencePage,
-  programs: async () => (await import('./programs.ts')).apiPrograms(),
+/** What programs call, the token app among them. `published` gives everything that webhooks tell, for the document. */
+export function apiModule(published: () => readonly Published[]): Module {
+  return {
+    name: 'doors/api',
+    paths: { isProgram: (path) => path.startsWith(apiPrefix) },
+    assets: {
+      styleSheets: [],
+      sources: { 'reference.css': { file: new URL('./reference.css', import.meta.url), type: 'text/css' } },
+    },
+    pages: (app, site) => referencePage(app, site, published()),
+    programs: async () => (await import('./programs.ts')).apiPrograms({ published: published() }),
+  }
 }

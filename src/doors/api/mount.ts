@@ -65,11 +65,11 @@ async function answerKnown(
   try {
     read = await readRequest(c, operation)
     const given = await operation.run(callOf(c, operation, guard.context, caller, read, known.client))
-    if (!guard.passed()) await authentication.again(c, scope)
+    if (!guard.passed()) await authentication.again(c, scope, known)
     return given
   } catch (error) {
     if (guard.passed()) throw error
-    const { client } = await authentication.again(c, scope)
+    const { client } = await authentication.again(c, scope, known)
     if (read === undefined || !(error instanceof ClientChanged)) throw error
     return operation.run(callOf(c, operation, context, caller, read, client))
   }

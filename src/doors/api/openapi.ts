@@ -2,8 +2,10 @@
 // builds on, so no library is needed in between.
 import { z } from 'zod'
 import { clientScopes } from '../../authority/rules/client.ts'
+import type { Published } from '../../authority/rules/published.ts'
 import type { Operation } from './operation.ts'
 import { type ApiProblemCode, apiProblems } from './problem.ts'
+import { webhooksOf } from './webhooks.ts'
 
 const problemSchema = z
   .strictObject({
@@ -45,8 +47,8 @@ export function problemsOf(operation: Operation): readonly ApiProblemCode[] {
   return [...new Set(all)]
 }
 
-/** The OpenAPI 3.1 document of these operations. */
-export function openapiDocument(operations: readonly Operation[]): object {
+/** The OpenAPI 3.1 document of these operations, and of what webhooks send. */
+export function openapiDocument(operations: readonly Operation[], published: readonly Published[]): object {
   const named = new Map<string, z.ZodType>()
   const paths = [...Map.groupBy(operations, ({ path }) => path)].map(([path, here]) => [
     path.replaceAll(/:(\w+)/g, '{$1}'),
@@ -64,13 +66,16 @@ export function openapiDocument(operations: readonly Operation[]): object {
         'For the systems of institutions, and for token apps. No cookie is read and none is set; every body is JSON of at most 4 KiB, with no member that is not described here. See docs/api.md.',
     },
     paths: Object.fromEntries(paths),
+    webhooks: webhooksOf(published),
     components: {
       schemas: Object.fromEntries(schemas),
       securitySchemes: {
         apiKey: {
           type: 'http',
           scheme: 'bearer',
-          description: `The key of a client. Scopes: ${Object.entries(clientScopes)
+          description: `The key of a client, or an assertion that it signs for this one request (private_key_jwt, RFC 7523; see docs/api.md); a client with a certificate also shows that, in the handshake (RFC 8705). Scopes: ${Object.entries(
+            clientScopes,
+          )
             .map(([scope, words]) => `\`${scope}\`, ${words}`)
             .join('; ')}.`,
         },

@@ -6,7 +6,11 @@ import { Problem, type ProblemKind, retryAfterSeconds } from '../../platform/htt
 /** Every way the API says no: `code` is for programs, the title for the people who write them. */
 export const apiProblems = {
   malformed: { status: 400, title: 'The request cannot be read' },
-  unauthenticated: { status: 401, title: 'The API key is missing, unknown, revoked or expired' },
+  unauthenticated: {
+    status: 401,
+    title:
+      'The API key or assertion is missing, unknown, revoked, expired or used, or its certificate is missing',
+  },
   'not-allowed': { status: 403, title: 'The request is not allowed' },
   'scope-missing': { status: 403, title: 'The client has no right to this' },
   'service-not-yours': { status: 403, title: 'The client does not belong to this service' },

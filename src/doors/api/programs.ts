@@ -1,4 +1,5 @@
 import type { Programs } from '../../authority/module-type.ts'
+import type { Published } from '../../authority/rules/published.ts'
 import type { RateLimits } from '../../platform/http/rate-limit.ts'
 import { createAuthentication } from './authenticate.ts'
 import { mountOperations } from './mount.ts'
@@ -14,18 +15,18 @@ export type ApiLimits = {
   readonly wrongKeys?: RateLimits
 }
 
+/** What webhooks send, for the document. */
+type Told = { readonly published?: readonly Published[] }
+
 /** The API as the application mounts it. */
-export function apiPrograms({ issuing, wrongKeys }: ApiLimits = {}): Programs {
+export function apiPrograms({ issuing, wrongKeys, published = [] }: ApiLimits & Told = {}): Programs {
   return {
-    mount(app, { context, monotonic }) {
+    mount(app, means) {
+      const { context, monotonic } = means
       const operations = apiOperations(monotonic, issuing)
-      const document = JSON.stringify(openapiDocument(operations))
+      const document = JSON.stringify(openapiDocument(operations, published))
       app.get(apiPaths.document, (c) => c.body(document, 200, { 'Content-Type': 'application/json' }))
-      const keys = wrongKeys === undefined ? {} : { limits: wrongKeys }
-      mountOperations(app, operations, {
-        context,
-        authentication: createAuthentication(context, { monotonic, ...keys }),
-      })
+      mountOperations(app, operations, { context, authentication: createAuthentication(means, wrongKeys) })
     },
     answer: (error, c, log) => (c.req.path.startsWith(apiPrefix) ? problemAnswer(log, error, c) : undefined),
   }

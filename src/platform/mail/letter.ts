@@ -35,6 +35,16 @@ export function messageIdOf({ mailId, from }: Letter): string {
   return `<${mailId}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`
 }
 
+/**
+ * An address as the commands of SMTP name it. Dots that follow each other or come last (I5) are taken in quotes only, of
+ * which the same mailbox is meant (RFC 5321 §4.1.2); in the header nodemailer quotes them.
+ */
+export function envelopeAddress(address: Address): string {
+  const at = address.lastIndexOf('@')
+  const local = address.slice(0, at)
+  return /\.\.|\.$/.test(local) ? `"${local}"${address.slice(at)}` : address
+}
+
 const headerUnsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu
 
 /**

@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import { composeLetter, type Delivery, type Letter, messageIdOf, type Post } from './letter.ts'
+import {
+  composeLetter,
+  type Delivery,
+  envelopeAddress,
+  type Letter,
+  messageIdOf,
+  type Post,
+} from './letter.ts'
 
 export type SmtpSettings = {
   readonly host: string
@@ -72,10 +79,15 @@ export function createSmtp({ host, port, tls, auth }: SmtpSettings, waits = usua
       function send(): void {
         // A bounce should contain the headers only (RFC 3461 §4.3), and name the mail by its ID (§4.4).
         const dsn = { ret: 'HDRS', notify: ['FAILURE'], envid: letter.mailId }
-        connection.send({ from: letter.from.address, to: [letter.to], dsn }, content, (error, info) => {
-          if (error) fail(error)
-          else settle({ delivered: true, messageId: messageIdOf(letter), response: harmless(info.response) })
-        })
+        connection.send(
+          { from: envelopeAddress(letter.from.address), to: [envelopeAddress(letter.to)], dsn },
+          content,
+          (error, info) => {
+            if (error) fail(error)
+            else
+              settle({ delivered: true, messageId: messageIdOf(letter), response: harmless(info.response) })
+          },
+        )
       }
     })
   }

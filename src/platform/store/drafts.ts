@@ -52,6 +52,16 @@ export async function draftsOf(
   }))
 }
 
+/** How many of an owner's drafts last beyond that time. */
+export async function countDrafts(store: Queryable, owner: string, afterMs: number): Promise<number> {
+  const rows = await store.query(
+    'SELECT COUNT(*) FROM import_draft WHERE owner = ? AND expires_at_ms > ?',
+    owner,
+    afterMs,
+  )
+  return Number(rows[0]?.[0])
+}
+
 /** Overwrites a draft. False when there is none. */
 export async function replaceDraft(
   store: Queryable,

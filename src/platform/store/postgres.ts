@@ -298,7 +298,10 @@ async function save(client: Client, { table, saves, deletes }: Writes): Promise<
   }
   const changes = deletes.map((key) => expect(run(client, numbered(deleteOne(table)), [...key]), 1))
   if (saves.length > 0) {
-    const rows = transposed(saves, table.columns.length + 1)
+    const rows = transposed(
+      saves.map(({ row }) => row),
+      table.columns.length + 1,
+    )
     changes.push(expect(run(client, saveMany(table), rows), saves.length))
   }
   await allOf(changes)

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Ref } from '../decision/state.ts'
-import type { Value } from '../decision/table.ts'
+import type { Table, Value } from '../decision/table.ts'
 import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts'
 import type { JournalKeys } from '../journal/keys.ts'
@@ -33,7 +33,7 @@ import { alone } from './sqlite-alone.ts'
 import { sqliteSnapshot } from './sqlite-archive.ts'
 import { isBusy, named } from './sqlite-errors.ts'
 import { whenFree } from './sqlite-waiting.ts'
-import { deleteOne, loadOne, saveOne } from './statements.ts'
+import { deleteOne, insertOne, loadOne, updateOne } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import { DiskFault } from './unavailable.ts'
 import {
@@ -46,6 +46,7 @@ import {
   LoadFailure,
   outcomeOfAll,
   piecesOf,
+  type Save,
   type SlotOf,
   WorkingSet,
 } from './working-set.ts'
@@ -82,13 +83,16 @@ function openFile(path: string): DatabaseSync {
 function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
   const { schema, now, keys } = opening
   configure(db)
-  const { all, change } = statementsOn(db)
+  const { all, one, change } = statementsOn(db)
   migrate(db, schema, now)
   const begun = inTransaction(db, () => startChain(all, change, now, opening))
+  // Its own 2 MB hold the upper pages of a large table at most, and every 1,000 pages are too often to write back what
+  // is changed again at once.
+  db.exec('PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000')
   // Waiting inside SQLite would stop everything else in this process (finding R7).
   db.exec('PRAGMA busy_timeout = 0')
 
-  const writer = createWriter(db, opening, begun, { all, change })
+  const writer = createWriter(db, opening, begun, { one, change })
   const groups = createGroupCommit(writer.commit)
   const queryable: Queryable = { query: (sql, ...params) => whenFree(() => all(sql, ...params)) }
   return {
@@ -100,7 +104,7 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
     verifyJournal: (check) => verifyJournal(queryable, schema, keys, check),
     async read<R extends Refs>(refs: R) {
       const entries = await whenFree(() =>
-        Object.entries(refs).map(([name, ref]) => [name, readOne(all, ref)] as const),
+        Object.entries(refs).map(([name, ref]) => [name, readOne(one, ref)] as const),
       )
       return Object.fromEntries(entries) as StatesOf<R>
     },
@@ -130,7 +134,7 @@ function createWriter(
   db: DatabaseSync,
   { schema, keys, onDiskFault = () => {} }: Pick<Opening, 'schema' | 'keys' | 'onDiskFault'>,
   begun: ChainHead,
-  { all, change }: Statements,
+  { one, change }: Pick<Statements, 'one' | 'change'>,
 ) {
   let head = begun
   const onceFree = <T>(work: () => T) =>
@@ -145,7 +149,7 @@ function createWriter(
     decide: (states: WorkingSet, slotOf: SlotOf) => readonly Happened[],
   ): ChainHead {
     const states = new WorkingSet(schema)
-    const happened = decide(states, loading(states, all))
+    const happened = decide(states, loading(states, one))
     save(states, change)
     return append(from, happened, change, keys)
   }
@@ -204,6 +208,8 @@ function statementsOn(db: DatabaseSync) {
   }
   return {
     all: (sql: string, ...params: Value[]) => prepared(sql).all(...params) as unknown as Value[][],
+    one: (sql: string, params: readonly Value[]) =>
+      prepared(sql).get(...params) as unknown as Value[] | undefined,
     change: (sql: string, params: readonly Value[]) => Number(prepared(sql).run(...params).changes),
   }
 }
@@ -229,18 +235,20 @@ function configure(db: DatabaseSync): void {
 }
 
 /** Loads a row when it is first asked for: in this transaction, nobody else changes anything. */
-function loading(states: WorkingSet, all: (sql: string, ...params: Value[]) => Value[][]): SlotOf {
+function loading(states: WorkingSet, one: LoadOne): SlotOf {
   return (ref) => {
     const found = states.find(ref)
-    if (found === undefined) return states.put(ref, rowOf(all, ref))
+    if (found === undefined) return states.put(ref, rowOf(one, ref))
     if (ref.looked !== true) found.looked = false
     return found
   }
 }
 
-function rowOf(all: (sql: string, ...params: Value[]) => Value[][], { state, key }: Ref) {
+type LoadOne = (sql: string, params: readonly Value[]) => Value[] | undefined
+
+function rowOf(one: LoadOne, { state, key }: Ref): Value[] | undefined {
   try {
-    return all(loadOne(state.table), ...key)[0]
+    return one(loadOne(state.table), key)
   } catch (cause) {
     throw new LoadFailure('a row could not be loaded', { cause })
   }
@@ -250,9 +258,15 @@ type ChangeRows = (sql: string, params: readonly Value[]) => number
 
 function save(states: WorkingSet, change: ChangeRows): void {
   for (const { table, saves, deletes } of states.writes()) {
-    for (const row of saves) if (change(saveOne(table), row) !== 1) throw new Conflict(table.name)
+    for (const saved of saves) if (saveRow(table, saved, change) !== 1) throw new Conflict(table.name)
     for (const key of deletes) if (change(deleteOne(table), key) !== 1) throw new Conflict(table.name)
   }
+}
+
+function saveRow(table: Table, { row, loaded }: Save, change: ChangeRows): number {
+  if (loaded === undefined) return change(insertOne(table), row)
+  const { text, values } = updateOne(table, row, loaded)
+  return change(text, values)
 }
 
 function append(
@@ -269,9 +283,9 @@ function append(
   return appended.head
 }
 
-function readOne(all: (sql: string, ...params: Value[]) => Value[][], ref: Ref) {
+function readOne(one: LoadOne, ref: Ref) {
   const { table } = ref.state
-  const row = all(loadOne(table), ...ref.key)[0]
+  const row = one(loadOne(table), ref.key)
   return row === undefined ? undefined : table.fromRow(row)
 }
 

@@ -1,4 +1,4 @@
-import type { Table } from '../decision/table.ts'
+import type { Table, Value } from '../decision/table.ts'
 
 /** Loading, saving and deleting a state, from its column list; all other SQL is in queries. */
 
@@ -28,15 +28,64 @@ export const loadOne = once((table) => {
   return `SELECT ${allColumns(table).join(', ')} FROM ${table.name} WHERE ${where.join(' AND ')}`
 })
 
-/**
- * Writes one row. It takes effect only on the version that was loaded (a new row: only where there is none), and
- * only where the table's guard holds; otherwise it changes no row, which the driver treats as a conflict.
- */
-export const saveOne = once((table) => {
+/** Writes a row that there wasn't; changes none if there is one by now, which the driver treats as a conflict. */
+export const insertOne = once((table) => {
   const columns = allColumns(table)
   const values = columns.map(() => '?').join(', ')
-  return `INSERT INTO ${table.name} (${columns.join(', ')}) VALUES (${values}) ${onConflict(table)}`
+  return `INSERT INTO ${table.name} (${columns.join(', ')}) VALUES (${values}) ON CONFLICT DO NOTHING`
 })
+
+/** A statement, and the columns whose new values its guard takes at the end. */
+type Update = { readonly text: string; readonly guarded: readonly number[] }
+
+const updates = new Map<Table, Map<number, Update>>()
+
+/**
+ * Overwrites what a decision changed of one row, and its version: nothing else is written, and no index of it. Takes
+ * effect only on the version that was loaded, and only where the table's guard holds; otherwise it changes no row, which
+ * the driver treats as a conflict.
+ */
+export function updateOne(
+  table: Table,
+  row: readonly Value[],
+  loaded: readonly Value[],
+): { readonly text: string; readonly values: readonly Value[] } {
+  const { length } = table.columns
+  const values: Value[] = []
+  // A bit for each column: no table has more than the 53 that a number holds.
+  let changed = 0
+  for (let i = table.keyLength; i < length; i++) {
+    if (row[i] === loaded[i]) continue
+    changed += 2 ** i
+    values.push(row[i] as Value)
+  }
+  values.push(row[length] as Value, ...row.slice(0, table.keyLength), loaded[length] as Value)
+  const texts = updates.get(table) ?? new Map<number, Update>()
+  updates.set(table, texts)
+  const update = texts.get(changed) ?? updateOf(table, row, loaded)
+  texts.set(changed, update)
+  for (const i of update.guarded) values.push(row[i] as Value)
+  return { text: update.text, values }
+}
+
+function updateOf(table: Table, row: readonly Value[], loaded: readonly Value[]): Update {
+  const names = table.columns.map(([name]) => name)
+  const isChanged = (i: number) => i >= table.keyLength && row[i] !== loaded[i]
+  const set = [...names.filter((_, i) => isChanged(i)), 'version'].map((column) => `${column} = ?`)
+  const where = [...keyColumns(table), 'version'].map((column) => `${column} = ?`)
+  const guarded: number[] = []
+  if (table.guard !== null) {
+    // `old.` is the row itself, `new.` what it gets, which is the same where nothing changes.
+    const guard = table.guard.replaceAll('old.', '').replaceAll(/new\.(\w+)/g, (_, column: string) => {
+      const i = names.indexOf(column)
+      if (!isChanged(i)) return column
+      guarded.push(i)
+      return '?'
+    })
+    where.push(`(${guard})`)
+  }
+  return { text: `UPDATE ${table.name} SET ${set.join(', ')} WHERE ${where.join(' AND ')}`, guarded }
+}
 
 export const deleteOne = once((table) => {
   const where = [...keyColumns(table), 'version'].map((column) => `${column} = ?`)

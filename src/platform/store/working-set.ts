@@ -16,19 +16,23 @@ export type Change = {
 
 export type Happened = { readonly changeContext: ChangeContext; readonly event: AnyEvent }
 
-/** A row in memory. `looked`: only to be looked at. */
+/** A row in memory. `loaded`: as the database has it; `looked`: only to be looked at. */
 export type Slot = {
   readonly ref: Ref
+  readonly loaded: readonly Value[] | undefined
   readonly version: number
   row: object | undefined
   dirty: boolean
   looked: boolean
 }
 
-/** What to write to one table: whole rows with their next version, and keys with the version to delete. */
+/** A whole row with its next version, and the row that it takes the place of, if there is one. */
+export type Save = { readonly row: readonly Value[]; readonly loaded: readonly Value[] | undefined }
+
+/** What to write to one table, and keys with the version to delete. */
 export type Writes = {
   readonly table: Table
-  readonly saves: readonly (readonly Value[])[]
+  readonly saves: readonly Save[]
   readonly deletes: readonly (readonly Value[])[]
 }
 
@@ -48,6 +52,9 @@ export function keyText(key: readonly Value[], length = key.length): string {
   return text
 }
 
+/** Slots by the parts of their keys, one map in the other: no text has to be made for each look. */
+interface Level extends Map<string, Level | Slot> {}
+
 /** Gives the slot behind a reference, loaded if need be; undefined if that has to wait for another group. */
 export type SlotOf = (ref: Ref) => Slot | undefined
 
@@ -57,7 +64,7 @@ export type SlotOf = (ref: Ref) => Slot | undefined
  */
 export class WorkingSet {
   readonly #schema: Schema
-  readonly #slots = new Map<State, Map<string, Slot>>()
+  readonly #slots = new Map<State, Level>()
   readonly #dirty = new Map<State, Slot[]>()
 
   constructor(schema: Schema) {
@@ -85,33 +92,39 @@ export class WorkingSet {
   put(ref: Ref, row: readonly Value[] | undefined): Slot {
     const { table } = ref.state
     const looked = ref.looked === true
-    return this.#add(
-      row === undefined
-        ? { ref, row: undefined, version: 0, dirty: false, looked }
-        : {
-            ref,
-            row: table.fromRow(row),
-            version: row[table.columns.length] as number,
-            dirty: false,
-            looked,
-          },
-    )
+    if (row === undefined)
+      return this.#add({ ref, loaded: undefined, row: undefined, version: 0, dirty: false, looked })
+    const version = row[table.columns.length] as number
+    return this.#add({ ref, loaded: row, row: table.fromRow(row), version, dirty: false, looked })
   }
 
   #add(slot: Slot): Slot {
     const { state, key } = slot.ref
-    let ofState = this.#slots.get(state)
-    if (ofState === undefined) {
-      ofState = new Map()
-      this.#slots.set(state, ofState)
+    let level = this.#slots.get(state)
+    if (level === undefined) {
+      level = new Map()
+      this.#slots.set(state, level)
     }
-    ofState.set(keyText(key), slot)
+    const last = key.length - 1
+    for (let i = 0; i < last; i++) {
+      let next = level.get(key[i] as string) as Level | undefined
+      if (next === undefined) {
+        next = new Map()
+        level.set(key[i] as string, next)
+      }
+      level = next
+    }
+    level.set(key[last] as string, slot)
     return slot
   }
 
   /** The slot of a reference, if it is loaded. */
   find({ state, key }: Ref): Slot | undefined {
-    return this.#slots.get(state)?.get(keyText(key))
+    let level = this.#slots.get(state)
+    const last = key.length - 1
+    for (let i = 0; i < last && level !== undefined; i++)
+      level = level.get(key[i] as string) as Level | undefined
+    return level?.get(key[last] as string) as Slot | undefined
   }
 
   /** Decides one change on the states that earlier changes of the group left. Undefined: some of them are not loaded. */
@@ -158,7 +171,7 @@ export class WorkingSet {
     const slot = this.find(ref)
     if (slot !== undefined) return slot
     if (!begins) throw new Error(`the decision needs ${slotName(ref)}, which it did not load`)
-    return this.#add({ ref, row: undefined, version: 0, dirty: false, looked: false })
+    return this.#add({ ref, loaded: undefined, row: undefined, version: 0, dirty: false, looked: false })
   }
 
   /** By table, in locking order. */
@@ -168,13 +181,13 @@ export class WorkingSet {
       const slots = this.#dirty.get(state)
       if (slots === undefined) return []
       const { table } = state
-      const saves: Value[][] = []
+      const saves: Save[] = []
       const deletes: Value[][] = []
-      for (const { ref, row, version } of slots) {
+      for (const { ref, loaded, row, version } of slots) {
         if (row !== undefined) {
           const values = table.toRow(row)
           values.push(version + 1)
-          saves.push(values)
+          saves.push({ row: values, loaded })
         } else if (version > 0) deletes.push([...ref.key, version])
       }
       return [{ table, saves, deletes }]

@@ -14,6 +14,9 @@ test('AUD-07: RFC 4180, and no cell that begins like a formula', () => {
     ['=1+1', "'=1+1"],
     ['+81 3', "'+81 3"],
     ['-1', "'-1"],
+    // I5: 共有 of a token that nobody shares.
+    ['-', '-'],
+    ['--', "'--"],
     ['@SUM(A1)', "'@SUM(A1)"],
     ['＝1', "'＝1"],
     ['＋1', "'＋1"],

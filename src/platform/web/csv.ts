@@ -15,7 +15,8 @@ export const byteOrderMark = '\uFEFF'
 function csvValue(value: string | number | null): string {
   if (typeof value === 'number') return String(value)
   const text = value ?? ''
-  const safe = /^\s*[=+\-@\t\r\0＝＋－＠]/u.test(text) ? `'${text}` : text
+  // A stroke alone, for nothing, is no formula (I5).
+  const safe = text !== '-' && /^\s*[=+\-@\t\r\0＝＋－＠]/u.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

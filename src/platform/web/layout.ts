@@ -1,3 +1,4 @@
+import { folded, unfoldButton } from './fold.ts'
 import { type Html, html } from './html.ts'
 import type { PageSite } from './site.ts'
 
@@ -22,6 +23,7 @@ export function layout(
   { title, header, main, footer, head, menu = null, scripts = [], look }: Page,
 ): Html {
   const { href } = site.assets
+  const content = html`<main id="main">${main}</main>`
   return html`<!doctype html>
 <html lang="ja">
 <head>
@@ -32,9 +34,10 @@ export function layout(
 <link rel="icon" href="${href('icon.svg')}">
 ${site.styleSheets.map((name) => html`<link rel="stylesheet" href="${href(name)}">\n`)}${scripts.map((name) => html`<script src="${href(name)}" defer></script>\n`)}${head ?? null}</head>
 <body${look === undefined ? '' : html` class="${look}"`}>
+<a class="skip-link" href="#main">本文へ移動</a>
 ${site.banner === null ? null : bannerOf(site.banner, site.bannerClock)}
-<header class="site-header">${header}</header>
-${menu === null ? html`<main id="main">${main}</main>` : html`<div class="with-menu">${menu}<main id="main">${main}</main></div>`}
+<header class="site-header">${header}${menu === null ? null : unfoldButton('site-menu', 'メニュー')}</header>
+${menu === null ? content : html`<div class="with-menu">${folded('site-menu', menu)}${content}</div>`}
 ${footer === null ? null : html`<footer class="site-footer">${footer}</footer>`}
 </body>
 </html>`

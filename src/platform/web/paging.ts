@@ -32,14 +32,15 @@ export function pageCount({ first, total, lines }: Paged<unknown>, { none, strok
   return html`<p class="count">${total === 0 ? none : count}</p>`
 }
 
-/** Links to the previous and the next page; null if there is neither. */
+/** Links to the previous and the next page, by these names; null if there is neither. */
 export function neighborLinks(
   { page, first, total, lines }: Paged<unknown>,
   hrefOf: (page: number) => string,
+  [before, after]: readonly [before: string, after: string] = ['前へ', '次へ'],
 ): Html | null {
   const to = (number: number, label: string) =>
     html`<a class="button button-small" href="${hrefOf(number)}">${label}</a>`
   const hasNext = first + lines.length < total
   if (page === 1 && !hasNext) return null
-  return html`${page > 1 ? to(page - 1, '前へ') : null}${hasNext ? to(page + 1, '次へ') : null}`
+  return html`${page > 1 ? to(page - 1, before) : null}${hasNext ? to(page + 1, after) : null}`
 }

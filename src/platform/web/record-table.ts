@@ -7,16 +7,17 @@ type RecordTable = {
   readonly rows: readonly Html[]
   /** In addition to the class of all record tables. */
   readonly look?: string
+  readonly caption?: string
 }
 
 /** The names of the columns, or custom header cells. */
 type Columns = { readonly columns: readonly string[] } | { readonly heads: Html }
 
 /** A table of records, which scrolls on its own if it is wider than the screen. */
-export function recordTable({ label, rows, look = 'as-cards', ...of }: RecordTable & Columns): Html {
+export function recordTable({ label, rows, look = 'as-cards', caption, ...of }: RecordTable & Columns): Html {
   const heads = 'heads' in of ? of.heads : html`${of.columns.map(head)}`
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${label}"><table class="records${look === '' ? '' : ` ${look}`}">
-<thead><tr>${heads}</tr></thead>
+  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${label}"><table class="records ${look}">
+${caption === undefined ? null : html`<caption>${caption}</caption>`}<thead><tr>${heads}</tr></thead>
 <tbody>${rows}</tbody>
 </table></div>`
 }
@@ -33,7 +34,7 @@ export function recordRow(
 ): Html {
   const each = (content: string | Html, i: number) => {
     const column = columns[i] ?? ''
-    return cell(column, content, whole.includes(column) ? 'whole' : null)
+    return html`${cell(column, content, whole.includes(column) ? 'whole' : null)}\n`
   }
   return html`<tr>${cells.map(each)}</tr>`
 }

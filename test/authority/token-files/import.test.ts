@@ -12,6 +12,7 @@ import { passFirstFactor } from '../../../src/authority/operations/pass-first-fa
 import { synchronizeToken } from '../../../src/authority/operations/synchronize-token.ts'
 import { verifyJournal } from '../../../src/authority/operations/verify-journal.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
+import { searchUsers } from '../../../src/desk/operations/search.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { randomSecret, sessionHash } from '../../../src/platform/secrets/random.ts'
@@ -145,6 +146,27 @@ test('ENR-10: all or none: if a token ID was taken meanwhile, the whole file is 
   ])
 })
 
+test('I2, D8: a device whose clock is 31 s off is enrolled and logs in; the desk finds its user by the serial number', async () => {
+  await importFile(world, `${header}\n0004-0008-CFA5,${hex},time,SHA1,6,30,\n`, {
+    ...csv,
+    idFrom: 'number',
+    prefix: 'HW',
+  })
+  const off = (stepsAway: number) => {
+    const at = world.clock.now().epochMilliseconds / 1000 - 31 + 30 * stepsAway
+    return oathtool('--totp=sha1', '-N', `@${Math.floor(at)}`)
+  }
+  const someone = await world.user('0000000031')
+  assert.equal(await enroll(someone, 'HW0000000000', [off(-1), off(0)]), 'enrolled')
+  world.clock.forward({ seconds: 30 })
+  assert.equal(await login(someone, off(0)), 'in')
+  const { users } = await searchUsers(world.context, 'desk/shoko-chukin', '00040008cfa5')
+  assert.deepEqual(
+    users.map(({ userId, tokenId }) => [userId, tokenId]),
+    [['0000000031', 'HW0000000000']],
+  )
+})
+
 test('AUD-01, AUD-05: the journal has the file and each of its tokens, and no secret', async () => {
   const { context } = world
   await importFile(world, `${header}\n777,${hex},event,,,,3\n`, csv)
@@ -162,6 +184,7 @@ test('AUD-01, AUD-05: the journal has the file and each of its tokens, and no se
     issuedAtMs: world.clock.now().epochMilliseconds,
     lastStep: 2,
     serialNo: '777',
+    serialKey: '777',
     manufacturer: null,
   })
   assert.deepEqual(Object.keys(sealedSecret), ['sha256'])

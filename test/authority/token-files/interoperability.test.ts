@@ -93,7 +93,10 @@ for (const [what, { fileKey, reading, open }] of Object.entries(protections)) {
     // Into another installation, with other keys, where the IDs are free.
     const other = await createWorld()
     const tokens = await importFile(other, text, { ...reading, prefix: '' })
-    for (const [i, { tokenId, sealedSecret, type: _, serialNo: __, ...terms }] of tokens.entries()) {
+    for (const [
+      i,
+      { tokenId, sealedSecret, type: _, serialNo: __, serialKey: ___, ...terms },
+    ] of tokens.entries()) {
       const secret = other.context.tokenCodes.openSecret(tokenId, reveal(sealedSecret))
       assert.deepEqual([tokenId, Buffer.from(secret).toString('hex')], [ids[i], secrets[i]])
       const { token, tokenUse } = await world.context.store.read({
@@ -101,7 +104,7 @@ for (const [what, { fileKey, reading, open }] of Object.entries(protections)) {
         tokenUse: tokenUseState.ref(tokenId),
       })
       assert.ok(token && tokenUse)
-      const { sealedSecret: ___, status, ...stored } = token
+      const { sealedSecret: ____, status, ...stored } = token
       assert.equal(status, 'active')
       assert.deepEqual(
         { ...terms, tokenId, manufacturer: undefined },

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { parseMapping } from '../../../src/authority/operations/token-file/csv-layout.ts'
 import { encodeBase32 } from '../../../src/otp/base32.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
 import { createWorld, type World } from '../../support/world.ts'
@@ -15,6 +16,7 @@ afterEach(() => world.end())
 
 const csv: Reading = { format: 'csv' }
 const hex = '3132333435363738393031323334353637383930'
+const bytes = Buffer.from(hex, 'hex')
 
 function secretOf(token: Awaited<ReturnType<typeof firstOf>>): string {
   return Buffer.from(world.context.tokenCodes.openSecret(token.tokenId, reveal(token.sealedSecret))).toString(
@@ -30,7 +32,6 @@ async function firstOf(file: string | Uint8Array, reading: Reading = {}) {
   return token
 }
 
-const bytes = Buffer.from(hex, 'hex')
 const spellings: Record<string, string> = {
   'hexadecimal, with Windows line ends': `token_id,secret_hex\r\n1,${hex}\r\n`,
   'base32, in small letters': `token_id,secret_base32\n1,${encodeBase32(bytes).toLowerCase()}\n`,
@@ -38,6 +39,11 @@ const spellings: Record<string, string> = {
   'a byte order mark': `\ufefftoken_id,secret_hex\n1,${hex}\n`,
   'columns in another order and spelling': `Secret_Hex , TOKEN_ID\n ${hex} , 1 \n`,
   'empty lines and columns that a spreadsheet leaves': `token_id,secret_hex,,\n\n1,${hex},,\n,,,\n\n`,
+  'c02: semicolons': `token_id;secret_hex\n1;${hex}\n`,
+  'tabs, with a comma in a value': `token_id\tmanufacturer\tsecret_hex\n1\tAcme, Ltd.\t${hex}\n`,
+  'c07: hexadecimal in groups': `token_id,secret_hex\n1,${hex.replaceAll(/..(?=.)/g, '$& ')}\n`,
+  'c07: hexadecimal after 0x': `token_id,secret_hex\n1,0x${hex.toUpperCase()}\n`,
+  'base32 in groups': `token_id,secret_base32\n1,${encodeBase32(bytes).replaceAll(/.{4}(?=.)/g, '$&-')}\n`,
   'no line end at the end': `token_id,secret_hex\n1,${hex}`,
 }
 
@@ -103,7 +109,8 @@ const broken: Record<string, readonly [file: string | Uint8Array, problem: strin
   'nothing at all': ['', '1  empty'],
   'a quote that is never closed': [`token_id,secret_hex\n1,"${hex}\n2,${hex}\n`, '3  not_csv'],
   'a line without end': [`token_id,secret_hex\n1,${'0'.repeat(30_000)}\n`, '2  not_csv'],
-  Shift_JIS: [new Uint8Array([0x83, 0x67, 0x0a]), '1  encoding'],
+  'a text in no encoding of Japanese': [new Uint8Array([0xff, 0xfe, 0x0a]), '1  encoding'],
+  'a header in Shift_JIS': [new Uint8Array([0x83, 0x67, 0x0a]), '1  header'],
 }
 
 for (const [what, [file, problem]] of Object.entries(broken)) {
@@ -123,4 +130,98 @@ test('a file may hold 100,000 tokens; the next line is too much', async () => {
     prepared.errors.map(({ line, problem }) => [line, problem]),
     [[100_002, 'too_many']],
   )
+})
+
+test('c12: the last day as spreadsheets and people write it', async () => {
+  const end = Temporal.Instant.from('2030-04-01T00:00:00+09:00').epochMilliseconds
+  for (const day of [
+    '2030-03-31',
+    '2030/3/31',
+    '2030.03.31',
+    '20300331',
+    '2030年3月31日',
+    '２０３０/３/３１',
+  ]) {
+    const token = await firstOf(`token_id,secret_hex,expires\n1,${hex},${day}\n`)
+    assert.equal(token.expiresAtMs, end, day)
+  }
+  for (const day of ['2030-3/31', '31/3/2030', '2030/2/30', '30/3/31', '2030年3/31', '1e5'])
+    assert.deepEqual(await problemsOf(world, `token_id,secret_hex,expires\n1,${hex},${day}\n`, csv), [
+      '2 1 dates',
+    ])
+})
+
+test('c23: Shift_JIS, wherever the first character beyond ASCII stands and however the file comes in pieces', async () => {
+  const manufacturer = Buffer.from('93fa967b90bb8dec8f8a', 'hex')
+  const start = `token_id,secret_hex,manufacturer\n900122,${hex},`
+  for (const shift of [0, 1, 2, 3, 4]) {
+    const file = Buffer.concat([Buffer.from(start + ' '.repeat(shift)), manufacturer, Buffer.from('\n')])
+    assert.equal((await firstOf(file)).manufacturer, '日本製作所')
+    const utf8 = Buffer.from(`${start}${' '.repeat(shift)}日本製作所\n`)
+    assert.equal((await firstOf(utf8)).manufacturer, '日本製作所')
+    const short = Buffer.from(`${start}${' '.repeat(shift)}日`)
+    assert.equal((await firstOf(short)).manufacturer, '日')
+  }
+})
+
+const base32 = encodeBase32(bytes)
+test('c19, c20, c21: the columns of other systems', async () => {
+  const privacyidea = `900118, ${hex}, totp, 6, 60\n900119, ${hex}, hotp, 8\n`
+  const yubico = `LOGGING START,2/1/26 10:00\nOATH-HOTP,2/1/26 10:00,1,ubom00009001,,${hex},,,0,0,0,6,0,0,0,0,0,0\n`
+  const entra = `upn,serial number,secret key,time interval,manufacturer,model\nuser@example.jp,900120,${base32},30,Maker,HWKey\n`
+  for (const [columns, file, expected] of [
+    [
+      'privacyidea',
+      privacyidea,
+      [
+        ['FT0000900118', 'time', 6, 60],
+        ['FT0000900119', 'event', 8, 30],
+      ],
+    ],
+    ['yubico', yubico, [['UBOM00009001', 'event', 6, 30]]],
+    ['entra', entra, [['FT0000900120', 'time', 6, 30]]],
+  ] as const) {
+    const prepared = await prepare(world, file, { ...csv, columns })
+    assert.ok(prepared.ok, columns)
+    const read = prepared.tokens.map((token) => [
+      token.tokenId,
+      token.movingFactor,
+      token.digits,
+      token.periodSeconds,
+    ])
+    assert.deepEqual(read, expected)
+    for (const token of prepared.tokens) assert.equal(secretOf(token), hex)
+    assert.deepEqual(await problemsOf(world, file, csv), ['1  header'], 'never guessed')
+  }
+  const bare = 'Yubico OTP,2/1/26,1,vvcccc,,00,,,0,0,0,6\n'
+  assert.deepEqual(await problemsOf(world, bare, { ...csv, columns: 'yubico' }), ['1 vvcccc moving_factor'])
+})
+
+test('I4: a mapping names the columns of any other file, by header or by place, and leaves the rest alone', async () => {
+  const named = parseMapping('Seriennummer=token_id, Seed=secret_hex')
+  assert.ok(named)
+  const header = await firstOf(`Note;SEED;Seriennummer;More\nx;${hex};900001;1;2;3\n`, { columns: named })
+  assert.deepEqual([header.tokenId, secretOf(header)], ['FT0000900001', hex])
+  const placed = parseMapping('2=token_id,3=secret_hex')
+  assert.ok(placed)
+  assert.equal((await firstOf(`x,900002,${hex}\n`, { columns: placed })).tokenId, 'FT0000900002')
+  const twice = `Seed,Seed,Seriennummer\n${hex},${hex},1\n`
+  assert.deepEqual(await problemsOf(world, twice, { ...csv, columns: named }), ['1  header'])
+  const missing = `Seed,Other\n${hex},1\n`
+  assert.deepEqual(await problemsOf(world, missing, { ...csv, columns: named }), ['1  header'])
+  for (const wrong of [
+    '',
+    'a=token_id',
+    'a=token_id,b=secret_hex,c=secret_base32',
+    'a=token_id,a=secret_hex',
+  ])
+    assert.equal(parseMapping(wrong), undefined, wrong)
+  for (const wrong of [
+    'a=token_id,b=token_id,c=secret_hex',
+    'a=token_id,b=pin,c=secret_hex',
+    '1=token_id,b=secret_hex',
+    '=token_id,b=secret_hex',
+    '0=token_id,1=secret_hex',
+  ])
+    assert.equal(parseMapping(wrong), undefined, wrong)
 })

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { countBindings, findBindings } from '../../../src/authority/queries/bindings.ts'
-import { findUsers } from '../../../src/desk/queries/desk.ts'
+import { findUsers } from '../../../src/desk/queries/search.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { fbUsersOfCustomer } from '../../../src/services/web-fb/queries/users.ts'
 import type { Event } from '../../support/events.ts'
@@ -62,8 +62,11 @@ export function testFbAdministration(driver: Driver): void {
     assert.deepEqual(await lines({}), ['b1 user:b1'])
     const ids = { service, userId: 'a1', holder: 'customer:c1' }
     const revoked = { bindingId: 'b-VSMT00000001', tokenId: 'VSMT00000001', enrolledAtMs: 10 }
+    const page = { first: '', offset: 0, limit: 10 }
     const found = async (tokenId: string) =>
-      (await findUsers(store, [service], [tokenId], 10)).map(({ userId, tokenId: of }) => `${userId} ${of}`)
+      (await findUsers(store, [service], { words: [], tokenIds: [tokenId], mailAddress: null }, page)).map(
+        ({ userId, tokenId: of }) => `${userId} ${of}`,
+      )
     assert.deepEqual(await found('VSMT00000001'), ['a1 VSMT00000001', 'a2 VSMT00000001', 'u1 VSMT00000001'])
     assert.deepEqual(await found('VSMT00000002'), ['b1 VSMT00000002'])
     await happen(store, { type: 'binding_revoked', ...ids, ...revoked })

@@ -9,7 +9,7 @@ import { tokenUseState } from '../../../src/authority/rules/token.ts'
 import { accept } from '../../../src/platform/decision/decision.ts'
 import type { State } from '../../../src/platform/decision/state.ts'
 import type { Value } from '../../../src/platform/decision/table.ts'
-import { saveOne } from '../../../src/platform/store/statements.ts'
+import { loadOne, saveMany, updateOne } from '../../../src/platform/store/statements.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../support/events.ts'
 import {
@@ -58,13 +58,21 @@ async function usedToken(store: Store): Promise<void> {
   await acceptStep(store, 100)
 }
 
-/** Saves a row with the store's own statement, bypassing the store. Returns whether it took effect. */
+/** Saves a row with the driver's own statement, bypassing the store. Returns whether it took effect. */
 async function save(
   database: Database,
   { table }: Pick<State, 'table'>,
   row: readonly Value[],
 ): Promise<boolean> {
-  return (await database.sql(`${saveOne(table)} RETURNING 1`, ...row)).length === 1
+  if (database.place.driver === 'postgres') {
+    const columns = row.map((value) => [value]) as unknown as Value[]
+    return (await database.sql(`${saveMany(table)} RETURNING 1`, ...columns)).length === 1
+  }
+  const [stored] = await database.sql(loadOne(table), ...row.slice(0, table.keyLength))
+  assert.ok(stored)
+  const loaded = [...stored.slice(0, -1), (row.at(-1) as number) - 1]
+  const { text, values } = updateOne(table, row, loaded)
+  return (await database.sql(`${text} RETURNING 1`, ...values)).length === 1
 }
 
 export function testGuards(driver: Driver): void {

@@ -1,11 +1,13 @@
 // A process that submits everything it is given at once, next to others that do the same (race.test.ts).
 
+import { acceptAssertion } from '../../../src/authority/operations/clients/accept-assertion.ts'
 import { answerOnce } from '../../../src/authority/operations/clients/answer-once.ts'
 import { verifyCode } from '../../../src/authority/operations/clients/verify-code.ts'
 import type { Context } from '../../../src/authority/operations/context.ts'
 import { enrollToken } from '../../../src/authority/operations/enroll-token.ts'
 import { logIn } from '../../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../../src/authority/operations/pass-first-factor.ts'
+import { parseAssertion } from '../../../src/doors/api/assertion.ts'
 import { answerQuestions } from './children.ts'
 import { openStore, type Place } from './databases.ts'
 import { caller, createContext, type Person } from './people.ts'
@@ -20,6 +22,8 @@ export type Submission = Omit<Person, 'tokenId'> &
         readonly codes: readonly [string, string]
       }
     | { readonly kind: 'password'; readonly password: string }
+    /** Of a client that signs. */
+    | { readonly kind: 'assertion'; readonly text: string; readonly audience: string }
     /** By the API. With a key: once, for the client of the API. */
     | {
         readonly kind: 'verification'
@@ -75,9 +79,20 @@ function outcomeOf(on: Context, submission: Submission) {
       return enrollToken(on, caller, submission)
     case 'password':
       return passFirstFactor(on, caller, { ...submission, purpose: 'login' })
+    case 'assertion':
+      return assertion(on, submission)
     case 'verification':
       return verification(on, submission)
   }
+}
+
+async function assertion(
+  on: Context,
+  { text, audience }: Extract<Submission, { readonly kind: 'assertion' }>,
+) {
+  const read = parseAssertion(text)
+  if (read === undefined) throw new Error('not an assertion')
+  return acceptAssertion(on, caller, read, { audiences: [audience], fingerprint: null })
 }
 
 async function verification(

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { answerOnce } from '../../../src/authority/operations/clients/answer-once.ts'
-import { createClient, findClient } from '../../../src/authority/operations/clients/clients.ts'
+import { createClient } from '../../../src/authority/operations/clients/clients.ts'
 import { verifyCode } from '../../../src/authority/operations/clients/verify-code.ts'
 import { forgetOldAnswers } from '../../../src/authority/queries/clients.ts'
 import { answeredRequestState } from '../../../src/authority/rules/answered-request.ts'
@@ -151,8 +151,8 @@ test('the journal and the database hold neither the code nor the answer in the c
 test('OTP-12: a node that dies between commit and answer leaves the answer, with the change, in one transaction', async () => {
   const { context } = site.world
   const told = { service: shoko, name: '勘定系', scopes: ['verify'], requestsPerSecond: 1, keyDays: null }
-  const caller = await findClient(context, (await createClient(context, testCaller, told)).apiKey)
-  assert.ok(caller)
+  const { clientId } = await createClient(context, testCaller, told)
+  const caller = { clientId, service: shoko }
   const asked = { client: caller, idempotencyKey: 'k1', request: 'POST /verifications {}' }
   const verification = { service: shoko, userId: person.userId, code, context: null }
   const answerOf = (outcome: object) => ({ status: 200, body: JSON.stringify(outcome) })
@@ -179,8 +179,7 @@ test('OTP-12: a node that dies between commit and answer leaves the answer, with
 test('a change that fails keeps no answer, and the same request happens then', async () => {
   const { context } = site.world
   const failing = { ...context, store: { ...context.store, change: () => Promise.reject(new Error('away')) } }
-  const caller = await findClient(context, client.apiKey)
-  assert.ok(caller)
+  const caller = { clientId: client.clientId, service: shoko }
   const asked = { client: caller, idempotencyKey: 'k1', request: 'POST /verifications {}' }
   const verification = { service: shoko, userId: person.userId, code, context: null }
   const answerOf = (outcome: object) => ({ status: 200, body: JSON.stringify(outcome) })

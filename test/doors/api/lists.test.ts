@@ -245,7 +245,7 @@ test('X9: the journal says which client read which list, once an hour for each f
       ['customers', `service=${shoko}`],
       ['tokens', `service=${shoko}`],
       ['activation_codes', `service=${shoko}`],
-    ].map((each) => [...each, `client:${client.clientId}`]),
+    ].map(([list, filter]) => [list, `${filter}, address=127.0.0.1`, `client:${client.clientId}`]),
   )
 })
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { disableClient } from '../../../src/authority/operations/clients/clients.ts'
+import { waitingMax } from '../../../src/authority/rules/client-asking.ts'
 import { customerState } from '../../../src/authority/rules/customer.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
@@ -171,6 +172,23 @@ test('D2: what was asked for falls with the scope, declined it stays declined fo
   assert.equal((await ask('customers', customer())).status, 409)
   site.world.clock.forward({ hours: 24 })
   assert.equal((await ask('customers', customer())).status, 202)
+})
+
+test('a client that asks for more than approvers can read has to wait; what it asked for before does not', async () => {
+  await site.end()
+  await start((profile) => profile)
+  const asking = (i: number) => customer({ firstUser: { ...firstUser, userId: `user-${i}` } })
+  for (let from = 0; from < waitingMax; from += 20) {
+    const all = await Promise.all(Array.from({ length: 20 }, (_, i) => ask('customers', asking(from + i))))
+    assert.ok(all.every(({ status }) => status === 202))
+  }
+  assert.equal((await ask('customers', asking(waitingMax))).body.code, 'needs-two-persons')
+  assert.equal((await ask('customers', asking(0))).status, 202)
+  const other = await apiClient(site.world.context, site.server.origin, { service: shoko, scopes })
+  assert.equal((await ask('customers', asking(waitingMax), other)).status, 202)
+  const approver = await site.seat('approver')
+  assert.equal((await settle(approver, userOf('user-0'), 'create_user', 'declined')).status, 303)
+  assert.equal((await ask('customers', asking(waitingMax + 1))).status, 202)
 })
 
 test('of 20 openings at once of one number there is one customer, and of one user ID one user', async () => {

@@ -250,7 +250,7 @@ test('the journal is read in pages, newest first, without a gap or a repetition;
       return [actor, event.type, event.userId, event.list, event.filter]
     })
   }
-  const filter = `service=${client.service}, userId=0000000009, type=code_rejected`
+  const filter = `service=${client.service}, userId=0000000009, type=code_rejected, address=127.0.0.1`
   const read = [by, 'list_read', by, 'journal', filter]
   assert.deepEqual(await reads(), [read], 'once for all pages, and nothing left as a file')
   await client.get(`journal?userId=${bare.userId}&type=code_rejected`)

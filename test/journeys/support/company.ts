@@ -11,7 +11,7 @@ import { settledCaller } from '../../desk/support/staff.ts'
 import type { Size } from '../../support/browser.ts'
 import type { World } from '../../support/world.ts'
 import type { DeskStage } from './desk-stage.ts'
-import { enterCode, fill, heading, press, type Site, startLogin } from './screens.ts'
+import { enterCode, fill, heading, press, type Site, startLogin, unfold } from './screens.ts'
 import { openWindow } from './stage.ts'
 import { watch } from './watch.ts'
 
@@ -85,7 +85,8 @@ function codeOf(content: MailContent): string {
 }
 
 /** The names in the menu beside the page. */
-export function menuNames(page: Page): Promise<string[]> {
+export async function menuNames(page: Page): Promise<string[]> {
   const menu = page.getByRole('navigation', { name: 'メニュー', exact: true })
+  await unfold(page, menu)
   return menu.getByRole('link').allInnerTexts()
 }

@@ -5,7 +5,7 @@ import { serviceHref } from '../../../src/authority/routes.ts'
 import { staffPassword, type Worker } from '../../desk/support/staff.ts'
 import type { Size } from '../../support/browser.ts'
 import { createWorld } from '../../support/world.ts'
-import { fill, press } from './screens.ts'
+import { fill, press, unfold } from './screens.ts'
 import { browserOfFile, closeWindows, openWindow } from './stage.ts'
 import { watch } from './watch.ts'
 
@@ -70,6 +70,7 @@ export async function search(page: Page, text: string): Promise<void> {
 /** By the menu: whoever grants sees buttons of the same name as the link. */
 export async function openApprovals(page: Page): Promise<void> {
   const link = page.getByRole('link', { name: '承認', exact: true })
+  await unfold(page, link)
   await Promise.all([page.waitForEvent('load'), link.click()])
 }
 

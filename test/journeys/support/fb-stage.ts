@@ -8,12 +8,15 @@ import { type FbPerson, settledPasswords } from '../../support/web-fb/companies.
 import { fbMorning, webFb } from '../../support/web-fb/service.ts'
 import { createWorld } from '../../support/world.ts'
 import { inspect } from './inspect.ts'
-import { fill, heading, press } from './screens.ts'
+import { fill, heading, press, unfold } from './screens.ts'
 import { browserOfFile, closeWindows, openWindow } from './stage.ts'
 import { watch } from './watch.ts'
 
 export type FbStage = Awaited<ReturnType<typeof openFbStage>>
 export type FbWindow = Awaited<ReturnType<FbStage['logIn']>>
+
+/** Of somebody whose passwords are still the first ones. */
+type FirstLogin = { readonly password?: string; readonly lands?: string }
 
 export async function openFbStage() {
   const world = await createWorld({ start: fbMorning })
@@ -23,13 +26,18 @@ export async function openFbStage() {
   return {
     world,
     /** A separate window in which that person has just logged in. */
-    async logIn({ userId }: FbPerson, size: Size = 'desk', javaScript = true) {
+    async logIn(
+      { userId }: Pick<FbPerson, 'userId'>,
+      size: Size = 'desk',
+      javaScript = true,
+      { password = settledPasswords.login, lands = 'メイン' }: FirstLogin = {},
+    ) {
       const page = await openWindow(browser, { size, javaScript })
       const problems = watch(page)
       await page.goto(`${origin}${fbHref(webFb, 'login')}`)
-      await fill(page, { お客様ID: userId, ログインパスワード: settledPasswords.login })
+      await fill(page, { お客様ID: userId, ログインパスワード: password })
       await press(page, 'ログイン')
-      assert.equal(await heading(page), 'メイン')
+      assert.equal(await heading(page), lands)
       const defects: string[] = []
       return {
         page,
@@ -59,6 +67,7 @@ export async function openEntry(page: Page, menu: string, entry: string): Promis
     const link = page
       .getByRole('navigation', { name, exact: true })
       .getByRole('link', { name: label, exact: true })
+    await unfold(page, link)
     await Promise.all([page.waitForEvent('load'), link.click()])
   }
   await follow('メインメニュー', menu)

@@ -1,5 +1,5 @@
 // What a person does on the screens of 外為Web: everything is found by the text that the person reads.
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { type ServiceScreen, serviceHref } from '../../../src/authority/routes.ts'
 
 /** One service at one origin. */
@@ -13,11 +13,23 @@ export async function open(page: Page, site: Site, screen: ServiceScreen): Promi
   await page.goto(urlOf(site, screen))
 }
 
+/** Where there is little room, opens the menu in which it is. */
+export async function unfold(page: Page, control: Locator): Promise<void> {
+  for (const menu of ['メニュー', 'ユーザメニュー']) {
+    if ((await control.count()) > 0) return
+    const opener = page.getByRole('button', { name: `${menu}を開く`, exact: true })
+    if ((await opener.count()) === 0) continue
+    await opener.click()
+    if ((await control.count()) === 0) await page.keyboard.press('Escape')
+  }
+}
+
 /** Presses a button, or a link that looks like one, and waits for the screen that follows. */
 export async function press(page: Page, name: string): Promise<void> {
   const control = page
     .getByRole('button', { name, exact: true })
     .or(page.getByRole('link', { name, exact: true }))
+  await unfold(page, control)
   await Promise.all([page.waitForEvent('load'), control.click()])
 }
 
@@ -151,6 +163,7 @@ export async function shownSteps(page: Page): Promise<{ all: readonly string[]; 
 /** The values beside the names in lists of facts, such as お客様名, which is above every screen after the login. */
 export async function factsOf(page: Page, landmark: 'banner' | 'main'): Promise<Record<string, string>> {
   const place = page.getByRole(landmark)
+  await unfold(page, place.getByRole('term'))
   const names = await place.getByRole('term').allInnerTexts()
   const values = await place.getByRole('definition').allInnerTexts()
   return Object.fromEntries(names.map((name, i) => [name, values[i] ?? '']))

@@ -1,7 +1,16 @@
 // People who trade: logged in on a business day in trading hours, choosing from lists by the visible text.
 import type { Page } from 'playwright-core'
 import type { Size } from '../../support/browser.ts'
-import { changePassword, enterCode, enterToken, fill, press, startEnrollment, startLogin } from './screens.ts'
+import {
+  changePassword,
+  enterCode,
+  enterToken,
+  fill,
+  press,
+  startEnrollment,
+  startLogin,
+  unfold,
+} from './screens.ts'
 import type { Person, Stage } from './stage.ts'
 
 const ownPassword = 'Kawase2025'
@@ -26,9 +35,10 @@ export async function comeBack(stage: Stage, person: Person, at: string): Promis
   await enterCode(person.page, person.code(), 'OTPログイン')
 }
 
-export function openMenu(page: Page, name: string): Promise<unknown> {
+export async function openMenu(page: Page, name: string): Promise<unknown> {
   const menu = page.getByRole('navigation', { name: 'メニュー', exact: true })
   const item = menu.getByRole('link', { name, exact: true })
+  await unfold(page, item)
   return Promise.all([page.waitForEvent('load'), item.click()])
 }
 
@@ -49,7 +59,7 @@ export async function enterTerms(page: Page, { side, amount, delivery }: TypedTe
   const { start, end } = delivery
   const 受渡方法 = end === undefined ? '確定日渡し' : '特定期間渡し'
   await choose(page, { 通貨: 'USD（米ドル）', 売買: side, 受渡方法 })
-  await fill(page, { 金額: amount, '受渡(開始)日': start, 受渡終了日: end ?? '' })
+  await fill(page, { 金額: amount, '受渡(開始)日': start, ...(end !== undefined && { 受渡終了日: end }) })
 }
 
 /** Presses a button that asks for confirmation, and answers OK. */

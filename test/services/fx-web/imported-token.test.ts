@@ -22,19 +22,23 @@ beforeEach(async () => {
 afterEach(() => site.end())
 
 /** What the display shows when the button is pressed for the `counter`th time; the secret is that of RFC 4226. */
-function press(counter: number): string {
+function display(counter: number, digits: 6 | 8): string {
   const secret = '3132333435363738393031323334353637383930'
-  return execFileSync('oathtool', ['--hotp', '-c', String(counter), secret], { encoding: 'utf8' }).trim()
+  const asked = ['--hotp', '-c', String(counter), '-d', String(digits), secret]
+  return execFileSync('oathtool', asked, { encoding: 'utf8' }).trim()
 }
 
-for (const [service, serialNo] of [
-  [shoko, '331735022'],
-  [johoku, '331735023'],
+for (const [service, serialNo, digits] of [
+  [shoko, '331735022', 6],
+  [johoku, '331735023', 6],
+  [shoko, '331735024', 8],
 ] as const) {
-  test(`RFC 4226, RFC 6030: at ${service}, an event-based device enrolls, logs in and is synchronized`, async () => {
+  const press = (counter: number) => display(counter, digits)
+  test(`I5, RFC 4226, RFC 6030: at ${service}, an event-based device with ${digits} digits enrolls, logs in and is synchronized`, async () => {
     const algorithm = 'urn:ietf:params:xml:ns:keyprov:pskc:hotp'
     const data = '<Counter><PlainValue>12</PlainValue></Counter>'
-    const file = container(keyPackage({ serialNo, algorithm, data }))
+    const parameters = `<ResponseFormat Length="${digits}" Encoding="DECIMAL"/>`
+    const file = container(keyPackage({ serialNo, algorithm, data, parameters }))
     await importFile(site.world, file, { plain: true, prefix: 'DP' })
     const tokenId = `DP0${serialNo}`
     const { userId, password } = await site.world.user(`00000${serialNo.slice(-5)}`, service)

@@ -153,7 +153,7 @@ test('G-07: missing input is reported beside its field; the user ID and token ID
     })
   ).text()
   assert.match(stepTwo, /id="tokenId-error">/)
-  assert.match(stepTwo, /id="otp1-error">OTP1は6桁の数字で入力してください。/)
+  assert.match(stepTwo, /id="otp1-error">OTP1は6桁（8桁を表示するトークンでは8桁）の数字で入力してください。/)
   assert.equal(valueIn(stepTwo, 'tokenId'), 'ABC-12')
   assert.deepEqual([valueIn(stepTwo, 'otp1'), valueIn(stepTwo, 'otp2')], ['', ''])
   assert.ok(!stepTwo.includes('654321'))

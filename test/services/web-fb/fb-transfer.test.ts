@@ -84,7 +84,7 @@ test('A-27: on codes, the texts of ④ are those of the manual; a wrong code kee
 
   for (const [code, told] of [
     ['', 'ワンタイムパスワードを入力してください。'],
-    ['12345', 'ワンタイムパスワードは6桁の数字で入力してください。'],
+    ['12345', 'ワンタイムパスワードは6桁（8桁を表示するトークンでは8桁）の数字で入力してください。'],
     ['000000', '入力されたワンタイムパスワードは誤りがあるか、使用済みまたは有効期限切れです。'],
   ] as const) {
     const response = await confirm(client, draft, { code })

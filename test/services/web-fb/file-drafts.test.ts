@@ -131,6 +131,19 @@ test('a file that was taken in waits for its user through logins, is shown with 
   assert.deepEqual(await transfersOf(person), [])
 })
 
+test('of waiting files there may be twenty: then one has to go first', async () => {
+  const person = await openCompany(site.world.context, 'Z000001')
+  const client = await fbLogin(site, person)
+  const first = await takeIn(client, fileOf(person, 1))
+  for (let i = 1; i < 20; i++) await takeIn(client, fileOf(person, i + 1))
+  const full = await upload(client, fileOf(person, 30))
+  assert.equal(full.status, 409)
+  assert.match(textOf(await full.text()), /作成中の振込データが多すぎるため、取り込めません。/)
+  const list = await client.page(pathOf('transferFile'))
+  await client.post(pathOf('discardTransferFile', first.draftId), { form_token: formTokenIn(list) })
+  await takeIn(client, fileOf(person, 30))
+})
+
 test('W5: 1,000 records with 500 errors: all are shown, page by page, to who sent the file', async () => {
   const person = await openCompany(site.world.context, 'Z000001')
   const colleague = await addColleague(site.world.context, person, 'test10')

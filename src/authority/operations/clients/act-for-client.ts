@@ -21,6 +21,7 @@ import { newActivation } from '../issue-activation.ts'
 import { lookUpHolder } from '../look-up-holder.ts'
 import { partyRefs } from '../parties.ts'
 import { prepareDeskNotices } from '../tell-desk-acts.ts'
+import { waitingOf } from './waiting.ts'
 
 export type ClientAction = UserOtpAction | 'lost'
 
@@ -46,6 +47,7 @@ export function actForClient(
       onToken: of !== null && onlyToken(of),
     } as const
     const told = await prepareDeskNotices(context, service, [userId], act)
+    const waiting = of === null ? 0 : await waitingOf(context, asked)
     const now = context.now()
     const refs = {
       ...holderRefs,
@@ -63,7 +65,7 @@ export function actForClient(
       const decided =
         of === null
           ? decideClientLossReport(states, { ...asked, tokenId }, kind, now)
-          : decideClientTokenAct({ ...states, seen: null }, { ...asked, action: of }, rules, now)
+          : decideClientTokenAct({ ...states, seen: null }, { ...asked, action: of, waiting }, rules, now)
       return withDeskNotices(decided, told, now)
     })
   })

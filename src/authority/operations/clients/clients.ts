@@ -1,5 +1,6 @@
 import { accept } from '../../../platform/decision/decision.ts'
-import { apiKeyHash, clientOfApiKey, equalText, newApiKey, newId } from '../../../platform/secrets/random.ts'
+import type { VerificationKey } from '../../../platform/secrets/jws.ts'
+import { apiKeyHash, newApiKey, newId } from '../../../platform/secrets/random.ts'
 import { clientsOf } from '../../queries/clients.ts'
 import {
   type Client,
@@ -7,7 +8,6 @@ import {
   decideClientDisabling,
   decideKeyAddition,
   decideKeyRevocation,
-  isKeyLive,
 } from '../../rules/client.ts'
 import type { ClientKey } from '../../rules/client-events.ts'
 import { type Caller, type Context, changeContext } from '../context.ts'
@@ -24,35 +24,63 @@ export async function createClient(
   { keyDays, ...told }: NewClient,
 ): Promise<{ readonly clientId: string; readonly keyId: string; readonly apiKey: string }> {
   const clientId = newId()
-  const now = context.now()
-  const { apiKey, key } = drawKey(clientId, caller, keyDays, now)
-  const created = {
-    type: 'client_created',
-    clientId,
-    ...told,
-    key,
-    createdAtMs: now.epochMilliseconds,
-  } as const
-  await context.store.change(changeContext(caller, now), { client: clientState.ref(clientId) }, () =>
-    accept({}, created),
-  )
+  const apiKey = newApiKey(clientId)
+  const key = keyOf({ hash: apiKeyHash(apiKey) }, keyDays, caller, context.now())
+  await register(context, caller, { clientId, key, ...told })
   return { clientId, keyId: key.keyId, apiKey }
 }
 
-/** Gives a client a second key; the first one stays valid until it is revoked. */
-export async function addClientKey(
+/** Registers a client that signs assertions with a key of its own. */
+export async function createSigningClient(
   context: Context,
   caller: Caller,
-  { clientId, keyDays }: { readonly clientId: string; readonly keyDays: number | null },
-) {
+  { keyDays, ...told }: NewClient,
+  signsWith: VerificationKey,
+): Promise<{ readonly clientId: string; readonly keyId: string }> {
+  const clientId = newId()
+  const key = keyOf(signing(signsWith), keyDays, caller, context.now())
+  await register(context, caller, { clientId, key, ...told })
+  return { clientId, keyId: key.keyId }
+}
+
+type Registration = Omit<NewClient, 'keyDays'> & { readonly clientId: string; readonly key: ClientKey }
+
+function register(context: Context, caller: Caller, told: Registration) {
   const now = context.now()
-  const { apiKey, key } = drawKey(clientId, caller, keyDays, now)
-  const outcome = await context.store.change(
-    changeContext(caller, now),
-    { client: clientState.ref(clientId) },
-    ({ client }) => decideKeyAddition(client, key, now),
+  const refs = { client: clientState.ref(told.clientId) }
+  return context.store.change(changeContext(caller, now), refs, () =>
+    accept({}, { type: 'client_created', ...told, createdAtMs: now.epochMilliseconds }),
   )
+}
+
+type Addition = { readonly clientId: string; readonly keyDays: number | null }
+
+/** Gives a client a second key; the first one stays valid until it is revoked. */
+export async function addClientKey(context: Context, caller: Caller, { clientId, keyDays }: Addition) {
+  const apiKey = newApiKey(clientId)
+  const key = keyOf({ hash: apiKeyHash(apiKey) }, keyDays, caller, context.now())
+  const outcome = await addKey(context, caller, clientId, key)
   return outcome.ok ? { ...outcome, keyId: key.keyId, apiKey } : outcome
+}
+
+/** The same with a key that the client signs with. */
+export async function addSigningKey(
+  context: Context,
+  caller: Caller,
+  { clientId, keyDays }: Addition,
+  signsWith: VerificationKey,
+) {
+  const key = keyOf(signing(signsWith), keyDays, caller, context.now())
+  const outcome = await addKey(context, caller, clientId, key)
+  return outcome.ok ? { ...outcome, keyId: key.keyId } : outcome
+}
+
+function addKey(context: Context, caller: Caller, clientId: string, key: ClientKey) {
+  const now = context.now()
+  const refs = { client: clientState.ref(clientId) }
+  return context.store.change(changeContext(caller, now), refs, ({ client }) =>
+    decideKeyAddition(client, key, now),
+  )
 }
 
 /** The service of a client; null: nobody has this ID. */
@@ -67,10 +95,11 @@ export function revokeClientKey(
   caller: Caller,
   { clientId, keyId }: { readonly clientId: string; readonly keyId: string },
 ) {
+  const now = context.now()
   return context.store.change(
-    changeContext(caller, context.now()),
+    changeContext(caller, now),
     { client: clientState.ref(clientId) },
-    ({ client }) => decideKeyRevocation(client, keyId),
+    ({ client }) => decideKeyRevocation(client, keyId, now),
   )
 }
 
@@ -88,26 +117,18 @@ export function listClients({ store }: Context, service: string | null): Promise
   return clientsOf(store, service)
 }
 
-/** Whose key this is; undefined for a key that is unknown, revoked or expired, or whose client is disabled. */
-export async function findClient(context: Context, apiKey: string): Promise<Client | undefined> {
-  const clientId = clientOfApiKey(apiKey)
-  if (clientId === undefined) return undefined
-  const { client } = await context.store.read({ client: clientState.ref(clientId) })
-  if (client === undefined || client.status === 'disabled') return undefined
-  const hash = apiKeyHash(apiKey)
-  const now = context.now()
-  const isTheirs = client.keys.some((key) => equalText(key.hash, hash) && isKeyLive(key, now))
-  return isTheirs ? client : undefined
+/** No API key has such a hash. */
+function signing({ jwk, thumbprint }: VerificationKey): Pick<ClientKey, 'hash' | 'jwk'> {
+  return { hash: `jwk:${thumbprint}`, jwk }
 }
 
-function drawKey(
-  clientId: string,
-  { actor: madeBy }: Caller,
+function keyOf(
+  what: Pick<ClientKey, 'hash' | 'jwk'>,
   keyDays: number | null,
+  { actor: madeBy }: Caller,
   now: Temporal.Instant,
-): { readonly apiKey: string; readonly key: ClientKey } {
-  const apiKey = newApiKey(clientId)
+): ClientKey {
   const createdAtMs = now.epochMilliseconds
   const expiresAtMs = keyDays === null ? null : createdAtMs + keyDays * 86_400_000
-  return { apiKey, key: { keyId: newId(), hash: apiKeyHash(apiKey), createdAtMs, expiresAtMs, madeBy } }
+  return { keyId: newId(), createdAtMs, expiresAtMs, madeBy, ...what }
 }

@@ -7,6 +7,7 @@ import { userState } from '../../rules/user.ts'
 import { chooseCustomer, customerRefs } from '../choose-customer.ts'
 import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from '../context.ts'
 import { partyRefs } from '../parties.ts'
+import { waitingOf } from './waiting.ts'
 
 export type ClientNewUser = Pick<
   ClientCreation,
@@ -45,7 +46,8 @@ export async function openUserForClient(context: Context, caller: Caller, newUse
       password: passwordState.ref(service, userId),
       ...customerRefs(service, customer),
     }
-    const creation = { ...newUser, customer, initialVerifier, role: null, details, typed }
+    const waiting = await waitingOf(context, newUser)
+    const creation = { ...newUser, customer, initialVerifier, role: null, details, typed, waiting }
     return store.change(changeContext(caller, now), refs, (states) => {
       const { outcome, events } = decideClientUserCreation(states, creation, profile, now)
       // With the outcome, so that an answer that is kept has it.

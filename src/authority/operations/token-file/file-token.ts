@@ -1,4 +1,5 @@
 import { parseTokenId } from '../../../otp/token-id.ts'
+import { serialKeyOf } from '../../../otp/token-serial.ts'
 import type { Token } from '../../rules/token.ts'
 
 /** For more, use several files. */
@@ -34,6 +35,7 @@ export const fileProblems = [
 export const tokenProblems = [
   'columns',
   'token_id',
+  'serial',
   'prefix_missing',
   'twice',
   'taken',
@@ -109,8 +111,10 @@ export type FileToken = Omit<Candidate, 'keyId' | 'startsAtMs' | 'expiresAtMs'> 
 export type TokenChecks = {
   /** Letters that turn a serial number into a token ID. */
   readonly prefix: string
-  /** Which of the two becomes the token ID. */
-  readonly idFrom: 'serial' | 'key'
+  /** Which of the two becomes the token ID; `number`: neither, they are numbered on (I1). */
+  readonly idFrom: 'serial' | 'key' | 'number'
+  /** The first number of the file, where tokens are numbered. */
+  readonly firstNumber: number
   readonly nowMs: number
   /** For tokens whose expiry the file does not give. */
   readonly expiresAtMs: number
@@ -123,13 +127,16 @@ const secretBytes = { min: 16, max: 128 }
 /** Far above any device's counter, and far below where numbers become inexact. */
 export const counterMax = 2 ** 40
 
-/** The token, or what is wrong with it. */
+/** The token, or what is wrong with it; `before`: how many tokens of the file came before it. */
 export function checkCandidate(
   candidate: Candidate,
-  { prefix, idFrom, nowMs, expiresAtMs }: TokenChecks,
+  { prefix, idFrom, firstNumber, nowMs, expiresAtMs }: TokenChecks,
+  before: number,
 ): FileToken | TokenProblem {
   const { keyId, startsAtMs, expiresAtMs: named, ...rest } = candidate
-  const tokenId = tokenIdOf(candidate, prefix, idFrom)
+  if (idFrom === 'number' && serialKeyOf(candidate.serialNo || keyId) === undefined) return 'serial'
+  const tokenId =
+    idFrom === 'number' ? numbered(prefix, firstNumber + before) : tokenIdOf(candidate, prefix, idFrom)
   if (tokenId === undefined) return prefix === '' ? 'prefix_missing' : 'token_id'
   const { length } = candidate.secret
   if (length < secretBytes.min || length > secretBytes.max) return 'secret_length'
@@ -139,6 +146,16 @@ export function checkCandidate(
   return { ...rest, tokenId, expiresAtMs: named ?? expiresAtMs }
 }
 
+/** The numbers that token IDs of a prefix can have. */
+export function numbersOf(prefix: string): number {
+  return 10 ** (12 - prefix.length)
+}
+
+function numbered(prefix: string, number: number): string | undefined {
+  if (prefix === '' || number >= numbersOf(prefix)) return undefined
+  return prefix + String(number).padStart(12 - prefix.length, '0')
+}
+
 /**
  * A serial number (or Key Id) that already is a token ID stays as it is. Otherwise the prefix and the digits, with
  * zeros between them up to the twelve characters of a token ID (G-14): 987654321 becomes FT0987654321.
@@ -146,7 +163,7 @@ export function checkCandidate(
 function tokenIdOf(
   { serialNo, keyId }: Candidate,
   prefix: string,
-  idFrom: TokenChecks['idFrom'],
+  idFrom: 'serial' | 'key',
 ): string | undefined {
   const ids = (idFrom === 'serial' ? [serialNo, keyId] : [keyId]).filter((id) => id !== '')
   for (const id of ids) {

@@ -1,4 +1,6 @@
 import { digester } from '../../../platform/secrets/random.ts'
+import type { CsvColumns } from './csv-layout.ts'
+import { decodeJapanese, decodeUtf8 } from './decode-text.ts'
 import {
   checkCandidate,
   errorsMax,
@@ -16,6 +18,8 @@ export type TokenFile = {
   readonly fileKey: FileKey
   /** PSKC only: whether secrets may be unencrypted; in CSV they always are. */
   readonly plain: boolean
+  /** CSV only: whose columns these are; ours unless given. */
+  readonly columns?: CsvColumns
   readonly tokensMax: number
 }
 
@@ -34,12 +38,12 @@ export type ReadFile = {
  * tokens are kept. Rejects only where `bytes` or `take` does.
  */
 export async function readTokenFile(
-  { format, bytes, fileKey, plain, tokensMax }: TokenFile,
+  { format, bytes, fileKey, plain, columns, tokensMax }: TokenFile,
   checks: TokenChecks,
   take: (token: FileToken) => void,
 ): Promise<ReadFile> {
   const digest = digester()
-  const texts = decoded(bytes, digest.update)
+  const seenBytes = watched(bytes, digest.update)
   const errors: TokenFileError[] = []
   const seen = new Set<string>()
   let pins = 0
@@ -58,7 +62,7 @@ export async function readTokenFile(
     }
     const { candidate } = finding
     if (seen.size >= tokensMax) throw new Unreadable('too_many', candidate.line)
-    const checked = checkCandidate(candidate, checks)
+    const checked = checkCandidate(candidate, checks, seen.size)
     const problem = typeof checked === 'string' ? checked : seen.has(checked.tokenId) ? 'twice' : null
     if (problem !== null || typeof checked === 'string') {
       const item = (candidate.serialNo || candidate.keyId).slice(0, 100)
@@ -69,7 +73,10 @@ export async function readTokenFile(
     take(checked)
   }
   try {
-    const findings = format === 'pskc' ? readPskc(texts, fileKey, plain) : readCsv(texts)
+    const findings =
+      format === 'pskc'
+        ? readPskc(decodeUtf8(seenBytes), fileKey, plain)
+        : readCsv(decodeJapanese(seenBytes), columns)
     for await (const finding of findings) {
       settle(finding)
       if (errors.length >= errorsMax) break
@@ -85,22 +92,13 @@ export async function readTokenFile(
   return { errors, pins, signed, digest: whole ? digest.end() : '' }
 }
 
-/** UTF-8, with or without a byte order mark. Throws Unreadable for anything else. */
-async function* decoded(
+/** Passes the bytes on, and shows them on the way. */
+async function* watched(
   bytes: AsyncIterable<Uint8Array>,
   see: (piece: Uint8Array) => void,
-): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  const decode = (piece?: Uint8Array) => {
-    try {
-      return decoder.decode(piece, { stream: piece !== undefined })
-    } catch {
-      throw new Unreadable('encoding', 1)
-    }
-  }
+): AsyncGenerator<Uint8Array> {
   for await (const piece of bytes) {
     see(piece)
-    yield decode(piece)
+    yield piece
   }
-  yield decode()
 }

@@ -79,21 +79,31 @@ function row(line: ShownBinding, number: number, isTicked: boolean): Html {
   const customer = html`${customerName}${counterpartyCode === null ? '' : html`<br><span class="hint">${counterpartyCode}</span>`}`
   return html`<tr>${cell('選択', box, 'whole')}
 ${cell('トークンID', tokenId ?? '－（メール）', 'whole')}
-${cell('共有', line.isShared ? sharedMark : '-', 'narrow')}
+${line.isShared ? cell('共有', sharedMark, 'narrow') : cell('共有', '-', 'narrow absent')}
 ${cell('OTPトークンステータス', html`<span class="state state-${status}">${bindingStatusNames[status]}</span>`, 'whole')}
 ${cell('ユーザID', userId, 'whole')}
 ${cell('ユーザ名', userName)}
 ${cell('顧客名', customer)}
 ${cell('利用開始日', enrolledAtMs === null ? '－' : dateText(enrolledAtMs), 'whole')}
-${cell('更新日時', updatedAtMs === null ? '－' : preciseTimeText(updatedAtMs))}</tr>`
+${cell('更新日時', updatedAtMs === null ? '－' : preciseTimeText(updatedAtMs))}
+${line.possible.length === 0 ? null : html`<td class="line-cell">${lineButtons(line)}</td>`}</tr>`
 }
 
 /** The buttons, in screen order; each asks for confirmation (B-10, B-12). */
 export function actionButtons(actions: readonly UserOtpAction[]): Html {
   return html`${actions.map(
     (action) =>
-      html`<button class="button" type="submit" name="action" value="${action}" data-confirm="${userOtpQuestions[action]}">${userOtpNames[action]}</button>`,
+      html`<button class="button" type="submit" name="action" value="${action}" data-of-ticked data-confirm="${userOtpQuestions[action]}">${userOtpNames[action]}</button>`,
   )}`
+}
+
+/** The same for one line, beside it: on a phone, where the ticks and the buttons are far from each other. */
+function lineButtons(line: ShownBinding): Html {
+  const buttons = line.possible.map(
+    (action) =>
+      html`<button class="button button-small" type="submit" name="only" value="${action} ${line.seen} ${nameOf(line)}" data-confirm="${userOtpQuestions[action]}">${userOtpNames[action]}<span class="visually-hidden">（${line.userName}）</span></button>`,
+  )
+  return html`<span class="line-acts">${buttons}</span>`
 }
 
 /** 1から2件/2件, with links to the previous and next pages. */
@@ -120,7 +130,8 @@ export function tickedLines(form: { readonly [name: string]: string }): Readonly
  * that the user's customer shares.
  */
 export function chosenLines(form: { readonly [name: string]: string }) {
-  return Object.entries(form).flatMap(([name, seen]) => {
+  const only = onlyIn(form)
+  return Object.entries(only === undefined ? form : { [only.line]: only.seen }).flatMap(([name, seen]) => {
     const prefix = [ownPrefix, sharedPrefix].find((each) => name.startsWith(each))
     if (prefix === undefined) return []
     return [{ userId: name.slice(prefix.length), seen, isShared: prefix === sharedPrefix }]
@@ -129,5 +140,12 @@ export function chosenLines(form: { readonly [name: string]: string }) {
 
 export function actionIn(form: { readonly [name: string]: string }): UserOtpAction | undefined {
   const actions = Object.keys(userOtpNames) as UserOtpAction[]
-  return actions.find((action) => action === form['action'])
+  const pressed = onlyIn(form)?.action ?? form['action']
+  return actions.find((action) => action === pressed)
+}
+
+/** What the button of one line says. */
+function onlyIn({ only }: { readonly [name: string]: string }) {
+  const [action = '', seen = '', ...line] = only?.split(' ') ?? []
+  return only === undefined ? undefined : { action, seen, line: line.join(' ') }
 }

@@ -99,7 +99,9 @@ export function searchForm(action: string, typed: TypedSearch, errors: FieldErro
       maxlength: textMax,
       ...(hint === undefined ? {} : { hint }),
     })
-  return html`<form method="get" action="${action}" class="panel search"><h2>抽出条件</h2>
+  const isAsked = Object.values(typed).some((value) => value !== '') || Object.keys(errors).length > 0
+  return html`<details class="panel conditions-of-search"${isAsked ? html` open` : ''}><summary>抽出条件</summary>
+<form method="get" action="${action}" class="search">
 ${fixed}
 ${plainChoice('kind', 'ユーザ区分', [['', 'すべて'], ...Object.entries(userKinds)], typed.kind)}
 ${input('userId', 'ユーザID')}
@@ -114,5 +116,5 @@ ${input('from', '利用開始日（自）', '例：2024/10/01')}
 ${input('until', '利用開始日（至）', '例：2024/10/01')}
 <div class="actions"><button class="button button-primary" type="submit">検索</button>
 <a class="button" href="${action}">クリア</a></div>
-</form>`
+</form></details>`
 }

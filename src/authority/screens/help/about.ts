@@ -56,7 +56,7 @@ export const requirements: WriteChapter = (service) => {
 <section class="panel"><h2>1.2.2 ディスプレイ解像度要件</h2>
 <p>コンピュータ端末のディスプレイの最低解像度は、[${displayMin.width} x ${displayMin.height}]となります。</p></section>
 <section class="panel guides"><h2>確認・設定の方法</h2>
-${environmentGuides(service.profile, environment).map(({ id, title, body }) => html`<section id="${id}"><h3>${title}</h3>${body}</section>`)}</section>`,
+${environmentGuides(service, environment).map(({ id, title, body }) => html`<section id="${id}"><h3>${title}</h3>${body}</section>`)}</section>`,
   }
 }
 

@@ -1,10 +1,16 @@
 import { type Html, html } from '../../../platform/web/html.ts'
-import type { EnvironmentPolicy, ServiceProfile } from '../../rules/profile.ts'
+import { situationNow } from '../../operations/situation.ts'
+import type { EnvironmentPolicy } from '../../rules/profile.ts'
+import type { Situation } from '../../rules/situation.ts'
+import type { LoginService } from '../service.ts'
 
 /** How to check and fix the environment, for the page ご利用環境 and the help's chapter システム要件. */
 export type Guide = { readonly id: string; readonly title: string; readonly body: Html }
 
-export function environmentGuides(profile: ServiceProfile, environment: EnvironmentPolicy): readonly Guide[] {
+export function environmentGuides(
+  { profile, site }: LoginService,
+  environment: EnvironmentPolicy,
+): readonly Guide[] {
   const { popupSites } = profile.notices
   const guides = [
     systemGuide(environment),
@@ -12,7 +18,7 @@ export function environmentGuides(profile: ServiceProfile, environment: Environm
     javascriptGuide(environment),
     cookieGuide(),
     encryptionGuide(environment),
-    clockGuide(),
+    clockGuide(situationNow(site.context, profile)),
   ]
   return popupSites.length === 0 ? guides : [...guides, popupGuide(popupSites)]
 }
@@ -103,17 +109,17 @@ function encryptionGuide({ words }: EnvironmentPolicy): Guide {
 }
 
 /** Not in the manuals: time-based codes depend on the clock of the device with the token app (C2-05). */
-function clockGuide(): Guide {
+function clockGuide({ tokenUsed }: Situation): Guide {
   return {
     id: 'clock',
     title: '時計の合わせ方',
-    body: html`<p>ワンタイムパスワードは、生成アプリケーションソフトを使う端末の時計から作られます。生成アプリケーションソフトをスマートフォンでお使いの場合は、スマートフォンの時計をご確認ください。</p>
+    body: html`<p>${tokenUsed ? 'ワンタイムパスワードは、生成アプリケーションソフトを使う端末の時計から作られます。生成アプリケーションソフトをスマートフォンでお使いの場合は、スマートフォンの時計をご確認ください。' : '画面に表示される有効期限などの時刻は、日本時間です。'}</p>
 <dl class="guide-list">
 <div><dt>Windows</dt><dd>[設定]→[時刻と言語]→[日付と時刻]で、[時刻を自動的に設定する]をオンにし、[今すぐ同期]を押します。</dd></div>
 <div><dt>iPhone・iPad</dt><dd>[設定]→[一般]→[日付と時刻]で、[自動設定]をオンにします。</dd></div>
 <div><dt>Android</dt><dd>[設定]→[システム]→[日付と時刻]で、時刻の自動設定をオンにします（機種により名称が異なります）。</dd></div>
 </dl>
-<p>合わせたあとも認証できない場合は、OTP認証画面の[同期ズレ補正]を行ってください。</p>`,
+${tokenUsed ? html`<p>合わせたあとも認証できない場合は、OTP認証画面の[同期ズレ補正]を行ってください。</p>` : null}`,
   }
 }
 

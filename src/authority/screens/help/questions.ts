@@ -26,7 +26,6 @@ function answers(service: LoginService): readonly Answer[] {
 }
 
 function aboutEnrollment(service: LoginService): readonly Answer[] {
-  const choices = service.profile.names.tokenApps.length
   return [
     {
       question: 'ほかの銀行で使っている生成アプリケーションソフトを使えますか。',
@@ -34,7 +33,7 @@ function aboutEnrollment(service: LoginService): readonly Answer[] {
     },
     {
       question: 'パソコンとスマートフォンの両方で使えますか。',
-      answer: html`いいえ。${audienceOf(service).one}1名につき、${choices > 1 ? `${choices}種類のうち` : ''}1種類だけをご利用いただけます。`,
+      answer: html`いいえ。${audienceOf(service).one}1名につき、1種類だけをご利用いただけます。`,
     },
     {
       question: '[OTP1]と[OTP2]に同じ数字を入力してもよいですか。',

@@ -173,9 +173,9 @@ function proofLabel(found: FoundSession): string {
     : '現在のメールアドレスに届いたワンタイムパスワード'
 }
 
-/** A code by mail is as long as the profile says; one from the app has six digits. */
-function proofDigits(found: FoundSession, { digits }: MailService['policy']): 6 | 8 {
-  return found.mailAddress === undefined ? 6 : digits
+/** A code by mail is as long as the profile says; one from a token, as the token shows it. */
+function proofDigits(found: FoundSession, { digits }: MailService['policy']): 6 | 8 | 'token' {
+  return found.mailAddress === undefined ? 'token' : digits
 }
 
 function parseCodes(form: Form, found: FoundSession, policy: MailService['policy']) {

@@ -31,7 +31,11 @@ ${mailOffered ? invitation(service) : null}
 }
 
 function invitation(service: LoginService): Html {
-  return html`<p>メールアドレスのご登録がお済みでないお客さま、ご利用端末を変更されたお客さまは、「利用開始登録画面へ」に進んで、ワンタイムパスワードを受け取るメールアドレスをご登録ください。</p>
+  const { tokenUsed } = situationNow(service.site.context, service.profile)
+  const whom = tokenUsed
+    ? 'メールアドレスのご登録がお済みでないお客さま、ご利用端末を変更されたお客さま'
+    : '初めてご利用になるお客さま、メールアドレスのご登録がお済みでないお客さま'
+  return html`<p>${whom}は、「利用開始登録画面へ」に進んで、ワンタイムパスワードを受け取るメールアドレスをご登録ください。</p>
 <a class="button" href="${href(service, 'registration')}">利用開始登録画面へ</a>`
 }
 

@@ -17,6 +17,14 @@ export const administrationRefusals = {
     en: 'the user ID is taken',
     desk: '登録済みのID',
   },
+  user_id_form: {
+    code: 'RMCFXUSR001012E',
+    status: 422,
+    ja: ({ names, customers }) =>
+      `${names.userId}の形式が違います。${customers?.userIds === undefined ? '' : `次のように入力してください：${customers.userIds.example}`}`,
+    en: 'the user ID does not have the form that the profile gives',
+    desk: 'IDの形式違い',
+  },
   employee_number_taken: {
     code: 'RMCFXDSK001010E',
     status: 409,
@@ -67,7 +75,7 @@ export const administrationRefusals = {
     desk: '会社コードなし',
   },
   not_permitted: {
-    code: 'RMCFXDSK001001E',
+    code: 'RMCFXUSR001013E',
     status: 403,
     ja: 'この操作を行う権限がありません。',
     en: 'the operator may not do this',
@@ -116,11 +124,18 @@ export const administrationRefusals = {
     desk: '選択なし',
   },
   nothing_to_do: {
-    code: 'RMCFXDSK001002E',
+    code: 'RMCFXUSR001012E',
     status: 409,
-    ja: 'ほかの担当者の操作などにより状態が変わったため、この操作は行いませんでした。現在の状態をご確認ください。',
+    ja: 'ほかの操作などにより状態が変わったため、この操作は行いませんでした。現在の状態をご確認ください。',
     en: 'the state has changed; there is nothing to do',
     desk: '状態の変化',
+  },
+  not_in_this_state: {
+    code: 'RMCFXOTP001006E',
+    status: 409,
+    ja: '選択したデータに、この操作の対象でないものがあります。ロック解除は「ロック」、一時停止は「利用可能」、再開は「一時停止」のデータに行えます。無効のデータには、どの操作も行えません。',
+    en: 'the act does not apply to a token in this state',
+    desk: '対象外の状態',
   },
   approval_pending: {
     code: 'RMCFXDSK001003E',

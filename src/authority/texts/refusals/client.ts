@@ -31,4 +31,11 @@ export const clientRefusals = {
     en: 'the client has no such key',
     desk: '該当するAPIキーなし',
   },
+  client_certificates_full: {
+    code: 'RMCFXAPI001005E',
+    status: 409,
+    ja: 'この連携先には、すでに有効な電子証明書が2つあります。',
+    en: 'the client has two certificates: revoke one with ./warifu ca revoke',
+    desk: '電子証明書の上限',
+  },
 } as const satisfies Record<ClientRefusal, RefusalRecord>

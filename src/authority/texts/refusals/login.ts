@@ -116,7 +116,7 @@ export const loginRefusals = {
   terms_not_accepted: {
     code: 'RMCFBLGN001004E',
     status: 422,
-    ja: '「ワンタイムパスワードサービス利用追加規定」をご確認のうえ、「同意する」をチェックしてください。',
+    ja: '「ワンタイムパスワードサービス利用追加規定」をご確認のうえ、「規定の内容を確認し、同意する」をチェックしてください。',
     en: 'the terms were not accepted',
     desk: '規定に同意なし',
   },

@@ -1,6 +1,12 @@
 import type { Refusal } from '../../rules/refusal.ts'
 import type { RefusalRecord } from '../refusal.ts'
 
+/** In the manual's words where it has them (S0-2.2-22). */
+export function formerPasswords(generations: number): string {
+  if (generations === 2) return '前回および前々回設定していたパスワード'
+  return generations === 0 ? '現在のパスワード' : `${generations}世代前までに設定していたパスワード`
+}
+
 /** Refusals of a new password. */
 export const passwordRefusals = {
   new_password_mismatch: {
@@ -42,7 +48,8 @@ export const passwordRefusals = {
   new_password_reused: {
     code: 'RMCFXPWD001005E',
     status: 422,
-    ja: '前回および前々回設定していたパスワードと異なるパスワードを入力してください。',
+    ja: ({ password: { historyGenerations } }) =>
+      `${formerPasswords(historyGenerations)}と異なるパスワードを入力してください。`,
     en: 'the password was used before',
     desk: '過去のパスワードと同じ',
   },

@@ -50,7 +50,8 @@ export const tokenRefusals = {
   not_enrolled: {
     code: 'RMCFXLGN001006E',
     status: 422,
-    ja: '【エラー】ワンタイムパスワードの利用開始登録がお済みではありません。前画面へ戻り、「利用開始登録」から登録してください。',
+    ja: (_, __, situation) =>
+      `【エラー】ワンタイムパスワードの利用開始登録がお済みではありません。前画面へ戻り、${situation !== null && !situation.tokenOffered ? '「利用開始登録画面へ」からメールアドレスを' : '「利用開始登録」から'}登録してください。`,
     en: 'the user has no token',
     desk: '未登録',
   },

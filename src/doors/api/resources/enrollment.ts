@@ -6,10 +6,10 @@ import {
 import type { Outcome } from '../../../authority/rules/decision.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
 import { refusals } from '../../../authority/texts/refusals.ts'
-import { parseCode } from '../../../otp/code.ts'
+import { parseTokenCode } from '../../../otp/code.ts'
 import { type Answer, operation } from '../operation.ts'
 import { apiPaths } from '../routes.ts'
-import { codeDigits, codeSchema, problemOf } from './schemas.ts'
+import { codeSchema, problemOf } from './schemas.ts'
 import { ofUserSchema } from './users.ts'
 
 const provedSchema = z
@@ -80,7 +80,7 @@ export const synchronizeToken = operation({
 })
 
 function parsed(code: string): string {
-  return parseCode(code, codeDigits) ?? ''
+  return parseTokenCode(code) ?? ''
 }
 
 function proofOf(userId: string, outcome: Outcome<object, Refusal>): Answer {

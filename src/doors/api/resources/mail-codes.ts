@@ -5,7 +5,7 @@ import {
 } from '../../../authority/operations/clients/mail-code-for-client.ts'
 import { mayClient } from '../../../authority/rules/client.ts'
 import { refusals } from '../../../authority/texts/refusals.ts'
-import { parseCode } from '../../../otp/code.ts'
+import { parseTokenCode } from '../../../otp/code.ts'
 import { operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
@@ -105,7 +105,7 @@ export const verifyMailCode = operation({
       code: z
         .string()
         .max(64)
-        .refine((text) => mailCodeOf(text) !== undefined, 'must be six or eight digits')
+        .refine((text) => parseTokenCode(text) !== undefined, 'must be six or eight digits')
         .meta({ description: 'The digits as typed; full-width digits and spaces are forgiven.' }),
       context: contextSchema,
     })
@@ -121,7 +121,7 @@ export const verifyMailCode = operation({
       clientId,
       userId: body.userId.normalize('NFKC'),
       mailCodeId,
-      code: mailCodeOf(body.code) ?? '',
+      code: parseTokenCode(body.code) ?? '',
       context: purpose === '' ? null : purpose,
     }
     return once(
@@ -143,7 +143,3 @@ export const verifyMailCode = operation({
     )
   },
 })
-
-function mailCodeOf(text: string): string | undefined {
-  return parseCode(text, 6) ?? parseCode(text, 8)
-}

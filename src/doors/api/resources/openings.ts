@@ -4,8 +4,8 @@ import {
   openUserForClient,
 } from '../../../authority/operations/clients/open-user-for-client.ts'
 import { type Context, profileOf } from '../../../authority/operations/context.ts'
-import { isUserIdForm } from '../../../authority/operations/name-problem.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import { fitsUserId } from '../../../authority/rules/user-id.ts'
 import { type Answer, type Call, operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
@@ -24,7 +24,11 @@ const newUserMembers = {
     .string()
     .max(64)
     .overwrite((text) => text.normalize('NFKC'))
-    .refine(isUserIdForm, 'must be 1 to 64 letters, digits and . _ -, and begin with a letter or a digit'),
+
+    .refine(
+      (userId) => fitsUserId(userId, undefined),
+      'must be 1 to 64 letters, digits and . _ -, and begin with a letter or a digit',
+    ),
   userName: nameSchema.meta({ description: 'To whom letters go.' }),
   administrator: z.boolean().meta({ description: 'Of the customer.' }),
   initialPassword: z.string().min(1).max(128).optional().meta({

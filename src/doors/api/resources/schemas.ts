@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { nameProblem } from '../../../authority/operations/name-problem.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
-import { parseCode } from '../../../otp/code.ts'
+import { parseTokenCode } from '../../../otp/code.ts'
 import { hiddenIn, oneLine } from '../../../otp/plain-text.ts'
 import { ApiProblem, type ApiProblemCode } from '../problem.ts'
 
@@ -21,13 +21,11 @@ export const userIdSchema = z
 
 export const tokenIdSchema = z.string().regex(/^[A-Z0-9]{1,32}$/, 'must be a token ID')
 
-export const codeDigits = 6
-
 export const codeSchema = z
   .string()
   .max(64)
-  .refine((text) => parseCode(text, codeDigits) !== undefined, 'must be six digits')
-  .meta({ description: 'Six digits as typed; full-width digits and spaces are forgiven.' })
+  .refine((text) => parseTokenCode(text) !== undefined, 'must be six or eight digits')
+  .meta({ description: 'The digits as typed; full-width digits and spaces are forgiven.' })
 
 /** What a code is for, in the words of the system that asks; the journal keeps it. */
 export const contextSchema = z
@@ -40,9 +38,15 @@ export const contextSchema = z
     description: 'What the code is for, such as a login or a transaction number; kept in the journal.',
   })
 
+/** Many answers share a millisecond, and its text costs as much as the rest of an answer. */
+let written = { ms: Number.NaN, text: '' }
+
 /** RFC 3339 in UTC, to the millisecond. */
 export function instantText(ms: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'millisecond' })
+  if (ms === written.ms) return written.text
+  const text = Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'millisecond' })
+  written = { ms, text }
+  return text
 }
 
 /** RFC 3339 with an offset. */

@@ -3,12 +3,12 @@ import { type Verified, verifyCode } from '../../../authority/operations/clients
 import { type Client, mayClient } from '../../../authority/rules/client.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
 import { refusals } from '../../../authority/texts/refusals.ts'
-import { parseCode } from '../../../otp/code.ts'
+import { parseTokenCode } from '../../../otp/code.ts'
 import type { Outcome } from '../../../platform/decision/decision.ts'
 import { type Answer, operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
-import { codeDigits, codeSchema, contextSchema, instantText, serviceSchema, userIdSchema } from './schemas.ts'
+import { codeSchema, contextSchema, instantText, serviceSchema, userIdSchema } from './schemas.ts'
 
 const verificationRequestSchema = z
   .strictObject({
@@ -56,7 +56,7 @@ export const createVerification = operation({
     const asked = {
       service,
       userId: userId.normalize('NFKC'),
-      code: parseCode(code, codeDigits) ?? '',
+      code: parseTokenCode(code) ?? '',
       context: purpose === '' ? null : purpose,
     }
     return once(

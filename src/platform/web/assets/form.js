@@ -14,6 +14,16 @@ if (error !== null) {
   }
 }
 
+// What was just done is told once: not again when the page is loaded again, or comes from a bookmark.
+const here = new URL(location.href)
+if (document.querySelector('.message-info') !== null && here.searchParams.has('notice')) {
+  here.searchParams.delete('notice')
+  history.replaceState(history.state, '', here)
+}
+
+// Neither does a success go unseen below the window.
+if (error === null) document.querySelector('.message-info')?.scrollIntoView({ block: 'nearest' })
+
 const dialogOf = (question) => {
   const dialog = document.createElement('dialog')
   dialog.className = 'confirm'
@@ -56,7 +66,10 @@ for (const form of document.querySelectorAll('main form[method="post"]:not([data
   form.addEventListener('submit', async (event) => {
     // A form with several buttons says with the pressed one what to ask, and sends its name and value.
     const { submitter } = event
-    const question = submitter?.dataset.confirm ?? form.dataset.confirm
+    // What concerns ticked lines is not asked about while none is: the answer says so.
+    const lacksTick =
+      submitter?.dataset.ofTicked !== undefined && form.querySelector('td input:checked') === null
+    const question = lacksTick ? undefined : (submitter?.dataset.confirm ?? form.dataset.confirm)
     if (sent) {
       event.preventDefault()
     } else if (question === undefined || agreed) {

@@ -4,7 +4,7 @@ import { contractsOf, ordersOf } from '../queries/trade.ts'
 import { isDeliveryDay } from '../rules/calendar.ts'
 import { type Contract, contractState, isDeliverable } from '../rules/contract.ts'
 import { type CreditLine, creditLeft, creditLineState } from '../rules/credit.ts'
-import { spotDay, tenorDay } from '../rules/delivery.ts'
+import { deliveryMonths, spotDay, tenorDay } from '../rules/delivery.ts'
 import { type Published, publishedRates, type RateParts, rateFor } from '../rules/market.ts'
 import type { Order } from '../rules/order.ts'
 import type { Currency } from '../rules/policy.ts'
@@ -32,6 +32,8 @@ export type TradingDay = {
   readonly spotDay: string
   /** The day of each 順月確定日, from one month on. */
   readonly tenors: readonly string[]
+  /** The months of 暦月渡し that still have a day. */
+  readonly months: readonly string[]
   readonly board: readonly BoardRow[]
   readonly creditLeft: number
   readonly credit: CreditLine | undefined
@@ -55,6 +57,7 @@ export async function showTrading(context: Context, of: OfCustomer): Promise<Tra
     nextBusinessDay: openDayAfter(today, 1, isDeliveryDay).toString(),
     spotDay: spot.toString(),
     tenors: tenors.filter((day) => !isBefore(latest, day)).map(String),
+    months: deliveryMonths(fx, today),
     board: fx.currencies.map((currency) => ({
       currency,
       published: publishedRates(currency, now),

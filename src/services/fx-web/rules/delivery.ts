@@ -78,6 +78,14 @@ export function resolveDelivery(
   return refusal === null ? { delivery: deliveryOf(request, read.days) } : { refusal }
 }
 
+/** The months that 暦月渡し can be asked for: those with a delivery day left (M10). */
+export function deliveryMonths(fx: FxPolicy, today: Temporal.PlainDate): readonly string[] {
+  const first = today.toPlainYearMonth()
+  const months = Array.from({ length: fx.deliveryMonthsMax }, (_, i) => first.add({ months: i }).toString())
+  const request = { method: 'month', start: '', end: '', tenorMonths: 0 } as const
+  return months.filter((month) => 'delivery' in resolveDelivery({ ...request, month }, fx, today))
+}
+
 /** Checks 2 to 4 of domain-notes d-4: whether the days form a period, and whether the method has one. */
 export function refuseShape({ method, end }: DeliveryRequest, { from, until }: Days): DeliveryRefusal | null {
   if (until !== null && !isBefore(from, until)) return 'delivery_reversed'

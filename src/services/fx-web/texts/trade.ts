@@ -7,7 +7,7 @@ export const trade = {
   used: { text: '実行しました。', code: 'RMCFXCTR001001I' },
   confirmed: { text: 'コンファームしました。', code: 'RMCFXCTR001002I' },
   disputed: {
-    text: '相違の申出を受け付けました。担当者より、お客様へご連絡します。',
+    text: '相違の申出を受け付けました。内容を確認のうえ、お客様へご連絡します。',
     code: 'RMCFXCTR001003I',
   },
   orderPlaced: { text: 'リーブオーダーを受け付けました。', code: 'RMCFXORD001001I' },

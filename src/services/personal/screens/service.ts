@@ -4,6 +4,7 @@ import { loginSessions, startAgain } from '../../../authority/screens/login-sess
 import { sessionEnd, sessionEndScript } from '../../../authority/screens/session-end.ts'
 import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
+import { foldable } from '../../../platform/web/fold.ts'
 import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
 import {
   contactLine,
@@ -116,15 +117,15 @@ export function insidePage(
   extras: Extras & { readonly menu?: MenuItem } = {},
 ): Html {
   const entered = found.session.stage === 'authenticated'
-  const header = html`${brand(service, entered)}
-<dl class="who"><div><dt>お客さま</dt><dd>${found.user.userName} 様</dd></div></dl>
+  const menu = html`<dl class="who"><div><dt>お客さま</dt><dd>${found.user.userName} 様</dd></div></dl>
 <nav class="header-actions" aria-label="ページのご案内">
 ${screenHelp(service, channelOf(c), extras.help)}
 ${logoutForm(href(service, 'logout'), tokenInput(sessionFor(service, c)))}
 </nav>
 ${entered ? globalMenu(service, extras.menu) : null}`
-  const formToken = tokenInput(sessionFor(service, c))
-  const end = sessionEnd(service, found.session, formToken)
+  const header = html`${brand(service, entered)}
+${foldable('user-menu', 'メニュー', menu)}`
+  const end = sessionEnd(service, found.session, tokenInput(sessionFor(service, c)))
   return page(service, c, { title, header, main }, { ...extras, end })
 }
 

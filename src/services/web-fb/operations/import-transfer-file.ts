@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Context } from '../../../authority/operations/context.ts'
 import { branchFinder } from '../../../bank/operations/banks.ts'
 import { findAccounts } from '../../../bank/queries/accounts.ts'
@@ -71,6 +72,8 @@ export async function importTransferFile(
     return refused([...read.errors, ...more])
   }
   const { header, transfers } = read.file
+  // Others' codes are not to wait for a thousand payees.
+  await breathe()
   const { agreement } = await context.store.read({ agreement: agreementState.ref(service, customerId) })
   const accounts = await findAccounts(context.store, service, customerId)
   const account = accounts.find((each) => isAccountOf(header, each))

@@ -7,8 +7,12 @@ import type { FbUser } from '../rules/fb-user.ts'
 export type FbUserLine = Pick<User, 'userId' | 'userName' | 'status'> &
   Pick<FbUser, 'role' | 'mayTransfer'> & {
     readonly passwordLocked: boolean
+    /** The lock keeps out only browsers that the user never logged in with. */
+    readonly strangersOnly: boolean
     readonly tokenId: string | null
     readonly bindingStatus: Binding['status'] | null
+    /** The lock of the token is one that only the branch lifts. */
+    readonly capped: boolean
   }
 
 /** The users of a customer who were not deleted, ordered by ID. */
@@ -19,7 +23,8 @@ export async function fbUsersOfCustomer(
   limit: number,
 ): Promise<FbUserLine[]> {
   const rows = await store.query(
-    'SELECT u.user_id, u.user_name, u.status, f.role, f.may_transfer, p.locked, b.token_id, b.status ' +
+    'SELECT u.user_id, u.user_name, u.status, f.role, f.may_transfer, p.locked, b.token_id, b.status, ' +
+      'p.strangers_only, b.capped ' +
       'FROM service_user u JOIN fb_user f ON f.service = u.service AND f.user_id = u.user_id ' +
       'LEFT JOIN password p ON p.service = u.service AND p.user_id = u.user_id ' +
       "LEFT JOIN binding b ON b.service = u.service AND b.holder = 'user:' || u.user_id " +
@@ -28,14 +33,21 @@ export async function fbUsersOfCustomer(
     customerId,
     limit,
   )
-  return rows.map(([userId, userName, status, role, mayTransfer, locked, tokenId, bindingStatus]) => ({
-    userId: userId as string,
-    userName: userName as string,
-    status: status as User['status'],
-    role: role as FbUser['role'],
-    mayTransfer: mayTransfer === 1,
-    passwordLocked: locked === 1,
-    tokenId: tokenId as string | null,
-    bindingStatus: bindingStatus as Binding['status'] | null,
-  }))
+  return rows.map(
+    ([userId, userName, status, role, mayTransfer, locked, tokenId, bindingStatus, ...kinds]) => {
+      const [strangersOnly, capped] = kinds
+      return {
+        userId: userId as string,
+        userName: userName as string,
+        status: status as User['status'],
+        role: role as FbUser['role'],
+        mayTransfer: mayTransfer === 1,
+        passwordLocked: locked === 1,
+        strangersOnly: strangersOnly === 1,
+        tokenId: tokenId as string | null,
+        bindingStatus: bindingStatus as Binding['status'] | null,
+        capped: capped === 1,
+      }
+    },
+  )
 }

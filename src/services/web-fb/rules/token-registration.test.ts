@@ -65,6 +65,7 @@ test('S3-3.3, S3-2-02: a registration is refused for these reasons, in this orde
     ['token_not_needed', { rights: fbUser({ mayTransfer: false }), administratorBindings: [] }, {}],
     ['administrator_token_first', { administratorBindings: [undefined], binding: locked }, {}],
     ['code_locked', { binding: locked }, { codes: ['000000'] }],
+    ['code_capped', { binding: { ...locked, capped: true } }, { codes: ['000000'] }],
     ['code_suspended', { binding: held('test10', { status: 'suspended' }) }, {}],
     ['already_enrolled', { binding: held('test10') }, {}],
     ['token_unknown', { token: undefined, claim: undefined }, {}],
@@ -164,6 +165,12 @@ test('S3-3.2, G-08: 利用形態設定 is refused for these reasons, in this ord
     ['usage_form_same', 'individual', { agreement: individual, held: [bossLine(lockedOwn)] }, {}],
     ['usage_form_same', 'shared', { agreement: shared, held: [sharedLine(common)] }, {}],
     ['code_locked', 'shared', { agreement: individual, held: [bossLine(lockedOwn)] }, { codes: ['000000'] }],
+    [
+      'code_capped',
+      'shared',
+      { agreement: individual, held: [bossLine({ ...lockedOwn, capped: true })] },
+      {},
+    ],
     [
       'code_suspended',
       'individual',

@@ -4,6 +4,7 @@ import type { Stale } from '../../../authority/rules/refusal.ts'
 import { decideReplacement, type OldCode } from '../../../authority/rules/replacement.ts'
 import { type ProofStates, type ProofSubmission, proveToken } from '../../../authority/rules/token-proof.ts'
 import type { User } from '../../../authority/rules/user.ts'
+import { lockRefusal } from '../../../authority/rules/wrong-code.ts'
 import { accept, refuse, together } from '../../../platform/decision/decision.ts'
 import { decideConfirmed, type FbActing, type FbAdministratorStates, isOwnUser } from './administration.ts'
 import type { Decision } from './decision.ts'
@@ -42,7 +43,7 @@ export type TokenRegistrationStates = FbAdministratorStates &
 
 /** Why a token can't be registered for the holder of this binding; null: it can. */
 export function refuseBinding(binding: Binding | undefined): Refusal | null {
-  if (binding?.status === 'locked') return 'code_locked'
+  if (binding?.status === 'locked') return lockRefusal(binding)
   if (binding?.status === 'suspended') return 'code_suspended'
   return binding === undefined || binding.tokenId === null ? null : 'already_enrolled'
 }

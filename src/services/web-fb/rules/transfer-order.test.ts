@@ -218,6 +218,12 @@ const refusals: readonly [string, Partial<TransferStates>, Partial<TransferSubmi
     {},
     'code_locked',
   ],
+  [
+    'a token that only a person unlocks',
+    { binding: binding({ service, enrolledAtMs: before, status: 'locked', capped: true }) },
+    {},
+    'code_capped',
+  ],
   ['a wrong code', {}, withCode('999999'), 'code_wrong'],
   ['a used code', { tokenUse: tokenUse({ lastStep: nowStep }) }, {}, 'code_spent'],
 ]

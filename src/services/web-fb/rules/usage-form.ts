@@ -12,6 +12,7 @@ import { decideReplacement, type OldCode } from '../../../authority/rules/replac
 import type { Session } from '../../../authority/rules/session.ts'
 import { type ProofStates, proveToken } from '../../../authority/rules/token-proof.ts'
 import type { User } from '../../../authority/rules/user.ts'
+import { lockRefusal } from '../../../authority/rules/wrong-code.ts'
 import type { UsageForm } from '../../../bank/rules/agreement.ts'
 import { accept, refuse, together } from '../../../platform/decision/decision.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
@@ -88,7 +89,7 @@ export function decideUsageForm(
     const first = firstToken(before, held)
     if (before === usageForm && first !== undefined) return refuse('usage_form_same')
     // Otherwise switching the form would get around a lock that only the branch may remove.
-    if (first?.status === 'locked') return refuse('code_locked')
+    if (first?.status === 'locked') return refuse(lockRefusal(first))
     if (first?.status === 'suspended') return refuse('code_suspended')
     const barred = refuseBinding(states.binding)
     if (barred !== null) return refuse(barred)
@@ -189,7 +190,7 @@ function wait(
   if (dueAtMs === null || session === undefined || tokenUse === undefined) return refuse('ticket_invalid')
   if (isAlive(pending, asker)) return refuse('replacement_pending')
   const { service, userId, customerId, ticketGrant } = administrator
-  const { driftMs, driftUncertaintyMs } = tokenUse
+  const { driftMs, driftUncertaintyMs } = enrolled.drift ?? tokenUse
   const step = enrolled.steps.at(-1) ?? tokenUse.lastStep
   const asked = { service, userId, holder: customerHolder(customerId), way: 'usage_form', replaces } as const
   const granted = { dueAtMs, grantedUnder: ticketGrant ?? session.sessionHash, address: null }

@@ -91,7 +91,8 @@ export function barredNotice(
 /** A lock of the shared token affects everybody (S3-3.2-08). */
 export function barredMessage(service: FbService, refusal: Refusal, shared: boolean) {
   const message = refusalMessage(refusal, service.profile)
-  if (!shared || (refusal !== 'code_locked' && refusal !== 'code_suspended')) return message
+  const isOfToken = refusal === 'code_locked' || refusal === 'code_capped' || refusal === 'code_suspended'
+  if (!shared || !isOfToken) return message
   const everybody = '共通トークンのため、すべての利用者の方が都度振込をご利用いただけません。'
   return { ...message, text: `${message.text}${everybody}` }
 }

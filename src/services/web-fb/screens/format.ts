@@ -42,8 +42,11 @@ export function destinationText({ bankName, branchName, accountType, number }: D
 
 /** 10,000 円 (S3-3.4-08). */
 export function yenText(yen: number): string {
-  return `${yen.toLocaleString('ja-JP')} 円`
+  return `${wholeNumber.format(yen)} 円`
 }
+
+/** Made once: a page of a large file has hundreds of amounts. */
+const wholeNumber = new Intl.NumberFormat('ja-JP')
 
 const weekdays = '月火水木金土日'
 

@@ -4,6 +4,7 @@ import { sessionEnd, sessionEndScript } from '../../../authority/screens/session
 import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { dateTimeText } from '../../../platform/web/dates.ts'
+import { foldable } from '../../../platform/web/fold.ts'
 import { tokenInput } from '../../../platform/web/form.ts'
 import { breadcrumb, contactLine, formScripts, helpLink, logoutForm } from '../../../platform/web/frame.ts'
 import {
@@ -183,16 +184,15 @@ export function insidePage(
   const { site, profile } = service
   const { title, menu, entries = [], entry = null, trail = [], main } = page
   const isInside = visitor.session.stage === 'authenticated'
-  const menus = isInside
-    ? html`${globalMenu(profile.service, visitor, menu)}${subMenu(entries, entry?.href ?? null)}`
-    : null
+  const menus = html`<p class="welcome">ようこそ <strong>${visitor.user.userId}</strong> 様<span class="login-times">${loginTimes(visitor)}</span></p>
+<nav class="header-actions" aria-label="ユーザメニュー">${screenHelp(service, chapterFor(page))}
+${logoutForm(link(service, 'logout'), tokenInput(sessionId))}</nav>
+${isInside ? html`${globalMenu(profile.service, visitor, menu)}${subMenu(entries, entry?.href ?? null)}` : null}`
   return layout(site, {
     title: `${title}｜${profile.institutionName} ${profile.serviceName}`,
     header: html`<p class="service-name">${profile.institutionName}　${profile.names.platform}</p>
-<p class="welcome">ようこそ <strong>${visitor.user.userId}</strong> 様<span class="login-times">${loginTimes(visitor)}</span></p>
-<nav class="header-actions" aria-label="ユーザメニュー">${screenHelp(service, chapterFor(page))}
-${logoutForm(link(service, 'logout'), tokenInput(sessionId))}</nav>`,
-    main: html`${menus}${isInside ? trailOf(service, page, trail) : null}<h1>${title}</h1>${draft?.notice ?? null}${main}`,
+${foldable('user-menu', 'メニュー', menus)}`,
+    main: html`${isInside ? trailOf(service, page, trail) : null}<h1>${title}</h1>${draft?.notice ?? null}${main}`,
     footer: html`${sessionEnd(service, visitor.session, tokenInput(sessionId))}${footer(service)}`,
     scripts: [...scripts, sessionEndScript, ...(page.scripts ?? [])],
   })

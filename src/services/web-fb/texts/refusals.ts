@@ -183,7 +183,7 @@ export const fbRefusals = {
   transfer_gone: {
     code: 'RMCFBTRF001005E',
     status: 409,
-    ja: '【エラー】この振込の入力内容は、確定済みか、有効期限が過ぎているか、破棄されています。「振込予約一覧」で受付の有無をご確認ください。',
+    ja: '【エラー】この振込の入力内容は、確定済みか、有効期限が過ぎているか、破棄されています。「振込予約照会・取消」で受付の有無をご確認ください。',
     en: 'the draft of the transfer is gone',
     desk: '入力内容の期限切れ',
   },

@@ -193,6 +193,7 @@ async function importFile({ context }: Play, { desk }: Staff): Promise<void> {
     format: 'csv',
     plain: true,
     fileKey: { kind: 'none' },
+    idFrom: 'serial',
     prefix: 'FT',
     formFactor: 'hardware',
   })

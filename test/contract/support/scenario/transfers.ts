@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Context } from '../../../../src/authority/operations/context.ts'
 import { createUser } from '../../../../src/authority/operations/create-user.ts'
 import type { Destination } from '../../../../src/bank/rules/payee.ts'
 import { changeIdLock } from '../../../../src/services/web-fb/operations/administration/id-locks.ts'
@@ -12,11 +13,13 @@ import { deliverRuns } from '../../../../src/services/web-fb/operations/handover
 import { makeRuns } from '../../../../src/services/web-fb/operations/handover/make-run.ts'
 import { downloadRun } from '../../../../src/services/web-fb/operations/handover/show-runs.ts'
 import { payeesOf, removePayee, setPayee } from '../../../../src/services/web-fb/operations/payees.ts'
+import { fbProfile } from '../../../../src/services/web-fb/operations/profile-of.ts'
 import { cancelTransfer } from '../../../../src/services/web-fb/operations/transfers/cancel.ts'
 import { confirmTransfer } from '../../../../src/services/web-fb/operations/transfers/confirm.ts'
 import {
   draftDigest,
   newDraft,
+  previewTransfer,
   readDraft,
   saveDraft,
 } from '../../../../src/services/web-fb/operations/transfers/draft.ts'
@@ -66,11 +69,17 @@ export async function playTransfers(play: Play, company: FbCompany): Promise<voi
   await limits(play, company)
   await handOver(play)
   play.clock.set('2025-07-17T10:00:15+09:00')
-  await executeDueTransfers(context, transferMails)
-  play.clock.set('2025-07-17T15:00:15+09:00')
-  await executeDueTransfers(context, transferMails)
+  await executeDueTransfers(triedOnce(context), transferMails)
   done(await makeRuns(context, by, { service, operatorId: 'clearing01' }))
   await deliverRuns(context, join(tmpdir(), 'warifu-scenario', 'missing'), quiet)
+}
+
+/** What is short fails at the first try, as it did when the journal of the fixture was written. */
+function triedOnce(context: Context): Context {
+  const profile = fbProfile(context.profiles.get(service) ?? assert.fail())
+  const reserved = { ...profile.fb.reserved, until: '10:00' }
+  const once = { ...profile, fb: { ...profile.fb, reserved } }
+  return { ...context, profiles: new Map([...context.profiles, [service, once]]) }
 }
 
 async function draft(
@@ -114,7 +123,10 @@ async function pay(
   play.clock.forward({ seconds: 30 })
   const { draftId, shownDigest, transferId } = await draft(play, company, who, payYen, day)
   const right = await code(play, company.clerk.tokenId)
-  const confirmation = { draftId, shownDigest }
+  // The second payee gets the same each time.
+  const kept = (await readDraft(play.context, who, draftId)) ?? assert.fail()
+  const { duplicatesDigest } = await previewTransfer(play.context, who, kept)
+  const confirmation = { draftId, shownDigest, intended: duplicatesDigest ?? '' }
   await confirmTransfer(play.context, by, who, { ...confirmation, code: otherThan(right) })
   done(await confirmTransfer(play.context, by, who, { ...confirmation, code: right }))
   return transferId

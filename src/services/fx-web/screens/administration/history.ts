@@ -1,5 +1,6 @@
 import { historyPerPage, historyUsers } from '../../../../authority/operations/customer-history.ts'
 import { authorityEventNames } from '../../../../authority/texts/journal.ts'
+import { lockKindText } from '../../../../authority/texts/locks.ts'
 import { plainChoice } from '../../../../platform/web/choice.ts'
 import { csvFile } from '../../../../platform/web/csv.ts'
 import { allLines, beforeIn, historyLine, historyList } from '../../../../platform/web/history.ts'
@@ -47,7 +48,7 @@ export function historyScreen(service: AdministeredService): void {
         allLines(
           query.before,
           (before) => readHistory(site.context, administrator.who, { ...query, before }),
-          (entry) => lineOf(entry, names),
+          (entry) => lineOf(service.profile, entry, names),
         ),
       )
     }),
@@ -60,11 +61,12 @@ async function userNames({ site }: AdministeredService, { who }: Insider) {
 }
 
 function lineOf(
+  profile: AdministeredService['profile'],
   { at, event, actor, address }: HistoryEntry,
   names: ReadonlyMap<string, string>,
 ): readonly string[] {
   const userId = 'userId' in event ? (event.userId ?? '') : ''
-  const locked = 'locked' in event && event.locked ? '（ロック）' : ''
+  const locked = lockKindText(event, profile)
   const name = event.type === 'binding_revoked' ? 'トークンの無効' : eventNames[event.type]
   return historyLine({
     at,
@@ -94,7 +96,7 @@ function view(
     next,
     perPage: historyPerPage,
     columns,
-    lines: entries.map((entry) => lineOf(entry, names)),
+    lines: entries.map((entry) => lineOf(service.profile, entry, names)),
     filePath: link(service, 'historyFile'),
   })
   const main = html`<form method="get" action="${path}" class="panel">

@@ -1,3 +1,4 @@
+import { situationNow } from '../../../../authority/operations/situation.ts'
 import { masked } from '../../../../authority/screens/mail/addresses.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { administration } from '../../../../authority/texts/user-otp.ts'
@@ -115,6 +116,14 @@ export function mailAddressesScreen(service: AdministeredService): void {
   )
 }
 
+/** Before codes come by mail, nobody can register an address (S2-1.1-01). */
+function addressNotes({ site, profile }: AdministeredService): Html {
+  const { mailOffered } = situationNow(site.context, profile)
+  if (!mailOffered) return html`<li>メールアドレスの登録は、ただいま受け付けていません。</li>`
+  return html`<li>メールアドレスの登録・変更は、ユーザ本人が行います。ログイン画面の「利用開始登録画面へ」から登録し、ログイン後の画面の上のボタンから変更できます。</li>
+<li>使えなくなったメールアドレスは、登録解除してください。そのユーザは、ログイン画面から新しいメールアドレスを登録できます。</li>`
+}
+
 async function addressesView(
   service: AdministeredService,
   administrator: Insider,
@@ -140,8 +149,7 @@ ${cell(
   const main = html`${messageBox('info', notice)}${messageBox('error', error)}
 ${recordTable({ label: 'メールアドレス一覧', columns: [names.userId, 'ユーザ名', 'メールアドレス', '登録・変更日時', '操作'], rows })}
 <ul class="notes">
-<li>メールアドレスの登録・変更は、ユーザ本人が行います。ログイン画面の「利用開始登録画面へ」から登録し、ログイン後の「メールアドレス変更」から変更できます。</li>
-<li>使えなくなったメールアドレスは、登録解除してください。そのユーザは、ログイン画面から新しいメールアドレスを登録できます。</li>
+${addressNotes(service)}
 </ul>`
   return administrationPage(service, administrator, 'mailAddresses', addressesTrail, main)
 }

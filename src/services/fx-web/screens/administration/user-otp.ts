@@ -14,6 +14,7 @@ import {
   tickedLines,
 } from '../../../../authority/screens/bindings/binding-list.ts'
 import { parseSearch, queryOf, searchForm } from '../../../../authority/screens/bindings/binding-search.ts'
+import { capText } from '../../../../authority/texts/code-cap.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { userOtpDone, userOtpNames } from '../../../../authority/texts/user-otp.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
@@ -132,7 +133,7 @@ ${pageLinks(list)}
 </div>
 </form>
 <ul class="notes">
-<li>OTPトークンステータス欄に「ロック」と表示されているユーザが、ワンタイムパスワードロック状態のユーザです。</li>
+<li>OTPトークンステータス欄に「ロック」と表示されているユーザが、ワンタイムパスワードロック状態のユーザです。${profile.code.cap === null ? null : `誤りが${capText(profile)}に達したロックの解除は、${profile.contacts.desk.name}でのみ承ります。`}</li>
 <li>ユーザを削除する場合は、削除前にワンタイムパスワードを無効化してください。</li>
 <li>無効化したワンタイムパスワードは一覧から削除されます。抽出条件のOTPトークンステータスで「無効」を選ぶと表示できます。</li>
 </ul>`

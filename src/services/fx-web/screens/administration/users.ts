@@ -82,7 +82,7 @@ ${cell(names.userId, html`<a href="${link(service, 'user', user.userId)}">${user
 ${cell('ユーザ名', user.userName)}
 ${cell('権限', user.administrator ? '管理者権限ユーザ' : '一般ユーザ')}
 ${cell('状態', stateText(user))}
-${cell('トークンID', user.tokenId === null ? '－' : html`${user.tokenId}<br>${bindingStatusNames[user.bindingStatus ?? 'pending']}`, 'whole')}
+${cell('トークンID', user.tokenId === null ? '－' : html`${user.tokenId}<br>${bindingStatusNames[user.bindingStatus ?? 'pending']}${user.capped ? `（解除は${service.profile.contacts.desk.name}のみ）` : ''}`, 'whole')}
 ${cell('メールアドレス', user.address === null ? '未登録' : '登録済み')}</tr>`,
   )
   const main = html`${messageBox('info', notice)}
@@ -100,7 +100,10 @@ ${recordTable({ label: 'ユーザ一覧', columns: [names.userId, 'ユーザ名'
 function stateText(user: Awaited<ReturnType<typeof listCompanyUsers>>[number]): string {
   if (user.status === 'suspended') return '利用停止中'
   if (!user.hasPassword) return '書面の発行待ち'
-  return user.passwordLocked ? 'ログインパスワードロック' : '利用中'
+  if (!user.passwordLocked) return '利用中'
+  return user.strangersOnly
+    ? 'ログインパスワードロック（はじめてのブラウザのみ）'
+    : 'ログインパスワードロック'
 }
 
 /** ユーザの追加. The ID is generated here; the first password comes by letter, and nobody in the company sees it. */

@@ -2,6 +2,7 @@ import type { LoginService } from '../../../../authority/screens/service.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 
 import { Problem } from '../../../../platform/http/problem.ts'
+import { cell } from '../../../../platform/web/cell.ts'
 import { field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
@@ -140,9 +141,9 @@ ${field({
 function usesView({ uses, currency }: ShownContract): Html | null {
   if (uses.length === 0) return null
   return html`<section aria-labelledby="uses-title"><h2 id="uses-title">実行履歴</h2>
-<div class="table-wrap" role="region" aria-labelledby="uses-title" tabindex="0"><table class="numbers"><thead><tr><th scope="col">実行日時</th><th scope="col">金額</th><th scope="col">円貨額</th><th scope="col">ユーザID</th></tr></thead>
+<div class="table-wrap" role="region" aria-labelledby="uses-title" tabindex="0"><table class="numbers as-cards"><thead><tr><th scope="col">実行日時</th><th scope="col">金額</th><th scope="col">円貨額</th><th scope="col">ユーザID</th></tr></thead>
 <tbody>${uses.map(
     (use) =>
-      html`<tr><td>${dateTime(use.usedAtMs)}</td><td>${money(use.amount, currency)}</td><td>${yen(use.yen)}</td><td>${use.userId}</td></tr>`,
+      html`<tr>${cell('実行日時', dateTime(use.usedAtMs))}${cell('金額', money(use.amount, currency))}${cell('円貨額', yen(use.yen))}${cell('ユーザID', use.userId)}</tr>`,
   )}</tbody></table></div></section>`
 }

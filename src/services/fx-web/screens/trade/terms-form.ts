@@ -117,26 +117,22 @@ ${choice('method', '受渡方法', [['', '選択してください'], ...methods
   ...of('method'),
   hint: '選択した受渡方法に応じて、下の受渡日または受渡月を入力してください。',
 })}
-${dateField('start', '受渡(開始)日', { ...of('start'), hint: `確定日渡し・特定期間渡しの場合。${date(day.nextBusinessDay)}以降、${closed}` })}
+<div class="delivery">${dateField('start', '受渡(開始)日', { ...of('start'), hint: `確定日渡し・特定期間渡しの場合。${date(day.nextBusinessDay)}以降、${closed}` })}
 ${dateField('end', '受渡終了日', { ...of('end'), hint: `特定期間渡しの場合のみ。受渡(開始)日の翌営業日以降、${closed}` })}
-${choice('month', '受渡月', [['', '暦月渡しの場合に選択してください'], ...monthOptions(day, fx)], of('month'))}
+${choice('month', '受渡月', [['', '暦月渡しの場合に選択してください'], ...day.months.map(monthOption)], of('month'))}
 ${choice('tenor', '応当日', [['', '順月確定日の場合に選択してください'], ...tenorOptions(day)], {
   ...of('tenor'),
   hint: `直物の受渡日（${date(day.spotDay)}）の応当日です。休場日にあたるときは翌営業日（月をまたぐときは前営業日）になります。`,
-})}`
+})}</div>`
 }
 
 function currencyOption(currency: Currency): Option {
   return [currency, `${currency}（${currencyNames[currency]}）`]
 }
 
-function monthOptions(day: TradingDay, fx: FxPolicy): readonly Option[] {
-  const first = Temporal.PlainDate.from(day.today).with({ day: 1 })
-  return Array.from({ length: fx.deliveryMonthsMax }, (_, i) => {
-    const { year, month } = first.add({ months: i })
-    const value = `${year}-${String(month).padStart(2, '0')}`
-    return [value, `${year}年${month}月渡し`] as const
-  })
+function monthOption(value: string): Option {
+  const { year, month } = Temporal.PlainYearMonth.from(value)
+  return [value, `${year}年${month}月渡し`]
 }
 
 function tenorOptions(day: TradingDay): readonly Option[] {

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Context } from '../../../../authority/operations/context.ts'
 import { branchFinder } from '../../../../bank/operations/banks.ts'
 import { dateIn, dayOf } from '../../../../bank/rules/calendar.ts'
@@ -42,11 +43,14 @@ export async function lookUpDraft(
     fileDigest: draft.file?.digest ?? null,
   }
   const accepted = await transfersNear(context.store, { service, customerId }, near, nearMax)
+  // Others' codes are not to wait for thousands of payees.
+  await breathe()
   const duplicates = findDuplicates(draft, accepted, fb.duplicates, now)
   const placeOf = branchFinder(banking.bank)
   const lostPlaces = draft.lines.flatMap(({ bankCode, branchCode }, i) =>
     placeOf(bankCode, branchCode) === undefined ? [i] : [],
   )
+  await breathe()
   const facts: DraftFacts = {
     hasLostPlaces: lostPlaces.length > 0,
     duplicates: hasDuplicates(duplicates) ? fingerprintOf(duplicates) : null,

@@ -1,6 +1,7 @@
 import type { Context } from '../../../../authority/operations/context.ts'
 import { type Binding, bindingState } from '../../../../authority/rules/binding.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
+import { lockRefusal } from '../../../../authority/rules/wrong-code.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { isServiceOpen, selectableDays } from '../../../../bank/rules/transfer-days.ts'
@@ -18,7 +19,13 @@ export type TransferEntry = {
   /** Is the code from a token that all users share (S3-3.2-08)? */
   readonly shared: boolean
   /** Why even a right code of this user would be refused (S3-2-02, S3-3.2-28). */
-  readonly barred: 'token_missing' | 'token_counts_later' | 'code_locked' | 'code_suspended' | null
+  readonly barred:
+    | 'token_missing'
+    | 'token_counts_later'
+    | 'code_locked'
+    | 'code_capped'
+    | 'code_suspended'
+    | null
 }
 
 /** The current state for 都度振込; all of it is checked again when the transfer is confirmed. */
@@ -48,6 +55,6 @@ export async function transferEntry(context: Context, who: Acting): Promise<Tran
 function barredBy(binding: Binding | undefined, startedAtMs: number): TransferEntry['barred'] {
   if (binding === undefined || binding.tokenId === null) return 'token_missing'
   if ((binding.enrolledAtMs ?? 0) > startedAtMs) return 'token_counts_later'
-  if (binding.status === 'locked') return 'code_locked'
+  if (binding.status === 'locked') return lockRefusal(binding)
   return binding.status === 'suspended' ? 'code_suspended' : null
 }

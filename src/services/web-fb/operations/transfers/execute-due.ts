@@ -12,7 +12,7 @@ import { transferState } from '../../rules/transfer.ts'
 import { decideExecution, type ExecutionNotices, isTry } from '../../rules/transfer-execution.ts'
 import { fbProfileOf } from '../profile-of.ts'
 
-const upkeep = backgroundCaller('upkeep', 'mail')
+const upkeep = backgroundCaller('upkeep')
 
 type Written = { readonly about: string; readonly lines: readonly string[] }
 type Told = Pick<DueTransfer, 'transferId' | 'day'>

@@ -1,8 +1,10 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Context } from '../../../../authority/operations/context.ts'
 import { oneLine } from '../../../../otp/plain-text.ts'
 import { newId } from '../../../../platform/secrets/random.ts'
 import { open, seal } from '../../../../platform/secrets/seal.ts'
 import {
+  countDrafts,
   draftsOf,
   extendDraft,
   importDraft,
@@ -18,7 +20,7 @@ import { beginDraft, type Drafter, openDraft, ownerOf, readDraft } from './draft
 /** Files that were taken in and checked: kept until they are confirmed or discarded, or their days are over. */
 
 const msPerDay = 86_400_000
-const problemsValidMs = 60 * 60_000
+const msPerHour = 60 * 60_000
 /** Waiting files of one user. */
 const fileDraftsMax = 20
 /** Beside them, the ones that were typed within the last hour. */
@@ -42,11 +44,13 @@ export async function takeInTransferFile(
     const { problems } = imported
     return { kind: 'refused', checkId: await keepProblems(context, who, problems), problems }
   }
-  const waiting = await fileDrafts(context, who)
-  if (waiting.length >= fileDraftsMax) return { kind: 'full' }
+  // What was typed, or confirmed, lasts an hour at most.
+  const afterMs = context.now().epochMilliseconds + msPerHour
+  if ((await countDrafts(context.store, ownerOf(who), afterMs)) >= fileDraftsMax) return { kind: 'full' }
   const { accountId, day, lines, digest } = imported
   const shown = oneLine(name).slice(0, nameMax)
   const file = { name: shown === '' ? '名称なし' : shown, digest, takenAtMs: context.now().epochMilliseconds }
+  await breathe()
   const validMs = fbProfileOf(context, who.service).fb.draftDays * msPerDay
   return {
     kind: 'draft',
@@ -90,7 +94,7 @@ export async function discardDraft(context: Context, who: Drafter, draftId: stri
 export async function endFileDraft(context: Context, who: Drafter, draftId: string): Promise<void> {
   const nowMs = context.now().epochMilliseconds
   if ((await readDraft(context, who, draftId))?.file === undefined) return
-  await extendDraft(context.store, draftId, ownerOf(who), nowMs, nowMs + problemsValidMs)
+  await extendDraft(context.store, draftId, ownerOf(who), nowMs, nowMs + msPerHour)
 }
 
 async function keepProblems(
@@ -104,7 +108,7 @@ async function keepProblems(
     new TextEncoder().encode(JSON.stringify(problems)),
     problemsIdentity(checkId),
   )
-  const expiresAtMs = context.now().epochMilliseconds + problemsValidMs
+  const expiresAtMs = context.now().epochMilliseconds + msPerHour
   await saveImportDraft(context.store, checkId, problemsOwner(who), sealed, expiresAtMs)
   return checkId
 }

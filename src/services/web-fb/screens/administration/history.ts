@@ -2,6 +2,7 @@ import { historyPerPage, historyUsers } from '../../../../authority/operations/c
 import type { CommonAction } from '../../../../authority/rules/rights.ts'
 import { actionNames } from '../../../../authority/texts/desk-actions.ts'
 import { authorityEventNames } from '../../../../authority/texts/journal.ts'
+import { lockKindText } from '../../../../authority/texts/locks.ts'
 import { bankEventNames } from '../../../../bank/texts/journal.ts'
 import { plainChoice } from '../../../../platform/web/choice.ts'
 import { csvFile } from '../../../../platform/web/csv.ts'
@@ -119,7 +120,7 @@ function lineOf(
   names: ReadonlyMap<string, string>,
 ): readonly string[] {
   const userId = 'userId' in event ? (event.userId ?? '') : ''
-  const locked = 'locked' in event && event.locked ? '（ロック）' : ''
+  const locked = lockKindText(event, profile)
   const name = `${fbEventNames[event.type] ?? journalNames[event.type]}${locked}`
   const what = [name, detailOf(event, profile)]
   return historyLine({ at, actor, address, userId, names, what, staff: '当金庫' })

@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { capText } from '../../../../authority/texts/code-cap.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
@@ -88,7 +89,8 @@ function possible(user: Line, { who }: Visit): readonly IdLockAction[] {
   if (user.userId === who.userId) return []
   const can: Record<IdLockAction, boolean> = {
     unlock_password: user.passwordLocked,
-    unlock_token: user.bindingStatus === 'locked',
+    // The cap's lock is lifted by the branch alone.
+    unlock_token: user.bindingStatus === 'locked' && !user.capped,
     lock: !user.passwordLocked,
   }
   return actions.filter((action) => can[action])
@@ -123,6 +125,7 @@ ${userPageLinks(link(service, 'idLocks'), page)}
 <ul class="notes">
 <li>ログイン規制：パスワードを${profile.names.passwordFailures}連続して誤ったか、強制ロックされたため、ログインできない状態です。</li>
 <li>OTPロック：ワンタイムパスワードを${profile.names.codeFailures}連続して誤ったため、都度振込を行えない状態です。</li>
+${profile.code.cap === null ? null : html`<li>OTPロック（窓口でのみ解除）：ワンタイムパスワードの誤りが${capText(profile)}に達したため、都度振込を行えない状態です。ロックの解除は、${branch}で承ります。</li>`}
 <li>管理者ご自身のお客様IDとトークン、共通トークンのロックの解除は、${branch}で承ります。</li>
 </ul>`
   return administrationPage(service, visit, 'idLocks', { title: '利用者一覧', main })

@@ -2,7 +2,7 @@ import { codeClock, parseTokenIdField, tokenIdField } from '../../../../authorit
 import { ja } from '../../../../authority/texts/ja.ts'
 import { toldAtEnrollment } from '../../../../authority/texts/refusals/token.ts'
 import { oldCodeName } from '../../../../authority/texts/replacements.ts'
-import { parseCode } from '../../../../otp/code.ts'
+import { parseTokenCode } from '../../../../otp/code.ts'
 import { parseTokenId } from '../../../../otp/token-id.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { codeField, parseCodeField } from '../../../../platform/web/code-field.ts'
@@ -74,7 +74,7 @@ export function tokenIn(
 ): { readonly typed: TypedToken } | { readonly again: TokenForm } {
   const text = form['tokenId'] ?? ''
   const { tokenId, error: tokenIdError } = parseTokenIdField(text, service.profile, wrongKind(service))
-  const code = parseCode(form['code'] ?? '', 6)
+  const code = parseTokenCode(form['code'])
   const codeError =
     lengthError(codeLabel, form['code'] ?? '', longest, ja) ??
     (code === undefined ? ja.codeForm(codeLabel) : undefined)

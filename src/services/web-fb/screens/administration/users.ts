@@ -44,12 +44,14 @@ ${userPageLinks(link(service, 'users'), page)}
 export function idState({
   status,
   passwordLocked,
+  strangersOnly,
   bindingStatus,
+  capped,
 }: Awaited<ReturnType<typeof listFbUsers>>[number]): Html {
   const states = [
     ...(status === 'suspended' ? ['利用停止'] : []),
-    ...(passwordLocked ? ['ログイン規制'] : []),
-    ...(bindingStatus === 'locked' ? ['OTPロック'] : []),
+    ...(passwordLocked ? [strangersOnly ? 'ログイン規制（はじめてのブラウザのみ）' : 'ログイン規制'] : []),
+    ...(bindingStatus === 'locked' ? [capped ? 'OTPロック（窓口でのみ解除）' : 'OTPロック'] : []),
   ]
   return states.length === 0
     ? html`正常`

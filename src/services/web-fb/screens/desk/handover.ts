@@ -4,6 +4,7 @@ import { maskedNumber } from '../../../../bank/screens/accounts.ts'
 import type { Counter, MenuEntry, Staff } from '../../../../desk/contract.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
+import { cell } from '../../../../platform/web/cell.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { recordTable } from '../../../../platform/web/record-table.ts'
@@ -204,20 +205,16 @@ function runTimesOf({ runTimes, days }: FbProfile['fb']): string {
 function runTable(counter: Counter, runs: readonly HandoverRun[]): Html {
   const rows = runs.map(
     (run) => html`<tr>
-<td class="whole"><a href="${deskHandoverHref(counter.desk, 'handoverRun', run.service, run.runId)}">${run.runId}</a></td>
-<td class="whole">${dayText(run.day)}</td>
-<td class="number">${run.count.toLocaleString('ja-JP')}件</td>
-<td class="number">${run.totalYen.toLocaleString('ja-JP')}円</td>
-<td>${timeText(run.madeAtMs)}</td>
-<td>${deliveryText(run)}</td>
+${cell('番号', html`<a href="${deskHandoverHref(counter.desk, 'handoverRun', run.service, run.runId)}">${run.runId}</a>`, 'whole')}
+${cell('取組日', dayText(run.day), 'whole')}
+${cell('件数', `${run.count.toLocaleString('ja-JP')}件`, 'number')}
+${cell('金額', `${run.totalYen.toLocaleString('ja-JP')}円`, 'number')}
+${cell('作成日時', timeText(run.madeAtMs))}
+${cell('出力', deliveryText(run))}
 </tr>`,
   )
-  return recordTable({
-    label: '引渡しデータ',
-    columns: ['番号', '取組日', '件数', '金額', '作成日時', '出力'],
-    rows,
-    look: '',
-  })
+  const columns = ['番号', '取組日', '件数', '金額', '作成日時', '出力']
+  return recordTable({ label: '引渡しデータ', columns, rows })
 }
 
 /** 2016-01-20 as 2016/01/20. */
@@ -264,18 +261,14 @@ function transferTable(transfers: readonly Transfer[], numberText: (number: stri
   const rows = transfers.flatMap(({ transferId, accountId, lines }) =>
     lines.map(
       (line, i) => html`<tr>
-<td class="whole">${transferId}${lines.length > 1 ? `-${i + 1}` : ''}</td>
-<td class="whole">${accountId.split('-')[0] ?? ''}-${numberText(accountId.split('-').at(-1) ?? '')}</td>
-<td>${line.bankName}（${line.bankCode}）${line.branchName}（${line.branchCode}）${accountTypeNames[line.accountType]} ${numberText(line.number)}</td>
-<td>${line.name}</td>
-<td class="number">${line.amountYen.toLocaleString('ja-JP')}円</td>
+${cell('受付番号', `${transferId}${lines.length > 1 ? `-${i + 1}` : ''}`, 'whole')}
+${cell('出金口座', `${accountId.split('-')[0] ?? ''}-${numberText(accountId.split('-').at(-1) ?? '')}`, 'whole')}
+${cell('振込先', `${line.bankName}（${line.bankCode}）${line.branchName}（${line.branchCode}）${accountTypeNames[line.accountType]} ${numberText(line.number)}`)}
+${cell('受取人', line.name)}
+${cell('振込金額', `${line.amountYen.toLocaleString('ja-JP')}円`, 'number')}
 </tr>`,
     ),
   )
-  return recordTable({
-    label: '含まれる振込',
-    columns: ['受付番号', '出金口座', '振込先', '受取人', '振込金額'],
-    rows,
-    look: '',
-  })
+  const columns = ['受付番号', '出金口座', '振込先', '受取人', '振込金額']
+  return recordTable({ label: '含まれる振込', columns, rows })
 }

@@ -103,7 +103,7 @@ ${problem === null ? null : messageBox('error', refusalMessage(problem, service.
 ${message === null ? barredNotice(service, entry) : null}
 <p class="instruction">①から③の項目を確認して、「${word}」を入力し「確定ボタン」を押してください。金額を訂正する場合は「修正ボタン」を押してください。</p>
 ${facts(service, drafting, account, preview, page)}
-<form method="post" action="${workLink(service, 'confirmation', draftId)}" class="panel confirm-transfer">
+<form method="post" action="${workLink(service, 'confirmation', draftId)}" class="panel confirm-transfer" id="confirm">
 ${tokenInput(visit.sessionId)}
 <input type="hidden" name="digest" value="${preview.digest}">
 <input type="hidden" name="page" value="${page ?? '1'}">
@@ -142,13 +142,14 @@ ${fact('メモ情報', draft.memo)}
 ${draft.file === undefined ? null : fact('取込ファイル', draft.file.name)}
 </dl></section>
 <section class="panel"><h2>③ 振込先情報</h2>
+${debitYen === null || draft.lines.length <= service.profile.fb.payeesMax ? null : html`<p>${draft.lines.length.toLocaleString('ja-JP')}件　引落合計 <strong>${yenText(debitYen)}</strong>　<a href="#confirm">④ の入力欄へ</a></p>`}
 ${linesView({
   lines: draft.lines.map((line, i) => ({ ...line, ...lines[i], marks: marks.get(i) ?? [] })),
   amend,
   page,
   pageHref: (number) => `${workLink(service, 'confirmation', draftId)}?page=${number}`,
 })}
-${debitYen === null ? null : html`<p class="total">${draft.lines.length}件　引落合計　<strong>${yenText(debitYen)}</strong></p>`}
+${debitYen === null ? null : html`<p class="total">${draft.lines.length.toLocaleString('ja-JP')}件　引落合計　<strong>${yenText(debitYen)}</strong></p>`}
 ${fundsNote(service, { day: draft.day, debitYen })}
 </section>`
 }

@@ -34,7 +34,7 @@ export function duplicatesPanel(
     sameFile === null
       ? null
       : html`<p class="failed">同じ内容のファイルの振込を、${dateTimeText(sameFile.acceptedAtMs)}に受け付けています（${receipt(sameFile.transferId)}）。</p>`
-  return html`<section class="duplicates" aria-labelledby="duplicates-title"><h3 id="duplicates-title">重複の確認</h3>
+  return html`<section class="field duplicates" aria-labelledby="duplicates-title"><h3 id="duplicates-title">重複の確認</h3>
 <p>すでに受け付けた振込と同じ内容と思われます。二重の振込でないことをご確認ください。</p>
 ${file}
 ${shown.length === 0 ? null : html`<ul class="notes">${shown}${rest === 0 ? null : html`<li>ほか${rest}件（上の「振込先情報」の一覧に表示しています）</li>`}</ul>`}

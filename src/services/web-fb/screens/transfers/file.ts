@@ -129,7 +129,7 @@ function problemsView(
   const paged = pageOf(problems, asked, problemsPerPage)
   const href = (number: number) => `${workLink(service, 'transferFileCheck', checkId)}?page=${number}`
   const links = neighborLinks(paged, href)
-  const nav = html`${pageCount(paged, { none: '', stroke: '/' })}${links === null ? null : html`<div class="actions">${links}</div>`}`
+  const nav = html`<div class="pages">${pageCount(paged, { none: '', stroke: '/' })}${links}</div>`
   const rows = paged.lines.map((problem) => {
     const { record, field, text } = transferFileProblemText(problem)
     return html`<tr><td class="number" data-column="レコード">${record === null ? '－' : record}</td><td data-column="受取人">${problem.payee ?? ''}</td><td data-column="項目">${field}</td><td data-column="誤り">${text}</td></tr>`

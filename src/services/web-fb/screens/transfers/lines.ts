@@ -43,9 +43,9 @@ export function linePage(line: number): number {
 export function linesView({ lines, amend, page, pageHref }: Lines): Html {
   const paged = pageOf(lines, page, linesPerPage)
   const isLong = lines.length > linesPerPage
-  const links = neighborLinks(paged, pageHref)
+  const links = neighborLinks(paged, pageHref, ['前の振込先', '次の振込先'])
   const nav = isLong
-    ? html`${pageCount(paged, { none: '', stroke: '/' })}<div class="actions">${links}</div>`
+    ? html`<div class="pages">${pageCount(paged, { none: '', stroke: '/' })}${links}</div>`
     : null
   const isFile = lines.some(({ reference, nameInFile }) => reference ?? nameInFile)
   const rows = paged.lines.map((line, i) => {
@@ -64,8 +64,8 @@ function rowsOf(line: ShownLine, number: number | null, amend: Html | null): Htm
   const counted = number === null ? null : html`<span class="hint">${number}件目</span> `
   const notes = [...marks.map((mark) => html`<strong class="failed">${mark}</strong>`), ...carriedOf(line)]
   return html`<tbody class="transfer-line">
-<tr><td data-column="受取人口座情報">${counted}${bankName} ${branchName} ${accountTypeNames[accountType]} ${line.number}</td><td class="number" data-column="振込金額">${yen(line.amountYen)}</td><td class="number" data-column="手数料">${yen(line.feeYen)}</td>${amend === null ? null : html`<td rowspan="2" data-column="修正">${amend}</td>`}</tr>
-<tr><td data-column="受取人情報(カナ)">${line.name}${notes.map((note) => html`<br>${note}`)}</td><td class="number" data-column="支払金額">${yenText(line.payYen)}</td><td class="number" data-column="先方負担手数料">${line.feeBearer === 'payee' ? yen(line.payeeFeeYen) : ''}</td></tr>
+<tr><td data-column="受取人口座情報"><span>${counted}${bankName} ${branchName} ${accountTypeNames[accountType]} ${line.number}</span></td><td class="number" data-column="振込金額">${yen(line.amountYen)}</td><td class="number" data-column="手数料">${yen(line.feeYen)}</td>${amend === null ? null : html`<td rowspan="2" data-column="修正">${amend}</td>`}</tr>
+<tr><td data-column="受取人情報(カナ)"><span>${line.name}${notes.map((note) => html`<br>${note}`)}</span></td><td class="number" data-column="支払金額">${yenText(line.payYen)}</td><td class="number" data-column="先方負担手数料">${line.feeBearer === 'payee' ? yen(line.payeeFeeYen) : ''}</td></tr>
 </tbody>`
 }
 

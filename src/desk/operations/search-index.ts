@@ -1,0 +1,101 @@
+import type { Context } from '../../authority/operations/context.ts'
+import { journalOfTypesAfter } from '../../platform/journal/queries.ts'
+import type { Queryable } from '../../platform/store/store.ts'
+import {
+  indexedAtOnce,
+  namesOfUsers,
+  noteSearchProgress,
+  saveWords,
+  searchProgress,
+  usersOfCustomers,
+} from '../queries/search-index.ts'
+import { searchable } from '../rules/search-words.ts'
+
+/** What makes somebody findable by another word. */
+const namingTypes = ['user_created', 'user_changed', 'user_moved', 'customer_created', 'customer_numbered']
+
+/** An entry that names a user or a customer. */
+type Naming = {
+  readonly position: number
+  readonly atMs: number
+  readonly userId: string | null
+  readonly customerId: string | null
+}
+
+async function namingsAfter(store: Queryable, service: string, after: number): Promise<readonly Naming[]> {
+  const rows = await journalOfTypesAfter(store, { service, types: namingTypes, after }, indexedAtOnce)
+  return rows.map(({ position, atMs, userId, body }) => {
+    const { event } = JSON.parse(body) as { event: { customerId?: string } }
+    return { position, atMs, userId, customerId: userId === null ? (event.customerId ?? null) : null }
+  })
+}
+
+/**
+ * On PostgreSQL an entry can become visible after one with a higher position. No transaction takes this long, so what is older is
+ * complete.
+ */
+const settledMs = 60_000
+
+/** Up to where this process has read the journal of each service; what came to light late is upkeep's to find. */
+const readBefore = new WeakMap<Queryable, Map<string, number>>()
+
+/**
+ * Brings the words that users of a service are found by up to the journal, by at most some `most` entries. False if there are
+ * more: whoever searches now may miss the newest. Nodes may do it at the same time.
+ */
+export async function followNames({ store }: Context, service: string, most: number): Promise<boolean> {
+  const reads = readBefore.get(store) ?? new Map<string, number>()
+  readBefore.set(store, reads)
+  const from = reads.get(service) ?? (await searchProgress(store, service))
+  const { read, more } = await indexAfter(store, service, from, most)
+  reads.set(service, read)
+  return !more
+}
+
+/** The same from where everything is known to be complete, to its end; what is complete now is noted. */
+async function indexNamesOf({ store, now }: Context, service: string): Promise<void> {
+  const settledBefore = now().epochMilliseconds - settledMs
+  let from = await searchProgress(store, service)
+  for (let isSettled = true, more = true; more; ) {
+    const page = await indexAfter(store, service, from, pageSize)
+    const young = page.entries.findIndex(({ atMs }) => atMs >= settledBefore)
+    const settled = young === -1 ? page.read : page.entries[young - 1]?.position
+    if (isSettled && settled !== undefined && page.entries.length > 0)
+      await noteSearchProgress(store, service, settled)
+    isSettled &&= young === -1
+    ;({ read: from, more } = page)
+  }
+}
+
+const pageSize = 2000
+
+/** For upkeep: the names of all services, which on a start with older data are to be read from the journal's beginning. */
+export async function indexNames(context: Context): Promise<void> {
+  for (const { service, customers } of context.profiles.values())
+    if (customers !== null) await indexNamesOf(context, service)
+}
+
+async function indexAfter(store: Queryable, service: string, from: number, most: number) {
+  const entries: Naming[] = []
+  let read = from
+  let more = true
+  while (more && entries.length < most) {
+    const page = await namingsAfter(store, service, read)
+    await index(store, service, page)
+    entries.push(...page)
+    read = page.at(-1)?.position ?? read
+    more = page.length === indexedAtOnce
+  }
+  return { entries, read, more }
+}
+
+async function index(store: Queryable, service: string, page: readonly Naming[]): Promise<void> {
+  const customerIds = page.flatMap(({ customerId }) => customerId ?? [])
+  const ofCustomers = await usersOfCustomers(store, service, customerIds)
+  const userIds = [...new Set([...page.flatMap(({ userId }) => userId ?? []), ...ofCustomers])]
+  for (let from = 0; from < userIds.length; from += indexedAtOnce) {
+    const named = await namesOfUsers(store, service, userIds.slice(from, from + indexedAtOnce))
+    const words = named.map(({ userId, texts }) => ({ userId, words: searchable(texts) }))
+    await saveWords(store, service, words)
+  }
+}

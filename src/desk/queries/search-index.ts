@@ -1,0 +1,62 @@
+import type { Queryable } from '../../platform/store/store.ts'
+
+/** Up to where the journal of a service is in the index. */
+export async function searchProgress(store: Queryable, service: string): Promise<number> {
+  const [row] = await store.query('SELECT position FROM search_progress WHERE service = ?', service)
+  return (row?.[0] as number | undefined) ?? -1
+}
+
+export async function noteSearchProgress(store: Queryable, service: string, position: number): Promise<void> {
+  await store.query(
+    'INSERT INTO search_progress (service, position) VALUES (?, ?) ' +
+      'ON CONFLICT (service) DO UPDATE SET position = excluded.position WHERE search_progress.position < excluded.position',
+    service,
+    position,
+  )
+}
+
+/** At most as many as a statement of either database takes values. */
+export const indexedAtOnce = 200
+
+/** The users of some customers. */
+export async function usersOfCustomers(
+  store: Queryable,
+  service: string,
+  customerIds: readonly string[],
+): Promise<string[]> {
+  if (customerIds.length === 0) return []
+  const among = customerIds.map(() => '?').join(', ')
+  const sql = `SELECT user_id FROM service_user WHERE service = ? AND customer_id IN (${among})`
+  return (await store.query(sql, service, ...customerIds)).map(([userId]) => userId as string)
+}
+
+/** What some users are called now: ID and name, name and number of the customer. */
+export async function namesOfUsers(
+  store: Queryable,
+  service: string,
+  userIds: readonly string[],
+): Promise<readonly { readonly userId: string; readonly texts: readonly (string | null)[] }[]> {
+  const among = userIds.map(() => '?').join(', ')
+  const sql =
+    'SELECT u.user_id, u.user_name, c.name, c.number FROM service_user u JOIN customer c ' +
+    `ON c.service = u.service AND c.customer_id = u.customer_id WHERE u.service = ? AND u.user_id IN (${among})`
+  const rows = await store.query(sql, service, ...userIds)
+  return rows.map(([userId, userName, name, number]) => ({
+    userId: userId as string,
+    texts: [userId as string, userName as string, name as string, number as string | null],
+  }))
+}
+
+/** Whoever writes last has the newest names: they were read after the entry that told of them. */
+export async function saveWords(
+  store: Queryable,
+  service: string,
+  found: readonly { readonly userId: string; readonly words: string }[],
+): Promise<void> {
+  if (found.length === 0) return
+  await store.query(
+    `INSERT INTO search_user (service, user_id, words) VALUES ${found.map(() => '(?, ?, ?)').join(', ')} ` +
+      'ON CONFLICT (service, user_id) DO UPDATE SET words = excluded.words WHERE search_user.words <> excluded.words',
+    ...found.flatMap(({ userId, words }) => [service, userId, words]),
+  )
+}

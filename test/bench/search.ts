@@ -1,0 +1,133 @@
+// How long the desk's search takes with many users (D8), on each database, and how long the first reading of all names.
+// JSON on stdout.
+//
+//   node test/bench/search.ts [users]        100,000 unless told
+
+import { findUsers, type SearchedFor } from '../../src/desk/queries/search.ts'
+import { indexedAtOnce, saveWords } from '../../src/desk/queries/search-index.ts'
+import { searchable, searchWords } from '../../src/desk/rules/search-words.ts'
+import type { Store } from '../../src/platform/store/store.ts'
+import {
+  createPostgresDriver,
+  type Driver,
+  openStore,
+  type Place,
+  sql,
+  sqliteDriver,
+} from '../contract/support/databases.ts'
+import { percentile, rounded } from './statistics.ts'
+
+const service = 'shoko-chukin/fx-web-2025'
+const usersPerCustomer = 10
+const repetitions = 20
+
+const words = (typed: string): SearchedFor => ({ words: searchWords(typed), tokenIds: [], mailAddress: null })
+
+/** What is typed, and what of it is looked for. */
+const cases: readonly (readonly [name: string, searched: SearchedFor])[] = [
+  ['user ID', words('1000054321')],
+  ['name, one in ten', words('試験 太郎7')],
+  ['name and company', words('太郎77 計測商事54')],
+  ['company number', words('0000005432')],
+  ['a word that everybody has', words('試験')],
+  ['three words', words('試験 太郎 計測')],
+  ['nobody', words('存在しない名前')],
+  ['token ID', { ...words('VSST 1005 4321'), tokenIds: ['VSST10054321'] }],
+  ['mail address', { ...words('u54321@example.jp'), mailAddress: 'u54321@example.jp' }],
+]
+
+/** Straight into the tables: we measure reading. */
+async function fill(place: Place, users: number): Promise<void> {
+  const numbers = (count: number) =>
+    `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${count - 1}) `
+  const run = (count: number, table: string, columns: string, values: string) =>
+    sql(place, `${numbers(count)} INSERT INTO ${table} (${columns}) SELECT ${values} FROM n`)
+  const customers = Math.ceil(users / usersPerCustomer)
+  const id = 'CAST(1000000000 + i AS TEXT)'
+  const number = 'CAST(10000000000 + i AS TEXT)'
+  await run(
+    customers,
+    'customer',
+    'service, customer_id, name, number, version',
+    `'${service}', 'c' || i, '計測商事' || i || '株式会社', SUBSTR(${number}, 2), 1`,
+  )
+  await run(
+    users,
+    'service_user',
+    'service, user_id, customer_id, user_name, administrator, status, version',
+    `'${service}', ${id}, 'c' || (i % ${customers}), '試験 太郎' || i, 0, 'active', 1`,
+  )
+  await run(
+    users,
+    'binding',
+    'service, holder, binding_id, token_id, status, failures, enrolled_at_ms, version',
+    `'${service}', 'user:' || ${id}, 'b' || i, 'VSST' || (10000000 + i), 'usable', 0, i, 1`,
+  )
+  await run(
+    users,
+    'mail_address',
+    'service, user_id, address, registered_at_ms, cooling_until_ms, version',
+    `'${service}', ${id}, 'u' || i || '@example.jp', 0, 0, 1`,
+  )
+}
+
+/** As `indexNames` writes them. */
+async function index(store: Store, users: number): Promise<void> {
+  const customers = Math.ceil(users / usersPerCustomer)
+  for (let from = 0; from < users; from += indexedAtOnce) {
+    const page = Array.from({ length: Math.min(indexedAtOnce, users - from) }, (_, i) => from + i)
+    const named = page.map((i) => {
+      const [userId, ofCustomer] = [String(1_000_000_000 + i), i % customers]
+      const texts = [
+        userId,
+        `試験 太郎${i}`,
+        `計測商事${ofCustomer}株式会社`,
+        String(10_000_000_000 + ofCustomer).slice(1),
+      ]
+      return { userId, words: searchable(texts) }
+    })
+    await saveWords(store, service, named)
+  }
+}
+
+async function measureOn(driver: Driver, users: number) {
+  await driver.start()
+  const { place, remove } = await driver.create()
+  const store = await openStore(place)
+  try {
+    await fill(place, users)
+    const began = performance.now()
+    await index(store, users)
+    const figures: Record<string, object> = {
+      'all names written': { seconds: rounded((performance.now() - began) / 1000) },
+    }
+    await sql(place, 'ANALYZE')
+    for (const [name, searched] of cases) {
+      const times: number[] = []
+      let found = 0
+      for (let i = 0; i < repetitions; i++) {
+        const startedAt = performance.now()
+        found = (await findUsers(store, [service], searched, { first: '', offset: 0, limit: 51 })).length
+        times.push(performance.now() - startedAt)
+      }
+      figures[name] = {
+        found,
+        p50Ms: rounded(percentile(times, 0.5)),
+        p95Ms: rounded(percentile(times, 0.95)),
+      }
+    }
+    return figures
+  } finally {
+    await store.close()
+    remove()
+    await driver.stop()
+  }
+}
+
+const users = Number(process.argv[2] ?? 100_000)
+if (!Number.isInteger(users) || users < 1)
+  throw new Error('the number of users must be a whole number from 1')
+const figures: Record<string, object> = {}
+for (const driver of [sqliteDriver, createPostgresDriver()])
+  figures[driver.name] = await measureOn(driver, users)
+process.stdout.write(`${JSON.stringify({ users, figures }, null, 2)}\n`)

@@ -1,0 +1,267 @@
+// Every screen that somebody who is logged in can open: it begins in the upper half of a phone, and nothing is wider
+// than the window, on a phone and at the 1024 pixels of the manuals.
+import assert from 'node:assert/strict'
+import { afterEach, test } from 'node:test'
+import { mailPaths, serviceHref, servicePaths } from '../../src/authority/routes.ts'
+import type { Role } from '../../src/authority/rules/rights.ts'
+import { deskHref, deskPaths, deskUserHref } from '../../src/desk/routes.ts'
+import {
+  administrationHref,
+  administrationPaths,
+  tradeHref,
+  tradePaths,
+} from '../../src/services/fx-web/routes.ts'
+import { personalHref, personalPaths } from '../../src/services/personal/routes.ts'
+import {
+  deskHandoverHref,
+  fbAdministrationPaths,
+  fbDeskPaths,
+  fbHref,
+  fbPaths,
+  fbWorkHref,
+  fbWorkPaths,
+  handoverPaths,
+} from '../../src/services/web-fb/routes.ts'
+import { act, type Seat } from '../desk/support/site.ts'
+import { appoint, settledCaller, shokoDesk, staffPassword } from '../desk/support/staff.ts'
+import { screenshot } from '../support/browser.ts'
+import { beforeTransition, inTransition, makeAdministrator } from '../support/mail-site.ts'
+import { accountHolder, insideOf, personal, registerToken } from '../support/personal.ts'
+import { locationOf, loggedIn, type Site, settledPerson, startSite } from '../support/site.ts'
+import { fbLogin } from '../support/web-fb/browsers.ts'
+import { addColleague, companyWithPayees } from '../support/web-fb/companies.ts'
+import { fbMorning, webFb } from '../support/web-fb/service.ts'
+import { beginDraft, confirm, fixedPassword, upToConfirmation } from '../support/web-fb/transfer-screens.ts'
+import { errorBox, notice, press } from './support/screens.ts'
+import { closeWindows } from './support/stage.ts'
+import { tour, windowOf } from './support/tour.ts'
+
+let site: Site
+const begin = async (start?: string) => {
+  site = await startSite({ browsers: true }, start === undefined ? {} : { start })
+  return site
+}
+afterEach(async () => {
+  await closeWindows()
+  await site.end()
+})
+
+/** What is not a screen: files, and what a script asks for. */
+const files = /\.(?:csv|json)$/
+const below = (prefix: string, ...tables: readonly Readonly<Record<string, string>>[]) =>
+  tables
+    .flatMap((table) => Object.values(table))
+    .filter((path) => !files.test(path))
+    .map((path) => `/${prefix}${path}`)
+
+const origin = () => `http://localhost:${site.server.port}`
+const lastPart = (response: Response) => locationOf(response).split('?')[0]?.split('/').at(-1) ?? ''
+
+/** The paths that no link of somebody who is logged in leads to: those of forms, and the steps of a login. */
+function unseen(service: string, patterns: readonly string[], seen: ReadonlySet<string>): string[] {
+  return patterns.filter((pattern) => !seen.has(pattern)).map((pattern) => pattern.slice(service.length + 1))
+}
+
+const steps = ['/enrollment/token', '/login/code', '/logout', '/desk-acts']
+const loginSteps = steps.concat(
+  ['/enrollment/authenticator', '/enrollment/complete', '/login/synchronization', '/login/synchronized'],
+  '/replacement/stop',
+)
+const mailSteps = ['/login/mail', '/login/mail/send', '/mail-address/code'].concat(
+  ['address', 'code', 'code/send', 'complete'].map((end) => `/registration/${end}`),
+)
+const sorted = (paths: readonly string[]) => paths.toSorted()
+
+test('M8, M11, D11, WEB-11: the screens of 外為Web', async () => {
+  const service = 'shoko-chukin/fx-web-2025'
+  await begin(beforeTransition)
+  const boss = await settledPerson(site, '1000000001', service, '甲商事')
+  await settledPerson(site, '1000000002', service, '甲商事')
+  await settledPerson(site, '1000000003', service, '甲商事')
+  await makeAdministrator(site, boss)
+  site.world.clock.set(inTransition)
+  const client = await loggedIn(site, boss)
+  const at = (screen: keyof typeof tradePaths, id?: string) => tradeHref(service, screen, id)
+  const terms = { currency: 'USD', side: 'sell', amount: '10,000.00', method: 'period', month: '', tenor: '' }
+  const asked = { ...terms, start: '2025-07-08', end: '2025-07-31' }
+  const quote = async () => lastPart(await client.submit(at('trade'), asked))
+  const contract = lastPart(await client.submit(at('quote', await quote()), {}))
+  const patterns = below(service, servicePaths, mailPaths, administrationPaths, tradePaths)
+  const also = [at('contract', contract), at('confirmation', contract), at('quote', await quote())]
+  const start = serviceHref(service, 'home')
+  const { screens, defects } = await tour('narrow-fx', { client, origin: origin(), patterns, start, also })
+  assert.deepEqual(defects, [])
+  const forms = ['/users/:id/delete', '/user-otp/act', '/mail-addresses/:id/remove', '/orders/place']
+  const acts = ['/orders/:id/cancel', '/confirmations/:id/dispute']
+  const never = sorted([...loginSteps, ...mailSteps, ...forms, ...acts, '/enrollment'])
+  assert.deepEqual(sorted(unseen(service, patterns, screens)), never)
+})
+
+test('M8, M11, D11, WEB-11: the screens of WEB-FB', async () => {
+  await begin(fbMorning)
+  const { context } = site.world
+  const company = await companyWithPayees(context)
+  await addColleague(context, company, 'M54100000002')
+  const client = await fbLogin(site, company)
+  const done = await upToConfirmation(client, company, { payees: ['p1', 'p2'] })
+  const sent = lastPart(await confirm(client, done, { fixedPassword }))
+  const open = await upToConfirmation(client, company)
+  const fresh = await beginDraft(client, company)
+  const patterns = below(webFb, fbPaths, fbWorkPaths, fbAdministrationPaths)
+  const also = [open.draftId, fresh].flatMap((draftId) =>
+    patterns
+      .filter((pattern) => pattern.includes('/transfers/new/:id'))
+      .map((pattern) => pattern.replace(':id', draftId)),
+  )
+  also.push(fbWorkHref(webFb, 'completed', sent))
+  const start = fbHref(webFb, 'home')
+  const { screens, defects } = await tour('narrow-fb', { client, origin: origin(), patterns, start, also })
+  assert.deepEqual(defects, [])
+  const tokens = ['usage-form/token', 'change', 'registration', 'release', 'complete']
+  const administers = tokens
+    .map((end) => `/administration/tokens/${end}`)
+    .concat('/administration/users/:id/delete')
+  const forms = ['/transfers/file/import', '/first-passwords', '/certificate', '/', '/replacement/stop']
+  const never = sorted([...administers, ...forms, '/logout', '/desk-acts'])
+  assert.deepEqual(sorted(unseen(webFb, patterns, screens)), never)
+})
+
+test('M8, M11, D11, WEB-11: the screens of 個人インターネットバンキング', async () => {
+  await begin()
+  const holder = await accountHolder(site, '1234567', '見本 花子')
+  await registerToken(site.world, holder)
+  const client = await insideOf(site, holder, 'code')
+  const patterns = below(personal, personalPaths)
+  const start = personalHref(personal, 'home')
+  const { screens, defects } = await tour('narrow-personal', { client, origin: origin(), patterns, start })
+  assert.deepEqual(defects, [])
+  const forms = ['/login', '/stop/code', '/help', '/mobile', '/token/leave', '/contract/stopped']
+  assert.deepEqual(sorted(unseen(personal, patterns, screens)), sorted([...steps, ...forms]))
+})
+
+async function seat(role: Role, desk: string): Promise<Seat> {
+  const worker = await appoint(site.world, role, { desk })
+  const browser = site.browser()
+  await browser.submit(serviceHref(desk, 'login'), { userId: worker.operatorId, password: staffPassword })
+  site.world.clock.forward({ seconds: 30 })
+  const otp = await site.world.code(worker.tokenId)
+  const arrived = await browser.submit(serviceHref(desk, 'loginCode'), { otp })
+  assert.equal(locationOf(arrived), deskHref(desk, 'search'))
+  return { ...worker, browser }
+}
+
+/** One of each kind of person who works at a desk, at two desks that differ in what their institution offers. */
+const seats = [
+  [shokoDesk, 'desk'],
+  [shokoDesk, 'approver'],
+  [shokoDesk, 'auditor'],
+  ['desk/shinkin-5410', 'desk'],
+  ['desk/shinkin-5410', 'branch'],
+  ['desk/shinkin-5410', 'administrator'],
+  ['desk/shinkin-5410', 'clearing'],
+] as const satisfies readonly (readonly [string, Role])[]
+
+test('M8, D11, WEB-11: the screens of support desks', async () => {
+  await begin(fbMorning)
+  const customer = await settledCaller(site.world, '1000000001')
+  const company = await companyWithPayees(site.world.context)
+  const bookkeeper = await fbLogin(site, company)
+  await confirm(bookkeeper, await upToConfirmation(bookkeeper, company), { fixedPassword })
+  const paths = [servicePaths, deskPaths, fbDeskPaths, handoverPaths]
+  const seen = new Set<string>()
+  const wrong: string[] = []
+  for (const [desk, role] of seats) {
+    const staff = await seat(role, desk)
+    const { service, userId } = desk === shokoDesk ? customer : company
+    if (desk === shokoDesk && role === 'desk') await act(staff, customer, 'revoke_token')
+    if (role === 'clearing') {
+      const handover = (screen: 'handoverOf' | 'makeRun') => deskHandoverHref(desk, screen, webFb)
+      await staff.browser.submit(handover('handoverOf'), {}, handover('makeRun'))
+    }
+    const { screens, defects } = await tour(`narrow-${role}`, {
+      client: staff.browser,
+      origin: origin(),
+      patterns: below(desk, ...paths),
+      start: deskHref(desk, 'search'),
+      also: (['user', 'customerNumber'] as const).map((screen) =>
+        deskUserHref(desk, screen, service, userId),
+      ),
+    })
+    for (const screen of screens) seen.add(screen.slice(desk.length + 1))
+    wrong.push(...defects)
+  }
+  assert.deepEqual(wrong, [])
+  const user = ['act', 'account-numbers'].map((end) => `/users/:institution/:service/:userId/${end}`)
+  const runs = ['make', 'runs/:runId/account-numbers', 'runs/:runId/download', 'runs/:runId/settle']
+  const files = ['/import/confirm', '/import/asked', '/tokens/import/confirm', '/tokens/import/asked']
+  const forms = files.concat(
+    user,
+    runs.map((end) => `/handover/:institution/:service/${end}`),
+    [
+      '/approvals/settle',
+      '/approvals/account-numbers',
+      '/user-otp/:institution/:service/act',
+      '/staff/:userId/act',
+    ],
+  )
+  // One service only has it, so that the choice of one leads on; the certificates of a customer have a test of their own.
+  const others = [
+    '/user-otp',
+    '/handover',
+    '/lost',
+    '/users/:institution/:service/:userId/certificates/:serial',
+  ]
+  const all = below('', ...paths).map((path) => path.slice(1))
+  const never = all.filter((path) => !seen.has(path))
+  assert.deepEqual(sorted(never), sorted([...loginSteps, ...forms, ...others]))
+})
+
+test('M8, M10, M11: on a phone ユーザOTP管理 is short, each line has its acts, and what was done is in sight once', async () => {
+  const service = 'shoko-chukin/fx-web-2025'
+  await begin(beforeTransition)
+  const boss = await settledPerson(site, '1000000001', service, '甲商事')
+  for (const userId of ['1000000002', '1000000003']) await settledPerson(site, userId, service, '甲商事')
+  await makeAdministrator(site, boss)
+  site.world.clock.set(inTransition)
+  const page = await windowOf(await loggedIn(site, boss)).then((context) => context.newPage())
+  await page.goto(`${origin()}${administrationHref(service, 'userOtp')}`)
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  assert.ok(height < 2800, `${height} px`)
+  await screenshot(page, 'narrow-user-otp')
+  // Nothing is ticked: there is nothing to be asked about.
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.getByRole('button', { name: '一時停止', exact: true }).click(),
+  ])
+  assert.match(await errorBox(page), /チェックボックスを選択してください/)
+  const line = page.getByRole('row').filter({ hasText: '1000000002' })
+  await line.getByRole('button', { name: /^一時停止/ }).click()
+  await page.getByRole('dialog').waitFor()
+  await press(page, 'OK')
+  assert.match(await notice(page), /一時停止が完了しました/)
+  const box = await page.locator('.message-info').boundingBox()
+  assert.ok(box !== null && box.y >= 0 && box.y + box.height <= 740)
+  assert.match(await line.innerText(), /一時停止/)
+  await page.reload()
+  assert.equal(await page.locator('.message-info').count(), 0, 'told once')
+})
+
+test('M11: 取引締結 shows the fields of the chosen way of delivery, and months that have days', async () => {
+  await begin('2025-06-30T10:00:15+09:00')
+  const person = await settledPerson(site, '1000000001')
+  const page = await windowOf(await loggedIn(site, person)).then((context) => context.newPage())
+  await page.goto(`${origin()}${tradeHref(person.service, 'trade')}`)
+  const shown = () => page.locator('.delivery label').filter({ visible: true }).allInnerTexts()
+  assert.deepEqual(await shown(), [])
+  for (const [way, labels] of [
+    ['fixed', ['受渡(開始)日']],
+    ['period', ['受渡(開始)日', '受渡終了日']],
+    ['month', ['受渡月']],
+    ['tenor', ['応当日']],
+  ] as const) {
+    await page.locator('#method').selectOption(way)
+    assert.deepEqual(await shown(), labels, way)
+  }
+  // On the last business day of June nothing of June is left.
+  assert.match((await page.locator('#month option').allInnerTexts())[1] ?? '', /^2025年7月渡し$/)
+})

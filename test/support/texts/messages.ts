@@ -1,0 +1,61 @@
+import { situationOf } from '../../../src/authority/rules/situation.ts'
+import { mailText } from '../../../src/authority/texts/mails.ts'
+import { answersOf } from '../../../src/authority/texts/refusal.ts'
+import { deskPartsOf, modules } from '../../../src/compose/modules.ts'
+import { refusalsIn } from '../../../src/compose/refusals.ts'
+import { mailContents } from '../mail-contents.ts'
+import { textOf } from '../site.ts'
+import { profileOf } from '../states.ts'
+
+/** A text that is on no page of its own: a message, a mail, a letter. */
+export type Told = { readonly where: string; readonly text: string }
+
+const { refusalsOf } = refusalsIn(modules)
+const parts = deskPartsOf(modules)
+
+/** Refusals in the tables of every kind that can only arise in services of others. */
+const withTerms = ['terms_not_accepted', 'second_token', 'token_lost']
+const withTransfers = /^(?:transfer|payee|usage_form)/
+const withAddresses = ['mail_address_present']
+const onlyElsewhere: Readonly<Record<string, readonly string[]>> = {
+  fx: withTerms,
+  personal: [...withAddresses, 'already_enrolled'],
+  fb: [...withTerms, ...withAddresses, 'not_enrolled'],
+}
+
+/** Every message, mail and letter of a service, as of a day. */
+export function toldBy(service: string, date: string): readonly Told[] {
+  const profile = profileOf(service)
+  const now = Temporal.Instant.from(`${date}T10:00:15+09:00`)
+  const situation = situationOf(profile, now)
+  const table = refusalsOf(profile)
+  const { refusalMessage } = answersOf(table)
+  const elsewhere = [...(onlyElsewhere[profile.kind] ?? []), ...(!situation.mailUsed ? withAddresses : [])]
+  const messages = Object.keys(table)
+    .filter(
+      (refusal) => !elsewhere.includes(refusal) && (profile.kind === 'fb' || !withTransfers.test(refusal)),
+    )
+    .map((refusal) => ({
+      where: `message ${refusal}`,
+      text: refusalMessage(refusal, profile, 'login', situation).text,
+    }))
+  const letter = parts.get(profile.kind)?.letter
+  const letters =
+    letter === undefined
+      ? []
+      : [false, true].map((isReset) => ({
+          where: `letter ${isReset ? 'after a reset' : 'to a newcomer'}`,
+          text: textOf(
+            String(letter.steps({ profile, situation, isReset })).replaceAll('</li>', '\n'),
+          ).trim(),
+        }))
+  const of = { userId: '1000000001', queuedAtMs: now.epochMilliseconds }
+  const mails =
+    profile.mail === null
+      ? []
+      : Object.values(mailContents).map((content) => ({
+          where: `mail ${content.kind}`,
+          text: mailText(content, of, profile, situation).body,
+        }))
+  return [...messages, ...letters, ...mails]
+}
