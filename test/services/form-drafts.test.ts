@@ -144,6 +144,12 @@ test('W8: a session that was logged out, replaced or is of elsewhere keeps nothi
   const keep = (browser: Client, draft_path = newUser) =>
     browser.post(visitHref(webFb, 'keepDraft'), { form_token, draft_path, ...typedUser })
   assert.equal((await keep(stolen, fbHref(webFb, 'password'))).status, 303)
+  for (const hostile of ['x\r\nSet-Cookie: a=b', '三鈴', '"><script>', '../home', 'a?b', '\\evil.example'])
+    assert.equal(
+      (await keep(stolen, fbAdministrationHref(webFb, 'user').replace(':id', hostile))).status,
+      303,
+      hostile,
+    )
   assert.equal((await keep(site.browser())).status, 403)
   const owner = await fbLogin(site, company)
   assert.equal((await keep(stolen)).status, 303, 'replaced by the login of its owner')

@@ -45,9 +45,11 @@ export type PageDraft = {
   readonly notice: Html
 }
 
-/** What all the paths of a pattern look like. */
+/** What all the paths of a pattern look like. Nothing else of what a request says becomes an address. */
 function formOf(pattern: string): RegExp {
-  return new RegExp(`^${pattern.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:\w+/g, '[^/]+')}$`)
+  return new RegExp(
+    `^${pattern.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:\w+/g, '[A-Za-z0-9_.~%-]+')}$`,
+  )
 }
 
 /** The form that a path belongs to, and the address under which it is kept. */
@@ -173,7 +175,7 @@ export async function draftsPanel(
   const drafts = await listFormDrafts(site.context, owner)
   if (drafts.length === 0) return null
   return html`<section class="panel draft-notice"><h2>前回の入力が残っています</h2>
-<p>ログアウトせずに終了したため、入力の途中の内容を保存しています（${profile.session.draftHours}時間まで）。パスワードとワンタイムパスワードは保存していません。</p>
+<p>送信されていない入力を保存しています（${profile.session.draftHours}時間まで）。パスワードとワンタイムパスワードは保存していません。</p>
 <ul class="plain">${drafts.map((draft) => draftItem(profile, draft, sessionId))}</ul></section>`
 }
 
