@@ -1,7 +1,7 @@
 import { readFirstForm } from '../../platform/http/form.ts'
 import { credentialFields, parseCredentials } from '../../platform/web/credentials.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
-import { telephoneLink } from '../../platform/web/frame.ts'
+import { phoneLink } from '../../platform/web/frame.ts'
 import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
@@ -72,7 +72,7 @@ function telephone({ profile }: LoginService): Html | null {
   const { desk } = profile.contacts
   if (desk.telephone === null) return null
   return html`<section class="panel"><h2>お電話での届出</h2>
-<p>${desk.name}　${telephoneLink(desk.telephone)}${desk.hours === null ? '' : `（${desk.hours}）`}</p></section>`
+<p>${desk.name}　${phoneLink(desk.telephone)}${desk.hours === null ? '' : `（${desk.hours}）`}</p></section>`
 }
 
 function doneView(service: LoginService): Html {
@@ -83,7 +83,7 @@ function doneView(service: LoginService): Html {
   const main = html`<h1>${title}</h1>
 ${messageBox('info', ja.stopped)}
 <p>次の手続きをお願いします。</p>
-<ol><li>${desk.name}${desk.telephone === null ? null : html`（${telephoneLink(desk.telephone)}）`}へご連絡ください。${desk.hours === null ? '' : `受付時間は${desk.hours}です。`}</li>
+<ol><li>${desk.name}${desk.telephone === null ? null : html`（${phoneLink(desk.telephone)}）`}へご連絡ください。${desk.hours === null ? '' : `受付時間は${desk.hours}です。`}</li>
 <li>ご利用の再開には、${desk.name}での本人確認が必要です。</li>
 <li>紛失・盗難にあわれた端末のトークンは、失効しました。再開した後も使用できません。${afterwards}</li></ol>
 <div class="actions"><a class="button" href="${href(service, 'entry')}">ログイン画面へ戻る</a></div>`

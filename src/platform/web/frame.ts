@@ -5,17 +5,17 @@ import type { Page } from './layout.ts'
 
 type Contact = { readonly name: string; readonly telephone: string | null; readonly hours: string | null }
 
-/** A number that a phone calls when it is pressed; nobody has to copy it in an emergency. */
-export function telephoneLink(telephone: string): Html {
-  return html`<a class="telephone" href="tel:${telephone.replace(/[^0-9+]/g, '')}">${telephone}</a>`
-}
-
 export function contactLine({ name, telephone, hours }: Contact): Html {
   const parts = [
-    telephone === null ? null : html`電話番号：${telephoneLink(telephone)}`,
-    hours === null ? null : html`受付時間：${hours}`,
+    telephone === null ? null : html`電話番号：${phoneLink(telephone)}`,
+    hours === null ? null : `受付時間：${hours}`,
   ].filter((part) => part !== null)
   return html`<p>お問い合わせ先：${name}${parts.map((part) => html`　<span class="phone">${part}</span>`)}</p>`
+}
+
+/** On a phone a press calls it (P5). */
+export function phoneLink(telephone: string): Html {
+  return html`<a href="tel:${telephone.replaceAll(/[^0-9+]/g, '')}">${telephone}</a>`
 }
 
 /** In a new tab, so as not to lose a half-filled form or a login's ticket. */

@@ -7,7 +7,7 @@ import type { Env } from '../../../platform/http/guards.ts'
 import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
-import { telephoneLink } from '../../../platform/web/frame.ts'
+import { phoneLink } from '../../../platform/web/frame.ts'
 import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
@@ -74,10 +74,10 @@ ${credentialFields(idLabel(profile), userId, errors)}
 /** The number for daytime, and the one for nights and holidays. */
 function telephones({ profile, policy }: PersonalService): Html {
   const { desk } = profile.contacts
-  const byDay = html`${desk.telephone === null ? null : telephoneLink(desk.telephone)}　${desk.hours}`
+  const byDay = html`${desk.telephone === null ? null : phoneLink(desk.telephone)}　${desk.hours}`
   return html`<section class="box"><h2 class="box-title">お電話でのお届け（24時間受付）</h2>
 <dl class="phones"><div><dt>${desk.name}</dt><dd>${byDay}</dd></div>
-<div><dt>${policy.lost.name}</dt><dd>${telephoneLink(policy.lost.telephone)}　上記以外の時間</dd></div></dl></section>`
+<div><dt>${policy.lost.name}</dt><dd>${phoneLink(policy.lost.telephone)}　上記以外の時間</dd></div></dl></section>`
 }
 
 function doneView(service: PersonalService, c: HonoContext<Env>): Html {

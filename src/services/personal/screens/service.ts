@@ -12,7 +12,7 @@ import {
   helpLink,
   logoutForm,
   menuEntry,
-  telephoneLink,
+  phoneLink,
 } from '../../../platform/web/frame.ts'
 import type { Sessions } from '../../../platform/web/gate.ts'
 import { sessionFor } from '../../../platform/web/gate.ts'
@@ -74,7 +74,7 @@ export function redirectFor(service: PersonalService, found: FoundSession | unde
 export function deskPhone({ profile }: PersonalService): Html {
   const { name, telephone, hours } = profile.contacts.desk
   if (telephone === null) return html`${name}${hours === null ? '' : `（${hours}）`}`
-  return html`${name}（${telephoneLink(telephone)}${hours === null ? '' : `、${hours}`}）`
+  return html`${name}（${phoneLink(telephone)}${hours === null ? '' : `、${hours}`}）`
 }
 
 export type Extras = {

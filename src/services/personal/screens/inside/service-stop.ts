@@ -8,7 +8,7 @@ import { clearSessionId } from '../../../../platform/http/session-cookie.ts'
 import { parseCodeField } from '../../../../platform/web/code-field.ts'
 import { passwordError, passwordField, passwordOwner } from '../../../../platform/web/credentials.ts'
 import { type FieldErrors, hasErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
-import { telephoneLink } from '../../../../platform/web/frame.ts'
+import { phoneLink } from '../../../../platform/web/frame.ts'
 import { sessionFor } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
@@ -109,7 +109,7 @@ ${messageBox('info', ja.stopped)}
 <h2>ご利用を再開されるとき</h2>
 <p>${contacts.desk.name}の窓口で、書面（お届けのご印鑑が必要です）によりお手続きください。</p>
 <h2>キャッシュカードや通帳も心配なとき</h2>
-<p>すぐにご連絡ください。${deskPhone(service)}、${lost.name}（${telephoneLink(lost.telephone)}）で承ります。</p>
+<p>すぐにご連絡ください。${deskPhone(service)}、${lost.name}（${phoneLink(lost.telephone)}）で承ります。</p>
 <div class="actions"><a class="button" href="${href(service, 'entry')}">ログイン画面</a></div>
 </div>`,
       ),
