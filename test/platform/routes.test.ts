@@ -95,7 +95,7 @@ const open = [
 ]
 /** The same of a service or a desk, below its path. */
 const openOfService =
-  /^\/?$|^\/(enrollment|login|lost|registration|environment|environment\/probe\.json|help|help\/\w+)$/
+  /^\/?$|^\/(enrollment|login|lost|registration|environment|environment\/probe\.json|help|help\/[\w-]+)$/
 /** And of 個人インターネットバンキング, whose customers register and stop a token, and read, before the login. */
 const openOfPersonal =
   /^\/(closed|stop|guidance|terms|questions|help\/[\w-]+|contract\/stopped|(enrollment|stop)\/complete)$/
