@@ -23,6 +23,7 @@ import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
 import { administratorsState, employeeNumberState } from './rules/staffing.ts'
 import { tokenState, tokenUseState } from './rules/token.ts'
+import { tokenMoveState } from './rules/token-move.ts'
 import { tokenSerialState } from './rules/token-serial.ts'
 import { userState } from './rules/user.ts'
 
@@ -38,6 +39,7 @@ export const authorityKept = keeps<Event>()({
     tokenUseState,
     tokenSerialState,
     issuanceState,
+    tokenMoveState,
     activationState,
     bindingState,
     tokenClaimState,

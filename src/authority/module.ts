@@ -16,7 +16,7 @@ import { forgetOldAnswers, forgetUsedAssertions } from './queries/clients.ts'
 import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
 import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
-import { forgetExpiredIssuances } from './queries/tokens.ts'
+import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
 import { noteCountsMs } from './rules/reading.ts'
 import { mailText } from './texts/mails.ts'
@@ -47,8 +47,8 @@ export const authorityModule: Module = {
     ],
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {
-    styleSheets: ['environment.css', 'help.css', 'enrollment.css'],
-    scripts: ['authenticator.js', 'environment.js', 'enrollment.js'],
+    styleSheets: ['environment.css', 'help.css', 'enrollment.css', 'session-end.css'],
+    scripts: ['authenticator.js', 'environment.js', 'enrollment.js', 'session-end.js'],
   }),
   verifiers: passwordBindings,
   publishes: authorityPublishes,
@@ -70,6 +70,7 @@ async function forgetExpired({ store, now }: Context): Promise<void> {
   await forgetExpiredDrafts(store, nowMs)
   await forgetPaidDebts(store, nowMs)
   await forgetExpiredIssuances(store, nowMs)
+  await forgetEndedMoves(store, nowMs)
   await forgetOldAnswers(store, nowMs)
   await forgetUsedAssertions(store, nowMs)
   await forgetEndedMails(store, nowMs - mailKeptMs)

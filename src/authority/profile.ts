@@ -203,6 +203,9 @@ export const authorityFields = {
     ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),
     idleSeconds: count(60, 3600),
     absoluteSeconds: count(300, 86_400),
+    draftHours: count(1, 168)
+      .default(24)
+      .describe('How long what was typed is kept when the session ended before it was sent'),
   }),
   contacts: z.strictObject({
     desk: z.strictObject({ name: text, telephone: text.nullable(), hours: text.nullable() }),

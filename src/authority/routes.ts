@@ -22,6 +22,18 @@ export const servicePaths = {
   help: '/help',
 } as const
 
+/** What the pages behind a login need besides their screens, in every kind of service. */
+export const visitPaths = {
+  prolong: '/session/prolong',
+  keepDraft: '/drafts/keep',
+  discardDraft: '/drafts/discard',
+} as const
+
+/** `service` is `<institution>/<service>`. */
+export function visitHref(service: string, path: keyof typeof visitPaths): string {
+  return hrefBelow(service, visitPaths[path])
+}
+
 /** Further screens, in a service with codes by mail. */
 export const mailPaths = {
   loginMail: '/login/mail',

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { Context } from '../authority/operations/context.ts'
+import { knowsMove } from '../authority/operations/move-token.ts'
 import { lookUpActivation } from '../authority/operations/register-token.ts'
 import { clientState } from '../authority/rules/client.ts'
 import { clientNamedBy } from '../doors/api/assertion.ts'
@@ -38,7 +39,11 @@ async function placedBy(
   const { pathname } = new URL(request.url)
   const all = [main, ...others]
   if (pathname === apiPaths.tokens && request.method === 'POST')
-    return byActivation(all, await activationCodeOf(request))
+    return byActivation(all, (await textsOf(request)).activationCode)
+  if (pathname.startsWith(apiPaths.tokenMoves) && request.method === 'POST') {
+    const { tokenId, code } = await textsOf(request)
+    return firstOf(all, ({ context }) => knowsMove(context, { tokenId, code }))
+  }
   if (pathname.startsWith(apiPrefix)) return byClient(all, request.headers.get('Authorization') ?? '')
   const institution = institutionOf(pathname.slice(1))
   return others.find(({ placement }) => placement.holds(institution))
@@ -77,13 +82,17 @@ async function firstOf(
 /** As much as a request for a token may hold; what is longer, the main application refuses. */
 const bodyBytesMax = 4096
 
-async function activationCodeOf(request: Request): Promise<string | undefined> {
+/** What a small request from a device names, if it names it as a text. */
+async function textsOf(
+  request: Request,
+): Promise<{ readonly [Name in 'activationCode' | 'tokenId' | 'code']?: string | undefined }> {
   const length = Number(request.headers.get('Content-Length') ?? Number.NaN)
-  if (!(length <= bodyBytesMax)) return undefined
+  if (!(length <= bodyBytesMax)) return {}
   try {
-    const { activationCode } = (await request.clone().json()) as { readonly activationCode?: unknown }
-    return typeof activationCode === 'string' ? activationCode : undefined
+    const body = (await request.clone().json()) as Readonly<Record<string, unknown>>
+    const textIn = (name: string) => (typeof body[name] === 'string' ? body[name] : undefined)
+    return { activationCode: textIn('activationCode'), tokenId: textIn('tokenId'), code: textIn('code') }
   } catch {
-    return undefined
+    return {}
   }
 }

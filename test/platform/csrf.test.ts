@@ -202,6 +202,10 @@ async function tokensFor({ client, from }: Form): Promise<Tokens> {
   return { right: await tokenOn(client, from), stranger, before }
 }
 
+/** I6: an old STEP 1 of a second tab is led on instead of an error page; it changes nothing either. */
+const led = ["another session's token", 'the token from before the session changed']
+const beginnings = ['enrollment', 'login']
+
 for (const [route, arrange] of Object.entries(forms)) {
   test(`SES-08: ${attacks.length} forged posts to ${route} are refused and change nothing; the right one works`, async () => {
     for (const service of [shoko, johoku]) {
@@ -211,7 +215,8 @@ for (const [route, arrange] of Object.entries(forms)) {
       for (const [name, status, attack] of attacks) {
         const { path = right.path, init } = attack(right, tokens)
         const response = await right.client.send(path, init)
-        assert.equal(response.status, status, name)
+        const isLed = beginnings.includes(route) && led.includes(name)
+        assert.equal(response.status, isLed ? 303 : status, name)
         assert.equal(journalHead(site.world), head, name)
         assert.deepEqual(response.headers.getSetCookie(), [], name)
       }

@@ -76,7 +76,7 @@ function createLife(movingFactor: 'time' | 'event') {
 
   function fold(events: readonly Event[]): void {
     for (const event of events) {
-      if ('step' in event) spent.push(event.step)
+      if ('step' in event && event.step !== null) spent.push(event.step)
       if ('steps' in event) spent.push(...event.steps)
       for (const ref of affects(event)) {
         const name = ref.state.name as keyof Held

@@ -129,6 +129,13 @@ export async function read(answer: Response | Promise<Response>): Promise<string
   return textOf(await (await answer).text())
 }
 
+/** The page that a posted form leads to, which a browser may go back to without sending anything again (P5). */
+export async function arrive(client: Client, answer: Promise<Response>): Promise<string> {
+  const response = await answer
+  assert.equal(response.status, 303)
+  return textOf(await client.page(locationOf(response)))
+}
+
 /** The ID and password that 利用登録 and 利用停止 begin with. */
 export function authenticate(
   client: Client,
@@ -153,5 +160,5 @@ export async function register(
 ): Promise<string> {
   assert.equal(await landing(authenticate(client, holder, 'enrollment')), at('enrollmentToken'))
   const otp = await nextCode(site, tokenId)
-  return read(client.submit(at('enrollmentToken'), { tokenId, otp, terms: '1.0' }))
+  return arrive(client, client.submit(at('enrollmentToken'), { tokenId, otp, terms: '1.0' }))
 }

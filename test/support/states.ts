@@ -144,6 +144,7 @@ export function ticket(changes: Partial<Session> = {}): Session {
     offeredTokenId: null,
     offers: 0,
     grantedUnder: 'grant',
+    browserId: null,
     ...changes,
   }
 }

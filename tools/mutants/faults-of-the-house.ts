@@ -190,8 +190,8 @@ export const faultsOfTheHouse: readonly Mutant[] = [
     fault: 'A form without its token is taken in any session.',
     breaks: 'SES-08',
     file: 'src/platform/http/form.ts',
-    from: "if (sessionId !== undefined && equalText(fields[formTokenField] ?? '', formToken(sessionId))) return",
-    to: "if (sessionId !== undefined || equalText(fields[formTokenField] ?? '', '')) return",
+    from: "return sessionId !== undefined && equalText(fields[formTokenField] ?? '', formToken(sessionId))",
+    to: "return sessionId !== undefined || equalText(fields[formTokenField] ?? '', '')",
     tests: [
       { file: 'test/platform/csrf.test.ts', title: 'are refused and change nothing; the right one works' },
     ],

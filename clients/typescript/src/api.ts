@@ -29,7 +29,7 @@ export type VerificationRequest = {
 export type Problem = {
   readonly title: string
   readonly status: number
-  readonly code: 'malformed' | 'unauthenticated' | 'not-allowed' | 'scope-missing' | 'service-not-yours' | 'activation-code-required' | 'activation-code-invalid' | 'not-found' | 'method-not-allowed' | 'request-differs' | 'already-delivered' | 'nothing-to-do' | 'needs-two-persons' | 'user-id-taken' | 'customer-unknown' | 'customer-number-taken' | 'customer-name-differs' | 'not-for-institution' | 'precondition-failed' | 'too-large' | 'media-type' | 'idempotency-key-reused' | 'public-key-invalid' | 'rate-limited' | 'fault' | 'overloaded' | 'unavailable'
+  readonly code: 'malformed' | 'unauthenticated' | 'not-allowed' | 'scope-missing' | 'service-not-yours' | 'activation-code-required' | 'activation-code-invalid' | 'proof-wrong' | 'move-unknown' | 'move-unclaimed' | 'move-number-wrong' | 'move-done' | 'not-found' | 'method-not-allowed' | 'request-differs' | 'already-delivered' | 'nothing-to-do' | 'needs-two-persons' | 'user-id-taken' | 'customer-unknown' | 'customer-number-taken' | 'customer-name-differs' | 'not-for-institution' | 'precondition-failed' | 'too-large' | 'media-type' | 'idempotency-key-reused' | 'public-key-invalid' | 'rate-limited' | 'fault' | 'overloaded' | 'unavailable'
   /** Under which the server’s log and the journal know the request. */
   readonly requestId: string
   readonly errors?: readonly ({
@@ -402,6 +402,65 @@ export type JournalPage = {
   })[]
   /** The cursor of the next page; null: this was the last. */
   readonly next: string | null
+}
+
+export type TokenMove = {
+  /** To be typed on the new device; good once. */
+  readonly code: string
+  readonly validSeconds: number
+}
+
+export type TokenMoveStart = {
+  readonly tokenId: string
+  readonly atMs: number
+  /** HMAC with the token’s secret and hash: docs/token-protocol.md says over what. */
+  readonly proof: string
+}
+
+export type TokenMoveState = {
+  /** What the holder types on the old device; null once the token has moved. */
+  readonly number: string | null
+  /** Null until then. */
+  readonly token: {
+    readonly tokenId: string
+    readonly movingFactor: 'time' | 'event'
+    readonly formFactor: 'mobile' | 'desktop'
+    readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
+    readonly digits: 6 | 8
+    readonly periodSeconds: number
+    /** Milliseconds since 1970-01-01T00:00:00Z. */
+    readonly expiresAtMs: number
+    /** The server’s clock when it answered. */
+    readonly serverTimeMs: number
+    /** The secret, for the holder of the private key only: see docs/token-protocol.md. */
+    readonly delivery: {
+      /** As publicKey of the request. */
+      readonly serverPublicKey: string
+      /** 12 bytes in base64url. */
+      readonly nonce: string
+      /** Ciphertext and tag in base64url. */
+      readonly wrappedSecret: string
+    }
+  } | null
+  /** Of an event-based token: the next step. */
+  readonly counter: number | null
+}
+
+export type TokenMoveClaim = {
+  readonly code: string
+  readonly publicKey: string
+}
+
+export type TokenMoved = {
+  readonly moved: true
+}
+
+export type TokenMoveEnd = {
+  readonly tokenId: string
+  readonly code: string
+  readonly number: string
+  /** HMAC with the token’s secret and hash: docs/token-protocol.md says over what. */
+  readonly proof: string
 }
 
 export type ServerTime = {
@@ -896,6 +955,27 @@ export type Operations = {
     }
     readonly answer: JournalPage
   }
+  /** Begin to move a token to another device, as the device that has it */
+  readonly beginTokenMove: {
+    readonly args: {
+      readonly body: TokenMoveStart
+    }
+    readonly answer: TokenMove
+  }
+  /** Take a token up on another device: first the number to compare, then the token */
+  readonly claimTokenMove: {
+    readonly args: {
+      readonly body: TokenMoveClaim
+    }
+    readonly answer: TokenMoveState
+  }
+  /** Confirm on the old device the number that the new one shows; the old one then makes no codes that count */
+  readonly confirmTokenMove: {
+    readonly args: {
+      readonly body: TokenMoveEnd
+    }
+    readonly answer: TokenMoved
+  }
   /** The server’s clock, for apps on devices whose own is wrong */
   readonly serverTime: {
     readonly args: Readonly<Record<string, never>>
@@ -926,5 +1006,8 @@ export const operations = {
   readToken: { method: 'GET', path: '/api/v1/tokens/{tokenId}', query: [], headers: ['If-None-Match'], body: false, once: false, authenticated: true },
   readFigures: { method: 'GET', path: '/api/v1/figures', query: [], headers: [], body: false, once: false, authenticated: true },
   readJournal: { method: 'GET', path: '/api/v1/journal', query: ['userId', 'type', 'from', 'until', 'cursor', 'limit'], headers: [], body: false, once: false, authenticated: true },
+  beginTokenMove: { method: 'POST', path: '/api/v1/token-moves', query: [], headers: [], body: true, once: false, authenticated: false },
+  claimTokenMove: { method: 'POST', path: '/api/v1/token-moves/claim', query: [], headers: [], body: true, once: false, authenticated: false },
+  confirmTokenMove: { method: 'POST', path: '/api/v1/token-moves/confirm', query: [], headers: [], body: true, once: false, authenticated: false },
   serverTime: { method: 'GET', path: '/api/v1/time', query: [], headers: [], body: false, once: false, authenticated: false },
 } as const

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../platform/decision/decision.ts'
+import { careState } from '../rules/care.ts'
 import { type Password, passwordState, unknownLoginState } from '../rules/password.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { userState } from '../rules/user.ts'
@@ -91,6 +92,8 @@ async function judge(
     user: userState.ref(service, userId),
     password: passwordState.ref(service, userId),
     unknownLogin: unknownLoginState.ref(service, strangerHash),
+    // Only they are told why.
+    ...(user?.status === 'suspended' ? { care: careState.ref(service, userId) } : {}),
   }
   return { user, refs, submission: { service, userId, loginHash: strangerHash, verdict, device, known } }
 }

@@ -4,7 +4,7 @@ import {
   knownBrowserIn,
   withKnownBrowser,
 } from '../../platform/secrets/known-browser.ts'
-import { sessionHash } from '../../platform/secrets/random.ts'
+import { newId, sessionHash } from '../../platform/secrets/random.ts'
 import { type Password, passwordState } from '../rules/password.ts'
 import { userState } from '../rules/user.ts'
 import type { Caller, Context } from './context.ts'
@@ -29,19 +29,39 @@ export function isGood(mark: KnownBrowser, password: Password | undefined): bool
     : mark.generation === password.generation
 }
 
+/** The browser of a login: the one by which the user is known, or a new one; null for a call without a browser. */
+export async function browserOf(
+  context: Context,
+  caller: Caller,
+  owner: BrowserOwner,
+): Promise<string | null> {
+  if (caller.client === undefined) return null
+  const mark = shownBrowser(context, caller, owner)
+  if (mark === undefined) return newId()
+  const stored = passwordState.ref(owner.service, owner.userId)
+  const { password } = await context.store.read({ password: stored })
+  return isGood(mark, password) ? mark.browserId : newId()
+}
+
 /**
  * The cookie by which the browser of this session is known from now on; null if the session is not the user's any more,
- * so that a login just before a reset takes nothing over it.
+ * so that a login just before a reset takes nothing over it. `browserId`: by which ID, if not the one before.
  */
 export async function markedBrowser(
   { keyRing, now, store }: Context,
   cookie: string | undefined,
-  { service, userId, sessionId }: BrowserOwner & { readonly sessionId: string },
+  {
+    service,
+    userId,
+    sessionId,
+    browserId,
+  }: BrowserOwner & { readonly sessionId: string; readonly browserId?: string | null },
 ): Promise<string | null> {
   // The password first: whatever sets it afterwards ends the session.
   const { password } = await store.read({ password: passwordState.ref(service, userId) })
   const { user } = await store.read({ user: userState.ref(service, userId) })
   if (password === undefined || user?.sessionHash !== sessionHash(sessionId)) return null
   const { generation } = password
-  return withKnownBrowser(keyRing, cookie, { service, userId, generation }, now())
+  const owner = { service, userId, generation, browserId: browserId ?? undefined }
+  return withKnownBrowser(keyRing, cookie, owner, now())
 }

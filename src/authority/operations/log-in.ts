@@ -8,6 +8,7 @@ import type { User } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
 import { tokenRefs } from './holder-path.ts'
+import { browserOf } from './known-browser.ts'
 import { noticeDrafts, noticeRefs } from './methods/prepare-notices.ts'
 import { sessionElsewhere } from './prepare-login.ts'
 import { ticketRefs } from './ticket-refs.ts'
@@ -33,6 +34,7 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
   return untilFresh(async () => {
     const current = await sessionElsewhere(context, profile, userId)
     const sessionId = newSessionId()
+    const browserId = await browserOf(context, caller, { service, userId })
     const now = context.now()
     const path = pathFrom({
       ...ticketRefs({ service, userId, ticketHash }),
@@ -53,11 +55,12 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
         codeAt: codeAtOf(context, states.token),
         sessionHash: sessionHash(sessionId),
         device,
+        browserId,
         ...current,
       }
       const notices = noticeDrafts(context, subject, states, { locked: 'code', now })
       return withNotices(decideLogin(states, submission, { profile, addition }, now), notices, now)
     })
-    return outcome.ok ? { ...outcome, sessionId } : outcome
+    return outcome.ok ? { ...outcome, sessionId, browserId } : outcome
   })
 }

@@ -7,6 +7,7 @@ import { withNotices } from '../rules/notices.ts'
 import { sessionState } from '../rules/session.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { attemptPassword } from './judge-password.ts'
+import { browserOf } from './known-browser.ts'
 import { beginMethod } from './methods/begin-method.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { prepareLogin } from './prepare-login.ts'
@@ -40,6 +41,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       const judged = await judging()
       const notices = await prepareNotices(context, { service, userId }, 'password')
       const sessionId = newSessionId()
+      const browserId = await browserOf(context, caller, { service, userId })
       const prepared = await prepareLogin(context, profile, userId)
       const { currentHash, currentSeenAtMs } = prepared
       const now = context.now()
@@ -57,6 +59,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
         sessionHash: sessionHash(sessionId),
         currentHash,
         currentSeenAtMs,
+        browserId,
         ...(certificate === null ? {} : { by: 'certificate' as const }),
       }
       const outcome = await store.change(changeContext(caller, now), refs, (states) =>
@@ -68,7 +71,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       if (!outcome.ok) return outcome
       const begun = { service, userId, ticketHash: sessionHash(sessionId) }
       await beginMethod(context, caller, outcome.methods, begun)
-      return { ...outcome, sessionId }
+      return { ...outcome, sessionId, browserId }
     }),
   )
 }

@@ -5,6 +5,11 @@ export async function forgetExpiredIssuances(store: Queryable, nowMs: number): P
   await store.query('DELETE FROM token_issuance WHERE expires_at_ms <= ?', nowMs)
 }
 
+/** Deletes moves of tokens that are over; the journal still records them. */
+export async function forgetEndedMoves(store: Queryable, nowMs: number): Promise<void> {
+  await store.query('DELETE FROM token_move WHERE expires_at_ms <= ?', nowMs)
+}
+
 /** Which of these token IDs are taken, including by revoked tokens; the import asks in batches. */
 export async function takenTokenIds(store: Queryable, tokenIds: readonly string[]): Promise<string[]> {
   if (tokenIds.length === 0) return []

@@ -29,13 +29,16 @@ export function ticketStarted(
   return { type: 'session_started', ...of, startedAtMs, expiresAtMs, grantedUnder: grant ?? sessionHash }
 }
 
-export type LoginCircumstances = Pick<BegunLogin, 'by' | 'device'>
+export type LoginCircumstances = Pick<BegunLogin, 'by' | 'device'> & {
+  /** Null: where no browser logs in. */
+  readonly browserId: string | null
+}
 
 /** The full session; if the password is too old, it must be changed before anything else. */
 export function sessionStarted<E extends AnyEvent>(
   { service, userId, sessionHash }: SessionStart,
   password: Password,
-  circumstances: LoginCircumstances,
+  { browserId, ...circumstances }: LoginCircumstances,
   { profile, addition }: { readonly profile: ServiceProfile; readonly addition: LoginAddition<E> },
   now: Temporal.Instant,
 ): { readonly stage: SessionStage; readonly events: readonly (Event | E)[] } {
@@ -43,9 +46,21 @@ export function sessionStarted<E extends AnyEvent>(
   const startedAtMs = now.epochMilliseconds
   const expiresAtMs = startedAtMs + profile.session.absoluteSeconds * 1000
   const started = { service, userId, sessionHash, stage, purpose: 'login', startedAtMs, expiresAtMs } as const
-  const session: Event = { type: 'session_started', ...started }
+  const session: Event = {
+    type: 'session_started',
+    ...started,
+    ...(browserId === null ? {} : { browserId }),
+  }
   const noted = addition.note({ service, userId, loginAtMs: startedAtMs, ...circumstances })
   return { stage, events: [session, ...noted] }
+}
+
+/** The user's current session as the caller found it, and who asks for another. */
+export type CurrentFacts = {
+  readonly currentHash?: string | null | undefined
+  readonly currentSeenAtMs?: number
+  /** The browser of this login: the one by which the user is known already, or a new one. */
+  readonly browserId?: string | null
 }
 
 /**
@@ -59,12 +74,17 @@ export type CurrentSession = {
 }
 
 /**
- * Must this login wait because the user is logged in elsewhere (二重ログイン制御, G-12)? `stale` if the session is not the one
- * that was loaded.
+ * Must this login wait because the user is logged in elsewhere (二重ログイン制御, G-12)? The browser that holds the session goes
+ * on at once: whoever closed the tab comes back to it (P1). `stale` if the session is not the one that was loaded.
  */
 export function refuseSecondLogin(
   user: User,
-  { current, currentHash, currentSeenAtMs }: CurrentSession,
+  {
+    current,
+    currentHash,
+    currentSeenAtMs,
+    browserId = null,
+  }: CurrentSession & Pick<CurrentFacts, 'browserId'>,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): 'already_logged_in' | 'stale' | null {
@@ -73,6 +93,7 @@ export function refuseSecondLogin(
   const seenHash = current?.sessionHash ?? currentHash
   if (seenHash !== undefined && seenHash !== user.sessionHash) return 'stale'
   if (current === undefined) return null
+  if (browserId !== null && browserId === current.browserId) return null
   return isLoggedIn(current, user, currentSeenAtMs, profile.session, now) ? 'already_logged_in' : null
 }
 

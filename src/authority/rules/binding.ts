@@ -161,6 +161,14 @@ export function withoutEndedLock(
   readonly ended: readonly EventOf<BindingEvent, 'binding_lock_ended'>[]
 } {
   if (binding?.status !== 'locked' || !isLockOver(binding, now)) return { binding, ended: [] }
+  return withoutLock(binding, userId)
+}
+
+/** Open again, and the event that says so, for whoever decided that the lock is over. */
+export function withoutLock(
+  binding: Binding,
+  userId: string,
+): { readonly binding: Binding; readonly ended: readonly EventOf<BindingEvent, 'binding_lock_ended'>[] } {
   const { service, holder } = binding
   return {
     binding: { ...open(binding), lockedUntilMs: null },

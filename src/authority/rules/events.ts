@@ -13,7 +13,7 @@ import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
 import type { Role } from './rights.ts'
 import type { ToldLock } from './timed-lock.ts'
-import type { ActivationEvent, TokenEvent } from './token-events.ts'
+import type { ActivationEvent, TokenEvent, TokenMoveEvent } from './token-events.ts'
 import type { ApprovalName, ApprovedAct } from './two-persons.ts'
 
 /** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
@@ -227,6 +227,8 @@ export type ChallengeEvent =
     })
 
 export type SessionEvent =
+  /** By a press, before it would have ended for want of use. */
+  | (OfUser & { readonly type: 'session_prolonged'; readonly sessionHash: string })
   | (OfUser & {
       readonly type: 'session_started'
       readonly sessionHash: string
@@ -236,6 +238,8 @@ export type SessionEvent =
       readonly expiresAtMs: number
       /** Of a ticket: see `User.ticketGrant`. Absent in journals from before it existed. */
       readonly grantedUnder?: string
+      /** Of a session: the browser that it was begun in, by which its user is known from now on (P1). */
+      readonly browserId?: string
     })
   | (OfUser & {
       readonly type: 'session_ended'
@@ -306,6 +310,7 @@ export type Event =
   | UserEvent
   | PasswordEvent
   | TokenEvent
+  | TokenMoveEvent
   | ActivationEvent
   | BindingEvent
   | ChallengeEvent

@@ -25,6 +25,7 @@ const people = {
   none: { binding: undefined, mailAddress: undefined },
   'pending token': { binding: binding({ status: 'pending', tokenId: null }), mailAddress: undefined },
   locked: { binding: binding({ status: 'locked' }), mailAddress: address },
+  'locked token': { binding: binding({ status: 'locked' }), mailAddress: undefined },
   suspended: { binding: binding({ status: 'suspended' }), mailAddress: address },
 } as const
 
@@ -63,6 +64,12 @@ const table: Record<keyof typeof people, Record<keyof typeof days, Row>> = {
     after: { login: 'registration', enrollment: 'method_ended', registration: 'registration' },
   },
   locked: { before: shut('code_locked'), both: shut('code_locked'), after: shut('code_locked') },
+  // M6: when the app has ended, its lock bars nobody from what came instead.
+  'locked token': {
+    before: shut('code_locked'),
+    both: shut('code_locked'),
+    after: { login: 'registration', enrollment: 'already_enrolled', registration: 'registration' },
+  },
   suspended: { before: shut('code_suspended'), both: shut('code_suspended'), after: shut('code_suspended') },
 }
 

@@ -1,10 +1,10 @@
 import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
-import { refuseSecondLogin, sessionStarted, ticketStarted } from './begin-session.ts'
-import { withoutEndedLock } from './binding.ts'
+import { type CurrentFacts, refuseSecondLogin, sessionStarted, ticketStarted } from './begin-session.ts'
 import type { DecisionOf } from './decision.ts'
 import type { Event, SessionStage, TicketPurpose } from './events.ts'
 import type { LoginAddition } from './login-addition.ts'
+import { withoutLockLeftBehind } from './methods/left-behind.ts'
 import {
   addableMethod,
   isOffered,
@@ -61,12 +61,6 @@ export type FirstFactorSubmission = {
   readonly by?: 'certificate'
 } & CurrentFacts
 
-/** The user's current session, and when it was last used. */
-export type CurrentFacts = {
-  readonly currentHash?: string | null | undefined
-  readonly currentSeenAtMs?: number
-}
-
 /**
  * STEP 1 of login and of enrollment: user ID and password. Refusals are in order of precedence; nothing about the token
  * is revealed until the password was right.
@@ -84,11 +78,12 @@ export function decideFirstFactor<E extends AnyEvent>(
     (): DecisionOf<Event | E, FirstFactorPassed, Refusal | Stale> => {
       const barred = refuseLogin(states, submission, rules, now)
       if (barred !== null) return refuse(barred)
-      const { binding } = withoutEndedLock(states.binding, submission.userId, now)
+      const { binding } = withoutLockLeftBehind(states, submission.userId, profile, now)
       const way = nextStep({ ...states, binding }, submission.purpose, rules, now)
       if (typeof way === 'string') return refuse(way)
       if (way.purpose === 'login' && way.methods.length === 0 && states.password !== undefined) {
-        const circumstances = { by: submission.by ?? 'password', device: submission.device ?? null } as const
+        const { by = 'password' as const, device = null, browserId = null } = submission
+        const circumstances = { by, device, browserId }
         const { stage, events } = sessionStarted(submission, states.password, circumstances, rules, now)
         return accept({ ...way, stage }, ...events)
       }
@@ -106,12 +101,12 @@ export function refuseLogin(
   { profile, addition }: LoginRules,
   now: Temporal.Instant,
 ): Refusal | Stale | null {
-  const { purpose, by, currentHash, currentSeenAtMs = 0 } = asked
+  const { purpose, by, currentHash, currentSeenAtMs = 0, browserId = null } = asked
   if (user === undefined) return null
   const barred = addition.bar(by)
   if (barred !== null) return barred
   if (purpose !== 'login') return null
-  return refuseSecondLogin(user, { current, currentHash, currentSeenAtMs }, profile, now)
+  return refuseSecondLogin(user, { current, currentHash, currentSeenAtMs, browserId }, profile, now)
 }
 
 /**

@@ -1,13 +1,13 @@
 import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
 import { type AnyEvent, reveal } from '../../platform/decision/event.ts'
 import { type CodeStates, decideCode } from './authentication.ts'
-import { sessionStarted } from './begin-session.ts'
+import { type CurrentFacts, sessionStarted } from './begin-session.ts'
 import { userHolder } from './binding.ts'
 import { type Challenge, decideChallengeCode } from './challenge.ts'
 import type { CodeAt } from './code-match.ts'
 import type { DecisionOf } from './decision.ts'
 import type { Event, SessionStage } from './events.ts'
-import { type CurrentFacts, type CurrentState, type LoginRules, refuseLogin } from './first-factor.ts'
+import { type CurrentState, type LoginRules, refuseLogin } from './first-factor.ts'
 import { type Opened, openTicket, type TicketStates } from './gate.ts'
 import { mailMethod } from './methods/mail.ts'
 import { isAccepted, standingOf } from './methods/method.ts'
@@ -94,12 +94,13 @@ export function decideMailLogin<E extends AnyEvent>(
 /** The session that both factors open; it replaces the ticket. */
 function begin<E extends AnyEvent>(
   { ticket, password }: Opened,
-  submission: Pick<LoginSubmission, 'service' | 'userId' | 'sessionHash' | 'device'>,
+  submission: Pick<LoginSubmission, 'service' | 'userId' | 'sessionHash' | 'device' | 'browserId'>,
   rules: LoginRules<E>,
   now: Temporal.Instant,
 ): DecisionOf<Event | E, { readonly stage: SessionStage }, never> {
-  const { service, userId, device = null } = submission
-  const { stage, events: started } = sessionStarted(submission, password, { by: 'code', device }, rules, now)
+  const { service, userId, device = null, browserId = null } = submission
+  const circumstances = { by: 'code', device, browserId } as const
+  const { stage, events: started } = sessionStarted(submission, password, circumstances, rules, now)
   return accept(
     { stage },
     { type: 'session_ended', service, userId, sessionHash: ticket.sessionHash, reason: 'replaced' },

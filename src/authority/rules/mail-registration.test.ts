@@ -77,6 +77,27 @@ test('S2-1.1-06: why an address is not registered, in order of precedence', () =
   }
 })
 
+test('M6: the lock of a token that counts no more keeps nobody from an address, and ends with it; a capped one does', () => {
+  const locked = binding({ service, status: 'locked', failures: 10 })
+  const ended = Temporal.Instant.from('2025-08-30T00:00:00+09:00')
+  const nowMs = ended.epochMilliseconds
+  const session = mailTicket({ purpose: 'registration', startedAtMs: nowMs, expiresAtMs: nowMs + dayMs })
+  const sent = { sentAtMs: nowMs, expiresAtMs: nowMs + 60_000 }
+  const late = { ...registering, session, challenge: challenge({ purpose: 'registration', ...sent }) }
+  const table: [string, RegistrationStates, string?][] = [
+    ['code_locked', { ...late, binding: { ...locked, tokenId: null } }],
+    ['code_locked', { ...late, binding: { ...locked, capped: true } }],
+    ['mail_code_wrong', { ...late, binding: locked }, 'wrong'],
+    ['accepted', { ...late, binding: locked }],
+  ]
+  for (const [i, [expected, states, codeHash]] of table.entries()) {
+    const { outcome, events } = register(states, codeHash, ended)
+    assert.equal(outcome.ok ? 'accepted' : outcome.refusal, expected, `line ${i}`)
+    const lifts = events.some(({ type }) => type === 'binding_lock_ended')
+    assert.equal(lifts, outcome.ok, `line ${i}`)
+  }
+})
+
 test('G-10: the wait after a registration is only for those who could have shown a token', () => {
   const waits = (status: 'usable' | 'pending' | null, now = at) => {
     const startedAtMs = now.epochMilliseconds

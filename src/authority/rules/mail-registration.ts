@@ -19,6 +19,7 @@ import { openSession, openTicket } from './gate.ts'
 import type { MailDraft } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { Mailbox } from './mailbox.ts'
+import { withoutLockLeftBehind } from './methods/left-behind.ts'
 import { isAccepted, standingOf } from './methods/method.ts'
 import { tokenMethod } from './methods/token.ts'
 import { judgeOwnPassword, type PasswordVerdict } from './password-judgement.ts'
@@ -51,13 +52,15 @@ export type MailRegistrationStates = ChallengeStates &
  * it, or the address waits (X7). Where the manual lets the password alone lead here, high-risk actions have to wait.
  */
 export function decideMailRegistration(
-  states: MailRegistrationStates,
+  stored: MailRegistrationStates,
   registration: MailRegistration,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly dueAtMs: number | null }, Refusal | Stale> {
-  const { binding, mailAddress } = states
   const { service, userId, codeHash, sessionHash, old } = registration
+  const { binding, ended } = withoutLockLeftBehind(stored, userId, profile, now)
+  const states = { ...stored, binding }
+  const { mailAddress } = states
   const all = { ...states, ticket: states.session }
   const opened = openTicket(all, 'registration', now)
   if (opened === null) return refuse('ticket_invalid')
@@ -92,6 +95,7 @@ export function decideMailRegistration(
       const coolingUntilMs = nowMs + waits * hourMs
       return accept(
         { dueAtMs },
+        ...ended,
         { type: 'mail_address_registered', ...of, registeredAtMs: nowMs, coolingUntilMs, ...to },
         { ...used, reason: 'replaced' },
         // The registration voids the user's other tickets, so this one begins anew.

@@ -12,8 +12,8 @@ type Rejected = Extract<
 export function isNewLock(event: Rejected): boolean {
   if (!event.locked || event.refusal.endsWith('_locked')) return false
   if (event.type !== 'password_rejected') return true
-  // Right, and too late: nothing was counted.
-  if (event.refusal === 'initial_password_expired') return false
+  // Right, but too late or after a loss: nothing was counted.
+  if (event.refusal === 'initial_password_expired' || event.refusal === 'stopped_by_loss') return false
   // One more wrong one where the user is known, beside the lock of strangers.
   return event.strangersOnly === undefined || event.knownFailures === undefined
 }

@@ -8,6 +8,7 @@ import { personalProfile } from '../../services/personal/operations/profile-of.t
 import { decideLostStop } from '../../services/personal/rules/lost-stop.ts'
 import { decideMobileInquiry } from '../../services/personal/rules/mobile-inquiry.ts'
 import { decideServiceStop } from '../../services/personal/rules/service-stop.ts'
+import type { Care } from './care.ts'
 import type { PasswordPlace } from './events.ts'
 import { decideFirstFactor } from './first-factor.ts'
 import { decideLostReport } from './lost-report.ts'
@@ -26,6 +27,9 @@ const known = { user: user({ service }), password: password({ service }), unknow
 const suspended = user({ service, status: 'suspended' })
 const expired = password({ service, mustChange: 'initial', expiresAtMs: at.epochMilliseconds })
 
+const loss = { userId: ids.userId, tokenId: null, operatorId: null, reportedAtMs: 0 }
+const lost: Care = { ...ids, passwordAtMs: null, tokenAtMs: null, unlocks: [], loss }
+
 function judge(states: PasswordStates, matches: boolean, place: PasswordPlace = 'login', generation = 1) {
   const rehashed = matches ? ({ confidential: 'new parameters' } as const) : null
   return judgePassword(states, { ...ids, at: place, verdict: { matches, generation, rehashed } }, profile, at)
@@ -38,7 +42,7 @@ function told({ outcome, events }: Decision<object, string, Event>) {
   return [outcome.ok ? 'accepted' : outcome.refusal, refusal, counted]
 }
 
-test('what is said of a password, in order of precedence', () => {
+test('M7: what is said of a password, in order of precedence', () => {
   const lockedNow = { ...expired, generation: 2, locked: true, failures: 3 }
   const table: [string, PasswordStates, boolean, string | null, (number | boolean)[] | false][] = [
     ['user_unknown', { ...known, user: undefined, password: lockedNow }, true, null, [1, false]],
@@ -53,6 +57,9 @@ test('what is said of a password, in order of precedence', () => {
     ],
     ['user_suspended', { ...known, user: suspended, password: expired }, true, 'user_suspended', [1, false]],
     ['user_suspended', { ...known, user: suspended }, false, 'user_suspended', [1, false]],
+    ['stopped_by_loss', { ...known, user: suspended, care: lost }, true, 'stopped_by_loss', [0, false]],
+    ['user_suspended', { ...known, user: suspended, care: lost }, false, 'user_suspended', [1, false]],
+    ['accepted', { ...known, care: lost }, true, null, false],
     ['password_wrong', { ...known, password: expired }, false, 'password_wrong', [1, false]],
     [
       'initial_password_expired',

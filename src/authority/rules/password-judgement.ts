@@ -1,5 +1,6 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../platform/decision/event.ts'
+import type { Care } from './care.ts'
 import type { Decision } from './decision.ts'
 import type { Event, PasswordPlace } from './events.ts'
 import { countFailure } from './failure-count.ts'
@@ -34,18 +35,20 @@ export type PasswordStates = {
   readonly user: User | undefined
   readonly password: Password | undefined
   readonly unknownLogin: UnknownLogin | undefined
+  /** Of a suspended user: why. */
+  readonly care?: Care | undefined
 }
 
 /** User ID and password as a stranger types them. An unknown ID is counted and locked like a real one. */
 export function judgePassword(
-  { user, password, unknownLogin }: PasswordStates,
+  { user, password, unknownLogin, care }: PasswordStates,
   submission: PasswordSubmission,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   if (user === undefined || password === undefined)
     return rejectUnknown(unknownLogin, submission, profile, now)
-  return judgeOwnPassword({ user, password }, submission, profile, now)
+  return judgeOwnPassword({ user, password, care }, submission, profile, now)
 }
 
 /**
@@ -53,7 +56,11 @@ export function judgePassword(
  * counts for itself: others can close the way for strangers, and nothing else (X5, decision 32).
  */
 export function judgeOwnPassword(
-  { user, password }: { readonly user: User; readonly password: Password },
+  {
+    user,
+    password,
+    care,
+  }: Pick<PasswordStates, 'care'> & { readonly user: User; readonly password: Password },
   { service, userId, at, verdict, device = null, known = false }: OwnPasswordSubmission,
   profile: ServiceProfile,
   now: Temporal.Instant,
@@ -65,8 +72,9 @@ export function judgeOwnPassword(
   const ended = isOver ? ([{ type: 'password_lock_ended', service, userId }] as const satisfies Event[]) : []
   const told = device === null ? {} : { device }
   const rejected = { type: 'password_rejected', service, userId, at, ...told } as const
-  const refusal = refusalOf(user, current, { at, own, matches: verdict.matches }, now)
-  if (refusal === 'password_locked' || refusal === 'initial_password_expired')
+  const isLost = (care?.loss ?? null) !== null
+  const refusal = refusalOf(user, current, { at, own, matches: verdict.matches, isLost }, now)
+  if (refusal !== null && uncounted.includes(refusal))
     return refuse(refusal, ...ended, { ...rejected, refusal, ...standing(current) })
   if (refusal !== null) {
     const { isLockedNow, counted } = countedIn(current, own, profile, now)
@@ -81,6 +89,8 @@ export function judgeOwnPassword(
   }
   return accept({}, ...accepted)
 }
+
+const uncounted: readonly Refusal[] = ['password_locked', 'stopped_by_loss', 'initial_password_expired']
 
 type Counted = Omit<EventOf<Event, 'password_rejected'>, 'type' | 'service' | 'userId' | 'at' | 'refusal'>
 
@@ -122,17 +132,34 @@ function withoutEndedLock<L extends Lockable>(row: L, now: Temporal.Instant): L 
 
 /**
  * A suspended user is refused and counted like a wrong password, so that the two can't be told apart. A loss is taken from
- * them all the same, since somebody may resume them later (D6).
+ * them all the same, since somebody may resume them later (D6); and whoever reported it and types the right password reads
+ * that it was taken (M7).
  */
 function refusalOf(
   user: User,
   password: Password,
-  { at, own, matches }: { readonly at: PasswordPlace; readonly own: boolean; readonly matches: boolean },
+  {
+    at,
+    own,
+    matches,
+    isLost,
+  }: {
+    readonly at: PasswordPlace
+    readonly own: boolean
+    readonly matches: boolean
+    readonly isLost: boolean
+  },
   now: Temporal.Instant,
-): 'password_locked' | 'user_suspended' | 'password_wrong' | 'initial_password_expired' | null {
+):
+  | 'password_locked'
+  | 'user_suspended'
+  | 'stopped_by_loss'
+  | 'password_wrong'
+  | 'initial_password_expired'
+  | null {
   if (isLockedFor(password, own)) return 'password_locked'
   const isHeard = user.status === 'active' || (user.status === 'suspended' && at === 'lost')
-  if (!isHeard) return 'user_suspended'
+  if (!isHeard) return isLost && matches ? 'stopped_by_loss' : 'user_suspended'
   if (!matches) return 'password_wrong'
   // It opens nothing new; what it opened in time stays open, and is where it gets changed.
   const isExpired = password.expiresAtMs !== null && now.epochMilliseconds >= password.expiresAtMs

@@ -173,6 +173,8 @@ export type SessionPolicy = {
   readonly ticketSeconds: number
   readonly idleSeconds: number
   readonly absoluteSeconds: number
+  /** How long what was typed into a form is kept when the session ended before it was sent. */
+  readonly draftHours: number
 }
 
 export type Contacts = {

@@ -8,6 +8,7 @@ import type { ClientRefusal } from './client-events.ts'
 export type Refusal =
   | 'user_unknown'
   | 'user_suspended'
+  | 'stopped_by_loss'
   | 'password_wrong'
   | 'password_locked'
   | 'initial_password_expired'

@@ -23,6 +23,8 @@ export type Session = {
   readonly offers: number
   /** Of a ticket: the grant that its user had then (`User.ticketGrant`); null for a session. */
   readonly grantedUnder: string | null
+  /** Of a session: the known browser that it was begun in, which goes on at once after a closed tab (P1). */
+  readonly browserId: string | null
 }
 
 const ofSession = ({ sessionHash }: { readonly sessionHash: string }) => [sessionHash] as const
@@ -43,13 +45,14 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
     offeredTokenId: text,
     offers: integer,
     grantedUnder: text,
+    browserId: text,
   },
   fades: true,
   on: {
     session_started: {
       key: ofSession,
-      fold: (_, { type: __, grantedUnder = null, ...started }) => {
-        return { ...started, offeredTokenId: null, offers: 0, grantedUnder }
+      fold: (_, { type: __, grantedUnder = null, browserId = null, ...started }) => {
+        return { ...started, offeredTokenId: null, offers: 0, grantedUnder, browserId }
       },
     },
     token_offered: {
@@ -58,6 +61,8 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
         return { ...session, offeredTokenId: tokenId, offers: session.offers + 1 }
       }),
     },
+    // When it was last used is kept beside the row (queries/sessions.ts): that changes at every request.
+    session_prolonged: { key: ofSession, fold: existing((session) => session) },
     session_ended: { key: ofSession, fold: gone },
   },
 })

@@ -97,6 +97,39 @@ export type TokenEvent =
       readonly expiresAtMs: number
     }
 
+/** A token moves to another device: begun and confirmed by the old one, which can use its secret. */
+export type TokenMoveEvent =
+  | {
+      readonly type: 'token_move_begun'
+      readonly moveHash: string
+      readonly tokenId: string
+      readonly expiresAtMs: number
+    }
+  /** By the device that first showed the code; `number` is what its screen shows. */
+  | {
+      readonly type: 'token_move_claimed'
+      readonly moveHash: string
+      readonly tokenId: string
+      readonly publicKey: string
+      readonly number: string
+    }
+  | {
+      readonly type: 'token_move_number_rejected'
+      readonly moveHash: string
+      readonly tokenId: string
+      readonly wrongNumbers: number
+    }
+  /** From now on only the new device makes codes of it: it got another secret. */
+  | {
+      readonly type: 'token_moved'
+      readonly moveHash: string
+      readonly tokenId: string
+      readonly sealedSecret: Confidential<Uint8Array>
+      /** What the old device could have shown by then is spent; null: no more than before. */
+      readonly step: number | null
+      readonly expiresAtMs: number
+    }
+
 export type ActivationEvent =
   | (OfUser & {
       readonly type: 'activation_issued'

@@ -6,7 +6,7 @@ import type { Decision } from './decision.ts'
 import type { BindingEvent } from './events.ts'
 import type { FenceEvent } from './fence-events.ts'
 import type { OfUser } from './keys.ts'
-import type { TokenEvent, TokenFacts, TokenRevocationReason } from './token-events.ts'
+import type { TokenEvent, TokenFacts, TokenMoveEvent, TokenRevocationReason } from './token-events.ts'
 
 /**
  * Statuses of a token, which belongs to its holder and may be bound at several institutions. An `offered` token was
@@ -66,6 +66,7 @@ export const tokenState = state<
   Token,
   | EventOf<TokenEvent, 'token_issued' | 'token_imported' | 'token_revoked' | 'token_offered'>
   | EventOf<BindingEvent, 'token_enrolled'>
+  | EventOf<TokenMoveEvent, 'token_moved'>
 >()({
   name: 'token',
   row: 'a generator of codes, its secret sealed',
@@ -102,6 +103,10 @@ export const tokenState = state<
       key: ofToken,
       fold: existing((token) => ({ ...token, status: tokenTransitions.active.token_offered })),
     },
+    token_moved: {
+      key: ofToken,
+      fold: existing((token, { sealedSecret }) => ({ ...token, sealedSecret })),
+    },
     token_enrolled: {
       key: ofToken,
       fold: existing((token) => {
@@ -120,6 +125,7 @@ export const tokenUseState = state<
     >
   | EventOf<BindingEvent, 'token_enrolled' | 'code_accepted' | 'token_synchronized'>
   | EventOf<FenceEvent, 'tokens_fenced' | 'fenced_code_taken'>
+  | EventOf<TokenMoveEvent, 'token_moved'>
 >()({
   name: 'tokenUse',
   row: 'last used step, drift; narrow, since it changes with every code',
@@ -171,6 +177,13 @@ export const tokenUseState = state<
     fenced_code_taken: {
       key: ofToken,
       fold: existing((use, { step }) => ({ ...use, ...upTo(use, step), fence: 'one_code' })),
+    },
+    // Another device has another clock.
+    token_moved: {
+      key: ({ tokenId, step }) => (step === null ? null : [tokenId]),
+      fold: existing((use, { step }) =>
+        step === null ? use : { ...use, ...upTo(use, step), driftMs: 0, driftUncertaintyMs: 0 },
+      ),
     },
     token_use_corrected: {
       key: ofToken,

@@ -52,7 +52,7 @@ export function isAskedInside(at: PasswordPlace): boolean {
 
 type TouchesUser =
   | UserEvent
-  | SessionEvent
+  | Exclude<SessionEvent, { readonly type: 'session_prolonged' }>
   | EventOf<PasswordEvent, 'password_set' | 'password_locked' | 'password_unlocked' | 'password_rejected'>
   | EventOf<TokenEvent, 'token_revoked'>
   | EventOf<

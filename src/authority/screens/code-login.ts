@@ -5,6 +5,7 @@ import { parseCodeField } from '../../platform/web/code-field.ts'
 import { forSessionForm, type Sessions } from '../../platform/web/gate.ts'
 import type { Html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
+import { findLock } from '../operations/find-lock.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import type { logIn } from '../operations/log-in.ts'
 import type { logInByMail } from '../operations/methods/log-in-by-mail.ts'
@@ -29,8 +30,9 @@ type CodeStep = {
   readonly deviceOf?: (c: HonoContext<Env>) => string | null
   /** Where a login leads, and where one whose password must be changed. */
   readonly leads: { readonly home: string; readonly password: string }
-  /** The answer to a code that does not pass: the same whatever the reason (OTP-13). */
-  readonly told: (refusal: Refusal) => { readonly message: Message; readonly status: Status }
+  /** What is said of a code that does not pass: the same whatever the reason, except a lock (OTP-13, P2). */
+  readonly told: (refusal: Refusal) => Refusal
+  readonly message: (refusal: Refusal) => { readonly message: Message; readonly status: Status }
   readonly page: (c: HonoContext<Env>, found: FoundSession, wrong: WrongCode) => Html | Promise<Html>
 }
 
@@ -47,12 +49,14 @@ export function codeLogin({ site, sessions, may, field, deviceOf, leads, ...step
     const outcome = await step.logIn(site.context, callerOf(c, `user:${userId}`), login)
     if (outcome.ok) {
       setSessionId(c, sessions.service, outcome.sessionId)
-      const { sessionId } = outcome
-      await rememberBrowser(site, c, { service: sessions.service, userId, sessionId })
+      const { sessionId, browserId } = outcome
+      await rememberBrowser(site, c, { service: sessions.service, userId, sessionId, browserId })
       return c.redirect(outcome.stage === 'authenticated' ? leads.home : leads.password, 303)
     }
     if (outcome.refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
-    const { message, status } = step.told(outcome.refusal)
+    // Whoever stands here had the right password, and reads of a lock at STEP 1 too (decision 42).
+    const lock = await findLock(site.context, { service: sessions.service, userId })
+    const { message, status } = step.message(lock ?? step.told(outcome.refusal))
     return c.html(await step.page(c, found, { error: undefined, message }), status)
   })
 }

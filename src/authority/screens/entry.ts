@@ -24,6 +24,7 @@ export function entryScreen(service: LoginService): void {
     const { tokenOffered } = situationNow(service.site.context, profile)
     const main = html`<h1>${profile.serviceName} ログイン</h1>
 ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
+${notice === 'kept' ? messageBox('info', ja.draftKept) : null}
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}
 ${notice === 'waiting' ? messageBox('info', replacementAccepted) : null}
 ${notice === 'closed' ? messageBox('error', refusalMessage('method_ended', profile)) : null}

@@ -1,4 +1,4 @@
-import { readForm } from '../../platform/http/form.ts'
+import { readFirstForm } from '../../platform/http/form.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
 import { credentialFields, parseCredentials } from '../../platform/web/credentials.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
@@ -18,6 +18,7 @@ import {
   type FirstStepPurpose,
   href,
   type LoginService,
+  leadOn,
   loginHref,
   openPage,
   steps,
@@ -57,11 +58,13 @@ export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose
 
   app.get(href(service, purpose), (c) => {
     if (isClosed(service, purpose)) return c.redirect(`${href(service, 'entry')}?notice=closed`, 303)
-    return c.html(view(service, purpose, sessionFor(service, c), blank))
+    const message = c.req.query('notice') === 'again' ? toldRefusal(service, 'ticket_invalid') : null
+    return c.html(view(service, purpose, sessionFor(service, c), { ...blank, message }))
   })
 
   app.post(href(service, purpose), async (c) => {
-    const form = await readForm(c, profile.service)
+    const form = await readFirstForm(c, profile.service)
+    if (form === undefined) return c.redirect(await leadOn(service, c, href(service, purpose)), 303)
     const parsed = parseCredentials(form, profile.names.userId, ja)
     const sessionId = sessionFor(service, c)
     if (!parsed.ok) return c.html(view(service, purpose, sessionId, { ...parsed, message: null }), 422)
@@ -75,8 +78,9 @@ export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose
       return c.html(view(service, purpose, sessionId, shown), refusalStatus(outcome.refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    const begun = { ...credentials, sessionId: outcome.sessionId }
-    if (outcome.stage !== 'ticket') await rememberBrowser(site, c, begun)
+    const { sessionId: begun, browserId } = outcome
+    if (outcome.stage !== 'ticket')
+      await rememberBrowser(site, c, { ...credentials, sessionId: begun, browserId })
     return c.redirect(nextOf(service, purpose, outcome), 303)
   })
 }

@@ -31,12 +31,9 @@ export function loginCodeScreen(service: LoginService): void {
       field: { label: 'OTP' },
       logIn,
       leads: { home: href(service, 'home'), password: href(service, 'password') },
-      // A lock is reported before STEP 2.
-      told: (refusal) => {
-        // Only a right code is told apart, as one that is accepted is (R3).
-        const told = refusal === 'token_fenced' ? refusal : 'code_wrong'
-        return { message: toldRefusal(service, told), status: refusalStatus(told) }
-      },
+      // Only a right code is told apart, as one that is accepted is (R3).
+      told: (refusal) => (refusal === 'token_fenced' ? refusal : 'code_wrong'),
+      message: (told) => ({ message: toldRefusal(service, told), status: refusalStatus(told) }),
       page: (c, found, { error, message }) => view(service, found, sessionFor(service, c), error, message),
     }),
   )

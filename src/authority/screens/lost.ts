@@ -1,6 +1,7 @@
-import { readForm } from '../../platform/http/form.ts'
+import { readFirstForm } from '../../platform/http/form.ts'
 import { credentialFields, parseCredentials } from '../../platform/web/credentials.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { phoneLink } from '../../platform/web/frame.ts'
 import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
@@ -22,12 +23,16 @@ export function lostScreen(service: LoginService): void {
   const { app, site, profile } = service
 
   app.get(href(service, 'lost'), (c) => {
-    if (c.req.query('notice') === 'done') return c.html(doneView(service))
-    return c.html(view(service, sessionFor(service, c), blank))
+    const notice = c.req.query('notice')
+    if (notice === 'done') return c.html(doneView(service))
+    const message = notice === 'again' ? toldRefusal(service, 'ticket_invalid') : null
+    return c.html(view(service, sessionFor(service, c), { ...blank, message }))
   })
 
   app.post(href(service, 'lost'), async (c) => {
-    const form = await readForm(c, profile.service)
+    const form = await readFirstForm(c, profile.service)
+    // Also for whoever is logged in: a report must not get lost in another screen.
+    if (form === undefined) return c.redirect(`${href(service, 'lost')}?notice=again`, 303)
     const parsed = parseCredentials(form, profile.names.userId, ja)
     const sessionId = sessionFor(service, c)
     if (!parsed.ok) return c.html(view(service, sessionId, { ...parsed, message: null }), 422)
@@ -53,12 +58,21 @@ ${credentialFields(profile.names.userId, userId, errors)}
 </div>
 </form>
 ${messageBox('error', message)}
+${telephone(service)}
 <ul class="notes">
 <li>停止すると、このユーザIDではどなたもログインできなくなり、ログイン中の画面も終了します。</li>
 <li>再開するには、${profile.contacts.desk.name}での手続きが必要です。お客さまご自身で再開することはできません。</li>
 <li>この届出は、24時間いつでもご利用いただけます。ログインパスワードがお分かりにならない場合は、${profile.contacts.desk.name}へご連絡ください。</li>
 </ul>`
   return openPage(service, title, main)
+}
+
+/** For whoever can't type the password, or whose password doesn't pass. */
+function telephone({ profile }: LoginService): Html | null {
+  const { desk } = profile.contacts
+  if (desk.telephone === null) return null
+  return html`<section class="panel"><h2>お電話での届出</h2>
+<p>${desk.name}　${phoneLink(desk.telephone)}${desk.hours === null ? '' : `（${desk.hours}）`}</p></section>`
 }
 
 function doneView(service: LoginService): Html {
@@ -69,7 +83,7 @@ function doneView(service: LoginService): Html {
   const main = html`<h1>${title}</h1>
 ${messageBox('info', ja.stopped)}
 <p>次の手続きをお願いします。</p>
-<ol><li>${desk.name}${desk.telephone === null ? '' : `（${desk.telephone}）`}へご連絡ください。${desk.hours === null ? '' : `受付時間は${desk.hours}です。`}</li>
+<ol><li>${desk.name}${desk.telephone === null ? null : html`（${phoneLink(desk.telephone)}）`}へご連絡ください。${desk.hours === null ? '' : `受付時間は${desk.hours}です。`}</li>
 <li>ご利用の再開には、${desk.name}での本人確認が必要です。</li>
 <li>紛失・盗難にあわれた端末のトークンは、失効しました。再開した後も使用できません。${afterwards}</li></ol>
 <div class="actions"><a class="button" href="${href(service, 'entry')}">ログイン画面へ戻る</a></div>`

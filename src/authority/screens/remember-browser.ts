@@ -11,7 +11,12 @@ import type { Site } from './site.ts'
 export async function rememberBrowser(
   { context }: Site,
   c: HonoContext<Env>,
-  login: { readonly service: string; readonly userId: string; readonly sessionId: string },
+  login: {
+    readonly service: string
+    readonly userId: string
+    readonly sessionId: string
+    readonly browserId?: string | null
+  },
 ): Promise<void> {
   const cookie = await markedBrowser(context, knownCookieOf(c), login)
   if (cookie !== null) setKnownCookie(c, login.service, cookie)

@@ -28,6 +28,7 @@ import { refusalMessage } from '../texts/refusals.ts'
 import { type Audience, audienceOf } from './audience.ts'
 import { isChapterOpen } from './help/open-chapters.ts'
 import { loginSessions } from './login-sessions.ts'
+import { sessionEnd, sessionEndScript } from './session-end.ts'
 import type { Site } from './site.ts'
 
 /** The purposes of a first step on these screens, which have no 利用停止. */
@@ -153,6 +154,15 @@ export function whereItBelongs(service: LoginService, found: FoundSession | unde
   return sessionsOf(service).whereItBelongs(found)
 }
 
+/**
+ * Where a form of another session of this browser leads, such as an old STEP 1 of a second tab: to where the session
+ * belongs by now, or to the form anew, which says why (I6).
+ */
+export async function leadOn(service: LoginService, c: HonoContext<Env>, again: string): Promise<string> {
+  const found = await currentSession(service, c)
+  return found === undefined ? `${again}?notice=again` : whereItBelongs(service, found)
+}
+
 /** Where a POST leads without the session that it needs. */
 export function redirectFor(service: LoginService, found: FoundSession | undefined): string {
   return sessionsOf(service).redirectFor(found)
@@ -227,9 +237,9 @@ ${logoutForm(href(service, 'logout'), formToken)}
     header: html`<p class="service-name">${profile.names.platform}</p>
 ${foldable('user-menu', 'ユーザメニュー', whose)}`,
     main,
-    footer: footer(service),
+    footer: html`${sessionEnd(service, found.session, formToken)}${footer(service)}`,
     menu: service.extras?.menu?.(found, menu) ?? null,
-    scripts: [...scriptsOf(service), ...scripts],
+    scripts: [...scriptsOf(service), sessionEndScript, ...scripts],
   })
 }
 

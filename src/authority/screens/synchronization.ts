@@ -2,6 +2,7 @@ import { type FieldErrors, messageBox, shown, tokenInput } from '../../platform/
 import { forSession, forSessionForm, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
+import { findLock } from '../operations/find-lock.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { synchronizeToken } from '../operations/synchronize-token.ts'
 import { ja } from '../texts/ja.ts'
@@ -46,8 +47,9 @@ export function synchronizationScreen(service: LoginService): void {
       })
       if (outcome.ok) return c.redirect(href(service, 'synchronized'), 303)
       if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      const message = toldRefusal(service, outcome.refusal)
-      return c.html(view(service, found, sessionId, {}, message), refusalStatus(outcome.refusal))
+      const lock = await findLock(site.context, { service: profile.service, userId })
+      const told = lock ?? outcome.refusal
+      return c.html(view(service, found, sessionId, {}, toldRefusal(service, told)), refusalStatus(told))
     }),
   )
 

@@ -19,6 +19,10 @@ export const ja = {
   synchronized: { text: 'ワンタイムパスワードの同期ズレ補正が完了しました。', code: 'RMCFXLGN001003I' },
   passwordChanged: { text: 'パスワードの変更が完了しました。', code: 'RMCFXPWD001001I' },
   loggedOut: { text: 'ログアウトしました。', code: 'RMCFXLGN001002I' },
+  draftKept: {
+    text: '操作のないまま時間が過ぎたため、終了しました。入力された内容は保存しています。もう一度ログインすると、続けられます。',
+    code: 'RMCFXLGN001006I',
+  },
   stopped: { text: 'サービスのご利用をすべて停止しました。', code: 'RMCFXLGN001005I' },
   linkUnknown: {
     text: '指定された画面は開けません。お気に入りやリンクから直接開くことはできませんので、この画面から操作してください。',

@@ -13,6 +13,7 @@ import { readFiguresWith } from './resources/figures.ts'
 import { readJournal } from './resources/journal.ts'
 import { sendMailCode, verifyMailCode } from './resources/mail-codes.ts'
 import { openCustomer, openUser } from './resources/openings.ts'
+import { tokenMoves } from './resources/token-moves.ts'
 import { issuingLimits, readServerTime, registerTokenWith } from './resources/tokens.ts'
 import { listUsersOperation } from './resources/user-list.ts'
 import { endSession, readUserOperation } from './resources/users.ts'
@@ -45,6 +46,7 @@ export function apiOperations(
     readFiguresWith(monotonic),
     readJournal,
     registerTokenWith(limits, monotonic),
+    ...tokenMoves(limits, monotonic),
     readServerTime,
   ]
 }

@@ -22,6 +22,17 @@ export const apiProblems = {
     status: 403,
     title: 'The activation code is unknown, used or expired',
   },
+  'proof-wrong': {
+    status: 403,
+    title: 'The proof is not of this token and this moment, or the token cannot move',
+  },
+  'move-unknown': {
+    status: 404,
+    title: 'There is no such move, or it is over, or another device took it up',
+  },
+  'move-unclaimed': { status: 409, title: 'The new device has not shown the code yet' },
+  'move-number-wrong': { status: 409, title: 'The number is not the one that the new device shows' },
+  'move-done': { status: 409, title: 'The token has moved already' },
   'not-found': { status: 404, title: 'There is no such resource' },
   'method-not-allowed': { status: 405, title: 'The resource does not have this method; see Allow' },
   'request-differs': { status: 409, title: 'Another request was made under the same idempotency key' },

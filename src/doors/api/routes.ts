@@ -22,5 +22,8 @@ export const apiPaths = {
   figures: '/api/v1/figures',
   journal: '/api/v1/journal',
   tokens: '/api/v1/tokens',
+  tokenMoves: '/api/v1/token-moves',
+  tokenMoveClaims: '/api/v1/token-moves/claim',
+  tokenMoveEnds: '/api/v1/token-moves/confirm',
   time: '/api/v1/time',
 } as const

@@ -12,7 +12,7 @@ export function tokenAppView({ tokensMax }: { readonly tokensMax: number }): Htm
 <section id="starting" class="panel token"><p role="status">トークンを発行しています…</p></section>
 ${failedSection}${activationSection}${removedSection}${lockedSection}${tokenSection}
 <p id="announcement" class="visually-hidden" aria-live="polite"></p>
-${listSection(tokensMax)}${settingsSection}${removalDialogs}
+${listSection(tokensMax)}${settingsSection}${removalDialogs}${takeoverSection}${installSection}
 <p class="terms"><a href="${tokenAppPaths.terms}">ご利用にあたって</a></p>
 </div>`
 }
@@ -36,7 +36,7 @@ const activationSection = html`<section id="activation" class="panel" hidden><h2
 <button class="button button-primary" type="submit">クレデンシャルを発行する</button></form></section>`
 
 const removedSection = html`<section id="removed" class="panel" hidden><h2>トークンがありません</h2>
-<p>この端末のトークンは削除されています。新しいトークンは、各サービスで利用開始登録を行うとお使いいただけます。</p>
+<p id="removed-notice" role="status"></p><p>この端末のトークンは削除されています。新しいトークンは、各サービスで利用開始登録を行うとお使いいただけます。</p>
 <form id="new-token"><fieldset class="choice"><legend>設定：新しいトークンの種類</legend>${kinds('mode')}</fieldset>
 <button class="button button-primary" type="submit">新しいトークンを発行する</button></form></section>`
 
@@ -83,6 +83,17 @@ ${pinField('changed-pin', '変更後のPIN', pinHint)}${pinField('changed-pin-ag
 <p>トークンの種類は、発行するときに決まります。変えるには、いまのトークンを削除して、新しいトークンを発行し直します。</p>
 <form id="reissue"><fieldset class="choice"><legend>発行し直すトークンの種類</legend>${kinds('reissue')}</fieldset>
 <button class="button" type="submit">この種類で発行し直す</button></form>
+<h2>新しい端末への引き継ぎ（機種変更）</h2>
+<p>トークンを新しい端末に移します。各サービスでの利用登録のやり直しは必要ありません。移したあと、この端末のトークンは使えなくなります。</p>
+<button class="button" id="move-start" type="button">引き継ぎを始める</button>
+<p id="move-notice" class="message message-info" role="status" hidden></p>
+<div id="handover" hidden><ol><li>新しい端末でこのアプリを開き、「前の端末から引き継ぐ」に次のコードを入力してください（5分以内・1回限り）。
+<p class="move-code" id="move-code" tabindex="-1"></p></li>
+<li>新しい端末に表示された4桁の番号を入力してください。</li></ol>
+<form id="handover-form" novalidate><div class="pin-field"><label for="move-number">新しい端末に表示された番号</label>
+<input id="move-number" type="text" inputmode="numeric" autocomplete="off" maxlength="8" required aria-describedby="move-number-error"><p class="field-error" id="move-number-error" role="alert" hidden></p></div>
+<p class="hint">コードや番号を、電話やメールでほかの人に伝えないでください。番号が表示されない場合は、［やめる］を押してください。</p>
+<div class="actions"><button class="button button-primary" type="submit">この端末から引き継ぐ</button><button class="button" id="move-cancel" type="button">やめる</button></div></form></div>
 <h2>トークンの削除</h2>
 <button class="button button-danger" id="remove" type="button">このトークンを削除する</button></details>`
 
@@ -96,6 +107,28 @@ function listSection(tokensMax: number): Html {
 <form id="add-token"><fieldset class="choice"><legend>追加するトークンの種類</legend>${kinds('added')}</fieldset>
 <button class="button" type="submit">トークンを追加する</button></form></details>`
 }
+
+/** On a new phone, whatever else it shows (P6). */
+const takeoverSection = html`<details id="takeover" class="panel"><summary>前の端末から引き継ぐ（機種変更）</summary>
+<p>前の端末のこのアプリで、［設定］の「新しい端末への引き継ぎ」を押し、表示されたコードを入力してください。</p>
+<form id="takeover-form" novalidate><div class="pin-field"><label for="takeover-code">前の端末に表示されたコード</label>
+<input id="takeover-code" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="24" required aria-describedby="takeover-code-error"><p class="field-error" id="takeover-code-error" role="alert" hidden></p></div>
+<label class="check"><input type="checkbox" id="takeover-agreed">この端末に表示中のトークンと入れ替わることを確認しました（利用登録済みのトークンがこの端末にある場合は、引き継がないでください）</label>
+<button class="button button-primary" type="submit">次へ</button></form>
+<div id="takeover-waiting" hidden><p>次の番号を、前の端末に入力してください。</p>
+<p class="move-code" id="takeover-number" role="status" hidden></p>
+<p class="hint">前の端末で確認が済むと、この端末にトークンが表示されます。</p>
+<button class="button" id="takeover-cancel" type="button">やめる</button></div>
+<p id="takeover-notice" class="message message-info" role="status" hidden></p></details>`
+
+/** Hidden in an installed app. Browsers have no button of their own that a page could name for all of them (P6). */
+const installSection = html`<details id="install" class="panel"><summary>アプリとして端末に追加する</summary>
+<p>ホーム画面やデスクトップに追加すると、アプリのように開けます。通信ができないときも使え、ブラウザの整理でトークンが消えることも防げます。</p>
+<button class="button button-primary" id="install-now" type="button" hidden>この端末に追加する</button>
+<dl class="install-ways"><dt>iPhone・iPad（Safari）</dt><dd>共有ボタン（□に↑）を押し、「ホーム画面に追加」を選びます。</dd>
+<dt>Android（Chrome）</dt><dd>右上のメニュー（⋮）を押し、「ホーム画面に追加」または「アプリをインストール」を選びます。</dd>
+<dt>パソコン（Chrome・Edge）</dt><dd>アドレスバーの右端にあるインストールの印を押します。</dd></dl>
+<p class="hint">iPhone・iPadでは、追加したアプリとSafariは、トークンを別々に保存します。利用登録の前に追加し、追加したアプリのトークンをご登録ください。</p></details>`
 
 const removalDialogs = html`<dialog id="removal" aria-labelledby="removal-title"><h2 id="removal-title">トークンを削除する前に</h2>
 <p>削除すると、このトークンのセキュリティコードは二度と表示できません。ログインや取引の確認ができなくなります。</p>

@@ -8,6 +8,7 @@ export type Form = { readonly [name: string]: string }
 
 /** The name of the hidden field that proves a form is ours. */
 export const formTokenField = 'form_token'
+const formTokenForm = /^[A-Za-z0-9_-]{43}$/
 const fieldsMax = 100
 
 /** The expected value of that field for a session. */
@@ -23,6 +24,17 @@ export async function readForm(c: HonoContext<Env>, service: string): Promise<Fo
   const fields = await readOpenForm(c)
   checkFormToken(c, service, fields)
   return fields
+}
+
+/**
+ * The same for a form that begins something: undefined where it was made for another session of this browser, such as
+ * that of a second tab. Nothing of it counts then, and the screen leads on (I6).
+ */
+export async function readFirstForm(c: HonoContext<Env>, service: string): Promise<Form | undefined> {
+  const fields = await readOpenForm(c)
+  if (isOfSession(c, service, fields)) return fields
+  if (formTokenForm.test(fields[formTokenField] ?? '')) return undefined
+  throw new Problem('forged')
 }
 
 /** The same for a form with a file, which is the field `file`. */
@@ -61,9 +73,12 @@ export async function readOpenForm(c: HonoContext<Env>): Promise<Form> {
 }
 
 function checkFormToken(c: HonoContext<Env>, service: string, fields: Form): void {
+  if (!isOfSession(c, service, fields)) throw new Problem('forged')
+}
+
+function isOfSession(c: HonoContext<Env>, service: string, fields: Form): boolean {
   const sessionId = sessionIdOf(c, service)
-  if (sessionId !== undefined && equalText(fields[formTokenField] ?? '', formToken(sessionId))) return
-  throw new Problem('forged')
+  return sessionId !== undefined && equalText(fields[formTokenField] ?? '', formToken(sessionId))
 }
 
 function parse(body: ArrayBuffer): Form {

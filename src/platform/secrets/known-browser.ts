@@ -27,12 +27,12 @@ export type KnownBrowser = {
 export function withKnownBrowser(
   ring: KeyRing,
   cookie: string | undefined,
-  owner: BrowserOwner & { readonly generation: number },
+  owner: BrowserOwner & { readonly generation: number; readonly browserId?: string | undefined },
   now: Temporal.Instant,
 ): string {
   const marks = marksIn(cookie)
   const own = marks.find((mark) => isOf(ring, mark, owner, now))
-  const browserId = own?.browserId ?? newId()
+  const browserId = owner.browserId ?? own?.browserId ?? newId()
   const since = Math.floor(now.epochMilliseconds / 1000).toString(36)
   const generation = owner.generation.toString(36)
   const mac = keyedHash(ring, markText(owner, { browserId, since, generation }))

@@ -136,3 +136,9 @@ export function digester(): {
   const sha256 = createHash('sha256')
   return { update: (piece) => void sha256.update(piece), end: () => sha256.digest('base64url') }
 }
+
+/** A code that somebody reads off one screen and types on another: without look-alikes, 5 bits a character. */
+export function newMoveCode(length: number): string {
+  const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
+}

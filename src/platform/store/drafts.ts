@@ -117,3 +117,46 @@ export async function extendDraft(
     nowMs,
   )
 }
+
+/** Keeps a draft under its name, in place of its owner's earlier one; of many, those that expire last. */
+export async function keepDraft(
+  store: Queryable,
+  draftId: string,
+  owner: string,
+  sealed: Uint8Array,
+  { expiresAtMs, most }: { readonly expiresAtMs: number; readonly most: number },
+): Promise<void> {
+  await store.query(
+    'INSERT INTO import_draft (draft_id, owner, sealed, expires_at_ms) VALUES (?, ?, ?, ?) ' +
+      'ON CONFLICT (draft_id) DO UPDATE SET sealed = excluded.sealed, expires_at_ms = excluded.expires_at_ms ' +
+      'WHERE import_draft.owner = excluded.owner',
+    draftId,
+    owner,
+    sealed,
+    expiresAtMs,
+  )
+  await store.query(
+    'DELETE FROM import_draft WHERE owner = ? AND draft_id NOT IN ' +
+      '(SELECT draft_id FROM import_draft WHERE owner = ? ORDER BY expires_at_ms DESC, draft_id LIMIT ?)',
+    owner,
+    owner,
+    most,
+  )
+}
+
+/** Keeps a draft until then, if it would expire earlier. Only its owner's, and only in time. */
+export async function lengthenDraft(
+  store: Queryable,
+  draftId: string,
+  owner: string,
+  { nowMs, expiresAtMs }: { readonly nowMs: number; readonly expiresAtMs: number },
+): Promise<void> {
+  await store.query(
+    'UPDATE import_draft SET expires_at_ms = ? WHERE draft_id = ? AND owner = ? AND expires_at_ms > ? AND expires_at_ms < ?',
+    expiresAtMs,
+    draftId,
+    owner,
+    nowMs,
+    expiresAtMs,
+  )
+}

@@ -2,7 +2,8 @@
 import { type Activation, askForActivation, onActivation } from './activation.ts'
 import { askOffset, type TokenRequest } from './client.ts'
 import { createDisplay, type Display } from './display.ts'
-import { byId, element, onPress } from './dom.ts'
+import { announce, byId, element, onPress } from './dom.ts'
+import { createMoves } from './move.ts'
 import { onSubmit, takeValue, tellFault, tryPin } from './pin-entry.ts'
 import { exclusively, findOrRegister, type Registered, type Wanted } from './registration.ts'
 import { fail, showScreen } from './screens.ts'
@@ -67,6 +68,13 @@ export async function startApp(shelf: Shelf, device: Device, mode: 'time' | 'eve
       if (unlocked !== undefined) app.unlocked = unlocked
       return changed(app)
     },
+  })
+  createMoves({
+    storage,
+    base: device.base,
+    clock: device.clock,
+    keyNow: () => app.display.keyNow(),
+    changed: () => changed(app),
   })
   lockWhenLeft(app)
   addEventListener('online', () => void (element('failed').hidden ? correctClock(app) : begin()))
@@ -169,6 +177,7 @@ function lock(app: App): void {
   if (app.unlocked === null) return
   app.unlocked = null
   showScreen('locked')
+  announce('')
   void look(app)
 }
 

@@ -54,6 +54,45 @@ export async function requestToken(
   }
 }
 
+export type MoveAnswer =
+  | { readonly kind: 'answered'; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'unreachable' }
+
+/** One request of a token's move to another device (docs/token-protocol.md): to begin, to claim, to confirm. */
+export async function postMove(
+  base: string,
+  path: '' | '/claim' | '/confirm',
+  body: object,
+): Promise<MoveAnswer> {
+  try {
+    const response = await fetch(new URL(`/api/v1/token-moves${path}`, base), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+      credentials: 'omit',
+      signal: AbortSignal.timeout(patienceMs),
+    })
+    const answer = recordOf(await response.json())
+    return response.ok
+      ? { kind: 'answered', body: answer }
+      : { kind: 'refused', code: textOf(answer, 'code') }
+  } catch {
+    return { kind: 'unreachable' }
+  }
+}
+
+/** The token of an answer that holds one, as the new device gets it. */
+export function movedToken(
+  { token, counter }: Readonly<Record<string, unknown>>,
+  clock: () => number,
+): { readonly issued: Issued; readonly counter: number } | undefined {
+  if (typeof token !== 'object' || token === null) return undefined
+  const issued = issuedFrom(token, clock(), clock())
+  if (issued.kind !== 'issued') return undefined
+  return { issued, counter: typeof counter === 'number' ? counter : 0 }
+}
+
 /** How far the server's clock is ahead; undefined without an answer in time. */
 export async function askOffset(
   base: string,

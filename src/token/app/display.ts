@@ -16,6 +16,8 @@ export type Display = {
   /** `hmacKey` is null while waiting for a PIN. */
   readonly showToken: (terms: TokenTerms, hmacKey: CryptoKey | null) => void
   readonly setOffset: (offsetMs: number) => void
+  /** The key of what is shown; undefined while waiting for a PIN. */
+  readonly keyNow: () => { readonly tokenId: string; readonly hmacKey: CryptoKey } | undefined
 }
 
 /** `clock` is the device's; `takeStep` keeps the count of an event-based token. */
@@ -56,7 +58,7 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
   function blankOut(): void {
     shownStep = undefined
     shownCode = ''
-    writeCode(blank)
+    writeBlank()
   }
 
   onPress('press', async () => {
@@ -71,6 +73,7 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
   keepFresh(refresh)
 
   return {
+    keyNow: () => (terms === undefined || hmacKey === null ? undefined : { tokenId: terms.tokenId, hmacKey }),
     showToken(nextTerms, nextKey) {
       const same = terms?.tokenId === nextTerms.tokenId && (hmacKey === null) === (nextKey === null)
       terms = nextTerms
@@ -119,6 +122,12 @@ function writeCode(code: string): void {
   write('code-first', code.slice(0, half))
   write('code-second', code.slice(half))
   byId('copy-code', HTMLButtonElement).disabled = code === blank
+}
+
+/** Nor does a screen reader find what the screen no longer shows (P6). */
+function writeBlank(): void {
+  writeCode(blank)
+  announce('')
 }
 
 /** The ring shrinks clockwise from 100 (its pathLength) to nothing. */

@@ -24,6 +24,22 @@ function detectFormFactor(): 'mobile' | 'desktop' {
   })
 }
 
+/** What browsers that can install an app on a press tell the page. */
+type InstallPrompt = Event & { readonly prompt: () => Promise<unknown> }
+
+/** A hint how to install the app, and a button where the browser has one for us (P6). */
+function offerInstallation(): void {
+  show('install', !matchMedia('(display-mode: standalone)').matches)
+  let offered: InstallPrompt | undefined
+  addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault()
+    offered = event as InstallPrompt
+    show('install-now', true)
+  })
+  onPress('install-now', () => offered?.prompt())
+  addEventListener('appinstalled', () => show('install', false))
+}
+
 async function begin(): Promise<void> {
   const mode = new URL(location.href).searchParams.get('mode') === 'event' ? 'event' : 'time'
   byId(`mode-${mode}`, HTMLInputElement).checked = true
@@ -33,6 +49,7 @@ async function begin(): Promise<void> {
     fail(texts.unsupported)
     return
   }
+  offerInstallation()
   // An installed app asks that its storage be kept; only there, because some browsers would ask the user.
   if (matchMedia('(display-mode: standalone)').matches) void navigator.storage?.persist?.()
   try {

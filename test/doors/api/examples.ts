@@ -1,4 +1,10 @@
 // For each operation of the document: a request that succeeds, and those for statuses that only it has.
+import assert from 'node:assert/strict'
+import { beginMove, claimMove } from '../../../src/authority/operations/move-token.ts'
+import { tokenState } from '../../../src/authority/rules/token.ts'
+import { moveEndMessage, moveStartMessage } from '../../../src/otp/move.ts'
+import { reveal } from '../../../src/platform/decision/event.ts'
+import { hmac } from '../../../src/platform/secrets/hmac.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import {
   desk,
@@ -12,6 +18,7 @@ import {
 import { newDevice } from '../../support/token-client.ts'
 import { openCompany } from '../../support/web-fb/companies.ts'
 import { webFb } from '../../support/web-fb/service.ts'
+import { testCaller } from '../../support/world.ts'
 
 export type Example = {
   /** Of the path, by the names of the document. */
@@ -243,5 +250,83 @@ export const examples: Readonly<Record<string, OfOperation>> = {
       },
     },
   },
+  beginTokenMove: {
+    success: async ({ site }) => ({ body: await startOf(site) }),
+    others: {
+      403: async ({ site }) => ({ body: { ...(await startOf(site)), atMs: 0 } }),
+      429: (setting) => limited(setting, 'token-moves', 2),
+    },
+  },
+  claimTokenMove: {
+    success: async ({ site }) => ({ body: await claimOf(site, await codeOf(site, await startOf(site))) }),
+    others: {
+      404: async ({ site }) => ({ body: await claimOf(site, 'ABCDEFGH2345') }),
+      422: async () => ({ body: { code: 'ABCDEFGH2345', publicKey: 'A'.repeat(87) } }),
+      429: (setting) => limited(setting, 'token-moves/claim', 11),
+    },
+  },
+  confirmTokenMove: {
+    success: async ({ site }) => ({ body: await endOf(site, true) }),
+    others: {
+      403: async ({ site }) => ({ body: { ...(await endOf(site, true)), proof: 'A'.repeat(27) } }),
+      404: async ({ site }) => ({ body: { ...(await endOf(site, true)), code: 'ABCDEFGH2345' } }),
+      409: async ({ site }) => ({ body: await endOf(site, false) }),
+      429: (setting) => limited(setting, 'token-moves/confirm', 2),
+    },
+  },
   serverTime: { success: async () => ({}) },
+}
+
+/** The proof of a device that has the token's secret. */
+async function proofOf({ world }: Site, tokenId: string, message: string): Promise<string> {
+  const { token } = await world.context.store.read({ token: tokenState.ref(tokenId) })
+  assert.ok(token)
+  const secret = world.context.tokenCodes.openSecret(tokenId, reveal(token.sealedSecret))
+  return hmac(token.algorithm, secret, message, 'base64url')
+}
+
+async function startOf(site: Site) {
+  const tokenId = await site.world.token()
+  const atMs = site.world.clock.now().epochMilliseconds
+  return { tokenId, atMs, proof: await proofOf(site, tokenId, moveStartMessage({ tokenId, atMs })) }
+}
+
+async function codeOf({ world }: Site, start: Awaited<ReturnType<typeof startOf>>): Promise<string> {
+  const begun = await beginMove(world.context, testCaller, start)
+  assert.ok(begun.ok)
+  return begun.code
+}
+
+async function claimOf(site: Site, code: string) {
+  return { code, publicKey: (await newDevice(site.server.origin)).asked.publicKey }
+}
+
+async function endOf(site: Site, claimed: boolean) {
+  const start = await startOf(site)
+  const { tokenId } = start
+  const code = await codeOf(site, start)
+  const answer = claimed
+    ? await claimMove(site.world.context, testCaller, await claimOf(site, code))
+    : undefined
+  const number = answer?.ok && answer.status === 'claimed' ? answer.number : '1234'
+  return {
+    tokenId,
+    code,
+    number,
+    proof: await proofOf(site, tokenId, moveEndMessage({ tokenId, code, number })),
+  }
+}
+
+/** The last answer of so many, where the limits are the least. */
+async function limited({ site }: Setting, path: string, times: number): Promise<Response> {
+  const one = { perAddress: { burst: 1, perHour: 1 }, total: { burst: 1, perHour: 1 } }
+  const server = await site.world.serve({ issuingLimits: one })
+  const ask = () => fetch(`${server.origin}/api/v1/${path}`, { method: 'POST', body: '{}' })
+  try {
+    let answer = await ask()
+    for (let i = 1; i < times; i++) answer = await ask()
+    return answer
+  } finally {
+    await server.stop()
+  }
 }

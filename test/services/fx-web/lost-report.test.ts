@@ -11,11 +11,29 @@ import { serviceHref } from '../../../src/authority/routes.ts'
 import { barredHolder, bindingState, tokenClaimState } from '../../../src/authority/rules/binding.ts'
 import { careState } from '../../../src/authority/rules/care.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
+import { passwordState } from '../../../src/authority/rules/password.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import { tryEnrollment } from '../../desk/support/staff.ts'
-import { loggedIn, logIn, postPassword, type Site, settledPerson, startSite } from '../../support/site.ts'
+import { at as personalAt } from '../../support/personal.ts'
+import {
+  eventsOf,
+  locationOf,
+  loggedIn,
+  logIn,
+  nextCode,
+  passStepOne,
+  postCode,
+  postPassword,
+  type Site,
+  settledPerson,
+  startSite,
+  textOf,
+  tokenOn,
+} from '../../support/site.ts'
+import { webFb } from '../../support/web-fb/service.ts'
 import { shoko, testCaller } from '../../support/world.ts'
 
 let site: Site
@@ -42,6 +60,56 @@ test('ENR-09: 紛失・盗難の届出: ID and password stop everything at once,
   assert.equal((await inside.send(serviceHref(shoko, 'home'))).status, 303, 'the session is over')
   const { user } = await site.world.context.store.read({ user: userState.ref(shoko, userId) })
   assert.equal(user?.status, 'suspended')
+})
+
+test('M7: after a report of loss the right password is told so and counts nothing; a wrong one learns nothing', async () => {
+  const person = await settledPerson(site, 'Someone9')
+  const { userId, password } = person
+  assert.equal((await site.browser().submit(lost, { userId, password })).status, 303)
+  const client = site.browser()
+  const login = serviceHref(shoko, 'login')
+  const failures = async () =>
+    (await site.world.context.store.read({ password: passwordState.ref(shoko, userId) })).password?.failures
+  const told = await client.submit(login, { userId, password })
+  assert.equal(told.status, 403)
+  assert.match(textOf(await told.text()), /紛失・盗難の届出を受け付けたため.*0120-000-544.*RMCFXLGN001046E/)
+  assert.equal(await failures(), 0)
+  const wrong = await client.submit(login, { userId, password: 'Wrong2024' })
+  assert.match(await wrong.text(), /RMCFXLGN001001E/)
+  assert.equal(await failures(), 1)
+})
+
+test('M7: every page for an emergency has a number to press', async () => {
+  for (const [path, number] of [
+    [lost, '0120000544'],
+    [`${lost}?notice=done`, '0120000544'],
+    [personalAt('lost'), '0120000542'],
+    [`${personalAt('lost')}?notice=done`, '0120000542'],
+    [fbHref(webFb, 'login'), '0120000543'],
+  ] as const)
+    assert.match(await site.browser().page(path), new RegExp(`href="tel:${number}"`), path)
+})
+
+test('I6: a second tab that posts an old STEP 1 is led on, and nothing of it counts', async () => {
+  const person = await settledPerson(site, 'Someone8')
+  const { userId, password } = person
+  const login = serviceHref(shoko, 'login')
+  const client = site.browser()
+  const old = await tokenOn(client, login)
+  await passStepOne(client, person)
+  const post = () => client.post(login, { form_token: old, userId, password: 'Wrong2024' })
+  const halfway = await post()
+  assert.deepEqual([halfway.status, locationOf(halfway)], [303, serviceHref(shoko, 'loginCode')])
+  await postCode(client, person, await nextCode(site, person.tokenId))
+  assert.equal(locationOf(await post()), serviceHref(shoko, 'home'))
+  const stranger = site.browser()
+  const again = locationOf(await stranger.post(login, { form_token: old, userId, password }))
+  assert.equal(again, `${login}?notice=again`)
+  assert.match(await stranger.page(again), /RMCFXLGN001004W/)
+  assert.equal(
+    (await eventsOf(site.world, person)).filter(({ type }) => type === 'password_rejected').length,
+    0,
+  )
 })
 
 test('ENR-09, D6: a token that was reported lost opens nothing after 利用再開, and nobody enrolls it again', async () => {

@@ -163,7 +163,7 @@ test('OTP-01, OTP-03: a code that was used is refused on every way in, and so is
   assert.equal(accepted.length, 2)
 })
 
-test('OTP-13, THR-09, THR-11: wrong, spent and locked, with right and wrong codes: one answer, byte for byte', async () => {
+test('OTP-13, THR-09, THR-11: wrong and spent: one answer, byte for byte; P2: a lock another one, for right and wrong codes', async () => {
   for (const screen of ['loginCode', 'synchronization'] as const) {
     const person = await settledPerson(site, screen === 'loginCode' ? 'Same0001' : 'Same0002')
     const { tokenId } = person
@@ -183,8 +183,11 @@ test('OTP-13, THR-09, THR-11: wrong, spent and locked, with right and wrong code
     answers['locked, wrong'] = await post(wrong, '777777', '888888')
     const step = await lastStepOf(site.world, tokenId)
     answers['locked, right'] = await post(wrong, right, ahead)
-    for (const [name, answer] of Object.entries(answers)) assert.deepEqual(answer, answers['wrong'], name)
-    assert.equal(answers['wrong']?.status, 422)
+    assert.deepEqual(answers['spent'], answers['wrong'])
+    assert.deepEqual(answers['locked, right'], answers['locked, wrong'])
+    assert.match(answers['locked, right']?.body ?? '', /RMCFXLGN001029E/)
+    assert.doesNotMatch(answers['wrong']?.body ?? '', /RMCFXLGN001029E/)
+    assert.deepEqual([answers['wrong']?.status, answers['locked, right']?.status], [422, 422])
     // Nor did trying the right code while locked spend it.
     assert.equal(await lastStepOf(site.world, tokenId), step)
   }

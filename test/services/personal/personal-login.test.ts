@@ -7,11 +7,13 @@ import { isPersonalProfile } from '../../../src/services/personal/operations/pro
 import { personalHelpHref, personalHelpPages } from '../../../src/services/personal/routes.ts'
 import {
   accountHolder,
+  arrive,
   at,
   authenticate,
   enterPassword,
   insideOf,
   landing,
+  leave,
   nextCode,
   personal,
   read,
@@ -19,6 +21,8 @@ import {
 } from '../../support/personal.ts'
 import {
   bindingOf,
+  browserWith,
+  cookieNameOf,
   locationOf,
   logIn,
   passStepOne,
@@ -140,6 +144,43 @@ test('SES-12, G-12: a second login is refused with the time from which it can su
   assert.equal((await inside.send(at('home'))).status, 303)
 })
 
+test('P1, G-12: the browser that held the session goes on at once after a closed tab; others wait, also with another user’s mark', async () => {
+  const holder = await accountHolder(site, '12345680017', '前 一七子')
+  const neighbor = await accountHolder(site, '12345680018', '前 一八子')
+  const shared = await insideOf(site, neighbor)
+  await leave(shared)
+  const closed = await insideOf(site, holder)
+  const held = sessionIdIn(closed, personal)
+  const stolenCookie = browserWith(site, held, personal)
+  // The cookie of the session went with the closed browser; what it is known by stays.
+  closed.cookies.delete(cookieNameOf(personal))
+
+  assert.equal((await enterPassword(shared, holder)).status, 409, 'known there is somebody else')
+  assert.equal((await enterPassword(site.browser(), holder)).status, 409)
+  assert.equal((await enterPassword(browserWith(site, held, personal), holder)).status, 409, 'no mark')
+  assert.equal((await stolenCookie.send(at('home'))).status, 200)
+
+  assert.equal(await landing(enterPassword(closed, holder)), at('home'))
+  assert.equal((await stolenCookie.send(at('home'))).status, 303, 'the one before is over')
+  assert.equal((await closed.send(at('home'))).status, 200)
+  const mark = [...closed.cookies].find(([name]) => name.includes('known'))
+  assert.ok(mark)
+  const copy = site.browser()
+  copy.cookies.set(
+    mark[0],
+    mark[1].replace(/^./, (first) => (first === 'A' ? 'B' : 'A')),
+  )
+  assert.equal((await enterPassword(copy, holder)).status, 409, 'a forged mark')
+})
+
+test('P1: after a loss report or a lock the same browser is refused like any other', async () => {
+  const holder = await accountHolder(site, '12345680019', '前 一九子')
+  const closed = await insideOf(site, holder)
+  const { userId, password } = holder
+  assert.equal((await site.browser().submit(at('lost'), { userId, password })).status, 303)
+  assert.equal((await enterPassword(closed, holder)).status, 403)
+})
+
 test('G-12: an expired session that was deleted keeps nobody out', async () => {
   const holder = await accountHolder(site, '12345680008', '前 八子')
   await insideOf(site, holder)
@@ -159,7 +200,7 @@ test('ENR-09, S4-3-05: ID and password stop everything at once, sessions and tic
   assert.match(await read(wrong), /契約者IDもしくはパスワードに誤りがあります。/)
   assert.equal((await inside.send(at('home'))).status, 200)
 
-  const done = await read(client.submit(at('lost'), { userId, password }))
+  const done = await arrive(client, client.submit(at('lost'), { userId, password }))
   assert.match(done, /ご利用をすべて停止しました。.*このあとのお手続き.*窓口.*0120-000-542/s)
   assert.equal((await inside.send(at('home'))).status, 303)
   assert.equal((await halfway.send(at('enrollmentToken'))).status, 303)

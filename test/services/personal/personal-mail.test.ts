@@ -75,7 +75,7 @@ test('FLOW-09: 利用停止, a new password and IB取引中止 are told by mail'
   const stopping = site.browser()
   const { userId, password } = holder
   assert.equal(await landing(stopping.submit(at('stop'), { userId, password })), at('stopCode'))
-  assert.equal((await stopping.submit(at('stopCode'), { otp: await code() })).status, 200)
+  assert.equal(await landing(stopping.submit(at('stopCode'), { otp: await code() })), at('stopDone'))
   assert.deepEqual(await toldOf(holder), ['stop_notice token'])
 
   const client = await insideOf(site, holder)

@@ -5,6 +5,7 @@ import { withNotices } from '../../rules/notices.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import { sessionState } from '../../rules/session.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
+import { browserOf } from '../known-browser.ts'
 import type { CodeLogin } from '../log-in.ts'
 import { prepareLogin } from '../prepare-login.ts'
 import { ticketRefs } from '../ticket-refs.ts'
@@ -20,6 +21,7 @@ export function logInByMail(context: Context, caller: Caller, login: CodeLogin) 
     const prepared = await prepareLogin(context, profile, userId)
     const { currentHash, currentSeenAtMs } = prepared
     const sessionId = newSessionId()
+    const browserId = await browserOf(context, caller, { service, userId })
     const now = context.now()
     const refs = {
       ...prepared.refs,
@@ -37,11 +39,12 @@ export function logInByMail(context: Context, caller: Caller, login: CodeLogin) 
       device,
       currentHash,
       currentSeenAtMs,
+      browserId,
     }
     const outcome = await context.store.change(changeContext(caller, now), refs, (states) => {
       const rules = { profile, addition: prepared.additionOf(states) }
       return withNotices(decideMailLogin(states, submission, rules, now), notices, now)
     })
-    return outcome.ok ? { ...outcome, sessionId } : outcome
+    return outcome.ok ? { ...outcome, sessionId, browserId } : outcome
   })
 }

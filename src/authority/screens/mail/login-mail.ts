@@ -80,11 +80,9 @@ export function loginMailScreen(service: MailService): void {
       field: { label: 'OTP', digits: policy.digits },
       logIn: logInByMail,
       leads: { home: href(service, 'home'), password: href(service, 'password') },
-      told: (refusal) => {
-        // That a method ended is not a secret.
-        const told = refusal === 'method_ended' ? refusal : 'mail_code_wrong'
-        return { message: toldRefusal(service, told), status: refusalStatus(told) }
-      },
+      // That a method ended is not a secret.
+      told: (refusal) => (refusal === 'method_ended' ? refusal : 'mail_code_wrong'),
+      message: (told) => ({ message: toldRefusal(service, told), status: refusalStatus(told) }),
       page: (c, found, { error, message }) =>
         show(found, sessionFor(service, c), { error, refused: message }),
     }),

@@ -18,6 +18,12 @@ const endsByItself = ({ password }: ServiceProfile) =>
 const wrongLogin = (profile: ServiceProfile) =>
   `【エラー】${idName(profile)}もしくはパスワードに誤りがあります。`
 
+/** Who helps, and where to call. */
+const contactText = ({ name, telephone, hours }: ServiceProfile['contacts']['desk']) => {
+  const details = [telephone, hours].filter((detail) => detail !== null)
+  return details.length === 0 ? name : `${name}（${details.join('、')}）`
+}
+
 const minutes = ({ session }: ServiceProfile) => Math.ceil(session.idleSeconds / 60)
 
 /** Refusals of ID and password, and of the session that they open. */
@@ -45,6 +51,14 @@ export const loginRefusals = {
     ja: wrongLogin,
     en: 'the password is wrong',
     desk: '誤ったパスワード',
+  },
+  stopped_by_loss: {
+    code: 'RMCFXLGN001046E',
+    status: 403,
+    ja: ({ contacts }) =>
+      `紛失・盗難の届出を受け付けたため、ご利用を停止しています。入力されたパスワードは、誤りの回数に数えていません。再開のお手続きは、${contactText(contacts.desk)}で承ります。`,
+    en: 'the user is stopped by a report of loss',
+    desk: '紛失・盗難の届出による停止中',
   },
   password_locked: {
     code: 'RMCFXLGN001002E',

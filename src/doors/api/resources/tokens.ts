@@ -37,7 +37,7 @@ const tokenRequestSchema = z
   })
   .meta({ title: 'TokenRequest' })
 
-const deliverySchema = z
+export const deliverySchema = z
   .strictObject({
     serverPublicKey: z.string().meta({ description: 'As publicKey of the request.' }),
     nonce: z.string().meta({ description: '12 bytes in base64url.' }),
@@ -45,7 +45,7 @@ const deliverySchema = z
   })
   .meta({ description: 'The secret, for the holder of the private key only: see docs/token-protocol.md.' })
 
-const issuedTokenSchema = z
+export const issuedTokenSchema = z
   .strictObject({
     tokenId: z.string().regex(/^[A-Z]{4}[0-9]{8}$/),
     movingFactor: z.enum(['time', 'event']),

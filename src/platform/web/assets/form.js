@@ -5,6 +5,13 @@ const error = document.querySelector('.message-error') ?? document.querySelector
 if (error !== null) {
   if (error.classList.contains('message')) error.tabIndex = -1
   error.focus()
+} else {
+  // What was done is told above a list that a phone may open further down.
+  const done = document.querySelector('main .message-info[role="status"]')
+  if (done !== null && done.getBoundingClientRect().bottom > innerHeight) {
+    done.tabIndex = -1
+    done.focus()
+  }
 }
 
 // What was just done is told once: not again when the page is loaded again, or comes from a bookmark.

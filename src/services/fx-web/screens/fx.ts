@@ -3,6 +3,7 @@ import { loginMethods } from '../../../authority/methods/all.ts'
 import { administrationOf } from '../../../authority/operations/administration-of.ts'
 import { hasUserOtp } from '../../../authority/operations/bindings/list-bindings.ts'
 import type { AdministrationPolicy } from '../../../authority/rules/profile.ts'
+import { draftScreens } from '../../../authority/screens/form-drafts.ts'
 import { loginScreens } from '../../../authority/screens/login-screens.ts'
 import { lostScreen } from '../../../authority/screens/lost.ts'
 import type { LoginExtras, LoginService } from '../../../authority/screens/service.ts'
@@ -13,9 +14,11 @@ import { historyScreen } from './administration/history.ts'
 import { mailAddressesScreen, noticeSettingsScreen } from './administration/mail.ts'
 import { userOtpScreen } from './administration/user-otp.ts'
 import { newUserScreen, userScreen, usersScreen } from './administration/users.ts'
+import { fxDraftForms } from './draft-forms.ts'
 import { company, userOtp } from './help/administration.ts'
 import { concluding, confirming, leavingOrders, managing } from './help/trading.ts'
 import { homeScreen } from './home.ts'
+import { insidersOf } from './inside.ts'
 import { serviceMenu } from './menu.ts'
 import { tradeScreens } from './trade/trade-screens.ts'
 
@@ -35,11 +38,14 @@ export function fxScreens(app: Hono<Env>, site: Site, profile: FxProfile): void 
       reportsLoss: true,
     },
   }
+  const policy = administrationOf(profile)
+  const has = { trading: profile.fx !== null, administers: policy !== null }
+  const drafting = { ...service, drafts: fxDraftForms(profile.service, has) }
+  draftScreens(app, drafting, insidersOf(service), ({ who }) => who)
   loginScreens(service)
   lostScreen(service)
   homeScreen(service)
   if (profile.fx !== null) tradeScreens(service)
-  const policy = administrationOf(profile)
   if (policy !== null) administrationScreens(service, policy)
 }
 

@@ -3,6 +3,7 @@ import { standings } from '../../../authority/operations/methods/standings.ts'
 import { situationNow } from '../../../authority/operations/situation.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts.ts'
+import { draftsPanel } from '../../../authority/screens/form-drafts.ts'
 import { masked } from '../../../authority/screens/mail/addresses.ts'
 import { coolingNotice } from '../../../authority/screens/mail/cooling.ts'
 import { replacementPanel, stopsReplacement } from '../../../authority/screens/replacement.ts'
@@ -32,6 +33,7 @@ ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) 
 ${c.req.query('notice') === 'stopped' ? messageBox('info', replacementStopped) : null}
 ${await replacementPanel(site.context, found.user, { ...told, action: href(service, 'replacementStop') })}
 ${await deskActsPanel(site.context, found.user, told)}
+${await draftsPanel(service, { service: profile.service, userId: found.user.userId }, sessionFor(service, c))}
 ${coolingNotice(service, found)}
 <p>お客様名、${profile.names.userId}、ユーザ名が正しいことをご確認のうえ、サービスをご利用ください。</p>
 <dl class="facts">

@@ -1,11 +1,13 @@
 import type { Context } from 'hono'
 import type { Caller } from '../../../authority/operations/context.ts'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
+import { type PageDraft, pageDraft } from '../../../authority/screens/form-drafts.ts'
 import { type LoginService, sessionsOf, whereItBelongs } from '../../../authority/screens/service.ts'
 import { isInside } from '../../../authority/screens/stages.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { beyond, fitting, type Gate, sessionFor } from '../../../platform/web/gate.ts'
 import { callerOf } from '../../../platform/web/site.ts'
+import { fxDraftForms } from './draft-forms.ts'
 
 /** A logged-in user of 外為Web at one of its screens. */
 export type Insider = {
@@ -19,6 +21,8 @@ export type Insider = {
     readonly sessionHash: string
   }
   readonly caller: Caller
+  /** On the page of a form in which much is typed: what was typed before. */
+  readonly draft: PageDraft | null
 }
 
 /** Admits logged-in users; others are redirected to where they belong. */
@@ -26,12 +30,14 @@ export function insidersOf(service: LoginService): Gate<Insider> {
   return beyond(fitting(sessionsOf(service), isInside), async (c: Context<Env>, found) => {
     const { userId, customerId } = found.user
     const { sessionHash } = found.session
-    return {
-      found,
-      sessionId: sessionFor(service, c),
-      who: { service: service.profile.service, userId, customerId, sessionHash },
-      caller: callerOf(c, `user:${userId}`),
+    const sessionId = sessionFor(service, c)
+    const who = { service: service.profile.service, userId, customerId, sessionHash }
+    const drafting = {
+      ...service,
+      drafts: fxDraftForms(service.profile.service, { trading: true, administers: true }),
     }
+    const draft = await pageDraft(drafting, c, who, sessionId)
+    return { found, sessionId, who, caller: callerOf(c, `user:${userId}`), draft }
   })
 }
 

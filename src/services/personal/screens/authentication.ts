@@ -3,7 +3,7 @@ import { passFirstFactor } from '../../../authority/operations/pass-first-factor
 import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
-import { readForm } from '../../../platform/http/form.ts'
+import { readFirstForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
@@ -16,7 +16,7 @@ import type { Refusal } from '../rules/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { idLabel } from './credentials.ts'
 import { type ProcedureName, procedurePage, procedures } from './procedure.ts'
-import { deskPhone, href, type PersonalService } from './service.ts'
+import { deskPhone, href, leadOn, type PersonalService } from './service.ts'
 
 type Shown = {
   readonly userId: string
@@ -34,7 +34,8 @@ export function authenticationScreen(service: PersonalService, name: ProcedureNa
   app.get(href(service, name), (c) => c.html(view(service, c, name, blank)))
 
   app.post(href(service, name), async (c) => {
-    const form = await readForm(c, profile.service)
+    const form = await readFirstForm(c, profile.service)
+    if (form === undefined) return c.redirect(await leadOn(service, c), 303)
     const parsed = parseCredentials(form, idLabel(profile), ja)
     if (!parsed.ok) return c.html(view(service, c, name, { ...blank, ...parsed }), 422)
 

@@ -54,7 +54,7 @@ export function enrollmentTokenScreen(service: PersonalService): void {
         acceptedTerms,
       } as const
       const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
-      if (outcome.ok) return c.html(resultPage(service, c, 'enrollment', enrolled(service)))
+      if (outcome.ok) return c.redirect(href(service, 'enrollmentDone'), 303)
       if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
       const message = refusalMessage(toldAtEnrollment(outcome.refusal), profile, 'enrollment')
       return c.html(
@@ -62,6 +62,11 @@ export function enrollmentTokenScreen(service: PersonalService): void {
         refusalStatus(outcome.refusal),
       )
     }),
+  )
+
+  // It names nobody, so it needs no session; and going back to it sends nothing again (P5).
+  app.get(href(service, 'enrollmentDone'), (c) =>
+    c.html(resultPage(service, c, 'enrollment', enrolled(service))),
   )
 }
 

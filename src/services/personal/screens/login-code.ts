@@ -34,12 +34,9 @@ export function loginCodeScreen(service: PersonalService): void {
       logIn,
       deviceOf: (c) => deviceOf(c.req.header('User-Agent')),
       leads: { home: href(service, 'home'), password: href(service, 'password') },
-      // A lock is reported before this step.
-      told: (refusal) => {
-        // Only a right code is told apart, as one that is accepted is (R3).
-        const told = refusal === 'token_fenced' ? refusal : 'code_wrong'
-        return { message: refusalMessage(told, profile), status: refusalStatus(told) }
-      },
+      // Only a right code is told apart, as one that is accepted is (R3).
+      told: (refusal) => (refusal === 'token_fenced' ? refusal : 'code_wrong'),
+      message: (told) => ({ message: refusalMessage(told, profile), status: refusalStatus(told) }),
       page: (c, _, { error, message }) => view(service, c, error, message),
     }),
   )

@@ -6,7 +6,7 @@ import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
 import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
-import { readForm } from '../../../platform/http/form.ts'
+import { readFirstForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
@@ -20,7 +20,7 @@ import { callerOf } from '../../../platform/web/site.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { type Channel, channelOf } from './channel.ts'
-import { href, openPage, type PersonalService } from './service.ts'
+import { href, leadOn, openPage, type PersonalService } from './service.ts'
 
 type Shown = {
   readonly userId: string
@@ -48,7 +48,9 @@ export function loginScreen(service: PersonalService): void {
   }
 
   app.post(href(service, 'login'), async (c) => {
-    const form = await readForm(c, profile.service)
+    const form = await readFirstForm(c, profile.service)
+    // An old form of a second tab: on to where this browser's session belongs by now (I6).
+    if (form === undefined) return c.redirect(await leadOn(service, c), 303)
     const parsed = parseCredentials(form, profile.names.userId, ja)
     if (!parsed.ok) return c.html(view(service, c, { ...blank, ...parsed }), 422)
 
@@ -63,8 +65,8 @@ export function loginScreen(service: PersonalService): void {
       return c.html(view(service, c, { userId, errors: {}, message, waits }), refusalStatus(refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    const begun = { ...credentials, sessionId: outcome.sessionId }
-    if (outcome.stage !== 'ticket') await rememberBrowser(site, c, begun)
+    const { sessionId, browserId } = outcome
+    if (outcome.stage !== 'ticket') await rememberBrowser(site, c, { ...credentials, sessionId, browserId })
     return c.redirect(href(service, nextOf[outcome.stage]), 303)
   })
 }

@@ -2,11 +2,12 @@ import type { Context as HonoContext } from 'hono'
 import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
-import { readForm } from '../../../platform/http/form.ts'
+import { readFirstForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { phoneLink } from '../../../platform/web/frame.ts'
 import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
@@ -24,17 +25,24 @@ const blank: Shown = { userId: '', errors: {}, message: null }
 export function lostScreen(service: PersonalService): void {
   const { app, site, profile } = service
 
-  app.get(href(service, 'lost'), (c) => c.html(view(service, c, blank)))
+  app.get(href(service, 'lost'), (c) => {
+    const notice = c.req.query('notice')
+    if (notice === 'done') return c.html(doneView(service, c))
+    const message = notice === 'again' ? refusalMessage('ticket_invalid', profile) : null
+    return c.html(view(service, c, { ...blank, message }))
+  })
 
   app.post(href(service, 'lost'), async (c) => {
-    const form = await readForm(c, profile.service)
+    const form = await readFirstForm(c, profile.service)
+    // Also for whoever is logged in: a report must not get lost in another screen.
+    if (form === undefined) return c.redirect(`${href(service, 'lost')}?notice=again`, 303)
     const parsed = parseCredentials(form, idLabel(profile), ja)
     if (!parsed.ok) return c.html(view(service, c, { ...blank, ...parsed }), 422)
     const { userId, password } = parsed
     const device = deviceOf(c.req.header('User-Agent'))
     const report = { service: profile.service, userId, password, device }
     const outcome = await stopLost(site.context, callerOf(c, 'anonymous'), report)
-    if (outcome.ok) return c.html(doneView(service, c))
+    if (outcome.ok) return c.redirect(`${href(service, 'lost')}?notice=done`, 303)
     const { refusal } = outcome
     const message = toldWait(c, outcome, refusalMessage(refusal, profile))
     return c.html(view(service, c, { userId, errors: {}, message }), refusalStatus(refusal))
@@ -66,10 +74,10 @@ ${credentialFields(idLabel(profile), userId, errors)}
 /** The number for daytime, and the one for nights and holidays. */
 function telephones({ profile, policy }: PersonalService): Html {
   const { desk } = profile.contacts
-  const byDay = [desk.telephone, desk.hours].filter((detail) => detail !== null).join('　')
+  const byDay = html`${desk.telephone === null ? null : phoneLink(desk.telephone)}　${desk.hours}`
   return html`<section class="box"><h2 class="box-title">お電話でのお届け（24時間受付）</h2>
 <dl class="phones"><div><dt>${desk.name}</dt><dd>${byDay}</dd></div>
-<div><dt>${policy.lost.name}</dt><dd>${policy.lost.telephone}　上記以外の時間</dd></div></dl></section>`
+<div><dt>${policy.lost.name}</dt><dd>${phoneLink(policy.lost.telephone)}　上記以外の時間</dd></div></dl></section>`
 }
 
 function doneView(service: PersonalService, c: HonoContext<Env>): Html {

@@ -3,7 +3,7 @@ import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { accountText, yenText } from '../../../bank/screens/accounts.ts'
-import { readForm } from '../../../platform/http/form.ts'
+import { readFirstForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { parseCredentials } from '../../../platform/web/credentials.ts'
 import { clockText, dateText } from '../../../platform/web/dates.ts'
@@ -30,7 +30,8 @@ export function mobileScreen(service: PersonalService, mobile: Mobile): void {
   app.get(href(service, 'mobile'), (c) => c.html(entryView(service, mobile, c, '', null)))
 
   app.post(href(service, 'mobile'), async (c) => {
-    const form = await readForm(c, profile.service)
+    const form = await readFirstForm(c, profile.service)
+    if (form === undefined) return c.redirect(href(service, 'mobile'), 303)
     const parsed = parseCredentials(form, idLabel(profile), ja)
     if (!parsed.ok) {
       const text = Object.values(parsed.errors).filter((error) => error !== undefined)

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { prolongScreen } from '../../../authority/screens/session-end.ts'
 import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
@@ -14,7 +15,7 @@ import { lostScreen } from './lost.ts'
 import { mobileScreen } from './mobile.ts'
 import { passwordScreen } from './password.ts'
 import { questionsScreen } from './questions.ts'
-import type { PersonalService } from './service.ts'
+import { type PersonalService, sessionsOf } from './service.ts'
 import { stopCodeScreen } from './stop-code.ts'
 import { termsScreen } from './terms.ts'
 
@@ -26,6 +27,7 @@ export function personalScreens(app: Hono<Env>, site: Site, profile: PersonalPro
   loginCodeScreen(service)
   passwordScreen(service)
   logoutScreens(service)
+  prolongScreen(app, service, sessionsOf(service))
   authenticationScreen(service, 'enrollment')
   enrollmentTokenScreen(service)
   authenticationScreen(service, 'stop')

@@ -61,7 +61,7 @@ function questions(service: PersonalService): readonly Question[] {
     },
     {
       question: '当金庫の職員を名乗る人から、ワンタイムパスワードを尋ねられました。',
-      answer: `${contacts.desk.name}の職員が、電話や電子メールでログインパスワードやワンタイムパスワードをお尋ねすることはありません。お答えにならずに、${phone}へご連絡ください。`,
+      answer: html`${contacts.desk.name}の職員が、電話や電子メールでログインパスワードやワンタイムパスワードをお尋ねすることはありません。お答えにならずに、${phone}へご連絡ください。`,
     },
   ]
 }

@@ -1,11 +1,19 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { loginSessions, startAgain } from '../../../authority/screens/login-sessions.ts'
+import { sessionEnd, sessionEndScript } from '../../../authority/screens/session-end.ts'
 import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { foldable } from '../../../platform/web/fold.ts'
 import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
-import { contactLine, formScripts, helpLink, logoutForm, menuEntry } from '../../../platform/web/frame.ts'
+import {
+  contactLine,
+  formScripts,
+  helpLink,
+  logoutForm,
+  menuEntry,
+  phoneLink,
+} from '../../../platform/web/frame.ts'
 import type { Sessions } from '../../../platform/web/gate.ts'
 import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
@@ -49,16 +57,24 @@ export function sessionsOf(service: PersonalService): Sessions<FoundSession> {
 /** What each ticket opens. */
 const stepOf = { login: 'loginCode', enrollment: 'enrollmentToken', stop: 'stopCode' } as const
 
+/**
+ * Where a form of another session of this browser leads, such as an old login form of a second tab: to where the session
+ * belongs by now, or to the login with an explanation (I6).
+ */
+export async function leadOn(service: PersonalService, c: HonoContext<Env>): Promise<string> {
+  return sessionsOf(service).whereItBelongs(await currentSession(service, c))
+}
+
 /** Where a POST leads without the session that it needs. */
 export function redirectFor(service: PersonalService, found: FoundSession | undefined): string {
   return sessionsOf(service).redirectFor(found)
 }
 
 /** The phone contact, as the texts give it: 当金庫（0120-…、平日 …）. */
-export function deskPhone({ profile }: PersonalService): string {
+export function deskPhone({ profile }: PersonalService): Html {
   const { name, telephone, hours } = profile.contacts.desk
-  const details = [telephone, hours].filter((detail) => detail !== null)
-  return details.length === 0 ? name : `${name}（${details.join('、')}）`
+  if (telephone === null) return html`${name}${hours === null ? '' : `（${hours}）`}`
+  return html`${name}（${phoneLink(telephone)}${hours === null ? '' : `、${hours}`}）`
 }
 
 export type Extras = {
@@ -109,7 +125,8 @@ ${logoutForm(href(service, 'logout'), tokenInput(sessionFor(service, c)))}
 ${entered ? globalMenu(service, extras.menu) : null}`
   const header = html`${brand(service, entered)}
 ${foldable('user-menu', 'メニュー', menu)}`
-  return page(service, c, { title, header, main }, extras)
+  const end = sessionEnd(service, found.session, tokenInput(sessionFor(service, c)))
+  return page(service, c, { title, header, main }, { ...extras, end })
 }
 
 function globalMenu(service: PersonalService, current: MenuItem | undefined): Html {
@@ -129,14 +146,18 @@ function page(
   service: PersonalService,
   c: HonoContext<Env>,
   content: Pick<Page, 'title' | 'header' | 'main'>,
-  { scripts = [], keyboardChoice: asBoxes = false }: Extras,
+  { scripts = [], keyboardChoice: asBoxes = false, end = null }: Extras & { readonly end?: Html | null },
 ): Html {
   const channel = channelOf(c)
   return layout(service.site, {
     ...content,
     title: `${content.title}｜${service.profile.institutionName} ${service.profile.serviceName}`,
-    footer: html`${footer(service, c, channel)}${keyboard(service, asBoxes)}`,
-    scripts: [...formScripts(service.profile.softwareKeyboard !== null), ...scripts],
+    footer: html`${end}${footer(service, c, channel)}${keyboard(service, asBoxes)}`,
+    scripts: [
+      ...formScripts(service.profile.softwareKeyboard !== null),
+      ...(end === null ? [] : [sessionEndScript]),
+      ...scripts,
+    ],
     look: `personal personal-${channel}`,
   })
 }

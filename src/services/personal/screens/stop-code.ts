@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { findLock } from '../../../authority/operations/find-lock.ts'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { stopToken } from '../../../authority/operations/stop-token.ts'
 import { hasTicketTo } from '../../../authority/screens/stages.ts'
@@ -34,14 +35,18 @@ export function stopCodeScreen(service: PersonalService): void {
       const { userId } = found.user
       const stop = { service: profile.service, userId, ticketHash: found.session.sessionHash, code }
       const outcome = await stopToken(site.context, callerOf(c, `user:${userId}`), stop)
-      if (outcome.ok) return c.html(resultPage(service, c, 'stop', stopped(service)))
+      if (outcome.ok) return c.redirect(href(service, 'stopDone'), 303)
       if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      // One answer to every code that does not pass; a lock is reported before this step (OTP-13).
-      const shown = outcome.refusal === 'token_fenced' ? 'token_fenced' : 'code_wrong'
+      // One answer to every code that does not pass, unless a lock engaged (OTP-13, P2).
+      const lock = await findLock(site.context, { service: profile.service, userId })
+      const shown = lock ?? (outcome.refusal === 'token_fenced' ? 'token_fenced' : 'code_wrong')
       const message = refusalMessage(shown, profile, 'stop')
       return c.html(view(service, c, found, undefined, message), refusalStatus(shown))
     }),
   )
+
+  // It names nobody, so it needs no session; and going back to it sends nothing again (P5).
+  app.get(href(service, 'stopDone'), (c) => c.html(resultPage(service, c, 'stop', stopped(service))))
 }
 
 function stopped(service: PersonalService) {

@@ -38,6 +38,7 @@ const session: Session = {
   offeredTokenId: null,
   offers: 0,
   grantedUnder: null,
+  browserId: null,
 }
 const user: User = {
   ...of,

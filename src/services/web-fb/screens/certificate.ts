@@ -4,7 +4,7 @@ import { certificateTexts } from '../../../authority/texts/certificates.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { certificateRefusals } from '../../../authority/texts/refusals/certificate.ts'
-import { readForm } from '../../../platform/http/form.ts'
+import { readFirstForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { passwordError, passwordField } from '../../../platform/web/credentials.ts'
@@ -16,7 +16,7 @@ import { type CertificateEntry, callerOf } from '../../../platform/web/site.ts'
 import { logInByCertificate, showCertificate } from '../operations/certificates/log-in-by-certificate.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
-import { type FbService, link, openPage } from './service.ts'
+import { type FbService, leadOn, link, openPage } from './service.ts'
 
 const title = '電子証明書によるログイン'
 
@@ -36,7 +36,8 @@ export function certificateScreen(service: FbService, entry: CertificateEntry): 
   })
 
   app.post(href, async (c) => {
-    const fields = await readForm(c, profile.service)
+    const fields = await readFirstForm(c, profile.service)
+    if (fields === undefined) return c.redirect(await leadOn(service, c), 303)
     const asked = { service: profile.service, shown: entry.read(c) }
     const caller = callerOf(c, 'anonymous')
     const password = fields['password'] ?? ''

@@ -1,3 +1,4 @@
+import type { PageDraft } from '../../../authority/screens/form-drafts.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { AccountType } from '../../../bank/rules/account.ts'
 import type { FeeBearer } from '../../../bank/rules/fees.ts'
@@ -31,7 +32,13 @@ export type DestinationForm = {
   readonly errors: FieldErrors
 }
 
-export const emptyDestination: DestinationForm = { typed: {}, read: null, errors: {} }
+const emptyDestination: DestinationForm = { typed: {}, read: null, errors: {} }
+
+/** What was typed when a session ended, and what is wrong with it by now; nothing yet on a page without it. */
+export function restoredDestination(service: FbService, draft: PageDraft | null): DestinationForm {
+  const typed = draft?.typed ?? null
+  return typed === null ? emptyDestination : readDestinationForm(service, typed, true)
+}
 
 /** The known values, for a form that changes them. */
 export function destinationFormOf(to: Destination & { readonly feeBearer: FeeBearer }): DestinationForm {

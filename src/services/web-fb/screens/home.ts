@@ -1,4 +1,5 @@
 import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts.ts'
+import { draftsPanel } from '../../../authority/screens/form-drafts.ts'
 import { replacementPanel, stopsReplacement } from '../../../authority/screens/replacement.ts'
 import { replacementStopped } from '../../../authority/texts/replacements.ts'
 import { accountsOf } from '../../../bank/operations/read-accounts.ts'
@@ -34,6 +35,7 @@ export function homeScreen(service: FbService): void {
 ${c.req.query('notice') === 'stopped' ? messageBox('info', replacementStopped) : null}
 ${await replacementPanel(site.context, visit.who, waiting)}
 ${await deskActsPanel(site.context, visit.who, told)}
+${await draftsPanel(service, visit.who, visit.sessionId)}
 ${codesNotice(profile.service, visit.visitor)}
 ${await lostTokenNotice(service, visit)}
 ${await transfersNotice(service, visit)}

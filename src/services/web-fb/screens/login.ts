@@ -5,7 +5,7 @@ import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
 import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
-import { readForm } from '../../../platform/http/form.ts'
+import { readFirstForm, readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { clearSessionId, setSessionId } from '../../../platform/http/session-cookie.ts'
 import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
@@ -17,7 +17,7 @@ import { passFbFirstFactor } from '../operations/log-in.ts'
 import { fbHelpHref } from '../routes.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { certificateLink } from './certificate.ts'
-import { currentVisitor, type FbService, link, openPage } from './service.ts'
+import { currentVisitor, type FbService, leadOn, link, openPage } from './service.ts'
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
@@ -31,12 +31,15 @@ export function loginScreen(service: FbService): void {
     const notice = c.req.query('notice')
     const shown = { userId: '', errors: {}, message: null }
     const told = html`${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
+${notice === 'kept' ? messageBox('info', ja.draftKept) : null}
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
     return c.html(view(service, c, shown, told))
   })
 
   app.post(link(service, 'login'), async (c) => {
-    const form = await readForm(c, profile.service)
+    const form = await readFirstForm(c, profile.service)
+    // An old form of a second tab: on to where this browser's session belongs by now (I6).
+    if (form === undefined) return c.redirect(await leadOn(service, c), 303)
     const parsed = parseCredentials(form, profile.names.userId, ja)
     if (!parsed.ok) return c.html(view(service, c, { ...parsed, message: null }), 422)
     const { userId, password } = parsed
@@ -47,7 +50,8 @@ ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
       return c.html(view(service, c, { userId, errors: {}, message }), refusalStatus(outcome.refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    await rememberBrowser(site, c, { ...credentials, sessionId: outcome.sessionId })
+    const begun = { sessionId: outcome.sessionId, browserId: outcome.browserId }
+    await rememberBrowser(site, c, { ...credentials, ...begun })
     return c.redirect(link(service, outcome.stage === 'authenticated' ? 'home' : 'firstPasswords'), 303)
   })
 }

@@ -1,4 +1,6 @@
 import type { Hono, Context as HonoContext } from 'hono'
+import { type DraftForm, type PageDraft, pageDraft } from '../../../authority/screens/form-drafts.ts'
+import { sessionEnd, sessionEndScript } from '../../../authority/screens/session-end.ts'
 import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { dateTimeText } from '../../../platform/web/dates.ts'
@@ -30,6 +32,7 @@ export type FbService = {
   readonly app: Hono<Env>
   readonly site: Site
   readonly profile: FbProfile
+  readonly drafts: readonly DraftForm[]
 }
 
 export function link({ profile }: FbService, screen: FbScreen): string {
@@ -48,6 +51,8 @@ export type Visit = {
     readonly customerId: string
     readonly sessionHash: string
   }
+  /** On the page of a form in which much is typed: what was typed before. */
+  readonly draft: PageDraft | null
 }
 
 /** The visitor with a valid session, whatever it opens. */
@@ -60,12 +65,10 @@ export function visitorsOf(service: FbService): Gate<Visit> {
   return beyond(fitting(sessionsOf(service), isInside), async (c, visitor) => {
     const { userId, customerId } = visitor.user
     const { sessionHash } = visitor.session
-    return {
-      visitor,
-      sessionId: sessionFor(service, c),
-      caller: callerOf(c, `user:${userId}`),
-      who: { service: service.profile.service, userId, customerId, sessionHash },
-    }
+    const sessionId = sessionFor(service, c)
+    const who = { service: service.profile.service, userId, customerId, sessionHash }
+    const draft = await pageDraft(service, c, who, sessionId)
+    return { visitor, sessionId, caller: callerOf(c, `user:${userId}`), who, draft }
   })
 }
 
@@ -96,6 +99,11 @@ function whereItBelongs(service: FbService, found: FbVisitor | undefined): strin
   const stage = found?.session.stage
   if (stage === 'authenticated') return link(service, 'home')
   return stage === 'must_change_password' ? link(service, 'firstPasswords') : expired(service)
+}
+
+/** Where a form of another session of this browser leads, such as an old login form of a second tab (I6). */
+export async function leadOn(service: FbService, c: HonoContext<Env>): Promise<string> {
+  return whereItBelongs(service, await currentVisitor(service, c))
 }
 
 /** Where to go if the session ended in the meantime. */
@@ -170,7 +178,7 @@ export type InsidePage = {
 /** A page after the login: ようこそ … 様, this and the previous login, the menus, the trail (S3-3.2-02 to -05). */
 export function insidePage(
   service: FbService,
-  { visitor, sessionId }: Pick<Visit, 'visitor' | 'sessionId'>,
+  { visitor, sessionId, draft = null }: Pick<Visit, 'visitor' | 'sessionId'> & Partial<Pick<Visit, 'draft'>>,
   page: InsidePage,
 ): Html {
   const { site, profile } = service
@@ -184,9 +192,9 @@ ${isInside ? html`${globalMenu(profile.service, visitor, menu)}${subMenu(entries
     title: `${title}｜${profile.institutionName} ${profile.serviceName}`,
     header: html`<p class="service-name">${profile.institutionName}　${profile.names.platform}</p>
 ${foldable('user-menu', 'メニュー', menus)}`,
-    main: html`${isInside ? trailOf(service, page, trail) : null}<h1>${title}</h1>${main}`,
-    footer: footer(service),
-    scripts: [...scripts, ...(page.scripts ?? [])],
+    main: html`${isInside ? trailOf(service, page, trail) : null}<h1>${title}</h1>${draft?.notice ?? null}${main}`,
+    footer: html`${sessionEnd(service, visitor.session, tokenInput(sessionId))}${footer(service)}`,
+    scripts: [...scripts, sessionEndScript, ...(page.scripts ?? [])],
   })
 }
 

@@ -46,7 +46,7 @@ export function forAdministratorsForm(service: LoginService, screen: FormScreen<
 /** A screen with its trail: 共通 > ユーザ管理 > … (S2-1.2-01). */
 export function administrationPage(
   service: LoginService,
-  { found, sessionId }: Insider,
+  { found, sessionId, draft }: Insider,
   menu: MenuItem,
   trail: readonly string[],
   main: Html,
@@ -55,6 +55,6 @@ export function administrationPage(
   const page = html`${trailTo(service, trail)}
 <h1>${title}</h1>
 ${coolingNotice(service, found)}
-${main}`
+${draft?.notice ?? null}${main}`
   return insidePage(service, found, title, page, tokenInput(sessionId), { menu })
 }

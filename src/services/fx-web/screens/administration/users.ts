@@ -39,6 +39,11 @@ function typedIn(form: Form): Typed {
   }
 }
 
+/** What was typed when a session ended. */
+function restored({ draft }: Insider): Typed | undefined {
+  return draft?.typed == null ? undefined : typedIn(draft.typed)
+}
+
 function nameError({ userName }: Typed): string | undefined {
   return textError('ユーザ名', userName, nameMax, ja)
 }
@@ -109,7 +114,7 @@ export function newUserScreen(service: AdministeredService): void {
   app.get(
     link(service, 'newUser'),
     forAdministrators(service, (c, administrator) =>
-      c.html(newView(service, administrator, blank, undefined, null)),
+      c.html(newView(service, administrator, restored(administrator) ?? blank, undefined, null)),
     ),
   )
 
@@ -180,7 +185,8 @@ export function userScreen(service: AdministeredService): void {
     link(service, 'user'),
     forAdministrators(service, async (c, administrator) => {
       const found = await find(administrator, c.req.param('id') ?? '')
-      return c.html(userView(service, administrator, found, found.user, undefined, null))
+      const typed = restored(administrator) ?? found.user
+      return c.html(userView(service, administrator, found, typed, undefined, null))
     }),
   )
 

@@ -37,7 +37,9 @@ export function newOrderScreens(service: LoginService): void {
     tradeLink(service, 'newOrder'),
     forTrader(service, async (c, visit) => {
       const day = await showTrading(site.context, visit.who)
-      return c.html(formView(service, visit, day, typedOf(c.req.query(), orderFields), {}, null))
+      return c.html(
+        formView(service, visit, day, typedOf(visit.draft?.typed ?? c.req.query(), orderFields), {}, null),
+      )
     }),
   )
 

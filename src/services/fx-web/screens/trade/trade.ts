@@ -20,7 +20,7 @@ export function tradeScreen(service: LoginService): void {
     path,
     forTrader(service, async (c, visit) => {
       const day = await showTrading(site.context, visit.who)
-      return c.html(view(service, visit, day, typedOf(c.req.query()), {}, null))
+      return c.html(view(service, visit, day, typedOf(visit.draft?.typed ?? c.req.query()), {}, null))
     }),
   )
 

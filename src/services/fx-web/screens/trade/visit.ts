@@ -32,13 +32,13 @@ const beginsTrades: readonly TradeMenu[] = ['trade', 'orders']
 /** A screen of 為替予約 with its trail (S0-2.2-18: メニュー >>> …). */
 export function tradePage(
   service: LoginService,
-  { found, sessionId }: Insider,
+  { found, sessionId, draft }: Insider,
   menu: TradeMenu,
   title: string,
   main: Html,
 ): Html {
   const page = html`${trailTo(service, [title])}
-<h1>${title}</h1>${beginsTrades.includes(menu) ? coolingNotice(service, found) : null}${main}`
+<h1>${title}</h1>${beginsTrades.includes(menu) ? coolingNotice(service, found) : null}${draft?.notice ?? null}${main}`
   return insidePage(service, found, title, page, tokenInput(sessionId), {
     chapter: menu,
     menu,

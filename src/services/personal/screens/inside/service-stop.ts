@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { findLock } from '../../../../authority/operations/find-lock.ts'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
@@ -7,6 +8,7 @@ import { clearSessionId } from '../../../../platform/http/session-cookie.ts'
 import { parseCodeField } from '../../../../platform/web/code-field.ts'
 import { passwordError, passwordField, passwordOwner } from '../../../../platform/web/credentials.ts'
 import { type FieldErrors, hasErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { phoneLink } from '../../../../platform/web/frame.ts'
 import { sessionFor } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
@@ -56,8 +58,10 @@ export function serviceStopScreen(service: PersonalService): void {
         const told = { errors: { password: ja.loginPasswordWrong }, message: null }
         return c.html(view(service, c, found, told), refusalStatus(refusal))
       }
-      // One answer to every code that does not pass (decision 12).
-      const shown = refusal === 'password_locked' || refusal === 'token_fenced' ? refusal : 'code_wrong'
+      // One answer to every code that does not pass, unless a lock engaged (decisions 12 and 42).
+      const lock = await findLock(site.context, { service: profile.service, userId })
+      const own = refusal === 'password_locked' || refusal === 'token_fenced' ? refusal : 'code_wrong'
+      const shown = refusal === 'password_locked' ? refusal : (lock ?? own)
       const message = refusalMessage(shown, profile)
       return c.html(view(service, c, found, { errors: {}, message }), refusalStatus(shown))
     }),
@@ -105,7 +109,7 @@ ${messageBox('info', ja.stopped)}
 <h2>ご利用を再開されるとき</h2>
 <p>${contacts.desk.name}の窓口で、書面（お届けのご印鑑が必要です）によりお手続きください。</p>
 <h2>キャッシュカードや通帳も心配なとき</h2>
-<p>すぐにご連絡ください。${deskPhone(service)}、${lost.name}（${lost.telephone}）で承ります。</p>
+<p>すぐにご連絡ください。${deskPhone(service)}、${lost.name}（${phoneLink(lost.telephone)}）で承ります。</p>
 <div class="actions"><a class="button" href="${href(service, 'entry')}">ログイン画面</a></div>
 </div>`,
       ),

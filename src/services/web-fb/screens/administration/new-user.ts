@@ -48,8 +48,9 @@ export function newUserScreen(service: FbService): void {
   app.get(
     path,
     forAdministrators(service, (c, visit) => {
-      const blank = { userId: '', typed: blankUser, chooses: false, errors: {} }
-      return c.html(view(service, visit, blank))
+      const typed = visit.draft?.typed ?? null
+      if (typed !== null) return c.html(view(service, visit, { ...shownOf(typed), errors: {} }))
+      return c.html(view(service, visit, { userId: '', typed: blankUser, chooses: false, errors: {} }))
     }),
   )
   app.post(
@@ -60,9 +61,7 @@ export function newUserScreen(service: FbService): void {
 
 async function post(service: FbService, c: HonoContext<Env>, visit: Visit, form: Form): Promise<Response> {
   const { site, profile } = service
-  const typed = typedUserIn(form)
-  const userId = (form['userId'] ?? '').normalize('NFKC').trim()
-  const chooses = form['passwords'] === 'typed'
+  const { typed, userId, chooses } = shownOf(form)
   const errors = { userId: userIdError(userId), ...userErrors(typed) }
   const shown = { userId, typed, chooses, errors }
   const confirmation = confirmationError(form, 'registration')
@@ -81,6 +80,11 @@ async function post(service: FbService, c: HonoContext<Env>, visit: Visit, form:
       ? toldOf(service, refusal)
       : { errors: { ...errors, [passwordName(beside)]: refusalMessage(refusal, profile).text } }
   return c.html(view(service, visit, { ...shown, ...told }), refusalStatus(refusal))
+}
+
+function shownOf(form: Form) {
+  const userId = (form['userId'] ?? '').normalize('NFKC').trim()
+  return { typed: typedUserIn(form), userId, chooses: form['passwords'] === 'typed' }
 }
 
 /** 半角英数6〜12桁, with a letter and a digit (domain-notes a-2). */

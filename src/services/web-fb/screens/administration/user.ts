@@ -52,7 +52,9 @@ export function userScreens(service: FbService): void {
     link(service, 'user'),
     forAdministrators(service, async (c, visit) => {
       const found = await find(service, visit, c)
-      return c.html(view(service, visit, found, asShown(found)))
+      const typed = visit.draft?.typed ?? null
+      const shownAs = typed === null ? asShown(found) : { ...typedIn(typed), errors: {} }
+      return c.html(view(service, visit, found, shownAs))
     }),
   )
   app.post(
@@ -75,12 +77,16 @@ function asShown({ user, rights }: FoundFbUser): Shown {
   return { typed: typedUserOf(user.userName, rights), renews: false, errors: {} }
 }
 
+function typedIn(form: Form) {
+  return { typed: typedUserIn(form), renews: form['renews'] === 'yes' }
+}
+
 async function change(service: FbService, c: HonoContext<Env>, visit: Visit, form: Form): Promise<Response> {
   const { site } = service
   const found = await find(service, visit, c)
-  const typed = typedUserIn(form)
+  const { typed, renews } = typedIn(form)
   const errors = userErrors(typed)
-  const shown = { typed, renews: form['renews'] === 'yes', errors }
+  const shown = { typed, renews, errors }
   const confirmation = confirmationError(form, 'registration')
   if (hasErrors(errors) || confirmation !== undefined)
     return c.html(view(service, visit, found, { ...shown, confirmation }), 422)

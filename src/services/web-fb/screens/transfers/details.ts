@@ -17,7 +17,7 @@ import { destinationKey } from '../../operations/transfers/list.ts'
 import type { DraftLine, TransferDraft } from '../../rules/transfer-draft.ts'
 import { refusalMessage } from '../../texts/refusals.ts'
 import { dayText, destinationText, feeBearerNames, yenIn } from '../format.ts'
-import type { FbService } from '../service.ts'
+import type { FbService, Visit } from '../service.ts'
 import { workLink } from '../work.ts'
 import { linePage } from './lines.ts'
 import { type Drafting, forDraft, forDraftForm, goneAnswer, keepAndGo, wizardPage } from './wizard.ts'
@@ -51,7 +51,7 @@ export function detailsScreen(service: FbService): void {
       const entry = await transferEntry(site.context, visit.who)
       const rows = rowsOf(service, draft, c.req.query('row'))
       return c.html(
-        view(service, drafting, entry, { typed: typedOf(draft), rows, errors: {}, message: null }),
+        view(service, drafting, entry, { typed: restored(draft, visit), rows, errors: {}, message: null }),
       )
     }),
   )
@@ -139,6 +139,15 @@ function typedOf({ lines, day, memo }: TransferDraft): Form {
     [`bearer-${i}`, feeBearer],
   ])
   return { ...Object.fromEntries(rows), day, memo }
+}
+
+/** What was typed when a session ended, as far as it is about the rows that are still there. */
+function restored(draft: TransferDraft, visit: Visit): Form {
+  const typed = visit.draft?.typed ?? null
+  if (typed === null) return typedOf(draft)
+  const gone = draft.lines.flatMap((line, i) => (typed[`row-${i}`] === destinationKey(line) ? [] : [i]))
+  const kept = Object.entries(typed).filter(([name]) => !gone.some((i) => name.endsWith(`-${i}`)))
+  return { ...typedOf(draft), ...Object.fromEntries(kept) }
 }
 
 /** Rows may lack an amount until the last step. */

@@ -10,10 +10,10 @@ import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   type DestinationForm,
   destinationFields,
-  emptyDestination,
   enterKey,
   feeBearerIn,
   readDestinationForm,
+  restoredDestination,
 } from '../destination-form.ts'
 import { expired, type FbService } from '../service.ts'
 import { workLink } from '../work.ts'
@@ -31,7 +31,7 @@ export function newPayeeScreen(service: FbService): void {
   app.get(
     workLink(service, 'newPayee'),
     forDraft(service, at, async (c, drafting) => {
-      return c.html(view(service, drafting, emptyDestination))
+      return c.html(view(service, drafting, restoredDestination(service, drafting.visit.draft)))
     }),
   )
 

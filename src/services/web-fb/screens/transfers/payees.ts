@@ -17,10 +17,10 @@ import {
   type DestinationForm,
   destinationFields,
   destinationFormOf,
-  emptyDestination,
   enterKey,
   feeBearerIn,
   readDestinationForm,
+  restoredDestination,
 } from '../destination-form.ts'
 import { destinationText, feeBearerNames } from '../format.ts'
 import { expired, type FbService, type Visit } from '../service.ts'
@@ -84,7 +84,7 @@ function addScreen(service: FbService): void {
   app.get(
     path,
     forPayees(service, async (c, visit) => {
-      return c.html(formView(service, visit, null, emptyDestination))
+      return c.html(formView(service, visit, null, restoredDestination(service, visit.draft)))
     }),
   )
 
@@ -102,6 +102,8 @@ function changeScreen(service: FbService): void {
     path,
     forPayees(service, async (c, visit) => {
       const payee = await ownPayee(service, visit, idOf(c))
+      if (visit.draft?.typed)
+        return c.html(formView(service, visit, payee, restoredDestination(service, visit.draft)))
       const known = destinationFormOf(payee)
       const form = { ...known, typed: { ...known.typed, label: payee.label } }
       const { read } = readDestinationForm(service, form.typed, true)

@@ -6,6 +6,7 @@ import { behind, type FormScreen, formBehind, type Gate, type Screen } from '../
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import { readDraft, saveDraft } from '../../operations/transfers/draft.ts'
+import { keepForNextLogin } from '../../operations/transfers/lengthen-draft.ts'
 import { transferOf } from '../../operations/transfers/list.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
@@ -58,7 +59,10 @@ function draftersOf(service: FbService, at: At): Gate<Drafting> {
     if (draft === undefined) return goneAnswer(service, c, visit, at)
     // After the receipt nothing can be changed; otherwise a user who went back would believe in a second transfer.
     const done = await transferOf(service.site.context, visit.who, draft.transferId)
-    if (done === undefined) return { visit, draftId, draft }
+    if (done === undefined) {
+      await keepForNextLogin(service.site.context, visit.who, draftId)
+      return { visit, draftId, draft }
+    }
     return c.redirect(`${workLink(service, 'completed', done.transferId)}?notice=already`, 303)
   }
 }

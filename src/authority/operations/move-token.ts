@@ -1,0 +1,148 @@
+import type { TokenTerms } from '../../otp/delivery.ts'
+import { moveCodeLength, moveEndMessage, moveStartMessage } from '../../otp/move.ts'
+import { reveal } from '../../platform/decision/event.ts'
+import {
+  type Delivery,
+  deliverSecret,
+  parsePublicKey,
+  requestDigest,
+} from '../../platform/secrets/deliver.ts'
+import { hmac } from '../../platform/secrets/hmac.ts'
+import { equalText, newMoveCode, randomDigits, randomSecret } from '../../platform/secrets/random.ts'
+import { type Token, tokenState, tokenUseState } from '../rules/token.ts'
+import {
+  decideMoveClaim,
+  decideMoveEnd,
+  decideMoveStart,
+  type MoveRefusal,
+  moveValidMs,
+  tokenMoveState,
+} from '../rules/token-move.ts'
+import { type Caller, type Context, changeContext, untilFresh } from './context.ts'
+
+type Refused = { readonly ok: false; readonly refusal: Exclude<MoveRefusal, 'stale'> | 'public_key_invalid' }
+
+const numberDigits = 4
+
+/**
+ * 引き継ぎ, on the old device: it proves having the token's secret (a MAC over its clock), and gets a code to be typed on the
+ * new one, good once and for five minutes.
+ */
+export async function beginMove(
+  context: Context,
+  caller: Caller,
+  { tokenId, atMs, proof }: { readonly tokenId: string; readonly atMs: number; readonly proof: string },
+): Promise<{ readonly ok: true; readonly code: string; readonly validSeconds: number } | Refused> {
+  const { store } = context
+  return untilFresh(async () => {
+    const { token: seen } = await store.read({ token: tokenState.ref(tokenId) })
+    const proven = isProven(context, seen, moveStartMessage({ tokenId, atMs }), proof)
+    const code = newMoveCode(moveCodeLength)
+    const moveHash = hashOf(code)
+    const now = context.now()
+    const refs = { token: tokenState.ref(tokenId), tokenMove: tokenMoveState.ref(moveHash) }
+    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
+      decideMoveStart(states, { moveHash, proven, atMs, seen }, now),
+    )
+    return outcome.ok ? { ok: true, code, validSeconds: moveValidMs / 1000 } : outcome
+  })
+}
+
+export type Claimed =
+  | { readonly ok: true; readonly status: 'claimed'; readonly number: string }
+  | {
+      readonly ok: true
+      readonly status: 'moved'
+      readonly terms: TokenTerms
+      readonly delivery: Delivery
+      /** The step that the next press takes, of an event-based token. */
+      readonly counter: number
+      readonly serverTimeMs: number
+    }
+
+/**
+ * The new device, as often as it asks: first the number that its holder types on the old one, then the token, its secret
+ * wrapped for this device's key alone.
+ */
+export async function claimMove(
+  context: Context,
+  caller: Caller,
+  { code, publicKey }: { readonly code: string; readonly publicKey: string },
+): Promise<Claimed | Refused> {
+  const { store, tokenCodes } = context
+  const appPublicKey = parsePublicKey(publicKey)
+  if (appPublicKey === undefined) return { ok: false, refusal: 'public_key_invalid' }
+  const now = context.now()
+  const claim = { publicKey, number: randomDigits(numberDigits) }
+  const refs = { tokenMove: tokenMoveState.ref(hashOf(code)) }
+  const outcome = await store.change(changeContext(caller, now), refs, (states) =>
+    decideMoveClaim(states, claim, now),
+  )
+  if (!outcome.ok)
+    return { ok: false, refusal: outcome.refusal === 'stale' ? 'move_unknown' : outcome.refusal }
+  const { status, number, tokenId } = outcome
+  if (status === 'claimed') return { ok: true, status, number }
+  const { token, tokenUse } = await store.read({
+    token: tokenState.ref(tokenId),
+    tokenUse: tokenUseState.ref(tokenId),
+  })
+  if (token?.status !== 'active' || tokenUse === undefined || token.formFactor === 'hardware')
+    return { ok: false, refusal: 'move_unknown' }
+  const { movingFactor, formFactor, algorithm, digits, periodSeconds, expiresAtMs } = token
+  const terms = { tokenId, movingFactor, formFactor, algorithm, digits, periodSeconds, expiresAtMs }
+  const secret = tokenCodes.openSecret(tokenId, reveal(token.sealedSecret))
+  const delivery = deliverSecret(secret, appPublicKey, terms)
+  const counter = movingFactor === 'event' ? tokenUse.lastStep + 1 : 0
+  return { ok: true, status, terms, delivery, counter, serverTimeMs: now.epochMilliseconds }
+}
+
+/** The old device confirms the number that the new one shows. From then on it makes no more codes that count. */
+export async function endMove(
+  context: Context,
+  caller: Caller,
+  end: { readonly tokenId: string; readonly code: string; readonly number: string; readonly proof: string },
+): Promise<{ readonly ok: true } | Refused> {
+  const { store, tokenCodes } = context
+  const { tokenId, code, number, proof } = end
+  return untilFresh(async () => {
+    const { token: seen } = await store.read({ token: tokenState.ref(tokenId) })
+    const proven = isProven(context, seen, moveEndMessage({ tokenId, code, number }), proof)
+    const sealedSecret = { confidential: tokenCodes.sealSecret(tokenId, randomSecret()) }
+    const now = context.now()
+    const refs = {
+      token: tokenState.ref(tokenId),
+      tokenUse: tokenUseState.ref(tokenId),
+      tokenMove: tokenMoveState.ref(hashOf(code)),
+    }
+    return store.change(changeContext(caller, now), refs, (states) =>
+      decideMoveEnd(states, { number, proven, seen, sealedSecret }, now),
+    )
+  })
+}
+
+/** Is this the database of the token, or of the move whose code it is? */
+export async function knowsMove(
+  { store }: Context,
+  { tokenId = '', code = '' }: { readonly tokenId?: string | undefined; readonly code?: string | undefined },
+): Promise<boolean> {
+  const found = await store.read({
+    token: tokenState.ref(tokenId),
+    tokenMove: tokenMoveState.ref(hashOf(code)),
+  })
+  return found.token !== undefined || found.tokenMove !== undefined
+}
+
+function isProven(
+  { tokenCodes }: Context,
+  token: Token | undefined,
+  message: string,
+  proof: string,
+): boolean {
+  if (token === undefined) return false
+  const secret = tokenCodes.openSecret(token.tokenId, reveal(token.sealedSecret))
+  return equalText(hmac(token.algorithm, secret, message, 'base64url'), proof)
+}
+
+function hashOf(code: string): string {
+  return requestDigest('token move', code)
+}

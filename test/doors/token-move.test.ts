@@ -1,0 +1,161 @@
+// P6: a token moves to a new phone: begun and confirmed on the old one, taken up by whoever typed the code there first.
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, test } from 'node:test'
+import { hotp } from '../../src/otp/hotp.ts'
+import { moveEndMessage, moveStartMessage, parseMoveCode } from '../../src/otp/move.ts'
+import { hmac } from '../../src/platform/secrets/hmac.ts'
+import {
+  enroll,
+  lastStepOf,
+  newPerson,
+  type Person,
+  postCode,
+  type Site,
+  startSite,
+  withTicket,
+} from '../support/site.ts'
+import { type Answered, newDevice } from '../support/token-client.ts'
+
+let site: Site
+beforeEach(async () => {
+  site = await startSite()
+})
+afterEach(() => site.end())
+
+type Device = Awaited<ReturnType<typeof newDevice>>
+type Told = Readonly<Record<string, unknown>>
+
+async function post(path: string, body: object): Promise<{ status: number; told: Told }> {
+  const answer = await fetch(new URL(`/api/v1/token-moves${path}`, site.server.origin), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return { status: answer.status, told: (await answer.json()) as Told }
+}
+
+/** A phone with a token. */
+async function oldPhone() {
+  const device = await newDevice(site.server.origin)
+  const answered = (await (await device.register()).json()) as Answered
+  return { secret: await device.open(answered), tokenId: answered.tokenId }
+}
+
+const sign = (secret: Uint8Array, message: string) => hmac('SHA1', secret, message, 'base64url')
+
+function begin(tokenId: string, secret: Uint8Array, atMs = site.world.clock.now().epochMilliseconds) {
+  return post('', { tokenId, atMs, proof: sign(secret, moveStartMessage({ tokenId, atMs })) })
+}
+
+async function codeFor(tokenId: string, secret: Uint8Array): Promise<string> {
+  const { status, told } = await begin(tokenId, secret)
+  assert.equal(status, 201)
+  return String(told['code'])
+}
+
+const claim = (code: string, { asked: { publicKey } }: Device) => post('/claim', { code, publicKey })
+
+function confirm(tokenId: string, secret: Uint8Array, code: string, number: string) {
+  const proof = sign(secret, moveEndMessage({ tokenId, code, number }))
+  return post('/confirm', { tokenId, code, number, proof })
+}
+
+function codeOf(secret: Uint8Array): string {
+  const mac = (message: Uint8Array) => Buffer.from(hmac('SHA1', secret, message, 'hex'), 'hex')
+  return hotp(mac, Math.floor(site.world.clock.now().epochMilliseconds / 30_000), 6)
+}
+
+test('P6: the new phone logs in with the token of the old one, without enrolling; the old one makes nothing that counts', async () => {
+  const { secret, tokenId } = await oldPhone()
+  const person: Person = { ...(await newPerson(site, 'Someone1')), tokenId }
+  await enroll(site, site.browser(), person)
+  const phone = await newDevice(site.server.origin)
+  const code = await codeFor(tokenId, secret)
+  const first = await claim(code, phone)
+  assert.match(String(first.told['number']), /^\d{4}$/)
+  assert.equal(first.told['token'], null)
+  assert.deepEqual((await claim(code, phone)).told, first.told, 'an answer that was lost')
+  assert.equal((await confirm(tokenId, secret, code, String(first.told['number']))).status, 200)
+  const { told } = await claim(code, phone)
+  const moved = told['token'] as Answered
+  assert.equal(moved.tokenId, tokenId)
+  const fresh = await phone.open(moved)
+  assert.notDeepEqual(fresh, secret)
+
+  const client = await withTicket(site, person)
+  assert.equal((await postCode(client, person, codeOf(secret))).status, 422)
+  site.world.clock.forward({ seconds: 30 })
+  assert.equal((await postCode(client, person, codeOf(secret))).status, 422, 'nor the next one')
+  assert.equal((await postCode(client, person, codeOf(fresh))).status, 303)
+  assert.equal((await begin(tokenId, secret)).told['code'], 'proof-wrong')
+  assert.equal((await confirm(tokenId, secret, code, '0000')).told['code'], 'move-done')
+})
+
+test('P6: whoever saw the code and was first gets a number that nobody types; the holder’s phone is told, and nothing moves', async () => {
+  const { secret, tokenId } = await oldPhone()
+  const thief = await newDevice(site.server.origin)
+  const phone = await newDevice(site.server.origin)
+  const code = await codeFor(tokenId, secret)
+  const stolen = await claim(code, thief)
+  assert.equal((await claim(code, phone)).told['code'], 'move-unknown')
+  // The thief has no secret to confirm with, and the holder has no number to type.
+  const forged = await confirm(tokenId, Buffer.alloc(20, 7), code, String(stolen.told['number']))
+  assert.equal(forged.told['code'], 'proof-wrong')
+  const wrong = String((Number(stolen.told['number']) + 1) % 10_000).padStart(4, '0')
+  for (const told of ['move-number-wrong', 'move-number-wrong', 'move-number-wrong', 'move-unknown'])
+    assert.equal((await confirm(tokenId, secret, code, wrong)).told['code'], told)
+  assert.equal(
+    (await confirm(tokenId, secret, code, String(stolen.told['number']))).told['code'],
+    'move-unknown',
+    'three wrong ones are the end of it',
+  )
+  assert.equal((await claim(code, thief)).told['token'], null)
+  assert.equal((await claim(await codeFor(tokenId, secret), phone)).status, 200, 'the holder begins again')
+})
+
+test('P6: a code is good for five minutes; a start needs the secret and this moment; one that is not begun yields nothing', async () => {
+  const { secret, tokenId } = await oldPhone()
+  const phone = await newDevice(site.server.origin)
+  const nowMs = site.world.clock.now().epochMilliseconds
+  for (const refused of [
+    await begin(tokenId, Buffer.alloc(20, 7)),
+    await begin('WRFM00000000', secret),
+    await begin(tokenId, secret, nowMs - 121_000),
+    await begin(tokenId, secret, nowMs + 121_000),
+  ])
+    assert.deepEqual([refused.status, refused.told['code']], [403, 'proof-wrong'])
+  const code = await codeFor(tokenId, secret)
+  assert.equal((await confirm(tokenId, secret, code, '1234')).told['code'], 'move-unclaimed')
+  assert.equal((await claim('AAAABBBBCCCC', phone)).status, 404)
+  site.world.clock.forward({ minutes: 5 })
+  assert.equal((await claim(code, phone)).told['code'], 'move-unknown')
+  const late = await codeFor(tokenId, secret)
+  const { told } = await claim(late, phone)
+  site.world.clock.forward({ minutes: 5 })
+  assert.equal((await confirm(tokenId, secret, late, String(told['number']))).told['code'], 'move-unknown')
+})
+
+test('P6: the request with which the old phone once got the token gets nothing of the new secret', async () => {
+  for (const movingFactor of ['time', 'event'] as const) {
+    const device = await newDevice(site.server.origin)
+    const answered = (await (await device.register({ movingFactor })).json()) as Answered
+    const secret = await device.open(answered)
+    const { tokenId } = answered
+    const phone = await newDevice(site.server.origin)
+    const code = await codeFor(tokenId, secret)
+    const { told } = await claim(code, phone)
+    assert.equal((await confirm(tokenId, secret, code, String(told['number']))).status, 200)
+    const again = await device.register({ movingFactor })
+    assert.equal(again.status, 409)
+    assert.match(await again.text(), /already-delivered/)
+    const { counter } = (await claim(code, phone)).told
+    assert.equal(counter, movingFactor === 'event' ? 1 : 0)
+    assert.ok(((await lastStepOf(site.world, tokenId)) ?? -1) >= 0)
+  }
+})
+
+test('P6: a code as people type it', () => {
+  assert.equal(parseMoveCode(' abcd-efgh　２３４５ '), 'ABCDEFGH2345')
+  for (const typed of ['', 'ABCD', 'ABCDEFGH234I', 'ABCDEFGH23451', 'ABCDEFGH2340'])
+    assert.equal(parseMoveCode(typed), undefined)
+})
