@@ -128,7 +128,7 @@ function webhookType(webhooks: Paths): string {
   const types = [...new Set(bodies.map((schema) => typeOf(schema, '')))]
   const plain =
     '{\n  readonly type: string\n  readonly timestamp: string\n  readonly data: Readonly<Record<string, unknown>>\n}'
-  return `/** What a webhook tells. */\nexport type WebhookEvent = ${types.length === 0 ? plain : types.join(' | ')}\n`
+  return `/** What a webhook tells; a later server may tell of more. */\nexport type WebhookEvent = ${types.length === 0 ? plain : types.join(' | ')}\n`
 }
 
 function jsonIn(content: Content): Schema | undefined {

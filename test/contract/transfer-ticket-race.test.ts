@@ -144,10 +144,13 @@ async function createTrack(t: TestContext, driver: Driver) {
   return { node, other, pairs }
 }
 
+/** Another amount each time, so that none is the duplicate of another. */
+let payYen = 1000
+
 /** Everything up to [確定]. */
 async function readyTransfer(node: Context, holder: Holder, { accountId }: FbCompany): Promise<Pair['use']> {
   const acting = await sessionOf(node, holder)
-  const draft = await draftOf(node, acting, accountId, { payYen: 1000, day: '2016-01-13' })
+  const draft = await draftOf(node, acting, accountId, { payYen: payYen++, day: '2016-01-13' })
   const code = await codeOf(node, holder.tokenId)
   return async (at) => {
     const outcome = await confirmTransfer(at, callerOf('use', holder.userId), acting, { ...draft, code })

@@ -14,7 +14,7 @@ import { freshWindow } from './support/company.ts'
 import { agree, type DeskStage, openDeskStage } from './support/desk-stage.ts'
 import { inspect, inspectLayout } from './support/inspect.ts'
 import { timeCode } from './support/oathtool.ts'
-import { errorBeside, errorBox, fill, heading, notice, press } from './support/screens.ts'
+import { errorBeside, errorBox, fill, heading, notice, press, unfold } from './support/screens.ts'
 
 let stage: DeskStage
 beforeEach(async () => {
@@ -51,15 +51,18 @@ async function phone(formFactor: SoftwareFormFactor = 'mobile') {
 
 async function openMenu(page: Page): Promise<void> {
   const menu = page.getByRole('navigation', { name: 'メインメニュー' })
-  await Promise.all([page.waitForEvent('load'), menu.getByRole('link', { name: '管理機能' }).click()])
+  const link = menu.getByRole('link', { name: '管理機能' })
+  await unfold(page, link)
+  await Promise.all([page.waitForEvent('load'), link.click()])
 }
 
 async function openEntry(page: Page, name: string): Promise<void> {
   await openMenu(page)
-  await page
+  const entry = page
     .getByRole('navigation', { name: 'サブメニュー' })
     .getByRole('link', { name, exact: true })
-    .click()
+  await unfold(page, entry)
+  await entry.click()
   await page.waitForLoadState()
 }
 

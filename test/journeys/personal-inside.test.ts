@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { accountHolder, at, type Holder, ownPassword, registerToken } from '../support/personal.ts'
 import { startSite } from '../support/site.ts'
 import { inspect, inspectLayout } from './support/inspect.ts'
-import { errorBeside, errorBox, fill, heading, notice, press } from './support/screens.ts'
+import { errorBeside, errorBox, fill, heading, notice, press, unfold } from './support/screens.ts'
 import { browserOfFile, closeWindows, openWindow } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
@@ -72,9 +72,10 @@ async function enter(page: Page, { userId, password }: Holder, width: Width): Pr
   await press(page, 'ログイン')
 }
 
-function menu(page: Page, name: string): Promise<void> {
+async function menu(page: Page, name: string): Promise<void> {
   const link = page.getByRole('navigation', { name: 'メニュー' }).getByRole('link', { name, exact: true })
-  return Promise.all([page.waitForEvent('load'), link.click()]).then(() => {})
+  await unfold(page, link)
+  await Promise.all([page.waitForEvent('load'), link.click()])
 }
 
 for (const width of Object.keys(widths) as Width[]) {

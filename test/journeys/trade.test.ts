@@ -5,7 +5,17 @@ import type { Page } from 'playwright-core'
 import { type Size, sizes } from '../support/browser.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { inspect } from './support/inspect.ts'
-import { errorBeside, errorBox, factsOf, fill, heading, notice, press, typedIn } from './support/screens.ts'
+import {
+  errorBeside,
+  errorBox,
+  factsOf,
+  fill,
+  heading,
+  notice,
+  press,
+  typedIn,
+  unfold,
+} from './support/screens.ts'
 import { openStage, type Person, type Stage } from './support/stage.ts'
 import { choose, comeBack, enterTerms, openMenu, pressAndConfirm, trader } from './support/traders.ts'
 
@@ -19,6 +29,7 @@ const menus = ['取引締結', 'リーブオーダー', '共通取引管理', '�
 
 async function menuOf(page: Page): Promise<readonly string[]> {
   const menu = page.getByRole('navigation', { name: 'メニュー', exact: true })
+  await unfold(page, menu)
   return menu.getByRole('listitem').allInnerTexts()
 }
 

@@ -27,7 +27,7 @@ test('issue 11: every kind of service writes its contact with the same line', as
   const hours = '平日 9:00～17:00'
   assert.equal(
     String(contactLine({ name: '窓口', telephone: '0120-000-000', hours })),
-    `<p>お問い合わせ先：窓口　<span class="phone">電話番号：0120-000-000</span>　<span class="phone">受付時間：${hours}</span></p>`,
+    `<p>お問い合わせ先：窓口　<span class="phone">電話番号：<a href="tel:0120000000">0120-000-000</a></span>　<span class="phone">受付時間：${hours}</span></p>`,
   )
   assert.equal(
     String(contactLine({ name: '窓口', telephone: null, hours: null })),

@@ -148,7 +148,8 @@ export function typePair(
 ): string {
   if (user.status === 'locked') return 'code_locked'
   if (user.status === 'usable') return 'already_enrolled'
-  // What can't become anybody's counts for nothing (M3).
+  // Tried, at any rate; what can't become anybody's counts for nothing (M3).
+  user.status = 'pending'
   if (token === undefined) return 'token_unknown'
   if (token.barredAt.has(user.service)) return 'token_unusable'
   if (taken) return 'token_bound_elsewhere'

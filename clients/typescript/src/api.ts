@@ -408,7 +408,7 @@ export type ServerTime = {
   readonly serverTimeMs: number
 }
 
-/** What a webhook tells. */
+/** What a webhook tells; a later server may tell of more. */
 export type WebhookEvent = {
   readonly type: 'user.created'
   /** When it happened. */

@@ -112,13 +112,14 @@ export function loginHash(context: Context, service: string, userId: string): st
 const attemptsMax = 5
 
 /**
- * Gathers facts and decides, again whenever another request changed those facts. Throws if that does not end, which
- * fails closed.
+ * Gathers facts and decides, again whenever another request changed those facts. Throws if that does not end, by default
+ * after five attempts, which fails closed.
  */
 export async function untilFresh<Accepted extends object, Refused extends string>(
   attempt: () => Promise<Outcome<Accepted, Refused | Stale>>,
+  attempts = attemptsMax,
 ): Promise<Outcome<Accepted, Refused>> {
-  for (let i = 0; i < attemptsMax; i++) {
+  for (let i = 0; i < attempts; i++) {
     const outcome = await attempt()
     if (outcome.ok) return outcome
     const { refusal } = outcome

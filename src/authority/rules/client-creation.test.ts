@@ -56,6 +56,7 @@ const client: Client = {
   keys: [],
   certificates: null,
   createdAtMs: 0,
+  certificates: null,
 }
 const approver = operator({ service: 'desk/shoko-chukin', userId: 'approver', role: 'approver' })
 const parties = {

@@ -53,7 +53,8 @@ async function view(
 <h1>${title}</h1>
 ${
   forced
-    ? html`<p class="instruction">ログインパスワードを変更してください。ログインパスワードを変更されませんと、サービスにログインすることはできません。</p>`
+    ? html`<p class="instruction">ログインパスワードを変更してください。ログインパスワードを変更されませんと、サービスにログインすることはできません。</p>
+<p>初めてログインされたとき、またはパスワードが再設定されたときは、お知らせした初期パスワードを、ご本人だけがご存じのものに変更していただきます。</p>`
     : null
 }
 <form method="post" action="${href(service, 'password')}" class="panel" data-confirm="パスワードの変更を行います。よろしいですか。">

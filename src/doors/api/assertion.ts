@@ -29,7 +29,8 @@ const claimsSchema = z.strictObject({
 
 /** What a client says of itself, in a signed text (RFC 7515 §7.1), read and not yet believed. Undefined for anything else. */
 export function parseAssertion(text: string): Assertion | undefined {
-  if (text.length > charactersMax) return undefined
+  // An API key has three parts, too, and comes with nearly every request.
+  if (text.length > charactersMax || clientOfApiKey(text) !== undefined) return undefined
   const [first, second, third, ...more] = text.split('.')
   if (first === undefined || second === undefined || third === undefined || more.length > 0) return undefined
   const header = headerSchema.safeParse(jsonIn(first)).data

@@ -7,10 +7,15 @@ type Contact = { readonly name: string; readonly telephone: string | null; reado
 
 export function contactLine({ name, telephone, hours }: Contact): Html {
   const parts = [
-    telephone === null ? null : `電話番号：${telephone}`,
+    telephone === null ? null : html`電話番号：${phoneLink(telephone)}`,
     hours === null ? null : `受付時間：${hours}`,
   ].filter((part) => part !== null)
   return html`<p>お問い合わせ先：${name}${parts.map((part) => html`　<span class="phone">${part}</span>`)}</p>`
+}
+
+/** On a phone a press calls it (P5). */
+export function phoneLink(telephone: string): Html {
+  return html`<a href="tel:${telephone.replaceAll(/[^0-9+]/g, '')}">${telephone}</a>`
 }
 
 /** In a new tab, so as not to lose a half-filled form or a login's ticket. */

@@ -19,6 +19,9 @@ export type ConfirmedTransfer = TypedConfirmation & {
   readonly intended?: string
 }
 
+/** Each transfer of the same customer that is accepted meanwhile is looked at: more than a customer has users. */
+const attemptsMax = 100
+
 /**
  * [確定]: the code and the transfer are committed together, once. Submitting the same draft again, by a second click or
  * because the answer was lost, gives the same receipt (`repeated`) and spends nothing. Refused with `transfer_gone` if
@@ -56,5 +59,5 @@ export function confirmTransfer(
     return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideTransfer(states, submission, profile, now),
     )
-  })
+  }, attemptsMax)
 }

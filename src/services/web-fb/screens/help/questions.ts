@@ -7,7 +7,7 @@ export const questions: FbChapter = {
   title: 'よくある質問と回答',
   write: (service) =>
     html`<div class="panel"><dl class="questions">${[...printed(service), ...further(service)].map(
-      ([question, answer], i) => html`<div><dt>Q${i + 1}. ${question}</dt><dd>${answer}</dd></div>`,
+      ([question, answer]) => html`<div><dt>${question}</dt><dd>${answer}</dd></div>`,
     )}</dl></div>`,
 }
 
@@ -18,7 +18,7 @@ function printed(service: FbService): readonly Answer[] {
   return [
     [
       'ソフトウェアトークンを導入したスマートフォンが故障してしまいました。どうすればよいですか？',
-      html`<p>${serviceName}に登録されているソフトウェアトークンを解除の上、再度${chapterLink(service, 'first-token', '「(2) 管理者のワンタイムパスワードの利用開始登録」')}を行っていただく必要があります。なお、ソフトウェアトークンを利用している利用者によって、解除の手続きは異なります。</p>
+      html`${serviceName}に登録されているソフトウェアトークンを解除の上、再度${chapterLink(service, 'first-token', '「(2) 管理者のワンタイムパスワードの利用開始登録」')}を行っていただく必要があります。なお、ソフトウェアトークンを利用している利用者によって、解除の手続きは異なります。
 <ul><li>管理者の場合　当金庫の${contacts.desk.name}窓口までお越しいただき、書面により所定の手続きを行っていただく必要があります。お越しの際には、代表口座のお届け印をご持参ください。共通トークンの場合も同様です。</li>
 <li>管理者以外の利用者の場合　管理者権限をもつIDで${serviceName}にログインし、「管理機能」メニュー内の「ワンタイムパスワード認証情報管理」内から、利用者のソフトウェアトークンの解除が可能です。→${chapterLink(service, 'further-tokens', '登録解除')}</li></ul>`,
     ],

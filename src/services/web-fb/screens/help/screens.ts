@@ -64,7 +64,7 @@ ${notes(
 export const transfer: FbChapter = {
   title: '都度振込',
   write: (service) => {
-    const { days, payeesMax } = service.profile.fb
+    const { days, payeesMax, reserved } = service.profile.fb
     const { weekday, saturday, holiday } = days.serviceHours
     return html`<section class="panel"><h2>振込の手順</h2>
 ${steps(
@@ -77,6 +77,8 @@ ${notes(
   `1回の振込で${payeesMax}件まで指定できます。`,
   `ご利用時間：平日 ${weekday.opens}～${weekday.closes}、土曜日 ${saturday.opens}～${saturday.closes}、日曜・祝日 ${holiday.opens}～${holiday.closes}`,
   `当日扱いの受付は、営業日の${days.sameDayUntil}までです。翌営業日から${days.reserveBusinessDaysMax}営業日先までの予約ができます。`,
+  `予約の振込は、振込指定日の前営業日までに、引落合計の金額を出金口座にご用意ください。振込指定日の${reserved.from}に引き落とし、残高が不足しているときは、${reserved.until}まで${reserved.everyMinutes}分ごとに引き落としを行います。`,
+  '同じ口座へ同じ金額の振込がすでにあるときは、確定の前にお知らせします。二重の振込でないことを確認し、チェックを入れると確定できます。',
 )}</section>
 <section class="panel"><h2>ワンタイムパスワードを入力できないとき</h2>
 <p>トークンが登録されていない利用者、ロックされた利用者は、都度振込を行えません。→${chapterLink(service, 'questions', 'よくある質問と回答')}</p></section>`
@@ -85,9 +87,12 @@ ${notes(
 
 export const reservations: FbChapter = {
   title: '振込予約照会・取消',
-  write: () => html`<section class="panel">
+  write: ({ profile }) => html`<section class="panel">
 <p>受け付けた振込の状況を照会します。受付番号を押すと、内容が表示されます。</p>
-${notes('予約の取消は、振込指定日の前日までです。取消にも、都度振込と同じ確認が必要です。')}</section>`,
+${notes(
+  '予約の取消は、振込指定日の前日までです。取消にも、都度振込と同じ確認が必要です。',
+  `「残高不足・再試行中」は、本日の振込で、出金口座の残高が不足しているものです。${profile.fb.reserved.until}までにご入金がなければ「振込不能」となり、振り込まれません。`,
+)}</section>`,
 }
 
 export const payees: FbChapter = {
@@ -105,7 +110,12 @@ export const file: FbChapter = {
   write: ({ profile }) => html`<section class="panel">
 <p>全銀協規定形式の総合振込ファイルを選択して、「取込」ボタンを押します。</p>
 ${notes(
-  `取り込める振込先は、${profile.fb.filePayeesMax}件までです。`,
+  `取り込める振込先は、${profile.fb.filePayeesMax.toLocaleString('ja-JP')}件までです。`,
+  '文字コードはシフトJIS、JIS、UTF-8、改行はCRLF、LF、改行なしのいずれでも取り込めます。',
+  '誤りがあるときは取り込まず、すべての誤りを、レコード番号、受取人、項目、桁の順に表示します。',
+  '受取人名の小さいカナ、長音、英小文字などは、振込に使える文字に変換して表示します。',
+  'EDI情報、顧客コード、新規コードは、そのまま振込先の金融機関に送信します。振込指定区分は電信扱い（7または空白）のみです。',
+  `取り込んだ内容は「作成中の振込データ」として、確定するか破棄するまで、${profile.fb.draftDays}日間保存されます。`,
   'ファイルの出金口座、会社コードは、ご契約のものと一致している必要があります。',
   '取り込んだ内容は、振込内容確認の画面で確認し、確定するまで振り込まれません。',
 )}</section>`,
