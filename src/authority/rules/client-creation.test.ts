@@ -54,7 +54,6 @@ const client: Client = {
   requestsPerSecond: 1,
   status: 'active',
   keys: [],
-  certificates: null,
   createdAtMs: 0,
   certificates: null,
 }
