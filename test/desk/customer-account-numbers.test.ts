@@ -143,6 +143,30 @@ test('X9: digits of an account number that find the customer without its branch 
   assert.doesNotMatch(log, /条件：[\d-]*569|条件：[５-]*６９/)
 })
 
+test('X9, D8: however the digits of an account number are grouped, what finds the customer stands masked in the audit log', async () => {
+  const approver = await site.seat('approver', desk)
+  await open(approver, '12345678901')
+  const shown = {
+    '0105690007': '*******007',
+    '010.5690007': '*******007',
+    '105690007': '******007',
+    '5690-007': '****007',
+    '5,690,007': '****007',
+    '⑤⑥⑨⓪⓪⓪⑦': '****007',
+    '569 0007': '*** ****',
+    '番号　569　000　7': '番号　***　***　*',
+    '番号 010': '番号 010',
+    '12345678901 007': '12345678901 007',
+  }
+  for (const text of Object.keys(shown)) {
+    const found = await clerk.browser.send(`${deskHref(desk, 'search')}?q=${encodeURIComponent(text)}`)
+    assert.equal(found.status, 303, text)
+  }
+  const auditor = await site.seat('auditor', desk)
+  const log = textOf(await auditor.browser.page(`${deskHref(desk, 'journal')}?limit=500`))
+  for (const [text, each] of Object.entries(shown)) assert.ok(log.includes(`条件：${each}／1件`), text)
+})
+
 test('X9: a file of users shows its numbers masked before it is imported', async () => {
   const path = deskHref(desk, 'importFile')
   const form = new FormData()

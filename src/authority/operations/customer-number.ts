@@ -6,6 +6,7 @@ import {
   isAccountNumber,
   parseCustomerNumber,
   plainNumber,
+  tellingWords,
 } from '../rules/customer-number.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import { type Context, profileOf } from './context.ts'
@@ -36,6 +37,14 @@ export function customerNumberIn(
 export function accountDigitsIn(typed: string, { customers }: ServiceProfile): string | undefined {
   const plain = plainNumber(typed)
   return customers !== null && endsLikeAccountNumber(plain, customers) ? plain : undefined
+}
+
+/** Which of the words that were searched for may tell an account number of the service; see `tellingWords`. */
+export function accountWordsIn(
+  words: readonly (string | null)[],
+  { customers }: ServiceProfile,
+): readonly boolean[] {
+  return customers === null ? words.map(() => false) : tellingWords(words, customers)
 }
 
 /** Whoever has the number, if somebody has. */

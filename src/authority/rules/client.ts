@@ -133,8 +133,13 @@ export const clientState = state<Client, OfStored>()({
   },
 })
 
-export function isKeyLive({ expiresAtMs }: ClientKey, now: Temporal.Instant): boolean {
-  return expiresAtMs === null || now.epochMilliseconds < expiresAtMs
+/** Does it open anything? A revoked one doesn't, also where a clock is behind the one by which it was revoked. */
+export function isKeyLive(key: ClientKey, now: Temporal.Instant): boolean {
+  return !isRevoked(key) && !hasEnded(key, now)
+}
+
+function hasEnded({ expiresAtMs }: ClientKey, at: Temporal.Instant): boolean {
+  return expiresAtMs !== null && expiresAtMs <= at.epochMilliseconds
 }
 
 /** What is left of a revoked key: who made it, and until when it opened anything. No key has this hash. */
@@ -178,7 +183,7 @@ export function decideKeyAddition(
   if (client.keys.filter((each) => isKeyLive(each, now)).length >= clientKeysMax)
     return refuse('client_keys_full')
   const longAgo = now.subtract({ milliseconds: endedKeyKeptMs })
-  const dropped = client.keys.filter((each) => !isKeyLive(each, longAgo)).map(({ keyId }) => keyId)
+  const dropped = client.keys.filter((each) => hasEnded(each, longAgo)).map(({ keyId }) => keyId)
   const { service, clientId } = client
   return accept(changedOf(client), { type: 'client_key_added', service, clientId, key, dropped })
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { endsLikeAccountNumber, parseCustomerNumber } from './customer-number.ts'
+import { endsLikeAccountNumber, parseCustomerNumber, tellingWords } from './customer-number.ts'
 
 const branchAndAccount = {
   are: 'persons',
@@ -68,4 +68,23 @@ test('X9: what may be an account number without its branch, or enough of one to 
       [isPart, isPartOfWhole],
       plain,
     )
+})
+
+test('X9: words that were searched for tell an account number together, or alone, unless they are too long for one', () => {
+  const table = [
+    [['0105690007'], [true]],
+    [
+      ['569', null, '0007'],
+      [true, false, true],
+    ],
+    [
+      [null, '010'],
+      [false, false],
+    ],
+    [
+      ['12345678901', '007'],
+      [false, false],
+    ],
+  ] as const
+  for (const [words, telling] of table) assert.deepEqual(tellingWords(words, branchAndAccount), telling)
 })

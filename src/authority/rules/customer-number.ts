@@ -41,6 +41,20 @@ export function endsLikeAccountNumber(plain: string, { number: { example } }: Cu
   return digits.length >= tellingDigits && digits.length <= longestPart
 }
 
+/**
+ * Which of the words that were searched for, as their digits (null: not only digits), may tell an account number, branch
+ * and all: each alone, or all of them together. A longer one is something else, such as a user ID.
+ */
+export function tellingWords(
+  words: readonly (string | null)[],
+  { number: { example } }: CustomersPolicy,
+): readonly boolean[] {
+  const longestNumber = example.replaceAll(/\D/g, '').length
+  const parts = words.map((digits) => (digits !== null && digits.length <= longestNumber ? digits : ''))
+  const isTelling = parts.join('').length >= tellingDigits
+  return parts.map((digits) => isTelling && digits !== '')
+}
+
 /** Half-width, with plain hyphens and without spaces. */
 export function plainNumber(typed: string): string {
   return typed.normalize('NFKC').replaceAll(hyphens, '-').replaceAll(/\s/gu, '')

@@ -134,6 +134,9 @@ export function isNamed(
   return name !== undefined && isSamePerson(operator, `terminal:${name}`, undefined)
 }
 
+/** The instants of a request and of a key's end are by the clocks of two nodes. */
+const clocksApartMs = 60_000
+
 /**
  * May the operator grant what this client asked for at that instant? `own`: they were shown a key of it that opened
  * anything then or later, and so could have asked in its name. `unknown`: nobody knows who was shown one, so it may be
@@ -145,7 +148,8 @@ export function keyDoubt(
   requestedAtMs: number,
 ): 'own' | 'unknown' | null {
   const keys = client?.keys ?? []
-  const able = keys.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs >= requestedAtMs)
+  const askedFromMs = requestedAtMs - clocksApartMs
+  const able = keys.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs >= askedFromMs)
   const isOwn = able.some(({ madeBy }) => madeBy !== undefined && isSamePerson(operator, madeBy, undefined))
   if (isOwn) return 'own'
   return able.some(({ madeBy }) => madeBy === undefined) ? 'unknown' : null

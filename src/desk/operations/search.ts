@@ -7,7 +7,7 @@ import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import { serialKeyOf } from '../../otp/token-serial.ts'
 import { type FoundUser, findUsers } from '../queries/search.ts'
-import { searchWords } from '../rules/search-words.ts'
+import { searchForm, searchWords } from '../rules/search-words.ts'
 import { followNames } from './search-index.ts'
 
 /** `stopped`: nobody of the customer gets in. */
@@ -52,6 +52,11 @@ export async function searchUsers(context: Context, desk: string, typed: string,
     complete: !followed.includes(false),
     unbound: page === 1 ? await unboundOf(context, tokenIds) : [],
   }
+}
+
+/** The digits that the search makes of a typed word; null if there is more to it. */
+export function digitsSearched(word: string): string | null {
+  return /^\d+$/.exec(searchForm(word))?.[0] ?? null
 }
 
 /** The ID itself, and the tokens of the serial number. */

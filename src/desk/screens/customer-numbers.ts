@@ -1,5 +1,6 @@
 import {
   accountDigitsIn,
+  accountWordsIn,
   customerNumberIn,
   isNumberMasked,
 } from '../../authority/operations/customer-number.ts'
@@ -7,6 +8,7 @@ import { servicesOf } from '../../authority/operations/desks.ts'
 import type { Customer } from '../../authority/rules/customer.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { maskedNumber } from '../../bank/screens/accounts.ts'
+import { digitsSearched } from '../operations/search.ts'
 import type { Desk } from './staff.ts'
 
 /**
@@ -35,19 +37,37 @@ export function maskedText(desk: Pick<Desk, 'context' | 'profile'>, text: string
   })
 }
 
-/** What was searched for: digits without a branch find the customer as well. */
+/**
+ * What was searched for: digits without a branch find the customer as well, and so do all digits however they are grouped,
+ * since the search leaves out what stands between them.
+ */
 export function maskedSearch(desk: Pick<Desk, 'context' | 'profile'>, text: string): string {
-  return maskedParts(desk, maskedText(desk, text), accountDigitsIn)
+  const shown = maskedParts(desk, maskedText(desk, text), accountDigitsIn).split(between)
+  const typed = text.split(between)
+  const digits = typed.map(digitsSearched)
+  const telling = maskingServices(desk).map((each) => accountWordsIn(digits, each))
+  return typed
+    .map((word, i) => {
+      const isOpen = shown[i] === word && telling.some((words) => words[i])
+      return isOpen ? maskedNumber(digits[i] ?? '') : shown[i]
+    })
+    .join('')
+}
+
+const between = /(\s+)/u
+
+function maskingServices({ context, profile }: Pick<Desk, 'context' | 'profile'>): readonly ServiceProfile[] {
+  return servicesOf(context, profile.service)
+    .flatMap((service) => context.profiles.get(service) ?? [])
+    .filter(isNumberMasked)
 }
 
 function maskedParts(
-  { context, profile }: Pick<Desk, 'context' | 'profile'>,
+  desk: Pick<Desk, 'context' | 'profile'>,
   text: string,
   numberIn: (part: string, profile: ServiceProfile) => string | undefined,
 ): string {
-  const masking = servicesOf(context, profile.service)
-    .flatMap((service) => context.profiles.get(service) ?? [])
-    .filter(isNumberMasked)
+  const masking = maskingServices(desk)
   if (masking.length === 0) return text
   const shown = text.split(/([\s,、='"]+)/).map((part) => {
     for (const each of masking) {

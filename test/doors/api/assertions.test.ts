@@ -169,6 +169,15 @@ test('API-01: keys rotate with an overlap; a revoked one and a disabled client a
   assert.deepEqual(await statuses(), [401, 401])
 })
 
+test('API-01: a revoked key is out on a node whose clock is behind that of the node that revoked it, too', async () => {
+  const { context, clock } = site.world
+  const revoked = { clientId: client.clientId, keyId: client.keyId }
+  assert.ok((await revokeClientKey(context, testCaller, revoked)).ok)
+  clock.forward({ seconds: -3 })
+  assert.equal((await call(fresh())).status, 401)
+  assert.equal((await read(fresh())).status, 401)
+})
+
 test('API-01: a rotation under load refuses no call', async () => {
   const { context } = site.world
   const { clientId } = client
