@@ -54,6 +54,7 @@ const client: Client = {
   requestsPerSecond: 1,
   status: 'active',
   keys: [],
+  certificates: null,
   createdAtMs: 0,
 }
 const approver = operator({ service: 'desk/shoko-chukin', userId: 'approver', role: 'approver' })
