@@ -179,7 +179,7 @@ test('S1-2.2-04: at 城北 the letter has the ID only, and makes no password', a
     'ユーザ名',
     '仮ログインパスワードの有効期限',
   ])
-  assert.match(textOf(html), /電話番号：0120-765-800/)
+  assert.match(textOf(html), /電話番号：0120-000-545/)
   const events = (await eventsOf(site.world, user)).map(({ type }) => type)
   // Opening the page of the user is told, too (X9).
   assert.deepEqual(events, ['user_created', 'password_set', 'personal_data_read', 'desk_acted'])

@@ -109,12 +109,12 @@ const printed: Readonly<
     ['login-failed', ['所定回数', 'RMCFXLGN001028E'], ['お取引店または']],
     ['password', ['8桁以上16桁以下', '90日(暦日)', '直近2世代'], ['6桁以上12桁']],
     ['new-device', ['（当金庫にて実施）', 'お取引店へ'], ['サポートデスクにて実施']],
-    ['contact', ['外為Webサポートデスク'], ['0120-765-800']],
+    ['contact', ['外為Webサポートデスク'], ['0120-000-545']],
     ['questions', ['8桁以上16桁以下'], ['HP トップページ']],
     ['revisions', ['Ver.1.0', '2024年2月', '2023年4月', '初版'], []],
   ],
   [johoku]: [
-    ['introduction', ['城北外為WEBサービス', 'HP トップページ（http://www.shinkin.co.jp/johoku/）'], []],
+    ['introduction', ['城北外為WEBサービス', 'HP トップページ（https://johoku.example/）'], []],
     ['requirements', ['・Web ブラウザ要件', 'ポップアップブロックの解除', '[*.]crossmeetz.com'], ['SSL3.0']],
     ['token-app', ['3種類', '「VIP Access for Mobile(Android 版)」'], ['外為 Web サポートデスク']],
     [
@@ -127,8 +127,8 @@ const printed: Readonly<
     ['password', ['6桁以上12桁以下', '90日(暦日)'], ['16桁']],
     ['software-keyboard', ['数字の並びは、開くたびに変わります。'], []],
     ['new-device', ['（サポートデスクにて実施）', 'お取引店またはサポートデスクへ'], ['当金庫にて実施']],
-    ['contact', ['城北外為ＷＥＢサービスサポートデスク', '0120-765-800', '平日9時～17時'], []],
-    ['questions', ['HP トップページ（http://www.shinkin.co.jp/johoku/）'], []],
+    ['contact', ['城北外為ＷＥＢサービスサポートデスク', '0120-000-545', '平日9時～17時'], []],
+    ['questions', ['HP トップページ（https://johoku.example/）'], []],
     ['revisions', ['初版'], ['2024年2月', '2023年4月']],
   ],
 }

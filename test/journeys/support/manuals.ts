@@ -57,7 +57,7 @@ const johokuManual: PrintedManual = {
   passwordLockAtEnrollment: passwordLock('5回', 'お取引店またはサポートデスク'),
   passwordLockAtLogin: passwordLock('5回', 'お取引店またはサポートデスク'),
   codeLock: codeLock('お取引店またはサポートデスク'),
-  contact: '0120-765-800',
+  contact: '0120-000-545',
 }
 
 export const manuals = [shokoManual, johokuManual] as const
