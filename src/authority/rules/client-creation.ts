@@ -16,6 +16,7 @@ import {
   type UserCreation,
   whyCreationTakesTwo,
 } from './registration.ts'
+import { fitsUserId } from './user-id.ts'
 
 export type ClientCreation = UserCreation &
   ClientAct &
@@ -40,6 +41,7 @@ export function decideClientUserCreation(
 ): Decision<ClientTold, Refusal | Stale> {
   const { approval } = states
   const { service, userId, clientId, reason, opens, customer, details, administrator, waiting } = creation
+  if (!fitsUserId(userId, profile.customers?.userIds)) return refuse('user_id_form')
   if (states.user !== undefined) return refuse('user_id_taken')
   const isThere = states.customerNumber !== undefined
   if (opens === 'user' && !isThere) return refuse('no_such_customer')

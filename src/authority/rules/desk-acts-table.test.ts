@@ -47,6 +47,7 @@ test('X10, ADM-06: every act counts toward the operator’s day, and all but wha
 const writers: Readonly<Record<string, string | null>> = {
   'authority/rules/certificate.ts': 'desk/operations/revoke-certificate.ts',
   'authority/rules/client-acts.ts': 'authority/operations/clients/act-for-client.ts',
+  'authority/rules/client-creation.ts': null,
   'authority/rules/registration.ts': null,
   'authority/rules/user-otp.ts': 'authority/operations/bindings/user-otp.ts',
   'desk/rules/desk.ts': 'desk/operations/act.ts',

@@ -86,7 +86,7 @@ test('M6: the lock of a token that counts no more keeps nobody from an address, 
   const late = { ...registering, session, challenge: challenge({ purpose: 'registration', ...sent }) }
   const table: [string, RegistrationStates, string?][] = [
     ['code_locked', { ...late, binding: { ...locked, tokenId: null } }],
-    ['code_locked', { ...late, binding: { ...locked, capped: true } }],
+    ['code_capped', { ...late, binding: { ...locked, capped: true } }],
     ['mail_code_wrong', { ...late, binding: locked }, 'wrong'],
     ['accepted', { ...late, binding: locked }],
   ]

@@ -88,6 +88,7 @@ function soughtIn(query: string): readonly string[] {
   const short = text
     .replace(/信用金庫$/, '信金')
     .replace(/信用組合$/, '信組')
+    .replace(/信用$/, '信')
     .replace(/(?<=.)(銀行|支店|出張所)$/, '')
   return short === text ? [text] : [text, short]
 }

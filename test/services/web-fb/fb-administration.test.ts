@@ -246,7 +246,8 @@ test('IDメンテナンス: typed first passwords, with errors beside each; dele
     { userId: '123456' },
   ])
     assert.equal((await add(over as Record<string, string>)).status, 422)
-  const added = await add({})
+  // W9: as amounts are typed elsewhere.
+  const added = await add({ perTransferYen: '2,000円', perDayYen: '￥10,000' })
   assert.equal(added.status, 200)
   assert.match(textOf(await added.text()), /Hajime2016/)
   assert.equal((await add({})).status, 409, 'a second click makes no second user')

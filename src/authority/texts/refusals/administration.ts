@@ -18,7 +18,7 @@ export const administrationRefusals = {
     desk: '登録済みのID',
   },
   user_id_form: {
-    code: 'RMCFXUSR001012E',
+    code: 'RMCFXUSR001014E',
     status: 422,
     ja: ({ names, customers }) =>
       `${names.userId}の形式が違います。${customers?.userIds === undefined ? '' : `次のように入力してください：${customers.userIds.example}`}`,

@@ -37,9 +37,18 @@ export const blankUser: TypedUser = {
   perDayYen: '',
 }
 
+/** A limit as people type it, 2,000,000円 too; what isn't one stays as it is, to be refused. */
+function plainYen(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replaceAll(/[,\s]/g, '')
+    .replace(/^[¥\\]/, '')
+    .replace(/円$/, '')
+}
+
 export function typedUserIn(form: Form): TypedUser {
   const text = (name: string) => (form[name] ?? '').normalize('NFC').trim()
-  const yen = (name: string) => text(name).normalize('NFKC').replaceAll(/[,\s]/g, '')
+  const yen = (name: string) => plainYen(text(name))
   return {
     userName: text('userName'),
     role: roles.find((role) => role === form['role']) ?? 'general',

@@ -191,7 +191,7 @@ ${tokenInput(staff.sessionId)}
 <h2>引渡しデータ</h2>
 ${runs.length === 0 ? html`<p class="message message-none">引渡しデータはまだありません。</p>` : runTable(counter, runs)}
 <ul class="notes">
-<li>出力先のフォルダ（WARIFU_HANDOVER_DIR）を設定しているときは、作成のあと自動で出力します。設定していないときは、番号を選んでダウンロードしてください。</li>
+<li>出力先のフォルダが設定されているときは、作成のあと自動で出力します。設定されていないとき（システム管理者にご確認ください）は、番号を選んでダウンロードしてください。</li>
 <li>同じ番号のデータは、いつ出力・ダウンロードしても1バイトも変わりません。1つの振込は、1つの番号だけに含まれます。</li>
 </ul>`
   return counter.page(staff, title, main, handoverEntry.path)
