@@ -81,7 +81,7 @@ ${tokenIdField({ value: tokenId, error: errors['tokenId'], hint, profile, wrongK
 ${twoCodeFields(errors)}${codeClock(site.context.now())}
 <div class="actions">
 <button class="button button-primary" type="submit">OTP 利用開始登録</button>
-<button class="button" type="submit" form="leave">前画面へ戻る</button>
+<button class="button" type="submit" form="leave" name="to" value="enrollment">前画面へ戻る</button>
 </div>
 </form>
 ${authenticatorLink(service)}

@@ -250,3 +250,20 @@ test('SES-05, SES-06: a ticket counts for 5 minutes; then the right code leads t
   assert.equal(locationOf(await postCode(late, person, fresh)), serviceHref(service, 'home'))
   await logIn(site, late, person)
 })
+
+test('M10: [前画面へ戻る] of STEP 2 leads back to STEP 1 and ends what the password opened; to no other place', async () => {
+  const person = await newPerson(site, '0000000011', shoko)
+  const client = site.browser()
+  const stepTwo = serviceHref(shoko, 'enrollmentToken')
+  for (const [to, lands] of [
+    ['enrollment', 'enrollment'],
+    ['https://evil.example/', 'entry'],
+    ['home', 'entry'],
+  ] as const) {
+    assert.equal(locationOf(await passStepOne(client, person, 'enrollment')), stepTwo)
+    assert.match(await client.page(stepTwo), /form="leave" name="to" value="enrollment">前画面へ戻る/)
+    const left = await client.submit(stepTwo, { to }, serviceHref(shoko, 'logout'))
+    assert.equal(locationOf(left), serviceHref(shoko, lands), to)
+    assert.notEqual((await client.send(stepTwo)).status, 200)
+  }
+})
