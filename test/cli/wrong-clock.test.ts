@@ -8,7 +8,7 @@ import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freePort, startApp } from '../support/app.ts'
-import { createClient } from '../support/client.ts'
+import { createClient, formTokenIn } from '../support/client.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { shoko } from '../support/world.ts'
 import { newFolder, runWarifu } from './run.ts'
@@ -64,9 +64,16 @@ test('R2, REL-16: serving an hour ahead or behind beside another node is not rea
     assert.equal((await fetch(`${wrong.origin}/healthz`)).status, 200)
 
     const typed = { userId: '0000000009', password: 'Machigai1' }
-    const page = await createClient(wrong.origin, wrong.origin).submit(`/${shoko}/login`, typed)
+    // A page says what its calendar says, so that it has to know the time as well.
+    const page = await fetch(`${wrong.origin}/${shoko}/login`)
     const time = await fetch(`${wrong.origin}/api/v1/time`)
-    for (const answer of [page, time])
+    const form = await createClient(right.origin, right.origin).page(`/${shoko}/login`)
+    const posted = await fetch(`${wrong.origin}/${shoko}/login`, {
+      method: 'POST',
+      headers: { Origin: wrong.origin, 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ form_token: formTokenIn(form), ...typed }),
+    })
+    for (const answer of [page, time, posted])
       assert.deepEqual([answer.status, Number(answer.headers.get('Retry-After')) > 0], [503, true])
     assert.match(wrong.output(), /"reason":"this machine's clock is 60 min .*the clock is not trusted/)
 

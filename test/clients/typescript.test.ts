@@ -100,7 +100,7 @@ test('what the server refuses is a problem with its code, its fields and its req
     warifuAt(site.server.origin).createVerification(await asked('12')),
   )
   assert.deepEqual([malformed.status, malformed.code, malformed.attempts], [400, 'malformed', 1])
-  assert.deepEqual(malformed.errors, [{ pointer: '#/code', detail: 'must be six digits' }])
+  assert.deepEqual(malformed.errors, [{ pointer: '#/code', detail: 'must be six or eight digits' }])
   assert.match(malformed.requestId, /^[A-Za-z0-9_-]{22}$/)
   const stranger = warifuAt(site.server.origin, `${client.apiKey.slice(0, -4)}AAAA`)
   const unknown = await failure(WarifuProblem, stranger.createVerification(await asked('123456')))

@@ -172,6 +172,10 @@ const formed = [
   'balance',
   'procedure',
   'page',
+  'idFrom',
+  'draft_path',
+  'draft_back',
+  'only',
 ]
 /** Words to search for: shown to nobody but auditors, from whom nothing in them is hidden (oversight.test.ts). */
 const sought = ['q', 'query', 'search']

@@ -180,7 +180,7 @@ function testEnrollment(driver: Driver): void {
   test('ENR-04: of 100 simultaneous enrollments of one token by as many users, exactly one binds it', async (t) => {
     const track = await createTrack(t, driver)
     const { context } = track
-    const ids = Array.from({ length: 100 }, (_, i) => String(1000 + i))
+    const ids = Array.from({ length: 100 }, (_, i) => String(1_000_000_000 + i))
     await Promise.all(ids.map((userId) => addUser(context, shoko, userId)))
     const tokenId = await addToken(context)
     const codes = [
@@ -210,8 +210,8 @@ function testEnrollment(driver: Driver): void {
     const track = await createTrack(t, driver)
     const { context } = track
     for (const [userId, tokens] of [
-      ['2001', 1],
-      ['2002', 2],
+      ['0000002001', 1],
+      ['0000002002', 2],
     ] as const) {
       await addUser(context, shoko, userId)
       const tokenIds = await Promise.all(Array.from({ length: tokens }, () => addToken(context)))

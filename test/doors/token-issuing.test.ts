@@ -224,7 +224,7 @@ test('only JSON is accepted, whoever sends it, and no cookie is read or set', as
 test('other paths and methods of the API are answered as problems, not as pages', async () => {
   const { origin } = site.server
   for (const [method, path, status, allow] of [
-    ['GET', '/api/v1/tokens', 405, 'POST'],
+    ['PUT', '/api/v1/tokens', 405, 'GET, POST, HEAD'],
     ['DELETE', '/api/v1/time', 405, 'GET, HEAD'],
     ['GET', '/api/v1/nothing', 404, null],
     ['HEAD', '/api/v1/nothing', 404, null],

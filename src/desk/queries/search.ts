@@ -113,7 +113,7 @@ function withToken(services: readonly string[], tokenIds: readonly string[]): Sq
   const values = [...services, ...tokenIds]
   return {
     sql:
-      `SELECT b.service, SUBSTR(b.holder, ${'user:'.length + 1}) FROM binding b WHERE ${held} AND b.holder LIKE 'user:%' ` +
+      `SELECT b.service, SUBSTR(b.holder, ${'user:'.length + 1}) AS user_id FROM binding b WHERE ${held} AND b.holder LIKE 'user:%' ` +
       'UNION SELECT u.service, u.user_id FROM binding b JOIN service_user u ' +
       `ON u.service = b.service AND u.customer_id = SUBSTR(b.holder, ${'customer:'.length + 1}) ` +
       `WHERE ${held} AND b.holder LIKE 'customer:%'`,

@@ -49,9 +49,17 @@ function tokenImported(tokenId: string): Event {
     Event,
     { type: 'token_issued' }
   >
-  const hardware = { formFactor: 'hardware', lastStep: 41, serialNo: '007', manufacturer: null } as const
+  const hardware = {
+    formFactor: 'hardware',
+    lastStep: 41,
+    serialNo: '007',
+    serialKey: '007',
+    manufacturer: null,
+  } as const
   return { type: 'token_imported', ...terms, ...hardware }
 }
+
+const ofMove = { moveHash: 'm1', tokenId: 'WRFD2' }
 
 function tokenRequested(tokenId: string, expiresAtMs: number): Event {
   return { type: 'token_requested', requestHash: 'r1', fingerprint: 'f1', tokenId, expiresAtMs }
@@ -184,6 +192,10 @@ const authorityLife: Life = [
   ],
   [tokenIssued('WRFD2', new Uint8Array(), false), tokenRequested('WRFD2', whole)],
   [tokenRequested('WRFM1', 9)],
+  [{ type: 'token_move_begun', ...ofMove, expiresAtMs: whole }],
+  [{ type: 'token_move_claimed', ...ofMove, publicKey: 'p', number: '0042' }],
+  [{ type: 'token_move_number_rejected', ...ofMove, wrongNumbers: 1 }],
+  [{ type: 'token_moved', ...ofMove, sealedSecret: secret(new Uint8Array([7])), step: null, expiresAtMs: 9 }],
   [
     {
       type: 'tokens_imported',

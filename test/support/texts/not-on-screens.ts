@@ -108,6 +108,8 @@ const ofTokenApp = linesOf(`
 
 /** On pages and in dialogs that only some data brings; the source must have them. */
 export const onlyWithData = linesOf(`
+残高不足・再試行中
+作成中の振込データ
 OK
 ソフトウェアキーボードを開く
 この変更を止める
