@@ -295,7 +295,7 @@ test('two operators on one user: the second sees the new state and loses nothing
   await tellWhy(second.page, '二回目のお電話', '来店（本人確認書類）')
   await button(second.page, 'ログインパスワードのロック解除').click()
   await agree(second.page)
-  assert.match(await errorBox(second.page), /^ほかの担当者の操作などにより状態が変わったため/)
+  assert.match(await errorBox(second.page), /^ほかの操作などにより状態が変わったため/)
   assert.equal(await typedIn(second.page, '理由'), '二回目のお電話')
   assert.equal(await button(second.page, 'ログインパスワードのロック解除').count(), 0)
   assert.deepEqual([...first.problems, ...second.problems], [])
