@@ -15,7 +15,18 @@ import {
 } from './support/company.ts'
 import { type DeskStage, openDeskStage } from './support/desk-stage.ts'
 import { inspect } from './support/inspect.ts'
-import { enterCode, errorBox, fill, heading, notice, open, press, startLogin } from './support/screens.ts'
+import {
+  enterCode,
+  errorBox,
+  fill,
+  heading,
+  notice,
+  open,
+  openConditions,
+  press,
+  startLogin,
+  unfold,
+} from './support/screens.ts'
 import { choose, openMenu, pressAndConfirm } from './support/traders.ts'
 
 const today = '2025-06-25T10:00:15+09:00'
@@ -96,8 +107,16 @@ test('S2-1.3.1, B-10, B-11: a colleague who typed ten wrong codes is unlocked, a
 test('S2-1.2-11: one is suspended and resumed, then the whole company but oneself', async () => {
   const { page, boss, user, problems } = await company()
   await openMenu(page, 'ユーザOTP管理')
-  await pressAndConfirm(page, '一時停止')
-  assert.match(await errorBox(page), /チェックボックスを選択してください/, 'nothing was ticked')
+  await press(page, '一時停止')
+  assert.match(
+    await errorBox(page),
+    /チェックボックスを選択してください/,
+    'nothing was ticked, nothing asked',
+  )
+  await tick(page, user)
+  await page.getByLabel(user.userName).press('Enter')
+  assert.equal(await page.getByRole('dialog').count(), 0, 'Enter presses no button of another line')
+  await page.getByLabel(user.userName).uncheck()
   for (const [button, done, status] of [
     ['一時停止', /^トークンステータスの一時停止が完了しました。/, /一時停止/],
     ['再開', /^トークンステータスの再開が完了しました。/, /利用可能/],
@@ -271,6 +290,7 @@ for (const size of ['desk', 'phone'] as const) {
     await see('8-dialog')
     await press(page, 'OK')
     await see('9-done')
+    await openConditions(page)
     await choose(page, { OTPトークンステータス: 'ロック' })
     await press(page, '検索')
     await see('10-none')
@@ -289,6 +309,7 @@ for (const size of ['desk', 'phone'] as const) {
     ] as const) {
       await openMenu(page, item)
       const link = page.getByRole('link', { name: /^この画面のヘルプ/ })
+      await unfold(page, link)
       await page.goto(new URL((await link.getAttribute('href')) ?? '', stage.origin).href)
       assert.equal(await heading(page), title)
       defects.push(...(await inspect(page, `administration-help-${item}-${size}`)))
@@ -296,6 +317,7 @@ for (const size of ['desk', 'phone'] as const) {
     }
     await press(page, 'メールアドレス登録')
     const link = page.getByRole('link', { name: /^この画面のヘルプ/ })
+    await unfold(page, link)
     await page.goto(new URL((await link.getAttribute('href')) ?? '', stage.origin).href)
     assert.equal(await heading(page), 'ワンタイムパスワードをメールで受け取る')
     defects.push(...(await inspect(page, `administration-help-mail-${size}`)))

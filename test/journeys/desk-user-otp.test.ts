@@ -5,7 +5,7 @@ import { appoint, type Caller, settledCaller, type Worker } from '../desk/suppor
 import type { Size } from '../support/browser.ts'
 import { agree, type DeskStage, openDeskStage, tellWhy } from './support/desk-stage.ts'
 import { inspect } from './support/inspect.ts'
-import { fill, heading, press } from './support/screens.ts'
+import { fill, heading, openConditions, press } from './support/screens.ts'
 
 const service = 'shoko-chukin/fx-web-2025'
 let stage: DeskStage
@@ -28,11 +28,14 @@ for (const size of ['desk', 'phone'] as const satisfies readonly Size[]) {
     const { page, problems } = await stage.logIn(clerk, size)
     await press(page, 'ユーザOTP管理')
     assert.equal(await heading(page), 'ユーザOTP管理画面')
+    await openConditions(page)
     await fill(page, { ユーザID: userId })
     await press(page, '検索')
     assert.deepEqual(await inspect(page, `desk-user-otp-list-${size}`), [])
     const line = page.getByRole('row').filter({ hasText: userId })
     await line.getByRole('checkbox').check()
+    await line.getByRole('checkbox').press('Enter')
+    assert.equal(await page.getByRole('dialog').count(), 0, 'Enter on a tick presses no button')
     await page.getByRole('button', { name: '一時停止', exact: true }).click()
     await agree(page)
     assert.match(await page.getByRole('main').innerText(), /本人確認方法を選んでください。/)

@@ -19,6 +19,7 @@ import {
   actionIn,
   bindingTable,
   chosenLines,
+  noDefaultAct,
   pageLinks,
   tickedLines,
 } from '../../authority/screens/bindings/binding-list.ts'
@@ -182,7 +183,7 @@ ${message}
 ${searchForm(path, typed, errors, fixed)}
 <h2>抽出結果</h2>
 <form method="post" action="${deskUserOtpHref(own.service, 'userOtpAct', service)}" class="stacked" autocomplete="off">
-${tokenInput(staff.sessionId)}<input type="hidden" name="query" value="${kept}"><button type="submit" disabled hidden></button>
+${tokenInput(staff.sessionId)}<input type="hidden" name="query" value="${kept}">${noDefaultAct}
 ${lines.length === 0 ? null : bindingTable(list)}
 ${pageLinks(list)}
 <div class="panel">${whyFields(why)}

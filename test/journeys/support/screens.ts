@@ -24,6 +24,12 @@ export async function unfold(page: Page, control: Locator): Promise<void> {
   }
 }
 
+/** Where there is little room, opens the conditions of a search, which are open elsewhere, or once something was asked. */
+export async function openConditions(page: Page): Promise<void> {
+  const search = page.locator('details').filter({ has: page.locator('summary', { hasText: '抽出条件' }) })
+  if ((await search.getByRole('textbox').count()) === 0) await search.locator('summary').click()
+}
+
 /** Presses a button, or a link that looks like one, and waits for the screen that follows. */
 export async function press(page: Page, name: string): Promise<void> {
   const control = page

@@ -82,6 +82,10 @@ for (const form of document.querySelectorAll('main form[method="post"]:not([data
       agreed = false
     }
   })
+  // Enter on the tick of a line would press the first button of the form, whatever that does, to whatever line.
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && event.target.matches('td input[type="checkbox"]')) event.preventDefault()
+  })
   // A page that the browser shows again from memory may be sent again.
   window.addEventListener('pageshow', () => {
     sent = false

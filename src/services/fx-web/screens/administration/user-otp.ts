@@ -10,6 +10,7 @@ import {
   actionIn,
   bindingTable,
   chosenLines,
+  noDefaultAct,
   pageLinks,
   tickedLines,
 } from '../../../../authority/screens/bindings/binding-list.ts'
@@ -122,7 +123,7 @@ ${shown('顧客名', `${name}　CTPコード ${counterpartyCode ?? '－'}`)}</di
 ${searchForm(path, typed, errors, fixed)}
 <h2>抽出結果</h2>
 <form method="post" action="${link(service, 'userOtpAct')}">
-${tokenInput(sessionId)}<input type="hidden" name="query" value="${kept}">
+${tokenInput(sessionId)}<input type="hidden" name="query" value="${kept}">${noDefaultAct}
 ${lines.length === 0 ? null : bindingTable(list)}
 ${pageLinks(list)}
 <div class="actions short-actions">${actionButtons(Object.keys(userOtpNames) as (keyof typeof userOtpNames)[])}</div>
