@@ -1,6 +1,7 @@
 // Every screen and every error state, at the 1024×768 of the manuals (S0-1.2.2-01, S1-1.2.2-01) and on a phone.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { formTokenField } from '../../src/platform/http/form.ts'
 import { type Size, sizes } from '../support/browser.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { inspect, inspectLayout } from './support/inspect.ts'
@@ -137,7 +138,6 @@ async function failEnrollment({ person, see, end }: Inspector): Promise<void> {
   await enterToken(page, 'WRFM', ['1', 'abc'])
   await see('23-enrollment-step2-forms')
   await enterToken(page, tokenId, [person.code(), person.code()])
-  await page.locator('summary').click()
   await see('24-enrollment-step2-wrong')
   await enterToken(page, tokenId, [person.code(-1), person.code()])
   await startEnrollment(page, person, { userId, password })
@@ -215,6 +215,12 @@ async function loseTheWay({ person, see, end }: Inspector): Promise<void> {
   await see('51-not-found')
   await open(page, person, 'login')
   await page.context().clearCookies()
+  await enterCredentials(page, person, 'ログイン')
+  assert.match(await errorBox(page), /RMCFXLGN001004W/, 'a form of another session leads on (I6)')
+  await open(page, person, 'login')
+  await page
+    .locator(`main input[name="${formTokenField}"]`)
+    .evaluate((token) => token.setAttribute('value', ''))
   await enterCredentials(page, person, 'ログイン')
   assert.match(await errorBox(page), /RMCFXSYS001006E/)
   await see('52-forged')
