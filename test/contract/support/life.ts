@@ -12,6 +12,7 @@ import { bankLife } from './bank-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
 import { clientLife } from './client-life.ts'
+import { tokenMoveLife } from './token-move-life.ts'
 import { webhookLife } from './webhook-life.ts'
 
 export const ofUser = { service, userId: '0000000001' } as const
@@ -58,8 +59,6 @@ function tokenImported(tokenId: string): Event {
   } as const
   return { type: 'token_imported', ...terms, ...hardware }
 }
-
-const ofMove = { moveHash: 'm1', tokenId: 'WRFD2' }
 
 function tokenRequested(tokenId: string, expiresAtMs: number): Event {
   return { type: 'token_requested', requestHash: 'r1', fingerprint: 'f1', tokenId, expiresAtMs }
@@ -192,10 +191,6 @@ const authorityLife: Life = [
   ],
   [tokenIssued('WRFD2', new Uint8Array(), false), tokenRequested('WRFD2', whole)],
   [tokenRequested('WRFM1', 9)],
-  [{ type: 'token_move_begun', ...ofMove, expiresAtMs: whole }],
-  [{ type: 'token_move_claimed', ...ofMove, publicKey: 'p', number: '0042' }],
-  [{ type: 'token_move_number_rejected', ...ofMove, wrongNumbers: 1 }],
-  [{ type: 'token_moved', ...ofMove, sealedSecret: secret(new Uint8Array([7])), step: null, expiresAtMs: 9 }],
   [
     {
       type: 'tokens_imported',
@@ -392,6 +387,7 @@ async function livesOfServices(): Promise<Life> {
 /** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
 export const life: Life = [
   ...authorityLife,
+  ...tokenMoveLife,
   ...certificateLife,
   ...clientLife,
   ...webhookLife,
