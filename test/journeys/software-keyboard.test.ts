@@ -266,7 +266,7 @@ test('profile softwareKeyboard: the digits are in order, or in a new order at ev
   assert.equal((await expectOrders(johoku, 8)).size, 8)
 })
 
-test('S0-2.2-07: a code has digits only, and six of them; the field itself takes more, as pasting brings (G-14)', async () => {
+test('S0-2.2-07: I5: a code has digits only, and eight at most, a token’s; the field itself takes more, as pasting brings (G-14)', async () => {
   const { page, ...person } = await stage.person()
   await open(page, person, 'enrollment')
   await fill(page, { ユーザID: person.userId, [passwordField]: person.password })
@@ -279,7 +279,7 @@ test('S0-2.2-07: a code has digits only, and six of them; the field itself takes
   }, 9)
   assert.match(await keyboard.getByRole('status').innerText(), /これ以上は入力できません/)
   await key(keyboard, '確定').click()
-  assert.equal(await typedIn(page, 'OTP1'), '777777')
+  assert.equal(await typedIn(page, 'OTP1'), '77777777')
   await fill(page, { OTP2: '１２３ ４５６' })
   assert.equal(await typedIn(page, 'OTP2'), '１２３ ４５６')
   await page.close()
