@@ -8,7 +8,7 @@ test('R9, REL-23: behind nginx and HAProxy no request is cut by four stops under
     database: 'postgres',
     times: 4,
     proxies: ['nginx', 'haproxy'],
-    drainSeconds: 2,
+    drainSeconds: 5,
     load: { each: 3, pauseMs: 100 },
   })
   assert.equal(results.length, 2)

@@ -132,7 +132,7 @@ async function liveTheFirstDay(manual: PrintedManual): Promise<void> {
 
   const { page } = person
   await press(page, 'ログアウト')
-  assert.equal(page.url(), `${urlOf(person, 'entry')}?notice=loggedout`)
+  assert.equal(page.url(), urlOf(person, 'entry'))
   assert.equal(await notice(page), messages.loggedOut)
   await page.goBack()
   assert.equal(page.url(), `${urlOf(person, 'entry')}?notice=expired`, 'home is gone with the session')

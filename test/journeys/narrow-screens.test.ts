@@ -121,7 +121,12 @@ test('M8, M11, D11, WEB-11: the screens of WEB-FB', async () => {
   const administers = tokens
     .map((end) => `/administration/tokens/${end}`)
     .concat('/administration/users/:id/delete')
-  const forms = ['/transfers/file/import', '/first-passwords', '/certificate', '/', '/replacement/stop']
+  const ofFiles = [
+    '/transfers/file/import',
+    '/transfers/file/checked/:id',
+    '/transfers/file/drafts/:id/discard',
+  ]
+  const forms = [...ofFiles, '/first-passwords', '/certificate', '/replacement/stop']
   const never = sorted([...administers, ...forms, '/logout', '/desk-acts'])
   assert.deepEqual(sorted(unseen(webFb, patterns, screens)), never)
 })
@@ -136,7 +141,8 @@ test('M8, M11, D11, WEB-11: the screens of 個人インターネットバンキ�
   const { screens, defects } = await tour('narrow-personal', { client, origin: origin(), patterns, start })
   assert.deepEqual(defects, [])
   const forms = ['/login', '/stop/code', '/help', '/mobile', '/token/leave', '/contract/stopped']
-  assert.deepEqual(sorted(unseen(personal, patterns, screens)), sorted([...steps, ...forms]))
+  const done = ['/enrollment/complete', '/stop/complete']
+  assert.deepEqual(sorted(unseen(personal, patterns, screens)), sorted([...steps, ...forms, ...done]))
 })
 
 async function seat(role: Role, desk: string): Promise<Seat> {

@@ -266,7 +266,7 @@ test('profile softwareKeyboard: the digits are in order, or in a new order at ev
   assert.equal((await expectOrders(johoku, 8)).size, 8)
 })
 
-test('S0-2.2-07: I5: a code has digits only, and eight at most, a token’s; the field itself takes more, as pasting brings (G-14)', async () => {
+test('S0-2.2-07, I5: a code has digits only, eight of them at most; the field itself takes more, as pasting brings (G-14)', async () => {
   const { page, ...person } = await stage.person()
   await open(page, person, 'enrollment')
   await fill(page, { ユーザID: person.userId, [passwordField]: person.password })

@@ -83,6 +83,8 @@ export function typePassword(
     if (!known) user.passwordFailures = 0
     return null
   }
+  // Who reported a loss and has the password reads so, and nothing is counted (M7).
+  if (!heard && user.lost && right) return 'stopped_by_loss'
   const refusal = heard ? 'password_wrong' : 'user_suspended'
   const failures = known ? user.knownFailures + 1 : user.passwordFailures + 1
   Object.assign(user, known ? { knownFailures: failures } : { passwordFailures: failures })

@@ -92,8 +92,8 @@ async function judge(
     user: userState.ref(service, userId),
     password: passwordState.ref(service, userId),
     unknownLogin: unknownLoginState.ref(service, strangerHash),
-    // Only they are told why.
-    ...(user?.status === 'suspended' ? { care: careState.ref(service, userId) } : {}),
+    // Whoever is stopped by a loss is told so, also if it is reported in this moment (M7).
+    care: careState.ref(service, userId),
   }
   return { user, refs, submission: { service, userId, loginHash: strangerHash, verdict, device, known } }
 }

@@ -7,7 +7,13 @@ import type { ToldAct } from './two-persons.ts'
  */
 export type MailContent =
   /** A code for a login, and one that confirms an address. */
-  | { readonly kind: 'code' | 'address_code'; readonly code: string; readonly expiresAtMs: number }
+  | {
+      readonly kind: 'code' | 'address_code'
+      readonly code: string
+      readonly expiresAtMs: number
+      /** It lets the address be changed that it comes to; whoever reads it must not take it for a login's. */
+      readonly changesAddress?: true
+    }
   /** To the previous address. */
   | { readonly kind: 'address_changed'; readonly changedAtMs: number }
   | { readonly kind: 'password_changed'; readonly changedAtMs: number }

@@ -27,10 +27,19 @@ type Writer<K extends MailKind> = (
 ) => Written
 
 const writers: { readonly [K in MailKind]: Writer<K> } = {
-  code: ({ code, expiresAtMs }) => ({
-    about: 'ワンタイムパスワードのお知らせ',
-    lines: ['ログインのためのワンタイムパスワードをお知らせします。', ...codeLines(code, expiresAtMs)],
-  }),
+  code: ({ code, expiresAtMs, changesAddress = false }) =>
+    changesAddress
+      ? {
+          about: 'メールアドレス変更のワンタイムパスワード',
+          lines: [
+            'ワンタイムパスワードの受取先を、このメールアドレスから別のメールアドレスに変更するためのワンタイムパスワードをお知らせします。ログインのためのものではありません。',
+            ...codeLines(code, expiresAtMs),
+          ],
+        }
+      : {
+          about: 'ワンタイムパスワードのお知らせ',
+          lines: ['ログインのためのワンタイムパスワードをお知らせします。', ...codeLines(code, expiresAtMs)],
+        },
   address_code: ({ code, expiresAtMs }) => ({
     about: 'メールアドレスの確認',
     lines: [

@@ -273,10 +273,12 @@ function carryOutForm(
   const href = openingHref(desk, shown)
   if (href === null) return null
   const takesPassword = action === 'create_user' && profile.desk.initialPassword === 'application'
-  const subject = shown.about === 'file' ? 'draftId' : 'userId'
-  return html`<form method="post" action="${href}" class="stacked" autocomplete="off" data-confirm="承認済みの操作を実行します。よろしいですか。">${tokenInput(sessionId)}
+  const isFile = shown.about === 'file'
+  const subject = isFile ? 'draftId' : 'userId'
+  const about = `${isFile ? '' : `${userId}：`}${actionName(desk, profile, action)}`
+  return html`<form method="post" action="${href}" class="stacked" autocomplete="off" data-confirm="${about}を実行します（承認済み）。よろしいですか。">${tokenInput(sessionId)}
 <input type="hidden" name="step" value="carry_out"><input type="hidden" name="service" value="${service}"><input type="hidden" name="${subject}" value="${userId}">
-${takesPassword ? initialPasswordFields(profile, {}) : null}
+${takesPassword ? initialPasswordFields(profile, {}, `-${userId}`) : null}
 <button class="button button-primary" type="submit">${action === 'appoint_operator' ? '登録して書面を印刷' : '承認済みの操作を実行'}</button>
 </form>`
 }

@@ -14,6 +14,8 @@ export function hasErrors(errors: FieldErrors): boolean {
 
 export type Field = {
   readonly name: string
+  /** The name, unless several forms of a page have such a field. */
+  readonly id?: string
   readonly label: string
   readonly type?: 'text' | 'password' | 'email' | 'date' | 'time'
   /** The earlier input; never given for passwords and codes. */
@@ -36,7 +38,7 @@ export function field(f: Field): Html {
   return labelled(
     f,
     (described) =>
-      html`<input id="${f.name}" name="${f.name}" type="${f.type ?? 'text'}" value="${f.value ?? ''}" maxlength="${f.maxlength}" autocomplete="${f.autocomplete}" autocapitalize="none" spellcheck="false" inputmode="${f.inputmode ?? 'text'}"${keyboardOf(f)}${checkedBefore(f)} ${described}>`,
+      html`<input id="${f.id ?? f.name}" name="${f.name}" type="${f.type ?? 'text'}" value="${f.value ?? ''}" maxlength="${f.maxlength}" autocomplete="${f.autocomplete}" autocapitalize="none" spellcheck="false" inputmode="${f.inputmode ?? 'text'}"${keyboardOf(f)}${checkedBefore(f)} ${described}>`,
   )
 }
 
@@ -49,17 +51,17 @@ function checkedBefore({ isRequired = false, sameAs }: Field): Html {
 
 /** The frame of every field: the label, the control with its ARIA attributes, its hint and its error. */
 export function labelled(
-  { name, label, hint, error }: Pick<Field, 'name' | 'label' | 'hint' | 'error'>,
+  { name, id = name, label, hint, error }: Pick<Field, 'name' | 'id' | 'label' | 'hint' | 'error'>,
   control: (described: Html) => Html,
 ): Html {
-  const describedBy = [hint === undefined ? '' : `${name}-hint`, error === undefined ? '' : `${name}-error`]
+  const describedBy = [hint === undefined ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`]
   const described = html`aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(error !== undefined)}"`
   return html`<div class="field${error === undefined ? '' : ' field-wrong'}">
-<label for="${name}">${label}</label>
+<label for="${id}">${label}</label>
 <div class="field-input">
 ${control(described)}
-${hint === undefined ? null : html`<p class="hint" id="${name}-hint">${hint}</p>`}
-${error === undefined ? null : html`<p class="field-error" id="${name}-error">${error}</p>`}
+${hint === undefined ? null : html`<p class="hint" id="${id}-hint">${hint}</p>`}
+${error === undefined ? null : html`<p class="field-error" id="${id}-error">${error}</p>`}
 </div>
 </div>`
 }

@@ -93,10 +93,10 @@ test('THR-04: login and synchronization share one count', async () => {
 
 test('THR-03, THR-04, G-04: ten failures at the enrollment lock it, whatever sessions and token IDs were used', async () => {
   const person = await newPerson(site, 'Count005')
-  const tokens = [person.tokenId, await site.world.token(), 'WRFM99999999']
+  const tokens = [person.tokenId, await site.world.token()]
   for (let i = 0; i < 10; i++) {
     const client = await withTicket(site, person, 'enrollment')
-    await wrongPair(client, { ...person, tokenId: tokens[i % 3] ?? '' })
+    await wrongPair(client, { ...person, tokenId: tokens[i % 2] ?? '' })
     assert.equal((await bindingOf(site.world, person))?.failures, i + 1)
   }
   assert.equal((await bindingOf(site.world, person))?.status, 'locked')

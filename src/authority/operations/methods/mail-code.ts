@@ -40,7 +40,8 @@ export function newMailCode(
   const code = randomDigits(policy.digits)
   const expiresAtMs = now.epochMilliseconds + policy.validSeconds * 1000
   const isConfirmation = use.purpose === 'registration' || use.purpose === 'change'
-  const content: MailContent = { kind: isConfirmation ? 'address_code' : 'code', code, expiresAtMs }
+  const told = use.purpose === 'reauthentication' ? ({ changesAddress: true } as const) : {}
+  const content: MailContent = { kind: isConfirmation ? 'address_code' : 'code', code, expiresAtMs, ...told }
   return {
     address: to,
     mailboxHash: mailboxHashOf(context, use, to),

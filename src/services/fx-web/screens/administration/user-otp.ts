@@ -126,7 +126,7 @@ ${searchForm(path, typed, errors, fixed)}
 ${tokenInput(sessionId)}<input type="hidden" name="query" value="${kept}">${noDefaultAct}
 ${lines.length === 0 ? null : bindingTable(list)}
 ${pageLinks(list)}
-<div class="actions">${actionButtons(Object.keys(userOtpNames) as (keyof typeof userOtpNames)[])}</div>
+<div class="actions short-actions">${actionButtons(Object.keys(userOtpNames) as (keyof typeof userOtpNames)[])}</div>
 <div class="actions secondary-action">
 <button class="button" type="submit" name="action" value="suspendAll" data-confirm="${name}のすべてのトークン（ご自身を除く）を一時停止します。よろしいですか？">CTP一括停止</button>
 <button class="button" type="submit" name="action" value="resumeAll" data-confirm="${name}の一時停止中のすべてのトークンを再開します。よろしいですか？">CTP一括再開</button>
