@@ -77,7 +77,7 @@ export function codeRules(): Html {
   return html`<li>一度使用したワンタイムパスワードおよび生成後30秒以上経過したワンタイムパスワードは無効となります。無効となった場合は、最新のワンタイムパスワードを入力しなおしてください。</li>`
 }
 
-/** S0-2.5.2-06, -07. Always shown: the answer to a login code never reveals a lock (OTP-13). */
+/** S0-2.5.2-06, -07. Always shown: before a lock engages, too; then the answer to any code tells it (OTP-13, P2). */
 export function codeLockCaution({ profile, site }: LoginService, what = 'そのトークンID'): Html {
   const contact = codeLockContact(profile, situationNow(site.context, profile))
   return html`<p class="caution">※ご注意　ワンタイムパスワード認証に${profile.names.codeFailures}連続して失敗されると、${what}は使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contact}へご連絡ください。</p>`
