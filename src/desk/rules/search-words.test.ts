@@ -13,7 +13,7 @@ test('D8: width, case, kana, hyphens and forms of a character make no difference
     ['001-1234567', '０01−1234567', '0011234567', '001 1234567'],
     ['サーバー', 'サーバ'],
     ['渡邉', '渡邊', '渡辺'],
-    ['㈱試験', '(株)試験', '株試験'],
+    ['㈱試験', '(株)試験', '（株） 試験', '試験株式会社', '株式会社　試験', '試験'],
   ]
   for (const texts of alike) assert.equal(new Set(texts.map(searchForm)).size, 1, texts.join())
   assert.notEqual(searchForm('佐藤'), searchForm('佐東'))

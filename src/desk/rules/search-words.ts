@@ -45,17 +45,21 @@ const sameCharacters: Readonly<Record<string, string>> = {
 
 const katakana = /[\u30a1-\u30f6]/g
 const katakanaToHiragana = 0x60
+/** What a company is stands before or after its name, whole or shortened: callers mix them up. */
+const companyKinds = /株式会社|有限会社|合同会社|合資会社|合名会社|\((?:株|有|同|資|名)\)/g
 /** What nobody says on the telephone: spaces, hyphens, dots, brackets, the long-vowel mark. */
 const unsaid = /[\p{Z}\p{P}\p{S}\p{C}\u30fc]/gu
 
 /**
  * A text in the spelling that it is searched by: width, case, kana, forms of one character and everything that isn't a
- * letter or digit make no difference. ＳＡＴＯ is sato, ｻﾄｳ and サトウ are さとう, 髙﨑　太郎 is 高崎太郎, 001-1234567 is 0011234567.
+ * letter or digit make no difference. ＳＡＴＯ is sato, ｻﾄｳ and サトウ are さとう, 髙﨑　太郎 is 高崎太郎, ㈱見本 and 見本株式会社 are
+ * 見本, 001-1234567 is 0011234567.
  */
 export function searchForm(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
+    .replaceAll(companyKinds, '')
     .replaceAll(katakana, (c) => String.fromCharCode(c.charCodeAt(0) - katakanaToHiragana))
     .replaceAll(unsaid, '')
     .replaceAll(/./gu, (c) => sameCharacters[c] ?? c)
