@@ -9,14 +9,8 @@ import {
   findBindings,
 } from '../../src/authority/queries/bindings.ts'
 import type { Store } from '../../src/platform/store/store.ts'
-import {
-  createPostgresDriver,
-  type Driver,
-  openStore,
-  type Place,
-  sql,
-  sqliteDriver,
-} from '../contract/support/databases.ts'
+import { type Place, sql } from '../contract/support/databases.ts'
+import { measureOnDatabases } from './on-databases.ts'
 import { percentile, rounded } from './statistics.ts'
 
 const service = 'shoko-chukin/fx-web-2025'
@@ -121,24 +115,7 @@ async function measure(store: Store) {
   return figures
 }
 
-async function measureOn(driver: Driver, users: number) {
-  await driver.start()
-  const { place, remove } = await driver.create()
-  const store = await openStore(place)
-  try {
-    await fill(place, users)
-    return await measure(store)
-  } finally {
-    await store.close()
-    remove()
-    await driver.stop()
-  }
-}
-
-const users = Number(process.argv[2] ?? 50_000)
-if (!Number.isInteger(users) || users < 1)
-  throw new Error('the number of users must be a whole number from 1')
-const figures: Record<string, object> = {}
-for (const driver of [sqliteDriver, createPostgresDriver()])
-  figures[driver.name] = await measureOn(driver, users)
-process.stdout.write(`${JSON.stringify({ users, figures }, null, 2)}\n`)
+await measureOnDatabases(50_000, async (place, store, users) => {
+  await fill(place, users)
+  return measure(store)
+})

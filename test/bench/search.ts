@@ -7,14 +7,8 @@ import { findUsers, type SearchedFor } from '../../src/desk/queries/search.ts'
 import { indexedAtOnce, saveWords } from '../../src/desk/queries/search-index.ts'
 import { searchable, searchWords } from '../../src/desk/rules/search-words.ts'
 import type { Store } from '../../src/platform/store/store.ts'
-import {
-  createPostgresDriver,
-  type Driver,
-  openStore,
-  type Place,
-  sql,
-  sqliteDriver,
-} from '../contract/support/databases.ts'
+import { type Place, sql } from '../contract/support/databases.ts'
+import { type Figures, measureOnDatabases } from './on-databases.ts'
 import { percentile, rounded } from './statistics.ts'
 
 const service = 'shoko-chukin/fx-web-2025'
@@ -90,44 +84,27 @@ async function index(store: Store, users: number): Promise<void> {
   }
 }
 
-async function measureOn(driver: Driver, users: number) {
-  await driver.start()
-  const { place, remove } = await driver.create()
-  const store = await openStore(place)
-  try {
-    await fill(place, users)
-    const began = performance.now()
-    await index(store, users)
-    const figures: Record<string, object> = {
-      'all names written': { seconds: rounded((performance.now() - began) / 1000) },
-    }
-    await sql(place, 'ANALYZE')
-    for (const [name, searched] of cases) {
-      const times: number[] = []
-      let found = 0
-      for (let i = 0; i < repetitions; i++) {
-        const startedAt = performance.now()
-        found = (await findUsers(store, [service], searched, { first: '', offset: 0, limit: 51 })).length
-        times.push(performance.now() - startedAt)
-      }
-      figures[name] = {
-        found,
-        p50Ms: rounded(percentile(times, 0.5)),
-        p95Ms: rounded(percentile(times, 0.95)),
-      }
-    }
-    return figures
-  } finally {
-    await store.close()
-    remove()
-    await driver.stop()
+await measureOnDatabases(100_000, async (place, store, users) => {
+  await fill(place, users)
+  const began = performance.now()
+  await index(store, users)
+  const figures: Figures = {
+    'all names written': { seconds: rounded((performance.now() - began) / 1000) },
   }
-}
-
-const users = Number(process.argv[2] ?? 100_000)
-if (!Number.isInteger(users) || users < 1)
-  throw new Error('the number of users must be a whole number from 1')
-const figures: Record<string, object> = {}
-for (const driver of [sqliteDriver, createPostgresDriver()])
-  figures[driver.name] = await measureOn(driver, users)
-process.stdout.write(`${JSON.stringify({ users, figures }, null, 2)}\n`)
+  await sql(place, 'ANALYZE')
+  for (const [name, searched] of cases) {
+    const times: number[] = []
+    let found = 0
+    for (let i = 0; i < repetitions; i++) {
+      const startedAt = performance.now()
+      found = (await findUsers(store, [service], searched, { first: '', offset: 0, limit: 51 })).length
+      times.push(performance.now() - startedAt)
+    }
+    figures[name] = {
+      found,
+      p50Ms: rounded(percentile(times, 0.5)),
+      p95Ms: rounded(percentile(times, 0.95)),
+    }
+  }
+  return figures
+})
