@@ -150,6 +150,8 @@ function createTakeover({ storage, base, clock, changed }: Moving): void {
     )
     stop()
     byId('takeover-code', HTMLInputElement).value = ''
+    // Agreed to for this one alone: the next takes the place of what was just taken over.
+    byId('takeover-agreed', HTMLInputElement).checked = false
     await changed()
     say(texts.takenOver(moved.issued.terms.tokenId))
   }
