@@ -44,8 +44,20 @@ let companies = 0
 async function company(size: 'desk' | 'phone' = 'desk') {
   companies += 1
   const customer = `割符商会${companies}`
-  const boss = await colleague(stage, `99980${companies}0001`, '管理 一郎', true, customer)
-  const user = await colleague(stage, `99980${companies}0002`, '利用 花子', false, customer)
+  const boss = await colleague(
+    stage,
+    `9998${String(companies).padStart(2, '0')}0001`,
+    '管理 一郎',
+    true,
+    customer,
+  )
+  const user = await colleague(
+    stage,
+    `9998${String(companies).padStart(2, '0')}0002`,
+    '利用 花子',
+    false,
+    customer,
+  )
   stage.world.clock.set(today)
   const { page, problems } = await freshWindow(stage, size)
   await logInByToken(page, stage, boss)
