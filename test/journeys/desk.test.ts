@@ -311,5 +311,5 @@ test('without JavaScript the buttons of the form work as well', async () => {
   await press(page, 'ログインパスワードのロック解除')
   assert.match(await notice(page), /^ログインパスワードのロックを解除しました。/)
   await press(page, 'ログアウト')
-  assert.equal(page.url(), `${stage.origin}${serviceHref(shokoDesk, 'entry')}`)
+  assert.equal(page.url(), `${stage.origin}${serviceHref(shokoDesk, 'entry')}?notice=loggedout`)
 })
