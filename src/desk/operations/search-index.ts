@@ -17,24 +17,17 @@ const namingTypes = ['user_created', 'user_changed', 'user_moved', 'customer_cre
 /** An entry that names a user or a customer. */
 type Naming = {
   readonly position: number
-  readonly atMs: number
   readonly userId: string | null
   readonly customerId: string | null
 }
 
 async function namingsAfter(store: Queryable, service: string, after: number): Promise<readonly Naming[]> {
   const rows = await journalOfTypesAfter(store, { service, types: namingTypes, after }, indexedAtOnce)
-  return rows.map(({ position, atMs, userId, body }) => {
+  return rows.map(({ position, userId, body }) => {
     const { event } = JSON.parse(body) as { event: { customerId?: string } }
-    return { position, atMs, userId, customerId: userId === null ? (event.customerId ?? null) : null }
+    return { position, userId, customerId: userId === null ? (event.customerId ?? null) : null }
   })
 }
-
-/**
- * On PostgreSQL an entry can become visible after one with a higher position. No transaction takes this long, so what is older is
- * complete.
- */
-const settledMs = 60_000
 
 /** Up to where this process has read the journal of each service; what came to light late is upkeep's to find. */
 const readBefore = new WeakMap<Queryable, Map<string, number>>()
@@ -53,17 +46,15 @@ export async function followNames({ store }: Context, service: string, most: num
 }
 
 /** The same from where everything is known to be complete, to its end; what is complete now is noted. */
-async function indexNamesOf({ store, now }: Context, service: string): Promise<void> {
-  const settledBefore = now().epochMilliseconds - settledMs
+async function indexNamesOf({ store }: Context, service: string): Promise<void> {
+  // Asked before anything is read: an import that is still open may yet append before what is read.
+  const settled = await store.settled()
   let from = await searchProgress(store, service)
-  for (let isSettled = true, more = true; more; ) {
+  for (let more = true; more; ) {
     const page = await indexAfter(store, service, from, pageSize)
-    const young = page.entries.findIndex(({ atMs }) => atMs >= settledBefore)
-    const settled = young === -1 ? page.read : page.entries[young - 1]?.position
-    if (isSettled && settled !== undefined && page.entries.length > 0)
-      await noteSearchProgress(store, service, settled)
-    isSettled &&= young === -1
-    ;({ read: from, more } = page)
+    if (page.read > from) await noteSearchProgress(store, service, Math.min(page.read, settled))
+    from = page.read
+    more = page.more
   }
 }
 
@@ -76,17 +67,16 @@ export async function indexNames(context: Context): Promise<void> {
 }
 
 async function indexAfter(store: Queryable, service: string, from: number, most: number) {
-  const entries: Naming[] = []
   let read = from
   let more = true
-  while (more && entries.length < most) {
+  for (let count = 0; more && count < most; ) {
     const page = await namingsAfter(store, service, read)
     await index(store, service, page)
-    entries.push(...page)
+    count += page.length
     read = page.at(-1)?.position ?? read
     more = page.length === indexedAtOnce
   }
-  return { entries, read, more }
+  return { read, more }
 }
 
 async function index(store: Queryable, service: string, page: readonly Naming[]): Promise<void> {

@@ -40,9 +40,10 @@ export async function searchUsers(context: Context, desk: string, typed: string,
     return { users: [], more: false, complete: true, unbound: [] }
   const followed = await Promise.all(services.map((service) => followNames(context, service, followedAtOnce)))
   const tokenIds = await tokensOf(context, typed)
-  const searched = { words, tokenIds, mailAddress: parseMailAddress(typed.normalize('NFKC').trim()) ?? null }
+  const text = typed.normalize('NFKC').trim()
+  const searched = { words, tokenIds, mailAddress: parseMailAddress(text) ?? null }
   const offset = (page - 1) * foundOnPage
-  const bounds = { first: typed.normalize('NFKC').trim(), offset, limit: foundOnPage + 1 }
+  const bounds = { first: text, offset, limit: foundOnPage + 1 }
   const users = await findUsers(context.store, services, searched, bounds)
   const shown = users.slice(0, foundOnPage)
   const isStopped = await findStopped(context, shown)
