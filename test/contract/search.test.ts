@@ -2,17 +2,22 @@
 
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { Client } from 'pg'
 import { createUser } from '../../src/authority/operations/create-user.ts'
 import { enrollToken } from '../../src/authority/operations/enroll-token.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
+import { schema } from '../../src/compose/schema.ts'
 import { foundOnPage, searchUsers } from '../../src/desk/operations/search.ts'
 import { indexNames } from '../../src/desk/operations/search-index.ts'
 import { searchProgress } from '../../src/desk/queries/search-index.ts'
+import { journalKeys } from '../../src/platform/journal/keys.ts'
 import { journalOfTypesAfter } from '../../src/platform/journal/queries.ts'
-import { sessionHash } from '../../src/platform/secrets/random.ts'
+import { newId, sessionHash } from '../../src/platform/secrets/random.ts'
+import { openPostgresStore } from '../../src/platform/store/postgres.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { createWorld, johoku, shoko, testCaller, type World } from '../support/world.ts'
 import { until } from './support/mails.ts'
+import { holdCommitsAbout } from './support/postgres-holds.ts'
 
 async function worldOn(t: TestContext, driver: 'sqlite' | 'postgres'): Promise<World> {
   const postgres = driver === 'postgres' ? await startPostgres() : null
@@ -173,3 +178,47 @@ for (const driver of ['sqlite', 'postgres'] as const) {
     assert.equal((await searchUsers(context, desk, '試験')).users.length, 2)
   })
 }
+
+test('D8: whoever is opened by a transaction that takes minutes on PostgreSQL is found once it ends', async (t) => {
+  const postgres = await startPostgres()
+  const postgresUrl = await postgres.createDatabase()
+  const world = await createWorld({ postgresUrl })
+  const { context } = world
+  const opening = { schema, now: context.now(), chain: newId(), keys: journalKeys(context.keyRing) }
+  const store = await openPostgresStore(postgresUrl, opening)
+  const client = new Client({ connectionString: postgresUrl })
+  await client.connect()
+  t.after(async () => {
+    await client.end()
+    await store.close()
+    await world.end()
+    await postgres.stop()
+  })
+  await holdCommitsAbout(client, '0000000109')
+  const of = { number: '0001234567', customer: '丸の内商事' }
+  await open(world, { userId: '0000000108', userName: '先に 花子', ...of })
+  const slow = { ...world, context: { ...context, store } }
+  const held = open(slow, { userId: '0000000109', userName: '遅れ 太郎', ...of })
+  await until('it is appending', async () => {
+    const [row] = await context.store.query(
+      "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted",
+    )
+    return Number(row?.[0]) > 0
+  })
+  await open(world, {
+    userId: '0000000110',
+    userName: '後の 次郎',
+    number: '0007654321',
+    customer: '八重洲商事',
+  })
+  world.clock.forward({ minutes: 5 })
+  await indexNames(context)
+  assert.equal((await searchUsers(context, desk, '後の')).users.length, 1)
+  await client.query('SELECT pg_advisory_unlock(42)')
+  await held
+  await indexNames(context)
+  assert.deepEqual(
+    (await searchUsers(context, desk, '遅れ')).users.map(({ userId }) => userId),
+    ['0000000109'],
+  )
+})
