@@ -2,6 +2,7 @@ import { keeps } from '../platform/store/schema.ts'
 import { activationState } from './rules/activation.ts'
 import { answeredRequestState } from './rules/answered-request.ts'
 import { approvalState } from './rules/approval.ts'
+import { approvalTalkState } from './rules/approval-talk.ts'
 import { bindingState, revokedBindingState, tokenClaimState } from './rules/binding.ts'
 import { careState } from './rules/care.ts'
 import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
@@ -49,6 +50,7 @@ export const authorityKept = keeps<Event>()({
     administratorsState,
     employeeNumberState,
     approvalState,
+    approvalTalkState,
     careState,
     readingState,
     listReadingState,

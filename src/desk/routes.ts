@@ -22,6 +22,8 @@ export const deskPaths = {
   tokenTemplate: '/tokens/import/template.csv',
   approvals: '/approvals',
   settle: '/approvals/settle',
+  answer: '/approvals/answer',
+  approvalNews: '/approvals/news',
   requestNumbers: '/approvals/account-numbers',
   userOtp: '/user-otp',
   userOtpOf: '/user-otp/:institution/:service',

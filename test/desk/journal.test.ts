@@ -84,6 +84,9 @@ for (const [i, [action, { made, approved = false, prepare }]] of Object.entries(
       await carryOut(action === 'reset_password' ? approver : clerk, caller, action)
     }
     const { service, userId } = caller
+    const nowMs = site.world.clock.now().epochMilliseconds
+    const [requestedBy, decidedBy] = [clerk.operatorId, approver.operatorId]
+    const approval = { requestedBy, requestedAtMs: nowMs, decidedBy, decidedAtMs: nowMs }
     const acted = {
       type: 'desk_acted',
       service,
@@ -93,7 +96,8 @@ for (const [i, [action, { made, approved = false, prepare }]] of Object.entries(
       reason,
       identification,
       approved,
-      actedAtMs: site.world.clock.now().epochMilliseconds,
+      ...(approved && { approval }),
+      actedAtMs: nowMs,
     }
     assert.deepEqual((await deskEventsOf(site.world, caller)).slice(earlier), [acted])
     const rows = await newestJournal(site.world.context.store, { service, userId }, 100)

@@ -57,6 +57,8 @@ export const authorityEventNames = {
   approval_requested: '承認の依頼',
   approval_granted: '承認',
   approval_declined: '却下',
+  approval_questioned: '承認者からの質問',
+  approval_answered: '質問への回答',
   approval_used: '承認済みの操作の実行',
   token_offered: '認証アプリ用QRコードの表示',
   activation_issued: 'アクティベーションコードの発行',

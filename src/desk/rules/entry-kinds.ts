@@ -25,6 +25,8 @@ export const kindOfEntry = {
   approval_requested: 'desk',
   approval_granted: 'desk',
   approval_declined: 'desk',
+  approval_questioned: 'desk',
+  approval_answered: 'desk',
   approval_used: 'desk',
   operator_appointed: 'staff',
   operator_numbered: 'staff',

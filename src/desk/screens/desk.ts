@@ -11,7 +11,8 @@ import { html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import type { DeskParts } from '../contract.ts'
 import { desksHref } from '../routes.ts'
-import { approvalsScreen } from './approvals.ts'
+import { approvalsScreen } from './approvals/approvals.ts'
+import { approvalNewsScreen } from './approvals/news.ts'
 import { staffOf } from './audience.ts'
 import { certificateScreen } from './certificates.ts'
 import { counterOf } from './counter.ts'
@@ -57,6 +58,7 @@ export function deskScreens(
   importScreens(desk)
   tokenImportScreens(desk)
   approvalsScreen(desk)
+  approvalNewsScreen(desk)
   operatorsScreen(desk)
   operatorScreen(desk)
   newOperatorScreen(desk)
