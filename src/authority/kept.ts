@@ -75,6 +75,7 @@ export const authorityKept = keeps<Event>()({
     'terminal_acted',
     'exported',
     'account_numbers_shown',
+    'journal_checked',
     'activation_rejected',
     'certificate_accepted',
     'certificate_rejected',

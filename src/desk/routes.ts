@@ -37,6 +37,11 @@ export const deskPaths = {
   newOperator: '/new-staff',
   journal: '/journal',
   journalExport: '/journal/export.csv',
+  journalLines: '/journal/export.jsonl',
+  saveFilter: '/journal/filters',
+  dropFilter: '/journal/filters/drop',
+  proveJournal: '/journal/prove',
+  journalProof: '/journal/proof',
 } as const
 
 export type DeskScreen = keyof typeof deskPaths

@@ -89,7 +89,7 @@ export const faultsOfTheHouse: readonly Mutant[] = [
     fault: 'The check of the journal does not hash what it reads.',
     breaks: 'I8, AUD-03',
     file: 'src/platform/journal/walk.ts',
-    from: 'if (row.hash !== chainHash(before.at(-1) ?? genesisHash, row.body))',
+    from: 'if (row.hash !== chainHash(before.at(before.length - 1) ?? genesisHash, row.body))',
     to: "if (row.hash === '')",
     tests: [{ file: 'test/contract/journal.test.ts', title: 'single bits flipped anywhere in the bodies' }],
   },

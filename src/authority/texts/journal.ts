@@ -28,6 +28,7 @@ export const authorityEventNames = {
   personal_data_read: 'お客様情報の閲覧',
   list_read: '一覧・検索結果の閲覧',
   account_numbers_shown: '口座番号の表示',
+  journal_checked: '監査ログの検証',
   exported: '一覧・記録の書き出し',
   terminal_acted: 'サーバの端末からの操作',
   clock_accepted: 'サーバの時計が正しいことの確認',

@@ -18,6 +18,7 @@ export const kindOfEntry = {
   personal_data_read: 'oversight',
   list_read: 'oversight',
   account_numbers_shown: 'oversight',
+  journal_checked: 'oversight',
   exported: 'oversight',
   tokens_exported: 'oversight',
   desk_acted: 'desk',

@@ -22,7 +22,7 @@ import {
   purposeNames,
   roleNames,
 } from '../texts/desk.ts'
-import { entryKindNames } from '../texts/journal.ts'
+import { journalFilterText } from '../texts/journal.ts'
 import { maskedSearch, maskedText, shownCustomerNumber, shownNumberOrNull } from './customer-numbers.ts'
 import { isReplacement, replacementDetails } from './replacement-details.ts'
 import type { Desk } from './staff.ts'
@@ -57,12 +57,13 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
   const parts: string[] = []
   if ('action' in event) parts.push(actionName(desk, profile, event.action))
   if (event.type === 'desk_acted')
-    parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`)
+    parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`, ...approvedBy(event))
   if ('requestedBy' in event) parts.push(`依頼：${event.requestedBy}`)
   if ('decidedBy' in event) parts.push(`承認者：${event.decidedBy}`)
   if ('identification' in event && event.identification !== '')
     parts.push(`本人確認：${event.identification}`)
   if (hasReason(event)) parts.push(`理由：${event.reason}`)
+  if (event.type === 'approval_declined' && event.reason !== undefined) parts.push(`理由：${event.reason}`)
   if (event.type === 'session_ended') parts.push(endNames[event.reason])
   if ('refusal' in event) parts.push(desk.refusalsOf(profile)[event.refusal].desk)
   if ('failures' in event) parts.push(`連続${event.failures}回`)
@@ -71,6 +72,16 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
   if ('serial' in event && event.serial !== null) parts.push(`シリアル番号：${event.serial}`)
   if ('tokenId' in event && event.tokenId !== null) parts.push(`トークンID：${event.tokenId}`)
   return [...parts, ...rareDetails(desk, event, profile)].join('／')
+}
+
+/** Who asked for what was done, and who granted it; entries of before do not say. */
+function approvedBy({ approval }: Extract<Event, { readonly type: 'desk_acted' }>): readonly string[] {
+  if (approval === undefined) return []
+  const { requestedBy, requestedAtMs, decidedBy, decidedAtMs } = approval
+  return [
+    `依頼：${requestedBy}（${timeText(requestedAtMs)}）`,
+    `承認：${decidedBy}（${timeText(decidedAtMs)}）`,
+  ]
 }
 
 type Reasoned = Extract<Event, { readonly type: 'desk_acted' | 'approval_requested' | 'activation_revoked' }>
@@ -132,6 +143,10 @@ function rareDetails(desk: Desk, event: Entry['event'], profile: ServiceProfile)
     case 'list_read':
     case 'account_numbers_shown':
       return oversightDetails(desk, event)
+    case 'journal_checked':
+    case 'approval_questioned':
+    case 'approval_answered':
+      return saidDetails(event)
     case 'tokens_exported':
       return [`${event.count}件`, ...(event.protection === 'plain' ? ['暗号化なし'] : [])]
     case 'tokens_imported':
@@ -156,6 +171,13 @@ function rareDetails(desk: Desk, event: Entry['event'], profile: ServiceProfile)
   }
 }
 
+type Said = Extract<Event, { readonly type: 'journal_checked' | 'approval_questioned' | 'approval_answered' }>
+
+function saidDetails(event: Said): readonly string[] {
+  if (event.type !== 'journal_checked') return [`${event.by}：${event.text}`]
+  return [`${event.entries}件`, event.fault ?? '誤りなし']
+}
+
 function terminalDetails(
   desk: Desk,
   event: Extract<Event, { readonly type: 'terminal_acted' }>,
@@ -175,7 +197,7 @@ function numberDetails(employeeNumber: string | null): readonly string[] {
 
 const shownNames = { user: 'ユーザの画面', request: '承認の依頼', run: '引渡しデータ' } as const
 
-type Overseen = Exclude<OversightEvent, { readonly type: 'personal_data_read' }>
+type Overseen = Exclude<OversightEvent, { readonly type: 'personal_data_read' | 'journal_checked' }>
 
 /** What was looked at, taken out, or done at the server. */
 function oversightDetails(desk: Desk, event: Overseen): readonly string[] {
@@ -197,15 +219,6 @@ function conditionOf(desk: Desk, event: Extract<Overseen, { readonly filter: str
 
 function isOfJournal(event: Extract<Overseen, { readonly filter: string }>): boolean {
   return (event.type === 'exported' ? event.what : event.list) === 'journal'
-}
-
-/** The fields of 監査ログ by their labels; what searches of other lists asked for is shown as it was typed. */
-function journalFilterText(filter: string): string {
-  const kinds: Readonly<Record<string, string>> = entryKindNames
-  return filter
-    .replace(/(^|, )kind=(\w+)$/, (_, before: string, kind: string) => `${before}種別=${kinds[kind] ?? kind}`)
-    .replace(/(^|, )userId=/, '$1ユーザID・担当者ID=')
-    .replace(/^service=/, 'サービス=')
 }
 
 /** An address that two factors vouch for needs no waiting. */

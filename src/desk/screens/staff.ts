@@ -122,8 +122,15 @@ function menuOf(context: DeskContext, desk: string): readonly Entry[] {
 }
 
 /** A page of the desk: who works here stands above everything, and what they may do. */
-export function deskPage(desk: Desk, staff: Signed, title: string, main: Html, current?: DeskScreen): Html {
-  return pageAt(desk, staff, title, main, current === undefined ? undefined : deskPaths[current])
+export function deskPage(
+  desk: Desk,
+  staff: Signed,
+  title: string,
+  main: Html,
+  current?: DeskScreen,
+  scripts: readonly string[] = [],
+): Html {
+  return pageAt(desk, staff, title, main, current === undefined ? undefined : deskPaths[current], scripts)
 }
 
 type Signed = Omit<Staff, 'operator'> & { readonly operator: Staff['operator'] | undefined }
@@ -135,6 +142,7 @@ export function pageAt(
   title: string,
   main: Html,
   current?: string,
+  scripts: readonly string[] = [],
 ): Html {
   const { site, profile, context } = desk
   // Before the password was changed nothing of it opens.
@@ -163,7 +171,7 @@ ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュ�
 ${foldable('staff-menu', 'メニュー', menu)}${newsKeeper(desk, news)}`,
     main: html`<div class="desk">${main}</div>`,
     footer: footer(desk),
-    scripts: [...scriptsOf(desk), ...(news === null ? [] : ['approval-news.js'])],
+    scripts: [...scriptsOf(desk), ...(news === null ? [] : ['approval-news.js']), ...scripts],
     look: 'staff',
   })
 }
