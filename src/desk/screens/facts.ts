@@ -39,6 +39,7 @@ export function factSections(
   record: UserRecord,
   profile: ServiceProfile,
   accountNumbers: AccountNumbers,
+  synchronization: Html | null,
 ): Html {
   const now = desk.context.now()
   const { contract, passwords } = panelsOf(desk, record, profile)
@@ -51,7 +52,7 @@ export function factSections(
 ${contractSection(contract)}
 <section class="panel"><h2>ログインパスワード</h2>${list(passwordFacts(record, profile, now))}</section>
 ${passwordSection(passwords)}
-<section class="panel"><h2>ワンタイムパスワード</h2>${list([...codeFacts(record, profile, now), ...waitingFacts(record)])}</section>
+<section class="panel"><h2>ワンタイムパスワード</h2>${list([...codeFacts(record, profile, now), ...waitingFacts(record)])}${synchronization}</section>
 ${profile.methods.mail === null ? null : html`<section class="panel"><h2>受取方法</h2>${list(methodFacts(record, now))}</section>`}
 ${accountSection(record.atBank, profile, atBank)}${activationSection(record, now)}
 <section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`

@@ -25,6 +25,7 @@ import { factSections, revokedSection } from './facts.ts'
 import { historySection } from './history.ts'
 import { letterPage } from './letter.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
+import { synchronizationLink } from './synchronization.ts'
 import { blankWhy, parseWhy, sealedOnly } from './why.ts'
 import { actionDone, takesSeal } from './words.ts'
 
@@ -142,7 +143,13 @@ function typedPassword(form: Form): DeskWork['typed'] {
 }
 
 function noticeOf(desk: Desk, { profile }: Target, word = ''): Message | null {
-  const told = ['requested', 'create_user', 'revoke_certificate', 'number_customer'] as const
+  const told = [
+    'requested',
+    'create_user',
+    'revoke_certificate',
+    'number_customer',
+    'synchronize_token',
+  ] as const
   const other = told.find((each) => each === word)
   if (other !== undefined) return done[other]
   const action = parseUserAction(word)
@@ -191,7 +198,7 @@ function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Show
 ${messageBox('info', shown.info)}${messageBox('error', shown.error)}
 ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
 <div class="desk-columns">
-<div>${factSections(desk, record, profile, numbers)}</div>
+<div>${factSections(desk, record, profile, numbers, synchronizationLink(desk, staff, record))}</div>
 <div>${actionSections(desk, staff, record, profile, shown)}</div>
 </div>
 ${numberSection(desk, staff, record, profile)}
