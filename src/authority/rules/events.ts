@@ -9,6 +9,7 @@ import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
 import type { NoticeSettings } from './notice-settings.ts'
 import type { ClockAccepted, OversightEvent } from './oversight-events.ts'
+import type { ParticularsEvent } from './particulars-events.ts'
 import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
 import type { Role } from './rights.ts'
@@ -308,6 +309,7 @@ export type DeskEvent =
 export type Event =
   | CustomerEvent
   | UserEvent
+  | ParticularsEvent
   | PasswordEvent
   | TokenEvent
   | TokenMoveEvent
