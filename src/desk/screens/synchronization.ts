@@ -19,6 +19,7 @@ import type { DriftReading } from '../rules/drift.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { type DriftAxis, driftChart, rangeText } from './drift-chart.ts'
+import { factList } from './facts.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
 import { actionName } from './words.ts'
@@ -123,10 +124,6 @@ ${drift === null ? null : html`<section class="panel"><h2>トークン</h2>${fac
 ${drift === null ? null : driftSection(drift, profile)}
 <div class="actions"><a class="button" href="${back}">ユーザの画面へ戻る</a></div>`
   return deskPage(desk, staff, title, main)
-}
-
-function factList(facts: readonly Fact[]): Html {
-  return html`<dl class="record-facts">${facts.map(([name, value, isAlarming]) => html`<div><dt>${name}</dt><dd${isAlarming ? html` class="alarming"` : ''}>${value}</dd></div>`)}</dl>`
 }
 
 function tokenFacts({ binding, token, tokenUse }: TokenDrift, { code }: ServiceProfile): readonly Fact[] {

@@ -3,7 +3,7 @@ import type { ApprovalStatus } from '../../authority/rules/approval.ts'
 import type { ChallengePurpose } from '../../authority/rules/events.ts'
 import type { DropReason, MailKind } from '../../authority/rules/mail-content.ts'
 import type { Method } from '../../authority/rules/methods/policy.ts'
-import type { FormFactor, MovingFactor, ServiceProfile } from '../../authority/rules/profile.ts'
+import type { FormFactor, MovingFactor } from '../../authority/rules/profile.ts'
 import type { CommonAction, Role } from '../../authority/rules/rights.ts'
 import type { UserStatus } from '../../authority/rules/user.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
@@ -20,29 +20,6 @@ export const roleNames = {
   clearing: '為替担当',
   administrator: 'デスク管理者',
 } as const satisfies Record<Role, string>
-
-/** What the operator should know before pressing the button. */
-export const actionNotes: Partial<Record<CommonAction, (profile: ServiceProfile) => string>> = {
-  issue_letter: ({ names, desk }) =>
-    desk.initialPassword === 'letter'
-      ? `新しい「${names.initialPassword}」を作り、書面に印刷します。前に発行した書面のパスワードは使えなくなります。`
-      : `${names.userId}だけを書面に印刷します。パスワードは変わりません。`,
-  reset_password: ({ names, desk }) =>
-    desk.initialPassword === 'letter'
-      ? '新しいパスワードを作り、書面に印刷します。ロックも解除され、ご本人は次のログインで変更します。'
-      : `新しい申込書に記入された「${names.initialPassword}」を設定します。ロックも解除され、ご本人は次のログインで変更します。`,
-  report_loss: () =>
-    'お電話などで紛失・盗難の届出を受けたときに行います。ユーザの利用を停止し、トークンを失効します。失効したトークンは、再開した後も使えず、登録し直すこともできません。再開には、必ず、もう一人の承認が要ります。',
-  revoke_token: () =>
-    '端末の変更など。紛失・盗難のときは「紛失・盗難の届出の受付」を行ってください。このトークンはこのサービスで二度と使えません。ご本人が新しい端末で利用開始登録を行います。',
-  remove_mail_address: () =>
-    'メールを受け取れなくなったときなど。ログイン中の画面は終了します。ご本人が利用開始登録画面で新しいメールアドレスを登録します。',
-  issue_activation_code: ({ desk }) =>
-    `トークンアプリでクレデンシャルを発行するときに入力する16桁のコードです。有効期間は${desk.activationValidDays}日、使えるのは一度だけです。前に発行したコードは使えなくなります。`,
-  correct_token_use: () =>
-    'システムの時計の誤りで、未来の時刻まで使用済みになったトークンを元に戻します。必ず、もう一人の承認が要ります。訂正した後の最初の1回に限り、お客様は連続する2つのワンタイムパスワードを入力します（ログイン画面で続けて入力するか、同期ズレ補正を行います）。お電話では、「電話による同期ズレ補正」のときのほかに、ワンタイムパスワードを聞き取りません。',
-  suspend_user: () => 'ログインできなくなり、ログイン中の画面も終了します。',
-}
 
 const did = (number: number, text: string): Message => ({
   text,
