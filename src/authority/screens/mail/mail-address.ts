@@ -1,6 +1,6 @@
 import { passwordOwner } from '../../../platform/web/credentials.ts'
 import { type FieldErrors, lengthError, messageBox, shown, tokenInput } from '../../../platform/web/form.ts'
-import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
+import { behind, fitting, formBehind, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { passwordInput } from '../../../platform/web/password-change.ts'
 import { callerOf } from '../../../platform/web/site.ts'
@@ -9,6 +9,7 @@ import { requestAddressChange } from '../../operations/methods/change-address.ts
 import { ja } from '../../texts/ja.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
+import { pageDraft } from '../form-drafts.ts'
 import {
   href,
   insidePage,
@@ -40,20 +41,26 @@ export function titleOf(found: FoundSession): string {
 
 /** メールアドレス変更 of one's own: password and new address, then a code from both ends (G-10, PWD-07). */
 export function mailAddressScreen(service: LoginService): void {
-  const { app, site } = service
+  const { app, site, profile } = service
+  // A form whose session is over leads to the start, which says that it was kept (W8).
+  const insiders = fitting(sessionsOf(service), isInside)
+  const drafting = { ...service, drafts: service.extras?.drafts ?? [] }
 
   app.get(
     href(service, 'mailAddress'),
-    forSession(sessionsOf(service), isInside, async (c, found) => {
-      const notice = c.req.query('notice') === 'changed' ? administration.addressChanged : null
-      const blank = { address: '', again: '' }
-      return c.html(view(service, found, sessionFor(service, c), blank, {}, messageBox('info', notice)))
+    behind(insiders, async (c, found) => {
+      const sessionId = sessionFor(service, c)
+      const { userId } = found.user
+      const draft = await pageDraft(drafting, c, { service: profile.service, userId }, sessionId)
+      const done = c.req.query('notice') === 'changed' ? administration.addressChanged : null
+      const notices = html`${messageBox('info', done)}${draft?.notice ?? null}`
+      return c.html(view(service, found, sessionId, typedAddress(draft?.typed ?? {}), {}, notices))
     }),
   )
 
   app.post(
     href(service, 'mailAddress'),
-    forSessionForm(sessionsOf(service), isInside, async (c, found, form) => {
+    formBehind(profile.service, insiders, async (c, found, form) => {
       const sessionId = sessionFor(service, c)
       const typed = typedAddress(form)
       const password = form['current'] ?? ''
