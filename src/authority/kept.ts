@@ -17,6 +17,7 @@ import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
 import { mailboxState } from './rules/mailbox.ts'
 import { operatorState } from './rules/operator.ts'
+import { particularsState } from './rules/particulars.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
 import { pendingReplacementState } from './rules/pending-replacement.ts'
 import { readingState } from './rules/reading.ts'
@@ -56,6 +57,7 @@ export const authorityKept = keeps<Event>()({
     listReadingState,
     mailState,
     mailAddressState,
+    particularsState,
     mailSettingsState,
     challengeState,
     mailboxState,
@@ -76,6 +78,7 @@ export const authorityKept = keeps<Event>()({
     'exported',
     'account_numbers_shown',
     'journal_checked',
+    'particulars_shown',
     'activation_rejected',
     'certificate_accepted',
     'certificate_rejected',

@@ -29,8 +29,8 @@ export function deskModule(parts: () => DeskParts): Module {
       },
     },
     assets: assetsIn(new URL('./assets/', import.meta.url), {
-      styleSheets: ['desk.css', 'oversight.css'],
-      scripts: ['approval-news.js', 'journal-proof.js'],
+      styleSheets: ['desk.css', 'caller.css', 'oversight.css'],
+      scripts: ['desk-keys.js', 'approval-news.js', 'journal-proof.js'],
     }),
     pages: deskIndexScreen,
     paths: { isUpload: isDeskUpload },

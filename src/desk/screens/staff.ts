@@ -171,7 +171,7 @@ ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュ�
 ${foldable('staff-menu', 'メニュー', menu)}${newsKeeper(desk, news)}`,
     main: html`<div class="desk">${main}</div>`,
     footer: footer(desk),
-    scripts: [...scriptsOf(desk), ...(news === null ? [] : ['approval-news.js']), ...scripts],
+    scripts: [...scriptsOf(desk), 'desk-keys.js', ...(news === null ? [] : ['approval-news.js']), ...scripts],
     look: 'staff',
   })
 }

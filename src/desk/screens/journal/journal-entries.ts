@@ -16,7 +16,7 @@ export function entriesTable(desk: Desk, entries: readonly DeskJournalEntry[]): 
   const rows = entries.map((entry) => {
     const { at, actor, address, event, seq, request } = entry
     const { service, userId, details } = partsOf(desk, entry)
-    const by = html`${actorText(actor)}${address === null ? '' : html`<br>${address}`}`
+    const by = html`${actorText(actor, userId)}${address === null ? '' : html`<br>${address}`}`
     const ofCase = caseOf(entry)
     const what = ofCase === null ? details : `${details}${details === '' ? '' : '／'}受付番号：${ofCase}`
     const cells = [timeText(at), eventName(desk, event), userId, what, by, service, request, String(seq)]
