@@ -150,10 +150,6 @@ function rareDetails(desk: Desk, event: Entry['event'], profile: ServiceProfile)
     case 'list_read':
     case 'account_numbers_shown':
       return oversightDetails(desk, event)
-    case 'journal_checked':
-    case 'approval_questioned':
-    case 'approval_answered':
-      return saidDetails(event)
     case 'tokens_exported':
       return [`${event.count}件`, ...(event.protection === 'plain' ? ['暗号化なし'] : [])]
     case 'tokens_imported':
@@ -173,16 +169,21 @@ function rareDetails(desk: Desk, event: Entry['event'], profile: ServiceProfile)
     case 'usage_form_chosen':
       return [usageFormNames[event.usageForm]]
     default:
-      // Here come those of the service's kind, too.
-      return isReplacement(event) ? replacementDetails(event) : kindDetails(desk, event)
+      return otherDetails(desk, event)
   }
 }
 
-type Said = Extract<Event, { readonly type: 'journal_checked' | 'approval_questioned' | 'approval_answered' }>
-
-function saidDetails(event: Said): readonly string[] {
-  if (event.type !== 'journal_checked') return [`${event.by}：${event.text}`]
-  return [`${event.entries}件`, event.fault ?? '誤りなし']
+/** Here come those of the service's kind, too. */
+function otherDetails(desk: Desk, event: Entry['event']): readonly string[] {
+  switch (event.type) {
+    case 'journal_checked':
+      return [`${event.entries}件`, event.fault ?? '誤りなし']
+    case 'approval_questioned':
+    case 'approval_answered':
+      return [`${event.by}：${event.text}`]
+    default:
+      return isReplacement(event) ? replacementDetails(event) : kindDetails(desk, event)
+  }
 }
 
 function terminalDetails(
