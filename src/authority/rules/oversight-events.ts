@@ -68,6 +68,7 @@ export type ListName =
   | 'user_otp'
   | 'users_without_mail'
   | 'transfers'
+  | 'contracts'
   | 'journal'
   | 'users'
   | 'customers'
