@@ -24,6 +24,7 @@ const quietTypes = [
   'desk_acts_seen',
   'personal_data_read',
   'account_numbers_shown',
+  'particulars_shown',
   'list_read',
   'exported',
   'request_answered',

@@ -6,6 +6,7 @@ import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import { customerText } from '../../authority/texts/customers.ts'
 import { exportNames, listNames } from '../../authority/texts/exports.ts'
 import { passwordLockText } from '../../authority/texts/locks.ts'
+import { particularsEventText } from '../../authority/texts/particulars.ts'
 import { maskedNumber } from '../../bank/screens/accounts.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
 import { dayAndTimeText } from '../../platform/web/times.ts'
@@ -74,6 +75,8 @@ export function furtherDetails(
   if ('refusal' in event && 'device' in event && event.device !== undefined) parts.push(event.device)
   if ('serial' in event && event.serial !== null) parts.push(`シリアル番号：${event.serial}`)
   if ('tokenId' in event && event.tokenId !== null) parts.push(`トークンID：${event.tokenId}`)
+  if (event.type === 'particulars_shown' || event.type === 'particulars_set')
+    parts.push(particularsEventText(event, profile.identification))
   return [...parts, ...rareDetails(desk, event, profile)]
 }
 
@@ -179,7 +182,7 @@ function numberDetails(employeeNumber: string | null): readonly string[] {
 
 const shownNames = { user: 'ユーザの画面', request: '承認の依頼', run: '引渡しデータ' } as const
 
-type Overseen = Exclude<OversightEvent, { readonly type: 'personal_data_read' }>
+type Overseen = Exclude<OversightEvent, { readonly type: 'personal_data_read' | 'particulars_shown' }>
 
 /** What was looked at, taken out, or done at the server. */
 function oversightDetails(desk: Desk, event: Overseen): readonly string[] {

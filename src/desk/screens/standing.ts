@@ -21,12 +21,15 @@ export function standingArea(
   profile: ServiceProfile,
   { contract, passwords }: DeskPanels,
   now: Temporal.Instant,
+  /** Below the state of the token. */
+  aboutToken: Html | null,
 ): Html {
   const mail = profile.methods.mail === null ? null : { title: '受取方法', facts: methodFacts(record, now) }
   return html`<section class="panel caller-standing"><h2>状態</h2>
 ${standing({ title: 'ログインパスワード', facts: passwordFacts(record, profile, now) })}
 ${passwords ? standing(passwords) : null}
 ${standing({ title: 'ワンタイムパスワード', facts: [...codeFacts(record, profile, now), ...waitingFacts(record)] })}
+${aboutToken}
 ${mail && standing(mail)}
 ${contract ? standing(contract, contract.hint) : null}</section>`
 }

@@ -28,6 +28,7 @@ import { keysTab } from './keys.ts'
 import { letterPage } from './letter.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
 import { standingArea } from './standing.ts'
+import { synchronizationLink } from './synchronization.ts'
 import { tabList } from './tabs.ts'
 import { blankWhy, parseWhy, sealedOnly } from './why.ts'
 import { actionDone, takesSeal } from './words.ts'
@@ -149,7 +150,13 @@ function typedPassword(form: Form): DeskWork['typed'] {
 }
 
 function noticeOf(desk: Desk, { profile }: Target, word = ''): Message | null {
-  const told = ['requested', 'create_user', 'revoke_certificate', 'number_customer'] as const
+  const told = [
+    'requested',
+    'create_user',
+    'revoke_certificate',
+    'number_customer',
+    'synchronize_token',
+  ] as const
   const other = told.find((each) => each === word)
   if (other !== undefined) return done[other]
   const action = parseUserAction(word)
@@ -200,7 +207,7 @@ function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Show
 ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
 ${identityArea(record, profile, numbers)}
 <div class="caller-work">
-<div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now)}</div>
+<div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now, synchronizationLink(desk, staff, record))}</div>
 <div class="caller-column">${actionSections(desk, staff, record, profile, shown)}
 ${numberSection(desk, staff, record, profile)}</div>
 <div class="caller-column">${recentSection(desk, record, profile)}</div>
