@@ -9,6 +9,8 @@ export const deskPaths = {
   user: '/users/:institution/:service/:userId',
   act: '/users/:institution/:service/:userId/act',
   accountNumbers: '/users/:institution/:service/:userId/account-numbers',
+  particulars: '/users/:institution/:service/:userId/particulars',
+  showParticulars: '/users/:institution/:service/:userId/particulars/show',
   customerNumber: '/users/:institution/:service/:userId/customer-number',
   certificate: '/users/:institution/:service/:userId/certificates/:serial',
   newUser: '/new-user',
@@ -50,7 +52,7 @@ function named(of: string) {
   return { institution, service }
 }
 
-type UserScreen = 'user' | 'act' | 'accountNumbers' | 'customerNumber'
+type UserScreen = 'user' | 'act' | 'accountNumbers' | 'customerNumber' | 'particulars' | 'showParticulars'
 
 export function deskUserHref(desk: string, screen: UserScreen, service: string, userId: string): string {
   return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })

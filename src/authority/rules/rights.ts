@@ -22,6 +22,7 @@ export const deskActions = [
   'stop_service',
   'create_user',
   'correct_token_use',
+  'change_particulars',
 ] as const
 
 export type DeskAction = (typeof deskActions)[number]
@@ -64,6 +65,7 @@ export const roleRights = {
     'stop_service',
     'restart_service',
     'revoke_certificate',
+    'change_particulars',
   ],
   approver: ['approve', 'print', 'migration'],
   auditor: ['audit', 'migration'],

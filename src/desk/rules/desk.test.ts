@@ -384,6 +384,7 @@ test('every action that a role names exists', () => {
   const others = [
     'create_user',
     'number_customer',
+    'change_particulars',
     'import_tokens',
     'approve',
     'print',

@@ -23,6 +23,7 @@ import { newOperatorScreen } from './new-operator.ts'
 import { newUserScreen } from './new-user.ts'
 import { operatorScreen } from './operator.ts'
 import { operatorsScreen } from './operators.ts'
+import { particularsScreen } from './particulars.ts'
 import { searchScreen } from './search.ts'
 import { type Desk, deskFrame } from './staff.ts'
 import { tokenImportScreens } from './token-import.ts'
@@ -53,6 +54,7 @@ export function deskScreens(
   userScreen(desk)
   certificateScreen(desk)
   customerNumberScreen(desk)
+  particularsScreen(desk)
   newUserScreen(desk)
   importScreens(desk)
   tokenImportScreens(desk)
