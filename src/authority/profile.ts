@@ -168,6 +168,11 @@ export const authorityFields = {
       .nullable()
       .default(null)
       .describe('Enrollment of any standard authenticator app by QR code; null: by token ID only'),
+    triesPerHourMax: count(5, 100)
+      .default(20)
+      .describe(
+        'Registrations of one holder that may fail in an hour, so that nobody tries token IDs one by one',
+      ),
   }),
   methods: methodsPolicy,
   replacement: z

@@ -115,6 +115,8 @@ export type BindingEvent =
         readonly type: 'enrollment_rejected'
         readonly tokenId: string
         readonly refusal: Refusal
+        /** Those of the last hour, this one among them. */
+        readonly triedAtMs?: readonly number[]
         readonly failures: number
         readonly locked: boolean
       })

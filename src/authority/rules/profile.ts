@@ -138,6 +138,8 @@ export type EnrollmentPolicy = {
    * they display. The manuals know token IDs only: null.
    */
   readonly standardAuthenticator: { readonly issuer: string } | null
+  /** Registrations of one holder that may fail in an hour, known token ID or not (P3). */
+  readonly triesPerHourMax: number
 }
 
 /** How a token that works is replaced, added to or gone around (decision 28). */

@@ -23,6 +23,7 @@ export const deskActions = [
   'create_user',
   'correct_token_use',
   'change_particulars',
+  'synchronize_token',
 ] as const
 
 export type DeskAction = (typeof deskActions)[number]
@@ -58,6 +59,7 @@ export const roleRights = {
   branch: [
     'unlock_password',
     'unlock_code',
+    'synchronize_token',
     'report_loss',
     'revoke_token',
     'remove_mail_address',

@@ -36,8 +36,9 @@ import { liftedLoss } from '../rules/loss.ts'
 import { handsOver, takesTypedPassword, type UserAction } from '../rules/user-action.ts'
 import { whyTwo } from '../rules/why-two.ts'
 import { targetOf, userRefs } from './act.ts'
-import { type KindRows, usersOf } from './parts.ts'
+import { type KindRows, partOf, usersOf } from './parts.ts'
 import { recentLogins } from './recent-logins.ts'
+import { type Turns, turnsOf } from './turns.ts'
 
 const historyMax = 100
 const loginsMax = 3
@@ -109,6 +110,8 @@ export type UserRecord = {
   readonly history: readonly JournalEntry<Event>[]
   readonly logins: readonly JournalEntry<Event>[]
   readonly revocations: readonly JournalEntry<Event>[]
+  /** Since when things are as they are, and what happened last. */
+  readonly turns: Turns
   readonly atBank: BankingRecord | null
 }
 
@@ -175,12 +178,10 @@ export async function showUser(
   const profile = profileOf(context, service)
   const approvals = await approvalsOf(context, service, userId)
   const methods = context.methods.map(({ rules }) => rules)
+  const activationCodes = context.tokenActivation === 'code'
   const usedAhead = isUsedAhead(token, tokenUse, profile.code, context.now())
   const addition = users.addition(states, states)
-  const possible = possibleActions({ ...states, care }, addition, profile, {
-    activationCodes: context.tokenActivation === 'code',
-    usedAhead,
-  })
+  const possible = possibleActions({ ...states, care }, addition, profile, { activationCodes, usedAhead })
   const allowed = possible.filter((action) => mayAct(operator, action, service))
   const actions = allowed.map((action) => ({
     action,
@@ -189,7 +190,8 @@ export async function showUser(
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
-  const { acts, ...entries } = await entriesOf(context, { service, userId })
+  const newest = newestOf(context, { service, userId })
+  const acts = await newest(suspensionsMax, ['desk_acted'])
   return {
     user,
     customer,
@@ -216,24 +218,26 @@ export async function showUser(
     seen: seenFingerprint(states, addition),
     actions,
     requests: approvals.flatMap((approval) => requestsOf(approval, operator, possible, profile)),
-    ...entries,
+    ...(await entriesOf(context, { service, userId })),
+    turns: await turnsOf(newest, states, partOf(context, service).events),
     atBank: await bankingRecord(context, user),
   }
 }
 
-/** What the journal says of a user, each newest first. */
+/** What the journal says of a user. */
 async function entriesOf(context: DeskContext, of: { readonly service: string; readonly userId: string }) {
+  const newest = newestOf(context, of)
   return {
-    acts: await newestOf(context, { ...of, types: ['desk_acted'] }, suspensionsMax),
-    history: await newestOf(context, of, historyMax),
+    history: await newest(historyMax),
     logins: await recentLogins(context, of, loginsMax),
-    revocations: await newestOf(context, { ...of, types: ['binding_revoked'] }, revocationsMax),
+    revocations: await newest(revocationsMax, ['binding_revoked']),
   }
 }
 
-/** The newest entries first. */
-async function newestOf(context: DeskContext, filter: JournalFilter, limit: number) {
-  return (await listJournal<Event>(context, filter, limit)).toReversed()
+/** The newest entries of a user first. */
+function newestOf(context: DeskContext, of: JournalFilter) {
+  return async (limit: number, types?: readonly string[]) =>
+    (await listJournal<Event>(context, { ...of, ...(types && { types }) }, limit)).toReversed()
 }
 
 /** How far the account is toward the cap of its service; null where there is none. */

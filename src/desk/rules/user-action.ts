@@ -8,6 +8,7 @@ export const ofOtherPages = [
   'revoke_certificate',
   'number_customer',
   'change_particulars',
+  'synchronize_token',
 ] as const
 
 /** Is a secret made that whoever does it reads? Then it must not be whoever asked for it (X1). */
