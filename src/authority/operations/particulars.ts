@@ -59,7 +59,7 @@ export function sealNewParticulars(
 /** The values of a row; whoever calls it has journaled that they are shown, or shows them to nobody. */
 export function openParticulars(
   { keyRing }: Pick<Context, 'keyRing'>,
-  kept: KeptParticulars | undefined,
+  kept: Pick<KeptParticulars, 'service' | 'userId' | 'sealed'> | undefined,
 ): Particulars {
   if (kept === undefined) return nothingKnown
   const text = new TextDecoder().decode(open(keyRing, reveal(kept.sealed), identityOf(kept)))
