@@ -3,7 +3,7 @@ import type { Caller } from '../../../authority/operations/context.ts'
 import { beginMove, claimMove, endMove } from '../../../authority/operations/move-token.ts'
 import { tokenAppHref } from '../../../authority/routes.ts'
 import { moveFragment } from '../../../otp/move.ts'
-import { createRateLimit, type RateLimits } from '../../../platform/http/rate-limit.ts'
+import { createRateLimit, type RateLimit, type RateLimits } from '../../../platform/http/rate-limit.ts'
 import { qrPath } from '../../../platform/web/qr-code.ts'
 import { type Operation, operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
@@ -66,6 +66,13 @@ const endSchema = z
   .meta({ title: 'TokenMoveEnd' })
 const endedSchema = z.strictObject({ moved: z.literal(true) }).meta({ title: 'TokenMoved' })
 
+function admission(limit: RateLimit) {
+  return ({ address }: Caller) => {
+    const retryAfterSeconds = limit(address)
+    if (retryAfterSeconds > 0) throw new ApiProblem('rate-limited', { retryAfterSeconds })
+  }
+}
+
 function toldOfStart(
   { code, validSeconds }: { readonly code: string; readonly validSeconds: number },
   publicOrigin: string,
@@ -79,13 +86,7 @@ export function tokenMoves(
   monotonic: () => number,
   publicOrigin: string,
 ): readonly Operation[] {
-  const admitBy = (of: RateLimits) => {
-    const limit = createRateLimit(of, monotonic)
-    return ({ address }: Caller) => {
-      const retryAfterSeconds = limit(address)
-      if (retryAfterSeconds > 0) throw new ApiProblem('rate-limited', { retryAfterSeconds })
-    }
-  }
+  const admitBy = (of: RateLimits) => admission(createRateLimit(of, monotonic))
   const open = { method: 'post', scope: null, changes: true } as const
   return [
     operation({
