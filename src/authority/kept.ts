@@ -2,6 +2,7 @@ import { keeps } from '../platform/store/schema.ts'
 import { activationState } from './rules/activation.ts'
 import { answeredRequestState } from './rules/answered-request.ts'
 import { approvalState } from './rules/approval.ts'
+import { approvalTalkState } from './rules/approval-talk.ts'
 import { bindingState, revokedBindingState, tokenClaimState } from './rules/binding.ts'
 import { careState } from './rules/care.ts'
 import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
@@ -16,6 +17,7 @@ import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
 import { mailboxState } from './rules/mailbox.ts'
 import { operatorState } from './rules/operator.ts'
+import { particularsState } from './rules/particulars.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
 import { pendingReplacementState } from './rules/pending-replacement.ts'
 import { readingState } from './rules/reading.ts'
@@ -49,11 +51,13 @@ export const authorityKept = keeps<Event>()({
     administratorsState,
     employeeNumberState,
     approvalState,
+    approvalTalkState,
     careState,
     readingState,
     listReadingState,
     mailState,
     mailAddressState,
+    particularsState,
     mailSettingsState,
     challengeState,
     mailboxState,
@@ -73,6 +77,8 @@ export const authorityKept = keeps<Event>()({
     'terminal_acted',
     'exported',
     'account_numbers_shown',
+    'journal_checked',
+    'particulars_shown',
     'activation_rejected',
     'certificate_accepted',
     'certificate_rejected',

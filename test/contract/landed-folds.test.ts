@@ -35,12 +35,15 @@ const grantTakers = [
 const invisible: Readonly<Record<string, string>> = {
   'operator.desk_acted': 'acts of then have no time, and count for nobody (decision 25)',
   'care.desk_acted': 'the same',
+  'approvalTalk.approval_requested': 'nobody kept what a request was made on (D10)',
+  'approvalTalk.approval_declined': 'nor why it was declined',
   'care.user_resumed': 'no loss was kept that a resumption could lift (D6)',
   'administrators.operator_appointed': 'there were no administrators of a desk (D2)',
   'employeeNumber.operator_appointed': 'nor employee numbers',
   'customerNumber.customer_created': 'customers of then had no number (D1)',
   'mailbox.challenge_sent': 'a journal of before does not name the mailbox, so it has no such row',
   'tokenSerial.token_imported': 'nor serial numbers to look up (I1)',
+  'particulars.user_deleted': 'nor what callers are identified with (decision 44)',
   ...Object.fromEntries(grantTakers.map((type) => [`user.${type}`, 'takes a grant that nobody had'])),
   'session.session_ended':
     'upkeep deletes sessions unrecorded, so a row that only the journal makes is no fault',

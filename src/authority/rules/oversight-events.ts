@@ -1,3 +1,5 @@
+import type { ParticularName } from './particulars-events.ts'
+
 /** Who acted from outside the screens, and who looked at or took out what others entrusted to us (D4, X9). */
 export type OversightEvent =
   /**
@@ -23,6 +25,8 @@ export type OversightEvent =
   | PersonalDataRead
   | ListRead
   | AccountNumbersShown
+  | JournalChecked
+  | ParticularsShown
   /** Many records left at once, as a file or a list; journaled before the first one did. */
   | {
       readonly type: 'exported'
@@ -36,6 +40,16 @@ export type OversightEvent =
       /** Null for a file that is written while it is read. */
       readonly count: number | null
     }
+
+/** An auditor had the journal checked, and what was found first that does not hold. */
+export type JournalChecked = {
+  readonly type: 'journal_checked'
+  /** The desk, and whoever began it. */
+  readonly service: string
+  readonly userId: string
+  readonly entries: number
+  readonly fault: string | null
+}
 
 /** An operator says that the clock is right, whatever the newest entry before this one says (R2). */
 export type ClockAccepted = {
@@ -65,6 +79,7 @@ export type ListName =
   | 'user_otp'
   | 'users_without_mail'
   | 'transfers'
+  | 'contracts'
   | 'journal'
   | 'users'
   | 'customers'
@@ -94,6 +109,18 @@ export type AccountNumbersShown = {
   readonly of: 'user' | 'request' | 'run'
   readonly desk: string
   readonly readBy: string
+}
+
+/** An operator asked for what a caller is identified with, which the page masks: each time. */
+export type ParticularsShown = {
+  readonly type: 'particulars_shown'
+  /** Whose; who looked, at which desk. */
+  readonly service: string
+  readonly userId: string
+  readonly desk: string
+  readonly readBy: string
+  /** What was shown. */
+  readonly fields: readonly ParticularName[]
 }
 
 export type TerminalActed = Extract<OversightEvent, { readonly type: 'terminal_acted' }>

@@ -33,6 +33,7 @@ export type Refusal =
   | 'code_spent'
   | 'token_fenced'
   | 'offers_exhausted'
+  | 'enrollment_tries_exceeded'
   | 'code_locked'
   | 'code_capped'
   | 'code_suspended'
@@ -78,6 +79,7 @@ export type Refusal =
   | 'nothing_to_do'
   | 'not_in_this_state'
   | 'approval_pending'
+  | 'approval_outdated'
   | CertificateRefusal
   | ClientRefusal
   | IssuanceRefusal

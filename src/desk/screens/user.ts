@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import { hasRight } from '../../authority/operations/desks.ts'
+import type { Particulars } from '../../authority/rules/particulars.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
@@ -12,6 +13,7 @@ import { actAtDesk, type DeskWork, parseUserAction } from '../operations/act.ts'
 import { lookAtUser } from '../operations/look-at-user.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { noteAccountNumbers } from '../operations/note-account-numbers.ts'
+import { showParticulars } from '../operations/particulars.ts'
 import { deskPaths, deskUserHref } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { deskTexts, done } from '../texts/desk.ts'
@@ -19,12 +21,18 @@ import { refusalStatus } from '../texts/refusals.ts'
 import { accountNumbersButton } from './account-numbers.ts'
 import { actionSections } from './actions.ts'
 import { activationPage } from './activation.ts'
-import { certificateSection } from './certificates.ts'
+import { certificateTab } from './certificates.ts'
 import { numberSection } from './customer-number.ts'
-import { factSections, revokedSection } from './facts.ts'
-import { historySection } from './history.ts'
+import { historyTab, recentSection } from './events.ts'
+import { accountTab, loginsTab, panelsOf, tokenTab } from './facts.ts'
+import { identityArea } from './identity.ts'
+import { keysTab } from './keys.ts'
 import { letterPage } from './letter.ts'
+import { particularsSection, seesParticulars } from './particulars.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
+import { standingArea } from './standing.ts'
+import { synchronizationLink } from './synchronization.ts'
+import { tabList } from './tabs.ts'
 import { blankWhy, parseWhy, sealedOnly } from './why.ts'
 import { actionDone, takesSeal } from './words.ts'
 
@@ -41,6 +49,10 @@ type Shown = {
   readonly hint: string | null
   /** Are the account numbers shown, after they were asked for? */
   readonly accountNumbers: boolean
+  /** What callers are identified with, after it was asked for. */
+  readonly particulars: Particulars | null
+  /** Which tab is open. */
+  readonly tab: string | undefined
 }
 
 const blank: Shown = {
@@ -50,19 +62,22 @@ const blank: Shown = {
   info: null,
   hint: null,
   accountNumbers: false,
+  particulars: null,
+  tab: undefined,
 }
 
 /** One page on a caller: what the matter is, what can be done, and what was done. */
 export function userScreen(desk: Desk): void {
   const { app, profile: deskProfile } = desk
-  const path = (screen: 'user' | 'act' | 'accountNumbers') => `/${deskProfile.service}${deskPaths[screen]}`
+  const path = (screen: 'user' | 'act' | 'accountNumbers' | 'showParticulars') =>
+    `/${deskProfile.service}${deskPaths[screen]}`
 
   app.get(
     path('user'),
     forStaff(desk, [], async (c, staff) => {
       const target = await targetOf(desk, c, staff)
       const info = noticeOf(desk, target, c.req.query('notice'))
-      return c.html(view(desk, staff, target, { ...blank, info }))
+      return c.html(view(desk, staff, target, { ...blank, info, tab: c.req.query('tab') }))
     }),
   )
 
@@ -76,6 +91,8 @@ export function userScreen(desk: Desk): void {
       return c.html(view(desk, staff, target, { ...blank, accountNumbers: true }))
     }),
   )
+
+  app.post(path('showParticulars'), shownParticulars(desk))
 
   app.post(
     path('act'),
@@ -118,6 +135,16 @@ export function userScreen(desk: Desk): void {
   )
 }
 
+/** The same page, with what the caller is identified with: after it was asked for, for this page only. */
+function shownParticulars(desk: Desk) {
+  return forStaffForm(desk, seesParticulars, async (c, staff) => {
+    const target = await targetOf(desk, c, staff)
+    const { user } = target.record
+    const particulars = await showParticulars(desk.context, staffCaller(c, staff), staff.operator, user)
+    return c.html(view(desk, staff, target, { ...blank, particulars }))
+  })
+}
+
 /** Whom the address names, within the institution: a stranger's user is as unknown as one that nobody has. */
 async function targetOf(desk: Desk, c: HonoContext<Env>, staff: Staff): Promise<Target> {
   const service = `${c.req.param('institution')}/${c.req.param('service')}`
@@ -142,7 +169,14 @@ function typedPassword(form: Form): DeskWork['typed'] {
 }
 
 function noticeOf(desk: Desk, { profile }: Target, word = ''): Message | null {
-  const told = ['requested', 'create_user', 'revoke_certificate', 'number_customer'] as const
+  const told = [
+    'requested',
+    'create_user',
+    'revoke_certificate',
+    'number_customer',
+    'change_particulars',
+    'synchronize_token',
+  ] as const
   const other = told.find((each) => each === word)
   if (other !== undefined) return done[other]
   const action = parseUserAction(word)
@@ -180,23 +214,35 @@ function onceHint(action: UserAction): string | null {
   return action === 'issue_letter' || action === 'reset_password' ? deskTexts.shownOnce : null
 }
 
+/** Who, how things stand, what to do, and what happened last, at one glance; the rest behind tabs. */
 function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Shown): Html {
-  const { user, history } = record
+  const { user } = record
   const title = `${user.userName}（${user.userId}）`
   const asks = seesNumbers.some((right) => hasRight(staff.operator.role, right))
   const href = deskUserHref(desk.profile.service, 'accountNumbers', user.service, user.userId)
   const button = asks ? accountNumbersButton(staff, href) : null
   const numbers = { shown: shown.accountNumbers, button }
-  const main = html`<h1>${title}</h1>
-${messageBox('info', shown.info)}${messageBox('error', shown.error)}
+  const now = desk.context.now()
+  const main = html`${messageBox('info', shown.info)}${messageBox('error', shown.error)}
 ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
-<div class="desk-columns">
-<div>${factSections(desk, record, profile, numbers)}</div>
-<div>${actionSections(desk, staff, record, profile, shown)}</div>
+${identityArea(record, profile, numbers)}
+${particularsSection(desk, staff, record, profile, shown.particulars)}
+<div class="caller-work">
+<div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now, synchronizationLink(desk, staff, record))}</div>
+<div class="caller-column">${actionSections(desk, staff, record, profile, shown)}
+${numberSection(desk, staff, record, profile)}</div>
+<div class="caller-column">${recentSection(desk, record, profile)}</div>
 </div>
-${numberSection(desk, staff, record, profile)}
-${certificateSection(desk, staff, record, profile)}
-${revokedSection(record)}
-${historySection(desk, history, profile)}`
-  return deskPage(desk, staff, title, main)
+${tabList(
+  [
+    historyTab(desk, record, profile),
+    loginsTab(record),
+    tokenTab(record, now),
+    accountTab(record, profile, numbers),
+    certificateTab(desk, staff, record, profile),
+    keysTab(desk, record, profile),
+  ],
+  shown.accountNumbers ? 'accounts' : shown.tab,
+)}`
+  return deskPage(desk, staff, title, html`<div class="caller">${main}</div>`)
 }

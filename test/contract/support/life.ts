@@ -8,10 +8,12 @@ import { pathToFileURL } from 'node:url'
 import { type MailAddress, parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import type { Confidential } from '../../../src/platform/decision/event.ts'
 import type { Event } from '../../support/events.ts'
+import { approvalLife } from './approval-life.ts'
 import { bankLife } from './bank-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
 import { clientLife } from './client-life.ts'
+import { particularsLife } from './particulars-life.ts'
 import { tokenMoveLife } from './token-move-life.ts'
 import { webhookLife } from './webhook-life.ts'
 
@@ -90,9 +92,6 @@ const passwordRejected = {
   locked: true,
 } as const
 const firstLock = { lockedUntilMs: whole, lockouts: 1 }
-const asked = { ...ofUser, action: 'revoke_token' } as const
-const acted = { reason: '紛失', identification: '' } as const
-const decided = { ...asked, decidedBy: 'op2', decidedAtMs: 8 } as const
 
 const ofC1 = { ...ofUser, customerId: 'c1' } as const
 const ofMail = (mailId: string) => ({ ...ofUser, mailId })
@@ -223,6 +222,7 @@ const authorityLife: Life = [
       readAtMs: 1,
     },
     { type: 'account_numbers_shown', ...ofUser, of: 'user', desk: 'desk/a', readBy: 'clerk' },
+    { type: 'particulars_shown', ...ofUser, desk: 'desk/a', readBy: 'clerk', fields: ['telephone'] },
     { type: 'exported', service: null, userId: null, what: 'journal', filter: '', count: 1 },
   ],
   [{ type: 'tokens_exported', protection: 'key', prefix: '', count: 1, digest: 'd' }],
@@ -292,21 +292,7 @@ const authorityLife: Life = [
       employeeNumber: '0012',
     },
   ],
-  [
-    {
-      type: 'approval_requested',
-      ...asked,
-      reason: '紛失',
-      identification: '',
-      requestedBy: 'op1',
-      requestedAtMs: 7,
-    },
-  ],
-  [{ type: 'approval_granted', ...decided }],
-  [
-    { type: 'desk_acted', ...asked, operatorId: 'op1', ...acted, approved: false, actedAtMs: 9 },
-    { type: 'desk_acted', ...asked, operatorId: 'op2', ...acted, approved: true },
-  ],
+  ...approvalLife(ofUser),
   [challengeSent(1), { type: 'challenge_failed', ...ofChallenge, refusal: 'mail_code_wrong', ...failedOnce }],
   [challengeSent(3_600_002)],
   [
@@ -388,6 +374,7 @@ async function livesOfServices(): Promise<Life> {
 export const life: Life = [
   ...authorityLife,
   ...tokenMoveLife,
+  ...particularsLife,
   ...certificateLife,
   ...clientLife,
   ...webhookLife,
