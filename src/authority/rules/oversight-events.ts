@@ -79,6 +79,7 @@ export type ListName =
   | 'user_otp'
   | 'users_without_mail'
   | 'transfers'
+  | 'contracts'
   | 'journal'
   | 'users'
   | 'customers'

@@ -9,5 +9,6 @@ export type DeskRefusal =
   | 'own_account'
   | 'last_desk_administrator'
   | 'nobody_to_approve'
+  | 'acts_used_up'
 
 export type Refusal = BankRefusal | DeskRefusal

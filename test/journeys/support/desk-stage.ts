@@ -62,6 +62,12 @@ export async function tellWhy(
   await fill(page, { 理由: reason })
 }
 
+/** What stands behind a name below the page of a user. */
+export async function openTab(page: Page, name: string): Promise<void> {
+  const tab = page.locator('summary').filter({ has: page.getByRole('heading', { name, exact: true }) })
+  await tab.click()
+}
+
 export async function search(page: Page, text: string): Promise<void> {
   await fill(page, { 検索: text })
   await press(page, '検索')
