@@ -33,7 +33,8 @@ test('X10, ADM-06: every act counts toward the operator’s day, and all but wha
     const busy = operatorState.evolve(before, event)
     assert.equal(busy?.acts, desk.caps.actsPerOperator, `${action} is counted`)
     const next = { care: undefined, operator: busy }
-    const atOnce = ['suspend_user', 'stop_service', 'report_loss'].includes(action)
+    const stops = ['suspend_user', 'stop_service', 'report_loss', 'freeze_transfers', 'freeze_contract']
+    const atOnce = stops.includes(action)
     assert.deepEqual(reasonsOfCare(action, next, caps, at), atOnce ? [] : ['beyond_caps'], action)
     assert.deepEqual(
       reasonsOfCare(action, { ...next, operator: before }, caps, at),

@@ -20,6 +20,10 @@ export const deskActions = [
   ...approvableActions,
   'report_loss',
   'stop_service',
+  'freeze_transfers',
+  'freeze_contract',
+  'thaw_transfers',
+  'thaw_contract',
   'create_user',
   'correct_token_use',
 ] as const
@@ -27,7 +31,14 @@ export const deskActions = [
 export type DeskAction = (typeof deskActions)[number]
 
 /** Of these, what only some kinds of service have: the kind says what it means, and when it makes sense. */
-export type KindAction = 'release_token' | 'stop_service' | 'restart_service'
+export type KindAction =
+  | 'release_token'
+  | 'stop_service'
+  | 'restart_service'
+  | 'freeze_transfers'
+  | 'freeze_contract'
+  | 'thaw_transfers'
+  | 'thaw_contract'
 
 /** What can be done for a user of any service. */
 export type CommonAction = Exclude<DeskAction, KindAction>
@@ -63,6 +74,10 @@ export const roleRights = {
     'release_token',
     'stop_service',
     'restart_service',
+    'freeze_transfers',
+    'freeze_contract',
+    'thaw_transfers',
+    'thaw_contract',
     'revoke_certificate',
   ],
   approver: ['approve', 'print', 'migration'],

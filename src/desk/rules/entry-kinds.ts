@@ -137,4 +137,6 @@ export const kindOfEntry = {
   terms_accepted: 'contract',
   payee_set: 'contract',
   payee_removed: 'contract',
+  transfers_frozen: 'contract',
+  transfers_thawed: 'contract',
 } as const satisfies Record<Event['type'], EntryKind>

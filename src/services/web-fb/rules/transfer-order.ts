@@ -6,6 +6,7 @@ import { amountsOf, feeKindOf } from '../../../bank/rules/fees.ts'
 import type { Destination } from '../../../bank/rules/payee.ts'
 import type { BankingPolicy } from '../../../bank/rules/policy.ts'
 import { isServiceOpen, refuseTransferDay } from '../../../bank/rules/transfer-days.ts'
+import { type FreezeStates, isFrozen } from '../../../bank/rules/transfer-freeze.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
@@ -41,7 +42,9 @@ export type OrderStates = {
   readonly userDay: DailyTransferTotal | undefined
 }
 
-export type TransferStates = ConfirmationStates & OrderStates & { readonly transfer: Transfer | undefined }
+export type TransferStates = ConfirmationStates &
+  OrderStates &
+  FreezeStates & { readonly transfer: Transfer | undefined }
 
 export type TransferSubmission = Actor & {
   readonly draft: TransferDraft
@@ -97,6 +100,7 @@ export function decideTransfer(
     const isOwn = transfer.userId === userId && transfer.customerId === customerId
     return isOwn ? accept({ transferId, repeated: true }) : refuse('transfer_gone')
   }
+  if (isFrozen(states)) return refuse('transfers_frozen')
   const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
   const priced = priceTransfer(states, draft, of, profile, now)
   if (typeof priced === 'string') return refuse(priced)

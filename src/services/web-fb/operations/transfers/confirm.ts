@@ -4,6 +4,7 @@ import {
   changeContext,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
+import { freezeRefs } from '../../../../bank/rules/transfer-freeze.ts'
 import { transferState } from '../../rules/transfer.ts'
 import { decideTransfer } from '../../rules/transfer-order.ts'
 import { fbProfileOf } from '../profile-of.ts'
@@ -44,6 +45,7 @@ export function confirmTransfer(
     const allRefs = {
       ...refs,
       ...orderRefs(acting, draft.accountId, now),
+      ...freezeRefs(acting),
       transfer: transferState.ref(service, draft.transferId),
     }
     const submission = {

@@ -1,5 +1,6 @@
 import type { Context } from '../../../../authority/operations/context.ts'
 import type { Destination } from '../../../../bank/rules/payee.ts'
+import { freezeRefs, isFrozen } from '../../../../bank/rules/transfer-freeze.ts'
 import { findTransfers, type TransferPage } from '../../queries/transfers.ts'
 import { type Transfer, type TransferLine, transferState } from '../../rules/transfer.ts'
 
@@ -22,6 +23,14 @@ export async function transferOf(
 ): Promise<Transfer | undefined> {
   const { transfer } = await store.read({ transfer: transferState.ref(service, transferId) })
   return transfer?.customerId === customerId ? transfer : undefined
+}
+
+/** Has the desk frozen the transfers of the user, or of the whole customer (D5)? */
+export async function areTransfersFrozen(
+  { store }: Context,
+  who: OfCustomer & { readonly userId: string },
+): Promise<boolean> {
+  return isFrozen(await store.read(freezeRefs(who)))
 }
 
 /** Far more than anybody reads on メイン. */

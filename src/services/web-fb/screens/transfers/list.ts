@@ -22,6 +22,7 @@ import {
 import { dayText, transferStatusNames, yenText } from '../format.ts'
 import { expired, type FbService, type Visit } from '../service.ts'
 import { withRight, withRightForm, workLink, workPage } from '../work.ts'
+import { frozenNotice } from './frozen-notice.ts'
 import { ownTransfer, receiptView } from './receipt.ts'
 import { endsVisit } from './wizard.ts'
 
@@ -80,7 +81,9 @@ function listScreen(service: FbService, listing: Listing): void {
       const asked = { before, statuses: status === null ? listing.statuses : [status], limit: pageLength + 1 }
       const found = await transfersOf(site.context, visit.who, asked)
       const notice = c.req.query('notice') === 'cancelled' ? messageBox('info', cancelled) : null
-      return c.html(listView(service, visit, listing, { found, status, notice }))
+      const held = await frozenNotice(service, visit)
+      const told = html`${held}${notice}`
+      return c.html(listView(service, visit, listing, { found, status, notice: told }))
     }),
   )
 }
@@ -192,7 +195,7 @@ async function oneView(
   const path = workLink(service, listing.one, transfer.transferId)
   const isReserved = transfer.status === 'reserved' && listing.one === 'transfer'
   const cancel = isReserved ? await cancelForm(service, visit, transfer, errors) : null
-  const main = html`${messageBox('error', message)}
+  const main = html`${messageBox('error', message)}${isReserved ? await frozenNotice(service, visit) : null}
 ${await receiptView(service, visit, transfer, { page, path })}
 ${cancel}
 <div class="actions"><button class="button" type="button" data-print hidden>印刷</button>
@@ -206,7 +209,9 @@ async function cancelForm(
   { day, transferId }: Transfer,
   errors: FieldErrors,
 ): Promise<Html> {
-  const entry = await transferEntry(service.site.context, visit.who)
+  const { barred, ...asked } = await transferEntry(service.site.context, visit.who)
+  // Taking one back is always safe: only the token's own state bars it.
+  const entry = { ...asked, barred: barred === 'transfers_frozen' ? null : barred }
   if (day <= entry.today) {
     return html`<p class="caution">${refusalMessage('transfer_too_late', service.profile).text}</p>`
   }
