@@ -11,6 +11,11 @@ export const deskPaths = {
   accountNumbers: '/users/:institution/:service/:userId/account-numbers',
   customerNumber: '/users/:institution/:service/:userId/customer-number',
   certificate: '/users/:institution/:service/:userId/certificates/:serial',
+  userMoney: '/users/:institution/:service/:userId/money',
+  disputes: '/money',
+  money: '/money/:institution/:service/:receipt',
+  moneyNumbers: '/money/:institution/:service/:receipt/account-numbers',
+  stopMoney: '/money/:institution/:service/:receipt/stop',
   newUser: '/new-user',
   importFile: '/import',
   importConfirm: '/import/confirm',
@@ -50,10 +55,21 @@ function named(of: string) {
   return { institution, service }
 }
 
-type UserScreen = 'user' | 'act' | 'accountNumbers' | 'customerNumber'
+type UserScreen = 'user' | 'act' | 'accountNumbers' | 'customerNumber' | 'userMoney'
 
 export function deskUserHref(desk: string, screen: UserScreen, service: string, userId: string): string {
   return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })
+}
+
+export type MoneyScreen = 'money' | 'moneyNumbers' | 'stopMoney'
+
+/** The page of one movement of money, and where its forms lead. */
+export function deskMoneyHref(
+  desk: string,
+  screen: MoneyScreen,
+  { service, receipt }: { readonly service: string; readonly receipt: string },
+): string {
+  return hrefBelow(desk, deskPaths[screen], { ...named(service), receipt })
 }
 
 /** The page of one of the staff, and where its buttons lead. */

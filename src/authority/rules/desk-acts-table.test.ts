@@ -54,6 +54,7 @@ const writers: Readonly<Record<string, string | null>> = {
   'desk/rules/desk.ts': 'desk/operations/act.ts',
   'desk/rules/import.ts': null,
   'desk/rules/numbering.ts': 'desk/operations/number-customer.ts',
+  'desk/rules/stop-transfer.ts': 'desk/operations/stop-transfer.ts',
   // Of the staff themselves, who are told by whoever does it.
   'desk/rules/staff.ts': null,
   'services/web-fb/rules/desk-opening.ts': null,

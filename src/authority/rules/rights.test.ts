@@ -9,6 +9,7 @@ const others = [
   'audit',
   'migration',
   'handover',
+  'see_transfers',
   'manage_staff',
 ] as const satisfies readonly Right[]
 

@@ -24,6 +24,7 @@ export const deskActions = [
   'freeze_contract',
   'thaw_transfers',
   'thaw_contract',
+  'stop_transfer',
   'create_user',
   'correct_token_use',
 ] as const
@@ -55,16 +56,18 @@ export type Right =
   | 'audit'
   | 'migration'
   | 'handover'
+  | 'see_transfers'
   | 'manage_staff'
 
 /**
  * Who may do what (requirements appendix F): the branch handles what the manuals send to the お取引店, and the written
  * forms of WEB-FB (支店窓口, S3-FAQ-03). Transfer runs and their files, which show whom every customer pays, are for
- * clearing only: no role that unlocks users or opens customers includes them. Who appoints the staff never acts on
+ * clearing only: no role that unlocks users or opens customers includes them. One user's transfers, for a caller who denies one
+ * (`see_transfers`), are for those who answer, approve and audit: each look is journaled, and account numbers are masked (D5). Who appoints the staff never acts on
  * customers, nor approves or prints what concerns them (D2).
  */
 export const roleRights = {
-  desk: [...deskActions, 'import_tokens', 'print', 'migration'],
+  desk: [...deskActions, 'import_tokens', 'print', 'migration', 'see_transfers'],
   branch: [
     'unlock_password',
     'unlock_code',
@@ -80,8 +83,8 @@ export const roleRights = {
     'thaw_contract',
     'revoke_certificate',
   ],
-  approver: ['approve', 'print', 'migration'],
-  auditor: ['audit', 'migration'],
+  approver: ['approve', 'print', 'migration', 'see_transfers'],
+  auditor: ['audit', 'migration', 'see_transfers'],
   clearing: ['handover'],
   administrator: ['manage_staff', 'audit'],
 } as const satisfies Record<string, readonly Right[]>

@@ -9,5 +9,8 @@ export type DeskRefusal =
   | 'own_account'
   | 'last_desk_administrator'
   | 'nobody_to_approve'
+  | 'item_left'
+  | 'item_stopped'
+  | 'item_ended'
 
 export type Refusal = BankRefusal | DeskRefusal

@@ -17,7 +17,7 @@ import { parseApprovedAct, settleApproval } from '../operations/decide-approval.
 import { recentApprovals, type ShownApproval } from '../operations/look-up-approvals.ts'
 import { noteAccountNumbers } from '../operations/note-account-numbers.ts'
 import { partOf } from '../operations/parts.ts'
-import { deskCertificateHref, deskOperatorHref, deskUserHref } from '../routes.ts'
+import { deskCertificateHref, deskMoneyHref, deskOperatorHref, deskUserHref } from '../routes.ts'
 import { approvalStatusNames, deskTexts, detailNames, detailValues, done } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { staffTexts } from '../texts/staff.ts'
@@ -289,6 +289,10 @@ function openingHref(desk: Desk, { approval, isOpen }: ShownApproval): string | 
   if (action === 'import_users') return deskPath(desk, 'importConfirm')
   if (action === 'number_customer')
     return deskUserHref(desk.profile.service, 'customerNumber', service, approval.userId)
+  if (action === 'stop_transfer') {
+    const { receipt = '' } = approval.details
+    return deskMoneyHref(desk.profile.service, 'stopMoney', { service, receipt })
+  }
   if (action === 'import_tokens') return deskPath(desk, 'confirmTokens')
   if (action === 'revoke_certificate') return certificateHref(desk, approval)
   if (action === 'appoint_operator' && !isOpen) return deskPath(desk, 'newOperator')

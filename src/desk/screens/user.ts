@@ -21,6 +21,7 @@ import { actionSections } from './actions.ts'
 import { activationPage } from './activation.ts'
 import { certificateSection } from './certificates.ts'
 import { numberSection } from './customer-number.ts'
+import { moneySection } from './disputes.ts'
 import { factSections, revokedSection } from './facts.ts'
 import { historySection } from './history.ts'
 import { letterPage } from './letter.ts'
@@ -195,6 +196,7 @@ ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
 <div>${actionSections(desk, staff, record, profile, shown)}</div>
 </div>
 ${numberSection(desk, staff, record, profile)}
+${moneySection(desk, staff, record)}
 ${certificateSection(desk, staff, record, profile)}
 ${revokedSection(record)}
 ${historySection(desk, history, profile)}`

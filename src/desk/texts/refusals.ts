@@ -53,6 +53,27 @@ export const deskRefusals = {
     en: 'no administrator is left who could approve it; appoint another one, or act at the terminal',
     desk: '承認できる人がいない',
   },
+  item_left: {
+    code: 'RMCFXDSK001012E',
+    status: 409,
+    ja: 'この振込は、すでに引渡しデータに入っているため、中止できません。金額は変わっていません。組戻しの手続きを行ってください。',
+    en: 'the transfer has left with a run; ask the other bank to give it back',
+    desk: '引渡し済みの振込',
+  },
+  item_stopped: {
+    code: 'RMCFXDSK001013E',
+    status: 409,
+    ja: '選んだ明細に、すでに中止したものが含まれています。この操作では何も変わっていません。いまの状態を確認してください。',
+    en: 'an item of it was stopped before',
+    desk: '中止済みの明細',
+  },
+  item_ended: {
+    code: 'RMCFXDSK001014E',
+    status: 409,
+    ja: 'この振込は、取消または不能により、すでに終わっています。お金は送られていません。',
+    en: 'the transfer has been canceled or has failed',
+    desk: '終わった振込',
+  },
 } as const satisfies Record<DeskRefusal, RefusalRecord>
 
 export const refusals: RefusalTable<Refusal> = { ...bankRefusals, ...deskRefusals }

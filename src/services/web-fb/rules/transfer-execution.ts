@@ -10,7 +10,14 @@ import type { Event } from './events.ts'
 import type { ReservedPolicy } from './policy.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
-import { amountOf, customerDayHolder, type Transfer, type TransferLine, userDayHolder } from './transfer.ts'
+import {
+  amountOf,
+  customerDayHolder,
+  liveLines,
+  type Transfer,
+  type TransferLine,
+  userDayHolder,
+} from './transfer.ts'
 import {
   type Actor,
   type Confirmation,
@@ -33,7 +40,8 @@ export function executionEvents(
   account: Account,
   now: Temporal.Instant,
 ): readonly Event[] {
-  const { service, userId, customerId, transferId, lines, fileDigest } = transfer
+  const { service, userId, customerId, transferId, fileDigest } = transfer
+  const lines = liveLines(transfer)
   const endedAtMs = now.epochMilliseconds
   const facts = { service, bookedAtMs: endedAtMs, day: dayOf(now).toString(), transferId }
   const events: Event[] = []

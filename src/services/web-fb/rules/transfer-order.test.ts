@@ -114,7 +114,11 @@ function submission(changes: Partial<TransferSubmission> = {}): TransferSubmissi
   const fixed = { matches: true, generation: 3 }
   const confirmation = { holder: 'user:0000000002', code: codeAt(nowStep), codeAt, fixed }
   const shown = { draft, digest: 'd', shownDigest: 'd', facts, intended: '' }
-  return { ...who, seenAtMs: before, ...shown, confirmation, ...changes }
+  const where = {
+    browser: 'Google Chrome（Windows）',
+    shownWords: (asked: object) => [JSON.stringify(asked)],
+  }
+  return { ...who, seenAtMs: before, ...shown, ...where, confirmation, ...changes }
 }
 
 const profile = fbProfile(profileOf(service))
@@ -264,6 +268,11 @@ test('S3-3.4-02: the right code accepts, pays amount and fee, and counts for cus
       'transfer_executed',
     ],
   )
+  // What a dispute asks for later (D5).
+  const kept = events.find((event) => event.type === 'transfer_accepted')
+  assert.equal(kept?.sessionHash, 's1')
+  assert.equal(kept.browser, 'Google Chrome（Windows）')
+  assert.deepEqual(kept.shown, ['{"by":"code","shared":false,"ticked":false}'])
   const balances = events.flatMap((event) =>
     event.type === 'posted' && event.balanceYen !== null ? event.balanceYen : [],
   )

@@ -55,6 +55,14 @@ export type TransferSubmission = Actor & {
   /** The duplicates that the user has ticked as intended, by their fingerprint. */
   readonly intended: string
   readonly confirmation: Confirmation
+  /** The browser that it came from; null: unknown. */
+  readonly browser: string | null
+  /** The words of the screen on which it was confirmed that way (D5). */
+  readonly shownWords: (confirmed: {
+    readonly by: 'code' | 'fixed_password'
+    readonly shared: boolean
+    readonly ticked: boolean
+  }) => readonly string[]
 }
 
 /** What was looked up about a draft before the decision. */
@@ -133,12 +141,26 @@ export function decideTransfer(
   return andThen(decideConfirmation(states, submission, confirmation, profile, now), ({ by }) =>
     accept(
       { transferId, repeated: false },
-      { type: 'transfer_accepted', ...accepted, by },
+      { type: 'transfer_accepted', ...accepted, by, ...confirmedWhere(states, submission, by) },
       counted(customerDayHolder(customerId)),
       counted(userDayHolder(userId)),
       ...(day === today ? executionEvents(accepted, account, now) : []),
     ),
   )
+}
+
+/** What a dispute asks for later (D5): the session, the browser, the words on the screen. */
+function confirmedWhere(
+  { session, agreement }: TransferStates,
+  { browser, shownWords, facts }: TransferSubmission,
+  by: 'code' | 'fixed_password',
+) {
+  const shared = agreement?.usageForm === 'shared'
+  return {
+    shown: shownWords({ by, shared, ticked: facts.duplicates !== null }),
+    ...(session === undefined ? {} : { sessionHash: session.sessionHash }),
+    ...(browser === null ? {} : { browser }),
+  }
 }
 
 /**

@@ -156,7 +156,15 @@ function transfer(rows: Rows): string {
     fixed: { matches: true, generation: fixedPassword.generation },
   }
   const facts = { hasLostPlaces: false, duplicates: null, seenYen: 0 }
-  const shown = { draft, digest: 'd', shownDigest: 'd', facts, intended: '' }
+  const shown = {
+    draft,
+    digest: 'd',
+    shownDigest: 'd',
+    facts,
+    intended: '',
+    browser: null,
+    shownWords: () => [],
+  }
   const submission = { ...who, seenAtMs: 0, ...shown, confirmation }
   const none = {
     customerDay: undefined,

@@ -32,7 +32,7 @@ import {
 } from '../../rules/handover.ts'
 import type { FbProfile } from '../../rules/profile.ts'
 import type { Refusal } from '../../rules/refusal.ts'
-import { type Transfer, transferState } from '../../rules/transfer.ts'
+import { liveLines, type Transfer, transferState } from '../../rules/transfer.ts'
 import { fbProfileOf, fbProfilesOf } from '../profile-of.ts'
 import { type RunFacts, runFilesOf, sumsOf } from './run-files.ts'
 
@@ -199,7 +199,7 @@ async function namesOf(context: Context, service: string, transfers: readonly Tr
       .map(([accountId, customerId]) => senderOf(context, profile, { accountId, customerId })),
   )
   const places = new Map<string, PlaceNames>()
-  for (const { bankCode, branchCode } of transfers.flatMap(({ lines }) => lines)) {
+  for (const { bankCode, branchCode } of transfers.flatMap(liveLines)) {
     const key = `${bankCode}-${branchCode}`
     if (!places.has(key)) places.set(key, placeOf(bank, bankCode, branchCode))
   }

@@ -1,4 +1,5 @@
 import type { Context } from '../../../../authority/operations/context.ts'
+import { accountState } from '../../../../bank/rules/account.ts'
 import type { Destination } from '../../../../bank/rules/payee.ts'
 import { freezeRefs, isFrozen } from '../../../../bank/rules/transfer-freeze.ts'
 import { findTransfers, type TransferPage } from '../../queries/transfers.ts'
@@ -13,6 +14,14 @@ export function transfersOf(
   page: TransferPage,
 ): Promise<Transfer[]> {
   return findTransfers(store, service, customerId, page)
+}
+
+/** A transfer of whichever customer, with the account that pays it: for the institution's own staff. */
+export async function transferWithAccount({ store }: Context, service: string, transferId: string) {
+  const { transfer } = await store.read({ transfer: transferState.ref(service, transferId) })
+  if (transfer === undefined) return undefined
+  const { account } = await store.read({ account: accountState.ref(service, transfer.accountId) })
+  return { transfer, account }
 }
 
 /** One of them; undefined if it is not this customer's. */

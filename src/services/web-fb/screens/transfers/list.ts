@@ -43,7 +43,7 @@ const reservations: Listing = {
   title: '振込予約照会・取消',
   list: 'transferList',
   one: 'transfer',
-  statuses: ['reserved', 'executed', 'failed', 'cancelled'],
+  statuses: ['reserved', 'executed', 'failed', 'cancelled', 'stopped'],
   right: 'mayTransfer',
 }
 
@@ -52,7 +52,7 @@ const results: Listing = {
   title: '振込結果照会',
   list: 'results',
   one: 'receipt',
-  statuses: ['executed', 'failed', 'cancelled'],
+  statuses: ['executed', 'failed', 'cancelled', 'stopped'],
   right: 'mayInquire',
 }
 
@@ -169,7 +169,8 @@ function card(service: FbService, { one }: Listing, transfer: Transfer): Html {
   const { transferId, status, day, lines, debitYen, acceptedAtMs, memo, shortAtMs } = transfer
   const isShort = status === 'reserved' && shortAtMs !== null
   const [first] = lines
-  const sent = lines.reduce((all, { amountYen }) => all + amountYen, 0)
+  const paid = lines.filter(({ stoppedAtMs }) => stoppedAtMs === undefined)
+  const sent = paid.reduce((all, { amountYen }) => all + amountYen, 0)
   const others = lines.length > 1 ? ` ほか${lines.length - 1}件` : ''
   return html`<article class="card" aria-label="受付番号 ${transferId}">
 <p class="card-head"><span class="state transfer-${status}">${transferStatusNames[status]}</span> ${isShort ? html`<span class="state transfer-failed">残高不足・再試行中</span> ` : null}受付番号 ${transferId}</p>
