@@ -16,6 +16,7 @@ export const deskPaths = {
   money: '/money/:institution/:service/:receipt',
   moneyNumbers: '/money/:institution/:service/:receipt/account-numbers',
   stopMoney: '/money/:institution/:service/:receipt/stop',
+  evidence: '/money/:institution/:service/:receipt/evidence.json',
   newUser: '/new-user',
   importFile: '/import',
   importConfirm: '/import/confirm',
@@ -61,7 +62,7 @@ export function deskUserHref(desk: string, screen: UserScreen, service: string, 
   return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })
 }
 
-export type MoneyScreen = 'money' | 'moneyNumbers' | 'stopMoney'
+export type MoneyScreen = 'money' | 'moneyNumbers' | 'stopMoney' | 'evidence'
 
 /** The page of one movement of money, and where its forms lead. */
 export function deskMoneyHref(

@@ -2,8 +2,13 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { checkpointPublicKey } from '../../src/authority/operations/keys.ts'
+import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.ts'
 import { deskHref, deskMoneyHref, deskUserHref } from '../../src/desk/routes.ts'
+import { checkEvidence } from '../../src/platform/journal/evidence.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
+import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
+import { signer } from '../../src/platform/secrets/signing.ts'
 import { makeRuns } from '../../src/services/web-fb/operations/handover/make-run.ts'
 import { fbHref } from '../../src/services/web-fb/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
@@ -186,10 +191,10 @@ test('D5: one item is stopped by two persons, and comes back; stopped twice, lef
     assert.ok(approvals.includes(shown), `${shown} in ${approvals}`)
   await settle(approver, caller(), 'stop_transfer')
   const done = await carry(receipt)
-  assert.equal(done.headers.get('Location'), `${moneyHref(receipt)}?stopped=10110`)
+  assert.equal(done.headers.get('Location'), `${moneyHref(receipt)}?stopped=10000`)
   assert.match(
-    textOf(await clerk.browser.page(`${moneyHref(receipt)}?stopped=10110`)),
-    /10,110円を出金口座へ戻しました/,
+    textOf(await clerk.browser.page(`${moneyHref(receipt)}?stopped=10000`)),
+    /10,000円を出金口座へ戻しました/,
   )
   const own = textOf(await customer.page(pathOf('transfer', receipt)))
   assert.match(own, /中止（2016\/01\/13/)
@@ -206,4 +211,67 @@ test('D5: one item is stopped by two persons, and comes back; stopped twice, lef
   assert.equal(late.status, 409)
   assert.match(textOf(await late.text()), /すでに引渡しデータに入っているため、中止できません。.*組戻し/)
   assert.match(textOf(await clerk.browser.page(moneyHref(receipt))), /引渡し済み/)
+})
+
+async function evidence(seat: Seat, receipt: string): Promise<Response> {
+  const form_token = formTokenIn(await seat.browser.page(deskHref(desk, 'search')))
+  return seat.browser.post(deskMoneyHref(desk, 'evidence', { service: webFb, receipt }), { form_token })
+}
+
+test('D5: the evidence is one file, checked without the database by the public key alone; any changed byte fails', async () => {
+  const { context } = site.world
+  await signCheckpoint(context)
+  const receipt = await transfer('2016-01-13')
+  await act(clerk, caller(), 'freeze_transfers')
+  await signCheckpoint(context)
+  const taken = await evidence(await site.seat('auditor', desk), receipt)
+  assert.equal(taken.headers.get('Content-Disposition'), `attachment; filename="evidence-${receipt}.json"`)
+  const text = await taken.text()
+  const { publicKeyPem } = checkpointPublicKey(context)
+  const check = checkEvidence(text, publicKeyPem)
+  assert.ok(check.ok, JSON.stringify(check))
+  const file = JSON.parse(text) as {
+    記録: { body: string }[]
+    前後の検査点: unknown[]
+    内容: { 振込先: Record<string, unknown>[] }
+  }
+  const types = file.記録.map(({ body }) => (JSON.parse(body) as { event: { type: string } }).event.type)
+  for (const type of ['session_started', 'code_accepted', 'transfer_accepted', 'posted', 'transfers_frozen'])
+    assert.ok(types.includes(type), `${type} among ${types.join()}`)
+  assert.equal(file.前後の検査点.length, 2)
+  assert.equal(file.内容.振込先[1]?.['口座番号'], '7654321')
+  const stranger = checkEvidence(
+    text,
+    signer(parseKeyRing(newKeyRingText('2015-01-01T00:00:00Z'))).publicKeyPem,
+  )
+  assert.deepEqual(stranger, { ok: false, fault: 'the file has no valid signature by this key' })
+  assert.throws(() => checkEvidence(text, 'no key'), TypeError)
+  const last = text.lastIndexOf('"署名"')
+  for (let at = 0; at < text.length; at += at < last ? 97 : 1) {
+    const other = text[at] === 'x' ? 'y' : 'x'
+    assert.equal(
+      checkEvidence(text.slice(0, at) + other + text.slice(at + 1), publicKeyPem).ok,
+      false,
+      `${at}`,
+    )
+  }
+  for (const bad of ['', '{}', 'null', '[]', text.trim(), `${text} `, text.replace('  "内容"', ' "内容"')])
+    assert.equal(checkEvidence(bad, publicKeyPem).ok, false, bad.slice(0, 20))
+  const exported = await newestJournal(context.store, { types: ['exported'] }, 5)
+  assert.match(
+    exported[0]?.body ?? '',
+    /"what":"evidence","filter":"service=shinkin-5410\/web-fb, receipt=F2016/,
+  )
+})
+
+test('D5: of a journal that was changed no evidence is given out', async () => {
+  const { store } = site.world.context
+  const receipt = await transfer('2016-01-14')
+  assert.equal((await evidence(clerk, receipt)).status, 200)
+  await store.query(
+    "UPDATE journal SET body = replace(body, 'ﾅｿﾞﾉｳｹﾄﾘﾆﾝ', 'ﾍﾞﾂﾉﾋﾄ') WHERE type = 'transfer_accepted'",
+  )
+  const refused = await evidence(clerk, receipt)
+  assert.equal(refused.status, 409)
+  assert.match(textOf(await refused.text()), /監査ログの検証に失敗したため、証拠を取り出せません/)
 })

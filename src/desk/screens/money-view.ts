@@ -9,7 +9,7 @@ import { timeText } from '../../platform/web/times.ts'
 import type { Fact, Money, Staff, TypedWhy } from '../contract.ts'
 import type { Confirmation, DaySession, LoginStep } from '../operations/money.ts'
 import { deskMoneyHref, deskUserHref } from '../routes.ts'
-import { loginStepNames, moneyTexts } from '../texts/money.ts'
+import { evidenceTexts, loginStepNames, moneyTexts } from '../texts/money.ts'
 import { accountNumbersButton } from './account-numbers.ts'
 import { type Desk, deskPage } from './staff.ts'
 import { blankWhy, whyFields } from './why.ts'
@@ -69,6 +69,9 @@ function moneyPanel(desk: Desk, staff: Staff, money: Money, shown: Facts): Html 
   return html`<section class="panel"><h2>${kind}</h2>
 ${factList([['状態', html`<strong>${status}</strong>`], ['受付日時', timeText(acceptedAtMs)], ['金額', amount], ...facts(shown.numbers)])}
 ${shown.numbers === 'shown' ? null : accountNumbersButton(staff, href)}
+<form method="post" action="${deskMoneyHref(desk.profile.service, 'evidence', money)}">${tokenInput(staff.sessionId)}
+<div class="actions"><button class="button" type="submit">${evidenceTexts.button}</button></div>
+<p class="hint">${evidenceTexts.hint}</p></form>
 </section>
 <section class="panel"><h2>振込先（${items.length.toLocaleString('ja-JP')}件）</h2>
 ${canStop ? stopForm(desk, staff, money, shown) : itemTable(money, shown, false)}
@@ -144,7 +147,7 @@ ${sessions.length === 0 ? html`<p>${moneyTexts.sessionsNone}</p>` : recordTable(
 </section>`
 }
 
-function stepText(step: LoginStep): string {
+export function stepText(step: LoginStep): string {
   const name = loginStepNames[step.by]
   return step.by === 'token' ? `${name}（${step.tokenId}）` : name
 }

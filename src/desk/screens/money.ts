@@ -5,15 +5,18 @@ import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { Staff } from '../contract.ts'
+import { takeEvidence } from '../operations/evidence.ts'
 import { noteList } from '../operations/look-at-list.ts'
 import { confirmationOf, findMoney, sessionsOfDay } from '../operations/money.ts'
 import { noteAccountNumbers } from '../operations/note-account-numbers.ts'
+import { noteExport } from '../operations/note-export.ts'
 import { stopAsGranted, stopTransferAtDesk } from '../operations/stop-transfer.ts'
 import { deskMoneyHref, deskPaths, type MoneyScreen } from '../routes.ts'
 import { done } from '../texts/desk.ts'
-import { moneyTexts, stopDone } from '../texts/money.ts'
+import { evidenceHowTo, evidenceTexts, moneyTexts, stopDone } from '../texts/money.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { approvalsView } from './approvals.ts'
+import { evidenceFacts } from './evidence-facts.ts'
 import { blankMoney, type MoneyTarget, moneyView, type ShownMoney } from './money-view.ts'
 import { type Desk, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
 import { parseWhy } from './why.ts'
@@ -44,6 +47,25 @@ export function moneyScreen(desk: Desk): void {
       const asked = { service, userId: receipt, of: 'transfer' } as const
       await noteAccountNumbers(desk.context, staffCaller(c, staff), staff.operator, asked)
       return c.html(await pageOf(desk, staff, target, { ...blankMoney, numbers: 'shown' }))
+    }),
+  )
+
+  app.post(
+    path('evidence'),
+    forStaffForm(desk, seesTransfers, async (c, staff) => {
+      const target = await targetOf(desk, c, staff)
+      const { service, receipt } = target.money
+      const taken = { what: 'evidence', filter: { service, receipt } } as const
+      await noteExport(desk.context, staffCaller(c, staff), staff.operator, taken)
+      const facts = await evidenceFacts(desk, staff, target)
+      const file = await takeEvidence(desk.context, target.money, { howTo: evidenceHowTo, facts })
+      if (!file.ok) {
+        const error = { text: evidenceTexts.unproven, code: 'RMCFXDSK001015E' }
+        return c.html(await pageOf(desk, staff, target, { ...blankMoney, error }), 409)
+      }
+      c.header('Content-Type', 'application/json; charset=utf-8')
+      c.header('Content-Disposition', `attachment; filename="evidence-${receipt}.json"`)
+      return c.body(file.text)
     }),
   )
 

@@ -18,6 +18,22 @@ export const moneyTexts = {
   wayOfSession: 'この取引',
 } as const
 
+/** In the file, for whoever holds it: how to check it, and what it shows. */
+export const evidenceHowTo = [
+  'このファイルは、1件の取引について、監査ログ（改ざんを検知できる記録）の該当する記録を取り出したものです。',
+  '「記録」の body は記録の全文です。hash は、直前の記録のハッシュ値（hashBefore）と改行と body をつないだもののSHA-256です。',
+  'checkpoint は、その記録のハッシュ値に対する、検査点の鍵（Ed25519）による署名です。取得の前に、前後の検査点のあいだの連鎖と認証コードを検証しています。',
+  '確かめるには、検査点の公開鍵（./warifu key public の出力）を別の経路で受け取り、次のコマンドを実行します。データベースは要りません。',
+  './warifu journal check-evidence このファイル --public-key 公開鍵のファイル',
+  '1文字でも変わっていると、検証は失敗します。このファイルにない記録については、監査ログ全体の検証（journal verify）で確かめます。',
+] as const
+
+export const evidenceTexts = {
+  button: '証拠をダウンロード（JSON）',
+  hint: 'この取引の記録を、検証できる1つのファイルにします。口座番号は全桁が含まれ、取得は監査ログに記録されます。',
+  unproven: '監査ログの検証に失敗したため、証拠を取り出せません。システム管理者に連絡してください。',
+} as const
+
 export const loginStepNames = {
   password: 'パスワード',
   token: 'トークン',
