@@ -27,6 +27,7 @@ export const deskActions = [
   'stop_transfer',
   'create_user',
   'correct_token_use',
+  'synchronize_token',
 ] as const
 
 export type DeskAction = (typeof deskActions)[number]
@@ -71,6 +72,7 @@ export const roleRights = {
   branch: [
     'unlock_password',
     'unlock_code',
+    'synchronize_token',
     'report_loss',
     'revoke_token',
     'remove_mail_address',

@@ -16,6 +16,7 @@ import { deskMoneyHref, deskPaths, deskUserHref } from '../routes.ts'
 import { moneyTexts } from '../texts/money.ts'
 import { moneyServices, seesTransfers } from './money.ts'
 import { type Desk, deskPage, deskPath, forStaff, profileIn, staffCaller } from './staff.ts'
+import type { Tab } from './tabs.ts'
 
 const longest = 40
 
@@ -104,11 +105,11 @@ ${found.length === 0 ? html`<p class="panel">${moneyTexts.none}</p>` : recordTab
 }
 
 /** On the page of a user whose service moves money: the way to it. */
-export function moneySection(desk: Desk, { operator }: Staff, { user }: UserRecord): Html | null {
+export function moneyTab(desk: Desk, { operator }: Staff, { user }: UserRecord): Tab | null {
   const sees = seesTransfers.some((right) => hasRight(operator.role, right))
   if (!sees || partOf(desk.context, user.service).money === undefined) return null
   const href = deskUserHref(desk.profile.service, 'userMoney', user.service, user.userId)
-  return html`<section class="panel"><h2>${moneyTexts.listTitle}</h2>
-<p>「覚えのない振込がある」とお申し出のときは、受付番号、振込先、確定の方法、その日のログインをここで確認します。</p>
-<div class="actions"><a class="button" href="${href}">${moneyTexts.listTitle}を見る</a></div></section>`
+  const content = html`<p>「覚えのない振込がある」とお申し出のときは、受付番号、振込先、確定の方法、その日のログインを確認します。</p>
+<div class="actions"><a class="button" href="${href}">${moneyTexts.listTitle}を見る</a></div>`
+  return { id: 'money', title: moneyTexts.listTitle, content }
 }

@@ -47,5 +47,5 @@ export function stopDone(returnedYen: number) {
     returnedYen === 0
       ? '振込を中止しました。まだ出金していないため、口座の残高は変わりません。'
       : `振込を中止し、${returnedYen.toLocaleString('ja-JP')}円を出金口座へ戻しました。`
-  return { text, code: 'RMCFXDSK001034I' }
+  return { text, code: 'RMCFXDSK001044I' }
 }

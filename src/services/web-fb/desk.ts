@@ -12,7 +12,7 @@ import { confirmationOf, findMoney, newestMoney, receiptOf } from './screens/des
 import { newFbCustomerEntry, newFbCustomerScreen } from './screens/desk/new-fb-customer.ts'
 import { fbPanels } from './screens/desk/panels.ts'
 import { fbActionNotes, fbActs, sharedTokenNote } from './texts/desk.ts'
-import { fbJournalKinds, fbJournalNames } from './texts/journal.ts'
+import { fbJournalKinds, fbJournalNames, fbQuietEvents } from './texts/journal.ts'
 
 /** WEB-FB at the desk: what the institution does for the administrators of its customers (S3-FAQ-03, -04). */
 export const fbDesk: DeskPart = {
@@ -32,7 +32,12 @@ export const fbDesk: DeskPart = {
   }),
   acts: fbActs,
   notes: fbActionNotes,
-  events: eventWords({ names: fbJournalNames, details: fbDetails, kinds: fbJournalKinds }),
+  events: eventWords({
+    names: fbJournalNames,
+    details: fbDetails,
+    kinds: fbJournalKinds,
+    quiet: fbQuietEvents,
+  }),
   letter: fbLetter,
   menu: [newFbCustomerEntry, handoverEntry],
   screens: (counter) => {

@@ -12,6 +12,7 @@ import { bankLife } from './bank-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
 import { clientLife } from './client-life.ts'
+import { particularsLife } from './particulars-life.ts'
 import { tokenMoveLife } from './token-move-life.ts'
 import { webhookLife } from './webhook-life.ts'
 
@@ -223,6 +224,7 @@ const authorityLife: Life = [
       readAtMs: 1,
     },
     { type: 'account_numbers_shown', ...ofUser, of: 'user', desk: 'desk/a', readBy: 'clerk' },
+    { type: 'particulars_shown', ...ofUser, desk: 'desk/a', readBy: 'clerk', fields: ['telephone'] },
     { type: 'exported', service: null, userId: null, what: 'journal', filter: '', count: 1 },
   ],
   [{ type: 'tokens_exported', protection: 'key', prefix: '', count: 1, digest: 'd' }],
@@ -388,6 +390,7 @@ async function livesOfServices(): Promise<Life> {
 export const life: Life = [
   ...authorityLife,
   ...tokenMoveLife,
+  ...particularsLife,
   ...certificateLife,
   ...clientLife,
   ...webhookLife,

@@ -184,7 +184,11 @@ export const transferState = state<Transfer, Exclude<TransferEvent, { readonly t
 )
 
 /** The payees that are, or will be, paid. */
-export function liveLines({ lines }: Pick<Transfer, 'lines'>): readonly TransferLine[] {
+export function liveLines<Line extends Pick<TransferLine, 'stoppedAtMs'>>({
+  lines,
+}: {
+  readonly lines: readonly Line[]
+}): readonly Line[] {
   return lines.filter(({ stoppedAtMs }) => stoppedAtMs === undefined)
 }
 
