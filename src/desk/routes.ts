@@ -17,6 +17,7 @@ export const deskPaths = {
   money: '/money/:institution/:service/:receipt',
   moneyNumbers: '/money/:institution/:service/:receipt/account-numbers',
   stopMoney: '/money/:institution/:service/:receipt/stop',
+  disputeMoney: '/money/:institution/:service/:receipt/dispute',
   evidence: '/money/:institution/:service/:receipt/evidence.json',
   newUser: '/new-user',
   importFile: '/import',
@@ -63,7 +64,7 @@ export function deskUserHref(desk: string, screen: UserScreen, service: string, 
   return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })
 }
 
-export type MoneyScreen = 'money' | 'moneyNumbers' | 'stopMoney' | 'evidence'
+export type MoneyScreen = 'money' | 'moneyNumbers' | 'stopMoney' | 'evidence' | 'disputeMoney'
 
 /** The page of one movement of money, and where its forms lead. */
 export function deskMoneyHref(

@@ -275,3 +275,32 @@ test('D5: of a journal that was changed no evidence is given out', async () => {
   assert.equal(refused.status, 409)
   assert.match(textOf(await refused.text()), /監査ログの検証に失敗したため、証拠を取り出せません/)
 })
+
+test('D5: a case is opened, taken and closed with its result; the list has the open ones with owner and age', async () => {
+  const receipt = await transfer('2016-01-14')
+  const at = (seat: Seat, fields: Fields) => work(seat, receipt, fields)
+  assert.equal((await at(clerk, { act: 'open', ...why, reason: '' })).status, 422)
+  assert.equal((await at(clerk, { act: 'open', ...why })).status, 303)
+  assert.equal((await at(clerk, { act: 'open', ...why })).status, 409)
+  site.world.clock.forward({ minutes: 5 })
+  const list = async () =>
+    textOf(await approver.browser.page(deskHref(desk, 'disputes'))).replaceAll(/\s+/g, ' ')
+  assert.match(await list(), new RegExp(`調査中の申出（1件）.*0時間 ${receipt} ${company.userId} 申出 未定`))
+  assert.equal((await at(clerk, { act: 'take' })).status, 303)
+  assert.match(await list(), /調査中 desk1/)
+  const empty = await at(clerk, { act: 'close', result: ' ' })
+  assert.match(textOf(await empty.text()), /調査の結果を入力してください/)
+  assert.equal((await at(approver, { act: 'close', result: '誤解' })).status, 403)
+  assert.equal((await at(clerk, { act: 'close', result: '第三者の操作' })).status, 303)
+  assert.match(await list(), /調査中の申出はありません/)
+  assert.match(textOf(await clerk.browser.page(moneyHref(receipt))), /終了.*第三者の操作/s)
+  assert.equal((await at(clerk, { act: 'other' })).status, 400)
+})
+
+async function work(seat: Seat, receipt: string, fields: Fields): Promise<Response> {
+  const form_token = formTokenIn(await seat.browser.page(deskHref(desk, 'search')))
+  return seat.browser.post(deskMoneyHref(desk, 'disputeMoney', { service: webFb, receipt }), {
+    form_token,
+    ...fields,
+  })
+}

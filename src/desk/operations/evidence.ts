@@ -24,6 +24,9 @@ const commonTypes = [
   'desk_acted',
   'transfers_frozen',
   'transfers_thawed',
+  'dispute_opened',
+  'dispute_taken',
+  'dispute_closed',
 ]
 
 export type TakenEvidence =

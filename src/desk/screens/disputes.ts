@@ -7,12 +7,15 @@ import { type Html, html } from '../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Money, Staff } from '../contract.ts'
+import { disputesOf } from '../operations/disputes.ts'
 import { noteList } from '../operations/look-at-list.ts'
 import { lookAtUser } from '../operations/look-at-user.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { findMoney, newestMoney } from '../operations/money.ts'
 import { partOf } from '../operations/parts.ts'
 import { deskMoneyHref, deskPaths, deskUserHref } from '../routes.ts'
+import type { Dispute } from '../rules/dispute.ts'
+import { ageText, disputeStatusNames, disputeTexts } from '../texts/disputes.ts'
 import { moneyTexts } from '../texts/money.ts'
 import { moneyServices, seesTransfers } from './money.ts'
 import { type Desk, deskPage, deskPath, forStaff, profileIn, staffCaller } from './staff.ts'
@@ -27,22 +30,46 @@ export function disputesScreen(desk: Desk): void {
     deskPath(desk, 'disputes'),
     forStaff(desk, seesTransfers, async (c, staff) => {
       const typed = c.req.query('receipt')?.slice(0, longest)
-      if (typed === undefined) return c.html(view(desk, staff, '', undefined))
+      const open = await disputesOf(desk.context, desk.profile.service)
+      const looks = filterText({ open: 'disputes' })
+      const list = { list: 'transfers', filter: looks, count: open.length } as const
+      await noteList(desk.context, staffCaller(c, staff), staff.operator, list)
+      if (typed === undefined) return c.html(view(desk, staff, open, '', undefined))
       const receipt = typed.normalize('NFKC').trim().toUpperCase()
-      if (receipt === '') return c.html(view(desk, staff, typed, moneyTexts.receiptMissing), 422)
+      if (receipt === '') return c.html(view(desk, staff, open, typed, moneyTexts.receiptMissing), 422)
       const looked = { list: 'transfers', filter: filterText({ receipt }), count: null } as const
       await noteList(desk.context, staffCaller(c, staff), staff.operator, looked)
       for (const service of moneyServices(desk)) {
         const money = await findMoney(desk.context, service, receipt)
         if (money !== undefined) return c.redirect(deskMoneyHref(desk.profile.service, 'money', money), 303)
       }
-      return c.html(view(desk, staff, typed, moneyTexts.receiptUnknown), 404)
+      return c.html(view(desk, staff, open, typed, moneyTexts.receiptUnknown), 404)
     }),
   )
   userMoneyScreen(desk)
 }
 
-function view(desk: Desk, staff: Staff, typed: string, error: string | undefined): Html {
+const disputeColumns = ['申出の受付', '経過', '受付番号', 'ユーザID', '状態', '担当者']
+
+function disputeTable(desk: Desk, open: readonly Dispute[]): Html {
+  if (open.length === 0) return html`<p>${disputeTexts.none}</p>`
+  const nowMs = desk.context.now().epochMilliseconds
+  const rows = open.map((dispute) => {
+    const { openedAtMs, receipt, userId, status, ownerId } = dispute
+    const link = html`<a href="${deskMoneyHref(desk.profile.service, 'money', dispute)}">${receipt}</a>`
+    const cells = [timeText(openedAtMs), ageText(openedAtMs, nowMs), link, userId]
+    return recordRow(disputeColumns, [...cells, disputeStatusNames[status], ownerId ?? disputeTexts.nobody])
+  })
+  return recordTable({ label: disputeTexts.listTitle, columns: disputeColumns, rows })
+}
+
+function view(
+  desk: Desk,
+  staff: Staff,
+  open: readonly Dispute[],
+  typed: string,
+  error: string | undefined,
+): Html {
   const main = html`<h1>${moneyTexts.title}</h1>
 <form method="get" action="${deskPath(desk, 'disputes')}" class="panel stacked">
 <h2>受付番号で調べる</h2>
@@ -56,7 +83,8 @@ ${field({
   maxlength: longest,
 })}
 <div class="actions"><button class="button button-primary" type="submit">調べる</button></div>
-</form>`
+</form>
+<section class="panel"><h2>${disputeTexts.listTitle}（${open.length}件）</h2>${disputeTable(desk, open)}</section>`
   return deskPage(desk, staff, moneyTexts.title, main, 'disputes')
 }
 

@@ -9,8 +9,10 @@ import { timeText } from '../../platform/web/times.ts'
 import type { Fact, Money, Staff, TypedWhy } from '../contract.ts'
 import type { Confirmation, DaySession, LoginStep } from '../operations/money.ts'
 import { deskMoneyHref, deskUserHref } from '../routes.ts'
+import type { Dispute } from '../rules/dispute.ts'
 import { evidenceTexts, loginStepNames, moneyTexts } from '../texts/money.ts'
 import { accountNumbersButton } from './account-numbers.ts'
+import { blankDispute, disputePanel, type TypedDispute } from './dispute-panel.ts'
 import { type Desk, deskPage } from './staff.ts'
 import { blankWhy, whyFields } from './why.ts'
 
@@ -23,6 +25,7 @@ export type ShownMoney = {
   readonly why: TypedWhy
   readonly chosen: readonly number[]
   readonly itemsError: string | undefined
+  readonly dispute: TypedDispute
 }
 
 export const blankMoney: ShownMoney = {
@@ -32,12 +35,14 @@ export const blankMoney: ShownMoney = {
   why: blankWhy,
   chosen: [],
   itemsError: undefined,
+  dispute: blankDispute,
 }
 
 type Facts = ShownMoney & {
   readonly confirmation: Confirmation | null
   readonly sessions: readonly DaySession[]
   readonly mayStop: boolean
+  readonly standing: Dispute | undefined
 }
 
 /** What a caller asks of one transfer, on one page: the money on the left, what proves it on the right. */
@@ -50,7 +55,8 @@ export function moneyView(desk: Desk, staff: Staff, { money, profile }: MoneyTar
 ${messageBox('info', shown.info)}${messageBox('error', shown.error)}
 <div class="desk-columns">
 <div>${moneyPanel(desk, staff, money, shown)}</div>
-<div>${confirmationPanel(shown)}${sessionsPanel(shown)}</div>
+<div>${disputePanel(desk.profile.service, staff, money, shown.standing, { mayWork: shown.mayStop, typed: shown.dispute })}
+${confirmationPanel(shown)}${sessionsPanel(shown)}</div>
 </div>`
   return deskPage(desk, staff, title, main, 'disputes')
 }

@@ -5,6 +5,7 @@ import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import type { Staff } from '../contract.ts'
+import { findDispute, workOnDispute } from '../operations/disputes.ts'
 import { takeEvidence } from '../operations/evidence.ts'
 import { noteList } from '../operations/look-at-list.ts'
 import { confirmationOf, findMoney, sessionsOfDay } from '../operations/money.ts'
@@ -12,10 +13,12 @@ import { noteAccountNumbers } from '../operations/note-account-numbers.ts'
 import { noteExport } from '../operations/note-export.ts'
 import { stopAsGranted, stopTransferAtDesk } from '../operations/stop-transfer.ts'
 import { deskMoneyHref, deskPaths, type MoneyScreen } from '../routes.ts'
+import type { DisputeWork } from '../rules/dispute.ts'
 import { done } from '../texts/desk.ts'
 import { evidenceHowTo, evidenceTexts, moneyTexts, stopDone } from '../texts/money.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { approvalsView } from './approvals.ts'
+import { blankDispute, parseResult } from './dispute-panel.ts'
 import { evidenceFacts } from './evidence-facts.ts'
 import { blankMoney, type MoneyTarget, moneyView, type ShownMoney } from './money-view.ts'
 import { type Desk, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
@@ -70,6 +73,11 @@ export function moneyScreen(desk: Desk): void {
   )
 
   app.post(
+    path('disputeMoney'),
+    forStaffForm(desk, [right], (c, staff, form) => dispute(desk, c, staff, form)),
+  )
+
+  app.post(
     path('stopMoney'),
     forStaffForm(desk, [right], (c, staff, form) =>
       form['step'] === 'carry_out' ? carryOut(desk, c, staff) : ask(desk, c, staff, form),
@@ -96,7 +104,29 @@ export async function pageOf(desk: Desk, staff: Staff, target: MoneyTarget, show
   const confirmation = await confirmationOf(context, money)
   const sessions = await sessionsOfDay(context, money, money.acceptedAtMs)
   const mayStop = hasRight(staff.operator.role, right)
-  return moneyView(desk, staff, target, { ...shown, confirmation, sessions, mayStop })
+  const standing = await findDispute(context, money)
+  return moneyView(desk, staff, target, { ...shown, confirmation, sessions, mayStop, standing })
+}
+
+/** The case of this receipt, one step further; what is missing is said beside its field. */
+async function dispute(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): Promise<Response> {
+  const target = await targetOf(desk, c, staff)
+  const { money, profile } = target
+  const { service, receipt, userId } = money
+  const { act } = form
+  if (act !== 'open' && act !== 'take' && act !== 'close') throw new Problem('badRequest')
+  const { typed, why } = act === 'open' ? parseWhy(form) : { typed: blankDispute.why, why: null }
+  const { result, error } = act === 'close' ? parseResult(form) : { result: '', error: undefined }
+  const shown = { ...blankMoney, dispute: { why: typed, result, resultError: error } }
+  if ((act === 'open' && why === null) || error !== undefined)
+    return c.html(await pageOf(desk, staff, target, shown), 422)
+  const of = { service, receipt, userId, operatorId: staff.operator.userId }
+  const { identification = '', reason = '' } = why ?? {}
+  const work = { open: { act, identification, reason }, take: { act }, close: { act, result } }[act]
+  const outcome = await workOnDispute(desk.context, staffCaller(c, staff), { ...of, ...work } as DisputeWork)
+  if (outcome.ok) return c.redirect(deskMoneyHref(desk.profile.service, 'money', money), 303)
+  const told = toldOf(desk, outcome.refusal, profile)
+  return c.html(await pageOf(desk, staff, target, { ...shown, error: told }), refusalStatus(outcome.refusal))
 }
 
 async function ask(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): Promise<Response> {
