@@ -53,6 +53,10 @@ test('M10: a refusal with a code or in words of the desk is given only where the
       'authority/rules/user-otp.ts',
     ],
     employee_number_taken: ['authority/rules/registration.ts'],
+    // Its part of the desk's own decision (decision 47).
+    item_ended: ['services/web-fb/rules/transfer-stop.ts'],
+    item_left: ['services/web-fb/rules/transfer-stop.ts'],
+    item_stopped: ['services/web-fb/rules/transfer-stop.ts'],
     token_id_taken: ['authority/rules/token-import.ts'],
   })
 })

@@ -12,5 +12,6 @@ export type DeskRefusal =
   | 'item_left'
   | 'item_stopped'
   | 'item_ended'
+  | 'evidence_unproven'
 
 export type Refusal = BankRefusal | DeskRefusal

@@ -15,7 +15,7 @@ import { stopAsGranted, stopTransferAtDesk } from '../operations/stop-transfer.t
 import { deskMoneyHref, deskPaths, type MoneyScreen } from '../routes.ts'
 import type { DisputeWork } from '../rules/dispute.ts'
 import { done } from '../texts/desk.ts'
-import { evidenceHowTo, evidenceTexts, moneyTexts, stopDone } from '../texts/money.ts'
+import { evidenceHowTo, moneyTexts, stopDone } from '../texts/money.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { approvalsView } from './approvals.ts'
 import { blankDispute, parseResult } from './dispute-panel.ts'
@@ -63,7 +63,7 @@ export function moneyScreen(desk: Desk): void {
       const facts = await evidenceFacts(desk, staff, target)
       const file = await takeEvidence(desk.context, target.money, { howTo: evidenceHowTo, facts })
       if (!file.ok) {
-        const error = { text: evidenceTexts.unproven, code: 'RMCFXDSK001015E' }
+        const error = toldOf(desk, 'evidence_unproven', target.profile)
         return c.html(await pageOf(desk, staff, target, { ...blankMoney, error }), 409)
       }
       c.header('Content-Type', 'application/json; charset=utf-8')

@@ -31,7 +31,6 @@ export const evidenceHowTo = [
 export const evidenceTexts = {
   button: '証拠をダウンロード（JSON）',
   hint: 'この取引の記録を、検証できる1つのファイルにします。口座番号は全桁が含まれ、取得は監査ログに記録されます。',
-  unproven: '監査ログの検証に失敗したため、証拠を取り出せません。システム管理者に連絡してください。',
 } as const
 
 export const loginStepNames = {

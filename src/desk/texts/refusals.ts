@@ -74,6 +74,13 @@ export const deskRefusals = {
     en: 'the transfer has been canceled or has failed',
     desk: '終わった振込',
   },
+  evidence_unproven: {
+    code: 'RMCFXDSK001015E',
+    status: 409,
+    ja: '監査ログの検証に失敗したため、証拠を取り出せません。システム管理者に連絡してください。',
+    en: 'the journal does not hold where the evidence stands',
+    desk: '監査ログの検証の失敗',
+  },
 } as const satisfies Record<DeskRefusal, RefusalRecord>
 
 export const refusals: RefusalTable<Refusal> = { ...bankRefusals, ...deskRefusals }
