@@ -52,6 +52,8 @@ test('M10: a refusal with a code or in words of the desk is given only where the
       'authority/rules/terminal-approval.ts',
       'authority/rules/user-otp.ts',
     ],
+    // For the dealers of the institution, who answer disputes at the desk.
+    contract_of_another: ['services/fx-web/rules/contract-care.ts'],
     employee_number_taken: ['authority/rules/registration.ts'],
     // Its part of the desk's own decision (decision 47).
     item_ended: ['services/web-fb/rules/transfer-stop.ts'],

@@ -95,6 +95,7 @@ for (const [name, isRefused] of Object.entries(inputs)) {
 
 /** Fields whose text others read: all of them are in the table above. */
 const free = [
+  'answer',
   'customerName',
   'identificationOther',
   'kanaName',
@@ -124,6 +125,7 @@ const formed = [
   'employeeNumber',
   'shown',
   'current',
+  'owner',
   'passwords',
   'date',
   'digest',

@@ -10,6 +10,8 @@ const others = [
   'migration',
   'handover',
   'see_transfers',
+  'see_contracts',
+  'contracts',
   'manage_staff',
 ] as const satisfies readonly Right[]
 

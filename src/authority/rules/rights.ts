@@ -27,6 +27,7 @@ export const deskActions = [
   'stop_transfer',
   'create_user',
   'correct_token_use',
+  'change_particulars',
   'synchronize_token',
 ] as const
 
@@ -58,17 +59,20 @@ export type Right =
   | 'migration'
   | 'handover'
   | 'see_transfers'
+  | 'see_contracts'
+  | 'contracts'
   | 'manage_staff'
 
 /**
  * Who may do what (requirements appendix F): the branch handles what the manuals send to the お取引店, and the written
  * forms of WEB-FB (支店窓口, S3-FAQ-03). Transfer runs and their files, which show whom every customer pays, are for
- * clearing only: no role that unlocks users or opens customers includes them. One user's transfers, for a caller who denies one
- * (`see_transfers`), are for those who answer, approve and audit: each look is journaled, and account numbers are masked (D5). Who appoints the staff never acts on
- * customers, nor approves or prints what concerns them (D2).
+ * clearing only, and so is what the bank answers to the customers of 為替予約 (D12): no role that unlocks users or opens customers
+ * includes them. One user's transfers, for a caller who denies one (`see_transfers`), are for those who answer, approve and audit: each
+ * look is journaled, and account numbers are masked (D5). Who appoints the staff never acts on customers, nor approves or prints
+ * what concerns them (D2).
  */
 export const roleRights = {
-  desk: [...deskActions, 'import_tokens', 'print', 'migration', 'see_transfers'],
+  desk: [...deskActions, 'import_tokens', 'print', 'migration', 'see_transfers', 'see_contracts'],
   branch: [
     'unlock_password',
     'unlock_code',
@@ -84,10 +88,11 @@ export const roleRights = {
     'thaw_transfers',
     'thaw_contract',
     'revoke_certificate',
+    'change_particulars',
   ],
   approver: ['approve', 'print', 'migration', 'see_transfers'],
-  auditor: ['audit', 'migration', 'see_transfers'],
-  clearing: ['handover'],
+  auditor: ['audit', 'migration', 'see_transfers', 'see_contracts'],
+  clearing: ['handover', 'see_contracts', 'contracts'],
   administrator: ['manage_staff', 'audit'],
 } as const satisfies Record<string, readonly Right[]>
 

@@ -13,5 +13,6 @@ export type DeskRefusal =
   | 'item_stopped'
   | 'item_ended'
   | 'evidence_unproven'
+  | 'acts_used_up'
 
 export type Refusal = BankRefusal | DeskRefusal

@@ -11,20 +11,22 @@ import { html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import type { DeskParts } from '../contract.ts'
 import { desksHref } from '../routes.ts'
-import { approvalsScreen } from './approvals.ts'
+import { approvalsScreen } from './approvals/approvals.ts'
+import { approvalNewsScreen } from './approvals/news.ts'
 import { staffOf } from './audience.ts'
 import { certificateScreen } from './certificates.ts'
 import { counterOf } from './counter.ts'
 import { customerNumberScreen } from './customer-number.ts'
 import { disputesScreen } from './disputes.ts'
 import { importScreens } from './import.ts'
-import { journalScreens } from './journal.ts'
+import { journalScreens } from './journal/journal.ts'
 import { migrationScreens } from './migration.ts'
 import { moneyScreen } from './money.ts'
 import { newOperatorScreen } from './new-operator.ts'
 import { newUserScreen } from './new-user.ts'
 import { operatorScreen } from './operator.ts'
 import { operatorsScreen } from './operators.ts'
+import { particularsScreen } from './particulars.ts'
 import { searchScreen } from './search.ts'
 import { type Desk, deskFrame } from './staff.ts'
 import { synchronizationScreen } from './synchronization.ts'
@@ -56,6 +58,7 @@ export function deskScreens(
   userScreen(desk)
   certificateScreen(desk)
   customerNumberScreen(desk)
+  particularsScreen(desk)
   synchronizationScreen(desk)
   newUserScreen(desk)
   importScreens(desk)
@@ -63,6 +66,7 @@ export function deskScreens(
   approvalsScreen(desk)
   moneyScreen(desk)
   disputesScreen(desk)
+  approvalNewsScreen(desk)
   operatorsScreen(desk)
   operatorScreen(desk)
   newOperatorScreen(desk)

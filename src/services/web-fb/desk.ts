@@ -1,4 +1,5 @@
 import { type DeskPart, deskMoney, deskUsers, eventWords } from '../../desk/contract.ts'
+import { findReceipt } from './operations/desk/find-receipt.ts'
 import { stopRefs } from './operations/desk/stop-items.ts'
 import { fbDeskRefs, fbFirstPasswords } from './operations/desk/users.ts'
 import { fbDeskAddition } from './rules/desk-acts.ts'
@@ -38,6 +39,7 @@ export const fbDesk: DeskPart = {
     kinds: fbJournalKinds,
     quiet: fbQuietEvents,
   }),
+  finds: findReceipt,
   letter: fbLetter,
   menu: [newFbCustomerEntry, handoverEntry],
   screens: (counter) => {
