@@ -4,6 +4,7 @@ import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { RefusalTable } from '../authority/texts/refusal.ts'
 import { assetsIn } from '../platform/http/assets.ts'
 import type { DeskParts } from './contract.ts'
+import { deskKept } from './kept.ts'
 import { markAll } from './operations/read-journal.ts'
 import { indexNames } from './operations/search-index.ts'
 import { isDeskUpload } from './routes.ts'
@@ -15,6 +16,7 @@ import { deskRefusals, refusals } from './texts/refusals.ts'
 export function deskModule(parts: () => DeskParts): Module {
   return {
     name: 'desk',
+    keeps: deskKept,
     refusals: deskRefusals,
     kind: {
       name: 'desk',

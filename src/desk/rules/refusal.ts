@@ -9,6 +9,10 @@ export type DeskRefusal =
   | 'own_account'
   | 'last_desk_administrator'
   | 'nobody_to_approve'
+  | 'item_left'
+  | 'item_stopped'
+  | 'item_ended'
+  | 'evidence_unproven'
   | 'acts_used_up'
 
 export type Refusal = BankRefusal | DeskRefusal

@@ -17,9 +17,11 @@ import { staffOf } from './audience.ts'
 import { certificateScreen } from './certificates.ts'
 import { counterOf } from './counter.ts'
 import { customerNumberScreen } from './customer-number.ts'
+import { disputesScreen } from './disputes.ts'
 import { importScreens } from './import.ts'
 import { journalScreens } from './journal/journal.ts'
 import { migrationScreens } from './migration.ts'
+import { moneyScreen } from './money.ts'
 import { newOperatorScreen } from './new-operator.ts'
 import { newUserScreen } from './new-user.ts'
 import { operatorScreen } from './operator.ts'
@@ -62,6 +64,8 @@ export function deskScreens(
   importScreens(desk)
   tokenImportScreens(desk)
   approvalsScreen(desk)
+  moneyScreen(desk)
+  disputesScreen(desk)
   approvalNewsScreen(desk)
   operatorsScreen(desk)
   operatorScreen(desk)

@@ -113,6 +113,10 @@ function menuOf(context: DeskContext, desk: string): readonly Entry[] {
     ...ofKinds('opening'),
     entry('importTokens', 'トークン取り込み', 'import_tokens'),
     entry('approvals', '承認', ...seesRequests),
+    ...where(
+      servicesOf(context, desk).filter((service) => partOf(context, service).money !== undefined),
+      entry('disputes', '取引の調査', 'see_transfers'),
+    ),
     entry('staff', '担当者管理', 'manage_staff'),
     ...where(administeredServices(context, desk), entry('userOtp', 'ユーザOTP管理', 'unlock_code')),
     ...ofKinds('work'),

@@ -10,6 +10,7 @@ import type { ActWords, EventWords, WrittenEvent } from '../contract.ts'
 import { partOf } from '../operations/parts.ts'
 import { actionKeys, actionNotes, dangerousActions } from '../texts/acts.ts'
 import { done } from '../texts/desk.ts'
+import { disputeEventNames } from '../texts/disputes.ts'
 import type { Desk } from './staff.ts'
 
 /** The words that every service has, and those of this one's kind. */
@@ -70,7 +71,11 @@ export function becauseText(because: readonly ApprovalName[]): Html | null {
   return texts.length === 0 ? null : html`<p class="caution">${texts.join('')}</p>`
 }
 
-const commonEventNames: Readonly<Record<string, string>> = { ...authorityEventNames, ...bankEventNames }
+const commonEventNames: Readonly<Record<string, string>> = {
+  ...authorityEventNames,
+  ...bankEventNames,
+  ...disputeEventNames,
+}
 
 /** The words of the kind that writes the event; no two kinds name the same one. */
 function eventWordsOf({ context }: Desk, { type }: WrittenEvent): EventWords | undefined {

@@ -48,6 +48,7 @@ export const done: Record<
     27,
     'トークンの使用済み時刻を訂正しました。お客様には、続けて表示される2つのワンタイムパスワードの入力をご案内ください。',
   ),
+  stop_transfer: did(44, '振込を中止しました。まだ出金していない分は、出金しません。'),
   synchronize_token: did(
     31,
     '同期ズレを補正しました。補正に使用した2つのワンタイムパスワードは無効です。お客様には、次に表示されるワンタイムパスワードでのログインをご案内ください。',
@@ -264,6 +265,10 @@ export const detailNames: Readonly<Record<string, string>> = {
   cause: '失効の区分',
   role: '役割',
   employeeNumber: '社員番号',
+  receipt: '受付番号',
+  items: '中止する明細',
+  payees: '振込先',
+  stopYen: '中止する金額',
   lossAtMs: '紛失・盗難の届出',
   lossBy: '届出をした方',
   lostToken: '失効したトークン',
