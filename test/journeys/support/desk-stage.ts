@@ -75,7 +75,8 @@ export async function search(page: Page, text: string): Promise<void> {
 
 /** By the menu: whoever grants sees buttons of the same name as the link. */
 export async function openApprovals(page: Page): Promise<void> {
-  const link = page.getByRole('link', { name: '承認', exact: true })
+  // Its name ends with what waits.
+  const link = page.getByRole('navigation', { name: 'メニュー' }).getByRole('link', { name: /^承認/ })
   await unfold(page, link)
   await Promise.all([page.waitForEvent('load'), link.click()])
 }
