@@ -22,6 +22,7 @@ import { type DeskScreen, deskHref, deskPaths } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { roleNames } from '../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { type Sought, searchBox } from './search-box.ts'
 
 /** A support desk: the service `desk/<institution>`, where staff log in like users and find these screens inside. */
 export type Desk = LoginService & {
@@ -108,8 +109,15 @@ function menuOf(context: DeskContext, desk: string): readonly Entry[] {
 }
 
 /** A page of the desk: who works here stands above everything, and what they may do. */
-export function deskPage(desk: Desk, staff: Signed, title: string, main: Html, current?: DeskScreen): Html {
-  return pageAt(desk, staff, title, main, current === undefined ? undefined : deskPaths[current])
+export function deskPage(
+  desk: Desk,
+  staff: Signed,
+  title: string,
+  main: Html,
+  current?: DeskScreen,
+  sought: Sought | null = null,
+): Html {
+  return pageAt(desk, staff, title, main, current === undefined ? undefined : deskPaths[current], sought)
 }
 
 type Signed = Omit<Staff, 'operator'> & { readonly operator: Staff['operator'] | undefined }
@@ -121,14 +129,13 @@ export function pageAt(
   title: string,
   main: Html,
   current?: string,
+  sought: Sought | null = null,
 ): Html {
   const { site, profile, context } = desk
   // Before the password was changed nothing of it opens.
+  const isOpen = found.session.stage === 'authenticated' && operator !== undefined
   const offered = menuOf(context, profile.service).filter(
-    ({ needed }) =>
-      found.session.stage === 'authenticated' &&
-      operator !== undefined &&
-      (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),
+    ({ needed }) => isOpen && (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),
   )
   const links = offered.map(
     ({ path, name }) =>
@@ -146,6 +153,7 @@ ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュ�
   return layout(site, {
     title: `${title}｜${profile.serviceName}`,
     header: html`<p class="service-name">${profile.names.platform}</p>
+${isOpen ? searchBox(deskPath(desk, 'search'), sought) : null}
 ${foldable('staff-menu', 'メニュー', menu)}`,
     main: html`<div class="desk">${main}</div>`,
     footer: footer(desk),
