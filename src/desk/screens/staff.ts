@@ -8,7 +8,7 @@ import { footer, href, type LoginService, scriptsOf, sessionsOf } from '../../au
 import { isInside } from '../../authority/screens/stages.ts'
 import { answersOf, type Message, type RefusalTable } from '../../authority/texts/refusal.ts'
 import type { Env } from '../../platform/http/guards.ts'
-import { foldable } from '../../platform/web/fold.ts'
+import { folded, unfoldButton } from '../../platform/web/fold.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { behind, beyond, fitting, formBehind, type Gate, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
@@ -153,8 +153,9 @@ ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュ�
   return layout(site, {
     title: `${title}｜${profile.serviceName}`,
     header: html`<p class="service-name">${profile.names.platform}</p>
+${unfoldButton('staff-menu', 'メニュー')}
 ${isOpen ? searchBox(deskPath(desk, 'search'), sought) : null}
-${foldable('staff-menu', 'メニュー', menu)}`,
+${folded('staff-menu', menu)}`,
     main: html`<div class="desk">${main}</div>`,
     footer: footer(desk),
     scripts: [...scriptsOf(desk), 'desk-keys.js'],
