@@ -19,10 +19,10 @@ import { decideDeskUserCreation } from '../../authority/rules/registration.ts'
 import { type Right, type Role, roleRights } from '../../authority/rules/rights.ts'
 import { stepAt } from '../../otp/totp.ts'
 import { nothingAdded } from './addition.ts'
+import { decideApproval } from './approvals.ts'
 import {
   type DeskRequest,
   type DeskStates,
-  decideApproval,
   decideDeskAction,
   possibleActions,
   seenFingerprint,
@@ -390,6 +390,8 @@ test('every action that a role names exists', () => {
     'migration',
     'handover',
     'manage_staff',
+    'see_contracts',
+    'contracts',
   ] as const
   const ofBanks = ['release_token', 'stop_service', 'restart_service'] as const
   const known: readonly Right[] = [...actions, ...ofBanks, ...others]

@@ -61,7 +61,7 @@ ${await rescues(desk, staff)}
 ${isEmpty ? messageBox('info', searchEmpty) : null}
 ${found === null ? null : results(desk, found, { typed, page })}
 ${found === null || found.users.length === 0 ? findable(desk) : null}`
-      return c.html(deskPage(desk, staff, title, main, 'search', { typed, error }))
+      return c.html(deskPage(desk, staff, title, main, 'search', [], { typed, error }))
     }),
   )
 }

@@ -1,5 +1,6 @@
 import { type DeskPart, eventWords } from '../../desk/contract.ts'
 import { findReceipt } from './operations/find-receipt.ts'
+import { contractCareEntry, contractCareScreens } from './screens/contract-care.ts'
 import { fxLetter } from './screens/letter.ts'
 import { tradeEventNames } from './texts/journal.ts'
 
@@ -8,4 +9,6 @@ export const fxDesk: DeskPart = {
   events: eventWords({ names: tradeEventNames, details: () => [] }),
   finds: findReceipt,
   letter: fxLetter,
+  menu: [contractCareEntry],
+  screens: contractCareScreens,
 }
