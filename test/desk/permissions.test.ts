@@ -190,6 +190,7 @@ test('ADM-01: neither search nor journal shows anything of another institution',
 const posted: readonly string[] = [
   'act',
   'accountNumbers',
+  'showParticulars',
   'settle',
   'answer',
   'requestNumbers',

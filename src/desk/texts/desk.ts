@@ -60,6 +60,8 @@ export const done: Record<
   answered: did(29, '回答しました。承認をお待ちください。依頼の期限は変わりません。'),
 }
 
+export const searchEmpty = did(33, '検索する言葉を入力してください。')
+
 export function imported(count: number): Message {
   return did(12, `${count.toLocaleString('ja-JP')}件のユーザを登録しました。`)
 }
@@ -90,8 +92,13 @@ export const deskTexts = {
   afterLoss: '再開には、必ず、もう一人の承認が要ります。失効したトークンは、再開した後も使えません。',
   passwordLater: '申込書に記入された仮ログインパスワードは、承認された後、登録を実行するときに入力します。',
   service: 'サービスを選んでください。',
-  searchHint:
-    'ユーザID、ユーザ名、お客様名、お客様の番号、トークンID、製造番号、メールアドレスのいずれか。名前は一部だけでも検索でき、言葉を空けて並べると絞り込めます。',
+  findName: '一部だけでも、漢字の字体・全角と半角・ひらがなとカタカナが違っても検索できます。',
+  findPart: '一部だけでも検索できます。',
+  findTelephone:
+    '全桁（ハイフンはあってもなくても構いません）。下4桁は、ほかの言葉と並べたときだけ検索できます。',
+  findToken: '全桁。登録前のトークンも検索できます。',
+  findMail: '全体。',
+  findReceipt: '全体。ハイフンはなくても構いません。',
   searchIncomplete:
     '新しく登録された多数のユーザを検索に加えています。見つからないときは、1分後にもう一度検索してください。',
   foundNobody: '該当するユーザは見つかりません。',
