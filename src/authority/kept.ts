@@ -3,6 +3,7 @@ import { activationState } from './rules/activation.ts'
 import { answeredRequestState } from './rules/answered-request.ts'
 import { approvalState } from './rules/approval.ts'
 import { bindingState, revokedBindingState, tokenClaimState } from './rules/binding.ts'
+import { callState, openCallState } from './rules/call.ts'
 import { careState } from './rules/care.ts'
 import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
 import { challengeState } from './rules/challenge.ts'
@@ -50,6 +51,8 @@ export const authorityKept = keeps<Event>()({
     employeeNumberState,
     approvalState,
     careState,
+    openCallState,
+    callState,
     readingState,
     listReadingState,
     mailState,

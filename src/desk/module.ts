@@ -4,6 +4,7 @@ import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { RefusalTable } from '../authority/texts/refusal.ts'
 import { assetsIn } from '../platform/http/assets.ts'
 import type { DeskParts } from './contract.ts'
+import { endAbandonedCalls } from './operations/abandoned-calls.ts'
 import { indexNames } from './operations/search-index.ts'
 import { isDeskUpload } from './routes.ts'
 import type { Refusal } from './rules/refusal.ts'
@@ -30,6 +31,9 @@ export function deskModule(parts: () => DeskParts): Module {
     assets: assetsIn(new URL('./assets/', import.meta.url), { styleSheets: ['desk.css'] }),
     pages: deskIndexScreen,
     paths: { isUpload: isDeskUpload },
-    upkeep: [{ everyMs: 60_000, firstAfterMs: 0, run: indexNames }],
+    upkeep: [
+      { everyMs: 60_000, firstAfterMs: 0, run: indexNames },
+      { everyMs: 15_000, run: endAbandonedCalls },
+    ],
   }
 }

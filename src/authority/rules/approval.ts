@@ -2,6 +2,7 @@ import { accept, type Decision, refuse, together } from '../../platform/decision
 import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
+import type { Call } from './call.ts'
 import { type Client, clientIdOf, mayStillAsk } from './client.ts'
 import type { DeskEvent, RequestDetails } from './events.ts'
 import type { FenceEvent } from './fence-events.ts'
@@ -108,6 +109,8 @@ export type PartyStates = {
   readonly decider?: Operator | undefined
   /** Who asked, where it was a system of the institution (連携先). */
   readonly askerClient?: Client | undefined
+  /** The call in which it was asked for. */
+  readonly askedCall?: Call | undefined
 }
 
 /**
@@ -115,9 +118,10 @@ export type PartyStates = {
  * a name: it falls if that was an operator's who is dismissed now.
  */
 export function isAskerGone(
-  { askerUser, asker, askerClient }: PartyStates,
-  { service, action, requestedBy }: Approval,
+  { askerUser, asker, askerClient, askedCall }: PartyStates,
+  { service, action, requestedBy, details }: Approval,
 ): boolean {
+  if (isCallerRefused(askedCall, details)) return true
   const clientId = clientIdOf(requestedBy)
   if (clientId !== undefined) {
     const scope = action === 'create_user' ? 'users:create' : 'bindings:act'
@@ -126,6 +130,12 @@ export function isAskerGone(
   if (isTerminalCommand(action)) return asker !== undefined && askerUser?.status !== 'active'
   if (asker?.userId !== requestedBy) return true
   return refuseOperator({ operatorUser: askerUser, operator: asker }, rightToAsk(action), service) !== null
+}
+
+/** Did whoever called turn out to be somebody else in the very call in which it was asked for? Nothing of it is done. */
+function isCallerRefused(askedCall: Call | undefined, { caseNumber }: RequestDetails): boolean {
+  if (caseNumber === undefined) return false
+  return askedCall?.caseNumber !== caseNumber || askedCall.identified === 'failed'
 }
 
 /**
@@ -157,11 +167,18 @@ export type Wanted = {
   readonly because: readonly ApprovalName[]
   /** Does whoever does it read a secret, so that it must not be whoever asked (X1)? */
   readonly handsOver: boolean
+  /** Of the call in which it is asked for or done; null: outside any. */
+  readonly caseNumber?: string | null
   /** Of the request, for what is carried out. */
   readonly parties: PartyStates
 }
 
-export type Permit = { readonly reason: string; readonly identification: string; readonly approved: boolean }
+export type Permit = {
+  readonly reason: string
+  readonly identification: string
+  readonly approved: boolean
+  readonly caseNumber?: string
+}
 
 /** May it be done now? `ask`: it was filed instead, for a second person to grant. */
 export function decideTwoPersons(
@@ -172,7 +189,9 @@ export function decideTwoPersons(
   | { readonly is: 'permitted'; readonly permit: Permit; readonly events: readonly DeskEvent[] }
   | { readonly is: 'requested'; readonly event: DeskEvent }
   | { readonly is: 'refused'; readonly refusal: 'nothing_to_do' | 'approval_pending' } {
-  const { service, userId, action, step, by, reason, identification, details, because, parties } = wanted
+  const { service, userId, action, step, by, reason, identification, because, parties } = wanted
+  const ofCase = wanted.caseNumber == null ? {} : { caseNumber: wanted.caseNumber }
+  const details = { ...wanted.details, ...ofCase }
   const open = openApproval(approval, now)
   if (step === 'carry_out') {
     if (open?.status !== 'granted' || !isFor(open, wanted)) return { is: 'refused', refusal: 'nothing_to_do' }
@@ -180,15 +199,14 @@ export function decideTwoPersons(
       return { is: 'refused', refusal: 'nothing_to_do' }
     const used: DeskEvent = { type: 'approval_used', service, userId, action }
     const { reason: why, identification: how } = open
-    return {
-      is: 'permitted',
-      permit: { reason: why, identification: how, approved: true },
-      events: [used],
-    }
+    const { caseNumber = wanted.caseNumber ?? undefined } = open.details
+    const permit = { reason: why, identification: how, approved: true }
+    const granted = caseNumber === undefined ? permit : { ...permit, caseNumber }
+    return { is: 'permitted', permit: granted, events: [used] }
   }
   if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
   if (because.length === 0)
-    return { is: 'permitted', permit: { reason, identification, approved: false }, events: [] }
+    return { is: 'permitted', permit: { reason, identification, approved: false, ...ofCase }, events: [] }
   if (open !== undefined) return { is: 'refused', refusal: 'approval_pending' }
   const requestedAtMs = now.epochMilliseconds
   const requested = { service, userId, action, reason, identification, requestedBy: by, requestedAtMs }
@@ -220,7 +238,8 @@ export function actOrAsk<R extends string, E extends AnyEvent>(
 /** Whoever asked does it, but never reads what it makes; and nothing else than what was granted is done. */
 function isFor({ requestedBy, details }: Approval, wanted: Wanted): boolean {
   if ((requestedBy === wanted.by) === wanted.handsOver) return false
-  const names = Object.keys(details)
+  // The call may be over by now, and whoever prints a letter is in none, or in another.
+  const names = Object.keys(details).filter((name) => name !== 'caseNumber')
   return (
     names.length === Object.keys(wanted.details).length &&
     names.every((name) => details[name] === wanted.details[name])

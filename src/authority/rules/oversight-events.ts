@@ -66,6 +66,7 @@ export type ListName =
   | 'users_without_mail'
   | 'transfers'
   | 'journal'
+  | 'calls'
   | 'users'
   | 'customers'
   | 'tokens'

@@ -78,6 +78,8 @@ export type Refusal =
   | 'nothing_to_do'
   | 'not_in_this_state'
   | 'approval_pending'
+  | 'call_needed'
+  | 'call_refused'
   | CertificateRefusal
   | ClientRefusal
   | IssuanceRefusal

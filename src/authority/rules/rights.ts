@@ -39,6 +39,7 @@ export type CommonAction = Exclude<DeskAction, KindAction>
 export type Right =
   | DeskAction
   | 'import_tokens'
+  | 'take_calls'
   | 'approve'
   | 'print'
   | 'audit'
@@ -53,8 +54,9 @@ export type Right =
  * customers, nor approves or prints what concerns them (D2).
  */
 export const roleRights = {
-  desk: [...deskActions, 'import_tokens', 'print', 'migration'],
+  desk: [...deskActions, 'take_calls', 'import_tokens', 'print', 'migration'],
   branch: [
+    'take_calls',
     'unlock_password',
     'unlock_code',
     'report_loss',

@@ -16,6 +16,7 @@ export const listNames = {
   users_without_mail: 'メール未登録者一覧',
   transfers: '引渡しデータの振込一覧',
   journal: '監査ログ',
+  calls: '応対記録',
   users: 'ユーザ一覧',
   customers: 'お客様一覧',
   tokens: 'トークン一覧',

@@ -1,5 +1,12 @@
-import { type Caller, type Context, changeContext, untilFresh } from '../../authority/operations/context.ts'
+import {
+  atCase,
+  type Caller,
+  type Context,
+  changeContext,
+  untilFresh,
+} from '../../authority/operations/context.ts'
 import { partyRefs } from '../../authority/operations/parties.ts'
+import { approvalState } from '../../authority/rules/approval.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { type ApprovedAct, approvedActs } from '../../authority/rules/two-persons.ts'
 import { userState } from '../../authority/rules/user.ts'
@@ -32,6 +39,10 @@ export function settleApproval(context: Context, caller: Caller, verdict: Approv
       operator: operatorState.ref(desk, operatorId),
       ...(await partyRefs(context, { service, userId, action })),
     }
-    return store.change(changeContext(caller, now), refs, (states) => decideApproval(states, verdict, now))
+    const { approval } = await store.read({ approval: approvalState.ref(service, userId, action) })
+    const ofCase = approval?.details['caseNumber']
+    return store.change(atCase(changeContext(caller, now), ofCase), refs, (states) =>
+      decideApproval(states, verdict, now),
+    )
   })
 }

@@ -35,6 +35,7 @@ import { liftedLoss } from '../rules/loss.ts'
 import { handsOver, takesTypedPassword, type UserAction } from '../rules/user-action.ts'
 import { whyTwo } from '../rules/why-two.ts'
 import { targetOf, userRefs } from './act.ts'
+import { type CallsOfUser, showCallsOf } from './look-up-calls.ts'
 import { type KindRows, usersOf } from './parts.ts'
 import { recentLogins } from './recent-logins.ts'
 
@@ -107,6 +108,8 @@ export type UserRecord = {
   readonly logins: readonly JournalEntry<Event>[]
   readonly revocations: readonly JournalEntry<Event>[]
   readonly atBank: BankingRecord | null
+  /** The last calls about the user, and those in which whoever called was refused. */
+  readonly calls: CallsOfUser
 }
 
 type SuspendedByDesk = {
@@ -171,7 +174,6 @@ export async function showUser(
   if (customer === undefined) throw new Error(`user ${userId} of ${service} has no customer`)
   const profile = profileOf(context, service)
   const approvals = await approvalsOf(context, service, userId)
-  const methods = context.methods.map(({ rules }) => rules)
   const activationCodes = context.tokenActivation === 'code'
   const usedAhead = isUsedAhead(token, tokenUse, profile.code, context.now())
   const addition = users.addition(states, states)
@@ -204,7 +206,7 @@ export async function showUser(
     waiting: await findPending(context, user),
     tokenLoss: tokenLossOf(binding),
     mailAddress,
-    methods: readyMethods(methods, profile, states, context.now()),
+    methods: methodsOf(context, profile, states),
     activation,
     rows: states,
     certificates: await listCertificates(context, { service, userId }, certificatesMax),
@@ -216,7 +218,13 @@ export async function showUser(
     logins: await recentLogins(context, { service, userId }, loginsMax),
     revocations: await newest(revocationsMax, ['binding_revoked']),
     atBank: await bankingRecord(context, user),
+    calls: await showCallsOf(context, operator.service, user, profile),
   }
+}
+
+function methodsOf(context: Context, profile: ServiceProfile, states: Parameters<typeof readyMethods>[2]) {
+  const all = context.methods.map(({ rules }) => rules)
+  return readyMethods(all, profile, states, context.now())
 }
 
 /** The newest entries first. */

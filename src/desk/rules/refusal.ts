@@ -9,5 +9,11 @@ export type DeskRefusal =
   | 'own_account'
   | 'last_desk_administrator'
   | 'nobody_to_approve'
+  | 'call_open'
+  | 'case_number_taken'
+  | 'call_over'
+  | 'call_about_another'
+  | 'call_without_user'
+  | 'call_notes_full'
 
 export type Refusal = BankRefusal | DeskRefusal

@@ -7,6 +7,7 @@ import type { Staff, TypedWhy } from '../contract.ts'
 import type { PossibleAction, UserRecord } from '../operations/look-up.ts'
 import { deskUserHref } from '../routes.ts'
 import { approvalStatusNames, deskTexts } from '../texts/desk.ts'
+import { whyNames } from './call-panel.ts'
 import type { Desk } from './staff.ts'
 import { whyFields } from './why.ts'
 import { actionName, actionNote, becauseText } from './words.ts'
@@ -43,12 +44,16 @@ function actionForm(
   direct: readonly PossibleAction[],
   { why, passwordErrors }: Shown,
 ): Html {
+  const names = whyNames(staff, record, profile)
+  // Whoever calls showed who they are: that is how, unless something else is chosen.
+  const preset = why.method === '' && Object.hasOwn(names, 'call') ? { ...why, method: 'call' } : why
+  const reasons = [...new Set(direct.flatMap(({ action }) => profile.desk.reasons[action] ?? []))]
   const takesPassword = direct.some((each) => each.takesPassword && each.because.length === 0)
   return html`<form method="post" action="${actHref(desk, record)}" class="panel stacked" autocomplete="off">
 <h2>操作</h2>
 ${tokenInput(staff.sessionId)}${noDefault}
 <input type="hidden" name="seen" value="${record.seen}"><input type="hidden" name="step" value="ask">
-${whyFields(why)}
+${whyFields(preset, names, reasons)}
 ${takesPassword ? passwordFields(profile, passwordErrors) : null}
 <ul class="desk-actions">${direct.map((each) => actionItem(desk, record, profile, each))}</ul>
 </form>`

@@ -13,6 +13,8 @@ import type { DeskParts } from '../contract.ts'
 import { desksHref } from '../routes.ts'
 import { approvalsScreen } from './approvals.ts'
 import { staffOf } from './audience.ts'
+import { callScreen } from './call.ts'
+import { callsScreen } from './calls.ts'
 import { certificateScreen } from './certificates.ts'
 import { counterOf } from './counter.ts'
 import { customerNumberScreen } from './customer-number.ts'
@@ -51,6 +53,8 @@ export function deskScreens(
   })
   searchScreen(desk)
   userScreen(desk)
+  callsScreen(desk)
+  callScreen(desk)
   certificateScreen(desk)
   customerNumberScreen(desk)
   newUserScreen(desk)

@@ -16,12 +16,14 @@ import { layout } from '../../platform/web/layout.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import type { DeskContext, DeskFormHandler, DeskHandler, MenuEntry, Staff } from '../contract.ts'
 import { findOperator, openableServices } from '../operations/look-up.ts'
+import { findOpenCall } from '../operations/look-up-calls.ts'
 import { migratingServices } from '../operations/migration.ts'
 import { partOf } from '../operations/parts.ts'
 import { type DeskScreen, deskHref, deskPaths } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { roleNames } from '../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { beginButton, callBar } from './call-bar.ts'
 
 /** A support desk: the service `desk/<institution>`, where staff log in like users and find these screens inside. */
 export type Desk = LoginService & {
@@ -47,6 +49,10 @@ export function staffCaller(c: HonoContext<Env>, { operator }: Staff) {
   return callerOf(c, `operator:${operator.userId}`)
 }
 
+async function openCallOf({ context }: Desk, operator: Staff['operator']): Promise<Staff['call']> {
+  return hasRight(operator.role, 'take_calls') ? findOpenCall(context, operator) : null
+}
+
 /** Lets staff in who have the right; whoever is not logged in is led to where that happens. */
 function staffOf(desk: Desk, needed: Needed): Gate<Staff> {
   return beyond(fitting(sessionsOf(desk), isInside), async (c, found) => {
@@ -55,7 +61,7 @@ function staffOf(desk: Desk, needed: Needed): Gate<Staff> {
     const sessionId = sessionFor(desk, c)
     const allowed =
       operator !== undefined && (needed.length === 0 || needed.some((r) => hasRight(operator.role, r)))
-    if (allowed) return { found, operator, sessionId }
+    if (allowed) return { found, operator, sessionId, call: await openCallOf(desk, operator) }
     const main = html`<h1>権限がありません</h1>${messageBox('error', refusalMessage('not_permitted', desk.profile))}`
     const page = deskPage(desk, { found, operator, sessionId }, '権限がありません', main)
     return c.html(page, refusalStatus('not_permitted'))
@@ -99,6 +105,7 @@ function menuOf(context: DeskContext, desk: string): readonly Entry[] {
     ...ofKinds('opening'),
     entry('importTokens', 'トークン取り込み', 'import_tokens'),
     entry('approvals', '承認', 'approve', 'unlock_password', 'manage_staff'),
+    entry('calls', '応対記録'),
     entry('staff', '担当者管理', 'manage_staff'),
     ...where(administeredServices(context, desk), entry('userOtp', 'ユーザOTP管理', 'unlock_code')),
     ...ofKinds('work'),
@@ -112,12 +119,15 @@ export function deskPage(desk: Desk, staff: Signed, title: string, main: Html, c
   return pageAt(desk, staff, title, main, current === undefined ? undefined : deskPaths[current])
 }
 
-type Signed = Omit<Staff, 'operator'> & { readonly operator: Staff['operator'] | undefined }
+type Signed = Omit<Staff, 'operator' | 'call'> & {
+  readonly operator: Staff['operator'] | undefined
+  readonly call?: Staff['call']
+}
 
 /** The same, below the entry of the menu that has this path. */
 export function pageAt(
   desk: Desk,
-  { found, operator, sessionId }: Signed,
+  { found, operator, sessionId, call = null }: Signed,
   title: string,
   main: Html,
   current?: string,
@@ -130,6 +140,9 @@ export function pageAt(
       operator !== undefined &&
       (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),
   )
+  const isInside = found.session.stage === 'authenticated'
+  const mayBegin =
+    isInside && call === null && operator !== undefined && hasRight(operator.role, 'take_calls')
   const links = offered.map(
     ({ path, name }) =>
       html`<a href="/${profile.service}${path}"${path === current ? html` aria-current="page"` : ''}>${name}</a>`,
@@ -140,13 +153,14 @@ export function pageAt(
 </dl>
 ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュー">${links}</nav>`}
 <nav class="header-actions" aria-label="担当者メニュー">
+${mayBegin ? beginButton(profile.service, sessionId) : null}
 <a class="button button-small" href="${href(desk, 'password')}">パスワード変更</a>
 <form method="post" action="${href(desk, 'logout')}">${tokenInput(sessionId)}<button class="button button-small" type="submit">ログアウト</button></form>
 </nav>`
   return layout(site, {
     title: `${title}｜${profile.serviceName}`,
     header: html`<p class="service-name">${profile.names.platform}</p>
-${foldable('staff-menu', 'メニュー', menu)}`,
+${foldable('staff-menu', 'メニュー', menu)}${isInside && call !== null ? callBar(profile.service, sessionId, call) : null}`,
     main: html`<div class="desk">${main}</div>`,
     footer: footer(desk),
     scripts: scriptsOf(desk),
@@ -163,7 +177,8 @@ export async function deskFrame(
   sessionId: string,
 ): Promise<Html> {
   const operator = await findOperator(desk.site.context, desk.profile.service, found.user.userId)
-  return deskPage(desk, { found, operator, sessionId }, title, main)
+  const call = operator === undefined ? null : await openCallOf(desk, operator)
+  return deskPage(desk, { found, operator, sessionId, call }, title, main)
 }
 
 /** The profile of a service of the institution; every other service does not exist here. */

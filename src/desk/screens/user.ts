@@ -14,11 +14,13 @@ import type { UserRecord } from '../operations/look-up.ts'
 import { noteAccountNumbers } from '../operations/note-account-numbers.ts'
 import { deskPaths, deskUserHref } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
+import { callNoticeOf, callTexts } from '../texts/calls.ts'
 import { deskTexts, done } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { accountNumbersButton } from './account-numbers.ts'
 import { actionSections } from './actions.ts'
 import { activationPage } from './activation.ts'
+import { callPanel, whyNames } from './call-panel.ts'
 import { certificateSection } from './certificates.ts'
 import { numberSection } from './customer-number.ts'
 import { factSections, revokedSection } from './facts.ts'
@@ -84,7 +86,7 @@ export function userScreen(desk: Desk): void {
       const { action, step } = choiceOf(form)
       const { typed, why } = takesSeal(desk, target.profile, action)
         ? sealedOnly(parseWhy(form))
-        : parseWhy(form)
+        : parseWhy(form, whyNames(staff, target.record, target.profile))
       if (step === 'ask' && why === null)
         return c.html(view(desk, staff, target, { ...blank, why: typed }), 422)
 
@@ -145,6 +147,8 @@ function noticeOf(desk: Desk, { profile }: Target, word = ''): Message | null {
   const told = ['requested', 'create_user', 'revoke_certificate', 'number_customer'] as const
   const other = told.find((each) => each === word)
   if (other !== undefined) return done[other]
+  const call = callNoticeOf(word)
+  if (call !== null) return callTexts.done[call]
   const action = parseUserAction(word)
   return action === undefined ? null : actionDone(desk, profile, action)
 }
@@ -192,7 +196,7 @@ ${messageBox('info', shown.info)}${messageBox('error', shown.error)}
 ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
 <div class="desk-columns">
 <div>${factSections(desk, record, profile, numbers)}</div>
-<div>${actionSections(desk, staff, record, profile, shown)}</div>
+<div>${callPanel(desk, staff, record, profile)}${actionSections(desk, staff, record, profile, shown)}</div>
 </div>
 ${numberSection(desk, staff, record, profile)}
 ${certificateSection(desk, staff, record, profile)}

@@ -53,6 +53,48 @@ export const deskRefusals = {
     en: 'no administrator is left who could approve it; appoint another one, or act at the terminal',
     desk: '承認できる人がいない',
   },
+  call_open: {
+    code: 'RMCFXDSK001040E',
+    status: 409,
+    ja: '受付中の応対があります。終了してから、次の応対を始めてください。',
+    en: 'the operator has a call that is not over',
+    desk: 'ほかの応対が受付中',
+  },
+  case_number_taken: {
+    code: 'RMCFXDSK001041E',
+    status: 409,
+    ja: 'この受付番号は、ほかの応対で使われています。同じご用件で掛け直しのときは、「-2」を付けるなどして、別の番号にしてください。',
+    en: 'another call has this case number',
+    desk: '使用済みの受付番号',
+  },
+  call_over: {
+    code: 'RMCFXDSK001042E',
+    status: 409,
+    ja: 'この応対は終了しています。続けるには、新しい応対を始めてください。',
+    en: 'the call is over',
+    desk: '終了した応対',
+  },
+  call_about_another: {
+    code: 'RMCFXDSK001043E',
+    status: 409,
+    ja: 'この応対は、別のユーザについてのものです。終了してから、このユーザの応対を始めてください。',
+    en: 'the call is about another user',
+    desk: '別のユーザの応対',
+  },
+  call_without_user: {
+    code: 'RMCFXDSK001044E',
+    status: 409,
+    ja: 'どのユーザについての応対か、まだ決まっていません。ユーザの画面を開いて、この応対に結び付けてください。',
+    en: 'the call is about nobody yet',
+    desk: 'ユーザ未定の応対',
+  },
+  call_notes_full: {
+    code: 'RMCFXDSK001045E',
+    status: 409,
+    ja: 'この応対のメモは上限の50件に達しました。',
+    en: 'the call has 50 notes already',
+    desk: 'メモの上限',
+  },
 } as const satisfies Record<DeskRefusal, RefusalRecord>
 
 export const refusals: RefusalTable<Refusal> = { ...bankRefusals, ...deskRefusals }

@@ -9,6 +9,7 @@ import { type MailAddress, parseMailAddress } from '../../../src/authority/rules
 import type { Confidential } from '../../../src/platform/decision/event.ts'
 import type { Event } from '../../support/events.ts'
 import { bankLife } from './bank-life.ts'
+import { callLife } from './call-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
 import { clientLife } from './client-life.ts'
@@ -387,6 +388,7 @@ async function livesOfServices(): Promise<Life> {
 /** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
 export const life: Life = [
   ...authorityLife,
+  ...callLife,
   ...tokenMoveLife,
   ...certificateLife,
   ...clientLife,
