@@ -38,6 +38,9 @@ export type TypedIdentification = {
 
 export const blankIdentification: TypedIdentification = { asked: [], why: '', errors: {} }
 
+/** Enter in a field decides nothing: a disabled button is the form's default one. */
+const noDefault = html`<button type="submit" disabled hidden></button>`
+
 /** What was asked for has to be said, and why it failed. */
 export function parseIdentification(form: Form, profile: ServiceProfile) {
   const asked = askedChoices(profile)
@@ -67,12 +70,14 @@ export function identificationForm(
   )
   const error = typed.errors['asked']
   return html`<form method="post" action="${deskCallHref(desk, 'callIdentification', caseNumber)}" class="stacked" autocomplete="off">
-${tokenInput(sessionId)}<input type="hidden" name="next" value="${place}">
+${tokenInput(sessionId)}${noDefault}<input type="hidden" name="next" value="${place}">
 <fieldset class="call-asked"${error === undefined ? '' : html` aria-describedby="asked-error"`}><legend>確認した項目</legend>${boxes}
 ${error === undefined ? null : html`<p class="field-error" id="asked-error">${error}</p>`}</fieldset>
 <div class="actions"><button class="button" type="submit" name="verdict" value="passed">本人確認できた</button></div>
-${field({ name: 'why', label: 'できなかった理由', value: typed.why, error: typed.errors['why'], hint: '本人確認できなかったときだけ入力します。次の担当者に表示されます。', autocomplete: 'off', maxlength: whyLongest })}
-<div class="actions"><button class="button button-danger" type="submit" name="verdict" value="failed">本人確認できなかった</button></div>
+<details class="call-failed"${typed.why === '' && typed.errors['why'] === undefined ? '' : html` open`}><summary>本人確認できなかったとき</summary>
+${field({ name: 'why', label: 'できなかった理由', value: typed.why, error: typed.errors['why'], hint: '次の担当者に表示されます。', autocomplete: 'off', maxlength: whyLongest })}
+<div class="actions"><button class="button" type="submit" name="verdict" value="failed">本人確認できなかった</button></div>
+</details>
 </form>`
 }
 
@@ -91,7 +96,7 @@ ${tokenInput(sessionId)}<input type="hidden" name="next" value="${place}">
 ${labelled(
   { name: 'note', label: 'メモ', hint: callTexts.noteHint, error: typed.error },
   (described) =>
-    html`<textarea id="note" name="note" rows="3" maxlength="${noteTypedMax}" ${described}>${typed.note}</textarea>`,
+    html`<textarea id="note" name="note" rows="2" maxlength="${noteTypedMax}" ${described}>${typed.note}</textarea>`,
 )}
 <div class="actions"><button class="button" type="submit">メモを記録</button></div>
 </form>`
@@ -123,7 +128,7 @@ export function beginForm(
   return html`<form method="post" action="${deskHref(desk, 'calls')}" class="stacked" autocomplete="off">
 ${tokenInput(sessionId)}${whom}
 ${field({ name: 'number', label: '受付番号（任意）', value: number, error, hint: callTexts.beginHint, autocomplete: 'off', maxlength: numberTypedMax })}
-<div class="actions"><button class="button button-primary" type="submit">${callTexts.begin}</button></div>
+<div class="actions"><button class="button button-primary" type="submit">${about === null ? callTexts.begin : callTexts.beginAbout}</button></div>
 </form>`
 }
 

@@ -61,7 +61,7 @@ function refusedBefore(
     ({ caseNumber, operatorId, identifiedAtMs, asked, why }) =>
       html`<li>${timeText(identifiedAtMs ?? 0)}　担当：${operatorId}　<a href="${deskCallHref(desk, 'call', caseNumber)}">${caseNumber}</a>　${askedText(asked, profile)}：${why}</li>`,
   )
-  return html`<div class="message message-error" role="alert"><p><strong>${callTexts.refusedBefore}</strong></p><ul>${items}</ul></div>`
+  return html`<div class="message call-warning" role="region" aria-label="本人確認ができなかった応対"><p><strong>${callTexts.refusedBefore}</strong></p><ul>${items}</ul></div>`
 }
 
 function atHand(desk: Desk, staff: Staff, record: OfUser, profile: ServiceProfile): Html | null {

@@ -127,9 +127,10 @@ async function view(desk: Desk, staff: Staff, asked: Asked, begun: Begun): Promi
   const { title } = callTexts
   const main = html`<h1>${title}</h1>
 ${messageBox('error', begun.error)}
-${beginSection(desk, staff, begun)}
+${begun.typed.error === undefined && begun.about === null ? null : beginSection(desk, staff, begun)}
 ${searchForm(desk, asked, problems)}
-${found === null ? null : results(desk, found, asked)}`
+${found === null ? null : results(desk, found, asked)}
+${begun.typed.error === undefined && begun.about === null ? beginSection(desk, staff, begun) : null}`
   return deskPage(desk, staff, title, main, 'calls')
 }
 
@@ -143,11 +144,11 @@ ${beginForm({ desk: profile.service, sessionId }, about, typed)}</section>`
 
 function searchForm(desk: Desk, { number, operatorId, q, date }: Asked, problems: Problems): Html {
   const common = { autocomplete: 'off', maxlength: longest } as const
-  return html`<form method="get" action="${deskPath(desk, 'calls')}" class="panel" role="search">
-${field({ ...common, name: 'number', id: 'sought-number', label: '受付番号', value: number, error: problems.number })}
+  return html`<form method="get" action="${deskPath(desk, 'calls')}" class="panel stacked" role="search">
+<div class="call-search">${field({ ...common, name: 'number', id: 'sought-number', label: '受付番号', value: number, error: problems.number })}
 ${field({ ...common, name: 'q', label: 'お客様', value: q, error: problems.q, hint: 'ユーザID、ユーザ名、お客様名、お客様の番号のいずれか。一部だけでも検索できます。' })}
 ${field({ ...common, name: 'operatorId', label: '担当者ID', value: operatorId, error: problems.operatorId })}
-${dateField('date', '日付', { value: date, error: problems.date, hint: '応対を始めた日です。' })}
+${dateField('date', '日付', { value: date, error: problems.date, hint: '応対を始めた日です。' })}</div>
 <div class="actions"><button class="button button-primary" type="submit">検索</button></div>
 </form>`
 }

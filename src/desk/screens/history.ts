@@ -58,6 +58,8 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
   if ('action' in event) parts.push(actionName(desk, profile, event.action))
   if (event.type === 'desk_acted')
     parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`)
+  if ('caseNumber' in event) parts.push(`受付番号：${event.caseNumber}`)
+  if (event.type === 'call_identified') parts.push(event.passed ? '確認できた' : '確認できなかった')
   if ('requestedBy' in event) parts.push(`依頼：${event.requestedBy}`)
   if ('decidedBy' in event) parts.push(`承認者：${event.decidedBy}`)
   if ('identification' in event && event.identification !== '')
@@ -237,6 +239,11 @@ function isTelling(event: Entry['event']): boolean {
     'mail_claimed',
     'personal_data_read',
     'account_numbers_shown',
+    // The page has a list of calls.
+    'call_begun',
+    'call_attached',
+    'call_noted',
+    'call_ended',
   ]
   return !quiet.includes(event.type)
 }

@@ -141,8 +141,13 @@ export function pageAt(
       (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),
   )
   const isInside = found.session.stage === 'authenticated'
+  // The page of all calls has a form of its own for that.
   const mayBegin =
-    isInside && call === null && operator !== undefined && hasRight(operator.role, 'take_calls')
+    current !== deskPaths.calls &&
+    isInside &&
+    call === null &&
+    operator !== undefined &&
+    hasRight(operator.role, 'take_calls')
   const links = offered.map(
     ({ path, name }) =>
       html`<a href="/${profile.service}${path}"${path === current ? html` aria-current="page"` : ''}>${name}</a>`,
@@ -151,9 +156,9 @@ export function pageAt(
 <div><dt>担当者名</dt><dd>${found.user.userName}（${found.user.userId}）</dd></div>
 <div><dt>役割</dt><dd>${operator === undefined ? 'なし' : roleNames[operator.role]}</dd></div>
 </dl>
+${mayBegin ? beginButton(profile.service, sessionId) : null}
 ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュー">${links}</nav>`}
 <nav class="header-actions" aria-label="担当者メニュー">
-${mayBegin ? beginButton(profile.service, sessionId) : null}
 <a class="button button-small" href="${href(desk, 'password')}">パスワード変更</a>
 <form method="post" action="${href(desk, 'logout')}">${tokenInput(sessionId)}<button class="button button-small" type="submit">ログアウト</button></form>
 </nav>`
