@@ -63,7 +63,7 @@ export const deskRefusals = {
   case_number_taken: {
     code: 'RMCFXDSK001041E',
     status: 409,
-    ja: 'この受付番号は、ほかの応対で使われています。同じご用件で掛け直しのときは、「-2」を付けるなどして、別の番号にしてください。',
+    ja: 'この受付番号は、ほかの応対で使われています。掛け直しのお電話には、末尾に -2 を付けるなどして、別の番号を入力してください。',
     en: 'another call has this case number',
     desk: '使用済みの受付番号',
   },
