@@ -2,15 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { passwordState } from '../../src/authority/rules/password.ts'
-import { mailAddressState } from '../../src/authority/rules/registered-address.ts'
-import { userState } from '../../src/authority/rules/user.ts'
 import { endAbandonedCalls } from '../../src/desk/operations/abandoned-calls.ts'
 import { deskCallHref, deskHref } from '../../src/desk/routes.ts'
-import { accept } from '../../src/platform/decision/decision.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import type { JournalEntry } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
+import { happen } from '../contract/support/changes.ts'
 import type { Event } from '../support/events.ts'
 import { begin, callOf, fails, identify, passes, send, tryToBegin } from './support/calls.ts'
 import {
@@ -67,7 +64,7 @@ test('D10: from nobody found to the end of the call: number, identification, not
     clerk.operatorId,
     '試験 太郎（0000000002）',
     '確認できた',
-    'お名前（カナ）・生年月日',
+    'お名前（カナ）・お電話番号',
   ])
     assert.ok(record.includes(shown), shown)
   assert.match(record, /昨日から\nログインできない/)
@@ -75,7 +72,7 @@ test('D10: from nobody found to the end of the call: number, identification, not
   assert.match(record, /（担当者が終了）/)
   const [acted] = await deskEventsOf(site.world, user)
   assert.ok(acted?.type === 'desk_acted')
-  assert.equal(acted.identification, '応対での本人確認（お名前（カナ）・生年月日）')
+  assert.equal(acted.identification, '応対での本人確認（お名前（カナ）・お電話番号）')
   assert.equal(acted.caseNumber, number)
 })
 
@@ -103,10 +100,10 @@ test('D10, AUD-05: what was said and why a caller was refused are on the record,
   await send(clerk, 'callNote', number, { note: '奥様からのお電話' })
   await identify(clerk, number, fails)
   const rows = await newestJournal(site.world.context.store, { service: user.service }, 500)
-  for (const { body } of rows) assert.ok(!body.includes('奥様') && !body.includes('生年月日が違う'))
+  for (const { body } of rows) assert.ok(!body.includes('奥様') && !body.includes('電話番号が違う'))
   const { notes, why, identified } = await call(number)
   assert.deepEqual(notes.map(reveal), ['奥様からのお電話'])
-  assert.equal(why && reveal(why), '生年月日が違う')
+  assert.equal(why && reveal(why), '電話番号が違う')
   assert.equal(identified, 'failed')
 })
 
@@ -124,7 +121,7 @@ test('D10: a caller who failed gets nothing in that call; the institution may st
   // The next call is another one; its operator decides, and has been warned.
   const page = textOf(await colleague.browser.page(userHref(colleague, user)))
   assert.match(page, /本人確認ができなかった応対があります。/)
-  assert.match(page, new RegExp(`担当：${clerk.operatorId}　${number}　生年月日：生年月日が違う`))
+  assert.match(page, new RegExp(`担当：${clerk.operatorId}　${number}　お電話番号：電話番号が違う`))
   assert.equal((await act(colleague, user, 'resume_user')).status, 303)
   assert.equal((await act(colleague, user, 'unlock_password')).status, 303)
 
@@ -206,7 +203,7 @@ test('D10: a call that another tab ended: nothing typed is lost, and nothing is 
   assert.equal((await send(clerk, 'callEnd', number)).status, 409)
   const late = await send(clerk, 'callIdentification', number, fails)
   assert.equal(late.status, 409)
-  assert.match(await late.text(), /value="生年月日が違う"/)
+  assert.match(await late.text(), /value="電話番号が違う"/)
   assert.equal((await call(number)).identified, null)
   assert.equal((await send(clerk, 'callNote', number, { note: '切れたあと' })).status, 303, 'for a day')
   assert.equal((await send(colleague, 'callNote', number, { note: '他人' })).status, 403)
@@ -255,14 +252,7 @@ test('D10: it ends when the operator logs out, is idle for too long, or is dismi
   assert.equal((await call(second)).endedBy, 'session')
 
   const last = await begin(await site.signIn(colleague), user)
-  const dismissed = { service: shokoDesk, userId: colleague.operatorId }
-  const refs = {
-    user: userState.ref(shokoDesk, colleague.operatorId),
-    password: passwordState.ref(shokoDesk, colleague.operatorId),
-    mailAddress: mailAddressState.ref(shokoDesk, colleague.operatorId),
-  }
-  const at = { at: context.now(), requestId: 'test', actor: 'test', address: null }
-  await context.store.change(at, refs, () => accept({}, { type: 'user_deleted', ...dismissed }))
+  await happen(context.store, { type: 'user_deleted', service: shokoDesk, userId: colleague.operatorId })
   await endAbandonedCalls(context)
   assert.equal((await call(last)).endedBy, 'dismissal')
 })

@@ -12,6 +12,7 @@ export const usualReasons: Partial<Record<DeskAction, string[]>> = {
   resume_user: ['利用再開の申し出'],
   issue_activation_code: ['新しい端末の利用開始', '機種変更'],
   release_token: ['トークンの交換'],
+  synchronize_token: ['端末の時計のズレ'],
   revoke_certificate: ['パソコンの入替え', '担当者の退職'],
   report_loss: ['端末の紛失', '端末の盗難', 'トークンの紛失'],
 }

@@ -36,8 +36,9 @@ import { handsOver, takesTypedPassword, type UserAction } from '../rules/user-ac
 import { whyTwo } from '../rules/why-two.ts'
 import { targetOf, userRefs } from './act.ts'
 import { type CallsOfUser, showCallsOf } from './look-up-calls.ts'
-import { type KindRows, usersOf } from './parts.ts'
+import { type KindRows, partOf, usersOf } from './parts.ts'
 import { recentLogins } from './recent-logins.ts'
+import { type Turns, turnsOf } from './turns.ts'
 
 const historyMax = 100
 const loginsMax = 3
@@ -107,6 +108,8 @@ export type UserRecord = {
   readonly history: readonly JournalEntry<Event>[]
   readonly logins: readonly JournalEntry<Event>[]
   readonly revocations: readonly JournalEntry<Event>[]
+  /** Since when things are as they are, and what happened last. */
+  readonly turns: Turns
   readonly atBank: BankingRecord | null
   /** The last calls about the user, and those in which whoever called was refused. */
   readonly calls: CallsOfUser
@@ -186,8 +189,7 @@ export async function showUser(
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
-  const newest = (limit: number, types?: readonly string[]) =>
-    newestOf(context, { service, userId, ...(types && { types }) }, limit)
+  const newest = newestOf(context, { service, userId })
   const acts = await newest(suspensionsMax, ['desk_acted'])
   return {
     user,
@@ -217,6 +219,7 @@ export async function showUser(
     history: await newest(historyMax),
     logins: await recentLogins(context, { service, userId }, loginsMax),
     revocations: await newest(revocationsMax, ['binding_revoked']),
+    turns: await turnsOf(newest, states, partOf(context, service).events),
     atBank: await bankingRecord(context, user),
     calls: await showCallsOf(context, operator.service, user, profile),
   }
@@ -227,9 +230,10 @@ function methodsOf(context: Context, profile: ServiceProfile, states: Parameters
   return readyMethods(all, profile, states, context.now())
 }
 
-/** The newest entries first. */
-async function newestOf(context: DeskContext, filter: JournalFilter, limit: number) {
-  return (await listJournal<Event>(context, filter, limit)).toReversed()
+/** The newest entries of a user first. */
+function newestOf(context: DeskContext, of: JournalFilter) {
+  return async (limit: number, types?: readonly string[]) =>
+    (await listJournal<Event>(context, { ...of, ...(types && { types }) }, limit)).toReversed()
 }
 
 /** How far the account is toward the cap of its service; null where there is none. */

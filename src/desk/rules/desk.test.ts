@@ -16,7 +16,7 @@ import {
 import { johoku, shoko } from '../../../test/support/world.ts'
 import { type Approval, approvalState, approvalValidMs } from '../../authority/rules/approval.ts'
 import { decideDeskUserCreation } from '../../authority/rules/registration.ts'
-import { type Right, type Role, roleRights } from '../../authority/rules/rights.ts'
+import { type Role, roleRights } from '../../authority/rules/rights.ts'
 import { stepAt } from '../../otp/totp.ts'
 import { nothingAdded } from './addition.ts'
 import {
@@ -378,22 +378,4 @@ test('ADM-06: the desk does nothing without a reason and an identification', () 
   const states = statesFor('suspend_user', 'desk')
   for (const missing of [{ reason: '' }, { identification: '' }])
     assert.throws(() => decide(states, 'suspend_user', missing), TypeError)
-})
-
-test('every action that a role names exists', () => {
-  const others = [
-    'create_user',
-    'number_customer',
-    'take_calls',
-    'import_tokens',
-    'approve',
-    'print',
-    'audit',
-    'migration',
-    'handover',
-    'manage_staff',
-  ] as const
-  const ofBanks = ['release_token', 'stop_service', 'restart_service', 'revoke_certificate'] as const
-  const known: readonly Right[] = [...actions, ...ofBanks, ...others]
-  for (const rights of Object.values(roleRights)) for (const right of rights) assert.ok(known.includes(right))
 })

@@ -125,10 +125,22 @@ export function beginForm(
     about === null
       ? null
       : html`<input type="hidden" name="service" value="${about.service}"><input type="hidden" name="userId" value="${about.userId}">`
+  const button = html`<div class="actions"><button class="button button-primary" type="submit">${about === null ? callTexts.begin : callTexts.beginAbout}</button></div>`
+  const input = field({
+    name: 'number',
+    label: '受付番号（任意）',
+    value: number,
+    error,
+    hint: callTexts.beginHint,
+    autocomplete: 'off',
+    maxlength: numberTypedMax,
+  })
+  // Beside everything else of a user there is little room, and most numbers are made.
+  const isFolded = about !== null && error === undefined
+  const numbered = isFolded ? html`<details><summary>受付番号を指定する</summary>${input}</details>` : input
   return html`<form method="post" action="${deskHref(desk, 'calls')}" class="stacked" autocomplete="off">
 ${tokenInput(sessionId)}${whom}
-${field({ name: 'number', label: '受付番号（任意）', value: number, error, hint: callTexts.beginHint, autocomplete: 'off', maxlength: numberTypedMax })}
-<div class="actions"><button class="button button-primary" type="submit">${about === null ? callTexts.begin : callTexts.beginAbout}</button></div>
+${about === null ? null : button}${numbered}${about === null ? button : null}
 </form>`
 }
 

@@ -2,7 +2,7 @@ import { hasRight } from '../../authority/operations/desks.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
-import type { CallRecord, Staff } from '../contract.ts'
+import type { CallRecord, Staff, TypedWhy } from '../contract.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { deskCallHref } from '../routes.ts'
 import { askedText, callTexts, identifiedText } from '../texts/calls.ts'
@@ -17,17 +17,22 @@ import {
   noteForm,
 } from './call-forms.ts'
 import type { Desk } from './staff.ts'
+import type { Tab } from './tabs.ts'
 import type { Identifications } from './why.ts'
 
 type OfUser = Pick<UserRecord, 'user' | 'calls'>
 
-/** On the page of a user: whoever was refused of late, the call that goes on, and the last ones. */
-export function callPanel(desk: Desk, staff: Staff, record: OfUser, profile: ServiceProfile): Html {
-  return html`${refusedBefore(desk, staff, record, profile)}
-<section class="panel"><h2>応対</h2>
+/** On the page of a user: the call that goes on, or how one begins; nothing for who takes none. */
+export function callPanel(desk: Desk, staff: Staff, record: OfUser, profile: ServiceProfile): Html | null {
+  if (!hasRight(staff.operator.role, 'take_calls')) return null
+  return html`<section class="panel call-panel"><h2>応対</h2>
 ${atHand(desk, staff, record, profile)}
-${lastCalls(desk, record)}
 </section>`
+}
+
+/** The last ones. */
+export function callsTab(desk: Desk, record: OfUser): Tab {
+  return { id: 'calls', title: '応対', content: lastCalls(desk, record) }
 }
 
 /** The open call, where it is about this user. */
@@ -48,7 +53,13 @@ export function whyNames(
   return { call: `応対での本人確認（${askedText(call.asked, profile)}）`, ...identificationNames }
 }
 
-function refusedBefore(
+/** The same, chosen, where nothing else was. */
+export function whyPreset(typed: TypedWhy, names: Identifications): TypedWhy {
+  return typed.method === '' && Object.hasOwn(names, 'call') ? { ...typed, method: 'call' } : typed
+}
+
+/** Whoever called as this user and was refused of late: above everything. */
+export function callWarning(
   { profile: { service: desk } }: Desk,
   staff: Staff,
   { calls }: OfUser,
@@ -64,9 +75,8 @@ function refusedBefore(
   return html`<div class="message call-warning" role="region" aria-label="本人確認ができなかった応対"><p><strong>${callTexts.refusedBefore}</strong></p><ul>${items}</ul></div>`
 }
 
-function atHand(desk: Desk, staff: Staff, record: OfUser, profile: ServiceProfile): Html | null {
-  const { operator, sessionId, call: open } = staff
-  if (!hasRight(operator.role, 'take_calls')) return null
+function atHand(desk: Desk, staff: Staff, record: OfUser, profile: ServiceProfile): Html {
+  const { sessionId, call: open } = staff
   const of = { desk: desk.profile.service, sessionId, place: 'user' } as const
   const { user } = record
   if (open === null) {
@@ -92,5 +102,5 @@ function lastCalls({ profile: { service: desk } }: Desk, { calls: { last } }: Of
     const { caseNumber, operatorId, begunAtMs, endedAtMs } = call
     return html`<li>${timeText(begunAtMs)}　<a href="${deskCallHref(desk, 'call', caseNumber)}">${caseNumber}</a>　担当：${operatorId}　本人確認：${identifiedText(call)}${endedAtMs === null ? html`　<strong>受付中</strong>` : ''}</li>`
   })
-  return html`<h3>最近の応対</h3><ul class="call-list">${items}</ul>`
+  return html`<ul class="call-list">${items}</ul>`
 }

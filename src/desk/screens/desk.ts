@@ -27,6 +27,7 @@ import { operatorScreen } from './operator.ts'
 import { operatorsScreen } from './operators.ts'
 import { searchScreen } from './search.ts'
 import { type Desk, deskFrame } from './staff.ts'
+import { synchronizationScreen } from './synchronization.ts'
 import { tokenImportScreens } from './token-import.ts'
 import { userScreen } from './user.ts'
 import { userOtpScreens } from './user-otp.ts'
@@ -57,6 +58,7 @@ export function deskScreens(
   callScreen(desk)
   certificateScreen(desk)
   customerNumberScreen(desk)
+  synchronizationScreen(desk)
   newUserScreen(desk)
   importScreens(desk)
   tokenImportScreens(desk)

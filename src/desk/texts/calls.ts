@@ -1,29 +1,36 @@
 import type { Call } from '../../authority/rules/call.ts'
 import type { CallEnd } from '../../authority/rules/call-events.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { particularLabel } from '../../authority/texts/particulars.ts'
 import { identificationNames } from './desk.ts'
 
 /** What callers may be asked for besides, whatever an institution keeps of them. */
 const otherWays = ['callback', 'visit', 'seal'] as const
 
-/** What whoever calls is asked for, in the order in which it is asked. */
+type Asking = Pick<ServiceProfile, 'customers' | 'identification'>
+
+const particulars = ['kana', 'telephone', 'birthday', 'postalAddress'] as const
+
+/** What whoever calls is asked for, in the order in which it is asked: what the institution keeps of its users (decision 44). */
 export function askedChoices({
   customers,
-}: Pick<ServiceProfile, 'customers'>): readonly (readonly [name: string, label: string])[] {
+  identification,
+}: Asking): readonly (readonly [name: string, label: string])[] {
+  const kept = particulars.filter((each) => identification[each] !== null)
   return [
     ...(customers === null ? [] : [['customerNumber', customers.number.label] as const]),
     ['name', 'お名前'],
-    ['kana', 'お名前（カナ）'],
-    ['telephone', '電話番号'],
-    ['birthday', '生年月日'],
-    ['postalAddress', '住所'],
+    ...kept.map((each) => [each, particularLabel(each, identification)] as const),
     ...otherWays.map((way) => [way, identificationNames[way]] as const),
   ]
 }
 
-/** What was asked for, in words; a name that is no choice any more stays as it is. */
-export function askedText(asked: readonly string[], profile: Pick<ServiceProfile, 'customers'>): string {
-  const names = new Map<string, string>(askedChoices(profile))
+/** What was asked for, in words, also where the institution does not keep it any more. */
+export function askedText(asked: readonly string[], { customers, identification }: Asking): string {
+  const names = new Map<string, string>([
+    ...particulars.map((each) => [each, particularLabel(each, identification)] as const),
+    ...askedChoices({ customers, identification }),
+  ])
   return asked.map((each) => names.get(each) ?? each).join('・')
 }
 

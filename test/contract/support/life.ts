@@ -2,9 +2,6 @@
 // stand in the life.ts of its tests, test/services/<module>, and are found there.
 
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { type MailAddress, parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import type { Confidential } from '../../../src/platform/decision/event.ts'
 import type { Event } from '../../support/events.ts'
@@ -13,6 +10,8 @@ import { callLife } from './call-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
 import { clientLife } from './client-life.ts'
+import { particularsLife } from './particulars-life.ts'
+import { livesOfServices } from './service-lives.ts'
 import { tokenMoveLife } from './token-move-life.ts'
 import { webhookLife } from './webhook-life.ts'
 
@@ -224,6 +223,7 @@ const authorityLife: Life = [
       readAtMs: 1,
     },
     { type: 'account_numbers_shown', ...ofUser, of: 'user', desk: 'desk/a', readBy: 'clerk' },
+    { type: 'particulars_shown', ...ofUser, desk: 'desk/a', readBy: 'clerk', fields: ['telephone'] },
     { type: 'exported', service: null, userId: null, what: 'journal', filter: '', count: 1 },
   ],
   [{ type: 'tokens_exported', protection: 'key', prefix: '', count: 1, digest: 'd' }],
@@ -373,23 +373,12 @@ const authorityLife: Life = [
   [{ type: 'mail_bounced', ...ofMail('m1'), reason: '5.2.1', bouncedAtMs: 9 }],
 ]
 
-async function livesOfServices(): Promise<Life> {
-  const folder = join(import.meta.dirname, '../../services')
-  const lives: Life[] = []
-  for (const name of readdirSync(folder).sort()) {
-    const file = join(folder, name, 'life.ts')
-    if (!existsSync(file)) continue
-    const { life }: { readonly life: Life } = await import(pathToFileURL(file).href)
-    lives.push(life)
-  }
-  return lives.flat()
-}
-
 /** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
 export const life: Life = [
   ...authorityLife,
   ...callLife,
   ...tokenMoveLife,
+  ...particularsLife,
   ...certificateLife,
   ...clientLife,
   ...webhookLife,

@@ -34,8 +34,8 @@ export function send(seat: Seat, screen: Form, caseNumber: string, fields: Field
   )
 }
 
-export const passes: Fields = { asked_kana: '1', asked_birthday: '1', verdict: 'passed' }
-export const fails: Fields = { asked_birthday: '1', verdict: 'failed', why: '生年月日が違う' }
+export const passes: Fields = { asked_kana: '1', asked_telephone: '1', verdict: 'passed' }
+export const fails: Fields = { asked_telephone: '1', verdict: 'failed', why: '電話番号が違う' }
 
 export async function identify(seat: Seat, caseNumber: string, fields: Fields): Promise<void> {
   const answer = await send(seat, 'callIdentification', caseNumber, fields)
