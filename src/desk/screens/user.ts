@@ -211,10 +211,11 @@ function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Show
 ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
 ${callWarning(desk, staff, record, profile)}${identityArea(record, profile, numbers)}
 <div class="caller-work">
-<div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now, synchronizationLink(desk, staff, record))}</div>
+<div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now, synchronizationLink(desk, staff, record))}
+${callPanel(desk, staff, record, profile)}</div>
 <div class="caller-column">${actionSections(desk, staff, record, profile, shown)}
 ${numberSection(desk, staff, record, profile)}</div>
-<div class="caller-column">${callPanel(desk, staff, record, profile)}${recentSection(desk, record, profile)}</div>
+<div class="caller-column">${recentSection(desk, record, profile)}</div>
 </div>
 ${tabList(
   [
