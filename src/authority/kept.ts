@@ -2,6 +2,7 @@ import { keeps } from '../platform/store/schema.ts'
 import { activationState } from './rules/activation.ts'
 import { answeredRequestState } from './rules/answered-request.ts'
 import { approvalState } from './rules/approval.ts'
+import { approvalTalkState } from './rules/approval-talk.ts'
 import { bindingState, revokedBindingState, tokenClaimState } from './rules/binding.ts'
 import { callState, openCallState } from './rules/call.ts'
 import { careState } from './rules/care.ts'
@@ -51,6 +52,7 @@ export const authorityKept = keeps<Event>()({
     administratorsState,
     employeeNumberState,
     approvalState,
+    approvalTalkState,
     careState,
     openCallState,
     callState,
@@ -78,6 +80,7 @@ export const authorityKept = keeps<Event>()({
     'terminal_acted',
     'exported',
     'account_numbers_shown',
+    'journal_checked',
     'particulars_shown',
     'activation_rejected',
     'certificate_accepted',

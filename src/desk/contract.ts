@@ -159,6 +159,15 @@ export type Staff = {
   readonly sessionId: string
   /** The call that they have open. */
   readonly call: CallShown | null
+  /** What stands beside 承認; null for who has nothing to do with requests. */
+  readonly news?: ApprovalNews | null
+}
+
+export type ApprovalNews = {
+  /** How many requests the operator may grant; null for who grants none. */
+  readonly waiting: number | null
+  /** How many of their own were settled, or asked about, since they last looked. */
+  readonly own: number
 }
 
 /** A call as it is read. */
@@ -180,6 +189,8 @@ export type TypedWhy = {
   readonly method: string
   readonly other: string
   readonly reason: string
+  /** Of the paper form, if there is one. */
+  readonly formNumber?: string
   readonly errors: FieldErrors
 }
 

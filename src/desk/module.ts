@@ -5,6 +5,7 @@ import type { RefusalTable } from '../authority/texts/refusal.ts'
 import { assetsIn } from '../platform/http/assets.ts'
 import type { DeskParts } from './contract.ts'
 import { endAbandonedCalls } from './operations/abandoned-calls.ts'
+import { markAll } from './operations/read-journal.ts'
 import { indexNames } from './operations/search-index.ts'
 import { isDeskUpload } from './routes.ts'
 import type { Refusal } from './rules/refusal.ts'
@@ -29,14 +30,15 @@ export function deskModule(parts: () => DeskParts): Module {
       },
     },
     assets: assetsIn(new URL('./assets/', import.meta.url), {
-      styleSheets: ['desk.css', 'caller.css'],
-      scripts: ['desk-keys.js'],
+      styleSheets: ['desk.css', 'caller.css', 'oversight.css'],
+      scripts: ['desk-keys.js', 'approval-news.js', 'journal-proof.js'],
     }),
     pages: deskIndexScreen,
     paths: { isUpload: isDeskUpload },
     upkeep: [
       { everyMs: 60_000, firstAfterMs: 0, run: indexNames },
       { everyMs: 15_000, run: endAbandonedCalls },
+      { everyMs: 10_000, firstAfterMs: 0, run: markAll },
     ],
   }
 }

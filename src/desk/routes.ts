@@ -23,6 +23,8 @@ export const deskPaths = {
   tokenTemplate: '/tokens/import/template.csv',
   approvals: '/approvals',
   settle: '/approvals/settle',
+  answer: '/approvals/answer',
+  approvalNews: '/approvals/news',
   requestNumbers: '/approvals/account-numbers',
   userOtp: '/user-otp',
   userOtpOf: '/user-otp/:institution/:service',
@@ -42,6 +44,11 @@ export const deskPaths = {
   newOperator: '/new-staff',
   journal: '/journal',
   journalExport: '/journal/export.csv',
+  journalLines: '/journal/export.jsonl',
+  saveFilter: '/journal/filters',
+  dropFilter: '/journal/filters/drop',
+  proveJournal: '/journal/prove',
+  journalProof: '/journal/proof',
 } as const
 
 export type DeskScreen = keyof typeof deskPaths

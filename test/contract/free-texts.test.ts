@@ -99,6 +99,7 @@ for (const [name, isRefused] of Object.entries(inputs)) {
 
 /** Fields whose text others read: all of them are in the table above. */
 const free = [
+  'answer',
   'customerName',
   'identificationOther',
   'kanaName',
@@ -129,6 +130,7 @@ const formed = [
   'employeeNumber',
   'shown',
   'current',
+  'owner',
   'passwords',
   'date',
   'digest',

@@ -37,6 +37,8 @@ const invisible: Readonly<Record<string, string>> = {
   'care.desk_acted': 'the same',
   'call.desk_acted': 'there were no calls that it could be in (decision 45)',
   'call.approval_requested': 'the same',
+  'approvalTalk.approval_requested': 'nobody kept what a request was made on (D10)',
+  'approvalTalk.approval_declined': 'nor why it was declined',
   'care.user_resumed': 'no loss was kept that a resumption could lift (D6)',
   'administrators.operator_appointed': 'there were no administrators of a desk (D2)',
   'employeeNumber.operator_appointed': 'nor employee numbers',

@@ -2,9 +2,10 @@ import { accept, type Decision, refuse, together } from '../../platform/decision
 import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
+import { type ApprovalTalk, isOutdated } from './approval-talk.ts'
 import type { Call } from './call.ts'
 import { type Client, clientIdOf, mayStillAsk } from './client.ts'
-import type { DeskEvent, RequestDetails } from './events.ts'
+import type { ApprovedBy, DeskEvent, RequestDetails } from './events.ts'
 import type { FenceEvent } from './fence-events.ts'
 import { type Operator, refuseOperator } from './operator.ts'
 import { keyDoubt } from './staffing.ts'
@@ -75,7 +76,7 @@ export const approvalState = state<
   on: {
     approval_requested: {
       key: ofApproval,
-      fold: (_, { type: __, details = {}, because = [], ...requested }) => {
+      fold: (_, { type: __, facts: ___, details = {}, because = [], ...requested }) => {
         return { ...requested, status: 'pending', decidedBy: null, decidedAtMs: null, details, because }
       },
     },
@@ -111,6 +112,8 @@ export type PartyStates = {
   readonly askerClient?: Client | undefined
   /** The call in which it was asked for. */
   readonly askedCall?: Call | undefined
+  /** What it was asked on, and what was said of it. */
+  readonly talk?: ApprovalTalk | undefined
 }
 
 /**
@@ -171,6 +174,8 @@ export type Wanted = {
   readonly caseNumber?: string | null
   /** Of the request, for what is carried out. */
   readonly parties: PartyStates
+  /** How things stand that it would change; left out where nobody holds it against that. */
+  readonly facts?: RequestDetails
 }
 
 export type Permit = {
@@ -178,6 +183,7 @@ export type Permit = {
   readonly identification: string
   readonly approved: boolean
   readonly caseNumber?: string
+  readonly approval?: ApprovedBy
 }
 
 /** May it be done now? `ask`: it was filed instead, for a second person to grant. */
@@ -188,29 +194,41 @@ export function decideTwoPersons(
 ):
   | { readonly is: 'permitted'; readonly permit: Permit; readonly events: readonly DeskEvent[] }
   | { readonly is: 'requested'; readonly event: DeskEvent }
-  | { readonly is: 'refused'; readonly refusal: 'nothing_to_do' | 'approval_pending' } {
+  | { readonly is: 'refused'; readonly refusal: NotPermitted } {
   const { service, userId, action, step, by, reason, identification, because, parties } = wanted
+  const { facts } = wanted
   const ofCase = wanted.caseNumber == null ? {} : { caseNumber: wanted.caseNumber }
   const details = { ...wanted.details, ...ofCase }
   const open = openApproval(approval, now)
+  const outdated = open !== undefined && isOutdated(parties.talk, open, facts)
   if (step === 'carry_out') {
     if (open?.status !== 'granted' || !isFor(open, wanted)) return { is: 'refused', refusal: 'nothing_to_do' }
     if (isAskerGone(parties, open) || isDeciderGone(parties, open))
       return { is: 'refused', refusal: 'nothing_to_do' }
+    if (outdated) return { is: 'refused', refusal: 'approval_outdated' }
     const used: DeskEvent = { type: 'approval_used', service, userId, action }
-    const { reason: why, identification: how } = open
-    const { caseNumber = wanted.caseNumber ?? undefined } = open.details
-    const permit = { reason: why, identification: how, approved: true }
-    const granted = caseNumber === undefined ? permit : { ...permit, caseNumber }
-    return { is: 'permitted', permit: granted, events: [used] }
+    return { is: 'permitted', permit: { ...ofCase, ...permitOf(open) }, events: [used] }
   }
   if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
   if (because.length === 0)
     return { is: 'permitted', permit: { reason, identification, approved: false, ...ofCase }, events: [] }
-  if (open !== undefined) return { is: 'refused', refusal: 'approval_pending' }
+  // What was asked for on other facts is asked for anew.
+  if (open !== undefined && !outdated) return { is: 'refused', refusal: 'approval_pending' }
   const requestedAtMs = now.epochMilliseconds
   const requested = { service, userId, action, reason, identification, requestedBy: by, requestedAtMs }
-  return { is: 'requested', event: { type: 'approval_requested', ...requested, details, because } }
+  const event = { type: 'approval_requested', ...requested, details, because } as const
+  return { is: 'requested', event: facts === undefined ? event : { ...event, facts } }
+}
+
+export type NotPermitted = 'nothing_to_do' | 'approval_pending' | 'approval_outdated'
+
+/** The act says who asked for it and who granted it, so that nobody has to look for that elsewhere (D3). */
+function permitOf(open: Approval): Permit {
+  const { reason, identification, requestedBy, requestedAtMs, decidedBy, decidedAtMs, details } = open
+  const { caseNumber } = details
+  const permit = { reason, identification, approved: true, ...(caseNumber !== undefined && { caseNumber }) }
+  if (decidedBy === null || decidedAtMs === null) return permit
+  return { ...permit, approval: { requestedBy, requestedAtMs, decidedBy, decidedAtMs } }
 }
 
 export type Told = { readonly result: 'done' | 'requested' }
@@ -221,7 +239,7 @@ export function actOrAsk<R extends string, E extends AnyEvent>(
   wanted: Wanted,
   now: Temporal.Instant,
   act: (permit: Permit) => Decision<object, R, E>,
-): Decision<Told, R | 'nothing_to_do' | 'approval_pending', E | DeskEvent> {
+): Decision<Told, R | NotPermitted, E | DeskEvent> {
   const asked = decideTwoPersons(approval, wanted, now)
   switch (asked.is) {
     case 'refused':

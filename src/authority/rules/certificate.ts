@@ -3,7 +3,7 @@ import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/ev
 import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
 import { type CallStates, refuseAct } from './act-in-call.ts'
-import { type Approval, actOrAsk, type PartyStates, type Told } from './approval.ts'
+import { type Approval, actOrAsk, type NotPermitted, type PartyStates, type Told } from './approval.ts'
 import type { CertificateEvent, CertificateRefusal, RevocationReason } from './certificate-events.ts'
 import type { Decision, DecisionOf } from './decision.ts'
 import type { Event, RequestDetails } from './events.ts'
@@ -241,8 +241,7 @@ export function revocationDetails(
 type RevocationRefusal =
   | 'not_permitted'
   | 'certificate_unknown'
-  | 'nothing_to_do'
-  | 'approval_pending'
+  | NotPermitted
   | 'call_needed'
   | 'call_refused'
   | Stale

@@ -81,6 +81,7 @@ export type Refusal =
   | 'approval_pending'
   | 'call_needed'
   | 'call_refused'
+  | 'approval_outdated'
   | CertificateRefusal
   | ClientRefusal
   | IssuanceRefusal

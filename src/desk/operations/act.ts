@@ -12,6 +12,7 @@ import { partyRefs } from '../../authority/operations/parties.ts'
 import { prepareDeskNotices } from '../../authority/operations/tell-desk-acts.ts'
 import { usersOfCustomer } from '../../authority/operations/users-of-customer.ts'
 import { activationState } from '../../authority/rules/activation.ts'
+import { approvalTalkState } from '../../authority/rules/approval-talk.ts'
 import { bindingState, tokenClaimState } from '../../authority/rules/binding.ts'
 import { careState } from '../../authority/rules/care.ts'
 import type { AcceptedSteps } from '../../authority/rules/false-future.ts'
@@ -102,6 +103,7 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
       ...userRefs(service, userId, holder),
       claim: tokenClaimState.ref(service, tokenId),
       ...(await partyRefs(context, { service, userId, action })),
+      newTalk: approvalTalkState.ref(service, userId, action, String(now.epochMilliseconds)),
       care: careState.ref(service, userId),
       ...atHand.refs,
     }

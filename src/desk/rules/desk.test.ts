@@ -19,10 +19,10 @@ import { decideDeskUserCreation } from '../../authority/rules/registration.ts'
 import { type Role, roleRights } from '../../authority/rules/rights.ts'
 import { stepAt } from '../../otp/totp.ts'
 import { nothingAdded } from './addition.ts'
+import { decideApproval } from './approvals.ts'
 import {
   type DeskRequest,
   type DeskStates,
-  decideApproval,
   decideDeskAction,
   possibleActions,
   seenFingerprint,

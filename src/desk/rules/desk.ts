@@ -3,8 +3,6 @@ import { type Activation, activationIssued } from '../../authority/rules/activat
 import {
   type Approval,
   decideTwoPersons,
-  isAskerGone,
-  openApproval,
   type PartyStates,
   type Permit,
 } from '../../authority/rules/approval.ts'
@@ -20,18 +18,16 @@ import type { Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import type { CommonAction } from '../../authority/rules/rights.ts'
-import { isNamed, isSamePerson, keyDoubt } from '../../authority/rules/staffing.ts'
 import type { Token, TokenUse } from '../../authority/rules/token.ts'
 import type { ActivationEvent } from '../../authority/rules/token-events.ts'
-import { isStaffAct, rightToApprove } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, type Decision as Decided, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/event.ts'
 import type { DeskAddition, OtherVerifiers } from './addition.ts'
-import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import { liftedLoss, lossDetails, lossEvents, mayReportLoss } from './loss.ts'
 import type { Refusal } from './refusal.ts'
+import { requestFacts } from './request-facts.ts'
 import { handsOver, makesPassword, takesTypedPassword, type UserAction } from './user-action.ts'
 import { whyTwo } from './why-two.ts'
 
@@ -113,7 +109,8 @@ export function decideDeskAction<E extends AnyEvent>(
 
   const because = whyTwo(action, { ...states, user }, addition, profile, now)
   const details = detailsOf(action, states, addition)
-  const wanted = { ...request, by: operatorId, details, because, handsOver: hands, parties: states }
+  const facts = requestFacts(action, states, addition)
+  const wanted = { ...request, by: operatorId, details, because, handsOver: hands, parties: states, facts }
   const asked = decideTwoPersons(states.approval, wanted, now)
   switch (asked.is) {
     case 'refused':
@@ -310,41 +307,4 @@ function newPassword(
     { type: 'password_set', service, userId, verifier: newVerifier, mustChange, setAtMs, expiresAtMs },
     { type: 'password_unlocked', service, userId },
   ]
-}
-
-/**
- * A second operator grants or declines a request, never their own nor one about themselves; the staff's matters take an
- * administrator (D2). `requestedAtMs` names the very request that was read: one that was asked for again since then has
- * not been read.
- */
-export function decideApproval(
-  states: OperatorStates & PartyStates & Pick<DeskStates, 'approval' | 'operator'>,
-  request: {
-    readonly operatorId: string
-    readonly grant: boolean
-    readonly service: string
-    readonly requestedAtMs: number
-  },
-  now: Temporal.Instant,
-): Decision<object, Refusal> {
-  const { approval, operator } = states
-  const { operatorId, grant } = request
-  const right = approval === undefined ? 'approve' : rightToApprove(approval.action)
-  const barred = refuseOperator(states, right, request.service)
-  if (barred !== null || operator === undefined) return refuse('not_permitted')
-  if (approval?.status !== 'pending') return refuse('nothing_to_do')
-  if (approval.requestedAtMs !== request.requestedAtMs) return refuse('nothing_to_do')
-  if (openApproval(approval, now) === undefined) return refuse('approval_expired')
-  const { service, userId, action, requestedBy } = approval
-  if (isSamePerson(operator, requestedBy, states.asker)) return refuse('approval_own')
-  const doubt = grant ? keyDoubt(operator, states.askerClient, approval.requestedAtMs) : null
-  if (doubt !== null) return refuse(doubt === 'own' ? 'approval_own' : 'approval_key_unknown')
-  if (isStaffAct(action) && userId === operatorId) return refuse('approval_of_oneself')
-  if (isNamed(operator, approval.details['operatorId'])) return refuse('approval_of_oneself')
-  if (grant && isAskerGone(states, approval)) return refuse('nothing_to_do')
-  const type = grant ? 'approval_granted' : 'approval_declined'
-  return accept(
-    {},
-    { type, service, userId, action, decidedBy: operatorId, decidedAtMs: now.epochMilliseconds },
-  )
 }

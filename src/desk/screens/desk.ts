@@ -11,7 +11,8 @@ import { html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import type { DeskParts } from '../contract.ts'
 import { desksHref } from '../routes.ts'
-import { approvalsScreen } from './approvals.ts'
+import { approvalsScreen } from './approvals/approvals.ts'
+import { approvalNewsScreen } from './approvals/news.ts'
 import { staffOf } from './audience.ts'
 import { callScreen } from './call.ts'
 import { callsScreen } from './calls.ts'
@@ -19,7 +20,7 @@ import { certificateScreen } from './certificates.ts'
 import { counterOf } from './counter.ts'
 import { customerNumberScreen } from './customer-number.ts'
 import { importScreens } from './import.ts'
-import { journalScreens } from './journal.ts'
+import { journalScreens } from './journal/journal.ts'
 import { migrationScreens } from './migration.ts'
 import { newOperatorScreen } from './new-operator.ts'
 import { newUserScreen } from './new-user.ts'
@@ -63,6 +64,7 @@ export function deskScreens(
   importScreens(desk)
   tokenImportScreens(desk)
   approvalsScreen(desk)
+  approvalNewsScreen(desk)
   operatorsScreen(desk)
   operatorScreen(desk)
   newOperatorScreen(desk)

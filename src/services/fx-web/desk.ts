@@ -1,4 +1,5 @@
 import { type DeskPart, eventWords } from '../../desk/contract.ts'
+import { contractCareEntry, contractCareScreens } from './screens/contract-care.ts'
 import { fxLetter } from './screens/letter.ts'
 import { tradeEventNames } from './texts/journal.ts'
 
@@ -6,4 +7,6 @@ import { tradeEventNames } from './texts/journal.ts'
 export const fxDesk: DeskPart = {
   events: eventWords({ names: tradeEventNames, details: () => [] }),
   letter: fxLetter,
+  menu: [contractCareEntry],
+  screens: contractCareScreens,
 }
