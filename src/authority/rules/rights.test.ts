@@ -11,6 +11,8 @@ test('every right that a role names exists', () => {
     'audit',
     'migration',
     'handover',
+    'see_contracts',
+    'contracts',
     'manage_staff',
   ] as const
   const known: readonly Right[] = [...deskActions, ...others]

@@ -240,6 +240,7 @@ export const fileProblems = {
 
 /** What a request holds besides its subject, in the order of the screen. */
 export const detailNames: Readonly<Record<string, string>> = {
+  caseNumber: '受付番号',
   command: 'コマンド',
   files: '読み込むファイル（SHA-256）',
   customerNumber: 'お客様番号',
