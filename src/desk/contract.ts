@@ -33,6 +33,8 @@ export type DeskPart = {
   readonly notes?: Readonly<Partial<Record<CommonAction, string>>>
   /** The words of the events that its own rules write. */
   readonly events?: EventWords
+  /** Whose a number is that the service gave out (受付番号), as a caller reads it out: IDs of users; nobody for any other text. */
+  readonly finds?: (context: Context, service: string, text: string) => Promise<readonly string[]>
   readonly letter?: LetterWords
   readonly menu?: readonly MenuEntry[]
   readonly screens?: (counter: Counter) => void

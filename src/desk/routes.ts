@@ -9,6 +9,8 @@ export const deskPaths = {
   user: '/users/:institution/:service/:userId',
   act: '/users/:institution/:service/:userId/act',
   accountNumbers: '/users/:institution/:service/:userId/account-numbers',
+  particulars: '/users/:institution/:service/:userId/particulars',
+  showParticulars: '/users/:institution/:service/:userId/particulars/show',
   synchronization: '/users/:institution/:service/:userId/synchronization',
   customerNumber: '/users/:institution/:service/:userId/customer-number',
   certificate: '/users/:institution/:service/:userId/certificates/:serial',
@@ -64,7 +66,14 @@ function named(of: string) {
   return { institution, service }
 }
 
-type UserScreen = 'user' | 'act' | 'accountNumbers' | 'customerNumber' | 'synchronization'
+type UserScreen =
+  | 'user'
+  | 'act'
+  | 'accountNumbers'
+  | 'customerNumber'
+  | 'particulars'
+  | 'showParticulars'
+  | 'synchronization'
 
 export function deskUserHref(desk: string, screen: UserScreen, service: string, userId: string): string {
   return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })

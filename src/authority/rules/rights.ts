@@ -22,6 +22,7 @@ export const deskActions = [
   'stop_service',
   'create_user',
   'correct_token_use',
+  'change_particulars',
   'synchronize_token',
 ] as const
 
@@ -70,6 +71,7 @@ export const roleRights = {
     'stop_service',
     'restart_service',
     'revoke_certificate',
+    'change_particulars',
   ],
   approver: ['approve', 'print', 'migration'],
   auditor: ['audit', 'migration', 'see_contracts'],

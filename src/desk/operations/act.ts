@@ -18,6 +18,7 @@ import { careState } from '../../authority/rules/care.ts'
 import type { AcceptedSteps } from '../../authority/rules/false-future.ts'
 import { withDeskNotices } from '../../authority/rules/notices.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
+import { particularsState } from '../../authority/rules/particulars.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
@@ -75,6 +76,7 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     const target = await targetOf(context, service, userId)
     const { user, holder, tokenId, binding, rows } = target
     const careful = await store.read({
+      particulars: particularsState.ref(service, userId),
       care: careState.ref(service, userId),
       operator: operatorState.ref(desk, operatorId),
     })
@@ -175,6 +177,7 @@ export function userRefs(service: string, userId: string, holder: string) {
     binding: bindingState.ref(service, holder),
     mailAddress: mailAddressState.ref(service, userId),
     activation: activationState.ref(service, userId),
+    particulars: particularsState.ref(service, userId),
   }
 }
 

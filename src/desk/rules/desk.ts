@@ -11,6 +11,7 @@ import type { Care } from '../../authority/rules/care.ts'
 import type { DeskEvent, RequestDetails } from '../../authority/rules/events.ts'
 import { type AcceptedSteps, correctedUse, isUsedAhead } from '../../authority/rules/false-future.ts'
 import { type Operator, type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
+import type { KeptParticulars } from '../../authority/rules/particulars.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
@@ -44,6 +45,7 @@ export type DeskStates = OperatorStates &
     readonly activation?: Activation | undefined
     readonly token?: Token | undefined
     readonly tokenUse?: TokenUse | undefined
+    readonly particulars?: KeptParticulars | undefined
   }
 
 type CommonUserAction = UserAction & CommonAction
@@ -174,13 +176,14 @@ export function seenFingerprint(
     binding,
     mailAddress,
     activation,
-  }: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress' | 'activation'>,
+    particulars,
+  }: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress' | 'activation' | 'particulars'>,
   { fingerprint }: DeskAddition,
 ): string {
   const { generation = 0, locked = false } = password ?? {}
   const { status = 'none', enrolledAtMs = null } = binding ?? {}
   const addressAtMs = mailAddress?.changedAtMs ?? mailAddress?.registeredAtMs ?? 0
-  const made = [enrolledAtMs ?? 0, activation?.issuedAtMs ?? 0, addressAtMs]
+  const made = [enrolledAtMs ?? 0, activation?.issuedAtMs ?? 0, addressAtMs, particulars?.revision ?? 0]
   const seen = [user?.status, generation, locked ? 'locked' : 'open', status, ...made]
   return [...seen, ...fingerprint].join('.')
 }

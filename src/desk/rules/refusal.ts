@@ -15,5 +15,6 @@ export type DeskRefusal =
   | 'call_about_another'
   | 'call_without_user'
   | 'call_notes_full'
+  | 'acts_used_up'
 
 export type Refusal = BankRefusal | DeskRefusal

@@ -26,6 +26,7 @@ import { newOperatorScreen } from './new-operator.ts'
 import { newUserScreen } from './new-user.ts'
 import { operatorScreen } from './operator.ts'
 import { operatorsScreen } from './operators.ts'
+import { particularsScreen } from './particulars.ts'
 import { searchScreen } from './search.ts'
 import { type Desk, deskFrame } from './staff.ts'
 import { synchronizationScreen } from './synchronization.ts'
@@ -59,6 +60,7 @@ export function deskScreens(
   callScreen(desk)
   certificateScreen(desk)
   customerNumberScreen(desk)
+  particularsScreen(desk)
   synchronizationScreen(desk)
   newUserScreen(desk)
   importScreens(desk)

@@ -42,6 +42,7 @@ export const done: Record<
   remove_mail_address: did(15, 'メールアドレスの登録を解除しました。'),
   issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
   revoke_certificate: did(16, '電子証明書を失効しました。'),
+  change_particulars: did(32, 'ご本人確認項目を変更しました。'),
   number_customer: did(17, 'お客様の番号を登録しました。'),
   correct_token_use: did(
     27,
@@ -197,6 +198,7 @@ export const mailKindNames = {
   lock_notice: 'ロックのお知らせ',
   registration_notice: '利用開始登録のお知らせ',
   stop_notice: '利用停止のお知らせ',
+  token_moved_notice: 'トークンの引き継ぎのお知らせ',
   token_expiry_notice: 'トークンの有効期限のお知らせ',
   service_notice: 'お取引のお知らせ',
   desk_notice: 'サポートデスクの手続きのお知らせ',
