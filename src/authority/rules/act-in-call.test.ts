@@ -49,6 +49,8 @@ const asked: DeskAction[] = [
   'restart_service',
   'revoke_certificate',
   'report_loss',
+  'change_particulars',
+  'synchronize_token',
 ]
 const ownBusiness: DeskAction[] = ['create_user', 'number_customer', 'correct_token_use']
 const ownMeasures: DeskAction[] = ['suspend_user', 'stop_service']
