@@ -5,6 +5,7 @@ import type { RefusalTable } from '../authority/texts/refusal.ts'
 import { assetsIn } from '../platform/http/assets.ts'
 import type { DeskParts } from './contract.ts'
 import { deskKept } from './kept.ts'
+import { endAbandonedCalls } from './operations/abandoned-calls.ts'
 import { markAll } from './operations/read-journal.ts'
 import { indexNames } from './operations/search-index.ts'
 import { isDeskUpload } from './routes.ts'
@@ -38,6 +39,7 @@ export function deskModule(parts: () => DeskParts): Module {
     paths: { isUpload: isDeskUpload },
     upkeep: [
       { everyMs: 60_000, firstAfterMs: 0, run: indexNames },
+      { everyMs: 15_000, run: endAbandonedCalls },
       { everyMs: 10_000, firstAfterMs: 0, run: markAll },
     ],
   }

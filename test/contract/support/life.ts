@@ -2,18 +2,17 @@
 // stand in the life.ts of its tests, test/services/<module>, and are found there.
 
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { type MailAddress, parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import type { Confidential } from '../../../src/platform/decision/event.ts'
 import type { Event } from '../../support/events.ts'
 import { approvalLife } from './approval-life.ts'
 import { bankLife } from './bank-life.ts'
+import { callLife } from './call-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
 import { clientLife } from './client-life.ts'
 import { particularsLife } from './particulars-life.ts'
+import { livesOfServices } from './service-lives.ts'
 import { tokenMoveLife } from './token-move-life.ts'
 import { webhookLife } from './webhook-life.ts'
 
@@ -358,21 +357,10 @@ const authorityLife: Life = [
   [{ type: 'mail_bounced', ...ofMail('m1'), reason: '5.2.1', bouncedAtMs: 9 }],
 ]
 
-async function livesOfServices(): Promise<Life> {
-  const folder = join(import.meta.dirname, '../../services')
-  const lives: Life[] = []
-  for (const name of readdirSync(folder).sort()) {
-    const file = join(folder, name, 'life.ts')
-    if (!existsSync(file)) continue
-    const { life }: { readonly life: Life } = await import(pathToFileURL(file).href)
-    lives.push(life)
-  }
-  return lives.flat()
-}
-
 /** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
 export const life: Life = [
   ...authorityLife,
+  ...callLife,
   ...tokenMoveLife,
   ...particularsLife,
   ...certificateLife,
