@@ -55,6 +55,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'platform/journal',
     'platform/mail',
     'platform/outbox',
+    'platform/print',
     'otp',
     'contract (types)',
   ],
@@ -65,6 +66,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'texts',
     'routes',
     'platform/http',
+    'platform/print',
     'platform/web',
     'otp',
     'methods',
@@ -85,6 +87,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'platform/web': ['platform/http', 'platform/secrets', 'otp'],
   'platform/mail': [],
   'platform/outbox': [],
+  'platform/print': [],
   'platform/cli': ['otp'],
 }
 

@@ -48,7 +48,11 @@ function fileFacts(prepared: PreparedImport): Html {
   const rows = first.map(({ line, tokenId, serialNo, movingFactor, counter, expiresAtMs }) => {
     const kind = tokenKindNames.movingFactor[movingFactor]
     const count = movingFactor === 'event' ? String(counter) : ''
-    return recordRow(columns, [String(line), tokenId, serialNo, kind, count, lastDayText(expiresAtMs)], columns)
+    return recordRow(
+      columns,
+      [String(line), tokenId, serialNo, kind, count, lastDayText(expiresAtMs)],
+      columns,
+    )
   })
   const caption = tokens.length > first.length ? `先頭の${first.length}件` : '全件'
   return html`<dl class="facts">
