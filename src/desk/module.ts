@@ -4,6 +4,8 @@ import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { RefusalTable } from '../authority/texts/refusal.ts'
 import { assetsIn } from '../platform/http/assets.ts'
 import type { DeskParts } from './contract.ts'
+import { deskKept } from './kept.ts'
+import { preparePrintRuns } from './operations/print/prepare.ts'
 import { indexNames } from './operations/search-index.ts'
 import { isDeskUpload } from './routes.ts'
 import type { Refusal } from './rules/refusal.ts'
@@ -14,6 +16,7 @@ import { deskRefusals, refusals } from './texts/refusals.ts'
 export function deskModule(parts: () => DeskParts): Module {
   return {
     name: 'desk',
+    keeps: deskKept,
     refusals: deskRefusals,
     kind: {
       name: 'desk',
@@ -30,6 +33,9 @@ export function deskModule(parts: () => DeskParts): Module {
     assets: assetsIn(new URL('./assets/', import.meta.url), { styleSheets: ['desk.css'] }),
     pages: deskIndexScreen,
     paths: { isUpload: isDeskUpload },
-    upkeep: [{ everyMs: 60_000, firstAfterMs: 0, run: indexNames }],
+    upkeep: [
+      { everyMs: 60_000, firstAfterMs: 0, run: indexNames },
+      { everyMs: 1000, run: (context) => preparePrintRuns({ ...context, deskParts: parts() }) },
+    ],
   }
 }

@@ -20,6 +20,12 @@ export const deskPaths = {
   confirmTokens: '/tokens/import/confirm',
   tokensAsked: '/tokens/import/asked',
   tokenTemplate: '/tokens/import/template.csv',
+  prints: '/prints',
+  previewPrint: '/prints/preview',
+  makePrint: '/prints/make',
+  printRun: '/prints/:institution/:service/:runId',
+  takePrint: '/prints/:institution/:service/:runId/take',
+  losePrint: '/prints/:institution/:service/:runId/lose',
   approvals: '/approvals',
   settle: '/approvals/settle',
   requestNumbers: '/approvals/account-numbers',
@@ -74,6 +80,15 @@ export function deskUserOtpHref(
   service: string,
 ): string {
   return hrefBelow(desk, deskPaths[screen], named(service))
+}
+
+/** A run of letters, and where its buttons lead. */
+export function deskPrintHref(
+  desk: string,
+  screen: 'printRun' | 'takePrint' | 'losePrint',
+  { service, runId }: { readonly service: string; readonly runId: string },
+): string {
+  return hrefBelow(desk, deskPaths[screen], { ...named(service), runId })
 }
 
 /** The end of the path of every import. */

@@ -9,5 +9,8 @@ export type DeskRefusal =
   | 'own_account'
   | 'last_desk_administrator'
   | 'nobody_to_approve'
+  | 'print_run_own'
+  | 'print_run_unprepared'
+  | 'print_file_taken'
 
 export type Refusal = BankRefusal | DeskRefusal

@@ -23,6 +23,8 @@ import { newOperatorScreen } from './new-operator.ts'
 import { newUserScreen } from './new-user.ts'
 import { operatorScreen } from './operator.ts'
 import { operatorsScreen } from './operators.ts'
+import { printRunScreens } from './print-run.ts'
+import { printScreens } from './prints.ts'
 import { searchScreen } from './search.ts'
 import { type Desk, deskFrame } from './staff.ts'
 import { tokenImportScreens } from './token-import.ts'
@@ -56,6 +58,8 @@ export function deskScreens(
   newUserScreen(desk)
   importScreens(desk)
   tokenImportScreens(desk)
+  printScreens(desk)
+  printRunScreens(desk)
   approvalsScreen(desk)
   operatorsScreen(desk)
   operatorScreen(desk)

@@ -98,6 +98,7 @@ function menuOf(context: DeskContext, desk: string): readonly Entry[] {
     ),
     ...ofKinds('opening'),
     entry('importTokens', 'トークン取り込み', 'import_tokens'),
+    entry('prints', '発送分', 'issue_letter', 'print'),
     entry('approvals', '承認', 'approve', 'unlock_password', 'manage_staff'),
     entry('staff', '担当者管理', 'manage_staff'),
     ...where(administeredServices(context, desk), entry('userOtp', 'ユーザOTP管理', 'unlock_code')),

@@ -9,6 +9,7 @@ import { type Html, html } from '../../platform/web/html.ts'
 import type { ActWords, EventWords, WrittenEvent } from '../contract.ts'
 import { partOf } from '../operations/parts.ts'
 import { actionNotes, done } from '../texts/desk.ts'
+import { deskEventNames } from '../texts/journal.ts'
 import type { Desk } from './staff.ts'
 
 /** The words that every service has, and those of this one's kind. */
@@ -51,7 +52,11 @@ export function becauseText(because: readonly ApprovalName[]): Html | null {
   return texts.length === 0 ? null : html`<p class="caution">${texts.join('')}</p>`
 }
 
-const commonEventNames: Readonly<Record<string, string>> = { ...authorityEventNames, ...bankEventNames }
+const commonEventNames: Readonly<Record<string, string>> = {
+  ...authorityEventNames,
+  ...bankEventNames,
+  ...deskEventNames,
+}
 
 /** The words of the kind that writes the event; no two kinds name the same one. */
 function eventWordsOf({ context }: Desk, { type }: WrittenEvent): EventWords | undefined {

@@ -1,4 +1,5 @@
 import type { EntryKind } from '../rules/entry-kinds.ts'
+import type { PrintEvent } from '../rules/print/print-run.ts'
 
 /** 種別 of 監査ログ. */
 export const entryKindNames = {
@@ -13,3 +14,12 @@ export const entryKindNames = {
   mail: 'メール',
   contract: '契約・取引',
 } as const satisfies Record<EntryKind, string>
+
+/** What the journal says of what only the desk decides. */
+export const deskEventNames = {
+  print_run_begun: '発送分の作成',
+  letter_prepared: '発送する書面の作成',
+  letter_left_out: '発送分から除外',
+  print_file_taken: '発送分のファイルの取り出し',
+  print_run_lost: '発送分の無効（紛失など）',
+} as const satisfies Record<PrintEvent['type'], string>

@@ -12,6 +12,7 @@ import { bankLife } from './bank-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
 import { clientLife } from './client-life.ts'
+import { printLife } from './print-life.ts'
 import { tokenMoveLife } from './token-move-life.ts'
 import { webhookLife } from './webhook-life.ts'
 
@@ -392,5 +393,6 @@ export const life: Life = [
   ...clientLife,
   ...webhookLife,
   ...bankLife,
+  ...printLife,
   ...(await livesOfServices()),
 ]
