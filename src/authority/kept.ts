@@ -16,6 +16,7 @@ import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
 import { mailboxState } from './rules/mailbox.ts'
 import { operatorState } from './rules/operator.ts'
+import { particularsState } from './rules/particulars.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
 import { pendingReplacementState } from './rules/pending-replacement.ts'
 import { readingState } from './rules/reading.ts'
@@ -54,6 +55,7 @@ export const authorityKept = keeps<Event>()({
     listReadingState,
     mailState,
     mailAddressState,
+    particularsState,
     mailSettingsState,
     challengeState,
     mailboxState,
@@ -73,6 +75,7 @@ export const authorityKept = keeps<Event>()({
     'terminal_acted',
     'exported',
     'account_numbers_shown',
+    'particulars_shown',
     'activation_rejected',
     'certificate_accepted',
     'certificate_rejected',

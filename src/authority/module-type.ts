@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { StandaloneCommand } from '../platform/cli/command.ts'
 import type { ModuleAssets } from '../platform/http/assets.ts'
 import type { CertificateReader } from '../platform/http/client-certificate.ts'
+import type { DirectRoute } from '../platform/http/direct.ts'
 import type { Env, Log, PathKinds } from '../platform/http/guards.ts'
 import type { Post } from '../platform/mail/letter.ts'
 import type { Kept } from '../platform/store/schema.ts'
@@ -99,7 +100,8 @@ export type ProgramSettings = {
 }
 
 export type Programs = {
-  readonly mount: (app: Hono<Env>, means: ProgramMeans) => void
+  /** Gives what is answered without Hono where it can be. */
+  readonly mount: (app: Hono<Env>, means: ProgramMeans) => readonly DirectRoute[]
   /** The exception as their callers can read it; undefined for a request of somebody else. */
   readonly answer: (error: unknown, c: HonoContext<Env>, log: Log) => Response | undefined
 }

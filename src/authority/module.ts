@@ -14,6 +14,7 @@ import { authorityPublishes } from './published.ts'
 import { forgetPaidDebts } from './queries/attempt-debts.ts'
 import { forgetOldAnswers, forgetUsedAssertions } from './queries/clients.ts'
 import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
+import { forgetLeftParticulars } from './queries/particulars.ts'
 import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
@@ -58,6 +59,7 @@ export const authorityModule: Module = {
     { everyMs: watchMs, run: watchRefusals },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: remindOfExpiry },
+    { everyMs: dayMs, firstAfterMs: forgetMs, run: ({ store }) => forgetLeftParticulars(store) },
   ],
   workers: ({ context, post, log }) =>
     post === null ? [] : [startMails(context, { post, writeText: mailText, log })],

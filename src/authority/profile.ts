@@ -32,6 +32,8 @@ const oneLine = z
   .min(1)
   .max(64)
   .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, 'holds a line break or an invisible character')
+const attributeLabel = oneLine.nullable().default(null)
+
 /** A pipe, not a transform: the published schema can only describe it as a text. */
 const mailAddress = z
   .string()
@@ -82,6 +84,17 @@ export const authorityFields = {
     .nullable()
     .default(null)
     .describe('Who the customers are; null: only at a desk, whose customer is the institution itself'),
+  identification: z
+    .strictObject({
+      kana: attributeLabel.describe('The name in kana'),
+      telephone: attributeLabel.describe('Telephone number'),
+      birthday: attributeLabel.describe('Date of birth'),
+      postalAddress: attributeLabel.describe('Where letters go: 郵便番号 and 住所'),
+    })
+    .default({ kana: null, telephone: null, birthday: null, postalAddress: null })
+    .describe(
+      'What the desk keeps of users to tell callers by, besides the number of the customer, and what each is called (decision 44); null: not kept',
+    ),
   names: z.strictObject({
     platform: text.describe('Name shown in the header of every screen after login (S0-2.2-18)'),
     userId: text.describe('Label of the login ID (C-1 login_id_label)'),
@@ -155,6 +168,11 @@ export const authorityFields = {
       .nullable()
       .default(null)
       .describe('Enrollment of any standard authenticator app by QR code; null: by token ID only'),
+    triesPerHourMax: count(5, 100)
+      .default(20)
+      .describe(
+        'Registrations of one holder that may fail in an hour, so that nobody tries token IDs one by one',
+      ),
   }),
   methods: methodsPolicy,
   replacement: z

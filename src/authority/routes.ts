@@ -45,6 +45,7 @@ export const mailPaths = {
   registrationComplete: '/registration/complete',
   mailAddress: '/mail-address',
   mailAddressCode: '/mail-address/code',
+  mailAddressResend: '/mail-address/code/send',
 } as const
 
 /**

@@ -1,14 +1,16 @@
 import cluster from 'node:cluster'
 import { Hono, type Context as HonoContext } from 'hono'
-import type { Module, Programs } from '../authority/module-type.ts'
+import type { Module, ProgramMeans, Programs } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
 import type { Site } from '../authority/screens/site.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { type AssetSources, type ModuleAssets, serveAssets } from '../platform/http/assets.ts'
+import { createDirect, type DirectRoute } from '../platform/http/direct.ts'
 import { applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { createProxies, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import { paths } from '../platform/http/routes.ts'
+import type { Served } from '../platform/http/server.ts'
 import { Unavailable } from '../platform/store/unavailable.ts'
 import { webAssets } from '../platform/web/assets.ts'
 import { errorPage } from '../platform/web/error-page.ts'
@@ -44,8 +46,10 @@ export type AppSettings = {
   readonly extra?: { readonly sources: AssetSources; readonly screens: (app: Hono<Env>, site: Site) => void }
 }
 
+export type App = Hono<Env> & Required<Served>
+
 /** Everything that Warifu serves. */
-export function createApp(settings: AppSettings): Hono<Env> {
+export function createApp(settings: AppSettings): App {
   const {
     modules = productModules,
     context,
@@ -65,12 +69,13 @@ export function createApp(settings: AppSettings): Hono<Env> {
   const { sources, styleSheets } = assetsOf(modules)
   const app = new Hono<Env>()
   const origins = [...namesOf(publicOrigin), ...(certificates === null ? [] : [certificates.origin])]
-  applyGuards(app, { origins, proxies: createProxies(proxies), log, clock: monotonic, ...pathKinds })
+  const guards = { origins, proxies: createProxies(proxies), log, clock: monotonic, ...pathKinds }
+  applyGuards(app, guards)
   const assets = serveAssets(app, { ...sources, ...extra?.sources })
   const site: Site = { publicOrigin, context, assets, styleSheets, banner, bannerClock, certificates }
   const serviceNameOf = (service: string) => context.profiles.get(service)?.serviceName
   const answer = (thrown: unknown, c: HonoContext<Env>) => {
-    const error = asOutage(thrown, c, log)
+    const error = asOutage(thrown, c.get('requestId'), log)
     return (
       programs.reduce<Response | undefined>(
         (found, each) => found ?? each.answer(error, c, log),
@@ -100,17 +105,32 @@ export function createApp(settings: AppSettings): Hono<Env> {
     origins: [publicOrigin, ...(certificates === null ? [] : [certificates.origin])],
     certificateOf: certificates?.read ?? null,
   }
-  for (const { mount } of programs) mount(app, means)
+  const direct = mountPrograms(app, programs, means, log)
   for (const { pages } of modules) pages?.(app, site)
   extra?.screens(app, site)
   serviceScreens(app, site, modules)
-  return app
+  return Object.assign(app, { direct: createDirect(direct, guards) })
+}
+
+/** Gives those of their routes that can be answered without Hono; an outage is theirs to tell there, too. */
+function mountPrograms(
+  app: Hono<Env>,
+  programs: readonly Programs[],
+  means: ProgramMeans,
+  log: Log,
+): readonly DirectRoute[] {
+  return programs
+    .flatMap(({ mount }) => mount(app, means))
+    .map(({ problem, ...route }) => ({
+      ...route,
+      problem: (error, exchange) => problem(asOutage(error, exchange.requestId, log), exchange, log),
+    }))
 }
 
 /** What the database or the clock can't do now is nobody's fault, and may be tried again: 503, on every page and door. */
-function asOutage(error: unknown, c: HonoContext<Env>, log: Log): unknown {
+function asOutage(error: unknown, requestId: string, log: Log): unknown {
   if (!(error instanceof Unavailable)) return error
-  log.error({ err: error, requestId: c.get('requestId') }, 'not available')
+  log.error({ err: error, requestId }, 'not available')
   return new Problem('unavailable', { cause: error })
 }
 

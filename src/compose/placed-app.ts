@@ -1,21 +1,18 @@
-import type { Hono } from 'hono'
 import type { Context } from '../authority/operations/context.ts'
 import { knowsMove } from '../authority/operations/move-token.ts'
 import { lookUpActivation } from '../authority/operations/register-token.ts'
 import { clientState } from '../authority/rules/client.ts'
 import { clientNamedBy } from '../doors/api/assertion.ts'
 import { apiPaths, apiPrefix } from '../doors/api/routes.ts'
-import type { Env } from '../platform/http/guards.ts'
+import type { Served } from '../platform/http/server.ts'
 import { institutionOf, type Placement } from './placements.ts'
 
 /** The application of one database. */
 export type Placed = {
   readonly placement: Placement
   readonly context: Context
-  readonly app: Hono<Env>
+  readonly app: Served
 }
-
-type Served = Pick<Hono<Env>, 'fetch'>
 
 /**
  * One application for all databases: each request goes to that of its institution, by the path, the client of its API

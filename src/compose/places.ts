@@ -4,20 +4,14 @@ import { listAuthorities } from '../authority/operations/certificates/authoritie
 import type { Context } from '../authority/operations/context.ts'
 import { ConfigError } from '../platform/cli/config-error.ts'
 import type { Log } from '../platform/http/guards.ts'
-import { createHttpServer } from '../platform/http/server.ts'
-import type { createApp } from './app.ts'
+import { createHttpServer, type Served } from '../platform/http/server.ts'
 import type { Config } from './config.ts'
 
 /** Where this process listens. */
 export type Place = { readonly server: Server; readonly port: number }
 
 /** The main port, and one more that asks browsers for certificates, so that nobody else is bothered with that. */
-export async function placesOf(
-  config: Config,
-  context: Context,
-  app: Pick<ReturnType<typeof createApp>, 'fetch'>,
-  log: Log,
-) {
+export async function placesOf(config: Config, context: Context, app: Served, log: Log) {
   const { port, tls, certificates } = config
   const files = tls === null ? null : { cert: textOf(tls.certFile), key: textOf(tls.keyFile) }
   const open = (at: number, clientAuthorities: string | null): Place => {

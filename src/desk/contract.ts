@@ -99,6 +99,10 @@ export type ActWords = {
   readonly done: Message
   /** Only on a written form with the seal of the representative account. */
   readonly sealedOnly?: boolean
+  /** It stops somebody, or can't be undone: it stands apart, and looks so. */
+  readonly isDangerous?: boolean
+  /** The letter that leads to it on the page of a user; none of actionKeys. */
+  readonly key?: string
 }
 
 /** An event as the journal has it, whichever module wrote it. */
@@ -110,6 +114,8 @@ type WordsOf<E extends AnyEvent> = {
   details(event: E): readonly string[]
   /** What an auditor finds them under, where it is not 契約・取引. */
   readonly kinds?: Readonly<Partial<Record<E['type'], EntryKind>>>
+  /** What doesn't stand among the last events on the page of a user: every login or transfer writes it. */
+  readonly quiet?: readonly E['type'][]
 }
 
 export type EventWords = WordsOf<WrittenEvent>

@@ -30,7 +30,10 @@ export function deskModule(parts: () => DeskParts): Module {
         deskScreens(app, site, profile, { parts: parts(), refusalsOf: ofService })
       },
     },
-    assets: assetsIn(new URL('./assets/', import.meta.url), { styleSheets: ['desk.css'] }),
+    assets: assetsIn(new URL('./assets/', import.meta.url), {
+      styleSheets: ['desk.css', 'caller.css'],
+      scripts: ['desk-keys.js'],
+    }),
     pages: deskIndexScreen,
     paths: { isUpload: isDeskUpload },
     upkeep: [

@@ -9,6 +9,7 @@ export const deskPaths = {
   user: '/users/:institution/:service/:userId',
   act: '/users/:institution/:service/:userId/act',
   accountNumbers: '/users/:institution/:service/:userId/account-numbers',
+  synchronization: '/users/:institution/:service/:userId/synchronization',
   customerNumber: '/users/:institution/:service/:userId/customer-number',
   certificate: '/users/:institution/:service/:userId/certificates/:serial',
   newUser: '/new-user',
@@ -56,7 +57,7 @@ function named(of: string) {
   return { institution, service }
 }
 
-type UserScreen = 'user' | 'act' | 'accountNumbers' | 'customerNumber'
+type UserScreen = 'user' | 'act' | 'accountNumbers' | 'customerNumber' | 'synchronization'
 
 export function deskUserHref(desk: string, screen: UserScreen, service: string, userId: string): string {
   return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })

@@ -15,6 +15,7 @@ export type BulkQuestion =
   | { readonly ask: 'tickets' }
   | { readonly ask: 'session' }
   | { readonly ask: 'cpu' }
+  | { readonly ask: 'turn' }
 
 export type BulkServer = { readonly port: number; readonly company: FbCompany }
 
@@ -41,8 +42,37 @@ type Running = Awaited<ReturnType<typeof serve>>
 async function answerOf(question: Exclude<BulkQuestion, { ask: 'serve' }>, running: Running) {
   if (question.ask === 'tickets') return running.subject.nextTickets()
   if (question.ask === 'session') return (await sessionOf(running.context, running.company)).sessionId
+  if (question.ask === 'turn') return longestTurn()
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
+}
+
+let longest = 0
+let isWatched = false
+
+const ownCpuMs = () => {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
+}
+
+/**
+ * The processor time of the longest turn of the event loop since this was asked last: how long others wait for one piece of
+ * work, whatever else the machine does. From the first question on the loop never rests, so it is asked only where nothing else is measured.
+ */
+function longestTurn(): number {
+  const told = longest
+  longest = 0
+  if (isWatched) return told
+  isWatched = true
+  let before = ownCpuMs()
+  const turn = () => {
+    const now = ownCpuMs()
+    longest = Math.max(longest, now - before)
+    before = now
+    setImmediate(turn)
+  }
+  setImmediate(turn)
+  return told
 }
 
 if (import.meta.main) {

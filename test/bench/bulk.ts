@@ -113,6 +113,31 @@ async function multipart(sessionId: string, bytes: Uint8Array): Promise<Sent> {
 
 type Took = { readonly ms: number; readonly cpuMs: number }
 
+const pieceNames = ['taken', 'shown', 'confirmed', 'receipt'] as const
+
+/** The longest single pieces of work of one file after the other, in processor time. */
+async function pieces(from: number, count: number): Promise<Record<(typeof pieceNames)[number], number>> {
+  const all = pieceNames.map((): number[] => [])
+  for (let i = from; i < from + count; i++) {
+    const sessionId = await ask<string>({ ask: 'session' })
+    const upload = await multipart(sessionId, fileOf(i))
+    let place = 0
+    const noted = async (sent: Promise<Awaited<ReturnType<typeof send>>>) => {
+      const answer = await sent
+      all[place]?.push(await ask<number>({ ask: 'turn' }))
+      place += 1
+      return answer
+    }
+    await ask({ ask: 'turn' })
+    const taken = await noted(send(sessionId, fbWorkHref(webFb, 'transferFileImport'), upload))
+    const shown = await noted(send(sessionId, taken.location, null))
+    const confirmed = await noted(send(sessionId, taken.location, confirmation(sessionId, shown.text)))
+    await noted(send(sessionId, confirmed.location, null))
+  }
+  const longest = all.map((one, i) => [pieceNames[i], rounded(percentile(one, 0.5))] as const)
+  return Object.fromEntries(longest) as Record<(typeof pieceNames)[number], number>
+}
+
 async function timed<T>(work: () => Promise<T>): Promise<Took & { readonly result: T }> {
   const cpu = await ask<number>({ ask: 'cpu' })
   const began = performance.now()
@@ -127,13 +152,17 @@ async function takeAndConfirm(round: number): Promise<{ readonly shown: Took; re
   const upload = await multipart(sessionId, fileOf(round))
   const shown = await timed(() => follow(sessionId, fbWorkHref(webFb, 'transferFileImport'), upload))
   const { location, text } = shown.result
-  const digest = /name="digest" value="([^"]+)"/.exec(text)?.[1] ?? ''
-  const fields = { form_token: formToken(sessionId), digest, fixedPassword: settledPasswords.transfer }
-  const type = 'application/x-www-form-urlencoded'
-  const body = new TextEncoder().encode(new URLSearchParams(fields).toString())
-  const confirmed = await timed(() => follow(sessionId, location, { type, body }))
+  const confirmed = await timed(() => follow(sessionId, location, confirmation(sessionId, text)))
   if (!confirmed.result.location.includes('/completed/')) throw new Error('nothing was confirmed')
   return { shown, confirmed }
+}
+
+/** What the page that was shown sends. */
+function confirmation(sessionId: string, page: string): Sent {
+  const digest = /name="digest" value="([^"]+)"/.exec(page)?.[1] ?? ''
+  const fields = { form_token: formToken(sessionId), digest, fixedPassword: settledPasswords.transfer }
+  const body = new TextEncoder().encode(new URLSearchParams(fields).toString())
+  return { type: 'application/x-www-form-urlencoded', body }
 }
 
 async function files(from: number, count: number) {
@@ -191,6 +220,8 @@ const checks = checkCodes(() => done)
 const both = await files(2 + rounds, rounds)
 done = true
 const meanwhile = await checks
+progress('pieces')
+const longestPieceCpuMs = await pieces(2 + 2 * rounds, rounds)
 child.disconnect()
 await once(child, 'exit')
 
@@ -206,5 +237,6 @@ const report = {
     confirmed: summary(both.map(({ confirmed }) => confirmed)),
   },
   codeChecks: { quiet: codeSummary(quiet), meanwhile: codeSummary(meanwhile) },
+  longestPieceCpuMs,
 }
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)

@@ -1,11 +1,11 @@
-// D7, M1, M2: whatever a message, a mail, a letter, the help or a screen tells people to open or press is there, on
+// D7, M1, M2, M10: whatever a message, a mail, a letter, the help or a screen tells people to open or press is there, on
 // every date and in every kind of service. `node tools/print-texts.ts` prints the same texts for reading.
 
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { toldBy } from '../support/texts/messages.ts'
+import { staffOnly, toldBy } from '../support/texts/messages.ts'
 import { notOnScreens, onlyWithData } from '../support/texts/not-on-screens.ts'
 import { customerServices, datesOf, seeService } from '../support/texts/services.ts'
 import { mainText, namesIn, namesOn } from '../support/texts/walk.ts'
@@ -22,6 +22,41 @@ test('a name that only some data brings to a screen is in the source of the scre
   )
 })
 
+/** Words of the staff, codes of the desk's messages, and words that no manual has beside those that it has. */
+const notForCustomers = /担当者|承認者|RMC[A-Z]{2}DSK\d+[EIW]|確認コード|[「［[]やめる/g
+
+test('M10: a refusal with a code or in words of the desk is given only where the desk decides', () => {
+  const rules = readdirSync(join(import.meta.dirname, '../../src'), {
+    recursive: true,
+    encoding: 'utf8',
+  }).filter(
+    (path) => /(?:rules|operations)\/.*\.ts$/.test(path) && !/\.test\.ts$|rules\/refusal\.ts$/.test(path),
+  )
+  const givenIn = (refusal: string) =>
+    rules
+      .filter((path) =>
+        readFileSync(join(import.meta.dirname, '../../src', path), 'utf8').includes(`'${refusal}'`),
+      )
+      .sort()
+  const outside = staffOnly().map((refusal) => [
+    refusal,
+    givenIn(refusal).filter((path) => !path.startsWith('desk/')),
+  ])
+  assert.deepEqual(Object.fromEntries(outside.filter(([, paths]) => paths?.length !== 0)), {
+    // All of them for acts that two persons do: at the desk, at the terminal, or by a client.
+    approval_pending: [
+      'authority/rules/approval.ts',
+      'authority/rules/certificate.ts',
+      'authority/rules/client-acts.ts',
+      'authority/rules/client-creation.ts',
+      'authority/rules/terminal-approval.ts',
+      'authority/rules/user-otp.ts',
+    ],
+    employee_number_taken: ['authority/rules/registration.ts'],
+    token_id_taken: ['authority/rules/token-import.ts'],
+  })
+})
+
 for (const service of customerServices) {
   test(`D7, M1, M2, W2: ${service} names no screen, button or field that is closed or isn't there`, async () => {
     const days = await Promise.all(
@@ -29,6 +64,7 @@ for (const service of customerServices) {
     )
     const ever = new Set(days.flatMap(({ seen }) => [...namesOn(seen.pages)]))
     const wrong: string[] = []
+    const foreign: string[] = []
     for (const { date, seen } of days) {
       wrong.push(...seen.dead.map((link) => `${date}: ${link}`))
       const there = namesOn(seen.pages)
@@ -37,6 +73,7 @@ for (const service of customerServices) {
         ...seen.pages.map((page) => ({ where: page.where, text: mainText(page) })),
       ]
       for (const { where, text } of all) {
+        for (const word of text.match(notForCustomers) ?? []) foreign.push(`${date}: ${where} says ${word}`)
         for (const name of namesIn(text)) {
           if (there.has(name) || notOnScreens.has(name)) continue
           wrong.push(`${date}: ${where} names ${name}, which ${ever.has(name) ? 'is closed' : 'is nowhere'}`)
@@ -44,5 +81,10 @@ for (const service of customerServices) {
       }
     }
     assert.deepEqual([...new Set(wrong)], [])
+    assert.deepEqual(
+      [...new Set(foreign)],
+      [],
+      'M10: words and codes of the desk, or a second word for one thing',
+    )
   })
 }

@@ -47,7 +47,7 @@ async function twoNodes(t: TestContext, driver: Driver) {
     const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
     const monotonic = () => now.epochMilliseconds
     const publicOrigin = 'http://warifu.test'
-    const { fetch } = createApp({
+    const app = createApp({
       context,
       publicOrigin,
       log,
@@ -55,7 +55,7 @@ async function twoNodes(t: TestContext, driver: Driver) {
       banner: null,
       programs: [apiPrograms()],
     })
-    const server = createHttpServer({ fetch }, log, null)
+    const server = createHttpServer(app, log, null)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     t.after(() => drain(server))
     return { context, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, faults }

@@ -36,6 +36,8 @@ function withoutLaterFields(body: string): string {
       .replace(/("type":"binding_unlocked",.*),"anew":true/, '$1')
       // Serial numbers can be looked up (I1).
       .replace(/("type":"token_imported",.*),"serialKey":(?:null|"[^"]*")/, '$1')
+      // Failed registrations have a bound (P3).
+      .replace(/("type":"enrollment_rejected",.*),"triedAtMs":\[[^\]]*\]/, '$1')
   )
 }
 

@@ -41,6 +41,7 @@ const invisible: Readonly<Record<string, string>> = {
   'customerNumber.customer_created': 'customers of then had no number (D1)',
   'mailbox.challenge_sent': 'a journal of before does not name the mailbox, so it has no such row',
   'tokenSerial.token_imported': 'nor serial numbers to look up (I1)',
+  'particulars.user_deleted': 'nor what callers are identified with (decision 44)',
   ...Object.fromEntries(grantTakers.map((type) => [`user.${type}`, 'takes a grant that nobody had'])),
   'session.session_ended':
     'upkeep deletes sessions unrecorded, so a row that only the journal makes is no fault',

@@ -28,7 +28,7 @@ test('S4: the desk sees accounts without balances, logins with their device, and
   const { service, userId, password } = holder
   const before = await recordOf(service, userId)
   assert.match(before, /口座 最終ログイン2025\/07\/01 \d\d:\d\d:\d\d ご利用口座1件 駅前支店 普通 \*{4}001/)
-  assert.match(before, /最近のログイン2025\/07\/01 \d\d:\d\d:\d\d 不明なブラウザ 127\.0\.0\.1/)
+  assert.match(before, /最近のログイン 2025\/07\/01 \d\d:\d\d:\d\d 不明なブラウザ 127\.0\.0\.1/)
   assert.match(before, /ログインログインパスワード／不明なブラウザ/)
   assert.doesNotMatch(before, /98,?765,?432/)
 

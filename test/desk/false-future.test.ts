@@ -29,7 +29,10 @@ test('R2: a poisoned token stands out, takes two persons though the profile list
     /時計の誤り\s*システムの時計の誤りにより、2025\/07\/01 \d\d:\d\d:\d\dまで使用済みになっています。正しいワンタイムパスワードも受け付けられません。/,
   )
   assert.match(poisoned, /トークンの使用済み時刻の訂正（承認を依頼）/)
-  assert.match(poisoned, /ワンタイムパスワードをお電話で聞き取ることはありません。/)
+  assert.match(
+    poisoned,
+    /お電話では、「電話による同期ズレ補正」のときのほかに、ワンタイムパスワードを聞き取りません。/,
+  )
   const asked = await act(clerk, user, 'correct_token_use')
   assert.match(asked.headers.get('Location') ?? '', /\?notice=requested$/)
   const waiting = textOf(await approver.browser.page(deskHref(shokoDesk, 'approvals')))

@@ -135,7 +135,7 @@ test('D6: 外為Web: on a call, one act of one operator stops the user and revok
   await logIn(visits(), inside, user)
   assert.match(
     await recordOf(clerk, user),
-    /紛失・盗難の届出の受付 お電話などで紛失・盗難の届出を受けたときに行います。/,
+    /紛失・盗難の届出の受付 ユーザの利用を停止し、トークンを失効します。お電話などで紛失・盗難の届出を受けたときに行います。/,
   )
   const done = await act(clerk, user, 'report_loss')
   assert.match(

@@ -188,7 +188,7 @@ test('ADM-05: the desk sees which methods are ready, and an address only masked'
   const html = await clerk.browser.page(userHref(clerk, both))
   const text = textOf(html).replaceAll(/\s+/g, ' ')
   assert.match(text, /利用できる方法トークン、メール/)
-  assert.match(text, /メールアドレスh\*\*\*@warifu\.example登録日時2025\/06\/25 10:00:15/)
+  assert.match(text, /メールアドレス登録済み h\*\*\*@warifu\.example登録日時2025\/06\/25 10:00:15/)
   assert.ok(!html.includes('hanako@'))
   assert.match(text, /メールOTPの送信メールアドレスの登録/)
   assert.match(text, /メールOTP一致メールアドレスの登録/)

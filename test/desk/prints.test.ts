@@ -1,13 +1,14 @@
 // 発送分の一括作成: letters for a print house, prepared unseen, taken out once, by somebody else.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { setParticulars } from '../../src/authority/operations/particulars.ts'
 import { deskPartsOf, modules } from '../../src/compose/modules.ts'
 import { preparePrintRuns } from '../../src/desk/operations/print/prepare.ts'
 import { deskHref } from '../../src/desk/routes.ts'
 import { formTokenIn } from '../support/client.ts'
 import { numberOf } from '../support/customers.ts'
 import { countIn, pagesOf } from '../support/pdf-text.ts'
-import { shoko } from '../support/world.ts'
+import { shoko, testCaller } from '../support/world.ts'
 import { type DeskSite, type Seat, startDesk, textOf, why } from './support/site.ts'
 import { tryEnrollment } from './support/staff.ts'
 
@@ -21,7 +22,7 @@ beforeEach(async () => {
 })
 afterEach(() => site.end())
 
-async function openUser(userId: string, userName: string): Promise<void> {
+async function openUser(userId: string, userName: string, { isReachable = true } = {}): Promise<void> {
   const customerName = '髙﨑商事株式会社'
   const opened = await clerk.browser.submit(deskHref(clerk.desk, 'newUser'), {
     service: shoko,
@@ -33,6 +34,9 @@ async function openUser(userId: string, userName: string): Promise<void> {
     ...why,
   })
   assert.equal(opened.status, 303, textOf(await opened.text()))
+  if (!isReachable) return
+  const postalAddress = { postalCode: `10000${userId.slice(-2)}`, text: '東京都千代田区丸の内1-1' }
+  await setParticulars(site.world.context, testCaller, { service: shoko, userId }, { postalAddress })
 }
 
 const selection = { service: shoko, kind: 'passwords', from: '', to: '' }
@@ -82,7 +86,13 @@ test('D7: a run prints the letter of each user with its password, once, in one P
   const pages = pagesOf(bytes)
   assert.equal(pages.length, 2)
   assert.equal(countIn(bytes, '/FontFile2'), 1)
-  for (const text of ['髙﨑商事株式会社　御中', '𠮷田 一郎　様', '0000000301', 'ご利用開始のお知らせ'])
+  for (const text of [
+    '〒100-0001\n東京都千代田区丸の内1-1',
+    '髙﨑商事株式会社　御中',
+    '𠮷田 一郎　様',
+    '0000000301',
+    'ご利用開始のお知らせ',
+  ])
     assert.ok(pages[0]?.includes(text), `${text} in ${pages[0]}`)
   const password = /初回ログインパスワード\n([A-Za-z0-9]+)/.exec(pages[0] ?? '')?.[1] ?? ''
   const user = { service: shoko, userId: '0000000301', password, tokenId: await site.world.token() }
@@ -109,7 +119,9 @@ test('X1: whoever made a run can’t take it out; a file leaves once, and whoeve
 test('what can’t be printed is told before anything is made, and is left out', async () => {
   await openUser('0000000301', '葛\u{E0100}城 一郎')
   await openUser('0000000302', '割符 二郎')
+  await openUser('0000000303', '割符 三郎', { isReachable: false })
   const { html, draftId } = await preview(clerk)
+  assert.match(textOf(html), /0000000303.*送付先住所の登録なし/s)
   assert.match(textOf(html), /0000000301.*印字できない文字：葛/s)
   assert.match(textOf(html), /作成する書面\s*1通/)
   const made = await make(clerk, draftId)

@@ -253,7 +253,9 @@ test('A-17, G-10: notices are chosen; an abandoned address is removed, and regis
   const theirs = await freshWindow(stage)
   await open(theirs.page, user, 'entry')
   await askForRegistration(theirs.page, user, 'old@warifu.example')
-  await fill(theirs.page, { 確認コード: await codeInMail(world, user, 'address_code') })
+  await fill(theirs.page, {
+    メールに届いたワンタイムパスワード: await codeInMail(world, user, 'address_code'),
+  })
   await press(theirs.page, '登録')
 
   await openMenu(page, 'メール設定')
@@ -270,7 +272,9 @@ test('A-17, G-10: notices are chosen; an abandoned address is removed, and regis
   world.clock.forward({ seconds: 61 })
   await open(theirs.page, user, 'entry')
   await askForRegistration(theirs.page, user, 'new@warifu.example')
-  await fill(theirs.page, { 確認コード: await codeInMail(world, user, 'address_code') })
+  await fill(theirs.page, {
+    メールに届いたワンタイムパスワード: await codeInMail(world, user, 'address_code'),
+  })
   await press(theirs.page, '登録')
   assert.match(await notice(theirs.page), /メールアドレスのご登録が完了しました。/)
   assert.deepEqual([...problems, ...theirs.problems], [])

@@ -122,8 +122,8 @@ test('S2-1.1-06, S2-1.3-01: a visitor registers mail, locks a user, unlocks it a
   await enter('registration', '0000000013')
   assert.equal(await heading(page), 'メールアドレス登録画面')
   await fill(page, { メールアドレス: 'jiro@mihon.example', 'メールアドレス（再入力）': 'jiro@mihon.example' })
-  await press(page, '確認コードを送信')
-  await fill(page, { 確認コード: await mailedCode(page) })
+  await press(page, 'ワンタイムパスワードを送信')
+  await fill(page, { メールに届いたワンタイムパスワード: await mailedCode(page) })
   await press(page, '登録')
   assert.equal(await page.getByText('メールアドレスのご登録が完了しました。').isVisible(), true)
 

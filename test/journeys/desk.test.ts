@@ -92,8 +92,8 @@ test('a caller whose token is locked is found and helped in three clicks', async
   assert.equal(clicks, 3)
   assert.equal(await button(page, 'ワンタイムパスワードのロック解除').count(), 0)
   assert.match(
-    await page.getByRole('table', { name: '' }).first().innerText(),
-    /担当：desk01／本人確認：届出電話番号への折返し／理由：ご本人からのお電話/,
+    await page.getByRole('listitem').filter({ hasText: '担当者の操作' }).first().innerText(),
+    /担当者の操作：ワンタイムパスワードのロック解除 担当者 desk01\s+担当：desk01／本人確認：届出電話番号への折返し／理由：ご本人からのお電話/,
   )
   assert.equal(await tryLogin(stage.world, caller), 'authenticated')
   assert.deepEqual(problems, [])

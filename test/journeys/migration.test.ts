@@ -87,17 +87,17 @@ test('S2-1.1-06, -07, H-18: on a new device an address is registered by mail ove
     assert.deepEqual(mail?.to, [to])
     const { text } = readMail(mail.raw)
     assert.doesNotMatch(text, /https?:|www\.|<a /, 'no link to click on (EML-08)')
-    return /(?:ワンタイムパスワード|確認コード)：(\d{6})\n/.exec(text)?.[1] ?? assert.fail(text)
+    return /ワンタイムパスワード：(\d{6})\n/.exec(text)?.[1] ?? assert.fail(text)
   }
   const { page, problems } = await freshWindow(stage, 'phone')
   const address = 'hanako@warifu.example'
   await open(page, person, 'entry')
   await askForRegistration(page, person, address)
   assert.match(await said(page), /h\*\*\*@warifu\.example/, 'never shown whole')
-  await fill(page, { 確認コード: '12345' })
+  await fill(page, { メールに届いたワンタイムパスワード: '12345' })
   await press(page, '登録')
-  assert.match((await errorBeside(page, '確認コード')) ?? '', /6桁/)
-  await fill(page, { 確認コード: await received(1, address) })
+  assert.match((await errorBeside(page, 'メールに届いたワンタイムパスワード')) ?? '', /6桁/)
+  await fill(page, { メールに届いたワンタイムパスワード: await received(1, address) })
   await press(page, '登録')
   assert.match(await notice(page), /メールアドレスのご登録が完了しました。/)
   await press(page, 'ワンタイムパスワードを送信')
@@ -155,12 +155,12 @@ for (const size of ['desk', 'phone'] as const) {
       メールアドレス: 'jiro@warifu.example',
       'メールアドレス（再入力）': 'jiro@warifu.exampel',
     })
-    await press(page, '確認コードを送信')
+    await press(page, 'ワンタイムパスワードを送信')
     assert.match((await errorBeside(page, 'メールアドレス（再入力）')) ?? '', /一致していません/)
     await see('04-address-mismatch')
     await enterAddress(page, 'jiro@warifu.example')
     await see('05-code')
-    await fill(page, { 確認コード: await codeInMail(world, person, 'address_code') })
+    await fill(page, { メールに届いたワンタイムパスワード: await codeInMail(world, person, 'address_code') })
     await press(page, '登録')
     await see('06-complete')
     await press(page, 'ワンタイムパスワードを送信')
@@ -189,7 +189,7 @@ for (const size of ['desk', 'phone'] as const) {
     await press(page, '次へ')
     await see('12-change-codes')
     await fill(page, {
-      新しいメールアドレスに届いた確認コード: await codeInMail(world, person, 'address_code'),
+      新しいメールアドレスに届いたワンタイムパスワード: await codeInMail(world, person, 'address_code'),
       現在のメールアドレスに届いたワンタイムパスワード: await codeInMail(world, person, 'code'),
     })
     await press(page, '登録')
@@ -218,7 +218,7 @@ test('S2-1.1-08, H-17: on 2025-08-30 a user with only the app is led to the regi
   assert.equal(await heading(page), 'メールアドレス登録画面')
   assert.match(await said(page), /2025年8月29日\(金\)で終了しました。/)
   await enterAddress(page, 'saburo@warifu.example')
-  await fill(page, { 確認コード: await codeInMail(world, person, 'address_code') })
+  await fill(page, { メールに届いたワンタイムパスワード: await codeInMail(world, person, 'address_code') })
   await press(page, '登録')
   await press(page, 'ワンタイムパスワードを送信')
   await enterCode(page, await codeInMail(world, person, 'code'), 'OTPログイン')

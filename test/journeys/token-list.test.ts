@@ -137,7 +137,7 @@ test('S0-2.6.1: 設定 changes the kind: after two confirmations a token of the 
   assert.ok(await page.locator('#reissue-time').isChecked())
   await page.locator('#reissue-event').check()
   await button(page, 'この種類で発行し直す').click()
-  await button(page, 'やめる').click()
+  await button(page, 'キャンセル').click()
   assert.equal(await shownTokenId(page), time)
   await button(page, 'この種類で発行し直す').click()
   await button(page, '削除に進む').click()

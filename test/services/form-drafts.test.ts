@@ -1,10 +1,12 @@
 // W8: what was typed when a session ended waits for the same user's next login, and for nobody else; one press prolongs.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { visitHref } from '../../src/authority/routes.ts'
+import { serviceHref, visitHref } from '../../src/authority/routes.ts'
 import { tradeHref } from '../../src/services/fx-web/routes.ts'
-import { fbAdministrationHref, fbHref } from '../../src/services/web-fb/routes.ts'
+import { fbAdministrationHref, fbHref, fbWorkHref } from '../../src/services/web-fb/routes.ts'
 import { formTokenIn } from '../support/client.ts'
+import { beforeTransition, inside, inTransition, settled } from '../support/mail-site.ts'
+import { mailService } from '../support/mail-states.ts'
 import {
   browserWith,
   type Client,
@@ -15,6 +17,7 @@ import {
   type Site,
   sessionIdIn,
   settledPerson,
+  startSite,
   textOf,
   valueIn,
 } from '../support/site.ts'
@@ -204,6 +207,53 @@ test('W8: 取引締結 and リーブオーダー of 外為Web keep what was type
   const again = await loggedIn(site, person)
   assert.match(textOf(await again.page(`/${shoko}/home`)), /前回の入力が残っています.*取引締結/s)
   assert.equal(valueIn(await again.page(`${trade}?draft=continue`), 'amount'), '120,000')
+})
+
+test('W8: 限度額変更, 利用形態設定 and a token’s registration keep what is no secret', async () => {
+  const { company, client } = await administrator()
+  const limits = fbWorkHref(webFb, 'limits')
+  const amounts = { perTransferYen: '300,000', perDayYen: '900,000' }
+  const late = await postLate(client, limits, { ...amounts, registrationPassword: '654321' })
+  assert.equal(locationOf(late), `/${webFb}/?notice=kept`)
+  const again = await fbLogin(site, company)
+  assert.match(textOf(await again.page(home)), /前回の入力が残っています.*振込限度額変更/s)
+  const shown = await again.page(`${limits}?draft=continue`)
+  assert.deepEqual(
+    Object.keys(amounts).map((name) => valueIn(shown, name)),
+    Object.values(amounts),
+  )
+  assert.ok(!shown.includes('654321'))
+
+  const first = fbAdministrationHref(webFb, 'firstToken')
+  const token = { form: 'shared', tokenId: 'WRFM00000001', code: '123456', confirmation: '654321' }
+  const form_token = formTokenIn(await again.page(`${first}?form=shared`))
+  site.world.clock.forward(idle)
+  assert.match(locationOf(await again.post(first, { form_token, ...token })), /notice=kept/)
+  const third = await fbLogin(site, company)
+  const form = await third.page(`${first}?draft=continue`)
+  assert.deepEqual([valueIn(form, 'form'), valueIn(form, 'tokenId')], ['shared', 'WRFM00000001'])
+  assert.ok(!form.includes('123456') && !form.includes('654321'))
+})
+
+test('W8: 外為Web keeps the address that somebody was changing to', async (t) => {
+  const moving = await startSite({}, { start: beforeTransition })
+  t.after(() => moving.end())
+  const person = await settled(moving, 'Mail000001')
+  moving.world.clock.set(inTransition)
+  const client = await inside(moving, person)
+  const path = serviceHref(mailService, 'mailAddress')
+  const form_token = formTokenIn(await client.page(path))
+  moving.world.clock.forward({ minutes: 31 })
+  const typed = { current: 'Kaeta2025', address: 'jiro@next.example', again: 'jiro@next.example' }
+  const late = await client.post(path, { form_token, ...typed })
+  assert.equal(locationOf(late), `/${mailService}/?notice=kept`)
+  const again = await inside(moving, person)
+  assert.match(
+    textOf(await again.page(`/${mailService}/home`)),
+    /前回の入力が残っています.*メールアドレスの登録・変更/s,
+  )
+  const shown = await again.page(`${path}?draft=continue`)
+  assert.deepEqual([valueIn(shown, 'address'), valueIn(shown, 'current')], [typed.address, ''])
 })
 
 test('W8, WCAG 2.2.1: one press prolongs, in the journal; not beyond the absolute end, and not what is over', async () => {

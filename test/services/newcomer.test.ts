@@ -72,6 +72,33 @@ test('M3, P3: IDs of VIP Access, of nobody and of others get one answer, and ten
   )
 })
 
+test('P3: nobody tries token IDs one by one: after twenty in an hour each gets the same answer, a right one too', async () => {
+  const newcomer = await newPerson(site, 'Newcomer02')
+  const path = serviceHref(shoko, 'enrollmentToken')
+  let client = await withTicket(site, newcomer, 'enrollment')
+  const answerTo = async (tokenId: string, [otp1, otp2] = ['123456', '654321']) => {
+    const response = await client.submit(path, { tokenId, otp1: otp1 ?? '', otp2: otp2 ?? '' })
+    const html = await response.text()
+    const told = /<div class="message message-error"[^>]*>(.*?)<\/div>/s.exec(html)?.[1]
+    return [response.status, told] as const
+  }
+  for (let i = 0; i < 20; i += 1) {
+    // Another ticket begins no other count.
+    if (i === 10) client = await withTicket(site, newcomer, 'enrollment')
+    const [status, told] = await answerTo(`WRFM000001${10 + i}`)
+    assert.deepEqual([status, told?.includes('RMCFXLGN001027E')], [422, true])
+  }
+  const [status, told] = await answerTo('WRFM00000130')
+  assert.equal(status, 429)
+  assert.match(told ?? '', /1時間に登録をお試しいただける回数（20回）を超えました。.*RMCFXLGN001048E/s)
+  const elsewhere = await site.world.token()
+  for (const tokenId of [elsewhere, newcomer.tokenId, 'VSMT25772182'])
+    assert.deepEqual(await answerTo(tokenId), [429, told], tokenId)
+  const ref = bindingState.ref(shoko, userHolder(newcomer.userId))
+  const { binding } = await site.world.context.store.read({ binding: ref })
+  assert.deepEqual([binding?.status, binding?.failures], ['pending', 0], 'nothing of it leads to a lock')
+})
+
 test('P3: a registration with one code answers alike for a token that is there and one that isn’t', async () => {
   const holder = await accountHolder(site, '0100000009', '見本 三郎')
   const client = site.browser()

@@ -112,6 +112,7 @@ export function binding(changes: Partial<Binding> = {}): Binding {
     lockouts: 0,
     lostAtMs: null,
     wrongAtMs: [],
+    triedAtMs: [],
     capped: false,
     ...changes,
   }

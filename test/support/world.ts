@@ -27,7 +27,7 @@ import { reveal } from '../../src/platform/decision/event.ts'
 import { createCertificateReader, type HeaderSettings } from '../../src/platform/http/client-certificate.ts'
 import type { ProxySettings } from '../../src/platform/http/proxies.ts'
 import type { RateLimits } from '../../src/platform/http/rate-limit.ts'
-import { createHttpServer, drain } from '../../src/platform/http/server.ts'
+import { createHttpServer, drain, type Served } from '../../src/platform/http/server.ts'
 import type { TlsSettings } from '../../src/platform/http/tls.ts'
 import { journalKeys } from '../../src/platform/journal/keys.ts'
 import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
@@ -175,7 +175,8 @@ async function serve(context: Context, modules: readonly Module<DeskPart>[], ser
   let app: ReturnType<typeof createApp> | undefined
   const fetch = (...[request, env]: Parameters<Fetch>) =>
     app?.fetch(request, env) ?? new Response(null, { status: 503 })
-  const server = createHttpServer({ fetch }, log, tls)
+  const direct: Served['direct'] = (request, response) => app?.direct(request, response) ?? false
+  const server = createHttpServer({ fetch, direct }, log, tls)
   await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   app = createApp({

@@ -153,7 +153,12 @@ export const restrictions: readonly Restriction[] = [
   },
   {
     target: 'node:module',
-    only: ['src/bank/operations/banks.ts', 'src/doors/token-app/code.ts', 'src/platform/print/glyphs.ts'],
+    only: [
+      'src/bank/operations/banks.ts',
+      'src/doors/token-app/code.ts',
+      'src/main.ts',
+      'src/platform/print/glyphs.ts',
+    ],
     instead: 'import it by its name, so that the rules of imports see it',
   },
   {

@@ -5,7 +5,8 @@ import { serviceHref } from '../routes.ts'
 import { mailMethod } from '../rules/methods/mail.ts'
 import { firstStepScreen } from '../screens/first-step.ts'
 import { loginMailScreen } from '../screens/mail/login-mail.ts'
-import { mailAddressCodeScreen, mailAddressScreen } from '../screens/mail/mail-address.ts'
+import { mailAddressScreen } from '../screens/mail/mail-address.ts'
+import { mailAddressCodeScreen } from '../screens/mail/mail-address-code.ts'
 import {
   registrationAddressScreen,
   registrationCodeScreen,

@@ -1,5 +1,6 @@
 import { randomPassword } from '../../platform/secrets/random.ts'
 import { operatorState } from '../rules/operator.ts'
+import { type Particulars, particularsState } from '../rules/particulars.ts'
 import { passwordState } from '../rules/password.ts'
 import { decideUserCreation } from '../rules/registration.ts'
 import type { Role } from '../rules/rights.ts'
@@ -7,6 +8,7 @@ import { administratorsState, employeeNumberState } from '../rules/staffing.ts'
 import { userState } from '../rules/user.ts'
 import { chooseCustomer, customerRefs } from './choose-customer.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
+import { sealNewParticulars } from './particulars.ts'
 
 export type NewUser = {
   readonly service: string
@@ -22,6 +24,8 @@ export type NewUser = {
   readonly role?: Role
   /** 社員番号, in the form in which it is kept. */
   readonly employeeNumber?: string
+  /** What callers will be identified with, as `readParticulars` gives it. */
+  readonly particulars?: Partial<Particulars>
 }
 
 /** Long enough to withstand guessing until it is changed, short enough to be typed from a letter. */
@@ -53,6 +57,7 @@ export async function createUser(context: Context, caller: Caller, newUser: NewU
   const { store, passwords } = context
   const { service, customerNumber, customerName, userId, userName, administrator, role = null } = newUser
   const { employeeNumber = null } = newUser
+  const particulars = sealNewParticulars(context, { service, userId }, newUser.particulars ?? {})
   const profile = profileOf(context, service)
   const initialPassword = newUser.initialPassword ?? randomPassword(initialLength(profile.password))
   const initialVerifier = { confidential: await passwords.derive({ service, userId }, initialPassword) }
@@ -63,9 +68,10 @@ export async function createUser(context: Context, caller: Caller, newUser: NewU
       user: userState.ref(service, userId),
       password: passwordState.ref(service, userId),
       ...customerRefs(service, customer),
+      ...(particulars === null ? {} : { particulars: particularsState.ref(service, userId) }),
       ...(role === null ? {} : appointmentRefs(service, userId, employeeNumber)),
     }
-    const user = { service, userId, userName, administrator, customer, initialVerifier }
+    const user = { service, userId, userName, administrator, customer, initialVerifier, particulars }
     const creation = { ...user, role, employeeNumber }
     const outcome = await store.change(changeContext(caller, now), refs, (states) =>
       decideUserCreation(states, creation, profile, now),

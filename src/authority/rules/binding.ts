@@ -2,6 +2,7 @@ import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, gone, state } from '../../platform/decision/state.ts'
 import { flag, integer, json, named, text } from '../../platform/decision/table.ts'
 import { type CappedCodes, keptCap, noCappedCodes } from './code-cap.ts'
+import { type EnrollmentTries, keptTries } from './enrollment-tries.ts'
 import type { BindingEvent, ChallengeEvent, Event } from './events.ts'
 import type { FailureCount } from './failure-count.ts'
 import { isLockOver, keptLock, noTimedLock, type TimedLock } from './timed-lock.ts'
@@ -51,7 +52,8 @@ export type Binding = {
   /** When the holder's token was reported lost, until another one is enrolled (D6). */
   readonly lostAtMs: number | null
 } & TimedLock &
-  CappedCodes
+  CappedCodes &
+  EnrollmentTries
 
 /**
  * Who holds a token in a service: one token serves one holder there. When the desk revokes a token its claim remains,
@@ -132,7 +134,7 @@ const noToken = { bindingId: null, tokenId: null, enrolledAtMs: null, lostAtMs: 
 
 function withoutToken(service: string, holder: string): Binding {
   const empty = { ...noToken, status: 'pending', failures: 0, ...noTimedLock, ...noCappedCodes } as const
-  return { service, holder, ...empty }
+  return { service, holder, ...empty, triedAtMs: [] }
 }
 
 /** What counts toward the cap stays, whatever lifts a lock. */
@@ -198,13 +200,15 @@ export const bindingState = state<
     lostAtMs: integer,
     wrongAtMs: named('wrong_codes', json),
     capped: flag,
+    triedAtMs: named('tried_at', json),
   },
   on: {
     token_enrolled: {
       key: ofHolder,
       fold: (binding, { service, holder, bindingId, tokenId, enrolledAtMs }) => {
         const enrolled = { service, holder, bindingId, tokenId, status: 'usable', enrolledAtMs } as const
-        return { ...enrolled, failures: 0, lostAtMs: null, ...noTimedLock, ...uncapped(binding) }
+        const kept = { ...uncapped(binding), ...keptTries(binding) }
+        return { ...enrolled, failures: 0, lostAtMs: null, ...noTimedLock, ...kept }
       },
     },
     enrollment_rejected: {
@@ -213,7 +217,7 @@ export const bindingState = state<
         const status = locked ? 'locked' : 'pending'
         const before = { ...noToken, service, holder, lostAtMs: binding?.lostAtMs ?? null }
         const lock = { ...keptLock(binding, told), ...keptCap(binding, { ...told, locked }) }
-        return { ...before, status, failures, ...lock }
+        return { ...before, status, failures, ...lock, ...keptTries(binding, told) }
       },
     },
     challenge_failed: {
@@ -231,8 +235,8 @@ export const bindingState = state<
     // The row that is left remembers the wrong codes that another token doesn't forgive.
     binding_revoked: {
       key: ofHolder,
-      fold: existing(({ service, holder, wrongAtMs }) =>
-        wrongAtMs.length === 0 ? undefined : { ...withoutToken(service, holder), wrongAtMs },
+      fold: existing(({ service, holder, wrongAtMs, triedAtMs }) =>
+        wrongAtMs.length === 0 ? undefined : { ...withoutToken(service, holder), wrongAtMs, triedAtMs },
       ),
     },
     // Also that a token is missing because it was lost.

@@ -258,3 +258,42 @@ test('W2, S3-2-01: a kind that the ID names is refused before any code is looked
     ])
   }
 })
+
+test('P3: so many failed tries an hour, of any ID, and then no token is looked at until the first is an hour old', () => {
+  const { triesPerHourMax } = profile.enrollment
+  const minutesAgo = (n: number) => at.epochMilliseconds - n * 60_000
+  const tried = (count: number, firstMinutes: number) =>
+    binding({
+      status: 'pending',
+      tokenId: null,
+      bindingId: null,
+      failures: 3,
+      triedAtMs: Array.from({ length: count }, (_, i) => minutesAgo(firstMinutes - i * 0.1)),
+    })
+  const other = { service: 'shoko-chukin/fx-web', tokenId: 'WRFM00000001', holder: 'user:0000000009' }
+  const tokens: Partial<EnrollmentStates>[] = [
+    {},
+    { token: undefined, tokenUse: undefined },
+    { token: token({ status: 'revoked' }) },
+    { claim: other },
+  ]
+  const full = { ...ready, binding: tried(triesPerHourMax, 59) }
+  for (const states of tokens)
+    for (const codes of [pair(nowStep), ['999999', '888888'] as const]) {
+      const { outcome, events } = decide({ ...full, ...states }, codes)
+      assert.deepEqual(outcome, { ok: false, refusal: 'enrollment_tries_exceeded' })
+      const [rejected] = events
+      assert.ok(rejected?.type === 'enrollment_rejected', 'the journal keeps it')
+      assert.deepEqual([rejected.failures, rejected.locked], [3, false])
+      assert.equal(rejected.triedAtMs, undefined, 'who waits and tries does not wait longer')
+    }
+  // Each way to fail takes one of them, so that what is left tells nothing, either.
+  for (const states of tokens) {
+    const [rejected] = decide({ ...ready, binding: tried(4, 30), ...states }, ['999999', '888888']).events
+    assert.equal(rejected?.type === 'enrollment_rejected' && rejected.triedAtMs?.length, 5)
+  }
+  const anHourAgo = { ...ready, binding: tried(triesPerHourMax, 60) }
+  assert.ok(decide(anHourAgo).outcome.ok, 'one place is free')
+  const [again] = decide(anHourAgo, ['999999', '888888']).events
+  assert.equal(again?.type === 'enrollment_rejected' && again.triedAtMs?.length, triesPerHourMax)
+})

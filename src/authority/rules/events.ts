@@ -9,6 +9,7 @@ import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
 import type { NoticeSettings } from './notice-settings.ts'
 import type { ClockAccepted, OversightEvent } from './oversight-events.ts'
+import type { ParticularsEvent } from './particulars-events.ts'
 import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
 import type { Role } from './rights.ts'
@@ -114,6 +115,8 @@ export type BindingEvent =
         readonly type: 'enrollment_rejected'
         readonly tokenId: string
         readonly refusal: Refusal
+        /** Those of the last hour, this one among them. */
+        readonly triedAtMs?: readonly number[]
         readonly failures: number
         readonly locked: boolean
       })
@@ -308,6 +311,7 @@ export type DeskEvent =
 export type Event =
   | CustomerEvent
   | UserEvent
+  | ParticularsEvent
   | PasswordEvent
   | TokenEvent
   | TokenMoveEvent

@@ -1,5 +1,5 @@
 import { accept, andThen, refuse, together } from '../../platform/decision/decision.ts'
-import type { Confidential } from '../../platform/decision/event.ts'
+import { type Confidential, reveal } from '../../platform/decision/event.ts'
 import { type CodeStates, decideCode } from './authentication.ts'
 import { ticketStarted } from './begin-session.ts'
 import { type Binding, userHolder } from './binding.ts'
@@ -147,26 +147,60 @@ export function decideAddressChangeRequest(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { password, mailAddress } = states
-  const { service, userId, sessionHash, seenAtMs, verdict, own } = request
+  const { password } = states
+  const { service, userId, seenAtMs, verdict } = request
   const opened = openSession(states, seenAtMs, profile, now)
   if (opened === null || password === undefined) return refuse('ticket_invalid')
   const { user } = opened
-  if ((mailAddress === undefined) !== (own === null)) return refuse('stale')
-  const ask = { service, userId, sessionHash, seenAtMs }
-  const { newAddress: address, newMailboxHash: mailboxHash, newCodeHash: codeHash, newDraft: draft } = request
-  const toNew = { ...ask, purpose: 'change', address, mailboxHash, codeHash, draft } as const
+  if (isOutdated(states, request)) return refuse('stale')
   const typed = { service, userId, at: 'mail_address', verdict } as const
   // Both mails go out or neither, and a request that sends none leaves no trace.
   return together(judgeOwnPassword({ user, password }, typed, profile, now), () =>
-    together(decideChallenge(states, toNew, profile, now), () => {
-      if (own === null) return accept({})
-      const toOld = { ...ask, ...own, purpose: 'reauthentication' } as const
-      const { reauthentication, ownMailbox } = states
-      const ofOld = { ...states, challenge: reauthentication, mailbox: ownMailbox }
-      return decideChallenge(ofOld, toOld, profile, now)
-    }),
+    sendBoth(states, request, profile, now),
   )
+}
+
+/**
+ * [再送信] of the second step: two new codes. The session that asks has typed the password for this very address, and for no
+ * other are codes sent without it.
+ */
+export function decideAddressChangeResend(
+  states: Omit<AddressChangeStates, 'password'>,
+  request: Omit<AddressChangeRequest, 'verdict'>,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  const { challenge } = states
+  if (challenge?.sessionHash !== request.sessionHash) return refuse('ticket_invalid')
+  if (reveal(challenge.address) !== request.newAddress || isOutdated(states, request)) return refuse('stale')
+  return sendBoth({ ...states, password: undefined }, request, profile, now)
+}
+
+/** Was an address registered or removed since the code for it was drawn? */
+function isOutdated(
+  { mailAddress }: Pick<AddressChangeStates, 'mailAddress'>,
+  { own }: Pick<AddressChangeRequest, 'own'>,
+): boolean {
+  return (mailAddress === undefined) !== (own === null)
+}
+
+function sendBoth(
+  states: AddressChangeStates,
+  { own, ...request }: Omit<AddressChangeRequest, 'verdict'>,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  const { reauthentication, ownMailbox } = states
+  const { service, userId, sessionHash, seenAtMs } = request
+  const ask = { service, userId, sessionHash, seenAtMs }
+  const { newAddress: address, newMailboxHash: mailboxHash, newCodeHash: codeHash, newDraft: draft } = request
+  const toNew = { ...ask, purpose: 'change', address, mailboxHash, codeHash, draft } as const
+  return together(decideChallenge(states, toNew, profile, now), () => {
+    if (own === null) return accept({})
+    const toOld = { ...ask, ...own, purpose: 'reauthentication' } as const
+    const ofOld = { ...states, challenge: reauthentication, mailbox: ownMailbox }
+    return decideChallenge(ofOld, toOld, profile, now)
+  })
 }
 
 export type AddressChange = {

@@ -1,3 +1,5 @@
+import type { ParticularName } from './particulars-events.ts'
+
 /** Who acted from outside the screens, and who looked at or took out what others entrusted to us (D4, X9). */
 export type OversightEvent =
   /**
@@ -23,6 +25,7 @@ export type OversightEvent =
   | PersonalDataRead
   | ListRead
   | AccountNumbersShown
+  | ParticularsShown
   /** Many records left at once, as a file or a list; journaled before the first one did. */
   | {
       readonly type: 'exported'
@@ -94,6 +97,18 @@ export type AccountNumbersShown = {
   readonly of: 'user' | 'request' | 'run'
   readonly desk: string
   readonly readBy: string
+}
+
+/** An operator asked for what a caller is identified with, which the page masks: each time. */
+export type ParticularsShown = {
+  readonly type: 'particulars_shown'
+  /** Whose; who looked, at which desk. */
+  readonly service: string
+  readonly userId: string
+  readonly desk: string
+  readonly readBy: string
+  /** What was shown. */
+  readonly fields: readonly ParticularName[]
 }
 
 export type TerminalActed = Extract<OversightEvent, { readonly type: 'terminal_acted' }>

@@ -2,6 +2,7 @@ import type { AlarmLimits } from './alarms.ts'
 import type { CodeCap } from './code-cap.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MethodsPolicy } from './methods/policy.ts'
+import type { ParticularName } from './particulars-events.ts'
 import type { ApprovalName } from './two-persons.ts'
 
 /**
@@ -20,6 +21,7 @@ export type ServiceProfile = {
   readonly manual: Manual
   /** Null: its only customer is the institution itself, at its desk. */
   readonly customers: CustomersPolicy | null
+  readonly identification: IdentificationPolicy
   readonly names: Names
   readonly password: PasswordPolicy
   readonly code: CodePolicy
@@ -70,6 +72,9 @@ export type CustomersPolicy = {
   /** What the login IDs of their users look like (I3); left out: any that are taken at all. */
   readonly userIds?: { readonly pattern: string; readonly example: string } | undefined
 }
+
+/** What the institution keeps of its users to tell callers by, and what it calls each; null: it doesn't keep it. */
+export type IdentificationPolicy = { readonly [A in ParticularName]: string | null }
 
 /** Names in which the manuals differ. */
 export type Names = {
@@ -133,6 +138,8 @@ export type EnrollmentPolicy = {
    * they display. The manuals know token IDs only: null.
    */
   readonly standardAuthenticator: { readonly issuer: string } | null
+  /** Registrations of one holder that may fail in an hour, known token ID or not (P3). */
+  readonly triesPerHourMax: number
 }
 
 /** How a token that works is replaced, added to or gone around (decision 28). */

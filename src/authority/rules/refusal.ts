@@ -33,6 +33,7 @@ export type Refusal =
   | 'code_spent'
   | 'token_fenced'
   | 'offers_exhausted'
+  | 'enrollment_tries_exceeded'
   | 'code_locked'
   | 'code_capped'
   | 'code_suspended'

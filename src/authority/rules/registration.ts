@@ -6,6 +6,8 @@ import { type ChosenCustomer, type CustomerStates, decideCustomer } from './cust
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import { type Operator, type OperatorStates, refuseOperator } from './operator.ts'
+import { particularsAtOpening } from './particulars.ts'
+import type { SealedParticulars } from './particulars-events.ts'
 import { contextOf, refuseNewPassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
@@ -27,6 +29,8 @@ export type UserCreation = {
   readonly role: Role | null
   /** And their 社員番号, if they have one. */
   readonly employeeNumber?: string | null
+  /** What callers will be identified with, as far as it is known. */
+  readonly particulars?: SealedParticulars | null
 }
 
 export type CreationStates = CustomerStates & {
@@ -59,11 +63,12 @@ function userEvents(
   now: Temporal.Instant,
 ): readonly Event[] {
   const { service, userId, userName, administrator, customer, initialVerifier, role } = creation
-  const { employeeNumber = null } = creation
+  const { employeeNumber = null, particulars = null } = creation
   const { customerId } = customer
   const setAtMs = now.epochMilliseconds
   const expiresAtMs = setAtMs + profile.password.initialValidDays * 86_400_000
   const events: Event[] = [{ type: 'user_created', service, userId, customerId, userName, administrator }]
+  if (particulars !== null) events.push(particularsAtOpening({ service, userId }, particulars, now))
   if (role !== null) events.push({ type: 'operator_appointed', service, userId, role, employeeNumber })
   if (initialVerifier !== null) {
     const verifier = initialVerifier

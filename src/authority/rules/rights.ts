@@ -22,6 +22,7 @@ export const deskActions = [
   'stop_service',
   'create_user',
   'correct_token_use',
+  'synchronize_token',
 ] as const
 
 export type DeskAction = (typeof deskActions)[number]
@@ -57,6 +58,7 @@ export const roleRights = {
   branch: [
     'unlock_password',
     'unlock_code',
+    'synchronize_token',
     'report_loss',
     'revoke_token',
     'remove_mail_address',

@@ -4,6 +4,7 @@ import { isUsable } from './authentication.ts'
 import { type Binding, barredHolder, failureCountOf, type TokenClaim } from './binding.ts'
 import type { ToldCap } from './code-cap.ts'
 import { type CodeAt, liveSteps, matchCode, matchConsecutiveCodes } from './code-match.ts'
+import { countTry, isTriedOut, type ToldTries } from './enrollment-tries.ts'
 import type { BindingEvent, Event } from './events.ts'
 import type { FailureCount } from './failure-count.ts'
 import type { ServiceProfile } from './profile.ts'
@@ -39,8 +40,8 @@ export type Proof =
 /**
  * Does the token become the holder's? Used wherever a token is bound. Success spends the codes; any error spends
  * nothing, and wrong codes count as a failure (G-04). A token that can't become anybody's here, whether it exists or
- * not, doesn't count: its owner, who has an app of another maker, isn't guessing (M3). The caller has already checked
- * the binding.
+ * not, doesn't count: its owner, who has an app of another maker, isn't guessing (M3). But there are only so many tries an hour, and then no token is looked at (P3). The caller has
+ * already checked the binding.
  */
 export function proveToken(
   states: ProofStates,
@@ -51,11 +52,14 @@ export function proveToken(
 ): Proof {
   const { binding, claim, token, tokenUse } = states
   const { service, userId, holder, tokenId, bindingId } = submission
-  const reject = (refusal: Refusal, count: FailureCount & ToldLock & ToldCap): Proof => {
+  const reject = (refusal: Refusal, count: FailureCount & ToldLock & ToldCap & ToldTries): Proof => {
     const rejected = { type: 'enrollment_rejected', service, userId, holder, tokenId, refusal } as const
     return { ok: false, refusal, rejected: { ...rejected, ...count } }
   }
-  const rejectUncounted = (refusal: Refusal) => reject(refusal, { ...failureCountOf(binding), locked: false })
+  const tried = countTry(binding, now)
+  const unchanged = { ...failureCountOf(binding), locked: false }
+  const rejectUncounted = (refusal: Refusal) => reject(refusal, { ...unchanged, ...tried })
+  if (isTriedOut(binding, profile.enrollment, now)) return reject('enrollment_tries_exceeded', unchanged)
   // The ID says it, without a look at the token: nobody learns here whether there is one (S3-2-01).
   const kind = kindOfTokenId(tokenId)
   if (kind !== undefined && !profile.enrollment.formFactors.includes(kind))
@@ -64,7 +68,8 @@ export function proveToken(
   if (!mayHave(token) || claim?.holder === barredHolder) return rejectUncounted('token_unusable')
   if (claim !== undefined) return rejectUncounted('token_bound_elsewhere')
   const proved = provedBy(token, tokenUse, submission, profile, now)
-  if (typeof proved === 'string') return reject(proved, countWrongCode(binding, profile.code, now))
+  if (typeof proved === 'string')
+    return reject(proved, { ...countWrongCode(binding, profile.code, now), ...tried })
   if ('fencedStep' in proved) {
     // Right, and so no failure.
     const rejected = { type: 'fenced_code_taken', service, userId, tokenId, step: proved.fencedStep } as const

@@ -68,9 +68,9 @@ ${shown('トークンID', found.binding?.tokenId ?? '')}
 ${codeField({ name: 'otp', label: 'OTP', error })}
 <div class="actions">
 <button class="button button-primary" type="submit">OTPログイン</button>
+${others.buttons}
 <button class="button" type="submit" form="leave">キャンセル</button>
 <a class="button" href="${href(service, 'synchronization')}">同期ズレ補正</a>
-${others.buttons}
 </div>
 </form>
 ${hiddenForm('leave', href(service, 'logout'), sessionId)}${others.forms}

@@ -26,6 +26,7 @@ import type { Situation } from '../rules/situation.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage } from '../texts/refusals.ts'
 import { type Audience, audienceOf } from './audience.ts'
+import type { DraftForm } from './form-drafts.ts'
 import { isChapterOpen } from './help/open-chapters.ts'
 import { loginSessions } from './login-sessions.ts'
 import { sessionEnd, sessionEndScript } from './session-end.ts'
@@ -86,6 +87,8 @@ export type LoginExtras = {
   readonly chapterOfScreen?: Readonly<Record<string, string>>
   /** Who the screens address, if not customers. */
   readonly audience?: Audience
+  /** The forms behind the login in which much is typed, these screens' own among them (W8). */
+  readonly drafts?: readonly DraftForm[]
   /** Does it offer 紛失・盗難の届出? */
   readonly reportsLoss?: boolean
 }

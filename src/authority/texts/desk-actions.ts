@@ -19,6 +19,7 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
   number_customer: (profile) => `${profile.customers?.number.label ?? 'お客様番号'}の登録`,
   create_user: () => 'ユーザの新規登録',
   correct_token_use: () => 'トークンの使用済み時刻の訂正',
+  synchronize_token: () => '電話による同期ズレ補正',
 }
 
 /** Commands at the server's terminal. */

@@ -11,6 +11,8 @@ export const authorityEventNames = {
   user_changed: 'ユーザの変更',
   user_moved: 'ユーザの別のお客様への移動',
   user_deleted: 'ユーザの削除',
+  particulars_set: 'ご本人確認項目の登録・変更',
+  particulars_shown: 'ご本人確認項目の表示',
   password_set: 'パスワードの設定',
   password_rehashed: 'パスワード保護方式の更新',
   verifiers_bound: 'パスワードの保護を本人に結び付け',

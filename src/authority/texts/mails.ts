@@ -43,8 +43,8 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
   address_code: ({ code, expiresAtMs }) => ({
     about: 'メールアドレスの確認',
     lines: [
-      'このメールアドレスをワンタイムパスワードの受取先として確認するための確認コードをお知らせします。',
-      ...codeLines(code, expiresAtMs, '確認コード'),
+      'このメールアドレスをワンタイムパスワードの受取先として確認するための、ワンタイムパスワードをお知らせします。ログインのためのものではありません。',
+      ...codeLines(code, expiresAtMs),
     ],
   }),
   address_changed: ({ changedAtMs }) => ({
@@ -167,8 +167,8 @@ const replacementSteps = {
   stopped: { about: '中止', line: 'お申込みを受け付けていた変更を止めました。', when: '中止日時' },
 } as const
 
-function codeLines(code: string, expiresAtMs: number, name = 'ワンタイムパスワード'): string[] {
-  const shown = ['', `${name}：${code}`, `有効期限：${timeText(expiresAtMs)}`, '']
+function codeLines(code: string, expiresAtMs: number): string[] {
+  const shown = ['', `ワンタイムパスワード：${code}`, `有効期限：${timeText(expiresAtMs)}`, '']
   return [...shown, '操作をされている画面に入力してください。', ...codeAdvice]
 }
 

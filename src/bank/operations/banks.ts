@@ -7,7 +7,11 @@ export type Office = { readonly code: string; readonly name: string; readonly ka
 /** The institution behind the service; it need not be in the directory, and its own entry about itself wins. */
 export type OwnBank = Office & { readonly branches: readonly Office[] }
 
-type Entry = Office & { readonly branches: () => readonly Office[] }
+type Entry = Office & {
+  readonly branches: () => readonly Office[]
+  /** Without reading the others: a file has payees at many banks. */
+  readonly branch: (code: string) => Office | undefined
+}
 
 export const officesMax = 50
 
@@ -34,31 +38,20 @@ export function findBranches(bankCode: string, query: string, own: OwnBank | nul
   return match(branchesOf(bankCode, own), query).slice(0, officesMax).map(officeOf)
 }
 
-/** The bank and the branch with these codes, or undefined if either is unknown; exact codes only. */
+/** The bank and the branch with these codes, or undefined if either is unknown; exact codes only. Some microseconds. */
 export function bankBranch(
   bankCode: string,
   branchCode: string,
   own: OwnBank | null,
 ): { readonly bank: Office; readonly branch: Office } | undefined {
   const bank = bankCode === own?.code ? own : loaded().get(bankCode)
-  const branch = branchesOf(bankCode, own).find(({ code }) => code === branchCode)
+  const branch =
+    bankCode === own?.code
+      ? own.branches.find(({ code }) => code === branchCode)
+      : loaded().get(bankCode)?.branch(branchCode)
   return bank === undefined || branch === undefined
     ? undefined
     : { bank: officeOf(bank), branch: officeOf(branch) }
-}
-
-/** `bankBranch` for many payees: it reads each bank's branches once, and is forgotten when they are all found. */
-export function branchFinder(own: OwnBank | null) {
-  const byBank = new Map<string, ReadonlyMap<string, Office>>()
-  return (bankCode: string, branchCode: string): ReturnType<typeof bankBranch> => {
-    const bank = bankCode === own?.code ? own : loaded().get(bankCode)
-    if (bank === undefined) return undefined
-    const known =
-      byBank.get(bankCode) ?? new Map(branchesOf(bankCode, own).map((office) => [office.code, office]))
-    byBank.set(bankCode, known)
-    const branch = known.get(branchCode)
-    return branch === undefined ? undefined : { bank: officeOf(bank), branch: officeOf(branch) }
-  }
 }
 
 function officeOf({ code, name, kana }: Office): Office {
@@ -114,7 +107,11 @@ function load(): ReadonlyMap<string, Entry> {
   const read: unknown = createRequire(import.meta.url)('zengin-code')
   const entries = officesIn(read).map(({ office, source }): [string, Entry] => {
     const branches = () => officesIn(fieldOf(source, 'branches')).map((one) => one.office)
-    return [office.code, { ...office, branches }]
+    const branch = (code: string) => {
+      const one = fieldOf(fieldOf(source, 'branches'), code)
+      return one === undefined ? undefined : officeIn(one)
+    }
+    return [office.code, { ...office, branches, branch }]
   })
   if (entries.length === 0) throw new TypeError('zengin-code: no banks')
   return new Map(entries)
@@ -123,15 +120,17 @@ function load(): ReadonlyMap<string, Entry> {
 function officesIn(table: unknown): readonly { readonly office: Office; readonly source: unknown }[] {
   if (typeof table !== 'object' || table === null) throw new TypeError('zengin-code: not a table')
   return Object.values(table)
-    .map((source: unknown) => {
-      const [code, name, kana] = [textOf(source, 'code'), textOf(source, 'name'), textOf(source, 'kana')]
-      return { office: { code, name, kana: keyOf(kana) }, source }
-    })
+    .map((source: unknown) => ({ office: officeIn(source), source }))
     .sort((a, b) => (a.office.code < b.office.code ? -1 : 1))
 }
 
+function officeIn(source: unknown): Office {
+  const [code, name, kana] = [textOf(source, 'code'), textOf(source, 'name'), textOf(source, 'kana')]
+  return { code, name, kana: keyOf(kana) }
+}
+
 function fieldOf(source: unknown, name: string): unknown {
-  return typeof source === 'object' && source !== null && name in source
+  return typeof source === 'object' && source !== null && Object.hasOwn(source, name)
     ? Reflect.get(source, name)
     : undefined
 }

@@ -9,7 +9,7 @@ import { accountText, maskedNumber } from './accounts.ts'
 export type AccountNumbers = { readonly shown: boolean; readonly button: Html | null }
 
 /** Which accounts a bank's service shows the customer; what they hold is none of the desk's business. */
-export function accountSection(
+export function accountFacts(
   banking: BankingRecord | null,
   profile: ServiceProfile,
   { shown, button }: AccountNumbers,
@@ -21,8 +21,8 @@ export function accountSection(
     return html`<li>${accountText({ ...account, number }, profile.banking)}</li>`
   })
   const none = accounts.length === 0
-  return html`<section class="panel"><h2>口座</h2><dl class="record-facts">
+  return html`<dl class="record-facts">
 <div><dt>最終ログイン</dt><dd>${lastLogin === undefined ? 'なし' : timeText(lastLogin.loginAtMs)}</dd></div>
 <div><dt>ご利用口座</dt><dd${none ? html` class="alarming"` : ''}>${none ? 'なし' : `${accounts.length}件`}</dd></div></dl>
-${none ? null : html`<ul class="record-list">${lines}</ul>${shown ? null : button}`}</section>`
+${none ? null : html`<ul class="record-list">${lines}</ul>${shown ? null : button}`}`
 }

@@ -4,10 +4,13 @@ export const serviceStopWords = {
     name: 'サービスの取引停止',
     note: 'お客様（契約）の全員がログインも取引もできなくなります。紛失・盗難・不正送金のおそれがあるときに行います。',
     done: { text: 'サービスの取引を停止しました。', code: 'RMCFXDSK001018I' },
+    isDangerous: true,
+    key: 'Q',
   },
   restart_service: {
     name: 'サービスの取引再開',
     note: 'お客様（契約）の取引停止を解きます。必ず、もう一人の承認が要ります。',
     done: { text: 'サービスの取引を再開しました。', code: 'RMCFXDSK001019I' },
+    key: 'W',
   },
 } as const

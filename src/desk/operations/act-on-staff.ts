@@ -11,6 +11,7 @@ import { partyRefs } from '../../authority/operations/parties.ts'
 import { approvalState } from '../../authority/rules/approval.ts'
 import { bindingState, tokenClaimState, userHolder } from '../../authority/rules/binding.ts'
 import { operatorState } from '../../authority/rules/operator.ts'
+import { particularsState } from '../../authority/rules/particulars.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
 import { type Role, roleRights } from '../../authority/rules/rights.ts'
@@ -96,6 +97,7 @@ async function act(context: Context, caller: Caller, work: Act) {
       formerNumber: employeeNumberState.ref(desk, former ?? ''),
       ...(await partyRefs(context, { service: desk, userId, action })),
       mailAddress: mailAddressState.ref(desk, userId),
+      particulars: particularsState.ref(desk, userId),
     }
     const request = { ...work, institutionName: profile.institutionName, newVerifier }
     const outcome = await store.change(changeContext(caller, now), refs, (states) => {

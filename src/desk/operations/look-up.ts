@@ -35,8 +35,9 @@ import { liftedLoss } from '../rules/loss.ts'
 import { handsOver, takesTypedPassword, type UserAction } from '../rules/user-action.ts'
 import { whyTwo } from '../rules/why-two.ts'
 import { targetOf, userRefs } from './act.ts'
-import { type KindRows, usersOf } from './parts.ts'
+import { type KindRows, partOf, usersOf } from './parts.ts'
 import { recentLogins } from './recent-logins.ts'
+import { type Turns, turnsOf } from './turns.ts'
 
 const historyMax = 100
 const loginsMax = 3
@@ -106,6 +107,8 @@ export type UserRecord = {
   readonly history: readonly JournalEntry<Event>[]
   readonly logins: readonly JournalEntry<Event>[]
   readonly revocations: readonly JournalEntry<Event>[]
+  /** Since when things are as they are, and what happened last. */
+  readonly turns: Turns
   readonly atBank: BankingRecord | null
 }
 
@@ -184,8 +187,7 @@ export async function showUser(
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
-  const newest = (limit: number, types?: readonly string[]) =>
-    newestOf(context, { service, userId, ...(types && { types }) }, limit)
+  const newest = newestOf(context, { service, userId })
   const acts = await newest(suspensionsMax, ['desk_acted'])
   return {
     user,
@@ -215,13 +217,15 @@ export async function showUser(
     history: await newest(historyMax),
     logins: await recentLogins(context, { service, userId }, loginsMax),
     revocations: await newest(revocationsMax, ['binding_revoked']),
+    turns: await turnsOf(newest, states, partOf(context, service).events),
     atBank: await bankingRecord(context, user),
   }
 }
 
-/** The newest entries first. */
-async function newestOf(context: DeskContext, filter: JournalFilter, limit: number) {
-  return (await listJournal<Event>(context, filter, limit)).toReversed()
+/** The newest entries of a user first. */
+function newestOf(context: DeskContext, of: JournalFilter) {
+  return async (limit: number, types?: readonly string[]) =>
+    (await listJournal<Event>(context, { ...of, ...(types && { types }) }, limit)).toReversed()
 }
 
 /** How far the account is toward the cap of its service; null where there is none. */

@@ -384,6 +384,7 @@ test('every action that a role names exists', () => {
   const others = [
     'create_user',
     'number_customer',
+    'synchronize_token',
     'import_tokens',
     'approve',
     'print',

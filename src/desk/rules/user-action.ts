@@ -3,7 +3,12 @@ import type { DeskAction } from '../../authority/rules/rights.ts'
 
 /** What can be done to a user who exists; certificates and the number of the customer have pages of their own. */
 export type UserAction = Exclude<DeskAction, (typeof ofOtherPages)[number]>
-export const ofOtherPages = ['create_user', 'revoke_certificate', 'number_customer'] as const
+export const ofOtherPages = [
+  'create_user',
+  'revoke_certificate',
+  'number_customer',
+  'synchronize_token',
+] as const
 
 /** Is a secret made that whoever does it reads? Then it must not be whoever asked for it (X1). */
 export function handsOver(action: UserAction, profile: ServiceProfile): boolean {

@@ -7,9 +7,10 @@ import type { Staff, TypedWhy } from '../contract.ts'
 import type { PossibleAction, UserRecord } from '../operations/look-up.ts'
 import { deskUserHref } from '../routes.ts'
 import { approvalStatusNames, deskTexts } from '../texts/desk.ts'
+import { keyCap, whyKey } from './keys.ts'
 import type { Desk } from './staff.ts'
 import { whyFields } from './why.ts'
-import { actionName, actionNote, becauseText } from './words.ts'
+import { actionKey, actionName, actionNote, becauseText, isDangerous, noteParts } from './words.ts'
 
 /** What an operator can do for a caller: one form with a button for each action, and what was granted. */
 
@@ -44,13 +45,18 @@ function actionForm(
   { why, passwordErrors }: Shown,
 ): Html {
   const takesPassword = direct.some((each) => each.takesPassword && each.because.length === 0)
-  return html`<form method="post" action="${actHref(desk, record)}" class="panel stacked" autocomplete="off">
+  const isRisky = ({ action }: PossibleAction) => isDangerous(desk, profile, action)
+  const items = (acts: readonly PossibleAction[]) =>
+    acts.map((each) => actionItem(desk, record, profile, each))
+  const [usual, dangerous] = [direct.filter((each) => !isRisky(each)), direct.filter(isRisky)]
+  return html`<form method="post" action="${actHref(desk, record)}" class="panel stacked caller-acts" autocomplete="off">
 <h2>操作</h2>
 ${tokenInput(staff.sessionId)}${noDefault}
 <input type="hidden" name="seen" value="${record.seen}"><input type="hidden" name="step" value="ask">
-${whyFields(why)}
+<fieldset class="why-fields" aria-keyshortcuts="${whyKey}"><legend class="visually-hidden">本人確認と理由</legend>${keyCap(whyKey)}${whyFields(why)}</fieldset>
 ${takesPassword ? passwordFields(profile, passwordErrors) : null}
-<ul class="desk-actions">${direct.map((each) => actionItem(desk, record, profile, each))}</ul>
+${usual.length === 0 ? null : html`<ul class="desk-actions">${items(usual)}</ul>`}
+${dangerous.length === 0 ? null : html`<h3 class="danger-title">利用を止める・元に戻せない操作</h3><ul class="desk-actions danger-acts">${items(dangerous)}</ul>`}
 </form>`
 }
 
@@ -65,9 +71,19 @@ function actionItem(
   const what = needsApproval ? `${name}の承認を依頼します。` : `${name}を行います。`
   const question = `${user.userName}（${user.userId}）：${what}よろしいですか。`
   const note = actionNote(desk, profile, action)
-  return html`<li class="desk-action"><button class="button" type="submit" name="action" value="${action}" data-confirm="${question}">${name}${needsApproval ? '（承認を依頼）' : ''}</button>
+  const key = actionKey(desk, profile, action)
+  const look = isDangerous(desk, profile, action) ? 'button button-danger' : 'button'
+  const shortcut = key === undefined ? null : html` aria-keyshortcuts="${key}"`
+  return html`<li class="desk-action"><button class="${look}" type="submit" name="action" value="${action}" data-confirm="${question}"${shortcut}>${name}${needsApproval ? '（承認を依頼）' : ''}${key === undefined ? null : keyCap(key)}</button>
 ${lifts === null ? null : html`<p class="caution">${lossText(lifts)}。${deskTexts.afterLoss}</p>`}
-${note === undefined ? null : html`<p class="hint">${note}</p>`}</li>`
+${note === undefined ? null : noteOf(note)}</li>`
+}
+
+/** One sentence, which opens to more. */
+function noteOf(note: string): Html {
+  const [first, rest] = noteParts(note)
+  if (rest === '') return html`<p class="hint">${first}</p>`
+  return html`<details class="hint"><summary>${first}</summary>${rest}</details>`
 }
 
 function passwordFields({ names }: ServiceProfile, errors: FieldErrors): Html {

@@ -22,17 +22,18 @@ import { deskCertificateHref, deskHref, deskPaths, deskUserHref } from '../route
 import { refusalStatus } from '../texts/refusals.ts'
 import { panelsOf } from './facts.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
+import type { Tab } from './tabs.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
 
 const title = '電子証明書の失効'
 
 /** On the page of the user: every certificate there ever was, the newest first; nothing for who never had one. */
-export function certificateSection(
+export function certificateTab(
   desk: Desk,
   staff: Staff,
   record: UserRecord,
   profile: ServiceProfile,
-): Html | null {
+): Tab | null {
   const { certificates, mayRevokeCertificates } = record
   const { certificateOnly = false } = panelsOf(desk, record, profile)
   if (certificates.length === 0 && !certificateOnly) return null
@@ -45,9 +46,9 @@ export function certificateSection(
     const cells = [serial, statusOf(desk, certificate), timeText(issuedAtMs), timeText(expiresAtMs), act]
     return recordRow(columns, cells, ['シリアル番号'])
   })
-  return html`<section class="panel"><h2>電子証明書</h2>
-${certificateOnly ? html`<p>${certificateTexts.only}</p>` : null}
-${rows.length === 0 ? null : recordTable({ label: '電子証明書', columns, rows })}</section>`
+  const content = html`${certificateOnly ? html`<p>${certificateTexts.only}</p>` : null}
+${rows.length === 0 ? null : recordTable({ label: '電子証明書', columns, rows })}`
+  return { id: 'certificates', title: '電子証明書', content }
 }
 
 const columns = ['シリアル番号', '状態', '発行日時', '有効期限', '操作']

@@ -52,7 +52,7 @@ export function numberSection(
   if (customer.number !== null || !hasRight(operator.role, right)) return null
   const href = deskUserHref(desk.profile.service, 'customerNumber', user.service, user.userId)
   const title = actionName(desk, profile, right)
-  return html`<section class="panel"><h2>${title}</h2>
+  return html`<section class="panel caller-number"><h2>${title}</h2>
 <p>このお客様には、${customerNumberLabel(profile)}がまだ登録されていません。</p>
 <div class="actions"><a class="button" href="${href}">${title}</a></div></section>`
 }

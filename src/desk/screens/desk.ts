@@ -27,6 +27,7 @@ import { printRunScreens } from './print-run.ts'
 import { printScreens } from './prints.ts'
 import { searchScreen } from './search.ts'
 import { type Desk, deskFrame } from './staff.ts'
+import { synchronizationScreen } from './synchronization.ts'
 import { tokenImportScreens } from './token-import.ts'
 import { userScreen } from './user.ts'
 import { userOtpScreens } from './user-otp.ts'
@@ -55,6 +56,7 @@ export function deskScreens(
   userScreen(desk)
   certificateScreen(desk)
   customerNumberScreen(desk)
+  synchronizationScreen(desk)
   newUserScreen(desk)
   importScreens(desk)
   tokenImportScreens(desk)

@@ -6,12 +6,10 @@ import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import { customerText } from '../../authority/texts/customers.ts'
 import { exportNames, listNames } from '../../authority/texts/exports.ts'
 import { passwordLockText } from '../../authority/texts/locks.ts'
+import { particularsEventText } from '../../authority/texts/particulars.ts'
 import { maskedNumber } from '../../bank/screens/accounts.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
-import { cell } from '../../platform/web/cell.ts'
-import { type Html, html } from '../../platform/web/html.ts'
-import { recordTable } from '../../platform/web/record-table.ts'
-import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
+import { dayAndTimeText } from '../../platform/web/times.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import type { Event } from '../rules/events.ts'
 import {
@@ -26,13 +24,11 @@ import { entryKindNames } from '../texts/journal.ts'
 import { maskedSearch, maskedText, shownCustomerNumber, shownNumberOrNull } from './customer-numbers.ts'
 import { isReplacement, replacementDetails } from './replacement-details.ts'
 import type { Desk } from './staff.ts'
-import { actionName, eventName, kindDetails } from './words.ts'
+import { actionName, kindDetails } from './words.ts'
 
 /** What the journal says of a user, in words. */
 
 type Entry = UserRecord['history'][number]
-
-const shownAtFirst = 10
 
 const stageNames = {
   ticket: 'パスワードの確認まで',
@@ -54,8 +50,17 @@ const mustChangeNames = { initial: '初回', reset: '再設定' } as const
 
 /** The details of an event that help whoever answers a call or an audit. */
 export function detailsOf(desk: Desk, event: Entry['event'], profile: ServiceProfile): string {
+  const act = 'action' in event ? [actionName(desk, profile, event.action)] : []
+  return [...act, ...furtherDetails(desk, event, profile)].join('／')
+}
+
+/** The same without which act it was. */
+export function furtherDetails(
+  desk: Desk,
+  event: Entry['event'],
+  profile: ServiceProfile,
+): readonly string[] {
   const parts: string[] = []
-  if ('action' in event) parts.push(actionName(desk, profile, event.action))
   if (event.type === 'desk_acted')
     parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`)
   if ('requestedBy' in event) parts.push(`依頼：${event.requestedBy}`)
@@ -70,7 +75,9 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
   if ('refusal' in event && 'device' in event && event.device !== undefined) parts.push(event.device)
   if ('serial' in event && event.serial !== null) parts.push(`シリアル番号：${event.serial}`)
   if ('tokenId' in event && event.tokenId !== null) parts.push(`トークンID：${event.tokenId}`)
-  return [...parts, ...rareDetails(desk, event, profile)].join('／')
+  if (event.type === 'particulars_shown' || event.type === 'particulars_set')
+    parts.push(particularsEventText(event, profile.identification))
+  return [...parts, ...rareDetails(desk, event, profile)]
 }
 
 type Reasoned = Extract<Event, { readonly type: 'desk_acted' | 'approval_requested' | 'activation_revoked' }>
@@ -175,7 +182,7 @@ function numberDetails(employeeNumber: string | null): readonly string[] {
 
 const shownNames = { user: 'ユーザの画面', request: '承認の依頼', run: '引渡しデータ' } as const
 
-type Overseen = Exclude<OversightEvent, { readonly type: 'personal_data_read' }>
+type Overseen = Exclude<OversightEvent, { readonly type: 'personal_data_read' | 'particulars_shown' }>
 
 /** What was looked at, taken out, or done at the server. */
 function oversightDetails(desk: Desk, event: Overseen): readonly string[] {
@@ -226,45 +233,6 @@ function noticesText(settings: NoticeSettings): string {
   return `通知：${chosen.length === 0 ? 'なし' : chosen.map((notice) => noticeNames[notice]).join('・')}`
 }
 
-/** Steps inside one login say nothing to whoever answers a call; the auditor's journal has them. */
-function isTelling(event: Entry['event']): boolean {
-  if (event.type === 'session_started') return event.stage !== 'ticket'
-  if (event.type === 'session_ended') return event.reason === 'logout'
-  const quiet: readonly (Event['type'] | 'chain_started')[] = [
-    'password_rehashed',
-    'approval_used',
-    'token_barred',
-    'mail_claimed',
-    'personal_data_read',
-    'account_numbers_shown',
-  ]
-  return !quiet.includes(event.type)
-}
-
-export function historySection(desk: Desk, history: readonly Entry[], profile: ServiceProfile): Html {
-  const telling = history.filter(({ event }) => isTelling(event))
-  const older = telling.slice(shownAtFirst)
-  return html`<section class="panel"><h2>利用履歴</h2>
-${telling.length === 0 ? html`<p>利用履歴はありません。</p>` : table(desk, '利用履歴', telling.slice(0, shownAtFirst), profile)}
-${
-  older.length === 0
-    ? null
-    : html`<details><summary>それより前の${older.length}件</summary>${table(desk, 'それより前の利用履歴', older, profile)}</details>`
-}
-</section>`
-}
-
-function table(desk: Desk, name: string, entries: readonly Entry[], profile: ServiceProfile): Html {
-  const columns = ['日時', '内容', '詳細', '操作者']
-  const rows = entries.map(({ at, event, actor, address }) => {
-    const by = html`${actorText(actor)}${address === null ? '' : html`<br>${address}`}`
-    return html`<tr>
-${cell('日時', timeText(at), 'whole')}${cell('内容', eventName(desk, event))}${cell('詳細', detailsOf(desk, event, profile))}${cell('操作者', by, 'whole')}
-</tr>`
-  })
-  return recordTable({ label: name, columns, rows })
-}
-
 const actorNames: Readonly<Record<string, string>> = {
   user: '本人',
   operator: '担当者',
@@ -276,8 +244,9 @@ const actorNames: Readonly<Record<string, string>> = {
   'token-app': 'トークンアプリ',
 }
 
-/** `operator:desk01` reads 担当者 desk01. */
-export function actorText(actor: string): string {
+/** `operator:desk01` reads 担当者 desk01. Whoever isn't the user whom the entry is about is not 本人 (D10). */
+export function actorText(actor: string, ofUser?: string): string {
   const [kind = '', id = ''] = actor.split(':')
+  if (kind === 'user' && id !== ofUser) return `お客様の別のユーザ ${id}`
   return `${actorNames[kind] ?? kind} ${id}`.trim()
 }

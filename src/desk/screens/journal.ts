@@ -138,7 +138,7 @@ function table(desk: Desk, entries: readonly DeskJournalEntry[]): Html {
   const rows = entries.map((entry) => {
     const { at, actor, address, event, seq } = entry
     const { service, userId, details } = partsOf(desk, entry)
-    const by = html`${actorText(actor)}${address === null ? '' : html`<br>${address}`}`
+    const by = html`${actorText(actor, userId)}${address === null ? '' : html`<br>${address}`}`
     const cells = [timeText(at), eventName(desk, event), userId, details, by, service, String(seq)]
     return recordRow(shownColumns, cells, ['日時', 'ユーザID', '操作者', 'サービス', '通し番号'])
   })

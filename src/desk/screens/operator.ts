@@ -19,7 +19,7 @@ import type { Refusal } from '../rules/refusal.ts'
 import { approvalStatusNames, done, roleNames, userStatusNames } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { staffActNotes, staffDone, staffIdentificationNames, staffTexts } from '../texts/staff.ts'
-import { historySection } from './history.ts'
+import { historySection } from './events.ts'
 import { operatorLetter } from './operator-letter.ts'
 import { type Desk, deskPage, deskPath, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
@@ -161,7 +161,7 @@ ${messageBox('info', shown.info)}${messageBox('error', shown.error)}
 <div><section class="panel"><h2>担当者</h2>${list(facts(desk, record))}</section></div>
 <div>${requestSection(desk, staff, record)}${actSection(desk, staff, record, shown)}</div>
 </div>
-${historySection(desk, history, desk.profile)}`
+${historySection(desk, history, user.userId, desk.profile)}`
   return deskPage(desk, staff, title, main, 'staff')
 }
 

@@ -150,7 +150,7 @@ ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュ�
 ${foldable('staff-menu', 'メニュー', menu)}`,
     main: html`<div class="desk">${main}</div>`,
     footer: footer(desk),
-    scripts: scriptsOf(desk),
+    scripts: [...scriptsOf(desk), 'desk-keys.js'],
     look: 'staff',
   })
 }

@@ -19,12 +19,17 @@ import { refusalStatus } from '../texts/refusals.ts'
 import { accountNumbersButton } from './account-numbers.ts'
 import { actionSections } from './actions.ts'
 import { activationPage } from './activation.ts'
-import { certificateSection } from './certificates.ts'
+import { certificateTab } from './certificates.ts'
 import { numberSection } from './customer-number.ts'
-import { factSections, revokedSection } from './facts.ts'
-import { historySection } from './history.ts'
+import { historyTab, recentSection } from './events.ts'
+import { accountTab, loginsTab, panelsOf, tokenTab } from './facts.ts'
+import { identityArea } from './identity.ts'
+import { keysTab } from './keys.ts'
 import { letterPage } from './letter.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
+import { standingArea } from './standing.ts'
+import { synchronizationLink } from './synchronization.ts'
+import { tabList } from './tabs.ts'
 import { blankWhy, parseWhy, sealedOnly } from './why.ts'
 import { actionDone, takesSeal } from './words.ts'
 
@@ -41,6 +46,8 @@ type Shown = {
   readonly hint: string | null
   /** Are the account numbers shown, after they were asked for? */
   readonly accountNumbers: boolean
+  /** Which tab is open. */
+  readonly tab: string | undefined
 }
 
 const blank: Shown = {
@@ -50,6 +57,7 @@ const blank: Shown = {
   info: null,
   hint: null,
   accountNumbers: false,
+  tab: undefined,
 }
 
 /** One page on a caller: what the matter is, what can be done, and what was done. */
@@ -62,7 +70,7 @@ export function userScreen(desk: Desk): void {
     forStaff(desk, [], async (c, staff) => {
       const target = await targetOf(desk, c, staff)
       const info = noticeOf(desk, target, c.req.query('notice'))
-      return c.html(view(desk, staff, target, { ...blank, info }))
+      return c.html(view(desk, staff, target, { ...blank, info, tab: c.req.query('tab') }))
     }),
   )
 
@@ -142,7 +150,13 @@ function typedPassword(form: Form): DeskWork['typed'] {
 }
 
 function noticeOf(desk: Desk, { profile }: Target, word = ''): Message | null {
-  const told = ['requested', 'create_user', 'revoke_certificate', 'number_customer'] as const
+  const told = [
+    'requested',
+    'create_user',
+    'revoke_certificate',
+    'number_customer',
+    'synchronize_token',
+  ] as const
   const other = told.find((each) => each === word)
   if (other !== undefined) return done[other]
   const action = parseUserAction(word)
@@ -180,23 +194,34 @@ function onceHint(action: UserAction): string | null {
   return action === 'issue_letter' || action === 'reset_password' ? deskTexts.shownOnce : null
 }
 
+/** Who, how things stand, what to do, and what happened last, at one glance; the rest behind tabs. */
 function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Shown): Html {
-  const { user, history } = record
+  const { user } = record
   const title = `${user.userName}（${user.userId}）`
   const asks = seesNumbers.some((right) => hasRight(staff.operator.role, right))
   const href = deskUserHref(desk.profile.service, 'accountNumbers', user.service, user.userId)
   const button = asks ? accountNumbersButton(staff, href) : null
   const numbers = { shown: shown.accountNumbers, button }
-  const main = html`<h1>${title}</h1>
-${messageBox('info', shown.info)}${messageBox('error', shown.error)}
+  const now = desk.context.now()
+  const main = html`${messageBox('info', shown.info)}${messageBox('error', shown.error)}
 ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
-<div class="desk-columns">
-<div>${factSections(desk, record, profile, numbers)}</div>
-<div>${actionSections(desk, staff, record, profile, shown)}</div>
+${identityArea(record, profile, numbers)}
+<div class="caller-work">
+<div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now, synchronizationLink(desk, staff, record))}</div>
+<div class="caller-column">${actionSections(desk, staff, record, profile, shown)}
+${numberSection(desk, staff, record, profile)}</div>
+<div class="caller-column">${recentSection(desk, record, profile)}</div>
 </div>
-${numberSection(desk, staff, record, profile)}
-${certificateSection(desk, staff, record, profile)}
-${revokedSection(record)}
-${historySection(desk, history, profile)}`
-  return deskPage(desk, staff, title, main)
+${tabList(
+  [
+    historyTab(desk, record, profile),
+    loginsTab(record),
+    tokenTab(record, now),
+    accountTab(record, profile, numbers),
+    certificateTab(desk, staff, record, profile),
+    keysTab(desk, record, profile),
+  ],
+  shown.accountNumbers ? 'accounts' : shown.tab,
+)}`
+  return deskPage(desk, staff, title, html`<div class="caller">${main}</div>`)
 }

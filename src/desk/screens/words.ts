@@ -8,7 +8,8 @@ import { bankEventNames } from '../../bank/texts/journal.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { ActWords, EventWords, WrittenEvent } from '../contract.ts'
 import { partOf } from '../operations/parts.ts'
-import { actionNotes, done } from '../texts/desk.ts'
+import { actionKeys, actionNotes, dangerousActions } from '../texts/acts.ts'
+import { done } from '../texts/desk.ts'
 import { deskEventNames } from '../texts/journal.ts'
 import type { Desk } from './staff.ts'
 
@@ -33,6 +34,24 @@ export function actionName(desk: Desk, profile: ServiceProfile, action: Approved
 export function actionNote(desk: Desk, profile: ServiceProfile, action: DeskAction): string | undefined {
   if (isOfKind(action)) return actWordsOf(desk, profile, action)?.note
   return partOf(desk.context, profile.service).notes?.[action] ?? actionNotes[action]?.(profile)
+}
+
+/** The same in two: its first sentence, and the rest, which may be empty. */
+export function noteParts(note: string): readonly [first: string, rest: string] {
+  const end = note.indexOf('。') + 1
+  return end === 0 ? [note, ''] : [note.slice(0, end), note.slice(end)]
+}
+
+/** Does it stop somebody, or can't it be undone? */
+export function isDangerous(desk: Desk, profile: ServiceProfile, action: DeskAction): boolean {
+  return isOfKind(action)
+    ? actWordsOf(desk, profile, action)?.isDangerous === true
+    : dangerousActions.includes(action)
+}
+
+/** The letter that leads to it, if it has one. */
+export function actionKey(desk: Desk, profile: ServiceProfile, action: DeskAction): string | undefined {
+  return isOfKind(action) ? actWordsOf(desk, profile, action)?.key : actionKeys[action]
 }
 
 /** What is said once it is done; null for an action that this kind of service does not have. */

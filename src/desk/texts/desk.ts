@@ -3,7 +3,7 @@ import type { ApprovalStatus } from '../../authority/rules/approval.ts'
 import type { ChallengePurpose } from '../../authority/rules/events.ts'
 import type { DropReason, MailKind } from '../../authority/rules/mail-content.ts'
 import type { Method } from '../../authority/rules/methods/policy.ts'
-import type { FormFactor, MovingFactor, ServiceProfile } from '../../authority/rules/profile.ts'
+import type { FormFactor, MovingFactor } from '../../authority/rules/profile.ts'
 import type { CommonAction, Role } from '../../authority/rules/rights.ts'
 import type { UserStatus } from '../../authority/rules/user.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
@@ -20,29 +20,6 @@ export const roleNames = {
   clearing: '為替担当',
   administrator: 'デスク管理者',
 } as const satisfies Record<Role, string>
-
-/** What the operator should know before pressing the button. */
-export const actionNotes: Partial<Record<CommonAction, (profile: ServiceProfile) => string>> = {
-  issue_letter: ({ names, desk }) =>
-    desk.initialPassword === 'letter'
-      ? `新しい「${names.initialPassword}」を作り、書面に印刷します。前に発行した書面のパスワードは使えなくなります。`
-      : `${names.userId}だけを書面に印刷します。パスワードは変わりません。`,
-  reset_password: ({ names, desk }) =>
-    desk.initialPassword === 'letter'
-      ? '新しいパスワードを作り、書面に印刷します。ロックも解除され、ご本人は次のログインで変更します。'
-      : `新しい申込書に記入された「${names.initialPassword}」を設定します。ロックも解除され、ご本人は次のログインで変更します。`,
-  report_loss: () =>
-    'お電話などで紛失・盗難の届出を受けたときに行います。ユーザの利用を停止し、トークンを失効します。失効したトークンは、再開した後も使えず、登録し直すこともできません。再開には、必ず、もう一人の承認が要ります。',
-  revoke_token: () =>
-    '端末の変更など。紛失・盗難のときは「紛失・盗難の届出の受付」を行ってください。このトークンはこのサービスで二度と使えません。ご本人が新しい端末で利用開始登録を行います。',
-  remove_mail_address: () =>
-    'メールを受け取れなくなったときなど。ログイン中の画面は終了します。ご本人が利用開始登録画面で新しいメールアドレスを登録します。',
-  issue_activation_code: ({ desk }) =>
-    `トークンアプリでクレデンシャルを発行するときに入力する16桁のコードです。有効期間は${desk.activationValidDays}日、使えるのは一度だけです。前に発行したコードは使えなくなります。`,
-  correct_token_use: () =>
-    'システムの時計の誤りで、未来の時刻まで使用済みになったトークンを元に戻します。必ず、もう一人の承認が要ります。訂正した後の最初の1回に限り、お客様は連続する2つのワンタイムパスワードを入力します（ログイン画面で続けて入力するか、同期ズレ補正を行います）。ワンタイムパスワードをお電話で聞き取ることはありません。',
-  suspend_user: () => 'ログインできなくなり、ログイン中の画面も終了します。',
-}
 
 const did = (number: number, text: string): Message => ({
   text,
@@ -66,6 +43,10 @@ export const done: Record<CommonAction | 'requested' | 'granted' | 'declined', M
   correct_token_use: did(
     27,
     'トークンの使用済み時刻を訂正しました。お客様には、続けて表示される2つのワンタイムパスワードの入力をご案内ください。',
+  ),
+  synchronize_token: did(
+    31,
+    '同期ズレを補正しました。補正に使用した2つのワンタイムパスワードは無効です。お客様には、次に表示されるワンタイムパスワードでのログインをご案内ください。',
   ),
   requested: did(9, '承認を依頼しました。状況は「承認」の画面でご確認ください。承認されると実行できます。'),
   granted: did(10, '承認しました。'),
@@ -108,6 +89,12 @@ export const deskTexts = {
     '新しく登録された多数のユーザを検索に加えています。見つからないときは、1分後にもう一度検索してください。',
   foundNobody: '該当するユーザは見つかりません。',
   foundNoMore: 'これより後に、該当するユーザはありません。',
+  readOutCodes:
+    'お客様に、続けて表示される2つのワンタイムパスワードを、古いほうから順に読み上げていただき、OTP1、OTP2に入力します。2つとも使用済みになり、ログインには使えません。誤りは、お客様が入力されたときと同じく、ロックまでの回数に数えます。補正したことは、お客様の次のログイン画面とメールでお知らせします。',
+  noTokenToSynchronize: 'このユーザには、登録されたトークンがありません。',
+  driftOfClock:
+    '棒は、ワンタイムパスワードを受け付けたときに、端末の時計がシステムの時計よりどれだけ進んで（＋）いたか、または遅れて（−）いたかの範囲です。',
+  driftOfCounter: '棒は、その前に受け付けたワンタイムパスワードとの間に、使われずに生成された回数です。',
   file: 'ファイルを選んでください。',
   shownOnce:
     'パスワードの表示は一度だけです。書面を印刷できなかったときは、もう一度発行してください（パスワードは新しくなります）。',

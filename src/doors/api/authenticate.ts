@@ -1,4 +1,3 @@
-import type { Context as HonoContext } from 'hono'
 import type { ProgramMeans } from '../../authority/module-type.ts'
 import { acceptAssertion } from '../../authority/operations/clients/accept-assertion.ts'
 import {
@@ -9,7 +8,7 @@ import {
   type Proved,
 } from '../../authority/operations/clients/known-clients.ts'
 import { type Client, type ClientScope, mayClient } from '../../authority/rules/client.ts'
-import { addressOf, type Env, setHeader } from '../../platform/http/guards.ts'
+import type { Exchange } from '../../platform/http/exchange.ts'
 import { createQuotas, createRateLimit, type RateLimits } from '../../platform/http/rate-limit.ts'
 import { fingerprintOf } from '../../platform/secrets/certificates/presented.ts'
 import { parseAssertion } from './assertion.ts'
@@ -27,12 +26,12 @@ export const wrongKeyLimits: RateLimits = {
 /** Ten seconds' worth of requests at once: nine o'clock on a Monday comes in bursts. */
 const burstSeconds = 10
 
-type Authenticate = (c: HonoContext<Env>, scope: ClientScope) => Promise<KnownClient>
+type Authenticate = (exchange: Exchange, scope: ClientScope) => Promise<KnownClient>
 
 export type Authentication = {
   readonly recall: Authenticate
   readonly read: Authenticate
-  readonly again: (c: HonoContext<Env>, scope: ClientScope, known: KnownClient) => Promise<KnownClient>
+  readonly again: (exchange: Exchange, scope: ClientScope, known: KnownClient) => Promise<KnownClient>
 }
 
 const bearerForm = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i
@@ -52,47 +51,48 @@ export function createAuthentication(
   const quotaOf = createQuotas(monotonic)
   const clients = createKnownClients(context)
 
-  async function prove(c: HonoContext<Env>, how: 'recall' | 'read'): Promise<Proved> {
-    const bearer = bearerOf(c)
+  async function prove(exchange: Exchange, how: 'recall' | 'read'): Promise<Proved> {
+    const bearer = bearerOf(exchange)
     if (bearer === undefined) return nobody
-    const certificate = certificateOf?.(c) ?? null
+    const certificate = certificateOf?.(exchange) ?? null
     const fingerprint = certificate === null ? null : fingerprintOf(certificate.der)
     const assertion = parseAssertion(bearer)
     if (assertion === undefined) return clients[how](bearer, fingerprint)
-    return acceptAssertion(context, callerOf(c), assertion, { audiences: origins, fingerprint })
+    return acceptAssertion(context, callerOf(exchange), assertion, { audiences: origins, fingerprint })
   }
 
-  async function known(c: HonoContext<Env>, proved: Proved): Promise<KnownClient> {
+  async function known(exchange: Exchange, proved: Proved): Promise<KnownClient> {
     if (proved.ok) return proved.known
-    const retryAfterSeconds = limitWrongKeys(addressOf(c))
+    const retryAfterSeconds = limitWrongKeys(exchange.address)
     if (retryAfterSeconds > 0) throw new ApiProblem('rate-limited', { retryAfterSeconds })
-    await noteRejection(context, callerOf(c), proved)
-    const wrong = bearerOf(c) === undefined ? '' : ', error="invalid_token"'
+    await noteRejection(context, callerOf(exchange), proved)
+    const wrong = bearerOf(exchange) === undefined ? '' : ', error="invalid_token"'
     throw new ApiProblem('unauthenticated', { headers: challenge(wrong) })
   }
 
   async function authenticate(
-    c: HonoContext<Env>,
+    exchange: Exchange,
     scope: ClientScope,
     how: 'recall' | 'read',
   ): Promise<KnownClient> {
-    const found = await known(c, await prove(c, how))
-    spend(c, found.client)
+    const found = await known(exchange, await prove(exchange, how))
+    spend(exchange, found.client)
     return permitted(found, scope)
   }
 
   return {
-    recall: (c, scope) => authenticate(c, scope, 'recall'),
-    read: (c, scope) => authenticate(c, scope, 'read'),
-    again: async (c, scope, before) => permitted(await known(c, await clients.again(before)), scope),
+    recall: (exchange, scope) => authenticate(exchange, scope, 'recall'),
+    read: (exchange, scope) => authenticate(exchange, scope, 'read'),
+    again: async (exchange, scope, before) =>
+      permitted(await known(exchange, await clients.again(before)), scope),
   }
 
-  function spend(c: HonoContext<Env>, { clientId, requestsPerSecond }: Client): void {
+  function spend(exchange: Exchange, { clientId, requestsPerSecond }: Client): void {
     const rate = { burst: requestsPerSecond * burstSeconds, perHour: requestsPerSecond * 3600 }
     const { limit, remaining, resetSeconds, waitSeconds } = quotaOf(clientId, rate)
-    setHeader(c, 'RateLimit-Limit', String(limit))
-    setHeader(c, 'RateLimit-Remaining', String(remaining))
-    setHeader(c, 'RateLimit-Reset', String(resetSeconds))
+    exchange.setHeader('RateLimit-Limit', String(limit))
+    exchange.setHeader('RateLimit-Remaining', String(remaining))
+    exchange.setHeader('RateLimit-Reset', String(resetSeconds))
     if (waitSeconds > 0) throw new ApiProblem('rate-limited', { retryAfterSeconds: waitSeconds })
   }
 }
@@ -104,12 +104,12 @@ function permitted(found: KnownClient, scope: ClientScope): KnownClient {
   })
 }
 
-function bearerOf(c: HonoContext<Env>): string | undefined {
-  return bearerForm.exec(c.req.header('Authorization') ?? '')?.[1]
+function bearerOf(exchange: Exchange): string | undefined {
+  return bearerForm.exec(exchange.header('authorization') ?? '')?.[1]
 }
 
-function callerOf(c: HonoContext<Env>) {
-  return { requestId: c.get('requestId'), address: addressOf(c) }
+function callerOf({ requestId, address }: Exchange) {
+  return { requestId, address }
 }
 
 function challenge(parameters: string): Readonly<Record<string, string>> {

@@ -3,19 +3,27 @@ import { answerOnce } from '../../authority/operations/clients/answer-once.ts'
 import { ClientChanged, guarded } from '../../authority/operations/clients/known-clients.ts'
 import type { Caller, Context } from '../../authority/operations/context.ts'
 import { type Client, type ClientScope, clientActor } from '../../authority/rules/client.ts'
-import { addressOf, type Env, setHeader } from '../../platform/http/guards.ts'
+import type { DirectRoute } from '../../platform/http/direct.ts'
+import { type Exchange, exchangeOf } from '../../platform/http/exchange.ts'
+import type { Env } from '../../platform/http/guards.ts'
 import type { Authentication } from './authenticate.ts'
 import { entityTag, namesTag, namesTagWeakly } from './entity-tag.ts'
 import type { Answer, Call, Operation } from './operation.ts'
-import { ApiProblem } from './problem.ts'
+import { ApiProblem, problemDocument } from './problem.ts'
 import { readRequest } from './read.ts'
 
 type Means = { readonly context: Context; readonly authentication: Authentication }
 
-/** Mounts the operations; a path of theirs answers any other method with 405. */
-export function mountOperations(app: Hono<Env>, operations: readonly Operation[], means: Means): void {
+/** Mounts the operations; a path of theirs answers any other method with 405. Gives those that are answered directly, too. */
+export function mountOperations(
+  app: Hono<Env>,
+  operations: readonly Operation[],
+  means: Means,
+): readonly DirectRoute[] {
   for (const operation of operations) {
-    app.on(operation.method, operation.path, (c) => answer(c, operation, means))
+    app.on(operation.method, operation.path, async (c) =>
+      sent(c, operation, await answer(exchangeOf(c), operation, means)),
+    )
   }
   for (const [path, known] of Map.groupBy(operations, (each) => each.path)) {
     const methods = known.map(({ method }) => method.toUpperCase())
@@ -24,24 +32,35 @@ export function mountOperations(app: Hono<Env>, operations: readonly Operation[]
       throw new ApiProblem('method-not-allowed', { headers: { Allow: allow } })
     })
   }
+  return operations.filter(({ direct }) => direct === true).map((operation) => directly(operation, means))
+}
+
+function directly(operation: Operation, means: Means): DirectRoute {
+  return {
+    path: operation.path,
+    answer: async (exchange) => {
+      const { status, body } = await answer(exchange, operation, means)
+      return { status, type: 'application/json', text: JSON.stringify(body) }
+    },
+    problem: (error, { requestId }, log) => problemDocument(log, error, requestId),
+  }
 }
 
 /** Who asks, then what, then whether it was asked before: the order in which a request can be refused. */
-async function answer(c: HonoContext<Env>, operation: Operation, means: Means): Promise<Response> {
-  const address = addressOf(c)
-  const requestId = c.get('requestId')
+async function answer(exchange: Exchange, operation: Operation, means: Means): Promise<Answer> {
+  const { address, requestId } = exchange
+  const { authentication, context } = means
   if (operation.scope === null) {
     const caller = { requestId, actor: 'token-app', address }
     operation.admit?.(caller)
-    const read = await readRequest(c, operation)
-    return sent(c, operation, await operation.run(callOf(c, operation, means.context, caller, read, null)))
+    const read = await readRequest(exchange, operation)
+    return operation.run(callOf(exchange, operation, context, caller, read, null))
   }
-  const { authentication, context } = means
-  if (operation.changes) return sent(c, operation, await answerKnown(c, operation, operation.scope, means))
-  const { client } = await authentication.read(c, operation.scope)
+  if (operation.changes) return answerKnown(exchange, operation, operation.scope, means)
+  const { client } = await authentication.read(exchange, operation.scope)
   const caller = { requestId, actor: clientActor(client.clientId), address }
-  const read = await readRequest(c, operation)
-  return sent(c, operation, await operation.run(callOf(c, operation, context, caller, read, client)))
+  const read = await readRequest(exchange, operation)
+  return operation.run(callOf(exchange, operation, context, caller, read, client))
 }
 
 /**
@@ -49,29 +68,26 @@ async function answer(c: HonoContext<Env>, operation: Operation, means: Means): 
  * answered before the row has been read.
  */
 async function answerKnown(
-  c: HonoContext<Env>,
+  exchange: Exchange,
   operation: Operation,
   scope: ClientScope,
   { context, authentication }: Means,
 ): Promise<Answer> {
-  const known = await authentication.recall(c, scope)
-  const caller = {
-    requestId: c.get('requestId'),
-    actor: clientActor(known.client.clientId),
-    address: addressOf(c),
-  }
+  const known = await authentication.recall(exchange, scope)
+  const { requestId, address } = exchange
+  const caller = { requestId, actor: clientActor(known.client.clientId), address }
   const guard = guarded(context, known)
   let read: Read | undefined
   try {
-    read = await readRequest(c, operation)
-    const given = await operation.run(callOf(c, operation, guard.context, caller, read, known.client))
-    if (!guard.passed()) await authentication.again(c, scope, known)
+    read = await readRequest(exchange, operation)
+    const given = await operation.run(callOf(exchange, operation, guard.context, caller, read, known.client))
+    if (!guard.passed()) await authentication.again(exchange, scope, known)
     return given
   } catch (error) {
     if (guard.passed()) throw error
-    const { client } = await authentication.again(c, scope, known)
+    const { client } = await authentication.again(exchange, scope, known)
     if (read === undefined || !(error instanceof ClientChanged)) throw error
-    return operation.run(callOf(c, operation, context, caller, read, client))
+    return operation.run(callOf(exchange, operation, context, caller, read, client))
   }
 }
 
@@ -105,7 +121,7 @@ class KnownCall {
 }
 
 function callOf(
-  c: HonoContext<Env>,
+  exchange: Exchange,
   operation: Operation,
   context: Context,
   caller: Caller,
@@ -113,17 +129,17 @@ function callOf(
   client: Client | null,
 ) {
   const once: OnceOf = async (unheld, answerOf) => {
-    const run = held(c, operation, call, unheld)
-    const idempotencyKey = idempotencyKeyOf(c)
+    const run = held(exchange, operation, call, unheld)
+    const idempotencyKey = idempotencyKeyOf(exchange)
     if (idempotencyKey === undefined || client === null) return answerOf(await run(context))
-    const request = [c.req.method, c.req.path, read.text].join('\n')
+    const request = [exchange.method, exchange.path, read.text].join('\n')
     const asked = { client, idempotencyKey, request }
     const answered = await answerOnce(context, asked, run, (outcome) => {
       const { status, body: told } = answerOf(outcome)
       return { status, body: JSON.stringify(told) }
     })
     if (!answered.ok) throw new ApiProblem('idempotency-key-reused')
-    if (answered.repeated) setHeader(c, 'Idempotency-Replayed', 'true')
+    if (answered.repeated) exchange.setHeader('Idempotency-Replayed', 'true')
     const { status, body: told } = answered.answer
     return { status: status as Answer['status'], body: JSON.parse(told) }
   }
@@ -136,12 +152,12 @@ function callOf(
  * somebody else did meanwhile is never overwritten. An answer that is kept under the Idempotency-Key comes before that.
  */
 function held<Outcome>(
-  c: HonoContext<Env>,
+  exchange: Exchange,
   { heldAgainst }: Operation,
   call: Call<never, never, never>,
   run: (context: Context) => Promise<Outcome>,
 ): (context: Context) => Promise<Outcome> {
-  const ifMatch = c.req.header('If-Match')
+  const ifMatch = exchange.header('if-match')
   if (ifMatch === undefined) return run
   if (heldAgainst === undefined) {
     const detail = 'has no meaning here'
@@ -160,8 +176,8 @@ function held<Outcome>(
 /** Bare, or in quotation marks as a structured field has it. */
 const idempotencyKeyForm = /^("?)([A-Za-z0-9_.:~+/=-]{1,255})\1$/
 
-function idempotencyKeyOf(c: HonoContext<Env>): string | undefined {
-  const header = c.req.header('Idempotency-Key')
+function idempotencyKeyOf(exchange: Exchange): string | undefined {
+  const header = exchange.header('idempotency-key')
   if (header === undefined) return undefined
   const key = idempotencyKeyForm.exec(header)?.[2]
   if (key !== undefined) return key

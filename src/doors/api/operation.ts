@@ -20,6 +20,8 @@ export type Operation = {
   readonly body?: z.ZodType
   /** Does it change anything? Then it takes an Idempotency-Key, if a client calls it. */
   readonly changes: boolean
+  /** Called so often that it is answered without Hono: a POST to a path without parameters, its answer not tagged. */
+  readonly direct?: true
   readonly answers: { readonly [status: number]: Answered }
   /** A GET whose answer has an ETag, and is only told again (304) if it isn't that of If-None-Match. */
   readonly tagged?: true

@@ -118,14 +118,18 @@ const codes: Record<ProblemKind, ApiProblemCode> = {
 }
 
 /** The one place where an exception becomes a problem document (RFC 9457); its cause goes to the log only. */
-export function problemAnswer(log: Log, error: unknown, c: HonoContext<Env>): Response {
+export function problemDocument(log: Log, error: unknown, requestId: string) {
   const { code, errors, headers } = apiProblemOf(error)
-  const requestId = c.get('requestId')
   if (code === 'fault') log.error({ err: error, requestId }, 'request failed')
   const { status, title } = apiProblems[code]
   // `type` is omitted, which means about:blank (RFC 9457 §4.2.1); `code` distinguishes the problems.
   const document = { title, status, code, requestId, ...(errors.length > 0 ? { errors } : {}) }
-  return c.body(JSON.stringify(document), status, { 'Content-Type': 'application/problem+json', ...headers })
+  return { status, type: 'application/problem+json', text: JSON.stringify(document), headers }
+}
+
+export function problemAnswer(log: Log, error: unknown, c: HonoContext<Env>): Response {
+  const { status, type, text, headers } = problemDocument(log, error, c.get('requestId'))
+  return c.body(text, status, { 'Content-Type': type, ...headers })
 }
 
 function apiProblemOf(error: unknown): ApiProblem {

@@ -26,7 +26,10 @@ export function apiPrograms({ issuing, wrongKeys, published = [] }: ApiLimits & 
       const operations = apiOperations(monotonic, issuing)
       const document = JSON.stringify(openapiDocument(operations, published))
       app.get(apiPaths.document, (c) => c.body(document, 200, { 'Content-Type': 'application/json' }))
-      mountOperations(app, operations, { context, authentication: createAuthentication(means, wrongKeys) })
+      return mountOperations(app, operations, {
+        context,
+        authentication: createAuthentication(means, wrongKeys),
+      })
     },
     answer: (error, c, log) => (c.req.path.startsWith(apiPrefix) ? problemAnswer(log, error, c) : undefined),
   }

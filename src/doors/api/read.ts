@@ -1,6 +1,5 @@
-import type { Context as HonoContext } from 'hono'
 import { z } from 'zod'
-import type { Env } from '../../platform/http/guards.ts'
+import type { Exchange } from '../../platform/http/exchange.ts'
 import type { Operation } from './operation.ts'
 import { ApiProblem, type FieldProblem } from './problem.ts'
 import { parseStrictJson } from './strict-json.ts'
@@ -15,14 +14,17 @@ export type Read = {
 
 /** What a request asks, checked. Throws ApiProblem naming the wrong member, without repeating its value. */
 export async function readRequest(
-  c: HonoContext<Env>,
+  exchange: Exchange,
   { params, query, body }: Pick<Operation, 'params' | 'query' | 'body'>,
 ): Promise<Read> {
-  const json = body === undefined ? undefined : jsonOf(await readBody(c))
+  const json = body === undefined ? undefined : jsonOf(await readBody(exchange))
+  const asked = exchange.query()
   return {
-    params: params === undefined ? none : checked(params, c.req.param(), 'path'),
+    params: params === undefined ? none : checked(params, exchange.params(), 'path'),
     query:
-      query === undefined && !c.req.url.includes('?') ? none : checked(query ?? nothing, queryOf(c), 'query'),
+      query === undefined && asked === undefined
+        ? none
+        : checked(query ?? nothing, queryOf(asked ?? none), 'query'),
     body: json === undefined ? undefined : checked(body ?? nothing, json.value, '#'),
     text: json?.text ?? '',
   }
@@ -35,13 +37,13 @@ const nothing = z.strictObject({})
  * A body must be JSON and say so. A form on another site can't do that without asking first (a CORS preflight, which
  * nobody here answers), and the API reads no cookie, so there is nothing to forge.
  */
-function readBody(c: HonoContext<Env>): Promise<ArrayBuffer> {
-  const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase()
+function readBody(exchange: Exchange): ReturnType<Exchange['body']> {
+  const type = exchange.header('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json') throw new ApiProblem('media-type')
-  return c.req.arrayBuffer()
+  return exchange.body()
 }
 
-function jsonOf(bytes: ArrayBuffer) {
+function jsonOf(bytes: ArrayBuffer | Uint8Array) {
   const parsed = parseStrictJson(bytes)
   if (parsed !== undefined) return parsed
   const detail = 'must be JSON in UTF-8, name no member twice and not be nested deeper than 8'
@@ -49,9 +51,9 @@ function jsonOf(bytes: ArrayBuffer) {
 }
 
 /** A parameter that is given twice is a list, which no schema takes. */
-function queryOf(c: HonoContext<Env>): unknown {
+function queryOf(asked: Readonly<Record<string, readonly string[]>>): unknown {
   return Object.fromEntries(
-    Object.entries(c.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+    Object.entries(asked).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
   )
 }
 

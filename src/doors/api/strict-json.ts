@@ -10,7 +10,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * (RFC 8259 §4: one reader takes the first, another the last), or where it is nested deeper than anything that is asked.
  */
 export function parseStrictJson(
-  bytes: ArrayBuffer,
+  bytes: ArrayBuffer | Uint8Array,
 ): { readonly text: string; readonly value: unknown } | undefined {
   let text: string
   let value: unknown

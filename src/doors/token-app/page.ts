@@ -92,8 +92,8 @@ ${pinField('changed-pin', '変更後のPIN', pinHint)}${pinField('changed-pin-ag
 <li>新しい端末に表示された4桁の番号を入力してください。</li></ol>
 <form id="handover-form" novalidate><div class="pin-field"><label for="move-number">新しい端末に表示された番号</label>
 <input id="move-number" type="text" inputmode="numeric" autocomplete="off" maxlength="8" required aria-describedby="move-number-error"><p class="field-error" id="move-number-error" role="alert" hidden></p></div>
-<p class="hint">コードや番号を、電話やメールでほかの人に伝えないでください。番号が表示されない場合は、［やめる］を押してください。</p>
-<div class="actions"><button class="button button-primary" type="submit">この端末から引き継ぐ</button><button class="button" id="move-cancel" type="button">やめる</button></div></form></div>
+<p class="hint">コードや番号を、電話やメールでほかの人に伝えないでください。番号が表示されない場合は、［キャンセル］を押してください。</p>
+<div class="actions"><button class="button button-primary" type="submit">この端末から引き継ぐ</button><button class="button" id="move-cancel" type="button">キャンセル</button></div></form></div>
 <h2>トークンの削除</h2>
 <button class="button button-danger" id="remove" type="button">このトークンを削除する</button></details>`
 
@@ -118,7 +118,7 @@ const takeoverSection = html`<details id="takeover" class="panel"><summary>前�
 <div id="takeover-waiting" hidden><p>次の番号を、前の端末に入力してください。</p>
 <p class="move-code" id="takeover-number" role="status" hidden></p>
 <p class="hint">前の端末で確認が済むと、この端末にトークンが表示されます。</p>
-<button class="button" id="takeover-cancel" type="button">やめる</button></div>
+<button class="button" id="takeover-cancel" type="button">キャンセル</button></div>
 <p id="takeover-notice" class="message message-info" role="status" hidden></p></details>`
 
 /** Hidden in an installed app. Browsers have no button of their own that a page could name for all of them (P6). */
@@ -133,10 +133,10 @@ const installSection = html`<details id="install" class="panel"><summary>アプ�
 const removalDialogs = html`<dialog id="removal" aria-labelledby="removal-title"><h2 id="removal-title">トークンを削除する前に</h2>
 <p>削除すると、このトークンのセキュリティコードは二度と表示できません。ログインや取引の確認ができなくなります。</p>
 <p>先に、このトークンをご利用中のすべてのサービスで「利用停止」（登録解除）を行うか、サポートデスクにご連絡ください。この端末で削除しただけでは、サービスの登録は解除されません。</p>
-<div class="actions"><button class="button" id="removal-cancel" type="button" autofocus>やめる</button><button class="button button-danger" id="removal-next" type="button">削除に進む</button></div></dialog>
+<div class="actions"><button class="button" id="removal-cancel" type="button" autofocus>キャンセル</button><button class="button button-danger" id="removal-next" type="button">削除に進む</button></div></dialog>
 <dialog id="removal-final" aria-labelledby="removal-final-title"><h2 id="removal-final-title">本当に削除しますか</h2>
 <p>元に戻すことはできません。</p>
-<div class="actions"><button class="button" id="removal-final-cancel" type="button" autofocus>やめる</button><button class="button button-danger" id="removal-final-go" type="button">削除する</button></div></dialog>`
+<div class="actions"><button class="button" id="removal-final-cancel" type="button" autofocus>キャンセル</button><button class="button button-danger" id="removal-final-go" type="button">削除する</button></div></dialog>`
 
 /** Optional reading: the app asks nothing at its first start (S0-2.1A-06 had a box to tick). */
 export function termsView(): Html {

@@ -11,6 +11,7 @@ export function vipPrograms(settings: VipSettings, limits?: VipLimits): Programs
     mount(app, { context, monotonic }) {
       const shared = { context, settings, monotonic }
       vipResources(app, limits === undefined ? shared : { ...shared, limits })
+      return []
     },
     answer(error, c, log) {
       const isTheirs = c.req.method === 'POST' && programPaths.includes(c.req.path)

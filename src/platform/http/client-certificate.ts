@@ -1,7 +1,5 @@
 import { TLSSocket } from 'node:tls'
-import type { HttpBindings } from '@hono/node-server'
-import type { Context as HonoContext } from 'hono'
-import { type Env, peerOf } from './guards.ts'
+import type { Exchange } from './exchange.ts'
 import { networkCheck } from './proxies.ts'
 
 /** What a browser presented: the bytes of a certificate, to be verified before anything in them is trusted. */
@@ -11,7 +9,7 @@ export type ClientCertificate = {
   readonly chainHolds: boolean
 }
 
-export type CertificateReader = (c: HonoContext<Env>) => ClientCertificate | null
+export type CertificateReader = (exchange: Pick<Exchange, 'socket' | 'header'>) => ClientCertificate | null
 
 export type HeaderSettings = {
   /** In lower case; null: no proxy passes certificates on. */
@@ -29,15 +27,15 @@ const charactersMax = 12_000
  */
 export function createCertificateReader({ header, trustedProxies }: HeaderSettings): CertificateReader {
   const isProxy = networkCheck(trustedProxies)
-  return (c) => {
-    const { socket } = (c.env as unknown as HttpBindings).incoming
+  return (exchange) => {
+    const { socket } = exchange
     if (socket instanceof TLSSocket) {
       const shown = ofConnection(socket)
       if (shown !== null) return shown
     }
-    const peer = peerOf(c)
+    const peer = socket.remoteAddress ?? null
     if (header === null || peer === null || !isProxy(peer)) return null
-    const der = parseCertificateHeader(c.req.header(header) ?? '')
+    const der = parseCertificateHeader(exchange.header(header) ?? '')
     return der === undefined ? null : { der, chainHolds: true }
   }
 }

@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { newId } from '../secrets/random.ts'
 import { Problem } from './problem.ts'
-import type { Proxies } from './proxies.ts'
+import type { HeaderOf, Proxies } from './proxies.ts'
 
 /** What the guards pass on to the screens. */
 export type Env = {
@@ -20,7 +20,7 @@ export type Log = {
 
 const bodyBytesMax = 64 * 1024
 const uploadBytesMax = 2 * 1024 * 1024
-const apiBytesMax = 4 * 1024
+export const apiBytesMax = 4 * 1024
 
 /** Which paths are neither a page nor a form. */
 export type PathKinds = {
@@ -30,7 +30,7 @@ export type PathKinds = {
   readonly isUpload: (path: string) => boolean
 }
 
-type GuardSettings = PathKinds & {
+export type GuardSettings = PathKinds & {
   readonly origins: readonly string[]
   readonly proxies: Proxies
   readonly log: Log
@@ -62,31 +62,43 @@ function fail(kind: ConstructorParameters<typeof Problem>[0]): never {
 function identify({ log, clock, proxies }: GuardSettings): MiddlewareHandler<Env> {
   return async (c, next) => {
     const began = clock()
-    const peer = peerOf(c)
-    const header = (name: string) => c.req.header(name)
-    c.set('requestId', proxies.requestIdOf(peer, header) ?? newId())
-    c.set('address', proxies.clientOf(peer, header))
-    setHeader(c, 'X-Request-ID', c.get('requestId'))
+    const { requestId, address } = identityOf(proxies, peerOf(c), (name) => c.req.header(name))
+    c.set('requestId', requestId)
+    c.set('address', address)
+    setHeader(c, 'X-Request-ID', requestId)
     await next()
     const { method, path } = c.req
-    log.info(
-      {
-        requestId: c.get('requestId'),
-        method,
-        path,
-        status: c.res.status,
-        milliseconds: Math.round(clock() - began),
-      },
-      'request',
-    )
+    noteRequest(log, { requestId, method, path }, c.res.status, clock() - began)
   }
+}
+
+/** Under which ID the journal and the log know a request, and where it came from. */
+export type Identity = { readonly requestId: string; readonly address: string | null }
+
+export function identityOf(proxies: Proxies, peer: string | null, header: HeaderOf): Identity {
+  return {
+    requestId: proxies.requestIdOf(peer, header) ?? newId(),
+    address: proxies.clientOf(peer, header),
+  }
+}
+
+type Requested = { readonly requestId: string; readonly method: string; readonly path: string }
+
+/** One line of the log for each request. */
+export function noteRequest(
+  log: Log,
+  { requestId, method, path }: Requested,
+  status: number,
+  ms: number,
+): void {
+  log.info({ requestId, method, path, status, milliseconds: Math.round(ms) }, 'request')
 }
 
 /**
  * On every response, including errors and redirects (SES-09); and neither browser nor proxy stores any (SES-11), which
  * static files override.
  */
-const everywhere = Object.entries({
+export const everywhere = Object.entries({
   'Cache-Control': 'no-store',
   'Content-Security-Policy':
     "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",

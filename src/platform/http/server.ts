@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Hono } from 'hono'
+import type { Direct } from './direct.ts'
 import type { Env, Log } from './guards.ts'
 import { paths } from './routes.ts'
 import { type TlsSettings, tlsOptions } from './tls.ts'
@@ -27,12 +28,11 @@ const malformed = `HTTP/1.1 400 Bad Request\r\nContent-Length: 11\r\n${Object.en
   .map(([name, value]) => `${name}: ${value}\r\n`)
   .join('')}\r\nBad Request`
 
+/** What answers requests: all of them, and, in a shorter way, what is taken by `direct`. */
+export type Served = Pick<Hono<Env>, 'fetch'> & { readonly direct?: Direct }
+
 /** A server whose process no request can end (WEB-05); with `tls` it terminates TLS itself. */
-export function createHttpServer(
-  app: Pick<Hono<Env>, 'fetch'>,
-  log: Log,
-  tls: TlsSettings | null = null,
-): Server {
+export function createHttpServer(app: Served, log: Log, tls: TlsSettings | null = null): Server {
   const listener = getRequestListener(app.fetch, {
     // A request that doesn't form a URL (because of its host, say) fails before any guard.
     errorHandler(error) {
@@ -48,6 +48,7 @@ export function createHttpServer(
       refuse(response, 400, 'Bad Request')
       return
     }
+    if (app.direct?.(request, response) === true) return
     listener(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'request listener failed')
       response.destroy()

@@ -8,7 +8,7 @@ import { fbLetter } from './screens/desk/letter.ts'
 import { newFbCustomerEntry, newFbCustomerScreen } from './screens/desk/new-fb-customer.ts'
 import { fbPanels } from './screens/desk/panels.ts'
 import { fbActionNotes, fbActs, sharedTokenNote } from './texts/desk.ts'
-import { fbJournalKinds, fbJournalNames } from './texts/journal.ts'
+import { fbJournalKinds, fbJournalNames, fbQuietEvents } from './texts/journal.ts'
 
 /** WEB-FB at the desk: what the institution does for the administrators of its customers (S3-FAQ-03, -04). */
 export const fbDesk: DeskPart = {
@@ -21,7 +21,12 @@ export const fbDesk: DeskPart = {
   }),
   acts: fbActs,
   notes: fbActionNotes,
-  events: eventWords({ names: fbJournalNames, details: fbDetails, kinds: fbJournalKinds }),
+  events: eventWords({
+    names: fbJournalNames,
+    details: fbDetails,
+    kinds: fbJournalKinds,
+    quiet: fbQuietEvents,
+  }),
   letter: fbLetter,
   menu: [newFbCustomerEntry, handoverEntry],
   screens: (counter) => {

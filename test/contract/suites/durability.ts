@@ -11,6 +11,8 @@ import { startPostgres } from '../../support/postgres.ts'
 import { assertSound, customerCreated, eventsOf, happen } from '../support/changes.ts'
 import { contractKeys, databaseFor, epoch, sqliteDriver } from '../support/databases.ts'
 
+const cancelWaits = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+
 export function testSqliteDurability(): void {
   test('I4, R12: SQLite writes through to the disk at every commit, and in WAL', async (t) => {
     const store = await (await databaseFor(t, sqliteDriver)).open()
@@ -30,8 +32,10 @@ export function testPostgresDurability(): void {
       const opening = { schema, now: epoch, chain: newId(), keys: contractKeys }
       const store = await openPostgresStore(url, opening)
       await happen(store, customerCreated('before'))
+      await admin.query('CREATE TABLE probe (n integer)')
       await admin.query("ALTER SYSTEM SET synchronous_standby_names = 'absent'")
       await admin.query('SELECT pg_reload_conf()')
+      await untilCommitsWait(admin, url)
       const refused = assert.rejects(
         happen(store, customerCreated('uncertain')),
         /^Unavailable: the commit is not certain/,
@@ -51,11 +55,40 @@ export function testPostgresDurability(): void {
   })
 }
 
+/**
+ * Resolves once a commit waits for the standby. The reload is only announced when `pg_reload_conf` returns; it is the
+ * checkpointer that puts it in force for all, some time later, and a commit before that succeeds without waiting.
+ */
+async function untilCommitsWait(admin: Client, url: string): Promise<void> {
+  const probe = new Client({ connectionString: url })
+  await probe.connect()
+  try {
+    for (let attempt = 0; attempt < 1000; attempt++) {
+      const written = probe.query('INSERT INTO probe VALUES (1)').then(() => true)
+      if (await waitsOrEnds(admin, written)) return
+      await sleep(10)
+    }
+  } finally {
+    await probe.end()
+  }
+  assert.fail('the standby is not in force')
+}
+
+/** Whether the write waits for the standby; its wait is then canceled. False when it ended without waiting. */
+async function waitsOrEnds(admin: Client, written: Promise<boolean>): Promise<boolean> {
+  for (;;) {
+    if (((await admin.query(cancelWaits)).rowCount ?? 0) > 0) {
+      await written
+      return true
+    }
+    if (await Promise.race([written, sleep(10, false)])) return false
+  }
+}
+
 /** An operator ends the wait for the standby: the commit then succeeds, with a warning. */
 async function cancelWait(admin: Client): Promise<void> {
-  const cancel = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
   for (let attempt = 0; attempt < 1000; attempt++) {
-    if (((await admin.query(cancel)).rowCount ?? 0) > 0) return
+    if (((await admin.query(cancelWaits)).rowCount ?? 0) > 0) return
     await sleep(10)
   }
   assert.fail('no commit waits for the standby')

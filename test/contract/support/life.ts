@@ -8,13 +8,8 @@ import { pathToFileURL } from 'node:url'
 import { type MailAddress, parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import type { Confidential } from '../../../src/platform/decision/event.ts'
 import type { Event } from '../../support/events.ts'
-import { bankLife } from './bank-life.ts'
-import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
-import { clientLife } from './client-life.ts'
-import { printLife } from './print-life.ts'
-import { tokenMoveLife } from './token-move-life.ts'
-import { webhookLife } from './webhook-life.ts'
+import { moduleLives } from './module-lives.ts'
 
 export const ofUser = { service, userId: '0000000001' } as const
 const ofBinding = { ...ofUser, holder: 'user:0000000001' } as const
@@ -224,6 +219,7 @@ const authorityLife: Life = [
       readAtMs: 1,
     },
     { type: 'account_numbers_shown', ...ofUser, of: 'user', desk: 'desk/a', readBy: 'clerk' },
+    { type: 'particulars_shown', ...ofUser, desk: 'desk/a', readBy: 'clerk', fields: ['telephone'] },
     { type: 'exported', service: null, userId: null, what: 'journal', filter: '', count: 1 },
   ],
   [{ type: 'tokens_exported', protection: 'key', prefix: '', count: 1, digest: 'd' }],
@@ -386,13 +382,4 @@ async function livesOfServices(): Promise<Life> {
 }
 
 /** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
-export const life: Life = [
-  ...authorityLife,
-  ...tokenMoveLife,
-  ...certificateLife,
-  ...clientLife,
-  ...webhookLife,
-  ...bankLife,
-  ...printLife,
-  ...(await livesOfServices()),
-]
+export const life: Life = [...authorityLife, ...moduleLives, ...(await livesOfServices())]

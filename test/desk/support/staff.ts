@@ -133,16 +133,17 @@ export async function lockPassword({ context }: World, { service, userId }: Call
   }
 }
 
-/** Logs in with an unused code; gives the refusal, or `in`. */
+/** Logs in with an unused code of a device whose clock is so many steps ahead; gives the refusal, or the stage. */
 export async function tryLogin(
   world: World,
   { service, userId, password, tokenId }: Caller,
+  ahead = 0,
 ): Promise<string> {
   const { context, clock } = world
   const ticket = await passFirstFactor(context, testCaller, { service, userId, password, purpose: 'login' })
   if (!ticket.ok) return ticket.refusal
   clock.forward({ seconds: 30 })
-  const code = await world.code(tokenId)
+  const code = await world.code(tokenId, ahead)
   const ticketHash = sessionHash(ticket.sessionId)
   const login = await logIn(context, testCaller, { service, userId, ticketHash, code })
   return login.ok ? login.stage : login.refusal

@@ -60,7 +60,7 @@ export async function askForRegistration(page: Page, person: Colleague, address:
 
 export async function enterAddress(page: Page, address: string): Promise<void> {
   await fill(page, { メールアドレス: address, 'メールアドレス（再入力）': address })
-  await press(page, '確認コードを送信')
+  await press(page, 'ワンタイムパスワードを送信')
 }
 
 /** The code in the newest mail of this kind that waits to be sent to this person. */

@@ -97,6 +97,38 @@ test('G-10, PWD-07: a change of address takes the password and both codes, notif
   assert.match(textOf(await refused.text()), /24時間/)
 })
 
+test('M10: a change names both mailboxes and sends both codes again; the ones before are void then', async () => {
+  const client = site.browser()
+  await register(site, client, person, address)
+  await redirected(enterByMail(site, client, person, address), 'home')
+  const next = 'jiro@elsewhere.example'
+  const fields = { current: changedPassword, address: next, again: next }
+  assert.equal(
+    (await client.submit(at('mailAddress'), {}, at('mailAddressResend'))).status,
+    303,
+    'nothing to resend',
+  )
+  await redirected(client.submit(at('mailAddress'), fields), 'mailAddressCode')
+  const before = { newCode: await codeFor(site, person, next), proof: await codeFor(site, person, address) }
+  const text = textOf(await client.page(at('mailAddressCode')))
+  assert.match(text, /送信先（新しいメールアドレス） *j\*\*\*@elsewhere\.example/)
+  assert.match(text, /送信先（現在のメールアドレス） *t\*\*\*@/)
+  const resend = () => client.submit(at('mailAddressCode'), {}, at('mailAddressResend'))
+  const soon = await resend()
+  assert.equal(soon.status, 422)
+  assert.match(textOf(await soon.text()), /送信したばかりです/)
+  site.world.clock.forward({ seconds: 61 })
+  await redirected(resend(), 'mailAddressCode')
+  const kinds = (await mailsOf(site, person)).slice(-2).map(({ to, content }) => [to, content.kind])
+  assert.deepEqual(kinds, [
+    [next, 'address_code'],
+    [address, 'code'],
+  ])
+  assert.equal((await client.submit(at('mailAddressCode'), before)).status, 422)
+  const now = { newCode: await codeFor(site, person, next), proof: await codeFor(site, person, address) }
+  await redirected(client.submit(at('mailAddressCode'), now), 'mailAddress')
+})
+
 test('EML-01, G-10: the on-screen keyboard for a code by mail goes as far as the profile’s codes are long', async (t) => {
   const eight = await startSite({}, { start: beforeTransition, edit: withEightDigits })
   t.after(() => eight.end())

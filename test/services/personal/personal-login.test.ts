@@ -115,7 +115,10 @@ test('S4-0-05, A-34: all information can be read without a login, on both channe
     '第3条（利用申込及び利用開始）',
   ])
     assert.ok(terms.includes(heading), heading)
-  assert.match(textOf(await client.page(at('guidance'))), /2016年2月29日\(月\)より/)
+  const guidance = textOf(await client.page(at('guidance')))
+  assert.match(guidance, /2016年2月29日\(月\)より/)
+  // P5: where モバイルIB is off, that is said, too.
+  assert.match(guidance, /モバイルIBのお取り扱いはありません。/)
 })
 
 test('S0-2.4-03: an invalid address leads a person to the login with an explanation, a program to 404', async () => {

@@ -23,6 +23,17 @@ const onlyElsewhere: Readonly<Record<string, readonly string[]>> = {
   fb: [...withTerms, ...withAddresses, 'not_enrolled'],
 }
 
+const isStaffOnly = ({ code, ja }: { readonly code: string; readonly ja: unknown }) =>
+  code.includes('DSK') || (typeof ja === 'string' && ja.includes('担当者'))
+
+/** The refusals that only the desk gives, of whatever module. */
+export function staffOnly(): readonly string[] {
+  const { allRefusals } = refusalsIn(modules)
+  return Object.keys(allRefusals)
+    .filter((name) => allRefusals[name] !== undefined && isStaffOnly(allRefusals[name]))
+    .sort()
+}
+
 /** Every message, mail and letter of a service, as of a day. */
 export function toldBy(service: string, date: string): readonly Told[] {
   const profile = profileOf(service)
@@ -31,9 +42,13 @@ export function toldBy(service: string, date: string): readonly Told[] {
   const table = refusalsOf(profile)
   const { refusalMessage } = answersOf(table)
   const elsewhere = [...(onlyElsewhere[profile.kind] ?? []), ...(!situation.mailUsed ? withAddresses : [])]
+  const ofStaff = new Set(staffOnly())
   const messages = Object.keys(table)
     .filter(
-      (refusal) => !elsewhere.includes(refusal) && (profile.kind === 'fb' || !withTransfers.test(refusal)),
+      (refusal) =>
+        !ofStaff.has(refusal) &&
+        !elsewhere.includes(refusal) &&
+        (profile.kind === 'fb' || !withTransfers.test(refusal)),
     )
     .map((refusal) => ({
       where: `message ${refusal}`,

@@ -31,6 +31,7 @@ const fieldsOfType: Readonly<Record<string, readonly string[]>> = {
   personal_data_read: ['customer name', 'user ID', 'user name', 'what the page of the user shows'],
   list_read: ['customer name', 'user ID', 'user name'],
   account_numbers_shown: ['account number'],
+  particulars_set: ['kana', 'telephone', 'birthday', 'postalAddress'],
   exported: ['customer name', 'user ID', 'user name'],
   desk_acted: ['user ID', 'user name', 'customer name'],
   approval_requested: ['user ID', 'user name', 'customer name'],

@@ -2,11 +2,16 @@ import { reveal } from '../../../platform/decision/event.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { bindingState, userHolder } from '../../rules/binding.ts'
 import { challengeState, mailPolicyOf } from '../../rules/challenge.ts'
-import { decideAddressChange, decideAddressChangeRequest } from '../../rules/mail-registration.ts'
+import type { MailAddress } from '../../rules/mail-address.ts'
+import {
+  decideAddressChange,
+  decideAddressChangeRequest,
+  decideAddressChangeResend,
+} from '../../rules/mail-registration.ts'
 import { mailboxState } from '../../rules/mailbox.ts'
 import { withNotices } from '../../rules/notices.ts'
 import { passwordState } from '../../rules/password.ts'
-import { mailAddressState, readMailAddress } from '../../rules/registered-address.ts'
+import { mailAddressState, type RegisteredAddress, readMailAddress } from '../../rules/registered-address.ts'
 import { sessionState } from '../../rules/session.ts'
 import { tokenState, tokenUseState } from '../../rules/token.ts'
 import { userState } from '../../rules/user.ts'
@@ -32,7 +37,6 @@ export function requestAddressChange(
   const { store } = context
   const { service, userId, sessionHash } = visitor
   const profile = profileOf(context, service)
-  const policy = mailPolicyOf(profile)
   return untilFresh(async () => {
     const read = readMailAddress(typed.address, typed.again)
     if ('refusal' in read) return { ok: false, refusal: read.refusal } as const
@@ -44,38 +48,63 @@ export function requestAddressChange(
     const notices = await prepareNotices(context, visitor, 'password')
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
-    const code = newMailCode(context, { ...visitor, purpose: 'change' }, read.address, policy, now)
-    const registered = states.mailAddress
-    const own =
-      registered === undefined
-        ? null
-        : newMailCode(
-            context,
-            { ...visitor, purpose: 'reauthentication' },
-            reveal(registered.address),
-            policy,
-            now,
-          )
-    const refs = {
+    const { refs, codes } = newCodes(context, visitor, read.address, states.mailAddress, now)
+    const all = { ...refs, password: passwordState.ref(service, userId) }
+    const request = { ...visitor, ...codes, seenAtMs, verdict }
+    return store.change(changeContext(caller, now), all, (loaded) =>
+      withNotices(decideAddressChangeRequest(loaded, request, profile, now), notices, now),
+    )
+  })
+}
+
+/** Sends both codes again, to where the first step of this session sent them (M10). */
+export function resendAddressChange(context: Context, caller: Caller, visitor: Visitor) {
+  const { store } = context
+  const { service, userId, sessionHash } = visitor
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const { challenge, mailAddress } = await store.read({
+      challenge: challengeState.ref(service, userId, 'change'),
+      mailAddress: mailAddressState.ref(service, userId),
+    })
+    if (challenge?.sessionHash !== sessionHash) return { ok: false, refusal: 'ticket_invalid' } as const
+    const seenAtMs = await sessionSeenAtMs(store, sessionHash)
+    const now = context.now()
+    const { refs, codes } = newCodes(context, visitor, reveal(challenge.address), mailAddress, now)
+    const request = { ...visitor, ...codes, seenAtMs }
+    return store.change(changeContext(caller, now), refs, (loaded) =>
+      decideAddressChangeResend(loaded, request, profile, now),
+    )
+  })
+}
+
+/** A code for the new address, one for the registered one if there is one, and the rows that both depend on. */
+function newCodes(
+  context: Context,
+  visitor: Visitor,
+  address: MailAddress,
+  registered: RegisteredAddress | undefined,
+  now: Temporal.Instant,
+) {
+  const policy = mailPolicyOf(profileOf(context, visitor.service))
+  const code = newMailCode(context, { ...visitor, purpose: 'change' }, address, policy, now)
+  const toOwn = { ...visitor, purpose: 'reauthentication' } as const
+  const own =
+    registered === undefined ? null : newMailCode(context, toOwn, reveal(registered.address), policy, now)
+  return {
+    refs: {
       ...refsOf(visitor),
-      password: passwordState.ref(service, userId),
       mailbox: mailboxState.ref(code.mailboxHash),
       ownMailbox: mailboxState.ref((own ?? code).mailboxHash),
-    }
-    const request = {
-      ...visitor,
-      seenAtMs,
-      verdict,
+    },
+    codes: {
       newAddress: code.address,
       newMailboxHash: code.mailboxHash,
       newCodeHash: code.codeHash,
       newDraft: code.draft,
       own,
-    }
-    return store.change(changeContext(caller, now), refs, (loaded) =>
-      withNotices(decideAddressChangeRequest(loaded, request, profile, now), notices, now),
-    )
-  })
+    },
+  }
 }
 
 /**

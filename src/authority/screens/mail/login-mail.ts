@@ -120,8 +120,8 @@ ${codeField({ name: 'otp', label: 'OTP', error, digits: service.policy.digits })
 <div class="actions">
 <button class="button button-primary" type="submit">OTPログイン</button>
 <button class="button" type="submit" form="send">${send}</button>
-<button class="button" type="submit" form="leave">キャンセル</button>
 ${others.buttons}
+<button class="button" type="submit" form="leave">キャンセル</button>
 </div>
 </form>
 ${hiddenForm('send', href(service, 'loginMailSend'), sessionId)}${hiddenForm('leave', href(service, 'logout'), sessionId)}${others.forms}

@@ -37,6 +37,9 @@ type MailService = LoginService & {
 
 const title = 'メールアドレス登録画面'
 
+/** One word for every code that is mailed (M10): that of the manuals. */
+const codeLabel = 'メールに届いたワンタイムパスワード'
+
 const mayRegister = hasTicketTo('registration')
 const mayLogIn = hasTicketTo('login')
 
@@ -103,11 +106,11 @@ function addressView(
     html`<h1>${title}</h1>
 ${steps(service, 'registration', 2)}
 ${notice}
-<p class="instruction">[STEP 2] ワンタイムパスワードを受け取るメールアドレスを入力して、「確認コードを送信」ボタンを押してください。</p>
+<p class="instruction">[STEP 2] ワンタイムパスワードを受け取るメールアドレスを入力して、「ワンタイムパスワードを送信」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'registrationAddress')}" class="panel">
 ${tokenInput(sessionId)}
 ${addressFields(typed, errors)}
-<div class="actions"><button class="button button-primary" type="submit">確認コードを送信</button></div>
+<div class="actions"><button class="button button-primary" type="submit">ワンタイムパスワードを送信</button></div>
 </form>
 <div class="actions secondary-action">
 <form method="post" action="${href(service, 'logout')}">${tokenInput(sessionId)}<button class="button" type="submit">キャンセル</button></form>
@@ -165,7 +168,7 @@ export function registrationCodeScreen(service: MailService): void {
     href(service, 'registrationCode'),
     forSessionForm(sessionsOf(service), mayRegister, async (c, found, form) => {
       const sessionId = sessionFor(service, c)
-      const { code, error } = parseCodeField('確認コード', form['otp'], ja, policy.digits)
+      const { code, error } = parseCodeField(codeLabel, form['otp'], ja, policy.digits)
       const old = oldCodeIn(service, found, form)
       if (code === undefined || old.error !== undefined)
         return c.html(await show(found, sessionId, { error, oldError: old.error }), 422)
@@ -219,7 +222,7 @@ function oldCodeFields({ profile }: MailService, { binding }: FoundSession, erro
       waitHours === null
         ? html`<p class="hint">${oldCodeNote(profile)}</p>`
         : html`<div class="other-way"><h2>生成アプリがお手元にない場合</h2>
-<p>確認コードだけを入力して、下のボタンを押してください。ご登録は、お申込みから${waitHours}時間後に完了します。それまでの間にログインした画面で、この変更を止めることができます。</p>
+<p>${codeLabel}だけを入力して、下のボタンを押してください。ご登録は、お申込みから${waitHours}時間後に完了します。それまでの間にログインした画面で、この変更を止めることができます。</p>
 <button class="button" type="submit" name="${waits.name}" value="${waits.value}">${waitHours}時間後の登録を申し込む</button></div>`,
   }
 }
@@ -238,11 +241,11 @@ function codeView(
     html`<h1>${title}</h1>
 ${steps(service, 'registration', 2)}
 ${told.notice ?? null}
-<p class="instruction">[STEP 2] 入力されたメールアドレスに届いた確認コードを入力して、「登録」ボタンを押してください。</p>
+<p class="instruction">[STEP 2] 入力されたメールアドレスに届いたワンタイムパスワードを入力して、「登録」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'registrationCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${sentCode(sent)}
-${codeField({ name: 'otp', label: '確認コード', error: told.error, digits: service.policy.digits })}
+${codeField({ name: 'otp', label: codeLabel, error: told.error, digits: service.policy.digits })}
 ${old.field}
 <div class="actions"><button class="button button-primary" type="submit">登録</button></div>
 ${old.wait}

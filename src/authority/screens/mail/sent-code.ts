@@ -15,6 +15,15 @@ export function sentCode(sent: SentCode | undefined): Html {
 ${shown('有効期限', timeText(sent.expiresAtMs))}`
 }
 
+/** Of the two codes of a change: each mailbox is named, and one end stands for both, which were sent together. */
+export function sentCodes(toNew: SentCode | undefined, toOwn: SentCode | undefined): Html {
+  if (toNew === undefined || toOwn === undefined) return sentCode(toNew)
+  if (toNew.failed || toOwn.failed) return html`${messageBox('error', administration.mailNotSent)}`
+  return html`${shown('送信先（新しいメールアドレス）', masked(toNew.address))}
+${shown('送信先（現在のメールアドレス）', masked(toOwn.address))}
+${shown('有効期限', timeText(Math.min(toNew.expiresAtMs, toOwn.expiresAtMs)))}`
+}
+
 /** What to do if no mail arrives, and that nobody ever asks for a code. */
 export function mailNotes({ institutionName }: ServiceProfile, validSeconds: number): Html {
   return html`<ul class="notes">

@@ -71,6 +71,15 @@ export const tokenRefusals = {
     en: 'the token is revoked or expired',
     desk: '失効・期限切れのトークン',
   },
+  enrollment_tries_exceeded: {
+    code: 'RMCFXLGN001048E',
+    status: 429,
+    // Before any token is looked at (P3).
+    ja: ({ enrollment }) =>
+      `【エラー】1時間に登録をお試しいただける回数（${enrollment.triesPerHourMax}回）を超えました。トークンIDをご確認のうえ、1時間ほど待ってから、あらためて登録してください。`,
+    en: 'too many registrations failed within an hour; wait before the next one',
+    desk: '登録の試行回数の超過',
+  },
   token_form_factor_refused: {
     code: 'RMCFXLGN001037E',
     status: 422,

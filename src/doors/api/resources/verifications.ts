@@ -47,6 +47,7 @@ export const createVerification = operation({
     'For a system that has checked the user’s first factor itself: a code is asked for after it, never instead. A right code is accepted once, at whichever door or screen it arrives first. Wrong ones count and lock as on the screens.',
   scope: 'verify',
   changes: true,
+  direct: true,
   body: verificationRequestSchema,
   answers: { 200: { description: 'Accepted or refused', schema: verificationSchema } },
   problems: ['service-not-yours'],

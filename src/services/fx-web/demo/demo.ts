@@ -14,6 +14,11 @@ const freshUsers = [
     userName: '割符 花子',
     administrator: true,
     initialPassword: 'Hajime2024',
+    particulars: {
+      kana: 'ワリフ ハナコ',
+      telephone: '0312345678',
+      postalAddress: { postalCode: '1040028', text: '東京都中央区八重洲2-10-17　割符ビル3階' },
+    },
   },
   {
     service: 'shoko-chukin/fx-web',
@@ -23,6 +28,11 @@ const freshUsers = [
     userName: '割符 太郎',
     administrator: false,
     initialPassword: 'Shokai2024',
+    particulars: {
+      kana: 'ワリフ タロウ',
+      telephone: '0312345679',
+      postalAddress: { postalCode: '1040028', text: '東京都中央区八重洲2-10-17　割符ビル3階' },
+    },
   },
   {
     service: 'johoku/fx-web',
@@ -32,6 +42,11 @@ const freshUsers = [
     userName: '見本 一郎',
     administrator: true,
     initialPassword: 'Karipass1',
+    particulars: {
+      kana: 'ミホン イチロウ',
+      telephone: '0451234567',
+      postalAddress: { postalCode: '2310005', text: '神奈川県横浜市中区本町1-2-3' },
+    },
   },
   {
     service: 'johoku/fx-web',
@@ -41,6 +56,11 @@ const freshUsers = [
     userName: '見本 桜',
     administrator: false,
     initialPassword: 'Karipass2',
+    particulars: {
+      kana: 'ミホン サクラ',
+      telephone: '09012345678',
+      postalAddress: { postalCode: '2310005', text: '神奈川県横浜市中区本町1-2-3' },
+    },
   },
 ] as const
 
@@ -50,7 +70,10 @@ const freshUsers = [
  */
 export const fxDemo: DemoPart = {
   users: [
-    ...freshUsers.map(({ initialPassword, ...user }) => ({ ...user, given: initialPassword })),
+    ...freshUsers.map(({ initialPassword, particulars: _, ...user }) => ({
+      ...user,
+      given: initialPassword,
+    })),
     oldUser,
     ...migratingUsers.map(({ factor: _, password, ...user }) => ({ ...user, given: password })),
   ],

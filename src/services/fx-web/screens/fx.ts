@@ -24,6 +24,12 @@ import { tradeScreens } from './trade/trade-screens.ts'
 
 /** All screens of one service of the 外為Web kind. */
 export function fxScreens(app: Hono<Env>, site: Site, profile: FxProfile): void {
+  const policy = administrationOf(profile)
+  const drafts = fxDraftForms(profile.service, {
+    trading: profile.fx !== null,
+    administers: policy !== null,
+    addresses: profile.methods.mail !== null,
+  })
   const service: LoginService = {
     app,
     site,
@@ -35,13 +41,11 @@ export function fxScreens(app: Hono<Env>, site: Site, profile: FxProfile): void 
       chapters: chaptersBehind(profile),
       openChapters: { 'user-otp': ({ userOtp }) => userOtp },
       chapterOfScreen,
+      drafts,
       reportsLoss: true,
     },
   }
-  const policy = administrationOf(profile)
-  const has = { trading: profile.fx !== null, administers: policy !== null }
-  const drafting = { ...service, drafts: fxDraftForms(profile.service, has) }
-  draftScreens(app, drafting, insidersOf(service), ({ who }) => who)
+  draftScreens(app, { ...service, drafts }, insidersOf(service), ({ who }) => who)
   loginScreens(service)
   lostScreen(service)
   homeScreen(service)

@@ -7,7 +7,6 @@ import { isInside } from '../../../authority/screens/stages.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { beyond, fitting, type Gate, sessionFor } from '../../../platform/web/gate.ts'
 import { callerOf } from '../../../platform/web/site.ts'
-import { fxDraftForms } from './draft-forms.ts'
 
 /** A logged-in user of 外為Web at one of its screens. */
 export type Insider = {
@@ -32,10 +31,7 @@ export function insidersOf(service: LoginService): Gate<Insider> {
     const { sessionHash } = found.session
     const sessionId = sessionFor(service, c)
     const who = { service: service.profile.service, userId, customerId, sessionHash }
-    const drafting = {
-      ...service,
-      drafts: fxDraftForms(service.profile.service, { trading: true, administers: true }),
-    }
+    const drafting = { ...service, drafts: service.extras?.drafts ?? [] }
     const draft = await pageDraft(drafting, c, who, sessionId)
     return { found, sessionId, who, caller: callerOf(c, `user:${userId}`), draft }
   })

@@ -13,6 +13,12 @@ const persons = [
     initialPassword: 'Karipass16',
     number: '7654321',
     kana: 'ﾐﾎﾝ ﾀﾛｳ',
+    particulars: {
+      kana: 'ミホン タロウ',
+      telephone: '09011112222',
+      birthday: '1980-04-01',
+      postalAddress: { postalCode: '1500001', text: '東京都渋谷区神宮前1-1-1　見本荘101' },
+    },
   },
   {
     userId: '12345678902',
@@ -20,6 +26,12 @@ const persons = [
     initialPassword: 'Karipass26',
     number: '7654322',
     kana: 'ﾐﾎﾝ ﾊﾅｺ',
+    particulars: {
+      kana: 'ミホン ハナコ',
+      telephone: '0355556666',
+      birthday: '1985-12-24',
+      postalAddress: { postalCode: '1500001', text: '東京都渋谷区神宮前1-1-1　見本荘101' },
+    },
   },
 ] as const
 const branchCode = '010'

@@ -38,9 +38,10 @@ function startDay({ policy }: PersonalService): string {
 
 /** S4-A1, S4-A2. */
 function about({ policy }: PersonalService): Html {
+  // A telephone that is no smartphone can show the code, but is no way in, unless the institution has kept one (S4-A1-03).
   const mobile =
     policy.mobile === null
-      ? null
+      ? html`<p>なお、ソフトウェアトークンを携帯電話にインストールして利用することは可能ですが、携帯電話（スマートフォン除く）にて提供するモバイルIBのお取り扱いはありません。ログインは、パソコンまたはスマートフォンから行ってください。</p>`
       : html`<p>なお、ソフトウェアトークンを携帯電話にインストールして利用することは可能ですが、携帯電話で${policy.mobile.serviceName}にログオンしようとした際は、通常のID・パスワード方式でのログインとなりますので、ご了承ください。</p>
 <p>※${policy.mobile.serviceName}とは、携帯電話（スマートフォン除く）にて提供しているモバイルバンキングのことを言います。</p>`
   return html`<h3>1. ワンタイムパスワードとは</h3>

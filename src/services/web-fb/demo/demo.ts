@@ -1,4 +1,5 @@
 import type { DemoPart } from '../../../authority/operations/demo-part.ts'
+import { setParticulars } from '../../../authority/operations/particulars.ts'
 import { deskOf } from '../../../authority/rules/operator.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { openAccount } from '../../../bank/operations/open-account.ts'
@@ -21,6 +22,12 @@ const fbAdministrator = {
     login: 'Hajime2016',
     fixed: { registration: '123456', approval: '1234567890', transfer: 'Okuru2016' },
   },
+} as const
+
+const administratorParticulars = {
+  kana: 'カクニンヨウショウジ ケイリブ',
+  telephone: '0662345678',
+  postalAddress: { postalCode: '5300001', text: '大阪府大阪市北区梅田9-9-9　確認用ビル' },
 } as const
 
 const fbAccounts = [
@@ -49,6 +56,7 @@ export const fbDemo: DemoPart = {
     const opened = await openFbCustomer(context, caller, fbAdministrator)
     if (!opened.ok) return
     const { customerId } = opened
+    await setParticulars(context, caller, fbAdministrator, administratorParticulars)
     for (const account of fbAccounts) {
       const holderName = fbAdministrator.kanaName
       await openAccount(context, caller, { service: fbService, customerId, holderName, ...account })

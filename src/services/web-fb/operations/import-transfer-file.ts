@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Context } from '../../../authority/operations/context.ts'
-import { branchFinder } from '../../../bank/operations/banks.ts'
+import { bankBranch, type OwnBank } from '../../../bank/operations/banks.ts'
 import { findAccounts } from '../../../bank/queries/accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
@@ -90,8 +90,7 @@ export async function importTransferFile(
   if (day === null) atHeader('day', 'day')
   else if (badDay !== null) atHeader('day', badDay)
   if (transfers.length > fb.filePayeesMax) problems.push({ record: 0, field: null, reason: 'payees_max' })
-  const placeOf = branchFinder(banking.bank)
-  const lines = transfers.map((transfer) => lineOf(transfer, placeOf))
+  const lines = transfers.map((transfer) => lineOf(transfer, banking.bank))
   for (const [i, line] of lines.entries()) {
     if (line !== undefined) continue
     // The header is record 1.
@@ -126,9 +125,9 @@ function isAccountOf(header: ZenginHeader, { branchCode, accountType, number }: 
 const types = { '1': 'ordinary', '2': 'current', '4': 'savings', '9': 'other' } as const
 
 /** Undefined if the directory has no such bank or branch. The sender bears the fee, since the file does not say. */
-function lineOf(transfer: ZenginTransfer, placeOf: ReturnType<typeof branchFinder>): DraftLine | undefined {
+function lineOf(transfer: ZenginTransfer, own: OwnBank): DraftLine | undefined {
   const { bankCode, branchCode, accountKind, accountNumber, payeeName, nameInFile, amountYen } = transfer
-  const place = placeOf(bankCode, branchCode)
+  const place = bankBranch(bankCode, branchCode, own)
   if (place === undefined) return undefined
   return {
     bankCode,

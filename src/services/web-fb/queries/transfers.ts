@@ -39,17 +39,23 @@ export async function findTransfers(
   return rows.map(transferState.table.fromRow)
 }
 
+/** Without its payees, but how long they are as they are stored. */
+export type NearTransfer = Pick<Transfer, 'transferId' | 'day' | 'status' | 'acceptedAtMs' | 'fileDigest'> & {
+  readonly linesLength: number
+}
+
 /** Transfers of a customer that may be paid twice: near a day, or from the same file; far more than there are. */
 export async function transfersNear(
   store: Queryable,
   { service, customerId }: { readonly service: string; readonly customerId: string },
   near: { readonly from: string; readonly until: string; readonly fileDigest: string | null },
   limit: number,
-): Promise<Transfer[]> {
+): Promise<NearTransfer[]> {
   const counting = "service = ? AND customer_id = ? AND status IN ('reserved', 'executed')"
   const found = async (condition: string, ...values: readonly Value[]) =>
     store.query(
-      `SELECT ${transferColumns} FROM fb_transfer WHERE ${counting} AND ${condition} ` +
+      'SELECT transfer_id, day, status, accepted_at_ms, file_digest, LENGTH(lines) ' +
+        `FROM fb_transfer WHERE ${counting} AND ${condition} ` +
         'ORDER BY accepted_at_ms DESC, transfer_id LIMIT ?',
       service,
       customerId,
@@ -58,8 +64,32 @@ export async function transfersNear(
     )
   const byDay = await found('day >= ? AND day <= ?', near.from, near.until)
   const byFile = near.fileDigest === null ? [] : await found('file_digest = ?', near.fileDigest)
-  const transfers = [...byFile, ...byDay].map(transferState.table.fromRow)
+  const transfers = [...byFile, ...byDay].map(
+    ([transferId, day, status, acceptedAtMs, fileDigest, length]) => ({
+      transferId: transferId as string,
+      day: day as string,
+      status: status as TransferStatus,
+      acceptedAtMs: Number(acceptedAtMs),
+      fileDigest: (fileDigest ?? null) as string | null,
+      linesLength: Number(length),
+    }),
+  )
   return [...new Map(transfers.map((transfer) => [transfer.transferId, transfer])).values()]
+}
+
+/** The payees of some transfers, by their IDs. */
+export async function linesOf(
+  store: Queryable,
+  service: string,
+  transferIds: readonly string[],
+): Promise<ReadonlyMap<string, Transfer['lines']>> {
+  const places = transferIds.map(() => '?').join(', ')
+  const rows = await store.query(
+    `SELECT transfer_id, lines FROM fb_transfer WHERE service = ? AND transfer_id IN (${places})`,
+    service,
+    ...transferIds,
+  )
+  return new Map(rows.map(([id, lines]) => [id as string, JSON.parse(lines as string) as Transfer['lines']]))
 }
 
 /** A reserved transfer without its payees, and in which order it is paid. */

@@ -20,6 +20,22 @@ export type Duplicates = {
   readonly lines: readonly DuplicateLine[]
 }
 
+/** An accepted transfer; of its payees those that the draft has, too, are enough. */
+export type Accepted = Pick<Transfer, 'transferId' | 'day' | 'status' | 'acceptedAtMs' | 'fileDigest'> & {
+  readonly lines: readonly (PaidAccount & PaidTo)[]
+}
+
+type PaidAccount = Pick<Destination, 'bankCode' | 'branchCode' | 'accountType' | 'number'>
+
+/** Which payees of other transfers are paid the same amount by this draft: of thousands, mostly none. */
+export function payeesAlike({
+  lines,
+}: Pick<TransferDraft, 'lines'>): (line: PaidAccount & PaidTo) => boolean {
+  const numbers = new Set(lines.map(({ number }) => number))
+  const keys = new Set(lines.map(keyOf))
+  return (line) => numbers.has(line.number) && keys.has(keyOf(line))
+}
+
 const msPerDay = 86_400_000
 
 /**
@@ -28,7 +44,7 @@ const msPerDay = 86_400_000
  */
 export function findDuplicates(
   draft: Pick<TransferDraft, 'lines' | 'day' | 'file' | 'transferId'>,
-  accepted: readonly Transfer[],
+  accepted: readonly Accepted[],
   { payeeDays, fileDays }: DuplicatesPolicy,
   now: Temporal.Instant,
 ): Duplicates {
@@ -60,9 +76,8 @@ export function hasDuplicates({ sameFile, lines }: Duplicates): boolean {
   return sameFile !== null || lines.length > 0
 }
 
-function keyOf(of: Pick<Destination, 'bankCode' | 'branchCode' | 'accountType' | 'number'> & PaidTo): string {
-  const { bankCode, branchCode, accountType, number, payYen } = of
-  return [bankCode, branchCode, accountType, number, payYen].join(' ')
+function keyOf({ bankCode, branchCode, accountType, number, payYen }: PaidAccount & PaidTo): string {
+  return `${bankCode} ${branchCode} ${accountType} ${number} ${payYen}`
 }
 
 type PaidTo = { readonly payYen: number }

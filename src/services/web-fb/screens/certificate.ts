@@ -4,6 +4,7 @@ import { certificateTexts } from '../../../authority/texts/certificates.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { certificateRefusals } from '../../../authority/texts/refusals/certificate.ts'
+import { exchangeOf } from '../../../platform/http/exchange.ts'
 import { readFirstForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
@@ -29,7 +30,7 @@ export function certificateScreen(service: FbService, entry: CertificateEntry): 
   const href = link(service, 'certificate')
 
   app.get(href, async (c) => {
-    const asked = { service: profile.service, shown: entry.read(c) }
+    const asked = { service: profile.service, shown: entry.read(exchangeOf(c)) }
     const found = await showCertificate(site.context, callerOf(c, 'anonymous'), asked)
     if (!found.ok) return refused(service, entry, c, found.refusal)
     return c.html(form(service, sessionFor(service, c), found.certificate, blank))
@@ -38,7 +39,7 @@ export function certificateScreen(service: FbService, entry: CertificateEntry): 
   app.post(href, async (c) => {
     const fields = await readFirstForm(c, profile.service)
     if (fields === undefined) return c.redirect(await leadOn(service, c), 303)
-    const asked = { service: profile.service, shown: entry.read(c) }
+    const asked = { service: profile.service, shown: entry.read(exchangeOf(c)) }
     const caller = callerOf(c, 'anonymous')
     const password = fields['password'] ?? ''
     const error = passwordError(password, ja)

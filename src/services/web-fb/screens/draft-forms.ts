@@ -12,6 +12,21 @@ export function fbDraftForms(service: string): readonly DraftForm[] {
       title: '都度振込（振込内容入力）',
       fields: /^(rows|day|memo|(row|amount|bearer)-\d{1,4})$/,
     },
+    {
+      path: fbWorkHref(service, 'limits'),
+      title: '契約情報照会・変更（振込限度額変更）',
+      fields: /^(perTransferYen|perDayYen)$/,
+    },
+    {
+      path: fbAdministrationHref(service, 'firstToken'),
+      title: 'ワンタイムパスワード利用形態設定',
+      fields: /^(form|tokenId)$/,
+    },
+    {
+      path: fbAdministrationHref(service, 'tokenRegistration'),
+      title: 'ワンタイムパスワード情報登録',
+      fields: /^(holder|tokenId)$/,
+    },
     { path: fbWorkHref(service, 'newPayee'), title: '都度振込（新規振込先入力）', fields: destination },
     { path: fbWorkHref(service, 'addPayee'), title: '振込先管理（振込先登録）', fields: destination },
     { path: fbWorkHref(service, 'payee'), title: '振込先管理（振込先変更）', fields: destination },

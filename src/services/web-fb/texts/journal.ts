@@ -34,3 +34,10 @@ export const fbJournalKinds = {
   fixed_password_released: 'password',
   run_downloaded: 'oversight',
 } as const satisfies Partial<Record<FbEvent['type'], string>>
+
+/** What every confirmation or run writes. */
+export const fbQuietEvents = [
+  'fixed_password_rehashed',
+  'fixed_password_accepted',
+  'transfer_counted',
+] as const satisfies readonly FbEvent['type'][]

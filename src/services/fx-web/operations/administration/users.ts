@@ -13,6 +13,7 @@ import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState, tokenClaimState, userHolder } from '../../../../authority/rules/binding.ts'
 import { mailSettingsState } from '../../../../authority/rules/mail-settings.ts'
 import { allNotices, type NoticeSettings } from '../../../../authority/rules/notice-settings.ts'
+import { particularsState } from '../../../../authority/rules/particulars.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
 import type { Stale } from '../../../../authority/rules/refusal.ts'
 import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
@@ -192,6 +193,7 @@ async function targetRefs(context: Context, acting: CompanyAdministrator, userId
     binding: bindingRef,
     claim: tokenClaimState.ref(service, binding?.tokenId ?? ''),
     mailAddress: mailAddressState.ref(service, userId),
+    particulars: particularsState.ref(service, userId),
   }
   const administratorsOf = (states: { readonly [N in `administrator ${string}`]?: User | undefined }) =>
     administrators.map((user) => states[`administrator ${user.userId}`])

@@ -5,6 +5,7 @@ import {
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { bindingState, userHolder } from '../../../../authority/rules/binding.ts'
+import { particularsState } from '../../../../authority/rules/particulars.ts'
 import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
 import { type User, userState } from '../../../../authority/rules/user.ts'
 import type { StatesOf } from '../../../../platform/store/store.ts'
@@ -162,6 +163,7 @@ export function userRefs(service: string, userId: string) {
     rights,
     binding: bindingState.ref(service, userHolder(userId)),
     mailAddress: mailAddressState.ref(service, userId),
+    particulars: particularsState.ref(service, userId),
   }
 }
 

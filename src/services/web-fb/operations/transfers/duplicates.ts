@@ -1,10 +1,16 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Context } from '../../../../authority/operations/context.ts'
-import { branchFinder } from '../../../../bank/operations/banks.ts'
+import { bankBranch } from '../../../../bank/operations/banks.ts'
 import { dateIn, dayOf } from '../../../../bank/rules/calendar.ts'
 import { requestDigest } from '../../../../platform/secrets/deliver.ts'
-import { transfersNear } from '../../queries/transfers.ts'
-import { type Duplicates, findDuplicates, hasDuplicates } from '../../rules/duplicates.ts'
+import { linesOf, type NearTransfer, transfersNear } from '../../queries/transfers.ts'
+import {
+  type Accepted,
+  type Duplicates,
+  findDuplicates,
+  hasDuplicates,
+  payeesAlike,
+} from '../../rules/duplicates.ts'
 import { customerDayHolder, dailyTransferTotalState } from '../../rules/transfer.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
 import type { DraftFacts } from '../../rules/transfer-order.ts'
@@ -42,13 +48,12 @@ export async function lookUpDraft(
     until: day.add(days).toString(),
     fileDigest: draft.file?.digest ?? null,
   }
-  const accepted = await transfersNear(context.store, { service, customerId }, near, nearMax)
-  // Others' codes are not to wait for thousands of payees.
-  await breathe()
+  const found = await transfersNear(context.store, { service, customerId }, near, nearMax)
+  const accepted = await withPayeesAlike(context, service, draft, found)
   const duplicates = findDuplicates(draft, accepted, fb.duplicates, now)
-  const placeOf = branchFinder(banking.bank)
+  await breathe()
   const lostPlaces = draft.lines.flatMap(({ bankCode, branchCode }, i) =>
-    placeOf(bankCode, branchCode) === undefined ? [i] : [],
+    bankBranch(bankCode, branchCode, banking.bank) === undefined ? [i] : [],
   )
   await breathe()
   const facts: DraftFacts = {
@@ -57,6 +62,46 @@ export async function lookUpDraft(
     seenYen: total?.acceptedYen ?? 0,
   }
   return { facts, duplicates, lostPlaces }
+}
+
+/** Of a thousand payees or so at a time, between which others' codes are looked at. */
+async function withPayeesAlike(
+  { store }: Context,
+  service: string,
+  draft: TransferDraft,
+  found: readonly NearTransfer[],
+): Promise<readonly Accepted[]> {
+  const isAlike = payeesAlike(draft)
+  const accepted: Accepted[] = []
+  for (const slice of slicesOf(found)) {
+    await breathe()
+    const ids = slice.map(({ transferId }) => transferId)
+    const lines = await linesOf(store, service, ids)
+    for (const transfer of slice)
+      accepted.push({ ...transfer, lines: (lines.get(transfer.transferId) ?? []).filter(isAlike) })
+  }
+  await breathe()
+  return accepted
+}
+
+/** About what a thousand payees take, and never more transfers than a statement may name. */
+const sliceLength = 250_000
+const sliceMax = 200
+
+function slicesOf(found: readonly NearTransfer[]): readonly (readonly NearTransfer[])[] {
+  const slices: NearTransfer[][] = []
+  let length = Number.POSITIVE_INFINITY
+  for (const transfer of found) {
+    const last = slices.at(-1)
+    if (last === undefined || last.length >= sliceMax || length + transfer.linesLength > sliceLength) {
+      slices.push([transfer])
+      length = transfer.linesLength
+    } else {
+      last.push(transfer)
+      length += transfer.linesLength
+    }
+  }
+  return slices
 }
 
 /** What a tick confirms: these duplicates, and none that come up later. */

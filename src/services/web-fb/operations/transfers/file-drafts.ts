@@ -71,10 +71,12 @@ export async function fileDrafts(context: Context, who: Drafter): Promise<readon
   const { store } = context
   const nowMs = context.now().epochMilliseconds
   const kept = await draftsOf(store, ownerOf(who), nowMs, draftsReadMax)
-  const found = kept.flatMap(({ draftId, sealed, expiresAtMs }): FileDraft[] => {
+  const found: FileDraft[] = []
+  for (const { draftId, sealed, expiresAtMs } of kept) {
     const draft = openDraft(context, draftId, sealed)
-    return draft.file === undefined ? [] : [{ draftId, draft, ...draft.file, expiresAtMs }]
-  })
+    if (draft.file !== undefined) found.push({ draftId, draft, ...draft.file, expiresAtMs })
+    await breathe()
+  }
   const refs = Object.fromEntries(
     found.map(({ draft }) => [draft.transferId, transferState.ref(who.service, draft.transferId)]),
   )

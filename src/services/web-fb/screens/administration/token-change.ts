@@ -23,10 +23,10 @@ import {
 } from './administrators.ts'
 import { confirmationError, confirmationField, confirmationIn, type Told, toldOf } from './confirmation.ts'
 import {
-  blankToken,
   type OldAsked,
   oldCodeFields,
   oldCodeIn,
+  restoredToken,
   type TokenForm,
   tokenFields,
   tokenIn,
@@ -53,9 +53,10 @@ export function tokenChangeScreens(service: FbService): void {
   app.get(
     link(service, 'tokenRegistration'),
     forAdministrators(service, async (c, visit) => {
-      const line = await lineOf(service, visit, c.req.query('holder'))
+      const typed = visit.draft?.typed ?? null
+      const line = await lineOf(service, visit, typed?.['holder'] ?? c.req.query('holder'))
       const asked = await oldAsked(service, visit)
-      return c.html(registrationView(service, visit, line, blankToken, asked))
+      return c.html(registrationView(service, visit, line, restoredToken(typed), asked))
     }),
   )
   app.post(

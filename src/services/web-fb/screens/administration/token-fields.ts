@@ -27,7 +27,10 @@ export type TokenForm = Told & {
   readonly oldError?: string | undefined
 }
 
-export const blankToken: TokenForm = { tokenId: '' }
+/** Blank, or with what was kept when a session ended: of a form with codes and a password, the ID alone (W8). */
+export function restoredToken(typed: Form | null): TokenForm {
+  return { tokenId: (typed?.['tokenId'] ?? '').slice(0, longest) }
+}
 
 /** How a change asks for the token that it goes around. */
 export type OldAsked = {

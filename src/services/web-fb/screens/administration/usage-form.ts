@@ -20,8 +20,8 @@ import {
   whenOver,
 } from './administrators.ts'
 import {
-  blankToken,
   type OldAsked,
+  restoredToken,
   type TokenForm,
   tokenFields,
   tokenIn,
@@ -53,14 +53,16 @@ export function usageFormScreens(service: FbService): void {
     link(service, 'firstToken'),
     forAdministrators(service, async (c, visit) => {
       const overview = await tokenOverview(site.context, visit.who)
-      const form = formIn(c.req.query('form'))
+      const typed = visit.draft?.typed ?? null
+      const form = formIn(typed?.['form'] ?? c.req.query('form'))
       if (form === undefined) return c.redirect(link(service, 'usageForm'), 303)
       if (form === overview.usageForm && overview.isBegun) {
         return c.html(choiceView(service, visit, overview, true), refusalStatus('usage_form_same'))
       }
-      if (isChange(overview, form) && c.req.query('warned') !== 'yes')
+      // Whoever goes on with what was typed has read the warning before it.
+      if (isChange(overview, form) && c.req.query('warned') !== 'yes' && typed === null)
         return c.html(warningView(service, visit, overview, form))
-      return c.html(tokenView(service, visit, overview, form, blankToken))
+      return c.html(tokenView(service, visit, overview, form, restoredToken(typed)))
     }),
   )
   app.post(

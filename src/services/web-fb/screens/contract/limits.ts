@@ -40,7 +40,8 @@ export function limitsScreen(service: FbService): void {
     path,
     forVisitor(service, async (c, visit) => {
       const notice = c.req.query('notice') === 'changed' ? messageBox('info', changed) : null
-      return c.html(view(service, visit, await stateOf(service, visit), notice))
+      const state = { ...(await stateOf(service, visit)), typed: visit.draft?.typed ?? {} }
+      return c.html(view(service, visit, state, notice))
     }),
   )
 

@@ -1,6 +1,7 @@
 import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { shownLimits } from '../../operations/change-limits.ts'
+import { usageForms } from '../../texts/administration.ts'
 import { fbRoleNames } from '../../texts/names.ts'
 import { accountText, fact, yenText } from '../format.ts'
 import { type FbService, forVisitor, type Visit } from '../service.ts'
@@ -14,11 +15,10 @@ export function termsScreen(service: FbService): void {
   )
 }
 
-/** S3-3.2-07, -08, and the state before either. */
+/** As everywhere that it is shown and not chosen (C2-09), and the state before either. */
 function usageText({ agreement }: Visit['visitor']): string {
-  if (agreement?.usageForm === 'individual') return '管理者、利用者が異なるトークンを利用する。'
-  if (agreement?.usageForm === 'shared') return '管理者、利用者が同じトークンを利用する。'
-  return '－（ワンタイムパスワードのご利用開始前）'
+  const form = agreement?.usageForm ?? null
+  return form === null ? '－（ワンタイムパスワードのご利用開始前）' : usageForms[form].shown
 }
 
 async function view(service: FbService, visit: Visit): Promise<Html> {

@@ -1,4 +1,4 @@
-// The same for letters that a print house prints.
+// The same for the states of the desk.
 
 import type { Event } from '../../support/events.ts'
 import { service } from './changes.ts'
@@ -6,7 +6,7 @@ import { service } from './changes.ts'
 const ofRun = { service, runId: 'P20250719-000001' } as const
 const ofUser = { service, userId: '0000000001' } as const
 
-export const printLife: readonly (readonly Event[])[] = [
+export const deskLife: readonly (readonly Event[])[] = [
   [
     {
       type: 'print_run_begun',

@@ -1,0 +1,146 @@
+import type { Form } from '../../../platform/http/form.ts'
+import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
+import { type FieldErrors, hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import { callerOf } from '../../../platform/web/site.ts'
+import type { FoundSession } from '../../operations/find-session.ts'
+import { changeAddress, resendAddressChange } from '../../operations/methods/change-address.ts'
+import { findSentCode, type SentCode } from '../../operations/methods/send-code.ts'
+import { ja } from '../../texts/ja.ts'
+import type { Message } from '../../texts/refusal.ts'
+import { refusalStatus } from '../../texts/refusals.ts'
+import { administration } from '../../texts/user-otp.ts'
+import {
+  href,
+  insidePage,
+  type LoginService,
+  redirectFor,
+  sessionsOf,
+  toldRefusal,
+  trailTo,
+} from '../service.ts'
+import { isInside } from '../stages.ts'
+import { titleOf, visitorOf } from './mail-address.ts'
+import { mailNotes, sentCodes } from './sent-code.ts'
+
+type MailService = LoginService & {
+  readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number }
+}
+
+/** Where the codes went: to the new address, and to the registered one, if there is one. */
+type Sent = { readonly toNew: SentCode | undefined; readonly toOwn: SentCode | undefined }
+
+type Boxes = {
+  readonly errors?: FieldErrors
+  readonly notice?: Message | null
+  readonly refused?: Message | null
+}
+
+/** The second step: the code from the new address, and one that proves the old one or the token. */
+export function mailAddressCodeScreen(service: MailService): void {
+  const { app, site, profile, policy } = service
+  const sentTo = async ({ user, session, mailAddress }: FoundSession): Promise<Sent> => {
+    const of = { service: profile.service, userId: user.userId, ticketHash: session.sessionHash }
+    const toNew = await findSentCode(site.context, of, 'change')
+    const hasOwn = mailAddress !== undefined
+    return { toNew, toOwn: hasOwn ? await findSentCode(site.context, of, 'reauthentication') : undefined }
+  }
+
+  app.get(
+    href(service, 'mailAddressCode'),
+    forSession(sessionsOf(service), isInside, async (c, found) => {
+      const sent = await sentTo(found)
+      if (sent.toNew === undefined) return c.redirect(href(service, 'mailAddress'), 303)
+      const notice = c.req.query('notice') === 'sent' ? administration.codeSent : null
+      return c.html(codeView(service, found, sessionFor(service, c), sent, { notice }))
+    }),
+  )
+
+  app.post(
+    href(service, 'mailAddressResend'),
+    forSessionForm(sessionsOf(service), isInside, async (c, found) => {
+      const sent = await sentTo(found)
+      if (sent.toNew === undefined) return c.redirect(href(service, 'mailAddress'), 303)
+      const caller = callerOf(c, `user:${found.user.userId}`)
+      const outcome = await resendAddressChange(site.context, caller, visitorOf(service, found))
+      if (outcome.ok) return c.redirect(`${href(service, 'mailAddressCode')}?notice=sent`, 303)
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      const refused = toldRefusal(service, refusal)
+      return c.html(
+        codeView(service, found, sessionFor(service, c), sent, { refused }),
+        refusalStatus(refusal),
+      )
+    }),
+  )
+
+  app.post(
+    href(service, 'mailAddressCode'),
+    forSessionForm(sessionsOf(service), isInside, async (c, found, form) => {
+      const sessionId = sessionFor(service, c)
+      const { newCode, proof, errors } = parseCodes(form, found, policy)
+      const sent = await sentTo(found)
+      if (newCode === undefined || proof === undefined) {
+        return c.html(codeView(service, found, sessionId, sent, { errors }), 422)
+      }
+      const caller = callerOf(c, `user:${found.user.userId}`)
+      const outcome = await changeAddress(site.context, caller, visitorOf(service, found), { newCode, proof })
+      if (outcome.ok) return c.redirect(`${href(service, 'mailAddress')}?notice=changed`, 303)
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      const refused = toldRefusal(service, refusal)
+      return c.html(codeView(service, found, sessionId, sent, { refused }), refusalStatus(refusal))
+    }),
+  )
+}
+
+const newCodeLabel = '新しいメールアドレスに届いたワンタイムパスワード'
+
+function proofLabel(found: FoundSession): string {
+  return found.mailAddress === undefined
+    ? '生成アプリのワンタイムパスワード'
+    : '現在のメールアドレスに届いたワンタイムパスワード'
+}
+
+/** A code by mail is as long as the profile says; one from a token, as the token shows it. */
+function proofDigits(found: FoundSession, { digits }: MailService['policy']): 6 | 8 | 'token' {
+  return found.mailAddress === undefined ? 'token' : digits
+}
+
+function parseCodes(form: Form, found: FoundSession, policy: MailService['policy']) {
+  const next = parseCodeField(newCodeLabel, form['newCode'], ja, policy.digits)
+  const own = parseCodeField(proofLabel(found), form['proof'], ja, proofDigits(found, policy))
+  return { newCode: next.code, proof: own.code, errors: { newCode: next.error, proof: own.error } }
+}
+
+function codeView(
+  service: MailService,
+  found: FoundSession,
+  sessionId: string,
+  { toNew, toOwn }: Sent,
+  { errors = {}, notice = null, refused = null }: Boxes,
+): Html {
+  const title = titleOf(found)
+  const instruction =
+    found.mailAddress === undefined
+      ? '新しいメールアドレスに届いたワンタイムパスワードと、生成アプリに表示されているワンタイムパスワードを入力して、「登録」ボタンを押してください。'
+      : '新しいメールアドレスと現在のメールアドレスに届いた、2つのワンタイムパスワードを入力して、「登録」ボタンを押してください。'
+  const main = html`${trailTo(service, [title])}
+<h1>${title}</h1>
+${messageBox('info', notice)}
+<p class="instruction">${instruction}</p>
+<form method="post" action="${href(service, 'mailAddressCode')}" class="panel" autocomplete="off">
+${tokenInput(sessionId)}
+${sentCodes(toNew, toOwn)}
+${codeField({ name: 'newCode', label: newCodeLabel, error: errors['newCode'], digits: service.policy.digits })}
+${codeField({ name: 'proof', label: proofLabel(found), error: errors['proof'], digits: proofDigits(found, service.policy) })}
+<div class="actions"><button class="button button-primary" type="submit">登録</button>
+<button class="button" type="submit" form="send">再送信</button>
+<a class="button" href="${href(service, 'mailAddress')}">前画面へ戻る</a></div>
+</form>
+${hiddenForm('send', href(service, 'mailAddressResend'), sessionId)}
+${messageBox('error', refused)}
+${mailNotes(service.profile, service.policy.validSeconds)}`
+  return insidePage(service, found, title, main, tokenInput(sessionId))
+}
