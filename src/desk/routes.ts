@@ -17,6 +17,9 @@ export const deskPaths = {
   importConfirm: '/import/confirm',
   importAsked: '/import/asked',
   importTemplate: '/import/template.csv',
+  importCore: '/core/import',
+  confirmCore: '/core/import/confirm',
+  coreRun: '/core/:institution/:service/:importId',
   importTokens: '/tokens/import',
   confirmTokens: '/tokens/import/confirm',
   tokensAsked: '/tokens/import/asked',
@@ -98,4 +101,17 @@ export const uploadPathEnd = '/import'
 /** Is it a form that carries a file? */
 export function isDeskUpload(path: string): boolean {
   return path.startsWith(desksHref) && path.endsWith(uploadPathEnd)
+}
+
+/** Is it one of a whole customer base? */
+export function isLargeDeskUpload(path: string): boolean {
+  return path.startsWith(desksHref) && path.endsWith(deskPaths.importCore)
+}
+
+/** A file of the core system, and how far it is. */
+export function deskCoreHref(
+  desk: string,
+  { service, importId }: { readonly service: string; readonly importId: string },
+): string {
+  return hrefBelow(desk, deskPaths.coreRun, { ...named(service), importId })
 }

@@ -1,5 +1,6 @@
 import { modules } from '../../src/compose/modules.ts'
 import { schema } from '../../src/compose/schema.ts'
+import type { UserImportEvent } from '../../src/desk/rules/core-file/user-import.ts'
 import type { PrintEvent } from '../../src/desk/rules/print/print-run.ts'
 import type { WebhookEvent } from '../../src/doors/webhooks/rules/webhook-events.ts'
 import type { Ref, State, WholeEvent } from '../../src/platform/decision/state.ts'
@@ -10,7 +11,7 @@ import type { Event as FbOrBelow } from '../../src/services/web-fb/rules/events.
  * What the tests of several modules write. The tests of one kind write its own events, so a new kind leaves this as it
  * is.
  */
-export type Event = FbOrBelow | PrintEvent | TradeEvent | WebhookEvent
+export type Event = FbOrBelow | PrintEvent | UserImportEvent | TradeEvent | WebhookEvent
 
 /** The types of all events that change a state, of whichever module. */
 export function typesTouching(name: string): ReadonlySet<string> {

@@ -14,6 +14,7 @@ import { desksHref } from '../routes.ts'
 import { approvalsScreen } from './approvals.ts'
 import { staffOf } from './audience.ts'
 import { certificateScreen } from './certificates.ts'
+import { coreFileScreens } from './core-file.ts'
 import { counterOf } from './counter.ts'
 import { customerNumberScreen } from './customer-number.ts'
 import { importScreens } from './import.ts'
@@ -59,6 +60,7 @@ export function deskScreens(
   synchronizationScreen(desk)
   newUserScreen(desk)
   importScreens(desk)
+  coreFileScreens(desk)
   tokenImportScreens(desk)
   printScreens(desk)
   printRunScreens(desk)

@@ -95,6 +95,7 @@ function menuOf(context: DeskContext, desk: string): readonly Entry[] {
       openableServices(context, desk),
       entry('newUser', '新規登録', 'create_user'),
       entry('importFile', '一括登録', 'create_user'),
+      entry('importCore', '基幹ファイル', 'create_user'),
     ),
     ...ofKinds('opening'),
     entry('importTokens', 'トークン取り込み', 'import_tokens'),

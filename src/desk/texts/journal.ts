@@ -1,3 +1,4 @@
+import type { UserImportEvent } from '../rules/core-file/user-import.ts'
 import type { EntryKind } from '../rules/entry-kinds.ts'
 import type { PrintEvent } from '../rules/print/print-run.ts'
 
@@ -17,9 +18,12 @@ export const entryKindNames = {
 
 /** What the journal says of what only the desk decides. */
 export const deskEventNames = {
+  user_import_begun: '基幹システムのファイルの取り込みの開始',
+  user_import_advanced: '基幹システムのファイルの取り込み',
+  import_line_refused: '取り込めなかった行',
   print_run_begun: '発送分の作成',
   letter_prepared: '発送する書面の作成',
   letter_left_out: '発送分から除外',
   print_file_taken: '発送分のファイルの取り出し',
   print_run_lost: '発送分の無効（紛失など）',
-} as const satisfies Record<PrintEvent['type'], string>
+} as const satisfies Record<PrintEvent['type'] | UserImportEvent['type'], string>
