@@ -2,6 +2,7 @@ import { keeps } from '../platform/store/schema.ts'
 import { activationState } from './rules/activation.ts'
 import { answeredRequestState } from './rules/answered-request.ts'
 import { approvalState } from './rules/approval.ts'
+import { approvalTalkState } from './rules/approval-talk.ts'
 import { bindingState, revokedBindingState, tokenClaimState } from './rules/binding.ts'
 import { careState } from './rules/care.ts'
 import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
@@ -50,6 +51,7 @@ export const authorityKept = keeps<Event>()({
     administratorsState,
     employeeNumberState,
     approvalState,
+    approvalTalkState,
     careState,
     readingState,
     listReadingState,
@@ -75,6 +77,7 @@ export const authorityKept = keeps<Event>()({
     'terminal_acted',
     'exported',
     'account_numbers_shown',
+    'journal_checked',
     'particulars_shown',
     'activation_rejected',
     'certificate_accepted',

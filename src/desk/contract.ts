@@ -32,6 +32,8 @@ export type DeskPart = {
   readonly notes?: Readonly<Partial<Record<CommonAction, string>>>
   /** The words of the events that its own rules write. */
   readonly events?: EventWords
+  /** Whose a number is that the service gave out (受付番号), as a caller reads it out: IDs of users; nobody for any other text. */
+  readonly finds?: (context: Context, service: string, text: string) => Promise<readonly string[]>
   readonly letter?: LetterWords
   readonly menu?: readonly MenuEntry[]
   readonly screens?: (counter: Counter) => void
@@ -156,6 +158,15 @@ export type Staff = {
   readonly found: FoundSession
   readonly operator: Operator
   readonly sessionId: string
+  /** What stands beside 承認; null for who has nothing to do with requests. */
+  readonly news?: ApprovalNews | null
+}
+
+export type ApprovalNews = {
+  /** How many requests the operator may grant; null for who grants none. */
+  readonly waiting: number | null
+  /** How many of their own were settled, or asked about, since they last looked. */
+  readonly own: number
 }
 
 /** 本人確認方法 and 理由, without which nobody at the desk changes anything. */
@@ -166,6 +177,8 @@ export type TypedWhy = {
   readonly method: string
   readonly other: string
   readonly reason: string
+  /** Of the paper form, if there is one. */
+  readonly formNumber?: string
   readonly errors: FieldErrors
 }
 

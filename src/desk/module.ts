@@ -8,6 +8,7 @@ import type { DeskParts } from './contract.ts'
 import { deskKept } from './kept.ts'
 import { advanceImports } from './operations/core-file/advance.ts'
 import { preparePrintRuns } from './operations/print/prepare.ts'
+import { markAll } from './operations/read-journal.ts'
 import { indexNames } from './operations/search-index.ts'
 import { isDeskUpload, isLargeDeskUpload } from './routes.ts'
 import type { Refusal } from './rules/refusal.ts'
@@ -33,14 +34,15 @@ export function deskModule(parts: () => DeskParts): Module {
       },
     },
     assets: assetsIn(new URL('./assets/', import.meta.url), {
-      styleSheets: ['desk.css', 'caller.css'],
-      scripts: ['desk-keys.js'],
+      styleSheets: ['desk.css', 'caller.css', 'oversight.css'],
+      scripts: ['desk-keys.js', 'approval-news.js', 'journal-proof.js'],
     }),
     pages: deskIndexScreen,
     paths: { isUpload: isDeskUpload, isLargeUpload: isLargeDeskUpload },
     commands: [userImport],
     upkeep: [
       { everyMs: 60_000, firstAfterMs: 0, run: indexNames },
+      { everyMs: 10_000, firstAfterMs: 0, run: markAll },
       { everyMs: 1000, run: (context) => advanceImports(context) },
       { everyMs: 1000, run: (context) => preparePrintRuns({ ...context, deskParts: parts() }) },
     ],

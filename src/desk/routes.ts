@@ -9,6 +9,8 @@ export const deskPaths = {
   user: '/users/:institution/:service/:userId',
   act: '/users/:institution/:service/:userId/act',
   accountNumbers: '/users/:institution/:service/:userId/account-numbers',
+  particulars: '/users/:institution/:service/:userId/particulars',
+  showParticulars: '/users/:institution/:service/:userId/particulars/show',
   synchronization: '/users/:institution/:service/:userId/synchronization',
   customerNumber: '/users/:institution/:service/:userId/customer-number',
   certificate: '/users/:institution/:service/:userId/certificates/:serial',
@@ -32,6 +34,8 @@ export const deskPaths = {
   losePrint: '/prints/:institution/:service/:runId/lose',
   approvals: '/approvals',
   settle: '/approvals/settle',
+  answer: '/approvals/answer',
+  approvalNews: '/approvals/news',
   requestNumbers: '/approvals/account-numbers',
   userOtp: '/user-otp',
   userOtpOf: '/user-otp/:institution/:service',
@@ -45,6 +49,11 @@ export const deskPaths = {
   newOperator: '/new-staff',
   journal: '/journal',
   journalExport: '/journal/export.csv',
+  journalLines: '/journal/export.jsonl',
+  saveFilter: '/journal/filters',
+  dropFilter: '/journal/filters/drop',
+  proveJournal: '/journal/prove',
+  journalProof: '/journal/proof',
 } as const
 
 export type DeskScreen = keyof typeof deskPaths
@@ -60,7 +69,14 @@ function named(of: string) {
   return { institution, service }
 }
 
-type UserScreen = 'user' | 'act' | 'accountNumbers' | 'customerNumber' | 'synchronization'
+type UserScreen =
+  | 'user'
+  | 'act'
+  | 'accountNumbers'
+  | 'customerNumber'
+  | 'particulars'
+  | 'showParticulars'
+  | 'synchronization'
 
 export function deskUserHref(desk: string, screen: UserScreen, service: string, userId: string): string {
   return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })

@@ -3,7 +3,7 @@
 //
 //   node test/bench/search.ts [users]        100,000 unless told
 
-import { findUsers, type SearchedFor } from '../../src/desk/queries/search.ts'
+import { findUsers, type SearchedByKey, type SearchedFor } from '../../src/desk/queries/search.ts'
 import { indexedAtOnce, saveWords } from '../../src/desk/queries/search-index.ts'
 import { searchable, searchWords } from '../../src/desk/rules/search-words.ts'
 import type { Store } from '../../src/platform/store/store.ts'
@@ -15,7 +15,21 @@ const service = 'shoko-chukin/fx-web-2025'
 const usersPerCustomer = 10
 const repetitions = 20
 
-const words = (typed: string): SearchedFor => ({ words: searchWords(typed), tokenIds: [], mailAddress: null })
+const noKey: SearchedByKey = {
+  tokenIds: [],
+  mailAddress: null,
+  telephones: [],
+  telephoneEnds: [],
+  users: [],
+}
+
+/** Each word by what it says, and beside it by one of the keys that the search makes of it. */
+function words(typed: string, ...keys: readonly Partial<SearchedByKey>[]): SearchedFor {
+  return {
+    words: searchWords(typed).map((text, i) => ({ text, ...noKey, ...keys[i] })),
+    whole: null,
+  }
+}
 
 /** What is typed, and what of it is looked for. */
 const cases: readonly (readonly [name: string, searched: SearchedFor])[] = [
@@ -26,8 +40,14 @@ const cases: readonly (readonly [name: string, searched: SearchedFor])[] = [
   ['a word that everybody has', words('試験')],
   ['three words', words('試験 太郎 計測')],
   ['nobody', words('存在しない名前')],
-  ['token ID', { ...words('VSST 1005 4321'), tokenIds: ['VSST10054321'] }],
-  ['mail address', { ...words('u54321@example.jp'), mailAddress: 'u54321@example.jp' }],
+  ['token ID', words('VSST10054321', { tokenIds: ['VSST10054321'] })],
+  ['token ID and name', words('VSST10054321 太郎', { tokenIds: ['VSST10054321'] })],
+  ['mail address', words('u54321@example.jp', { mailAddress: 'u54321@example.jp' })],
+  ['telephone number', words('0310054321', { telephones: ['t54321'] })],
+  ['telephone number and name', words('0310054321 太郎', { telephones: ['t54321'] })],
+  ['last four digits and name', words('4321 太郎', { telephoneEnds: ['e4321'] })],
+  ['name in kana', words('ﾀﾛｳ54321')],
+  ['receipt number', words('F2025070112345678', { users: [{ service, userId: '1000054321' }] })],
 ]
 
 /** Straight into the tables: we measure reading. */
@@ -63,7 +83,15 @@ async function fill(place: Place, users: number): Promise<void> {
     'service, user_id, address, registered_at_ms, cooling_until_ms, version',
     `'${service}', ${id}, 'u' || i || '@example.jp', 0, 0, 1`,
   )
+  await run(
+    users,
+    'particulars',
+    'service, user_id, revision, sealed, telephone_hash, telephone_end_hash, held, changed_at_ms, version',
+    `'${service}', ${id}, 1, ${emptySeal(place)}, 't' || i, 'e' || (i % 10000), '["telephone"]', '{}', 1`,
+  )
 }
+
+const emptySeal = ({ driver }: Place) => (driver === 'postgres' ? "'\\x'::bytea" : "x''")
 
 /** As `indexNames` writes them. */
 async function index(store: Store, users: number): Promise<void> {
@@ -75,6 +103,7 @@ async function index(store: Store, users: number): Promise<void> {
       const texts = [
         userId,
         `試験 太郎${i}`,
+        `シケン タロウ${i}`,
         `計測商事${ofCustomer}株式会社`,
         String(10_000_000_000 + ofCustomer).slice(1),
       ]

@@ -66,9 +66,10 @@ test('X1: a user waits for the desk with exit code 3, and is opened once by anot
   await beside((context) => {
     const requestedAtMs = Temporal.Instant.from(told.until).epochMilliseconds - 24 * 3_600_000
     const verdict = { service: desk, userId: number, operatorId: 'approver01', grant: true, requestedAtMs }
-    return settleApproval(context, caller, { ...verdict, action: 'terminal:user create' }).then((outcome) =>
-      assert.deepEqual(outcome, { ok: true }),
-    )
+    return settleApproval({ ...context, deskParts: new Map() }, caller, {
+      ...verdict,
+      action: 'terminal:user create',
+    }).then((outcome) => assert.deepEqual(outcome, { ok: true }))
   })
   const own = await run('--as', 'yamada', '--approval', number)
   assert.deepEqual(faultsOf(own, 2, /another person than who asked for it runs it/), [])

@@ -52,6 +52,8 @@ test('M10: a refusal with a code or in words of the desk is given only where the
       'authority/rules/terminal-approval.ts',
       'authority/rules/user-otp.ts',
     ],
+    // For the dealers of the institution, who answer disputes at the desk.
+    contract_of_another: ['services/fx-web/rules/contract-care.ts'],
     employee_number_taken: ['authority/rules/registration.ts'],
     token_id_taken: ['authority/rules/token-import.ts'],
   })

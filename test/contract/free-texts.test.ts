@@ -93,6 +93,7 @@ for (const [name, isRefused] of Object.entries(inputs)) {
 
 /** Fields whose text others read: all of them are in the table above. */
 const free = [
+  'answer',
   'customerName',
   'identificationOther',
   'kanaName',
@@ -121,6 +122,7 @@ const formed = [
   'employeeNumber',
   'shown',
   'current',
+  'owner',
   'passwords',
   'date',
   'digest',

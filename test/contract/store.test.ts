@@ -5,6 +5,7 @@ import { testBindings } from './suites/bindings.ts'
 import { testFbAdministration } from './suites/fb-administration.ts'
 import { testGroups } from './suites/groups.ts'
 import { testGuards } from './suites/guards.ts'
+import { testJournalSearch } from './suites/journal-search.ts'
 import { testJournalTypes } from './suites/journal-types.ts'
 import { testMigration } from './suites/migration.ts'
 import { testOutages } from './suites/outages.ts'
@@ -30,6 +31,7 @@ for (const driver of [sqliteDriver, postgresDriver]) {
     testQueries(driver)
     testSettled(driver)
     testJournalTypes(driver)
+    testJournalSearch(driver)
     testMigration(driver)
     testAlone(driver)
     testBindings(driver)

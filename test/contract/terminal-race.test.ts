@@ -47,7 +47,7 @@ async function grant(context: Context, userId: string, action: TerminalCommand):
     grant: true,
     requestedAtMs,
   } as const
-  assert.deepEqual(await settleApproval(context, caller, verdict), { ok: true })
+  assert.deepEqual(await settleApproval({ ...context, deskParts: new Map() }, caller, verdict), { ok: true })
 }
 
 const tokensIn = async ({ store }: Context) => (await statesAfter(store, tokenState, null, 1000)).length

@@ -78,6 +78,7 @@ test('requested, granted by a second operator, carried out by the first: only th
   assert.equal((await carryOut(clerk, user, 'revoke_token')).status, 303)
   assert.equal(await bindingStatus(user), undefined)
   const acted = await deskEventsOf(site.world, user)
+  const nowMs = site.world.clock.now().epochMilliseconds
   assert.deepEqual(acted, [
     {
       type: 'desk_acted',
@@ -88,7 +89,13 @@ test('requested, granted by a second operator, carried out by the first: only th
       reason: '端末の紛失',
       identification: '届出印（書面）',
       approved: true,
-      actedAtMs: site.world.clock.now().epochMilliseconds,
+      approval: {
+        requestedBy: clerk.operatorId,
+        requestedAtMs: nowMs,
+        decidedBy: approver.operatorId,
+        decidedAtMs: nowMs,
+      },
+      actedAtMs: nowMs,
     },
   ])
   assert.equal((await carryOut(clerk, user, 'revoke_token')).status, 409, 'once')

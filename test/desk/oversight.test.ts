@@ -241,7 +241,10 @@ test('X9, AUD-01: 種別 shows who looked and what was taken out, and nothing el
   const types = new Set((rows as Record<string, string>[]).map((row) => row['種別']))
   assert.deepEqual([...types].toSorted(), ['exported', 'list_read', 'personal_data_read'])
   const whole = textOf(await auditor.browser.page(`${deskHref(shokoDesk, 'journal')}?kind=nothing`))
-  assert.ok(whole.includes('セッション開始'), 'a kind that there is not is none')
+  assert.ok(whole.includes('トークンの利用開始登録'), 'a kind that there is not is none')
+  assert.ok(!whole.includes('セッション開始'), 'D10: what each login writes is out of sight')
+  const busy = textOf(await auditor.browser.page(`${deskHref(shokoDesk, 'journal')}?busy=1`))
+  assert.ok(busy.includes('セッション開始') && busy.includes('パスワード一致'), 'unless it is asked for')
 })
 
 test('X9: what was noted more than an hour ago is cleaned up, and the journal still holds', async () => {

@@ -110,6 +110,17 @@ test('CTP一括停止 and CTP一括再開 mean the whole customer of one line, a
   assert.deepEqual(await Promise.all([own, colleague].map(statusOf)), ['usable', 'usable'])
 })
 
+test('M10: a line has the acts of who looks at it and no others; nothing ticked asks about no line', async () => {
+  const actsIn = (page: string) => [...page.matchAll(/name="only" value="(\w+) /g)].map(([, act]) => act)
+  const ofClerk = await clerk.browser.page(`${list}?userId=${own.userId}`)
+  assert.deepEqual(actsIn(ofClerk), ['suspend', 'revoke'])
+  for (const act of ['suspendAll', 'resumeAll', 'suspend'])
+    assert.match(ofClerk, new RegExp(`value="${act}" data-of-ticked data-confirm=`), act)
+  const ofBranch = await branch.browser.page(`${list}?userId=${own.userId}`)
+  assert.ok(ofBranch.includes(own.userId))
+  assert.deepEqual(actsIn(ofBranch), ['revoke'], 'a branch suspends nobody')
+})
+
 test('X9: the list is noted with its condition when it shows somebody; another order or page is the same look', async () => {
   await clerk.browser.page(`${list}?userId=${own.userId}`)
   await clerk.browser.page(`${list}?userId=${own.userId}&order=userId&page=2`)

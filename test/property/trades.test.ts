@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { touchSession } from '../../src/authority/queries/sessions.ts'
+import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import { sessionState } from '../../src/authority/rules/session.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { journalAfter } from '../../src/platform/journal/queries.ts'
@@ -12,11 +13,13 @@ import { cancelOrder } from '../../src/services/fx-web/operations/cancel-order.t
 import { concludeContract } from '../../src/services/fx-web/operations/conclude-contract.ts'
 import { confirmContract } from '../../src/services/fx-web/operations/confirm-contract.ts'
 import { checkOrder, placeOrder } from '../../src/services/fx-web/operations/place-order.ts'
+import { isFxProfile } from '../../src/services/fx-web/operations/profile-of.ts'
 import { settleOrders } from '../../src/services/fx-web/operations/settle-orders.ts'
 import { showTrading } from '../../src/services/fx-web/operations/show-trading.ts'
 import { useContract } from '../../src/services/fx-web/operations/use-contract.ts'
 import { contractsOf, waitingOrders } from '../../src/services/fx-web/queries/trade.ts'
 import { creditLineState } from '../../src/services/fx-web/rules/credit.ts'
+import type { FxProfile } from '../../src/services/fx-web/rules/profile.ts'
 import { createWorld, shoko, testCaller, type World } from '../support/world.ts'
 
 const customerYenMax = 300_000_000
@@ -57,9 +60,16 @@ const delivery = {
 } as const
 const asked = (units: number) => ({ currency: 'USD', side: 'sell' as const, amount: units * 100, delivery })
 
+/** Whoever logged in here has no token: codes are another test's. */
+function withoutCodes(profile: ServiceProfile): ServiceProfile {
+  if (!isFxProfile(profile) || profile.fx === null) return profile
+  const without: FxProfile = { ...profile, fx: { ...profile.fx, code: null } }
+  return without
+}
+
 /** Two users of one customer, and what they have in hand. */
 async function desk() {
-  const world = await createWorld({ start: '2025-07-01T09:30:00+09:00' })
+  const world = await createWorld({ start: '2025-07-01T09:30:00+09:00', edit: withoutCodes })
   await world.user('0000000001')
   await world.user('0000000002')
   const traders = [await loggedInTrader(world, '0000000001'), await loggedInTrader(world, '0000000002')]
@@ -85,7 +95,9 @@ const acts: Readonly<Record<string, Act>> = {
   conclude({ world, traders, quotes }) {
     const attempts = quotes.flatMap(({ quoteId }) => [...traders, ...traders].map((by) => ({ by, quoteId })))
     return Promise.all(
-      attempts.map(({ by, quoteId }) => concludeContract(world.context, testCaller, by, quoteId)),
+      attempts.map(({ by, quoteId }) =>
+        concludeContract(world.context, testCaller, by, { quoteId, code: null }),
+      ),
     )
   },
   async order({ world }, trader, units) {
@@ -94,7 +106,7 @@ const acts: Readonly<Record<string, Act>> = {
     const order = { ...asked(units), limitRate, keepUntil: '2025-07-04' }
     const checked = await checkOrder(world.context, trader, order)
     if (!checked.ok) return
-    const request = { ...trader, ...order, orderId: checked.orderId }
+    const request = { ...trader, ...order, orderId: checked.orderId, code: null }
     const twice = [request, request].map((each) => placeOrder(world.context, testCaller, trader, each))
     assert.deepEqual(
       (await Promise.all(twice)).map(({ ok }) => ok),

@@ -41,6 +41,9 @@ test('M9, W2: from each entry page to the token app, by a button on the phone an
   for (const [service, path] of Object.entries(entries)) {
     const onPc = await entryOf(path, windows)
     assert.ok(onPc.includes(code), service)
+    // A tablet may say that it is a PC: where fingers point, the address can be tapped; and nothing says which one this is.
+    assert.match(onPc, /<p class="token-app-tap"><a href="\/token\/"/, service)
+    assert.doesNotMatch(onPc, /このパソコン/, service)
     // A token of a PC is of no use in WEB-FB (S3-2-01), and so none is offered there.
     assert.equal(button.test(onPc), service !== webFb, service)
     if (service === webFb) assert.match(onPc, /パソコンで開いたトークンアプリのトークンは、登録できません。/)

@@ -67,6 +67,9 @@ export function contract(changes: Partial<Contract> = {}): Contract {
     confirmedBy: trader.userId,
     confirmedAtMs: tradingAt.epochMilliseconds,
     dispute: null,
+    owner: null,
+    answer: null,
+    answeredAtMs: null,
     ...changes,
   }
 }

@@ -3,6 +3,7 @@
 
 const warnSeconds = 120
 const keepEveryMs = 30_000
+const thanksMs = 10_000
 const box = document.querySelector('.session-end')
 
 if (box !== null) {
@@ -13,6 +14,7 @@ if (box !== null) {
   let isFinal = box.dataset.final === 'true'
   let endsMs = performance.now() + Number(box.dataset.seconds) * 1000
   let said = ''
+  let thanksUntilMs = 0
 
   const say = (text) => {
     if (text === said) return
@@ -31,7 +33,7 @@ if (box !== null) {
   const look = () => {
     const left = Math.floor((endsMs - performance.now()) / 1000)
     if (left > warnSeconds) {
-      box.hidden = true
+      box.hidden = performance.now() >= thanksUntilMs
       return
     }
     box.hidden = false
@@ -62,6 +64,13 @@ if (box !== null) {
     const { seconds, final } = await answer.json()
     restart(seconds, final)
     tabs.postMessage({ seconds, final })
+    // What the press did is said where it was pressed, and then goes.
+    thanksUntilMs = performance.now() + thanksMs
+    form.hidden = true
+    box.hidden = false
+    say(
+      `ご利用時間を延長しました。操作のないまま約${Math.max(1, Math.round(seconds / 60))}分たつと終了します。`,
+    )
   })
 
   tabs.addEventListener('message', ({ data }) => restart(data.seconds, data.final))

@@ -30,12 +30,14 @@ const seenEveryMs = 5000
 
 /**
  * The session of this service that a browser presents, if it is still valid. Everything about it is read again on each
- * request, so that an end anywhere takes effect at once on every node (FLOW-05).
+ * request, so that an end anywhere takes effect at once on every node (FLOW-05). What a page asks for by itself counts as no
+ * use: a screen that nobody sits before would never end.
  */
 export async function findSession(
   context: Context,
   service: string,
   sessionId: string,
+  { counts = true }: { readonly counts?: boolean } = {},
 ): Promise<FoundSession | undefined> {
   const { store } = context
   const hash = sessionHash(sessionId)
@@ -71,6 +73,7 @@ export async function findSession(
   // A revocation as a whole signs out those it finds the token bound to; this is for whoever binds it meanwhile, and for
   // entries from before it named anybody.
   if (token?.status === 'revoked') return undefined
-  if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await touchSession(store, hash, now.epochMilliseconds)
+  if (counts && now.epochMilliseconds - seenAtMs >= seenEveryMs)
+    await touchSession(store, hash, now.epochMilliseconds)
   return found
 }

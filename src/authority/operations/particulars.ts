@@ -12,10 +12,19 @@ import {
   type ParticularsChange,
   particularsState,
 } from '../rules/particulars.ts'
-import type { SealedParticulars } from '../rules/particulars-events.ts'
+import type { ParticularName, SealedParticulars } from '../rules/particulars-events.ts'
+import {
+  keptFields,
+  keptNames,
+  type ParticularField,
+  readParticulars,
+  type TypedParticulars,
+} from '../rules/particulars-form.ts'
+import type { ServiceProfile } from '../rules/profile.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 
+type IdentifiedBy = Pick<ServiceProfile, 'identification'>
 type OfUser = { readonly service: string; readonly userId: string }
 
 const lastDigits = 4
@@ -50,7 +59,7 @@ export function sealNewParticulars(
 /** The values of a row; whoever calls it has journaled that they are shown, or shows them to nobody. */
 export function openParticulars(
   { keyRing }: Pick<Context, 'keyRing'>,
-  kept: KeptParticulars | undefined,
+  kept: Pick<KeptParticulars, 'service' | 'userId' | 'sealed'> | undefined,
 ): Particulars {
   if (kept === undefined) return nothingKnown
   const text = new TextDecoder().decode(open(keyRing, reveal(kept.sealed), identityOf(kept)))
@@ -75,6 +84,22 @@ export function prepareParticulars(
     source,
     basedOn: kept?.revision ?? 0,
   }
+}
+
+/** What the institution keeps, in the order in which it is asked for. */
+export function keptParticulars({ identification }: IdentifiedBy): readonly ParticularName[] {
+  return keptNames(identification)
+}
+
+/** The same as fields of a form, or columns of a file. */
+export function particularFields({ identification }: IdentifiedBy): readonly ParticularField[] {
+  return keptFields(identification)
+}
+
+/** What was typed for a user of the service, or what is wrong with which field, as of today in Japan. */
+export function readTyped(context: Context, service: string, typed: TypedParticulars) {
+  const today = context.now().toZonedDateTimeISO('Asia/Tokyo').toPlainDate()
+  return readParticulars(typed, profileOf(context, service).identification, today)
 }
 
 /** The row of a user, undefined where nothing is known. */

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../platform/store/store.ts'
 import { operatorNamed } from '../queries/operators.ts'
 import { type Approval, approvalState, isAskerGone, isDeciderGone } from '../rules/approval.ts'
+import { approvalTalkState } from '../rules/approval-talk.ts'
 import { clientIdOf, clientState } from '../rules/client.ts'
 import { deskOf, operatorState } from '../rules/operator.ts'
 import { userState } from '../rules/user.ts'
@@ -26,6 +27,7 @@ export async function partyRefs(
     deciderUser: userState.ref(desk, decider),
     decider: operatorState.ref(desk, decider),
     askerClient: clientState.ref(clientIdOf(asker) ?? ''),
+    talk: approvalTalkState.ref(service, userId, action, String(known?.requestedAtMs ?? '')),
   }
 }
 

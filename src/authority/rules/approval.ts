@@ -2,8 +2,9 @@ import { accept, type Decision, refuse, together } from '../../platform/decision
 import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
+import { type ApprovalTalk, isOutdated } from './approval-talk.ts'
 import { type Client, clientIdOf, mayStillAsk } from './client.ts'
-import type { DeskEvent, RequestDetails } from './events.ts'
+import type { ApprovedBy, DeskEvent, RequestDetails } from './events.ts'
 import type { FenceEvent } from './fence-events.ts'
 import { type Operator, refuseOperator } from './operator.ts'
 import { keyDoubt } from './staffing.ts'
@@ -74,7 +75,7 @@ export const approvalState = state<
   on: {
     approval_requested: {
       key: ofApproval,
-      fold: (_, { type: __, details = {}, because = [], ...requested }) => {
+      fold: (_, { type: __, facts: ___, details = {}, because = [], ...requested }) => {
         return { ...requested, status: 'pending', decidedBy: null, decidedAtMs: null, details, because }
       },
     },
@@ -108,6 +109,8 @@ export type PartyStates = {
   readonly decider?: Operator | undefined
   /** Who asked, where it was a system of the institution (連携先). */
   readonly askerClient?: Client | undefined
+  /** What it was asked on, and what was said of it. */
+  readonly talk?: ApprovalTalk | undefined
 }
 
 /**
@@ -159,9 +162,16 @@ export type Wanted = {
   readonly handsOver: boolean
   /** Of the request, for what is carried out. */
   readonly parties: PartyStates
+  /** How things stand that it would change; left out where nobody holds it against that. */
+  readonly facts?: RequestDetails
 }
 
-export type Permit = { readonly reason: string; readonly identification: string; readonly approved: boolean }
+export type Permit = {
+  readonly reason: string
+  readonly identification: string
+  readonly approved: boolean
+  readonly approval?: ApprovedBy
+}
 
 /** May it be done now? `ask`: it was filed instead, for a second person to grant. */
 export function decideTwoPersons(
@@ -171,28 +181,38 @@ export function decideTwoPersons(
 ):
   | { readonly is: 'permitted'; readonly permit: Permit; readonly events: readonly DeskEvent[] }
   | { readonly is: 'requested'; readonly event: DeskEvent }
-  | { readonly is: 'refused'; readonly refusal: 'nothing_to_do' | 'approval_pending' } {
+  | { readonly is: 'refused'; readonly refusal: NotPermitted } {
   const { service, userId, action, step, by, reason, identification, details, because, parties } = wanted
+  const { facts } = wanted
   const open = openApproval(approval, now)
+  const outdated = open !== undefined && isOutdated(parties.talk, open, facts)
   if (step === 'carry_out') {
     if (open?.status !== 'granted' || !isFor(open, wanted)) return { is: 'refused', refusal: 'nothing_to_do' }
     if (isAskerGone(parties, open) || isDeciderGone(parties, open))
       return { is: 'refused', refusal: 'nothing_to_do' }
+    if (outdated) return { is: 'refused', refusal: 'approval_outdated' }
     const used: DeskEvent = { type: 'approval_used', service, userId, action }
-    const { reason: why, identification: how } = open
-    return {
-      is: 'permitted',
-      permit: { reason: why, identification: how, approved: true },
-      events: [used],
-    }
+    return { is: 'permitted', permit: permitOf(open), events: [used] }
   }
   if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
   if (because.length === 0)
     return { is: 'permitted', permit: { reason, identification, approved: false }, events: [] }
-  if (open !== undefined) return { is: 'refused', refusal: 'approval_pending' }
+  // What was asked for on other facts is asked for anew.
+  if (open !== undefined && !outdated) return { is: 'refused', refusal: 'approval_pending' }
   const requestedAtMs = now.epochMilliseconds
   const requested = { service, userId, action, reason, identification, requestedBy: by, requestedAtMs }
-  return { is: 'requested', event: { type: 'approval_requested', ...requested, details, because } }
+  const event = { type: 'approval_requested', ...requested, details, because } as const
+  return { is: 'requested', event: facts === undefined ? event : { ...event, facts } }
+}
+
+export type NotPermitted = 'nothing_to_do' | 'approval_pending' | 'approval_outdated'
+
+/** The act says who asked for it and who granted it, so that nobody has to look for that elsewhere (D3). */
+function permitOf(open: Approval): Permit {
+  const { reason, identification, requestedBy, requestedAtMs, decidedBy, decidedAtMs } = open
+  const permit = { reason, identification, approved: true }
+  if (decidedBy === null || decidedAtMs === null) return permit
+  return { ...permit, approval: { requestedBy, requestedAtMs, decidedBy, decidedAtMs } }
 }
 
 export type Told = { readonly result: 'done' | 'requested' }
@@ -203,7 +223,7 @@ export function actOrAsk<R extends string, E extends AnyEvent>(
   wanted: Wanted,
   now: Temporal.Instant,
   act: (permit: Permit) => Decision<object, R, E>,
-): Decision<Told, R | 'nothing_to_do' | 'approval_pending', E | DeskEvent> {
+): Decision<Told, R | NotPermitted, E | DeskEvent> {
   const asked = decideTwoPersons(approval, wanted, now)
   switch (asked.is) {
     case 'refused':

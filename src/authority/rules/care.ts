@@ -38,6 +38,11 @@ const kinds: Partial<Record<ApprovedAct, 'password' | 'token' | 'unlock'>> = {
   unlock_code: 'unlock',
 }
 
+/** Does it give the user a password, or lead to another token? A report of loss only takes away. */
+export function givesAway(action: ApprovedAct): boolean {
+  return action !== 'report_loss' && (kinds[action] === 'password' || kinds[action] === 'token')
+}
+
 const careOfNobody = { passwordAtMs: null, tokenAtMs: null, unlocks: [], loss: null } as const
 
 export const careState = state<

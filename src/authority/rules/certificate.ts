@@ -2,7 +2,7 @@ import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
-import { type Approval, actOrAsk, type PartyStates, type Told } from './approval.ts'
+import { type Approval, actOrAsk, type NotPermitted, type PartyStates, type Told } from './approval.ts'
 import type { CertificateEvent, CertificateRefusal, RevocationReason } from './certificate-events.ts'
 import type { Decision, DecisionOf } from './decision.ts'
 import type { Event, RequestDetails } from './events.ts'
@@ -243,7 +243,7 @@ export function decideRevocationAtDesk(
   request: DeskRevocation,
   profile: Pick<ServiceProfile, 'desk'>,
   now: Temporal.Instant,
-): Decision<Told, 'not_permitted' | 'certificate_unknown' | 'nothing_to_do' | 'approval_pending'> {
+): Decision<Told, 'not_permitted' | 'certificate_unknown' | NotPermitted> {
   const { certificate } = states
   const { service, userId, operatorId, cause } = request
   const barred = refuseOperator(states, 'revoke_certificate', service)

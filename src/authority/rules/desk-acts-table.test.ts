@@ -52,6 +52,7 @@ const writers: Readonly<Record<string, string | null>> = {
   'authority/rules/user-otp.ts': 'authority/operations/bindings/user-otp.ts',
   'desk/rules/desk.ts': 'desk/operations/act.ts',
   'desk/rules/import.ts': null,
+  'desk/rules/particulars.ts': 'desk/operations/particulars.ts',
   'desk/rules/numbering.ts': 'desk/operations/number-customer.ts',
   // Of the staff themselves, who are told by whoever does it.
   'desk/rules/staff.ts': null,

@@ -253,6 +253,14 @@ export type SessionEvent =
 /** `userId` is the user, the one that is to be opened, or the file; for staff, `service` is the desk. */
 type OfApproval = OfUser & { readonly action: ApprovedAct }
 
+/** Of a request that was carried out. */
+export type ApprovedBy = {
+  readonly requestedBy: string
+  readonly requestedAtMs: number
+  readonly decidedBy: string
+  readonly decidedAtMs: number
+}
+
 /** What an approver reads of a request besides its subject, and what is carried out is held against. */
 export type RequestDetails = Readonly<Record<string, string>>
 
@@ -283,6 +291,8 @@ export type DeskEvent =
       readonly reason: string
       readonly identification: string
       readonly approved: boolean
+      /** Who asked for it and who granted it, and when; missing in journals from before decision 46. */
+      readonly approval?: ApprovedBy
       /** Missing in journals from before decision 25. */
       readonly actedAtMs?: number
       /** The user's token was suspended or resumed, not the user. */
@@ -299,11 +309,30 @@ export type DeskEvent =
       readonly details?: RequestDetails
       /** Why a second person is asked; as above. */
       readonly because?: readonly ApprovalName[]
+      /** How things stood that it would change: what is granted later is granted of these (D10). */
+      readonly facts?: RequestDetails
     })
   | (OfApproval & {
-      readonly type: 'approval_granted' | 'approval_declined'
+      readonly type: 'approval_granted'
       readonly decidedBy: string
       readonly decidedAtMs: number
+    })
+  | (OfApproval & {
+      readonly type: 'approval_declined'
+      readonly decidedBy: string
+      readonly decidedAtMs: number
+      /** Why, and of which request; missing in journals from before it was asked for. */
+      readonly reason?: string
+      readonly requestedAtMs?: number
+    })
+  /** Somebody who may grant it asked whoever asked for it; and what they said. The request waits on. */
+  | (OfApproval & {
+      readonly type: 'approval_questioned' | 'approval_answered'
+      /** Of the request. */
+      readonly requestedAtMs: number
+      readonly by: string
+      readonly text: string
+      readonly saidAtMs: number
     })
   | (OfApproval & { readonly type: 'approval_used' })
 

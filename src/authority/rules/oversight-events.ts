@@ -25,6 +25,7 @@ export type OversightEvent =
   | PersonalDataRead
   | ListRead
   | AccountNumbersShown
+  | JournalChecked
   | ParticularsShown
   /** Many records left at once, as a file or a list; journaled before the first one did. */
   | {
@@ -39,6 +40,16 @@ export type OversightEvent =
       /** Null for a file that is written while it is read. */
       readonly count: number | null
     }
+
+/** An auditor had the journal checked, and what was found first that does not hold. */
+export type JournalChecked = {
+  readonly type: 'journal_checked'
+  /** The desk, and whoever began it. */
+  readonly service: string
+  readonly userId: string
+  readonly entries: number
+  readonly fault: string | null
+}
 
 /** An operator says that the clock is right, whatever the newest entry before this one says (R2). */
 export type ClockAccepted = {
@@ -68,6 +79,7 @@ export type ListName =
   | 'user_otp'
   | 'users_without_mail'
   | 'transfers'
+  | 'contracts'
   | 'journal'
   | 'users'
   | 'customers'

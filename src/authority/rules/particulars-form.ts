@@ -37,7 +37,7 @@ export function keptFields(policy: IdentificationPolicy): readonly ParticularFie
 }
 
 /** What the institution keeps, in the order in which it is asked for. */
-export function keptParticulars(policy: IdentificationPolicy): readonly ParticularName[] {
+export function keptNames(policy: IdentificationPolicy): readonly ParticularName[] {
   return particularNames.filter((name) => policy[name] !== null)
 }
 

@@ -79,6 +79,7 @@ export type Refusal =
   | 'nothing_to_do'
   | 'not_in_this_state'
   | 'approval_pending'
+  | 'approval_outdated'
   | CertificateRefusal
   | ClientRefusal
   | IssuanceRefusal

@@ -22,6 +22,7 @@ export const deskActions = [
   'stop_service',
   'create_user',
   'correct_token_use',
+  'change_particulars',
   'synchronize_token',
 ] as const
 
@@ -45,16 +46,18 @@ export type Right =
   | 'audit'
   | 'migration'
   | 'handover'
+  | 'see_contracts'
+  | 'contracts'
   | 'manage_staff'
 
 /**
  * Who may do what (requirements appendix F): the branch handles what the manuals send to the お取引店, and the written
  * forms of WEB-FB (支店窓口, S3-FAQ-03). Transfer runs and their files, which show whom every customer pays, are for
- * clearing only: no role that unlocks users or opens customers includes them. Who appoints the staff never acts on
+ * clearing only, and so is what the bank answers to the customers of 為替予約 (D12): no role that unlocks users or opens customers includes them. Who appoints the staff never acts on
  * customers, nor approves or prints what concerns them (D2).
  */
 export const roleRights = {
-  desk: [...deskActions, 'import_tokens', 'print', 'migration'],
+  desk: [...deskActions, 'import_tokens', 'print', 'migration', 'see_contracts'],
   branch: [
     'unlock_password',
     'unlock_code',
@@ -66,10 +69,11 @@ export const roleRights = {
     'stop_service',
     'restart_service',
     'revoke_certificate',
+    'change_particulars',
   ],
   approver: ['approve', 'print', 'migration'],
-  auditor: ['audit', 'migration'],
-  clearing: ['handover'],
+  auditor: ['audit', 'migration', 'see_contracts'],
+  clearing: ['handover', 'see_contracts', 'contracts'],
   administrator: ['manage_staff', 'audit'],
 } as const satisfies Record<string, readonly Right[]>
 

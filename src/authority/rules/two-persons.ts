@@ -15,6 +15,8 @@ export const approvalReasons = [
   'combined',
   /** More than the caps of the profile. */
   'beyond_caps',
+  /** A password or a token soon after what callers are identified with was changed (decision 44). */
+  'after_particulars_change',
 ] as const
 
 /** What takes a second person whatever a profile lists: who was stopped by a loss may be the thief who calls (D6). */

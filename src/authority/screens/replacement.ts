@@ -1,3 +1,4 @@
+import { messageBox } from '../../platform/web/form.ts'
 import { contactLine } from '../../platform/web/frame.ts'
 import type { FormScreen } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
@@ -5,7 +6,7 @@ import { callerOf } from '../../platform/web/site.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { Context } from '../operations/context.ts'
 import { findPending, stopReplacement } from '../operations/replacement/pending.ts'
-import { replacementNames } from '../texts/replacements.ts'
+import { replacementNames, replacementStopped } from '../texts/replacements.ts'
 import type { DeskActsPanel } from './desk-acts.ts'
 import { masked } from './mail/addresses.ts'
 
@@ -33,6 +34,12 @@ ${contactLine(profile.contacts.desk)}
 <form method="post" action="${action}">${formToken}<input type="hidden" name="shown" value="${askedAtMs}">
 <button class="button button-primary" type="submit">この変更を止める</button></form>
 </section>`
+}
+
+/** After 「この変更を止める」: who asked for it may know the password, so the way to another one stands beside. */
+export function stoppedNotice(passwordHref: string): Html {
+  return html`${messageBox('info', replacementStopped)}
+<div class="actions"><a class="button button-primary" href="${passwordHref}">パスワード変更</a></div>`
 }
 
 /** Back to where the panel was, which then no longer shows it. */

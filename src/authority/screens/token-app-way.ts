@@ -22,7 +22,7 @@ export function tokenAppWay({ site, profile }: TakesTokens, c: HonoContext<Env>)
   const address = `${site.publicOrigin}${tokenAppHref}`
   return html`<div class="token-app-way">
 ${onPhones ? forPhone(address) : null}
-${onPcs ? html`<div><p>このパソコンでお使いになる場合は、次のボタンから開いてください。</p>${button}</div>` : onlyOnPhones}
+${onPcs ? html`<div><p>パソコンでお使いになる場合は、そのパソコンで次のボタンから開いてください。</p>${button}</div>` : onlyOnPhones}
 </div>`
 }
 
@@ -30,8 +30,11 @@ const button = html`<p><a class="button" href="${tokenAppHref}" target="_blank" 
 
 function forPhone(address: string): Html {
   return html`<div class="token-app-phone">${qrCode(address, 'トークンアプリのQRコード')}
-<p>スマートフォン・タブレットでお使いになる場合は、カメラでこのQRコードを読み取ると、トークンアプリが開きます。<span class="token-app-address">${address}</span></p></div>`
+<p>スマートフォン・タブレットでお使いになる場合は、カメラでこのQRコードを読み取ると、トークンアプリが開きます。<span class="token-app-address">${address}</span></p>${tapped}</div>`
 }
+
+/** For a tablet that says it is a PC: shown where fingers point, or where there is no room for a PC's page. */
+const tapped = html`<p class="token-app-tap"><a href="${tokenAppHref}" target="_blank" rel="noopener">この端末でトークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>`
 
 /** S3-2-01. */
 const onlyOnPhones = html`<p class="caution">※ご利用になれるのは、スマートフォンまたはタブレット端末に導入したトークンだけです。パソコンで開いたトークンアプリのトークンは、登録できません。</p>`

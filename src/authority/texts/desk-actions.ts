@@ -18,6 +18,7 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
   revoke_certificate: () => '電子証明書の失効',
   number_customer: (profile) => `${profile.customers?.number.label ?? 'お客様番号'}の登録`,
   create_user: () => 'ユーザの新規登録',
+  change_particulars: () => 'ご本人確認項目の変更',
   correct_token_use: () => 'トークンの使用済み時刻の訂正',
   synchronize_token: () => '電話による同期ズレ補正',
 }
@@ -96,5 +97,7 @@ export const approvalReasonNames: Record<
     '紛失・盗難の届出により停止したご利用の再開です。サービスの設定にかかわらず、もう一人の承認が必要です。',
   rescue_administrator: '管理者権限のあるユーザの手続きです。',
   combined: '同じユーザのパスワードとトークンの手続きが72時間以内に重なっています。',
+  after_particulars_change:
+    'ご本人確認項目（電話番号など）が、72時間以内に変更されています。変更がご本人によるものか、確認してください。',
   beyond_caps: '担当者1人で行える回数を超えています。',
 }

@@ -15,6 +15,7 @@ export const listNames = {
   user_otp: 'ユーザOTP一覧',
   users_without_mail: 'メール未登録者一覧',
   transfers: '引渡しデータの振込一覧',
+  contracts: '為替予約の申出・期日経過の一覧',
   journal: '監査ログ',
   users: 'ユーザ一覧',
   customers: 'お客様一覧',

@@ -1,5 +1,5 @@
 import type { ParticularsShown } from '../rules/oversight-events.ts'
-import type { PostalAddress } from '../rules/particulars.ts'
+import type { Particulars, PostalAddress } from '../rules/particulars.ts'
 import type { ParticularName, ParticularsEvent } from '../rules/particulars-events.ts'
 import type { ParticularField, ParticularProblem } from '../rules/particulars-form.ts'
 import type { IdentificationPolicy } from '../rules/profile.ts'
@@ -20,6 +20,18 @@ export function particularLabel(name: ParticularName, policy: IdentificationPoli
 export function particularFieldLabel(field: ParticularField, policy: IdentificationPolicy): string {
   if (field === 'postalCode') return '郵便番号'
   return particularLabel(field === 'address' ? 'postalAddress' : field, policy)
+}
+
+/** A value as it is read out; empty where it isn't known. */
+export function particularText(name: ParticularName, particulars: Particulars): string {
+  const { kana, telephone, birthday, postalAddress } = particulars
+  const texts: Record<ParticularName, string | null> = {
+    kana,
+    telephone: telephone && telephoneText(telephone),
+    birthday: birthday && birthdayText(birthday),
+    postalAddress: postalAddress && postalAddressText(postalAddress),
+  }
+  return texts[name] ?? ''
 }
 
 /** Which of them an entry of the journal is about, never a value; of what came with the opening, what is known. */

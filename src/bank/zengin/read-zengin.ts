@@ -25,8 +25,20 @@ export const bytesMax = (transfersMax + 3) * (3 * recordBytes + 2) + 3
 
 type Read =
   | { readonly file: ZenginFile }
-  /** In file order, at most 5,000; `isCut` means that there were more. */
-  | { readonly errors: readonly ZenginError[]; readonly isCut: boolean }
+  /** In file order, at most 5,000; `isCut` means that there were more. What could be read all the same can be looked at, too. */
+  | { readonly errors: readonly ZenginError[]; readonly isCut: boolean; readonly legible: Legible }
+
+/** Of a file with errors: the values that are right in themselves, so that all that is wrong is told at once. */
+export type Legible = {
+  readonly header: RecordValues | null
+  readonly transfers: readonly {
+    readonly record: number
+    readonly values: RecordValues
+    readonly inFile: string
+  }[]
+}
+
+const nothing: Legible = { header: null, transfers: [] }
 
 type Found = {
   readonly name: RecordName
@@ -46,10 +58,12 @@ export function readZengin(bytes: Uint8Array): Read {
   const errors: ZenginError[] = []
   const wrong: Wrong = (error) => errors.push(error)
   const whole = (reason: ZenginError['reason']) =>
-    ({ errors: [{ record: 0, field: null, reason }], isCut: false }) as const
+    ({ errors: [{ record: 0, field: null, reason }], isCut: false, legible: nothing }) as const
   if (bytes.length > bytesMax) return whole('too_many')
   const lines = linesIn(bytes)
-  if (typeof lines === 'string') return whole(lines)
+  if (typeof lines === 'string')
+    return whole(lines === 'line_ends' && !isOfRecords([], bytes) ? 'not_zengin' : lines)
+  if (!isOfRecords(lines, bytes)) return whole('not_zengin')
   // Short lines could yield more records from the same number of bytes.
   if (lines.length > transfersMax + 3) return whole('too_many')
   const found: Found[] = []
@@ -60,8 +74,28 @@ export function readZengin(bytes: Uint8Array): Read {
   checkOrder(found, wrong, isWhole)
   if (errors.length === 0) checkTrailer(found, wrong)
   errors.sort((a, b) => a.record - b.record)
-  if (errors.length > 0) return { errors: errors.slice(0, errorsMax), isCut: errors.length > errorsMax }
+  if (errors.length > 0)
+    return { errors: errors.slice(0, errorsMax), isCut: errors.length > errorsMax, legible: legibleIn(found) }
   return { file: fileOf(found) }
+}
+
+function legibleIn(found: readonly Found[]): Legible {
+  const [first] = found
+  return {
+    header: first?.name === 'header' ? first.values : null,
+    transfers: found.filter(({ name }) => name === 'data'),
+  }
+}
+
+/**
+ * A CSV, or a file of a spreadsheet: told once, not once for each of its lines. A file whose lines are all too short or too
+ * long, but which begins like a header (1, then the two digits of the 種別コード), has its records told.
+ */
+function isOfRecords(lines: readonly Columns[], bytes: Uint8Array): boolean {
+  if (lines.some(({ length }) => length === recordBytes)) return true
+  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  const begin = String.fromCharCode(...bytes.subarray(isMarked ? 3 : 0, isMarked ? 6 : 3))
+  return /^1\d\d$/.test(begin)
 }
 
 type Wrong = (error: ZenginError) => unknown

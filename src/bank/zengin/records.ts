@@ -102,7 +102,7 @@ export type ZenginFile = {
 }
 
 /** Why a file has no lines that could be read. */
-export type TextFault = 'empty_file' | 'line_ends' | 'utf16' | 'ebcdic'
+export type TextFault = 'empty_file' | 'line_ends' | 'utf16' | 'ebcdic' | 'not_zengin'
 
 /** What is wrong with a file, one of its records or one field. The texts are in texts/zengin.ts. */
 export type ZenginReason =

@@ -170,6 +170,14 @@ test('what is wrong with a file, by record and field', () => {
     [good.replaceAll('\r\n', '\r'), ['0 null line_ends']],
     [records.join('').slice(0, -1), ['5 null record_length']],
     [joined(header, `${first} `, second, trailer, end), ['2 null record_length']],
+    // What is no file of records is told once, whatever it is; one whose blanks were cut off at every end is one.
+    [
+      joined('取組日,口座番号,金額', ...Array.from({ length: 60 }, (_, i) => `0701,000000${i},1000`)),
+      ['0 null not_zengin'],
+    ],
+    ['PK\x03\x04\r\x00\x00abc', ['0 null not_zengin']],
+    [joined('1,21,0,0020000005,ｶｼﾒ'), ['0 null not_zengin']],
+    [joined(header.trimEnd(), '2'), ['1 null record_length', '2 null record_length']],
     [joined(header, put(first, 1, '3'), second, trailer, end), ['2 recordKind record_kind']],
     [joined(first, second, trailer, end), ['1 null header_missing']],
     [joined(header, header, first, second, trailer, end), ['2 null header_twice']],

@@ -56,7 +56,10 @@ export function demoScreens(
       ...account,
       passwords: passwordsOf(account, names),
     }))
-    return c.html(indexView(site, users, await demoTokens(context), mailBox !== null))
+    const sessionId = ensureSessionId(c, demoScope)
+    return c.html(
+      indexView(site, users, await demoTokens(context), { hasMailBox: mailBox !== null, sessionId }),
+    )
   })
   if (mailBox !== null) demoMailScreen(app, site, mailBox)
   app.get(demoPaths.demoAccounts, async (c) => c.json(await demoAccounts(context, parts)))
@@ -84,7 +87,7 @@ function indexView(
   site: Site,
   users: readonly (DemoAccount & { readonly passwords: Html })[],
   tokens: Awaited<ReturnType<typeof demoTokens>>,
-  hasMailBox: boolean,
+  { hasMailBox, sessionId }: { readonly hasMailBox: boolean; readonly sessionId: string },
 ): Html {
   // Customers' services first, the desks after them.
   const desks = allDesks(site.context)
@@ -115,7 +118,9 @@ function indexView(
     .map(
       ({ tokenId, movingFactor, formFactor }) =>
         html`<li><a href="${demoTokenHref(tokenId, 'demoToken')}" target="_blank" rel="noopener">${formatTokenId(tokenId)}</a>（${formFactorNames[formFactor]}・${movingFactorNames[movingFactor]}）</li>`,
-    )}</ul></section>${hasMailBox ? mailBoxSection : null}`
+    )}</ul>
+<p>足りなくなったときは、新しく発行できます。</p>
+<form method="post" action="${demoPaths.demoTokens}">${tokenInput(sessionId)}<button class="button" type="submit">デモのトークンを新しく発行</button></form></section>${hasMailBox ? mailBoxSection : null}`
   return layout(site, {
     title: '割符 Warifu デモ',
     header: html`<p class="service-name">割符 Warifu</p>`,

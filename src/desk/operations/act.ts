@@ -5,11 +5,13 @@ import { partyRefs } from '../../authority/operations/parties.ts'
 import { prepareDeskNotices } from '../../authority/operations/tell-desk-acts.ts'
 import { usersOfCustomer } from '../../authority/operations/users-of-customer.ts'
 import { activationState } from '../../authority/rules/activation.ts'
+import { approvalTalkState } from '../../authority/rules/approval-talk.ts'
 import { bindingState, tokenClaimState } from '../../authority/rules/binding.ts'
 import { careState } from '../../authority/rules/care.ts'
 import type { AcceptedSteps } from '../../authority/rules/false-future.ts'
 import { withDeskNotices } from '../../authority/rules/notices.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
+import { particularsState } from '../../authority/rules/particulars.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
@@ -67,6 +69,7 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     const target = await targetOf(context, service, userId)
     const { user, holder, tokenId, binding, rows } = target
     const careful = await store.read({
+      particulars: particularsState.ref(service, userId),
       care: careState.ref(service, userId),
       operator: operatorState.ref(desk, operatorId),
     })
@@ -94,6 +97,7 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
       ...userRefs(service, userId, holder),
       claim: tokenClaimState.ref(service, tokenId),
       ...(await partyRefs(context, { service, userId, action })),
+      newTalk: approvalTalkState.ref(service, userId, action, String(now.epochMilliseconds)),
       care: careState.ref(service, userId),
     }
     const request = {
@@ -163,6 +167,7 @@ export function userRefs(service: string, userId: string, holder: string) {
     binding: bindingState.ref(service, holder),
     mailAddress: mailAddressState.ref(service, userId),
     activation: activationState.ref(service, userId),
+    particulars: particularsState.ref(service, userId),
   }
 }
 

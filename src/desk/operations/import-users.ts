@@ -9,7 +9,7 @@ import {
 import { partyRefs } from '../../authority/operations/parties.ts'
 import { approvalState, approvalValidMs, openApproval } from '../../authority/rules/approval.ts'
 import type { Customer, CustomerNumber } from '../../authority/rules/customer.ts'
-import { deskOf, operatorState } from '../../authority/rules/operator.ts'
+import { deskOf, type Operator, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import type { UserCreation } from '../../authority/rules/registration.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
@@ -18,7 +18,7 @@ import { newId } from '../../platform/secrets/random.ts'
 import { open, seal } from '../../platform/secrets/seal.ts'
 import { extendDraft, importDraft, saveImportDraft, takeImportDraft } from '../../platform/store/drafts.ts'
 import { takenUserIds } from '../queries/desk.ts'
-import { decideImport } from '../rules/import.ts'
+import { decideImport, whyImportTakesTwo } from '../rules/import.ts'
 import { type CustomerKnown, customerErrors, whatIsKnown } from './import-customers.ts'
 import { columns, errorsMax, type FileError, type FileUser, parseUserFile } from './user-file.ts'
 
@@ -129,6 +129,15 @@ async function takenAmong(
     }
   }
   return errors.slice(0, errorsMax)
+}
+
+/** Would a second operator have to grant it now? */
+export function importTakesTwo(
+  context: Context,
+  { service, operator, users }: { service: string; operator: Operator; users: DraftUsers },
+): boolean {
+  const administrators = users.some(({ administrator }) => administrator)
+  return whyImportTakesTwo(administrators, operator, profileOf(context, service), context.now()).length > 0
 }
 
 /**

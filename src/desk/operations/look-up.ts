@@ -17,6 +17,7 @@ import type { Loss } from '../../authority/rules/loss.ts'
 import { readyMethods } from '../../authority/rules/methods/method.ts'
 import type { Method } from '../../authority/rules/methods/policy.ts'
 import { mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
+import type { KeptParticulars } from '../../authority/rules/particulars.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { lastGoodDay } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
@@ -89,6 +90,8 @@ export type UserRecord = {
   readonly tokenLoss: { readonly atMs: number; readonly isShared: boolean } | null
   /** Where codes by mail go, in a service that has them. */
   readonly mailAddress: RegisteredAddress | undefined
+  /** What callers are identified with, sealed. */
+  readonly particulars: KeptParticulars | undefined
   /** What the user may log in with now. */
   readonly methods: readonly Method[]
   /** The newest activation code, as far as it may be known. */
@@ -168,7 +171,7 @@ export async function showUser(
     ...users.refs({ service, userId, customerId }),
     ...userRefs(service, userId, known.holder),
   })
-  const { user, password, binding, mailAddress, activation } = states
+  const { user, password, binding, mailAddress, activation, particulars } = states
   if (user === undefined) return undefined
   const { customer, token, tokenUse, care } = await store.read(refsBehind(user, binding?.tokenId ?? ''))
   if (customer === undefined) throw new Error(`user ${userId} of ${service} has no customer`)
@@ -182,7 +185,7 @@ export async function showUser(
   const allowed = possible.filter((action) => mayAct(operator, action, service))
   const actions = allowed.map((action) => ({
     action,
-    because: whyTwo(action, { user, care, operator }, addition, profile, context.now()),
+    because: whyTwo(action, { user, care, operator, particulars }, addition, profile, context.now()),
     lifts: liftedLoss(action, care, addition),
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
@@ -206,6 +209,7 @@ export async function showUser(
     waiting: await findPending(context, user),
     tokenLoss: tokenLossOf(binding),
     mailAddress,
+    particulars,
     methods: readyMethods(methods, profile, states, context.now()),
     activation,
     rows: states,
@@ -214,11 +218,19 @@ export async function showUser(
     seen: seenFingerprint(states, addition),
     actions,
     requests: approvals.flatMap((approval) => requestsOf(approval, operator, possible, profile)),
-    history: await newest(historyMax),
-    logins: await recentLogins(context, { service, userId }, loginsMax),
-    revocations: await newest(revocationsMax, ['binding_revoked']),
+    ...(await entriesOf(context, { service, userId })),
     turns: await turnsOf(newest, states, partOf(context, service).events),
     atBank: await bankingRecord(context, user),
+  }
+}
+
+/** What the journal says of a user. */
+async function entriesOf(context: DeskContext, of: { readonly service: string; readonly userId: string }) {
+  const newest = newestOf(context, of)
+  return {
+    history: await newest(historyMax),
+    logins: await recentLogins(context, of, loginsMax),
+    revocations: await newest(revocationsMax, ['binding_revoked']),
   }
 }
 

@@ -1,13 +1,23 @@
 import type { Context } from '../../authority/operations/context.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
+import { telephoneEndHashes, telephoneHashes } from '../../authority/operations/particulars.ts'
 import { findStopped } from '../../authority/operations/stopped-customers.ts'
 import { claimsOfToken, tokenIdsOfSerial } from '../../authority/queries/tokens.ts'
 import { parseMailAddress } from '../../authority/rules/mail-address.ts'
+import { telephoneIn } from '../../authority/rules/particulars-form.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import { serialKeyOf } from '../../otp/token-serial.ts'
-import { type FoundUser, findUsers } from '../queries/search.ts'
-import { searchForm, searchWords } from '../rules/search-words.ts'
+import type { DeskContext, DeskParts } from '../contract.ts'
+import {
+  type FoundUser,
+  findUsers,
+  isTelephoneKnown,
+  type SearchedByKey,
+  type SearchedFor,
+} from '../queries/search.ts'
+import { isNumberEnd, narrows, searchForm, searchWords, wordsTyped } from '../rules/search-words.ts'
+import { partOf } from './parts.ts'
 import { followNames } from './search-index.ts'
 
 /** `stopped`: nobody of the customer gets in. */
@@ -21,6 +31,8 @@ export type Found = {
   readonly complete: boolean
   /** Tokens of that ID or serial number that nobody has yet, here or elsewhere. */
   readonly unbound: readonly Pick<Token, 'tokenId' | 'expiresAtMs'>[]
+  /** What the journal says was searched for. */
+  readonly noted: string
 }
 
 export const foundOnPage = 50
@@ -30,29 +42,96 @@ const sameSerialMax = 10
 const followedAtOnce = 2000
 
 /**
- * Users of the institution's services: whoever fits every word typed, by ID, name, customer's name or number; whoever has
- * the token of that ID or serial number; and whoever gets mail at that address. `page` counts from 1.
+ * Users of the institution's services whom every word typed means: by ID, name, kana, customer's name or number; by a token's ID or
+ * serial number; by mail address, telephone number or the last four digits of it, or a number that the service gave out.
+ * `page` counts from 1.
  */
-export async function searchUsers(context: Context, desk: string, typed: string, page = 1): Promise<Found> {
+export async function searchUsers(
+  context: Context,
+  desk: string,
+  typed: string,
+  page = 1,
+  parts: DeskParts = new Map(),
+): Promise<Found> {
   const services = servicesOf(context, desk)
-  const words = searchWords(typed)
-  if (words.length === 0 || services.length === 0)
-    return { users: [], more: false, complete: true, unbound: [] }
-  const followed = await Promise.all(services.map((service) => followNames(context, service, followedAtOnce)))
-  const tokenIds = await tokensOf(context, typed)
   const text = typed.normalize('NFKC').trim()
-  const searched = { words, tokenIds, mailAddress: parseMailAddress(text) ?? null }
-  const offset = (page - 1) * foundOnPage
-  const bounds = { first: text, offset, limit: foundOnPage + 1 }
+  if (searchWords(typed).length === 0 || services.length === 0)
+    return { users: [], more: false, complete: true, unbound: [], noted: typed }
+  const followed = await Promise.all(services.map((service) => followNames(context, service, followedAtOnce)))
+  const searched = await lookedFor({ ...context, deskParts: parts }, services, text)
+  const bounds = { first: text, offset: (page - 1) * foundOnPage, limit: foundOnPage + 1 }
   const users = await findUsers(context.store, services, searched, bounds)
   const shown = users.slice(0, foundOnPage)
   const isStopped = await findStopped(context, shown)
+  const tokenIds = [searched.whole, ...searched.words].flatMap((each) => each?.tokenIds ?? [])
   return {
     users: shown.map((user) => ({ ...user, stopped: isStopped(user) })),
     more: users.length > foundOnPage,
     complete: !followed.includes(false),
-    unbound: page === 1 ? await unboundOf(context, tokenIds) : [],
+    unbound: page === 1 ? await unboundOf(context, [...new Set(tokenIds)]) : [],
+    noted: await withoutTelephones(context, services, typed),
   }
+}
+
+/** What each word may mean, and all of them together. */
+async function lookedFor(
+  context: DeskContext,
+  services: readonly string[],
+  text: string,
+): Promise<SearchedFor> {
+  const parts = wordsTyped(text)
+  const isNarrowed = parts.some(({ form }) => narrows(form))
+  const words = await Promise.all(
+    parts.map(async ({ typed, form }) => {
+      const end = isNarrowed && isNumberEnd(form) ? form : null
+      return { ...(await keysOf(context, services, typed, end)), text: form }
+    }),
+  )
+  const whole = parts.length < 2 ? null : await keysOf(context, services, text, null)
+  return { words, whole }
+}
+
+async function keysOf(
+  context: DeskContext,
+  services: readonly string[],
+  typed: string,
+  end: string | null,
+): Promise<SearchedByKey> {
+  const telephone = telephoneIn(typed)
+  const users = services.map(async (service) => {
+    const userIds = await partOf(context, service).finds?.(context, service, typed)
+    return (userIds ?? []).map((userId) => ({ service, userId }))
+  })
+  return {
+    tokenIds: await tokensOf(context, typed),
+    mailAddress: parseMailAddress(typed) ?? null,
+    telephones: telephone === undefined ? [] : hashesOf(context, services, telephone),
+    telephoneEnds:
+      end === null ? [] : services.flatMap((service) => telephoneEndHashes(context, service, end)),
+    users: (await Promise.all(users)).flat(),
+  }
+}
+
+function hashesOf(context: Context, services: readonly string[], telephone: string): readonly string[] {
+  return services.flatMap((service) => telephoneHashes(context, service, telephone))
+}
+
+/** What the journal says was searched for: of a telephone number that somebody has, its end. */
+async function withoutTelephones(
+  context: Context,
+  services: readonly string[],
+  typed: string,
+): Promise<string> {
+  const hidden = async (part: string) => {
+    const telephone = telephoneIn(part)
+    if (telephone === undefined) return null
+    const isKnown = await isTelephoneKnown(context.store, hashesOf(context, services, telephone))
+    return isKnown ? telephone.replaceAll(/.(?=.{4})/g, '*') : null
+  }
+  const whole = await hidden(typed)
+  if (whole !== null) return whole
+  const parts = await Promise.all(typed.split(/(\s+)/u).map(async (part) => (await hidden(part)) ?? part))
+  return parts.join('')
 }
 
 /** The digits that the search makes of a typed word; null if there is more to it. */

@@ -1,8 +1,12 @@
+import type { KeptParticulars } from '../../authority/rules/particulars.ts'
 import type { Queryable } from '../../platform/store/store.ts'
+
+/** The spelling of the index is another one than at first: its progress began anew, under another name. */
+const nameOf = (service: string) => `${service} 2`
 
 /** Up to where the journal of a service is in the index. */
 export async function searchProgress(store: Queryable, service: string): Promise<number> {
-  const [row] = await store.query('SELECT position FROM search_progress WHERE service = ?', service)
+  const [row] = await store.query('SELECT position FROM search_progress WHERE service = ?', nameOf(service))
   return (row?.[0] as number | undefined) ?? -1
 }
 
@@ -10,7 +14,7 @@ export async function noteSearchProgress(store: Queryable, service: string, posi
   await store.query(
     'INSERT INTO search_progress (service, position) VALUES (?, ?) ' +
       'ON CONFLICT (service) DO UPDATE SET position = excluded.position WHERE search_progress.position < excluded.position',
-    service,
+    nameOf(service),
     position,
   )
 }
@@ -30,20 +34,31 @@ export async function usersOfCustomers(
   return (await store.query(sql, service, ...customerIds)).map(([userId]) => userId as string)
 }
 
-/** What some users are called now: ID and name, name and number of the customer. */
+export type NamedUser = {
+  readonly userId: string
+  readonly texts: readonly (string | null)[]
+  readonly particulars: Pick<KeptParticulars, 'service' | 'userId' | 'sealed'> | undefined
+}
+
+/** What some users are called now: ID and name, name and number of the customer; kana is among what is sealed. */
 export async function namesOfUsers(
   store: Queryable,
   service: string,
   userIds: readonly string[],
-): Promise<readonly { readonly userId: string; readonly texts: readonly (string | null)[] }[]> {
+): Promise<readonly NamedUser[]> {
   const among = userIds.map(() => '?').join(', ')
   const sql =
-    'SELECT u.user_id, u.user_name, c.name, c.number FROM service_user u JOIN customer c ' +
-    `ON c.service = u.service AND c.customer_id = u.customer_id WHERE u.service = ? AND u.user_id IN (${among})`
+    'SELECT u.user_id, u.user_name, c.name, c.number, p.sealed FROM service_user u JOIN customer c ' +
+    'ON c.service = u.service AND c.customer_id = u.customer_id ' +
+    `LEFT JOIN particulars p ON p.service = u.service AND p.user_id = u.user_id WHERE u.service = ? AND u.user_id IN (${among})`
   const rows = await store.query(sql, service, ...userIds)
-  return rows.map(([userId, userName, name, number]) => ({
+  return rows.map(([userId, userName, name, number, sealed]) => ({
     userId: userId as string,
     texts: [userId as string, userName as string, name as string, number as string | null],
+    particulars:
+      sealed === null
+        ? undefined
+        : { service, userId: userId as string, sealed: { confidential: sealed as Uint8Array } },
   }))
 }
 

@@ -18,12 +18,25 @@ export type FoundUser = {
   readonly bindingStatus: Binding['status'] | null
 }
 
-/** What is looked for: users of whom every word is found, and those who have one of the rest. */
-export type SearchedFor = {
-  /** In the spelling of `searchForm`. */
-  readonly words: readonly string[]
+/** Whom a word may mean besides those in whose names it stands: whoever has one of these. */
+export type SearchedByKey = {
   readonly tokenIds: readonly string[]
   readonly mailAddress: string | null
+  /** Keyed hashes of a telephone number, whole. */
+  readonly telephones: readonly string[]
+  /** Of the last four digits. */
+  readonly telephoneEnds: readonly string[]
+  /** Those whom a kind of service knows by a number that it gave out. */
+  readonly users: readonly { readonly service: string; readonly userId: string }[]
+}
+
+/** `text` in the spelling of `searchForm`; empty: only the rest counts. */
+export type SearchedWord = SearchedByKey & { readonly text: string }
+
+/** Users whom every word means, and those whom all of it together means, as one number that was typed with spaces. */
+export type SearchedFor = {
+  readonly words: readonly SearchedWord[]
+  readonly whole: SearchedByKey | null
 }
 
 type Sql = { readonly sql: string; readonly values: readonly Value[] }
@@ -86,25 +99,71 @@ export async function findUsers(
   )
 }
 
-/** The keys of whoever is found; null if nothing is looked for. Words are a scan of short texts, the rest are lookups. */
-function hits(services: readonly string[], { words, tokenIds, mailAddress }: SearchedFor): Sql | null {
-  const among = places(services)
-  const ofWords = {
-    sql: `SELECT service, user_id FROM search_user WHERE service IN (${among})${' AND words LIKE ?'.repeat(words.length)}`,
+/** The keys of whoever is found; null if nothing is looked for. */
+function hits(services: readonly string[], { words, whole }: SearchedFor): Sql | null {
+  const [only, ...others] = words
+  const ofWords =
+    only === undefined ? [] : others.length === 0 ? oneWord(services, only) : [everyWord(services, words)]
+  const parts = [...ofWords, ...(whole === null ? [] : byKeys(services, whole))]
+  return parts.length === 0 ? null : joined(parts, ' UNION ')
+}
+
+function joined(parts: readonly Sql[], by: string): Sql {
+  return { sql: parts.map(({ sql }) => sql).join(by), values: parts.flatMap(({ values }) => values) }
+}
+
+/** A scan of short texts, and lookups. */
+function oneWord(services: readonly string[], word: SearchedWord): readonly Sql[] {
+  const named = {
+    sql: `SELECT service, user_id FROM search_user WHERE service IN (${places(services)}) AND words LIKE ?`,
+    values: [...services, `%${word.text}%`],
+  }
+  return [...(word.text === '' ? [] : [named]), ...byKeys(services, word)]
+}
+
+/** One scan, in which each word may stand in the names or mean one of the few that its lookup gives. */
+function everyWord(services: readonly string[], words: readonly SearchedWord[]): Sql {
+  const conditions = words.map((word) => {
+    const keys = byKeys(services, word)
     // A word in its spelling holds letters and digits only: nothing to escape.
-    values: [...services, ...words.map((word) => `%${word}%`)],
+    const named = { sql: 'words LIKE ?', values: [`%${word.text}%`] }
+    const found = keys.map(({ sql, values }) => ({ sql: `(service, user_id) IN (${sql})`, values }))
+    const either = joined([...(word.text === '' ? [] : [named]), ...found], ' OR ')
+    return { sql: `(${either.sql === '' ? '1 = 0' : either.sql})`, values: either.values }
+  })
+  const all = joined(conditions, ' AND ')
+  return {
+    sql: `SELECT service, user_id FROM search_user WHERE service IN (${places(services)}) AND ${all.sql}`,
+    values: [...services, ...all.values],
   }
-  const ofAddress = {
-    sql: `SELECT service, user_id FROM mail_address WHERE service IN (${among}) AND address = ?`,
-    values: [...services, mailAddress],
+}
+
+/** Each a lookup of a few users by an index. */
+function byKeys(services: readonly string[], searched: SearchedByKey): readonly Sql[] {
+  const { tokenIds, mailAddress, telephones, telephoneEnds, users } = searched
+  const among = places(services)
+  const from = (table: string, column: string, keys: readonly string[]) => ({
+    sql: `SELECT service, user_id FROM ${table} WHERE service IN (${among}) AND ${column} IN (${places(keys)})`,
+    values: [...services, ...keys],
+  })
+  const known = users.map(() => '(?, ?)').join(', ')
+  const ofUsers = {
+    sql: `SELECT service, user_id FROM service_user WHERE (service, user_id) IN (VALUES ${known})`,
+    values: users.flatMap(({ service, userId }) => [service, userId]),
   }
-  const parts = [
-    ...(words.length === 0 ? [] : [ofWords]),
+  return [
     ...(tokenIds.length === 0 ? [] : [withToken(services, tokenIds)]),
-    ...(mailAddress === null ? [] : [ofAddress]),
+    ...(mailAddress === null ? [] : [from('mail_address', 'address', [mailAddress])]),
+    ...(telephones.length === 0 ? [] : [from('particulars', 'telephone_hash', telephones)]),
+    ...(telephoneEnds.length === 0 ? [] : [from('particulars', 'telephone_end_hash', telephoneEnds)]),
+    ...(users.length === 0 ? [] : [ofUsers]),
   ]
-  if (parts.length === 0) return null
-  return { sql: parts.map(({ sql }) => sql).join(' UNION '), values: parts.flatMap(({ values }) => values) }
+}
+
+/** Is a telephone number anybody's? */
+export async function isTelephoneKnown(store: Queryable, hashes: readonly string[]): Promise<boolean> {
+  const sql = `SELECT 1 FROM particulars WHERE telephone_hash IN (${places(hashes)}) LIMIT 1`
+  return hashes.length > 0 && (await store.query(sql, ...hashes)).length > 0
 }
 
 /** Whoever holds one of the tokens, alone or with all of a customer. */

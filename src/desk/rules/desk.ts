@@ -2,8 +2,6 @@ import { type Activation, activationIssued } from '../../authority/rules/activat
 import {
   type Approval,
   decideTwoPersons,
-  isAskerGone,
-  openApproval,
   type PartyStates,
   type Permit,
 } from '../../authority/rules/approval.ts'
@@ -12,6 +10,7 @@ import type { Care } from '../../authority/rules/care.ts'
 import type { DeskEvent, RequestDetails } from '../../authority/rules/events.ts'
 import { type AcceptedSteps, correctedUse, isUsedAhead } from '../../authority/rules/false-future.ts'
 import { type Operator, type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
+import type { KeptParticulars } from '../../authority/rules/particulars.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
@@ -19,18 +18,16 @@ import type { Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import type { CommonAction } from '../../authority/rules/rights.ts'
-import { isNamed, isSamePerson, keyDoubt } from '../../authority/rules/staffing.ts'
 import type { Token, TokenUse } from '../../authority/rules/token.ts'
 import type { ActivationEvent } from '../../authority/rules/token-events.ts'
-import { isStaffAct, rightToApprove } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, type Decision as Decided, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/event.ts'
 import type { DeskAddition, OtherVerifiers } from './addition.ts'
-import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import { liftedLoss, lossDetails, lossEvents, mayReportLoss } from './loss.ts'
 import type { Refusal } from './refusal.ts'
+import { requestFacts } from './request-facts.ts'
 import { handsOver, makesPassword, takesTypedPassword, type UserAction } from './user-action.ts'
 import { whyTwo } from './why-two.ts'
 
@@ -46,6 +43,7 @@ export type DeskStates = OperatorStates &
     readonly activation?: Activation | undefined
     readonly token?: Token | undefined
     readonly tokenUse?: TokenUse | undefined
+    readonly particulars?: KeptParticulars | undefined
   }
 
 type CommonUserAction = UserAction & CommonAction
@@ -107,7 +105,8 @@ export function decideDeskAction<E extends AnyEvent>(
 
   const because = whyTwo(action, { ...states, user }, addition, profile, now)
   const details = detailsOf(action, states, addition)
-  const wanted = { ...request, by: operatorId, details, because, handsOver: hands, parties: states }
+  const facts = requestFacts(action, states, addition)
+  const wanted = { ...request, by: operatorId, details, because, handsOver: hands, parties: states, facts }
   const asked = decideTwoPersons(states.approval, wanted, now)
   switch (asked.is) {
     case 'refused':
@@ -171,13 +170,14 @@ export function seenFingerprint(
     binding,
     mailAddress,
     activation,
-  }: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress' | 'activation'>,
+    particulars,
+  }: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress' | 'activation' | 'particulars'>,
   { fingerprint }: DeskAddition,
 ): string {
   const { generation = 0, locked = false } = password ?? {}
   const { status = 'none', enrolledAtMs = null } = binding ?? {}
   const addressAtMs = mailAddress?.changedAtMs ?? mailAddress?.registeredAtMs ?? 0
-  const made = [enrolledAtMs ?? 0, activation?.issuedAtMs ?? 0, addressAtMs]
+  const made = [enrolledAtMs ?? 0, activation?.issuedAtMs ?? 0, addressAtMs, particulars?.revision ?? 0]
   const seen = [user?.status, generation, locked ? 'locked' : 'open', status, ...made]
   return [...seen, ...fingerprint].join('.')
 }
@@ -304,41 +304,4 @@ function newPassword(
     { type: 'password_set', service, userId, verifier: newVerifier, mustChange, setAtMs, expiresAtMs },
     { type: 'password_unlocked', service, userId },
   ]
-}
-
-/**
- * A second operator grants or declines a request, never their own nor one about themselves; the staff's matters take an
- * administrator (D2). `requestedAtMs` names the very request that was read: one that was asked for again since then has
- * not been read.
- */
-export function decideApproval(
-  states: OperatorStates & PartyStates & Pick<DeskStates, 'approval' | 'operator'>,
-  request: {
-    readonly operatorId: string
-    readonly grant: boolean
-    readonly service: string
-    readonly requestedAtMs: number
-  },
-  now: Temporal.Instant,
-): Decision<object, Refusal> {
-  const { approval, operator } = states
-  const { operatorId, grant } = request
-  const right = approval === undefined ? 'approve' : rightToApprove(approval.action)
-  const barred = refuseOperator(states, right, request.service)
-  if (barred !== null || operator === undefined) return refuse('not_permitted')
-  if (approval?.status !== 'pending') return refuse('nothing_to_do')
-  if (approval.requestedAtMs !== request.requestedAtMs) return refuse('nothing_to_do')
-  if (openApproval(approval, now) === undefined) return refuse('approval_expired')
-  const { service, userId, action, requestedBy } = approval
-  if (isSamePerson(operator, requestedBy, states.asker)) return refuse('approval_own')
-  const doubt = grant ? keyDoubt(operator, states.askerClient, approval.requestedAtMs) : null
-  if (doubt !== null) return refuse(doubt === 'own' ? 'approval_own' : 'approval_key_unknown')
-  if (isStaffAct(action) && userId === operatorId) return refuse('approval_of_oneself')
-  if (isNamed(operator, approval.details['operatorId'])) return refuse('approval_of_oneself')
-  if (grant && isAskerGone(states, approval)) return refuse('nothing_to_do')
-  const type = grant ? 'approval_granted' : 'approval_declined'
-  return accept(
-    {},
-    { type, service, userId, action, decidedBy: operatorId, decidedAtMs: now.epochMilliseconds },
-  )
 }

@@ -59,7 +59,8 @@ export function decideImport(
   )
 }
 
-function whyImportTakesTwo(
+/** Why a file takes a second person; nothing where it doesn't. */
+export function whyImportTakesTwo(
   administrators: boolean,
   operator: Operator | undefined,
   profile: ServiceProfile,

@@ -12,5 +12,6 @@ export type DeskRefusal =
   | 'print_run_own'
   | 'print_run_unprepared'
   | 'print_file_taken'
+  | 'acts_used_up'
 
 export type Refusal = BankRefusal | DeskRefusal

@@ -38,9 +38,62 @@ const sameCharacters: Readonly<Record<string, string>> = {
   鐵: '鉄',
   學: '学',
   會: '会',
-  神: '神',
-  祐: '祐',
-  福: '福',
+  條: '条',
+  槇: '槙',
+  瀧: '滝',
+  薗: '園',
+  萬: '万',
+  豐: '豊',
+  實: '実',
+  靜: '静',
+  禮: '礼',
+  邨: '村',
+  埜: '野',
+  嵜: '崎',
+  峯: '峰',
+  嶽: '岳',
+  檜: '桧',
+  藪: '薮',
+  籔: '薮',
+  莊: '荘',
+  蘆: '芦',
+  讓: '譲',
+  鷗: '鴎',
+  鹽: '塩',
+  黑: '黒',
+  靑: '青',
+  淸: '清',
+  寬: '寛',
+  遙: '遥',
+  祿: '禄',
+  舘: '館',
+  彥: '彦',
+  戶: '戸',
+  內: '内',
+  吳: '呉',
+  增: '増',
+  桒: '桑',
+  栁: '柳',
+  緖: '緒',
+  綠: '緑',
+  // Small kana, which banks write large; and what sounds alike.
+  ぁ: 'あ',
+  ぃ: 'い',
+  ぅ: 'う',
+  ぇ: 'え',
+  ぉ: 'お',
+  っ: 'つ',
+  ゃ: 'や',
+  ゅ: 'ゆ',
+  ょ: 'よ',
+  ゎ: 'わ',
+  ゕ: 'か',
+  ゖ: 'け',
+  ゐ: 'い',
+  ゑ: 'え',
+  を: 'お',
+  ぢ: 'じ',
+  づ: 'ず',
 }
 
 const katakana = /[\u30a1-\u30f6]/g
@@ -52,7 +105,7 @@ const unsaid = /[\p{Z}\p{P}\p{S}\p{C}\u30fc]/gu
 
 /**
  * A text in the spelling that it is searched by: width, case, kana, forms of one character and everything that isn't a
- * letter or digit make no difference. ＳＡＴＯ is sato, ｻﾄｳ and サトウ are さとう, 髙﨑　太郎 is 高崎太郎, ㈱見本 and 見本株式会社 are
+ * letter or digit make no difference. ＳＡＴＯ is sato, ｻﾄｳ and サトウ are さとう, リユウ is リュウ, 髙﨑　太郎 is 高崎太郎, ㈱見本 and 見本株式会社 are
  * 見本, 001-1234567 is 0011234567.
  */
 export function searchForm(text: string): string {
@@ -75,8 +128,27 @@ export function searchable(texts: readonly (string | null)[]): string {
 
 const wordsMax = 8
 
+/** The words as they were typed, each with its spelling; those without a letter or digit are left out. */
+export function wordsTyped(text: string): readonly { readonly typed: string; readonly form: string }[] {
+  const words = new Map<string, string>()
+  for (const typed of text.normalize('NFKC').trim().split(/\s+/u)) {
+    const form = searchForm(typed)
+    if (form !== '' && !words.has(form)) words.set(form, typed)
+  }
+  return [...words].map(([form, typed]) => ({ typed, form })).slice(0, wordsMax)
+}
+
 /** What somebody looks for: every word of it must be found. Nothing, if there is no letter or digit in it. */
 export function searchWords(typed: string): readonly string[] {
-  const words = typed.normalize('NFKC').trim().split(/\s+/u).map(searchForm)
-  return [...new Set(words)].filter((word) => word !== '').slice(0, wordsMax)
+  return wordsTyped(typed).map(({ form }) => form)
+}
+
+/** May a word be the last digits of a telephone number? Only four, so that nobody guesses one after the other. */
+export function isNumberEnd(form: string): boolean {
+  return /^\d{4}$/.test(form)
+}
+
+/** Does a word say enough of somebody that four digits beside it may be those of the telephone number? */
+export function narrows(form: string): boolean {
+  return /\p{Script=Han}|\D.*\D/u.test(form) || /^\d{5,}$/.test(form)
 }

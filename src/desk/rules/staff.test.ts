@@ -25,7 +25,7 @@ import {
 } from '../../authority/rules/staffing.ts'
 import { type StaffAct, staffActs } from '../../authority/rules/two-persons.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
-import { decideApproval } from './desk.ts'
+import { decideApproval } from './approvals.ts'
 import { possibleStaffActs, type StaffRequest, type StaffStates } from './staff.ts'
 
 test('ADM-01, D2: only an administrator of the desk acts on its staff; every other role is refused every act', () => {

@@ -44,7 +44,10 @@ export function tellingTypes({ all, quiet }: OwnTypes): readonly string[] {
   return [...Object.keys(kindOfEntry), ...all].filter((type) => !silent.includes(type))
 }
 
-/** An entry, and how many of the same came just before it: ten wrong codes are one thing to tell. */
+/**
+ * An entry, and how many of the same came just before it: ten wrong codes are one thing to tell, and so are three passwords
+ * that were set at once.
+ */
 export type Told<W extends Written = Written> = { readonly entry: W; readonly before: number }
 
 /** The newest first, of which some are left out: what an act of the desk changed, since the act says it. */
@@ -69,6 +72,8 @@ function isEffect({ actor, event }: Written): boolean {
   return actor.startsWith('operator:') && event.type !== 'desk_acted' && !event.type.startsWith('approval_')
 }
 
-function isRepeated({ event, actor }: Written, later: Written): boolean {
-  return event.type === later.event.type && actor === later.actor && 'refusal' in event
+function isRepeated(entry: Written, later: Written): boolean {
+  const { event } = entry
+  const isSame = event.type === later.event.type && entry.actor === later.actor
+  return isSame && ('refusal' in event || changeOf(entry) === changeOf(later))
 }

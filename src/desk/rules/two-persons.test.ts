@@ -8,13 +8,8 @@ import { type Care, careState } from '../../authority/rules/care.ts'
 import { operatorState } from '../../authority/rules/operator.ts'
 import { type approvals, recommendedApprovals } from '../../authority/rules/two-persons.ts'
 import { nothingAdded } from './addition.ts'
-import {
-  type DeskRequest,
-  type DeskStates,
-  decideApproval,
-  decideDeskAction,
-  seenFingerprint,
-} from './desk.ts'
+import { decideApproval } from './approvals.ts'
+import { type DeskRequest, type DeskStates, decideDeskAction, seenFingerprint } from './desk.ts'
 
 const profile = profileOf()
 const { service } = profile

@@ -7,6 +7,7 @@ export const ofOtherPages = [
   'create_user',
   'revoke_certificate',
   'number_customer',
+  'change_particulars',
   'synchronize_token',
 ] as const
 

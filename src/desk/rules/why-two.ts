@@ -1,5 +1,6 @@
-import { type Care, reasonsOfCare } from '../../authority/rules/care.ts'
+import { type Care, combinedHours, givesAway, reasonsOfCare } from '../../authority/rules/care.ts'
 import type { Operator } from '../../authority/rules/operator.ts'
+import type { KeptParticulars } from '../../authority/rules/particulars.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { ApprovalName } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
@@ -12,6 +13,7 @@ type Involved = {
   readonly user: User
   readonly care: Care | undefined
   readonly operator: Operator | undefined
+  readonly particulars?: KeptParticulars | undefined
 }
 
 /** Why it takes a second operator; nothing where one may do it alone. No profile can lift what follows from a loss (D6) or puts a token right (R2). */
@@ -33,7 +35,7 @@ export function whyTwo(
 
 function profileReasons(
   action: UserAction,
-  { user, care, operator }: Involved,
+  { user, care, operator, particulars }: Involved,
   { acts }: DeskAddition,
   { desk }: ServiceProfile,
   now: Temporal.Instant,
@@ -48,5 +50,17 @@ function profileReasons(
   const listed = [...new Set<ApprovalName>([...names, ...rescue])].filter((name) =>
     desk.approvals.includes(name),
   )
-  return [...listed, ...reasonsOfCare(action, { care, operator }, desk, now)]
+  const changed =
+    givesAway(action) && wasChanged(particulars, now) ? (['after_particulars_change'] as const) : []
+  return [
+    ...listed,
+    ...changed.filter((name) => desk.approvals.includes(name)),
+    ...reasonsOfCare(action, { care, operator }, desk, now),
+  ]
+}
+
+/** Whoever had it changed may be the one who calls now (decision 44). */
+function wasChanged(particulars: KeptParticulars | undefined, now: Temporal.Instant): boolean {
+  const sinceMs = now.epochMilliseconds - combinedHours * 3_600_000
+  return Object.values(particulars?.changedAtMs ?? {}).some((atMs) => atMs > sinceMs)
 }

@@ -44,17 +44,15 @@ function actionForm(
   direct: readonly PossibleAction[],
   { why, passwordErrors }: Shown,
 ): Html {
-  const takesPassword = direct.some((each) => each.takesPassword && each.because.length === 0)
   const isRisky = ({ action }: PossibleAction) => isDangerous(desk, profile, action)
   const items = (acts: readonly PossibleAction[]) =>
-    acts.map((each) => actionItem(desk, record, profile, each))
+    acts.map((each) => actionItem(desk, record, profile, each, passwordErrors))
   const [usual, dangerous] = [direct.filter((each) => !isRisky(each)), direct.filter(isRisky)]
   return html`<form method="post" action="${actHref(desk, record)}" class="panel stacked caller-acts" autocomplete="off">
 <h2>操作</h2>
 ${tokenInput(staff.sessionId)}${noDefault}
 <input type="hidden" name="seen" value="${record.seen}"><input type="hidden" name="step" value="ask">
 <fieldset class="why-fields" aria-keyshortcuts="${whyKey}"><legend class="visually-hidden">本人確認と理由</legend>${keyCap(whyKey)}${whyFields(why)}</fieldset>
-${takesPassword ? passwordFields(profile, passwordErrors) : null}
 ${usual.length === 0 ? null : html`<ul class="desk-actions">${items(usual)}</ul>`}
 ${dangerous.length === 0 ? null : html`<h3 class="danger-title">利用を止める・元に戻せない操作</h3><ul class="desk-actions danger-acts">${items(dangerous)}</ul>`}
 </form>`
@@ -64,7 +62,8 @@ function actionItem(
   desk: Desk,
   { user }: UserRecord,
   profile: ServiceProfile,
-  { action, because, lifts }: PossibleAction,
+  { action, because, lifts, takesPassword }: PossibleAction,
+  passwordErrors: FieldErrors,
 ): Html {
   const needsApproval = because.length > 0
   const name = actionName(desk, profile, action)
@@ -76,7 +75,8 @@ function actionItem(
   const shortcut = key === undefined ? null : html` aria-keyshortcuts="${key}"`
   return html`<li class="desk-action"><button class="${look}" type="submit" name="action" value="${action}" data-confirm="${question}"${shortcut}>${name}${needsApproval ? '（承認を依頼）' : ''}${key === undefined ? null : keyCap(key)}</button>
 ${lifts === null ? null : html`<p class="caution">${lossText(lifts)}。${deskTexts.afterLoss}</p>`}
-${note === undefined ? null : noteOf(note)}</li>`
+${note === undefined ? null : noteOf(note)}
+${takesPassword && !needsApproval ? passwordsOf(profile, passwordErrors) : null}</li>`
 }
 
 /** One sentence, which opens to more. */
@@ -84,6 +84,12 @@ function noteOf(note: string): Html {
   const [first, rest] = noteParts(note)
   if (rest === '') return html`<p class="hint">${first}</p>`
   return html`<details class="hint"><summary>${first}</summary>${rest}</details>`
+}
+
+/** Only for this act, so they open with it. */
+function passwordsOf(profile: ServiceProfile, errors: FieldErrors): Html {
+  const isOpen = Object.values(errors).some((error) => error !== undefined)
+  return html`<details class="act-fields"${isOpen ? html` open` : ''}><summary>${profile.names.initialPassword}の入力</summary>${passwordFields(profile, errors)}</details>`
 }
 
 function passwordFields({ names }: ServiceProfile, errors: FieldErrors): Html {

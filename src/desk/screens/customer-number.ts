@@ -24,7 +24,7 @@ import { numberAsGranted, numberAtDesk } from '../operations/number-customer.ts'
 import { deskPaths, deskUserHref } from '../routes.ts'
 import { maybeMerged, mergeSignNames } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
-import { approvalsView } from './approvals.ts'
+import { approvalsView } from './approvals/approvals.ts'
 import { shownNumberOrNull } from './customer-numbers.ts'
 import {
   type Desk,

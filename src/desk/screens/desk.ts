@@ -11,19 +11,21 @@ import { html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import type { DeskParts } from '../contract.ts'
 import { desksHref } from '../routes.ts'
-import { approvalsScreen } from './approvals.ts'
+import { approvalsScreen } from './approvals/approvals.ts'
+import { approvalNewsScreen } from './approvals/news.ts'
 import { staffOf } from './audience.ts'
 import { certificateScreen } from './certificates.ts'
 import { coreFileScreens } from './core-file.ts'
 import { counterOf } from './counter.ts'
 import { customerNumberScreen } from './customer-number.ts'
 import { importScreens } from './import.ts'
-import { journalScreens } from './journal.ts'
+import { journalScreens } from './journal/journal.ts'
 import { migrationScreens } from './migration.ts'
 import { newOperatorScreen } from './new-operator.ts'
 import { newUserScreen } from './new-user.ts'
 import { operatorScreen } from './operator.ts'
 import { operatorsScreen } from './operators.ts'
+import { particularsScreen } from './particulars.ts'
 import { printRunScreens } from './print-run.ts'
 import { printScreens } from './prints.ts'
 import { searchScreen } from './search.ts'
@@ -57,6 +59,7 @@ export function deskScreens(
   userScreen(desk)
   certificateScreen(desk)
   customerNumberScreen(desk)
+  particularsScreen(desk)
   synchronizationScreen(desk)
   newUserScreen(desk)
   importScreens(desk)
@@ -65,6 +68,7 @@ export function deskScreens(
   printScreens(desk)
   printRunScreens(desk)
   approvalsScreen(desk)
+  approvalNewsScreen(desk)
   operatorsScreen(desk)
   operatorScreen(desk)
   newOperatorScreen(desk)

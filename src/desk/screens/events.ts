@@ -32,7 +32,7 @@ function recentItem(
 ): Html {
   const act = 'action' in event ? `：${actionName(desk, profile, event.action)}` : ''
   const details = furtherDetails(desk, event, profile).join('／')
-  const more = before === 0 ? '' : `（ほかに続けて${before}回）`
+  const more = before === 0 ? '' : `（ほか${before}件）`
   return html`<li><time datetime="${at}">${timeText(at)}</time> <strong>${eventName(desk, event)}${act}${more}</strong> <span class="event-actor">${actorText(actor, userId)}</span>
 ${details === '' ? null : html`<p>${details}</p>`}</li>`
 }

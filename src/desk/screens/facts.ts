@@ -17,10 +17,11 @@ export function panelsOf({ context }: Desk, { user, rows }: UserRecord, profile:
   return usersOf(context, user.service).panels(rows, profile)
 }
 
-export function factList(facts: readonly Fact[]): Html {
+/** `named`: the fact of this name stands beside the heading, which says what it is of. */
+export function factList(facts: readonly Fact[], named?: string): Html {
   return html`<dl class="record-facts">${facts.map(
     ([name, value, isAlarming]) =>
-      html`<div><dt>${name}</dt><dd${isAlarming ? html` class="alarming"` : ''}>${value}</dd></div>`,
+      html`<div><dt${name === named ? html` class="visually-hidden"` : ''}>${name}</dt><dd${isAlarming ? html` class="alarming"` : ''}>${value}</dd></div>`,
   )}</dl>`
 }
 

@@ -9,7 +9,7 @@ import { passwordLockText } from '../../authority/texts/locks.ts'
 import { particularsEventText } from '../../authority/texts/particulars.ts'
 import { maskedNumber } from '../../bank/screens/accounts.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
-import { dayAndTimeText } from '../../platform/web/times.ts'
+import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import type { Event } from '../rules/events.ts'
 import {
@@ -20,7 +20,7 @@ import {
   purposeNames,
   roleNames,
 } from '../texts/desk.ts'
-import { entryKindNames } from '../texts/journal.ts'
+import { journalFilterText } from '../texts/journal.ts'
 import { maskedSearch, maskedText, shownCustomerNumber, shownNumberOrNull } from './customer-numbers.ts'
 import { isReplacement, replacementDetails } from './replacement-details.ts'
 import type { Desk } from './staff.ts'
@@ -62,12 +62,13 @@ export function furtherDetails(
 ): readonly string[] {
   const parts: string[] = []
   if (event.type === 'desk_acted')
-    parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`)
+    parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`, ...approvedBy(event))
   if ('requestedBy' in event) parts.push(`依頼：${event.requestedBy}`)
   if ('decidedBy' in event) parts.push(`承認者：${event.decidedBy}`)
   if ('identification' in event && event.identification !== '')
     parts.push(`本人確認：${event.identification}`)
   if (hasReason(event)) parts.push(`理由：${event.reason}`)
+  if (event.type === 'approval_declined' && event.reason !== undefined) parts.push(`理由：${event.reason}`)
   if (event.type === 'session_ended') parts.push(endNames[event.reason])
   if ('refusal' in event) parts.push(desk.refusalsOf(profile)[event.refusal].desk)
   if ('failures' in event) parts.push(`連続${event.failures}回`)
@@ -78,6 +79,16 @@ export function furtherDetails(
   if (event.type === 'particulars_shown' || event.type === 'particulars_set')
     parts.push(particularsEventText(event, profile.identification))
   return [...parts, ...rareDetails(desk, event, profile)]
+}
+
+/** Who asked for what was done, and who granted it; entries of before do not say. */
+function approvedBy({ approval }: Extract<Event, { readonly type: 'desk_acted' }>): readonly string[] {
+  if (approval === undefined) return []
+  const { requestedBy, requestedAtMs, decidedBy, decidedAtMs } = approval
+  return [
+    `依頼：${requestedBy}（${timeText(requestedAtMs)}）`,
+    `承認：${decidedBy}（${timeText(decidedAtMs)}）`,
+  ]
 }
 
 type Reasoned = Extract<Event, { readonly type: 'desk_acted' | 'approval_requested' | 'activation_revoked' }>
@@ -158,7 +169,19 @@ function rareDetails(desk: Desk, event: Entry['event'], profile: ServiceProfile)
     case 'usage_form_chosen':
       return [usageFormNames[event.usageForm]]
     default:
-      // Here come those of the service's kind, too.
+      return otherDetails(desk, event)
+  }
+}
+
+/** Here come those of the service's kind, too. */
+function otherDetails(desk: Desk, event: Entry['event']): readonly string[] {
+  switch (event.type) {
+    case 'journal_checked':
+      return [`${event.entries}件`, event.fault ?? '誤りなし']
+    case 'approval_questioned':
+    case 'approval_answered':
+      return [`${event.by}：${event.text}`]
+    default:
       return isReplacement(event) ? replacementDetails(event) : kindDetails(desk, event)
   }
 }
@@ -182,7 +205,10 @@ function numberDetails(employeeNumber: string | null): readonly string[] {
 
 const shownNames = { user: 'ユーザの画面', request: '承認の依頼', run: '引渡しデータ' } as const
 
-type Overseen = Exclude<OversightEvent, { readonly type: 'personal_data_read' | 'particulars_shown' }>
+type Overseen = Exclude<
+  OversightEvent,
+  { readonly type: 'personal_data_read' | 'particulars_shown' | 'journal_checked' }
+>
 
 /** What was looked at, taken out, or done at the server. */
 function oversightDetails(desk: Desk, event: Overseen): readonly string[] {
@@ -204,15 +230,6 @@ function conditionOf(desk: Desk, event: Extract<Overseen, { readonly filter: str
 
 function isOfJournal(event: Extract<Overseen, { readonly filter: string }>): boolean {
   return (event.type === 'exported' ? event.what : event.list) === 'journal'
-}
-
-/** The fields of 監査ログ by their labels; what searches of other lists asked for is shown as it was typed. */
-function journalFilterText(filter: string): string {
-  const kinds: Readonly<Record<string, string>> = entryKindNames
-  return filter
-    .replace(/(^|, )kind=(\w+)$/, (_, before: string, kind: string) => `${before}種別=${kinds[kind] ?? kind}`)
-    .replace(/(^|, )userId=/, '$1ユーザID・担当者ID=')
-    .replace(/^service=/, 'サービス=')
 }
 
 /** An address that two factors vouch for needs no waiting. */

@@ -4,8 +4,8 @@ import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
-import type { DraftUsers } from '../operations/import-users.ts'
-import { imported } from '../texts/desk.ts'
+import { type DraftUsers, importTakesTwo } from '../operations/import-users.ts'
+import { deskTexts, imported } from '../texts/desk.ts'
 import { shownCustomerNumber } from './customer-numbers.ts'
 import { type Desk, deskPage, deskPath } from './staff.ts'
 import { whyFields } from './why.ts'
@@ -22,14 +22,18 @@ type Preview = {
 /** What a file would open, before anybody is opened. */
 export function importPreview(desk: Desk, staff: Staff, { profile, draftId, users, why }: Preview): Html {
   const title = '一括登録（確認）'
+  const { service } = profile
+  const takesTwo = importTakesTwo(desk.context, { service, operator: staff.operator, users })
+  const asks = takesTwo ? 'の登録の承認を依頼します' : 'を登録します'
+  const button = takesTwo ? '登録（承認を依頼）' : '登録'
   const main = html`<h1>${title}</h1>
-<p>まだ登録していません。内容をご確認のうえ、15分以内に［登録］を押してください。</p>
+<p>まだ登録していません。内容をご確認のうえ、15分以内に［${button}］を押してください。${takesTwo ? deskTexts.importTakesTwo : ''}</p>
 ${importFacts(profile, users)}
-<form method="post" action="${deskPath(desk, 'importConfirm')}" class="panel" autocomplete="off" data-confirm="${users.length}件のユーザを登録します。よろしいですか。">
+<form method="post" action="${deskPath(desk, 'importConfirm')}" class="panel" autocomplete="off" data-confirm="${users.length}件のユーザ${asks}。よろしいですか。">
 ${tokenInput(staff.sessionId)}
 <input type="hidden" name="service" value="${profile.service}"><input type="hidden" name="draftId" value="${draftId}"><input type="hidden" name="step" value="ask">
 ${whyFields(why)}
-<div class="actions"><button class="button button-primary" type="submit">登録</button><a class="button" href="${deskPath(desk, 'importFile')}">やめる</a></div>
+<div class="actions"><button class="button button-primary" type="submit">${button}</button><a class="button" href="${deskPath(desk, 'importFile')}">やめる</a></div>
 </form>`
   return deskPage(desk, staff, title, main, 'importFile')
 }

@@ -39,10 +39,12 @@ export function searchScreen(desk: Desk): void {
       const error = hiddenError('検索', typed)
       const isAsked = typed !== '' && error === undefined
       const page = pageIn(c.req.query('page'))
-      const found = isAsked ? await searchUsers(site.context, profile.service, typed, page) : null
+      const found = isAsked
+        ? await searchUsers(desk.context, profile.service, typed, page, desk.context.deskParts)
+        : null
       // Words that find nobody show nobody, and may be anything, a password typed in the wrong place included.
       if (found !== null && found.users.length > 0) {
-        const looked = { list: 'search', filter: typed, count: found.users.length } as const
+        const looked = { list: 'search', filter: found.noted, count: found.users.length } as const
         await noteList(site.context, staffCaller(c, staff), staff.operator, looked)
       }
       const [only, ...others] = found?.users ?? []

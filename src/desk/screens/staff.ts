@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono'
 import { administeredServices } from '../../authority/operations/bindings/list-bindings.ts'
 import { hasRight, servicesOf } from '../../authority/operations/desks.ts'
 import type { FoundSession } from '../../authority/operations/find-session.ts'
+import type { Operator } from '../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Right } from '../../authority/rules/rights.ts'
 import { footer, href, type LoginService, scriptsOf, sessionsOf } from '../../authority/screens/service.ts'
@@ -14,7 +15,15 @@ import { behind, beyond, fitting, formBehind, type Gate, sessionFor } from '../.
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import { callerOf } from '../../platform/web/site.ts'
-import type { DeskContext, DeskFormHandler, DeskHandler, MenuEntry, Staff } from '../contract.ts'
+import type {
+  ApprovalNews,
+  DeskContext,
+  DeskFormHandler,
+  DeskHandler,
+  MenuEntry,
+  Staff,
+} from '../contract.ts'
+import { approvalNews } from '../operations/approval-news.ts'
 import { findOperator, openableServices } from '../operations/look-up.ts'
 import { migratingServices } from '../operations/migration.ts'
 import { partOf } from '../operations/parts.ts'
@@ -22,6 +31,7 @@ import { type DeskScreen, deskHref, deskPaths } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { roleNames } from '../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { newsBadges, newsKeeper, seesRequests } from './approval-badges.ts'
 
 /** A support desk: the service `desk/<institution>`, where staff log in like users and find these screens inside. */
 export type Desk = LoginService & {
@@ -55,11 +65,15 @@ function staffOf(desk: Desk, needed: Needed): Gate<Staff> {
     const sessionId = sessionFor(desk, c)
     const allowed =
       operator !== undefined && (needed.length === 0 || needed.some((r) => hasRight(operator.role, r)))
-    if (allowed) return { found, operator, sessionId }
+    if (allowed) return { found, operator, sessionId, news: await newsFor(desk, operator) }
     const main = html`<h1>権限がありません</h1>${messageBox('error', refusalMessage('not_permitted', desk.profile))}`
     const page = deskPage(desk, { found, operator, sessionId }, '権限がありません', main)
     return c.html(page, refusalStatus('not_permitted'))
   })
+}
+
+async function newsFor({ context }: Desk, operator: Operator): Promise<ApprovalNews | null> {
+  return seesRequests.some((right) => hasRight(operator.role, right)) ? approvalNews(context, operator) : null
 }
 
 export function forStaff(desk: Desk, needed: Needed, handler: DeskHandler) {
@@ -100,7 +114,7 @@ function menuOf(context: DeskContext, desk: string): readonly Entry[] {
     ...ofKinds('opening'),
     entry('importTokens', 'トークン取り込み', 'import_tokens'),
     entry('prints', '発送分', 'issue_letter', 'print'),
-    entry('approvals', '承認', 'approve', 'unlock_password', 'manage_staff'),
+    entry('approvals', '承認', ...seesRequests),
     entry('staff', '担当者管理', 'manage_staff'),
     ...where(administeredServices(context, desk), entry('userOtp', 'ユーザOTP管理', 'unlock_code')),
     ...ofKinds('work'),
@@ -110,8 +124,15 @@ function menuOf(context: DeskContext, desk: string): readonly Entry[] {
 }
 
 /** A page of the desk: who works here stands above everything, and what they may do. */
-export function deskPage(desk: Desk, staff: Signed, title: string, main: Html, current?: DeskScreen): Html {
-  return pageAt(desk, staff, title, main, current === undefined ? undefined : deskPaths[current])
+export function deskPage(
+  desk: Desk,
+  staff: Signed,
+  title: string,
+  main: Html,
+  current?: DeskScreen,
+  scripts: readonly string[] = [],
+): Html {
+  return pageAt(desk, staff, title, main, current === undefined ? undefined : deskPaths[current], scripts)
 }
 
 type Signed = Omit<Staff, 'operator'> & { readonly operator: Staff['operator'] | undefined }
@@ -119,10 +140,11 @@ type Signed = Omit<Staff, 'operator'> & { readonly operator: Staff['operator'] |
 /** The same, below the entry of the menu that has this path. */
 export function pageAt(
   desk: Desk,
-  { found, operator, sessionId }: Signed,
+  { found, operator, sessionId, news = null }: Signed,
   title: string,
   main: Html,
   current?: string,
+  scripts: readonly string[] = [],
 ): Html {
   const { site, profile, context } = desk
   // Before the password was changed nothing of it opens.
@@ -134,7 +156,7 @@ export function pageAt(
   )
   const links = offered.map(
     ({ path, name }) =>
-      html`<a href="/${profile.service}${path}"${path === current ? html` aria-current="page"` : ''}>${name}</a>`,
+      html`<a href="/${profile.service}${path}"${path === current ? html` aria-current="page"` : ''}>${name}${path === deskPaths.approvals ? newsBadges(news) : null}</a>`,
   )
   const menu = html`<dl class="who">
 <div><dt>担当者名</dt><dd>${found.user.userName}（${found.user.userId}）</dd></div>
@@ -148,10 +170,10 @@ ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュ�
   return layout(site, {
     title: `${title}｜${profile.serviceName}`,
     header: html`<p class="service-name">${profile.names.platform}</p>
-${foldable('staff-menu', 'メニュー', menu)}`,
+${foldable('staff-menu', 'メニュー', menu)}${newsKeeper(desk, news)}`,
     main: html`<div class="desk">${main}</div>`,
     footer: footer(desk),
-    scripts: [...scriptsOf(desk), 'desk-keys.js'],
+    scripts: [...scriptsOf(desk), 'desk-keys.js', ...(news === null ? [] : ['approval-news.js']), ...scripts],
     look: 'staff',
   })
 }

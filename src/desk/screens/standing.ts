@@ -35,7 +35,7 @@ ${contract ? standing(contract, contract.hint) : null}</section>`
 }
 
 function standing({ title, facts }: DeskPanel, hint?: string): Html {
-  return html`<div class="standing"><h3>${title}</h3>${factList(facts)}
+  return html`<div class="standing"><h3>${title}</h3>${factList(facts, '状態')}
 ${hint === undefined ? null : html`<p class="hint">${hint}</p>`}</div>`
 }
 

@@ -21,14 +21,17 @@ type Preview = {
 export function tokenPreview(desk: Desk, staff: Staff, { prepared, draftId, reason, error }: Preview): Html {
   const title = 'トークン取り込み（確認）'
   const count = prepared.tokens.length.toLocaleString('ja-JP')
+  const takesTwo = tokenFileTakesTwo(desk.context, desk.profile.service)
+  const asks = takesTwo ? 'の取り込みの承認を依頼します' : 'を取り込みます'
+  const button = takesTwo ? '取り込む（承認を依頼）' : '取り込む'
   const main = html`<h1>${title}</h1>
-<p>まだ取り込んでいません。内容をご確認のうえ、15分以内に［取り込む］を押してください。${tokenFileTakesTwo(desk.context, desk.profile.service) ? deskTexts.tokensTakeTwo : ''}</p>
+<p>まだ取り込んでいません。内容をご確認のうえ、15分以内に［${button}］を押してください。${takesTwo ? deskTexts.tokensTakeTwo : ''}</p>
 ${fileFacts(prepared)}
-<form method="post" action="${deskPath(desk, 'confirmTokens')}" class="panel" autocomplete="off" data-confirm="${count}件のトークンを取り込みます。よろしいですか。">
+<form method="post" action="${deskPath(desk, 'confirmTokens')}" class="panel" autocomplete="off" data-confirm="${count}件のトークン${asks}。よろしいですか。">
 ${tokenInput(staff.sessionId)}
 <input type="hidden" name="draftId" value="${draftId}"><input type="hidden" name="step" value="ask">
 ${field({ name: 'reason', label: '理由', value: reason ?? '', error, hint: '納品書の番号など。監査ログに残ります。', autocomplete: 'off', maxlength: 200 })}
-<div class="actions"><button class="button button-primary" type="submit">取り込む</button><a class="button" href="${deskPath(desk, 'importTokens')}">やめる</a></div>
+<div class="actions"><button class="button button-primary" type="submit">${button}</button><a class="button" href="${deskPath(desk, 'importTokens')}">やめる</a></div>
 </form>`
   return deskPage(desk, staff, title, main, 'importTokens')
 }

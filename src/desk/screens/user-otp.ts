@@ -171,10 +171,17 @@ async function view(
   }
   const { userOtpNote } = partOf(desk.context, service)
   const path = deskUserOtpHref(own.service, 'userOtpOf', service)
-  const list = { path, typed, search, total, lines, ticked }
+  const may = (action: UserOtpAction) => mayActOnBindings(staff.operator.role, action)
+  const list = {
+    path,
+    typed,
+    search,
+    total,
+    lines: lines.map((line) => ({ ...line, possible: line.possible.filter(may) })),
+    ticked,
+  }
   const fixed = html`<div class="wide">${shown('取扱金融機関', `${institutionName}${policy === null ? '' : `　CTPコード ${policy.counterpartyCode}`}`)}</div>
 ${field({ name: 'customer', label: '顧客名/CTPコード', value: typed.customer, autocomplete: 'off', maxlength: 100 })}`
-  const may = (action: UserOtpAction) => mayActOnBindings(staff.operator.role, action)
   const actions = (Object.keys(userOtpNames) as UserOtpAction[]).filter(may)
   const kept = queryOf(typed, search)
   const main = html`<h1>${title}</h1>
@@ -201,6 +208,6 @@ ${userOtpNote === undefined ? null : html`<li>${userOtpNote}</li>`}
 }
 
 const wholeCustomer = html`<div class="actions secondary-action">
-<button class="button" type="submit" name="action" value="suspendAll" data-confirm="選択した行の顧客のすべてのトークンを一時停止します。よろしいですか？">CTP一括停止</button>
-<button class="button" type="submit" name="action" value="resumeAll" data-confirm="選択した行の顧客の一時停止中のすべてのトークンを再開します。よろしいですか？">CTP一括再開</button>
+<button class="button" type="submit" name="action" value="suspendAll" data-of-ticked data-confirm="選択した行の顧客のすべてのトークンを一時停止します。よろしいですか？">CTP一括停止</button>
+<button class="button" type="submit" name="action" value="resumeAll" data-of-ticked data-confirm="選択した行の顧客の一時停止中のすべてのトークンを再開します。よろしいですか？">CTP一括再開</button>
 </div>`

@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import { hasRight } from '../../authority/operations/desks.ts'
+import type { Particulars } from '../../authority/rules/particulars.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
@@ -12,6 +13,7 @@ import { actAtDesk, type DeskWork, parseUserAction } from '../operations/act.ts'
 import { lookAtUser } from '../operations/look-at-user.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { noteAccountNumbers } from '../operations/note-account-numbers.ts'
+import { showParticulars } from '../operations/particulars.ts'
 import { deskPaths, deskUserHref } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { deskTexts, done } from '../texts/desk.ts'
@@ -26,6 +28,7 @@ import { accountTab, loginsTab, panelsOf, tokenTab } from './facts.ts'
 import { identityArea } from './identity.ts'
 import { keysTab } from './keys.ts'
 import { letterPage } from './letter.ts'
+import { particularsSection, seesParticulars } from './particulars.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
 import { standingArea } from './standing.ts'
 import { synchronizationLink } from './synchronization.ts'
@@ -46,6 +49,8 @@ type Shown = {
   readonly hint: string | null
   /** Are the account numbers shown, after they were asked for? */
   readonly accountNumbers: boolean
+  /** What callers are identified with, after it was asked for. */
+  readonly particulars: Particulars | null
   /** Which tab is open. */
   readonly tab: string | undefined
 }
@@ -57,13 +62,15 @@ const blank: Shown = {
   info: null,
   hint: null,
   accountNumbers: false,
+  particulars: null,
   tab: undefined,
 }
 
 /** One page on a caller: what the matter is, what can be done, and what was done. */
 export function userScreen(desk: Desk): void {
   const { app, profile: deskProfile } = desk
-  const path = (screen: 'user' | 'act' | 'accountNumbers') => `/${deskProfile.service}${deskPaths[screen]}`
+  const path = (screen: 'user' | 'act' | 'accountNumbers' | 'showParticulars') =>
+    `/${deskProfile.service}${deskPaths[screen]}`
 
   app.get(
     path('user'),
@@ -84,6 +91,8 @@ export function userScreen(desk: Desk): void {
       return c.html(view(desk, staff, target, { ...blank, accountNumbers: true }))
     }),
   )
+
+  app.post(path('showParticulars'), shownParticulars(desk))
 
   app.post(
     path('act'),
@@ -126,6 +135,16 @@ export function userScreen(desk: Desk): void {
   )
 }
 
+/** The same page, with what the caller is identified with: after it was asked for, for this page only. */
+function shownParticulars(desk: Desk) {
+  return forStaffForm(desk, seesParticulars, async (c, staff) => {
+    const target = await targetOf(desk, c, staff)
+    const { user } = target.record
+    const particulars = await showParticulars(desk.context, staffCaller(c, staff), staff.operator, user)
+    return c.html(view(desk, staff, target, { ...blank, particulars }))
+  })
+}
+
 /** Whom the address names, within the institution: a stranger's user is as unknown as one that nobody has. */
 async function targetOf(desk: Desk, c: HonoContext<Env>, staff: Staff): Promise<Target> {
   const service = `${c.req.param('institution')}/${c.req.param('service')}`
@@ -155,6 +174,7 @@ function noticeOf(desk: Desk, { profile }: Target, word = ''): Message | null {
     'create_user',
     'revoke_certificate',
     'number_customer',
+    'change_particulars',
     'synchronize_token',
   ] as const
   const other = told.find((each) => each === word)
@@ -206,6 +226,7 @@ function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Show
   const main = html`${messageBox('info', shown.info)}${messageBox('error', shown.error)}
 ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
 ${identityArea(record, profile, numbers)}
+${particularsSection(desk, staff, record, profile, shown.particulars)}
 <div class="caller-work">
 <div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now, synchronizationLink(desk, staff, record))}</div>
 <div class="caller-column">${actionSections(desk, staff, record, profile, shown)}

@@ -10,6 +10,7 @@ import { deskTexts, identificationNames } from '../texts/desk.ts'
 export const blankWhy: TypedWhy = { method: '', other: '', reason: '', errors: {} }
 
 const longest = 200
+const longestNumber = 40
 
 type Identifications = Readonly<Record<string, string>>
 
@@ -19,17 +20,27 @@ export function parseWhy(
 ): { readonly typed: TypedWhy; readonly why: Why | null } {
   const method = form['identification'] ?? ''
   const [other, reason] = [oneLine(form['identificationOther'] ?? ''), oneLine(form['reason'] ?? '')]
+  const formNumber = oneLine(form['formNumber'] ?? '')
   const name = Object.entries(names).find(([key]) => key === method)?.[1]
   const errors = {
     identification: name === undefined ? deskTexts.identification : undefined,
     identificationOther:
       method === 'other' ? textProblem('その他の方法', other, deskTexts.identificationOther) : undefined,
     reason: textProblem('理由', reason, ja.required('理由')),
+    formNumber: numberProblem(formNumber),
   }
-  const typed = { method, other, reason, errors }
+  const typed = { method, other, reason, formNumber, errors }
   if (name === undefined || Object.values(errors).some((error) => error !== undefined))
     return { typed, why: null }
-  return { typed, why: { identification: method === 'other' ? `${name}：${other}` : name, reason } }
+  const how = method === 'other' ? `${name}：${other}` : name
+  // What an approver looks up the paper by (D10).
+  const identification = formNumber === '' ? how : `${how}（書面の番号：${formNumber}）`
+  return { typed, why: { identification, reason } }
+}
+
+function numberProblem(text: string): string | undefined {
+  if (text.length > longestNumber) return ja.tooLong('書面の番号')
+  return hiddenError('書面の番号', text)
 }
 
 type ParsedWhy = ReturnType<typeof parseWhy>
@@ -47,7 +58,7 @@ function textProblem(label: string, text: string, required: string): string | un
 }
 
 export function whyFields(
-  { method, other, reason, errors }: TypedWhy,
+  { method, other, reason, formNumber = '', errors }: TypedWhy,
   names: Identifications = identificationNames,
 ): Html {
   return html`${choiceField({
@@ -71,5 +82,13 @@ export function whyFields(
     error: errors['reason'],
     autocomplete: 'off',
     maxlength: longest,
+  })}${field({
+    name: 'formNumber',
+    label: '書面の番号',
+    value: formNumber,
+    error: errors['formNumber'],
+    hint: '申込書・届出書がある場合。承認者が書面と照らし合わせます。',
+    autocomplete: 'off',
+    maxlength: longestNumber,
   })}`
 }

@@ -26,7 +26,10 @@ const did = (number: number, text: string): Message => ({
   code: `RMCFXDSK001${String(number).padStart(3, '0')}I`,
 })
 
-export const done: Record<CommonAction | 'requested' | 'granted' | 'declined', Message> = {
+export const done: Record<
+  CommonAction | 'requested' | 'granted' | 'declined' | 'asked' | 'answered',
+  Message
+> = {
   unlock_password: did(1, 'ログインパスワードのロックを解除しました。'),
   unlock_code: did(2, 'ワンタイムパスワードのロックを解除しました。'),
   issue_letter: did(3, '書面を発行しました。'),
@@ -39,6 +42,7 @@ export const done: Record<CommonAction | 'requested' | 'granted' | 'declined', M
   remove_mail_address: did(15, 'メールアドレスの登録を解除しました。'),
   issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
   revoke_certificate: did(16, '電子証明書を失効しました。'),
+  change_particulars: did(32, 'ご本人確認項目を変更しました。'),
   number_customer: did(17, 'お客様の番号を登録しました。'),
   correct_token_use: did(
     27,
@@ -51,6 +55,8 @@ export const done: Record<CommonAction | 'requested' | 'granted' | 'declined', M
   requested: did(9, '承認を依頼しました。状況は「承認」の画面でご確認ください。承認されると実行できます。'),
   granted: did(10, '承認しました。'),
   declined: did(11, '依頼を却下しました。'),
+  asked: did(28, '依頼した担当者に質問しました。依頼の期限は変わりません。'),
+  answered: did(29, '回答しました。承認をお待ちください。依頼の期限は変わりません。'),
 }
 
 export function imported(count: number): Message {
@@ -116,6 +122,7 @@ export const deskTexts = {
     'サーバの端末からの依頼です。承認すると、端末で同じコマンドを一度だけ実行できます。依頼者の名前は端末で入力されたものです。本人に確かめてから承認してください。',
   rescued:
     '前回のログインの後に、サーバの端末から、承認なしで担当者に対する操作が行われました。心当たりのない操作があれば、すぐにシステム管理者に確認してください。',
+  importTakesTwo: 'ほかの担当者が承認すると、承認の画面から登録できます。',
   tokensTakeTwo: 'ほかの担当者が承認すると、承認の画面から取り込めます。',
   tokensTaken:
     '確認中に、同じトークンIDがほかで登録されました。1件も取り込んでいません。ファイルを選び直してください。',

@@ -74,6 +74,13 @@ export const deskRefusals = {
     en: 'this file was taken out already; a lost one is not printed again: declare the run lost and make a new one',
     desk: '取り出し済みの発送分',
   },
+  acts_used_up: {
+    code: 'RMCFXDSK001021E',
+    status: 409,
+    ja: '担当者1人で1日に行える回数を超えています。ほかの担当者が行ってください。',
+    en: 'too many acts of one operator on this day; somebody else has to do it',
+    desk: '1日の回数の超過',
+  },
 } as const satisfies Record<DeskRefusal, RefusalRecord>
 
 export const refusals: RefusalTable<Refusal> = { ...bankRefusals, ...deskRefusals }

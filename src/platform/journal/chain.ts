@@ -32,6 +32,17 @@ export type JournalEntry<E extends AnyEvent = AnyEvent> = {
   readonly event: E | ChainStarted
 }
 
+/** What a body holds; null for one that somebody replaced with anything else. */
+export function entryIn(body: string): JournalEntry | null {
+  try {
+    const entry = JSON.parse(body) as JournalEntry | null
+    const isEntry = typeof entry?.event === 'object' && entry.event !== null && typeof entry.at === 'string'
+    return isEntry ? entry : null
+  } catch {
+    return null
+  }
+}
+
 /**
  * First entry of every chain: it anchors where the other chains stood (their heads not anchored before), so it always
  * names the chain that started before it. Versions that made no MACs did not sign it.
@@ -78,6 +89,13 @@ export type JournalCheck = {
   readonly outsideCheckpoints: readonly Checkpoint[]
   /** Also rebuild every row from the events and compare. */
   readonly compareRows: boolean
+  /** Beside others: so few at once, and what happens after them; `entries` is how many were read. Left out: at full speed. */
+  readonly pace?: Pace
+}
+
+export type Pace = {
+  readonly pageSize: number
+  readonly between: (entries: number) => Promise<void>
 }
 
 /** What was found. */

@@ -28,6 +28,11 @@ const busyTypes = [
 ]
 const isIndexed = `type NOT IN (${busyTypes.map((type) => `'${type}'`).join(', ')})`
 
+/** Does each login write entries of this type? */
+export function isBusy(type: string): boolean {
+  return busyTypes.includes(type)
+}
+
 /** SQLite joins no more than 500. */
 const seeksMax = 400
 
@@ -115,4 +120,40 @@ function boundsOf({ before, after, fromMs, untilMs }: JournalFilter): readonly S
     ...(fromMs === undefined ? [] : [{ sql: 'at_ms >= ?', values: [fromMs] }]),
     ...(untilMs === undefined ? [] : [{ sql: 'at_ms < ?', values: [untilMs] }]),
   ]
+}
+
+/** The positions of the newest entries of some services that no login writes (migration 0059). */
+export function seekTelling(services: readonly string[], before: number, limit: number): Sql {
+  const newest =
+    `SELECT position FROM journal WHERE service = ? AND ${isIndexed} AND position < ? ` +
+    'ORDER BY position DESC LIMIT ?'
+  return newestOfAll(
+    services.map((service) => ({ sql: newest, values: [service, before, limit] })),
+    limit,
+  )
+}
+
+/** The same of some users, whatever it is. */
+export function seekUsers(
+  users: readonly { readonly service: string; readonly userId: string }[],
+  before: number,
+  limit: number,
+): Sql {
+  const newest =
+    'SELECT position FROM journal WHERE service = ? AND user_id = ? AND position < ? ORDER BY position DESC LIMIT ?'
+  return newestOfAll(
+    users.map(({ service, userId }) => ({ sql: newest, values: [service, userId, before, limit] })),
+    limit,
+  )
+}
+
+/** How many seeks one statement joins. */
+export const usersAtOnce = seeksMax
+
+function newestOfAll(seeks: readonly Sql[], limit: number): Sql {
+  const parts = seeks.map(({ sql }) => `SELECT position FROM (${sql}) AS seek`)
+  return {
+    sql: `SELECT position FROM (${parts.join(' UNION ALL ')}) AS found ORDER BY position DESC LIMIT ?`,
+    values: [...seeks.flatMap(({ values }) => values), limit],
+  }
 }

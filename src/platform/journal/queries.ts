@@ -2,7 +2,14 @@ import type { Value } from '../decision/table.ts'
 import type { Queryable } from '../store/store.ts'
 import type { ChainHead, Checkpoint, JournalRow } from './chain.ts'
 import { journalColumns } from './journal.ts'
-import { type JournalFilter, seekOldest, seekTypes } from './newest-of-types.ts'
+import {
+  type JournalFilter,
+  seekOldest,
+  seekTelling,
+  seekTypes,
+  seekUsers,
+  usersAtOnce,
+} from './newest-of-types.ts'
 
 export type ChainRow = {
   readonly chain: string
@@ -56,6 +63,55 @@ export async function newestJournal(
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
   const sql = `SELECT ${journalRowColumns} FROM journal ${where} ORDER BY position DESC LIMIT ?`
   const rows = await store.query(sql, ...conditions.flatMap(([, values]) => values), limit)
+  return rows.map(journalRow)
+}
+
+/** The newest entries of some services before a position, but for what each login writes. */
+export async function newestTelling(
+  store: Queryable,
+  services: readonly string[],
+  before: number,
+  limit: number,
+): Promise<JournalRow[]> {
+  return services.length === 0 ? [] : soughtRows(store, seekTelling(services, before, limit))
+}
+
+/** The same of some users, whatever it is. */
+export async function newestOfUsers(
+  store: Queryable,
+  users: readonly { readonly service: string; readonly userId: string }[],
+  before: number,
+  limit: number,
+): Promise<JournalRow[]> {
+  const all: JournalRow[] = []
+  for (let from = 0; from < users.length; from += usersAtOnce)
+    all.push(...(await soughtRows(store, seekUsers(users.slice(from, from + usersAtOnce), before, limit))))
+  return all.toSorted((a, b) => b.position - a.position).slice(0, limit)
+}
+
+async function soughtRows(
+  store: Queryable,
+  { sql, values }: ReturnType<typeof seekTelling>,
+): Promise<JournalRow[]> {
+  const found = await store.query(
+    `SELECT ${journalRowColumns} FROM journal WHERE position IN (${sql}) ORDER BY position DESC`,
+    ...values,
+  )
+  return found.map(journalRow)
+}
+
+/** Everything from one position until before another, the newest first. */
+export async function journalBack(
+  store: Queryable,
+  { before, from }: { readonly before: number; readonly from: number },
+  limit: number,
+): Promise<JournalRow[]> {
+  const rows = await store.query(
+    `SELECT ${journalRowColumns} FROM journal WHERE position < ? AND position >= ? ORDER BY position DESC LIMIT ?`,
+    before,
+    from,
+    limit,
+  )
   return rows.map(journalRow)
 }
 

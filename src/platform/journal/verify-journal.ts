@@ -51,7 +51,7 @@ async function checked(
   store: Queryable,
   schema: Schema,
   keys: JournalKeys,
-  { outsideCheckpoints, compareRows: comparing }: JournalCheck,
+  { outsideCheckpoints, compareRows: comparing, pace }: JournalCheck,
 ): Promise<JournalReport> {
   // Before the heads: a checkpoint that is signed meanwhile may name an entry after them.
   const stored = await readCheckpoints(store)
@@ -69,10 +69,12 @@ async function checked(
   try {
     // Not after 0: nobody else would look at what stands before it.
     for (let position: number | null = null; ; ) {
-      const page: readonly JournalRow[] = await journalAfter(store, position, pageSize)
+      const size = pace?.pageSize ?? pageSize
+      const page: readonly JournalRow[] = await journalAfter(store, position, size)
       for (const row of page) walk.take(row)
-      if (page.length < pageSize) break
+      if (page.length < size) break
       position = page.at(-1)?.position ?? position
+      await pace?.between(walk.entries())
     }
     for (const head of heads) walk.expectHead(head)
     for (const checkpoint of stored) walk.expectCheckpoint(checkpoint, null)

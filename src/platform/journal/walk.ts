@@ -9,6 +9,7 @@ import {
   startMessage,
 } from './chain.ts'
 import { Fault } from './fault.ts'
+import { HashList } from './hash-list.ts'
 import { chainHash, filedUnder, genesisHash } from './journal.ts'
 import type { JournalKeys } from './keys.ts'
 
@@ -26,7 +27,7 @@ export function createWalk(
 ) {
   const last = new Map(until.map(({ chain, seq }) => [chain, seq]))
   /** The hashes of each chain in order, for heads, anchors and checkpoints to be held against. */
-  const hashes = new Map<string, string[]>()
+  const hashes = new Map<string, HashList>()
   /** The last entry of each chain among those after the heads. */
   const newer = new Map<string, number>()
   const starts = createStarts(hashes, keys)
@@ -47,9 +48,9 @@ export function createWalk(
       newer.set(row.chain, Math.max(row.seq, newer.get(row.chain) ?? 0))
       return
     }
-    const before = hashes.get(row.chain) ?? []
+    const before = hashes.get(row.chain) ?? new HashList()
     if (row.seq !== before.length + 1) throw new Fault(`${placeOf(row)} follows entry ${before.length}`)
-    if (row.hash !== chainHash(before.at(-1) ?? genesisHash, row.body))
+    if (row.hash !== chainHash(before.at(before.length - 1) ?? genesisHash, row.body))
       throw new Fault(`${placeOf(row)} was changed`)
     const entry = entryOf(row)
     starts.checkMac(row)
@@ -85,10 +86,10 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0)
 }
 
-type Hashes = ReadonlyMap<string, readonly string[]>
+type Hashes = ReadonlyMap<string, Pick<HashList, 'at' | 'length'>>
 
 function expect(hashes: Hashes, { chain, seq, hash }: ChainHead, what: string): void {
-  const found = hashes.get(chain)?.[seq - 1]
+  const found = hashes.get(chain)?.at(seq - 1)
   if (found === undefined) throw new Fault(`chain ${chain} ends before entry ${seq}, which ${what} names`)
   if (found !== hash) throw new Fault(`${placeOf({ chain, seq })} is not the one that ${what} names`)
 }
@@ -104,7 +105,7 @@ function expectCheckpoint(
   if (!keys.isSigned(keyId, checkpointMessage(checkpoint, atMs), signature)) {
     throw new Fault(`the checkpoint at entry ${seq} of chain ${chain} has no valid signature by key ${keyId}`)
   }
-  const isHere = hashes.get(chain)?.[seq - 1] !== undefined
+  const isHere = hashes.get(chain)?.at(seq - 1) !== undefined
   if (!isHere && fencedAtMs !== null && atMs <= fencedAtMs) return false
   expect(hashes, checkpoint, 'a checkpoint')
   return true

@@ -1,6 +1,6 @@
-import type { Client } from 'pg'
 import type { Ref } from '../decision/state.ts'
 import type { Table, Value } from '../decision/table.ts'
+import type { CommittingClient } from './postgres-session.ts'
 import type { Schema } from './schema.ts'
 import { loadMany, loadManyLocked } from './statements.ts'
 import { type Needs, Path, type Refs } from './store.ts'
@@ -12,7 +12,7 @@ import { keyText, type SlotOf, WorkingSet } from './working-set.ts'
  * has moved meanwhile finds rows missing, and is put off.
  */
 export async function load(
-  client: Client,
+  client: CommittingClient,
   schema: Schema,
   needed: readonly Needs[],
 ): Promise<{ readonly states: WorkingSet; readonly slotOf: SlotOf }> {
@@ -27,7 +27,11 @@ export async function load(
 }
 
 /** All references of a group, as far as its paths can be followed. */
-async function followed(client: Client, schema: Schema, needed: readonly Needs[]): Promise<Set<Ref>> {
+async function followed(
+  client: CommittingClient,
+  schema: Schema,
+  needed: readonly Needs[],
+): Promise<Set<Ref>> {
   const refs = new Set<Ref>()
   let walkers: Walker[] = []
   for (const needs of needed) {
@@ -62,7 +66,7 @@ function stepped({ steps: [step, ...steps], known }: Walker, states: WorkingSet)
 }
 
 async function loadInto(
-  client: Client,
+  client: CommittingClient,
   states: WorkingSet,
   refs: Iterable<Ref>,
   statement: (table: Table) => string,
@@ -85,7 +89,7 @@ async function loadInto(
 }
 
 async function loadSome(
-  client: Client,
+  client: CommittingClient,
   states: WorkingSet,
   refs: readonly Ref[],
   { table, text }: { readonly table: Table; readonly text: string },
@@ -95,7 +99,7 @@ async function loadSome(
     refs.filter(isStorable).map(({ key }) => key),
     table.keyLength,
   )
-  const found = await client.query({ text, values: keys, rowMode: 'array' })
+  const found = await client.run(text, keys)
   const byKey = new Map((found.rows as Value[][]).map((row) => [keyText(row, table.keyLength), row]))
   for (const ref of refs) states.put(ref, byKey.get(keyText(ref.key)))
 }

@@ -1,23 +1,22 @@
-import { Client, Pool } from 'pg'
+import { Pool } from 'pg'
 import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
 import type { ChainHead } from '../journal/chain.ts'
-import { appendToChain, journalColumns } from '../journal/journal.ts'
-import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 
-import { assertOwnChain, moveHead, seenNote } from './chain-start.ts'
+import { assertOwnChain, seenNote } from './chain-start.ts'
 import { postgresClockMs, readNewestEntryMs, readOtherNodes } from './clock-queries.ts'
 
 import { createGroupCommit } from './group-commit.ts'
 import { postgresSnapshot } from './postgres-archive.ts'
 import { commandDeadlines, type Deadlines, explained } from './postgres-deadlines.ts'
-import { allOf, isStorable, load, transposed } from './postgres-load.ts'
+import { allOf, isStorable, load } from './postgres-load.ts'
 import { parsers } from './postgres-look.ts'
-import { type Session, sessionOf } from './postgres-session.ts'
+import { CommittingClient, type Session, sessionOf } from './postgres-session.ts'
 import { createSettled } from './postgres-settled.ts'
-import { alone, insertJournal, prepareDatabase } from './postgres-start.ts'
-import { deleteOne, loadOne, numbered, saveMany } from './statements.ts'
+import { alone, prepareDatabase } from './postgres-start.ts'
+import { write } from './postgres-write.ts'
+import { loadOne, numbered } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import { Unavailable } from './unavailable.ts'
 import {
@@ -26,12 +25,9 @@ import {
   type Decided,
   decideAll,
   decideTogether,
-  type Happened,
   outcomeOfAll,
   piecesOf,
   Refused,
-  type WorkingSet,
-  type Writes,
 } from './working-set.ts'
 
 const attemptsMax = 5
@@ -111,20 +107,20 @@ type Keeping = Pick<Opening, 'schema' | 'keys'>
 type Standing = { head: ChainHead; asked: ChainHead }
 
 /** The one connection that commits. After any failure it starts afresh and reads the chain's head again. */
-function createWriter(session: Session, keeping: Keeping, begun: ChainHead, deadlines: Deadlines) {
-  let client: Client | undefined
+function createConnection(session: Session, begun: ChainHead) {
+  let client: CommittingClient | undefined
   const standing: Standing = { head: begun, asked: begun }
   let closed = false
   const warnings: string[] = []
 
-  async function connected(): Promise<Client> {
+  async function connected(): Promise<CommittingClient> {
     if (closed) throw new Error('the store is closed')
     if (client !== undefined) return client
-    const fresh = newClient(session.settings, warnings)
+    const fresh = newClient(session, warnings)
     fresh.on('error', () => drop(fresh))
     try {
-      await fresh.connect()
-      await fresh.query(session.begin)
+      await fresh.open()
+      await fresh.begin()
       standing.head = await readHead(fresh, standing)
       await fresh.query('COMMIT')
     } catch (error) {
@@ -135,20 +131,39 @@ function createWriter(session: Session, keeping: Keeping, begun: ChainHead, dead
     return fresh
   }
 
-  function drop(broken: Client): void {
+  function drop(broken: CommittingClient): void {
     if (client === broken) client = undefined
     broken.end().catch(() => {})
   }
 
-  /** Writes in one transaction, and again if another process was first. */
-  async function committed<T>(write: (client: Client) => Promise<Committed<T>>): Promise<T> {
+  return {
+    connected,
+    drop,
+    head: () => standing.head,
+    commit: (on: CommittingClient, head: ChainHead) => committing(on, warnings, standing, head),
+    close: async () => {
+      closed = true
+      const last = client
+      client = undefined
+      await last?.end()
+    },
+  }
+}
+
+function createWriter(session: Session, keeping: Keeping, begun: ChainHead, deadlines: Deadlines) {
+  const { connected, drop, head, commit, close } = createConnection(session, begun)
+
+  /** Works in one transaction, and again if another process was first. */
+  async function committed<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const connection = await connected().catch((error: unknown) =>
         Promise.reject(explained(error, deadlines)),
       )
       try {
-        await connection.query(session.begin)
-        return await committing(connection, warnings, standing, () => write(connection))
+        const begun = connection.begin()
+        // Whoever works waits for it, but not before everything is sent that may go along.
+        begun.catch(() => {})
+        return await work({ client: connection, begun, commit: (reached) => commit(connection, reached) })
       } catch (error) {
         const again = error instanceof Conflict || retryable.has((error as { code?: string }).code ?? '')
         if (again || error instanceof Refused)
@@ -161,29 +176,24 @@ function createWriter(session: Session, keeping: Keeping, begun: ChainHead, dead
 
   return {
     async commit(group: readonly Change[]): Promise<readonly Change[]> {
-      const { answers, again } = await committed((client) =>
-        writeGroup(client, keeping, standing.head, group),
+      const { answers, again } = await committed((transaction) =>
+        writeGroup(transaction, keeping, head(), group),
       )
       for (const answer of answers) answer()
       return again
     },
     commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>) =>
-      committed((client) => writeTogether(client, keeping, standing.head, { changeContext, parts })),
-    head: () => standing.head,
-    noteSeen: (at: Temporal.Instant) => committed((client) => noteSeen(client, standing.head, at)),
+      committed((transaction) => writeTogether(transaction, keeping, head(), { changeContext, parts })),
+    head,
+    noteSeen: (at: Temporal.Instant) => committed((transaction) => noteSeen(transaction, head(), at)),
     begin: async () => void (await connected()),
-    close: async () => {
-      closed = true
-      const last = client
-      client = undefined
-      await last?.end()
-    },
+    close,
   }
 }
 
 /** A commit whose wait for the standby was cancelled succeeds with a warning: not acknowledged. */
-function newClient(settings: object, warnings: string[]): Client {
-  const client = new Client({ ...settings, pipeline: true })
+function newClient(session: Session, warnings: string[]): CommittingClient {
+  const client = new CommittingClient(session)
   client.on('notice', (notice) => {
     if (notice.severity === 'WARNING') warnings.push(notice.message ?? 'warning')
   })
@@ -195,7 +205,7 @@ function newClient(settings: object, warnings: string[]): Client {
  * that has ended. Two entries with the same number would break the chain for good. Throws if the chain is nowhere where
  * this process can have left it: going on from there would put valid MACs after a tail that somebody cut off.
  */
-async function readHead(client: Client, { head, asked }: Standing): Promise<ChainHead> {
+async function readHead(client: CommittingClient, { head, asked }: Standing): Promise<ChainHead> {
   const { chain } = head
   const { rows } = await client.query(
     'SELECT head_seq, head_hash FROM journal_chain WHERE chain = $1 FOR UPDATE',
@@ -210,106 +220,78 @@ async function readHead(client: Client, { head, asked }: Standing): Promise<Chai
   return found
 }
 
-/** What was committed: where the chain stands, and what to do next. */
-type Committed<T> = { readonly head: ChainHead; readonly result: T }
-
-/** Ends a transaction after `write`. A commit that ends with a warning is not acknowledged. */
-async function committing<T>(
-  client: Client,
+/** Sends COMMIT behind whatever was sent before. One that ends with a warning is not acknowledged. */
+async function committing(
+  client: CommittingClient,
   warnings: string[],
   standing: Standing,
-  write: () => Promise<Committed<T>>,
-): Promise<T> {
-  const { head, result } = await write()
+  head: ChainHead,
+): Promise<void> {
   standing.asked = head
   warnings.length = 0
-  await client.query('COMMIT')
+  const { command } = await client.query('COMMIT')
+  if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
   if (warnings.length > 0) throw new Unavailable(`the commit is not certain: ${warnings.join('; ')}`)
   standing.head = head
-  return result
+}
+
+/** A transaction that is begun, and how it ends. */
+type Transaction = {
+  readonly client: CommittingClient
+  readonly begun: Promise<unknown>
+  /** Where the chain stands after it. */
+  readonly commit: (head: ChainHead) => Promise<void>
 }
 
 async function writeGroup(
-  client: Client,
+  { client, begun, commit }: Transaction,
   { schema, keys }: Keeping,
   head: ChainHead,
   group: readonly Change[],
-): Promise<Committed<Decided>> {
-  const { states, slotOf } = await load(
-    client,
-    schema,
-    group.map(({ needs }) => needs),
-  )
+): Promise<Decided> {
+  const needed = group.map(({ needs }) => needs)
+  const { states, slotOf } = await loaded(begun, load(client, schema, needed))
   const decided = decideAll(states, group, slotOf)
-  return { head: await write(client, keys, head, { states, happened: decided.happened }), result: decided }
+  await write(client, keys, head, { states, happened: decided.happened, commit })
+  return decided
 }
 
 async function writeTogether(
-  client: Client,
+  { client, begun, commit }: Transaction,
   { schema, keys }: Keeping,
   head: ChainHead,
   { changeContext, parts }: { readonly changeContext: ChangeContext; readonly parts: Iterable<Part> },
-): Promise<Committed<number>> {
+): Promise<number> {
   let advanced = head
   let count = 0
   for (const piece of piecesOf(parts)) {
-    const { states, slotOf } = await load(
-      client,
-      schema,
-      piece.map(({ refs }) => refs),
-    )
+    const needed = piece.map(({ refs }) => refs)
+    const { states, slotOf } = await loaded(begun, load(client, schema, needed))
     const happened = decideTogether(states, piece, changeContext, slotOf)
     advanced = await write(client, keys, advanced, { states, happened })
     count += piece.length
   }
-  return { head: advanced, result: count }
+  await begun
+  await commit(advanced)
+  return count
 }
 
-async function noteSeen(client: Client, head: ChainHead, at: Temporal.Instant): Promise<Committed<void>> {
+/** What was loaded, in the transaction: nothing is written before it is known to have begun. */
+async function loaded<T>(begun: Promise<unknown>, loading: Promise<T>): Promise<T> {
+  await allOf([begun, loading])
+  return loading
+}
+
+async function noteSeen(
+  { client, begun, commit }: Transaction,
+  head: ChainHead,
+  at: Temporal.Instant,
+): Promise<void> {
+  await begun
   const note = seenNote(postgresClockMs)
   const { rowCount } = await client.query(numbered(note), [at.epochMilliseconds, head.chain, head.hash])
   assertOwnChain(rowCount)
-  return { head, result: undefined }
-}
-
-/** Writes the changed rows and their entries, in one round trip; gives where the chain then stands. */
-async function write(
-  client: Client,
-  keys: JournalKeys,
-  head: ChainHead,
-  { states, happened }: { readonly states: WorkingSet; readonly happened: readonly Happened[] },
-): Promise<ChainHead> {
-  const saved = states.writes().map((writes) => save(client, writes))
-  if (happened.length === 0) {
-    await allOf(saved)
-    return head
-  }
-  const appended = appendToChain(head, happened, keys)
-  const { seq, hash } = appended.head
-  const moved = run(client, numbered(moveHead), [seq, hash, head.chain])
-  await allOf([...saved, run(client, insertJournal, transposed(appended.rows, journalColumns.length)), moved])
-  assertOwnChain(await moved)
-  return appended.head
-}
-
-async function save(client: Client, { table, saves, deletes }: Writes): Promise<void> {
-  const expect = async (changed: Promise<number | null>, rows: number) => {
-    if ((await changed) !== rows) throw new Conflict(table.name)
-  }
-  const changes = deletes.map((key) => expect(run(client, numbered(deleteOne(table)), [...key]), 1))
-  if (saves.length > 0) {
-    const rows = transposed(
-      saves.map(({ row }) => row),
-      table.columns.length + 1,
-    )
-    changes.push(expect(run(client, saveMany(table), rows), saves.length))
-  }
-  await allOf(changes)
-}
-
-/** Runs a statement; gives how many rows it changed. */
-async function run(client: Client, text: string, values: unknown[]): Promise<number | null> {
-  return (await client.query(text, values)).rowCount
+  await commit(head)
 }
 
 async function readOne(all: (sql: string, ...params: Value[]) => Promise<Value[][]>, ref: Ref) {

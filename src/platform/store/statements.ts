@@ -132,6 +132,22 @@ function onConflict(table: Table): string {
   return `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${set.join(', ')} WHERE ${guards.join(' AND ')}`
 }
 
+const expectations = new Map<string, string>()
+
+/**
+ * PostgreSQL: the same statement, which fails (division_by_zero), and with it its transaction, unless it changes as many rows as
+ * one more parameter says. For what is sent along with COMMIT, which then commits nothing.
+ */
+export function expecting(statement: string, parameters: number): string {
+  const known = expectations.get(statement)
+  if (known !== undefined) return known
+  const text = `WITH changed AS (${statement} RETURNING 1) SELECT 1 / (count(*) = $${parameters + 1}::bigint)::int FROM changed`
+  expectations.set(statement, text)
+  return text
+}
+
+export const unexpected = '22012'
+
 /** Every statement is written with `?`; PostgreSQL wants `$1`, `$2`, … No statement holds a `?` in a literal. */
 export function numbered(sql: string): string {
   let n = 0

@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import type { Env } from '../http/guards.ts'
+import { streamedFile } from './streamed-file.ts'
 
 /**
  * One line of a CSV file for a spreadsheet (RFC 4180). Anything that looks like a formula gets a leading apostrophe, so
@@ -27,21 +28,16 @@ export function csvFile(
   columns: readonly string[],
   pages: AsyncGenerator<readonly (readonly (string | number | null)[])[]>,
 ): Response {
-  const encoder = new TextEncoder()
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(encoder.encode(byteOrderMark + csvLine(columns)))
-    },
-    async pull(controller) {
-      const { done, value } = await pages.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value.map(csvLine).join('')))
-    },
-    async cancel() {
-      await pages.return(undefined)
-    },
-  })
-  c.header('Content-Type', 'text/csv; charset=utf-8')
-  c.header('Content-Disposition', `attachment; filename="${name}"`)
-  return c.body(body)
+  const start = byteOrderMark + csvLine(columns)
+  return streamedFile(c, { name, type: 'text/csv', start }, texts(pages))
+}
+
+async function* texts(
+  pages: AsyncGenerator<readonly (readonly (string | number | null)[])[]>,
+): AsyncGenerator<string> {
+  try {
+    for await (const lines of pages) yield lines.map(csvLine).join('')
+  } finally {
+    await pages.return(undefined)
+  }
 }

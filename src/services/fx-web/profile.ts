@@ -9,6 +9,14 @@ export const fxFields = {
       opens: timeOfDay.describe('Asia/Tokyo, on business days'),
       closes: timeOfDay,
       quoteSeconds: count(5, 300).describe('How long a quoted rate is firm'),
+      code: z
+        .strictObject({
+          fromYen: count(1, 100_000_000_000).describe('What binds to as much as this, or more'),
+          quoteSeconds: count(15, 300).describe('How long its rate is firm, so that a code can be read'),
+        })
+        .nullable()
+        .default(null)
+        .describe('締結 and リーブオーダー that ask for a one-time password; null: none do'),
       currencies: z.array(z.enum(['USD', 'EUR', 'GBP', 'AUD', 'CNY'])).min(1),
       amountUnitsMin: count(1, 1_000_000).describe('In whole units of the currency'),
       contractYenMax: count(1, 100_000_000_000),

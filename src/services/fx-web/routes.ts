@@ -45,3 +45,22 @@ export type TradeScreen = keyof typeof tradePaths
 export function tradeHref(service: string, screen: TradeScreen, id?: string): string {
   return hrefBelow(service, tradePaths[screen], id === undefined ? {} : { id })
 }
+
+/** 為替予約 at the desk of the institution (D12). */
+export const contractCarePaths = {
+  contracts: '/fx-contracts',
+  contract: '/fx-contracts/:institution/:service/:contractId',
+  take: '/fx-contracts/:institution/:service/:contractId/take',
+  answer: '/fx-contracts/:institution/:service/:contractId/answer',
+} as const
+
+/** `desk` is `desk/<institution>`. Without a contract, a pattern for the router. */
+export function contractCareHref(
+  desk: string,
+  screen: keyof typeof contractCarePaths,
+  of?: { readonly service: string; readonly contractId: string },
+): string {
+  const [institution = '', service = ''] = of?.service.split('/') ?? []
+  const values = of === undefined ? {} : { institution, service, contractId: of.contractId }
+  return hrefBelow(desk, contractCarePaths[screen], values)
+}

@@ -1,4 +1,5 @@
 import { type DeskPart, deskUsers, eventWords } from '../../desk/contract.ts'
+import { findReceipt } from './operations/desk/find-receipt.ts'
 import { fbDeskRefs, fbFirstPasswords } from './operations/desk/users.ts'
 import { fbDeskAddition } from './rules/desk-acts.ts'
 import { holderAt } from './rules/transfer-confirmation.ts'
@@ -27,6 +28,7 @@ export const fbDesk: DeskPart = {
     kinds: fbJournalKinds,
     quiet: fbQuietEvents,
   }),
+  finds: findReceipt,
   letter: fbLetter,
   menu: [newFbCustomerEntry, handoverEntry],
   screens: (counter) => {

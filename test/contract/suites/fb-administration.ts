@@ -63,8 +63,10 @@ export function testFbAdministration(driver: Driver): void {
     const ids = { service, userId: 'a1', holder: 'customer:c1' }
     const revoked = { bindingId: 'b-VSMT00000001', tokenId: 'VSMT00000001', enrolledAtMs: 10 }
     const page = { first: '', offset: 0, limit: 10 }
+    const none = { mailAddress: null, telephones: [], telephoneEnds: [], users: [] }
+    const byToken = (tokenId: string) => ({ ...none, tokenIds: [tokenId] })
     const found = async (tokenId: string) =>
-      (await findUsers(store, [service], { words: [], tokenIds: [tokenId], mailAddress: null }, page)).map(
+      (await findUsers(store, [service], { words: [], whole: byToken(tokenId) }, page)).map(
         ({ userId, tokenId: of }) => `${userId} ${of}`,
       )
     assert.deepEqual(await found('VSMT00000001'), ['a1 VSMT00000001', 'a2 VSMT00000001', 'u1 VSMT00000001'])

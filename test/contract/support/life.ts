@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { type MailAddress, parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import type { Confidential } from '../../../src/platform/decision/event.ts'
 import type { Event } from '../../support/events.ts'
+import { approvalLife } from './approval-life.ts'
 import { customerCreated, service } from './changes.ts'
 import { moduleLives } from './module-lives.ts'
 
@@ -86,9 +87,6 @@ const passwordRejected = {
   locked: true,
 } as const
 const firstLock = { lockedUntilMs: whole, lockouts: 1 }
-const asked = { ...ofUser, action: 'revoke_token' } as const
-const acted = { reason: '紛失', identification: '' } as const
-const decided = { ...asked, decidedBy: 'op2', decidedAtMs: 8 } as const
 
 const ofC1 = { ...ofUser, customerId: 'c1' } as const
 const ofMail = (mailId: string) => ({ ...ofUser, mailId })
@@ -289,21 +287,7 @@ const authorityLife: Life = [
       employeeNumber: '0012',
     },
   ],
-  [
-    {
-      type: 'approval_requested',
-      ...asked,
-      reason: '紛失',
-      identification: '',
-      requestedBy: 'op1',
-      requestedAtMs: 7,
-    },
-  ],
-  [{ type: 'approval_granted', ...decided }],
-  [
-    { type: 'desk_acted', ...asked, operatorId: 'op1', ...acted, approved: false, actedAtMs: 9 },
-    { type: 'desk_acted', ...asked, operatorId: 'op2', ...acted, approved: true },
-  ],
+  ...approvalLife(ofUser),
   [challengeSent(1), { type: 'challenge_failed', ...ofChallenge, refusal: 'mail_code_wrong', ...failedOnce }],
   [challengeSent(3_600_002)],
   [

@@ -86,6 +86,8 @@ export function carryOut(seat: Seat, caller: Caller, action: string, fields: Fie
   return act(seat, caller, action, { step: 'carry_out', ...fields })
 }
 
+export const declinedBecause = '申込書と一致しないため'
+
 /** Grants or declines what waits for this user and action, on the approvals page. */
 export async function settle(seat: Seat, caller: Caller, action: string, verdict = 'granted') {
   const html = await seat.browser.page(deskHref(seat.desk, 'approvals'))
@@ -95,7 +97,10 @@ export async function settle(seat: Seat, caller: Caller, action: string, verdict
   ).exec(html)
   assert.ok(form?.[1], 'the request is not on the page')
   const { service, userId } = caller
-  const fields = { form_token: formTokenIn(html), service, userId, action, requestedAtMs: form[1], verdict }
+  // Whoever declines says why.
+  const words = verdict === 'declined' ? declinedBecause : ''
+  const read = { service, userId, action, requestedAtMs: form[1] }
+  const fields = { form_token: formTokenIn(html), ...read, verdict, words }
   return seat.browser.post(deskHref(seat.desk, 'settle'), fields)
 }
 

@@ -45,6 +45,17 @@ export const life: readonly (readonly Event[])[] = [
     },
   ],
   [{ type: 'contract_disputed', ...ofUser, contractId: 'K1', text: 'レートが違う "15,000"\n' }],
+  [{ type: 'contract_taken', ...ofUser, contractId: 'K1', operatorId: 'clearing01', takenAtMs: 9 }],
+  [
+    {
+      type: 'contract_answered',
+      ...ofUser,
+      contractId: 'K1',
+      operatorId: 'clearing01',
+      answer: 'ご指摘のとおりです。\n訂正しました。',
+      answeredAtMs: 10,
+    },
+  ],
   [{ type: 'contract_confirmed', ...ofUser, contractId: 'K1', confirmedAtMs: 10 }],
   [{ type: 'contract_used', ...ofC1, contractId: 'K1', amount: 1, balance: 999_999, ...used }],
   [{ type: 'contract_used', ...ofC1, contractId: 'K1', amount: 999_999, balance: 0, ...used }],

@@ -156,6 +156,10 @@ test('X7, FLOW-09: a mailbox that waits opens nothing, and its owner stops it by
   const pressed = await owner.submit(at('home'), { shown }, at('replacementStop'))
   assert.equal(locationOf(pressed), `${at('home')}?notice=stopped`)
   assert.ok(!textOf(await owner.page(at('home'))).includes(heading))
+  // X6: and the way to another password stands beside.
+  const afterwards = await owner.page(locationOf(pressed))
+  const way = `<a class="button button-primary" href="${at('password')}">パスワード変更</a>`
+  assert.match(afterwards, new RegExp(`RMCFXLGN001046I.*${way}`, 's'))
   assert.equal(await typesOf('replacement_stopped'), 1)
 
   site.world.clock.forward({ hours: 80 })

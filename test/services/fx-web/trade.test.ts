@@ -12,6 +12,7 @@ import {
   locationOf,
   loggedIn,
   logIn,
+  nextCode,
   type Site,
   settledPerson,
   startSite,
@@ -260,4 +261,46 @@ test('strange IDs, filters and numbers never cause a fault', async () => {
   assert.equal(made.status, 400)
   assert.equal((await client.submit(at('trade'), { ...terms, method: 'constructor' })).status, 422)
   assert.deepEqual(site.server.faults, [])
+})
+
+test('D12: what binds to much takes a code of the own token; a wrong one is said beside the field and binds to nothing', async () => {
+  const { person, client } = await traderOf('Trade040', '高額商会')
+  const large = { ...terms, amount: '400,000.00' }
+  const quoteId = lastPart(locationOf(await client.submit(at('trade'), large)))
+  const page = await client.page(at('quote', quoteId))
+  assert.match(textOf(page), /残り 60 秒/)
+  assert.match(page, /name="tradeCode"/)
+  const code = await nextCode(site, person.tokenId)
+  const table: readonly (readonly [Record<string, string>, RegExp])[] = [
+    [{}, /この金額の取引には、ワンタイムパスワードが必要です。/],
+    [{ tradeCode: '' }, /ワンタイムパスワードを入力してください。/],
+    [
+      { tradeCode: code === '000000' ? '000001' : '000000' },
+      /誤りがあるか、使用済みまたは有効期限切れです。新たに表示されたものを/,
+    ],
+  ]
+  for (const [fields, message] of table) {
+    const answer = await client.submit(at('quote', quoteId), fields)
+    assert.equal(answer.status, 422)
+    const again = await answer.text()
+    assert.match(textOf(again), message)
+    assert.match(again, /name="tradeCode"/)
+  }
+  const concluded = await client.submit(at('quote', quoteId), { tradeCode: code })
+  assert.match(locationOf(concluded), /notice=concluded$/)
+
+  const board = textOf(await client.page(at('newOrder')))
+  const rate = Number(/USD（米ドル）\s*(\d+\.\d\d)/.exec(board.slice(board.indexOf('参考レート')))?.[1])
+  const order = { ...large, limitRate: (rate - 1).toFixed(2), keepUntil: '2025-07-04' }
+  const asked = await (await client.submit(at('newOrder'), order)).text()
+  assert.match(asked, /name="tradeCode"/)
+  const form = { ...order, orderId: valueIn(asked, 'orderId') ?? '', form_token: formTokenIn(asked) }
+  const spent = await client.post(at('placeOrder'), { ...form, tradeCode: code })
+  assert.equal(spent.status, 422)
+  const shown = await spent.text()
+  assert.match(textOf(shown), /リーブオーダー依頼確認/)
+  assert.ok(shown.includes(`value="${order.limitRate}"`), 'nothing else is typed again')
+  const orderId = valueIn(shown, 'orderId') ?? ''
+  const placed = { ...form, orderId, tradeCode: await nextCode(site, person.tokenId) }
+  assert.match(locationOf(await client.post(at('placeOrder'), placed)), /notice=placed$/)
 })

@@ -110,7 +110,7 @@ test('what is wrong, with its record', async () => {
       [2, 'branchCode', 'place_unknown'],
     ],
     [new Uint8Array(), [null, null, 'empty_file']],
-    [new TextEncoder().encode('お客様名,金額\n'), [1, null, 'record_length']],
+    [new TextEncoder().encode('お客様名,金額\n'), [null, null, 'not_zengin']],
   ]
   for (const [bytes, ...expected] of table) assert.deepEqual(await problemsOf(bytes), expected)
 })
@@ -153,4 +153,36 @@ test('W6: up to 1,000 payees, and every one of 500 problems is told', async () =
   assert.equal(problems.length, 500)
   assert.deepEqual(problems[0], [3, 'branchCode', 'place_unknown'])
   assert.deepEqual(problems.at(-1), [1001, 'branchCode', 'place_unknown'])
+})
+
+test('W5: all that is wrong is told at once, in the form of records and beyond it; what is no such file, once', async () => {
+  const bytes = fileOf({ clientCode: '0020000009', day: '0116' }, [
+    { ...payee, branchCode: '999' },
+    payee,
+    { ...payee, bankCode: '9999' },
+  ])
+  // The amount of the second payee, in columns 81 to 90 of record 3.
+  const broken = bytes.slice()
+  broken[2 * 122 + 85] = 'X'.charCodeAt(0)
+  assert.deepEqual(await problemsOf(broken), [
+    [1, 'clientCode', 'client_code'],
+    [1, 'day', 'transfer_day_closed'],
+    [2, 'branchCode', 'place_unknown'],
+    [3, 'amount', 'digits'],
+    [4, 'branchCode', 'place_unknown'],
+  ])
+  const csv = ['取組日,口座番号,金額', ...Array.from({ length: 60 }, () => '0120,0000001,1000')].join('\r\n')
+  const noSuchFile = await read(new TextEncoder().encode(csv))
+  assert.ok(!noSuchFile.ok)
+  assert.deepEqual(
+    noSuchFile.problems
+      .map((problem) => transferFileProblemText(problem))
+      .map(({ record, text }) => [record, text]),
+    [
+      [
+        null,
+        'このファイルは、全銀協規定フォーマット（総合振込、1レコード120桁）のファイルではありません。CSVや表計算ソフトのファイルは取り込めません。会計ソフトなどで、全銀協規定フォーマットを選んで作成してください。',
+      ],
+    ],
+  )
 })

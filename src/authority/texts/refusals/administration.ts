@@ -144,4 +144,11 @@ export const administrationRefusals = {
     en: 'an approval was already requested',
     desk: '承認待ち',
   },
+  approval_outdated: {
+    code: 'RMCFXDSK001024E',
+    status: 409,
+    ja: '依頼の後に、対象の状態が変わっています。この依頼では承認も実行もできません。現在の状態を確認し、必要であれば依頼し直してください。',
+    en: 'what it would change has changed since it was asked for; ask again',
+    desk: '依頼後の状態の変化',
+  },
 } as const satisfies Partial<Record<Refusal, RefusalRecord>>

@@ -80,6 +80,7 @@ const problems: Partial<Record<Refusal, ApiProblemCode>> = {
   no_such_user: 'not-found',
   nothing_to_do: 'nothing-to-do',
   approval_pending: 'needs-two-persons',
+  approval_outdated: 'nothing-to-do',
   not_permitted: 'not-for-institution',
   user_id_taken: 'user-id-taken',
   no_such_customer: 'customer-unknown',

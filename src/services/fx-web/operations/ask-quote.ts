@@ -3,7 +3,8 @@ import { mailAddressState } from '../../../authority/rules/registered-address.ts
 import { newId } from '../../../platform/secrets/random.ts'
 import type { DeliveryRequest } from '../rules/delivery.ts'
 import { decideQuote, type Quote, quoteState } from '../rules/quote.ts'
-import type { Side } from '../rules/terms.ts'
+import { fxPolicyOf, type Side } from '../rules/terms.ts'
+import { takesCode } from '../rules/trade-code.ts'
 import { fxProfileOf } from './profile-of.ts'
 import { type Acting, traderFacts } from './trader-facts.ts'
 
@@ -32,14 +33,23 @@ export async function askQuote(context: Context, caller: Caller, acting: Acting,
   return outcome.ok ? { ...outcome, quoteId } : outcome
 }
 
+export type FoundQuote = {
+  readonly quote: Quote
+  readonly millisecondsLeft: number
+  /** Does concluding it take a code (D12)? */
+  readonly takesCode: boolean
+}
+
 /** A quote, visible only to its own session, with its remaining life; undefined for everybody else. */
 export async function findQuote(
   context: Context,
   { service, userId, sessionHash }: Acting,
   quoteId: string,
-): Promise<{ readonly quote: Quote; readonly millisecondsLeft: number } | undefined> {
+): Promise<FoundQuote | undefined> {
   const { quote } = await context.store.read({ quote: quoteState.ref(quoteId) })
   if (quote?.service !== service || quote.userId !== userId) return undefined
   if (quote.sessionHash !== sessionHash) return undefined
-  return { quote, millisecondsLeft: Math.max(0, quote.expiresAtMs - context.now().epochMilliseconds) }
+  const millisecondsLeft = Math.max(0, quote.expiresAtMs - context.now().epochMilliseconds)
+  const fx = fxPolicyOf(fxProfileOf(context, service))
+  return { quote, millisecondsLeft, takesCode: takesCode(quote.yen, fx) }
 }

@@ -1,9 +1,17 @@
-import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  untilFresh,
+} from '../../../authority/operations/context.ts'
 import { mailAddressState } from '../../../authority/rules/registered-address.ts'
-import { decideOrder, orderState } from '../rules/order.ts'
+import { decideOrder, decidePlacing, orderState } from '../rules/order.ts'
+import { fxPolicyOf } from '../rules/terms.ts'
+import { takesCode } from '../rules/trade-code.ts'
 import type { Asked } from './ask-quote.ts'
 import { newNumber } from './number.ts'
 import { fxProfileOf } from './profile-of.ts'
+import { tradeProof } from './trade-proof.ts'
 import { type Acting, traderFacts } from './trader-facts.ts'
 
 export type AskedOrder = Asked & { readonly limitRate: number; readonly keepUntil: string }
@@ -23,22 +31,26 @@ export async function checkOrder(context: Context, acting: Acting, asked: AskedO
     profile,
     now,
   )
-  return outcome.ok ? { ...outcome, orderId } : outcome
+  if (!outcome.ok) return outcome
+  return { ...outcome, orderId, takesCode: takesCode(outcome.checked.yen, fxPolicyOf(profile)) }
 }
 
-/** Placing a リーブオーダー. */
+/** Placing a リーブオーダー; one that binds to much takes a code (D12). */
 export async function placeOrder(
   context: Context,
   caller: Caller,
   acting: Acting,
-  asked: AskedOrder & { readonly orderId: string },
+  { code, ...asked }: AskedOrder & { readonly orderId: string; readonly code: string | null },
 ) {
   const profile = fxProfileOf(context, acting.service)
-  const { refs, trader } = await factsOf(context, acting, asked.orderId)
-  const now = context.now()
-  return context.store.change(changeContext(caller, now), refs, (states) =>
-    decideOrder(states, { ...asked, ...trader }, profile, now),
-  )
+  return untilFresh(async () => {
+    const { refs, trader } = await factsOf(context, acting, asked.orderId)
+    const { refs: ofToken, proof } = await tradeProof(context, acting, code)
+    const now = context.now()
+    return context.store.change(changeContext(caller, now), { ...refs, ...ofToken }, (states) =>
+      decidePlacing(states, { ...asked, ...trader, proof }, profile, now),
+    )
+  })
 }
 
 async function factsOf(context: Context, acting: Acting, orderId: string) {

@@ -22,6 +22,25 @@ export async function contractsOf(
   return rows.map(contractState.table.fromRow)
 }
 
+/** Contracts of some services that somebody at the bank has to look after (D12), those with the earliest last day first. */
+export async function contractsOfConcern(
+  store: Queryable,
+  services: readonly string[],
+  today: string,
+  limit: number,
+): Promise<Contract[]> {
+  if (services.length === 0) return []
+  const rows = await store.query(
+    `SELECT ${contractColumns} FROM fx_contract WHERE service IN (${services.map(() => '?').join(', ')}) ` +
+      "AND (confirmation = 'disputed' OR (status = 'open' AND deliver_until < ?)) " +
+      'ORDER BY deliver_until, concluded_at_ms, contract_id LIMIT ?',
+    ...services,
+    today,
+    limit,
+  )
+  return rows.map(contractState.table.fromRow)
+}
+
 /** A customer's orders, newest first. */
 export async function ordersOf(
   store: Queryable,

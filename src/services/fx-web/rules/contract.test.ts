@@ -25,7 +25,8 @@ import { type Quote, quoteState } from './quote.ts'
 import { yenOf } from './terms.ts'
 
 const profile = fxProfile(profileOf())
-const ready = present
+const ready = { ...present, binding: undefined, token: undefined, tokenUse: undefined }
+const proof = { code: null, codeAt: () => '' }
 const later = (ms: number) => tradingAt.add({ milliseconds: ms })
 
 test('refusals of a conclusion, in order of precedence', () => {
@@ -46,7 +47,12 @@ test('refusals of a conclusion, in order of precedence', () => {
   ]
   for (const [expected, given, now, { yen = 300_000_000, taken }] of table) {
     const states = { ...ready, credit: creditOf(yen), quote: given, contract: taken }
-    const { outcome } = decideConclusion(states, { ...trader, quoteId: 'q1', contractId: 'K1' }, profile, now)
+    const { outcome } = decideConclusion(
+      states,
+      { ...trader, quoteId: 'q1', contractId: 'K1', proof },
+      profile,
+      now,
+    )
     assert.equal(outcome.ok ? 'accepted' : outcome.refusal, expected)
   }
   const loggedOut = {
@@ -57,7 +63,7 @@ test('refusals of a conclusion, in order of precedence', () => {
   }
   const { outcome } = decideConclusion(
     loggedOut,
-    { ...trader, quoteId: 'q1', contractId: 'K1' },
+    { ...trader, quoteId: 'q1', contractId: 'K1', proof },
     profile,
     tradingAt,
   )
@@ -69,7 +75,7 @@ test('a conclusion takes the quote as it was, whatever the market does, and uses
   const states = { ...ready, quote: given, contract: undefined }
   const { events } = decideConclusion(
     states,
-    { ...trader, quoteId: 'q1', contractId: 'K1' },
+    { ...trader, quoteId: 'q1', contractId: 'K1', proof },
     profile,
     later(9000),
   )
@@ -160,7 +166,7 @@ test('parts in any order release, to the yen, what the contract took', () => {
   )
 })
 
-test('コンファーム and 相違の申出: once, by the customer; a dispute may end with a confirmation', () => {
+test('D12: コンファーム and 相違の申出: once, by the customer, who can not confirm a dispute away', () => {
   const confirm = (of: Contract | undefined) =>
     decideConfirmation({ ...ready, contract: of }, trader, profile, dueAt)
   const dispute = (of: Contract) =>
@@ -174,7 +180,10 @@ test('コンファーム and 相違の申出: once, by the customer; a dispute m
     confirm(fresh).events.reduce<Contract | undefined>(contractState.evolve, fresh)?.confirmation,
     'confirmed',
   )
-  assert.equal(confirm(contract({ confirmation: 'disputed' })).outcome.ok, true)
+  assert.deepEqual(confirm(contract({ confirmation: 'disputed' })).outcome, {
+    ok: false,
+    refusal: 'confirmation_disputed',
+  })
   for (const decision of [
     confirm(contract()),
     dispute(contract()),

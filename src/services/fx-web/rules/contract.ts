@@ -1,7 +1,8 @@
+import type { CodeStates } from '../../../authority/rules/authentication.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import { dateIn, dayOf, isBefore } from '../../../bank/rules/calendar.ts'
-import { accept, refuse } from '../../../platform/decision/decision.ts'
+import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
 import { existing, state } from '../../../platform/decision/state.ts'
 import { integer, json, text } from '../../../platform/decision/table.ts'
@@ -11,6 +12,7 @@ import type { FxProfile } from './profile.ts'
 import { type Quote, refuseAmount, type Trader, type TraderStates } from './quote.ts'
 import type { Refusal } from './refusal.ts'
 import { fxPolicyOf, isOpen, type Terms, termsColumns, yenOf } from './terms.ts'
+import { decideTradeCode, type TradeProof } from './trade-code.ts'
 import type { TradeEvent } from './trade-events.ts'
 
 /** 為替予約. Once concluded it is binding: no change, no cancellation, to be fully used on its delivery days (d-2). */
@@ -33,6 +35,11 @@ export type Contract = Terms & {
   readonly confirmedAtMs: number | null
   /** 相違の申出, in the customer's words. */
   readonly dispute: string | null
+  /** Who at the bank looks after it (D12). */
+  readonly owner: string | null
+  /** What the bank answered to a dispute. */
+  readonly answer: string | null
+  readonly answeredAtMs: number | null
 }
 
 export type Use = {
@@ -47,10 +54,10 @@ export const contractTransitions = {
   completed: {},
 } as const
 
-/** What a contract needs from the customer. A dispute ends when the customer confirms after all. */
+/** What a contract needs from the customer. A dispute waits for the bank's answer: the customer can't confirm it away. */
 export const confirmationTransitions = {
   unconfirmed: { contract_confirmed: 'confirmed', contract_disputed: 'disputed' },
-  disputed: { contract_confirmed: 'confirmed' },
+  disputed: { contract_answered: 'unconfirmed' },
   confirmed: {},
 } as const
 
@@ -62,7 +69,15 @@ const ofContract = ({ service, contractId }: Pick<Contract, 'service' | 'contrac
 
 export const contractState = state<
   Contract,
-  EventOf<TradeEvent, 'contract_concluded' | 'contract_used' | 'contract_confirmed' | 'contract_disputed'>
+  EventOf<
+    TradeEvent,
+    | 'contract_concluded'
+    | 'contract_used'
+    | 'contract_confirmed'
+    | 'contract_disputed'
+    | 'contract_taken'
+    | 'contract_answered'
+  >
 >()({
   name: 'contract',
   row: 'a foreign exchange contract (為替予約): balance, use, confirmation',
@@ -85,6 +100,9 @@ export const contractState = state<
     confirmedBy: text,
     confirmedAtMs: integer,
     dispute: text,
+    owner: text,
+    answer: text,
+    answeredAtMs: integer,
   },
   on: {
     contract_concluded: {
@@ -100,6 +118,9 @@ export const contractState = state<
           confirmedBy: null,
           confirmedAtMs: null,
           dispute: null,
+          owner: null,
+          answer: null,
+          answeredAtMs: null,
         }
       },
     },
@@ -118,19 +139,36 @@ export const contractState = state<
     },
     contract_disputed: {
       key: ofContract,
-      fold: existing((contract, { text: dispute }) => ({ ...contract, confirmation: 'disputed', dispute })),
+      fold: existing((contract, { text: dispute }) => {
+        return { ...contract, confirmation: 'disputed', dispute, answer: null, answeredAtMs: null }
+      }),
+    },
+    contract_taken: {
+      key: ofContract,
+      fold: existing((contract, { operatorId: owner }) => ({ ...contract, owner })),
+    },
+    contract_answered: {
+      key: ofContract,
+      fold: existing((contract, { answer, answeredAtMs }) => {
+        return { ...contract, confirmation: 'unconfirmed', answer, answeredAtMs }
+      }),
     },
   },
 })
 
-export type Conclusion = Trader & { readonly quoteId: string; readonly contractId: string }
+export type Conclusion = Trader & {
+  readonly quoteId: string
+  readonly contractId: string
+  readonly proof: TradeProof
+}
 
 /**
  * 締結: the quote becomes a contract, once, at the rate that was shown. The bank has no last look: a quote holds until it
  * expires, whatever the market does.
  */
 export function decideConclusion(
-  states: TraderStates & { readonly quote: Quote | undefined; readonly contract: Contract | undefined },
+  states: TraderStates &
+    CodeStates & { readonly quote: Quote | undefined; readonly contract: Contract | undefined },
   conclusion: Conclusion,
   profile: FxProfile,
   now: Temporal.Instant,
@@ -151,9 +189,11 @@ export function decideConclusion(
   if (states.contract !== undefined) return refuse('stale')
   const { customerId, rate, yen } = quote
   const of = { service, userId, customerId, contractId, quoteId, orderId: null }
-  return accept(
-    { contractId },
-    { type: 'contract_concluded', ...of, ...termsOf(quote), rate, yen, concludedAtMs: nowMs },
+  return andThen(decideTradeCode(states, conclusion, yen, profile, now), () =>
+    accept(
+      { contractId },
+      { type: 'contract_concluded', ...of, ...termsOf(quote), rate, yen, concludedAtMs: nowMs },
+    ),
   )
 }
 
@@ -224,6 +264,7 @@ export function decideConfirmation(
   const contract = ownContract(states, confirmation, profile, now)
   if (typeof contract === 'string') return refuse(contract)
   if (contract.confirmation === 'confirmed') return refuse('confirmation_settled')
+  if (contract.confirmation === 'disputed') return refuse('confirmation_disputed')
   const { service, userId } = confirmation
   const { contractId } = contract
   return accept(

@@ -1,8 +1,9 @@
+import type { CodeStates } from '../../../authority/rules/authentication.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import { isCooling } from '../../../authority/rules/registered-address.ts'
 import { dateIn, dayOf, isBefore, isTokyoBusinessDay, openDayAfter } from '../../../bank/rules/calendar.ts'
-import { accept, refuse } from '../../../platform/decision/decision.ts'
+import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
 import { existing, state } from '../../../platform/decision/state.ts'
 import { integer, text } from '../../../platform/decision/table.ts'
@@ -15,6 +16,7 @@ import type { FxProfile } from './profile.ts'
 import { checkAsked, type NewTradeStates, refuseAmount, type Trader, type TraderStates } from './quote.ts'
 import type { Refusal } from './refusal.ts'
 import { closeOn, fxPolicyOf, isOpen, openOn, type Terms, termsColumns, yenOf } from './terms.ts'
+import { decideTradeCode, type TradeProof } from './trade-code.ts'
 import type { TradeEvent } from './trade-events.ts'
 
 /** リーブオーダー (指値). It becomes a contract at its own rate once the market reaches that for the customer. */
@@ -146,6 +148,22 @@ export function decideOrder(
     { checked: { terms, limitRate, yen, keepUntil, marketRate } },
     { type: 'order_placed', ...of, ...terms, limitRate, yen, keepUntil, placedAtMs, expiresAtMs },
   )
+}
+
+/** Placing it: what binds to much takes a code, too (D12). */
+export function decidePlacing(
+  states: Parameters<typeof decideOrder>[0] & CodeStates,
+  { proof, ...request }: OrderRequest & { readonly proof: TradeProof },
+  profile: FxProfile,
+  now: Temporal.Instant,
+): Decision<{ readonly checked: CheckedOrder }, Refusal | Stale> {
+  const { outcome, events } = decideOrder(states, request, profile, now)
+  if (!outcome.ok) return { outcome, events }
+  const { yen } = outcome.checked
+  return andThen(decideTradeCode(states, { ...request, proof }, yen, profile, now), () => ({
+    outcome,
+    events,
+  }))
 }
 
 /** The five checks of domain-notes d-4 in order, along with the general checks of a date. */

@@ -7,6 +7,8 @@ export type FxPolicy = {
   readonly closes: string
   /** How long a quoted rate is firm. */
   readonly quoteSeconds: number
+  /** What binds to so many yen takes a one-time password of its own (D12), and its rate is firm for longer; null: nothing does. */
+  readonly code: { readonly fromYen: number; readonly quoteSeconds: number } | null
   readonly currencies: readonly Currency[]
   /** In whole units of the currency. */
   readonly amountUnitsMin: number

@@ -15,6 +15,7 @@ import type { FxPolicy } from './policy.ts'
 import type { FxProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import { fxPolicyOf, isOpen, minorUnitsPerUnit, type Terms, termsColumns, yenOf } from './terms.ts'
+import { quoteSecondsOf } from './trade-code.ts'
 import type { TradeEvent } from './trade-events.ts'
 
 /**
@@ -118,7 +119,7 @@ export function decideQuote(
   const over = refuseAmount(yen, credit, fx)
   if (over !== null) return refuse(over)
   const quotedAtMs = now.epochMilliseconds
-  const expiresAtMs = quotedAtMs + fx.quoteSeconds * 1000
+  const expiresAtMs = quotedAtMs + quoteSecondsOf(yen, fx) * 1000
   const { customerId } = opened.user
   const of = { service, userId, customerId, sessionHash, quoteId }
   return accept({}, { type: 'quote_given', ...of, ...terms, rate, yen, quotedAtMs, expiresAtMs })

@@ -32,5 +32,10 @@ export type FxRefusal =
   | 'contract_changed'
   | 'contract_amount'
   | 'confirmation_settled'
+  | 'confirmation_disputed'
+  | 'contract_of_another'
+  | 'trade_code_missing'
+  | 'trade_token_missing'
+  | 'trade_token_new'
 
 export type Refusal = AuthorityRefusal | FxRefusal

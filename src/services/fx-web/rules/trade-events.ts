@@ -41,6 +41,20 @@ export type TradeEvent =
       readonly confirmedAtMs: number
     })
   | (OfUser & { readonly type: 'contract_disputed'; readonly contractId: string; readonly text: string })
+  /** At the bank: who looks after a dispute or an overdue contract, and what the customer is answered (D12). */
+  | (OfUser & {
+      readonly type: 'contract_taken'
+      readonly contractId: string
+      readonly operatorId: string
+      readonly takenAtMs: number
+    })
+  | (OfUser & {
+      readonly type: 'contract_answered'
+      readonly contractId: string
+      readonly operatorId: string
+      readonly answer: string
+      readonly answeredAtMs: number
+    })
   | (OfCustomer &
       Terms & {
         readonly type: 'order_placed'

@@ -36,8 +36,11 @@ const acts: Readonly<Record<string, Act>> = {
   レート照会: (states, by) =>
     decideQuote({ ...states, ...untouched }, { ...by, ...terms, delivery, quoteId: 'q2' }, profile, now),
   締結: (states, by) => {
-    const conclusion = { ...by, quoteId: 'q1', contractId: 'K1' }
-    return decideConclusion({ ...states, quote: quote(), contract: undefined }, conclusion, profile, now)
+    const proof = { code: null, codeAt: () => '' }
+    const conclusion = { ...by, quoteId: 'q1', contractId: 'K1', proof }
+    const ofToken = { binding: undefined, token: undefined, tokenUse: undefined }
+    const all = { ...states, ...ofToken, quote: quote(), contract: undefined }
+    return decideConclusion(all, conclusion, profile, now)
   },
   実行: (states, by) => {
     const use = { ...by, amount: 1, balance: 1_000_000 }

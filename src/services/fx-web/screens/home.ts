@@ -6,11 +6,10 @@ import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts
 import { draftsPanel } from '../../../authority/screens/form-drafts.ts'
 import { masked } from '../../../authority/screens/mail/addresses.ts'
 import { coolingNotice } from '../../../authority/screens/mail/cooling.ts'
-import { replacementPanel, stopsReplacement } from '../../../authority/screens/replacement.ts'
+import { replacementPanel, stoppedNotice, stopsReplacement } from '../../../authority/screens/replacement.ts'
 import { href, insidePage, type LoginService, sessionsOf } from '../../../authority/screens/service.ts'
 import { isInside } from '../../../authority/screens/stages.ts'
 import { ja } from '../../../authority/texts/ja.ts'
-import { replacementStopped } from '../../../authority/texts/replacements.ts'
 import { dateText, dayMs } from '../../../platform/web/dates.ts'
 import { messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
@@ -30,7 +29,7 @@ export function homeScreen(service: LoginService): void {
       const told = { profile, action: href(service, 'deskActs'), formToken }
       const main = html`<h1>初期画面</h1>
 ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) : null}
-${c.req.query('notice') === 'stopped' ? messageBox('info', replacementStopped) : null}
+${c.req.query('notice') === 'stopped' ? stoppedNotice(href(service, 'password')) : null}
 ${await replacementPanel(site.context, found.user, { ...told, action: href(service, 'replacementStop') })}
 ${await deskActsPanel(site.context, found.user, told)}
 ${await draftsPanel(service, { service: profile.service, userId: found.user.userId }, sessionFor(service, c))}

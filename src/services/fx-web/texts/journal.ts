@@ -7,6 +7,8 @@ export const tradeEventNames = {
   contract_used: '為替予約の実行',
   contract_confirmed: '為替予約のコンファーム',
   contract_disputed: '為替予約の相違の申出',
+  contract_taken: '為替予約の担当の引受け',
+  contract_answered: '相違の申出への回答',
   order_placed: 'リーブオーダーの受付',
   order_filled: 'リーブオーダーの成立',
   order_expired: 'リーブオーダーの期限切れ',

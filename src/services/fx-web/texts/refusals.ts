@@ -228,6 +228,41 @@ export const fxRefusals = {
     en: 'the contract was already confirmed or disputed',
     desk: '確認済み',
   },
+  confirmation_disputed: {
+    code: 'RMCFXCTR001007E',
+    status: 409,
+    ja: '相違の申出をいただいた取引です。当方からの回答をお待ちください。回答の後に、コンファームできます。',
+    en: 'the contract is disputed, and the bank has not answered yet',
+    desk: '相違の申出に未回答',
+  },
+  contract_of_another: {
+    code: 'RMCFXCTR001011E',
+    status: 409,
+    ja: '回答できるのは、この取引の担当になっている担当者です。先に担当を引き受けてください。',
+    en: 'only whoever looks after the contract answers its dispute',
+    desk: '別の担当者の取引',
+  },
+  trade_code_missing: {
+    code: 'RMCFXCTR001008E',
+    status: 422,
+    ja: 'この金額の取引には、ワンタイムパスワードが必要です。',
+    en: 'a trade of this amount takes a one-time password',
+    desk: 'ワンタイムパスワードの入力なし',
+  },
+  trade_token_missing: {
+    code: 'RMCFXCTR001009E',
+    status: 409,
+    ja: 'この金額の取引には、利用開始登録をしたトークンが必要です。',
+    en: 'a trade of this amount takes an enrolled token',
+    desk: 'トークン未登録',
+  },
+  trade_token_new: {
+    code: 'RMCFXCTR001010E',
+    status: 409,
+    ja: 'このログインの間に登録されたトークンは、次のログインから取引にご利用いただけます。',
+    en: 'the token was enrolled after this session began',
+    desk: 'このログイン中に登録されたトークン',
+  },
 } as const satisfies Record<FxRefusal, RefusalRecord>
 
 export const refusals: RefusalTable<Refusal> = { ...authorityRefusals, ...fxRefusals }

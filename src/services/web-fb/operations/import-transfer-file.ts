@@ -3,10 +3,10 @@ import type { Context } from '../../../authority/operations/context.ts'
 import { bankBranch, type OwnBank } from '../../../bank/operations/banks.ts'
 import { findAccounts } from '../../../bank/queries/accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
-import { agreementState } from '../../../bank/rules/agreement.ts'
+import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../bank/rules/calendar.ts'
 import { refuseTransferDay, type TransferDayRefusal } from '../../../bank/rules/transfer-days.ts'
-import { readZengin } from '../../../bank/zengin/read-zengin.ts'
+import { type Legible, readZengin } from '../../../bank/zengin/read-zengin.ts'
 import {
   columnsOfField,
   type FieldName,
@@ -16,6 +16,7 @@ import {
   type ZenginTransfer,
 } from '../../../bank/zengin/records.ts'
 import { requestDigest } from '../../../platform/secrets/deliver.ts'
+import type { FbPolicy } from '../rules/policy.ts'
 import type { DraftLine } from '../rules/transfer-draft.ts'
 import { dayInFile } from '../rules/transfer-file.ts'
 import { fbProfileOf } from './profile-of.ts'
@@ -67,28 +68,23 @@ export async function importTransferFile(
   const { service, customerId, bytes } = file
   const { fb, banking } = fbProfileOf(context, service)
   const read = readZengin(bytes)
-  if ('errors' in read) {
-    const more: ZenginProblem[] = read.isCut ? [{ record: 0, field: null, reason: 'more' }] : []
-    return refused([...read.errors, ...more])
-  }
-  const { header, transfers } = read.file
   // Others' codes are not to wait for a thousand payees.
   await breathe()
   const { agreement } = await context.store.read({ agreement: agreementState.ref(service, customerId) })
   const accounts = await findAccounts(context.store, service, customerId)
-  const account = accounts.find((each) => isAccountOf(header, each))
   const now = context.now()
+  const theirs = { accounts, agreement, now, fb, own: banking.bank }
+  if ('errors' in read) {
+    const { header, transfers } = read.legible
+    const more: ZenginProblem[] = read.isCut ? [{ record: 0, field: null, reason: 'more' }] : []
+    const ofHeader = header === null ? [] : problemsOfHeader(header, theirs)
+    const all = [...read.errors, ...ofHeader, ...problemsOfPlaces(transfers, theirs)]
+    return refused([...all.sort((a, b) => a.record - b.record), ...more])
+  }
+  const { header, transfers } = read.file
+  const account = accounts.find((each) => isAccountOf(header, each))
   const day = dayInFile(header.day, dayOf(now))
-  const badDay = day && refuseTransferDay(day, now, fb.days, agreement?.closedDays ?? [])
-
-  const problems: ZenginProblem[] = []
-  const atHeader = (field: FieldName, reason: TransferFileReason) =>
-    problems.push({ record: 1, field, reason })
-  if (header.clientCode !== agreement?.companyCode) atHeader('clientCode', 'client_code')
-  if (header.bankCode !== banking.bank.code) atHeader('bankCode', 'own_bank')
-  else if (account === undefined) atHeader('accountNumber', 'account_unknown')
-  if (day === null) atHeader('day', 'day')
-  else if (badDay !== null) atHeader('day', badDay)
+  const problems = problemsOfHeader(header, theirs)
   if (transfers.length > fb.filePayeesMax) problems.push({ record: 0, field: null, reason: 'payees_max' })
   const lines = transfers.map((transfer) => lineOf(transfer, banking.bank))
   for (const [i, line] of lines.entries()) {
@@ -104,6 +100,44 @@ export async function importTransferFile(
   return { ok: true, accountId: account.accountId, day: day.toString(), lines: known, totalYen, digest }
 }
 
+/** What a file is held against: the customer's accounts and agreement, the days, the institution itself. */
+type Theirs = {
+  readonly accounts: readonly Account[]
+  readonly agreement: Agreement | undefined
+  readonly now: Temporal.Instant
+  readonly fb: FbPolicy
+  readonly own: OwnBank
+}
+
+/** Of the fields that could be read; the others have their own problem already. */
+function problemsOfHeader(
+  { clientCode, bankCode, branchCode, accountKind, accountNumber, day: typedDay }: Partial<ZenginHeader>,
+  { accounts, agreement, now, fb, own }: Theirs,
+): ZenginProblem[] {
+  const problems: ZenginProblem[] = []
+  const at = (field: FieldName, reason: TransferFileReason) => problems.push({ record: 1, field, reason })
+  if (clientCode !== undefined && clientCode !== agreement?.companyCode) at('clientCode', 'client_code')
+  const isWhole = branchCode !== undefined && accountKind !== undefined && accountNumber !== undefined
+  if (bankCode !== undefined && bankCode !== own.code) at('bankCode', 'own_bank')
+  else if (isWhole && !accounts.some((each) => isAccountOf({ branchCode, accountKind, accountNumber }, each)))
+    at('accountNumber', 'account_unknown')
+  if (typedDay === undefined) return problems
+  const day = dayInFile(typedDay, dayOf(now))
+  const badDay = day && refuseTransferDay(day, now, fb.days, agreement?.closedDays ?? [])
+  if (day === null) at('day', 'day')
+  else if (badDay !== null) at('day', badDay)
+  return problems
+}
+
+/** Payees of a file with errors whose bank and branch could be read, and are none. */
+function problemsOfPlaces(transfers: Legible['transfers'], { own }: Theirs): ZenginProblem[] {
+  return transfers.flatMap(({ record, values: { bankCode, branchCode }, inFile }) =>
+    bankCode === undefined || branchCode === undefined || bankBranch(bankCode, branchCode, own) !== undefined
+      ? []
+      : [{ record, field: 'branchCode', reason: 'place_unknown', payee: inFile } as const],
+  )
+}
+
 /** Record 0 is the file as a whole. */
 type ZenginProblem = Omit<ZenginError, 'reason'> & { readonly reason: TransferFileReason }
 
@@ -117,7 +151,9 @@ function refused(problems: readonly ZenginProblem[]): ImportedTransferFile {
 }
 
 /** 1 普通, 2 当座; anything that a header calls 9 その他. */
-function isAccountOf(header: ZenginHeader, { branchCode, accountType, number }: Account): boolean {
+type OfAccount = Pick<ZenginHeader, 'branchCode' | 'accountKind' | 'accountNumber'>
+
+function isAccountOf(header: OfAccount, { branchCode, accountType, number }: Account): boolean {
   const kind = accountType === 'ordinary' ? '1' : accountType === 'current' ? '2' : '9'
   return header.branchCode === branchCode && header.accountKind === kind && header.accountNumber === number
 }

@@ -1,7 +1,6 @@
 import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts.ts'
 import { draftsPanel } from '../../../authority/screens/form-drafts.ts'
-import { replacementPanel, stopsReplacement } from '../../../authority/screens/replacement.ts'
-import { replacementStopped } from '../../../authority/texts/replacements.ts'
+import { replacementPanel, stoppedNotice, stopsReplacement } from '../../../authority/screens/replacement.ts'
 import { accountsOf } from '../../../bank/operations/read-accounts.ts'
 import { messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
@@ -32,7 +31,7 @@ export function homeScreen(service: FbService): void {
       }
       const waiting = { ...told, action: link(service, 'replacementStop') }
       const main = html`${c.req.query('notice') === 'passwords' ? messageBox('info', passwordsChanged) : null}
-${c.req.query('notice') === 'stopped' ? messageBox('info', replacementStopped) : null}
+${c.req.query('notice') === 'stopped' ? stoppedNotice(link(service, 'password')) : null}
 ${await replacementPanel(site.context, visit.who, waiting)}
 ${await deskActsPanel(site.context, visit.who, told)}
 ${await draftsPanel(service, visit.who, visit.sessionId)}

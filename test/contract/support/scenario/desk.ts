@@ -116,7 +116,7 @@ async function settleRequest(
   assert.ok(approval)
   const { requestedAtMs } = approval
   const verdict = { service, userId, action, operatorId: approver.userId, grant, requestedAtMs }
-  done(await settleApproval(context, by, verdict))
+  done(await settleApproval({ ...context, deskParts: deskPartsOf(modules) }, by, verdict))
 }
 
 export async function playDesk(play: Play): Promise<Actor> {

@@ -50,7 +50,7 @@ async function contractOf({ context, clock }: Play, trader: Trader): Promise<str
   // Lists of contracts or orders are sorted by time: no two share one.
   clock.forward({ seconds: 1 })
   const { quoteId } = done(await askQuote(context, by, trader, asked))
-  return done(await concludeContract(context, by, trader, quoteId)).contractId
+  return done(await concludeContract(context, by, trader, { quoteId, code: null })).contractId
 }
 
 /** One filled at once, one that waits in vain, one cancelled, one that keeps waiting. */
@@ -65,7 +65,7 @@ async function placeOrders(play: Play, trader: Trader): Promise<void> {
     const delivery = { ...asked.delivery, start: side === 'buy' ? '2025-07-08' : '2025-07-29' }
     const order = { ...asked, side, delivery, limitRate, keepUntil }
     const { orderId } = done(await checkOrder(context, trader, order))
-    done(await placeOrder(context, by, trader, { ...trader, ...order, orderId }))
+    done(await placeOrder(context, by, trader, { ...trader, ...order, orderId, code: null }))
     return orderId
   }
   await place(dollar.buy.rate + 15, '2025-07-07', 'buy')

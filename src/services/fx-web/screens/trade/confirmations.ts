@@ -127,7 +127,9 @@ ${tokenInput(visit.sessionId)}
 <div class="actions"><button class="button button-primary" type="submit">コンファーム</button></div></form>`
   const main = html`${contractFacts(contract)}
 ${referenceNote}
-${confirmation === 'confirmed' ? html`<p class="panel">この取引はコンファーム済みです。</p>` : confirm}
+${confirmation === 'confirmed' ? html`<p class="panel">この取引はコンファーム済みです。</p>` : null}
+${confirmation === 'disputed' ? html`<p class="panel">相違の申出をいただいています。当方からの回答をお待ちください。回答の後に、コンファームできます。</p>` : null}
+${confirmation === 'unconfirmed' ? confirm : null}
 ${confirmation === 'unconfirmed' ? disputeForm(service, visit, contractId, typed) : null}
 <div class="actions"><button class="button" type="button" data-print hidden>印刷</button>
 <a class="button" href="${tradeLink(service, 'confirmations')}">一覧へ戻る</a></div>

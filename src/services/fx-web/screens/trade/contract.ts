@@ -104,6 +104,7 @@ ${fact('残高', money(contract.balance, contract.currency))}
 ${fact('状態', contractStatus(contract))}
 ${fact('コンファーム', `${confirmationNames[confirmation]}${confirmed}`)}
 ${contract.dispute === null ? null : fact('相違の申出', contract.dispute)}
+${contract.answer === null ? null : fact('申出への回答', `${contract.answer}${contract.answeredAtMs === null ? '' : `（${dateTime(contract.answeredAtMs)}）`}`)}
 </dl>`
 }
 

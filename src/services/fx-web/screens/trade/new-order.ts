@@ -24,6 +24,7 @@ import {
   termsView,
   typedOf,
 } from './terms-form.ts'
+import { besideCode, tradeCodeField, typedCode } from './trade-code.ts'
 import { forTrader, forTraderForm, policyOf, referenceNote, tradeLink, tradePage } from './visit.ts'
 
 const orderFields = [...termsFields, 'limitRate', 'keepUntil']
@@ -51,7 +52,7 @@ export function newOrderScreens(service: LoginService): void {
       const answer = await check(service, visit, typed)
       if ('page' in answer) return c.html(answer.page, answer.status)
       if ('elsewhere' in answer) return c.redirect(answer.elsewhere, 303)
-      return c.html(confirmView(service, visit, typed, answer.orderId, answer.checked))
+      return c.html(confirmView(service, visit, typed, answer))
     }),
   )
 
@@ -62,13 +63,21 @@ export function newOrderScreens(service: LoginService): void {
       const read = readOrder(typed)
       const orderId = form['orderId'] ?? ''
       if ('errors' in read || !orderIdForm.test(orderId)) throw new Problem('badRequest')
-      const request = { ...visit.who, ...read.asked, orderId }
+      const { code, error } = typedCode(form)
+      if (error !== undefined) {
+        return c.html(await confirmAgain(service, visit, typed, error), 422)
+      }
+      const request = { ...visit.who, ...read.asked, orderId, code }
       const outcome = await placeOrder(site.context, visit.caller, visit.who, request)
       if (outcome.ok) return c.redirect(`${tradeLink(service, 'orders')}?notice=placed`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
       if (refusal === 'order_taken') return c.redirect(`${tradeLink(service, 'orders')}?notice=already`, 303)
-      const refused = await refusedView(service, visit, typed, refusal)
+      const beside = besideCode(refusal, service.profile)
+      const refused =
+        beside === undefined
+          ? await refusedView(service, visit, typed, refusal)
+          : await confirmAgain(service, visit, typed, beside)
       return c.html(refused, refusalStatus(refusal))
     }),
   )
@@ -98,6 +107,21 @@ async function check(service: LoginService, visit: Insider, typed: Typed) {
   const { refusal } = outcome
   if (refusal === 'ticket_invalid') return { elsewhere: expired(service) }
   return { page: await refusedView(service, visit, typed, refusal), status: refusalStatus(refusal) }
+}
+
+/** リーブオーダー依頼確認画面 with what is wrong with the code: in words. */
+async function confirmAgain(
+  service: LoginService,
+  visit: Insider,
+  typed: Typed,
+  wrong: string,
+): Promise<Html> {
+  const read = readOrder(typed)
+  if ('errors' in read) throw new Problem('badRequest')
+  const outcome = await checkOrder(service.site.context, visit.who, read.asked)
+  return outcome.ok
+    ? confirmView(service, visit, typed, outcome, wrong)
+    : refusedView(service, visit, typed, outcome.refusal)
 }
 
 async function refusedView(
@@ -151,13 +175,16 @@ ${messageBox('error', message)}`
   return tradePage(service, visit, 'orders', 'リーブオーダー依頼', main)
 }
 
+type Checked = { readonly orderId: string; readonly checked: CheckedOrder; readonly takesCode: boolean }
+
 function confirmView(
   service: LoginService,
   visit: Insider,
   typed: Typed,
-  orderId: string,
-  { terms, limitRate, yen: counter, keepUntil, marketRate }: CheckedOrder,
+  { orderId, checked, takesCode }: Checked,
+  codeError?: string,
 ): Html {
+  const { terms, limitRate, yen: counter, keepUntil, marketRate } = checked
   const main = html`<p>内容をご確認のうえ、［依頼する］を押下してください。</p>
 <dl class="facts">
 ${fact('受付番号', orderId)}
@@ -171,7 +198,7 @@ ${referenceNote}
 <ul class="notes"><li>成立した取引の変更・取消はできません。成立後は取引確認(コンファーム)をお願いします。</li>
 <li>受付中は取引限度額に含めて管理します。</li></ul>
 <div class="actions">
-<form method="post" action="${tradeLink(service, 'placeOrder')}">${tokenInput(visit.sessionId)}${hiddenFields({ ...typed, orderId })}<button class="button button-primary" type="submit">依頼する</button></form>
+<form method="post" action="${tradeLink(service, 'placeOrder')}" autocomplete="off">${tokenInput(visit.sessionId)}${hiddenFields({ ...typed, orderId })}${takesCode ? tradeCodeField(codeError) : null}<button class="button button-primary" type="submit">依頼する</button></form>
 <form method="get" action="${tradeLink(service, 'newOrder')}">${hiddenFields(typed)}<button class="button" type="submit">修正する</button></form>
 </div>`
   return tradePage(service, visit, 'orders', 'リーブオーダー依頼確認', main)

@@ -5,16 +5,15 @@ import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
-import { findQuote } from '../../operations/ask-quote.ts'
+import { type FoundQuote, findQuote } from '../../operations/ask-quote.ts'
 import { concludeContract } from '../../operations/conclude-contract.ts'
 import type { Quote } from '../../rules/quote.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { expired, type Insider } from '../inside.ts'
 import { dateTime, delivery, fact, money, rate, sideNames, termsFacts, yen } from './format.ts'
 import { hiddenFields, type Typed, typedFrom } from './terms-form.ts'
+import { besideCode, tradeCodeField, typedCode } from './trade-code.ts'
 import { forTrader, forTraderForm, referenceNote, tradeLink, tradePage } from './visit.ts'
-
-type Found = { readonly quote: Quote; readonly millisecondsLeft: number }
 
 /** レート提示, with its countdown, and [締結]. The form contains only the quote's ID, so nothing can be altered. */
 export function quoteScreen(service: LoginService): void {
@@ -34,9 +33,16 @@ export function quoteScreen(service: LoginService): void {
 
   app.post(
     path,
-    forTraderForm(service, async (c, visit) => {
+    forTraderForm(service, async (c, visit, form) => {
       const quoteId = idOf(c)
-      const outcome = await concludeContract(site.context, visit.caller, visit.who, quoteId)
+      const typed = typedCode(form)
+      if (typed.error !== undefined) {
+        const found = await findQuote(site.context, visit.who, quoteId)
+        if (found === undefined) throw new Problem('notFound')
+        return c.html(view(service, visit, found, null, typed.error), 422)
+      }
+      const asked = { quoteId, code: typed.code }
+      const outcome = await concludeContract(site.context, visit.caller, visit.who, asked)
       if (outcome.ok) {
         return c.redirect(`${tradeLink(service, 'contract', outcome.contractId)}?notice=concluded`, 303)
       }
@@ -49,13 +55,22 @@ export function quoteScreen(service: LoginService): void {
       if (refusal === 'quote_used' && contractId !== null) {
         return c.redirect(`${tradeLink(service, 'contract', contractId)}?notice=already`, 303)
       }
-      return c.html(view(service, visit, found, refusalMessage(refusal, profile)), refusalStatus(refusal))
+      const beside = besideCode(refusal, profile)
+      const told = beside === undefined ? refusalMessage(refusal, profile) : null
+      const page = view(service, visit, found, told, beside)
+      return c.html(page, refusalStatus(refusal))
     }),
   )
 }
 
-function view(service: LoginService, visit: Insider, found: Found, message: Message | null): Html {
-  const { quote, millisecondsLeft } = found
+function view(
+  service: LoginService,
+  visit: Insider,
+  found: FoundQuote,
+  message: Message | null,
+  codeError?: string,
+): Html {
+  const { quote, millisecondsLeft, takesCode } = found
   const typed = typedFrom(quote)
   const isOver = millisecondsLeft === 0
   const shown = isOver && message === null ? refusalMessage('quote_expired', service.profile) : message
@@ -63,7 +78,7 @@ function view(service: LoginService, visit: Insider, found: Found, message: Mess
   const main = html`<p><strong>${sideNames[quote.side]}　${money(quote.amount, quote.currency)}　${delivery(quote)}</strong></p>
 <p class="quoted">予約レート <strong>${rate(quote.rate)}円</strong> <span class="quoted-unit">（${quote.currency} 1あたり・手数料込み）</span></p>
 ${isOver ? null : countdown(quote, millisecondsLeft)}
-${actions(service, visit, quote, typed, isOver)}
+${actions(service, visit, quote, typed, { isOver, takesCode, codeError })}
 <dl class="facts">
 ${termsFacts(quote)}
 ${fact('円換算額', yen(quote.yen))}
@@ -86,9 +101,21 @@ function countdown({ quotedAtMs, expiresAtMs }: Quote, millisecondsLeft: number)
 <p class="visually-hidden" role="status" data-part="said"></p></div>`
 }
 
-function actions(service: LoginService, visit: Insider, quote: Quote, typed: Typed, isOver: boolean): Html {
+type Shown = {
+  readonly isOver: boolean
+  readonly takesCode: boolean
+  readonly codeError: string | undefined
+}
+
+function actions(
+  service: LoginService,
+  visit: Insider,
+  quote: Quote,
+  typed: Typed,
+  { isOver, takesCode, codeError }: Shown,
+): Html {
   const token = tokenInput(visit.sessionId)
-  const conclude = html`<form method="post" action="${tradeLink(service, 'quote', quote.quoteId)}" data-until-expired>${token}<button class="button button-primary" type="submit">締結</button></form>`
+  const conclude = html`<form method="post" action="${tradeLink(service, 'quote', quote.quoteId)}" data-until-expired autocomplete="off">${token}${takesCode ? tradeCodeField(codeError) : null}<button class="button button-primary" type="submit">締結</button></form>`
   return html`<div class="actions">
 ${isOver ? null : conclude}
 <form method="post" action="${tradeLink(service, 'trade')}">${token}${hiddenFields(typed)}<button class="button" type="submit">レート再照会</button></form>
