@@ -34,3 +34,15 @@ export function parseMoveCode(typed: string): string | undefined {
   const code = typed.normalize('NFKC').toUpperCase().replaceAll(/[\s-]/g, '')
   return /^[2-9A-HJ-NP-Z]{12}$/.test(code) ? code : undefined
 }
+
+const fragment = '#move='
+
+/** What follows the app's address in a QR code of the old device: no server and no log gets it. */
+export function moveFragment(code: string): string {
+  return `${fragment}${code}`
+}
+
+/** The code of such an address, if there is one. */
+export function moveCodeInFragment(hash: string): string | undefined {
+  return hash.startsWith(fragment) ? parseMoveCode(hash.slice(fragment.length)) : undefined
+}

@@ -4,7 +4,7 @@ import { startPostgres } from '../support/postgres.ts'
 import { expected, requestOf, type VerifyingClient } from './api-request.ts'
 import { sendAll } from './load.ts'
 import { sendPaced } from './paced-load.ts'
-import { pinGenerator } from './pinning.ts'
+import { pinGenerator, unpinGenerator } from './pinning.ts'
 import { busyOf, parseAnswer, repeated, type ServerRound, startServer, timed } from './server-process.ts'
 import { percentile, ratioOf, rounded, summaryOf } from './statistics.ts'
 import type { Code } from './subject.ts'
@@ -18,8 +18,9 @@ export type ApiSettings = {
 }
 
 export async function measureApi({ users, rounds, connections, database, progress }: ApiSettings) {
-  const pinning = pinGenerator()
+  // On all cores, which it shares with the server and the generator.
   const postgres = database === 'PostgreSQL' ? await startPostgres() : null
+  const pinning = pinGenerator()
   const postgresUrl = (await postgres?.createDatabase()) ?? null
   const server = startServer(pinning)
   try {
@@ -61,6 +62,7 @@ export async function measureApi({ users, rounds, connections, database, progres
     }
   } finally {
     server.end()
+    unpinGenerator()
     await postgres?.stop()
   }
 }

@@ -13,7 +13,7 @@ const positive = (value: unknown) => typeof value === 'number' && Number.isFinit
 test('a tiny run prints machine, parameters and each comparison as JSON', () => {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url))
   // Not what installs a peer from npm, or waits for real steps of time.
-  const only = ['--only', 'parts,verifications,logins,api,memory']
+  const only = ['--only', 'parts,verifications,firstFactors,logins,api,memory']
   const tiny = [...only, '--quick', '--users', '48', '--rounds', '2', '--concurrency', '8']
   const run = spawnSync(process.execPath, [main, ...tiny], { encoding: 'utf8', timeout: 180_000 })
   assert.equal(run.status, 0, run.stderr)
@@ -24,6 +24,7 @@ test('a tiny run prints machine, parameters and each comparison as JSON', () => 
     'parameters',
     'parts',
     'verifications',
+    'firstFactors',
     'logins',
     'api',
     'memory',
@@ -33,7 +34,7 @@ test('a tiny run prints machine, parameters and each comparison as JSON', () => 
   assert.deepEqual(Object.keys(report.machine), machine)
   assert.deepEqual(report.parameters, { quick: true, users: 48, rounds: 2, concurrency: 8 })
 
-  const { parts, verifications, logins, api } = report
+  const { parts, verifications, firstFactors, logins, api } = report
   assert.ok(parts.parts.length > 10 && positive(parts.sum.microseconds))
   assert.ok(
     parts.parts.every(({ microseconds }: { microseconds: number }) => Number.isFinite(microseconds)),
@@ -50,7 +51,8 @@ test('a tiny run prints machine, parameters and each comparison as JSON', () => 
   }
   assert.ok(report.memory.megabytes > 10)
   for (const { p99Ms } of [api.sqlite.halfLoad, api.postgres.halfLoad]) assert.ok(positive(p99Ms))
-  for (const { ratio } of [verifications, logins, api.sqlite, api.postgres]) assert.ok(positive(ratio))
+  for (const { ratio } of [verifications, firstFactors, logins, api.sqlite, api.postgres])
+    assert.ok(positive(ratio))
   assert.equal(verifications.groupSize, 8, 'all that wait are committed together')
   assert.ok(verifications.journalBytes > 200)
   assert.ok(logins.answerBytes > 500, 'the bare server gives the same headers')

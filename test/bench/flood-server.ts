@@ -1,6 +1,9 @@
 // The server of the flood benchmark, in a process of its own: real costs of hashing, the limits of production.
+import { argon2, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { availableParallelism } from 'node:os'
+import { promisify } from 'node:util'
 import { createAttemptWaits, freeFailures } from '../../src/authority/operations/attempt-waits.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { createApp } from '../../src/compose/app.ts'
@@ -14,6 +17,8 @@ import { openSubject, service } from './subject.ts'
 export type FloodQuestion =
   | { readonly ask: 'serve'; readonly users: number; readonly waits: boolean }
   | { readonly ask: 'tickets' }
+  /** Bare argon2id, at what a password costs. */
+  | { readonly ask: 'hash'; readonly count: number }
 
 export type Honest = { readonly userId: string; readonly mark: string }
 
@@ -50,11 +55,28 @@ async function serve(users: number, waits: boolean) {
   return { subject, answer: { port, perSecond, honest } }
 }
 
+const derive = promisify(argon2)
+
+/** How many hashes a second this process makes that does nothing else, as many at once as there are cores. */
+async function hashesASecond(count: number): Promise<number> {
+  let left = count
+  const run = async () => {
+    while (left-- > 0) {
+      const cost = { parallelism: 1, tagLength: 32, memory: 47_104, passes: 1 }
+      await derive('argon2id', { ...cost, message: Buffer.from(password), nonce: randomBytes(16) })
+    }
+  }
+  const began = performance.now()
+  await Promise.all(Array.from({ length: availableParallelism() }, run))
+  return (count * 1000) / (performance.now() - began)
+}
+
 if (import.meta.main) {
   let running: Awaited<ReturnType<typeof serve>> | undefined
   process.on('message', async (question: FloodQuestion) => {
     if (question.ask === 'serve') running = await serve(question.users, question.waits)
-    process.send?.(question.ask === 'serve' ? running?.answer : await running?.subject.nextTickets())
+    if (question.ask === 'hash') process.send?.(await hashesASecond(question.count))
+    else process.send?.(question.ask === 'serve' ? running?.answer : await running?.subject.nextTickets())
   })
   await once(process, 'disconnect')
   await running?.subject.close()

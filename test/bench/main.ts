@@ -9,12 +9,14 @@
 //   WARIFU_BENCH_PROFILE=.artifacts npm run bench -- --only api      with profiles of the servers
 import { parseArgs } from 'node:util'
 import { measureApi } from './api.ts'
+import { measureFirstFactors } from './first-factors.ts'
 import { measureGrowth } from './growth.ts'
 import { measureLogins } from './logins.ts'
 import { describeMachine } from './machine.ts'
 import { measureMemory } from './opened-secrets.ts'
 import { measureParts } from './parts.ts'
 import { measurePeer } from './peer.ts'
+import { unpinGenerator } from './pinning.ts'
 import { measureStart } from './second-start.ts'
 import { measureVerifications } from './verifications.ts'
 import { measureWorkers } from './workers.ts'
@@ -60,6 +62,7 @@ const settings = { users, rounds, connections: concurrency, progress }
 const comparisons = {
   parts: () => measureParts(settings),
   verifications: () => measureVerifications({ users, rounds, concurrency, progress }),
+  firstFactors: () => measureFirstFactors(settings),
   logins: () => measureLogins(settings),
   api: async () => ({
     sqlite: await measureApi({ ...settings, database: 'SQLite' }),
@@ -78,6 +81,8 @@ const only = (values.parts ? 'parts' : values.only)?.split(',') ?? Object.keys(c
 if (!only.every((name) => Object.hasOwn(comparisons, name)))
   throw new Error(`--only takes ${Object.keys(comparisons).join(', ')}`)
 const measured: Record<string, unknown> = {}
-for (const [name, measure] of Object.entries(comparisons))
+for (const [name, measure] of Object.entries(comparisons)) {
   if (only.includes(name)) measured[name] = await measure()
+  unpinGenerator()
+}
 process.stdout.write(`${JSON.stringify({ machine, parameters, ...measured }, null, 2)}\n`)

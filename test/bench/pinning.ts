@@ -4,15 +4,31 @@ import { spawnSync } from 'node:child_process'
 /** The cores for each, or undefined if they can't be separated. */
 export type Pinning = { readonly server: string; readonly generator: string }
 
-/** Pins this process, the generator, to the last core that it may run on, and names the others for the server. */
+const pid = String(process.pid)
+
+/** All that this process had before it was pinned. */
+let before: readonly number[] = []
+
+/**
+ * Pins this process, the generator, to the last core that it may run on, and names the others for the server. Whatever is
+ * started meanwhile runs on that core, too, unless it is told another one.
+ */
 export function pinGenerator(): Pinning | undefined {
-  const pid = String(process.pid)
   const shown = spawnSync('taskset', ['-cp', pid], { encoding: 'utf8' })
   const cores = shown.status === 0 ? parseCores(shown.stdout.replace(/^.*: /, '').trim()) : []
   const last = cores.at(-1)
   if (last === undefined || cores.length < 2) return undefined
   const pinning = { server: cores.slice(0, -1).join(','), generator: String(last) }
-  return spawnSync('taskset', ['-acp', pinning.generator, pid]).status === 0 ? pinning : undefined
+  if (spawnSync('taskset', ['-acp', pinning.generator, pid]).status !== 0) return undefined
+  before = cores
+  return pinning
+}
+
+/** Lets it run on all of them again: what is measured next would find a single core. */
+export function unpinGenerator(): void {
+  if (before.length === 0) return
+  spawnSync('taskset', ['-acp', before.join(','), pid])
+  before = []
 }
 
 /** `0,2-4` → 0, 2, 3, 4 */

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 // The global one has no type for eventLoopUtilization.
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
+import type { FloodQuestion } from './flood-server.ts'
 import { sendAll } from './load.ts'
 import type { PeerQuestion } from './peer-server.ts'
 import type { Pinning } from './pinning.ts'
@@ -28,7 +29,7 @@ export function startServer(
   child.on('message', (answer) => answered?.resolve(answer))
   child.on('exit', () => answered?.reject(new Error('the server of the benchmark ended')))
   return {
-    async ask<Answer>(question: Question | PeerQuestion): Promise<Answer> {
+    async ask<Answer>(question: Question | PeerQuestion | FloodQuestion): Promise<Answer> {
       answered = Promise.withResolvers<unknown>()
       child.send(question)
       return (await answered.promise) as Answer

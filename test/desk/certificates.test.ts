@@ -42,8 +42,13 @@ test('the desk and the branch revoke one with a reason; the user’s page and th
     assert.match(textOf(await seat.browser.page(target.userPage)), new RegExp(`${target.serial}\\s*有効`))
     const answer = await seat.browser.submit(pageOf(target), { ...why, cause: 'key_compromise' })
     assert.equal(answer.status, 303)
-    assert.equal(answer.headers.get('Location'), `${target.userPage}?notice=revoke_certificate`)
-    const page = textOf(await seat.browser.page(`${target.userPage}?notice=revoke_certificate`))
+    assert.equal(
+      answer.headers.get('Location'),
+      `${target.userPage}?tab=certificates&notice=revoke_certificate`,
+    )
+    const page = textOf(
+      await seat.browser.page(`${target.userPage}?tab=certificates&notice=revoke_certificate`),
+    )
     assert.match(page, /電子証明書を失効しました。\(RMCFXDSK001016I\)/)
     assert.match(page, /失効（紛失・盗難・漏えい、2025/)
     const { certificate, user } = await site.world.context.store.read({

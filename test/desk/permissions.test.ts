@@ -67,6 +67,7 @@ test('which pages each role may open', async () => {
     [deskHref(shokoDesk, 'migration')]: ['desk', 'approver', 'auditor'],
     [deskHref(shokoDesk, 'migrationExport')]: ['desk', 'approver', 'auditor'],
     [deskHref(shokoDesk, 'journal')]: ['auditor', 'administrator'],
+    [deskHref(shokoDesk, 'journalLines')]: ['auditor', 'administrator'],
     [deskHref(shokoDesk, 'journalExport')]: ['auditor', 'administrator'],
   }
   for (const [path, roles] of Object.entries(pages)) {
@@ -85,10 +86,21 @@ test('which pages each role may open', async () => {
 
 test('the menu offers what the role may do, and no more', async () => {
   const offered: Record<Role, readonly string[]> = {
-    desk: ['ユーザ検索', '新規登録', '一括登録', 'トークン取り込み', '承認', 'ユーザOTP管理', '移行状況'],
+    desk: [
+      'ユーザ検索',
+      '新規登録',
+      '一括登録',
+      '基幹ファイル',
+      'トークン取り込み',
+      '発送分',
+      '承認',
+      'ユーザOTP管理',
+      '為替予約の申出・期日経過',
+      '移行状況',
+    ],
     branch: ['ユーザ検索', '承認', 'ユーザOTP管理'],
-    approver: ['ユーザ検索', '承認', '移行状況'],
-    auditor: ['ユーザ検索', '移行状況', '監査ログ'],
+    approver: ['ユーザ検索', '発送分', '承認', '移行状況'],
+    auditor: ['ユーザ検索', '為替予約の申出・期日経過', '移行状況', '監査ログ'],
     clearing: ['ユーザ検索'],
     administrator: ['ユーザ検索', '承認', '担当者管理', '監査ログ'],
   }
@@ -166,7 +178,7 @@ test('I6, ADM-01: no post of a desk reaches a user of another institution, or an
   assert.equal((await browser.post(deskHref(shokoDesk, 'importConfirm'), draft)).status, 404)
   const template = `${deskHref(shokoDesk, 'importTemplate')}?service=${johoku}`
   assert.equal((await browser.send(template)).status, 404)
-  for (const screen of ['journal', 'journalExport'] as const) {
+  for (const screen of ['journal', 'journalExport', 'journalLines'] as const) {
     const answer = await seats.auditor.browser.send(`${deskHref(shokoDesk, screen)}?service=${johoku}`)
     assert.equal(answer.status, 404)
   }
@@ -189,15 +201,27 @@ test('ADM-01: neither search nor journal shows anything of another institution',
 const posted: readonly string[] = [
   'act',
   'accountNumbers',
+  'showParticulars',
   'settle',
+  'answer',
   'requestNumbers',
+  'saveFilter',
+  'dropFilter',
+  'proveJournal',
   'importConfirm',
+  'previewPrint',
+  'makePrint',
+  'takePrint',
+  'losePrint',
   'confirmTokens',
   'userOtpAct',
   'operatorAct',
   'makeRun',
   'downloadRun',
 ]
+
+/** By a script, which must not be led to a page. */
+const asked: readonly string[] = ['approvalNews', 'journalProof']
 
 test('ADM-03, ADM-02: a customer’s session opens nothing at a desk, and a desk’s nothing at a service', async () => {
   const customer = createClient(site.server.origin)
@@ -208,7 +232,7 @@ test('ADM-03, ADM-02: a customer’s session opens nothing at a desk, and a desk
   for (const screen of Object.keys(deskPaths) as (keyof typeof deskPaths)[]) {
     if (posted.includes(screen)) continue
     const path = screen === 'user' ? userHref(seats.desk, own) : deskHref(shokoDesk, screen)
-    assert.equal((await customer.send(path)).status, 303, screen)
+    assert.equal((await customer.send(path)).status, asked.includes(screen) ? 401 : 303, screen)
   }
   for (const screen of Object.keys(fbDeskPaths) as (keyof typeof fbDeskPaths)[])
     assert.equal((await customer.send(fbDeskHref(shokoDesk, screen))).status, 303, screen)

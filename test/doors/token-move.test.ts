@@ -1,15 +1,26 @@
 // P6: a token moves to a new phone: begun and confirmed on the old one, taken up by whoever typed the code there first.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { tokenState } from '../../src/authority/rules/token.ts'
 import { hotp } from '../../src/otp/hotp.ts'
-import { moveEndMessage, moveStartMessage, parseMoveCode } from '../../src/otp/move.ts'
+import {
+  moveCodeInFragment,
+  moveEndMessage,
+  moveFragment,
+  moveStartMessage,
+  parseMoveCode,
+} from '../../src/otp/move.ts'
+import { reveal } from '../../src/platform/decision/event.ts'
 import { hmac } from '../../src/platform/secrets/hmac.ts'
+import { qrPath } from '../../src/platform/web/qr-code.ts'
+import { beforeTransition, inTransition, kindsOf, mailsOf, register, settled } from '../support/mail-site.ts'
 import {
   enroll,
   lastStepOf,
   newPerson,
   type Person,
   postCode,
+  publicOrigin,
   type Site,
   startSite,
   withTicket,
@@ -89,6 +100,43 @@ test('P6: the new phone logs in with the token of the old one, without enrolling
   assert.equal((await postCode(client, person, codeOf(fresh))).status, 303)
   assert.equal((await begin(tokenId, secret)).told['code'], 'proof-wrong')
   assert.equal((await confirm(tokenId, secret, code, '0000')).told['code'], 'move-done')
+})
+
+test('P6: the old phone shows the code as a QR code of the app’s address, which nothing on the way logs', async () => {
+  const { secret, tokenId } = await oldPhone()
+  const { told } = await begin(tokenId, secret)
+  const code = String(told['code'])
+  assert.deepEqual(told['qr'], qrPath(`${publicOrigin}/token/#move=${code}`))
+  assert.equal(moveCodeInFragment(moveFragment(code)), code)
+  for (const hash of ['', '#move=', '#move=abc', '#other=ABCDEFGH2345', `#move=${code}x`])
+    assert.equal(moveCodeInFragment(hash), undefined, hash)
+})
+
+test('P6: whoever a token belongs to is told by mail that it moved, where there is an address', async () => {
+  await site.end()
+  site = await startSite({}, { start: beforeTransition })
+  const moving = site
+  const person = await settled(moving, 'Mail000001')
+  moving.world.clock.set(inTransition)
+  await register(moving, moving.browser(), person, 'taro@customer.example')
+  const { store, tokenCodes } = moving.world.context
+  const { token } = await store.read({ token: tokenState.ref(person.tokenId) })
+  const secret = tokenCodes.openSecret(person.tokenId, reveal(token?.sealedSecret ?? assert.fail()))
+  const before = (await kindsOf(moving, person)).length
+  const phone = await newDevice(moving.server.origin)
+  const code = await codeFor(person.tokenId, secret)
+  const { told } = await claim(code, phone)
+  assert.equal(
+    (await confirm(person.tokenId, secret, code, '0000')).status === 200,
+    told['number'] === '0000',
+  )
+  assert.equal((await kindsOf(moving, person)).length, before, 'nothing has moved')
+  assert.equal((await confirm(person.tokenId, secret, code, String(told['number']))).status, 200)
+  const mails = await mailsOf(moving, person)
+  assert.deepEqual(
+    mails.slice(before).map(({ to, content }) => [to, content.kind]),
+    [['taro@customer.example', 'token_moved_notice']],
+  )
 })
 
 test('P6: whoever saw the code and was first gets a number that nobody types; the holder’s phone is told, and nothing moves', async () => {

@@ -11,7 +11,7 @@ import { authority, certificateOf } from '../support/certificates.ts'
 import { openCompany } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
-import { agree, type DeskStage, openDeskStage, tellWhy } from './support/desk-stage.ts'
+import { agree, type DeskStage, openDeskStage, openTab, tellWhy } from './support/desk-stage.ts'
 
 const desk = 'desk/shinkin-5410'
 let stage: DeskStage
@@ -43,6 +43,7 @@ test('from the page of the user to the revocation and back, where it says so', a
     await appoint(stage.world, 'desk', { desk, operatorId: 'tantou1' }),
   )
   await page.goto(`${stage.origin}${deskUserHref(desk, 'user', webFb, userId)}`)
+  await openTab(page, '電子証明書')
   const table = page.getByRole('region', { name: '電子証明書' })
   assert.equal(await table.getByRole('link').count(), 1)
   await lookAt(page, 'desk-certificates')

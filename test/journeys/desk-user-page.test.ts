@@ -14,7 +14,7 @@ import {
   type Turn,
   turns,
 } from '../desk/support/users-in-states.ts'
-import { type DeskStage, openDeskStage, tellWhy, type Window } from './support/desk-stage.ts'
+import { type DeskStage, openDeskStage, openTab, tellWhy, type Window } from './support/desk-stage.ts'
 import { inspect, inspectLayout } from './support/inspect.ts'
 import { notice, typedIn } from './support/screens.ts'
 
@@ -187,9 +187,9 @@ test('tabs open without a request and without a script, and lose nothing that wa
   await tellWhy(page, '端末の変更')
   const history = page.getByRole('region', { name: '利用履歴', exact: true })
   assert.equal(await history.count(), 0)
-  await page.locator('summary', { hasText: '利用履歴' }).click()
+  await openTab(page, '利用履歴')
   assert.equal(await history.isVisible(), true)
-  await page.locator('summary', { hasText: /^トークン$/ }).click()
+  await openTab(page, 'トークン')
   assert.equal(await history.count(), 0, 'one at a time')
   assert.equal(await typedIn(page, '理由'), '端末の変更')
   assert.deepEqual(await inspect(page, 'desk-user-tab-1280'), [])
@@ -198,7 +198,7 @@ test('tabs open without a request and without a script, and lose nothing that wa
 
   const plain = (await stage.logIn(clerk, 'desk', false)).page
   await openPage(plain, user)
-  await plain.locator('summary', { hasText: '利用履歴' }).click()
+  await openTab(plain, '利用履歴')
   assert.equal(await plain.getByRole('region', { name: '利用履歴', exact: true }).isVisible(), true)
   assert.equal(await plain.locator('.key-cap').filter({ visible: true }).count(), 0, 'keys need a script')
   assert.equal(await plain.locator('summary', { hasText: 'キー操作' }).isVisible(), false)

@@ -408,6 +408,11 @@ export type TokenMove = {
   /** To be typed on the new device; good once. */
   readonly code: string
   readonly validSeconds: number
+  /** The token app’s address with the code behind its #, as a QR code: an SVG path of the dark modules in a square of so many. */
+  readonly qr: {
+    readonly size: number
+    readonly path: string
+  }
 }
 
 export type TokenMoveStart = {

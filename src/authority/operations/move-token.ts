@@ -1,5 +1,6 @@
 import type { TokenTerms } from '../../otp/delivery.ts'
 import { moveCodeLength, moveEndMessage, moveStartMessage } from '../../otp/move.ts'
+import { accept, together } from '../../platform/decision/decision.ts'
 import { reveal } from '../../platform/decision/event.ts'
 import {
   type Delivery,
@@ -9,6 +10,8 @@ import {
 } from '../../platform/secrets/deliver.ts'
 import { hmac } from '../../platform/secrets/hmac.ts'
 import { equalText, newMoveCode, randomDigits, randomSecret } from '../../platform/secrets/random.ts'
+import { holdersWithAddress } from '../queries/mails.ts'
+import { queueMail } from '../rules/mail.ts'
 import { type Token, tokenState, tokenUseState } from '../rules/token.ts'
 import {
   decideMoveClaim,
@@ -19,6 +22,7 @@ import {
   tokenMoveState,
 } from '../rules/token-move.ts'
 import { type Caller, type Context, changeContext, untilFresh } from './context.ts'
+import { draftMail } from './mail/draft-mail.ts'
 
 type Refused = { readonly ok: false; readonly refusal: Exclude<MoveRefusal, 'stale'> | 'public_key_invalid' }
 
@@ -96,7 +100,10 @@ export async function claimMove(
   return { ok: true, status, terms, delivery, counter, serverTimeMs: now.epochMilliseconds }
 }
 
-/** The old device confirms the number that the new one shows. From then on it makes no more codes that count. */
+/**
+ * The old device confirms the number that the new one shows. From then on it makes no more codes that count. Whoever the
+ * token belongs to is told by mail where they have an address, and no setting turns that off.
+ */
 export async function endMove(
   context: Context,
   caller: Caller,
@@ -108,16 +115,34 @@ export async function endMove(
     const { token: seen } = await store.read({ token: tokenState.ref(tokenId) })
     const proven = isProven(context, seen, moveEndMessage({ tokenId, code, number }), proof)
     const sealedSecret = { confidential: tokenCodes.sealSecret(tokenId, randomSecret()) }
+    const holders = await withAddress(context, tokenId)
     const now = context.now()
     const refs = {
       token: tokenState.ref(tokenId),
       tokenUse: tokenUseState.ref(tokenId),
       tokenMove: tokenMoveState.ref(hashOf(code)),
     }
-    return store.change(changeContext(caller, now), refs, (states) =>
-      decideMoveEnd(states, { number, proven, seen, sealedSecret }, now),
-    )
+    return store.change(changeContext(caller, now), refs, (states) => {
+      const decision = decideMoveEnd(states, { number, proven, seen, sealedSecret }, now)
+      return together(decision, (ended) =>
+        accept(ended, ...holders.map((of) => moveNotice(context, of, now))),
+      )
+    })
   })
+}
+
+async function withAddress({ store, profiles }: Context, tokenId: string) {
+  const services = [...profiles.values()].filter(({ mail }) => mail !== null).map(({ service }) => service)
+  return services.length === 0 ? [] : holdersWithAddress(store, services, tokenId)
+}
+
+function moveNotice(
+  context: Context,
+  { service, userId, tokenId, address }: Awaited<ReturnType<typeof withAddress>>[number],
+  now: Temporal.Instant,
+) {
+  const content = { kind: 'token_moved_notice', tokenId, movedAtMs: now.epochMilliseconds } as const
+  return queueMail(draftMail(context, { service, userId }, { to: address, content }), now)
 }
 
 /** Is this the database of the token, or of the move whose code it is? */

@@ -62,6 +62,27 @@ export async function expiringTokens(
   }))
 }
 
+/** Whom a token belongs to, where codes or notices go to an address. */
+export async function holdersWithAddress(
+  store: Queryable,
+  services: readonly string[],
+  tokenId: string,
+): Promise<Omit<ExpiringToken, 'expiresAtMs'>[]> {
+  const rows = await store.query(
+    'SELECT m.service, m.user_id, m.address FROM binding b ' +
+      "JOIN mail_address m ON m.service = b.service AND b.holder = 'user:' || m.user_id " +
+      `WHERE b.token_id = ? AND b.service IN (${services.map(() => '?').join(', ')}) ORDER BY m.service, m.user_id`,
+    tokenId,
+    ...services,
+  )
+  return rows.map(([service, userId, address]) => ({
+    service: service as string,
+    userId: userId as string,
+    tokenId,
+    address: address as MailAddress,
+  }))
+}
+
 /** Deletes mails that ended before then; the journal still records them. */
 export async function forgetEndedMails(store: Queryable, beforeMs: number): Promise<void> {
   await store.query('DELETE FROM mail WHERE ended_at_ms < ?', beforeMs)

@@ -47,6 +47,8 @@ export type MailContent =
     }
   /** What a service tells of its own business, in its own words. */
   | { readonly kind: 'service_notice'; readonly about: string; readonly lines: readonly string[] }
+  /** The token is on another device now. */
+  | { readonly kind: 'token_moved_notice'; readonly tokenId: string; readonly movedAtMs: number }
   | { readonly kind: 'token_expiry_notice'; readonly tokenId: string; readonly expiresAtMs: number }
 
 export type MailKind = MailContent['kind']

@@ -146,6 +146,17 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
     ],
   }),
   service_notice: ({ about, lines }) => ({ about, lines }),
+  token_moved_notice: ({ tokenId, movedAtMs }) => ({
+    about: 'トークンの引き継ぎのお知らせ',
+    lines: [
+      'ワンタイムパスワードのトークンが、新しい端末に引き継がれました。前の端末のトークンは使えなくなりました。',
+      '',
+      `トークンID：${masked(tokenId)}`,
+      `引き継ぎ日時：${timeText(movedAtMs)}`,
+      '',
+      ...noticeAdvice,
+    ],
+  }),
   token_expiry_notice: ({ tokenId, expiresAtMs }) => ({
     about: 'トークンの有効期限のお知らせ',
     lines: [

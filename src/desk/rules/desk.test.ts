@@ -390,6 +390,8 @@ test('every action that a role names exists', () => {
     'migration',
     'handover',
     'manage_staff',
+    'see_contracts',
+    'contracts',
   ] as const
   const ofBanks = ['release_token', 'stop_service', 'restart_service'] as const
   const known: readonly Right[] = [...actions, ...ofBanks, ...others]

@@ -24,5 +24,5 @@ export function newsKeeper(
 ): Html | null {
   if (news === null || news === undefined) return null
   const href = deskHref(profile.service, 'approvalNews')
-  return html`<p class="visually-hidden" role="status" data-approval-news="${href}" data-desk="${profile.service}"></p>`
+  return html`<p class="visually-hidden" aria-live="polite" data-approval-news="${href}" data-desk="${profile.service}"></p>`
 }

@@ -107,7 +107,7 @@ export function certificateScreen(desk: Desk): void {
         return c.redirect(`${deskHref(profile.service, 'approvals')}?notice=requested`, 303)
       if (outcome.ok) {
         const user = deskUserHref(profile.service, 'user', service, userId)
-        return c.redirect(`${user}?notice=revoke_certificate`, 303)
+        return c.redirect(`${user}?tab=certificates&notice=revoke_certificate`, 303)
       }
       const error = toldOf(desk, outcome.refusal, target.profile)
       const now = await targetOf(desk, c, staff)
@@ -150,7 +150,7 @@ ${messageBox('error', shown.error)}
 <section class="panel"><h2>電子証明書</h2><dl class="record-facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></section>
 ${status === 'active' && asked === undefined ? revocationForm(desk, staff, certificate, shown) : null}
 ${asked === undefined ? null : html`<p class="message message-info">${certificateTexts.asked} <a href="${deskHref(desk.profile.service, 'approvals')}">承認の画面へ</a></p>`}
-<div class="actions"><a class="button" href="${back}">ユーザの画面へ戻る</a></div>`
+<div class="actions"><a class="button" href="${back}?tab=certificates">ユーザの画面へ戻る</a></div>`
   return deskPage(desk, staff, title, main)
 }
 
@@ -167,6 +167,6 @@ function revocationForm(
 ${tokenInput(sessionId)}
 ${whyFields(why)}
 ${choiceField({ name: 'cause', label: '失効の区分', value: cause, choices: Object.entries(revocationReasonNames), error: causeError })}
-<div class="actions"><button class="button button-primary" type="submit">${title}</button></div>
+<div class="actions"><button class="button button-danger" type="submit">${title}</button></div>
 </form>`
 }

@@ -5,7 +5,7 @@ import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { DeskPanels, Fact } from '../contract.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { usersOf } from '../operations/parts.ts'
-import { activationStatusNames, methodNames, tokenKindNames } from '../texts/desk.ts'
+import { methodNames, tokenKindNames } from '../texts/desk.ts'
 import { masksNumber } from './customer-numbers.ts'
 import type { Desk } from './staff.ts'
 import type { Tab } from './tabs.ts'
@@ -38,9 +38,9 @@ export function loginsTab({ logins }: UserRecord): Tab {
   return { id: 'logins', title: '最近のログイン', content }
 }
 
-/** What the user's token is, which there were before it, and the code for the next one. */
-export function tokenTab(record: UserRecord, now: Temporal.Instant): Tab | null {
-  const parts = [tokenSection(record), activationSection(record, now), revokedSection(record)]
+/** What the user's token is, and which there were before it. */
+export function tokenTab(record: UserRecord): Tab | null {
+  const parts = [tokenSection(record), revokedSection(record)]
   if (parts.every((part) => part === null)) return null
   return { id: 'token', title: 'トークン', content: html`${parts}` }
 }
@@ -52,21 +52,6 @@ function tokenSection({ token, binding }: UserRecord): Html | null {
   const enrolled: readonly Fact[] = enrolledAtMs === null ? [] : [['登録日時', timeText(enrolledAtMs)]]
   const until = `${dayAndTimeText(token.expiresAtMs)}まで`
   return html`<h3>登録されたトークン</h3>${factList([['番号', token.tokenId], ['種類', kind], ...enrolled, ['期限', until]])}`
-}
-
-/** Only of a user who has had one: most institutions give tokens to everybody. */
-function activationSection({ activation }: UserRecord, now: Temporal.Instant): Html | null {
-  if (activation === undefined) return null
-  const { status, issuedAtMs, expiresAtMs, tokenId, usedAtMs } = activation
-  const expired = status === 'issued' && now.epochMilliseconds >= expiresAtMs
-  const facts: Fact[] = [
-    ['状態', activationStatusNames[status]],
-    ['発行日時', timeText(issuedAtMs)],
-    ['有効期限', `${dayAndTimeText(expiresAtMs)}まで${expired ? '（期限切れ）' : ''}`, expired],
-  ]
-  if (usedAtMs !== null) facts.push(['使用日時', timeText(usedAtMs)])
-  if (tokenId !== null) facts.push(['発行したトークンID', tokenId])
-  return html`<h3>アクティベーションコード</h3>${factList(facts)}`
 }
 
 /** The tokens that were revoked (失効), newest first. */

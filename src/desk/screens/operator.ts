@@ -249,7 +249,8 @@ function actItem(
   const name = actionName(desk, desk.profile, act)
   const asks = because.length > 0
   const question = `${user.userName}（${user.userId}）：${name}${asks ? 'の承認を依頼します。' : 'を行います。'}よろしいですか。`
-  return html`<li class="desk-action">${act === 'change_role' ? roleFields(shown) : null}<button class="button" type="submit" name="action" value="${act}" data-confirm="${question}">${name}${asks ? '（承認を依頼）' : ''}</button>
+  const isFinal = act === 'dismiss_operator' || act === 'revoke_operator_token'
+  return html`<li class="desk-action">${act === 'change_role' ? roleFields(shown) : null}<button class="button${isFinal ? ' button-danger' : ''}" type="submit" name="action" value="${act}" data-confirm="${question}">${name}${asks ? '（承認を依頼）' : ''}</button>
 <p class="hint">${staffActNotes[act]}</p></li>`
 }
 

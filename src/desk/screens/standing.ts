@@ -9,7 +9,7 @@ import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
 import type { DeskPanel, DeskPanels, Fact } from '../contract.ts'
 import type { UserRecord } from '../operations/look-up.ts'
-import { methodNames } from '../texts/desk.ts'
+import { activationStatusNames, methodNames } from '../texts/desk.ts'
 import { badge, type Look } from './badge.ts'
 import { factList } from './facts.ts'
 import { suspensionText } from './identity.ts'
@@ -25,11 +25,13 @@ export function standingArea(
   aboutToken: Html | null,
 ): Html {
   const mail = profile.methods.mail === null ? null : { title: '受取方法', facts: methodFacts(record, now) }
+  const activation = activationPanel(record, now)
   return html`<section class="panel caller-standing"><h2>状態</h2>
 ${standing({ title: 'ログインパスワード', facts: passwordFacts(record, profile, now) })}
 ${passwords ? standing(passwords) : null}
 ${standing({ title: 'ワンタイムパスワード', facts: [...codeFacts(record, profile, now), ...waitingFacts(record)] })}
 ${aboutToken}
+${activation && standing(activation)}
 ${mail && standing(mail)}
 ${contract ? standing(contract, contract.hint) : null}</section>`
 }
@@ -158,6 +160,22 @@ function tokenLossText(
       ? 'トークンが失効しました。都度振込などの確認'
       : 'トークンが失効しました。トークンによるログイン'
   return `${timeText(atMs)}の届出により、${whose}は、新しいトークンを登録するまでできません。`
+}
+
+/** Only of a user who has had one: most institutions give tokens to everybody. */
+function activationPanel({ activation }: UserRecord, now: Temporal.Instant): DeskPanel | null {
+  if (activation === undefined) return null
+  const { status, issuedAtMs, expiresAtMs, tokenId, usedAtMs } = activation
+  const expired = status === 'issued' && now.epochMilliseconds >= expiresAtMs
+  const looks = { issued: expired ? 'stopped' : 'open', used: 'good', void: 'stopped' } as const
+  const since = usedAtMs === null ? '' : `${timeText(usedAtMs)} 使用`
+  const facts: Fact[] = [
+    ['状態', currently(looks[status], activationStatusNames[status], since)],
+    ['発行日時', timeText(issuedAtMs)],
+    ['有効期限', `${dayAndTimeText(expiresAtMs)}まで${expired ? '（期限切れ）' : ''}`, expired],
+  ]
+  if (tokenId !== null) facts.push(['発行したトークンID', tokenId])
+  return { title: 'アクティベーションコード', facts }
 }
 
 /** What the user may log in with, and where codes by mail go. */

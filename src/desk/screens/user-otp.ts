@@ -208,6 +208,6 @@ ${userOtpNote === undefined ? null : html`<li>${userOtpNote}</li>`}
 }
 
 const wholeCustomer = html`<div class="actions secondary-action">
-<button class="button" type="submit" name="action" value="suspendAll" data-of-ticked data-confirm="選択した行の顧客のすべてのトークンを一時停止します。よろしいですか？">CTP一括停止</button>
+<button class="button button-danger" type="submit" name="action" value="suspendAll" data-of-ticked data-confirm="選択した行の顧客のすべてのトークンを一時停止します。よろしいですか？">CTP一括停止</button>
 <button class="button" type="submit" name="action" value="resumeAll" data-of-ticked data-confirm="選択した行の顧客の一時停止中のすべてのトークンを再開します。よろしいですか？">CTP一括再開</button>
 </div>`

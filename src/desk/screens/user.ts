@@ -237,7 +237,7 @@ ${tabList(
   [
     historyTab(desk, record, profile),
     loginsTab(record),
-    tokenTab(record, now),
+    tokenTab(record),
     accountTab(record, profile, numbers),
     certificateTab(desk, staff, record, profile),
     keysTab(desk, record, profile),

@@ -23,6 +23,7 @@ import { createVerification } from './resources/verifications.ts'
 export function apiOperations(
   monotonic: () => number,
   limits: RateLimits = issuingLimits,
+  publicOrigin = '',
 ): readonly Operation[] {
   return [
     createVerification,
@@ -46,7 +47,7 @@ export function apiOperations(
     readFiguresWith(monotonic),
     readJournal,
     registerTokenWith(limits, monotonic),
-    ...tokenMoves(limits, monotonic),
+    ...tokenMoves(limits, monotonic, publicOrigin),
     readServerTime,
   ]
 }

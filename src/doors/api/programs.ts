@@ -22,8 +22,8 @@ type Told = { readonly published?: readonly Published[] }
 export function apiPrograms({ issuing, wrongKeys, published = [] }: ApiLimits & Told = {}): Programs {
   return {
     mount(app, means) {
-      const { context, monotonic } = means
-      const operations = apiOperations(monotonic, issuing)
+      const { context, monotonic, origins } = means
+      const operations = apiOperations(monotonic, issuing, origins[0])
       const document = JSON.stringify(openapiDocument(operations, published))
       app.get(apiPaths.document, (c) => c.body(document, 200, { 'Content-Type': 'application/json' }))
       return mountOperations(app, operations, {

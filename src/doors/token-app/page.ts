@@ -88,7 +88,9 @@ ${pinField('changed-pin', '変更後のPIN', pinHint)}${pinField('changed-pin-ag
 <button class="button" id="move-start" type="button">引き継ぎを始める</button>
 <p id="move-notice" class="message message-info" role="status" hidden></p>
 <div id="handover" hidden><ol><li>新しい端末でこのアプリを開き、「前の端末から引き継ぐ」に次のコードを入力してください（5分以内・1回限り）。
-<p class="move-code" id="move-code" tabindex="-1"></p></li>
+<p class="move-code" id="move-code" tabindex="-1"></p>
+<div id="move-by-camera" hidden><p>新しい端末のカメラで次のQRコードを読み取っても、コードを入力できます。iPhone・iPadでホーム画面に追加したアプリをお使いになる場合は、コードを入力してください。</p>
+<svg class="qr-code" id="move-qr" role="img" aria-label="引き継ぎのコードのQRコード" viewBox="0 0 1 1" shape-rendering="crispEdges"><rect width="100%" height="100%" fill="#fff"/><path id="move-qr-dark" d=""/></svg></div></li>
 <li>新しい端末に表示された4桁の番号を入力してください。</li></ol>
 <form id="handover-form" novalidate><div class="pin-field"><label for="move-number">新しい端末に表示された番号</label>
 <input id="move-number" type="text" inputmode="numeric" autocomplete="off" maxlength="8" required aria-describedby="move-number-error"><p class="field-error" id="move-number-error" role="alert" hidden></p></div>

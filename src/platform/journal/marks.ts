@@ -1,7 +1,8 @@
 import type { JournalEntry } from './chain.ts'
+import { isBusy } from './newest-of-types.ts'
 
 /** What an entry can be found by besides its columns: each kind of mark, and what a block of entries holds of it. */
-export const markKinds = ['actor', 'request', 'address', 'case', 'customer'] as const
+export const markKinds = ['actor', 'request', 'address', 'busy address', 'case', 'customer'] as const
 export type MarkKind = (typeof markKinds)[number]
 export type Mark = { readonly kind: MarkKind; readonly value: string }
 
@@ -24,7 +25,8 @@ export function marksOf(entry: JournalEntry): readonly Mark[] {
   const marks: readonly (Mark | null)[] = [
     isStaff ? { kind: 'actor', value: actor } : null,
     { kind: 'request', value: request },
-    address === null ? null : { kind: 'address', value: address },
+    // Apart, since a login from the address of a company says nothing to most who look for it.
+    address === null ? null : { kind: isBusy(event.type) ? 'busy address' : 'address', value: address },
     caseNumber === undefined ? null : { kind: 'case', value: caseNumber },
     typeof customerId === 'string' && typeof service === 'string'
       ? { kind: 'customer', value: customerMark(service, customerId) }

@@ -33,10 +33,16 @@ export function isBusy(type: string): boolean {
   return busyTypes.includes(type)
 }
 
+/** Only what may be shown, of what a range of positions holds. */
+export function wantedTypes(types: readonly string[] | null, hidesBusy: boolean): Sql {
+  if (types !== null) return { sql: `type IN (${types.map(() => '?').join(', ')})`, values: types }
+  return { sql: hidesBusy ? isIndexed : '1 = 1', values: [] }
+}
+
 /** SQLite joins no more than 500. */
 const seeksMax = 400
 
-type Sql = { readonly sql: string; readonly values: readonly Value[] }
+export type Sql = { readonly sql: string; readonly values: readonly Value[] }
 
 /**
  * The positions of the newest entries of some types, where a filter asks for such, of some services or of none, and for

@@ -4,6 +4,7 @@ import type { ChainHead, Checkpoint, JournalRow } from './chain.ts'
 import { journalColumns } from './journal.ts'
 import {
   type JournalFilter,
+  type Sql,
   seekOldest,
   seekTelling,
   seekTypes,
@@ -111,6 +112,22 @@ export async function journalBack(
     before,
     from,
     limit,
+  )
+  return rows.map(journalRow)
+}
+
+/** What some ranges of positions hold, of what is wanted; the newest first. */
+export async function journalOfRanges(
+  store: Queryable,
+  ranges: readonly { readonly from: number; readonly before: number }[],
+  wanted: Sql,
+): Promise<JournalRow[]> {
+  if (ranges.length === 0) return []
+  const among = ranges.map(() => '(position >= ? AND position < ?)').join(' OR ')
+  const rows = await store.query(
+    `SELECT ${journalRowColumns} FROM journal WHERE (${among}) AND ${wanted.sql} ORDER BY position DESC`,
+    ...ranges.flatMap(({ from, before }) => [from, before]),
+    ...wanted.values,
   )
   return rows.map(journalRow)
 }

@@ -2,8 +2,8 @@ import type { Queryable } from '../store/store.ts'
 import { entryIn, type JournalEntry, type JournalRow } from './chain.ts'
 import { blocksBetween, markedBlocks, markedUpTo } from './mark-queries.ts'
 import { blockOf, blockSize, type Mark, type MarkKind } from './marks.ts'
-import { isBusy } from './newest-of-types.ts'
-import { journalBack, newestJournal, newestOfUsers, newestTelling } from './queries.ts'
+import { isBusy, type Sql, wantedTypes } from './newest-of-types.ts'
+import { journalBack, journalOfRanges, newestJournal, newestOfUsers, newestTelling } from './queries.ts'
 
 export type OfUser = { readonly service: string; readonly userId: string }
 
@@ -52,6 +52,7 @@ export async function searchJournal(
   search: JournalSearch,
   { before, limit }: { readonly before: number | null; readonly limit: number },
 ): Promise<JournalPage> {
+  if (search.types?.length === 0) return { rows: [], next: null, isPartial: false }
   const marked = await markedUpTo(store)
   const bounds = await boundsOf(store, search, marked)
   const source = sourceOf(store, search, { marked, low: bounds.low })
@@ -121,6 +122,7 @@ const markFields: Record<MarkKind, (entry: JournalEntry & { caseNumber?: string 
   actor: ({ actor }) => actor,
   request: ({ request }) => request,
   address: ({ address }) => address,
+  'busy address': ({ address }) => address,
   case: ({ caseNumber }) => caseNumber ?? null,
   customer: () => null,
 }
@@ -135,9 +137,11 @@ type Reach = { readonly marked: number; readonly low: number }
 /** The way that reads the least: by marks, by users, by types, or back through what is not of a login, or all of it. */
 function sourceOf(store: Queryable, search: JournalSearch, reach: Reach): Source {
   const { users, customers, types, hidesBusy, services, serverTypes, marks } = search
-  if (marks.length > 0) return byMarks(store, marks, reach)
+  const wanted = wantedTypes(types, hidesBusy)
+  if (marks.length > 0)
+    return merged(markedWays(marks, hidesBusy).map((way) => byMarks(store, way, reach, wanted)))
   if (users !== null) {
-    const ofCustomers = customers.map((value) => byMarks(store, [{ kind: 'customer', value }], reach))
+    const ofCustomers = customers.map((value) => byMarks(store, [{ kind: 'customer', value }], reach, wanted))
     return merged([seeking((before, limit) => newestOfUsers(store, users, before, limit)), ...ofCustomers])
   }
   const ofServer = serverTypes.filter((type) => types === null || types.includes(type))
@@ -173,26 +177,30 @@ function back(store: Queryable): Source {
 
 const blocksAtOnce = 16
 
+/** An address is marked apart where a login wrote the entry. */
+function markedWays(marks: readonly Mark[], hidesBusy: boolean): readonly (readonly Mark[])[] {
+  const isByAddress = marks.some(({ kind }) => kind === 'address')
+  if (hidesBusy || !isByAddress) return [marks]
+  return [
+    marks,
+    marks.map(({ kind, value }) => ({ kind: kind === 'address' ? 'busy address' : kind, value })),
+  ]
+}
+
 /** Blocks that hold the marks; what is not marked yet is read as it stands. */
-function byMarks(store: Queryable, marks: readonly Mark[], { marked, low }: Reach): Source {
+function byMarks(store: Queryable, marks: readonly Mark[], { marked, low }: Reach, wanted: Sql): Source {
   return async (before, limit) => {
     if (before > marked + 1) return tailOf(store, marked, before, Math.max(limit, 500))
-    const range = { first: blockOf(low), last: blockOf(before - 1) }
-    const blocks = await markedBlocks(store, marks, range, blocksAtOnce)
-    const rows = (
-      await Promise.all(
-        blocks.map((block) =>
-          journalBack(
-            store,
-            { before: Math.min(before, (block + 1) * blockSize), from: block * blockSize },
-            blockSize,
-          ),
-        ),
-      )
-    ).flat()
+    const within = { first: blockOf(low), last: blockOf(before - 1) }
+    const blocks = await markedBlocks(store, marks, within, blocksAtOnce)
+    const ranges = blocks.map((block) => ({
+      from: block * blockSize,
+      before: Math.min(before, (block + 1) * blockSize),
+    }))
+    const rows = await journalOfRanges(store, ranges, wanted)
     const lowest = blocks.at(-1)
     const downTo = blocks.length < blocksAtOnce || lowest === undefined ? null : lowest * blockSize
-    return { rows, downTo, examined: rows.length }
+    return { rows, downTo, examined: blocks.length * blockSize }
   }
 }
 

@@ -25,6 +25,15 @@ export function tell(id: string, text: string | undefined): void {
   show(id, text !== undefined)
 }
 
+/** A message that is good news, or bad: in its color, and read at once if bad. */
+export function tellNews(id: string, text: string | undefined, isBad: boolean): void {
+  const target = element(id)
+  target.classList.toggle('message-error', isBad)
+  target.classList.toggle('message-info', !isBad)
+  target.setAttribute('role', isBad ? 'alert' : 'status')
+  tell(id, text)
+}
+
 /** Has a screen reader say it after what it is saying now. */
 export function announce(text: string): void {
   write('announcement', text)

@@ -1,10 +1,10 @@
 // 引き継ぎ: a token moves to another device. The old one shows a code, which is typed on the new one; the new one shows a
 // number, which is typed on the old one. Whoever only saw the code gets a number that nobody types.
-import { moveEndMessage, moveStartMessage, parseMoveCode } from '../../otp/move.ts'
+import { moveCodeInFragment, moveEndMessage, moveStartMessage, parseMoveCode } from '../../otp/move.ts'
 import { toBase64url } from './base64url.ts'
 import { movedToken, postMove } from './client.ts'
 import { newKeyPair } from './delivery.ts'
-import { byId, element, onPress, show, tell, write } from './dom.ts'
+import { byId, element, onPress, show, tell, tellNews, write } from './dom.ts'
 import { onSubmit, takeValue, tellFault } from './pin-entry.ts'
 import { exclusively } from './registration.ts'
 import type { Storage } from './storage.ts'
@@ -48,7 +48,7 @@ function createHandover({ storage, base, clock, keyNow, changed }: Moving): void
     show('handover', false)
     show('move-start', true)
   }
-  const say = (text: string | undefined) => tell('move-notice', text)
+  const say = (text: string | undefined, isBad = true) => tellNews('move-notice', text, isBad)
 
   onPress('move-start', async () => {
     const key = keyNow()
@@ -63,13 +63,14 @@ function createHandover({ storage, base, clock, keyNow, changed }: Moving): void
     code = begun
     say(undefined)
     write('move-code', begun.replaceAll(/(.{4})(?=.)/g, '$1-'))
+    showQr(answer.kind === 'answered' ? answer.body['qr'] : undefined)
     show('handover', true)
     show('move-start', false)
     element('move-code').focus()
   })
   onPress('move-cancel', () => {
     end()
-    say(texts.moveCancelled)
+    say(texts.moveCancelled, false)
   })
   onSubmit('handover-form', async () => {
     const key = keyNow()
@@ -93,10 +94,38 @@ function createHandover({ storage, base, clock, keyNow, changed }: Moving): void
   })
 }
 
+/** The same code for the camera of the new device; without it the code is typed. */
+function showQr(qr: unknown): void {
+  const { size, path } = (typeof qr === 'object' && qr !== null ? qr : {}) as {
+    size?: unknown
+    path?: unknown
+  }
+  const isWhole = typeof size === 'number' && typeof path === 'string'
+  show('move-by-camera', isWhole)
+  if (!isWhole) return
+  byId('move-qr', SVGSVGElement).setAttribute('viewBox', `0 0 ${size} ${size}`)
+  byId('move-qr-dark', SVGPathElement).setAttribute('d', path)
+}
+
+/** From the QR code of the old device; what was read does not stay in the address, which others may see or keep. */
+function takeCodesOfAddress(taken: () => void): void {
+  const take = () => {
+    const code = moveCodeInFragment(location.hash)
+    if (code === undefined) return
+    history.replaceState(null, '', `${location.pathname}${location.search}`)
+    byId('takeover-code', HTMLInputElement).value = code.replaceAll(/(.{4})(?=.)/g, '$1-')
+    byId('takeover', HTMLDetailsElement).open = true
+    element('takeover').scrollIntoView({ block: 'start' })
+    taken()
+  }
+  take()
+  addEventListener('hashchange', take)
+}
+
 /** On the new device. */
 function createTakeover({ storage, base, clock, changed }: Moving): void {
   let asking = 0
-  const say = (text: string | undefined) => tell('takeover-notice', text)
+  const say = (text: string | undefined, isBad = true) => tellNews('takeover-notice', text, isBad)
   const stop = () => {
     asking += 1
     tell('takeover-number', undefined)
@@ -104,6 +133,7 @@ function createTakeover({ storage, base, clock, changed }: Moving): void {
     show('takeover-form', true)
   }
 
+  takeCodesOfAddress(() => say(texts.moveCodeRead, false))
   onPress('takeover-cancel', stop)
   onSubmit('takeover-form', async () => {
     const code = parseMoveCode(byId('takeover-code', HTMLInputElement).value)
@@ -153,6 +183,6 @@ function createTakeover({ storage, base, clock, changed }: Moving): void {
     // Agreed to for this one alone: the next takes the place of what was just taken over.
     byId('takeover-agreed', HTMLInputElement).checked = false
     await changed()
-    say(texts.takenOver(moved.issued.terms.tokenId))
+    say(texts.takenOver(moved.issued.terms.tokenId), false)
   }
 }

@@ -67,6 +67,7 @@ const wanted: Readonly<Record<string, Partial<JournalSearch>>> = {
       { kind: 'actor', value: 'terminal:yamada' },
     ],
   },
+  'of an address, without logins': { marks: [{ kind: 'address', value: '192.0.2.3' }], hidesBusy: true },
   'of a time': { ...time, hidesBusy: true },
   'of a time and an operator': { ...time, marks: [{ kind: 'actor', value: 'operator:desk01' }] },
   'of a time that never was': { fromMs: 1, untilMs: 2 },
@@ -78,13 +79,8 @@ function fits(row: JournalRow, search: JournalSearch): boolean {
   const { services, serverTypes, types, hidesBusy, users, marks, fromMs, untilMs } = search
   const entry = JSON.parse(row.body) as JournalEntry
   const inService = row.service === null ? serverTypes.includes(row.type) : services.includes(row.service)
-  const found = {
-    actor: entry.actor,
-    request: entry.request,
-    address: entry.address,
-    case: null,
-    customer: null,
-  }
+  const { actor, request, address } = entry
+  const found = { actor, request, address, 'busy address': address, case: null, customer: null }
   return (
     inService &&
     (types?.includes(row.type) ?? true) &&

@@ -62,6 +62,12 @@ export async function tellWhy(
   await fill(page, { 理由: reason })
 }
 
+/** What stands behind a name below the page of a user. */
+export async function openTab(page: Page, name: string): Promise<void> {
+  const tab = page.locator('summary').filter({ has: page.getByRole('heading', { name, exact: true }) })
+  await tab.click()
+}
+
 export async function search(page: Page, text: string): Promise<void> {
   await fill(page, { 検索: text })
   await press(page, '検索')
@@ -69,7 +75,8 @@ export async function search(page: Page, text: string): Promise<void> {
 
 /** By the menu: whoever grants sees buttons of the same name as the link. */
 export async function openApprovals(page: Page): Promise<void> {
-  const link = page.getByRole('link', { name: '承認', exact: true })
+  // Its name ends with what waits.
+  const link = page.getByRole('navigation', { name: 'メニュー' }).getByRole('link', { name: /^承認/ })
   await unfold(page, link)
   await Promise.all([page.waitForEvent('load'), link.click()])
 }

@@ -104,6 +104,7 @@ const ofTokenApp = linesOf(`
 生成
 ロックする
 トークンアプリ
+新しい端末への引き継ぎ
 `)
 
 /** On pages and in dialogs that only some data brings; the source must have them. */

@@ -99,15 +99,20 @@ export const noDefaultAct = html`<button type="submit" disabled hidden></button>
 export function actionButtons(actions: readonly UserOtpAction[]): Html {
   return html`${actions.map(
     (action) =>
-      html`<button class="button" type="submit" name="action" value="${action}" data-of-ticked data-confirm="${userOtpQuestions[action]}">${userOtpNames[action]}</button>`,
+      html`<button class="button${dangerLook(action)}" type="submit" name="action" value="${action}" data-of-ticked data-confirm="${userOtpQuestions[action]}">${userOtpNames[action]}</button>`,
   )}`
+}
+
+/** 無効 is the end of a token (D11). */
+function dangerLook(action: UserOtpAction): string {
+  return action === 'revoke' ? ' button-danger' : ''
 }
 
 /** The same for one line, beside it: on a phone, where the ticks and the buttons are far from each other. */
 function lineButtons(line: ShownBinding): Html {
   const buttons = line.possible.map(
     (action) =>
-      html`<button class="button button-small" type="submit" name="only" value="${action} ${line.seen} ${nameOf(line)}" data-confirm="${userOtpQuestions[action]}">${userOtpNames[action]}<span class="visually-hidden">（${line.userName}）</span></button>`,
+      html`<button class="button button-small${dangerLook(action)}" type="submit" name="only" value="${action} ${line.seen} ${nameOf(line)}" data-confirm="${userOtpQuestions[action]}">${userOtpNames[action]}<span class="visually-hidden">（${line.userName}）</span></button>`,
   )
   return html`<span class="line-acts">${buttons}</span>`
 }

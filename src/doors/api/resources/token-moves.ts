@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { Caller } from '../../../authority/operations/context.ts'
 import { beginMove, claimMove, endMove } from '../../../authority/operations/move-token.ts'
-import { createRateLimit, type RateLimits } from '../../../platform/http/rate-limit.ts'
+import { tokenAppHref } from '../../../authority/routes.ts'
+import { moveFragment } from '../../../otp/move.ts'
+import { createRateLimit, type RateLimit, type RateLimits } from '../../../platform/http/rate-limit.ts'
+import { qrPath } from '../../../platform/web/qr-code.ts'
 import { type Operation, operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
@@ -35,6 +38,10 @@ const startedSchema = z
   .strictObject({
     code: code.meta({ description: 'To be typed on the new device; good once.' }),
     validSeconds: z.int(),
+    qr: z.strictObject({ size: z.int(), path: z.string() }).meta({
+      description:
+        'The token app’s address with the code behind its #, as a QR code: an SVG path of the dark modules in a square of so many.',
+    }),
   })
   .meta({ title: 'TokenMove' })
 const claimSchema = z
@@ -59,15 +66,27 @@ const endSchema = z
   .meta({ title: 'TokenMoveEnd' })
 const endedSchema = z.strictObject({ moved: z.literal(true) }).meta({ title: 'TokenMoved' })
 
-/** A token moves to another device: begun and confirmed on the old one, taken up on the new one. */
-export function tokenMoves(limits: RateLimits, monotonic: () => number): readonly Operation[] {
-  const admitBy = (of: RateLimits) => {
-    const limit = createRateLimit(of, monotonic)
-    return ({ address }: Caller) => {
-      const retryAfterSeconds = limit(address)
-      if (retryAfterSeconds > 0) throw new ApiProblem('rate-limited', { retryAfterSeconds })
-    }
+function admission(limit: RateLimit) {
+  return ({ address }: Caller) => {
+    const retryAfterSeconds = limit(address)
+    if (retryAfterSeconds > 0) throw new ApiProblem('rate-limited', { retryAfterSeconds })
   }
+}
+
+function toldOfStart(
+  { code, validSeconds }: { readonly code: string; readonly validSeconds: number },
+  publicOrigin: string,
+): z.infer<typeof startedSchema> {
+  return { code, validSeconds, qr: qrPath(`${publicOrigin}${tokenAppHref}${moveFragment(code)}`) }
+}
+
+/** A token moves to another device: begun and confirmed on the old one, taken up on the new one. */
+export function tokenMoves(
+  limits: RateLimits,
+  monotonic: () => number,
+  publicOrigin: string,
+): readonly Operation[] {
+  const admitBy = (of: RateLimits) => admission(createRateLimit(of, monotonic))
   const open = { method: 'post', scope: null, changes: true } as const
   return [
     operation({
@@ -82,8 +101,7 @@ export function tokenMoves(limits: RateLimits, monotonic: () => number): readonl
       run: async ({ context, caller, body }) => {
         const begun = await beginMove(context, caller, body)
         if (!begun.ok) throw new ApiProblem(refusals[begun.refusal])
-        const told: z.infer<typeof startedSchema> = { code: begun.code, validSeconds: begun.validSeconds }
-        return { status: 201, body: told }
+        return { status: 201, body: toldOfStart(begun, publicOrigin) }
       },
     }),
     operation({
