@@ -101,7 +101,7 @@ test('the menu offers what the role may do, and no more', async () => {
     branch: ['ユーザ検索', '承認', 'ユーザOTP管理'],
     approver: ['ユーザ検索', '発送分', '承認', '移行状況'],
     auditor: ['ユーザ検索', '為替予約の申出・期日経過', '移行状況', '監査ログ'],
-    clearing: ['ユーザ検索'],
+    clearing: ['ユーザ検索', '為替予約の申出・期日経過'],
     administrator: ['ユーザ検索', '承認', '担当者管理', '監査ログ'],
   }
   for (const [role, { browser }] of Object.entries(seats)) {
