@@ -55,6 +55,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'platform/journal',
     'platform/mail',
     'platform/outbox',
+    'platform/print',
     'otp',
     'contract (types)',
   ],
@@ -65,6 +66,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'texts',
     'routes',
     'platform/http',
+    'platform/print',
     'platform/web',
     'otp',
     'methods',
@@ -85,6 +87,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'platform/web': ['platform/http', 'platform/secrets', 'otp'],
   'platform/mail': [],
   'platform/outbox': [],
+  'platform/print': [],
   'platform/cli': ['otp'],
 }
 
@@ -150,7 +153,12 @@ export const restrictions: readonly Restriction[] = [
   },
   {
     target: 'node:module',
-    only: ['src/bank/operations/banks.ts', 'src/doors/token-app/code.ts', 'src/main.ts'],
+    only: [
+      'src/bank/operations/banks.ts',
+      'src/doors/token-app/code.ts',
+      'src/main.ts',
+      'src/platform/print/glyphs.ts',
+    ],
     instead: 'import it by its name, so that the rules of imports see it',
   },
   {

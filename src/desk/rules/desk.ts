@@ -199,7 +199,7 @@ type Target<E extends AnyEvent> = {
 }
 
 /** Does it: the journal says who, why and for whom before what changed. */
-function act<E extends AnyEvent>(
+export function act<E extends AnyEvent>(
   target: Target<E>,
   request: DeskRequest,
   { permit, events: used }: Permitted,

@@ -6,15 +6,9 @@ import { type MailAddress, parseMailAddress } from '../../../src/authority/rules
 import type { Confidential } from '../../../src/platform/decision/event.ts'
 import type { Event } from '../../support/events.ts'
 import { approvalLife } from './approval-life.ts'
-import { bankLife } from './bank-life.ts'
-import { callLife } from './call-life.ts'
-import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
-import { clientLife } from './client-life.ts'
-import { particularsLife } from './particulars-life.ts'
+import { moduleLives } from './module-lives.ts'
 import { livesOfServices } from './service-lives.ts'
-import { tokenMoveLife } from './token-move-life.ts'
-import { webhookLife } from './webhook-life.ts'
 
 export const ofUser = { service, userId: '0000000001' } as const
 const ofBinding = { ...ofUser, holder: 'user:0000000001' } as const
@@ -358,14 +352,4 @@ const authorityLife: Life = [
 ]
 
 /** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
-export const life: Life = [
-  ...authorityLife,
-  ...callLife,
-  ...tokenMoveLife,
-  ...particularsLife,
-  ...certificateLife,
-  ...clientLife,
-  ...webhookLife,
-  ...bankLife,
-  ...(await livesOfServices()),
-]
+export const life: Life = [...authorityLife, ...moduleLives, ...(await livesOfServices())]
