@@ -86,11 +86,20 @@ test('which pages each role may open', async () => {
 
 test('the menu offers what the role may do, and no more', async () => {
   const offered: Record<Role, readonly string[]> = {
-    desk: ['ユーザ検索', '新規登録', '一括登録', 'トークン取り込み', '承認', 'ユーザOTP管理', '移行状況'],
+    desk: [
+      'ユーザ検索',
+      '新規登録',
+      '一括登録',
+      'トークン取り込み',
+      '承認',
+      'ユーザOTP管理',
+      '為替予約の申出・期日経過',
+      '移行状況',
+    ],
     branch: ['ユーザ検索', '承認', 'ユーザOTP管理'],
     approver: ['ユーザ検索', '承認', '移行状況'],
-    auditor: ['ユーザ検索', '移行状況', '監査ログ'],
-    clearing: ['ユーザ検索'],
+    auditor: ['ユーザ検索', '為替予約の申出・期日経過', '移行状況', '監査ログ'],
+    clearing: ['ユーザ検索', '為替予約の申出・期日経過'],
     administrator: ['ユーザ検索', '承認', '担当者管理', '監査ログ'],
   }
   for (const [role, { browser }] of Object.entries(seats)) {
@@ -191,6 +200,10 @@ const posted: readonly string[] = [
   'act',
   'accountNumbers',
   'showParticulars',
+  'moneyNumbers',
+  'stopMoney',
+  'evidence',
+  'disputeMoney',
   'settle',
   'answer',
   'requestNumbers',
