@@ -16,6 +16,7 @@ import { refusalsIn } from '../src/compose/refusals.ts'
 import { deskTexts, done, fileProblems, imported, tokensImported } from '../src/desk/texts/desk.ts'
 import { Problem, type ProblemKind, problems } from '../src/platform/http/problem.ts'
 import { isFxProfile } from '../src/services/fx-web/operations/profile-of.ts'
+import { contractCare } from '../src/services/fx-web/texts/contract-care.ts'
 import { fxRefusals } from '../src/services/fx-web/texts/refusals.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
 import { fbActs, handoverDone, handoverNothing } from '../src/services/web-fb/texts/desk.ts'
@@ -152,6 +153,9 @@ function information(): string {
         tokensImported(25),
         handoverDone,
         handoverNothing,
+        contractCare.taken,
+        contractCare.answered,
+        contractCare.changed,
       ],
     ],
   ]

@@ -16,6 +16,7 @@ import { customerSplit } from './customer-split.ts'
 import { doctor } from './doctor.ts'
 import { incident } from './incident.ts'
 import { journalList, journalVerify } from './journal.ts'
+import { journalCheckEvidence } from './journal-evidence.ts'
 import { keyGenerate, keyPublic } from './key.ts'
 import { mailBounce, mailDrop, mailList, mailRelease } from './mail.ts'
 import { operatorCreate } from './operator/create.ts'
@@ -72,6 +73,7 @@ export const cliModule: Module = {
     clientRevokeKey,
     clientDisable,
     journalVerify,
+    journalCheckEvidence,
     journalList,
     incident,
     mailList,

@@ -10,6 +10,7 @@ import type { CommonAction, KindAction, Right } from '../authority/rules/rights.
 import type { Situation } from '../authority/rules/situation.ts'
 import type { User } from '../authority/rules/user.ts'
 import type { Message, Status } from '../authority/texts/refusal.ts'
+import type { Decision } from '../platform/decision/decision.ts'
 import type { AnyEvent } from '../platform/decision/event.ts'
 import type { Form } from '../platform/http/form.ts'
 import type { Env } from '../platform/http/guards.ts'
@@ -26,6 +27,8 @@ import type { EntryKind } from './rules/entry-kinds.ts'
 export type DeskPart = {
   /** What the desk sees of a user and does for one. */
   readonly users?: DeskUsers
+  /** The movements of money that a customer may deny, where it has any (D5). */
+  readonly money?: DeskMoney
   /** The words of the actions that only this kind has. */
   readonly acts?: Readonly<Partial<Record<KindAction, ActWords>>>
   /** What this kind adds to what an operator should know before an action that every service has. */
@@ -92,6 +95,71 @@ export type DeskPanels = {
   readonly passwords?: DeskPanel | null
   /** 電子証明書方式: no login by ID and password alone. */
   readonly certificateOnly?: boolean
+}
+
+/** One payee of a movement of money. */
+export type MoneyItem = {
+  /** Its place, from 0. */
+  readonly item: number
+  readonly place: string
+  readonly account: { readonly type: string; readonly number: string }
+  readonly name: string
+  readonly amountYen: number
+  /** Only what is `open` can be stopped; `left`: only the other bank can give it back. */
+  readonly state: 'open' | 'stopped' | 'left' | 'ended'
+  readonly stateText: string
+}
+
+/** A movement of money as the desk shows it: who pays whom, how much, and what became of it. */
+export type Money = Pick<DeskSubject, 'service' | 'userId' | 'customerId'> & {
+  /** 受付番号. */
+  readonly receipt: string
+  readonly kind: string
+  readonly status: string
+  readonly acceptedAtMs: number
+  readonly amount: string
+  /** Account numbers are masked where they weren't asked for. */
+  readonly facts: (numbers: 'masked' | 'shown') => readonly Fact[]
+  readonly items: readonly MoneyItem[]
+}
+
+/** How it was confirmed, as the event that accepted it tells. */
+export type MoneyConfirmation = {
+  readonly by: string
+  readonly sessionHash: string | null
+  readonly browser: string | null
+  /** The words around it on the screen; empty where none were kept. */
+  readonly shown: readonly string[]
+}
+
+export type StopRefusal = 'item_left' | 'item_stopped' | 'item_ended' | 'nothing_to_do'
+export type ItemsStop = { readonly items: readonly number[]; readonly operatorId: string }
+
+type MoneyOf<R extends Refs> = {
+  /** Of a user, the newest first. */
+  readonly newest: (context: Context, subject: DeskSubject, limit: number) => Promise<readonly Money[]>
+  readonly find: (context: Context, service: string, receipt: string) => Promise<Money | undefined>
+  /** The receipt that an event of the kind names. */
+  readonly receiptOf: (event: WrittenEvent) => string | null
+  /** Null for every event but the one that accepted it. */
+  readonly confirmation: (event: WrittenEvent) => MoneyConfirmation | null
+  /** Left out: nothing of it can be stopped one by one. */
+  readonly stop?: {
+    readonly refs: (context: Context, money: Money) => Promise<R>
+    readonly decide: (
+      rows: StatesOf<R>,
+      stop: ItemsStop,
+      now: Temporal.Instant,
+    ) => Decision<{ readonly returnedYen: number }, StopRefusal>
+  }
+}
+
+/** What a kind tells of its movements of money; `deskMoney` makes it. */
+export type DeskMoney = MoneyOf<Refs>
+
+/** Hides which rows a stop changes, as `deskUsers` does. */
+export function deskMoney<R extends Refs>(money: MoneyOf<R>): DeskMoney {
+  return money as unknown as DeskMoney
 }
 
 export type ActWords = {

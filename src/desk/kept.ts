@@ -1,5 +1,6 @@
 import { keeps } from '../platform/store/schema.ts'
 import { importRefusalState, type UserImportEvent, userImportState } from './rules/core-file/user-import.ts'
+import { type DisputeEvent, disputeState } from './rules/dispute.ts'
 import {
   letterSecretState,
   type PrintEvent,
@@ -8,6 +9,13 @@ import {
 } from './rules/print/print-run.ts'
 
 /** What the desk stores of its own. */
-export const deskKept = keeps<PrintEvent | UserImportEvent>()({
-  states: [userImportState, importRefusalState, printRunState, printedLetterState, letterSecretState],
+export const deskKept = keeps<PrintEvent | UserImportEvent | DisputeEvent>()({
+  states: [
+    disputeState,
+    userImportState,
+    importRefusalState,
+    printRunState,
+    printedLetterState,
+    letterSecretState,
+  ],
 })

@@ -14,6 +14,13 @@ export const deskPaths = {
   synchronization: '/users/:institution/:service/:userId/synchronization',
   customerNumber: '/users/:institution/:service/:userId/customer-number',
   certificate: '/users/:institution/:service/:userId/certificates/:serial',
+  userMoney: '/users/:institution/:service/:userId/money',
+  disputes: '/money',
+  money: '/money/:institution/:service/:receipt',
+  moneyNumbers: '/money/:institution/:service/:receipt/account-numbers',
+  stopMoney: '/money/:institution/:service/:receipt/stop',
+  disputeMoney: '/money/:institution/:service/:receipt/dispute',
+  evidence: '/money/:institution/:service/:receipt/evidence.json',
   newUser: '/new-user',
   importFile: '/import',
   importConfirm: '/import/confirm',
@@ -77,9 +84,21 @@ type UserScreen =
   | 'particulars'
   | 'showParticulars'
   | 'synchronization'
+  | 'userMoney'
 
 export function deskUserHref(desk: string, screen: UserScreen, service: string, userId: string): string {
   return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })
+}
+
+export type MoneyScreen = 'money' | 'moneyNumbers' | 'stopMoney' | 'evidence' | 'disputeMoney'
+
+/** The page of one movement of money, and where its forms lead. */
+export function deskMoneyHref(
+  desk: string,
+  screen: MoneyScreen,
+  { service, receipt }: { readonly service: string; readonly receipt: string },
+): string {
+  return hrefBelow(desk, deskPaths[screen], { ...named(service), receipt })
 }
 
 /** The page of one of the staff, and where its buttons lead. */

@@ -39,6 +39,7 @@ test('D4: only what looks and nothing else needs no name and no reason', () => {
     'ca show',
     'client list',
     'doctor',
+    'journal check-evidence',
     'journal verify',
     'key generate',
     'key public',

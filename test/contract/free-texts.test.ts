@@ -10,6 +10,7 @@ import { ja } from '../../src/authority/texts/ja.ts'
 import { refuseBankKana, toBankKana } from '../../src/bank/rules/kana.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { parseUserFile } from '../../src/desk/operations/user-file.ts'
+import { parseResult } from '../../src/desk/screens/dispute-panel.ts'
 import { parseWhy } from '../../src/desk/screens/why.ts'
 import { parseInput, UsageError } from '../../src/platform/cli/command.ts'
 import { textError } from '../../src/platform/web/form.ts'
@@ -41,6 +42,7 @@ const inputs: Readonly<Record<string, (text: string) => boolean>> = {
     fbErrors({ customerName: text }) && fbErrors({ userName: text }),
   '利用者名 of a company’s administrator': (text) =>
     userErrors({ ...fbUser, userName: text } as never)['userName'] !== undefined,
+  '調査の結果 of a denied transfer': (text) => parseResult({ result: text }).error !== undefined,
   '任意の名称 of a payee': (text) => labelErrors({ label: text })['label'] !== undefined,
   'kana of a payee, and of a transfer file': (text) => refuseBankKana(toBankKana(text), 100) !== null,
   'options at the terminal': (text) => {
@@ -101,6 +103,7 @@ const free = [
   'memo',
   'name',
   'reason',
+  'result',
   'text',
   'userName',
 ]
@@ -180,7 +183,7 @@ const formed = [
   'only',
 ]
 /** Words to search for: shown to nobody but auditors, from whom nothing in them is hidden (oversight.test.ts). */
-const sought = ['q', 'query', 'search']
+const sought = ['q', 'query', 'receipt', 'search']
 /** Not of a form. */
 const others = ['Cookie', 'JavaScript', 'description', 'seconds', 'viewport', 'customer', 'cause']
 

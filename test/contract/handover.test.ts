@@ -15,7 +15,7 @@ import { faultOf } from '../../src/services/web-fb/operations/handover/run-folde
 import { type DeliveryFault, handoverRunState } from '../../src/services/web-fb/rules/handover.ts'
 import { openCompany } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
-import { assertSound, eventsOf } from './support/changes.ts'
+import { assertSound, eventsOf, happen } from './support/changes.ts'
 import { startChild } from './support/children.ts'
 import type { ClearerQuestion } from './support/clearer.ts'
 import {
@@ -124,6 +124,28 @@ function testHandover(driver: Driver): void {
     }
     for (const { day } of await assertHandedOver(first.store, ['T1', 'T2', 'T3']))
       assert.equal(day, '2016-01-14')
+  })
+
+  test('D5: what is frozen, of a user or of a customer, is in no run until that is lifted', async (t) => {
+    const { first, set } = await nodesOn(t, driver, 1)
+    const payer = await openCompany(first, payerId)
+    const other = await openCompany(first, 'M54100000026')
+    const of = { service: webFb, userId: 'u1', customerId: payer.customerId, operatorId: 'desk01' } as const
+    for (const holder of ['user:u1', `customer:${payer.customerId}`]) {
+      await happen(first.store, { type: 'transfers_frozen', ...of, holder, reason: '申出', frozenAtMs: 1 })
+    }
+    await addExecuted(first, payer, 'T1', [lineOf(1000)])
+    set('2016-01-14T15:00:00+09:00')
+    assert.equal(await makeDueRuns(first), 0)
+    assert.deepEqual(await makeRuns(first, caller, byNobody), { ok: false, refusal: 'nothing_to_do' })
+    await happen(first.store, { type: 'transfers_thawed', ...of, holder: 'user:u1' })
+    await addExecuted(first, other, 'T2', [lineOf(500)])
+    assert.ok((await makeRuns(first, caller, byNobody)).ok)
+    await assertHandedOver(first.store, ['T2'])
+    await happen(first.store, { type: 'transfers_thawed', ...of, holder: `customer:${payer.customerId}` })
+    assert.ok((await makeRuns(first, caller, byNobody)).ok)
+    await assertHandedOver(first.store, ['T1', 'T2'])
+    await assertSound(first.store)
   })
 
   test('on a bank holiday, 取組日 is the next business day', async (t) => {

@@ -58,6 +58,8 @@ export type Client = {
   readonly network: string
   /** What the browser shows of earlier logins at the service, unread. */
   readonly known: string | undefined
+  /** 「Google Chrome（Windows）」; null: it doesn't say. */
+  readonly browser?: string | null
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal
 }

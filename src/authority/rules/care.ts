@@ -94,6 +94,14 @@ export const careState = state<
   },
 })
 
+const takesAway: ReadonlySet<ApprovedAct> = new Set([
+  'suspend_user',
+  'stop_service',
+  'report_loss',
+  'freeze_transfers',
+  'freeze_contract',
+])
+
 function recent(unlocks: readonly number[], nowMs: number): readonly number[] {
   return unlocks.filter((atMs) => atMs > nowMs - 24 * hourMs)
 }
@@ -109,7 +117,7 @@ export function reasonsOfCare(
   now: Temporal.Instant,
 ): readonly ApprovalName[] {
   // What takes something away at once is never held up.
-  if (action === 'suspend_user' || action === 'stop_service' || action === 'report_loss') return []
+  if (takesAway.has(action)) return []
   const nowMs = now.epochMilliseconds
   const kind = kinds[action]
   const other = kind === 'password' ? care?.tokenAtMs : kind === 'token' ? care?.passwordAtMs : null

@@ -33,7 +33,8 @@ test('X10, ADM-06: every act counts toward the operator’s day, and all but wha
     const busy = operatorState.evolve(before, event)
     assert.equal(busy?.acts, desk.caps.actsPerOperator, `${action} is counted`)
     const next = { care: undefined, operator: busy }
-    const atOnce = ['suspend_user', 'stop_service', 'report_loss'].includes(action)
+    const stops = ['suspend_user', 'stop_service', 'report_loss', 'freeze_transfers', 'freeze_contract']
+    const atOnce = stops.includes(action)
     assert.deepEqual(reasonsOfCare(action, next, caps, at), atOnce ? [] : ['beyond_caps'], action)
     assert.deepEqual(
       reasonsOfCare(action, { ...next, operator: before }, caps, at),
@@ -54,6 +55,7 @@ const writers: Readonly<Record<string, string | null>> = {
   'desk/rules/import.ts': null,
   'desk/rules/particulars.ts': 'desk/operations/particulars.ts',
   'desk/rules/numbering.ts': 'desk/operations/number-customer.ts',
+  'desk/rules/stop-transfer.ts': 'desk/operations/stop-transfer.ts',
   'desk/rules/synchronization.ts': 'desk/operations/synchronize-token.ts',
   // Of the staff themselves, who are told by whoever does it.
   'desk/rules/staff.ts': null,

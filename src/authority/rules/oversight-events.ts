@@ -60,7 +60,7 @@ export type ClockAccepted = {
   readonly newestEntryMs: number | null
 }
 
-export type ExportName = 'backup' | 'journal' | 'user_otp' | 'users_without_mail' | 'incident'
+export type ExportName = 'backup' | 'journal' | 'user_otp' | 'users_without_mail' | 'incident' | 'evidence'
 
 /** An operator saw the page of a user; once an operator, user and hour. */
 export type PersonalDataRead = {
@@ -103,10 +103,10 @@ export type ListRead = {
 /** An operator asked for account numbers that the page masks: each time. */
 export type AccountNumbersShown = {
   readonly type: 'account_numbers_shown'
-  /** Whose, or the subject of a request, or the run of transfers; who looked, at which desk. */
+  /** Whose, or the subject of a request, or the run of transfers, or the receipt of one; who looked, at which desk. */
   readonly service: string
   readonly userId: string
-  readonly of: 'user' | 'request' | 'run'
+  readonly of: 'user' | 'request' | 'run' | 'transfer'
   readonly desk: string
   readonly readBy: string
 }

@@ -20,6 +20,11 @@ export const deskActions = [
   ...approvableActions,
   'report_loss',
   'stop_service',
+  'freeze_transfers',
+  'freeze_contract',
+  'thaw_transfers',
+  'thaw_contract',
+  'stop_transfer',
   'create_user',
   'correct_token_use',
   'change_particulars',
@@ -29,7 +34,14 @@ export const deskActions = [
 export type DeskAction = (typeof deskActions)[number]
 
 /** Of these, what only some kinds of service have: the kind says what it means, and when it makes sense. */
-export type KindAction = 'release_token' | 'stop_service' | 'restart_service'
+export type KindAction =
+  | 'release_token'
+  | 'stop_service'
+  | 'restart_service'
+  | 'freeze_transfers'
+  | 'freeze_contract'
+  | 'thaw_transfers'
+  | 'thaw_contract'
 
 /** What can be done for a user of any service. */
 export type CommonAction = Exclude<DeskAction, KindAction>
@@ -46,6 +58,7 @@ export type Right =
   | 'audit'
   | 'migration'
   | 'handover'
+  | 'see_transfers'
   | 'see_contracts'
   | 'contracts'
   | 'manage_staff'
@@ -53,11 +66,13 @@ export type Right =
 /**
  * Who may do what (requirements appendix F): the branch handles what the manuals send to the お取引店, and the written
  * forms of WEB-FB (支店窓口, S3-FAQ-03). Transfer runs and their files, which show whom every customer pays, are for
- * clearing only, and so is what the bank answers to the customers of 為替予約 (D12): no role that unlocks users or opens customers includes them. Who appoints the staff never acts on
- * customers, nor approves or prints what concerns them (D2).
+ * clearing only, and so is what the bank answers to the customers of 為替予約 (D12): no role that unlocks users or opens customers
+ * includes them. One user's transfers, for a caller who denies one (`see_transfers`), are for those who answer, approve and audit: each
+ * look is journaled, and account numbers are masked (D5). Who appoints the staff never acts on customers, nor approves or prints
+ * what concerns them (D2).
  */
 export const roleRights = {
-  desk: [...deskActions, 'import_tokens', 'print', 'migration', 'see_contracts'],
+  desk: [...deskActions, 'import_tokens', 'print', 'migration', 'see_transfers', 'see_contracts'],
   branch: [
     'unlock_password',
     'unlock_code',
@@ -68,11 +83,15 @@ export const roleRights = {
     'release_token',
     'stop_service',
     'restart_service',
+    'freeze_transfers',
+    'freeze_contract',
+    'thaw_transfers',
+    'thaw_contract',
     'revoke_certificate',
     'change_particulars',
   ],
-  approver: ['approve', 'print', 'migration'],
-  auditor: ['audit', 'migration', 'see_contracts'],
+  approver: ['approve', 'print', 'migration', 'see_transfers'],
+  auditor: ['audit', 'migration', 'see_transfers', 'see_contracts'],
   clearing: ['handover', 'see_contracts', 'contracts'],
   administrator: ['manage_staff', 'audit'],
 } as const satisfies Record<string, readonly Right[]>

@@ -20,6 +20,7 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
   create_user: () => 'ユーザの新規登録',
   change_particulars: () => 'ご本人確認項目の変更',
   correct_token_use: () => 'トークンの使用済み時刻の訂正',
+  stop_transfer: () => '振込の中止（申出）',
   synchronize_token: () => '電話による同期ズレ補正',
 }
 

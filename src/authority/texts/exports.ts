@@ -7,6 +7,7 @@ export const exportNames = {
   user_otp: 'ユーザOTP一覧',
   users_without_mail: 'メール未登録者一覧',
   incident: '漏えい等の対象者一覧',
+  evidence: '取引の証拠',
 } as const satisfies Record<ExportName, string>
 
 /** What was looked at. */
@@ -14,7 +15,7 @@ export const listNames = {
   search: 'ユーザ検索',
   user_otp: 'ユーザOTP一覧',
   users_without_mail: 'メール未登録者一覧',
-  transfers: '引渡しデータの振込一覧',
+  transfers: '振込の一覧・振込の内容',
   contracts: '為替予約の申出・期日経過の一覧',
   journal: '監査ログ',
   users: 'ユーザ一覧',

@@ -3,8 +3,9 @@ import type { LedgerEvent } from './account.ts'
 import type { AgreementEvent } from './agreement.ts'
 import type { LoginEvent } from './last-login.ts'
 import type { PayeeEvent } from './payee.ts'
+import type { FreezeEvent } from './transfer-freeze.ts'
 
 /** The events of the bank. */
-export type BankEvent = LedgerEvent | AgreementEvent | LoginEvent | PayeeEvent
+export type BankEvent = LedgerEvent | AgreementEvent | LoginEvent | PayeeEvent | FreezeEvent
 
 export type Event = AuthorityEvent | BankEvent

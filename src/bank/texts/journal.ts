@@ -16,6 +16,8 @@ export const bankEventNames = {
   logged_in: 'ログイン',
   payee_set: '振込先の登録',
   payee_removed: '振込先の削除',
+  transfers_frozen: '振込の凍結',
+  transfers_thawed: '振込の凍結の解除',
 } as const satisfies Record<BankEvent['type'], string>
 
 /** 利用形態, as the confirmation shows it (C2-09). */

@@ -1,4 +1,4 @@
-// Single letters lead to what carries them in aria-keyshortcuts: a button, a link, a field, or what a summary opens. They
+// Single keys lead to what carries them in aria-keyshortcuts: a button, a link, a field, or what a summary opens. They
 // press nothing. Off for whoever turns them off, and while something is typed, or a dialog asks.
 
 const stored = 'warifu-desk-keys'
@@ -33,17 +33,20 @@ show()
 const isTyping = (target) => target instanceof Element && target.closest('input, select, textarea') !== null
 
 document.addEventListener('keydown', (event) => {
-  const { key, target, altKey, ctrlKey, metaKey, isComposing, defaultPrevented } = event
+  const { key: pressed, target, altKey, ctrlKey, metaKey, isComposing, defaultPrevented } = event
   if (isComposing || defaultPrevented || document.querySelector('dialog[open]') !== null) return
+  // What the key says where Japanese is typed.
+  const key = pressed === '／' || pressed === '・' ? '/' : pressed
   if (key === 'Escape' && isTyping(target)) {
     target.blur()
     return
   }
-  if (!on || altKey || ctrlKey || metaKey || isTyping(target) || !/^[a-z]$/i.test(key)) return
+  if (!on || altKey || ctrlKey || metaKey || isTyping(target) || !/^[a-z/]$/i.test(key)) return
   const control = document.querySelector(`[aria-keyshortcuts="${key.toUpperCase()}"]`)
   if (control === null || !control.checkVisibility()) return
   const goal = control.matches('fieldset') ? control.querySelector('select, input') : control
   event.preventDefault()
   goal.focus()
+  if (goal instanceof HTMLInputElement) goal.select()
   goal.scrollIntoView({ block: 'nearest' })
 })

@@ -2,8 +2,8 @@ import type { Loss } from '../../authority/rules/loss.ts'
 import type { CommonAction, KindAction } from '../../authority/rules/rights.ts'
 import type { AnyEvent, Confidential } from '../../platform/decision/event.ts'
 
-/** The operator, and all users of the customer where the action is about them. */
-export type KindHand = { readonly by: string; readonly userIds: readonly string[] }
+/** The operator, their reason, and all users of the customer where the action is about them. */
+export type KindHand = { readonly by: string; readonly reason: string; readonly userIds: readonly string[] }
 
 /** An action that only this kind of service has, for one user as things stand. */
 export type KindAct<E extends AnyEvent = AnyEvent> = {

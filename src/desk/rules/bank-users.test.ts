@@ -156,6 +156,29 @@ test('restarting always takes a second operator; releasing does if revoking does
   }
 })
 
+test('D5: one person freezes transfers, with the reason; lifting it takes two, whatever a profile lists', () => {
+  const frozen = (holder: string) => ({ service, holder, frozenAtMs: 5, frozenBy: 'desk01', reason: '申出' })
+  for (const [freeze, thaw, holder, row] of [
+    ['freeze_transfers', 'thaw_transfers', `user:${userId}`, 'userFreeze'],
+    ['freeze_contract', 'thaw_contract', 'customer:c1', 'customerFreeze'],
+  ] as const) {
+    for (const role of ['desk', 'branch'] as const) {
+      const { told, events } = decide(statesFor(role), freeze, free)
+      assert.equal(told, 'done')
+      const of = { service, holder, userId, customerId: 'c1', operatorId: `${role}01` }
+      const frozenAtMs = at.epochMilliseconds
+      assert.deepEqual(events[1], { type: 'transfers_frozen', ...of, reason: 'お電話', frozenAtMs })
+    }
+    const states = statesFor('desk', { [row]: frozen(holder) })
+    assert.ok(possible(states, free).includes(thaw) && !possible(states, free).includes(freeze))
+    assert.equal(decide(states, freeze, free).told, 'nothing_to_do')
+    assert.equal(decide(states, thaw, free).told, 'requested')
+    assert.equal(decide(statesFor('desk'), thaw, free).told, 'nothing_to_do')
+    for (const role of ['approver', 'auditor', 'clearing', 'administrator'] as const)
+      assert.equal(decide(statesFor(role), freeze, free).told, 'not_permitted', role)
+  }
+})
+
 test('S3-FAQ-04: passwords, locks and tokens of administrators only; other users’ are up to their administrator', () => {
   const locked = { password: password({ locked: true }), binding: binding({ service, status: 'locked' }) }
   const own = possible(statesFor('desk', locked), fb)
@@ -168,10 +191,13 @@ test('S3-FAQ-04: passwords, locks and tokens of administrators only; other users
     'suspend_user',
     'release_token',
     'stop_service',
+    'freeze_transfers',
+    'freeze_contract',
   ])
   for (const role of ['approver', 'general'] as const) {
     const states = statesFor('desk', { ...locked, fbUser: fbUser({ role }) })
-    assert.deepEqual(possible(states, fb), ['report_loss', 'suspend_user', 'stop_service'], role)
+    const ofAll = ['report_loss', 'suspend_user', 'stop_service', 'freeze_transfers', 'freeze_contract']
+    assert.deepEqual(possible(states, fb), ofAll, role)
     assert.equal(decide(states, 'release_token', free).told, 'nothing_to_do')
   }
 })

@@ -16,7 +16,7 @@ import {
 import { johoku, shoko } from '../../../test/support/world.ts'
 import { type Approval, approvalState, approvalValidMs } from '../../authority/rules/approval.ts'
 import { decideDeskUserCreation } from '../../authority/rules/registration.ts'
-import { type Right, type Role, roleRights } from '../../authority/rules/rights.ts'
+import { type KindAction, type Role, roleRights } from '../../authority/rules/rights.ts'
 import { stepAt } from '../../otp/totp.ts'
 import { nothingAdded } from './addition.ts'
 import { decideApproval } from './approvals.ts'
@@ -27,7 +27,7 @@ import {
   possibleActions,
   seenFingerprint,
 } from './desk.ts'
-import { ofOtherPages, type UserAction } from './user-action.ts'
+import type { UserAction } from './user-action.ts'
 
 const desk = 'desk/shoko-chukin'
 const later = (ms: number) => at.add({ milliseconds: ms })
@@ -40,7 +40,7 @@ function staff(role: Role, userId = `${role}01`, service = desk) {
 }
 
 /** Those of a bank's services are in bank-users.test.ts. */
-type Action = Exclude<UserAction, 'release_token' | 'stop_service' | 'restart_service'>
+type Action = Exclude<UserAction, KindAction>
 
 /** A year from now. */
 const aheadStep = stepAt(at.epochMilliseconds, 30) + 1_000_000
@@ -378,22 +378,4 @@ test('ADM-06: the desk does nothing without a reason and an identification', () 
   const states = statesFor('suspend_user', 'desk')
   for (const missing of [{ reason: '' }, { identification: '' }])
     assert.throws(() => decide(states, 'suspend_user', missing), TypeError)
-})
-
-test('every action that a role names exists', () => {
-  const others = [
-    ...ofOtherPages,
-    'import_tokens',
-    'approve',
-    'print',
-    'audit',
-    'migration',
-    'handover',
-    'manage_staff',
-    'see_contracts',
-    'contracts',
-  ] as const
-  const ofBanks = ['release_token', 'stop_service', 'restart_service'] as const
-  const known: readonly Right[] = [...actions, ...ofBanks, ...others]
-  for (const rights of Object.values(roleRights)) for (const right of rights) assert.ok(known.includes(right))
 })

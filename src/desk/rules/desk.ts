@@ -208,7 +208,7 @@ export function act<E extends AnyEvent>(
   }
   const setsPassword = takesTypedPassword(action, profile) || makesPassword(action, profile)
   if (setsPassword && newVerifier === null) return refuse('stale')
-  const events = eventsOf(target, request)
+  const events = eventsOf(target, { ...request, reason: permit.reason })
   if (events === 'stale') return refuse('stale')
   if (events === null) return refuse('nothing_to_do')
   const acted = { service, userId, operatorId, action, actedAtMs: now.epochMilliseconds } as const
@@ -233,9 +233,9 @@ function eventsOf<E extends AnyEvent>(
   request: DeskRequest,
 ): readonly (Event | E)[] | 'stale' | null {
   const { addition, profile, now } = target
-  const { action, operatorId: by, newOthers = {}, userIds = [] } = request
+  const { action, operatorId: by, reason, newOthers = {}, userIds = [] } = request
   const own = addition.acts.find((act) => act.action === action)
-  if (own !== undefined) return own.events({ by, userIds }, now)
+  if (own !== undefined) return own.events({ by, reason, userIds }, now)
   if (action === 'report_loss') {
     return lossEvents({ ...target.states, user: target.user }, request, addition, now)
   }

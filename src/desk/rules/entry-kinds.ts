@@ -24,6 +24,9 @@ export const kindOfEntry = {
   tokens_exported: 'oversight',
   desk_acted: 'desk',
   desk_acts_seen: 'desk',
+  dispute_opened: 'desk',
+  dispute_taken: 'desk',
+  dispute_closed: 'desk',
   approval_requested: 'desk',
   approval_granted: 'desk',
   approval_declined: 'desk',
@@ -150,4 +153,6 @@ export const kindOfEntry = {
   terms_accepted: 'contract',
   payee_set: 'contract',
   payee_removed: 'contract',
+  transfers_frozen: 'contract',
+  transfers_thawed: 'contract',
 } as const satisfies Record<Event['type'], EntryKind>

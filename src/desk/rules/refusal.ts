@@ -12,6 +12,10 @@ export type DeskRefusal =
   | 'print_run_own'
   | 'print_run_unprepared'
   | 'print_file_taken'
+  | 'item_left'
+  | 'item_stopped'
+  | 'item_ended'
+  | 'evidence_unproven'
   | 'acts_used_up'
 
 export type Refusal = BankRefusal | DeskRefusal

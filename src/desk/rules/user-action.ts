@@ -9,6 +9,7 @@ export const ofOtherPages = [
   'number_customer',
   'change_particulars',
   'synchronize_token',
+  'stop_transfer',
 ] as const
 
 /** Is a secret made that whoever does it reads? Then it must not be whoever asked for it (X1). */

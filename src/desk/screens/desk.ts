@@ -18,9 +18,11 @@ import { certificateScreen } from './certificates.ts'
 import { coreFileScreens } from './core-file.ts'
 import { counterOf } from './counter.ts'
 import { customerNumberScreen } from './customer-number.ts'
+import { disputesScreen } from './disputes.ts'
 import { importScreens } from './import.ts'
 import { journalScreens } from './journal/journal.ts'
 import { migrationScreens } from './migration.ts'
+import { moneyScreen } from './money.ts'
 import { newOperatorScreen } from './new-operator.ts'
 import { newUserScreen } from './new-user.ts'
 import { operatorScreen } from './operator.ts'
@@ -68,6 +70,8 @@ export function deskScreens(
   printScreens(desk)
   printRunScreens(desk)
   approvalsScreen(desk)
+  moneyScreen(desk)
+  disputesScreen(desk)
   approvalNewsScreen(desk)
   operatorsScreen(desk)
   operatorScreen(desk)

@@ -203,7 +203,12 @@ function numberDetails(employeeNumber: string | null): readonly string[] {
   return employeeNumber === null ? [] : [`社員番号：${employeeNumber}`]
 }
 
-const shownNames = { user: 'ユーザの画面', request: '承認の依頼', run: '引渡しデータ' } as const
+const shownNames = {
+  user: 'ユーザの画面',
+  request: '承認の依頼',
+  run: '引渡しデータ',
+  transfer: '振込の画面',
+} as const
 
 type Overseen = Exclude<
   OversightEvent,

@@ -1,5 +1,5 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import { type Html, html } from '../../platform/web/html.ts'
+import { html } from '../../platform/web/html.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import type { Desk } from './staff.ts'
 import type { Tab } from './tabs.ts'
@@ -11,11 +11,6 @@ import { actionKey, actionName } from './words.ts'
  */
 
 export const whyKey = 'I'
-
-/** Beside what the key leads to, and no part of its name; whoever listens hears it from `aria-keyshortcuts`. */
-export function keyCap(key: string): Html {
-  return html`<kbd class="key-cap" aria-hidden="true" hidden data-key="${key}"></kbd>`
-}
 
 /** All keys of the page, and how to turn them off: single letters get in the way of some (WCAG 2.1.4). */
 export function keysTab(desk: Desk, { actions }: UserRecord, profile: ServiceProfile): Tab {

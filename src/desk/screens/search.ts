@@ -1,25 +1,27 @@
-import { hasRight } from '../../authority/operations/desks.ts'
+import { customerNumberLabel } from '../../authority/operations/customer-number.ts'
+import { hasRight, servicesOf } from '../../authority/operations/desks.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { unnumbered } from '../../authority/texts/customers.ts'
 import { ja } from '../../authority/texts/ja.ts'
 import { oneLine } from '../../otp/plain-text.ts'
-import { field, hiddenError, messageBox } from '../../platform/web/form.ts'
+import { hiddenError, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
 import { noteList } from '../operations/look-at-list.ts'
 import { rescuesSinceLogin } from '../operations/look-up-staff.ts'
+import { partOf } from '../operations/parts.ts'
 import { type Found, foundOnPage, searchUsers } from '../operations/search.ts'
 import { deskUserHref } from '../routes.ts'
-import { deskTexts, statusText, unboundText } from '../texts/desk.ts'
+import { deskTexts, searchEmpty, statusText, unboundText } from '../texts/desk.ts'
 import { shownCustomerNumber } from './customer-numbers.ts'
 import { actorText, detailsOf } from './history.ts'
+import { searchLongest } from './search-box.ts'
 import { type Desk, deskPage, deskPath, forStaff, staffCaller } from './staff.ts'
 
 const title = 'ユーザ検索'
-const longest = 100
 
 type Asked = { readonly typed: string; readonly page: number }
 
@@ -35,8 +37,9 @@ export function searchScreen(desk: Desk): void {
   app.get(
     deskPath(desk, 'search'),
     forStaff(desk, [], async (c, staff) => {
-      const typed = oneLine(c.req.query('q') ?? '').slice(0, longest)
+      const typed = oneLine(c.req.query('q') ?? '').slice(0, searchLongest)
       const error = hiddenError('検索', typed)
+      const isEmpty = c.req.query('q') !== undefined && typed === ''
       const isAsked = typed !== '' && error === undefined
       const page = pageIn(c.req.query('page'))
       const found = isAsked
@@ -55,22 +58,32 @@ export function searchScreen(desk: Desk): void {
       const main = html`<h1>${title}</h1>
 ${changed ? messageBox('info', ja.passwordChanged) : null}
 ${await rescues(desk, staff)}
-<form method="get" action="${deskPath(desk, 'search')}" class="panel" role="search">
-${field({
-  name: 'q',
-  label: '検索',
-  value: typed,
-  error,
-  hint: deskTexts.searchHint,
-  autocomplete: 'off',
-  maxlength: longest,
-})}
-<div class="actions"><button class="button button-primary" type="submit">検索</button></div>
-</form>
-${found === null ? null : results(desk, found, { typed, page })}`
-      return c.html(deskPage(desk, staff, title, main, 'search'))
+${isEmpty ? messageBox('info', searchEmpty) : null}
+${found === null ? null : results(desk, found, { typed, page })}
+${found === null || found.users.length === 0 ? findable(desk) : null}`
+      return c.html(deskPage(desk, staff, title, main, 'search', [], { typed, error }))
     }),
   )
+}
+
+/** What may be typed into the field of the header, as far as this institution keeps it. */
+function findable({ context, profile }: Desk): Html {
+  const profiles = servicesOf(context, profile.service).flatMap((each) => context.profiles.get(each) ?? [])
+  const keeps = (name: 'kana' | 'telephone') => profiles.some(({ identification }) => identification[name])
+  const numbers = [...new Set(profiles.map(customerNumberLabel))].join('・')
+  const hasReceipts = profiles.some(({ service }) => partOf(context, service).finds !== undefined)
+  const lines: readonly (readonly [string, string])[] = [
+    [keeps('kana') ? '名前・カナ・お客様名' : '名前・お客様名', deskTexts.findName],
+    ['ユーザID', deskTexts.findPart],
+    [numbers, deskTexts.findPart],
+    ...(keeps('telephone') ? [['電話番号', deskTexts.findTelephone] as const] : []),
+    ['トークンID・製造番号', deskTexts.findToken],
+    ['メールアドレス', deskTexts.findMail],
+    ...(hasReceipts ? [['受付番号・締結番号', deskTexts.findReceipt] as const] : []),
+  ]
+  return html`<section class="panel"><h2>検索できるもの</h2>
+<p>画面の上の検索欄に入力します。言葉を空けて並べると、すべてに当てはまるユーザに絞り込めます。</p>
+<dl class="record-facts">${lines.map(([name, how]) => html`<div><dt>${name}</dt><dd>${how}</dd></div>`)}</dl></section>`
 }
 
 /** Whoever administers the desk has to know what nobody approved. */

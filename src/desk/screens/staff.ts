@@ -9,7 +9,7 @@ import { footer, href, type LoginService, scriptsOf, sessionsOf } from '../../au
 import { isInside } from '../../authority/screens/stages.ts'
 import { answersOf, type Message, type RefusalTable } from '../../authority/texts/refusal.ts'
 import type { Env } from '../../platform/http/guards.ts'
-import { foldable } from '../../platform/web/fold.ts'
+import { folded, unfoldButton } from '../../platform/web/fold.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { behind, beyond, fitting, formBehind, type Gate, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
@@ -32,6 +32,7 @@ import type { Refusal } from '../rules/refusal.ts'
 import { roleNames } from '../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { newsBadges, newsKeeper, seesRequests } from './approval-badges.ts'
+import { type Sought, searchBox } from './search-box.ts'
 
 /** A support desk: the service `desk/<institution>`, where staff log in like users and find these screens inside. */
 export type Desk = LoginService & {
@@ -115,6 +116,10 @@ function menuOf(context: DeskContext, desk: string): readonly Entry[] {
     entry('importTokens', 'トークン取り込み', 'import_tokens'),
     entry('prints', '発送分', 'issue_letter', 'print'),
     entry('approvals', '承認', ...seesRequests),
+    ...where(
+      servicesOf(context, desk).filter((service) => partOf(context, service).money !== undefined),
+      entry('disputes', '取引の調査', 'see_transfers'),
+    ),
     entry('staff', '担当者管理', 'manage_staff'),
     ...where(administeredServices(context, desk), entry('userOtp', 'ユーザOTP管理', 'unlock_code')),
     ...ofKinds('work'),
@@ -131,8 +136,10 @@ export function deskPage(
   main: Html,
   current?: DeskScreen,
   scripts: readonly string[] = [],
+  sought: Sought | null = null,
 ): Html {
-  return pageAt(desk, staff, title, main, current === undefined ? undefined : deskPaths[current], scripts)
+  const path = current === undefined ? undefined : deskPaths[current]
+  return pageAt(desk, staff, title, main, path, scripts, sought)
 }
 
 type Signed = Omit<Staff, 'operator'> & { readonly operator: Staff['operator'] | undefined }
@@ -145,14 +152,13 @@ export function pageAt(
   main: Html,
   current?: string,
   scripts: readonly string[] = [],
+  sought: Sought | null = null,
 ): Html {
   const { site, profile, context } = desk
   // Before the password was changed nothing of it opens.
+  const isOpen = found.session.stage === 'authenticated' && operator !== undefined
   const offered = menuOf(context, profile.service).filter(
-    ({ needed }) =>
-      found.session.stage === 'authenticated' &&
-      operator !== undefined &&
-      (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),
+    ({ needed }) => isOpen && (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),
   )
   const links = offered.map(
     ({ path, name }) =>
@@ -170,7 +176,9 @@ ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュ�
   return layout(site, {
     title: `${title}｜${profile.serviceName}`,
     header: html`<p class="service-name">${profile.names.platform}</p>
-${foldable('staff-menu', 'メニュー', menu)}${newsKeeper(desk, news)}`,
+${unfoldButton('staff-menu', 'メニュー')}
+${isOpen ? searchBox(deskPath(desk, 'search'), sought) : null}
+${folded('staff-menu', menu)}${newsKeeper(desk, news)}`,
     main: html`<div class="desk">${main}</div>`,
     footer: footer(desk),
     scripts: [...scriptsOf(desk), 'desk-keys.js', ...(news === null ? [] : ['approval-news.js']), ...scripts],

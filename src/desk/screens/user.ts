@@ -23,6 +23,7 @@ import { actionSections } from './actions.ts'
 import { activationPage } from './activation.ts'
 import { certificateTab } from './certificates.ts'
 import { numberSection } from './customer-number.ts'
+import { moneyTab } from './disputes.ts'
 import { historyTab, recentSection } from './events.ts'
 import { accountTab, loginsTab, panelsOf, tokenTab } from './facts.ts'
 import { identityArea } from './identity.ts'
@@ -240,6 +241,7 @@ ${tabList(
     tokenTab(record),
     accountTab(record, profile, numbers),
     certificateTab(desk, staff, record, profile),
+    moneyTab(desk, staff, record),
     keysTab(desk, record, profile),
   ],
   shown.accountNumbers ? 'accounts' : shown.tab,

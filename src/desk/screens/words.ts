@@ -10,6 +10,7 @@ import type { ActWords, EventWords, WrittenEvent } from '../contract.ts'
 import { partOf } from '../operations/parts.ts'
 import { actionKeys, actionNotes, dangerousActions } from '../texts/acts.ts'
 import { done } from '../texts/desk.ts'
+import { disputeEventNames } from '../texts/disputes.ts'
 import { deskEventNames } from '../texts/journal.ts'
 import type { Desk } from './staff.ts'
 
@@ -75,6 +76,7 @@ const commonEventNames: Readonly<Record<string, string>> = {
   ...authorityEventNames,
   ...bankEventNames,
   ...deskEventNames,
+  ...disputeEventNames,
 }
 
 /** The words of the kind that writes the event; no two kinds name the same one. */

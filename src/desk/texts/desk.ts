@@ -48,6 +48,7 @@ export const done: Record<
     27,
     'トークンの使用済み時刻を訂正しました。お客様には、続けて表示される2つのワンタイムパスワードの入力をご案内ください。',
   ),
+  stop_transfer: did(44, '振込を中止しました。まだ出金していない分は、出金しません。'),
   synchronize_token: did(
     31,
     '同期ズレを補正しました。補正に使用した2つのワンタイムパスワードは無効です。お客様には、次に表示されるワンタイムパスワードでのログインをご案内ください。',
@@ -58,6 +59,8 @@ export const done: Record<
   asked: did(28, '依頼した担当者に質問しました。依頼の期限は変わりません。'),
   answered: did(29, '回答しました。承認をお待ちください。依頼の期限は変わりません。'),
 }
+
+export const searchEmpty = did(33, '検索する言葉を入力してください。')
 
 export function imported(count: number): Message {
   return did(12, `${count.toLocaleString('ja-JP')}件のユーザを登録しました。`)
@@ -89,8 +92,13 @@ export const deskTexts = {
   afterLoss: '再開には、必ず、もう一人の承認が要ります。失効したトークンは、再開した後も使えません。',
   passwordLater: '申込書に記入された仮ログインパスワードは、承認された後、登録を実行するときに入力します。',
   service: 'サービスを選んでください。',
-  searchHint:
-    'ユーザID、ユーザ名、お客様名、お客様の番号、トークンID、製造番号、メールアドレスのいずれか。名前は一部だけでも検索でき、言葉を空けて並べると絞り込めます。',
+  findName: '一部だけでも、漢字の字体・全角と半角・ひらがなとカタカナが違っても検索できます。',
+  findPart: '一部だけでも検索できます。',
+  findTelephone:
+    '全桁（ハイフンはあってもなくても構いません）。下4桁は、ほかの言葉と並べたときだけ検索できます。',
+  findToken: '全桁。登録前のトークンも検索できます。',
+  findMail: '全体。',
+  findReceipt: '全体。ハイフンはなくても構いません。',
   searchIncomplete:
     '新しく登録された多数のユーザを検索に加えています。見つからないときは、1分後にもう一度検索してください。',
   foundNobody: '該当するユーザは見つかりません。',
@@ -270,6 +278,10 @@ export const detailNames: Readonly<Record<string, string>> = {
   cause: '失効の区分',
   role: '役割',
   employeeNumber: '社員番号',
+  receipt: '受付番号',
+  items: '中止する明細',
+  payees: '振込先',
+  stopYen: '中止する金額',
   lossAtMs: '紛失・盗難の届出',
   lossBy: '届出をした方',
   lostToken: '失効したトークン',

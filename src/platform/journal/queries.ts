@@ -162,14 +162,18 @@ export async function readCheckpoints(store: Queryable): Promise<Checkpoint[]> {
   const rows = await store.query(
     'SELECT chain, seq, hash, at_ms, key_id, signature FROM journal_checkpoint ORDER BY chain, seq',
   )
-  return rows.map(([chain, seq, hash, atMs, keyId, signature]) => ({
+  return rows.map(checkpointRow)
+}
+
+function checkpointRow([chain, seq, hash, atMs, keyId, signature]: Value[]): Checkpoint {
+  return {
     chain: chain as string,
     seq: seq as number,
     hash: hash as string,
     atMs: atMs as number,
     keyId: keyId as string,
     signature: signature as string,
-  }))
+  }
 }
 
 export async function saveCheckpoint(
@@ -186,6 +190,42 @@ export async function saveCheckpoint(
     keyId,
     signature,
   )
+}
+
+/** The nearest signed checkpoints of a chain: strictly before an entry, and at it or after it. */
+export async function checkpointsAround(
+  store: Queryable,
+  chain: string,
+  seq: number,
+): Promise<{ readonly before: Checkpoint | undefined; readonly after: Checkpoint | undefined }> {
+  const nearest = async (condition: string) => {
+    const [row] = await store.query(
+      `SELECT chain, seq, hash, at_ms, key_id, signature FROM journal_checkpoint WHERE chain = ? AND ${condition} LIMIT 1`,
+      chain,
+      seq,
+    )
+    return row === undefined ? undefined : checkpointRow(row)
+  }
+  const before = await nearest('seq < ? ORDER BY seq DESC')
+  return { before, after: await nearest('seq >= ? ORDER BY seq') }
+}
+
+/** An entry's chain, in order: so many of its entries up to the entry, and so many after it. */
+export async function chainAround(
+  store: Queryable,
+  { position, chain }: Pick<JournalRow, 'position' | 'chain'>,
+  limits: { readonly before: number; readonly after: number },
+): Promise<JournalRow[]> {
+  const found = (condition: string, limit: number) =>
+    store.query(
+      `SELECT ${journalRowColumns} FROM journal WHERE chain = ? AND position ${condition} LIMIT ?`,
+      chain,
+      position,
+      limit,
+    )
+  const before = await found('<= ? ORDER BY position DESC', limits.before)
+  const after = await found('> ? ORDER BY position', limits.after)
+  return [...before.toReversed(), ...after].map(journalRow)
 }
 
 /** The newest signed checkpoint of the journal, of whichever chain. */

@@ -4,6 +4,7 @@ import type { CertificateReader } from '../http/client-certificate.ts'
 import { addressOf, type Env } from '../http/guards.ts'
 import { knownCookieOf } from '../http/known-cookie.ts'
 import { networkOf } from '../http/rate-limit.ts'
+import { deviceOf } from './device.ts'
 
 /** Where a browser is asked for its certificate, and how to read it from a request there. */
 export type CertificateEntry = { readonly origin: string; readonly read: CertificateReader }
@@ -32,6 +33,10 @@ class Requester {
     this.#c = c
     this.network = networkOf(address)
     this.known = knownCookieOf(c)
+  }
+
+  get browser(): string | null {
+    return deviceOf(this.#c.req.header('User-Agent'))
   }
 
   /** Asked for only where somebody may wait: it costs a Request object. */

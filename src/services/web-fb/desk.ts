@@ -1,11 +1,15 @@
-import { type DeskPart, deskUsers, eventWords } from '../../desk/contract.ts'
+import { type DeskPart, deskMoney, deskUsers, eventWords } from '../../desk/contract.ts'
 import { findReceipt } from './operations/desk/find-receipt.ts'
+import { stopRefs } from './operations/desk/stop-items.ts'
 import { fbDeskRefs, fbFirstPasswords } from './operations/desk/users.ts'
 import { fbDeskAddition } from './rules/desk-acts.ts'
+import type { FbEvent } from './rules/events.ts'
 import { holderAt } from './rules/transfer-confirmation.ts'
+import { decideItemsStop } from './rules/transfer-stop.ts'
 import { fbDetails } from './screens/desk/details.ts'
 import { handoverEntry, handoverScreens, heldRunScreen } from './screens/desk/handover.ts'
 import { fbLetter } from './screens/desk/letter.ts'
+import { confirmationOf, findMoney, newestMoney, receiptOf } from './screens/desk/money.ts'
 import { newFbCustomerEntry, newFbCustomerScreen } from './screens/desk/new-fb-customer.ts'
 import { fbPanels } from './screens/desk/panels.ts'
 import { fbActionNotes, fbActs, sharedTokenNote } from './texts/desk.ts'
@@ -19,6 +23,13 @@ export const fbDesk: DeskPart = {
     addition: fbDeskAddition,
     firstPasswords: fbFirstPasswords,
     panels: fbPanels,
+  }),
+  money: deskMoney({
+    newest: newestMoney,
+    find: findMoney,
+    receiptOf: (event) => receiptOf(event as FbEvent),
+    confirmation: (event) => confirmationOf(event as FbEvent),
+    stop: { refs: stopRefs, decide: decideItemsStop },
   }),
   acts: fbActs,
   notes: fbActionNotes,

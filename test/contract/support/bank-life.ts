@@ -24,6 +24,11 @@ function posted(accountId: string, yen: number, balanceYen: number | null): Even
 
 const payee = { ...ofC1, payeeId: 'p1', ...destination, feeBearer: 'payer', label: '割符商事' } as const
 
+const frozen = { ...ofC1, holder: `user:${ofC1.userId}`, operatorId: 'desk01' } as const
+
+const dispute = { ...ofUser, receipt: 'F1' } as const
+const said = { reason: '覚えがない', identification: '折返し', openedBy: 'desk01', openedAtMs: 7 } as const
+
 export const bankLife: readonly (readonly Event[])[] = [
   [
     {
@@ -48,6 +53,13 @@ export const bankLife: readonly (readonly Event[])[] = [
   [{ type: 'limits_set', ...ofC1, perTransferYen: 1, perDayYen: null }],
   [{ type: 'service_stopped', ...ofC1, stoppedAtMs: 7 }],
   [{ type: 'service_restarted', ...ofC1 }],
+  [{ type: 'transfers_frozen', ...frozen, reason: '申出', frozenAtMs: 7 }],
+  [{ type: 'transfers_frozen', ...frozen, holder: 'customer:c1', reason: '申出', frozenAtMs: 8 }],
+  [{ type: 'transfers_thawed', ...frozen }],
+  [{ type: 'dispute_opened', ...dispute, ...said }],
+  [{ type: 'dispute_opened', ...dispute, ...said, receipt: 'F2' }],
+  [{ type: 'dispute_taken', ...dispute, ownerId: 'desk02' }],
+  [{ type: 'dispute_closed', ...dispute, result: '第三者の操作', closedBy: 'desk02', closedAtMs: 9 }],
   [{ type: 'terms_accepted', ...ofC1, version: '1.0', acceptedAtMs: 8 }],
   [{ type: 'logged_in', ...ofUser, loginAtMs: 1, by: 'password', device: 'Chrome' }],
   [{ type: 'logged_in', ...ofUser, loginAtMs: 2, by: 'certificate', device: null }],

@@ -70,7 +70,7 @@ export async function openTab(page: Page, name: string): Promise<void> {
 
 export async function search(page: Page, text: string): Promise<void> {
   await fill(page, { 検索: text })
-  await press(page, '検索')
+  await press(page, 'ユーザを検索')
 }
 
 /** By the menu: whoever grants sees buttons of the same name as the link. */

@@ -46,6 +46,7 @@ const names = {
   places: [place],
   senders: [{ accountId: 'a1', ...sender, accountType: 'current', number: '1000025' }],
 } as const
+const stopped = { stoppedAtMs: 6, operatorId: 'desk01' } as const
 const run = { service, runId: 'R1', ...sums, names } as const
 
 export const life: readonly (readonly Event[])[] = [
@@ -60,12 +61,20 @@ export const life: readonly (readonly Event[])[] = [
     { type: 'password_unlocked', ...ofUser },
   ],
   [{ type: 'password_locked', ...ofUser }],
-  [accepted('T1'), accepted('T2'), accepted('T3'), { type: 'transfer_counted', ...day, yen: 179_994 }],
+  [
+    accepted('T1'),
+    accepted('T2'),
+    accepted('T3'),
+    accepted('T4'),
+    { type: 'transfer_counted', ...day, yen: 179_994 },
+  ],
   [
     { type: 'transfer_cancelled', ...ofC1, transferId: 'T1', endedAtMs: 4 },
     { type: 'transfer_counted', ...day, yen: -59_998 },
   ],
   [{ type: 'transfer_executed', ...ofC1, transferId: 'T2', endedAtMs: 5 }],
+  [{ type: 'transfer_item_stopped', ...ofC1, ...stopped, transferId: 'T2', item: 1 }],
+  [0, 1].map((item) => ({ type: 'transfer_item_stopped', ...ofC1, ...stopped, transferId: 'T4', item })),
   [{ type: 'transfer_failed', ...ofC1, transferId: 'T3', endedAtMs: 6 }],
   [
     { type: 'run_made', ...run, madeAtMs: 7 },

@@ -19,7 +19,7 @@ const wrongLogin = (profile: ServiceProfile) =>
   `【エラー】${idName(profile)}もしくはパスワードに誤りがあります。`
 
 /** Who helps, and where to call. */
-const contactText = ({ name, telephone, hours }: ServiceProfile['contacts']['desk']) => {
+export const contactText = ({ name, telephone, hours }: ServiceProfile['contacts']['desk']) => {
   const details = [telephone, hours].filter((detail) => detail !== null)
   return details.length === 0 ? name : `${name}（${details.join('、')}）`
 }

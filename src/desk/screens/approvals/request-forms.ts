@@ -4,7 +4,7 @@ import { type Html, html } from '../../../platform/web/html.ts'
 import type { Staff } from '../../contract.ts'
 import type { ShownApproval } from '../../operations/look-up-approvals.ts'
 import { partOf } from '../../operations/parts.ts'
-import { deskCertificateHref, deskUserHref } from '../../routes.ts'
+import { deskCertificateHref, deskMoneyHref, deskUserHref } from '../../routes.ts'
 import { approvalTexts } from '../../texts/approvals.ts'
 import { initialPasswordFields } from '../initial-password.ts'
 import { type Desk, deskPath } from '../staff.ts'
@@ -115,6 +115,8 @@ export function openingHref(desk: Desk, { approval, isOpen }: ShownApproval): st
   if (action === 'import_tokens') return deskPath(desk, 'confirmTokens')
   if (action === 'revoke_certificate')
     return deskCertificateHref(own, { service, userId, serial: details['serial'] ?? '' })
+  if (action === 'stop_transfer')
+    return deskMoneyHref(own, 'stopMoney', { service, receipt: details['receipt'] ?? '' })
   if (action === 'appoint_operator' && !isOpen) return deskPath(desk, 'newOperator')
   if (action !== 'create_user' || isOpen) return null
   const ofKind = partOf(desk.context, service).menu?.find(({ place }) => place === 'opening')

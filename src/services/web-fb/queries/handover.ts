@@ -5,15 +5,20 @@ import { type Transfer, transferState } from '../rules/transfer.ts'
 const transferColumns = transferState.table.columns.map(([name]) => name).join(', ')
 const runColumns = handoverRunState.table.columns.map(([name]) => name).join(', ')
 const waiting = "service = ? AND status = 'executed' AND run_id IS NULL"
+/** Of a user or customer whose transfers are frozen (D5). */
+const frozen =
+  'EXISTS (SELECT 1 FROM transfer_freeze WHERE transfer_freeze.service = fb_transfer.service AND ' +
+  "transfer_freeze.holder IN ('user:' || fb_transfer.user_id, 'customer:' || fb_transfer.customer_id))"
+const leaving = `${waiting} AND NOT ${frozen}`
 
-/** A service's transfers that have left their account but are in no run yet, in order of acceptance. */
+/** A service's transfers that have left their account but are in no run yet, in order of acceptance; frozen ones stay. */
 export async function waitingTransfers(
   store: Queryable,
   service: string,
   limit: number,
 ): Promise<Transfer[]> {
   const rows = await store.query(
-    `SELECT ${transferColumns} FROM fb_transfer WHERE ${waiting} ORDER BY accepted_at_ms, transfer_id LIMIT ?`,
+    `SELECT ${transferColumns} FROM fb_transfer WHERE ${leaving} ORDER BY accepted_at_ms, transfer_id LIMIT ?`,
     service,
     limit,
   )
@@ -23,7 +28,7 @@ export async function waitingTransfers(
 /** Did any of them leave its account before that instant? */
 export async function hasWaitingSince(store: Queryable, service: string, beforeMs: number): Promise<boolean> {
   const rows = await store.query(
-    `SELECT 1 FROM fb_transfer WHERE ${waiting} AND ended_at_ms < ? LIMIT 1`,
+    `SELECT 1 FROM fb_transfer WHERE ${leaving} AND ended_at_ms < ? LIMIT 1`,
     service,
     beforeMs,
   )

@@ -6,6 +6,8 @@ import { type Transfer, type TransferStatus, transferState } from '../rules/tran
 export type TransferPage = {
   readonly before: Pick<Transfer, 'acceptedAtMs' | 'transferId'> | null
   readonly statuses?: readonly TransferStatus[]
+  /** Only of this user. */
+  readonly userId?: string
   readonly limit: number
 }
 
@@ -18,7 +20,7 @@ export async function findTransfers(
   customerId: string,
   page: TransferPage,
 ): Promise<Transfer[]> {
-  const { before, statuses = [], limit } = page
+  const { before, statuses = [], userId, limit } = page
   const among = statuses.map(() => '?').join(', ')
   const conditions: [string, readonly Value[]][] = []
   if (before !== null) {
@@ -26,6 +28,7 @@ export async function findTransfers(
     const after = 'accepted_at_ms < ? OR (accepted_at_ms = ? AND transfer_id > ?)'
     conditions.push([`(${after})`, [acceptedAtMs, acceptedAtMs, transferId]])
   }
+  if (userId !== undefined) conditions.push(['user_id = ?', [userId]])
   if (statuses.length > 0) conditions.push([`status IN (${among})`, statuses])
   const more = conditions.map(([sql]) => `AND ${sql} `).join('')
   const rows = await store.query(

@@ -3,6 +3,7 @@ import type { CommonAction } from '../../../authority/rules/rights.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import { serviceStopActs, serviceStopOnLoss } from '../../../bank/rules/service-stop.ts'
+import { type FreezeStates, freezeActs, freezeFingerprint } from '../../../bank/rules/transfer-freeze.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
 import type { FbEvent } from './events.ts'
 import type { FbUser } from './fb-user.ts'
@@ -10,7 +11,7 @@ import { type FixedPassword, type FixedPasswordPurpose, fixedPasswordPurposes } 
 import { isAdministrator, purposesOf } from './new-fb-user.ts'
 
 /** The rows of a user of WEB-FB that the desk needs. */
-export type FbDeskStates = {
+export type FbDeskStates = FreezeStates & {
   readonly agreement: Agreement | undefined
   readonly fbUser: FbUser | undefined
   readonly fixedRegistration: FixedPassword | undefined
@@ -19,7 +20,7 @@ export type FbDeskStates = {
 }
 
 export function fixedPasswordsIn(
-  states: Omit<FbDeskStates, 'agreement' | 'fbUser'>,
+  states: Pick<FbDeskStates, 'fixedRegistration' | 'fixedApproval' | 'fixedTransfer'>,
 ): Readonly<Record<FixedPasswordPurpose, FixedPassword | undefined>> {
   const { fixedRegistration, fixedApproval, fixedTransfer } = states
   return { registration: fixedRegistration, approval: fixedApproval, transfer: fixedTransfer }
@@ -45,6 +46,7 @@ export function fbDeskAddition(
         },
       },
       ...serviceStopActs(agreement, user),
+      ...freezeActs(states, user),
     ],
     // A shared token was everybody's factor: with it, all of the customer stop.
     lossStop: agreement?.usageForm === 'shared' ? serviceStopOnLoss(agreement, user) : null,
@@ -73,7 +75,13 @@ const ofAdministrators: ReadonlySet<CommonAction> = new Set([
 function fingerprintOf(states: FbDeskStates): readonly (string | number)[] {
   const { agreement, fbUser } = states
   const fixed = Object.values(fixedPasswordsIn(states)).map((password) => password?.generation ?? 0)
-  return [agreement?.stoppedAtMs ?? 0, agreement?.usageForm ?? 'none', fbUser?.role ?? 'none', ...fixed]
+  return [
+    agreement?.stoppedAtMs ?? 0,
+    agreement?.usageForm ?? 'none',
+    fbUser?.role ?? 'none',
+    ...fixed,
+    ...freezeFingerprint(states),
+  ]
 }
 
 /** Unlocking the user ID also forgets the wrong fixed passwords that led to the lock. */

@@ -1,7 +1,7 @@
 import { dateIn } from '../../../bank/rules/calendar.ts'
 import type { Destination } from '../../../bank/rules/payee.ts'
 import type { DuplicatesPolicy } from './policy.ts'
-import type { Transfer } from './transfer.ts'
+import { liveLines, type Transfer } from './transfer.ts'
 import type { TransferDraft } from './transfer-draft.ts'
 
 /** A payee of a draft who is paid the same amount elsewhere. */
@@ -59,8 +59,9 @@ export function findDuplicates(
   )
   const near = counting.filter(({ day }) => daysApart(day, draft.day) <= payeeDays)
   const paid = new Map<string, DuplicateLine['earlier']>()
-  for (const { transferId, day, lines } of near) {
-    for (const line of lines) paid.set(keyOf(line), { transferId, day })
+  for (const transfer of near) {
+    const { transferId, day } = transfer
+    for (const line of liveLines(transfer)) paid.set(keyOf(line), { transferId, day })
   }
   const found: DuplicateLine[] = []
   for (const [i, line] of draft.lines.entries()) {
@@ -80,7 +81,7 @@ function keyOf({ bankCode, branchCode, accountType, number, payYen }: PaidAccoun
   return `${bankCode} ${branchCode} ${accountType} ${number} ${payYen}`
 }
 
-type PaidTo = { readonly payYen: number }
+type PaidTo = { readonly payYen: number; readonly stoppedAtMs?: number }
 
 /** Infinite for a day that is not chosen yet. */
 function daysApart(one: string, other: string): number {

@@ -34,6 +34,7 @@ export type FbRefusal =
   | 'transfer_day_limit'
   | 'transfer_user_limit'
   | 'transfer_user_day_limit'
+  | 'transfers_frozen'
   | 'transfer_not_reserved'
   | 'transfer_too_late'
   | 'payee_unknown'

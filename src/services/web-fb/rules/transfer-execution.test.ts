@@ -43,6 +43,7 @@ const stopped = agreementState.evolve(undefined, {
   userId: 'u1',
   stoppedAtMs: 1,
 })
+const frozen = { service: of.service, holder: 'user:u1', frozenAtMs: 1, frozenBy: 'desk01', reason: '申出' }
 const mail = (mailId: string): MailDraft => ({
   mailId,
   service: of.service,
@@ -56,7 +57,8 @@ const notices = { short: mail('short'), failed: mail('failed') }
 
 function happens(at: string, states: Partial<Parameters<typeof decideExecution>[0]>): string {
   const now = Temporal.Instant.from(`${at}+09:00`)
-  const all = { transfer, account, agreement: undefined, ...states }
+  const none = { agreement: undefined, userFreeze: undefined, customerFreeze: undefined }
+  const all = { transfer, account, ...none, ...states }
   const { outcome, events } = decideExecution(all, policy, now, notices)
   if (!outcome.ok) return outcome.refusal
   return events
@@ -85,6 +87,10 @@ test('W3: a reserved transfer from the hour of its day on: paid, short, tried ag
     ['2026-12-01T09:00:00', { account: { ...rich, customerId: 'c2' } }, 'transfer_failed, mail failed'],
     ['2026-12-01T09:00:00', { account: rich, agreement: stopped }, 'service_stopped'],
     ['2026-12-02T00:00:00', { account: rich, agreement: stopped }, 'transfer_failed, mail failed'],
+    // Frozen by the desk, of the user or of the whole customer: held, and not paid late (D5).
+    ['2026-12-01T09:00:00', { account: rich, userFreeze: frozen }, 'transfers_frozen'],
+    ['2026-12-01T15:00:00', { account: rich, customerFreeze: frozen }, 'transfers_frozen'],
+    ['2026-12-02T00:00:00', { account: rich, userFreeze: frozen }, 'transfer_failed, mail failed'],
     [
       '2026-12-01T09:00:00',
       { transfer: { ...transfer, status: 'executed' }, account: rich },

@@ -3,13 +3,21 @@ import type { Stale } from '../../../authority/rules/refusal.ts'
 import { type Account, entryOf } from '../../../bank/rules/account.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import { dateIn, dayOf, isBefore, tokyo } from '../../../bank/rules/calendar.ts'
+import { type FreezeStates, isFrozen } from '../../../bank/rules/transfer-freeze.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { ReservedPolicy } from './policy.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
-import { amountOf, customerDayHolder, type Transfer, type TransferLine, userDayHolder } from './transfer.ts'
+import {
+  amountOf,
+  customerDayHolder,
+  liveLines,
+  type Transfer,
+  type TransferLine,
+  userDayHolder,
+} from './transfer.ts'
 import {
   type Actor,
   type Confirmation,
@@ -32,7 +40,8 @@ export function executionEvents(
   account: Account,
   now: Temporal.Instant,
 ): readonly Event[] {
-  const { service, userId, customerId, transferId, lines, fileDigest } = transfer
+  const { service, userId, customerId, transferId, fileDigest } = transfer
+  const lines = liveLines(transfer)
   const endedAtMs = now.epochMilliseconds
   const facts = { service, bookedAtMs: endedAtMs, day: dayOf(now).toString(), transferId }
   const events: Event[] = []
@@ -70,11 +79,11 @@ function inOne(lines: readonly TransferLine[]): readonly Debit[] {
 
 /**
  * A reserved transfer on its day: paid from the balance at that time. While money is short it is tried again at
- * intervals, and fails (残高不足) after the last one (W3). While the customer has stopped the service nothing leaves, and a
- * transfer whose day passes meanwhile fails. `notices` are mails to its owner, for either.
+ * intervals, and fails (残高不足) after the last one (W3). While the customer has stopped the service, or the
+ * desk has frozen its transfers (D5), nothing leaves, and a transfer whose day passes meanwhile fails. `notices` are mails to its owner, for either.
  */
 export function decideExecution(
-  states: {
+  states: FreezeStates & {
     readonly transfer: Transfer | undefined
     readonly account: Account | undefined
     readonly agreement: Agreement | undefined
@@ -97,6 +106,7 @@ export function decideExecution(
   const failed = () =>
     accept({ isSettled: true }, { type: 'transfer_failed', ...of, endedAtMs: nowMs }, ...mail(notices.failed))
   if (isStopped(agreement)) return isLate ? failed() : refuse('service_stopped')
+  if (isFrozen(states)) return isLate ? failed() : refuse('transfers_frozen')
   if (!isLate && !isTry(transfer, policy, now)) return refuse('nothing_to_do')
   // An account that became another customer's meanwhile (D1) pays for nobody here.
   if (account?.customerId !== customerId) return failed()

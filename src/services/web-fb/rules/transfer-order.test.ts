@@ -97,6 +97,8 @@ function states(changes: Partial<TransferStates> = {}): TransferStates {
     account,
     customerDay: undefined,
     userDay: undefined,
+    userFreeze: undefined,
+    customerFreeze: undefined,
     transfer: undefined,
     fixedPassword,
     binding: binding({ service, enrolledAtMs: before }),
@@ -112,7 +114,11 @@ function submission(changes: Partial<TransferSubmission> = {}): TransferSubmissi
   const fixed = { matches: true, generation: 3 }
   const confirmation = { holder: 'user:0000000002', code: codeAt(nowStep), codeAt, fixed }
   const shown = { draft, digest: 'd', shownDigest: 'd', facts, intended: '' }
-  return { ...who, seenAtMs: before, ...shown, confirmation, ...changes }
+  const where = {
+    browser: 'Google Chrome（Windows）',
+    shownWords: (asked: object) => [JSON.stringify(asked)],
+  }
+  return { ...who, seenAtMs: before, ...shown, ...where, confirmation, ...changes }
 }
 
 const profile = fbProfile(profileOf(service))
@@ -132,6 +138,10 @@ const idle = ticket({
   expiresAtMs: before + 3_600_000,
 })
 
+function freeze(holder: string) {
+  return { service, holder, frozenAtMs: 1, frozenBy: 'desk01', reason: '申出' }
+}
+
 const refusals: readonly [string, Partial<TransferStates>, Partial<TransferSubmission>, string][] = [
   ['no session', { session: undefined }, {}, 'ticket_invalid'],
   ['a session that was replaced', { user: user({ service, sessionHash: 's2' }) }, {}, 'ticket_invalid'],
@@ -150,6 +160,8 @@ const refusals: readonly [string, Partial<TransferStates>, Partial<TransferSubmi
     'transfer_right_missing',
   ],
   ['a receipt of a colleague', { transfer: { ...accepted, userId: 'x' } }, {}, 'transfer_gone'],
+  ['D5: the user’s transfers frozen', { userFreeze: freeze('user:u1') }, {}, 'transfers_frozen'],
+  ['D5: the customer’s transfers frozen', { customerFreeze: freeze('customer:c1') }, {}, 'transfers_frozen'],
   [
     'another customer’s account',
     { account: { ...account, customerId: 'c2' } },
@@ -256,6 +268,11 @@ test('S3-3.4-02: the right code accepts, pays amount and fee, and counts for cus
       'transfer_executed',
     ],
   )
+  // What a dispute asks for later (D5).
+  const kept = events.find((event) => event.type === 'transfer_accepted')
+  assert.equal(kept?.sessionHash, 's1')
+  assert.equal(kept.browser, 'Google Chrome（Windows）')
+  assert.deepEqual(kept.shown, ['{"by":"code","shared":false,"ticked":false}'])
   const balances = events.flatMap((event) =>
     event.type === 'posted' && event.balanceYen !== null ? event.balanceYen : [],
   )
@@ -295,7 +312,11 @@ test('a transfer on a later day is reserved: nothing leaves yet, whatever the ac
 })
 
 test('the same draft again gives its receipt and spends no code', () => {
-  const { outcome, events } = decide({ transfer: accepted }, withCode('000000'))
+  // Also while they are frozen: it was accepted before (D5).
+  const { outcome, events } = decide(
+    { transfer: accepted, userFreeze: freeze('user:u1') },
+    withCode('000000'),
+  )
   assert.deepEqual(outcome, { ok: true, transferId: 'F1', repeated: true })
   assert.deepEqual(events, [])
 })

@@ -6,6 +6,7 @@ import { amountsOf, feeKindOf } from '../../../bank/rules/fees.ts'
 import type { Destination } from '../../../bank/rules/payee.ts'
 import type { BankingPolicy } from '../../../bank/rules/policy.ts'
 import { isServiceOpen, refuseTransferDay } from '../../../bank/rules/transfer-days.ts'
+import { type FreezeStates, isFrozen } from '../../../bank/rules/transfer-freeze.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
@@ -41,7 +42,9 @@ export type OrderStates = {
   readonly userDay: DailyTransferTotal | undefined
 }
 
-export type TransferStates = ConfirmationStates & OrderStates & { readonly transfer: Transfer | undefined }
+export type TransferStates = ConfirmationStates &
+  OrderStates &
+  FreezeStates & { readonly transfer: Transfer | undefined }
 
 export type TransferSubmission = Actor & {
   readonly draft: TransferDraft
@@ -52,6 +55,14 @@ export type TransferSubmission = Actor & {
   /** The duplicates that the user has ticked as intended, by their fingerprint. */
   readonly intended: string
   readonly confirmation: Confirmation
+  /** The browser that it came from; null: unknown. */
+  readonly browser: string | null
+  /** The words of the screen on which it was confirmed that way (D5). */
+  readonly shownWords: (confirmed: {
+    readonly by: 'code' | 'fixed_password'
+    readonly shared: boolean
+    readonly ticked: boolean
+  }) => readonly string[]
 }
 
 /** What was looked up about a draft before the decision. */
@@ -97,6 +108,7 @@ export function decideTransfer(
     const isOwn = transfer.userId === userId && transfer.customerId === customerId
     return isOwn ? accept({ transferId, repeated: true }) : refuse('transfer_gone')
   }
+  if (isFrozen(states)) return refuse('transfers_frozen')
   const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
   const priced = priceTransfer(states, draft, of, profile, now)
   if (typeof priced === 'string') return refuse(priced)
@@ -129,12 +141,26 @@ export function decideTransfer(
   return andThen(decideConfirmation(states, submission, confirmation, profile, now), ({ by }) =>
     accept(
       { transferId, repeated: false },
-      { type: 'transfer_accepted', ...accepted, by },
+      { type: 'transfer_accepted', ...accepted, by, ...confirmedWhere(states, submission, by) },
       counted(customerDayHolder(customerId)),
       counted(userDayHolder(userId)),
       ...(day === today ? executionEvents(accepted, account, now) : []),
     ),
   )
+}
+
+/** What a dispute asks for later (D5): the session, the browser, the words on the screen. */
+function confirmedWhere(
+  { session, agreement }: TransferStates,
+  { browser, shownWords, facts }: TransferSubmission,
+  by: 'code' | 'fixed_password',
+) {
+  const shared = agreement?.usageForm === 'shared'
+  return {
+    shown: shownWords({ by, shared, ticked: facts.duplicates !== null }),
+    ...(session === undefined ? {} : { sessionHash: session.sessionHash }),
+    ...(browser === null ? {} : { browser }),
+  }
 }
 
 /**

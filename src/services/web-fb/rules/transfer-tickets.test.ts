@@ -156,9 +156,23 @@ function transfer(rows: Rows): string {
     fixed: { matches: true, generation: fixedPassword.generation },
   }
   const facts = { hasLostPlaces: false, duplicates: null, seenYen: 0 }
-  const shown = { draft, digest: 'd', shownDigest: 'd', facts, intended: '' }
+  const shown = {
+    draft,
+    digest: 'd',
+    shownDigest: 'd',
+    facts,
+    intended: '',
+    browser: null,
+    shownWords: () => [],
+  }
   const submission = { ...who, seenAtMs: 0, ...shown, confirmation }
-  const states = { ...rows, account, customerDay: undefined, userDay: undefined, transfer: undefined }
+  const none = {
+    customerDay: undefined,
+    userDay: undefined,
+    userFreeze: undefined,
+    customerFreeze: undefined,
+  }
+  const states = { ...rows, account, ...none, transfer: undefined }
   const { outcome } = decideTransfer(states, submission, profile, at)
   return outcome.ok ? 'accepted' : outcome.refusal
 }

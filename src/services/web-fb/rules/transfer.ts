@@ -17,6 +17,8 @@ export type TransferLine = Destination &
     readonly amountYen: number
     /** 手数料: the institution's charge to the sender. */
     readonly feeYen: number
+    /** When the desk stopped it (D5); absent: it is, or will be, paid. */
+    readonly stoppedAtMs?: number
   }
 
 /** Statuses of a transfer and the events that change them (requirements E-5). */
@@ -25,10 +27,12 @@ export const transferTransitions = {
     transfer_executed: 'executed',
     transfer_failed: 'failed',
     transfer_cancelled: 'cancelled',
+    'transfer_item_stopped (the last one)': 'stopped',
   },
-  executed: {},
+  executed: { 'transfer_item_stopped (the last one)': 'stopped' },
   failed: {},
   cancelled: {},
+  stopped: {},
 } as const
 
 export type TransferStatus = keyof typeof transferTransitions
@@ -72,12 +76,23 @@ export type TransferEvent =
         readonly type: 'transfer_accepted'
         readonly by: 'code' | 'fixed_password'
         readonly fileDigest?: string
+        /** In which session and browser, and what was said around the transfer there (D5). */
+        readonly sessionHash?: string
+        readonly browser?: string
+        readonly shown?: readonly string[]
       })
   /** The first try found too little money in the account. */
   | (OfTransfer & { readonly type: 'transfer_short'; readonly shortAtMs: number })
   | (OfTransfer & {
       readonly type: 'transfer_executed' | 'transfer_failed' | 'transfer_cancelled'
       readonly endedAtMs: number
+    })
+  /** Two persons of the desk stopped one payee, by its place from 0, before it left (D5). */
+  | (OfTransfer & {
+      readonly type: 'transfer_item_stopped'
+      readonly item: number
+      readonly stoppedAtMs: number
+      readonly operatorId: string
     })
   | (OfTransfer & { readonly type: 'transfer_handed_over'; readonly runId: string })
   /** Counts toward a day's limits: one event for the customer, one for the user. */
@@ -92,6 +107,17 @@ const ended = existing<
   Transfer,
   EventOf<TransferEvent, 'transfer_executed' | 'transfer_failed' | 'transfer_cancelled'>
 >((transfer, { type, endedAtMs }) => ({ ...transfer, status: transferTransitions.reserved[type], endedAtMs }))
+
+function withItemStopped(
+  transfer: Transfer,
+  { item, stoppedAtMs }: EventOf<TransferEvent, 'transfer_item_stopped'>,
+): Transfer {
+  const lines = transfer.lines.map((line, i) => (i === item ? { ...line, stoppedAtMs } : line))
+  const { amountYen = 0, feeYen = 0 } = transfer.lines[item] ?? {}
+  const debitYen = transfer.debitYen - amountYen - feeYen
+  const isLast = liveLines({ lines }).length === 0
+  return { ...transfer, lines, debitYen, ...(isLast && { status: 'stopped', endedAtMs: stoppedAtMs }) }
+}
 
 export const transferState = state<Transfer, Exclude<TransferEvent, { readonly type: 'transfer_counted' }>>()(
   {
@@ -119,9 +145,20 @@ export const transferState = state<Transfer, Exclude<TransferEvent, { readonly t
     on: {
       transfer_accepted: {
         key: ofTransfer,
-        fold: (_, { type: __, by: ___, fileDigest = null, ...accepted }) => {
+        fold: (_, { type: __, fileDigest = null, ...event }) => {
+          const { service, transferId, customerId, userId, accountId } = event
+          const { day, memo, lines, debitYen, acceptedAtMs } = event
           return {
-            ...accepted,
+            service,
+            transferId,
+            customerId,
+            userId,
+            accountId,
+            day,
+            memo,
+            lines,
+            debitYen,
+            acceptedAtMs,
             status: 'reserved',
             endedAtMs: null,
             runId: null,
@@ -134,6 +171,7 @@ export const transferState = state<Transfer, Exclude<TransferEvent, { readonly t
         key: ofTransfer,
         fold: existing((transfer, { shortAtMs }) => ({ ...transfer, shortAtMs })),
       },
+      transfer_item_stopped: { key: ofTransfer, fold: existing(withItemStopped) },
       transfer_executed: { key: ofTransfer, fold: ended },
       transfer_failed: { key: ofTransfer, fold: ended },
       transfer_cancelled: { key: ofTransfer, fold: ended },
@@ -145,9 +183,18 @@ export const transferState = state<Transfer, Exclude<TransferEvent, { readonly t
   },
 )
 
-/** 振込金額 of all payees. */
-export function amountOf({ lines }: Pick<Transfer, 'lines'>): number {
-  return lines.reduce((all, { amountYen }) => all + amountYen, 0)
+/** The payees that are, or will be, paid. */
+export function liveLines<Line extends Pick<TransferLine, 'stoppedAtMs'>>({
+  lines,
+}: {
+  readonly lines: readonly Line[]
+}): readonly Line[] {
+  return lines.filter(({ stoppedAtMs }) => stoppedAtMs === undefined)
+}
+
+/** 振込金額 of all payees that are paid. */
+export function amountOf(transfer: Pick<Transfer, 'lines'>): number {
+  return liveLines(transfer).reduce((all, { amountYen }) => all + amountYen, 0)
 }
 
 /** What a customer, or one of its users, had accepted on a day; a canceled transfer returns its part. */

@@ -6,13 +6,14 @@ import { type Html, html } from '../../../platform/web/html.ts'
 import type { TransferEntry } from '../operations/transfers/entry.ts'
 import type { TypedConfirmation } from '../operations/transfers/facts.ts'
 import type { Refusal } from '../rules/refusal.ts'
+import { confirmationTexts, confirmationWords } from '../texts/confirmation.ts'
 import { fixedPasswordNames } from '../texts/names.ts'
 import { refusalMessage } from '../texts/refusals.ts'
 import type { FbService } from './service.ts'
 
 /** The field that confirms a transfer, its cancellation and higher limits: one code, or the fixed password. */
 
-export const codeLabel = 'ワンタイムパスワード'
+export const codeLabel = confirmationWords.code
 export const fixedLabel = fixedPasswordNames.transfer
 const longest = 128
 
@@ -53,8 +54,8 @@ export function confirmationField(
       maxlength: longest,
     })
   }
-  return html`<p class="instruction">トークンに表示されている数字6桁を入力してください。(30秒毎に数字が変更されます。)</p>
-${shared ? html`<p class="hint">共通トークンをご利用です。ほかの振込などに使用されたワンタイムパスワードは使用できません。次の数字に変わるのを待ってから入力してください。</p>` : null}
+  return html`<p class="instruction">${confirmationTexts.code}</p>
+${shared ? html`<p class="hint">${confirmationTexts.shared}</p>` : null}
 ${codeField({ name: 'code', label: codeLabel, error: barred === null ? errors['code'] : undefined, isMasked: false })}`
 }
 

@@ -24,6 +24,7 @@ export const transferStatusNames = {
   executed: '振込済',
   failed: '振込不能',
   cancelled: '取消済',
+  stopped: '中止',
 } as const satisfies Record<TransferStatus, string>
 
 /** 002 店舗002 普通 1000025 (S3-3.4-05). */

@@ -13,6 +13,7 @@ import { fbActs } from '../texts/desk.ts'
 import { accountText, dayText, yenText } from './format.ts'
 import { mayOpen, type SubEntry, usageMenu } from './menu.ts'
 import { type FbService, forVisitor, forVisitorForm, insidePage, link, type Visit } from './service.ts'
+import { frozenNotice } from './transfers/frozen-notice.ts'
 import { workLink } from './work.ts'
 
 const passwordsChanged = { text: 'すべてのパスワードを変更しました。', code: 'RMCFBPWD001001I' }
@@ -37,6 +38,7 @@ ${await deskActsPanel(site.context, visit.who, told)}
 ${await draftsPanel(service, visit.who, visit.sessionId)}
 ${codesNotice(profile.service, visit.visitor)}
 ${await lostTokenNotice(service, visit)}
+${await frozenNotice(service, visit)}
 ${await transfersNotice(service, visit)}
 ${await balances(service, visit)}
 ${usageMenu(mainEntries(service, visit.visitor))}`

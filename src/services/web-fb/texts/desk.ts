@@ -1,5 +1,6 @@
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { serviceStopWords } from '../../../bank/texts/service-stop.ts'
+import { transferFreezeWords } from '../../../bank/texts/transfer-freeze.ts'
 import type { DeliveryFault } from '../rules/handover.ts'
 
 /** What the staff of a support desk reads about WEB-FB. */
@@ -15,6 +16,7 @@ export const fbActs = {
     key: 'B',
   },
   ...serviceStopWords,
+  ...transferFreezeWords,
 } as const
 
 /** Of an administrator. */

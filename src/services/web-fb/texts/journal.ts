@@ -14,6 +14,7 @@ export const fbJournalNames = {
   transfer_failed: '振込の不能',
   transfer_short: '振込の残高不足（再試行）',
   transfer_cancelled: '振込予約の取消',
+  transfer_item_stopped: '振込先1件の中止（申出による）',
   transfer_handed_over: '振込の引渡し',
   transfer_counted: '振込額の加算',
   run_made: '引渡しデータの作成',

@@ -6,6 +6,7 @@ import {
   type RefusalRecord,
   type RefusalTable,
 } from '../../../authority/texts/refusal.ts'
+import { contactText } from '../../../authority/texts/refusals/login.ts'
 import { refusals as bankRefusals } from '../../../bank/texts/refusals.ts'
 import type { FbProfile } from '../rules/profile.ts'
 import type { FbRefusal, Refusal } from '../rules/refusal.ts'
@@ -242,6 +243,14 @@ export const fbRefusals = {
     ja: '【エラー】ご利用者さまの1日あたりの振込限度額を超えています。',
     en: "the amount exceeds the user's limit for the day",
     desk: '利用者の1日の限度額超過',
+  },
+  transfers_frozen: {
+    code: 'RMCFBTRF001060E',
+    status: 409,
+    ja: ({ contacts }) =>
+      `【エラー】お客様の振込は、ただいまお止めしています。新しい振込は確定できず、予約中の振込も送られません。お心当たりのない振込や、ご不明な点は、${contactText(contacts.desk)}までお電話ください。`,
+    en: "the desk has frozen the user's transfers",
+    desk: '振込の凍結中',
   },
   transfer_not_reserved: {
     code: 'RMCFBTRF001030E',

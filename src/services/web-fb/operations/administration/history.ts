@@ -25,6 +25,7 @@ export const historyKinds = {
     'transfer_short',
     'transfer_failed',
     'transfer_cancelled',
+    'transfer_item_stopped',
     'payee_set',
     'payee_removed',
   ],

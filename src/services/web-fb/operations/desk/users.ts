@@ -1,5 +1,6 @@
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
+import { freezeRefs } from '../../../../bank/rules/transfer-freeze.ts'
 import type { FbUser } from '../../rules/fb-user.ts'
 import { fbUserState } from '../../rules/fb-user.ts'
 import { fixedPasswordState } from '../../rules/fixed-password.ts'
@@ -18,6 +19,7 @@ export function fbDeskRefs({
   readonly customerId: string
 }) {
   return {
+    ...freezeRefs({ service, userId, customerId }),
     agreement: agreementState.ref(service, customerId),
     fbUser: fbUserState.ref(service, userId),
     fixedRegistration: fixedPasswordState.ref(service, userId, 'registration'),

@@ -6,12 +6,14 @@ import {
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { newestFence } from '../../../../authority/queries/fence.ts'
+import { customerHolder, userHolder } from '../../../../authority/rules/binding.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { bankBranch, type OwnBank } from '../../../../bank/operations/banks.ts'
 import { type Account, accountState } from '../../../../bank/rules/account.ts'
 import { type Agreement, agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf, tokyo } from '../../../../bank/rules/calendar.ts'
+import { type TransferFreeze, transferFreezeState } from '../../../../bank/rules/transfer-freeze.ts'
 import { refuse } from '../../../../platform/decision/decision.ts'
 import type { Ref } from '../../../../platform/decision/state.ts'
 import { digestOf, randomDigits } from '../../../../platform/secrets/random.ts'
@@ -30,7 +32,7 @@ import {
 } from '../../rules/handover.ts'
 import type { FbProfile } from '../../rules/profile.ts'
 import type { Refusal } from '../../rules/refusal.ts'
-import { type Transfer, transferState } from '../../rules/transfer.ts'
+import { liveLines, type Transfer, transferState } from '../../rules/transfer.ts'
 import { fbProfileOf, fbProfilesOf } from '../profile-of.ts'
 import { type RunFacts, runFilesOf, sumsOf } from './run-files.ts'
 
@@ -107,17 +109,26 @@ async function makeRun(
   const of: Record<string, Ref<Transfer>> = Object.fromEntries(
     transfers.map(({ transferId }) => [transferId, transferState.ref(service, transferId)]),
   )
+  const holders = [
+    ...new Set(
+      transfers.flatMap(({ userId, customerId }) => [userHolder(userId), customerHolder(customerId)]),
+    ),
+  ]
   const refs = {
     operatorUser: userState.ref(desk, operatorId ?? ''),
     operator: operatorState.ref(desk, operatorId ?? ''),
     run: handoverRunState.ref(service, runId),
     ...of,
+    ...Object.fromEntries(holders.map((holder) => [holder, transferFreezeState.ref(service, holder)])),
   }
   const outcome = await context.store.change(changeContext(caller, now), refs, (states) => {
     const refused = operatorId === null ? null : refuseHandover(states, service)
     if (refused !== null) return refuse(refused)
     if (made === null) return refuse('nothing_to_do')
     const loaded = states as Readonly<Record<string, Transfer | undefined>>
+    const freezes = states as Readonly<Record<string, TransferFreeze | undefined>>
+    // Frozen since they were gathered: gather again.
+    if (holders.some((holder) => freezes[holder] !== undefined)) return refuse('stale')
     return decideRun(
       { run: states.run, transfers: transfers.map(({ transferId }) => loaded[transferId]) },
       made,
@@ -188,7 +199,7 @@ async function namesOf(context: Context, service: string, transfers: readonly Tr
       .map(([accountId, customerId]) => senderOf(context, profile, { accountId, customerId })),
   )
   const places = new Map<string, PlaceNames>()
-  for (const { bankCode, branchCode } of transfers.flatMap(({ lines }) => lines)) {
+  for (const { bankCode, branchCode } of transfers.flatMap(liveLines)) {
     const key = `${bankCode}-${branchCode}`
     if (!places.has(key)) places.set(key, placeOf(bank, bankCode, branchCode))
   }

@@ -2,7 +2,7 @@ import type { AccountType } from '../../../../bank/rules/account.ts'
 import { recordBytes, type ZenginHeader, type ZenginTransfer } from '../../../../bank/zengin/records.ts'
 import { writeZengin } from '../../../../bank/zengin/write-zengin.ts'
 import type { HandoverRun, PlaceNames, RunNames, Sender } from '../../rules/handover.ts'
-import { amountOf, type Transfer, type TransferLine } from '../../rules/transfer.ts'
+import { amountOf, liveLines, type Transfer, type TransferLine } from '../../rules/transfer.ts'
 
 /** The input for a run's files, other than its transfers. */
 export type RunFacts = Pick<HandoverRun, 'service' | 'runId' | 'day' | 'names'>
@@ -38,7 +38,7 @@ function zenginOf({ day, names }: RunFacts, transfers: readonly Transfer[]): Uin
       header: headerOf(sender, names, day),
       transfers: transfers
         .filter(({ accountId }) => accountId === sender.accountId)
-        .flatMap(({ lines }) => lines.map((line) => recordOf(line, places.get(placeKey(line))))),
+        .flatMap((transfer) => liveLines(transfer).map((line) => recordOf(line, places.get(placeKey(line))))),
     }),
   )
   const endBytes = recordBytes + 2
@@ -105,7 +105,7 @@ function jsonOf({ service, runId, day, names }: RunFacts, transfers: readonly Tr
     sender: senderOf(senders.get(transfer.accountId), names.bankCode),
     memo: transfer.memo,
     amountYen: amountOf(transfer),
-    payees: transfer.lines.map((line) => ({
+    payees: liveLines(transfer).map((line) => ({
       bankCode: line.bankCode,
       branchCode: line.branchCode,
       accountType: line.accountType,
@@ -133,7 +133,7 @@ export function sumsOf(transfers: readonly Transfer[]): {
   readonly totalYen: number
 } {
   return {
-    count: transfers.reduce((all, { lines }) => all + lines.length, 0),
+    count: transfers.reduce((all, transfer) => all + liveLines(transfer).length, 0),
     totalYen: transfers.reduce((all, transfer) => all + amountOf(transfer), 0),
   }
 }

@@ -4,8 +4,9 @@ import {
   changeContext,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
+import { freezeRefs } from '../../../../bank/rules/transfer-freeze.ts'
 import { transferState } from '../../rules/transfer.ts'
-import { decideTransfer } from '../../rules/transfer-order.ts'
+import { decideTransfer, type TransferSubmission } from '../../rules/transfer-order.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { draftDigest, readDraft } from './draft.ts'
 import { lookUpDraft } from './duplicates.ts'
@@ -17,6 +18,8 @@ export type ConfirmedTransfer = TypedConfirmation & {
   readonly shownDigest: string
   /** The duplicates ticked as intended, by their fingerprint; empty: none. */
   readonly intended?: string
+  /** The words of the screen, which keeps them with the transfer (D5). */
+  readonly shownWords?: TransferSubmission['shownWords']
 }
 
 /** Each transfer of the same customer that is accepted meanwhile is looked at: more than a customer has users. */
@@ -31,7 +34,7 @@ export function confirmTransfer(
   context: Context,
   caller: Caller,
   acting: Acting,
-  { draftId, shownDigest, intended = '', ...typed }: ConfirmedTransfer,
+  { draftId, shownDigest, intended = '', shownWords = () => [], ...typed }: ConfirmedTransfer,
 ) {
   const { service } = acting
   const profile = fbProfileOf(context, service)
@@ -44,6 +47,7 @@ export function confirmTransfer(
     const allRefs = {
       ...refs,
       ...orderRefs(acting, draft.accountId, now),
+      ...freezeRefs(acting),
       transfer: transferState.ref(service, draft.transferId),
     }
     const submission = {
@@ -55,6 +59,8 @@ export function confirmTransfer(
       intended,
       confirmation,
       seenAtMs,
+      browser: caller.client?.browser ?? null,
+      shownWords,
     }
     return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideTransfer(states, submission, profile, now),

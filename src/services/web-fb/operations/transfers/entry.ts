@@ -5,6 +5,7 @@ import { lockRefusal } from '../../../../authority/rules/wrong-code.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { isServiceOpen, selectableDays } from '../../../../bank/rules/transfer-days.ts'
+import { freezeRefs, isFrozen } from '../../../../bank/rules/transfer-freeze.ts'
 import { asksCode, holderAt } from '../../rules/transfer-confirmation.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import type { Acting } from './facts.ts'
@@ -20,6 +21,7 @@ export type TransferEntry = {
   readonly shared: boolean
   /** Why even a right code of this user would be refused (S3-2-02, S3-3.2-28). */
   readonly barred:
+    | 'transfers_frozen'
     | 'token_missing'
     | 'token_counts_later'
     | 'code_locked'
@@ -33,7 +35,8 @@ export async function transferEntry(context: Context, who: Acting): Promise<Tran
   const { service, customerId, sessionHash } = who
   const { fb } = fbProfileOf(context, service)
   const now = context.now()
-  const { agreement, session } = await context.store.read({
+  const { agreement, session, ...freezes } = await context.store.read({
+    ...freezeRefs(who),
     agreement: agreementState.ref(service, customerId),
     session: sessionState.ref(sessionHash),
   })
@@ -48,7 +51,11 @@ export async function transferEntry(context: Context, who: Acting): Promise<Tran
     days: days.map(String),
     asks,
     shared: agreement?.usageForm === 'shared',
-    barred: asks === 'code' ? barredBy(binding, session?.startedAtMs ?? 0) : null,
+    barred: isFrozen(freezes)
+      ? 'transfers_frozen'
+      : asks === 'code'
+        ? barredBy(binding, session?.startedAtMs ?? 0)
+        : null,
   }
 }
 

@@ -5,6 +5,7 @@ import { mailAddressState } from '../../../../authority/rules/registered-address
 import { accountState } from '../../../../bank/rules/account.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dateIn, dayOf, isBefore } from '../../../../bank/rules/calendar.ts'
+import { freezeRefs } from '../../../../bank/rules/transfer-freeze.ts'
 import { reveal } from '../../../../platform/decision/event.ts'
 import { type DueTransfer, dueTransfers } from '../../queries/transfers.ts'
 import type { ReservedPolicy } from '../../rules/policy.ts'
@@ -54,7 +55,7 @@ function isDue(context: Context, { service, day, shortAtMs }: DueTransfer): bool
   return isLate || isTry({ shortAtMs }, fbProfileOf(context, service).fb.reserved, now)
 }
 
-/** False if another node was first, while the customer has stopped the service, or while money is short. */
+/** False if another node was first, while the customer has stopped the service or transfers are frozen, or while money is short. */
 async function execute(context: Context, transfer: DueTransfer, mails: TransferMails): Promise<boolean> {
   const { service, transferId, customerId, accountId } = transfer
   const { fb } = fbProfileOf(context, service)
@@ -64,6 +65,7 @@ async function execute(context: Context, transfer: DueTransfer, mails: TransferM
     transfer: transferState.ref(service, transferId),
     account: accountState.ref(service, accountId),
     agreement: agreementState.ref(service, customerId),
+    ...freezeRefs(transfer),
   }
   const outcome = await context.store.change(changeContext(upkeep, now), refs, (states) =>
     decideExecution(states, fb.reserved, now, notices),

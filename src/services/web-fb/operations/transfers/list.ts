@@ -1,5 +1,7 @@
 import type { Context } from '../../../../authority/operations/context.ts'
+import { accountState } from '../../../../bank/rules/account.ts'
 import type { Destination } from '../../../../bank/rules/payee.ts'
+import { freezeRefs, isFrozen } from '../../../../bank/rules/transfer-freeze.ts'
 import { findTransfers, type TransferPage } from '../../queries/transfers.ts'
 import { type Transfer, type TransferLine, transferState } from '../../rules/transfer.ts'
 
@@ -14,6 +16,14 @@ export function transfersOf(
   return findTransfers(store, service, customerId, page)
 }
 
+/** A transfer of whichever customer, with the account that pays it: for the institution's own staff. */
+export async function transferWithAccount({ store }: Context, service: string, transferId: string) {
+  const { transfer } = await store.read({ transfer: transferState.ref(service, transferId) })
+  if (transfer === undefined) return undefined
+  const { account } = await store.read({ account: accountState.ref(service, transfer.accountId) })
+  return { transfer, account }
+}
+
 /** One of them; undefined if it is not this customer's. */
 export async function transferOf(
   { store }: Context,
@@ -22,6 +32,14 @@ export async function transferOf(
 ): Promise<Transfer | undefined> {
   const { transfer } = await store.read({ transfer: transferState.ref(service, transferId) })
   return transfer?.customerId === customerId ? transfer : undefined
+}
+
+/** Has the desk frozen the transfers of the user, or of the whole customer (D5)? */
+export async function areTransfersFrozen(
+  { store }: Context,
+  who: OfCustomer & { readonly userId: string },
+): Promise<boolean> {
+  return isFrozen(await store.read(freezeRefs(who)))
 }
 
 /** Far more than anybody reads on メイン. */

@@ -144,6 +144,7 @@ function detailOf(event: FbHistoryEntry['event'], profile: FbProfile): string {
     case 'transfer_short':
     case 'transfer_failed':
     case 'transfer_cancelled':
+    case 'transfer_item_stopped':
       return `受付番号 ${event.transferId}`
     case 'payee_set':
       return event.label

@@ -22,6 +22,8 @@ export function fbDetails(event: FbEvent): readonly string[] {
     case 'transfer_failed':
     case 'transfer_cancelled':
       return [`受付番号：${event.transferId}`]
+    case 'transfer_item_stopped':
+      return [`受付番号：${event.transferId}`, `${event.item + 1}件目`, `担当：${event.operatorId}`]
     case 'transfer_handed_over':
       return [`受付番号：${event.transferId}`, `引渡し番号：${event.runId}`]
     case 'run_made':

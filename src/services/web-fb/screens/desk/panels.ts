@@ -1,5 +1,6 @@
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import { serviceStopFact } from '../../../../bank/screens/agreement-facts.ts'
+import { freezeFact } from '../../../../bank/screens/freeze-facts.ts'
 import { usageFormNames } from '../../../../bank/texts/journal.ts'
 import type { ContractPanel, DeskPanel, DeskPanels, Fact } from '../../../../desk/contract.ts'
 import { fbProfile } from '../../operations/profile-of.ts'
@@ -16,7 +17,12 @@ export function fbPanels(states: FbDeskStates, profile: ServiceProfile): DeskPan
 }
 
 /** The customer's stop, the rights of the user and the form of usage. */
-function contractPanel({ agreement, fbUser }: FbDeskStates): ContractPanel | null {
+function contractPanel({
+  agreement,
+  fbUser,
+  userFreeze,
+  customerFreeze,
+}: FbDeskStates): ContractPanel | null {
   if (agreement === undefined && fbUser === undefined) return null
   const facts: Fact[] = []
   if (agreement?.companyCode != null) facts.push(['会社コード', agreement.companyCode])
@@ -27,7 +33,7 @@ function contractPanel({ agreement, fbUser }: FbDeskStates): ContractPanel | nul
     facts.push(['利用できる機能', rights.length === 0 ? 'なし' : rights.join('、')])
     facts.push(['利用形態', agreement?.usageForm == null ? '-' : usageFormNames[agreement.usageForm]])
   }
-  facts.push(serviceStopFact(agreement))
+  facts.push(serviceStopFact(agreement), freezeFact({ userFreeze, customerFreeze }))
   const panel = { title: '契約', facts }
   if (fbUser === undefined || fbUser.role === 'administrator') return panel
   const hint =

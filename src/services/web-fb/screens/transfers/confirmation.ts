@@ -8,6 +8,7 @@ import { previewTransfer, type TransferPreview } from '../../operations/transfer
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
 import { endFileDraft } from '../../operations/transfers/file-drafts.ts'
 import type { Refusal } from '../../rules/refusal.ts'
+import { confirmationTexts, confirmationWords, shownAtConfirmation } from '../../texts/confirmation.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   barredMessage,
@@ -59,6 +60,7 @@ export function confirmationScreen(service: FbService): void {
         draftId,
         shownDigest,
         intended: form[intendedField] ?? '',
+        shownWords: shownAtConfirmation,
         ...confirmation.typed,
       }
       const outcome = await confirmTransfer(site.context, visit.caller, visit.who, confirmed)
@@ -97,11 +99,11 @@ async function view(service: FbService, drafting: Drafting, shown: Shown): Promi
   // Said only once: by the actual refusal, or else by the expected one.
   const problem = message === null ? preview.problem : null
   const isPayable = preview.problem === null && entry.barred === null
-  const word = entry.asks === 'code' ? 'ワンタイムパスワード' : '都度振込送信確認パスワード'
+  const word = confirmationWords[entry.asks]
   const main = html`${messageBox('error', message)}
 ${problem === null ? null : messageBox('error', refusalMessage(problem, service.profile))}
 ${message === null ? barredNotice(service, entry) : null}
-<p class="instruction">①から③の項目を確認して、「${word}」を入力し「確定ボタン」を押してください。金額を訂正する場合は「修正ボタン」を押してください。</p>
+<p class="instruction">${confirmationTexts.instruction(word)}</p>
 ${facts(service, drafting, account, preview, page)}
 <form method="post" action="${workLink(service, 'confirmation', draftId)}" class="panel confirm-transfer" id="confirm">
 ${tokenInput(visit.sessionId)}
@@ -110,7 +112,7 @@ ${tokenInput(visit.sessionId)}
 <h2>④ ${word}</h2>
 ${duplicatesPanel(service, draft, preview, errors[intendedField])}
 ${confirmationField(entry, errors)}
-<p><strong>以上の内容で間違いなければ、「確定」ボタンを押してください。</strong><br>※受取人口座情報や受取人情報を十分にご確認ください。</p>
+<p><strong>${confirmationTexts.ask}</strong><br>${confirmationTexts.caution}</p>
 <div class="actions">${isPayable ? html`<button class="button button-primary" type="submit">確定</button>` : null}
 <a class="button" href="${workLink(service, 'details', draftId)}">戻る</a></div>
 </form>`

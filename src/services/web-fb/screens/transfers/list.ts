@@ -22,6 +22,7 @@ import {
 import { dayText, transferStatusNames, yenText } from '../format.ts'
 import { expired, type FbService, type Visit } from '../service.ts'
 import { withRight, withRightForm, workLink, workPage } from '../work.ts'
+import { frozenNotice } from './frozen-notice.ts'
 import { ownTransfer, receiptView } from './receipt.ts'
 import { endsVisit } from './wizard.ts'
 
@@ -42,7 +43,7 @@ const reservations: Listing = {
   title: '振込予約照会・取消',
   list: 'transferList',
   one: 'transfer',
-  statuses: ['reserved', 'executed', 'failed', 'cancelled'],
+  statuses: ['reserved', 'executed', 'failed', 'cancelled', 'stopped'],
   right: 'mayTransfer',
 }
 
@@ -51,7 +52,7 @@ const results: Listing = {
   title: '振込結果照会',
   list: 'results',
   one: 'receipt',
-  statuses: ['executed', 'failed', 'cancelled'],
+  statuses: ['executed', 'failed', 'cancelled', 'stopped'],
   right: 'mayInquire',
 }
 
@@ -80,7 +81,9 @@ function listScreen(service: FbService, listing: Listing): void {
       const asked = { before, statuses: status === null ? listing.statuses : [status], limit: pageLength + 1 }
       const found = await transfersOf(site.context, visit.who, asked)
       const notice = c.req.query('notice') === 'cancelled' ? messageBox('info', cancelled) : null
-      return c.html(listView(service, visit, listing, { found, status, notice }))
+      const held = await frozenNotice(service, visit)
+      const told = html`${held}${notice}`
+      return c.html(listView(service, visit, listing, { found, status, notice: told }))
     }),
   )
 }
@@ -166,7 +169,8 @@ function card(service: FbService, { one }: Listing, transfer: Transfer): Html {
   const { transferId, status, day, lines, debitYen, acceptedAtMs, memo, shortAtMs } = transfer
   const isShort = status === 'reserved' && shortAtMs !== null
   const [first] = lines
-  const sent = lines.reduce((all, { amountYen }) => all + amountYen, 0)
+  const paid = lines.filter(({ stoppedAtMs }) => stoppedAtMs === undefined)
+  const sent = paid.reduce((all, { amountYen }) => all + amountYen, 0)
   const others = lines.length > 1 ? ` ほか${lines.length - 1}件` : ''
   return html`<article class="card" aria-label="受付番号 ${transferId}">
 <p class="card-head"><span class="state transfer-${status}">${transferStatusNames[status]}</span> ${isShort ? html`<span class="state transfer-failed">残高不足・再試行中</span> ` : null}受付番号 ${transferId}</p>
@@ -192,7 +196,7 @@ async function oneView(
   const path = workLink(service, listing.one, transfer.transferId)
   const isReserved = transfer.status === 'reserved' && listing.one === 'transfer'
   const cancel = isReserved ? await cancelForm(service, visit, transfer, errors) : null
-  const main = html`${messageBox('error', message)}
+  const main = html`${messageBox('error', message)}${isReserved ? await frozenNotice(service, visit) : null}
 ${await receiptView(service, visit, transfer, { page, path })}
 ${cancel}
 <div class="actions"><button class="button" type="button" data-print hidden>印刷</button>
@@ -206,7 +210,9 @@ async function cancelForm(
   { day, transferId }: Transfer,
   errors: FieldErrors,
 ): Promise<Html> {
-  const entry = await transferEntry(service.site.context, visit.who)
+  const { barred, ...asked } = await transferEntry(service.site.context, visit.who)
+  // Taking one back is always safe: only the token's own state bars it.
+  const entry = { ...asked, barred: barred === 'transfers_frozen' ? null : barred }
   if (day <= entry.today) {
     return html`<p class="caution">${refusalMessage('transfer_too_late', service.profile).text}</p>`
   }

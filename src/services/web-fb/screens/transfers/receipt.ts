@@ -5,7 +5,7 @@ import { messageBox } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import { transferOf } from '../../operations/transfers/list.ts'
-import type { Transfer } from '../../rules/transfer.ts'
+import type { Transfer, TransferLine } from '../../rules/transfer.ts'
 import { accountText, dayText, fact, transferStatusNames, yenText } from '../format.ts'
 import type { FbService, Visit } from '../service.ts'
 import { bankingOf, workLink } from '../work.ts'
@@ -73,10 +73,11 @@ ${fact('振込指定日', dayText(day))}
 ${fact('メモ情報', memo)}
 </dl>
 <h3>振込先情報（${lines.length}件）</h3>
-${linesView({ lines, amend: null, page, pageHref: (number) => `${path}?page=${number}` })}
+${linesView({ lines: lines.map(withMark), amend: null, page, pageHref: (number) => `${path}?page=${number}` })}
 <p class="total">引落合計　<strong>${yenText(debitYen)}</strong></p>
 ${status === 'reserved' ? (isShort ? shortNote(service) : fundsNote(service, { day, debitYen })) : null}
 ${status === 'failed' ? html`<p class="caution">振込指定日に出金口座の残高が不足していたなどの理由により、振込を行いませんでした。</p>` : null}
+${lines.some(({ stoppedAtMs }) => stoppedAtMs !== undefined) ? html`<p class="caution">お客様からのお申し出により、「中止」と表示した振込先への振込をお止めしました。</p>` : null}
 </section>`
 }
 
@@ -86,6 +87,18 @@ export function shortNote({ profile }: FbService): Html {
   return html`<p class="caution">出金口座の残高が不足しているため、まだ振り込まれていません。本日${until}まで${everyMinutes}分ごとに引き落としを行います。<strong>${until}までに出金口座へご入金ください。</strong></p>`
 }
 
+/** A payee that the desk stopped. */
+function withMark(line: TransferLine) {
+  const { stoppedAtMs } = line
+  return stoppedAtMs === undefined ? line : { ...line, marks: [`中止（${dateTimeText(stoppedAtMs)}）`] }
+}
+
 function endedName({ status }: Transfer): string {
-  return { reserved: '', executed: '振込日時', failed: '不能日時', cancelled: '取消日時' }[status]
+  return {
+    reserved: '',
+    executed: '振込日時',
+    failed: '不能日時',
+    cancelled: '取消日時',
+    stopped: '中止日時',
+  }[status]
 }

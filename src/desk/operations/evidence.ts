@@ -1,0 +1,138 @@
+import type { Checkpoint, JournalEntry, JournalRow } from '../../platform/journal/chain.ts'
+import { checkpointMessage } from '../../platform/journal/chain.ts'
+import { type EvidenceEntry, type EvidenceFacts, evidenceText } from '../../platform/journal/evidence.ts'
+import { Fault } from '../../platform/journal/fault.ts'
+import { journalKeys } from '../../platform/journal/keys.ts'
+import { newestJournal } from '../../platform/journal/queries.ts'
+import { provenSegment, type Segment } from '../../platform/journal/segments.ts'
+import { type Signer, signer } from '../../platform/secrets/signing.ts'
+import type { DeskContext, Money, WrittenEvent } from '../contract.ts'
+import { partOf } from './parts.ts'
+
+/** What may happen around one transfer; far more than ever does. */
+const anchorsMax = 2000
+const dayMs = 86_400_000
+
+/** Of the desk and of sessions, what may be about it. */
+const commonTypes = [
+  'session_started',
+  'session_ended',
+  'approval_requested',
+  'approval_granted',
+  'approval_declined',
+  'approval_used',
+  'desk_acted',
+  'transfers_frozen',
+  'transfers_thawed',
+  'dispute_opened',
+  'dispute_taken',
+  'dispute_closed',
+]
+
+export type TakenEvidence =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly fault: string }
+
+/**
+ * The evidence of one movement of money as the text of one file: the facts, the journal's entries for it with their
+ * hashes, and the checkpoints around them. Nothing is given out that the journal doesn't prove: `fault` says what it
+ * doesn't.
+ */
+export async function takeEvidence(
+  context: DeskContext,
+  money: Money,
+  { howTo, facts }: { readonly howTo: readonly string[]; readonly facts: EvidenceFacts },
+): Promise<TakenEvidence> {
+  const keys = journalKeys(context.keyRing)
+  const signs = signer(context.keyRing)
+  const atMs = context.now().epochMilliseconds
+  const anchors = await anchorsOf(context, money)
+  const entries = new Map<string, EvidenceEntry>()
+  const neighbors = new Map<string, Checkpoint>()
+  try {
+    let segment: Segment | null = null
+    for (const anchor of anchors) {
+      if (!holds(segment, anchor)) segment = await provenSegment(context.store, keys, anchor)
+      if (segment === null) continue
+      for (const checkpoint of segment.checkpoints)
+        neighbors.set(`${checkpoint.chain} ${checkpoint.seq}`, checkpoint)
+      const { request } = entryOf(anchor)
+      for (const row of segment.rows) {
+        if (row.seq !== anchor.seq && !(entryOf(row).request === request && isAbout(context, money, row)))
+          continue
+        entries.set(`${row.chain} ${row.seq}`, signedEntry(row, signs, atMs))
+      }
+    }
+  } catch (error) {
+    if (error instanceof Fault) return { ok: false, fault: error.message }
+    throw error
+  }
+  const inOrder = [...entries.values()]
+  return {
+    ok: true,
+    text: evidenceText({ howTo, facts, entries: inOrder, neighbors: [...neighbors.values()] }, signs),
+  }
+}
+
+function holds(segment: Segment | null, { chain, seq }: JournalRow): segment is Segment {
+  return segment?.rows.some((row) => row.chain === chain && row.seq === seq) ?? false
+}
+
+function entryOf({ body }: JournalRow): JournalEntry {
+  return JSON.parse(body) as JournalEntry
+}
+
+/** The oldest first: what names the receipt, and the session in which it was confirmed. */
+async function anchorsOf(context: DeskContext, money: Money): Promise<readonly JournalRow[]> {
+  const { service, userId, acceptedAtMs } = money
+  const part = partOf(context, service)
+  const types = [...new Set([...Object.keys(part.events?.names ?? {}), ...commonTypes])]
+  const asked = { service, userId, types, fromMs: acceptedAtMs - dayMs }
+  const rows = await newestJournal(context.store, asked, anchorsMax)
+  const events = rows.map((row) => entryOf(row).event as WrittenEvent)
+  const sessionHash = events
+    .filter((event) => part.money?.receiptOf(event) === money.receipt)
+    .flatMap((event) => part.money?.confirmation(event)?.sessionHash ?? [])[0]
+  return rows.filter((_, i) => isAnchor(context, money, events[i], sessionHash)).toReversed()
+}
+
+function isAnchor(
+  context: DeskContext,
+  { service, receipt }: Money,
+  event: WrittenEvent | undefined,
+  sessionHash: string | undefined,
+): boolean {
+  if (event === undefined) return false
+  if (partOf(context, service).money?.receiptOf(event) === receipt) return true
+  const { sessionHash: ofSession, details, action, receipt: named } = event as WrittenEvent & Named
+  if (sessionHash !== undefined && ofSession === sessionHash) return true
+  if (event.type === 'transfers_frozen' || event.type === 'transfers_thawed') return true
+  return named === receipt || details?.['receipt'] === receipt || action === 'stop_transfer'
+}
+
+type Named = {
+  readonly sessionHash?: string
+  readonly receipt?: string
+  readonly action?: string
+  readonly details?: Readonly<Record<string, string>>
+}
+
+/** Written by the same request about the same user or receipt: the code that was spent, the entries in the ledger. */
+function isAbout(context: DeskContext, { service, userId, receipt }: Money, row: JournalRow): boolean {
+  const event = entryOf(row).event as WrittenEvent & { readonly transferId?: string | null }
+  if (row.service === service && row.userId === userId) {
+    const named = partOf(context, service).money?.receiptOf(event) ?? receipt
+    return named === receipt
+  }
+  return row.service === service && event.transferId === receipt
+}
+
+function signedEntry(
+  { chain, seq, hash, hashBefore, body }: Segment['rows'][number],
+  { keyId, sign }: Signer,
+  atMs: number,
+): EvidenceEntry {
+  const head = { chain, seq, hash }
+  const signature = Buffer.from(sign(checkpointMessage(head, atMs))).toString('base64')
+  return { ...head, hashBefore, body, checkpoint: { ...head, atMs, keyId, signature } }
+}

@@ -1,0 +1,140 @@
+import type { JournalEntry, JournalRow } from '../../platform/journal/chain.ts'
+import { newestJournal } from '../../platform/journal/queries.ts'
+import type { DeskContext, Money, MoneyConfirmation, WrittenEvent } from '../contract.ts'
+import type { Event } from '../rules/events.ts'
+import { partOf } from './parts.ts'
+
+/** What a caller asks about who says "I did not make this transfer" (D5): all of it from the journal. */
+
+type Entry = JournalEntry<Event>
+
+/** How one movement of money was confirmed. */
+export type Confirmation = MoneyConfirmation & {
+  readonly at: string
+  readonly address: string | null
+  /** The token of the code, and which of its codes it was; null where no code was spent. */
+  readonly code: { readonly tokenId: string; readonly step: number } | null
+}
+
+/** A session of the user, as far as it touches a day. */
+export type DaySession = {
+  readonly sessionHash: string
+  readonly from: string
+  /** Null: it went on until it expired. */
+  readonly until: string | null
+  readonly expiresAtMs: number
+  readonly address: string | null
+  readonly browser: string | null
+  /** How it was logged in to, in the order of the steps. */
+  readonly steps: readonly LoginStep[]
+}
+
+export type LoginStep =
+  | { readonly by: 'password' | 'mail' | 'certificate' }
+  | { readonly by: 'token'; readonly tokenId: string }
+
+/** Far more than a person does in two days. */
+const entriesMax = 5000
+const dayMs = 86_400_000
+const listMax = 50
+
+/** The newest movements of a user; null where the kind has none. */
+export async function newestMoney(
+  context: DeskContext,
+  of: { readonly service: string; readonly userId: string; readonly customerId: string },
+): Promise<readonly Money[] | null> {
+  const part = partOf(context, of.service).money
+  return part === undefined ? null : part.newest(context, of, listMax)
+}
+
+/** One by its receipt number; undefined for one that the service doesn't know. */
+export async function findMoney(
+  context: DeskContext,
+  service: string,
+  receipt: string,
+): Promise<Money | undefined> {
+  return partOf(context, service).money?.find(context, service, receipt)
+}
+
+/** How it was confirmed; null where the journal doesn't tell. */
+export async function confirmationOf(
+  context: DeskContext,
+  { service, userId, receipt, acceptedAtMs }: Money,
+): Promise<Confirmation | null> {
+  const part = partOf(context, service).money
+  const at = { fromMs: acceptedAtMs, untilMs: acceptedAtMs + 1 }
+  const entries = await entriesOf(context, { service, userId, ...at })
+  for (const { event, request, at: when, address } of entries) {
+    const written = event as WrittenEvent
+    const told = part?.receiptOf(written) === receipt ? part.confirmation(written) : null
+    if (told === null) continue
+    const ofCode = entries.find((each) => each.request === request && each.event.type === 'code_accepted')
+    const code = ofCode?.event.type === 'code_accepted' ? ofCode.event : null
+    return {
+      ...told,
+      at: when,
+      address,
+      code: code && { tokenId: code.tokenId, step: code.step },
+    }
+  }
+  return null
+}
+
+/** Every session of the user that touches the day in Japan of this instant, the oldest first. */
+export async function sessionsOfDay(
+  context: DeskContext,
+  { service, userId }: Pick<Money, 'service' | 'userId'>,
+  instantMs: number,
+): Promise<readonly DaySession[]> {
+  const day = Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO('Asia/Tokyo').startOfDay()
+  const [fromMs, untilMs] = [day.epochMilliseconds, day.add({ days: 1 }).epochMilliseconds]
+  // No session lasts longer than a day.
+  const entries = await entriesOf(context, { service, userId, fromMs: fromMs - dayMs, untilMs })
+  const ends = new Map<string, string>()
+  for (const { event, at } of entries) if (event.type === 'session_ended') ends.set(event.sessionHash, at)
+  const sessions = entries.flatMap((entry): DaySession[] => {
+    const { event, at, address, request } = entry
+    if (event.type !== 'session_started' || event.stage === 'ticket') return []
+    const { sessionHash, expiresAtMs } = event
+    const until = ends.get(sessionHash) ?? null
+    const steps = stepsOf(entries, entry)
+    return [
+      { sessionHash, from: at, until, expiresAtMs, address, browser: browserOf(entries, request), steps },
+    ]
+  })
+  return sessions.filter(({ until, expiresAtMs }) => {
+    return (until === null ? expiresAtMs : Temporal.Instant.from(until).epochMilliseconds) >= fromMs
+  })
+}
+
+/** What the login itself noted, where the kind of service does. */
+function browserOf(entries: readonly Entry[], request: string): string | null {
+  const noted = entries.find((each) => each.request === request && each.event.type === 'logged_in')
+  return noted?.event.type === 'logged_in' ? noted.event.device : null
+}
+
+/** What proved it: in the same request, and the password of the ticket that it followed. */
+function stepsOf(entries: readonly Entry[], session: Entry): readonly LoginStep[] {
+  const at = entries.indexOf(session)
+  const own = entries.filter(({ request }) => request === session.request)
+  const asked = own.flatMap(stepIn)
+  if (asked.some(({ by }) => by === 'password' || by === 'certificate')) return asked
+  const password = entries.slice(0, at).findLast(({ event }) => event.type === 'password_accepted')
+  return password === undefined ? asked : [{ by: 'password' }, ...asked]
+}
+
+function stepIn({ event }: Entry): readonly LoginStep[] {
+  if (event.type === 'password_accepted') return [{ by: 'password' }]
+  if (event.type === 'code_accepted') return [{ by: 'token', tokenId: event.tokenId }]
+  if (event.type === 'challenge_passed') return [{ by: 'mail' }]
+  if (event.type === 'certificate_accepted') return [{ by: 'certificate' }]
+  return []
+}
+
+async function entriesOf(
+  { store }: DeskContext,
+  filter: { service: string; userId: string; fromMs: number; untilMs: number },
+): Promise<readonly Entry[]> {
+  const rows: readonly JournalRow[] = await newestJournal(store, filter, entriesMax)
+  return rows.toReversed().map(({ body }) => JSON.parse(body) as Entry)
+}
