@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import { recommendedApprovals } from '../src/authority/rules/two-persons.ts'
+import { usualReasons } from '../src/authority/rules/usual-reasons.ts'
 import { modules as productModules } from '../src/compose/modules.ts'
 import { loadProfiles } from '../src/compose/profiles.ts'
 import { refusalsIn } from '../src/compose/refusals.ts'
@@ -160,6 +162,7 @@ test('docs/security-mapping.md says what the profiles hold, field by field', () 
 
 function shownValue(value: unknown): string {
   if (value === recommendedApprovals) return 'recommended'
+  if (isDeepStrictEqual(value, usualReasons)) return 'usual'
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return Object.entries(value)
       .map(([name, each]) => `${name} ${each}`)

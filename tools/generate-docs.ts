@@ -13,6 +13,7 @@ import { administration, userOtpDone } from '../src/authority/texts/user-otp.ts'
 import { modules } from '../src/compose/modules.ts'
 import { loadProfiles, profileSchema } from '../src/compose/profiles.ts'
 import { refusalsIn } from '../src/compose/refusals.ts'
+import { callTexts } from '../src/desk/texts/calls.ts'
 import { deskTexts, done, fileProblems, imported, tokensImported } from '../src/desk/texts/desk.ts'
 import { Problem, type ProblemKind, problems } from '../src/platform/http/problem.ts'
 import { isFxProfile } from '../src/services/fx-web/operations/profile-of.ts'
@@ -148,6 +149,7 @@ function information(): string {
       '`desk`',
       [
         ...Object.values(done),
+        ...Object.values(callTexts.done),
         ...Object.values(fbActs).map((act) => act.done),
         imported(25),
         tokensImported(25),

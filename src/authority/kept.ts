@@ -4,6 +4,7 @@ import { answeredRequestState } from './rules/answered-request.ts'
 import { approvalState } from './rules/approval.ts'
 import { approvalTalkState } from './rules/approval-talk.ts'
 import { bindingState, revokedBindingState, tokenClaimState } from './rules/binding.ts'
+import { callState, openCallState } from './rules/call.ts'
 import { careState } from './rules/care.ts'
 import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
 import { challengeState } from './rules/challenge.ts'
@@ -53,6 +54,8 @@ export const authorityKept = keeps<Event>()({
     approvalState,
     approvalTalkState,
     careState,
+    openCallState,
+    callState,
     readingState,
     listReadingState,
     mailState,

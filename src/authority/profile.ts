@@ -3,8 +3,10 @@ import { fitsCustomerNumber } from './rules/customer-number.ts'
 import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
 import { methodsPolicy } from './rules/methods/policy.ts'
 import { replacementWays, type ServiceProfile } from './rules/profile.ts'
+import { deskActions } from './rules/rights.ts'
 import { approvals, recommendedApprovals } from './rules/two-persons.ts'
 import { fitsUserId } from './rules/user-id.ts'
+import { usualReasons } from './rules/usual-reasons.ts'
 
 /** Fields of a profile file, as a module reads them; `T` are the profile fields that they become. */
 export type ProfileFields<T> = { readonly [Name in keyof T]: z.ZodType<T[Name]> }
@@ -272,6 +274,19 @@ export const authorityFields = {
     activationValidDays: count(1, 90)
       .default(14)
       .describe('How long an activation code is valid, where WARIFU_TOKEN_ACTIVATION asks for one'),
+    calls: z
+      .enum(['required', 'optional'])
+      .default('optional')
+      .describe(
+        'required (recommended): what callers ask for takes an open call in which they showed who they are (decision 45). The manuals know no calls: optional',
+      ),
+    refusedCallerDays: count(1, 90)
+      .default(14)
+      .describe('For how many days the page of a user says that a caller was refused'),
+    reasons: z
+      .partialRecord(z.enum(deskActions), z.array(oneLine).min(1).max(20))
+      .default(usualReasons)
+      .describe('定型事由: the reasons that staff choose from, by act; any other may still be typed'),
   }),
   notices: z.strictObject({
     portalUrl: z

@@ -3,6 +3,7 @@ import type { Caller, Context } from '../authority/operations/context.ts'
 import type { FoundSession } from '../authority/operations/find-session.ts'
 import type { NameProblem } from '../authority/operations/name-problem.ts'
 import type { Binding } from '../authority/rules/binding.ts'
+import type { Call } from '../authority/rules/call.ts'
 import type { Operator } from '../authority/rules/operator.ts'
 import type { AccountNumbersShown, ListRead } from '../authority/rules/oversight-events.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
@@ -226,6 +227,8 @@ export type Staff = {
   readonly found: FoundSession
   readonly operator: Operator
   readonly sessionId: string
+  /** The call that they have open. */
+  readonly call: CallShown | null
   /** What stands beside 承認; null for who has nothing to do with requests. */
   readonly news?: ApprovalNews | null
 }
@@ -236,6 +239,17 @@ export type ApprovalNews = {
   /** How many of their own were settled, or asked about, since they last looked. */
   readonly own: number
 }
+
+/** A call as it is read. */
+export type CallRecord = Omit<Call, 'why' | 'notes' | 'notedAtMs'> & {
+  readonly why: string | null
+  readonly notes: readonly { readonly text: string; readonly atMs: number }[]
+  /** Whether whoever took it may still write down what was said. */
+  readonly isOpenForNotes: boolean
+}
+
+/** The same with the user whom it is about; null: nobody was found (yet). */
+export type CallShown = { readonly call: CallRecord; readonly user: User | null }
 
 /** 本人確認方法 and 理由, without which nobody at the desk changes anything. */
 export type Why = { readonly identification: string; readonly reason: string }

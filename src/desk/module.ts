@@ -6,6 +6,7 @@ import { assetsIn } from '../platform/http/assets.ts'
 import { userImport } from './commands/user-import.ts'
 import type { DeskParts } from './contract.ts'
 import { deskKept } from './kept.ts'
+import { endAbandonedCalls } from './operations/abandoned-calls.ts'
 import { advanceImports } from './operations/core-file/advance.ts'
 import { preparePrintRuns } from './operations/print/prepare.ts'
 import { markAll } from './operations/read-journal.ts'
@@ -42,6 +43,7 @@ export function deskModule(parts: () => DeskParts): Module {
     commands: [userImport],
     upkeep: [
       { everyMs: 60_000, firstAfterMs: 0, run: indexNames },
+      { everyMs: 15_000, run: endAbandonedCalls },
       { everyMs: 10_000, firstAfterMs: 0, run: markAll },
       { everyMs: 1000, run: (context) => advanceImports(context) },
       { everyMs: 1000, run: (context) => preparePrintRuns({ ...context, deskParts: parts() }) },

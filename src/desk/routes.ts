@@ -48,6 +48,12 @@ export const deskPaths = {
   userOtpOf: '/user-otp/:institution/:service',
   userOtpAct: '/user-otp/:institution/:service/act',
   userOtpFile: '/user-otp/:institution/:service/list.csv',
+  calls: '/calls',
+  call: '/calls/:caseNumber',
+  callUser: '/calls/:caseNumber/user',
+  callIdentification: '/calls/:caseNumber/identification',
+  callNote: '/calls/:caseNumber/note',
+  callEnd: '/calls/:caseNumber/end',
   migration: '/migration',
   migrationExport: '/migration/unregistered.csv',
   staff: '/staff',
@@ -104,6 +110,13 @@ export function deskMoneyHref(
 /** The page of one of the staff, and where its buttons lead. */
 export function deskOperatorHref(desk: string, screen: 'operator' | 'operatorAct', userId: string): string {
   return hrefBelow(desk, deskPaths[screen], { userId })
+}
+
+type CallScreen = 'call' | 'callUser' | 'callIdentification' | 'callNote' | 'callEnd'
+
+/** The record of a call, and where its buttons lead. */
+export function deskCallHref(desk: string, screen: CallScreen, caseNumber: string): string {
+  return hrefBelow(desk, deskPaths[screen], { caseNumber })
 }
 
 export function deskCertificateHref(

@@ -49,6 +49,7 @@ test('M10: a refusal with a code or in words of the desk is given only where the
     // Also for administrators of a customer: their act asks for no approval.
     'authority/rules/user-otp.ts',
     'services/fx-web/rules/contract-care.ts',
+    // Its part of the desk's own decision (decision 47).
     'services/web-fb/rules/transfer-stop.ts',
   ]
   const outside = staffOnly().flatMap((refusal) =>

@@ -10,6 +10,7 @@ import { ja } from '../../src/authority/texts/ja.ts'
 import { refuseBankKana, toBankKana } from '../../src/bank/rules/kana.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { parseUserFile } from '../../src/desk/operations/user-file.ts'
+import { parseBegin, parseIdentification, parseNote } from '../../src/desk/screens/call-forms.ts'
 import { parseResult } from '../../src/desk/screens/dispute-panel.ts'
 import { parseWhy } from '../../src/desk/screens/why.ts'
 import { parseInput, UsageError } from '../../src/platform/cli/command.ts'
@@ -35,6 +36,11 @@ const inputs: Readonly<Record<string, (text: string) => boolean>> = {
   '理由, on every form of the desk': (text) => parseWhy({ ...identified, reason: text }).why === null,
   'その他の方法, on every form of the desk': (text) =>
     parseWhy({ ...identified, identificationOther: text }).why === null,
+  'メモ of a call': (text) => parseNote({ note: text }).error !== undefined,
+  'できなかった理由 of a caller': (text) =>
+    parseIdentification({ asked_kana: '1', verdict: 'failed', why: text }, fx).given === null,
+  '受付番号 of a call': (text) =>
+    parseBegin({ number: `A${text.replaceAll('ワリフ', '1')}` }).typed.error !== undefined,
   'names at the desk': (text) => nameProblem(text) === 'hidden',
   'お客様名 in a CSV': (text) => fileErrors(`"${text}",0000000001,山田 太郎,0`),
   'ユーザ名 in a CSV': (text) => fileErrors(`割符商事,0000000001,"${text}",0`),
@@ -102,10 +108,12 @@ const free = [
   'label',
   'memo',
   'name',
+  'note',
   'reason',
   'result',
   'text',
   'userName',
+  'why',
 ]
 /** A choice, a number, an ID, a code, a password, a date or a file: each is checked against what it may be. */
 const formed = [
@@ -181,6 +189,7 @@ const formed = [
   'draft_path',
   'draft_back',
   'only',
+  'operatorId',
 ]
 /** Words to search for: shown to nobody but auditors, from whom nothing in them is hidden (oversight.test.ts). */
 const sought = ['q', 'query', 'receipt', 'search']

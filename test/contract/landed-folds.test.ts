@@ -35,6 +35,8 @@ const grantTakers = [
 const invisible: Readonly<Record<string, string>> = {
   'operator.desk_acted': 'acts of then have no time, and count for nobody (decision 25)',
   'care.desk_acted': 'the same',
+  'call.desk_acted': 'there were no calls that it could be in (decision 45)',
+  'call.approval_requested': 'the same',
   'approvalTalk.approval_requested': 'nobody kept what a request was made on (D10)',
   'approvalTalk.approval_declined': 'nor why it was declined',
   'care.user_resumed': 'no loss was kept that a resumption could lift (D6)',

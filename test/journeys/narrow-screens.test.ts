@@ -22,6 +22,7 @@ import {
   fbWorkPaths,
   handoverPaths,
 } from '../../src/services/web-fb/routes.ts'
+import { begin as beginCall } from '../desk/support/calls.ts'
 import { act, type Seat } from '../desk/support/site.ts'
 import { appoint, settledCaller, shokoDesk, staffPassword } from '../desk/support/staff.ts'
 import { screenshot } from '../support/browser.ts'
@@ -179,7 +180,10 @@ test('M8, D11, WEB-11: the screens of support desks', async () => {
   for (const [desk, role] of seats) {
     const staff = await seat(role, desk)
     const { service, userId } = desk === shokoDesk ? customer : company
-    if (desk === shokoDesk && role === 'desk') await act(staff, customer, 'revoke_token')
+    if (desk === shokoDesk && role === 'desk') {
+      await act(staff, customer, 'revoke_token')
+      await beginCall(staff, customer)
+    }
     if (role === 'clearing') {
       const handover = (screen: 'handoverOf' | 'makeRun') => deskHandoverHref(desk, screen, webFb)
       await staff.browser.submit(handover('handoverOf'), {}, handover('makeRun'))
@@ -200,8 +204,10 @@ test('M8, D11, WEB-11: the screens of support desks', async () => {
   const user = ['act', 'account-numbers'].map((end) => `/users/:institution/:service/:userId/${end}`)
   const runs = ['make', 'runs/:runId/account-numbers', 'runs/:runId/download', 'runs/:runId/settle']
   const files = ['/import/confirm', '/import/asked', '/tokens/import/confirm', '/tokens/import/asked']
+  const calls = ['user', 'identification', 'note', 'end'].map((end) => `/calls/:caseNumber/${end}`)
   const forms = files.concat(
     user,
+    calls,
     runs.map((end) => `/handover/:institution/:service/${end}`),
     [
       '/approvals/settle',

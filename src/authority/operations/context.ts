@@ -68,6 +68,11 @@ export function changeContext({ requestId, actor, address }: Caller, at: Tempora
   return { at, requestId, actor, address }
 }
 
+/** The same for what is done in a call at a desk: every entry says in which (decision 45). */
+export function atCase(context: ChangeContext, caseNumber: string | null | undefined): ChangeContext {
+  return caseNumber == null ? context : { ...context, caseNumber }
+}
+
 /** Whose turn it is to have a password checked inside a session: who got so far is known. */
 export function insideTurn({ actor, client }: Caller): Turn | undefined {
   return client === undefined ? undefined : { key: actor, known: true, signal: client.signal }

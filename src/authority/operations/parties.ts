@@ -2,6 +2,7 @@ import type { Queryable } from '../../platform/store/store.ts'
 import { operatorNamed } from '../queries/operators.ts'
 import { type Approval, approvalState, isAskerGone, isDeciderGone } from '../rules/approval.ts'
 import { approvalTalkState } from '../rules/approval-talk.ts'
+import { callState } from '../rules/call.ts'
 import { clientIdOf, clientState } from '../rules/client.ts'
 import { deskOf, operatorState } from '../rules/operator.ts'
 import { userState } from '../rules/user.ts'
@@ -27,6 +28,7 @@ export async function partyRefs(
     deciderUser: userState.ref(desk, decider),
     decider: operatorState.ref(desk, decider),
     askerClient: clientState.ref(clientIdOf(asker) ?? ''),
+    askedCall: callState.ref(desk, known?.details['caseNumber'] ?? ''),
     talk: approvalTalkState.ref(service, userId, action, String(known?.requestedAtMs ?? '')),
   }
 }

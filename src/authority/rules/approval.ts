@@ -3,6 +3,7 @@ import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
 import { type ApprovalTalk, isOutdated } from './approval-talk.ts'
+import type { Call } from './call.ts'
 import { type Client, clientIdOf, mayStillAsk } from './client.ts'
 import type { ApprovedBy, DeskEvent, RequestDetails } from './events.ts'
 import type { FenceEvent } from './fence-events.ts'
@@ -109,6 +110,8 @@ export type PartyStates = {
   readonly decider?: Operator | undefined
   /** Who asked, where it was a system of the institution (連携先). */
   readonly askerClient?: Client | undefined
+  /** The call in which it was asked for. */
+  readonly askedCall?: Call | undefined
   /** What it was asked on, and what was said of it. */
   readonly talk?: ApprovalTalk | undefined
 }
@@ -118,9 +121,10 @@ export type PartyStates = {
  * a name: it falls if that was an operator's who is dismissed now.
  */
 export function isAskerGone(
-  { askerUser, asker, askerClient }: PartyStates,
-  { service, action, requestedBy }: Approval,
+  { askerUser, asker, askerClient, askedCall }: PartyStates,
+  { service, action, requestedBy, details }: Approval,
 ): boolean {
+  if (isCallerRefused(askedCall, details)) return true
   const clientId = clientIdOf(requestedBy)
   if (clientId !== undefined) {
     const scope = action === 'create_user' ? 'users:create' : 'bindings:act'
@@ -129,6 +133,12 @@ export function isAskerGone(
   if (isTerminalCommand(action)) return asker !== undefined && askerUser?.status !== 'active'
   if (asker?.userId !== requestedBy) return true
   return refuseOperator({ operatorUser: askerUser, operator: asker }, rightToAsk(action), service) !== null
+}
+
+/** Did whoever called turn out to be somebody else in the very call in which it was asked for? Nothing of it is done. */
+function isCallerRefused(askedCall: Call | undefined, { caseNumber }: RequestDetails): boolean {
+  if (caseNumber === undefined) return false
+  return askedCall?.caseNumber !== caseNumber || askedCall.identified === 'failed'
 }
 
 /**
@@ -160,6 +170,8 @@ export type Wanted = {
   readonly because: readonly ApprovalName[]
   /** Does whoever does it read a secret, so that it must not be whoever asked (X1)? */
   readonly handsOver: boolean
+  /** Of the call in which it is asked for or done; null: outside any. */
+  readonly caseNumber?: string | null
   /** Of the request, for what is carried out. */
   readonly parties: PartyStates
   /** How things stand that it would change; left out where nobody holds it against that. */
@@ -170,6 +182,7 @@ export type Permit = {
   readonly reason: string
   readonly identification: string
   readonly approved: boolean
+  readonly caseNumber?: string
   readonly approval?: ApprovedBy
 }
 
@@ -182,8 +195,10 @@ export function decideTwoPersons(
   | { readonly is: 'permitted'; readonly permit: Permit; readonly events: readonly DeskEvent[] }
   | { readonly is: 'requested'; readonly event: DeskEvent }
   | { readonly is: 'refused'; readonly refusal: NotPermitted } {
-  const { service, userId, action, step, by, reason, identification, details, because, parties } = wanted
+  const { service, userId, action, step, by, reason, identification, because, parties } = wanted
   const { facts } = wanted
+  const ofCase = wanted.caseNumber == null ? {} : { caseNumber: wanted.caseNumber }
+  const details = { ...wanted.details, ...ofCase }
   const open = openApproval(approval, now)
   const outdated = open !== undefined && isOutdated(parties.talk, open, facts)
   if (step === 'carry_out') {
@@ -192,11 +207,11 @@ export function decideTwoPersons(
       return { is: 'refused', refusal: 'nothing_to_do' }
     if (outdated) return { is: 'refused', refusal: 'approval_outdated' }
     const used: DeskEvent = { type: 'approval_used', service, userId, action }
-    return { is: 'permitted', permit: permitOf(open), events: [used] }
+    return { is: 'permitted', permit: { ...ofCase, ...permitOf(open) }, events: [used] }
   }
   if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
   if (because.length === 0)
-    return { is: 'permitted', permit: { reason, identification, approved: false }, events: [] }
+    return { is: 'permitted', permit: { reason, identification, approved: false, ...ofCase }, events: [] }
   // What was asked for on other facts is asked for anew.
   if (open !== undefined && !outdated) return { is: 'refused', refusal: 'approval_pending' }
   const requestedAtMs = now.epochMilliseconds
@@ -209,8 +224,9 @@ export type NotPermitted = 'nothing_to_do' | 'approval_pending' | 'approval_outd
 
 /** The act says who asked for it and who granted it, so that nobody has to look for that elsewhere (D3). */
 function permitOf(open: Approval): Permit {
-  const { reason, identification, requestedBy, requestedAtMs, decidedBy, decidedAtMs } = open
-  const permit = { reason, identification, approved: true }
+  const { reason, identification, requestedBy, requestedAtMs, decidedBy, decidedAtMs, details } = open
+  const { caseNumber } = details
+  const permit = { reason, identification, approved: true, ...(caseNumber !== undefined && { caseNumber }) }
   if (decidedBy === null || decidedAtMs === null) return permit
   return { ...permit, approval: { requestedBy, requestedAtMs, decidedBy, decidedAtMs } }
 }
@@ -240,7 +256,8 @@ export function actOrAsk<R extends string, E extends AnyEvent>(
 /** Whoever asked does it, but never reads what it makes; and nothing else than what was granted is done. */
 function isFor({ requestedBy, details }: Approval, wanted: Wanted): boolean {
   if ((requestedBy === wanted.by) === wanted.handsOver) return false
-  const names = Object.keys(details)
+  // The call may be over by now, and whoever prints a letter is in none, or in another.
+  const names = Object.keys(details).filter((name) => name !== 'caseNumber')
   return (
     names.length === Object.keys(wanted.details).length &&
     names.every((name) => details[name] === wanted.details[name])

@@ -2,12 +2,14 @@ import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
+import { type CallStates, refuseAct } from './act-in-call.ts'
 import { type Approval, actOrAsk, type NotPermitted, type PartyStates, type Told } from './approval.ts'
 import type { CertificateEvent, CertificateRefusal, RevocationReason } from './certificate-events.ts'
 import type { Decision, DecisionOf } from './decision.ts'
 import type { Event, RequestDetails } from './events.ts'
 import { type OperatorStates, refuseOperator } from './operator.ts'
 import type { ServiceProfile } from './profile.ts'
+import type { Stale } from './refusal.ts'
 import type { ApprovalName } from './two-persons.ts'
 import type { User } from './user.ts'
 
@@ -218,6 +220,8 @@ export type DeskRevocation = {
   readonly cause: RevocationReason
   readonly reason: string
   readonly identification: string
+  /** Of the call that the operator had open about this user. */
+  readonly caseNumber?: string | null
 }
 
 /** Why it takes a second operator; nothing, as recommended, where one may do it alone at once. */
@@ -234,23 +238,34 @@ export function revocationDetails(
   return { serial, expiresAt, cause }
 }
 
+type RevocationRefusal =
+  | 'not_permitted'
+  | 'certificate_unknown'
+  | NotPermitted
+  | 'call_needed'
+  | 'call_refused'
+  | Stale
+
 /**
  * The same revocation by an operator, or a request for it: the journal records who, why and for whom before the change.
  */
 export function decideRevocationAtDesk(
   states: OperatorStates &
-    PartyStates & { readonly certificate: Certificate | undefined; readonly approval: Approval | undefined },
+    PartyStates &
+    CallStates & { readonly certificate: Certificate | undefined; readonly approval: Approval | undefined },
   request: DeskRevocation,
   profile: Pick<ServiceProfile, 'desk'>,
   now: Temporal.Instant,
-): Decision<Told, 'not_permitted' | 'certificate_unknown' | NotPermitted> {
+): Decision<Told, RevocationRefusal> {
   const { certificate } = states
   const { service, userId, operatorId, cause } = request
   const barred = refuseOperator(states, 'revoke_certificate', service)
   if (barred !== null) return refuse(barred)
   if (certificate?.service !== service || certificate.userId !== userId) return refuse('certificate_unknown')
-  if (certificate.status === 'revoked') return refuse('nothing_to_do')
   const action = 'revoke_certificate'
+  const byCall = refuseAct(states, { ...request, action }, profile.desk)
+  if (byCall !== null) return refuse(byCall)
+  if (certificate.status === 'revoked') return refuse('nothing_to_do')
   const details = revocationDetails(certificate, cause)
   const because = whyRevocationTakesTwo(profile)
   const wanted = { ...request, by: operatorId, details, because, handsOver: false, parties: states }

@@ -1,4 +1,5 @@
 import type { Confidential } from '../../platform/decision/event.ts'
+import type { CallEvent } from './call-events.ts'
 import type { CertificateEvent } from './certificate-events.ts'
 import type { ClientEvent } from './client-events.ts'
 import type { ToldCap } from './code-cap.ts'
@@ -297,6 +298,8 @@ export type DeskEvent =
       readonly actedAtMs?: number
       /** The user's token was suspended or resumed, not the user. */
       readonly onToken?: boolean
+      /** Of the call in which it was done or asked for (decision 45). */
+      readonly caseNumber?: string
     })
   /** The user confirmed having read what the desk did, up to the entry at this place of the journal. */
   | (OfUser & { readonly type: 'desk_acts_seen'; readonly chain: string; readonly seq: number })
@@ -349,6 +352,7 @@ export type Event =
   | ChallengeEvent
   | SessionEvent
   | DeskEvent
+  | CallEvent
   | MailEvent
   | FenceEvent
   | CertificateEvent

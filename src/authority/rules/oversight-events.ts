@@ -81,6 +81,7 @@ export type ListName =
   | 'transfers'
   | 'contracts'
   | 'journal'
+  | 'calls'
   | 'users'
   | 'customers'
   | 'tokens'

@@ -3,6 +3,7 @@ import type { CodeCap } from './code-cap.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MethodsPolicy } from './methods/policy.ts'
 import type { ParticularName } from './particulars-events.ts'
+import type { DeskAction } from './rights.ts'
 import type { ApprovalName } from './two-persons.ts'
 
 /**
@@ -237,6 +238,12 @@ export type DeskPolicy = {
   readonly initialPassword: 'letter' | 'application'
   /** How long an activation code is valid, if token apps need one. */
   readonly activationValidDays: number
+  /** Whether what callers ask for is done only in a call in which they showed who they are (decision 45). */
+  readonly calls: 'required' | 'optional'
+  /** For how long whoever opens a user's page reads that a caller was refused. */
+  readonly refusedCallerDays: number
+  /** 定型事由: what staff choose a reason from, by what they do. */
+  readonly reasons: Readonly<Partial<Record<DeskAction, readonly string[]>>>
 }
 
 /** The operating systems and browsers supported by the service: the manual's table (S0-1.2, S1-1.2). */

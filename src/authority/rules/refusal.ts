@@ -79,6 +79,8 @@ export type Refusal =
   | 'nothing_to_do'
   | 'not_in_this_state'
   | 'approval_pending'
+  | 'call_needed'
+  | 'call_refused'
   | 'approval_outdated'
   | CertificateRefusal
   | ClientRefusal

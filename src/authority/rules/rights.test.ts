@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { deskActions, type Right, roleRights } from './rights.ts'
 
 const others = [
+  'take_calls',
   'import_tokens',
   'approve',
   'print',

@@ -53,6 +53,7 @@ export type CommonAction = Exclude<DeskAction, KindAction>
 export type Right =
   | DeskAction
   | 'import_tokens'
+  | 'take_calls'
   | 'approve'
   | 'print'
   | 'audit'
@@ -72,8 +73,17 @@ export type Right =
  * what concerns them (D2).
  */
 export const roleRights = {
-  desk: [...deskActions, 'import_tokens', 'print', 'migration', 'see_transfers', 'see_contracts'],
+  desk: [
+    ...deskActions,
+    'take_calls',
+    'import_tokens',
+    'print',
+    'migration',
+    'see_transfers',
+    'see_contracts',
+  ],
   branch: [
+    'take_calls',
     'unlock_password',
     'unlock_code',
     'synchronize_token',

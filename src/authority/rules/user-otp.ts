@@ -1,12 +1,14 @@
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
+import { type CallStates, callAbout, refuseByCall } from './act-in-call.ts'
 import { type AdministratorStates, administratorOf, isUserOtpOpen } from './administrator.ts'
 import { type Binding, type BindingStatus, bindingBarred } from './binding.ts'
+import type { Call } from './call.ts'
 import { type Care, reasonsOfCare } from './care.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import { afterActs, type Operator, type OperatorStates, refuseOperator } from './operator.ts'
 import type { ServiceProfile } from './profile.ts'
-import type { Refusal } from './refusal.ts'
+import type { Refusal, Stale } from './refusal.ts'
 import type { DeskAction } from './rights.ts'
 import type { ApprovalName } from './two-persons.ts'
 import type { User } from './user.ts'
@@ -83,20 +85,29 @@ export function deskRightOf(action: UserOtpAction): DeskAction {
  * second operator's approval are done on the user's own page, not here.
  */
 export function decideDeskUserOtp(
-  states: OperatorStates & { readonly operator: Operator | undefined },
+  states: OperatorStates & CallStates & { readonly operator: Operator | undefined },
   request: UserOtpRequest & {
     readonly service: string
     readonly operatorId: string
     readonly reason: string
     readonly identification: string
+    /** Of the call that the operator had open, where all lines are of the user whom it is about. */
+    readonly caseNumber?: string | null
   },
   { profile, administratorsKeepTokens }: DeskRules,
   now: Temporal.Instant,
-): Decision<{ readonly count: number }> {
+): Decision<{ readonly count: number }, Refusal | Stale> {
   const { service, action, chosen, operatorId, reason, identification } = request
   const right = deskRightOf(action)
   const barred = refuseOperator(states, right, service)
   if (barred !== null) return refuse(barred)
+  const byCall = chosen
+    .map(
+      ({ user }) => user && refuseByCall(states, { ...of(user), action: right, step: 'ask' }, profile.desk),
+    )
+    .find((each) => each != null)
+  if (byCall != null) return refuse(byCall)
+  if (caseOfLines(states, chosen) !== (request.caseNumber ?? null)) return refuse('stale')
   const isForDesk = !administratorsKeepTokens || onlyToken(action)
   if (!isForDesk && chosen.some(({ user }) => user?.administrator !== true)) return refuse('not_permitted')
   const { operator } = states
@@ -121,10 +132,25 @@ export function decideDeskUserOtp(
             approved: false,
             actedAtMs: now.epochMilliseconds,
             ...(onlyToken(action) && { onToken: true }),
+            ...inCase(callAbout(states, of(user))),
           },
         ],
   )
   return together(accept({}, ...acted), () => changeBindings({ action, chosen }, 'desk'))
+}
+
+const of = ({ service, userId }: User) => ({ service, userId })
+
+const inCase = (call: Call | undefined) => (call === undefined ? {} : { caseNumber: call.caseNumber })
+
+/** The call in which all of it is done; null where a line is of somebody whom it is not about. */
+export function caseOfLines(
+  states: CallStates & Pick<OperatorStates, 'operatorUser'>,
+  chosen: readonly Pick<ChosenBinding, 'user'>[],
+): string | null {
+  const numbers = chosen.map(({ user }) => user && callAbout(states, of(user))?.caseNumber)
+  const [first, ...others] = new Set(numbers)
+  return others.length === 0 ? (first ?? null) : null
 }
 
 /** Is it the right to act on a user, exercised on the token alone? */

@@ -18,6 +18,7 @@ export const listNames = {
   transfers: '振込の一覧・振込の内容',
   contracts: '為替予約の申出・期日経過の一覧',
   journal: '監査ログ',
+  calls: '応対記録',
   users: 'ユーザ一覧',
   customers: 'お客様一覧',
   tokens: 'トークン一覧',

@@ -13,6 +13,7 @@ import { userState } from '../../authority/rules/user.ts'
 import { initialExpiryMs } from '../../desk/rules/desk.ts'
 import { accept } from '../../platform/decision/decision.ts'
 import { statesAfter } from '../../platform/store/states-after.ts'
+import { loadDemoCalls } from './load-calls.ts'
 
 /** What the services bring to the demo. */
 export type DemoParts = readonly DemoPart[]
@@ -83,6 +84,7 @@ export async function loadDemo(context: Context, parts: DemoParts): Promise<void
   }
   if ((await statesAfter(store, tokenState, null, 1)).length === 0) await issueDemoTokens(context)
   for (const part of parts) await part.load(context, demoCaller)
+  await loadDemoCalls(context, demoCaller)
 }
 
 /** Issues unassigned, unused tokens of each kind; gives their token IDs. */

@@ -1,5 +1,12 @@
 import { acceptedSteps } from '../../authority/operations/accepted-steps.ts'
-import { type Caller, changeContext, profileOf, untilFresh } from '../../authority/operations/context.ts'
+import { caseOfAct } from '../../authority/operations/calls.ts'
+import {
+  atCase,
+  type Caller,
+  changeContext,
+  profileOf,
+  untilFresh,
+} from '../../authority/operations/context.ts'
 import { newActivation } from '../../authority/operations/issue-activation.ts'
 import { partyRefs } from '../../authority/operations/parties.ts'
 import { prepareDeskNotices } from '../../authority/operations/tell-desk-acts.ts'
@@ -87,6 +94,7 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     const told = await prepareDeskNotices(context, service, [userId], { action, onToken: false, kindName })
     const corrects = action === 'correct_token_use'
     const accepted = corrects && work.step === 'carry_out' ? await acceptedOf(context, tokenId) : null
+    const atHand = await caseOfAct(context, work)
     const ofToken = { token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) }
     const refs = {
       ...everybody.refs,
@@ -99,16 +107,18 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
       ...(await partyRefs(context, { service, userId, action })),
       newTalk: approvalTalkState.ref(service, userId, action, String(now.epochMilliseconds)),
       care: careState.ref(service, userId),
+      ...atHand.refs,
     }
     const request = {
       ...work,
+      caseNumber: atHand.caseNumber,
       newVerifier: derived?.login ?? null,
       newOthers: derived?.others ?? {},
       newCodeHash,
       accepted,
       userIds: everybody.userIds,
     }
-    const outcome = await store.change(changeContext(caller, now), refs, (states) => {
+    const outcome = await store.change(atCase(changeContext(caller, now), atHand.noted), refs, (states) => {
       const isSame = (states.user === undefined ? '' : users.holder(states, states.user)) === holder
       return isSame && (states.binding?.tokenId ?? '') === tokenId
         ? withDeskNotices(

@@ -1,5 +1,6 @@
-import { type Caller, changeContext, untilFresh } from '../../authority/operations/context.ts'
+import { atCase, type Caller, changeContext, untilFresh } from '../../authority/operations/context.ts'
 import { partyRefs } from '../../authority/operations/parties.ts'
+import { approvalState } from '../../authority/rules/approval.ts'
 import { approvalTalkState } from '../../authority/rules/approval-talk.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { type ApprovedAct, approvedActs } from '../../authority/rules/two-persons.ts'
@@ -39,7 +40,8 @@ export function settleApproval(context: DeskContext, caller: Caller, verdict: Ap
     const now = context.now()
     const target = await factTarget(context, verdict)
     const refs = { ...target.refs, ...(await settlingRefs(context, verdict)) }
-    return store.change(changeContext(caller, now), refs, (states) => {
+    const ofCase = await caseOfRequest(context, verdict)
+    return store.change(atCase(changeContext(caller, now), ofCase), refs, (states) => {
       const facts = factsIn(context, target, states)
       return facts === 'stale' ? refuse('stale') : decideApproval(states, verdict, now, facts)
     })
@@ -54,7 +56,16 @@ export async function sayOfApproval(
 ) {
   const now = context.now()
   const refs = await settlingRefs(context, said)
-  return context.store.change(changeContext(caller, now), refs, (states) => decideSaying(states, said, now))
+  const ofCase = await caseOfRequest(context, said)
+  return context.store.change(atCase(changeContext(caller, now), ofCase), refs, (states) =>
+    decideSaying(states, said, now),
+  )
+}
+
+/** The number of the call in which it was asked for. */
+async function caseOfRequest({ store }: DeskContext, { service, userId, action }: RequestRead) {
+  const { approval } = await store.read({ approval: approvalState.ref(service, userId, action) })
+  return approval?.details['caseNumber']
 }
 
 async function settlingRefs(context: DeskContext, read: RequestRead) {

@@ -16,12 +16,21 @@ export async function lookAtUser(
 ): Promise<UserRecord | undefined> {
   const record = await showUser(context, operator, of.service, of.userId)
   if (record === undefined) return undefined
-  const { service, userId } = record.user
+  await noteLook(context, caller, operator, record.user)
+  return record
+}
+
+/** The same for what shows less of a user than the page. */
+export async function noteLook(
+  context: DeskContext,
+  caller: Caller,
+  operator: Operator,
+  { service, userId }: { readonly service: string; readonly userId: string },
+): Promise<void> {
   const look = { desk: operator.service, readBy: operator.userId, service, userId }
   const refs = { reading: readingState.ref(look.desk, look.readBy, service, userId) }
   const now = context.now()
   // The usual case on every further page costs one read.
-  if (isNoted((await context.store.read(refs)).reading, now)) return record
+  if (isNoted((await context.store.read(refs)).reading, now)) return
   await context.store.change(changeContext(caller, now), refs, (states) => decideReading(states, look, now))
-  return record
 }

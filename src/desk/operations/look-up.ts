@@ -36,6 +36,7 @@ import { liftedLoss } from '../rules/loss.ts'
 import { handsOver, takesTypedPassword, type UserAction } from '../rules/user-action.ts'
 import { whyTwo } from '../rules/why-two.ts'
 import { targetOf, userRefs } from './act.ts'
+import { type CallsOfUser, showCallsOf } from './look-up-calls.ts'
 import { type KindRows, partOf, usersOf } from './parts.ts'
 import { recentLogins } from './recent-logins.ts'
 import { type Turns, turnsOf } from './turns.ts'
@@ -113,6 +114,8 @@ export type UserRecord = {
   /** Since when things are as they are, and what happened last. */
   readonly turns: Turns
   readonly atBank: BankingRecord | null
+  /** The last calls about the user, and those in which whoever called was refused. */
+  readonly calls: CallsOfUser
 }
 
 type SuspendedByDesk = {
@@ -177,7 +180,6 @@ export async function showUser(
   if (customer === undefined) throw new Error(`user ${userId} of ${service} has no customer`)
   const profile = profileOf(context, service)
   const approvals = await approvalsOf(context, service, userId)
-  const methods = context.methods.map(({ rules }) => rules)
   const activationCodes = context.tokenActivation === 'code'
   const usedAhead = isUsedAhead(token, tokenUse, profile.code, context.now())
   const addition = users.addition(states, states)
@@ -210,7 +212,7 @@ export async function showUser(
     tokenLoss: tokenLossOf(binding),
     mailAddress,
     particulars,
-    methods: readyMethods(methods, profile, states, context.now()),
+    methods: methodsOf(context, profile, states),
     activation,
     rows: states,
     certificates: await listCertificates(context, { service, userId }, certificatesMax),
@@ -221,7 +223,13 @@ export async function showUser(
     ...(await entriesOf(context, { service, userId })),
     turns: await turnsOf(newest, states, partOf(context, service).events),
     atBank: await bankingRecord(context, user),
+    calls: await showCallsOf(context, operator.service, user, profile),
   }
+}
+
+function methodsOf(context: Context, profile: ServiceProfile, states: Parameters<typeof readyMethods>[2]) {
+  const all = context.methods.map(({ rules }) => rules)
+  return readyMethods(all, profile, states, context.now())
 }
 
 /** What the journal says of a user. */

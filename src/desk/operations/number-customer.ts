@@ -1,5 +1,7 @@
+import { caseOfAct } from '../../authority/operations/calls.ts'
 import { assertNumber, customerRefs } from '../../authority/operations/choose-customer.ts'
 import {
+  atCase,
   type Caller,
   type Context,
   changeContext,
@@ -32,16 +34,19 @@ export async function numberAtDesk(context: Context, caller: Caller, asked: Aske
     if (user === undefined) return { ok: false, refusal: 'no_such_user' } as const
     const { customerId } = user
     const told = await prepareDeskNotices(context, service, [userId], { action, onToken: false })
+    const { refs: ofCall, caseNumber, noted } = await caseOfAct(context, { ...asked, action })
     const now = context.now()
     const refs = {
+      ...ofCall,
       operatorUser: userState.ref(desk, operatorId),
       operator: operatorState.ref(desk, operatorId),
       ...(await partyRefs(context, { service, userId, action })),
       user: userState.ref(service, userId),
       ...customerRefs(service, { customerId, number }),
     }
-    return store.change(changeContext(caller, now), refs, (states) =>
-      withDeskNotices(decideDeskNumbering(states, { ...asked, customerId }, profile, now), told, now),
+    const numbering = { ...asked, customerId, caseNumber }
+    return store.change(atCase(changeContext(caller, now), noted), refs, (states) =>
+      withDeskNotices(decideDeskNumbering(states, numbering, profile, now), told, now),
     )
   })
 }

@@ -1,4 +1,6 @@
+import { caseOfAct } from '../../authority/operations/calls.ts'
 import {
+  atCase,
   type Caller,
   type Context,
   changeContext,
@@ -57,9 +59,16 @@ export function changeParticularsAtDesk(context: Context, caller: Caller, { give
     const change = prepareParticulars(context, { service, userId }, kept, { given, source: 'desk' })
     const action = 'change_particulars'
     const told = await prepareDeskNotices(context, service, [userId], { action, onToken: false })
+    const act = { service, userId, operatorId, action, step: 'ask' } as const
+    const { refs: ofCall, caseNumber } = await caseOfAct(context, act)
     const now = context.now()
-    return store.change(changeContext(caller, now), refs, (states) =>
-      withDeskNotices(decideDeskParticulars(states, { ...asked, change }, profile, now), told, now),
+    const inCall = atCase(changeContext(caller, now), caseNumber)
+    return store.change(inCall, { ...refs, ...ofCall }, (states) =>
+      withDeskNotices(
+        decideDeskParticulars(states, { ...asked, change, caseNumber }, profile, now),
+        told,
+        now,
+      ),
     )
   })
 }

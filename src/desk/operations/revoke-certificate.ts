@@ -1,4 +1,12 @@
-import { type Caller, type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
+import { caseOfAct } from '../../authority/operations/calls.ts'
+import {
+  atCase,
+  type Caller,
+  type Context,
+  changeContext,
+  profileOf,
+  untilFresh,
+} from '../../authority/operations/context.ts'
 import { partyRefs } from '../../authority/operations/parties.ts'
 import { prepareDeskNotices } from '../../authority/operations/tell-desk-acts.ts'
 import { approvalState } from '../../authority/rules/approval.ts'
@@ -23,7 +31,11 @@ export type RevocationWork = Omit<DeskRevocation, 'cause'> & {
  * the service's profile lists it, it is filed for a second operator first (`result`). Refused with `certificate_unknown`
  * for one of somebody else, and with `nothing_to_do` when somebody else was first, or nobody granted it.
  */
-export async function revokeCertificateAtDesk(context: Context, caller: Caller, work: RevocationWork) {
+export function revokeCertificateAtDesk(context: Context, caller: Caller, work: RevocationWork) {
+  return untilFresh(() => revokeOnce(context, caller, work))
+}
+
+async function revokeOnce(context: Context, caller: Caller, work: RevocationWork) {
   const { serial, ...request } = work
   const { service, userId, operatorId } = request
   const desk = deskOf(service)
@@ -31,8 +43,10 @@ export async function revokeCertificateAtDesk(context: Context, caller: Caller, 
   const { approval } = await context.store.read({ approval: approvalState.ref(service, userId, action) })
   const cause = request.cause ?? parseCause(approval?.details['cause'] ?? '')
   if (cause === undefined) return { ok: false, refusal: 'nothing_to_do' } as const
+  const { refs: ofCall, caseNumber, noted } = await caseOfAct(context, { ...request, action })
   const now = context.now()
   const refs = {
+    ...ofCall,
     operatorUser: userState.ref(desk, operatorId),
     operator: operatorState.ref(desk, operatorId),
     user: userState.ref(service, userId),
@@ -40,8 +54,9 @@ export async function revokeCertificateAtDesk(context: Context, caller: Caller, 
     ...(await partyRefs(context, { service, userId, action })),
   }
   const profile = profileOf(context, service)
-  return context.store.change(changeContext(caller, now), refs, (states) =>
-    withDeskNotices(decideRevocationAtDesk(states, { ...request, cause }, profile, now), told, now),
+  const revocation = { ...request, cause, caseNumber }
+  return context.store.change(atCase(changeContext(caller, now), noted), refs, (states) =>
+    withDeskNotices(decideRevocationAtDesk(states, revocation, profile, now), told, now),
   )
 }
 

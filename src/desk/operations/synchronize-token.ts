@@ -1,4 +1,11 @@
-import { type Caller, changeContext, profileOf, untilFresh } from '../../authority/operations/context.ts'
+import { caseOfAct } from '../../authority/operations/calls.ts'
+import {
+  atCase,
+  type Caller,
+  changeContext,
+  profileOf,
+  untilFresh,
+} from '../../authority/operations/context.ts'
 import { codeAtOf } from '../../authority/operations/enroll-token.ts'
 import { lookUpHolder } from '../../authority/operations/look-up-holder.ts'
 import { prepareDeskNotices } from '../../authority/operations/tell-desk-acts.ts'
@@ -24,16 +31,19 @@ export function synchronizeAtDesk(context: DeskContext, caller: Caller, asked: A
       action: 'synchronize_token',
       onToken: false,
     })
+    const act = { service, userId, operatorId, action: 'synchronize_token', step: 'ask' } as const
+    const { refs: ofCall, caseNumber } = await caseOfAct(context, act)
     const now = context.now()
     const refs = {
+      ...ofCall,
       ...holderRefs,
       operatorUser: userState.ref(desk, operatorId),
       operator: operatorState.ref(desk, operatorId),
       token: tokenState.ref(tokenId),
       tokenUse: tokenUseState.ref(tokenId),
     }
-    const submission = { ...asked, holder, codeAt: codeAtOf(context, token) }
-    return store.change(changeContext(caller, now), refs, (states) =>
+    const submission = { ...asked, caseNumber, holder, codeAt: codeAtOf(context, token) }
+    return store.change(atCase(changeContext(caller, now), caseNumber), refs, (states) =>
       holderOf(states) === holder
         ? withDeskNotices(decideDeskSynchronization(states, submission, profile, now), told, now)
         : ({ outcome: { ok: false, refusal: 'stale' }, events: [] } as const),

@@ -91,7 +91,7 @@ function requestOf(states: DeskStates, action: UserAction, changes: Partial<Desk
 const caps = { unlocksPerUser: 2, actsPerOperator: 200 }
 const free = {
   ...profileOf(shoko),
-  desk: { approvals: [], initialPassword: 'letter', activationValidDays: 14, caps },
+  desk: { ...profileOf(shoko).desk, approvals: [], initialPassword: 'letter', caps },
 } as const
 
 function decide(
@@ -345,7 +345,7 @@ test('S0-2.2-04, S1-2.2-05: where the password was on the application form, lett
     { newVerifier: null },
     {
       ...profileOf(shoko),
-      desk: { approvals: [], initialPassword: 'application', activationValidDays: 14, caps },
+      desk: { ...free.desk, initialPassword: 'application' },
     },
   )
   assert.deepEqual(
@@ -357,7 +357,7 @@ test('S0-2.2-04, S1-2.2-05: where the password was on the application form, lett
 test('a password from the application form follows the rules of the service', () => {
   const profile = {
     ...profileOf(johoku),
-    desk: { approvals: [], initialPassword: 'application', activationValidDays: 14, caps },
+    desk: { ...free.desk, initialPassword: 'application' },
   } as const
   const table: [string, DeskRequest['typed']][] = [
     ['new_password_length', null],

@@ -1,3 +1,4 @@
+import { type CallStates, refuseAct } from '../../authority/rules/act-in-call.ts'
 import { type Activation, activationIssued } from '../../authority/rules/activation.ts'
 import {
   type Approval,
@@ -32,7 +33,8 @@ import { handsOver, makesPassword, takesTypedPassword, type UserAction } from '.
 import { whyTwo } from './why-two.ts'
 
 export type DeskStates = OperatorStates &
-  PartyStates & {
+  PartyStates &
+  CallStates & {
     readonly user: User | undefined
     readonly password: Password | undefined
     readonly binding: Binding | undefined
@@ -69,6 +71,8 @@ export type DeskRequest = {
   readonly newCodeHash: string | null
   /** What the journal says was accepted of the token, for the correction of its last step. */
   readonly accepted?: AcceptedSteps | null
+  /** Of the call that the operator had open about this user when it was looked at; null: none. */
+  readonly caseNumber?: string | null
   /** All users of the customer, for the actions that are about them. */
   readonly userIds?: readonly string[]
 }
@@ -97,6 +101,8 @@ export function decideDeskAction<E extends AnyEvent>(
   const barred = refuseOperator(states, right, service)
   if (barred !== null) return refuse(barred)
   if (user === undefined) return refuse('no_such_user')
+  const byCall = refuseAct(states, request, profile.desk)
+  if (byCall !== null) return refuse(byCall)
   if (request.seen !== seenFingerprint(states, addition)) return refuse('nothing_to_do')
   const activationCodes = request.newCodeHash !== null
   const usedAhead = isUsedAhead(states.token, states.tokenUse, profile.code, now)

@@ -1,3 +1,4 @@
+import { type CallStates, refuseAct } from '../../authority/rules/act-in-call.ts'
 import { actOrAsk, type Told, type Wanted } from '../../authority/rules/approval.ts'
 import { reasonsOfCare } from '../../authority/rules/care.ts'
 import { type CustomerStates, decideNumbering } from '../../authority/rules/customer.ts'
@@ -20,9 +21,13 @@ export type Numbering = Pick<Wanted, 'step' | 'reason' | 'identification'> & {
   /** It looks like two who were merged by their name, and the operator says that it is one. */
   readonly checked: boolean
   readonly operatorId: string
+  /** Of the call that the operator had open about this user. */
+  readonly caseNumber?: string | null
 }
 
-export type NumberingStates = DeskCreationStates & CustomerStates & { readonly user: User | undefined }
+export type NumberingStates = DeskCreationStates &
+  CustomerStates &
+  CallStates & { readonly user: User | undefined }
 
 /**
  * A customer from before numbers were kept gets its own at the desk (D1). What could not be done is refused before
@@ -40,6 +45,8 @@ export function decideDeskNumbering(
   const barred = refuseOperator(states, action, service)
   if (barred !== null) return refuse(barred)
   if (user === undefined || user.status === 'deleted') return refuse('no_such_user')
+  const byCall = refuseAct(states, { ...asked, action }, desk)
+  if (byCall !== null) return refuse(byCall)
   // Parted from the customer meanwhile.
   if (user.customerId !== customerId) return refuse('stale')
   if (customer !== undefined && customer.number !== null) return refuse('customer_numbered')

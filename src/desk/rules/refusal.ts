@@ -16,6 +16,12 @@ export type DeskRefusal =
   | 'item_stopped'
   | 'item_ended'
   | 'evidence_unproven'
+  | 'call_open'
+  | 'case_number_taken'
+  | 'call_over'
+  | 'call_about_another'
+  | 'call_without_user'
+  | 'call_notes_full'
   | 'acts_used_up'
 
 export type Refusal = BankRefusal | DeskRefusal

@@ -1,3 +1,4 @@
+import { type CallStates, refuseAct } from '../../authority/rules/act-in-call.ts'
 import type { CodeStates } from '../../authority/rules/authentication.ts'
 import { type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
@@ -16,9 +17,13 @@ export type DeskSynchronization = Submission & {
   readonly operatorId: string
   readonly reason: string
   readonly identification: string
+  /** Of the call that the operator had open about this user. */
+  readonly caseNumber?: string | null
 }
 
-export type DeskSynchronizationStates = OperatorStates & CodeStates & { readonly user: User | undefined }
+export type DeskSynchronizationStates = OperatorStates &
+  CodeStates &
+  CallStates & { readonly user: User | undefined }
 
 /**
  * 同期ズレ補正 by telephone: the caller reads out two consecutive codes, which count as they do on the customer's screen. Both
@@ -27,7 +32,7 @@ export type DeskSynchronizationStates = OperatorStates & CodeStates & { readonly
  */
 export function decideDeskSynchronization(
   states: DeskSynchronizationStates,
-  { operatorId, reason, identification, ...submission }: DeskSynchronization,
+  { operatorId, reason, identification, caseNumber = null, ...submission }: DeskSynchronization,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
@@ -37,13 +42,16 @@ export function decideDeskSynchronization(
   const barred = refuseOperator(states, action, service)
   if (barred !== null) return refuse(barred)
   if (user === undefined || user.status === 'deleted') return refuse('no_such_user')
+  const byCall = refuseAct(states, { service, userId, action, step: 'ask', caseNumber }, profile.desk)
+  if (byCall !== null) return refuse(byCall)
   if (user.status === 'suspended') return refuse('user_suspended')
   if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
 
   const { outcome, events } = synchronizeHolder(states, submission, profile, now)
   if (!outcome.ok) return { outcome: { ok: false, refusal: whyRejected(events) ?? outcome.refusal }, events }
   const acted = { type: 'desk_acted', service, userId, operatorId, action, reason, identification } as const
-  return accept({}, { ...acted, approved: false, actedAtMs: now.epochMilliseconds }, ...events)
+  const inCall = caseNumber === null ? {} : { caseNumber }
+  return accept({}, { ...acted, approved: false, actedAtMs: now.epochMilliseconds, ...inCall }, ...events)
 }
 
 function whyRejected(events: readonly AnyEvent[]): Refusal | undefined {

@@ -7,6 +7,7 @@ import type { Staff, TypedWhy } from '../contract.ts'
 import type { PossibleAction, UserRecord } from '../operations/look-up.ts'
 import { deskUserHref } from '../routes.ts'
 import { approvalStatusNames, deskTexts } from '../texts/desk.ts'
+import { whyNames, whyPreset } from './call-panel.ts'
 import { keyCap } from './key-cap.ts'
 import { whyKey } from './keys.ts'
 import type { Desk } from './staff.ts'
@@ -45,6 +46,8 @@ function actionForm(
   direct: readonly PossibleAction[],
   { why, passwordErrors }: Shown,
 ): Html {
+  const names = whyNames(staff, record, profile)
+  const reasons = [...new Set(direct.flatMap(({ action }) => profile.desk.reasons[action] ?? []))]
   const isRisky = ({ action }: PossibleAction) => isDangerous(desk, profile, action)
   const items = (acts: readonly PossibleAction[]) =>
     acts.map((each) => actionItem(desk, record, profile, each, passwordErrors))
@@ -53,7 +56,7 @@ function actionForm(
 <h2>操作</h2>
 ${tokenInput(staff.sessionId)}${noDefault}
 <input type="hidden" name="seen" value="${record.seen}"><input type="hidden" name="step" value="ask">
-<fieldset class="why-fields" aria-keyshortcuts="${whyKey}"><legend class="visually-hidden">本人確認と理由</legend>${keyCap(whyKey)}${whyFields(why)}</fieldset>
+<fieldset class="why-fields" aria-keyshortcuts="${whyKey}"><legend class="visually-hidden">本人確認と理由</legend>${keyCap(whyKey)}${whyFields(whyPreset(why, names), names, reasons)}</fieldset>
 ${usual.length === 0 ? null : html`<ul class="desk-actions">${items(usual)}</ul>`}
 ${dangerous.length === 0 ? null : html`<h3 class="danger-title">利用を止める・元に戻せない操作</h3><ul class="desk-actions danger-acts">${items(dangerous)}</ul>`}
 </form>`

@@ -14,6 +14,8 @@ import { desksHref } from '../routes.ts'
 import { approvalsScreen } from './approvals/approvals.ts'
 import { approvalNewsScreen } from './approvals/news.ts'
 import { staffOf } from './audience.ts'
+import { callScreen } from './call.ts'
+import { callsScreen } from './calls.ts'
 import { certificateScreen } from './certificates.ts'
 import { coreFileScreens } from './core-file.ts'
 import { counterOf } from './counter.ts'
@@ -59,6 +61,8 @@ export function deskScreens(
   })
   searchScreen(desk)
   userScreen(desk)
+  callsScreen(desk)
+  callScreen(desk)
   certificateScreen(desk)
   customerNumberScreen(desk)
   particularsScreen(desk)

@@ -48,6 +48,11 @@ function isTelling(event: Entry['event']): boolean {
     'mail_claimed',
     'personal_data_read',
     'account_numbers_shown',
+    // The page has a list of calls.
+    'call_begun',
+    'call_attached',
+    'call_noted',
+    'call_ended',
   ]
   return !quiet.includes(event.type)
 }

@@ -63,6 +63,8 @@ export function furtherDetails(
   const parts: string[] = []
   if (event.type === 'desk_acted')
     parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`, ...approvedBy(event))
+  if ('caseNumber' in event) parts.push(`受付番号：${event.caseNumber}`)
+  if (event.type === 'call_identified') parts.push(event.passed ? '確認できた' : '確認できなかった')
   if ('requestedBy' in event) parts.push(`依頼：${event.requestedBy}`)
   if ('decidedBy' in event) parts.push(`承認者：${event.decidedBy}`)
   if ('identification' in event && event.identification !== '')

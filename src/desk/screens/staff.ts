@@ -25,6 +25,7 @@ import type {
 } from '../contract.ts'
 import { approvalNews } from '../operations/approval-news.ts'
 import { findOperator, openableServices } from '../operations/look-up.ts'
+import { findOpenCall } from '../operations/look-up-calls.ts'
 import { migratingServices } from '../operations/migration.ts'
 import { partOf } from '../operations/parts.ts'
 import { type DeskScreen, deskHref, deskPaths } from '../routes.ts'
@@ -32,6 +33,7 @@ import type { Refusal } from '../rules/refusal.ts'
 import { roleNames } from '../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { newsBadges, newsKeeper, seesRequests } from './approval-badges.ts'
+import { beginButton, callBar } from './call-bar.ts'
 import { type Sought, searchBox } from './search-box.ts'
 
 /** A support desk: the service `desk/<institution>`, where staff log in like users and find these screens inside. */
@@ -58,6 +60,10 @@ export function staffCaller(c: HonoContext<Env>, { operator }: Staff) {
   return callerOf(c, `operator:${operator.userId}`)
 }
 
+async function openCallOf({ context }: Desk, operator: Staff['operator']): Promise<Staff['call']> {
+  return hasRight(operator.role, 'take_calls') ? findOpenCall(context, operator) : null
+}
+
 /** Lets staff in who have the right; whoever is not logged in is led to where that happens. */
 function staffOf(desk: Desk, needed: Needed): Gate<Staff> {
   return beyond(fitting(sessionsOf(desk), isInside), async (c, found) => {
@@ -66,7 +72,10 @@ function staffOf(desk: Desk, needed: Needed): Gate<Staff> {
     const sessionId = sessionFor(desk, c)
     const allowed =
       operator !== undefined && (needed.length === 0 || needed.some((r) => hasRight(operator.role, r)))
-    if (allowed) return { found, operator, sessionId, news: await newsFor(desk, operator) }
+    if (allowed) {
+      const [call, news] = [await openCallOf(desk, operator), await newsFor(desk, operator)]
+      return { found, operator, sessionId, call, news }
+    }
     const main = html`<h1>権限がありません</h1>${messageBox('error', refusalMessage('not_permitted', desk.profile))}`
     const page = deskPage(desk, { found, operator, sessionId }, '権限がありません', main)
     return c.html(page, refusalStatus('not_permitted'))
@@ -120,6 +129,7 @@ function menuOf(context: DeskContext, desk: string): readonly Entry[] {
       servicesOf(context, desk).filter((service) => partOf(context, service).money !== undefined),
       entry('disputes', '取引の調査', 'see_transfers'),
     ),
+    entry('calls', '応対記録'),
     entry('staff', '担当者管理', 'manage_staff'),
     ...where(administeredServices(context, desk), entry('userOtp', 'ユーザOTP管理', 'unlock_code')),
     ...ofKinds('work'),
@@ -142,12 +152,15 @@ export function deskPage(
   return pageAt(desk, staff, title, main, path, scripts, sought)
 }
 
-type Signed = Omit<Staff, 'operator'> & { readonly operator: Staff['operator'] | undefined }
+type Signed = Omit<Staff, 'operator' | 'call'> & {
+  readonly operator: Staff['operator'] | undefined
+  readonly call?: Staff['call']
+}
 
 /** The same, below the entry of the menu that has this path. */
 export function pageAt(
   desk: Desk,
-  { found, operator, sessionId, news = null }: Signed,
+  { found, operator, sessionId, call = null, news = null }: Signed,
   title: string,
   main: Html,
   current?: string,
@@ -160,6 +173,9 @@ export function pageAt(
   const offered = menuOf(context, profile.service).filter(
     ({ needed }) => isOpen && (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),
   )
+  // The page of all calls has a form of its own for that.
+  const mayBegin =
+    current !== deskPaths.calls && isOpen && call === null && hasRight(operator.role, 'take_calls')
   const links = offered.map(
     ({ path, name }) =>
       html`<a href="/${profile.service}${path}"${path === current ? html` aria-current="page"` : ''}>${name}${path === deskPaths.approvals ? newsBadges(news) : null}</a>`,
@@ -168,6 +184,7 @@ export function pageAt(
 <div><dt>担当者名</dt><dd>${found.user.userName}（${found.user.userId}）</dd></div>
 <div><dt>役割</dt><dd>${operator === undefined ? 'なし' : roleNames[operator.role]}</dd></div>
 </dl>
+${mayBegin ? beginButton(profile.service, sessionId) : null}
 ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュー">${links}</nav>`}
 <nav class="header-actions" aria-label="担当者メニュー">
 <a class="button button-small" href="${href(desk, 'password')}">パスワード変更</a>
@@ -178,7 +195,7 @@ ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュ�
     header: html`<p class="service-name">${profile.names.platform}</p>
 ${unfoldButton('staff-menu', 'メニュー')}
 ${isOpen ? searchBox(deskPath(desk, 'search'), sought) : null}
-${folded('staff-menu', menu)}${newsKeeper(desk, news)}`,
+${folded('staff-menu', menu)}${isOpen && call !== null ? callBar(profile.service, sessionId, call) : null}${newsKeeper(desk, news)}`,
     main: html`<div class="desk">${main}</div>`,
     footer: footer(desk),
     scripts: [...scriptsOf(desk), 'desk-keys.js', ...(news === null ? [] : ['approval-news.js']), ...scripts],
@@ -195,7 +212,8 @@ export async function deskFrame(
   sessionId: string,
 ): Promise<Html> {
   const operator = await findOperator(desk.site.context, desk.profile.service, found.user.userId)
-  return deskPage(desk, { found, operator, sessionId }, title, main)
+  const call = operator === undefined ? null : await openCallOf(desk, operator)
+  return deskPage(desk, { found, operator, sessionId, call }, title, main)
 }
 
 /** The profile of a service of the institution; every other service does not exist here. */

@@ -18,6 +18,7 @@ import { deskPaths, deskUserHref } from '../routes.ts'
 import type { DriftReading } from '../rules/drift.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
+import { whyNames, whyPreset } from './call-panel.ts'
 import { type DriftAxis, driftChart, rangeText } from './drift-chart.ts'
 import { factList } from './facts.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
@@ -65,7 +66,7 @@ export function synchronizationScreen(desk: Desk): void {
     forStaffForm(desk, [right], async (c, staff, form) => {
       const target = await targetOf(desk, c, staff)
       const { service, userId } = target.record.user
-      const { typed, why } = parseWhy(form)
+      const { typed, why } = parseWhy(form, whyNames(staff, target.record, target.profile))
       const { codes, errors: codeErrors } = parseTwoCodes(form)
       if (why === null || codes === undefined)
         return c.html(view(desk, staff, target, { why: typed, codeErrors, error: null }), 422)
@@ -142,19 +143,16 @@ function tokenFacts({ binding, token, tokenUse }: TokenDrift, { code }: ServiceP
   ]
 }
 
-function codesForm(
-  desk: Desk,
-  { sessionId }: Staff,
-  { record: { user } }: Target,
-  { why, codeErrors }: Shown,
-): Html {
+function codesForm(desk: Desk, staff: Staff, { record, profile }: Target, { why, codeErrors }: Shown): Html {
+  const { user } = record
+  const names = whyNames(staff, record, profile)
   const href = deskUserHref(desk.profile.service, 'synchronization', user.service, user.userId)
   return html`<form method="post" action="${href}" class="panel stacked" autocomplete="off">
 <h2>操作</h2>
 <p class="caution">${deskTexts.readOutCodes}</p>
-${tokenInput(sessionId)}
+${tokenInput(staff.sessionId)}
 ${twoCodeFields(codeErrors)}
-${whyFields(why)}
+${whyFields(whyPreset(why, names), names, profile.desk.reasons.synchronize_token)}
 <div class="actions"><button class="button button-primary" type="submit">補正</button></div>
 </form>`
 }

@@ -16,11 +16,13 @@ import { noteAccountNumbers } from '../operations/note-account-numbers.ts'
 import { showParticulars } from '../operations/particulars.ts'
 import { deskPaths, deskUserHref } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
+import { callNoticeOf, callTexts } from '../texts/calls.ts'
 import { deskTexts, done } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { accountNumbersButton } from './account-numbers.ts'
 import { actionSections } from './actions.ts'
 import { activationPage } from './activation.ts'
+import { callPanel, callsTab, callWarning, whyNames } from './call-panel.ts'
 import { certificateTab } from './certificates.ts'
 import { numberSection } from './customer-number.ts'
 import { moneyTab } from './disputes.ts'
@@ -102,7 +104,7 @@ export function userScreen(desk: Desk): void {
       const { action, step } = choiceOf(form)
       const { typed, why } = takesSeal(desk, target.profile, action)
         ? sealedOnly(parseWhy(form))
-        : parseWhy(form)
+        : parseWhy(form, whyNames(staff, target.record, target.profile))
       if (step === 'ask' && why === null)
         return c.html(view(desk, staff, target, { ...blank, why: typed }), 422)
 
@@ -180,6 +182,8 @@ function noticeOf(desk: Desk, { profile }: Target, word = ''): Message | null {
   ] as const
   const other = told.find((each) => each === word)
   if (other !== undefined) return done[other]
+  const call = callNoticeOf(word)
+  if (call !== null) return callTexts.done[call]
   const action = parseUserAction(word)
   return action === undefined ? null : actionDone(desk, profile, action)
 }
@@ -226,10 +230,11 @@ function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Show
   const now = desk.context.now()
   const main = html`${messageBox('info', shown.info)}${messageBox('error', shown.error)}
 ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
-${identityArea(record, profile, numbers)}
+${callWarning(desk, staff, record, profile)}${identityArea(record, profile, numbers)}
 ${particularsSection(desk, staff, record, profile, shown.particulars)}
 <div class="caller-work">
-<div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now, synchronizationLink(desk, staff, record))}</div>
+<div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now, synchronizationLink(desk, staff, record))}
+${callPanel(desk, staff, record, profile)}</div>
 <div class="caller-column">${actionSections(desk, staff, record, profile, shown)}
 ${numberSection(desk, staff, record, profile)}</div>
 <div class="caller-column">${recentSection(desk, record, profile)}</div>
@@ -237,6 +242,7 @@ ${numberSection(desk, staff, record, profile)}</div>
 ${tabList(
   [
     historyTab(desk, record, profile),
+    callsTab(desk, record),
     loginsTab(record),
     tokenTab(record),
     accountTab(record, profile, numbers),

@@ -12,7 +12,7 @@ export const blankWhy: TypedWhy = { method: '', other: '', reason: '', errors: {
 const longest = 200
 const longestNumber = 40
 
-type Identifications = Readonly<Record<string, string>>
+export type Identifications = Readonly<Record<string, string>>
 
 export function parseWhy(
   form: Form,
@@ -60,6 +60,7 @@ function textProblem(label: string, text: string, required: string): string | un
 export function whyFields(
   { method, other, reason, formNumber = '', errors }: TypedWhy,
   names: Identifications = identificationNames,
+  reasons: readonly string[] = [],
 ): Html {
   return html`${choiceField({
     name: 'identification',
@@ -80,6 +81,7 @@ export function whyFields(
     label: '理由',
     value: reason,
     error: errors['reason'],
+    ...(reasons.length > 0 && { hint: deskTexts.reasons, suggestions: reasons }),
     autocomplete: 'off',
     maxlength: longest,
   })}${field({

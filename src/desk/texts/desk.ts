@@ -82,6 +82,7 @@ export const identificationNames = {
 /** Beside a refusal for which the general text is not enough. */
 export const deskTexts = {
   identification: '本人確認方法を選んでください。',
+  reasons: '定型事由から選べます。',
   sealNeeded:
     'トークンの登録解除は、代表口座のお届け印のある書面で受け付けます。「届出印（書面）」を選んでください。',
   identificationOther: '「その他」の場合は、確認した方法を入力してください。',
@@ -249,6 +250,7 @@ export const fileProblems = {
 
 /** What a request holds besides its subject, in the order of the screen. */
 export const detailNames: Readonly<Record<string, string>> = {
+  caseNumber: '受付番号',
   command: 'コマンド',
   files: '読み込むファイル（SHA-256）',
   customerNumber: 'お客様番号',

@@ -29,6 +29,8 @@ export type JournalEntry<E extends AnyEvent = AnyEvent> = {
   readonly request: string
   readonly actor: string
   readonly address: string | null
+  /** Of the call at a desk in which it was done (decision 45). */
+  readonly caseNumber?: string
   readonly event: E | ChainStarted
 }
 

@@ -75,10 +75,11 @@ function bodyText(
   changeContext: ChangeContext,
   event: Happened['event'],
 ): string {
-  const { at, requestId, actor, address } = changeContext
+  const { at, requestId, actor, address, caseNumber } = changeContext
+  const ofCase = caseNumber === undefined ? '' : `"caseNumber":${JSON.stringify(caseNumber)},`
   return (
     `{"chain":${JSON.stringify(chain)},"seq":${seq},"at":"${instantText(at)}","request":${JSON.stringify(requestId)},` +
-    `"actor":${JSON.stringify(actor)},"address":${JSON.stringify(address)},"event":${journalText(event)}}`
+    `"actor":${JSON.stringify(actor)},"address":${JSON.stringify(address)},${ofCase}"event":${journalText(event)}}`
   )
 }
 

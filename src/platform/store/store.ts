@@ -58,6 +58,8 @@ export type ChangeContext = {
   /** `user:<id>`, `operator:<id>`, `token-app`, `compatible-client`, `cli`, `terminal:<name>`, `demo` or `anonymous`. */
   readonly actor: string
   readonly address: string | null
+  /** Of the call at a desk in which it was done, if it was in one. */
+  readonly caseNumber?: string
 }
 
 /** One of several changes that count only together. */

@@ -31,6 +31,8 @@ export type Field = {
   readonly isRequired?: boolean
   /** The field that must hold the same, for form.js; and what it says otherwise. */
   readonly sameAs?: { readonly name: string; readonly otherwise: string }
+  /** What may be chosen instead of being typed, and then be changed. */
+  readonly suggestions?: readonly string[]
 }
 
 /** One labeled field with its hint and its error beside it. */
@@ -38,9 +40,17 @@ export function field(f: Field): Html {
   return labelled(
     f,
     (described) =>
-      html`<input id="${f.id ?? f.name}" name="${f.name}" type="${f.type ?? 'text'}" value="${f.value ?? ''}" maxlength="${f.maxlength}" autocomplete="${f.autocomplete}" autocapitalize="none" spellcheck="false" inputmode="${f.inputmode ?? 'text'}"${keyboardOf(f)}${checkedBefore(f)} ${described}>`,
+      html`<input id="${f.id ?? f.name}" name="${f.name}" type="${f.type ?? 'text'}" value="${f.value ?? ''}" maxlength="${f.maxlength}" autocomplete="${f.autocomplete}" autocapitalize="none" spellcheck="false" inputmode="${f.inputmode ?? 'text'}"${keyboardOf(f)}${checkedBefore(f)}${listOf(f)} ${described}>${suggested(f)}`,
   )
 }
+
+const listOf = ({ suggestions = [], name, id = name }: Field): Html | null =>
+  suggestions.length === 0 ? null : html` list="${id}-suggestions"`
+
+const suggested = ({ suggestions = [], name, id = name }: Field): Html | null =>
+  suggestions.length === 0
+    ? null
+    : html`<datalist id="${id}-suggestions">${suggestions.map((each) => html`<option value="${each}"></option>`)}</datalist>`
 
 /** What the browser looks at before it sends; the server looks at everything again. */
 function checkedBefore({ isRequired = false, sameAs }: Field): Html {

@@ -2,15 +2,13 @@
 // stand in the life.ts of its tests, test/services/<module>, and are found there.
 
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { type MailAddress, parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import type { Confidential } from '../../../src/platform/decision/event.ts'
 import type { Event } from '../../support/events.ts'
 import { approvalLife } from './approval-life.ts'
 import { customerCreated, service } from './changes.ts'
 import { moduleLives } from './module-lives.ts'
+import { livesOfServices } from './service-lives.ts'
 
 export const ofUser = { service, userId: '0000000001' } as const
 const ofBinding = { ...ofUser, holder: 'user:0000000001' } as const
@@ -352,18 +350,6 @@ const authorityLife: Life = [
   [{ type: 'mail_dropped', ...ofMail('m2'), reason: 'refused', detail: '550 5.1.1', droppedAtMs: 8 }],
   [{ type: 'mail_bounced', ...ofMail('m1'), reason: '5.2.1', bouncedAtMs: 9 }],
 ]
-
-async function livesOfServices(): Promise<Life> {
-  const folder = join(import.meta.dirname, '../../services')
-  const lives: Life[] = []
-  for (const name of readdirSync(folder).sort()) {
-    const file = join(folder, name, 'life.ts')
-    if (!existsSync(file)) continue
-    const { life }: { readonly life: Life } = await import(pathToFileURL(file).href)
-    lives.push(life)
-  }
-  return lives.flat()
-}
 
 /** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
 export const life: Life = [...authorityLife, ...moduleLives, ...(await livesOfServices())]

@@ -11,13 +11,23 @@ import { sessionState } from '../../rules/session.ts'
 import { type User, userState } from '../../rules/user.ts'
 import {
   type ChosenBinding,
+  caseOfLines,
   decideDeskUserOtp,
   decideUserOtp,
   deskRightOf,
   onlyToken,
   type UserOtpAction,
 } from '../../rules/user-otp.ts'
-import { type Caller, type Context, changeContext, kindOf, profileOf } from '../context.ts'
+import { callOfOperator } from '../calls.ts'
+import {
+  atCase,
+  type Caller,
+  type Context,
+  changeContext,
+  kindOf,
+  profileOf,
+  untilFresh,
+} from '../context.ts'
 import { hasRight } from '../desks.ts'
 import { prepareDeskNotices } from '../tell-desk-acts.ts'
 
@@ -104,7 +114,16 @@ export type DeskBindingWork = {
 }
 
 /** The same by an operator of the institution, across all its customers. */
-export async function actOnBindingsAtDesk(
+export function actOnBindingsAtDesk(
+  context: Context,
+  caller: Caller,
+  work: DeskBindingWork,
+  lines: readonly ChosenLine[],
+) {
+  return untilFresh(() => actAtDeskOnce(context, caller, work, lines))
+}
+
+async function actAtDeskOnce(
   context: Context,
   caller: Caller,
   work: DeskBindingWork,
@@ -120,20 +139,20 @@ export async function actOnBindingsAtDesk(
   const userIds = lines.map(({ userId }) => userId)
   const act = { action: deskRightOf(work.action), onToken: onlyToken(work.action) }
   const told = await prepareDeskNotices(context, service, userIds, act)
+  const { refs: ofCall, states: known } = await callOfOperator(context, desk, operatorId)
+  const caseNumber = caseOfLines(known, chosenFrom(await store.read(bindings), lines))
   const now = context.now()
   const refs = {
     ...bindings,
     ...careRefs(service, lines),
+    ...ofCall,
     operatorUser: userState.ref(desk, operatorId),
     operator: operatorState.ref(desk, operatorId),
   }
-  return store.change(changeContext(caller, now), refs, (states) =>
-    withDeskNotices(
-      decideDeskUserOtp(states, { ...work, chosen: atDesk(chosenFrom(states, lines), states) }, rules, now),
-      told,
-      now,
-    ),
-  )
+  return store.change(atCase(changeContext(caller, now), caseNumber), refs, (states) => {
+    const chosen = atDesk(chosenFrom(states, lines), states)
+    return withDeskNotices(decideDeskUserOtp(states, { ...work, caseNumber, chosen }, rules, now), told, now)
+  })
 }
 
 type CareRefs = Record<`care ${string}`, ReturnType<typeof careState.ref>>

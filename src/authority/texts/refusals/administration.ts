@@ -137,6 +137,20 @@ export const administrationRefusals = {
     en: 'the act does not apply to a token in this state',
     desk: '対象外の状態',
   },
+  call_needed: {
+    code: 'RMCFXDSK001046E',
+    status: 409,
+    ja: 'この操作には、本人確認ができた応対が必要です。応対を始めて、本人確認の結果を記録してから操作してください。',
+    en: 'it takes an open call in which the caller showed who they are',
+    desk: '本人確認ができた応対なし',
+  },
+  call_refused: {
+    code: 'RMCFXDSK001047E',
+    status: 403,
+    ja: 'この応対では本人確認ができなかったため、お申し出の操作は行えません。緊急のときは、利用停止だけを行えます。',
+    en: 'the caller failed to show who they are',
+    desk: '本人確認ができなかった応対',
+  },
   approval_pending: {
     code: 'RMCFXDSK001003E',
     status: 409,

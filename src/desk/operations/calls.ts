@@ -1,0 +1,139 @@
+import { callRefs } from '../../authority/operations/calls.ts'
+import {
+  atCase,
+  type Caller,
+  type Context,
+  changeContext,
+  untilFresh,
+} from '../../authority/operations/context.ts'
+import { callState } from '../../authority/rules/call.ts'
+import { type Operator, operatorState } from '../../authority/rules/operator.ts'
+import { userState } from '../../authority/rules/user.ts'
+import { randomDigits } from '../../platform/secrets/random.ts'
+import {
+  decideCallAttach,
+  decideCallBegin,
+  decideCallEnd,
+  decideCallNote,
+  decideIdentification,
+} from '../rules/call.ts'
+import { madeCaseNumber } from './case-number.ts'
+
+type Taker = Pick<Operator, 'service' | 'userId'>
+type About = { readonly service: string; readonly userId: string }
+
+async function refsOf(context: Context, { service: desk, userId: operatorId }: Taker) {
+  return {
+    operatorUser: userState.ref(desk, operatorId),
+    operator: operatorState.ref(desk, operatorId),
+    ...(await callRefs(context, desk, operatorId)),
+  }
+}
+
+const userRef = (about: About | null) => userState.ref(about?.service ?? '', about?.userId ?? '')
+
+/**
+ * An operator takes a call under the number that the institution gave it, or under a new one (null). Refused with
+ * `call_open` while another goes on, and with `case_number_taken` for a number that another call has, of whomever.
+ */
+export function beginCall(
+  context: Context,
+  caller: Caller,
+  taker: Taker,
+  { typed, about }: { readonly typed: string | null; readonly about: About | null },
+) {
+  const { service: desk, userId: operatorId } = taker
+  return untilFresh(async () => {
+    const now = context.now()
+    const caseNumber = typed ?? madeCaseNumber(randomDigits(6), now)
+    const refs = {
+      ...(await refsOf(context, taker)),
+      taken: callState.ref(desk, caseNumber),
+      user: userRef(about),
+    }
+    const request = { desk, operatorId, caseNumber, typed: typed !== null, about }
+    const outcome = await context.store.change(
+      atCase(changeContext(caller, now), caseNumber),
+      refs,
+      (states) => decideCallBegin(states, request, now),
+    )
+    return outcome.ok ? { ok: true, caseNumber } : outcome
+  })
+}
+
+type InCall = { readonly caseNumber: string }
+
+/** Tells whom the call is about. Refused with `call_about_another` once it is about somebody. */
+export function attachCall(
+  context: Context,
+  caller: Caller,
+  taker: Taker,
+  { caseNumber, about }: InCall & { readonly about: About },
+) {
+  const { service: desk, userId: operatorId } = taker
+  return untilFresh(async () => {
+    const now = context.now()
+    const refs = { ...(await refsOf(context, taker)), user: userRef(about) }
+    const request = { desk, operatorId, caseNumber, about }
+    return context.store.change(atCase(changeContext(caller, now), caseNumber), refs, (states) =>
+      decideCallAttach(states, request),
+    )
+  })
+}
+
+export type Identification = InCall & {
+  readonly passed: boolean
+  readonly asked: readonly string[]
+  /** What gave the caller away; '' where nothing did. */
+  readonly why: string
+}
+
+/** Notes whether the caller showed who they are. A failure stays for the whole call (`call_refused`). */
+export function identifyCaller(
+  context: Context,
+  caller: Caller,
+  taker: Taker,
+  { caseNumber, passed, asked, why }: Identification,
+) {
+  const { service: desk, userId: operatorId } = taker
+  return untilFresh(async () => {
+    const now = context.now()
+    const confidential = why === '' ? null : { confidential: why }
+    const request = { desk, operatorId, caseNumber, passed, asked, why: confidential }
+    const refs = await refsOf(context, taker)
+    return context.store.change(atCase(changeContext(caller, now), caseNumber), refs, (states) =>
+      decideIdentification(states, request, now),
+    )
+  })
+}
+
+/** Writes down what was said; the journal has only its digest. Refused with `call_over` a day after the call. */
+export function noteInCall(
+  context: Context,
+  caller: Caller,
+  taker: Taker,
+  { caseNumber, note }: InCall & { readonly note: string },
+) {
+  const { service: desk, userId: operatorId } = taker
+  return untilFresh(async () => {
+    const now = context.now()
+    const request = { desk, operatorId, caseNumber, note: { confidential: note } }
+    const refs = { ...(await refsOf(context, taker)), call: callState.ref(desk, caseNumber) }
+    return context.store.change(atCase(changeContext(caller, now), caseNumber), refs, (states) =>
+      decideCallNote(states, request, now),
+    )
+  })
+}
+
+/** The operator hangs up. Refused with `call_over` where it was over already. */
+export function endCall(context: Context, caller: Caller, taker: Taker, { caseNumber }: InCall) {
+  const { service: desk, userId: operatorId } = taker
+  return untilFresh(async () => {
+    const now = context.now()
+    const request = { desk, operatorId, caseNumber }
+    const refs = { ...(await refsOf(context, taker)), call: callState.ref(desk, caseNumber) }
+    return context.store.change(atCase(changeContext(caller, now), caseNumber), refs, (states) =>
+      decideCallEnd(states, request, now),
+    )
+  })
+}
