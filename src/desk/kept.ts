@@ -9,7 +9,7 @@ import {
 } from './rules/print/print-run.ts'
 
 /** What the desk stores of its own. */
-export const deskKept = keeps<PrintEvent | UserImportEvent | DisputeEvent>()({
+export const deskKept = keeps<DisputeEvent | PrintEvent | UserImportEvent>()({
   states: [
     disputeState,
     userImportState,

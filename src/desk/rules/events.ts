@@ -4,4 +4,4 @@ import type { DisputeEvent } from './dispute.ts'
 import type { PrintEvent } from './print/print-run.ts'
 
 /** The events that the desk knows; a kind's own events are known to its part of the desk. */
-export type Event = BankEvent | PrintEvent | UserImportEvent | DisputeEvent
+export type Event = BankEvent | DisputeEvent | PrintEvent | UserImportEvent

@@ -9,9 +9,6 @@ export type DeskRefusal =
   | 'own_account'
   | 'last_desk_administrator'
   | 'nobody_to_approve'
-  | 'print_run_own'
-  | 'print_run_unprepared'
-  | 'print_file_taken'
   | 'item_left'
   | 'item_stopped'
   | 'item_ended'
@@ -22,6 +19,9 @@ export type DeskRefusal =
   | 'call_about_another'
   | 'call_without_user'
   | 'call_notes_full'
+  | 'print_run_own'
+  | 'print_run_unprepared'
+  | 'print_file_taken'
   | 'acts_used_up'
 
 export type Refusal = BankRefusal | DeskRefusal

@@ -75,8 +75,8 @@ export function becauseText(because: readonly ApprovalName[]): Html | null {
 const commonEventNames: Readonly<Record<string, string>> = {
   ...authorityEventNames,
   ...bankEventNames,
-  ...deskEventNames,
   ...disputeEventNames,
+  ...deskEventNames,
 }
 
 /** The words of the kind that writes the event; no two kinds name the same one. */
