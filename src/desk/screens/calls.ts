@@ -146,7 +146,7 @@ function searchForm(desk: Desk, { number, operatorId, q, date }: Asked, problems
   const common = { autocomplete: 'off', maxlength: longest } as const
   return html`<form method="get" action="${deskPath(desk, 'calls')}" class="panel stacked" role="search">
 <div class="call-search">${field({ ...common, name: 'number', id: 'sought-number', label: '受付番号', value: number, error: problems.number })}
-${field({ ...common, name: 'q', label: 'お客様', value: q, error: problems.q, hint: 'ユーザID、ユーザ名、お客様名、お客様の番号のいずれか。一部だけでも検索できます。' })}
+${field({ ...common, name: 'q', id: 'sought-customer', label: 'お客様', value: q, error: problems.q, hint: 'ユーザID、ユーザ名、お客様名、お客様の番号のいずれか。一部だけでも検索できます。' })}
 ${field({ ...common, name: 'operatorId', label: '担当者ID', value: operatorId, error: problems.operatorId })}
 ${dateField('date', '日付', { value: date, error: problems.date, hint: '応対を始めた日です。' })}</div>
 <div class="actions"><button class="button button-primary" type="submit">検索</button></div>
