@@ -20,6 +20,7 @@ import { certificateScreen } from './certificates.ts'
 import { counterOf } from './counter.ts'
 import { customerNumberScreen } from './customer-number.ts'
 import { disputesScreen } from './disputes.ts'
+import { deskManual } from './help/manual.ts'
 import { importScreens } from './import.ts'
 import { journalScreens } from './journal/journal.ts'
 import { migrationScreens } from './migration.ts'
@@ -54,7 +55,7 @@ export function deskScreens(
   loginScreens({
     ...desk,
     frame: (...page) => deskFrame(desk, ...page),
-    extras: { audience: staffOf(profile) },
+    extras: { audience: staffOf(profile), manual: deskManual(desk) },
   })
   searchScreen(desk)
   userScreen(desk)
