@@ -16,7 +16,7 @@ import { fbActs } from '../src/services/web-fb/texts/desk.ts'
 import { profileOf } from '../test/support/states.ts'
 import { generatedFiles, outOfStep, readFromDisk, statusSection } from './generate-docs.ts'
 import { table, withTables } from './house-tables.ts'
-import { layers, modules } from './tidy/rules.ts'
+import { layers, modules } from './tidy/layout.ts'
 
 const files = await generatedFiles()
 

@@ -7,7 +7,7 @@ import { modules as productModules } from '../src/compose/modules.ts'
 import { schema } from '../src/compose/schema.ts'
 import type { State } from '../src/platform/decision/state.ts'
 import type { Kept } from '../src/platform/store/schema.ts'
-import { layers, modules } from './tidy/rules.ts'
+import { layers, modules } from './tidy/layout.ts'
 
 /** The folders below src/services, of the modules that are there. */
 const services = productModules.flatMap(({ name }) =>

@@ -97,6 +97,28 @@ export const authorityFields = {
     .describe(
       'What the desk keeps of users to tell callers by, besides the number of the customer, and what each is called (decision 44); null: not kept',
     ),
+  coreFile: z
+    .strictObject({
+      columns: z
+        .strictObject({
+          customerNumber: oneLine.default('お客様番号'),
+          customerName: oneLine.default('お客様名'),
+          userId: oneLine.default('ユーザID'),
+          userName: oneLine.default('ユーザ名'),
+          administrator: oneLine.default('管理者').describe('0, 1 or nothing'),
+          operation: oneLine.default('処理').describe('`endWord`, 登録, 変更 or nothing'),
+          kana: oneLine.default('カナ'),
+          telephone: oneLine.default('電話番号'),
+          birthday: oneLine.default('生年月日'),
+          postalCode: oneLine.default('郵便番号'),
+          address: oneLine.default('住所'),
+        })
+        .prefault({})
+        .describe('The heading of each column; others are left alone'),
+      endWord: oneLine.default('終了').describe('What stands under `operation` for a user who ends'),
+    })
+    .prefault({})
+    .describe('The CSV file by which the core system opens, changes and ends users (decision 48)'),
   names: z.strictObject({
     platform: text.describe('Name shown in the header of every screen after login (S0-2.2-18)'),
     userId: text.describe('Label of the login ID (C-1 login_id_label)'),

@@ -152,6 +152,7 @@ function pathKindsOf(modules: readonly Module<DeskPart>[]): PathKinds {
   return {
     isProgram: (path) => ownPaths.some(({ isProgram }) => isProgram?.(path) === true),
     isUpload: (path) => ownPaths.some(({ isUpload }) => isUpload?.(path) === true),
+    isLargeUpload: (path) => ownPaths.some(({ isLargeUpload }) => isLargeUpload?.(path) === true),
   }
 }
 

@@ -208,7 +208,7 @@ export type LetterWords = {
   /** The names of the first passwords other than the login's, in the order of the letter. */
   readonly passwordNames: Readonly<Record<string, string>>
   /** お手続き. */
-  readonly steps: (facts: LetterFacts) => Html
+  readonly steps: (facts: LetterFacts) => readonly string[]
   /** Names the passwords that may contain look-alike characters. */
   readonly exceptPasswords: string
 }

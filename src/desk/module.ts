@@ -3,12 +3,15 @@ import { plainKind } from '../authority/operations/service-kind.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { RefusalTable } from '../authority/texts/refusal.ts'
 import { assetsIn } from '../platform/http/assets.ts'
+import { userImport } from './commands/user-import.ts'
 import type { DeskParts } from './contract.ts'
 import { deskKept } from './kept.ts'
 import { endAbandonedCalls } from './operations/abandoned-calls.ts'
+import { advanceImports } from './operations/core-file/advance.ts'
+import { preparePrintRuns } from './operations/print/prepare.ts'
 import { markAll } from './operations/read-journal.ts'
 import { indexNames } from './operations/search-index.ts'
-import { isDeskUpload } from './routes.ts'
+import { isDeskUpload, isLargeDeskUpload } from './routes.ts'
 import type { Refusal } from './rules/refusal.ts'
 import { deskIndexScreen, deskScreens } from './screens/desk.ts'
 import { deskRefusals, refusals } from './texts/refusals.ts'
@@ -36,11 +39,14 @@ export function deskModule(parts: () => DeskParts): Module {
       scripts: ['desk-keys.js', 'approval-news.js', 'journal-proof.js'],
     }),
     pages: deskIndexScreen,
-    paths: { isUpload: isDeskUpload },
+    paths: { isUpload: isDeskUpload, isLargeUpload: isLargeDeskUpload },
+    commands: [userImport],
     upkeep: [
       { everyMs: 60_000, firstAfterMs: 0, run: indexNames },
       { everyMs: 15_000, run: endAbandonedCalls },
       { everyMs: 10_000, firstAfterMs: 0, run: markAll },
+      { everyMs: 1000, run: (context) => advanceImports(context) },
+      { everyMs: 1000, run: (context) => preparePrintRuns({ ...context, deskParts: parts() }) },
     ],
   }
 }

@@ -26,10 +26,19 @@ export const deskPaths = {
   importConfirm: '/import/confirm',
   importAsked: '/import/asked',
   importTemplate: '/import/template.csv',
+  importCore: '/core/import',
+  confirmCore: '/core/import/confirm',
+  coreRun: '/core/:institution/:service/:importId',
   importTokens: '/tokens/import',
   confirmTokens: '/tokens/import/confirm',
   tokensAsked: '/tokens/import/asked',
   tokenTemplate: '/tokens/import/template.csv',
+  prints: '/prints',
+  previewPrint: '/prints/preview',
+  makePrint: '/prints/make',
+  printRun: '/prints/:institution/:service/:runId',
+  takePrint: '/prints/:institution/:service/:runId/take',
+  losePrint: '/prints/:institution/:service/:runId/lose',
   approvals: '/approvals',
   settle: '/approvals/settle',
   answer: '/approvals/answer',
@@ -125,10 +134,32 @@ export function deskUserOtpHref(
   return hrefBelow(desk, deskPaths[screen], named(service))
 }
 
+/** A run of letters, and where its buttons lead. */
+export function deskPrintHref(
+  desk: string,
+  screen: 'printRun' | 'takePrint' | 'losePrint',
+  { service, runId }: { readonly service: string; readonly runId: string },
+): string {
+  return hrefBelow(desk, deskPaths[screen], { ...named(service), runId })
+}
+
 /** The end of the path of every import. */
 export const uploadPathEnd = '/import'
 
 /** Is it a form that carries a file? */
 export function isDeskUpload(path: string): boolean {
   return path.startsWith(desksHref) && path.endsWith(uploadPathEnd)
+}
+
+/** Is it one of a whole customer base? */
+export function isLargeDeskUpload(path: string): boolean {
+  return path.startsWith(desksHref) && path.endsWith(deskPaths.importCore)
+}
+
+/** A file of the core system, and how far it is. */
+export function deskCoreHref(
+  desk: string,
+  { service, importId }: { readonly service: string; readonly importId: string },
+): string {
+  return hrefBelow(desk, deskPaths.coreRun, { ...named(service), importId })
 }

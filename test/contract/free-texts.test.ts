@@ -34,6 +34,8 @@ const option = { words: 'x', summary: 'x', options: { name: { type: 'string', he
 /** Is the text refused where it is typed? By what is asked, and where its readers are. */
 const inputs: Readonly<Record<string, (text: string) => boolean>> = {
   '理由, on every form of the desk': (text) => parseWhy({ ...identified, reason: text }).why === null,
+  '書面の番号, on every form of the desk': (text) =>
+    parseWhy({ ...identified, formNumber: text }).why === null,
   'その他の方法, on every form of the desk': (text) =>
     parseWhy({ ...identified, identificationOther: text }).why === null,
   'メモ of a call': (text) => parseNote({ note: text }).error !== undefined,
@@ -102,6 +104,8 @@ for (const [name, isRefused] of Object.entries(inputs)) {
 /** Fields whose text others read: all of them are in the table above. */
 const free = [
   'answer',
+  'formNumber',
+  'words',
   'customerName',
   'identificationOther',
   'kanaName',
@@ -133,6 +137,10 @@ const formed = [
   'employeeNumber',
   'shown',
   'current',
+  'busy',
+  'checkpoints',
+  'extent',
+  'importId',
   'owner',
   'passwords',
   'date',
@@ -194,7 +202,7 @@ const formed = [
 /** Words to search for: shown to nobody but auditors, from whom nothing in them is hidden (oversight.test.ts). */
 const sought = ['q', 'query', 'receipt', 'search']
 /** Not of a form. */
-const others = ['Cookie', 'JavaScript', 'description', 'seconds', 'viewport', 'customer', 'cause']
+const others = ['Cookie', 'JavaScript', 'description', 'seconds', 'viewport', 'customer', 'cause', 'kana']
 
 test('X12: every field of every form is known here: is it read by others, or checked against a form of its own?', () => {
   const sources = globSync('src/**/screens/**/*.ts', { cwd: new URL('../..', import.meta.url) }).concat(

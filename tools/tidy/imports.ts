@@ -1,15 +1,6 @@
 // Who imports whom, and who is imported by nobody.
-import {
-  debts,
-  entries,
-  insteadOfImport,
-  isTest,
-  layers,
-  modules,
-  outsiders,
-  restrictions,
-  rootFiles,
-} from './rules.ts'
+import { layers, modules } from './layout.ts'
+import { debts, entries, insteadOfImport, isTest, outsiders, restrictions, rootFiles } from './rules.ts'
 import type { Import, Source, Violation } from './source.ts'
 
 const isProduct = (path: string): boolean => path.startsWith('src/') && !isTest(path)
@@ -43,7 +34,7 @@ function checkImport(path: string, item: Import): Violation[] {
   const at = { path, line: item.line }
   const allowed = modules[moduleOf(path)] ?? modules[`${moduleOf(path).split('/')[0]}/*`]
   if (allowed === undefined) {
-    const instead = 'put the file in a module of ARCHITECTURE.md, or add the module to tools/tidy/rules.ts'
+    const instead = 'put the file in a module of ARCHITECTURE.md, or add the module to tools/tidy/layout.ts'
     return [{ ...at, rule: `src/ has no module ${moduleOf(path)}`, instead }]
   }
   const restriction = findRestriction(item.target)

@@ -16,78 +16,6 @@ import {
   type Node,
 } from './syntax.ts'
 
-/**
- * Which module of src/ may import which, `import type` included (decision 24). A module may always import within itself;
- * services never import each other, nor do doors. "desk/contract.ts" is that file alone.
- */
-export const modules: Readonly<Record<string, readonly string[]>> = {
-  otp: [],
-  platform: ['otp'],
-  authority: ['platform', 'otp'],
-  bank: ['platform', 'otp', 'authority'],
-  desk: ['platform', 'otp', 'authority', 'bank'],
-  'services/*': ['platform', 'otp', 'authority', 'bank', 'desk/contract.ts'],
-  'doors/*': ['platform', 'otp', 'authority'],
-  // It runs on its holder's device, where nothing else of src/ is.
-  token: ['otp'],
-  demo: ['everything'],
-  cli: ['everything'],
-  compose: ['everything'],
-  main: ['compose', 'cli'],
-}
-
-/**
- * Inside a module and between modules: which layer, the folder below the module, may import which. "(types)" allows
- * nothing but types. A layer may always import within itself, in every module that its own may import.
- */
-export const layers: Readonly<Record<string, readonly string[]>> = {
-  rules: ['otp', 'platform/decision'],
-  // A state's table stands with its rules.
-  queries: ['rules', 'platform/decision', 'platform/store'],
-  texts: ['rules (types)'],
-  operations: [
-    'rules',
-    'queries',
-    'platform/decision',
-    'zengin',
-    'platform/store',
-    'platform/secrets',
-    'platform/journal',
-    'platform/mail',
-    'platform/outbox',
-    'otp',
-    'contract (types)',
-  ],
-  routes: ['platform/http'],
-  profile: ['rules'],
-  screens: [
-    'operations',
-    'texts',
-    'routes',
-    'platform/http',
-    'platform/web',
-    'otp',
-    'methods',
-    'rules (types)',
-    'contract (types)',
-  ],
-  // The table of methods, and each as one record of its layers (decision 24).
-  methods: ['operations', 'texts', 'routes', 'screens', 'platform/http', 'platform/web', 'rules'],
-  commands: ['operations', 'texts', 'platform/cli', 'rules (types)'],
-  zengin: ['rules'],
-  demo: ['operations', 'rules', 'texts', 'otp', 'platform/decision', 'platform/secrets'],
-  // The folders of platform, of which decision and mail know none of the others.
-  'platform/decision': ['otp'],
-  'platform/store': ['platform/decision', 'platform/journal'],
-  'platform/journal': ['platform/decision', 'platform/store', 'platform/secrets'],
-  'platform/secrets': ['otp'],
-  'platform/http': ['platform/secrets'],
-  'platform/web': ['platform/http', 'platform/secrets', 'otp'],
-  'platform/mail': [],
-  'platform/outbox': [],
-  'platform/cli': ['otp'],
-}
-
 /** Files at the root of a module that count as layers of it. */
 export const rootFiles = ['routes', 'profile', 'contract']
 
@@ -150,7 +78,12 @@ export const restrictions: readonly Restriction[] = [
   },
   {
     target: 'node:module',
-    only: ['src/bank/operations/banks.ts', 'src/doors/token-app/code.ts', 'src/main.ts'],
+    only: [
+      'src/bank/operations/banks.ts',
+      'src/doors/token-app/code.ts',
+      'src/main.ts',
+      'src/platform/print/glyphs.ts',
+    ],
     instead: 'import it by its name, so that the rules of imports see it',
   },
   {

@@ -1,7 +1,7 @@
 import type { EventOf } from '../../platform/decision/event.ts'
 import { state } from '../../platform/decision/state.ts'
 import { json, text } from '../../platform/decision/table.ts'
-import type { DeskEvent, RequestDetails } from './events.ts'
+import type { DeskEvent, RequestDetails } from './desk-events.ts'
 
 /** A question of somebody who may grant it, or what was answered. */
 export type Said = {

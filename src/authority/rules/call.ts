@@ -2,7 +2,7 @@ import type { Confidential, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { confidential, confidentialTexts, integer, json, text } from '../../platform/decision/table.ts'
 import type { CallEnd, CallEvent } from './call-events.ts'
-import type { DeskEvent } from './events.ts'
+import type { DeskEvent } from './desk-events.ts'
 import { deskOf, isDesk } from './operator.ts'
 import type { ApprovedAct } from './two-persons.ts'
 

@@ -1,6 +1,6 @@
 import { type Approval, approvalValidMs, openApproval } from './approval.ts'
 import { clientActor } from './client.ts'
-import type { RequestDetails } from './events.ts'
+import type { RequestDetails } from './desk-events.ts'
 import type { ApprovalName } from './two-persons.ts'
 
 /** What a system of the institution asks for, and why that takes two. */

@@ -1,7 +1,7 @@
 import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
-import type { DeskEvent } from './events.ts'
+import type { DeskEvent } from './desk-events.ts'
 import { ofUser } from './keys.ts'
 import { type Right, type Role, roleRights } from './rights.ts'
 import type { User } from './user.ts'

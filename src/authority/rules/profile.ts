@@ -23,6 +23,7 @@ export type ServiceProfile = {
   /** Null: its only customer is the institution itself, at its desk. */
   readonly customers: CustomersPolicy | null
   readonly identification: IdentificationPolicy
+  readonly coreFile: CoreFilePolicy
   readonly names: Names
   readonly password: PasswordPolicy
   readonly code: CodePolicy
@@ -76,6 +77,26 @@ export type CustomersPolicy = {
 
 /** What the institution keeps of its users to tell callers by, and what it calls each; null: it doesn't keep it. */
 export type IdentificationPolicy = { readonly [A in ParticularName]: string | null }
+
+/** What a line of the core system's file says of a user. */
+export type CoreField =
+  | 'customerNumber'
+  | 'customerName'
+  | 'userId'
+  | 'userName'
+  | 'administrator'
+  | 'operation'
+  | 'kana'
+  | 'telephone'
+  | 'birthday'
+  | 'postalCode'
+  | 'address'
+
+/** Under which heading of its CSV the core system writes each, and what it writes of a user who ends. */
+export type CoreFilePolicy = {
+  readonly columns: { readonly [F in CoreField]: string }
+  readonly endWord: string
+}
 
 /** Names in which the manuals differ. */
 export type Names = {

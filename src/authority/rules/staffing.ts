@@ -2,7 +2,7 @@ import type { EventOf } from '../../platform/decision/event.ts'
 import { gone, state } from '../../platform/decision/state.ts'
 import { json, text } from '../../platform/decision/table.ts'
 import type { Client } from './client.ts'
-import type { DeskEvent } from './events.ts'
+import type { DeskEvent } from './desk-events.ts'
 import type { Operator } from './operator.ts'
 import type { Role } from './rights.ts'
 

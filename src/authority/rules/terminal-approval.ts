@@ -8,7 +8,7 @@ import {
   type PartyStates,
 } from './approval.ts'
 import type { DecisionOf } from './decision.ts'
-import type { DeskEvent, RequestDetails } from './events.ts'
+import type { DeskEvent, RequestDetails } from './desk-events.ts'
 import { isSameName, isSamePerson } from './staffing.ts'
 import type { TerminalCommand } from './terminal-commands.ts'
 

@@ -5,6 +5,7 @@
  */
 export const terminalCommands = [
   'terminal:user create',
+  'terminal:user import',
   'terminal:customer number',
   'terminal:customer split',
   'terminal:fb-customer open',

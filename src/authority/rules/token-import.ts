@@ -1,7 +1,7 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import { type Approval, actOrAsk, type PartyStates, type Told } from './approval.ts'
 import type { Decision } from './decision.ts'
-import type { RequestDetails } from './events.ts'
+import type { RequestDetails } from './desk-events.ts'
 import { type OperatorStates, refuseOperatorAt } from './operator.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Token } from './token.ts'

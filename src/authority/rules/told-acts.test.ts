@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inside } from '../../../test/support/mail-states.ts'
 import { at, profileOf, user } from '../../../test/support/states.ts'
-import type { DeskEvent } from './events.ts'
+import type { DeskEvent } from './desk-events.ts'
 import { decideActsSeen, type JournaledAct, untoldActs } from './told-acts.ts'
 import type { ApprovedAct } from './two-persons.ts'
 

@@ -1,7 +1,7 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
-import type { DeskEvent } from './events.ts'
+import type { DeskEvent } from './desk-events.ts'
 import { openSession, type SessionStates } from './gate.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { ToldAct } from './two-persons.ts'

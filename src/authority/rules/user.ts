@@ -3,10 +3,10 @@ import { existing, state } from '../../platform/decision/state.ts'
 import { flag, text } from '../../platform/decision/table.ts'
 import { userHolder } from './binding.ts'
 import type { CertificateEvent } from './certificate-events.ts'
+import type { DeskEvent } from './desk-events.ts'
 import type {
   BindingEvent,
   ChallengeEvent,
-  DeskEvent,
   PasswordEvent,
   PasswordPlace,
   SessionEvent,

@@ -27,6 +27,7 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
 /** Commands at the server's terminal. */
 const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:user create': '端末：ユーザの登録',
+  'terminal:user import': '端末：基幹システムのファイルの取り込み',
   'terminal:customer number': '端末：お客様番号の登録',
   'terminal:customer split': '端末：ユーザの別のお客様への移動',
   'terminal:fb-customer open': '端末：WEB-FBの新規契約',

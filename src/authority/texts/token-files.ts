@@ -20,7 +20,8 @@ export const tokenFileTexts = {
   key_length: "the key length does not match the file's encryption",
   mac_method: 'this MAC is not supported',
   columns: 'there are more values than columns',
-  token_id: 'this cannot become a token ID: two to four letters, then digits, twelve characters in all',
+  token_id:
+    'this cannot become a token ID: two to four letters, then digits, twelve characters in all; --id-from number numbers such tokens on within --prefix',
   serial: 'this is not a serial number: up to 40 letters and digits, as printed on the device',
   prefix_missing: 'this is not a token ID; --prefix makes one from a serial number',
   twice: 'the file already has this token ID',
@@ -66,9 +67,11 @@ export const tokenFileTextsJa = {
   key_length: '鍵の長さが、ファイルの暗号方式と違います。',
   mac_method: 'MACの方式に対応していません。',
   columns: '列が多すぎます。',
-  token_id: 'トークンIDになりません（英字2～4文字と数字、計12文字）。',
+  token_id:
+    'トークンIDになりません（英字2～4文字と数字、計12文字）。製造番号が長い、または英字を含むときは、「トークンID」で［接頭辞の続き番号を付ける］を選んでください。',
   serial: '製造番号ではありません（端末に印字された英数字、40文字まで）。',
-  prefix_missing: 'トークンIDではありません。製造番号から作るときは、接頭辞を入力してください。',
+  prefix_missing:
+    'トークンIDではありません。製造番号から作るときは、接頭辞を入力してください。作れない製造番号には、［接頭辞の続き番号を付ける］を選びます。',
   twice: '同じトークンIDがファイルの中に2つあります。',
   taken: 'このトークンIDはすでに登録されています。',
   algorithm: 'アルゴリズムに対応していません。HOTPとTOTPだけを取り込めます。',

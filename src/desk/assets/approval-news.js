@@ -1,7 +1,7 @@
 // Keeps the counts beside 承認 fresh: a small request a minute, while somebody looks at the page. All tabs of a desk share the
 // answers, so that ten tabs ask no more than one. A change is said politely; without a session nothing is asked any more.
 
-const everyMs = 60_000
+const newsEveryMs = 60_000
 const mostMs = 600_000
 const keeper = document.querySelector('[data-approval-news]')
 
@@ -9,9 +9,9 @@ if (keeper !== null) {
   const badges = [...document.querySelectorAll('[data-news]')]
   const tabs = new BroadcastChannel(`warifu-approvals ${keeper.dataset.desk}`)
   const countOf = (badge) => Number(badge.querySelector('[data-count]').textContent)
-  let waitMs = everyMs
+  let waitMs = newsEveryMs
   // Not all pages of a desk that was opened at nine ask in the same second.
-  let dueMs = performance.now() + everyMs * (0.75 + Math.random() / 2)
+  let dueMs = performance.now() + newsEveryMs * (0.75 + Math.random() / 2)
   let isOver = false
 
   const show = (news) => {
@@ -45,7 +45,7 @@ if (keeper !== null) {
     if (answer?.status === 401 || answer?.status === 403) return end()
     const news = answer?.ok ? await answer.json().catch(() => undefined) : undefined
     // A server that does not answer is asked less and less often.
-    waitMs = news === undefined ? Math.min(waitMs * 2, mostMs) : everyMs
+    waitMs = news === undefined ? Math.min(waitMs * 2, mostMs) : newsEveryMs
     dueMs = performance.now() + waitMs
     if (news === undefined) return
     show(news)
@@ -53,8 +53,8 @@ if (keeper !== null) {
   }
 
   tabs.addEventListener('message', ({ data }) => {
-    waitMs = everyMs
-    dueMs = performance.now() + everyMs
+    waitMs = newsEveryMs
+    dueMs = performance.now() + newsEveryMs
     show(data)
   })
 

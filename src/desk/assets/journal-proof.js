@@ -1,6 +1,6 @@
 // Follows a check of the journal until it ends, and then shows the page with what was found.
 
-const everyMs = 2000
+const proofEveryMs = 2000
 const place = document.querySelector('[data-journal-proof]')
 
 if (place !== null) {
@@ -14,7 +14,7 @@ if (place !== null) {
     const state = answer?.ok ? await answer.json().catch(() => undefined) : undefined
     if (state !== undefined && state.status !== 'running') return location.reload()
     if (state !== undefined && told.textContent !== state.text) told.textContent = state.text
-    setTimeout(ask, everyMs)
+    setTimeout(ask, proofEveryMs)
   }
-  setTimeout(ask, everyMs)
+  setTimeout(ask, proofEveryMs)
 }

@@ -198,7 +198,7 @@ function newPasswordsFor(
   return fits ? { login: password, others: {} } : null
 }
 
-async function deriveFirstPasswords(
+export async function deriveFirstPasswords(
   { passwords }: DeskContext,
   owner: PasswordOwner,
   { login, others }: FirstPasswords,

@@ -10,7 +10,7 @@ import {
 } from '../../authority/rules/approval-talk.ts'
 import { clientIdOf, clientState } from '../../authority/rules/client.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
-import type { RequestDetails } from '../../authority/rules/events.ts'
+import type { RequestDetails } from '../../authority/rules/desk-events.ts'
 import { operatorState } from '../../authority/rules/operator.ts'
 import type { Role } from '../../authority/rules/rights.ts'
 import { isTerminalCommand } from '../../authority/rules/terminal-commands.ts'

@@ -1,4 +1,4 @@
-import type { RequestDetails } from '../../authority/rules/events.ts'
+import type { RequestDetails } from '../../authority/rules/desk-events.ts'
 import type { ApprovedAct } from '../../authority/rules/two-persons.ts'
 import type { Refs, StatesOf } from '../../platform/store/store.ts'
 import type { DeskContext } from '../contract.ts'

@@ -73,7 +73,7 @@ export function parseUserFile(
     users: [],
     errors: [{ line, column, problem }],
   })
-  const text = decode(bytes)
+  const text = decodeFile(bytes)
   if (text === null) return failed(1, 'encoding')
   const records = readCsv(text)
   if (typeof records === 'number') return failed(records, 'not_csv')
@@ -96,7 +96,8 @@ export function columnsOf(profile: ServiceProfile): readonly string[] {
   return profile.desk.initialPassword === 'application' ? [...names, initialPassword] : names
 }
 
-function decode(bytes: Uint8Array): string | null {
+/** UTF-8, with or without its mark, or Shift_JIS; null for neither. */
+export function decodeFile(bytes: Uint8Array): string | null {
   for (const encoding of ['utf-8', 'shift_jis']) {
     try {
       return new TextDecoder(encoding, { fatal: true }).decode(bytes)
@@ -110,7 +111,7 @@ function decode(bytes: Uint8Array): string | null {
 type Row = { readonly line: number; readonly record: readonly string[] }
 
 /** The records with their lines, without the empty ones, or the line at which the text stops being CSV. */
-function readCsv(text: string): readonly Row[] | number {
+export function readCsv(text: string): readonly Row[] | number {
   try {
     const read: string[][] = parse(text, { relax_column_count: true })
     return read.map(trimmed).filter(({ record }) => record.length > 0)

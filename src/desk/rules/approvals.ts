@@ -1,6 +1,6 @@
 import { type Approval, isAskerGone, openApproval, type PartyStates } from '../../authority/rules/approval.ts'
 import { awaitsAnswer, isOutdated, saidMax, talkOf } from '../../authority/rules/approval-talk.ts'
-import type { RequestDetails } from '../../authority/rules/events.ts'
+import type { RequestDetails } from '../../authority/rules/desk-events.ts'
 import { type Operator, type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import { isNamed, isSamePerson, keyDoubt } from '../../authority/rules/staffing.ts'
 import { isTerminalCommand } from '../../authority/rules/terminal-commands.ts'

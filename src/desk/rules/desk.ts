@@ -8,7 +8,7 @@ import {
 } from '../../authority/rules/approval.ts'
 import { type Binding, bindingBarred } from '../../authority/rules/binding.ts'
 import type { Care } from '../../authority/rules/care.ts'
-import type { DeskEvent, RequestDetails } from '../../authority/rules/events.ts'
+import type { DeskEvent, RequestDetails } from '../../authority/rules/desk-events.ts'
 import { type AcceptedSteps, correctedUse, isUsedAhead } from '../../authority/rules/false-future.ts'
 import { type Operator, type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { KeptParticulars } from '../../authority/rules/particulars.ts'
@@ -199,7 +199,7 @@ type Target<E extends AnyEvent> = {
 }
 
 /** Does it: the journal says who, why and for whom before what changed. */
-function act<E extends AnyEvent>(
+export function act<E extends AnyEvent>(
   target: Target<E>,
   request: DeskRequest,
   { permit, events: used }: Permitted,

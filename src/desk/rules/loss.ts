@@ -1,6 +1,6 @@
 import type { Binding } from '../../authority/rules/binding.ts'
 import type { Care } from '../../authority/rules/care.ts'
-import type { RequestDetails } from '../../authority/rules/events.ts'
+import type { RequestDetails } from '../../authority/rules/desk-events.ts'
 import { isLossKept, type Loss, type LossReport, lossReported } from '../../authority/rules/loss.ts'
 import type { DeskAction } from '../../authority/rules/rights.ts'
 import type { User } from '../../authority/rules/user.ts'

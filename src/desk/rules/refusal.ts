@@ -19,6 +19,9 @@ export type DeskRefusal =
   | 'call_about_another'
   | 'call_without_user'
   | 'call_notes_full'
+  | 'print_run_own'
+  | 'print_run_unprepared'
+  | 'print_file_taken'
   | 'acts_used_up'
 
 export type Refusal = BankRefusal | DeskRefusal

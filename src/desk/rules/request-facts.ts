@@ -1,6 +1,6 @@
 import type { Activation } from '../../authority/rules/activation.ts'
 import type { Binding } from '../../authority/rules/binding.ts'
-import type { RequestDetails } from '../../authority/rules/events.ts'
+import type { RequestDetails } from '../../authority/rules/desk-events.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { User } from '../../authority/rules/user.ts'

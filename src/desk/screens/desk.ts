@@ -17,6 +17,7 @@ import { staffOf } from './audience.ts'
 import { callScreen } from './call.ts'
 import { callsScreen } from './calls.ts'
 import { certificateScreen } from './certificates.ts'
+import { coreFileScreens } from './core-file.ts'
 import { counterOf } from './counter.ts'
 import { customerNumberScreen } from './customer-number.ts'
 import { disputesScreen } from './disputes.ts'
@@ -30,6 +31,8 @@ import { newUserScreen } from './new-user.ts'
 import { operatorScreen } from './operator.ts'
 import { operatorsScreen } from './operators.ts'
 import { particularsScreen } from './particulars.ts'
+import { printRunScreens } from './print-run.ts'
+import { printScreens } from './prints.ts'
 import { searchScreen } from './search.ts'
 import { type Desk, deskFrame } from './staff.ts'
 import { synchronizationScreen } from './synchronization.ts'
@@ -67,7 +70,10 @@ export function deskScreens(
   synchronizationScreen(desk)
   newUserScreen(desk)
   importScreens(desk)
+  coreFileScreens(desk)
   tokenImportScreens(desk)
+  printScreens(desk)
+  printRunScreens(desk)
   approvalsScreen(desk)
   moneyScreen(desk)
   disputesScreen(desk)

@@ -16,6 +16,7 @@ import { openableServices } from '../operations/look-up.ts'
 import { columnsOf, errorsMax, type FileError } from '../operations/user-file.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
+import { askedCoreFile, carryOutCoreFile } from './core-file.ts'
 import { lineText } from './file-problems.ts'
 import { askedImport, importDone, importPreview } from './import-preview.ts'
 import {
@@ -91,6 +92,8 @@ export function importScreens(desk: Desk): void {
     forStaff(desk, ['approve', 'create_user'], async (c, staff) => {
       const [service, draftId] = [c.req.query('service') ?? '', c.req.query('draft') ?? '']
       const profile = openableProfile(desk, service)
+      const core = profile && (await askedCoreFile(desk, staff, profile, draftId))
+      if (core !== undefined) return c.html(core)
       const users = profile && (await showAskedImport(site.context, { service, draftId }))
       if (profile === undefined || users === undefined) throw new Problem('notFound')
       return c.html(askedImport(desk, staff, profile, users))
@@ -124,6 +127,9 @@ function confirmation(desk: Desk) {
     }
     const operatorId = staff.operator.userId
     const draft = { service, operatorId, draftId }
+    // What an approver granted is carried out from one list, whichever file it was.
+    const core = await carryOutCoreFile(desk, c, staff, { profile, importId: draftId, form })
+    if (core !== undefined) return core
     const { typed, why } = parseWhy(form)
     const step = form['step'] === 'carry_out' ? 'carry_out' : 'ask'
     if (step === 'ask' && why === null) {

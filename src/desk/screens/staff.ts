@@ -145,9 +145,11 @@ export function menuOf(context: DeskContext, desk: string): readonly Entry[] {
       openableServices(context, desk),
       entry('newUser', '新規登録', 'create_user'),
       entry('importFile', '一括登録', 'create_user'),
+      entry('importCore', '基幹ファイル', 'create_user'),
     ),
     ...ofKinds('opening'),
     entry('importTokens', 'トークン取り込み', 'import_tokens'),
+    entry('prints', '発送分', 'issue_letter', 'print'),
     entry('approvals', '承認', ...seesRequests),
     ...where(
       servicesOf(context, desk).filter((service) => partOf(context, service).money !== undefined),

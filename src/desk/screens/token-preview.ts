@@ -4,7 +4,7 @@ import { sha256Text } from '../../platform/web/digest.ts'
 import { field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../platform/web/record-table.ts'
-import { timeText } from '../../platform/web/times.ts'
+import { lastDayText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
 import { tokenFileTakesTwo } from '../operations/token-draft.ts'
 import { deskTexts, tokenKindNames, tokensImported } from '../texts/desk.ts'
@@ -51,7 +51,11 @@ function fileFacts(prepared: PreparedImport): Html {
   const rows = first.map(({ line, tokenId, serialNo, movingFactor, counter, expiresAtMs }) => {
     const kind = tokenKindNames.movingFactor[movingFactor]
     const count = movingFactor === 'event' ? String(counter) : ''
-    return recordRow(columns, [String(line), tokenId, serialNo, kind, count, timeText(expiresAtMs)], columns)
+    return recordRow(
+      columns,
+      [String(line), tokenId, serialNo, kind, count, lastDayText(expiresAtMs)],
+      columns,
+    )
   })
   const caption = tokens.length > first.length ? `先頭の${first.length}件` : '全件'
   return html`<dl class="facts">

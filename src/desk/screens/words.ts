@@ -11,6 +11,7 @@ import { partOf } from '../operations/parts.ts'
 import { actionKeys, actionNotes, dangerousActions } from '../texts/acts.ts'
 import { done } from '../texts/desk.ts'
 import { disputeEventNames } from '../texts/disputes.ts'
+import { deskEventNames } from '../texts/journal.ts'
 import type { Desk } from './staff.ts'
 
 /** The words that every service has, and those of this one's kind. */
@@ -75,6 +76,7 @@ const commonEventNames: Readonly<Record<string, string>> = {
   ...authorityEventNames,
   ...bankEventNames,
   ...disputeEventNames,
+  ...deskEventNames,
 }
 
 /** The words of the kind that writes the event; no two kinds name the same one. */

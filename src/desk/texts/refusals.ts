@@ -123,6 +123,27 @@ export const deskRefusals = {
     en: 'the call has 50 notes already',
     desk: 'メモの上限',
   },
+  print_run_own: {
+    code: 'RMCFXDSK001061E',
+    status: 403,
+    ja: 'ご自身が作成した発送分を取り出すことはできません。ほかの担当者または承認者が取り出してください。',
+    en: 'whoever made a print run may not take it out: another person does',
+    desk: '自分が作成した発送分',
+  },
+  print_run_unprepared: {
+    code: 'RMCFXDSK001062E',
+    status: 409,
+    ja: '書面の作成中です。作成が終わってから取り出してください。',
+    en: 'the letters are not all prepared yet',
+    desk: '発送分の作成中',
+  },
+  print_file_taken: {
+    code: 'RMCFXDSK001063E',
+    status: 409,
+    ja: 'このファイルはすでに取り出されています。取り出せるのは一度だけです。ファイルを失ったときは、発送分を無効にして、書面を作り直してください。',
+    en: 'this file was taken out already; a lost one is not printed again: declare the run lost and make a new one',
+    desk: '取り出し済みの発送分',
+  },
   acts_used_up: {
     code: 'RMCFXDSK001021E',
     status: 409,

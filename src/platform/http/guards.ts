@@ -20,6 +20,8 @@ export type Log = {
 
 const bodyBytesMax = 64 * 1024
 const uploadBytesMax = 2 * 1024 * 1024
+/** 30,000 users with their addresses. */
+const largeUploadBytesMax = 8 * 1024 * 1024
 export const apiBytesMax = 4 * 1024
 
 /** Which paths are neither a page nor a form. */
@@ -28,6 +30,8 @@ export type PathKinds = {
   readonly isProgram: (path: string) => boolean
   /** The forms with a file. */
   readonly isUpload: (path: string) => boolean
+  /** Of uploads, those of whole customer bases. */
+  readonly isLargeUpload: (path: string) => boolean
 }
 
 export type GuardSettings = PathKinds & {
@@ -132,13 +136,15 @@ export function setHeader(c: HonoContext<Env>, name: string, value: string): voi
 const onError = () => fail('tooLarge')
 const limitForm = bodyLimit({ maxSize: bodyBytesMax, onError })
 const limitUpload = bodyLimit({ maxSize: uploadBytesMax, onError })
+const limitLargeUpload = bodyLimit({ maxSize: largeUploadBytesMax, onError })
 const limitApi = bodyLimit({ maxSize: apiBytesMax, onError })
 
 function limitOf(
   path: string,
-  { isProgram, isUpload }: PathKinds,
+  { isProgram, isUpload, isLargeUpload }: PathKinds,
 ): readonly [MiddlewareHandler<Env>, number] {
   if (isProgram(path)) return [limitApi, apiBytesMax]
+  if (isLargeUpload(path)) return [limitLargeUpload, largeUploadBytesMax]
   return isUpload(path) ? [limitUpload, uploadBytesMax] : [limitForm, bodyBytesMax]
 }
 

@@ -8,6 +8,11 @@ export function timeText(instant: Temporal.Instant | string | number): string {
   return `${at.year}/${pad(at.month)}/${pad(at.day)} ${pad(at.hour)}:${pad(at.minute)}:${pad(at.second)}`
 }
 
+/** 2025年6月30日まで: the last day that lies whole before the end, which is midnight where a day was written. */
+export function lastDayText(endMs: number): string {
+  return `${dayText(tokyo(endMs - 1))}まで`
+}
+
 /** 2025年7月1日 */
 export function dayText({ year, month, day }: { year: number; month: number; day: number }): string {
   return `${year}年${month}月${day}日`

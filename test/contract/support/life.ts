@@ -6,15 +6,10 @@ import { type MailAddress, parseMailAddress } from '../../../src/authority/rules
 import type { Confidential } from '../../../src/platform/decision/event.ts'
 import type { Event } from '../../support/events.ts'
 import { approvalLife } from './approval-life.ts'
-import { bankLife } from './bank-life.ts'
-import { callLife } from './call-life.ts'
-import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
-import { clientLife } from './client-life.ts'
-import { particularsLife } from './particulars-life.ts'
+import { moduleLives } from './module-lives.ts'
 import { livesOfServices } from './service-lives.ts'
-import { tokenMoveLife } from './token-move-life.ts'
-import { webhookLife } from './webhook-life.ts'
+import { tokenImported, tokenIssued, tokenRequested } from './token-events.ts'
 
 export const ofUser = { service, userId: '0000000001' } as const
 const ofBinding = { ...ofUser, holder: 'user:0000000001' } as const
@@ -29,40 +24,6 @@ function passwordSet(verifier: string, mustChange: 'initial' | null): Event {
 export function sessionStarted(sessionHash: string, stage: 'ticket' | 'authenticated'): Event {
   const purpose = 'login'
   return { type: 'session_started', ...ofUser, sessionHash, stage, purpose, startedAtMs: 1, expiresAtMs: 2 }
-}
-
-function tokenIssued(tokenId: string, bytes: Uint8Array, time: boolean): Event {
-  return {
-    type: 'token_issued',
-    tokenId,
-    movingFactor: time ? 'time' : 'event',
-    formFactor: time ? 'mobile' : 'desktop',
-    algorithm: time ? 'SHA1' : 'SHA512',
-    digits: time ? 6 : 8,
-    periodSeconds: 30,
-    sealedSecret: secret(bytes),
-    issuedAtMs: 0,
-    expiresAtMs: whole,
-  }
-}
-
-function tokenImported(tokenId: string): Event {
-  const { type: _, ...terms } = tokenIssued(tokenId, new Uint8Array(20), false) as Extract<
-    Event,
-    { type: 'token_issued' }
-  >
-  const hardware = {
-    formFactor: 'hardware',
-    lastStep: 41,
-    serialNo: '007',
-    serialKey: '007',
-    manufacturer: null,
-  } as const
-  return { type: 'token_imported', ...terms, ...hardware }
-}
-
-function tokenRequested(tokenId: string, expiresAtMs: number): Event {
-  return { type: 'token_requested', requestHash: 'r1', fingerprint: 'f1', tokenId, expiresAtMs }
 }
 
 function codeRejected(failures: number, locked: boolean): Event {
@@ -358,14 +319,4 @@ const authorityLife: Life = [
 ]
 
 /** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
-export const life: Life = [
-  ...authorityLife,
-  ...callLife,
-  ...tokenMoveLife,
-  ...particularsLife,
-  ...certificateLife,
-  ...clientLife,
-  ...webhookLife,
-  ...bankLife,
-  ...(await livesOfServices()),
-]
+export const life: Life = [...authorityLife, ...moduleLives, ...(await livesOfServices())]

@@ -1,5 +1,4 @@
 import type { LetterFacts, LetterWords } from '../../../../desk/contract.ts'
-import { type Html, html } from '../../../../platform/web/html.ts'
 import { fixedPasswordNames } from '../../texts/names.ts'
 
 /** How the letter with the first passwords reads. */
@@ -10,11 +9,11 @@ export const fbLetter: LetterWords = {
 }
 
 /** All first passwords are changed in one go (domain-notes a-2). */
-function fbSteps({ profile: { names, serviceName }, isReset }: LetterFacts): Html {
+function fbSteps({ profile: { names, serviceName }, isReset }: LetterFacts): readonly string[] {
   const first = isReset ? '新しいログインパスワード' : names.initialPassword
-  return html`<ol>
-<li>${serviceName}のログイン画面で、上記の${names.userId}と「${first}」をご入力ください。</li>
-<li>初回パスワード変更画面が表示されますので、上記のすべてのパスワードを、続けて変更してください。途中で中止されたときは、はじめからやり直してください。</li>
-<li>都度振込でワンタイムパスワードをご利用になるには、スマートフォンまたはタブレット端末にトークンアプリを導入し（ログイン画面の「ワンタイムパスワードの事前準備」をご覧ください）、「管理機能」の「ワンタイムパスワード認証情報管理」で、管理者のトークンを最初に登録してください。</li>
-</ol>`
+  return [
+    `${serviceName}のログイン画面で、上記の${names.userId}と「${first}」をご入力ください。`,
+    '初回パスワード変更画面が表示されますので、上記のすべてのパスワードを、続けて変更してください。途中で中止されたときは、はじめからやり直してください。',
+    '都度振込でワンタイムパスワードをご利用になるには、スマートフォンまたはタブレット端末にトークンアプリを導入し（ログイン画面の「ワンタイムパスワードの事前準備」をご覧ください）、「管理機能」の「ワンタイムパスワード認証情報管理」で、管理者のトークンを最初に登録してください。',
+  ]
 }

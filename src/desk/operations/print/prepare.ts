@@ -1,0 +1,134 @@
+import { backgroundCaller } from '../../../authority/operations/background.ts'
+import { changeContext, profileOf } from '../../../authority/operations/context.ts'
+import { newActivation } from '../../../authority/operations/issue-activation.ts'
+import { prepareDeskNotices } from '../../../authority/operations/tell-desk-acts.ts'
+import { careState } from '../../../authority/rules/care.ts'
+import { withDeskNotices } from '../../../authority/rules/notices.ts'
+import { seal } from '../../../platform/secrets/seal.ts'
+import type { DeskContext, FirstPasswords } from '../../contract.ts'
+import { forgetTakenLetters, unpreparedRuns } from '../../queries/print.ts'
+import { initialExpiryMs } from '../../rules/desk.ts'
+import { actionOf, decideLetter } from '../../rules/print/decide-print.ts'
+import {
+  letterNumber,
+  letterSecretState,
+  type PrintRun,
+  printedLetterState,
+  printRunState,
+} from '../../rules/print/print-run.ts'
+import { makesPassword } from '../../rules/user-action.ts'
+import { deriveFirstPasswords, targetOf, userRefs } from '../act.ts'
+import { usersOf } from '../parts.ts'
+import { usersOfRun } from './make-run.ts'
+
+/** What a letter tells besides who it goes to; `passwords` is null where the letter tells the user ID alone. */
+export type LetterContent =
+  | {
+      readonly kind: 'passwords'
+      readonly passwords: (FirstPasswords & { readonly expiresAtMs: number }) | null
+    }
+  | { readonly kind: 'codes'; readonly code: string; readonly expiresAtMs: number }
+
+const runsAtOnce = 20
+/** Other upkeep waits so long, and no longer. */
+const turnMs = 3000
+const forgottenAfterMs = 3_600_000
+
+/**
+ * Prepares letters of the runs that have some left: one change for each, so that everybody else has their turn between two,
+ * and one derivation of a password at a time. Killed in the middle it goes on where it was; of two processes, one prepares a
+ * letter, and the other one leaves the run to it for this turn. Returns how many it prepared.
+ */
+export async function preparePrintRuns(context: DeskContext, milliseconds: number = turnMs): Promise<number> {
+  const nowMs = context.now().epochMilliseconds
+  await forgetTakenLetters(context.store, nowMs - forgottenAfterMs)
+  const until = performance.now() + milliseconds
+  let prepared = 0
+  for (const { service, runId } of await unpreparedRuns(context.store, runsAtOnce)) {
+    const { run } = await context.store.read({ run: printRunState.ref(service, runId) })
+    const users = run && (await usersOfRun(context, run))
+    if (run === undefined || users === undefined) continue
+    for (let number = run.done + 1; number <= run.count && performance.now() < until; number++) {
+      if (!(await prepareLetter(context, run, { number, userId: users[number - 1] ?? '' }))) break
+      prepared += 1
+    }
+  }
+  return prepared
+}
+
+/** False where another process was first. */
+async function prepareLetter(
+  context: DeskContext,
+  { service, runId, kind, madeBy, reason }: PrintRun,
+  { number, userId }: { readonly number: number; readonly userId: string },
+): Promise<boolean> {
+  const profile = profileOf(context, service)
+  const users = usersOf(context, service)
+  const action = actionOf(kind)
+  const target = await targetOf(context, service, userId)
+  const now = context.now()
+  const chosen = makesPassword(action, profile) ? users.firstPasswords(target.rows, profile) : null
+  const derived = chosen && (await deriveFirstPasswords(context, { service, userId }, chosen))
+  const activation = kind === 'codes' ? newActivation(context.keyRing) : null
+  const told = await prepareDeskNotices(context, service, [userId], {
+    action,
+    onToken: false,
+    kindName: null,
+  })
+  const content: LetterContent =
+    activation === null
+      ? { kind: 'passwords', passwords: chosen && { ...chosen, expiresAtMs: initialExpiryMs(profile, now) } }
+      : {
+          kind: 'codes',
+          code: activation.code,
+          expiresAtMs: now.epochMilliseconds + profile.desk.activationValidDays * 86_400_000,
+        }
+  const text = new TextEncoder().encode(JSON.stringify(content))
+  const sealed = {
+    confidential: seal(
+      context.keyRing,
+      text,
+      letterIdentity({ service, runId, number: letterNumber(number) }),
+    ),
+  }
+  const letter = [service, runId, letterNumber(number)] as const
+  const refs = {
+    ...users.refs({ service, userId, customerId: target.user?.customerId ?? '' }),
+    ...userRefs(service, userId, target.holder),
+    care: careState.ref(service, userId),
+    run: printRunState.ref(service, runId),
+    letter: printedLetterState.ref(...letter),
+    secret: letterSecretState.ref(...letter),
+  }
+  const request = {
+    action,
+    service,
+    userId,
+    operatorId: madeBy,
+    step: 'ask',
+    reason,
+    identification: '',
+    seen: '',
+    typed: null,
+    newVerifier: derived?.login ?? null,
+    newOthers: derived?.others ?? {},
+    newCodeHash: activation?.codeHash ?? null,
+  } as const
+  const caller = backgroundCaller('print', `operator:${madeBy}`)
+  const outcome = await context.store.change(changeContext(caller, now), refs, (states) => {
+    // Nobody asks for a token or an approval here.
+    const all = { ...states, operator: undefined, operatorUser: undefined, approval: undefined }
+    const addition = users.addition(states, states)
+    const decision = decideLetter(all, request, { runId, number, sealed }, { addition, profile }, now)
+    return withDeskNotices(decision, told, now)
+  })
+  return outcome.ok
+}
+
+export function letterIdentity(of: {
+  readonly service: string
+  readonly runId: string
+  readonly number: string
+}): string {
+  return `letter:${of.service}:${of.runId}:${of.number}`
+}

@@ -1,0 +1,21 @@
+// The lives of states that have files of their own.
+
+import { bankLife } from './bank-life.ts'
+import { callLife } from './call-life.ts'
+import { certificateLife } from './certificate-life.ts'
+import { clientLife } from './client-life.ts'
+import { deskLife } from './desk-life.ts'
+import { particularsLife } from './particulars-life.ts'
+import { tokenMoveLife } from './token-move-life.ts'
+import { webhookLife } from './webhook-life.ts'
+
+export const moduleLives = [
+  ...callLife,
+  ...tokenMoveLife,
+  ...particularsLife,
+  ...certificateLife,
+  ...clientLife,
+  ...webhookLife,
+  ...bankLife,
+  ...deskLife,
+]
