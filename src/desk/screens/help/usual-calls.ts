@@ -6,6 +6,15 @@ import { actsName } from '../../texts/journal.ts'
 import type { Desk } from '../staff.ts'
 import { button, chapter, hasMenu, list, profilesOf, section, steps, table, takesTwo } from './write.ts'
 
+const others = {
+  print: '承認と印刷',
+  approve: '承認',
+  administrator: '不要（管理者権限のあるユーザは承認）',
+} as const
+
+const rescue =
+  '管理者権限のあるユーザのときは、承認の依頼になります。承認された後、依頼した担当者が実行します（下の「もう一人が行うこと」）。'
+
 /** One of the ten: what is pressed, counted from ユーザ検索, and what the second person does. */
 type UsualCall = {
   readonly matter: string
@@ -16,7 +25,7 @@ type UsualCall = {
   /** Who does it, if not whoever takes calls. */
   readonly by?: string
   /** What another person does afterwards. */
-  readonly two: 'print' | 'approve' | null
+  readonly two: keyof typeof others | null
 }
 
 /** The calls that a desk has most of, each with all that is pressed (D9). */
@@ -31,7 +40,7 @@ ${table(
   calls.map(({ matter, presses, two, by }) => [
     html`<a href="#call-${calls.findIndex((each) => each.matter === matter) + 1}">${matter}</a>${by === undefined ? '' : `（${by}）`}`,
     `${presses}回`,
-    two === null ? '不要' : two === 'print' ? '承認と印刷' : '承認',
+    two === null ? '不要' : others[two],
   ]),
 )}
 ${recorded(desk)}`,
@@ -94,12 +103,13 @@ function ofOneAct(
   two: UsualCall['two'] = 'approve',
 ): UsualCall {
   const isTwo = takesTwo(desk, action as ApprovalName)
+  const isRescue = action.startsWith('unlock_') && takesTwo(desk, 'rescue_administrator')
   return {
     matter,
     presses: 3,
     steps: [find, doIt(desk, action), agree],
-    notes: [...(isTwo ? [asked(two)] : []), ...notes],
-    two: isTwo ? two : null,
+    notes: [isTwo ? asked(two) : isRescue ? rescue : null, ...notes],
+    two: isTwo ? two : isRescue ? 'administrator' : null,
   }
 }
 
