@@ -190,7 +190,8 @@ for (const desk of desks) {
     for (const kind of callers[desk])
       for (const [at, state] of states.entries()) {
         const of = await people[kind](site.world, idOf(at + 11, kind))
-        await turns[state](site.world, of, clerk)
+        const turn: (typeof turns)['紛失'] = turns[state]
+        await turn(site.world, of, clerk)
         const href = deskUserHref(desk, 'user', of.service, of.userId)
         pages.push({ where: href, html: await clerk.browser.page(href) })
       }
