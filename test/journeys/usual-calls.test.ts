@@ -4,12 +4,13 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, test } from 'node:test'
+import { afterEach, test } from 'node:test'
 import { helpHref } from '../../src/authority/routes.ts'
 import { deskHref } from '../../src/desk/routes.ts'
 import { textOf } from '../desk/support/site.ts'
 import { appoint, shokoDesk } from '../desk/support/staff.ts'
 import { createClient } from '../support/client.ts'
+import { bankDay, bankDesk, deniedTransfer, freeze, lookInto } from './support/denied-transfer.ts'
 import { type DeskStage, openDeskStage } from './support/desk-stage.ts'
 import { heading } from './support/screens.ts'
 import { usualCalls, walker } from './support/usual-calls.ts'
@@ -17,19 +18,17 @@ import { usualCalls, walker } from './support/usual-calls.ts'
 const mostPresses = 4
 
 let stage: DeskStage
-beforeEach(async () => {
-  stage = await openDeskStage()
-})
 afterEach(() => stage.close())
 
 /** Of the manual's table: how often something is pressed, by the matter. */
-async function toldPresses(): Promise<ReadonlyMap<string, number>> {
-  const html = await createClient(stage.origin).page(helpHref(shokoDesk, 'usual-calls'))
+async function toldPresses(desk = shokoDesk): Promise<ReadonlyMap<string, number>> {
+  const html = await createClient(stage.origin).page(helpHref(desk, 'usual-calls'))
   const rows = [...html.matchAll(/<tr><td>(.*?)<\/td><td>(\d+)回<\/td>/gs)]
   return new Map(rows.map(([, matter = '', presses]) => [textOf(matter).trim(), Number(presses)]))
 }
 
 test('D9: the usual calls take as many presses as the manual says, and at most four', async () => {
+  stage = await openDeskStage()
   const { world, origin } = stage
   const told = await toldPresses()
   const documented = readFileSync(join(import.meta.dirname, '../../docs/desk.md'), 'utf8')
@@ -53,6 +52,7 @@ test('D9: the usual calls take as many presses as the manual says, and at most f
 })
 
 test('D9: whoever grants presses three times, whoever prints four times', async () => {
+  stage = await openDeskStage()
   const { world, origin } = stage
   const [forgotten] = usualCalls
   assert.ok(forgotten)
@@ -77,4 +77,21 @@ test('D9: whoever grants presses three times, whoever prints four times', async 
   await printing.agree()
   assert.equal(printing.presses(), 4)
   assert.match(await heading(approver.page), /ログインパスワード再設定のお知らせ/)
+})
+
+test('D9, D5: a denied transfer is frozen by three presses, and looked into by four more', async () => {
+  stage = await openDeskStage({ start: bankDay })
+  const { world, origin } = stage
+  const denied = await deniedTransfer(world, origin)
+  const { page, problems } = await stage.logIn(await appoint(world, 'desk', { desk: bankDesk }))
+  const freezing = walker(page, async () => {})
+  await freeze(freezing, denied)
+  assert.equal((await toldPresses(bankDesk)).get('覚えのない振込がある'), freezing.presses())
+  const looking = walker(page, async () => {})
+  await lookInto(looking, denied)
+  assert.equal(looking.presses(), 4)
+  assert.equal(await page.getByRole('alert').count(), 0)
+  const told = await createClient(origin).page(helpHref(bankDesk, 'usual-calls'))
+  assert.match(textOf(told), /続けて、取引を調べます（4回）.*凍結と合わせて7回です/)
+  assert.deepEqual(problems, [])
 })

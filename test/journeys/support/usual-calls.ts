@@ -23,6 +23,8 @@ export type Walker = {
   readonly search: (text: string) => Promise<void>
   /** A button whose dialog asks first: no page follows. */
   readonly ask: (name: string) => Promise<void>
+  /** What opens to more on the same page. */
+  readonly open: (name: string) => Promise<void>
   readonly agree: () => Promise<void>
   /** What isn't a button: an entry of the menu, a link within the page. */
   readonly follow: (name: RegExp) => Promise<void>
@@ -42,6 +44,7 @@ export function walker(page: Page, take: (page: Page, name: string) => Promise<u
     press: (name) => counted(press(page, name)),
     search: (text) => counted(search(page, text)),
     ask: (name) => counted(page.getByRole('button', { name, exact: true }).click()),
+    open: (name) => counted(page.locator('summary').filter({ hasText: name }).click()),
     agree: () => counted(agree(page)),
     follow: (name) =>
       counted(
@@ -145,11 +148,16 @@ export const usualCalls: readonly UsualCall[] = [
     matter: 'だれがロックを解除したのか、火曜日に何があったのか',
     role: 'auditor',
     prepare: settled,
-    walk: async (walker, { userId }) => {
+    walk: async (walker, _, world) => {
       await walker.follow(/^監査ログ$/)
       await walker.page.getByLabel('種別', { exact: true }).selectOption('acts')
-      await fill(walker.page, { 'ユーザID・担当者ID': userId })
+      const day = world.clock.now().toZonedDateTimeISO('Asia/Tokyo').toPlainDate().toString()
+      await fill(walker.page, { '期間（から）': day.replaceAll('-', '/') })
       await walker.press('表示')
+      await walker.page
+        .getByRole('table')
+        .first()
+        .evaluate((table) => table.scrollIntoView())
       await walker.show('desk-journal')
     },
   },
