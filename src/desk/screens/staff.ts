@@ -215,7 +215,6 @@ export function pageAt(
 ${mayBegin ? beginButton(profile.service, sessionId) : null}
 ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュー">${links}</nav>`}
 <nav class="header-actions" aria-label="担当者メニュー">
-${helpLink(helpHref(profile.service, chapterAt(desk, title, current)), 'この画面のヘルプ')}
 <a class="button button-small" href="${href(desk, 'password')}">パスワード変更</a>
 <form method="post" action="${href(desk, 'logout')}">${tokenInput(sessionId)}<button class="button button-small" type="submit">ログアウト</button></form>
 </nav>`
@@ -226,7 +225,8 @@ ${unfoldButton('staff-menu', 'メニュー')}
 ${isOpen ? searchBox(deskPath(desk, 'search'), sought) : null}
 ${folded('staff-menu', menu)}${isOpen && call !== null ? callBar(profile.service, sessionId, call) : null}${newsKeeper(desk, news)}`,
     main: html`<div class="desk">${main}</div>`,
-    footer: footer(desk),
+    // At the end: whatever a call needs has the room above the fold (D11).
+    footer: html`<p>${helpLink(helpHref(profile.service, chapterAt(desk, title, current)), 'この画面のヘルプ')}</p>${footer(desk)}`,
     scripts: [...scriptsOf(desk), 'desk-keys.js', ...(news === null ? [] : ['approval-news.js']), ...scripts],
     look: 'staff',
   })
