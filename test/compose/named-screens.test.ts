@@ -40,6 +40,9 @@ test('M10: a refusal with a code or in words of the desk is given only where the
       .sort()
   // All of them for acts that two persons do, at the desk, at the terminal or by a client, or for what only staff do.
   const ofStaff = [
+    // In a call of the desk (decision 45).
+    'authority/rules/act-in-call.ts',
+    'authority/rules/certificate.ts',
     'authority/rules/approval.ts',
     'authority/rules/client-acts.ts',
     'authority/rules/client-creation.ts',

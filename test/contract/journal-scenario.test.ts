@@ -36,6 +36,11 @@ function withoutLaterFields(body: string): string {
       .replace(/("type":"binding_unlocked",.*),"anew":true/, '$1')
       // Serial numbers can be looked up (I1).
       .replace(/("type":"token_imported",.*),"serialKey":(?:null|"[^"]*")/, '$1')
+      // Who asked and who granted stands with the act, and a request has the facts that it was made on (decision 46).
+      .replace(/("type":"desk_acted",.*),"approval":\{[^}]*\}/, '$1')
+      .replace(/("type":"approval_requested",.*),"facts":\{[^}]*\}/, '$1')
+      // What the customer was shown, and in which session and browser it was confirmed (decision 47).
+      .replace(/("type":"transfer_accepted",.*),"shown":\[[^\]]*\],"sessionHash":"[^"]*"/, '$1')
       // Failed registrations have a bound (P3).
       .replace(/("type":"enrollment_rejected",.*),"triedAtMs":\[[^\]]*\]/, '$1')
   )

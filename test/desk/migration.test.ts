@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { mailSettingsState } from '../../src/authority/rules/mail-settings.ts'
+import { particularsState } from '../../src/authority/rules/particulars.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { mailAddressState } from '../../src/authority/rules/registered-address.ts'
 import { userState } from '../../src/authority/rules/user.ts'
@@ -241,6 +242,7 @@ test('E-1: a deleted user has a page with their history, and no actions', async 
     user: userState.ref(service, userId),
     password: passwordState.ref(service, userId),
     mailAddress: mailAddressState.ref(service, userId),
+    particulars: particularsState.ref(service, userId),
   } as const
   const changeContext = { at: world.clock.now(), requestId: 'test', actor: 'user:admin', address: null }
   const changed = {

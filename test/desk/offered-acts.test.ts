@@ -94,11 +94,20 @@ const fromForm: Row = {
   削除: '',
 }
 
+/** Where money leaves, a caller's transfers may be frozen whatever else there is (decision 47). */
+function withFreezes(row: Row): Row {
+  const acts = Object.entries(row).map(([turn, all]) => [
+    turn,
+    turn === '削除' ? all : `${all} freeze_transfers freeze_contract`,
+  ])
+  return Object.fromEntries(acts) as Row
+}
+
 const tables: Readonly<Partial<Record<PersonKind, Row>>> = {
   '外為Web（移行）': fx,
   城北: fromForm,
-  'WEB-FBの管理者': fbAdministrator,
-  'WEB-FBの利用者': fbUser,
+  'WEB-FBの管理者': withFreezes(fbAdministrator),
+  'WEB-FBの利用者': withFreezes(fbUser),
   個人IB: person,
 }
 
@@ -112,6 +121,8 @@ const ofBranch = [
   'release_token',
   'stop_service',
   'restart_service',
+  'freeze_transfers',
+  'freeze_contract',
 ]
 
 const roles = ['desk', 'branch', 'approver', 'auditor', 'clearing', 'administrator'] as const satisfies Role[]

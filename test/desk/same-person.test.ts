@@ -16,7 +16,7 @@ import { formTokenIn } from '../support/client.ts'
 import { commands, runAt } from '../support/terminal.ts'
 import { happen } from '../support/web-fb/companies.ts'
 import { shoko, testCaller } from '../support/world.ts'
-import { act, type DeskSite, type Seat, settle, startDesk } from './support/site.ts'
+import { act, type DeskSite, declinedBecause, type Seat, settle, startDesk } from './support/site.ts'
 import { type Caller, settledCaller, shokoDesk, type Worker } from './support/staff.ts'
 
 const employeeNumber = 'B-0815'
@@ -115,7 +115,13 @@ const waysToAsk: Readonly<Record<string, () => Promise<Asked>>> = {
 async function press(seat: Seat, asked: Asked, verdict: 'granted' | 'declined'): Promise<Response> {
   const form_token = formTokenIn(await seat.browser.page(deskHref(shokoDesk, 'approvals')))
   const requestedAtMs = String((await approvalOf(asked))?.requestedAtMs)
-  return seat.browser.post(deskHref(shokoDesk, 'settle'), { form_token, requestedAtMs, verdict, ...asked })
+  return seat.browser.post(deskHref(shokoDesk, 'settle'), {
+    form_token,
+    requestedAtMs,
+    verdict,
+    words: verdict === 'declined' ? declinedBecause : '',
+    ...asked,
+  })
 }
 
 async function approvalOf({ service, userId, action }: Asked): Promise<Approval | undefined> {

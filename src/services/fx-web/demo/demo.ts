@@ -1,6 +1,8 @@
 import { createUser } from '../../../authority/operations/create-user.ts'
 import type { DemoPart } from '../../../authority/operations/demo-part.ts'
+import { deskOf } from '../../../authority/rules/operator.ts'
 import { userState } from '../../../authority/rules/user.ts'
+import { hasTrading } from '../operations/profile-of.ts'
 import { loadMigratingUsers, migratingUsers } from './migrating-users.ts'
 import { loadOldCustomer, oldCustomersDesk, oldUser } from './old-customer.ts'
 
@@ -17,7 +19,7 @@ const freshUsers = [
     particulars: {
       kana: 'ワリフ ハナコ',
       telephone: '0312345678',
-      postalAddress: { postalCode: '1040028', text: '東京都中央区八重洲2-10-17　割符ビル3階' },
+      postalAddress: { postalCode: '0001234', text: '架空県割符市見本町1-2-3　割符ビル3階' },
     },
   },
   {
@@ -31,7 +33,7 @@ const freshUsers = [
     particulars: {
       kana: 'ワリフ タロウ',
       telephone: '0312345679',
-      postalAddress: { postalCode: '1040028', text: '東京都中央区八重洲2-10-17　割符ビル3階' },
+      postalAddress: { postalCode: '0001234', text: '架空県割符市見本町1-2-3　割符ビル3階' },
     },
   },
   {
@@ -45,7 +47,7 @@ const freshUsers = [
     particulars: {
       kana: 'ミホン イチロウ',
       telephone: '0451234567',
-      postalAddress: { postalCode: '2310005', text: '神奈川県横浜市中区本町1-2-3' },
+      postalAddress: { postalCode: '0001235', text: '架空県割符市港町4-5-6' },
     },
   },
   {
@@ -59,7 +61,7 @@ const freshUsers = [
     particulars: {
       kana: 'ミホン サクラ',
       telephone: '09012345678',
-      postalAddress: { postalCode: '2310005', text: '神奈川県横浜市中区本町1-2-3' },
+      postalAddress: { postalCode: '0001235', text: '架空県割符市港町4-5-6' },
     },
   },
 ] as const
@@ -77,6 +79,11 @@ export const fxDemo: DemoPart = {
     oldUser,
     ...migratingUsers.map(({ factor: _, password, ...user }) => ({ ...user, given: password })),
   ],
+  // Disputes of 為替予約 are answered (D12).
+  rolesAt: ({ profiles }, desk) =>
+    [...profiles.values()].some((profile) => deskOf(profile.service) === desk && hasTrading(profile))
+      ? ['clearing']
+      : [],
   colleagueAt: (desk) => desk === oldCustomersDesk,
   async load(context, caller) {
     for (const user of freshUsers) {

@@ -17,7 +17,7 @@ const persons = [
       kana: 'ミホン タロウ',
       telephone: '09011112222',
       birthday: '1980-04-01',
-      postalAddress: { postalCode: '1500001', text: '東京都渋谷区神宮前1-1-1　見本荘101' },
+      postalAddress: { postalCode: '0001236', text: '架空県割符市緑町7-8-9　見本荘101' },
     },
   },
   {
@@ -30,7 +30,7 @@ const persons = [
       kana: 'ミホン ハナコ',
       telephone: '0355556666',
       birthday: '1985-12-24',
-      postalAddress: { postalCode: '1500001', text: '東京都渋谷区神宮前1-1-1　見本荘101' },
+      postalAddress: { postalCode: '0001236', text: '架空県割符市緑町7-8-9　見本荘101' },
     },
   },
 ] as const

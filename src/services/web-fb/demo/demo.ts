@@ -27,7 +27,7 @@ const fbAdministrator = {
 const administratorParticulars = {
   kana: 'カクニンヨウショウジ ケイリブ',
   telephone: '0662345678',
-  postalAddress: { postalCode: '5300001', text: '大阪府大阪市北区梅田9-9-9　確認用ビル' },
+  postalAddress: { postalCode: '0001237', text: '架空県割符市本町9-9-9　確認用ビル' },
 } as const
 
 const fbAccounts = [
