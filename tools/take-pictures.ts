@@ -1,5 +1,6 @@
-// Takes the pictures of README.md again, from `./warifu demo` with data of its own, in a browser that this machine has:
-// `npm run pictures`. Look at what it changed before you commit it.
+// Takes the pictures of README.md again, from `./warifu demo` with data of its own, and those of docs/desk.md, in a browser that
+// this machine has: `npm run pictures`. `npm run pictures -- desk` takes only those of docs/desk.md. Look at what it changed
+// before you commit it.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -10,6 +11,7 @@ import { changePassword, enterCode, enterToken, fill, press } from '../test/jour
 import { patienceMs } from '../test/journeys/support/stage.ts'
 import { startApp } from '../test/support/app.ts'
 import { endWithPage, launchBrowser } from '../test/support/browser.ts'
+import { picturesOfDesk } from './desk-pictures.ts'
 
 const folder = join(import.meta.dirname, '../docs/pictures')
 const service = 'shoko-chukin/fx-web'
@@ -21,14 +23,19 @@ const app = await startApp('demo')
 const browser = await launchBrowser()
 mkdirSync(folder, { recursive: true })
 try {
+  if (process.argv[2] !== 'desk') await picturesOfReadme()
+  await picturesOfDesk(browser, take)
+} finally {
+  await browser.close()
+  await app.stop()
+}
+
+async function picturesOfReadme(): Promise<void> {
   // First, while the demo's clock is the browser's.
   await pictureOfToken()
   const [first = '', second = ''] = await unusedTokens()
   await pictureOfLogin(first)
   await pictureOfDesk(second)
-} finally {
-  await browser.close()
-  await app.stop()
 }
 
 /** STEP 2 of a login, with the code typed. */
@@ -48,7 +55,7 @@ async function pictureOfDesk(tokenId: string): Promise<void> {
   const page = await open({ width: 1024, height: 720 })
   await enroll(page, await account(desk, 'desk01'), tokenId, 'kyou mo madoguchi desu')
   await fill(page, { 検索: '割符 太郎' })
-  await press(page, '検索')
+  await press(page, 'ユーザを検索')
   await take(page, 'desk')
 }
 

@@ -10,6 +10,7 @@ import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { CommonAction, KindAction, Right } from '../authority/rules/rights.ts'
 import type { Situation } from '../authority/rules/situation.ts'
 import type { User } from '../authority/rules/user.ts'
+import type { NamedChapter } from '../authority/screens/service.ts'
 import type { Message, Status } from '../authority/texts/refusal.ts'
 import type { Decision } from '../platform/decision/decision.ts'
 import type { AnyEvent } from '../platform/decision/event.ts'
@@ -220,6 +221,8 @@ export type MenuEntry = {
   readonly right: Right
   /** Among those that open users, or those of the daily work. */
   readonly place: 'opening' | 'work'
+  /** What the desk's manual says of it. */
+  readonly chapter: NamedChapter
 }
 
 /** Who works at the desk now. */

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../platform/web/html.ts'
 import { type HelpChapter, helpChapters, helpHref, servicePaths } from '../routes.ts'
+import { audienceOf } from './audience.ts'
 import { contact, introduction, requirements, revisions } from './help/about.ts'
 import { bookmarkNote } from './help/chapter.ts'
 import { enrollment, enrollmentFailed } from './help/enrollment.ts'
@@ -55,12 +56,21 @@ export function helpScreens(service: LoginService): void {
 
 /** The chapters of the service that are there now, in the order of the manual. */
 function chaptersOf(service: LoginService): readonly NamedChapter[] {
+  return [...manualOf(service), ...chaptersOfLogin(service)]
+}
+
+function manualOf({ extras }: LoginService): readonly NamedChapter[] {
+  return extras?.manual ?? []
+}
+
+function chaptersOfLogin(service: LoginService): readonly NamedChapter[] {
   const { beforeMail = [], afterMail = [] } = service.extras?.chapters ?? {}
   const all = helpChapters.flatMap((name): readonly NamedChapter[] => {
     const own: NamedChapter = [name, ownChapters[name]]
     return name === 'mail-codes' ? [...beforeMail, own, ...afterMail] : [own]
   })
-  return all.filter(([name]) => isChapterOpen(service, name))
+  const replaced = new Set(manualOf(service).map(([name]) => name))
+  return all.filter(([name]) => isChapterOpen(service, name) && !replaced.has(name))
 }
 
 function titleOf({ number, title }: Chapter): string {
@@ -77,9 +87,20 @@ function contentsView(service: LoginService): Html {
 <p class="subtitle">【${serviceName}】${manual.title}</p>
 <p>${manual.version}${manual.issued === null ? '' : `　${manual.issued}`}</p>
 <nav class="panel" aria-labelledby="contents"><h2 id="contents">目次</h2>
-<ul class="contents">${chaptersOf(service).map((chapter) => html`<li>${linkTo(service, chapter)}</li>`)}</ul></nav>
+${manualOf(service).length === 0 ? listOf(service, chaptersOf(service)) : inTwoParts(service)}</nav>
 ${bookmarkNote(service.profile)}
 <p><a class="button" href="${href(service, 'entry')}">ログイン画面へ</a></p>`
+}
+
+function listOf(service: LoginService, chapters: readonly NamedChapter[]): Html {
+  return html`<ul class="contents">${chapters.map((chapter) => html`<li>${linkTo(service, chapter)}</li>`)}</ul>`
+}
+
+/** The work, and the login of whoever does it, which is the customers' and has their numbers. */
+function inTwoParts(service: LoginService): Html {
+  return html`<h3>業務の操作</h3>${listOf(service, manualOf(service))}
+<h3>${audienceOf(service).one}自身のログイン</h3>
+<p class="hint">章の番号は、お客様向けのご利用マニュアルと同じです。</p>${listOf(service, chaptersOfLogin(service))}`
 }
 
 function chapterView(

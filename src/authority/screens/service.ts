@@ -81,6 +81,8 @@ export type LoginExtras = {
     readonly beforeMail: readonly NamedChapter[]
     readonly afterMail: readonly NamedChapter[]
   }
+  /** A manual of its own, which precedes what is said of the login and of which a chapter replaces that of the same name. */
+  readonly manual?: readonly NamedChapter[]
   /** Which of them are not always there, and when they are. */
   readonly openChapters?: Readonly<Record<string, (situation: Situation) => boolean>>
   /** The help chapter for the screen of a title, beside those of the login. */

@@ -21,6 +21,7 @@ import { coreFileScreens } from './core-file.ts'
 import { counterOf } from './counter.ts'
 import { customerNumberScreen } from './customer-number.ts'
 import { disputesScreen } from './disputes.ts'
+import { deskManual } from './help/manual.ts'
 import { importScreens } from './import.ts'
 import { journalScreens } from './journal/journal.ts'
 import { migrationScreens } from './migration.ts'
@@ -57,7 +58,7 @@ export function deskScreens(
   loginScreens({
     ...desk,
     frame: (...page) => deskFrame(desk, ...page),
-    extras: { audience: staffOf(profile) },
+    extras: { audience: staffOf(profile), manual: deskManual(desk) },
   })
   searchScreen(desk)
   userScreen(desk)

@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono'
 import { administeredServices } from '../../authority/operations/bindings/list-bindings.ts'
 import { hasRight, servicesOf } from '../../authority/operations/desks.ts'
 import type { FoundSession } from '../../authority/operations/find-session.ts'
+import { helpHref } from '../../authority/routes.ts'
 import type { Operator } from '../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Right } from '../../authority/rules/rights.ts'
@@ -11,6 +12,7 @@ import { answersOf, type Message, type RefusalTable } from '../../authority/text
 import type { Env } from '../../platform/http/guards.ts'
 import { folded, unfoldButton } from '../../platform/web/fold.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
+import { helpLink } from '../../platform/web/frame.ts'
 import { behind, beyond, fitting, formBehind, type Gate, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
@@ -95,21 +97,47 @@ export function forStaffForm(desk: Desk, needed: Needed, handler: DeskFormHandle
   return formBehind(desk.profile.service, staffOf(desk, needed), handler)
 }
 
-type Entry = { readonly path: string; readonly name: string; readonly needed: Needed }
+type Entry = {
+  readonly path: string
+  readonly name: string
+  readonly needed: Needed
+  /** Of the desk's manual. */
+  readonly chapter: string
+}
+
+/** The chapter of the manual about each screen that the menu leads to. */
+const chapterOfScreen = {
+  search: 'search',
+  newUser: 'opening',
+  importFile: 'opening',
+  importCore: 'opening',
+  importTokens: 'tokens',
+  approvals: 'approvals',
+  prints: 'letters',
+  disputes: 'disputes',
+  calls: 'calls',
+  staff: 'staff',
+  userOtp: 'user-otp',
+  migration: 'migration',
+  journal: 'journal',
+} as const satisfies Partial<Record<DeskScreen, string>>
+
+type MenuScreen = keyof typeof chapterOfScreen
 
 /** What the menu offers, and the rights of which one makes it of use; whoever acts may have to ask for approval. */
-function menuOf(context: DeskContext, desk: string): readonly Entry[] {
+export function menuOf(context: DeskContext, desk: string): readonly Entry[] {
   const kinds = new Set(servicesOf(context, desk).map((service) => partOf(context, service)))
   const ofKinds = (place: MenuEntry['place']) =>
     [...kinds].flatMap(({ menu = [] }) =>
       menu
         .filter((entry) => entry.place === place)
-        .map(({ path, name, right }) => ({ path, name, needed: [right] })),
+        .map(({ path, name, right, chapter }) => ({ path, name, needed: [right], chapter: chapter[0] })),
     )
-  const entry = (screen: DeskScreen, name: string, ...needed: Needed) => ({
+  const entry = (screen: MenuScreen, name: string, ...needed: Needed) => ({
     path: deskPaths[screen],
     name,
     needed,
+    chapter: chapterOfScreen[screen],
   })
   // Some are there only at desks whose institution has a service that they are about.
   const where = (services: readonly string[], ...entries: Entry[]) => (services.length > 0 ? entries : [])
@@ -197,10 +225,22 @@ ${unfoldButton('staff-menu', 'メニュー')}
 ${isOpen ? searchBox(deskPath(desk, 'search'), sought) : null}
 ${folded('staff-menu', menu)}${isOpen && call !== null ? callBar(profile.service, sessionId, call) : null}${newsKeeper(desk, news)}`,
     main: html`<div class="desk">${main}</div>`,
-    footer: footer(desk),
+    // At the end: whatever a call needs has the room above the fold (D11).
+    footer: html`<p>${helpLink(helpHref(profile.service, chapterAt(desk, title, current)), 'この画面のヘルプ')}</p>${footer(desk)}`,
     scripts: [...scriptsOf(desk), 'desk-keys.js', ...(news === null ? [] : ['approval-news.js']), ...scripts],
     look: 'staff',
   })
+}
+
+/** Screens that no menu leads to are a user's, but for those that everybody meets. */
+const chapterOfTitle: Readonly<Record<string, string>> = {
+  パスワード変更画面: 'password',
+  権限がありません: 'introduction',
+}
+
+function chapterAt({ context, profile }: Desk, title: string, current: string | undefined): string {
+  const led = menuOf(context, profile.service).find(({ path }) => path === current)
+  return led?.chapter ?? chapterOfTitle[title] ?? 'user'
 }
 
 /** The same around a screen that staff share with customers: パスワード変更画面. */

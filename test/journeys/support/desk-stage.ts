@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { serviceHref } from '../../../src/authority/routes.ts'
 import { staffPassword, type Worker } from '../../desk/support/staff.ts'
 import type { Size } from '../../support/browser.ts'
-import { createWorld } from '../../support/world.ts'
+import { createWorld, type World } from '../../support/world.ts'
 import { fill, press, unfold } from './screens.ts'
 import { browserOfFile, closeWindows, openWindow } from './stage.ts'
 import { watch } from './watch.ts'
@@ -26,14 +26,7 @@ export async function openDeskStage(options: Parameters<typeof createWorld>[0] =
     async logIn(worker: Worker, size: Size = 'desk', javaScript = true): Promise<Window> {
       const page = await openWindow(browser, { size, javaScript })
       const problems = watch(page)
-      await page.goto(`${origin}${serviceHref(worker.desk, 'entry')}`)
-      await press(page, 'ワンタイムパスワードログイン')
-      await fill(page, { 担当者ID: worker.operatorId, ログインパスワード: staffPassword })
-      await press(page, 'ログイン')
-      world.clock.forward({ seconds: 30 })
-      await fill(page, { OTP: await world.code(worker.tokenId) })
-      await press(page, 'OTPログイン')
-      assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'ユーザ検索')
+      await logInAtDesk(page, { world, origin }, worker)
       return { page, problems }
     },
     /** Rejects if the server met a fault that no screen showed. */
@@ -44,6 +37,19 @@ export async function openDeskStage(options: Parameters<typeof createWorld>[0] =
       assert.deepEqual(server.faults, [])
     },
   }
+}
+
+type Served = { readonly world: World; readonly origin: string }
+
+export async function logInAtDesk(page: Page, { world, origin }: Served, worker: Worker): Promise<void> {
+  await page.goto(`${origin}${serviceHref(worker.desk, 'entry')}`)
+  await press(page, 'ワンタイムパスワードログイン')
+  await fill(page, { 担当者ID: worker.operatorId, ログインパスワード: staffPassword })
+  await press(page, 'ログイン')
+  world.clock.forward({ seconds: 30 })
+  await fill(page, { OTP: await world.code(worker.tokenId) })
+  await press(page, 'OTPログイン')
+  assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'ユーザ検索')
 }
 
 /** The button in the dialog that asks before something is done. */

@@ -20,6 +20,7 @@ import {
 import { contractCareHref, contractCarePaths } from '../routes.ts'
 import { contractCare } from '../texts/contract-care.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { contractCareChapter } from './help/contract-care.ts'
 import { confirmationNames, dateTime, delivery, money, rate, sideNames, yen } from './trade/format.ts'
 
 const title = '為替予約の申出・期日経過'
@@ -32,6 +33,7 @@ export const contractCareEntry = {
   name: title,
   right: 'see_contracts',
   place: 'work',
+  chapter: ['contracts', contractCareChapter],
 } as const satisfies MenuEntry
 
 type Shown = {

@@ -20,6 +20,7 @@ import type { Transfer } from '../../rules/transfer.ts'
 import { deliveryFaultNames, handoverDone, handoverNothing, heldRunSettled } from '../../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
+import { handoverChapter } from './manual.ts'
 
 const title = '振込データ引渡し'
 const right = ['handover'] as const
@@ -29,6 +30,7 @@ export const handoverEntry = {
   name: title,
   right: 'handover',
   place: 'work',
+  chapter: ['handover', handoverChapter],
 } as const satisfies MenuEntry
 
 type Messages = { readonly info: Message | null; readonly error: Message | null }

@@ -23,6 +23,7 @@ import type { FbProfile } from '../../rules/profile.ts'
 import { fbCustomerProblems, fbOpeningHint } from '../../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
+import { newFbCustomerChapter } from './manual.ts'
 
 const title = 'WEB-FB新規契約'
 
@@ -31,6 +32,7 @@ export const newFbCustomerEntry = {
   name: title,
   right: 'create_user',
   place: 'opening',
+  chapter: ['fb-customer', newFbCustomerChapter],
 } as const satisfies MenuEntry
 
 const labels = {

@@ -1,0 +1,30 @@
+import type { WriteChapter } from '../../../../authority/screens/service.ts'
+import { html } from '../../../../platform/web/html.ts'
+
+/** Of the desk's manual: what only WEB-FB has. */
+
+export const newFbCustomerChapter: WriteChapter = () => ({
+  number: null,
+  title: 'WEB-FB新規契約',
+  body: html`<section class="panel"><h2>登録の手順</h2>
+<ol>
+<li>申込書のとおりに、お客様番号、お客様名、会社コード、企業名（カナ）、代表口座、管理者のユーザIDとユーザ名を入力します。</li>
+<li>[本人確認方法]、[理由]、申込書の[書面の番号]を入力し、[登録]を押します。承認が要るときは、承認の依頼になります。</li>
+<li>登録した後、管理者のユーザの画面から書面を発行します。書面には、管理者の4つの初回パスワードが印刷されます。</li>
+</ol></section>
+<section class="panel"><h2>利用者</h2>
+<p>契約の2人目からの利用者は、お客様の管理者が登録します。利用者のパスワード、ロック、トークンの手続きも、お客様の管理者が行います。</p></section>`,
+})
+
+export const handoverChapter: WriteChapter = () => ({
+  number: null,
+  title: '振込データ引渡し',
+  body: html`<section class="panel"><h2>引渡しデータの作成</h2>
+<ul>
+<li>営業日の決まった時刻に、自動で作成されます。すぐに作成するときは、[いま引渡しデータを作成]、[OK]の順に押します。</li>
+<li>出力先のフォルダが設定されているときは、作成の後に自動で出力されます。[出力]が「未出力」のときは、その理由も表示されます。</li>
+<li>番号を押すと、含まれる振込が表示され、[全銀ファイルをダウンロード]と[JSONをダウンロード]で取り出せます。同じ番号のデータは、いつ取り出しても変わりません。</li>
+</ul></section>
+<section class="panel"><h2>システムの復旧の後</h2>
+<p>「確認待ち（システムの復旧）」のデータは、すでに引き渡されている可能性があります。引渡し先に確認し、[未引渡し：出力する]か[引渡し済み：出力しない]を押します。選ぶまで、出力されません。</p></section>`,
+})
