@@ -63,7 +63,7 @@ for (const size of Object.keys(sizes) as Size[]) {
     await openApprovals(second.page)
     defects.push(...(await inspect(second.page, `desk-fb-04-to-grant-${size}`)))
     await grant(second.page, userId)
-    await press(page, '承認')
+    await openApprovals(page)
     await page.getByRole('button', { name: '承認済みの操作を実行' }).click()
     await agree(page)
     await tellWhy(page, '申込書 第12号', '届出印（書面）')

@@ -191,7 +191,7 @@ async function register(size: Size): Promise<void> {
   await press(page, '内容を確認する')
   await see('24-import-preview', '一括登録（確認）')
   await tellWhy(page)
-  await page.getByRole('button', { name: '登録', exact: true }).click()
+  await page.getByRole('button', { name: '登録（承認を依頼）', exact: true }).click()
   await agree(page)
   await see('25-import-asked', '承認')
   const grants = await inspector(approver, size)
@@ -227,7 +227,7 @@ async function importTokens(size: Size): Promise<void> {
   await upload(Array.from({ length: 25 }, (_, i) => `${i},${hex},${i % 2 === 0 ? 'event' : 'time'},`))
   await see('28-tokens-preview', 'トークン取り込み（確認）')
   await fill(page, { 理由: '納品書 第7号' })
-  await page.getByRole('button', { name: '取り込む', exact: true }).click()
+  await page.getByRole('button', { name: '取り込む（承認を依頼）', exact: true }).click()
   await agree(page)
   await see('28-tokens-asked', '承認')
   const { world } = stage

@@ -23,6 +23,7 @@ import {
   agree,
   type DeskStage,
   grant,
+  openApprovals,
   openDeskStage,
   printGranted,
   search,
@@ -160,12 +161,12 @@ test('X1: a reset takes a second operator to grant it and another to print it; t
   assert.equal(await button(first.page, '承認済みの操作を実行').count(), 0)
 
   const second = await stage.logIn(approver)
-  await press(second.page, '承認')
+  await openApprovals(second.page)
   const item = second.page.getByRole('main').locator('section').filter({ hasText: caller.userId })
   const asked = await item.innerText()
   for (const shown of [
     'ログインパスワードの再設定',
-    '窓口 一子（desk01）',
+    '窓口 一子（desk01',
     '届出印（書面）',
     'パスワードをお忘れ',
   ])
@@ -256,7 +257,7 @@ test('S1-2.2-04, -05, X1: at 城北 a granted user gets the password from the fo
   assert.match(await notice(page), /^承認を依頼しました。/)
   await grant(granting.page, userId)
 
-  await press(page, '承認')
+  await openApprovals(page)
   const carryOut = async (password: string, again: string) => {
     await fill(page, { 仮ログインパスワード: password, '仮ログインパスワード(再入力)': again })
     await button(page, '承認済みの操作を実行').click()

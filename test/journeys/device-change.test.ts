@@ -4,7 +4,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { appoint, johokuDesk, settledCaller, shokoDesk } from '../desk/support/staff.ts'
 import { johoku, shoko } from '../support/world.ts'
-import { agree, type DeskStage, openDeskStage, search, tellWhy } from './support/desk-stage.ts'
+import { agree, type DeskStage, openApprovals, openDeskStage, search, tellWhy } from './support/desk-stage.ts'
 import { messages } from './support/manuals.ts'
 import {
   enterCode,
@@ -13,7 +13,6 @@ import {
   heading,
   notice,
   open,
-  press,
   startEnrollment,
   startLogin,
 } from './support/screens.ts'
@@ -69,7 +68,7 @@ async function revokeByTwo({ clerk, approver }: Workers, userId: string): Promis
   await first.page.getByRole('button', { name: 'トークンの失効（承認を依頼）', exact: true }).click()
   await agree(first.page)
   const second = await stage.logIn(approver)
-  await press(second.page, '承認')
+  await openApprovals(second.page)
   await second.page.getByRole('main').getByRole('button', { name: '承認', exact: true }).click()
   await agree(second.page)
   await first.page.reload()

@@ -68,7 +68,7 @@ const loginSteps = steps.concat(
   ['/enrollment/authenticator', '/enrollment/complete', '/login/synchronization', '/login/synchronized'],
   '/replacement/stop',
 )
-const mailSteps = ['/login/mail', '/login/mail/send', '/mail-address/code'].concat(
+const mailSteps = ['/login/mail', '/login/mail/send', '/mail-address/code', '/mail-address/code/send'].concat(
   ['address', 'code', 'code/send', 'complete'].map((end) => `/registration/${end}`),
 )
 const sorted = (paths: readonly string[]) => paths.toSorted()
@@ -201,7 +201,9 @@ test('M8, D11, WEB-11: the screens of support desks', async () => {
     wrong.push(...defects)
   }
   assert.deepEqual(wrong, [])
-  const user = ['act', 'account-numbers'].map((end) => `/users/:institution/:service/:userId/${end}`)
+  const user = ['act', 'account-numbers', 'particulars/show'].map(
+    (end) => `/users/:institution/:service/:userId/${end}`,
+  )
   const runs = ['make', 'runs/:runId/account-numbers', 'runs/:runId/download', 'runs/:runId/settle']
   const files = ['/import/confirm', '/import/asked', '/tokens/import/confirm', '/tokens/import/asked']
   const calls = ['user', 'identification', 'note', 'end'].map((end) => `/calls/:caseNumber/${end}`)
@@ -209,15 +211,31 @@ test('M8, D11, WEB-11: the screens of support desks', async () => {
     user,
     calls,
     runs.map((end) => `/handover/:institution/:service/${end}`),
+    ['account-numbers', 'dispute', 'stop'].map((end) => `/money/:institution/:service/:receipt/${end}`),
+    ['lose', 'take'].map((end) => `/prints/:institution/:service/:runId/${end}`),
     [
       '/approvals/settle',
       '/approvals/account-numbers',
+      '/approvals/answer',
+      '/core/import/confirm',
+      '/journal/filters',
+      '/journal/filters/drop',
+      '/journal/prove',
+      '/prints/make',
+      '/prints/preview',
       '/user-otp/:institution/:service/act',
       '/staff/:userId/act',
     ],
   )
   // One service only has it, so that the choice of one leads on; the certificates of a customer have a test of their own.
   const others = [
+    // What pages ask for by themselves, and a file.
+    '/approvals/news',
+    '/journal/proof',
+    '/journal/export.jsonl',
+    // A file or a run of letters, which core-file-screens.test.ts and prints.test.ts make.
+    '/core/:institution/:service/:importId',
+    '/prints/:institution/:service/:runId',
     '/user-otp',
     '/handover',
     '/lost',

@@ -43,7 +43,7 @@ export function synchronizationLink(
 ): Html | null {
   if (token === undefined || !seen.some((each) => hasRight(operator.role, each))) return null
   const href = deskUserHref(desk.profile.service, 'synchronization', user.service, user.userId)
-  return html`<p><a href="${href}">トークンのズレの推移と同期ズレ補正</a></p>`
+  return html`<p class="standing-link"><a href="${href}">トークンのズレの推移と同期ズレ補正</a></p>`
 }
 
 /** Whoever puts it right, and whoever only looks at how it strayed. */
