@@ -12,6 +12,8 @@ export type Request = {
   readonly action: string
   readonly requestedBy: string
   readonly requestedAtMs: number
+  /** How things stood that it would change. */
+  readonly facts: string
   status: 'pending' | 'granted' | 'declined' | 'used'
 }
 
@@ -87,8 +89,13 @@ function createLawsOfDesk() {
     const { service, userId, action, requestedBy, requestedAtMs } = event
     const before = requests.get(keyOf(event))
     const open = before?.status === 'pending' || before?.status === 'granted'
-    assert.ok(!open || atMs >= before.requestedAtMs + approvalMs, `X1: ${action} was asked for twice`)
-    requests.set(keyOf(event), { service, userId, action, requestedBy, requestedAtMs, status: 'pending' })
+    const facts = JSON.stringify(event.facts ?? {})
+    // Asked anew, since what it was made on is no longer so (D10).
+    const outdated = before !== undefined && before.facts !== facts
+    const old = before !== undefined && atMs >= before.requestedAtMs + approvalMs
+    assert.ok(!open || old || outdated, `X1: ${action} was asked for twice`)
+    const asked = { service, userId, action, requestedBy, requestedAtMs, facts }
+    requests.set(keyOf(event), { ...asked, status: 'pending' })
   }
 
   return {

@@ -2,7 +2,7 @@ import { accept, type Decision, refuse, together } from '../../platform/decision
 import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
-import { type ApprovalTalk, isOutdated } from './approval-talk.ts'
+import { type ApprovalTalk, isOutdated, talkOf } from './approval-talk.ts'
 import type { Call } from './call.ts'
 import { type Client, clientIdOf, mayStillAsk } from './client.ts'
 import type { ApprovedBy, DeskEvent, RequestDetails } from './desk-events.ts'
@@ -212,8 +212,9 @@ export function decideTwoPersons(
   if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
   if (because.length === 0)
     return { is: 'permitted', permit: { reason, identification, approved: false, ...ofCase }, events: [] }
-  // What was asked for on other facts is asked for anew.
-  if (open !== undefined && !outdated) return { is: 'refused', refusal: 'approval_pending' }
+  // What was asked for on other facts is asked for anew; what somebody else asked for while this one was on its way is not.
+  const isKnown = open !== undefined && talkOf(parties.talk, open) !== undefined
+  if (open !== undefined && !(outdated && isKnown)) return { is: 'refused', refusal: 'approval_pending' }
   const requestedAtMs = now.epochMilliseconds
   const requested = { service, userId, action, reason, identification, requestedBy: by, requestedAtMs }
   const event = { type: 'approval_requested', ...requested, details, because } as const

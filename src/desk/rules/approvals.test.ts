@@ -2,7 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Approval, approvalState, approvalValidMs } from '../../authority/rules/approval.ts'
+import {
+  type Approval,
+  approvalState,
+  approvalValidMs,
+  decideTwoPersons,
+} from '../../authority/rules/approval.ts'
 import { type ApprovalTalk, approvalTalkState, saidMax } from '../../authority/rules/approval-talk.ts'
 import type { DeskEvent } from '../../authority/rules/desk-events.ts'
 import type { Operator } from '../../authority/rules/operator.ts'
@@ -57,6 +62,21 @@ test('D10: what changed since it was asked for is not granted; it may be decline
   assert.deepEqual(outcome, { ok: true })
   const told = approvalTalkState.evolve(talk, events[0] as DeskEvent) as ApprovalTalk
   assert.equal(told.declinedBecause, '申込書と一致しません')
+})
+
+test('X1, D10: what another filed while this request was on its way is not replaced; what stands on other facts is', () => {
+  const again = { ...of, step: 'ask', by: 'desk02', reason: '端末の変更', identification: '来店' } as const
+  const file = (parties: object, then: typeof facts) =>
+    decideTwoPersons(
+      approval,
+      { ...again, details: {}, because: ['revoke_token'], handsOver: false, parties, facts: then },
+      now,
+    )
+  const pending = { is: 'refused', refusal: 'approval_pending' }
+  assert.deepEqual(file({ talk }, facts), pending)
+  assert.deepEqual(file({ talk: { ...talk, request: '1' } }, facts), pending, 'looked up before it was filed')
+  assert.deepEqual(file({ talk: undefined }, facts), pending, 'of before facts were kept')
+  assert.equal(file({ talk }, { token: 'none' }).is, 'requested')
 })
 
 test('D10: a request from before facts were kept is granted as before; one asked anew meanwhile is not', () => {
