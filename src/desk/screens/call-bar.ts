@@ -9,7 +9,7 @@ import { callTexts, identifiedText } from '../texts/calls.ts'
 
 /** With nobody found yet: whoever calls may have to be looked for first. */
 export function beginButton(desk: string, sessionId: string): Html {
-  return html`<form method="post" action="${deskHref(desk, 'calls')}">${tokenInput(sessionId)}<button class="button button-small" type="submit">${callTexts.begin}</button></form>`
+  return html`<form method="post" class="call-begin" action="${deskHref(desk, 'calls')}">${tokenInput(sessionId)}<button class="button button-small" type="submit">${callTexts.begin}</button></form>`
 }
 
 export function callBar(desk: string, sessionId: string, { call, user }: CallShown): Html {
