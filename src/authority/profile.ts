@@ -283,6 +283,12 @@ export const authorityFields = {
     refusedCallerDays: count(1, 90)
       .default(14)
       .describe('For how many days the page of a user says that a caller was refused'),
+    synchronizesByTelephone: z
+      .boolean()
+      .default(false)
+      .describe(
+        'A caller may read out the two codes of a synchronization. Not where customers are told that nobody asks for codes by telephone',
+      ),
     reasons: z
       .partialRecord(z.enum(deskActions), z.array(oneLine).min(1).max(20))
       .default(usualReasons)

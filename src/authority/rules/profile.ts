@@ -242,6 +242,11 @@ export type DeskPolicy = {
   readonly calls: 'required' | 'optional'
   /** For how long whoever opens a user's page reads that a caller was refused. */
   readonly refusedCallerDays: number
+  /**
+   * May a caller read out the two codes of a synchronization? Not where customers are told that nobody ever asks for a code by
+   * telephone.
+   */
+  readonly synchronizesByTelephone: boolean
   /** 定型事由: what staff choose a reason from, by what they do. */
   readonly reasons: Readonly<Partial<Record<DeskAction, readonly string[]>>>
 }

@@ -90,3 +90,15 @@ test('ADM-06: nobody hears codes without a reason and an identification', () => 
   for (const missing of [{ reason: '' }, { identification: '' }])
     assert.throws(() => decide({}, undefined, { ...why, ...missing }), TypeError)
 })
+
+test('16.7: where customers are told that nobody asks for codes by telephone, nobody does', () => {
+  const silent = { ...profile, desk: { ...profile.desk, synchronizesByTelephone: false } }
+  const asked = { ...ids, ...why, holder: 'user:0000000002', operatorId: clerk.userId, codeAt }
+  const { outcome, events } = decideDeskSynchronization(
+    ready,
+    { ...asked, codes: pair(nowStep + 4) },
+    silent,
+    at,
+  )
+  assert.deepEqual([outcome, events], [{ ok: false, refusal: 'not_permitted' }, []])
+})

@@ -41,6 +41,7 @@ export function decideDeskSynchronization(
   const action = 'synchronize_token'
   const barred = refuseOperator(states, action, service)
   if (barred !== null) return refuse(barred)
+  if (!profile.desk.synchronizesByTelephone) return refuse('not_permitted')
   if (user === undefined || user.status === 'deleted') return refuse('no_such_user')
   const byCall = refuseAct(states, { service, userId, action, step: 'ask', caseNumber }, profile.desk)
   if (byCall !== null) return refuse(byCall)

@@ -114,13 +114,13 @@ function view(desk: Desk, staff: Staff, target: Target, shown: Shown): Html {
     [profile.names.userId, user.userId],
     ['ユーザ名', user.userName],
   ]
-  const mayAct = hasRight(staff.operator.role, right)
+  const mayAct = hasRight(staff.operator.role, right) && profile.desk.synchronizesByTelephone
   const main = html`<h1>${title}</h1>
 ${messageBox('error', shown.error)}
 <div class="desk-columns">
 <div><section class="panel"><h2>お客様</h2>${factList(who)}</section>
 ${drift === null ? null : html`<section class="panel"><h2>トークン</h2>${factList(tokenFacts(drift, profile))}</section>`}</div>
-<div>${drift === null ? html`<p class="caution">${deskTexts.noTokenToSynchronize}</p>` : mayAct ? codesForm(desk, staff, target, shown) : null}</div>
+<div>${drift === null ? html`<p class="caution">${deskTexts.noTokenToSynchronize}</p>` : mayAct ? codesForm(desk, staff, target, shown) : html`<p class="hint">${deskTexts.synchronizesAlone}</p>`}</div>
 </div>
 ${drift === null ? null : driftSection(drift, profile)}
 <div class="actions"><a class="button" href="${back}">ユーザの画面へ戻る</a></div>`
