@@ -15,14 +15,14 @@ import { type Html, html } from '../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
-import { lookAtUser } from '../operations/look-at-user.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { parseCause, revokeCertificateAtDesk } from '../operations/revoke-certificate.ts'
 import { deskCertificateHref, deskHref, deskPaths, deskUserHref } from '../routes.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { panelsOf } from './facts.ts'
-import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
+import { type Desk, deskPage, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
 import type { Tab } from './tabs.ts'
+import { userInPath } from './user-in-path.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
 
 const title = '電子証明書の失効'
@@ -120,14 +120,9 @@ type Target = Awaited<ReturnType<typeof targetOf>>
 
 /** Whose it is and which, within the institution; anything else is as unknown as what nobody has. */
 async function targetOf(desk: Desk, c: HonoContext<Env>, staff: Staff) {
-  const service = `${c.req.param('institution')}/${c.req.param('service')}`
-  const userId = c.req.param('userId') ?? ''
-  const profile = profileIn(desk, service)
-  const record =
-    profile && (await lookAtUser(desk.context, staffCaller(c, staff), staff.operator, { service, userId }))
-  const certificate = record?.certificates.find(({ serial }) => serial === c.req.param('serial'))
-  if (profile === undefined || record === undefined || certificate === undefined)
-    throw new Problem('notFound')
+  const { profile, record } = await userInPath(desk, c, staff)
+  const certificate = record.certificates.find(({ serial }) => serial === c.req.param('serial'))
+  if (certificate === undefined) throw new Problem('notFound')
   return { profile, record, certificate }
 }
 

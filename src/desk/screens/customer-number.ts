@@ -12,13 +12,11 @@ import { ja } from '../../authority/texts/ja.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import { examineCustomer } from '../../bank/operations/examine-customers.ts'
 import type { Env } from '../../platform/http/guards.ts'
-import { Problem } from '../../platform/http/problem.ts'
 import { checkField } from '../../platform/web/controls.ts'
 import { field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { noteList } from '../operations/look-at-list.ts'
-import { lookAtUser } from '../operations/look-at-user.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { numberAsGranted, numberAtDesk } from '../operations/number-customer.ts'
 import { deskPaths, deskUserHref } from '../routes.ts'
@@ -26,16 +24,8 @@ import { maybeMerged, mergeSignNames } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { approvalsView } from './approvals/approvals.ts'
 import { shownNumberOrNull } from './customer-numbers.ts'
-import {
-  type Desk,
-  deskPage,
-  deskPath,
-  forStaff,
-  forStaffForm,
-  profileIn,
-  staffCaller,
-  toldOf,
-} from './staff.ts'
+import { type Desk, deskPage, deskPath, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
+import { userInPath } from './user-in-path.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
 import { actionName } from './words.ts'
 
@@ -154,13 +144,8 @@ async function carryOut(desk: Desk, c: HonoContext<Env>, staff: Staff): Promise<
 type Target = Awaited<ReturnType<typeof targetOf>>
 
 async function targetOf(desk: Desk, c: HonoContext<Env>, staff: Staff) {
-  const service = `${c.req.param('institution')}/${c.req.param('service')}`
-  const userId = c.req.param('userId') ?? ''
-  const profile = profileIn(desk, service)
-  const record =
-    profile && (await lookAtUser(desk.context, staffCaller(c, staff), staff.operator, { service, userId }))
-  if (profile === undefined || record === undefined) throw new Problem('notFound')
-  const { customerId } = record.user
+  const { profile, record } = await userInPath(desk, c, staff)
+  const { service, customerId } = record.user
   const examined = await examineCustomer(desk.context, service, customerId)
   return { profile, record, signs: examined?.signs ?? [] }
 }

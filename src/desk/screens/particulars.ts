@@ -20,12 +20,12 @@ import { type FieldErrors, field, hasErrors, messageBox, tokenInput } from '../.
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
-import { lookAtUser } from '../operations/look-at-user.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { changeParticularsAtDesk } from '../operations/particulars.ts'
 import { deskPaths, deskUserHref } from '../routes.ts'
 import { refusalStatus } from '../texts/refusals.ts'
-import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
+import { type Desk, deskPage, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
+import { userInPath } from './user-in-path.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
 import { actionName } from './words.ts'
 
@@ -162,13 +162,8 @@ const both = '新しい内容の入力と、登録の取り消しの、どちら
 type Target = { readonly record: UserRecord; readonly profile: ServiceProfile }
 
 async function targetOf(desk: Desk, c: HonoContext<Env>, staff: Staff): Promise<Target> {
-  const service = `${c.req.param('institution')}/${c.req.param('service')}`
-  const userId = c.req.param('userId') ?? ''
-  const profile = profileIn(desk, service)
-  const record =
-    profile && (await lookAtUser(desk.context, staffCaller(c, staff), staff.operator, { service, userId }))
-  if (profile === undefined || record === undefined || record.user.status === 'deleted')
-    throw new Problem('notFound')
+  const { profile, record } = await userInPath(desk, c, staff)
+  if (record.user.status === 'deleted') throw new Problem('notFound')
   if (particularFields(profile).length === 0) throw new Problem('notFound')
   return { profile, record }
 }

@@ -5,12 +5,10 @@ import { parseTwoCodes, twoCodeFields } from '../../authority/screens/code-field
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Env } from '../../platform/http/guards.ts'
-import { Problem } from '../../platform/http/problem.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Fact, Staff, TypedWhy } from '../contract.ts'
-import { lookAtUser } from '../operations/look-at-user.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { readDrift, type TokenDrift } from '../operations/read-drift.ts'
 import { synchronizeAtDesk } from '../operations/synchronize-token.ts'
@@ -21,7 +19,8 @@ import { refusalStatus } from '../texts/refusals.ts'
 import { whyNames, whyPreset } from './call-panel.ts'
 import { type DriftAxis, driftChart, rangeText } from './drift-chart.ts'
 import { factList } from './facts.ts'
-import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
+import { type Desk, deskPage, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
+import { userInPath } from './user-in-path.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
 import { actionName } from './words.ts'
 
@@ -94,13 +93,8 @@ type Target = {
 }
 
 async function targetOf(desk: Desk, c: HonoContext<Env>, staff: Staff): Promise<Target> {
-  const service = `${c.req.param('institution')}/${c.req.param('service')}`
-  const userId = c.req.param('userId') ?? ''
-  const profile = profileIn(desk, service)
-  const record =
-    profile && (await lookAtUser(desk.context, staffCaller(c, staff), staff.operator, { service, userId }))
-  if (profile === undefined || record === undefined) throw new Problem('notFound')
-  return { profile, record, drift: await readDrift(desk.context, { service, userId }) }
+  const { profile, record } = await userInPath(desk, c, staff)
+  return { profile, record, drift: await readDrift(desk.context, record.user) }
 }
 
 function view(desk: Desk, staff: Staff, target: Target, shown: Shown): Html {

@@ -10,7 +10,6 @@ import { type FieldErrors, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { actAtDesk, type DeskWork, parseUserAction } from '../operations/act.ts'
-import { lookAtUser } from '../operations/look-at-user.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { noteAccountNumbers } from '../operations/note-account-numbers.ts'
 import { showParticulars } from '../operations/particulars.ts'
@@ -32,10 +31,11 @@ import { identityArea } from './identity.ts'
 import { keysTab } from './keys.ts'
 import { letterPage } from './letter.ts'
 import { particularsSection, seesParticulars } from './particulars.ts'
-import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
+import { type Desk, deskPage, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
 import { standingArea } from './standing.ts'
 import { synchronizationLink } from './synchronization.ts'
 import { tabList } from './tabs.ts'
+import { userInPath } from './user-in-path.ts'
 import { blankWhy, parseWhy, sealedOnly } from './why.ts'
 import { actionDone, takesSeal } from './words.ts'
 
@@ -150,12 +150,7 @@ function shownParticulars(desk: Desk) {
 
 /** Whom the address names, within the institution: a stranger's user is as unknown as one that nobody has. */
 async function targetOf(desk: Desk, c: HonoContext<Env>, staff: Staff): Promise<Target> {
-  const service = `${c.req.param('institution')}/${c.req.param('service')}`
-  const userId = c.req.param('userId') ?? ''
-  const profile = profileIn(desk, service)
-  const record =
-    profile && (await lookAtUser(desk.context, staffCaller(c, staff), staff.operator, { service, userId }))
-  if (profile === undefined || record === undefined) throw new Problem('notFound')
+  const { profile, record } = await userInPath(desk, c, staff)
   return { profile, record }
 }
 
