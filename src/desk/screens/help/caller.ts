@@ -1,7 +1,7 @@
 import type { NamedChapter } from '../../../authority/screens/service.ts'
 import { html } from '../../../platform/web/html.ts'
 import type { Desk } from '../staff.ts'
-import { button, chapter, list, section, steps } from './write.ts'
+import { button, chapter, list, section, steps, synchronizesByTelephone } from './write.ts'
 
 /** Finding a caller. */
 export const searching: NamedChapter = chapter(
@@ -54,7 +54,7 @@ ${section(
 )}
 ${section(
   'トークンのズレ',
-  html`<p>[トークンのズレの推移と同期ズレ補正]を押すと、端末の時計のズレの推移が図で表示されます。${button(desk, 'synchronize_token')}も、この画面で行います。</p>`,
+  html`<p>[トークンのズレの推移と同期ズレ補正]を押すと、端末の時計のズレの推移が図で表示されます。${synchronizesByTelephone(desk) ? `${button(desk, 'synchronize_token')}も、この画面で行います。` : ''}</p>`,
 )}`,
   )
 }

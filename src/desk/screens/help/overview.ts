@@ -7,7 +7,7 @@ import { allRoles, chapter, list, menuOfRole, section, table } from './write.ts'
 
 /** What each of the staff is there for, and what is none of theirs (D2). */
 const duties: Readonly<Record<Role, string>> = {
-  desk: 'お電話・窓口の応対。ロックの解除、同期ズレ補正、紛失・盗難の受付をその場で行い、パスワードやトークンの手続きは承認を依頼します。ユーザの登録も行います。承認は行いません。',
+  desk: 'お電話・窓口の応対。ロックの解除、トークンのズレの確認、紛失・盗難の受付をその場で行い、パスワードやトークンの手続きは承認を依頼します。ユーザの登録も行います。承認は行いません。',
   branch:
     'お取引店の窓口の応対。届出書（お届け印）による手続き、ロックの解除、紛失・盗難の受付を行います。ユーザの登録は行いません。',
   approver:

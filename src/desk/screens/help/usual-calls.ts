@@ -4,7 +4,18 @@ import type { NamedChapter } from '../../../authority/screens/service.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { actsName } from '../../texts/journal.ts'
 import type { Desk } from '../staff.ts'
-import { button, chapter, hasMenu, list, profilesOf, section, steps, table, takesTwo } from './write.ts'
+import {
+  button,
+  chapter,
+  hasMenu,
+  list,
+  profilesOf,
+  section,
+  steps,
+  synchronizesByTelephone,
+  table,
+  takesTwo,
+} from './write.ts'
 
 const others = {
   print: '承認と印刷',
@@ -70,14 +81,14 @@ function callsOf(desk: Desk): readonly UsualCall[] {
       'パスワードは変わりません。覚えていないとのお話であれば、再設定を行います。',
     ]),
     ofOneAct(desk, 'ワンタイムパスワードがロックされた', 'unlock_code', [
-      'トークンはそのまま使えます。入力しても誤りになるとのお話であれば、同期ズレ補正を行います。',
+      'トークンはそのまま使えます。入力しても誤りになるとのお話であれば、端末の時計のズレを確かめます。',
     ]),
     ofOneAct(desk, '端末・トークンを失くした、盗まれた', 'report_loss', [
       '承認を待たずに、ユーザの利用を停止し、トークンを失効します。',
       '再開には、必ず、もう一人の承認が要ります。失効したトークンは、再開した後も使えません。',
     ]),
     newPhone(desk),
-    synchronization(desk),
+    ...(synchronizesByTelephone(desk) ? [synchronization(desk)] : []),
     letterNotArrived(desk),
     ...(hasMail ? [addressGone(desk)] : []),
     notMine(desk),

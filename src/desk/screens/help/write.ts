@@ -65,6 +65,11 @@ export function takesTwo(desk: Desk, action: ApprovalName): boolean {
   return profilesOf(desk).some(({ desk: { approvals } }) => approvals.includes(action))
 }
 
+/** Does a service of the institution take codes that a caller reads out? Only for a synchronization. */
+export function synchronizesByTelephone(desk: Desk): boolean {
+  return profilesOf(desk).some((profile) => profile.desk.synchronizesByTelephone)
+}
+
 /** Its button, as the services of the institution name it. */
 export function button(desk: Desk, action: DeskAction): string {
   const all = profilesOf(desk).map((profile) => actionName(desk, profile, action))
