@@ -100,7 +100,19 @@ export function strictnessOf(modules: Modules): Strictness {
 }
 
 function differenceLine({ path, before, after, weakens }: Difference): string {
-  return `  ${path}: ${shown(before)} → ${shown(after)}${weakens ? '  WEAKER' : ''}`
+  const change =
+    Array.isArray(before) && Array.isArray(after)
+      ? listChange(before, after)
+      : `${shown(before)} → ${shown(after)}`
+  return `  ${path}: ${change}${weakens ? '  WEAKER' : ''}`
+}
+
+/** What left a list and what came: the whole of both would hide one approval among twenty. */
+function listChange(before: readonly unknown[], after: readonly unknown[]): string {
+  const [old, now] = [before, after].map((list) => list.map(shown)) as [string[], string[]]
+  const gone = old.filter((entry) => !now.includes(entry)).map((entry) => `−${entry}`)
+  const come = now.filter((entry) => !old.includes(entry)).map((entry) => `+${entry}`)
+  return gone.length + come.length === 0 ? `${shown(before)} → ${shown(after)}` : [...gone, ...come].join(' ')
 }
 
 function shown(value: unknown): string {

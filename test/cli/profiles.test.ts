@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { recommendedApprovals } from '../../src/authority/rules/two-persons.ts'
 import { modules } from '../../src/compose/modules.ts'
 import { strictnessOf } from '../../src/compose/profile-commands.ts'
 import { startApp } from '../support/app.ts'
@@ -92,6 +93,22 @@ test('a profile that cannot be used ends profile check, show and diff with 2, na
   assert.deepEqual(faultsOf(await runWarifu(show, { WARIFU_PROFILES_DIR: wrong }), 2, reason), [])
   const unknown = await runWarifu(['profile', 'show', '--service', 'johoku/fx'])
   assert.deepEqual(faultsOf(unknown, 2, /--service must be one of .*johoku\/fx-web.*, not "johoku\/fx"/), [])
+})
+
+test('E3: profile diff names the approval that a list loses, and the form factor that another gains', async (t) => {
+  const edited = (approvals: string[], factors: string) => (text: string) =>
+    text
+      .replace('"approvals": "recommended"', `"approvals": ${JSON.stringify(approvals)}`)
+      .replace('"formFactors": ["mobile", "desktop", "hardware"]', `"formFactors": ${factors}`)
+  const file = 'johoku/fx-web.json'
+  const all = profilesWith(t, file, edited([...recommendedApprovals], '["mobile", "desktop"]'))
+  const fewer = profilesWith(t, file, edited([...recommendedApprovals].slice(1), '["mobile", "hardware"]'))
+  const { stdout } = await runWarifu(['profile', 'diff', fewer], { WARIFU_PROFILES_DIR: all })
+  assert.deepEqual(stdout.trimEnd().split('\n'), [
+    'johoku/fx-web',
+    `  desk.approvals: −"${recommendedApprovals[0]}"  WEAKER`,
+    '  enrollment.formFactors: −"desktop" +"hardware"',
+  ])
 })
 
 /** Fields of docs/security-mapping.md whose values alone don't say which is stricter. */

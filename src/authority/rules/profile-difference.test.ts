@@ -53,6 +53,8 @@ test('E3: differences are told field by field, by their path, and in the order o
     { path: 'title', before: 'one', after: 'two', weakens: false },
   ])
   assert.deepEqual(profileDifferences(before, before, strictness), [])
+  const leftOut = { path: 'gone', before: undefined, after: null, weakens: false }
+  assert.deepEqual(profileDifferences({}, { gone: null }, strictness), [leftOut])
 })
 
 test('E3: the canonical text depends on the values, not on the order of fields', () => {

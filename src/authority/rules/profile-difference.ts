@@ -37,7 +37,13 @@ function differences(path: string, before: unknown, after: unknown): Omit<Differ
       differences(path === '' ? name : `${path}.${name}`, before[name], after[name]),
     )
   }
-  return canonicalJson(before) === canonicalJson(after) ? [] : [{ path, before, after }]
+  return isSame(before, after) ? [] : [{ path, before, after }]
+}
+
+/** A field that is left out is not one that is null: the digests differ, too. */
+function isSame(before: unknown, after: unknown): boolean {
+  if (before === undefined || after === undefined) return before === after
+  return canonicalJson(before) === canonicalJson(after)
 }
 
 function weakens(stricter: Stricter | undefined, before: unknown, after: unknown): boolean {
