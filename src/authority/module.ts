@@ -19,6 +19,7 @@ import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
+import { authorityStrictness } from './rules/profile-strictness.ts'
 import { noteCountsMs } from './rules/reading.ts'
 import { mailText } from './texts/mails.ts'
 import { refusals } from './texts/refusals.ts'
@@ -39,6 +40,7 @@ export const authorityModule: Module = {
   refusals,
   profile: {
     fields: authorityFields,
+    strictness: authorityStrictness,
     checks: [
       {
         holds: ({ methods, mail }) => (methods as { readonly mail: unknown }).mail === null || mail !== null,
