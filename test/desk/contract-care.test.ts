@@ -2,6 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { customerState } from '../../src/authority/rules/customer.ts'
+import { userState } from '../../src/authority/rules/user.ts'
+import { listConcerns } from '../../src/services/fx-web/operations/contract-care.ts'
 import { contractCareHref, tradeHref } from '../../src/services/fx-web/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
 import { type Client, loggedIn, settledPerson } from '../support/site.ts'
@@ -74,6 +77,29 @@ test('D12: a dispute is on the list until whoever took it answers; only then can
   assert.match(told, /申出への回答\s*ご指摘のとおりです。\s*正しいレートに訂正しました。/)
   const confirmed = await client.submit(at('confirmation', contractId), {})
   assert.match(confirmed.headers.get('Location') ?? '', /notice=confirmed$/)
+})
+
+test('D12: the list has the names of all customers from one query, however many contracts there are', async () => {
+  const contractIds = [await disputedContract(), await disputedContract()]
+  const { context } = site.world
+  const asked: string[] = []
+  const store = {
+    ...context.store,
+    query: (...query: Parameters<typeof context.store.query>) => {
+      asked.push(query[0])
+      return context.store.query(...query)
+    },
+    read: () => assert.fail('a row was read by itself'),
+  }
+  const { contracts, more } = await listConcerns({ ...context, store }, [shoko])
+  const { user } = await context.store.read({ user: userState.ref(shoko, 'Trade001') })
+  const own = await context.store.read({ customer: customerState.ref(shoko, user?.customerId ?? '') })
+  assert.ok(own.customer !== undefined && own.customer.name !== '')
+  assert.deepEqual(
+    contracts.map(({ contract, customerName }) => [contract.contractId, customerName]).toSorted(),
+    contractIds.map((contractId) => [contractId, own.customer?.name]).toSorted(),
+  )
+  assert.deepEqual([asked.length, more], [1, false])
 })
 
 test('D12: of two who take a contract at once, one has it; a colleague takes it over knowingly', async () => {

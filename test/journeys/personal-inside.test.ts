@@ -86,6 +86,41 @@ for (const width of Object.keys(widths) as Width[]) {
   })
 }
 
+test('phones in the dark and in forced colors: the pages stay light, high contrast holds, a refusal is seen', async () => {
+  const { page, see, logIn, end } = await visitor('phone')
+  await logIn()
+  const looks = { light: {}, dark: { colorScheme: 'dark' }, forced: { forcedColors: 'active' } } as const
+  const grounds = new Map<
+    string,
+    { readonly scheme: string; readonly backgroundColor: string; readonly color: string }
+  >()
+  for (const [look, media] of Object.entries(looks)) {
+    await page.emulateMedia({ forcedColors: 'none', colorScheme: 'light', ...media })
+    await menu(page, '照会')
+    await see(`20-balance-${look}`)
+    await page
+      .getByRole('link', { name: /^入出金明細/ })
+      .first()
+      .click()
+    await page.getByRole('heading', { name: '入出金明細' }).waitFor()
+    await fill(page, { 照会開始日: '2025-04-30' })
+    await inquireNow(page)
+    assert.notEqual(await errorBeside(page, '照会開始日'), null)
+    await see(`21-refused-${look}`)
+    grounds.set(
+      look,
+      await page.evaluate(() => {
+        const { backgroundColor, color } = getComputedStyle(document.body)
+        return { backgroundColor, color, scheme: getComputedStyle(document.documentElement).colorScheme }
+      }),
+    )
+  }
+  assert.deepEqual(grounds.get('dark'), grounds.get('light'))
+  const { scheme } = grounds.get('dark') ?? {}
+  assert.deepEqual(new Set(scheme?.split(' ')), new Set(['light', 'only']))
+  await end()
+})
+
 /** The menu has a link of that name. */
 async function inquireNow(page: Page): Promise<void> {
   const button = page.getByRole('main').getByRole('button', { name: '照会', exact: true })

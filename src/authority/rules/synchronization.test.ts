@@ -39,6 +39,13 @@ test('S0-2.6.2: a clock up to 20 steps off is found from two consecutive codes, 
   assert.deepEqual([found[0], found.at(-1), found.length], [-20, 20, 41])
 })
 
+test('G-02: the window counts steps, so a token of 60 seconds is found up to 20 minutes off, no further', () => {
+  const states = { ...ready, token: token({ periodSeconds: 60 }) }
+  const nowStep60 = Math.floor(at.epochMilliseconds / 60_000)
+  const isFound = (steps: number) => decide(states, pair(nowStep60 + steps)).outcome.ok
+  assert.deepEqual([-21, -20, 20, 21].map(isFound), [false, true, true, false])
+})
+
 test('for every drift and phase the code that the token shows next is accepted after the synchronization', () => {
   for (let driftMs = -570_000; driftMs <= 570_000; driftMs += 7000) {
     for (const phaseMs of [0, 1000, 14_000, 29_000]) {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { serviceHref } from '../../../src/authority/routes.ts'
 import { bindingState } from '../../../src/authority/rules/binding.ts'
+import { tradeProof } from '../../../src/services/fx-web/operations/trade-proof.ts'
 import { type TradeScreen, tradeHref, tradePaths } from '../../../src/services/fx-web/routes.ts'
 import { formTokenIn } from '../../support/client.ts'
 import {
@@ -303,4 +304,16 @@ test('D12: what binds to much takes a code of the own token; a wrong one is said
   const orderId = valueIn(shown, 'orderId') ?? ''
   const placed = { ...form, orderId, tradeCode: await nextCode(site, person.tokenId) }
   assert.match(locationOf(await client.post(at('placeOrder'), placed)), /notice=placed$/)
+})
+
+test('D12: a trade that was sent without a code looks for no token of the user', async () => {
+  const { person } = await traderOf('Trade041', '少額商会')
+  const { context } = site.world
+  const of = { service: shoko, userId: person.userId }
+  const store = { ...context.store, read: () => assert.fail('something was read') }
+  const { refs, proof } = await tradeProof({ ...context, store }, of, null)
+  const { binding, token } = await context.store.read(refs)
+  assert.deepEqual([binding?.tokenId, token, proof.code], [person.tokenId, undefined, null])
+  const withCode = await tradeProof(context, of, '123456')
+  assert.equal((await context.store.read(withCode.refs)).token?.tokenId, person.tokenId)
 })

@@ -20,8 +20,9 @@ export type CaredContract = {
 export async function listConcerns(context: Context, services: readonly string[]) {
   const now = context.now()
   const found = await contractsOfConcern(context.store, services, dayOf(now).toString(), shownMax + 1)
-  const contracts: CaredContract[] = []
-  for (const contract of found.slice(0, shownMax)) contracts.push(await withNames(context, contract))
+  const contracts = found
+    .slice(0, shownMax)
+    .map((each): CaredContract => ({ ...each, concern: concernOf(each.contract, now) }))
   return { contracts, more: found.length > shownMax }
 }
 
@@ -31,12 +32,9 @@ export async function findConcern(
   { service, contractId }: { readonly service: string; readonly contractId: string },
 ): Promise<CaredContract | undefined> {
   const { contract } = await context.store.read({ contract: contractState.ref(service, contractId) })
-  return contract === undefined ? undefined : withNames(context, contract)
-}
-
-async function withNames(context: Context, contract: Contract): Promise<CaredContract> {
+  if (contract === undefined) return undefined
   const { customer } = await context.store.read({
-    customer: customerState.ref(contract.service, contract.customerId),
+    customer: customerState.ref(service, contract.customerId),
   })
   return { contract, concern: concernOf(contract, context.now()), customerName: customer?.name ?? '' }
 }

@@ -22,23 +22,31 @@ export async function contractsOf(
   return rows.map(contractState.table.fromRow)
 }
 
-/** Contracts of some services that somebody at the bank has to look after (D12), those with the earliest last day first. */
+/**
+ * Contracts of some services that somebody at the bank has to look after (D12), those with the earliest last day first,
+ * with the customer's name.
+ */
 export async function contractsOfConcern(
   store: Queryable,
   services: readonly string[],
   today: string,
   limit: number,
-): Promise<Contract[]> {
+): Promise<{ readonly contract: Contract; readonly customerName: string }[]> {
   if (services.length === 0) return []
   const rows = await store.query(
-    `SELECT ${contractColumns} FROM fx_contract WHERE service IN (${services.map(() => '?').join(', ')}) ` +
+    `SELECT ${contractColumns}, (SELECT c.name FROM customer c WHERE c.service = fx_contract.service ` +
+      'AND c.customer_id = fx_contract.customer_id) FROM fx_contract ' +
+      `WHERE service IN (${services.map(() => '?').join(', ')}) ` +
       "AND (confirmation = 'disputed' OR (status = 'open' AND deliver_until < ?)) " +
       'ORDER BY deliver_until, concluded_at_ms, contract_id LIMIT ?',
     ...services,
     today,
     limit,
   )
-  return rows.map(contractState.table.fromRow)
+  return rows.map((row) => ({
+    contract: contractState.table.fromRow(row),
+    customerName: (row.at(-1) ?? '') as string,
+  }))
 }
 
 /** A customer's orders, newest first. */
