@@ -13,6 +13,7 @@ import { passFirstFactor } from '../../../src/authority/operations/pass-first-fa
 import { verifyJournal } from '../../../src/authority/operations/verify-journal.ts'
 import { bindingState, userHolder } from '../../../src/authority/rules/binding.ts'
 import type { CertificateCheck } from '../../../src/authority/rules/certificate.ts'
+import type { CodeCap } from '../../../src/authority/rules/code-cap.ts'
 import type { TicketPurpose } from '../../../src/authority/rules/events.ts'
 import type { MovingFactor } from '../../../src/authority/rules/profile.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
@@ -61,6 +62,14 @@ export function createContextOf(store: Store, keyRing: KeyRing, now: () => Tempo
     tokensPerDevice: 1,
     now,
   }
+}
+
+/** The same with this cap of wrong codes over days in every profile. */
+export function withCap(context: Context, cap: CodeCap | null): Context {
+  const profiles = [...context.profiles].map(([service, profile]) => {
+    return [service, { ...profile, code: { ...profile.code, cap } }] as const
+  })
+  return { ...context, profiles: new Map(profiles) }
 }
 
 /** A user with the initial password, of a customer of the same number. */

@@ -7,10 +7,11 @@ import type { Context } from '../../../src/authority/operations/context.ts'
 import { enrollToken } from '../../../src/authority/operations/enroll-token.ts'
 import { logIn } from '../../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../../src/authority/operations/pass-first-factor.ts'
+import type { CodeCap } from '../../../src/authority/rules/code-cap.ts'
 import { parseAssertion } from '../../../src/doors/api/assertion.ts'
 import { answerQuestions } from './children.ts'
 import { openStore, type Place } from './databases.ts'
-import { caller, createContext, type Person } from './people.ts'
+import { caller, createContext, type Person, withCap } from './people.ts'
 
 export type Submission = Omit<Person, 'tokenId'> &
   (
@@ -33,7 +34,12 @@ export type Submission = Omit<Person, 'tokenId'> &
   )
 
 export type RacerQuestion =
-  | { readonly kind: 'open'; readonly place: Place; readonly keyRingText: string }
+  | {
+      readonly kind: 'open'
+      readonly place: Place
+      readonly keyRingText: string
+      readonly cap: CodeCap | null
+    }
   /** `burst` submissions go out in each turn of the event loop, so that many groups meet those of the others. */
   | {
       readonly kind: 'race'
@@ -47,7 +53,11 @@ let now = Temporal.Instant.from('2025-07-01T00:00:15Z')
 
 answerQuestions(async (question: RacerQuestion) => {
   if (question.kind === 'open') {
-    context = createContext(await openStore(question.place, now), question.keyRingText, () => now)
+    const store = await openStore(question.place, now)
+    context = withCap(
+      createContext(store, question.keyRingText, () => now),
+      question.cap,
+    )
     return null
   }
   const { burst, submissions } = question
