@@ -138,7 +138,8 @@ type Reach = { readonly marked: number; readonly low: number }
 function sourceOf(store: Queryable, search: JournalSearch, reach: Reach): Source {
   const { users, customers, types, hidesBusy, services, serverTypes, marks } = search
   const wanted = wantedTypes(types, hidesBusy)
-  if (marks.length > 0)
+  // A user has fewer entries than an operator has blocks.
+  if (marks.length > 0 && (users === null || customers.length > 0))
     return merged(markedWays(marks, hidesBusy).map((way) => byMarks(store, way, reach, wanted)))
   if (users !== null) {
     const ofCustomers = customers.map((value) => byMarks(store, [{ kind: 'customer', value }], reach, wanted))
