@@ -1,21 +1,23 @@
 import type { Command } from '../authority/commands/command.ts'
 import { type ExaminedCustomer, examineCustomers } from '../bank/operations/examine-customers.ts'
-import { UsageError } from '../platform/cli/command.ts'
 import { customerLine } from './customer-signs.ts'
 
-/** Looks for what older versions left behind and only a person can put right; changes nothing. */
+/**
+ * Looks at the installation (src/compose/doctor), or for what older versions left behind and only a person can put right;
+ * changes nothing.
+ */
 export const doctor: Command = {
   words: 'doctor',
   everywhere: { files: [] },
-  summary: 'look for what older data needs a person for; exit 1 if there is any',
+  summary: 'look at the whole installation; exit 0 if all is well, 1 for warnings, 2 for faults',
   options: {
     customers: {
       type: 'boolean',
-      help: 'customers that may have been merged by their name, and those without a number',
+      help: 'only customers that may have been merged by their name, and those without a number; exit 1 if there are any',
     },
   },
-  async run(input, context) {
-    if (!input.flag('customers')) throw new UsageError('say what to look at: --customers')
+  examines: (input) => !input.flag('customers'),
+  async run(_, context) {
     const customers: ExaminedCustomer[] = []
     for await (const customer of examineCustomers(context)) customers.push(customer)
     const suspected = customers.filter(({ signs }) => signs.length > 0)

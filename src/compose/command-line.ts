@@ -13,11 +13,13 @@ import {
 } from '../platform/cli/command.ts'
 import { ConfigError } from '../platform/cli/config-error.ts'
 import { KeyRingError } from '../platform/secrets/key-ring.ts'
+import { SealError } from '../platform/secrets/seal.ts'
 import { Unavailable } from '../platform/store/unavailable.ts'
 import { commandsOf } from './commands.ts'
 import { type Config, machineClock, machineTime, readConfig } from './config.ts'
 import { openContext } from './context.ts'
 import { databaseNamed, databasesFor, inputOf, joined } from './databases.ts'
+import { examineInstallation } from './doctor/examine-installation.ts'
 import { mainPlacement } from './placements.ts'
 import { ProfileError } from './profiles.ts'
 import { noteFence, placeBackup } from './restore.ts'
@@ -78,6 +80,7 @@ async function runOn(
   command: Command,
   input: Input,
 ): Promise<Output> {
+  if (command.examines?.(input) === true) return examineInstallation({ config, modules })
   const restoring = command.restores === true
   if (restoring) await placeBackup(config, modules, input)
   const context = await openContext(config, modules, machineClock(), {
@@ -147,7 +150,7 @@ function print(text: string): number {
 export function report(error: unknown): number {
   const wrong = [UsageError, ConfigError, ProfileError, KeyRingError].some((kind) => error instanceof kind)
   const { message, stack } = error as Error
-  const foreseen = wrong || error instanceof StartError || error instanceof Unavailable
+  const foreseen = wrong || [StartError, Unavailable, SealError].some((kind) => error instanceof kind)
   process.stderr.write(`warifu: ${foreseen ? message : (stack ?? message)}\n`)
   return wrong ? 2 : 1
 }

@@ -43,6 +43,8 @@ export type StandaloneCommand = Described & {
 /** A command that needs the assembled context. */
 export type CommandWith<Context> = Described & {
   readonly run: (input: Input, context: Context) => Promise<Output>
+  /** Whether, with this input, it looks at the installation instead, before anything of it is opened. */
+  readonly examines?: (input: Input) => boolean
   /** The service of what it names, where no option says it: that institution approves it. Null where nothing is there. */
   readonly concerns?: (input: Input, context: Context) => Promise<string | null>
 }

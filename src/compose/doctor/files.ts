@@ -1,0 +1,74 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { loadKeyRing } from '../../platform/secrets/key-ring.ts'
+import { profilesPlaced } from '../placements.ts'
+import { loadProfiles } from '../profiles.ts'
+import { type Check, type Finding, findingsOf, messageOf } from './finding.ts'
+
+/** Whether nobody but the owner has access; Windows has no such bits. */
+const isOpenTo = (path: string, bits: number) =>
+  process.platform !== 'win32' && (statSync(path).mode & bits) !== 0
+
+const othersReach = 0o077
+const othersWrite = 0o022
+
+export const examineDataFolder: Check = async ({ config: { dataDir } }) => {
+  const { ok, warning, fault } = findingsOf('data')
+  try {
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+    if (isOpenTo(dataDir, othersReach))
+      return [warning(`${dataDir}: its group or others have access; run chmod 700 on it`)]
+    return [ok(`${dataDir} is there, for its owner only`)]
+  } catch (error) {
+    return [
+      fault(`${messageOf(error)}; make the folder for the user that Warifu runs as, or set WARIFU_DATA_DIR`),
+    ]
+  }
+}
+
+export const examineKeys: Check = async ({ config: { keysFile } }) => {
+  const { ok, fault } = findingsOf('keys')
+  try {
+    const { currentId, ids } = loadKeyRing(keysFile)
+    return [ok(`${keysFile} holds ${ids.length} of them, the current one is ${currentId}`)]
+  } catch (error) {
+    return [
+      fault(`${messageOf(error)}; WARIFU_KEYS_FILE says where it is, ./warifu key generate makes the first`),
+    ]
+  }
+}
+
+export const examineProfiles: Check = async ({ config, modules }) => {
+  const { ok, warning, fault } = findingsOf('profiles')
+  const { profilesDir, placement } = config
+  try {
+    const { size } = profilesPlaced(loadProfiles(profilesDir, modules), placement)
+    const open: Finding[] = isOpenTo(profilesDir, othersWrite)
+      ? [warning(`${profilesDir}: its group or others can change them; run chmod -R go-w on it`)]
+      : []
+    return [ok(`${size} in ${profilesDir}, all of them valid`), ...open]
+  } catch (error) {
+    return [fault(messageOf(error))]
+  }
+}
+
+export const examineCheckpointFile: Check = async ({ config: { checkpoints } }) => {
+  const { ok, warning, fault } = findingsOf('checkpoints')
+  const { file, syslog, http } = checkpoints
+  if (file === null && syslog === null && http === null)
+    return [
+      warning(
+        'they go nowhere but beside the database, whose owner can change them: set WARIFU_CHECKPOINTS_FILE, _SYSLOG or _URL',
+      ),
+    ]
+  if (file === null) return [ok('they go to another machine')]
+  try {
+    const isThere = statSync(file, { throwIfNoEntry: false }) !== undefined
+    accessSync(isThere ? file : dirname(file), constants.W_OK)
+    return [ok(`${file} can be written`)]
+  } catch (error) {
+    return [
+      fault(`${messageOf(error)}; let the user that Warifu runs as write to it (WARIFU_CHECKPOINTS_FILE)`),
+    ]
+  }
+}
