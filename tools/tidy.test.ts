@@ -12,6 +12,7 @@ import { checkMigrations } from './tidy/migrations.ts'
 import { checkPatterns } from './tidy/patterns.ts'
 import { checkRelease } from './tidy/release.ts'
 import { checkRequirements } from './tidy/requirements.ts'
+import { checkRunbook } from './tidy/runbook.ts'
 import { describe, isCode, listFiles, parseSources, readTexts, type Violation } from './tidy/source.ts'
 
 const paths = listFiles()
@@ -51,5 +52,8 @@ test('WEB-08: no pattern takes more than in proportion to what it reads', () => 
 test('R4: a migration only adds, or says that it does more', () => expectNone(checkMigrations(texts)))
 test('R2: no clock is taken for right that is before the newest release', () => {
   expectNone(checkRelease(texts))
+})
+test('E10: whatever wakes somebody is in the runbook', () => {
+  expectNone(checkRunbook(sources, texts))
 })
 test('no file names a path of one machine', () => expectNone(checkMachinePaths(texts)))

@@ -13,6 +13,7 @@ import type { Context } from './operations/context.ts'
 import type { DemoPart } from './operations/demo-part.ts'
 import type { ServiceKind } from './operations/service-kind.ts'
 import type { ServiceProfile } from './rules/profile.ts'
+import type { Strictness } from './rules/profile-difference.ts'
 import type { Published } from './rules/published.ts'
 import type { Site } from './screens/site.ts'
 import type { RefusalTable } from './texts/refusal.ts'
@@ -82,6 +83,8 @@ export type KindOfService<AtDesk = never> = {
 export type ProfileSections = {
   readonly fields: Readonly<Record<string, z.ZodType>>
   readonly checks?: readonly ProfileCheck[]
+  /** Which way a field is weaker, for whoever reads what a new profile changes (E3). */
+  readonly strictness?: Strictness
 }
 
 /** A rule across the fields of a profile. */

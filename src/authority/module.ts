@@ -19,7 +19,9 @@ import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
+import { authorityStrictness } from './rules/profile-strictness.ts'
 import { noteCountsMs } from './rules/reading.ts'
+import { retentionCuts } from './rules/retention.ts'
 import { mailText } from './texts/mails.ts'
 import { refusals } from './texts/refusals.ts'
 
@@ -28,9 +30,8 @@ const forgetMs = 600_000
 const dueMs = 60_000
 /** Whoever is called hears of an attack within a minute (THR-10). */
 const watchMs = 15_000
+const hourMs = 3_600_000
 const dayMs = 86_400_000
-/** Mail servers return a mail within five days; an operator may look somewhat later. */
-const mailKeptMs = 30 * dayMs
 
 /** Who may get in, and with what: users, passwords, tokens, codes, sessions, the journal. */
 export const authorityModule: Module = {
@@ -39,6 +40,7 @@ export const authorityModule: Module = {
   refusals,
   profile: {
     fields: authorityFields,
+    strictness: authorityStrictness,
     checks: [
       {
         holds: ({ methods, mail }) => (methods as { readonly mail: unknown }).mail === null || mail !== null,
@@ -57,6 +59,7 @@ export const authorityModule: Module = {
     { everyMs: forgetMs, run: forgetExpired },
     { everyMs: dueMs, run: applyDueAddresses },
     { everyMs: watchMs, run: watchRefusals },
+    { everyMs: hourMs, firstAfterMs: forgetMs, run: forgetMails },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: remindOfExpiry },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: ({ store }) => forgetLeftParticulars(store) },
@@ -75,7 +78,10 @@ async function forgetExpired({ store, now }: Context): Promise<void> {
   await forgetEndedMoves(store, nowMs)
   await forgetOldAnswers(store, nowMs)
   await forgetUsedAssertions(store, nowMs)
-  await forgetEndedMails(store, nowMs - mailKeptMs)
   await forgetReadings(store, nowMs - noteCountsMs)
   await forgetQuietMailboxes(store, nowMs - mailboxKeptMs)
+}
+
+function forgetMails({ store, profiles, now }: Context): Promise<void> {
+  return forgetEndedMails(store, retentionCuts(profiles, 'mailDays', now()))
 }

@@ -3,6 +3,7 @@ import { fitsCustomerNumber } from './rules/customer-number.ts'
 import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
 import { methodsPolicy } from './rules/methods/policy.ts'
 import { replacementWays, type ServiceProfile } from './rules/profile.ts'
+import { usualRetention } from './rules/retention.ts'
 import { deskActions } from './rules/rights.ts'
 import { approvals, recommendedApprovals } from './rules/two-persons.ts'
 import { fitsUserId } from './rules/user-id.ts'
@@ -249,6 +250,20 @@ export const authorityFields = {
       .default(24)
       .describe('How long what was typed is kept when the session ended before it was sent'),
   }),
+  retention: z
+    .strictObject({
+      mailDays: count(7, 400)
+        .default(usualRetention.mailDays)
+        .describe('Since a mail was sent, dropped or returned; a mail server returns it within five days'),
+      deliveryDays: count(7, 400)
+        .default(usualRetention.deliveryDays)
+        .describe('Since a webhook was told or given up; until then it can be told again'),
+      unknownLoginDays: count(30, 400)
+        .default(usualRetention.unknownLoginDays)
+        .describe('Since anybody last tried a login ID that does not exist; until then its lock stays'),
+    })
+    .default(usualRetention)
+    .describe('For how many days rows stay that nothing needs any more; the journal still records them (E6)'),
   contacts: z.strictObject({
     desk: z.strictObject({ name: text, telephone: text.nullable(), hours: text.nullable() }),
     passwordLockAtEnrollment: text,

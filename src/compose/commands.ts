@@ -4,12 +4,14 @@ import type { Module } from '../authority/module-type.ts'
 import { terminalCommandOf } from '../authority/rules/terminal-commands.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import type { StandaloneCommand } from '../platform/cli/command.ts'
+import { profileCommands } from './profile-commands.ts'
 
 type AnyCommand = Command | StandaloneCommand
 
 /** Every command of `./warifu` other than its processes, in the order of the help. */
 export function commandsOf(modules: readonly Module<DeskPart>[]): readonly AnyCommand[] {
-  return ordered(modules.flatMap((module) => module.commands ?? []).map(withHands))
+  const own = modules.flatMap((module) => module.commands ?? [])
+  return ordered([...own, ...profileCommands(modules)].map(withHands))
 }
 
 /** Whatever changes or takes out asks for the same options: who and why (D4), and whose approval there is. */

@@ -16,6 +16,7 @@ import { demoSettings, withAuthenticators } from './demo.ts'
 import { createLogLines, neverWait } from './log-lines.ts'
 import { placedApp } from './placed-app.ts'
 import { listen, type Place, placesOf } from './places.ts'
+import { profilesDigest } from './profile-digests.ts'
 import { programsOf } from './programs.ts'
 import { diskFaultExitCode, supervise } from './supervisor.ts'
 import { createUpkeep, startUpkeep } from './upkeep.ts'
@@ -62,7 +63,9 @@ export async function serve(
     const surroundings = { context, log, post: part.post, handoverFolder, webhookOrigins }
     return modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   })
-  log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
+  const { host, port } = config
+  const profiles = digestOf(parts)
+  log.info({ host, port, demo, profiles }, `Warifu serves at ${config.publicOrigin}/`)
   const signal = await stopSignal()
   stopping = true
   log.info({ signal }, 'stopping')
@@ -74,6 +77,11 @@ export async function serve(
   await flush(lastLinesMsMax)
   // A reader of the log that has stopped reading would keep the process alive.
   process.exit()
+}
+
+/** Nodes that decide by the same profiles log the same digest (E3). */
+function digestOf(parts: readonly { readonly settings: AppSettings }[]): string {
+  return profilesDigest(new Map(parts.flatMap(({ settings }) => [...settings.context.profiles])))
 }
 
 type Watching = ReturnType<typeof startClockWatch>

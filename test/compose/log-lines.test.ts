@@ -113,8 +113,8 @@ for (const [name, stdout] of [
     await untilReady(child, origin)
     // What Node calls a pipe holds 208 KiB; a line is some 200 bytes. More must wait than it holds when the end comes.
     for (let i = 0; i < 100; i++) {
-      const answers = await Promise.all(Array.from({ length: 20 }, () => statusOf(`${origin}/healthz`)))
-      assert.deepEqual(new Set(answers), new Set([200]))
+      const answers = await Promise.all(Array.from({ length: 20 }, () => statusOf(`${origin}/nowhere`)))
+      assert.deepEqual(new Set(answers), new Set([404]))
     }
     child.kill('SIGTERM')
     assert.deepEqual(await ended, [0, null])

@@ -7,6 +7,7 @@ import { type TestContext, test } from 'node:test'
 import { commandsOf } from '../../src/compose/commands.ts'
 import { kindsOfService } from '../../src/compose/kinds.ts'
 import { modules } from '../../src/compose/modules.ts'
+import { profileCommands } from '../../src/compose/profile-commands.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { programsOf } from '../../src/compose/programs.ts'
 
@@ -32,7 +33,8 @@ test('no two modules bring the same kind, static file or command, and the static
   const words = commands.map((command) => command.words)
   for (const all of [kinds, names, words]) assert.equal(new Set(all).size, all.length, all.join(' '))
   for (const [, { file }] of files) assert.ok(existsSync(file), String(file))
-  assert.equal(commands.length, modules.flatMap((module) => module.commands ?? []).length)
+  const brought = [...modules.flatMap((module) => module.commands ?? []), ...profileCommands(modules)]
+  assert.equal(commands.length, brought.length)
 })
 
 test('a module that says which paths are for programs brings what answers there', async (t) => {

@@ -156,6 +156,8 @@ type Serving = {
   /** Whose word counts for the client's address; nobody's unless given. */
   readonly proxies?: ProxySettings
   readonly tls?: TlsSettings
+  /** Is told each line of the log about a request. */
+  readonly note?: (fields: object) => void
   /** Any free one unless given. */
   readonly port?: number
   /** Real browsers come, to `localhost` and that port; otherwise clients that say they see `http://warifu.test`. */
@@ -167,7 +169,7 @@ type Fetch = ReturnType<typeof createApp>['fetch']
 async function serve(context: Context, modules: readonly Module<DeskPart>[], serving: Serving) {
   const { banner = null, port: wanted = 0, certificates, proxies, tls = null, browsers = false } = serving
   const faults: object[] = []
-  const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
+  const log = { info: serving.note ?? (() => {}), warn() {}, error: (fields: object) => faults.push(fields) }
   const monotonic = () => performance.now()
   const entry = certificates && { origin: certificates.origin, read: createCertificateReader(certificates) }
   const scheme = tls === null ? 'http' : 'https'

@@ -81,7 +81,7 @@ const ofNginx = (folder: string, port: number, drainSeconds: number): [string, s
   ['listen 8080;', `listen 127.0.0.1:${port};`],
   ['pid /run/nginx.pid;', `pid ${folder}/pid;\nuser root;`],
   ['error_log /var/log/nginx/error.log warn;', 'error_log stderr warn;'],
-  ['access_log /var/log/nginx/access.log;', 'access_log off;'],
+  ['access_log /var/log/nginx/access.log warifu;', 'access_log off;'],
   ['worker_processes auto;', 'worker_processes 2;'],
   [`fail_timeout=${failSeconds}s`, `fail_timeout=${failSecondsOf(drainSeconds)}s`],
 ]

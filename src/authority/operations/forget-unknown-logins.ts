@@ -1,20 +1,19 @@
 import { deleteUnknownLogins, unknownLoginsAfter, unknownLoginsSince } from '../queries/unknown-logins.ts'
+import { keptSinceMs } from '../rules/retention.ts'
 import type { Context } from './context.ts'
 
-/** Longer than anybody keeps trying; the journal keeps every attempt permanently. */
-const keptMs = 90 * 86_400_000
 const pageSize = 500
 
 /**
- * Deletes unknown login IDs that nobody has tried for 90 days, so that strangers can't fill the database (THR-07).
+ * Deletes unknown login IDs that nobody has tried for the days of the profile, so that strangers can't fill the database (THR-07).
  * Recent attempts are marked by the first 24 bits of their hash, in 2 MB whatever their number; a collision keeps a row
  * a little longer. A row is only a count and a lock; the next attempt starts at one again. Returns how many were
  * deleted. Rejects when the database fails; what was deleted until then stays deleted.
  */
 export async function forgetUnknownLogins({ store, profiles, now }: Context): Promise<number> {
-  const sinceMs = now().epochMilliseconds - keptMs
   let forgotten = 0
-  for (const service of profiles.keys()) {
+  for (const [service, { retention }] of profiles) {
+    const sinceMs = keptSinceMs(retention.unknownLoginDays, now())
     const tried = createMarks()
     for (let position = 0; ; ) {
       const page = await unknownLoginsSince(store, service, { sinceMs, position }, pageSize)

@@ -1,3 +1,4 @@
+import { type Cuts, isBeforeCut } from '../../platform/store/cuts.ts'
 import type { Queryable } from '../../platform/store/store.ts'
 import { type Mail, mailState } from '../rules/mail.ts'
 import type { MailAddress } from '../rules/mail-address.ts'
@@ -83,9 +84,22 @@ export async function holdersWithAddress(
   }))
 }
 
-/** Deletes mails that ended before then; the journal still records them. */
-export async function forgetEndedMails(store: Queryable, beforeMs: number): Promise<void> {
-  await store.query('DELETE FROM mail WHERE ended_at_ms < ?', beforeMs)
+const forgottenAtOnce = 1000
+
+/**
+ * Deletes mails that ended before the cut of their service; the journal still records them. Others have their turn after
+ * each thousand, so that a profile may ask for much less than before.
+ */
+export async function forgetEndedMails(store: Queryable, cuts: Cuts): Promise<void> {
+  const { sql, values } = isBeforeCut(cuts, { instant: 'ended_at_ms', service: 'service' })
+  for (let gone = forgottenAtOnce; gone === forgottenAtOnce; ) {
+    const rows = await store.query(
+      `DELETE FROM mail WHERE mail_id IN (SELECT mail_id FROM mail WHERE ${sql} LIMIT ?) RETURNING mail_id`,
+      ...values,
+      forgottenAtOnce,
+    )
+    gone = rows.length
+  }
 }
 
 /** Deletes the counts of mailboxes that no code went to since then. */

@@ -3,6 +3,7 @@ import type { CodeCap } from './code-cap.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MethodsPolicy } from './methods/policy.ts'
 import type { ParticularName } from './particulars-events.ts'
+import type { RetentionPolicy } from './retention.ts'
 import type { DeskAction } from './rights.ts'
 import type { ApprovalName } from './two-persons.ts'
 
@@ -33,6 +34,7 @@ export type ServiceProfile = {
   readonly login: LoginPolicy
   readonly alarms: AlarmLimits
   readonly session: SessionPolicy
+  readonly retention: RetentionPolicy
   readonly contacts: Contacts
   readonly desk: DeskPolicy
   readonly notices: Notices

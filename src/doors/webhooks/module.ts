@@ -1,5 +1,6 @@
 import type { Module } from '../../authority/module-type.ts'
 import type { Published } from '../../authority/rules/published.ts'
+import { retentionCuts } from '../../authority/rules/retention.ts'
 import { postJson } from '../../platform/http/post.ts'
 import { webhookCreate } from './commands/create.ts'
 import { webhookDisable, webhookRedeliver, webhookRotate } from './commands/life.ts'
@@ -9,8 +10,7 @@ import { startWebhooks } from './operations/start-webhooks.ts'
 import { forgetDeliveries } from './queries/deliveries.ts'
 import { webhookRefusals } from './texts/refusals.ts'
 
-const forgetMs = 600_000
-const keptMs = 30 * 86_400_000
+const forgetMs = 3_600_000
 
 /** 通知先: systems of the institutions are told what happens. `published` gives everything that they may be told. */
 export function webhooksModule(published: () => readonly Published[]): Module {
@@ -29,7 +29,8 @@ export function webhooksModule(published: () => readonly Published[]): Module {
     upkeep: [
       {
         everyMs: forgetMs,
-        run: ({ store, now }) => forgetDeliveries(store, now().epochMilliseconds - keptMs),
+        run: ({ store, profiles, now }) =>
+          forgetDeliveries(store, retentionCuts(profiles, 'deliveryDays', now())),
       },
     ],
     workers: ({ context, log, webhookOrigins: origins }) =>

@@ -5,6 +5,7 @@ import { csrf } from 'hono/csrf'
 import { newId } from '../secrets/random.ts'
 import { Problem } from './problem.ts'
 import type { HeaderOf, Proxies } from './proxies.ts'
+import { paths } from './routes.ts'
 
 /** What the guards pass on to the screens. */
 export type Env = {
@@ -88,13 +89,17 @@ export function identityOf(proxies: Proxies, peer: string | null, header: Header
 
 type Requested = { readonly requestId: string; readonly method: string; readonly path: string }
 
-/** One line of the log for each request. */
+/** Asked every second by whatever watches the node, which says itself when the answer changes. */
+const probes: readonly string[] = [paths.health, paths.ready]
+
+/** One line of the log for each request, but for probes that went well (finding E7). */
 export function noteRequest(
   log: Log,
   { requestId, method, path }: Requested,
   status: number,
   ms: number,
 ): void {
+  if (status < 400 && probes.includes(path)) return
   log.info({ requestId, method, path, status, milliseconds: Math.round(ms) }, 'request')
 }
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { digester } from './random.ts'
 
@@ -13,4 +14,9 @@ export function digestOfFile(path: string): string {
   } finally {
     closeSync(file)
   }
+}
+
+/** SHA-256 of a text in UTF-8, in hexadecimal. */
+export function digestOfText(text: string): string {
+  return hash('sha256', text, 'hex')
 }

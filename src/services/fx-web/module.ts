@@ -7,7 +7,7 @@ import { fxDesk } from './desk.ts'
 import { fxKept } from './kept.ts'
 import { fxProfile } from './operations/profile-of.ts'
 import { settleOrders } from './operations/settle-orders.ts'
-import { fxFields } from './profile.ts'
+import { fxFields, fxStrictness } from './profile.ts'
 import { fxPublishes } from './published.ts'
 import { forgetExpiredQuotes } from './queries/trade.ts'
 import { fxScreens } from './screens/fx.ts'
@@ -24,7 +24,7 @@ export const fxModule: Module<DeskPart> = {
   name: 'services/fx-web',
   keeps: fxKept,
   refusals: fxRefusals,
-  profile: { fields: fxFields },
+  profile: { fields: fxFields, strictness: fxStrictness },
   kind: {
     name: 'fx',
     words: '外為Web',

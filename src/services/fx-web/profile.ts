@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { count, type ProfileFields, timeOfDay } from '../../authority/profile.ts'
+import type { Strictness } from '../../authority/rules/profile-difference.ts'
 import type { FxProfile } from './rules/profile.ts'
 
 /** The section of 外為Web: 為替予約. */
@@ -35,3 +36,13 @@ export const fxFields = {
     .default(null)
     .describe('null: no trading behind the login'),
 } as const satisfies ProfileFields<Pick<FxProfile, 'fx'>>
+
+/** More of a contract without a code, a higher limit: weaker. */
+export const fxStrictness: Strictness = {
+  'fx.code': 'lower',
+  'fx.code.fromYen': 'lower',
+  'fx.quoteSeconds': 'lower',
+  'fx.code.quoteSeconds': 'lower',
+  'fx.contractYenMax': 'lower',
+  'fx.customerYenMax': 'lower',
+}

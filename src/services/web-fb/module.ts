@@ -12,7 +12,7 @@ import { startDelivery } from './operations/handover/deliver-runs.ts'
 import { makeDueRuns } from './operations/handover/make-run.ts'
 import { fbProfile } from './operations/profile-of.ts'
 import { executeDueTransfers } from './operations/transfers/execute-due.ts'
-import { fbFields } from './profile.ts'
+import { fbFields, fbStrictness } from './profile.ts'
 import { fbPublishes } from './published.ts'
 import { fbWorkPaths } from './routes.ts'
 import { fbScreens } from './screens/fb.ts'
@@ -27,7 +27,7 @@ export const fbModule: Module<DeskPart> = {
   name: 'services/web-fb',
   keeps: fbKept,
   refusals: fbRefusals,
-  profile: { fields: fbFields },
+  profile: { fields: fbFields, strictness: fbStrictness },
   kind: {
     name: 'fb',
     words: 'WEB-FB',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { count, type ProfileFields, timeOfDay } from '../../authority/profile.ts'
+import type { Strictness } from '../../authority/rules/profile-difference.ts'
 import type { FbProfile } from './rules/profile.ts'
 
 const yen = count(0, 999_999_999_999)
@@ -69,3 +70,19 @@ export const fbFields = {
     .default(null)
     .describe('WEB-FB (S3); needs banking'),
 } as const satisfies ProfileFields<{ readonly fb: FbProfile['fb'] | null }>
+
+/** A higher limit, a shorter password, a duplicate that is looked for less far back: weaker. */
+export const fbStrictness: Strictness = {
+  'fb.usersMax': 'lower',
+  'fb.fixedPasswords.failuresMax': 'lower',
+  'fb.fixedPasswords.registrationDigits': 'higher',
+  'fb.fixedPasswords.approvalDigits': 'higher',
+  'fb.fixedPasswords.transferLengthMin': 'higher',
+  'fb.perTransferYenMax': 'lower',
+  'fb.perDayYenMax': 'lower',
+  'fb.payeesMax': 'lower',
+  'fb.filePayeesMax': 'lower',
+  'fb.registeredPayeesMax': 'lower',
+  'fb.duplicates.payeeDays': 'higher',
+  'fb.duplicates.fileDays': 'higher',
+}

@@ -1,3 +1,4 @@
+import { type Cuts, isBeforeCut } from '../../../platform/store/cuts.ts'
 import type { Queryable } from '../../../platform/store/store.ts'
 
 /** What a webhook is told of one event. */
@@ -228,16 +229,25 @@ export async function listDeliveries(
   }))
 }
 
+const forgottenAtOnce = 1000
+const serviceOfDelivery = '(SELECT w.service FROM webhook w WHERE w.webhook_id = webhook_delivery.webhook_id)'
+
 /**
- * Deletes what ended before then, and whatever a disabled webhook had; the journal still has the events. What is still read
+ * Deletes what ended before the cut of its service, a thousand at once, and whatever a disabled webhook had; the journal still has the events. What is still read
  * again stays: it would be told again.
  */
-export async function forgetDeliveries(store: Queryable, beforeMs: number): Promise<void> {
-  await store.query(
-    'DELETE FROM webhook_delivery WHERE ended_at_ms < ? AND position <= (SELECT position FROM webhook_progress ' +
-      'WHERE webhook_progress.webhook_id = webhook_delivery.webhook_id)',
-    beforeMs,
-  )
+export async function forgetDeliveries(store: Queryable, cuts: Cuts): Promise<void> {
+  const { sql, values } = isBeforeCut(cuts, { instant: 'ended_at_ms', service: serviceOfDelivery })
+  for (let gone = forgottenAtOnce; gone === forgottenAtOnce; ) {
+    const rows = await store.query(
+      'DELETE FROM webhook_delivery WHERE (webhook_id, position) IN (SELECT webhook_id, position FROM webhook_delivery ' +
+        `WHERE ${sql} AND position <= (SELECT p.position FROM webhook_progress p ` +
+        'WHERE p.webhook_id = webhook_delivery.webhook_id) LIMIT ?) RETURNING position',
+      ...values,
+      forgottenAtOnce,
+    )
+    gone = rows.length
+  }
   await store.query(
     "DELETE FROM webhook_delivery WHERE webhook_id IN (SELECT webhook_id FROM webhook WHERE status = 'disabled')",
   )

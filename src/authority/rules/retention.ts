@@ -1,0 +1,37 @@
+/** For how many days rows stay that nothing needs any more; what they record stays in the journal. */
+export type RetentionPolicy = {
+  /** Since a mail was sent, dropped or returned. */
+  readonly mailDays: number
+  /** Since a webhook was told, or given up. */
+  readonly deliveryDays: number
+  /** Since anybody last tried a login ID that doesn't exist. */
+  readonly unknownLoginDays: number
+}
+
+/**
+ * Mail servers return a mail within five days, and an operator may look somewhat later. Nobody keeps trying an ID for 90
+ * days.
+ */
+export const usualRetention: RetentionPolicy = { mailDays: 30, deliveryDays: 30, unknownLoginDays: 90 }
+
+const dayMs = 86_400_000
+
+/** What ended before then goes. */
+export function keptSinceMs(days: number, now: Temporal.Instant): number {
+  return now.epochMilliseconds - days * dayMs
+}
+
+/** From when on each service keeps rows of one kind; a service without a profile any more, as is usual. */
+export function retentionCuts(
+  profiles: ReadonlyMap<string, { readonly retention: RetentionPolicy }>,
+  kind: keyof RetentionPolicy,
+  now: Temporal.Instant,
+) {
+  return {
+    services: [...profiles].map(([service, { retention }]) => ({
+      service,
+      beforeMs: keptSinceMs(retention[kind], now),
+    })),
+    othersBeforeMs: keptSinceMs(usualRetention[kind], now),
+  }
+}

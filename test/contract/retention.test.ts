@@ -1,0 +1,153 @@
+// E6: how long rows stay that nothing needs any more is data of the profile, and the journal proves what is left.
+
+import assert from 'node:assert/strict'
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
+import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
+import type { Event } from '../../src/authority/rules/events.ts'
+import { usualRetention } from '../../src/authority/rules/retention.ts'
+import { modules } from '../../src/compose/modules.ts'
+import { webhookState } from '../../src/doors/webhooks/rules/webhook.ts'
+import { accept } from '../../src/platform/decision/decision.ts'
+import { type Postgres, startPostgres } from '../support/postgres.ts'
+import { createWorld, johoku, shoko, testCaller, type World } from '../support/world.ts'
+
+const gone = 'former/service'
+const log = { info() {}, warn() {}, error: (fault: object) => assert.fail(JSON.stringify(fault)) }
+
+let server: Postgres
+before(async () => {
+  server = await startPostgres()
+})
+after(() => server.stop())
+
+/** What runs by itself in a server, once. */
+async function upkeep({ context }: World): Promise<void> {
+  for (const { name, upkeep: jobs = [] } of modules)
+    if (name === 'authority' || name === 'doors/webhooks') for (const job of jobs) await job.run(context, log)
+}
+
+/** A mail of each service that was dropped now; its ID is its service. */
+async function dropMails({ context, clock }: World): Promise<void> {
+  const nowMs = clock.now().epochMilliseconds
+  for (const service of [shoko, johoku, gone]) {
+    const of = { service, userId: '0000000002', mailId: service }
+    const sealed = { confidential: Uint8Array.from([0]) }
+    const queued = { kind: 'login_notice', sealed, queuedAtMs: nowMs, notAfterMs: null, once: false } as const
+    const events: readonly Event[] = [
+      { type: 'mail_queued', ...of, ...queued },
+      { type: 'mail_dropped', ...of, reason: 'expired', detail: null, droppedAtMs: nowMs },
+    ]
+    const change = { ...testCaller, at: clock.now() }
+    const outcome = await context.store.change(change, {}, () => accept({}, ...events))
+    assert.ok(outcome.ok)
+  }
+}
+
+/** A webhook of each service, which was told `count` times; deliveries are derived, so that no event tells them. */
+async function tellWebhooks({ context, clock }: World, count: number): Promise<void> {
+  const { store } = context
+  const nowMs = clock.now().epochMilliseconds
+  for (const service of [shoko, johoku, gone]) {
+    const of = { service, webhookId: service }
+    const made = {
+      name: '基幹',
+      url: 'https://core.bank.example',
+      events: ['user.locked'],
+      createdAtMs: nowMs,
+    }
+    const change = { ...testCaller, at: clock.now() }
+    const event = {
+      type: 'webhook_created',
+      ...of,
+      ...made,
+      secret: { confidential: Uint8Array.from([0]) },
+    } as const
+    await store.change(change, { webhook: webhookState.ref(service) }, () => accept({}, event))
+    await store.query('DELETE FROM webhook_progress WHERE webhook_id = ?', service)
+    await store.query('INSERT INTO webhook_progress VALUES (?, ?)', service, count)
+    await store.query(
+      'INSERT INTO webhook_delivery (webhook_id, position, event_id, name, lane, body, attempts, due_at_ms, ' +
+        'give_up_at_ms, ended_at_ms) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) ' +
+        "SELECT CAST(? AS TEXT), i, 'e', 'user.locked', 'l', '{}', 1, 0, 0, CAST(? AS BIGINT) FROM n",
+      count + 1,
+      service,
+      nowMs,
+    )
+  }
+}
+
+async function mailsLeft({ context }: World): Promise<unknown[]> {
+  return (await context.store.query('SELECT mail_id FROM mail ORDER BY mail_id')).flat()
+}
+
+async function deliveriesLeft({ context }: World): Promise<Record<string, number>> {
+  const rows = await context.store.query(
+    'SELECT webhook_id, COUNT(*) FROM webhook_delivery GROUP BY webhook_id',
+  )
+  return Object.fromEntries(rows.map(([webhookId, count]) => [webhookId, Number(count)]))
+}
+
+for (const name of ['SQLite', 'PostgreSQL']) {
+  describe(`retention on ${name}`, () => {
+    let world: World
+    beforeEach(async () => {
+      world = await createWorld({
+        ...(name === 'SQLite' ? {} : { postgresUrl: await server.createDatabase() }),
+        edit: (profile) =>
+          profile.service === johoku
+            ? { ...profile, retention: { mailDays: 60, deliveryDays: 7, unknownLoginDays: 30 } }
+            : profile,
+      })
+    })
+    afterEach(() => world.end())
+
+    test('E6: an ended mail goes after the days of its own service, and one of a service that left after 30', async () => {
+      const { context, clock } = world
+      assert.deepEqual(context.profiles.get(shoko)?.retention, usualRetention)
+      await dropMails(world)
+      clock.forward({ hours: 24 * 30 })
+      await upkeep(world)
+      assert.deepEqual(await mailsLeft(world), [gone, johoku, shoko], 'not before')
+      clock.forward({ milliseconds: 1 })
+      await upkeep(world)
+      assert.deepEqual(await mailsLeft(world), [johoku])
+      clock.forward({ hours: 24 * 30 })
+      await upkeep(world)
+      assert.deepEqual(await mailsLeft(world), [])
+      const report = await verifyJournal(context, { compareRows: true, checkpointsFile: undefined })
+      assert.equal(report.fault, null)
+    })
+
+    test('E6: a login ID that does not exist goes after the days of its own service', async () => {
+      const { context, clock } = world
+      for (const service of [shoko, johoku]) {
+        const credentials = { service, userId: 'Nobody01', password: 'Machigai1', purpose: 'login' } as const
+        await passFirstFactor(context, testCaller, credentials)
+      }
+      const left = () => context.store.query('SELECT service FROM unknown_login ORDER BY service')
+      clock.forward({ hours: 24 * 30 })
+      await upkeep(world)
+      assert.deepEqual(await left(), [[johoku], [shoko]], 'not before')
+      clock.forward({ milliseconds: 1 })
+      await upkeep(world)
+      assert.deepEqual(await left(), [[shoko]])
+    })
+
+    test('E6: what a webhook was told goes after the days of its own service, however much it is, but not what is read again', async () => {
+      const { clock } = world
+      const made = 2001
+      await tellWebhooks(world, made)
+      const all = made + 1
+      clock.forward({ hours: 24 * 7 })
+      await upkeep(world)
+      assert.deepEqual(await deliveriesLeft(world), { [shoko]: all, [johoku]: all, [gone]: all })
+      clock.forward({ milliseconds: 1 })
+      await upkeep(world)
+      assert.deepEqual(await deliveriesLeft(world), { [shoko]: all, [johoku]: 1, [gone]: all })
+      clock.forward({ hours: 24 * 23 })
+      await upkeep(world)
+      assert.deepEqual(await deliveriesLeft(world), { [shoko]: 1, [johoku]: 1, [gone]: 1 })
+    })
+  })
+}
