@@ -2,7 +2,9 @@ import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
 import { type ForwardedHeader, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
+import type { KeptAs } from '../platform/secrets/key-ring.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
+import { keyRingPlace } from './key-ring-place.ts'
 import { type PlacedIn, withPlacements } from './placements.ts'
 import { createTrustedClock, type TrustedClock } from './trusted-clock.ts'
 
@@ -16,6 +18,7 @@ type Settings = {
   readonly dataDir: string
   readonly databaseUrl: string | null
   readonly keysFile: string
+  readonly keysKeptAs: KeptAs
   readonly profilesDir: string
   /** The settings of the compatible provisioning; null: off. */
   readonly vipFile: string | null
@@ -83,7 +86,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicOrigin,
     dataDir,
     databaseUrl: databaseUrl(set('DATABASE_URL')),
-    keysFile: set('WARIFU_KEYS_FILE') ?? `${dataDir}/keys.json`,
+    ...keyRingPlace(set, dataDir),
     profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../../profiles', import.meta.url)),
     vipFile: set('WARIFU_VIP_FILE') ?? null,
     handoverDir: set('WARIFU_HANDOVER_DIR') ?? null,

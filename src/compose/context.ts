@@ -121,8 +121,9 @@ export async function needed<T>(what: string, open: () => T | Promise<T>): Promi
   }
 }
 
-async function openKeyRing({ keysFile, dataDir, production }: Config) {
-  if (!production) {
+async function openKeyRing({ keysFile, keysKeptAs, dataDir, production }: Config) {
+  // A ring made among the credentials would be gone when the service ends.
+  if (!production && keysKeptAs === 'file') {
     if (!existsSync(keysFile)) {
       mkdirSync(dataDir, { recursive: true, mode: 0o700 })
       try {
@@ -134,7 +135,7 @@ async function openKeyRing({ keysFile, dataDir, production }: Config) {
     }
     await untilWritten(keysFile)
   }
-  return loadKeyRing(keysFile)
+  return loadKeyRing(keysFile, keysKeptAs)
 }
 
 const writingMsMax = 2000

@@ -30,11 +30,11 @@ export async function placeBackup(
 }
 
 async function load(
-  { keysFile, databaseUrl, dataDir }: Config,
+  { keysFile, keysKeptAs, databaseUrl, dataDir }: Config,
   modules: readonly Module<DeskPart>[],
   file: string,
 ): Promise<void> {
-  const items = itemsOf(openSealedFile(loadKeyRing(keysFile), file))
+  const items = itemsOf(openSealedFile(loadKeyRing(keysFile, keysKeptAs), file))
   const into = { folders: schemaOfModules(modules).migrations, now: machineTime() }
   try {
     if (databaseUrl !== null) {

@@ -5,7 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { inspect } from 'node:util'
-import { generateKeyRingFile, KeyRingError, loadKeyRing, newKeyRingText, parseKeyRing } from './key-ring.ts'
+import {
+  bitsForOthers,
+  generateKeyRingFile,
+  type KeptAs,
+  KeyRingError,
+  loadKeyRing,
+  newKeyRingText,
+  parseKeyRing,
+} from './key-ring.ts'
 
 const createdAt = '2026-04-01T00:00:00Z'
 const material = Buffer.alloc(32, 7).toString('base64')
@@ -123,4 +131,31 @@ test('CRY-01: each purpose and each key has its own HKDF-SHA256 subkey; an unkno
   const expected = hkdfSync('sha256', Buffer.alloc(32, 7), '', 'warifu pepper', 32)
   assert.equal(subkeys[1], Buffer.from(expected).toString('hex'))
   assert.match(refusalOf(() => ring.subkey('seal', 'k3')).message, /"k3"/)
+})
+
+test('E8: a credential of root may show the group bit of its access control list, and nothing else may', () => {
+  const [root, other] = [0, 65_534]
+  const file = 0o100_000
+  const bitsOf = (mode: number, keptAs: KeptAs, [uid, gid]: readonly [number, number]) =>
+    bitsForOthers({ mode: file | mode, uid, gid }, keptAs)
+  assert.equal(bitsOf(0o440, 'credential', [root, root]), 0)
+  for (const bit of [0o020, 0o010, 0o004, 0o002, 0o001])
+    assert.equal(bitsOf(0o440 | bit, 'credential', [root, root]), bit)
+  assert.equal(bitsOf(0o440, 'file', [root, root]), 0o040)
+  // The group of somebody else is a group of people.
+  assert.equal(bitsOf(0o440, 'credential', [root, other]), 0o040)
+  assert.equal(bitsOf(0o440, 'credential', [other, root]), 0o040)
+  // Where there are no such lists, systemd gives the file to the user.
+  assert.equal(bitsOf(0o400, 'credential', [other, other]), 0)
+})
+
+test('E8: a credential that others may read is refused, and says how to give one', (context) => {
+  const path = join(newDirectory(context), 'keys.json')
+  generateKeyRingFile(path, createdAt)
+  chmodSync(path, 0o400)
+  assert.equal(loadKeyRing(path, 'credential').ids.length, 1)
+  if (process.platform === 'win32') return
+  chmodSync(path, 0o404)
+  const { message } = refusalOf(() => loadKeyRing(path, 'credential'))
+  assert.match(message, /keys\.json.*mode 404.*LoadCredential=/)
 })

@@ -1,5 +1,14 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  type Stats,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 
@@ -17,6 +26,9 @@ export type KeyRing = {
   /** The 32 bytes of a key for one purpose. Throws KeyRingError if the ring does not hold the key. */
   readonly subkey: (purpose: Purpose, keyId: string) => Buffer
 }
+
+/** A file of the owner's, or a credential that systemd put beside the service (systemd.exec(5), LoadCredential=). */
+export type KeptAs = 'file' | 'credential'
 
 /** A key ring that cannot be read, written or used. The message names the file and the reason, never a key. */
 export class KeyRingError extends Error {
@@ -76,21 +88,14 @@ export function generateKeyRingFile(path: string, createdAt: string): void {
 
 /**
  * Reads a key ring file. Throws KeyRingError if it is missing, is not a valid key ring, or is readable by its group or
- * by others.
+ * by others; a credential of root's may look readable by root's group.
  */
-export function loadKeyRing(path: string): KeyRing {
+export function loadKeyRing(path: string, keptAs: KeptAs = 'file'): KeyRing {
   const text = attempt(path, () => {
     const file = openSync(path, 'r')
     try {
       // Of the open file, not the path, which might point elsewhere a moment later.
-      const { mode } = fstatSync(file)
-      // Windows has no such mode bits: Node always reports them as set there.
-      if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-        const octal = (mode & 0o777).toString(8)
-        throw new KeyRingError(
-          `${path}: its group or others have access (mode ${octal}); run chmod 600 on it`,
-        )
-      }
+      refuseOpenMode(path, fstatSync(file), keptAs)
       return readFileSync(file, 'utf8')
     } finally {
       closeSync(file)
@@ -131,6 +136,24 @@ export function parseKeyRing(text: string, source = 'key ring'): KeyRing {
       return key
     },
   }
+}
+
+function refuseOpenMode(path: string, stats: Stats, keptAs: KeptAs): void {
+  // Windows has no such mode bits: Node always reports them as set there.
+  if (process.platform === 'win32' || bitsForOthers(stats, keptAs) === 0) return
+  const octal = (stats.mode & 0o777).toString(8)
+  const wish = keptAs === 'credential' ? 'give it with LoadCredential=' : 'run chmod 600 on it'
+  throw new KeyRingError(`${path}: its group or others have access (mode ${octal}); ${wish}`)
+}
+
+/** The bits of a mode that give a key ring to its group or to others. */
+export function bitsForOthers(
+  { mode, uid, gid }: Pick<Stats, 'mode' | 'uid' | 'gid'>,
+  keptAs: KeptAs,
+): number {
+  // systemd lets the service's user read root's file by an access control list, whose mask stat shows as the group's bits.
+  const isListed = keptAs === 'credential' && uid === 0 && gid === 0
+  return mode & (isListed ? 0o037 : 0o077)
 }
 
 function isMaterial(text: string): boolean {
