@@ -1,13 +1,11 @@
 import { once } from 'node:events'
-import { createWriteStream, openSync } from 'node:fs'
-import type { Writable } from 'node:stream'
-import { finished } from 'node:stream/promises'
 import type { Command } from '../authority/commands/command.ts'
 import { handsOf } from '../authority/commands/hands.ts'
 import { type ExportRequest, exportTokens } from '../authority/operations/export-tokens.ts'
 import { exportPasswordMin } from '../authority/operations/token-file/file-key.ts'
 import type { FileKey } from '../authority/operations/token-file/read-pskc.ts'
 import { type Input, UsageError } from '../platform/cli/command.ts'
+import { newFile } from '../platform/cli/new-file.ts'
 import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
 
 /** Exports active tokens with their secrets; encrypted, unless explicitly told otherwise. */
@@ -28,18 +26,19 @@ export const tokenExport: Command = {
     const out = input.optional('out')
     if (out === undefined && input.flag('json')) throw new UsageError('--json needs --out')
     const target = createTarget(out)
-    const outcome = await exportTokens(context, handsOf(input).caller, {
-      chosen,
-      fileKey,
-      write: target.write,
-      progress: (count) => sayProgress(`written ${count} tokens`),
-    })
+    const outcome = await target.whole(() =>
+      exportTokens(context, handsOf(input).caller, {
+        chosen,
+        fileKey,
+        write: target.write,
+        progress: (count) => sayProgress(`written ${count} tokens`),
+      }),
+    )
     if (!outcome.ok) {
       const { missing } = outcome
       if (missing.length === 0) throw new UsageError('there is no active token with that prefix')
       throw new UsageError(`no active tokens: ${missing.slice(0, 10).join(', ')}`)
     }
-    await target.end()
     const { count } = outcome
     sayProgress(`exported ${count} tokens`)
     return { lines: [], json: { ok: true, exported: count, file: out } }
@@ -71,26 +70,28 @@ function protectionBy(input: Input): FileKey {
   return fileKey
 }
 
-/** Opened only when there is something to write, and never over an existing file. */
+/** Opened only when there is something to write, and never over an existing file; a part of one doesn't stay. */
 function createTarget(path: string | undefined) {
-  let stream: Writable | undefined
-  function open(): Writable {
-    if (path === undefined) return process.stdout
-    try {
-      return createWriteStream(path, { fd: openSync(path, 'wx', 0o600) })
-    } catch (error) {
-      throw new UsageError(`--out: ${(error as Error).message}`)
-    }
-  }
+  let file: ReturnType<typeof newFile> | undefined
   return {
     async write(text: string): Promise<void> {
-      stream ??= open()
-      if (!stream.write(text)) await once(stream, 'drain')
+      if (path === undefined) {
+        if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+        return
+      }
+      file ??= newFile(path)
+      file.append(text)
     },
-    async end(): Promise<void> {
-      if (stream === undefined || path === undefined) return
-      stream.end()
-      await finished(stream)
+    /** On disk once all is written. */
+    async whole<T>(write: () => Promise<T>): Promise<T> {
+      try {
+        const outcome = await write()
+        file?.close()
+        return outcome
+      } catch (error) {
+        file?.drop()
+        throw error
+      }
     },
   }
 }

@@ -1,7 +1,7 @@
 // `./warifu doctor`: what it finds of a whole installation, and that it leaves everything as it is (E10, E11).
 
 import assert from 'node:assert/strict'
-import { chmodSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -109,4 +109,5 @@ test('E11: an export without its key says so in one line; the doctor names the k
   assert.match(of('keys', 'fault').join(), /lacks [0-9a-f]{12}, which this database was used with/)
   const words = ['token', 'export', '--prefix', 'FT', '--plain', '--out', at('out.xml')]
   assert.deepEqual(faultsOf(await runWarifu(words, variables), 1, /a key that is not in the key ring/), [])
+  assert.equal(existsSync(at('out.xml')), false, 'no part of a file stays')
 })
