@@ -30,6 +30,8 @@ type Settings = {
   readonly checkpoints: CheckpointPlaces
   readonly tokenActivation: 'open' | 'code'
   readonly tokensPerDevice: number
+  /** Does `/` name the services? Otherwise there is nothing. */
+  readonly namesServices: boolean
   /** How long a process that was told to stop still takes requests, so that a load balancer can notice. */
   readonly drainSeconds: number
   /** How many processes serve at the port. */
@@ -97,6 +99,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       'code',
     ]),
     tokensPerDevice: whole(set('WARIFU_TOKENS_PER_DEVICE') ?? '1', 'WARIFU_TOKENS_PER_DEVICE', 1, 20),
+    namesServices: oneOf(set('WARIFU_INDEX') ?? 'none', 'WARIFU_INDEX', ['none', 'services']) === 'services',
     drainSeconds: whole(set('WARIFU_DRAIN_SECONDS') ?? '5', 'WARIFU_DRAIN_SECONDS', 0, 60),
     workers: whole(set('WARIFU_WORKERS') ?? '1', 'WARIFU_WORKERS', 1, 64),
     production: set('NODE_ENV') === 'production',

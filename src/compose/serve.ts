@@ -13,6 +13,7 @@ import { type ClockWatch, createClockWatch, startClockWatch } from './clock-watc
 import { type Config, machineClock, machineTime, settableClock } from './config.ts'
 import { needed, openContext } from './context.ts'
 import { demoSettings, withAuthenticators } from './demo.ts'
+import { servicesIndex } from './index-page.ts'
 import { createLogLines, neverWait } from './log-lines.ts'
 import { placedApp } from './placed-app.ts'
 import { listen, type Place, placesOf } from './places.ts'
@@ -206,10 +207,15 @@ async function openPlaces(main: Part, others: readonly Part[]) {
   let places: readonly Place[] = []
   try {
     const checkReady = () => anyReady(parts)
+    // Nobody else answers what belongs to no institution. The demo has an index of its own.
+    const indexOf = (part: Part) =>
+      part === main && config.namesServices && settings.extra === undefined
+        ? { extra: servicesIndex(parts.flatMap((each) => [...each.settings.context.profiles.values()])) }
+        : {}
     const appOf = (part: Part) => ({
       placement: part.config.placement,
       context: part.settings.context,
-      app: createApp({ ...part.settings, ...(others.length > 0 && { checkReady }) }),
+      app: createApp({ ...part.settings, ...(others.length > 0 && { checkReady }), ...indexOf(part) }),
     })
     places = await placesOf(config, context, placedApp(appOf(main), others.map(appOf)), log)
     for (const { server, port } of places) await listen(server, config.host, port)

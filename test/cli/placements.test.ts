@@ -24,6 +24,7 @@ async function startHouse(t: TestContext) {
     WARIFU_DATA_DIR: folder.path,
     WARIFU_TOKEN_ACTIVATION: 'code',
     WARIFU_PLACEMENT_FILE: file,
+    WARIFU_INDEX: 'services',
   }
   const app = await startApp('serve', variables)
   t.after(async () => {
@@ -64,6 +65,19 @@ async function enroll(app: App, service: string, database: string): Promise<stri
   assert.equal(answer.headers.get('Location'), serviceHref(service, 'enrollmentComplete'))
   return eventCode(secretBase32, 2)
 }
+
+test('E11: the page at / names the services of all databases, each with its way in, and no desk', async (t) => {
+  const { app } = await startHouse(t)
+  const page = await createClient(app.origin).page('/')
+  const hrefs = [...page.matchAll(/<a class="button" href="([^"]+)">/g)].map(([, href = '']) => href)
+  assert.ok(hrefs.includes(serviceHref(shoko, 'entry')) && hrefs.includes(serviceHref(johoku, 'entry')))
+  assert.deepEqual(
+    hrefs.filter((href) => href.startsWith('/desk/')),
+    [],
+  )
+  const client = createClient(app.origin)
+  for (const href of hrefs) assert.equal((await client.send(href)).status, 200, href)
+})
 
 test('each institution’s users, tokens, clients and journal are in its own database, and are served at one port', async (t) => {
   const house = await startHouse(t)
