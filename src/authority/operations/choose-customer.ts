@@ -59,13 +59,28 @@ export function customerRefs(
 
 export type CustomerRows = StatesOf<ReturnType<typeof customerRefs>>
 
+/** What this process drew last, and may not have committed yet: until then the database calls it free. */
+const drawn = new WeakMap<Context['store'], Set<string>>()
+const drawnMax = 1000
+
+/** False: it was drawn a moment ago. Of five digits, that happens once among fifty in every eighty times. */
+function claims({ store }: Context, code: string): boolean {
+  const codes = drawn.get(store) ?? new Set()
+  drawn.set(store, codes)
+  if (codes.has(code)) return false
+  codes.add(code)
+  const [oldest] = codes
+  if (codes.size > drawnMax && oldest !== undefined) codes.delete(oldest)
+  return true
+}
+
 /** Two letters and five digits (S2-1.2-05); null where the service has no such codes. */
 export async function newCounterpartyCode(context: Context, service: string): Promise<string | null> {
   const { administration } = profileOf(context, service)
   if (administration === null) return null
   for (let i = 0; i < attemptsMax; i++) {
     const code = administration.customerCodePrefix + randomDigits(codeDigits)
-    if (code === administration.counterpartyCode) continue
+    if (code === administration.counterpartyCode || !claims(context, `${service} ${code}`)) continue
     if ((await customerIdByCode(context.store, service, code)) === undefined) return code
   }
   throw new Error(`${service} has no counterparty code left`)
