@@ -221,6 +221,7 @@ export const faultsOfCodes: readonly Mutant[] = [
     fault: 'A password verifier that was copied into another row matches there.',
     breaks: 'X4',
     file: 'src/platform/secrets/password.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of source, to be replaced
     from: '.update(`${JSON.stringify([service, userId, purpose])}\\n`)',
     to: ".update('\\n')",
     tests: [
