@@ -59,11 +59,15 @@ function pickBrowser(random: Random, user: ModelUser) {
   return { browser: { client }, isKnown: () => cookie.generation === user.passwordGeneration }
 }
 
+/** How often STEP 1 was refused to a user of one life. */
+const mistypes = new WeakMap<ModelUser, number>()
+
 function step1(city: City, random: Random, user: ModelUser, typed: string, purpose: Purpose): void {
   const { browser, isKnown } = pickBrowser(random, user)
   const word = `${typed === user.password ? 'the' : 'a wrong'} password${isKnown() ? ' at home' : ''}`
   const what = `${nameOf(user)} types ${word} to ${purpose}`
   const answer = createAnswer(what)
+  const mistyped = mistypes.get(user) ?? 0
   const byMail = city.mailboxes.has(user)
   let given: ModelTicket | undefined
   city.start(
@@ -73,6 +77,7 @@ function step1(city: City, random: Random, user: ModelUser, typed: string, purpo
       if (given !== undefined) return codeSent(city, given, decision, atMs)
       const expected = passStep1(user, { right: typed === user.password, known: isKnown() }, purpose, byMail)
       if (expected === 'ticket') given = createTicket(user, purpose, atMs)
+      else mistypes.set(user, (mistypes.get(user) ?? 0) + 1)
       answer.decide(decision, expected === 'ticket' ? null : expected)
     },
     async (context, caller) => {
@@ -80,6 +85,14 @@ function step1(city: City, random: Random, user: ModelUser, typed: string, purpo
       const credentials = { service, userId, password: typed, purpose }
       const outcome = await passFirstFactor(context, { ...caller, ...browser }, credentials)
       if (outcome.ok && given) city.tickets.push({ hash: sessionHash(outcome.sessionId), ticket: given })
+      // Whoever failed before waits, and nothing is decided (X5).
+      if (!outcome.ok && outcome.refusal === 'attempts_wait') {
+        assert.ok(
+          !answer.isKnown() && mistyped > 0,
+          `X5: somebody waits who never failed, or after a decision: ${what}`,
+        )
+        return outcome.refusal
+      }
       return answer.check(outcome)
     },
   )
