@@ -4,8 +4,9 @@ import { type AddressInfo, createServer } from 'node:net'
 import { before, type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseMailAddress } from '../../src/authority/rules/mail-address.ts'
+import type { SmtpSettings } from '../../src/platform/mail/connection.ts'
 import type { Letter } from '../../src/platform/mail/letter.ts'
-import { createSmtp, type SmtpSettings } from '../../src/platform/mail/smtp.ts'
+import { createSmtp } from '../../src/platform/mail/smtp.ts'
 import { decodeWords, readMail, startMailServer, trustTestServers } from '../support/mail-server.ts'
 
 before(trustTestServers)

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { newConnection, type SmtpSettings } from './connection.ts'
 import {
   composeLetter,
   type Delivery,
@@ -8,14 +9,6 @@ import {
   messageIdOf,
   type Post,
 } from './letter.ts'
-
-export type SmtpSettings = {
-  readonly host: string
-  readonly port: number
-  /** TLS from the first byte; mandatory STARTTLS; or none. Certificates are always verified. */
-  readonly tls: 'implicit' | 'starttls' | 'none'
-  readonly auth: { readonly user: string; readonly pass: string } | null
-}
 
 export type SmtpWaits = {
   readonly connectMs: number
@@ -30,23 +23,12 @@ const usualWaits: SmtpWaits = { connectMs: 10_000, idleMs: 20_000, wholeMs: 60_0
  * Sends by SMTP, over one connection per mail: nodemailer's pool sends a mail again when a connection closes, although
  * the server may have taken it already, and a code must not go out twice.
  */
-export function createSmtp({ host, port, tls, auth }: SmtpSettings, waits = usualWaits): Post {
+export function createSmtp(settings: SmtpSettings, waits = usualWaits): Post {
+  const { auth } = settings
   const open = new Set<SMTPConnection>()
 
   function transmit(letter: Letter, raw: Buffer): Promise<Delivery> {
-    const connection = new SMTPConnection({
-      host,
-      port,
-      secure: tls === 'implicit',
-      requireTLS: tls === 'starttls',
-      ignoreTLS: tls === 'none',
-      connectionTimeout: waits.connectMs,
-      greetingTimeout: waits.connectMs,
-      dnsTimeout: waits.connectMs,
-      socketTimeout: waits.idleMs,
-      // Neither addresses nor texts may reach a log.
-      logger: false,
-    })
+    const connection = newConnection(settings, waits)
     // Read only after the server asked for the content (354): before that, it can't have taken the mail.
     let handed = false
     const content = new Readable({

@@ -1,5 +1,5 @@
 // A process that sends what is in the outbox, until it is killed (mail.test.ts).
-import type { SmtpSettings } from '../../../src/platform/mail/smtp.ts'
+import type { SmtpSettings } from '../../../src/platform/mail/connection.ts'
 import { trustTestServers } from '../../support/mail-server.ts'
 import { answerQuestions } from './children.ts'
 import { openStore, type Place } from './databases.ts'
