@@ -3,7 +3,7 @@ import { ja } from '../../authority/texts/ja.ts'
 import { oneLine } from '../../otp/plain-text.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { choiceField } from '../../platform/web/controls.ts'
-import { dayMs, parseDay } from '../../platform/web/dates.ts'
+import { dateText, dayMs, parseDay } from '../../platform/web/dates.ts'
 import {
   type FieldErrors,
   field,
@@ -45,12 +45,13 @@ type Typed = {
   readonly from: string
   readonly to: string
   readonly lostRunId: string
+  readonly importId: string
 }
 
 type Shown = { readonly typed: Typed; readonly errors: FieldErrors; readonly message: Message | null }
 
 const blank: Shown = {
-  typed: { service: '', kind: '', from: '', to: '', lostRunId: '' },
+  typed: { service: '', kind: '', from: '', to: '', lostRunId: '', importId: '' },
   errors: {},
   message: null,
 }
@@ -108,8 +109,8 @@ export function printScreens(desk: Desk): void {
 }
 
 function typedIn(form: Form): Typed {
-  const { service = '', kind = '', from = '', to = '', lostRunId = '' } = form
-  return { service, kind, from, to, lostRunId: lostRunId.slice(0, 40) }
+  const { service = '', kind = '', from = '', to = '', lostRunId = '', importId = '' } = form
+  return { service, kind, from, to, lostRunId: lostRunId.slice(0, 40), importId: importId.slice(0, 40) }
 }
 
 function parse(
@@ -129,7 +130,6 @@ function parse(
   }
   if (hasErrors(errors) || kind === undefined || from === undefined || to === undefined)
     return { errors, selection: null }
-  const lostRunId = typed.lostRunId === '' ? null : typed.lostRunId
   return {
     errors,
     selection: {
@@ -137,7 +137,8 @@ function parse(
       kind,
       fromMs: from,
       untilMs: to === null ? null : to + dayMs,
-      lostRunId,
+      lostRunId: typed.lostRunId || null,
+      importId: typed.importId || null,
     },
   }
 }
@@ -217,6 +218,7 @@ function confirmPage(desk: Desk, staff: Staff, { selection, preview, reason, err
 <dl class="facts">
 <div><dt>サービス</dt><dd>${desk.context.profiles.get(service)?.serviceName ?? service}</dd></div>
 <div><dt>書面の種類</dt><dd>${printKindNames[kind]}</dd></div>
+<div><dt>対象</dt><dd>${selectedText(selection)}</dd></div>
 <div><dt>作成する書面</dt><dd>${count}通（お客様${preview.customers.toLocaleString('ja-JP')}件）${preview.isCut ? html`<br><span class="hint">${lettersMax.toLocaleString('ja-JP')}通を超える分は、続けて作成してください。</span>` : null}</dd></div>
 <div><dt>最初と最後</dt><dd>${ends.join('～')}</dd></div>
 <div><dt>作成しないユーザ</dt><dd>${preview.leftOut.length.toLocaleString('ja-JP')}件</dd></div>
@@ -234,6 +236,14 @@ ${field({ name: 'reason', label: '理由', value: reason, error, hint: '申込�
 </form>`
 }`
   return deskPage(desk, staff, title, main, 'prints')
+}
+
+function selectedText({ fromMs, untilMs, lostRunId, importId }: Selection): string {
+  if (importId !== null) return '基幹システムのファイルで登録したユーザ'
+  if (lostRunId !== null) return `発送分 ${lostRunId} の作り直し`
+  if (fromMs === null && untilMs === null) return 'まだ書面を発行していないすべてのユーザ'
+  const day = (ms: number | null) => (ms === null ? '' : dateText(ms))
+  return `登録日 ${day(fromMs)}～${day(untilMs === null ? null : untilMs - dayMs)}`
 }
 
 function leftOutTable({ leftOut }: PrintPreview): Html {

@@ -1,4 +1,4 @@
-// A process that takes files of print runs out, next to another one (print-race.test.ts).
+// A process that takes files of print runs out, next to another one (prints.test.ts).
 
 import { takePrintFile } from '../../../src/desk/operations/print/take.ts'
 import { answerQuestions } from './children.ts'

@@ -1,12 +1,18 @@
 // D7, decision 48: a file of letters leaves once, whichever of two processes is asked, and never with whoever made its run.
 
 import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
+import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { takePrintFile } from '../../src/desk/operations/print/take.ts'
 import { printRunState } from '../../src/desk/rules/print/print-run.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import type { Event } from '../support/events.ts'
-import { eventsOf, happen } from './support/changes.ts'
+import { countIn } from '../support/pdf-text.ts'
+import { runAt } from '../support/terminal.ts'
+import { customerCreated, eventsOf, happen } from './support/changes.ts'
 import { type Child, startChild } from './support/children.ts'
 import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
 import { addUser, assertHolds, caller, createContext, shoko } from './support/people.ts'
@@ -111,6 +117,62 @@ function prints(driver: Driver): void {
   })
 }
 
+/** A file of the core system, of which the second user has a name that the font can’t print. */
+const coreFile = [
+  'お客様番号,お客様名,ユーザID,ユーザ名,管理者,処理,郵便番号,住所',
+  '0000000901,髙﨑商事株式会社,0000000901,𠮷田 一郎,1,,100-0005,東京都千代田区丸の内1-1',
+  '0000000901,髙﨑商事株式会社,0000000902,葛\u{E0100}城 二郎,,,100-0005,東京都千代田区丸の内1-1',
+].join('\r\n')
+
+function terminal(driver: Driver): void {
+  test('E4, D7: at the terminal a file opens users, their letters are made for them alone, and another hand takes each file once', async (t) => {
+    const { context } = await createTrack(t, driver)
+    const folder = mkdtempSync(join(tmpdir(), 'warifu-prints-'))
+    t.after(() => rmSync(folder, { recursive: true, force: true }))
+    const at = (as: string, ...words: string[]) =>
+      runAt(context, [...words, '--service', shoko, '--as', as, '--reason', '日次'])
+    writeFileSync(join(folder, 'core.csv'), coreFile)
+    const imported = await at('batch', 'user', 'import', join(folder, 'core.csv'))
+    const { importId } = imported.json as { readonly importId: string }
+    const outside = { service: shoko, userId: '0000000903', customerId: 'c9', userName: '対象 外' }
+    await happen(context.store, customerCreated('c9'), {
+      type: 'user_created',
+      ...outside,
+      administrator: false,
+    })
+    const made = (...words: string[]) => at('yamada', 'print', 'make', '--import', importId, ...words)
+    const nowhere = at('yamada', 'print', 'make', '--import', 'elsewhere')
+    await assert.rejects(nowhere, { message: `--import: ${shoko} has no import elsewhere` })
+    assert.deepEqual((await made('--preview')).lines, [
+      'nothing was made',
+      '1 letters to 1 customers',
+      'not written to: 0000000902, the font has no glyph for 葛\u{E0100}',
+    ])
+    const { runId } = (await made()).json as { readonly runId: string }
+    assert.equal((await made()).exitCode, 2, 'nobody is written to twice')
+    const take = (as: string, file: string, out: string) =>
+      at(as, 'print', 'take', '--run', runId, '--file', file, '--out', join(folder, out))
+    await assert.rejects(take('Yamada', 'csv', 'own.csv'), { message: /another person does/ })
+    await take('suzuki', 'csv', 'letters.csv')
+    await take('suzuki', 'pdf', 'letters.pdf')
+    await assert.rejects(take('sato', 'csv', 'again.csv'), { message: /was taken out already/ })
+    assert.deepEqual(readdirSync(folder).toSorted(), ['core.csv', 'letters.csv', 'letters.pdf'])
+    assert.equal(statSync(join(folder, 'letters.csv')).mode & 0o777, 0o600)
+    const [head = '', ...letters] = readFileSync(join(folder, 'letters.csv'), 'utf8').trim().split('\r\n')
+    assert.equal(letters.length, 1)
+    const fact = (name: string) => letters[0]?.split(',')[head.split(',').indexOf(name)] ?? ''
+    assert.equal(fact('ユーザID'), '0000000901')
+    const password = fact('初回ログインパスワード')
+    const user = { service: shoko, userId: '0000000901', password }
+    assert.ok((await passFirstFactor(context, caller, { ...user, purpose: 'enrollment' })).ok)
+    assert.ok(countIn(readFileSync(join(folder, 'letters.pdf')), '/FontFile2') === 1)
+    assert.deepEqual((await runAt(context, ['print', 'list', '--service', shoko])).lines, [
+      `${runId} passwords: 1 letters, made by terminal:yamada, pdf taken by terminal:suzuki, csv taken by terminal:suzuki`,
+    ])
+    await assertHolds(context)
+  })
+}
+
 const postgresDriver = createPostgresDriver()
 
 for (const driver of [sqliteDriver, postgresDriver]) {
@@ -118,5 +180,6 @@ for (const driver of [sqliteDriver, postgresDriver]) {
     before(driver.start)
     after(driver.stop)
     prints(driver)
+    terminal(driver)
   })
 }
