@@ -116,6 +116,21 @@ test('X1: whoever made a run can’t take it out; a file leaves once, and whoeve
   assert.match(text, new RegExp(`印刷用PDFの取り出し.*${approver.operatorId}`, 's'))
 })
 
+test('issue 16: one press that arrives twice gets the file once, and the other answer says who has it', async () => {
+  await openUser('0000000301', '割符 一郎')
+  const run = await madeRun()
+  const page = await approver.browser.page(run)
+  const press = () => post(approver, `${run}/take`, formTokenIn(page), { file: 'csv' })
+  const answers = await Promise.all([press(), press()])
+  const [file, told] = answers.toSorted((a, b) => a.status - b.status)
+  assert.deepEqual([file?.status, told?.status], [200, 409])
+  assert.match((await file?.text()) ?? '', /0000000301/)
+  assert.match(
+    textOf((await told?.text()) ?? ''),
+    new RegExp(`すでに取り出されています.*宛名CSVの取り出し.*${approver.operatorId}`, 's'),
+  )
+})
+
 test('what can’t be printed is told before anything is made, and is left out', async () => {
   await openUser('0000000301', '葛\u{E0100}城 一郎')
   await openUser('0000000302', '割符 二郎')
