@@ -148,6 +148,8 @@ test('a lost run is made anew with other passwords, and nothing of it can be tak
   await openUser('0000000301', '割符 一郎')
   const run = await madeRun()
   const first = pagesOf(new Uint8Array(await (await take(approver, run, 'pdf')).arrayBuffer()))
+  const early = await preview(clerk, { ...selection, lostRunId: run.split('/').at(-1) ?? '' })
+  assert.match(early.html, /該当するユーザはいません/, 'nobody said yet that it is lost')
   const page = await approver.browser.page(run)
   const lost = await post(approver, `${run}/lose`, formTokenIn(page), { reason: '印刷物の紛失' })
   assert.equal(lost.status, 303)

@@ -14,26 +14,31 @@ const keptMs = approvalValidMs + 60_000
 /** Of one person for one user: what was asked for before it was put right is not read any more. */
 const most = 5
 
+/** What a request says of them; where it is filed, `keep` puts the values beside it. */
+export type AskedParticulars = { readonly details: RequestDetails; readonly keep: () => Promise<void> }
+
 /**
  * What somebody would be identified with who is only asked for: sealed beside the request until it is done, never in the
  * journal. The request holds which attributes those are, and a keyed digest of their values under which they are kept: what
- * is granted is these and no others. Empty where nothing is known.
+ * is granted is these and no others. Empty details where nothing is known.
  */
-export async function keepAskedParticulars(
+export function askedParticulars(
   context: Context,
   of: OfRequest,
   given: Partial<Particulars>,
-): Promise<RequestDetails> {
+): AskedParticulars {
   const { store, keyRing, now } = context
   const particulars = mergedParticulars(nothingKnown, given, profileOf(context, of.service).identification)
   const held = heldOf(particulars)
-  if (held.length === 0) return {}
+  if (held.length === 0) return { details: {}, keep: async () => {} }
   const text = JSON.stringify(particulars)
   const draftId = keyedHash(keyRing, `asked particulars ${JSON.stringify([ownerOf(of), text])}`)
-  const sealed = seal(keyRing, new TextEncoder().encode(text), identityOf(draftId))
-  const expiresAtMs = now().epochMilliseconds + keptMs
-  await keepDraft(store, draftId, ownerOf(of), sealed, { expiresAtMs, most })
-  return { particulars: held.join(','), particularsDigest: draftId }
+  const keep = async () => {
+    const sealed = seal(keyRing, new TextEncoder().encode(text), identityOf(draftId))
+    const expiresAtMs = now().epochMilliseconds + keptMs
+    await keepDraft(store, draftId, ownerOf(of), sealed, { expiresAtMs, most })
+  }
+  return { details: { particulars: held.join(','), particularsDigest: draftId }, keep }
 }
 
 /** Which attributes a request is about. */

@@ -1,6 +1,6 @@
 import {
+  askedParticulars,
   forgetAskedParticulars,
-  keepAskedParticulars,
   readAskedParticulars,
 } from '../../authority/operations/asked-particulars.ts'
 import { chooseCustomer, customerRefs } from '../../authority/operations/choose-customer.ts'
@@ -60,9 +60,11 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
   const particulars = sealNewParticulars(context, { service, userId }, given)
   const user = { service, userId, userName, administrator, initialVerifier, particulars, role: null }
   const request = { service, userId, requestedBy: operatorId }
-  const kept = await keepAskedParticulars(context, request, given)
+  const asked = askedParticulars(context, request, given)
+  // Before anybody can be asked to compare them.
+  await asked.keep()
   const named = { customerNumber, customerName, userName, administrator: administrator ? '1' : '0' }
-  const details = { ...named, ...kept }
+  const details = { ...named, ...asked.details }
   const outcome = await untilFresh(async () => {
     const customer = await chooseCustomer(context, service, { number: customerNumber, name: customerName })
     const now = context.now()
@@ -80,7 +82,7 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
       decideDeskUserCreation(states, creation, profile, now),
     )
   })
-  if (outcome.ok && outcome.result === 'done') await forgetAskedParticulars(context, request, kept)
+  if (outcome.ok && outcome.result === 'done') await forgetAskedParticulars(context, request, asked.details)
   return outcome
 }
 

@@ -38,7 +38,8 @@ export async function findRecipients(
   const values: (string | number)[] = [service]
   if (lostRunId !== null) {
     where.push(
-      'EXISTS (SELECT 1 FROM printed_letter l WHERE l.service = u.service AND l.run_id = ? AND l.user_id = u.user_id)',
+      'EXISTS (SELECT 1 FROM printed_letter l JOIN print_run r ON r.service = l.service AND r.run_id = l.run_id ' +
+        'WHERE l.service = u.service AND l.run_id = ? AND l.user_id = u.user_id AND r.lost_at_ms IS NOT NULL)',
     )
     values.push(lostRunId)
   }

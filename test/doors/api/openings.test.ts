@@ -181,9 +181,12 @@ test('D44, X1: what callers are identified with comes with the user, sealed, and
   assert.equal((await settle(approver, userOf('warifu-1'), 'create_user')).status, 303)
   const elsewhere = { ...particulars, address: '東京都千代田区丸の内9-9' }
   const other = customer({ firstUser: { ...firstUser, particulars: elsewhere } })
-  assert.deepEqual((await ask('customers', other)).body.code, 'needs-two-persons')
-  assert.equal((await ask('customers', body)).status, 201)
   const { context } = site.world
+  const waiting = () => context.store.query("SELECT owner FROM import_draft WHERE owner LIKE 'opening %'")
+  assert.deepEqual((await ask('customers', other)).body.code, 'needs-two-persons')
+  assert.equal((await waiting()).length, 1, 'what is refused is not kept')
+  assert.equal((await ask('customers', body)).status, 201)
+  assert.deepEqual(await waiting(), [])
   const { kept } = await context.store.read({ kept: particularsState.ref(shoko, 'warifu-1') })
   assert.deepEqual(openParticulars(context, kept), {
     kana: 'ワリフ ハナコ',

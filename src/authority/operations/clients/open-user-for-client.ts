@@ -5,7 +5,7 @@ import { type Particulars, particularsState } from '../../rules/particulars.ts'
 import { passwordState } from '../../rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../rules/password-rules.ts'
 import { userState } from '../../rules/user.ts'
-import { forgetAskedParticulars, keepAskedParticulars } from '../asked-particulars.ts'
+import { askedParticulars, forgetAskedParticulars } from '../asked-particulars.ts'
 import { chooseCustomer, customerRefs } from '../choose-customer.ts'
 import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from '../context.ts'
 import { sealNewParticulars } from '../particulars.ts'
@@ -45,9 +45,9 @@ export async function openUserForClient(context: Context, caller: Caller, newUse
     : null
   const particulars = sealNewParticulars(context, { service, userId }, newUser.given)
   const request = { service, userId, requestedBy: clientActor(clientId) }
-  const kept = await keepAskedParticulars(context, request, newUser.given)
+  const asked = askedParticulars(context, request, newUser.given)
   const named = { customerNumber, customerName, userName, administrator: administrator ? '1' : '0' }
-  const details = { ...named, ...kept }
+  const details = { ...named, ...asked.details }
   const outcome = await untilFresh(async () => {
     const customer = await chooseCustomer(context, service, { number: customerNumber, name: customerName })
     const now = context.now()
@@ -77,6 +77,9 @@ export async function openUserForClient(context: Context, caller: Caller, newUse
       return { outcome: outcome.ok ? { ...outcome, customerId } : outcome, events }
     })
   })
-  if (outcome.ok && outcome.result === 'done') await forgetAskedParticulars(context, request, kept)
+  if (!outcome.ok) return outcome
+  if (outcome.result === 'done') await forgetAskedParticulars(context, request, asked.details)
+  // Only what was filed, however much a client asks for; the same request again keeps it again.
+  else await asked.keep()
   return outcome
 }

@@ -10,7 +10,7 @@ import { type Html, html } from '../../../platform/web/html.ts'
 import { timeText } from '../../../platform/web/times.ts'
 import type { Staff } from '../../contract.ts'
 import type { ShownApproval } from '../../operations/look-up-approvals.ts'
-import { detailNames, detailValues } from '../../texts/desk.ts'
+import { deskTexts, detailNames, detailValues } from '../../texts/desk.ts'
 import { accountNumbersButton, unmaskButton } from '../account-numbers.ts'
 import { maskedText, masksNumber, shownCustomerNumber } from '../customer-numbers.ts'
 import { masked } from '../particulars.ts'
@@ -85,7 +85,8 @@ export function requestDetails(
   const isAboutStaff = approval.service === desk.profile.service
   const names = isAboutStaff ? { ...detailNames, userName: '担当者名' } : detailNames
   const asked = askedNames(approval).map((name) => {
-    const value = particulars === null ? masked : particularText(name, particulars)
+    const value =
+      particulars === null ? masked : particularText(name, particulars) || deskTexts.particularGone
     return html`<div><dt>${particularLabel(name, profile.identification)}</dt><dd>${value}</dd></div>`
   })
   const said = Object.entries(names).flatMap(([name, label]) => {
