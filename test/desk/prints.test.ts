@@ -53,13 +53,10 @@ async function preview(seat: Seat, fields: Record<string, string> = selection) {
   return { status: answer.status, html, draftId }
 }
 
-async function make(seat: Seat, draftId: string): Promise<Response> {
+async function make(seat: Seat, draftId: string, reason = '新規受付 11月分'): Promise<Response> {
   const page = await seat.browser.page(deskHref(seat.desk, 'prints'))
-  return post(seat, deskHref(seat.desk, 'makePrint'), formTokenIn(page), {
-    service: shoko,
-    draftId,
-    reason: '新規受付 11月分',
-  })
+  const fields = { ...selection, draftId, reason }
+  return post(seat, deskHref(seat.desk, 'makePrint'), formTokenIn(page), fields)
 }
 
 /** Makes a run of all who have no letter yet, and has it prepared; where its page is. */
@@ -139,6 +136,11 @@ test('what can’t be printed is told before anything is made, and is left out',
   assert.match(textOf(html), /0000000303.*送付先住所の登録なし/s)
   assert.match(textOf(html), /0000000301.*印字できない文字：葛/s)
   assert.match(textOf(html), /作成する書面\s*1通/)
+  const unsaid = await make(clerk, draftId, ' ')
+  assert.equal(unsaid.status, 422)
+  const told = await unsaid.text()
+  assert.match(textOf(told), /作成する書面\s*1通.*理由を入力してください/s)
+  assert.match(told, /name="draftId" value="[^"]+"/)
   const made = await make(clerk, draftId)
   assert.equal(made.status, 303)
   assert.match(textOf(await (await make(clerk, draftId)).text()), /すでに作成しています/)

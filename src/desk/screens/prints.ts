@@ -76,7 +76,7 @@ export function printScreens(desk: Desk): void {
         const none = { ...blank, typed, errors: { service: printTexts.nobody } }
         return c.html(await view(desk, staff, none), 422)
       }
-      return c.html(confirmPage(desk, staff, { selection, preview, reason: '', error: undefined }))
+      return c.html(confirmPage(desk, staff, { typed, selection, preview, reason: '', error: undefined }))
     }),
   )
 
@@ -87,9 +87,13 @@ export function printScreens(desk: Desk): void {
       const profile = profileIn(desk, service)
       const reason = oneLine(form['reason'] ?? '')
       const error = textError('理由', reason, reasonMax, ja)
-      if (profile === undefined || error !== undefined) {
-        const errors = { service: error ?? printTexts.gone }
-        return c.html(await view(desk, staff, { ...blank, typed: typedIn(form), errors }), 422)
+      const typed = typedIn(form)
+      const { errors, selection } = parse(desk, typed)
+      if (profile === undefined || selection === null)
+        return c.html(await view(desk, staff, { ...blank, typed, errors }), 422)
+      if (error !== undefined) {
+        const preview = await previewPrint(context, selection, staff.operator.userId)
+        return c.html(confirmPage(desk, staff, { typed, selection, preview, reason, error }), 422)
       }
       const making = { service, draftId, reason, by: staff.operator.userId }
       const made = await makePrintRun(context, staffCaller(c, staff), making)
@@ -198,6 +202,7 @@ ${day('from', '登録日（から）')}${day('to', '登録日（まで）')}
 }
 
 type Confirmed = {
+  readonly typed: Typed
   readonly selection: Selection
   readonly preview: PrintPreview
   readonly reason: string
@@ -205,12 +210,19 @@ type Confirmed = {
 }
 
 /** Whom a run would write to, and whom not: before anything is made. */
-function confirmPage(desk: Desk, staff: Staff, { selection, preview, reason, error }: Confirmed): Html {
+function confirmPage(
+  desk: Desk,
+  staff: Staff,
+  { typed, selection, preview, reason, error }: Confirmed,
+): Html {
   const title = `${printTitle}（確認）`
   const { service, kind } = selection
   const count = preview.count.toLocaleString('ja-JP')
   const ends = [preview.first, preview.last].flatMap((each) =>
     each === undefined ? [] : [`${each.userName}（${each.userId}）`],
+  )
+  const hidden = Object.entries({ ...typed, draftId: preview.draftId }).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )
   const question = `${count}通の書面を作成します。前に作成されたパスワード・コードがあれば使えなくなります。よろしいですか。`
   const main = html`<h1>${title}</h1>
@@ -220,7 +232,7 @@ function confirmPage(desk: Desk, staff: Staff, { selection, preview, reason, err
 <div><dt>書面の種類</dt><dd>${printKindNames[kind]}</dd></div>
 <div><dt>対象</dt><dd>${selectedText(selection)}</dd></div>
 <div><dt>作成する書面</dt><dd>${count}通（お客様${preview.customers.toLocaleString('ja-JP')}件）${preview.isCut ? html`<br><span class="hint">${lettersMax.toLocaleString('ja-JP')}通を超える分は、続けて作成してください。</span>` : null}</dd></div>
-<div><dt>最初と最後</dt><dd>${ends.join('～')}</dd></div>
+<div><dt>最初と最後</dt><dd>${[...new Set(ends)].join('～')}</dd></div>
 <div><dt>作成しないユーザ</dt><dd>${preview.leftOut.length.toLocaleString('ja-JP')}件</dd></div>
 </dl>
 ${preview.leftOut.length === 0 ? null : leftOutTable(preview)}
@@ -228,8 +240,7 @@ ${
   preview.count === 0
     ? html`<div class="actions"><a class="button" href="${deskPath(desk, 'prints')}">戻る</a></div>`
     : html`<form method="post" action="${deskPath(desk, 'makePrint')}" class="panel" autocomplete="off" data-confirm="${question}">
-${tokenInput(staff.sessionId)}
-<input type="hidden" name="service" value="${service}"><input type="hidden" name="draftId" value="${preview.draftId}">
+${tokenInput(staff.sessionId)}${hidden}
 ${field({ name: 'reason', label: '理由', value: reason, error, hint: '申込の受付番号など。監査ログに残ります。', autocomplete: 'off', maxlength: reasonMax })}
 <p class="caution">${printTexts.twoPersons}</p>
 <div class="actions"><button class="button button-primary" type="submit">作成する</button><a class="button" href="${deskPath(desk, 'prints')}">やめる</a></div>
