@@ -9,7 +9,8 @@ import { appoint, type Worker } from '../desk/support/staff.ts'
 import { type Size, sizes } from '../support/browser.ts'
 import { openCompany, registerToken, sessionOf } from '../support/web-fb/companies.ts'
 import { confirm, draftOf } from '../support/web-fb/transfers.ts'
-import { agree, type DeskStage, grant, openApprovals, openDeskStage } from './support/desk-stage.ts'
+import { formOf } from './support/denied-transfer.ts'
+import { agree, type DeskStage, grant, openApprovals, openDeskStage, tellWhy } from './support/desk-stage.ts'
 import { inspect } from './support/inspect.ts'
 import { fill, heading, notice, press } from './support/screens.ts'
 
@@ -50,18 +51,16 @@ for (const size of Object.keys(sizes) as Size[]) {
     assert.equal(await heading(page), `取引の調査：${receipt}`)
     await see('02-transfer')
     await page.locator('summary', { hasText: '申出' }).click()
-    const opening = page.locator('form', { has: page.locator('input[value="open"]') })
-    await opening.getByLabel('本人確認方法', { exact: true }).selectOption({ index: 1 })
-    await opening.getByLabel('理由', { exact: true }).fill('身に覚えのない振込とのお申し出')
+    const opening = formOf(page, 'open')
+    await tellWhy(opening, '身に覚えのない振込とのお申し出')
     await Promise.all([page.waitForEvent('load'), opening.getByRole('button').click()])
-    const stop = page.locator('form', { has: page.locator('input[value="ask"]') })
+    const stop = formOf(page, 'ask')
     await stop.getByRole('button', { name: '選んだ明細を中止（承認を依頼）' }).click()
     await agree(page)
     await page.getByText('中止する明細を選んでください。').waitFor()
     await see('03-nothing-chosen')
     await stop.getByLabel('2件目', { exact: true }).check()
-    await stop.getByLabel('本人確認方法', { exact: true }).selectOption({ index: 1 })
-    await stop.getByLabel('理由', { exact: true }).fill('身に覚えのない振込とのお申し出')
+    await tellWhy(stop, '身に覚えのない振込とのお申し出')
     await stop.getByRole('button', { name: '選んだ明細を中止（承認を依頼）' }).click()
     await agree(page)
     assert.match(await notice(page), /^承認を依頼しました。/)
