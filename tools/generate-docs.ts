@@ -25,6 +25,7 @@ import { eventsTable, table, withTables } from './house-tables.ts'
 import { mutants } from './mutants/all.ts'
 import { assuranceDocument } from './mutants/mutant.ts'
 import { openapiText } from './openapi.ts'
+import { profileReference, type Schema } from './profile-reference.ts'
 import { type ApiDocument, typescriptApi } from './typescript-client.ts'
 
 const { allRefusals, refusalsOf } = refusalsIn(modules)
@@ -40,6 +41,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/assurance.md', assuranceDocument(mutants)],
     ['docs/errors.md', errorsDocument(join(root, 'profiles'))],
     ['docs/openapi.json', openapiText()],
+    ['docs/profile-reference.md', profileReference(profileJsonSchema() as Schema)],
     ['docs/states.md', await statesDocument(join(root, 'src'))],
     ['profiles/profile-part.schema.json', profilePartSchemaText()],
     ['profiles/profile.schema.json', profileSchemaText()],

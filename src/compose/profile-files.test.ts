@@ -1,6 +1,6 @@
 // E9: a profile says only what its institution must; the rest comes from templates.
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -110,6 +110,19 @@ test('E9: of each kind a few lines make a whole profile of recommended values, a
     assert.deepEqual(code.cap, { failuresMax: 20, days: 30 }, service)
     assert.equal(desk.calls, service === 'desk/kita' ? 'optional' : 'required')
   }
+})
+
+test('E9: the example of docs/profile-guide.md is an institution with a desk', (t) => {
+  const guide = readFileSync(join(shipped, '../docs/profile-guide.md'), 'utf8')
+  const files = [...guide.matchAll(/^`profiles\/([a-z/-]+\.json)`[^\n]*\n\n```json\n(.*?)^```/gms)]
+  const folder = folderWith(
+    t,
+    Object.fromEntries(files.map(([, file = '', json = '']) => [file, JSON.parse(json)])),
+  )
+  cpSync(join(shipped, 'templates'), join(folder, 'templates'), { recursive: true })
+  const profiles = loadProfiles(folder)
+  assert.deepEqual([...profiles.keys()], ['desk/kita', 'kita/fx-web'])
+  assert.equal(profiles.get('kita/fx-web')?.contacts.desk.name, '外為Webサポートデスク')
 })
 
 test('E9: the digest is of what is in force, however it is divided among files; a fault names the file that has it', (t) => {

@@ -222,6 +222,24 @@ test('E12: systemd, a shell and Node read the same from the settings; what one o
     assert.throws(() => envFileText([], { A: value }), /^UsageError: A /)
 })
 
+test('E12: ./warifu reads the settings that WARIFU_ENV_FILE names; what is set already wins, and the demo reads none', async (t) => {
+  const place = folderFor(t)
+  mkdirSync(place.at(), { recursive: true })
+  writeFileSync(place.at('env'), "PORT='abc'\n")
+  const file = { WARIFU_ENV_FILE: place.at('env') }
+  const data = { WARIFU_DATA_DIR: place.at('data') }
+  assert.deepEqual(
+    faultsOf(await runExactly(['migrate'], { ...file, ...data }), 2, /PORT must be .*"abc"/),
+    [],
+  )
+  const set = await runExactly(['migrate'], { ...file, ...data, PORT: '8081' })
+  assert.deepEqual([set.code, set.stderr], [0, ''])
+  const demo = await runExactly(['demo'], { ...file, ...data, WARIFU_DEMO_NOW: 'tomorrow' })
+  assert.deepEqual(faultsOf(demo, 2, /WARIFU_DEMO_NOW must be an instant/), [])
+  const none = await runExactly(['migrate'], { WARIFU_ENV_FILE: place.at('none') })
+  assert.deepEqual(faultsOf(none, 2, /WARIFU_ENV_FILE cannot be read: .*none/), [])
+})
+
 test('E12: the same with PostgreSQL, whose URL comes from the environment; a database that is away stops it, and it goes on', async (t) => {
   const postgres = await startPostgres()
   t.after(() => postgres.stop())
