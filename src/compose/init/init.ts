@@ -214,7 +214,8 @@ async function appoint(
   known: readonly FirstOperator[] | null,
   told: Told,
 ): Promise<readonly string[]> {
-  const context = await openContext(config, modules, machineClock()).catch((error: unknown) => {
+  const placed = [config, ...config.others].find(({ placement }) => placement.holds(place.institution))
+  const context = await openContext(placed ?? config, modules, machineClock()).catch((error: unknown) => {
     if (!(error instanceof StartError)) throw error
     throw new StartError(`${error.message}; put it right in the settings, and run init again`)
   })
@@ -249,7 +250,9 @@ type Made = {
 
 function outputOf({ steps, written, envFile, folder, institution, publicOrigin, keysFile }: Made): Output {
   const tell = folder === usualFolder ? [] : [`export WARIFU_ENV_FILE=${envFile}`]
+  const isRoot = process.getuid?.() === 0
   const next = [
+    ...(isRoot ? [`chown -R USER ${folder}     # to the user that Warifu runs as, not root`] : []),
     ...tell,
     './warifu doctor      # says what a person still has to do',
     `./warifu serve       # or a unit of systemd with EnvironmentFile=${envFile}`,

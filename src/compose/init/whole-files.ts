@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, linkSync, openSync, rmSync, unlinkSync } from 'node:fs'
+import { linkSync, rmSync, unlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { newFile } from '../../platform/cli/new-file.ts'
+import { syncDirectory } from '../../platform/secrets/key-ring.ts'
 
 /** What a run that was killed may leave behind; the next one takes it away. */
 export const unfinished = (path: string): string => `${path}.unfinished`
@@ -19,7 +20,5 @@ export function writeWhole(path: string, text: string): void {
 export function finish(path: string): void {
   linkSync(unfinished(path), path)
   unlinkSync(unfinished(path))
-  const folder = openSync(dirname(path), 'r')
-  fsyncSync(folder)
-  closeSync(folder)
+  syncDirectory(dirname(path))
 }
