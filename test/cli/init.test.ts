@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -176,6 +176,25 @@ test('E12: what is there already is never overwritten: settings and profiles cou
   writeFileSync(place.at('env'), edited)
   assert.equal((await init(place, { port: '9999' })).code, 0)
   assert.equal(readFileSync(place.at('env'), 'utf8'), edited)
+})
+
+test('E12: with the settings and the empty folders of a package, keys and data are whose the data folder is', async (t) => {
+  const place = folderFor(t)
+  const [data, profiles, nobody] = [place.at('var'), place.at('profiles'), 65_534]
+  for (const each of [data, profiles]) mkdirSync(each, { recursive: true, mode: 0o700 })
+  if (process.getuid?.() === 0) chownSync(data, nobody, nobody)
+  const settings = { WARIFU_DATA_DIR: data, WARIFU_PROFILES_DIR: profiles, WARIFU_TOKEN_ACTIVATION: 'code' }
+  writeFileSync(place.at('env'), envFileText([], { ...settings, WARIFU_KEYS_FILE: place.at('keys.json') }))
+  const { code, stderr, stdout } = await init(place)
+  assert.deepEqual([code, stderr], [0, ''])
+  assert.match(stdout, /made {2}.*profiles: kita\/fx-web, desk\/kita/)
+  assert.deepEqual(lettersOf(place), allLetters)
+  const { uid } = statSync(data)
+  const owned = ['keys.json', 'var/warifu.db', 'var/journal-checkpoints.jsonl'].filter((each) =>
+    existsSync(place.at(each)),
+  )
+  assert.ok(owned.length >= 2)
+  for (const each of owned) assert.equal(statSync(place.at(each)).uid, uid, each)
 })
 
 test('E12: asked at the terminal, a wrong answer is asked for again, and nothing means the usual', async (t) => {

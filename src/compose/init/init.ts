@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { handsOptions } from '../../authority/commands/hands.ts'
 import type { Module } from '../../authority/module-type.ts'
@@ -25,7 +25,7 @@ import {
   profileQuestions,
   writeProfiles,
 } from './site-profiles.ts'
-import { writeWhole } from './whole-files.ts'
+import { finish, unfinished, writeWhole } from './whole-files.ts'
 
 type Modules = readonly Module<DeskPart>[]
 
@@ -120,7 +120,7 @@ async function initialize(run: Run): Promise<Output> {
   if (config.smtp === null && input.optional('mail-from') !== undefined)
     throw new UsageError('--mail-from needs SMTP_URL')
   let profiles: NewProfiles | null = null
-  if (!existsSync(profilesDir)) {
+  if (isEmpty(profilesDir)) {
     const today = now.toZonedDateTimeISO('Asia/Tokyo').toPlainDate().toString()
     const known = { publicOrigin, today, sendsMail: config.smtp !== null }
     profiles = await askProfiles(answers, { modules, known })
@@ -134,23 +134,27 @@ async function initialize(run: Run): Promise<Output> {
   }
   const institution = await institutionIn(config, run)
   for (const each of [dataDir, dirname(keysFile)]) mkdirSync(each, { recursive: true, mode: 0o700 })
-  if (existsSync(keysFile)) told('kept', keysFile)
-  else {
-    generateKeys(keysFile, now)
-    told('made', keysFile)
+  const makeOnce = (path: string, write: () => void) => {
+    const isThere = existsSync(path)
+    rmSync(unfinished(path), { force: true })
+    if (!isThere) write()
+    told(isThere ? 'kept' : 'made', path)
   }
-  if (existsSync(envFile)) told('kept', envFile)
-  else {
-    writeWhole(envFile, envFileText(head, settings))
-    told('made', envFile)
-  }
+  makeOnce(keysFile, () => {
+    generateKeys(unfinished(keysFile), now)
+    finish(keysFile)
+  })
+  makeOnce(envFile, () => writeWhole(envFile, envFileText(head, settings)))
   const hands = ['as', 'reason'].flatMap((name) => {
     const value = input.optional(name)
     return value === undefined ? [] : [`--${name}`, value]
   })
   const letters = join(folder, 'letters')
-  const written = await appoint(config, run, { institution, letters, hands }, operators, told)
-  return outputOf({ steps, written, envFile, folder, institution, publicOrigin, keysFile })
+  giveToOwner(keysFile, dataDir)
+  const written = await appoint(config, run, { institution, letters, hands }, operators, told).finally(() =>
+    giveToOwner(keysFile, dataDir),
+  )
+  return outputOf({ steps, written, envFile, folder, institution, publicOrigin, keysFile, dataDir })
 }
 
 const head = [
@@ -206,6 +210,19 @@ async function operatorsFrom(answers: Answers): Promise<readonly FirstOperator[]
 
 type Place = Parameters<typeof appointFirst>[2]
 
+/** A folder that a package made has nothing in it yet. */
+function isEmpty(folder: string): boolean {
+  return !existsSync(folder) || readdirSync(folder).length === 0
+}
+
+/** What root makes is of use to the service only if it is whose the data folder is. */
+function giveToOwner(keysFile: string, dataDir: string): void {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = statSync(dataDir)
+  const files = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).map((each) => join(dataDir, each))
+  for (const each of [keysFile, ...files]) chownSync(each, uid, gid)
+}
+
 /** Opening the database migrates it. */
 async function appoint(
   config: Config,
@@ -246,13 +263,23 @@ type Made = {
   readonly institution: string
   readonly publicOrigin: string
   readonly keysFile: string
+  readonly dataDir: string
 }
 
-function outputOf({ steps, written, envFile, folder, institution, publicOrigin, keysFile }: Made): Output {
+function outputOf({
+  steps,
+  written,
+  envFile,
+  folder,
+  institution,
+  publicOrigin,
+  keysFile,
+  dataDir,
+}: Made): Output {
   const tell = folder === usualFolder ? [] : [`export WARIFU_ENV_FILE=${envFile}`]
-  const isRoot = process.getuid?.() === 0
+  const isRoots = process.getuid?.() === 0 && statSync(dataDir).uid === 0
   const next = [
-    ...(isRoot ? [`chown -R USER ${folder}     # to the user that Warifu runs as, not root`] : []),
+    ...(isRoots ? [`chown -R USER ${folder}     # to the user that Warifu runs as, not root`] : []),
     ...tell,
     './warifu doctor      # says what a person still has to do',
     `./warifu serve       # or a unit of systemd with EnvironmentFile=${envFile}`,

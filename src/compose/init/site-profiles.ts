@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Module } from '../../authority/module-type.ts'
@@ -171,6 +171,6 @@ export function writeProfiles(folder: string, profiles: NewProfiles, modules: Mo
     writeFileSync(file, `${JSON.stringify(profile, null, 2)}\n`)
   }
   loadProfiles(beside, modules)
-  if (existsSync(folder)) throw new UsageError(`${folder} exists`)
+  // It fails where there is anything but an empty folder.
   renameSync(beside, folder)
 }

@@ -1,4 +1,4 @@
-import { linkSync, rmSync, unlinkSync } from 'node:fs'
+import { linkSync, unlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { newFile } from '../../platform/cli/new-file.ts'
 import { syncDirectory } from '../../platform/secrets/key-ring.ts'
@@ -9,7 +9,6 @@ export const unfinished = (path: string): string => `${path}.unfinished`
 /** A private file that is there whole or not at all, and never overwrites another one. */
 export function writeWhole(path: string, text: string): void {
   const beside = unfinished(path)
-  rmSync(beside, { force: true })
   const file = newFile(beside, path)
   file.append(text)
   file.close()
