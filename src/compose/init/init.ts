@@ -83,7 +83,10 @@ export function initCommand(modules: Modules): StandaloneCommand {
       ...options,
       service: { type: 'string', many: true, help: options['service']?.help ?? '' },
       operator: { type: 'string', many: true, help: options['operator']?.help ?? '' },
-      yes: { type: 'boolean', help: 'ask nothing: what no option says is the usual, or an error' },
+      yes: {
+        type: 'boolean',
+        help: 'ask nothing: what is left out is the usual, or an error (DATABASE_URL and SMTP_URL are variables)',
+      },
       as: handsOptions.as,
       reason: { ...handsOptions.reason, required: false, default: '初期設定' },
     },
