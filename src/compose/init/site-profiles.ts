@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Module } from '../../authority/module-type.ts'
@@ -23,10 +23,12 @@ const notOfCustomers = [deskTemplate, 'recommended']
 
 const shippedProfiles = fileURLToPath(new URL('../../../profiles', import.meta.url))
 
-/** For customers, by the names of their templates. */
-export const offered = readdirSync(join(shippedProfiles, templates))
-  .map((file) => basename(file, '.json'))
-  .filter((name) => !notOfCustomers.includes(name))
+/** For customers, by the names of their templates; none where the software came without them. */
+function offered(): readonly string[] {
+  const folder = join(shippedProfiles, templates)
+  const names = existsSync(folder) ? readdirSync(folder).map((file) => basename(file, '.json')) : []
+  return names.filter((name) => !notOfCustomers.includes(name)).sort()
+}
 
 const segment = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 
@@ -40,11 +42,11 @@ const nameQuestion: Question = {
   help: 'its name as customers read it',
   form: anyText,
 }
-const servicesQuestion: Question = {
+const servicesQuestion = (): Question => ({
   option: 'service',
-  help: `its services, of ${offered.join(', ')}; a name of its own after =, several with commas`,
+  help: `its services, of ${offered().join(', ')}; a name of its own after =, several with commas`,
   form: /^[a-z0-9-]+(=[^,=]{1,100})?(,[a-z0-9-]+(=[^,=]{1,100})?)*$/u,
-}
+})
 const senderQuestion: Question = {
   option: 'mail-from',
   help: 'the address that its mails come from; none: no mails',
@@ -53,7 +55,7 @@ const senderQuestion: Question = {
 }
 
 export function profileQuestions(modules: Modules): readonly Omit<Question, 'usual'>[] {
-  return [institutionQuestion, nameQuestion, servicesQuestion, senderQuestion, ...questionsOf(modules)]
+  return [institutionQuestion, nameQuestion, servicesQuestion(), senderQuestion, ...questionsOf(modules)]
 }
 
 function questionsOf(modules: Modules): readonly ProfileQuestion[] {
@@ -76,7 +78,7 @@ export async function askProfiles(
   if (institution === deskTemplate || institution === templates)
     throw new UsageError(`no institution can be called ${institution}`)
   const institutionName = await answers.to(nameQuestion)
-  const services = wantedOf(await answers.to(servicesQuestion), { institution, institutionName, modules })
+  const services = wantedOf(await answers.to(servicesQuestion()), { institution, institutionName, modules })
   const sender = known.sendsMail ? await answers.to(senderQuestion) : ''
   const said = new Map<string, string>()
   const profiles = new Map<string, object>()
@@ -107,8 +109,8 @@ function wantedOf(
 ): readonly Wanted[] {
   const services = text.split(',').map((each): Wanted => {
     const [template = '', name] = each.split('=')
-    if (!offered.includes(template))
-      throw new UsageError(`--service must be of ${offered.join(', ')}, not "${template}"`)
+    if (!offered().includes(template))
+      throw new UsageError(`--service must be of ${offered().join(', ')}, not "${template}"`)
     return {
       template,
       service: `${institution}/${template}`,
