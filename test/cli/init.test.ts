@@ -174,7 +174,9 @@ test('E12: what is there already is never overwritten: settings and profiles cou
   execFileSync('rm', [place.at('letters', 'admin01-password.txt')])
   const edited = `${readFileSync(place.at('env'), 'utf8')}WARIFU_WORKERS=2\n`
   writeFileSync(place.at('env'), edited)
-  assert.equal((await init(place, { port: '9999' })).code, 0)
+  const again = await init(place, { port: '9999' })
+  assert.deepEqual([again.code, again.stderr], [0, ''])
+  assert.match(again.stdout, /kept {2}.*env \(without --port\)/)
   assert.equal(readFileSync(place.at('env'), 'utf8'), edited)
 })
 

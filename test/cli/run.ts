@@ -45,7 +45,8 @@ export function runExactly(
     const child = execFile(file, words, options, (_, stdout, stderr) => {
       resolve({ code: child.exitCode, stdout, stderr })
     })
-    child.stdin?.end(input)
+    // Who has ended already reads nothing any more.
+    child.stdin?.on('error', () => {}).end(input)
   })
 }
 

@@ -137,17 +137,17 @@ async function initialize(run: Run): Promise<Output> {
   }
   const institution = await institutionIn(config, run)
   for (const each of [dataDir, dirname(keysFile)]) mkdirSync(each, { recursive: true, mode: 0o700 })
-  const makeOnce = (path: string, write: () => void) => {
+  const makeOnce = (path: string, write: () => void, without = '') => {
     const isThere = existsSync(path)
     rmSync(unfinished(path), { force: true })
     if (!isThere) write()
-    told(isThere ? 'kept' : 'made', path)
+    told(isThere ? 'kept' : 'made', isThere ? `${path}${without}` : path)
   }
   makeOnce(keysFile, () => {
     generateKeys(unfinished(keysFile), now)
     finish(keysFile)
   })
-  makeOnce(envFile, () => writeWhole(envFile, envFileText(head, settings)))
+  makeOnce(envFile, () => writeWhole(envFile, envFileText(head, settings)), unusedOf(input))
   const hands = ['as', 'reason'].flatMap((name) => {
     const value = input.optional(name)
     return value === undefined ? [] : [`--${name}`, value]
@@ -212,6 +212,12 @@ async function operatorsFrom(answers: Answers): Promise<readonly FirstOperator[]
 }
 
 type Place = Parameters<typeof appointFirst>[2]
+
+/** Which options say nothing where there are settings. */
+function unusedOf(input: Input): string {
+  const given = [originQuestion, portQuestion].filter(({ option }) => input.optional(option) !== undefined)
+  return given.length === 0 ? '' : ` (without ${given.map(({ option }) => `--${option}`).join(', ')})`
+}
 
 /** A folder that a package made has nothing in it yet. */
 function isEmpty(folder: string): boolean {
