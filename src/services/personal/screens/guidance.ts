@@ -1,5 +1,5 @@
 import type { Context as HonoContext } from 'hono'
-import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
+import { appsOfManuals, tokenAppWay } from '../../../authority/screens/token-app-way.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { deskPhone, href, openPage, type PersonalService } from './service.ts'
@@ -71,10 +71,8 @@ ${registrationSteps('ワンタイムパスワードの利用登録はこちら')
 ${registrationSteps('利用登録')}`
 }
 
-/** The app that the manual names is of use only where the institution knows it (P4). */
 function otherApps({ profile }: PersonalService): Html | null {
-  const others = profile.names.tokenApps.some(({ name }) => name.startsWith('VIP Access'))
-  return others
+  return appsOfManuals(profile).length > 0
     ? html`<li>※VIP Access をお持ちの場合も、上記のトークンアプリをインストールしてください。VIP Access のトークンIDは、当金庫に届け出られているものだけが登録できます。</li>`
     : null
 }
