@@ -91,6 +91,13 @@ test('W9: of the first passwords all slips are told at once, and the browser com
   assert.equal(wrong.status, 422)
   const html = await wrong.text()
   assert.deepEqual(html.match(/id="[\w-]+-error"/g), ['id="login-again-error"', 'id="approval-again-error"'])
+  assert.match(
+    textOf(html),
+    /【エラー】ログインパスワード、承認用パスワードの入力内容をご確認ください。.*承認用パスワード：新しいパスワードと再入力/s,
+    'each error names its password',
+  )
+  const empty = await (await newcomer.post(path, { ...fields(), 'transfer-next': '' })).text()
+  assert.match(textOf(empty), /都度振込送信確認パスワードの「新しいパスワード」を入力してください。/)
   assert.equal(locationOf(await newcomer.post(path, fields())).split('?')[0], fbHref(webFb, 'home'))
 })
 
