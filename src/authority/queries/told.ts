@@ -16,8 +16,12 @@ export async function journaledTold(
   const rows = await store.query(
     `SELECT body FROM (${newest("IN ('desk_acted', 'desk_acts_seen')")} ` +
       `UNION ALL ${newest("= 'user_token_moved'")}) AS told ORDER BY position DESC LIMIT ?`,
-    ...[service, userId, limit],
-    ...[service, userId, limit],
+    service,
+    userId,
+    limit,
+    service,
+    userId,
+    limit,
     limit,
   )
   return rows.map(([body]) => body as string)

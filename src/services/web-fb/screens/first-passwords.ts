@@ -1,3 +1,4 @@
+import { findReasonToChange } from '../../../authority/operations/reason-to-change.ts'
 import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Form } from '../../../platform/http/form.ts'
@@ -35,7 +36,7 @@ export function firstPasswordsScreen(service: FbService): void {
     link(service, 'firstPasswords'),
     forSession(sessionsOf(service), mustChange, async (c, visitor) => {
       const has = await fixedPurposes(site.context, profile.service, visitor.user.userId)
-      return c.html(view(service, visitor, sessionFor(service, c), has, {}))
+      return c.html(await view(service, visitor, sessionFor(service, c), has, {}))
     }),
   )
 
@@ -46,7 +47,7 @@ export function firstPasswordsScreen(service: FbService): void {
       const has = await fixedPurposes(site.context, profile.service, userId)
       const sessionId = sessionFor(service, c)
       const errors = missing(service, form, has)
-      if (hasErrors(errors)) return c.html(view(service, visitor, sessionId, has, errors), 422)
+      if (hasErrors(errors)) return c.html(await view(service, visitor, sessionId, has, errors), 422)
       const outcome = await changeFirstPasswords(site.context, callerOf(c, `user:${userId}`), {
         service: profile.service,
         userId,
@@ -68,7 +69,10 @@ export function firstPasswordsScreen(service: FbService): void {
         const { name } = inputsOf(service, each.beside)[partRefused(each.refusal)]
         return [name, named(each.beside, refusedText(each.refusal, profile))] as const
       })
-      return c.html(view(service, visitor, sessionId, has, Object.fromEntries(wrong)), refusalStatus(refusal))
+      return c.html(
+        await view(service, visitor, sessionId, has, Object.fromEntries(wrong)),
+        refusalStatus(refusal),
+      )
     }),
   )
 }
@@ -131,18 +135,19 @@ function summary(errors: FieldErrors, has: readonly FixedPasswordPurpose[]): Htm
   return messageBox('error', { text, code: 'RMCFBPWD001006E' })
 }
 
-function view(
+async function view(
   service: FbService,
   visitor: FbVisitor,
   sessionId: string,
   has: readonly FixedPasswordPurpose[],
   errors: FieldErrors,
-): Html {
+): Promise<Html> {
   const { profile } = service
   const part = (kind: PasswordKind) => html`<fieldset class="panel"><legend>${passwordName(kind)}</legend>
 <p class="hint">${uses[kind]}</p>
 ${passwordInputs(inputsOf(service, kind), errors)}</fieldset>`
-  const main = html`<p class="instruction">初めてログインされましたので、すべての初回パスワードを変更してください。途中で中止された場合は、次のログインで最初からやり直しとなります。</p>
+  const reason = await findReasonToChange(service.site.context, visitor.user)
+  const main = html`<p class="instruction">${reason === 'reset' ? '初回パスワードが作り直されました' : '初めてログインされました'}ので、すべての初回パスワードを変更してください。途中で中止された場合は、次のログインで最初からやり直しとなります。</p>
 ${summary(errors, has)}
 <form method="post" action="${link(service, 'firstPasswords')}">
 ${tokenInput(sessionId)}
