@@ -9,6 +9,7 @@ import { staffOnly, toldBy } from '../support/texts/messages.ts'
 import { notOnScreens, onlyWithData } from '../support/texts/not-on-screens.ts'
 import { customerServices, datesOf, seeService } from '../support/texts/services.ts'
 import { mainText, namesIn, namesOn } from '../support/texts/walk.ts'
+import { webFb } from '../support/web-fb/service.ts'
 
 test('a name that only some data brings to a screen is in the source of the screens', () => {
   const folder = join(import.meta.dirname, '../../src')
@@ -98,7 +99,7 @@ test('M10: a refusal with a code or in words of the desk is given only where the
 })
 
 for (const service of customerServices) {
-  test(`D7, M1, M2, W2: ${service} names no screen, button or field that is closed or isn't there`, async () => {
+  test(`D7, M1, M2, M10, W2: ${service} names no screen, button or field that is closed or isn't there`, async () => {
     const days = await Promise.all(
       datesOf(service).map(async (date) => ({ date, seen: await seeService(service, date) })),
     )
@@ -121,6 +122,12 @@ for (const service of customerServices) {
       }
     }
     assert.deepEqual([...new Set(wrong)], [])
+    const pages = service === webFb ? days.flatMap(({ seen }) => seen.pages) : []
+    assert.deepEqual(
+      pages.filter(({ html }) => !/よくある質問と回答/.test(html)).map(({ where }) => where),
+      [],
+      'W2: each page of WEB-FB leads to help and answers',
+    )
     assert.deepEqual(
       [...new Set(foreign)],
       [],

@@ -80,6 +80,20 @@ test('P6: by the QR code to a new phone; wrong numbers are red, and the right on
   await fresh.page.close()
 })
 
+test('P6: the app says how to install it, for each kind of device, and what an iPhone keeps apart', async () => {
+  const { page } = await stage.open({ size: 'phone' })
+  await shownTokenId(page)
+  await page.getByText('アプリとして端末に追加する', { exact: true }).click()
+  const ways = await page.locator('#install').innerText()
+  for (const told of [
+    '「ホーム画面に追加」を選びます',
+    'アドレスバーの右端にある',
+    'トークンを別々に保存します',
+  ])
+    assert.ok(ways.includes(told), told)
+  await page.close()
+})
+
 test('P6: a code that is mistyped or over is told in red, and what is shown stays', async () => {
   const { page, problems } = await stage.open({ size: 'phone' })
   const tokenId = await shownTokenId(page)

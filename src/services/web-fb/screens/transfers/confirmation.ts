@@ -104,7 +104,7 @@ async function view(service: FbService, drafting: Drafting, shown: Shown): Promi
 ${problem === null ? null : messageBox('error', refusalMessage(problem, service.profile))}
 ${preview.limitYen === null ? null : html`<p class="caution">限度額は ${yenText(preview.limitYen)}です。支払金額を見直すか、複数の振込に分けてください。</p>`}
 ${message === null ? barredNotice(service, entry) : null}
-<p class="instruction">${confirmationTexts.instruction(word)}</p>
+<p class="instruction">${confirmationTexts.instruction(word)}　<a href="#confirm">④ の入力欄へ</a></p>
 ${facts(service, drafting, account, preview, page)}
 <form method="post" action="${workLink(service, 'confirmation', draftId)}" class="panel confirm-transfer" id="confirm">
 ${tokenInput(visit.sessionId)}
@@ -119,9 +119,6 @@ ${confirmationField(entry, errors)}
 </form>`
   return wizardPage(service, visit, at, main)
 }
-
-/** With more, ④ is below the fold on a PC, and a link leads there (W9). */
-const linesInSight = 2
 
 /** ① to ③ (S3-3.4-05 to -08). */
 function facts(
@@ -148,7 +145,7 @@ ${fact('メモ情報', draft.memo)}
 ${draft.file === undefined ? null : fact('取込ファイル', draft.file.name)}
 </dl></section></div>
 <section class="panel"><h2>③ 振込先情報</h2>
-${debitYen === null || draft.lines.length <= linesInSight ? null : html`<p>${draft.lines.length.toLocaleString('ja-JP')}件　引落合計 <strong>${yenText(debitYen)}</strong>　<a href="#confirm">④ の入力欄へ</a></p>`}
+${debitYen === null || draft.lines.length <= service.profile.fb.payeesMax ? null : html`<p>${draft.lines.length.toLocaleString('ja-JP')}件　引落合計 <strong>${yenText(debitYen)}</strong></p>`}
 ${linesView({
   lines: draft.lines.map((line, i) => ({ ...line, ...lines[i], marks: marks.get(i) ?? [] })),
   amend,
