@@ -102,7 +102,7 @@ async function view(service: FbService, drafting: Drafting, shown: Shown): Promi
   const word = confirmationWords[entry.asks]
   const main = html`${messageBox('error', message)}
 ${problem === null ? null : messageBox('error', refusalMessage(problem, service.profile))}
-${preview.limitYen === null ? null : html`<p class="caution">限度額は ${yenText(preview.limitYen)}です。支払金額を見直すか、複数の振込に分けてください。</p>`}
+${preview.limitYen === null ? null : html`<p class="caution">限度額は ${yenText(preview.limitYen)}です。支払金額を見直してください。</p>`}
 ${message === null ? barredNotice(service, entry) : null}
 <p class="instruction">${confirmationTexts.instruction(word)}　<a href="#confirm">④ の入力欄へ</a></p>
 ${facts(service, drafting, account, preview, page)}
