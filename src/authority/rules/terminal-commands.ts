@@ -39,6 +39,7 @@ export const terminalCommands = [
   'terminal:backup',
   'terminal:mail release',
   'terminal:mail drop',
+  'terminal:profile activate',
 ] as const
 
 export type TerminalCommand = (typeof terminalCommands)[number]
