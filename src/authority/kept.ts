@@ -21,6 +21,7 @@ import { operatorState } from './rules/operator.ts'
 import { particularsState } from './rules/particulars.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
 import { pendingReplacementState } from './rules/pending-replacement.ts'
+import { profileInForceState } from './rules/profile-in-force.ts'
 import { readingState } from './rules/reading.ts'
 import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
@@ -70,6 +71,7 @@ export const authorityKept = keeps<Event>()({
     clientState,
     answeredRequestState,
     usedAssertionState,
+    profileInForceState,
   ],
   noted: [
     'client_proof_rejected',

@@ -12,6 +12,7 @@ import type { MailEvent } from './mail-events.ts'
 import type { NoticeSettings } from './notice-settings.ts'
 import type { ClockAccepted, OversightEvent } from './oversight-events.ts'
 import type { ParticularsEvent } from './particulars-events.ts'
+import type { ProfileEvent } from './profile-in-force.ts'
 import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
 import type { ToldLock } from './timed-lock.ts'
@@ -271,4 +272,5 @@ export type Event =
   | ClientEvent
   | OversightEvent
   | ClockAccepted
+  | ProfileEvent
   | ReplacementEvent

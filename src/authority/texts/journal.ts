@@ -34,6 +34,8 @@ export const authorityEventNames = {
   exported: '一覧・記録の書き出し',
   terminal_acted: 'サーバの端末からの操作',
   clock_accepted: 'サーバの時計が正しいことの確認',
+  profile_activated: 'サービスの設定の適用',
+  profile_withdrawn: 'サービスの設定の取りやめ',
   token_revoked: 'トークンの無効化',
   token_enrolled: 'トークンの利用開始登録',
   enrollment_rejected: '利用開始登録の失敗',

@@ -55,6 +55,8 @@ export const kindOfEntry = {
   verifiers_bound: 'server',
   fence_raised: 'server',
   clock_accepted: 'server',
+  profile_activated: 'server',
+  profile_withdrawn: 'server',
   tokens_fenced: 'server',
   users_fenced: 'server',
   challenges_fenced: 'server',
