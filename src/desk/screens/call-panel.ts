@@ -9,7 +9,7 @@ import { askedText, callTexts, identifiedText } from '../texts/calls.ts'
 import { identificationNames } from '../texts/desk.ts'
 import {
   attachForm,
-  beginForm,
+  beginAboutForm,
   blankBegin,
   blankIdentification,
   blankNote,
@@ -79,17 +79,19 @@ function atHand(desk: Desk, staff: Staff, record: OfUser, profile: ServiceProfil
   const { sessionId, call: open } = staff
   const of = { desk: desk.profile.service, sessionId, place: 'user' } as const
   const { user } = record
+  const blank = { about: user, begin: blankBegin, identification: blankIdentification }
+  const begin = (ends: string | null) => beginAboutForm(of, profile, { ...blank, ends })
   if (open === null) {
     const needed = profile.desk.calls === 'required'
-    return html`${needed ? html`<p class="caution">${callTexts.needed}</p>` : null}${beginForm(of, user, blankBegin)}`
+    return html`${needed ? html`<p class="caution">${callTexts.needed}</p>` : null}${begin(null)}`
   }
   const { caseNumber } = open.call
   const number = html`<a href="${deskCallHref(of.desk, 'call', caseNumber)}">${caseNumber}</a>`
   if (open.user === null)
-    return html`<p>受付中：${number}（ユーザ未定）</p>${attachForm(of, open.call, user)}`
+    return html`<p>受付中：${number}（ユーザ未定）</p>${attachForm(of, open.call, profile, { about: user, typed: blankIdentification })}`
   const call = callAbout(staff, record)
   if (call === null)
-    return html`<p>受付中の${number}は、別のユーザ（${open.user.userName}）についての応対です。</p>`
+    return html`<p class="caution">${number}（${open.user.userName}）${callTexts.endsOther}</p>${begin(caseNumber)}`
   return html`<p>受付中：${number}　本人確認：<strong>${identifiedText(call)}</strong>${call.asked.length === 0 ? '' : `（${askedText(call.asked, profile)}）`}</p>
 ${call.identified === 'failed' ? html`<p class="caution">${callTexts.refusedHere}</p>` : null}
 ${identificationForm(of, call, profile, blankIdentification)}

@@ -7,7 +7,7 @@ import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { choiceField } from '../../platform/web/controls.ts'
-import { type FieldErrors, field, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { type FieldErrors, field, messageBox, noDefault, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { Fact, Staff, TypedWhy } from '../contract.ts'
@@ -219,9 +219,6 @@ ${mayCarryOut ? form : status === 'granted' && handsOver && !isVoid ? html`<p cl
   })
   return html`<section class="panel"><h2>承認</h2><ul class="desk-approvals">${items}</ul></section>`
 }
-
-/** Stops Enter in a text field from pressing the first button. */
-const noDefault = html`<button type="submit" disabled hidden></button>`
 
 function actSection(desk: Desk, staff: Staff, record: StaffRecord, shown: Shown): Html {
   const { user, acts, isLastAdministrator } = record

@@ -51,6 +51,9 @@ export const callTexts = {
   beginAbout: 'このユーザの応対を始める',
   beginHint: '空欄のときは、番号を自動で付けます。社内の番号は、英数字とハイフンの2～30文字で入力します。',
   numberForm: '受付番号は、英数字とハイフンの2～30文字で入力してください。',
+  attach: 'このユーザの応対にする',
+  endsOther: 'の応対を終了して、このユーザの応対を始めます。',
+  noVerdict: '「本人確認できた」か「本人確認できなかった」を押してください。',
   nothingAsked: '確認した項目を、一つ以上選んでください。',
   noWhy: '本人確認ができなかった理由を入力してください。',
   noteHint: 'お申し出とお答えの内容です。追記はできますが、書き換えや削除はできません。',
@@ -60,6 +63,10 @@ export const callTexts = {
   needed: 'このサービスでは、本人確認ができた応対の中で操作します。',
   done: {
     begun: { text: '応対を始めました。', code: 'RMCFXDSK001060I' },
+    begunIdentified: {
+      text: '応対を始め、本人確認の結果を記録しました。',
+      code: 'RMCFXDSK001065I',
+    },
     attached: { text: 'このユーザの応対にしました。', code: 'RMCFXDSK001061I' },
     identified: { text: '本人確認の結果を記録しました。', code: 'RMCFXDSK001062I' },
     noted: { text: 'メモを記録しました。', code: 'RMCFXDSK001063I' },

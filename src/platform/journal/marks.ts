@@ -21,13 +21,15 @@ const longest = 200
 export function marksOf(entry: JournalEntry): readonly Mark[] {
   const { actor, request, address, caseNumber, event } = entry as JournalEntry & { caseNumber?: string }
   const { customerId, service } = event as { customerId?: unknown; service?: unknown }
+  // A call that ends where the next one begins is entered with that one's number, and is found by its own.
+  const ofCase = (event as { caseNumber?: string }).caseNumber ?? caseNumber
   const isStaff = !actor.startsWith('user:') && actor !== 'anonymous'
   const marks: readonly (Mark | null)[] = [
     isStaff ? { kind: 'actor', value: actor } : null,
     { kind: 'request', value: request },
     // Apart, since a login from the address of a company says nothing to most who look for it.
     address === null ? null : { kind: isBusy(event.type) ? 'busy address' : 'address', value: address },
-    caseNumber === undefined ? null : { kind: 'case', value: caseNumber },
+    ofCase === undefined ? null : { kind: 'case', value: ofCase },
     typeof customerId === 'string' && typeof service === 'string'
       ? { kind: 'customer', value: customerMark(service, customerId) }
       : null,

@@ -136,6 +136,17 @@ export function tokenInput(sessionId: string): Html {
   return html`<input type="hidden" name="${formTokenField}" value="${formTokenOf(sessionId)}">`
 }
 
+/** First in a form, it stops Enter in a text field from pressing the first button: a disabled one is the form's default. */
+export const noDefault = html`<button type="submit" disabled hidden></button>`
+
+/**
+ * The same in a form with check boxes: of a tick some browsers pass over what is disabled, and press the next button, which
+ * says nothing.
+ */
+export function noTickDefault(name: string): Html {
+  return html`${noDefault}<button type="submit" name="${name}" value="" hidden></button>`
+}
+
 /** A form with no visible content, whose button is inside another form: `<button form="…">`. */
 export function hiddenForm(id: string, action: string, sessionId: string): Html {
   return html`<form method="post" id="${id}" action="${action}">${tokenInput(sessionId)}</form>`

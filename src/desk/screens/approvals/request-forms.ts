@@ -1,5 +1,5 @@
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import { field, tokenInput } from '../../../platform/web/form.ts'
+import { field, noDefault, tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import type { Staff } from '../../contract.ts'
 import type { ShownApproval } from '../../operations/look-up-approvals.ts'
@@ -16,9 +16,6 @@ export type TypedWords = {
   readonly text: string
   readonly error: string
 }
-
-/** Enter in a text field presses nothing: a disabled button is the form's default one. */
-const noDefault = html`<button type="submit" disabled hidden></button>`
 
 function hiddenFields({
   service,

@@ -33,7 +33,9 @@ function partsOf(desk: Desk, { event }: DeskJournalEntry) {
 }
 
 function caseOf(entry: DeskJournalEntry): string | null {
-  return (entry as { readonly caseNumber?: string }).caseNumber ?? null
+  const { event } = entry
+  const own = 'caseNumber' in event ? event.caseNumber : undefined
+  return own ?? (entry as { readonly caseNumber?: string }).caseNumber ?? null
 }
 
 export const fileColumns = [
