@@ -75,10 +75,8 @@ export function beginCall(
       user: userRef(about),
     }
     const given = identification && sealed(identification)
-    const request = {
-      ...{ desk, operatorId, caseNumber },
-      ...{ typed: typed !== null, about, identification: given, ends },
-    }
+    const call = { desk, operatorId, caseNumber }
+    const request = { ...call, typed: typed !== null, about, identification: given, ends }
     const outcome = await context.store.change(
       atCase(changeContext(caller, now), caseNumber),
       refs,

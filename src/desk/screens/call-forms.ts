@@ -113,7 +113,7 @@ ${tokenInput(sessionId)}<input type="hidden" name="next" value="${place}">
 ${labelled(
   { name: 'note', label: 'メモ', hint: callTexts.noteHint, error: typed.error },
   (described) =>
-    html`<textarea id="note" name="note" rows="2" maxlength="${noteTypedMax}" ${described}>${typed.note}</textarea>`,
+    html`<textarea id="note" name="note" rows="${place === 'user' ? 1 : 2}" maxlength="${noteTypedMax}" ${described}>${typed.note}</textarea>`,
 )}
 <div class="actions"><button class="button" type="submit">メモを記録</button></div>
 </form>`

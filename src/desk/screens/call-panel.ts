@@ -92,10 +92,19 @@ function atHand(desk: Desk, staff: Staff, record: OfUser, profile: ServiceProfil
   const call = callAbout(staff, record)
   if (call === null)
     return html`<p class="caution">${number}（${open.user.userName}）${callTexts.endsOther}</p>${begin(caseNumber)}`
-  return html`<p>受付中：${number}　本人確認：<strong>${identifiedText(call)}</strong>${call.asked.length === 0 ? '' : `（${askedText(call.asked, profile)}）`}</p>
-${call.identified === 'failed' ? html`<p class="caution">${callTexts.refusedHere}</p>` : null}
-${identificationForm(of, call, profile, blankIdentification)}
-${noteForm(of, call, blankNote)}`
+  return html`${identification(of, call, profile)}${noteForm(of, call, blankNote)}`
+}
+
+/** Asked for until it is known; whoever passed may still give themselves away. The bar above the page says the result. */
+function identification(
+  of: Parameters<typeof identificationForm>[0],
+  call: CallRecord,
+  profile: ServiceProfile,
+) {
+  if (call.identified === 'failed') return html`<p class="caution">${callTexts.refusedHere}</p>`
+  const form = identificationForm(of, call, profile, blankIdentification)
+  if (call.identified === null) return form
+  return html`<details class="call-again"><summary>確認した項目：${askedText(call.asked, profile)}<span class="call-change">（${callTexts.again}）</span></summary>${form}</details>`
 }
 
 function lastCalls({ profile: { service: desk } }: Desk, { calls: { last } }: OfUser): Html {

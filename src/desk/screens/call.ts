@@ -69,29 +69,7 @@ export function callScreen(desk: Desk): void {
     }),
   )
 
-  app.post(
-    at('callUser'),
-    forStaffForm(desk, take, async (c, staff, form) => {
-      const { caseNumber, target } = await takenBy(desk, c, staff)
-      const { service = '', userId = '' } = form
-      const ofUser = profileIn(desk, service)
-      if (ofUser === undefined) throw new Problem('notFound')
-      const about = { service, userId }
-      const { typed, given } = parseIdentification(form, ofUser)
-      const kept = { ...blank, identification: typed, attaching: about }
-      if (hasErrors(typed.errors)) return c.html(view(desk, staff, target, kept), 422)
-      const caller = staffCaller(c, staff)
-      const attached = { caseNumber, about, identification: given }
-      const outcome = await attachCall(desk.context, caller, staff.operator, attached)
-      if (!outcome.ok) {
-        // What was asked of one user is not what another was asked.
-        const isOther = outcome.refusal === 'call_about_another'
-        return refused(desk, c, staff, outcome.refusal, isOther ? blank : kept)
-      }
-      const notice = given === null ? 'attached' : 'identified'
-      return c.redirect(`${deskUserHref(profile.service, 'user', service, userId)}?notice=${notice}`, 303)
-    }),
-  )
+  app.post(at('callUser'), attaching(desk))
 
   app.post(
     at('callIdentification'),
@@ -133,6 +111,30 @@ export function callScreen(desk: Desk): void {
       })
     }),
   )
+}
+
+/** Whom the call is about, and, if that is known, who they showed to be. */
+function attaching(desk: Desk) {
+  return forStaffForm(desk, take, async (c, staff, form) => {
+    const { caseNumber, target } = await takenBy(desk, c, staff)
+    const { service = '', userId = '' } = form
+    const ofUser = profileIn(desk, service)
+    if (ofUser === undefined) throw new Problem('notFound')
+    const about = { service, userId }
+    const { typed, given } = parseIdentification(form, ofUser)
+    const kept = { ...blank, identification: typed, attaching: about }
+    if (hasErrors(typed.errors)) return c.html(view(desk, staff, target, kept), 422)
+    const caller = staffCaller(c, staff)
+    const attached = { caseNumber, about, identification: given }
+    const outcome = await attachCall(desk.context, caller, staff.operator, attached)
+    if (!outcome.ok) {
+      // What was asked of one user is not what another was asked.
+      const isOther = outcome.refusal === 'call_about_another'
+      return refused(desk, c, staff, outcome.refusal, isOther ? blank : kept)
+    }
+    const notice = given === null ? 'attached' : 'identified'
+    return c.redirect(`${deskUserHref(desk.profile.service, 'user', service, userId)}?notice=${notice}`, 303)
+  })
 }
 
 /** The call that the address names, at this desk; what another desk has is as unknown as what nobody has. */

@@ -227,9 +227,9 @@ function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Show
 ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
 ${callWarning(desk, staff, record, profile)}${identityArea(record, profile, numbers)}
 ${particularsSection(desk, staff, record, profile, shown.particulars)}
+${callPanel(desk, staff, record, profile)}
 <div class="caller-work">
-<div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now, synchronizationLink(desk, staff, record))}
-${callPanel(desk, staff, record, profile)}</div>
+<div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now, synchronizationLink(desk, staff, record))}</div>
 <div class="caller-column">${actionSections(desk, staff, record, profile, shown)}
 ${numberSection(desk, staff, record, profile)}</div>
 <div class="caller-column">${recentSection(desk, record, profile)}</div>
