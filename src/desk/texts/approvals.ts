@@ -41,6 +41,9 @@ export const approvalTexts = {
   question: '質問を入力してください。',
   answer: '回答を入力してください。',
   answerHint: '承認者が読みます。依頼の期限は変わりません。',
+  expired: '期限切れ',
+  expiredOwn:
+    '承認・実行されないまま、依頼から24時間が経過しました。何も行われていません。必要であれば、対象の画面から依頼し直してください。',
   newCustomer: '新しいお客様（この番号のお客様は、まだ登録されていません）',
   newUser: '新しく登録',
 } as const

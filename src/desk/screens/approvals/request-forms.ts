@@ -72,9 +72,9 @@ export function answerForm(
   shown: ShownApproval,
   typed: TypedWords | undefined,
 ): Html | null {
-  const { approval, asksMaker, isVoid } = shown
+  const { approval, asksMaker, isVoid, isExpired } = shown
   const isMine = approval.requestedBy === operator.userId
-  if (!isMine || isVoid || approval.status !== 'pending' || !asksMaker) return null
+  if (!isMine || isVoid || isExpired || approval.status !== 'pending' || !asksMaker) return null
   return html`<form method="post" action="${deskPath(desk, 'answer')}" class="stacked" autocomplete="off">${tokenInput(sessionId)}
 ${hiddenFields(approval)}
 ${wordsField(shown, typed, { label: '質問への回答', hint: approvalTexts.answerHint })}
