@@ -13,7 +13,7 @@ import {
   shokoDesk,
   type Worker,
 } from '../desk/support/staff.ts'
-import { agree, type DeskStage, openDeskStage, search } from './support/desk-stage.ts'
+import { agree, type DeskStage, openDeskStage, search, tellWhy } from './support/desk-stage.ts'
 import { inspect } from './support/inspect.ts'
 import { errorBeside, fill, heading, notice, press, typedIn } from './support/screens.ts'
 
@@ -134,6 +134,46 @@ test('D10: with the keyboard alone; a number that is taken stays in its field', 
   assert.equal(await typedIn(next.page, '受付番号（任意）'), 'K-100')
   assert.match((await errorBeside(next.page, '受付番号（任意）')) ?? '', /ほかの応対で使われています。/)
   assert.deepEqual([...problems, ...next.problems], [])
+})
+
+test('D10: where calls are required, an act without one says beside the field what is missing, and nothing typed is lost', async () => {
+  await stage.close()
+  stage = await openDeskStage({
+    edit: (profile) => ({ ...profile, desk: { ...profile.desk, calls: 'required' } }),
+  })
+  clerk = await appoint(stage.world, 'desk')
+  caller = await settledCaller(stage.world, '0000000002')
+  await lockCode(stage.world, caller)
+  const { page, problems } = await stage.logIn(clerk)
+  await openUser(page)
+  await check(page, 'お電話番号')
+  await tellWhy(page, '入力誤り')
+  const unlock = page.getByRole('button', { name: 'ワンタイムパスワードのロック解除', exact: true })
+  await unlock.click()
+  await agree(page)
+  assert.equal(
+    await page.locator('#asked-error').innerText(),
+    '操作の前に、確認した項目を選び、「本人確認できた」を押してください。入力した理由は、そのまま残っています。',
+  )
+  assert.equal(await typedIn(page, '理由'), '入力誤り')
+  assert.equal(await page.getByLabel('お電話番号', { exact: true }).isChecked(), true, 'nor what was ticked')
+  await press(page, '本人確認できた')
+  assert.equal(await typedIn(page, '理由'), '入力誤り')
+  assert.equal(await typedIn(page, '本人確認方法'), 'call')
+  await fill(page, { メモ: '番号を見間違えたとのこと。' })
+  await unlock.click()
+  await agree(page)
+  assert.equal(await notice(page), 'ワンタイムパスワードのロックを解除しました。(RMCFXDSK001002I)')
+  assert.equal(await typedIn(page, 'メモ'), '番号を見間違えたとのこと。')
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0, 'and it is kept nowhere')
+
+  const needed = page.getByLabel('理由', { exact: true })
+  assert.equal(await needed.getAttribute('aria-required'), 'true')
+  assert.equal(await page.getByLabel('書面の番号', { exact: true }).getAttribute('aria-required'), null)
+  assert.deepEqual(
+    problems.filter((problem) => !problem.includes('409')),
+    [],
+  )
 })
 
 test('D10, WEB-11: every screen of a call, on a desk, a small one and a phone', async () => {

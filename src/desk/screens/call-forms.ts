@@ -80,7 +80,7 @@ function verdictFields(
 ${error === undefined ? null : html`<p class="field-error" id="asked-error">${error}</p>`}</fieldset>
 <div class="actions"><button class="button" type="submit" name="verdict" value="passed">本人確認できた</button>${later}</div>
 <details class="call-failed"${why === '' && errors['why'] === undefined ? '' : html` open`}><summary>本人確認できなかったとき</summary>
-${field({ name: 'why', label: 'できなかった理由', value: why, error: errors['why'], hint: '次の担当者に表示されます。', autocomplete: 'off', maxlength: whyLongest })}
+${field({ name: 'why', label: 'できなかった理由', isNeeded: true, value: why, error: errors['why'], hint: '次の担当者に表示されます。', autocomplete: 'off', maxlength: whyLongest })}
 <div class="actions"><button class="button" type="submit" name="verdict" value="failed">本人確認できなかった</button></div>
 </details>`
 }

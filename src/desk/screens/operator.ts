@@ -268,12 +268,14 @@ export function roleFields({
   return html`${choiceField({
     name: 'role',
     label: '役割',
+    isNeeded: true,
     value: role,
     choices: Object.entries(roleNames),
     error: errors['role'],
   })}${field({
     name: 'employeeNumber',
     label: '社員番号',
+    isNeeded: true,
     value: employeeNumber,
     error: errors['employeeNumber'],
     hint: '1人の担当者が持てる担当者IDは1つです。',

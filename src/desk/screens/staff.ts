@@ -144,7 +144,13 @@ ${folded('staff-menu', menu)}${isOpen && call !== null ? callBar(profile.service
     main: html`<div class="desk">${groupTabs(profile.service, names, current)}${main}</div>`,
     // At the end: whatever a call needs has the room above the fold (D11).
     footer: html`<p>${helpLink(helpHref(profile.service, chapterAt(desk, title, current)), 'この画面のヘルプ')}</p>${footer(desk)}`,
-    scripts: [...scriptsOf(desk), 'desk-keys.js', ...(news === null ? [] : ['approval-news.js']), ...scripts],
+    scripts: [
+      ...scriptsOf(desk),
+      'desk-keys.js',
+      'keep-typed.js',
+      ...(news === null ? [] : ['approval-news.js']),
+      ...scripts,
+    ],
     look: 'staff',
   })
 }

@@ -65,6 +65,7 @@ export function whyFields(
   return html`${choiceField({
     name: 'identification',
     label: '本人確認方法',
+    isNeeded: true,
     value: method,
     choices: Object.entries(names),
     error: errors['identification'],
@@ -79,6 +80,7 @@ export function whyFields(
   })}${field({
     name: 'reason',
     label: '理由',
+    isNeeded: true,
     value: reason,
     error: errors['reason'],
     ...(reasons.length > 0 && { hint: deskTexts.reasons, suggestions: reasons }),
