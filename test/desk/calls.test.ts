@@ -292,7 +292,7 @@ test('D10: the next caller’s verdict ends the call at hand; not one that began
   const calls = deskHref(shokoDesk, 'calls')
   const first = await begin(clerk, user, 'K-1')
   const page = await clerk.browser.page(userHref(clerk, other))
-  assert.match(textOf(page), /K-1（試験 太郎）の応対を終了して、このユーザの応対を始めます。/)
+  assert.match(textOf(page), /次のボタンで、K-1（試験 太郎）の応対を終了し、このユーザの応対を始めます。/)
   assert.match(page, /name="ends" value="K-1"/)
   const { service, userId } = other
   const next = { service, userId, number: '', ...passes }

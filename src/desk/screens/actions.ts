@@ -120,7 +120,7 @@ function approvalSection(
     const { reason, identification, because } = request.approval
     const name = actionName(desk, profile, action)
     return html`<li><p><strong>${name}</strong>　<span class="state">${approvalStatusNames[status]}</span></p>
-<p>依頼：${requestedBy}（${timeText(requestedAtMs)}）<br>本人確認：${identification}<br>理由：${reason}</p>
+<p>依頼：${requestedBy}（${timeText(requestedAtMs)}）　本人確認：${identification}　理由：${reason}</p>
 ${becauseText(because)}
 ${decidedBy === null || decidedAtMs === null ? null : html`<p>承認：${decidedBy}（${timeText(decidedAtMs)}）</p>`}
 ${status === 'pending' && request.handsOver ? html`<p class="hint">${deskTexts.printedByAnother}</p>` : null}

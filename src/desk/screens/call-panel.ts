@@ -110,7 +110,7 @@ function atHand(
     return html`<p>受付中：${number}（ユーザ未定）</p>${attachForm(of, open.call, profile, { about: user, typed: identification })}`
   const call = callAbout(staff, record)
   if (call === null)
-    return html`<p class="caution">${number}（${open.user.userName}）${callTexts.endsOther}</p>${begin(caseNumber)}`
+    return html`<p class="caution">次のボタンで、${number}（${open.user.userName}）${callTexts.endsOther}</p>${begin(caseNumber)}`
   return html`${identified(of, call, profile, identification)}${noteForm(of, call, blankNote)}`
 }
 

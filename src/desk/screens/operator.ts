@@ -227,7 +227,7 @@ function actSection(desk: Desk, staff: Staff, record: StaffRecord, shown: Shown)
   if (acts.length === 0)
     return html`<section class="panel"><h2>操作</h2><p>ほかに行える操作はありません。</p></section>`
   const action = deskOperatorHref(desk.profile.service, 'operatorAct', user.userId)
-  return html`<form method="post" action="${action}" class="panel stacked" autocomplete="off">
+  return html`<form method="post" action="${action}" class="panel stacked field-pairs" autocomplete="off">
 <h2>操作</h2>
 ${tokenInput(staff.sessionId)}${noDefault}
 <input type="hidden" name="seen" value="${record.seen}"><input type="hidden" name="step" value="ask">
