@@ -309,7 +309,7 @@ test('without JavaScript the buttons of the form work as well', async () => {
   const { page } = await stage.logIn(clerk, 'desk', false)
   await search(page, caller.userId)
   await tellWhy(page)
-  assert.equal(await page.getByLabel('理由').isVisible(), true)
+  assert.equal(await page.getByLabel('理由', { exact: true }).isVisible(), true)
   await press(page, 'ログインパスワードのロック解除')
   assert.match(await notice(page), /^ログインパスワードのロックを解除しました。/)
   await press(page, 'ログアウト')
