@@ -40,7 +40,7 @@ export function deskModule(parts: () => DeskParts): Module {
     },
     assets: assetsIn(new URL('./assets/', import.meta.url), {
       styleSheets: ['desk.css', 'caller.css', 'oversight.css'],
-      scripts: ['desk-keys.js', 'approval-news.js', 'journal-proof.js'],
+      scripts: ['desk-keys.js', 'approval-news.js', 'journal-proof.js', 'keep-typed.js'],
     }),
     pages: deskIndexScreen,
     paths: { isUpload: isDeskUpload, isLargeUpload: isLargeDeskUpload },

@@ -34,6 +34,11 @@ export type JournalEntry<E extends AnyEvent = AnyEvent> = {
   readonly event: E | ChainStarted
 }
 
+/** The call whose entry it is: one that ends where the next one begins is entered with that one's number, and has its own. */
+export function caseOf({ caseNumber, event }: Pick<JournalEntry, 'caseNumber' | 'event'>): string | null {
+  return (event as { caseNumber?: string }).caseNumber ?? caseNumber ?? null
+}
+
 /** What a body holds; null for one that somebody replaced with anything else. */
 export function entryIn(body: string): JournalEntry | null {
   try {
