@@ -11,6 +11,7 @@ import type { Command } from './commands/command.ts'
 import type { VerifierBindings } from './operations/bind-verifiers.ts'
 import type { Context } from './operations/context.ts'
 import type { DemoPart } from './operations/demo-part.ts'
+import type { Measure } from './operations/measure.ts'
 import type { ServiceKind } from './operations/service-kind.ts'
 import type { ServiceProfile } from './rules/profile.ts'
 import type { Strictness } from './rules/profile-difference.ts'
@@ -48,6 +49,8 @@ export type Module<AtDesk = never> = {
   readonly verifiers?: VerifierBindings
   /** What systems of an institution may be told of its events. */
   readonly publishes?: readonly Published[]
+  /** What monitoring is told of it (finding E7). */
+  readonly measures?: readonly Measure[]
   /** Its periodic jobs. */
   readonly upkeep?: readonly UpkeepJob[]
   /** What it runs in the background beside the requests, if the process has what that needs. */

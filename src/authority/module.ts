@@ -6,6 +6,7 @@ import { passwordBindings } from './operations/bind-verifiers.ts'
 import type { Context } from './operations/context.ts'
 import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { startMails } from './operations/mail/start-mails.ts'
+import { authorityMeasures } from './operations/measures.ts'
 import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
 import { forgetOldTurnedAway } from './operations/turned-away.ts'
@@ -56,6 +57,7 @@ export const authorityModule: Module = {
   }),
   verifiers: passwordBindings,
   publishes: authorityPublishes,
+  measures: authorityMeasures,
   upkeep: [
     { everyMs: forgetMs, run: forgetExpired },
     { everyMs: dueMs, run: applyDueAddresses },

@@ -41,6 +41,8 @@ export type AppSettings = {
   readonly programs?: readonly Programs[]
   /** Whether the process was told to stop, and so is no longer ready. */
   readonly isStopping?: () => boolean
+  /** Is told of each answer. */
+  readonly onAnswered?: (answered: Answered) => void
   /** Rejects while the process isn't ready; left out: whether the database takes what is written. */
   readonly checkReady?: () => Promise<void>
   /** Extra pages of this process, and their static files: the demo's. */
@@ -75,7 +77,7 @@ export function createApp(settings: AppSettings): App {
     proxies: createProxies(proxies),
     log,
     clock: monotonic,
-    onAnswered: watchAnswers(context),
+    onAnswered: watchAnswers(context, settings.onAnswered),
     ...pathKinds,
   }
   applyGuards(app, guards)
@@ -121,10 +123,15 @@ export function createApp(settings: AppSettings): App {
 }
 
 /** Counts what is turned away (E7); a page's path says of which service it is, and a program's key. */
-function watchAnswers({ store, profiles }: Context): (answered: Answered) => void {
+function watchAnswers(
+  { store, profiles }: Context,
+  onAnswered: (answered: Answered) => void = () => {},
+): (answered: Answered) => void {
   return (answered) => {
-    const service = answered.service ?? answered.path.split('/', 3).slice(1).join('/')
-    noteAnswer(store, profiles.has(service) ? service : null, answered.status)
+    const named = answered.service ?? answered.path.split('/', 3).slice(1).join('/')
+    const service = profiles.has(named) ? named : null
+    noteAnswer(store, service, answered.status)
+    onAnswered({ ...answered, service })
   }
 }
 
