@@ -5,6 +5,7 @@ import type { ModuleAssets } from '../platform/http/assets.ts'
 import type { CertificateReader } from '../platform/http/client-certificate.ts'
 import type { DirectRoute } from '../platform/http/direct.ts'
 import type { Env, Log, PathKinds } from '../platform/http/guards.ts'
+import type { EventPlace } from '../platform/journal/destinations.ts'
 import type { Post } from '../platform/mail/letter.ts'
 import type { Kept } from '../platform/store/schema.ts'
 import type { Command } from './commands/command.ts'
@@ -139,6 +140,8 @@ export type Surroundings = {
   readonly handoverFolder: string | null
   /** Where institutions may be told what happens; empty: nowhere. */
   readonly webhookOrigins: readonly string[]
+  /** Where a SIEM is told everything; empty: nowhere. */
+  readonly eventPlaces: readonly EventPlace[]
 }
 
 /** `stop` starts nothing new and waits for what is under way. */

@@ -4,6 +4,7 @@ import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config
 import { type ForwardedHeader, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import type { KeptAs } from '../platform/secrets/key-ring.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
+import { type EventPlaces, eventPlaces } from './event-places.ts'
 import { keyRingPlace } from './key-ring-place.ts'
 import { type PlacedIn, withPlacements } from './placements.ts'
 import { createTrustedClock, type TrustedClock } from './trusted-clock.ts'
@@ -28,6 +29,8 @@ type Settings = {
   readonly webhookOrigins: readonly string[]
   /** Where checkpoints go besides the data directory, out of reach of the database's owner. */
   readonly checkpoints: CheckpointPlaces
+  /** Where a SIEM is told what happens. */
+  readonly events: EventPlaces
   readonly tokenActivation: 'open' | 'code'
   readonly tokensPerDevice: number
   /** Does `/` name the services? Otherwise there is nothing. */
@@ -103,6 +106,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     handoverDir: set('WARIFU_HANDOVER_DIR') ?? null,
     webhookOrigins: originsOf(set('WARIFU_WEBHOOK_ORIGINS')),
     checkpoints: checkpointPlaces(set),
+    events: eventPlaces(set),
     tokenActivation: oneOf(set('WARIFU_TOKEN_ACTIVATION') ?? 'open', 'WARIFU_TOKEN_ACTIVATION', [
       'open',
       'code',

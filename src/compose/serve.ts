@@ -13,6 +13,7 @@ import { type ClockWatch, createClockWatch, startClockWatch } from './clock-watc
 import { type Config, machineClock, machineTime, settableClock } from './config.ts'
 import { needed, openContext } from './context.ts'
 import { demoSettings, withAuthenticators } from './demo.ts'
+import { openEventPlaces } from './event-places.ts'
 import { servicesIndex } from './index-page.ts'
 import { createLogLines, neverWait } from './log-lines.ts'
 import type { Monitoring } from './metrics/start.ts'
@@ -69,7 +70,8 @@ export async function serve(
   const workers = parts.flatMap((part) => {
     const { context } = part.settings
     const { handoverDir: handoverFolder, webhookOrigins } = config
-    const surroundings = { context, log, post: part.post, handoverFolder, webhookOrigins }
+    const eventPlaces = openEventPlaces(part.config.events)
+    const surroundings = { context, log, post: part.post, handoverFolder, webhookOrigins, eventPlaces }
     return modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   })
   const { host, port } = config
