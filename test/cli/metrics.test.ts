@@ -60,6 +60,23 @@ async function loggedIn(app: App) {
   return { userId, tokenId, password }
 }
 
+/** A client that asks more often than it may: gives how often it was turned away. */
+async function askUntilTurnedAway(app: App): Promise<number> {
+  const client = ['client', 'create', '--service', shoko, '--name', '勘定系', '--scope', 'verify']
+  const { apiKey } = JSON.parse(await app.warifu(...client, '--requests-per-second', '1', '--json')) as {
+    readonly apiKey: string
+  }
+  const headers = { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json' }
+  const statuses: number[] = []
+  for (let i = 0; i < 14; i++) {
+    const path = i % 2 === 0 ? '/api/v1/verifications' : '/api/v1/verifications?general'
+    statuses.push((await fetch(`${app.origin}${path}`, { method: 'POST', headers, body: '{}' })).status)
+  }
+  const turnedAway = statuses.filter((status) => status === 429).length
+  assert.ok(turnedAway >= 2, statuses.join(' '))
+  return turnedAway
+}
+
 test('E7: a node tells monitoring what was decided, what waits and how it is, and nothing of a user', async (t) => {
   const folder = newFolder()
   t.after(folder.remove)
@@ -67,6 +84,8 @@ test('E7: a node tells monitoring what was decided, what waits and how it is, an
   writeFileSync(tokenFile, 'open-sesame\n')
   const { app, ask, read } = await startMonitored(t, { WARIFU_METRICS_TOKEN_FILE: tokenFile })
   const { userId, tokenId } = await loggedIn(app)
+
+  const turnedAway = await askUntilTurnedAway(app)
 
   assert.deepEqual([(await ask()).status, (await ask('/')).status], [401, 404])
   assert.equal((await ask('/metrics', { Authorization: 'Bearer open-sesam' })).status, 401)
@@ -81,6 +100,8 @@ test('E7: a node tells monitoring what was decided, what waits and how it is, an
   assert.equal(valueIn(text, 'warifu_events_total', { ...of, type: 'token_enrolled' }), 1)
   assert.ok((valueIn(text, 'warifu_http_requests_total', of) ?? 0) >= 8)
   assert.equal(valueIn(text, 'warifu_http_requests_total', { service: '', status: '404' }), 1)
+  // Of a program's request the key says of which service it was, whether it is answered in the short way or not.
+  assert.equal(valueIn(text, 'warifu_http_requests_total', { ...of, status: '429' }), turnedAway)
   assert.ok((valueIn(text, 'warifu_commit_seconds_count') ?? 0) >= 5)
   assert.equal(valueIn(text, 'warifu_token_drift_seconds_count'), 1)
   assert.equal(valueIn(text, 'warifu_ready', { database: 'main' }), 1)

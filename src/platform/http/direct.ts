@@ -76,11 +76,12 @@ async function serve(
   for (const name in answer.headers) headers.push(name, answer.headers[name] as string)
   headers.push('Content-Type', answer.type, 'Content-Length', String(Buffer.byteLength(answer.text)))
   outgoing.writeHead(answer.status, headers).end(answer.text)
-  const { requestId, method, path, service } = exchange
+  const { requestId, method, path, trace, service } = exchange
   noteRequest(settings, {
     requestId,
     method,
     path,
+    trace,
     service,
     status: answer.status,
     milliseconds: clock() - began,
@@ -108,7 +109,9 @@ class DirectExchange implements Exchange {
   /** Of the answer: each name, and its value. */
   readonly headers: string[]
   readonly #incoming: IncomingMessage
-  constructor(path: string, incoming: IncomingMessage, { requestId, address }: Identity) {
+  readonly trace: string | undefined
+  constructor(path: string, incoming: IncomingMessage, { requestId, address, trace }: Identity) {
+    this.trace = trace
     this.path = path
     this.requestId = requestId
     this.address = address

@@ -77,7 +77,7 @@ function identify(settings: GuardSettings): MiddlewareHandler<Env> {
   const { clock, proxies } = settings
   return async (c, next) => {
     const began = clock()
-    const { requestId, address } = identityOf(proxies, peerOf(c), (name) => c.req.header(name))
+    const { requestId, address, trace } = identityOf(proxies, peerOf(c), (name) => c.req.header(name))
     c.set('requestId', requestId)
     c.set('address', address)
     setHeader(c, 'X-Request-ID', requestId)
@@ -88,6 +88,7 @@ function identify(settings: GuardSettings): MiddlewareHandler<Env> {
       requestId,
       method,
       path,
+      trace,
       service,
       status: c.res.status,
       milliseconds: clock() - began,
@@ -96,16 +97,27 @@ function identify(settings: GuardSettings): MiddlewareHandler<Env> {
 }
 
 /** Under which ID the journal and the log know a request, and where it came from. */
-export type Identity = { readonly requestId: string; readonly address: string | null }
+export type Identity = {
+  readonly requestId: string
+  readonly address: string | null
+  /** Where it stands in a trace of the institution's; undefined: in none. */
+  readonly trace: string | undefined
+}
 
 export function identityOf(proxies: Proxies, peer: string | null, header: HeaderOf): Identity {
   return {
     requestId: proxies.requestIdOf(peer, header) ?? newId(),
     address: proxies.clientOf(peer, header),
+    trace: proxies.traceOf(peer, header),
   }
 }
 
-type Requested = { readonly requestId: string; readonly method: string; readonly path: string }
+type Requested = {
+  readonly requestId: string
+  readonly method: string
+  readonly path: string
+  readonly trace: string | undefined
+}
 
 /** Asked every second by whatever watches the node, which says itself when the answer changes. */
 const probes: readonly string[] = [paths.health, paths.ready]
@@ -115,11 +127,12 @@ export function noteRequest(
   { log, onAnswered }: Pick<GuardSettings, 'log' | 'onAnswered'>,
   answered: Answered,
 ): void {
-  const { requestId, method, path, status, milliseconds } = answered
+  const { requestId, method, path, status, milliseconds, trace } = answered
   const isProbe = probes.includes(path)
   if (!isProbe) onAnswered?.(answered)
   if (status < 400 && isProbe) return
-  log.info({ requestId, method, path, status, milliseconds: Math.round(milliseconds) }, 'request')
+  const inTrace = trace === undefined ? undefined : { traceparent: trace }
+  log.info({ requestId, method, path, status, milliseconds: Math.round(milliseconds), ...inTrace }, 'request')
 }
 
 /**
