@@ -86,6 +86,7 @@ export const authorityKept = keeps<Event>()({
     'certificate_accepted',
     'certificate_rejected',
     'desk_acts_seen',
+    'user_token_moved',
     'fence_raised',
     'clock_accepted',
     'verification_rejected',

@@ -9,6 +9,7 @@ import type { DeskPart } from '../desk/contract.ts'
 import { type StandaloneCommand, UsageError } from '../platform/cli/command.ts'
 import { readConfig } from './config.ts'
 import { profileDigest, profilesDigest } from './profile-digests.ts'
+import { isFields, layerOf, type ProfileLayer, readLayers } from './profile-files.ts'
 import { loadProfiles } from './profiles.ts'
 
 type Modules = readonly Module<DeskPart>[]
@@ -45,16 +46,33 @@ function profileShow(modules: Modules): StandaloneCommand {
     summary: 'print a profile as it is in force, with all defaults written out',
     options: {
       service: { type: 'string', required: true, help: 'as in WARIFU_PROFILES_DIR: institution/service' },
+      sources: { type: 'boolean', help: 'print each field in a line, with the file that says so' },
     },
     async runAlone(input) {
-      const profiles = loadProfiles(profilesDir(), modules)
+      const folder = profilesDir()
+      const profiles = loadProfiles(folder, modules)
       const { service, ...profile } = profileNamed(profiles, input.text('service'))
+      const digest = profileDigest({ service, ...profile })
+      if (!input.flag('sources'))
+        return { lines: [JSON.stringify(profile, null, 2)], json: { service, digest, profile } }
+      const fields = fieldsWithSources(profile, readLayers(folder, `${service}.json`))
       return {
-        lines: [JSON.stringify(profile, null, 2)],
-        json: { service, digest: profileDigest({ service, ...profile }), profile },
+        lines: fields.map(({ path, value, source }) => `${path}: ${shown(value)}  (${source})`),
+        json: { service, digest, fields },
       }
     },
   }
+}
+
+/** Every field that is not a section, by its path, and the file that says it. */
+function fieldsWithSources(profile: object, layers: readonly ProfileLayer[], above: readonly string[] = []) {
+  return Object.entries(profile).flatMap(
+    ([name, value]): { readonly path: string; readonly value: unknown; readonly source: string }[] => {
+      const path = [...above, name]
+      if (isFields(value) && Object.keys(value).length > 0) return fieldsWithSources(value, layers, path)
+      return [{ path: path.join('.'), value, source: layerOf(layers, path)?.file ?? 'default' }]
+    },
+  )
 }
 
 function profileNamed(profiles: ReadonlyMap<string, ServiceProfile>, service: string): ServiceProfile {

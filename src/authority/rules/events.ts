@@ -15,7 +15,7 @@ import type { ParticularsEvent } from './particulars-events.ts'
 import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
 import type { ToldLock } from './timed-lock.ts'
-import type { ActivationEvent, TokenEvent, TokenMoveEvent } from './token-events.ts'
+import type { ActivationEvent, TokenEvent, TokenMoveEvent, TokenMoveToldEvent } from './token-events.ts'
 
 /** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
 type OfBinding = OfUser & { readonly holder: string }
@@ -258,6 +258,7 @@ export type Event =
   | PasswordEvent
   | TokenEvent
   | TokenMoveEvent
+  | TokenMoveToldEvent
   | ActivationEvent
   | BindingEvent
   | ChallengeEvent

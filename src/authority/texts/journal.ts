@@ -77,6 +77,7 @@ export const authorityEventNames = {
   token_move_claimed: '新しい端末でのコードの入力',
   token_move_number_rejected: '誤った確認番号',
   token_moved: '新しい端末へのトークンの引き継ぎ',
+  user_token_moved: 'トークンの引き継ぎ（新しい端末）',
   token_requested: 'トークンアプリからの発行依頼',
   token_checked: 'トークン単体の確認',
   token_resynchronized: 'トークン単体の同期ズレ補正',

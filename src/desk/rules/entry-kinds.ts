@@ -119,6 +119,7 @@ export const kindOfEntry = {
   token_move_claimed: 'token',
   token_move_number_rejected: 'token',
   token_moved: 'token',
+  user_token_moved: 'token',
   token_requested: 'token',
   token_checked: 'token',
   token_resynchronized: 'token',
