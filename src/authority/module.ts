@@ -6,8 +6,10 @@ import { passwordBindings } from './operations/bind-verifiers.ts'
 import type { Context } from './operations/context.ts'
 import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { startMails } from './operations/mail/start-mails.ts'
+import { authorityMeasures } from './operations/measures.ts'
 import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
+import { forgetOldTurnedAway } from './operations/turned-away.ts'
 import { watchRefusals } from './operations/watch-refusals.ts'
 import { authorityFields } from './profile.ts'
 import { authorityPublishes } from './published.ts'
@@ -57,6 +59,7 @@ export const authorityModule: Module = {
   }),
   verifiers: passwordBindings,
   publishes: authorityPublishes,
+  measures: authorityMeasures,
   upkeep: [
     { everyMs: forgetMs, run: forgetExpired },
     { everyMs: dueMs, run: applyDueAddresses },
@@ -71,7 +74,8 @@ export const authorityModule: Module = {
 }
 
 /** Deletes what has expired; the journal still records it. */
-async function forgetExpired({ store, now }: Context): Promise<void> {
+async function forgetExpired(context: Context): Promise<void> {
+  const { store, now } = context
   const nowMs = now().epochMilliseconds
   await forgetExpiredSessions(store, nowMs)
   await forgetExpiredDrafts(store, nowMs)
@@ -82,6 +86,7 @@ async function forgetExpired({ store, now }: Context): Promise<void> {
   await forgetUsedAssertions(store, nowMs)
   await forgetReadings(store, nowMs - noteCountsMs)
   await forgetQuietMailboxes(store, nowMs - mailboxKeptMs)
+  await forgetOldTurnedAway(context)
 }
 
 function forgetMails({ store, profiles, now }: Context): Promise<void> {

@@ -41,14 +41,14 @@ type OpeningFor = {
   readonly acceptsClock?: boolean
   /** To finish a restore, which nothing else may open. */
   readonly restoring?: boolean
-} & Pick<Opening, 'onDiskFault'>
+} & Pick<Opening, 'onDiskFault' | 'onGroup'>
 
 /** Assembles what every operation reaches, as the environment specifies. */
 export async function openContext(
   config: Config,
   modules: readonly Module<DeskPart>[],
   clock: TrustedClock | Pick<TrustedClock, 'now'>,
-  { serving, restoring, acceptsClock, onDiskFault }: OpeningFor = { serving: false },
+  { serving, restoring, acceptsClock, onDiskFault, onGroup }: OpeningFor = { serving: false },
 ): Promise<Context> {
   const profiles = profilesPlaced(loadProfiles(config.profilesDir, modules), config.placement)
   if (serving && config.smtp === null) refuseMails(profiles)
@@ -66,6 +66,7 @@ export async function openContext(
     chain: newId(),
     keys: journalKeys(keyRing),
     ...(onDiskFault && { onDiskFault }),
+    ...(onGroup && { onGroup }),
   }
   const store = await needed('the database', () => openStore(config, opening, serving))
   const context = {

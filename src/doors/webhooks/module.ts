@@ -6,6 +6,7 @@ import { webhookCreate } from './commands/create.ts'
 import { webhookDisable, webhookRedeliver, webhookRotate } from './commands/life.ts'
 import { webhookDeliveries, webhookList } from './commands/list.ts'
 import { webhooksKept } from './kept.ts'
+import { webhookMeasures } from './operations/measures.ts'
 import { startWebhooks } from './operations/start-webhooks.ts'
 import { forgetDeliveries } from './queries/deliveries.ts'
 import { webhookRefusals } from './texts/refusals.ts'
@@ -33,6 +34,7 @@ export function webhooksModule(published: () => readonly Published[]): Module {
           forgetDeliveries(store, retentionCuts(profiles, 'deliveryDays', now())),
       },
     ],
+    measures: webhookMeasures,
     workers: ({ context, log, webhookOrigins: origins }) =>
       origins.length === 0
         ? []

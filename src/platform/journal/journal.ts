@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Value } from '../decision/table.ts'
-import type { ChangeContext } from '../store/store.ts'
-import type { Happened } from '../store/working-set.ts'
+import type { ChangeContext, Happened } from '../store/store.ts'
 import { type ChainHead, type ChainStarted, type JournalEntry, startMessage } from './chain.ts'
 import type { JournalKeys } from './keys.ts'
 

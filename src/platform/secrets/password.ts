@@ -1,7 +1,7 @@
 import { argon2, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
-import { createHashingQueue, type QueueSettings, type Turn } from './hashing-queue.ts'
+import { createHashingQueue, type HashingLoad, type QueueSettings, type Turn } from './hashing-queue.ts'
 import type { KeyRing } from './key-ring.ts'
 import { letPoolGiveWay } from './pool-priority.ts'
 
@@ -29,6 +29,8 @@ export type Passwords = {
    * nothing can be done: it is bound, malformed, or of a pepper that is not in the ring.
    */
   readonly bind: (owner: PasswordOwner, verifier: string) => string | null
+  /** Its queue now. */
+  readonly load: () => HashingLoad
 }
 
 type Cost = { readonly memoryKib: number; readonly passes: number; readonly parallelism: number }
@@ -96,6 +98,7 @@ export function createPasswords(
   }
 
   return {
+    load: enqueue.load,
     derive: async (owner, password, turn) => {
       const made = { ...current, salt: randomBytes(saltBytes) }
       return format({ ...made, hash: boundHash(owner, made.keyId, await hashOf(password, made, turn)) })

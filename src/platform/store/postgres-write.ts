@@ -6,7 +6,8 @@ import { allOf, transposed } from './postgres-load.ts'
 import type { CommittingClient } from './postgres-session.ts'
 import { insertJournal } from './postgres-start.ts'
 import { deleteOne, expecting, numbered, saveMany, unexpected } from './statements.ts'
-import { Conflict, type Happened, type WorkingSet, type Writes } from './working-set.ts'
+import type { Happened } from './store.ts'
+import { Conflict, type WorkingSet, type Writes } from './working-set.ts'
 
 type Written = {
   readonly states: WorkingSet
