@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { checkpointPublicKey } from '../../src/authority/operations/keys.ts'
+import { checkpointPublicKey } from '../../src/authority/operations/keys/key-ring.ts'
 import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.ts'
 import { deskHref, deskMoneyHref, deskUserHref } from '../../src/desk/routes.ts'
 import { checkEvidence } from '../../src/platform/journal/evidence.ts'
