@@ -17,6 +17,7 @@ import { listReadingState } from './rules/list-reading.ts'
 import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
 import { mailboxState } from './rules/mailbox.ts'
+import { masterKeyState } from './rules/master-key.ts'
 import { operatorState } from './rules/operator.ts'
 import { particularsState } from './rules/particulars.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
@@ -72,6 +73,7 @@ export const authorityKept = keeps<Event>()({
     answeredRequestState,
     usedAssertionState,
     profileInForceState,
+    masterKeyState,
   ],
   noted: [
     'client_proof_rejected',

@@ -12,6 +12,7 @@ import type { Command } from './commands/command.ts'
 import type { VerifierBindings } from './operations/bind-verifiers.ts'
 import type { Context } from './operations/context.ts'
 import type { DemoPart } from './operations/demo-part.ts'
+import type { UnderKeys } from './operations/keys/under-keys.ts'
 import type { Measure } from './operations/measure.ts'
 import type { ServiceKind } from './operations/service-kind.ts'
 import type { ServiceProfile } from './rules/profile.ts'
@@ -49,6 +50,8 @@ export type Module<AtDesk = never> = {
   readonly commands?: readonly (Command | StandaloneCommand)[]
   /** What binds its password verifiers to their owners, where a version before made them without. */
   readonly verifiers?: VerifierBindings
+  /** What it keeps that takes a key of the key ring. */
+  readonly underKeys?: UnderKeys
   /** What systems of an institution may be told of its events. */
   readonly publishes?: readonly Published[]
   /** What monitoring is told of it (finding E7). */

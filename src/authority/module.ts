@@ -5,6 +5,7 @@ import type { Module } from './module-type.ts'
 import { passwordBindings } from './operations/bind-verifiers.ts'
 import type { Context } from './operations/context.ts'
 import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
+import { authorityUnderKeys } from './operations/keys/authority-seals.ts'
 import { startMails } from './operations/mail/start-mails.ts'
 import { authorityMeasures } from './operations/measures.ts'
 import { remindOfExpiry } from './operations/remind-of-expiry.ts'
@@ -40,6 +41,7 @@ const dayMs = 86_400_000
 export const authorityModule: Module = {
   name: 'authority',
   keeps: authorityKept,
+  underKeys: authorityUnderKeys,
   refusals,
   profile: {
     fields: authorityFields,

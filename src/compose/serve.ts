@@ -1,6 +1,10 @@
 import cluster from 'node:cluster'
+import { hostname } from 'node:os'
 import { pino } from 'pino'
 import type { Module, Worker } from '../authority/module-type.ts'
+import type { Context } from '../authority/operations/context.ts'
+import { startResealing } from '../authority/operations/keys/start-resealing.ts'
+import { resealings } from '../authority/operations/keys/under-keys.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { createCertificateReader } from '../platform/http/client-certificate.ts'
 import type { Log } from '../platform/http/guards.ts'
@@ -14,6 +18,7 @@ import { needed, openContext } from './context.ts'
 import { demoSettings, withAuthenticators } from './demo.ts'
 import { openEventPlaces } from './event-places.ts'
 import { servicesIndex } from './index-page.ts'
+import { createKeyWatch, type KeyWatch, startKeyWatch } from './key-watch.ts'
 import { createLogLines, neverWait } from './log-lines.ts'
 import type { Monitoring } from './metrics/start.ts'
 import { type NodeWatch, startWatch, watched } from './node-watch.ts'
@@ -64,9 +69,14 @@ export async function serve(
   const parts = [main, ...others]
   const watching: Watching[] = []
   for (const { watch } of parts) if (watch !== null) watching.push(await beginWatch(watch, log))
+  await main.keys?.begin().catch(async (error: unknown) => {
+    await closeAll(parts)
+    throw error
+  })
   const demo = kind === 'demo'
   const { places, upkeep } = await openPlaces(main, others)
   const monitored = await beginMonitoring(monitoring, main, parts)
+  const keyWatching = startKeys(main, parts)
   const workers = parts.flatMap((part) => {
     const { context } = part.settings
     const { handoverDir: handoverFolder, webhookOrigins } = config
@@ -83,7 +93,7 @@ export async function serve(
   const graceMs = demo ? 0 : config.drainSeconds * 1000
   await Promise.all(places.map(({ server }) => drain(server, graceMs)))
   await Promise.all(workers.map((worker) => worker.stop()))
-  for (const each of [...upkeep, ...watching, ...monitored]) await each.stop()
+  for (const each of [...upkeep, ...keyWatching, ...watching, ...monitored]) await each.stop()
   await closeAll(parts)
   await flush(lastLinesMsMax)
   // A reader of the log that has stopped reading would keep the process alive.
@@ -101,6 +111,19 @@ type Watching = ReturnType<typeof startWatch>
 async function beginWatch(watch: NodeWatch, log: Log): Promise<Watching> {
   await watch.round().catch((error: unknown) => log.error({ err: error }, 'the clock could not be compared'))
   return startWatch(watch)
+}
+
+/** Looks after the keys, and brings secrets under the current one. */
+function startKeys({ keys, settings }: Part, parts: readonly Part[]): readonly Worker[] {
+  if (keys === null) return []
+  const { modules, log, monotonic } = settings
+  const kept = modules.flatMap(({ underKeys = [] }) => underKeys)
+  const contexts = parts.map(({ settings: { context } }) => context)
+  const { isFirst } = keys
+  return [
+    startResealing({ contexts, resealings: resealings(kept), isFirst, log, monotonic }),
+    startKeyWatch(keys),
+  ]
 }
 
 /** Nothing that this process still has in memory may be answered any more; whoever started it starts it again. */
@@ -161,6 +184,12 @@ async function assemble(
     demoClock === null
       ? watched(opened, clock, log)
       : { context: config.demoAuthenticators ? await withAuthenticators(opened) : opened, watch: null }
+  // The keys are looked after whatever profiles are in force.
+  const keys = watch === null ? null : keyWatchOf(opened, log)
+  const checkReady = async () => {
+    keys?.check()
+    await watch?.check()
+  }
   const common = {
     modules,
     context,
@@ -176,10 +205,16 @@ async function assemble(
   const smtp = await openSmtp(config)
   const { post, ...shown } =
     demoClock === null
-      ? { post: smtp, banner: null, ...(watch && { checkReady: watch.check }) }
+      ? { post: smtp, banner: null, ...(watch && { checkReady }) }
       : await demoSettings(context, { modules, smtp, clock: demoClock, log })
   const settings: ServeSettings = { ...common, ...shown }
-  return { settings, post, watch }
+  return { settings, post, watch, keys }
+}
+
+function keyWatchOf(context: Context, log: Log): KeyWatch | null {
+  const { keyHouse } = context
+  const host = `${hostname()} ${process.pid}`
+  return keyHouse === undefined ? null : createKeyWatch(context, keyHouse, { host, log })
 }
 
 /** What serves the institutions of one database. */
@@ -189,6 +224,8 @@ type Part = {
   readonly post: Post | null
   /** Null: the demo's clock. */
   readonly watch: NodeWatch | null
+  /** What looks after the keys of the house; null: the demo, or a database beside the main one. */
+  readonly keys: KeyWatch | null
 }
 
 /** The databases beside the main one; passwords of all wait in one queue. */
@@ -196,12 +233,13 @@ async function openOthers(main: Part, monitoring: Monitoring | null): Promise<re
   const opened: Part[] = []
   const { config, settings } = main
   const { modules, log } = settings
-  const { passwords } = settings.context
+  const { passwords, keyHouse } = settings.context
   try {
     for (const other of config.others) {
       const serving = {
         serving: true,
         onDiskFault: (error: DiskFault) => endAtOnce(log, error),
+        ...(keyHouse && { keyRing: keyHouse.ring }),
         ...(monitoring && { onGroup: monitoring.group }),
       }
       const clock = machineClock()
@@ -212,6 +250,7 @@ async function openOthers(main: Part, monitoring: Monitoring | null): Promise<re
         settings: { ...settings, context },
         post: await openSmtp(config),
         watch,
+        keys: null,
       })
     }
     return opened
@@ -262,6 +301,7 @@ async function openPlaces(main: Part, others: readonly Part[]) {
 
 /** One database that is away leaves the institutions of the others served, so a node is ready as long as one answers. */
 async function anyReady(parts: readonly Part[]): Promise<void> {
+  for (const { keys } of parts) keys?.check()
   const pings = parts.map(async (part) => {
     const { config, settings } = part
     await checkPart(part).catch((error: unknown) => {

@@ -10,6 +10,7 @@ import type { DeskContext, DeskParts } from './contract.ts'
 import { deskKept } from './kept.ts'
 import { endAbandonedCalls } from './operations/abandoned-calls.ts'
 import { advanceImports } from './operations/core-file/advance.ts'
+import { lettersUnderKeys } from './operations/print/letters-under-keys.ts'
 import { preparePrintRun, preparePrintRuns } from './operations/print/prepare.ts'
 import { markAll } from './operations/read-journal.ts'
 import { indexNames } from './operations/search-index.ts'
@@ -25,6 +26,7 @@ export function deskModule(parts: () => DeskParts): Module {
   return {
     name: 'desk',
     keeps: deskKept,
+    underKeys: lettersUnderKeys,
     refusals: deskRefusals,
     kind: {
       name: 'desk',

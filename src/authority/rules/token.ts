@@ -1,5 +1,6 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { EventOf } from '../../platform/decision/event.ts'
+import { type RowsResealed, resealed } from '../../platform/decision/resealing.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, optionalJson, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
@@ -67,6 +68,7 @@ export const tokenState = state<
   | EventOf<TokenEvent, 'token_issued' | 'token_imported' | 'token_revoked' | 'token_offered'>
   | EventOf<BindingEvent, 'token_enrolled'>
   | EventOf<TokenMoveEvent, 'token_moved'>
+  | RowsResealed
 >()({
   name: 'token',
   row: 'a generator of codes, its secret sealed',
@@ -114,6 +116,7 @@ export const tokenState = state<
         return isOffer ? { ...token, status: tokenTransitions.offered.token_enrolled } : token
       }),
     },
+    rows_resealed: resealed('token', ofToken, ['sealedSecret']),
   },
 })
 

@@ -8,6 +8,7 @@ import { webhookDeliveries, webhookList } from './commands/list.ts'
 import { webhooksKept } from './kept.ts'
 import { webhookMeasures } from './operations/measures.ts'
 import { startWebhooks } from './operations/start-webhooks.ts'
+import { webhooksUnderKeys } from './operations/webhooks.ts'
 import { forgetDeliveries } from './queries/deliveries.ts'
 import { webhookRefusals } from './texts/refusals.ts'
 
@@ -18,6 +19,7 @@ export function webhooksModule(published: () => readonly Published[]): Module {
   return {
     name: 'doors/webhooks',
     keeps: webhooksKept,
+    underKeys: webhooksUnderKeys,
     refusals: webhookRefusals,
     commands: [
       webhookCreate(() => published().map(({ name }) => name)),

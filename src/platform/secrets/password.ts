@@ -67,8 +67,9 @@ export function createPasswords(
   const cost = costs[options.cost]
   const { concurrent = availableParallelism(), waitingMax = 256, waitingPerKeyMax = waitingMax } = options
   const enqueue = createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax })
-  const current = { ...cost, keyId: ring.currentId, bound: true }
-  const nobody: Verifier = { ...current, salt: randomBytes(saltBytes), hash: randomBytes(hashBytes) }
+  // The ring's current key may change while the process runs.
+  const current = () => ({ ...cost, keyId: ring.currentId, bound: true })
+  const unmatched = { salt: randomBytes(saltBytes), hash: randomBytes(hashBytes) }
 
   function hashOf(password: string, made: Omit<Verifier, 'hash'>, turn: Turn | undefined): Promise<Buffer> {
     const pepper = ring.subkey('pepper', made.keyId)
@@ -100,15 +101,15 @@ export function createPasswords(
   return {
     load: enqueue.load,
     derive: async (owner, password, turn) => {
-      const made = { ...current, salt: randomBytes(saltBytes) }
+      const made = { ...current(), salt: randomBytes(saltBytes) }
       return format({ ...made, hash: boundHash(owner, made.keyId, await hashOf(password, made, turn)) })
     },
     verify: async (owner, text, password, turn) => {
-      const verifier = text === undefined ? nobody : parse(text)
+      const verifier: Verifier = text === undefined ? { ...current(), ...unmatched } : parse(text)
       const hash = boundHash(owner, verifier.keyId, await hashOf(password, verifier, turn))
       const equal = timingSafeEqual(hash, verifier.hash)
       const outdated =
-        verifier.keyId !== current.keyId ||
+        verifier.keyId !== ring.currentId ||
         verifier.memoryKib !== cost.memoryKib ||
         verifier.passes !== cost.passes ||
         verifier.parallelism !== cost.parallelism
