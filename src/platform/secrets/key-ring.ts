@@ -13,7 +13,7 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 
 /** What a key is used for. Each purpose has its own key, so that none can be turned against another. */
-export type Purpose = 'seal' | 'pepper' | 'verifier' | 'mac' | 'journal' | 'entry'
+export type Purpose = 'seal' | 'pepper' | 'verifier' | 'mac' | 'journal' | 'entry' | 'operation'
 
 /**
  * The master keys of an installation. New secrets are sealed under the current key, old ones opened under the key that
@@ -25,6 +25,8 @@ export type KeyRing = {
   readonly ids: readonly string[]
   /** The 32 bytes of a key for one purpose. Throws KeyRingError if the ring does not hold the key. */
   readonly subkey: (purpose: Purpose, keyId: string) => Buffer
+  /** When a key was made, in milliseconds since 1970; undefined for one that the ring does not hold. */
+  readonly madeAtMs: (keyId: string) => number | undefined
 }
 
 /** A file of the owner's, or a credential that systemd put beside the service (systemd.exec(5), LoadCredential=). */
@@ -36,7 +38,7 @@ export class KeyRingError extends Error {
 }
 
 const materialBytes = 32
-const purposes: readonly Purpose[] = ['seal', 'pepper', 'verifier', 'mac', 'journal', 'entry']
+const purposes: readonly Purpose[] = ['seal', 'pepper', 'verifier', 'mac', 'journal', 'entry', 'operation']
 
 const keySchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'must be 1 to 32 letters, digits, - or _'),
@@ -127,6 +129,9 @@ export function parseKeyRing(text: string, source = 'key ring'): KeyRing {
       subkeys.set(`${purpose} ${id}`, Buffer.from(key))
     }
   }
+  const madeAtMs = new Map(
+    ring.data.keys.map(({ id, createdAt }) => [id, Temporal.Instant.from(createdAt).epochMilliseconds]),
+  )
   return {
     currentId: ring.data.current,
     ids: [ring.data.current, ...ring.data.keys.map(({ id }) => id).filter((id) => id !== ring.data.current)],
@@ -135,6 +140,7 @@ export function parseKeyRing(text: string, source = 'key ring'): KeyRing {
       if (!key) throw new KeyRingError(`${source}: has no key ${JSON.stringify(keyId)}`)
       return key
     },
+    madeAtMs: (keyId) => madeAtMs.get(keyId),
   }
 }
 

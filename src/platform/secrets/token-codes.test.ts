@@ -66,6 +66,7 @@ test('CRY-01: at most entriesMax opened secrets are kept, the most recently used
   const counting: KeyRing = {
     currentId: ring.currentId,
     ids: ring.ids,
+    madeAtMs: ring.madeAtMs,
     subkey: (purpose, keyId) => {
       opened += 1
       return ring.subkey(purpose, keyId)
