@@ -8,6 +8,7 @@ import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { startMails } from './operations/mail/start-mails.ts'
 import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
+import { expireOperations } from './operations/signed-operations/find-operation.ts'
 import { watchRefusals } from './operations/watch-refusals.ts'
 import { authorityFields } from './profile.ts'
 import { authorityPublishes } from './published.ts'
@@ -58,6 +59,7 @@ export const authorityModule: Module = {
   upkeep: [
     { everyMs: forgetMs, run: forgetExpired },
     { everyMs: dueMs, run: applyDueAddresses },
+    { everyMs: dueMs, run: expireOperations },
     { everyMs: watchMs, run: watchRefusals },
     { everyMs: hourMs, firstAfterMs: forgetMs, run: forgetMails },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },

@@ -28,3 +28,8 @@ export function bytesToNumber(bytes: Uint8Array): bigint {
 export function asciiBytes(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0))
 }
+
+/** The bytes of a text of `toHex`. Give it nothing else. */
+export function asBytes(hex: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+}

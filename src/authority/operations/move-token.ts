@@ -13,6 +13,7 @@ import { equalText, newMoveCode, randomDigits, randomSecret } from '../../platfo
 import { holdersWithAddress } from '../queries/mails.ts'
 import { queueMail } from '../rules/mail.ts'
 import { type Token, tokenState, tokenUseState } from '../rules/token.ts'
+import { tokenDeviceState } from '../rules/token-device.ts'
 import {
   decideMoveClaim,
   decideMoveEnd,
@@ -121,6 +122,7 @@ export async function endMove(
       token: tokenState.ref(tokenId),
       tokenUse: tokenUseState.ref(tokenId),
       tokenMove: tokenMoveState.ref(hashOf(code)),
+      device: tokenDeviceState.ref(tokenId),
     }
     return store.change(changeContext(caller, now), refs, (states) => {
       const decision = decideMoveEnd(states, { number, proven, seen, sealedSecret }, now)
@@ -157,7 +159,8 @@ export async function knowsMove(
   return found.token !== undefined || found.tokenMove !== undefined
 }
 
-function isProven(
+/** Is this the MAC of a message with the token's secret, whose hash is the token's? */
+export function isProven(
   { tokenCodes }: Context,
   token: Token | undefined,
   message: string,
