@@ -620,6 +620,42 @@ export type WebhookEvent = {
     readonly stops: 'user' | 'customer'
   }
 } | {
+  readonly type: 'operation.approved'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly operationId: string
+    readonly tokenId: string
+    readonly by: 'code' | 'device'
+  }
+} | {
+  readonly type: 'operation.rejected'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly operationId: string
+    readonly tokenId: string
+    readonly reason: 'not_mine' | 'wrong_amount' | 'wrong_payee' | 'again'
+  }
+} | {
+  readonly type: 'operation.ended'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly operationId: string
+    readonly tokenId: string
+    readonly expired: boolean
+  }
+} | {
   readonly type: 'replacement.asked'
   /** When it happened. */
   readonly timestamp: string
@@ -718,7 +754,7 @@ export type WebhookEvent = {
     readonly day: string
     readonly debitYen: number
     readonly payees: number
-    readonly by: 'code' | 'fixed_password'
+    readonly by: 'code' | 'fixed_password' | 'operation'
   }
 } | {
   readonly type: 'transfer.executed'
