@@ -1,7 +1,6 @@
 // Issue 18: one operation, one answer, and what it does in the same decision, whoever answers, on whichever node.
 
 import assert from 'node:assert/strict'
-import { createHmac } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { answerOperation } from '../../src/authority/operations/signed-operations/answer-operation.ts'
@@ -17,18 +16,17 @@ import {
 } from '../../src/authority/operations/signed-operations/token-side.ts'
 import { bindingState, userHolder } from '../../src/authority/rules/binding.ts'
 import { signedOperationState } from '../../src/authority/rules/signed-operation.ts'
-import { tokenState } from '../../src/authority/rules/token.ts'
 import { ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { accountState } from '../../src/bank/rules/account.ts'
 import { transferFreezeState } from '../../src/bank/rules/transfer-freeze.ts'
-import { asBytes, toHex } from '../../src/otp/bytes.ts'
-import { type Answer, answerMessage } from '../../src/otp/signed-operation/answer.ts'
-import { deviceMessage, waitingMessage } from '../../src/otp/signed-operation/device.ts'
+import { toHex } from '../../src/otp/bytes.ts'
+import type { Answer } from '../../src/otp/signed-operation/answer.ts'
 import { shownOperation } from '../../src/otp/signed-operation/shown.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { es256Key } from '../../src/platform/secrets/es256.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { askForOperation } from '../../src/services/web-fb/operations/transfers/operation.ts'
+import { deviceKey, deviceProof, digitsOf, signatureOf, waitingProof } from '../support/token-device.ts'
 import { type FbSession, happen, openCompany, registerToken, sessionOf } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { confirm, draftOf } from '../support/web-fb/transfers.ts'
@@ -68,26 +66,11 @@ async function scene(t: Parameters<typeof databaseFor>[0], driver: Driver) {
   return { nodes, node, later, company, tokenId, who, device: await deviceOf(node, tokenId) }
 }
 
-async function secretOf({ store, tokenCodes }: Context, tokenId: string): Promise<Uint8Array> {
-  const { token } = await store.read({ token: tokenState.ref(tokenId) })
-  assert.ok(token)
-  return tokenCodes.openSecret(tokenId, reveal(token.sealedSecret))
-}
-
-/** A MAC with the token's secret, as its device makes it. */
-async function proofOf(context: Context, tokenId: string, message: string): Promise<string> {
-  return createHmac('sha1', await secretOf(context, tokenId))
-    .update(message)
-    .digest('base64url')
-}
-
 async function deviceOf(context: Context, tokenId: string) {
-  const key = es256Key(new Uint8Array(32).fill(7))
-  const atMs = context.now().epochMilliseconds
-  const proof = await proofOf(context, tokenId, deviceMessage({ tokenId, atMs, deviceKey: toHex(key.point) }))
-  const registered = await registerDevice(context, caller, { tokenId, atMs, proof, point: key.point })
+  const proof = await deviceProof(context, tokenId)
+  const registered = await registerDevice(context, caller, { ...proof, point: deviceKey.point })
   assert.ok(registered.ok)
-  return key
+  return deviceKey
 }
 
 /** [確定] on the page: the operation that waits. */
@@ -101,15 +84,6 @@ async function ask(context: Context, who: FbSession, accountId: string, yen = pa
   return { draft, operation }
 }
 
-async function digitsOf(context: Context, tokenId: string, digest: string): Promise<string> {
-  const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
-  assert.ok(token)
-  return context.tokenCodes.approvalCode(
-    { ...token, sealedSecret: reveal(token.sealedSecret) },
-    asBytes(digest),
-  )
-}
-
 type Asked = Awaited<ReturnType<typeof ask>>['operation']
 
 const byCode = (context: Context, operation: Asked, code: string) =>
@@ -119,9 +93,9 @@ function byDevice(
   context: Context,
   operation: Asked,
   answer: Answer,
-  { sign }: { readonly sign: (message: Uint8Array) => Uint8Array },
+  { sign }: Pick<typeof deviceKey, 'sign'>,
 ) {
-  const signature = toHex(sign(answerMessage(answer, asBytes(operation.digest))))
+  const signature = toHex(signatureOf(answer, operation.digest, { sign }))
   return answerOperation(context, caller, operation, {
     by: 'device',
     tokenId: operation.tokenId,
@@ -153,11 +127,7 @@ function contract(driver: Driver): void {
     assert.ok(lines.includes('50,000円'), lines.join())
     assert.equal(await balance(node, company.accountId), openingYen)
 
-    const waiting = async () => {
-      const atMs = node.now().epochMilliseconds
-      const proof = await proofOf(node, tokenId, waitingMessage({ tokenId, atMs }))
-      return operationsWaiting(node, { tokenId, atMs, proof })
-    }
+    const waiting = async () => operationsWaiting(node, await waitingProof(node, tokenId))
     assert.deepEqual(await waiting(), { ok: true, operations: [reveal(operation.cose)] })
     assert.equal(
       (await operationsWaiting(node, { tokenId, atMs: node.now().epochMilliseconds, proof: 'x'.repeat(27) }))
@@ -247,7 +217,7 @@ function contract(driver: Driver): void {
     const { operation, draft } = await ask(node, who, company.accountId)
     const stranger = es256Key(new Uint8Array(32).fill(8))
     assert.equal(told(await byDevice(node, operation, reject, stranger)), 'answer_signature_wrong')
-    const approval = { sign: () => device.sign(answerMessage(approve, asBytes(operation.digest))) }
+    const approval = { sign: () => signatureOf(approve, operation.digest) }
     assert.equal(told(await byDevice(node, operation, reject, approval)), 'answer_signature_wrong')
     const elsewhere = { by: 'code', userId: 'M54109999999', code: '12345678' } as const
     assert.equal(told(await answerOperation(node, caller, operation, elsewhere)), 'operation_unknown')

@@ -56,6 +56,24 @@ type AnswerEvent = EventOf<
 const ofOperation = ({ service, operationId }: { readonly service: string; readonly operationId: string }) =>
   [service, operationId] as const
 
+/** The row with which it begins. */
+export function createdOperation({
+  type: _,
+  template: __,
+  ...created
+}: EventOf<OperationEvent, 'operation_created'>): SignedOperation {
+  return {
+    ...created,
+    status: 'created',
+    wrongCodes: 0,
+    endedAtMs: null,
+    answeredBy: null,
+    reason: null,
+    deviceKey: null,
+    signature: null,
+  }
+}
+
 const ended = existing<SignedOperation, AnswerEvent>((operation, event) => ({
   ...operation,
   status: operationTransitions.created[event.type],
@@ -100,16 +118,7 @@ export const signedOperationState = state<
     operation_created: {
       key: ofOperation,
       begins: true,
-      fold: (_, { type: __, template: ___, ...created }) => ({
-        ...created,
-        status: 'created',
-        wrongCodes: 0,
-        endedAtMs: null,
-        answeredBy: null,
-        reason: null,
-        deviceKey: null,
-        signature: null,
-      }),
+      fold: (_, event) => createdOperation(event),
     },
     operation_code_rejected: {
       key: ofOperation,
