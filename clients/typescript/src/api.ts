@@ -449,6 +449,24 @@ export type SignedOperationRequest = {
     readonly label: string
     readonly value: string
   })[]
+  /** Of a transfer_batch, in their order: fields that they don’t give are refused. */
+  readonly rows?: readonly ({
+    readonly account: {
+      readonly bank: string
+      readonly bankName: string
+      readonly branch: string
+      readonly branchName: string
+      readonly type: 1 | 2 | 4 | 9
+      readonly number: string
+      readonly holder: string
+    }
+    readonly money: {
+      readonly currency: string
+      readonly amount: number
+      readonly decimals: number
+    }
+    readonly reference: string
+  })[]
   /** What you call it; told again, and never shown to the user. */
   readonly reference: string
   /** Left out: as the profile says. */

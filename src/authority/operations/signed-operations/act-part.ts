@@ -1,7 +1,7 @@
-import type { Refs, StatesOf } from '../../../platform/store/store.ts'
+import type { KeyRing } from '../../../platform/secrets/key-ring.ts'
+import type { Refs, StatesOf, Store } from '../../../platform/store/store.ts'
 import type { Act } from '../../rules/operation-answer.ts'
 import type { SignedOperation } from '../../rules/signed-operation.ts'
-import type { Context } from '../context.ts'
 
 /** The rows that an act needs, and the act once they are loaded. */
 export type PreparedAct = {
@@ -11,7 +11,14 @@ export type PreparedAct = {
 
 /** What a kind does when one of its operations is answered: decided together with the answer. */
 export type ActPart = {
-  readonly prepare: (context: Context, operation: SignedOperation) => Promise<PreparedAct>
+  /** Given the whole context, which knows the kinds and so can't be named here. */
+  prepare(context: Parts, operation: SignedOperation): Promise<PreparedAct>
+}
+
+type Parts = {
+  readonly store: Store
+  readonly keyRing: KeyRing
+  readonly now: () => Temporal.Instant
 }
 
 /** Hides from the authority which rows an act reads. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { asBytes } from '../../../otp/bytes.ts'
+import { batchRoot, rowsBelong } from '../../../otp/signed-operation/batch.ts'
 import {
   accountTypes,
   type Field,
@@ -7,6 +8,7 @@ import {
   type Template,
   templates,
 } from '../../../otp/signed-operation/fields.ts'
+import { sha256 } from '../../../platform/secrets/random.ts'
 
 /** The fields of an operation as programs write them: docs/signed-operations.md says what each holds. */
 
@@ -18,29 +20,24 @@ const text = (most: number) =>
     .string()
     .min(1)
     .max(2 * most)
-const codePoint = (digits: number) =>
+const digitsOf = (digits: number) =>
   z.string().regex(new RegExp(`^[0-9]{${digits}}$`), `must be ${digits} digits`)
+
+const money = z.strictObject({ currency, amount: whole, decimals: z.int().min(0).max(4) })
+const account = z.strictObject({
+  bank: digitsOf(4),
+  bankName: z.string().max(40),
+  branch: digitsOf(3),
+  branchName: z.string().max(40),
+  type: z.union(accountTypes.map((each) => z.literal(each))),
+  number: digitsOf(7),
+  holder: text(48),
+})
 
 const fieldSchema = z
   .discriminatedUnion('type', [
-    z.strictObject({
-      type: z.literal('money'),
-      label,
-      value: z.strictObject({ currency, amount: whole, decimals: z.int().min(0).max(4) }),
-    }),
-    z.strictObject({
-      type: z.literal('account'),
-      label,
-      value: z.strictObject({
-        bank: codePoint(4),
-        bankName: z.string().max(40),
-        branch: codePoint(3),
-        branchName: z.string().max(40),
-        type: z.union(accountTypes.map((each) => z.literal(each))),
-        number: codePoint(7),
-        holder: text(48),
-      }),
-    }),
+    z.strictObject({ type: z.literal('money'), label, value: money }),
+    z.strictObject({ type: z.literal('account'), label, value: account }),
     z.strictObject({ type: z.literal('name'), label, value: text(48) }),
     z.strictObject({ type: z.literal('date'), label, value: z.iso.date() }),
     z.strictObject({
@@ -77,4 +74,18 @@ export function fieldsOf(written: z.infer<typeof fieldsSchema>): readonly Field[
     if (field.type === 'digest') return { ...field, value: asBytes(field.value) }
     return field
   })
+}
+
+export const rowsSchema = z
+  .array(z.strictObject({ account, money, reference: z.string().max(200) }))
+  .min(1)
+  .optional()
+  .meta({ description: 'Of a transfer_batch, in their order: fields that they don’t give are refused.' })
+
+/** Whether these rows are those that the fields of a batch stand for. */
+export function rowsFit(rows: NonNullable<z.infer<typeof rowsSchema>>, fields: readonly Field[]): boolean {
+  const hashing = batchRoot(rows)
+  let step = hashing.next()
+  while (step.done !== true) step = hashing.next(step.value.map(sha256))
+  return rowsBelong(rows, step.value, fields)
 }

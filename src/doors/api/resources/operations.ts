@@ -25,7 +25,7 @@ import type { Outcome } from '../../../platform/decision/decision.ts'
 import { operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
-import { fieldsOf, fieldsSchema, templateSchema } from './operation-fields.ts'
+import { fieldsOf, fieldsSchema, rowsFit, rowsSchema, templateSchema } from './operation-fields.ts'
 import {
   codeSchema,
   instantSchema,
@@ -91,6 +91,7 @@ const creationSchema = z
     userId: userIdSchema,
     template: templateSchema,
     fields: fieldsSchema,
+    rows: rowsSchema,
     reference: plainTextSchema(200).meta({
       description: 'What you call it; told again, and never shown to the user.',
     }),
@@ -116,13 +117,15 @@ export const createOperation = operation({
   answers: { 201: { description: 'It waits for the token', schema: operationSchema } },
   problems: ['service-not-yours', 'no-usable-token'],
   run: ({ caller, client, context, body, once }) => {
-    const { service, fields, validSeconds = null, userId, ...asked } = body
+    const { service, fields: written, rows, validSeconds = null, userId, ...asked } = body
     if (service !== client.service) throw new ApiProblem('service-not-yours')
+    const fields = fieldsOf(written)
+    if (rows !== undefined && !rowsFit(rows, fields)) throw refusedCreation('other_rows')
     const wanted = {
       ...asked,
       service,
       userId: userId.normalize('NFKC'),
-      fields: fieldsOf(fields),
+      fields,
       validSeconds,
     }
     return once(
@@ -135,13 +138,16 @@ export const createOperation = operation({
   },
 })
 
+const fieldDetails: Readonly<Record<string, string>> = {
+  unknown_type: 'must be what the template begins with, each as its type says',
+  bad_field: 'must be what the template begins with, each as its type says',
+  too_large: 'must be shorter: the whole operation has at most 1,200 bytes',
+  other_rows: 'must be count, total, first, largest and root of the rows',
+}
+
 function refusedCreation(refusal: string): ApiProblem {
-  if (refusal !== 'unknown_type' && refusal !== 'bad_field' && refusal !== 'too_large')
-    return new ApiProblem('no-usable-token')
-  const detail =
-    refusal === 'too_large'
-      ? 'must be shorter: the whole operation has at most 1,200 bytes'
-      : 'must be what the template begins with, each as its type says'
+  const detail = fieldDetails[refusal]
+  if (detail === undefined) return new ApiProblem('no-usable-token')
   return new ApiProblem('malformed', { errors: [{ pointer: '#/fields', detail }] })
 }
 

@@ -87,28 +87,7 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
   const admitBy = (of: RateLimits) => admission(createRateLimit(of, monotonic))
   const open = { scope: null, changes: true, method: 'post' } as const
   return [
-    operation({
-      operationId: 'readOperationKeys',
-      method: 'get',
-      path: apiPaths.operationKeys,
-      summary: 'Read the keys with which institutions sign operations, as a token app pins and follows them',
-      scope: null,
-      changes: false,
-      admit: admitBy(asking(limits)),
-      query: z.strictObject({ tokenId: tokenIdSchema }),
-      answers: { 200: { description: 'Of each institution of the token’s server', schema: keysSchema } },
-      problems: ['rate-limited'],
-      run: async ({ context }) => {
-        const institutions = publishedOperationKeys(context).map(({ keys, changes, ...of }) => ({
-          ...of,
-          keys: keys.map(({ point, notBefore, notAfter, serial }) => {
-            return { point: toBase64url(point), notBefore, notAfter, serial }
-          }),
-          changes: changes.map(toBase64url),
-        }))
-        return { status: 200, body: { institutions } satisfies z.infer<typeof keysSchema> }
-      },
-    }),
+    readKeys(admitBy(asking(limits))),
     operation({
       ...open,
       operationId: 'registerTokenDevice',
@@ -169,4 +148,29 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
       },
     }),
   ]
+}
+
+function readKeys(admit: NonNullable<Operation['admit']>): Operation {
+  return operation({
+    operationId: 'readOperationKeys',
+    method: 'get',
+    path: apiPaths.operationKeys,
+    summary: 'Read the keys with which institutions sign operations, as a token app pins and follows them',
+    scope: null,
+    changes: false,
+    admit,
+    query: z.strictObject({ tokenId: tokenIdSchema }),
+    answers: { 200: { description: 'Of each institution of the token’s server', schema: keysSchema } },
+    problems: ['rate-limited'],
+    run: async ({ context }) => {
+      const institutions = publishedOperationKeys(context).map(({ keys, changes, ...of }) => ({
+        ...of,
+        keys: keys.map(({ point, notBefore, notAfter, serial }) => {
+          return { point: toBase64url(point), notBefore, notAfter, serial }
+        }),
+        changes: changes.map(toBase64url),
+      }))
+      return { status: 200, body: { institutions } satisfies z.infer<typeof keysSchema> }
+    },
+  })
 }

@@ -122,7 +122,7 @@ function submissionOf(
 
 /** The transfer of an approved operation, or the freeze of a rejected one. */
 export const transferOperations: ActPart = {
-  async prepare(context, operation) {
+  async prepare(context: Context, operation) {
     const { service, userId } = operation
     const subject = JSON.parse(operation.subject) as TransferSubject
     const { customerId, sessionHash, draftId } = subject
