@@ -28,6 +28,8 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
 const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:user create': '端末：ユーザの登録',
   'terminal:user import': '端末：基幹システムのファイルの取り込み',
+  'terminal:print make': '端末：発送分の作成',
+  'terminal:print take': '端末：発送分の取り出し',
   'terminal:customer number': '端末：お客様番号の登録',
   'terminal:customer split': '端末：ユーザの別のお客様への移動',
   'terminal:fb-customer open': '端末：WEB-FBの新規契約',
