@@ -41,6 +41,7 @@ export const terminalCommands = [
   'terminal:backup',
   'terminal:mail release',
   'terminal:mail drop',
+  'terminal:profile activate',
 ] as const
 
 export type TerminalCommand = (typeof terminalCommands)[number]

@@ -63,6 +63,7 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:backup': '端末：データベースのバックアップ',
   'terminal:mail release': '端末：保留したメールの送信',
   'terminal:mail drop': '端末：保留したメールの取りやめ',
+  'terminal:profile activate': '端末：サービスの設定の適用',
 }
 
 /** What else may take a second person. */

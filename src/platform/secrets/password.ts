@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
 import { createHashingQueue, type QueueSettings, type Turn } from './hashing-queue.ts'
 import type { KeyRing } from './key-ring.ts'
+import { letPoolGiveWay } from './pool-priority.ts'
 
 /** Whose password it is; `purpose` for one that is not for the login. */
 export type PasswordOwner = { readonly service: string; readonly userId: string; readonly purpose?: string }
@@ -78,7 +79,11 @@ export function createPasswords(
       memory: made.memoryKib,
       passes: made.passes,
     }
-    return enqueue(() => derive('argon2id', settings), turn)
+    return enqueue(() => {
+      const hash = derive('argon2id', settings)
+      letPoolGiveWay()
+      return hash
+    }, turn)
   }
 
   function boundHash(owner: PasswordOwner, keyId: string, hash: Buffer): Buffer {

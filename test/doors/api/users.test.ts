@@ -1,7 +1,7 @@
 // Users, tokens and the journal, as a bank's own system reads and changes them (issue 14).
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { showDeskActs } from '../../../src/authority/operations/tell-desk-acts.ts'
+import { showToldActs } from '../../../src/authority/operations/tell-desk-acts.ts'
 import { serviceHref } from '../../../src/authority/routes.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
@@ -129,9 +129,9 @@ test('a token is suspended and resumed; the user is told as of any act of the de
       ['resume_user', `client:${client.clientId}`, '本人からの電話', true],
     ],
   )
-  const told = await showDeskActs(site.world.context, person)
+  const told = await showToldActs(site.world.context, person)
   assert.deepEqual(
-    told?.acts.map(({ action, onToken }) => [action, onToken]),
+    told?.acts.map((act) => 'action' in act && [act.action, act.onToken]),
     [
       ['resume_user', true],
       ['suspend_user', true],

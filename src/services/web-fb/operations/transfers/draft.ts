@@ -10,7 +10,13 @@ import type { Duplicates } from '../../rules/duplicates.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { asksCode } from '../../rules/transfer-confirmation.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
-import { asksOperation, type PricedTransfer, priceLine, priceTransfer } from '../../rules/transfer-order.ts'
+import {
+  asksOperation,
+  limitBehind,
+  type PricedTransfer,
+  priceLine,
+  priceTransfer,
+} from '../../rules/transfer-order.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { lookUpDraft } from './duplicates.ts'
 import { orderRefs } from './facts.ts'
@@ -75,6 +81,8 @@ export type TransferPreview = {
   readonly debitYen: number | null
   /** Why it would be refused now, before checking any code. */
   readonly problem: Refusal | null
+  /** The limit that the amount is above, where that is the problem. */
+  readonly limitYen: number | null
   /** Sent with the confirmation form: the fingerprint of what the user sees. */
   readonly digest: string
   readonly asks: 'code' | 'fixed_password' | 'operation'
@@ -118,6 +126,7 @@ export async function previewTransfer(
     debitYen: typeof priced === 'string' ? null : priced.debitYen,
     problem:
       typeof priced === 'string' ? priced : isSigned && priced.lines.length > 1 ? 'transfer_one_payee' : null,
+    limitYen: typeof priced === 'string' ? limitBehind(priced, states, fb) : null,
     digest: draftDigest(draft),
     asks: isSigned
       ? 'operation'
