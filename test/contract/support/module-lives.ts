@@ -6,11 +6,13 @@ import { certificateLife } from './certificate-life.ts'
 import { clientLife } from './client-life.ts'
 import { deskLife } from './desk-life.ts'
 import { particularsLife } from './particulars-life.ts'
+import { signedOperationLife } from './signed-operation-life.ts'
 import { tokenMoveLife } from './token-move-life.ts'
 import { webhookLife } from './webhook-life.ts'
 
 export const moduleLives = [
   ...callLife,
+  ...signedOperationLife,
   ...tokenMoveLife,
   ...particularsLife,
   ...certificateLife,
