@@ -10,8 +10,12 @@ import {
   findOperation,
   signedContent,
 } from '../../../src/authority/operations/signed-operations/find-operation.ts'
+import { watchDisowned } from '../../../src/authority/operations/watch-disowned.ts'
 import { userHolder } from '../../../src/authority/rules/binding.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
+import { transferFreezeState } from '../../../src/bank/rules/transfer-freeze.ts'
+import { freezeFact } from '../../../src/bank/screens/freeze-facts.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { digitsOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
@@ -186,7 +190,29 @@ test('issue 18: turned down on the page with a reason; 「身に覚えがない�
   const after = await confirm(client, draft, {})
   assert.equal(after.status, 409)
   assert.match(textOf(await after.text()), /RMCFBTRF001060E/)
-  assert.deepEqual(await newestTransfers(site.world.context, person), [])
+  const { context } = site.world
+  assert.deepEqual(await newestTransfers(context, person), [])
+
+  const { userFreeze } = await context.store.read({
+    userFreeze: transferFreezeState.ref(webFb, userHolder(person.userId)),
+  })
+  assert.match(
+    freezeFact({ userFreeze, customerFreeze: undefined })[1],
+    /^このユーザ：凍結中（2026\/11\/20 .*、M\d+、理由：取引署名への回答「身に覚えがない」）。「振込の凍結の解除」（もう一人の承認が必要）で解除$/,
+  )
+  const lines: object[] = []
+  const log = { warn: (fields: object, text: string) => lines.push({ ...fields, text }) }
+  for (let looks = 0; looks < 2; looks++) await watchDisowned(context, log)
+  assert.equal(lines.length, 1)
+  const { requestId, ...line } = lines[0] as { readonly requestId: string }
+  assert.deepEqual(line, {
+    service: webFb,
+    alarm: 'not_mine',
+    operationId: third.operation.operationId,
+    text: 'a user says that an operation on the token is not theirs',
+  })
+  const [entry] = await newestJournal(context.store, { service: webFb, types: ['operation_rejected'] }, 1)
+  assert.equal(requestId, JSON.parse(entry?.body ?? '{}').request)
 })
 
 test('issue 18: several payees at once are refused; nobody sees another’s operation', async () => {
