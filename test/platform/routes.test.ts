@@ -56,7 +56,9 @@ beforeEach(async () => {
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   stop = () => drain(server)
   const event = await site.world.token('event')
-  const values = { institution: 'shoko-chukin', service: 'fx-web', userId: person.userId, tokenId: event }
+  const operationId = '0'.repeat(32)
+  const user = { userId: person.userId, tokenId: event }
+  const values = { institution: 'shoko-chukin', service: 'fx-web', ...user, operationId }
   const unique = new Set(app.routes.map(({ method, path }) => `${method} ${path}`))
   routes = [...unique].flatMap((line) => {
     const [method = '', path = ''] = line.split(' ')
@@ -109,7 +111,7 @@ const asked = /\/approvals\/news$|\/journal\/proof$/
 
 function isOpen(path: string): boolean {
   const profile = [...site.world.context.profiles.values()].find(({ service }) =>
-    path.startsWith(`/${service}`),
+    `${path}/`.startsWith(`/${service}/`),
   )
   if (profile !== undefined) {
     const below = path.slice(profile.service.length + 1)
@@ -119,7 +121,7 @@ function isOpen(path: string): boolean {
 }
 
 /** Posts that begin something, which anybody may. */
-const beginnings = /\/(enrollment|login|lost|registration|personal\/stop|web-fb\/)$/
+const beginnings = /\/(enrollment|login|lost|registration|personal\/stop|web-fb(-signed)?\/)$/
 
 const begins = (path: string) => beginnings.test(path) && !path.includes('/administration/')
 
