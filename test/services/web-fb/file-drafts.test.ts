@@ -164,12 +164,22 @@ test('W5: 1,000 records with 500 errors: all are shown, page by page, to who sen
   assert.equal(locationOf(stranger), pathOf('transferFile'))
 })
 
+test('X12: the name of a file shows what it hides, and is text whatever it holds', async () => {
+  const person = await openCompany(site.world.context, 'Z000001')
+  const client = await fbLogin(site, person)
+  const name = '"><script>\u202Egnp.txt'
+  await follow(client, upload(client, fileOf(person, 1), { name }))
+  const html = await client.page(pathOf('transferFile'))
+  assert.doesNotMatch(html, /<script>\W*(?:\[U|gnp)/)
+  assert.match(html, /script&gt;\[U\+202E\]gnp\.txt/)
+})
+
 test('a file of 20 MB is refused before it is read', async () => {
   const person = await openCompany(site.world.context, 'Z000001')
   const client = await fbLogin(site, person)
   const answer = await upload(client, new Uint8Array(20_000_000).fill(0x32))
   assert.equal(answer.status, 413)
-  assert.match(textOf(await answer.text()), /送信された内容が大きすぎます。/)
+  assert.match(textOf(await answer.text()), /ファイルが大きすぎるため、読み込んでいません。/)
 })
 
 test('a right withdrawn meanwhile: the file that waits can’t be confirmed', async () => {
