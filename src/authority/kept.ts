@@ -21,6 +21,7 @@ import { operatorState } from './rules/operator.ts'
 import { particularsState } from './rules/particulars.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
 import { pendingReplacementState } from './rules/pending-replacement.ts'
+import { authorityPersonal } from './rules/personal.ts'
 import { readingState } from './rules/reading.ts'
 import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
@@ -90,4 +91,5 @@ export const authorityKept = keeps<Event>()({
     'clock_accepted',
     'verification_rejected',
   ],
+  personal: authorityPersonal,
 })

@@ -1,6 +1,6 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../platform/decision/event.ts'
-import { existing, state } from '../../platform/decision/state.ts'
+import { existing, gone, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, flag, integer, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
@@ -76,6 +76,7 @@ export const mailState = state<Mail, MailEvent | EventOf<FenceEvent, 'mails_fenc
   name: 'mail',
   row: 'a mail that waits, is being sent, or has ended; recipient and content sealed, and only until then',
   table: 'mail',
+  personal: { by: 'userId', erased: gone },
   key: ['mailId'],
   columns: {
     mailId: text,

@@ -43,6 +43,7 @@ const nothingRead = {
   checkpoints: 0,
   rowsCompared: 0,
   olderEntries: 0,
+  entriesForgotten: 0,
   entriesNotCovered: 0,
   checkpointsLost: 0,
 }
@@ -79,6 +80,7 @@ async function checked(
     for (const head of heads) walk.expectHead(head)
     for (const checkpoint of stored) walk.expectCheckpoint(checkpoint, null)
     kept.push(...outsideCheckpoints.filter((each) => walk.expectCheckpoint(each, fencedAtMs)))
+    walk.expectPersonal()
     walk.expectNewer((await readChains(store)).map(headOf))
     checkpoints = stored.length + kept.length
     if (comparing) rowsCompared = await compareRows(store, schema, rebuilt)
@@ -93,6 +95,7 @@ async function checked(
     checkpoints,
     rowsCompared,
     olderEntries: walk.olderEntries(),
+    entriesForgotten: walk.forgotten(),
     entriesNotCovered: fault === null ? entries - covered(walk.starts, kept) : entries,
     checkpointsLost: fault === null ? outsideCheckpoints.length - kept.length : 0,
     fault,

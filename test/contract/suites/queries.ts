@@ -191,6 +191,7 @@ function testNotes(driver: Driver): void {
     assert.deepEqual(report, {
       ...counted,
       olderEntries: 0,
+      entriesForgotten: 0,
       entriesNotCovered: 2,
       checkpointsLost: 0,
       fault: null,

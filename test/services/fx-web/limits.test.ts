@@ -6,7 +6,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { issueToken } from '../../../src/authority/operations/issue-token.ts'
 import { serviceHref } from '../../../src/authority/routes.ts'
 import { decodeBase32 } from '../../../src/otp/base32.ts'
-import type { JournalEntry } from '../../../src/platform/journal/chain.ts'
+import { entryOf } from '../../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { sendRaw, statusIn } from '../../support/raw.ts'
 import {
@@ -207,7 +207,7 @@ test('I8, AUD-01: every act is in the journal once, with who, what, when, from w
   await liveThrough(person)
   await loggedIn(site, { ...person, password: 'Atarashii2' })
   const rows = await newestJournal(site.world.context.store, { service, userId }, 1000)
-  const entries = rows.toReversed().map(({ body }) => JSON.parse(body) as JournalEntry)
+  const entries = rows.toReversed().map((row) => entryOf(row))
   const acts = entries.slice(2).map(({ event, actor }) => `${actor} ${event.type}`)
   const user = `user:${userId}`
   assert.deepEqual(acts, [
