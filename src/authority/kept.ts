@@ -11,6 +11,7 @@ import { challengeState } from './rules/challenge.ts'
 import { clientState } from './rules/client.ts'
 import { usedAssertionState } from './rules/client-proof.ts'
 import { customerNumberState, customerState } from './rules/customer.ts'
+import { customerEndState } from './rules/customer-end.ts'
 import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
 import { listReadingState } from './rules/list-reading.ts'
@@ -36,6 +37,7 @@ export const authorityKept = keeps<Event>()({
   states: [
     customerState,
     customerNumberState,
+    customerEndState,
     userState,
     passwordState,
     unknownLoginState,
@@ -90,6 +92,7 @@ export const authorityKept = keeps<Event>()({
     'fence_raised',
     'clock_accepted',
     'verification_rejected',
+    'personal_values_forgotten',
   ],
   personal: authorityPersonal,
 })

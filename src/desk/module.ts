@@ -8,6 +8,8 @@ import type { DeskParts } from './contract.ts'
 import { deskKept } from './kept.ts'
 import { endAbandonedCalls } from './operations/abandoned-calls.ts'
 import { advanceImports } from './operations/core-file/advance.ts'
+import { endStragglers } from './operations/ending/close-customer.ts'
+import { eraseDueCustomers, forgetOldSearches } from './operations/ending/erase-customers.ts'
 import { preparePrintRuns } from './operations/print/prepare.ts'
 import { markAll } from './operations/read-journal.ts'
 import { indexNames } from './operations/search-index.ts'
@@ -46,6 +48,9 @@ export function deskModule(parts: () => DeskParts): Module {
       { everyMs: 15_000, run: endAbandonedCalls },
       { everyMs: 10_000, firstAfterMs: 0, run: markAll },
       { everyMs: 1000, run: (context) => advanceImports(context) },
+      { everyMs: 60_000, run: (context) => endStragglers({ ...context, deskParts: parts() }) },
+      { everyMs: 3_600_000, firstAfterMs: 600_000, run: eraseDueCustomers },
+      { everyMs: 86_400_000, firstAfterMs: 600_000, run: forgetOldSearches },
       { everyMs: 1000, run: (context) => preparePrintRuns({ ...context, deskParts: parts() }) },
     ],
   }

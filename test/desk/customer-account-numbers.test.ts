@@ -1,6 +1,7 @@
 // X9: where a customer's number is an account number, as the profile says, it stands masked wherever the desk shows it,
 // until an operator asks for it; that is journaled.
 
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { profileOf } from '../../src/authority/operations/context.ts'
@@ -47,8 +48,8 @@ async function open(approver: Seat, userId: string, fields: Fields = {}): Promis
 
 async function shownTo(): Promise<string[][]> {
   const rows = await newestJournal(site.world.context.store, { types: ['account_numbers_shown'] }, 10)
-  return rows.toReversed().map(({ body }) => {
-    const { event } = JSON.parse(body) as { event: Record<string, string> }
+  return rows.toReversed().map((row) => {
+    const { event } = entryOf(row) as unknown as { event: Record<string, string> }
     return [event['userId'] ?? '', event['of'] ?? '', event['readBy'] ?? '']
   })
 }

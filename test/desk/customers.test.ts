@@ -1,5 +1,6 @@
 // A customer is a number (D1): two people of one name, at every place where the desk opens or shows somebody.
 
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { userState } from '../../src/authority/rules/user.ts'
@@ -108,7 +109,7 @@ test('X9: whoever is told a name by a number, or numbers by a name, has looked, 
   await opened('10000000001', '010-0000001')
   const looks = async () => {
     const rows = await newestJournal(site.world.context.store, { types: ['list_read'] }, 9)
-    return rows.map(({ body, userId }) => [userId, JSON.parse(body).event.filter])
+    return rows.map((row) => [row.userId, (entryOf(row).event as unknown as { filter: string }).filter])
   }
   assert.deepEqual(await looks(), [])
   await open({ userId: '1', customerNumber: '010-0000009', customerName: '鈴木 花子', isNewCustomer: '' })

@@ -1,5 +1,6 @@
 // D5: "I did not make this transfer" over HTTP: what the desk sees of it, what it freezes and stops, and who may.
 
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { checkpointPublicKey } from '../../src/authority/operations/keys.ts'
@@ -112,7 +113,7 @@ test('D5: by receipt number and from the user: payee, confirmation, token, step,
     { types: ['account_numbers_shown', 'list_read'] },
     9,
   )
-  const noted = rows.map(({ body }) => (JSON.parse(body) as { event: Record<string, unknown> }).event)
+  const noted = rows.map((row) => (entryOf(row) as unknown as { event: Record<string, unknown> }).event)
   assert.ok(noted.some((event) => event['of'] === 'transfer' && event['userId'] === receipt))
   assert.ok(noted.some((event) => event['filter'] === `service=${webFb}, receipt=${receipt}`))
 })

@@ -1,4 +1,5 @@
 // Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files match the record.
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -126,8 +127,8 @@ test('X9: a run masks the accounts of payers and payees until they are asked for
     { types: ['list_read', 'account_numbers_shown'] },
     10,
   )
-  const noted = rows.toReversed().map(({ body }) => {
-    const { event, actor } = JSON.parse(body) as { event: Record<string, unknown>; actor: string }
+  const noted = rows.toReversed().map((row) => {
+    const { event, actor } = entryOf(row) as unknown as { event: Record<string, unknown>; actor: string }
     return [actor, event['type'], event['of'] ?? event['filter'], event['count'] ?? event['userId']]
   })
   const by = `operator:${clearing.operatorId}`

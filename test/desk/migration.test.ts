@@ -1,6 +1,7 @@
 // 移行状況 (S2-1.1): how many users have migrated and who has not, as a page and as a file; and what the desk does about
 // an address.
 
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
@@ -137,8 +138,8 @@ test('X9, ADM-05: the list and the file are journaled before they are shown; not
   assert.equal(answer.headers.get('X-Content-Type-Options'), 'nosniff')
   await answer.text()
   const rows = await newestJournal(site.world.context.store, { types: ['list_read', 'exported'] }, 10)
-  const noted = rows.toReversed().map(({ body }) => {
-    const { event, actor } = JSON.parse(body) as { event: Record<string, unknown>; actor: string }
+  const noted = rows.toReversed().map((row) => {
+    const { event, actor } = entryOf(row) as unknown as { event: Record<string, unknown>; actor: string }
     return [actor, event['type'], event['list'] ?? event['what'], event['filter']]
   })
   const by = `operator:${clerk.operatorId}`

@@ -1,5 +1,6 @@
 // ユーザOTP管理 over all customers of a service, for operators of the institution: S2-1.2, S2-1.3-05, ADM-01, ADM-05.
 
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState } from '../../src/authority/rules/binding.ts'
@@ -127,8 +128,8 @@ test('X9: the list is noted with its condition when it shows somebody; another o
   await clerk.browser.page(`${list}?userId=nobody`)
   await branch.browser.page(list)
   const rows = await newestJournal(site.world.context.store, { types: ['list_read'] }, 10)
-  const noted = rows.toReversed().map(({ body }) => {
-    const { event } = JSON.parse(body) as { event: Record<string, unknown> }
+  const noted = rows.toReversed().map((row) => {
+    const { event } = entryOf(row) as unknown as { event: Record<string, unknown> }
     return [event['userId'], event['list'], event['filter'], event['count']]
   })
   assert.deepEqual(noted, [

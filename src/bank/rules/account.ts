@@ -114,7 +114,7 @@ export const accountState = state<Account, LedgerEvent>()({
   name: 'account',
   row: "a customer's account and its balance",
   table: 'bank_account',
-  personal: { by: 'customerId', erased: (account) => ({ ...account, holderName: '' }) },
+  personal: { by: 'customerId', owns: 'accountId', erased: (account) => ({ ...account, holderName: '' }) },
   key: ['service', 'accountId'],
   columns: {
     service: text,

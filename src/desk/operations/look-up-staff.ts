@@ -1,3 +1,4 @@
+import { entryOf } from '../../platform/journal/chain.ts'
 import { type Context, profileOf } from '../../authority/operations/context.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import { isApprovalVoid } from '../../authority/operations/parties.ts'
@@ -66,7 +67,7 @@ export async function recentTerminalActs(context: Context, desk: string): Promis
   const filter = { service: desk, types: ['desk_acted'], fromMs }
   const rows = await newestJournal(context.store, filter, actsRead)
   return rows
-    .map(({ body }) => JSON.parse(body) as StaffEntry)
+    .map((row) => entryOf(row) as unknown as StaffEntry)
     .filter(({ actor }) => actor.startsWith('terminal:'))
     .slice(0, terminalShown)
 }
@@ -80,7 +81,7 @@ export async function rescuesSinceLogin(
   const filter = { service, types: ['terminal_acted'], fromMs: before?.atMs ?? 0 }
   const rows = await newestJournal(store, filter, actsRead)
   return rows
-    .map(({ body }) => JSON.parse(body) as StaffEntry)
+    .map((row) => entryOf(row) as unknown as StaffEntry)
     .filter(({ event }) => event.type === 'terminal_acted' && event.alone === 'rescue')
 }
 

@@ -25,6 +25,7 @@ import { callPanel, callsTab, callWarning, whyNames } from './call-panel.ts'
 import { certificateTab } from './certificates.ts'
 import { numberSection } from './customer-number.ts'
 import { moneyTab } from './disputes.ts'
+import { endingSection } from './close-customer.ts'
 import { historyTab, recentSection } from './events.ts'
 import { accountTab, loginsTab, panelsOf, tokenTab } from './facts.ts'
 import { identityArea } from './identity.ts'
@@ -172,6 +173,7 @@ function noticeOf(desk: Desk, { profile }: Target, word = ''): Message | null {
     'create_user',
     'revoke_certificate',
     'number_customer',
+    'close_customer',
     'change_particulars',
     'synchronize_token',
   ] as const
@@ -231,7 +233,7 @@ ${particularsSection(desk, staff, record, profile, shown.particulars)}
 <div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now, synchronizationLink(desk, staff, record))}
 ${callPanel(desk, staff, record, profile)}</div>
 <div class="caller-column">${actionSections(desk, staff, record, profile, shown)}
-${numberSection(desk, staff, record, profile)}</div>
+${numberSection(desk, staff, record, profile)}${endingSection(desk, staff, record)}</div>
 <div class="caller-column">${recentSection(desk, record, profile)}</div>
 </div>
 ${tabList(

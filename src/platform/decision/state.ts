@@ -47,6 +47,8 @@ export type State<Row extends object = object, K extends Key = Key, T extends st
 export type PersonalRow<Row> = {
   /** The field by which it belongs to a user, a customer, or one of their accounts or holders. */
   readonly by: 'userId' | 'customerId' | 'accountId' | 'holder'
+  /** Its rows have others by this field, which are the same customer's. */
+  readonly owns?: 'accountId'
   erased(row: Row): Row | undefined
 }
 

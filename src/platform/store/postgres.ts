@@ -68,6 +68,7 @@ export async function openPostgresStore(
   const queryable: Queryable = { query: all }
   return {
     ...queryable,
+    schema,
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),

@@ -99,6 +99,7 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
   const queryable: Queryable = { query: (sql, ...params) => whenFree(() => all(sql, ...params)) }
   return {
     ...queryable,
+    schema,
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
@@ -224,7 +225,7 @@ const openingTimeoutMs = 600_000
  * refuses one immediately, busy timeout or not; that one tries again.
  */
 function configure(db: DatabaseSync): void {
-  db.exec(`PRAGMA busy_timeout = ${openingTimeoutMs}; PRAGMA synchronous = FULL`)
+  db.exec(`PRAGMA busy_timeout = ${openingTimeoutMs}; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST`)
   for (let waitedMs = 0; ; waitedMs += 10) {
     try {
       db.exec('PRAGMA journal_mode = WAL')

@@ -1,6 +1,8 @@
 import { type DeskPart, eventWords } from '../../desk/contract.ts'
+import { hasOpenTrades } from './operations/business.ts'
 import { findReceipt } from './operations/find-receipt.ts'
 import { contractCareEntry, contractCareScreens } from './screens/contract-care.ts'
+import { fxRecords } from './screens/own-records.ts'
 import { fxLetter } from './screens/letter.ts'
 import { tradeEventNames } from './texts/journal.ts'
 
@@ -8,6 +10,7 @@ import { tradeEventNames } from './texts/journal.ts'
 export const fxDesk: DeskPart = {
   events: eventWords({ names: tradeEventNames, details: () => [] }),
   finds: findReceipt,
+  ending: { isBusy: hasOpenTrades, records: fxRecords },
   letter: fxLetter,
   menu: [contractCareEntry],
   screens: contractCareScreens,

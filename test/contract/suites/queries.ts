@@ -1,5 +1,6 @@
 // What is read or recorded outside a decision.
 
+import { entryOf } from '../../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { customersByNumber, namesakes } from '../../../src/authority/queries/customers.ts'
@@ -208,7 +209,7 @@ function testNotes(driver: Driver): void {
     assert.deepEqual(headOfA, { ...headOfA, chain: 'chain-a', seq: 2 })
     const starts = (await newestJournal(second, {}, 10))
       .filter(({ type }) => type === 'chain_started')
-      .map(({ body }) => JSON.parse(body).event)
+      .map((row) => entryOf(row).event as unknown as Record<string, never>)
     assert.deepEqual(
       starts.map(({ heads, older }) => ({ heads, older })),
       [

@@ -1,0 +1,113 @@
+import { backgroundCaller } from '../../../authority/operations/background.ts'
+import { changeContext, type Context, profileOf } from '../../../authority/operations/context.ts'
+import { customerHolder, userHolder } from '../../../authority/rules/binding.ts'
+import { customerEndState } from '../../../authority/rules/customer-end.ts'
+import { keptSinceMs } from '../../../authority/rules/retention.ts'
+import { accept } from '../../../platform/decision/decision.ts'
+import type { State } from '../../../platform/decision/state.ts'
+import { forgetHolders, forgetType, hasOlder } from '../../../platform/journal/personal-queries.ts'
+import { ownedBy, tellingRows } from '../../../platform/store/personal-rows.ts'
+import { endsToErase, everybodyOf } from '../../queries/customer-ends.ts'
+import { forgetSearchWords } from '../../queries/search-index.ts'
+import type { OfCustomer } from './end-refs.ts'
+
+const customersAtOnce = 20
+const rowsAtOnce = 200
+
+/** For upkeep: what contracts left that ended long enough ago, and what was begun and not finished. */
+export async function eraseDueCustomers(context: Context): Promise<void> {
+  const { store, profiles } = context
+  for (const [service, { retention }] of profiles) {
+    const beforeMs = keptSinceMs(retention.customerDays, context.now())
+    for (const of of await endsToErase(store, service, beforeMs, customersAtOnce))
+      await eraseCustomer(context, of)
+  }
+}
+
+/**
+ * Erases what a customer left of persons (decision 65): first it is noted that it begins, and what may be missing beside the
+ * journal from then on; then rows, some at a time; then what stands beside the journal. Whoever goes on after a crash does what
+ * is left.
+ */
+export async function eraseCustomer(context: Context, of: OfCustomer): Promise<void> {
+  const { store } = context
+  const { service, customerId } = of
+  const userIds = await everybodyOf(store, of)
+  const owned = { userId: userIds, customerId: [customerId], accountId: await accountsOf(context, of) }
+  const holders = [customerHolder(customerId), ...userIds.map(userHolder)]
+  const begunAtMs = await begin(context, of, [...holders, ...owned.accountId.map((id) => `account:${id}`)])
+  for (const state of store.schema.states)
+    if (state.personal !== null) await eraseRows(context, service, state, { ...owned, holder: holders })
+  const apart = [...holders, ...owned.accountId.map((id) => `account:${id}`)]
+  await forgetHolders(store, service, apart, begunAtMs)
+  await forgetSearchWords(store, service, userIds)
+  const now = context.now()
+  const refs = { end: customerEndState.ref(service, customerId) }
+  await store.change(changeContext(backgroundCaller('upkeep'), now), refs, ({ end }) =>
+    end === undefined || end.erasedAtMs !== null
+      ? accept({})
+      : accept({}, { type: 'customer_erased', service, customerId, erasedAtMs: now.epochMilliseconds }),
+  )
+}
+
+async function accountsOf({ store }: Context, { service, customerId }: OfCustomer) {
+  const owned: string[] = []
+  for (const state of store.schema.states) owned.push(...(await ownedBy(store, state, service, [customerId])))
+  return owned
+}
+
+/** Notes it once more where it goes on: what was written meanwhile may go, too. Gives up to when. */
+async function begin(context: Context, { service, customerId }: OfCustomer, holders: readonly string[]) {
+  const now = context.now()
+  const begunAtMs = now.epochMilliseconds
+  const refs = { end: customerEndState.ref(service, customerId) }
+  const forgotten = {
+    type: 'personal_values_forgotten',
+    service,
+    holders,
+    types: null,
+    beforeMs: begunAtMs + 1,
+  } as const
+  await context.store.change(changeContext(backgroundCaller('upkeep'), now), refs, () =>
+    accept({}, { type: 'customer_erasure_begun', service, customerId, begunAtMs }, forgotten),
+  )
+  return begunAtMs + 1
+}
+
+async function eraseRows(
+  { store, now }: Context,
+  service: string,
+  state: State,
+  owned: Readonly<Record<'userId' | 'customerId' | 'accountId' | 'holder', readonly string[]>>,
+): Promise<void> {
+  if (state.personal === null) return
+  const keys = await tellingRows(store, state, service, owned[state.personal.by])
+  for (let from = 0; from < keys.length; from += rowsAtOnce) {
+    const some = keys.slice(from, from + rowsAtOnce)
+    const refs = Object.fromEntries(some.map((key, i) => [`row ${i}`, state.ref(...key)]))
+    await store.change(changeContext(backgroundCaller('upkeep'), now()), refs, () =>
+      accept({}, { type: 'rows_erased', service, state: state.name, keys: some }),
+    )
+  }
+}
+
+/** For upkeep: what staff typed when they looked for somebody, which may be a name. */
+export async function forgetOldSearches(context: Context): Promise<void> {
+  const { store, profiles } = context
+  for (const service of profiles.keys()) {
+    const now = context.now()
+    const beforeMs = keptSinceMs(profileOf(context, service).retention.searchDays, now)
+    for (const type of ['list_read', 'exported']) {
+      if (!(await hasOlder(store, service, type, beforeMs))) continue
+      const forgotten = {
+        type: 'personal_values_forgotten',
+        service,
+        holders: null,
+        types: [type],
+        beforeMs,
+      } as const
+      await store.change(changeContext(backgroundCaller('upkeep'), now), {}, () => accept({}, forgotten))
+      await forgetType(store, service, type, beforeMs)
+    }
+  }
+}
