@@ -22,7 +22,7 @@ import { operatorState } from './rules/operator.ts'
 import { particularsState } from './rules/particulars.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
 import { pendingReplacementState } from './rules/pending-replacement.ts'
-import { authorityPersonal } from './rules/personal.ts'
+import { authorityPersonal } from './rules/of-persons.ts'
 import { readingState } from './rules/reading.ts'
 import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
@@ -94,5 +94,5 @@ export const authorityKept = keeps<Event>()({
     'verification_rejected',
     'personal_values_forgotten',
   ],
-  personal: authorityPersonal,
+  ofPersons: authorityPersonal,
 })

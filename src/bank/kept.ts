@@ -4,11 +4,11 @@ import { agreementState } from './rules/agreement.ts'
 import type { BankEvent } from './rules/events.ts'
 import { lastLoginState } from './rules/last-login.ts'
 import { payeeState } from './rules/payee.ts'
-import { bankPersonal } from './rules/personal.ts'
+import { bankPersonal } from './rules/of-persons.ts'
 import { transferFreezeState } from './rules/transfer-freeze.ts'
 
 /** What the bank stores. */
 export const bankKept = keeps<BankEvent>()({
   states: [accountState, postingState, agreementState, lastLoginState, payeeState, transferFreezeState],
-  personal: bankPersonal,
+  ofPersons: bankPersonal,
 })

@@ -12,8 +12,8 @@ import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { customerState } from '../../src/authority/rules/customer.ts'
 import { customerEndState } from '../../src/authority/rules/customer-end.ts'
 import { userState } from '../../src/authority/rules/user.ts'
-import { indexNames } from '../../src/desk/operations/search-index.ts'
 import { eraseDueCustomers } from '../../src/desk/operations/ending/erase-customers.ts'
+import { indexNames } from '../../src/desk/operations/search-index.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { createWorld, shoko, testCaller, type World } from '../support/world.ts'
 import { closeLeaver, leaver, openLeaver, stayer, telling, wholeDump } from './support/leaver.ts'
@@ -127,12 +127,20 @@ for (const name of ['SQLite', 'PostgreSQL']) {
       )
       assert.match((await check()).fault ?? '', /^what stands beside entry \d+ of chain \S+ was changed$/)
       await store.query("DELETE FROM journal_personal WHERE type = 'customer_created'")
-      assert.match((await check()).fault ?? '', /^what stood beside entry .* is missing, and nobody forgot it$/)
+      assert.match(
+        (await check()).fault ?? '',
+        /^what stood beside entry .* is missing, and nobody forgot it$/,
+      )
     })
 
     test('E6: a login at the same moment as the end of the contract leaves no session behind', async () => {
       await openLeaver(world)
-      const first = { service: shoko, userId: stayer.userId, password: 'Shokai2024', purpose: 'enrollment' } as const
+      const first = {
+        service: shoko,
+        userId: stayer.userId,
+        password: 'Shokai2024',
+        purpose: 'enrollment',
+      } as const
       const [, ...tries] = await Promise.all([
         closeLeaver(world),
         ...Array.from({ length: 4 }, () =>

@@ -1,10 +1,10 @@
 // X9: account numbers stand masked on every page of a desk until an operator asks for them; each time is journaled, and
 // lasts for that page.
 
-import { entryOf } from '../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { fbDeskHref } from '../../src/services/web-fb/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'

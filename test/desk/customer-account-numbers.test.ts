@@ -1,12 +1,12 @@
 // X9: where a customer's number is an account number, as the profile says, it stands masked wherever the desk shows it,
 // until an operator asks for it; that is journaled.
 
-import { entryOf } from '../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { profileOf } from '../../src/authority/operations/context.ts'
 import { isNumberMasked } from '../../src/authority/operations/customer-number.ts'
 import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { formTokenIn } from '../support/client.ts'
 import { personal } from '../support/personal.ts'

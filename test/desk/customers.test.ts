@@ -1,6 +1,5 @@
 // A customer is a number (D1): two people of one name, at every place where the desk opens or shows somebody.
 
-import { entryOf } from '../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { userState } from '../../src/authority/rules/user.ts'
@@ -9,6 +8,7 @@ import { findAccounts } from '../../src/bank/queries/accounts.ts'
 import { previewImport } from '../../src/desk/operations/import-users.ts'
 import { openUser } from '../../src/desk/operations/open-user.ts'
 import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { happen } from '../contract/support/changes.ts'
 import { formTokenIn } from '../support/client.ts'

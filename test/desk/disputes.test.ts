@@ -1,11 +1,11 @@
 // D5: "I did not make this transfer" over HTTP: what the desk sees of it, what it freezes and stops, and who may.
 
-import { entryOf } from '../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { checkpointPublicKey } from '../../src/authority/operations/keys.ts'
 import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.ts'
 import { deskHref, deskMoneyHref, deskUserHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { checkEvidence } from '../../src/platform/journal/evidence.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-ring.ts'

@@ -1,5 +1,5 @@
 // Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files match the record.
-import { entryOf } from '../../src/platform/journal/chain.ts'
+
 import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { raiseFence } from '../../src/authority/operations/raise-fence.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { deskHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { journalAfter, newestJournal } from '../../src/platform/journal/queries.ts'
 import { digestOf } from '../../src/platform/secrets/random.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'

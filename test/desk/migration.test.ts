@@ -1,7 +1,6 @@
 // 移行状況 (S2-1.1): how many users have migrated and who has not, as a page and as a file; and what the desk does about
 // an address.
 
-import { entryOf } from '../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
@@ -11,6 +10,7 @@ import { passwordState } from '../../src/authority/rules/password.ts'
 import { mailAddressState } from '../../src/authority/rules/registered-address.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { deskHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { johoku, shoko, testCaller } from '../support/world.ts'
 import {

@@ -1,5 +1,5 @@
 // Decision 25, at the terminal (X1, D4): what is listed waits for somebody at the desk, and is done once as it was approved.
-import { entryOf } from '../../src/platform/journal/chain.ts'
+
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,6 +14,7 @@ import { actOnStaff, type StaffWork } from '../../src/desk/operations/act-on-sta
 import { deskHref } from '../../src/desk/routes.ts'
 import { createWebhook } from '../../src/doors/webhooks/operations/webhooks.ts'
 import { type Output, UsageError } from '../../src/platform/cli/command.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { formTokenIn } from '../support/client.ts'
 import { appointSettled, commands, runAt } from '../support/terminal.ts'

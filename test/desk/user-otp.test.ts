@@ -1,10 +1,10 @@
 // ユーザOTP管理 over all customers of a service, for operators of the institution: S2-1.2, S2-1.3-05, ADM-01, ADM-05.
 
-import { entryOf } from '../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState } from '../../src/authority/rules/binding.ts'
 import { deskHref, deskUserOtpHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { type DeskSite, deskEventsOf, type Seat, startDesk, textOf, userHref, why } from './support/site.ts'

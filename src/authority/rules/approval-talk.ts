@@ -64,7 +64,7 @@ export const approvalTalkState = state<
   name: 'approvalTalk',
   row: 'what a request for approval was made on, and what was said of it',
   table: 'approval_talk',
-  personal: { by: 'userId', erased: unsaid },
+  ofPerson: { by: 'userId', erased: unsaid },
   key: ['service', 'userId', 'action', 'request'],
   columns: {
     service: text,

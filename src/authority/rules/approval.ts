@@ -8,7 +8,7 @@ import { type Client, clientIdOf, mayStillAsk } from './client.ts'
 import type { ApprovedBy, DeskEvent, RequestDetails } from './desk-events.ts'
 import type { FenceEvent } from './fence-events.ts'
 import { type Operator, refuseOperator } from './operator.ts'
-import { caseOnly } from './personal.ts'
+import { caseOnly } from './of-persons.ts'
 import { keyDoubt } from './staffing.ts'
 import { isTerminalCommand } from './terminal-commands.ts'
 import { type ApprovalName, type ApprovedAct, rightToApprove, rightToAsk } from './two-persons.ts'
@@ -59,7 +59,7 @@ export const approvalState = state<
   name: 'approval',
   row: 'what an operator asked a second one to approve',
   table: 'approval',
-  personal: {
+  ofPerson: {
     by: 'userId',
     erased: (approval) => ({
       ...approval,

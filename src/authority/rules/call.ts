@@ -4,7 +4,7 @@ import { confidential, confidentialTexts, integer, json, text } from '../../plat
 import type { CallEnd, CallEvent } from './call-events.ts'
 import type { DeskEvent } from './desk-events.ts'
 import { deskOf, isDesk } from './operator.ts'
-import { nobodys } from './personal.ts'
+import { nobodys } from './of-persons.ts'
 import type { ApprovedAct } from './two-persons.ts'
 
 /** What was done in a call, or only asked for. */
@@ -56,7 +56,7 @@ export const callState = state<Call, CallEvent | EventOf<DeskEvent, 'desk_acted'
   name: 'call',
   row: 'a call at the desk: whom it is about, how the caller was identified, what was said and done',
   table: 'desk_call',
-  personal: { by: 'userId', erased: unsaid },
+  ofPerson: { by: 'userId', erased: unsaid },
   key: ['desk', 'caseNumber'],
   columns: {
     desk: text,

@@ -58,7 +58,7 @@ export const challengeState = state<
   name: 'challenge',
   row: 'the one live code by mail for a user and a purpose, as a keyed hash bound to the session',
   table: 'challenge',
-  personal: { by: 'userId', erased: gone },
+  ofPerson: { by: 'userId', erased: gone },
   key: ['service', 'userId', 'purpose'],
   columns: {
     service: text,

@@ -35,7 +35,7 @@ export const customerState = state<Customer, CustomerEvent>()({
   name: 'customer',
   row: 'a company or person with a contract; its number is what tells it apart',
   table: 'customer',
-  personal: { by: 'customerId', erased: (customer) => ({ ...customer, name: '' }) },
+  ofPerson: { by: 'customerId', erased: (customer) => ({ ...customer, name: '' }) },
   key: ['service', 'customerId'],
   columns: { service: text, customerId: text, name: text, counterpartyCode: text, number: text },
   on: {

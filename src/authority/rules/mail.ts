@@ -76,7 +76,7 @@ export const mailState = state<Mail, MailEvent | EventOf<FenceEvent, 'mails_fenc
   name: 'mail',
   row: 'a mail that waits, is being sent, or has ended; recipient and content sealed, and only until then',
   table: 'mail',
-  personal: { by: 'userId', erased: gone },
+  ofPerson: { by: 'userId', erased: gone },
   key: ['mailId'],
   columns: {
     mailId: text,

@@ -55,7 +55,7 @@ export const particularsState = state<
   name: 'particulars',
   row: 'what a caller is identified with, sealed; when it was changed; the telephone number by keyed hashes',
   table: 'particulars',
-  personal: { by: 'userId', erased: gone },
+  ofPerson: { by: 'userId', erased: gone },
   key: ['service', 'userId'],
   columns: {
     service: text,

@@ -16,7 +16,8 @@ export type RetentionPolicy = {
  * Mail servers return a mail within five days, and an operator may look somewhat later. Nobody keeps trying an ID for 90
  * days. How a customer was identified is kept for seven years from the end of its contract (犯罪収益移転防止法 第6条第2項).
  */
-export const usualRetention: RetentionPolicy = { mailDays: 30,
+export const usualRetention: RetentionPolicy = {
+  mailDays: 30,
   deliveryDays: 30,
   unknownLoginDays: 90,
   customerDays: 2557,

@@ -64,7 +64,10 @@ const ofToken = ({ tokenId }: { readonly tokenId: string }) => [tokenId] as cons
 
 export const tokenState = state<
   Token,
-  | EventOf<TokenEvent, 'token_issued' | 'token_imported' | 'token_revoked' | 'token_offered' | 'token_shredded'>
+  | EventOf<
+      TokenEvent,
+      'token_issued' | 'token_imported' | 'token_revoked' | 'token_offered' | 'token_shredded'
+    >
   | EventOf<BindingEvent, 'token_enrolled'>
   | EventOf<TokenMoveEvent, 'token_moved'>
 >()({

@@ -114,7 +114,7 @@ export const accountState = state<Account, LedgerEvent>()({
   name: 'account',
   row: "a customer's account and its balance",
   table: 'bank_account',
-  personal: { by: 'customerId', owns: 'accountId', erased: (account) => ({ ...account, holderName: '' }) },
+  ofPerson: { by: 'customerId', owns: 'accountId', erased: (account) => ({ ...account, holderName: '' }) },
   key: ['service', 'accountId'],
   columns: {
     service: text,
@@ -154,7 +154,7 @@ export const postingState = state<Posting, EventOf<LedgerEvent, 'posted'>>()({
   name: 'posting',
   row: 'a line of an entry: yen into or out of an account',
   table: 'bank_posting',
-  personal: { by: 'accountId', erased: (posting) => ({ ...posting, text: kindOfPosting(posting.text) }) },
+  ofPerson: { by: 'accountId', erased: (posting) => ({ ...posting, text: kindOfPosting(posting.text) }) },
   key: ['service', 'accountId', 'entryId'],
   columns: {
     service: text,

@@ -123,12 +123,12 @@ function isAbout(context: DeskContext, { service, userId, receipt }: Money, row:
 }
 
 function signedEntry(
-  { chain, seq, hash, hashBefore, body, personal }: Segment['rows'][number],
+  { chain, seq, hash, hashBefore, body, beside }: Segment['rows'][number],
   { keyId, sign }: Signer,
   atMs: number,
 ): EvidenceEntry {
   const head = { chain, seq, hash }
   const signature = Buffer.from(sign(checkpointMessage(head, atMs))).toString('base64')
-  const apart = personal === null ? {} : { apart: personal }
+  const apart = beside === null ? {} : { apart: beside }
   return { ...head, hashBefore, body, ...apart, checkpoint: { ...head, atMs, keyId, signature } }
 }

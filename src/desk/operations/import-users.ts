@@ -196,7 +196,7 @@ export async function confirmImport(
           existing: loaded<User>(states, 'user '),
           customers: loaded<Customer>(states, 'customer '),
           numbers: loaded<CustomerNumber>(states, 'number '),
-ends: loaded<CustomerEnd>(states, 'end '),
+          ends: loaded<CustomerEnd>(states, 'end '),
         },
         { ...confirmation, details, users },
         profile,

@@ -1,6 +1,6 @@
 import type { Activation } from '../../authority/rules/activation.ts'
 import { actOrAsk, type Told, type Wanted } from '../../authority/rules/approval.ts'
-import { barredHolder, type Binding, bindingBarred, type TokenClaim } from '../../authority/rules/binding.ts'
+import { type Binding, barredHolder, bindingBarred, type TokenClaim } from '../../authority/rules/binding.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import type { Customer } from '../../authority/rules/customer.ts'
 import type { CustomerEnd } from '../../authority/rules/customer-end.ts'

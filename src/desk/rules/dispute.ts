@@ -56,7 +56,7 @@ export const disputeState = state<Dispute, DisputeEvent>()({
   name: 'dispute',
   row: 'a transfer that a customer says they did not make: who looks into it, and how it ended',
   table: 'dispute',
-  personal: { by: 'userId', erased: unsaid },
+  ofPerson: { by: 'userId', erased: unsaid },
   key: ['service', 'receipt'],
   columns: {
     service: text,

@@ -10,8 +10,8 @@ import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { closeAsGranted, closeAtDesk } from '../operations/ending/close-customer.ts'
-import { type EndRecord, showEnd } from '../operations/ending/show-end.ts'
 import { takeOutOwnRecords } from '../operations/ending/own-records.ts'
+import { type EndRecord, showEnd } from '../operations/ending/show-end.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { deskPaths, deskUserHref } from '../routes.ts'
 import { endingTexts } from '../texts/ending.ts'
@@ -28,11 +28,7 @@ import { actionName } from './words.ts'
 const right = 'close_customer'
 
 /** On the page of a user: what can be done for the customer as a whole. */
-export function endingSection(
-  desk: Desk,
-  { operator }: Staff,
-  { user }: UserRecord,
-): Html | null {
+export function endingSection(desk: Desk, { operator }: Staff, { user }: UserRecord): Html | null {
   if (!hasRight(operator.role, right)) return null
   const href = deskUserHref(desk.profile.service, 'closeCustomer', user.service, user.userId)
   return html`<section class="panel caller-number"><h2>${endingTexts.title}</h2>
@@ -155,7 +151,11 @@ ${end.closedAtMs === null ? closeForm(desk, staff, target, shown) : null}
   return deskPage(desk, staff, endingTexts.title, main)
 }
 
-function statusFacts({ closedAtMs, eraseAfterMs, erasedAtMs }: EndRecord): readonly (readonly [string, string])[] {
+function statusFacts({
+  closedAtMs,
+  eraseAfterMs,
+  erasedAtMs,
+}: EndRecord): readonly (readonly [string, string])[] {
   if (closedAtMs === null) return [['契約', '契約中']]
   const closed = ['契約', `${dateTimeText(closedAtMs)}に終了`] as const
   if (erasedAtMs !== null) return [closed, ['個人情報', `${dateTimeText(erasedAtMs)}に消去`]]

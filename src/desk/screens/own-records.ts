@@ -1,11 +1,11 @@
+import { customerNumberLabel } from '../../authority/operations/customer-number.ts'
+import { keptParticulars } from '../../authority/operations/particulars.ts'
+import { particularLabel, particularText } from '../../authority/texts/particulars.ts'
 import { byteOrderMark, csvLine } from '../../platform/web/csv.ts'
 import { dateTimeText } from '../../platform/web/dates.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { OwnRecords } from '../contract.ts'
 import type { TakenOut } from '../operations/ending/own-records.ts'
-import { customerNumberLabel } from '../../authority/operations/customer-number.ts'
-import { particularNames } from '../../authority/rules/particulars-events.ts'
-import { particularLabel, particularText } from '../../authority/texts/particulars.ts'
 import { userStatusNames } from '../texts/desk.ts'
 import type { Desk } from './staff.ts'
 import { eventName } from './words.ts'
@@ -35,7 +35,8 @@ export function ownRecordsOf(desk: Desk, taken: TakenOut): readonly OwnRecords[]
         状態: userStatusNames[user.status],
         メールアドレス: address,
         トークンID: tokenId,
-        ...Object.fromEntries(particularNames.map((name) => [
+        ...Object.fromEntries(
+          keptParticulars(profile).map((name) => [
             particularLabel(name, profile.identification),
             particularText(name, particulars),
           ]),

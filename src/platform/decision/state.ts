@@ -36,7 +36,7 @@ export type State<Row extends object = object, K extends Key = Key, T extends st
    */
   readonly fades: boolean
   /** Null: its rows tell of nobody more than an ID. */
-  readonly personal: PersonalRow<Row> | null
+  readonly ofPerson: PersonalRow<Row> | null
   /** Names one row by its key. */
   ref(...key: K): Ref<Row>
   /** What an event makes of a row; the row unchanged if the event doesn't touch it. */
@@ -88,7 +88,7 @@ type Declaration<Row extends object, E extends AnyEvent, F extends readonly (key
   readonly columns: { readonly [N in keyof Row & string]: Column }
   readonly guard?: string
   readonly fades?: true
-  readonly personal?: PersonalRow<Row>
+  readonly ofPerson?: PersonalRow<Row>
   readonly on: Touches<Row, KeyOf<F>, E>
 }
 
@@ -97,7 +97,7 @@ export function state<Row extends object, E extends AnyEvent>() {
   return <const F extends readonly (keyof Row & string)[]>(
     declaration: Declaration<Row, E, F>,
   ): State<Row, KeyOf<F>, E['type']> => {
-    const { name, row, table, key, columns, guard = null, fades = false, personal = null, on } = declaration
+    const { name, row, table, key, columns, guard = null, fades = false, ofPerson = null, on } = declaration
     const leading = Object.keys(columns).slice(0, key.length)
     if (leading.join() !== key.join()) throw new TypeError(`${name}: the key ${key.join()} comes first`)
     const touches: Effect<E['type']>[] = []
@@ -108,7 +108,7 @@ export function state<Row extends object, E extends AnyEvent>() {
       table: tableOf<Row>(table, key.length, columns, guard),
       touches,
       fades,
-      personal,
+      ofPerson,
       ref: (...of) => ({ state: self as State<Row>, key: of as unknown as Key }),
       evolve: (row, event) => {
         const effect = byType.get(event.type)

@@ -20,7 +20,7 @@ export type JournalRow = {
   /** Over chain, seq and hash, under the key ring; null for entries of versions that made none. */
   readonly mac: string | null
   /** What of it is kept beside the journal (decision 64); null: nothing, or it was forgotten. */
-  readonly personal: string | null
+  readonly beside: string | null
 }
 
 /** What a body holds. */
@@ -39,7 +39,7 @@ export type JournalEntry<E extends AnyEvent = AnyEvent> = {
 }
 
 /** The text of an entry, and what is kept beside it. */
-export type JournalText = Pick<JournalRow, 'body' | 'personal'>
+export type JournalText = Pick<JournalRow, 'body' | 'beside'>
 
 /** What a row tells; null for one that somebody replaced with anything else. */
 export function entryIn(row: JournalText): JournalEntry | null {
@@ -53,10 +53,10 @@ export function entryIn(row: JournalText): JournalEntry | null {
 }
 
 /** An entry with what is kept beside it, as far as that wasn't forgotten. Throws for a row that was tampered with. */
-export function entryOf<E extends AnyEvent = AnyEvent>({ body, personal }: JournalText): JournalEntry<E> {
+export function entryOf<E extends AnyEvent = AnyEvent>({ body, beside }: JournalText): JournalEntry<E> {
   const entry = JSON.parse(body) as JournalEntry<E>
-  if (personal === null) return entry
-  const { values } = JSON.parse(personal) as { readonly values: object }
+  if (beside === null) return entry
+  const { values } = JSON.parse(beside) as { readonly values: object }
   return { ...entry, event: { ...entry.event, ...values } }
 }
 

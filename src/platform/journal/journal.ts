@@ -59,7 +59,7 @@ export function appendToChain(
   { personalOf }: Pick<Schema, 'personalOf'>,
 ) {
   const rows: Value[][] = []
-  const personal: Value[][] = []
+  const beside: Value[][] = []
   const { chain } = head
   let { seq, hash: last } = head
   for (const { changeContext, event } of happened) {
@@ -72,9 +72,9 @@ export function appendToChain(
     const mac = macOf({ chain, seq, hash: last })
     const atMs = changeContext.at.epochMilliseconds
     rows.push([chain, seq, atMs, type, service, userId, body, last, mac])
-    if (apart !== null) personal.push([chain, seq, service ?? '', holderOf(event), type, atMs, apart])
+    if (apart !== null) beside.push([chain, seq, service ?? '', holderOf(event), type, atMs, apart])
   }
-  return { rows, personal, head: { chain, seq, hash: last } }
+  return { rows, beside, head: { chain, seq, hash: last } }
 }
 
 /** With a salt that goes when the values go: whoever guesses them then has nothing to hold the guess against. */

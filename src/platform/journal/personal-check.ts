@@ -24,13 +24,13 @@ export function createPersonalCheck(placeOf: (head: Pick<ChainHead, 'chain' | 's
     forgotten: () => count,
     take(row: JournalRow, { apart, event }: JournalEntry): void {
       if (isValuesForgotten(event)) forgettings.push(event)
-      const { personal, atMs, type } = row
+      const { beside, atMs, type } = row
       if (apart === undefined) {
-        if (personal !== null) throw new Fault(`something stands beside ${placeOf(row)}, which names nothing`)
+        if (beside !== null) throw new Fault(`something stands beside ${placeOf(row)}, which names nothing`)
         return
       }
-      if (personal !== null) {
-        if (apartDigest(personal) !== apart) throw new Fault(`what stands beside ${placeOf(row)} was changed`)
+      if (beside !== null) {
+        if (apartDigest(beside) !== apart) throw new Fault(`what stands beside ${placeOf(row)} was changed`)
         return
       }
       count += 1

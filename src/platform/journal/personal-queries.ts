@@ -11,8 +11,7 @@ export async function forgetHolders(
   beforeMs: number,
 ): Promise<number> {
   let count = 0
-  for (const holder of holders)
-    count += await forget(store, 'holder', { service, value: holder, beforeMs })
+  for (const holder of holders) count += await forget(store, 'holder', { service, value: holder, beforeMs })
   return count
 }
 
@@ -29,7 +28,11 @@ export function forgetType(
 async function forget(
   store: Queryable,
   column: 'holder' | 'type',
-  { service, value, beforeMs }: { readonly service: string; readonly value: string; readonly beforeMs: number },
+  {
+    service,
+    value,
+    beforeMs,
+  }: { readonly service: string; readonly value: string; readonly beforeMs: number },
 ): Promise<number> {
   for (let count = 0; ; ) {
     const gone = await store.query(

@@ -262,7 +262,7 @@ function journalRow([
   body,
   hash,
   mac,
-  personal,
+  beside,
 ]: Value[]): JournalRow {
   return {
     position: position as number,
@@ -275,7 +275,7 @@ function journalRow([
     body: body as string,
     hash: hash as string,
     mac: mac as string | null,
-    personal: personal as string | null,
+    beside: beside as string | null,
   }
 }
 
@@ -303,8 +303,8 @@ export async function journalBetween(
     upTo,
     limit,
   )
-  return rows.map(([position, body, personal]) => ({
+  return rows.map(([position, body, beside]) => ({
     position: position as number,
-    text: body === null ? null : { body: body as string, personal: personal as string | null },
+    text: body === null ? null : { body: body as string, beside: beside as string | null },
   }))
 }

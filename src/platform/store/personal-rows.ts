@@ -2,23 +2,28 @@ import type { State } from '../decision/state.ts'
 import { journalText } from '../journal/journal.ts'
 import type { Queryable } from './store.ts'
 
-const columnOf = { userId: 'user_id', customerId: 'customer_id', accountId: 'account_id', holder: 'holder' } as const
+const columnOf = {
+  userId: 'user_id',
+  customerId: 'customer_id',
+  accountId: 'account_id',
+  holder: 'holder',
+} as const
 const atOnce = 100
 
 /** The rows of a state that belong to some users, customers, accounts or holders of a service. */
 async function rowsOf(
   store: Queryable,
-  { table, personal }: State,
+  { table, ofPerson }: State,
   service: string,
   values: readonly string[],
 ): Promise<readonly { readonly key: readonly string[]; readonly row: object }[]> {
-  if (personal === null || values.length === 0) return []
+  if (ofPerson === null || values.length === 0) return []
   const columns = table.columns.map(([name]) => name).join(', ')
   const found: { readonly key: readonly string[]; readonly row: object }[] = []
   for (let from = 0; from < values.length; from += atOnce) {
     const some = values.slice(from, from + atOnce)
     const rows = await store.query(
-      `SELECT ${columns} FROM ${table.name} WHERE service = ? AND ${columnOf[personal.by]} IN (${some.map(() => '?').join(', ')})`,
+      `SELECT ${columns} FROM ${table.name} WHERE service = ? AND ${columnOf[ofPerson.by]} IN (${some.map(() => '?').join(', ')})`,
       service,
       ...some,
     )
@@ -35,10 +40,10 @@ export async function tellingRows(
   service: string,
   values: readonly string[],
 ): Promise<readonly (readonly string[])[]> {
-  const { personal } = state
-  if (personal === null) return []
+  const { ofPerson } = state
+  if (ofPerson === null) return []
   const rows = await rowsOf(store, state, service, values)
-  return rows.filter(({ row }) => isTelling(row, personal.erased(row))).map(({ key }) => key)
+  return rows.filter(({ row }) => isTelling(row, ofPerson.erased(row))).map(({ key }) => key)
 }
 
 function isTelling(row: object, erased: object | undefined): boolean {
@@ -52,7 +57,7 @@ export async function ownedBy(
   service: string,
   values: readonly string[],
 ): Promise<readonly string[]> {
-  const owns = state.personal?.owns
+  const owns = state.ofPerson?.owns
   if (owns === undefined) return []
   const rows = await rowsOf(store, state, service, values)
   return rows.map(({ row }) => (row as Readonly<Record<typeof owns, string>>)[owns])

@@ -32,8 +32,8 @@ export async function write(
     advanced = appended.head
     const { seq, hash } = advanced
     sent.push(client.run(insertJournal, transposed(appended.rows, journalColumns.length)))
-    if (appended.personal.length > 0)
-      sent.push(client.run(insertPersonal, transposed(appended.personal, personalColumns.length)))
+    if (appended.beside.length > 0)
+      sent.push(client.run(insertPersonal, transposed(appended.beside, personalColumns.length)))
     sent.push(changeRows(client, numbered(moveHead), [seq, hash, head.chain], 1, () => assertOwnChain(0)))
   }
   if (commit !== undefined) sent.push(commit(advanced))

@@ -9,7 +9,7 @@ export type Kept = {
   /** Events that the journal keeps and that change no state. */
   readonly noted?: readonly string[]
   /** What of its events tells of a person (decision 64), by their type. */
-  readonly personal?: Readonly<Record<string, object>>
+  readonly ofPersons?: Readonly<Record<string, object>>
   /** The folder of its own migrations; left out: its tables are made by those of the store. */
   readonly migrations?: URL
 }
@@ -29,7 +29,7 @@ type Forgotten<E extends AnyEvent, K extends Kept> = Exclude<E['type'], Handled<
  */
 export function keeps<E extends AnyEvent>() {
   return <const K extends Kept>(
-    kept: K & { readonly personal?: PersonalFields<E> } & ([Forgotten<E, K>] extends [never]
+    kept: K & { readonly ofPersons?: PersonalFields<E> } & ([Forgotten<E, K>] extends [never]
         ? unknown
         : { readonly forgotten: Forgotten<E, K> }),
   ): Kept => kept
@@ -64,7 +64,7 @@ export function schemaOf(modules: readonly Kept[]): Schema {
     if (byType.has(type)) throw new Error(`the event ${type} is noted only, and changes a state`)
     byType.set(type, [])
   }
-  const personal = new Map(modules.flatMap((module) => Object.entries(module.personal ?? {})))
+  const personal = new Map(modules.flatMap((module) => Object.entries(module.ofPersons ?? {})))
   return {
     states,
     personalOf: (type) => personal.get(type) as Readonly<Record<string, unknown>> | undefined,
@@ -79,14 +79,14 @@ export function schemaOf(modules: readonly Kept[]): Schema {
 
 /** A row that loses what tells of a person (decision 65). */
 function erasing(state: State): readonly Effect[] {
-  const { name, personal } = state
-  if (personal === null) return []
+  const { name, ofPerson } = state
+  if (ofPerson === null) return []
   return [
     {
       type: 'rows_erased' satisfies RowsErased['type'],
       state,
       keys: (event) => ((event as RowsErased).state === name ? (event as RowsErased).keys : []),
-      fold: (row) => (row === undefined ? undefined : personal.erased(row)),
+      fold: (row) => (row === undefined ? undefined : ofPerson.erased(row)),
       begins: false,
     },
   ]

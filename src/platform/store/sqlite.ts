@@ -281,7 +281,7 @@ function append(
   if (happened.length === 0) return head
   const appended = appendToChain(head, happened, keys, schema)
   for (const row of appended.rows) change(insertJournal, row)
-  for (const row of appended.personal) change(insertPersonal, row)
+  for (const row of appended.beside) change(insertPersonal, row)
   const { chain, seq, hash } = appended.head
   assertOwnChain(change(moveHead, [seq, hash, chain]))
   return appended.head

@@ -3,8 +3,8 @@ import { serviceStopActs, serviceStopOnLoss } from '../../bank/rules/service-sto
 import { serviceStopFact } from '../../bank/screens/agreement-facts.ts'
 import { serviceStopWords } from '../../bank/texts/service-stop.ts'
 import { type DeskPart, deskUsers } from '../../desk/contract.ts'
-import { personalRecords } from './screens/own-records.ts'
 import { personalLetter } from './screens/letter.ts'
+import { personalRecords } from './screens/own-records.ts'
 
 /** 個人インターネットバンキング at the desk: a person's service is stopped on a call. */
 export const personalDesk: DeskPart = {

@@ -1,6 +1,5 @@
 // What is read or recorded outside a decision.
 
-import { entryOf } from '../../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { customersByNumber, namesakes } from '../../../src/authority/queries/customers.ts'
@@ -14,7 +13,7 @@ import { sessionState } from '../../../src/authority/rules/session.ts'
 import { tokenState } from '../../../src/authority/rules/token.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import type { State } from '../../../src/platform/decision/state.ts'
-import { type Checkpoint, checkpointMessage } from '../../../src/platform/journal/chain.ts'
+import { type Checkpoint, checkpointMessage, entryOf } from '../../../src/platform/journal/chain.ts'
 import {
   journalAfter,
   newestJournal,

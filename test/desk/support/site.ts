@@ -1,11 +1,11 @@
 // A served desk: staff with browsers without JavaScript, and what they do on its screens.
 
-import { entryOf } from '../../../src/platform/journal/chain.ts'
 import assert from 'node:assert/strict'
 import { serviceHref } from '../../../src/authority/routes.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import type { Role } from '../../../src/authority/rules/rights.ts'
 import { deskHref, deskUserHref } from '../../../src/desk/routes.ts'
+import { entryOf } from '../../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { createClient, formTokenIn } from '../../support/client.ts'
 import type { Event } from '../../support/events.ts'

@@ -1,9 +1,10 @@
 // Whole lists as a bank's own system reads them: in pages, of its own service only, and noted (X9, I6).
-import { entryOf } from '../../../src/platform/journal/chain.ts'
+
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import type { ClientScope } from '../../../src/authority/rules/client.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
+import { entryOf } from '../../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import { numberOf } from '../../support/customers.ts'

@@ -1,9 +1,10 @@
 // Users, tokens and the journal, as a bank's own system reads and changes them (issue 14).
-import { entryOf } from '../../../src/platform/journal/chain.ts'
+
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { showDeskActs } from '../../../src/authority/operations/tell-desk-acts.ts'
 import { serviceHref } from '../../../src/authority/routes.ts'
+import { entryOf } from '../../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import {

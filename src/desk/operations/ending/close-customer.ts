@@ -1,8 +1,5 @@
-import {
-  type Caller,
-  changeContext,
-  untilFresh,
-} from '../../../authority/operations/context.ts'
+import { backgroundCaller } from '../../../authority/operations/background.ts'
+import { type Caller, changeContext, untilFresh } from '../../../authority/operations/context.ts'
 import { partyRefs } from '../../../authority/operations/parties.ts'
 import { prepareDeskNotices } from '../../../authority/operations/tell-desk-acts.ts'
 import { withDeskNotices } from '../../../authority/rules/notices.ts'
@@ -10,7 +7,6 @@ import { deskOf, operatorState } from '../../../authority/rules/operator.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { DeskContext } from '../../contract.ts'
-import { backgroundCaller } from '../../../authority/operations/background.ts'
 import { stragglers } from '../../queries/customer-ends.ts'
 import { type Closing, type ClosingStates, decideClosing, endEverybody } from '../../rules/closing.ts'
 import { partOf } from '../parts.ts'
@@ -66,7 +62,12 @@ async function endAgain(context: DeskContext, of: OfCustomer): Promise<void> {
     const end = await endOf(context, of)
     const now = context.now()
     return context.store.change(changeContext(backgroundCaller('upkeep'), now), end.refs, (rows) => {
-      const events = endEverybody(end.statesIn(rows), { ...of, by: end.userIds[0] ?? '' }, end.eventsIn(rows), now)
+      const events = endEverybody(
+        end.statesIn(rows),
+        { ...of, by: end.userIds[0] ?? '' },
+        end.eventsIn(rows),
+        now,
+      )
       return events === 'stale' ? refuse('stale') : accept({}, ...events)
     })
   })

@@ -1,7 +1,12 @@
 import { certificatesOf } from '../../../authority/queries/certificates.ts'
 import { userIdsOfCustomers } from '../../../authority/queries/customers.ts'
 import { activationState } from '../../../authority/rules/activation.ts'
-import { bindingState, customerHolder, tokenClaimState, userHolder } from '../../../authority/rules/binding.ts'
+import {
+  bindingState,
+  customerHolder,
+  tokenClaimState,
+  userHolder,
+} from '../../../authority/rules/binding.ts'
 import { certificateState } from '../../../authority/rules/certificate.ts'
 import { customerState } from '../../../authority/rules/customer.ts'
 import { customerEndState } from '../../../authority/rules/customer-end.ts'
@@ -38,7 +43,10 @@ export async function endOf(context: DeskContext, { service, customerId }: OfCus
     refs[`activation ${userId}`] = activationState.ref(service, userId)
     refs[`binding ${userId}`] = bindingState.ref(service, userHolder(userId))
     const certificates = await certificatesOf(store, { service, userId }, certificatesMax)
-    serials.set(userId, certificates.map(({ serial }) => serial))
+    serials.set(
+      userId,
+      certificates.map(({ serial }) => serial),
+    )
     for (const { serial } of certificates) refs[`certificate ${serial}`] = certificateState.ref(serial)
   }
   const tokenIds = await tokensOf(context, refs)

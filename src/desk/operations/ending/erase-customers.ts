@@ -1,5 +1,5 @@
 import { backgroundCaller } from '../../../authority/operations/background.ts'
-import { changeContext, type Context, profileOf } from '../../../authority/operations/context.ts'
+import { type Context, changeContext, profileOf } from '../../../authority/operations/context.ts'
 import { customerHolder, userHolder } from '../../../authority/rules/binding.ts'
 import { customerEndState } from '../../../authority/rules/customer-end.ts'
 import { keptSinceMs } from '../../../authority/rules/retention.ts'
@@ -37,7 +37,7 @@ export async function eraseCustomer(context: Context, of: OfCustomer): Promise<v
   const holders = [customerHolder(customerId), ...userIds.map(userHolder)]
   const begunAtMs = await begin(context, of, [...holders, ...owned.accountId.map((id) => `account:${id}`)])
   for (const state of store.schema.states)
-    if (state.personal !== null) await eraseRows(context, service, state, { ...owned, holder: holders })
+    if (state.ofPerson !== null) await eraseRows(context, service, state, { ...owned, holder: holders })
   const apart = [...holders, ...owned.accountId.map((id) => `account:${id}`)]
   await forgetHolders(store, service, apart, begunAtMs)
   await forgetSearchWords(store, service, userIds)
@@ -80,8 +80,8 @@ async function eraseRows(
   state: State,
   owned: Readonly<Record<'userId' | 'customerId' | 'accountId' | 'holder', readonly string[]>>,
 ): Promise<void> {
-  if (state.personal === null) return
-  const keys = await tellingRows(store, state, service, owned[state.personal.by])
+  if (state.ofPerson === null) return
+  const keys = await tellingRows(store, state, service, owned[state.ofPerson.by])
   for (let from = 0; from < keys.length; from += rowsAtOnce) {
     const some = keys.slice(from, from + rowsAtOnce)
     const refs = Object.fromEntries(some.map((key, i) => [`row ${i}`, state.ref(...key)]))

@@ -1,6 +1,6 @@
 import { type Caller, profileOf } from '../../../authority/operations/context.ts'
-import { findParticulars, openParticulars } from '../../../authority/operations/particulars.ts'
 import { listJournal } from '../../../authority/operations/list-journal.ts'
+import { findParticulars, openParticulars } from '../../../authority/operations/particulars.ts'
 import { bindingState, userHolder } from '../../../authority/rules/binding.ts'
 import { customerState } from '../../../authority/rules/customer.ts'
 import { customerEndState } from '../../../authority/rules/customer-end.ts'
@@ -39,7 +39,14 @@ export async function takeOutOwnRecords(
   const users: Awaited<ReturnType<typeof userRecord>>[] = []
   for (const userId of await everybodyOf(store, of)) users.push(await userRecord(context, service, userId))
   const ofKind = (await partOf(context, service).ending?.records?.(context, of)) ?? []
-  return { customer, end, users, ofKind, profile: profileOf(context, service), atMs: context.now().epochMilliseconds }
+  return {
+    customer,
+    end,
+    users,
+    ofKind,
+    profile: profileOf(context, service),
+    atMs: context.now().epochMilliseconds,
+  }
 }
 
 export type TakenOut = NonNullable<Awaited<ReturnType<typeof takeOutOwnRecords>>>

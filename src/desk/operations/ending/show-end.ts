@@ -16,10 +16,7 @@ export type EndRecord = {
   readonly erasedAtMs: number | null
 }
 
-export async function showEnd(
-  context: DeskContext,
-  { service, customerId }: OfCustomer,
-): Promise<EndRecord> {
+export async function showEnd(context: DeskContext, { service, customerId }: OfCustomer): Promise<EndRecord> {
   const { end } = await context.store.read({ end: customerEndState.ref(service, customerId) })
   const users = (await userIdsOfCustomers(context.store, service, [customerId])).length
   if (end === undefined) return { users, closedAtMs: null, eraseAfterMs: null, erasedAtMs: null }

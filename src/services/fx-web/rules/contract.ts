@@ -88,7 +88,7 @@ export const contractState = state<
   name: 'contract',
   row: 'a foreign exchange contract (為替予約): balance, use, confirmation',
   table: 'fx_contract',
-  personal: { by: 'customerId', erased: unsaid },
+  ofPerson: { by: 'customerId', erased: unsaid },
   key: ['service', 'contractId'],
   columns: {
     service: text,

@@ -129,7 +129,7 @@ export const transferState = state<Transfer, Exclude<TransferEvent, { readonly t
     name: 'transfer',
     row: 'a transfer or reservation: payees, amounts, status, its run',
     table: 'fb_transfer',
-    personal: {
+    ofPerson: {
       by: 'customerId',
       erased: (transfer) => ({ ...transfer, memo: '', lines: nameless(transfer.lines) }),
     },

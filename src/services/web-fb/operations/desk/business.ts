@@ -1,12 +1,12 @@
 import type { Context } from '../../../../authority/operations/context.ts'
 import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
+import type { Ref } from '../../../../platform/decision/state.ts'
 import { findPayees } from '../../queries/payees.ts'
 import { findTransfers } from '../../queries/transfers.ts'
+import type { FbEvent } from '../../rules/events.ts'
 import { fbUserState } from '../../rules/fb-user.ts'
 import { fixedPasswordPurposes, fixedPasswordState } from '../../rules/fixed-password.ts'
 import type { Transfer } from '../../rules/transfer.ts'
-import type { FbEvent } from '../../rules/events.ts'
-import type { Ref } from '../../../../platform/decision/state.ts'
 
 type OfCustomer = { readonly service: string; readonly customerId: string }
 
