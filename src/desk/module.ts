@@ -49,7 +49,7 @@ export function deskModule(parts: () => DeskParts): Module {
       { everyMs: 10_000, firstAfterMs: 0, run: markAll },
       { everyMs: 1000, run: (context) => advanceImports(context) },
       { everyMs: 60_000, run: (context) => endStragglers({ ...context, deskParts: parts() }) },
-      { everyMs: 3_600_000, firstAfterMs: 600_000, run: eraseDueCustomers },
+      { everyMs: 600_000, run: eraseDueCustomers },
       { everyMs: 86_400_000, firstAfterMs: 600_000, run: forgetOldSearches },
       { everyMs: 1000, run: (context) => preparePrintRuns({ ...context, deskParts: parts() }) },
     ],

@@ -1,15 +1,30 @@
-// E6: whoever erases what a contract left is killed (SIGKILL) in the middle; the next one goes on, and nothing is left. On each
-// database.
+// E6: whoever erases what a contract left is killed (SIGKILL) in the middle; the next one goes on, and nothing is left. A backup
+// from before brings nothing back. On each database.
 
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { finishRestore } from '../../src/authority/operations/finish-restore.ts'
+import { eraseAllDue } from '../../src/desk/operations/ending/erase-customers.ts'
+import { isBeingRestored } from '../../src/platform/store/restore-mark.ts'
 import type { Event } from '../support/events.ts'
 import { happen, wholeCheck } from './support/changes.ts'
 import { type Child, startChild } from './support/children.ts'
-import { createPostgresDriver, type Driver, databaseFor, epoch, sql, sqliteDriver } from './support/databases.ts'
+import {
+  contractKeyRingText,
+  createPostgresDriver,
+  type Driver,
+  databaseFor,
+  epoch,
+  sql,
+  sqliteDriver,
+} from './support/databases.ts'
 import type { EraserQuestion } from './support/eraser.ts'
-import { shoko } from './support/people.ts'
+import { caller, createContext, shoko } from './support/people.ts'
+import { backUpInto, load } from './support/restored.ts'
 
 const users = 400
 const name = '忘却 薫子'
@@ -50,8 +65,13 @@ for (const driver of drivers) {
       const store = await database.open()
       await happen(store, ...opened)
       const count = async (table: string, column: string) =>
-        Number((await sql(database.place, `SELECT COUNT(*) FROM ${table} WHERE ${column} LIKE '%${name}%'`))[0]?.[0])
-      const left = async () => (await count('service_user', 'user_name')) + (await count('journal_personal', 'text'))
+        Number(
+          (
+            await sql(database.place, `SELECT COUNT(*) FROM ${table} WHERE ${column} LIKE '%${name}%'`)
+          )[0]?.[0],
+        )
+      const left = async () =>
+        (await count('service_user', 'user_name')) + (await count('journal_personal', 'text'))
       assert.equal(await left(), 2 * users + 1)
       const question = { place: database.place, now: later }
       const first: Child<EraserQuestion, null> = startChild('eraser.ts')
@@ -72,6 +92,25 @@ for (const driver of drivers) {
       const [done] = await sql(database.place, 'SELECT erased_at_ms FROM customer_end')
       assert.notEqual(done?.[0], null)
       assert.equal((await store.verifyJournal(wholeCheck)).fault, null)
+    })
+
+    test('E6: a backup from before the erasure is erased again before anybody can open it', async (t) => {
+      const folder = mkdtempSync(join(tmpdir(), 'warifu-erased-'))
+      t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+      const database = await databaseFor(t, driver)
+      await happen(await database.open(), ...opened.slice(0, 5), ...opened.slice(-1))
+      const now = () => Temporal.Instant.from(later)
+      const backedUp = createContext(await database.open(), contractKeyRingText, now)
+      const path = await backUpInto(backedUp, folder)
+      const empty = await databaseFor(t, driver)
+      await load(backedUp, path, empty.place)
+      const restored = createContext(await empty.open(), contractKeyRingText, now)
+      const { erased } = await finishRestore(restored, caller, eraseAllDue)
+      assert.equal(erased, 1)
+      const [names] = await sql(empty.place, `SELECT COUNT(*) FROM service_user WHERE user_name <> ''`)
+      assert.equal(Number(names?.[0]), 0)
+      assert.equal(await isBeingRestored(restored.store), false)
+      assert.equal((await restored.store.verifyJournal(wholeCheck)).fault, null)
     })
   })
 }

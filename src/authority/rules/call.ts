@@ -3,8 +3,8 @@ import { existing, state } from '../../platform/decision/state.ts'
 import { confidential, confidentialTexts, integer, json, text } from '../../platform/decision/table.ts'
 import type { CallEnd, CallEvent } from './call-events.ts'
 import type { DeskEvent } from './desk-events.ts'
-import { deskOf, isDesk } from './operator.ts'
 import { nobodys } from './of-persons.ts'
+import { deskOf, isDesk } from './operator.ts'
 import type { ApprovedAct } from './two-persons.ts'
 
 /** What was done in a call, or only asked for. */

@@ -14,13 +14,28 @@ import type { OfCustomer } from './end-refs.ts'
 const customersAtOnce = 20
 const rowsAtOnce = 200
 
-/** For upkeep: what contracts left that ended long enough ago, and what was begun and not finished. */
-export async function eraseDueCustomers(context: Context): Promise<void> {
+/**
+ * For upkeep: what some contracts left that ended long enough ago, and what was begun and not finished. Gives how many; the
+ * rest is left to the next round, for other upkeep waits meanwhile.
+ */
+export async function eraseDueCustomers(context: Context): Promise<number> {
   const { store, profiles } = context
+  let count = 0
   for (const [service, { retention }] of profiles) {
     const beforeMs = keptSinceMs(retention.customerDays, context.now())
-    for (const of of await endsToErase(store, service, beforeMs, customersAtOnce))
-      await eraseCustomer(context, of)
+    const due = await endsToErase(store, service, beforeMs, customersAtOnce)
+    for (const of of due) await eraseCustomer(context, of)
+    count += due.length
+  }
+  return count
+}
+
+/** After a restore, before anybody sees what it brought back: all that was due, whether or not it was erased before. */
+export async function eraseAllDue(context: Context): Promise<number> {
+  for (let count = 0; ; ) {
+    const some = await eraseDueCustomers(context)
+    if (some === 0) return count
+    count += some
   }
 }
 
