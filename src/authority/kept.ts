@@ -93,6 +93,7 @@ export const authorityKept = keeps<Event>()({
     'clock_accepted',
     'verification_rejected',
     'personal_values_forgotten',
+    'entries_redacted',
   ],
   ofPersons: authorityPersonal,
 })

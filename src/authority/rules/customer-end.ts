@@ -1,4 +1,4 @@
-import type { RowsErased, ValuesForgotten } from '../../platform/decision/personal.ts'
+import type { EntriesRedacted, RowsErased, ValuesForgotten } from '../../platform/decision/personal.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 
@@ -25,36 +25,38 @@ export type CustomerEndEvent =
   | (OfCustomer & { readonly type: 'customer_erased'; readonly erasedAtMs: number })
   | RowsErased
   | ValuesForgotten
+  | EntriesRedacted
 
 const ofCustomer = ({ service, customerId }: OfCustomer) => [service, customerId] as const
 
-export const customerEndState = state<CustomerEnd, Exclude<CustomerEndEvent, RowsErased | ValuesForgotten>>()(
-  {
-    name: 'customerEnd',
-    row: 'a contract that ended, and how far what it left is erased',
-    table: 'customer_end',
-    key: ['service', 'customerId'],
-    columns: {
-      service: text,
-      customerId: text,
-      closedAtMs: integer,
-      closedBy: text,
-      erasingSinceMs: integer,
-      erasedAtMs: integer,
+export const customerEndState = state<
+  CustomerEnd,
+  Exclude<CustomerEndEvent, RowsErased | ValuesForgotten | EntriesRedacted>
+>()({
+  name: 'customerEnd',
+  row: 'a contract that ended, and how far what it left is erased',
+  table: 'customer_end',
+  key: ['service', 'customerId'],
+  columns: {
+    service: text,
+    customerId: text,
+    closedAtMs: integer,
+    closedBy: text,
+    erasingSinceMs: integer,
+    erasedAtMs: integer,
+  },
+  on: {
+    customer_closed: {
+      key: ofCustomer,
+      fold: (_, { type: __, ...closed }) => ({ ...closed, erasingSinceMs: null, erasedAtMs: null }),
     },
-    on: {
-      customer_closed: {
-        key: ofCustomer,
-        fold: (_, { type: __, ...closed }) => ({ ...closed, erasingSinceMs: null, erasedAtMs: null }),
-      },
-      customer_erasure_begun: {
-        key: ofCustomer,
-        fold: existing((end, { begunAtMs: erasingSinceMs }) => ({ ...end, erasingSinceMs })),
-      },
-      customer_erased: {
-        key: ofCustomer,
-        fold: existing((end, { erasedAtMs }) => ({ ...end, erasedAtMs })),
-      },
+    customer_erasure_begun: {
+      key: ofCustomer,
+      fold: existing((end, { begunAtMs: erasingSinceMs }) => ({ ...end, erasingSinceMs })),
+    },
+    customer_erased: {
+      key: ofCustomer,
+      fold: existing((end, { erasedAtMs }) => ({ ...end, erasedAtMs })),
     },
   },
-)
+})

@@ -134,6 +134,7 @@ export const kindOfEntry = {
   customer_erased: 'customer',
   rows_erased: 'customer',
   personal_values_forgotten: 'customer',
+  entries_redacted: 'customer',
   user_created: 'customer',
   user_suspended: 'customer',
   user_resumed: 'customer',

@@ -61,6 +61,17 @@ export function isValuesForgotten(event: { readonly type: string }): event is Va
   return event.type === 'personal_values_forgotten'
 }
 
+/** Entries from before values stood beside the journal got texts with stand-ins: each with the SHA-256 of its new text. */
+export type EntriesRedacted = {
+  readonly type: 'entries_redacted'
+  readonly service: string
+  readonly entries: readonly { readonly chain: string; readonly seq: number; readonly sha256: string }[]
+}
+
+export function isEntriesRedacted(event: { readonly type: string }): event is EntriesRedacted {
+  return event.type === 'entries_redacted'
+}
+
 /** Some rows of a state lost what told of a person; the keys name nobody by more than an ID. */
 export type RowsErased = {
   readonly type: 'rows_erased'

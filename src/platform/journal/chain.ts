@@ -125,6 +125,8 @@ export type JournalReport = {
   readonly olderEntries: number
   /** Entries of which what told of a person was forgotten: that nothing else was, an entry of each erasure says. */
   readonly entriesForgotten: number
+  /** Entries of before whose text was replaced, as an entry says: their words are what the keys' holder says. */
+  readonly entriesRedacted: number
   /** Entries that no checkpoint from outside covers: cut off, they would not be missed. */
   readonly entriesNotCovered: number
   /** Checkpoints from outside that name entries which a restore lost, as the fence after it says. */

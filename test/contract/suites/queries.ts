@@ -192,6 +192,7 @@ function testNotes(driver: Driver): void {
       ...counted,
       olderEntries: 0,
       entriesForgotten: 0,
+      entriesRedacted: 0,
       entriesNotCovered: 2,
       checkpointsLost: 0,
       fault: null,

@@ -21,6 +21,7 @@ export const endLife: readonly (readonly Event[])[] = [
       types: null,
       beforeMs: 2,
     },
+    { type: 'entries_redacted', service, entries: [] },
   ],
   [{ type: 'rows_erased', service, state: 'customer', keys: [[service, 'c9']] }],
   [{ type: 'customer_erased', ...of, erasedAtMs: 3 }],

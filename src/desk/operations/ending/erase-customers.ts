@@ -5,7 +5,14 @@ import { customerEndState } from '../../../authority/rules/customer-end.ts'
 import { keptSinceMs } from '../../../authority/rules/retention.ts'
 import { accept } from '../../../platform/decision/decision.ts'
 import type { State } from '../../../platform/decision/state.ts'
+import { markJournal } from '../../../platform/journal/mark-journal.ts'
 import { forgetHolders, forgetType, hasOlder } from '../../../platform/journal/personal-queries.ts'
+import {
+  putTexts,
+  type Redaction,
+  tellingEntries,
+  tellingEntriesOfCustomer,
+} from '../../../platform/journal/redact.ts'
 import { ownedBy, tellingRows } from '../../../platform/store/personal-rows.ts'
 import { endsToErase, everybodyOf } from '../../queries/customer-ends.ts'
 import { forgetSearchWords } from '../../queries/search-index.ts'
@@ -55,6 +62,7 @@ export async function eraseCustomer(context: Context, of: OfCustomer): Promise<v
     if (state.ofPerson !== null) await eraseRows(context, service, state, { ...owned, holder: holders })
   const apart = [...holders, ...owned.accountId.map((id) => `account:${id}`)]
   await forgetHolders(store, service, apart, begunAtMs)
+  await redactOld(context, of, userIds)
   await forgetSearchWords(store, service, userIds)
   const now = context.now()
   const refs = { end: customerEndState.ref(service, customerId) }
@@ -63,6 +71,30 @@ export async function eraseCustomer(context: Context, of: OfCustomer): Promise<v
       ? accept({})
       : accept({}, { type: 'customer_erased', service, customerId, erasedAtMs: now.epochMilliseconds }),
   )
+}
+
+/** What entries from before hold in their text. What becomes of each is noted first: who goes on finds the rest. */
+async function redactOld(
+  context: Context,
+  { service, customerId }: OfCustomer,
+  userIds: readonly string[],
+): Promise<void> {
+  const { store } = context
+  await markJournal(store, Number.MAX_SAFE_INTEGER)
+  const of = { service, customerId }
+  await redact(context, service, await tellingEntriesOfCustomer(store, store.schema, of))
+  for (const userId of userIds)
+    for await (const some of tellingEntries(store, store.schema, service, userId))
+      await redact(context, service, some)
+}
+
+async function redact({ store, now }: Context, service: string, some: readonly Redaction[]): Promise<void> {
+  if (some.length === 0) return
+  const entries = some.map(({ chain, seq, sha256 }) => ({ chain, seq, sha256 }))
+  await store.change(changeContext(backgroundCaller('upkeep'), now()), {}, () =>
+    accept({}, { type: 'entries_redacted', service, entries }),
+  )
+  await putTexts(store, some)
 }
 
 async function accountsOf({ store }: Context, { service, customerId }: OfCustomer) {
