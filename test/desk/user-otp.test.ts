@@ -150,7 +150,8 @@ test('X9, ADM-05, AUD-07: the list as a file is an attachment that nothing store
   assert.ok(text.includes(own.userId) && !text.includes(stranger.userId))
   const [row, ...more] = await newestJournal(site.world.context.store, { types: ['exported'] }, 10)
   assert.deepEqual(more, [])
-  const { event, actor } = JSON.parse(row?.body ?? '') as { event: object; actor: string }
+  assert.ok(row !== undefined)
+  const { event, actor } = entryOf(row)
   assert.equal(actor, `operator:${clerk.operatorId}`)
   assert.deepEqual(event, {
     type: 'exported',

@@ -168,9 +168,12 @@ const seats = [
   ['desk/shinkin-5410', 'clearing'],
 ] as const satisfies readonly (readonly [string, Role])[]
 
+/** By a button each time, since it is journaled. */
+const ownRecords = ['own-records', 'own-records.json', 'own-records.csv']
+
 /** Forms of the desks, and what no link of these seats leads to. */
 function unreachedAtDesks(): readonly string[] {
-  const user = ['act', 'account-numbers', 'particulars/show'].map(
+  const user = ['act', 'account-numbers', 'particulars/show', ...ownRecords].map(
     (end) => `/users/:institution/:service/:userId/${end}`,
   )
   const runs = ['make', 'runs/:runId/account-numbers', 'runs/:runId/download', 'runs/:runId/settle']
@@ -238,7 +241,7 @@ test('M8, D11, WEB-11: the screens of support desks', async () => {
       origin: origin(),
       patterns: below(desk, ...paths),
       start: deskHref(desk, 'search'),
-      also: (['user', 'customerNumber'] as const).map((screen) =>
+      also: (['user', 'customerNumber', 'closeCustomer'] as const).map((screen) =>
         deskUserHref(desk, screen, service, userId),
       ),
     })

@@ -1,4 +1,4 @@
-import { type Checkpoint, checkpointMessage, entryOf, type JournalRow } from '../../platform/journal/chain.ts'
+import { type Checkpoint, checkpointMessage, entryOf, type JournalEntry, type JournalRow } from '../../platform/journal/chain.ts'
 import { type EvidenceEntry, type EvidenceFacts, evidenceText } from '../../platform/journal/evidence.ts'
 import { Fault } from '../../platform/journal/fault.ts'
 import { journalKeys } from '../../platform/journal/keys.ts'
@@ -129,6 +129,9 @@ function signedEntry(
 ): EvidenceEntry {
   const head = { chain, seq, hash }
   const signature = Buffer.from(sign(checkpointMessage(head, atMs))).toString('base64')
+  const { apart: digest } = JSON.parse(body) as JournalEntry
+  if (digest !== undefined && beside === null)
+    throw new Fault(`what stood beside entry ${seq} of chain ${chain} is missing`)
   const apart = beside === null ? {} : { apart: beside }
   return { ...head, hashBefore, body, ...apart, checkpoint: { ...head, atMs, keyId, signature } }
 }

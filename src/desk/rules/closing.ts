@@ -122,9 +122,13 @@ export function decideClosing<E extends AnyEvent>(
   // Of this customer, and no other that the user may belong to by then.
   const wanted = { ...asked, action, by: operatorId, details: { customerId }, ...two } as const
   return actOrAsk(states.approval, wanted, now, (permit) => {
-    const closedAtMs = now.epochMilliseconds
     const acted = { type: 'desk_acted', service, userId, operatorId, action } as const
-    const closed = { type: 'customer_closed', service, customerId, closedBy: operatorId, closedAtMs } as const
-    return accept({}, { ...acted, ...permit, actedAtMs: closedAtMs }, closed, ...ended)
+    const closed = { type: 'customer_closed', service, customerId, closedBy: operatorId } as const
+    return accept(
+      {},
+      { ...acted, ...permit, actedAtMs: now.epochMilliseconds },
+      { ...closed, closedAtMs: now.epochMilliseconds },
+      ...ended,
+    )
   })
 }

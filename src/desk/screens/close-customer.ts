@@ -21,6 +21,7 @@ import { shownNumberOrNull } from './customer-numbers.ts'
 import { letterTools } from './letter-tools.ts'
 import { csvOf, jsonOf, ownRecordsOf, recordTables } from './own-records.ts'
 import { type Desk, deskPage, deskPath, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
+import type { Tab } from './tabs.ts'
 import { userInPath } from './user-in-path.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
 import { actionName } from './words.ts'
@@ -28,11 +29,12 @@ import { actionName } from './words.ts'
 const right = 'close_customer'
 
 /** On the page of a user: what can be done for the customer as a whole. */
-export function endingSection(desk: Desk, { operator }: Staff, { user }: UserRecord): Html | null {
+export function endingTab(desk: Desk, { operator }: Staff, { user }: UserRecord): Tab | null {
   if (!hasRight(operator.role, right)) return null
   const href = deskUserHref(desk.profile.service, 'closeCustomer', user.service, user.userId)
-  return html`<section class="panel caller-number"><h2>${endingTexts.title}</h2>
-<div class="actions"><a class="button" href="${href}">${endingTexts.title}</a></div></section>`
+  const content = html`<p>${endingTexts.tabNote}</p>
+<div class="actions"><a class="button" href="${href}">${endingTexts.title}</a></div>`
+  return { id: 'contract', title: '契約', content }
 }
 
 type Shown = { readonly why: TypedWhy; readonly error: Message | null }

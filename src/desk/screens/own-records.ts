@@ -4,6 +4,7 @@ import { particularLabel, particularText } from '../../authority/texts/particula
 import { byteOrderMark, csvLine } from '../../platform/web/csv.ts'
 import { dateTimeText } from '../../platform/web/dates.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import type { OwnRecords } from '../contract.ts'
 import type { TakenOut } from '../operations/ending/own-records.ts'
 import { userStatusNames } from '../texts/desk.ts'
@@ -74,7 +75,22 @@ export function csvOf(sections: readonly OwnRecords[]): string {
   return byteOrderMark + csvLine(['区分', '番号', '項目', '内容']) + lines.join('')
 }
 
-/** To be printed and handed over. */
+/** To be printed and handed over: what there is one of as a list, the rest as tables. */
 export function recordTables(sections: readonly OwnRecords[]): Html {
-  return html`${sections.map(({ title, records }) => html`<section class="panel"><h2>${title}（${records.length.toLocaleString('ja-JP')}件）</h2>${records.length === 0 ? html`<p>ありません。</p>` : records.map((record) => html`<dl class="record-facts">${Object.entries(record).map(([label, value]) => html`<div><dt>${label}</dt><dd>${value ?? '－'}</dd></div>`)}</dl>`)}</section>`)}`
+  return html`${sections.map(({ title, records }) => html`<section class="panel"><h2>${title}（${records.length.toLocaleString('ja-JP')}件）</h2>${tableOf(title, records)}</section>`)}`
+}
+
+const shown = (value: string | number | null): string => {
+  if (typeof value === 'number') return value.toLocaleString('ja-JP')
+  return value === null || value === '' ? '－' : value
+}
+
+function tableOf(label: string, records: OwnRecords['records']): Html {
+  const [first, ...more] = records
+  if (first === undefined) return html`<p>ありません。</p>`
+  if (more.length === 0)
+    return html`<dl class="record-facts">${Object.entries(first).map(([name, value]) => html`<div><dt>${name}</dt><dd>${shown(value)}</dd></div>`)}</dl>`
+  const columns = Object.keys(first)
+  const rows = records.map((record) => recordRow(columns, Object.values(record).map(shown)))
+  return recordTable({ label, columns, rows })
 }

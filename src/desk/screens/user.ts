@@ -23,7 +23,7 @@ import { actionSections } from './actions.ts'
 import { activationPage } from './activation.ts'
 import { callPanel, callsTab, callWarning, whyNames } from './call-panel.ts'
 import { certificateTab } from './certificates.ts'
-import { endingSection } from './close-customer.ts'
+import { endingTab } from './close-customer.ts'
 import { numberSection } from './customer-number.ts'
 import { moneyTab } from './disputes.ts'
 import { historyTab, recentSection } from './events.ts'
@@ -233,7 +233,7 @@ ${particularsSection(desk, staff, record, profile, shown.particulars)}
 <div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now, synchronizationLink(desk, staff, record))}
 ${callPanel(desk, staff, record, profile)}</div>
 <div class="caller-column">${actionSections(desk, staff, record, profile, shown)}
-${numberSection(desk, staff, record, profile)}${endingSection(desk, staff, record)}</div>
+${numberSection(desk, staff, record, profile)}</div>
 <div class="caller-column">${recentSection(desk, record, profile)}</div>
 </div>
 ${tabList(
@@ -245,6 +245,7 @@ ${tabList(
     accountTab(record, profile, numbers),
     certificateTab(desk, staff, record, profile),
     moneyTab(desk, staff, record),
+    endingTab(desk, staff, record),
     keysTab(desk, record, profile),
   ],
   shown.accountNumbers ? 'accounts' : shown.tab,

@@ -1,10 +1,14 @@
 import type { Queryable } from '../store/store.ts'
-import type { Checkpoint, JournalRow } from './chain.ts'
+import type { Checkpoint, JournalEntry, JournalRow } from './chain.ts'
 import { Fault } from './fault.ts'
-import { chainHash, genesisHash } from './journal.ts'
+import { apartDigest, chainHash, genesisHash } from './journal.ts'
 import type { JournalKeys } from './keys.ts'
 import { chainAround, checkpointsAround } from './queries.ts'
 import { isRedacted, readRedactions } from './redactions.ts'
+
+function apartIn(body: string): string | undefined {
+  return (JSON.parse(body) as JournalEntry).apart
+}
 
 /** A stretch of a chain that was walked: each row with the hash before it, and the checkpoints at its ends. */
 export type Segment = {
@@ -37,6 +41,8 @@ export async function provenSegment(
     if (row.mac !== null && !keys.isMacOf(row, row.mac)) throw new Fault(`${place(row.seq)} has no valid MAC`)
     const fits = hashBefore === null || chainHash(hashBefore, row.body) === row.hash
     if (!fits && !isRedacted(redactions, row)) throw new Fault(`${place(row.seq)} was changed`)
+    if (row.beside !== null && apartIn(row.body) !== apartDigest(row.beside))
+      throw new Fault(`what stands beside ${place(row.seq)} was changed`)
     return { ...row, hashBefore: hashBefore ?? '' }
   })
   if (rows.length !== until - from + 1) throw new Fault(`${place(from + rows.length)} is missing`)
