@@ -212,6 +212,12 @@ const systemNeeds = [
     packages: ['nginx-light', 'haproxy'],
     otherwise: 'install nginx and haproxy',
   },
+  {
+    what: 'systemd-analyze, which judges the unit of the package',
+    isThere: () => findOnPath(['systemd-analyze']) !== undefined,
+    packages: ['systemd'],
+    otherwise: 'install systemd-analyze (package systemd)',
+  },
 ]
 
 const startPolicy = '/usr/sbin/policy-rc.d'

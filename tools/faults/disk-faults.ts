@@ -6,7 +6,7 @@ import { type Bank, openAccount, openBank } from './bank.ts'
 import { createFileSystem, createSmallDisk } from './disks.ts'
 import type { FaultSettings } from './faults.ts'
 import { createInstallation, type Installation, type ServingNode } from './installation.ts'
-import { type Result, recovery, settle } from './settle.ts'
+import { NeverRecovered, type Result, recovery, settle } from './settle.ts'
 
 type Scene = {
   readonly installation: Installation
@@ -32,9 +32,15 @@ async function onDisk(
     }
     const secondsToRecovery: number[] = []
     const wrong: string[] = []
-    for (let i = 0; i < times; i++) {
-      await bank.more(randomInt(20, 200))
-      secondsToRecovery.push(await once({ installation, bank, node: () => node, restart }, wrong))
+    try {
+      for (let i = 0; i < times; i++) {
+        await bank.more(randomInt(20, 200))
+        secondsToRecovery.push(await once({ installation, bank, node: () => node, restart }, wrong))
+      }
+    } catch (error) {
+      // What was lost is counted all the same.
+      if (!(error instanceof NeverRecovered)) throw error
+      wrong.push(error.message)
     }
     return await settle(installation, bank, { fault, times, secondsToRecovery, wrong })
   } finally {

@@ -12,6 +12,8 @@ import { upgrade } from './upgrade.ts'
 export type FaultSettings = {
   readonly database: DatabaseKind
   readonly times: number
+  /** The commit whose nodes are upgraded. */
+  readonly from?: string
 }
 
 type Fault = {
@@ -65,7 +67,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     run: falseClock,
   },
   upgrade: {
-    about: 'two nodes behind HAProxy are upgraded one after the other',
+    about: 'two nodes behind HAProxy are upgraded one after the other; --from COMMIT: from that to today',
     times: 1,
     databases: ['postgres'],
     run: upgrade,

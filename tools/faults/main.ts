@@ -3,12 +3,13 @@
 //   npm run faults                                  the names
 //   npm run faults -- kills                         on both databases, as often as the table in faults.ts says
 //   npm run faults -- kills --database sqlite --times 3
+//   npm run faults -- upgrade --from COMMIT         from that commit, which has decision 36, to the code of today
 import { parseArgs } from 'node:util'
 import { faults } from './faults.ts'
 import { isSound } from './settle.ts'
 
 const { values, positionals } = parseArgs({
-  options: { database: { type: 'string' }, times: { type: 'string' } },
+  options: { database: { type: 'string' }, times: { type: 'string' }, from: { type: 'string' } },
   allowPositionals: true,
 })
 
@@ -25,10 +26,12 @@ const databases = fault.databases.filter((each) => values.database === undefined
 if (databases.length === 0) throw new Error(`${name} is not for ${values.database}`)
 for (const database of databases) {
   // A bank whose codes nobody accepts any more would ask for ever.
-  const results = await fault.run({ database, times }).catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-    process.exit(1)
-  })
+  const results = await fault
+    .run({ database, times, ...(values.from !== undefined && { from: values.from }) })
+    .catch((error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+      process.exit(1)
+    })
   for (const result of [results].flat()) {
     process.stdout.write(`${JSON.stringify({ database, ...result, sound: isSound(result) }, null, 2)}\n`)
     if (!isSound(result)) process.exitCode = 1

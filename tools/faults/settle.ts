@@ -65,7 +65,10 @@ export function cutOf(failures: Iterable<readonly [status: string, count: number
 export const isSound = ({ lost, twice, faults, wrong, acknowledged }: Result): boolean =>
   acknowledged > 0 && lost === 0 && twice === 0 && faults === 0 && wrong.length === 0
 
-const recoveryMsMax = 120_000
+const recoveryMsMax = 60_000
+
+/** Nobody's codes are accepted any more: what was acknowledged is gone, or the node is. */
+export class NeverRecovered extends Error {}
 
 /** Runs `mend`, and gives the seconds until a code is accepted that was asked after it. Throws if none is for long. */
 export async function recovery(bank: Bank, mend: () => Promise<void> | void): Promise<number> {
@@ -73,8 +76,8 @@ export async function recovery(bank: Bank, mend: () => Promise<void> | void): Pr
   const mended = performance.now()
   while (bank.tally.lastAtMs < mended) {
     if (performance.now() - mended > recoveryMsMax)
-      throw new Error(
-        `no code was accepted for two minutes; refused: ${bank.tally.refused.slice(0, 5).join('; ')}`,
+      throw new NeverRecovered(
+        `no code was accepted for a minute; refused: ${bank.tally.refused.slice(0, 5).join('; ')}`,
       )
     await sleep(5)
   }

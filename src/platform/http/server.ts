@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Direct } from './direct.ts'
@@ -88,6 +88,7 @@ function isPlainTarget(target: string): boolean {
 
 const cutAfterMs = 10_000
 const quietMs = 1000
+const lookMs = 50
 const askedByBalancers: readonly string[] = [paths.health, paths.ready]
 
 /**
@@ -97,14 +98,21 @@ const askedByBalancers: readonly string[] = [paths.health, paths.ready]
  * lets pending requests finish, and cuts off the rest after ten seconds.
  */
 export async function drain(server: Server, graceMs = 0): Promise<void> {
-  let lastMs = performance.now()
+  // Counted by looks, not by the clock: a process that stood still has not read what came meanwhile.
+  let quietForMs = 0
   server.prependListener('request', ({ url = '' }: IncomingMessage, response: ServerResponse) => {
     response.shouldKeepAlive = false
-    if (!askedByBalancers.includes(url)) lastMs = performance.now()
+    if (!askedByBalancers.includes(url)) quietForMs = 0
   })
-  if (graceMs > 0) await sleep(graceMs)
-  for (let waitedMs = 0; waitedMs < graceMs && performance.now() - lastMs < quietMs; waitedMs += 50)
-    await sleep(50)
+  const beganMs = performance.now()
+  const isWaiting = (waitedMs: number) =>
+    waitedMs < graceMs || (waitedMs < 2 * graceMs && quietForMs < quietMs)
+  while (isWaiting(performance.now() - beganMs)) {
+    await sleep(lookMs)
+    quietForMs += lookMs
+  }
+  // Timers come before connections in a turn of the event loop: those that wait already are still accepted.
+  await nextTurn()
   await new Promise<void>((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), cutAfterMs)
     server.close(() => {
