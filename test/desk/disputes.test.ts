@@ -282,7 +282,7 @@ test('D5, E6: of a journal that was changed, or of what stands beside it, no evi
   await beside('ﾍﾞﾂﾉﾋﾄ', 'ﾅｿﾞﾉｳｹﾄﾘﾆﾝ')
   assert.equal(await given(), 200)
   await store.query(
-    "UPDATE journal SET body = replace(body, '\"by\":\"code\"', '\"by\":\"none\"') WHERE type = 'transfer_accepted'",
+    'UPDATE journal SET body = replace(body, \'"by":"code"\', \'"by":"none"\') WHERE type = \'transfer_accepted\'',
   )
   const refused = await evidence(clerk, receipt)
   assert.equal(refused.status, 409)

@@ -1,4 +1,10 @@
-import { type Checkpoint, checkpointMessage, entryOf, type JournalEntry, type JournalRow } from '../../platform/journal/chain.ts'
+import {
+  type Checkpoint,
+  checkpointMessage,
+  entryOf,
+  type JournalEntry,
+  type JournalRow,
+} from '../../platform/journal/chain.ts'
 import { type EvidenceEntry, type EvidenceFacts, evidenceText } from '../../platform/journal/evidence.ts'
 import { Fault } from '../../platform/journal/fault.ts'
 import { journalKeys } from '../../platform/journal/keys.ts'

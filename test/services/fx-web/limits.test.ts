@@ -253,7 +253,9 @@ test('AUD-05, CRY-02: no password, code, session ID or secret is in the journal,
   const seeds = (['hex', 'base64', 'base64url', 'latin1'] as const).map((form) => secret.toString(form))
   const hidden = [...words, ...seeds, issued.secretBase32]
 
-  const journal = (await newestJournal(context.store, {}, 100_000)).map(({ body, beside }) => `${body}${beside}`).join('\n')
+  const journal = (await newestJournal(context.store, {}, 100_000))
+    .map(({ body, beside }) => `${body}${beside}`)
+    .join('\n')
   const path = join(dataDir, 'warifu.db')
   const files = [path, `${path}-wal`].filter((file) => existsSync(file))
   const stored = files.map((file) => readFileSync(file, 'latin1')).join('')
