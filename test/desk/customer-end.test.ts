@@ -122,7 +122,8 @@ test('E6: what is kept of a customer leaves for the person as a page, JSON and C
   assert.equal(page.status, 200)
   const shown = textOf(await page.text())
   assert.match(shown, /お客様名試験商事株式会社/)
-  assert.match(shown, /内容トークンの利用開始登録/)
+  assert.match(shown, /記録（\d+件）/)
+  assert.match(shown, /トークンの利用開始登録/)
   const json = await post(clerk, of, 'ownRecordsJson')
   assert.match(json.headers.get('Content-Disposition') ?? '', /own-records\.json/)
   const kept = JSON.parse(await json.text()) as Record<string, Record<string, string>[]>

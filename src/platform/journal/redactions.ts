@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { type EntriesRedacted, isEntriesRedacted } from '../decision/personal.ts'
 import type { Queryable } from '../store/store.ts'
 import { type ChainHead, entryIn, type JournalRow } from './chain.ts'
+import { Fault } from './fault.ts'
 
 /** The digest by which a redaction names the new text of an entry. */
 export function textDigest(body: string): string {
@@ -52,7 +53,11 @@ export function createRedactionCheck(redactions: Redactions) {
     take(event: { readonly type: string }): void {
       if (isEntriesRedacted(event)) for (const name of namesIn(event)) proven.add(name)
     },
-    /** The first text that no proven entry names; undefined: none. */
-    unproven: () => [...used].find((name) => !proven.has(name)),
+    /** Throws a Fault for a text that no proven entry names. */
+    expect(): void {
+      const name = [...used].find((each) => !proven.has(each))
+      if (name !== undefined)
+        throw new Fault(`the text of an entry was replaced, and nobody redacted it: ${name}`)
+    },
   }
 }

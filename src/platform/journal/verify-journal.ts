@@ -87,8 +87,8 @@ async function checked(
     for (const head of heads) walk.expectHead(head)
     for (const checkpoint of stored) walk.expectCheckpoint(checkpoint, null)
     kept.push(...outsideCheckpoints.filter((each) => walk.expectCheckpoint(each, fencedAtMs)))
-    walk.expectPersonal()
-    walk.expectRedactions()
+    walk.beside.expect()
+    walk.redacted.expect()
     walk.expectNewer((await readChains(store)).map(headOf))
     checkpoints = stored.length + kept.length
     if (comparing) rowsCompared = await compareRows(store, schema, rebuilt)
@@ -103,8 +103,8 @@ async function checked(
     checkpoints,
     rowsCompared,
     olderEntries: walk.olderEntries(),
-    entriesForgotten: walk.forgotten(),
-    entriesRedacted: walk.redacted(),
+    entriesForgotten: walk.beside.forgotten(),
+    entriesRedacted: walk.redacted.count(),
     entriesNotCovered: fault === null ? entries - covered(walk.starts, kept) : entries,
     checkpointsLost: fault === null ? outsideCheckpoints.length - kept.length : 0,
     fault,

@@ -35,7 +35,7 @@ export function createWalk(
   /** The last entry of each chain among those after the heads. */
   const newer = new Map<string, number>()
   const starts = createStarts(hashes, keys)
-  const personal = createPersonalCheck(placeOf)
+  const beside = createPersonalCheck(placeOf)
   const redacted = createRedactionCheck(redactions)
 
   /** A body that was replaced, with a matching hash, may hold anything. */
@@ -60,7 +60,7 @@ export function createWalk(
     if (!fits && !redacted.accepts(row)) throw new Fault(`${placeOf(row)} was changed`)
     const entry = filedEntry(row)
     starts.checkMac(row)
-    personal.take(row, entry)
+    beside.take(row, entry)
     redacted.take(entry.event)
     if (row.seq === 1) starts.take(row, entry)
     else if (!isStart(entry.event)) onEvent(entryOf(row).event)
@@ -71,16 +71,9 @@ export function createWalk(
   return {
     take,
     starts: starts.taken,
-    /** What is not beside the journal any more was forgotten, as a later entry says. */
-    expectPersonal: personal.expect,
-    forgotten: personal.forgotten,
-    redacted: redacted.count,
-    /** A text that does not fit its hash is named by an entry that is itself as it was written. */
-    expectRedactions(): void {
-      const name = redacted.unproven()
-      if (name !== undefined)
-        throw new Fault(`the text of an entry was replaced, and nobody redacted it: ${name}`)
-    },
+    /** What is not beside the journal any more, and what of texts does not fit its hash: later entries say why. */
+    beside,
+    redacted,
     olderEntries: starts.olderEntries,
     entries: () => sum([...hashes.values()].map(({ length }) => length)),
     chains: () => hashes.size,
