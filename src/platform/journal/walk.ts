@@ -63,7 +63,7 @@ export function createWalk(
     beside.take(row, entry)
     redacted.take(entry.event)
     if (row.seq === 1) starts.take(row, entry)
-    else if (!isStart(entry.event)) onEvent(entryOf(row).event)
+    else if (!isStart(entry.event)) onEvent(row.beside === null ? entry.event : entryOf(row).event)
     before.push(row.hash)
     hashes.set(row.chain, before)
   }
