@@ -25,6 +25,7 @@ import { eventsTable, table, withTables } from './house-tables.ts'
 import { mutants } from './mutants/all.ts'
 import { assuranceDocument } from './mutants/mutant.ts'
 import { openapiText } from './openapi.ts'
+import { profileReference, type Schema } from './profile-reference.ts'
 import { type ApiDocument, typescriptApi } from './typescript-client.ts'
 
 const { allRefusals, refusalsOf } = refusalsIn(modules)
@@ -40,15 +41,45 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/assurance.md', assuranceDocument(mutants)],
     ['docs/errors.md', errorsDocument(join(root, 'profiles'))],
     ['docs/openapi.json', openapiText()],
+    ['docs/profile-reference.md', profileReference(profileJsonSchema() as Schema)],
     ['docs/states.md', await statesDocument(join(root, 'src'))],
+    ['profiles/profile-part.schema.json', profilePartSchemaText()],
     ['profiles/profile.schema.json', profileSchemaText()],
   ])
 }
 
 function profileSchemaText(): string {
-  const { $schema, ...schema } = z.toJSONSchema(profileSchema, { io: 'input' })
-  const title = 'A service profile of Warifu: profiles/<institution>/<service>.json'
+  return schemaText('A service profile of Warifu: profiles/<institution>/<service>.json', profileJsonSchema())
+}
+
+/** Of a template, and of a profile that extends one: everything may be left to the template. */
+function profilePartSchemaText(): string {
+  const { properties, ...schema } = withoutRequired(profileJsonSchema()) as { readonly properties: object }
+  const extended = {
+    type: 'string',
+    pattern: '^templates/[a-z0-9]+(-[a-z0-9]+)*$',
+    description:
+      'The template that it builds on: fields are added to its sections, anything else replaces it',
+  }
+  return schemaText('A template of Warifu, or a service profile that extends one', {
+    ...schema,
+    properties: { extends: extended, ...properties },
+  })
+}
+
+function profileJsonSchema() {
+  return z.toJSONSchema(profileSchema, { io: 'input' })
+}
+
+function schemaText(title: string, { $schema, ...schema }: Readonly<Record<string, unknown>>): string {
   return `${JSON.stringify({ $schema, title, ...schema }, null, 2)}\n`
+}
+
+function withoutRequired(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutRequired)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const kept = Object.entries(schema).filter(([name, value]) => name !== 'required' || !Array.isArray(value))
+  return Object.fromEntries(kept.map(([name, value]) => [name, withoutRequired(value)]))
 }
 
 /** The files that differ from what is generated now, or are missing. */

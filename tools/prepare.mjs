@@ -213,6 +213,12 @@ const systemNeeds = [
     otherwise: 'install nginx and haproxy',
   },
   {
+    what: 'curl, by which the drills ask a node',
+    isThere: () => findOnPath(['curl']) !== undefined,
+    packages: ['curl'],
+    otherwise: 'install curl',
+  },
+  {
     what: 'systemd-analyze, which judges the unit of the package',
     isThere: () => findOnPath(['systemd-analyze']) !== undefined,
     packages: ['systemd'],

@@ -6,6 +6,7 @@ import { checkCircles } from './tidy/circles.ts'
 import { checkClocks } from './tidy/clocks.ts'
 import { checkBans, checkBarrels, checkSizes, checkSqueezes, checkUnfinished } from './tidy/code.ts'
 import { checkDecisions, checkLinks, checkMachinePaths } from './tidy/documents.ts'
+import { checkFindings } from './tidy/findings.ts'
 import { checkDebts, checkImports, checkReached } from './tidy/imports.ts'
 import { findKindNames, findSectionReads } from './tidy/kinds.ts'
 import { checkMigrations } from './tidy/migrations.ts'
@@ -45,6 +46,9 @@ test('every decision says its status, context, decision and consequences', () =>
 })
 test('every requirement and invariant is listed once, and tests that name it show what holds', () => {
   expectNone(checkRequirements(texts, sources))
+})
+test('every finding of customers and bookkeepers is listed, with tests that are there', () => {
+  expectNone(checkFindings(texts, sources))
 })
 test('WEB-08: no pattern takes more than in proportion to what it reads', () => {
   expectNone(checkPatterns(sources))

@@ -23,6 +23,7 @@ import { operatorState } from './rules/operator.ts'
 import { particularsState } from './rules/particulars.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
 import { pendingReplacementState } from './rules/pending-replacement.ts'
+import { profileInForceState } from './rules/profile-in-force.ts'
 import { readingState } from './rules/reading.ts'
 import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
@@ -73,6 +74,7 @@ export const authorityKept = keeps<Event>()({
     clientState,
     answeredRequestState,
     usedAssertionState,
+    profileInForceState,
   ],
   noted: [
     'client_proof_rejected',
@@ -89,6 +91,7 @@ export const authorityKept = keeps<Event>()({
     'certificate_accepted',
     'certificate_rejected',
     'desk_acts_seen',
+    'user_token_moved',
     'fence_raised',
     'clock_accepted',
     'verification_rejected',

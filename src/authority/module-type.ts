@@ -14,6 +14,7 @@ import type { DemoPart } from './operations/demo-part.ts'
 import type { ServiceKind } from './operations/service-kind.ts'
 import type { ServiceProfile } from './rules/profile.ts'
 import type { Strictness } from './rules/profile-difference.ts'
+import type { ProfileQuestion } from './rules/profile-question.ts'
 import type { Published } from './rules/published.ts'
 import type { Site } from './screens/site.ts'
 import type { RefusalTable } from './texts/refusal.ts'
@@ -85,6 +86,8 @@ export type ProfileSections = {
   readonly checks?: readonly ProfileCheck[]
   /** Which way a field is weaker, for whoever reads what a new profile changes (E3). */
   readonly strictness?: Strictness
+  /** What only the institution can say of them. */
+  readonly questions?: readonly ProfileQuestion[]
 }
 
 /** A rule across the fields of a profile. */

@@ -19,6 +19,7 @@ import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
+import { authorityQuestions } from './rules/profile-question.ts'
 import { authorityStrictness } from './rules/profile-strictness.ts'
 import { noteCountsMs } from './rules/reading.ts'
 import { retentionCuts } from './rules/retention.ts'
@@ -41,6 +42,7 @@ export const authorityModule: Module = {
   profile: {
     fields: authorityFields,
     strictness: authorityStrictness,
+    questions: authorityQuestions,
     checks: [
       {
         holds: ({ methods, mail }) => (methods as { readonly mail: unknown }).mail === null || mail !== null,

@@ -1,7 +1,7 @@
 import type { Module } from '../authority/module-type.ts'
 import { accountOpen } from './commands/account-open.ts'
 import { bankKept } from './kept.ts'
-import { bankFields } from './profile.ts'
+import { bankFields, bankQuestions } from './profile.ts'
 import { bankPublishes } from './published.ts'
 import { bankRefusals } from './texts/refusals.ts'
 
@@ -11,6 +11,6 @@ export const bankModule: Module = {
   keeps: bankKept,
   refusals: bankRefusals,
   publishes: bankPublishes,
-  profile: { fields: bankFields },
+  profile: { fields: bankFields, questions: bankQuestions },
   commands: [accountOpen],
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { count, type ProfileFields, text } from '../authority/profile.ts'
+import { anyText, type ProfileQuestion } from '../authority/rules/profile-question.ts'
 import type { BankProfile } from './rules/profile.ts'
 
 const code = (digits: number) => z.string().regex(new RegExp(`^\\d{${digits}}$`))
-const kana = z
-  .string()
-  .regex(/^[ｱ-ﾝﾞﾟA-Z0-9 -]{1,15}$/, 'is not of 1 to 15 half-width kana as banks write their names')
+const kanaLetters = '[ｱ-ﾝﾞﾟA-Z0-9 -]{1,15}'
+const kanaForm = new RegExp(`^${kanaLetters}$`)
+const kana = z.string().regex(kanaForm, 'is not of 1 to 15 half-width kana as banks write their names')
 
 /** The section of a service built on a bank. */
 export const bankFields = {
@@ -23,3 +24,34 @@ export const bankFields = {
     .default(null)
     .describe('Accounts and their ledger; null: none'),
 } as const satisfies ProfileFields<{ readonly banking: BankProfile['banking'] | null }>
+
+const branchForm = new RegExp(`^(?<code>\\d{3}):(?<name>[^:]{1,100}):(?<kana>${kanaLetters})$`)
+
+export const bankQuestions: readonly ProfileQuestion[] = [
+  {
+    path: 'banking.bank.code',
+    option: 'bank-code',
+    help: '金融機関コード, four digits',
+    form: /^\d{4}$/,
+  },
+  {
+    path: 'banking.bank.name',
+    option: 'bank-name',
+    help: 'the name of the bank in its files',
+    form: anyText,
+    usual: ({ institutionName }) => institutionName,
+  },
+  {
+    path: 'banking.bank.kana',
+    option: 'bank-kana',
+    help: 'the same in half-width kana, 15 at most',
+    form: kanaForm,
+  },
+  {
+    path: 'banking.bank.branches',
+    option: 'branch',
+    help: 'its first branch as CODE:NAME:KANA, such as 001:本店:ﾎﾝﾃﾝ; add the others to the profile',
+    form: branchForm,
+    read: (answer) => [{ ...branchForm.exec(answer)?.groups }],
+  },
+]

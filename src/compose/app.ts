@@ -17,6 +17,7 @@ import { errorPage } from '../platform/web/error-page.ts'
 import type { CertificateEntry } from '../platform/web/site.ts'
 import { kindsIn } from './kinds.ts'
 import { modules as productModules } from './modules.ts'
+import { ProfilesError } from './profile-watch.ts'
 import { createReadiness } from './readiness.ts'
 import { refusalsIn } from './refusals.ts'
 import { ClockError } from './trusted-clock.ts'
@@ -95,7 +96,8 @@ export function createApp(settings: AppSettings): App {
       return c.json({ status: 'ready' })
     } catch (error) {
       log.warn({ err: error }, 'not ready')
-      const reason = error instanceof ClockError ? { reason: error.message } : {}
+      const isOurs = error instanceof ClockError || error instanceof ProfilesError
+      const reason = isOurs ? { reason: error.message } : {}
       return c.json({ status: 'not ready', ...reason }, 503)
     }
   })

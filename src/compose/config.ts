@@ -70,6 +70,12 @@ type SmtpSettings = {
   readonly auth: { readonly user: string; readonly pass: string } | null
 }
 
+/** One variable of the environment, for whoever makes the configuration; one that is empty counts as unset. */
+export function environmentVariable(name: string): string | undefined {
+  const value = process.env[name]
+  return value === '' ? undefined : value
+}
+
 /** Reads the environment. Throws ConfigError naming the variable and the values it allows. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   // An empty variable counts as unset.

@@ -1,14 +1,12 @@
 import type { Module } from '../authority/module-type.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
-import {
-  type Difference,
-  profileDifferences,
-  type Strictness,
-} from '../authority/rules/profile-difference.ts'
+import { type Difference, profileDifferences } from '../authority/rules/profile-difference.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { type StandaloneCommand, UsageError } from '../platform/cli/command.ts'
 import { readConfig } from './config.ts'
+import { differenceInJson, differenceLine, shownValue, strictnessOf } from './profile-changes.ts'
 import { profileDigest, profilesDigest } from './profile-digests.ts'
+import { isFields, layerOf, type ProfileLayer, readLayers } from './profile-files.ts'
 import { loadProfiles } from './profiles.ts'
 
 type Modules = readonly Module<DeskPart>[]
@@ -45,16 +43,33 @@ function profileShow(modules: Modules): StandaloneCommand {
     summary: 'print a profile as it is in force, with all defaults written out',
     options: {
       service: { type: 'string', required: true, help: 'as in WARIFU_PROFILES_DIR: institution/service' },
+      sources: { type: 'boolean', help: 'print each field in a line, with the file that says so' },
     },
     async runAlone(input) {
-      const profiles = loadProfiles(profilesDir(), modules)
+      const folder = profilesDir()
+      const profiles = loadProfiles(folder, modules)
       const { service, ...profile } = profileNamed(profiles, input.text('service'))
+      const digest = profileDigest({ service, ...profile })
+      if (!input.flag('sources'))
+        return { lines: [JSON.stringify(profile, null, 2)], json: { service, digest, profile } }
+      const fields = fieldsWithSources(profile, readLayers(folder, `${service}.json`))
       return {
-        lines: [JSON.stringify(profile, null, 2)],
-        json: { service, digest: profileDigest({ service, ...profile }), profile },
+        lines: fields.map(({ path, value, source }) => `${path}: ${shownValue(value)}  (${source})`),
+        json: { service, digest, fields },
       }
     },
   }
+}
+
+/** Every field that is not a section, by its path, and the file that says it. */
+function fieldsWithSources(profile: object, layers: readonly ProfileLayer[], above: readonly string[] = []) {
+  return Object.entries(profile).flatMap(
+    ([name, value]): { readonly path: string; readonly value: unknown; readonly source: string }[] => {
+      const path = [...above, name]
+      if (isFields(value) && Object.keys(value).length > 0) return fieldsWithSources(value, layers, path)
+      return [{ path: path.join('.'), value, source: layerOf(layers, path)?.file ?? 'default' }]
+    },
+  )
 }
 
 function profileNamed(profiles: ReadonlyMap<string, ServiceProfile>, service: string): ServiceProfile {
@@ -94,34 +109,6 @@ function profileDiff(modules: Modules): StandaloneCommand {
   }
 }
 
-/** The tables of all modules that add fields. */
-export function strictnessOf(modules: Modules): Strictness {
-  return Object.assign({}, ...modules.map(({ profile }) => profile?.strictness ?? {}))
-}
-
-function differenceLine({ path, before, after, weakens }: Difference): string {
-  const change =
-    Array.isArray(before) && Array.isArray(after)
-      ? listChange(before, after)
-      : `${shown(before)} → ${shown(after)}`
-  return `  ${path}: ${change}${weakens ? '  WEAKER' : ''}`
-}
-
-/** What left a list and what came: the whole of both would hide one approval among twenty. */
-function listChange(before: readonly unknown[], after: readonly unknown[]): string {
-  const [old, now] = [before, after].map((list) => list.map(shown)) as [string[], string[]]
-  const gone = old.filter((entry) => !now.includes(entry)).map((entry) => `−${entry}`)
-  const come = now.filter((entry) => !old.includes(entry)).map((entry) => `+${entry}`)
-  return gone.length + come.length === 0 ? `${shown(before)} → ${shown(after)}` : [...gone, ...come].join(' ')
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? '(left out)' : JSON.stringify(value)
-}
-
 function inJson({ service, fields }: { readonly service: string; readonly fields: readonly Difference[] }) {
-  return {
-    service,
-    fields: fields.map(({ before = null, after = null, ...field }) => ({ ...field, before, after })),
-  }
+  return { service, fields: fields.map(differenceInJson) }
 }

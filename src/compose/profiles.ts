@@ -1,10 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { z } from 'zod'
 import type { KindOfService, Module, ProfileCheck } from '../authority/module-type.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { modules as productModules } from './modules.ts'
+import {
+  isTemplate,
+  layerOf,
+  mergedLayers,
+  ProfileError,
+  type ProfileLayer,
+  readLayers,
+  serviceOfFile,
+} from './profile-files.ts'
 
 type Fields = { readonly mail: z.ZodType } & Readonly<Record<string, z.ZodType>>
 type ProfileSchema = z.ZodType<Readonly<Record<string, unknown>>>
@@ -65,19 +74,10 @@ function lackOfKind({ name, lacks = [] }: KindOfService<unknown>): ProfileCheck[
   }))
 }
 
-/** An unusable profile file: which one, where inside it, and why. */
-export class ProfileError extends Error {
-  override readonly name = 'ProfileError'
-  constructor(file: string, path: string, reason: string) {
-    super(`${file}: ${path === '' ? '' : `${path}: `}${reason}`)
-  }
-}
-
-const segment = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
-
 /**
- * Reads every `<institution>/<service>.json` below a folder; the path is the name of the service. Throws ProfileError
- * at the first bad file, so that no service ever runs on half a profile.
+ * Reads every `<institution>/<service>.json` below a folder; the path is the name of the service. What it extends, from
+ * the folder of templates, is below it. Throws ProfileError at the first bad file, so that no service ever runs on half a
+ * profile.
  */
 export function loadProfiles(
   folder: string,
@@ -87,6 +87,7 @@ export function loadProfiles(
   const files = filesBelow(folder)
     .filter((file) => file.endsWith('.json') && !file.endsWith('.schema.json'))
     .map((file) => relative(folder, join(folder, file)))
+    .filter((file) => !isTemplate(file))
     .sort()
   const profiles = files.map((file) => readProfile(folder, file, schema))
   if (profiles.length === 0)
@@ -103,27 +104,22 @@ function filesBelow(folder: string): string[] {
 }
 
 function readProfile(folder: string, file: string, schema: ProfileSchema): ServiceProfile {
-  const path = join(folder, file)
-  const parts = file.slice(0, -'.json'.length).split(sep)
-  if (parts.length !== 2 || !parts.every((part) => segment.test(part))) {
-    throw new ProfileError(
-      path,
-      '',
-      'must be at <institution>/<service>.json, in lower case, digits and hyphens',
-    )
-  }
-  let json: unknown
-  try {
-    json = JSON.parse(readFileSync(path, 'utf8'))
-  } catch (error) {
-    throw new ProfileError(path, '', `is not JSON: ${(error as Error).message}`)
-  }
-  const parsed = schema.safeParse(json)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw new ProfileError(path, issue?.path.join('.') ?? '', issue?.message ?? 'is wrong')
-  }
-  const { $schema: _, ...profile } = parsed.data
+  const service = serviceOfFile(folder, file)
+  const layers = readLayers(folder, file)
+  const parsed = schema.safeParse(mergedLayers(layers))
+  if (!parsed.success) throw faultOf(folder, layers, parsed.error.issues[0])
   // The types of each module's fields come from the profile that they become (ProfileFields).
-  return { ...profile, service: parts.join('/') } as unknown as ServiceProfile
+  return { ...parsed.data, service } as unknown as ServiceProfile
+}
+
+/** Names the file that says what is wrong: of what is missing, the service's own. */
+function faultOf(
+  folder: string,
+  layers: readonly ProfileLayer[],
+  issue: z.core.$ZodIssue | undefined,
+): ProfileError {
+  const path = issue?.path ?? []
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
+  const { file = '' } = layerOf(layers, [...path, ...unknown]) ?? layers[0] ?? {}
+  return new ProfileError(join(folder, file), path.join('.'), issue?.message ?? 'is wrong')
 }

@@ -9,12 +9,12 @@ import type { Post } from '../platform/mail/letter.ts'
 import type { DiskFault } from '../platform/store/unavailable.ts'
 import { type AppSettings, createApp } from './app.ts'
 import { createCheckpoints } from './checkpoints.ts'
-import { type ClockWatch, createClockWatch, startClockWatch } from './clock-watch.ts'
 import { type Config, machineClock, machineTime, settableClock } from './config.ts'
 import { needed, openContext } from './context.ts'
 import { demoSettings, withAuthenticators } from './demo.ts'
 import { servicesIndex } from './index-page.ts'
 import { createLogLines, neverWait } from './log-lines.ts'
+import { type NodeWatch, startWatch, watched } from './node-watch.ts'
 import { placedApp } from './placed-app.ts'
 import { listen, type Place, placesOf } from './places.ts'
 import { profilesDigest } from './profile-digests.ts'
@@ -85,12 +85,12 @@ function digestOf(parts: readonly { readonly settings: AppSettings }[]): string 
   return profilesDigest(new Map(parts.flatMap(({ settings }) => [...settings.context.profiles])))
 }
 
-type Watching = ReturnType<typeof startClockWatch>
+type Watching = ReturnType<typeof startWatch>
 
-/** Compares the clock before anything is decided; while the database fails, nothing is. */
-async function beginWatch(watch: ClockWatch, log: Log): Promise<Watching> {
+/** Looks before anything is decided; while the database fails, nothing is. */
+async function beginWatch(watch: NodeWatch, log: Log): Promise<Watching> {
   await watch.round().catch((error: unknown) => log.error({ err: error }, 'the clock could not be compared'))
-  return startClockWatch(watch)
+  return startWatch(watch)
 }
 
 /** Nothing that this process still has in memory may be answered any more; whoever started it starts it again. */
@@ -135,12 +135,14 @@ async function assemble(
     serving: kind === 'serve',
     onDiskFault: (error) => endAtOnce(log, error),
   })
-  const context = demoClock !== null && config.demoAuthenticators ? await withAuthenticators(opened) : opened
   const monotonic = () => performance.now()
   const certificates = entryOf(config)
   const { publicOrigin, proxies } = config
   // The demo's clock is set as one likes.
-  const watch = demoClock === null ? createClockWatch(context.store, clock, log) : null
+  const { context, watch } =
+    demoClock === null
+      ? watched(opened, clock, log)
+      : { context: config.demoAuthenticators ? await withAuthenticators(opened) : opened, watch: null }
   const common = {
     modules,
     context,
@@ -167,7 +169,7 @@ type Part = {
   readonly settings: ServeSettings
   readonly post: Post | null
   /** Null: the demo's clock. */
-  readonly watch: ClockWatch | null
+  readonly watch: NodeWatch | null
 }
 
 /** The databases beside the main one; passwords of all wait in one queue. */
@@ -180,12 +182,13 @@ async function openOthers(main: Part): Promise<readonly Part[]> {
     for (const other of config.others) {
       const serving = { serving: true, onDiskFault: (error: DiskFault) => endAtOnce(log, error) }
       const clock = machineClock()
-      const context = { ...(await openContext(other, modules, clock, serving)), passwords }
+      const own = { ...(await openContext(other, modules, clock, serving)), passwords }
+      const { context, watch } = watched(own, clock, log)
       opened.push({
         config: other,
         settings: { ...settings, context },
         post: await openSmtp(config),
-        watch: createClockWatch(context.store, clock, log),
+        watch,
       })
     }
     return opened

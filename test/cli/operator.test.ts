@@ -1,6 +1,8 @@
 // D2, D4: from an empty server to the first operator, and the rescue of a desk, by name and reason.
 import assert from 'node:assert/strict'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type Folder, faultsOf, forEachOf, newFolder, runWarifu, type Variables } from './run.ts'
 
@@ -63,6 +65,25 @@ test('the life of an operator from the terminal: each act is done at once, and t
   assert.match(told, /terminal:yamada - desk_acted .*"action":"reset_operator"/)
   assert.match(told, /terminal:suzuki - desk_acted .*"reason":"退職"/)
   assert.ok(!told.includes(initialPassword))
+})
+
+test('E12: a letter takes the place of the printed password, for its owner only, and none is left of a refusal', async () => {
+  const at = (name: string) => join(folder.path, name)
+  const id = { 'operator-id': 'kanri01' }
+  const told = await done('reset', { ...id, letter: at('one.txt') })
+  assert.deepEqual(told, { service: 'desk/johoku', operatorId: 'kanri01', letter: at('one.txt') })
+  const letter = readFileSync(at('one.txt'), 'utf8')
+  assert.match(
+    letter,
+    /管理 一子　様.*初期パスワード再発行のお知らせ.*役割：デスク管理者\n初期パスワード：\S{15}\n/s,
+  )
+  assert.equal(statSync(at('one.txt')).mode & 0o777, 0o600)
+  const again = await operator('reset', { ...id, letter: at('one.txt') })
+  assert.deepEqual(faultsOf(again, 2, /--letter: EEXIST/), [])
+  assert.equal(readFileSync(at('one.txt'), 'utf8'), letter)
+  const taken = { ...id, 'operator-name': '別人', role: 'desk', letter: at('two.txt') }
+  assert.deepEqual(faultsOf(await operator('create', taken), 2, /the user ID is taken/), [])
+  assert.equal(existsSync(at('two.txt')), false)
 })
 
 test('ADM-07: the last administrator can’t be dismissed or demoted, from the terminal either', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { recommendedApprovals } from '../../src/authority/rules/two-persons.ts'
 import { modules } from '../../src/compose/modules.ts'
-import { strictnessOf } from '../../src/compose/profile-commands.ts'
+import { strictnessOf } from '../../src/compose/profile-changes.ts'
 import { startApp } from '../support/app.ts'
 import { profilesDir } from '../support/world.ts'
 import { faultsOf, newFolder, runWarifu } from './run.ts'
@@ -93,6 +93,22 @@ test('a profile that cannot be used ends profile check, show and diff with 2, na
   assert.deepEqual(faultsOf(await runWarifu(show, { WARIFU_PROFILES_DIR: wrong }), 2, reason), [])
   const unknown = await runWarifu(['profile', 'show', '--service', 'johoku/fx'])
   assert.deepEqual(faultsOf(unknown, 2, /--service must be one of .*johoku\/fx-web.*, not "johoku\/fx"/), [])
+})
+
+test('E9: profile show --sources says of each field which file it is from', async (t) => {
+  const folder = profilesWith(t, 'johoku/fx-web.json', (text) => {
+    const { kind, code: _, ...fields } = JSON.parse(text) as Record<string, unknown>
+    return JSON.stringify({ extends: 'templates/recommended', kind, ...fields, code: { failuresMax: 7 } })
+  })
+  const show = ['profile', 'show', '--service', 'johoku/fx-web', '--sources']
+  const { stdout } = await runWarifu(show, { WARIFU_PROFILES_DIR: folder })
+  const lines = stdout.split('\n')
+  for (const line of [
+    'code.failuresMax: 7  (johoku/fx-web.json)',
+    'code.lockMinutes: 15  (templates/recommended.json)',
+    'alarms.locksPerMinute: 10  (default)',
+  ])
+    assert.ok(lines.includes(line), line)
 })
 
 test('E3: profile diff names the approval that a list loses, and the form factor that another gains', async (t) => {

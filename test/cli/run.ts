@@ -35,7 +35,7 @@ export function runExactly(
   // Nothing but what a shell needs: a developer's own settings must not decide a test.
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
   const options = {
-    env: { PATH, HOME, NODE_COMPILE_CACHE, ...variables },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, WARIFU_ENV_FILE: '', ...variables },
     timeout: endsMsMax,
     killSignal: 'SIGKILL',
     maxBuffer: printedMax,
@@ -45,7 +45,8 @@ export function runExactly(
     const child = execFile(file, words, options, (_, stdout, stderr) => {
       resolve({ code: child.exitCode, stdout, stderr })
     })
-    child.stdin?.end(input)
+    // Who has ended already reads nothing any more.
+    child.stdin?.on('error', () => {}).end(input)
   })
 }
 

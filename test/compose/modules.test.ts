@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { commandsOf } from '../../src/compose/commands.ts'
+import { initCommand } from '../../src/compose/init/init.ts'
 import { kindsOfService } from '../../src/compose/kinds.ts'
 import { modules } from '../../src/compose/modules.ts'
 import { profileCommands } from '../../src/compose/profile-commands.ts'
@@ -33,8 +34,10 @@ test('no two modules bring the same kind, static file or command, and the static
   const words = commands.map((command) => command.words)
   for (const all of [kinds, names, words]) assert.equal(new Set(all).size, all.length, all.join(' '))
   for (const [, { file }] of files) assert.ok(existsSync(file), String(file))
-  const brought = [...modules.flatMap((module) => module.commands ?? []), ...profileCommands(modules)]
-  assert.equal(commands.length, brought.length)
+  const ofModules = modules.flatMap((module) => module.commands ?? [])
+  const brought = [...ofModules, initCommand(modules), ...profileCommands(modules)]
+  // What compares with the database, and puts in force.
+  assert.equal(commands.length, brought.length + 2)
 })
 
 test('a module that says which paths are for programs brings what answers there', async (t) => {

@@ -9,6 +9,7 @@ import { staffOnly, toldBy } from '../support/texts/messages.ts'
 import { notOnScreens, onlyWithData } from '../support/texts/not-on-screens.ts'
 import { customerServices, datesOf, seeService } from '../support/texts/services.ts'
 import { mainText, namesIn, namesOn } from '../support/texts/walk.ts'
+import { webFb } from '../support/web-fb/service.ts'
 
 test('a name that only some data brings to a screen is in the source of the screens', () => {
   const folder = join(import.meta.dirname, '../../src')
@@ -22,8 +23,42 @@ test('a name that only some data brings to a screen is in the source of the scre
   )
 })
 
-/** Words of the staff, codes of the desk's messages, and words that no manual has beside those that it has. */
-const notForCustomers = /担当者|承認者|RMC[A-Z]{2}DSK\d+[EIW]|確認コード|[「［[]やめる/g
+test('W9: no screen or text for staff or customers names a command, a job or a variable of the server', () => {
+  const folder = join(import.meta.dirname, '../../src')
+  const named = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /(?:screens|texts)\/.*\.ts$/.test(path) && !/\.test\.ts$/.test(path))
+    .flatMap((path) => {
+      const lines = readFileSync(join(folder, path), 'utf8').split('\n')
+      const shown = lines.filter((line) => !/^\s*(?:\/\/|\/?\*)/.test(line))
+      return shown.filter((line) => /\bupkeep\b|WARIFU_[A-Z]/.test(line)).map((line) => `${path}: ${line}`)
+    })
+  assert.deepEqual(named, [])
+})
+
+test('M10: telephone numbers, addresses and sites of the shipped profiles are invented', () => {
+  const folder = join(import.meta.dirname, '../../profiles')
+  const text = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.json') && !path.endsWith('.schema.json'))
+    .map((path) => readFileSync(join(folder, path), 'utf8'))
+    .join('\n')
+  const numbers = text.match(/\d{2,4}-\d{2,4}-\d{3,4}/g) ?? []
+  assert.ok(numbers.length >= 5)
+  assert.deepEqual(
+    numbers.filter((number) => !/^0120-000-\d{3}$/.test(number)),
+    [],
+  )
+  // The manual itself names where VIP Access came from.
+  const hosts = [...text.matchAll(/(?:https?:\/\/|[\w.]@)([\w.-]+)/g)].map(([, host = '']) => host)
+  assert.ok(hosts.length >= 2)
+  assert.deepEqual(
+    hosts.filter((host) => !/\.example$|^vip\.symantec\.com$/.test(host)),
+    [],
+  )
+})
+
+/** Words of the staff, codes of the desk's messages, the product's own name, and words that no manual has beside those that it has. */
+const notForCustomers =
+  /担当者|承認者|RMC[A-Z]{2}DSK\d+[EIW]|確認コード|[「［[]やめる|Warifu|割符|送信確認用/g
 
 test('M10: a refusal with a code or in words of the desk is given only where the desk decides', () => {
   const rules = readdirSync(join(import.meta.dirname, '../../src'), {
@@ -64,7 +99,7 @@ test('M10: a refusal with a code or in words of the desk is given only where the
 })
 
 for (const service of customerServices) {
-  test(`D7, M1, M2, W2: ${service} names no screen, button or field that is closed or isn't there`, async () => {
+  test(`D7, M1, M2, M10, W2: ${service} names no screen, button or field that is closed or isn't there`, async () => {
     const days = await Promise.all(
       datesOf(service).map(async (date) => ({ date, seen: await seeService(service, date) })),
     )
@@ -87,6 +122,12 @@ for (const service of customerServices) {
       }
     }
     assert.deepEqual([...new Set(wrong)], [])
+    const pages = service === webFb ? days.flatMap(({ seen }) => seen.pages) : []
+    assert.deepEqual(
+      pages.filter(({ html }) => !/よくある質問と回答/.test(html)).map(({ where }) => where),
+      [],
+      'W2: each page of WEB-FB leads to help and answers',
+    )
     assert.deepEqual(
       [...new Set(foreign)],
       [],

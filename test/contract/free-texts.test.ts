@@ -49,7 +49,8 @@ const inputs: Readonly<Record<string, (text: string) => boolean>> = {
   'names of a new contract of WEB-FB': (text) =>
     fbErrors({ customerName: text }) && fbErrors({ userName: text }),
   '利用者名 of a company’s administrator': (text) =>
-    userErrors({ ...fbUser, userName: text } as never)['userName'] !== undefined,
+    userErrors({ ...fbUser, userName: text } as never, { perTransferYen: 1, perDayYen: 1 })['userName'] !==
+    undefined,
   '調査の結果 of a denied transfer': (text) => parseResult({ result: text }).error !== undefined,
   '任意の名称 of a payee': (text) => labelErrors({ label: text })['label'] !== undefined,
   'kana of a payee, and of a transfer file': (text) => refuseBankKana(toBankKana(text), 100) !== null,

@@ -79,7 +79,15 @@ test('X1: a file is told before it is done, asked for, granted by another, and s
   const run = begun.headers.get('Location') ?? ''
   assert.match(textOf(await clerk.browser.page(run)), /取り込み中（0／2）/)
   await advanceImports(site.world.context, 60_000)
-  assert.match(textOf(await clerk.browser.page(run)), /完了.*新規\s*2件/s)
+  const done = await clerk.browser.page(run)
+  assert.match(textOf(done), /完了.*新規\s*2件/s)
+  await site.world.user('0000000009')
+  const fields = { form_token: formTokenIn(done), service: shoko, importId, kind: 'passwords' }
+  const letters = await clerk.browser.post(deskHref(clerk.desk, 'previewPrint'), fields)
+  const told = textOf(await letters.text())
+  assert.match(told, /対象\s*基幹システムのファイルで登録したユーザ/)
+  assert.match(told, /作成しないユーザ\s*2件.*0000003001.*送付先住所の登録なし.*0000003002/s)
+  assert.doesNotMatch(await approver.browser.page(run), /書面の作成/)
 })
 
 test('every error is shown by pages, and all or nothing is refused beside its field', async () => {

@@ -116,6 +116,29 @@ test('errors are told by line and column, zeros that a spreadsheet took away amo
   assert.equal((await done(file))?.opened, 1)
 })
 
+test('issue 16: of 30,000 lines with 200 duplicates and 20 broken ones each wrong line is told, and nothing else', async () => {
+  const [count, duplicates, broken] = [30_000, 200, 20]
+  const unique = Array.from({ length: count - duplicates }, (_, i) =>
+    lineOf(i, i % 1490 === 7 ? { name: '' } : {}),
+  )
+  const file = fileOf(...unique, ...unique.slice(100, 100 + duplicates))
+  const { plan } = await check(file)
+  assert.deepEqual(
+    [plan.lines.length, plan.opened],
+    [count - duplicates - broken, count - duplicates - broken],
+  )
+  const told = (problem: string) => plan.errors.filter((error) => error.problem === problem)
+  assert.deepEqual(
+    told('twice').map(({ line }) => line),
+    Array.from({ length: duplicates }, (_, i) => count - duplicates + 2 + i),
+  )
+  assert.deepEqual(
+    told('missing').map(({ line, column }) => `${line} ${column}`),
+    Array.from({ length: broken }, (_, i) => `${i * 1490 + 9} ユーザ名`),
+  )
+  assert.equal(plan.errors.length, duplicates + broken)
+})
+
 test('Shift_JIS and either end of line are read; a missing heading is named', async () => {
   const shiftJis = new Uint8Array([0x83, 0x86, 0x81, 0x5b, 0x83, 0x55, 0x49, 0x44, 0x0a, 0x31])
   const { plan } = await check(shiftJis)

@@ -1,6 +1,8 @@
 // D5: "I did not make this transfer" over HTTP: what the desk sees of it, what it freezes and stops, and who may.
 
 import assert from 'node:assert/strict'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { checkpointPublicKey } from '../../src/authority/operations/keys.ts'
 import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.ts'
@@ -12,6 +14,7 @@ import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-rin
 import { signer } from '../../src/platform/secrets/signing.ts'
 import { makeRuns } from '../../src/services/web-fb/operations/handover/make-run.ts'
 import { fbHref } from '../../src/services/web-fb/routes.ts'
+import { newFolder, runExactly } from '../cli/run.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
 import type { Client } from '../support/site.ts'
 import { fbLogin, follow } from '../support/web-fb/browsers.ts'
@@ -120,15 +123,18 @@ test('D5: by receipt number and from the user: payee, confirmation, token, step,
 
 test('D5: bad receipts: unknown, of another institution’s service, empty; nobody but those who may look', async () => {
   const receipt = await transfer('2016-01-14')
+  // As a browser asks: what is not found under an address leads to the login page (S0-2.4-03), what was typed must not.
   const at = (seat: Seat, typed: string) =>
-    seat.browser.send(`${deskHref(seat.desk, 'disputes')}?${new URLSearchParams({ receipt: typed })}`)
+    seat.browser.send(`${deskHref(seat.desk, 'disputes')}?${new URLSearchParams({ receipt: typed })}`, {
+      headers: { Accept: 'text/html' },
+    })
   const unknown = await at(clerk, 'F20160113-00000000')
-  assert.equal(unknown.status, 404)
+  assert.equal(unknown.status, 422)
   assert.match(textOf(await unknown.text()), /この受付番号の取引はありません/)
   assert.equal((await at(clerk, ' ')).status, 422)
-  assert.equal((await at(clerk, `${receipt}'<script>`)).status, 404)
+  assert.equal((await at(clerk, `${receipt}'<script>`)).status, 422)
   const stranger = await site.seat('desk')
-  assert.equal((await at(stranger, receipt)).status, 404)
+  assert.equal((await at(stranger, receipt)).status, 422)
   assert.equal(
     (await stranger.browser.send(deskMoneyHref(stranger.desk, 'money', { service: webFb, receipt }))).status,
     404,
@@ -190,6 +196,9 @@ test('D5: one item is stopped by two persons, and comes back; stopped twice, lef
     '10,000円',
   ])
     assert.ok(approvals.includes(shown), `${shown} in ${approvals}`)
+  // D10: what was and what will be.
+  assert.match(approvals, /2件目 ﾅｿﾞﾉｳｹﾄﾘﾆﾝ \S+ 10,000円（引渡し前） 中止/)
+  assert.match(approvals, /都度振込の合計（中止したものを除く） 2件 20,000円 1件 10,000円/)
   await settle(approver, caller(), 'stop_transfer')
   const done = await carry(receipt)
   assert.equal(done.headers.get('Location'), `${moneyHref(receipt)}?stopped=10000`)
@@ -208,6 +217,8 @@ test('D5: one item is stopped by two persons, and comes back; stopped twice, lef
   )
   await settle(approver, caller(), 'stop_transfer')
   assert.ok((await makeRuns(context, testCaller, { service: webFb, operatorId: null })).ok)
+  const waiting = textOf(await clerk.browser.page(deskHref(desk, 'approvals'))).replaceAll(/\s+/g, ' ')
+  assert.match(waiting, /1件目 ﾅｿﾞﾉｳｹﾄﾘﾆﾝ \S+ 10,000円（引渡し済み） 変わりません（もう中止できません）/)
   const late = await carry(receipt)
   assert.equal(late.status, 409)
   assert.match(textOf(await late.text()), /すでに引渡しデータに入っているため、中止できません。.*組戻し/)
@@ -241,6 +252,7 @@ test('D5: the evidence is one file, checked without the database by the public k
     assert.ok(types.includes(type), `${type} among ${types.join()}`)
   assert.equal(file.前後の検査点.length, 2)
   assert.equal(file.内容.振込先[1]?.['口座番号'], '7654321')
+  await checkAtTheTerminal(text, publicKeyPem)
   const stranger = checkEvidence(
     text,
     signer(parseKeyRing(newKeyRingText('2015-01-01T00:00:00Z'))).publicKeyPem,
@@ -265,6 +277,34 @@ test('D5: the evidence is one file, checked without the database by the public k
     /"what":"evidence","filter":"service=shinkin-5410\/web-fb, receipt=F2016/,
   )
 })
+
+/** As whoever gets the file checks it: a process of its own, without database or keys. */
+async function checkAtTheTerminal(text: string, publicKeyPem: string): Promise<void> {
+  const folder = newFolder()
+  const check = (name: string, content: string) => {
+    writeFileSync(join(folder.path, name), content)
+    const words = [
+      'journal',
+      'check-evidence',
+      join(folder.path, name),
+      '--public-key',
+      join(folder.path, 'key.pem'),
+    ]
+    return runExactly(words, { WARIFU_DATA_DIR: join(folder.path, 'nothing') })
+  }
+  writeFileSync(join(folder.path, 'key.pem'), publicKeyPem)
+  try {
+    const good = await check('good.json', text)
+    assert.deepEqual([good.code, good.stderr], [0, ''])
+    assert.match(good.stdout, /^the evidence holds: \d+ entries, 2 checkpoints around them, signed by key /)
+    const changed = await check('changed.json', text.replace('10000', '90000'))
+    assert.equal(changed.code, 1)
+    assert.match(changed.stdout, /^THE EVIDENCE DOES NOT HOLD: /)
+    assert.deepEqual(readdirSync(folder.path).toSorted(), ['changed.json', 'good.json', 'key.pem'])
+  } finally {
+    folder.remove()
+  }
+}
 
 test('D5, E6: of a journal that was changed, or of what stands beside it, no evidence is given out', async () => {
   const { store } = site.world.context

@@ -10,7 +10,10 @@ import { actAtDesk } from '../../src/desk/operations/act.ts'
 import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
 import { deskHref } from '../../src/desk/routes.ts'
+import { newSessionId, sessionHash } from '../../src/platform/secrets/random.ts'
+import { createClient } from '../support/client.ts'
 import { operator as appointed } from '../support/states.ts'
+import { happen } from '../support/web-fb/companies.ts'
 import { testCaller } from '../support/world.ts'
 import {
   act,
@@ -215,6 +218,73 @@ test('two operators on one user: the second is shown the new state, and changes 
   assert.equal((await deskEventsOf(site.world, user)).length, 1)
   // And anything else that was decided on the old state.
   assert.equal((await actFrom(hers, colleague, user, 'suspend_user')).status, 409)
+})
+
+/** Members of the staff in sessions of their own, without their logins. */
+async function crowd(count: number): Promise<readonly Seat[]> {
+  const { context, clock } = site.world
+  const { user } = await context.store.read({ user: userState.ref(shokoDesk, clerk.operatorId) })
+  const startedAtMs = clock.now().epochMilliseconds
+  const seats = Array.from({ length: count }, (_, i) => {
+    const sessionId = newSessionId()
+    const browser = createClient(site.server.origin)
+    browser.cookies.set(`__Host-warifu-${shokoDesk.replace('/', '.')}`, sessionId)
+    return { ...clerk, operatorId: `crowd${i}`, browser, sessionId }
+  })
+  for (const { operatorId: userId, sessionId } of seats) {
+    const of = { service: shokoDesk, userId }
+    const hash = sessionHash(sessionId)
+    await happen(
+      context,
+      {
+        type: 'user_created',
+        ...of,
+        customerId: user?.customerId ?? '',
+        userName: '窓口',
+        administrator: false,
+      },
+      { type: 'operator_appointed', ...of, role: 'desk' },
+      {
+        type: 'session_started',
+        ...of,
+        sessionHash: hash,
+        stage: 'authenticated',
+        purpose: 'login',
+        startedAtMs,
+        expiresAtMs: startedAtMs + 3_600_000,
+      },
+    )
+  }
+  return seats
+}
+
+test('issue 16: of 50 operators at once on one user one acts, and every other reads who did it, with nothing typed lost', async () => {
+  const user = await caller()
+  await lockPassword(site.world, user)
+  const seats = await crowd(50)
+  const pages = await Promise.all(seats.map((seat) => seat.browser.page(userHref(seat, user))))
+  const answers = await Promise.all(
+    seats.map((seat, i) => {
+      const said = { identification: 'visit', reason: `${seat.operatorId}の来店受付` }
+      return actFrom(pages[i] ?? '', seat, user, 'unlock_password', said)
+    }),
+  )
+  const first = seats[answers.findIndex(({ status }) => status === 303)]
+  assert.ok(first)
+  for (const [i, answer] of answers.entries()) {
+    const seat = seats[i]
+    if (seat === undefined || seat === first) continue
+    assert.equal(answer.status, 409, seat.operatorId)
+    const html = await answer.text()
+    assert.match(textOf(html), /ほかの操作などにより状態が変わったため/)
+    assert.ok(html.includes(`value="${seat.operatorId}の来店受付"`), seat.operatorId)
+    assert.match(textOf(html), new RegExp(`ログインパスワードのロック解除[^。]*${first.operatorId}`))
+  }
+  const acted = await deskEventsOf(site.world, user)
+  assert.deepEqual(
+    acted.map(({ operatorId, action }) => [operatorId, action]),
+    [[first.operatorId, 'unlock_password']],
+  )
 })
 
 test('many simultaneous clicks: it is done once, and every other click is told so', async () => {

@@ -152,6 +152,17 @@ test('errors are reported by line and column, and nothing is opened', async () =
   assert.deepEqual(await usersNamed('wrong'), [])
 })
 
+test('I3 u03: a user ID that lost its zeros is told at its line, with one that fits; letters are no number', async () => {
+  const { status, html } = await upload(
+    `${header}\n0000000001,割符,77,花子,0\n0000000001,割符,0000000077,花子,0\n0000000001,割符,tanaka,花子,0\n`,
+  )
+  assert.equal(status, 422)
+  const [first, ...others] = errorsIn(html)
+  assert.deepEqual(first?.slice(0, 2), ['2', 'ユーザID'])
+  assert.match(first?.[2] ?? '', /先頭の0が失われていないか、ご確認ください。.*0000000002/)
+  assert.deepEqual(others, [])
+})
+
 test('AUD-07: a name that a spreadsheet would take for a formula is refused', async () => {
   const names = ['=1+1', '+81', '-1', '@SUM(A1)', '＝1', '＋1', '－1', '＠a', '"=cmd|x!A1"', '"\t=1"']
   const lines = names.map((name, i) => `000000010${i},${name},formula${i},花子,0`)

@@ -53,13 +53,10 @@ async function preview(seat: Seat, fields: Record<string, string> = selection) {
   return { status: answer.status, html, draftId }
 }
 
-async function make(seat: Seat, draftId: string): Promise<Response> {
+async function make(seat: Seat, draftId: string, reason = '新規受付 11月分'): Promise<Response> {
   const page = await seat.browser.page(deskHref(seat.desk, 'prints'))
-  return post(seat, deskHref(seat.desk, 'makePrint'), formTokenIn(page), {
-    service: shoko,
-    draftId,
-    reason: '新規受付 11月分',
-  })
+  const fields = { ...selection, draftId, reason }
+  return post(seat, deskHref(seat.desk, 'makePrint'), formTokenIn(page), fields)
 }
 
 /** Makes a run of all who have no letter yet, and has it prepared; where its page is. */
@@ -116,6 +113,21 @@ test('X1: whoever made a run can’t take it out; a file leaves once, and whoeve
   assert.match(text, new RegExp(`印刷用PDFの取り出し.*${approver.operatorId}`, 's'))
 })
 
+test('issue 16: one press that arrives twice gets the file once, and the other answer says who has it', async () => {
+  await openUser('0000000301', '割符 一郎')
+  const run = await madeRun()
+  const page = await approver.browser.page(run)
+  const press = () => post(approver, `${run}/take`, formTokenIn(page), { file: 'csv' })
+  const answers = await Promise.all([press(), press()])
+  const [file, told] = answers.toSorted((a, b) => a.status - b.status)
+  assert.deepEqual([file?.status, told?.status], [200, 409])
+  assert.match((await file?.text()) ?? '', /0000000301/)
+  assert.match(
+    textOf((await told?.text()) ?? ''),
+    new RegExp(`すでに取り出されています.*宛名CSVの取り出し.*${approver.operatorId}`, 's'),
+  )
+})
+
 test('what can’t be printed is told before anything is made, and is left out', async () => {
   await openUser('0000000301', '葛\u{E0100}城 一郎')
   await openUser('0000000302', '割符 二郎')
@@ -124,6 +136,11 @@ test('what can’t be printed is told before anything is made, and is left out',
   assert.match(textOf(html), /0000000303.*送付先住所の登録なし/s)
   assert.match(textOf(html), /0000000301.*印字できない文字：葛/s)
   assert.match(textOf(html), /作成する書面\s*1通/)
+  const unsaid = await make(clerk, draftId, ' ')
+  assert.equal(unsaid.status, 422)
+  const told = await unsaid.text()
+  assert.match(textOf(told), /作成する書面\s*1通.*理由を入力してください/s)
+  assert.match(told, /name="draftId" value="[^"]+"/)
   const made = await make(clerk, draftId)
   assert.equal(made.status, 303)
   assert.match(textOf(await (await make(clerk, draftId)).text()), /すでに作成しています/)
@@ -133,6 +150,8 @@ test('a lost run is made anew with other passwords, and nothing of it can be tak
   await openUser('0000000301', '割符 一郎')
   const run = await madeRun()
   const first = pagesOf(new Uint8Array(await (await take(approver, run, 'pdf')).arrayBuffer()))
+  const early = await preview(clerk, { ...selection, lostRunId: run.split('/').at(-1) ?? '' })
+  assert.match(early.html, /該当するユーザはいません/, 'nobody said yet that it is lost')
   const page = await approver.browser.page(run)
   const lost = await post(approver, `${run}/lose`, formTokenIn(page), { reason: '印刷物の紛失' })
   assert.equal(lost.status, 303)

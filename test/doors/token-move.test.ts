@@ -13,6 +13,7 @@ import {
 import { reveal } from '../../src/platform/decision/event.ts'
 import { hmac } from '../../src/platform/secrets/hmac.ts'
 import { qrPath } from '../../src/platform/web/qr-code.ts'
+import { fbHref } from '../../src/services/web-fb/routes.ts'
 import { beforeTransition, inTransition, kindsOf, mailsOf, register, settled } from '../support/mail-site.ts'
 import {
   enroll,
@@ -23,9 +24,14 @@ import {
   publicOrigin,
   type Site,
   startSite,
+  textOf,
+  valueIn,
   withTicket,
 } from '../support/site.ts'
 import { type Answered, newDevice } from '../support/token-client.ts'
+import { fbLogin } from '../support/web-fb/browsers.ts'
+import { addColleague, openCompany, registerToken } from '../support/web-fb/companies.ts'
+import { fbMorning, webFb } from '../support/web-fb/service.ts'
 
 let site: Site
 beforeEach(async () => {
@@ -50,6 +56,13 @@ async function oldPhone() {
   const device = await newDevice(site.server.origin)
   const answered = (await (await device.register()).json()) as Answered
   return { secret: await device.open(answered), tokenId: answered.tokenId }
+}
+
+/** As only the server can: of a token that a test registered for somebody. */
+async function secretOf(tokenId: string): Promise<Uint8Array> {
+  const { store, tokenCodes } = site.world.context
+  const { token } = await store.read({ token: tokenState.ref(tokenId) })
+  return tokenCodes.openSecret(tokenId, reveal(token?.sealedSecret ?? assert.fail()))
 }
 
 const sign = (secret: Uint8Array, message: string) => hmac('SHA1', secret, message, 'base64url')
@@ -119,9 +132,7 @@ test('P6: whoever a token belongs to is told by mail that it moved, where there 
   const person = await settled(moving, 'Mail000001')
   moving.world.clock.set(inTransition)
   await register(moving, moving.browser(), person, 'taro@customer.example')
-  const { store, tokenCodes } = moving.world.context
-  const { token } = await store.read({ token: tokenState.ref(person.tokenId) })
-  const secret = tokenCodes.openSecret(person.tokenId, reveal(token?.sealedSecret ?? assert.fail()))
+  const secret = await secretOf(person.tokenId)
   const before = (await kindsOf(moving, person)).length
   const phone = await newDevice(moving.server.origin)
   const code = await codeFor(person.tokenId, secret)
@@ -137,6 +148,34 @@ test('P6: whoever a token belongs to is told by mail that it moved, where there 
     mails.slice(before).map(({ to, content }) => [to, content.kind]),
     [['taro@customer.example', 'token_moved_notice']],
   )
+})
+
+test('P6: whoever has no address is told at the next login, all users of a shared token too, until they have read it', async () => {
+  await site.end()
+  site = await startSite({}, { start: fbMorning })
+  const { context } = site.world
+  const company = await openCompany(context, 'M54100000001')
+  const colleague = await addColleague(context, company, 'hanako01')
+  const { tokenId } = await registerToken(context, company, 'shared')
+  const home = fbHref(webFb, 'home')
+  const panelOf = async (page: Promise<string>) =>
+    textOf(/<section class="panel desk-acts".*?<\/section>/s.exec(await page)?.[0] ?? '')
+  const early = await fbLogin(site, company)
+  assert.equal(await panelOf(early.page(home)), '')
+  const secret = await secretOf(tokenId)
+  const phone = await newDevice(site.server.origin)
+  const code = await codeFor(tokenId, secret)
+  const number = String((await claim(code, phone)).told['number'])
+  assert.equal((await confirm(tokenId, secret, code, number)).status, 200)
+  for (const user of [company, colleague]) {
+    const client = await fbLogin(site, user)
+    const told = await panelOf(client.page(home))
+    assert.match(told, new RegExp(`お手続きのお知らせ.*トークン（${tokenId}）の新しい端末への引き継ぎ`, 's'))
+    assert.match(told, /お心当たりのない場合は、すぐに下記のお問い合わせ先に.*0120-000-543/s)
+    const shown = valueIn(await client.page(home), 'shown') ?? ''
+    assert.equal((await client.submit(home, { shown }, fbHref(webFb, 'deskActs'))).status, 303)
+    assert.equal(await panelOf(client.page(home)), '', 'read')
+  }
 })
 
 test('P6: whoever saw the code and was first gets a number that nobody types; the holder’s phone is told, and nothing moves', async () => {

@@ -252,6 +252,9 @@ test('S3-3.2-20 to -27: one token for all, on a phone; then 利用形態 is chan
   assert.match(await mainText(page), /管理者、利用者が同じトークンを使用する。/)
   assert.match(await mainText(page), /共通トークン/)
   await look('token-registration')
+  const fieldTop = (await page.getByLabel('トークンID').boundingBox())?.y ?? 0
+  const factsTop = (await page.getByText('利用者情報').boundingBox())?.y ?? 0
+  assert.ok(fieldTop < factsTop, 'what has to be typed comes before what is known')
   const common = await phone()
   await typeToken(page, common)
   assert.match(await mainText(page), /利用形態の設定、およびトークンの登録が完了しました。/)

@@ -169,7 +169,7 @@ for (const [name, refuse] of Object.entries(refusals)) {
   })
 }
 
-test('a PIN: required at every start, protected from guessing, changed and removed', async () => {
+test('P6: a PIN: required at every start, protected from guessing, changed and removed; locked, no code is left anywhere', async () => {
   const { page, problems } = await stage.open()
   const tokenId = await shownTokenId(page)
   await openSettings(page)
@@ -184,8 +184,14 @@ test('a PIN: required at every start, protected from guessing, changed and remov
   await stage.expectTimeCode(page)
   assert.deepEqual((await keptIn(page)).keys, [], 'with a PIN there is no key that opens anything')
 
+  const shown = await stage.expectTimeCode(page)
   await button(page, 'ロックする').click()
   assert.equal(await page.locator('#token').isVisible(), false)
+  assert.equal(
+    (await page.locator('body').textContent())?.includes(shown),
+    false,
+    'not for a screen reader either',
+  )
   assert.deepEqual(await inspect(page, 'token-locked'), [])
   await page.reload()
   await guess(page)

@@ -91,6 +91,7 @@ test('D9, D5: a denied transfer is frozen by three presses, and looked into by f
   await lookInto(looking, denied)
   assert.equal(looking.presses(), 4)
   assert.equal(await page.getByRole('alert').count(), 0)
+  assert.match(await page.getByRole('main').innerText(), /申出の受付/, 'the case is open')
   const told = await createClient(origin).page(helpHref(bankDesk, 'usual-calls'))
   assert.match(textOf(told), /続けて、取引を調べます（4回）.*凍結と合わせて7回です/)
   assert.deepEqual(problems, [])

@@ -138,7 +138,7 @@ test('W2, S3-2-01: in WEB-FB the kind of a token is told by its ID alone, beside
   )
 })
 
-test('W2, S3-3.1-01, S3-FAQ-02, S3-3.4-12: the help of WEB-FB has the manual, and a link on every page', async () => {
+test('W2, S3-0-01, S3-1-02, S3-3.1-01 to -03, S3-FAQ-02, S3-3.4-12: the help of WEB-FB has the manual, and a link on every page', async () => {
   const company = await openCompany(site.world.context, 'M54100000001')
   const client = await fbLogin(site, company)
   const chapter = async (name: string) => textOf(await client.page(`${fbHref(webFb, 'help')}/${name}`))
@@ -147,12 +147,17 @@ test('W2, S3-3.1-01, S3-FAQ-02, S3-3.4-12: the help of WEB-FB has the manual, an
     /ソフトウェアトークンをスマートフォンまたは、タブレット端末にインストールします。/,
   )
   assert.match(
+    await chapter('preparation'),
+    /A. Android 端末をご利用の場合.*Google Chrome で.*B. iOS 端末をご利用の場合.*Safari で.*「Symantec VIP」と検索し/s,
+  )
+  assert.match(textOf(await client.page(fbHref(webFb, 'help'))), /ワンタイムパスワード利用開始手順/)
+  assert.match(
     await chapter('questions'),
     /ソフトウェアトークンを利用している利用者によって、解除の手続きは異なります。/,
   )
   assert.match(await chapter('questions'), /代表口座のお届け印をご持参ください。/)
   assert.match(await chapter('confirming'), /以上で、ワンタイムパスワードのご利用開始手続きは終了です。/)
-  assert.match(await chapter('about'), /固定の都度振込送信確認パスワードの代わりに/)
+  assert.match(await chapter('about'), /固定の都度振込送信確認パスワードの代わりに入力をする事で/)
   for (const screen of ['home', 'transfers', 'administration', 'fees'] as const)
     assert.match(await client.page(fbHref(webFb, screen)), /この画面のヘルプ.*よくある質問と回答/s, screen)
 })

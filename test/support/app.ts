@@ -76,7 +76,12 @@ export async function startApp(kind: 'serve' | 'demo', extra: Environment = {}):
 
 /** Starts `./warifu <words>`, or another entry with these words; it ends with this process at the latest. */
 export function spawnWarifu(words: readonly string[], env: NodeJS.ProcessEnv, entry = main) {
-  const child = spawn(process.execPath, [entry, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  return spawnCommand(process.execPath, [entry, ...words], env)
+}
+
+/** The same for any program, such as `./warifu` itself. */
+export function spawnCommand(program: string, words: readonly string[], env: NodeJS.ProcessEnv) {
+  const child = spawn(program, words, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   // A test file that fails outside its tests runs no hooks, but the process must not outlive it.
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)

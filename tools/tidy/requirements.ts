@@ -62,7 +62,7 @@ function rowsOf({ path, text }: TextFile): Row[] {
 }
 
 /** What tests and groups of tests are called, templates as they are written. */
-function titlesOf({ path, tree }: Source): Title[] {
+export function titlesOf({ path, tree }: Source): Title[] {
   const titles: Title[] = []
   walk(tree, (node) => {
     if (!isCallExpression(node) || !testFunctions.includes(calledFunction(node) ?? '')) return

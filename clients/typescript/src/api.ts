@@ -126,6 +126,19 @@ export type NewCustomer = {
     readonly administrator: boolean
     /** The 仮ログインパスワード of the application form: needed in a service that has one, refused in any other. It must be changed at the first login. */
     readonly initialPassword?: string
+    /** What the desk identifies a caller with, as far as the profile of the service keeps it (identification); anything else is refused. It is sealed, and never read back here. */
+    readonly particulars?: {
+      /** The name in kana: full or half width, or hiragana; kept in full-width katakana. */
+      readonly kana?: string
+      /** With its area code, or with + and the code of a country. */
+      readonly telephone?: string
+      /** Such as 1980-04-01 or 昭和55年4月1日. */
+      readonly birthday?: string
+      /** Seven digits; only together with the address. */
+      readonly postalCode?: string
+      /** Where letters go; only together with the postal code. */
+      readonly address?: string
+    }
   }
   /** Why; the journal keeps it, and the desk reads it. */
   readonly reason: string
@@ -181,6 +194,19 @@ export type NewUser = {
   readonly administrator: boolean
   /** The 仮ログインパスワード of the application form: needed in a service that has one, refused in any other. It must be changed at the first login. */
   readonly initialPassword?: string
+  /** What the desk identifies a caller with, as far as the profile of the service keeps it (identification); anything else is refused. It is sealed, and never read back here. */
+  readonly particulars?: {
+    /** The name in kana: full or half width, or hiragana; kept in full-width katakana. */
+    readonly kana?: string
+    /** With its area code, or with + and the code of a country. */
+    readonly telephone?: string
+    /** Such as 1980-04-01 or 昭和55年4月1日. */
+    readonly birthday?: string
+    /** Seven digits; only together with the address. */
+    readonly postalCode?: string
+    /** Where letters go; only together with the postal code. */
+    readonly address?: string
+  }
   /** Why; the journal keeps it, and the desk reads it. */
   readonly reason: string
 }

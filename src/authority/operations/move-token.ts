@@ -10,7 +10,12 @@ import {
 } from '../../platform/secrets/deliver.ts'
 import { hmac } from '../../platform/secrets/hmac.ts'
 import { equalText, newMoveCode, randomDigits, randomSecret } from '../../platform/secrets/random.ts'
+import type { Store } from '../../platform/store/store.ts'
+import { userIdsOfCustomers } from '../queries/customers.ts'
 import { holdersWithAddress } from '../queries/mails.ts'
+import { claimsOfToken } from '../queries/tokens.ts'
+import { customerOfHolder, userOfHolder } from '../rules/binding.ts'
+import type { OfUser } from '../rules/keys.ts'
 import { queueMail } from '../rules/mail.ts'
 import { type Token, tokenState, tokenUseState } from '../rules/token.ts'
 import {
@@ -20,6 +25,7 @@ import {
   type MoveRefusal,
   moveValidMs,
   tokenMoveState,
+  tokenMoveTold,
 } from '../rules/token-move.ts'
 import { type Caller, type Context, changeContext, untilFresh } from './context.ts'
 import { draftMail } from './mail/draft-mail.ts'
@@ -102,7 +108,7 @@ export async function claimMove(
 
 /**
  * The old device confirms the number that the new one shows. From then on it makes no more codes that count. Whoever the
- * token belongs to is told by mail where they have an address, and no setting turns that off.
+ * token belongs to is told at the next login, and by mail where they have an address; no setting turns that off.
  */
 export async function endMove(
   context: Context,
@@ -116,6 +122,7 @@ export async function endMove(
     const proven = isProven(context, seen, moveEndMessage({ tokenId, code, number }), proof)
     const sealedSecret = { confidential: tokenCodes.sealSecret(tokenId, randomSecret()) }
     const holders = await withAddress(context, tokenId)
+    const users = await usersWithToken(store, tokenId)
     const now = context.now()
     const refs = {
       token: tokenState.ref(tokenId),
@@ -125,10 +132,28 @@ export async function endMove(
     return store.change(changeContext(caller, now), refs, (states) => {
       const decision = decideMoveEnd(states, { number, proven, seen, sealedSecret }, now)
       return together(decision, (ended) =>
-        accept(ended, ...holders.map((of) => moveNotice(context, of, now))),
+        accept(
+          ended,
+          ...users.map((of) => tokenMoveTold(of, tokenId, now)),
+          ...holders.map((of) => moveNotice(context, of, now)),
+        ),
       )
     })
   })
+}
+
+/** Everybody who uses its codes, also of a token that the users of a customer share. */
+async function usersWithToken(store: Store, tokenId: string): Promise<readonly OfUser[]> {
+  const users: OfUser[] = []
+  for (const { service, holder } of await claimsOfToken(store, tokenId)) {
+    const userId = userOfHolder(holder)
+    const customerId = customerOfHolder(holder)
+    if (userId !== null) users.push({ service, userId })
+    else if (customerId !== null)
+      for (const user of await userIdsOfCustomers(store, service, [customerId]))
+        users.push({ service, userId: user.userId })
+  }
+  return users
 }
 
 async function withAddress({ store, profiles }: Context, tokenId: string) {

@@ -33,10 +33,10 @@ export async function partyRefs(
   }
 }
 
-/** At the terminal it is a name, which may be an operator's. */
-async function operatorBehind(store: Queryable, desk: string, requestedBy: string): Promise<string> {
-  if (!requestedBy.startsWith(terminal)) return requestedBy
-  return (await operatorNamed(store, desk, requestedBy.slice(terminal.length))) ?? ''
+/** The login ID of whoever did something; at the terminal it is a name, which may be an operator's, or empty. */
+export async function operatorBehind(store: Queryable, desk: string, by: string): Promise<string> {
+  if (!by.startsWith(terminal)) return by
+  return (await operatorNamed(store, desk, by.slice(terminal.length))) ?? ''
 }
 
 const terminal = 'terminal:'

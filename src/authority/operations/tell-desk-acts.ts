@@ -1,12 +1,19 @@
 import { reveal } from '../../platform/decision/event.ts'
 import type { JournalEntry } from '../../platform/journal/chain.ts'
 import type { Store } from '../../platform/store/store.ts'
-import { journaledDeskActs } from '../queries/desk-acts.ts'
 import { sessionSeenAtMs } from '../queries/sessions.ts'
+import { journaledTold } from '../queries/told.ts'
 import type { DeskNoticeDrafts } from '../rules/notices.ts'
 import { mailAddressState } from '../rules/registered-address.ts'
 import { sessionState } from '../rules/session.ts'
-import { decideActsSeen, type JournaledAct, placeName, toldMax, untoldActs } from '../rules/told-acts.ts'
+import {
+  decideActsSeen,
+  type JournaledAct,
+  placeName,
+  type ToldMove,
+  toldMax,
+  untoldActs,
+} from '../rules/told-acts.ts'
 import type { ToldAct } from '../rules/two-persons.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf } from './context.ts'
@@ -14,10 +21,10 @@ import { draftMail } from './mail/draft-mail.ts'
 
 type Of = { readonly service: string; readonly userId: string }
 
-/** What the desk did to a user that the user has not confirmed having read. */
-export type DeskActs = {
+/** What the desk did to a user, or somebody with the user’s token, that the user has not confirmed having read. */
+export type ToldActs = {
   /** Newest first. */
-  readonly acts: readonly ToldAct[]
+  readonly acts: readonly (ToldAct | ToldMove)[]
   /** Are there older ones, which the screen doesn't list? */
   readonly hasMore: boolean
   /** For the form that confirms them: the newest one. */
@@ -27,8 +34,8 @@ export type DeskActs = {
 /** Confirmations stand between the acts, each after the ones that it is about. */
 const entriesMax = 2 * (toldMax + 1)
 
-/** For the first screens after a login (X3, X10, FLOW-09); null where there is nothing to tell. */
-export async function showDeskActs({ store }: Context, of: Of): Promise<DeskActs | null> {
+/** For the first screens after a login (X3, X10, P6, FLOW-09); null where there is nothing to tell. */
+export async function showToldActs({ store }: Context, of: Of): Promise<ToldActs | null> {
   const acts = untoldActs(await journaledActs(store, of))
   const [newest] = acts
   if (newest === undefined) return null
@@ -36,12 +43,12 @@ export async function showDeskActs({ store }: Context, of: Of): Promise<DeskActs
 }
 
 async function journaledActs(store: Store, of: Of): Promise<readonly JournaledAct[]> {
-  const bodies = await journaledDeskActs(store, of, entriesMax)
+  const bodies = await journaledTold(store, of, entriesMax)
   return bodies.map((body) => JSON.parse(body) as JournalEntry)
 }
 
 /** 確認しました. Refused with `nothing_to_do` for what was confirmed before, or was never shown to this user. */
-export async function confirmDeskActs(
+export async function confirmToldActs(
   context: Context,
   caller: Caller,
   { service, userId, sessionHash, shown }: Of & { readonly sessionHash: string; readonly shown: string },

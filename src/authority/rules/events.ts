@@ -13,10 +13,11 @@ import type { MailEvent } from './mail-events.ts'
 import type { NoticeSettings } from './notice-settings.ts'
 import type { ClockAccepted, OversightEvent } from './oversight-events.ts'
 import type { ParticularsEvent } from './particulars-events.ts'
+import type { ProfileEvent } from './profile-in-force.ts'
 import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
 import type { ToldLock } from './timed-lock.ts'
-import type { ActivationEvent, TokenEvent, TokenMoveEvent } from './token-events.ts'
+import type { ActivationEvent, TokenEvent, TokenMoveEvent, TokenMoveToldEvent } from './token-events.ts'
 
 /** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
 type OfBinding = OfUser & { readonly holder: string }
@@ -260,6 +261,7 @@ export type Event =
   | PasswordEvent
   | TokenEvent
   | TokenMoveEvent
+  | TokenMoveToldEvent
   | ActivationEvent
   | BindingEvent
   | ChallengeEvent
@@ -272,4 +274,5 @@ export type Event =
   | ClientEvent
   | OversightEvent
   | ClockAccepted
+  | ProfileEvent
   | ReplacementEvent

@@ -75,7 +75,18 @@ export function mustChangePassword(
   policy: PasswordPolicy,
   now: Temporal.Instant,
 ): boolean {
-  return password.mustChange !== null || isExpired(password, policy, now)
+  return reasonToChange(password, policy, now) !== null
+}
+
+export type ReasonToChange = 'initial' | 'reset' | 'expired'
+
+/** Why it must be changed, if it must. */
+export function reasonToChange(
+  password: Password,
+  policy: PasswordPolicy,
+  now: Temporal.Instant,
+): ReasonToChange | null {
+  return password.mustChange ?? (isExpired(password, policy, now) ? 'expired' : null)
 }
 
 /** 90 calendar days in Asia/Tokyo: the day it was set is day 0, day 90 is the last valid one (S0-2.4-12). */

@@ -126,6 +126,19 @@ export function isSamePerson(
   return operator.employeeNumber !== null && operator.employeeNumber === other?.employeeNumber
 }
 
+/** Whoever did something, as `isSamePerson` knows them, and the operator whom that means, if any. */
+export type Hand = {
+  readonly by: string
+  readonly operator: Pick<Operator, 'userId' | 'employeeNumber'> | undefined
+}
+
+/** Is it one person, at the desk or at the terminal, under whichever of their names? */
+export function isOneHand(one: Hand, other: Hand): boolean {
+  const isTheOther = ({ operator }: Hand, { by, operator: theirs }: Hand) =>
+    operator !== undefined && isSamePerson(operator, by, theirs)
+  return isSameName(one.by, other.by) || isTheOther(one, other) || isTheOther(other, one)
+}
+
 /** Does the name that somebody typed mean this operator? */
 export function isNamed(
   operator: Pick<Operator, 'userId' | 'employeeNumber'>,

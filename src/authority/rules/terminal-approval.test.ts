@@ -99,6 +99,7 @@ test('D2: what concerns the staff takes another administrator, everything else a
   assert.deepEqual(
     terminalCommands.filter((command) => !recommendedCommands.includes(command)),
     [
+      'terminal:print make',
       'terminal:customer number',
       'terminal:token revoke',
       'terminal:ca revoke',

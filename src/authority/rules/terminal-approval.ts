@@ -9,7 +9,7 @@ import {
 } from './approval.ts'
 import type { DecisionOf } from './decision.ts'
 import type { DeskEvent, RequestDetails } from './desk-events.ts'
-import { isSameName, isSamePerson } from './staffing.ts'
+import { isOneHand } from './staffing.ts'
 import type { TerminalCommand } from './terminal-commands.ts'
 
 /** A command as it was typed: what it takes another person's yes to. */
@@ -93,9 +93,7 @@ export function refuseTerminalUse(
   if (approval.status === 'pending') return 'approval_waits'
   if (isAskerGone(states, approval) || isDeciderGone(states, approval)) return 'approval_void'
   // Somebody on the staff has a login ID and a 社員番号, and may give either as the name.
-  const isAsker =
-    isSameName(approval.requestedBy, by) ||
-    (states.asker !== undefined && isSamePerson(states.asker, by, undefined))
+  const isAsker = isOneHand({ by: approval.requestedBy, operator: states.asker }, { by, operator: undefined })
   if (isAsker && handsOver) return 'own_request'
   return isAsker || handsOver ? null : 'other_hands'
 }

@@ -6,6 +6,8 @@
 export const terminalCommands = [
   'terminal:user create',
   'terminal:user import',
+  'terminal:print make',
+  'terminal:print take',
   'terminal:customer number',
   'terminal:customer split',
   'terminal:fb-customer open',
@@ -39,12 +41,14 @@ export const terminalCommands = [
   'terminal:backup',
   'terminal:mail release',
   'terminal:mail drop',
+  'terminal:profile activate',
 ] as const
 
 export type TerminalCommand = (typeof terminalCommands)[number]
 
-/** What takes something away at once, only looks, or is run every night and sealed, stays with one. */
+/** What takes something away at once, only looks, shows nothing to anybody, or is run every night and sealed, stays with one. */
 const withOne: readonly TerminalCommand[] = [
+  'terminal:print make',
   'terminal:customer number',
   'terminal:token revoke',
   'terminal:ca revoke',

@@ -132,6 +132,13 @@ export type TokenMoveEvent =
       readonly expiresAtMs: number
     }
 
+/** For each user whose code it makes, beside the move itself: what the user reads at the next login (P6, decision 56). */
+export type TokenMoveToldEvent = OfUser & {
+  readonly type: 'user_token_moved'
+  readonly tokenId: string
+  readonly movedAtMs: number
+}
+
 export type ActivationEvent =
   | (OfUser & {
       readonly type: 'activation_issued'

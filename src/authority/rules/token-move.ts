@@ -4,8 +4,9 @@ import { existing, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 import { isUsable } from './authentication.ts'
 import type { DecisionOf } from './decision.ts'
+import type { OfUser } from './keys.ts'
 import type { Token, TokenUse } from './token.ts'
-import type { TokenMoveEvent } from './token-events.ts'
+import type { TokenMoveEvent, TokenMoveToldEvent } from './token-events.ts'
 
 /** Statuses of a token's move to another device, and the events that change them. */
 export const tokenMoveTransitions = {
@@ -173,6 +174,14 @@ export function decideMoveEnd(
     {},
     { type: 'token_moved', moveHash, tokenId, sealedSecret: end.sealedSecret, step, expiresAtMs },
   )
+}
+
+export function tokenMoveTold(
+  { service, userId }: OfUser,
+  tokenId: string,
+  now: Temporal.Instant,
+): TokenMoveToldEvent {
+  return { type: 'user_token_moved', service, userId, tokenId, movedAtMs: now.epochMilliseconds }
 }
 
 /** Also so that the request with which the old device once got the token gets nothing again (issuance.ts). */

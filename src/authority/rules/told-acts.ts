@@ -4,12 +4,16 @@ import type { Decision } from './decision.ts'
 import type { DeskEvent } from './desk-events.ts'
 import { openSession, type SessionStates } from './gate.ts'
 import type { ServiceProfile } from './profile.ts'
+import type { TokenMoveToldEvent } from './token-events.ts'
 import type { ToldAct } from './two-persons.ts'
 
 /** Where it stands in the journal, for good. */
 export type Place = { readonly chain: string; readonly seq: number }
 
 export type JournaledAct = Place & { readonly event: AnyEvent }
+
+/** A token of the user's that moved to another device (P6). */
+export type ToldMove = { readonly movedTokenId: string; readonly atMs: number }
 
 /** How many acts a screen lists. */
 export const toldMax = 50
@@ -22,16 +26,16 @@ export function toldAct(event: AnyEvent): ToldAct | null {
 }
 
 /**
- * Of one user's entries, newest first: the acts that the user hasn't confirmed having read, and where each stands. A
- * confirmation names the newest act that was on the screen, so one that came meanwhile is still told.
+ * Of one user's entries, newest first: the acts, and moves of the token, that the user hasn't confirmed having read, and
+ * where each stands. A confirmation names the newest one that was on the screen, so one that came meanwhile is still told.
  */
-export function untoldActs(entries: readonly JournaledAct[]): readonly (ToldAct & Place)[] {
+export function untoldActs(entries: readonly JournaledAct[]): readonly ((ToldAct | ToldMove) & Place)[] {
   const seen = new Set<string>()
-  const acts: (ToldAct & Place)[] = []
+  const acts: ((ToldAct | ToldMove) & Place)[] = []
   for (const { chain, seq, event } of entries) {
     if (isSeenEvent(event)) seen.add(placeName(event))
     if (seen.has(placeName({ chain, seq }))) break
-    const act = toldAct(event)
+    const act = isMove(event) ? { movedTokenId: event.tokenId, atMs: event.movedAtMs } : toldAct(event)
     if (act !== null) acts.push({ ...act, chain, seq })
   }
   return acts
@@ -39,6 +43,10 @@ export function untoldActs(entries: readonly JournaledAct[]): readonly (ToldAct 
 
 function isSeenEvent(event: AnyEvent): event is EventOf<DeskEvent, 'desk_acts_seen'> {
   return event.type === 'desk_acts_seen'
+}
+
+function isMove(event: AnyEvent): event is TokenMoveToldEvent {
+  return event.type === 'user_token_moved'
 }
 
 function isActed(event: AnyEvent): event is EventOf<DeskEvent, 'desk_acted'> {

@@ -47,8 +47,10 @@ export function lostScreen(service: LoginService): void {
 
 function view(service: LoginService, sessionId: string, { userId, errors, message }: Shown): Html {
   const { profile } = service
+  const { tokenUsed, mailUsed } = situationNow(service.site.context, profile)
+  const does = !mailUsed ? '表示する' : tokenUsed ? '表示・受信する' : '受信する'
   const main = html`<h1>${title}</h1>
-<p class="instruction">ワンタイムパスワードを表示する端末を紛失された、または盗難にあわれた場合は、「${profile.names.userId}/ログインパスワード」を入力して、「利用を停止する」ボタンを押してください。ワンタイムパスワードは必要ありません。</p>
+<p class="instruction">ワンタイムパスワードを${does}端末を紛失された、または盗難にあわれた場合は、「${profile.names.userId}/ログインパスワード」を入力して、「利用を停止する」ボタンを押してください。ワンタイムパスワードは必要ありません。</p>
 <form method="post" action="${href(service, 'lost')}" class="panel" data-confirm="サービスのご利用をすべて停止します。よろしいですか。">
 ${tokenInput(sessionId)}
 ${credentialFields(profile.names.userId, userId, errors)}
@@ -77,15 +79,19 @@ function telephone({ profile }: LoginService): Html | null {
 
 function doneView(service: LoginService): Html {
   const { desk } = service.profile.contacts
-  const afterwards = situationNow(service.site.context, service.profile).tokenOffered
+  const { tokenOffered, tokenUsed } = situationNow(service.site.context, service.profile)
+  const token = tokenUsed
+    ? '紛失・盗難にあわれた端末のトークンは、失効しました。再開した後も使用できません。'
+    : ''
+  const afterwards = tokenOffered
     ? '新しい端末で、利用開始登録を行ってください。'
-    : 'ご利用の再開後、ログイン画面の「利用開始登録画面へ」に進んで、ワンタイムパスワードを受け取るメールアドレスをご登録ください。'
+    : 'メールアドレスのご登録がお済みでない場合は、ご利用の再開後、ログイン画面の「利用開始登録画面へ」に進んで、ワンタイムパスワードを受け取るメールアドレスをご登録ください。'
   const main = html`<h1>${title}</h1>
 ${messageBox('info', ja.stopped)}
 <p>次の手続きをお願いします。</p>
 <ol><li>${desk.name}${desk.telephone === null ? null : html`（${phoneLink(desk.telephone)}）`}へご連絡ください。${desk.hours === null ? '' : `受付時間は${desk.hours}です。`}</li>
 <li>ご利用の再開には、${desk.name}での本人確認が必要です。</li>
-<li>紛失・盗難にあわれた端末のトークンは、失効しました。再開した後も使用できません。${afterwards}</li></ol>
+<li>${token}${afterwards}</li></ol>
 <div class="actions"><a class="button" href="${href(service, 'entry')}">ログイン画面へ戻る</a></div>`
   return openPage(service, title, main)
 }

@@ -4,7 +4,9 @@ import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { type PasswordInputs, passwordInputs } from '../../platform/web/password-change.ts'
 import type { FoundSession } from '../operations/find-session.ts'
+import { findReasonToChange } from '../operations/reason-to-change.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
+import { whyToChange } from '../texts/password-change.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { passwordChangeScreen } from './password-change.ts'
@@ -48,13 +50,14 @@ async function view(
   const { profile } = service
   const forced = found.session.stage === 'must_change_password'
   const [current, next, again] = passwordInputs(inputsOf(profile), errors)
+  const reason = forced ? await findReasonToChange(service.site.context, found.user) : null
   const title = 'パスワード変更画面'
   const main = html`${trailTo(service, [title], !forced)}
 <h1>${title}</h1>
 ${
   forced
     ? html`<p class="instruction">ログインパスワードを変更してください。ログインパスワードを変更されませんと、サービスにログインすることはできません。</p>
-<p>初めてログインされたとき、またはパスワードが再設定されたときは、お知らせした初期パスワードを、ご本人だけがご存じのものに変更していただきます。</p>`
+<p>${whyToChange(reason, profile)}</p>`
     : null
 }
 <form method="post" action="${href(service, 'password')}" class="panel" data-confirm="パスワードの変更を行います。よろしいですか。">

@@ -40,3 +40,10 @@ const tapped = html`<p class="token-app-tap"><a href="${tokenAppHref}" target="_
 const onlyOnPhones = html`<p class="caution">※ご利用になれるのは、スマートフォンまたはタブレット端末に導入したトークンだけです。パソコンで開いたトークンアプリのトークンは、登録できません。</p>`
 
 const onlyOnPcs = html`<p class="caution">※ご利用になれるのは、パソコンに導入したトークンだけです。パソコンで操作してください。</p>`
+
+/** The apps of the manuals, which are of use only where the institution knows them (P4). */
+export function appsOfManuals({
+  names,
+}: Pick<ServiceProfile, 'names'>): ServiceProfile['names']['tokenApps'] {
+  return names.tokenApps.filter(({ name }) => name.startsWith('VIP Access'))
+}

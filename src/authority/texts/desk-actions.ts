@@ -29,6 +29,8 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
 const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:user create': '端末：ユーザの登録',
   'terminal:user import': '端末：基幹システムのファイルの取り込み',
+  'terminal:print make': '端末：発送分の作成',
+  'terminal:print take': '端末：発送分の取り出し',
   'terminal:customer number': '端末：お客様番号の登録',
   'terminal:customer split': '端末：ユーザの別のお客様への移動',
   'terminal:fb-customer open': '端末：WEB-FBの新規契約',
@@ -62,6 +64,7 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:backup': '端末：データベースのバックアップ',
   'terminal:mail release': '端末：保留したメールの送信',
   'terminal:mail drop': '端末：保留したメールの取りやめ',
+  'terminal:profile activate': '端末：サービスの設定の適用',
 }
 
 /** What else may take a second person. */

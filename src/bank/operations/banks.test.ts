@@ -14,11 +14,10 @@ const own: OwnBank = {
 }
 const codesOf = (offices: readonly { readonly code: string }[]) => offices.map(({ code }) => code)
 
-test('a bank is found by name, kana of any kind and code, with or without 銀行', () => {
+test('W9: a bank is found by name, kana of any kind and code, with or without 銀行 or 信用金庫, also while it is typed', () => {
   for (const query of ['みずほ', 'みずほ銀行', 'ミズホ', 'ﾐｽﾞﾎ', '0001', '０００１', ' みずほ '])
     assert.equal(codesOf(findBanks(query, own))[0], '0001', query)
   assert.deepEqual(findBanks('0001', null)[0], { code: '0001', name: 'みずほ', kana: 'ﾐｽﾞﾎ' })
-  // W9: also while it is being typed.
   for (const query of ['北海道信用金庫', '北海道信用'])
     assert.ok(codesOf(findBanks(query, null)).includes('1001'), query)
   assert.ok(findBanks('信用', null).length > 0)

@@ -1,16 +1,17 @@
 import type { Command } from '../../authority/commands/command.ts'
 import { nameOf } from '../../platform/cli/names.ts'
+import { letterOption } from '../letter.ts'
 import {
-  doFromTerminal,
   employeeNumberOf,
   employeeNumberOption,
+  givePassword,
   institutionOption,
   operatorIdOption,
   roleIn,
   roles,
 } from './staff.ts'
 
-/** Appoints staff of a support desk; prints the initial password. Operators enroll a token at the desk itself. */
+/** Appoints staff of a support desk; prints the initial password, or writes it to a letter. Operators enroll a token at the desk itself. */
 export const operatorCreate: Command = {
   words: 'operator create',
   summary: 'appoint an operator of an institution’s support desk, with an initial password',
@@ -26,18 +27,19 @@ export const operatorCreate: Command = {
     'operator-name': { type: 'string', required: true, help: 'name of the operator' },
     role: { type: 'string', required: true, values: roles, help: 'what the operator may do' },
     'employee-number': employeeNumberOption,
+    letter: letterOption,
   },
   async run(input, context) {
     const role = roleIn(input)
-    const { desk, userId, password } = await doFromTerminal(context, input, {
+    const { desk, userId, given } = await givePassword(context, input, {
       act: 'appoint_operator',
       userName: nameOf(input, 'operator-name'),
       role,
       employeeNumber: employeeNumberOf(input),
     })
     return {
-      lines: [`operator ${userId} (${role}) of ${desk}`, `initial password ${password}`],
-      json: { service: desk, operatorId: userId, role, initialPassword: password },
+      lines: [`operator ${userId} (${role}) of ${desk}`, ...given.lines],
+      json: { service: desk, operatorId: userId, role, ...given.json },
     }
   },
 }

@@ -3,11 +3,13 @@ import { operatorState } from '../../authority/rules/operator.ts'
 import type { StaffAct } from '../../authority/rules/two-persons.ts'
 import { type Changing, UsageError } from '../../platform/cli/command.ts'
 import { userIdOf } from '../../platform/cli/names.ts'
+import { letterOption } from '../letter.ts'
 import {
   deskIn,
   doFromTerminal,
   employeeNumberOf,
   employeeNumberOption,
+  givePassword,
   institutionOption,
   operatorIdOption,
   roleIn,
@@ -19,7 +21,7 @@ const changing = { subject: ['institution', 'operator-id'], tells: 'itself' } as
 
 /** A command that needs nothing but whom, who and why. */
 function command(
-  { words, ...its }: Pick<Changing, 'handsOver' | 'rescues'> & { readonly words: string },
+  { words, ...its }: Pick<Changing, 'rescues'> & { readonly words: string },
   act: StaffAct,
   summary: string,
   done: string,
@@ -30,15 +32,8 @@ function command(
     changing: { ...changing, ...its },
     options,
     async run(input, context) {
-      const { desk, userId, password } = await doFromTerminal(context, input, { act })
-      const made = password === null ? {} : { initialPassword: password }
-      return {
-        lines: [
-          `operator ${userId} of ${desk} ${done}`,
-          ...(password === null ? [] : [`initial password ${password}`]),
-        ],
-        json: { service: desk, operatorId: userId, ...made },
-      }
+      const { desk, userId } = await doFromTerminal(context, input, { act })
+      return { lines: [`operator ${userId} of ${desk} ${done}`], json: { service: desk, operatorId: userId } }
     },
   }
 }
@@ -50,12 +45,19 @@ export const operatorUnlock = command(
   'is unlocked',
 )
 
-export const operatorReset = command(
-  { words: 'operator reset', handsOver: true, rescues: true },
-  'reset_operator',
-  'give an operator a new initial password, printed once',
-  'has a new password',
-)
+export const operatorReset: Command = {
+  words: 'operator reset',
+  summary: 'give an operator a new initial password, printed once',
+  changing: { ...changing, handsOver: true, rescues: true },
+  options: { ...options, letter: letterOption },
+  async run(input, context) {
+    const { desk, userId, given } = await givePassword(context, input, { act: 'reset_operator' })
+    return {
+      lines: [`operator ${userId} of ${desk} has a new password`, ...given.lines],
+      json: { service: desk, operatorId: userId, ...given.json },
+    }
+  },
+}
 
 export const operatorRevokeToken = command(
   { words: 'operator revoke-token', rescues: true },

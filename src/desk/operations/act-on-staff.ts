@@ -34,6 +34,8 @@ export type StaffWork = {
   readonly role?: Role | null
   /** In the form in which it is kept (`parseEmployeeNumber`). */
   readonly employeeNumber?: string | null
+  /** Is told a new password before anything is saved, so that what is written down of it can't be lost. */
+  readonly handOver?: (password: string) => void
 }
 
 export function parseStaffAct(word: string): StaffAct | undefined {
@@ -49,7 +51,8 @@ export function parseRole(word: string): Role | undefined {
  * and `password`, the first password that was made, here only and once. The terminal does it at once.
  */
 export function actOnStaff(context: Context, caller: Caller, work: StaffWork) {
-  return act(context, caller, { userName: '', role: null, employeeNumber: null, ...work, step: 'ask' })
+  const said = { userName: '', role: null, employeeNumber: null, handOver: nobody }
+  return act(context, caller, { ...said, ...work, step: 'ask' })
 }
 
 /** Does what was granted, as it was granted. */
@@ -61,19 +64,22 @@ export async function carryOutOnStaff(
   const { act: action, desk, userId } = granted
   const { approval } = await context.store.read({ approval: approvalState.ref(desk, userId, action) })
   const { userName = '', role = '', employeeNumber = null } = approval?.details ?? {}
-  const asked = { userName, role: parseRole(role) ?? null, employeeNumber }
+  const asked = { userName, role: parseRole(role) ?? null, employeeNumber, handOver: nobody }
   return act(context, caller, { ...granted, ...asked, step: 'carry_out', reason: '', identification: '' })
 }
 
+const nobody = () => {}
+
 type Act = Required<StaffWork> & { readonly step: 'ask' | 'carry_out' }
 
-async function act(context: Context, caller: Caller, work: Act) {
+async function act(context: Context, caller: Caller, { handOver, ...work }: Act) {
   const { store, passwords } = context
   const { act: action, desk, userId, by, employeeNumber } = work
   const profile = profileOf(context, desk)
   const password = makesStaffPassword(action) ? randomPassword(initialLength(profile.password)) : null
   const newVerifier =
     password === null ? null : { confidential: await passwords.derive({ service: desk, userId }, password) }
+  if (password !== null) handOver(password)
   const customer = { customerId: desk, number: null }
   return untilFresh(async () => {
     const known = await store.read({

@@ -2,9 +2,10 @@ import { customersByNumber, userIdsOfCustomers } from '../../authority/queries/c
 import type { Approval } from '../../authority/rules/approval.ts'
 import { entryOf, type JournalEntry } from '../../platform/journal/chain.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
-import type { DeskContext } from '../contract.ts'
+import type { DeskContext, Money } from '../contract.ts'
 import type { Event } from '../rules/events.ts'
 import type { ShownApproval } from './look-up-approvals.ts'
+import { moneyOfStop } from './stop-transfer.ts'
 
 /** What an approver should know besides what was asked for (D10). */
 export type ApproverNotes = {
@@ -14,6 +15,8 @@ export type ApproverNotes = {
   readonly openedAtMs: number | null
   /** What else happened to the user within a week, the newest first. */
   readonly thisWeek: readonly JournalEntry<Event>[]
+  /** The movement of money that would be stopped in part, as it stands now. */
+  readonly money: Money | null
 }
 
 const weekMs = 7 * 86_400_000
@@ -42,7 +45,7 @@ export async function approverNotes(
   context: DeskContext,
   { approval, about, isOpen }: ShownApproval,
 ): Promise<ApproverNotes> {
-  const nothing = { customerUsers: null, openedAtMs: null, thisWeek: [] }
+  const nothing = { customerUsers: null, openedAtMs: null, thisWeek: [], money: null }
   if (about !== 'user') return nothing
   const { service, userId } = approval
   if (!isOpen) return { ...nothing, customerUsers: await usersOfNumber(context, approval) }
@@ -54,6 +57,7 @@ export async function approverNotes(
   return {
     ...nothing,
     openedAtMs: opened?.atMs ?? null,
+    money: (await moneyOfStop(context, approval)) ?? null,
     thisWeek: entries.filter((entry) => !isItself(entry, approval)).slice(0, shownMax),
   }
 }

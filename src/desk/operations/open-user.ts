@@ -1,3 +1,8 @@
+import {
+  askedParticulars,
+  forgetAskedParticulars,
+  readAskedParticulars,
+} from '../../authority/operations/asked-particulars.ts'
 import { chooseCustomer, customerRefs } from '../../authority/operations/choose-customer.ts'
 import {
   type Caller,
@@ -6,9 +11,11 @@ import {
   profileOf,
   untilFresh,
 } from '../../authority/operations/context.ts'
+import { sealNewParticulars } from '../../authority/operations/particulars.ts'
 import { partyRefs } from '../../authority/operations/parties.ts'
 import { approvalState } from '../../authority/rules/approval.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
+import { type Particulars, particularsState } from '../../authority/rules/particulars.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import { decideDeskUserCreation, type TypedPassword } from '../../authority/rules/registration.ts'
@@ -22,6 +29,8 @@ export type DeskNewUser = {
   readonly userId: string
   readonly userName: string
   readonly administrator: boolean
+  /** What callers will be identified with, as `readTyped` gives it. */
+  readonly particulars?: Partial<Particulars>
   /** The 仮ログインパスワード of the application form, for services that have one; otherwise null. */
   readonly typed: TypedPassword | null
   readonly step: 'ask' | 'carry_out'
@@ -47,9 +56,16 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
     ? { confidential: await passwords.derive({ service, userId }, typed.password) }
     : null
   const desk = deskOf(service)
-  const user = { service, userId, userName, administrator, initialVerifier, role: null }
-  const details = { customerNumber, customerName, userName, administrator: administrator ? '1' : '0' }
-  return untilFresh(async () => {
+  const given = newUser.particulars ?? {}
+  const particulars = sealNewParticulars(context, { service, userId }, given)
+  const user = { service, userId, userName, administrator, initialVerifier, particulars, role: null }
+  const request = { service, userId, requestedBy: operatorId }
+  const asked = askedParticulars(context, request, given)
+  // Before anybody can be asked to compare them.
+  await asked.keep()
+  const named = { customerNumber, customerName, userName, administrator: administrator ? '1' : '0' }
+  const details = { ...named, ...asked.details }
+  const outcome = await untilFresh(async () => {
     const customer = await chooseCustomer(context, service, { number: customerNumber, name: customerName })
     const now = context.now()
     const refs = {
@@ -58,6 +74,7 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
       ...(await partyRefs(context, { service, userId, action: 'create_user' })),
       user: userState.ref(service, userId),
       password: passwordState.ref(service, userId),
+      ...(particulars === null ? {} : { particulars: particularsState.ref(service, userId) }),
       ...customerRefs(service, customer),
     }
     const creation = { ...user, customer, operatorId, step, reason, identification, details, typed }
@@ -65,6 +82,8 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
       decideDeskUserCreation(states, creation, profile, now),
     )
   })
+  if (outcome.ok && outcome.result === 'done') await forgetAskedParticulars(context, request, asked.details)
+  return outcome
 }
 
 /** Opens what was granted, as it was granted: nothing of it is typed again but the password of the application form. */
@@ -78,8 +97,10 @@ export async function openGrantedUser(
     approval: approvalState.ref(service, userId, 'create_user'),
   })
   const { customerNumber = '', customerName = '', userName = '', administrator } = approval?.details ?? {}
-  if (customerNumber === '') return { ok: false, refusal: 'nothing_to_do' } as const
-  const asked = { customerNumber, customerName, userName, administrator: administrator === '1' }
+  const particulars = approval && (await readAskedParticulars(context, approval))
+  if (customerNumber === '' || particulars === undefined)
+    return { ok: false, refusal: 'nothing_to_do' } as const
+  const asked = { customerNumber, customerName, userName, administrator: administrator === '1', particulars }
   return openUser(context, caller, {
     ...granted,
     ...asked,

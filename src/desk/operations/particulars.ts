@@ -1,3 +1,4 @@
+import { askedNames, readAskedParticulars } from '../../authority/operations/asked-particulars.ts'
 import { caseOfAct } from '../../authority/operations/calls.ts'
 import {
   atCase,
@@ -13,9 +14,10 @@ import {
   prepareParticulars,
 } from '../../authority/operations/particulars.ts'
 import { prepareDeskNotices } from '../../authority/operations/tell-desk-acts.ts'
+import type { Approval } from '../../authority/rules/approval.ts'
 import { withDeskNotices } from '../../authority/rules/notices.ts'
 import { deskOf, type Operator, operatorState } from '../../authority/rules/operator.ts'
-import { type Particulars, particularsState } from '../../authority/rules/particulars.ts'
+import { nothingKnown, type Particulars, particularsState } from '../../authority/rules/particulars.ts'
 import { userState } from '../../authority/rules/user.ts'
 import { accept } from '../../platform/decision/decision.ts'
 import { type DeskParticulars, decideDeskParticulars } from '../rules/particulars.ts'
@@ -35,6 +37,20 @@ export async function showParticulars(
     await context.store.change(changeContext(caller, context.now()), {}, () => accept({}, event))
   }
   return openParticulars(context, kept)
+}
+
+/** The same of somebody whom a request would open; of nothing where the request is over. */
+export async function showAskedParticulars(
+  context: Context,
+  caller: Caller,
+  { service: desk, userId: readBy }: Operator,
+  approval: Approval,
+): Promise<Particulars> {
+  const { service, userId } = approval
+  const fields = askedNames(approval)
+  const event = { type: 'particulars_shown', service, userId, desk, readBy, fields } as const
+  await context.store.change(changeContext(caller, context.now()), {}, () => accept({}, event))
+  return (await readAskedParticulars(context, approval)) ?? nothingKnown
 }
 
 type Asked = Omit<DeskParticulars, 'change'> & { readonly given: Partial<Particulars> }

@@ -1,13 +1,14 @@
 import { type Caller, changeContext, untilFresh } from '../../authority/operations/context.ts'
 import { partyRefs } from '../../authority/operations/parties.ts'
 import { prepareDeskNotices } from '../../authority/operations/tell-desk-acts.ts'
-import { approvalState } from '../../authority/rules/approval.ts'
+import { type Approval, approvalState } from '../../authority/rules/approval.ts'
 import { withDeskNotices } from '../../authority/rules/notices.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { userState } from '../../authority/rules/user.ts'
 import { refuse } from '../../platform/decision/decision.ts'
 import type { DeskContext, Money } from '../contract.ts'
 import { decideTransferStop, type TransferStop } from '../rules/stop-transfer.ts'
+import { findMoney } from './money.ts'
 import { partOf } from './parts.ts'
 
 const action = 'stop_transfer'
@@ -66,18 +67,31 @@ export async function stopAsGranted(
 ) {
   const { service, userId } = granted
   const { approval } = await context.store.read({ approval: approvalState.ref(service, userId, action) })
-  const { receipt, items } = approval?.details ?? {}
-  if (receipt === undefined || items === undefined) return nothing
-  const places = items.split('、').map((place) => Number(place) - 1)
+  const { receipt } = approval?.details ?? {}
+  if (approval === undefined || receipt === undefined) return nothing
   const step = 'carry_out'
   return stopTransferAtDesk(context, caller, {
     ...granted,
     receipt,
-    items: places,
+    items: itemsToStop(approval),
     step,
     reason: '',
     identification: '',
   })
+}
+
+/** Which items a request would stop, from 0. */
+export function itemsToStop({ details }: Pick<Approval, 'details'>): readonly number[] {
+  return (details['items'] ?? '').split('、').flatMap((place) => (place === '' ? [] : [Number(place) - 1]))
+}
+
+/** What a request would stop a part of, as it stands now; undefined for a request about something else. */
+export async function moneyOfStop(
+  context: DeskContext,
+  { action: asked, service, details }: Pick<Approval, 'action' | 'service' | 'details'>,
+): Promise<Money | undefined> {
+  const { receipt } = details
+  return asked === action && receipt !== undefined ? findMoney(context, service, receipt) : undefined
 }
 
 /** What never changes of a transfer, so that exactly what was read is done. */

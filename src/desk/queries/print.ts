@@ -9,13 +9,14 @@ export type Recipient = {
   readonly customerNumber: string | null
 }
 
-/** Whose letters: those opened from one instant until before another, or everybody's; or of a run that was lost. */
+/** Whose letters: those opened from one instant until before another, or in one request, or everybody's; or of a run that was lost. */
 export type Recipients = {
   readonly service: string
   readonly kind: PrintKind
   readonly fromMs: number | null
   readonly untilMs: number | null
   readonly lostRunId: string | null
+  readonly openedBy: string | null
   /** The first password is on the application form, so that the letter tells the ID alone. */
   readonly isChosen: boolean
 }
@@ -26,7 +27,7 @@ const customers = 'JOIN customer c ON c.service = u.service AND c.customer_id = 
 /** Active users who were not written to yet, by customer number and ID; at most `limit`. */
 export async function findRecipients(
   store: Queryable,
-  { service, kind, fromMs, untilMs, lostRunId, isChosen }: Recipients,
+  { service, kind, fromMs, untilMs, lostRunId, openedBy, isChosen }: Recipients,
   limit: number,
 ): Promise<Recipient[]> {
   const where = [
@@ -37,15 +38,17 @@ export async function findRecipients(
   const values: (string | number)[] = [service]
   if (lostRunId !== null) {
     where.push(
-      'EXISTS (SELECT 1 FROM printed_letter l WHERE l.service = u.service AND l.run_id = ? AND l.user_id = u.user_id)',
+      'EXISTS (SELECT 1 FROM printed_letter l JOIN print_run r ON r.service = l.service AND r.run_id = l.run_id ' +
+        'WHERE l.service = u.service AND l.run_id = ? AND l.user_id = u.user_id AND r.lost_at_ms IS NOT NULL)',
     )
     values.push(lostRunId)
   }
-  if (fromMs !== null || untilMs !== null) {
+  if (fromMs !== null || untilMs !== null || openedBy !== null) {
     where.push(
-      "EXISTS (SELECT 1 FROM journal j WHERE j.service = u.service AND j.user_id = u.user_id AND j.type = 'user_created' AND j.at_ms >= ? AND j.at_ms < ?)",
+      "EXISTS (SELECT 1 FROM journal j WHERE j.service = u.service AND j.user_id = u.user_id AND j.type = 'user_created' AND j.at_ms >= ? AND j.at_ms < ? AND j.body LIKE '%' || ? || '%')",
     )
-    values.push(fromMs ?? 0, untilMs ?? Number.MAX_SAFE_INTEGER)
+    const asked = openedBy === null ? '' : `"request":${JSON.stringify(openedBy)}`
+    values.push(fromMs ?? 0, untilMs ?? Number.MAX_SAFE_INTEGER, asked)
   }
   const sql = `${columns}${customers}WHERE ${where.join(' AND ')} ORDER BY c.number, u.user_id LIMIT ?`
   return recipients(await store.query(sql, ...values, limit))

@@ -7,7 +7,7 @@ import {
   type FieldErrors,
   field,
   hasErrors,
-  labelled,
+  textArea,
   textError,
   tokenInput,
 } from '../../platform/web/form.ts'
@@ -93,11 +93,7 @@ export function parseNote(form: Form): TypedNote {
 export function noteForm({ desk, sessionId, place }: Of, { caseNumber }: CallRecord, typed: TypedNote): Html {
   return html`<form method="post" action="${deskCallHref(desk, 'callNote', caseNumber)}" class="stacked" autocomplete="off">
 ${tokenInput(sessionId)}<input type="hidden" name="next" value="${place}">
-${labelled(
-  { name: 'note', label: 'メモ', hint: callTexts.noteHint, error: typed.error },
-  (described) =>
-    html`<textarea id="note" name="note" rows="2" maxlength="${noteTypedMax}" ${described}>${typed.note}</textarea>`,
-)}
+${textArea({ name: 'note', label: 'メモ', hint: callTexts.noteHint, error: typed.error, value: typed.note, rows: 2, maxlength: noteTypedMax })}
 <div class="actions"><button class="button" type="submit">メモを記録</button></div>
 </form>`
 }

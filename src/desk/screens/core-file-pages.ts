@@ -1,3 +1,4 @@
+import { hasRight } from '../../authority/operations/desks.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { choiceField, fileField } from '../../platform/web/controls.ts'
 import { type FieldErrors, field, type Message, messageBox, tokenInput } from '../../platform/web/form.ts'
@@ -11,7 +12,9 @@ import { headingsOf } from '../operations/core-file/read-core-file.ts'
 import { openableServices } from '../operations/look-up.ts'
 import { deskCoreHref } from '../routes.ts'
 import type { UserImport } from '../rules/core-file/user-import.ts'
+import type { PrintKind } from '../rules/print/print-run.ts'
 import { coreErrorText, coreLineTexts } from '../texts/core-file.ts'
+import { printKindNames } from '../texts/print.ts'
 import { shownCustomerNumber } from './customer-numbers.ts'
 import { type Desk, deskPage, deskPath } from './staff.ts'
 
@@ -189,6 +192,25 @@ function statusOf({ lines, done, endedAtMs, stoppedLine }: UserImport): string {
   return '完了'
 }
 
+/** Whom the file opened is written to. */
+function lettersForm(desk: Desk, staff: Staff, { service, importId }: UserImport): Html | null {
+  if (!hasRight(staff.operator.role, 'issue_letter')) return null
+  const kinds = (Object.keys(printKindNames) as PrintKind[]).filter(
+    (kind) => kind !== 'codes' || desk.context.tokenActivation === 'code',
+  )
+  const buttons = kinds.map(
+    (kind) =>
+      html`<button class="button" type="submit" name="kind" value="${kind}">${printKindNames[kind]}の対象を確認する</button>`,
+  )
+  return html`<form method="post" action="${deskPath(desk, 'previewPrint')}" class="panel">
+<h2>書面の作成</h2>
+<p>この取り込みで登録したユーザのうち、まだ書面を発行していないユーザの書面を、印刷会社に渡すファイルとしてまとめて作成します。</p>
+${tokenInput(staff.sessionId)}
+<input type="hidden" name="service" value="${service}"><input type="hidden" name="importId" value="${importId}">
+<div class="actions">${buttons}</div>
+</form>`
+}
+
 type Run = {
   readonly profile: ServiceProfile
   readonly run: UserImport
@@ -224,6 +246,7 @@ ${run.endedAtMs === null ? html`<p class="message message-info" role="status">�
 ${stopped}
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>
 ${rows.length === 0 ? null : recordTable({ label: '取り込めなかった行', columns, rows })}
+${run.endedAtMs === null || run.opened === 0 ? null : lettersForm(desk, staff, run)}
 <div class="actions"><a class="button" href="${deskPath(desk, 'importCore')}">戻る</a></div>`
   return deskPage(desk, staff, heading, main, 'importCore')
 }

@@ -44,7 +44,7 @@ export function disputePanel(
 <div class="actions"><button class="button" type="submit">${name}</button></div></form>`
   const { title, open, openNote, take, close, resultLabel, resultHint } = disputeTexts
   if (dispute === undefined || dispute.status === 'closed') {
-    const opening = html`<p class="hint">${openNote}</p>${whyFields(typed.why)}`
+    const opening = html`<p class="hint">${openNote}</p>${whyFields(typed.why, undefined, [], '-dispute')}`
     return html`<section class="panel"><h2>${title}</h2>${facts(dispute)}
 ${mayWork ? html`<details${isTyped(typed) ? html` open` : ''}><summary>${open}</summary>${form('open', opening, open)}</details>` : null}</section>`
   }

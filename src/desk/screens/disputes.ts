@@ -43,7 +43,7 @@ export function disputesScreen(desk: Desk): void {
         const money = await findMoney(desk.context, service, receipt)
         if (money !== undefined) return c.redirect(deskMoneyHref(desk.profile.service, 'money', money), 303)
       }
-      return c.html(view(desk, staff, open, typed, moneyTexts.receiptUnknown), 404)
+      return c.html(view(desk, staff, open, typed, moneyTexts.receiptUnknown), 422)
     }),
   )
   userMoneyScreen(desk)

@@ -3,12 +3,14 @@ import { situationNow } from '../../authority/operations/situation.ts'
 import type { Customer } from '../../authority/rules/customer.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import type { Role } from '../../authority/rules/rights.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { formatActivationCode } from '../../otp/activation-code.ts'
 import type { Sheet, SheetFact } from '../../platform/print/sheet.ts'
 import { dayAndTimeText, dayText } from '../../platform/web/times.ts'
 import type { DeskContext, FirstPasswords, LetterFacts, LetterWords } from '../contract.ts'
 import { partOf } from '../operations/parts.ts'
+import { roleNames } from '../texts/desk.ts'
 import { shownCustomerNumber } from './customer-numbers.ts'
 
 /**
@@ -68,11 +70,56 @@ export function passwordLetter(
   }
 }
 
+/** What a member of the staff is handed: the ID, and a first password that is told here and never again. */
+export function operatorSheet(
+  { names, institutionName, serviceName, contacts }: ServiceProfile,
+  { userId, userName }: Pick<User, 'userId' | 'userName'>,
+  { password, expiresAtMs, role, isReset }: OperatorLetter,
+  now: Temporal.Instant,
+): Sheet {
+  return {
+    address: null,
+    addressees: [`${userName}　様`],
+    reference: null,
+    sender: [dayText(now.toZonedDateTimeISO('Asia/Tokyo')), institutionName, contacts.desk.name],
+    title: isReset ? '初期パスワード再発行のお知らせ' : names.userIdNotice,
+    opening: isReset
+      ? `${serviceName}の${names.initialPassword}を再発行しましたので、お知らせします。`
+      : `${serviceName}の担当者として登録しましたので、お知らせします。`,
+    facts: [
+      plain('サービス名', serviceName),
+      typed(names.userId, userId),
+      plain('担当者名', userName),
+      plain('役割', roleNames[role]),
+      typed(names.initialPassword, password),
+      plain('パスワードの有効期限', `${dayAndTimeText(expiresAtMs)}まで`),
+    ],
+    steps: [
+      `トークンをまだ登録していない方は、ログイン画面で[利用開始登録]ボタンを押し、上記の${names.userId}と${names.initialPassword}をご入力ください。`,
+      'トークンを登録済みの方は、[ワンタイムパスワードログイン]ボタンを押し、ログインしてください。',
+      'ログインされると、パスワード変更画面が表示されますので、パスワードを変更してください。',
+    ],
+    cautions: [
+      kept,
+      'パスワードは大文字・小文字を区別します。数字の0・1、英字のO・o・l・Iは使っていません。',
+    ],
+    contact: `お問い合わせ先：${contacts.desk.name}`,
+    foot: null,
+  }
+}
+
+export type OperatorLetter = {
+  readonly password: string
+  readonly expiresAtMs: number
+  readonly role: Role
+  readonly isReset: boolean
+}
+
 export const activationTitle = 'アクティベーションコードのお知らせ'
 
 /** An activation code for a token app. */
 export function activationLetter(
-  context: DeskContext,
+  context: Pick<DeskContext, 'now'>,
   recipient: Recipient,
   profile: ServiceProfile,
   { code, expiresAtMs }: { readonly code: string; readonly expiresAtMs: number },

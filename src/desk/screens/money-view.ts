@@ -96,13 +96,16 @@ ${whyFields(shown.why)}
 </form>`
 }
 
-const itemColumns = ['振込先', '受取人', '金額', '状態']
+const inColumn = 'as-cards in-column'
+
+const itemColumns = ['振込先', '金額', '状態']
 
 /** Far more than a person reads; a file has up to as many. */
 const shownMax = 1000
 
 function itemTable({ items }: Money, { numbers, chosen }: Facts, chooses: boolean): Html {
-  const columns = chooses ? ['中止', ...itemColumns] : itemColumns
+  const tickColumn = chooses ? '中止' : '明細'
+  const columns = [tickColumn, ...itemColumns]
   const rows = items.slice(0, shownMax).map(({ item, place, account, name, amountYen, state, stateText }) => {
     const number = numbers === 'shown' ? account.number : maskedNumber(account.number)
     const tick =
@@ -114,10 +117,11 @@ function itemTable({ items }: Money, { numbers, chosen }: Facts, chooses: boolea
             error: undefined,
           })
         : `${item + 1}件目`
-    const cells = [`${place} ${account.type} ${number}`, name, yenText(amountYen), stateText]
-    return recordRow(columns, chooses ? [tick, ...cells] : cells, ['金額', '状態'])
+    const payee = html`<strong>${name}</strong><br>${place} ${account.type} ${number}`
+    const cells = [payee, yenText(amountYen), stateText]
+    return recordRow(columns, [tick, ...cells], ['金額'])
   })
-  return recordTable({ label: '振込先', columns, rows })
+  return recordTable({ label: '振込先', columns, rows, look: inColumn })
 }
 
 function confirmationPanel({ confirmation }: Facts): Html {
@@ -138,18 +142,18 @@ ${shown.length === 0 ? html`<p>${moneyTexts.notKept}</p>` : html`<p class="hint"
 </section>`
 }
 
-const sessionColumns = ['ログイン', '終了', '接続元・ブラウザ', '方法']
+const sessionColumns = ['ログイン', '接続元・ブラウザ', '方法']
 
 function sessionsPanel({ sessions, confirmation }: Facts): Html {
   const rows = sessions.map(({ sessionHash, from, until, expiresAtMs, address, browser, steps }) => {
     const isThis = sessionHash === confirmation?.sessionHash
-    const start = html`${timeText(from)}${isThis ? html`<br><strong>${moneyTexts.wayOfSession}</strong>` : null}`
-    const end = until === null ? `${timeText(expiresAtMs)}まで有効` : timeText(until)
+    const end = until === null ? `${timeText(expiresAtMs)}まで有効` : `～${timeText(until)}`
+    const start = html`${timeText(from)}<br>${end}${isThis ? html`<br><strong>${moneyTexts.wayOfSession}</strong>` : null}`
     const where = html`${address ?? '-'}<br>${browser ?? '-'}`
-    return recordRow(sessionColumns, [start, end, where, steps.map(stepText).join('＋')])
+    return recordRow(sessionColumns, [start, where, steps.map(stepText).join('＋')])
   })
   return html`<section class="panel"><h2>${moneyTexts.sessionsTitle}（${sessions.length}件）</h2>
-${sessions.length === 0 ? html`<p>${moneyTexts.sessionsNone}</p>` : recordTable({ label: moneyTexts.sessionsTitle, columns: sessionColumns, rows })}
+${sessions.length === 0 ? html`<p>${moneyTexts.sessionsNone}</p>` : recordTable({ label: moneyTexts.sessionsTitle, columns: sessionColumns, rows, look: inColumn })}
 </section>`
 }
 

@@ -8,9 +8,13 @@ import {
 } from '../../authority/operations/customer-number.ts'
 import { nameProblem } from '../../authority/operations/name-problem.ts'
 import { filterText } from '../../authority/operations/noted-filter.ts'
+import { particularFields, readTyped } from '../../authority/operations/particulars.ts'
+import type { Particulars } from '../../authority/rules/particulars.ts'
+import type { ParticularField, TypedParticulars } from '../../authority/rules/particulars-form.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { nameDiffersText, namesakesText, numberFormText } from '../../authority/texts/customers.ts'
 import { ja } from '../../authority/texts/ja.ts'
+import { particularProblems } from '../../authority/texts/particulars.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
@@ -29,6 +33,7 @@ import { approvalsView } from './approvals/approvals.ts'
 import { shownNumberOrNull } from './customer-numbers.ts'
 import { problemText, userIdText } from './file-problems.ts'
 import { initialPasswordFields } from './initial-password.ts'
+import { particularInputs } from './particulars.ts'
 import {
   type Desk,
   deskPage,
@@ -51,6 +56,7 @@ type Typed = {
   readonly userId: string
   readonly userName: string
   readonly administrator: boolean
+  readonly particulars: TypedParticulars
 }
 
 type Shown = {
@@ -81,7 +87,8 @@ export function newUserScreen(desk: Desk): void {
       const shown = { typed, why: parsedWhy.typed, errors: {}, message: null }
       const profile = openableProfile(desk, typed.service)
       const note = noting(desk, c, staff)
-      const errors = await errorsOf(desk, typed, profile, note)
+      const particulars = particularsIn(desk, typed, profile)
+      const errors = { ...(await errorsOf(desk, typed, profile, note)), ...particulars.errors }
       const wrong = Object.values(errors).some((error) => error !== undefined)
       if (profile === undefined || parsedWhy.why === null || wrong) {
         return c.html(view(desk, staff, { ...shown, errors }), 422)
@@ -91,6 +98,7 @@ export function newUserScreen(desk: Desk): void {
       const outcome = await openUser(site.context, staffCaller(c, staff), {
         ...newUser,
         ...parsedWhy.why,
+        particulars: particulars.given,
         customerNumber,
         operatorId: staff.operator.userId,
         step: 'ask',
@@ -155,7 +163,32 @@ function parse(desk: Desk, form: Form): Typed {
     userId: (form['userId'] ?? '').normalize('NFKC').trim(),
     userName: (form['userName'] ?? '').trim(),
     administrator: form['administrator'] === '1',
+    particulars: Object.fromEntries(allParticularFields(desk).map((name) => [name, form[name] ?? ''])),
   }
+}
+
+/** Of any service that the desk opens users of: without JavaScript the form can't change with the one that is chosen. */
+function allParticularFields({ context, profile }: Desk): readonly ParticularField[] {
+  const services = openableServices(context, profile.service).flatMap(
+    (each) => context.profiles.get(each) ?? [],
+  )
+  return [...new Set(services.flatMap(particularFields))]
+}
+
+/** What was typed of a caller's particulars; what the service doesn't keep is told, not dropped. */
+function particularsIn(
+  { context }: Desk,
+  { service, particulars }: Typed,
+  profile: ServiceProfile | undefined,
+): { readonly given: Partial<Particulars>; readonly errors: FieldErrors } {
+  const filled = Object.entries(particulars).filter(([, text]) => text.trim() !== '')
+  if (profile === undefined) return { given: {}, errors: {} }
+  const kept: readonly string[] = particularFields(profile)
+  const { given, problems } = readTyped(context, service, Object.fromEntries(filled))
+  const errors: Record<string, string> = {}
+  for (const [name] of filled) if (!kept.includes(name)) errors[name] = deskTexts.particularNotKept
+  for (const [name, problem] of Object.entries(problems)) errors[name] = particularProblems[problem]
+  return { given, errors }
 }
 
 /** Whoever is told a customer's name by the number, or numbers by the name, has looked for somebody (X9). */
@@ -263,11 +296,33 @@ ${text('userId', profile?.names.userId ?? 'ユーザID', '半角英数字（例�
 ${text('userName', 'ユーザ名', '書面の宛名になります。')}
 ${checkField({ name: 'administrator', label: '管理者権限のあるユーザ', checked: typed.administrator })}
 ${passwordPart(desk, profile, errors)}
+${particularsPart(desk, profile, typed.particulars, errors)}
 ${whyFields(why)}
 <div class="actions"><button class="button button-primary" type="submit">登録</button><a class="button" href="${deskPath(desk, 'search')}">キャンセル</a></div>
 </form>
 ${messageBox('error', message)}`
   return deskPage(desk, staff, title, main, 'newUser')
+}
+
+/** What callers will be identified with: of the chosen service, and whatever was typed; of all before one is chosen. */
+function particularsPart(
+  desk: Desk,
+  profile: ServiceProfile | undefined,
+  typed: TypedParticulars,
+  errors: FieldErrors,
+): Html | null {
+  const kept = profile === undefined ? allParticularFields(desk) : particularFields(profile)
+  const names = allParticularFields(desk).filter((name) => kept.includes(name) || typed[name])
+  if (names.length === 0) return null
+  const labels = profile?.identification ?? {
+    kana: null,
+    telephone: null,
+    birthday: null,
+    postalAddress: null,
+  }
+  return html`<details class="optional-part"${names.some((name) => typed[name]) ? html` open` : null}><summary>ご本人確認項目（任意）</summary>
+<p class="hint">${deskTexts.particularsAtOpening}</p>
+${particularInputs(names, labels, typed, errors)}</details>`
 }
 
 /** For the chosen service, or for all before one is chosen: without JavaScript the form can't change by itself. */

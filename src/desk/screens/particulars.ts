@@ -4,7 +4,7 @@ import { keptParticulars, particularFields, readTyped } from '../../authority/op
 import type { Particulars } from '../../authority/rules/particulars.ts'
 import type { ParticularName } from '../../authority/rules/particulars-events.ts'
 import type { ParticularField, TypedParticulars } from '../../authority/rules/particulars-form.ts'
-import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import type { IdentificationPolicy, ServiceProfile } from '../../authority/rules/profile.ts'
 import {
   particularFieldLabel,
   particularLabel,
@@ -32,7 +32,7 @@ import { actionName } from './words.ts'
 const right = 'change_particulars'
 /** Whoever talks to callers, and whoever grants what follows. */
 export const seesParticulars = [right, 'approve'] as const
-const masked = '＊＊＊＊＊＊'
+export const masked = '＊＊＊＊＊＊'
 const hourMs = 3_600_000
 /** How long a change stands out on the page of a user. */
 const recentHours = 30 * 24
@@ -186,7 +186,7 @@ ${messageBox('error', shown.error)}
 <h2>新しい内容</h2>
 <p>変更する項目だけを入力してください。空欄の項目は変わりません。変更は、次にお電話を受けた担当者にも表示され、72時間は、パスワードやトークンの手続きにもう一人の承認が必要になります。</p>
 ${tokenInput(staff.sessionId)}
-${particularFieldsOf(profile, shown.typed, shown.errors)}
+${particularInputs(particularFields(profile), profile.identification, shown.typed, shown.errors)}
 ${(record.particulars?.held ?? []).map((name) =>
   checkField({
     name: `remove_${name}`,
@@ -208,16 +208,17 @@ const hints: Record<ParticularField, string> = {
   address: '書面の宛先になります。建物名・部屋番号まで入力してください。',
 }
 
-/** The fields of what the institution keeps, for this form and for that of a new user. */
-export function particularFieldsOf(
-  profile: ServiceProfile,
+/** Fields of what the institution keeps, for this form and for that of a new user. */
+export function particularInputs(
+  names: readonly ParticularField[],
+  policy: IdentificationPolicy,
   typed: TypedParticulars,
   errors: FieldErrors,
 ): Html {
-  return html`${particularFields(profile).map((name) =>
+  return html`${names.map((name) =>
     field({
       name,
-      label: particularFieldLabel(name, profile.identification),
+      label: particularFieldLabel(name, policy),
       value: typed[name] ?? '',
       error: errors[name],
       hint: hints[name],

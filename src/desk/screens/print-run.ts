@@ -168,7 +168,7 @@ ${field({ name: 'reason', label: '理由', value: reason, error: reasonError, au
 /** Whoever had a letter of it, and has used nothing of it, is written to anew. */
 function remakeForm(desk: Desk, staff: Staff, { service, kind, runId }: PrintRun): Html | null {
   if (!hasRight(staff.operator.role, 'issue_letter')) return null
-  const hidden = Object.entries({ service, kind, lostRunId: runId, from: '', to: '' }).map(
+  const hidden = Object.entries({ service, kind, lostRunId: runId }).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )
   return html`<form method="post" action="${deskPath(desk, 'previewPrint')}" class="panel">

@@ -3,7 +3,7 @@ import { ja } from '../../authority/texts/ja.ts'
 import { oneLine } from '../../otp/plain-text.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { choiceField } from '../../platform/web/controls.ts'
-import { dayMs, parseDay } from '../../platform/web/dates.ts'
+import { dateText, dayMs, parseDay } from '../../platform/web/dates.ts'
 import {
   type FieldErrors,
   field,
@@ -45,12 +45,13 @@ type Typed = {
   readonly from: string
   readonly to: string
   readonly lostRunId: string
+  readonly importId: string
 }
 
 type Shown = { readonly typed: Typed; readonly errors: FieldErrors; readonly message: Message | null }
 
 const blank: Shown = {
-  typed: { service: '', kind: '', from: '', to: '', lostRunId: '' },
+  typed: { service: '', kind: '', from: '', to: '', lostRunId: '', importId: '' },
   errors: {},
   message: null,
 }
@@ -75,7 +76,7 @@ export function printScreens(desk: Desk): void {
         const none = { ...blank, typed, errors: { service: printTexts.nobody } }
         return c.html(await view(desk, staff, none), 422)
       }
-      return c.html(confirmPage(desk, staff, { selection, preview, reason: '', error: undefined }))
+      return c.html(confirmPage(desk, staff, { typed, selection, preview, reason: '', error: undefined }))
     }),
   )
 
@@ -86,9 +87,13 @@ export function printScreens(desk: Desk): void {
       const profile = profileIn(desk, service)
       const reason = oneLine(form['reason'] ?? '')
       const error = textError('理由', reason, reasonMax, ja)
-      if (profile === undefined || error !== undefined) {
-        const errors = { service: error ?? printTexts.gone }
-        return c.html(await view(desk, staff, { ...blank, typed: typedIn(form), errors }), 422)
+      const typed = typedIn(form)
+      const { errors, selection } = parse(desk, typed)
+      if (profile === undefined || selection === null)
+        return c.html(await view(desk, staff, { ...blank, typed, errors }), 422)
+      if (error !== undefined) {
+        const preview = await previewPrint(context, selection, staff.operator.userId)
+        return c.html(confirmPage(desk, staff, { typed, selection, preview, reason, error }), 422)
       }
       const making = { service, draftId, reason, by: staff.operator.userId }
       const made = await makePrintRun(context, staffCaller(c, staff), making)
@@ -108,8 +113,8 @@ export function printScreens(desk: Desk): void {
 }
 
 function typedIn(form: Form): Typed {
-  const { service = '', kind = '', from = '', to = '', lostRunId = '' } = form
-  return { service, kind, from, to, lostRunId: lostRunId.slice(0, 40) }
+  const { service = '', kind = '', from = '', to = '', lostRunId = '', importId = '' } = form
+  return { service, kind, from, to, lostRunId: lostRunId.slice(0, 40), importId: importId.slice(0, 40) }
 }
 
 function parse(
@@ -129,7 +134,6 @@ function parse(
   }
   if (hasErrors(errors) || kind === undefined || from === undefined || to === undefined)
     return { errors, selection: null }
-  const lostRunId = typed.lostRunId === '' ? null : typed.lostRunId
   return {
     errors,
     selection: {
@@ -137,7 +141,8 @@ function parse(
       kind,
       fromMs: from,
       untilMs: to === null ? null : to + dayMs,
-      lostRunId,
+      lostRunId: typed.lostRunId || null,
+      importId: typed.importId || null,
     },
   }
 }
@@ -197,6 +202,7 @@ ${day('from', '登録日（から）')}${day('to', '登録日（まで）')}
 }
 
 type Confirmed = {
+  readonly typed: Typed
   readonly selection: Selection
   readonly preview: PrintPreview
   readonly reason: string
@@ -204,12 +210,19 @@ type Confirmed = {
 }
 
 /** Whom a run would write to, and whom not: before anything is made. */
-function confirmPage(desk: Desk, staff: Staff, { selection, preview, reason, error }: Confirmed): Html {
+function confirmPage(
+  desk: Desk,
+  staff: Staff,
+  { typed, selection, preview, reason, error }: Confirmed,
+): Html {
   const title = `${printTitle}（確認）`
   const { service, kind } = selection
   const count = preview.count.toLocaleString('ja-JP')
   const ends = [preview.first, preview.last].flatMap((each) =>
     each === undefined ? [] : [`${each.userName}（${each.userId}）`],
+  )
+  const hidden = Object.entries({ ...typed, draftId: preview.draftId }).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )
   const question = `${count}通の書面を作成します。前に作成されたパスワード・コードがあれば使えなくなります。よろしいですか。`
   const main = html`<h1>${title}</h1>
@@ -217,8 +230,9 @@ function confirmPage(desk: Desk, staff: Staff, { selection, preview, reason, err
 <dl class="facts">
 <div><dt>サービス</dt><dd>${desk.context.profiles.get(service)?.serviceName ?? service}</dd></div>
 <div><dt>書面の種類</dt><dd>${printKindNames[kind]}</dd></div>
+<div><dt>対象</dt><dd>${selectedText(selection)}</dd></div>
 <div><dt>作成する書面</dt><dd>${count}通（お客様${preview.customers.toLocaleString('ja-JP')}件）${preview.isCut ? html`<br><span class="hint">${lettersMax.toLocaleString('ja-JP')}通を超える分は、続けて作成してください。</span>` : null}</dd></div>
-<div><dt>最初と最後</dt><dd>${ends.join('～')}</dd></div>
+<div><dt>最初と最後</dt><dd>${[...new Set(ends)].join('～')}</dd></div>
 <div><dt>作成しないユーザ</dt><dd>${preview.leftOut.length.toLocaleString('ja-JP')}件</dd></div>
 </dl>
 ${preview.leftOut.length === 0 ? null : leftOutTable(preview)}
@@ -226,14 +240,21 @@ ${
   preview.count === 0
     ? html`<div class="actions"><a class="button" href="${deskPath(desk, 'prints')}">戻る</a></div>`
     : html`<form method="post" action="${deskPath(desk, 'makePrint')}" class="panel" autocomplete="off" data-confirm="${question}">
-${tokenInput(staff.sessionId)}
-<input type="hidden" name="service" value="${service}"><input type="hidden" name="draftId" value="${preview.draftId}">
+${tokenInput(staff.sessionId)}${hidden}
 ${field({ name: 'reason', label: '理由', value: reason, error, hint: '申込の受付番号など。監査ログに残ります。', autocomplete: 'off', maxlength: reasonMax })}
 <p class="caution">${printTexts.twoPersons}</p>
 <div class="actions"><button class="button button-primary" type="submit">作成する</button><a class="button" href="${deskPath(desk, 'prints')}">やめる</a></div>
 </form>`
 }`
   return deskPage(desk, staff, title, main, 'prints')
+}
+
+function selectedText({ fromMs, untilMs, lostRunId, importId }: Selection): string {
+  if (importId !== null) return '基幹システムのファイルで登録したユーザ'
+  if (lostRunId !== null) return `発送分 ${lostRunId} の作り直し`
+  if (fromMs === null && untilMs === null) return 'まだ書面を発行していないすべてのユーザ'
+  const day = (ms: number | null) => (ms === null ? '' : dateText(ms))
+  return `登録日 ${day(fromMs)}～${day(untilMs === null ? null : untilMs - dayMs)}`
 }
 
 function leftOutTable({ leftOut }: PrintPreview): Html {

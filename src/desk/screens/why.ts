@@ -57,19 +57,22 @@ function textProblem(label: string, text: string, required: string): string | un
   return text.length > longest ? ja.tooLong(label) : hiddenError(label, text)
 }
 
+/** `suffix` tells the fields apart where two forms of one page have them. */
 export function whyFields(
   { method, other, reason, formNumber = '', errors }: TypedWhy,
   names: Identifications = identificationNames,
   reasons: readonly string[] = [],
+  suffix = '',
 ): Html {
+  const named = (name: string) => ({ name, id: `${name}${suffix}` })
   return html`${choiceField({
-    name: 'identification',
+    ...named('identification'),
     label: '本人確認方法',
     value: method,
     choices: Object.entries(names),
     error: errors['identification'],
   })}${field({
-    name: 'identificationOther',
+    ...named('identificationOther'),
     label: 'その他の方法',
     value: other,
     error: errors['identificationOther'],
@@ -77,7 +80,7 @@ export function whyFields(
     autocomplete: 'off',
     maxlength: longest,
   })}${field({
-    name: 'reason',
+    ...named('reason'),
     label: '理由',
     value: reason,
     error: errors['reason'],
@@ -85,7 +88,7 @@ export function whyFields(
     autocomplete: 'off',
     maxlength: longest,
   })}${field({
-    name: 'formNumber',
+    ...named('formNumber'),
     label: '書面の番号',
     value: formNumber,
     error: errors['formNumber'],

@@ -43,6 +43,7 @@ export const approvalTexts = {
   answerHint: '承認者が読みます。依頼の期限は変わりません。',
   newCustomer: '新しいお客様（この番号のお客様は、まだ登録されていません）',
   newUser: '新しく登録',
+  notToStop: '変わりません（もう中止できません）',
 } as const
 
 const unit = (minutes: number): string =>

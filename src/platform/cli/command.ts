@@ -22,6 +22,8 @@ type Described = {
   readonly restores?: true
   /** It says that this machine's clock is right, whatever the journal's newest entry says. */
   readonly acceptsClock?: true
+  /** It puts the profiles of its folder in force; all others follow those that are. */
+  readonly activatesProfiles?: true
 }
 
 export type Changing = {

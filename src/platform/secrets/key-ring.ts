@@ -179,7 +179,8 @@ function attempt<T>(path: string, act: () => T): T {
   }
 }
 
-function syncDirectory(path: string): void {
+/** Makes the names in a directory durable. */
+export function syncDirectory(path: string): void {
   // Windows can't open a directory; NTFS journals the new name by itself.
   if (process.platform === 'win32') return
   const directory = openSync(path, 'r')

@@ -4,20 +4,22 @@ import { type Html, html } from './html.ts'
 
 type Control = {
   readonly name: string
+  /** Where another form of the page has a field of this name. */
+  readonly id?: string
   readonly label: string
   readonly error?: string | undefined
   readonly hint?: string
 }
 
 /** The label, the control that `input` renders with these attributes, its hint and its error. */
-function framed({ name, label, error, hint }: Control, input: (attributes: Html) => Html): Html {
-  const describedBy = [hint === undefined ? '' : `${name}-hint`, error === undefined ? '' : `${name}-error`]
-  const attributes = html`id="${name}" name="${name}" aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(error !== undefined)}"`
+function framed({ name, id = name, label, error, hint }: Control, input: (attributes: Html) => Html): Html {
+  const describedBy = [hint === undefined ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`]
+  const attributes = html`id="${id}" name="${name}" aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(error !== undefined)}"`
   return html`<div class="field${error === undefined ? '' : ' field-wrong'}">
-<label for="${name}">${label}</label>
+<label for="${id}">${label}</label>
 <div class="field-input">${input(attributes)}
-${hint === undefined ? null : html`<p class="hint" id="${name}-hint">${hint}</p>`}
-${error === undefined ? null : html`<p class="field-error" id="${name}-error">${error}</p>`}
+${hint === undefined ? null : html`<p class="hint" id="${id}-hint">${hint}</p>`}
+${error === undefined ? null : html`<p class="field-error" id="${id}-error">${error}</p>`}
 </div>
 </div>`
 }

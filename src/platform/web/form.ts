@@ -76,6 +76,22 @@ ${error === undefined ? null : html`<p class="field-error" id="${id}-error">${er
 </div>`
 }
 
+type TextArea = Pick<Field, 'name' | 'label' | 'hint' | 'error'> & {
+  readonly value: string
+  readonly rows: number
+  readonly maxlength: number
+}
+
+/** For a text of several lines. */
+export function textArea({ value, rows, maxlength, ...labels }: TextArea): Html {
+  const { name } = labels
+  return labelled(
+    labels,
+    (described) =>
+      html`<textarea id="${name}" name="${name}" rows="${rows}" maxlength="${maxlength}" ${described}>${value}</textarea>`,
+  )
+}
+
 /** Every masked field gets the control [ソフトウェアキーボードを開く], and for codes a numeric keyboard (A-13). */
 function keyboardOf({ type, inputmode, maxlength, keyboardMax = maxlength }: Field): Html | null {
   if (type !== 'password') return null

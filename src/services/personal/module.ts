@@ -4,7 +4,7 @@ import { assetsIn } from '../../platform/http/assets.ts'
 import { personalDesk } from './desk.ts'
 import { personalKind } from './kind.ts'
 import { personalProfile } from './operations/profile-of.ts'
-import { personalFields } from './profile.ts'
+import { personalFields, personalQuestions } from './profile.ts'
 import { personalScreens } from './screens/personal.ts'
 import { personalRefusals, refusals } from './texts/refusals.ts'
 
@@ -12,7 +12,7 @@ import { personalRefusals, refusals } from './texts/refusals.ts'
 export const personalModule: Module<DeskPart> = {
   name: 'services/personal',
   refusals: personalRefusals,
-  profile: { fields: personalFields },
+  profile: { fields: personalFields, questions: personalQuestions },
   kind: {
     name: 'personal',
     words: '個人インターネットバンキング',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type ProfileFields, text } from '../../authority/profile.ts'
+import { anyText, type ProfileQuestion } from '../../authority/rules/profile-question.ts'
 import type { PersonalProfile } from './rules/profile.ts'
 
 /** The section of 個人インターネットバンキング (S4). */
@@ -19,3 +20,26 @@ export const personalFields = {
     .default(null)
     .describe('個人インターネットバンキング (S4); needs banking'),
 } as const satisfies ProfileFields<{ readonly personal: PersonalProfile['personal'] | null }>
+
+export const personalQuestions: readonly ProfileQuestion[] = [
+  {
+    path: 'personal.lost.name',
+    option: 'lost-name',
+    help: 'who takes reports of loss at any hour',
+    form: anyText,
+    usual: () => '紛失・盗難受付',
+  },
+  {
+    path: 'personal.lost.telephone',
+    option: 'lost-telephone',
+    help: 'its telephone number',
+    form: anyText,
+  },
+  {
+    path: 'personal.terms.effectiveOn',
+    option: 'terms-effective-on',
+    help: 'the day from which 利用追加規定 is in force',
+    form: /^\d{4}-\d{2}-\d{2}$/,
+    usual: ({ today }) => today,
+  },
+]

@@ -16,5 +16,12 @@ export const tokenMoveLife: readonly (readonly Event[])[] = [
       step: null,
       expiresAtMs: 9,
     },
+    {
+      type: 'user_token_moved',
+      service: 'sample-bank/fx-web',
+      userId: '1000000001',
+      tokenId: 'WRFD2',
+      movedAtMs: 9,
+    },
   ],
 ]

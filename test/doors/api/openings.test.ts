@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { disableClient } from '../../../src/authority/operations/clients/clients.ts'
+import { openParticulars } from '../../../src/authority/operations/particulars.ts'
 import { waitingMax } from '../../../src/authority/rules/client-asking.ts'
 import { customerState } from '../../../src/authority/rules/customer.ts'
+import { particularsState } from '../../../src/authority/rules/particulars.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import { deskHref } from '../../../src/desk/routes.ts'
@@ -147,6 +149,53 @@ test('X1: by two persons: nobody is opened before an approver granted what was a
   assert.equal((await found('warifu-1'))?.administrator, true)
   const acted = (await eventsOf(site.world, userOf('warifu-1'))).find(({ type }) => type === 'desk_acted')
   assert.ok(acted?.type === 'desk_acted' && acted.approved)
+})
+
+test('D44, X1: what callers are identified with comes with the user, sealed, and is what was granted', async () => {
+  await site.end()
+  await start((profile) => profile)
+  const particulars = {
+    kana: 'ﾜﾘﾌ ﾊﾅｺ',
+    telephone: '03-1234-5678',
+    postalCode: '100-0005',
+    address: '東京都千代田区丸の内1-1',
+  }
+  const wrong: [string, object][] = [
+    ['telephone', { telephone: '1234' }],
+    ['birthday', { birthday: '1980-04-01' }],
+    ['address', { postalCode: '1000005' }],
+    ['kana', { kana: '' }],
+  ]
+  for (const [member, given] of wrong) {
+    const answer = await ask('customers', customer({ firstUser: { ...firstUser, particulars: given } }))
+    const pointer = `#/firstUser/particulars/${member}`
+    assert.deepEqual([answer.status, answer.body.errors?.[0]?.pointer], [400, pointer])
+  }
+  const approver = await site.seat('approver')
+  const body = customer({ firstUser: { ...firstUser, particulars } })
+  assert.equal((await ask('customers', body)).status, 202)
+  assert.match(
+    textOf(await approver.browser.page(deskHref(shokoDesk, 'approvals'))),
+    /お名前（カナ）＊＊＊＊＊＊/,
+  )
+  assert.equal((await settle(approver, userOf('warifu-1'), 'create_user')).status, 303)
+  const elsewhere = { ...particulars, address: '東京都千代田区丸の内9-9' }
+  const other = customer({ firstUser: { ...firstUser, particulars: elsewhere } })
+  const { context } = site.world
+  const waiting = () => context.store.query("SELECT owner FROM import_draft WHERE owner LIKE 'opening %'")
+  assert.deepEqual((await ask('customers', other)).body.code, 'needs-two-persons')
+  assert.equal((await waiting()).length, 1, 'what is refused is not kept')
+  assert.equal((await ask('customers', body)).status, 201)
+  assert.deepEqual(await waiting(), [])
+  const { kept } = await context.store.read({ kept: particularsState.ref(shoko, 'warifu-1') })
+  assert.deepEqual(openParticulars(context, kept), {
+    kana: 'ワリフ ハナコ',
+    telephone: '0312345678',
+    birthday: null,
+    postalAddress: { postalCode: '1000005', text: '東京都千代田区丸の内1-1' },
+  })
+  const bodies = JSON.stringify(await context.store.query('SELECT body FROM journal'))
+  for (const value of ['ワリフ ハナコ', '0312345678', '丸の内']) assert.ok(!bodies.includes(value), value)
 })
 
 test('D2: what was asked for falls with the scope, declined it stays declined for a day, and one key opens once', async () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { showDeskActs } from '../../../src/authority/operations/tell-desk-acts.ts'
+import { showToldActs } from '../../../src/authority/operations/tell-desk-acts.ts'
 import { serviceHref } from '../../../src/authority/routes.ts'
 import { entryOf } from '../../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
@@ -131,9 +131,9 @@ test('a token is suspended and resumed; the user is told as of any act of the de
       ['resume_user', `client:${client.clientId}`, '本人からの電話', true],
     ],
   )
-  const told = await showDeskActs(site.world.context, person)
+  const told = await showToldActs(site.world.context, person)
   assert.deepEqual(
-    told?.acts.map(({ action, onToken }) => [action, onToken]),
+    told?.acts.map((act) => 'action' in act && [act.action, act.onToken]),
     [
       ['resume_user', true],
       ['suspend_user', true],

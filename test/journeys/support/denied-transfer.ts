@@ -1,6 +1,7 @@
 // "I did not make this transfer", as the desk sees it: a transfer that a customer confirmed, which waits for its day.
 
 import assert from 'node:assert/strict'
+import type { Locator, Page } from 'playwright-core'
 import { createClient } from '../../support/client.ts'
 import { fbLogin, follow } from '../../support/web-fb/browsers.ts'
 import { addPayee, openCompany, registerToken } from '../../support/web-fb/companies.ts'
@@ -41,6 +42,11 @@ export async function freeze(walker: Walker, { userId }: Denied): Promise<void> 
   await walker.agree()
 }
 
+/** A form of the page of a transfer, by what it does. */
+export function formOf(page: Page, does: 'open' | 'ask'): Locator {
+  return page.locator('form', { has: page.locator(`input[type="hidden"][value="${does}"]`) })
+}
+
 /** Then what is looked into. */
 export async function lookInto(walker: Walker, { receipt }: Denied): Promise<void> {
   await walker.follow(/^取引の調査$/)
@@ -48,6 +54,6 @@ export async function lookInto(walker: Walker, { receipt }: Denied): Promise<voi
   await walker.press('調べる')
   await walker.show('desk-transfer')
   await walker.open('申出を受け付ける')
-  await tellWhy(walker.page)
+  await tellWhy(formOf(walker.page, 'open'))
   await walker.press('申出を受け付ける')
 }

@@ -58,9 +58,9 @@ export async function agree(page: Page): Promise<void> {
   await press(page, 'OK')
 }
 
-/** Who called, and why; filled in before the button of an action. */
+/** Who called, and why; filled in before the button of an action, of the page or of one of its forms. */
 export async function tellWhy(
-  page: Page,
+  page: Pick<Page, 'getByLabel'>,
   reason = 'ご本人からのお電話',
   method = '届出電話番号への折返し',
 ): Promise<void> {

@@ -39,7 +39,10 @@ export async function press(page: Page, name: string): Promise<void> {
   await Promise.all([page.waitForEvent('load'), control.click()])
 }
 
-export async function fill(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
+export async function fill(
+  page: Pick<Page, 'getByLabel'>,
+  values: Readonly<Record<string, string>>,
+): Promise<void> {
   for (const [label, value] of Object.entries(values)) {
     await page.getByLabel(label, { exact: true }).fill(value)
   }

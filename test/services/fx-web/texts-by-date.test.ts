@@ -52,6 +52,23 @@ test('M1, S2-1.1-08: before ユーザOTP管理 opens a user with a token is dele
   assert.equal((await bindingOf(site.world, member))?.tokenId ?? null, null)
 })
 
+test('M2, S2-1.1-06, -07: chapter 2.8 says at each date what a new device takes then', async () => {
+  const chapter = async (at: string) => {
+    site.world.clock.set(at)
+    return textOf(await site.browser().page(`/${mailService}/help/new-device`))
+  }
+  const lock = /失効処理を行います/
+  const before = await chapter(beforeTransition)
+  assert.match(before, lock)
+  assert.match(before, /「新しい端末への引き継ぎ」/)
+  const during = await chapter(inTransition)
+  assert.match(during, /旧端末のワンタイムパスワード利用解除\(無効\)を行わなくても大丈夫です。/)
+  assert.doesNotMatch(during, lock)
+  const after = await chapter(afterEnd)
+  assert.match(after, /端末を変更されるときのお手続きはありません。/)
+  assert.doesNotMatch(after, /生成アプリ|トークン/)
+})
+
 test('M4, S2-1.3-04, -05: a locked or suspended user is sent to the administrators while they can help', async () => {
   const { service, userId } = member
   const of = { service, userId, holder: userHolder(userId) } as const

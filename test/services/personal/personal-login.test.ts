@@ -97,7 +97,7 @@ test('S4-3-02, S4-3-03, B-24 to B-26: the login in the words of the manual, five
     assert.ok(textOf(smartphone).includes(words), words)
 })
 
-test('S4-0-05, A-34: all information can be read without a login, on both channels', async () => {
+test('S4-0-05, A-34, P5: all information can be read without a login, on both channels, and that モバイルIB is off', async () => {
   const client = site.browser()
   const pages = ['guidance', 'terms', 'questions', 'help', 'lost', 'closed'] as const
   const paths = [...pages.map(at), ...personalHelpPages.map((page) => personalHelpHref(personal, page))]
@@ -117,7 +117,6 @@ test('S4-0-05, A-34: all information can be read without a login, on both channe
     assert.ok(terms.includes(heading), heading)
   const guidance = textOf(await client.page(at('guidance')))
   assert.match(guidance, /2016年2月29日\(月\)より/)
-  // P5: where モバイルIB is off, that is said, too.
   assert.match(guidance, /モバイルIBのお取り扱いはありません。/)
 })
 

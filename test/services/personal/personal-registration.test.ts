@@ -64,6 +64,33 @@ test('H 24: registration, login with the code, stop, login without; each code on
   assert.equal(await bindingOf(site.world, holder), undefined)
 })
 
+test('P5: after 登録 the way back and a reload send nothing again: the result has an address of its own', async () => {
+  const holder = await accountHolder(site, '12345680011', '前 十一子')
+  const client = site.browser()
+  await authenticate(client, holder, 'enrollment')
+  const typed = { tokenId: holder.tokenId, otp: await nextCode(site, holder.tokenId), terms: '1.0' }
+  const answer = await client.submit(at('enrollmentToken'), typed)
+  assert.deepEqual([answer.status, locationOf(answer)], [303, at('enrollmentDone')])
+  for (const look of ['the result', 'a reload'])
+    assert.match(await client.page(at('enrollmentDone')), /利用登録が完了しました。/, look)
+  const back = await client.send(at('enrollmentToken'))
+  assert.equal(back.status, 303, 'and the form of before is over')
+  assert.equal((await eventsOf(site.world, holder)).filter(({ type }) => type === 'token_enrolled').length, 1)
+})
+
+test('P2: the tenth wrong code at the login says that it is locked, to a right code too, and whom to call', async () => {
+  const holder = await accountHolder(site, '12345680012', '前 十二子')
+  await register(site, site.browser(), holder)
+  const client = site.browser()
+  await enterPassword(client, holder)
+  const told = async (otp: string) => textOf(await (await client.submit(at('loginCode'), { otp })).text())
+  for (let i = 0; i < 9; i++) assert.match(await told('000000'), /次に表示されるワンタイムパスワードを/)
+  assert.match(await told('000000'), /ワンタイムパスワードロック状態のため、.*当金庫へロック解除を/)
+  const right = await told(await nextCode(site, holder.tokenId))
+  assert.match(right, /ワンタイムパスワードロック状態のため/)
+  assert.doesNotMatch(right, /次に表示されるワンタイムパスワードを、再度/)
+})
+
 test('S4-0-05: no registration without the current terms, and the acceptance is in the journal', async () => {
   const holder = await accountHolder(site, '12345680002', '前 二子')
   const { tokenId } = holder

@@ -204,7 +204,7 @@ test('手数料照会: the table, and the worked numbers of the three methods (d
   }
 })
 
-test('振込限度額変更: lower by the 登録確認用パスワード, higher by what a transfer asks, never beyond the profile', async () => {
+test('W9, 振込限度額変更: amounts as people type them; lower by the 登録確認用パスワード, higher by what a transfer asks, never beyond the profile', async () => {
   const person = await company()
   const client = await fbLogin(site, person)
   const limitsOf = async () => {
@@ -234,6 +234,12 @@ test('振込限度額変更: lower by the 登録確認用パスワード, higher
   ]) {
     assert.equal((await post(client, pathOf('limits'), { ...beyond, fixedPassword })).status, 422)
   }
+  const told = async (typed: Record<string, string>) =>
+    textOf(await (await post(client, pathOf('limits'), { ...typed, fixedPassword })).text())
+  const above = { perTransferYen: '1', perDayYen: '100000001' }
+  assert.match(await told(above), /1日あたりの振込限度額は、100,000,000 円以内で入力してください。/)
+  const aboveDay = { perTransferYen: '2000001', perDayYen: '2000000' }
+  assert.match(await told(aboveDay), /1回あたりの振込限度額は、2,000,000 円以内で入力してください。/)
   assert.deepEqual(await limitsOf(), [1_000_001, 2_000_000])
 
   // On codes, the fixed password lifts nothing.

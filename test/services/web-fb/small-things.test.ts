@@ -4,12 +4,13 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { passFirstFactor } from '../../../src/authority/operations/pass-first-factor.ts'
 import { bindingRevoked } from '../../../src/authority/rules/binding.ts'
-import { fbAdministrationHref, fbHref } from '../../../src/services/web-fb/routes.ts'
+import { fbAdministrationHref, fbHref, fbWorkHref } from '../../../src/services/web-fb/routes.ts'
 import { browserWith, locationOf, type Site, textOf, valueIn } from '../../support/site.ts'
 import { bindingAt } from '../../support/web-fb/administration-screens.ts'
 import { fbLogin, startFbSite } from '../../support/web-fb/browsers.ts'
 import {
   addColleague,
+  companyWithPayees,
   firstPasswords,
   happen,
   openCompany,
@@ -17,6 +18,7 @@ import {
   settledPasswords,
 } from '../../support/web-fb/companies.ts'
 import { webFb } from '../../support/web-fb/service.ts'
+import { upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
 import { testCaller } from '../../support/world.ts'
 
 let site: Site
@@ -91,6 +93,13 @@ test('W9: of the first passwords all slips are told at once, and the browser com
   assert.equal(wrong.status, 422)
   const html = await wrong.text()
   assert.deepEqual(html.match(/id="[\w-]+-error"/g), ['id="login-again-error"', 'id="approval-again-error"'])
+  assert.match(
+    textOf(html),
+    /【エラー】ログインパスワード、承認用パスワードの入力内容をご確認ください。.*承認用パスワード：新しいパスワードと再入力/s,
+    'each error names its password',
+  )
+  const empty = await (await newcomer.post(path, { ...fields(), 'transfer-next': '' })).text()
+  assert.match(textOf(empty), /都度振込送信確認パスワードの「新しいパスワード」を入力してください。/)
   assert.equal(locationOf(await newcomer.post(path, fields())).split('?')[0], fbHref(webFb, 'home'))
 })
 
@@ -107,4 +116,36 @@ test('W9: after the branch released the token, 利用形態設定 has the form t
   assert.ok(revoked)
   await happen(context, revoked)
   assert.equal(await chosen(), 'shared')
+})
+
+test('W9: whoever is above a limit reads which one it is, beside the field or above the confirmation', async () => {
+  const { context } = site.world
+  const boss = await companyWithPayees(context)
+  const client = await fbLogin(site, boss)
+  const typed = {
+    userId: 'typed002',
+    userName: '経理 次郎',
+    role: 'general',
+    mayTransfer: 'yes',
+    perTransferYen: '2,000,000円',
+    perDayYen: '100,000,001',
+    confirmation: settledPasswords.registration,
+  }
+  const page = await (await client.submit(administration('newUser'), typed)).text()
+  assert.match(page, /id="perDayYen-error">契約の限度額（100,000,000 円）以内で入力してください。/)
+  assert.doesNotMatch(page, /id="perTransferYen-error"/)
+  const { page: shown } = await upToConfirmation(client, boss, { amount: '50,000,001' })
+  assert.match(textOf(shown), /1回あたりの振込限度額を超えています。.*限度額は 50,000,000 円です。/s)
+})
+
+test('W9: who has no token reads what to do, whether an administrator or not', async () => {
+  const { context } = site.world
+  const boss = await companyWithPayees(context)
+  const colleague = await addColleague(context, boss, 'member03')
+  await registerToken(context, colleague, 'individual')
+  const client = await fbLogin(site, boss)
+  assert.match(
+    textOf(await client.page(fbWorkHref(webFb, 'newTransfer'))),
+    /管理者の方は、管理機能でトークンを登録してください。管理者以外の方は、管理者に/,
+  )
 })

@@ -1,18 +1,26 @@
 import { clientActor } from '../../rules/client.ts'
 import { type ClientCreation, decideClientUserCreation } from '../../rules/client-creation.ts'
 import { deskOf, operatorState } from '../../rules/operator.ts'
+import { type Particulars, particularsState } from '../../rules/particulars.ts'
 import { passwordState } from '../../rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../rules/password-rules.ts'
 import { userState } from '../../rules/user.ts'
+import { askedParticulars, forgetAskedParticulars } from '../asked-particulars.ts'
 import { chooseCustomer, customerRefs } from '../choose-customer.ts'
 import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from '../context.ts'
+import { sealNewParticulars } from '../particulars.ts'
 import { partyRefs } from '../parties.ts'
 import { waitingOf } from './waiting.ts'
 
 export type ClientNewUser = Pick<
   ClientCreation,
   'service' | 'userId' | 'userName' | 'administrator' | 'clientId' | 'reason' | 'opens' | 'typed'
-> & { readonly customerNumber: string; readonly customerName: string }
+> & {
+  readonly customerNumber: string
+  readonly customerName: string
+  /** What callers will be identified with, as `readTyped` gives it. */
+  readonly given: Partial<Particulars>
+}
 
 /**
  * A system of the institution opens a user, and with `opens: 'customer'` the customer, whose first user that is. The
@@ -35,8 +43,12 @@ export async function openUserForClient(context: Context, caller: Caller, newUse
   const initialVerifier = fits
     ? { confidential: await passwords.derive({ service, userId }, typed, turn) }
     : null
-  const details = { customerNumber, customerName, userName, administrator: administrator ? '1' : '0' }
-  return untilFresh(async () => {
+  const particulars = sealNewParticulars(context, { service, userId }, newUser.given)
+  const request = { service, userId, requestedBy: clientActor(clientId) }
+  const asked = askedParticulars(context, request, newUser.given)
+  const named = { customerNumber, customerName, userName, administrator: administrator ? '1' : '0' }
+  const details = { ...named, ...asked.details }
+  const outcome = await untilFresh(async () => {
     const customer = await chooseCustomer(context, service, { number: customerNumber, name: customerName })
     const now = context.now()
     const refs = {
@@ -44,10 +56,20 @@ export async function openUserForClient(context: Context, caller: Caller, newUse
       operator: operatorState.ref(deskOf(service), clientActor(clientId)),
       user: userState.ref(service, userId),
       password: passwordState.ref(service, userId),
+      ...(particulars === null ? {} : { particulars: particularsState.ref(service, userId) }),
       ...customerRefs(service, customer),
     }
     const waiting = await waitingOf(context, newUser)
-    const creation = { ...newUser, customer, initialVerifier, role: null, details, typed, waiting }
+    const creation = {
+      ...newUser,
+      customer,
+      initialVerifier,
+      particulars,
+      role: null,
+      details,
+      typed,
+      waiting,
+    }
     return store.change(changeContext(caller, now), refs, (states) => {
       const { outcome, events } = decideClientUserCreation(states, creation, profile, now)
       // With the outcome, so that an answer that is kept has it.
@@ -55,4 +77,9 @@ export async function openUserForClient(context: Context, caller: Caller, newUse
       return { outcome: outcome.ok ? { ...outcome, customerId } : outcome, events }
     })
   })
+  if (!outcome.ok) return outcome
+  if (outcome.result === 'done') await forgetAskedParticulars(context, request, asked.details)
+  // Only what was filed, however much a client asks for; the same request again keeps it again.
+  else await asked.keep()
+  return outcome
 }

@@ -3,6 +3,7 @@ import { tokenAppHref } from '../../routes.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
 import { audienceOf } from '../audience.ts'
 import type { LoginService, WriteChapter } from '../service.ts'
+import { appsOfManuals } from '../token-app-way.ts'
 import { chapterLink } from './chapter.ts'
 
 /**
@@ -83,7 +84,7 @@ const parts = html`<section class="panel"><h2>各部の名称と使い方</h2>
 /** S0-2.1A to C, S1-2.1A to C, in our own words, with button names as printed in the manuals. */
 function printedInTheManual({ profile }: LoginService): Html | null {
   const { names, help } = profile
-  const printed = names.tokenApps.filter(({ name }) => name.startsWith('VIP Access'))
+  const printed = appsOfManuals(profile)
   if (printed.length === 0) return null
   return html`<details class="panel"><summary>VIP Access のインストール方法（ご利用マニュアルの記載）</summary>
 <p>VIP Access をお使いの場合、利用開始登録ができるのは、そのクレデンシャル ID が本サービスに届け出られているときに限ります。</p>

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../../platform/web/html.ts'
 import { situationNow } from '../../operations/situation.ts'
+import { moveAdvice } from '../../texts/token-move.ts'
 import { audienceOf } from '../audience.ts'
 import { href, type LoginService, type WriteChapter } from '../service.ts'
 import { chapterLink } from './chapter.ts'
@@ -27,7 +28,8 @@ function byApp(service: LoginService): Html {
 <li>新しい端末に生成アプリケーションソフトをインストールします（${audienceOf(service).oneself}にて実施）。→${chapterLink(service, 'token-app', 'インストール方法')}</li>
 <li>新しい端末のトークンIDで、もう一度${chapterLink(service, 'enrollment', 'ワンタイムパスワード利用開始登録')}を行います。</li>
 </ol>
-<p class="caution">※ご注意　失効処理を行うと、古い端末の生成アプリケーションソフトはご使用いただけなくなります。元に戻すことはできません。</p>`
+<p class="caution">※ご注意　失効処理を行うと、古い端末の生成アプリケーションソフトはご使用いただけなくなります。元に戻すことはできません。</p>
+<p>${moveAdvice}</p>`
 }
 
 function byEither(service: LoginService): Html {

@@ -14,6 +14,7 @@ import { decideLines, type LineStates, type LineWork } from '../../rules/core-fi
 import {
   importRefusalState,
   lineKey,
+  requestOfImport,
   type UserImport,
   userImportState,
 } from '../../rules/core-file/user-import.ts'
@@ -86,8 +87,7 @@ async function advance(context: Context, run: UserImport, lines: readonly CoreLi
   const { service, importId, done: from, begunBy } = run
   const profile = profileOf(context, service)
   const actor = begunBy.startsWith('terminal:') ? begunBy : `operator:${begunBy}`
-  // The run's number stands where a request has its own, so that all that came of it is found by it.
-  const caller = { ...backgroundCaller('import', actor), requestId: `import ${importId}` }
+  const caller = { ...backgroundCaller('import', actor), requestId: requestOfImport(importId) }
   for (let attempt = 0; attempt < attemptsMax; attempt++) {
     const now = context.now()
     const works = await worksOf(context, service, lines)

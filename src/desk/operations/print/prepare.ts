@@ -44,14 +44,27 @@ export async function preparePrintRuns(context: DeskContext, milliseconds: numbe
   await forgetTakenLetters(context.store, nowMs - forgottenAfterMs)
   const until = performance.now() + milliseconds
   let prepared = 0
-  for (const { service, runId } of await unpreparedRuns(context.store, runsAtOnce)) {
-    const { run } = await context.store.read({ run: printRunState.ref(service, runId) })
-    const users = run && (await usersOfRun(context, run))
-    if (run === undefined || users === undefined) continue
-    for (let number = run.done + 1; number <= run.count && performance.now() < until; number++) {
-      if (!(await prepareLetter(context, run, { number, userId: users[number - 1] ?? '' }))) break
-      prepared += 1
-    }
+  for (const of of await unpreparedRuns(context.store, runsAtOnce))
+    prepared += await preparePrintRun(context, of, until - performance.now())
+  return prepared
+}
+
+/** The same for one run, and what stays of it to be prepared in that time stays for the next turn. */
+export async function preparePrintRun(
+  context: DeskContext,
+  { service, runId }: Pick<PrintRun, 'service' | 'runId'>,
+  milliseconds: number,
+  progress: (number: number) => void = () => {},
+): Promise<number> {
+  const until = performance.now() + milliseconds
+  const { run } = await context.store.read({ run: printRunState.ref(service, runId) })
+  const users = run && (await usersOfRun(context, run))
+  if (run === undefined || users === undefined) return 0
+  let prepared = 0
+  for (let number = run.done + 1; number <= run.count && performance.now() < until; number++) {
+    if (!(await prepareLetter(context, run, { number, userId: users[number - 1] ?? '' }))) break
+    prepared += 1
+    progress(number)
   }
   return prepared
 }

@@ -6,16 +6,18 @@ import { newId } from '../../../platform/secrets/random.ts'
 import { open, seal } from '../../../platform/secrets/seal.ts'
 import { importDraft, saveImportDraft } from '../../../platform/store/drafts.ts'
 import { findRecipients, type Recipient, type Recipients } from '../../queries/print.ts'
+import { requestOfImport } from '../../rules/core-file/user-import.ts'
 import type { PrintKind } from '../../rules/print/print-run.ts'
 import { type Addresses, findAddresses, keepsAddresses } from './addresses.ts'
 
-/** Whom a run is for: whoever was opened from one day to another, or had a letter of a run that was lost. */
+/** Whom a run is for: whoever was opened from one day to another or by a file, or had a letter of a run that was lost. */
 export type Selection = {
   readonly service: string
   readonly kind: PrintKind
   readonly fromMs: number | null
   readonly untilMs: number | null
   readonly lostRunId: string | null
+  readonly importId: string | null
 }
 
 /** More are two runs. */
@@ -75,7 +77,9 @@ export async function previewPrint(
 
 function recipientsOf(context: Context, selection: Selection): Recipients {
   const { initialPassword } = profileOf(context, selection.service).desk
-  return { ...selection, isChosen: initialPassword === 'application' }
+  const { importId } = selection
+  const openedBy = importId === null ? null : requestOfImport(importId)
+  return { ...selection, openedBy, isChosen: initialPassword === 'application' }
 }
 
 /** In print order, without whom no letter can go to. */

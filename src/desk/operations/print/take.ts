@@ -1,4 +1,5 @@
 import { type Caller, type Context, changeContext, profileOf } from '../../../authority/operations/context.ts'
+import { operatorBehind } from '../../../authority/operations/parties.ts'
 import { deskOf, operatorState } from '../../../authority/rules/operator.ts'
 import { type Password, passwordState } from '../../../authority/rules/password.ts'
 import { userState } from '../../../authority/rules/user.ts'
@@ -41,15 +42,18 @@ export async function takePrintFile(
   const run = await findPrintRun(context, { service, runId })
   const desk = deskOf(service)
   const now = context.now()
+  const [taker, maker] = await Promise.all(
+    [by, run?.madeBy ?? ''].map((each) => operatorBehind(context.store, desk, each)),
+  )
   const refs = {
     run: printRunState.ref(service, runId),
-    operatorUser: userState.ref(desk, by),
-    operator: operatorState.ref(desk, by),
-    maker: operatorState.ref(desk, run?.madeBy ?? ''),
+    operatorUser: userState.ref(desk, taker ?? ''),
+    operator: operatorState.ref(desk, taker ?? ''),
+    maker: operatorState.ref(desk, maker ?? ''),
   }
   return context.store.change(changeContext(caller, now), refs, (states) =>
     by.startsWith('terminal:')
-      ? decideFile(states.run, { file, by }, now)
+      ? decideFile(states, { file, by }, now)
       : decideTaking(states, { service, file, by }, now),
   )
 }

@@ -2,6 +2,11 @@ import type { EventOf } from '../../../platform/decision/event.ts'
 import { existing, state } from '../../../platform/decision/state.ts'
 import { flag, integer, text } from '../../../platform/decision/table.ts'
 
+/** Stands in the journal where a request has its own number, so that all that came of a file is found by it. */
+export function requestOfImport(importId: string): string {
+  return `import ${importId}`
+}
+
 /** A file of the core system, line by line (decision 48). */
 export type UserImport = {
   readonly service: string

@@ -1,7 +1,7 @@
 import { type Operator, type OperatorStates, refuseOperator } from '../../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Right } from '../../../authority/rules/rights.ts'
-import { isSamePerson } from '../../../authority/rules/staffing.ts'
+import { isOneHand } from '../../../authority/rules/staffing.ts'
 import { accept, type Decision as Decided, refuse, together } from '../../../platform/decision/decision.ts'
 import type { AnyEvent, Confidential } from '../../../platform/decision/event.ts'
 import type { DeskAddition } from '../addition.ts'
@@ -87,31 +87,32 @@ const unasked = 'なし（発送分の一括作成）'
 
 export type Taking = { readonly service: string; readonly file: PrintFile; readonly by: string }
 
-/** A file leaves: once, and to somebody else than who had it made. */
+type FileStates = {
+  readonly run: PrintRun | undefined
+  /** Who takes it, and who made the run, where they are of the staff; at the terminal, where their names mean one of it. */
+  readonly operator: Operator | undefined
+  readonly maker: Operator | undefined
+}
+
+/** An operator takes a file out. */
 export function decideTaking(
-  states: OperatorStates & {
-    readonly run: PrintRun | undefined
-    readonly operator: Operator | undefined
-    /** Who made it, where that is one of the staff. */
-    readonly maker: Operator | undefined
-  },
+  states: OperatorStates & FileStates,
   { service, file, by }: Taking,
   now: Temporal.Instant,
 ): Decision {
-  const { run, operator, maker } = states
   const barred = refuseOperator(states, 'print', service)
-  if (barred !== null || operator === undefined) return refuse(barred ?? 'not_permitted')
-  if (run !== undefined && isSamePerson(operator, run.madeBy, maker)) return refuse('print_run_own')
-  return decideFile(run, { file, by }, now)
+  return barred === null ? decideFile(states, { file, by }, now) : refuse(barred)
 }
 
-/** The same at the terminal, where whoever runs it is held against the maker before. */
+/** A file leaves: once, and with somebody else than who had it made, at the desk as at the terminal (X1). */
 export function decideFile(
-  run: PrintRun | undefined,
+  { run, operator, maker }: FileStates,
   { file, by: takenBy }: Omit<Taking, 'service'>,
   now: Temporal.Instant,
 ): Decision {
   if (run === undefined || run.lostAtMs !== null) return refuse('nothing_to_do')
+  if (isOneHand({ by: takenBy, operator }, { by: run.madeBy, operator: maker }))
+    return refuse('print_run_own')
   if (run.done < run.count) return refuse('print_run_unprepared')
   const takenAtMs = file === 'pdf' ? run.pdfTakenAtMs : run.csvTakenAtMs
   if (takenAtMs !== null) return refuse('print_file_taken')

@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { askedNames } from '../../../authority/operations/asked-particulars.ts'
 import { hasRight, mayGrant } from '../../../authority/operations/desks.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
@@ -14,6 +15,7 @@ import { approverNotes } from '../../operations/approver-notes.ts'
 import { parseApprovedAct, sayOfApproval, settleApproval } from '../../operations/decide-approval.ts'
 import { recentApprovals, type ShownApproval } from '../../operations/look-up-approvals.ts'
 import { noteAccountNumbers } from '../../operations/note-account-numbers.ts'
+import { showAskedParticulars } from '../../operations/particulars.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { approvalTexts } from '../../texts/approvals.ts'
 import { done } from '../../texts/desk.ts'
@@ -21,7 +23,7 @@ import { refusalStatus } from '../../texts/refusals.ts'
 import { seesRequests } from '../approval-badges.ts'
 import { type Desk, deskPage, deskPath, forStaff, forStaffForm, staffCaller, toldOf } from '../staff.ts'
 import { isToPrint, profileAt, requestPanel } from './request.ts'
-import { masksOf } from './request-details.ts'
+import { masksNumbers, masksOf, type Unmasked } from './request-details.ts'
 import type { TypedWords } from './request-forms.ts'
 
 const title = '承認'
@@ -31,8 +33,7 @@ const wordsMax = 200
 type Messages = {
   readonly info: Message | null
   readonly error: Message | null
-  /** The request whose account number was asked for. */
-  readonly numbersOf?: ShownApproval['approval']
+  readonly unmasked?: Unmasked
   readonly typed?: TypedWords
 }
 
@@ -64,10 +65,8 @@ export function approvalsScreen(desk: Desk): void {
         return each.service === service && each.userId === userId && each.action === action
       })
       if (found === undefined) throw new Problem('notFound')
-      const asked = { service, userId, of: 'request' } as const
-      await noteAccountNumbers(context, staffCaller(c, staff), staff.operator, asked)
-      const messages = { info: null, error: null, numbersOf: found.approval }
-      return c.html(await approvalsView(desk, staff, messages))
+      const unmasked = await unmask(desk, c, staff, found)
+      return c.html(await approvalsView(desk, staff, { info: null, error: null, unmasked }))
     }),
   )
 
@@ -92,6 +91,24 @@ export function approvalsScreen(desk: Desk): void {
     deskPath(desk, 'answer'),
     forStaffForm(desk, seesRequests, (c, staff, form) => say(desk, c, staff, form)),
   )
+}
+
+/** Journaled before it is shown, each time (X9). */
+async function unmask(
+  desk: Desk,
+  c: HonoContext<Env>,
+  staff: Staff,
+  shown: ShownApproval,
+): Promise<Unmasked> {
+  const { context } = desk
+  const { approval } = shown
+  const { service, userId } = approval
+  const [caller, { operator }] = [staffCaller(c, staff), staff]
+  const asksParticulars = askedNames(approval).length > 0
+  if (!asksParticulars || masksNumbers(desk, shown, profileAt(desk, service) ?? desk.profile))
+    await noteAccountNumbers(context, caller, operator, { service, userId, of: 'request' })
+  const particulars = asksParticulars ? await showAskedParticulars(context, caller, operator, approval) : null
+  return { of: approval, particulars }
 }
 
 /** A question, or an answer, as the one who says it is somebody else or whoever asked. */
@@ -156,7 +173,7 @@ async function refused(
 }
 
 export async function approvalsView(desk: Desk, staff: Staff, messages: Messages): Promise<Html> {
-  const { info, error, numbersOf, typed } = messages
+  const { info, error, unmasked, typed } = messages
   const { operator } = staff
   const approves = settlesRequests.some((right) => hasRight(operator.role, right))
   const all = await recentApprovals(desk.context, desk.profile.service)
@@ -165,7 +182,7 @@ export async function approvalsView(desk: Desk, staff: Staff, messages: Messages
   const toPrint = all.filter((each) => isToPrint(each, staff))
   const panel = async (each: ShownApproval, settles: boolean) => {
     const notes = await approverNotes(desk.context, each)
-    const shown = { ...each, ...masksOf(desk, staff, each, numbersOf) }
+    const shown = { ...each, ...masksOf(desk, staff, each, unmasked) }
     return requestPanel(desk, staff, { shown, notes, settles, typed })
   }
   const section = async (heading: string, shown: readonly ShownApproval[], settles: boolean) => {

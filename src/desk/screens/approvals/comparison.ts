@@ -1,11 +1,14 @@
 import { customerNumberLabel } from '../../../authority/operations/customer-number.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { bindingStatusNames } from '../../../authority/texts/bindings.ts'
+import { yenText } from '../../../bank/screens/accounts.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../../platform/web/record-table.ts'
 import { timeText } from '../../../platform/web/times.ts'
+import type { Money } from '../../contract.ts'
 import type { ApproverNotes } from '../../operations/approver-notes.ts'
 import type { ShownApproval } from '../../operations/look-up-approvals.ts'
+import { itemsToStop } from '../../operations/stop-transfer.ts'
 import type { FactName } from '../../rules/request-facts.ts'
 import type { UserAction } from '../../rules/user-action.ts'
 import { afterwards, approvalTexts, factNames, unchanged } from '../../texts/approvals.ts'
@@ -22,7 +25,12 @@ type Row = {
 }
 
 export function comparison(shown: ShownApproval, profile: ServiceProfile, notes: ApproverNotes): Html | null {
-  const rows = [...factRows(shown), ...openingRows(shown, notes), ...otherRows(shown, profile)]
+  const rows = [
+    ...factRows(shown),
+    ...openingRows(shown, notes),
+    ...otherRows(shown, profile),
+    ...moneyRows(shown, notes),
+  ]
   if (rows.length === 0) return null
   const { isOutdated } = shown
   const columns = ['項目', ...(isOutdated ? ['依頼のとき'] : []), '現在', '実行の後']
@@ -106,6 +114,30 @@ function openingRows({ approval, isOpen }: ShownApproval, { customerUsers }: App
         }
   return [customer, user]
 }
+
+/** Each item that would be stopped, and what stays of the whole. */
+function moneyRows({ approval }: ShownApproval, { money }: ApproverNotes): readonly Row[] {
+  if (money === null) return []
+  const places = itemsToStop(approval)
+  const chosen = money.items.filter(({ item }) => places.includes(item))
+  const rows = chosen.slice(0, itemsShownMax).map(({ item, name, place, amountYen, state, stateText }) => ({
+    what: `${item + 1}件目　${name}　${place}`,
+    asked: null,
+    now: `${yenText(amountYen)}（${stateText}）`,
+    after: state === 'open' ? '中止' : approvalTexts.notToStop,
+  }))
+  const sumOf = (items: Money['items']) => {
+    const yen = items.reduce((sum, { amountYen }) => sum + amountYen, 0)
+    return `${items.length.toLocaleString('ja-JP')}件　${yenText(yen)}`
+  }
+  const live = money.items.filter(({ state }) => state !== 'stopped')
+  const left = live.filter(({ item, state }) => state !== 'open' || !places.includes(item))
+  const more = chosen.length - rows.length
+  const what = `${money.kind}の合計（中止したものを除く）${more > 0 ? `　上のほか${more}件を中止` : ''}`
+  return [...rows, { what, asked: null, now: sumOf(live), after: sumOf(left) }]
+}
+
+const itemsShownMax = 20
 
 function otherRows(
   { approval, customer, subjectRole }: ShownApproval,

@@ -1,7 +1,7 @@
 import { hasRight } from '../../../authority/operations/desks.ts'
 import { findSession } from '../../../authority/operations/find-session.ts'
 import { isInside } from '../../../authority/screens/stages.ts'
-import { labelled, tokenInput } from '../../../platform/web/form.ts'
+import { textArea, tokenInput } from '../../../platform/web/form.ts'
 import { shownSession } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { timeText } from '../../../platform/web/times.ts'
@@ -65,11 +65,7 @@ ${
   isRunning
     ? html`<div class="actions"><a class="button" href="${deskPath(desk, 'journal')}#proof">検証の状況を更新</a></div>`
     : html`<form method="post" action="${deskPath(desk, 'proveJournal')}" class="stacked" autocomplete="off">${tokenInput(sessionId)}
-${labelled(
-  { name: 'checkpoints', label: '検査点（データベースの外に保管したもの）', hint, error },
-  (described) =>
-    html`<textarea id="checkpoints" name="checkpoints" rows="3" maxlength="60000" ${described}>${text}</textarea>`,
-)}
+${textArea({ name: 'checkpoints', label: '検査点（データベースの外に保管したもの）', hint, error, value: text, rows: 3, maxlength: 60_000 })}
 <div class="actions"><button class="button" type="submit">記録を検証する</button></div>
 </form>`
 }

@@ -10,6 +10,7 @@ import { type Answer, type Call, operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
 import { customerNumberOf, numberSchema } from './customers.ts'
+import { particularsOf, particularsSchema } from './particulars.ts'
 import { instantSchema, instantText, nameSchema, problemOf, reasonSchema } from './schemas.ts'
 
 const customerSchema = z.strictObject({
@@ -24,7 +25,6 @@ const newUserMembers = {
     .string()
     .max(64)
     .overwrite((text) => text.normalize('NFKC'))
-
     .refine(
       (userId) => fitsUserId(userId, undefined),
       'must be 1 to 64 letters, digits and . _ -, and begin with a letter or a digit',
@@ -35,6 +35,7 @@ const newUserMembers = {
     description:
       'The 仮ログインパスワード of the application form: needed in a service that has one, refused in any other. It must be changed at the first login.',
   }),
+  particulars: particularsSchema,
 }
 
 const openedSchema = z
@@ -86,7 +87,7 @@ export const openCustomer = operation({
   run: (call) => {
     const { number, name, firstUser, reason } = call.body
     const opening = { ...firstUser, reason, opens: 'customer' } as const
-    return open(call, opening, { number, name, places: ['#/number', '#/firstUser/initialPassword'] })
+    return open(call, opening, { number, name, at: { number: '#/number', user: '#/firstUser' } })
   },
 })
 
@@ -106,19 +107,20 @@ export const openUser = operation({
   run: (call) => {
     const { customer, ...user } = call.body
     const opening = { ...user, opens: 'user' } as const
-    return open(call, opening, { ...customer, places: ['#/customer/number', '#/initialPassword'] })
+    return open(call, opening, { ...customer, at: { number: '#/customer/number', user: '#' } })
   },
 })
 
 type Opening = Pick<ClientNewUser, 'userId' | 'userName' | 'administrator' | 'reason' | 'opens'> & {
   readonly initialPassword?: string | undefined
+  readonly particulars?: z.infer<typeof particularsSchema>
 }
 
 type OfCustomer = {
   readonly number: string
   readonly name: string
-  /** Where in the body a wrong number and a wrong password stand. */
-  readonly places: readonly [string, string]
+  /** Where in the body the number and the user stand. */
+  readonly at: { readonly number: string; readonly user: string }
 }
 
 function open(
@@ -128,22 +130,24 @@ function open(
     caller,
     once,
   }: Pick<Call<never, never, never>, 'context' | 'client' | 'caller' | 'once'>,
-  { initialPassword, ...opening }: Opening,
-  { number, name: customerName, places }: OfCustomer,
+  { initialPassword, particulars, ...opening }: Opening,
+  { number, name: customerName, at }: OfCustomer,
 ): Promise<Answer> {
   const { service, clientId } = client
   const profile = profileOf(context, service)
-  const customerNumber = customerNumberOf(context, service, number, places[0])
+  const customerNumber = customerNumberOf(context, service, number, at.number)
   const typed = initialPassword ?? null
-  checkPassword(typed, profile, places[1])
-  const of = { service, clientId, customerNumber, customerName, typed }
+  const passwordAt = `${at.user}/initialPassword`
+  checkPassword(typed, profile, passwordAt)
+  const given = particularsOf(context, service, particulars, `${at.user}/particulars`)
+  const of = { service, clientId, customerNumber, customerName, typed, given }
   return once(
     (guarded: Context) => openUserForClient(guarded, caller, { ...opening, ...of }),
     (outcome) => {
       const { userId } = opening
       if (!outcome.ok) {
         if (!outcome.refusal.startsWith('new_password_')) throw problemOf(outcome.refusal)
-        throw malformed(places[1], 'must keep the rules of the service’s passwords')
+        throw malformed(passwordAt, 'must keep the rules of the service’s passwords')
       }
       const { requestedAtMs, customerId } = outcome
       if (requestedAtMs === null) {

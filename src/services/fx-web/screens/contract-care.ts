@@ -7,7 +7,7 @@ import { manyLines } from '../../../otp/plain-text.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { Problem } from '../../../platform/http/problem.ts'
 import { cell } from '../../../platform/web/cell.ts'
-import { messageBox, textError, tokenInput } from '../../../platform/web/form.ts'
+import { messageBox, textArea, textError, tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { recordTable } from '../../../platform/web/record-table.ts'
 import {
@@ -192,16 +192,17 @@ function answerForm(
   contract: CaredContract['contract'],
   { answer, answerError }: Shown,
 ): Html {
-  const wrong = answerError !== undefined
   return html`<form method="post" action="${contractCareHref(desk, 'answer', contract)}" class="panel" data-confirm="この内容でお客様に回答します。よろしいですか。">
 <h2>申出への回答</h2>${tokenInput(sessionId)}
-<div class="field${wrong ? ' field-wrong' : ''}">
-<label for="answer">回答</label>
-<div class="field-input">
-<textarea id="answer" name="answer" rows="4" maxlength="${answerMax}" aria-describedby="answer-hint${wrong ? ' answer-error' : ''}" aria-invalid="${String(wrong)}">${answer}</textarea>
-<p class="hint" id="answer-hint">お客様の取引明細に表示されます（${answerMax}文字まで）。回答の後、お客様がコンファームするか、あらためて申出をします。</p>
-${wrong ? html`<p class="field-error" id="answer-error">${answerError}</p>` : null}
-</div></div>
+${textArea({
+  name: 'answer',
+  label: '回答',
+  hint: `お客様の取引明細に表示されます（${answerMax}文字まで）。回答の後、お客様がコンファームするか、あらためて申出をします。`,
+  error: answerError,
+  value: answer,
+  rows: 4,
+  maxlength: answerMax,
+})}
 <div class="actions"><button class="button button-primary" type="submit">回答する</button></div>
 </form>`
 }

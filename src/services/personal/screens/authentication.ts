@@ -3,6 +3,7 @@ import { passFirstFactor } from '../../../authority/operations/pass-first-factor
 import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
+import { moveAdvice } from '../../../authority/texts/token-move.ts'
 import { readFirstForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
@@ -77,6 +78,7 @@ function deviceChange(service: PersonalService): Html {
   return html`<section class="caution"><h3>端末を変更されるお客さまへ</h3>
 <ol><li>これまでの端末（旧端末）に表示されているワンタイムパスワードで、<a href="${href(service, 'stop')}">利用停止</a>を行ってください。</li>
 <li>新しい端末にソフトウェアトークンをインストールし、この画面から、もう一度「利用登録」を行ってください。</li></ol>
+<p>${moveAdvice}</p>
 <p>旧端末がお手元にない場合や、ソフトウェアトークンをアンインストールされた場合は、お客さまご自身では変更できません。${deskPhone(service)}へご連絡ください。</p></section>`
 }
 

@@ -6,6 +6,7 @@ import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { toldAtEnrollment } from '../../../authority/texts/refusals/token.ts'
+import { moveAdvice } from '../../../authority/texts/token-move.ts'
 import type { Form } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { parseCodeField } from '../../../platform/web/code-field.ts'
@@ -96,7 +97,7 @@ function enrolled({ profile }: PersonalService) {
     text: 'ワンタイムパスワードの利用登録が完了しました。',
     code: '00001',
     more: html`<p>次回のログインから、契約者IDとログインパスワードに加えて、ワンタイムパスワードの入力が必要です。登録に使用したワンタイムパスワードは、もう使用できません。</p>
-<p>端末を変更される場合は、先に旧端末で「利用停止」を行ってください。お問い合わせ先：${profile.contacts.deviceChange}</p>`,
+<p>端末を変更される場合は、先に旧端末で「利用停止」を行ってください。${moveAdvice}お問い合わせ先：${profile.contacts.deviceChange}</p>`,
   }
 }
 

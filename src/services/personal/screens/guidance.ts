@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
-import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
+import { appsOfManuals, tokenAppWay } from '../../../authority/screens/token-app-way.ts'
+import { moveAdvice } from '../../../authority/texts/token-move.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { deskPhone, href, openPage, type PersonalService } from './service.ts'
@@ -71,10 +72,8 @@ ${registrationSteps('ワンタイムパスワードの利用登録はこちら')
 ${registrationSteps('利用登録')}`
 }
 
-/** The app that the manual names is of use only where the institution knows it (P4). */
 function otherApps({ profile }: PersonalService): Html | null {
-  const others = profile.names.tokenApps.some(({ name }) => name.startsWith('VIP Access'))
-  return others
+  return appsOfManuals(profile).length > 0
     ? html`<li>※VIP Access をお持ちの場合も、上記のトークンアプリをインストールしてください。VIP Access のトークンIDは、当金庫に届け出られているものだけが登録できます。</li>`
     : null
 }
@@ -91,6 +90,6 @@ function registrationSteps(opener: string): Html {
 function others(service: PersonalService): Html {
   return html`<ol>
 <li>ワンタイムパスワードの利用を停止したい場合は、ログイン画面下部の「<a href="${href(service, 'stop')}">ワンタイムパスワードの利用停止はこちら</a>」または、「利用停止」からお手続きを行ってください。</li>
-<li>ソフトウェアトークンをインストールしている端末を変えたい場合は、事前に旧端末にて、「利用停止」を行い、新端末にて、上記「ワンタイムパスワードの利用登録」を行ってください。</li>
+<li>ソフトウェアトークンをインストールしている端末を変えたい場合は、事前に旧端末にて、「利用停止」を行い、新端末にて、上記「ワンタイムパスワードの利用登録」を行ってください。${moveAdvice}</li>
 <li>ソフトウェアトークンを紛失・盗難またはアンインストールしてしまった場合は、キャッシュカードの紛失と同様に、直ちに当金庫までご連絡ください（<a href="${href(service, 'lost')}">紛失・盗難のお届け</a>、24時間受付）。お問い合わせ先：${deskPhone(service)}</li></ol>`
 }

@@ -1,4 +1,5 @@
 import { passwordConditions } from '../../../authority/screens/password-conditions.ts'
+import { moveAdvice } from '../../../authority/texts/token-move.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { type PersonalHelpPage, personalHelpHref, personalHelpPages } from '../routes.ts'
 import { channelOf } from './channel.ts'
@@ -62,7 +63,7 @@ function login(service: PersonalService): Html {
   return html`<p>${names.userId}とログインパスワードを入力し、「ログイン」ボタンを押してください。英字は大文字と小文字を区別します。</p>
 <p>はじめてログインされる場合は、${names.userIdNotice}に記載の${names.userId}と、${names.initialPassword}を入力してください。${names.initialPasswordSource}</p>
 <p>ワンタイムパスワードを利用登録されたお客さまは、次の画面でワンタイムパスワードを入力してください。</p>
-<p>ログアウトせずに画面を閉じられますと、しばらくのあいだログインできません。終わるときは、必ず「ログアウト」ボタンを押してください。</p>
+<p>ログアウトせずに画面を閉じられますと、ほかの端末やブラウザからは、しばらくのあいだログインできません。終わるときは、必ず「ログアウト」ボタンを押してください。</p>
 <p>ログインパスワードを連続して${names.passwordFailures}誤って入力されますと、ご利用いただけなくなります。${deskPhone(service)}へご連絡ください。</p>
 ${keyboard}
 <h2>「閉じる」ボタン</h2>
@@ -77,7 +78,8 @@ function enrollment(service: PersonalService): Html {
 <p>エラーになった場合は、次に表示されるワンタイムパスワードを入力してください。ほかの金融機関などで使用した数字は、使用できません。</p>
 <p>登録をやめるときは、「中止」ボタンを押してください。</p>
 <h2>端末を変更されるとき</h2>
-<p>すでに登録されている場合は、旧端末のワンタイムパスワードで「<a href="${href(service, 'stop')}">利用停止</a>」を行ってから、新しい端末で「利用登録」を行ってください。旧端末がない場合は、${deskPhone(service)}へご連絡ください。</p>`
+<p>すでに登録されている場合は、旧端末のワンタイムパスワードで「<a href="${href(service, 'stop')}">利用停止</a>」を行ってから、新しい端末で「利用登録」を行ってください。旧端末がない場合は、${deskPhone(service)}へご連絡ください。</p>
+<p>${moveAdvice}</p>`
 }
 
 function stop(service: PersonalService): Html {

@@ -1,8 +1,10 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
+import { findReasonToChange } from '../../../authority/operations/reason-to-change.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { passwordChangeScreen } from '../../../authority/screens/password-change.ts'
 import { passwordConditions } from '../../../authority/screens/password-conditions.ts'
+import { whyToChange } from '../../../authority/texts/password-change.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { passwordOwner } from '../../../platform/web/credentials.ts'
@@ -41,18 +43,19 @@ export function passwordScreen(service: PersonalService): void {
   })
 }
 
-function view(
+async function view(
   service: PersonalService,
   c: HonoContext<Env>,
   found: FoundSession,
   errors: FieldErrors,
   message: Message | null,
-): Html {
+): Promise<Html> {
   const { profile } = service
   const [current, next, again] = passwordInputs(inputsOf(profile), errors)
   const forced = found.session.stage === 'must_change_password'
+  const reason = forced ? await findReasonToChange(service.site.context, found.user) : null
   const why = forced
-    ? html`<p class="instruction">${profile.names.initialPassword}などでログインされた場合は、はじめにログインパスワードを変更してください。変更されるまで、ほかの画面はご利用いただけません。</p>`
+    ? html`<p class="instruction">${whyToChange(reason, profile)}変更されるまで、ほかの画面はご利用いただけません。</p>`
     : html`<p class="instruction">現在のログインパスワードと新しいログインパスワードを入力し、「変更」ボタンを押してください。</p>`
   const main = html`<div class="box">
 <h1 class="box-title">${title}</h1>

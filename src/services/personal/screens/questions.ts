@@ -1,3 +1,4 @@
+import { moveAdvice } from '../../../authority/texts/token-move.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { deskPhone, href, openPage, type PersonalService } from './service.ts'
 
@@ -45,11 +46,11 @@ function questions(service: PersonalService): readonly Question[] {
     },
     {
       question: '「すでにログインされている」と表示されて、ログインできません。',
-      answer: html`ログアウトせずに画面を閉じられた場合や、ほかの端末でログインされている場合は、最後の操作から${Math.ceil(session.idleSeconds / 60)}分がすぎるまで、ログインできません。画面に表示される時刻までお待ちください。お心当たりがない場合は、<a href="${href(service, 'lost')}">ご利用を停止</a>してください。`,
+      answer: html`ほかの端末でログインされている場合や、ほかの端末やブラウザの画面をログアウトせずに閉じられた場合は、最後の操作から${Math.ceil(session.idleSeconds / 60)}分がすぎるまで、ログインできません。画面に表示される時刻までお待ちください。お心当たりがない場合は、<a href="${href(service, 'lost')}">ご利用を停止</a>してください。`,
     },
     {
       question: '機種変更をします。どうすればよいですか。',
-      answer: html`事前に、旧端末のワンタイムパスワードで<a href="${href(service, 'stop')}">利用停止</a>を行い、新しい端末で<a href="${href(service, 'enrollment')}">利用登録</a>を行ってください。旧端末を手放したあとでは、お客さまご自身では変更できません。${phone}へご連絡ください。`,
+      answer: html`事前に、旧端末のワンタイムパスワードで<a href="${href(service, 'stop')}">利用停止</a>を行い、新しい端末で<a href="${href(service, 'enrollment')}">利用登録</a>を行ってください。${moveAdvice}旧端末を手放したあとでは、お客さまご自身では変更できません。${phone}へご連絡ください。`,
     },
     {
       question: '端末をなくしました。',

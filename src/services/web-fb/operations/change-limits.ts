@@ -15,6 +15,8 @@ import {
   refuseLimits,
 } from '../rules/limits.ts'
 import type { FbPolicy } from '../rules/policy.ts'
+import type { FbProfile } from '../rules/profile.ts'
+import type { FbVisitor } from './find-visitor.ts'
 import { fixedPasswordVerdict } from './fixed-password-verdict.ts'
 import { fbProfileOf } from './profile-of.ts'
 import { type Acting, confirmationFacts, type TypedConfirmation } from './transfers/facts.ts'
@@ -33,6 +35,11 @@ export async function shownLimits(
   const policy = policyOf(context, service)
   const { agreement } = await context.store.read({ agreement: agreementState.ref(service, customerId) })
   return { limits: customerLimits(agreement, policy), most: profileLimits(policy) }
+}
+
+/** What the customer of somebody who is logged in may send. */
+export function limitsOf({ agreement }: Pick<FbVisitor, 'agreement'>, { fb }: FbProfile): Limits {
+  return customerLimits(agreement, fb)
 }
 
 /** The requested limits, or which of the two amounts is invalid. */

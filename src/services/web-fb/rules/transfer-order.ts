@@ -224,13 +224,41 @@ export function isDestination({ bankCode, branchCode, number, name }: Destinatio
 }
 
 /** Per transfer and per day, of the customer and of the user: the lowest applies. */
-function refuseAmount(states: OrderStates, amountYen: number, fb: FbPolicy): Refusal | null {
-  const { agreement, fbUser, customerDay, userDay } = states
-  const { perTransferYen, perDayYen } = customerLimits(agreement, fb)
-  if (amountYen > perTransferYen) return 'transfer_limit'
-  if (amountYen > (fbUser?.perTransferYen ?? perTransferYen)) return 'transfer_user_limit'
-  if ((customerDay?.acceptedYen ?? 0) + amountYen > perDayYen) return 'transfer_day_limit'
-  if ((userDay?.acceptedYen ?? 0) + amountYen > (fbUser?.perDayYen ?? perDayYen))
-    return 'transfer_user_day_limit'
+function refuseAmount(states: OrderStates, amountYen: number, fb: FbPolicy): LimitRefusal | null {
+  const { customerDay, userDay } = states
+  const most = amountLimits(states, fb)
+  if (amountYen > most.transfer_limit) return 'transfer_limit'
+  if (amountYen > most.transfer_user_limit) return 'transfer_user_limit'
+  if ((customerDay?.acceptedYen ?? 0) + amountYen > most.transfer_day_limit) return 'transfer_day_limit'
+  if ((userDay?.acceptedYen ?? 0) + amountYen > most.transfer_user_day_limit) return 'transfer_user_day_limit'
   return null
+}
+
+type LimitRefusal =
+  | 'transfer_limit'
+  | 'transfer_user_limit'
+  | 'transfer_day_limit'
+  | 'transfer_user_day_limit'
+
+function amountLimits(
+  { agreement, fbUser }: Pick<OrderStates, 'agreement' | 'fbUser'>,
+  fb: FbPolicy,
+): Readonly<Record<LimitRefusal, number>> {
+  const { perTransferYen, perDayYen } = customerLimits(agreement, fb)
+  return {
+    transfer_limit: perTransferYen,
+    transfer_user_limit: fbUser?.perTransferYen ?? perTransferYen,
+    transfer_day_limit: perDayYen,
+    transfer_user_day_limit: fbUser?.perDayYen ?? perDayYen,
+  }
+}
+
+/** What may be sent, where an amount is refused for being more; null for any other refusal (W9). */
+export function limitBehind(
+  refusal: Refusal,
+  states: Pick<OrderStates, 'agreement' | 'fbUser'>,
+  fb: FbPolicy,
+): number | null {
+  const limits: Readonly<Partial<Record<Refusal, number>>> = amountLimits(states, fb)
+  return limits[refusal] ?? null
 }

@@ -1,3 +1,4 @@
+import { findReasonToChange } from '../../../authority/operations/reason-to-change.ts'
 import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Form } from '../../../platform/http/form.ts'
@@ -35,7 +36,7 @@ export function firstPasswordsScreen(service: FbService): void {
     link(service, 'firstPasswords'),
     forSession(sessionsOf(service), mustChange, async (c, visitor) => {
       const has = await fixedPurposes(site.context, profile.service, visitor.user.userId)
-      return c.html(view(service, visitor, sessionFor(service, c), has, {}))
+      return c.html(await view(service, visitor, sessionFor(service, c), has, {}))
     }),
   )
 
@@ -46,7 +47,7 @@ export function firstPasswordsScreen(service: FbService): void {
       const has = await fixedPurposes(site.context, profile.service, userId)
       const sessionId = sessionFor(service, c)
       const errors = missing(service, form, has)
-      if (hasErrors(errors)) return c.html(view(service, visitor, sessionId, has, errors), 422)
+      if (hasErrors(errors)) return c.html(await view(service, visitor, sessionId, has, errors), 422)
       const outcome = await changeFirstPasswords(site.context, callerOf(c, `user:${userId}`), {
         service: profile.service,
         userId,
@@ -66,9 +67,12 @@ export function firstPasswordsScreen(service: FbService): void {
       if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
       const wrong = outcome.wrong.map((each) => {
         const { name } = inputsOf(service, each.beside)[partRefused(each.refusal)]
-        return [name, refusedText(each.refusal, profile)] as const
+        return [name, named(each.beside, refusedText(each.refusal, profile))] as const
       })
-      return c.html(view(service, visitor, sessionId, has, Object.fromEntries(wrong)), refusalStatus(refusal))
+      return c.html(
+        await view(service, visitor, sessionId, has, Object.fromEntries(wrong)),
+        refusalStatus(refusal),
+      )
     }),
   )
 }
@@ -106,24 +110,45 @@ function inputsOf({ profile }: FbService, kind: PasswordKind): PasswordInputs {
 }
 
 function missing(service: FbService, form: Form, has: readonly FixedPasswordPurpose[]): FieldErrors {
-  const all = (['login', ...has] as const).map((kind) => missingPasswords(inputsOf(service, kind), form, ja))
+  const all = kindsOf(has).map((kind) => {
+    const inputs = Object.entries(inputsOf(service, kind)).map(([part, input]) => {
+      return [part, { ...input, label: `${passwordName(kind)}の「${input.label}」` }] as const
+    })
+    return missingPasswords(Object.fromEntries(inputs) as PasswordInputs, form, ja)
+  })
   return Object.assign({}, ...all)
 }
 
-function view(
+const kindsOf = (has: readonly FixedPasswordPurpose[]): readonly PasswordKind[] => ['login', ...has]
+
+/** Four passwords have fields of the same names: each error says whose it is (W9). */
+function named(kind: PasswordKind, text: string): string {
+  const name = passwordName(kind)
+  return text.includes(name) ? text : `${name}：${text}`
+}
+
+/** Above them all, since not every part is in sight. */
+function summary(errors: FieldErrors, has: readonly FixedPasswordPurpose[]): Html | null {
+  const wrong = kindsOf(has).filter((kind) => Object.keys(errors).some((name) => name.startsWith(`${kind}-`)))
+  if (wrong.length === 0) return null
+  const text = `【エラー】${wrong.map(passwordName).join('、')}の入力内容をご確認ください。パスワードはすべて入力し直してください。`
+  return messageBox('error', { text, code: 'RMCFBPWD001006E' })
+}
+
+async function view(
   service: FbService,
   visitor: FbVisitor,
   sessionId: string,
   has: readonly FixedPasswordPurpose[],
   errors: FieldErrors,
-): Html {
+): Promise<Html> {
   const { profile } = service
   const part = (kind: PasswordKind) => html`<fieldset class="panel"><legend>${passwordName(kind)}</legend>
 <p class="hint">${uses[kind]}</p>
 ${passwordInputs(inputsOf(service, kind), errors)}</fieldset>`
-  const isWrong = hasErrors(errors)
-  const main = html`<p class="instruction">初めてログインされましたので、すべての初回パスワードを変更してください。途中で中止された場合は、次のログインで最初からやり直しとなります。</p>
-${isWrong ? messageBox('error', { text: '【エラー】入力内容をご確認ください。パスワードはすべて入力し直してください。', code: 'RMCFBPWD001006E' }) : null}
+  const reason = await findReasonToChange(service.site.context, visitor.user)
+  const main = html`<p class="instruction">${reason === 'reset' ? '初回パスワードが作り直されました' : '初めてログインされました'}ので、すべての初回パスワードを変更してください。途中で中止された場合は、次のログインで最初からやり直しとなります。</p>
+${summary(errors, has)}
 <form method="post" action="${link(service, 'firstPasswords')}">
 ${tokenInput(sessionId)}
 ${shown(profile.names.userId, visitor.user.userId)}

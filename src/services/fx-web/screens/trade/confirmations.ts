@@ -4,7 +4,7 @@ import type { Message } from '../../../../authority/texts/refusal.ts'
 
 import { manyLines } from '../../../../otp/plain-text.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
-import { messageBox, textError, tokenInput } from '../../../../platform/web/form.ts'
+import { messageBox, textArea, textError, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import { confirmContract, disputeContract } from '../../operations/confirm-contract.ts'
@@ -141,14 +141,15 @@ function disputeForm(service: LoginService, visit: Insider, contractId: string, 
   const { text = '', error } = typed ?? {}
   return html`<form method="post" action="${tradeLink(service, 'dispute', contractId)}" class="panel">
 ${tokenInput(visit.sessionId)}
-<div class="field${error === undefined ? '' : ' field-wrong'}">
-<label for="text">${disputeLabel}</label>
-<div class="field-input">
-<textarea id="text" name="text" rows="4" maxlength="${disputeLengthMax}" aria-describedby="text-hint${error === undefined ? '' : ' text-error'}" aria-invalid="${String(error !== undefined)}">${text}</textarea>
-<p class="hint" id="text-hint">相違がある場合に、どの項目がどう異なるかをご記入ください（${disputeLengthMax}文字まで）。申出をいただいた取引は、解決するまで実行できません。</p>
-${error === undefined ? null : html`<p class="field-error" id="text-error">${error}</p>`}
-</div>
-</div>
+${textArea({
+  name: 'text',
+  label: disputeLabel,
+  hint: `相違がある場合に、どの項目がどう異なるかをご記入ください（${disputeLengthMax}文字まで）。申出をいただいた取引は、解決するまで実行できません。`,
+  error,
+  value: text,
+  rows: 4,
+  maxlength: disputeLengthMax,
+})}
 <div class="actions"><button class="button" type="submit">相違の申出</button></div>
 </form>`
 }

@@ -34,7 +34,7 @@ function logins(service: PersonalService): Html {
 }
 
 function token(service: PersonalService): Html {
-  return html`<p>ワンタイムパスワードを登録されているか、登録されているトークンIDと有効期限をご確認いただけます。</p>
+  return html`<p>ワンタイムパスワードのご登録の有無と、登録されているトークンID、有効期限をご確認いただけます。</p>
 <p>「利用登録へ進む」「利用停止へ進む」ボタンを押すと、いったんログアウトして、お手続きの画面を表示します。</p>
 <p>有効期限が近づきましたら、期限までに「利用停止」を行い、新しいトークンで「利用登録」を行ってください。期限を過ぎた場合は、${deskPhone(service)}へご連絡ください。</p>`
 }

@@ -1,5 +1,6 @@
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
 import { logOut } from '../../../../authority/operations/log-out.ts'
+import { moveAdvice } from '../../../../authority/texts/token-move.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { clearSessionId } from '../../../../platform/http/session-cookie.ts'
 import { dateText, dayMs } from '../../../../platform/web/dates.ts'
@@ -82,7 +83,7 @@ function procedureForm(service: PersonalService, found: FoundSession, sessionId:
   const why =
     procedure === 'stop'
       ? html`<h2>ご利用の停止、端末の変更</h2>
-<p>ソフトウェアトークンをインストールしている端末を変更される場合は、旧端末のワンタイムパスワードで「利用停止」を行い、新しい端末で「利用登録」を行ってください。ワンタイムパスワードを表示できない場合は、${deskPhone(service)}へご連絡ください。</p>`
+<p>ソフトウェアトークンをインストールしている端末を変更される場合は、旧端末のワンタイムパスワードで「利用停止」を行い、新しい端末で「利用登録」を行ってください。${moveAdvice}ワンタイムパスワードを表示できない場合は、${deskPhone(service)}へご連絡ください。</p>`
       : html`<h2>ご利用の開始</h2>
 <p>ソフトウェアトークン（アプリ）をパソコンまたはスマートフォンにインストールしてから、利用登録を行ってください。登録後は、次のログインからワンタイムパスワードの入力が必要になります。</p>`
   return html`${why}

@@ -9,7 +9,7 @@ import type { Duplicates } from '../../rules/duplicates.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { asksCode } from '../../rules/transfer-confirmation.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
-import { type PricedTransfer, priceLine, priceTransfer } from '../../rules/transfer-order.ts'
+import { limitBehind, type PricedTransfer, priceLine, priceTransfer } from '../../rules/transfer-order.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { lookUpDraft } from './duplicates.ts'
 import { orderRefs } from './facts.ts'
@@ -74,6 +74,8 @@ export type TransferPreview = {
   readonly debitYen: number | null
   /** Why it would be refused now, before checking any code. */
   readonly problem: Refusal | null
+  /** The limit that the amount is above, where that is the problem. */
+  readonly limitYen: number | null
   /** Sent with the confirmation form: the fingerprint of what the user sees. */
   readonly digest: string
   readonly asks: 'code' | 'fixed_password'
@@ -113,6 +115,7 @@ export async function previewTransfer(
     lines,
     debitYen: typeof priced === 'string' ? null : priced.debitYen,
     problem: typeof priced === 'string' ? priced : null,
+    limitYen: typeof priced === 'string' ? limitBehind(priced, states, fb) : null,
     digest: draftDigest(draft),
     asks: session !== undefined && asksCode(agreement, session) ? 'code' : 'fixed_password',
     shared: agreement?.usageForm === 'shared',

@@ -5,6 +5,7 @@ import { tick, ticks } from '../../../../platform/web/choice.ts'
 import { type FieldErrors, field, hasErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { addFbUser, type FbRights } from '../../operations/administration/users.ts'
+import { limitsOf } from '../../operations/change-limits.ts'
 import type { FirstPasswords } from '../../operations/open-fb-customer.ts'
 import type { FixedPasswordPurpose } from '../../rules/fixed-password.ts'
 import { fbUserAdded, firstPasswordNames } from '../../texts/administration.ts'
@@ -62,7 +63,7 @@ export function newUserScreen(service: FbService): void {
 async function post(service: FbService, c: HonoContext<Env>, visit: Visit, form: Form): Promise<Response> {
   const { site, profile } = service
   const { typed, userId, chooses } = shownOf(form)
-  const errors = { userId: userIdError(userId), ...userErrors(typed) }
+  const errors = { userId: userIdError(userId), ...userErrors(typed, limitsOf(visit.visitor, profile)) }
   const shown = { userId, typed, chooses, errors }
   const confirmation = confirmationError(form, 'registration')
   if (hasErrors(errors) || confirmation !== undefined)
@@ -134,7 +135,7 @@ function view(service: FbService, visit: Visit, shown: Shown): Html {
 ${tokenInput(visit.sessionId)}
 <div class="panel">
 ${field({ name: 'userId', label: service.profile.names.userId, value: userId, error: errors['userId'], hint: '半角英数字6～12桁（英字と数字をそれぞれ1文字以上）', autocomplete: 'off', maxlength: 12 })}
-${userFields(typed, errors)}
+${userFields(typed, errors, limitsOf(visit.visitor, service.profile))}
 </div>
 <div class="panel">${ticks('初回パスワード', [way('made', '自動で作成する', !chooses), way('typed', '入力する', chooses)])}
 <div class="when-typed">${parts.map(first)}</div></div>

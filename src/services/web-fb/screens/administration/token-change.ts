@@ -142,9 +142,9 @@ async function release(service: FbService, c: HonoContext<Env>, visit: Visit, fo
 type ToldOfChange = Told & { readonly asked: OldAsked | null; readonly oldError?: string | undefined }
 
 function changeView(service: FbService, visit: Visit, line: TokenLine, told: ToldOfChange): Html {
-  const main = html`${lineShown(line)}
-${line.tokenId === null ? registrationOffer(service, line) : releaseForm(service, visit, line, told)}
-${messageBox('error', told.message ?? null)}
+  const main = html`${messageBox('error', told.message ?? null)}
+<div class="fields-first">${lineShown(line)}
+${line.tokenId === null ? registrationOffer(service, line) : releaseForm(service, visit, line, told)}</div>
 <div class="actions"><a class="button" href="${link(service, 'tokens')}">戻る</a></div>`
   return administrationPage(service, visit, 'tokens', { title: changeTitle, trail: [listTitle], main })
 }
@@ -159,12 +159,13 @@ function registrationOffer(service: FbService, { userId, mayTransfer }: TokenLin
 function releaseForm(
   service: FbService,
   visit: Visit,
-  { userId, role }: TokenLine,
+  { userId, userName, role, tokenId }: TokenLine,
   told: ToldOfChange,
 ): Html {
   if (userId === null || role === 'administrator')
     return html`<div class="message message-info" role="note">${refusalMessage('administrator_token_kept', service.profile).text.replace('【エラー】', '')}</div>`
   return html`<form method="post" action="${link(service, 'tokenRelease')}">
+<p class="instruction">${userId}（${userName}）のトークン ${tokenId} の登録を解除します。</p>
 ${tokenInput(visit.sessionId)}<input type="hidden" name="holder" value="${holderName(userId)}">
 ${told.asked === null ? null : oldCodeFields(told.asked, told.oldError)}
 <section class="panel"><h2>承認用パスワード入力</h2>${confirmationField('approval', told.confirmation)}</section>
@@ -180,12 +181,12 @@ function registrationView(
   asked: OldAsked | null,
 ): Html {
   const main = html`<p class="instruction">${registrationInstruction[line.userId === null ? 'shared' : 'individual']}</p>
-<form method="post" action="${link(service, 'tokenRegistration')}">
+${messageBox('error', token.message ?? null)}
+<form method="post" action="${link(service, 'tokenRegistration')}" class="fields-first">
 ${tokenInput(visit.sessionId)}<input type="hidden" name="holder" value="${holderName(line.userId)}">
 ${lineShown(line)}
 ${tokenFields(service, token, asked)}
 </form>
-${messageBox('error', token.message ?? null)}
 <div class="actions"><a class="button" href="${link(service, 'tokens')}">戻る</a></div>`
   return administrationPage(service, visit, 'tokens', {
     title: 'ワンタイムパスワード情報登録',

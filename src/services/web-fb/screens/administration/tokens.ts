@@ -32,7 +32,7 @@ export function lineNamed(overview: TokenOverview, name: string | undefined): To
 
 /** 利用者情報 (S3-3.2-16, S3-3.2-22). */
 export function lineShown({ userId, userName, role, tokenId }: TokenLine): Html {
-  return html`<section class="panel"><h2>利用者情報</h2>
+  return html`<section class="panel known-facts"><h2>利用者情報</h2>
 ${shown('お客様ID', userId ?? sharedTokenName)}${shown('利用者名', userName ?? '-')}
 ${shown('利用権限', role === null ? '-' : fbRoleNames[role])}${shown('トークンID', tokenId ?? '-')}
 ${shown('登録状況', registrationState({ tokenId }))}</section>`

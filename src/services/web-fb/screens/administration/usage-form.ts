@@ -142,7 +142,7 @@ ${same ? messageBox('error', refusalMessage('usage_form_same', service.profile))
 }
 
 function formsShown({ usageForm }: TokenOverview, form: UsageForm): Html {
-  return html`<section class="panel"><h2>利用形態</h2>${shown('現利用形態', formName(usageForm))}${shown('新利用形態', formName(form))}</section>`
+  return html`<section class="panel known-facts"><h2>利用形態</h2>${shown('現利用形態', formName(usageForm))}${shown('新利用形態', formName(form))}</section>`
 }
 
 function askedNote(asked: OldAsked | null): Html | null {
@@ -182,13 +182,13 @@ function tokenView(
   const own: TokenLine = { userId, userName, role: 'administrator', mayTransfer: true, tokenId: null }
   const common: TokenLine = { userId: null, userName: null, role: null, mayTransfer: true, tokenId: null }
   const main = html`<p class="instruction">${registrationInstruction[form]}</p>
-<form method="post" action="${link(service, 'firstToken')}">
+${messageBox('error', token.message ?? null)}
+<form method="post" action="${link(service, 'firstToken')}" class="fields-first">
 ${tokenInput(visit.sessionId)}<input type="hidden" name="form" value="${form}">
 ${formsShown(overview, form)}
 ${lineShown(form === 'shared' ? common : own)}
 ${tokenFields(service, token, oldAsked(service, overview, form))}
 </form>
-${messageBox('error', token.message ?? null)}
 <div class="actions"><a class="button" href="${link(service, 'usageForm')}">戻る</a></div>`
   return administrationPage(service, visit, 'tokens', {
     title: 'ワンタイムパスワード情報登録',

@@ -7,8 +7,10 @@ import type { FbRights } from '../../operations/administration/users.ts'
 import type { FirstPasswords } from '../../operations/open-fb-customer.ts'
 import type { GivenRole } from '../../rules/fb-user.ts'
 import type { FixedPasswordPurpose } from '../../rules/fixed-password.ts'
+import type { Limits } from '../../rules/limits.ts'
 import { firstPasswordNames } from '../../texts/administration.ts'
 import { fbRoleNames } from '../../texts/names.ts'
+import { yenText } from '../format.ts'
 
 /** Name, rights and limits of a WEB-FB user, as asked for by IDメンテナンス. */
 
@@ -78,23 +80,26 @@ export function rightsOf(typed: TypedUser): FbRights {
   return { role, mayTransfer, mayInquire, perTransferYen: yen(perTransferYen), perDayYen: yen(perDayYen) }
 }
 
-export function userErrors({ userName, perTransferYen, perDayYen }: TypedUser): FieldErrors {
-  const yenError = (text: string) =>
-    text === '' || (/^[1-9]\d*$/.test(text) && text.length <= yenDigitsMax)
-      ? undefined
-      : '限度額は1円以上の数字で入力してください。'
+/** `limits` are the customer's, which no user's may exceed. */
+export function userErrors({ userName, perTransferYen, perDayYen }: TypedUser, limits: Limits): FieldErrors {
+  const yenError = (text: string, most: number) => {
+    if (text === '') return undefined
+    if (!/^[1-9]\d*$/.test(text) || text.length > yenDigitsMax)
+      return '限度額は1円以上の数字で入力してください。'
+    return Number(text) > most ? `契約の限度額（${yenText(most)}）以内で入力してください。` : undefined
+  }
   return {
     userName: textError('利用者名', userName, nameMax, ja),
-    perTransferYen: yenError(perTransferYen),
-    perDayYen: yenError(perDayYen),
+    perTransferYen: yenError(perTransferYen, limits.perTransferYen),
+    perDayYen: yenError(perDayYen, limits.perDayYen),
   }
 }
 
-export function userFields(typed: TypedUser, errors: FieldErrors): Html {
+export function userFields(typed: TypedUser, errors: FieldErrors, limits: Limits): Html {
   const { userName, role, mayTransfer, mayInquire, perTransferYen, perDayYen } = typed
   const box = (name: string, label: string, isTicked: boolean) =>
     tick({ type: 'checkbox', name, value: 'yes', label, isTicked })
-  const limit = (name: string, label: string, value: string) =>
+  const limit = (name: keyof Limits, label: string, value: string) =>
     field({
       name,
       label,
@@ -103,7 +108,7 @@ export function userFields(typed: TypedUser, errors: FieldErrors): Html {
       autocomplete: 'off',
       inputmode: 'numeric',
       maxlength: 20,
-      hint: '円単位。入力しない場合は、契約の限度額までとなります。',
+      hint: `円単位。入力しない場合は、契約の限度額（${yenText(limits[name])}）までとなります。`,
     })
   return html`${field({ name: 'userName', label: '利用者名', value: userName, error: errors['userName'], hint: '全角20桁以内', autocomplete: 'off', maxlength: nameMax })}
 ${ticks(

@@ -11,6 +11,7 @@ import {
   type FoundFbUser,
   findFbUser,
 } from '../../operations/administration/users.ts'
+import { limitsOf } from '../../operations/change-limits.ts'
 import type { FirstPasswords } from '../../operations/open-fb-customer.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { fbUsersDone } from '../../texts/administration.ts'
@@ -85,7 +86,7 @@ async function change(service: FbService, c: HonoContext<Env>, visit: Visit, for
   const { site } = service
   const found = await find(service, visit, c)
   const { typed, renews } = typedIn(form)
-  const errors = userErrors(typed)
+  const errors = userErrors(typed, limitsOf(visit.visitor, service.profile))
   const shown = { typed, renews, errors }
   const confirmation = confirmationError(form, 'registration')
   if (hasErrors(errors) || confirmation !== undefined)
@@ -136,7 +137,7 @@ function view(service: FbService, visit: Visit, { user, rights, seen }: FoundFbU
 ${tokenInput(visit.sessionId)}<input type="hidden" name="seen" value="${seen}">
 <div class="panel">
 ${shown(service.profile.names.userId, user.userId)}
-${userFields(typed, errors)}
+${userFields(typed, errors, limitsOf(visit.visitor, service.profile))}
 ${
   isOwn
     ? null

@@ -7,7 +7,7 @@ import { changeLimits, checkLimits, type ShownLimits, shownLimits } from '../../
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
 import type { Limits } from '../../rules/limits.ts'
 import { fixedPasswordNames } from '../../texts/names.ts'
-import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { refusalStatus } from '../../texts/refusals.ts'
 import { barredMessage, confirmationField, readConfirmation, refusedConfirmation } from '../confirm-fields.ts'
 import { fact, yenIn, yenText } from '../format.ts'
 import { expired, type FbService, forVisitor, forVisitorForm, type Visit } from '../service.ts'
@@ -89,7 +89,12 @@ async function readChange(service: FbService, { who }: Visit, form: Form, entry:
   if (Object.keys(errors).length > 0) return { errors }
   const checked = await checkLimits(service.site.context, who, limits)
   if ('wrong' in checked) {
-    return { errors: { [checked.wrong]: refusalMessage('limit_too_high', service.profile).text } }
+    const { most } = await shownLimits(service.site.context, who)
+    const upTo =
+      checked.wrong === 'perDayYen' ? most.perDayYen : Math.min(most.perTransferYen, limits.perDayYen)
+    return {
+      errors: { [checked.wrong]: `${labels[checked.wrong]}は、${yenText(upTo)}以内で入力してください。` },
+    }
   }
   const registrationPassword = form['registrationPassword'] ?? ''
   if (checked.raises) {

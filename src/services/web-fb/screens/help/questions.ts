@@ -1,3 +1,4 @@
+import { moveAdvice } from '../../../../authority/texts/token-move.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import type { FbService } from '../service.ts'
 import { chapterLink, type FbChapter } from './chapter.ts'
@@ -52,6 +53,7 @@ function further(service: FbService): readonly Answer[] {
       'ログインパスワードを忘れました。',
       `${contacts.passwordLockAtLogin}へご連絡ください。管理者は、「IDメンテナンス」で初回パスワードを作り直すことができます。`,
     ],
+    ['スマートフォンを機種変更します。', moveAdvice],
     [
       'スマートフォンを紛失しました。',
       html`管理者以外の利用者の方は、直ちに管理者へ連絡し、トークンの登録を解除してください。管理者の方は、${contacts.desk.name}へご連絡ください。不正利用のおそれがある場合は、管理者が「WEB-FB取引停止」ですべての取引を停止できます。→${chapterLink(service, 'stop', 'WEB-FB取引停止')}`,

@@ -1,5 +1,6 @@
-import { tokenAppWay } from '../../../../authority/screens/token-app-way.ts'
-import { html } from '../../../../platform/web/html.ts'
+import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
+import { appsOfManuals, tokenAppWay } from '../../../../authority/screens/token-app-way.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
 import { registrationInstruction, tokensDone, usageForms } from '../../texts/administration.ts'
 import { fixedPasswordNames } from '../../texts/names.ts'
 import { chapterLink, type FbChapter, notes, steps } from './chapter.ts'
@@ -26,7 +27,6 @@ ${notes(
 export const preparation: FbChapter = {
   title: '3. ご利用手順 (1) 事前準備',
   write: (service, c) => {
-    const { names } = service.profile
     return html`<section class="panel">
 <p>ソフトウェアトークンをスマートフォンまたは、タブレット端末にインストールします。ソフトウェアトークンには、「トークンアプリ」をご利用ください。</p>
 ${tokenAppWay(service, c)}</section>
@@ -44,10 +44,17 @@ ${steps(
   'ホーム画面にある「トークン」アイコンをタップします。ホーム画面から起動したアプリのトークンは、Safari で開いたときのものとは別です。',
   '初期化と登録が自動的に実施され、クレデンシャルID（トークンID）とセキュリティコード（ワンタイムパスワード）が表示されます。',
 )}</section>
-<details class="panel"><summary>ご利用手順書の記載（${names.tokenAppSearch}）</summary>
-<p>ご利用手順書には、Google Play または App Store で「${names.tokenAppSearch}」と検索し、「VIP Access」をインストール（無料）する手順が記載されています。VIP Access の Credential ID は、当金庫に届け出られているものだけが登録できます。</p></details>
+${inManual(service.profile)}
 <p>次は、${chapterLink(service, 'first-token', '(2) 管理者のワンタイムパスワードの利用開始登録')}です。</p>`
   },
+}
+
+/** What the manual prints of its own app. */
+function inManual(profile: ServiceProfile): Html | null {
+  const { names } = profile
+  if (appsOfManuals(profile).length === 0) return null
+  return html`<details class="panel"><summary>ご利用手順書の記載（${names.tokenAppSearch}）</summary>
+<p>ご利用手順書には、Google Play または App Store で「${names.tokenAppSearch}」と検索し、「VIP Access」をインストール（無料）する手順が記載されています。VIP Access の Credential ID は、当金庫に届け出られているものだけが登録できます。</p></details>`
 }
 
 export const firstToken: FbChapter = {

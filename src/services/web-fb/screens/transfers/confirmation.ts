@@ -102,8 +102,9 @@ async function view(service: FbService, drafting: Drafting, shown: Shown): Promi
   const word = confirmationWords[entry.asks]
   const main = html`${messageBox('error', message)}
 ${problem === null ? null : messageBox('error', refusalMessage(problem, service.profile))}
+${preview.limitYen === null ? null : html`<p class="caution">限度額は ${yenText(preview.limitYen)}です。支払金額を見直してください。</p>`}
 ${message === null ? barredNotice(service, entry) : null}
-<p class="instruction">${confirmationTexts.instruction(word)}</p>
+<p class="instruction">${confirmationTexts.instruction(word)}　<a href="#confirm">④ の入力欄へ</a></p>
 ${facts(service, drafting, account, preview, page)}
 <form method="post" action="${workLink(service, 'confirmation', draftId)}" class="panel confirm-transfer" id="confirm">
 ${tokenInput(visit.sessionId)}
@@ -133,7 +134,7 @@ function facts(
   const marks = marksOf(preview)
   const amend = (i: number) =>
     html`<a class="button button-small" href="${workLink(service, 'details', draftId)}?row=${i}#amount-${i}">修正<span class="visually-hidden">（${i + 1}件目）</span></a>`
-  return html`<section class="panel"><h2>① 出金元情報</h2><dl class="facts-plain">
+  return html`<div class="side-by-side"><section class="panel"><h2>① 出金元情報</h2><dl class="facts-plain">
 ${fact('会社コード', agreement?.companyCode ?? '')}
 ${fact('口座情報', account === undefined ? '' : accountText(account, bank))}
 ${fact('企業名', agreement?.kanaName ?? account?.holderName ?? '')}
@@ -142,9 +143,9 @@ ${fact('企業名', agreement?.kanaName ?? account?.holderName ?? '')}
 ${fact('振込指定日', draft.day === '' ? '' : monthDayText(draft.day))}
 ${fact('メモ情報', draft.memo)}
 ${draft.file === undefined ? null : fact('取込ファイル', draft.file.name)}
-</dl></section>
+</dl></section></div>
 <section class="panel"><h2>③ 振込先情報</h2>
-${debitYen === null || draft.lines.length <= service.profile.fb.payeesMax ? null : html`<p>${draft.lines.length.toLocaleString('ja-JP')}件　引落合計 <strong>${yenText(debitYen)}</strong>　<a href="#confirm">④ の入力欄へ</a></p>`}
+${debitYen === null || draft.lines.length <= service.profile.fb.payeesMax ? null : html`<p>${draft.lines.length.toLocaleString('ja-JP')}件　引落合計 <strong>${yenText(debitYen)}</strong></p>`}
 ${linesView({
   lines: draft.lines.map((line, i) => ({ ...line, ...lines[i], marks: marks.get(i) ?? [] })),
   amend,

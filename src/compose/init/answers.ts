@@ -1,0 +1,69 @@
+import { createInterface } from 'node:readline'
+import { hiddenIn } from '../../otp/plain-text.ts'
+import { type Input, type Option, UsageError } from '../../platform/cli/command.ts'
+
+export type Question = {
+  /** The option of the command that answers it. */
+  readonly option: string
+  readonly help: string
+  readonly form: RegExp
+  /** What an empty answer means; without it, there has to be one. */
+  readonly usual?: string
+  /** It may hold a password, which others read in the list of processes: it is no option, but a variable. */
+  readonly variable?: string
+}
+
+export type Answers = {
+  /** Throws UsageError where nobody is asked and the option is missing, or has another form. */
+  readonly to: (question: Question) => Promise<string>
+  readonly close: () => void
+}
+
+/** Answers come from the options; what they leave out is asked for at the terminal, unless nobody is to be asked. */
+export function answersOf(input: Input, variable: (name: string) => string | undefined): Answers {
+  const terminal = input.flag('yes') ? null : askAtTerminal()
+  return {
+    async to(question) {
+      const { option, variable: name, usual, form } = question
+      const given = name === undefined ? input.optional(option) : variable(name)
+      const called = name ?? `--${option}`
+      if (given !== undefined && fits(given, form)) return given
+      // A variable may hold a password.
+      const shown = name === undefined ? `, not "${given}"` : ''
+      if (given !== undefined) throw new UsageError(`${called}: ${question.help}${shown}`)
+      if (terminal !== null) return terminal.ask(question)
+      if (usual !== undefined) return usual
+      throw new UsageError(`${called} is missing: ${question.help}`)
+    },
+    close: () => terminal?.close(),
+  }
+}
+
+function fits(text: string, form: RegExp): boolean {
+  return hiddenIn(text) === null && form.test(text)
+}
+
+/** Questions go to stderr: stdout belongs to what the command says in the end. */
+function askAtTerminal() {
+  const lines = createInterface({ input: process.stdin })
+  const typed = lines[Symbol.asyncIterator]()
+  return {
+    close: () => lines.close(),
+    async ask({ help, usual, form, option }: Question): Promise<string> {
+      for (;;) {
+        process.stderr.write(`${help}${usual === undefined || usual === '' ? '' : ` [${usual}]`}: `)
+        const { value, done } = await typed.next()
+        if (done === true) throw new UsageError(`nobody answers any more: ${help} (--${option})`)
+        const answer = value.trim() === '' ? usual : value.trim()
+        if (answer !== undefined && (answer === usual || fits(answer, form))) return answer
+        process.stderr.write('  That does not fit. ')
+      }
+    },
+  }
+}
+
+/** The options that answer these questions. */
+export function optionsOf(questions: readonly Omit<Question, 'usual'>[]): Readonly<Record<string, Option>> {
+  const asked = questions.filter(({ variable }) => variable === undefined)
+  return Object.fromEntries(asked.map(({ option, help }) => [option, { type: 'string', help }]))
+}

@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from '../../authority/commands/command.ts'
+import type { Context } from '../../authority/operations/context.ts'
+import { settledAdministrators } from '../../authority/operations/settled-administrators.ts'
+import { administratorsOf } from '../../authority/queries/operators.ts'
+import { bindingState, userHolder } from '../../authority/rules/binding.ts'
+import { operatorState } from '../../authority/rules/operator.ts'
+import { parseEmployeeNumber } from '../../authority/rules/staffing.ts'
+import { activationCodeCreate } from '../../cli/activation-code-create.ts'
+import { operatorCreate } from '../../cli/operator/create.ts'
+import { operatorReset } from '../../cli/operator/life.ts'
+import { parseInput, UsageError } from '../../platform/cli/command.ts'
+import { runCommand } from '../run-command.ts'
+import { withHands } from '../with-hands.ts'
+import { finish, unfinished } from './whole-files.ts'
+
+export type FirstOperator = {
+  readonly operatorId: string
+  readonly name: string
+  readonly employeeNumber: string
+}
+
+/** The ID is also part of the names of files. */
+const operatorForm =
+  /^(?<operatorId>[A-Za-z0-9][A-Za-z0-9._-]{0,63}):(?<name>[^:,]{1,100}):(?<number>[^:,]{1,40})$/u
+
+/** Several with commas; undefined where one of them is not ID:NAME:NUMBER, or two are the same person. */
+export function parseOperators(text: string): readonly FirstOperator[] | undefined {
+  const operators = text.split(',').map((each): FirstOperator | undefined => {
+    const { operatorId = '', name = '', number = '' } = operatorForm.exec(each.trim())?.groups ?? {}
+    const employeeNumber = parseEmployeeNumber(number)
+    return employeeNumber === undefined ? undefined : { operatorId, name, employeeNumber }
+  })
+  const right = operators.filter((each) => each !== undefined)
+  const isWhole = (['operatorId', 'employeeNumber'] as const).every(
+    (name) => new Set(right.map((each) => each[name])).size === operators.length,
+  )
+  return isWhole ? right : undefined
+}
+
+export type Appointing = {
+  readonly institution: string
+  /** A folder of this installation. */
+  readonly letters: string
+  /** `--as` and `--reason`, as one types them. */
+  readonly hands: readonly string[]
+}
+
+/** Whether the administrators of a desk who could approve something are two, so that the first ones are past. */
+export async function isDeskSettled(context: Context, institution: string): Promise<boolean> {
+  return (await settledAdministrators(context, `desk/${institution}`)) >= 2
+}
+
+/** Two whom an earlier run appointed, or more; undefined: they are not two yet. */
+export async function appointedBefore(
+  context: Context,
+  institution: string,
+): Promise<readonly FirstOperator[] | undefined> {
+  const administrators = await administratorsOf(context.store, `desk/${institution}`)
+  const known = administrators.map((operatorId) => ({ operatorId, name: '', employeeNumber: '' }))
+  return known.length >= 2 ? known : undefined
+}
+
+/**
+ * Appoints an administrator of the desk by the commands of the terminal, with a letter for the password and one for the
+ * activation code. What an earlier run began and didn't finish is begun anew: nobody had those letters yet. Gives the letters
+ * that were written now.
+ */
+export async function appointFirst(
+  context: Context,
+  { operatorId, name, employeeNumber }: FirstOperator,
+  { institution, letters, hands }: Appointing,
+): Promise<readonly string[]> {
+  const desk = `desk/${institution}`
+  const run = async (command: Command, options: Readonly<Record<string, string>>) => {
+    const words = Object.entries(options).flatMap(([option, value]) => [`--${option}`, value])
+    const handed = withHands(command)
+    await runCommand(handed, parseInput(handed, [...words, ...hands]), context)
+  }
+  mkdirSync(letters, { recursive: true, mode: 0o700 })
+  const password = join(letters, `${operatorId}-password.txt`)
+  const activation = join(letters, `${operatorId}-activation.txt`)
+  const { operator, binding } = await context.store.read({
+    operator: operatorState.ref(desk, operatorId),
+    binding: bindingState.ref(desk, userHolder(operatorId)),
+  })
+  if (operator === undefined && existsSync(password))
+    throw new UsageError(`${password} exists, but ${operatorId} is not appointed: move it away`)
+  const written: string[] = []
+  const write = async (letter: string, command: Command, options: Readonly<Record<string, string>>) => {
+    rmSync(unfinished(letter), { force: true })
+    await run(command, { ...options, letter: unfinished(letter) })
+    finish(letter)
+    written.push(letter)
+  }
+  const who = { institution, 'operator-id': operatorId }
+  const person = { 'operator-name': name, role: 'administrator', 'employee-number': employeeNumber }
+  if (operator === undefined) await write(password, operatorCreate, { ...who, ...person })
+  else if (!existsSync(password) && existsSync(unfinished(password)))
+    await write(password, operatorReset, who)
+  for (const letter of [password, activation]) rmSync(unfinished(letter), { force: true })
+  const waits = existsSync(password) && !existsSync(activation) && binding === undefined
+  if (waits && context.tokenActivation === 'code')
+    await write(activation, activationCodeCreate, { service: desk, 'user-id': operatorId })
+  return written
+}

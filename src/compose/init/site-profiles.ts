@@ -1,0 +1,178 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Module } from '../../authority/module-type.ts'
+import {
+  anyText,
+  type KnownOfInstitution,
+  type ProfileQuestion,
+} from '../../authority/rules/profile-question.ts'
+import type { DeskPart } from '../../desk/contract.ts'
+import { UsageError } from '../../platform/cli/command.ts'
+import { isFields, layerOf, mergedLayers, type ProfileLayer, readLayers } from '../profile-files.ts'
+import { loadProfiles } from '../profiles.ts'
+import type { Answers, Question } from './answers.ts'
+import { unfinished } from './whole-files.ts'
+
+type Modules = readonly Module<DeskPart>[]
+
+const templates = 'templates'
+/** Of these, every institution gets the first; the last is below all others. */
+const deskTemplate = 'desk'
+const notOfCustomers = [deskTemplate, 'recommended']
+
+const shippedProfiles = fileURLToPath(new URL('../../../profiles', import.meta.url))
+
+/** For customers, by the names of their templates; none where the software came without them. */
+function offered(): readonly string[] {
+  const folder = join(shippedProfiles, templates)
+  const names = existsSync(folder) ? readdirSync(folder).map((file) => basename(file, '.json')) : []
+  return names.filter((name) => !notOfCustomers.includes(name)).sort()
+}
+
+const segment = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+
+export const institutionQuestion: Question = {
+  option: 'institution',
+  help: 'the short name of your institution in URLs: lower case, digits, hyphens',
+  form: segment,
+}
+const nameQuestion: Question = {
+  option: 'institution-name',
+  help: 'its name as customers read it',
+  form: anyText,
+}
+const servicesQuestion = (): Question => ({
+  option: 'service',
+  help: `its services, of ${offered().join(', ')}; a name of its own after =, several with commas`,
+  form: /^[a-z0-9-]+(=[^,=]{1,100})?(,[a-z0-9-]+(=[^,=]{1,100})?)*$/u,
+})
+const senderQuestion: Question = {
+  option: 'mail-from',
+  help: 'the address that its mails come from; none: no mails',
+  form: /^[^\s@]{1,64}@[^\s@]{1,190}$/,
+  usual: '',
+}
+
+export function profileQuestions(modules: Modules): readonly Omit<Question, 'usual'>[] {
+  return [institutionQuestion, nameQuestion, servicesQuestion(), senderQuestion, ...questionsOf(modules)]
+}
+
+function questionsOf(modules: Modules): readonly ProfileQuestion[] {
+  return modules.flatMap(({ profile }) => profile?.questions ?? [])
+}
+
+type Wanted = { readonly template: string; readonly service: string; readonly serviceName: string }
+
+/** By the name of the service. */
+export type NewProfiles = ReadonlyMap<string, object>
+
+type Known = Omit<KnownOfInstitution, 'institutionName'> & { readonly sendsMail: boolean }
+
+/** Asks what only the institution can say. */
+export async function askProfiles(
+  answers: Answers,
+  { modules, known }: { readonly modules: Modules; readonly known: Known },
+): Promise<NewProfiles> {
+  const institution = await answers.to(institutionQuestion)
+  if (institution === deskTemplate || institution === templates)
+    throw new UsageError(`no institution can be called ${institution}`)
+  const institutionName = await answers.to(nameQuestion)
+  const services = wantedOf(await answers.to(servicesQuestion()), { institution, institutionName, modules })
+  const sender = known.sendsMail ? await answers.to(senderQuestion) : ''
+  const said = new Map<string, string>()
+  const profiles = new Map<string, object>()
+  for (const { template, service, serviceName } of services) {
+    const layers = readLayers(shippedProfiles, join(templates, `${template}.json`))
+    const profile = frameOf(template, { institutionName, serviceName })
+    for (const question of questionsOf(modules).filter((each) => isLeftOpen(layers, each))) {
+      const { usual, ...asked } = question
+      const usually = usual === undefined ? {} : { usual: usual({ ...known, institutionName }) }
+      const answer = said.get(question.option) ?? (await answers.to({ ...asked, ...usually }))
+      said.set(question.option, answer)
+      put(profile, question.path.split('.'), question.read?.(answer) ?? answer)
+    }
+    if (sender !== '' && template !== deskTemplate)
+      put(profile, ['mail', 'from'], { name: serviceName, address: sender })
+    profiles.set(service, profile)
+  }
+  return profiles
+}
+
+function wantedOf(
+  text: string,
+  {
+    institution,
+    institutionName,
+    modules,
+  }: { readonly institution: string; readonly institutionName: string; readonly modules: Modules },
+): readonly Wanted[] {
+  const services = text.split(',').map((each): Wanted => {
+    const [template = '', name] = each.split('=')
+    if (!offered().includes(template))
+      throw new UsageError(`--service must be of ${offered().join(', ')}, not "${template}"`)
+    return {
+      template,
+      service: `${institution}/${template}`,
+      serviceName: name ?? usualName(template, modules),
+    }
+  })
+  if (new Set(services.map(({ service }) => service)).size < services.length)
+    throw new UsageError('--service names one twice; add the second one by hand, under another name')
+  const desk = { template: deskTemplate, service: `${deskTemplate}/${institution}` }
+  return [...services, { ...desk, serviceName: `${institutionName} サポートデスク` }]
+}
+
+/** As the module of the kind calls it. */
+function usualName(template: string, modules: Modules): string {
+  const fields = mergedLayers(readLayers(shippedProfiles, join(templates, `${template}.json`)))
+  const kind = isFields(fields) ? fields['kind'] : undefined
+  return modules.find((module) => module.kind?.name === kind)?.kind?.words ?? template
+}
+
+function frameOf(
+  template: string,
+  { institutionName, serviceName }: { readonly institutionName: string; readonly serviceName: string },
+): Record<string, unknown> {
+  return {
+    $schema: '../profile-part.schema.json',
+    extends: `${templates}/${template}`,
+    institutionName,
+    serviceName,
+    names: { platform: serviceName },
+  }
+}
+
+/** Has the template the section, and not the field? */
+function isLeftOpen(layers: readonly ProfileLayer[], { path }: ProfileQuestion): boolean {
+  const [section = '', ...rest] = path.split('.')
+  const fields = mergedLayers(layers)
+  return isFields(fields) && isFields(fields[section]) && layerOf(layers, [section, ...rest]) === undefined
+}
+
+function put(fields: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    fields[name] = value
+    return
+  }
+  const section = isFields(fields[name]) ? { ...fields[name] } : {}
+  fields[name] = section
+  put(section, rest, value)
+}
+
+/** Writes them with the templates, all or none. Throws ProfileError where an answer makes a wrong profile. */
+export function writeProfiles(folder: string, profiles: NewProfiles, modules: Modules): void {
+  const beside = unfinished(folder)
+  rmSync(beside, { recursive: true, force: true })
+  mkdirSync(dirname(folder), { recursive: true, mode: 0o700 })
+  cpSync(join(shippedProfiles, templates), join(beside, templates), { recursive: true })
+  cpSync(join(shippedProfiles, 'profile-part.schema.json'), join(beside, 'profile-part.schema.json'))
+  for (const [service, profile] of profiles) {
+    const file = join(beside, `${service}.json`)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, `${JSON.stringify(profile, null, 2)}\n`)
+  }
+  loadProfiles(beside, modules)
+  // It fails where there is anything but an empty folder.
+  renameSync(beside, folder)
+}

@@ -1,0 +1,152 @@
+// E9: a profile says only what its institution must; the rest comes from templates.
+import assert from 'node:assert/strict'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { profileDigest } from './profile-digests.ts'
+import { layerOf, mergedLayers, ProfileError, readLayers } from './profile-files.ts'
+import { loadProfiles } from './profiles.ts'
+
+const shipped = join(import.meta.dirname, '../../profiles')
+
+type Files = Readonly<Record<string, unknown>>
+
+function folderWith(t: TestContext, files: Files): string {
+  const folder = mkdtempSync(join(tmpdir(), 'warifu-profiles-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  for (const [file, json] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), JSON.stringify(json))
+  }
+  return folder
+}
+
+test('E9: sections are merged field by field; a list, a value or null replaces what is below', (t) => {
+  const folder = folderWith(t, {
+    'templates/base.json': { $schema: 'x', a: { one: 1, two: 2 }, list: [1, 2], gone: { x: 1 }, back: null },
+    'templates/kind.json': { extends: 'templates/base', a: { two: 20, three: { deep: 3 } }, list: [9] },
+    'bank/one.json': { extends: 'templates/kind', a: { three: { more: 4 } }, gone: null, back: { y: 1 } },
+  })
+  const layers = readLayers(folder, join('bank', 'one.json'))
+  const three = { deep: 3, more: 4 }
+  const whole = { a: { one: 1, two: 20, three }, list: [9], gone: null, back: { y: 1 } }
+  assert.deepEqual(mergedLayers(layers), whole)
+  const sources: Readonly<Record<string, string | undefined>> = {
+    'a.one': join('templates', 'base.json'),
+    'a.two': join('templates', 'kind.json'),
+    'a.three.more': join('bank', 'one.json'),
+    'list.0': join('templates', 'kind.json'),
+    gone: join('bank', 'one.json'),
+    'gone.x': undefined,
+    'back.y': join('bank', 'one.json'),
+    'a.four': undefined,
+  }
+  const found = Object.keys(sources).map((path) => [path, layerOf(layers, path.split('.'))?.file])
+  assert.deepEqual(Object.fromEntries(found), sources)
+})
+
+test('E9: a template that is missing, foreign, or builds on itself is refused at extends, naming the file', (t) => {
+  const folder = folderWith(t, {
+    'templates/a.json': { extends: 'templates/b' },
+    'templates/b.json': { extends: 'templates/a' },
+    'bank/other.json': {},
+    'elsewhere.json': {},
+  })
+  const form = /extends: must be templates\/ and a name/
+  const cases: readonly (readonly [unknown, RegExp])[] = [
+    ['templates/a', /b\.json: extends: templates\/a builds on itself/],
+    ['templates/none', /one\.json: extends: there is no templates.none\.json/],
+    ['bank/other', form],
+    ['templates/../bank/other', form],
+    ['templates/..', form],
+    ['../elsewhere', form],
+    [join(folder, 'bank/other'), form],
+    ['templates', form],
+    ['', form],
+    [7, form],
+    [null, form],
+    [['templates/a'], form],
+  ]
+  for (const [extended, message] of cases) {
+    writeFileSync(join(folder, 'bank/one.json'), JSON.stringify({ extends: extended }))
+    const read = () => readLayers(folder, join('bank', 'one.json'))
+    assert.throws(read, (error) => error instanceof ProfileError && message.test(error.message))
+  }
+})
+
+const bank = {
+  code: '5499',
+  name: '北',
+  kana: 'ｷﾀ',
+  branches: [{ code: '001', name: '本店', kana: 'ﾎﾝﾃﾝ' }],
+}
+const common = { institutionName: '北信用金庫', serviceName: '北', names: { platform: '北' } }
+const contacts = { desk: { telephone: '0120-000-000', hours: '平日9時～17時' } }
+const help = { tokenAppUrl: 'https://otp.example.jp/token/' }
+const personal = {
+  terms: { effectiveOn: '2026-12-01' },
+  lost: { name: '夜間受付', telephone: '0120-000-000' },
+}
+/** All that an institution has to say, by kind. */
+const institutions: Files = {
+  'kita/fx-web.json': { extends: 'templates/fx-web', ...common, contacts, help },
+  'kita/web-fb.json': { extends: 'templates/web-fb', ...common, contacts, banking: { bank } },
+  'kita/personal.json': { extends: 'templates/personal', ...common, contacts, banking: { bank }, personal },
+  'desk/kita.json': { extends: 'templates/desk', ...common, help },
+}
+
+test('E9: of each kind a few lines make a whole profile of recommended values, and templates are no services', (t) => {
+  const folder = folderWith(t, institutions)
+  cpSync(join(shipped, 'templates'), join(folder, 'templates'), { recursive: true })
+  const profiles = loadProfiles(folder)
+  assert.deepEqual([...profiles.keys()], ['desk/kita', 'kita/fx-web', 'kita/personal', 'kita/web-fb'])
+  for (const { password, code, service, desk } of profiles.values()) {
+    assert.deepEqual(
+      [password.rules, password.lengthMin, password.failuresMax],
+      ['recommended', 15, 5],
+      service,
+    )
+    assert.deepEqual(code.cap, { failuresMax: 20, days: 30 }, service)
+    assert.equal(desk.calls, service === 'desk/kita' ? 'optional' : 'required')
+  }
+})
+
+test('E9: the example of docs/profile-guide.md is an institution with a desk', (t) => {
+  const guide = readFileSync(join(shipped, '../docs/profile-guide.md'), 'utf8')
+  const files = [...guide.matchAll(/^`profiles\/([a-z/-]+\.json)`[^\n]*\n\n```json\n(.*?)^```/gms)]
+  const folder = folderWith(
+    t,
+    Object.fromEntries(files.map(([, file = '', json = '']) => [file, JSON.parse(json)])),
+  )
+  cpSync(join(shipped, 'templates'), join(folder, 'templates'), { recursive: true })
+  const profiles = loadProfiles(folder)
+  assert.deepEqual([...profiles.keys()], ['desk/kita', 'kita/fx-web'])
+  assert.equal(profiles.get('kita/fx-web')?.contacts.desk.name, '外為Webサポートデスク')
+})
+
+test('E9: the digest is of what is in force, however it is divided among files; a fault names the file that has it', (t) => {
+  const folder = folderWith(t, institutions)
+  cpSync(join(shipped, 'templates'), join(folder, 'templates'), { recursive: true })
+  const before = loadProfiles(folder).get('kita/fx-web')
+  const file = join(folder, 'kita/fx-web.json')
+  writeFileSync(file, JSON.stringify(mergedLayers(readLayers(folder, join('kita', 'fx-web.json')))))
+  const after = loadProfiles(folder).get('kita/fx-web')
+  assert.ok(before !== undefined && after !== undefined)
+  assert.equal(profileDigest(after), profileDigest(before))
+
+  const fxWeb = institutions['kita/fx-web.json'] as object
+  const faults: readonly (readonly [object, RegExp])[] = [
+    [{ ...fxWeb, contacts: {} }, /kita.fx-web\.json: contacts\.desk\.telephone: /],
+    [{ ...fxWeb, code: { failuresMax: 0 } }, /kita.fx-web\.json: code\.failuresMax: /],
+    [{ ...fxWeb, password: { lengthMin: 8 } }, /fx-web\.json: password\.lengthMin: must be at least 15/],
+    [{ ...fxWeb, codes: 1 }, /kita.fx-web\.json: .*codes/],
+  ]
+  for (const [json, message] of faults) {
+    writeFileSync(file, JSON.stringify(json))
+    assert.throws(() => loadProfiles(folder), message)
+  }
+  const wrong = { extends: 'templates/recommended', kind: 'desk', code: { failuresMax: 0 } }
+  writeFileSync(join(folder, 'templates/desk.json'), JSON.stringify(wrong))
+  assert.throws(() => loadProfiles(folder), /templates.desk\.json: code\.failuresMax: /)
+})
