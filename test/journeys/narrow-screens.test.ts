@@ -168,12 +168,9 @@ const seats = [
   ['desk/shinkin-5410', 'clearing'],
 ] as const satisfies readonly (readonly [string, Role])[]
 
-/** By a button each time, since it is journaled. */
-const ownRecords = ['own-records', 'own-records.json', 'own-records.csv']
-
 /** Forms of the desks, and what no link of these seats leads to. */
 function unreachedAtDesks(): readonly string[] {
-  const user = ['act', 'account-numbers', 'particulars/show', ...ownRecords].map(
+  const user = ['act', 'account-numbers', 'particulars/show', 'own-records'].map(
     (end) => `/users/:institution/:service/:userId/${end}`,
   )
   const runs = ['make', 'runs/:runId/account-numbers', 'runs/:runId/download', 'runs/:runId/settle']
