@@ -18,6 +18,7 @@ import { listReadingState } from './rules/list-reading.ts'
 import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
 import { mailboxState } from './rules/mailbox.ts'
+import { masterKeyState } from './rules/master-key.ts'
 import { authorityPersonal } from './rules/of-persons.ts'
 import { operatorState } from './rules/operator.ts'
 import { particularsState } from './rules/particulars.ts'
@@ -75,6 +76,7 @@ export const authorityKept = keeps<Event>()({
     answeredRequestState,
     usedAssertionState,
     profileInForceState,
+    masterKeyState,
   ],
   noted: [
     'client_proof_rejected',

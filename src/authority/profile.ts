@@ -239,8 +239,13 @@ export const authorityFields = {
       refusalsPerMinute: count(1, 100_000).describe(
         'Of one refusal within a minute, and at least five times as many as usual',
       ),
+      turnedAwayPerMinute: count(1, 100_000)
+        .default(60)
+        .describe(
+          'Requests answered with 429, or with 503, within a minute, and at least five times as many as usual',
+        ),
     })
-    .default({ sprayedAccounts: 50, locksPerMinute: 10, refusalsPerMinute: 60 })
+    .default({ sprayedAccounts: 50, locksPerMinute: 10, refusalsPerMinute: 60, turnedAwayPerMinute: 60 })
     .describe('From when on the log warns of an attack (THR-10)'),
   session: z.strictObject({
     ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),

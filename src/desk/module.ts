@@ -12,6 +12,7 @@ import { endAbandonedCalls } from './operations/abandoned-calls.ts'
 import { advanceImports } from './operations/core-file/advance.ts'
 import { endStragglers } from './operations/ending/close-customer.ts'
 import { eraseDueCustomers, forgetOldSearches } from './operations/ending/erase-customers.ts'
+import { lettersUnderKeys } from './operations/print/letters-under-keys.ts'
 import { preparePrintRun, preparePrintRuns } from './operations/print/prepare.ts'
 import { markAll } from './operations/read-journal.ts'
 import { indexNames } from './operations/search-index.ts'
@@ -27,6 +28,7 @@ export function deskModule(parts: () => DeskParts): Module {
   return {
     name: 'desk',
     keeps: deskKept,
+    underKeys: lettersUnderKeys,
     refusals: deskRefusals,
     kind: {
       name: 'desk',
@@ -42,7 +44,7 @@ export function deskModule(parts: () => DeskParts): Module {
     },
     assets: assetsIn(new URL('./assets/', import.meta.url), {
       styleSheets: ['desk.css', 'caller.css', 'oversight.css'],
-      scripts: ['desk-keys.js', 'approval-news.js', 'journal-proof.js'],
+      scripts: ['desk-keys.js', 'approval-news.js', 'journal-proof.js', 'keep-typed.js'],
     }),
     pages: deskIndexScreen,
     paths: { isUpload: isDeskUpload, isLargeUpload: isLargeDeskUpload },

@@ -89,10 +89,7 @@ test('the menu offers what the role may do, and no more', async () => {
   const offered: Record<Role, readonly string[]> = {
     desk: [
       'ユーザ検索',
-      '新規登録',
-      '一括登録',
-      '基幹ファイル',
-      'トークン取り込み',
+      '登録',
       '発送分',
       '承認',
       '応対記録',
@@ -111,6 +108,31 @@ test('the menu offers what the role may do, and no more', async () => {
     const menu = /<nav class="desk-menu"[^>]*>(.*?)<\/nav>/s.exec(html)?.[1] ?? ''
     const names = [...menu.matchAll(/<a [^>]*>([^<]+)</g)].map(([, name]) => name)
     assert.deepEqual(names, offered[role as Role], role)
+  }
+})
+
+test('D11: what brings users and tokens in stands behind one name, as tabs of the pages that had names of their own', async () => {
+  const { browser } = seats.desk
+  const pages = {
+    新規登録: deskHref(shokoDesk, 'newUser'),
+    一括登録: deskHref(shokoDesk, 'importFile'),
+    基幹ファイル: deskHref(shokoDesk, 'importCore'),
+    トークン取り込み: deskHref(shokoDesk, 'importTokens'),
+  }
+  for (const [name, path] of Object.entries(pages)) {
+    const html = await browser.page(path)
+    const menu = /<nav class="desk-menu"[^>]*>(.*?)<\/nav>/s.exec(html)?.[1] ?? ''
+    assert.match(menu, new RegExp(`<a href="${pages.新規登録}" aria-current="[a-z]+">登録<`), name)
+    const tabs = /<nav class="desk-tabs" aria-label="登録">(.*?)<\/nav>/s.exec(html)?.[1] ?? ''
+    const links = [...tabs.matchAll(/<a href="([^"]+)"( aria-current="page")?>([^<]+)</g)]
+    assert.deepEqual(
+      links.map(([, href, , text]) => [text, href]),
+      Object.entries(pages),
+    )
+    assert.deepEqual(
+      links.filter(([, , current]) => current !== undefined).map(([, , , text]) => text),
+      [name],
+    )
   }
 })
 

@@ -109,7 +109,16 @@ export const approvalValidMs = 24 * 3_600_000
 /** The request that still counts: not declined, not used, not older than a day. */
 export function openApproval(approval: Approval | undefined, now: Temporal.Instant): Approval | undefined {
   if (approval?.status !== 'pending' && approval?.status !== 'granted') return undefined
-  return now.epochMilliseconds < approval.requestedAtMs + approvalValidMs ? approval : undefined
+  return isExpired(approval, now) ? undefined : approval
+}
+
+/** Did its time go by before it was declined, or done? */
+export function isExpired(
+  { status, requestedAtMs }: Pick<Approval, 'status' | 'requestedAtMs'>,
+  now: Temporal.Instant,
+): boolean {
+  const isOver = now.epochMilliseconds >= requestedAtMs + approvalValidMs
+  return isOver && (status === 'pending' || status === 'granted')
 }
 
 /** Whoever asked for what is granted or carried out now, and whoever granted it. */

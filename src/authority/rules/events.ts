@@ -1,4 +1,5 @@
 import type { Confidential } from '../../platform/decision/event.ts'
+import type { RowsResealed } from '../../platform/decision/resealing.ts'
 import type { CallEvent } from './call-events.ts'
 import type { CertificateEvent } from './certificate-events.ts'
 import type { ClientEvent } from './client-events.ts'
@@ -7,6 +8,7 @@ import type { CustomerEndEvent } from './customer-end.ts'
 import type { CustomerEvent } from './customer-events.ts'
 import type { DeskEvent } from './desk-events.ts'
 import type { FenceEvent } from './fence-events.ts'
+import type { KeyEvent } from './key-events.ts'
 import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
@@ -275,4 +277,6 @@ export type Event =
   | OversightEvent
   | ClockAccepted
   | ProfileEvent
+  | KeyEvent
+  | RowsResealed
   | ReplacementEvent

@@ -33,6 +33,7 @@ export const authorityStrictness: Strictness = {
   'alarms.sprayedAccounts': 'lower',
   'alarms.locksPerMinute': 'lower',
   'alarms.refusalsPerMinute': 'lower',
+  'alarms.turnedAwayPerMinute': 'lower',
   'retention.unknownLoginDays': 'higher',
   'session.ticketSeconds': 'lower',
   'session.idleSeconds': 'lower',

@@ -1,5 +1,6 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { EventOf } from '../../platform/decision/event.ts'
+import { type RowsResealed, resealed } from '../../platform/decision/resealing.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, optionalJson, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
@@ -70,6 +71,7 @@ export const tokenState = state<
     >
   | EventOf<BindingEvent, 'token_enrolled'>
   | EventOf<TokenMoveEvent, 'token_moved'>
+  | RowsResealed
 >()({
   name: 'token',
   row: 'a generator of codes, its secret sealed',
@@ -121,6 +123,7 @@ export const tokenState = state<
         return isOffer ? { ...token, status: tokenTransitions.offered.token_enrolled } : token
       }),
     },
+    rows_resealed: resealed('token', ofToken, ['sealedSecret']),
   },
 })
 

@@ -62,6 +62,8 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:journal list': '端末：監査ログの表示',
   'terminal:incident': '端末：影響を受けた利用者の一覧',
   'terminal:backup': '端末：データベースのバックアップ',
+  'terminal:key rotate': '端末：暗号鍵の更新',
+  'terminal:key retire': '端末：暗号鍵の廃止',
   'terminal:mail release': '端末：保留したメールの送信',
   'terminal:mail drop': '端末：保留したメールの取りやめ',
   'terminal:profile activate': '端末：サービスの設定の適用',

@@ -151,9 +151,10 @@ async function keysMissing(found: Queryable, config: Config): Promise<Finding[]>
   return [fault(`${text}: put them back from the backup of the key ring, or look at WARIFU_KEYS_FILE`)]
 }
 
-function idsOf({ keysFile }: Config): readonly string[] | null {
+function idsOf({ keysFile, keysKeptAs }: Config): readonly string[] | null {
   try {
-    return loadKeyRing(keysFile).ids
+    const { ids, retiredIds } = loadKeyRing(keysFile, keysKeptAs)
+    return [...ids, ...retiredIds]
   } catch {
     return null
   }
@@ -173,9 +174,9 @@ export const examineCheckpoints: Check = async ({ config }) => {
   }
 }
 
-function keysOf({ keysFile }: Config) {
+function keysOf({ keysFile, keysKeptAs }: Config) {
   try {
-    return journalKeys(loadKeyRing(keysFile))
+    return journalKeys(loadKeyRing(keysFile, keysKeptAs))
   } catch {
     return null
   }

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { handsOptions } from '../../authority/commands/hands.ts'
 import type { Module } from '../../authority/module-type.ts'
 import type { Context } from '../../authority/operations/context.ts'
-import { generateKeys } from '../../authority/operations/keys.ts'
+import { generateKeys } from '../../authority/operations/keys/key-ring.ts'
 import { digestsInForce } from '../../authority/queries/profiles-in-force.ts'
 import type { DeskPart } from '../../desk/contract.ts'
 import {

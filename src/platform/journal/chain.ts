@@ -38,6 +38,11 @@ export type JournalEntry<E extends AnyEvent = AnyEvent> = {
   readonly event: E | ChainStarted
 }
 
+/** The call whose entry it is: one that ends where the next one begins is entered with that one's number, and has its own. */
+export function caseOf({ caseNumber, event }: Pick<JournalEntry, 'caseNumber' | 'event'>): string | null {
+  return (event as { caseNumber?: string }).caseNumber ?? caseNumber ?? null
+}
+
 /** The text of an entry, and what is kept beside it. */
 export type JournalText = Pick<JournalRow, 'body' | 'beside'>
 

@@ -3,7 +3,7 @@ import { holderOf, part } from '../decision/personal.ts'
 import type { Value } from '../decision/table.ts'
 import { newId } from '../secrets/random.ts'
 import type { Schema } from '../store/schema.ts'
-import type { Happened } from '../store/working-set.ts'
+import type { Happened } from '../store/store.ts'
 import { type ChainHead, type ChainStarted, type JournalEntry, startMessage } from './chain.ts'
 import type { JournalKeys } from './keys.ts'
 

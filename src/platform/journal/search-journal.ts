@@ -1,5 +1,5 @@
 import type { Queryable } from '../store/store.ts'
-import { entryIn, type JournalEntry, type JournalRow } from './chain.ts'
+import { caseOf, entryIn, type JournalEntry, type JournalRow } from './chain.ts'
 import { blocksBetween, markedBlocks, markedUpTo } from './mark-queries.ts'
 import { blockOf, blockSize, type Mark, type MarkKind } from './marks.ts'
 import { isBusy, type Sql, wantedTypes } from './newest-of-types.ts'
@@ -118,12 +118,12 @@ function isOfCustomer(row: JournalRow, customers: readonly string[]): boolean {
   return customers.includes(`${row.service} ${customerId}`)
 }
 
-const markFields: Record<MarkKind, (entry: JournalEntry & { caseNumber?: string }) => string | null> = {
+const markFields: Record<MarkKind, (entry: JournalEntry) => string | null> = {
   actor: ({ actor }) => actor,
   request: ({ request }) => request,
   address: ({ address }) => address,
   'busy address': ({ address }) => address,
-  case: ({ caseNumber }) => caseNumber ?? null,
+  case: caseOf,
   customer: () => null,
 }
 

@@ -39,7 +39,7 @@ export function createTokenCodes(ring: KeyRing, options: { readonly entriesMax: 
   const entries = new Map<string, Entry>()
 
   function openSecret(tokenId: string, sealed: Uint8Array): Uint8Array {
-    return open(ring, sealed, identity(tokenId))
+    return open(ring, sealed, tokenIdentity(tokenId))
   }
 
   function keyOf(token: SealedToken): Uint8Array {
@@ -69,7 +69,7 @@ export function createTokenCodes(ring: KeyRing, options: { readonly entriesMax: 
       const mac = (message: Uint8Array) => Buffer.from(hmac(token.algorithm, key, message, 'hex'), 'hex')
       return hotp(mac, step, token.digits)
     },
-    sealSecret: (tokenId, secret) => seal(ring, secret, identity(tokenId)),
+    sealSecret: (tokenId, secret) => seal(ring, secret, tokenIdentity(tokenId)),
     openSecret,
   }
 }
@@ -79,6 +79,7 @@ function isOf(entry: Entry, { sealedSecret }: SealedToken): boolean {
   return begin === 1 + (entry[0] ?? 0) && Buffer.compare(entry.subarray(begin), sealedSecret) === 0
 }
 
-function identity(tokenId: string): string {
+/** What a token's secret is sealed to. */
+export function tokenIdentity(tokenId: string): string {
   return `token:${tokenId}`
 }

@@ -5,8 +5,8 @@ import { allOf, transposed } from './postgres-load.ts'
 import type { CommittingClient } from './postgres-session.ts'
 import { insertJournal, insertPersonal } from './postgres-start.ts'
 import { deleteOne, expecting, numbered, saveMany, unexpected } from './statements.ts'
-import type { Opening } from './store.ts'
-import { Conflict, type Happened, type WorkingSet, type Writes } from './working-set.ts'
+import type { Happened, Opening } from './store.ts'
+import { Conflict, type WorkingSet, type Writes } from './working-set.ts'
 
 type Written = {
   readonly states: WorkingSet

@@ -63,7 +63,7 @@ export async function openPostgresStore(
       .catch((error: unknown) => Promise.reject(explained(error, deadlines)))
     return found.rows as Value[][]
   }
-  const groups = createGroupCommit(writer.commit)
+  const groups = createGroupCommit(writer.commit, opening.onGroup)
   await writer.begin()
   const queryable: Queryable = { query: all }
   return {
@@ -94,6 +94,7 @@ export async function openPostgresStore(
         nodes: await readOtherNodes(queryable, opening.chain),
       }
     },
+    waiting: groups.waiting,
     async close() {
       await writer.close()
       await pool.end()
@@ -176,13 +177,8 @@ function createWriter(session: Session, keeping: Keeping, begun: ChainHead, dead
   }
 
   return {
-    async commit(group: readonly Change[]): Promise<readonly Change[]> {
-      const { answers, again } = await committed((transaction) =>
-        writeGroup(transaction, keeping, head(), group),
-      )
-      for (const answer of answers) answer()
-      return again
-    },
+    commit: (group: readonly Change[]): Promise<Decided> =>
+      committed((transaction) => writeGroup(transaction, keeping, head(), group)),
     commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>) =>
       committed((transaction) => writeTogether(transaction, keeping, head(), { changeContext, parts })),
     head,

@@ -33,7 +33,7 @@ import { sqliteSnapshot } from './sqlite-archive.ts'
 import { isBusy, named } from './sqlite-errors.ts'
 import { whenFree } from './sqlite-waiting.ts'
 import { deleteOne, insertOne, loadOne, updateOne } from './statements.ts'
-import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
+import type { ChangeContext, Happened, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import { DiskFault } from './unavailable.ts'
 import {
   type Change,
@@ -41,7 +41,6 @@ import {
   type Decided,
   decideAll,
   decideTogether,
-  type Happened,
   LoadFailure,
   outcomeOfAll,
   piecesOf,
@@ -95,7 +94,7 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
   db.exec('PRAGMA busy_timeout = 0')
 
   const writer = createWriter(db, opening, begun, { one, change })
-  const groups = createGroupCommit(writer.commit)
+  const groups = createGroupCommit(writer.commit, opening.onGroup)
   const queryable: Queryable = { query: (sql, ...params) => whenFree(() => all(sql, ...params)) }
   return {
     ...queryable,
@@ -124,6 +123,7 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
       newestEntryMs: await readNewestEntryMs(queryable),
       nodes: await readOtherNodes(queryable, opening.chain),
     }),
+    waiting: groups.waiting,
     async close() {
       db.close()
     },
@@ -159,9 +159,9 @@ function createWriter(
 
   return {
     head: () => head,
-    async commit(group: readonly Change[]): Promise<readonly Change[]> {
-      const { answers, again } = await onceFree(() => {
-        let decided: Decided = { happened: [], answers: [], again: [] }
+    commit: (group: readonly Change[]): Promise<Decided> =>
+      onceFree(() => {
+        let decided: Decided = { happened: [], refused: [], answers: [], again: [] }
         head = inTransaction(db, () =>
           written(head, (states, slotOf) => {
             decided = decideAll(states, group, slotOf)
@@ -169,10 +169,7 @@ function createWriter(
           }),
         )
         return decided
-      })
-      for (const answer of answers) answer()
-      return again
-    },
+      }),
     commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>): Promise<number> =>
       onceFree(() => {
         let count = 0

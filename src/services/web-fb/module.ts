@@ -43,6 +43,7 @@ export const fbModule: Module<DeskPart> = {
   paths: { isUpload: (path) => path.endsWith(fbWorkPaths.transferFileImport) },
   commands: [fbCustomerOpen, caRequire],
   verifiers: fixedPasswordBindings,
+  underKeys: { seals: [], verifiers: [{ table: 'fb_password', columns: ['verifier'], since: null }] },
   publishes: fbPublishes,
   upkeep: [
     { everyMs: dueMs, run: (context) => executeDueTransfers(context, transferMails) },
