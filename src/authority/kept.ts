@@ -28,8 +28,10 @@ import { profileInForceState } from './rules/profile-in-force.ts'
 import { readingState } from './rules/reading.ts'
 import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
+import { signedOperationState, signingUserState } from './rules/signed-operation.ts'
 import { administratorsState, employeeNumberState } from './rules/staffing.ts'
 import { tokenState, tokenUseState } from './rules/token.ts'
+import { tokenDeviceState } from './rules/token-device.ts'
 import { tokenMoveState } from './rules/token-move.ts'
 import { tokenSerialState } from './rules/token-serial.ts'
 import { userState } from './rules/user.ts'
@@ -75,6 +77,9 @@ export const authorityKept = keeps<Event>()({
     clientState,
     answeredRequestState,
     usedAssertionState,
+    tokenDeviceState,
+    signedOperationState,
+    signingUserState,
     profileInForceState,
     masterKeyState,
   ],

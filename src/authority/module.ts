@@ -10,6 +10,7 @@ import { startMails } from './operations/mail/start-mails.ts'
 import { authorityMeasures } from './operations/measures.ts'
 import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
+import { expireOperations } from './operations/signed-operations/find-operation.ts'
 import { forgetOldTurnedAway } from './operations/turned-away.ts'
 import { watchRefusals } from './operations/watch-refusals.ts'
 import { authorityFields } from './profile.ts'
@@ -65,6 +66,7 @@ export const authorityModule: Module = {
   upkeep: [
     { everyMs: forgetMs, run: forgetExpired },
     { everyMs: dueMs, run: applyDueAddresses },
+    { everyMs: dueMs, run: expireOperations },
     { everyMs: watchMs, run: watchRefusals },
     { everyMs: hourMs, firstAfterMs: forgetMs, run: forgetMails },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { confirmedActs } from './rules/confirmation.ts'
 import { fitsCustomerNumber } from './rules/customer-number.ts'
 import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
 import { methodsPolicy } from './rules/methods/policy.ts'
@@ -213,6 +214,24 @@ export const authorityFields = {
     .describe(
       'How a token that works is replaced or gone around (decision 28); the default is the recommended one',
     ),
+  confirmation: z
+    .strictObject({
+      validSeconds: count(60, 3600).default(300).describe('How long an operation can be answered'),
+      acts: z
+        .array(
+          z.strictObject({
+            act: z.enum(confirmedActs),
+            fromYen: count(0, 1_000_000_000_000).describe('From which amount; 0: every one'),
+            payees: z
+              .enum(['all', 'new', 'none'])
+              .describe('To which payees: all, those that the customer has not paid lately, or none'),
+          }),
+        )
+        .default([])
+        .describe('What is confirmed on the token’s own screen (取引署名); one rule that applies is enough'),
+    })
+    .prefault({})
+    .describe('Signed operations (decision 62); the default is the plain code of the manuals'),
   login: z
     .strictObject({
       code: z

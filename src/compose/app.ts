@@ -97,20 +97,7 @@ export function createApp(settings: AppSettings): App {
   app.onError(answer)
   app.notFound((c) => answer(new Problem('notFound'), c))
 
-  app.get(paths.health, (c) => c.json({ status: 'ok' }))
-  const ready = createReadiness(cluster.isWorker ? wholeReadiness(checkReady) : checkReady)
-  app.get(paths.ready, async (c) => {
-    if (isStopping()) return c.json({ status: 'stopping' }, 503)
-    try {
-      await ready()
-      return c.json({ status: 'ready' })
-    } catch (error) {
-      log.warn({ err: error }, 'not ready')
-      const isOurs = error instanceof ClockError || error instanceof ProfilesError
-      const reason = isOurs ? { reason: error.message } : {}
-      return c.json({ status: 'not ready', ...reason }, 503)
-    }
-  })
+  probes(app, { isStopping, checkReady, log })
   const means = {
     context,
     monotonic,
@@ -135,6 +122,26 @@ function watchAnswers(
     noteAnswer(store, service, answered.status)
     onAnswered({ ...answered, service })
   }
+}
+
+type Probed = Required<Pick<AppSettings, 'isStopping' | 'checkReady'>> & Pick<AppSettings, 'log'>
+
+/** What a balancer asks. */
+function probes(app: Hono<Env>, { isStopping, checkReady, log }: Probed): void {
+  app.get(paths.health, (c) => c.json({ status: 'ok' }))
+  const ready = createReadiness(cluster.isWorker ? wholeReadiness(checkReady) : checkReady)
+  app.get(paths.ready, async (c) => {
+    if (isStopping()) return c.json({ status: 'stopping' }, 503)
+    try {
+      await ready()
+      return c.json({ status: 'ready' })
+    } catch (error) {
+      log.warn({ err: error }, 'not ready')
+      const isOurs = error instanceof ClockError || error instanceof ProfilesError
+      const reason = isOurs ? { reason: error.message } : {}
+      return c.json({ status: 'not ready', ...reason }, 503)
+    }
+  })
 }
 
 /** Gives those of their routes that can be answered without Hono; an outage is theirs to tell there, too. */

@@ -128,7 +128,9 @@ test('M8, M11, D11, WEB-11: the screens of WEB-FB', async () => {
     '/transfers/file/drafts/:id/discard',
   ]
   const forms = [...ofFiles, '/first-passwords', '/certificate', '/replacement/stop']
-  const never = sorted([...administers, ...forms, '/logout', '/desk-acts'])
+  // Only where a profile asks for signed operations.
+  const signed = ['/transfers/operations/:id', '/transfers/operations/:id/status']
+  const never = sorted([...administers, ...forms, ...signed, '/logout', '/desk-acts'])
   assert.deepEqual(sorted(unseen(webFb, patterns, screens)), never)
 })
 

@@ -13,6 +13,7 @@ import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
 import type { NoticeSettings } from './notice-settings.ts'
+import type { OperationEvent } from './operation-events.ts'
 import type { ClockAccepted, OversightEvent } from './oversight-events.ts'
 import type { ParticularsEvent } from './particulars-events.ts'
 import type { ProfileEvent } from './profile-in-force.ts'
@@ -280,3 +281,4 @@ export type Event =
   | KeyEvent
   | RowsResealed
   | ReplacementEvent
+  | OperationEvent

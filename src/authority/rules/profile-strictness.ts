@@ -29,6 +29,8 @@ export const authorityStrictness: Strictness = {
   'enrollment.triesPerHourMax': 'lower',
   'replacement.asManual': 'fewer entries',
   'replacement.waitHours': 'higher',
+  'confirmation.validSeconds': 'lower',
+  'confirmation.acts': 'more entries',
   'login.code': { leastToMost: ['never', 'registered', 'required'] },
   'alarms.sprayedAccounts': 'lower',
   'alarms.locksPerMinute': 'lower',

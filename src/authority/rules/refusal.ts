@@ -84,9 +84,22 @@ export type Refusal =
   | 'call_needed'
   | 'call_refused'
   | 'approval_outdated'
+  | OperationRefusal
   | CertificateRefusal
   | ClientRefusal
   | IssuanceRefusal
+
+/** Of signed operations (取引署名). */
+export type OperationRefusal =
+  | 'operation_unknown'
+  | 'operation_answered'
+  | 'operation_expired'
+  | 'operation_token_changed'
+  | 'operation_code_wrong'
+  | 'operation_codes_exhausted'
+  | 'operation_impossible'
+  | 'operation_needed'
+  | 'answer_signature_wrong'
 
 /** A fact gathered before the transaction no longer matches the rows: gather again, decide again. */
 export type Stale = 'stale'

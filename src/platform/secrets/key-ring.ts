@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readFileSync, type Stats } from 'node:f
 import { z } from 'zod'
 
 /** What a key is used for. Each purpose has its own key, so that none can be turned against another. */
-export type Purpose = 'seal' | 'pepper' | 'verifier' | 'mac' | 'journal' | 'entry'
+export type Purpose = 'seal' | 'pepper' | 'verifier' | 'mac' | 'journal' | 'entry' | 'operation'
 
 /**
  * The master keys of an installation. New secrets are sealed under the current key, old ones opened under the key that
@@ -35,7 +35,7 @@ export class KeyRingError extends Error {
 }
 
 const materialBytes = 32
-const purposes: readonly Purpose[] = ['seal', 'pepper', 'verifier', 'mac', 'journal', 'entry']
+const purposes: readonly Purpose[] = ['seal', 'pepper', 'verifier', 'mac', 'journal', 'entry', 'operation']
 
 const bytesInBase64 = z.string().refine(isMaterial, `must be ${materialBytes} bytes in base64`)
 
@@ -181,6 +181,7 @@ const words: Readonly<Record<Purpose, string>> = {
   mac: 'find keyed hashes',
   journal: 'sign',
   entry: 'check the journal',
+  operation: 'sign operations',
 }
 
 function refuseOpenMode(path: string, stats: Stats, keptAs: KeptAs): void {

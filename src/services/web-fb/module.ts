@@ -38,7 +38,8 @@ export const fbModule: Module<DeskPart> = {
     screens: (app, site, profile) => fbScreens(app, site, fbProfile(profile)),
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {
-    styleSheets: ['fb.css', 'fb-administration.css'],
+    styleSheets: ['fb.css', 'fb-administration.css', 'fb-operation.css'],
+    scripts: ['fb-operation.js'],
   }),
   paths: { isUpload: (path) => path.endsWith(fbWorkPaths.transferFileImport) },
   commands: [fbCustomerOpen, caRequire],

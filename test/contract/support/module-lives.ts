@@ -7,11 +7,13 @@ import { clientLife } from './client-life.ts'
 import { deskLife } from './desk-life.ts'
 import { endLife } from './end-life.ts'
 import { particularsLife } from './particulars-life.ts'
+import { signedOperationLife } from './signed-operation-life.ts'
 import { tokenMoveLife } from './token-move-life.ts'
 import { webhookLife } from './webhook-life.ts'
 
 export const moduleLives = [
   ...callLife,
+  ...signedOperationLife,
   ...tokenMoveLife,
   ...particularsLife,
   ...certificateLife,

@@ -79,7 +79,9 @@ export type TransferEvent =
   | (OfTransfer &
       Pick<Transfer, 'accountId' | 'day' | 'memo' | 'lines' | 'debitYen' | 'acceptedAtMs'> & {
         readonly type: 'transfer_accepted'
-        readonly by: 'code' | 'fixed_password'
+        readonly by: 'code' | 'fixed_password' | 'operation'
+        /** The signed operation that confirmed it. */
+        readonly operationId?: string
         readonly fileDigest?: string
         /** In which session and browser, and what was said around the transfer there (D5). */
         readonly sessionHash?: string
