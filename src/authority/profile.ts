@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { accentFault } from './rules/accent.ts'
+import type { Announcement } from './rules/announcements.ts'
 import { fitsCustomerNumber } from './rules/customer-number.ts'
 import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
 import { methodsPolicy } from './rules/methods/policy.ts'
-import { replacementWays, type ServiceProfile } from './rules/profile.ts'
+import { replacementWays, type ServiceProfile, type WrittenBrand } from './rules/profile.ts'
 import { usualRetention } from './rules/retention.ts'
 import { deskActions } from './rules/rights.ts'
 import { approvals, recommendedApprovals } from './rules/two-persons.ts'
@@ -19,7 +21,7 @@ const issuerForm = /^(?!\s)[^:\p{Cc}\p{Cs}]{1,40}(?<!\s)$/u
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const environmentRow = z.strictObject({ os: text, browser: text, usable: z.boolean() })
 
-export const instant = z.iso.datetime({ offset: true })
+export const instant = z.iso.datetime({ offset: true, abort: true })
 function isPattern(pattern: string): boolean {
   try {
     return new RegExp(`^(?:${pattern})$`, 'u') instanceof RegExp
@@ -35,6 +37,38 @@ const oneLine = z
   .min(1)
   .max(64)
   .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, 'holds a line break or an invisible character')
+
+const color = z
+  .string()
+  .regex(/^#[0-9a-f]{6}$/, { error: 'is not a color such as #0017c1, in lower case', abort: true })
+
+const accent = z
+  .strictObject({
+    color: color.describe('Of links, buttons and the line below the header'),
+    text: color.default('#ffffff').describe('Of text on it'),
+  })
+  .superRefine((colors, c) => {
+    const fault = accentFault(colors)
+    if (fault !== undefined) c.addIssue({ code: 'custom', path: ['color'], message: fault })
+  })
+
+const announcement: z.ZodType<Announcement> = z
+  .strictObject({
+    title: oneLine,
+    text: z
+      .string()
+      .min(1)
+      .max(500)
+      .regex(/^[^\p{Cf}]+$/u, 'holds an invisible character')
+      .describe('Plain text; line breaks (\\n) are kept'),
+    from: instant.describe('With its offset, such as 2026-12-01T09:00:00+09:00'),
+    until: instant.nullable().describe('The first instant at which it is gone; null: no end'),
+  })
+  .refine(({ from, until }) => until === null || Temporal.Instant.compare(from, until) < 0, {
+    path: ['until'],
+    error: 'is not after from',
+  })
+
 const attributeLabel = oneLine.nullable().default(null)
 
 /** A pipe, not a transform: the published schema can only describe it as a text. */
@@ -51,6 +85,29 @@ const mailAddress = z
 export const authorityFields = {
   institutionName: text.describe('Name of the institution as its customers read it'),
   serviceName: text.describe('Name of the service'),
+  brand: z
+    .strictObject({
+      accent: accent
+        .optional()
+        .describe('The institution’s color; refused where text could not be read (WCAG 2.2 AA, 4.5:1)'),
+      logo: z
+        .strictObject({
+          file: z
+            .string()
+            .regex(/^[a-z0-9][a-z0-9._-]{0,99}\.(?:svg|png)$/, 'is not a name such as logo.svg or logo.png')
+            .describe('Beside the profile, or the template that says it; SVG or PNG of at most 64 KiB'),
+          alternative: z
+            .string()
+            .max(64)
+            .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'holds a line break or an invisible character')
+            .default('')
+            .describe('What screen readers say of it; nothing where the name beside it says all'),
+        })
+        .optional()
+        .describe('Stands in the header of every page'),
+    })
+    .optional()
+    .describe('How the pages look (decision 68); left out: as they come'),
   manual: z.strictObject({
     title: text,
     version: text,
@@ -315,6 +372,11 @@ export const authorityFields = {
       .nullable()
       .describe('What may be bookmarked instead of the login page (C-1 favorites)'),
     popupSites: z.array(text).describe('C-1 popup_required'),
+    announcements: z
+      .array(announcement)
+      .max(5)
+      .optional()
+      .describe('お知らせ on the page on which a login begins'),
   }),
   environment: z
     .strictObject({
@@ -374,4 +436,6 @@ export const authorityFields = {
     .nullable()
     .default(null)
     .describe('null: no mail; otherwise SMTP_URL must be set'),
-} as const satisfies ProfileFields<Omit<ServiceProfile, 'service' | 'kind'>>
+} as const satisfies ProfileFields<
+  Omit<ServiceProfile, 'service' | 'kind' | 'brand'> & { readonly brand?: WrittenBrand | undefined }
+>

@@ -15,6 +15,7 @@ import { Unavailable } from '../platform/store/unavailable.ts'
 import { webAssets } from '../platform/web/assets.ts'
 import { errorPage } from '../platform/web/error-page.ts'
 import type { CertificateEntry } from '../platform/web/site.ts'
+import { brandSources, siteOf } from './brand-assets.ts'
 import { kindsIn } from './kinds.ts'
 import { modules as productModules } from './modules.ts'
 import { createReadiness } from './readiness.ts'
@@ -71,16 +72,32 @@ export function createApp(settings: AppSettings): App {
   const origins = [...namesOf(publicOrigin), ...(certificates === null ? [] : [certificates.origin])]
   const guards = { origins, proxies: createProxies(proxies), log, clock: monotonic, ...pathKinds }
   applyGuards(app, guards)
-  const assets = serveAssets(app, { ...sources, ...extra?.sources })
-  const site: Site = { publicOrigin, context, assets, styleSheets, banner, bannerClock, certificates }
-  const serviceNameOf = (service: string) => context.profiles.get(service)?.serviceName
+  const assets = serveAssets(app, {
+    ...sources,
+    ...extra?.sources,
+    ...brandSources(context.profiles.values()),
+  })
+  const site: Site = {
+    publicOrigin,
+    context,
+    assets,
+    styleSheets,
+    logo: null,
+    banner,
+    bannerClock,
+    certificates,
+  }
+  const serviceOf = (service: string) => {
+    const profile = context.profiles.get(service)
+    return profile && { serviceName: profile.serviceName, site: siteOf(site, profile) }
+  }
   const answer = (thrown: unknown, c: HonoContext<Env>) => {
     const error = asOutage(thrown, c.get('requestId'), log)
     return (
       programs.reduce<Response | undefined>(
         (found, each) => found ?? each.answer(error, c, log),
         undefined,
-      ) ?? errorPage({ site, log, serviceNameOf }, error, c)
+      ) ?? errorPage({ site, log, serviceOf }, error, c)
     )
   }
   app.onError(answer)
@@ -164,6 +181,6 @@ function serviceScreens(app: Hono<Env>, site: Site, modules: readonly Module<Des
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
     const kind = kinds.find(({ name }) => name === profile.kind)
     if (kind === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
-    kind.screens(app, site, profile, refusalsOf)
+    kind.screens(app, siteOf(site, profile), profile, refusalsOf)
   }
 }
