@@ -1,113 +1,33 @@
 import { z } from 'zod'
-import { accentFault } from './rules/accent.ts'
-import type { Announcement } from './rules/announcements.ts'
+import { announcementFields, brandFields } from './rules/brand-fields.ts'
+import { confirmedActs } from './rules/confirmation.ts'
 import { fitsCustomerNumber } from './rules/customer-number.ts'
-import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
 import { methodsPolicy } from './rules/methods/policy.ts'
 import { replacementWays, type ServiceProfile, type WrittenBrand } from './rules/profile.ts'
+import {
+  attributeLabel,
+  count,
+  environmentRow,
+  instant,
+  isPattern,
+  issuerForm,
+  mailAddress,
+  oneLine,
+  type ProfileFields,
+  pattern,
+  text,
+} from './rules/profile-forms.ts'
 import { usualRetention } from './rules/retention.ts'
 import { deskActions } from './rules/rights.ts'
 import { approvals, recommendedApprovals } from './rules/two-persons.ts'
 import { fitsUserId } from './rules/user-id.ts'
 import { usualReasons } from './rules/usual-reasons.ts'
 
-/** Fields of a profile file, as a module reads them; `T` are the profile fields that they become. */
-export type ProfileFields<T> = { readonly [Name in keyof T]: z.ZodType<T[Name]> }
-
-export const text = z.string().min(1).max(2000)
-export const count = (least: number, most: number) => z.int().min(least).max(most)
-/** What an otpauth URI can carry: no colon, control character or half surrogate pair, no space at either end. */
-const issuerForm = /^(?!\s)[^:\p{Cc}\p{Cs}]{1,40}(?<!\s)$/u
-export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-const environmentRow = z.strictObject({ os: text, browser: text, usable: z.boolean() })
-
-export const instant = z.iso.datetime({ offset: true, abort: true })
-function isPattern(pattern: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'u') instanceof RegExp
-  } catch {
-    return false
-  }
-}
-
-const pattern = z.string().min(1).max(200).refine(isPattern, { error: 'is not a regular expression' })
-
-const oneLine = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, 'holds a line break or an invisible character')
-
-const color = z
-  .string()
-  .regex(/^#[0-9a-f]{6}$/, { error: 'is not a color such as #0017c1, in lower case', abort: true })
-
-const accent = z
-  .strictObject({
-    color: color.describe('Of links, buttons and the line below the header'),
-    text: color.default('#ffffff').describe('Of text on it'),
-  })
-  .superRefine((colors, c) => {
-    const fault = accentFault(colors)
-    if (fault !== undefined) c.addIssue({ code: 'custom', path: ['color'], message: fault })
-  })
-
-const announcement: z.ZodType<Announcement> = z
-  .strictObject({
-    title: oneLine,
-    text: z
-      .string()
-      .min(1)
-      .max(500)
-      .regex(/^[^\p{Cf}]+$/u, 'holds an invisible character')
-      .describe('Plain text; line breaks (\\n) are kept'),
-    from: instant.describe('With its offset, such as 2026-12-01T09:00:00+09:00'),
-    until: instant.nullable().describe('The first instant at which it is gone; null: no end'),
-  })
-  .refine(({ from, until }) => until === null || Temporal.Instant.compare(from, until) < 0, {
-    path: ['until'],
-    error: 'is not after from',
-  })
-
-const attributeLabel = oneLine.nullable().default(null)
-
-/** A pipe, not a transform: the published schema can only describe it as a text. */
-const mailAddress = z
-  .string()
-  .max(254)
-  .pipe(
-    z.custom<MailAddress>((address) => parseMailAddress(address) === address, {
-      error: 'is not an address such as otp@bank.example, with its domain in lower case',
-    }),
-  )
-
 /** What every service declares; modules add the sections that only they read. */
 export const authorityFields = {
   institutionName: text.describe('Name of the institution as its customers read it'),
   serviceName: text.describe('Name of the service'),
-  brand: z
-    .strictObject({
-      accent: accent
-        .optional()
-        .describe('The institution’s color; refused where text could not be read (WCAG 2.2 AA, 4.5:1)'),
-      logo: z
-        .strictObject({
-          file: z
-            .string()
-            .regex(/^[a-z0-9][a-z0-9._-]{0,99}\.(?:svg|png)$/, 'is not a name such as logo.svg or logo.png')
-            .describe('Beside the profile, or the template that says it; SVG or PNG of at most 64 KiB'),
-          alternative: z
-            .string()
-            .max(64)
-            .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'holds a line break or an invisible character')
-            .default('')
-            .describe('What screen readers say of it; nothing where the name beside it says all'),
-        })
-        .optional()
-        .describe('Stands in the header of every page'),
-    })
-    .optional()
-    .describe('How the pages look (decision 68); left out: as they come'),
+  brand: brandFields,
   manual: z.strictObject({
     title: text,
     version: text,
@@ -270,6 +190,24 @@ export const authorityFields = {
     .describe(
       'How a token that works is replaced or gone around (decision 28); the default is the recommended one',
     ),
+  confirmation: z
+    .strictObject({
+      validSeconds: count(60, 3600).default(300).describe('How long an operation can be answered'),
+      acts: z
+        .array(
+          z.strictObject({
+            act: z.enum(confirmedActs),
+            fromYen: count(0, 1_000_000_000_000).describe('From which amount; 0: every one'),
+            payees: z
+              .enum(['all', 'new', 'none'])
+              .describe('To which payees: all, those that the customer has not paid lately, or none'),
+          }),
+        )
+        .default([])
+        .describe('What is confirmed on the token’s own screen (取引署名); one rule that applies is enough'),
+    })
+    .prefault({})
+    .describe('Signed operations (decision 62); the default is the plain code of the manuals'),
   login: z
     .strictObject({
       code: z
@@ -296,8 +234,13 @@ export const authorityFields = {
       refusalsPerMinute: count(1, 100_000).describe(
         'Of one refusal within a minute, and at least five times as many as usual',
       ),
+      turnedAwayPerMinute: count(1, 100_000)
+        .default(60)
+        .describe(
+          'Requests answered with 429, or with 503, within a minute, and at least five times as many as usual',
+        ),
     })
-    .default({ sprayedAccounts: 50, locksPerMinute: 10, refusalsPerMinute: 60 })
+    .default({ sprayedAccounts: 50, locksPerMinute: 10, refusalsPerMinute: 60, turnedAwayPerMinute: 60 })
     .describe('From when on the log warns of an attack (THR-10)'),
   session: z.strictObject({
     ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),
@@ -318,6 +261,12 @@ export const authorityFields = {
       unknownLoginDays: count(30, 400)
         .default(usualRetention.unknownLoginDays)
         .describe('Since anybody last tried a login ID that does not exist; until then its lock stays'),
+      customerDays: count(0, 4000)
+        .default(usualRetention.customerDays)
+        .describe('Since a contract ended; then names, addresses and words are erased, for good'),
+      searchDays: count(30, 4000)
+        .default(usualRetention.searchDays)
+        .describe('Since staff looked for somebody; until then the journal shows what they typed'),
     })
     .default(usualRetention)
     .describe('For how many days rows stay that nothing needs any more; the journal still records them (E6)'),
@@ -372,11 +321,7 @@ export const authorityFields = {
       .nullable()
       .describe('What may be bookmarked instead of the login page (C-1 favorites)'),
     popupSites: z.array(text).describe('C-1 popup_required'),
-    announcements: z
-      .array(announcement)
-      .max(5)
-      .optional()
-      .describe('お知らせ on the page on which a login begins'),
+    announcements: announcementFields,
   }),
   environment: z
     .strictObject({

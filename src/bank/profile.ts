@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, type ProfileFields, text } from '../authority/profile.ts'
+import { count, type ProfileFields, text } from '../authority/rules/profile-forms.ts'
 import { anyText, type ProfileQuestion } from '../authority/rules/profile-question.ts'
 import type { BankProfile } from './rules/profile.ts'
 

@@ -15,7 +15,7 @@ export class LogoFault extends Error {}
 /** Everything but the content are its own fields, as the profile's digest and `profile show` see them. */
 class ReadLogo implements Logo {
   readonly file: string
-  readonly alternative: string
+  readonly alternative: string | null
   readonly type: Logo['type']
   readonly width: number
   readonly height: number

@@ -70,7 +70,7 @@ test('E9: a profile without a brand is what it was, and what a brand says counts
     { ...brand?.logo },
     {
       file: 'logo.svg',
-      alternative: '',
+      alternative: null,
       type: 'image/svg+xml',
       width: 90,
       height: 30,

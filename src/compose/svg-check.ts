@@ -1,11 +1,13 @@
 import { SaxesParser } from 'saxes'
 
 /** What a picture is drawn with. Nothing of it runs, moves, or asks for another file. */
-const elements = new Set([
-  ...['svg', 'g', 'defs', 'symbol', 'use', 'title', 'desc'],
-  ...['path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon', 'text', 'tspan'],
-  ...['linearGradient', 'radialGradient', 'stop', 'clipPath', 'mask'],
-])
+const elements = new Set(
+  [
+    'svg g defs symbol use title desc',
+    'path rect circle ellipse line polyline polygon text tspan',
+    'linearGradient radialGradient stop clipPath mask',
+  ].flatMap((names) => names.split(' ')),
+)
 const svgNamespace = 'http://www.w3.org/2000/svg'
 const xlinkNamespace = 'http://www.w3.org/1999/xlink'
 /** Of xmlns and xml:space. */

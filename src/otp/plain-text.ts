@@ -34,6 +34,14 @@ export function hiddenIn(text: string, { lines = false }: { readonly lines?: boo
   return { name: `U+${digits}`, place: [...text.slice(0, found.index)].length + 1 }
 }
 
+/**
+ * Whether a text may stand in a signed operation: in Unicode's composed form (NFC), without Cc, Cf, Co, Zl and Zp. That is
+ * the format's rule for whoever reads one, and may not grow; who makes one asks `hiddenIn` too.
+ */
+export function isSignedText(text: string): boolean {
+  return text.normalize('NFC') === text && !/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/u.test(text)
+}
+
 /** A text of one line as it was meant: pasted tabs and line breaks are spaces, and none are around it. */
 export function oneLine(text: string): string {
   return text.replaceAll(/[\t\r\n]+/g, ' ').trim()

@@ -42,6 +42,7 @@ test('D4: only what looks and nothing else needs no name and no reason', () => {
     'journal check-evidence',
     'journal verify',
     'key generate',
+    'key list',
     'key public',
     'mail list',
     'operator list',

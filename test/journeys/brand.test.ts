@@ -1,6 +1,6 @@
 // E9: pages with an institution's color and logo, in a real browser.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { serviceHref } from '../../src/authority/routes.ts'
 import { fbHref } from '../../src/services/web-fb/routes.ts'
 import { accent, brandedProfiles } from '../support/branded.ts'
@@ -22,12 +22,12 @@ const standing = {
 
 let stage: Stage
 let remove = () => {}
-before(async () => {
+beforeEach(async () => {
   const profiles = brandedProfiles([johoku, personal, webFb, desk], [standing])
   remove = profiles.remove
   stage = await openStage({ profilesFolder: profiles.folder })
 })
-after(async () => {
+afterEach(async () => {
   await stage.close()
   remove()
 })

@@ -1,6 +1,6 @@
 // E9: the pages of an institution with its color, its logo and what it announces.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { serviceHref } from '../../src/authority/routes.ts'
 import { fbHref } from '../../src/services/web-fb/routes.ts'
 import { accent, brandedProfiles, svgLogo } from '../support/branded.ts'
@@ -25,12 +25,12 @@ const night = {
 
 let site: Site
 let remove = () => {}
-before(async () => {
+beforeEach(async () => {
   const profiles = brandedProfiles(Object.keys(entries), [night])
   remove = profiles.remove
   site = await startSite({}, { profilesFolder: profiles.folder })
 })
-after(async () => {
+afterEach(async () => {
   await site.end()
   remove()
 })

@@ -2,6 +2,7 @@ import type { Accent } from './accent.ts'
 import type { AlarmLimits } from './alarms.ts'
 import type { Announcement } from './announcements.ts'
 import type { CodeCap } from './code-cap.ts'
+import type { ConfirmationPolicy } from './confirmation.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MethodsPolicy } from './methods/policy.ts'
 import type { ParticularName } from './particulars-events.ts'
@@ -35,6 +36,7 @@ export type ServiceProfile = {
   readonly enrollment: EnrollmentPolicy
   readonly methods: MethodsPolicy
   readonly replacement: ReplacementPolicy
+  readonly confirmation: ConfirmationPolicy
   readonly login: LoginPolicy
   readonly alarms: AlarmLimits
   readonly session: SessionPolicy
@@ -61,8 +63,8 @@ export type WrittenBrand = {
 export type WrittenLogo = {
   /** Beside the file that names it. */
   readonly file: string
-  /** What screen readers say of it; empty: nothing. */
-  readonly alternative: string
+  /** What screen readers say of it; null: nothing. */
+  readonly alternative: string | null
 }
 
 /** The same with the logo that was read. */

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayText } from '../../platform/web/times.ts'
-import { announcementsAt } from '../rules/announcements.ts'
+import { announcementsNow } from '../operations/announcements.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Site } from './site.ts'
 
@@ -15,7 +15,7 @@ export function announcements({
   readonly site: Site
   readonly profile: ServiceProfile
 }): Html | null {
-  const shown = announcementsAt(profile.notices.announcements ?? [], site.context.now())
+  const shown = announcementsNow(site.context, profile)
   if (shown.length === 0) return null
   return html`<section class="panel" aria-labelledby="announcements-title"><h2 id="announcements-title">お知らせ</h2>
 ${shown.map(

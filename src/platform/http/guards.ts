@@ -9,7 +9,7 @@ import { paths } from './routes.ts'
 
 /** What the guards pass on to the screens. */
 export type Env = {
-  Variables: { requestId: string; address: string | null }
+  Variables: { requestId: string; address: string | null; service?: string }
   Bindings: HttpBindings
 }
 
@@ -40,6 +40,15 @@ export type GuardSettings = PathKinds & {
   readonly proxies: Proxies
   readonly log: Log
   readonly clock: () => number
+  readonly onAnswered?: (answered: Answered) => void
+}
+
+/** A request that was answered, for whoever counts. */
+export type Answered = Requested & {
+  /** Of which service it was; null: of none, or nobody found out. */
+  readonly service: string | null
+  readonly status: number
+  readonly milliseconds: number
 }
 
 /** What every request passes, in this order, before it reaches a screen (ARCHITECTURE: one login, end to end). */
@@ -64,43 +73,66 @@ function fail(kind: ConstructorParameters<typeof Problem>[0]): never {
  * Gives the request the ID and the client's address that the journal and the log use; the answer tells the ID, so that
  * whoever asks can be found there. The query is never logged.
  */
-function identify({ log, clock, proxies }: GuardSettings): MiddlewareHandler<Env> {
+function identify(settings: GuardSettings): MiddlewareHandler<Env> {
+  const { clock, proxies } = settings
   return async (c, next) => {
     const began = clock()
-    const { requestId, address } = identityOf(proxies, peerOf(c), (name) => c.req.header(name))
+    const { requestId, address, trace } = identityOf(proxies, peerOf(c), (name) => c.req.header(name))
     c.set('requestId', requestId)
     c.set('address', address)
     setHeader(c, 'X-Request-ID', requestId)
     await next()
     const { method, path } = c.req
-    noteRequest(log, { requestId, method, path }, c.res.status, clock() - began)
+    const service = c.get('service') ?? null
+    noteRequest(settings, {
+      requestId,
+      method,
+      path,
+      trace,
+      service,
+      status: c.res.status,
+      milliseconds: clock() - began,
+    })
   }
 }
 
 /** Under which ID the journal and the log know a request, and where it came from. */
-export type Identity = { readonly requestId: string; readonly address: string | null }
+export type Identity = {
+  readonly requestId: string
+  readonly address: string | null
+  /** Where it stands in a trace of the institution's; undefined: in none. */
+  readonly trace: string | undefined
+}
 
 export function identityOf(proxies: Proxies, peer: string | null, header: HeaderOf): Identity {
   return {
     requestId: proxies.requestIdOf(peer, header) ?? newId(),
     address: proxies.clientOf(peer, header),
+    trace: proxies.traceOf(peer, header),
   }
 }
 
-type Requested = { readonly requestId: string; readonly method: string; readonly path: string }
+type Requested = {
+  readonly requestId: string
+  readonly method: string
+  readonly path: string
+  readonly trace: string | undefined
+}
 
 /** Asked every second by whatever watches the node, which says itself when the answer changes. */
 const probes: readonly string[] = [paths.health, paths.ready]
 
-/** One line of the log for each request, but for probes that went well (finding E7). */
+/** One line of the log for each request, but for probes that went well; those are nobody's traffic (finding E7). */
 export function noteRequest(
-  log: Log,
-  { requestId, method, path }: Requested,
-  status: number,
-  ms: number,
+  { log, onAnswered }: Pick<GuardSettings, 'log' | 'onAnswered'>,
+  answered: Answered,
 ): void {
-  if (status < 400 && probes.includes(path)) return
-  log.info({ requestId, method, path, status, milliseconds: Math.round(ms) }, 'request')
+  const { requestId, method, path, status, milliseconds, trace } = answered
+  const isProbe = probes.includes(path)
+  if (!isProbe) onAnswered?.(answered)
+  if (status < 400 && isProbe) return
+  const inTrace = trace === undefined ? undefined : { traceparent: trace }
+  log.info({ requestId, method, path, status, milliseconds: Math.round(milliseconds), ...inTrace }, 'request')
 }
 
 /**

@@ -47,7 +47,7 @@ ${footer === null ? null : html`<footer class="site-footer">${footer}</footer>`}
 function logoOf({ logo, assets }: PageSite): Html | null {
   if (logo === null) return null
   const { name, alternative, width, height } = logo
-  return html`<img class="site-logo" src="${assets.href(name)}" alt="${alternative}" width="${width}" height="${height}">`
+  return html`<img class="site-logo" src="${assets.href(name)}" alt="${alternative ?? ''}" width="${width}" height="${height}">`
 }
 
 /** The time links to where it can be changed. */

@@ -12,7 +12,8 @@ export type CertificateEntry = { readonly origin: string; readonly read: Certifi
 type Logo = {
   /** The static file. */
   readonly name: string
-  readonly alternative: string
+  /** Null: a screen reader passes over it. */
+  readonly alternative: string | null
   readonly width: number
   readonly height: number
 }
