@@ -382,5 +382,5 @@ export const authorityFields = {
     .default(null)
     .describe('null: no mail; otherwise SMTP_URL must be set'),
 } as const satisfies ProfileFields<
-  Omit<ServiceProfile, 'service' | 'kind' | 'brand'> & { readonly brand?: WrittenBrand | undefined }
+  Omit<ServiceProfile, 'service' | 'kind' | 'brand'> & { readonly brand?: WrittenBrand | null | undefined }
 >

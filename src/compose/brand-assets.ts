@@ -13,9 +13,9 @@ export function brandSources(profiles: Iterable<ServiceProfile>): AssetSources {
   const sources: Record<string, AssetSources[string]> = {}
   for (const profile of profiles) {
     const { accent, logo } = profile.brand ?? {}
-    if (accent !== undefined)
+    if (accent != null)
       sources[styleSheetOf(profile)] = { body: Buffer.from(accentSheet(accent)), type: 'text/css' }
-    if (logo !== undefined) sources[logoNameOf(profile)] = { body: logo.bytes(), type: logo.type }
+    if (logo != null) sources[logoNameOf(profile)] = { body: logo.bytes(), type: logo.type }
   }
   return sources
 }
@@ -29,8 +29,8 @@ function accentSheet(accent: Accent): string {
 /** The site as the pages of one service show it: with its institution's color and logo. */
 export function siteOf(site: Site, profile: ServiceProfile): Site {
   const { accent, logo } = profile.brand ?? {}
-  const own = accent === undefined ? [] : [styleSheetOf(profile)]
-  if (logo === undefined) return { ...site, styleSheets: [...site.styleSheets, ...own] }
+  const own = accent == null ? [] : [styleSheetOf(profile)]
+  if (logo == null) return { ...site, styleSheets: [...site.styleSheets, ...own] }
   const { alternative, width, height } = logo
   const picture = { name: logoNameOf(profile), alternative, width, height }
   return { ...site, styleSheets: [...site.styleSheets, ...own], logo: picture }

@@ -9,14 +9,15 @@ import { profileDigest } from './profile-digests.ts'
 import { ProfileError } from './profile-files.ts'
 import { loadProfiles } from './profiles.ts'
 
+const shipped = join(import.meta.dirname, '../../profiles')
 const file = 'johoku/fx-web.json'
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><rect width="90" height="30"/></svg>'
 
 /** The shipped profiles, of which one says more. */
-function folderOf(t: TestContext, fields: object): string {
+function folderOf(t: TestContext, fields: object, from = shipped): string {
   const folder = mkdtempSync(join(tmpdir(), 'warifu-brand-'))
   t.after(() => rmSync(folder, { recursive: true }))
-  cpSync(join(import.meta.dirname, '../../profiles'), folder, { recursive: true })
+  cpSync(from, folder, { recursive: true })
   const path = join(folder, file)
   const profile = JSON.parse(readFileSync(path, 'utf8')) as { readonly notices: object }
   const { notices, ...others } = fields as { readonly notices?: object }
@@ -61,7 +62,7 @@ function png(width: number, height: number, more: readonly Buffer[] = []): Buffe
 test('E9: a profile without a brand is what it was, and what a brand says counts into its digest', (t) => {
   const plain = brandIn(folderOf(t, {}))
   assert.equal(plain.brand, undefined)
-  assert.equal(plain.digest, brandIn(join(import.meta.dirname, '../../profiles')).digest)
+  assert.equal(plain.digest, brandIn(shipped).digest)
   const folder = folderOf(t, { brand: { accent: { color: '#8a1c4a' }, logo: { file: 'logo.svg' } } })
   writeFileSync(join(folder, 'johoku/logo.svg'), svg)
   const { brand, digest } = brandIn(folder)
@@ -93,6 +94,11 @@ test('E9: the logo of a template lies beside the template', (t) => {
   writeFileSync(join(folder, 'templates/kita.png'), png(60, 20))
   const { brand } = brandIn(folder)
   assert.deepEqual([brand?.logo?.type, brand?.logo?.width, brand?.logo?.height], ['image/png', 60, 20])
+  for (const none of [null, { logo: null, accent: null }])
+    assert.equal(
+      brandIn(folderOf(t, { extends: 'templates/kita', brand: none }, folder)).brand?.logo ?? null,
+      null,
+    )
 })
 
 test('E9: a color that could not be read is refused with its figures, and what is no color is named', (t) => {

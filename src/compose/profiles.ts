@@ -119,8 +119,8 @@ function readBrand(
   layers: readonly ProfileLayer[],
   fields: object,
 ): Pick<ServiceProfile, 'brand'> {
-  const { brand } = fields as { readonly brand?: WrittenBrand }
-  if (brand?.logo === undefined) return {}
+  const { brand } = fields as { readonly brand?: WrittenBrand | null }
+  if (brand?.logo == null) return {}
   const path = ['brand', 'logo', 'file']
   const { file = '' } = layerOf(layers, path) ?? {}
   try {

@@ -23,7 +23,7 @@ const accent = z
 export const brandFields = z
   .strictObject({
     accent: accent
-      .optional()
+      .nullish()
       .describe('The institution’s color; refused where text could not be read (WCAG 2.2 AA, 4.5:1)'),
     logo: z
       .strictObject({
@@ -36,11 +36,11 @@ export const brandFields = z
           .default(null)
           .describe('What screen readers say of it; null: nothing, since the name beside it says all'),
       })
-      .optional()
+      .nullish()
       .describe('Stands in the header of every page'),
   })
-  .optional()
-  .describe('How the pages look (decision 68); left out: as they come')
+  .nullish()
+  .describe('How the pages look (decision 68); left out or null: as they come')
 
 const announcement: z.ZodType<Announcement> = z
   .strictObject({

@@ -24,7 +24,7 @@ export type ServiceProfile = {
   readonly institutionName: string
   readonly serviceName: string
   /** How the institution's pages look; left out: as they come. */
-  readonly brand?: Brand | undefined
+  readonly brand?: Brand | null | undefined
   readonly manual: Manual
   /** Null: its only customer is the institution itself, at its desk. */
   readonly customers: CustomersPolicy | null
@@ -54,10 +54,10 @@ export type ServiceProfile = {
   readonly mail: MailPolicy | null
 }
 
-/** What the profile file says of the looks of its pages. */
+/** What the profile file says of the looks of its pages; null takes away what a template says. */
 export type WrittenBrand = {
-  readonly accent?: Accent | undefined
-  readonly logo?: WrittenLogo | undefined
+  readonly accent?: Accent | null | undefined
+  readonly logo?: WrittenLogo | null | undefined
 }
 
 export type WrittenLogo = {
@@ -68,7 +68,7 @@ export type WrittenLogo = {
 }
 
 /** The same with the logo that was read. */
-export type Brand = { readonly accent?: Accent | undefined; readonly logo?: Logo | undefined }
+export type Brand = { readonly accent?: Accent | null | undefined; readonly logo?: Logo | null | undefined }
 
 export type Logo = WrittenLogo & {
   readonly type: 'image/svg+xml' | 'image/png'
