@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { count, type ProfileFields, text } from '../authority/profile.ts'
 import { anyText, type ProfileQuestion } from '../authority/rules/profile-question.ts'
+import { accountSources } from './rules/policy.ts'
 import type { BankProfile } from './rules/profile.ts'
 
 const code = (digits: number) => z.string().regex(new RegExp(`^\\d{${digits}}$`))
@@ -19,6 +20,10 @@ export const bankFields = {
         branches: z.array(z.strictObject({ code: code(3), name: text, kana })).min(1),
       }),
       statementDays: count(1, 366).describe('入出金明細: days back, today included'),
+      accountsFrom: z
+        .enum(accountSources)
+        .default('ledger')
+        .describe('who says what accounts hold: the ledger of the service, or files of the core system'),
     })
     .nullable()
     .default(null)

@@ -60,8 +60,8 @@ export async function serve(
   const { places, upkeep } = await openPlaces(main, others)
   const workers = parts.flatMap((part) => {
     const { context } = part.settings
-    const { handoverDir: handoverFolder, webhookOrigins } = config
-    const surroundings = { context, log, post: part.post, handoverFolder, webhookOrigins }
+    const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder, webhookOrigins } = config
+    const surroundings = { context, log, post: part.post, handoverFolder, coreFeedFolder, webhookOrigins }
     return modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   })
   const { host, port } = config

@@ -8,7 +8,7 @@ import { type Input, UsageError } from '../../platform/cli/command.ts'
 import { userIdOf } from '../../platform/cli/names.ts'
 import { openAccountOf } from '../operations/open-account.ts'
 import { isBankProfile } from '../operations/profile-of.ts'
-import type { AccountType } from '../rules/account.ts'
+import { type AccountType, accountTypes } from '../rules/account.ts'
 import { refusals } from '../texts/refusals.ts'
 
 /** Opens an account for a customer in the ledger of a bank's service. */
@@ -26,7 +26,7 @@ export const accountOpen: Command = {
     type: {
       type: 'string',
       default: 'ordinary',
-      values: ['ordinary', 'current', 'savings', 'other'] satisfies readonly AccountType[],
+      values: accountTypes,
       help: '科目',
     },
     number: { type: 'string', required: true, account: true, help: 'account number, seven digits' },
@@ -66,7 +66,8 @@ const holderForm = /^[ｱ-ﾝﾞﾟA-Z0-9 ().-]{1,48}$/
 const texts = {
   no_such_customer: refusals.no_such_customer.en,
   no_such_user: refusals.no_such_user.en,
-  account_taken: 'the account is already open',
+  account_taken: refusals.account_taken.en,
+  balance_from_core: refusals.balance_from_core.en,
 } as const
 
 /** Whose it is: by number, or by one of the users. */
