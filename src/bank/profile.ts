@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { count, type ProfileFields, text } from '../authority/profile.ts'
+import type { Strictness } from '../authority/rules/profile-difference.ts'
 import { anyText, type ProfileQuestion } from '../authority/rules/profile-question.ts'
 import { accountSources } from './rules/policy.ts'
 import type { BankProfile } from './rules/profile.ts'
@@ -29,6 +30,9 @@ export const bankFields = {
     .default(null)
     .describe('Accounts and their ledger; null: none'),
 } as const satisfies ProfileFields<{ readonly banking: BankProfile['banking'] | null }>
+
+/** Where the ledger is the service's own, whoever opens an account says what it holds. */
+export const bankStrictness: Strictness = { 'banking.accountsFrom': { leastToMost: accountSources } }
 
 const branchForm = new RegExp(`^(?<code>\\d{3}):(?<name>[^:]{1,100}):(?<kana>${kanaLetters})$`)
 

@@ -8,7 +8,7 @@ import { type Input, UsageError } from '../../platform/cli/command.ts'
 import { userIdOf } from '../../platform/cli/names.ts'
 import { openAccountOf } from '../operations/open-account.ts'
 import { isBankProfile } from '../operations/profile-of.ts'
-import { type AccountType, accountTypes } from '../rules/account.ts'
+import type { AccountType } from '../rules/account.ts'
 import { refusals } from '../texts/refusals.ts'
 
 /** Opens an account for a customer in the ledger of a bank's service. */
@@ -26,7 +26,7 @@ export const accountOpen: Command = {
     type: {
       type: 'string',
       default: 'ordinary',
-      values: accountTypes,
+      values: ['ordinary', 'current', 'savings', 'other'] satisfies readonly AccountType[],
       help: '科目',
     },
     number: { type: 'string', required: true, account: true, help: 'account number, seven digits' },
