@@ -53,3 +53,25 @@ export async function toldAccountIds(store: Queryable, service: string): Promise
   )
   return rows.map(([accountId]) => accountId as string)
 }
+
+const transfersAtOnce = 250
+
+/** What some transfers moved on customers' accounts, by ID. */
+export async function postingsOfTransfers(
+  store: Queryable,
+  service: string,
+  transferIds: readonly string[],
+): Promise<Posting[]> {
+  const postings: Posting[] = []
+  for (let from = 0; from < transferIds.length; from += transfersAtOnce) {
+    const ids = transferIds.slice(from, from + transfersAtOnce)
+    const rows = await store.query(
+      `SELECT ${postingColumns} FROM bank_posting WHERE service = ? AND transfer_id IN (${ids.map(() => '?').join(', ')}) ` +
+        'AND balance_yen IS NOT NULL ORDER BY entry_id',
+      service,
+      ...ids,
+    )
+    for (const row of rows) postings.push(postingState.table.fromRow(row))
+  }
+  return postings
+}
