@@ -207,10 +207,22 @@ const systemNeeds = [
     otherwise: 'install pgbouncer (package pgbouncer)',
   },
   {
+    what: 'promtool of Prometheus, which checks what monitoring reads and the alert rules',
+    isThere: () => findOnPath(['promtool']) !== undefined,
+    packages: ['prometheus'],
+    otherwise: 'install promtool (package prometheus)',
+  },
+  {
     what: 'nginx and haproxy, behind which nodes are stopped under load',
     isThere: () => ['nginx', 'haproxy'].every((name) => findServer(name) !== undefined),
     packages: ['nginx-light', 'haproxy'],
     otherwise: 'install nginx and haproxy',
+  },
+  {
+    what: 'curl, by which the drills ask a node',
+    isThere: () => findOnPath(['curl']) !== undefined,
+    packages: ['curl'],
+    otherwise: 'install curl',
   },
   {
     what: 'systemd-analyze, which judges the unit of the package',
@@ -245,7 +257,9 @@ function installSystemPackages(packages) {
     run('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...patience, ...packages], { env }),
   )
   // Nor at the next start of the machine.
-  const servers = ['nginx', 'haproxy'].filter((name) => packages.some((each) => each.startsWith(name)))
+  const servers = ['nginx', 'haproxy', 'prometheus'].filter((name) =>
+    packages.some((each) => each.startsWith(name)),
+  )
   if (servers.length > 0 && findOnPath(['systemctl']) !== undefined)
     run('systemctl', ['disable', '--quiet', ...servers], { stdio: 'ignore' })
 }

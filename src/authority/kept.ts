@@ -11,21 +11,27 @@ import { challengeState } from './rules/challenge.ts'
 import { clientState } from './rules/client.ts'
 import { usedAssertionState } from './rules/client-proof.ts'
 import { customerNumberState, customerState } from './rules/customer.ts'
+import { customerEndState } from './rules/customer-end.ts'
 import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
 import { listReadingState } from './rules/list-reading.ts'
 import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
 import { mailboxState } from './rules/mailbox.ts'
+import { masterKeyState } from './rules/master-key.ts'
+import { authorityPersonal } from './rules/of-persons.ts'
 import { operatorState } from './rules/operator.ts'
 import { particularsState } from './rules/particulars.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
 import { pendingReplacementState } from './rules/pending-replacement.ts'
+import { profileInForceState } from './rules/profile-in-force.ts'
 import { readingState } from './rules/reading.ts'
 import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
+import { signedOperationState, signingUserState } from './rules/signed-operation.ts'
 import { administratorsState, employeeNumberState } from './rules/staffing.ts'
 import { tokenState, tokenUseState } from './rules/token.ts'
+import { tokenDeviceState } from './rules/token-device.ts'
 import { tokenMoveState } from './rules/token-move.ts'
 import { tokenSerialState } from './rules/token-serial.ts'
 import { userState } from './rules/user.ts'
@@ -35,6 +41,7 @@ export const authorityKept = keeps<Event>()({
   states: [
     customerState,
     customerNumberState,
+    customerEndState,
     userState,
     passwordState,
     unknownLoginState,
@@ -70,6 +77,11 @@ export const authorityKept = keeps<Event>()({
     clientState,
     answeredRequestState,
     usedAssertionState,
+    tokenDeviceState,
+    signedOperationState,
+    signingUserState,
+    profileInForceState,
+    masterKeyState,
   ],
   noted: [
     'client_proof_rejected',
@@ -90,5 +102,8 @@ export const authorityKept = keeps<Event>()({
     'fence_raised',
     'clock_accepted',
     'verification_rejected',
+    'personal_values_forgotten',
+    'entries_redacted',
   ],
+  ofPersons: authorityPersonal,
 })

@@ -5,12 +5,15 @@ import type { ModuleAssets } from '../platform/http/assets.ts'
 import type { CertificateReader } from '../platform/http/client-certificate.ts'
 import type { DirectRoute } from '../platform/http/direct.ts'
 import type { Env, Log, PathKinds } from '../platform/http/guards.ts'
+import type { EventPlace } from '../platform/journal/destinations.ts'
 import type { Post } from '../platform/mail/letter.ts'
 import type { Kept } from '../platform/store/schema.ts'
 import type { Command } from './commands/command.ts'
 import type { VerifierBindings } from './operations/bind-verifiers.ts'
 import type { Context } from './operations/context.ts'
 import type { DemoPart } from './operations/demo-part.ts'
+import type { UnderKeys } from './operations/keys/under-keys.ts'
+import type { Measure } from './operations/measure.ts'
 import type { ServiceKind } from './operations/service-kind.ts'
 import type { ServiceProfile } from './rules/profile.ts'
 import type { Strictness } from './rules/profile-difference.ts'
@@ -47,8 +50,12 @@ export type Module<AtDesk = never> = {
   readonly commands?: readonly (Command | StandaloneCommand)[]
   /** What binds its password verifiers to their owners, where a version before made them without. */
   readonly verifiers?: VerifierBindings
+  /** What it keeps that takes a key of the key ring. */
+  readonly underKeys?: UnderKeys
   /** What systems of an institution may be told of its events. */
   readonly publishes?: readonly Published[]
+  /** What monitoring is told of it (finding E7). */
+  readonly measures?: readonly Measure[]
   /** Its periodic jobs. */
   readonly upkeep?: readonly UpkeepJob[]
   /** What it runs in the background beside the requests, if the process has what that needs. */
@@ -141,6 +148,8 @@ export type Surroundings = {
   readonly coreFeedFolder: string | null
   /** Where institutions may be told what happens; empty: nowhere. */
   readonly webhookOrigins: readonly string[]
+  /** Where a SIEM is told everything; empty: nowhere. */
+  readonly eventPlaces: readonly EventPlace[]
 }
 
 /** `stop` starts nothing new and waits for what is under way. */

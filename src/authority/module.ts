@@ -5,9 +5,13 @@ import type { Module } from './module-type.ts'
 import { passwordBindings } from './operations/bind-verifiers.ts'
 import type { Context } from './operations/context.ts'
 import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
+import { authorityUnderKeys } from './operations/keys/authority-seals.ts'
 import { startMails } from './operations/mail/start-mails.ts'
+import { authorityMeasures } from './operations/measures.ts'
 import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
+import { expireOperations } from './operations/signed-operations/find-operation.ts'
+import { forgetOldTurnedAway } from './operations/turned-away.ts'
 import { watchRefusals } from './operations/watch-refusals.ts'
 import { authorityFields } from './profile.ts'
 import { authorityPublishes } from './published.ts'
@@ -38,6 +42,7 @@ const dayMs = 86_400_000
 export const authorityModule: Module = {
   name: 'authority',
   keeps: authorityKept,
+  underKeys: authorityUnderKeys,
   refusals,
   profile: {
     fields: authorityFields,
@@ -57,9 +62,11 @@ export const authorityModule: Module = {
   }),
   verifiers: passwordBindings,
   publishes: authorityPublishes,
+  measures: authorityMeasures,
   upkeep: [
     { everyMs: forgetMs, run: forgetExpired },
     { everyMs: dueMs, run: applyDueAddresses },
+    { everyMs: dueMs, run: expireOperations },
     { everyMs: watchMs, run: watchRefusals },
     { everyMs: hourMs, firstAfterMs: forgetMs, run: forgetMails },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },
@@ -71,7 +78,8 @@ export const authorityModule: Module = {
 }
 
 /** Deletes what has expired; the journal still records it. */
-async function forgetExpired({ store, now }: Context): Promise<void> {
+async function forgetExpired(context: Context): Promise<void> {
+  const { store, now } = context
   const nowMs = now().epochMilliseconds
   await forgetExpiredSessions(store, nowMs)
   await forgetExpiredDrafts(store, nowMs)
@@ -82,6 +90,7 @@ async function forgetExpired({ store, now }: Context): Promise<void> {
   await forgetUsedAssertions(store, nowMs)
   await forgetReadings(store, nowMs - noteCountsMs)
   await forgetQuietMailboxes(store, nowMs - mailboxKeptMs)
+  await forgetOldTurnedAway(context)
 }
 
 function forgetMails({ store, profiles, now }: Context): Promise<void> {

@@ -1,51 +1,26 @@
 import { z } from 'zod'
+import { confirmedActs } from './rules/confirmation.ts'
 import { fitsCustomerNumber } from './rules/customer-number.ts'
-import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
 import { methodsPolicy } from './rules/methods/policy.ts'
 import { replacementWays, type ServiceProfile } from './rules/profile.ts'
+import {
+  attributeLabel,
+  count,
+  environmentRow,
+  instant,
+  isPattern,
+  issuerForm,
+  mailAddress,
+  oneLine,
+  type ProfileFields,
+  pattern,
+  text,
+} from './rules/profile-forms.ts'
 import { usualRetention } from './rules/retention.ts'
 import { deskActions } from './rules/rights.ts'
 import { approvals, recommendedApprovals } from './rules/two-persons.ts'
 import { fitsUserId } from './rules/user-id.ts'
 import { usualReasons } from './rules/usual-reasons.ts'
-
-/** Fields of a profile file, as a module reads them; `T` are the profile fields that they become. */
-export type ProfileFields<T> = { readonly [Name in keyof T]: z.ZodType<T[Name]> }
-
-export const text = z.string().min(1).max(2000)
-export const count = (least: number, most: number) => z.int().min(least).max(most)
-/** What an otpauth URI can carry: no colon, control character or half surrogate pair, no space at either end. */
-const issuerForm = /^(?!\s)[^:\p{Cc}\p{Cs}]{1,40}(?<!\s)$/u
-export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-const environmentRow = z.strictObject({ os: text, browser: text, usable: z.boolean() })
-
-export const instant = z.iso.datetime({ offset: true })
-function isPattern(pattern: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'u') instanceof RegExp
-  } catch {
-    return false
-  }
-}
-
-const pattern = z.string().min(1).max(200).refine(isPattern, { error: 'is not a regular expression' })
-
-const oneLine = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, 'holds a line break or an invisible character')
-const attributeLabel = oneLine.nullable().default(null)
-
-/** A pipe, not a transform: the published schema can only describe it as a text. */
-const mailAddress = z
-  .string()
-  .max(254)
-  .pipe(
-    z.custom<MailAddress>((address) => parseMailAddress(address) === address, {
-      error: 'is not an address such as otp@bank.example, with its domain in lower case',
-    }),
-  )
 
 /** What every service declares; modules add the sections that only they read. */
 export const authorityFields = {
@@ -213,6 +188,24 @@ export const authorityFields = {
     .describe(
       'How a token that works is replaced or gone around (decision 28); the default is the recommended one',
     ),
+  confirmation: z
+    .strictObject({
+      validSeconds: count(60, 3600).default(300).describe('How long an operation can be answered'),
+      acts: z
+        .array(
+          z.strictObject({
+            act: z.enum(confirmedActs),
+            fromYen: count(0, 1_000_000_000_000).describe('From which amount; 0: every one'),
+            payees: z
+              .enum(['all', 'new', 'none'])
+              .describe('To which payees: all, those that the customer has not paid lately, or none'),
+          }),
+        )
+        .default([])
+        .describe('What is confirmed on the token’s own screen (取引署名); one rule that applies is enough'),
+    })
+    .prefault({})
+    .describe('Signed operations (decision 62); the default is the plain code of the manuals'),
   login: z
     .strictObject({
       code: z
@@ -239,8 +232,13 @@ export const authorityFields = {
       refusalsPerMinute: count(1, 100_000).describe(
         'Of one refusal within a minute, and at least five times as many as usual',
       ),
+      turnedAwayPerMinute: count(1, 100_000)
+        .default(60)
+        .describe(
+          'Requests answered with 429, or with 503, within a minute, and at least five times as many as usual',
+        ),
     })
-    .default({ sprayedAccounts: 50, locksPerMinute: 10, refusalsPerMinute: 60 })
+    .default({ sprayedAccounts: 50, locksPerMinute: 10, refusalsPerMinute: 60, turnedAwayPerMinute: 60 })
     .describe('From when on the log warns of an attack (THR-10)'),
   session: z.strictObject({
     ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),
@@ -261,6 +259,12 @@ export const authorityFields = {
       unknownLoginDays: count(30, 400)
         .default(usualRetention.unknownLoginDays)
         .describe('Since anybody last tried a login ID that does not exist; until then its lock stays'),
+      customerDays: count(0, 4000)
+        .default(usualRetention.customerDays)
+        .describe('Since a contract ended; then names, addresses and words are erased, for good'),
+      searchDays: count(30, 4000)
+        .default(usualRetention.searchDays)
+        .describe('Since staff looked for somebody; until then the journal shows what they typed'),
     })
     .default(usualRetention)
     .describe('For how many days rows stay that nothing needs any more; the journal still records them (E6)'),

@@ -1,3 +1,4 @@
+import { rejectionReasons } from '../otp/signed-operation/answer.ts'
 import { isCustomerHolder } from './rules/binding.ts'
 import type { Event } from './rules/events.ts'
 import { isNewLock } from './rules/new-lock.ts'
@@ -82,6 +83,27 @@ export const authorityPublishes: readonly Published[] = [
     ['loss_reported'],
     { tokenId: 'textOrNull', stops: ['user', 'customer'] },
     ({ tokenId, stops }) => ({ tokenId, stops }),
+  ),
+  publish(
+    ['operation.approved', 'A user has approved what was shown on the token’s own screen (取引署名).'],
+    ['operation_approved'],
+    { operationId: 'text', tokenId: 'text', by: ['code', 'device'] },
+    ({ operationId, tokenId, by }) => ({ operationId, tokenId, by }),
+  ),
+  publish(
+    [
+      'operation.rejected',
+      'And turned it down; `not_mine`: it is not theirs, so somebody else may be in their session.',
+    ],
+    ['operation_rejected'],
+    { operationId: 'text', tokenId: 'text', reason: rejectionReasons },
+    ({ operationId, tokenId, reason }) => ({ operationId, tokenId, reason }),
+  ),
+  publish(
+    ['operation.ended', 'Nobody answered in time, or it was withdrawn or could not be done.'],
+    ['operation_expired', 'operation_cancelled'],
+    { operationId: 'text', tokenId: 'text', expired: 'flag' },
+    ({ type, operationId, tokenId }) => ({ operationId, tokenId, expired: type === 'operation_expired' }),
   ),
   publish(
     ['replacement.asked', 'The token is to be replaced without a code of it, unless somebody stops that.'],

@@ -4,6 +4,7 @@ import { agreementState } from './rules/agreement.ts'
 import { coreFeedState, coreFileState } from './rules/core-feed.ts'
 import type { BankEvent } from './rules/events.ts'
 import { lastLoginState } from './rules/last-login.ts'
+import { bankPersonal } from './rules/of-persons.ts'
 import { payeeState } from './rules/payee.ts'
 import { transferFreezeState } from './rules/transfer-freeze.ts'
 
@@ -19,4 +20,5 @@ export const bankKept = keeps<BankEvent>()({
     coreFeedState,
     coreFileState,
   ],
+  ofPersons: bankPersonal,
 })

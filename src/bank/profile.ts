@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { count, type ProfileFields, text } from '../authority/profile.ts'
 import type { Strictness } from '../authority/rules/profile-difference.ts'
+import { count, type ProfileFields, text } from '../authority/rules/profile-forms.ts'
 import { anyText, type ProfileQuestion } from '../authority/rules/profile-question.ts'
 import { accountSources } from './rules/policy.ts'
 import type { BankProfile } from './rules/profile.ts'

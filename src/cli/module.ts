@@ -17,7 +17,9 @@ import { doctor } from './doctor.ts'
 import { incident } from './incident.ts'
 import { journalList, journalVerify } from './journal.ts'
 import { journalCheckEvidence } from './journal-evidence.ts'
-import { keyGenerate, keyPublic } from './key.ts'
+import { keyRetire, keyRotate } from './key/life.ts'
+import { keyList } from './key/list.ts'
+import { keyGenerate, keyPublic } from './key/ring.ts'
 import { mailBounce, mailDrop, mailList, mailRelease } from './mail.ts'
 import { operatorCreate } from './operator/create.ts'
 import {
@@ -42,6 +44,9 @@ export const cliModule: Module = {
   commands: [
     keyGenerate,
     keyPublic,
+    keyList,
+    keyRotate,
+    keyRetire,
     userCreate,
     customerNumber,
     customerSplit,

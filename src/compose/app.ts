@@ -2,11 +2,12 @@ import cluster from 'node:cluster'
 import { Hono, type Context as HonoContext } from 'hono'
 import type { Module, ProgramMeans, Programs } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
+import { noteAnswer } from '../authority/operations/turned-away.ts'
 import type { Site } from '../authority/screens/site.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { type AssetSources, type ModuleAssets, serveAssets } from '../platform/http/assets.ts'
 import { createDirect, type DirectRoute } from '../platform/http/direct.ts'
-import { applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
+import { type Answered, applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { createProxies, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import { paths } from '../platform/http/routes.ts'
@@ -17,6 +18,7 @@ import { errorPage } from '../platform/web/error-page.ts'
 import type { CertificateEntry } from '../platform/web/site.ts'
 import { kindsIn } from './kinds.ts'
 import { modules as productModules } from './modules.ts'
+import { ProfilesError } from './profile-watch.ts'
 import { createReadiness } from './readiness.ts'
 import { refusalsIn } from './refusals.ts'
 import { ClockError } from './trusted-clock.ts'
@@ -40,6 +42,8 @@ export type AppSettings = {
   readonly programs?: readonly Programs[]
   /** Whether the process was told to stop, and so is no longer ready. */
   readonly isStopping?: () => boolean
+  /** Is told of each answer. */
+  readonly onAnswered?: (answered: Answered) => void
   /** Rejects while the process isn't ready; left out: whether the database takes what is written. */
   readonly checkReady?: () => Promise<void>
   /** Extra pages of this process, and their static files: the demo's. */
@@ -69,7 +73,14 @@ export function createApp(settings: AppSettings): App {
   const { sources, styleSheets } = assetsOf(modules)
   const app = new Hono<Env>()
   const origins = [...namesOf(publicOrigin), ...(certificates === null ? [] : [certificates.origin])]
-  const guards = { origins, proxies: createProxies(proxies), log, clock: monotonic, ...pathKinds }
+  const guards = {
+    origins,
+    proxies: createProxies(proxies),
+    log,
+    clock: monotonic,
+    onAnswered: watchAnswers(context, settings.onAnswered),
+    ...pathKinds,
+  }
   applyGuards(app, guards)
   const assets = serveAssets(app, { ...sources, ...extra?.sources })
   const site: Site = { publicOrigin, context, assets, styleSheets, banner, bannerClock, certificates }
@@ -86,19 +97,7 @@ export function createApp(settings: AppSettings): App {
   app.onError(answer)
   app.notFound((c) => answer(new Problem('notFound'), c))
 
-  app.get(paths.health, (c) => c.json({ status: 'ok' }))
-  const ready = createReadiness(cluster.isWorker ? wholeReadiness(checkReady) : checkReady)
-  app.get(paths.ready, async (c) => {
-    if (isStopping()) return c.json({ status: 'stopping' }, 503)
-    try {
-      await ready()
-      return c.json({ status: 'ready' })
-    } catch (error) {
-      log.warn({ err: error }, 'not ready')
-      const reason = error instanceof ClockError ? { reason: error.message } : {}
-      return c.json({ status: 'not ready', ...reason }, 503)
-    }
-  })
+  probes(app, { isStopping, checkReady, log })
   const means = {
     context,
     monotonic,
@@ -110,6 +109,39 @@ export function createApp(settings: AppSettings): App {
   extra?.screens(app, site)
   serviceScreens(app, site, modules)
   return Object.assign(app, { direct: createDirect(direct, guards) })
+}
+
+/** Counts what is turned away (E7); a page's path says of which service it is, and a program's key. */
+function watchAnswers(
+  { store, profiles }: Context,
+  onAnswered: (answered: Answered) => void = () => {},
+): (answered: Answered) => void {
+  return (answered) => {
+    const named = answered.service ?? answered.path.split('/', 3).slice(1).join('/')
+    const service = profiles.has(named) ? named : null
+    noteAnswer(store, service, answered.status)
+    onAnswered({ ...answered, service })
+  }
+}
+
+type Probed = Required<Pick<AppSettings, 'isStopping' | 'checkReady'>> & Pick<AppSettings, 'log'>
+
+/** What a balancer asks. */
+function probes(app: Hono<Env>, { isStopping, checkReady, log }: Probed): void {
+  app.get(paths.health, (c) => c.json({ status: 'ok' }))
+  const ready = createReadiness(cluster.isWorker ? wholeReadiness(checkReady) : checkReady)
+  app.get(paths.ready, async (c) => {
+    if (isStopping()) return c.json({ status: 'stopping' }, 503)
+    try {
+      await ready()
+      return c.json({ status: 'ready' })
+    } catch (error) {
+      log.warn({ err: error }, 'not ready')
+      const isOurs = error instanceof ClockError || error instanceof ProfilesError
+      const reason = isOurs ? { reason: error.message } : {}
+      return c.json({ status: 'not ready', ...reason }, 503)
+    }
+  })
 }
 
 /** Gives those of their routes that can be answered without Hono; an outage is theirs to tell there, too. */

@@ -17,7 +17,7 @@ export function checkpointPlaces(set: Variables): CheckpointPlaces {
     throw new ConfigError('WARIFU_CHECKPOINTS_TOKEN_FILE needs WARIFU_CHECKPOINTS_URL')
   return {
     file: set('WARIFU_CHECKPOINTS_FILE') ?? null,
-    syslog: syslogServer(set('WARIFU_CHECKPOINTS_SYSLOG')),
+    syslog: syslogServer(set('WARIFU_CHECKPOINTS_SYSLOG'), 'WARIFU_CHECKPOINTS_SYSLOG'),
     http: url === undefined ? null : { url: checkedUrl(url), tokenFile },
   }
 }
@@ -33,7 +33,8 @@ function checkedUrl(text: string): string {
   return text
 }
 
-function syslogServer(text: string | undefined): SyslogServer | null {
+/** Throws ConfigError naming the variable. */
+export function syslogServer(text: string | undefined, variable: string): SyslogServer | null {
   if (text === undefined) return null
   const url = URL.parse(text)
   const by = url?.protocol.slice(0, -1)
@@ -43,7 +44,7 @@ function syslogServer(text: string | undefined): SyslogServer | null {
   if (isServer && (by === 'udp' || by === 'tcp' || by === 'tls'))
     return { by, host: hostOf(url), port: url.port === '' ? syslogPorts[by] : Number(url.port) }
   throw new ConfigError(
-    `WARIFU_CHECKPOINTS_SYSLOG must be udp://, tcp:// or tls:// with a host, or unix:/path, not "${text}"`,
+    `${variable} must be udp://, tcp:// or tls:// with a host, or unix:/path, not "${text}"`,
   )
 }
 

@@ -3,8 +3,6 @@ import type { Store } from '../platform/store/store.ts'
 import { doubtOf, type Seen, sighted } from './clock-doubt.ts'
 import { ClockError, createReference, type TrustedClock } from './trusted-clock.ts'
 
-export type ClockWatch = ReturnType<typeof createClockWatch>
-
 /**
  * Holds the clock of a process that serves against the database's, the journal's and the other nodes' (R2). A round notes
  * what this clock says, so that the others can compare theirs, unless it is known to be wrong.
@@ -73,21 +71,5 @@ function reasonOf(clock: TrustedClock): string | null {
   } catch (error) {
     if (error instanceof ClockError) return error.message
     throw error
-  }
-}
-
-const roundMs = 2000
-
-/** Compares every 2 s until stopped. While the database fails, nothing is decided anyway. */
-export function startClockWatch(watch: ClockWatch) {
-  let running: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    running = watch.round().catch(() => {})
-  }, roundMs).unref()
-  return {
-    async stop(): Promise<void> {
-      clearInterval(timer)
-      await running
-    },
   }
 }

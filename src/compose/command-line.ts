@@ -63,7 +63,9 @@ export async function runCommandLine(
   const { rest, named } = databaseNamed(words, config)
   const input = parseInput(command, rest)
   const { everywhere } = command
-  const databases = databasesFor(config, input, { named, everywhere: everywhere !== undefined })
+  const databases = command.ofHouse
+    ? [config]
+    : databasesFor(config, input, { named, everywhere: everywhere !== undefined })
   const outputs: (readonly [Config, Output])[] = []
   for (const each of databases) {
     const own = everywhere === undefined ? input : inputOf(input, each, everywhere.files)

@@ -3,6 +3,7 @@ import type { Module } from '../authority/module-type.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import type { StandaloneCommand } from '../platform/cli/command.ts'
 import { initCommand } from './init/init.ts'
+import { profileActivate, profilePending } from './profile-activation.ts'
 import { profileCommands } from './profile-commands.ts'
 import { withHands } from './with-hands.ts'
 
@@ -11,7 +12,8 @@ type AnyCommand = Command | StandaloneCommand
 /** Every command of `./warifu` other than its processes, in the order of the help. */
 export function commandsOf(modules: readonly Module<DeskPart>[]): readonly AnyCommand[] {
   const own = modules.flatMap((module) => module.commands ?? [])
-  return ordered([initCommand(modules), ...[...own, ...profileCommands(modules)].map(withHands)])
+  const profiles = [...profileCommands(modules), profilePending(modules), profileActivate(modules)]
+  return ordered([initCommand(modules), ...[...own, ...profiles].map(withHands)])
 }
 
 /** A command with `after` follows the one that it names; the rest keep the order of their modules. */

@@ -4,6 +4,7 @@ import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config
 import { type ForwardedHeader, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import type { KeptAs } from '../platform/secrets/key-ring.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
+import { type EventPlaces, eventPlaces } from './event-places.ts'
 import { keyRingPlace } from './key-ring-place.ts'
 import { type PlacedIn, withPlacements } from './placements.ts'
 import { createTrustedClock, type TrustedClock } from './trusted-clock.ts'
@@ -30,6 +31,8 @@ type Settings = {
   readonly webhookOrigins: readonly string[]
   /** Where checkpoints go besides the data directory, out of reach of the database's owner. */
   readonly checkpoints: CheckpointPlaces
+  /** Where a SIEM is told what happens. */
+  readonly events: EventPlaces
   readonly tokenActivation: 'open' | 'code'
   readonly tokensPerDevice: number
   /** Does `/` name the services? Otherwise there is nothing. */
@@ -43,6 +46,8 @@ type Settings = {
   readonly demoNow: Temporal.Instant | null
   /** The demo adds standard authenticators, which its profiles, following the manuals, leave out. */
   readonly demoAuthenticators: boolean
+  /** Where monitoring asks; null: nowhere. */
+  readonly metrics: MetricsSettings | null
   /** Null: no mail is sent. */
   readonly smtp: SmtpSettings | null
   /** PEM files; null: plain HTTP, behind a proxy that terminates TLS. */
@@ -51,6 +56,13 @@ type Settings = {
   readonly proxies: ProxySettings
   /** How browsers can present a client certificate; null: they can't, and nobody logs in with one. */
   readonly certificates: CertificateSettings | null
+}
+
+/** A port of its own; whoever reaches it needs the token of this file, if there is one. */
+export type MetricsSettings = {
+  readonly host: string
+  readonly port: number
+  readonly tokenFile: string | null
 }
 
 export type CertificateSettings = {
@@ -103,6 +115,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     coreFeedDir: set('WARIFU_CORE_FEED_DIR') ?? null,
     webhookOrigins: originsOf(set('WARIFU_WEBHOOK_ORIGINS')),
     checkpoints: checkpointPlaces(set),
+    events: eventPlaces(set),
     tokenActivation: oneOf(set('WARIFU_TOKEN_ACTIVATION') ?? 'open', 'WARIFU_TOKEN_ACTIVATION', [
       'open',
       'code',
@@ -115,12 +128,32 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     demoNow: instant(set('WARIFU_DEMO_NOW')),
     demoAuthenticators:
       oneOf(set('WARIFU_DEMO_AUTHENTICATORS') ?? 'off', 'WARIFU_DEMO_AUTHENTICATORS', ['off', 'on']) === 'on',
+    metrics: metricsSettings(set),
     smtp: smtpSettings(set('SMTP_URL')),
     tls,
     proxies: proxySettings(set),
     certificates: certificateSettings(set, publicOrigin, tls !== null),
   }
   return withPlacements(settings, set('WARIFU_PLACEMENT_FILE'))
+}
+
+/** Off this machine only with a token: how many log in, and when nobody watches, is nobody else's to know. */
+function metricsSettings(set: Variables): MetricsSettings | null {
+  const port = set('WARIFU_METRICS_PORT')
+  const host = set('WARIFU_METRICS_HOST')
+  const tokenFile = set('WARIFU_METRICS_TOKEN_FILE')
+  if (port === undefined) {
+    if (host !== undefined || tokenFile !== undefined)
+      throw new ConfigError('WARIFU_METRICS_HOST and WARIFU_METRICS_TOKEN_FILE need WARIFU_METRICS_PORT')
+    return null
+  }
+  if (host !== undefined && !isLocalHost(host) && tokenFile === undefined)
+    throw new ConfigError('WARIFU_METRICS_HOST beyond this machine needs WARIFU_METRICS_TOKEN_FILE')
+  return {
+    host: host ?? 'localhost',
+    port: whole(port, 'WARIFU_METRICS_PORT', 1, 65_535),
+    tokenFile: tokenFile ?? null,
+  }
 }
 
 function tlsFiles(set: Variables): Config['tls'] {

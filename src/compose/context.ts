@@ -10,7 +10,9 @@ import type { Context } from '../authority/operations/context.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { ConfigError } from '../platform/cli/config-error.ts'
 import { journalKeys } from '../platform/journal/keys.ts'
-import { generateKeyRingFile, KeyRingError, loadKeyRing } from '../platform/secrets/key-ring.ts'
+import { KeyRingError, loadKeyRing } from '../platform/secrets/key-ring.ts'
+import { generateKeyRingFile } from '../platform/secrets/key-ring-file.ts'
+import { LiveKeyRing } from '../platform/secrets/live-key-ring.ts'
 import { createPasswords } from '../platform/secrets/password.ts'
 import { newId } from '../platform/secrets/random.ts'
 import { createTokenCodes } from '../platform/secrets/token-codes.ts'
@@ -18,6 +20,7 @@ import { isBeingRestored } from '../platform/store/restore-mark.ts'
 import type { Opening, Store } from '../platform/store/store.ts'
 import { refuseLaterCheckpoints } from './checkpoint-check.ts'
 import { type Config, machineTime } from './config.ts'
+import { keyHouseOf, useToldKey } from './key-use.ts'
 import { rulesOfKinds } from './kinds.ts'
 import { openingTime } from './opening-time.ts'
 import { profilesPlaced } from './placements.ts'
@@ -41,19 +44,25 @@ type OpeningFor = {
   readonly acceptsClock?: boolean
   /** To finish a restore, which nothing else may open. */
   readonly restoring?: boolean
-} & Pick<Opening, 'onDiskFault'>
+  /** The key ring of the main database, for one beside it in the same process. */
+  readonly keyRing?: LiveKeyRing
+} & Pick<Opening, 'onDiskFault' | 'onGroup'>
 
 /** Assembles what every operation reaches, as the environment specifies. */
 export async function openContext(
   config: Config,
   modules: readonly Module<DeskPart>[],
   clock: TrustedClock | Pick<TrustedClock, 'now'>,
-  { serving, restoring, acceptsClock, onDiskFault }: OpeningFor = { serving: false },
+  { serving, restoring, acceptsClock, onDiskFault, onGroup, keyRing: ofMain }: OpeningFor = {
+    serving: false,
+  },
 ): Promise<Context> {
   const profiles = profilesPlaced(loadProfiles(config.profilesDir, modules), config.placement)
   if (serving && config.smtp === null) refuseMails(profiles)
-  const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config))
+  const keyRing =
+    ofMain ?? new LiveKeyRing(await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config)))
   if (serving) await refuseLaterCheckpoints(config, journalKeys(keyRing))
+  await needed('the database', () => useToldKey(config, keyRing))
   const journal = serving ? 'all' : acceptsClock === true ? 'nothing' : 'later'
   // The demo's clock is set as one likes.
   const openedAt =
@@ -66,11 +75,13 @@ export async function openContext(
     chain: newId(),
     keys: journalKeys(keyRing),
     ...(onDiskFault && { onDiskFault }),
+    ...(onGroup && { onGroup }),
   }
   const store = await needed('the database', () => openStore(config, opening, serving))
   const context = {
     store,
     keyRing,
+    keyHouse: keyHouseOf(config, modules, keyRing),
     passwords: createPasswords(keyRing, {
       cost: 'recommended',
       concurrent: hashesAtOnce(config),
@@ -112,8 +123,7 @@ export async function needed<T>(what: string, open: () => T | Promise<T>): Promi
   try {
     return await open()
   } catch (error) {
-    if (error instanceof KeyRingError || error instanceof TypeError || error instanceof RangeError)
-      throw error
+    if ([KeyRingError, StartError, TypeError, RangeError].some((kind) => error instanceof kind)) throw error
     // One reason per address of a host; the first is enough.
     const first: unknown = error instanceof AggregateError ? error.errors[0] : error
     const reason = first instanceof Error ? first.message : String(first)

@@ -5,6 +5,7 @@ import { cliModule } from '../cli/module.ts'
 import type { DeskPart, DeskParts } from '../desk/contract.ts'
 import { deskModule } from '../desk/module.ts'
 import { apiModule } from '../doors/api/module.ts'
+import { eventStreamModule } from '../doors/event-stream/module.ts'
 import { tokenAppModule } from '../doors/token-app/module.ts'
 import { vipModule } from '../doors/vip/module.ts'
 import { webhooksModule } from '../doors/webhooks/module.ts'
@@ -28,6 +29,7 @@ export function modulesWith(...more: readonly Module<DeskPart>[]): readonly Modu
     tokenAppModule,
     apiModule(published),
     webhooksModule(published),
+    eventStreamModule,
     vipModule,
     cliModule,
     ...more,

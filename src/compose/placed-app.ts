@@ -1,6 +1,7 @@
 import type { Context } from '../authority/operations/context.ts'
 import { knowsMove } from '../authority/operations/move-token.ts'
 import { lookUpActivation } from '../authority/operations/register-token.ts'
+import { knowsToken } from '../authority/operations/signed-operations/token-side.ts'
 import { clientState } from '../authority/rules/client.ts'
 import { clientNamedBy } from '../doors/api/assertion.ts'
 import { apiPaths, apiPrefix } from '../doors/api/routes.ts'
@@ -41,6 +42,10 @@ async function placedBy(
     const { tokenId, code } = await textsOf(request)
     return firstOf(all, ({ context }) => knowsMove(context, { tokenId, code }))
   }
+  if (pathname.startsWith(apiPaths.tokenOperations) && request.method === 'POST')
+    return byToken(all, (await textsOf(request)).tokenId)
+  if (pathname === apiPaths.operationKeys)
+    return byToken(all, new URL(request.url).searchParams.get('tokenId') ?? undefined)
   if (pathname.startsWith(apiPrefix)) return byClient(all, request.headers.get('Authorization') ?? '')
   const institution = institutionOf(pathname.slice(1))
   return others.find(({ placement }) => placement.holds(institution))
@@ -53,6 +58,10 @@ async function byClient(all: readonly Placed[], authorization: string): Promise<
     const { client } = await context.store.read({ client: clientState.ref(clientId) })
     return client !== undefined
   })
+}
+
+async function byToken(all: readonly Placed[], tokenId: string | undefined): Promise<Placed | undefined> {
+  return tokenId === undefined ? undefined : firstOf(all, ({ context }) => knowsToken(context, tokenId))
 }
 
 async function byActivation(all: readonly Placed[], code: string | undefined): Promise<Placed | undefined> {

@@ -21,6 +21,7 @@ type Placeable = {
   readonly databaseUrl: string | null
   readonly tokenActivation: 'open' | 'code'
   readonly checkpoints: { readonly file: string | null }
+  readonly events: { readonly file: string | null }
 }
 
 /** The settings for one database, and for those beside it. */
@@ -66,6 +67,7 @@ export function withPlacements<Settings extends Placeable>(
     databaseUrl: url === 'sqlite' ? null : url,
     dataDir: join(settings.dataDir, name),
     checkpoints: { ...settings.checkpoints, file: fileOf(settings.checkpoints.file, name) },
+    events: { ...settings.events, file: fileOf(settings.events.file, name) },
     placement: { name, institutions, holds: (institution: string) => institutions.includes(institution) },
   }))
   const main = { ...mainPlacement, holds: (institution: string) => !placed.includes(institution) }

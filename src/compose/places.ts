@@ -39,11 +39,18 @@ function textOf(file: string): string {
 }
 
 /** Rejects if the port is not available. */
-export function listen(server: Server, host: string, port: number): Promise<void> {
+export function listen(
+  server: Server,
+  {
+    host,
+    port,
+    says = 'PORT and HOST',
+  }: { readonly host: string; readonly port: number; readonly says?: string },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', ({ code, message }: NodeJS.ErrnoException) => {
       const reason = code === 'EADDRINUSE' ? 'another process listens there' : message
-      reject(new ConfigError(`cannot listen at ${host}:${port}: ${reason} (PORT and HOST say where)`))
+      reject(new ConfigError(`cannot listen at ${host}:${port}: ${reason} (${says} say where)`))
     })
     server.listen(port, host, resolve)
   })

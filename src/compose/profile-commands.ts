@@ -1,13 +1,10 @@
 import type { Module } from '../authority/module-type.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
-import {
-  type Difference,
-  profileDifferences,
-  type Strictness,
-} from '../authority/rules/profile-difference.ts'
+import { type Difference, profileDifferences } from '../authority/rules/profile-difference.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { type StandaloneCommand, UsageError } from '../platform/cli/command.ts'
 import { readConfig } from './config.ts'
+import { differenceInJson, differenceLine, shownValue, strictnessOf } from './profile-changes.ts'
 import { profileDigest, profilesDigest } from './profile-digests.ts'
 import { isFields, layerOf, type ProfileLayer, readLayers } from './profile-files.ts'
 import { loadProfiles } from './profiles.ts'
@@ -57,7 +54,7 @@ function profileShow(modules: Modules): StandaloneCommand {
         return { lines: [JSON.stringify(profile, null, 2)], json: { service, digest, profile } }
       const fields = fieldsWithSources(profile, readLayers(folder, `${service}.json`))
       return {
-        lines: fields.map(({ path, value, source }) => `${path}: ${shown(value)}  (${source})`),
+        lines: fields.map(({ path, value, source }) => `${path}: ${shownValue(value)}  (${source})`),
         json: { service, digest, fields },
       }
     },
@@ -112,34 +109,6 @@ function profileDiff(modules: Modules): StandaloneCommand {
   }
 }
 
-/** The tables of all modules that add fields. */
-export function strictnessOf(modules: Modules): Strictness {
-  return Object.assign({}, ...modules.map(({ profile }) => profile?.strictness ?? {}))
-}
-
-function differenceLine({ path, before, after, weakens }: Difference): string {
-  const change =
-    Array.isArray(before) && Array.isArray(after)
-      ? listChange(before, after)
-      : `${shown(before)} → ${shown(after)}`
-  return `  ${path}: ${change}${weakens ? '  WEAKER' : ''}`
-}
-
-/** What left a list and what came: the whole of both would hide one approval among twenty. */
-function listChange(before: readonly unknown[], after: readonly unknown[]): string {
-  const [old, now] = [before, after].map((list) => list.map(shown)) as [string[], string[]]
-  const gone = old.filter((entry) => !now.includes(entry)).map((entry) => `−${entry}`)
-  const come = now.filter((entry) => !old.includes(entry)).map((entry) => `+${entry}`)
-  return gone.length + come.length === 0 ? `${shown(before)} → ${shown(after)}` : [...gone, ...come].join(' ')
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? '(left out)' : JSON.stringify(value)
-}
-
 function inJson({ service, fields }: { readonly service: string; readonly fields: readonly Difference[] }) {
-  return {
-    service,
-    fields: fields.map(({ before = null, after = null, ...field }) => ({ ...field, before, after })),
-  }
+  return { service, fields: fields.map(differenceInJson) }
 }

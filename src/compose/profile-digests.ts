@@ -11,3 +11,17 @@ export function profileDigest(profile: ServiceProfile): string {
 export function profilesDigest(profiles: ReadonlyMap<string, ServiceProfile>): string {
   return digestOfText(canonicalJson(Object.fromEntries(profiles)))
 }
+
+/** The digest of each service. */
+export function digestsOf(profiles: ReadonlyMap<string, ServiceProfile>): ReadonlyMap<string, string> {
+  return new Map([...profiles].map(([service, profile]) => [service, profileDigest(profile)]))
+}
+
+/** The services whose digests differ, or that only one of the two has. */
+export function otherServices(
+  own: ReadonlyMap<string, string>,
+  others: ReadonlyMap<string, string>,
+): string[] {
+  const services = new Set([...own.keys(), ...others.keys()])
+  return [...services].filter((service) => own.get(service) !== others.get(service))
+}

@@ -2,7 +2,10 @@ import type { Command } from '../authority/commands/command.ts'
 import { handsOf } from '../authority/commands/hands.ts'
 import type { Context } from '../authority/operations/context.ts'
 import { tellingTerminalAct } from '../authority/operations/tell-terminal-act.ts'
-import type { Input, Output } from '../platform/cli/command.ts'
+import { profilesInForce } from '../authority/queries/profiles-in-force.ts'
+import type { ServiceProfile } from '../authority/rules/profile.ts'
+import { canonicalJson } from '../authority/rules/profile-difference.ts'
+import { type Input, type Output, UsageError } from '../platform/cli/command.ts'
 import { passageFor, passing } from './second-person.ts'
 
 /**
@@ -13,13 +16,35 @@ export async function runCommand(command: Command, input: Input, context: Contex
   const { changing } = command
   if (changing === undefined) return command.run(input, context)
   const hands = handsOf(input)
-  const passage = await passageFor(context, command, input)
+  const passage = await passageFor(await ruledBy(context, command), command, input)
   const { gate, told } = passage
   const subject = subjectOf(input, command, changing.subject)
   const act = { command: command.words, subject, reason: hands.reason, ...told }
   const tells = changing.tells === 'itself' && told.alone === undefined && told.approvalId === undefined
   const traced = tellingTerminalAct(context, tells ? null : act, gate)
   return passing(context, hands, passage, () => command.run(input, traced))
+}
+
+/**
+ * The context in which it is decided whether a command takes two persons: by the profiles in force (E3), since whoever is at
+ * the terminal can name a folder of their own. Throws UsageError where the command would go on with other profiles.
+ */
+async function ruledBy(context: Context, command: Command): Promise<Context> {
+  const inForce = await profilesInForce(context.store)
+  if (inForce.size === 0) return context
+  const isSame = (service: string, text: string) =>
+    canonicalJson(context.profiles.get(service) ?? null) === text
+  const areSame =
+    inForce.size === context.profiles.size && [...inForce].every(([service, text]) => isSame(service, text))
+  if (areSame) return context
+  if (command.activatesProfiles !== true && command.acceptsClock !== true)
+    throw new UsageError(
+      'the profiles in WARIFU_PROFILES_DIR are not those in force: ./warifu profile pending says what differs',
+    )
+  const profiles = [...inForce].map(
+    ([service, text]) => [service, JSON.parse(text) as ServiceProfile] as const,
+  )
+  return { ...context, profiles: new Map(profiles) }
 }
 
 function subjectOf(input: Input, { options }: Command, names: readonly string[]): string {

@@ -112,7 +112,12 @@ function orderOf(context: Context, { command, listed, input, desk }: Asked): Ord
     throw new UsageError('nobody can read so much before approving it: name fewer in one command')
   const files = given.flatMap(({ name, file, content }) => (file === 'read' ? [`${name} ${content}`] : []))
   const said = JSON.stringify(given.map(({ name, value, content }) => [name, content ?? value]))
-  const { orderDigest, approvalId } = orderNumbers(context, { desk, command: listed, said })
+  const { orderDigest, approvalId } = orderNumbers(context, {
+    desk,
+    command: listed,
+    said,
+    approvalId: input.optional('approval'),
+  })
   const { caller, reason } = handsOf(input)
   const operatorId = input.optional('operator-id')
   const order = {

@@ -1,6 +1,10 @@
 import cluster from 'node:cluster'
+import { hostname } from 'node:os'
 import { pino } from 'pino'
 import type { Module, Worker } from '../authority/module-type.ts'
+import type { Context } from '../authority/operations/context.ts'
+import { startResealing } from '../authority/operations/keys/start-resealing.ts'
+import { resealings } from '../authority/operations/keys/under-keys.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { createCertificateReader } from '../platform/http/client-certificate.ts'
 import type { Log } from '../platform/http/guards.ts'
@@ -9,12 +13,15 @@ import type { Post } from '../platform/mail/letter.ts'
 import type { DiskFault } from '../platform/store/unavailable.ts'
 import { type AppSettings, createApp } from './app.ts'
 import { createCheckpoints } from './checkpoints.ts'
-import { type ClockWatch, createClockWatch, startClockWatch } from './clock-watch.ts'
 import { type Config, machineClock, machineTime, settableClock } from './config.ts'
 import { needed, openContext } from './context.ts'
 import { demoSettings, withAuthenticators } from './demo.ts'
+import { openEventPlaces } from './event-places.ts'
 import { servicesIndex } from './index-page.ts'
+import { createKeyWatch, type KeyWatch, startKeyWatch } from './key-watch.ts'
 import { createLogLines, neverWait } from './log-lines.ts'
+import type { Monitoring } from './metrics/start.ts'
+import { type NodeWatch, startWatch, watched } from './node-watch.ts'
 import { placedApp } from './placed-app.ts'
 import { listen, type Place, placesOf } from './places.ts'
 import { profilesDigest } from './profile-digests.ts'
@@ -33,11 +40,16 @@ export async function migrate(config: Config, modules: readonly Module<DeskPart>
 const workerEndsMsMax = 30_000
 
 /** Serves in several processes at one port; gives the exit code (decision 35). */
-export async function serveByWorkers({ workers, drainSeconds }: Config): Promise<number> {
+export async function serveByWorkers({ workers, drainSeconds, metrics }: Config): Promise<number> {
   const { log, flush } = openLog()
+  const monitoring =
+    metrics === null
+      ? null
+      : await (await import('./metrics/start.ts')).startWholeMonitoring(metrics, workers, log)
   // A drain takes as long once more while requests keep coming.
   const stopMsMax = 2 * drainSeconds * 1000 + workerEndsMsMax
   const code = await supervise({ count: workers, stopMsMax, log, stopSignal: stopSignal() })
+  await monitoring?.stop()
   await flush(lastLinesMsMax)
   return code
 }
@@ -50,18 +62,27 @@ export async function serve(
 ): Promise<void> {
   const { log, flush } = openLog()
   let stopping = false
-  const opened = await assemble(config, modules, kind, log, () => stopping)
-  const main = { config, ...opened }
-  const others = await openOthers(main)
+  const monitoring = config.metrics === null ? null : (await import('./metrics/start.ts')).createMonitoring()
+  const shared = { log, monitoring, isStopping: () => stopping }
+  const main = { config, ...(await assemble(config, modules, kind, shared)) }
+  const others = await openOthers(main, monitoring)
   const parts = [main, ...others]
   const watching: Watching[] = []
   for (const { watch } of parts) if (watch !== null) watching.push(await beginWatch(watch, log))
+  await main.keys?.begin().catch(async (error: unknown) => {
+    await closeAll(parts)
+    throw error
+  })
   const demo = kind === 'demo'
   const { places, upkeep } = await openPlaces(main, others)
+  const monitored = await beginMonitoring(monitoring, main, parts)
+  const keyWatching = startKeys(main, parts)
   const workers = parts.flatMap((part) => {
     const { context } = part.settings
     const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder, webhookOrigins } = config
-    const surroundings = { context, log, post: part.post, handoverFolder, coreFeedFolder, webhookOrigins }
+    const eventPlaces = openEventPlaces(part.config.events)
+    const folders = { handoverFolder, coreFeedFolder }
+    const surroundings = { context, log, post: part.post, ...folders, webhookOrigins, eventPlaces }
     return modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   })
   const { host, port } = config
@@ -73,7 +94,7 @@ export async function serve(
   const graceMs = demo ? 0 : config.drainSeconds * 1000
   await Promise.all(places.map(({ server }) => drain(server, graceMs)))
   await Promise.all(workers.map((worker) => worker.stop()))
-  for (const each of [...upkeep, ...watching]) await each.stop()
+  for (const each of [...upkeep, ...keyWatching, ...watching, ...monitored]) await each.stop()
   await closeAll(parts)
   await flush(lastLinesMsMax)
   // A reader of the log that has stopped reading would keep the process alive.
@@ -85,12 +106,25 @@ function digestOf(parts: readonly { readonly settings: AppSettings }[]): string 
   return profilesDigest(new Map(parts.flatMap(({ settings }) => [...settings.context.profiles])))
 }
 
-type Watching = ReturnType<typeof startClockWatch>
+type Watching = ReturnType<typeof startWatch>
 
-/** Compares the clock before anything is decided; while the database fails, nothing is. */
-async function beginWatch(watch: ClockWatch, log: Log): Promise<Watching> {
+/** Looks before anything is decided; while the database fails, nothing is. */
+async function beginWatch(watch: NodeWatch, log: Log): Promise<Watching> {
   await watch.round().catch((error: unknown) => log.error({ err: error }, 'the clock could not be compared'))
-  return startClockWatch(watch)
+  return startWatch(watch)
+}
+
+/** Looks after the keys, and brings secrets under the current one. */
+function startKeys({ keys, settings }: Part, parts: readonly Part[]): readonly Worker[] {
+  if (keys === null) return []
+  const { modules, log, monotonic } = settings
+  const kept = modules.flatMap(({ underKeys = [] }) => underKeys)
+  const contexts = parts.map(({ settings: { context } }) => context)
+  const { isFirst } = keys
+  return [
+    startResealing({ contexts, resealings: resealings(kept), isFirst, log, monotonic }),
+    startKeyWatch(keys),
+  ]
 }
 
 /** Nothing that this process still has in memory may be answered any more; whoever started it starts it again. */
@@ -120,13 +154,20 @@ function stopSignal(): Promise<string> {
 
 type ServeSettings = AppSettings & { readonly modules: readonly Module<DeskPart>[] }
 
+/** What all parts of a process share. */
+type Shared = {
+  readonly log: Log
+  /** Null: nobody monitors it. */
+  readonly monitoring: Monitoring | null
+  readonly isStopping: () => boolean
+}
+
 /** What the application is made of, for the demo or for production, and where its mails go. */
 async function assemble(
   config: Config,
   modules: readonly Module<DeskPart>[],
   kind: 'serve' | 'demo',
-  log: Log,
-  isStopping: () => boolean,
+  { log, monitoring, isStopping }: Shared,
 ) {
   const demoClock = kind === 'demo' ? settableClock(config.demoNow) : null
   const programs = await programsOf(modules, config)
@@ -134,13 +175,22 @@ async function assemble(
   const opened = await openContext(config, modules, demoClock ?? clock, {
     serving: kind === 'serve',
     onDiskFault: (error) => endAtOnce(log, error),
+    ...(monitoring && { onGroup: monitoring.group }),
   })
-  const context = demoClock !== null && config.demoAuthenticators ? await withAuthenticators(opened) : opened
   const monotonic = () => performance.now()
   const certificates = entryOf(config)
   const { publicOrigin, proxies } = config
   // The demo's clock is set as one likes.
-  const watch = demoClock === null ? createClockWatch(context.store, clock, log) : null
+  const { context, watch } =
+    demoClock === null
+      ? watched(opened, clock, log)
+      : { context: config.demoAuthenticators ? await withAuthenticators(opened) : opened, watch: null }
+  // The keys are looked after whatever profiles are in force.
+  const keys = watch === null ? null : keyWatchOf(opened, log)
+  const checkReady = async () => {
+    keys?.check()
+    await watch?.check()
+  }
   const common = {
     modules,
     context,
@@ -151,14 +201,21 @@ async function assemble(
     monotonic,
     programs,
     isStopping,
+    ...(monitoring && { onAnswered: monitoring.answered }),
   }
   const smtp = await openSmtp(config)
   const { post, ...shown } =
     demoClock === null
-      ? { post: smtp, banner: null, ...(watch && { checkReady: watch.check }) }
+      ? { post: smtp, banner: null, ...(watch && { checkReady }) }
       : await demoSettings(context, { modules, smtp, clock: demoClock, log })
   const settings: ServeSettings = { ...common, ...shown }
-  return { settings, post, watch }
+  return { settings, post, watch, keys }
+}
+
+function keyWatchOf(context: Context, log: Log): KeyWatch | null {
+  const { keyHouse } = context
+  const host = `${hostname()} ${process.pid}`
+  return keyHouse === undefined ? null : createKeyWatch(context, keyHouse, { host, log })
 }
 
 /** What serves the institutions of one database. */
@@ -167,25 +224,34 @@ type Part = {
   readonly settings: ServeSettings
   readonly post: Post | null
   /** Null: the demo's clock. */
-  readonly watch: ClockWatch | null
+  readonly watch: NodeWatch | null
+  /** What looks after the keys of the house; null: the demo, or a database beside the main one. */
+  readonly keys: KeyWatch | null
 }
 
 /** The databases beside the main one; passwords of all wait in one queue. */
-async function openOthers(main: Part): Promise<readonly Part[]> {
+async function openOthers(main: Part, monitoring: Monitoring | null): Promise<readonly Part[]> {
   const opened: Part[] = []
   const { config, settings } = main
   const { modules, log } = settings
-  const { passwords } = settings.context
+  const { passwords, keyHouse } = settings.context
   try {
     for (const other of config.others) {
-      const serving = { serving: true, onDiskFault: (error: DiskFault) => endAtOnce(log, error) }
+      const serving = {
+        serving: true,
+        onDiskFault: (error: DiskFault) => endAtOnce(log, error),
+        ...(keyHouse && { keyRing: keyHouse.ring }),
+        ...(monitoring && { onGroup: monitoring.group }),
+      }
       const clock = machineClock()
-      const context = { ...(await openContext(other, modules, clock, serving)), passwords }
+      const own = { ...(await openContext(other, modules, clock, serving)), passwords }
+      const { context, watch } = watched(own, clock, log)
       opened.push({
         config: other,
         settings: { ...settings, context },
         post: await openSmtp(config),
-        watch: createClockWatch(context.store, clock, log),
+        watch,
+        keys: null,
       })
     }
     return opened
@@ -218,7 +284,7 @@ async function openPlaces(main: Part, others: readonly Part[]) {
       app: createApp({ ...part.settings, ...(others.length > 0 && { checkReady }), ...indexOf(part) }),
     })
     places = await placesOf(config, context, placedApp(appOf(main), others.map(appOf)), log)
-    for (const { server, port } of places) await listen(server, config.host, port)
+    for (const { server, port } of places) await listen(server, { host: config.host, port })
     const upkeep: Worker[] = []
     for (const part of parts)
       upkeep.push(
@@ -236,14 +302,36 @@ async function openPlaces(main: Part, others: readonly Part[]) {
 
 /** One database that is away leaves the institutions of the others served, so a node is ready as long as one answers. */
 async function anyReady(parts: readonly Part[]): Promise<void> {
-  const pings = parts.map(async ({ config, watch, settings: { context, log } }) => {
-    const check = watch === null ? context.store.ping(context.now()) : watch.check()
-    await check.catch((error: unknown) => {
-      log.warn({ err: error, database: config.placement.name }, 'a database does not answer')
+  for (const { keys } of parts) keys?.check()
+  const pings = parts.map(async (part) => {
+    const { config, settings } = part
+    await checkPart(part).catch((error: unknown) => {
+      settings.log.warn({ err: error, database: config.placement.name }, 'a database does not answer')
       throw error
     })
   })
   await Promise.any(pings)
+}
+
+/** Whether the database takes what is written, and the clock can be trusted. */
+async function checkPart({ watch, settings: { context } }: Part): Promise<void> {
+  await (watch === null ? context.store.ping(context.now()) : watch.check())
+}
+
+/** Lets whoever monitors the node ask, if the settings say where. */
+async function beginMonitoring(
+  monitoring: Monitoring | null,
+  { config: { metrics }, settings: { modules, log } }: Part,
+  parts: readonly Part[],
+): Promise<readonly Worker[]> {
+  if (monitoring === null || metrics === null) return []
+  const databases = parts.map((part) => ({
+    database: part.config.placement.name,
+    context: part.settings.context,
+    checkReady: () => checkPart(part),
+  }))
+  const measures = modules.flatMap((module) => module.measures ?? [])
+  return [await monitoring.start(metrics, { databases, measures, log })]
 }
 
 /** The periodic jobs of all modules, and the journal checkpoints, the last one signed on stopping. */

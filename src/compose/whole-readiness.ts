@@ -1,16 +1,16 @@
 import cluster, { type Worker } from 'node:cluster'
+import { createQuestions } from './questions.ts'
 
 /** Between a worker and the supervisor; `fault` is why it isn't ready. */
 type Message =
   | { readonly warifu: 'is the whole ready' | 'are you ready'; readonly question: number }
   | { readonly warifu: 'the whole is' | 'I am'; readonly question: number; readonly fault: string | null }
 
-/** A worker that hangs has to be noticed before a load balancer gives up asking. */
-const answerMsMax = 2000
+const late = (msMax: number) => `no answer in ${msMax} ms`
 
 /** In the supervisor: the whole is ready when each worker that serves says that it is. */
 export function answerReadiness(serving: ReadonlySet<Worker>): void {
-  const asked = createQuestions()
+  const asked = createQuestions<string | null>(late)
   cluster.on('message', (worker, message: Message) => {
     if (message.warifu === 'I am') asked.answer(message.question, message.fault)
     if (message.warifu !== 'is the whole ready') return
@@ -32,7 +32,7 @@ export function answerReadiness(serving: ReadonlySet<Worker>): void {
  * makes the node not ready. Rejects with the reason.
  */
 export function wholeReadiness(own: () => Promise<void>): () => Promise<void> {
-  const asked = createQuestions()
+  const asked = createQuestions<string | null>(late)
   const send = (message: Message) => void process.send?.(message)
   process.on('message', (message: Message) => {
     const { question } = message
@@ -46,31 +46,5 @@ export function wholeReadiness(own: () => Promise<void>): () => Promise<void> {
   return async () => {
     const fault = await asked.ask((question) => send({ warifu: 'is the whole ready', question }))
     if (fault !== null) throw new Error(fault)
-  }
-}
-
-/** Questions under way; one without an answer in two seconds is answered by that. */
-function createQuestions() {
-  const waiting = new Map<number, (fault: string | null) => void>()
-  let newest = 0
-  return {
-    ask(send: (question: number) => void): Promise<string | null> {
-      newest += 1
-      const question = newest
-      return new Promise((resolve) => {
-        const late = setTimeout(() => answer(question, `no answer in ${answerMsMax} ms`), answerMsMax)
-        waiting.set(question, (fault) => {
-          clearTimeout(late)
-          resolve(fault)
-        })
-        send(question)
-      })
-    },
-    answer,
-  }
-
-  function answer(question: number, fault: string | null): void {
-    waiting.get(question)?.(fault)
-    waiting.delete(question)
   }
 }

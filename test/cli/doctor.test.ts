@@ -65,6 +65,8 @@ test('E10: an installation without faults is all ok, and exits with 0', async ()
     WARIFU_TLS_KEY_FILE: at('key'),
   }
   await succeed(['migrate'], variables)
+  const checked = await runWarifu(['profile', 'check', '--json'], variables)
+  await succeed(['profile', 'activate', '--digest', JSON.parse(checked.stdout).all], variables)
   const { code, findings } = await examine(variables)
   mail.close()
   // How full this machine is, and who may change its working tree, is not the doctor's doing.

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { recommendedApprovals } from '../../src/authority/rules/two-persons.ts'
 import { modules } from '../../src/compose/modules.ts'
-import { strictnessOf } from '../../src/compose/profile-commands.ts'
+import { strictnessOf } from '../../src/compose/profile-changes.ts'
 import { startApp } from '../support/app.ts'
 import { profilesDir } from '../support/world.ts'
 import { faultsOf, newFolder, runWarifu } from './run.ts'
@@ -48,7 +48,12 @@ test('E3: profile diff names each field that new profiles change, and those that
 test('E3: profiles that differ only in the order of fields and in defaults written out are the same', async (t) => {
   const shown = await runWarifu(['profile', 'show', '--service', 'johoku/fx-web'])
   const inForce = JSON.parse(shown.stdout) as Record<string, unknown>
-  assert.deepEqual(inForce['alarms'], { sprayedAccounts: 50, locksPerMinute: 10, refusalsPerMinute: 60 })
+  assert.deepEqual(inForce['alarms'], {
+    sprayedAccounts: 50,
+    locksPerMinute: 10,
+    refusalsPerMinute: 60,
+    turnedAwayPerMinute: 60,
+  })
   const written = JSON.stringify(Object.fromEntries(Object.entries(inForce).reverse()))
   const folder = profilesWith(t, 'johoku/fx-web.json', () => written)
   const diff = await runWarifu(['profile', 'diff', folder])
@@ -141,6 +146,8 @@ const withoutStricterSide = [
   'desk.reasons',
   'retention.mailDays',
   'retention.deliveryDays',
+  'retention.customerDays',
+  'retention.searchDays',
 ]
 
 test('E3: every field of docs/security-mapping.md has a stricter side, or is listed as one without', () => {

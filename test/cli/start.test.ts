@@ -14,7 +14,7 @@ import {
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { generateKeyRingFile } from '../../src/platform/secrets/key-ring.ts'
+import { generateKeyRingFile } from '../../src/platform/secrets/key-ring-file.ts'
 import { profilesDir } from '../support/world.ts'
 import { type Folder, faultsOf, forEachOf, newFolder, runWarifu, type Variables } from './run.ts'
 

@@ -6,6 +6,11 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { createAttemptWaits } from '../../src/authority/operations/attempt-waits.ts'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
+import {
+  forgetOldTurnedAway,
+  noteAnswer,
+  tellTurnedAway,
+} from '../../src/authority/operations/turned-away.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { standingAlarms, watchRefusals } from '../../src/authority/operations/watch-refusals.ts'
 import { forgetPaidDebts } from '../../src/authority/queries/attempt-debts.ts'
@@ -90,6 +95,52 @@ for (const name of ['SQLite', 'PostgreSQL']) {
         { ...alarm, text },
       ])
       assert.deepEqual(standingAlarms(node(0)), [{ service: shoko, name: 'spraying' }])
+    })
+
+    test('E7, issue 13: requests that both nodes turned away are one alarm at each, by service and status', async () => {
+      const lines: object[] = []
+      const log = { info() {}, error() {}, warn: (fields: object) => lines.push(fields) }
+      const turnAway = (i: number, service: string | null, status: number, times: number) => {
+        for (let n = 0; n < times; n++) noteAnswer(node(i).store, service, status)
+      }
+      turnAway(0, shoko, 429, 59)
+      turnAway(0, shoko, 200, 100)
+      turnAway(0, null, 503, 59)
+      for (const context of nodes) await watchRefusals(context, log)
+      assert.equal(lines.length, 0)
+      turnAway(1, shoko, 429, 1)
+      turnAway(1, null, 503, 1)
+      for (const i of [1, 0]) await watchRefusals(node(i), log)
+      const alarm = { alarm: 'turned_away', perMinute: 60 }
+      const both = [
+        { service: shoko, ...alarm, status: 429 },
+        { service: null, ...alarm, status: 503 },
+      ]
+      assert.deepEqual(lines, [...both, ...both])
+      world.clock.forward({ minutes: 2 })
+      for (let times = 0; times < 2; times++) {
+        for (const context of nodes) await watchRefusals(context, log)
+        world.clock.forward({ minutes: 5 })
+      }
+      assert.deepEqual(standingAlarms(node(0)), [])
+      world.clock.forward({ hours: 1 })
+      await forgetOldTurnedAway(node(0))
+      assert.deepEqual(await node(0).store.query('SELECT service FROM turned_away'), [])
+    })
+
+    test('issue 13: what could not be told to the database is told later, under its own minute', async () => {
+      const { store, now } = node(0)
+      const broken = { ...store, query: () => Promise.reject(new Error('away')) }
+      noteAnswer(broken, shoko, 503)
+      await assert.rejects(tellTurnedAway({ store: broken, now }), /away/)
+      const found = async () => node(1).store.query('SELECT service, status, requests FROM turned_away')
+      assert.deepEqual(await found(), [])
+      broken.query = store.query as never
+      const told = await tellTurnedAway({ store: broken, now })
+      assert.deepEqual(await found(), [[shoko, 503, 1]])
+      assert.deepEqual(told.get(shoko), new Map([[503, 1]]))
+      await tellTurnedAway({ store: broken, now })
+      assert.deepEqual(await found(), [[shoko, 503, 1]])
     })
 
     test('X5: the failures at one node make the address wait at the other', async () => {

@@ -198,6 +198,7 @@ const formed = [
   'draft_path',
   'draft_back',
   'only',
+  'ends',
   'operatorId',
 ]
 /** Words to search for: shown to nobody but auditors, from whom nothing in them is hidden (oversight.test.ts). */

@@ -203,6 +203,39 @@ test('D10: the counts are for who may grant, and for makers; asking for them kee
   assert.deepEqual([over.status, over.body], [401, { session: 'over' }])
 })
 
+test('D10: a request that expired is news to whoever made it until they look, and stays on their list as 期限切れ for a week', async () => {
+  const [waiting, granted] = [await caller(), await caller()]
+  await act(clerk, waiting, 'revoke_token')
+  await act(clerk, granted, 'revoke_token')
+  await settle(approver, granted, 'revoke_token')
+  await clerk.browser.page(approvals)
+  assert.deepEqual((await newsOf(clerk)).body, { waiting: null, own: 0 })
+  site.world.clock.forward({ hours: 24 })
+  const head = site.world.context.store.head().seq
+  const [again, approves] = [await site.signIn(clerk), await site.signIn(approver)]
+  assert.deepEqual((await newsOf(again)).body, { waiting: null, own: 2 })
+  assert.deepEqual((await newsOf(approves)).body, { waiting: 0, own: 0 })
+  const entries = site.world.context.store.head().seq
+  assert.doesNotMatch(textOf(await approves.browser.page(approvals)), /期限切れ/)
+
+  const html = await again.browser.page(approvals)
+  const shown = textOf(html)
+  assert.match(shown, /期限切れになった自分の依頼（7日以内）/)
+  assert.equal(shown.split(/状態\s*期限切れ/).length - 1, 2)
+  assert.match(shown, /何も行われていません。必要であれば、対象の画面から依頼し直してください。/)
+  assert.doesNotMatch(html, /承認済みの操作を実行|あと\d/)
+  assert.deepEqual((await newsOf(again)).body, { waiting: null, own: 0 }, 'read')
+  assert.equal(site.world.context.store.head().seq, entries, 'by the time alone: nothing was written')
+  assert.ok(entries > head, 'but the logins')
+
+  assert.match((await act(again, waiting, 'revoke_token')).headers.get('Location') ?? '', /notice=requested$/)
+  const rest = textOf(await again.browser.page(approvals))
+  assert.equal(rest.split(/状態\s*期限切れ/).length - 1, 1, 'what is asked for anew waits again')
+  site.world.clock.forward({ hours: 7 * 24 })
+  const later = textOf(await (await site.signIn(again)).browser.page(approvals))
+  assert.equal(later.split(/状態\s*期限切れ/).length - 1, 1, 'the later one')
+})
+
 test('D2, D10: what a dismissed operator asked for is shown as fallen, and only declined', async () => {
   const user = await caller()
   await act(clerk, user, 'revoke_token')

@@ -19,10 +19,11 @@ const numberOf = (at: number) => `K-${String(at).padStart(3, '0')}`
 async function takeCalls(clerk: Seat, count: number): Promise<void> {
   const { context, clock } = site.world
   const taker = { service: clerk.desk, userId: clerk.operatorId }
+  const nobody = { about: null, identification: null, ends: null }
   for (let at = 1; at <= count; at += 1) {
     clock.forward({ seconds: 1 })
     const caseNumber = numberOf(at)
-    assert.ok((await beginCall(context, testCaller, taker, { typed: caseNumber, about: null })).ok)
+    assert.ok((await beginCall(context, testCaller, taker, { typed: caseNumber, ...nobody })).ok)
     assert.ok((await endCall(context, testCaller, taker, { caseNumber })).ok)
   }
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { endAbandonedCalls } from '../../src/desk/operations/abandoned-calls.ts'
 import { deskCallHref, deskHref } from '../../src/desk/routes.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
-import type { JournalEntry } from '../../src/platform/journal/chain.ts'
+import { entryOf, type JournalEntry } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { happen } from '../contract/support/changes.ts'
 import type { Event } from '../support/events.ts'
@@ -40,7 +40,7 @@ const call = (caseNumber: string) => callOf(site.world, shokoDesk, caseNumber)
 /** Entries of the journal about the user, the oldest first. */
 async function entriesOf({ service, userId }: Caller): Promise<JournalEntry<Event>[]> {
   const rows = await newestJournal(site.world.context.store, { service, userId }, 200)
-  return rows.toReversed().map(({ body }) => JSON.parse(body) as JournalEntry<Event>)
+  return rows.toReversed().map((row) => entryOf<Event>(row))
 }
 
 test('D10: from nobody found to the end of the call: number, identification, note, act; all of it on the record', async () => {
@@ -229,6 +229,80 @@ test('D10: what is wrong is said beside the field, and kept', async () => {
   const turned = await send(clerk, 'callNote', number, { note: '振込\u202E先' })
   assert.match(await turned.text(), /メモの3文字目に、目に見えない文字（U\+202E）が含まれています。/)
   assert.equal((await call(number)).notes.length, 0)
+})
+
+test('D10: one press begins a call and says who called; passed or not, and about a user found meanwhile', async () => {
+  const calls = deskHref(shokoDesk, 'calls')
+  const { service, userId } = user
+  const begun = await clerk.browser.submit(calls, { service, userId, number: 'K-1', ...passes })
+  assert.equal(begun.headers.get('Location'), `${userHref(clerk, user)}?notice=begunIdentified`)
+  const page = textOf(await clerk.browser.page(userHref(clerk, user)))
+  assert.match(page, /確認した項目：お名前（カナ）・お電話番号/)
+  assert.equal((await call('K-1')).identified, 'passed')
+
+  const refused = await colleague.browser.submit(calls, { service, userId, number: 'K-2', ...fails })
+  assert.equal(refused.status, 303)
+  const { identified, why } = await call('K-2')
+  assert.deepEqual([identified, why && reveal(why)], ['failed', '電話番号が違う'])
+
+  const third = await site.seat('desk')
+  const number = await begin(third, null)
+  const attached = await send(third, 'callUser', number, { service, userId, ...passes })
+  assert.equal(attached.headers.get('Location'), `${userHref(third, user)}?notice=identified`)
+  assert.equal((await call(number)).identified, 'passed')
+})
+
+test('D10: of a call that would begin with a verdict nothing is kept until all of it is said, and nothing typed is lost', async () => {
+  const calls = deskHref(shokoDesk, 'calls')
+  const { service, userId } = user
+  const about = { service, userId, number: 'K-1' }
+  const wrongs = [
+    [{ verdict: 'passed' }, /確認した項目を、一つ以上選んでください。/],
+    [{ asked_kana: '1', verdict: 'failed' }, /本人確認ができなかった理由を入力してください。/],
+    [
+      { asked_kana: '1', verdict: '', why: '名前が違う' },
+      /「本人確認できた」か「本人確認できなかった」を押してください。/,
+    ],
+    [
+      { asked_kana: '1', verdict: 'passed', number: '受付１', why: '名前' },
+      /受付番号は、英数字とハイフンの2～30文字/,
+    ],
+  ] as const
+  for (const [fields, said] of wrongs) {
+    const answer = await clerk.browser.submit(calls, { ...about, ...fields })
+    assert.equal(answer.status, 422)
+    const html = await answer.text()
+    assert.match(html, said)
+    if ('asked_kana' in fields) assert.match(html, /name="asked_kana" value="1" checked/)
+    if ('why' in fields) assert.ok(html.includes(`value="${fields.why}"`))
+    assert.ok(html.includes(`value="${'number' in fields ? fields.number : 'K-1'}"`))
+  }
+  assert.doesNotMatch(await clerk.browser.page(userHref(clerk, user)), /受付中の応対/)
+  const number = await begin(clerk, null)
+  const attaching = await send(clerk, 'callUser', number, { service, userId, ...fails, why: ' ' })
+  assert.equal(attaching.status, 422)
+  const html = await attaching.text()
+  assert.match(html, /name="asked_telephone" value="1" checked/)
+  assert.ok(html.includes(`name="userId" value="${userId}"`), 'and goes on from there')
+  assert.deepEqual([(await call(number)).userId, (await call(number)).identified], [null, null])
+})
+
+test('D10: the next caller’s verdict ends the call at hand; not one that began elsewhere meanwhile', async () => {
+  const other = await settledCaller(site.world, '0000000003', {})
+  const calls = deskHref(shokoDesk, 'calls')
+  const first = await begin(clerk, user, 'K-1')
+  const page = await clerk.browser.page(userHref(clerk, other))
+  assert.match(textOf(page), /次のボタンで、K-1（試験 太郎）の応対を終了し、このユーザの応対を始めます。/)
+  assert.match(page, /name="ends" value="K-1"/)
+  const { service, userId } = other
+  const next = { service, userId, number: '', ...passes }
+  const stale = await clerk.browser.submit(calls, { ...next, ends: 'K-0' })
+  assert.equal(stale.status, 409)
+  assert.equal((await call(first)).endedAtMs, null)
+  const begun = await clerk.browser.submit(calls, { ...next, ends: first })
+  assert.equal(begun.headers.get('Location'), `${userHref(clerk, other)}?notice=begunIdentified`)
+  assert.equal((await call(first)).endedBy, 'operator')
+  assert.equal((await send(clerk, 'callNote', first, { note: '書き忘れ' })).status, 303)
 })
 
 test('D10: it ends when the operator logs out, is idle for too long, or is dismissed', async () => {

@@ -176,8 +176,10 @@ test('S3: errors are shown beside their fields, and nothing is opened; an ID or 
 
 test('S3: neither 新規登録 nor 一括登録 offers WEB-FB, and the branch opens nobody', async () => {
   const menu = await clerk.browser.page(deskHref(desk, 'search'))
-  assert.match(menu, /WEB-FB新規契約/)
-  assert.doesNotMatch(menu, />新規登録<|>一括登録</)
+  const [, opening = ''] = /<a href="([^"]+)">登録</.exec(menu) ?? []
+  const tabs = await clerk.browser.page(opening)
+  assert.match(tabs, /aria-current="page">WEB-FB新規契約</)
+  assert.doesNotMatch(tabs, />新規登録<|>一括登録</)
   const newUser = await clerk.browser.page(deskHref(desk, 'newUser'))
   assert.ok(!newUser.includes(`value="${service}"`))
   const user = {

@@ -11,6 +11,7 @@ import { deskHref } from '../../src/desk/routes.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { formTokenIn } from '../support/client.ts'
 import { johoku } from '../support/world.ts'
+import { passes } from './support/calls.ts'
 import {
   act,
   carryOut,
@@ -119,10 +120,51 @@ test('D3: by operator, user, customer, kind, time, request and address; nothing 
   assert.deepEqual(await rowsOf({ caseNumber: 'K-1' }), [])
 })
 
+test('D3, D10: all of one call by its number, however it is typed: on the screen and in both files, and nothing of the next call', async () => {
+  await lockPassword(site.world, user)
+  const next = await settledCaller(site.world, '0000000013')
+  const calls = deskHref(shokoDesk, 'calls')
+  const whom = ({ service, userId }: Caller) => ({ service, userId })
+  await clerk.browser.submit(calls, { ...whom(user), ...passes, number: 'K-7' })
+  await act(clerk, user, 'unlock_password', { identification: 'call', reason: '入力誤り' })
+  const begun = await clerk.browser.submit(calls, { ...whom(next), ...passes, number: 'K-8', ends: 'K-7' })
+  assert.equal(begun.status, 303, await begun.text())
+  const types = ['call_ended', 'password_unlocked', 'desk_acted', 'call_identified', 'call_begun']
+
+  const filter = { caseNumber: 'ｋ－７', busy: '1' }
+  const shown = await found(filter)
+  assert.equal(shown.length, types.length, shown.join('|'))
+  for (const row of shown) assert.ok(row.includes('受付番号：K-7') && row.includes(user.userId), row)
+  const rows = await rowsOf(filter)
+  assert.deepEqual(
+    rows.map((row) => [row['種別'], row['受付番号']]),
+    types.map((type) => [type, 'K-7']),
+  )
+  const lines = await auditor.browser.send(deskHref(shokoDesk, 'journalLines') + query(filter))
+  const entries = (await lines.text())
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  assert.deepEqual(
+    entries.map(({ type, caseNumber }) => [type, caseNumber]),
+    types.map((type) => [type, 'K-7']),
+  )
+  const ofActs = await rowsOf({ ...filter, kind: 'acts', operator: clerk.operatorId })
+  assert.deepEqual(
+    ofActs.map((row) => row['種別']),
+    ['desk_acted'],
+  )
+  assert.deepEqual(
+    (await rowsOf({ caseNumber: 'K-8' })).map((row) => row['種別']),
+    ['call_identified', 'call_begun'],
+  )
+})
+
 test('D3: a day that there is not, and a range that ends before it begins, are said beside the field; nothing is lost', async () => {
   const wrongs: readonly (readonly [Fields, RegExp])[] = [
     [{ from: '2025/02/31' }, /id="from-error">日付が正しくありません。/],
     [{ until: 'きのう' }, /id="until-error">日付が正しくありません。/],
+    [{ caseNumber: '受付7' }, /id="caseNumber-error">受付番号は、英数字とハイフンの/],
     [{ from: '2025/07/01 24:00' }, /id="from-error">日付が正しくありません。/],
     [{ from: '2025/07/02 10:00', until: '2025/07/01' }, /id="until-error">「期間（まで）」は/],
   ]

@@ -58,6 +58,15 @@ async function arrivedAt({ send, page }: Seat['browser'], href: string): Promise
   return response.status === 303 ? page(response.headers.get('Location') ?? '') : response.text()
 }
 
+/** What stands behind a name of the menu, as tabs of the page that it leads to; by where each leads. */
+async function tabsOf(browser: Seat['browser'], href: string): Promise<ReadonlyMap<string, string>> {
+  const html = await arrivedAt(browser, href)
+  const tabs = /<nav class="desk-tabs"[^>]*>(.*?)<\/nav>/s.exec(html)?.[1] ?? ''
+  return new Map(
+    [...tabs.matchAll(/<a href="([^"]+)"[^>]*>([^<]+)</g)].map(([, to = '', name = '']) => [to, name]),
+  )
+}
+
 const helpIn = (html: string) => /<a class="help-link" href="([^"]+)"/.exec(html)?.[1] ?? ''
 
 for (const desk of desks) {
@@ -66,7 +75,8 @@ for (const desk of desks) {
     for (const { browser, role } of await seatsOf(desk)) {
       const menu = menuIn(await browser.page(deskHref(desk, 'search')))
       assert.ok(menu.size > 0, role)
-      for (const [href, name] of menu) {
+      const tabs = await Promise.all([...menu.keys()].map((href) => tabsOf(browser, href)))
+      for (const [href, name] of [...menu, ...tabs.flatMap((each) => [...each])]) {
         const help = helpIn(await arrivedAt(browser, href))
         const text = textOf(await browser.page(help))
         const readers = /メニュー：(.*?)表示される役割：(.*?)\n/.exec(text)
@@ -85,9 +95,13 @@ test('D9: the roles of the manual are all roles, each with its own menu', async 
   const [desk] = desks
   const text = await createClient(site.server.origin).page(helpHref(desk, 'introduction'))
   for (const { browser, role } of await seatsOf(desk)) {
-    const menu = [...menuIn(await browser.page(deskHref(desk, 'search'))).values()].join('、')
+    const names: string[] = []
+    for (const [href, name] of menuIn(await browser.page(deskHref(desk, 'search')))) {
+      const tabs = [...(await tabsOf(browser, href)).values()]
+      names.push(tabs.length === 0 ? name : `${name}（${tabs.join('・')}）`)
+    }
     const row = new RegExp(`<tr><td>${roleNames[role]}</td><td>[^<]+</td><td>([^<]*)</td></tr>`).exec(text)
-    assert.equal(row?.[1], menu, role)
+    assert.equal(row?.[1], names.join('、'), role)
   }
 })
 

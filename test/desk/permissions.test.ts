@@ -54,6 +54,7 @@ test('which pages each role may open', async () => {
     [deskUserHref(shokoDesk, 'user', shoko, own.userId)]: everybody,
     [deskHref(shokoDesk, 'newUser')]: ['desk'],
     [deskUserHref(shokoDesk, 'customerNumber', shoko, own.userId)]: ['desk'],
+    [deskUserHref(shokoDesk, 'closeCustomer', shoko, own.userId)]: ['desk'],
     [deskHref(shokoDesk, 'importFile')]: ['desk'],
     [`${deskHref(shokoDesk, 'importTemplate')}?service=${shoko}`]: ['desk'],
     [deskHref(shokoDesk, 'importTokens')]: ['desk'],
@@ -88,10 +89,7 @@ test('the menu offers what the role may do, and no more', async () => {
   const offered: Record<Role, readonly string[]> = {
     desk: [
       'ユーザ検索',
-      '新規登録',
-      '一括登録',
-      '基幹ファイル',
-      'トークン取り込み',
+      '登録',
       '発送分',
       '承認',
       '応対記録',
@@ -110,6 +108,31 @@ test('the menu offers what the role may do, and no more', async () => {
     const menu = /<nav class="desk-menu"[^>]*>(.*?)<\/nav>/s.exec(html)?.[1] ?? ''
     const names = [...menu.matchAll(/<a [^>]*>([^<]+)</g)].map(([, name]) => name)
     assert.deepEqual(names, offered[role as Role], role)
+  }
+})
+
+test('D11: what brings users and tokens in stands behind one name, as tabs of the pages that had names of their own', async () => {
+  const { browser } = seats.desk
+  const pages = {
+    新規登録: deskHref(shokoDesk, 'newUser'),
+    一括登録: deskHref(shokoDesk, 'importFile'),
+    基幹ファイル: deskHref(shokoDesk, 'importCore'),
+    トークン取り込み: deskHref(shokoDesk, 'importTokens'),
+  }
+  for (const [name, path] of Object.entries(pages)) {
+    const html = await browser.page(path)
+    const menu = /<nav class="desk-menu"[^>]*>(.*?)<\/nav>/s.exec(html)?.[1] ?? ''
+    assert.match(menu, new RegExp(`<a href="${pages.新規登録}" aria-current="[a-z]+">登録<`), name)
+    const tabs = /<nav class="desk-tabs" aria-label="登録">(.*?)<\/nav>/s.exec(html)?.[1] ?? ''
+    const links = [...tabs.matchAll(/<a href="([^"]+)"( aria-current="page")?>([^<]+)</g)]
+    assert.deepEqual(
+      links.map(([, href, , text]) => [text, href]),
+      Object.entries(pages),
+    )
+    assert.deepEqual(
+      links.filter(([, , current]) => current !== undefined).map(([, , , text]) => text),
+      [name],
+    )
   }
 })
 
@@ -159,6 +182,11 @@ test('I6, ADM-01: no post of a desk reaches a user of another institution, or an
     const fields = { form_token, seen: 'active.2.open.usable.0', step: 'ask', action: 'suspend_user', ...why }
     const acted = await browser.post(deskUserHref(shokoDesk, 'act', service, userId), fields)
     assert.equal(acted.status, 404)
+    for (const screen of ['closeCustomer', 'ownRecords', 'ownRecordsJson', 'ownRecordsCsv'] as const) {
+      const asked = { form_token, step: 'ask', ...why }
+      const { status } = await browser.post(deskUserHref(shokoDesk, screen, service, userId), asked)
+      assert.equal(status, 404)
+    }
   }
   const settled = { service: johoku, userId: foreign.userId, action: 'revoke_token', requestedAtMs: '0' }
   const approver = seats.approver.browser
@@ -203,6 +231,9 @@ const posted: readonly string[] = [
   'act',
   'accountNumbers',
   'showParticulars',
+  'ownRecords',
+  'ownRecordsJson',
+  'ownRecordsCsv',
   'moneyNumbers',
   'stopMoney',
   'evidence',

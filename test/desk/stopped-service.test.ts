@@ -146,7 +146,7 @@ test('D6: the list of a search and the page of a user say what a login is told w
     const line = new RegExp(`<tr>(?:(?!</tr>).)*>${userId}<(?:(?!</tr>).)*</tr>`, 's').exec(list)?.[0] ?? ''
     const page = textOf(await clerk.browser.page(userHref(clerk, { ...caller, userId })))
     const [, inList] = /(利用中|お客様の取引停止中|利用停止中)/.exec(textOf(line)) ?? []
-    const [, onPage] = /ユーザ名.*?状態(利用中|お客様の取引停止中|利用停止中)/s.exec(page) ?? []
+    const [, onPage] = /サービス.*?状態(利用中|お客様の取引停止中|利用停止中)/s.exec(page) ?? []
     return [inList, onPage]
   }
   const serving = ['利用中', '利用中']

@@ -13,7 +13,7 @@ import {
   shokoDesk,
   type Worker,
 } from '../desk/support/staff.ts'
-import { agree, type DeskStage, openDeskStage, search } from './support/desk-stage.ts'
+import { agree, type DeskStage, openDeskStage, search, tellWhy } from './support/desk-stage.ts'
 import { inspect } from './support/inspect.ts'
 import { errorBeside, fill, heading, notice, press, typedIn } from './support/screens.ts'
 
@@ -42,6 +42,8 @@ test('D10: somebody calls: begun, found, identified, helped, noted, ended', asyn
   await press(page, '応対を始める')
   assert.match(await bar(page).innerText(), /ユーザ未定/)
   await search(page, caller.userId)
+  await press(page, '本人確認できた')
+  assert.equal(await page.locator('#asked-error').innerText(), '確認した項目を、一つ以上選んでください。')
   await press(page, 'このユーザの応対にする')
   assert.equal(await notice(page), 'このユーザの応対にしました。(RMCFXDSK001061I)')
   assert.match(await bar(page).innerText(), /試験 太郎（0000000002）\s+本人確認：未確認/)
@@ -92,6 +94,9 @@ test('D10: with the keyboard alone; a number that is taken stays in its field', 
   await page.keyboard.press('Enter')
   await page.getByLabel('受付番号（任意）', { exact: true }).focus()
   await page.keyboard.type('k-100')
+  await page.keyboard.press('Enter')
+  assert.equal(await bar(page).count(), 0, 'Enter in a field of a form with a verdict begins nothing')
+  await page.getByRole('button', { name: 'このユーザの応対を始める', exact: true }).focus()
   await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
   assert.match(await bar(page).innerText(), /K-100/)
   await page.getByLabel('お電話番号', { exact: true }).focus()
@@ -102,6 +107,15 @@ test('D10: with the keyboard alone; a number that is taken stays in its field', 
   await page.keyboard.type('電話番号が違う')
   await page.keyboard.press('Enter')
   assert.equal(await bar(page).getByText('未確認').count(), 1, 'Enter in a field decides nothing')
+  await page.getByLabel('お電話番号', { exact: true }).focus()
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
+  assert.equal(await bar(page).getByText('未確認').count(), 1, 'nor does Enter on a tick')
+  assert.equal(
+    await page.locator('#asked-error').innerText(),
+    '「本人確認できた」か「本人確認できなかった」を押してください。',
+  )
+  assert.equal(await page.getByLabel('お電話番号', { exact: true }).isChecked(), true)
+  assert.equal(await typedIn(page, 'できなかった理由'), '電話番号が違う')
   const failed = page.getByRole('button', { name: '本人確認できなかった', exact: true })
   await failed.focus()
   await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
@@ -120,6 +134,46 @@ test('D10: with the keyboard alone; a number that is taken stays in its field', 
   assert.equal(await typedIn(next.page, '受付番号（任意）'), 'K-100')
   assert.match((await errorBeside(next.page, '受付番号（任意）')) ?? '', /ほかの応対で使われています。/)
   assert.deepEqual([...problems, ...next.problems], [])
+})
+
+test('D10: where calls are required, an act without one says beside the field what is missing, and nothing typed is lost', async () => {
+  await stage.close()
+  stage = await openDeskStage({
+    edit: (profile) => ({ ...profile, desk: { ...profile.desk, calls: 'required' } }),
+  })
+  clerk = await appoint(stage.world, 'desk')
+  caller = await settledCaller(stage.world, '0000000002')
+  await lockCode(stage.world, caller)
+  const { page, problems } = await stage.logIn(clerk)
+  await openUser(page)
+  await check(page, 'お電話番号')
+  await tellWhy(page, '入力誤り')
+  const unlock = page.getByRole('button', { name: 'ワンタイムパスワードのロック解除', exact: true })
+  await unlock.click()
+  await agree(page)
+  assert.equal(
+    await page.locator('#asked-error').innerText(),
+    '操作の前に、確認した項目を選び、「本人確認できた」を押してください。入力した理由は、そのまま残っています。',
+  )
+  assert.equal(await typedIn(page, '理由'), '入力誤り')
+  assert.equal(await page.getByLabel('お電話番号', { exact: true }).isChecked(), true, 'nor what was ticked')
+  await press(page, '本人確認できた')
+  assert.equal(await typedIn(page, '理由'), '入力誤り')
+  assert.equal(await typedIn(page, '本人確認方法'), 'call')
+  await fill(page, { メモ: '番号を見間違えたとのこと。' })
+  await unlock.click()
+  await agree(page)
+  assert.equal(await notice(page), 'ワンタイムパスワードのロックを解除しました。(RMCFXDSK001002I)')
+  assert.equal(await typedIn(page, 'メモ'), '番号を見間違えたとのこと。')
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0, 'and it is kept nowhere')
+
+  const needed = page.getByLabel('理由', { exact: true })
+  assert.equal(await needed.getAttribute('aria-required'), 'true')
+  assert.equal(await page.getByLabel('書面の番号', { exact: true }).getAttribute('aria-required'), null)
+  assert.deepEqual(
+    problems.filter((problem) => !problem.includes('409')),
+    [],
+  )
 })
 
 test('D10, WEB-11: every screen of a call, on a desk, a small one and a phone', async () => {

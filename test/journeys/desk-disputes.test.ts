@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, test } from 'node:test'
-import { checkpointPublicKey } from '../../src/authority/operations/keys.ts'
+import { checkpointPublicKey } from '../../src/authority/operations/keys/key-ring.ts'
 import { checkEvidence } from '../../src/platform/journal/evidence.ts'
 import { appoint, type Worker } from '../desk/support/staff.ts'
 import { type Size, sizes } from '../support/browser.ts'

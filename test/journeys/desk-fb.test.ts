@@ -46,7 +46,7 @@ for (const size of Object.keys(sizes) as Size[]) {
     const { page, problems } = await stage.logIn(clerk, size)
     const defects: string[] = []
     const see = async (name: string) => defects.push(...(await inspect(page, `desk-fb-${name}-${size}`)))
-    await press(page, 'WEB-FB新規契約')
+    await press(page, '登録')
     assert.equal(await heading(page), 'WEB-FB新規契約')
     await see('01-new')
     await page.getByRole('button', { name: '登録', exact: true }).click()

@@ -210,6 +210,7 @@ async function register(size: Size): Promise<void> {
 
 async function importTokens(size: Size): Promise<void> {
   const { page, see, end } = await inspector(clerk, size)
+  await press(page, '登録')
   await press(page, 'トークン取り込み')
   await see('26-tokens', 'トークン取り込み')
   const hex = '3132333435363738393031323334353637383930'

@@ -16,7 +16,7 @@ import {
 } from '../desk/support/users-in-states.ts'
 import { type DeskStage, openDeskStage, openTab, tellWhy, type Window } from './support/desk-stage.ts'
 import { inspect, inspectLayout } from './support/inspect.ts'
-import { notice, typedIn } from './support/screens.ts'
+import { notice, press, typedIn } from './support/screens.ts'
 
 /** While app token and mail are both in use at 商工中金. */
 const start = '2025-07-01T09:00:15+09:00'
@@ -37,6 +37,7 @@ function hidden(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const parts = {
       who: '.caller-who',
+      応対: '.call-panel',
       状態: '.caller-standing',
       act: '.caller-acts button',
       event: '.caller-events li',
@@ -52,6 +53,15 @@ function hidden(page: Page): Promise<string[]> {
 }
 
 const wanted: readonly Turn[] = ['通常', 'パスワードのロック', 'コードのロック', '利用停止', '紛失']
+/** In which a call is taken: one with all acts, one with most to say. */
+const called: readonly Turn[] = ['コードのロック', '利用停止']
+
+/** Somebody calls and shows who they are. */
+async function takeCall(page: Page): Promise<void> {
+  await page.locator('.call-asked').getByRole('checkbox').first().check()
+  await press(page, '本人確認できた')
+  assert.match(await notice(page), /^応対を始め、本人確認の結果を記録しました。/)
+}
 
 describe('D11: nothing that a call needs is below the fold at 1280 × 800', () => {
   for (const kind of Object.keys(people) as PersonKind[]) {
@@ -76,6 +86,13 @@ describe('D11: nothing that a call needs is below the fold at 1280 × 800', () =
           await page.setViewportSize({ width, height })
           defects.push(...(await inspectLayout(page, `desk-user-${kind}-${turn}-${width}`)))
         }
+        if (!called.includes(turn)) continue
+        await page.setViewportSize({ width: 1280, height: 800 })
+        await takeCall(page)
+        await openPage(page, of)
+        assert.deepEqual(await hidden(page), [], `${turn}, in a call`)
+        defects.push(...(await inspectLayout(page, `desk-user-${kind}-${turn}-call-1280`)))
+        await press(page, '応対を終了')
       }
       assert.deepEqual([...defects, ...problems], [])
     })

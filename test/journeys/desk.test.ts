@@ -237,7 +237,8 @@ test('S1-2.2-04, -05, X1: at 城北 a granted user gets the password from the fo
   const granting = await stage.logIn(await appoint(stage.world, 'approver', { desk: johokuDesk }))
   const { page, problems } = await stage.logIn(johokuClerk)
   const userId = nextId()
-  await press(page, '新規登録')
+  await press(page, '登録')
+  assert.equal(await heading(page), '新規登録')
   await fill(page, {
     '顧客番号（CIF）': '００００００１２３４',
     お客様名: '見本精工株式会社',
@@ -308,7 +309,7 @@ test('without JavaScript the buttons of the form work as well', async () => {
   const { page } = await stage.logIn(clerk, 'desk', false)
   await search(page, caller.userId)
   await tellWhy(page)
-  assert.equal(await page.getByLabel('理由').isVisible(), true)
+  assert.equal(await page.getByLabel('理由', { exact: true }).isVisible(), true)
   await press(page, 'ログインパスワードのロック解除')
   assert.match(await notice(page), /^ログインパスワードのロックを解除しました。/)
   await press(page, 'ログアウト')

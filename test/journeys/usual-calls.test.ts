@@ -51,6 +51,31 @@ test('D9: the usual calls take as many presses as the manual says, and at most f
   assert.deepEqual([...pages.desk.problems, ...pages.auditor.problems], [])
 })
 
+test('D9, D10: in a call that begins with each caller they take one press more, and no more than four', async () => {
+  stage = await openDeskStage()
+  const { world, origin } = stage
+  const documented = readFileSync(join(import.meta.dirname, '../../docs/desk.md'), 'utf8')
+  const { page, problems } = await stage.logIn(await appoint(world, 'desk'))
+  for (const [at, { matter, role, prepare, walk }] of usualCalls.entries()) {
+    if (role !== 'desk') continue
+    const caller = await prepare(world, `00000000${at + 11}`)
+    await page.goto(`${origin}${deskHref(shokoDesk, 'search')}`)
+    const walking = walker(page, async () => {}, { inCalls: true })
+    await walk(walking, caller, world)
+    assert.equal(await page.getByRole('alert').count(), 0, matter)
+    const bar = page.getByRole('region', { name: '受付中の応対' })
+    assert.match(await bar.innerText(), new RegExp(`${caller.userId}）\\s+本人確認：確認できた`), matter)
+    assert.ok(walking.presses() <= mostPresses, matter)
+    const row = documented.split('\n').find((line) => line.startsWith('|') && line.includes(matter))
+    assert.equal(
+      Number(/\| \d+ \| (\d+) \|/.exec(row ?? '')?.[1]),
+      walking.presses(),
+      `docs/desk.md: ${matter}`,
+    )
+  }
+  assert.deepEqual(problems, [])
+})
+
 test('D9: whoever grants presses three times, whoever prints four times', async () => {
   stage = await openDeskStage()
   const { world, origin } = stage
@@ -84,9 +109,14 @@ test('D9, D5: a denied transfer is frozen by three presses, and looked into by f
   const { world, origin } = stage
   const denied = await deniedTransfer(world, origin)
   const { page, problems } = await stage.logIn(await appoint(world, 'desk', { desk: bankDesk }))
-  const freezing = walker(page, async () => {})
+  const freezing = walker(page, async () => {}, { inCalls: true })
   await freeze(freezing, denied)
-  assert.equal((await toldPresses(bankDesk)).get('覚えのない振込がある'), freezing.presses())
+  assert.equal(freezing.presses(), mostPresses)
+  assert.equal(
+    (await toldPresses(bankDesk)).get('覚えのない振込がある'),
+    freezing.presses() - 1,
+    'and the call',
+  )
   const looking = walker(page, async () => {})
   await lookInto(looking, denied)
   assert.equal(looking.presses(), 4)

@@ -51,7 +51,8 @@ const bodyOf = (text: string) => text.slice(text.indexOf('\r\n\r\n') + 4)
 
 test('a plain POST is answered directly, with every header of the guards, and noted in the log (SES-09)', async (t) => {
   const { send, lines } = await served(t)
-  const told = 'X-Request-ID: of-the-proxy\r\nX-Forwarded-For: 192.0.2.7\r\nX-Told: kept\r\n'
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+  const told = `X-Request-ID: of-the-proxy\r\nX-Forwarded-For: 192.0.2.7\r\nX-Told: kept\r\ntraceparent: ${traceparent}\r\n`
   const answer = await send(post('日本', `${close}${told}`))
   assert.equal(bodyOf(answer.text).startsWith('direct 192.0.2.7 '), true)
   const headers = headersIn(answer)
@@ -60,7 +61,7 @@ test('a plain POST is answered directly, with every header of the guards, and no
   assert.equal(headers.get('cache-control'), 'no-store')
   assert.deepEqual([headers.get('x-seen'), headers.get('x-own')], ['kept', '1'])
   assert.equal(headers.get('content-length'), String(bodyOf(answer.text).length))
-  const line = { requestId: 'of-the-proxy', method: 'POST', path, status: 200, milliseconds: 0 }
+  const line = { requestId: 'of-the-proxy', method: 'POST', path, status: 200, milliseconds: 0, traceparent }
   assert.deepEqual(lines, [line])
 })
 

@@ -8,7 +8,7 @@ import { assertHolds, bindingOf, lastStepOf } from '../contract/support/people.t
 import { type City, nameOf } from './city.ts'
 import type { Node } from './node.ts'
 
-function anyNode(city: City): Node {
+export function anyNode(city: City): Node {
   const [node] = city.nodes.values()
   assert.ok(node, 'no node is left')
   return node

@@ -5,12 +5,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { keyRingTextOf, type Place } from '../contract/support/databases.ts'
+import { backUpInto } from '../contract/support/restored.ts'
 import { checkJournal, compareRows } from './check.ts'
 import { type Act, citizens } from './citizens.ts'
 import { type City, createCity } from './city.ts'
 import { mailActs } from './mail.ts'
 import { quickFolder } from './places.ts'
 import { createRandom, type Random } from './random.ts'
+import { comeBack } from './restored.ts'
 import type { Operation } from './scheduler.ts'
 import { staffActs } from './staff.ts'
 import { groupOn, type Storm, setClocksRight, storms } from './storms.ts'
@@ -66,13 +68,23 @@ export async function live({ seed, steps, only, place }: LifeOptions): Promise<L
   try {
     city = await createCity(seed, at, keyRingText, createRandom(mixed(seed, 0)))
     const climate = createClimate(createRandom(mixed(seed, -1)))
+    const copiedAt = createRandom(mixed(seed, -2)).between(1, 2 * steps)
+    let copy: string | undefined
     for (step = 1; step <= steps; step++) {
       if (only !== undefined && !only.has(step)) continue
       const random = createRandom(mixed(seed, step))
       await goOn(city, climate, random, (line) => trace.push(`${step}: ${line}`))
       if (step % compareEvery === 0) await compareRows(city)
+      // Who doubts their clock makes no backup.
+      const right = [...city.nodes.values()].find(({ offMs, rightMs }) => offMs === rightMs)
+      if (step >= copiedAt && copy === undefined && right !== undefined)
+        copy = await backUpInto(right.context, folder)
     }
     await finish(city, seed, (line) => trace.push(`end: ${line}`))
+    if (copy !== undefined) {
+      await comeBack(city, copy, folder, keyRingText)
+      city.count('restored')
+    }
     return { trace, counts: city.counts, failure: null }
   } catch (error) {
     return { trace, counts: city?.counts ?? new Map(), failure: { step: Math.min(step, steps), error } }

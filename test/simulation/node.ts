@@ -5,7 +5,10 @@ import { deskPartsOf, modules } from '../../src/compose/modules.ts'
 import { createTrustedClock } from '../../src/compose/trusted-clock.ts'
 import type { DeskContext } from '../../src/desk/contract.ts'
 import type { Decision } from '../../src/platform/decision/decision.ts'
+import { journalKeys } from '../../src/platform/journal/keys.ts'
+import { parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import type { Passwords } from '../../src/platform/secrets/password.ts'
+import { newId } from '../../src/platform/secrets/random.ts'
 import type { Store } from '../../src/platform/store/store.ts'
 import { openStore, type Place } from '../contract/support/databases.ts'
 import { createContext } from '../contract/support/people.ts'
@@ -48,7 +51,8 @@ export async function openNode(
   const clock = { offMs }
   const wall = () => Temporal.Instant.fromEpochMilliseconds(nowMs() + clock.offMs)
   const { now } = createTrustedClock(wall, nowMs)
-  const store = await openStore(place, wall())
+  const keys = journalKeys(parseKeyRing(keyRingText))
+  const store = await openStore(place, wall(), newId(), keys)
   const base = createContext(store, keyRingText, now)
   shared ??= { profiles: base.profiles, keyRing: base.keyRing }
   const context = { ...base, profiles: shared.profiles, deskParts }

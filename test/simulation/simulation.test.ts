@@ -19,7 +19,7 @@ import { createRandom } from './random.ts'
 const steps = 100_000
 const seed = randomInt(1, 2 ** 31)
 
-test(`I1, I2, I3, I4, I8, OTP-01, OTP-03, THR-02, X1, X2, X5, R12: ${steps} steps from seed ${seed} break no law, over nodes, crashes, clocks, mails and the desk`, async (t) => {
+test(`I1, I2, I3, I4, I8, OTP-01, OTP-03, THR-02, X1, X2, X5, R3, R12: ${steps} steps from seed ${seed} break no law, over nodes, crashes, clocks, restores, mails and the desk`, async (t) => {
   const { counts } = await liveMany(seed, steps)
   t.diagnostic([...counts].map(([what, count]) => `${what}: ${count}`).join(', '))
   // A life in which nobody gets in, or nobody is kept out, would prove nothing.
@@ -31,7 +31,15 @@ test(`I1, I2, I3, I4, I8, OTP-01, OTP-03, THR-02, X1, X2, X5, R12: ${steps} step
     'code_locked',
     'ticket_invalid',
   ]
-  const stormy = ['the clock is wrong', 'requested', 'done', 'mail lost', 'mail_code_wrong', 'user_suspended']
+  const stormy = [
+    'restored',
+    'the clock is wrong',
+    'requested',
+    'done',
+    'mail lost',
+    'mail_code_wrong',
+    'user_suspended',
+  ]
   for (const what of [...happened, ...stormy]) assert.ok((counts.get(what) ?? 0) > 20, `hardly ever: ${what}`)
 })
 

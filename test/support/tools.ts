@@ -6,7 +6,11 @@ import { findOnPath } from '../../tools/find-browser.mjs'
  * Runs a program to its end; what it says on either stream is one text. A program that is missing fails the test with
  * its name: `npm test` installs what the tests need (tools/prepare.mjs).
  */
-export function runTool(name: string, words: readonly string[], { cwd }: { readonly cwd?: string } = {}) {
+export function runTool(
+  name: string,
+  words: readonly string[],
+  { cwd, input }: { readonly cwd?: string; readonly input?: string } = {},
+) {
   const path = findOnPath([name])
   if (path === undefined)
     throw new Error(`this test needs ${name}, which is not installed: node tools/prepare.mjs --browser`)
@@ -16,6 +20,7 @@ export function runTool(name: string, words: readonly string[], { cwd }: { reado
     encoding: 'utf8',
     env,
     ...(cwd === undefined ? {} : { cwd }),
+    ...(input === undefined ? {} : { input }),
   })
   return { status, text: stdout + stderr }
 }

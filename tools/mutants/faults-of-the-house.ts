@@ -111,6 +111,7 @@ export const faultsOfTheHouse: readonly Mutant[] = [
     to: 'return use',
     tests: [
       { file: 'test/contract/fence.test.ts', title: 'used codes of event-based tokens none is accepted' },
+      { file: 'test/simulation/simulation.test.ts', title: 'break no law, over nodes' },
     ],
   },
   {
@@ -122,6 +123,7 @@ export const faultsOfTheHouse: readonly Mutant[] = [
     to: 'return use',
     tests: [
       { file: 'test/contract/fence.test.ts', title: 'used codes of time-based tokens none is accepted' },
+      { file: 'test/simulation/simulation.test.ts', title: 'break no law, over nodes' },
     ],
   },
   {

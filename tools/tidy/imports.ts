@@ -17,6 +17,8 @@ export function moduleOf(path: string): string {
  */
 function layerOf(path: string): string | undefined {
   const module = moduleOf(path)
+  // Its folders are by subject, and all of it is pure.
+  if (module === 'otp') return undefined
   const rest = path.slice(`src/${module}/`.length).split('/')
   const [folder] = rest
   if (folder === undefined) return undefined

@@ -164,6 +164,7 @@ type Ban = {
 const cleaners = [
   'src/otp/plain-text.ts',
   'src/authority/profile.ts',
+  'src/authority/rules/profile-forms.ts',
   'src/authority/texts/mails.ts',
   'src/platform/mail/letter.ts',
   'src/authority/screens/bindings/binding-search.ts',

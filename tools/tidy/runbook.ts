@@ -19,6 +19,7 @@ const wordsElsewhere: Readonly<Record<string, readonly string[]>> = {
     'many users had a few wrong passwords or codes each: somebody may be going through a list',
     'many users are being locked',
     'a refusal has become much more frequent',
+    'many more requests than usual are turned away',
   ],
   'src/doors/webhooks/operations/start-webhooks.ts': ['the journal cannot be read for the webhook …'],
 }
@@ -48,7 +49,7 @@ type Row = { readonly says: string; readonly line: number }
 function rowsOf(text: string): readonly Row[] {
   return text.split('\n').flatMap((line, i) => {
     const cell = line.startsWith('| ') ? (line.split(' | ')[0] ?? '').slice(2) : ''
-    const says = cell.replace(/^`[a-z]+`: /, '')
+    const says = cell.replace(/^`[a-z_]+`: /, '')
     return says === '' || says.startsWith('`') ? [] : [{ says, line: i + 1 }]
   })
 }

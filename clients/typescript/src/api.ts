@@ -29,7 +29,7 @@ export type VerificationRequest = {
 export type Problem = {
   readonly title: string
   readonly status: number
-  readonly code: 'malformed' | 'unauthenticated' | 'not-allowed' | 'scope-missing' | 'service-not-yours' | 'activation-code-required' | 'activation-code-invalid' | 'proof-wrong' | 'move-unknown' | 'move-unclaimed' | 'move-number-wrong' | 'move-done' | 'not-found' | 'method-not-allowed' | 'request-differs' | 'already-delivered' | 'nothing-to-do' | 'needs-two-persons' | 'user-id-taken' | 'customer-unknown' | 'customer-number-taken' | 'customer-name-differs' | 'not-for-institution' | 'precondition-failed' | 'too-large' | 'media-type' | 'idempotency-key-reused' | 'public-key-invalid' | 'rate-limited' | 'fault' | 'overloaded' | 'unavailable'
+  readonly code: 'malformed' | 'unauthenticated' | 'not-allowed' | 'scope-missing' | 'service-not-yours' | 'activation-code-required' | 'activation-code-invalid' | 'proof-wrong' | 'move-unknown' | 'move-unclaimed' | 'move-number-wrong' | 'move-done' | 'no-usable-token' | 'not-found' | 'method-not-allowed' | 'request-differs' | 'already-delivered' | 'nothing-to-do' | 'needs-two-persons' | 'user-id-taken' | 'customer-unknown' | 'customer-number-taken' | 'customer-name-differs' | 'not-for-institution' | 'precondition-failed' | 'too-large' | 'media-type' | 'idempotency-key-reused' | 'public-key-invalid' | 'rate-limited' | 'fault' | 'overloaded' | 'unavailable'
   /** Under which the server’s log and the journal know the request. */
   readonly requestId: string
   readonly errors?: readonly ({
@@ -391,6 +391,135 @@ export type Token = {
   readonly userId: string | null
 }
 
+export type SignedOperation = {
+  readonly operationId: string
+  readonly userId: string
+  /** The token that it is addressed to. */
+  readonly tokenId: string
+  readonly reference: string
+  readonly status: 'created' | 'approved' | 'rejected' | 'expired' | 'cancelled'
+  /** Of a rejection or a cancellation. */
+  readonly reason: string | null
+  readonly answeredBy: 'code' | 'device' | 'page' | 'client' | null
+  /** The text of the QR code, as it is: alphanumeric mode, error correction M, 3 cm or more. */
+  readonly qrText: string
+  /** SHA-256 of the signed payload, in hexadecimal. */
+  readonly digest: string
+  readonly expiresAt: string
+  readonly endedAt: string | null
+}
+
+export type SignedOperationRequest = {
+  /** The client’s own service, `<institution>/<service>`. */
+  readonly service: string
+  /** The login ID, as typed or as the bank knows it; full width is forgiven. */
+  readonly userId: string
+  readonly template: 'transfer' | 'transfer_batch' | 'payee' | 'limit' | 'fx_contract' | 'token_change' | 'passkey' | 'mail_address' | 'login' | 'note'
+  /** In the order in which they are shown; each template begins with its own. */
+  readonly fields: readonly ({
+    readonly type: 'money'
+    /** As the user reads it, 1 to 20 characters. */
+    readonly label: string
+    readonly value: {
+      readonly currency: string
+      readonly amount: number
+      readonly decimals: number
+    }
+  } | {
+    readonly type: 'account'
+    /** As the user reads it, 1 to 20 characters. */
+    readonly label: string
+    readonly value: {
+      readonly bank: string
+      readonly bankName: string
+      readonly branch: string
+      readonly branchName: string
+      readonly type: 1 | 2 | 4 | 9
+      readonly number: string
+      readonly holder: string
+    }
+  } | {
+    readonly type: 'name'
+    /** As the user reads it, 1 to 20 characters. */
+    readonly label: string
+    readonly value: string
+  } | {
+    readonly type: 'date'
+    /** As the user reads it, 1 to 20 characters. */
+    readonly label: string
+    readonly value: string
+  } | {
+    readonly type: 'rate'
+    /** As the user reads it, 1 to 20 characters. */
+    readonly label: string
+    readonly value: {
+      readonly units: 1 | 100
+      readonly base: string
+      readonly amount: number
+      readonly decimals: number
+      readonly quote: string
+    }
+  } | {
+    readonly type: 'count'
+    /** As the user reads it, 1 to 20 characters. */
+    readonly label: string
+    readonly value: number
+  } | {
+    readonly type: 'text'
+    /** As the user reads it, 1 to 20 characters. */
+    readonly label: string
+    readonly value: string
+  } | {
+    readonly type: 'digest'
+    /** As the user reads it, 1 to 20 characters. */
+    readonly label: string
+    readonly value: string
+  })[]
+  /** Of a transfer_batch, in their order: fields that they don’t give are refused. */
+  readonly rows?: readonly ({
+    readonly account: {
+      readonly bank: string
+      readonly bankName: string
+      readonly branch: string
+      readonly branchName: string
+      readonly type: 1 | 2 | 4 | 9
+      readonly number: string
+      readonly holder: string
+    }
+    readonly money: {
+      readonly currency: string
+      readonly amount: number
+      readonly decimals: number
+    }
+    readonly reference: string
+  })[]
+  /** What you call it; told again, and never shown to the user. */
+  readonly reference: string
+  /** Left out: as the profile says. */
+  readonly validSeconds?: number
+}
+
+export type SignedOperationAnswered = {
+  readonly accepted: true
+  readonly status: 'created' | 'approved' | 'rejected' | 'expired' | 'cancelled'
+} | {
+  readonly accepted: false
+  readonly refusal: string
+  /** The code that the screens show for it. */
+  readonly errorCode: string
+}
+
+export type SignedOperationAnswer = {
+  readonly decision: 'approve'
+  /** The eight digits that the token shows for this operation. */
+  readonly code: string
+} | {
+  readonly decision: 'reject'
+  readonly reason: 'not_mine' | 'wrong_amount' | 'wrong_payee' | 'again'
+} | {
+  readonly decision: 'cancel'
+}
+
 export type Figures = {
   /** When this was counted: up to a minute ago. */
   readonly at: string
@@ -492,6 +621,59 @@ export type TokenMoveEnd = {
   readonly number: string
   /** HMAC with the token’s secret and hash: docs/token-protocol.md says over what. */
   readonly proof: string
+}
+
+export type OperationKeys = {
+  readonly institutions: readonly ({
+    readonly institution: string
+    readonly name: string
+    /** To pin with a new token, and never later. */
+    readonly keys: readonly ({
+      /** x, then y, of P-256. */
+      readonly point: string
+      readonly notBefore: number
+      readonly notAfter: number
+      readonly serial: number
+    })[]
+    /** To follow from a pinned key: each a COSE_Sign1 of an older key over the next, in base64url. */
+    readonly changes: readonly string[]
+  })[]
+}
+
+export type TokenDeviceRegistered = {
+  readonly registered: true
+}
+
+export type TokenDevice = {
+  readonly tokenId: string
+  readonly atMs: number
+  /** HMAC with the token’s secret and hash: docs/signed-operations.md says over what. */
+  readonly proof: string
+  /** Of the key that signs answers: x, then y. */
+  readonly publicKey: string
+}
+
+export type TokenOperations = {
+  /** Each a COSE_Sign1 in base64url, the newest first. */
+  readonly operations: readonly string[]
+}
+
+export type TokenOperationsRequest = {
+  readonly tokenId: string
+  readonly atMs: number
+  /** HMAC with the token’s secret and hash: docs/signed-operations.md says over what. */
+  readonly proof: string
+}
+
+export type TokenOperationAnswer = {
+  readonly tokenId: string
+  readonly service: string
+  readonly operationId: string
+  readonly decision: 'approve' | 'reject'
+  /** Empty to approve; one of four to reject. */
+  readonly reason: string
+  /** ES256 by the device’s key, r, then s. */
+  readonly signature: string
 }
 
 export type ServerTime = {
@@ -646,6 +828,42 @@ export type WebhookEvent = {
     readonly stops: 'user' | 'customer'
   }
 } | {
+  readonly type: 'operation.approved'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly operationId: string
+    readonly tokenId: string
+    readonly by: 'code' | 'device'
+  }
+} | {
+  readonly type: 'operation.rejected'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly operationId: string
+    readonly tokenId: string
+    readonly reason: 'not_mine' | 'wrong_amount' | 'wrong_payee' | 'again'
+  }
+} | {
+  readonly type: 'operation.ended'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly operationId: string
+    readonly tokenId: string
+    readonly expired: boolean
+  }
+} | {
   readonly type: 'replacement.asked'
   /** When it happened. */
   readonly timestamp: string
@@ -744,7 +962,7 @@ export type WebhookEvent = {
     readonly day: string
     readonly debitYen: number
     readonly payees: number
-    readonly by: 'code' | 'fixed_password'
+    readonly by: 'code' | 'fixed_password' | 'operation'
   }
 } | {
   readonly type: 'transfer.executed'
@@ -963,6 +1181,28 @@ export type Operations = {
     }
     readonly answer: Token
   }
+  /** Have a user confirm something on the token’s own screen (取引署名). Show the QR code, or let the token app fetch it; then ask what became of it, or be told by the webhooks operation.approved, operation.rejected and operation.ended. You carry it out once it is approved; nothing here does. */
+  readonly createOperation: {
+    readonly args: {
+      readonly body: SignedOperationRequest
+    }
+    readonly answer: SignedOperation
+  }
+  /** Read what became of an operation */
+  readonly readOperation: {
+    readonly args: {
+      readonly operationId: string
+    }
+    readonly answer: SignedOperation
+  }
+  /** Give the answer that a user gave on your own page. The eight digits approve; a rejection or a cancellation needs none. Three wrong codes end the operation, and each counts toward the lock of the token. */
+  readonly answerOperation: {
+    readonly args: {
+      readonly operationId: string
+      readonly body: SignedOperationAnswer
+    }
+    readonly answer: SignedOperationAnswered
+  }
   /** Read how many users, tokens, locks and refused codes there are in the service */
   readonly readFigures: {
     readonly args: Readonly<Record<string, never>>
@@ -1007,6 +1247,34 @@ export type Operations = {
     }
     readonly answer: TokenMoved
   }
+  /** Read the keys with which institutions sign operations, as a token app pins and follows them */
+  readonly readOperationKeys: {
+    readonly args: {
+      readonly tokenId: string
+    }
+    readonly answer: OperationKeys
+  }
+  /** Register the key with which the device of a token answers operations */
+  readonly registerTokenDevice: {
+    readonly args: {
+      readonly body: TokenDevice
+    }
+    readonly answer: TokenDeviceRegistered
+  }
+  /** Fetch the operations that wait for a token, as the device that has it */
+  readonly fetchTokenOperations: {
+    readonly args: {
+      readonly body: TokenOperationsRequest
+    }
+    readonly answer: TokenOperations
+  }
+  /** Approve or reject an operation, as the device that has the token */
+  readonly answerTokenOperation: {
+    readonly args: {
+      readonly body: TokenOperationAnswer
+    }
+    readonly answer: SignedOperationAnswered
+  }
   /** The server’s clock, for apps on devices whose own is wrong */
   readonly serverTime: {
     readonly args: Readonly<Record<string, never>>
@@ -1035,10 +1303,17 @@ export const operations = {
   listTokens: { method: 'GET', path: '/api/v1/tokens', query: ['status', 'cursor', 'limit'], headers: [], body: false, once: false, authenticated: true },
   registerToken: { method: 'POST', path: '/api/v1/tokens', query: [], headers: [], body: true, once: false, authenticated: false },
   readToken: { method: 'GET', path: '/api/v1/tokens/{tokenId}', query: [], headers: ['If-None-Match'], body: false, once: false, authenticated: true },
+  createOperation: { method: 'POST', path: '/api/v1/operations', query: [], headers: [], body: true, once: true, authenticated: true },
+  readOperation: { method: 'GET', path: '/api/v1/operations/{operationId}', query: [], headers: [], body: false, once: false, authenticated: true },
+  answerOperation: { method: 'POST', path: '/api/v1/operations/{operationId}/answers', query: [], headers: [], body: true, once: true, authenticated: true },
   readFigures: { method: 'GET', path: '/api/v1/figures', query: [], headers: [], body: false, once: false, authenticated: true },
   readJournal: { method: 'GET', path: '/api/v1/journal', query: ['userId', 'type', 'from', 'until', 'cursor', 'limit'], headers: [], body: false, once: false, authenticated: true },
   beginTokenMove: { method: 'POST', path: '/api/v1/token-moves', query: [], headers: [], body: true, once: false, authenticated: false },
   claimTokenMove: { method: 'POST', path: '/api/v1/token-moves/claim', query: [], headers: [], body: true, once: false, authenticated: false },
   confirmTokenMove: { method: 'POST', path: '/api/v1/token-moves/confirm', query: [], headers: [], body: true, once: false, authenticated: false },
+  readOperationKeys: { method: 'GET', path: '/api/v1/operation-keys', query: ['tokenId'], headers: [], body: false, once: false, authenticated: false },
+  registerTokenDevice: { method: 'POST', path: '/api/v1/token-operations/devices', query: [], headers: [], body: true, once: false, authenticated: false },
+  fetchTokenOperations: { method: 'POST', path: '/api/v1/token-operations', query: [], headers: [], body: true, once: false, authenticated: false },
+  answerTokenOperation: { method: 'POST', path: '/api/v1/token-operations/answers', query: [], headers: [], body: true, once: false, authenticated: false },
   serverTime: { method: 'GET', path: '/api/v1/time', query: [], headers: [], body: false, once: false, authenticated: false },
 } as const

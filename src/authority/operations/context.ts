@@ -10,12 +10,15 @@ import type { MethodRules } from '../rules/methods/method.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Stale } from '../rules/refusal.ts'
 import type { AttemptWaits } from './attempt-waits.ts'
+import type { KeyHouse } from './keys/key-house.ts'
 import type { ServiceKind } from './service-kind.ts'
 
 /** Everything an operation reaches outside its arguments; assembled in compose/context.ts. */
 export type Context = {
   readonly store: Store
   readonly keyRing: KeyRing
+  /** Where the key ring comes from; only where its keys can change. */
+  readonly keyHouse?: KeyHouse
   readonly passwords: Passwords
   /** What makes whoever failed wait. */
   readonly waits: AttemptWaits

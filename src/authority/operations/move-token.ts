@@ -18,6 +18,7 @@ import { customerOfHolder, userOfHolder } from '../rules/binding.ts'
 import type { OfUser } from '../rules/keys.ts'
 import { queueMail } from '../rules/mail.ts'
 import { type Token, tokenState, tokenUseState } from '../rules/token.ts'
+import { tokenDeviceState } from '../rules/token-device.ts'
 import {
   decideMoveClaim,
   decideMoveEnd,
@@ -128,6 +129,7 @@ export async function endMove(
       token: tokenState.ref(tokenId),
       tokenUse: tokenUseState.ref(tokenId),
       tokenMove: tokenMoveState.ref(hashOf(code)),
+      device: tokenDeviceState.ref(tokenId),
     }
     return store.change(changeContext(caller, now), refs, (states) => {
       const decision = decideMoveEnd(states, { number, proven, seen, sealedSecret }, now)
@@ -182,7 +184,8 @@ export async function knowsMove(
   return found.token !== undefined || found.tokenMove !== undefined
 }
 
-function isProven(
+/** Is this the MAC of a message with the token's secret, whose hash is the token's? */
+export function isProven(
   { tokenCodes }: Context,
   token: Token | undefined,
   message: string,

@@ -1,5 +1,5 @@
 import { accept } from '../../platform/decision/decision.ts'
-import { keyedHash } from '../../platform/secrets/mac.ts'
+import { keyedHashes } from '../../platform/secrets/mac.ts'
 import { expiringTokens } from '../queries/mails.ts'
 import { mailState, queueMail } from '../rules/mail.ts'
 import { backgroundCaller } from './background.ts'
@@ -22,13 +22,17 @@ export async function remindOfExpiry(context: Context): Promise<void> {
   const nowMs = now.epochMilliseconds
   const expiring = await expiringTokens(store, services, nowMs, nowMs + noticeMs, atOnceMax)
   for (const { service, userId, tokenId, expiresAtMs, address } of expiring) {
-    // The same for every process and every day: if the mail is already there, nothing is left to do.
-    const mailId = keyedHash(context.keyRing, `expiry ${service} ${userId} ${tokenId}`).slice(0, mailIdLength)
+    // The same for every process and every day, one for each key of the ring: if a mail is there, nothing is left to do.
+    const mailIds = keyedHashes(context.keyRing, `expiry ${service} ${userId} ${tokenId}`).map((hash) =>
+      hash.slice(0, mailIdLength),
+    )
+    const [mailId] = mailIds
     const content = { kind: 'token_expiry_notice', tokenId, expiresAtMs } as const
     const draft = draftMail(context, { service, userId }, { to: address, content }, mailId)
     const caller = backgroundCaller('upkeep', 'mail')
-    await store.change(changeContext(caller, now), { mail: mailState.ref(mailId) }, ({ mail }) =>
-      mail === undefined ? accept({}, queueMail(draft, now)) : accept({}),
+    const refs = Object.fromEntries(mailIds.map((id) => [id, mailState.ref(id)]))
+    await store.change(changeContext(caller, now), refs, (mails) =>
+      mailIds.every((id) => mails[id] === undefined) ? accept({}, queueMail(draft, now)) : accept({}),
     )
   }
 }

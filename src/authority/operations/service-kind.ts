@@ -1,6 +1,7 @@
 import type { FencePart } from './fence-part.ts'
 import type { HolderPart } from './holder-part.ts'
 import type { LoginPart } from './login-part.ts'
+import type { ActPart } from './signed-operations/act-part.ts'
 import { plainSplit, type SplitPart } from './split-part.ts'
 
 /** What the authority must know about a kind of service. Each kind declares one; profiles contain only its name. */
@@ -21,6 +22,8 @@ export type ServiceKind = {
   readonly split: SplitPart
   /** How to open its customers, if a user is more than a name and a password; null: as in any service. */
   readonly opening: { readonly kind: string; readonly command: string } | null
+  /** What an approved operation does, by the name of its act (取引署名); left out: nothing of its own. */
+  readonly confirmations?: Readonly<Record<string, ActPart>>
   /** What of its own a restore must not let live again; left out: nothing. */
   readonly fence?: FencePart
 }

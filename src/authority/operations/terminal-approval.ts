@@ -1,4 +1,4 @@
-import { keyedHash } from '../../platform/secrets/mac.ts'
+import { keyedHashes } from '../../platform/secrets/mac.ts'
 import { approvalState } from '../rules/approval.ts'
 import { deskOf, isDesk } from '../rules/operator.ts'
 import {
@@ -70,14 +70,31 @@ function desksListing({ profiles }: Context, command: TerminalCommand): readonly
  */
 export function orderNumbers(
   { keyRing }: Context,
-  { desk, command, said }: { readonly desk: string; readonly command: string; readonly said: string },
+  { desk, command, said, approvalId }: Ordered,
 ): { readonly orderDigest: string; readonly approvalId: string } {
-  const orderDigest = keyedHash(keyRing, `terminal command ${JSON.stringify([command, said])}`)
-  const number = Buffer.from(
-    keyedHash(keyRing, `terminal approval ${JSON.stringify([desk, orderDigest])}`),
-    'base64url',
+  const orderDigests = keyedHashes(keyRing, `terminal command ${JSON.stringify([command, said])}`)
+  const numbers = orderDigests.flatMap((orderDigest) =>
+    keyedHashes(keyRing, `terminal approval ${JSON.stringify([desk, orderDigest])}`).map((hash) => ({
+      orderDigest,
+      approvalId: numberOf(hash),
+    })),
   )
-  return { orderDigest, approvalId: String(number.readUIntBE(0, 6) % 10 ** digits).padStart(digits, '0') }
+  // A request from before a change of the key has its number under the former one.
+  const [current = { orderDigest: '', approvalId: '' }] = numbers
+  return numbers.find((each) => each.approvalId === approvalId) ?? current
+}
+
+type Ordered = {
+  readonly desk: string
+  readonly command: string
+  readonly said: string
+  /** The number that was given with it, if one was. */
+  readonly approvalId: string | undefined
+}
+
+function numberOf(hash: string): string {
+  const number = Buffer.from(hash, 'base64url').readUIntBE(0, 6)
+  return String(number % 10 ** digits).padStart(digits, '0')
 }
 
 const digits = 10

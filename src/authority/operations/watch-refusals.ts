@@ -1,6 +1,14 @@
 import { newestJournal, readHeadPosition } from '../../platform/journal/queries.ts'
-import { type Alarm, look, newWatch, type RefusedAttempt, type Watch } from '../rules/alarms.ts'
+import {
+  type Alarm,
+  type AlarmLimits,
+  look,
+  newWatch,
+  type RefusedAttempt,
+  type Watch,
+} from '../rules/alarms.ts'
 import type { Context } from './context.ts'
+import { tellTurnedAway } from './turned-away.ts'
 
 /** Where it is told. */
 type Told = {
@@ -9,9 +17,9 @@ type Told = {
 }
 
 /** An alarm that stands now, for whatever else shows it. */
-export type StandingAlarm = { readonly service: string; readonly name: string }
+export type StandingAlarm = { readonly service: string | null; readonly name: string }
 
-type Watching = { position: number; readonly services: Map<string, Watch> }
+type Watching = { position: number; readonly services: Map<string | null, Watch> }
 
 /** Those of the stores that this process has open; a new process starts over. */
 const watched = new WeakMap<Context['store'], Watching>()
@@ -32,27 +40,37 @@ const words: Readonly<Record<Alarm['alarm'], string>> = {
   spraying: 'many users had a few wrong passwords or codes each: somebody may be going through a list',
   locks: 'many users are being locked',
   refusals: 'a refusal has become much more frequent',
+  turned_away: 'many more requests than usual are turned away',
 }
 
 /**
- * Looks at what was refused since the last look, on all nodes, since they share the journal, and says in one line of the
- * log what has become an alarm, and what is one no longer (THR-10). Each node looks and says so.
+ * Looks at what was refused since the last look, on all nodes, since they share the journal, and at what they turned away,
+ * and says in one line of the log what has become an alarm, and what is one no longer (THR-10). Each node looks and says
+ * so. What is of no service, such as the token app's requests, is turned away often where it would be in any service.
  */
 export async function watchRefusals(context: Context, log: Told): Promise<void> {
   const { store, profiles } = context
   const head = await readHeadPosition(store)
-  const watching = watched.get(store) ?? { position: head, services: new Map<string, Watch>() }
+  const watching = watched.get(store) ?? { position: head, services: new Map<string | null, Watch>() }
   watched.set(store, watching)
   const nowMs = context.now().epochMilliseconds
-  for (const [service, { alarms }] of profiles) {
-    const filter = { service, types, after: watching.position }
-    const rows = head === watching.position ? [] : await newestJournal(store, filter, readMost)
+  const turnedAway = await tellTurnedAway(context)
+  const lookAt = (service: string | null, attempts: readonly RefusedAttempt[], limits: AlarmLimits) => {
     const before = watching.services.get(service) ?? newWatch(nowMs)
-    const { watch, begun, over } = look(before, rows.map(attemptIn), alarms, nowMs)
+    const seen = { attempts, turnedAway: turnedAway.get(service) ?? new Map<number, number>() }
+    const { watch, begun, over } = look(before, seen, limits, nowMs)
     watching.services.set(service, watch)
     for (const alarm of begun) log.warn({ service, ...alarm }, words[alarm.alarm])
     for (const name of over) log.info({ service, alarm: name }, 'the alarm is over')
   }
+  for (const [service, { alarms }] of profiles) {
+    const filter = { service, types, after: watching.position }
+    const rows = head === watching.position ? [] : await newestJournal(store, filter, readMost)
+    lookAt(service, rows.map(attemptIn), alarms)
+  }
+  const limits = [...profiles.values()].map(({ alarms }) => alarms)
+  const highest = limits.toSorted((a, b) => b.turnedAwayPerMinute - a.turnedAwayPerMinute)[0]
+  if (highest !== undefined) lookAt(null, [], highest)
   watching.position = head
 }
 

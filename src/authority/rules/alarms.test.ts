@@ -1,9 +1,14 @@
 // THR-10: what tells an attack on many users from users who mistype, and how often somebody is told.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type AlarmLimits, look, newWatch, type RefusedAttempt, type Watch } from './alarms.ts'
+import { type AlarmLimits, look, newWatch, type RefusedAttempt, type Seen, type Watch } from './alarms.ts'
 
-const limits: AlarmLimits = { sprayedAccounts: 50, locksPerMinute: 10, refusalsPerMinute: 60 }
+const limits: AlarmLimits = {
+  sprayedAccounts: 50,
+  locksPerMinute: 10,
+  refusalsPerMinute: 60,
+  turnedAwayPerMinute: 60,
+}
 const secondMs = 1000
 
 const attempt = (atMs: number, of: Partial<RefusedAttempt> = {}): RefusedAttempt => {
@@ -19,11 +24,15 @@ function watching(start: Watch = newWatch(0)) {
     told,
     standing: () => Object.keys(watch.standing),
     usual: () => watch.usual,
-    during(seconds: number, each: (second: number, atMs: number) => readonly RefusedAttempt[]): void {
+    during(
+      seconds: number,
+      each: (second: number, atMs: number) => readonly RefusedAttempt[],
+      turnedAway: Seen['turnedAway'] = new Map(),
+    ): void {
       for (let second = 0; second < seconds; second += 15) {
         const seen = Array.from({ length: 15 }, (_, i) => each(second + i, nowMs + i * secondMs)).flat()
         nowMs += 15 * secondMs
-        const looked = look(watch, seen, limits, nowMs)
+        const looked = look(watch, { attempts: seen, turnedAway }, limits, nowMs)
         watch = looked.watch
         for (const { alarm, ...figures } of looked.begun)
           told.push([nowMs / secondMs, `${alarm} ${Object.values(figures).join(' ')}`])
@@ -72,7 +81,7 @@ test('THR-10: many locks in a minute are told; the attempts at what is locked al
 })
 
 test('THR-10: a refusal that rises to five times the usual is told; what is always frequent is not', () => {
-  const busy = { ...newWatch(0), usual: { code_wrong: 100 } }
+  const busy = { ...newWatch(0), usual: { 'refusals code_wrong': 100 } }
   const codes = (perSecond: number) => (second: number, atMs: number) =>
     Array.from({ length: perSecond }, (_, i) =>
       attempt(atMs, { refusal: 'code_wrong', account: `user ${second % 5} ${i % 3}` }),
@@ -99,5 +108,46 @@ test('THR-10: what goes up and down about a limit is told once', () => {
   assert.deepEqual(
     one.told.map(([, text]) => text.split(' ')[0]),
     ['refusals'],
+  )
+})
+
+test('THR-10: a refusal that nobody had before and that stops at once has an alarm that ends', () => {
+  const one = watching()
+  one.during(60, (second, atMs) =>
+    Array.from({ length: 2 }, () => attempt(atMs, { account: `user ${second % 10}` })),
+  )
+  one.during(600, nothing)
+  assert.deepEqual(
+    one.told.map(([, text]) => text),
+    ['refusals password_wrong 60', 'refusals password_wrong over'],
+  )
+})
+
+test('E7, issue 13: a rise of requests that are turned away is told by status, once, and ends', () => {
+  const one = watching()
+  one.during(60, nothing, new Map([[429, 59]]))
+  assert.equal(one.told.length, 0)
+  one.during(
+    300,
+    nothing,
+    new Map([
+      [429, 59],
+      [503, 60],
+    ]),
+  )
+  assert.deepEqual(one.told, [[75, 'turned_away 503 60']])
+  one.during(600, nothing)
+  assert.deepEqual(one.told.at(-1), [675, 'turned_away 503 over'])
+  assert.deepEqual(one.standing(), [])
+})
+
+test('E7, issue 13: what a busy service always turns away is usual', () => {
+  const busy = watching({ ...newWatch(0), usual: { 'turned_away 429': 50 } })
+  busy.during(3600, nothing, new Map([[429, 100]]))
+  assert.equal(busy.told.length, 0)
+  busy.during(60, nothing, new Map([[429, 500]]))
+  assert.deepEqual(
+    busy.told.map(([, text]) => text),
+    ['turned_away 429 500'],
   )
 })

@@ -7,6 +7,7 @@ import type { Call } from './call.ts'
 import { type Client, clientIdOf, mayStillAsk } from './client.ts'
 import type { ApprovedBy, DeskEvent, RequestDetails } from './desk-events.ts'
 import type { FenceEvent } from './fence-events.ts'
+import { caseOnly } from './of-persons.ts'
 import { type Operator, refuseOperator } from './operator.ts'
 import { keyDoubt } from './staffing.ts'
 import { isTerminalCommand } from './terminal-commands.ts'
@@ -58,6 +59,15 @@ export const approvalState = state<
   name: 'approval',
   row: 'what an operator asked a second one to approve',
   table: 'approval',
+  ofPerson: {
+    by: 'userId',
+    erased: (approval) => ({
+      ...approval,
+      reason: '',
+      identification: '',
+      details: caseOnly(approval.details),
+    }),
+  },
   key: ['service', 'userId', 'action'],
   columns: {
     service: text,
@@ -99,7 +109,16 @@ export const approvalValidMs = 24 * 3_600_000
 /** The request that still counts: not declined, not used, not older than a day. */
 export function openApproval(approval: Approval | undefined, now: Temporal.Instant): Approval | undefined {
   if (approval?.status !== 'pending' && approval?.status !== 'granted') return undefined
-  return now.epochMilliseconds < approval.requestedAtMs + approvalValidMs ? approval : undefined
+  return isExpired(approval, now) ? undefined : approval
+}
+
+/** Did its time go by before it was declined, or done? */
+export function isExpired(
+  { status, requestedAtMs }: Pick<Approval, 'status' | 'requestedAtMs'>,
+  now: Temporal.Instant,
+): boolean {
+  const isOver = now.epochMilliseconds >= requestedAtMs + approvalValidMs
+  return isOver && (status === 'pending' || status === 'granted')
 }
 
 /** Whoever asked for what is granted or carried out now, and whoever granted it. */

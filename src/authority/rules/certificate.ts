@@ -1,5 +1,6 @@
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/event.ts'
+import { type RowsResealed, resealed } from '../../platform/decision/resealing.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
 import { type CallStates, refuseAct } from './act-in-call.ts'
@@ -47,9 +48,11 @@ export type Certificate = {
   readonly reason: RevocationReason | null
 }
 
+const ofAuthority = ({ authorityId }: { readonly authorityId: string }) => [authorityId] as const
+
 export const certificateAuthorityState = state<
   CertificateAuthority,
-  EventOf<CertificateEvent, 'certificate_authority_created'>
+  EventOf<CertificateEvent, 'certificate_authority_created'> | RowsResealed
 >()({
   name: 'certificateAuthority',
   row: 'what signs client certificates; its key sealed',
@@ -65,9 +68,10 @@ export const certificateAuthorityState = state<
   },
   on: {
     certificate_authority_created: {
-      key: ({ authorityId }) => [authorityId],
+      key: ofAuthority,
       fold: (_, { type: __, ...created }) => created,
     },
+    rows_resealed: resealed('certificateAuthority', ofAuthority, ['sealed']),
   },
 })
 

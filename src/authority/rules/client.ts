@@ -18,6 +18,8 @@ export const clientScopes = {
   'activation:list': 'list who has an activation code, never the code',
   'tokens:read': 'read tokens that are enrolled in the service',
   'tokens:list': 'list all tokens that are enrolled in the service, and who has them',
+  'operations:create': 'have users confirm operations on the token’s own screen, and take their answers',
+  'operations:read': 'read what became of such operations',
   'figures:read': 'read how many users, tokens, locks and wrong codes there are',
   'journal:read': 'read the journal of the service',
 } as const

@@ -1,17 +1,22 @@
 import type { Confidential } from '../../platform/decision/event.ts'
+import type { RowsResealed } from '../../platform/decision/resealing.ts'
 import type { CallEvent } from './call-events.ts'
 import type { CertificateEvent } from './certificate-events.ts'
 import type { ClientEvent } from './client-events.ts'
 import type { ToldCap } from './code-cap.ts'
+import type { CustomerEndEvent } from './customer-end.ts'
 import type { CustomerEvent } from './customer-events.ts'
 import type { DeskEvent } from './desk-events.ts'
 import type { FenceEvent } from './fence-events.ts'
+import type { KeyEvent } from './key-events.ts'
 import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
 import type { NoticeSettings } from './notice-settings.ts'
+import type { OperationEvent } from './operation-events.ts'
 import type { ClockAccepted, OversightEvent } from './oversight-events.ts'
 import type { ParticularsEvent } from './particulars-events.ts'
+import type { ProfileEvent } from './profile-in-force.ts'
 import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
 import type { ToldLock } from './timed-lock.ts'
@@ -253,6 +258,7 @@ export type SessionEvent =
 /** What the authority decides. */
 export type Event =
   | CustomerEvent
+  | CustomerEndEvent
   | UserEvent
   | ParticularsEvent
   | PasswordEvent
@@ -271,4 +277,8 @@ export type Event =
   | ClientEvent
   | OversightEvent
   | ClockAccepted
+  | ProfileEvent
+  | KeyEvent
+  | RowsResealed
   | ReplacementEvent
+  | OperationEvent

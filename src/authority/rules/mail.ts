@@ -1,6 +1,7 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../platform/decision/event.ts'
-import { existing, state } from '../../platform/decision/state.ts'
+import { type RowsResealed, resealed } from '../../platform/decision/resealing.ts'
+import { existing, gone, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, flag, integer, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
@@ -72,10 +73,11 @@ const ofMail = ({ mailId }: { readonly mailId: string }) => [mailId] as const
 /** Content and recipient are kept only until the mail has ended. */
 const ended = { sealed: null, dueAtMs: null } as const
 
-export const mailState = state<Mail, MailEvent | EventOf<FenceEvent, 'mails_fenced'>>()({
+export const mailState = state<Mail, MailEvent | EventOf<FenceEvent, 'mails_fenced'> | RowsResealed>()({
   name: 'mail',
   row: 'a mail that waits, is being sent, or has ended; recipient and content sealed, and only until then',
   table: 'mail',
+  ofPerson: { by: 'userId', erased: gone },
   key: ['mailId'],
   columns: {
     mailId: text,
@@ -145,6 +147,7 @@ export const mailState = state<Mail, MailEvent | EventOf<FenceEvent, 'mails_fenc
         return { ...mail, ...ended, status: 'bounced', reason, endedAtMs: bouncedAtMs }
       }),
     },
+    rows_resealed: resealed('mail', ofMail, ['sealed']),
   },
 })
 

@@ -1,5 +1,6 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { EventOf } from '../../platform/decision/event.ts'
+import { type RowsResealed, resealed } from '../../platform/decision/resealing.ts'
 import { gone, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, json, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
@@ -50,11 +51,12 @@ export type KeptParticulars = SealedParticulars & {
 
 export const particularsState = state<
   KeptParticulars,
-  ParticularsEvent | EventOf<UserEvent, 'user_deleted'>
+  ParticularsEvent | EventOf<UserEvent, 'user_deleted'> | RowsResealed
 >()({
   name: 'particulars',
   row: 'what a caller is identified with, sealed; when it was changed; the telephone number by keyed hashes',
   table: 'particulars',
+  ofPerson: { by: 'userId', erased: gone },
   key: ['service', 'userId'],
   columns: {
     service: text,
@@ -79,6 +81,7 @@ export const particularsState = state<
       },
     },
     user_deleted: { key: ofUser, fold: gone },
+    rows_resealed: resealed('particulars', ofUser, ['sealed', 'telephoneHash', 'telephoneEndHash']),
   },
 })
 

@@ -1,5 +1,6 @@
 import type { AlarmLimits } from './alarms.ts'
 import type { CodeCap } from './code-cap.ts'
+import type { ConfirmationPolicy } from './confirmation.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MethodsPolicy } from './methods/policy.ts'
 import type { ParticularName } from './particulars-events.ts'
@@ -31,6 +32,7 @@ export type ServiceProfile = {
   readonly enrollment: EnrollmentPolicy
   readonly methods: MethodsPolicy
   readonly replacement: ReplacementPolicy
+  readonly confirmation: ConfirmationPolicy
   readonly login: LoginPolicy
   readonly alarms: AlarmLimits
   readonly session: SessionPolicy

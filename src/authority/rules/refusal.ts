@@ -67,6 +67,8 @@ export type Refusal =
   | 'customer_name_differs'
   | 'customer_number_taken'
   | 'customer_numbered'
+  | 'customer_closed'
+  | 'customer_busy'
   | 'account_not_theirs'
   | 'company_missing'
   | 'not_permitted'
@@ -82,9 +84,22 @@ export type Refusal =
   | 'call_needed'
   | 'call_refused'
   | 'approval_outdated'
+  | OperationRefusal
   | CertificateRefusal
   | ClientRefusal
   | IssuanceRefusal
+
+/** Of signed operations (取引署名). */
+export type OperationRefusal =
+  | 'operation_unknown'
+  | 'operation_answered'
+  | 'operation_expired'
+  | 'operation_token_changed'
+  | 'operation_code_wrong'
+  | 'operation_codes_exhausted'
+  | 'operation_impossible'
+  | 'operation_needed'
+  | 'answer_signature_wrong'
 
 /** A fact gathered before the transaction no longer matches the rows: gather again, decide again. */
 export type Stale = 'stale'

@@ -110,6 +110,7 @@ test('D2: what concerns the staff takes another administrator, everything else a
       'terminal:journal list',
       'terminal:incident',
       'terminal:backup',
+      'terminal:key rotate',
       'terminal:mail release',
       'terminal:mail drop',
     ],

@@ -40,13 +40,19 @@ export const terminalCommands = [
   'terminal:journal list',
   'terminal:incident',
   'terminal:backup',
+  'terminal:key rotate',
+  'terminal:key retire',
   'terminal:mail release',
   'terminal:mail drop',
+  'terminal:profile activate',
 ] as const
 
 export type TerminalCommand = (typeof terminalCommands)[number]
 
-/** What takes something away at once, only looks, shows nothing to anybody, or is run every night and sealed, stays with one. */
+/**
+ * What takes something away at once, only looks, shows nothing to anybody, makes a key that nobody reads, or is run every
+ * night and sealed, stays with one.
+ */
 const withOne: readonly TerminalCommand[] = [
   'terminal:print make',
   'terminal:customer number',
@@ -59,13 +65,14 @@ const withOne: readonly TerminalCommand[] = [
   'terminal:journal list',
   'terminal:incident',
   'terminal:backup',
+  'terminal:key rotate',
   'terminal:mail drop',
   'terminal:mail release',
 ]
 
 /**
  * Two persons for what creates customers, administrators or rights, gives somebody a token, a password or a certificate,
- * or takes secrets out.
+ * takes secrets out, or gives up a key.
  */
 export const recommendedCommands: readonly TerminalCommand[] = terminalCommands.filter(
   (command) => !withOne.includes(command),

@@ -105,7 +105,7 @@ export function decideMoveStart(
   },
   now: Temporal.Instant,
 ): MoveDecision<object> {
-  if (isChanged(token, start.seen)) return refuse('stale')
+  if (secretChanged(token, start.seen)) return refuse('stale')
   const nowMs = now.epochMilliseconds
   const isFresh = Math.abs(start.atMs - nowMs) <= proofValidMs
   if (token === undefined || !mayMove(token, now) || !start.proven || !isFresh) return refuse('proof_wrong')
@@ -151,7 +151,7 @@ export function decideMoveEnd(
 ): MoveDecision<object> {
   const { tokenMove, token, tokenUse } = states
   const nowMs = now.epochMilliseconds
-  if (isChanged(token, end.seen)) return refuse('stale')
+  if (secretChanged(token, end.seen)) return refuse('stale')
   if (tokenMove === undefined || nowMs >= tokenMove.expiresAtMs) return refuse('move_unknown')
   if (tokenMove.status === 'moved') return refuse('move_done')
   if (token === undefined || tokenUse === undefined) return refuse('proof_wrong')
@@ -195,7 +195,7 @@ export function mayMove(token: Token, now: Temporal.Instant): boolean {
 }
 
 /** The proof was about the token as the caller read it; it may have moved since. */
-function isChanged(token: Token | undefined, seen: Token | undefined): boolean {
+export function secretChanged(token: Token | undefined, seen: Token | undefined): boolean {
   const bytes = (each: Token | undefined) =>
     each === undefined || !('confidential' in each.sealedSecret) ? null : each.sealedSecret.confidential
   const [now, then] = [bytes(token), bytes(seen)]

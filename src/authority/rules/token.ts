@@ -1,5 +1,6 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { EventOf } from '../../platform/decision/event.ts'
+import { type RowsResealed, resealed } from '../../platform/decision/resealing.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, optionalJson, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
@@ -64,9 +65,13 @@ const ofToken = ({ tokenId }: { readonly tokenId: string }) => [tokenId] as cons
 
 export const tokenState = state<
   Token,
-  | EventOf<TokenEvent, 'token_issued' | 'token_imported' | 'token_revoked' | 'token_offered'>
+  | EventOf<
+      TokenEvent,
+      'token_issued' | 'token_imported' | 'token_revoked' | 'token_offered' | 'token_shredded'
+    >
   | EventOf<BindingEvent, 'token_enrolled'>
   | EventOf<TokenMoveEvent, 'token_moved'>
+  | RowsResealed
 >()({
   name: 'token',
   row: 'a generator of codes, its secret sealed',
@@ -99,6 +104,10 @@ export const tokenState = state<
       key: ofToken,
       fold: existing((token) => ({ ...token, status: tokenTransitions.active.token_revoked })),
     },
+    token_shredded: {
+      key: ofToken,
+      fold: existing((token) => ({ ...token, sealedSecret: { confidential: new Uint8Array() } })),
+    },
     token_offered: {
       key: ofToken,
       fold: existing((token) => ({ ...token, status: tokenTransitions.active.token_offered })),
@@ -114,6 +123,7 @@ export const tokenState = state<
         return isOffer ? { ...token, status: tokenTransitions.offered.token_enrolled } : token
       }),
     },
+    rows_resealed: resealed('token', ofToken, ['sealedSecret']),
   },
 })
 

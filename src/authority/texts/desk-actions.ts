@@ -22,6 +22,7 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
   correct_token_use: () => 'トークンの使用済み時刻の訂正',
   stop_transfer: () => '振込の中止（申出）',
   synchronize_token: () => '電話による同期ズレ補正',
+  close_customer: () => '契約の終了',
 }
 
 /** Commands at the server's terminal. */
@@ -62,8 +63,11 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:journal list': '端末：監査ログの表示',
   'terminal:incident': '端末：影響を受けた利用者の一覧',
   'terminal:backup': '端末：データベースのバックアップ',
+  'terminal:key rotate': '端末：暗号鍵の更新',
+  'terminal:key retire': '端末：暗号鍵の廃止',
   'terminal:mail release': '端末：保留したメールの送信',
   'terminal:mail drop': '端末：保留したメールの取りやめ',
+  'terminal:profile activate': '端末：サービスの設定の適用',
 }
 
 /** What else may take a second person. */

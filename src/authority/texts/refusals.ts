@@ -5,6 +5,7 @@ import { certificateRefusals } from './refusals/certificate.ts'
 import { clientRefusals } from './refusals/client.ts'
 import { loginRefusals } from './refusals/login.ts'
 import { mailRefusals } from './refusals/mail.ts'
+import { operationRefusals } from './refusals/operation.ts'
 import { passwordRefusals } from './refusals/password.ts'
 import { tokenRefusals } from './refusals/token.ts'
 
@@ -17,6 +18,7 @@ export const refusals: RefusalTable<Refusal> = {
   ...administrationRefusals,
   ...certificateRefusals,
   ...clientRefusals,
+  ...operationRefusals,
 }
 
 export const { refusalMessage, refusalStatus } = answersOf(refusals)

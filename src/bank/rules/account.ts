@@ -167,6 +167,7 @@ export const accountState = state<Account, Exclude<LedgerEvent, { readonly type:
   name: 'account',
   row: "a customer's account and its balance",
   table: 'bank_account',
+  ofPerson: { by: 'customerId', owns: 'accountId', erased: (account) => ({ ...account, holderName: '' }) },
   key: ['service', 'accountId'],
   columns: {
     service: text,
@@ -219,6 +220,11 @@ export const accountState = state<Account, Exclude<LedgerEvent, { readonly type:
   },
 })
 
+/** What a statement says before any name. */
+export function kindOfPosting(text: string): string {
+  return text.split(' ', 1)[0] ?? ''
+}
+
 export const postingState = state<
   Posting,
   EventOf<LedgerEvent, 'posted' | 'movement_told' | 'posting_booked'>
@@ -226,6 +232,7 @@ export const postingState = state<
   name: 'posting',
   row: 'a line of an entry: yen into or out of an account',
   table: 'bank_posting',
+  ofPerson: { by: 'accountId', erased: (posting) => ({ ...posting, text: kindOfPosting(posting.text) }) },
   key: ['service', 'accountId', 'entryId'],
   columns: {
     service: text,

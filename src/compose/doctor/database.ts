@@ -1,3 +1,4 @@
+import { digestsInForce } from '../../authority/queries/profiles-in-force.ts'
 import { journalKeys } from '../../platform/journal/keys.ts'
 import { loadKeyRing } from '../../platform/secrets/key-ring.ts'
 import { postgresClockMs, readNewestEntryMs } from '../../platform/store/clock-queries.ts'
@@ -6,6 +7,9 @@ import type { Queryable } from '../../platform/store/store.ts'
 import { lookAtDatabase, refuseLaterCheckpoints } from '../checkpoint-check.ts'
 import { doubtOf } from '../clock-doubt.ts'
 import { type Config, machineTime } from '../config.ts'
+import { profilesPlaced } from '../placements.ts'
+import { digestsOf, otherServices } from '../profile-digests.ts'
+import { loadProfiles } from '../profiles.ts'
 import { schemaOfModules } from '../schema.ts'
 import { type Check, type Examined, type Finding, findingsOf, messageOf } from './finding.ts'
 
@@ -24,12 +28,29 @@ export const examineDatabase: Check = async (examined) => {
         await clockOf(found, isPostgres),
         await headsOf(found),
         ...(await keysMissing(found, config)),
+        await profilesInForceOf(found, examined),
       ]
     })
   } catch (error) {
     const where = config.databaseUrl === null ? 'WARIFU_DATA_DIR' : 'DATABASE_URL and the server'
     return [fault(`${messageOf(error)}; look at ${where}`)]
   }
+}
+
+/** Nodes with other profiles are out of service (E3). */
+async function profilesInForceOf(found: Queryable, { config, modules }: Examined): Promise<Finding> {
+  const { ok, warning, fault } = findingsOf('profiles in force')
+  // Data from before decision 50 has no table of them.
+  const inForce = await digestsInForce(found).catch(() => new Map<string, string>())
+  if (inForce.size === 0)
+    return warning('none: each node decides by its own files; run ./warifu profile activate')
+  const own = profilesPlaced(loadProfiles(config.profilesDir, modules), config.placement)
+  const others = otherServices(digestsOf(own), inForce)
+  return others.length === 0
+    ? ok(`those of this node, ${own.size} services`)
+    : fault(
+        `others, for ${others.join(', ')}: run ./warifu profile pending, and profile activate where that is meant`,
+      )
 }
 
 /** What an acknowledged code needs to be still there after a power cut. */
@@ -130,9 +151,10 @@ async function keysMissing(found: Queryable, config: Config): Promise<Finding[]>
   return [fault(`${text}: put them back from the backup of the key ring, or look at WARIFU_KEYS_FILE`)]
 }
 
-function idsOf({ keysFile }: Config): readonly string[] | null {
+function idsOf({ keysFile, keysKeptAs }: Config): readonly string[] | null {
   try {
-    return loadKeyRing(keysFile).ids
+    const { ids, retiredIds } = loadKeyRing(keysFile, keysKeptAs)
+    return [...ids, ...retiredIds]
   } catch {
     return null
   }
@@ -152,9 +174,9 @@ export const examineCheckpoints: Check = async ({ config }) => {
   }
 }
 
-function keysOf({ keysFile }: Config) {
+function keysOf({ keysFile, keysKeptAs }: Config) {
   try {
-    return journalKeys(loadKeyRing(keysFile))
+    return journalKeys(loadKeyRing(keysFile, keysKeptAs))
   } catch {
     return null
   }

@@ -3,6 +3,7 @@ import { examineCheckpoints, examineDatabase } from './database.ts'
 import { examineDisk } from './disk.ts'
 import { examineCheckpointFile, examineDataFolder, examineKeys, examineProfiles } from './files.ts'
 import type { Check, Examined, Finding } from './finding.ts'
+import { examineKeyUse } from './keys.ts'
 import { examineMail } from './mail.ts'
 import { examineTls } from './tls.ts'
 
@@ -12,6 +13,7 @@ const checks: readonly Check[] = [
   examineKeys,
   examineProfiles,
   examineDatabase,
+  examineKeyUse,
   examineCheckpoints,
   examineCheckpointFile,
   examineMail,

@@ -26,10 +26,10 @@ export const examineDataFolder: Check = async ({ config: { dataDir } }) => {
   }
 }
 
-export const examineKeys: Check = async ({ config: { keysFile } }) => {
+export const examineKeys: Check = async ({ config: { keysFile, keysKeptAs } }) => {
   const { ok, fault } = findingsOf('keys')
   try {
-    const { currentId, ids } = loadKeyRing(keysFile)
+    const { currentId, ids } = loadKeyRing(keysFile, keysKeptAs)
     return [ok(`${keysFile} holds ${ids.length} of them, the current one is ${currentId}`)]
   } catch (error) {
     return [

@@ -2,13 +2,25 @@ import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 
 import { dirname, join, resolve } from 'node:path'
 import { handsOptions } from '../../authority/commands/hands.ts'
 import type { Module } from '../../authority/module-type.ts'
-import { generateKeys } from '../../authority/operations/keys.ts'
+import type { Context } from '../../authority/operations/context.ts'
+import { generateKeys } from '../../authority/operations/keys/key-ring.ts'
+import { digestsInForce } from '../../authority/queries/profiles-in-force.ts'
 import type { DeskPart } from '../../desk/contract.ts'
-import { type Input, type Output, type StandaloneCommand, UsageError } from '../../platform/cli/command.ts'
+import {
+  type Input,
+  type Output,
+  parseInput,
+  type StandaloneCommand,
+  UsageError,
+} from '../../platform/cli/command.ts'
 import { type Config, environmentVariable, machineClock, readConfig } from '../config.ts'
 import { openContext } from '../context.ts'
+import { profileActivate } from '../profile-activation.ts'
+import { profilesDigest } from '../profile-digests.ts'
 import { loadProfiles } from '../profiles.ts'
+import { runCommand } from '../run-command.ts'
 import { StartError } from '../start-error.ts'
+import { withHands } from '../with-hands.ts'
 import { type Answers, answersOf, optionsOf, type Question } from './answers.ts'
 import { envFileText, readEnvFile } from './env-file.ts'
 import {
@@ -251,6 +263,7 @@ async function appoint(
       told('kept', `the desk of ${place.institution} has its administrators`)
       return []
     }
+    await putInForce(context, { config, modules, hands: place.hands }, told)
     const written: string[] = []
     const before = known ?? (await appointedBefore(context, place.institution))
     for (const operator of before ?? (await operatorsFrom(answers))) {
@@ -300,4 +313,24 @@ function outputOf({
     lines: [...steps, '', 'Next:', ...next.map((line) => `  ${line}`)],
     json: { folder, envFile, institution, steps, letters: written, next },
   }
+}
+
+type FirstProfiles = {
+  readonly config: Config
+  readonly modules: Modules
+  /** `--as` and `--reason`, as one types them. */
+  readonly hands: readonly string[]
+}
+
+/** The first profiles of an installation (E3); later ones are somebody's decision. */
+async function putInForce(
+  context: Context,
+  { config: { profilesDir }, modules, hands }: FirstProfiles,
+  told: Told,
+): Promise<void> {
+  if ((await digestsInForce(context.store)).size > 0) return
+  const command = withHands(profileActivate(modules, () => profilesDir))
+  const digest = profilesDigest(loadProfiles(profilesDir, modules))
+  await runCommand(command, parseInput(command, ['--digest', digest, ...hands]), context)
+  told('made', `the profiles are in force (${digest.slice(0, 8)}…)`)
 }

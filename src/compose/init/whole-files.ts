@@ -1,7 +1,7 @@
 import { linkSync, unlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { newFile } from '../../platform/cli/new-file.ts'
-import { syncDirectory } from '../../platform/secrets/key-ring.ts'
+import { syncDirectory } from '../../platform/secrets/key-ring-file.ts'
 
 /** What a run that was killed may leave behind; the next one takes it away. */
 export const unfinished = (path: string): string => `${path}.unfinished`

@@ -1,25 +1,34 @@
 import { mayGrant, servicesOf } from '../../authority/operations/desks.ts'
-import { approvalValidMs } from '../../authority/rules/approval.ts'
+import { approvalValidMs, isExpired } from '../../authority/rules/approval.ts'
 import type { Said } from '../../authority/rules/approval-talk.ts'
 import type { Operator } from '../../authority/rules/operator.ts'
 import type { ApprovalNews, DeskContext } from '../contract.ts'
 import { lookedAtMs, newsOfApprovals, noteLook, waitingApprovals } from '../queries/approvals.ts'
+import { expiredShownMs } from './look-up-approvals.ts'
 
 /** What stands beside 承認 on every page of a desk: two short queries. */
 export async function approvalNews(context: DeskContext, operator: Operator): Promise<ApprovalNews> {
   const { service: desk, userId, role } = operator
   const { store } = context
   const services = [...servicesOf(context, desk), desk]
-  const sinceMs = context.now().epochMilliseconds - approvalValidMs
+  const now = context.now()
+  const sinceMs = now.epochMilliseconds - approvalValidMs
   const all = await waitingApprovals(store, services, sinceMs)
   const mine = all.filter(({ action, service, requestedBy, userId: about }) => {
     if (!mayGrant(role, action) || requestedBy === userId) return false
     return service !== desk || about !== userId
   })
   const seenMs = await lookedAtMs(store, desk, userId)
-  const own = await newsOfApprovals(store, services, { requestedBy: userId, sinceMs })
-  const isNew = ({ decidedAtMs, said }: (typeof own)[number]) =>
-    (decidedAtMs ?? 0) > seenMs || lastQuestionMs(said) > seenMs
+  const own = await newsOfApprovals(store, services, {
+    requestedBy: userId,
+    sinceMs: sinceMs - expiredShownMs,
+  })
+  // Nothing is written where a request expires: it is news by the time alone.
+  const isNew = (request: (typeof own)[number]) => {
+    const { requestedAtMs, decidedAtMs, said } = request
+    if (requestedAtMs <= sinceMs) return isExpired(request, now) && requestedAtMs + approvalValidMs > seenMs
+    return (decidedAtMs ?? 0) > seenMs || lastQuestionMs(said) > seenMs
+  }
   return { waiting: grants(operator) ? mine.length : null, own: own.filter(isNew).length }
 }
 

@@ -32,15 +32,38 @@ async function refsOf(context: Context, { service: desk, userId: operatorId }: T
 
 const userRef = (about: About | null) => userState.ref(about?.service ?? '', about?.userId ?? '')
 
+export type Identification = {
+  readonly passed: boolean
+  readonly asked: readonly string[]
+  /** What gave the caller away; '' where nothing did. */
+  readonly why: string
+}
+
+const sealed = ({ passed, asked, why }: Identification) => ({
+  passed,
+  asked,
+  why: why === '' ? null : { confidential: why },
+})
+
+type Begun = {
+  readonly typed: string | null
+  readonly about: About | null
+  /** null: not yet. */
+  readonly identification: Identification | null
+  /** The call at hand that ends with it; null: none. */
+  readonly ends: string | null
+}
+
 /**
  * An operator takes a call under the number that the institution gave it, or under a new one (null). Refused with
- * `call_open` while another goes on, and with `case_number_taken` for a number that another call has, of whomever.
+ * `call_open` while another goes on than the one that ends here, with `call_without_user` where nobody was found to be
+ * identified, and with `case_number_taken` for a number that another call has, of whomever.
  */
 export function beginCall(
   context: Context,
   caller: Caller,
   taker: Taker,
-  { typed, about }: { readonly typed: string | null; readonly about: About | null },
+  { typed, about, identification, ends }: Begun,
 ) {
   const { service: desk, userId: operatorId } = taker
   return untilFresh(async () => {
@@ -51,7 +74,9 @@ export function beginCall(
       taken: callState.ref(desk, caseNumber),
       user: userRef(about),
     }
-    const request = { desk, operatorId, caseNumber, typed: typed !== null, about }
+    const given = identification && sealed(identification)
+    const call = { desk, operatorId, caseNumber }
+    const request = { ...call, typed: typed !== null, about, identification: given, ends }
     const outcome = await context.store.change(
       atCase(changeContext(caller, now), caseNumber),
       refs,
@@ -63,29 +88,30 @@ export function beginCall(
 
 type InCall = { readonly caseNumber: string }
 
-/** Tells whom the call is about. Refused with `call_about_another` once it is about somebody. */
+/**
+ * Tells whom the call is about, and who they showed to be if that is known. Refused with `call_about_another` once it is
+ * about somebody.
+ */
 export function attachCall(
   context: Context,
   caller: Caller,
   taker: Taker,
-  { caseNumber, about }: InCall & { readonly about: About },
+  {
+    caseNumber,
+    about,
+    identification,
+  }: InCall & { readonly about: About; readonly identification: Identification | null },
 ) {
   const { service: desk, userId: operatorId } = taker
   return untilFresh(async () => {
     const now = context.now()
     const refs = { ...(await refsOf(context, taker)), user: userRef(about) }
-    const request = { desk, operatorId, caseNumber, about }
+    const given = identification && sealed(identification)
+    const request = { desk, operatorId, caseNumber, about, identification: given }
     return context.store.change(atCase(changeContext(caller, now), caseNumber), refs, (states) =>
-      decideCallAttach(states, request),
+      decideCallAttach(states, request, now),
     )
   })
-}
-
-export type Identification = InCall & {
-  readonly passed: boolean
-  readonly asked: readonly string[]
-  /** What gave the caller away; '' where nothing did. */
-  readonly why: string
 }
 
 /** Notes whether the caller showed who they are. A failure stays for the whole call (`call_refused`). */
@@ -93,13 +119,12 @@ export function identifyCaller(
   context: Context,
   caller: Caller,
   taker: Taker,
-  { caseNumber, passed, asked, why }: Identification,
+  { caseNumber, identification }: InCall & { readonly identification: Identification },
 ) {
   const { service: desk, userId: operatorId } = taker
   return untilFresh(async () => {
     const now = context.now()
-    const confidential = why === '' ? null : { confidential: why }
-    const request = { desk, operatorId, caseNumber, passed, asked, why: confidential }
+    const request = { desk, operatorId, caseNumber, identification: sealed(identification) }
     const refs = await refsOf(context, taker)
     return context.store.change(atCase(changeContext(caller, now), caseNumber), refs, (states) =>
       decideIdentification(states, request, now),

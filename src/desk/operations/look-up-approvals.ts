@@ -1,7 +1,7 @@
 import { type Context, profileOf } from '../../authority/operations/context.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import { isApprovalVoid } from '../../authority/operations/parties.ts'
-import { type Approval, approvalState, approvalValidMs } from '../../authority/rules/approval.ts'
+import { type Approval, approvalState, approvalValidMs, isExpired } from '../../authority/rules/approval.ts'
 import {
   type ApprovalTalk,
   approvalTalkState,
@@ -11,13 +11,13 @@ import {
 import { clientIdOf, clientState } from '../../authority/rules/client.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import type { RequestDetails } from '../../authority/rules/desk-events.ts'
-import { operatorState } from '../../authority/rules/operator.ts'
+import { type Operator, operatorState } from '../../authority/rules/operator.ts'
 import type { Role } from '../../authority/rules/rights.ts'
 import { isTerminalCommand } from '../../authority/rules/terminal-commands.ts'
 import { isFileAct, isStaffAct } from '../../authority/rules/two-persons.ts'
 import { userState } from '../../authority/rules/user.ts'
 import type { DeskContext } from '../contract.ts'
-import { recentApprovalKeys } from '../queries/approvals.ts'
+import { recentApprovalKeys, unsettledApprovalKeys } from '../queries/approvals.ts'
 import { makesStaffPassword } from '../rules/staff.ts'
 import { handsOver } from '../rules/user-action.ts'
 import { parseUserAction } from './act.ts'
@@ -49,7 +49,11 @@ export type ShownApproval = {
   readonly asksMaker: boolean
   /** Until when it can be granted, and done. */
   readonly expiresAtMs: number
+  readonly isExpired: boolean
 }
+
+/** How long whoever asked reads that a request expired. */
+export const expiredShownMs = 7 * 24 * 3_600_000
 
 /**
  * The requests of the last 24 hours that wait for an approver, or for whoever asked to go on, or were declined; the
@@ -60,6 +64,18 @@ export async function recentApprovals(context: DeskContext, desk: string): Promi
   const services = [...servicesOf(context, desk), desk]
   const sinceMs = context.now().epochMilliseconds - approvalValidMs
   const keys = await recentApprovalKeys(store, services, sinceMs)
+  return Promise.all(keys.map((key) => showApproval(context, desk, key))).then((all) => all.flat())
+}
+
+/** An operator's own of the last days that nobody granted in time, or that was granted and not done; the newest first. */
+export async function expiredApprovals(
+  context: DeskContext,
+  { service: desk, userId }: Pick<Operator, 'service' | 'userId'>,
+): Promise<readonly ShownApproval[]> {
+  const services = [...servicesOf(context, desk), desk]
+  const untilMs = context.now().epochMilliseconds - approvalValidMs
+  const of = { requestedBy: userId, sinceMs: untilMs - expiredShownMs, untilMs }
+  const keys = await unsettledApprovalKeys(context.store, services, of)
   return Promise.all(keys.map((key) => showApproval(context, desk, key))).then((all) => all.flat())
 }
 
@@ -102,6 +118,7 @@ async function showApproval(
       talk,
       asksMaker: awaitsAnswer(talk),
       expiresAtMs: requestedAtMs + approvalValidMs,
+      isExpired: isExpired(approval, context.now()),
     },
   ]
 }

@@ -2,7 +2,7 @@ import type { Context } from '../../authority/operations/context.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import { everyUserOfCustomer } from '../../authority/queries/bindings.ts'
 import { customersByNumber } from '../../authority/queries/customers.ts'
-import { entryIn, type JournalEntry, type JournalRow } from '../../platform/journal/chain.ts'
+import { caseOf, entryIn, type JournalEntry, type JournalRow } from '../../platform/journal/chain.ts'
 import { markJournal } from '../../platform/journal/mark-journal.ts'
 import { customerMark, type Mark } from '../../platform/journal/marks.ts'
 import { isBusy } from '../../platform/journal/newest-of-types.ts'
@@ -35,7 +35,12 @@ export type DeskJournalFilter = {
   readonly before: number | null
 }
 
-export type DeskJournalEntry = { readonly position: number; readonly hash: string } & JournalEntry<Event>
+export type DeskJournalEntry = JournalEntry<Event> & {
+  readonly position: number
+  readonly hash: string
+  /** The number of the call whose entry it is; null: of none. */
+  readonly ofCase: string | null
+}
 
 export type DeskJournalPage = {
   readonly entries: readonly DeskJournalEntry[]
@@ -185,22 +190,13 @@ export async function* exportDeskJournal(
 }
 
 /** An entry that somebody replaced is shown by its columns: the page is where they are found out. */
-function shown({
-  position,
-  hash,
-  body,
-  chain,
-  seq,
-  atMs,
-  type,
-  service,
-  userId,
-}: JournalRow): DeskJournalEntry {
-  const entry = entryIn(body) as JournalEntry<Event> | null
-  if (entry !== null) return { position, hash, ...entry }
+function shown(row: JournalRow): DeskJournalEntry {
+  const { position, hash, chain, seq, atMs, type, service, userId } = row
+  const entry = entryIn(row) as JournalEntry<Event> | null
+  if (entry !== null) return { position, hash, ofCase: caseOf(entry), ...entry }
   const at = Temporal.Instant.fromEpochMilliseconds(atMs).toString()
   const event = { type: `読み取れない記録（${type}）`, service, userId } as unknown as Event
-  return { position, hash, chain, seq, at, request: '', actor: '', address: null, event }
+  return { position, hash, chain, seq, at, request: '', actor: '', address: null, ofCase: null, event }
 }
 
 /** The newest signed checkpoint, against which `./warifu journal verify` proves the journal. */

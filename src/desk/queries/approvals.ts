@@ -17,11 +17,36 @@ export async function recentApprovalKeys(
     ...services,
     sinceMs,
   )
-  return rows.map(([service, userId, action]) => ({
-    service: service as string,
-    userId: userId as string,
-    action: action as Approval['action'],
-  }))
+  return rows.map(keyOf)
+}
+
+type Asked = {
+  readonly requestedBy: string
+  /** Asked for after this. */
+  readonly sinceMs: number
+}
+
+const keyOf = ([service, userId, action]: readonly unknown[]): Key => ({
+  service: service as string,
+  userId: userId as string,
+  action: action as Approval['action'],
+})
+
+/** The same of somebody's own that were neither declined nor done, asked for until an instant; the newest first. */
+export async function unsettledApprovalKeys(
+  store: Queryable,
+  services: readonly string[],
+  { requestedBy, sinceMs, untilMs }: Asked & { readonly untilMs: number },
+): Promise<Key[]> {
+  const rows = await store.query(
+    `SELECT service, user_id, action FROM approval WHERE service IN (${places(services)}) AND requested_by = ? ` +
+      "AND status IN ('pending', 'granted') AND requested_at_ms > ? AND requested_at_ms <= ? ORDER BY requested_at_ms DESC",
+    ...services,
+    requestedBy,
+    sinceMs,
+    untilMs,
+  )
+  return rows.map(keyOf)
 }
 
 /** What waits, of some services: as little as a count needs. */
@@ -31,34 +56,33 @@ export async function waitingApprovals(
   sinceMs: number,
 ): Promise<(Key & { readonly requestedBy: string })[]> {
   const rows = await store.query(
-    `SELECT service, user_id, action, requested_by FROM approval WHERE service IN (${places(services)}) ` +
+    `SELECT requested_by, service, user_id, action FROM approval WHERE service IN (${places(services)}) ` +
       "AND status = 'pending' AND requested_at_ms > ?",
     ...services,
     sinceMs,
   )
-  return rows.map(([service, userId, action, requestedBy]) => ({
-    service: service as string,
-    userId: userId as string,
-    action: action as Approval['action'],
-    requestedBy: requestedBy as string,
-  }))
+  return rows.map(([requestedBy, ...key]) => ({ ...keyOf(key), requestedBy: requestedBy as string }))
 }
 
-/** The same of somebody's own: when each was decided, and what was said of it. */
+/** The same of somebody's own: when each was asked for and decided, and what was said of it. */
 export async function newsOfApprovals(
   store: Queryable,
   services: readonly string[],
-  { requestedBy, sinceMs }: { readonly requestedBy: string; readonly sinceMs: number },
-): Promise<{ readonly decidedAtMs: number | null; readonly said: string | null }[]> {
+  { requestedBy, sinceMs }: Asked,
+): Promise<
+  (Pick<Approval, 'status' | 'requestedAtMs' | 'decidedAtMs'> & { readonly said: string | null })[]
+> {
   const rows = await store.query(
-    'SELECT a.decided_at_ms, t.said FROM approval a LEFT JOIN approval_talk t ON t.service = a.service ' +
+    'SELECT a.status, a.requested_at_ms, a.decided_at_ms, t.said FROM approval a LEFT JOIN approval_talk t ON t.service = a.service ' +
       'AND t.user_id = a.user_id AND t.action = a.action AND t.request = CAST(a.requested_at_ms AS TEXT) ' +
       `WHERE a.service IN (${places(services)}) AND a.requested_by = ? AND a.status IN ('pending', 'granted', 'declined') AND a.requested_at_ms > ?`,
     ...services,
     requestedBy,
     sinceMs,
   )
-  return rows.map(([decidedAtMs, said]) => ({
+  return rows.map(([status, requestedAtMs, decidedAtMs, said]) => ({
+    status: status as Approval['status'],
+    requestedAtMs: requestedAtMs as number,
     decidedAtMs: decidedAtMs as number | null,
     said: said as string | null,
   }))

@@ -20,6 +20,9 @@ const now = Temporal.Instant.from('2025-07-01T09:00:15+09:00')
 const desk = 'desk/shoko-chukin'
 const of = { desk, operatorId: 'desk01', caseNumber: 'K-1' }
 const about = { service: 'shoko-chukin/fx-web', userId: '0000000002' }
+const passed = { passed: true, asked: ['kana'], why: null }
+const failed = { passed: false, asked: ['kana'], why: { confidential: '名前が違う' } }
+const plain = { typed: true, about, identification: null, ends: null }
 
 function call(changes: Partial<Call> = {}): Call {
   const begun = { type: 'call_begun', ...about, ...of, sessionHash: 's1', typed: true, begunAtMs: 0 } as const
@@ -46,7 +49,7 @@ const told = ({ outcome }: { outcome: { ok: true } | { ok: false; refusal: strin
 test('D10: a call begins: refusals in order of precedence', () => {
   const free = { ...staff(), openCall: undefined, call: undefined, taken: undefined, user: user(about) }
   const begin = (states: Partial<Parameters<typeof decideCallBegin>[0]>, request = {}) =>
-    decideCallBegin({ ...free, ...states }, { ...of, typed: true, about, ...request }, now)
+    decideCallBegin({ ...free, ...states }, { ...of, ...plain, ...request }, now)
   for (const role of ['approver', 'auditor', 'clearing', 'administrator'] as const)
     assert.equal(told(begin({ ...staff(role), ...open({}, role) })), 'not_permitted', role)
   for (const role of ['desk', 'branch'] as const) assert.equal(told(begin(staff(role))), 'ok', role)
@@ -54,6 +57,9 @@ test('D10: a call begins: refusals in order of precedence', () => {
   assert.equal(told(begin({ operatorUser: user({ status: 'deleted' }) })), 'not_permitted')
   assert.equal(told(begin({ openCall: of })), 'stale')
   assert.equal(told(begin({ openCall: of, call: call(), taken: call() })), 'call_open')
+  assert.equal(told(begin({ openCall: of, call: call() }, { ends: 'K-9' })), 'call_open', 'not that one')
+  const ofNobody = { about: null, identification: passed }
+  assert.equal(told(begin({ taken: call() }, ofNobody)), 'call_without_user')
   assert.equal(told(begin({ user: undefined, taken: call() })), 'no_such_user')
   const stranger = { about: { ...about, service: 'johoku/fx-web' } }
   assert.equal(told(begin({}, stranger)), 'no_such_user')
@@ -69,6 +75,31 @@ test('D10: a call begins: refusals in order of precedence', () => {
   assert.deepEqual([nobody.service, nobody.userId], [desk, 'desk01'])
 })
 
+test('D10: who called is noted with the call that begins: passed, or not, in one change', () => {
+  const free = { ...staff(), openCall: undefined, call: undefined, taken: undefined, user: user(about) }
+  for (const identification of [passed, failed]) {
+    const { events } = decideCallBegin(free, { ...of, ...plain, identification }, now)
+    assert.equal(events[0]?.type, 'call_begun')
+    const shown = { type: 'call_identified', ...about, ...of, ...identification }
+    assert.deepEqual(events.slice(1), [{ ...shown, identifiedAtMs: now.epochMilliseconds }])
+  }
+})
+
+test('D10: whoever goes on to the next caller ends the call at hand with it, where they were told so', () => {
+  const next = { ...of, ...plain, caseNumber: 'K-2', identification: passed, ends: 'K-1' }
+  const { events } = decideCallBegin({ ...open(), taken: undefined }, next, now)
+  assert.deepEqual(
+    events.map((event) => [event.type, 'caseNumber' in event && event.caseNumber]),
+    [
+      ['call_ended', 'K-1'],
+      ['call_begun', 'K-2'],
+      ['call_identified', 'K-2'],
+    ],
+  )
+  const [end] = events
+  assert.equal(end?.type === 'call_ended' && end.by, 'operator')
+})
+
 test('D10: the call of a session that is over ends where the next one begins', () => {
   const states = {
     ...staff(),
@@ -77,7 +108,7 @@ test('D10: the call of a session that is over ends where the next one begins', (
     taken: undefined,
     user: user(about),
   }
-  const next = { ...of, caseNumber: 'K-2', typed: true, about }
+  const next = { ...of, ...plain, caseNumber: 'K-2' }
   const { events } = decideCallBegin(states, next, now)
   assert.deepEqual(
     events.map((event) => [event.type, 'caseNumber' in event && event.caseNumber]),
@@ -98,20 +129,35 @@ const notTheirs = [
 
 test('D10: a call is about one user, once found', () => {
   const attach = (states: Parameters<typeof decideCallAttach>[0], to = about) =>
-    told(decideCallAttach(states, { ...of, about: to }))
+    told(decideCallAttach(states, { ...of, about: to, identification: null }, now))
   for (const [refusal, states] of notTheirs) assert.equal(attach(states), refusal)
   const unknown = open({ service: null, userId: null })
   assert.equal(attach({ ...unknown, user: undefined }), 'no_such_user')
   assert.equal(attach(unknown, { ...about, service: 'johoku/fx-web' }), 'no_such_user')
   assert.equal(attach(unknown), 'ok')
   assert.equal(attach(open()), 'ok', 'pressed twice')
-  assert.deepEqual(decideCallAttach(open(), { ...of, about }).events, [])
+  const again = { ...of, about, identification: null }
+  assert.deepEqual(decideCallAttach(open(), again, now).events, [])
   assert.equal(attach(open(), { ...about, userId: '0000000009' }), 'call_about_another')
 })
 
+test('D10: who called is noted with the user who was found; who failed before stays refused', () => {
+  const attach = (states: Parameters<typeof decideCallAttach>[0], to = about) =>
+    decideCallAttach(states, { ...of, about: to, identification: failed }, now)
+  const types = attach(open({ service: null, userId: null })).events.map(({ type }) => type)
+  assert.deepEqual(types, ['call_attached', 'call_identified'])
+  assert.deepEqual(
+    attach(open()).events.map(({ type }) => type),
+    ['call_identified'],
+    'begun about the user in another tab',
+  )
+  assert.equal(told(attach(open({ identified: 'failed' }))), 'call_refused')
+  assert.equal(told(attach(open(), { ...about, userId: '0000000009' })), 'call_about_another')
+})
+
 test('D10: who failed stays refused in that call; who passed may still fail', () => {
-  const identify = (states: Parameters<typeof decideIdentification>[0], passed: boolean) =>
-    told(decideIdentification(states, { ...of, passed, asked: ['kana'], why: null }, now))
+  const identify = (states: Parameters<typeof decideIdentification>[0], isPassed: boolean) =>
+    told(decideIdentification(states, { ...of, identification: isPassed ? passed : failed }, now))
   for (const [refusal, states] of notTheirs) assert.equal(identify(states, true), refusal)
   assert.equal(identify(open({ service: null, userId: null }), false), 'call_without_user')
   assert.equal(identify(open({ identified: 'failed' }), true), 'call_refused')

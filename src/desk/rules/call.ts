@@ -33,24 +33,45 @@ function ended(call: Call, by: CallEnd, now: Temporal.Instant): CallEvent {
   return { type: 'call_ended', ...named(call, aboutOf(call)), by, endedAtMs: now.epochMilliseconds }
 }
 
+/** What the caller was asked for, and whether they passed. */
+export type Identified = {
+  readonly passed: boolean
+  readonly asked: readonly string[]
+  readonly why: Confidential<string> | null
+}
+
+function identified(call: OfCall, about: About, given: Identified, now: Temporal.Instant): CallEvent {
+  const { passed, asked, why } = given
+  const identifiedAtMs = now.epochMilliseconds
+  return { type: 'call_identified', ...named(call, about), passed, asked, why, identifiedAtMs }
+}
+
 /**
  * An operator takes a call: one at a time. A number is one call's for good, so that whoever is asked for it finds one
  * record, and no identification of an earlier call is taken for this one's. A call of a session that is over, and that
- * upkeep has not come by yet, ends here.
+ * upkeep has not come by yet, ends here; and so does the one that the operator was told would (`ends`). Whoever is
+ * identified already need not be so afterwards.
  */
 export function decideCallBegin(
   states: States & { readonly taken: Call | undefined; readonly user: User | undefined },
-  request: OfCall & { readonly typed: boolean; readonly about: About | null },
+  request: OfCall & {
+    readonly typed: boolean
+    readonly about: About | null
+    readonly identification: Identified | null
+    readonly ends: string | null
+  },
   now: Temporal.Instant,
 ): CallDecision {
   const { openCall, call: former, operatorUser, taken, user } = states
-  const { desk, typed, about } = request
+  const { desk, typed, about, identification, ends } = request
   const barred = refuseOperatorAt(states, 'take_calls', desk)
   if (barred !== null) return refuse(barred)
   const sessionHash = operatorUser?.sessionHash ?? null
   if (sessionHash === null) return refuse('not_permitted')
   if (openCall?.caseNumber !== former?.caseNumber) return refuse('stale')
-  if (callAtHand(states) !== undefined) return refuse('call_open')
+  const atHand = callAtHand(states)
+  if (atHand !== undefined && atHand.caseNumber !== ends) return refuse('call_open')
+  if (about === null && identification !== null) return refuse('call_without_user')
   if (about !== null && (user === undefined || deskOf(about.service) !== desk)) return refuse('no_such_user')
   if (taken !== undefined) return refuse(typed ? 'case_number_taken' : 'stale')
   const begun: CallEvent = {
@@ -60,7 +81,11 @@ export function decideCallBegin(
     typed,
     begunAtMs: now.epochMilliseconds,
   }
-  return former === undefined ? accept({}, begun) : accept({}, ended(former, 'session', now), begun)
+  const before =
+    former === undefined ? [] : [ended(former, atHand === undefined ? 'session' : 'operator', now)]
+  const shown =
+    about === null || identification === null ? [] : [identified(request, about, identification, now)]
+  return accept({}, ...before, begun, ...shown)
 }
 
 type OpenStates = OperatorStates & CallStates
@@ -72,20 +97,27 @@ function refuseCall(states: OpenStates, { desk, caseNumber }: OfCall): Refusal |
   return callAtHand(states)?.caseNumber === caseNumber ? null : 'call_over'
 }
 
-/** The user was found whom the caller speaks about: once a call, so that nobody is identified as one and acts as another. */
+/**
+ * The user was found whom the caller speaks about: once a call, so that nobody is identified as one and acts as another.
+ * They may have been identified by then.
+ */
 export function decideCallAttach(
   states: OpenStates & { readonly user: User | undefined },
-  request: OfCall & { readonly about: About },
+  request: OfCall & { readonly about: About; readonly identification: Identified | null },
+  now: Temporal.Instant,
 ): CallDecision {
   const { call, user } = states
-  const { about, desk } = request
+  const { about, desk, identification } = request
   const refusal = refuseCall(states, request)
   if (refusal !== null || call === undefined) return refuse(refusal ?? 'call_over')
   if (user === undefined || deskOf(about.service) !== desk) return refuse('no_such_user')
   const before = aboutOf(call)
-  if (before === null) return accept({}, { type: 'call_attached', ...named(call, about) })
-  const isSame = before.service === about.service && before.userId === about.userId
-  return isSame ? accept({}) : refuse('call_about_another')
+  const isSame = before?.service === about.service && before.userId === about.userId
+  if (before !== null && !isSame) return refuse('call_about_another')
+  if (identification !== null && call.identified === 'failed') return refuse('call_refused')
+  const attached: CallEvent[] = before === null ? [{ type: 'call_attached', ...named(call, about) }] : []
+  const shown = identification === null ? [] : [identified(call, about, identification, now)]
+  return accept({}, ...attached, ...shown)
 }
 
 /**
@@ -94,11 +126,7 @@ export function decideCallAttach(
  */
 export function decideIdentification(
   states: OpenStates,
-  request: OfCall & {
-    readonly passed: boolean
-    readonly asked: readonly string[]
-    readonly why: Confidential<string> | null
-  },
+  request: OfCall & { readonly identification: Identified },
   now: Temporal.Instant,
 ): CallDecision {
   const { call } = states
@@ -107,9 +135,7 @@ export function decideIdentification(
   const about = aboutOf(call)
   if (about === null) return refuse('call_without_user')
   if (call.identified === 'failed') return refuse('call_refused')
-  const { passed, asked, why } = request
-  const identifiedAtMs = now.epochMilliseconds
-  return accept({}, { type: 'call_identified', ...named(call, about), passed, asked, why, identifiedAtMs })
+  return accept({}, identified(call, about, request.identification, now))
 }
 
 /** What was said; also after the call, for a day, by whoever took it. */

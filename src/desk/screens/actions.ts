@@ -1,6 +1,6 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { lossText } from '../../authority/screens/loss.ts'
-import { type FieldErrors, field, tokenInput } from '../../platform/web/form.ts'
+import { type FieldErrors, field, noDefault, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
@@ -17,9 +17,6 @@ import { actionKey, actionName, actionNote, becauseText, isDangerous, noteParts 
 /** What an operator can do for a caller: one form with a button for each action, and what was granted. */
 
 type Shown = { readonly why: TypedWhy; readonly passwordErrors: FieldErrors }
-
-/** Stops Enter in a text field from pressing the first action; a disabled button is the form's default one. */
-const noDefault = html`<button type="submit" disabled hidden></button>`
 
 export function actionSections(
   desk: Desk,
@@ -123,7 +120,7 @@ function approvalSection(
     const { reason, identification, because } = request.approval
     const name = actionName(desk, profile, action)
     return html`<li><p><strong>${name}</strong>　<span class="state">${approvalStatusNames[status]}</span></p>
-<p>依頼：${requestedBy}（${timeText(requestedAtMs)}）<br>本人確認：${identification}<br>理由：${reason}</p>
+<p>依頼：${requestedBy}（${timeText(requestedAtMs)}）　本人確認：${identification}　理由：${reason}</p>
 ${becauseText(because)}
 ${decidedBy === null || decidedAtMs === null ? null : html`<p>承認：${decidedBy}（${timeText(decidedAtMs)}）</p>`}
 ${status === 'pending' && request.handsOver ? html`<p class="hint">${deskTexts.printedByAnother}</p>` : null}

@@ -9,12 +9,13 @@ import { askedText, callTexts, identifiedText } from '../texts/calls.ts'
 import { identificationNames } from '../texts/desk.ts'
 import {
   attachForm,
-  beginForm,
+  beginAboutForm,
   blankBegin,
   blankIdentification,
   blankNote,
   identificationForm,
   noteForm,
+  type TypedIdentification,
 } from './call-forms.ts'
 import type { Desk } from './staff.ts'
 import type { Tab } from './tabs.ts'
@@ -23,11 +24,23 @@ import type { Identifications } from './why.ts'
 type OfUser = Pick<UserRecord, 'user' | 'calls'>
 
 /** On the page of a user: the call that goes on, or how one begins; nothing for who takes none. */
-export function callPanel(desk: Desk, staff: Staff, record: OfUser, profile: ServiceProfile): Html | null {
+export function callPanel(
+  desk: Desk,
+  staff: Staff,
+  record: OfUser,
+  profile: ServiceProfile,
+  identification: TypedIdentification,
+): Html | null {
   if (!hasRight(staff.operator.role, 'take_calls')) return null
   return html`<section class="panel call-panel"><h2>応対</h2>
-${atHand(desk, staff, record, profile)}
+${atHand(desk, staff, record, profile, identification)}
 </section>`
+}
+
+/** What an act without a call lacks, said where it is given. */
+export const identificationNeeded: TypedIdentification = {
+  ...blankIdentification,
+  errors: { asked: callTexts.neededFirst },
 }
 
 /** The last ones. */
@@ -75,25 +88,43 @@ export function callWarning(
   return html`<div class="message call-warning" role="region" aria-label="本人確認ができなかった応対"><p><strong>${callTexts.refusedBefore}</strong></p><ul>${items}</ul></div>`
 }
 
-function atHand(desk: Desk, staff: Staff, record: OfUser, profile: ServiceProfile): Html {
+function atHand(
+  desk: Desk,
+  staff: Staff,
+  record: OfUser,
+  profile: ServiceProfile,
+  identification: TypedIdentification,
+): Html {
   const { sessionId, call: open } = staff
   const of = { desk: desk.profile.service, sessionId, place: 'user' } as const
   const { user } = record
+  const begun = { about: user, begin: blankBegin, identification }
+  const begin = (ends: string | null) => beginAboutForm(of, profile, { ...begun, ends })
   if (open === null) {
     const needed = profile.desk.calls === 'required'
-    return html`${needed ? html`<p class="caution">${callTexts.needed}</p>` : null}${beginForm(of, user, blankBegin)}`
+    return html`${needed ? html`<p class="caution">${callTexts.needed}</p>` : null}${begin(null)}`
   }
   const { caseNumber } = open.call
   const number = html`<a href="${deskCallHref(of.desk, 'call', caseNumber)}">${caseNumber}</a>`
   if (open.user === null)
-    return html`<p>受付中：${number}（ユーザ未定）</p>${attachForm(of, open.call, user)}`
+    return html`<p>受付中：${number}（ユーザ未定）</p>${attachForm(of, open.call, profile, { about: user, typed: identification })}`
   const call = callAbout(staff, record)
   if (call === null)
-    return html`<p>受付中の${number}は、別のユーザ（${open.user.userName}）についての応対です。</p>`
-  return html`<p>受付中：${number}　本人確認：<strong>${identifiedText(call)}</strong>${call.asked.length === 0 ? '' : `（${askedText(call.asked, profile)}）`}</p>
-${call.identified === 'failed' ? html`<p class="caution">${callTexts.refusedHere}</p>` : null}
-${identificationForm(of, call, profile, blankIdentification)}
-${noteForm(of, call, blankNote)}`
+    return html`<p class="caution">次のボタンで、${number}（${open.user.userName}）${callTexts.endsOther}</p>${begin(caseNumber)}`
+  return html`${identified(of, call, profile, identification)}${noteForm(of, call, blankNote)}`
+}
+
+/** Asked for until it is known; whoever passed may still give themselves away. The bar above the page says the result. */
+function identified(
+  of: Parameters<typeof identificationForm>[0],
+  call: CallRecord,
+  profile: ServiceProfile,
+  typed: TypedIdentification,
+): Html | null {
+  if (call.identified === 'failed') return html`<p class="caution">${callTexts.refusedHere}</p>`
+  const form = identificationForm(of, call, profile, typed)
+  if (call.identified === null) return form
+  return html`<details class="call-again"><summary>確認した項目：${askedText(call.asked, profile)}<span class="call-change">（${callTexts.again}）</span></summary>${form}</details>`
 }
 
 function lastCalls({ profile: { service: desk } }: Desk, { calls: { last } }: OfUser): Html {

@@ -5,7 +5,7 @@ import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
-import { messageBox } from '../../platform/web/form.ts'
+import { hasErrors, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { CallRecord, CallShown, Staff } from '../contract.ts'
@@ -18,6 +18,7 @@ import type { Refusal } from '../rules/refusal.ts'
 import { askedText, callEndNames, callNoticeOf, callTexts, identifiedText } from '../texts/calls.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import {
+  attachForm,
   blankIdentification,
   blankNote,
   identificationForm,
@@ -26,6 +27,7 @@ import {
   parseNote,
   type TypedIdentification,
   type TypedNote,
+  type Whom,
 } from './call-forms.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller } from './staff.ts'
 import { actionName } from './words.ts'
@@ -33,11 +35,19 @@ import { actionName } from './words.ts'
 type Shown = {
   readonly identification: TypedIdentification
   readonly note: TypedNote
+  /** Whom it would be about. */
+  readonly attaching: Whom | null
   readonly error: Message | null
   readonly info: Message | null
 }
 
-const blank: Shown = { identification: blankIdentification, note: blankNote, error: null, info: null }
+const blank: Shown = {
+  identification: blankIdentification,
+  note: blankNote,
+  attaching: null,
+  error: null,
+  info: null,
+}
 
 const take = ['take_calls'] as const
 
@@ -59,29 +69,18 @@ export function callScreen(desk: Desk): void {
     }),
   )
 
-  app.post(
-    at('callUser'),
-    forStaffForm(desk, take, async (c, staff, form) => {
-      const { caseNumber } = await takenBy(desk, c, staff)
-      const { service = '', userId = '' } = form
-      if (profileIn(desk, service) === undefined) throw new Problem('notFound')
-      const about = { service, userId }
-      const caller = staffCaller(c, staff)
-      const outcome = await attachCall(desk.context, caller, staff.operator, { caseNumber, about })
-      if (!outcome.ok) return refused(desk, c, staff, outcome.refusal, blank)
-      return c.redirect(`${deskUserHref(profile.service, 'user', service, userId)}?notice=attached`, 303)
-    }),
-  )
+  app.post(at('callUser'), attaching(desk))
 
   app.post(
     at('callIdentification'),
     forStaffForm(desk, take, async (c, staff, form) => {
       const { caseNumber, target } = await takenBy(desk, c, staff)
-      const { typed, given } = parseIdentification(form, profileOfCall(desk, target))
-      if (given === null) return c.html(view(desk, staff, target, { ...blank, identification: typed }), 422)
-      const caller = staffCaller(c, staff)
-      const outcome = await identifyCaller(desk.context, caller, staff.operator, { caseNumber, ...given })
+      const { typed, given } = parseIdentification({ verdict: '', ...form }, profileOfCall(desk, target))
       const kept = { ...blank, identification: typed }
+      if (given === null) return c.html(view(desk, staff, target, kept), 422)
+      const caller = staffCaller(c, staff)
+      const shown = { caseNumber, identification: given }
+      const outcome = await identifyCaller(desk.context, caller, staff.operator, shown)
       return answer(desk, c, staff, outcome, { form, notice: 'identified', kept })
     }),
   )
@@ -112,6 +111,30 @@ export function callScreen(desk: Desk): void {
       })
     }),
   )
+}
+
+/** Whom the call is about, and, if that is known, who they showed to be. */
+function attaching(desk: Desk) {
+  return forStaffForm(desk, take, async (c, staff, form) => {
+    const { caseNumber, target } = await takenBy(desk, c, staff)
+    const { service = '', userId = '' } = form
+    const ofUser = profileIn(desk, service)
+    if (ofUser === undefined) throw new Problem('notFound')
+    const about = { service, userId }
+    const { typed, given } = parseIdentification(form, ofUser)
+    const kept = { ...blank, identification: typed, attaching: about }
+    if (hasErrors(typed.errors)) return c.html(view(desk, staff, target, kept), 422)
+    const caller = staffCaller(c, staff)
+    const attached = { caseNumber, about, identification: given }
+    const outcome = await attachCall(desk.context, caller, staff.operator, attached)
+    if (!outcome.ok) {
+      // What was asked of one user is not what another was asked.
+      const isOther = outcome.refusal === 'call_about_another'
+      return refused(desk, c, staff, outcome.refusal, isOther ? blank : kept)
+    }
+    const notice = given === null ? 'attached' : 'identified'
+    return c.redirect(`${deskUserHref(desk.profile.service, 'user', service, userId)}?notice=${notice}`, 303)
+  })
 }
 
 /** The call that the address names, at this desk; what another desk has is as unknown as what nobody has. */
@@ -228,18 +251,20 @@ function ownForms(
   staff: Staff,
   { call, user }: CallShown,
   profile: ServiceProfile,
-  { identification, note }: Shown,
+  { identification, note, attaching }: Shown,
 ): Html | null {
   const { operator, sessionId } = staff
   if (call.operatorId !== operator.userId || !hasRight(operator.role, 'take_calls')) return null
   const of = { desk: desk.profile.service, sessionId, place: 'record' } as const
   const isOpen = staff.call?.call.caseNumber === call.caseNumber
   const mayWrite = call.isOpenForNotes || note.note !== ''
-  const identifies = (isOpen && user !== null) || identification.asked.length > 0
+  const identifies = user !== null && (isOpen || identification.asked.length > 0)
+  const ofUser = profileIn(desk, attaching?.service ?? '')
   if (!identifies && !mayWrite) return null
   return html`<section class="panel"><h2>記録する</h2>
 ${call.identified === 'failed' ? html`<p class="caution">${callTexts.refusedHere}</p>` : null}
-${isOpen && user === null ? html`<p>${refusalMessage('call_without_user', desk.profile).text}</p>` : null}
+${isOpen && user === null && attaching === null ? html`<p>${refusalMessage('call_without_user', desk.profile).text}</p>` : null}
+${user === null && attaching !== null && ofUser !== undefined ? html`<p>ユーザID ${attaching.userId} のお客様の応対にします。</p>${attachForm(of, call, ofUser, { about: attaching, typed: identification })}` : null}
 ${identifies ? identificationForm(of, call, profile, identification) : null}
 ${mayWrite ? noteForm(of, call, note) : null}</section>`
 }

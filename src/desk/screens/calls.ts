@@ -1,12 +1,13 @@
 import { hasRight } from '../../authority/operations/desks.ts'
 import { filterText } from '../../authority/operations/noted-filter.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import { oneLine } from '../../otp/plain-text.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { dateField } from '../../platform/web/choice.ts'
 import { parseDay } from '../../platform/web/dates.ts'
-import { field, hiddenError, messageBox } from '../../platform/web/form.ts'
+import { field, hasErrors, hiddenError, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import { timeText } from '../../platform/web/times.ts'
@@ -18,7 +19,17 @@ import { type CallsAsked, callsOnPage, type ListedCall, searchCalls } from '../o
 import { deskCallHref, deskUserHref } from '../routes.ts'
 import { callTexts, identifiedText } from '../texts/calls.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
-import { beginForm, blankBegin, parseBegin, type TypedBegin } from './call-forms.ts'
+import {
+  beginAboutForm,
+  beginForm,
+  blankBegin,
+  blankIdentification,
+  parseBegin,
+  parseIdentification,
+  type TypedBegin,
+  type TypedIdentification,
+  type Whom,
+} from './call-forms.ts'
 import { type Desk, deskPage, deskPath, forStaff, forStaffForm, profileIn, staffCaller } from './staff.ts'
 import { actionName } from './words.ts'
 
@@ -35,11 +46,19 @@ type Asked = {
 
 type Begun = {
   readonly typed: TypedBegin
-  readonly about: { readonly service: string; readonly userId: string } | null
+  readonly about: Whom | null
+  readonly identification: TypedIdentification
+  readonly ends: string | null
   readonly error: Message | null
 }
 
-const blank: Begun = { typed: blankBegin, about: null, error: null }
+const blank: Begun = {
+  typed: blankBegin,
+  about: null,
+  identification: blankIdentification,
+  ends: null,
+  error: null,
+}
 
 /** 応対記録: found by number, operator, customer and day; and where a call begins. */
 export function callsScreen(desk: Desk): void {
@@ -62,9 +81,12 @@ export function callsScreen(desk: Desk): void {
     forStaffForm(desk, ['take_calls'], async (c, staff, form) => {
       const about = aboutOf(desk, form)
       const { typed, caseNumber } = parseBegin(form)
-      const begun = { ...blank, typed, about }
-      if (typed.error !== undefined) return c.html(await view(desk, staff, askedOf({}), begun), 422)
-      const asked = { typed: caseNumber, about }
+      const identification = parseIdentification(form, profileOf(desk, about))
+      const ends = form['ends'] ?? null
+      const begun = { ...blank, typed, about, identification: identification.typed, ends }
+      if (typed.error !== undefined || hasErrors(identification.typed.errors))
+        return c.html(await view(desk, staff, askedOf({}), begun), 422)
+      const asked = { typed: caseNumber, about, identification: identification.given, ends }
       const outcome = await beginCall(desk.context, staffCaller(c, staff), staff.operator, asked)
       if (!outcome.ok) {
         const error = refusalMessage(outcome.refusal, profile)
@@ -76,7 +98,7 @@ export function callsScreen(desk: Desk): void {
       // Whoever calls is looked for first; the bar above every page says that the call has begun.
       if (about === null) return c.redirect(deskPath(desk, 'search'), 303)
       const href = deskUserHref(profile.service, 'user', about.service, about.userId)
-      return c.redirect(`${href}?notice=begun`, 303)
+      return c.redirect(`${href}?notice=${identification.given === null ? 'begun' : 'begunIdentified'}`, 303)
     }),
   )
 }
@@ -86,6 +108,11 @@ function aboutOf(desk: Desk, { service, userId = '' }: Form): Begun['about'] {
   if (service === undefined) return null
   if (profileIn(desk, service) === undefined) throw new Problem('notFound')
   return { service, userId }
+}
+
+/** Of the user's service; the desk's own while nobody was found. */
+function profileOf(desk: Desk, about: Whom | null): ServiceProfile {
+  return profileIn(desk, about?.service ?? '') ?? desk.profile
 }
 
 function askedOf(query: Readonly<Record<string, string>>): Asked {
@@ -134,12 +161,13 @@ ${begun.typed.error === undefined && begun.about === null ? beginSection(desk, s
   return deskPage(desk, staff, title, main, 'calls')
 }
 
-function beginSection({ profile }: Desk, { operator, sessionId, call }: Staff, begun: Begun): Html | null {
-  if (call !== null || !hasRight(operator.role, 'take_calls')) return null
-  const { typed, about } = begun
+function beginSection(desk: Desk, { operator, sessionId, call }: Staff, begun: Begun): Html | null {
+  const { typed, about, identification, ends } = begun
+  if ((call?.call.caseNumber ?? null) !== ends || !hasRight(operator.role, 'take_calls')) return null
+  const of = { desk: desk.profile.service, sessionId }
   return html`<section class="panel"><h2>${callTexts.begin}</h2>
 ${about === null ? null : html`<p>ユーザID ${about.userId} のお客様の応対です。</p>`}
-${beginForm({ desk: profile.service, sessionId }, about, typed)}</section>`
+${about === null ? beginForm(of, typed) : beginAboutForm(of, profileOf(desk, about), { about, begin: typed, identification, ends })}</section>`
 }
 
 function searchForm(desk: Desk, { number, operatorId, q, date }: Asked, problems: Problems): Html {

@@ -161,7 +161,7 @@ function revocationForm(
 <p>失効すると、この電子証明書ではログインできなくなり、ログイン中の画面も終了します。元には戻せません。</p>
 ${tokenInput(sessionId)}
 ${whyFields(why)}
-${choiceField({ name: 'cause', label: '失効の区分', value: cause, choices: Object.entries(revocationReasonNames), error: causeError })}
+${choiceField({ name: 'cause', label: '失効の区分', isNeeded: true, value: cause, choices: Object.entries(revocationReasonNames), error: causeError })}
 <div class="actions"><button class="button button-danger" type="submit">${title}</button></div>
 </form>`
 }

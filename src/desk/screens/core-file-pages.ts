@@ -53,11 +53,12 @@ ${tokenInput(staff.sessionId)}
 ${choiceField({
   name: 'service',
   label: 'サービス',
+  isNeeded: true,
   value: chosen,
   choices: services.map((each) => [each, context.profiles.get(each)?.serviceName ?? each]),
   error: errors['service'],
 })}
-${fileField({ name: 'file', label: 'CSVファイル', error: errors['file'], hint: `UTF-8またはShift_JIS。${n(deskLinesMax)}、8MBまで` })}
+${fileField({ name: 'file', label: 'CSVファイル', isNeeded: true, error: errors['file'], hint: `UTF-8またはShift_JIS。${n(deskLinesMax)}、8MBまで` })}
 <div class="actions"><button class="button button-primary" type="submit">内容を確認する</button></div>
 </form>
 ${runs.length === 0 ? null : runTable(desk, runs)}
@@ -107,8 +108,8 @@ ${
     : html`<form method="post" action="${deskPath(desk, 'confirmCore')}" class="panel" autocomplete="off" data-confirm="${what}新規${n(plan.opened)}、変更${n(plan.changed)}、終了${n(plan.ended)}。よろしいですか。">
 ${tokenInput(staff.sessionId)}
 <input type="hidden" name="service" value="${profile.service}"><input type="hidden" name="importId" value="${importId}">
-${choiceField({ name: 'extent', label: '取り込む範囲', value: chosen, choices: extents, error: errors['extent'] })}
-${field({ name: 'reason', label: '理由', value: reason, error: errors['reason'], hint: 'ファイルの日付など。監査ログに残ります。', autocomplete: 'off', maxlength: reasonMax })}
+${choiceField({ name: 'extent', label: '取り込む範囲', isNeeded: true, value: chosen, choices: extents, error: errors['extent'] })}
+${field({ name: 'reason', label: '理由', isNeeded: true, value: reason, error: errors['reason'], hint: 'ファイルの日付など。監査ログに残ります。', autocomplete: 'off', maxlength: reasonMax })}
 <div class="actions"><button class="button button-primary" type="submit">取り込む${takesTwo ? '（承認を依頼）' : ''}</button><a class="button" href="${deskPath(desk, 'importCore')}">やめる</a></div>
 </form>`
 }

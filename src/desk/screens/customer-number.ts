@@ -187,6 +187,7 @@ ${tokenInput(sessionId)}<input type="hidden" name="step" value="ask">
 ${field({
   name: 'customerNumber',
   label,
+  isNeeded: true,
   value: typed,
   hint: `例　${profile.customers?.number.example ?? ''}`,
   error: numberError,

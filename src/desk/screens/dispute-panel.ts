@@ -51,6 +51,7 @@ ${mayWork ? html`<details${isTyped(typed) ? html` open` : ''}><summary>${open}</
   const result = field({
     name: 'result',
     label: resultLabel,
+    isNeeded: true,
     value: typed.result,
     hint: resultHint,
     error: typed.resultError,

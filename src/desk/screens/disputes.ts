@@ -76,6 +76,7 @@ function view(
 ${field({
   name: 'receipt',
   label: moneyTexts.receiptLabel,
+  isNeeded: true,
   value: typed,
   hint: moneyTexts.receiptHint,
   error,

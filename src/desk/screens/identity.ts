@@ -22,7 +22,7 @@ export function identityArea(
   const { user, customer } = record
   const isMasked = !shown && masksNumber(customer, profile)
   return html`<section class="panel caller-who" aria-labelledby="caller">
-<h1 id="caller">${user.userName}（${user.userId}）</h1>
+<h1 id="caller">${user.userName}（${user.userId}）</h1>${user.administrator ? html`<p class="who-role">管理者</p>` : null}
 ${factList(identityFacts(record, profile, shown))}
 ${isMasked ? button : null}</section>`
 }
@@ -43,8 +43,6 @@ function identityFacts(
     [customerNumberLabel(profile), number ?? unnumbered, number === null],
     ...(namesakes.length === 0 ? [] : [['ご注意', namesakesText(others), true] as const]),
     ['サービス', profile.serviceName],
-    [profile.names.userId, user.userId],
-    ['ユーザ名', `${user.userName}${user.administrator ? '（管理者）' : ''}`],
     ['状態', since === undefined ? status : html`${status}　${timeText(since.at)}から${by}`],
     ...(suspension === null ? [] : [['停止の理由', suspensionText(suspension), true] as const]),
   ]

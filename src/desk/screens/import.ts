@@ -172,11 +172,12 @@ ${tokenInput(staff.sessionId)}
 ${choiceField({
   name: 'service',
   label: 'サービス',
+  isNeeded: true,
   value: chosen,
   choices: services.map((each) => [each, context.profiles.get(each)?.serviceName ?? each]),
   error: errors['service'],
 })}
-${fileField({ name: 'file', label: 'CSVファイル', error: errors['file'], hint: 'UTF-8またはShift_JIS。10,000件、2MBまで' })}
+${fileField({ name: 'file', label: 'CSVファイル', isNeeded: true, error: errors['file'], hint: 'UTF-8またはShift_JIS。10,000件、2MBまで' })}
 <div class="actions"><button class="button button-primary" type="submit">内容を確認する</button></div>
 </form>
 ${services.map((each) => help(desk, each))}`

@@ -18,6 +18,7 @@ export function initialPasswordFields(
       type: 'password',
       error: errors[name],
       hint,
+      isNeeded: true,
       autocomplete: 'new-password',
       maxlength: 128,
     })

@@ -140,6 +140,7 @@ async function view(desk: Desk, staff: Staff, shown: Shown): Promise<Html> {
       value: shown[name],
       error: shown.errors[name],
       hint,
+      isNeeded: true,
       autocomplete: 'off',
       maxlength: 100,
     })

@@ -278,13 +278,23 @@ function view(desk: Desk, staff: Staff, { typed, why, errors, message }: Shown):
     label: string,
     hint: string,
   ) =>
-    field({ name, label, value: typed[name], error: errors[name], hint, autocomplete: 'off', maxlength: 100 })
+    field({
+      name,
+      label,
+      value: typed[name],
+      error: errors[name],
+      hint,
+      isNeeded: true,
+      autocomplete: 'off',
+      maxlength: 100,
+    })
   const main = html`<h1>${title}</h1>
 <form method="post" action="${deskPath(desk, 'newUser')}" class="panel" autocomplete="off" data-confirm="ユーザ${asks ? 'の登録の承認を依頼' : 'を登録'}します。よろしいですか。">
 ${tokenInput(staff.sessionId)}
 ${choiceField({
   name: 'service',
   label: 'サービス',
+  isNeeded: true,
   value: typed.service,
   choices: services.map((each) => [each, desk.site.context.profiles.get(each)?.serviceName ?? each]),
   error: errors['service'],

@@ -7,7 +7,7 @@ import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { choiceField } from '../../platform/web/controls.ts'
-import { type FieldErrors, field, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { type FieldErrors, field, messageBox, noDefault, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { Fact, Staff, TypedWhy } from '../contract.ts'
@@ -220,9 +220,6 @@ ${mayCarryOut ? form : status === 'granted' && handsOver && !isVoid ? html`<p cl
   return html`<section class="panel"><h2>承認</h2><ul class="desk-approvals">${items}</ul></section>`
 }
 
-/** Stops Enter in a text field from pressing the first button. */
-const noDefault = html`<button type="submit" disabled hidden></button>`
-
 function actSection(desk: Desk, staff: Staff, record: StaffRecord, shown: Shown): Html {
   const { user, acts, isLastAdministrator } = record
   if (user.userId === staff.operator.userId)
@@ -230,7 +227,7 @@ function actSection(desk: Desk, staff: Staff, record: StaffRecord, shown: Shown)
   if (acts.length === 0)
     return html`<section class="panel"><h2>操作</h2><p>ほかに行える操作はありません。</p></section>`
   const action = deskOperatorHref(desk.profile.service, 'operatorAct', user.userId)
-  return html`<form method="post" action="${action}" class="panel stacked" autocomplete="off">
+  return html`<form method="post" action="${action}" class="panel stacked field-pairs" autocomplete="off">
 <h2>操作</h2>
 ${tokenInput(staff.sessionId)}${noDefault}
 <input type="hidden" name="seen" value="${record.seen}"><input type="hidden" name="step" value="ask">
@@ -271,12 +268,14 @@ export function roleFields({
   return html`${choiceField({
     name: 'role',
     label: '役割',
+    isNeeded: true,
     value: role,
     choices: Object.entries(roleNames),
     error: errors['role'],
   })}${field({
     name: 'employeeNumber',
     label: '社員番号',
+    isNeeded: true,
     value: employeeNumber,
     error: errors['employeeNumber'],
     hint: '1人の担当者が持てる担当者IDは1つです。',

@@ -182,7 +182,7 @@ function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Show
   const main = html`<h1>${title}</h1>
 ${messageBox('error', shown.error)}
 <section class="panel"><h2>ユーザ</h2><dl class="record-facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></section>
-<form method="post" action="${href}" class="panel stacked" autocomplete="off" data-confirm="${user.userName}（${user.userId}）：${title}を行います。よろしいですか。">
+<form method="post" action="${href}" class="panel stacked field-pairs" autocomplete="off" data-confirm="${user.userName}（${user.userId}）：${title}を行います。よろしいですか。">
 <h2>新しい内容</h2>
 <p>変更する項目だけを入力してください。空欄の項目は変わりません。変更は、次にお電話を受けた担当者にも表示され、72時間は、パスワードやトークンの手続きにもう一人の承認が必要になります。</p>
 ${tokenInput(staff.sessionId)}

@@ -160,7 +160,7 @@ function lostSection(desk: Desk, staff: Staff, run: PrintRun, { reason, reasonEr
 <h2>紛失・誤りのとき</h2>
 <p>${printTexts.remake}</p>
 ${tokenInput(staff.sessionId)}
-${field({ name: 'reason', label: '理由', value: reason, error: reasonError, autocomplete: 'off', maxlength: reasonMax })}
+${field({ name: 'reason', label: '理由', isNeeded: true, value: reason, error: reasonError, autocomplete: 'off', maxlength: reasonMax })}
 <div class="actions"><button class="button" type="submit">この発送分を無効にする</button></div>
 </form>`
 }

@@ -190,11 +190,12 @@ ${tokenInput(staff.sessionId)}
 ${choiceField({
   name: 'service',
   label: 'サービス',
+  isNeeded: true,
   value: service,
   choices: services.map((each) => [each, desk.context.profiles.get(each)?.serviceName ?? each]),
   error: errors['service'],
 })}
-${choiceField({ name: 'kind', label: '書面の種類', value: typed.kind, choices: Object.entries(printKindNames), error: errors['kind'] })}
+${choiceField({ name: 'kind', label: '書面の種類', isNeeded: true, value: typed.kind, choices: Object.entries(printKindNames), error: errors['kind'] })}
 ${day('from', '登録日（から）')}${day('to', '登録日（まで）')}
 <p class="hint">日付を入れないときは、すべての日が対象です。一度に${lettersMax.toLocaleString('ja-JP')}通までです。</p>
 <div class="actions"><button class="button button-primary" type="submit">対象を確認する</button></div>
@@ -241,7 +242,7 @@ ${
     ? html`<div class="actions"><a class="button" href="${deskPath(desk, 'prints')}">戻る</a></div>`
     : html`<form method="post" action="${deskPath(desk, 'makePrint')}" class="panel" autocomplete="off" data-confirm="${question}">
 ${tokenInput(staff.sessionId)}${hidden}
-${field({ name: 'reason', label: '理由', value: reason, error, hint: '申込の受付番号など。監査ログに残ります。', autocomplete: 'off', maxlength: reasonMax })}
+${field({ name: 'reason', label: '理由', isNeeded: true, value: reason, error, hint: '申込の受付番号など。監査ログに残ります。', autocomplete: 'off', maxlength: reasonMax })}
 <p class="caution">${printTexts.twoPersons}</p>
 <div class="actions"><button class="button button-primary" type="submit">作成する</button><a class="button" href="${deskPath(desk, 'prints')}">やめる</a></div>
 </form>`

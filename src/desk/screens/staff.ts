@@ -1,5 +1,4 @@
 import type { Context as HonoContext } from 'hono'
-import { administeredServices } from '../../authority/operations/bindings/list-bindings.ts'
 import { hasRight, servicesOf } from '../../authority/operations/desks.ts'
 import type { FoundSession } from '../../authority/operations/find-session.ts'
 import { helpHref } from '../../authority/routes.ts'
@@ -17,25 +16,17 @@ import { behind, beyond, fitting, formBehind, type Gate, sessionFor } from '../.
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import { callerOf } from '../../platform/web/site.ts'
-import type {
-  ApprovalNews,
-  DeskContext,
-  DeskFormHandler,
-  DeskHandler,
-  MenuEntry,
-  Staff,
-} from '../contract.ts'
+import type { ApprovalNews, DeskContext, DeskFormHandler, DeskHandler, Staff } from '../contract.ts'
 import { approvalNews } from '../operations/approval-news.ts'
 import { findOperator, openableServices } from '../operations/look-up.ts'
 import { findOpenCall } from '../operations/look-up-calls.ts'
-import { migratingServices } from '../operations/migration.ts'
-import { partOf } from '../operations/parts.ts'
 import { type DeskScreen, deskHref, deskPaths } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { roleNames } from '../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
-import { newsBadges, newsKeeper, seesRequests } from './approval-badges.ts'
+import { newsKeeper, seesRequests } from './approval-badges.ts'
 import { beginButton, callBar } from './call-bar.ts'
+import { groupTabs, menuLinks, menuOf, namesOf, offeredTo } from './menu.ts'
 import { type Sought, searchBox } from './search-box.ts'
 
 /** A support desk: the service `desk/<institution>`, where staff log in like users and find these screens inside. */
@@ -97,75 +88,6 @@ export function forStaffForm(desk: Desk, needed: Needed, handler: DeskFormHandle
   return formBehind(desk.profile.service, staffOf(desk, needed), handler)
 }
 
-type Entry = {
-  readonly path: string
-  readonly name: string
-  readonly needed: Needed
-  /** Of the desk's manual. */
-  readonly chapter: string
-}
-
-/** The chapter of the manual about each screen that the menu leads to. */
-const chapterOfScreen = {
-  search: 'search',
-  newUser: 'opening',
-  importFile: 'opening',
-  importCore: 'opening',
-  importTokens: 'tokens',
-  approvals: 'approvals',
-  prints: 'letters',
-  disputes: 'disputes',
-  calls: 'calls',
-  staff: 'staff',
-  userOtp: 'user-otp',
-  migration: 'migration',
-  journal: 'journal',
-} as const satisfies Partial<Record<DeskScreen, string>>
-
-type MenuScreen = keyof typeof chapterOfScreen
-
-/** What the menu offers, and the rights of which one makes it of use; whoever acts may have to ask for approval. */
-export function menuOf(context: DeskContext, desk: string): readonly Entry[] {
-  const kinds = new Set(servicesOf(context, desk).map((service) => partOf(context, service)))
-  const ofKinds = (place: MenuEntry['place']) =>
-    [...kinds].flatMap(({ menu = [] }) =>
-      menu
-        .filter((entry) => entry.place === place)
-        .map(({ path, name, right, chapter }) => ({ path, name, needed: [right], chapter: chapter[0] })),
-    )
-  const entry = (screen: MenuScreen, name: string, ...needed: Needed) => ({
-    path: deskPaths[screen],
-    name,
-    needed,
-    chapter: chapterOfScreen[screen],
-  })
-  // Some are there only at desks whose institution has a service that they are about.
-  const where = (services: readonly string[], ...entries: Entry[]) => (services.length > 0 ? entries : [])
-  return [
-    entry('search', 'ユーザ検索'),
-    ...where(
-      openableServices(context, desk),
-      entry('newUser', '新規登録', 'create_user'),
-      entry('importFile', '一括登録', 'create_user'),
-      entry('importCore', '基幹ファイル', 'create_user'),
-    ),
-    ...ofKinds('opening'),
-    entry('importTokens', 'トークン取り込み', 'import_tokens'),
-    entry('prints', '発送分', 'issue_letter', 'print'),
-    entry('approvals', '承認', ...seesRequests),
-    ...where(
-      servicesOf(context, desk).filter((service) => partOf(context, service).money !== undefined),
-      entry('disputes', '取引の調査', 'see_transfers'),
-    ),
-    entry('calls', '応対記録'),
-    entry('staff', '担当者管理', 'manage_staff'),
-    ...where(administeredServices(context, desk), entry('userOtp', 'ユーザOTP管理', 'unlock_code')),
-    ...ofKinds('work'),
-    ...where(migratingServices(context, desk), entry('migration', '移行状況', 'migration')),
-    entry('journal', '監査ログ', 'audit'),
-  ]
-}
-
 /** A page of the desk: who works here stands above everything, and what they may do. */
 export function deskPage(
   desk: Desk,
@@ -198,16 +120,11 @@ export function pageAt(
   const { site, profile, context } = desk
   // Before the password was changed nothing of it opens.
   const isOpen = found.session.stage === 'authenticated' && operator !== undefined
-  const offered = menuOf(context, profile.service).filter(
-    ({ needed }) => isOpen && (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),
-  )
+  const names = isOpen ? namesOf(offeredTo(context, profile.service, operator)) : []
   // The page of all calls has a form of its own for that.
   const mayBegin =
     current !== deskPaths.calls && isOpen && call === null && hasRight(operator.role, 'take_calls')
-  const links = offered.map(
-    ({ path, name }) =>
-      html`<a href="/${profile.service}${path}"${path === current ? html` aria-current="page"` : ''}>${name}${path === deskPaths.approvals ? newsBadges(news) : null}</a>`,
-  )
+  const links = menuLinks(profile.service, names, current, news)
   const menu = html`<dl class="who">
 <div><dt>担当者名</dt><dd>${found.user.userName}（${found.user.userId}）</dd></div>
 <div><dt>役割</dt><dd>${operator === undefined ? 'なし' : roleNames[operator.role]}</dd></div>
@@ -224,10 +141,16 @@ ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュ�
 ${unfoldButton('staff-menu', 'メニュー')}
 ${isOpen ? searchBox(deskPath(desk, 'search'), sought) : null}
 ${folded('staff-menu', menu)}${isOpen && call !== null ? callBar(profile.service, sessionId, call) : null}${newsKeeper(desk, news)}`,
-    main: html`<div class="desk">${main}</div>`,
+    main: html`<div class="desk">${groupTabs(profile.service, names, current)}${main}</div>`,
     // At the end: whatever a call needs has the room above the fold (D11).
     footer: html`<p>${helpLink(helpHref(profile.service, chapterAt(desk, title, current)), 'この画面のヘルプ')}</p>${footer(desk)}`,
-    scripts: [...scriptsOf(desk), 'desk-keys.js', ...(news === null ? [] : ['approval-news.js']), ...scripts],
+    scripts: [
+      ...scriptsOf(desk),
+      'desk-keys.js',
+      'keep-typed.js',
+      ...(news === null ? [] : ['approval-news.js']),
+      ...scripts,
+    ],
     look: 'staff',
   })
 }

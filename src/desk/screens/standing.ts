@@ -21,7 +21,7 @@ export function standingArea(
   profile: ServiceProfile,
   { contract, passwords }: DeskPanels,
   now: Temporal.Instant,
-  /** Below the state of the token. */
+  /** Beside the state of the token. */
   aboutToken: Html | null,
 ): Html {
   const mail = profile.methods.mail === null ? null : { title: '受取方法', facts: methodFacts(record, now) }
@@ -29,16 +29,15 @@ export function standingArea(
   return html`<section class="panel caller-standing"><h2>状態</h2>
 ${standing({ title: 'ログインパスワード', facts: passwordFacts(record, profile, now) })}
 ${passwords ? standing(passwords) : null}
-${standing({ title: 'ワンタイムパスワード', facts: [...codeFacts(record, profile, now), ...waitingFacts(record)] })}
-${aboutToken}
+${standing({ title: 'ワンタイムパスワード', facts: [...codeFacts(record, profile, now), ...waitingFacts(record)] }, aboutToken)}
 ${activation && standing(activation)}
 ${mail && standing(mail)}
-${contract ? standing(contract, contract.hint) : null}</section>`
+${contract ? standing(contract, contract.hint === undefined ? null : html`<p class="hint">${contract.hint}</p>`) : null}</section>`
 }
 
-function standing({ title, facts }: DeskPanel, hint?: string): Html {
+function standing({ title, facts }: DeskPanel, more: Html | null = null): Html {
   return html`<div class="standing"><h3>${title}</h3>${factList(facts, '状態')}
-${hint === undefined ? null : html`<p class="hint">${hint}</p>`}</div>`
+${more}</div>`
 }
 
 function passwordFacts(record: UserRecord, profile: ServiceProfile, now: Temporal.Instant): readonly Fact[] {

@@ -141,7 +141,7 @@ function codesForm(desk: Desk, staff: Staff, { record, profile }: Target, { why,
   const { user } = record
   const names = whyNames(staff, record, profile)
   const href = deskUserHref(desk.profile.service, 'synchronization', user.service, user.userId)
-  return html`<form method="post" action="${href}" class="panel stacked" autocomplete="off">
+  return html`<form method="post" action="${href}" class="panel stacked field-pairs" autocomplete="off">
 <h2>操作</h2>
 <p class="caution">${deskTexts.readOutCodes}</p>
 ${tokenInput(staff.sessionId)}

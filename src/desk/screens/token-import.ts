@@ -195,8 +195,8 @@ ${messageBox('error', message)}
 ${fileErrors.length === 0 ? null : errorTable(fileErrors)}
 <form method="post" action="${deskPath(desk, 'importTokens')}" enctype="multipart/form-data" class="panel" autocomplete="off">
 ${tokenInput(staff.sessionId)}
-${choiceField({ name: 'kind', label: 'ファイルの種類', value: kind, choices: Object.entries(kinds), error: errors['kind'] })}
-${fileField({ name: 'file', label: 'ファイル', accept: '.xml,.pskc,.pskcxml,.csv', error: errors['file'], hint: '10,000件、2MBまで。それより大きいファイルは、コマンドライン（warifu token import）で取り込みます。' })}
+${choiceField({ name: 'kind', label: 'ファイルの種類', isNeeded: true, value: kind, choices: Object.entries(kinds), error: errors['kind'] })}
+${fileField({ name: 'file', label: 'ファイル', isNeeded: true, accept: '.xml,.pskc,.pskcxml,.csv', error: errors['file'], hint: '10,000件、2MBまで。それより大きいファイルは、コマンドライン（warifu token import）で取り込みます。' })}
 ${field({ name: 'key', label: '鍵またはパスワード', type: 'password', error: errors['key'], hint: '暗号化されたファイルの場合だけ入力します。鍵は16進数またはBase64。', autocomplete: 'off', maxlength: 200 })}
 ${choiceField({ name: 'idFrom', label: 'トークンID', value: idFrom, choices: Object.entries(idsFrom), error: errors['idFrom'], none: null, hint: '製造番号が長い、または英字を含む端末には、続き番号を付けます。製造番号は残り、検索できます。' })}
 ${field({ name: 'prefix', label: '接頭辞', value: prefix, error: errors['prefix'], hint: '製造番号がトークンIDでない場合に、前に付ける英字2～4文字。例：FTと987654321からFT0987654321', autocomplete: 'off', maxlength: 4 })}

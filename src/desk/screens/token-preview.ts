@@ -30,7 +30,7 @@ ${fileFacts(prepared)}
 <form method="post" action="${deskPath(desk, 'confirmTokens')}" class="panel" autocomplete="off" data-confirm="${count}件のトークン${asks}。よろしいですか。">
 ${tokenInput(staff.sessionId)}
 <input type="hidden" name="draftId" value="${draftId}"><input type="hidden" name="step" value="ask">
-${field({ name: 'reason', label: '理由', value: reason ?? '', error, hint: '納品書の番号など。監査ログに残ります。', autocomplete: 'off', maxlength: 200 })}
+${field({ name: 'reason', label: '理由', isNeeded: true, value: reason ?? '', error, hint: '納品書の番号など。監査ログに残ります。', autocomplete: 'off', maxlength: 200 })}
 <div class="actions"><button class="button button-primary" type="submit">${button}</button><a class="button" href="${deskPath(desk, 'importTokens')}">やめる</a></div>
 </form>`
   return deskPage(desk, staff, title, main, 'importTokens')

@@ -21,8 +21,10 @@ import { refusalStatus } from '../texts/refusals.ts'
 import { accountNumbersButton } from './account-numbers.ts'
 import { actionSections } from './actions.ts'
 import { activationPage } from './activation.ts'
-import { callPanel, callsTab, callWarning, whyNames } from './call-panel.ts'
+import { blankIdentification, type TypedIdentification } from './call-forms.ts'
+import { callPanel, callsTab, callWarning, identificationNeeded, whyNames } from './call-panel.ts'
 import { certificateTab } from './certificates.ts'
+import { endingTab } from './close-customer.ts'
 import { numberSection } from './customer-number.ts'
 import { moneyTab } from './disputes.ts'
 import { historyTab, recentSection } from './events.ts'
@@ -54,6 +56,8 @@ type Shown = {
   readonly accountNumbers: boolean
   /** What callers are identified with, after it was asked for. */
   readonly particulars: Particulars | null
+  /** What lacks a call, where one is needed. */
+  readonly identification: TypedIdentification
   /** Which tab is open. */
   readonly tab: string | undefined
 }
@@ -66,6 +70,7 @@ const blank: Shown = {
   hint: null,
   accountNumbers: false,
   particulars: null,
+  identification: blankIdentification,
   tab: undefined,
 }
 
@@ -172,6 +177,7 @@ function noticeOf(desk: Desk, { profile }: Target, word = ''): Message | null {
     'create_user',
     'revoke_certificate',
     'number_customer',
+    'close_customer',
     'change_particulars',
     'synchronize_token',
   ] as const
@@ -205,7 +211,8 @@ async function refused(
     return c.html(view(desk, staff, target, { ...kept, passwordErrors: { [beside]: message.text } }), status)
   }
   const hint = refusal === 'nothing_to_do' ? onceHint(action) : null
-  return c.html(view(desk, staff, target, { ...kept, error: message, hint }), status)
+  const identification = refusal === 'call_needed' ? identificationNeeded : blankIdentification
+  return c.html(view(desk, staff, target, { ...kept, error: message, hint, identification }), status)
 }
 
 /** Whoever sends the form of something that is shown once again has to know why it is not there. */
@@ -227,9 +234,9 @@ function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Show
 ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
 ${callWarning(desk, staff, record, profile)}${identityArea(record, profile, numbers)}
 ${particularsSection(desk, staff, record, profile, shown.particulars)}
+${callPanel(desk, staff, record, profile, shown.identification)}
 <div class="caller-work">
-<div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now, synchronizationLink(desk, staff, record))}
-${callPanel(desk, staff, record, profile)}</div>
+<div class="caller-column">${standingArea(record, profile, panelsOf(desk, record, profile), now, synchronizationLink(desk, staff, record))}</div>
 <div class="caller-column">${actionSections(desk, staff, record, profile, shown)}
 ${numberSection(desk, staff, record, profile)}</div>
 <div class="caller-column">${recentSection(desk, record, profile)}</div>
@@ -243,6 +250,7 @@ ${tabList(
     accountTab(record, profile, numbers),
     certificateTab(desk, staff, record, profile),
     moneyTab(desk, staff, record),
+    endingTab(desk, staff, record),
     keysTab(desk, record, profile),
   ],
   shown.accountNumbers ? 'accounts' : shown.tab,

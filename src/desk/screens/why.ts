@@ -68,6 +68,7 @@ export function whyFields(
   return html`${choiceField({
     ...named('identification'),
     label: '本人確認方法',
+    isNeeded: true,
     value: method,
     choices: Object.entries(names),
     error: errors['identification'],
@@ -82,6 +83,7 @@ export function whyFields(
   })}${field({
     ...named('reason'),
     label: '理由',
+    isNeeded: true,
     value: reason,
     error: errors['reason'],
     ...(reasons.length > 0 && { hint: deskTexts.reasons, suggestions: reasons }),

@@ -76,6 +76,7 @@ export function createAuthentication(
     how: 'recall' | 'read',
   ): Promise<KnownClient> {
     const found = await known(exchange, await prove(exchange, how))
+    exchange.ofService(found.client.service)
     spend(exchange, found.client)
     return permitted(found, scope)
   }

@@ -13,7 +13,9 @@ import { readFiguresWith } from './resources/figures.ts'
 import { readJournal } from './resources/journal.ts'
 import { sendMailCode, verifyMailCode } from './resources/mail-codes.ts'
 import { openCustomer, openUser } from './resources/openings.ts'
+import { answerClientOperation, createOperation, readOperation } from './resources/operations.ts'
 import { tokenMoves } from './resources/token-moves.ts'
+import { tokenOperations } from './resources/token-operations.ts'
 import { issuingLimits, readServerTime, registerTokenWith } from './resources/tokens.ts'
 import { listUsersOperation } from './resources/user-list.ts'
 import { endSession, readUserOperation } from './resources/users.ts'
@@ -44,10 +46,14 @@ export function apiOperations(
     endSession,
     listTokensOperation,
     readToken,
+    createOperation,
+    readOperation,
+    answerClientOperation,
     readFiguresWith(monotonic),
     readJournal,
     registerTokenWith(limits, monotonic),
     ...tokenMoves(limits, monotonic, publicOrigin),
+    ...tokenOperations(limits, monotonic),
     readServerTime,
   ]
 }

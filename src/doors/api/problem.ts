@@ -33,6 +33,10 @@ export const apiProblems = {
   'move-unclaimed': { status: 409, title: 'The new device has not shown the code yet' },
   'move-number-wrong': { status: 409, title: 'The number is not the one that the new device shows' },
   'move-done': { status: 409, title: 'The token has moved already' },
+  'no-usable-token': {
+    status: 409,
+    title: 'The user has no token that counts now, or there is no such user',
+  },
   'not-found': { status: 404, title: 'There is no such resource' },
   'method-not-allowed': { status: 405, title: 'The resource does not have this method; see Allow' },
   'request-differs': { status: 409, title: 'Another request was made under the same idempotency key' },
@@ -111,6 +115,7 @@ const codes: Record<ProblemKind, ApiProblemCode> = {
   badRequest: 'malformed',
   forged: 'not-allowed',
   tooLarge: 'too-large',
+  fileTooLarge: 'too-large',
   notFound: 'not-found',
   overloaded: 'overloaded',
   unavailable: 'unavailable',

@@ -25,5 +25,12 @@ export const apiPaths = {
   tokenMoves: '/api/v1/token-moves',
   tokenMoveClaims: '/api/v1/token-moves/claim',
   tokenMoveEnds: '/api/v1/token-moves/confirm',
+  operations: '/api/v1/operations',
+  operation: '/api/v1/operations/:operationId',
+  operationAnswers: '/api/v1/operations/:operationId/answers',
+  operationKeys: '/api/v1/operation-keys',
+  tokenOperations: '/api/v1/token-operations',
+  tokenOperationAnswers: '/api/v1/token-operations/answers',
+  tokenDevices: '/api/v1/token-operations/devices',
   time: '/api/v1/time',
 } as const

@@ -6,7 +6,9 @@ import { webhookCreate } from './commands/create.ts'
 import { webhookDisable, webhookRedeliver, webhookRotate } from './commands/life.ts'
 import { webhookDeliveries, webhookList } from './commands/list.ts'
 import { webhooksKept } from './kept.ts'
+import { webhookMeasures } from './operations/measures.ts'
 import { startWebhooks } from './operations/start-webhooks.ts'
+import { webhooksUnderKeys } from './operations/webhooks.ts'
 import { forgetDeliveries } from './queries/deliveries.ts'
 import { webhookRefusals } from './texts/refusals.ts'
 
@@ -17,6 +19,7 @@ export function webhooksModule(published: () => readonly Published[]): Module {
   return {
     name: 'doors/webhooks',
     keeps: webhooksKept,
+    underKeys: webhooksUnderKeys,
     refusals: webhookRefusals,
     commands: [
       webhookCreate(() => published().map(({ name }) => name)),
@@ -33,6 +36,7 @@ export function webhooksModule(published: () => readonly Published[]): Module {
           forgetDeliveries(store, retentionCuts(profiles, 'deliveryDays', now())),
       },
     ],
+    measures: webhookMeasures,
     workers: ({ context, log, webhookOrigins: origins }) =>
       origins.length === 0
         ? []

@@ -18,10 +18,14 @@ type Described = {
   readonly changing?: Changing
   /** Where there are several databases, it runs on each; `files` of its input name one that each has of its own. */
   readonly everywhere?: { readonly files: readonly string[] }
+  /** It is about the keys of the house, which the main database tells of. */
+  readonly ofHouse?: true
   /** It finishes a restore: it opens a database that nothing else may open, and a file may be put in its place first. */
   readonly restores?: true
   /** It says that this machine's clock is right, whatever the journal's newest entry says. */
   readonly acceptsClock?: true
+  /** It puts the profiles of its folder in force; all others follow those that are. */
+  readonly activatesProfiles?: true
 }
 
 export type Changing = {

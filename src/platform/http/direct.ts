@@ -48,7 +48,7 @@ export function createDirect(routes: readonly DirectRoute[], settings: DirectSet
   }
 }
 
-type DirectSettings = Pick<GuardSettings, 'proxies' | 'log' | 'clock'>
+type DirectSettings = Pick<GuardSettings, 'proxies' | 'log' | 'clock' | 'onAnswered'>
 
 const plainHost = /^[A-Za-z0-9.-]+(?::[0-9]{1,5})?$/
 
@@ -63,8 +63,9 @@ async function serve(
   route: DirectRoute,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { proxies, log, clock }: DirectSettings,
+  settings: DirectSettings,
 ): Promise<void> {
+  const { proxies, log, clock } = settings
   const began = clock()
   const identity = identityOf(proxies, incoming.socket.remoteAddress ?? null, (name) =>
     headerOf(incoming, name),
@@ -75,7 +76,16 @@ async function serve(
   for (const name in answer.headers) headers.push(name, answer.headers[name] as string)
   headers.push('Content-Type', answer.type, 'Content-Length', String(Buffer.byteLength(answer.text)))
   outgoing.writeHead(answer.status, headers).end(answer.text)
-  noteRequest(log, exchange, answer.status, clock() - began)
+  const { requestId, method, path, trace, service } = exchange
+  noteRequest(settings, {
+    requestId,
+    method,
+    path,
+    trace,
+    service,
+    status: answer.status,
+    milliseconds: clock() - began,
+  })
 }
 
 async function answered(route: DirectRoute, exchange: Exchange, log: Log): Promise<DirectAnswer> {
@@ -95,10 +105,13 @@ class DirectExchange implements Exchange {
   readonly path: string
   readonly requestId: string
   readonly address: string | null
+  service: string | null = null
   /** Of the answer: each name, and its value. */
   readonly headers: string[]
   readonly #incoming: IncomingMessage
-  constructor(path: string, incoming: IncomingMessage, { requestId, address }: Identity) {
+  readonly trace: string | undefined
+  constructor(path: string, incoming: IncomingMessage, { requestId, address, trace }: Identity) {
+    this.trace = trace
     this.path = path
     this.requestId = requestId
     this.address = address
@@ -116,6 +129,10 @@ class DirectExchange implements Exchange {
 
   setHeader(name: string, value: string): void {
     this.headers.push(name, value)
+  }
+
+  ofService(service: string): void {
+    this.service = service
   }
 
   params(): object {

@@ -14,6 +14,8 @@ export type Exchange = {
   header(name: string): string | undefined
   /** A header of whatever the answer will be. */
   setHeader(name: string, value: string): void
+  /** Says of which service the request is, for whoever counts, once that is known. */
+  ofService(service: string): void
   /** What the router found in the path. */
   params(): object
   /** Each parameter with its values; undefined where there is no query. */
@@ -51,6 +53,10 @@ class HonoExchange implements Exchange {
 
   setHeader(name: string, value: string): void {
     setHeader(this.#c, name, value)
+  }
+
+  ofService(service: string): void {
+    this.#c.set('service', service)
   }
 
   params(): object {

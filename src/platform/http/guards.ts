@@ -9,7 +9,7 @@ import { paths } from './routes.ts'
 
 /** What the guards pass on to the screens. */
 export type Env = {
-  Variables: { requestId: string; address: string | null }
+  Variables: { requestId: string; address: string | null; service?: string }
   Bindings: HttpBindings
 }
 
@@ -40,6 +40,15 @@ export type GuardSettings = PathKinds & {
   readonly proxies: Proxies
   readonly log: Log
   readonly clock: () => number
+  readonly onAnswered?: (answered: Answered) => void
+}
+
+/** A request that was answered, for whoever counts. */
+export type Answered = Requested & {
+  /** Of which service it was; null: of none, or nobody found out. */
+  readonly service: string | null
+  readonly status: number
+  readonly milliseconds: number
 }
 
 /** What every request passes, in this order, before it reaches a screen (ARCHITECTURE: one login, end to end). */
@@ -64,43 +73,66 @@ function fail(kind: ConstructorParameters<typeof Problem>[0]): never {
  * Gives the request the ID and the client's address that the journal and the log use; the answer tells the ID, so that
  * whoever asks can be found there. The query is never logged.
  */
-function identify({ log, clock, proxies }: GuardSettings): MiddlewareHandler<Env> {
+function identify(settings: GuardSettings): MiddlewareHandler<Env> {
+  const { clock, proxies } = settings
   return async (c, next) => {
     const began = clock()
-    const { requestId, address } = identityOf(proxies, peerOf(c), (name) => c.req.header(name))
+    const { requestId, address, trace } = identityOf(proxies, peerOf(c), (name) => c.req.header(name))
     c.set('requestId', requestId)
     c.set('address', address)
     setHeader(c, 'X-Request-ID', requestId)
     await next()
     const { method, path } = c.req
-    noteRequest(log, { requestId, method, path }, c.res.status, clock() - began)
+    const service = c.get('service') ?? null
+    noteRequest(settings, {
+      requestId,
+      method,
+      path,
+      trace,
+      service,
+      status: c.res.status,
+      milliseconds: clock() - began,
+    })
   }
 }
 
 /** Under which ID the journal and the log know a request, and where it came from. */
-export type Identity = { readonly requestId: string; readonly address: string | null }
+export type Identity = {
+  readonly requestId: string
+  readonly address: string | null
+  /** Where it stands in a trace of the institution's; undefined: in none. */
+  readonly trace: string | undefined
+}
 
 export function identityOf(proxies: Proxies, peer: string | null, header: HeaderOf): Identity {
   return {
     requestId: proxies.requestIdOf(peer, header) ?? newId(),
     address: proxies.clientOf(peer, header),
+    trace: proxies.traceOf(peer, header),
   }
 }
 
-type Requested = { readonly requestId: string; readonly method: string; readonly path: string }
+type Requested = {
+  readonly requestId: string
+  readonly method: string
+  readonly path: string
+  readonly trace: string | undefined
+}
 
 /** Asked every second by whatever watches the node, which says itself when the answer changes. */
 const probes: readonly string[] = [paths.health, paths.ready]
 
-/** One line of the log for each request, but for probes that went well (finding E7). */
+/** One line of the log for each request, but for probes that went well; those are nobody's traffic (finding E7). */
 export function noteRequest(
-  log: Log,
-  { requestId, method, path }: Requested,
-  status: number,
-  ms: number,
+  { log, onAnswered }: Pick<GuardSettings, 'log' | 'onAnswered'>,
+  answered: Answered,
 ): void {
-  if (status < 400 && probes.includes(path)) return
-  log.info({ requestId, method, path, status, milliseconds: Math.round(ms) }, 'request')
+  const { requestId, method, path, status, milliseconds, trace } = answered
+  const isProbe = probes.includes(path)
+  if (!isProbe) onAnswered?.(answered)
+  if (status < 400 && isProbe) return
+  const inTrace = trace === undefined ? undefined : { traceparent: trace }
+  log.info({ requestId, method, path, status, milliseconds: Math.round(milliseconds), ...inTrace }, 'request')
 }
 
 /**
@@ -138,19 +170,25 @@ export function setHeader(c: HonoContext<Env>, name: string, value: string): voi
   c.env.outgoing.setHeader(name, value)
 }
 
-const onError = () => fail('tooLarge')
-const limitForm = bodyLimit({ maxSize: bodyBytesMax, onError })
-const limitUpload = bodyLimit({ maxSize: uploadBytesMax, onError })
-const limitLargeUpload = bodyLimit({ maxSize: largeUploadBytesMax, onError })
-const limitApi = bodyLimit({ maxSize: apiBytesMax, onError })
+type Limit = {
+  readonly bytesMax: number
+  readonly beyond: 'tooLarge' | 'fileTooLarge'
+  readonly whileRead: MiddlewareHandler<Env>
+}
 
-function limitOf(
-  path: string,
-  { isProgram, isUpload, isLargeUpload }: PathKinds,
-): readonly [MiddlewareHandler<Env>, number] {
-  if (isProgram(path)) return [limitApi, apiBytesMax]
-  if (isLargeUpload(path)) return [limitLargeUpload, largeUploadBytesMax]
-  return isUpload(path) ? [limitUpload, uploadBytesMax] : [limitForm, bodyBytesMax]
+function limitAt(bytesMax: number, beyond: Limit['beyond']): Limit {
+  return { bytesMax, beyond, whileRead: bodyLimit({ maxSize: bytesMax, onError: () => fail(beyond) }) }
+}
+
+const limitForm = limitAt(bodyBytesMax, 'tooLarge')
+const limitUpload = limitAt(uploadBytesMax, 'fileTooLarge')
+const limitLargeUpload = limitAt(largeUploadBytesMax, 'fileTooLarge')
+const limitApi = limitAt(apiBytesMax, 'tooLarge')
+
+function limitOf(path: string, { isProgram, isUpload, isLargeUpload }: PathKinds): Limit {
+  if (isProgram(path)) return limitApi
+  if (isLargeUpload(path)) return limitLargeUpload
+  return isUpload(path) ? limitUpload : limitForm
 }
 
 /**
@@ -161,12 +199,12 @@ function limited(kinds: PathKinds): Check {
   return (c) => {
     const { method, headers } = c.env.incoming
     if (method === 'GET' || method === 'HEAD') return undefined
-    const [limit, bytesMax] = limitOf(c.req.path, kinds)
+    const { bytesMax, beyond, whileRead } = limitOf(c.req.path, kinds)
     // Refused by its length before anything is read: the server then drains it by itself and the connection stays
     // usable, whereas a half-read body would cut off the next request.
-    if (Number(headers['content-length']) > bytesMax) fail('tooLarge')
+    if (Number(headers['content-length']) > bytesMax) fail(beyond)
     if (headers['transfer-encoding'] === undefined) return undefined
-    return readWithin(limit, c)
+    return readWithin(whileRead, c)
   }
 }
 

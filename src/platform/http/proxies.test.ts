@@ -74,6 +74,23 @@ test('THR-05: the other header, which a proxy may pass through unread, counts fo
   assert.equal(byField.clientOf('10.0.0.1', both), '198.51.100.9')
 })
 
+test('E7: a request says in the log where it stands in the trace of a trusted proxy, if that is well-formed', () => {
+  const trace = (text: string) => headers({ traceparent: text })
+  const good = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+  assert.equal(byList.traceOf('10.0.0.1', trace(good)), good)
+  assert.equal(byList.traceOf('192.0.2.66', trace(good)), undefined)
+  assert.equal(byList.traceOf('10.0.0.1', headers({})), undefined)
+  for (const wrong of [
+    '',
+    good.toUpperCase(),
+    `ff${good.slice(2)}`,
+    `${good}-more`,
+    `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`,
+    `00-4bf92f3577b34da6a3ce929d0e0e4736-${'0'.repeat(16)}-01`,
+  ])
+    assert.equal(byList.traceOf('10.0.0.1', trace(wrong)), undefined, wrong)
+})
+
 test('E2: a request keeps the ID that a trusted proxy gave it, if it can stand in a log', () => {
   const id = (text: string) => headers({ 'x-request-id': text })
   assert.equal(byList.requestIdOf('10.0.0.1', id('7f3a.b-c_d')), '7f3a.b-c_d')

@@ -18,14 +18,24 @@ export type Proxies = {
   readonly clientOf: (peer: string | null, header: HeaderOf) => string | null
   /** The ID under which a trusted proxy's own log knows the request, if well-formed. */
   readonly requestIdOf: (peer: string | null, header: HeaderOf) => string | undefined
+  /** Where the request stands in the trace that a trusted proxy began (W3C Trace Context), if well-formed. */
+  readonly traceOf: (peer: string | null, header: HeaderOf) => string | undefined
 }
 
 /** Long enough for any chain of proxies; a client can put as much before them as it likes. */
 const hopsMax = 32
 const requestIdForm = /^[A-Za-z0-9._-]{8,64}$/
+/** Version 0, and IDs that are not all zeros (Trace Context §3.2). */
+const traceForm = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
 
 export function createProxies({ trustedProxies, forwardedHeader }: ProxySettings): Proxies {
   const isTrusted = networkCheck(trustedProxies)
+  const told = (form: RegExp, peer: string | null, value: () => string | undefined) => {
+    const address = plainAddress(peer ?? '')
+    if (address === undefined || !isTrusted(address)) return undefined
+    const text = value()
+    return text !== undefined && form.test(text) ? text : undefined
+  }
   return {
     clientOf(peer, header) {
       let client = peer === null ? null : plainAddress(peer)
@@ -42,12 +52,8 @@ export function createProxies({ trustedProxies, forwardedHeader }: ProxySettings
       }
       return client
     },
-    requestIdOf(peer, header) {
-      const address = plainAddress(peer ?? '')
-      if (address === undefined || !isTrusted(address)) return undefined
-      const id = header('x-request-id')
-      return id !== undefined && requestIdForm.test(id) ? id : undefined
-    },
+    requestIdOf: (peer, header) => told(requestIdForm, peer, () => header('x-request-id')),
+    traceOf: (peer, header) => told(traceForm, peer, () => header('traceparent')),
   }
 }
 

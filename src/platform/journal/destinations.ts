@@ -13,20 +13,50 @@ export type Destination = {
   readonly send: (checkpoint: Checkpoint) => Promise<void>
 }
 
-export type SyslogServer =
-  | { readonly by: 'udp' | 'tcp' | 'tls'; readonly host: string; readonly port: number }
+type Host = { readonly host: string; readonly port: number }
+
+export type SyslogServer = SyslogStream | (Host & { readonly by: 'udp' })
+
+/** One that takes messages in order. */
+export type SyslogStream =
+  | (Host & { readonly by: 'tcp' | 'tls' })
   | { readonly by: 'unix'; readonly path: string }
+
+/** An entry of the journal for a SIEM: its line, and what a syslog header says of it. */
+export type ToldEntry = { readonly atMs: number; readonly type: string; readonly text: string }
+
+/** A place that is told every entry of the journal, in order. */
+export type EventPlace = {
+  /** Under which its progress is kept. */
+  readonly place: 'file' | 'syslog'
+  /** For the log. */
+  readonly name: string
+  /** Rejects unless all of them arrived, as far as one can know. */
+  readonly send: (entries: readonly ToldEntry[]) => Promise<void>
+}
 
 /** Posts JSON, gives the status of the answer, and rejects without one. */
 type PostJson = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<number>
 
 const waitMs = 10_000
+/** Longer than the answer of whoever closes at once takes to come back. */
+const lingersMs = 100
 
 /** Appends lines of JSON to a file, made for its owner only, each on disk before the next. */
 export function toFile(path: string): Destination {
   return {
     name: `the file ${path}`,
     send: (checkpoint) => appendFile(path, `${JSON.stringify(checkpoint)}\n`, { mode: 0o600, flush: true }),
+  }
+}
+
+/** Appends the lines of entries to such a file, all of them on disk before it fulfills. */
+export function eventsToFile(path: string): EventPlace {
+  return {
+    place: 'file',
+    name: `the file ${path}`,
+    send: (entries) =>
+      appendFile(path, entries.map(({ text }) => `${text}\n`).join(''), { mode: 0o600, flush: true }),
   }
 }
 
@@ -45,15 +75,21 @@ export function toUrl(url: string, tokenFile: string | null, post: PostJson): De
 
 /** Facility 13 (log audit), severity 5 (notice): RFC 5424 §6.2.1. */
 const priority = 13 * 8 + 5
+/** Of the name of what a message is about (§6). */
+const messageIdMax = 32
 
 /** One message as in RFC 5424, whose text is the checkpoint in JSON. */
 export function syslogMessage(checkpoint: Checkpoint): string {
-  const at = Temporal.Instant.fromEpochMilliseconds(checkpoint.atMs).toString()
+  return messageOf({ atMs: checkpoint.atMs, type: 'checkpoint', text: JSON.stringify(checkpoint) })
+}
+
+function messageOf({ atMs, type, text }: ToldEntry): string {
+  const at = Temporal.Instant.fromEpochMilliseconds(atMs).toString()
   const host =
     hostname()
       .replaceAll(/[^!-~]/g, '')
       .slice(0, 255) || '-'
-  return `<${priority}>1 ${at} ${host} warifu - checkpoint - ${JSON.stringify(checkpoint)}`
+  return `<${priority}>1 ${at} ${host} warifu - ${type.slice(0, messageIdMax)} - ${text}`
 }
 
 /**
@@ -61,16 +97,35 @@ export function syslogMessage(checkpoint: Checkpoint): string {
  * which says nothing about arrival except that the connection was closed in order.
  */
 export function toSyslog(server: SyslogServer, patienceMs = waitMs): Destination {
-  const where = server.by === 'unix' ? server.path : `${server.host}:${server.port}`
   return {
-    name: `syslog at ${server.by}:${where}`,
+    name: nameOf(server),
     send(checkpoint) {
-      const message = Buffer.from(syslogMessage(checkpoint))
-      if (server.by === 'udp') return sendDatagram(message, server)
-      const frame = Buffer.concat([Buffer.from(`${message.length} `), message])
-      return sendFramed(frame, openSocket(server), patienceMs)
+      const message = syslogMessage(checkpoint)
+      if (server.by === 'udp') return sendDatagram(Buffer.from(message), server)
+      return sendFramed(framed([message]), openSocket(server), patienceMs)
     },
   }
+}
+
+/**
+ * The same for entries, many in one connection. That the server ends its side after ours has ended means that it has read
+ * all of them.
+ */
+export function eventsToSyslog(server: SyslogStream, patienceMs = waitMs): EventPlace {
+  return {
+    place: 'syslog',
+    name: nameOf(server),
+    send: (entries) => sendFramed(framed(entries.map(messageOf)), openSocket(server), patienceMs),
+  }
+}
+
+function nameOf(server: SyslogServer): string {
+  return `syslog at ${server.by}:${server.by === 'unix' ? server.path : `${server.host}:${server.port}`}`
+}
+
+/** Each with its length in bytes before it. */
+function framed(messages: readonly string[]): Buffer {
+  return Buffer.from(messages.map((message) => `${Buffer.byteLength(message)} ${message}`).join(''))
 }
 
 function sendDatagram(message: Buffer, { host, port }: { host: string; port: number }): Promise<void> {
@@ -81,7 +136,7 @@ function sendDatagram(message: Buffer, { host, port }: { host: string; port: num
   }).finally(() => socket.close())
 }
 
-function openSocket(server: Exclude<SyslogServer, { readonly by: 'udp' }>): Socket {
+function openSocket(server: SyslogStream): Socket {
   if (server.by === 'unix') return createConnection(server.path)
   const { by, host, port } = server
   if (by === 'tcp') return createConnection({ host, port })
@@ -89,12 +144,25 @@ function openSocket(server: Exclude<SyslogServer, { readonly by: 'udp' }>): Sock
   return connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) })
 }
 
+/**
+ * A server reads until we end. One that ends first, as a proxy does that has nobody behind it, may have read nothing: so
+ * our end waits a moment after the last byte has left.
+ */
 function sendFramed(frame: Buffer, socket: Socket, patienceMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
+    let ending = false
     socket.setTimeout(patienceMs, () => socket.destroy(new Error(`no answer within ${patienceMs} ms`)))
     socket.once('error', reject)
     socket.once('close', (failed) => (failed ? reject(new Error('it closed the connection')) : resolve()))
+    socket.once('end', () => {
+      if (!ending) socket.destroy(new Error('it closed the connection before it had read everything'))
+    })
     socket.resume()
-    socket.end(frame)
+    socket.write(frame, () => {
+      setTimeout(() => {
+        ending = true
+        socket.end()
+      }, lingersMs)
+    })
   })
 }

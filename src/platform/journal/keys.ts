@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { hmac } from '../secrets/hmac.ts'
-import { type KeyRing, KeyRingError } from '../secrets/key-ring.ts'
-import { type Signer, signer, verifySignature } from '../secrets/signing.ts'
+import type { KeyRing } from '../secrets/key-ring.ts'
+import { publicKeyPem, type Signer, signer, verifySignature } from '../secrets/signing.ts'
 import type { ChainHead } from './chain.ts'
 
 /** What only a holder of the key ring can do to a journal, and so not the owner of the database (finding X4). */
@@ -16,39 +16,48 @@ export type JournalKeys = {
 }
 
 /**
- * MACs under the ring's current key, and checks under every key that it still holds. The MAC covers the entry's place
- * and its hash, and so everything before it in its chain. About 1 µs an entry.
+ * MACs under the ring's current key of the moment, and checks under every key that it holds, whole or retired. The MAC
+ * covers the entry's place and its hash, and so everything before it in its chain. About 1 µs an entry.
  */
 export function journalKeys(ring: KeyRing): JournalKeys {
-  const macKeys = new Map(ring.ids.map((id) => [id, ring.subkey('entry', id)]))
-  const current = ring.subkey('entry', ring.currentId)
-  const signers = new Map<string, Signer | null>()
+  let signs: Signer | undefined
+  const publicKeys = new Map<string, string>()
 
-  function signerOf(keyId: string): Signer | null {
-    const known = signers.get(keyId)
+  function currentSigner(): Signer {
+    if (signs?.keyId !== ring.currentId) signs = signer(ring)
+    return signs
+  }
+
+  function publicKeyFor(keyId: string): string | null {
+    const known = publicKeys.get(keyId)
     if (known !== undefined) return known
-    const found = findSigner(ring, keyId)
-    signers.set(keyId, found)
+    if (!isHeld(ring, keyId)) return null
+    const found = publicKeyPem(ring, keyId)
+    publicKeys.set(keyId, found)
     return found
   }
 
   return {
-    macOf: (entry) => `${ring.currentId}:${entryMac(current, entry)}`,
+    macOf: (entry) => {
+      const { currentId } = ring
+      return `${currentId}:${entryMac(ring.subkey('entry', currentId), entry)}`
+    },
     isMacOf: (entry, mac) => {
       const split = mac.indexOf(':')
-      const key = macKeys.get(mac.slice(0, split))
-      if (key === undefined) return false
+      const keyId = mac.slice(0, split)
+      if (!isHeld(ring, keyId)) return false
+      const key = ring.subkey('entry', keyId)
       const given = Buffer.from(mac.slice(split + 1), 'base64url')
       const expected = Buffer.from(entryMac(key, entry), 'base64url')
       return given.length === expected.length && timingSafeEqual(given, expected)
     },
     sign: (message) => {
-      const { keyId, sign } = signer(ring)
+      const { keyId, sign } = currentSigner()
       return { keyId, signature: Buffer.from(sign(message)).toString('base64') }
     },
     isSigned: (keyId, message, signature) => {
-      const of = signerOf(keyId)
-      return of !== null && verifySignature(of.publicKeyPem, message, Buffer.from(signature, 'base64'))
+      const pem = publicKeyFor(keyId)
+      return pem !== null && verifySignature(pem, message, Buffer.from(signature, 'base64'))
     },
   }
 }
@@ -57,11 +66,6 @@ function entryMac(key: Uint8Array, { chain, seq, hash }: ChainHead): string {
   return hmac('SHA256', key, `${chain}\n${seq}\n${hash}`, 'base64url')
 }
 
-function findSigner(ring: KeyRing, keyId: string): Signer | null {
-  try {
-    return signer(ring, keyId)
-  } catch (error) {
-    if (error instanceof KeyRingError) return null
-    throw error
-  }
+function isHeld({ ids, retiredIds }: KeyRing, keyId: string): boolean {
+  return ids.includes(keyId) || retiredIds.includes(keyId)
 }

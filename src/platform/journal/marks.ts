@@ -1,4 +1,4 @@
-import type { JournalEntry } from './chain.ts'
+import { caseOf, type JournalEntry } from './chain.ts'
 import { isBusy } from './newest-of-types.ts'
 
 /** What an entry can be found by besides its columns: each kind of mark, and what a block of entries holds of it. */
@@ -19,15 +19,16 @@ const longest = 200
 
 /** The marks of an entry. Users are found by their own column, and nobody is searched for as nobody. */
 export function marksOf(entry: JournalEntry): readonly Mark[] {
-  const { actor, request, address, caseNumber, event } = entry as JournalEntry & { caseNumber?: string }
+  const { actor, request, address, event } = entry
   const { customerId, service } = event as { customerId?: unknown; service?: unknown }
+  const ofCase = caseOf(entry)
   const isStaff = !actor.startsWith('user:') && actor !== 'anonymous'
   const marks: readonly (Mark | null)[] = [
     isStaff ? { kind: 'actor', value: actor } : null,
     { kind: 'request', value: request },
     // Apart, since a login from the address of a company says nothing to most who look for it.
     address === null ? null : { kind: isBusy(event.type) ? 'busy address' : 'address', value: address },
-    caseNumber === undefined ? null : { kind: 'case', value: caseNumber },
+    ofCase === null ? null : { kind: 'case', value: ofCase },
     typeof customerId === 'string' && typeof service === 'string'
       ? { kind: 'customer', value: customerMark(service, customerId) }
       : null,

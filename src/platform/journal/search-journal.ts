@@ -1,5 +1,5 @@
 import type { Queryable } from '../store/store.ts'
-import { entryIn, type JournalEntry, type JournalRow } from './chain.ts'
+import { caseOf, entryIn, type JournalEntry, type JournalRow } from './chain.ts'
 import { blocksBetween, markedBlocks, markedUpTo } from './mark-queries.ts'
 import { blockOf, blockSize, type Mark, type MarkKind } from './marks.ts'
 import { isBusy, type Sql, wantedTypes } from './newest-of-types.ts'
@@ -112,23 +112,23 @@ function fitting(search: JournalSearch): (row: JournalRow) => boolean {
   }
 }
 
-function isOfCustomer({ service, body }: JournalRow, customers: readonly string[]): boolean {
+function isOfCustomer(row: JournalRow, customers: readonly string[]): boolean {
   if (customers.length === 0) return false
-  const { customerId } = (entryIn(body)?.event ?? {}) as { customerId?: string }
-  return customers.includes(`${service} ${customerId}`)
+  const { customerId } = (entryIn(row)?.event ?? {}) as { customerId?: string }
+  return customers.includes(`${row.service} ${customerId}`)
 }
 
-const markFields: Record<MarkKind, (entry: JournalEntry & { caseNumber?: string }) => string | null> = {
+const markFields: Record<MarkKind, (entry: JournalEntry) => string | null> = {
   actor: ({ actor }) => actor,
   request: ({ request }) => request,
   address: ({ address }) => address,
   'busy address': ({ address }) => address,
-  case: ({ caseNumber }) => caseNumber ?? null,
+  case: caseOf,
   customer: () => null,
 }
 
-function hasMarks({ body }: JournalRow, marks: readonly Mark[]): boolean {
-  const entry = entryIn(body)
+function hasMarks(row: JournalRow, marks: readonly Mark[]): boolean {
+  const entry = entryIn(row)
   return entry !== null && marks.every(({ kind, value }) => markFields[kind](entry) === value)
 }
 

@@ -17,6 +17,8 @@ type Limits = { readonly groupMax: number; readonly keyMax: number }
 /** A Map keeps insertion order: its first key is the next to be served. */
 type Group = { readonly byKey: Map<string, Waiting[]>; size: number }
 
+export type Lane = ReturnType<typeof createLane>
+
 /** Those who wait, in turns: by group, in each group by key, in each key in order. */
 export function createLane(waitingMax: number) {
   const groups = new Map<string, Group>()

@@ -1,4 +1,4 @@
-import { createLane, Overloaded, type Waiting } from './hashing-lane.ts'
+import { createLane, type Lane, Overloaded, type Waiting } from './hashing-lane.ts'
 
 /** Whoever asked is gone, so that nobody waits for the answer. */
 export class Abandoned extends Overloaded {
@@ -26,6 +26,9 @@ export type QueueSettings = {
   /** How many of one key may wait. */
   readonly waitingPerKeyMax: number
 }
+
+/** How many are being derived, and how many wait: of the known, and of all others. */
+export type HashingLoad = { readonly running: number; readonly known: number; readonly others: number }
 
 /**
  * Runs at most `concurrent` jobs at once. The known wait in a lane of their own, which is served first, four times of five; within a lane
@@ -63,38 +66,12 @@ export function createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax }:
     return next
   }
 
-  function place(turn: Turn | undefined): Promise<void> {
-    const { signal } = turn ?? {}
-    return new Promise<void>((resolve, reject) => {
-      const leave = () => {
-        remove()
-        reject(new Abandoned('The client is gone'))
-      }
-      const settled = () => signal?.removeEventListener('abort', leave)
-      const waiting: Waiting = {
-        start() {
-          settled()
-          resolve()
-        },
-        fail(error) {
-          settled()
-          reject(error)
-        },
-      }
-      const lane = isOfKnown(turn) ? known : others
-      const { key = '', group = '', groupMax = Number.POSITIVE_INFINITY } = turn ?? {}
-      const keyMax = turn === undefined ? waitingMax : waitingPerKeyMax
-      const remove = lane.add({ group, key }, waiting, { groupMax, keyMax })
-      signal?.addEventListener('abort', leave, { once: true })
-    })
-  }
-
-  return async <T>(job: () => Promise<T>, turn?: Turn): Promise<T> => {
+  async function enqueue<T>(job: () => Promise<T>, turn?: Turn): Promise<T> {
     if (turn?.signal?.aborted) throw new Abandoned('The client is gone')
     const lane = isOfKnown(turn) ? 'known' : 'others'
     if (hasTurn(lane === 'known') && known.size() === 0 && (lane === 'known' || others.size() === 0))
       running[lane] += 1
-    else await place(turn)
+    else await place(lane === 'known' ? known : others, turn, { waitingMax, waitingPerKeyMax })
     try {
       return await job()
     } finally {
@@ -102,6 +79,41 @@ export function createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax }:
       for (let next = taken(); next !== undefined; next = taken()) next.start()
     }
   }
+
+  const load = (): HashingLoad => {
+    return { running: running.known + running.others, known: known.size(), others: others.size() }
+  }
+  return Object.assign(enqueue, { load })
+}
+
+/** Waits in a lane for a turn. */
+function place(
+  lane: Lane,
+  turn: Turn | undefined,
+  { waitingMax, waitingPerKeyMax }: Pick<QueueSettings, 'waitingMax' | 'waitingPerKeyMax'>,
+): Promise<void> {
+  const { signal } = turn ?? {}
+  return new Promise<void>((resolve, reject) => {
+    const leave = () => {
+      remove()
+      reject(new Abandoned('The client is gone'))
+    }
+    const settled = () => signal?.removeEventListener('abort', leave)
+    const waiting: Waiting = {
+      start() {
+        settled()
+        resolve()
+      },
+      fail(error) {
+        settled()
+        reject(error)
+      },
+    }
+    const { key = '', group = '', groupMax = Number.POSITIVE_INFINITY } = turn ?? {}
+    const keyMax = turn === undefined ? waitingMax : waitingPerKeyMax
+    const remove = lane.add({ group, key }, waiting, { groupMax, keyMax })
+    signal?.addEventListener('abort', leave, { once: true })
+  })
 }
 
 /**

@@ -7,17 +7,18 @@ import { type TestContext, test } from 'node:test'
 import { inspect } from 'node:util'
 import {
   bitsForOthers,
-  generateKeyRingFile,
   type KeptAs,
   KeyRingError,
   loadKeyRing,
   newKeyRingText,
   parseKeyRing,
 } from './key-ring.ts'
+import { generateKeyRingFile } from './key-ring-file.ts'
 
 const createdAt = '2026-04-01T00:00:00Z'
 const material = Buffer.alloc(32, 7).toString('base64')
 const key = { id: 'k1', createdAt, material }
+const retired = { id: 'k0', createdAt, entry: material, journalPublic: material }
 const valid = { version: 1, current: 'k1', keys: [key] }
 
 function newDirectory(context: TestContext): string {
@@ -82,7 +83,12 @@ test('I7, CRY-03: every defect of a key ring is refused, and no message or cause
   const defects: readonly (readonly [string, RegExp])[] = [
     [`{"material":"${material}"`, /not JSON/],
     [`"${material}"`, /ring/],
-    [JSON.stringify({ ...valid, version: 2 }), /version/],
+    [JSON.stringify({ ...valid, version: 3 }), /version/],
+    [JSON.stringify({ ...valid, version: 2 }), /retired/],
+    [JSON.stringify({ ...valid, retired: [] }), /unknown field/],
+    [JSON.stringify({ ...valid, version: 2, retired: [{ ...retired, id: 'k1' }] }), /same id/],
+    [JSON.stringify({ ...valid, version: 2, retired: [{ ...retired, material }] }), /unknown field/],
+    [JSON.stringify({ ...valid, version: 2, current: 'k0', retired: [retired] }), /current key is not among/],
     [JSON.stringify({ ...valid, keys: [] }), /keys/],
     [JSON.stringify({ ...valid, keys: [key, key] }), /same id/],
     [JSON.stringify({ ...valid, [material]: 1 }), /unknown field/],
@@ -106,7 +112,7 @@ test('I7, CRY-03: every defect of a key ring is refused, and no message or cause
 
 test('CRY-03: neither JSON nor inspection of a key ring shows a key', () => {
   const ring = parseKeyRing(JSON.stringify(valid))
-  assert.equal(JSON.stringify(ring), '{"currentId":"k1","ids":["k1"]}')
+  assert.equal(JSON.stringify(ring), '{"currentId":"k1","ids":["k1"],"retiredIds":[]}')
   const shown = inspect(ring, { depth: null, showHidden: true, getters: true })
   for (const purpose of ['seal', 'pepper', 'mac', 'journal'] as const) {
     const subkey = ring.subkey(purpose, 'k1')

@@ -1,19 +1,9 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  type Stats,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
 import { z } from 'zod'
 
 /** What a key is used for. Each purpose has its own key, so that none can be turned against another. */
-export type Purpose = 'seal' | 'pepper' | 'verifier' | 'mac' | 'journal' | 'entry'
+export type Purpose = 'seal' | 'pepper' | 'verifier' | 'mac' | 'journal' | 'entry' | 'operation'
 
 /**
  * The master keys of an installation. New secrets are sealed under the current key, old ones opened under the key that
@@ -21,10 +11,19 @@ export type Purpose = 'seal' | 'pepper' | 'verifier' | 'mac' | 'journal' | 'entr
  */
 export type KeyRing = {
   readonly currentId: string
-  /** The IDs of all its keys, the current one first. */
+  /** The IDs of the keys that it holds whole, the current one first. */
   readonly ids: readonly string[]
-  /** The 32 bytes of a key for one purpose. Throws KeyRingError if the ring does not hold the key. */
+  /** Of keys that nothing is sealed under any more: what they once proved can still be checked, and nothing else (decision 57). */
+  readonly retiredIds: readonly string[]
+  /**
+   * The 32 bytes of a key for one purpose. Throws KeyRingError if the ring does not hold the key, or holds of a retired
+   * one only what other purposes need.
+   */
   readonly subkey: (purpose: Purpose, keyId: string) => Buffer
+  /** The Ed25519 public key, 32 bytes, of a retired key's signatures; undefined for any other key. */
+  readonly retiredPublicKey: (keyId: string) => Buffer | undefined
+  /** When a key was made, in milliseconds since 1970; undefined for one that the ring does not hold. */
+  readonly madeAtMs: (keyId: string) => number | undefined
 }
 
 /** A file of the owner's, or a credential that systemd put beside the service (systemd.exec(5), LoadCredential=). */
@@ -36,54 +35,62 @@ export class KeyRingError extends Error {
 }
 
 const materialBytes = 32
-const purposes: readonly Purpose[] = ['seal', 'pepper', 'verifier', 'mac', 'journal', 'entry']
+const purposes: readonly Purpose[] = ['seal', 'pepper', 'verifier', 'mac', 'journal', 'entry', 'operation']
 
-const keySchema = z.strictObject({
+const bytesInBase64 = z.string().refine(isMaterial, `must be ${materialBytes} bytes in base64`)
+
+const named = {
   id: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'must be 1 to 32 letters, digits, - or _'),
   createdAt: z.iso.datetime({ offset: true, error: 'must be an instant such as 2026-04-01T00:00:00Z' }),
-  material: z.string().refine(isMaterial, `must be ${materialBytes} bytes in base64`),
+}
+
+/** What stays of a retired key: enough to check the journal, and passwords that nobody has typed since. */
+const retiredSchema = z.strictObject({
+  ...named,
+  entry: bytesInBase64,
+  journalPublic: bytesInBase64,
+  pepper: bytesInBase64.optional(),
+  verifier: bytesInBase64.optional(),
 })
 
-const ringSchema = z
-  .strictObject({ version: z.literal(1), current: z.string(), keys: z.array(keySchema).min(1).max(1000) })
-  .refine(
-    (ring) => new Set(ring.keys.map((key) => key.id)).size === ring.keys.length,
-    'two keys have the same id',
-  )
+const keySchema = z.strictObject({ ...named, material: bytesInBase64 })
+const common = { current: z.string(), keys: z.array(keySchema).min(1).max(1000) }
+
+const ringShape = z.discriminatedUnion('version', [
+  z.strictObject({ version: z.literal(1), ...common }),
+  z.strictObject({ version: z.literal(2), ...common, retired: z.array(retiredSchema).max(1000) }),
+])
+
+export type RingFile = z.infer<typeof ringShape>
+export type RetiredKey = z.infer<typeof retiredSchema>
+
+const ringSchema = ringShape
+  .refine((ring) => {
+    const ids = [...ring.keys, ...retiredIn(ring)].map(({ id }) => id)
+    return new Set(ids).size === ids.length
+  }, 'two keys have the same id')
   .refine((ring) => ring.keys.some((key) => key.id === ring.current), 'the current key is not among the keys')
+
+export function retiredIn(ring: RingFile): readonly RetiredKey[] {
+  return ring.version === 2 ? ring.retired : []
+}
 
 /**
  * The text of a new key ring with one random key. `createdAt` is an instant in ISO 8601; it is a note for the
  * people who rotate keys.
  */
 export function newKeyRingText(createdAt: string): string {
-  const id = randomBytes(6).toString('hex')
-  const material = randomBytes(materialBytes).toString('base64')
-  return `${JSON.stringify({ version: 1, current: id, keys: [{ id, createdAt, material }] }, null, 2)}\n`
+  const key = newKey(createdAt)
+  return ringText({ version: 1, current: key.id, keys: [key] })
 }
 
-/**
- * Creates a key ring file that only its owner may read, durably on disk before this returns: what is sealed under a
- * lost key is lost too. Throws KeyRingError, and changes nothing, if the file exists, can't be written, or `createdAt`
- * is not an instant.
- */
-export function generateKeyRingFile(path: string, createdAt: string): void {
-  const text = newKeyRingText(createdAt)
-  parseKeyRing(text, path)
-  const file = attempt(path, () => openSync(path, 'wx', 0o600))
-  attempt(path, () => {
-    try {
-      writeFileSync(file, text)
-      fsyncSync(file)
-    } catch (error) {
-      // Ours, since 'wx' created it; a half-written ring would block the next attempt.
-      unlinkSync(path)
-      throw error
-    } finally {
-      closeSync(file)
-    }
-    syncDirectory(dirname(path))
-  })
+export function newKey(createdAt: string): RingFile['keys'][number] {
+  const id = randomBytes(6).toString('hex')
+  return { id, createdAt, material: randomBytes(materialBytes).toString('base64') }
+}
+
+export function ringText(ring: RingFile): string {
+  return `${JSON.stringify(ring, null, 2)}\n`
 }
 
 /**
@@ -91,7 +98,12 @@ export function generateKeyRingFile(path: string, createdAt: string): void {
  * by others; a credential of root's may look readable by root's group.
  */
 export function loadKeyRing(path: string, keptAs: KeptAs = 'file'): KeyRing {
-  const text = attempt(path, () => {
+  return parseKeyRing(readKeyRingText(path, keptAs), path)
+}
+
+/** The text of a key ring file, refused as there where others may read it. */
+export function readKeyRingText(path: string, keptAs: KeptAs): string {
+  return attempt(path, () => {
     const file = openSync(path, 'r')
     try {
       // Of the open file, not the path, which might point elsewhere a moment later.
@@ -101,7 +113,23 @@ export function loadKeyRing(path: string, keptAs: KeptAs = 'file'): KeyRing {
       closeSync(file)
     }
   })
-  return parseKeyRing(text, path)
+}
+
+/** What a text says of a key ring. Throws KeyRingError if it is not a valid one. */
+export function parseRingFile(text: string, source: string): RingFile {
+  const ring = ringSchema.safeParse(parseJson(text, source))
+  if (ring.success) return ring.data
+  // Only our own field names and texts: the name of an unknown field could be a key pasted in the wrong place.
+  const reasons = ring.error.issues.map(
+    (issue) =>
+      `${issue.path.join('.') || 'ring'}: ${issue.code === 'unrecognized_keys' ? 'unknown field' : issue.message}`,
+  )
+  throw new KeyRingError(`${source}: not a valid key ring (${reasons.join('; ')})`)
+}
+
+/** RFC 5869, without salt (§3.1): the material is already uniformly random; the info separates the purposes. */
+export function derivedKey(material: string, purpose: Purpose): Buffer {
+  return Buffer.from(hkdfSync('sha256', Buffer.from(material, 'base64'), '', `warifu ${purpose}`, 32))
 }
 
 /**
@@ -109,33 +137,51 @@ export function loadKeyRing(path: string, keptAs: KeptAs = 'file'): KeyRing {
  * errors. Throws KeyRingError if it is not a valid key ring.
  */
 export function parseKeyRing(text: string, source = 'key ring'): KeyRing {
-  const ring = ringSchema.safeParse(parseJson(text, source))
-  if (!ring.success) {
-    // Only our own field names and texts: the name of an unknown field could be a key pasted in the wrong place.
-    const reasons = ring.error.issues.map(
-      (issue) =>
-        `${issue.path.join('.') || 'ring'}: ${issue.code === 'unrecognized_keys' ? 'unknown field' : issue.message}`,
-    )
-    throw new KeyRingError(`${source}: not a valid key ring (${reasons.join('; ')})`)
-  }
-
+  const ring = parseRingFile(text, source)
+  const retired = retiredIn(ring)
   const subkeys = new Map<string, Buffer>()
-  for (const { id, material } of ring.data.keys) {
-    for (const purpose of purposes) {
-      // RFC 5869, without salt (§3.1): the material is already uniformly random; the info separates the purposes.
-      const key = hkdfSync('sha256', Buffer.from(material, 'base64'), '', `warifu ${purpose}`, 32)
-      subkeys.set(`${purpose} ${id}`, Buffer.from(key))
+  const publicKeys = new Map<string, Buffer>()
+  for (const { id, material } of ring.keys)
+    for (const purpose of purposes) subkeys.set(`${purpose} ${id}`, derivedKey(material, purpose))
+  for (const { id, journalPublic, ...kept } of retired) {
+    publicKeys.set(id, Buffer.from(journalPublic, 'base64'))
+    for (const purpose of ['entry', 'pepper', 'verifier'] as const) {
+      const bytes = kept[purpose]
+      if (bytes !== undefined) subkeys.set(`${purpose} ${id}`, Buffer.from(bytes, 'base64'))
     }
   }
+  const retiredIds = retired.map(({ id }) => id)
+  const madeAtMs = new Map(
+    [...ring.keys, ...retired].map(({ id, createdAt }) => [
+      id,
+      Temporal.Instant.from(createdAt).epochMilliseconds,
+    ]),
+  )
   return {
-    currentId: ring.data.current,
-    ids: [ring.data.current, ...ring.data.keys.map(({ id }) => id).filter((id) => id !== ring.data.current)],
+    currentId: ring.current,
+    ids: [ring.current, ...ring.keys.map(({ id }) => id).filter((id) => id !== ring.current)],
+    retiredIds,
     subkey: (purpose, keyId) => {
       const key = subkeys.get(`${purpose} ${keyId}`)
-      if (!key) throw new KeyRingError(`${source}: has no key ${JSON.stringify(keyId)}`)
-      return key
+      if (key !== undefined) return key
+      const what = retiredIds.includes(keyId)
+        ? `holds of the retired key ${JSON.stringify(keyId)} nothing to ${words[purpose]} with`
+        : `has no key ${JSON.stringify(keyId)}`
+      throw new KeyRingError(`${source}: ${what}`)
     },
+    retiredPublicKey: (keyId) => publicKeys.get(keyId),
+    madeAtMs: (keyId) => madeAtMs.get(keyId),
   }
+}
+
+const words: Readonly<Record<Purpose, string>> = {
+  seal: 'open secrets',
+  pepper: 'check passwords',
+  verifier: 'check passwords',
+  mac: 'find keyed hashes',
+  journal: 'sign',
+  entry: 'check the journal',
+  operation: 'sign operations',
 }
 
 function refuseOpenMode(path: string, stats: Stats, keptAs: KeptAs): void {
@@ -170,23 +216,11 @@ function parseJson(text: string, source: string): unknown {
   }
 }
 
-function attempt<T>(path: string, act: () => T): T {
+export function attempt<T>(path: string, act: () => T): T {
   try {
     return act()
   } catch (error) {
     if (error instanceof KeyRingError) throw error
     throw new KeyRingError(`${path}: ${error instanceof Error ? error.message : 'failed'}`, { cause: error })
-  }
-}
-
-/** Makes the names in a directory durable. */
-export function syncDirectory(path: string): void {
-  // Windows can't open a directory; NTFS journals the new name by itself.
-  if (process.platform === 'win32') return
-  const directory = openSync(path, 'r')
-  try {
-    fsyncSync(directory)
-  } finally {
-    closeSync(directory)
   }
 }

@@ -1,8 +1,9 @@
 import { argon2, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
-import { createHashingQueue, type QueueSettings, type Turn } from './hashing-queue.ts'
+import { createHashingQueue, type HashingLoad, type QueueSettings, type Turn } from './hashing-queue.ts'
 import type { KeyRing } from './key-ring.ts'
+import { letPoolGiveWay } from './pool-priority.ts'
 
 /** Whose password it is; `purpose` for one that is not for the login. */
 export type PasswordOwner = { readonly service: string; readonly userId: string; readonly purpose?: string }
@@ -28,6 +29,8 @@ export type Passwords = {
    * nothing can be done: it is bound, malformed, or of a pepper that is not in the ring.
    */
   readonly bind: (owner: PasswordOwner, verifier: string) => string | null
+  /** Its queue now. */
+  readonly load: () => HashingLoad
 }
 
 type Cost = { readonly memoryKib: number; readonly passes: number; readonly parallelism: number }
@@ -64,8 +67,9 @@ export function createPasswords(
   const cost = costs[options.cost]
   const { concurrent = availableParallelism(), waitingMax = 256, waitingPerKeyMax = waitingMax } = options
   const enqueue = createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax })
-  const current = { ...cost, keyId: ring.currentId, bound: true }
-  const nobody: Verifier = { ...current, salt: randomBytes(saltBytes), hash: randomBytes(hashBytes) }
+  // The ring's current key may change while the process runs.
+  const current = () => ({ ...cost, keyId: ring.currentId, bound: true })
+  const unmatched = { salt: randomBytes(saltBytes), hash: randomBytes(hashBytes) }
 
   function hashOf(password: string, made: Omit<Verifier, 'hash'>, turn: Turn | undefined): Promise<Buffer> {
     const pepper = ring.subkey('pepper', made.keyId)
@@ -78,7 +82,11 @@ export function createPasswords(
       memory: made.memoryKib,
       passes: made.passes,
     }
-    return enqueue(() => derive('argon2id', settings), turn)
+    return enqueue(() => {
+      const hash = derive('argon2id', settings)
+      letPoolGiveWay()
+      return hash
+    }, turn)
   }
 
   function boundHash(owner: PasswordOwner, keyId: string, hash: Buffer): Buffer {
@@ -91,16 +99,17 @@ export function createPasswords(
   }
 
   return {
+    load: enqueue.load,
     derive: async (owner, password, turn) => {
-      const made = { ...current, salt: randomBytes(saltBytes) }
+      const made = { ...current(), salt: randomBytes(saltBytes) }
       return format({ ...made, hash: boundHash(owner, made.keyId, await hashOf(password, made, turn)) })
     },
     verify: async (owner, text, password, turn) => {
-      const verifier = text === undefined ? nobody : parse(text)
+      const verifier: Verifier = text === undefined ? { ...current(), ...unmatched } : parse(text)
       const hash = boundHash(owner, verifier.keyId, await hashOf(password, verifier, turn))
       const equal = timingSafeEqual(hash, verifier.hash)
       const outdated =
-        verifier.keyId !== current.keyId ||
+        verifier.keyId !== ring.currentId ||
         verifier.memoryKib !== cost.memoryKib ||
         verifier.passes !== cost.passes ||
         verifier.parallelism !== cost.parallelism

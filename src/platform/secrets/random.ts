@@ -142,3 +142,13 @@ export function newMoveCode(length: number): string {
   const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
 }
+
+/** So many random bytes, for an ID or a nonce that is not text. */
+export function randomBytesOf(length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(randomBytes(length))
+}
+
+/** SHA-256 as bytes. */
+export function sha256(content: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(hash('sha256', content, 'buffer'))
+}

@@ -18,10 +18,10 @@ const tagBytes = 16
  * for 2^32 seals under one key (NIST SP 800-38D §8.3); rotate the key long before that.
  */
 export function seal(ring: KeyRing, plaintext: Uint8Array, identity: string): Uint8Array {
-  const keyId = Buffer.from(ring.currentId)
-  const header = Buffer.from([version, keyId.length, ...keyId])
+  const { currentId } = ring
+  const header = sealedPrefix(currentId)
   const nonce = randomBytes(nonceBytes)
-  const cipher = createCipheriv(algorithm, ring.subkey('seal', ring.currentId), nonce, {
+  const cipher = createCipheriv(algorithm, ring.subkey('seal', currentId), nonce, {
     authTagLength: tagBytes,
   })
   cipher.setAAD(associatedData(header, identity))
@@ -53,6 +53,29 @@ export function open(ring: KeyRing, sealed: Uint8Array, identity: string): Uint8
   } catch (error) {
     throw new SealError('A sealed secret was changed or belongs to another row', { cause: error })
   }
+}
+
+/** The ID of the key that something was sealed under, as it says of itself; undefined where it can't be one. */
+export function sealingKeyOf(sealed: Uint8Array): string | undefined {
+  const id = Buffer.from(sealed.subarray(2, 2 + (sealed[1] ?? 0))).toString('latin1')
+  return sealed[0] === version && /^[A-Za-z0-9_-]{1,32}$/.test(id) ? id : undefined
+}
+
+/** What every secret that is sealed under a key begins with. */
+export function sealedPrefix(keyId: string): Uint8Array {
+  return new Uint8Array([version, keyId.length, ...Buffer.from(keyId)])
+}
+
+/**
+ * The same secret sealed again, under the ring's current key; null where it is already. Throws SealError as `open` does.
+ */
+export function sealAgain(ring: KeyRing, sealed: Uint8Array, identity: string): Uint8Array | null {
+  return isSealedUnder(sealed, ring.currentId) ? null : seal(ring, open(ring, sealed, identity), identity)
+}
+
+export function isSealedUnder(sealed: Uint8Array, keyId: string): boolean {
+  const prefix = sealedPrefix(keyId)
+  return Buffer.compare(sealed.subarray(0, prefix.length), prefix) === 0
 }
 
 function sealKey(ring: KeyRing, keyId: string): Buffer {

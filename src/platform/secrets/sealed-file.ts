@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { KeyRing } from './key-ring.ts'
-import { open, SealError, seal } from './seal.ts'
+import { open, SealError, seal, sealingKeyOf } from './seal.ts'
 
 /** A file that is not what it should be: of another kind, torn, altered, or sealed under another key ring. */
 export class SealedFileError extends Error {
@@ -83,10 +83,12 @@ function unsealed(ring: KeyRing, sealed: Uint8Array, identity: string, path: str
     return open(ring, sealed, identity)
   } catch (error) {
     if (!(error instanceof SealError)) throw error
-    throw new SealedFileError(
-      `${path} does not open with this key ring: it is torn or altered, or was sealed under a key that is not here`,
-      { cause: error },
-    )
+    const keyId = sealingKeyOf(sealed)
+    const isForeign = keyId !== undefined && !ring.ids.includes(keyId)
+    const why = isForeign
+      ? `it was sealed under key ${keyId}, which is not here or is retired; take the key ring that was kept with it`
+      : 'it is torn or altered'
+    throw new SealedFileError(`${path} does not open with this key ring: ${why}`, { cause: error })
   }
 }
 

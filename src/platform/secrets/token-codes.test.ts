@@ -64,8 +64,7 @@ test('CRY-04: a token sealed again gives the same codes, and its secret comes ba
 test('CRY-01: at most entriesMax opened secrets are kept, the most recently used ones', () => {
   let opened = 0
   const counting: KeyRing = {
-    currentId: ring.currentId,
-    ids: ring.ids,
+    ...ring,
     subkey: (purpose, keyId) => {
       opened += 1
       return ring.subkey(purpose, keyId)

@@ -1,4 +1,6 @@
+import { hkdfSync } from 'node:crypto'
 import { type Algorithm, type Digits, hotp } from '../../otp/hotp.ts'
+import { approvalCode, approvalKeyInfo, approvalMessage } from '../../otp/signed-operation/answer.ts'
 import { hmac } from './hmac.ts'
 import type { KeyRing } from './key-ring.ts'
 import { open, seal } from './seal.ts'
@@ -15,6 +17,8 @@ export type SealedToken = {
 export type TokenCodes = {
   /** The code of a step. Throws SealError if the secret does not open, RangeError if the step is out of range. */
   readonly codeAt: (token: SealedToken, step: number) => string
+  /** The eight digits that approve the operation with this digest. Throws SealError if the secret does not open. */
+  readonly approvalCode: (token: SealedToken, digest: Uint8Array) => string
   /** Seals a secret to its token under the current key: for a new token, or again after a rotation. */
   readonly sealSecret: (tokenId: string, secret: Uint8Array) => Uint8Array
   /** The secret in plain, for provisioning and rotation. Throws SealError if it does not open. */
@@ -39,7 +43,7 @@ export function createTokenCodes(ring: KeyRing, options: { readonly entriesMax: 
   const entries = new Map<string, Entry>()
 
   function openSecret(tokenId: string, sealed: Uint8Array): Uint8Array {
-    return open(ring, sealed, identity(tokenId))
+    return open(ring, sealed, tokenIdentity(tokenId))
   }
 
   function keyOf(token: SealedToken): Uint8Array {
@@ -69,7 +73,12 @@ export function createTokenCodes(ring: KeyRing, options: { readonly entriesMax: 
       const mac = (message: Uint8Array) => Buffer.from(hmac(token.algorithm, key, message, 'hex'), 'hex')
       return hotp(mac, step, token.digits)
     },
-    sealSecret: (tokenId, secret) => seal(ring, secret, identity(tokenId)),
+    approvalCode: (token, digest) => {
+      const key = hkdfSync('sha256', keyOf(token), '', approvalKeyInfo(token.tokenId), 32)
+      const mac = hmac('SHA256', new Uint8Array(key), approvalMessage(digest), 'hex')
+      return approvalCode(new Uint8Array(Buffer.from(mac, 'hex')))
+    },
+    sealSecret: (tokenId, secret) => seal(ring, secret, tokenIdentity(tokenId)),
     openSecret,
   }
 }
@@ -79,6 +88,7 @@ function isOf(entry: Entry, { sealedSecret }: SealedToken): boolean {
   return begin === 1 + (entry[0] ?? 0) && Buffer.compare(entry.subarray(begin), sealedSecret) === 0
 }
 
-function identity(tokenId: string): string {
+/** What a token's secret is sealed to. */
+export function tokenIdentity(tokenId: string): string {
   return `token:${tokenId}`
 }

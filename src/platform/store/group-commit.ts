@@ -1,6 +1,6 @@
 import type { Decision } from '../decision/decision.ts'
-import type { ChangeContext, Needs, Refs, StatesOf, Store } from './store.ts'
-import { type Change, Conflict } from './working-set.ts'
+import type { ChangeContext, GroupEnd, Needs, Refs, StatesOf, Store } from './store.ts'
+import { type Change, Conflict, type Decided } from './working-set.ts'
 
 /** More at once would make the first of them wait too long (performance.md: 256 gain little over 64). */
 const groupMax = 128
@@ -20,10 +20,15 @@ function isOfOneChange(error: unknown): boolean {
 
 /**
  * Queues the changes that arrive in one turn of the event loop and hands them to the driver together; while a group
- * is being committed, the next one gathers. `commit` gives back the changes that must be tried again in the next group.
+ * is being committed, the next one gathers. `commit` gives what was decided, with the changes that must be tried again in
+ * the next group; `onEnd` is told.
  */
-export function createGroupCommit(commit: (group: readonly Change[]) => Promise<readonly Change[]>) {
+export function createGroupCommit(
+  commit: (group: readonly Change[]) => Promise<Decided>,
+  onEnd: (end: GroupEnd) => void = () => {},
+) {
   const waiting: Change[] = []
+  const commitGroup = createCommits(waiting, commit, onEnd)
   const large: (() => Promise<void>)[] = []
   let running = false
 
@@ -45,24 +50,6 @@ export function createGroupCommit(commit: (group: readonly Change[]) => Promise<
     running = false
   }
 
-  async function commitGroup(group: readonly Change[]): Promise<void> {
-    try {
-      waiting.unshift(...(await commit(group)))
-    } catch (error) {
-      if (group.length > 1 && isOfOneChange(error)) for (const change of group) await commitAlone(change)
-      // A commit that fails refuses the whole group: nothing of it was saved.
-      else for (const change of group) change.fail(error)
-    }
-  }
-
-  async function commitAlone(change: Change): Promise<void> {
-    try {
-      waiting.unshift(...(await commit([change])))
-    } catch (error) {
-      change.fail(error)
-    }
-  }
-
   const change: Store['change'] = <R extends Refs, Accepted extends object, Refused extends string>(
     changeContext: ChangeContext,
     needs: Needs<R>,
@@ -80,5 +67,48 @@ export function createGroupCommit(commit: (group: readonly Change[]) => Promise<
       start()
     })
   }
-  return { change, exclusively }
+  return { change, exclusively, waiting: () => waiting.length }
+}
+
+/** Commits a group, and puts the changes that must be tried again before those that wait. */
+function createCommits(
+  waiting: Change[],
+  commit: (group: readonly Change[]) => Promise<Decided>,
+  onEnd: (end: GroupEnd) => void,
+) {
+  async function commitGroup(group: readonly Change[]): Promise<void> {
+    try {
+      await commitOne(group)
+    } catch (error) {
+      if (group.length > 1 && isOfOneChange(error)) for (const change of group) await commitAlone(change)
+      // A commit that fails refuses the whole group: nothing of it was saved.
+      else for (const change of group) change.fail(error)
+    }
+  }
+
+  async function commitAlone(change: Change): Promise<void> {
+    try {
+      await commitOne([change])
+    } catch (error) {
+      change.fail(error)
+    }
+  }
+
+  async function commitOne(group: readonly Change[]): Promise<void> {
+    const beganMs = performance.now()
+    const end = (committed: GroupEnd['committed']) =>
+      onEnd({ changes: group.length, milliseconds: performance.now() - beganMs, committed })
+    let decided: Decided
+    try {
+      decided = await commit(group)
+    } catch (error) {
+      end(null)
+      throw error
+    }
+    for (const answer of decided.answers) answer()
+    waiting.unshift(...decided.again)
+    end(decided)
+  }
+
+  return commitGroup
 }

@@ -63,11 +63,12 @@ export async function openPostgresStore(
       .catch((error: unknown) => Promise.reject(explained(error, deadlines)))
     return found.rows as Value[][]
   }
-  const groups = createGroupCommit(writer.commit)
+  const groups = createGroupCommit(writer.commit, opening.onGroup)
   await writer.begin()
   const queryable: Queryable = { query: all }
   return {
     ...queryable,
+    schema,
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
@@ -93,6 +94,7 @@ export async function openPostgresStore(
         nodes: await readOtherNodes(queryable, opening.chain),
       }
     },
+    waiting: groups.waiting,
     async close() {
       await writer.close()
       await pool.end()
@@ -175,13 +177,8 @@ function createWriter(session: Session, keeping: Keeping, begun: ChainHead, dead
   }
 
   return {
-    async commit(group: readonly Change[]): Promise<readonly Change[]> {
-      const { answers, again } = await committed((transaction) =>
-        writeGroup(transaction, keeping, head(), group),
-      )
-      for (const answer of answers) answer()
-      return again
-    },
+    commit: (group: readonly Change[]): Promise<Decided> =>
+      committed((transaction) => writeGroup(transaction, keeping, head(), group)),
     commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>) =>
       committed((transaction) => writeTogether(transaction, keeping, head(), { changeContext, parts })),
     head,
@@ -252,7 +249,7 @@ async function writeGroup(
   const needed = group.map(({ needs }) => needs)
   const { states, slotOf } = await loaded(begun, load(client, schema, needed))
   const decided = decideAll(states, group, slotOf)
-  await write(client, keys, head, { states, happened: decided.happened, commit })
+  await write(client, { schema, keys }, head, { states, happened: decided.happened, commit })
   return decided
 }
 
@@ -268,7 +265,7 @@ async function writeTogether(
     const needed = piece.map(({ refs }) => refs)
     const { states, slotOf } = await loaded(begun, load(client, schema, needed))
     const happened = decideTogether(states, piece, changeContext, slotOf)
-    advanced = await write(client, keys, advanced, { states, happened })
+    advanced = await write(client, { schema, keys }, advanced, { states, happened })
     count += piece.length
   }
   await begun

@@ -4,8 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Ref } from '../decision/state.ts'
 import type { Table, Value } from '../decision/table.ts'
 import type { ChainHead } from '../journal/chain.ts'
-import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts'
-import type { JournalKeys } from '../journal/keys.ts'
+import { appendToChain, firstEntry, journalColumns, personalColumns } from '../journal/journal.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 
 import {
@@ -34,7 +33,7 @@ import { sqliteSnapshot } from './sqlite-archive.ts'
 import { isBusy, named } from './sqlite-errors.ts'
 import { whenFree } from './sqlite-waiting.ts'
 import { deleteOne, insertOne, loadOne, updateOne } from './statements.ts'
-import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
+import type { ChangeContext, Happened, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import { DiskFault } from './unavailable.ts'
 import {
   type Change,
@@ -42,7 +41,6 @@ import {
   type Decided,
   decideAll,
   decideTogether,
-  type Happened,
   LoadFailure,
   outcomeOfAll,
   piecesOf,
@@ -51,7 +49,10 @@ import {
   WorkingSet,
 } from './working-set.ts'
 
-const insertJournal = `INSERT INTO journal (${journalColumns.join(', ')}) VALUES (${journalColumns.map(() => '?').join(', ')})`
+const insertInto = (table: string, columns: readonly string[]) =>
+  `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
+const insertJournal = insertInto('journal', journalColumns)
+const insertPersonal = insertInto('journal_personal', personalColumns)
 
 /**
  * The embedded store: one file, several processes. WAL with synchronous=FULL, because an acknowledged "used" must
@@ -93,10 +94,11 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
   db.exec('PRAGMA busy_timeout = 0')
 
   const writer = createWriter(db, opening, begun, { one, change })
-  const groups = createGroupCommit(writer.commit)
+  const groups = createGroupCommit(writer.commit, opening.onGroup)
   const queryable: Queryable = { query: (sql, ...params) => whenFree(() => all(sql, ...params)) }
   return {
     ...queryable,
+    schema,
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
@@ -121,6 +123,7 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
       newestEntryMs: await readNewestEntryMs(queryable),
       nodes: await readOtherNodes(queryable, opening.chain),
     }),
+    waiting: groups.waiting,
     async close() {
       db.close()
     },
@@ -151,14 +154,14 @@ function createWriter(
     const states = new WorkingSet(schema)
     const happened = decide(states, loading(states, one))
     save(states, change)
-    return append(from, happened, change, keys)
+    return append(from, happened, change, { schema, keys })
   }
 
   return {
     head: () => head,
-    async commit(group: readonly Change[]): Promise<readonly Change[]> {
-      const { answers, again } = await onceFree(() => {
-        let decided: Decided = { happened: [], answers: [], again: [] }
+    commit: (group: readonly Change[]): Promise<Decided> =>
+      onceFree(() => {
+        let decided: Decided = { happened: [], refused: [], answers: [], again: [] }
         head = inTransaction(db, () =>
           written(head, (states, slotOf) => {
             decided = decideAll(states, group, slotOf)
@@ -166,10 +169,7 @@ function createWriter(
           }),
         )
         return decided
-      })
-      for (const answer of answers) answer()
-      return again
-    },
+      }),
     commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>): Promise<number> =>
       onceFree(() => {
         let count = 0
@@ -222,7 +222,7 @@ const openingTimeoutMs = 600_000
  * refuses one immediately, busy timeout or not; that one tries again.
  */
 function configure(db: DatabaseSync): void {
-  db.exec(`PRAGMA busy_timeout = ${openingTimeoutMs}; PRAGMA synchronous = FULL`)
+  db.exec(`PRAGMA busy_timeout = ${openingTimeoutMs}; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST`)
   for (let waitedMs = 0; ; waitedMs += 10) {
     try {
       db.exec('PRAGMA journal_mode = WAL')
@@ -273,11 +273,12 @@ function append(
   head: ChainHead,
   happened: readonly Happened[],
   change: ChangeRows,
-  keys: JournalKeys,
+  { schema, keys }: Pick<Opening, 'schema' | 'keys'>,
 ): ChainHead {
   if (happened.length === 0) return head
-  const appended = appendToChain(head, happened, keys)
+  const appended = appendToChain(head, happened, keys, schema)
   for (const row of appended.rows) change(insertJournal, row)
+  for (const row of appended.beside) change(insertPersonal, row)
   const { chain, seq, hash } = appended.head
   assertOwnChain(change(moveHead, [seq, hash, chain]))
   return appended.head

@@ -1,4 +1,5 @@
 import type { Decision, Outcome } from '../decision/decision.ts'
+import type { AnyEvent } from '../decision/event.ts'
 import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
 import type { ChainHead, JournalCheck, JournalReport } from '../journal/chain.ts'
@@ -62,6 +63,23 @@ export type ChangeContext = {
   readonly caseNumber?: string
 }
 
+/** An event, and in which change. */
+export type Happened = { readonly changeContext: ChangeContext; readonly event: AnyEvent }
+
+/** A refusal, and of which service its events are; null: they are of none, or there are none. */
+export type RefusedChange = { readonly refusal: string; readonly service: string | null }
+
+/** What became of a group of changes, for whoever counts (finding E7). */
+export type GroupEnd = {
+  readonly changes: number
+  readonly milliseconds: number
+  /** Null: nothing was saved. */
+  readonly committed: {
+    readonly happened: readonly Happened[]
+    readonly refused: readonly RefusedChange[]
+  } | null
+}
+
 /** One of several changes that count only together. */
 export type Part<Refused extends string = string> = {
   readonly refs: Refs
@@ -82,6 +100,8 @@ export type Queryable = {
  * arrive in one turn of the event loop together.
  */
 export type Store = Queryable & {
+  /** What it keeps. */
+  readonly schema: Schema
   /**
    * Loads the states, decides, folds the events into them, saves them and appends the events to the journal, in one
    * transaction that is durable when the promise fulfills. `decide` is synchronous and pure; it may be called again
@@ -130,6 +150,8 @@ export type Store = Queryable & {
   ping(at: Temporal.Instant): Promise<void>
   /** What the database says of the time. Rejects when it fails. */
   clocks(): Promise<ClockReadings>
+  /** How many changes wait for a group to be committed. */
+  waiting(): number
   close(): Promise<void>
 }
 
@@ -141,4 +163,6 @@ export type Opening = {
   readonly keys: JournalKeys
   /** Called when the disk did not take what it should have: this process must end (see `DiskFault`). */
   readonly onDiskFault?: (fault: DiskFault) => void
+  /** Told of each group of changes at its end; what `changeAll` does is none. It must not throw. */
+  readonly onGroup?: (end: GroupEnd) => void
 }

@@ -3,7 +3,16 @@ import type { AnyEvent } from '../decision/event.ts'
 import type { Ref, State } from '../decision/state.ts'
 import type { Table, Value } from '../decision/table.ts'
 import type { Schema } from './schema.ts'
-import { type ChangeContext, type Needs, type Part, Path, type Refs, type StatesOf } from './store.ts'
+import {
+  type ChangeContext,
+  type Happened,
+  type Needs,
+  type Part,
+  Path,
+  type Refs,
+  type RefusedChange,
+  type StatesOf,
+} from './store.ts'
 
 /** A change waiting for its group. */
 export type Change = {
@@ -13,8 +22,6 @@ export type Change = {
   readonly answer: (outcome: Outcome<object, string>) => void
   readonly fail: (error: unknown) => void
 }
-
-export type Happened = { readonly changeContext: ChangeContext; readonly event: AnyEvent }
 
 /** A row in memory. `loaded`: as the database has it; `looked`: only to be looked at. */
 export type Slot = {
@@ -213,9 +220,10 @@ function addStates(states: Record<string, object | undefined>, refs: Refs, slotO
   return true
 }
 
-/** What became of a group: what happened, whom to answer, and whose path leads to rows that are not loaded. */
+/** What became of a group: what happened, what was refused, whom to answer, and whose path leads to rows that are not loaded. */
 export type Decided = {
   readonly happened: Happened[]
+  readonly refused: RefusedChange[]
   readonly answers: (() => void)[]
   readonly again: Change[]
 }
@@ -226,6 +234,7 @@ export class LoadFailure extends Error {}
 /** Decides a group in order. An exception in one decision refuses that request alone. */
 export function decideAll(states: WorkingSet, group: readonly Change[], slotOf: SlotOf): Decided {
   const happened: Happened[] = []
+  const refused: RefusedChange[] = []
   const answers: (() => void)[] = []
   const again: Change[] = []
   for (const change of group) {
@@ -234,6 +243,7 @@ export function decideAll(states: WorkingSet, group: readonly Change[], slotOf: 
       if (decided === undefined) again.push(change)
       else {
         for (const each of decided.happened) happened.push(each)
+        if (!decided.outcome.ok) refused.push(refusedBy(decided.outcome.refusal, decided.happened))
         answers.push(() => change.answer(decided.outcome))
       }
     } catch (error) {
@@ -241,7 +251,12 @@ export function decideAll(states: WorkingSet, group: readonly Change[], slotOf: 
       answers.push(() => change.fail(error))
     }
   }
-  return { happened, answers, again }
+  return { happened, refused, answers, again }
+}
+
+function refusedBy(refusal: string, happened: readonly Happened[]): RefusedChange {
+  const event = happened[0]?.event as { readonly service?: string | null } | undefined
+  return { refusal, service: event?.service ?? null }
 }
 
 /** One of several changes that count only together was refused: none of them is saved. */

@@ -1,3 +1,4 @@
+import { neededMark } from './form.ts'
 import { type Html, html } from './html.ts'
 
 /** Lists, files and checkboxes, in the frame of the other fields. */
@@ -9,12 +10,16 @@ type Control = {
   readonly label: string
   readonly error?: string | undefined
   readonly hint?: string
+  readonly isNeeded?: boolean
 }
 
 /** The label, the control that `input` renders with these attributes, its hint and its error. */
-function framed({ name, id = name, label, error, hint }: Control, input: (attributes: Html) => Html): Html {
+function framed(
+  { name, id = name, label, error, hint, isNeeded = false }: Control,
+  input: (attributes: Html) => Html,
+): Html {
   const describedBy = [hint === undefined ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`]
-  const attributes = html`id="${id}" name="${name}" aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(error !== undefined)}"`
+  const attributes = html`id="${id}" name="${name}" aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(error !== undefined)}"${neededMark(isNeeded)}`
   return html`<div class="field${error === undefined ? '' : ' field-wrong'}">
 <label for="${id}">${label}</label>
 <div class="field-input">${input(attributes)}

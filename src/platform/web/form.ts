@@ -27,6 +27,8 @@ export type Field = {
   readonly maxlength: number
   /** Where the keyboard must stop before `maxlength`, which leaves room for pasted text: a code's digits. */
   readonly keyboardMax?: number
+  /** Nothing is done without it. It is marked so, and the server says what is missing; the browser sends the form all the same. */
+  readonly isNeeded?: boolean
   /** The browser doesn't send the form without it: where an answer would empty many other fields. */
   readonly isRequired?: boolean
   /** The field that must hold the same, for form.js; and what it says otherwise. */
@@ -59,13 +61,20 @@ function checkedBefore({ isRequired = false, sameAs }: Field): Html {
   return html`${isRequired ? html` required` : null}${same}`
 }
 
+type Labelled = Pick<Field, 'name' | 'id' | 'label' | 'hint' | 'error' | 'isNeeded'>
+
+/** Said to whoever listens; the style sheet of the desk writes it beside the name. */
+export function neededMark(isNeeded: boolean): Html | null {
+  return isNeeded ? html` aria-required="true"` : null
+}
+
 /** The frame of every field: the label, the control with its ARIA attributes, its hint and its error. */
 export function labelled(
-  { name, id = name, label, hint, error }: Pick<Field, 'name' | 'id' | 'label' | 'hint' | 'error'>,
+  { name, id = name, label, hint, error, isNeeded = false }: Labelled,
   control: (described: Html) => Html,
 ): Html {
   const describedBy = [hint === undefined ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`]
-  const described = html`aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(error !== undefined)}"`
+  const described = html`aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(error !== undefined)}"${neededMark(isNeeded)}`
   return html`<div class="field${error === undefined ? '' : ' field-wrong'}">
 <label for="${id}">${label}</label>
 <div class="field-input">
@@ -150,6 +159,17 @@ export function shown(label: string, value: string): Html {
 /** The hidden field that every posted form must have (SES-08). */
 export function tokenInput(sessionId: string): Html {
   return html`<input type="hidden" name="${formTokenField}" value="${formTokenOf(sessionId)}">`
+}
+
+/** First in a form, it stops Enter in a text field from pressing the first button: a disabled one is the form's default. */
+export const noDefault = html`<button type="submit" disabled hidden></button>`
+
+/**
+ * The same in a form with check boxes: of a tick some browsers pass over what is disabled, and press the next button, which
+ * says nothing.
+ */
+export function noTickDefault(name: string): Html {
+  return html`${noDefault}<button type="submit" name="${name}" value="" hidden></button>`
 }
 
 /** A form with no visible content, whose button is inside another form: `<button form="…">`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { count, type ProfileFields, timeOfDay } from '../../authority/profile.ts'
 import type { Strictness } from '../../authority/rules/profile-difference.ts'
+import { count, type ProfileFields, timeOfDay } from '../../authority/rules/profile-forms.ts'
 import type { FxProfile } from './rules/profile.ts'
 
 /** The section of 外為Web: 為替予約. */

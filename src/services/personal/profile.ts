@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ProfileFields, text } from '../../authority/profile.ts'
+import { type ProfileFields, text } from '../../authority/rules/profile-forms.ts'
 import { anyText, type ProfileQuestion } from '../../authority/rules/profile-question.ts'
 import type { PersonalProfile } from './rules/profile.ts'
 

@@ -3,6 +3,8 @@ import { fenceRuns } from './operations/handover/fence-runs.ts'
 import { fbHolder } from './operations/holder-part.ts'
 import { fbLogin } from './operations/login-part.ts'
 import { fbSplit } from './operations/split-part.ts'
+import { transferOperations } from './operations/transfers/operation.ts'
+import { transferAct } from './rules/transfer-operation.ts'
 
 /** WEB-FB (S3): a token each, or one shared by all; administrators manage users' tokens (S3-FAQ-04). */
 export const fbKind: ServiceKind = {
@@ -12,6 +14,7 @@ export const fbKind: ServiceKind = {
   holder: fbHolder,
   administratorsKeepTokens: true,
   split: fbSplit,
+  confirmations: { [transferAct]: transferOperations },
   opening: { kind: 'WEB-FB', command: 'fb-customer open' },
   fence: fenceRuns,
 }

@@ -38,11 +38,13 @@ export const fbModule: Module<DeskPart> = {
     screens: (app, site, profile) => fbScreens(app, site, fbProfile(profile)),
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {
-    styleSheets: ['fb.css', 'fb-administration.css'],
+    styleSheets: ['fb.css', 'fb-administration.css', 'fb-operation.css'],
+    scripts: ['fb-operation.js'],
   }),
   paths: { isUpload: (path) => path.endsWith(fbWorkPaths.transferFileImport) },
   commands: [fbCustomerOpen, caRequire],
   verifiers: fixedPasswordBindings,
+  underKeys: { seals: [], verifiers: [{ table: 'fb_password', columns: ['verifier'], since: null }] },
   publishes: fbPublishes,
   upkeep: [
     { everyMs: dueMs, run: (context) => executeDueTransfers(context, transferMails) },

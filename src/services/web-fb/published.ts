@@ -10,7 +10,13 @@ export const fbPublishes: readonly Published[] = [
   publish(
     ['transfer.accepted', 'A transfer is confirmed.'],
     ['transfer_accepted'],
-    { ...transfer, day: 'day', debitYen: 'count', payees: 'count', by: ['code', 'fixed_password'] },
+    {
+      ...transfer,
+      day: 'day',
+      debitYen: 'count',
+      payees: 'count',
+      by: ['code', 'fixed_password', 'operation'],
+    },
     ({ transferId, day, debitYen, lines, by }) => ({ transferId, day, debitYen, payees: lines.length, by }),
   ),
   publish(['transfer.executed', 'It is done.'], ['transfer_executed'], transfer, idOf),

@@ -66,6 +66,8 @@ export const fbWorkPaths = {
   newPayee: '/transfers/new/:id/payee',
   details: '/transfers/new/:id/details',
   confirmation: '/transfers/new/:id/confirmation',
+  operation: '/transfers/operations/:id',
+  operationStatus: '/transfers/operations/:id/status',
   completed: '/transfers/completed/:id',
   transferFile: '/transfers/file',
   transferFileImport: '/transfers/file/import',

@@ -93,6 +93,56 @@ export function movedToken(
   return { issued, counter: typeof counter === 'number' ? counter : 0 }
 }
 
+/** A key with which an institution signs operations. */
+export type ToldKey = {
+  /** x, then y, in base64url. */
+  readonly point: string
+  readonly notBefore: number
+  readonly notAfter: number
+  readonly serial: number
+}
+
+export type ToldKeys = {
+  readonly institution: string
+  readonly name: string
+  readonly keys: readonly ToldKey[]
+  /** In base64url, as an older key signed each. */
+  readonly changes: readonly string[]
+}
+
+/** The keys of the token's server; undefined without an answer. */
+export async function askOperationKeys(
+  base: string,
+  tokenId: string,
+): Promise<readonly ToldKeys[] | undefined> {
+  try {
+    const url = new URL(`/api/v1/operation-keys?tokenId=${encodeURIComponent(tokenId)}`, base)
+    const signal = AbortSignal.timeout(patienceMs)
+    const response = await fetch(url, { cache: 'no-store', credentials: 'omit', signal })
+    if (!response.ok) return undefined
+    return listOf(recordOf(await response.json()), 'institutions').map((each) => {
+      const told = recordOf(each)
+      return {
+        institution: textOf(told, 'institution'),
+        name: textOf(told, 'name'),
+        keys: listOf(told, 'keys').map((key) => toldKeyOf(recordOf(key))),
+        changes: listOf(told, 'changes').map(String),
+      }
+    })
+  } catch {
+    return undefined
+  }
+}
+
+function toldKeyOf(key: Members): ToldKey {
+  return {
+    point: textOf(key, 'point'),
+    notBefore: numberOf(key, 'notBefore'),
+    notAfter: numberOf(key, 'notAfter'),
+    serial: numberOf(key, 'serial'),
+  }
+}
+
 /** How far the server's clock is ahead; undefined without an answer in time. */
 export async function askOffset(
   base: string,
@@ -145,6 +195,12 @@ function recordOf(value: unknown): Members {
 function textOf(members: Members, name: string): string {
   const value = members[name]
   if (typeof value !== 'string') throw new TypeError(`${name} is not a text`)
+  return value
+}
+
+function listOf(members: Members, name: string): readonly unknown[] {
+  const value = members[name]
+  if (!Array.isArray(value)) throw new TypeError(`${name} is not a list`)
   return value
 }
 

@@ -1,6 +1,6 @@
 // The app's end of the issuing protocol (docs/token-protocol.md), with WebCrypto alone.
+import { fromBase64url, toBase64url } from '../../otp/base64url.ts'
 import { deliveryInfo, deliveryTerms, type TokenTerms } from '../../otp/delivery.ts'
-import { fromBase64url, toBase64url } from './base64url.ts'
 
 export type Delivery = {
   readonly serverPublicKey: string

@@ -1,7 +1,7 @@
 // 引き継ぎ: a token moves to another device. The old one shows a code, which is typed on the new one; the new one shows a
 // number, which is typed on the old one. Whoever only saw the code gets a number that nobody types.
+import { toBase64url } from '../../otp/base64url.ts'
 import { moveCodeInFragment, moveEndMessage, moveStartMessage, parseMoveCode } from '../../otp/move.ts'
-import { toBase64url } from './base64url.ts'
 import { movedToken, postMove } from './client.ts'
 import { newKeyPair } from './delivery.ts'
 import { byId, element, onPress, show, tell, tellNews, write } from './dom.ts'

@@ -1,7 +1,7 @@
 // The rules of the token app that need no browser.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fromBase64url, toBase64url } from './base64url.ts'
+import { fromBase64url, toBase64url } from '../../otp/base64url.ts'
 import { describeDuration, describeOffset, offsetOf } from './clock.ts'
 import { formFactorOf } from './form-factor.ts'
 import { delayAfterMs, pinFault, waitMs } from './pin.ts'

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { parseActivationCode } from '../../otp/activation-code.ts'
+import { confirmOperation } from './operation.ts'
 import { register } from './register.ts'
 import { loadToken, nextEventCode, type Shown, timeCode, withServerTime } from './show.ts'
 import { TokenError } from './token-file.ts'
@@ -16,6 +17,10 @@ const help = `./warifu-token register --server URL [--event] [--file FILE] [--ac
 ./warifu-token show [--watch | --code | --json] [--file FILE]
     show the token ID and the code; with --watch, a countdown until Ctrl-C (event-based: a code at each Enter)
     --code prints one code and nothing else, --json one JSON value; each counts as a press on an event-based token
+
+./warifu-token operation [--file FILE]
+    show what a transaction page asks you to confirm, then the eight digits that approve it: the text of its QR code
+    is asked for, or is the first line of the input, and the word approve the second
 
 FILE is ~/.config/warifu/token.json unless given. It holds the secret: mode 600, and not for backups that others read.
 `
@@ -51,6 +56,8 @@ async function main(args: string[]): Promise<void> {
     const wanted = { server: serverOf(values.server), movingFactor, activationCode, askForCode } as const
     const token = await register(path, wanted, clock)
     say(`token ${token.terms.tokenId}\nkept in ${path}\n`)
+  } else if (command === 'operation') {
+    await withLines((ask) => confirmOperation(path, clock, { say, ask }))
   } else if (command === 'show') {
     await show(path, values)
   } else {
@@ -96,6 +103,22 @@ async function askForCode(): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
     return activationCodeOf(await new Promise((resolve) => terminal.question('activation code: ', resolve)))
+  } finally {
+    terminal.close()
+  }
+}
+
+/** Gives the lines of the input, each asked for where somebody sits there. */
+async function withLines(work: (ask: (question: string) => Promise<string>) => Promise<void>): Promise<void> {
+  const terminal = createInterface({ input: process.stdin })
+  const lines = terminal[Symbol.asyncIterator]()
+  try {
+    await work(async (question) => {
+      if (process.stdin.isTTY) process.stderr.write(question)
+      const { value, done } = await lines.next()
+      if (done === true) throw new TokenError('nothing was typed')
+      return value
+    })
   } finally {
     terminal.close()
   }

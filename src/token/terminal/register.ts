@@ -1,6 +1,7 @@
 import { encodeBase32 } from '../../otp/base32.ts'
 import { type Issued, requestToken } from '../app/client.ts'
 import { deliveryKey, gcmOf, newIdempotencyKey, newKeyPair, wrappedSecretOf } from '../app/delivery.ts'
+import { pinKeys } from '../app/operation-keys.ts'
 import { activationCauses } from '../app/registration.ts'
 import {
   exclusively,
@@ -104,7 +105,17 @@ async function ask({ server, pending }: PendingFile, clock: () => number): Promi
   const key = await crypto.subtle.importKey('jwk', privateKey, curve, false, ['deriveBits'])
   const secret = await secretOf({ publicKey: request.publicKey, privateKey: key }, answer)
   const { terms, offsetMs = 0 } = answer
-  return { version: 1, server, terms, secretBase32: encodeBase32(secret), counter: 0, offsetMs }
+  const token = {
+    version: 1,
+    server,
+    terms,
+    secretBase32: encodeBase32(secret),
+    counter: 0,
+    offsetMs,
+  } as const
+  // With the token, while it is clear whose server this is; without an answer, before its first operation.
+  const operationKeys = await pinKeys(server, terms.tokenId)
+  return operationKeys === undefined ? token : { ...token, operationKeys }
 }
 
 async function secretOf(

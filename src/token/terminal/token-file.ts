@@ -14,6 +14,7 @@ import {
 import { dirname } from 'node:path'
 import type { TokenTerms } from '../../otp/delivery.ts'
 import type { TokenRequest } from '../app/client.ts'
+import type { KeptKey } from '../app/operation-keys.ts'
 
 /** Stored before asking the server, so that a lost answer can be requested again. */
 export type PendingFile = {
@@ -31,6 +32,12 @@ export type TokenFile = {
   readonly counter: number
   /** How far the server's clock was ahead when last asked. */
   readonly offsetMs: number
+  /** The keys of institutions whose operations it confirms; missing until it confirms the first. */
+  readonly operationKeys?: readonly KeptKey[]
+  /** The IDs of operations that it answered, each with the second until which it is kept. */
+  readonly answered?: Readonly<Record<string, number>>
+  /** Whom it has confirmed to pay before. */
+  readonly payees?: readonly string[]
 }
 
 /** A problem that a person can fix; the message says what and how. */

@@ -72,14 +72,15 @@ async function outcomeOf(desks: DeskContext, work: CallWork) {
   switch (work.does) {
     case 'begin': {
       const about = { service: shoko, userId: work.userId }
-      return beginCall(desks, caller, taker, { typed: work.typed, about })
+      return beginCall(desks, caller, taker, { typed: work.typed, about, identification: null, ends: null })
     }
     case 'pass':
     case 'fail': {
       const { caseNumber, does } = work
       const passed = does === 'pass'
       const why = passed ? '' : '生年月日が違う'
-      return identifyCaller(desks, caller, taker, { caseNumber, passed, asked: ['birthday'], why })
+      const identification = { passed, asked: ['birthday'], why }
+      return identifyCaller(desks, caller, taker, { caseNumber, identification })
     }
     case 'note':
       return noteInCall(desks, caller, taker, work)

@@ -318,5 +318,37 @@ const authorityLife: Life = [
   [{ type: 'mail_bounced', ...ofMail('m1'), reason: '5.2.1', bouncedAtMs: 9 }],
 ]
 
+const ofKeys = { service: null, userId: null } as const
+
+function rowsResealed(state: string, rows: (Event & { readonly type: 'rows_resealed' })['rows']): Event {
+  return { type: 'rows_resealed', ...ofKeys, state, keyId: 'k2', rows }
+}
+
+/** A key is added, used, replaced and retired; what was sealed is sealed again, many rows in one event. */
+const keyLife: Life = [
+  [{ type: 'key_added', ...ofKeys, keyId: 'k2', addedAtMs: 1 }],
+  [
+    { type: 'key_made_current', ...ofKeys, keyId: 'k2', currentAtMs: 2 },
+    { type: 'key_replaced', ...ofKeys, keyId: 'k1', replacedAtMs: 2 },
+  ],
+  [
+    rowsResealed('token', [
+      { key: ['WRFM1'], set: { sealedSecret: secret(Uint8Array.from([2, 0])) } },
+      { key: ['WRFD2'], set: { sealedSecret: secret(Uint8Array.from([2, 1])) } },
+    ]),
+  ],
+  [rowsResealed('mail', [{ key: ['m3'], set: { sealed: secret(Uint8Array.from([2, 2])) } }])],
+  [
+    rowsResealed('webhook', [
+      {
+        key: ['wh1'],
+        set: { secret: secret(Uint8Array.from([2, 3])), formerSecret: secret(Uint8Array.from([2, 4])) },
+      },
+    ]),
+  ],
+  [{ type: 'key_retired', ...ofKeys, keyId: 'k1', retiredAtMs: 3, keepsPasswords: true }],
+  [{ type: 'key_retired', ...ofKeys, keyId: 'k1', retiredAtMs: 4, keepsPasswords: false }],
+]
+
 /** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
-export const life: Life = [...authorityLife, ...moduleLives, ...(await livesOfServices())]
+export const life: Life = [...authorityLife, ...moduleLives, ...(await livesOfServices()), ...keyLife]

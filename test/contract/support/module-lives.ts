@@ -5,12 +5,15 @@ import { callLife } from './call-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { clientLife } from './client-life.ts'
 import { deskLife } from './desk-life.ts'
+import { endLife } from './end-life.ts'
 import { particularsLife } from './particulars-life.ts'
+import { signedOperationLife } from './signed-operation-life.ts'
 import { tokenMoveLife } from './token-move-life.ts'
 import { webhookLife } from './webhook-life.ts'
 
 export const moduleLives = [
   ...callLife,
+  ...signedOperationLife,
   ...tokenMoveLife,
   ...particularsLife,
   ...certificateLife,
@@ -18,4 +21,5 @@ export const moduleLives = [
   ...webhookLife,
   ...bankLife,
   ...deskLife,
+  ...endLife,
 ]

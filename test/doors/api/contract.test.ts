@@ -10,7 +10,8 @@ import { Unavailable } from '../../../src/platform/store/unavailable.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import { type Site, startSite } from '../../support/site.ts'
 import { shoko } from '../../support/world.ts'
-import { type Example, examples } from './examples.ts'
+import type { Example } from './example-setting.ts'
+import { examples } from './examples.ts'
 
 type Media = Readonly<Record<string, { readonly schema: object }>>
 type Described = {

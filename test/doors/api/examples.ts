@@ -5,39 +5,14 @@ import { tokenState } from '../../../src/authority/rules/token.ts'
 import { moveEndMessage, moveStartMessage } from '../../../src/otp/move.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
 import { hmac } from '../../../src/platform/secrets/hmac.ts'
-import { type ApiClient, apiClient } from '../../support/api.ts'
-import {
-  desk,
-  loggedIn,
-  newPerson,
-  nextCode,
-  type Person,
-  type Site,
-  settledPerson,
-} from '../../support/site.ts'
+import { apiClient } from '../../support/api.ts'
+import { desk, loggedIn, newPerson, nextCode, type Site, settledPerson } from '../../support/site.ts'
 import { newDevice } from '../../support/token-client.ts'
 import { openCompany } from '../../support/web-fb/companies.ts'
 import { webFb } from '../../support/web-fb/service.ts'
 import { testCaller } from '../../support/world.ts'
-
-export type Example = {
-  /** Of the path, by the names of the document. */
-  readonly path?: Readonly<Record<string, string>>
-  readonly query?: Readonly<Record<string, string>>
-  readonly body?: object
-}
-
-type Setting = { readonly site: Site; readonly client: ApiClient; readonly fresh: () => string }
-
-type OfOperation = {
-  readonly success: (setting: Setting) => Promise<Example>
-  /** By status: what is sent, or what was answered. */
-  readonly others?: { readonly [status: number]: (setting: Setting) => Promise<Example | Response> }
-}
-
-function personOf({ site, fresh }: Setting): Promise<Person> {
-  return settledPerson(site, fresh())
-}
+import { limited, type OfOperation, personOf, type Setting } from './example-setting.ts'
+import { operationExamples } from './operation-examples.ts'
 
 /** A customer of that number with its first user, by the profile's list of what takes two. */
 function newCustomer(number: string) {
@@ -250,6 +225,7 @@ export const examples: Readonly<Record<string, OfOperation>> = {
       },
     },
   },
+  ...operationExamples,
   beginTokenMove: {
     success: async ({ site }) => ({ body: await startOf(site) }),
     others: {
@@ -314,19 +290,5 @@ async function endOf(site: Site, claimed: boolean) {
     code,
     number,
     proof: await proofOf(site, tokenId, moveEndMessage({ tokenId, code, number })),
-  }
-}
-
-/** The last answer of so many, where the limits are the least. */
-async function limited({ site }: Setting, path: string, times: number): Promise<Response> {
-  const one = { perAddress: { burst: 1, perHour: 1 }, total: { burst: 1, perHour: 1 } }
-  const server = await site.world.serve({ issuingLimits: one })
-  const ask = () => fetch(`${server.origin}/api/v1/${path}`, { method: 'POST', body: '{}' })
-  try {
-    let answer = await ask()
-    for (let i = 1; i < times; i++) answer = await ask()
-    return answer
-  } finally {
-    await server.stop()
   }
 }

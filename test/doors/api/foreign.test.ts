@@ -6,7 +6,8 @@ import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import { type Site, startSite } from '../../support/site.ts'
 import { johoku, shoko } from '../../support/world.ts'
-import { type Example, examples } from './examples.ts'
+import type { Example } from './example-setting.ts'
+import { examples } from './examples.ts'
 
 type Operation = { readonly operationId: string; readonly method: string; readonly path: string }
 

@@ -33,7 +33,16 @@ export type Walker = {
   readonly show: (name: string) => Promise<void>
 }
 
-export function walker(page: Page, take: (page: Page, name: string) => Promise<unknown>): Walker {
+type Options = {
+  /** Each caller is identified in a call that begins with it. */
+  readonly inCalls?: boolean
+}
+
+export function walker(
+  page: Page,
+  take: (page: Page, name: string) => Promise<unknown>,
+  { inCalls = false }: Options = {},
+): Walker {
   let presses = 0
   const counted = async (pressing: Promise<unknown>) => {
     presses += 1
@@ -42,7 +51,12 @@ export function walker(page: Page, take: (page: Page, name: string) => Promise<u
   return {
     page,
     press: (name) => counted(press(page, name)),
-    search: (text) => counted(search(page, text)),
+    search: async (text) => {
+      await counted(search(page, text))
+      if (!inCalls) return
+      await page.getByLabel('お名前', { exact: true }).check()
+      await counted(press(page, '本人確認できた'))
+    },
     ask: (name) => counted(page.getByRole('button', { name, exact: true }).click()),
     open: (name) => counted(page.locator('summary').filter({ hasText: name }).click()),
     agree: () => counted(agree(page)),

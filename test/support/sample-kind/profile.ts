@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, type ProfileFields, text } from '../../../src/authority/profile.ts'
+import { count, type ProfileFields, text } from '../../../src/authority/rules/profile-forms.ts'
 import type { SampleProfile } from './rules/profile.ts'
 
 /** The section of the 会員サイト. */

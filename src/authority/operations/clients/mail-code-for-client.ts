@@ -23,7 +23,7 @@ import {
   profileOf,
   untilFresh,
 } from '../context.ts'
-import { mailCodeHash, newMailCode } from '../methods/mail-code.ts'
+import { newMailCode, typedCodeHash } from '../methods/mail-code.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
 
 type Asked = { readonly service: string; readonly userId: string; readonly clientId: string }
@@ -74,7 +74,7 @@ export function verifyMailCodeForClient(
     const { refs, subject, rulesOf } = await lookUp(context, submission)
     const notices = await prepareNotices(context, submission, 'code')
     const use = useOf(submission, submission.mailCodeId)
-    const codeHash = mailCodeHash(context, use, submission.code)
+    const codeHash = await typedCodeHash(context, use, submission.code)
     const now = context.now()
     return context.store.change(changeContext(caller, now), refs, (states) => {
       const submitted = { ...subject, context: submission.context, sessionHash: use.sessionHash, codeHash }

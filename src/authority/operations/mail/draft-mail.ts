@@ -25,7 +25,7 @@ export function draftMail(
     service: of.service,
     userId: of.userId,
     kind,
-    sealed: seal(context.keyRing, Buffer.from(JSON.stringify({ to, content })), identity(mailId)),
+    sealed: seal(context.keyRing, Buffer.from(JSON.stringify({ to, content })), mailIdentity(mailId)),
     notAfterMs: 'code' in content ? content.expiresAtMs : null,
     once: codeKinds.includes(kind),
   }
@@ -33,9 +33,10 @@ export function draftMail(
 
 /** The reverse. Throws SealError for a text that was altered, or copied here from another mail. */
 export function openMail(context: Context, mailId: string, sealed: Uint8Array): SealedMail {
-  return JSON.parse(Buffer.from(open(context.keyRing, sealed, identity(mailId))).toString())
+  return JSON.parse(Buffer.from(open(context.keyRing, sealed, mailIdentity(mailId))).toString())
 }
 
-function identity(mailId: string): string {
+/** What a mail is sealed to. */
+export function mailIdentity(mailId: string): string {
   return `mail:${mailId}`
 }

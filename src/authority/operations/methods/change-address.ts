@@ -18,7 +18,7 @@ import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, changeContext, insideTurn, profileOf, untilFresh } from '../context.ts'
 import { codeAtOf } from '../enroll-token.ts'
 import { passwordVerdict } from '../password-verdict.ts'
-import { mailCodeHash, newMailCode } from './mail-code.ts'
+import { newMailCode, typedCodeHash } from './mail-code.ts'
 import { prepareAddressNotice, prepareNotices } from './prepare-notices.ts'
 
 type Visitor = { readonly service: string; readonly userId: string; readonly sessionHash: string }
@@ -135,15 +135,15 @@ export function changeAddress(
     const now = context.now()
     const refs = { ...refsOf(visitor), token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) }
     const ofPurpose = (purpose: 'change' | 'reauthentication', code: string) =>
-      mailCodeHash(context, { ...visitor, purpose }, code)
+      typedCodeHash(context, { ...visitor, purpose }, code)
     const change = {
       ...visitor,
       seenAtMs,
-      newCodeHash: ofPurpose('change', typed.newCode),
+      newCodeHash: await ofPurpose('change', typed.newCode),
       proof:
         mailAddress === undefined
           ? { code: typed.proof, codeAt: codeAtOf(context, token) }
-          : { codeHash: ofPurpose('reauthentication', typed.proof) },
+          : { codeHash: await ofPurpose('reauthentication', typed.proof) },
     }
     return store.change(changeContext(caller, now), refs, (states) =>
       withNotices(decideAddressChange(states, change, profile, now), notices, now),

@@ -9,7 +9,7 @@ import { browserOf } from '../known-browser.ts'
 import type { CodeLogin } from '../log-in.ts'
 import { prepareLogin } from '../prepare-login.ts'
 import { ticketRefs } from '../ticket-refs.ts'
-import { mailCodeHash } from './mail-code.ts'
+import { typedCodeHash } from './mail-code.ts'
 import { prepareNotices } from './prepare-notices.ts'
 
 /** Login STEP 2 with a code by mail. Accepted: `sessionId` replaces the ticket, and the code is durably spent. */
@@ -34,7 +34,7 @@ export function logInByMail(context: Context, caller: Caller, login: CodeLogin) 
     const submission = {
       service,
       userId,
-      codeHash: mailCodeHash(context, use, code),
+      codeHash: await typedCodeHash(context, use, code),
       sessionHash: sessionHash(sessionId),
       device,
       currentHash,

@@ -1,5 +1,7 @@
-import { keyedHash } from '../../../platform/secrets/mac.ts'
+import { reveal } from '../../../platform/decision/event.ts'
+import { keyedHash, keyedHashes } from '../../../platform/secrets/mac.ts'
 import { randomDigits } from '../../../platform/secrets/random.ts'
+import { challengeState } from '../../rules/challenge.ts'
 import type { ChallengePurpose } from '../../rules/events.ts'
 import type { MailAddress } from '../../rules/mail-address.ts'
 import type { MailContent } from '../../rules/mail-content.ts'
@@ -17,11 +19,25 @@ export type CodeUse = {
 
 /**
  * What is stored of a code: a keyed hash of the code and its context, so that it works nowhere else (EML-04) and a
- * database thief can't try all million codes. It also stops working when the key is rotated.
+ * database thief can't try all million codes. By whichever key of the ring, the current one first.
  */
-export function mailCodeHash(context: Context, use: CodeUse, code: string): string {
+function mailCodeHashes({ keyRing }: Context, use: CodeUse, code: string): readonly string[] {
   const { service, userId, purpose, sessionHash } = use
-  return keyedHash(context.keyRing, ['mail code', service, userId, purpose, sessionHash, code].join('\n'))
+  return keyedHashes(keyRing, ['mail code', service, userId, purpose, sessionHash, code].join('\n'))
+}
+
+/**
+ * The hash of a code as it was typed, to be compared with the stored one: under the key that this one was made under, so
+ * that a code that is on its way outlives a change of the key. Under the current one where none fits.
+ */
+export async function typedCodeHash(context: Context, use: CodeUse, code: string): Promise<string> {
+  const hashes = mailCodeHashes(context, use, code)
+  const [current = ''] = hashes
+  if (hashes.length === 1) return current
+  const { service, userId, purpose } = use
+  const { challenge } = await context.store.read({ challenge: challengeState.ref(service, userId, purpose) })
+  const stored = challenge?.codeHash == null ? null : reveal(challenge.codeHash)
+  return hashes.find((hash) => hash === stored) ?? current
 }
 
 /** Under which the codes to a mailbox are counted, in their share; after a rotation of the key, from the beginning. */
@@ -45,7 +61,7 @@ export function newMailCode(
   return {
     address: to,
     mailboxHash: mailboxHashOf(context, use, to),
-    codeHash: mailCodeHash(context, use, code),
+    codeHash: mailCodeHashes(context, use, code)[0] ?? '',
     draft: draftMail(context, use, { to, content }),
   }
 }

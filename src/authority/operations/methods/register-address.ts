@@ -14,7 +14,7 @@ import { type Caller, type Context, changeContext, profileOf, untilFresh } from 
 import type { CodeLogin } from '../log-in.ts'
 import { prepareReplacementNotices } from '../replacement/notices.ts'
 import { oldTokenOf } from '../replacement/old-token.ts'
-import { mailCodeHash } from './mail-code.ts'
+import { typedCodeHash } from './mail-code.ts'
 import { prepareAddressNotice } from './prepare-notices.ts'
 
 const hourMs = 3_600_000
@@ -56,7 +56,7 @@ async function attempt(context: Context, caller: Caller, registration: AddressRe
   const submission = {
     service,
     userId,
-    codeHash: mailCodeHash(context, use, code),
+    codeHash: await typedCodeHash(context, use, code),
     sessionHash: sessionHash(sessionId),
     old,
   }

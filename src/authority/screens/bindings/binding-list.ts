@@ -1,6 +1,7 @@
 import { cell } from '../../../platform/web/cell.ts'
 import { tick } from '../../../platform/web/choice.ts'
 import { dateText, preciseTimeText } from '../../../platform/web/dates.ts'
+import { noTickDefault } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { neighborLinks, pageCount } from '../../../platform/web/paging.ts'
 import { recordTable } from '../../../platform/web/record-table.ts'
@@ -89,11 +90,8 @@ ${cell('更新日時', updatedAtMs === null ? '－' : preciseTimeText(updatedAtM
 ${line.possible.length === 0 ? null : html`<td class="line-cell">${lineButtons(line)}</td>`}</tr>`
 }
 
-/**
- * First in the form: what Enter presses. Neither a field nor a tick may press the button of the first line; of a tick some
- * browsers pass over what is disabled, and press the next one, which says nothing.
- */
-export const noDefaultAct = html`<button type="submit" disabled hidden></button><button type="submit" name="only" value="" hidden></button>`
+/** Neither a field nor a tick may press the button of the first line. */
+export const noDefaultAct = noTickDefault('only')
 
 /** The buttons, in screen order; each asks for confirmation (B-10, B-12). */
 export function actionButtons(actions: readonly UserOtpAction[]): Html {

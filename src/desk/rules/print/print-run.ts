@@ -1,4 +1,5 @@
 import type { Confidential, EventOf } from '../../../platform/decision/event.ts'
+import { type RowsResealed, resealed } from '../../../platform/decision/resealing.ts'
 import { existing, state } from '../../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../../platform/decision/table.ts'
 
@@ -154,19 +155,26 @@ export const printedLetterState = state<PrintedLetter, EventOf<PrintEvent, 'lett
 /** What a letter tells, until its run has left or is lost. */
 export type LetterSecret = Omit<PrintedLetter, 'userId'> & { readonly sealed: Confidential<Uint8Array> }
 
-export const letterSecretState = state<LetterSecret, EventOf<PrintEvent, 'letter_prepared'>>()({
-  name: 'letterSecret',
-  row: 'what a letter tells, sealed, until the files of its run have left',
-  table: 'letter_secret',
-  key: ['service', 'runId', 'number'],
-  columns: { service: text, runId: text, number: text, sealed: confidential(bytes) },
-  fades: true,
-  on: {
-    letter_prepared: {
-      key: ofLetter,
-      fold: (_, { service, runId, number, sealed }) => {
-        return { service, runId, number: letterNumber(number), sealed }
+export const letterSecretState = state<LetterSecret, EventOf<PrintEvent, 'letter_prepared'> | RowsResealed>()(
+  {
+    name: 'letterSecret',
+    row: 'what a letter tells, sealed, until the files of its run have left',
+    table: 'letter_secret',
+    key: ['service', 'runId', 'number'],
+    columns: { service: text, runId: text, number: text, sealed: confidential(bytes) },
+    fades: true,
+    on: {
+      letter_prepared: {
+        key: ofLetter,
+        fold: (_, { service, runId, number, sealed }) => {
+          return { service, runId, number: letterNumber(number), sealed }
+        },
       },
+      rows_resealed: resealed(
+        'letterSecret',
+        ({ service, runId, number }) => [service, runId, number] as const,
+        ['sealed'],
+      ),
     },
   },
-})
+)

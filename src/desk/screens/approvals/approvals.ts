@@ -13,7 +13,7 @@ import type { Staff } from '../../contract.ts'
 import { noteApprovalsRead } from '../../operations/approval-news.ts'
 import { approverNotes } from '../../operations/approver-notes.ts'
 import { parseApprovedAct, sayOfApproval, settleApproval } from '../../operations/decide-approval.ts'
-import { recentApprovals, type ShownApproval } from '../../operations/look-up-approvals.ts'
+import { expiredApprovals, recentApprovals, type ShownApproval } from '../../operations/look-up-approvals.ts'
 import { noteAccountNumbers } from '../../operations/note-account-numbers.ts'
 import { showAskedParticulars } from '../../operations/particulars.ts'
 import type { Refusal } from '../../rules/refusal.ts'
@@ -179,6 +179,7 @@ export async function approvalsView(desk: Desk, staff: Staff, messages: Messages
   const all = await recentApprovals(desk.context, desk.profile.service)
   const waiting = all.filter((each) => mayBeSettled(each, staff))
   const own = all.filter(({ approval }) => approval.requestedBy === operator.userId)
+  const expired = await expiredApprovals(desk.context, operator)
   const toPrint = all.filter((each) => isToPrint(each, staff))
   const panel = async (each: ShownApproval, settles: boolean) => {
     const notes = await approverNotes(desk.context, each)
@@ -195,6 +196,7 @@ ${panels.length === 0 ? html`<p class="panel">依頼はありません。</p>` :
 ${messageBox('info', info)}${messageBox('error', error)}
 ${approves ? await section('承認を待っている依頼', waiting, true) : await section(ofOwn, own, false)}
 ${approves && own.length > 0 ? await section(ofOwn, own, false) : null}
+${expired.length > 0 ? await section('期限切れになった自分の依頼（7日以内）', expired, false) : null}
 ${toPrint.length > 0 ? await section('印刷を待っている書面', toPrint, false) : null}`
   return deskPage(desk, staff, title, main, 'approvals')
 }

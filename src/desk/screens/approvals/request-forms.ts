@@ -1,5 +1,5 @@
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import { field, tokenInput } from '../../../platform/web/form.ts'
+import { field, noDefault, tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import type { Staff } from '../../contract.ts'
 import type { ShownApproval } from '../../operations/look-up-approvals.ts'
@@ -16,9 +16,6 @@ export type TypedWords = {
   readonly text: string
   readonly error: string
 }
-
-/** Enter in a text field presses nothing: a disabled button is the form's default one. */
-const noDefault = html`<button type="submit" disabled hidden></button>`
 
 function hiddenFields({
   service,
@@ -75,9 +72,9 @@ export function answerForm(
   shown: ShownApproval,
   typed: TypedWords | undefined,
 ): Html | null {
-  const { approval, asksMaker, isVoid } = shown
+  const { approval, asksMaker, isVoid, isExpired } = shown
   const isMine = approval.requestedBy === operator.userId
-  if (!isMine || isVoid || approval.status !== 'pending' || !asksMaker) return null
+  if (!isMine || isVoid || isExpired || approval.status !== 'pending' || !asksMaker) return null
   return html`<form method="post" action="${deskPath(desk, 'answer')}" class="stacked" autocomplete="off">${tokenInput(sessionId)}
 ${hiddenFields(approval)}
 ${wordsField(shown, typed, { label: '質問への回答', hint: approvalTexts.answerHint })}
@@ -112,6 +109,7 @@ export function openingHref(desk: Desk, { approval, isOpen }: ShownApproval): st
   const own = desk.profile.service
   if (action === 'import_users') return deskPath(desk, 'importConfirm')
   if (action === 'number_customer') return deskUserHref(own, 'customerNumber', service, userId)
+  if (action === 'close_customer') return deskUserHref(own, 'closeCustomer', service, userId)
   if (action === 'import_tokens') return deskPath(desk, 'confirmTokens')
   if (action === 'revoke_certificate')
     return deskCertificateHref(own, { service, userId, serial: details['serial'] ?? '' })

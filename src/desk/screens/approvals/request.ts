@@ -34,15 +34,16 @@ export function profileAt(desk: Desk, service: string): ServiceProfile | undefin
 }
 
 export function requestPanel(desk: Desk, staff: Staff, { shown, notes, settles, typed }: RequestShown): Html {
-  const { approval, userName, numbers, about, isOutdated, isVoid } = shown
+  const { approval, userName, numbers, about, isOutdated, isVoid, isExpired } = shown
   const { service, userId, action, requestedBy } = approval
   const profile = profileAt(desk, service)
   if (profile === undefined) throw new Error(`a request for ${service} reached ${desk.profile.service}`)
   const name = actionName(desk, profile, action)
   const what = `${userName === '' ? userId : `${userName}（${userId}）`}：${name}`
   const isOwn = requestedBy === staff.operator.userId
-  const isOpen = approval.status === 'pending' || approval.status === 'granted'
+  const isOpen = goesOn(shown)
   return html`<section class="panel request"><h3>${name}</h3>
+${isExpired ? html`<p class="caution">${approvalTexts.expiredOwn}</p>` : null}
 ${becauseText(approval.because)}
 ${about === 'command' ? html`<p>${deskTexts.atTerminal}</p>` : null}
 ${isOutdated && isOpen && !isVoid ? html`<p class="caution">${isOwn ? approvalTexts.outdatedOwn : approvalTexts.outdated}</p>` : null}
@@ -60,6 +61,17 @@ ${nextStep(desk, staff, shown)}
 </section>`
 }
 
+/** May it still be granted, or done? */
+function goesOn({ approval: { status }, isExpired }: ShownApproval): boolean {
+  return !isExpired && (status === 'pending' || status === 'granted')
+}
+
+/** Where it stands, in words. */
+function standing({ approval: { status }, isExpired, isVoid }: ShownApproval): string {
+  if (isExpired) return approvalTexts.expired
+  return isVoid ? staffTexts.fallen : approvalStatusNames[status]
+}
+
 function factsOf(
   desk: Desk,
   shown: ShownApproval & Masks,
@@ -67,11 +79,11 @@ function factsOf(
   { openedAtMs }: ApproverNotes,
 ): Html {
   const { approval, customer, numbers, talk } = shown
-  const { service, status, decidedBy, decidedAtMs } = approval
+  const { service, decidedBy, decidedAtMs } = approval
   const nowMs = desk.context.now().epochMilliseconds
   const settled =
     decidedBy === null || decidedAtMs === null ? '' : `（${decidedBy}　${timeText(decidedAtMs)}）`
-  const isOpen = status === 'pending' || status === 'granted'
+  const isOpen = goesOn(shown)
   const number = numbers.shown ? customer.number : shownNumberOrNull(customer.number, profile)
   const fact = (label: string, value: Html | string | null) =>
     html`<div><dt>${label}</dt><dd>${value}</dd></div>`
@@ -83,9 +95,10 @@ ${requestDetails(desk, shown, profile)}
 ${fact('依頼した担当者', requesterText(shown))}
 ${fact('依頼日時', `${timeText(approval.requestedAtMs)}（${agoText(nowMs - approval.requestedAtMs)}）`)}
 ${isOpen ? fact('期限', `${timeText(shown.expiresAtMs)}（あと${spanText(shown.expiresAtMs - nowMs)}）`) : null}
+${shown.isExpired ? fact('期限', timeText(shown.expiresAtMs)) : null}
 ${fact('本人確認方法', approval.identification)}
 ${fact('理由', approval.reason)}
-${fact('状態', `${shown.isVoid ? staffTexts.fallen : approvalStatusNames[status]}${settled}`)}
+${fact('状態', `${standing(shown)}${settled}`)}
 ${talk?.declinedBecause == null ? null : fact('却下の理由', talk.declinedBecause)}`
 }
 
@@ -131,19 +144,18 @@ export function isToPrint(
 
 /** Whoever asked goes on, unless it makes a secret: then somebody else does. */
 function mayCarryOut(
-  { approval, handsOver, isVoid, isOutdated }: ShownApproval,
+  { approval, handsOver, isVoid, isOutdated, isExpired }: ShownApproval,
   { operator }: Staff,
 ): boolean {
   const mine = approval.requestedBy === operator.userId
-  return approval.status === 'granted' && !isVoid && !isOutdated && mine !== handsOver
+  return approval.status === 'granted' && !isExpired && !isVoid && !isOutdated && mine !== handsOver
 }
 
 /** Where what was granted goes on, if not here. */
 function nextStep(desk: Desk, staff: Staff, shown: ShownApproval): Html | null {
   const { approval, isVoid, isOutdated, handsOver, about } = shown
-  if (isVoid || isOutdated || about === 'command') return null
-  const isOpen = approval.status === 'pending' || approval.status === 'granted'
-  if (isOpen && handsOver && approval.requestedBy === staff.operator.userId)
+  if (isVoid || isOutdated || !goesOn(shown) || about === 'command') return null
+  if (handsOver && approval.requestedBy === staff.operator.userId)
     return html`<p class="hint">${(about === 'staff' ? staffTexts : deskTexts).printedByAnother}</p>`
   if (approval.status !== 'granted') return null
   if (openingHref(desk, shown) !== null) return null

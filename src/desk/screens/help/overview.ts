@@ -2,6 +2,7 @@ import type { Role } from '../../../authority/rules/rights.ts'
 import type { NamedChapter } from '../../../authority/screens/service.ts'
 import { html } from '../../../platform/web/html.ts'
 import { roleNames } from '../../texts/desk.ts'
+import { namesOf } from '../menu.ts'
 import type { Desk } from '../staff.ts'
 import { allRoles, chapter, list, menuOfRole, section, table } from './write.ts'
 
@@ -18,14 +19,16 @@ const duties: Readonly<Record<Role, string>> = {
     '担当者の登録、役割の変更、ロックの解除、登録の解除を、もう1人のデスク管理者の承認を受けて行います。監査ログも見られます。お客様に対する操作と、その承認は行いません。',
 }
 
+const namesIn = (entries: readonly { readonly name: string }[]) => entries.map(({ name }) => name).join('・')
+
 /** Who sees what, and where it is described: the menu as each role has it. */
 export function overview(desk: Desk): NamedChapter {
   return chapter('introduction', 'はじめに（役割と画面）', () => {
     const rows = allRoles.map((role) => [
       roleNames[role],
       duties[role],
-      menuOfRole(desk, role)
-        .map(({ name }) => name)
+      namesOf(menuOfRole(desk, role))
+        .map(({ name, entries }) => (entries.length === 1 ? name : `${name}（${namesIn(entries)}）`))
         .join('、'),
     ])
     return html`${section(

@@ -1,7 +1,7 @@
 import type { NamedChapter } from '../../../authority/screens/service.ts'
 import { html } from '../../../platform/web/html.ts'
 import type { Desk } from '../staff.ts'
-import { button, chapter, hasMenu, list, section, steps, takesTwo } from './write.ts'
+import { button, chapter, hasMenu, list, section, steps, takesTwo, wayTo } from './write.ts'
 
 /** Users one by one, from a file, and from the core system. */
 export function opening(desk: Desk): NamedChapter {
@@ -11,7 +11,7 @@ export function opening(desk: Desk): NamedChapter {
     () => html`${section(
       '1名ずつ登録する',
       steps([
-        'メニューの[新規登録]を開き、サービス、お客様の番号とお名前、ユーザID、ユーザ名を入力します。はじめてのお客様のときは、[新しいお客様として登録する]を選びます。お電話番号などの[ご本人確認項目]も、あわせて入力できます。',
+        `メニューの${wayTo(desk, '新規登録')}を開き、サービス、お客様の番号とお名前、ユーザID、ユーザ名を入力します。はじめてのお客様のときは、[新しいお客様として登録する]を選びます。お電話番号などの[ご本人確認項目]も、あわせて入力できます。`,
         '[本人確認方法]と[理由]、申込書の[書面の番号]を入力し、[登録]を押します。',
         takesTwo(desk, 'create_user')
           ? '承認された後、メニューの[承認]から[承認済みの操作を実行]を押します。'
@@ -22,7 +22,7 @@ export function opening(desk: Desk): NamedChapter {
 ${section(
   'CSVファイルで登録する',
   steps([
-    'メニューの[一括登録]を開き、[ひな形をダウンロード]で見出しを確認します。',
+    `メニューの${wayTo(desk, '一括登録')}を開き、[ひな形をダウンロード]で見出しを確認します。`,
     'サービスとファイルを選び、[内容を確認する]を押します。まだ登録されません。誤りは、行と列ごとに表示されます。',
     '件数と内容を確認し、理由を入力して登録します。1件でも誤りがあれば、1件も登録されません。',
   ]),
@@ -30,7 +30,7 @@ ${section(
 ${section(
   '基幹システムのファイルで登録・変更・終了する',
   steps([
-    'メニューの[基幹ファイル]を開き、サービスとファイルを選んで、[内容を確認する]を押します。まだ取り込まれません。',
+    `メニューの${wayTo(desk, '基幹ファイル')}を開き、サービスとファイルを選んで、[内容を確認する]を押します。まだ取り込まれません。`,
     '登録・変更・終了の件数と、誤りのある行を確認します。[取り込む範囲]で、全件か、誤りのない行だけかを選びます。誤りのある行があるときは、全件では取り込めません。',
     '[理由]を入力して取り込みます。画面を閉じても続きます。取り込めなかった行と、そのわけは、取り込んだファイルの番号から見られます。登録したユーザの書面の作成にも、その画面から進めます。',
   ]),

@@ -1,11 +1,12 @@
-import { hasRight, servicesOf } from '../../../authority/operations/desks.ts'
+import { servicesOf } from '../../../authority/operations/desks.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { DeskAction, Role } from '../../../authority/rules/rights.ts'
 import type { ApprovalName } from '../../../authority/rules/two-persons.ts'
 import type { NamedChapter } from '../../../authority/screens/service.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { roleNames } from '../../texts/desk.ts'
-import { type Desk, menuOf } from '../staff.ts'
+import { menuOf, namesOf, offeredTo } from '../menu.ts'
+import type { Desk } from '../staff.ts'
 import { actionName } from '../words.ts'
 
 /** What chapters of the desk's manual are made of. */
@@ -36,19 +37,25 @@ export const allRoles = Object.keys(roleNames) as readonly Role[]
 
 /** The entries of the menu that a role sees. */
 export function menuOfRole({ context, profile }: Desk, role: Role) {
-  return menuOf(context, profile.service).filter(
-    ({ needed }) => needed.length === 0 || needed.some((right) => hasRight(role, right)),
-  )
+  return offeredTo(context, profile.service, { role })
 }
 
 /** Whose menu leads to the screens of a chapter, above everything that it says. */
 export function whoSees(desk: Desk, name: string): Html {
   const roles = allRoles.filter((role) => menuOfRole(desk, role).some((entry) => entry.chapter === name))
   const entries = menuOf(desk.context, desk.profile.service).filter((entry) => entry.chapter === name)
-  const menus = entries.map((entry) => `[${entry.name}]`).join('、')
+  const menus = entries.map((entry) => wayTo(desk, entry.name)).join('、')
   const whose =
     roles.length === allRoles.length ? 'すべての役割' : roles.map((role) => roleNames[role]).join('、')
   return html`<p class="subtitle">メニュー：${menus}　　表示される役割：${whose}</p>`
+}
+
+/** How an entry is reached: alone, or behind the name of its group. */
+export function wayTo({ context, profile }: Desk, name: string): string {
+  const found = namesOf(menuOf(context, profile.service)).find(({ entries }) =>
+    entries.some((entry) => entry.name === name),
+  )
+  return found === undefined || found.name === name ? `[${name}]` : `[${found.name}]の[${name}]`
 }
 
 /** Does the menu of this desk lead to the chapter's screens? */

@@ -14,10 +14,9 @@ const shownColumns = ['日時', '内容', 'ユーザID', '詳細', '操作者', 
 export function entriesTable(desk: Desk, entries: readonly DeskJournalEntry[]): Html {
   if (entries.length === 0) return html`<p class="panel" role="status">該当する記録はありません。</p>`
   const rows = entries.map((entry) => {
-    const { at, actor, address, event, seq, request } = entry
+    const { at, actor, address, event, seq, request, ofCase } = entry
     const { service, userId, details } = partsOf(desk, entry)
     const by = html`${actorText(actor, userId)}${address === null ? '' : html`<br>${address}`}`
-    const ofCase = caseOf(entry)
     const what = ofCase === null ? details : `${details}${details === '' ? '' : '／'}受付番号：${ofCase}`
     const cells = [timeText(at), eventName(desk, event), userId, what, by, service, request, String(seq)]
     return recordRow(shownColumns, cells, ['日時', 'ユーザID', '操作者', 'サービス', '通し番号'])
@@ -30,10 +29,6 @@ function partsOf(desk: Desk, { event }: DeskJournalEntry) {
   const profile: ServiceProfile = desk.context.profiles.get(service) ?? desk.profile
   const userId = ('userId' in event ? event.userId : null) ?? ''
   return { service, userId, details: detailsOf(desk, event, profile) }
-}
-
-function caseOf(entry: DeskJournalEntry): string | null {
-  return (entry as { readonly caseNumber?: string }).caseNumber ?? null
 }
 
 export const fileColumns = [
@@ -63,7 +58,7 @@ export function fileLine(desk: Desk, entry: DeskJournalEntry): readonly Cell[] {
   const { at, event, actor, address, request, chain, seq, hash } = entry
   const { service, userId, details } = partsOf(desk, entry)
   const named = [timeText(at), eventName(desk, event), event.type, service, userId, details]
-  const of = [actor, address, caseOf(entry), ...approvalCells(event)]
+  const of = [actor, address, entry.ofCase, ...approvalCells(event)]
   return [...named, ...of, request, chain, seq, hash, JSON.stringify(event)]
 }
 
@@ -79,6 +74,6 @@ export function jsonLine(desk: Desk, entry: DeskJournalEntry): string {
   const { at, event, actor, address, request, chain, seq, hash } = entry
   const { service, userId, details } = partsOf(desk, entry)
   const named = { at, name: eventName(desk, event), type: event.type, service, userId, details }
-  const of = { actor, address, caseNumber: caseOf(entry), request, chain, seq, hash }
+  const of = { actor, address, caseNumber: entry.ofCase, request, chain, seq, hash }
   return `${JSON.stringify({ ...named, ...of, event })}\n`
 }

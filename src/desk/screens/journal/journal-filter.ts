@@ -3,8 +3,10 @@ import { checkField, choiceField } from '../../../platform/web/controls.ts'
 import { parseDay } from '../../../platform/web/dates.ts'
 import { type FieldErrors, field, hasErrors } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
+import { parseCaseNumber } from '../../operations/case-number.ts'
 import { auditedServices, type DeskJournalFilter } from '../../operations/read-journal.ts'
 import type { EntryKind } from '../../rules/entry-kinds.ts'
+import { callTexts } from '../../texts/calls.ts'
 import { actsName, entryKindNames, journalFieldNames, journalTexts } from '../../texts/journal.ts'
 import { type Desk, deskPath } from '../staff.ts'
 
@@ -37,7 +39,11 @@ export function queryOf(desk: Desk, asked: Readonly<Record<string, string>>): Qu
   const end = momentOf(until)
   const isReversed =
     start !== null && end !== null && start !== 'wrong' && end !== 'wrong' && end.untilMs <= start.fromMs
+  // As numbers are kept, however this one was typed.
+  const caseNumber = typed.caseNumber === '' ? null : parseCaseNumber(typed.caseNumber)
+  const isNoNumber = typed.caseNumber !== '' && caseNumber === null
   const errors: FieldErrors = {
+    caseNumber: isNoNumber ? callTexts.numberForm : undefined,
     from: start === 'wrong' ? journalTexts.moment : undefined,
     until: end === 'wrong' ? journalTexts.moment : isReversed ? journalTexts.reversed : undefined,
   }
@@ -49,6 +55,7 @@ export function queryOf(desk: Desk, asked: Readonly<Record<string, string>>): Qu
     errors,
     filter: {
       ...(texts as Record<(typeof textFields)[number], string | null>),
+      caseNumber,
       service: service === '' ? null : service,
       kind: kinds.find((each) => each === kind) ?? null,
       fromMs: start === null || start === 'wrong' ? null : start.fromMs,

@@ -69,6 +69,6 @@ export function saveFilterForm(
 ): Html {
   return html`<details class="panel"${error === undefined ? null : html` open`}><summary>この条件を保存する</summary>
 <form method="post" action="${deskPath(desk, 'saveFilter')}" autocomplete="off">${tokenInput(sessionId)}<input type="hidden" name="query" value="${query}">
-${field({ name: 'name', label: '条件の名前', value: name, error, autocomplete: 'off', maxlength: nameMax })}
+${field({ name: 'name', label: '条件の名前', isNeeded: true, value: name, error, autocomplete: 'off', maxlength: nameMax })}
 <div class="actions"><button class="button" type="submit">保存</button></div></form></details>`
 }

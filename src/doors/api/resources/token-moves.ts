@@ -11,7 +11,7 @@ import { apiPaths } from '../routes.ts'
 import { issuedTokenSchema } from './tokens.ts'
 
 /** Who takes a token up asks every few seconds for five minutes. */
-function asking({ perAddress, total }: RateLimits): RateLimits {
+export function asking({ perAddress, total }: RateLimits): RateLimits {
   return {
     perAddress: { burst: perAddress.burst * 10, perHour: perAddress.perHour * 60 },
     total: { burst: total.burst * 10, perHour: total.perHour * 20 },
@@ -66,7 +66,7 @@ const endSchema = z
   .meta({ title: 'TokenMoveEnd' })
 const endedSchema = z.strictObject({ moved: z.literal(true) }).meta({ title: 'TokenMoved' })
 
-function admission(limit: RateLimit) {
+export function admission(limit: RateLimit) {
   return ({ address }: Caller) => {
     const retryAfterSeconds = limit(address)
     if (retryAfterSeconds > 0) throw new ApiProblem('rate-limited', { retryAfterSeconds })

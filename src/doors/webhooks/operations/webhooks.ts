@@ -1,4 +1,5 @@
 import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
+import { resealing, sealedAnew, type UnderKeys } from '../../../authority/operations/keys/under-keys.ts'
 import { accept } from '../../../platform/decision/decision.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import { newId } from '../../../platform/secrets/random.ts'
@@ -120,4 +121,16 @@ function sealed({ keyRing }: Context, webhookId: string, secret: string) {
 
 function identity(webhookId: string): string {
   return `webhook:${webhookId}`
+}
+
+/** The secrets of webhooks, of which the former one may be long over. */
+export const webhooksUnderKeys: UnderKeys = {
+  seals: [
+    resealing(webhookState, ['secret', 'former_secret'], (context, { webhookId, secret, formerSecret }) => {
+      const anew = (sealed: typeof secret) => sealedAnew(context, sealed, identity(webhookId))
+      const [now, former] = [anew(secret), formerSecret && anew(formerSecret)]
+      if (now === null && former === null) return null
+      return { secret: now ?? secret, formerSecret: former ?? formerSecret }
+    }),
+  ],
 }

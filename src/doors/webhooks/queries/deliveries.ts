@@ -202,6 +202,21 @@ export async function deliveryCounts(store: Queryable, webhookId: string): Promi
   return { waiting, givenUp, lastAnswer: (last?.[0] as string | undefined) ?? null }
 }
 
+/** What active webhooks are still to be told, by service, and how often the most refused of it was tried. */
+export async function deliveriesWaiting(
+  store: Queryable,
+): Promise<readonly { readonly service: string; readonly waiting: number; readonly tries: number }[]> {
+  const rows = await store.query(
+    'SELECT w.service, COUNT(*), MAX(d.attempts) FROM webhook_delivery d JOIN webhook w ON w.webhook_id = d.webhook_id ' +
+      "WHERE d.ended_at_ms IS NULL AND w.status = 'active' GROUP BY w.service",
+  )
+  return rows.map(([service, waiting, tries]) => ({
+    service: service as string,
+    waiting: waiting as number,
+    tries: tries as number,
+  }))
+}
+
 export type ListedDelivery = Pick<NewDelivery, 'eventId' | 'name'> & {
   readonly attempts: number
   readonly outcome: 'waiting' | 'delivered' | 'given_up'

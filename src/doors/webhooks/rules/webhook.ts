@@ -1,6 +1,7 @@
 import type { DecisionOf } from '../../../authority/rules/decision.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
+import { type RowsResealed, resealed } from '../../../platform/decision/resealing.ts'
 import { existing, state } from '../../../platform/decision/state.ts'
 import { bytes, confidential, integer, json, text } from '../../../platform/decision/table.ts'
 import type { WebhookEvent, WebhookRefusal } from './webhook-events.ts'
@@ -33,47 +34,49 @@ export const formerSecretMs = 24 * 3_600_000
 
 const ofWebhook = ({ webhookId }: { readonly webhookId: string }) => [webhookId] as const
 
-export const webhookState = state<Webhook, Exclude<WebhookEvent, { readonly type: 'webhook_redelivered' }>>()(
-  {
-    name: 'webhook',
-    row: 'a place of an institution that is told what happens: its address, its events, its secrets',
-    table: 'webhook',
-    key: ['webhookId'],
-    columns: {
-      webhookId: text,
-      service: text,
-      name: text,
-      url: confidential(text),
-      events: json,
-      secret: confidential(bytes),
-      formerSecret: confidential(bytes),
-      formerUntilMs: integer,
-      status: text,
-      createdAtMs: integer,
-    },
-    on: {
-      webhook_created: {
-        key: ofWebhook,
-        fold: (_, { type: __, place: ___, url, ...created }) => {
-          const kept = typeof url === 'string' ? { confidential: url } : url
-          return { ...created, url: kept, formerSecret: null, formerUntilMs: null, status: 'active' }
-        },
-      },
-      webhook_rotated: {
-        key: ofWebhook,
-        fold: existing((webhook, { secret, formerUntilMs }) => {
-          return { ...webhook, secret, formerSecret: webhook.secret, formerUntilMs }
-        }),
-      },
-      webhook_disabled: {
-        key: ofWebhook,
-        fold: existing((webhook) => {
-          return { ...webhook, status: webhookTransitions.active.webhook_disabled }
-        }),
-      },
-    },
+export const webhookState = state<
+  Webhook,
+  Exclude<WebhookEvent, { readonly type: 'webhook_redelivered' }> | RowsResealed
+>()({
+  name: 'webhook',
+  row: 'a place of an institution that is told what happens: its address, its events, its secrets',
+  table: 'webhook',
+  key: ['webhookId'],
+  columns: {
+    webhookId: text,
+    service: text,
+    name: text,
+    url: confidential(text),
+    events: json,
+    secret: confidential(bytes),
+    formerSecret: confidential(bytes),
+    formerUntilMs: integer,
+    status: text,
+    createdAtMs: integer,
   },
-)
+  on: {
+    webhook_created: {
+      key: ofWebhook,
+      fold: (_, { type: __, place: ___, url, ...created }) => {
+        const kept = typeof url === 'string' ? { confidential: url } : url
+        return { ...created, url: kept, formerSecret: null, formerUntilMs: null, status: 'active' }
+      },
+    },
+    webhook_rotated: {
+      key: ofWebhook,
+      fold: existing((webhook, { secret, formerUntilMs }) => {
+        return { ...webhook, secret, formerSecret: webhook.secret, formerUntilMs }
+      }),
+    },
+    webhook_disabled: {
+      key: ofWebhook,
+      fold: existing((webhook) => {
+        return { ...webhook, status: webhookTransitions.active.webhook_disabled }
+      }),
+    },
+    rows_resealed: resealed('webhook', ofWebhook, ['secret', 'formerSecret']),
+  },
+})
 
 type WebhookDecision = DecisionOf<WebhookEvent, Pick<Webhook, 'service' | 'name'>, WebhookRefusal>
 

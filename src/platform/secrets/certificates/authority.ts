@@ -34,7 +34,7 @@ export function newAuthority(ring: KeyRing, name: string, validity: Validity): S
   return {
     authorityId,
     certificate: toPem('CERTIFICATE', certificate),
-    sealed: seal(ring, pkcs8, identity(authorityId)),
+    sealed: seal(ring, pkcs8, authorityIdentity(authorityId)),
   }
 }
 
@@ -131,7 +131,7 @@ function newSerial(): Buffer {
 }
 
 function keyOf(ring: KeyRing, { authorityId, sealed }: SealedAuthority) {
-  const pkcs8 = open(ring, sealed, identity(authorityId))
+  const pkcs8 = open(ring, sealed, authorityIdentity(authorityId))
   return createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' })
 }
 
@@ -139,6 +139,7 @@ function derOf({ certificate }: SealedAuthority): Uint8Array {
   return new Uint8Array(new X509Certificate(certificate).raw)
 }
 
-function identity(authorityId: string): string {
+/** What an authority's key is sealed to. */
+export function authorityIdentity(authorityId: string): string {
   return `certificate-authority:${authorityId}`
 }

@@ -27,6 +27,7 @@ export type FbRefusal =
   | 'transfer_changed'
   | 'transfer_gone'
   | 'transfer_duplicate'
+  | 'transfer_one_payee'
   | 'transfer_drafts_full'
   | 'transfer_amount'
   | 'transfer_balance'

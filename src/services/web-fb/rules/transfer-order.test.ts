@@ -106,11 +106,12 @@ function states(changes: Partial<TransferStates> = {}): TransferStates {
     binding: binding({ service, enrolledAtMs: before }),
     token: token(),
     tokenUse: tokenUse(),
+    signingUser: undefined,
     ...changes,
   }
 }
 
-const facts = { hasLostPlaces: false, duplicates: null, seenYen: 0 }
+const facts = { hasLostPlaces: false, duplicates: null, newPayee: false, seenYen: 0 }
 
 function submission(changes: Partial<TransferSubmission> = {}): TransferSubmission {
   const fixed = { matches: true, generation: 3 }

@@ -1,4 +1,6 @@
+import { asksSignature, mayAskSignature } from '../../../authority/rules/confirmation.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
+import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
 import { type Account, isHeldBy, isTold } from '../../../bank/rules/account.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import { dateIn, dayOf } from '../../../bank/rules/calendar.ts'
@@ -8,6 +10,7 @@ import type { BankingPolicy } from '../../../bank/rules/policy.ts'
 import { isServiceOpen, refuseTransferDay } from '../../../bank/rules/transfer-days.ts'
 import { type FreezeStates, isFrozen } from '../../../bank/rules/transfer-freeze.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
+import type { EventOf } from '../../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { FbUser } from './fb-user.ts'
@@ -20,11 +23,13 @@ import {
   customerDayHolder,
   type DailyTransferTotal,
   type Transfer,
+  type TransferEvent,
   type TransferLine,
   userDayHolder,
 } from './transfer.ts'
 import {
   type Actor,
+  type ActorStates,
   type Confirmation,
   type ConfirmationStates,
   decideConfirmation,
@@ -44,9 +49,13 @@ export type OrderStates = {
 
 export type TransferStates = ConfirmationStates &
   OrderStates &
-  FreezeStates & { readonly transfer: Transfer | undefined }
+  FreezeStates & {
+    readonly transfer: Transfer | undefined
+    readonly signingUser: SigningUser | undefined
+  }
 
-export type TransferSubmission = Actor & {
+/** What of a transfer is looked at before anything confirms it. */
+export type ReadySubmission = Actor & {
   readonly draft: TransferDraft
   /** The fingerprints of the current draft, and of what the user saw. */
   readonly digest: string
@@ -54,6 +63,9 @@ export type TransferSubmission = Actor & {
   readonly facts: DraftFacts
   /** The duplicates that the user has ticked as intended, by their fingerprint. */
   readonly intended: string
+}
+
+export type TransferSubmission = ReadySubmission & {
   readonly confirmation: Confirmation
   /** The browser that it came from; null: unknown. */
   readonly browser: string | null
@@ -71,6 +83,8 @@ export type DraftFacts = {
   readonly hasLostPlaces: boolean
   /** The fingerprint of its duplicates (W1); null: none. */
   readonly duplicates: string | null
+  /** Is one of its payees none that the customer has paid lately? */
+  readonly newPayee: boolean
   /** The customer's total of the day when they were looked for: with another one, look again. */
   readonly seenYen: number
 }
@@ -88,33 +102,45 @@ export type TransferAccepted = {
   readonly repeated: boolean
 }
 
-/**
- * 都度振込: the code and the transfer take effect together or not at all. The code is checked last, so that a refused
- * transfer spends none; the same draft again is answered with its receipt (E-5).
- */
-export function decideTransfer(
-  states: TransferStates,
-  submission: TransferSubmission,
+/** An acceptable transfer, before anything confirms it. */
+export type ReadyTransfer = {
+  /** It takes a signed operation: no plain code, and no fixed password, confirms it. */
+  readonly signature: boolean
+  readonly priced: PricedTransfer
+  /** What happens once it is confirmed. */
+  readonly confirmed: (how: ConfirmedHow) => readonly Event[]
+}
+
+type ConfirmedHow = Pick<
+  EventOf<TransferEvent, 'transfer_accepted'>,
+  'by' | 'operationId' | 'sessionHash' | 'browser' | 'shown'
+>
+
+/** All but the confirmation, in order of precedence. `repeated`: it was accepted before, and this is its receipt. */
+export function readyTransfer(
+  states: Omit<TransferStates, keyof ConfirmationStates> & ActorStates,
+  submission: ReadySubmission,
   profile: FbProfile,
   now: Temporal.Instant,
-): Decision<TransferAccepted, Refusal | Stale> {
-  const { transfer } = states
-  const { service, userId, customerId, draft, digest, shownDigest, confirmation } = submission
-  const { facts, intended } = submission
+): ReadyTransfer | 'repeated' | Refusal | Stale {
+  const { transfer, signingUser } = states
+  const { service, userId, customerId, draft, digest, shownDigest, facts, intended } = submission
   const { transferId, accountId, day, memo, file } = draft
   const barred = refuseActor(states, submission, profile, now)
-  if (barred !== null) return refuse(barred)
+  if (barred !== null) return barred
   if (transfer !== undefined) {
     const isOwn = transfer.userId === userId && transfer.customerId === customerId
-    return isOwn ? accept({ transferId, repeated: true }) : refuse('transfer_gone')
+    return isOwn ? 'repeated' : 'transfer_gone'
   }
-  if (isFrozen(states)) return refuse('transfers_frozen')
+  if (isFrozen(states)) return 'transfers_frozen'
   const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
   const priced = priceTransfer(states, draft, of, profile, now)
-  if (typeof priced === 'string') return refuse(priced)
-  if (shownDigest !== digest) return refuse('transfer_changed')
-  if ((states.customerDay?.acceptedYen ?? 0) !== facts.seenYen) return refuse('stale')
-  if (facts.duplicates !== null && facts.duplicates !== intended) return refuse('transfer_duplicate')
+  if (typeof priced === 'string') return priced
+  const signature = asksOperation(profile, { priced, newPayee: facts.newPayee, signingUser })
+  if (signature && draft.lines.length > 1) return 'transfer_one_payee'
+  if (shownDigest !== digest) return 'transfer_changed'
+  if ((states.customerDay?.acceptedYen ?? 0) !== facts.seenYen) return 'stale'
+  if (facts.duplicates !== null && facts.duplicates !== intended) return 'transfer_duplicate'
   const { account, lines, debitYen } = priced
   const acceptedAtMs = now.epochMilliseconds
   const today = dayOf(now).toString()
@@ -138,13 +164,52 @@ export function decideTransfer(
     day: today,
     yen: amountOf(priced),
   })
-  return andThen(decideConfirmation(states, submission, confirmation, profile, now), ({ by }) =>
-    accept(
-      { transferId, repeated: false },
-      { type: 'transfer_accepted', ...accepted, by, ...confirmedWhere(states, submission, by) },
+  return {
+    signature,
+    priced,
+    confirmed: (how) => [
+      { type: 'transfer_accepted', ...accepted, ...how },
       counted(customerDayHolder(customerId)),
       counted(userDayHolder(userId)),
       ...(day === today ? executionEvents(accepted, account, now) : []),
+    ],
+  }
+}
+
+/** Does the profile ask for a signed operation, or has this user come to confirm by them? */
+export function asksOperation(
+  { confirmation }: FbProfile,
+  asked: {
+    readonly priced: Pick<PricedTransfer, 'lines'>
+    readonly newPayee: boolean
+    readonly signingUser: SigningUser | undefined
+  },
+): boolean {
+  const { priced, newPayee, signingUser } = asked
+  if (asksSignature(confirmation, { act: 'transfer', yen: amountOf(priced), newPayee })) return true
+  // A page in between would simply ask for the old code.
+  return signingUser !== undefined && mayAskSignature(confirmation, 'transfer')
+}
+
+/**
+ * 都度振込: the code and the transfer take effect together or not at all. The code is checked last, so that a refused
+ * transfer spends none; the same draft again is answered with its receipt (E-5).
+ */
+export function decideTransfer(
+  states: TransferStates,
+  submission: TransferSubmission,
+  profile: FbProfile,
+  now: Temporal.Instant,
+): Decision<TransferAccepted, Refusal | Stale> {
+  const { transferId } = submission.draft
+  const ready = readyTransfer(states, submission, profile, now)
+  if (ready === 'repeated') return accept({ transferId, repeated: true })
+  if (typeof ready === 'string') return refuse(ready)
+  if (ready.signature) return refuse('operation_needed')
+  return andThen(decideConfirmation(states, submission, submission.confirmation, profile, now), ({ by }) =>
+    accept(
+      { transferId, repeated: false },
+      ...ready.confirmed({ by, ...confirmedWhere(states, submission, by) }),
     ),
   )
 }

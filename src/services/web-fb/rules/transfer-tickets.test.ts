@@ -157,7 +157,7 @@ function transfer(rows: Rows): string {
     codeAt,
     fixed: { matches: true, generation: fixedPassword.generation },
   }
-  const facts = { hasLostPlaces: false, duplicates: null, seenYen: 0 }
+  const facts = { hasLostPlaces: false, duplicates: null, newPayee: false, seenYen: 0 }
   const shown = {
     draft,
     digest: 'd',
@@ -173,6 +173,7 @@ function transfer(rows: Rows): string {
     userDay: undefined,
     userFreeze: undefined,
     customerFreeze: undefined,
+    signingUser: undefined,
   }
   const states = { ...rows, account, ...none, transfer: undefined }
   const { outcome } = decideTransfer(states, submission, profile, at)

@@ -13,6 +13,7 @@ import { fileScreen } from './transfers/file.ts'
 import { knownPayeesScreens } from './transfers/known-payees.ts'
 import { transferListScreens } from './transfers/list.ts'
 import { newPayeeScreen } from './transfers/new-payee.ts'
+import { operationScreen } from './transfers/operation.ts'
 import { payeesScreens } from './transfers/payees.ts'
 import { completedScreen } from './transfers/receipt.ts'
 import { menuScreen } from './work.ts'
@@ -26,6 +27,7 @@ export function workScreens(service: FbService): void {
   newPayeeScreen(service)
   detailsScreen(service)
   confirmationScreen(service)
+  operationScreen(service)
   completedScreen(service)
   transferListScreens(service)
   payeesScreens(service)

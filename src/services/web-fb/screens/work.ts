@@ -79,7 +79,7 @@ export function menuScreen(service: FbService, menu: WorkMenu): void {
   )
 }
 
-export type WorkPage = Pick<InsidePage, 'title' | 'main'> & {
+export type WorkPage = Pick<InsidePage, 'title' | 'main' | 'scripts'> & {
   readonly menu: WorkMenu
   /** The entry of the sub menu, by its name. */
   readonly entry: string

@@ -2,6 +2,8 @@
 export const confirmationTexts = {
   instruction: (word: string) =>
     `①から③の項目を確認して、「${word}」を入力し「確定ボタン」を押してください。金額を訂正する場合は「修正ボタン」を押してください。`,
+  operation:
+    '①から③の項目を確認して「確定ボタン」を押してください。続いて、お手元のトークンの画面に表示される内容を確認し、承認してください。金額を訂正する場合は「修正ボタン」を押してください。',
   code: 'トークンに表示されている数字6桁を入力してください。(30秒毎に数字が変更されます。)',
   shared:
     '共通トークンをご利用です。ほかの振込などに使用されたワンタイムパスワードは使用できません。次の数字に変わるのを待ってから入力してください。',
@@ -11,7 +13,7 @@ export const confirmationTexts = {
 } as const
 
 export type Confirmed = {
-  readonly by: 'code' | 'fixed_password'
+  readonly by: 'code' | 'fixed_password' | 'operation'
   readonly shared: boolean
   /** Were duplicates ticked as intended? */
   readonly ticked: boolean
@@ -20,13 +22,14 @@ export type Confirmed = {
 export const confirmationWords = {
   code: 'ワンタイムパスワード',
   fixed_password: '都度振込送信確認パスワード',
+  operation: 'トークンの画面での承認',
 } as const satisfies Record<Confirmed['by'], string>
 
 /** All of it, as whoever confirmed that way had it on the screen. */
 export function shownAtConfirmation({ by, shared, ticked }: Confirmed): readonly string[] {
-  const { instruction, code, shared: ofShared, ask, caution, duplicates } = confirmationTexts
+  const { instruction, operation, code, shared: ofShared, ask, caution, duplicates } = confirmationTexts
   return [
-    instruction(confirmationWords[by]),
+    by === 'operation' ? operation : instruction(confirmationWords[by]),
     ...(by === 'code' ? [code] : []),
     ...(by === 'code' && shared ? [ofShared] : []),
     ...(ticked ? [duplicates] : []),

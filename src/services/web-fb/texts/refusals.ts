@@ -244,6 +244,13 @@ export const fbRefusals = {
     en: "the amount exceeds the user's limit for the day",
     desk: '利用者の1日の限度額超過',
   },
+  transfer_one_payee: {
+    code: 'RMCFBTRF001063E',
+    status: 409,
+    ja: '【エラー】トークンの画面で承認するお取引では、振込先は1件ずつご指定ください。',
+    en: 'a transfer that takes a signed operation has one payee',
+    desk: '取引署名での複数の振込先',
+  },
   transfers_frozen: {
     code: 'RMCFBTRF001060E',
     status: 409,

@@ -4,6 +4,7 @@ import {
   changeContext,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
+import { signingUserState } from '../../../../authority/rules/signed-operation.ts'
 import { freezeRefs } from '../../../../bank/rules/transfer-freeze.ts'
 import { transferState } from '../../rules/transfer.ts'
 import { decideTransfer, type TransferSubmission } from '../../rules/transfer-order.ts'
@@ -45,6 +46,7 @@ export function confirmTransfer(
     const { refs, confirmation, seenAtMs } = await confirmationFacts(context, acting, typed)
     const now = context.now()
     const allRefs = {
+      signingUser: signingUserState.ref(service, acting.userId),
       ...refs,
       ...orderRefs(acting, draft.accountId, now),
       ...freezeRefs(acting),

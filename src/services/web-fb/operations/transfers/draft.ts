@@ -1,5 +1,6 @@
 import type { Context } from '../../../../authority/operations/context.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
+import { signingUserState } from '../../../../authority/rules/signed-operation.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { requestDigest } from '../../../../platform/secrets/deliver.ts'
 import { newId, randomDigits } from '../../../../platform/secrets/random.ts'
@@ -9,7 +10,13 @@ import type { Duplicates } from '../../rules/duplicates.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { asksCode } from '../../rules/transfer-confirmation.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
-import { limitBehind, type PricedTransfer, priceLine, priceTransfer } from '../../rules/transfer-order.ts'
+import {
+  asksOperation,
+  limitBehind,
+  type PricedTransfer,
+  priceLine,
+  priceTransfer,
+} from '../../rules/transfer-order.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { lookUpDraft } from './duplicates.ts'
 import { orderRefs } from './facts.ts'
@@ -78,7 +85,7 @@ export type TransferPreview = {
   readonly limitYen: number | null
   /** Sent with the confirmation form: the fingerprint of what the user sees. */
   readonly digest: string
-  readonly asks: 'code' | 'fixed_password'
+  readonly asks: 'code' | 'fixed_password' | 'operation'
   /** Is the code from a token that all users share (S3-3.2-08)? */
   readonly shared: boolean
   /** What must be ticked as intended, and its fingerprint (W1). */
@@ -100,6 +107,7 @@ export async function previewTransfer(
   const states = await context.store.read({
     ...orderRefs(who, draft.accountId, now),
     session: sessionState.ref(who.sessionHash),
+    signingUser: signingUserState.ref(service, who.userId),
   })
   const { facts, duplicates, lostPlaces } = await lookUpDraft(context, who, draft)
   const of = { customerId: who.customerId, hasLostPlaces: facts.hasLostPlaces }
@@ -110,14 +118,21 @@ export async function previewTransfer(
     const one = priceLine(line, states.account, fb, banking)
     return typeof one === 'string' ? undefined : one
   })
-  const { agreement, session } = states
+  const { agreement, session, signingUser } = states
+  const isSigned =
+    typeof priced !== 'string' && asksOperation(profile, { priced, newPayee: facts.newPayee, signingUser })
   return {
     lines,
     debitYen: typeof priced === 'string' ? null : priced.debitYen,
-    problem: typeof priced === 'string' ? priced : null,
+    problem:
+      typeof priced === 'string' ? priced : isSigned && priced.lines.length > 1 ? 'transfer_one_payee' : null,
     limitYen: typeof priced === 'string' ? limitBehind(priced, states, fb) : null,
     digest: draftDigest(draft),
-    asks: session !== undefined && asksCode(agreement, session) ? 'code' : 'fixed_password',
+    asks: isSigned
+      ? 'operation'
+      : session !== undefined && asksCode(agreement, session)
+        ? 'code'
+        : 'fixed_password',
     shared: agreement?.usageForm === 'shared',
     duplicates,
     duplicatesDigest: facts.duplicates,

@@ -15,6 +15,7 @@ import { customerDayHolder, dailyTransferTotalState } from '../../rules/transfer
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
 import type { DraftFacts } from '../../rules/transfer-order.ts'
 import { fbProfileOf } from '../profile-of.ts'
+import { destinationKey, recentDestinations } from './list.ts'
 
 /** Far more than a customer has within some days. */
 const nearMax = 2000
@@ -59,9 +60,22 @@ export async function lookUpDraft(
   const facts: DraftFacts = {
     hasLostPlaces: lostPlaces.length > 0,
     duplicates: hasDuplicates(duplicates) ? fingerprintOf(duplicates) : null,
+    newPayee: await hasNewPayee(context, { service, customerId }, draft),
     seenYen: total?.acceptedYen ?? 0,
   }
   return { facts, duplicates, lostPlaces }
+}
+
+/** Is somebody paid whom the customer's newest transfers did not pay? Looked up only where a profile asks for it. */
+async function hasNewPayee(
+  context: Context,
+  who: { readonly service: string; readonly customerId: string },
+  { lines }: TransferDraft,
+): Promise<boolean> {
+  const { acts } = fbProfileOf(context, who.service).confirmation
+  if (!acts.some(({ payees }) => payees === 'new')) return false
+  const known = new Set((await recentDestinations(context, who)).map(destinationKey))
+  return lines.some((line) => !known.has(destinationKey(line)))
 }
 
 /** Of a thousand payees or so at a time, between which others' codes are looked at. */

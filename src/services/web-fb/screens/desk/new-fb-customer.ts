@@ -187,6 +187,7 @@ function view(counter: Counter, staff: Staff, { service, typed, why, errors, mes
       label: labelOf(profile, name),
       value: typed[name],
       error: errors[name],
+      isNeeded: true,
       autocomplete: 'off',
       inputmode,
       maxlength: 100,
@@ -215,6 +216,7 @@ ${text('userId')}${text('userName')}
 ${choiceField({
   name: 'branchCode',
   label: labels.branchCode,
+  isNeeded: true,
   value: typed.branchCode,
   error: errors['branchCode'],
   choices: branches.map(({ code, name }) => [code, `${code} ${name}`]),
@@ -222,6 +224,7 @@ ${choiceField({
 ${choiceField({
   name: 'accountType',
   label: labels.accountType,
+  isNeeded: true,
   value: typed.accountType,
   error: errors['accountType'],
   choices: Object.entries(accountTypeNames),

@@ -1,12 +1,16 @@
+import type { Context as HonoContext } from 'hono'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../../bank/rules/account.ts'
+import type { Form } from '../../../../platform/http/form.ts'
+import type { Env } from '../../../../platform/http/guards.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { confirmTransfer } from '../../operations/transfers/confirm.ts'
 import { previewTransfer, type TransferPreview } from '../../operations/transfers/draft.ts'
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
 import { endFileDraft } from '../../operations/transfers/file-drafts.ts'
+import { askForOperation } from '../../operations/transfers/operation.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { confirmationTexts, confirmationWords, shownAtConfirmation } from '../../texts/confirmation.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
@@ -47,6 +51,8 @@ export function confirmationScreen(service: FbService): void {
     forDraftForm(service, at, async (c, drafting, form) => {
       const { visit, draftId } = drafting
       const page = form['page']
+      const { asks } = await previewTransfer(site.context, visit.who, drafting.draft)
+      if (asks === 'operation') return askOnToken(service, c, drafting, form)
       const entry = await transferEntry(site.context, visit.who)
       const confirmation = readConfirmation(form, entry)
       if ('errors' in confirmation) {
@@ -77,6 +83,30 @@ export function confirmationScreen(service: FbService): void {
   )
 }
 
+/** [確定] where the token's own screen confirms: on to its QR code, or why not. */
+async function askOnToken(service: FbService, c: HonoContext<Env>, drafting: Drafting, form: Form) {
+  const { context } = service.site
+  const { visit, draftId, draft } = drafting
+  const account = (await accountsOf(context, visit.who)).find(
+    ({ accountId }) => accountId === draft.accountId,
+  )
+  const intended = form[intendedField] ?? ''
+  const entry = await transferEntry(context, visit.who)
+  const outcome = await askForOperation(context, visit.caller, visit.who, {
+    draftId,
+    shownDigest: form['digest'] ?? '',
+    intended,
+    shown: shownAtConfirmation({ by: 'operation', shared: entry.shared, ticked: intended !== '' }),
+    from: account === undefined ? '' : accountText(account, bankingOf(service).bank),
+  })
+  if (outcome.ok) return c.redirect(workLink(service, 'operation', outcome.operationId), 303)
+  const { refusal } = outcome
+  if (endsVisit(refusal)) return c.redirect(expired(service), 303)
+  if (refusal === 'transfer_gone') return goneAnswer(service, c, visit, at)
+  const shown = { ...told(service, refusal, entry), page: form['page'] }
+  return c.html(await view(service, drafting, shown), refusalStatus(refusal))
+}
+
 type Told = { readonly errors: FieldErrors; readonly message: Message | null }
 type Shown = Told & { readonly page: string | undefined }
 
@@ -99,12 +129,13 @@ async function view(service: FbService, drafting: Drafting, shown: Shown): Promi
   // Said only once: by the actual refusal, or else by the expected one.
   const problem = message === null ? preview.problem : null
   const isPayable = preview.problem === null && entry.barred === null
-  const word = confirmationWords[entry.asks]
+  const word = confirmationWords[preview.asks]
+  const isOnToken = preview.asks === 'operation'
   const main = html`${messageBox('error', message)}
 ${problem === null ? null : messageBox('error', refusalMessage(problem, service.profile))}
 ${preview.limitYen === null ? null : html`<p class="caution">限度額は ${yenText(preview.limitYen)}です。支払金額を見直してください。</p>`}
 ${message === null ? barredNotice(service, entry) : null}
-<p class="instruction">${confirmationTexts.instruction(word)}　<a href="#confirm">④ の入力欄へ</a></p>
+<p class="instruction">${isOnToken ? confirmationTexts.operation : confirmationTexts.instruction(word)}　<a href="#confirm">④ の入力欄へ</a></p>
 ${facts(service, drafting, account, preview, page)}
 <form method="post" action="${workLink(service, 'confirmation', draftId)}" class="panel confirm-transfer" id="confirm">
 ${tokenInput(visit.sessionId)}
@@ -112,7 +143,7 @@ ${tokenInput(visit.sessionId)}
 <input type="hidden" name="page" value="${page ?? '1'}">
 <h2>④ ${word}</h2>
 ${duplicatesPanel(service, draft, preview, errors[intendedField])}
-${confirmationField(entry, errors)}
+${isOnToken ? null : confirmationField(entry, errors)}
 <p><strong>${confirmationTexts.ask}</strong><br>${confirmationTexts.caution}</p>
 <div class="actions">${isPayable ? html`<button class="button button-primary" type="submit">確定</button>` : null}
 <a class="button" href="${workLink(service, 'details', draftId)}">戻る</a></div>

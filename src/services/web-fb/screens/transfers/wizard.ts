@@ -11,7 +11,7 @@ import { transferOf } from '../../operations/transfers/list.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
-import type { FbService, Visit } from '../service.ts'
+import type { FbService, InsidePage, Visit } from '../service.ts'
 import { holdersOf, withRight, withRightForm, workLink, workPage } from '../work.ts'
 
 /** Shared by the screens of 都度振込: the trail of S3-3.4-03, and the draft that they fill in. */
@@ -27,10 +27,16 @@ function pageOf({ step, title = step }: At) {
   return { menu: 'transfers', entry: '都度振込', title, trail: before } as const
 }
 
-export function wizardPage(service: FbService, visit: Visit, at: At, main: Html): Html {
+export function wizardPage(
+  service: FbService,
+  visit: Visit,
+  at: At,
+  main: Html,
+  scripts: NonNullable<InsidePage['scripts']> = [],
+): Html {
   const shown = html`${stepList('steps', steps, at.step)}
 ${main}`
-  return workPage(service, visit, { ...pageOf(at), main: shown })
+  return workPage(service, visit, { ...pageOf(at), main: shown, scripts })
 }
 
 /** A screen for users who may transfer. */

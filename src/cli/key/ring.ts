@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import type { Command } from '../authority/commands/command.ts'
-import { checkpointPublicKey, generateKeys } from '../authority/operations/keys.ts'
-import { type StandaloneCommand, UsageError } from '../platform/cli/command.ts'
+import type { Command } from '../../authority/commands/command.ts'
+import { checkpointPublicKey, generateKeys } from '../../authority/operations/keys/key-ring.ts'
+import { type StandaloneCommand, UsageError } from '../../platform/cli/command.ts'
 
 /** Makes the key ring, which production never does by itself. */
 export const keyGenerate: StandaloneCommand = {

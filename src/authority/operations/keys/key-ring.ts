@@ -1,6 +1,6 @@
-import { generateKeyRingFile } from '../../platform/secrets/key-ring.ts'
-import { signer } from '../../platform/secrets/signing.ts'
-import type { Context } from './context.ts'
+import { generateKeyRingFile } from '../../../platform/secrets/key-ring-file.ts'
+import { signer } from '../../../platform/secrets/signing.ts'
+import type { Context } from '../context.ts'
 
 /** Creates a key ring in its own file (mode 600). Throws if the file exists: nothing is overwritten. */
 export function generateKeys(path: string, now: Temporal.Instant): void {

@@ -1,0 +1,17 @@
+import type { KeptAs } from '../../../platform/secrets/key-ring.ts'
+import type { LiveKeyRing } from '../../../platform/secrets/live-key-ring.ts'
+import type { Queryable } from '../../../platform/store/store.ts'
+import type { UnderKeys } from './under-keys.ts'
+
+/**
+ * The key ring of the house: its file, and everything that is kept under it. What becomes of its keys is in the main
+ * database, which every node of the house has.
+ */
+export type KeyHouse = {
+  readonly ring: LiveKeyRing
+  readonly file: string
+  readonly keptAs: KeptAs
+  readonly underKeys: readonly UnderKeys[]
+  /** Looks into each database beside the main one. */
+  readonly others: readonly (<T>(look: (store: Queryable) => Promise<T>) => Promise<T | null>)[]
+}

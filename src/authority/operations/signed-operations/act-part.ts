@@ -1,0 +1,31 @@
+import type { KeyRing } from '../../../platform/secrets/key-ring.ts'
+import type { Refs, StatesOf, Store } from '../../../platform/store/store.ts'
+import type { Act } from '../../rules/operation-answer.ts'
+import type { SignedOperation } from '../../rules/signed-operation.ts'
+
+/** The rows that an act needs, and the act once they are loaded. */
+export type PreparedAct = {
+  readonly refs: Refs
+  readonly actOf: (states: StatesOf<Refs>, now: Temporal.Instant) => Act
+}
+
+/** What a kind does when one of its operations is answered: decided together with the answer. */
+export type ActPart = {
+  /** Given the whole context, which knows the kinds and so can't be named here. */
+  prepare(context: Parts, operation: SignedOperation): Promise<PreparedAct>
+}
+
+type Parts = {
+  readonly store: Store
+  readonly keyRing: KeyRing
+  readonly now: () => Temporal.Instant
+}
+
+/** Hides from the authority which rows an act reads. */
+export function preparedAct<R extends Refs>(
+  refs: R,
+  actOf: (states: StatesOf<R>, now: Temporal.Instant) => Act,
+): PreparedAct {
+  // The store returns the rows under the names it was given, along with other rows.
+  return { refs, actOf: (states, now) => actOf(states as StatesOf<R>, now) }
+}

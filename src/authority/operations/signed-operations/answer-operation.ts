@@ -1,0 +1,103 @@
+import { asBytes } from '../../../otp/bytes.ts'
+import { type Answer, answerMessage } from '../../../otp/signed-operation/answer.ts'
+import { reveal } from '../../../platform/decision/event.ts'
+import { verifyEs256 } from '../../../platform/secrets/es256.ts'
+import { bindingState } from '../../rules/binding.ts'
+import type { Outcome } from '../../rules/decision.ts'
+import { type Answered, decideAnswer, noAct, type Submission } from '../../rules/operation-answer.ts'
+import {
+  clientAct,
+  type SignedOperation,
+  signedOperationState,
+  signingUserState,
+} from '../../rules/signed-operation.ts'
+import { tokenState } from '../../rules/token.ts'
+import { tokenDeviceState } from '../../rules/token-device.ts'
+import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from '../context.ts'
+import { type PreparedAct, preparedAct } from './act-part.ts'
+
+/** Who answers an operation, and how: nobody else’s is found. */
+export type Answering =
+  | { readonly by: 'code'; readonly userId?: string; readonly code: string }
+  | { readonly by: 'device'; readonly tokenId: string; readonly answer: Answer; readonly signature: string }
+  | {
+      readonly by: 'screen'
+      readonly at: 'page' | 'client'
+      readonly userId?: string
+      readonly answer: Extract<Submission, { readonly by: 'screen' }>['answer']
+    }
+
+/**
+ * Answers an operation and does what it is about, in one decision: however many answers arrive, over however many
+ * processes, there is one. What only a system of the institution can do, it does when it hears of the approval.
+ */
+export function answerOperation(
+  context: Context,
+  caller: Caller,
+  of: { readonly service: string; readonly operationId: string },
+  answering: Answering,
+): Promise<Outcome<Answered>> {
+  const { store } = context
+  const { service, operationId } = of
+  return untilFresh(async () => {
+    const { operation } = await store.read({ operation: signedOperationState.ref(service, operationId) })
+    if (operation === undefined || !isOf(operation, answering))
+      return { ok: false, refusal: 'operation_unknown' } as const
+    const { tokenId, holder, userId } = operation
+    const refs = {
+      operation: signedOperationState.ref(service, operationId),
+      binding: bindingState.ref(service, holder),
+      token: tokenState.ref(tokenId),
+      device: tokenDeviceState.ref(tokenId),
+      signingUser: signingUserState.ref(service, userId),
+    }
+    const submission = await submissionOf(context, operation, answering)
+    const act = await actOf(context, operation)
+    const now = context.now()
+    return store.change(changeContext(caller, now), { ...act.refs, ...refs }, (states) =>
+      decideAnswer(states, submission, act.actOf(states, now), profileOf(context, service).code, now),
+    )
+  })
+}
+
+function isOf(operation: SignedOperation, answering: Answering): boolean {
+  if (answering.by === 'device') return operation.tokenId === answering.tokenId
+  // A client answers for what clients had made; a page for its own user.
+  if (answering.userId === undefined) return operation.act === clientAct
+  return operation.userId === answering.userId && operation.act !== clientAct
+}
+
+async function submissionOf(
+  context: Context,
+  { tokenId, digest }: SignedOperation,
+  answering: Answering,
+): Promise<Submission> {
+  if (answering.by === 'screen') {
+    const { at, answer } = answering
+    return { by: 'screen', at, answer }
+  }
+  const { store, tokenCodes } = context
+  const { token, device } = await store.read({
+    token: tokenState.ref(tokenId),
+    device: tokenDeviceState.ref(tokenId),
+  })
+  if (answering.by === 'code') {
+    const { code } = answering
+    if (token === undefined) return { by: 'code', code, expected: '', seen: token }
+    const sealed = { ...token, sealedSecret: reveal(token.sealedSecret) }
+    return { by: 'code', code, expected: tokenCodes.approvalCode(sealed, asBytes(digest)), seen: token }
+  }
+  const { answer, signature } = answering
+  const deviceKey = device?.deviceKey ?? null
+  const message = answerMessage(answer, asBytes(digest))
+  const verified = deviceKey !== null && verifyEs256(asBytes(deviceKey), message, asBytes(signature))
+  return { by: 'device', answer, signature, deviceKey, verified }
+}
+
+async function actOf(context: Context, operation: SignedOperation): Promise<PreparedAct> {
+  const { confirmations } = kindOf(context, profileOf(context, operation.service))
+  const part = confirmations?.[operation.act]
+  if (part !== undefined) return part.prepare(context, operation)
+  if (operation.act !== clientAct) throw new Error(`nothing does ${operation.act}`)
+  return preparedAct({}, () => noAct)
+}

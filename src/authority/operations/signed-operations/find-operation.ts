@@ -1,0 +1,58 @@
+import { parseCose } from '../../../otp/signed-operation/cose.ts'
+import { type Operation, parsePayload } from '../../../otp/signed-operation/payload.ts'
+import { operationText } from '../../../otp/signed-operation/reading.ts'
+import { accept } from '../../../platform/decision/decision.ts'
+import { reveal } from '../../../platform/decision/event.ts'
+import { dueOperations } from '../../queries/signed-operations.ts'
+import { decideExpiry } from '../../rules/operation-answer.ts'
+import {
+  type OperationStatus,
+  type SignedOperation,
+  signedOperationState,
+} from '../../rules/signed-operation.ts'
+import { backgroundCaller } from '../background.ts'
+import { type Context, changeContext } from '../context.ts'
+
+/** One operation of a service; undefined for none. */
+export async function findOperation(
+  { store }: Context,
+  { service, operationId }: { readonly service: string; readonly operationId: string },
+): Promise<SignedOperation | undefined> {
+  return (await store.read({ operation: signedOperationState.ref(service, operationId) })).operation
+}
+
+/** Its status as of now: one whose time is over has expired, whether or not that is written yet. */
+export function statusOf({ now }: Context, { status, expiresAtMs }: SignedOperation): OperationStatus {
+  return status === 'created' && now().epochMilliseconds >= expiresAtMs ? 'expired' : status
+}
+
+/** What was signed, and the text of its QR code. */
+export function signedContent({ cose: sealed }: SignedOperation): {
+  readonly operation: Operation
+  readonly qrText: string
+} {
+  const cose = reveal(sealed)
+  const payload = parseCose(cose)?.payload
+  const operation = payload === undefined ? 'bad_cose' : parsePayload(payload)
+  if (typeof operation === 'string')
+    throw new Error(`an operation that was stored can't be read: ${operation}`)
+  return { operation, qrText: operationText(cose) }
+}
+
+const expiredAtOnce = 200
+
+/** Writes down what nobody answered in time. */
+export async function expireOperations(context: Context): Promise<void> {
+  const { store } = context
+  const due = await dueOperations(store, context.now().epochMilliseconds, expiredAtOnce)
+  await Promise.all(
+    due.map(({ service, operationId }) => {
+      const now = context.now()
+      const refs = { operation: signedOperationState.ref(service, operationId) }
+      return store.change(changeContext(backgroundCaller('upkeep'), now), refs, ({ operation }) => {
+        const expired = decideExpiry(operation, now)
+        return expired === null ? accept({}) : accept({}, expired)
+      })
+    }),
+  )
+}

@@ -1,0 +1,53 @@
+import { toHex } from '../../../otp/bytes.ts'
+import { coseBytesMax } from '../../../otp/signed-operation/cose.ts'
+import type { Field, FieldRefusal, Template } from '../../../otp/signed-operation/fields.ts'
+import { encodePayload, idBytes, parsePayload } from '../../../otp/signed-operation/payload.ts'
+import { currentOperationKey } from '../../../platform/secrets/operation-keys.ts'
+import { randomBytesOf, sha256 } from '../../../platform/secrets/random.ts'
+import type { OperationDraft } from '../../rules/operation-creation.ts'
+import type { Context } from '../context.ts'
+
+export type Asked = Pick<OperationDraft, 'service' | 'userId' | 'holder' | 'tokenId' | 'act' | 'subject'> & {
+  readonly template: Template
+  readonly fields: readonly Field[]
+  readonly validSeconds: number
+}
+
+/**
+ * Signs an operation as of a whole second, or says what the token would refuse to show: read again as the token reads
+ * it. Nobody knows of it before it is committed.
+ */
+export function signOperation(
+  { keyRing }: Context,
+  { template, fields, validSeconds, ...asked }: Asked,
+  now: Temporal.Instant,
+): OperationDraft | FieldRefusal | 'too_large' {
+  const [institution = ''] = asked.service.split('/')
+  const issuedSeconds = Math.floor(now.epochMilliseconds / 1000)
+  const expiresSeconds = issuedSeconds + validSeconds
+  const operationId = randomBytesOf(idBytes)
+  const payload = encodePayload({
+    service: asked.service,
+    operationId,
+    nonce: randomBytesOf(idBytes),
+    issuedSeconds,
+    expiresSeconds,
+    tokenId: asked.tokenId,
+    template,
+    fields,
+  })
+  const read = parsePayload(payload)
+  if (read === 'unknown_type' || read === 'bad_field') return read
+  if (typeof read === 'string') throw new Error(`an operation that no token shows: ${read}`)
+  const cose = currentOperationKey(keyRing, institution, issuedSeconds).sign(payload)
+  if (cose.length > coseBytesMax) return 'too_large'
+  return {
+    ...asked,
+    operationId: toHex(operationId),
+    template,
+    cose: { confidential: cose },
+    digest: toHex(sha256(payload)),
+    issuedAtMs: issuedSeconds * 1000,
+    expiresAtMs: expiresSeconds * 1000,
+  }
+}

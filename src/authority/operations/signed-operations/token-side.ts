@@ -1,0 +1,69 @@
+import { toHex } from '../../../otp/bytes.ts'
+import type { PublicPoint } from '../../../otp/signed-operation/cose.ts'
+import { deviceMessage, waitingMessage } from '../../../otp/signed-operation/device.ts'
+import { reveal } from '../../../platform/decision/event.ts'
+import { isEs256Point } from '../../../platform/secrets/es256.ts'
+import { operationKeyChanges, operationKeys } from '../../../platform/secrets/operation-keys.ts'
+import { waitingOperations } from '../../queries/signed-operations.ts'
+import { tokenState } from '../../rules/token.ts'
+import { decideDevice, refuseProof, tokenDeviceState } from '../../rules/token-device.ts'
+import { type Caller, type Context, changeContext, untilFresh } from '../context.ts'
+import { isProven } from '../move-token.ts'
+
+/** A proof of a device that it has a token: a MAC with the token's secret, over what it asks and its clock. */
+export type DeviceProof = { readonly tokenId: string; readonly atMs: number; readonly proof: string }
+
+/** The newest ones; a token for which more wait has been flooded. */
+const waitingMax = 20
+
+/** Registers the key with which the device of a token answers from now on. */
+export async function registerDevice(
+  context: Context,
+  caller: Caller,
+  { tokenId, atMs, proof, point }: DeviceProof & { readonly point: PublicPoint },
+) {
+  const { store } = context
+  if (!isEs256Point(point)) return { ok: false, refusal: 'public_key_invalid' } as const
+  return untilFresh(async () => {
+    const { token: seen } = await store.read({ token: tokenState.ref(tokenId) })
+    const deviceKey = toHex(point)
+    const proven = isProven(context, seen, deviceMessage({ tokenId, atMs, deviceKey }), proof)
+    const now = context.now()
+    const refs = { token: tokenState.ref(tokenId), device: tokenDeviceState.ref(tokenId) }
+    return store.change(changeContext(caller, now), refs, (states) =>
+      decideDevice(states, { proven, atMs, seen, deviceKey }, now),
+    )
+  })
+}
+
+/** What waits for a token, each as its COSE_Sign1, the newest first. */
+export async function operationsWaiting(context: Context, { tokenId, atMs, proof }: DeviceProof) {
+  const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
+  const proven = isProven(context, token, waitingMessage({ tokenId, atMs }), proof)
+  const now = context.now()
+  if (refuseProof(token, { proven, atMs, seen: token }, now) !== null)
+    return { ok: false, refusal: 'proof_wrong' } as const
+  const waiting = await waitingOperations(context.store, tokenId, now.epochMilliseconds, waitingMax)
+  return { ok: true, operations: waiting.map(({ cose }) => reveal(cose)) } as const
+}
+
+/** What a token app pins when it gets its token, and how it follows later: of each institution here. */
+export function publishedOperationKeys({ keyRing, profiles, now }: Context) {
+  const nowSeconds = Math.floor(now().epochMilliseconds / 1000)
+  const names = new Map(
+    [...profiles.values()].map((each) => [each.service.split('/')[0] ?? '', each.institutionName]),
+  )
+  return [...names].flatMap(([institution, name]) => {
+    // The staff of a desk confirm nothing this way.
+    if (institution === 'desk') return []
+    const keys = operationKeys(keyRing, institution, nowSeconds).filter(
+      ({ notAfter }) => notAfter > nowSeconds,
+    )
+    return [{ institution, name, keys, changes: operationKeyChanges(keyRing, institution, nowSeconds) }]
+  })
+}
+
+/** Is this the database of the token? */
+export async function knowsToken({ store }: Context, tokenId: string): Promise<boolean> {
+  return (await store.read({ token: tokenState.ref(tokenId) })).token !== undefined
+}

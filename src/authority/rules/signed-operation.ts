@@ -1,0 +1,149 @@
+import type { Confidential, EventOf } from '../../platform/decision/event.ts'
+import { existing, state } from '../../platform/decision/state.ts'
+import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
+import { type OfUser, ofUser } from './keys.ts'
+import type { OperationEvent } from './operation-events.ts'
+
+/** Statuses of an operation: one transition out of `created`, ever. */
+export const operationTransitions = {
+  created: {
+    operation_approved: 'approved',
+    operation_rejected: 'rejected',
+    operation_expired: 'expired',
+    operation_cancelled: 'cancelled',
+  },
+  approved: {},
+  rejected: {},
+  expired: {},
+  cancelled: {},
+} as const
+
+export type OperationStatus = keyof typeof operationTransitions
+
+/** What a customer is to confirm, as it was signed, and what became of it. */
+export type SignedOperation = OfUser & {
+  /** 16 bytes in hexadecimal. */
+  readonly operationId: string
+  /** Whose binding to the token it was: wrong codes count there. */
+  readonly holder: string
+  readonly tokenId: string
+  /** What is done when it is approved: an act of the service's kind, or `client`: nothing here. */
+  readonly act: string
+  /** What the act is about, in the words of the kind. */
+  readonly subject: string
+  readonly cose: Confidential<Uint8Array>
+  readonly digest: string
+  readonly status: OperationStatus
+  readonly wrongCodes: number
+  readonly issuedAtMs: number
+  readonly expiresAtMs: number
+  readonly endedAtMs: number | null
+  readonly answeredBy: 'code' | 'device' | 'page' | 'client' | null
+  /** Of a rejection or a cancellation. */
+  readonly reason: string | null
+  readonly deviceKey: string | null
+  readonly signature: string | null
+}
+
+/** What is confirmed by a system of the institution, which does what it is about. */
+export const clientAct = 'client'
+
+type AnswerEvent = EventOf<
+  OperationEvent,
+  'operation_approved' | 'operation_rejected' | 'operation_expired' | 'operation_cancelled'
+>
+
+const ofOperation = ({ service, operationId }: { readonly service: string; readonly operationId: string }) =>
+  [service, operationId] as const
+
+/** The row with which it begins. */
+export function createdOperation({
+  type: _,
+  template: __,
+  ...created
+}: EventOf<OperationEvent, 'operation_created'>): SignedOperation {
+  return {
+    ...created,
+    status: 'created',
+    wrongCodes: 0,
+    endedAtMs: null,
+    answeredBy: null,
+    reason: null,
+    deviceKey: null,
+    signature: null,
+  }
+}
+
+const ended = existing<SignedOperation, AnswerEvent>((operation, event) => ({
+  ...operation,
+  status: operationTransitions.created[event.type],
+  endedAtMs: event.endedAtMs,
+  answeredBy: 'by' in event ? event.by : null,
+  reason: 'reason' in event ? event.reason : null,
+  deviceKey: ('deviceKey' in event ? event.deviceKey : undefined) ?? null,
+  signature: ('signature' in event ? event.signature : undefined) ?? null,
+}))
+
+export const signedOperationState = state<
+  SignedOperation,
+  Exclude<OperationEvent, { readonly type: 'token_device_registered' }>
+>()({
+  name: 'signedOperation',
+  row: 'what a customer is to confirm on the token’s own screen, signed, and what became of it',
+  table: 'signed_operation',
+  key: ['service', 'operationId'],
+  columns: {
+    service: text,
+    operationId: text,
+    userId: text,
+    holder: text,
+    tokenId: text,
+    act: text,
+    subject: text,
+    cose: confidential(bytes),
+    digest: text,
+    status: text,
+    wrongCodes: integer,
+    issuedAtMs: integer,
+    expiresAtMs: integer,
+    endedAtMs: integer,
+    answeredBy: text,
+    reason: text,
+    deviceKey: text,
+    signature: text,
+  },
+  // A second time, in the database: no answer is ever changed.
+  guard: "old.status = 'created'",
+  on: {
+    operation_created: {
+      key: ofOperation,
+      begins: true,
+      fold: (_, event) => createdOperation(event),
+    },
+    operation_code_rejected: {
+      key: ofOperation,
+      fold: existing((operation, { wrongCodes }) => ({ ...operation, wrongCodes })),
+    },
+    operation_approved: { key: ofOperation, fold: ended },
+    operation_rejected: { key: ofOperation, fold: ended },
+    operation_expired: { key: ofOperation, fold: ended },
+    operation_cancelled: { key: ofOperation, fold: ended },
+  },
+})
+
+/** Who has confirmed a signed operation: a page in between that asks for a plain code instead gets nothing. */
+export type SigningUser = OfUser & { readonly sinceMs: number }
+
+export const signingUserState = state<SigningUser, EventOf<OperationEvent, 'operation_approved'>>()({
+  name: 'signingUser',
+  row: 'who has confirmed a signed operation: no plain code confirms a transfer of theirs any more',
+  table: 'signing_user',
+  key: ['service', 'userId'],
+  columns: { service: text, userId: text, sinceMs: integer },
+  on: {
+    operation_approved: {
+      key: ofUser,
+      fold: (user, { service, userId, endedAtMs }) => user ?? { service, userId, sinceMs: endedAtMs },
+    },
+  },
+})

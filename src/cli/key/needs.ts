@@ -1,0 +1,15 @@
+import type { UnderKey } from '../../authority/operations/keys/key-needs.ts'
+
+/** What still takes a key, a line for each kind of it. */
+export function needsLines({ tables, codes, passwords, passwordsSinceMs }: UnderKey): readonly string[] {
+  const since = passwordsSinceMs === null ? '' : `, the oldest of ${dayOf(passwordsSinceMs)}`
+  return [
+    ...Object.entries(tables).map(([table, count]) => `${count} sealed in ${table}`),
+    ...(codes === 0 ? [] : [`${codes} codes that were given out and may still be typed`]),
+    ...(passwords === 0 ? [] : [`${passwords} passwords under its pepper${since}`]),
+  ]
+}
+
+export function dayOf(ms: number): string {
+  return Temporal.Instant.fromEpochMilliseconds(ms).toString().slice(0, 10)
+}

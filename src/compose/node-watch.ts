@@ -1,0 +1,56 @@
+import type { Context } from '../authority/operations/context.ts'
+import type { Log } from '../platform/http/guards.ts'
+import { createClockWatch } from './clock-watch.ts'
+import { createProfileWatch } from './profile-watch.ts'
+import type { TrustedClock } from './trusted-clock.ts'
+
+/** What a process that serves holds against the rest. */
+export type NodeWatch = {
+  /** Looks once. Rejects when the database fails. */
+  readonly round: () => Promise<void>
+  /** Looks, and rejects while this process isn't ready. */
+  readonly check: () => Promise<void>
+}
+
+/** Watches the clock (R2) and the profiles (E3), and gives a context by which nothing is decided while either is wrong. */
+export function watched(
+  context: Context,
+  clock: TrustedClock,
+  log: Log,
+): { readonly context: Context; readonly watch: NodeWatch } {
+  const clocks = createClockWatch(context.store, clock, log)
+  const profiles = createProfileWatch({ context, log, monotonic: clock.monotonicMs })
+  const now = () => {
+    profiles.require()
+    return context.now()
+  }
+  return {
+    context: { ...context, now },
+    watch: {
+      async round() {
+        await clocks.round()
+        await profiles.round()
+      },
+      async check() {
+        await clocks.check()
+        await profiles.check()
+      },
+    },
+  }
+}
+
+const roundMs = 2000
+
+/** Looks every 2 s until stopped. While the database fails, nothing is decided anyway. */
+export function startWatch(watch: NodeWatch) {
+  let running: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    running = watch.round().catch(() => {})
+  }, roundMs).unref()
+  return {
+    async stop(): Promise<void> {
+      clearInterval(timer)
+      await running
+    },
+  }
+}

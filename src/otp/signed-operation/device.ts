@@ -1,0 +1,14 @@
+// What a device says to prove, by a MAC with the token's secret, that it has the token. Its own key signs answers, and
+// nothing else.
+
+type Asking = { readonly tokenId: string; readonly atMs: number }
+
+/** To register the key of its answers: x, then y, in hexadecimal. */
+export function deviceMessage({ tokenId, atMs, deviceKey }: Asking & { readonly deviceKey: string }): string {
+  return `warifu operations v1\ndevice\n${tokenId}\n${atMs}\n${deviceKey}\n`
+}
+
+/** To be given what waits for the token. */
+export function waitingMessage({ tokenId, atMs }: Asking): string {
+  return `warifu operations v1\nwaiting\n${tokenId}\n${atMs}\n`
+}

@@ -1,0 +1,53 @@
+import { createECDH, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import type { PublicPoint } from '../../otp/signed-operation/cose.ts'
+
+// ES256 (RFC 7518 §3.4): ECDSA with P-256 and SHA-256, its signature r ‖ s in 64 bytes.
+
+const dsaEncoding = 'ieee-p1363'
+
+export type Es256Key = {
+  readonly point: PublicPoint
+  readonly sign: (message: Uint8Array) => Uint8Array<ArrayBuffer>
+}
+
+/** The key pair of a private key of 32 bytes. Throws if that is none of P-256. */
+export function es256Key(secret: Uint8Array): Es256Key {
+  const pair = createECDH('prime256v1')
+  pair.setPrivateKey(secret)
+  // Without its first byte, which says that it is not compressed.
+  const point = new Uint8Array(pair.getPublicKey()).slice(1)
+  const jwk = { ...publicJwk(point), d: Buffer.from(secret).toString('base64url') }
+  const key = createPrivateKey({ key: jwk, format: 'jwk' })
+  return { point, sign: (message) => new Uint8Array(sign('sha256', message, { key, dsaEncoding })) }
+}
+
+/** Whether a signature is the key's over exactly this message; false for a point that is none, too. */
+export function verifyEs256(point: PublicPoint, message: Uint8Array, signature: Uint8Array): boolean {
+  const key = publicKeyOf(point)
+  return key !== undefined && verify('sha256', message, { key, dsaEncoding }, signature)
+}
+
+/** A public key as openssl reads it. Throws TypeError if the point is none of P-256. */
+export function es256Pem(point: PublicPoint): string {
+  const key = publicKeyOf(point)
+  if (key === undefined) throw new TypeError('Not a point of P-256')
+  return key.export({ format: 'pem', type: 'spki' }).toString()
+}
+
+/** Whether it is a point of P-256, x and y. */
+export function isEs256Point(point: PublicPoint): boolean {
+  return publicKeyOf(point) !== undefined
+}
+
+function publicKeyOf(point: PublicPoint): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: publicJwk(point), format: 'jwk' })
+  } catch {
+    return undefined
+  }
+}
+
+function publicJwk(point: PublicPoint) {
+  const [x, y] = [point.slice(0, 32), point.slice(32)].map((part) => Buffer.from(part).toString('base64url'))
+  return { kty: 'EC', crv: 'P-256', x: x ?? '', y: y ?? '' }
+}

@@ -1,0 +1,188 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import {
+  attempt,
+  derivedKey,
+  type KeptAs,
+  KeyRingError,
+  newKey,
+  newKeyRingText,
+  parseKeyRing,
+  parseRingFile,
+  type RetiredKey,
+  type RingFile,
+  readKeyRingText,
+  retiredIn,
+  ringText,
+} from './key-ring.ts'
+import { publicKeyOf } from './signing.ts'
+
+/**
+ * Creates a key ring file that only its owner may read, durably on disk before this returns: what is sealed under a
+ * lost key is lost too. Throws KeyRingError, and changes nothing, if the file exists, can't be written, or `createdAt`
+ * is not an instant.
+ */
+export function generateKeyRingFile(path: string, createdAt: string): void {
+  const text = newKeyRingText(createdAt)
+  parseKeyRing(text, path)
+  writeNewFile(path, text)
+}
+
+function writeNewFile(path: string, text: string): void {
+  const file = attempt(path, () => openSync(path, 'wx', 0o600))
+  attempt(path, () => {
+    try {
+      writeFileSync(file, text)
+      fsyncSync(file)
+    } catch (error) {
+      // Ours, since 'wx' created it; a half-written ring would block the next attempt.
+      unlinkSync(path)
+      throw error
+    } finally {
+      closeSync(file)
+    }
+    syncDirectory(dirname(path))
+  })
+}
+
+/** A key ring file that is being changed: the one that is read, and where the new one goes. */
+export type ChangingFile = {
+  readonly path: string
+  readonly keptAs: KeptAs
+  /** Another new file, for a ring that is kept where nothing can write, such as a credential; null: in its place. */
+  readonly out: string | null
+}
+
+/** A ring with one more key, on the disk beside its place but not in it. */
+export type PreparedKey = { readonly keyId: string; readonly place: () => void; readonly discard: () => void }
+
+/**
+ * Writes the ring with a new key beside the file, durably, and gives what puts it in place: whoever announces the key
+ * in between loses it to no crash. What a crash has left there is found again. Throws KeyRingError.
+ */
+export function prepareKey(changing: ChangingFile, createdAt: string): PreparedKey {
+  const found = preparedKey(changing)
+  if (found !== null) return found
+  const ring = ringIn(changing)
+  const key = newKey(createdAt)
+  const target = targetOf(changing)
+  writeNewFile(besideOf(target), ringText({ ...ring, keys: [...ring.keys, key] }))
+  return prepared(target, key.id)
+}
+
+/** The ring that a crash has left prepared, if it is this one and one key more; anything else there is removed. */
+export function preparedKey(changing: ChangingFile): PreparedKey | null {
+  const target = targetOf(changing)
+  const beside = besideOf(target)
+  if (!existsSync(beside)) return null
+  const { keys } = ringIn(changing)
+  const left = readableRing(beside)
+  const more = left?.keys.filter(({ id }) => !keys.some((key) => key.id === id)) ?? []
+  const [key] = more
+  if (key !== undefined && more.length === 1 && left?.keys.length === keys.length + 1)
+    return prepared(target, key.id)
+  attempt(beside, () => unlinkSync(beside))
+  return null
+}
+
+function prepared(target: string, keyId: string): PreparedKey {
+  const beside = besideOf(target)
+  return {
+    keyId,
+    place: () => putInPlace(beside, target),
+    discard: () => attempt(beside, () => unlinkSync(beside)),
+  }
+}
+
+/**
+ * Takes a key out of the ring, but for what checks the journal, and, where `keepsPasswords`, what checks passwords; from
+ * then on `currentId` is the ring's current one. False where the file is so already. Throws KeyRingError.
+ */
+export function retireInFile(
+  changing: ChangingFile,
+  {
+    keyId,
+    currentId,
+    keepsPasswords,
+  }: { readonly keyId: string; readonly currentId: string; readonly keepsPasswords: boolean },
+): boolean {
+  const ring = ringIn(changing)
+  const rest = retiredIn(ring).filter(({ id }) => id !== keyId)
+  const kept = retiredFrom(ring, keyId, keepsPasswords)
+  if (kept === null) return false
+  const keys = ring.keys.filter(({ id }) => id !== keyId)
+  const text = ringText({ version: 2, current: currentId, keys, retired: [...rest, kept] })
+  const target = targetOf(changing)
+  parseKeyRing(text, target)
+  // Not the place of a prepared key, which may be waiting there.
+  const beside = `${target}.retiring`
+  if (existsSync(beside)) attempt(beside, () => unlinkSync(beside))
+  writeNewFile(beside, text)
+  putInPlace(beside, target)
+  return true
+}
+
+/** What stays of a key; null where no more than that is left. Throws KeyRingError for one that is not in the ring. */
+function retiredFrom(ring: RingFile, keyId: string, keepsPasswords: boolean): RetiredKey | null {
+  const whole = ring.keys.find(({ id }) => id === keyId)
+  if (whole !== undefined) {
+    const { id, createdAt, material } = whole
+    const part = (purpose: 'entry' | 'pepper' | 'verifier') =>
+      derivedKey(material, purpose).toString('base64')
+    const journalPublic = publicKeyOf(derivedKey(material, 'journal')).toString('base64')
+    const passwords = keepsPasswords ? { pepper: part('pepper'), verifier: part('verifier') } : {}
+    return { id, createdAt, entry: part('entry'), journalPublic, ...passwords }
+  }
+  const before = retiredIn(ring).find(({ id }) => id === keyId)
+  if (before === undefined) throw new KeyRingError(`the key ring has no key ${JSON.stringify(keyId)}`)
+  if (keepsPasswords || before.pepper === undefined) return null
+  const { pepper: _, verifier: __, ...kept } = before
+  return kept
+}
+
+function ringIn({ path, keptAs }: ChangingFile): RingFile {
+  return parseRingFile(readKeyRingText(path, keptAs), path)
+}
+
+function readableRing(path: string): RingFile | undefined {
+  try {
+    return parseRingFile(readKeyRingText(path, 'file'), path)
+  } catch (error) {
+    // Torn: nobody can have been told of its key.
+    if (error instanceof KeyRingError) return undefined
+    throw error
+  }
+}
+
+/** Where the new ring goes. Throws KeyRingError where nothing can be written. */
+export function targetOf({ path, keptAs, out }: ChangingFile): string {
+  if (out !== null) {
+    if (existsSync(out))
+      throw new KeyRingError(`${out} already exists; a key ring is never overwritten by another`)
+    return out
+  }
+  if (keptAs === 'credential')
+    throw new KeyRingError(`${path} is a credential, which nothing can write: name a new file with --out`)
+  return path
+}
+
+const besideOf = (target: string): string => `${target}.new`
+
+function putInPlace(beside: string, target: string): void {
+  attempt(target, () => {
+    renameSync(beside, target)
+    syncDirectory(dirname(target))
+  })
+}
+
+/** Makes the names in a directory durable. */
+export function syncDirectory(path: string): void {
+  // Windows can't open a directory; NTFS journals the new name by itself.
+  if (process.platform === 'win32') return
+  const directory = openSync(path, 'r')
+  try {
+    fsyncSync(directory)
+  } finally {
+    closeSync(directory)
+  }
+}

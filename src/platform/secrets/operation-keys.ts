@@ -1,0 +1,117 @@
+import { hash, hkdfSync } from 'node:crypto'
+import { bytesToNumber } from '../../otp/bytes.ts'
+import { encodeCose, type PinnedKey, signedBytes, thumbprintBytes } from '../../otp/signed-operation/cose.ts'
+import { encodeKeyChange } from '../../otp/signed-operation/key-change.ts'
+import { type Es256Key, es256Key } from './es256.ts'
+import type { KeyRing } from './key-ring.ts'
+
+/** With what an institution signs the operations that its customers are to confirm. */
+export type OperationKey = PinnedKey & {
+  /** Later keys have higher ones. */
+  readonly serial: number
+  /** The COSE_Sign1 of a payload. */
+  readonly sign: (payload: Uint8Array) => Uint8Array<ArrayBuffer>
+}
+
+const yearSeconds = 365 * 86_400
+
+/**
+ * An institution's operation keys until now, oldest first; the last one signs. They are derived from the ring, so that
+ * every node has the same ones and there is no second secret to keep: one for each year that a master key has been the
+ * newest, each good for two years. A token app that is opened once a year follows them, whether the ring changes or not.
+ */
+export function operationKeys(
+  ring: KeyRing,
+  institution: string,
+  nowSeconds: number,
+): readonly [OperationKey, ...OperationKey[]] {
+  const known = knownKeys.get(ring) ?? new Map<string, OperationKey>()
+  knownKeys.set(ring, known)
+  const keyOf = (keyId: string, year: number, start: number): OperationKey => {
+    const name = `${institution} ${keyId} ${year}`
+    const key = known.get(name) ?? derived(ring, { institution, keyId, year, start })
+    known.set(name, key)
+    return key
+  }
+  const madeAt = (keyId: string) => Math.floor((ring.madeAtMs(keyId) ?? 0) / 1000)
+  const current = madeAt(ring.currentId)
+  const before = ring.ids.filter((id) => madeAt(id) < current).sort((a, b) => madeAt(a) - madeAt(b))
+  const spans = [...before, ring.currentId].map((keyId, at, ids) => {
+    const next = ids[at + 1]
+    const end = next === undefined ? nowSeconds : Math.min(nowSeconds, madeAt(next) - 1)
+    return {
+      keyId,
+      start: madeAt(keyId),
+      years: Math.max(0, Math.floor((end - madeAt(keyId)) / yearSeconds)),
+    }
+  })
+  const keys = spans.flatMap(({ keyId, start, years }) =>
+    Array.from({ length: years + 1 }, (_, year) => keyOf(keyId, year, start + year * yearSeconds)),
+  )
+  return keys as [OperationKey, ...OperationKey[]]
+}
+
+/** The key that signs now. */
+export function currentOperationKey(ring: KeyRing, institution: string, nowSeconds: number): OperationKey {
+  const keys = operationKeys(ring, institution, nowSeconds)
+  return keys.at(-1) ?? keys[0]
+}
+
+/** Each key after the first, as the one before it vouches for it. */
+export function operationKeyChanges(
+  ring: KeyRing,
+  institution: string,
+  nowSeconds: number,
+): readonly Uint8Array<ArrayBuffer>[] {
+  const keys = operationKeys(ring, institution, nowSeconds)
+  return keys.slice(1).map(({ point, notBefore, notAfter, serial }, at) => {
+    const payload = encodeKeyChange({ institution, point, notBefore, notAfter, serial })
+    return signedBy(keys[at] ?? keys[0], payload, 'key')
+  })
+}
+
+/** Of the rings of this process: a key pair takes longer to derive than a signature to make. */
+const knownKeys = new WeakMap<KeyRing, Map<string, OperationKey>>()
+const pairs = new WeakMap<PinnedKey, Es256Key>()
+
+function derived(
+  ring: KeyRing,
+  of: {
+    readonly institution: string
+    readonly keyId: string
+    readonly year: number
+    readonly start: number
+  },
+): OperationKey {
+  const { institution, keyId, year, start } = of
+  // 48 bytes modulo the order, which makes every key as likely as any other (FIPS 186-5 §A.2.1).
+  const bits = hkdfSync('sha256', ring.subkey('operation', keyId), '', `warifu ${institution} ${year}`, 48)
+  const scalar = (bytesToNumber(new Uint8Array(bits)) % (order - 1n)) + 1n
+  const pair = es256Key(Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex'))
+  const kid = new Uint8Array(hash('sha256', thumbprintBytes(pair.point), 'buffer').subarray(0, 8))
+  const key: OperationKey = {
+    institution,
+    kid,
+    point: pair.point,
+    notBefore: start,
+    notAfter: start + 2 * yearSeconds,
+    serial: start,
+    sign: (payload) => signedBy(key, payload, 'operation'),
+  }
+  pairs.set(key, pair)
+  return key
+}
+
+/** The order of P-256 (SP 800-186 §3.2.1.3). */
+const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+
+function signedBy(
+  key: PinnedKey,
+  payload: Uint8Array,
+  purpose: 'operation' | 'key',
+): Uint8Array<ArrayBuffer> {
+  const pair = pairs.get(key)
+  if (pair === undefined) throw new TypeError('Not a key of this process')
+  const { kid } = key
+  return encodeCose({ kid, payload, signature: pair.sign(signedBytes({ kid, payload }, purpose)) })
+}

@@ -1,0 +1,32 @@
+/** A transfer that waits for the token (取引署名). The manuals print none of it. */
+export const operationTexts = {
+  title: 'トークンでの承認',
+  instruction:
+    'お手元のトークンでQRコードを読み取り、トークンの画面に表示された内容を確認してください。この画面の内容と異なる場合は、承認しないでください。',
+  read: 'トークンで読み取る',
+  qrLabel: '取引の内容のQRコード',
+  compare: 'トークンの画面と見比べる',
+  compareHint: 'トークンの画面に、次の内容が表示されます。',
+  approve: '承認する',
+  byItself: 'トークンで［承認する］を押すと、この画面は自動的に切り替わります。',
+  codeLabel: '確認番号',
+  codeHint: 'トークンが通信できないときは、トークンの画面に表示された8桁の数字を入力してください。',
+  reject: '承認しない場合',
+  reasonLabel: '理由',
+  chooseReason: '却下する理由を選択してください。',
+  cancel: 'この取引をやめる',
+  look: '状況を確認する',
+  back: '振込内容確認へ戻る',
+  rejected: {
+    text: '取引は却下されました。振込は行われていません。',
+    code: 'RMCFBTRF001064I',
+  },
+  frozen: {
+    text: '「身に覚えがない」との回答を受け付けました。この振込は行われていません。安全のため、お客様の振込をお止めしました。サポートデスクへお電話ください。',
+    code: 'RMCFBTRF001065W',
+  },
+  cancelled: {
+    text: '取引を取り消しました。振込は行われていません。',
+    code: 'RMCFBTRF001066I',
+  },
+} as const

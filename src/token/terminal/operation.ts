@@ -1,0 +1,129 @@
+import { decodeBase32 } from '../../otp/base32.ts'
+import { toHex } from '../../otp/bytes.ts'
+import { payeeKey } from '../../otp/signed-operation/fields.ts'
+import type { Operation } from '../../otp/signed-operation/payload.ts'
+import { answeredUntilSeconds, parseOperationText } from '../../otp/signed-operation/reading.ts'
+import {
+  firstTimePayee,
+  nobodyTellsYou,
+  readingRefusalTexts,
+  shownOperation,
+} from '../../otp/signed-operation/shown.ts'
+import { approvalDigits, type ReadOperation, readOperation } from '../app/operation.ts'
+import { followKeys, type KeptKey, pinKeys, pinnedOf } from '../app/operation-keys.ts'
+import { loadToken, withServerTime } from './show.ts'
+import { exclusively, TokenError, type TokenFile, writeTokenFile } from './token-file.ts'
+
+type Screen = {
+  readonly say: (text: string) => void
+  readonly ask: (question: string) => Promise<string>
+}
+
+/**
+ * Shows what the text of a QR code asks to confirm, and, once that is approved, the eight digits. Throws TokenError for
+ * whatever no token shows, and where it is not approved.
+ */
+export async function confirmOperation(
+  path: string,
+  clock: () => number,
+  { say, ask }: Screen,
+): Promise<void> {
+  const token = await withPinned(path, await withServerTime(path, clock), clock)
+  // Not trimmed: a space is a letter of it like any other.
+  const text = await ask('text of the QR code: ')
+  const { operation, digest } = await reading(path, token, text, clock)
+  for (const line of screenOf(operation, token)) say(`${line}\n`)
+  if ((await ask('type approve to confirm: ')) !== 'approve')
+    throw new TokenError('not approved: no digits are shown')
+  await exclusively(path, clock, () => noteAnswer(path, operation, clock))
+  const code = await digitsOf(token, digest)
+  say(`${code.slice(0, 4)} ${code.slice(4)}\n`)
+}
+
+/** What the first operation finds pinned; whoever got the token from this server trusted it then, too. */
+async function withPinned(path: string, token: TokenFile, clock: () => number): Promise<TokenFile> {
+  if (token.operationKeys !== undefined) return token
+  const operationKeys = await pinKeys(token.server, token.terms.tokenId)
+  if (operationKeys === undefined)
+    throw new TokenError(
+      `${token.server} does not answer: its keys are needed once, before the first operation`,
+    )
+  return keepKeys(path, operationKeys, clock)
+}
+
+function keepKeys(path: string, operationKeys: readonly KeptKey[], clock: () => number): Promise<TokenFile> {
+  return exclusively(path, clock, () => {
+    const kept = { ...loadToken(path), operationKeys }
+    writeTokenFile(path, kept)
+    return kept
+  })
+}
+
+async function reading(
+  path: string,
+  token: TokenFile,
+  text: string,
+  clock: () => number,
+): Promise<ReadOperation> {
+  const cose = parseOperationText(text)
+  if (typeof cose === 'string') throw new TokenError(readingRefusalTexts[cose])
+  const nowSeconds = Math.floor((clock() + token.offsetMs) / 1000)
+  const read = async ({ operationKeys = [], answered = {} }: TokenFile) => {
+    const { tokenId } = token.terms
+    const institutions = new Set(operationKeys.map(({ institution }) => institution))
+    return readOperation(cose, await pinnedOf(operationKeys), {
+      tokens: [...institutions].map((institution) => ({ institution, tokenId })),
+      answered: new Set(Object.keys(answered)),
+      nowSeconds,
+    })
+  }
+  let found = await read(token)
+  if (found === 'unknown_key') {
+    const { server, terms, operationKeys = [] } = token
+    const followed = await followKeys(server, terms.tokenId, operationKeys, nowSeconds)
+    if (followed.length > operationKeys.length) found = await read(await keepKeys(path, followed, clock))
+  }
+  if (typeof found === 'string') throw new TokenError(readingRefusalTexts[found])
+  return found
+}
+
+/** What it is, its lines in their order, and what only this token knows. */
+function screenOf(operation: Operation, { operationKeys = [], payees = [] }: TokenFile): readonly string[] {
+  const { title, fields } = shownOperation(operation)
+  const name = operationKeys.find(({ institution }) => institution === operation.institution)?.name
+  const isFirst = payeesOf(operation).some((payee) => !payees.includes(payee))
+  return [
+    `${name}（${operation.service}）`,
+    title,
+    ...fields.flatMap(({ label, lines, lookAlikes }) => [
+      `${label}: ${lines.join('\n  ')}`,
+      ...(lookAlikes === '' ? [] : [`  ${lookAlikes}`]),
+    ]),
+    ...(isFirst ? [firstTimePayee] : []),
+    nobodyTellsYou,
+  ]
+}
+
+function payeesOf({ fields }: Operation): readonly string[] {
+  return fields.flatMap((field) => (field.type === 'account' ? [payeeKey(field.value)] : []))
+}
+
+/** Before the digits are shown: an operation is answered once. */
+function noteAnswer(path: string, operation: Operation, clock: () => number): void {
+  const token = loadToken(path)
+  const nowSeconds = Math.floor(clock() / 1000)
+  const kept = Object.entries(token.answered ?? {}).filter(([, until]) => until > nowSeconds)
+  const answered = Object.fromEntries([
+    ...kept,
+    [toHex(operation.operationId), answeredUntilSeconds(operation)],
+  ])
+  const payees = [...new Set([...(token.payees ?? []), ...payeesOf(operation)])]
+  writeTokenFile(path, { ...token, answered, payees })
+}
+
+async function digitsOf({ terms, secretBase32 }: TokenFile, digest: Uint8Array): Promise<string> {
+  const secret = decodeBase32(secretBase32)
+  if (secret === undefined) throw new TokenError('the secret in the file cannot be read')
+  const key = await crypto.subtle.importKey('raw', new Uint8Array(secret), 'HKDF', false, ['deriveKey'])
+  return approvalDigits(key, terms.tokenId, digest)
+}

@@ -1,0 +1,280 @@
+// Issue 18: one operation, one answer, and what it does in the same decision, whoever answers, on whichever node.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Context } from '../../src/authority/operations/context.ts'
+import { answerOperation } from '../../src/authority/operations/signed-operations/answer-operation.ts'
+import {
+  expireOperations,
+  findOperation,
+  signedContent,
+  statusOf,
+} from '../../src/authority/operations/signed-operations/find-operation.ts'
+import {
+  operationsWaiting,
+  registerDevice,
+} from '../../src/authority/operations/signed-operations/token-side.ts'
+import { bindingState, userHolder } from '../../src/authority/rules/binding.ts'
+import { signedOperationState } from '../../src/authority/rules/signed-operation.ts'
+import { ledgerSum } from '../../src/bank/queries/accounts.ts'
+import { accountState } from '../../src/bank/rules/account.ts'
+import { transferFreezeState } from '../../src/bank/rules/transfer-freeze.ts'
+import { toHex } from '../../src/otp/bytes.ts'
+import type { Answer } from '../../src/otp/signed-operation/answer.ts'
+import { shownOperation } from '../../src/otp/signed-operation/shown.ts'
+import { reveal } from '../../src/platform/decision/event.ts'
+import { es256Key } from '../../src/platform/secrets/es256.ts'
+import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { askForOperation } from '../../src/services/web-fb/operations/transfers/operation.ts'
+import { deviceKey, deviceProof, digitsOf, signatureOf, waitingProof } from '../support/token-device.ts'
+import { type FbSession, happen, openCompany, registerToken, sessionOf } from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
+import { confirm, draftOf } from '../support/web-fb/transfers.ts'
+import { assertSound, eventsOf } from './support/changes.ts'
+import { createPostgresDriver, type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
+import { caller, codeOf, createContext } from './support/people.ts'
+
+const today = '2016-01-13'
+const openingYen = 10_000_000
+const payYen = 50_000
+
+/** The profile asks for a signed operation. */
+function signing(context: Context): Context {
+  const profiles = new Map(context.profiles)
+  const profile = profiles.get(webFb)
+  assert.ok(profile)
+  const acts = [{ act: 'transfer', fromYen: 0, payees: 'all' }] as const
+  profiles.set(webFb, { ...profile, confirmation: { validSeconds: 300, acts } })
+  return { ...context, profiles }
+}
+
+/** Two nodes on one database, and a user of each with a token whose device has a key. */
+async function scene(t: Parameters<typeof databaseFor>[0], driver: Driver) {
+  const database = await databaseFor(t, driver)
+  const keyRingText = newKeyRingText('2015-01-01T00:00:00Z')
+  let now = Temporal.Instant.from('2016-01-13T10:12:15+09:00')
+  const open = async () => signing(await createContext(await database.open(), keyRingText, () => now))
+  const nodes = [await open(), await open()] as const
+  const [node] = nodes
+  const later = (duration: Temporal.DurationLike) => {
+    now = now.add(duration)
+  }
+  const company = await openCompany(node, 'M54100020025', { openingYen })
+  const { tokenId } = await registerToken(node, company, 'individual')
+  later({ minutes: 2 })
+  const who = await sessionOf(node, company)
+  return { nodes, node, later, company, tokenId, who, device: await deviceOf(node, tokenId) }
+}
+
+async function deviceOf(context: Context, tokenId: string) {
+  const proof = await deviceProof(context, tokenId)
+  const registered = await registerDevice(context, caller, { ...proof, point: deviceKey.point })
+  assert.ok(registered.ok)
+  return deviceKey
+}
+
+/** [確定] on the page: the operation that waits. */
+async function ask(context: Context, who: FbSession, accountId: string, yen = payYen) {
+  const draft = await draftOf(context, who, accountId, { payYen: yen, day: today })
+  const asked = { ...draft, intended: '', shown: ['承認'], from: '002 店舗002 普通 1020025' }
+  const outcome = await askForOperation(context, caller, who, asked)
+  assert.ok(outcome.ok, JSON.stringify(outcome))
+  const operation = await findOperation(context, { service: webFb, operationId: outcome.operationId })
+  assert.ok(operation)
+  return { draft, operation }
+}
+
+type Asked = Awaited<ReturnType<typeof ask>>['operation']
+
+const byCode = (context: Context, operation: Asked, code: string) =>
+  answerOperation(context, caller, operation, { by: 'code', userId: operation.userId, code })
+
+function byDevice(
+  context: Context,
+  operation: Asked,
+  answer: Answer,
+  { sign }: Pick<typeof deviceKey, 'sign'>,
+) {
+  const signature = toHex(signatureOf(answer, operation.digest, { sign }))
+  return answerOperation(context, caller, operation, {
+    by: 'device',
+    tokenId: operation.tokenId,
+    answer,
+    signature,
+  })
+}
+
+const approve = { decision: 'approve', reason: '' } as const
+const reject = { decision: 'reject', reason: 'not_mine' } as const
+const told = (outcome: { readonly ok: boolean; readonly refusal?: string; readonly status?: string }) =>
+  outcome.ok ? outcome.status : outcome.refusal
+
+async function balance({ store }: Context, accountId: string): Promise<number | undefined> {
+  return (await store.read({ account: accountState.ref(webFb, accountId) })).account?.balanceYen
+}
+
+async function statusNow(context: Context, { operationId }: Asked): Promise<string | undefined> {
+  const operation = await findOperation(context, { service: webFb, operationId })
+  return operation && statusOf(context, operation)
+}
+
+function contract(driver: Driver): void {
+  test('a transfer is approved by the eight digits, debited once, and no plain code confirms one any more', async (t) => {
+    const { node, company, who, tokenId } = await scene(t, driver)
+    const { draft, operation } = await ask(node, who, company.accountId)
+    const { operation: signed } = signedContent(operation)
+    const lines = shownOperation(signed).fields.map(({ lines }) => lines.join(' '))
+    assert.ok(lines.includes('50,000円'), lines.join())
+    assert.equal(await balance(node, company.accountId), openingYen)
+
+    const waiting = async () => operationsWaiting(node, await waitingProof(node, tokenId))
+    assert.deepEqual(await waiting(), { ok: true, operations: [reveal(operation.cose)] })
+    assert.equal(
+      (await operationsWaiting(node, { tokenId, atMs: node.now().epochMilliseconds, proof: 'x'.repeat(27) }))
+        .ok,
+      false,
+    )
+    // A code of the token confirms nothing: the profile asks for more.
+    assert.equal(await confirm(node, who, draft, await codeOf(node, tokenId)), 'operation_needed')
+
+    const digits = await digitsOf(node, tokenId, operation.digest)
+    assert.equal(told(await byCode(node, operation, digits)), 'approved')
+    assert.equal(await balance(node, company.accountId), openingYen - payYen)
+    assert.equal(told(await byCode(node, operation, digits)), 'operation_answered')
+    assert.deepEqual(await waiting(), { ok: true, operations: [] })
+    const [accepted] = await eventsOf(node.store, 'transfer_accepted')
+    assert.equal(accepted?.by, 'operation')
+    assert.equal(accepted.operationId, operation.operationId)
+
+    // Under a profile that asks for less: a page in between can't ask this user for the old code.
+    const profile = node.profiles.get(webFb)
+    assert.ok(profile)
+    const acts = [{ act: 'transfer', fromYen: 1_000_000_000, payees: 'all' }] as const
+    const lenient = {
+      ...node,
+      profiles: new Map([[webFb, { ...profile, confirmation: { validSeconds: 300, acts } }]]),
+    }
+    const next = await draftOf(node, who, company.accountId, { payYen: 1, day: today })
+    assert.equal(await confirm(lenient, who, next, await codeOf(node, tokenId)), 'operation_needed')
+    await assertSound(node.store)
+  })
+
+  test('three wrong digits end an operation, count toward the lock, and are not forgotten by the next one', async (t) => {
+    const { node, company, who, tokenId, device } = await scene(t, driver)
+    const first = await ask(node, who, company.accountId)
+    const other = await ask(node, who, company.accountId, 60_000)
+    const wrong = await digitsOf(node, tokenId, other.operation.digest)
+    for (const refusal of ['operation_code_wrong', 'operation_code_wrong', 'operation_codes_exhausted'])
+      assert.equal(told(await byCode(node, first.operation, wrong)), refusal)
+    const right = await digitsOf(node, tokenId, first.operation.digest)
+    assert.equal(told(await byCode(node, first.operation, right)), 'operation_answered')
+    const binding = async () =>
+      (await node.store.read({ binding: bindingState.ref(webFb, userHolder(who.userId)) })).binding
+    assert.equal((await binding())?.failures, 3)
+
+    let live = other.operation
+    for (let wrongs = 3; wrongs < 10; wrongs++) {
+      if ((await statusNow(node, live)) !== 'created')
+        live = (await ask(node, who, company.accountId, 70_000 + wrongs)).operation
+      await byCode(node, live, '00000000')
+    }
+    assert.equal((await binding())?.status, 'locked')
+    assert.equal(await statusNow(node, live), 'created')
+    const digits = await digitsOf(node, tokenId, live.digest)
+    assert.equal(told(await byCode(node, live, digits)), 'code_locked')
+    assert.equal(told(await byDevice(node, live, approve, device)), 'code_locked')
+    // Whoever is locked out can still say no.
+    assert.equal(told(await byDevice(node, live, reject, device)), 'rejected')
+    assert.equal(await balance(node, company.accountId), openingYen)
+    await assertSound(node.store)
+  })
+
+  test('approved and rejected at once, twice each, over two nodes: one answer', async (t) => {
+    const { nodes, node, company, who, tokenId, device } = await scene(t, driver)
+    for (let round = 0; round < 6; round++) {
+      const before = await balance(node, company.accountId)
+      const { operation } = await ask(node, who, company.accountId, payYen + round)
+      const digits = await digitsOf(node, tokenId, operation.digest)
+      const later = { decision: 'reject', reason: 'again' } as const
+      const outcomes = await Promise.all([
+        byCode(nodes[0], operation, digits),
+        byDevice(nodes[1], operation, later, device),
+        byDevice(nodes[0], operation, approve, device),
+        byCode(nodes[1], operation, digits),
+      ])
+      const answers = outcomes.map(told)
+      assert.equal(answers.filter((answer) => answer === 'operation_answered').length, 3, answers.join())
+      const status = await statusNow(nodes[1], operation)
+      const after = await balance(node, company.accountId)
+      assert.equal(after, status === 'approved' ? (before ?? 0) - payYen - round : before)
+    }
+    assert.equal(await ledgerSum(node.store, webFb), 0)
+    await assertSound(node.store)
+  })
+
+  test('「身に覚えがない」 freezes the user’s transfers; a signature of another key or answer does nothing', async (t) => {
+    const { node, company, who, device } = await scene(t, driver)
+    const { operation, draft } = await ask(node, who, company.accountId)
+    const stranger = es256Key(new Uint8Array(32).fill(8))
+    assert.equal(told(await byDevice(node, operation, reject, stranger)), 'answer_signature_wrong')
+    const approval = { sign: () => signatureOf(approve, operation.digest) }
+    assert.equal(told(await byDevice(node, operation, reject, approval)), 'answer_signature_wrong')
+    const elsewhere = { by: 'code', userId: 'M54109999999', code: '12345678' } as const
+    assert.equal(told(await answerOperation(node, caller, operation, elsewhere)), 'operation_unknown')
+    assert.equal(told(await byDevice(node, operation, reject, device)), 'rejected')
+    const { freeze } = await node.store.read({
+      freeze: transferFreezeState.ref(webFb, userHolder(who.userId)),
+    })
+    assert.equal(freeze?.reason, '取引署名への回答「身に覚えがない」')
+    const asked = { ...draft, intended: '', shown: [], from: '002 店舗002 普通 1020025' }
+    const again = await askForOperation(node, caller, who, asked)
+    assert.equal(told(again), 'transfers_frozen')
+    await assertSound(node.store)
+  })
+
+  test('what can’t be done when it is approved ends the operation, and says why; so does time', async (t) => {
+    const { node, later, company, who, tokenId } = await scene(t, driver)
+    const { operation } = await ask(node, who, company.accountId)
+    await happen(node, {
+      type: 'service_stopped',
+      service: webFb,
+      customerId: company.customerId,
+      userId: who.userId,
+      stoppedAtMs: 1,
+    })
+    const digits = await digitsOf(node, tokenId, operation.digest)
+    assert.equal(told(await byCode(node, operation, digits)), 'operation_impossible')
+    const ended = await findOperation(node, operation)
+    assert.equal(ended?.status, 'cancelled')
+    assert.equal(ended.reason, 'service_stopped')
+    assert.equal(await balance(node, company.accountId), openingYen)
+    assert.equal(told(await byCode(node, operation, digits)), 'operation_answered')
+    later({ minutes: 5 })
+    await assertSound(node.store)
+  })
+
+  test('an operation that nobody answers expires, whether or not anybody looks', async (t) => {
+    const { node, later, company, who, tokenId } = await scene(t, driver)
+    const { operation } = await ask(node, who, company.accountId)
+    const other = await ask(node, who, company.accountId, 60_000)
+    later({ minutes: 5 })
+    assert.equal(await statusNow(node, operation), 'expired')
+    const digits = await digitsOf(node, tokenId, operation.digest)
+    assert.equal(told(await byCode(node, operation, digits)), 'operation_expired')
+    await expireOperations(node)
+    const { left } = await node.store.read({
+      left: signedOperationState.ref(webFb, other.operation.operationId),
+    })
+    assert.equal(left?.status, 'expired')
+    assert.equal((await eventsOf(node.store, 'operation_expired')).length, 2)
+    await assertSound(node.store)
+  })
+}
+
+for (const driver of [sqliteDriver, createPostgresDriver()]) {
+  describe(`issue 18: signed operations on ${driver.name}`, () => {
+    before(driver.start)
+    after(driver.stop)
+    contract(driver)
+  })
+}

@@ -1,0 +1,42 @@
+// Operations and how they end, and the key of a token's device.
+
+import type { Event } from '../../support/events.ts'
+import { service } from './changes.ts'
+
+const of = { service, userId: '0000000001', tokenId: 'WRFD2' } as const
+const created = (operationId: string): Event => ({
+  type: 'operation_created',
+  ...of,
+  operationId,
+  holder: 'user:0000000001',
+  act: 'client',
+  subject: '受付 "1"',
+  template: 'note',
+  cose: { confidential: new Uint8Array([1, 2, 3]) },
+  digest: 'd',
+  issuedAtMs: 1,
+  expiresAtMs: Number.MAX_SAFE_INTEGER,
+})
+const ended = { endedAtMs: 5 } as const
+
+export const signedOperationLife: readonly (readonly Event[])[] = [
+  [{ type: 'token_device_registered', tokenId: 'WRFD2', deviceKey: 'k', registeredAtMs: 1 }],
+  ['o1', 'o2', 'o3', 'o4'].map(created),
+  [{ type: 'operation_code_rejected', ...of, operationId: 'o1', wrongCodes: 1 }],
+  [{ type: 'operation_approved', ...of, operationId: 'o1', by: 'code', digest: 'd', ...ended }],
+  [
+    {
+      type: 'operation_rejected',
+      ...of,
+      operationId: 'o2',
+      by: 'device',
+      reason: 'not_mine',
+      digest: 'd',
+      deviceKey: 'k',
+      signature: 's',
+      ...ended,
+    },
+  ],
+  [{ type: 'operation_expired', ...of, operationId: 'o3', ...ended }],
+  [{ type: 'operation_cancelled', ...of, operationId: 'o4', reason: 'user', ...ended }],
+]

@@ -1,0 +1,98 @@
+// Signed operations, among the examples of the API.
+import assert from 'node:assert/strict'
+import { createOperationForClient } from '../../../src/authority/operations/clients/create-operation.ts'
+import { deviceKey, deviceProof, signatureOf, waitingProof } from '../../support/token-device.ts'
+import { webFb } from '../../support/web-fb/service.ts'
+import { shoko, testCaller } from '../../support/world.ts'
+import { limited, type OfOperation, personOf, type Setting } from './example-setting.ts'
+
+export const operationExamples = {
+  createOperation: {
+    success: async (setting) => ({ body: (await operationOf(setting)).request }),
+    others: {
+      403: async (setting) => ({ body: { ...(await operationOf(setting)).request, service: webFb } }),
+      409: async (setting) => ({ body: { ...(await operationOf(setting)).request, userId: 'nobody' } }),
+    },
+  },
+  readOperation: {
+    success: async (setting) => ({ path: { operationId: (await madeOperation(setting)).operationId } }),
+    others: { 404: async () => ({ path: { operationId: '0'.repeat(32) } }) },
+  },
+  answerOperation: {
+    success: async (setting) => ({
+      path: { operationId: (await madeOperation(setting)).operationId },
+      body: { decision: 'cancel' },
+    }),
+    others: {
+      404: async () => ({ path: { operationId: '0'.repeat(32) }, body: { decision: 'cancel' } }),
+    },
+  },
+  readOperationKeys: {
+    success: async () => ({ query: { tokenId: 'WRFM00000001' } }),
+    others: { 429: (setting) => limited(setting, 'operation-keys?tokenId=WRFM00000001', 11, {}) },
+  },
+  registerTokenDevice: {
+    success: async (setting) => ({ body: await deviceOf(setting) }),
+    others: {
+      403: async (setting) => ({ body: { ...(await deviceOf(setting)), atMs: 0 } }),
+      422: async (setting) => ({ body: { ...(await deviceOf(setting)), publicKey: 'A'.repeat(86) } }),
+      429: (setting) => limited(setting, 'token-operations/devices', 2),
+    },
+  },
+  fetchTokenOperations: {
+    success: async (setting) => ({ body: await waitingOf(setting) }),
+    others: {
+      403: async (setting) => ({ body: { ...(await waitingOf(setting)), atMs: 0 } }),
+      429: (setting) => limited(setting, 'token-operations', 11),
+    },
+  },
+  answerTokenOperation: {
+    success: async (setting) => ({ body: await answerOf(setting) }),
+    others: {
+      404: async (setting) => ({ body: { ...(await answerOf(setting)), operationId: '0'.repeat(32) } }),
+      429: (setting) => limited(setting, 'token-operations/answers', 11),
+    },
+  },
+} as const satisfies Readonly<Record<string, OfOperation>>
+
+const note = {
+  service: shoko,
+  template: 'note',
+  fields: [{ type: 'text', label: 'お知らせ', value: '休業日のご案内' }],
+  reference: '受付 1',
+} as const
+
+async function operationOf(setting: Setting) {
+  const { userId, tokenId } = await personOf(setting)
+  return { request: { ...note, userId }, tokenId }
+}
+
+/** One that waits for the token of a device whose key is registered. */
+async function madeOperation(setting: Setting) {
+  const { context } = setting.site.world
+  const { request, tokenId } = await operationOf(setting)
+  const fields = [{ type: 'text', label: 'お知らせ', value: '休業日のご案内' }] as const
+  const made = await createOperationForClient(context, testCaller, { ...request, fields, validSeconds: null })
+  assert.ok(made.ok)
+  return { operationId: made.operationId, digest: made.created.digest, tokenId }
+}
+
+const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
+
+async function deviceOf(setting: Setting) {
+  const { tokenId } = await personOf(setting)
+  const proof = await deviceProof(setting.site.world.context, tokenId)
+  return { ...proof, publicKey: base64url(deviceKey.point) }
+}
+
+async function waitingOf(setting: Setting) {
+  const { tokenId } = await personOf(setting)
+  return waitingProof(setting.site.world.context, tokenId)
+}
+
+async function answerOf(setting: Setting) {
+  const { operationId, digest, tokenId } = await madeOperation(setting)
+  const answer = { decision: 'approve', reason: '' } as const
+  const signature = base64url(signatureOf(answer, digest))
+  return { tokenId, service: shoko, operationId, ...answer, signature }
+}

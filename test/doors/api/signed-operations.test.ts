@@ -1,0 +1,199 @@
+// Issue 18: a system of an institution has a user confirm something on the token's own screen; the token's device answers.
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, test } from 'node:test'
+import { asBytes, toHex } from '../../../src/otp/bytes.ts'
+import type { Answer } from '../../../src/otp/signed-operation/answer.ts'
+import { parseCose } from '../../../src/otp/signed-operation/cose.ts'
+import { parsePayload } from '../../../src/otp/signed-operation/payload.ts'
+import { operationText, parseOperationText } from '../../../src/otp/signed-operation/reading.ts'
+import { es256Key } from '../../../src/platform/secrets/es256.ts'
+import { type ApiClient, apiClient } from '../../support/api.ts'
+import { eventsOf, type Person, type Site, settledPerson, startSite } from '../../support/site.ts'
+import { deviceKey, deviceProof, digitsOf, signatureOf, waitingProof } from '../../support/token-device.ts'
+import { johoku, shoko } from '../../support/world.ts'
+
+let site: Site
+let client: ApiClient
+let person: Person
+beforeEach(async () => {
+  site = await startSite()
+  const scopes = ['operations:create', 'operations:read'] as const
+  client = await apiClient(site.world.context, site.server.origin, { service: shoko, scopes })
+  person = await settledPerson(site, '0000000001')
+})
+afterEach(async () => {
+  await site.end()
+  assert.deepEqual(site.server.faults, [])
+})
+
+const limit = {
+  template: 'limit',
+  fields: [
+    { type: 'money', label: '変更後の限度額', value: { currency: 'JPY', amount: 5_000_000, decimals: 0 } },
+    { type: 'money', label: '変更前の限度額', value: { currency: 'JPY', amount: 500_000, decimals: 0 } },
+  ],
+  reference: '受付 0001',
+} as const
+
+/** Read to its end: a server that stops waits for whoever still reads. */
+async function whole(response: Response | Promise<Response>): Promise<Response> {
+  const { status, headers } = await response
+  return new Response(await (await response).text(), { status, headers })
+}
+
+type Told = Readonly<Record<string, string>>
+
+async function json(response: Response, status = 200): Promise<Told> {
+  const text = await response.text()
+  assert.equal(response.status, status, text)
+  return JSON.parse(text)
+}
+
+const create = (more: object = {}, key = '') =>
+  whole(
+    client.post(
+      'operations',
+      { service: shoko, userId: person.userId, ...limit, ...more },
+      key === '' ? {} : { 'Idempotency-Key': key },
+    ),
+  )
+const asDevice = (path: string, body: object) =>
+  whole(
+    fetch(`${site.server.origin}/api/v1/token-operations${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  )
+
+const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
+
+async function register(point: Uint8Array = deviceKey.point, changes: object = {}): Promise<Response> {
+  const proof = await deviceProof(site.world.context, person.tokenId)
+  return asDevice('/devices', { ...proof, publicKey: base64url(point), ...changes })
+}
+
+function answered({ operationId = '', digest = '' }: Told, answer: Answer, changes: object = {}) {
+  const signature = base64url(signatureOf(answer, digest))
+  const of = { tokenId: person.tokenId, service: shoko, operationId }
+  return asDevice('/answers', { ...of, ...answer, signature, ...changes })
+}
+
+const approve = { decision: 'approve', reason: '' } as const
+
+test('an operation is created, fetched by the device, approved with its key, and the client hears of it', async () => {
+  const made = await json(await create({}, 'k1'), 201)
+  assert.equal(made['status'], 'created')
+  assert.equal(made['reference'], limit.reference)
+  assert.deepEqual(await json(await create({}, 'k1'), 201), made)
+  assert.equal((await register()).status, 200)
+  const waiting = JSON.parse(
+    await (await asDevice('', await waitingProof(site.world.context, person.tokenId))).text(),
+  )
+  assert.equal(waiting.operations.length, 1)
+  const cose = new Uint8Array(Buffer.from(waiting.operations[0], 'base64url'))
+  assert.equal(operationText(cose), made['qrText'])
+  const operation = parsePayload(parseCose(cose)?.payload ?? new Uint8Array())
+  assert.ok(typeof operation !== 'string')
+  assert.deepEqual(
+    operation.fields.map(({ label }) => label),
+    ['変更後の限度額', '変更前の限度額'],
+  )
+
+  assert.deepEqual(await json(await answered(made, approve)), { accepted: true, status: 'approved' })
+  const after = await json(await client.get(`operations/${made['operationId']}`))
+  assert.equal(after['status'], 'approved')
+  assert.equal(after['answeredBy'], 'device')
+  const again = await json(await answered(made, { decision: 'reject', reason: 'not_mine' }))
+  assert.equal(again['refusal'], 'operation_answered')
+  assert.equal(
+    (await eventsOf(site.world, person)).filter(({ type }) => type === 'operation_approved').length,
+    1,
+  )
+})
+
+test('the eight digits approve through the client; wrong ones say how it stands; a rejection needs none', async () => {
+  const made = await json(await create(), 201)
+  const post = (body: object) => client.post(`operations/${made['operationId']}/answers`, body)
+  const wrong = await json(await post({ decision: 'approve', code: '12345678' }))
+  assert.deepEqual(wrong, {
+    accepted: false,
+    refusal: 'operation_code_wrong',
+    errorCode: 'RMCFXOTP002005E',
+  })
+  const code = await digitsOf(site.world.context, person.tokenId, made['digest'] ?? '')
+  assert.deepEqual(await json(await post({ decision: 'approve', code })), {
+    accepted: true,
+    status: 'approved',
+  })
+  const other = await json(await create(), 201)
+  const rejected = await client.post(`operations/${other['operationId']}/answers`, {
+    decision: 'reject',
+    reason: 'wrong_amount',
+  })
+  assert.deepEqual(await json(rejected), { accepted: true, status: 'rejected' })
+})
+
+test('nobody else’s answer counts: another key, an unregistered one, another token, another service', async () => {
+  const made = await json(await create(), 201)
+  const unregistered = await json(await answered(made, approve))
+  assert.equal(unregistered['refusal'], 'answer_signature_wrong')
+  assert.equal((await register()).status, 200)
+  const stranger = es256Key(new Uint8Array(32).fill(8))
+  const signature = base64url(signatureOf(approve, made['digest'] ?? '', stranger))
+  assert.equal(
+    (await json(await answered(made, approve, { signature })))['refusal'],
+    'answer_signature_wrong',
+  )
+  assert.equal((await answered(made, approve, { tokenId: 'WRFM00000000' })).status, 404)
+  assert.equal((await answered(made, approve, { service: johoku })).status, 404)
+  assert.equal((await answered(made, approve, { service: 'no/such' })).status, 404)
+  assert.equal((await answered(made, approve, { reason: 'again' })).status, 400)
+  assert.equal((await json(await client.get(`operations/${made['operationId']}`)))['status'], 'created')
+
+  const others = await apiClient(site.world.context, site.server.origin, {
+    service: johoku,
+    scopes: ['operations:create', 'operations:read'],
+  })
+  assert.equal((await whole(others.get(`operations/${made['operationId']}`))).status, 404)
+  const cancel = { decision: 'cancel' }
+  assert.equal((await whole(others.post(`operations/${made['operationId']}/answers`, cancel))).status, 404)
+  assert.equal(
+    (await whole(others.post('operations', { service: shoko, userId: 'x', ...limit }))).status,
+    403,
+  )
+})
+
+test('a device proves that it has the token now, and a newer key takes the place of an older one', async () => {
+  assert.equal((await register(deviceKey.point, { proof: 'A'.repeat(27) })).status, 403)
+  assert.equal((await register(deviceKey.point, { atMs: 0 })).status, 403)
+  assert.equal((await register(new Uint8Array(64))).status, 422)
+  assert.equal((await register()).status, 200)
+  const waiting = await waitingProof(site.world.context, person.tokenId)
+  site.world.clock.forward({ minutes: 3 })
+  assert.equal((await asDevice('', waiting)).status, 403)
+  const unknown = { ...(await waitingProof(site.world.context, person.tokenId)), tokenId: 'WRFM00000000' }
+  assert.equal((await asDevice('', unknown)).status, 403)
+})
+
+test('what no token shows is refused with the field; a user without a token is told as one', async () => {
+  const hidden = { ...limit.fields[0], label: '限度\u202E額' }
+  const bad = await json(await create({ fields: [hidden] }), 400)
+  assert.equal(JSON.stringify(bad['errors']).includes('#/fields'), true)
+  assert.equal((await create({ template: 'transfer' })).status, 400)
+  assert.equal((await create({ fields: [] })).status, 400)
+  assert.equal((await create({ userId: 'nobody' })).status, 409)
+})
+
+test('the keys to pin are those that sign here, each of its institution', async () => {
+  const answer = await fetch(`${site.server.origin}/api/v1/operation-keys?tokenId=${person.tokenId}`)
+  const { institutions } = JSON.parse(await answer.text())
+  const shokoKeys = institutions.find(({ institution }: Told) => institution === 'shoko-chukin')
+  assert.equal(shokoKeys.keys.length, 1)
+  const made = await json(await create(), 201)
+  const cose = parseOperationText(made['qrText'] ?? '')
+  assert.ok(typeof cose !== 'string')
+  const kid = toHex(parseCose(cose)?.kid ?? asBytes(''))
+  assert.match(kid, /^[0-9a-f]{16}$/)
+  assert.ok(!institutions.some(({ institution }: Told) => institution === 'desk'))
+})

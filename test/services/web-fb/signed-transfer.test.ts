@@ -1,0 +1,216 @@
+// Issue 18: 都度振込 on the token's own screen, from 振込内容確認 to the receipt, with ./warifu-token beside the browser.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import {
+  findOperation,
+  signedContent,
+} from '../../../src/authority/operations/signed-operations/find-operation.ts'
+import { userHolder } from '../../../src/authority/rules/binding.ts'
+import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
+import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
+import { digitsOf } from '../../support/token-device.ts'
+import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
+import { companyWithPayees, type FbCompany, happen } from '../../support/web-fb/companies.ts'
+import { fbMorning, webFb } from '../../support/web-fb/service.ts'
+import { confirm, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
+import { newestTransfers } from '../../support/web-fb/transfers.ts'
+
+const program = fileURLToPath(new URL('../../../warifu-token', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'warifu-signed-'))
+const file = join(folder, 'token.json')
+
+/** As an institution that asks for signed operations to new payees, and from 100,000 yen to all. */
+function signing(profile: ServiceProfile): ServiceProfile {
+  const acts = [
+    { act: 'transfer', fromYen: 0, payees: 'new' },
+    { act: 'transfer', fromYen: 100_000, payees: 'all' },
+  ] as const
+  return profile.service === webFb ? { ...profile, confirmation: { validSeconds: 300, acts } } : profile
+}
+
+let site: Site
+beforeEach(async () => {
+  site = await startSite({}, { start: fbMorning, edit: signing })
+})
+afterEach(async () => {
+  assert.deepEqual(site.server.faults, [])
+  await site.end()
+  rmSync(file, { force: true })
+})
+
+function run(
+  words: readonly string[],
+  input = '',
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(program, [...words, '--file', file])
+    let [stdout, stderr] = ['', '']
+    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text))
+    child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr }))
+    child.stdin.end(input)
+  })
+}
+
+/** A token in a terminal, which is its user's. */
+async function withTerminalToken(person: FbCompany): Promise<string> {
+  const { context } = site.world
+  const registered = await run(['register', '--server', site.server.origin])
+  assert.equal(registered.code, 0, registered.stderr)
+  const { tokenId } = JSON.parse(readFileSync(file, 'utf8')).terms
+  const { service, userId, customerId } = person
+  const enrolledAtMs = context.now().epochMilliseconds - 1000
+  const enrolled = { holder: userHolder(userId), tokenId, bindingId: 'b1', steps: [0], enrolledAtMs }
+  await happen(
+    context,
+    {
+      type: 'usage_form_chosen',
+      service,
+      userId,
+      customerId,
+      usageForm: 'individual',
+      chosenAtMs: enrolledAtMs,
+    },
+    { type: 'token_enrolled', service, userId, ...enrolled },
+  )
+  return tokenId
+}
+
+async function atOperation() {
+  const person = await companyWithPayees(site.world.context)
+  const tokenId = await withTerminalToken(person)
+  const client = await fbLogin(site, person)
+  const draft = await upToConfirmation(client, person)
+  return { person, tokenId, client, draft }
+}
+
+async function asked(
+  client: Awaited<ReturnType<typeof fbLogin>>,
+  draft: { draftId: string; digest: string },
+) {
+  const answer = await confirm(client, draft, {})
+  assert.equal(answer.status, 303)
+  const operationId = /\/operations\/([0-9a-f]{32})$/.exec(locationOf(answer))?.[1] ?? ''
+  const operation = await findOperation(site.world.context, { service: webFb, operationId })
+  assert.ok(operation, locationOf(answer))
+  return { operation, path: pathOf('operation', operationId), page: await follow(client, answer) }
+}
+
+test('issue 18: the terminal shows payee and amount, gives eight digits, and they make the transfer', async () => {
+  const { person, client, draft } = await atOperation()
+  assert.ok(!draft.page.includes('name="code"'))
+  assert.match(
+    textOf(draft.page),
+    /続いて、お手元のトークンの画面に表示される内容を確認し、承認してください。/,
+  )
+  const { operation, path, page } = await asked(client, draft)
+  for (const shown of [
+    '5410 確認用5410',
+    '002 店舗002',
+    '普通 0000001',
+    '10,000円',
+    '2026年11月20日',
+    '電話やメールで指示されて操作していませんか',
+  ])
+    assert.ok(textOf(page).includes(shown), shown)
+  const waits = async () => (await (await client.send(`${path}/status`)).json()).waits
+  assert.equal(await waits(), true)
+
+  const { qrText } = signedContent(operation)
+  const refused = await run(['operation'], `${qrText}\nno\n`)
+  assert.equal(refused.code, 2)
+  assert.doesNotMatch(refused.stdout, /\d{4} \d{4}\n$/)
+  const ended = await run(['operation'], `${qrText}\napprove\n`)
+  assert.equal(ended.code, 0, ended.stderr)
+  for (const shown of [
+    '金庫5410信用金庫',
+    '振込',
+    '普通 0000001',
+    '振込金額: 10,000円',
+    '初めての振込先です',
+  ])
+    assert.ok(ended.stdout.includes(shown), `${shown} in ${ended.stdout}`)
+  const code = /(\d{4} \d{4})\n$/.exec(ended.stdout)?.[1] ?? ''
+  assert.match((await run(['operation'], `${qrText}\napprove\n`)).stderr, /この取引には回答済みです/)
+
+  const wrong = await post(client, path, { act: 'approve', code: '1234 5678' })
+  assert.equal(wrong.status, 422)
+  assert.match(textOf(await wrong.text()), /確認番号に誤りがあります/)
+  const receipt = await follow(client, post(client, path, { act: 'approve', code }))
+  const [transfer] = await newestTransfers(site.world.context, person)
+  assert.ok(transfer && textOf(receipt).includes(transfer.transferId))
+  assert.equal(await waits(), false)
+  assert.equal(locationOf(await client.send(path)), pathOf('completed', transfer.transferId))
+})
+
+test('issue 18: the terminal refuses a changed text, another institution’s keys and an old one', async () => {
+  const { client, draft } = await atOperation()
+  const { operation } = await asked(client, draft)
+  const { qrText } = signedContent(operation)
+  const at = qrText.length - 20
+  const letter = qrText[at] === 'A' ? 'B' : 'A'
+  const changed = qrText.slice(0, at) + letter + qrText.slice(at + 1)
+  const told = async (text: string) => (await run(['operation'], `${text}\napprove\n`)).stderr
+  assert.match(await told(changed), /承認せず、取引画面からやり直してください|正しく読み取れませんでした/)
+  assert.match(await told('https://example.jp/'), /取引のQRコードではありません/)
+  const kept = JSON.parse(readFileSync(file, 'utf8'))
+  const keys = kept.operationKeys.map((key: object) => ({ ...key, institution: 'johoku' }))
+  writeFileSync(file, JSON.stringify({ ...kept, operationKeys: keys }))
+  assert.match(await told(qrText), /この取引は確認できません/)
+  writeFileSync(file, JSON.stringify(kept))
+  site.world.clock.forward({ minutes: 7 })
+  assert.match(await told(qrText), /有効期限が切れています/)
+})
+
+test('issue 18: turned down on the page with a reason; 「身に覚えがない」 stops all transfers', async () => {
+  const { client, draft, person } = await atOperation()
+  const first = await asked(client, draft)
+  const unsaid = await post(client, first.path, { act: 'reject' })
+  assert.equal(unsaid.status, 422)
+  assert.match(textOf(await unsaid.text()), /却下する理由を選択してください。/)
+  const again = await follow(client, post(client, first.path, { act: 'reject', reason: 'wrong_amount' }))
+  assert.match(textOf(again), /取引は却下されました。振込は行われていません。/)
+  const second = await asked(client, draft)
+  assert.match(
+    textOf(await follow(client, post(client, second.path, { act: 'cancel' }))),
+    /取引を取り消しました。/,
+  )
+  const third = await asked(client, draft)
+  const frozen = await follow(client, post(client, third.path, { act: 'reject', reason: 'not_mine' }))
+  assert.match(textOf(frozen), /安全のため、お客様の振込をお止めしました。/)
+  const after = await confirm(client, draft, {})
+  assert.equal(after.status, 409)
+  assert.match(textOf(await after.text()), /RMCFBTRF001060E/)
+  assert.deepEqual(await newestTransfers(site.world.context, person), [])
+})
+
+test('issue 18: several payees at once are refused; nobody sees another’s operation', async () => {
+  const { client, draft, person } = await atOperation()
+  const two = await upToConfirmation(client, person, { payees: ['p1', 'p2'] })
+  assert.match(textOf(two.page), /振込先は1件ずつご指定ください。/)
+  assert.equal((await confirm(client, two, {})).status, 409)
+  const { path } = await asked(client, draft)
+  const stranger = await companyWithPayees(site.world.context, 'M54100020002')
+  const other = await fbLogin(site, stranger)
+  assert.equal((await other.send(path)).status, 404)
+  assert.equal((await other.send(`${path}/status`)).status, 404)
+  assert.equal((await post(other, path, { act: 'cancel' })).status, 404)
+})
+
+test('issue 18: three wrong numbers end it, and the page says so; time ends it as well', async () => {
+  const { client, draft, tokenId } = await atOperation()
+  const { path, operation } = await asked(client, draft)
+  for (const status of [422, 422, 409])
+    assert.equal((await post(client, path, { act: 'approve', code: '00000000' })).status, status)
+  assert.match(textOf(await client.page(path)), /誤りが3回になったため/)
+  const code = await digitsOf(site.world.context, tokenId, operation.digest)
+  assert.equal((await post(client, path, { act: 'approve', code })).status, 409)
+  const next = await asked(client, draft)
+  site.world.clock.forward({ minutes: 5 })
+  assert.match(textOf(await client.page(next.path)), /取引の有効期限が切れました。/)
+})
