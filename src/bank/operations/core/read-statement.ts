@@ -23,7 +23,7 @@ type RecordName = keyof typeof coreRecords
 
 export type CoreFormat = 'csv' | 'jsonl'
 
-const recordsMax = 200_000
+const recordsMax = 50_000
 const errorsMax = 100
 
 /** A record as it stands in the file. */
@@ -36,7 +36,7 @@ type Broken = { readonly line: number; readonly problem: CoreProblem }
 
 /**
  * Reads a file of the core system, all of it or none: a header, what it says of accounts, and an end that counts them, so
- * that half a file is never taken for a whole one. At most 200,000 records; up to 100 errors are told.
+ * that half a file is never taken for a whole one. At most 50,000 records; up to 100 errors are told.
  */
 export async function readStatement(bytes: Uint8Array, format: CoreFormat): Promise<ReadStatement> {
   const failed = ({ line, problem }: Broken): ReadStatement => {
