@@ -167,6 +167,24 @@ test('a lost run is made anew with other passwords, and nothing of it can be tak
   assert.notEqual(passwordIn(first), passwordIn(second))
 })
 
+test('D3: 監査ログ says which run was made, taken out and lost, how many letters and why, among the acts', async () => {
+  await openUser('0000000301', '割符 一郎')
+  const run = await madeRun()
+  const runId = run.split('/').at(-1) ?? ''
+  await take(approver, run, 'csv')
+  await post(approver, `${run}/lose`, formTokenIn(await approver.browser.page(run)), {
+    reason: '印刷物の紛失',
+  })
+  const auditor = await site.seat('auditor')
+  const acts = textOf(await auditor.browser.page(`${deskHref(auditor.desk, 'journal')}?kind=acts`))
+  for (const told of [
+    `発送分：${runId}／ご利用開始の書面／1通／理由：新規受付 11月分`,
+    `発送分：${runId}／宛名CSV`,
+    `発送分：${runId}／理由：印刷物の紛失`,
+  ])
+    assert.ok(acts.includes(told), told)
+})
+
 test('who was stopped since is left out; whoever has a letter is in no other run', async () => {
   await openUser('0000000301', '割符 一郎')
   await madeRun()

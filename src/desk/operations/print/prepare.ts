@@ -1,6 +1,7 @@
 import { backgroundCaller } from '../../../authority/operations/background.ts'
 import { changeContext, profileOf } from '../../../authority/operations/context.ts'
 import { newActivation } from '../../../authority/operations/issue-activation.ts'
+import { actorOf } from '../../../authority/operations/parties.ts'
 import { prepareDeskNotices } from '../../../authority/operations/tell-desk-acts.ts'
 import { careState } from '../../../authority/rules/care.ts'
 import { withDeskNotices } from '../../../authority/rules/notices.ts'
@@ -127,7 +128,7 @@ async function prepareLetter(
     newOthers: derived?.others ?? {},
     newCodeHash: activation?.codeHash ?? null,
   } as const
-  const caller = backgroundCaller('print', `operator:${madeBy}`)
+  const caller = backgroundCaller('print', actorOf(madeBy))
   const outcome = await context.store.change(changeContext(caller, now), refs, (states) => {
     // Nobody asks for a token or an approval here.
     const all = { ...states, operator: undefined, operatorUser: undefined, approval: undefined }
