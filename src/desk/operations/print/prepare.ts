@@ -7,7 +7,7 @@ import { careState } from '../../../authority/rules/care.ts'
 import { withDeskNotices } from '../../../authority/rules/notices.ts'
 import { seal } from '../../../platform/secrets/seal.ts'
 import type { DeskContext, FirstPasswords } from '../../contract.ts'
-import { forgetTakenLetters, unpreparedRuns } from '../../queries/print.ts'
+import { forgetTakenLetters, runsBefore, unpreparedRuns, writtenElsewhere } from '../../queries/print.ts'
 import { initialExpiryMs } from '../../rules/desk.ts'
 import { actionOf, decideLetter } from '../../rules/print/decide-print.ts'
 import {
@@ -20,7 +20,7 @@ import {
 import { makesPassword } from '../../rules/user-action.ts'
 import { deriveFirstPasswords, targetOf, userRefs } from '../act.ts'
 import { usersOf } from '../parts.ts'
-import { usersOfRun } from './make-run.ts'
+import { keptMs, usersOfRun } from './make-run.ts'
 
 /** What a letter tells besides who it goes to; `passwords` is null where the letter tells the user ID alone. */
 export type LetterContent =
@@ -50,7 +50,11 @@ export async function preparePrintRuns(context: DeskContext, milliseconds: numbe
   return prepared
 }
 
-/** The same for one run, and what stays of it to be prepared in that time stays for the next turn. */
+/**
+ * The same for one run, and what stays of it to be prepared in that time stays for the next turn. Runs of one kind come one
+ * after the other, in every process: two operators may have seen the same user without a letter, and whoever has one by
+ * then is left out of the later run, since a second password would make the first letter useless.
+ */
 export async function preparePrintRun(
   context: DeskContext,
   { service, runId }: Pick<PrintRun, 'service' | 'runId'>,
@@ -61,20 +65,33 @@ export async function preparePrintRun(
   const { run } = await context.store.read({ run: printRunState.ref(service, runId) })
   const users = run && (await usersOfRun(context, run))
   if (run === undefined || users === undefined) return 0
+  const sinceMs = context.now().epochMilliseconds - keptMs
   let prepared = 0
+  for (const before of await runsBefore(context.store, run, sinceMs))
+    prepared += await preparePrintRun(context, before, until - performance.now())
+  if ((await runsBefore(context.store, run, sinceMs)).length > 0) return prepared
+  const written = await writtenElsewhere(context.store, run)
   for (let number = run.done + 1; number <= run.count && performance.now() < until; number++) {
-    if (!(await prepareLetter(context, run, { number, userId: users[number - 1] ?? '' }))) break
+    const userId = users[number - 1] ?? ''
+    if (!(await prepareLetter(context, run, { number, userId, isWritten: written.has(userId) }))) break
     prepared += 1
     progress(number)
   }
   return prepared
 }
 
+type Addressed = {
+  readonly number: number
+  readonly userId: string
+  /** Has another run a letter for them? */
+  readonly isWritten: boolean
+}
+
 /** False where another process was first. */
 async function prepareLetter(
   context: DeskContext,
   { service, runId, kind, madeBy, reason }: PrintRun,
-  { number, userId }: { readonly number: number; readonly userId: string },
+  { number, userId, isWritten }: Addressed,
 ): Promise<boolean> {
   const profile = profileOf(context, service)
   const users = usersOf(context, service)
@@ -133,7 +150,13 @@ async function prepareLetter(
     // Nobody asks for a token or an approval here.
     const all = { ...states, operator: undefined, operatorUser: undefined, approval: undefined }
     const addition = users.addition(states, states)
-    const decision = decideLetter(all, request, { runId, number, sealed }, { addition, profile }, now)
+    const decision = decideLetter(
+      all,
+      request,
+      { runId, number, isWritten, sealed },
+      { addition, profile },
+      now,
+    )
     return withDeskNotices(decision, told, now)
   })
   return outcome.ok
