@@ -5,6 +5,7 @@ import { actorOf } from '../../../authority/operations/parties.ts'
 import { prepareDeskNotices } from '../../../authority/operations/tell-desk-acts.ts'
 import { careState } from '../../../authority/rules/care.ts'
 import { withDeskNotices } from '../../../authority/rules/notices.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { seal } from '../../../platform/secrets/seal.ts'
 import type { DeskContext, FirstPasswords } from '../../contract.ts'
 import { forgetTakenLetters, runsBefore, unpreparedRuns, writtenElsewhere } from '../../queries/print.ts'
@@ -106,14 +107,7 @@ async function prepareLetter(
     onToken: false,
     kindName: null,
   })
-  const content: LetterContent =
-    activation === null
-      ? { kind: 'passwords', passwords: chosen && { ...chosen, expiresAtMs: initialExpiryMs(profile, now) } }
-      : {
-          kind: 'codes',
-          code: activation.code,
-          expiresAtMs: now.epochMilliseconds + profile.desk.activationValidDays * 86_400_000,
-        }
+  const content = contentOf({ passwords: chosen, code: activation?.code }, profile, now)
   const text = new TextEncoder().encode(JSON.stringify(content))
   const sealed = {
     confidential: seal(
@@ -160,6 +154,18 @@ async function prepareLetter(
     return withDeskNotices(decision, told, now)
   })
   return outcome.ok
+}
+
+type Told = { readonly passwords: FirstPasswords | null; readonly code: string | undefined }
+
+function contentOf({ passwords, code }: Told, profile: ServiceProfile, now: Temporal.Instant): LetterContent {
+  if (code === undefined)
+    return {
+      kind: 'passwords',
+      passwords: passwords && { ...passwords, expiresAtMs: initialExpiryMs(profile, now) },
+    }
+  const expiresAtMs = now.epochMilliseconds + profile.desk.activationValidDays * 86_400_000
+  return { kind: 'codes', code, expiresAtMs }
 }
 
 export function letterIdentity(of: {
