@@ -72,7 +72,10 @@ function untoldKey({ ring }: KeyHouse, keys: readonly MasterKey[]): PreparedKey 
   return keyId === undefined ? undefined : { keyId, place: () => {}, discard: () => {} }
 }
 
-/** Whether it was announced. The prepared file goes where it was not, also where it waits for a second person. */
+/**
+ * Whether it was announced. The prepared file goes where it was not, also where it waits for a second person; but not
+ * where another call has announced the same one, and is about to put it in place.
+ */
 async function isAdded(
   { store, now }: Context,
   caller: Caller,
@@ -87,7 +90,7 @@ async function isAdded(
     const { ok } = await store.change(changeContext(caller, at), refs, (states) =>
       decideKeyAddition(states, next.keyId, at),
     )
-    if (!ok) next.discard()
+    if (!ok && waitingKey(await masterKeys(store))?.keyId !== next.keyId) next.discard()
     return ok
   } catch (error) {
     next.discard()
@@ -111,6 +114,8 @@ async function placed(
   if (out !== null)
     return { ok: true, keyId, file: out, status: 'waits', missingOn: await nodesNow(context) } as const
   house.ring.take(loadKeyRing(path, keptAs))
+  // Nobody could open anything under a current key that no ring holds.
+  if (!house.ring.ids.includes(keyId)) return { ok: false, refusal: 'key_known' } as const
   return { ok: true, file: path, ...(await settled(context, house, keyId, waitMs)) } as const
 }
 
