@@ -30,6 +30,10 @@ export type Rotation = {
 
 export type RotationRefusal = 'key_elsewhere' | 'key_known'
 
+type RotationOutcome =
+  | ({ readonly ok: true } & Rotation)
+  | { readonly ok: false; readonly refusal: RotationRefusal }
+
 type Asked = {
   readonly caller: Caller
   /** Another new file for the ring; null: in its place. */
@@ -46,13 +50,15 @@ export async function rotateKey(
   context: Context,
   house: KeyHouse,
   asked: Asked,
-): Promise<({ readonly ok: true } & Rotation) | { readonly ok: false; readonly refusal: RotationRefusal }> {
+): Promise<RotationOutcome> {
   const { file: path, keptAs, ring } = house
   const changing: ChangingFile = { path, keptAs, out: asked.out }
   const keys = await masterKeys(context.store)
   const waiting = waitingKey(keys)
+  // Another call may have put it there since this one began.
+  if (waiting !== undefined && !ring.ids.includes(waiting.keyId)) ring.take(loadKeyRing(path, keptAs))
   if (waiting !== undefined && ring.ids.includes(waiting.keyId))
-    return { ok: true, file: null, ...(await settled(context, house, waiting.keyId, asked.waitMs)) }
+    return settled(context, house, { keyId: waiting.keyId, file: null, waitMs: asked.waitMs })
   const left = waiting === undefined ? null : preparedKey(changing)
   if (waiting !== undefined && left?.keyId === waiting.keyId)
     return placed(context, house, { next: left, changing, waitMs: asked.waitMs })
@@ -106,17 +112,17 @@ async function placed(
     changing,
     waitMs,
   }: { readonly next: PreparedKey; readonly changing: ChangingFile; readonly waitMs: number },
-) {
+): Promise<RotationOutcome> {
   next.place()
   const { path, keptAs, out } = changing
   const { keyId } = next
   // The nodes take it from where they read, which is not there yet.
   if (out !== null)
-    return { ok: true, keyId, file: out, status: 'waits', missingOn: await nodesNow(context) } as const
+    return { ok: true, keyId, file: out, status: 'waits', missingOn: await nodesNow(context) }
   house.ring.take(loadKeyRing(path, keptAs))
   // Nobody could open anything under a current key that no ring holds.
-  if (!house.ring.ids.includes(keyId)) return { ok: false, refusal: 'key_known' } as const
-  return { ok: true, file: path, ...(await settled(context, house, keyId, waitMs)) } as const
+  if (!house.ring.ids.includes(keyId)) return { ok: false, refusal: 'key_known' }
+  return settled(context, house, { keyId, file: path, waitMs })
 }
 
 const lookAgainMs = 250
@@ -125,18 +131,20 @@ const lookAgainMs = 250
 async function settled(
   context: Context,
   { ring }: KeyHouse,
-  keyId: string,
-  waitMs: number,
-): Promise<Omit<Rotation, 'file'>> {
+  { keyId, file, waitMs }: Pick<Rotation, 'keyId' | 'file'> & { readonly waitMs: number },
+): Promise<RotationOutcome> {
   for (let waitedMs = 0; ; waitedMs += lookAgainMs) {
     const missingOn = nodesWithout(await nodesNow(context), keyId)
     if (missingOn.length === 0) {
       const told = toldCurrent(await masterKeys(context.store))
       if (told !== keyId) await useKey(context, { nextId: keyId, beforeId: told ?? ring.currentId })
+      const { key } = await context.store.read({ key: masterKeyState.ref(keyId) })
+      // Another call has given it up, and begun with one of its own.
+      if (key?.status === 'retired') return { ok: false, refusal: 'key_known' }
       ring.use(keyId)
-      return { keyId, status: 'current', missingOn }
+      return { ok: true, keyId, file, status: 'current', missingOn }
     }
-    if (waitedMs >= waitMs) return { keyId, status: 'waits', missingOn }
+    if (waitedMs >= waitMs) return { ok: true, keyId, file, status: 'waits', missingOn }
     await sleep(lookAgainMs)
   }
 }
