@@ -141,8 +141,11 @@ async function settled(
       const { key } = await context.store.read({ key: masterKeyState.ref(keyId) })
       // Another call has given it up, and begun with one of its own.
       if (key?.status === 'retired') return { ok: false, refusal: 'key_known' }
-      ring.use(keyId)
-      return { ok: true, keyId, file, status: 'current', missingOn }
+      // One that still waits was not the only one: it comes after the other.
+      if (key?.status !== 'known') {
+        ring.use(keyId)
+        return { ok: true, keyId, file, status: 'current', missingOn }
+      }
     }
     if (waitedMs >= waitMs) return { ok: true, keyId, file, status: 'waits', missingOn }
     await sleep(lookAgainMs)
