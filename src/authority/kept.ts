@@ -11,6 +11,7 @@ import { challengeState } from './rules/challenge.ts'
 import { clientState } from './rules/client.ts'
 import { usedAssertionState } from './rules/client-proof.ts'
 import { customerNumberState, customerState } from './rules/customer.ts'
+import { customerEndState } from './rules/customer-end.ts'
 import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
 import { listReadingState } from './rules/list-reading.ts'
@@ -18,6 +19,7 @@ import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
 import { mailboxState } from './rules/mailbox.ts'
 import { masterKeyState } from './rules/master-key.ts'
+import { authorityPersonal } from './rules/of-persons.ts'
 import { operatorState } from './rules/operator.ts'
 import { particularsState } from './rules/particulars.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
@@ -39,6 +41,7 @@ export const authorityKept = keeps<Event>()({
   states: [
     customerState,
     customerNumberState,
+    customerEndState,
     userState,
     passwordState,
     unknownLoginState,
@@ -99,5 +102,8 @@ export const authorityKept = keeps<Event>()({
     'fence_raised',
     'clock_accepted',
     'verification_rejected',
+    'personal_values_forgotten',
+    'entries_redacted',
   ],
+  ofPersons: authorityPersonal,
 })

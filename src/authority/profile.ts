@@ -259,6 +259,12 @@ export const authorityFields = {
       unknownLoginDays: count(30, 400)
         .default(usualRetention.unknownLoginDays)
         .describe('Since anybody last tried a login ID that does not exist; until then its lock stays'),
+      customerDays: count(0, 4000)
+        .default(usualRetention.customerDays)
+        .describe('Since a contract ended; then names, addresses and words are erased, for good'),
+      searchDays: count(30, 4000)
+        .default(usualRetention.searchDays)
+        .describe('Since staff looked for somebody; until then the journal shows what they typed'),
     })
     .default(usualRetention)
     .describe('For how many days rows stay that nothing needs any more; the journal still records them (E6)'),

@@ -3,10 +3,12 @@ import { accountState, postingState } from './rules/account.ts'
 import { agreementState } from './rules/agreement.ts'
 import type { BankEvent } from './rules/events.ts'
 import { lastLoginState } from './rules/last-login.ts'
+import { bankPersonal } from './rules/of-persons.ts'
 import { payeeState } from './rules/payee.ts'
 import { transferFreezeState } from './rules/transfer-freeze.ts'
 
 /** What the bank stores. */
 export const bankKept = keeps<BankEvent>()({
   states: [accountState, postingState, agreementState, lastLoginState, payeeState, transferFreezeState],
+  ofPersons: bankPersonal,
 })

@@ -53,7 +53,7 @@ function countedIn({ entries, chains, checkpoints, rowsCompared }: JournalReport
 
 /** What the check says nothing about, though no fault was found. */
 function unprovenBy(report: JournalReport, hasCheckpoints: boolean): readonly string[] {
-  const { entriesNotCovered, olderEntries, checkpointsLost } = report
+  const { entriesNotCovered, olderEntries, checkpointsLost, entriesRedacted } = report
   const tail = hasCheckpoints
     ? `the checkpoints vouch for all but ${entriesNotCovered} entries after them; whether more followed and were cut off`
     : 'without --checkpoints, that no tail was cut off and no earlier copy of the database put back'
@@ -67,7 +67,11 @@ function unprovenBy(report: JournalReport, hasCheckpoints: boolean): readonly st
     checkpointsLost === 0
       ? []
       : [`what followed before the restore: ${checkpointsLost} checkpoints name entries that it lost`]
-  return [tail, ...older, ...lost]
+  const redacted =
+    entriesRedacted === 0
+      ? []
+      : [`the words of ${entriesRedacted} entries that were redacted when a customer was erased`]
+  return [tail, ...older, ...lost, ...redacted]
 }
 
 /** The newest entries, oldest first. */

@@ -1,6 +1,7 @@
 import type { Command } from '../authority/commands/command.ts'
 import { handsOf } from '../authority/commands/hands.ts'
 import { finishRestore } from '../authority/operations/finish-restore.ts'
+import { eraseAllDue } from '../desk/operations/ending/erase-customers.ts'
 
 /** What a restore ends with; compose has put the backup in its place before (R3). */
 export const restore: Command = {
@@ -13,15 +14,17 @@ export const restore: Command = {
     fence: { type: 'boolean', help: 'the database was put back already: make what is from before void' },
   },
   async run(input, context) {
-    const { raisedAtMs, counts, checkpoint } = await finishRestore(context, handsOf(input).caller)
+    const { caller } = handsOf(input)
+    const { raisedAtMs, counts, erased, checkpoint } = await finishRestore(context, caller, eraseAllDue)
     const raisedAt = Temporal.Instant.fromEpochMilliseconds(raisedAtMs).toString()
     return {
       lines: [
         `fence raised at ${raisedAt}: nothing from before counts again`,
         ...Object.entries(counts).map(([what, count]) => `  ${names[what] ?? what}: ${count}`),
+        `customers erased again: ${erased}`,
         'now: ./warifu mail list for mails that are held; 振込データ引渡し at the desk for runs that are held',
       ],
-      json: { raisedAt, counts, checkpoint },
+      json: { raisedAt, counts, erased, checkpoint },
     }
   },
 }

@@ -154,12 +154,10 @@ function preview(prepared: PreparedImport): Output {
   }
 }
 
-function notes({ pins, signed, tokens }: PreparedImport): string[] {
-  const long = tokens.filter(({ digits }) => digits === 8).length
+function notes({ pins, signed }: PreparedImport): string[] {
   return [
     ...(pins > 0 ? [`note: ${pins} PINs in the file were skipped; they belong to the devices`] : []),
     ...(signed ? ['note: the file carries a signature, which was not checked'] : []),
-    ...(long > 0 ? [`note: ${long} tokens show 8 digits, but the login screens take 6`] : []),
   ]
 }
 

@@ -17,9 +17,7 @@ import { StartError } from './start-error.ts'
  */
 export async function useToldKey(config: Config, ring: LiveKeyRing): Promise<void> {
   const keys = await lookAtDatabase(config.house, async (found) => (found === null ? [] : toldKeys(found)))
-  const newestId = await lookAtDatabase(config, async (found) =>
-    found === null ? null : newestKeyId(found),
-  )
+  const newestId = await lookAtDatabase(config, async (found) => (found === null ? null : newestKeyId(found)))
   const lost = newestId === null || isHeld(ring, newestId) ? [] : [newestId]
   const missing = [...new Set([...missingKeysIn(ring, keys), ...lost])]
   if (missing.length > 0) throw new StartError(lacking(config.keysFile, missing))

@@ -39,6 +39,8 @@ export type DeskPart = {
   readonly events?: EventWords
   /** Whose a number is that the service gave out (受付番号), as a caller reads it out: IDs of users; nobody for any other text. */
   readonly finds?: (context: Context, service: string, text: string) => Promise<readonly string[]>
+  /** What goes with a customer whose contract ends. */
+  readonly ending?: DeskEnding
   readonly letter?: LetterWords
   readonly menu?: readonly MenuEntry[]
   readonly screens?: (counter: Counter) => void
@@ -195,6 +197,30 @@ export type EventWords = WordsOf<WrittenEvent>
 /** Erases which events a kind writes: it is only asked for details of those that it has names for. */
 export function eventWords<E extends AnyEvent>(words: WordsOf<E>): EventWords {
   return words as unknown as EventWords
+}
+
+/** What a kind of service has of a customer, as the person reads it: a heading, and records by their labels. */
+export type OwnRecords = {
+  readonly title: string
+  readonly records: readonly Readonly<Record<string, string | number | null>>[]
+}
+
+/** The end of a contract, as far as it is the kind's own (decision 65). */
+export type DeskEnding = {
+  /** Is something of the customer's business still open? Then the contract can't end yet. */
+  readonly isBusy?: (context: Context, of: Pick<DeskSubject, 'service' | 'customerId'>) => Promise<boolean>
+  /** What ends with each user. */
+  readonly rows?: (of: { readonly service: string; readonly userIds: readonly string[] }) => EndingRows
+  /** For the person who asks what is kept of them. */
+  readonly records?: (
+    context: Context,
+    of: Pick<DeskSubject, 'service' | 'customerId'>,
+  ) => Promise<readonly OwnRecords[]>
+}
+
+export type EndingRows = {
+  readonly refs: Refs
+  readonly eventsIn: (rows: StatesOf<Refs>) => readonly AnyEvent[]
 }
 
 /** What a letter is about, on the day on which it is printed. */

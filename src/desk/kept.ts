@@ -1,6 +1,7 @@
 import { keeps } from '../platform/store/schema.ts'
 import { importRefusalState, type UserImportEvent, userImportState } from './rules/core-file/user-import.ts'
 import { type DisputeEvent, disputeState } from './rules/dispute.ts'
+import { deskPersonal } from './rules/of-persons.ts'
 import {
   letterSecretState,
   type PrintEvent,
@@ -18,4 +19,5 @@ export const deskKept = keeps<DisputeEvent | PrintEvent | UserImportEvent>()({
     printedLetterState,
     letterSecretState,
   ],
+  ofPersons: deskPersonal,
 })

@@ -10,6 +10,8 @@ import type { DeskContext, DeskParts } from './contract.ts'
 import { deskKept } from './kept.ts'
 import { endAbandonedCalls } from './operations/abandoned-calls.ts'
 import { advanceImports } from './operations/core-file/advance.ts'
+import { endStragglers } from './operations/ending/close-customer.ts'
+import { eraseDueCustomers, forgetOldSearches } from './operations/ending/erase-customers.ts'
 import { lettersUnderKeys } from './operations/print/letters-under-keys.ts'
 import { preparePrintRun, preparePrintRuns } from './operations/print/prepare.ts'
 import { markAll } from './operations/read-journal.ts'
@@ -59,6 +61,9 @@ export function deskModule(parts: () => DeskParts): Module {
       { everyMs: 15_000, run: endAbandonedCalls },
       { everyMs: 10_000, firstAfterMs: 0, run: markAll },
       { everyMs: 1000, run: (context) => advanceImports(context) },
+      { everyMs: 60_000, run: (context) => endStragglers(whole(context)) },
+      { everyMs: 600_000, run: eraseDueCustomers },
+      { everyMs: 86_400_000, firstAfterMs: 600_000, run: forgetOldSearches },
       { everyMs: 1000, run: (context) => preparePrintRuns(whole(context)) },
     ],
   }

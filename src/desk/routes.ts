@@ -13,6 +13,10 @@ export const deskPaths = {
   showParticulars: '/users/:institution/:service/:userId/particulars/show',
   synchronization: '/users/:institution/:service/:userId/synchronization',
   customerNumber: '/users/:institution/:service/:userId/customer-number',
+  closeCustomer: '/users/:institution/:service/:userId/close-customer',
+  ownRecords: '/users/:institution/:service/:userId/own-records',
+  ownRecordsJson: '/users/:institution/:service/:userId/own-records.json',
+  ownRecordsCsv: '/users/:institution/:service/:userId/own-records.csv',
   certificate: '/users/:institution/:service/:userId/certificates/:serial',
   userMoney: '/users/:institution/:service/:userId/money',
   disputes: '/money',
@@ -87,6 +91,10 @@ type UserScreen =
   | 'act'
   | 'accountNumbers'
   | 'customerNumber'
+  | 'closeCustomer'
+  | 'ownRecords'
+  | 'ownRecordsJson'
+  | 'ownRecordsCsv'
   | 'particulars'
   | 'showParticulars'
   | 'synchronization'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hostileCharacters } from '../../test/support/hostile-text.ts'
-import { hiddenIn, manyLines, oneLine } from './plain-text.ts'
+import { hiddenIn, manyLines, oneLine, visible } from './plain-text.ts'
 
 test('X12: what nobody sees is found wherever it stands, and named with its place as a person counts', () => {
   for (const [character, name] of hostileCharacters) {
@@ -33,6 +33,12 @@ test('X12: names, memos and reasons as people write them are left alone', () => 
   assert.equal(hiddenIn('一行\n二行')?.name, 'U+000A')
   assert.equal(hiddenIn('一行\n二行', { lines: true }), null)
   assert.equal(hiddenIn('一\n二\u202E', { lines: true })?.place, 4)
+})
+
+test('X12: what nobody would see is shown by its name, each time, and nothing else is changed', () => {
+  for (const [character, name] of hostileCharacters)
+    assert.equal(visible(`${character}支払${character}.txt`), `[${name}]支払[${name}].txt`, name)
+  for (const honest of ['支払_11月.txt', '渡邉\u{E0101}様 🏦.txt', '']) assert.equal(visible(honest), honest)
 })
 
 test('white space is what was meant: spaces in one line, line feeds in several', () => {

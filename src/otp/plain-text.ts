@@ -9,14 +9,13 @@
  * combining grapheme joiner, the fillers of Hangul, the blank of Braille, and variation selectors that vary nothing.
  * After a kanji they do, for names are written with them, and after a pictograph.
  */
-const hidden = new RegExp(
-  [
-    '[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]',
-    '[\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2800\\u3164\\uFFA0]',
-    '(?<![\\p{Script=Han}\\p{Extended_Pictographic}])[\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]',
-  ].join('|'),
-  'u',
-)
+const hiddenForms = [
+  '[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]',
+  '[\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2800\\u3164\\uFFA0]',
+  '(?<![\\p{Script=Han}\\p{Extended_Pictographic}])[\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]',
+].join('|')
+const hidden = new RegExp(hiddenForms, 'u')
+const everyHidden = new RegExp(hiddenForms, 'gu')
 
 export type Hidden = {
   /** As Unicode writes it: U+202E. */
@@ -30,8 +29,17 @@ export function hiddenIn(text: string, { lines = false }: { readonly lines?: boo
   // A space in its place keeps the count.
   const found = hidden.exec(lines ? text.replaceAll('\n', ' ') : text)
   if (found === null) return null
-  const digits = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-  return { name: `U+${digits}`, place: [...text.slice(0, found.index)].length + 1 }
+  return { name: nameOf(found[0]), place: [...text.slice(0, found.index)].length + 1 }
+}
+
+/** A text that nobody typed, such as the name of a file: what a reader would not see is written by its name, `[U+202E]`. */
+export function visible(text: string): string {
+  return text.replaceAll(everyHidden, (character) => `[${nameOf(character)}]`)
+}
+
+function nameOf(character: string): string {
+  const digits = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  return `U+${digits}`
 }
 
 /**

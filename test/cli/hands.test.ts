@@ -49,6 +49,7 @@ test('D4: only what looks and nothing else needs no name and no reason', () => {
     'print list',
     'profile check',
     'profile diff',
+    'profile pending',
     'profile show',
     'token show',
     'webhook deliveries',

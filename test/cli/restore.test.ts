@@ -53,7 +53,7 @@ test('R3: what was backed up is restored into an empty place, behind a fence, an
 
   const restored = await run('new', 'restore', at('copy'), '--json', ...why)
   succeeded(restored)
-  assert.deepEqual(Object.keys(JSON.parse(restored.stdout)), ['raisedAt', 'counts', 'checkpoint'])
+  assert.deepEqual(Object.keys(JSON.parse(restored.stdout)), ['raisedAt', 'counts', 'erased', 'checkpoint'])
   assert.match(readFileSync(join(at('new'), 'journal-checkpoints.jsonl'), 'utf8'), /"fence":/)
   const file = join(at('new'), 'journal-checkpoints.jsonl')
   succeeded(await run('new', 'journal', 'verify', '--checkpoints', file))

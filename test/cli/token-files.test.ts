@@ -44,6 +44,8 @@ test('a file is shown by --preview, imported without it, and then its IDs are ta
   const seen = await run([...words, '--preview'])
   assert.equal(seen.code, 0)
   assert.match(seen.stdout, /1 event-based, SHA1, 8 digits/)
+  // I5: they can be enrolled.
+  assert.doesNotMatch(seen.stdout, /screens take/)
   assert.match(seen.stdout, /line 20: FT0987654321 \(987654321\), event-based, counter 0, until \d{4}-/)
   assert.ok(!seen.stdout.includes(hex) && !seen.stdout.includes('12345678901234567890\n'))
   assert.deepEqual(await tokensInJournal(), [])

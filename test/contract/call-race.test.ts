@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { callState, openCallState } from '../../src/authority/rules/call.ts'
-import type { JournalEntry } from '../../src/platform/journal/chain.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import type { Event } from '../support/events.ts'
@@ -65,7 +65,7 @@ async function callOf({ context: { store } }: Track, caseNumber: string) {
 
 async function entriesOf({ context: { store } }: Track, userId: string) {
   const rows = await newestJournal(store, { service: shoko, userId }, 200)
-  return rows.toReversed().map(({ body }) => JSON.parse(body) as JournalEntry<Event>)
+  return rows.toReversed().map((row) => entryOf<Event>(row))
 }
 
 function calls(driver: Driver): void {

@@ -160,8 +160,10 @@ function standing(code: string): RegExp {
   return new RegExp(`(?<![0-9A-Za-z_/+-])${code}(?![0-9A-Za-z_/+-])`)
 }
 
+/** With what stands beside them. */
 async function bodies(): Promise<string[]> {
-  return (await journalAfter(vault.context.store, 0, 100_000)).map(({ body }) => body)
+  const rows = await journalAfter(vault.context.store, 0, 100_000)
+  return rows.map(({ body, beside }) => `${body}${beside}`)
 }
 
 test('I7, AUD-05: no journal entry holds a verifier, a sealed secret, a password, a code or a session ID', async () => {

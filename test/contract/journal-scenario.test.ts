@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import type { JournalEntry, JournalRow } from '../../src/platform/journal/chain.ts'
+import { entryOf, type JournalEntry, type JournalRow } from '../../src/platform/journal/chain.ts'
 import { chainHash, filedUnder, genesisHash, journalText } from '../../src/platform/journal/journal.ts'
 import { normalized } from './support/scenario/normalize.ts'
 import { landed, landedText, stageScenario } from './support/scenario/stage.ts'
@@ -17,6 +17,12 @@ function linesOf(text: string): readonly string[] {
 }
 
 /** The number of a customer (D1) came later, at the end of its event; the code of then reads past it. */
+/** Since E6 names and words are kept beside the journal, salted: put back where they stood. */
+function wholeText(row: JournalRow): string {
+  const { apart: _, ...entry } = entryOf(row)
+  return JSON.stringify(entry)
+}
+
 function withoutLaterFields(body: string): string {
   const number = /^(.*"type":"customer_created",.*),"number":(?:null|"[^"]*")(\}.*)$/
   return (
@@ -112,7 +118,7 @@ test('AUD-03: the same operations write the same journal, byte for byte, except 
   const folder = mkdtempSync(join(tmpdir(), 'warifu-scenario-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const { rows } = await stageScenario(join(folder, 'warifu.db'), landedText('keys.json'))
-  const today = rows.map(({ body }) => withoutLaterFields(body))
+  const today = rows.map((row) => withoutLaterFields(wholeText(row)))
   const kept = withoutTold(today)
     .filter((body) => !revokedByReport.test(body) && !approvedResume.test(body) && !body.includes(signedOut))
     .filter((body) => !endedByMethod.test(body))

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { schema } from '../../src/compose/schema.ts'
 import type { Effect } from '../../src/platform/decision/state.ts'
-import type { JournalEntry } from '../../src/platform/journal/chain.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { verifyJournal } from '../../src/platform/journal/verify-journal.ts'
 import type { Schema } from '../../src/platform/store/schema.ts'
 import { openLanded } from './support/landed.ts'
@@ -69,9 +69,7 @@ const unsigned = { compareRows: true, outsideCheckpoints: [] } as const
 async function foldsOf(name: keyof typeof landedDatabases) {
   const landed = openLanded(name, landedDatabases[name])
   try {
-    const events = (await journalRows(landed.store)).map(
-      ({ body }) => (JSON.parse(body) as JournalEntry).event,
-    )
+    const events = (await journalRows(landed.store)).map((row) => entryOf(row).event)
     const folds = new Set(
       events.filter(({ type }) => type !== 'chain_started').flatMap((event) => schema.effectsOf(event)),
     )

@@ -2,7 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { activateProfiles, type Pending, pendingChanges } from '../../src/authority/operations/activate-profiles.ts'
+import {
+  activateProfiles,
+  type Pending,
+  pendingChanges,
+} from '../../src/authority/operations/activate-profiles.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { digestsInForce } from '../../src/authority/queries/profiles-in-force.ts'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
@@ -34,7 +38,10 @@ function testRace(driver: Driver): void {
     await activateProfiles(one, caller, await pendingChanges(one, strictness))
 
     for (const failuresMax of [7, 8, 9]) {
-      const nodes: readonly Context[] = [withLock(one, shoko, failuresMax), withLock(two, johoku, failuresMax)]
+      const nodes: readonly Context[] = [
+        withLock(one, shoko, failuresMax),
+        withLock(two, johoku, failuresMax),
+      ]
       // Both look before either of them acts.
       const looked = await Promise.all(nodes.map((node) => pendingChanges(node, strictness)))
       const outcomes = await Promise.all(

@@ -96,7 +96,10 @@ for (const name of ['SQLite', 'PostgreSQL']) {
         ...(name === 'SQLite' ? {} : { postgresUrl: await server.createDatabase() }),
         edit: (profile) =>
           profile.service === johoku
-            ? { ...profile, retention: { mailDays: 60, deliveryDays: 7, unknownLoginDays: 30 } }
+            ? {
+                ...profile,
+                retention: { ...profile.retention, mailDays: 60, deliveryDays: 7, unknownLoginDays: 30 },
+              }
             : profile,
       })
     })

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { fbDeskHref } from '../../src/services/web-fb/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
@@ -32,7 +33,7 @@ const ask = async (seat: Seat, form_token: string) =>
 
 async function asked() {
   const rows = await newestJournal(site.world.context.store, { types: ['account_numbers_shown'] }, 10)
-  return rows.toReversed().map(({ body }) => (JSON.parse(body) as { actor: string; event: object }).event)
+  return rows.toReversed().map((row) => (entryOf(row) as unknown as { actor: string; event: object }).event)
 }
 
 test('X9: a user’s account numbers show their last three digits, and all of them once the journal has who asked', async () => {

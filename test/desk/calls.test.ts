@@ -5,7 +5,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { endAbandonedCalls } from '../../src/desk/operations/abandoned-calls.ts'
 import { deskCallHref, deskHref } from '../../src/desk/routes.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
-import type { JournalEntry } from '../../src/platform/journal/chain.ts'
+import { entryOf, type JournalEntry } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { happen } from '../contract/support/changes.ts'
 import type { Event } from '../support/events.ts'
@@ -40,7 +40,7 @@ const call = (caseNumber: string) => callOf(site.world, shokoDesk, caseNumber)
 /** Entries of the journal about the user, the oldest first. */
 async function entriesOf({ service, userId }: Caller): Promise<JournalEntry<Event>[]> {
   const rows = await newestJournal(site.world.context.store, { service, userId }, 200)
-  return rows.toReversed().map(({ body }) => JSON.parse(body) as JournalEntry<Event>)
+  return rows.toReversed().map((row) => entryOf<Event>(row))
 }
 
 test('D10: from nobody found to the end of the call: number, identification, note, act; all of it on the record', async () => {

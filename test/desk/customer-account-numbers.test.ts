@@ -6,6 +6,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { profileOf } from '../../src/authority/operations/context.ts'
 import { isNumberMasked } from '../../src/authority/operations/customer-number.ts'
 import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { formTokenIn } from '../support/client.ts'
 import { personal } from '../support/personal.ts'
@@ -47,8 +48,8 @@ async function open(approver: Seat, userId: string, fields: Fields = {}): Promis
 
 async function shownTo(): Promise<string[][]> {
   const rows = await newestJournal(site.world.context.store, { types: ['account_numbers_shown'] }, 10)
-  return rows.toReversed().map(({ body }) => {
-    const { event } = JSON.parse(body) as { event: Record<string, string> }
+  return rows.toReversed().map((row) => {
+    const { event } = entryOf(row) as unknown as { event: Record<string, string> }
     return [event['userId'] ?? '', event['of'] ?? '', event['readBy'] ?? '']
   })
 }

@@ -8,6 +8,7 @@ import { findAccounts } from '../../src/bank/queries/accounts.ts'
 import { previewImport } from '../../src/desk/operations/import-users.ts'
 import { openUser } from '../../src/desk/operations/open-user.ts'
 import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { happen } from '../contract/support/changes.ts'
 import { formTokenIn } from '../support/client.ts'
@@ -108,7 +109,7 @@ test('X9: whoever is told a name by a number, or numbers by a name, has looked, 
   await opened('10000000001', '010-0000001')
   const looks = async () => {
     const rows = await newestJournal(site.world.context.store, { types: ['list_read'] }, 9)
-    return rows.map(({ body, userId }) => [userId, JSON.parse(body).event.filter])
+    return rows.map((row) => [row.userId, (entryOf(row).event as unknown as { filter: string }).filter])
   }
   assert.deepEqual(await looks(), [])
   await open({ userId: '1', customerNumber: '010-0000009', customerName: '鈴木 花子', isNewCustomer: '' })

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { checkpointPublicKey } from '../../src/authority/operations/keys/key-ring.ts'
 import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.ts'
 import { deskHref, deskMoneyHref, deskUserHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { checkEvidence } from '../../src/platform/journal/evidence.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
@@ -115,7 +116,7 @@ test('D5: by receipt number and from the user: payee, confirmation, token, step,
     { types: ['account_numbers_shown', 'list_read'] },
     9,
   )
-  const noted = rows.map(({ body }) => (JSON.parse(body) as { event: Record<string, unknown> }).event)
+  const noted = rows.map((row) => (entryOf(row) as unknown as { event: Record<string, unknown> }).event)
   assert.ok(noted.some((event) => event['of'] === 'transfer' && event['userId'] === receipt))
   assert.ok(noted.some((event) => event['filter'] === `service=${webFb}, receipt=${receipt}`))
 })
@@ -270,8 +271,9 @@ test('D5: the evidence is one file, checked without the database by the public k
   for (const bad of ['', '{}', 'null', '[]', text.trim(), `${text} `, text.replace('  "内容"', ' "内容"')])
     assert.equal(checkEvidence(bad, publicKeyPem).ok, false, bad.slice(0, 20))
   const exported = await newestJournal(context.store, { types: ['exported'] }, 5)
+  assert.ok(exported[0] !== undefined)
   assert.match(
-    exported[0]?.body ?? '',
+    JSON.stringify(entryOf(exported[0]).event),
     /"what":"evidence","filter":"service=shinkin-5410\/web-fb, receipt=F2016/,
   )
 })
@@ -304,12 +306,23 @@ async function checkAtTheTerminal(text: string, publicKeyPem: string): Promise<v
   }
 }
 
-test('D5: of a journal that was changed no evidence is given out', async () => {
+test('D5, E6: of a journal that was changed, or of what stands beside it, no evidence is given out', async () => {
   const { store } = site.world.context
   const receipt = await transfer('2016-01-14')
-  assert.equal((await evidence(clerk, receipt)).status, 200)
+  const given = async () => (await evidence(clerk, receipt)).status
+  assert.equal(await given(), 200)
+  const beside = (from: string, to: string) =>
+    store.query(
+      "UPDATE journal_personal SET text = replace(text, ?, ?) WHERE type = 'transfer_accepted'",
+      from,
+      to,
+    )
+  await beside('ﾅｿﾞﾉｳｹﾄﾘﾆﾝ', 'ﾍﾞﾂﾉﾋﾄ')
+  assert.equal(await given(), 409)
+  await beside('ﾍﾞﾂﾉﾋﾄ', 'ﾅｿﾞﾉｳｹﾄﾘﾆﾝ')
+  assert.equal(await given(), 200)
   await store.query(
-    "UPDATE journal SET body = replace(body, 'ﾅｿﾞﾉｳｹﾄﾘﾆﾝ', 'ﾍﾞﾂﾉﾋﾄ') WHERE type = 'transfer_accepted'",
+    'UPDATE journal SET body = replace(body, \'"by":"code"\', \'"by":"none"\') WHERE type = \'transfer_accepted\'',
   )
   const refused = await evidence(clerk, receipt)
   assert.equal(refused.status, 409)

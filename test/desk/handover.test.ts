@@ -1,4 +1,5 @@
 // Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files match the record.
+
 import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,6 +8,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { raiseFence } from '../../src/authority/operations/raise-fence.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { deskHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { journalAfter, newestJournal } from '../../src/platform/journal/queries.ts'
 import { digestOf } from '../../src/platform/secrets/random.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
@@ -126,8 +128,8 @@ test('X9: a run masks the accounts of payers and payees until they are asked for
     { types: ['list_read', 'account_numbers_shown'] },
     10,
   )
-  const noted = rows.toReversed().map(({ body }) => {
-    const { event, actor } = JSON.parse(body) as { event: Record<string, unknown>; actor: string }
+  const noted = rows.toReversed().map((row) => {
+    const { event, actor } = entryOf(row) as unknown as { event: Record<string, unknown>; actor: string }
     return [actor, event['type'], event['of'] ?? event['filter'], event['count'] ?? event['userId']]
   })
   const by = `operator:${clearing.operatorId}`

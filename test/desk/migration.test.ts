@@ -10,6 +10,7 @@ import { passwordState } from '../../src/authority/rules/password.ts'
 import { mailAddressState } from '../../src/authority/rules/registered-address.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { deskHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { johoku, shoko, testCaller } from '../support/world.ts'
 import {
@@ -137,8 +138,8 @@ test('X9, ADM-05: the list and the file are journaled before they are shown; not
   assert.equal(answer.headers.get('X-Content-Type-Options'), 'nosniff')
   await answer.text()
   const rows = await newestJournal(site.world.context.store, { types: ['list_read', 'exported'] }, 10)
-  const noted = rows.toReversed().map(({ body }) => {
-    const { event, actor } = JSON.parse(body) as { event: Record<string, unknown>; actor: string }
+  const noted = rows.toReversed().map((row) => {
+    const { event, actor } = entryOf(row) as unknown as { event: Record<string, unknown>; actor: string }
     return [actor, event['type'], event['list'] ?? event['what'], event['filter']]
   })
   const by = `operator:${clerk.operatorId}`

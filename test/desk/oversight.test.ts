@@ -1,4 +1,5 @@
 // D4, X9: what auditors read of acts at the server's terminal, of who looked at a user, and of what was taken out.
+
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, test } from 'node:test'
@@ -10,6 +11,7 @@ import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { forgetReadings } from '../../src/authority/queries/readings.ts'
 import { noteCountsMs } from '../../src/authority/rules/reading.ts'
 import { deskHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { type DeskSite, type Seat, startDesk, textOf, userHref } from './support/site.ts'
 import { johokuDesk, settledCaller, shokoDesk } from './support/staff.ts'
@@ -65,7 +67,7 @@ const exportJournal = (query: string) =>
 
 async function entriesOf(type: string) {
   const rows = await newestJournal(site.world.context.store, { types: [type] }, 100)
-  return rows.toReversed().map(({ body }) => JSON.parse(body) as { actor: string; event: object })
+  return rows.toReversed().map((row) => entryOf(row) as unknown as { actor: string; event: object })
 }
 
 test('X9: looking at a user is journaled once an operator, user and hour', async () => {

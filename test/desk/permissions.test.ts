@@ -54,6 +54,7 @@ test('which pages each role may open', async () => {
     [deskUserHref(shokoDesk, 'user', shoko, own.userId)]: everybody,
     [deskHref(shokoDesk, 'newUser')]: ['desk'],
     [deskUserHref(shokoDesk, 'customerNumber', shoko, own.userId)]: ['desk'],
+    [deskUserHref(shokoDesk, 'closeCustomer', shoko, own.userId)]: ['desk'],
     [deskHref(shokoDesk, 'importFile')]: ['desk'],
     [`${deskHref(shokoDesk, 'importTemplate')}?service=${shoko}`]: ['desk'],
     [deskHref(shokoDesk, 'importTokens')]: ['desk'],
@@ -181,6 +182,11 @@ test('I6, ADM-01: no post of a desk reaches a user of another institution, or an
     const fields = { form_token, seen: 'active.2.open.usable.0', step: 'ask', action: 'suspend_user', ...why }
     const acted = await browser.post(deskUserHref(shokoDesk, 'act', service, userId), fields)
     assert.equal(acted.status, 404)
+    for (const screen of ['closeCustomer', 'ownRecords', 'ownRecordsJson', 'ownRecordsCsv'] as const) {
+      const asked = { form_token, step: 'ask', ...why }
+      const { status } = await browser.post(deskUserHref(shokoDesk, screen, service, userId), asked)
+      assert.equal(status, 404)
+    }
   }
   const settled = { service: johoku, userId: foreign.userId, action: 'revoke_token', requestedAtMs: '0' }
   const approver = seats.approver.browser
@@ -225,6 +231,9 @@ const posted: readonly string[] = [
   'act',
   'accountNumbers',
   'showParticulars',
+  'ownRecords',
+  'ownRecordsJson',
+  'ownRecordsCsv',
   'moneyNumbers',
   'stopMoney',
   'evidence',

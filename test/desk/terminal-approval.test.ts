@@ -1,4 +1,5 @@
 // Decision 25, at the terminal (X1, D4): what is listed waits for somebody at the desk, and is done once as it was approved.
+
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,6 +14,7 @@ import { actOnStaff, type StaffWork } from '../../src/desk/operations/act-on-sta
 import { deskHref } from '../../src/desk/routes.ts'
 import { createWebhook } from '../../src/doors/webhooks/operations/webhooks.ts'
 import { type Output, UsageError } from '../../src/platform/cli/command.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { formTokenIn } from '../support/client.ts'
 import { appointSettled, commands, runAt } from '../support/terminal.ts'
@@ -72,7 +74,7 @@ const refused = (words: readonly string[], approval: string, reason: RegExp, as 
 
 async function terminalActs(): Promise<Extract<Event, { readonly type: 'terminal_acted' }>[]> {
   const rows = await newestJournal(site.world.context.store, { types: ['terminal_acted'] }, 50)
-  return rows.toReversed().map(({ body }) => (JSON.parse(body) as { event: never }).event)
+  return rows.toReversed().map((row) => (entryOf(row) as unknown as { event: never }).event)
 }
 
 test('X1, D4: a customer’s administrator waits; the approver reads every argument; another than who asked is told the password', async () => {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState } from '../../src/authority/rules/binding.ts'
 import { deskHref, deskUserOtpHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { type DeskSite, deskEventsOf, type Seat, startDesk, textOf, userHref, why } from './support/site.ts'
@@ -127,8 +128,8 @@ test('X9: the list is noted with its condition when it shows somebody; another o
   await clerk.browser.page(`${list}?userId=nobody`)
   await branch.browser.page(list)
   const rows = await newestJournal(site.world.context.store, { types: ['list_read'] }, 10)
-  const noted = rows.toReversed().map(({ body }) => {
-    const { event } = JSON.parse(body) as { event: Record<string, unknown> }
+  const noted = rows.toReversed().map((row) => {
+    const { event } = entryOf(row) as unknown as { event: Record<string, unknown> }
     return [event['userId'], event['list'], event['filter'], event['count']]
   })
   assert.deepEqual(noted, [
@@ -149,7 +150,8 @@ test('X9, ADM-05, AUD-07: the list as a file is an attachment that nothing store
   assert.ok(text.includes(own.userId) && !text.includes(stranger.userId))
   const [row, ...more] = await newestJournal(site.world.context.store, { types: ['exported'] }, 10)
   assert.deepEqual(more, [])
-  const { event, actor } = JSON.parse(row?.body ?? '') as { event: object; actor: string }
+  assert.ok(row !== undefined)
+  const { event, actor } = entryOf(row)
   assert.equal(actor, `operator:${clerk.operatorId}`)
   assert.deepEqual(event, {
     type: 'exported',

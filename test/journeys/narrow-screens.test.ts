@@ -172,7 +172,7 @@ const seats = [
 
 /** Forms of the desks, and what no link of these seats leads to. */
 function unreachedAtDesks(): readonly string[] {
-  const user = ['act', 'account-numbers', 'particulars/show'].map(
+  const user = ['act', 'account-numbers', 'particulars/show', 'own-records'].map(
     (end) => `/users/:institution/:service/:userId/${end}`,
   )
   const runs = ['make', 'runs/:runId/account-numbers', 'runs/:runId/download', 'runs/:runId/settle']
@@ -240,7 +240,7 @@ test('M8, D11, WEB-11: the screens of support desks', async () => {
       origin: origin(),
       patterns: below(desk, ...paths),
       start: deskHref(desk, 'search'),
-      also: (['user', 'customerNumber'] as const).map((screen) =>
+      also: (['user', 'customerNumber', 'closeCustomer'] as const).map((screen) =>
         deskUserHref(desk, screen, service, userId),
       ),
     })

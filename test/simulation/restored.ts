@@ -28,7 +28,7 @@ export async function comeBack(city: City, copy: string, folder: string, keyRing
   await load({ ...anyNode(city).context, now }, copy, place)
   const node = await openNode('restored', place, keyRingText, { nowMs: city.nowMs, offMs: 0 })
   try {
-    await finishRestore(node.context, caller)
+    await finishRestore(node.context, caller, async () => 0)
     await tryOldThings(city, node)
     const restoredAt = new Map<ModelToken, number>()
     for (const token of city.tokens) restoredAt.set(token, await lastStepOf(node.store, token.tokenId))

@@ -7,7 +7,7 @@ import { careState } from '../../src/authority/rules/care.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { userState } from '../../src/authority/rules/user.ts'
-import type { JournalEntry } from '../../src/platform/journal/chain.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { createClient, formTokenIn } from './client.ts'
 import type { Event } from './events.ts'
@@ -211,7 +211,7 @@ export function journalHead({ context }: World): number {
 
 export async function eventsOf({ context }: World, { service, userId }: Person): Promise<Event[]> {
   const rows = await newestJournal(context.store, { service, userId }, 1000)
-  return rows.toReversed().map(({ body }) => (JSON.parse(body) as JournalEntry).event as Event)
+  return rows.toReversed().map((row) => entryOf(row).event as Event)
 }
 
 export async function bindingOf({ context }: World, person: Person): Promise<Binding | undefined> {

@@ -2,6 +2,7 @@ import { newId, randomDigits } from '../../platform/secrets/random.ts'
 import type { StatesOf } from '../../platform/store/store.ts'
 import { customerIdByCode, customersByNumber } from '../queries/customers.ts'
 import { type ChosenCustomer, customerNumberState, customerState } from '../rules/customer.ts'
+import { customerEndState } from '../rules/customer-end.ts'
 import { fitsCustomerNumber } from '../rules/customer-number.ts'
 import { type Context, profileOf } from './context.ts'
 
@@ -54,6 +55,7 @@ export function customerRefs(
     customer: customerState.ref(service, customerId),
     // Nobody ever claims an empty one.
     customerNumber: customerNumberState.ref(service, number ?? ''),
+    customerEnd: customerEndState.ref(service, customerId),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../platform/journal/chain.ts'
+import { entryOf } from '../../platform/journal/chain.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
 import { everyUserOfCustomer } from '../queries/bindings.ts'
 import type { Context } from './context.ts'
@@ -42,7 +42,7 @@ export async function readCustomerHistory<Event extends { readonly type: string 
   )
   const entries = rows
     .slice(0, historyPerPage)
-    .map(({ position, body }) => ({ position, ...(JSON.parse(body) as JournalEntry<Event>) }))
+    .map((row) => ({ position: row.position, ...entryOf<Event>(row) }))
   return { entries, next: rows.length > historyPerPage ? (entries.at(-1)?.position ?? null) : null }
 }
 

@@ -4,10 +4,18 @@ import type { Caller, Context } from './context.ts'
 import { raiseFence } from './raise-fence.ts'
 import { signCheckpoint } from './sign-checkpoint.ts'
 
-/** Raises the fence, then lets the database be opened again; a process that ends between leaves it to be said again. */
-export async function finishRestore(context: Context, caller: Caller) {
+/**
+ * Raises the fence and has erased again what a backup brought back, then lets the database be opened again; a process that
+ * ends between leaves it to be said again.
+ */
+export async function finishRestore(
+  context: Context,
+  caller: Caller,
+  eraseAgain: (context: Context) => Promise<number>,
+) {
   const fence = await raiseFence(context, caller)
+  const erased = await eraseAgain(context)
   const checkpoint: Checkpoint = await signCheckpoint(context)
   await clearRestoreMark(context.store)
-  return { ...fence, checkpoint }
+  return { ...fence, erased, checkpoint }
 }

@@ -1,6 +1,6 @@
 import { accept } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
-import type { JournalEntry } from '../../platform/journal/chain.ts'
+import { entryOf, type JournalEntry } from '../../platform/journal/chain.ts'
 import type { JournalFilter } from '../../platform/journal/newest-of-types.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
 import { type Caller, type Context, changeContext } from './context.ts'
@@ -12,7 +12,7 @@ export async function listJournal<E extends AnyEvent = AnyEvent>(
   limit: number,
 ): Promise<JournalEntry<E>[]> {
   const rows = await newestJournal(context.store, filter, limit)
-  return rows.toReversed().map(({ body }) => JSON.parse(body) as JournalEntry<E>)
+  return rows.toReversed().map((row) => entryOf<E>(row))
 }
 
 /** The same for somebody at the terminal: that they take it out is journaled first, after the entries that they get (X9). */

@@ -1,4 +1,4 @@
-import { hiddenIn } from '../../otp/plain-text.ts'
+import { visible } from '../../otp/plain-text.ts'
 import { digestOf } from '../../platform/secrets/random.ts'
 
 type Filter = Readonly<Record<string, string | null>>
@@ -7,17 +7,7 @@ type Filter = Readonly<Record<string, string | null>>
 const filterMax = 500
 const shownMax = 190
 
-/** What nobody would see in the journal has its name there (X12). */
-function visible(text: string): string {
-  return [...text].map((character) => hiddenName(character) ?? character).join('')
-}
-
-function hiddenName(character: string): string | null {
-  const hidden = hiddenIn(character)
-  return hidden === null ? null : `[${hidden.name}]`
-}
-
-/** The whole of it, or, of what is longer, its beginning, its length and the hash that tells which it was. */
+/** The whole of it, with what nobody would see named (X12); or, of what is longer, its beginning, its length and the hash that tells which it was. */
 export function noted(text: string): string {
   const whole = visible(text)
   if (whole.length <= filterMax) return whole

@@ -31,7 +31,12 @@ export function callAbout(states: AtDesk, { service, userId }: OfUser): Call | u
 const ownMeasures: readonly DeskAction[] = ['suspend_user', 'stop_service']
 
 /** What nobody calls for: it needs no call anywhere. */
-const ownBusiness: readonly DeskAction[] = ['create_user', 'number_customer', 'correct_token_use']
+const ownBusiness: readonly DeskAction[] = [
+  'create_user',
+  'number_customer',
+  'correct_token_use',
+  'close_customer',
+]
 
 /**
  * Why an act for a user is refused by the call that the operator has open, or because there is none. A caller who

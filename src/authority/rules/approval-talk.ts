@@ -38,6 +38,12 @@ function blank({ service, userId, action, requestedAtMs }: OfRequest): ApprovalT
   return { ...of, facts: {}, said: [], declinedBecause: null }
 }
 
+/** Who spoke and when stays; what was said goes. */
+function unsaid(talk: ApprovalTalk): ApprovalTalk {
+  const said = talk.said.map((each) => ({ ...each, text: '' }))
+  return { ...talk, facts: {}, said, declinedBecause: talk.declinedBecause === null ? null : '' }
+}
+
 const saying = {
   key: ofRequest,
   fold: (
@@ -58,6 +64,7 @@ export const approvalTalkState = state<
   name: 'approvalTalk',
   row: 'what a request for approval was made on, and what was said of it',
   table: 'approval_talk',
+  ofPerson: { by: 'userId', erased: unsaid },
   key: ['service', 'userId', 'action', 'request'],
   columns: {
     service: text,

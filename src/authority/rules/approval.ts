@@ -7,6 +7,7 @@ import type { Call } from './call.ts'
 import { type Client, clientIdOf, mayStillAsk } from './client.ts'
 import type { ApprovedBy, DeskEvent, RequestDetails } from './desk-events.ts'
 import type { FenceEvent } from './fence-events.ts'
+import { caseOnly } from './of-persons.ts'
 import { type Operator, refuseOperator } from './operator.ts'
 import { keyDoubt } from './staffing.ts'
 import { isTerminalCommand } from './terminal-commands.ts'
@@ -58,6 +59,15 @@ export const approvalState = state<
   name: 'approval',
   row: 'what an operator asked a second one to approve',
   table: 'approval',
+  ofPerson: {
+    by: 'userId',
+    erased: (approval) => ({
+      ...approval,
+      reason: '',
+      identification: '',
+      details: caseOnly(approval.details),
+    }),
+  },
   key: ['service', 'userId', 'action'],
   columns: {
     service: text,

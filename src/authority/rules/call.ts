@@ -3,6 +3,7 @@ import { existing, state } from '../../platform/decision/state.ts'
 import { confidential, confidentialTexts, integer, json, text } from '../../platform/decision/table.ts'
 import type { CallEnd, CallEvent } from './call-events.ts'
 import type { DeskEvent } from './desk-events.ts'
+import { nobodys } from './of-persons.ts'
 import { deskOf, isDesk } from './operator.ts'
 import type { ApprovedAct } from './two-persons.ts'
 
@@ -39,6 +40,13 @@ export type Call = {
 /** A record that grew without end would be loaded by every further act. */
 const actsMax = 100
 
+/** That there was a call stays, and what was done in it; what was said goes. */
+const unsaid = (call: Call): Call => ({
+  ...call,
+  why: call.why === null ? null : nobodys,
+  notes: call.notes.map(() => nobodys),
+})
+
 type OfCase = { readonly desk: string; readonly caseNumber: string }
 const ofCase = ({ desk, caseNumber }: OfCase) => [desk, caseNumber] as const
 
@@ -48,6 +56,7 @@ export const callState = state<Call, CallEvent | EventOf<DeskEvent, 'desk_acted'
   name: 'call',
   row: 'a call at the desk: whom it is about, how the caller was identified, what was said and done',
   table: 'desk_call',
+  ofPerson: { by: 'userId', erased: unsaid },
   key: ['desk', 'caseNumber'],
   columns: {
     desk: text,

@@ -1,6 +1,6 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import { type Confidential, type EventOf, reveal } from '../../platform/decision/event.ts'
-import { existing, state } from '../../platform/decision/state.ts'
+import { existing, gone, state } from '../../platform/decision/state.ts'
 import { confidential, integer, json, text } from '../../platform/decision/table.ts'
 import { type Binding, userHolder, withoutEndedLock } from './binding.ts'
 import type { Decision } from './decision.ts'
@@ -58,6 +58,7 @@ export const challengeState = state<
   name: 'challenge',
   row: 'the one live code by mail for a user and a purpose, as a keyed hash bound to the session',
   table: 'challenge',
+  ofPerson: { by: 'userId', erased: gone },
   key: ['service', 'userId', 'purpose'],
   columns: {
     service: text,

@@ -2,6 +2,7 @@ import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { text } from '../../platform/decision/table.ts'
+import type { CustomerEnd } from './customer-end.ts'
 import type { CustomerEvent } from './customer-events.ts'
 import type { Decision } from './decision.ts'
 import type { Refusal, Stale } from './refusal.ts'
@@ -34,6 +35,7 @@ export const customerState = state<Customer, CustomerEvent>()({
   name: 'customer',
   row: 'a company or person with a contract; its number is what tells it apart',
   table: 'customer',
+  ofPerson: { by: 'customerId', erased: (customer) => ({ ...customer, name: '' }) },
   key: ['service', 'customerId'],
   columns: { service: text, customerId: text, name: text, counterpartyCode: text, number: text },
   on: {
@@ -86,6 +88,8 @@ export type CustomerStates = {
   readonly customer: Customer | undefined
   /** Of the chosen number. */
   readonly customerNumber: CustomerNumber | undefined
+  /** Under the chosen ID; undefined: the contract goes on. */
+  readonly customerEnd?: CustomerEnd | undefined
 }
 
 /**
@@ -93,10 +97,10 @@ export type CustomerStates = {
  * now. The name proves nothing, but one that differs shows that the number is not the one that was meant (D1).
  */
 export function decideCustomer(
-  { customer, customerNumber }: CustomerStates,
+  { customer, customerNumber, customerEnd }: CustomerStates,
   service: string,
   chosen: ChosenCustomer,
-): Decision<object, 'customer_name_differs' | Stale> {
+): Decision<object, 'customer_name_differs' | 'customer_closed' | Stale> {
   const { customerId, name, counterpartyCode, number } = chosen
   const isOpen = number === null ? customer !== undefined : customerNumber !== undefined
   if (!isOpen) {
@@ -105,6 +109,7 @@ export function decideCustomer(
   }
   if (number === null) return accept({})
   if (customerNumber?.customerId !== customerId || customer === undefined) return refuse('stale')
+  if (customerEnd !== undefined) return refuse('customer_closed')
   return isSameName(customer.name, name) ? accept({}) : refuse('customer_name_differs')
 }
 

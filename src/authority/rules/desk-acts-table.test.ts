@@ -55,6 +55,7 @@ const writers: Readonly<Record<string, string | null>> = {
   'desk/rules/import.ts': null,
   'desk/rules/particulars.ts': 'desk/operations/particulars.ts',
   'desk/rules/numbering.ts': 'desk/operations/number-customer.ts',
+  'desk/rules/closing.ts': 'desk/operations/ending/close-customer.ts',
   'desk/rules/stop-transfer.ts': 'desk/operations/stop-transfer.ts',
   'desk/rules/synchronization.ts': 'desk/operations/synchronize-token.ts',
   // Of the staff themselves, who are told by whoever does it.

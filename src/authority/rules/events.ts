@@ -4,6 +4,7 @@ import type { CallEvent } from './call-events.ts'
 import type { CertificateEvent } from './certificate-events.ts'
 import type { ClientEvent } from './client-events.ts'
 import type { ToldCap } from './code-cap.ts'
+import type { CustomerEndEvent } from './customer-end.ts'
 import type { CustomerEvent } from './customer-events.ts'
 import type { DeskEvent } from './desk-events.ts'
 import type { FenceEvent } from './fence-events.ts'
@@ -257,6 +258,7 @@ export type SessionEvent =
 /** What the authority decides. */
 export type Event =
   | CustomerEvent
+  | CustomerEndEvent
   | UserEvent
   | ParticularsEvent
   | PasswordEvent

@@ -1,7 +1,7 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../platform/decision/event.ts'
 import { type RowsResealed, resealed } from '../../platform/decision/resealing.ts'
-import { existing, state } from '../../platform/decision/state.ts'
+import { existing, gone, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, flag, integer, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
@@ -77,6 +77,7 @@ export const mailState = state<Mail, MailEvent | EventOf<FenceEvent, 'mails_fenc
   name: 'mail',
   row: 'a mail that waits, is being sent, or has ended; recipient and content sealed, and only until then',
   table: 'mail',
+  ofPerson: { by: 'userId', erased: gone },
   key: ['mailId'],
   columns: {
     mailId: text,

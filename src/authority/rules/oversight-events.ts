@@ -60,7 +60,14 @@ export type ClockAccepted = {
   readonly newestEntryMs: number | null
 }
 
-export type ExportName = 'backup' | 'journal' | 'user_otp' | 'users_without_mail' | 'incident' | 'evidence'
+export type ExportName =
+  | 'backup'
+  | 'journal'
+  | 'user_otp'
+  | 'users_without_mail'
+  | 'incident'
+  | 'evidence'
+  | 'customer'
 
 /** An operator saw the page of a user; once an operator, user and hour. */
 export type PersonalDataRead = {

@@ -56,6 +56,7 @@ export const particularsState = state<
   name: 'particulars',
   row: 'what a caller is identified with, sealed; when it was changed; the telephone number by keyed hashes',
   table: 'particulars',
+  ofPerson: { by: 'userId', erased: gone },
   key: ['service', 'userId'],
   columns: {
     service: text,

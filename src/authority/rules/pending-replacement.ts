@@ -35,6 +35,7 @@ export const pendingReplacementState = state<PendingReplacement, ReplacementEven
   name: 'pendingReplacement',
   row: 'a change that goes around a token, and until when it waits',
   table: 'pending_replacement',
+  ofPerson: { by: 'userId', erased: gone },
   key: ['service', 'holder'],
   columns: {
     service: text,

@@ -67,6 +67,8 @@ export type Refusal =
   | 'customer_name_differs'
   | 'customer_number_taken'
   | 'customer_numbered'
+  | 'customer_closed'
+  | 'customer_busy'
   | 'account_not_theirs'
   | 'company_missing'
   | 'not_permitted'

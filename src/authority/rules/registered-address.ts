@@ -25,6 +25,7 @@ export const mailAddressState = state<
   name: 'mailAddress',
   row: "where a user's codes and notices go, confirmed by a code; until when it opens nothing of high risk",
   table: 'mail_address',
+  ofPerson: { by: 'userId', erased: gone },
   key: ['service', 'userId'],
   columns: {
     service: text,

@@ -47,7 +47,12 @@ export function decideUserCreation(
   now: Temporal.Instant,
 ): Decision<
   object,
-  'user_id_form' | 'user_id_taken' | 'employee_number_taken' | 'customer_name_differs' | Stale
+  | 'user_id_form'
+  | 'user_id_taken'
+  | 'employee_number_taken'
+  | 'customer_name_differs'
+  | 'customer_closed'
+  | Stale
 > {
   if (!fitsUserId(creation.userId, profile.customers?.userIds)) return refuse('user_id_form')
   if (states.user !== undefined) return refuse('user_id_taken')

@@ -29,6 +29,7 @@ export const deskActions = [
   'correct_token_use',
   'change_particulars',
   'synchronize_token',
+  'close_customer',
 ] as const
 
 export type DeskAction = (typeof deskActions)[number]

@@ -57,6 +57,8 @@ export type TokenEvent =
       /** The users it was bound to, in any service, who are signed out. Absent in journals from before. */
       readonly boundTo?: readonly OfUser[]
     }
+  /** After its revocation: its secret is gone for good, from the database too (decision 65). */
+  | { readonly type: 'token_shredded'; readonly tokenId: string }
   /** A right code of the token alone, outside any binding; it is spent. */
   | {
       readonly type: 'token_checked'

@@ -65,7 +65,10 @@ const ofToken = ({ tokenId }: { readonly tokenId: string }) => [tokenId] as cons
 
 export const tokenState = state<
   Token,
-  | EventOf<TokenEvent, 'token_issued' | 'token_imported' | 'token_revoked' | 'token_offered'>
+  | EventOf<
+      TokenEvent,
+      'token_issued' | 'token_imported' | 'token_revoked' | 'token_offered' | 'token_shredded'
+    >
   | EventOf<BindingEvent, 'token_enrolled'>
   | EventOf<TokenMoveEvent, 'token_moved'>
   | RowsResealed
@@ -100,6 +103,10 @@ export const tokenState = state<
     token_revoked: {
       key: ofToken,
       fold: existing((token) => ({ ...token, status: tokenTransitions.active.token_revoked })),
+    },
+    token_shredded: {
+      key: ofToken,
+      fold: existing((token) => ({ ...token, sealedSecret: { confidential: new Uint8Array() } })),
     },
     token_offered: {
       key: ofToken,

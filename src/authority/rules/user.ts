@@ -85,6 +85,7 @@ export const userState = state<User, TouchesUser>()({
   name: 'user',
   row: 'who logs in; names the one session that counts',
   table: 'service_user',
+  ofPerson: { by: 'userId', erased: (user) => ({ ...user, userName: '' }) },
   key: ['service', 'userId'],
   columns: {
     service: text,

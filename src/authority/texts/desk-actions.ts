@@ -22,6 +22,7 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
   correct_token_use: () => 'トークンの使用済み時刻の訂正',
   stop_transfer: () => '振込の中止（申出）',
   synchronize_token: () => '電話による同期ズレ補正',
+  close_customer: () => '契約の終了',
 }
 
 /** Commands at the server's terminal. */

@@ -8,6 +8,7 @@ export const exportNames = {
   users_without_mail: 'メール未登録者一覧',
   incident: '漏えい等の対象者一覧',
   evidence: '取引の証拠',
+  customer: 'お客様の個人データ（開示）',
 } as const satisfies Record<ExportName, string>
 
 /** What was looked at. */

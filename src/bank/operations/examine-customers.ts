@@ -6,7 +6,7 @@ import {
 } from '../../authority/queries/customers.ts'
 import { customerState } from '../../authority/rules/customer.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import type { JournalEntry } from '../../platform/journal/chain.ts'
+import { entryOf } from '../../platform/journal/chain.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
 import { accountsOfCustomers, type HeldAccount } from '../queries/customer-accounts.ts'
 import { type MergeSign, mergeSigns } from '../rules/merged-customer.ts'
@@ -90,8 +90,9 @@ async function openingActs(
   for (let from = 0; from < userIds.length; from += pageSize) {
     const asked = userIds.slice(from, from + pageSize)
     const filter = { service, userIds: asked, types: ['user_created'] }
-    for (const { body, userId } of await newestJournal(store, filter, asked.length)) {
-      const { at, request, actor } = JSON.parse(body) as JournalEntry
+    for (const row of await newestJournal(store, filter, asked.length)) {
+      const { at, request, actor } = entryOf(row)
+      const { userId } = row
       // A customer's own administrator opens users of that customer only.
       if (userId !== null && !actor.startsWith('user')) acts.set(userId, `${at} ${request}`)
     }

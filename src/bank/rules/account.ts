@@ -114,6 +114,7 @@ export const accountState = state<Account, LedgerEvent>()({
   name: 'account',
   row: "a customer's account and its balance",
   table: 'bank_account',
+  ofPerson: { by: 'customerId', owns: 'accountId', erased: (account) => ({ ...account, holderName: '' }) },
   key: ['service', 'accountId'],
   columns: {
     service: text,
@@ -144,10 +145,16 @@ export const accountState = state<Account, LedgerEvent>()({
   },
 })
 
+/** What a statement says before any name. */
+export function kindOfPosting(text: string): string {
+  return text.split(' ', 1)[0] ?? ''
+}
+
 export const postingState = state<Posting, EventOf<LedgerEvent, 'posted'>>()({
   name: 'posting',
   row: 'a line of an entry: yen into or out of an account',
   table: 'bank_posting',
+  ofPerson: { by: 'accountId', erased: (posting) => ({ ...posting, text: kindOfPosting(posting.text) }) },
   key: ['service', 'accountId', 'entryId'],
   columns: {
     service: text,

@@ -92,6 +92,7 @@ export const agreementState = state<Agreement, AgreementEvent>()({
   name: 'agreement',
   row: "a customer's contract with the bank: usage form, stop, closed days, limits, terms",
   table: 'bank_agreement',
+  ofPerson: { by: 'customerId', erased: (agreement) => ({ ...agreement, kanaName: null }) },
   key: ['service', 'customerId'],
   columns: {
     service: text,

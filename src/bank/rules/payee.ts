@@ -44,6 +44,7 @@ export const payeeState = state<Payee, PayeeEvent>()({
   name: 'payee',
   row: 'a registered payee of a customer (振込先)',
   table: 'fb_payee',
+  ofPerson: { by: 'customerId', erased: gone },
   key: ['service', 'customerId', 'payeeId'],
   columns: {
     service: text,

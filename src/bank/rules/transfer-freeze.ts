@@ -35,6 +35,7 @@ export const transferFreezeState = state<TransferFreeze, FreezeEvent>()({
   name: 'transferFreeze',
   row: 'whose transfers are frozen, since when and why: a user’s, or a whole customer’s',
   table: 'transfer_freeze',
+  ofPerson: { by: 'holder', erased: (freeze) => ({ ...freeze, reason: '' }) },
   key: ['service', 'holder'],
   columns: { service: text, holder: text, frozenAtMs: integer, frozenBy: text, reason: text },
   on: {

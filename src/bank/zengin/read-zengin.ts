@@ -59,7 +59,7 @@ export function readZengin(bytes: Uint8Array): Read {
   const wrong: Wrong = (error) => errors.push(error)
   const whole = (reason: ZenginError['reason']) =>
     ({ errors: [{ record: 0, field: null, reason }], isCut: false, legible: nothing }) as const
-  if (bytes.length > bytesMax) return whole('too_many')
+  if (bytes.length > bytesMax) return whole(isOfRecords([], bytes) ? 'too_many' : 'not_zengin')
   const lines = linesIn(bytes)
   if (typeof lines === 'string')
     return whole(lines === 'line_ends' && !isOfRecords([], bytes) ? 'not_zengin' : lines)

@@ -176,6 +176,9 @@ test('what is wrong with a file, by record and field', () => {
       ['0 null not_zengin'],
     ],
     ['PK\x03\x04\r\x00\x00abc', ['0 null not_zengin']],
+    // However large: to divide it would not help.
+    [`PK\x03\x04${'abc\r\n'.repeat(100_000)}`, ['0 null not_zengin']],
+    [records.join('\r\n').repeat(1000), ['0 null too_many']],
     [joined('1,21,0,0020000005,ｶｼﾒ'), ['0 null not_zengin']],
     [joined(header.trimEnd(), '2'), ['1 null record_length', '2 null record_length']],
     [joined(header, put(first, 1, '3'), second, trailer, end), ['2 recordKind record_kind']],

@@ -1,6 +1,6 @@
 import { customersByNumber, userIdsOfCustomers } from '../../authority/queries/customers.ts'
 import type { Approval } from '../../authority/rules/approval.ts'
-import type { JournalEntry } from '../../platform/journal/chain.ts'
+import { entryOf, type JournalEntry } from '../../platform/journal/chain.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
 import type { DeskContext, Money } from '../contract.ts'
 import type { Event } from '../rules/events.ts'
@@ -52,7 +52,7 @@ export async function approverNotes(
   const fromMs = context.now().epochMilliseconds - weekMs
   const of = { service, userId } as const
   const rows = await newestJournal(context.store, { ...of, types: telling, fromMs }, shownMax + 1)
-  const entries = rows.map(({ body }) => JSON.parse(body) as JournalEntry<Event>)
+  const entries = rows.map((row) => entryOf<Event>(row))
   const [opened] = await newestJournal(context.store, { ...of, types: ['user_created'] }, 1)
   return {
     ...nothing,

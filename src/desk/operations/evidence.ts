@@ -1,5 +1,10 @@
-import type { Checkpoint, JournalEntry, JournalRow } from '../../platform/journal/chain.ts'
-import { checkpointMessage } from '../../platform/journal/chain.ts'
+import {
+  type Checkpoint,
+  checkpointMessage,
+  entryOf,
+  type JournalEntry,
+  type JournalRow,
+} from '../../platform/journal/chain.ts'
 import { type EvidenceEntry, type EvidenceFacts, evidenceText } from '../../platform/journal/evidence.ts'
 import { Fault } from '../../platform/journal/fault.ts'
 import { journalKeys } from '../../platform/journal/keys.ts'
@@ -78,10 +83,6 @@ function holds(segment: Segment | null, { chain, seq }: JournalRow): segment is 
   return segment?.rows.some((row) => row.chain === chain && row.seq === seq) ?? false
 }
 
-function entryOf({ body }: JournalRow): JournalEntry {
-  return JSON.parse(body) as JournalEntry
-}
-
 /** The oldest first: what names the receipt, and the session in which it was confirmed. */
 async function anchorsOf(context: DeskContext, money: Money): Promise<readonly JournalRow[]> {
   const { service, userId, acceptedAtMs } = money
@@ -128,11 +129,15 @@ function isAbout(context: DeskContext, { service, userId, receipt }: Money, row:
 }
 
 function signedEntry(
-  { chain, seq, hash, hashBefore, body }: Segment['rows'][number],
+  { chain, seq, hash, hashBefore, body, beside }: Segment['rows'][number],
   { keyId, sign }: Signer,
   atMs: number,
 ): EvidenceEntry {
   const head = { chain, seq, hash }
   const signature = Buffer.from(sign(checkpointMessage(head, atMs))).toString('base64')
-  return { ...head, hashBefore, body, checkpoint: { ...head, atMs, keyId, signature } }
+  const { apart: digest } = JSON.parse(body) as JournalEntry
+  if (digest !== undefined && beside === null)
+    throw new Fault(`what stood beside entry ${seq} of chain ${chain} is missing`)
+  const apart = beside === null ? {} : { apart: beside }
+  return { ...head, hashBefore, body, ...apart, checkpoint: { ...head, atMs, keyId, signature } }
 }

@@ -9,6 +9,7 @@ import {
 import { partyRefs } from '../../authority/operations/parties.ts'
 import { approvalState, approvalValidMs, openApproval } from '../../authority/rules/approval.ts'
 import type { Customer, CustomerNumber } from '../../authority/rules/customer.ts'
+import type { CustomerEnd } from '../../authority/rules/customer-end.ts'
 import { deskOf, type Operator, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import type { UserCreation } from '../../authority/rules/registration.ts'
@@ -195,6 +196,7 @@ export async function confirmImport(
           existing: loaded<User>(states, 'user '),
           customers: loaded<Customer>(states, 'customer '),
           numbers: loaded<CustomerNumber>(states, 'number '),
+          ends: loaded<CustomerEnd>(states, 'end '),
         },
         { ...confirmation, details, users },
         profile,
@@ -224,11 +226,12 @@ async function chooseAll(context: Context, service: string, drafted: readonly Fi
 function refsOf(users: readonly UserCreation[]): Record<string, Ref> {
   const refs: Record<string, Ref> = {}
   for (const { service, userId, customer: chosen } of users) {
-    const { customer, customerNumber } = customerRefs(service, chosen)
+    const { customer, customerNumber, customerEnd } = customerRefs(service, chosen)
     refs[`user ${userId}`] = userState.ref(service, userId)
     refs[`password ${userId}`] = passwordState.ref(service, userId)
     refs[`customer ${chosen.customerId}`] = customer
     refs[`number ${chosen.number}`] = customerNumber
+    refs[`end ${chosen.customerId}`] = customerEnd
   }
   return refs
 }

@@ -10,6 +10,7 @@ import { isLockOver } from '../../authority/rules/timed-lock.ts'
 import { type ApprovalName, isStaffAct, type StaffAct, staffActs } from '../../authority/rules/two-persons.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import type { JournalEntry } from '../../platform/journal/chain.ts'
+import { entryOf } from '../../platform/journal/chain.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
 import { type StaffLine, staffAfter } from '../queries/staff.ts'
 import type { Event } from '../rules/events.ts'
@@ -66,7 +67,7 @@ export async function recentTerminalActs(context: Context, desk: string): Promis
   const filter = { service: desk, types: ['desk_acted'], fromMs }
   const rows = await newestJournal(context.store, filter, actsRead)
   return rows
-    .map(({ body }) => JSON.parse(body) as StaffEntry)
+    .map((row) => entryOf(row) as unknown as StaffEntry)
     .filter(({ actor }) => actor.startsWith('terminal:'))
     .slice(0, terminalShown)
 }
@@ -80,7 +81,7 @@ export async function rescuesSinceLogin(
   const filter = { service, types: ['terminal_acted'], fromMs: before?.atMs ?? 0 }
   const rows = await newestJournal(store, filter, actsRead)
   return rows
-    .map(({ body }) => JSON.parse(body) as StaffEntry)
+    .map((row) => entryOf(row) as unknown as StaffEntry)
     .filter(({ event }) => event.type === 'terminal_acted' && event.alone === 'rescue')
 }
 

@@ -1,4 +1,4 @@
-import type { JournalEntry, JournalRow } from '../../platform/journal/chain.ts'
+import { entryOf, type JournalEntry, type JournalRow } from '../../platform/journal/chain.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
 import type { DeskContext, Money, MoneyConfirmation, WrittenEvent } from '../contract.ts'
 import type { Event } from '../rules/events.ts'
@@ -136,5 +136,5 @@ async function entriesOf(
   filter: { service: string; userId: string; fromMs: number; untilMs: number },
 ): Promise<readonly Entry[]> {
   const rows: readonly JournalRow[] = await newestJournal(store, filter, entriesMax)
-  return rows.toReversed().map(({ body }) => JSON.parse(body) as Entry)
+  return rows.toReversed().map((row) => entryOf<Event>(row))
 }

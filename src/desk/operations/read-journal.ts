@@ -190,18 +190,9 @@ export async function* exportDeskJournal(
 }
 
 /** An entry that somebody replaced is shown by its columns: the page is where they are found out. */
-function shown({
-  position,
-  hash,
-  body,
-  chain,
-  seq,
-  atMs,
-  type,
-  service,
-  userId,
-}: JournalRow): DeskJournalEntry {
-  const entry = entryIn(body) as JournalEntry<Event> | null
+function shown(row: JournalRow): DeskJournalEntry {
+  const { position, hash, chain, seq, atMs, type, service, userId } = row
+  const entry = entryIn(row) as JournalEntry<Event> | null
   if (entry !== null) return { position, hash, ofCase: caseOf(entry), ...entry }
   const at = Temporal.Instant.fromEpochMilliseconds(atMs).toString()
   const event = { type: `読み取れない記録（${type}）`, service, userId } as unknown as Event

@@ -75,3 +75,13 @@ export async function saveWords(
     ...found.flatMap(({ userId, words }) => [service, userId, words]),
   )
 }
+
+/** The words of users who are erased. */
+export async function forgetSearchWords(
+  store: Queryable,
+  service: string,
+  userIds: readonly string[],
+): Promise<void> {
+  for (const userId of userIds)
+    await store.query('DELETE FROM search_user WHERE service = ? AND user_id = ?', service, userId)
+}

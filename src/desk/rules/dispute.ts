@@ -43,12 +43,20 @@ export type DisputeEvent =
       readonly closedAtMs: number
     })
 
+const unsaid = (dispute: Dispute): Dispute => ({
+  ...dispute,
+  reason: '',
+  identification: '',
+  result: dispute.result === null ? null : '',
+})
+
 const ofDispute = ({ service, receipt }: OfDispute) => [service, receipt] as const
 
 export const disputeState = state<Dispute, DisputeEvent>()({
   name: 'dispute',
   row: 'a transfer that a customer says they did not make: who looks into it, and how it ended',
   table: 'dispute',
+  ofPerson: { by: 'userId', erased: unsaid },
   key: ['service', 'receipt'],
   columns: {
     service: text,

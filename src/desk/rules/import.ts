@@ -5,6 +5,7 @@ import {
   customerNumberState,
   customerState,
 } from '../../authority/rules/customer.ts'
+import type { CustomerEnd } from '../../authority/rules/customer-end.ts'
 import { type Operator, refuseOperator } from '../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Stale } from '../../authority/rules/refusal.ts'
@@ -28,6 +29,8 @@ export type ImportStates = DeskCreationStates & {
   /** By ID, and by number, those that exist already. */
   readonly customers: ReadonlyMap<string, Customer>
   readonly numbers: ReadonlyMap<string, CustomerNumber>
+  /** By ID, of those whose contract has ended. */
+  readonly ends: ReadonlyMap<string, CustomerEnd>
 }
 
 /** Opens all users of a file, or none: one taken ID, or one number of another name, refuses the whole. */
@@ -95,6 +98,7 @@ function openAll(
       user: existing.get(userId),
       customer: customers.get(chosen.customerId),
       customerNumber: numbers.get(chosen.number ?? ''),
+      customerEnd: states.ends.get(chosen.customerId),
     }
     const created = decideUserCreation(of, creation, profile, now)
     if (!created.outcome.ok) return refuse(created.outcome.refusal)

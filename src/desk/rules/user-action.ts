@@ -10,6 +10,7 @@ export const ofOtherPages = [
   'change_particulars',
   'synchronize_token',
   'stop_transfer',
+  'close_customer',
 ] as const
 
 /** Is a secret made that whoever does it reads? Then it must not be whoever asked for it (X1). */

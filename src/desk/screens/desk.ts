@@ -17,6 +17,7 @@ import { staffOf } from './audience.ts'
 import { callScreen } from './call.ts'
 import { callsScreen } from './calls.ts'
 import { certificateScreen } from './certificates.ts'
+import { closeCustomerScreens } from './close-customer.ts'
 import { coreFileScreens } from './core-file.ts'
 import { counterOf } from './counter.ts'
 import { customerNumberScreen } from './customer-number.ts'
@@ -66,6 +67,7 @@ export function deskScreens(
   callScreen(desk)
   certificateScreen(desk)
   customerNumberScreen(desk)
+  closeCustomerScreens(desk)
   particularsScreen(desk)
   synchronizationScreen(desk)
   newUserScreen(desk)

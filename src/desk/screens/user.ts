@@ -24,6 +24,7 @@ import { activationPage } from './activation.ts'
 import { blankIdentification, type TypedIdentification } from './call-forms.ts'
 import { callPanel, callsTab, callWarning, identificationNeeded, whyNames } from './call-panel.ts'
 import { certificateTab } from './certificates.ts'
+import { endingTab } from './close-customer.ts'
 import { numberSection } from './customer-number.ts'
 import { moneyTab } from './disputes.ts'
 import { historyTab, recentSection } from './events.ts'
@@ -176,6 +177,7 @@ function noticeOf(desk: Desk, { profile }: Target, word = ''): Message | null {
     'create_user',
     'revoke_certificate',
     'number_customer',
+    'close_customer',
     'change_particulars',
     'synchronize_token',
   ] as const
@@ -248,6 +250,7 @@ ${tabList(
     accountTab(record, profile, numbers),
     certificateTab(desk, staff, record, profile),
     moneyTab(desk, staff, record),
+    endingTab(desk, staff, record),
     keysTab(desk, record, profile),
   ],
   shown.accountNumbers ? 'accounts' : shown.tab,

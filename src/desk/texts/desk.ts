@@ -43,6 +43,7 @@ export const done: Record<
   issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
   revoke_certificate: did(16, '電子証明書を失効しました。'),
   change_particulars: did(32, 'ご本人確認項目を変更しました。'),
+  close_customer: did(45, '契約を終了しました。ユーザのログインとトークンは、もう使えません。'),
   number_customer: did(17, 'お客様の番号を登録しました。'),
   correct_token_use: did(
     27,

@@ -89,6 +89,8 @@ export const proofTexts = {
     `検査点より後の${count.toLocaleString('ja-JP')}件。これより後の記録が切り取られていないことも確かめられません。`,
   older: (count: number) =>
     `認証コードのない古い記録${count.toLocaleString('ja-JP')}件が、最初の署名より前に作り変えられていないこと。`,
+  redacted: (count: number) =>
+    `個人情報を消去した古い記録${count.toLocaleString('ja-JP')}件の、消去した後の文言。`,
   lostCheckpoints: (count: number) =>
     `復旧によって失われた記録。検査点${count.toLocaleString('ja-JP')}件が指す記録がありません。`,
   rows: '現在の状態（利用者・トークンなどの行）が記録どおりであること。サーバの端末の journal verify で確かめられます。',

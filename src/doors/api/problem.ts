@@ -115,6 +115,7 @@ const codes: Record<ProblemKind, ApiProblemCode> = {
   badRequest: 'malformed',
   forged: 'not-allowed',
   tooLarge: 'too-large',
+  fileTooLarge: 'too-large',
   notFound: 'not-found',
   overloaded: 'overloaded',
   unavailable: 'unavailable',

@@ -35,10 +35,21 @@ export type State<Row extends object = object, K extends Key = Key, T extends st
    * be missing.
    */
   readonly fades: boolean
+  /** Null: its rows tell of nobody more than an ID. */
+  readonly ofPerson: PersonalRow<Row> | null
   /** Names one row by its key. */
   ref(...key: K): Ref<Row>
   /** What an event makes of a row; the row unchanged if the event doesn't touch it. */
   evolve(row: Row | undefined, event: WholeEvent): Row | undefined
+}
+
+/** What of a row tells of a person: whose it is, and what it becomes when that person is forgotten (undefined: it goes). */
+export type PersonalRow<Row> = {
+  /** The field by which it belongs to a user, a customer, or one of their accounts or holders. */
+  readonly by: 'userId' | 'customerId' | 'accountId' | 'holder'
+  /** Its rows have others by this field, which are the same customer's. */
+  readonly owns?: 'accountId'
+  erased(row: Row): Row | undefined
 }
 
 /** An event with whatever else it carries. */
@@ -77,6 +88,7 @@ type Declaration<Row extends object, E extends AnyEvent, F extends readonly (key
   readonly columns: { readonly [N in keyof Row & string]: Column }
   readonly guard?: string
   readonly fades?: true
+  readonly ofPerson?: PersonalRow<Row>
   readonly on: Touches<Row, KeyOf<F>, E>
 }
 
@@ -85,7 +97,7 @@ export function state<Row extends object, E extends AnyEvent>() {
   return <const F extends readonly (keyof Row & string)[]>(
     declaration: Declaration<Row, E, F>,
   ): State<Row, KeyOf<F>, E['type']> => {
-    const { name, row, table, key, columns, guard = null, fades = false, on } = declaration
+    const { name, row, table, key, columns, guard = null, fades = false, ofPerson = null, on } = declaration
     const leading = Object.keys(columns).slice(0, key.length)
     if (leading.join() !== key.join()) throw new TypeError(`${name}: the key ${key.join()} comes first`)
     const touches: Effect<E['type']>[] = []
@@ -96,6 +108,7 @@ export function state<Row extends object, E extends AnyEvent>() {
       table: tableOf<Row>(table, key.length, columns, guard),
       touches,
       fades,
+      ofPerson,
       ref: (...of) => ({ state: self as State<Row>, key: of as unknown as Key }),
       evolve: (row, event) => {
         const effect = byType.get(event.type)

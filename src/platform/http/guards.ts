@@ -170,19 +170,25 @@ export function setHeader(c: HonoContext<Env>, name: string, value: string): voi
   c.env.outgoing.setHeader(name, value)
 }
 
-const onError = () => fail('tooLarge')
-const limitForm = bodyLimit({ maxSize: bodyBytesMax, onError })
-const limitUpload = bodyLimit({ maxSize: uploadBytesMax, onError })
-const limitLargeUpload = bodyLimit({ maxSize: largeUploadBytesMax, onError })
-const limitApi = bodyLimit({ maxSize: apiBytesMax, onError })
+type Limit = {
+  readonly bytesMax: number
+  readonly beyond: 'tooLarge' | 'fileTooLarge'
+  readonly whileRead: MiddlewareHandler<Env>
+}
 
-function limitOf(
-  path: string,
-  { isProgram, isUpload, isLargeUpload }: PathKinds,
-): readonly [MiddlewareHandler<Env>, number] {
-  if (isProgram(path)) return [limitApi, apiBytesMax]
-  if (isLargeUpload(path)) return [limitLargeUpload, largeUploadBytesMax]
-  return isUpload(path) ? [limitUpload, uploadBytesMax] : [limitForm, bodyBytesMax]
+function limitAt(bytesMax: number, beyond: Limit['beyond']): Limit {
+  return { bytesMax, beyond, whileRead: bodyLimit({ maxSize: bytesMax, onError: () => fail(beyond) }) }
+}
+
+const limitForm = limitAt(bodyBytesMax, 'tooLarge')
+const limitUpload = limitAt(uploadBytesMax, 'fileTooLarge')
+const limitLargeUpload = limitAt(largeUploadBytesMax, 'fileTooLarge')
+const limitApi = limitAt(apiBytesMax, 'tooLarge')
+
+function limitOf(path: string, { isProgram, isUpload, isLargeUpload }: PathKinds): Limit {
+  if (isProgram(path)) return limitApi
+  if (isLargeUpload(path)) return limitLargeUpload
+  return isUpload(path) ? limitUpload : limitForm
 }
 
 /**
@@ -193,12 +199,12 @@ function limited(kinds: PathKinds): Check {
   return (c) => {
     const { method, headers } = c.env.incoming
     if (method === 'GET' || method === 'HEAD') return undefined
-    const [limit, bytesMax] = limitOf(c.req.path, kinds)
+    const { bytesMax, beyond, whileRead } = limitOf(c.req.path, kinds)
     // Refused by its length before anything is read: the server then drains it by itself and the connection stays
     // usable, whereas a half-read body would cut off the next request.
-    if (Number(headers['content-length']) > bytesMax) fail('tooLarge')
+    if (Number(headers['content-length']) > bytesMax) fail(beyond)
     if (headers['transfer-encoding'] === undefined) return undefined
-    return readWithin(limit, c)
+    return readWithin(whileRead, c)
   }
 }
 

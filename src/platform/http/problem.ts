@@ -16,6 +16,11 @@ export const problems = {
     text: 'ただいまサービスをご利用いただけません。しばらくしてから、もう一度お試しください。',
   },
   tooLarge: { status: 413, code: 'RMCFXSYS001003E', text: '送信された内容が大きすぎます。' },
+  fileTooLarge: {
+    status: 413,
+    code: 'RMCFXSYS001008E',
+    text: 'ファイルが大きすぎるため、読み込んでいません。選択したファイルに間違いがないかご確認のうえ、間違いがなければ、ファイルを分けてください。',
+  },
   notFound: { status: 404, code: 'RMCFXSYS001004E', text: 'お探しの画面は見つかりません。' },
   badRequest: { status: 400, code: 'RMCFXSYS001005E', text: '送信された内容を読み取れません。' },
   forged: {

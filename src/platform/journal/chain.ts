@@ -19,6 +19,8 @@ export type JournalRow = {
   readonly hash: string
   /** Over chain, seq and hash, under the key ring; null for entries of versions that made none. */
   readonly mac: string | null
+  /** What of it is kept beside the journal (decision 64); null: nothing, or it was forgotten. */
+  readonly beside: string | null
 }
 
 /** What a body holds. */
@@ -31,6 +33,8 @@ export type JournalEntry<E extends AnyEvent = AnyEvent> = {
   readonly address: string | null
   /** Of the call at a desk in which it was done (decision 45). */
   readonly caseNumber?: string
+  /** SHA-256 of what is kept beside the journal; the event then has constants in its place. */
+  readonly apart?: string
   readonly event: E | ChainStarted
 }
 
@@ -39,15 +43,26 @@ export function caseOf({ caseNumber, event }: Pick<JournalEntry, 'caseNumber' | 
   return (event as { caseNumber?: string }).caseNumber ?? caseNumber ?? null
 }
 
-/** What a body holds; null for one that somebody replaced with anything else. */
-export function entryIn(body: string): JournalEntry | null {
+/** The text of an entry, and what is kept beside it. */
+export type JournalText = Pick<JournalRow, 'body' | 'beside'>
+
+/** What a row tells; null for one that somebody replaced with anything else. */
+export function entryIn(row: JournalText): JournalEntry | null {
   try {
-    const entry = JSON.parse(body) as JournalEntry | null
+    const entry = entryOf(row) as JournalEntry | null
     const isEntry = typeof entry?.event === 'object' && entry.event !== null && typeof entry.at === 'string'
     return isEntry ? entry : null
   } catch {
     return null
   }
+}
+
+/** An entry with what is kept beside it, as far as that wasn't forgotten. Throws for a row that was tampered with. */
+export function entryOf<E extends AnyEvent = AnyEvent>({ body, beside }: JournalText): JournalEntry<E> {
+  const entry = JSON.parse(body) as JournalEntry<E>
+  if (beside === null) return entry
+  const { values } = JSON.parse(beside) as { readonly values: object }
+  return { ...entry, event: { ...entry.event, ...values } }
 }
 
 /**
@@ -113,6 +128,10 @@ export type JournalReport = {
   readonly rowsCompared: number
   /** Entries from before there were MACs: held only by their hashes, and by the first signed start, which names them. */
   readonly olderEntries: number
+  /** Entries of which what told of a person was forgotten: that nothing else was, an entry of each erasure says. */
+  readonly entriesForgotten: number
+  /** Entries of before whose text was replaced, as an entry says: their words are what the keys' holder says. */
+  readonly entriesRedacted: number
   /** Entries that no checkpoint from outside covers: cut off, they would not be missed. */
   readonly entriesNotCovered: number
   /** Checkpoints from outside that name entries which a restore lost, as the fence after it says. */

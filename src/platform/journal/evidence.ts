@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { type Signer, verifySignature } from '../secrets/signing.ts'
 import { type ChainHead, type Checkpoint, checkpointMessage } from './chain.ts'
-import { chainHash } from './journal.ts'
+import { apartDigest, chainHash } from './journal.ts'
 
 /**
  * Entries of the journal that leave the house as one file, and can be checked without it (D5, decision 47). What stands
@@ -12,6 +12,8 @@ export type EvidenceEntry = ChainHead & {
   readonly hashBefore: string
   /** The exact text under the hash. */
   readonly body: string
+  /** What is kept beside the entry, of which the text holds the digest; left out: nothing (any more). */
+  readonly apart?: string
   readonly checkpoint: Checkpoint
 }
 
@@ -89,11 +91,13 @@ export function checkEvidence(text: string, publicKeyPem: string): EvidenceCheck
 }
 
 function faultOf(entry: EvidenceEntry, publicKeyPem: string): string | null {
-  const { chain, seq, hashBefore, body, checkpoint } = entry
+  const { chain, seq, hashBefore, body, apart, checkpoint } = entry
   const place = `entry ${seq} of chain ${chain}`
   if (chainHash(hashBefore, body) !== entry.hash) return `${place} was changed`
   const named = parsedObject(body)
   if (named?.['chain'] !== chain || named['seq'] !== seq) return `${place} is not the entry it says it is`
+  if (apart !== undefined && (typeof apart !== 'string' || apartDigest(apart) !== named['apart']))
+    return `what stands beside ${place} was changed`
   const { chain: ofChain, seq: atSeq, hash: ofHash } = checkpoint
   if (ofChain !== chain || atSeq !== seq || ofHash !== entry.hash || !isSigned(checkpoint, publicKeyPem))
     return `${place} has no valid checkpoint by this key`

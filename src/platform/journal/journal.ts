@@ -1,6 +1,9 @@
 import { hash } from 'node:crypto'
+import { holderOf, part } from '../decision/personal.ts'
 import type { Value } from '../decision/table.ts'
-import type { ChangeContext, Happened } from '../store/store.ts'
+import { newId } from '../secrets/random.ts'
+import type { Schema } from '../store/schema.ts'
+import type { Happened } from '../store/store.ts'
 import { type ChainHead, type ChainStarted, type JournalEntry, startMessage } from './chain.ts'
 import type { JournalKeys } from './keys.ts'
 
@@ -42,20 +45,46 @@ function withoutConfidential(value: unknown): string {
   })
 }
 
-/** Appends to a chain in memory: the rows to insert, and where the chain stands once they are committed. */
-export function appendToChain(head: ChainHead, happened: readonly Happened[], { macOf }: JournalKeys) {
+/** Columns of what is kept beside the journal; the text is what the entry's digest is of. */
+export const personalColumns = ['chain', 'seq', 'service', 'holder', 'type', 'at_ms', 'text'] as const
+
+/**
+ * Appends to a chain in memory: the rows to insert, what of them is kept beside the journal, and where the chain stands once
+ * they are committed.
+ */
+export function appendToChain(
+  head: ChainHead,
+  happened: readonly Happened[],
+  { macOf }: JournalKeys,
+  { personalOf }: Pick<Schema, 'personalOf'>,
+) {
   const rows: Value[][] = []
+  const beside: Value[][] = []
   const { chain } = head
   let { seq, hash: last } = head
   for (const { changeContext, event } of happened) {
     seq += 1
-    const body = bodyText(chain, seq, changeContext, event)
+    const parted = part(event, personalOf(event.type))
+    const apart = parted === null ? null : saltedText(parted.apart)
+    const body = bodyText({ chain, seq, changeContext, event: parted?.shown ?? event, apart })
     last = chainHash(last, body)
     const { type, service, userId } = filedUnder(event)
     const mac = macOf({ chain, seq, hash: last })
-    rows.push([chain, seq, changeContext.at.epochMilliseconds, type, service, userId, body, last, mac])
+    const atMs = changeContext.at.epochMilliseconds
+    rows.push([chain, seq, atMs, type, service, userId, body, last, mac])
+    if (apart !== null) beside.push([chain, seq, service ?? '', holderOf(event), type, atMs, apart])
   }
-  return { rows, head: { chain, seq, hash: last } }
+  return { rows, beside, head: { chain, seq, hash: last } }
+}
+
+/** With a salt that goes when the values go: whoever guesses them then has nothing to hold the guess against. */
+function saltedText(values: object): string {
+  return journalText({ salt: newId(), values })
+}
+
+/** What an entry says of what is kept beside it. */
+export function apartDigest(text: string): string {
+  return hash('sha256', text, 'hex')
 }
 
 /** Most events are of a service, and of a user of it. */
@@ -68,17 +97,19 @@ export function filedUnder(event: JournalEntry['event']) {
 }
 
 /** The text of a `JournalEntry`, its fields in this order. */
-function bodyText(
-  chain: string,
-  seq: number,
-  changeContext: ChangeContext,
-  event: Happened['event'],
-): string {
+function bodyText({
+  chain,
+  seq,
+  changeContext,
+  event,
+  apart,
+}: Happened & { readonly chain: string; readonly seq: number; readonly apart: string | null }): string {
   const { at, requestId, actor, address, caseNumber } = changeContext
   const ofCase = caseNumber === undefined ? '' : `"caseNumber":${JSON.stringify(caseNumber)},`
+  const ofApart = apart === null ? '' : `"apart":"${apartDigest(apart)}",`
   return (
     `{"chain":${JSON.stringify(chain)},"seq":${seq},"at":"${instantText(at)}","request":${JSON.stringify(requestId)},` +
-    `"actor":${JSON.stringify(actor)},"address":${JSON.stringify(address)},${ofCase}"event":${journalText(event)}}`
+    `"actor":${JSON.stringify(actor)},"address":${JSON.stringify(address)},${ofCase}${ofApart}"event":${journalText(event)}}`
   )
 }
 
@@ -102,6 +133,8 @@ export function firstEntry(chain: string, at: Temporal.Instant, anchors: Anchors
   const event: ChainStarted = { type: 'chain_started', ...anchors, ...signed }
   const changeContext = { at, requestId: 'start', actor: 'warifu', address: null }
   const before = { chain, seq: 0, hash: genesisHash }
-  const { rows, head } = appendToChain(before, [{ changeContext, event }], keys)
+  const { rows, head } = appendToChain(before, [{ changeContext, event }], keys, {
+    personalOf: () => undefined,
+  })
   return { row: rows[0] as Value[], head }
 }

@@ -30,12 +30,13 @@ export async function markJournal(store: Store, most: number): Promise<boolean> 
 async function markPage(store: Store, page: readonly JournalRow[]): Promise<void> {
   const marks = new Map<string, Mark & { readonly block: number }>()
   const blocks = new Map<number, BlockTime>()
-  for (const { position, atMs, body } of page) {
+  for (const row of page) {
+    const { position, atMs } = row
     const block = blockOf(position)
     const known = blocks.get(block) ?? { block, fromMs: atMs, untilMs: atMs }
     const [fromMs, untilMs] = [Math.min(known.fromMs, atMs), Math.max(known.untilMs, atMs)]
     blocks.set(block, { block, fromMs, untilMs })
-    const entry = entryIn(body)
+    const entry = entryIn(row)
     for (const { kind, value } of entry === null ? [] : marksOf(entry))
       marks.set(`${kind} ${block} ${value}`, { kind, value, block })
   }

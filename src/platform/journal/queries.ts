@@ -1,6 +1,6 @@
 import type { Value } from '../decision/table.ts'
 import type { Queryable } from '../store/store.ts'
-import type { ChainHead, Checkpoint, JournalRow } from './chain.ts'
+import type { ChainHead, Checkpoint, JournalRow, JournalText } from './chain.ts'
 import { journalColumns } from './journal.ts'
 import {
   type JournalFilter,
@@ -19,7 +19,14 @@ export type ChainRow = {
   readonly headHash: string
 }
 
-const journalRowColumns = ['position', ...journalColumns].join(', ')
+/** What is kept beside an entry comes along with it (decision 64). */
+export const personalOfRow =
+  '(SELECT text FROM journal_personal p WHERE p.chain = journal.chain AND p.seq = journal.seq)'
+
+const journalRowColumns = [
+  ...['position', ...journalColumns].map((column) => `journal.${column}`),
+  personalOfRow,
+].join(', ')
 
 /** Journal entries in order of commit, after a position; null: from the first. */
 export async function journalAfter(
@@ -255,6 +262,7 @@ function journalRow([
   body,
   hash,
   mac,
+  beside,
 ]: Value[]): JournalRow {
   return {
     position: position as number,
@@ -267,6 +275,7 @@ function journalRow([
     body: body as string,
     hash: hash as string,
     mac: mac as string | null,
+    beside: beside as string | null,
   }
 }
 
@@ -284,9 +293,9 @@ export async function journalBetween(
   store: Queryable,
   { after, upTo, fromMs, untilMs }: { after: number; upTo: number; fromMs: number; untilMs: number },
   limit: number,
-): Promise<{ readonly position: number; readonly body: string | null }[]> {
+): Promise<{ readonly position: number; readonly text: JournalText | null }[]> {
   const rows = await store.query(
-    'SELECT position, CASE WHEN at_ms >= ? AND at_ms < ? THEN body END FROM journal ' +
+    `SELECT position, CASE WHEN at_ms >= ? AND at_ms < ? THEN body END, ${personalOfRow} FROM journal ` +
       'WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',
     fromMs,
     untilMs,
@@ -294,5 +303,8 @@ export async function journalBetween(
     upTo,
     limit,
   )
-  return rows.map(([position, body]) => ({ position: position as number, body: body as string | null }))
+  return rows.map(([position, body, beside]) => ({
+    position: position as number,
+    text: body === null ? null : { body: body as string, beside: beside as string | null },
+  }))
 }

@@ -112,10 +112,10 @@ function fitting(search: JournalSearch): (row: JournalRow) => boolean {
   }
 }
 
-function isOfCustomer({ service, body }: JournalRow, customers: readonly string[]): boolean {
+function isOfCustomer(row: JournalRow, customers: readonly string[]): boolean {
   if (customers.length === 0) return false
-  const { customerId } = (entryIn(body)?.event ?? {}) as { customerId?: string }
-  return customers.includes(`${service} ${customerId}`)
+  const { customerId } = (entryIn(row)?.event ?? {}) as { customerId?: string }
+  return customers.includes(`${row.service} ${customerId}`)
 }
 
 const markFields: Record<MarkKind, (entry: JournalEntry) => string | null> = {
@@ -127,8 +127,8 @@ const markFields: Record<MarkKind, (entry: JournalEntry) => string | null> = {
   customer: () => null,
 }
 
-function hasMarks({ body }: JournalRow, marks: readonly Mark[]): boolean {
-  const entry = entryIn(body)
+function hasMarks(row: JournalRow, marks: readonly Mark[]): boolean {
+  const entry = entryIn(row)
   return entry !== null && marks.every(({ kind, value }) => markFields[kind](entry) === value)
 }
 

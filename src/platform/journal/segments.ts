@@ -1,9 +1,14 @@
 import type { Queryable } from '../store/store.ts'
-import type { Checkpoint, JournalRow } from './chain.ts'
+import type { Checkpoint, JournalEntry, JournalRow } from './chain.ts'
 import { Fault } from './fault.ts'
-import { chainHash, genesisHash } from './journal.ts'
+import { apartDigest, chainHash, genesisHash } from './journal.ts'
 import type { JournalKeys } from './keys.ts'
 import { chainAround, checkpointsAround } from './queries.ts'
+import { isRedacted, readRedactions } from './redactions.ts'
+
+function apartIn(body: string): string | undefined {
+  return (JSON.parse(body) as JournalEntry).apart
+}
 
 /** A stretch of a chain that was walked: each row with the hash before it, and the checkpoints at its ends. */
 export type Segment = {
@@ -26,6 +31,7 @@ export async function provenSegment(
   const from = (before?.seq ?? 0) + (before === undefined ? 1 : 0)
   const until = after?.seq ?? seq
   const found = await chainAround(store, anchor, { before: seq - from + 1, after: until - seq })
+  const redactions = await readRedactions(store)
   const place = (at: number) => `entry ${at} of chain ${chain}`
   let last: string | null = before === undefined ? genesisHash : null
   const rows = found.map((row, i) => {
@@ -33,8 +39,10 @@ export async function provenSegment(
     const hashBefore = last
     last = row.hash
     if (row.mac !== null && !keys.isMacOf(row, row.mac)) throw new Fault(`${place(row.seq)} has no valid MAC`)
-    if (hashBefore !== null && chainHash(hashBefore, row.body) !== row.hash)
-      throw new Fault(`${place(row.seq)} was changed`)
+    const fits = hashBefore === null || chainHash(hashBefore, row.body) === row.hash
+    if (!fits && !isRedacted(redactions, row)) throw new Fault(`${place(row.seq)} was changed`)
+    if (row.beside !== null && apartIn(row.body) !== apartDigest(row.beside))
+      throw new Fault(`what stands beside ${place(row.seq)} was changed`)
     return { ...row, hashBefore: hashBefore ?? '' }
   })
   if (rows.length !== until - from + 1) throw new Fault(`${place(from + rows.length)} is missing`)

@@ -7,6 +7,7 @@ import { compareRows, fold, type Rebuilt } from './compare-rows.ts'
 import { Fault } from './fault.ts'
 import type { JournalKeys } from './keys.ts'
 import { type ChainRow, journalAfter, readChains, readCheckpoints } from './queries.ts'
+import { readRedactions } from './redactions.ts'
 import { createWalk, type Start } from './walk.ts'
 
 const pageSize = 5000
@@ -43,6 +44,8 @@ const nothingRead = {
   checkpoints: 0,
   rowsCompared: 0,
   olderEntries: 0,
+  entriesForgotten: 0,
+  entriesRedacted: 0,
   entriesNotCovered: 0,
   checkpointsLost: 0,
 }
@@ -58,10 +61,15 @@ async function checked(
   const heads = (await readChains(store)).map(headOf)
   const rebuilt: Rebuilt = new Map()
   let fencedAtMs: number | null = null
-  const walk = createWalk(heads, keys, (event) => {
-    if (isFenceRaised(event)) fencedAtMs = event.raisedAtMs
-    if (comparing) fold(rebuilt, schema, event)
-  })
+  const walk = createWalk(
+    heads,
+    keys,
+    (event) => {
+      if (isFenceRaised(event)) fencedAtMs = event.raisedAtMs
+      if (comparing) fold(rebuilt, schema, event)
+    },
+    await readRedactions(store),
+  )
   const kept: Checkpoint[] = []
   let checkpoints = 0
   let rowsCompared = 0
@@ -79,6 +87,8 @@ async function checked(
     for (const head of heads) walk.expectHead(head)
     for (const checkpoint of stored) walk.expectCheckpoint(checkpoint, null)
     kept.push(...outsideCheckpoints.filter((each) => walk.expectCheckpoint(each, fencedAtMs)))
+    walk.beside.expect()
+    walk.redacted.expect()
     walk.expectNewer((await readChains(store)).map(headOf))
     checkpoints = stored.length + kept.length
     if (comparing) rowsCompared = await compareRows(store, schema, rebuilt)
@@ -93,6 +103,8 @@ async function checked(
     checkpoints,
     rowsCompared,
     olderEntries: walk.olderEntries(),
+    entriesForgotten: walk.beside.forgotten(),
+    entriesRedacted: walk.redacted.count(),
     entriesNotCovered: fault === null ? entries - covered(walk.starts, kept) : entries,
     checkpointsLost: fault === null ? outsideCheckpoints.length - kept.length : 0,
     fault,

@@ -4,6 +4,7 @@ import {
   type ChainStarted,
   type Checkpoint,
   checkpointMessage,
+  entryOf,
   type JournalEntry,
   type JournalRow,
   startMessage,
@@ -12,6 +13,8 @@ import { Fault } from './fault.ts'
 import { HashList } from './hash-list.ts'
 import { chainHash, filedUnder, genesisHash } from './journal.ts'
 import type { JournalKeys } from './keys.ts'
+import { createPersonalCheck } from './personal-check.ts'
+import { createRedactionCheck, type Redactions } from './redactions.ts'
 
 /** An entry's place, for the message of a fault. */
 const placeOf = ({ chain, seq }: Pick<ChainHead, 'chain' | 'seq'>) => `entry ${seq} of chain ${chain}`
@@ -24,6 +27,7 @@ export function createWalk(
   until: readonly ChainHead[],
   keys: JournalKeys,
   onEvent: (event: AnyEvent) => void,
+  redactions: Redactions,
 ) {
   const last = new Map(until.map(({ chain, seq }) => [chain, seq]))
   /** The hashes of each chain in order, for heads, anchors and checkpoints to be held against. */
@@ -31,6 +35,8 @@ export function createWalk(
   /** The last entry of each chain among those after the heads. */
   const newer = new Map<string, number>()
   const starts = createStarts(hashes, keys)
+  const beside = createPersonalCheck(placeOf)
+  const redacted = createRedactionCheck(redactions)
 
   /** A body that was replaced, with a matching hash, may hold anything. */
   function take(row: JournalRow): void {
@@ -50,12 +56,14 @@ export function createWalk(
     }
     const before = hashes.get(row.chain) ?? new HashList()
     if (row.seq !== before.length + 1) throw new Fault(`${placeOf(row)} follows entry ${before.length}`)
-    if (row.hash !== chainHash(before.at(before.length - 1) ?? genesisHash, row.body))
-      throw new Fault(`${placeOf(row)} was changed`)
-    const entry = entryOf(row)
+    const fits = row.hash === chainHash(before.at(before.length - 1) ?? genesisHash, row.body)
+    if (!fits && !redacted.accepts(row)) throw new Fault(`${placeOf(row)} was changed`)
+    const entry = filedEntry(row)
     starts.checkMac(row)
+    beside.take(row, entry)
+    redacted.take(entry.event)
     if (row.seq === 1) starts.take(row, entry)
-    else if (!isStart(entry.event)) onEvent(entry.event)
+    else if (!isStart(entry.event)) onEvent(row.beside === null ? entry.event : entryOf(row).event)
     before.push(row.hash)
     hashes.set(row.chain, before)
   }
@@ -63,6 +71,9 @@ export function createWalk(
   return {
     take,
     starts: starts.taken,
+    /** What is not beside the journal any more, and what of texts does not fit its hash: later entries say why. */
+    beside,
+    redacted,
     olderEntries: starts.olderEntries,
     entries: () => sum([...hashes.values()].map(({ length }) => length)),
     chains: () => hashes.size,
@@ -112,7 +123,7 @@ function expectCheckpoint(
 }
 
 /** What a row's body holds, which its other columns must repeat. */
-function entryOf(row: JournalRow): JournalEntry {
+function filedEntry(row: JournalRow): JournalEntry {
   const entry = JSON.parse(row.body) as JournalEntry
   if (entry.chain !== row.chain || entry.seq !== row.seq)
     throw new Fault(`${placeOf(row)} is not the entry it says it is`)

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import {
   attempt,
@@ -182,7 +191,9 @@ function isAsRead(changing: ChangingFile, ring: RingFile): boolean {
 
 function putInPlace(beside: string, target: string, isStill: () => boolean): void {
   if (!isStill())
-    throw new KeyRingError(`${target}: another command has changed the key ring meanwhile; run this one again`)
+    throw new KeyRingError(
+      `${target}: another command has changed the key ring meanwhile; run this one again`,
+    )
   attempt(target, () => {
     renameSync(beside, target)
     syncDirectory(dirname(target))

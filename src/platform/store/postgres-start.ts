@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, DatabaseError } from 'pg'
 import type { ChainHead } from '../journal/chain.ts'
-import { firstEntry, journalColumns } from '../journal/journal.ts'
+import { firstEntry, journalColumns, personalColumns } from '../journal/journal.ts'
 import { anchorsOf, insertChain, selectChains, standing } from './chain-start.ts'
 import {
   createMigrationTables,
@@ -21,6 +21,11 @@ export const insertJournal =
   `INSERT INTO journal (${journalColumns.join(', ')}) SELECT ${journalColumns.map((c) => `j.${c}`).join(', ')} ` +
   `FROM unnest(${journalTypes.map((type, i) => `$${i + 1}::${type}[]`).join(', ')}) ` +
   `WITH ORDINALITY AS j (${journalColumns.join(', ')}, n) ORDER BY n`
+
+const personalTypes = ['text', 'bigint', 'text', 'text', 'text', 'bigint', 'text']
+export const insertPersonal =
+  `INSERT INTO journal_personal (${personalColumns.join(', ')}) SELECT * ` +
+  `FROM unnest(${personalTypes.map((type, i) => `$${i + 1}::${type}[]`).join(', ')})`
 
 /** Any number will do that nothing else in this database locks. */
 const migrationLock = 7_249_311

@@ -1,12 +1,11 @@
 import type { ChainHead } from '../journal/chain.ts'
-import { appendToChain, journalColumns } from '../journal/journal.ts'
-import type { JournalKeys } from '../journal/keys.ts'
+import { appendToChain, journalColumns, personalColumns } from '../journal/journal.ts'
 import { assertOwnChain, moveHead } from './chain-start.ts'
 import { allOf, transposed } from './postgres-load.ts'
 import type { CommittingClient } from './postgres-session.ts'
-import { insertJournal } from './postgres-start.ts'
+import { insertJournal, insertPersonal } from './postgres-start.ts'
 import { deleteOne, expecting, numbered, saveMany, unexpected } from './statements.ts'
-import type { Happened } from './store.ts'
+import type { Happened, Opening } from './store.ts'
 import { Conflict, type WorkingSet, type Writes } from './working-set.ts'
 
 type Written = {
@@ -22,17 +21,19 @@ type Written = {
  */
 export async function write(
   client: CommittingClient,
-  keys: JournalKeys,
+  { schema, keys }: Pick<Opening, 'schema' | 'keys'>,
   head: ChainHead,
   { states, happened, commit }: Written,
 ): Promise<ChainHead> {
   const sent = states.writes().flatMap((writes) => saves(client, writes))
   let advanced = head
   if (happened.length > 0) {
-    const appended = appendToChain(head, happened, keys)
+    const appended = appendToChain(head, happened, keys, schema)
     advanced = appended.head
     const { seq, hash } = advanced
     sent.push(client.run(insertJournal, transposed(appended.rows, journalColumns.length)))
+    if (appended.beside.length > 0)
+      sent.push(client.run(insertPersonal, transposed(appended.beside, personalColumns.length)))
     sent.push(changeRows(client, numbered(moveHead), [seq, hash, head.chain], 1, () => assertOwnChain(0)))
   }
   if (commit !== undefined) sent.push(commit(advanced))

@@ -68,6 +68,7 @@ export async function openPostgresStore(
   const queryable: Queryable = { query: all }
   return {
     ...queryable,
+    schema,
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
@@ -248,7 +249,7 @@ async function writeGroup(
   const needed = group.map(({ needs }) => needs)
   const { states, slotOf } = await loaded(begun, load(client, schema, needed))
   const decided = decideAll(states, group, slotOf)
-  await write(client, keys, head, { states, happened: decided.happened, commit })
+  await write(client, { schema, keys }, head, { states, happened: decided.happened, commit })
   return decided
 }
 
@@ -264,7 +265,7 @@ async function writeTogether(
     const needed = piece.map(({ refs }) => refs)
     const { states, slotOf } = await loaded(begun, load(client, schema, needed))
     const happened = decideTogether(states, piece, changeContext, slotOf)
-    advanced = await write(client, keys, advanced, { states, happened })
+    advanced = await write(client, { schema, keys }, advanced, { states, happened })
     count += piece.length
   }
   await begun

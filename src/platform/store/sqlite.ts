@@ -4,8 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Ref } from '../decision/state.ts'
 import type { Table, Value } from '../decision/table.ts'
 import type { ChainHead } from '../journal/chain.ts'
-import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts'
-import type { JournalKeys } from '../journal/keys.ts'
+import { appendToChain, firstEntry, journalColumns, personalColumns } from '../journal/journal.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 
 import {
@@ -50,7 +49,10 @@ import {
   WorkingSet,
 } from './working-set.ts'
 
-const insertJournal = `INSERT INTO journal (${journalColumns.join(', ')}) VALUES (${journalColumns.map(() => '?').join(', ')})`
+const insertInto = (table: string, columns: readonly string[]) =>
+  `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
+const insertJournal = insertInto('journal', journalColumns)
+const insertPersonal = insertInto('journal_personal', personalColumns)
 
 /**
  * The embedded store: one file, several processes. WAL with synchronous=FULL, because an acknowledged "used" must
@@ -96,6 +98,7 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
   const queryable: Queryable = { query: (sql, ...params) => whenFree(() => all(sql, ...params)) }
   return {
     ...queryable,
+    schema,
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
@@ -151,7 +154,7 @@ function createWriter(
     const states = new WorkingSet(schema)
     const happened = decide(states, loading(states, one))
     save(states, change)
-    return append(from, happened, change, keys)
+    return append(from, happened, change, { schema, keys })
   }
 
   return {
@@ -219,7 +222,7 @@ const openingTimeoutMs = 600_000
  * refuses one immediately, busy timeout or not; that one tries again.
  */
 function configure(db: DatabaseSync): void {
-  db.exec(`PRAGMA busy_timeout = ${openingTimeoutMs}; PRAGMA synchronous = FULL`)
+  db.exec(`PRAGMA busy_timeout = ${openingTimeoutMs}; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST`)
   for (let waitedMs = 0; ; waitedMs += 10) {
     try {
       db.exec('PRAGMA journal_mode = WAL')
@@ -270,11 +273,12 @@ function append(
   head: ChainHead,
   happened: readonly Happened[],
   change: ChangeRows,
-  keys: JournalKeys,
+  { schema, keys }: Pick<Opening, 'schema' | 'keys'>,
 ): ChainHead {
   if (happened.length === 0) return head
-  const appended = appendToChain(head, happened, keys)
+  const appended = appendToChain(head, happened, keys, schema)
   for (const row of appended.rows) change(insertJournal, row)
+  for (const row of appended.beside) change(insertPersonal, row)
   const { chain, seq, hash } = appended.head
   assertOwnChain(change(moveHead, [seq, hash, chain]))
   return appended.head

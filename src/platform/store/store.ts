@@ -100,6 +100,8 @@ export type Queryable = {
  * arrive in one turn of the event loop together.
  */
 export type Store = Queryable & {
+  /** What it keeps. */
+  readonly schema: Schema
   /**
    * Loads the states, decides, folds the events into them, saves them and appends the events to the journal, in one
    * transaction that is durable when the promise fulfills. `decide` is synchronous and pure; it may be called again

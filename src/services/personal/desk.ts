@@ -4,6 +4,7 @@ import { serviceStopFact } from '../../bank/screens/agreement-facts.ts'
 import { serviceStopWords } from '../../bank/texts/service-stop.ts'
 import { type DeskPart, deskUsers } from '../../desk/contract.ts'
 import { personalLetter } from './screens/letter.ts'
+import { personalRecords } from './screens/own-records.ts'
 
 /** 個人インターネットバンキング at the desk: a person's service is stopped on a call. */
 export const personalDesk: DeskPart = {
@@ -21,6 +22,7 @@ export const personalDesk: DeskPart = {
       agreement === undefined ? {} : { contract: { title: '契約', facts: [serviceStopFact(agreement)] } },
   }),
   acts: serviceStopWords,
+  ending: { records: personalRecords },
   letter: personalLetter,
   notes: {
     report_loss:

@@ -1,4 +1,5 @@
 import { type DeskPart, deskMoney, deskUsers, eventWords } from '../../desk/contract.ts'
+import { endedFbUsers, hasOpenTransfers } from './operations/desk/business.ts'
 import { findReceipt } from './operations/desk/find-receipt.ts'
 import { stopRefs } from './operations/desk/stop-items.ts'
 import { fbDeskRefs, fbFirstPasswords } from './operations/desk/users.ts'
@@ -11,6 +12,7 @@ import { handoverEntry, handoverScreens, heldRunScreen } from './screens/desk/ha
 import { fbLetter } from './screens/desk/letter.ts'
 import { confirmationOf, findMoney, newestMoney, receiptOf } from './screens/desk/money.ts'
 import { newFbCustomerEntry, newFbCustomerScreen } from './screens/desk/new-fb-customer.ts'
+import { fbRecords } from './screens/desk/own-records.ts'
 import { fbPanels } from './screens/desk/panels.ts'
 import { fbActionNotes, fbActs, sharedTokenNote } from './texts/desk.ts'
 import { fbJournalKinds, fbJournalNames, fbQuietEvents } from './texts/journal.ts'
@@ -40,6 +42,7 @@ export const fbDesk: DeskPart = {
     quiet: fbQuietEvents,
   }),
   finds: findReceipt,
+  ending: { isBusy: hasOpenTransfers, rows: endedFbUsers, records: fbRecords },
   letter: fbLetter,
   menu: [newFbCustomerEntry, handoverEntry],
   screens: (counter) => {

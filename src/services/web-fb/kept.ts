@@ -3,6 +3,7 @@ import type { FbEvent } from './rules/events.ts'
 import { fbRightsVoidTickets, fbUserState } from './rules/fb-user.ts'
 import { fixedPasswordLocks, fixedPasswordState, fixedPasswordsVoidGrants } from './rules/fixed-password.ts'
 import { handoverRunState } from './rules/handover.ts'
+import { fbPersonal } from './rules/of-persons.ts'
 import { dailyTransferTotalState, transferState } from './rules/transfer.ts'
 
 /** What WEB-FB stores. */
@@ -10,4 +11,5 @@ export const fbKept = keeps<FbEvent>()({
   states: [fbUserState, fixedPasswordState, transferState, dailyTransferTotalState, handoverRunState],
   effects: [...fixedPasswordLocks, ...fixedPasswordsVoidGrants, ...fbRightsVoidTickets],
   noted: ['run_downloaded'],
+  ofPersons: fbPersonal,
 })

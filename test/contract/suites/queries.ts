@@ -13,7 +13,7 @@ import { sessionState } from '../../../src/authority/rules/session.ts'
 import { tokenState } from '../../../src/authority/rules/token.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import type { State } from '../../../src/platform/decision/state.ts'
-import { type Checkpoint, checkpointMessage } from '../../../src/platform/journal/chain.ts'
+import { type Checkpoint, checkpointMessage, entryOf } from '../../../src/platform/journal/chain.ts'
 import {
   journalAfter,
   newestJournal,
@@ -191,6 +191,8 @@ function testNotes(driver: Driver): void {
     assert.deepEqual(report, {
       ...counted,
       olderEntries: 0,
+      entriesForgotten: 0,
+      entriesRedacted: 0,
       entriesNotCovered: 2,
       checkpointsLost: 0,
       fault: null,
@@ -207,7 +209,7 @@ function testNotes(driver: Driver): void {
     assert.deepEqual(headOfA, { ...headOfA, chain: 'chain-a', seq: 2 })
     const starts = (await newestJournal(second, {}, 10))
       .filter(({ type }) => type === 'chain_started')
-      .map(({ body }) => JSON.parse(body).event)
+      .map((row) => entryOf(row).event as unknown as Record<string, never>)
     assert.deepEqual(
       starts.map(({ heads, older }) => ({ heads, older })),
       [

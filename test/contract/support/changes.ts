@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { unknownLoginState } from '../../../src/authority/rules/password.ts'
 import { accept } from '../../../src/platform/decision/decision.ts'
 import type { Ref } from '../../../src/platform/decision/state.ts'
-import type { JournalCheck, JournalEntry } from '../../../src/platform/journal/chain.ts'
+import { entryOf, type JournalCheck, type JournalEntry } from '../../../src/platform/journal/chain.ts'
 import { journalAfter } from '../../../src/platform/journal/queries.ts'
 import { parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
 import { signer } from '../../../src/platform/secrets/signing.ts'
@@ -58,7 +58,7 @@ export async function journalOf(store: Store): Promise<JournalEntry[]> {
   const entries: JournalEntry[] = []
   for (let position = 0; ; ) {
     const page = await journalAfter(store, position, 1000)
-    entries.push(...page.map(({ body }) => JSON.parse(body) as JournalEntry))
+    entries.push(...page.map((row) => entryOf(row)))
     if (page.length < 1000) return entries
     position = page.at(-1)?.position ?? position
   }

@@ -5,6 +5,7 @@ import { callLife } from './call-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { clientLife } from './client-life.ts'
 import { deskLife } from './desk-life.ts'
+import { endLife } from './end-life.ts'
 import { particularsLife } from './particulars-life.ts'
 import { signedOperationLife } from './signed-operation-life.ts'
 import { tokenMoveLife } from './token-move-life.ts'
@@ -20,4 +21,5 @@ export const moduleLives = [
   ...webhookLife,
   ...bankLife,
   ...deskLife,
+  ...endLife,
 ]

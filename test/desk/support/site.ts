@@ -5,6 +5,7 @@ import { serviceHref } from '../../../src/authority/routes.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import type { Role } from '../../../src/authority/rules/rights.ts'
 import { deskHref, deskUserHref } from '../../../src/desk/routes.ts'
+import { entryOf } from '../../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { createClient, formTokenIn } from '../../support/client.ts'
 import type { Event } from '../../support/events.ts'
@@ -106,7 +107,7 @@ export async function settle(seat: Seat, caller: Caller, action: string, verdict
 
 export async function eventsOf({ context }: World, { service, userId }: Caller): Promise<Event[]> {
   const rows = await newestJournal(context.store, { service, userId }, 1000)
-  return rows.toReversed().map(({ body }) => (JSON.parse(body) as { event: Event }).event)
+  return rows.toReversed().map((row) => (entryOf(row) as unknown as { event: Event }).event)
 }
 
 /** What the desk did to a user, from the journal. */

@@ -1,8 +1,10 @@
 // Whole lists as a bank's own system reads them: in pages, of its own service only, and noted (X9, I6).
+
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import type { ClientScope } from '../../../src/authority/rules/client.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
+import { entryOf } from '../../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import { numberOf } from '../../support/customers.ts'
@@ -236,7 +238,7 @@ test('X9: the journal says which client read which list, once an hour for each f
     { types: ['list_read'], service: 'desk/shoko-chukin' },
     10,
   )
-  const read = rows.map(({ body }) => JSON.parse(body).event)
+  const read = rows.map((row) => entryOf(row).event as unknown as Record<string, never>)
   assert.deepEqual(
     read.map(({ list, filter, userId }) => [list, filter, userId]).reverse(),
     [

@@ -1,8 +1,10 @@
 // Users, tokens and the journal, as a bank's own system reads and changes them (issue 14).
+
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { showToldActs } from '../../../src/authority/operations/tell-desk-acts.ts'
 import { serviceHref } from '../../../src/authority/routes.ts'
+import { entryOf } from '../../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import {
@@ -245,8 +247,8 @@ test('the journal is read in pages, newest first, without a gap or a repetition;
   const reads = async () => {
     const types = ['list_read', 'exported']
     const rows = await newestJournal(site.world.context.store, { types }, 10)
-    return rows.toReversed().map(({ body }) => {
-      const { actor, event } = JSON.parse(body)
+    return rows.toReversed().map((row) => {
+      const { actor, event } = entryOf(row) as unknown as { actor: string; event: Record<string, unknown> }
       return [actor, event.type, event.userId, event.list, event.filter]
     })
   }

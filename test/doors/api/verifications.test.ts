@@ -1,6 +1,9 @@
 // POST /api/v1/verifications: is this code right for this user, once, now? (issue 14, OTP-01, OTP-13, THR-04)
+
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { entryOf } from '../../../src/platform/journal/chain.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import { accountHolder, personal, registerToken as registerPersonalToken } from '../../support/personal.ts'
 import {
@@ -85,14 +88,11 @@ test('AUD-01: the journal says which client asked, from where, and what for', as
   const code = await nextCode(site, person.tokenId)
   await client.verify(person.userId, notThis(code), { context: '  振込 123\n確認 ' })
   await client.verify(person.userId, code, { context: 'login' })
-  const entries = (
-    await site.world.context.store.query(
-      "SELECT body FROM journal WHERE type IN ('code_accepted', 'code_rejected') ORDER BY position",
-    )
-  ).map(([body]) => JSON.parse(body as string))
-  const told = entries
-    .slice(-2)
-    .map(({ actor, address, event }) => [actor, address, event.type, event.context])
+  const types = ['code_accepted', 'code_rejected']
+  const entries = (await newestJournal(site.world.context.store, { types }, 2)).toReversed().map((row) => {
+    return entryOf(row) as unknown as { actor: string; address: string; event: Record<string, unknown> }
+  })
+  const told = entries.map(({ actor, address, event }) => [actor, address, event['type'], event['context']])
   assert.deepEqual(told, [
     [`client:${client.clientId}`, '127.0.0.1', 'code_rejected', '振込 123 確認'],
     [`client:${client.clientId}`, '127.0.0.1', 'code_accepted', 'login'],

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { issueToken } from '../../../src/authority/operations/issue-token.ts'
 import { serviceHref } from '../../../src/authority/routes.ts'
 import { decodeBase32 } from '../../../src/otp/base32.ts'
-import type { JournalEntry } from '../../../src/platform/journal/chain.ts'
+import { entryOf } from '../../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { sendRaw, statusIn } from '../../support/raw.ts'
 import {
@@ -207,7 +207,7 @@ test('I8, AUD-01: every act is in the journal once, with who, what, when, from w
   await liveThrough(person)
   await loggedIn(site, { ...person, password: 'Atarashii2' })
   const rows = await newestJournal(site.world.context.store, { service, userId }, 1000)
-  const entries = rows.toReversed().map(({ body }) => JSON.parse(body) as JournalEntry)
+  const entries = rows.toReversed().map((row) => entryOf(row))
   const acts = entries.slice(2).map(({ event, actor }) => `${actor} ${event.type}`)
   const user = `user:${userId}`
   assert.deepEqual(acts, [
@@ -253,7 +253,9 @@ test('AUD-05, CRY-02: no password, code, session ID or secret is in the journal,
   const seeds = (['hex', 'base64', 'base64url', 'latin1'] as const).map((form) => secret.toString(form))
   const hidden = [...words, ...seeds, issued.secretBase32]
 
-  const journal = (await newestJournal(context.store, {}, 100_000)).map(({ body }) => body).join('\n')
+  const journal = (await newestJournal(context.store, {}, 100_000))
+    .map(({ body, beside }) => `${body}${beside}`)
+    .join('\n')
   const path = join(dataDir, 'warifu.db')
   const files = [path, `${path}-wal`].filter((file) => existsSync(file))
   const stored = files.map((file) => readFileSync(file, 'latin1')).join('')

@@ -58,5 +58,5 @@ test('a file’s errors are reported record by record, and it begins nothing; on
   const empty = await upload(client, new Uint8Array())
   assert.equal(empty.status, 422)
   assert.match(textOf(await empty.text()), /取り込むファイルを選択してください。/)
-  assert.equal((await upload(client, fileOf(person, 1), 'x'.repeat(43))).status, 403)
+  assert.equal((await upload(client, fileOf(person, 1), { token: 'x'.repeat(43) })).status, 403)
 })

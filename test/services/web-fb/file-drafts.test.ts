@@ -155,13 +155,27 @@ test('W5: 1,000 records with 500 errors: all are shown, page by page, to who sen
   const answer = await upload(client, bytes)
   assert.equal(answer.status, 422)
   const html = await answer.text()
-  assert.match(textOf(html), /ファイルの誤り（500件）\s*1から100件\/500件/)
-  const next = /href="([^"]*\/checked\/[^"]*page=)2"/.exec(html)?.[1] ?? ''
-  const last = textOf(await client.page(`${next}5`))
+  assert.match(textOf(html), /ファイルの誤り（500件）.*1から100件\/500件/s)
+  // The next page begins with the errors: not with the message, which would take the focus, nor with the form.
+  const next = /href="([^"]*\/checked\/[^"]*page=)2#problems"/.exec(html)?.[1] ?? ''
+  const lastPage = await client.page(`${next}5`)
+  assert.match(lastPage, /<section id="problems">/)
+  assert.doesNotMatch(lastPage, /role="alert"/)
+  const last = textOf(lastPage)
   assert.match(last, /401から500件\/500件/)
   assert.match(last, /1001\s*ﾌﾘｺﾐｻｷ\s*支店番号（21～23桁）\s*該当する金融機関・支店がありません。/)
   const stranger = await (await fbLogin(site, colleague)).send(`${next}5`)
   assert.equal(locationOf(stranger), pathOf('transferFile'))
+})
+
+test('X12: the name of a file shows what it hides, and is text whatever it holds', async () => {
+  const person = await openCompany(site.world.context, 'Z000001')
+  const client = await fbLogin(site, person)
+  const name = '"><script>\u202Egnp.txt'
+  await follow(client, upload(client, fileOf(person, 1), { name }))
+  const html = await client.page(pathOf('transferFile'))
+  assert.doesNotMatch(html, /<script>\W*(?:\[U|gnp)/)
+  assert.match(html, /script&gt;\[U\+202E\]gnp\.txt/)
 })
 
 test('a file of 20 MB is refused before it is read', async () => {
@@ -169,7 +183,7 @@ test('a file of 20 MB is refused before it is read', async () => {
   const client = await fbLogin(site, person)
   const answer = await upload(client, new Uint8Array(20_000_000).fill(0x32))
   assert.equal(answer.status, 413)
-  assert.match(textOf(await answer.text()), /送信された内容が大きすぎます。/)
+  assert.match(textOf(await answer.text()), /ファイルが大きすぎるため、読み込んでいません。/)
 })
 
 test('a right withdrawn meanwhile: the file that waits can’t be confirmed', async () => {

@@ -46,10 +46,14 @@ export function fileOf(
 }
 
 /** 取込. */
-export async function upload(client: Client, bytes: Uint8Array, token?: string): Promise<Response> {
+export async function upload(
+  client: Client,
+  bytes: Uint8Array,
+  { token, name = 'furikomi.txt' }: { readonly token?: string; readonly name?: string } = {},
+): Promise<Response> {
   const data = new FormData()
   data.set('form_token', token ?? formTokenIn(await client.page(fbHref(webFb, 'home'))))
-  data.set('file', new Blob([new Uint8Array(bytes)]), 'furikomi.txt')
+  data.set('file', new Blob([new Uint8Array(bytes)]), name)
   const headers = { Origin: publicOrigin, 'Sec-Fetch-Site': 'same-origin' }
   return client.send(pathOf('transferFileImport'), { method: 'POST', body: data, headers })
 }

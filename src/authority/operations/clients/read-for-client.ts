@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../../platform/journal/chain.ts'
+import { entryOf } from '../../../platform/journal/chain.ts'
 import { newestJournal } from '../../../platform/journal/queries.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { barredHolder, isCustomerHolder, tokenClaimState, userOfHolder } from '../../rules/binding.ts'
@@ -106,7 +106,7 @@ export async function readServiceJournal(
   const told = filterText({ service, userId, type: type ?? null, from, until: timeOf(untilMs) })
   await noteClientList(context, caller, { service, clientId }, 'journal', told)
   return {
-    entries: shown.map(({ position, body }) => ({ position, entry: JSON.parse(body) as JournalEntry })),
+    entries: shown.map((row) => ({ position: row.position, entry: entryOf(row) })),
     next: rows.length > limit ? (shown.at(-1)?.position ?? null) : null,
   }
 }

@@ -1,4 +1,5 @@
 import { accept } from '../../../platform/decision/decision.ts'
+import { entryOf } from '../../../platform/journal/chain.ts'
 import { journalBetween, readHeadPosition } from '../../../platform/journal/queries.ts'
 import { customerState } from '../../rules/customer.ts'
 import { userState } from '../../rules/user.ts'
@@ -65,7 +66,7 @@ export async function findIncident(context: Context, suspect: Suspect, range: Ra
   const last = await readHeadPosition(store)
   for (let position = 0; position < last; ) {
     const page = await journalBetween(store, { ...range, after: position, upTo: last }, pageSize)
-    for (const { body } of page) if (body !== null) matcher.take(JSON.parse(body) as Entry)
+    for (const { text } of page) if (text !== null) matcher.take(entryOf(text) as Entry)
     entriesRead += page.length
     position = page.length < pageSize ? last : (page.at(-1)?.position ?? last)
   }

@@ -14,6 +14,8 @@ import { resealing, sealedAnew, type UnderKeys } from './under-keys.ts'
 export const authorityUnderKeys: UnderKeys = {
   seals: [
     resealing(tokenState, ['sealed_secret'], (context, { tokenId, sealedSecret: sealed }) => {
+      // One that was shredded holds nothing (decision 65).
+      if (reveal(sealed).length === 0) return null
       const sealedSecret = sealedAnew(context, sealed, tokenIdentity(tokenId))
       return sealedSecret && { sealedSecret }
     }),

@@ -46,11 +46,7 @@ type Asked = {
  * Puts a new key into the key ring, or goes on with one that was begun: it is announced in the journal, and becomes the
  * current one when every node that serves has it. Killed at any moment, it is finished by the next call.
  */
-export async function rotateKey(
-  context: Context,
-  house: KeyHouse,
-  asked: Asked,
-): Promise<RotationOutcome> {
+export async function rotateKey(context: Context, house: KeyHouse, asked: Asked): Promise<RotationOutcome> {
   const { file: path, keptAs, ring } = house
   const changing: ChangingFile = { path, keptAs, out: asked.out }
   const keys = await masterKeys(context.store)
@@ -117,8 +113,7 @@ async function placed(
   const { path, keptAs, out } = changing
   const { keyId } = next
   // The nodes take it from where they read, which is not there yet.
-  if (out !== null)
-    return { ok: true, keyId, file: out, status: 'waits', missingOn: await nodesNow(context) }
+  if (out !== null) return { ok: true, keyId, file: out, status: 'waits', missingOn: await nodesNow(context) }
   house.ring.take(loadKeyRing(path, keptAs))
   // Nobody could open anything under a current key that no ring holds.
   if (!house.ring.ids.includes(keyId)) return { ok: false, refusal: 'key_known' }

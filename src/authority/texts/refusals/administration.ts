@@ -60,6 +60,20 @@ export const administrationRefusals = {
     en: 'the customer has another number already',
     desk: '番号登録済みのお客様',
   },
+  customer_closed: {
+    code: 'RMCFXUSR001019E',
+    status: 409,
+    ja: 'このお客様の契約は終了しています。新しい契約は、別の番号で登録してください。',
+    en: "the customer's contract has ended",
+    desk: '終了した契約',
+  },
+  customer_busy: {
+    code: 'RMCFXUSR001020E',
+    status: 409,
+    ja: 'このお客様には、終わっていない取引（予約中の振込、残高のある為替予約、有効なオーダーなど）があります。取引が終わるか、取り消された後に、契約を終了してください。',
+    en: 'something of the customer is still open, such as a reserved transfer or a contract with a balance',
+    desk: '終わっていない取引',
+  },
   account_not_theirs: {
     code: 'RMCFXUSR001010E',
     status: 422,

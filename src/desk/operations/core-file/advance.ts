@@ -99,7 +99,15 @@ async function advance(context: Context, run: UserImport, lines: readonly CoreLi
     const outcome = await context.store.change(changeContext(caller, now), refs, (states) => {
       const rows = states as Readonly<Record<string, object | undefined>>
       const statesOf = ({ userId }: LineWork) => {
-        const names = ['user', 'binding', 'claim', 'particulars', 'customer', 'customerNumber'] as const
+        const names = [
+          'user',
+          'binding',
+          'claim',
+          'particulars',
+          'customer',
+          'customerNumber',
+          'customerEnd',
+        ] as const
         return Object.fromEntries(names.map((name) => [name, rows[`${name} ${userId}`]])) as LineStates
       }
       const group = { from, works: works.map(({ work }) => work) }

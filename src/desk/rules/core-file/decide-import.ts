@@ -12,6 +12,7 @@ import {
   customerNumberState,
   customerState,
 } from '../../../authority/rules/customer.ts'
+import type { CustomerEnd } from '../../../authority/rules/customer-end.ts'
 import { type Operator, type OperatorStates, refuseOperator } from '../../../authority/rules/operator.ts'
 import {
   decideParticulars,
@@ -108,6 +109,7 @@ export type LineStates = {
   readonly particulars: KeptParticulars | undefined
   readonly customer: Customer | undefined
   readonly customerNumber: CustomerNumber | undefined
+  readonly customerEnd: CustomerEnd | undefined
 }
 
 type LineDone = {

@@ -161,6 +161,8 @@ function otherRows(
       const after = shownNumber(details['customerNumber'] ?? null)
       return row(customerNumberLabel(profile), shownNumber(customer.number), after)
     }
+    case 'close_customer':
+      return row('契約', '契約中', '終了（全ユーザのログインとトークンも終了）')
     case 'revoke_certificate':
       return row('電子証明書', `有効（シリアル番号 ${details['serial'] ?? ''}）`, '失効')
     default:

@@ -109,6 +109,7 @@ export function openingHref(desk: Desk, { approval, isOpen }: ShownApproval): st
   const own = desk.profile.service
   if (action === 'import_users') return deskPath(desk, 'importConfirm')
   if (action === 'number_customer') return deskUserHref(own, 'customerNumber', service, userId)
+  if (action === 'close_customer') return deskUserHref(own, 'closeCustomer', service, userId)
   if (action === 'import_tokens') return deskPath(desk, 'confirmTokens')
   if (action === 'revoke_certificate')
     return deskCertificateHref(own, { service, userId, serial: details['serial'] ?? '' })

@@ -95,10 +95,11 @@ function result(proof: Proof): Html {
 
 /** What the check says nothing about, though it found no fault. */
 function unprovenBy(report: NonNullable<Proof['report']>): readonly string[] {
-  const { outside, entriesNotCovered, olderEntries, checkpointsLost } = report
+  const { outside, entriesNotCovered, olderEntries, checkpointsLost, entriesRedacted = 0 } = report
   return [
     outside === 0 ? proofTexts.noOutside : proofTexts.notCovered(entriesNotCovered),
     ...(olderEntries === 0 ? [] : [proofTexts.older(olderEntries)]),
+    ...(entriesRedacted === 0 ? [] : [proofTexts.redacted(entriesRedacted)]),
     ...(checkpointsLost === 0 ? [] : [proofTexts.lostCheckpoints(checkpointsLost)]),
     proofTexts.rows,
   ]

@@ -74,7 +74,8 @@ export function startStream({ context, log, to, pollMs = 500, pageMax = 500 }: S
   }
 }
 
-function told({ body, ...row }: JournalRow): ToldEntry {
+/** Without what stands beside the entry: what has left can't be forgotten (decision 64). */
+function told({ body, beside: _, ...row }: JournalRow): ToldEntry {
   const { atMs, type } = row
-  return { atMs, type, text: toldOf({ ...row, body: entryIn(body) }) }
+  return { atMs, type, text: toldOf({ ...row, body: entryIn({ body, beside: null }) }) }
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../../authority/operations/context.ts'
 import type { Published } from '../../../authority/rules/published.ts'
 import type { AnyEvent } from '../../../platform/decision/event.ts'
-import type { JournalEntry, JournalRow } from '../../../platform/journal/chain.ts'
+import { entryOf, type JournalRow, type JournalText } from '../../../platform/journal/chain.ts'
 import { journalOfTypesAfter } from '../../../platform/journal/queries.ts'
 import { addDelivery, deliveredAfter, type NewDelivery } from '../queries/deliveries.ts'
 import { noteProgress, progressOf } from '../queries/webhooks.ts'
@@ -52,7 +52,7 @@ async function createdAt(
 ): Promise<number> {
   for (let after = 0; ; ) {
     const page = await journalOfTypesAfter(store, { service, types: ['webhook_created'], after }, pageMax)
-    const found = page.find(({ body }) => eventOf(body).webhookId === webhookId)
+    const found = page.find((row) => eventOf(row).webhookId === webhookId)
     const last = page.at(-1)
     if (found !== undefined) return found.position
     if (last === undefined) throw new Error(`the journal does not know the webhook ${webhookId}`)
@@ -60,17 +60,18 @@ async function createdAt(
   }
 }
 
-function eventOf(body: string): AnyEvent & { readonly webhookId?: string } {
-  return (JSON.parse(body) as JournalEntry).event
+function eventOf(row: JournalText): AnyEvent & { readonly webhookId?: string } {
+  return entryOf(row).event
 }
 
 /** The first meaning that the webhook asked for; null: it asked for none that this entry has. */
 function deliveryOf(
   { webhookId }: Webhook,
-  { position, atMs, hash, service, userId, body, type }: JournalRow,
+  row: JournalRow,
   wanted: readonly Published[],
 ): NewDelivery | null {
-  const event = eventOf(body)
+  const { position, atMs, hash, service, userId, type } = row
+  const event = eventOf(row)
   for (const { name, from, told } of wanted) {
     const data = from.includes(type) ? told(event) : null
     if (data === null) continue

@@ -67,6 +67,12 @@ export type ConfirmationStatus = keyof typeof confirmationTransitions
 const ofContract = ({ service, contractId }: Pick<Contract, 'service' | 'contractId'>) =>
   [service, contractId] as const
 
+const unsaid = (contract: Contract): Contract => ({
+  ...contract,
+  dispute: contract.dispute === null ? null : '',
+  answer: contract.answer === null ? null : '',
+})
+
 export const contractState = state<
   Contract,
   EventOf<
@@ -82,6 +88,7 @@ export const contractState = state<
   name: 'contract',
   row: 'a foreign exchange contract (為替予約): balance, use, confirmation',
   table: 'fx_contract',
+  ofPerson: { by: 'customerId', erased: unsaid },
   key: ['service', 'contractId'],
   columns: {
     service: text,

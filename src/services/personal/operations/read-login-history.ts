@@ -1,5 +1,5 @@
 import type { Context } from '../../../authority/operations/context.ts'
-import type { JournalEntry } from '../../../platform/journal/chain.ts'
+import { entryOf } from '../../../platform/journal/chain.ts'
 import { newestJournal } from '../../../platform/journal/queries.ts'
 import type { Event } from '../rules/events.ts'
 
@@ -25,8 +25,9 @@ export async function readLoginHistory(
   const filter = { service, userId, types: told, ...(before !== null && { before }) }
   const rows = await newestJournal(store, filter, loginTriesPerPage + 1)
   const shown = rows.slice(0, loginTriesPerPage)
-  const tries = shown.map(({ atMs, body }) => {
-    const { address, event } = JSON.parse(body) as JournalEntry<Event>
+  const tries = shown.map((row) => {
+    const { address, event } = entryOf<Event>(row)
+    const { atMs } = row
     return { atMs, address, event: event as LoginTry['event'] }
   })
   return { tries, next: rows.length > loginTriesPerPage ? (shown.at(-1)?.position ?? null) : null }

@@ -2,7 +2,7 @@ import type { Context } from '../../../authority/operations/context.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { accountsOf } from '../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
-import type { JournalEntry } from '../../../platform/journal/chain.ts'
+import { entryOf } from '../../../platform/journal/chain.ts'
 import { newestJournal } from '../../../platform/journal/queries.ts'
 import type { Event } from '../rules/events.ts'
 
@@ -37,7 +37,7 @@ export async function showHome(context: Context, user: User): Promise<HomeRecord
   const entries = async (types: readonly Event['type'][], limit: number) =>
     (await newestJournal(context.store, { service, userId, types }, limit)).map((row) => ({
       ...row,
-      ...(JSON.parse(row.body) as JournalEntry<Event>),
+      ...entryOf<Event>(row),
     }))
   const [login, previous] = (await entries(['logged_in'], 2)).map(({ position, atMs, address, event }) => {
     const device = event.type === 'logged_in' ? event.device : null

@@ -21,6 +21,11 @@ export type TransferLine = Destination &
     readonly stoppedAtMs?: number
   }
 
+/** What was paid and when, and no longer to whom. */
+export function nameless(lines: readonly TransferLine[]): readonly TransferLine[] {
+  return lines.map(({ reference: _, nameInFile: __, ...line }) => ({ ...line, number: '', name: '' }))
+}
+
 /** Statuses of a transfer and the events that change them (requirements E-5). */
 export const transferTransitions = {
   reserved: {
@@ -126,6 +131,10 @@ export const transferState = state<Transfer, Exclude<TransferEvent, { readonly t
     name: 'transfer',
     row: 'a transfer or reservation: payees, amounts, status, its run',
     table: 'fb_transfer',
+    ofPerson: {
+      by: 'customerId',
+      erased: (transfer) => ({ ...transfer, memo: '', lines: nameless(transfer.lines) }),
+    },
     key: ['service', 'transferId'],
     columns: {
       service: text,

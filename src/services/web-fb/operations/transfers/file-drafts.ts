@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Context } from '../../../../authority/operations/context.ts'
-import { oneLine } from '../../../../otp/plain-text.ts'
+import { oneLine, visible } from '../../../../otp/plain-text.ts'
 import { newId } from '../../../../platform/secrets/random.ts'
 import { open, seal } from '../../../../platform/secrets/seal.ts'
 import {
@@ -48,7 +48,7 @@ export async function takeInTransferFile(
   const afterMs = context.now().epochMilliseconds + msPerHour
   if ((await countDrafts(context.store, ownerOf(who), afterMs)) >= fileDraftsMax) return { kind: 'full' }
   const { accountId, day, lines, digest } = imported
-  const shown = oneLine(name).slice(0, nameMax)
+  const shown = [...visible(oneLine(name))].slice(0, nameMax).join('')
   const file = { name: shown === '' ? '名称なし' : shown, digest, takenAtMs: context.now().epochMilliseconds }
   await breathe()
   const validMs = fbProfileOf(context, who.service).fb.draftDays * msPerDay

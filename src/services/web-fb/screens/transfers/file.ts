@@ -66,7 +66,7 @@ export function fileScreen(service: FbService): void {
       const found = await problemsOf(site.context, visit.who, checkId)
       if (found === undefined) return c.redirect(workLink(service, 'transferFile'), 303)
       const problems = problemsView(service, checkId, found, c.req.query('page'))
-      return c.html(await view(service, visit, { message: messageBox('error', refused), problems }))
+      return c.html(await view(service, visit, { problems }))
     }),
   )
 
@@ -119,7 +119,7 @@ function draftsView(service: FbService, visit: Visit, waiting: readonly FileDraf
   return html`<section><h2>作成中の振込データ（${waiting.length}件）</h2><div class="cards">${waiting.map(one)}</div></section>`
 }
 
-/** Every problem, by page: record, payee, column and what is wrong there (W5). */
+/** Every problem, by page: record, payee, column and what is wrong there (W5). Another page begins with them, not with the form. */
 function problemsView(
   service: FbService,
   checkId: string,
@@ -127,14 +127,16 @@ function problemsView(
   asked: string | undefined,
 ): Html {
   const paged = pageOf(problems, asked, problemsPerPage)
-  const href = (number: number) => `${workLink(service, 'transferFileCheck', checkId)}?page=${number}`
+  const href = (number: number) =>
+    `${workLink(service, 'transferFileCheck', checkId)}?page=${number}#problems`
   const links = neighborLinks(paged, href)
   const nav = html`<div class="pages">${pageCount(paged, { none: '', stroke: '/' })}${links}</div>`
   const rows = paged.lines.map((problem) => {
     const { record, field, text } = transferFileProblemText(problem)
     return html`<tr><td class="number" data-column="レコード">${record === null ? '－' : record}</td><td data-column="受取人">${problem.payee ?? ''}</td><td data-column="項目">${field}</td><td data-column="誤り">${text}</td></tr>`
   })
-  return html`<section><h2>ファイルの誤り（${problems.length}件）</h2>
+  return html`<section id="problems"><h2>ファイルの誤り（${problems.length}件）</h2>
+<p>すべて直してから、もう一度取り込んでください。誤りのあるファイルは、取り込まれません。</p>
 ${nav}
 <div class="table-wrap"><table class="as-cards"><thead><tr><th scope="col" class="number">レコード</th><th scope="col">受取人</th><th scope="col">項目</th><th scope="col">誤り</th></tr></thead><tbody>${rows}</tbody></table></div>
 ${links === null ? null : nav}</section>`
