@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { announcementFields, brandFields } from './rules/brand-fields.ts'
 import { confirmedActs } from './rules/confirmation.ts'
 import { fitsCustomerNumber } from './rules/customer-number.ts'
 import { methodsPolicy } from './rules/methods/policy.ts'
-import { replacementWays, type ServiceProfile } from './rules/profile.ts'
+import { replacementWays, type ServiceProfile, type WrittenBrand } from './rules/profile.ts'
 import {
   attributeLabel,
   count,
@@ -26,6 +27,7 @@ import { usualReasons } from './rules/usual-reasons.ts'
 export const authorityFields = {
   institutionName: text.describe('Name of the institution as its customers read it'),
   serviceName: text.describe('Name of the service'),
+  brand: brandFields,
   manual: z.strictObject({
     title: text,
     version: text,
@@ -319,6 +321,7 @@ export const authorityFields = {
       .nullable()
       .describe('What may be bookmarked instead of the login page (C-1 favorites)'),
     popupSites: z.array(text).describe('C-1 popup_required'),
+    announcements: announcementFields,
   }),
   environment: z
     .strictObject({
@@ -378,4 +381,6 @@ export const authorityFields = {
     .nullable()
     .default(null)
     .describe('null: no mail; otherwise SMTP_URL must be set'),
-} as const satisfies ProfileFields<Omit<ServiceProfile, 'service' | 'kind'>>
+} as const satisfies ProfileFields<
+  Omit<ServiceProfile, 'service' | 'kind' | 'brand'> & { readonly brand?: WrittenBrand | null | undefined }
+>

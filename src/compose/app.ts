@@ -16,6 +16,7 @@ import { Unavailable } from '../platform/store/unavailable.ts'
 import { webAssets } from '../platform/web/assets.ts'
 import { errorPage } from '../platform/web/error-page.ts'
 import type { CertificateEntry } from '../platform/web/site.ts'
+import { brandSources, siteOf } from './brand-assets.ts'
 import { kindsIn } from './kinds.ts'
 import { modules as productModules } from './modules.ts'
 import { ProfilesError } from './profile-watch.ts'
@@ -71,6 +72,7 @@ export function createApp(settings: AppSettings): App {
   } = settings
   const pathKinds = pathKindsOf(modules)
   const { sources, styleSheets } = assetsOf(modules)
+  const branded = brandSources(context.profiles.values())
   const app = new Hono<Env>()
   const origins = [...namesOf(publicOrigin), ...(certificates === null ? [] : [certificates.origin])]
   const guards = {
@@ -82,16 +84,20 @@ export function createApp(settings: AppSettings): App {
     ...pathKinds,
   }
   applyGuards(app, guards)
-  const assets = serveAssets(app, { ...sources, ...extra?.sources })
-  const site: Site = { publicOrigin, context, assets, styleSheets, banner, bannerClock, certificates }
-  const serviceNameOf = (service: string) => context.profiles.get(service)?.serviceName
+  const assets = serveAssets(app, { ...sources, ...extra?.sources, ...branded })
+  const look = { assets, styleSheets, logo: null, banner, bannerClock }
+  const site: Site = { publicOrigin, context, certificates, ...look }
+  const serviceOf = (service: string) => {
+    const profile = context.profiles.get(service)
+    return profile && { serviceName: profile.serviceName, site: siteOf(site, profile) }
+  }
   const answer = (thrown: unknown, c: HonoContext<Env>) => {
     const error = asOutage(thrown, c.get('requestId'), log)
     return (
       programs.reduce<Response | undefined>(
         (found, each) => found ?? each.answer(error, c, log),
         undefined,
-      ) ?? errorPage({ site, log, serviceNameOf }, error, c)
+      ) ?? errorPage({ site, log, serviceOf }, error, c)
     )
   }
   app.onError(answer)
@@ -196,6 +202,6 @@ function serviceScreens(app: Hono<Env>, site: Site, modules: readonly Module<Des
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
     const kind = kinds.find(({ name }) => name === profile.kind)
     if (kind === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
-    kind.screens(app, site, profile, refusalsOf)
+    kind.screens(app, siteOf(site, profile), profile, refusalsOf)
   }
 }

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { z } from 'zod'
 import type { KindOfService, Module, ProfileCheck } from '../authority/module-type.ts'
-import type { ServiceProfile } from '../authority/rules/profile.ts'
+import type { ServiceProfile, WrittenBrand } from '../authority/rules/profile.ts'
 import type { DeskPart } from '../desk/contract.ts'
+import { LogoFault, readLogo } from './logo-file.ts'
 import { modules as productModules } from './modules.ts'
 import {
   isTemplate,
@@ -109,7 +110,25 @@ function readProfile(folder: string, file: string, schema: ProfileSchema): Servi
   const parsed = schema.safeParse(mergedLayers(layers))
   if (!parsed.success) throw faultOf(folder, layers, parsed.error.issues[0])
   // The types of each module's fields come from the profile that they become (ProfileFields).
-  return { ...parsed.data, service } as unknown as ServiceProfile
+  return { ...parsed.data, ...readBrand(folder, layers, parsed.data), service } as unknown as ServiceProfile
+}
+
+/** The logo lies beside the file that names it. */
+function readBrand(
+  folder: string,
+  layers: readonly ProfileLayer[],
+  fields: object,
+): Pick<ServiceProfile, 'brand'> {
+  const { brand } = fields as { readonly brand?: WrittenBrand | null }
+  if (brand?.logo == null) return {}
+  const path = ['brand', 'logo', 'file']
+  const { file = '' } = layerOf(layers, path) ?? {}
+  try {
+    return { brand: { ...brand, logo: readLogo(join(folder, dirname(file), brand.logo.file), brand.logo) } }
+  } catch (error) {
+    if (!(error instanceof LogoFault)) throw error
+    throw new ProfileError(join(folder, file), path.join('.'), `${brand.logo.file} ${error.message}`)
+  }
 }
 
 /** Names the file that says what is wrong: of what is missing, the service's own. */

@@ -11,7 +11,7 @@ export const issuerForm = /^(?!\s)[^:\p{Cc}\p{Cs}]{1,40}(?<!\s)$/u
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 export const environmentRow = z.strictObject({ os: text, browser: text, usable: z.boolean() })
 
-export const instant = z.iso.datetime({ offset: true })
+export const instant = z.iso.datetime({ offset: true, abort: true })
 export function isPattern(pattern: string): boolean {
   try {
     return new RegExp(`^(?:${pattern})$`, 'u') instanceof RegExp

@@ -1,4 +1,6 @@
+import type { Accent } from './accent.ts'
 import type { AlarmLimits } from './alarms.ts'
+import type { Announcement } from './announcements.ts'
 import type { CodeCap } from './code-cap.ts'
 import type { ConfirmationPolicy } from './confirmation.ts'
 import type { MailAddress } from './mail-address.ts'
@@ -21,6 +23,8 @@ export type ServiceProfile = {
   readonly kind: string
   readonly institutionName: string
   readonly serviceName: string
+  /** How the institution's pages look; left out: as they come. */
+  readonly brand?: Brand | null | undefined
   readonly manual: Manual
   /** Null: its only customer is the institution itself, at its desk. */
   readonly customers: CustomersPolicy | null
@@ -48,6 +52,32 @@ export type ServiceProfile = {
   readonly administration: AdministrationPolicy | null
   /** Null: the service sends no mail. */
   readonly mail: MailPolicy | null
+}
+
+/** What the profile file says of the looks of its pages; null takes away what a template says. */
+export type WrittenBrand = {
+  readonly accent?: Accent | null | undefined
+  readonly logo?: WrittenLogo | null | undefined
+}
+
+export type WrittenLogo = {
+  /** Beside the file that names it. */
+  readonly file: string
+  /** What screen readers say of it; null: nothing. */
+  readonly alternative: string | null
+}
+
+/** The same with the logo that was read. */
+export type Brand = { readonly accent?: Accent | null | undefined; readonly logo?: Logo | null | undefined }
+
+export type Logo = WrittenLogo & {
+  readonly type: 'image/svg+xml' | 'image/png'
+  readonly width: number
+  readonly height: number
+  /** SHA-256 of the file, so that the profile's digest tells one logo from another. */
+  readonly digest: string
+  /** Its content, which is no field of the profile. */
+  bytes(): Uint8Array
 }
 
 /** The document that the service's help follows (S0-0-02, S0-0-04; C2-01 keeps both dates). */
@@ -223,6 +253,8 @@ export type Contacts = {
 export type Notices = {
   readonly portalUrl: string | null
   readonly popupSites: readonly string[]
+  /** お知らせ before the login. */
+  readonly announcements?: readonly Announcement[] | undefined
 }
 
 export type DeskCaps = {

@@ -8,6 +8,7 @@ import { helpHref } from '../routes.ts'
 import { ja } from '../texts/ja.ts'
 import { refusalMessage } from '../texts/refusals.ts'
 import { replacementAccepted } from '../texts/replacements.ts'
+import { announcements } from './announcements.ts'
 import { audienceOf } from './audience.ts'
 import { environmentWarning } from './environment.ts'
 import { migrationNotice } from './mail/migration.ts'
@@ -30,6 +31,7 @@ ${notice === 'waiting' ? messageBox('info', replacementAccepted) : null}
 ${notice === 'closed' ? messageBox('error', refusalMessage('method_ended', profile)) : null}
 ${notice === 'link' ? messageBox('error', ja.linkUnknown) : null}
 ${profile.environment === null ? null : noscript}
+${announcements(service)}
 <div class="choices">
 ${tokenOffered ? enrollment(service) : null}
 <section>

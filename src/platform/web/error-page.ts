@@ -11,13 +11,15 @@ import type { PageSite } from './site.ts'
 export type ErrorSettings = {
   readonly site: PageSite
   readonly log: Log
-  /** The users' name for the service at `<institution>/<service>`, if there is one. */
-  readonly serviceNameOf: (service: string) => string | undefined
+  /** The users' name for the service at `<institution>/<service>`, and the site as it shows it, if there is one. */
+  readonly serviceOf: (
+    service: string,
+  ) => { readonly serviceName: string; readonly site: PageSite } | undefined
 }
 
 /** The one place where an exception becomes an answer: the cause goes to the log, a reference to the user. */
 export function errorPage(
-  { site, log, serviceNameOf }: ErrorSettings,
+  { site, log, serviceOf }: ErrorSettings,
   error: unknown,
   c: HonoContext<Env>,
 ): Response | Promise<Response> {
@@ -29,15 +31,15 @@ export function errorPage(
   c.status(problem.status)
   const message = { text: problem.message, code: problem.code }
   const start = c.req.path.split('/').slice(0, 3).join('/')
-  const serviceName = serviceNameOf(start.slice(1))
+  const service = serviceOf(start.slice(1))
   return c.html(
-    layout(site, {
+    layout(service?.site ?? site, {
       title: 'エラー',
-      header: html`<p class="service-name">${serviceName ?? ''}</p>`,
+      header: html`<p class="service-name">${service?.serviceName ?? ''}</p>`,
       main: html`<h1>エラー</h1>
 ${messageBox('error', message)}
 ${problem.kind === 'fault' || problem.kind === 'unavailable' ? html`<p>お問い合わせの際は、次の番号をお伝えください。受付番号：<code>${requestId}</code></p>` : null}
-${serviceName !== undefined ? html`<p><a class="button" href="${start}/home">画面を開き直す</a></p>` : wayBack(site)}`,
+${service !== undefined ? html`<p><a class="button" href="${start}/home">画面を開き直す</a></p>` : wayBack(site)}`,
       footer: null,
     }),
   )

@@ -36,11 +36,18 @@ ${site.styleSheets.map((name) => html`<link rel="stylesheet" href="${href(name)}
 <body${look === undefined ? '' : html` class="${look}"`}>
 <a class="skip-link" href="#main">本文へ移動</a>
 ${site.banner === null ? null : bannerOf(site.banner, site.bannerClock)}
-<header class="site-header">${header}${menu === null ? null : unfoldButton('site-menu', 'メニュー')}</header>
+<header class="site-header">${logoOf(site)}${header}${menu === null ? null : unfoldButton('site-menu', 'メニュー')}</header>
 ${menu === null ? content : html`<div class="with-menu">${folded('site-menu', menu)}${content}</div>`}
 ${footer === null ? null : html`<footer class="site-footer">${footer}</footer>`}
 </body>
 </html>`
+}
+
+/** Its size gives the proportions; the style sheet says how high it is. */
+function logoOf({ logo, assets }: PageSite): Html | null {
+  if (logo === null) return null
+  const { name, alternative, width, height } = logo
+  return html`<img class="site-logo" src="${assets.href(name)}" alt="${alternative ?? ''}" width="${width}" height="${height}">`
 }
 
 /** The time links to where it can be changed. */

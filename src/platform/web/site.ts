@@ -9,6 +9,15 @@ import { deviceOf } from './device.ts'
 /** Where a browser is asked for its certificate, and how to read it from a request there. */
 export type CertificateEntry = { readonly origin: string; readonly read: CertificateReader }
 
+type Logo = {
+  /** The static file. */
+  readonly name: string
+  /** Null: a screen reader passes over it. */
+  readonly alternative: string | null
+  readonly width: number
+  readonly height: number
+}
+
 /** What every page needs to know about its site. */
 export type PageSite = {
   /** Where browsers find it, for what leaves the page: a QR code. */
@@ -16,6 +25,8 @@ export type PageSite = {
   readonly assets: Assets
   /** Linked from every page, in the order in which they apply. */
   readonly styleSheets: readonly string[]
+  /** The institution's, in the header of its pages; null: none. */
+  readonly logo: Logo | null
   /** Shown above every page of the demo, and nowhere else. */
   readonly banner: string | null
   /** The demo's clock, shown beside it, and where to change it. */

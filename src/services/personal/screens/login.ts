@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
 import { loginWaitsUntil } from '../../../authority/operations/prepare-login.ts'
+import { announcements } from '../../../authority/screens/announcements.ts'
 import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
 import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
 import { toldWait } from '../../../authority/screens/told-wait.ts'
@@ -96,7 +97,7 @@ function view(
 ): Html {
   const { profile } = service
   const channel = channelOf(c)
-  const main = html`<div class="box">
+  const main = html`${announcements(service)}<div class="box">
 <h1 class="box-title">${title}</h1>
 ${messageBox('info', notice)}
 ${channel === 'smartphone' ? html`<p class="instruction">契約者ID（利用者番号）、ログインパスワードを入力し、「ログイン」ボタンを押してください。</p>` : null}

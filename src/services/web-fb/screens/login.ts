@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import { logOut } from '../../../authority/operations/log-out.ts'
+import { announcements } from '../../../authority/screens/announcements.ts'
 import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
 import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
 import { toldWait } from '../../../authority/screens/told-wait.ts'
@@ -76,6 +77,7 @@ function view(
   const [id, password] = credentialFields(names.userId, userId, errors)
   const main = html`<h1>ログイン</h1>
 ${told ?? null}
+${announcements(service)}
 <p class="instruction">${names.userId}、${passwordLabel}を入力して、「ログイン」ボタンを押してください。</p>
 <form method="post" action="${link(service, 'login')}" class="panel">
 ${tokenInput(sessionFor(service, c))}
