@@ -144,6 +144,8 @@ export type Surroundings = {
   readonly post: Post | null
   /** Where transfer runs are written for clearing; null: operators download them. */
   readonly handoverFolder: string | null
+  /** Where the core system puts its files; null: nowhere. */
+  readonly coreFeedFolder: string | null
   /** Where institutions may be told what happens; empty: nowhere. */
   readonly webhookOrigins: readonly string[]
   /** Where a SIEM is told everything; empty: nowhere. */

@@ -1,6 +1,7 @@
 import { keeps } from '../platform/store/schema.ts'
 import { accountState, postingState } from './rules/account.ts'
 import { agreementState } from './rules/agreement.ts'
+import { coreFeedState, coreFileState } from './rules/core-feed.ts'
 import type { BankEvent } from './rules/events.ts'
 import { lastLoginState } from './rules/last-login.ts'
 import { bankPersonal } from './rules/of-persons.ts'
@@ -9,6 +10,15 @@ import { transferFreezeState } from './rules/transfer-freeze.ts'
 
 /** What the bank stores. */
 export const bankKept = keeps<BankEvent>()({
-  states: [accountState, postingState, agreementState, lastLoginState, payeeState, transferFreezeState],
+  states: [
+    accountState,
+    postingState,
+    agreementState,
+    lastLoginState,
+    payeeState,
+    transferFreezeState,
+    coreFeedState,
+    coreFileState,
+  ],
   ofPersons: bankPersonal,
 })

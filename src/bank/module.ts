@@ -1,8 +1,12 @@
 import type { Module } from '../authority/module-type.ts'
 import { accountOpen } from './commands/account-open.ts'
+import { coreFeed } from './commands/core-feed.ts'
 import { bankKept } from './kept.ts'
-import { bankFields, bankQuestions } from './profile.ts'
+import { feedFolder } from './operations/core/feed-folder.ts'
+import { startFeed } from './operations/core/start-feed.ts'
+import { bankFields, bankQuestions, bankStrictness } from './profile.ts'
 import { bankPublishes } from './published.ts'
+import { feedWords } from './texts/core-feed.ts'
 import { bankRefusals } from './texts/refusals.ts'
 
 /** Accounts and their ledger, the base of a bank's services. */
@@ -11,6 +15,8 @@ export const bankModule: Module = {
   keeps: bankKept,
   refusals: bankRefusals,
   publishes: bankPublishes,
-  profile: { fields: bankFields, questions: bankQuestions },
-  commands: [accountOpen],
+  profile: { fields: bankFields, strictness: bankStrictness, questions: bankQuestions },
+  commands: [accountOpen, coreFeed],
+  workers: ({ context, coreFeedFolder: folder, log }) =>
+    folder === null ? [] : [startFeed({ context, source: feedFolder(folder), words: feedWords, log })],
 }

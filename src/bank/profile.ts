@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import type { Strictness } from '../authority/rules/profile-difference.ts'
 import { count, type ProfileFields, text } from '../authority/rules/profile-forms.ts'
 import { anyText, type ProfileQuestion } from '../authority/rules/profile-question.ts'
+import { accountSources } from './rules/policy.ts'
 import type { BankProfile } from './rules/profile.ts'
 
 const code = (digits: number) => z.string().regex(new RegExp(`^\\d{${digits}}$`))
@@ -19,11 +21,18 @@ export const bankFields = {
         branches: z.array(z.strictObject({ code: code(3), name: text, kana })).min(1),
       }),
       statementDays: count(1, 366).describe('入出金明細: days back, today included'),
+      accountsFrom: z
+        .enum(accountSources)
+        .default('ledger')
+        .describe('who says what accounts hold: the ledger of the service, or files of the core system'),
     })
     .nullable()
     .default(null)
     .describe('Accounts and their ledger; null: none'),
 } as const satisfies ProfileFields<{ readonly banking: BankProfile['banking'] | null }>
+
+/** Where the ledger is the service's own, whoever opens an account says what it holds. */
+export const bankStrictness: Strictness = { 'banking.accountsFrom': { leastToMost: accountSources } }
 
 const branchForm = new RegExp(`^(?<code>\\d{3}):(?<name>[^:]{1,100}):(?<kana>${kanaLetters})$`)
 

@@ -25,6 +25,8 @@ type Settings = {
   readonly vipFile: string | null
   /** Where transfer runs are written for clearing; null: operators download them. */
   readonly handoverDir: string | null
+  /** Where the core system puts its files; null: nowhere. */
+  readonly coreFeedDir: string | null
   /** Where webhooks may lead; empty: there are none. */
   readonly webhookOrigins: readonly string[]
   /** Where checkpoints go besides the data directory, out of reach of the database's owner. */
@@ -110,6 +112,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../../profiles', import.meta.url)),
     vipFile: set('WARIFU_VIP_FILE') ?? null,
     handoverDir: set('WARIFU_HANDOVER_DIR') ?? null,
+    coreFeedDir: set('WARIFU_CORE_FEED_DIR') ?? null,
     webhookOrigins: originsOf(set('WARIFU_WEBHOOK_ORIGINS')),
     checkpoints: checkpointPlaces(set),
     events: eventPlaces(set),

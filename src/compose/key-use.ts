@@ -8,24 +8,19 @@ import type { LiveKeyRing } from '../platform/secrets/live-key-ring.ts'
 import type { Queryable } from '../platform/store/store.ts'
 import { lookAtDatabase } from './checkpoint-check.ts'
 import type { Config } from './config.ts'
-import { mainPlacement } from './placements.ts'
 import { StartError } from './start-error.ts'
 
 /**
- * Before a process opens the database, and so writes to its journal: its key ring is the one of this database, and holds
- * all keys in use; the current one among them is taken into use. Throws StartError, which says what is missing.
+ * Before a process opens a database, and so writes to its journal: its key ring is the one of this database, and holds
+ * all keys in use, of which the main database of the house tells; the current one among them is taken into use. Throws
+ * StartError, which says what is missing.
  */
 export async function useToldKey(config: Config, ring: LiveKeyRing): Promise<void> {
-  const isMain = config.placement.name === mainPlacement.name
-  const { keys, newestId } = await lookAtDatabase(config, async (found) => ({
-    // What becomes of the keys of a house is in its main database.
-    keys: found === null || !isMain ? [] : await toldKeys(found),
-    newestId: found === null ? null : await newestKeyId(found),
-  }))
+  const keys = await lookAtDatabase(config.house, async (found) => (found === null ? [] : toldKeys(found)))
+  const newestId = await lookAtDatabase(config, async (found) => (found === null ? null : newestKeyId(found)))
   const lost = newestId === null || isHeld(ring, newestId) ? [] : [newestId]
   const missing = [...new Set([...missingKeysIn(ring, keys), ...lost])]
   if (missing.length > 0) throw new StartError(lacking(config.keysFile, missing))
-  if (!isMain) return
   const used = usedKeyOf(ring, keys)
   if (used !== ring.currentId) ring.use(used)
 }

@@ -25,8 +25,10 @@ type Placeable = {
 }
 
 /** The settings for one database, and for those beside it. */
-export type PlacedIn<Settings> = Settings & {
+export type PlacedIn<Settings extends Placeable> = Settings & {
   readonly placement: Placement
+  /** Where the main database is, which tells of the keys of the house. */
+  readonly house: Pick<Placeable, 'dataDir' | 'databaseUrl'>
   readonly others: readonly PlacedIn<Settings>[]
 }
 
@@ -50,7 +52,8 @@ export function withPlacements<Settings extends Placeable>(
   settings: Settings,
   file: string | undefined,
 ): PlacedIn<Settings> {
-  if (file === undefined) return { ...settings, placement: mainPlacement, others: [] }
+  const house = { dataDir: settings.dataDir, databaseUrl: settings.databaseUrl }
+  if (file === undefined) return { ...settings, placement: mainPlacement, house, others: [] }
   const databases = Object.entries(readPlacements(file).databases)
   const placed = databases.flatMap(([, { institutions }]) => institutions)
   const twice = placed.find((each, i) => placed.indexOf(each) !== i)
@@ -64,6 +67,7 @@ export function withPlacements<Settings extends Placeable>(
   const others = databases.map(([name, { url, institutions }]) => ({
     ...settings,
     others: [],
+    house,
     databaseUrl: url === 'sqlite' ? null : url,
     dataDir: join(settings.dataDir, name),
     checkpoints: { ...settings.checkpoints, file: fileOf(settings.checkpoints.file, name) },
@@ -71,7 +75,7 @@ export function withPlacements<Settings extends Placeable>(
     placement: { name, institutions, holds: (institution: string) => institutions.includes(institution) },
   }))
   const main = { ...mainPlacement, holds: (institution: string) => !placed.includes(institution) }
-  return { ...settings, placement: main, others }
+  return { ...settings, placement: main, house, others }
 }
 
 /** What a file of the main database is called for another one. */

@@ -25,7 +25,7 @@ export function profilePending(modules: Modules): Command {
     everywhere: { files: [] },
     options: {},
     async run(_, context) {
-      const changes = await pendingChanges(context, strictnessOf(modules))
+      const { changes } = await pendingChanges(context, strictnessOf(modules))
       return { ...told(changes), exitCode: changes.length === 0 ? 0 : 1 }
     },
   }
@@ -51,9 +51,10 @@ export function profileActivate(modules: Modules, folder = () => readConfig().pr
       const digest = profilesDigest(loadProfiles(folder(), modules))
       if (input.text('digest') !== digest)
         throw new UsageError(`--digest must be that of the profiles in WARIFU_PROFILES_DIR: ${digest}`)
-      const changes = await pendingChanges(context, strictnessOf(modules))
+      const pending = await pendingChanges(context, strictnessOf(modules))
+      const { changes } = pending
       if (changes.length === 0) return told(changes)
-      const outcome = await activateProfiles(context, handsOf(input).caller, changes)
+      const outcome = await activateProfiles(context, handsOf(input).caller, pending)
       if (outcome !== 'activated')
         throw new UsageError('somebody else activated profiles meanwhile: look again with profile pending')
       return told(changes)

@@ -79,9 +79,10 @@ export async function serve(
   const keyWatching = startKeys(main, parts)
   const workers = parts.flatMap((part) => {
     const { context } = part.settings
-    const { handoverDir: handoverFolder, webhookOrigins } = config
+    const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder, webhookOrigins } = config
     const eventPlaces = openEventPlaces(part.config.events)
-    const surroundings = { context, log, post: part.post, handoverFolder, webhookOrigins, eventPlaces }
+    const folders = { handoverFolder, coreFeedFolder }
+    const surroundings = { context, log, post: part.post, ...folders, webhookOrigins, eventPlaces }
     return modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   })
   const { host, port } = config

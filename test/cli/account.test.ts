@@ -1,6 +1,9 @@
 // `./warifu account open`: an institution opens accounts for its customers.
 import assert from 'node:assert/strict'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { profilesDir } from '../support/world.ts'
 import { type Folder, faultsOf, forEachOf, newFolder, runWarifu, type Variables } from './run.ts'
 
 const service = 'sample-shinkin/personal'
@@ -52,4 +55,34 @@ test('an impossible account is refused, and says why', async () => {
     faultsOf(await open({ number: '7654398', ...changes }), 2, reason),
   )
   assert.deepEqual(faults.flat(), [])
+})
+
+test('E5: where a core system says the balances, an account is opened without one, and a file of it says the balance', async () => {
+  const profiles = join(folder.path, 'profiles')
+  cpSync(profilesDir, profiles, { recursive: true })
+  const file = join(profiles, 'sample-shinkin/personal.json')
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace('"banking": {', '"banking": {"accountsFrom": "core",'),
+  )
+  const fed = { ...variables, WARIFU_PROFILES_DIR: profiles }
+  const options = Object.entries({ ...account, number: '7654396', yen: '1' })
+  const withBalance = await runWarifu(
+    [...words, ...options.flatMap(([name, value]) => [`--${name}`, value])],
+    fed,
+  )
+  assert.deepEqual(faultsOf(withBalance, 2, /comes from the core system: open it without a balance/), [])
+  const feed = join(folder.path, 'feed.csv')
+  const header = 'header,1,sample-shinkin/personal,full,1,2025-06-01T09:30:00+09:00'
+  writeFileSync(feed, `${header}\naccount,010,ordinary,7654397,010-7654399,ﾐﾎﾝ ｻﾌﾞﾛｳ,456789\nend,1,0\n`)
+  const taken = await runWarifu(['core-feed', feed], fed)
+  assert.deepEqual(
+    [taken.code, taken.stderr, taken.stdout],
+    [0, '', `feed.csv taken: 1 accounts, 0 closed, 0 movements of ${service}\n`],
+  )
+  const again = await runWarifu(['core-feed', feed], fed)
+  assert.deepEqual(
+    [again.code, again.stdout],
+    [0, 'feed.csv taken\n  このファイルはすでに取り込み済みです。\n'],
+  )
 })

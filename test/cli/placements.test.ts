@@ -163,6 +163,11 @@ test('commands go to the database of the institution, to the one that is named, 
     await app.warifu('doctor', '--customers', '--database', 'kita'),
     /^every customer has a number/,
   )
+  // The main database tells which key is in use; the file of the ring goes on naming the former one.
+  const { keyId } = JSON.parse(await app.warifu('key', 'rotate', '--json'))
+  await app.warifu('token', 'issue', '--database', 'kita')
+  const macs = await both(house, "SELECT mac FROM journal WHERE body LIKE '%token_issued%'")
+  assert.deepEqual([macs.main, macs.kita.map((mac) => String(mac).split(':')[0])], [[], [keyId]])
   await app.warifu('backup', join(folder, 'backup'))
   assert.ok(existsSync(join(folder, 'backup')) && existsSync(join(folder, 'backup.kita')))
   await assert.rejects(app.warifu('token', 'show', 'WRFM00000000'), /--database must say which: main, kita/)

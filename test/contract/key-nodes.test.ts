@@ -4,7 +4,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { listKeys } from '../../src/authority/operations/keys/list-keys.ts'
 import { rotateKey } from '../../src/authority/operations/keys/rotate-key.ts'
+import { masterKeys } from '../../src/authority/queries/keys.ts'
+import { missingKeysIn } from '../../src/authority/rules/master-key.ts'
 import { needsLines } from '../../src/cli/key/needs.ts'
+import { loadKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { happen } from './support/changes.ts'
 import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
 import { asked, type KeyNode, resealAll, retired, rotated, stage, tokensUnder } from './support/key-nodes.ts'
@@ -119,6 +122,39 @@ function severalNodes(driver: Driver): void {
     await rounds()
     await works()
     await assertHolds(b.context)
+  })
+
+  test('E8: of two rotations of one file at once neither gives up the key of the other, nor says more than is so', async (t) => {
+    const { files, start } = await stage(t, driver)
+    const [node, one, two] = [await start('a'), await start('a'), await start('a')]
+    await node.watch.begin()
+    const first = await rotateKey(one.context, one.house, asked)
+    // It began before the other one had put its key there.
+    const second = await rotateKey(two.context, two.house, asked)
+    assert.ok(first.ok && second.ok && second.status === 'waits')
+    assert.equal(second.keyId, first.keyId)
+    await lookAround(node, node)
+    assert.deepEqual(idsOf(node), [first.keyId])
+
+    await node.watch.end()
+    const outcomes = await Promise.allSettled(
+      [one, two].map(({ context, house }) => rotateKey(context, house, asked)),
+    )
+    const keys = await masterKeys(one.context.store)
+    const statuses = new Map(keys.map(({ keyId, status }) => [keyId, status]))
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') assert.match(String(outcome.reason), /run this one again/)
+      else if (outcome.value.ok) assert.notEqual(statuses.get(outcome.value.keyId), 'retired')
+    }
+    const last = await start('a')
+    await last.watch.begin()
+    last.watch.check()
+    const [current, ...others] = keys.filter(({ status }) => status === 'current')
+    assert.deepEqual(others, [])
+    // The file has every key that was ever in use.
+    assert.ok(current)
+    assert.deepEqual(missingKeysIn(loadKeyRing(files.path('a')), keys), [])
+    await assertHolds(last.context)
   })
 
   test('E8: a node without a key that is in use is not ready, and does not take a ring that lacks one', async (t) => {

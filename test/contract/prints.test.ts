@@ -165,6 +165,8 @@ function terminal(driver: Driver): void {
     const password = fact('初回ログインパスワード')
     const user = { service: shoko, userId: '0000000901', password }
     assert.ok((await passFirstFactor(context, caller, { ...user, purpose: 'enrollment' })).ok)
+    const [letter] = await context.store.query("SELECT body FROM journal WHERE type = 'letter_prepared'")
+    assert.equal(JSON.parse(String(letter?.[0])).actor, 'terminal:yamada', 'who made it, not an operator')
     assert.ok(countIn(readFileSync(join(folder, 'letters.pdf')), '/FontFile2') === 1)
     assert.deepEqual((await runAt(context, ['print', 'list', '--service', shoko])).lines, [
       `${runId} passwords: 1 letters, made by terminal:yamada, pdf taken by terminal:suzuki, csv taken by terminal:suzuki`,

@@ -165,6 +165,44 @@ test('a lost run is made anew with other passwords, and nothing of it can be tak
   const passwordIn = (pages: string[]) => /初回ログインパスワード\n([A-Za-z0-9]+)/.exec(pages[0] ?? '')?.[1]
   assert.ok(passwordIn(first) && passwordIn(second))
   assert.notEqual(passwordIn(first), passwordIn(second))
+  const further = await preview(clerk, { ...selection, lostRunId: runId })
+  assert.match(further.html, /該当するユーザはいません/, 'it was made anew already')
+})
+
+test('issue 16: of two operators who make a run for the same user, one has the letter; its password opens the enrollment', async () => {
+  await openUser('0000000301', '割符 一郎')
+  const colleague = await site.seat('desk')
+  const [one, other] = [await preview(clerk), await preview(colleague)]
+  const runs = [await make(clerk, one.draftId), await make(colleague, other.draftId)]
+  await preparePrintRuns({ ...site.world.context, deskParts: deskPartsOf(modules) }, 60_000)
+  const paths = runs.map((made) => made.headers.get('Location') ?? '')
+  const shown = await Promise.all(paths.map(async (path) => textOf(await clerk.browser.page(path))))
+  assert.equal(shown.filter((text) => /うち1通は.*除外/.test(text)).length, 1)
+  const files = await Promise.all(paths.map(async (path) => (await take(approver, path, 'csv')).text()))
+  const written = files.map((file) => file.trim().split('\r\n')).filter(({ length }) => length > 1)
+  const [[head = '', ...letters] = [], ...others] = written
+  assert.deepEqual([letters.length, others], [1, []], 'one letter in both runs')
+  const password = letters[0]?.split(',')[head.split(',').indexOf('初回ログインパスワード')] ?? ''
+  const user = { service: shoko, userId: '0000000301', password, tokenId: await site.world.token() }
+  assert.notEqual(await tryEnrollment(site.world, user), 'password_wrong')
+})
+
+test('D3: 監査ログ says which run was made, taken out and lost, how many letters and why, among the acts', async () => {
+  await openUser('0000000301', '割符 一郎')
+  const run = await madeRun()
+  const runId = run.split('/').at(-1) ?? ''
+  await take(approver, run, 'csv')
+  await post(approver, `${run}/lose`, formTokenIn(await approver.browser.page(run)), {
+    reason: '印刷物の紛失',
+  })
+  const auditor = await site.seat('auditor')
+  const acts = textOf(await auditor.browser.page(`${deskHref(auditor.desk, 'journal')}?kind=acts`))
+  for (const told of [
+    `発送分：${runId}／ご利用開始の書面／1通／理由：新規受付 11月分`,
+    `発送分：${runId}／宛名CSV`,
+    `発送分：${runId}／理由：印刷物の紛失`,
+  ])
+    assert.ok(acts.includes(told), told)
 })
 
 test('who was stopped since is left out; whoever has a letter is in no other run', async () => {

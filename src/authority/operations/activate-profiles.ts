@@ -7,7 +7,14 @@ import {
   profileDifferences,
   type Strictness,
 } from '../rules/profile-difference.ts'
-import { decideProfileChange, type ProfileChange, profileInForceState } from '../rules/profile-in-force.ts'
+import {
+  decideProfileChange,
+  decideUnchanged,
+  type ProfileChange,
+  type ProfileDecision,
+  type ProfileInForce,
+  profileInForceState,
+} from '../rules/profile-in-force.ts'
 import { type Caller, type Context, changeContext } from './context.ts'
 
 /** What activating this process's profiles would do to one service. */
@@ -18,18 +25,28 @@ export type PendingChange = {
   readonly change: ProfileChange
 }
 
+export type Pending = {
+  readonly changes: readonly PendingChange[]
+  /** The digest in force of each service that stays as it is. */
+  readonly unchanged: ReadonlyMap<string, string>
+}
+
 /** What is in force and what this process has, service by service; nothing where they are the same. */
 export async function pendingChanges(
   { store, profiles }: Pick<Context, 'store' | 'profiles'>,
   strictness: Strictness,
-): Promise<readonly PendingChange[]> {
+): Promise<Pending> {
   const before = await profilesInForce(store)
   const services = [...new Set([...before.keys(), ...profiles.keys()])].sort()
-  return services.flatMap((service) => {
+  const unchanged = new Map<string, string>()
+  const changes = services.flatMap((service) => {
     const old = before.get(service)
     const now = profiles.get(service)
     const text = now === undefined ? undefined : canonicalJson(now)
-    if (old === text) return []
+    if (old === text) {
+      if (old !== undefined) unchanged.set(service, digestOfText(old))
+      return []
+    }
     const fields =
       old === undefined || now === undefined ? null : profileDifferences(JSON.parse(old), now, strictness)
     const weaker = fields?.filter(({ weakens }) => weakens).map(({ path }) => path) ?? []
@@ -42,22 +59,32 @@ export async function pendingChanges(
       },
     ]
   })
+  return { changes, unchanged }
 }
 
-/** Puts them in force, all or none: from then on the nodes that have other profiles leave (E3). */
+/**
+ * Puts them in force, all or none: from then on the nodes that have other profiles leave (E3). What stays as it is must
+ * still be so, or two at once would put in force what neither of them has.
+ */
 export async function activateProfiles(
   context: Context,
   caller: Caller,
-  changes: readonly PendingChange[],
+  { changes, unchanged }: Pending,
 ): Promise<'activated' | 'profiles_changed_meanwhile'> {
   const at = context.now()
-  const parts = changes.map(
-    ({ service, change }): Part<'profiles_changed_meanwhile'> => ({
-      refs: { inForce: profileInForceState.ref(service) },
-      decide: (states) =>
-        decideProfileChange(states as Parameters<typeof decideProfileChange>[0], change, at),
-    }),
-  )
+  type Decide = (states: { readonly inForce: ProfileInForce | undefined }) => ProfileDecision
+  const part = (service: string, decide: Decide): Part<'profiles_changed_meanwhile'> => ({
+    refs: { inForce: profileInForceState.ref(service) },
+    decide: (states) => decide(states as Parameters<Decide>[0]),
+  })
+  const parts = [
+    ...[...unchanged].map(([service, seen]) =>
+      part(service, ({ inForce }) => decideUnchanged(inForce, seen)),
+    ),
+    ...changes.map(({ service, change }) =>
+      part(service, (states) => decideProfileChange(states, change, at)),
+    ),
+  ]
   const outcome = await context.store.changeAll(changeContext(caller, at), parts)
   return outcome.ok ? 'activated' : outcome.refusal
 }

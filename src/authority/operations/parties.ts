@@ -41,6 +41,11 @@ export async function operatorBehind(store: Queryable, desk: string, by: string)
 
 const terminal = 'terminal:'
 
+/** Who acts, in the journal, where something goes on in the background for whoever began it. */
+export function actorOf(by: string): string {
+  return by.startsWith(terminal) ? by : `operator:${by}`
+}
+
 /** Did it fall, because whoever asked for it or granted it may not any more? */
 export async function isApprovalVoid(context: Context, approval: Approval): Promise<boolean> {
   const { approval: _, ...refs } = await partyRefs(context, approval)

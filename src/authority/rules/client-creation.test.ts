@@ -49,7 +49,7 @@ const known: States = { ...none, customer, customerNumber }
 const client: Client = {
   clientId: 'cl1',
   service: shoko,
-  name: '勘定系',
+  name: '基幹システム',
   scopes: ['users:create'],
   requestsPerSecond: 1,
   status: 'active',

@@ -22,7 +22,7 @@ function client(changes: Partial<Client> = {}): Client {
   return {
     clientId: 'cl1',
     service: 'shoko-chukin/fx-web',
-    name: '勘定系',
+    name: '基幹システム',
     scopes: ['verify'],
     requestsPerSecond: 1000,
     status: 'active',

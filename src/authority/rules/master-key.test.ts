@@ -56,6 +56,12 @@ test('E8: of two nodes that make a key the current one, one does, and the key be
   assert.deepEqual(folded(undefined, [replaced]), key('k1', 'previous', { replacedAtMs: nowMs }))
   for (const status of ['current', 'previous', 'retired'] as const)
     assert.equal(decideKeyUse({ next: key('k2', status), before: undefined }, ids, now).outcome.ok, false)
+  // Two new keys at once: the second one finds that the first has replaced what it was to replace.
+  for (const status of ['previous', 'retired'] as const)
+    assert.deepEqual(decideKeyUse({ next: key('k2', 'known'), before: key('k1', status) }, ids, now), {
+      outcome: { ok: false, refusal: 'key_used_already' },
+      events: [],
+    })
 })
 
 test('E8: a key is retired only when nothing needs it; refusals in order', () => {

@@ -103,13 +103,17 @@ export function decideKeyAddition(
   return accept({}, { type: 'key_added', ...ofNobody, keyId, addedAtMs: atMs }, ...given)
 }
 
-/** Every node has it. One node of several says so; the others find it said. */
+/**
+ * Every node has it. One node of several says so; the others find it said. Refused where another key has replaced `before`
+ * meanwhile: two would be current, and neither could be retired.
+ */
 export function decideKeyUse(
   { next, before }: { readonly next: MasterKey | undefined; readonly before: MasterKey | undefined },
   { nextId, beforeId }: { readonly nextId: string; readonly beforeId: string | null },
   now: Temporal.Instant,
 ): KeyDecision<object, 'key_used_already'> {
-  if (next !== undefined && next.status !== 'known') return refuse('key_used_already')
+  const isReplaced = before?.status === 'previous' || before?.status === 'retired'
+  if (isReplaced || (next !== undefined && next.status !== 'known')) return refuse('key_used_already')
   const atMs = now.epochMilliseconds
   const isReplacing = beforeId !== null && (before === undefined || before.status === 'current')
   return accept(

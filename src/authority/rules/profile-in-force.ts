@@ -53,12 +53,19 @@ export type ProfileChange = {
   readonly weaker: readonly string[]
 }
 
+export type ProfileDecision = Decision<object, 'profiles_changed_meanwhile'>
+
+/** Goes on only where a profile that stays in force is still the one that was looked at. */
+export function decideUnchanged(inForce: ProfileInForce | undefined, seen: string): ProfileDecision {
+  return inForce?.digest === seen ? accept({}) : refuse('profiles_changed_meanwhile')
+}
+
 /** Puts a profile in force, or takes it out; what somebody else did meanwhile has to be looked at first. */
 export function decideProfileChange(
   { inForce }: { readonly inForce: ProfileInForce | undefined },
   { service, profile, seen, weaker }: ProfileChange,
   at: Temporal.Instant,
-): Decision<object, 'profiles_changed_meanwhile'> {
+): ProfileDecision {
   const before = inForce?.digest ?? null
   if (before !== seen) return refuse('profiles_changed_meanwhile')
   if (profile !== null)

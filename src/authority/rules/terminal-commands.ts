@@ -12,6 +12,7 @@ export const terminalCommands = [
   'terminal:customer split',
   'terminal:fb-customer open',
   'terminal:account open',
+  'terminal:core-feed',
   'terminal:operator create',
   'terminal:operator unlock',
   'terminal:operator reset',

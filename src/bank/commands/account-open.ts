@@ -66,7 +66,8 @@ const holderForm = /^[ｱ-ﾝﾞﾟA-Z0-9 ().-]{1,48}$/
 const texts = {
   no_such_customer: refusals.no_such_customer.en,
   no_such_user: refusals.no_such_user.en,
-  account_taken: 'the account is already open',
+  account_taken: refusals.account_taken.en,
+  balance_from_core: refusals.balance_from_core.en,
 } as const
 
 /** Whose it is: by number, or by one of the users. */

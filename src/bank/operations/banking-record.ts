@@ -3,7 +3,7 @@ import type { User } from '../../authority/rules/user.ts'
 import type { Account } from '../rules/account.ts'
 import { type LastLogin, lastLoginState } from '../rules/last-login.ts'
 import { isBankProfile } from './profile-of.ts'
-import { accountsOf } from './read-accounts.ts'
+import { everyAccountOf } from './read-accounts.ts'
 
 /** What the desk also sees of a user of a bank's service: which accounts there are, but not what they hold. */
 export type BankingRecord = {
@@ -18,7 +18,7 @@ export async function bankingRecord(
 ): Promise<BankingRecord | null> {
   if (!isBankProfile(profileOf(context, service))) return null
   const { lastLogin } = await context.store.read({ lastLogin: lastLoginState.ref(service, userId) })
-  const accounts = (await accountsOf(context, { service, customerId })).map(
+  const accounts = (await everyAccountOf(context, { service, customerId })).map(
     ({ branchCode, accountType, number }) => ({ branchCode, accountType, number }),
   )
   return { accounts, lastLogin }

@@ -2,10 +2,11 @@ import { type Caller, type Context, changeContext } from '../../authority/operat
 import { customerOfNumber } from '../../authority/operations/customer-number.ts'
 import { userState } from '../../authority/rules/user.ts'
 import { newId } from '../../platform/secrets/random.ts'
-import { type Account, accountState, decideOpening } from '../rules/account.ts'
+import { type Account, accountState, decideOpening, type OpenedAccount } from '../rules/account.ts'
 import { dayOf } from '../rules/calendar.ts'
+import { bankProfileOf } from './profile-of.ts'
 
-export type NewAccount = Omit<Account, 'accountId' | 'balanceYen' | 'openedAtMs'> & {
+export type NewAccount = Omit<OpenedAccount, 'accountId' | 'openedAtMs'> & {
   /** The opening balance, in yen. */
   readonly openingYen: number
 }
@@ -19,14 +20,18 @@ export function accountIdOf({
   return `${branchCode}-${accountType}-${number}`
 }
 
-/** Opens an account for a customer in the ledger of a service. Refused with `account_taken` if it is already open. */
+/**
+ * Opens an account for a customer in the ledger of a service. Refused with `account_taken` if it is already open, and with
+ * `balance_from_core` for a balance that the core system has to say.
+ */
 export function openAccount(context: Context, caller: Caller, newAccount: NewAccount) {
   const now = context.now()
   const { openingYen, ...terms } = newAccount
   const accountId = accountIdOf(terms)
   const refs = { account: accountState.ref(terms.service, accountId) }
   const opened = { ...terms, accountId, openedAtMs: now.epochMilliseconds }
-  const entry = { openingYen, entryId: newId(), day: dayOf(now).toString() }
+  const { accountsFrom } = bankProfileOf(context, terms.service).banking
+  const entry = { openingYen, entryId: newId(), day: dayOf(now).toString(), accountsFrom }
   return context.store.change(changeContext(caller, now), refs, ({ account }) =>
     decideOpening(account, { ...opened, ...entry }),
   )
@@ -35,7 +40,7 @@ export function openAccount(context: Context, caller: Caller, newAccount: NewAcc
 /** Whose account it is: as the institution numbers its customers, or by the login ID of one of the users. */
 export type AccountHolder = { readonly customerNumber: string } | { readonly userId: string }
 
-/** The same for a customer named so. Refused with `no_such_customer`, `no_such_user` or `account_taken`. */
+/** The same for a customer named so. Refused with `no_such_customer`, `no_such_user`, or as above. */
 export async function openAccountOf(
   context: Context,
   caller: Caller,

@@ -43,3 +43,35 @@ export async function ledgerSum(store: Queryable, service: string): Promise<numb
   const rows = await store.query('SELECT COALESCE(SUM(yen), 0) FROM bank_posting WHERE service = ?', service)
   return Number(rows[0]?.[0])
 }
+
+/** The IDs of a service's accounts that the core system has told of, and has not closed. */
+export async function toldAccountIds(store: Queryable, service: string): Promise<string[]> {
+  const rows = await store.query(
+    'SELECT account_id FROM bank_account WHERE service = ? AND core_balance_yen IS NOT NULL AND closed_at_ms IS NULL ' +
+      'ORDER BY account_id',
+    service,
+  )
+  return rows.map(([accountId]) => accountId as string)
+}
+
+const transfersAtOnce = 250
+
+/** What some transfers moved on customers' accounts, by ID. */
+export async function postingsOfTransfers(
+  store: Queryable,
+  service: string,
+  transferIds: readonly string[],
+): Promise<Posting[]> {
+  const postings: Posting[] = []
+  for (let from = 0; from < transferIds.length; from += transfersAtOnce) {
+    const ids = transferIds.slice(from, from + transfersAtOnce)
+    const rows = await store.query(
+      `SELECT ${postingColumns} FROM bank_posting WHERE service = ? AND transfer_id IN (${ids.map(() => '?').join(', ')}) ` +
+        'AND balance_yen IS NOT NULL ORDER BY entry_id',
+      service,
+      ...ids,
+    )
+    for (const row of rows) postings.push(postingState.table.fromRow(row))
+  }
+  return postings
+}

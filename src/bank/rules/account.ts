@@ -2,9 +2,11 @@ import { accept, type Decision, refuse } from '../../platform/decision/decision.
 import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
+import type { AccountsFrom } from './policy.ts'
 
 /** 科目 of an account, as in the Zengin formats (domain-notes c-1). */
-export type AccountType = 'ordinary' | 'current' | 'savings' | 'other'
+export const accountTypes = ['ordinary', 'current', 'savings', 'other'] as const
+export type AccountType = (typeof accountTypes)[number]
 
 /**
  * A customer's account in the ledger of a service. The accounts on the other side (clearing, fees, openings) have no
@@ -22,7 +24,14 @@ export type Account = {
   readonly holderName: string
   readonly balanceYen: number
   readonly openedAtMs: number
+  /** What the core system said last, with what it has booked of ours since; null: it never said anything (E5). */
+  readonly coreBalanceYen: number | null
+  /** Since when the core system no longer has it. */
+  readonly closedAtMs: number | null
 }
+
+/** What an account begins with. */
+export type OpenedAccount = Omit<Account, 'balanceYen' | 'coreBalanceYen' | 'closedAtMs'>
 
 /** The other side of customers' postings. */
 export const internalAccounts = ['clearing', 'fees', 'opening'] as const
@@ -42,10 +51,14 @@ export type Posting = {
   /** The statement text (摘要). */
   readonly text: string
   readonly transferId: string | null
+  /** The file in which the core system said that it has booked it; null: it hasn't, or there is none (E5). */
+  readonly coreSequence: number | null
 }
 
+type OfAccount = { readonly service: string; readonly accountId: string }
+
 export type LedgerEvent =
-  | (Omit<Account, 'balanceYen'> & { readonly type: 'account_opened' })
+  | (OpenedAccount & { readonly type: 'account_opened' })
   /** To a customer that was part of its customer by mistake (D1). */
   | {
       readonly type: 'account_moved'
@@ -55,7 +68,24 @@ export type LedgerEvent =
       readonly fromCustomerId: string
     }
   /** One line; the rest of its entry is in the same decision. */
-  | (Posting & { readonly type: 'posted' })
+  | (Omit<Posting, 'coreSequence'> & { readonly type: 'posted' })
+  /** The core system said how an account is (E5). */
+  | (OfAccount & {
+      readonly type: 'account_told'
+      readonly holderName: string
+      readonly coreBalanceYen: number
+    })
+  /** It no longer has the account. */
+  | (OfAccount & { readonly type: 'account_closed'; readonly closedAtMs: number })
+  /** It booked something that is not ours. */
+  | (Posting & { readonly type: 'movement_told' })
+  /** It booked a posting of ours. */
+  | (OfAccount & {
+      readonly type: 'posting_booked'
+      readonly entryId: string
+      readonly yen: number
+      readonly coreSequence: number
+    })
 
 export type Movement = {
   readonly account: Account | InternalAccount
@@ -76,41 +106,64 @@ export function entryOf(facts: EntryFacts, movements: readonly Movement[]): read
     const line = { type: 'posted', ...facts, yen, text } as const
     if (typeof account === 'string') return { ...line, accountId: account, balanceYen: null }
     const balanceYen = account.balanceYen + yen
-    if (balanceYen < 0 || !Number.isSafeInteger(balanceYen)) {
+    // The core system may have overdrawn it; what comes back goes into it all the same.
+    if ((yen < 0 && balanceYen < 0) || !Number.isSafeInteger(balanceYen)) {
       throw new TypeError(`account ${account.accountId} cannot hold ${balanceYen} yen`)
     }
     return { ...line, accountId: account.accountId, balanceYen }
   })
 }
 
-/** The institution opens an account with its initial balance, booked against `opening`. */
+/** Is it the customer's, and still there? */
+export function isHeldBy(account: Account | undefined, customerId: string): account is Account {
+  return account !== undefined && account.customerId === customerId && account.closedAtMs === null
+}
+
+/** Is what it holds known? Where the core system says it, only from when it first did (E5). */
+export function isTold({ coreBalanceYen }: Account, accountsFrom: AccountsFrom): boolean {
+  return accountsFrom === 'ledger' || coreBalanceYen !== null
+}
+
+/**
+ * The institution opens an account with its initial balance, booked against `opening`; where the core system says the
+ * balances, an account begins empty.
+ */
 export function decideOpening(
   account: Account | undefined,
   {
     entryId,
     openingYen,
     day,
+    accountsFrom,
     ...opened
-  }: Omit<Account, 'balanceYen'> & {
+  }: OpenedAccount & {
     readonly entryId: string
     readonly openingYen: number
     readonly day: string
+    readonly accountsFrom: AccountsFrom
   },
-): Decision<object, 'account_taken', LedgerEvent> {
+): Decision<object, 'account_taken' | 'balance_from_core', LedgerEvent> {
   if (account !== undefined) return refuse('account_taken')
+  if (openingYen !== 0 && accountsFrom === 'core') return refuse('balance_from_core')
   const { service, openedAtMs: bookedAtMs } = opened
   const text = '口座開設'
   const entry =
     openingYen === 0
       ? []
       : entryOf({ service, entryId, bookedAtMs, day, transferId: null }, [
-          { account: { ...opened, balanceYen: 0 }, yen: openingYen, text },
+          { account: emptyAccount(opened), yen: openingYen, text },
           { account: 'opening', yen: -openingYen, text },
         ])
   return accept({}, { type: 'account_opened', ...opened }, ...entry)
 }
 
-export const accountState = state<Account, LedgerEvent>()({
+const ofAccount = ({ service, accountId }: OfAccount) => [service, accountId] as const
+
+function emptyAccount(opened: OpenedAccount): Account {
+  return { ...opened, balanceYen: 0, coreBalanceYen: null, closedAtMs: null }
+}
+
+export const accountState = state<Account, Exclude<LedgerEvent, { readonly type: 'movement_told' }>>()({
   name: 'account',
   row: "a customer's account and its balance",
   table: 'bank_account',
@@ -126,11 +179,13 @@ export const accountState = state<Account, LedgerEvent>()({
     holderName: text,
     balanceYen: integer,
     openedAtMs: integer,
+    coreBalanceYen: integer,
+    closedAtMs: integer,
   },
   on: {
     account_opened: {
       key: ({ service, accountId }) => [service, accountId],
-      fold: (_, { type: __, ...opened }) => ({ ...opened, balanceYen: 0 }),
+      fold: (_, { type: __, ...opened }) => emptyAccount(opened),
     },
     account_moved: {
       key: ({ service, accountId }) => [service, accountId],
@@ -142,6 +197,26 @@ export const accountState = state<Account, LedgerEvent>()({
         balanceYen === null ? account : { ...account, balanceYen },
       ),
     },
+    account_told: {
+      key: ofAccount,
+      // What is ours and not booked there yet stays taken off, however often the balance is told.
+      fold: existing((account, { holderName, coreBalanceYen }) => {
+        const unbookedYen = account.coreBalanceYen === null ? 0 : account.balanceYen - account.coreBalanceYen
+        const balanceYen = coreBalanceYen + unbookedYen
+        return { ...account, holderName, coreBalanceYen, balanceYen, closedAtMs: null }
+      }),
+    },
+    account_closed: {
+      key: ofAccount,
+      fold: existing((account, { closedAtMs }) => ({ ...account, closedAtMs })),
+    },
+    posting_booked: {
+      key: ofAccount,
+      fold: existing((account, { yen }) => {
+        const { coreBalanceYen } = account
+        return coreBalanceYen === null ? account : { ...account, coreBalanceYen: coreBalanceYen + yen }
+      }),
+    },
   },
 })
 
@@ -150,7 +225,10 @@ export function kindOfPosting(text: string): string {
   return text.split(' ', 1)[0] ?? ''
 }
 
-export const postingState = state<Posting, EventOf<LedgerEvent, 'posted'>>()({
+export const postingState = state<
+  Posting,
+  EventOf<LedgerEvent, 'posted' | 'movement_told' | 'posting_booked'>
+>()({
   name: 'posting',
   row: 'a line of an entry: yen into or out of an account',
   table: 'bank_posting',
@@ -166,12 +244,22 @@ export const postingState = state<Posting, EventOf<LedgerEvent, 'posted'>>()({
     balanceYen: integer,
     text,
     transferId: text,
+    coreSequence: integer,
   },
   on: {
     posted: {
       key: ({ service, accountId, entryId }) => [service, accountId, entryId],
-      fold: (_, { type: __, ...posted }) => posted,
+      fold: (_, { type: __, ...posted }) => ({ ...posted, coreSequence: null }),
       begins: true,
+    },
+    movement_told: {
+      key: ({ service, accountId, entryId }) => [service, accountId, entryId],
+      fold: (_, { type: __, ...told }) => told,
+      begins: true,
+    },
+    posting_booked: {
+      key: ({ service, accountId, entryId }) => [service, accountId, entryId],
+      fold: existing((posting, { coreSequence }) => ({ ...posting, coreSequence })),
     },
   },
 })

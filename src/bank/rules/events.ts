@@ -1,11 +1,12 @@
 import type { Event as AuthorityEvent } from '../../authority/rules/events.ts'
 import type { LedgerEvent } from './account.ts'
 import type { AgreementEvent } from './agreement.ts'
+import type { CoreFeedEvent } from './core-feed.ts'
 import type { LoginEvent } from './last-login.ts'
 import type { PayeeEvent } from './payee.ts'
 import type { FreezeEvent } from './transfer-freeze.ts'
 
 /** The events of the bank. */
-export type BankEvent = LedgerEvent | AgreementEvent | LoginEvent | PayeeEvent | FreezeEvent
+export type BankEvent = LedgerEvent | AgreementEvent | LoginEvent | PayeeEvent | FreezeEvent | CoreFeedEvent
 
 export type Event = AuthorityEvent | BankEvent

@@ -6,6 +6,8 @@ import type { BankEvent } from './events.ts'
 export const bankPersonal = {
   account_opened: { holderName: '' },
   posted: { text: kindOfPosting },
+  account_told: { holderName: '' },
+  movement_told: { text: kindOfPosting },
   agreement_made: { kanaName: null },
   payee_set: { name: '', label: '', number: '' },
   transfers_frozen: { reason: '' },

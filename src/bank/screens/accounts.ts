@@ -29,6 +29,13 @@ export function maskedNumber(number: string): string {
   return '*'.repeat(hidden) + number.slice(hidden)
 }
 
+/** 11月30日9時30分現在 */
+export function asOfText(ms: number): string {
+  const { month, day, hour, minute } =
+    Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO('Asia/Tokyo')
+  return `${month}月${day}日${hour}時${minute}分現在`
+}
+
 /** 1,234,567円 */
 export function yenText(yen: number): string {
   return `${yen.toLocaleString('ja-JP')}円`

@@ -39,6 +39,55 @@ export const bankRefusals = {
     en: 'the account is already open',
     desk: '登録済みの口座',
   },
+  balance_from_core: {
+    code: 'RMCFBUSR001020E',
+    status: 409,
+    ja: '口座の残高は基幹システムから受け取るため、登録できません。',
+    en: 'what accounts of this service hold comes from the core system: open it without a balance',
+    desk: '残高は基幹システムから受領',
+  },
+  core_file_taken: {
+    code: 'RMCFBCOR001001E',
+    status: 409,
+    ja: 'このファイルはすでに取り込み済みです。',
+    en: 'this file was taken in before',
+    desk: '取り込み済みのファイル',
+  },
+  core_file_not_full: {
+    code: 'RMCFBCOR001002E',
+    status: 409,
+    ja: '最初のファイルは全件のファイルにしてください。',
+    en: 'the first file of a service has to be a full one',
+    desk: '最初のファイルが差分',
+  },
+  core_file_late: {
+    code: 'RMCFBCOR001003E',
+    status: 409,
+    ja: 'より新しい通番のファイルが取り込み済みです。',
+    en: 'a file of this sequence number or a later one was taken in before',
+    desk: '通番が古いファイル',
+  },
+  core_file_older: {
+    code: 'RMCFBCOR001004E',
+    status: 409,
+    ja: 'より新しい時点のファイルが取り込み済みです。',
+    en: 'its balances are of an earlier time than those that were taken in before',
+    desk: '時点が古いファイル',
+  },
+  core_file_gap: {
+    code: 'RMCFBCOR001005E',
+    status: 409,
+    ja: '前の通番のファイルが届いていません。',
+    en: 'the file before it has not arrived',
+    desk: '前のファイルが未着',
+  },
+  core_file_future: {
+    code: 'RMCFBCOR001006E',
+    status: 409,
+    ja: 'ファイルの時点が現在より後です。',
+    en: 'its balances are of a time that is yet to come',
+    desk: '時点が未来のファイル',
+  },
 } as const satisfies Record<BankRefusal, RefusalRecord>
 
 export const refusals: RefusalTable<Refusal> = { ...authorityRefusals, ...bankRefusals }

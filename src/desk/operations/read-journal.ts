@@ -65,6 +65,10 @@ const acts = [
   'terminal_acted',
   'tokens_exported',
   'tokens_imported',
+  'user_import_begun',
+  'print_run_begun',
+  'print_file_taken',
+  'print_run_lost',
 ] satisfies readonly Event['type'][]
 
 /** What an auditor of the institution may read: its services, and what its staff did to sign in. */

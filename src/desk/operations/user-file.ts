@@ -1,10 +1,10 @@
-import { parse } from 'csv-parse/sync'
 import {
   type CustomerNumberProblem,
   customerNumberIn,
   namesCustomer,
 } from '../../authority/operations/customer-number.ts'
 import { type NameProblem, nameProblem } from '../../authority/operations/name-problem.ts'
+import { type CsvRow, decodeFile, readCsv } from '../../authority/operations/read-csv.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { fitsUserId, userIdExample } from '../../authority/rules/user-id.ts'
@@ -96,38 +96,7 @@ export function columnsOf(profile: ServiceProfile): readonly string[] {
   return profile.desk.initialPassword === 'application' ? [...names, initialPassword] : names
 }
 
-/** UTF-8, with or without its mark, or Shift_JIS; null for neither. */
-export function decodeFile(bytes: Uint8Array): string | null {
-  for (const encoding of ['utf-8', 'shift_jis']) {
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes)
-    } catch {
-      // Not this one; the next may fit.
-    }
-  }
-  return null
-}
-
-type Row = { readonly line: number; readonly record: readonly string[] }
-
-/** The records with their lines, without the empty ones, or the line at which the text stops being CSV. */
-export function readCsv(text: string): readonly Row[] | number {
-  try {
-    const read: string[][] = parse(text, { relax_column_count: true })
-    return read.map(trimmed).filter(({ record }) => record.length > 0)
-  } catch (error) {
-    return (error as { lines?: number }).lines ?? 1
-  }
-}
-
-/** Without the white space around values and the empty columns that a spreadsheet leaves at the end. */
-function trimmed(raw: readonly string[], index: number): Row {
-  const record = raw.map((value) => value.trim())
-  while (record.at(-1) === '') record.pop()
-  return { line: index + 1, record }
-}
-
-function checkRows(rows: readonly Row[], profile: ServiceProfile) {
+function checkRows(rows: readonly CsvRow[], profile: ServiceProfile) {
   const errors: FileError[] = []
   const users: FileUser[] = []
   const seen = new Set<string>()

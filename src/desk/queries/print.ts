@@ -40,8 +40,10 @@ export async function findRecipients(
     where.push(
       'EXISTS (SELECT 1 FROM printed_letter l JOIN print_run r ON r.service = l.service AND r.run_id = l.run_id ' +
         'WHERE l.service = u.service AND l.run_id = ? AND l.user_id = u.user_id AND r.lost_at_ms IS NOT NULL)',
+      // Nor was it made anew: a further letter would make that one useless.
+      `u.user_id NOT IN (${writtenTo})`,
     )
-    values.push(lostRunId)
+    values.push(lostRunId, service, kind, lostRunId)
   }
   if (fromMs !== null || untilMs !== null || openedBy !== null) {
     where.push(
@@ -130,6 +132,40 @@ export async function newestPrintRuns(
       `SELECT service, run_id FROM print_run WHERE service IN (${places}) ORDER BY made_at_ms DESC, run_id LIMIT ?`,
       ...services,
       limit,
+    ),
+  )
+}
+
+/** Whom letters of one kind were prepared for, in runs that were not lost, other than one. */
+const writtenTo =
+  'SELECT a.user_id FROM printed_letter a JOIN print_run n ON n.service = a.service AND n.run_id = a.run_id ' +
+  'WHERE a.service = ? AND n.kind = ? AND n.run_id <> ? AND n.lost_at_ms IS NULL'
+
+/** Whom other runs of the same kind have written to: read once for many letters, since nothing finds a letter by its user. */
+export async function writtenElsewhere(
+  store: Queryable,
+  { service, kind, runId }: Pick<PrintRun, 'service' | 'kind' | 'runId'>,
+): Promise<ReadonlySet<string>> {
+  const rows = await store.query(writtenTo, service, kind, runId)
+  return new Set(rows.map(([userId]) => userId as string))
+}
+
+/** The runs of the same kind that come before one and have letters left to prepare, made since an instant. */
+export async function runsBefore(
+  store: Queryable,
+  { service, kind, runId, madeAtMs }: Pick<PrintRun, 'service' | 'kind' | 'runId' | 'madeAtMs'>,
+  sinceMs: number,
+): Promise<{ readonly service: string; readonly runId: string }[]> {
+  return runsIn(
+    await store.query(
+      'SELECT service, run_id FROM print_run WHERE service = ? AND kind = ? AND done < count AND lost_at_ms IS NULL ' +
+        'AND made_at_ms >= ? AND (made_at_ms < ? OR (made_at_ms = ? AND run_id < ?)) ORDER BY made_at_ms, run_id',
+      service,
+      kind,
+      sinceMs,
+      madeAtMs,
+      madeAtMs,
+      runId,
     ),
   )
 }

@@ -38,6 +38,9 @@ const quietTypes = [
   'mail_sent',
   'mail_deferred',
   'posted',
+  'account_told',
+  'movement_told',
+  'posting_booked',
 ] as const satisfies readonly Event['type'][]
 
 /** What a kind of service writes, and what of it is quiet. */

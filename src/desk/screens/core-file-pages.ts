@@ -16,6 +16,7 @@ import type { PrintKind } from '../rules/print/print-run.ts'
 import { coreErrorText, coreLineTexts } from '../texts/core-file.ts'
 import { printKindNames } from '../texts/print.ts'
 import { shownCustomerNumber } from './customer-numbers.ts'
+import { handText } from './history.ts'
 import { type Desk, deskPage, deskPath } from './staff.ts'
 
 const title = '基幹システムのファイル'
@@ -179,7 +180,13 @@ function runTable(desk: Desk, runs: readonly UserImport[]): Html {
     const counts = [n(run.opened), n(run.changed), n(run.ended)]
     return recordRow(
       columns,
-      [html`<a href="${href}">${timeText(run.begunAtMs)}</a>`, name, statusOf(run), ...counts, run.begunBy],
+      [
+        html`<a href="${href}">${timeText(run.begunAtMs)}</a>`,
+        name,
+        statusOf(run),
+        ...counts,
+        handText(run.begunBy),
+      ],
       ['開始'],
     )
   })
@@ -229,7 +236,7 @@ export function runPage(desk: Desk, staff: Staff, { profile, run, refused }: Run
     ['終了', n(run.ended)],
     ['変更なし', n(run.unchanged)],
     ['取り込めなかった行', n(run.refused)],
-    ['開始', `${timeText(run.begunAtMs)}　${run.begunBy}`],
+    ['開始', `${timeText(run.begunAtMs)}　${handText(run.begunBy)}`],
     ['理由', run.reason],
     ['ファイルのSHA-256', run.digest],
   ] as const

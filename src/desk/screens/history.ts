@@ -21,6 +21,7 @@ import {
   roleNames,
 } from '../texts/desk.ts'
 import { journalFilterText } from '../texts/journal.ts'
+import { bulkDetails, isBulk } from './bulk-details.ts'
 import { maskedSearch, maskedText, shownCustomerNumber, shownNumberOrNull } from './customer-numbers.ts'
 import { isReplacement, replacementDetails } from './replacement-details.ts'
 import type { Desk } from './staff.ts'
@@ -62,7 +63,10 @@ export function furtherDetails(
 ): readonly string[] {
   const parts: string[] = []
   if (event.type === 'desk_acted')
-    parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`, ...approvedBy(event))
+    parts.push(
+      `担当：${handText(event.operatorId)}${event.approved ? '（承認済み）' : ''}`,
+      ...approvedBy(event),
+    )
   if ('caseNumber' in event) parts.push(`受付番号：${event.caseNumber}`)
   if (event.type === 'call_identified') parts.push(event.passed ? '確認できた' : '確認できなかった')
   if ('requestedBy' in event) parts.push(`依頼：${event.requestedBy}`)
@@ -184,6 +188,7 @@ function otherDetails(desk: Desk, event: Entry['event']): readonly string[] {
     case 'approval_answered':
       return [`${event.by}：${event.text}`]
     default:
+      if (isBulk(event)) return bulkDetails(event)
       return isReplacement(event) ? replacementDetails(event) : kindDetails(desk, event)
   }
 }
@@ -273,4 +278,9 @@ export function actorText(actor: string, ofUser?: string): string {
   const [kind = '', id = ''] = actor.split(':')
   if (kind === 'user' && id !== ofUser) return `お客様の別のユーザ ${id}`
   return `${actorNames[kind] ?? kind} ${id}`.trim()
+}
+
+/** Who did something, as states keep it: an operator's ID stays itself, and `terminal:yamada` reads システム管理者（端末） yamada. */
+export function handText(by: string): string {
+  return by.includes(':') ? actorText(by) : by
 }

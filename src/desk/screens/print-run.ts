@@ -14,6 +14,7 @@ import { deskPaths, deskPrintHref } from '../routes.ts'
 import type { PrintFile, PrintRun } from '../rules/print/print-run.ts'
 import { printFileNames, printKindNames, printTexts } from '../texts/print.ts'
 import { refusalStatus } from '../texts/refusals.ts'
+import { handText } from './history.ts'
 import { printFile } from './print-file.ts'
 import { statusOf } from './prints.ts'
 import {
@@ -109,10 +110,10 @@ function view(desk: Desk, staff: Staff, { profile, run }: Target, shown: Shown):
     ['書面の種類', printKindNames[run.kind]],
     [
       '通数',
-      `${run.count.toLocaleString('ja-JP')}通${run.leftOut === 0 ? '' : `（うち${run.leftOut.toLocaleString('ja-JP')}通は、作成までに利用停止などになり除外）`}`,
+      `${run.count.toLocaleString('ja-JP')}通${run.leftOut === 0 ? '' : `（うち${run.leftOut.toLocaleString('ja-JP')}通は、作成までに利用停止になった、ほかの発送分で作成したなどの理由で除外）`}`,
     ],
     ['状況', statusOf(run)],
-    ['作成', `${timeText(run.madeAtMs)}　${run.madeBy}`],
+    ['作成', `${timeText(run.madeAtMs)}　${handText(run.madeBy)}`],
     ['理由', run.reason],
     ['印刷用PDFの取り出し', takenText(run.pdfTakenBy, run.pdfTakenAtMs)],
     ['宛名CSVの取り出し', takenText(run.csvTakenBy, run.csvTakenAtMs)],
@@ -129,7 +130,7 @@ ${lostSection(desk, staff, run, shown)}
 }
 
 function takenText(by: string | null, atMs: number | null): string {
-  return by === null || atMs === null ? 'なし' : `${timeText(atMs)}　${by}`
+  return by === null || atMs === null ? 'なし' : `${timeText(atMs)}　${handText(by)}`
 }
 
 function filesSection(desk: Desk, staff: Staff, run: PrintRun): Html | null {
@@ -137,7 +138,7 @@ function filesSection(desk: Desk, staff: Staff, run: PrintRun): Html | null {
   const mayTake = hasRight(staff.operator.role, 'print') && staff.operator.userId !== run.madeBy
   const left = (['pdf', 'csv'] as const).filter((file) => takenAt(run, file) === null)
   if (left.length === 0)
-    return html`<section class="panel"><h2>ファイル</h2><p>2つのファイルは取り出し済みです。${printTexts.remake}</p></section>`
+    return html`<section class="panel"><h2>ファイル</h2><p>2つのファイルは取り出し済みです。</p></section>`
   const href = deskPrintHref(desk.profile.service, 'takePrint', run)
   const forms = left.map((file) => {
     const question = `${printFileNames[file]}を取り出します。取り出せるのは一度だけです。よろしいですか。`
@@ -145,8 +146,7 @@ function filesSection(desk: Desk, staff: Staff, run: PrintRun): Html | null {
   })
   return html`<section class="panel"><h2>ファイル</h2>
 <p>${printTexts.twoPersons}</p>
-${mayTake ? html`<div class="actions">${forms}</div>` : null}
-<p class="hint">${printTexts.remake}</p></section>`
+${mayTake ? html`<div class="actions">${forms}</div>` : null}</section>`
 }
 
 function takenAt(run: PrintRun, file: PrintFile): number | null {

@@ -24,6 +24,7 @@ import { deskPrintHref } from '../routes.ts'
 import type { PrintKind, PrintRun } from '../rules/print/print-run.ts'
 import { leftOutNames, printKindNames, printTexts } from '../texts/print.ts'
 import { refusalStatus } from '../texts/refusals.ts'
+import { handText } from './history.ts'
 import {
   type Desk,
   deskPage,
@@ -268,7 +269,8 @@ function leftOutTable({ leftOut }: PrintPreview): Html {
     )
   })
   const caption = leftOut.length > shownMax ? `先頭の${shownMax}件` : '全件'
-  return html`<p class="message message-info">次のユーザの書面は作成しません。印字できない文字のある方には、ユーザの画面から1通ずつ発行してください。</p>
+  const hasUnprintable = leftOut.some(({ because }) => because === 'unprintable')
+  return html`<p class="caution">次のユーザの書面は作成しません。${hasUnprintable ? '印字できない文字のある方には、ユーザの画面から1通ずつ発行してください。' : null}</p>
 ${recordTable({ label: '作成しないユーザ', columns, rows, caption })}`
 }
 
@@ -278,7 +280,7 @@ function runTable(desk: Desk, runs: readonly PrintRun[]): Html {
     const href = deskPrintHref(desk.profile.service, 'printRun', run)
     const name = desk.context.profiles.get(run.service)?.serviceName ?? run.service
     const cells = [html`<a href="${href}">${run.runId}</a>`, name, printKindNames[run.kind]]
-    const made = `${timeText(run.madeAtMs)} ${run.madeBy}`
+    const made = `${timeText(run.madeAtMs)} ${handText(run.madeBy)}`
     return recordRow(
       columns,
       [...cells, `${run.count.toLocaleString('ja-JP')}通`, statusOf(run), made],

@@ -54,6 +54,33 @@ test('E8: a new key is on the disk before anybody is told of it, and a crash in 
   assert.deepEqual(readdirSync(file.folder), ['keys.json'])
 })
 
+test('E8: of two commands that change one ring at once, none takes out a key that the other put in', (t) => {
+  const file = ringFile(t)
+  const { path } = file
+  const [firstId = ''] = loadKeyRing(path).ids
+  prepareKey(file, later).place()
+  const both = loadKeyRing(path).ids
+  const [, secondId = ''] = both
+
+  // The ring that a third key was prepared for is there no more.
+  const third = prepareKey(file, later)
+  assert.ok(retireInFile(file, { keyId: firstId, currentId: secondId, keepsPasswords: false }))
+  const retired = readFileSync(path, 'utf8')
+  assert.throws(() => third.place(), /another command has changed the key ring meanwhile/)
+  assert.equal(readFileSync(path, 'utf8'), retired)
+
+  // Another command has put its own key where this one had prepared one.
+  const mine = prepareKey({ ...file }, later)
+  mine.discard()
+  const theirs = prepareKey(file, later)
+  assert.notEqual(mine.keyId, theirs.keyId)
+  assert.throws(() => mine.place(), /another command has changed/)
+  theirs.place()
+  assert.throws(() => mine.place(), /another command has changed/)
+  mine.discard()
+  assert.deepEqual(loadKeyRing(path).ids.toSorted(), [secondId, theirs.keyId].toSorted())
+})
+
 test('E8: a credential is not written; the new ring goes to a file that is not there yet', (t) => {
   const file = ringFile(t)
   const credential = { ...file, keptAs: 'credential' } as const

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import {
   attempt,
@@ -53,7 +62,10 @@ export type ChangingFile = {
   readonly out: string | null
 }
 
-/** A ring with one more key, on the disk beside its place but not in it. */
+/**
+ * A ring with one more key, on the disk beside its place but not in it. `place` throws KeyRingError, and changes nothing,
+ * where another command has changed the ring meanwhile.
+ */
 export type PreparedKey = { readonly keyId: string; readonly place: () => void; readonly discard: () => void }
 
 /**
@@ -67,30 +79,34 @@ export function prepareKey(changing: ChangingFile, createdAt: string): PreparedK
   const key = newKey(createdAt)
   const target = targetOf(changing)
   writeNewFile(besideOf(target), ringText({ ...ring, keys: [...ring.keys, key] }))
-  return prepared(target, key.id)
+  return prepared(changing, ring, key.id)
 }
 
 /** The ring that a crash has left prepared, if it is this one and one key more; anything else there is removed. */
 export function preparedKey(changing: ChangingFile): PreparedKey | null {
-  const target = targetOf(changing)
-  const beside = besideOf(target)
+  const beside = besideOf(targetOf(changing))
   if (!existsSync(beside)) return null
-  const { keys } = ringIn(changing)
+  const ring = ringIn(changing)
+  const { keys } = ring
   const left = readableRing(beside)
   const more = left?.keys.filter(({ id }) => !keys.some((key) => key.id === id)) ?? []
   const [key] = more
   if (key !== undefined && more.length === 1 && left?.keys.length === keys.length + 1)
-    return prepared(target, key.id)
+    return prepared(changing, ring, key.id)
   attempt(beside, () => unlinkSync(beside))
   return null
 }
 
-function prepared(target: string, keyId: string): PreparedKey {
+function prepared(changing: ChangingFile, ring: RingFile, keyId: string): PreparedKey {
+  const target = targetOf(changing)
   const beside = besideOf(target)
+  const isStill = () =>
+    isAsRead(changing, ring) && readableRing(beside)?.keys.some(({ id }) => id === keyId) === true
   return {
     keyId,
-    place: () => putInPlace(beside, target),
-    discard: () => attempt(beside, () => unlinkSync(beside)),
+    place: () => putInPlace(beside, target, isStill),
+    // Another command may have put it in place.
+    discard: () => attempt(beside, () => rmSync(beside, { force: true })),
   }
 }
 
@@ -118,7 +134,7 @@ export function retireInFile(
   const beside = `${target}.retiring`
   if (existsSync(beside)) attempt(beside, () => unlinkSync(beside))
   writeNewFile(beside, text)
-  putInPlace(beside, target)
+  putInPlace(beside, target, () => isAsRead(changing, ring))
   return true
 }
 
@@ -168,7 +184,16 @@ export function targetOf({ path, keptAs, out }: ChangingFile): string {
 
 const besideOf = (target: string): string => `${target}.new`
 
-function putInPlace(beside: string, target: string): void {
+/** Whether nobody has changed the ring since it was read: a key that came into it meanwhile must not leave it again. */
+function isAsRead(changing: ChangingFile, ring: RingFile): boolean {
+  return ringText(ringIn(changing)) === ringText(ring)
+}
+
+function putInPlace(beside: string, target: string, isStill: () => boolean): void {
+  if (!isStill())
+    throw new KeyRingError(
+      `${target}: another command has changed the key ring meanwhile; run this one again`,
+    )
   attempt(target, () => {
     renameSync(beside, target)
     syncDirectory(dirname(target))

@@ -29,6 +29,28 @@ const frozen = { ...ofC1, holder: `user:${ofC1.userId}`, operatorId: 'desk01' } 
 const dispute = { ...ofUser, receipt: 'F1' } as const
 const said = { reason: '覚えがない', identification: '折返し', openedBy: 'desk01', openedAtMs: 7 } as const
 
+const coreFile = {
+  digest: 'd1',
+  sequence: 1,
+  form: 'full',
+  asOfMs: 5,
+  accounts: 1,
+  movements: 0,
+  takenAtMs: 6,
+} as const
+
+const movement = {
+  accountId: 'a1',
+  entryId: 'core:1',
+  bookedAtMs: 2,
+  day: '2016-01-20',
+  yen: -5,
+  balanceYen: null,
+  text: "摘要 '; --",
+  transferId: null,
+  coreSequence: 2,
+} as const
+
 export const bankLife: readonly (readonly Event[])[] = [
   [
     {
@@ -46,6 +68,13 @@ export const bankLife: readonly (readonly Event[])[] = [
   [{ type: 'account_moved', service, accountId: 'a1', customerId: 'c2', fromCustomerId: 'c1' }],
   [{ type: 'account_moved', service, accountId: 'a1', customerId: 'c1', fromCustomerId: 'c2' }],
   [posted('a1', whole, whole), posted('opening', -whole, null)],
+  [{ type: 'core_file_taken', service, ...coreFile }],
+  [{ type: 'core_file_taken', service, ...coreFile, digest: 'd2', form: 'delta', sequence: 2, asOfMs: 6 }],
+  [{ type: 'movement_told', service, ...movement }],
+  [{ type: 'posting_booked', service, accountId: 'a1', entryId: `e${whole}`, yen: whole, coreSequence: 2 }],
+  [{ type: 'account_told', service, accountId: 'a1', holderName: 'ｶ)ﾜﾘﾌ 2', coreBalanceYen: -5 }],
+  [{ type: 'account_closed', service, accountId: 'a1', closedAtMs: 7 }],
+  [{ type: 'account_told', service, accountId: 'a1', holderName: 'ｶ)ﾜﾘﾌ', coreBalanceYen: 5 }],
   [{ type: 'agreement_made', ...ofC1, companyCode: '0020000025', kanaName: 'ｶ)ﾜﾘﾌ' }],
   [{ type: 'usage_form_chosen', ...ofC1, usageForm: 'shared', chosenAtMs: 5 }],
   [{ type: 'usage_form_chosen', ...ofC1, usageForm: 'individual', chosenAtMs: 9 }],

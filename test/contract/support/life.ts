@@ -325,6 +325,32 @@ function rowsResealed(state: string, rows: (Event & { readonly type: 'rows_resea
 }
 
 /** A key is added, used, replaced and retired; what was sealed is sealed again, many rows in one event. */
+const profileLife: Life = [
+  [
+    {
+      type: 'profile_activated',
+      service: ofUser.service,
+      digest: 'd1',
+      before: null,
+      weaker: [],
+      profile: '{}',
+      activatedAtMs: 1,
+    },
+  ],
+  [
+    {
+      type: 'profile_activated',
+      service: 'other/service',
+      digest: 'd2',
+      before: null,
+      weaker: ['password.failuresMax'],
+      profile: '{"kind":"desk"}',
+      activatedAtMs: 2,
+    },
+    { type: 'profile_withdrawn', service: ofUser.service, before: 'd1' },
+  ],
+]
+
 const keyLife: Life = [
   [{ type: 'key_added', ...ofKeys, keyId: 'k2', addedAtMs: 1 }],
   [
@@ -351,4 +377,10 @@ const keyLife: Life = [
 ]
 
 /** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
-export const life: Life = [...authorityLife, ...moduleLives, ...(await livesOfServices()), ...keyLife]
+export const life: Life = [
+  ...authorityLife,
+  ...moduleLives,
+  ...(await livesOfServices()),
+  ...keyLife,
+  ...profileLife,
+]

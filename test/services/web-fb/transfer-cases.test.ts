@@ -4,14 +4,14 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, test } from 'node:test'
 import { transferFileProblemText } from '../../../src/bank/texts/zengin.ts'
+import { remakeFiles } from '../../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { makeRuns } from '../../../src/services/web-fb/operations/handover/make-run.ts'
-import { runFilesOf } from '../../../src/services/web-fb/operations/handover/run-files.ts'
 import { importTransferFile } from '../../../src/services/web-fb/operations/import-transfer-file.ts'
 import { confirmTransfer } from '../../../src/services/web-fb/operations/transfers/confirm.ts'
 import { draftDigest, readDraft } from '../../../src/services/web-fb/operations/transfers/draft.ts'
 import { executeDueTransfers } from '../../../src/services/web-fb/operations/transfers/execute-due.ts'
 import { takeInTransferFile } from '../../../src/services/web-fb/operations/transfers/file-drafts.ts'
-import { newestRuns, transfersOfRun } from '../../../src/services/web-fb/queries/handover.ts'
+import { newestRuns } from '../../../src/services/web-fb/queries/handover.ts'
 import { transferMails } from '../../../src/services/web-fb/texts/transfer-mails.ts'
 import { type FbCompany, openCompany, sessionOf, settledPasswords } from '../../support/web-fb/companies.ts'
 import { webFb } from '../../support/web-fb/service.ts'
@@ -163,7 +163,7 @@ async function recordsSent(bytes: Uint8Array): Promise<string[]> {
   assert.ok(made.ok)
   const run = (await newestRuns(context.store, webFb, 9)).find(({ runId }) => runId === made.runIds[0])
   assert.ok(run)
-  const { zengin, json } = runFilesOf(run, await transfersOfRun(context.store, webFb, run.runId))
+  const { zengin, json } = await remakeFiles(context, run)
   assert.match(Buffer.from(json).toString(), /"reference":/)
   const records = Buffer.from(zengin).toString('latin1').split('\r\n')
   return records.filter((record) => record.startsWith('2')).map((record) => record.slice(90, 113))

@@ -30,6 +30,10 @@ export type Rotation = {
 
 export type RotationRefusal = 'key_elsewhere' | 'key_known'
 
+type RotationOutcome =
+  | ({ readonly ok: true } & Rotation)
+  | { readonly ok: false; readonly refusal: RotationRefusal }
+
 type Asked = {
   readonly caller: Caller
   /** Another new file for the ring; null: in its place. */
@@ -42,17 +46,15 @@ type Asked = {
  * Puts a new key into the key ring, or goes on with one that was begun: it is announced in the journal, and becomes the
  * current one when every node that serves has it. Killed at any moment, it is finished by the next call.
  */
-export async function rotateKey(
-  context: Context,
-  house: KeyHouse,
-  asked: Asked,
-): Promise<({ readonly ok: true } & Rotation) | { readonly ok: false; readonly refusal: RotationRefusal }> {
+export async function rotateKey(context: Context, house: KeyHouse, asked: Asked): Promise<RotationOutcome> {
   const { file: path, keptAs, ring } = house
   const changing: ChangingFile = { path, keptAs, out: asked.out }
   const keys = await masterKeys(context.store)
   const waiting = waitingKey(keys)
+  // Another call may have put it there since this one began.
+  if (waiting !== undefined && !ring.ids.includes(waiting.keyId)) ring.take(loadKeyRing(path, keptAs))
   if (waiting !== undefined && ring.ids.includes(waiting.keyId))
-    return { ok: true, file: null, ...(await settled(context, house, waiting.keyId, asked.waitMs)) }
+    return settled(context, house, { keyId: waiting.keyId, file: null, waitMs: asked.waitMs })
   const left = waiting === undefined ? null : preparedKey(changing)
   if (waiting !== undefined && left?.keyId === waiting.keyId)
     return placed(context, house, { next: left, changing, waitMs: asked.waitMs })
@@ -72,7 +74,10 @@ function untoldKey({ ring }: KeyHouse, keys: readonly MasterKey[]): PreparedKey 
   return keyId === undefined ? undefined : { keyId, place: () => {}, discard: () => {} }
 }
 
-/** Whether it was announced. The prepared file goes where it was not, also where it waits for a second person. */
+/**
+ * Whether it was announced. The prepared file goes where it was not, also where it waits for a second person; but not
+ * where another call has announced the same one, and is about to put it in place.
+ */
 async function isAdded(
   { store, now }: Context,
   caller: Caller,
@@ -87,7 +92,7 @@ async function isAdded(
     const { ok } = await store.change(changeContext(caller, at), refs, (states) =>
       decideKeyAddition(states, next.keyId, at),
     )
-    if (!ok) next.discard()
+    if (!ok && waitingKey(await masterKeys(store))?.keyId !== next.keyId) next.discard()
     return ok
   } catch (error) {
     next.discard()
@@ -103,15 +108,16 @@ async function placed(
     changing,
     waitMs,
   }: { readonly next: PreparedKey; readonly changing: ChangingFile; readonly waitMs: number },
-) {
+): Promise<RotationOutcome> {
   next.place()
   const { path, keptAs, out } = changing
   const { keyId } = next
   // The nodes take it from where they read, which is not there yet.
-  if (out !== null)
-    return { ok: true, keyId, file: out, status: 'waits', missingOn: await nodesNow(context) } as const
+  if (out !== null) return { ok: true, keyId, file: out, status: 'waits', missingOn: await nodesNow(context) }
   house.ring.take(loadKeyRing(path, keptAs))
-  return { ok: true, file: path, ...(await settled(context, house, keyId, waitMs)) } as const
+  // Nobody could open anything under a current key that no ring holds.
+  if (!house.ring.ids.includes(keyId)) return { ok: false, refusal: 'key_known' }
+  return settled(context, house, { keyId, file: path, waitMs })
 }
 
 const lookAgainMs = 250
@@ -120,18 +126,23 @@ const lookAgainMs = 250
 async function settled(
   context: Context,
   { ring }: KeyHouse,
-  keyId: string,
-  waitMs: number,
-): Promise<Omit<Rotation, 'file'>> {
+  { keyId, file, waitMs }: Pick<Rotation, 'keyId' | 'file'> & { readonly waitMs: number },
+): Promise<RotationOutcome> {
   for (let waitedMs = 0; ; waitedMs += lookAgainMs) {
     const missingOn = nodesWithout(await nodesNow(context), keyId)
     if (missingOn.length === 0) {
       const told = toldCurrent(await masterKeys(context.store))
       if (told !== keyId) await useKey(context, { nextId: keyId, beforeId: told ?? ring.currentId })
-      ring.use(keyId)
-      return { keyId, status: 'current', missingOn }
+      const { key } = await context.store.read({ key: masterKeyState.ref(keyId) })
+      // Another call has given it up, and begun with one of its own.
+      if (key?.status === 'retired') return { ok: false, refusal: 'key_known' }
+      // One that still waits was not the only one: it comes after the other.
+      if (key?.status !== 'known') {
+        ring.use(keyId)
+        return { ok: true, keyId, file, status: 'current', missingOn }
+      }
     }
-    if (waitedMs >= waitMs) return { keyId, status: 'waits', missingOn }
+    if (waitedMs >= waitMs) return { ok: true, keyId, file, status: 'waits', missingOn }
     await sleep(lookAgainMs)
   }
 }

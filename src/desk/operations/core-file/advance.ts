@@ -2,6 +2,7 @@ import { backgroundCaller } from '../../../authority/operations/background.ts'
 import { chooseCustomer, customerRefs } from '../../../authority/operations/choose-customer.ts'
 import { type Context, changeContext, profileOf } from '../../../authority/operations/context.ts'
 import { prepareParticulars, sealNewParticulars } from '../../../authority/operations/particulars.ts'
+import { actorOf } from '../../../authority/operations/parties.ts'
 import { bindingState, tokenClaimState, userHolder } from '../../../authority/rules/binding.ts'
 import type { ChosenCustomer } from '../../../authority/rules/customer.ts'
 import { particularsState } from '../../../authority/rules/particulars.ts'
@@ -86,8 +87,7 @@ export async function advanceImport(
 async function advance(context: Context, run: UserImport, lines: readonly CoreLine[]): Promise<boolean> {
   const { service, importId, done: from, begunBy } = run
   const profile = profileOf(context, service)
-  const actor = begunBy.startsWith('terminal:') ? begunBy : `operator:${begunBy}`
-  const caller = { ...backgroundCaller('import', actor), requestId: requestOfImport(importId) }
+  const caller = { ...backgroundCaller('import', actorOf(begunBy)), requestId: requestOfImport(importId) }
   for (let attempt = 0; attempt < attemptsMax; attempt++) {
     const now = context.now()
     const works = await worksOf(context, service, lines)

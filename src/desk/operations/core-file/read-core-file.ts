@@ -1,5 +1,6 @@
 import { customerNumberIn, namesCustomer } from '../../../authority/operations/customer-number.ts'
 import { nameProblem } from '../../../authority/operations/name-problem.ts'
+import { type CsvRow, decodeFile, readCsv } from '../../../authority/operations/read-csv.ts'
 import type { Particulars } from '../../../authority/rules/particulars.ts'
 import {
   keptFields,
@@ -7,7 +8,7 @@ import {
   readParticulars,
 } from '../../../authority/rules/particulars-form.ts'
 import type { CoreField, ServiceProfile } from '../../../authority/rules/profile.ts'
-import { decodeFile, type FileProblem, readCsv, userIdProblem } from '../user-file.ts'
+import { type FileProblem, userIdProblem } from '../user-file.ts'
 
 /** A line of the core system's file, in the spelling in which it is kept. */
 export type CoreLine = {
@@ -89,8 +90,6 @@ export async function readCoreFile(
   return { lines, errors }
 }
 
-type Row = { readonly line: number; readonly record: readonly string[] }
-
 function lineReader(header: readonly string[], profile: ServiceProfile, today: Temporal.PlainDate) {
   const { columns, endWord } = profile.coreFile
   const at = new Map(Object.entries(columns).map(([field, name]) => [field, header.indexOf(name)]))
@@ -98,7 +97,7 @@ function lineReader(header: readonly string[], profile: ServiceProfile, today: T
   const named = new Map<string, { readonly name: string }>()
   const fields = keptFields(profile.identification).filter((field) => (at.get(field) ?? -1) >= 0)
 
-  return ({ line, record }: Row): CoreLine | { readonly errors: readonly CoreError[] } => {
+  return ({ line, record }: CsvRow): CoreLine | { readonly errors: readonly CoreError[] } => {
     const errors: CoreError[] = []
     const textOf = (field: CoreField): string => record[at.get(field) ?? -1] ?? ''
     const wrong = (field: CoreField, problem: CoreProblem | null, detail = '') => {

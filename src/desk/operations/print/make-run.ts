@@ -7,8 +7,8 @@ import { decideBegin, decidePrintRun } from '../../rules/print/decide-print.ts'
 import { printRunState } from '../../rules/print/print-run.ts'
 import { ownerOf, readPrintDraft, savePrintDraft } from './select.ts'
 
-/** What a run writes to is kept until long after its letters are prepared. */
-const keptMs = 30 * 86_400_000
+/** Whom a run writes to is kept until long after its letters are prepared; then it stays as it is. */
+export const keptMs = 30 * 86_400_000
 
 export type Making = {
   readonly service: string

@@ -1,12 +1,14 @@
 import { backgroundCaller } from '../../../authority/operations/background.ts'
 import { changeContext, profileOf } from '../../../authority/operations/context.ts'
 import { newActivation } from '../../../authority/operations/issue-activation.ts'
+import { actorOf } from '../../../authority/operations/parties.ts'
 import { prepareDeskNotices } from '../../../authority/operations/tell-desk-acts.ts'
 import { careState } from '../../../authority/rules/care.ts'
 import { withDeskNotices } from '../../../authority/rules/notices.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { seal } from '../../../platform/secrets/seal.ts'
 import type { DeskContext, FirstPasswords } from '../../contract.ts'
-import { forgetTakenLetters, unpreparedRuns } from '../../queries/print.ts'
+import { forgetTakenLetters, runsBefore, unpreparedRuns, writtenElsewhere } from '../../queries/print.ts'
 import { initialExpiryMs } from '../../rules/desk.ts'
 import { actionOf, decideLetter } from '../../rules/print/decide-print.ts'
 import {
@@ -19,7 +21,7 @@ import {
 import { makesPassword } from '../../rules/user-action.ts'
 import { deriveFirstPasswords, targetOf, userRefs } from '../act.ts'
 import { usersOf } from '../parts.ts'
-import { usersOfRun } from './make-run.ts'
+import { keptMs, usersOfRun } from './make-run.ts'
 
 /** What a letter tells besides who it goes to; `passwords` is null where the letter tells the user ID alone. */
 export type LetterContent =
@@ -49,7 +51,11 @@ export async function preparePrintRuns(context: DeskContext, milliseconds: numbe
   return prepared
 }
 
-/** The same for one run, and what stays of it to be prepared in that time stays for the next turn. */
+/**
+ * The same for one run, and what stays of it to be prepared in that time stays for the next turn. Runs of one kind come one
+ * after the other, in every process: two operators may have seen the same user without a letter, and whoever has one by
+ * then is left out of the later run, since a second password would make the first letter useless.
+ */
 export async function preparePrintRun(
   context: DeskContext,
   { service, runId }: Pick<PrintRun, 'service' | 'runId'>,
@@ -60,20 +66,33 @@ export async function preparePrintRun(
   const { run } = await context.store.read({ run: printRunState.ref(service, runId) })
   const users = run && (await usersOfRun(context, run))
   if (run === undefined || users === undefined) return 0
+  const sinceMs = context.now().epochMilliseconds - keptMs
   let prepared = 0
+  for (const before of await runsBefore(context.store, run, sinceMs))
+    prepared += await preparePrintRun(context, before, until - performance.now())
+  if ((await runsBefore(context.store, run, sinceMs)).length > 0) return prepared
+  const written = await writtenElsewhere(context.store, run)
   for (let number = run.done + 1; number <= run.count && performance.now() < until; number++) {
-    if (!(await prepareLetter(context, run, { number, userId: users[number - 1] ?? '' }))) break
+    const userId = users[number - 1] ?? ''
+    if (!(await prepareLetter(context, run, { number, userId, isWritten: written.has(userId) }))) break
     prepared += 1
     progress(number)
   }
   return prepared
 }
 
+type Addressed = {
+  readonly number: number
+  readonly userId: string
+  /** Has another run a letter for them? */
+  readonly isWritten: boolean
+}
+
 /** False where another process was first. */
 async function prepareLetter(
   context: DeskContext,
   { service, runId, kind, madeBy, reason }: PrintRun,
-  { number, userId }: { readonly number: number; readonly userId: string },
+  { number, userId, isWritten }: Addressed,
 ): Promise<boolean> {
   const profile = profileOf(context, service)
   const users = usersOf(context, service)
@@ -88,14 +107,7 @@ async function prepareLetter(
     onToken: false,
     kindName: null,
   })
-  const content: LetterContent =
-    activation === null
-      ? { kind: 'passwords', passwords: chosen && { ...chosen, expiresAtMs: initialExpiryMs(profile, now) } }
-      : {
-          kind: 'codes',
-          code: activation.code,
-          expiresAtMs: now.epochMilliseconds + profile.desk.activationValidDays * 86_400_000,
-        }
+  const content = contentOf({ passwords: chosen, code: activation?.code }, profile, now)
   const text = new TextEncoder().encode(JSON.stringify(content))
   const sealed = {
     confidential: seal(
@@ -127,15 +139,33 @@ async function prepareLetter(
     newOthers: derived?.others ?? {},
     newCodeHash: activation?.codeHash ?? null,
   } as const
-  const caller = backgroundCaller('print', `operator:${madeBy}`)
+  const caller = backgroundCaller('print', actorOf(madeBy))
   const outcome = await context.store.change(changeContext(caller, now), refs, (states) => {
     // Nobody asks for a token or an approval here.
     const all = { ...states, operator: undefined, operatorUser: undefined, approval: undefined }
     const addition = users.addition(states, states)
-    const decision = decideLetter(all, request, { runId, number, sealed }, { addition, profile }, now)
+    const decision = decideLetter(
+      all,
+      request,
+      { runId, number, isWritten, sealed },
+      { addition, profile },
+      now,
+    )
     return withDeskNotices(decision, told, now)
   })
   return outcome.ok
+}
+
+type Told = { readonly passwords: FirstPasswords | null; readonly code: string | undefined }
+
+function contentOf({ passwords, code }: Told, profile: ServiceProfile, now: Temporal.Instant): LetterContent {
+  if (code === undefined)
+    return {
+      kind: 'passwords',
+      passwords: passwords && { ...passwords, expiresAtMs: initialExpiryMs(profile, now) },
+    }
+  const expiresAtMs = now.epochMilliseconds + profile.desk.activationValidDays * 86_400_000
+  return { kind: 'codes', code, expiresAtMs }
 }
 
 export function letterIdentity(of: {

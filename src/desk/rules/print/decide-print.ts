@@ -51,6 +51,8 @@ export function decideBegin(
 export type Letter = {
   readonly runId: string
   readonly number: number
+  /** Has another run a letter for this user by now? */
+  readonly isWritten: boolean
   readonly sealed: Confidential<Uint8Array>
 }
 
@@ -61,7 +63,7 @@ export type Letter = {
 export function decideLetter<E extends AnyEvent>(
   states: DeskStates & { readonly run: PrintRun | undefined },
   request: DeskRequest,
-  { runId, number, sealed }: Letter,
+  { runId, number, isWritten, sealed }: Letter,
   { addition, profile }: { readonly addition: DeskAddition<E>; readonly profile: ServiceProfile },
   now: Temporal.Instant,
 ): Decided<object, Refusal | 'stale', Event | E> {
@@ -71,7 +73,7 @@ export function decideLetter<E extends AnyEvent>(
   const ofLetter = { service, runId, number, userId } as const
   const activationCodes = newCodeHash !== null
   const possible = possibleActions(states, addition, profile, { activationCodes })
-  if (user === undefined || !possible.includes(action)) {
+  if (user === undefined || isWritten || !possible.includes(action)) {
     return accept({}, { type: 'letter_left_out', ...ofLetter })
   }
   const { reason } = run

@@ -17,7 +17,9 @@ export function entriesTable(desk: Desk, entries: readonly DeskJournalEntry[]): 
     const { at, actor, address, event, seq, request, ofCase } = entry
     const { service, userId, details } = partsOf(desk, entry)
     const by = html`${actorText(actor, userId)}${address === null ? '' : html`<br>${address}`}`
-    const what = ofCase === null ? details : `${details}${details === '' ? '' : '／'}受付番号：${ofCase}`
+    // What is about the call itself says its number already.
+    const isOfCase = ofCase !== null && !('caseNumber' in event)
+    const what = isOfCase ? `${details}${details === '' ? '' : '／'}受付番号：${ofCase}` : details
     const cells = [timeText(at), eventName(desk, event), userId, what, by, service, request, String(seq)]
     return recordRow(shownColumns, cells, ['日時', 'ユーザID', '操作者', 'サービス', '通し番号'])
   })

@@ -7,7 +7,7 @@ import {
 import { attemptPassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
-import { accountsOf } from '../../../bank/operations/read-accounts.ts'
+import { accountsOf, accountsToldAtMs } from '../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { lastLoginState } from '../../../bank/rules/last-login.ts'
@@ -16,7 +16,12 @@ import { decideMobileInquiry } from '../rules/mobile-inquiry.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { personalProfileOf } from './profile-of.ts'
 
-export type MobileBalance = { readonly accounts: readonly Account[]; readonly at: Temporal.Instant }
+export type MobileBalance = {
+  readonly accounts: readonly Account[]
+  readonly at: Temporal.Instant
+  /** As of when the core system has said the balances; null: they are of `at`. */
+  readonly toldAtMs: number | null
+}
 
 /**
  * モバイルIB: only the balances, for ID and password; no session begins. Refused like STEP 1 of a login, and counted toward
@@ -47,5 +52,6 @@ export async function askMobileBalance(
   )
   if (!outcome.ok) return outcome
   const { customerId } = outcome
-  return { ok: true, accounts: await accountsOf(context, { service, customerId }), at }
+  const accounts = await accountsOf(context, { service, customerId })
+  return { ok: true, accounts, at, toldAtMs: await accountsToldAtMs(context, service) }
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../../authority/operations/context.ts'
 import type { User } from '../../../authority/rules/user.ts'
-import { accountsOf } from '../../../bank/operations/read-accounts.ts'
+import { accountsOf, accountsToldAtMs } from '../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { entryOf } from '../../../platform/journal/chain.ts'
 import { newestJournal } from '../../../platform/journal/queries.ts'
@@ -23,6 +23,8 @@ export type PastChange = {
 
 export type HomeRecord = {
   readonly accounts: readonly Account[]
+  /** As of when the balances are; null: now. */
+  readonly toldAtMs: number | null
   readonly login: PastLogin | null
   readonly previous: PastLogin | null
   readonly changes: readonly PastChange[]
@@ -54,5 +56,6 @@ export async function showHome(context: Context, user: User): Promise<HomeRecord
       : [],
   )
   const accounts = await accountsOf(context, user)
-  return { accounts, login: login ?? null, previous: previous ?? null, changes }
+  const toldAtMs = await accountsToldAtMs(context, service)
+  return { accounts, toldAtMs, login: login ?? null, previous: previous ?? null, changes }
 }

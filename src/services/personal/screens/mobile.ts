@@ -2,7 +2,7 @@ import type { Context as HonoContext } from 'hono'
 import { toldWait } from '../../../authority/screens/told-wait.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
-import { accountText, yenText } from '../../../bank/screens/accounts.ts'
+import { accountText, asOfText, yenText } from '../../../bank/screens/accounts.ts'
 import { readFirstForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { parseCredentials } from '../../../platform/web/credentials.ts'
@@ -81,13 +81,18 @@ ${tokenInput(sessionFor(service, c))}
   )
 }
 
-function balanceView(service: PersonalService, mobile: Mobile, { accounts, at }: MobileBalance): Html {
+function balanceView(
+  service: PersonalService,
+  mobile: Mobile,
+  { accounts, at, toldAtMs }: MobileBalance,
+): Html {
   const { banking } = service.profile
   const ms = at.epochMilliseconds
+  const asOf = toldAtMs === null ? `${dateText(ms)} ${clockText(ms)} 現在` : asOfText(toldAtMs)
   return page(
     service,
     mobile,
-    html`<p>残高照会　${dateText(ms)} ${clockText(ms)} 現在</p>
+    html`<p>残高照会　${asOf}</p>
 <ul>${accounts.map((account) => html`<li>${accountText(account, banking)}<br>${yenText(account.balanceYen)}</li>`)}</ul>
 <p><a href="${href(service, 'mobile')}">${mobile.serviceName}の最初の画面</a></p>`,
   )

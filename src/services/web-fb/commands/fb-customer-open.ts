@@ -56,6 +56,8 @@ export const fbCustomerOpen: Command = {
     const parsed = parseFbCustomer(typedIn(input), profile)
     const yen = input.text('balance')
     if (!/^\d{1,12}$/.test(yen)) throw new UsageError(`--balance must be whole yen, not "${yen}"`)
+    if (Number(yen) !== 0 && profile.banking.accountsFrom === 'core')
+      throw new UsageError(`--balance: ${refusals.balance_from_core.en}`)
     if (!parsed.ok) throw new UsageError(complaint(Object.keys(parsed.problems) as FbCustomerField[]))
     const { account, ...form } = parsed.form
     const opened = await openFbCustomer(context, handsOf(input).caller, { service, ...form })

@@ -39,6 +39,8 @@ export type RunNames = {
   readonly bankKana: string
   readonly senders: readonly Sender[]
   readonly places: readonly PlaceNames[]
+  /** The JSON tells the postings, too; absent in runs from before it did, whose bytes stay the same (E5). */
+  readonly postings?: true
 }
 
 /** Why a run could not be delivered, for the institution's operators. */

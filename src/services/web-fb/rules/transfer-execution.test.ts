@@ -34,6 +34,8 @@ const account: Account = {
   holderName: 'ｼｹﾝ',
   balanceYen: 999,
   openedAtMs: 0,
+  coreBalanceYen: null,
+  closedAtMs: null,
 }
 const rich = { ...account, balanceYen: 1000 }
 const waiting = { ...transfer, shortAtMs: 1 }

@@ -1,6 +1,6 @@
 import { type MailDraft, queueMail } from '../../../authority/rules/mail.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
-import { type Account, entryOf } from '../../../bank/rules/account.ts'
+import { type Account, entryOf, isHeldBy } from '../../../bank/rules/account.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import { dateIn, dayOf, isBefore, tokyo } from '../../../bank/rules/calendar.ts'
 import { type FreezeStates, isFrozen } from '../../../bank/rules/transfer-freeze.ts'
@@ -108,8 +108,8 @@ export function decideExecution(
   if (isStopped(agreement)) return isLate ? failed() : refuse('service_stopped')
   if (isFrozen(states)) return isLate ? failed() : refuse('transfers_frozen')
   if (!isLate && !isTry(transfer, policy, now)) return refuse('nothing_to_do')
-  // An account that became another customer's meanwhile (D1) pays for nobody here.
-  if (account?.customerId !== customerId) return failed()
+  // An account that became another customer's meanwhile (D1), or was closed, pays for nobody here.
+  if (!isHeldBy(account, customerId)) return failed()
   if (account.balanceYen >= transfer.debitYen) {
     return accept({ isSettled: true }, ...executionEvents(transfer, account, now))
   }

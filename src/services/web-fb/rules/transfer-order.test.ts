@@ -50,6 +50,8 @@ const account: Account = {
   holderName: 'ｼｹﾝ',
   balanceYen: 10_220,
   openedAtMs: 0,
+  coreBalanceYen: null,
+  closedAtMs: null,
 }
 const fbUser: FbUser = {
   ...who,

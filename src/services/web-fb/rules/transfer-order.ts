@@ -1,7 +1,7 @@
 import { asksSignature, mayAskSignature } from '../../../authority/rules/confirmation.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
-import type { Account } from '../../../bank/rules/account.ts'
+import { type Account, isHeldBy, isTold } from '../../../bank/rules/account.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import { dateIn, dayOf } from '../../../bank/rules/calendar.ts'
 import { amountsOf, feeKindOf } from '../../../bank/rules/fees.ts'
@@ -241,7 +241,8 @@ export function priceTransfer(
 ): PricedTransfer | Refusal {
   const { agreement, account } = states
   if (!isServiceOpen(now, fb.days)) return 'transfer_hours'
-  if (account === undefined || account.customerId !== customerId) return 'transfer_account_unknown'
+  if (!isHeldBy(account, customerId) || !isTold(account, banking.accountsFrom))
+    return 'transfer_account_unknown'
   if (draft.lines.length === 0) return 'transfer_payees_missing'
   // The screens allow fewer (payeesMax); a file may bring up to this many.
   if (draft.lines.length > Math.max(fb.payeesMax, fb.filePayeesMax)) return 'payees_full'

@@ -48,6 +48,8 @@ const account: Account = {
   holderName: 'ｼｹﾝ',
   balanceYen: 10_000_000,
   openedAtMs: 0,
+  coreBalanceYen: null,
+  closedAtMs: null,
 }
 
 type World = { readonly transfer: Transfer; readonly account: Account; readonly internalYen: number }

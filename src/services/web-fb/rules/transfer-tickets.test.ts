@@ -56,6 +56,8 @@ const account: Account = {
   holderName: 'ｼｹﾝ',
   balanceYen: 50_000,
   openedAtMs: 0,
+  coreBalanceYen: null,
+  closedAtMs: null,
 }
 const certificate: Certificate = {
   service,

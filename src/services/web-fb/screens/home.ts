@@ -1,7 +1,8 @@
 import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts.ts'
 import { draftsPanel } from '../../../authority/screens/form-drafts.ts'
 import { replacementPanel, stoppedNotice, stopsReplacement } from '../../../authority/screens/replacement.ts'
-import { accountsOf } from '../../../bank/operations/read-accounts.ts'
+import { accountsOf, accountsToldAtMs } from '../../../bank/operations/read-accounts.ts'
+import { asOfText } from '../../../bank/screens/accounts.ts'
 import { messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { timeText } from '../../../platform/web/times.ts'
@@ -105,7 +106,8 @@ async function balances({ site, profile }: FbService, { visitor, who }: Visit): 
   if (!visitor.fbUser.mayInquire) return null
   const accounts = await accountsOf(site.context, who)
   if (accounts.length === 0) return null
-  return html`<section><h2>口座残高</h2><div class="table-scroll"><table><thead><tr><th scope="col">口座情報</th><th scope="col" class="number">残高</th></tr></thead>
+  const toldAtMs = await accountsToldAtMs(site.context, profile.service)
+  return html`<section><h2>口座残高</h2>${toldAtMs === null ? null : html`<p>${asOfText(toldAtMs)}</p>`}<div class="table-scroll"><table><thead><tr><th scope="col">口座情報</th><th scope="col" class="number">残高</th></tr></thead>
 <tbody>${accounts.map(
     (account) =>
       html`<tr><td>${accountText(account, profile.banking.bank)}</td><td class="number">${yenText(account.balanceYen)}</td></tr>`,

@@ -60,4 +60,4 @@ export const fbCustomerProblems = {
 } as const
 
 export const fbOpeningHint =
-  'パスワードは、登録した後に書面を発行して作ります。口座の残高は、勘定系システムから引き継ぎます。'
+  'パスワードは、登録した後に書面を発行して作ります。口座の残高は、基幹システムから引き継ぎます。'

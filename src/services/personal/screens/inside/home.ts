@@ -1,5 +1,6 @@
 import { confirmActs, deskActsPanel } from '../../../../authority/screens/desk-acts.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
+import { asOfText } from '../../../../bank/screens/accounts.ts'
 import { serviceStopWords } from '../../../../bank/texts/service-stop.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { sessionFor } from '../../../../platform/web/gate.ts'
@@ -32,6 +33,7 @@ ${await deskActsPanel(site.context, found.user, told)}
 ${changes(service, record)}
 ${loginSection(service, record)}
 <section class="box"><h2 class="box-title">口座残高</h2>
+${record.toldAtMs === null ? null : html`<p>${asOfText(record.toldAtMs)}</p>`}
 ${accountTable(service, record.accounts)}</section>
 <section class="box"><h2 class="box-title">ワンタイムパスワード</h2>${tokenSummary(service, found)}
 <ul class="link-list"><li><a href="${href(service, 'token')}">${hasToken(found) ? 'ワンタイムパスワードのご利用状況' : 'ワンタイムパスワードの利用登録はこちら'}</a></li></ul></section>

@@ -1,6 +1,6 @@
-import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
+import { accountsOf, accountsToldAtMs } from '../../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../../bank/rules/account.ts'
-import { accountTypeNames, branchName, yenText } from '../../../../bank/screens/accounts.ts'
+import { accountTypeNames, asOfText, branchName, yenText } from '../../../../bank/screens/accounts.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../../../platform/web/record-table.ts'
 import { timeText } from '../../../../platform/web/times.ts'
@@ -17,9 +17,11 @@ export function inquiryScreen(service: PersonalService): void {
   app.get(
     href(service, 'inquiry'),
     forCustomer(service, async (c, found) => {
-      const now = site.context.now().epochMilliseconds
+      const toldAtMs = await accountsToldAtMs(site.context, found.user.service)
+      const asOf =
+        toldAtMs === null ? `${timeText(site.context.now().epochMilliseconds)} 現在` : asOfText(toldAtMs)
       const main = html`<div class="box"><h1 class="box-title">${title}</h1>
-<p>${timeText(now)} 現在の残高です。</p>
+<p>${asOf}の残高です。</p>
 ${accountTable(service, await accountsOf(site.context, found.user))}
 <div class="actions"><button class="button" type="button" data-print hidden>印刷</button></div>
 </div>`

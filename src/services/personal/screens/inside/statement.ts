@@ -8,7 +8,7 @@ import {
   statementOf,
 } from '../../../../bank/operations/read-accounts.ts'
 import type { Account, Posting } from '../../../../bank/rules/account.ts'
-import { accountText, yenText } from '../../../../bank/screens/accounts.ts'
+import { accountText, asOfText, yenText } from '../../../../bank/screens/accounts.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { type Option, plainChoice } from '../../../../platform/web/choice.ts'
@@ -119,13 +119,13 @@ ${statement === undefined ? null : found(service, statement)}`
 }
 
 function found(service: PersonalService, statement: Statement): Html {
-  const { account, from, until, postings } = statement
+  const { account, from, until, postings, toldAtMs } = statement
   const query = new URLSearchParams({ account: account.accountId, from: `${from}`, until: `${until}` })
   return html`<section class="box"><h2 class="box-title">照会結果</h2>
 <dl class="facts">
 <div><dt>口座</dt><dd>${accountText(account, service.profile.banking)}</dd></div>
 <div><dt>照会期間</dt><dd>${dayText(from)} ～ ${dayText(until)}</dd></div>
-<div><dt>現在の残高</dt><dd>${yenText(account.balanceYen)}</dd></div>
+<div><dt>${toldAtMs === null ? '現在' : asOfText(toldAtMs)}の残高</dt><dd>${yenText(account.balanceYen)}</dd></div>
 </dl>
 ${postings.length === 0 ? html`<p role="status">この期間の入出金はありません。</p>` : table(postings)}
 <div class="actions"><a class="button" href="${href(service, 'statementFile')}?${query.toString()}" download>CSVでダウンロード</a><button class="button" type="button" data-print hidden>印刷</button></div>

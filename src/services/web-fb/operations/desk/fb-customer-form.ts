@@ -3,7 +3,7 @@ import {
   customerNumberIn,
 } from '../../../../authority/operations/customer-number.ts'
 import { type NameProblem, nameProblem } from '../../../../authority/operations/name-problem.ts'
-import type { AccountType } from '../../../../bank/rules/account.ts'
+import { type AccountType, accountTypes } from '../../../../bank/rules/account.ts'
 import { refuseBankKana, toBankKana } from '../../../../bank/rules/kana.ts'
 import { companyCodeForm, isFbUserId } from '../../rules/desk-opening.ts'
 import type { FbProfile } from '../../rules/profile.ts'
@@ -54,7 +54,6 @@ export type FbCustomerForm = {
   readonly account: PaidFrom
 }
 
-const types: readonly AccountType[] = ['ordinary', 'current', 'savings', 'other']
 /** 依頼人名 of a Zengin header. */
 const kanaNameMax = 40
 
@@ -73,7 +72,7 @@ export function parseFbCustomer(
   const kanaName = toBankKana(typed.kanaName)
   const [companyCode, userId, branchCode] = [narrow('companyCode'), narrow('userId'), narrow('branchCode')]
   const number = narrow('number').padStart(narrow('number') === '' ? 0 : 7, '0')
-  const accountType = types.find((type) => type === typed.accountType)
+  const accountType = accountTypes.find((type) => type === typed.accountType)
   const all: Readonly<Record<FbCustomerField, FbCustomerProblem | null>> = {
     customerNumber: numberProblem,
     customerName: nameProblem(customerName),

@@ -65,6 +65,7 @@ export async function openFbCustomerAtDesk(context: Context, caller: Caller, new
       accountId,
       holderName: kanaName,
       openingYen: 0,
+      accountsFrom: profile.banking.accountsFrom,
       ...paidFrom,
       ...booked,
     }

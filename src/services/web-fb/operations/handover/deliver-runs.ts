@@ -1,5 +1,6 @@
 import { backgroundCaller } from '../../../../authority/operations/background.ts'
 import { type Context, changeContext } from '../../../../authority/operations/context.ts'
+import { postingsOfTransfers } from '../../../../bank/queries/accounts.ts'
 import { startPolling } from '../../../../platform/outbox/poll.ts'
 import { digestOf } from '../../../../platform/secrets/random.ts'
 import { transfersOfRun, undeliveredRuns } from '../../queries/handover.ts'
@@ -30,8 +31,10 @@ export class FilesDiffer extends Error {
 
 /** Generates the files of a run again. Throws FilesDiffer unless they match the record byte for byte. */
 export async function remakeFiles(context: Context, run: HandoverRun): Promise<RunFiles> {
-  const { service, runId, digest, jsonDigest } = run
-  const files = runFilesOf(run, await transfersOfRun(context.store, service, runId))
+  const { service, runId, digest, jsonDigest, names } = run
+  const transfers = await transfersOfRun(context.store, service, runId)
+  const ids = names.postings === true ? transfers.map(({ transferId }) => transferId) : []
+  const files = runFilesOf(run, transfers, await postingsOfTransfers(context.store, service, ids))
   if (digestOf(files.zengin) !== digest || digestOf(files.json) !== jsonDigest) throw new FilesDiffer(runId)
   return files
 }

@@ -10,6 +10,7 @@ import { customerHolder, userHolder } from '../../../../authority/rules/binding.
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { bankBranch, type OwnBank } from '../../../../bank/operations/banks.ts'
+import { postingsOfTransfers } from '../../../../bank/queries/accounts.ts'
 import { type Account, accountState } from '../../../../bank/rules/account.ts'
 import { type Agreement, agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf, tokyo } from '../../../../bank/rules/calendar.ts'
@@ -182,7 +183,9 @@ async function prepare(
   if (transfers.length === 0) return null
   const names = await namesOf(context, service, transfers)
   const facts: RunFacts = { service, runId, day: runDay(dayOf(now)).toString(), names }
-  const { zengin, json } = runFilesOf(facts, transfers)
+  const ids = transfers.map(({ transferId }) => transferId)
+  const postings = await postingsOfTransfers(context.store, service, ids)
+  const { zengin, json } = runFilesOf(facts, transfers, postings)
   const digests = { digest: digestOf(zengin), jsonDigest: digestOf(json) }
   const held = heldAtMs === null ? {} : { heldAtMs }
   return { ...facts, ...sumsOf(transfers), ...digests, madeAtMs: now.epochMilliseconds, ...held }
@@ -204,7 +207,7 @@ async function namesOf(context: Context, service: string, transfers: readonly Tr
     if (!places.has(key)) places.set(key, placeOf(bank, bankCode, branchCode))
   }
   const byKey = [...places].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place)
-  return { bankCode: bank.code, bankKana: bank.kana, senders, places: byKey }
+  return { bankCode: bank.code, bankKana: bank.kana, senders, places: byKey, postings: true }
 }
 
 /** A branch that the directory no longer lists has no name; its code is enough. */

@@ -176,3 +176,15 @@ test('a name that is too long, or holds what banks don’t write, keeps nothing 
   assert.equal(records[2]?.slice(50, 80), c('-', 30))
   assert.equal(records[2]?.slice(1, 38), `9999${c('', 15)}999${c('', 15)}`)
 })
+
+test('E5: a run lists what each transfer moved by its ID, and one from before has the same bytes as ever', () => {
+  const posting = { entryId: 'T1-001', transferId: 'T1', yen: -100, text: '振込 ﾌﾘｺﾐｻｷ' }
+  const paid = [transfer('T1', 'a1', [line(100)]), transfer('T3', 'a2', [line(7)])]
+  const before = runFilesOf(facts, paid, [posting])
+  assert.deepEqual(before, runFilesOf(facts, paid))
+  const names = { ...facts.names, postings: true } as const
+  const after = runFilesOf({ ...facts, names }, paid, [posting, { ...posting, transferId: 'T2' }])
+  assert.deepEqual(after.zengin, before.zengin)
+  const { transfers } = JSON.parse(new TextDecoder().decode(after.json))
+  assert.deepEqual(transfers[0].postings, [{ postingId: 'T1-001', yen: -100, text: '振込 ﾌﾘｺﾐｻｷ' }])
+})

@@ -1,4 +1,4 @@
-import type { AccountType } from '../../../../bank/rules/account.ts'
+import type { AccountType, Posting } from '../../../../bank/rules/account.ts'
 import { recordBytes, type ZenginHeader, type ZenginTransfer } from '../../../../bank/zengin/records.ts'
 import { writeZengin } from '../../../../bank/zengin/write-zengin.ts'
 import type { HandoverRun, PlaceNames, RunNames, Sender } from '../../rules/handover.ts'
@@ -6,6 +6,9 @@ import { amountOf, liveLines, type Transfer, type TransferLine } from '../../rul
 
 /** The input for a run's files, other than its transfers. */
 export type RunFacts = Pick<HandoverRun, 'service' | 'runId' | 'day' | 'names'>
+
+/** What a transfer moved on its account, under the ID by which the core system books it once (E5). */
+export type RunPosting = Pick<Posting, 'entryId' | 'transferId' | 'yen' | 'text'>
 
 export type RunFiles = { readonly zengin: Uint8Array; readonly json: Uint8Array }
 
@@ -23,10 +26,14 @@ const senderKinds = { ...kinds, savings: '9' } as const
 
 /**
  * The files of a run: the same transfers and names give the same bytes. `transfers` are the run's, in order of
- * acceptance. Throws TypeError for what no transfer can contain: no payee, an amount of more than ten digits.
+ * acceptance, and `postings` what they moved. Throws TypeError for what no transfer can contain: no payee, an amount of more than ten digits.
  */
-export function runFilesOf(facts: RunFacts, transfers: readonly Transfer[]): RunFiles {
-  return { zengin: zenginOf(facts, transfers), json: jsonOf(facts, transfers) }
+export function runFilesOf(
+  facts: RunFacts,
+  transfers: readonly Transfer[],
+  postings: readonly RunPosting[] = [],
+): RunFiles {
+  return { zengin: zenginOf(facts, transfers), json: jsonOf(facts, transfers, postings) }
 }
 
 /** マルチヘッダ: one block of header, data and trailer per account, ordered by account, and a single end. */
@@ -96,7 +103,12 @@ function placeField(name: string): string {
 }
 
 /** The same for programs, with what the Zengin format has no room for: each transfer's receipt number. */
-function jsonOf({ service, runId, day, names }: RunFacts, transfers: readonly Transfer[]): Uint8Array {
+function jsonOf(
+  { service, runId, day, names }: RunFacts,
+  transfers: readonly Transfer[],
+  postings: readonly RunPosting[],
+): Uint8Array {
+  const moved = Map.groupBy(postings, ({ transferId }) => transferId)
   const senders = new Map(names.senders.map((sender) => [sender.accountId, sender]))
   const told = transfers.map((transfer) => ({
     transferId: transfer.transferId,
@@ -116,9 +128,14 @@ function jsonOf({ service, runId, day, names }: RunFacts, transfers: readonly Tr
       ...(line.reference === undefined ? {} : { reference: line.reference }),
       ...(line.newCode === undefined ? {} : { newCode: line.newCode }),
     })),
+    ...(names.postings === true ? { postings: (moved.get(transfer.transferId) ?? []).map(postingOf) } : {}),
   }))
   const content = { version: 1, service, runId, day, ...sumsOf(transfers), transfers: told }
   return new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`)
+}
+
+function postingOf({ entryId, yen, text }: RunPosting) {
+  return { postingId: entryId, yen, text }
 }
 
 function senderOf(sender: Sender | undefined, bankCode: string) {

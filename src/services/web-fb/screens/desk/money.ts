@@ -1,5 +1,5 @@
 import type { Context } from '../../../../authority/operations/context.ts'
-import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
+import { everyAccountOf } from '../../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../../bank/rules/account.ts'
 import { maskedNumber } from '../../../../bank/screens/accounts.ts'
 import type { DeskSubject, Money, MoneyConfirmation, MoneyItem } from '../../../../desk/contract.ts'
@@ -18,7 +18,7 @@ export async function newestMoney(
   limit: number,
 ): Promise<readonly Money[]> {
   const transfers = await transfersOf(context, { service, customerId }, { before: null, userId, limit })
-  const accounts = await accountsOf(context, { service, customerId })
+  const accounts = await everyAccountOf(context, { service, customerId })
   return transfers.map((transfer) => {
     return moneyOf(
       transfer,

@@ -1,4 +1,5 @@
-import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
+import { accountsOf, accountsToldAtMs } from '../../../../bank/operations/read-accounts.ts'
+import { asOfText } from '../../../../bank/screens/accounts.ts'
 import { dateTimeText } from '../../../../platform/web/dates.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { accountText, yenText } from '../format.ts'
@@ -29,7 +30,12 @@ async function view(service: FbService, visit: Visit): Promise<Html> {
   const table = html`<div class="table-wrap"><table class="as-cards"><thead><tr><th scope="col">口座情報</th><th scope="col" class="number">残高</th><th scope="col">入出金明細</th></tr></thead>
 <tbody>${rows}</tbody>
 <tfoot><tr><th scope="row">合計</th><td class="number" data-column="合計">${yenText(total)}</td><td></td></tr></tfoot></table></div>`
-  const main = html`<p>${dateTimeText(context.now().epochMilliseconds)} 現在の残高です。</p>
+  const toldAtMs = await accountsToldAtMs(context, visit.who.service)
+  const asOf =
+    toldAtMs === null
+      ? html`<p>${dateTimeText(context.now().epochMilliseconds)} 現在の残高です。</p>`
+      : html`<p>${asOfText(toldAtMs)}の残高です。本サービスで受け付けた振込で、まだ記帳されていないものは差し引いてあります。</p>`
+  const main = html`${asOf}
 ${accounts.length === 0 ? html`<p class="panel">照会できる口座はありません。</p>` : table}`
   return workPage(service, visit, { ...page, main })
 }

@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import { accountsOf, type Statement, statementOf } from '../../../../bank/operations/read-accounts.ts'
 import type { Account, Posting } from '../../../../bank/rules/account.ts'
+import { asOfText } from '../../../../bank/screens/accounts.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { choice, dateField } from '../../../../platform/web/choice.ts'
 import { csvFile } from '../../../../platform/web/csv.ts'
@@ -123,7 +124,7 @@ ${statement === null ? null : statementView(service, statement, { ...asked, acco
 
 function statementView(
   service: FbService,
-  { account, from, until, postings }: Statement,
+  { account, from, until, postings, toldAtMs }: Statement,
   asked: Asked,
 ): Html {
   const { bank } = bankingOf(service)
@@ -136,6 +137,6 @@ function statementView(
 <div class="actions"><a class="button" href="${workLink(service, 'movementsFile')}?${query}">CSVファイル保存</a><button class="button" type="button" data-print hidden>印刷</button></div>`
   const none = html`<p class="panel">該当する明細はありません。</p>`
   return html`<section><h2>${accountText(account, bank)}</h2>
-<p>${dayText(from.toString())}～${dayText(until.toString())}　${postings.length}件</p>
+<p>${dayText(from.toString())}～${dayText(until.toString())}　${postings.length}件${toldAtMs === null ? null : `　${asOfText(toldAtMs)}`}</p>
 ${postings.length === 0 ? none : table}</section>`
 }

@@ -1,5 +1,6 @@
-import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
+import { accountsOf, accountsToldAtMs } from '../../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../../bank/rules/account.ts'
+import { asOfText } from '../../../../bank/screens/accounts.ts'
 
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
@@ -89,10 +90,12 @@ async function view(
     const isChosen = accountId === chosen || accounts.length === 1
     return html`<li><label class="check"><input type="radio" name="account" value="${accountId}"${isChosen ? html` checked` : ''}${i === 0 && isWrong ? html` aria-invalid="true" aria-describedby="account-error"` : ''}> <span>${accountText(account, bank)}${mayInquire ? html`　残高 ${yenText(account.balanceYen)}` : null}</span></label></li>`
   })
+  const toldAtMs = mayInquire ? await accountsToldAtMs(context, visit.who.service) : null
   const hours = entry.isOpen ? null : messageBox('error', refusalMessage('transfer_hours', profile))
   const main = html`${hours}
 ${barredNotice(service, entry)}
 <p class="instruction">出金口座を選択して、「次へ」ボタンを押してください。</p>
+${toldAtMs === null ? null : html`<p>残高は、${asOfText(toldAtMs)}です。</p>`}
 <form method="post" action="${path}">
 ${tokenInput(visit.sessionId)}
 <div class="panel"><fieldset class="ticks"><legend>出金口座</legend>

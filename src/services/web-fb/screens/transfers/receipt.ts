@@ -1,4 +1,4 @@
-import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
+import { everyAccountOf } from '../../../../bank/operations/read-accounts.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { dateTimeText } from '../../../../platform/web/dates.ts'
 import { messageBox } from '../../../../platform/web/form.ts'
@@ -52,7 +52,7 @@ export async function receiptView(
   transfer: Transfer,
   { page, path }: { readonly page: string | undefined; readonly path: string },
 ): Promise<Html> {
-  const accounts = await accountsOf(service.site.context, visit.who)
+  const accounts = await everyAccountOf(service.site.context, visit.who)
   const account = accounts.find(({ accountId }) => accountId === transfer.accountId)
   const { bank } = bankingOf(service)
   const { agreement } = visit.visitor

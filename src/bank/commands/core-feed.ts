@@ -1,0 +1,44 @@
+import { statSync } from 'node:fs'
+import type { Command } from '../../authority/commands/command.ts'
+import { handsOf } from '../../authority/commands/hands.ts'
+import { UsageError } from '../../platform/cli/command.ts'
+import { feedFile } from '../operations/core/feed-folder.ts'
+import { type Delivered, takeDeliveries } from '../operations/core/take-deliveries.ts'
+import { feedWords } from '../texts/core-feed.ts'
+
+/** Takes in one file of the core system, whose content a second person may have to approve. */
+export const coreFeed: Command = {
+  words: 'core-feed',
+  summary: 'take in accounts, balances and movements from a file of the core system',
+  changing: { subject: ['FILE'] },
+  operand: {
+    name: 'FILE',
+    file: 'read',
+    help: 'NAME.jsonl, or a CSV file; it stays where it is',
+  },
+  options: {},
+  async run(input, context) {
+    const path = input.text('FILE')
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
+      throw new UsageError(`there is no file ${path}`)
+    const { caller } = handsOf(input)
+    const delivered = await takeDeliveries(context, caller, feedFile(path), feedWords)
+    return {
+      lines: delivered.flatMap(linesOf),
+      json: { ok: delivered.every(isTaken), files: delivered },
+      exitCode: delivered.every(isTaken) ? 0 : 1,
+    }
+  },
+}
+
+function isTaken({ as }: Delivered): boolean {
+  return as === 'taken'
+}
+
+function linesOf({ name, as, taken, reasons }: Delivered): readonly string[] {
+  const what =
+    taken.result === 'taken'
+      ? `: ${taken.accounts} accounts, ${taken.closed} closed, ${taken.movements} movements of ${taken.service}`
+      : ''
+  return [`${name} ${as}${what}`, ...reasons.map((reason) => `  ${reason}`)]
+}
