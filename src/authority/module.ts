@@ -12,6 +12,7 @@ import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
 import { expireOperations } from './operations/signed-operations/find-operation.ts'
 import { forgetOldTurnedAway } from './operations/turned-away.ts'
+import { watchDisowned } from './operations/watch-disowned.ts'
 import { watchRefusals } from './operations/watch-refusals.ts'
 import { authorityFields } from './profile.ts'
 import { authorityPublishes } from './published.ts'
@@ -68,6 +69,7 @@ export const authorityModule: Module = {
     { everyMs: dueMs, run: applyDueAddresses },
     { everyMs: dueMs, run: expireOperations },
     { everyMs: watchMs, run: watchRefusals },
+    { everyMs: watchMs, run: watchDisowned },
     { everyMs: hourMs, firstAfterMs: forgetMs, run: forgetMails },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: remindOfExpiry },

@@ -6,10 +6,13 @@ import { listKeys } from '../../src/authority/operations/keys/list-keys.ts'
 import { rotateKey } from '../../src/authority/operations/keys/rotate-key.ts'
 import { masterKeys } from '../../src/authority/queries/keys.ts'
 import { missingKeysIn } from '../../src/authority/rules/master-key.ts'
+import { needsLines } from '../../src/cli/key/needs.ts'
 import { loadKeyRing } from '../../src/platform/secrets/key-ring.ts'
+import { happen } from './support/changes.ts'
 import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
-import { asked, type KeyNode, resealAll, retired, stage, tokensUnder } from './support/key-nodes.ts'
+import { asked, type KeyNode, resealAll, retired, rotated, stage, tokensUnder } from './support/key-nodes.ts'
 import { addPerson, addToken, assertHolds, codeOf, shoko, submit } from './support/people.ts'
+import { signedOperationLife } from './support/signed-operation-life.ts'
 
 const idsOf = (...nodes: readonly KeyNode[]) => nodes.map(({ context }) => context.keyRing.currentId)
 
@@ -18,6 +21,39 @@ async function lookAround(...nodes: readonly KeyNode[]): Promise<void> {
 }
 
 function severalNodes(driver: Driver): void {
+  test('issue 18: a key stays while token apps follow from its operation keys, unless they are given up', async (t) => {
+    const { start, forward } = await stage(t, driver)
+    const a = await start('a')
+    const oldId = a.context.keyRing.currentId
+    await happen(a.context.store, ...(signedOperationLife[1] ?? assert.fail()))
+    await rotated(a)
+    await resealAll(a)
+    const refused = await retired(a, oldId)
+    assert.ok(!refused.ok && refused.refusal === 'key_needed')
+    const { operations, operationsUntilMs, sealed, codes } = refused.under
+    assert.deepEqual([operations, sealed, codes], [4, 0, 0])
+    assert.match(needsLines(refused.under).join(), /^4 operations were signed: token apps .* until \d{4}-/)
+    const leftMs = (operationsUntilMs ?? assert.fail()) - a.context.now().epochMilliseconds
+    forward({ milliseconds: leftMs - 1 })
+    assert.equal((await retired(a, oldId)).ok, false)
+    assert.equal((await retired(a, oldId, true)).ok, true)
+  })
+
+  test('issue 18: when nothing was ever signed, or no app can follow from it any more, a key goes', async (t) => {
+    const { start, forward } = await stage(t, driver)
+    const a = await start('a')
+    const oldId = a.context.keyRing.currentId
+    const nextId = await rotated(a)
+    await resealAll(a)
+    assert.equal((await retired(a, oldId)).ok, true)
+    await happen(a.context.store, ...(signedOperationLife[1] ?? assert.fail()))
+    forward({ hours: 24 })
+    await rotated(a)
+    assert.equal((await retired(a, nextId)).ok, false)
+    forward({ hours: 2 * 365 * 24 })
+    assert.equal((await retired(a, nextId)).ok, true)
+  })
+
   test('E8: of two nodes none uses a key that the other lacks, and codes and sessions work at every moment', async (t) => {
     const { files, start } = await stage(t, driver)
     files.copy('a', 'b')

@@ -171,7 +171,10 @@ test('D5: frozen, the customer reads whom to call, confirms nothing and spends n
     refusal: 'nothing_to_do',
   })
   const page = textOf(await clerk.browser.page(deskUserHref(desk, 'user', webFb, company.userId)))
-  assert.match(page, /振込の凍結\s*このユーザ：凍結中（2016\/01\/13 .*、desk1、理由：ご本人からのお電話）/)
+  assert.match(
+    page,
+    /振込の凍結\s*このユーザ：凍結中（2016\/01\/13 .*、desk1、理由：ご本人からのお電話）。「振込の凍結の解除」（もう一人の承認が必要）で解除/,
+  )
   await act(clerk, caller(), 'thaw_transfers')
   await settle(approver, caller(), 'thaw_transfers')
   assert.equal((await carryOut(clerk, caller(), 'thaw_transfers')).status, 303)

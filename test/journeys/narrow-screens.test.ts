@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 import { mailPaths, serviceHref, servicePaths } from '../../src/authority/routes.ts'
+import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { deskHref, deskPaths, deskUserHref } from '../../src/desk/routes.ts'
 import {
@@ -30,7 +31,11 @@ import { beforeTransition, inTransition, makeAdministrator } from '../support/ma
 import { accountHolder, insideOf, personal, registerToken } from '../support/personal.ts'
 import { locationOf, loggedIn, type Site, settledPerson, startSite } from '../support/site.ts'
 import { fbLogin } from '../support/web-fb/browsers.ts'
-import { addColleague, companyWithPayees } from '../support/web-fb/companies.ts'
+import {
+  addColleague,
+  companyWithPayees,
+  registerToken as registerFbToken,
+} from '../support/web-fb/companies.ts'
 import { fbMorning, webFb } from '../support/web-fb/service.ts'
 import { beginDraft, confirm, fixedPassword, upToConfirmation } from '../support/web-fb/transfer-screens.ts'
 import { errorBox, notice, press } from './support/screens.ts'
@@ -38,8 +43,9 @@ import { closeWindows } from './support/stage.ts'
 import { tour, windowOf } from './support/tour.ts'
 
 let site: Site
-const begin = async (start?: string) => {
-  site = await startSite({ browsers: true }, start === undefined ? {} : { start })
+const begin = async (start?: string, edit?: (profile: ServiceProfile) => ServiceProfile) => {
+  const options = { ...(start === undefined ? {} : { start }), ...(edit === undefined ? {} : { edit }) }
+  site = await startSite({ browsers: true }, options)
   return site
 }
 afterEach(async () => {
@@ -98,8 +104,14 @@ test('M8, M11, D11, WEB-11: the screens of 外為Web', async () => {
   assert.deepEqual(sorted(unseen(service, patterns, screens)), never)
 })
 
-test('M8, M11, D11, WEB-11: the screens of WEB-FB', async () => {
-  await begin(fbMorning)
+/** Signs what is large, so that both ways to confirm are there. */
+function signing(profile: ServiceProfile): ServiceProfile {
+  const acts = [{ act: 'transfer', fromYen: 5_000_000, payees: 'all' }] as const
+  return profile.service === webFb ? { ...profile, confirmation: { validSeconds: 300, acts } } : profile
+}
+
+test('M8, M11, D11, WEB-11, issue 18: the screens of WEB-FB', async () => {
+  await begin(fbMorning, signing)
   const { context } = site.world
   const company = await companyWithPayees(context)
   await addColleague(context, company, 'M54100000002')
@@ -107,6 +119,9 @@ test('M8, M11, D11, WEB-11: the screens of WEB-FB', async () => {
   const done = await upToConfirmation(client, company, { payees: ['p1', 'p2'] })
   const sent = lastPart(await confirm(client, done, { fixedPassword }))
   const open = await upToConfirmation(client, company)
+  const large = await upToConfirmation(client, company, { amount: '5000000' })
+  await registerFbToken(context, company, 'individual')
+  const signed = locationOf(await confirm(client, large, {}))
   const fresh = await beginDraft(client, company)
   const patterns = below(webFb, fbPaths, fbWorkPaths, fbAdministrationPaths)
   const also = [open.draftId, fresh].flatMap((draftId) =>
@@ -114,7 +129,7 @@ test('M8, M11, D11, WEB-11: the screens of WEB-FB', async () => {
       .filter((pattern) => pattern.includes('/transfers/new/:id'))
       .map((pattern) => pattern.replace(':id', draftId)),
   )
-  also.push(fbWorkHref(webFb, 'completed', sent))
+  also.push(fbWorkHref(webFb, 'completed', sent), signed)
   const start = fbHref(webFb, 'home')
   const { screens, defects } = await tour('narrow-fb', { client, origin: origin(), patterns, start, also })
   assert.deepEqual(defects, [])
@@ -128,9 +143,9 @@ test('M8, M11, D11, WEB-11: the screens of WEB-FB', async () => {
     '/transfers/file/drafts/:id/discard',
   ]
   const forms = [...ofFiles, '/first-passwords', '/certificate', '/replacement/stop']
-  // Only where a profile asks for signed operations.
-  const signed = ['/transfers/operations/:id', '/transfers/operations/:id/status']
-  const never = sorted([...administers, ...forms, ...signed, '/logout', '/desk-acts'])
+  // A script asks there.
+  const asked = '/transfers/operations/:id/status'
+  const never = sorted([...administers, ...forms, asked, '/logout', '/desk-acts'])
   assert.deepEqual(sorted(unseen(webFb, patterns, screens)), never)
 })
 

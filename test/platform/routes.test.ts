@@ -56,7 +56,9 @@ beforeEach(async () => {
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   stop = () => drain(server)
   const event = await site.world.token('event')
-  const values = { institution: 'shoko-chukin', service: 'fx-web', userId: person.userId, tokenId: event }
+  const operationId = '0'.repeat(32)
+  const user = { userId: person.userId, tokenId: event }
+  const values = { institution: 'shoko-chukin', service: 'fx-web', ...user, operationId }
   const unique = new Set(app.routes.map(({ method, path }) => `${method} ${path}`))
   routes = [...unique].flatMap((line) => {
     const [method = '', path = ''] = line.split(' ')
@@ -94,7 +96,7 @@ const open = [
   /^\/(healthz|readyz|desk\/?)?$/,
   /^\/assets\/warifu\.css$/,
   /^\/demo\/(accounts\.json|clock|tokens\/\w+(\/code\.json)?)$/,
-  /^\/api\/v1\/(time|openapi\.json|reference)$/,
+  /^\/api\/v1\/(time|openapi\.json|reference|operation-keys)$/,
   /^\/token(\/.*)?$/,
 ]
 /** The same of a service or a desk, below its path. */
@@ -107,9 +109,12 @@ const openOfPersonal =
 /** What a page asks for by itself, which nobody is led anywhere by. */
 const asked = /\/approvals\/news$|\/journal\/proof$/
 
+/** What is open, and answers only a question. */
+const queries: Readonly<Record<string, string>> = { '/api/v1/operation-keys': '?tokenId=WRFM00000000' }
+
 function isOpen(path: string): boolean {
   const profile = [...site.world.context.profiles.values()].find(({ service }) =>
-    path.startsWith(`/${service}`),
+    `${path}/`.startsWith(`/${service}/`),
   )
   if (profile !== undefined) {
     const below = path.slice(profile.service.length + 1)
@@ -119,7 +124,7 @@ function isOpen(path: string): boolean {
 }
 
 /** Posts that begin something, which anybody may. */
-const beginnings = /\/(enrollment|login|lost|registration|personal\/stop|web-fb\/)$/
+const beginnings = /\/(enrollment|login|lost|registration|personal\/stop|web-fb(-signed)?\/)$/
 
 const begins = (path: string) => beginnings.test(path) && !path.includes('/administration/')
 
@@ -151,7 +156,7 @@ test('FLOW-01, ADM-02: nobody reads more than the open pages, of all routes that
   const gets = routes.filter(({ method }) => method === 'GET')
   assert.ok(gets.length > 50)
   for (const { path } of gets) {
-    const response = await client.send(path)
+    const response = await client.send(path + (queries[path] ?? ''))
     const body = await response.text()
     if (isOpen(path)) {
       // What the calendar has closed leads to the entry, which says so (M1).

@@ -65,6 +65,12 @@ export async function countGivenCodes(store: Queryable, untilMs: number, nowMs: 
   return Number(activations?.[0]) + Number(challenges?.[0])
 }
 
+/** Whoever was asked to sign has an app that pinned the keys. */
+export async function countOperations(store: Queryable): Promise<number> {
+  const [row] = await store.query('SELECT COUNT(*) FROM signed_operation')
+  return Number(row?.[0])
+}
+
 /** What a process that serves says of its key ring. */
 export type NodeKeys = {
   readonly chain: string

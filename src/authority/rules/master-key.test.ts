@@ -15,7 +15,7 @@ import {
 
 const now = Temporal.Instant.from('2026-11-30T00:00:00Z')
 const nowMs = now.epochMilliseconds
-const nothing: KeyNeeds = { sealed: 0, codes: 0, passwords: 0, nodes: 0 }
+const nothing: KeyNeeds = { sealed: 0, codes: 0, passwords: 0, operations: 0, nodes: 0 }
 
 function key(keyId: string, status: MasterKey['status'], more: Partial<MasterKey> = {}): MasterKey {
   const unknown = { addedAtMs: null, currentAtMs: null, replacedAtMs: null, retiredAtMs: null }
@@ -75,6 +75,7 @@ test('E8: a key is retired only when nothing needs it; refusals in order', () =>
     [previous, all, 'k1', 'key_in_use'],
     [previous, { sealed: 1, passwords: 1 }, 'k1', 'key_needed'],
     [previous, { codes: 1 }, 'k1', 'key_needed'],
+    [previous, { operations: 1 }, 'k1', 'key_needed'],
     [key('k1', 'retired', { keepsPasswords: true }), { sealed: 1 }, 'k1', 'key_needed'],
   ]
   for (const [row, needs, keyId, refusal] of refusals)

@@ -133,6 +133,8 @@ export type KeyNeeds = {
   readonly codes: number
   /** Passwords that nobody has typed since it was replaced. */
   readonly passwords: number
+  /** Operations that were signed while token apps may still follow from the operation keys that are derived from it. */
+  readonly operations: number
   /** Nodes that make secrets under it, or would, since they don't have the current one. */
   readonly nodes: number
 }
@@ -159,7 +161,7 @@ export function decideKeyRetirement(
 ): KeyDecision<{ readonly keepsPasswords: boolean }, KeyRetirementRefusal> {
   if (keyId === currentId || key?.status === 'current') return refuse('key_current')
   if (needs.nodes > 0) return refuse('key_in_use')
-  if (needs.sealed > 0 || needs.codes > 0) return refuse('key_needed')
+  if (needs.sealed > 0 || needs.codes > 0 || needs.operations > 0) return refuse('key_needed')
   const keepsPasswords = needs.passwords > 0
   if (isRetiredFor(key, needs)) return accept({ keepsPasswords: key.keepsPasswords })
   const retiredAtMs = now.epochMilliseconds

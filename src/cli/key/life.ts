@@ -71,12 +71,22 @@ export const keyRetire: Command = {
   ofHouse: true,
   options: {
     'key-id': { type: 'string', required: true, help: 'as ./warifu key list shows it' },
+    'give-up-operations': {
+      type: 'boolean',
+      help: 'of a key in other hands: token apps that still rely on its operation keys need a new token',
+    },
     ...outOption,
   },
   async run(input, context) {
     const { caller } = handsOf(input)
     const keyId = input.text('key-id')
-    const outcome = await retireKey(context, houseOf(context), { keyId, caller, out: outOf(input) })
+    const givesUpOperations = input.flag('give-up-operations')
+    const outcome = await retireKey(context, houseOf(context), {
+      keyId,
+      caller,
+      out: outOf(input),
+      givesUpOperations,
+    })
     if (!outcome.ok) return refusedOutput(keyId, outcome)
     const { keepsPasswords, file, under } = outcome
     return {

@@ -68,14 +68,15 @@ async function findingsOn(
       : []
   }
   const underKeys = modules.flatMap(({ underKeys: kept = [] }) => kept)
-  const { sealed, codes } = await findUnderKey(
+  const { sealed, codes, operations } = await findUnderKey(
     { store: found, now: () => now },
-    { underKeys, others: othersOf(config) },
+    { ring, underKeys, others: othersOf(config) },
     keyId,
     key,
   )
   if (sealed + codes > 0)
     return [ok(`${keyId} was replaced; ${sealed} secrets and ${codes} codes still need it`)]
+  if (operations > 0) return [ok(`${keyId} was replaced; token apps still follow from its operation keys`)]
   return [
     warning(`${keyId} was replaced, and nothing needs it any more: ./warifu key retire --key-id ${keyId}`),
   ]

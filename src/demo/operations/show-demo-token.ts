@@ -1,7 +1,12 @@
 import type { Context } from '../../authority/operations/context.ts'
 import { codeAtOf } from '../../authority/operations/enroll-token.ts'
+import { signedContent } from '../../authority/operations/signed-operations/find-operation.ts'
+import { waitingOperations } from '../../authority/queries/signed-operations.ts'
 import { type Token, tokenState, tokenUseState } from '../../authority/rules/token.ts'
+import { asBytes } from '../../otp/bytes.ts'
+import { type Shown, shownOperation } from '../../otp/signed-operation/shown.ts'
 import { secondsLeft, stepAt } from '../../otp/totp.ts'
+import { reveal } from '../../platform/decision/event.ts'
 
 export type ShownToken = {
   readonly tokenId: string
@@ -75,4 +80,18 @@ export async function pressDemoToken(
   })
   if (token?.movingFactor !== 'event' || tokenUse === undefined) return
   presses.set(tokenId, Math.max(presses.get(tokenId) ?? -1, tokenUse.lastStep) + 1)
+}
+
+/** An operation as the device shows it, and the eight digits that approve it. */
+export type ShownOperation = Shown & { readonly code: string }
+
+/** The operation that waits for a demo token, as if its device had read the QR code; null: none. */
+export async function showDemoOperation(context: Context, tokenId: string): Promise<ShownOperation | null> {
+  const { store, tokenCodes, now } = context
+  const [waiting] = await waitingOperations(store, tokenId, now().epochMilliseconds, 1)
+  const { token } = await store.read({ token: tokenState.ref(tokenId) })
+  if (waiting === undefined || token === undefined) return null
+  const sealed = { ...token, sealedSecret: reveal(token.sealedSecret) }
+  const { operation } = signedContent(waiting)
+  return { ...shownOperation(operation), code: tokenCodes.approvalCode(sealed, asBytes(waiting.digest)) }
 }

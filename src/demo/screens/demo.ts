@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { allDesks } from '../../authority/operations/desks.ts'
 import { serviceHref, tokenAppHref } from '../../authority/routes.ts'
 import type { Site } from '../../authority/screens/site.ts'
+import { nobodyTellsYou } from '../../otp/signed-operation/shown.ts'
 import { formatTokenId } from '../../otp/token-id.ts'
 import type { AssetSources } from '../../platform/http/assets.ts'
 import { readForm } from '../../platform/http/form.ts'
@@ -17,7 +18,9 @@ import { type DemoAccount, type DemoParts, demoAccounts, demoTokens } from '../o
 import {
   moveDemoClock,
   pressDemoToken,
+  type ShownOperation,
   type ShownToken,
+  showDemoOperation,
   showDemoToken,
 } from '../operations/show-demo-token.ts'
 import { demoPaths, demoTokenHref } from '../routes.ts'
@@ -64,8 +67,10 @@ export function demoScreens(
   if (mailBox !== null) demoMailScreen(app, site, mailBox)
   app.get(demoPaths.demoAccounts, async (c) => c.json(await demoAccounts(context, parts)))
   app.get(demoPaths.demoToken, async (c) => {
-    const shown = await shownToken(c.req.param('tokenId'))
-    return c.html(tokenView(site, shown, ensureSessionId(c, demoScope)))
+    const tokenId = c.req.param('tokenId')
+    const shown = await shownToken(tokenId)
+    const operation = await showDemoOperation(context, tokenId)
+    return c.html(tokenView(site, shown, operation, ensureSessionId(c, demoScope)))
   })
   app.get(demoPaths.demoTokenCode, async (c) => c.json(await shownToken(c.req.param('tokenId'))))
   app.post(demoPaths.demoTokenPress, async (c) => {
@@ -165,7 +170,19 @@ function clockForm(tokenId: string, clockSeconds: number, sessionId: string): Ht
 <div class="actions">${clockSteps.map(([step, label]) => html`<button class="button" type="submit" name="seconds" value="${step}">${label}</button>`)}</div></form>`
 }
 
-function tokenView(site: Site, shown: ShownToken, sessionId: string): Html {
+/** What the device would show once it has read the QR code of an operation (取引署名). */
+function operationPanel(tokenId: string, operation: ShownOperation | null): Html {
+  const again = html`<p><a class="button" href="${demoTokenHref(tokenId, 'demoToken')}">取引を読み取る</a></p>`
+  if (operation === null)
+    return html`<section class="panel"><h2>取引の確認</h2><p class="hint">承認を待っている取引はありません。QRコードが表示されたら、[取引を読み取る]を押してください。</p>${again}</section>`
+  const { title, fields, code } = operation
+  return html`<section class="panel"><h2>取引の確認：${title}</h2>
+<dl class="facts-plain">${fields.map(({ label, lines }) => html`<div><dt>${label}</dt><dd>${lines.map((line, at) => html`${at === 0 ? '' : html`<br>`}${line}`)}</dd></div>`)}</dl>
+<p>${nobodyTellsYou}</p>
+<p class="token-label">確認番号</p><p class="token-code" id="operation-code">${code.slice(0, 4)} ${code.slice(4)}</p>${again}</section>`
+}
+
+function tokenView(site: Site, shown: ShownToken, operation: ShownOperation | null, sessionId: string): Html {
   const { tokenId, movingFactor, formFactor, code, secondsLeft, clockSeconds } = shown
   const time = html`<p class="token-left">残り <span id="token-seconds">${secondsLeft ?? ''}</span> 秒</p>
 <noscript><p>表示を新しくするには、画面を再読み込みしてください。</p></noscript>`
@@ -177,7 +194,8 @@ function tokenView(site: Site, shown: ShownToken, sessionId: string): Html {
 ${movingFactor === 'time' ? time : press}
 <p class="hint">${formFactorNames[formFactor]}・${movingFactor === 'time' ? '30秒ごとに更新' : '［生成］を押すたびに更新'}</p>
 </div>
-${movingFactor === 'time' ? clockForm(tokenId, clockSeconds, sessionId) : null}`
+${movingFactor === 'time' ? clockForm(tokenId, clockSeconds, sessionId) : null}
+${operationPanel(tokenId, operation)}`
   return layout(site, {
     title: `デモのトークン ${tokenId}`,
     header: html`<p class="service-name">割符 Warifu</p>`,

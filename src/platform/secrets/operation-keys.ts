@@ -14,6 +14,7 @@ export type OperationKey = PinnedKey & {
 }
 
 const yearSeconds = 365 * 86_400
+const lifeSeconds = 2 * yearSeconds
 
 /**
  * An institution's operation keys until now, oldest first; the last one signs. They are derived from the ring, so that
@@ -33,22 +34,32 @@ export function operationKeys(
     known.set(name, key)
     return key
   }
-  const madeAt = (keyId: string) => Math.floor((ring.madeAtMs(keyId) ?? 0) / 1000)
-  const current = madeAt(ring.currentId)
-  const before = ring.ids.filter((id) => madeAt(id) < current).sort((a, b) => madeAt(a) - madeAt(b))
-  const spans = [...before, ring.currentId].map((keyId, at, ids) => {
-    const next = ids[at + 1]
-    const end = next === undefined ? nowSeconds : Math.min(nowSeconds, madeAt(next) - 1)
-    return {
-      keyId,
-      start: madeAt(keyId),
-      years: Math.max(0, Math.floor((end - madeAt(keyId)) / yearSeconds)),
-    }
-  })
-  const keys = spans.flatMap(({ keyId, start, years }) =>
+  const keys = spansOf(ring, nowSeconds).flatMap(({ keyId, start, years }) =>
     Array.from({ length: years + 1 }, (_, year) => keyOf(keyId, year, start + year * yearSeconds)),
   )
   return keys as [OperationKey, ...OperationKey[]]
+}
+
+/**
+ * Until when an app that follows only once every other year needs the operation keys that are derived from a key of the ring,
+ * in seconds; null: none is.
+ */
+export function operationKeysUntil(ring: KeyRing, keyId: string, nowSeconds: number): number | null {
+  const span = spansOf(ring, nowSeconds).find((each) => each.keyId === keyId)
+  return span === undefined ? null : span.start + span.years * yearSeconds + lifeSeconds
+}
+
+/** From when on each key of the ring was the newest, and for how many whole years. */
+function spansOf(ring: KeyRing, nowSeconds: number) {
+  const madeAt = (keyId: string) => Math.floor((ring.madeAtMs(keyId) ?? 0) / 1000)
+  const current = madeAt(ring.currentId)
+  const before = ring.ids.filter((id) => madeAt(id) < current).sort((a, b) => madeAt(a) - madeAt(b))
+  return [...before, ring.currentId].map((keyId, at, ids) => {
+    const next = ids[at + 1]
+    const end = next === undefined ? nowSeconds : Math.min(nowSeconds, madeAt(next) - 1)
+    const start = madeAt(keyId)
+    return { keyId, start, years: Math.max(0, Math.floor((end - start) / yearSeconds)) }
+  })
 }
 
 /** The key that signs now. */
@@ -94,7 +105,7 @@ function derived(
     kid,
     point: pair.point,
     notBefore: start,
-    notAfter: start + 2 * yearSeconds,
+    notAfter: start + lifeSeconds,
     serial: start,
     sign: (payload) => signedBy(key, payload, 'operation'),
   }

@@ -24,7 +24,7 @@ export function fbHref(service: string, screen: FbScreen): string {
   return hrefBelow(service, fbPaths[screen])
 }
 
-/** Chapters of the help: the manual's own first (S3), then one for each screen (W2). */
+/** Chapters of the help: the manual's own first (S3), then one for each screen (W2); `signing` only where it happens. */
 export const fbHelpChapters = [
   'about',
   'before',
@@ -37,6 +37,7 @@ export const fbHelpChapters = [
   'first-passwords',
   'main',
   'transfer',
+  'signing',
   'reservations',
   'payees',
   'file',

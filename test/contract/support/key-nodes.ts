@@ -111,8 +111,8 @@ export async function rotated({ context, house }: KeyNode): Promise<string> {
   return outcome.keyId
 }
 
-export async function retired({ context, house }: KeyNode, keyId: string) {
-  return retireKey(context, house, { keyId, caller, out: null })
+export async function retired({ context, house }: KeyNode, keyId: string, givesUpOperations = false) {
+  return retireKey(context, house, { keyId, caller, out: null, givesUpOperations })
 }
 
 /** Issued in one change. */

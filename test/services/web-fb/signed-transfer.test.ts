@@ -10,8 +10,14 @@ import {
   findOperation,
   signedContent,
 } from '../../../src/authority/operations/signed-operations/find-operation.ts'
+import { watchDisowned } from '../../../src/authority/operations/watch-disowned.ts'
 import { userHolder } from '../../../src/authority/rules/binding.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
+import { transferFreezeState } from '../../../src/bank/rules/transfer-freeze.ts'
+import { freezeFact } from '../../../src/bank/screens/freeze-facts.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
+import { fbProfileOf, signsTransfers } from '../../../src/services/web-fb/operations/profile-of.ts'
+import { fbHelpHref, fbHref } from '../../../src/services/web-fb/routes.ts'
 import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { digitsOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
@@ -21,6 +27,8 @@ import { confirm, pathOf, upToConfirmation } from '../../support/web-fb/transfer
 import { newestTransfers } from '../../support/web-fb/transfers.ts'
 
 const program = fileURLToPath(new URL('../../../warifu-token', import.meta.url))
+/** The profile that ships for this. */
+const signedFb = 'shinkin-5410/web-fb-signed'
 const folder = mkdtempSync(join(tmpdir(), 'warifu-signed-'))
 const file = join(folder, 'token.json')
 
@@ -186,7 +194,29 @@ test('issue 18: turned down on the page with a reason; 「身に覚えがない�
   const after = await confirm(client, draft, {})
   assert.equal(after.status, 409)
   assert.match(textOf(await after.text()), /RMCFBTRF001060E/)
-  assert.deepEqual(await newestTransfers(site.world.context, person), [])
+  const { context } = site.world
+  assert.deepEqual(await newestTransfers(context, person), [])
+
+  const { userFreeze } = await context.store.read({
+    userFreeze: transferFreezeState.ref(webFb, userHolder(person.userId)),
+  })
+  assert.match(
+    freezeFact({ userFreeze, customerFreeze: undefined })[1],
+    /^このユーザ：凍結中（2026\/11\/20 .*、M\d+、理由：取引署名への回答「身に覚えがない」）。「振込の凍結の解除」（もう一人の承認が必要）で解除$/,
+  )
+  const lines: object[] = []
+  const log = { warn: (fields: object, text: string) => lines.push({ ...fields, text }) }
+  for (let looks = 0; looks < 2; looks++) await watchDisowned(context, log)
+  assert.equal(lines.length, 1)
+  const { requestId, ...line } = lines[0] as { readonly requestId: string }
+  assert.deepEqual(line, {
+    service: webFb,
+    alarm: 'not_mine',
+    operationId: third.operation.operationId,
+    text: 'a user says that an operation on the token is not theirs',
+  })
+  const [entry] = await newestJournal(context.store, { service: webFb, types: ['operation_rejected'] }, 1)
+  assert.equal(requestId, JSON.parse(entry?.body ?? '{}').request)
 })
 
 test('issue 18: several payees at once are refused; nobody sees another’s operation', async () => {
@@ -213,4 +243,34 @@ test('issue 18: three wrong numbers end it, and the page says so; time ends it a
   const next = await asked(client, draft)
   site.world.clock.forward({ minutes: 5 })
   assert.match(textOf(await client.page(next.path)), /取引の有効期限が切れました。/)
+})
+
+test('issue 18, W2: the help has a chapter and a question about the token’s screen, where a profile asks for it', async () => {
+  const client = site.browser()
+  const { profiles } = site.world.context
+  assert.ok(signsTransfers(fbProfileOf(site.world.context, signedFb)))
+  const shipped = profiles.get(signedFb)?.confirmation.acts.map(({ act, payees }) => [act, payees])
+  assert.deepEqual(shipped, [
+    ['transfer', 'new'],
+    ['transfer', 'all'],
+  ])
+  const chapter = textOf(await client.page(fbHelpHref(signedFb, 'signing')))
+  assert.match(chapter, /最近お振込みのない口座への振込（金額にかかわらず）\s*100,000\s?円以上の振込/)
+  assert.match(
+    await client.page(fbHelpHref(signedFb, 'questions')),
+    /トークンに表示された内容が、振込内容と違います。/,
+  )
+  assert.ok((await client.page(fbHref(signedFb, 'help'))).includes(fbHelpHref(signedFb, 'signing')))
+})
+
+test('issue 18, W2: the manual’s own service has neither', async () => {
+  const plain = await startSite({}, { start: fbMorning })
+  try {
+    const client = plain.browser()
+    assert.equal((await client.send(fbHelpHref(webFb, 'signing'))).status, 404)
+    assert.doesNotMatch(await client.page(fbHelpHref(webFb, 'questions')), /トークンに表示された内容/)
+    assert.ok(!(await client.page(fbHref(webFb, 'help'))).includes('signing'))
+  } finally {
+    await plain.end()
+  }
 })

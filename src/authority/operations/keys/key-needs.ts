@@ -1,6 +1,14 @@
+import type { KeyRing } from '../../../platform/secrets/key-ring.ts'
+import { operationKeysUntil } from '../../../platform/secrets/operation-keys.ts'
 import { sealedPrefix } from '../../../platform/secrets/seal.ts'
 import type { Queryable } from '../../../platform/store/store.ts'
-import { countGivenCodes, countSealed, countVerifiers, type SealedColumn } from '../../queries/keys.ts'
+import {
+  countGivenCodes,
+  countOperations,
+  countSealed,
+  countVerifiers,
+  type SealedColumn,
+} from '../../queries/keys.ts'
 import type { KeyNeeds, MasterKey } from '../../rules/master-key.ts'
 import type { Context } from '../context.ts'
 import type { KeyHouse } from './key-house.ts'
@@ -10,6 +18,8 @@ import { sealedColumns } from './under-keys.ts'
 export type UnderKey = Omit<KeyNeeds, 'nodes'> & {
   /** Where the sealed secrets are. */
   readonly tables: Readonly<Record<string, number>>
+  /** Until when token apps may follow from its operation keys; null: until now at most, or nobody signs. */
+  readonly operationsUntilMs: number | null
   /** When the oldest of the passwords was set; null where nobody knows, or there is none. */
   readonly passwordsSinceMs: number | null
 }
@@ -20,13 +30,15 @@ const changedByMs = 60_000
 /** Counts what takes a key. Reads whole tables: for commands, not beside requests. */
 export async function findUnderKey(
   { store, now }: { readonly store: Queryable } & Pick<Context, 'now'>,
-  { underKeys, others }: Pick<KeyHouse, 'underKeys' | 'others'>,
+  { ring, underKeys, others }: Pick<KeyHouse, 'underKeys' | 'others'> & { readonly ring: KeyRing },
   keyId: string,
   key: MasterKey | undefined,
 ): Promise<UnderKey> {
   const nowMs = now().epochMilliseconds
+  const followedUntil = operationKeysUntil(ring, keyId, Math.floor(nowMs / 1000))
+  const followedUntilMs = followedUntil === null ? 0 : followedUntil * 1000
   const look = (each: Queryable) =>
-    lookUnderKey(each, underKeys, { keyId, untilMs: givenUntilMs(key, nowMs), nowMs })
+    lookUnderKey(each, underKeys, { keyId, untilMs: givenUntilMs(key, nowMs), nowMs, followedUntilMs })
   const found = [await look(store), ...(await Promise.all(others.map((lookAt) => lookAt(look))))]
   return found.flatMap((each) => each ?? []).reduce(added)
 }
@@ -40,7 +52,17 @@ function givenUntilMs(key: MasterKey | undefined, nowMs: number): number {
 async function lookUnderKey(
   store: Queryable,
   underKeys: KeyHouse['underKeys'],
-  { keyId, untilMs, nowMs }: { readonly keyId: string; readonly untilMs: number; readonly nowMs: number },
+  {
+    keyId,
+    untilMs,
+    nowMs,
+    followedUntilMs,
+  }: {
+    readonly keyId: string
+    readonly untilMs: number
+    readonly nowMs: number
+    readonly followedUntilMs: number
+  },
 ): Promise<UnderKey> {
   const tables: Record<string, number> = {}
   for (const column of sealedColumns(underKeys)) {
@@ -50,8 +72,11 @@ async function lookUnderKey(
   const verifiers = []
   for (const table of underKeys.flatMap(({ verifiers: kept = [] }) => kept))
     verifiers.push(await countVerifiers(store, table, keyId))
+  const operations = followedUntilMs > nowMs ? await countOperations(store) : 0
   return {
     tables,
+    operations,
+    operationsUntilMs: operations === 0 ? null : followedUntilMs,
     sealed: sum(Object.values(tables)),
     codes: untilMs === 0 ? 0 : await countGivenCodes(store, untilMs, nowMs),
     passwords: sum(verifiers.map(({ count }) => count)),
@@ -70,6 +95,8 @@ function added(a: UnderKey, b: UnderKey): UnderKey {
     sealed: a.sealed + b.sealed,
     codes: a.codes + b.codes,
     passwords: a.passwords + b.passwords,
+    operations: a.operations + b.operations,
+    operationsUntilMs: a.operationsUntilMs ?? b.operationsUntilMs,
     passwordsSinceMs: oldest([a.passwordsSinceMs, b.passwordsSinceMs]),
   }
 }

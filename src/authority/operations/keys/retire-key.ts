@@ -36,7 +36,18 @@ export type Retirement =
 export async function retireKey(
   context: Context,
   house: KeyHouse,
-  { keyId, caller, out }: { readonly keyId: string; readonly caller: Caller; readonly out: string | null },
+  {
+    keyId,
+    caller,
+    out,
+    givesUpOperations,
+  }: {
+    readonly keyId: string
+    readonly caller: Caller
+    readonly out: string | null
+    /** Of a key in other hands: token apps that have not followed yet pin anew with a new token. */
+    readonly givesUpOperations: boolean
+  },
 ): Promise<Retirement> {
   const { store, now } = context
   const { ring, file: path, keptAs } = house
@@ -49,7 +60,8 @@ export async function retireKey(
   const nodes = (await nodesNow(context)).flatMap((node) =>
     node.currentId === currentId ? [] : [node.host ?? node.chain],
   )
-  const needs: KeyNeeds = { ...under, nodes: nodes.length }
+  const operations = givesUpOperations ? 0 : under.operations
+  const needs: KeyNeeds = { ...under, operations, nodes: nodes.length }
   const changing = { path, keptAs, out }
   if (isHeld) targetOf(changing)
   const at = now()

@@ -1,11 +1,11 @@
 // A transfer that waits for the token: the page goes on by itself once it is answered there, and says how long is left.
 
 const everyMs = 2000
-const box = document.querySelector('[data-operation-status]')
+const waiting = document.querySelector('[data-operation-status]')
 
-if (box !== null) {
-  const left = box.querySelector('[data-operation-left]')
-  const endsMs = performance.now() + Number(box.dataset.seconds) * 1000
+if (waiting !== null) {
+  const left = waiting.querySelector('[data-operation-left]')
+  const endsMs = performance.now() + Number(waiting.dataset.seconds) * 1000
 
   const tick = () => {
     const seconds = Math.max(0, Math.ceil((endsMs - performance.now()) / 1000))
@@ -14,7 +14,7 @@ if (box !== null) {
 
   const look = async () => {
     try {
-      const answer = await fetch(box.dataset.operationStatus, { headers: { Accept: 'application/json' } })
+      const answer = await fetch(waiting.dataset.operationStatus, { headers: { Accept: 'application/json' } })
       const { waits } = answer.ok ? await answer.json() : { waits: performance.now() < endsMs }
       if (!waits) {
         location.replace(location.pathname)

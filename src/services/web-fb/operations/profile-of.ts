@@ -1,4 +1,5 @@
 import { type Context, profileOf } from '../../../authority/operations/context.ts'
+import { mayAskSignature } from '../../../authority/rules/confirmation.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { FbProfile } from '../rules/profile.ts'
 
@@ -19,4 +20,9 @@ export function fbProfileOf(context: Context, service: string): FbProfile {
 /** All services of this kind. */
 export function fbProfilesOf({ profiles }: Context): readonly FbProfile[] {
   return [...profiles.values()].filter(isFbProfile)
+}
+
+/** Are there transfers that are confirmed on the token's own screen? */
+export function signsTransfers({ confirmation }: Pick<FbProfile, 'confirmation'>): boolean {
+  return mayAskSignature(confirmation, 'transfer')
 }

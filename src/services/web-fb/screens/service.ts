@@ -25,6 +25,7 @@ import { callerOf } from '../../../platform/web/site.ts'
 import { type FbVisitor, findFbVisitor } from '../operations/find-visitor.ts'
 import { type FbHelpChapter, type FbScreen, fbHelpHref, fbHref } from '../routes.ts'
 import type { FbProfile } from '../rules/profile.ts'
+import { operationTexts } from '../texts/operation.ts'
 import { globalMenu, type MainMenu, menuName, type SubEntry, subMenu } from './menu.ts'
 
 /** One service of the WEB-FB kind: its profile, and the router for its screens. */
@@ -138,6 +139,7 @@ const chapterOfTitle: Readonly<Record<string, FbHelpChapter>> = {
   ログイン: 'login',
   電子証明書によるログイン: 'login',
   初回パスワード変更: 'first-passwords',
+  [operationTexts.title]: 'signing',
 }
 
 function chapterFor({ title, menu, entry }: Pick<InsidePage, 'title' | 'menu' | 'entry'>) {

@@ -1,9 +1,11 @@
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { signsTransfers } from '../../operations/profile-of.ts'
 import { type FbHelpChapter, fbHelpChapters, fbHelpHref } from '../../routes.ts'
 import { type FbService, link, openPage } from '../service.ts'
 import type { FbChapter } from './chapter.ts'
 import { questions } from './questions.ts'
 import * as screens from './screens.ts'
+import { signing } from './signing.ts'
 import { about, before, confirming, firstToken, furtherTokens, preparation } from './start.ts'
 
 const chapters: Readonly<Record<FbHelpChapter, FbChapter>> = {
@@ -18,6 +20,7 @@ const chapters: Readonly<Record<FbHelpChapter, FbChapter>> = {
   'first-passwords': screens.firstPasswords,
   main: screens.main,
   transfer: screens.transfer,
+  signing,
   reservations: screens.reservations,
   payees: screens.payees,
   file: screens.file,
@@ -41,19 +44,24 @@ const parts = [
 export function helpScreens(service: FbService): void {
   const { app, profile } = service
   app.get(link(service, 'help'), (c) => c.html(openPage(service, 'ヘルプ', contents(service))))
-  fbHelpChapters.forEach((name, at) => {
+  const names = chaptersOf(service)
+  names.forEach((name, at) => {
     const { title, write } = chapters[name]
     app.get(fbHelpHref(profile.service, name), (c) => {
       const main = html`<nav class="trail" aria-label="ヘルプ"><a href="${link(service, 'help')}">ヘルプ 目次</a><a href="${link(service, 'login')}">ログイン画面へ</a></nav>
 <h1>${title}</h1>
 ${write(service, c)}
 <nav class="neighbors" aria-label="前後の章">
-<p>${neighbor(service, '前の章', fbHelpChapters[at - 1])}</p>
-<p>${neighbor(service, '次の章', fbHelpChapters[at + 1])}</p>
+<p>${neighbor(service, '前の章', names[at - 1])}</p>
+<p>${neighbor(service, '次の章', names[at + 1])}</p>
 </nav>`
       return c.html(openPage(service, `${title}｜ヘルプ`, main))
     })
   })
+}
+
+function chaptersOf({ profile }: FbService): readonly FbHelpChapter[] {
+  return fbHelpChapters.filter((name) => name !== 'signing' || signsTransfers(profile))
 }
 
 function linkTo({ profile }: FbService, name: FbHelpChapter): Html {
@@ -66,9 +74,10 @@ function neighbor(service: FbService, word: string, name: FbHelpChapter | undefi
 
 function contents(service: FbService): Html {
   const { manual } = service.profile
-  const starts = parts.map(([, first]) => fbHelpChapters.indexOf(first))
+  const all = chaptersOf(service)
+  const starts = parts.map(([, first]) => all.indexOf(first))
   const listed = parts.map(([title], i) => {
-    const names = fbHelpChapters.slice(starts[i], starts[i + 1])
+    const names = all.slice(starts[i], starts[i + 1])
     return html`<nav class="panel" aria-labelledby="part-${i}"><h2 id="part-${i}">${title}</h2>
 <ul class="contents">${names.map((name) => html`<li>${linkTo(service, name)}</li>`)}</ul></nav>`
   })

@@ -1,5 +1,6 @@
 import { moveAdvice } from '../../../../authority/texts/token-move.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { signsTransfers } from '../../operations/profile-of.ts'
 import type { FbService } from '../service.ts'
 import { chapterLink, type FbChapter } from './chapter.ts'
 
@@ -53,6 +54,14 @@ function further(service: FbService): readonly Answer[] {
       'ログインパスワードを忘れました。',
       `${contacts.passwordLockAtLogin}へご連絡ください。管理者は、「IDメンテナンス」で初回パスワードを作り直すことができます。`,
     ],
+    ...(signsTransfers(service.profile)
+      ? [
+          [
+            'トークンに表示された内容が、振込内容と違います。',
+            html`承認しないでください。パソコンの画面が不正に書き換えられているおそれがあります。[却下する]を押し、${contacts.desk.name}へお電話ください。→${chapterLink(service, 'signing', '取引の確認（トークンの画面）')}`,
+          ] as const,
+        ]
+      : []),
     ['スマートフォンを機種変更します。', moveAdvice],
     [
       'スマートフォンを紛失しました。',

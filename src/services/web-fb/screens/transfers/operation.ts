@@ -161,7 +161,7 @@ ${codeField({ name: 'code', label: codeLabel, error: errors.code, hint: operatio
 <form method="post" action="${link}" class="panel operation-reject"><h2>${operationTexts.reject}</h2>
 ${token}
 <input type="hidden" name="act" value="reject">
-<fieldset><legend>${operationTexts.reasonLabel}</legend>
+<fieldset class="ticks"><legend>${operationTexts.reasonLabel}</legend>
 ${errors.reason === undefined ? null : html`<p class="error" id="reason-error">${errors.reason}</p>`}
 ${rejectionReasons.map((reason) => html`<label class="check"><input type="radio" name="reason" value="${reason}"> <span>${rejectionTexts[reason]}</span></label>`)}
 </fieldset>

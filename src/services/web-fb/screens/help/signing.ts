@@ -1,0 +1,43 @@
+import type { ConfirmationRule } from '../../../../authority/rules/confirmation.ts'
+import { rejectionTexts } from '../../../../otp/signed-operation/shown.ts'
+import { html } from '../../../../platform/web/html.ts'
+import { operationTexts } from '../../texts/operation.ts'
+import { yenText } from '../format.ts'
+import { chapterLink, type FbChapter, notes, steps } from './chapter.ts'
+
+/** What is confirmed on the token's own screen (取引署名), which no manual has. */
+export const signing: FbChapter = {
+  title: '取引の確認（トークンの画面）',
+  write: (service) => {
+    const { confirmation, contacts } = service.profile
+    const { codeLabel, title } = operationTexts
+    return html`<section class="panel">
+<p>次の振込では、ワンタイムパスワードを入力する代わりに、振込先と金額をトークンの画面で確認します。パソコンの画面が不正に書き換えられていても、トークンには実際に送信される内容が表示されます。</p>
+${notes(...confirmation.acts.flatMap(whenAsked), 'トークンの画面で一度承認した方は、以後、すべての振込をこの方法で確認します。')}</section>
+<section class="panel"><h2>承認の手順</h2>
+${steps(
+  `振込内容確認で「確定」を押すと、「${title}」の画面にQRコードが表示されます。`,
+  'トークンでQRコードを読み取ります。',
+  'トークンの画面に表示された振込先、口座番号、受取人名、金額を、請求書などの原本と見比べます。',
+  html`正しければ、トークンで[承認する]を押します。画面は自動的に切り替わります。トークンが通信できないときは、トークンの画面に表示された8桁の数字を「${codeLabel}」に入力して、[承認する]を押します。`,
+)}
+${notes(
+  `有効期限は、QRコードが表示されてから${confirmation.validSeconds / 60}分です。過ぎたときは、振込内容確認からやり直してください。`,
+  `${codeLabel}を3回誤ると、その取引は取り消されます。誤りは、ワンタイムパスワードの誤りの回数にも数えます。`,
+  '1回の振込で指定できる振込先は、1件です。',
+)}</section>
+<section class="panel"><h2>内容が違うとき、操作した覚えがないとき</h2>
+<p>承認せず、トークンまたはパソコンの画面で理由を選び、[却下する]を押します。振込は行われません。</p>
+${notes(
+  html`「${rejectionTexts.not_mine}」を選ぶと、安全のため、お客様の振込をすべてお止めします。${contacts.desk.name}へお電話ください。`,
+  `電話やメール、画面の案内で、QRコードの読み取りや数字の入力をお願いすることはありません。求められたときは操作をやめ、${contacts.desk.name}へお電話ください。`,
+)}
+<p>→${chapterLink(service, 'questions', 'よくある質問と回答')}</p></section>`
+  },
+}
+
+function whenAsked({ fromYen, payees }: ConfirmationRule): readonly string[] {
+  if (payees === 'none') return []
+  const what = payees === 'new' ? '最近お振込みのない口座への振込' : '振込'
+  return [fromYen === 0 ? `${what}（金額にかかわらず）` : `${yenText(fromYen)}以上の${what}`]
+}
