@@ -4,6 +4,7 @@ import { createKeyRounds } from '../authority/operations/keys/advance-keys.ts'
 import type { KeyHouse } from '../authority/operations/keys/key-house.ts'
 import type { Log } from '../platform/http/guards.ts'
 import { loadKeyRing } from '../platform/secrets/key-ring.ts'
+import { Unavailable } from '../platform/store/unavailable.ts'
 import { lacking } from './key-use.ts'
 import { StartError } from './start-error.ts'
 
@@ -22,6 +23,7 @@ export function createKeyWatch(
   const rounds = createKeyRounds(context, house, host)
   let read = stampOf(file)
   let missing: readonly string[] = []
+  let isKnown = false
   let isFailing = false
 
   /** A file that is wrong, or lacks a key in use, changes nothing. */
@@ -43,12 +45,18 @@ export function createKeyWatch(
     if (lost.length > 0 && missing.length === 0)
       log.error({ keys: lost, file }, 'the key ring lacks keys that are in use: this node is not ready')
     missing = lost
+    isKnown = true
   }
 
   return {
-    /** Before this process serves. Throws StartError where its ring lacks a key that came into use meanwhile. */
+    /**
+     * Before this process serves. Throws StartError where its ring lacks a key that came into use meanwhile. While the clock is
+     * wrong or the database away, nothing is decided, and it looks again.
+     */
     async begin(): Promise<void> {
-      await look()
+      await look().catch((error: unknown) => {
+        if (!(error instanceof Unavailable)) throw error
+      })
       if (missing.length > 0) throw new StartError(lacking(file, missing))
     },
     async round(): Promise<void> {
@@ -61,8 +69,9 @@ export function createKeyWatch(
         isFailing = true
       }
     },
-    /** Throws while this process can't open what others seal. */
+    /** Throws while this process can't open what others seal, or doesn't know. */
     check(): void {
+      if (!isKnown) throw new Unavailable('which keys are in use is not known yet')
       if (missing.length > 0) throw new Error(lacking(file, missing))
     },
     isFirst: rounds.isFirst,

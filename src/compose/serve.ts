@@ -188,8 +188,8 @@ async function assemble(
   // The keys are looked after whatever profiles are in force.
   const keys = watch === null ? null : keyWatchOf(opened, log)
   const checkReady = async () => {
-    keys?.check()
     await watch?.check()
+    keys?.check()
   }
   const common = {
     modules,
@@ -302,7 +302,6 @@ async function openPlaces(main: Part, others: readonly Part[]) {
 
 /** One database that is away leaves the institutions of the others served, so a node is ready as long as one answers. */
 async function anyReady(parts: readonly Part[]): Promise<void> {
-  for (const { keys } of parts) keys?.check()
   const pings = parts.map(async (part) => {
     const { config, settings } = part
     await checkPart(part).catch((error: unknown) => {
@@ -311,6 +310,7 @@ async function anyReady(parts: readonly Part[]): Promise<void> {
     })
   })
   await Promise.any(pings)
+  for (const { keys } of parts) keys?.check()
 }
 
 /** Whether the database takes what is written, and the clock can be trusted. */
