@@ -89,8 +89,10 @@ export function loadProfiles(
     .filter((file) => file.endsWith('.json') && !file.endsWith('.schema.json'))
     .map((file) => relative(folder, join(folder, file)))
     .filter((file) => !isTemplate(file))
-    .sort()
-  const profiles = files.map((file) => readProfile(folder, file, schema))
+  // By their names: a service comes before another one that its name begins.
+  const profiles = files
+    .map((file) => readProfile(folder, file, schema))
+    .sort((a, b) => (a.service < b.service ? -1 : 1))
   if (profiles.length === 0)
     throw new ProfileError(folder, '', 'contains no profile (<institution>/<service>.json)')
   return new Map(profiles.map((profile) => [profile.service, profile]))
