@@ -111,6 +111,7 @@ for (const size of Object.keys(sizes) as Size[]) {
       defects.push(...(await inspect(page, `desk-handover-${name}-${size}`)))
     await press(page, '振込データ引渡し')
     assert.equal(await heading(page), '振込データ引渡し')
+    await page.getByRole('link', { name: 'WEB-FBサービス', exact: true }).click()
     await page.getByRole('button', { name: 'いま引渡しデータを作成' }).click()
     await agree(page)
     await page.getByText('引渡しを待つ振込はありません。').waitFor()
