@@ -213,7 +213,7 @@ function unreachedAtDesks(): readonly string[] {
       '/staff/:userId/act',
     ],
   )
-  // One service only has it, so that the choice of one leads on; the certificates of a customer have a test of their own.
+  // The certificates of a customer have a test of their own.
   const others = [
     // What pages ask for by themselves, and a file.
     '/approvals/news',
@@ -222,8 +222,6 @@ function unreachedAtDesks(): readonly string[] {
     // A file or a run of letters, which core-file-screens.test.ts and prints.test.ts make.
     '/core/:institution/:service/:importId',
     '/prints/:institution/:service/:runId',
-    '/user-otp',
-    '/handover',
     '/lost',
     '/users/:institution/:service/:userId/certificates/:serial',
   ]

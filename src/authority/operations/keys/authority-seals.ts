@@ -1,5 +1,5 @@
 import { reveal } from '../../../platform/decision/event.ts'
-import { authorityIdentity } from '../../../platform/secrets/certificates/authority.ts'
+import { authorityIdentity } from '../../../platform/secrets/certificates/authority-identity.ts'
 import { isSealedUnder } from '../../../platform/secrets/seal.ts'
 import { tokenIdentity } from '../../../platform/secrets/token-codes.ts'
 import { certificateAuthorityState } from '../../rules/certificate.ts'

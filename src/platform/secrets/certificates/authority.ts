@@ -2,6 +2,7 @@ import { createPrivateKey, generateKeyPairSync, randomBytes, X509Certificate } f
 import type { KeyRing } from '../key-ring.ts'
 import { randomPassword } from '../random.ts'
 import { open, seal } from '../seal.ts'
+import { authorityIdentity } from './authority-identity.ts'
 import { clientCertificate, rootCertificate } from './certificate.ts'
 import { toPem } from './pem.ts'
 import { encodePkcs12 } from './pkcs12.ts'
@@ -137,9 +138,4 @@ function keyOf(ring: KeyRing, { authorityId, sealed }: SealedAuthority) {
 
 function derOf({ certificate }: SealedAuthority): Uint8Array {
   return new Uint8Array(new X509Certificate(certificate).raw)
-}
-
-/** What an authority's key is sealed to. */
-export function authorityIdentity(authorityId: string): string {
-  return `certificate-authority:${authorityId}`
 }
