@@ -60,7 +60,8 @@ test('a tiny run prints machine, parameters and each comparison as JSON', () => 
 
 test('W6: a tiny run of bench:bulk says what a file takes, and what code checks notice meanwhile', () => {
   const main = fileURLToPath(new URL('./bulk.ts', import.meta.url))
-  const tiny = ['--rounds', '1', '--payees', '12', '--users', '4']
+  // Each turn of all users is half a minute of their clock, and a session lasts for twenty of them.
+  const tiny = ['--rounds', '1', '--payees', '12', '--users', '60']
   const run = spawnSync(process.execPath, [main, ...tiny], { encoding: 'utf8', timeout: 180_000 })
   assert.equal(run.status, 0, run.stderr)
   const { alone, withCodeChecks, codeChecks } = JSON.parse(run.stdout)

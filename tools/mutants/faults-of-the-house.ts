@@ -71,8 +71,8 @@ export const faultsOfTheHouse: readonly Mutant[] = [
     fault: 'Only the first event of a group is in the journal.',
     breaks: 'I8, AUD-01',
     file: 'src/platform/store/sqlite.ts',
-    from: 'const appended = appendToChain(head, happened, keys)',
-    to: 'const appended = appendToChain(head, happened.slice(0, 1), keys)',
+    from: 'const appended = appendToChain(head, happened, keys, schema)',
+    to: 'const appended = appendToChain(head, happened.slice(0, 1), keys, schema)',
     tests: [{ file: 'test/simulation/simulation.test.ts', title: 'break no law, over nodes' }],
   },
   {
