@@ -89,8 +89,8 @@ export const faultsOfTheHouse: readonly Mutant[] = [
     fault: 'The check of the journal does not hash what it reads.',
     breaks: 'I8, AUD-03',
     file: 'src/platform/journal/walk.ts',
-    from: 'if (row.hash !== chainHash(before.at(before.length - 1) ?? genesisHash, row.body))',
-    to: "if (row.hash === '')",
+    from: 'const fits = row.hash === chainHash(before.at(before.length - 1) ?? genesisHash, row.body)',
+    to: "const fits = row.hash !== ''",
     tests: [{ file: 'test/contract/journal.test.ts', title: 'single bits flipped anywhere in the bodies' }],
   },
   {
@@ -161,8 +161,8 @@ export const faultsOfTheHouse: readonly Mutant[] = [
     fault: 'An approval of last week still counts.',
     breaks: 'X1, ADM-04',
     file: 'src/authority/rules/approval.ts',
-    from: 'return now.epochMilliseconds < approval.requestedAtMs + approvalValidMs ? approval : undefined',
-    to: 'return now.epochMilliseconds > 0 ? approval : undefined',
+    from: 'return isExpired(approval, now) ? undefined : approval',
+    to: 'return approval',
     tests: [desk('ADM-04: a granted request is carried out once, in time')],
   },
   {
@@ -223,7 +223,7 @@ export const faultsOfTheHouse: readonly Mutant[] = [
     fault: 'A code confirms another transfer than the one that was shown.',
     breaks: 'I10, TXN-01',
     file: 'src/services/web-fb/rules/transfer-order.ts',
-    from: "  if (shownDigest !== digest) return refuse('transfer_changed')\n",
+    from: "  if (shownDigest !== digest) return 'transfer_changed'\n",
     to: '',
     tests: [
       { file: 'src/services/web-fb/rules/transfer-order.test.ts', title: 'and no transfer happens' },
