@@ -20,8 +20,8 @@ type InChange = {
 /** Counts what happened in the changes of one group, in order. */
 export function tallyEvents(happened: readonly InChange[], tally: Tally): void {
   let changesPassword: InChange['changeContext'] | null = null
-  for (const { changeContext, event: any } of happened) {
-    const event = any as Event
+  for (const { changeContext, event: happening } of happened) {
+    const event = happening as Event
     switch (event.type) {
       case 'password_set':
         changesPassword = changeContext
