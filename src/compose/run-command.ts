@@ -4,8 +4,9 @@ import type { Context } from '../authority/operations/context.ts'
 import { tellingTerminalAct } from '../authority/operations/tell-terminal-act.ts'
 import { profilesInForce } from '../authority/queries/profiles-in-force.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
-import { canonicalJson } from '../authority/rules/profile-difference.ts'
 import { type Input, type Output, UsageError } from '../platform/cli/command.ts'
+import { digestOfText } from '../platform/secrets/file-digest.ts'
+import { digestsOf, otherServices } from './profile-digests.ts'
 import { passageFor, passing } from './second-person.ts'
 
 /**
@@ -32,11 +33,8 @@ export async function runCommand(command: Command, input: Input, context: Contex
 async function ruledBy(context: Context, command: Command): Promise<Context> {
   const inForce = await profilesInForce(context.store)
   if (inForce.size === 0) return context
-  const isSame = (service: string, text: string) =>
-    canonicalJson(context.profiles.get(service) ?? null) === text
-  const areSame =
-    inForce.size === context.profiles.size && [...inForce].every(([service, text]) => isSame(service, text))
-  if (areSame) return context
+  const told = new Map([...inForce].map(([service, text]) => [service, digestOfText(text)]))
+  if (otherServices(digestsOf(context.profiles), told).length === 0) return context
   if (command.activatesProfiles !== true && command.acceptsClock !== true)
     throw new UsageError(
       'the profiles in WARIFU_PROFILES_DIR are not those in force: ./warifu profile pending says what differs',
