@@ -2,7 +2,7 @@
 import { type Activation, askForActivation, onActivation } from './activation.ts'
 import { askOffset, type TokenRequest } from './client.ts'
 import { createDisplay, type Display } from './display.ts'
-import { announce, byId, element, onPress } from './dom.ts'
+import { byId, element, onPress } from './dom.ts'
 import { createMoves } from './move.ts'
 import { onSubmit, takeValue, tellFault, tryPin } from './pin-entry.ts'
 import { exclusively, findOrRegister, type Registered, type Wanted } from './registration.ts'
@@ -176,8 +176,8 @@ async function unlockByPin(app: App): Promise<void> {
 function lock(app: App): void {
   if (app.unlocked === null) return
   app.unlocked = null
+  app.display.lock()
   showScreen('locked')
-  announce('')
   void look(app)
 }
 

@@ -15,6 +15,8 @@ const refreshMs = 200
 export type Display = {
   /** `hmacKey` is null while waiting for a PIN. */
   readonly showToken: (terms: TokenTerms, hmacKey: CryptoKey | null) => void
+  /** Forgets the key and takes the code out of the page, also where it can't be seen, before this returns. */
+  readonly lock: () => void
   readonly setOffset: (offsetMs: number) => void
   /** The key of what is shown; undefined while waiting for a PIN. */
   readonly keyNow: () => { readonly tokenId: string; readonly hmacKey: CryptoKey } | undefined
@@ -25,8 +27,7 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
   let terms: TokenTerms | undefined
   let hmacKey: CryptoKey | null = null
   let offsetMs = 0
-  let shownStep: number | undefined
-  let shownCode = ''
+  const shown = createShownCode()
   const nowMs = () => clock() + offsetMs
 
   async function showCode(step: number): Promise<void> {
@@ -34,10 +35,8 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
     const { tokenId } = terms
     const code = await codeAt(hmacKey, step, terms.digits)
     // The key, the token or the step may have changed while the code was being computed.
-    if (terms?.tokenId !== tokenId || hmacKey === null || shownStep !== step) return
-    shownCode = code
-    writeCode(code)
-    announce(texts.newCode(code))
+    if (terms?.tokenId !== tokenId || hmacKey === null || shown.step !== step) return
+    shown.write(code)
   }
 
   function refresh(): void {
@@ -45,20 +44,14 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
     const now = nowMs()
     tellExpiry(terms, now)
     const expired = now >= terms.expiresAtMs
-    if (expired) blankOut()
+    if (expired) shown.blank()
     if (expired || terms.movingFactor === 'event') return
     const step = stepAt(now, terms.periodSeconds)
-    if (step !== shownStep) {
-      shownStep = step
+    if (step !== shown.step) {
+      shown.step = step
       void showCode(step)
     }
     countDown(now, step, terms.periodSeconds)
-  }
-
-  function blankOut(): void {
-    shownStep = undefined
-    shownCode = ''
-    writeBlank()
   }
 
   onPress('press', async () => {
@@ -66,10 +59,10 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
     const step = await takeStep().catch(() => undefined)
     // The code of a step that could not be counted is not shown.
     if (step === undefined) return tell('copied', texts.storageRefused)
-    shownStep = step
+    shown.step = step
     await showCode(step)
   })
-  offerCopies(() => ({ tokenId: terms?.tokenId ?? '', code: shownCode }))
+  offerCopies(() => ({ tokenId: terms?.tokenId ?? '', code: shown.text }))
   keepFresh(refresh)
 
   return {
@@ -79,14 +72,45 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
       terms = nextTerms
       hmacKey = nextKey
       // Another tab must not take away a code that somebody is copying by hand.
-      if (!same) blankOut()
+      if (!same) shown.blank()
       writeTerms(nextTerms)
       refresh()
+    },
+    lock() {
+      hmacKey = null
+      shown.blank()
     },
     setOffset(nextMs) {
       offsetMs = nextMs
       tell('clock-notice', describeOffset(nextMs))
       refresh()
+    },
+  }
+}
+
+/** The code on the page, and the step whose code it is or is about to be. */
+type ShownCode = {
+  step: number | undefined
+  text: string
+  readonly write: (code: string) => void
+  readonly blank: () => void
+}
+
+function createShownCode(): ShownCode {
+  return {
+    step: undefined,
+    text: '',
+    write(code) {
+      this.text = code
+      writeCode(code)
+      announce(texts.newCode(code))
+    },
+    /** Nor does a screen reader find what the screen no longer shows (P6). */
+    blank() {
+      this.step = undefined
+      this.text = ''
+      writeCode(blank)
+      announce('')
     },
   }
 }
@@ -122,12 +146,6 @@ function writeCode(code: string): void {
   write('code-first', code.slice(0, half))
   write('code-second', code.slice(half))
   byId('copy-code', HTMLButtonElement).disabled = code === blank
-}
-
-/** Nor does a screen reader find what the screen no longer shows (P6). */
-function writeBlank(): void {
-  writeCode(blank)
-  announce('')
 }
 
 /** The ring shrinks clockwise from 100 (its pathLength) to nothing. */
