@@ -81,8 +81,14 @@ export async function serve(
     const { context } = part.settings
     const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder, webhookOrigins } = config
     const eventPlaces = openEventPlaces(part.config.events)
-    const folders = { handoverFolder, coreFeedFolder }
-    const surroundings = { context, log, post: part.post, ...folders, webhookOrigins, eventPlaces }
+    const places = {
+      handoverFolder,
+      coreFeedFolder,
+      coreSystem: config.coreSystem,
+      webhookOrigins,
+      eventPlaces,
+    }
+    const surroundings = { context, log, post: part.post, ...places }
     return modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   })
   const { host, port } = config
