@@ -19,6 +19,10 @@ const server = createServer((request, response) => {
   response.once('finish', () => say(`${request.method} ${request.url} ${response.statusCode}`))
   core.listener(request, response)
 })
+server.once('error', ({ message }) => {
+  say(`the core system can't listen at port ${port} (CORE_PORT): ${message}`)
+  process.exit(1)
+})
 server.listen(port, '127.0.0.1', () => {
   say(`the core system of ${service}: http://127.0.0.1:${port} (key ${apiKey})`)
   say('to book something, type an account number and yen, such as: 7654321 -1200')

@@ -147,8 +147,12 @@ export type Surroundings = {
   readonly handoverFolder: string | null
   /** Where the core system puts its files; null: nowhere. */
   readonly coreFeedFolder: string | null
-  /** The core system that is asked over HTTP, and how often; null: none. */
-  readonly coreSystem: { readonly place: AskedPlace; readonly pollMs: number } | null
+  /** The core system that is asked over HTTP, about which services (null: all that one feeds), and how often; null: none. */
+  readonly coreSystem: {
+    readonly place: AskedPlace
+    readonly services: readonly string[] | null
+    readonly pollMs: number
+  } | null
   /** Where institutions may be told what happens; empty: nowhere. */
   readonly webhookOrigins: readonly string[]
   /** Where a SIEM is told everything; empty: nowhere. */

@@ -27,8 +27,8 @@ export const bankModule: Module = {
     const workers: Worker[] = []
     if (folder !== null) workers.push(startFeed({ ...feed, source: feedFolder(folder) }))
     if (system === null) return workers
-    const { place, pollMs } = system
-    const means = { context, log, ask: (asked: Question) => askJson(place, asked) }
+    const { place, services, pollMs } = system
+    const means = { context, services, log, ask: (asked: Question) => askJson(place, asked) }
     return [...workers, startFeed({ ...feed, source: coreService(means), pollMs }), startPostings(means)]
   },
 }

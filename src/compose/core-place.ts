@@ -2,13 +2,18 @@ import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config
 import type { AskedPlace } from '../platform/http/ask-json.ts'
 import { checkedUrl } from './checkpoint-places.ts'
 
-/** The core system that is asked over HTTP, and how often. */
-export type CoreSystem = { readonly place: AskedPlace; readonly pollMs: number }
+/** The core system that is asked over HTTP, about which services (null: all that one feeds), and how often. */
+export type CoreSystem = {
+  readonly place: AskedPlace
+  readonly services: readonly string[] | null
+  readonly pollMs: number
+}
 
 const names = {
   key: 'WARIFU_CORE_KEY_FILE',
   cert: 'WARIFU_CORE_CERT_FILE',
   certKey: 'WARIFU_CORE_CERT_KEY_FILE',
+  services: 'WARIFU_CORE_SERVICES',
   poll: 'WARIFU_CORE_POLL_SECONDS',
 } as const
 const pollSeconds = { usual: 30, least: 5, most: 3600 } as const
@@ -32,7 +37,17 @@ export function coreSystem(set: Variables): CoreSystem | null {
   if (keyFile === null && certFile === null && !isLocalHost(hostname.replace(/^\[(.*)\]$/, '$1')))
     throw new ConfigError(`WARIFU_CORE_URL beyond this machine needs ${names.key} or ${names.cert}`)
   const certificate = certFile === null || certKeyFile === null ? null : { certFile, keyFile: certKeyFile }
-  return { place: { url: base, keyFile, certificate }, pollMs: pollMsOf(set(names.poll)) }
+  const place = { url: base, keyFile, certificate }
+  return { place, services: servicesOf(set(names.services)), pollMs: pollMsOf(set(names.poll)) }
+}
+
+function servicesOf(text: string | undefined): readonly string[] | null {
+  if (text === undefined) return null
+  const services = text.split(',').map((each) => each.trim())
+  const wrong = services.find((each) => !/^[a-z0-9-]+\/[a-z0-9-]+$/.test(each))
+  if (wrong !== undefined)
+    throw new ConfigError(`${names.services} must be services such as kita/web-fb, not "${wrong}"`)
+  return services
 }
 
 function pollMsOf(text: string | undefined): number {

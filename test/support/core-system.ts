@@ -42,8 +42,9 @@ export function linkOf(context: Context, place: Partial<AskedPlace>, limits: Par
   const log = { info: at('info'), warn: at('warn'), error: at('error') }
   const whole = { url: '', keyFile: null, certificate: null, ...place }
   const ask: AskCore = (asked) => askJson(whole, { ...asked, ...limits })
-  const source = coreService({ context, ask, log })
-  const outbox = postingsFor({ context, ask, log })
+  const means = { context, ask, services: null, log }
+  const source = coreService(means)
+  const outbox = postingsFor(means)
   return {
     logged,
     /** What became of each statement that came. */

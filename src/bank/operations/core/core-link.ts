@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import type { Context } from '../../../authority/operations/context.ts'
+import { fedServices } from '../profile-of.ts'
 
 type Asked = {
   readonly method: 'GET' | 'POST'
@@ -14,6 +16,18 @@ export type CoreAnswered = { readonly status: number; readonly type: string; rea
 
 /** Asks the core system; rejects without a whole answer in time. */
 export type AskCore = (asked: Asked) => Promise<CoreAnswered>
+
+/** Whom to ask, about what. */
+export type CoreLink = {
+  readonly context: Context
+  readonly ask: AskCore
+  /** Null: every service that a core system feeds. */
+  readonly services: readonly string[] | null
+}
+
+export function servicesOf({ context, services }: CoreLink): readonly string[] {
+  return fedServices(context).filter((service) => services === null || services.includes(service))
+}
 
 /** It answered, but not what was agreed. */
 export class CoreAnswerFault extends Error {

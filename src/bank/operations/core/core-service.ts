@@ -1,10 +1,8 @@
-import type { Context } from '../../../authority/operations/context.ts'
 import { digestOf } from '../../../platform/secrets/random.ts'
 import { coreFeedState } from '../../rules/core-feed.ts'
-import { fedServices } from '../profile-of.ts'
 import { statementLimits, statementPath, statementSchema } from './core-api.ts'
 import { createCoreFaults } from './core-faults.ts'
-import { type AskCore, CoreAnswerFault, faultOf, valueIn } from './core-link.ts'
+import { type AskCore, CoreAnswerFault, type CoreLink, faultOf, servicesOf, valueIn } from './core-link.ts'
 import type { CoreDelivery, CoreSource, Settled } from './core-source.ts'
 import { readRecords } from './read-statement.ts'
 
@@ -12,8 +10,6 @@ type Log = {
   info(fields: object, message: string): void
   error(fields: object, message: string): void
 }
-
-type Means = { readonly context: Context; readonly ask: AskCore; readonly log: Log }
 
 /** What is wrong with a statement that came, for the list of what monitoring is told. */
 const settledFaults = {
@@ -29,7 +25,8 @@ const settledFaults = {
  * service whose question fails holds up no other: the fault is told once, and noted for monitoring until it is over. Rejects
  * if the store does.
  */
-export function coreService({ context, ask, log }: Means): CoreSource {
+export function coreService({ log, ...link }: CoreLink & { readonly log: Log }): CoreSource {
+  const { context, ask } = link
   const faults = createCoreFaults(context, 'statements')
   async function note(service: string, fault: string | null, error?: unknown): Promise<void> {
     const before = await faults.note(service, fault)
@@ -40,7 +37,7 @@ export function coreService({ context, ask, log }: Means): CoreSource {
   return {
     async waiting() {
       const delivered: CoreDelivery[] = []
-      for (const service of fedServices(context)) {
+      for (const service of servicesOf(link)) {
         const { coreFeed } = await context.store.read({ coreFeed: coreFeedState.ref(service) })
         try {
           const next = await askNext(ask, service, coreFeed?.sequence ?? null)

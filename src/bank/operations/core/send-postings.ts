@@ -1,5 +1,5 @@
 import { backgroundCaller } from '../../../authority/operations/background.ts'
-import { type Context, changeContext } from '../../../authority/operations/context.ts'
+import { changeContext } from '../../../authority/operations/context.ts'
 import {
   type Delivered,
   type Outbox,
@@ -15,14 +15,13 @@ import {
   type Posting,
   postingState,
 } from '../../rules/account.ts'
-import { fedServices } from '../profile-of.ts'
 import { postingLimits, postingPath, refusalSchema } from './core-api.ts'
 import { createCoreFaults } from './core-faults.ts'
-import { type AskCore, CoreAnswerFault, faultOf, valueIn } from './core-link.ts'
+import { type AskCore, CoreAnswerFault, type CoreLink, faultOf, servicesOf, valueIn } from './core-link.ts'
 
 const worker = backgroundCaller('core-feed')
 
-type Means = { readonly context: Context; readonly ask: AskCore; readonly log: WorkerSettings['log'] }
+type Means = CoreLink & { readonly log: WorkerSettings['log'] }
 
 /** Of a posting that failed before, others go first. */
 const readMax = 100
@@ -44,12 +43,13 @@ export function startPostings(means: Means) {
  * What transfers moved, each sent under its ID until the core system has said whether it takes it (decision 71). Several
  * processes may: whoever is sent the same ID twice books it once.
  */
-export function postingsFor({ context, ask, log }: Means): Outbox {
+export function postingsFor({ log, ...link }: Means): Outbox {
+  const { context, ask } = link
   const failures = new Map<string, string>()
   const faults = createCoreFaults(context, 'postings')
 
   async function due(limit: number): Promise<readonly string[]> {
-    const services = fedServices(context)
+    const services = servicesOf(link)
     const found = await Promise.all(
       services.map((service) => postingsToSend(context.store, service, readMax)),
     )

@@ -1,0 +1,83 @@
+// E5: `./warifu serve` takes in what a folder holds, and what a core system answers over TLS that asks for our certificate.
+import assert from 'node:assert/strict'
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { createCore } from '../../examples/core-system/core.ts'
+import { startApp } from '../support/app.ts'
+import { feedOf } from '../support/core-feed.ts'
+import { serveAt } from '../support/core-system.ts'
+import { numberOf } from '../support/customers.ts'
+import { localhostTls } from '../support/localhost-tls.ts'
+import { newFolder } from './run.ts'
+
+const asked = 'sample-shinkin/personal'
+const filed = 'shinkin-5410/web-fb'
+const user = { userId: '12345670001', userName: '家 一子', customer: '家 一子' }
+
+test('E5: serve takes in a file of its folder, and asks for the services that it is told to, showing key and certificate', async (t) => {
+  const folder = newFolder()
+  t.after(folder.remove)
+  const profiles = join(folder.path, 'profiles')
+  cpSync(fileURLToPath(new URL('../../profiles', import.meta.url)), profiles, { recursive: true })
+  for (const service of [asked, filed]) {
+    const path = join(profiles, `${service}.json`)
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace('"banking": {', '"banking": {"accountsFrom": "core",'),
+    )
+  }
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder.path, name), text)
+    return join(folder.path, name)
+  }
+  const feed = join(folder.path, 'feed')
+  mkdirSync(feed)
+  const named = { branch: '010', type: 'ordinary', number: '5670001', holder: 'ﾐﾎﾝ', balance: 5 } as const
+  const accounts = [{ ...named, customer: numberOf(asked, user.customer) }]
+  const core = createCore({ service: asked, apiKey: 'k', accounts, now: () => Temporal.Now.instant() })
+  let isOpen = false
+  const paths: string[] = []
+  const listener: typeof core.listener = (request, response) => {
+    paths.push(request.url ?? '')
+    if (isOpen) core.listener(request, response)
+    else response.writeHead(204).end()
+  }
+  const { cert, key } = localhostTls
+  const url = await serveAt(t, listener, { cert, key, ca: cert, requestCert: true, rejectUnauthorized: true })
+  const app = await startApp('serve', {
+    WARIFU_PROFILES_DIR: profiles,
+    WARIFU_CORE_FEED_DIR: feed,
+    WARIFU_CORE_URL: url,
+    WARIFU_CORE_SERVICES: asked,
+    WARIFU_CORE_KEY_FILE: file('key', 'k\n'),
+    WARIFU_CORE_CERT_FILE: file('cert.pem', cert),
+    WARIFU_CORE_CERT_KEY_FILE: file('cert-key.pem', key),
+    WARIFU_CORE_POLL_SECONDS: '5',
+    NODE_EXTRA_CA_CERTS: join(folder.path, 'cert.pem'),
+  })
+  t.after(() => app.stop().catch(() => {}))
+  await app.createUser({ service: asked, ...user })
+  isOpen = true
+  const wrong = feedOf({ service: filed, form: 'full', sequence: 1, asOf: '2025-01-01T00:00:00Z' })
+  renameSync(file('a', wrong), join(feed, 'a.jsonl'))
+  const hasSaid = (words: string) => app.output().includes(words)
+  for (let i = 0; i < 300; i++) {
+    if (hasSaid('a statement of the core system was taken in') && existsSync(join(feed, 'refused/a.jsonl')))
+      break
+    await wait(100)
+  }
+  assert.match(app.output(), new RegExp(`"statement":"${asked} 1",.*"accounts":1.*was taken in`))
+  assert.match(
+    readFileSync(join(feed, 'refused/a.jsonl.errors.txt'), 'utf8'),
+    /全件のファイルに口座がありません/,
+  )
+  assert.ok(!hasSaid('cannot be asked'))
+  assert.deepEqual(
+    [...new Set(paths.map((path) => path.split('?', 1)[0]))],
+    [`/services/${asked}/statements`],
+  )
+  await app.stop()
+})
