@@ -82,7 +82,7 @@ export const refusalSchema = z
   .meta({ title: 'Refusal', description: 'Other members are ignored' })
 
 /** What one call may take, and how much may come. */
-export const statementLimits = { waitMs: 60_000, bytesMax: 16 * 2 ** 20 } as const
+export const statementLimits = { waitMs: 20_000, bytesMax: 16 * 2 ** 20 } as const
 export const postingLimits = { waitMs: 10_000, bytesMax: 64 * 2 ** 10 } as const
 
 export function statementPath(service: string, after: number | null): string {

@@ -25,6 +25,7 @@ import {
   heldRunSettled,
   refusedPostingsNote,
   refusedPostingsTitle,
+  refusedPostingsWarning,
 } from '../../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
@@ -217,13 +218,13 @@ ${cell('受付番号', transferId ?? '', 'whole')}
 ${cell('記帳番号', entryId, 'whole')}
 ${cell('出金口座', accountText(accountId, maskedNumber), 'whole')}
 ${cell('金額', `${yen.toLocaleString('ja-JP')}円`, 'number')}
-${cell('理由（基幹システムのコード）', coreReason ?? '')}
+${cell('理由のコード', coreReason ?? '')}
 ${cell('日時', coreAnsweredAtMs === null ? '' : timeText(coreAnsweredAtMs))}
 </tr>`,
   )
-  const columns = ['受付番号', '記帳番号', '出金口座', '金額', '理由（基幹システムのコード）', '日時']
+  const columns = ['受付番号', '記帳番号', '出金口座', '金額', '理由のコード', '日時']
   return html`<section class="panel"><h2>${refusedPostingsTitle}</h2>
-<p class="message message-error">${refusedPostingsNote}</p>
+<p><strong class="alarming">${refusedPostingsWarning}</strong>${refusedPostingsNote}</p>
 ${recordTable({ label: refusedPostingsTitle, columns, rows })}</section>`
 }
 
