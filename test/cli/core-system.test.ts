@@ -11,7 +11,7 @@ import { feedOf } from '../support/core-feed.ts'
 import { serveAt } from '../support/core-system.ts'
 import { numberOf } from '../support/customers.ts'
 import { localhostTls } from '../support/localhost-tls.ts'
-import { newFolder } from './run.ts'
+import { newFolder, runWarifu, type Variables } from './run.ts'
 
 const asked = 'sample-shinkin/personal'
 const filed = 'shinkin-5410/web-fb'
@@ -47,7 +47,7 @@ test('E5: serve takes in a file of its folder, and asks for the services that it
   }
   const { cert, key } = localhostTls
   const url = await serveAt(t, listener, { cert, key, ca: cert, requestCert: true, rejectUnauthorized: true })
-  const app = await startApp('serve', {
+  const settings = {
     WARIFU_PROFILES_DIR: profiles,
     WARIFU_CORE_FEED_DIR: feed,
     WARIFU_CORE_URL: url,
@@ -57,7 +57,8 @@ test('E5: serve takes in a file of its folder, and asks for the services that it
     WARIFU_CORE_CERT_KEY_FILE: file('cert-key.pem', key),
     WARIFU_CORE_POLL_SECONDS: '5',
     NODE_EXTRA_CA_CERTS: join(folder.path, 'cert.pem'),
-  })
+  }
+  const app = await startApp('serve', settings)
   t.after(() => app.stop().catch(() => {}))
   await app.createUser({ service: asked, ...user })
   isOpen = true
@@ -79,5 +80,18 @@ test('E5: serve takes in a file of its folder, and asks for the services that it
     [...new Set(paths.map((path) => path.split('?', 1)[0]))],
     [`/services/${asked}/statements`],
   )
+  assert.deepEqual(await examined({ ...settings, WARIFU_DATA_DIR: app.dataDir }), [
+    `it answers about ${asked}`,
+  ])
+  const untrusted = { ...settings, NODE_EXTRA_CA_CERTS: '', WARIFU_DATA_DIR: app.dataDir }
+  assert.match((await examined(untrusted)).join(), /can't be asked about .* \(DEPTH_ZERO_SELF_SIGNED_CERT\)/)
+  assert.ok(paths.includes(`/services/${asked}/statements?after=1`))
   await app.stop()
 })
+
+/** What the doctor says of the core system. */
+async function examined(variables: Variables): Promise<readonly string[]> {
+  const { stdout } = await runWarifu(['doctor', '--json'], variables)
+  const { findings } = JSON.parse(stdout) as { readonly findings: readonly { check: string; text: string }[] }
+  return findings.filter(({ check }) => check === 'core system').map(({ text }) => text)
+}
