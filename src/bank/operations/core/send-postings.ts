@@ -67,25 +67,23 @@ export function postingsFor({ log, ...link }: Means): Outbox {
       account: accountState.ref(service, accountId),
     })
     if (posting === undefined || account === undefined || posting.coreAnswer !== null) return 'unasked'
-    try {
-      const said = await sendPosting(ask, { ...account, ...posting })
-      const now = context.now()
-      await context.store.change(changeContext(worker, now), refs, (states) =>
-        decidePostingAnswer(states.posting, said, now),
-      )
-      if (said.coreAnswer === 'refused')
-        log.error({ service, posting: entryId, reason: said.coreReason }, 'the core system refused a posting')
-      failures.delete(id)
-      await faults.note(service, null)
-      return 'answered'
-    } catch (error) {
+    const said = await sendPosting(ask, { ...account, ...posting }).catch((error: unknown) => {
       const fault = faultOf(error)
       if (failures.get(id) !== fault)
         log.warn({ err: error, service, posting: entryId, fault }, 'a posting could not be sent')
       failures.set(id, fault)
-      await faults.note(service, fault)
-      return 'unreachable'
-    }
+      return null
+    })
+    await faults.note(service, said === null ? (failures.get(id) ?? null) : null)
+    if (said === null) return 'unreachable'
+    const now = context.now()
+    await context.store.change(changeContext(worker, now), refs, (states) =>
+      decidePostingAnswer(states.posting, said, now),
+    )
+    failures.delete(id)
+    if (said.coreAnswer === 'refused')
+      log.error({ service, posting: entryId, reason: said.coreReason }, 'the core system refused a posting')
+    return 'answered'
   }
 
   return { due, deliver }
