@@ -226,12 +226,13 @@ const systemNeeds = [
     otherwise: 'install nginx and haproxy',
   },
   {
-    what: 'radclient, pam_radius and pamtester, which ask by RADIUS as they come',
+    what: 'radclient, pam_radius and pamtester, which ask by RADIUS as they come, and FreeRADIUS beside which it is timed',
     isThere: () =>
       ['radclient', 'pamtester'].every((name) => findOnPath([name]) !== undefined) &&
-      hasPamModule('pam_radius_auth.so'),
-    packages: ['freeradius-utils', 'libpam-radius-auth', 'pamtester'],
-    otherwise: 'install radclient (package freeradius-utils), libpam-radius-auth and pamtester',
+      hasPamModule('pam_radius_auth.so') &&
+      findServer('freeradius') !== undefined,
+    packages: ['freeradius', 'freeradius-utils', 'libpam-radius-auth', 'pamtester'],
+    otherwise: 'install freeradius, radclient (package freeradius-utils), libpam-radius-auth and pamtester',
   },
   {
     what: 'curl, by which the drills ask a node',
@@ -272,7 +273,7 @@ function installSystemPackages(packages) {
     run('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...patience, ...packages], { env }),
   )
   // Nor at the next start of the machine.
-  const servers = ['nginx', 'haproxy', 'prometheus'].filter((name) =>
+  const servers = ['nginx', 'haproxy', 'prometheus', 'freeradius'].filter((name) =>
     packages.some((each) => each.startsWith(name)),
   )
   if (servers.length > 0 && findOnPath(['systemctl']) !== undefined)

@@ -1,6 +1,6 @@
 // RADIUS (RFC 2865) at a served world: clients that come as they are, and those that mean harm.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { disableRadiusClient, rotateRadiusClient } from '../../../src/doors/radius/operations/clients.ts'
 import { apiClient } from '../../support/api.ts'
 import { exchange, radclient, radiusClient, radiusRequest, startRadiusServer } from '../../support/radius.ts'
@@ -17,10 +17,10 @@ import {
 import { testCaller } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const codes = { accept: 2, reject: 3, challenge: 11 }
 let users = 0
