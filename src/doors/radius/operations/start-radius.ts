@@ -80,10 +80,8 @@ export function startRadius(settings: RadiusSettings): { readonly stop: () => Pr
       const secrets = openRadiusSecrets(context, client, context.now())
       return [{ client, secrets, isFrom: addresses.within(client.addresses) }]
     } catch (error) {
-      log.error(
-        { err: error },
-        `the secret of the RADIUS client ${radiusClientId} (${name}) cannot be opened`,
-      )
+      const which = { radiusClientId, name }
+      log.error({ err: error, ...which }, 'the secret of a RADIUS client cannot be opened')
       return []
     }
   }
