@@ -373,7 +373,7 @@ const keyLife: Life = [
     ]),
   ],
   [
-    rowsResealed('radius_client', [
+    rowsResealed('radiusClient', [
       {
         key: ['rc1'],
         set: { secret: secret(Uint8Array.from([2, 5])), formerSecret: secret(Uint8Array.from([2, 6])) },

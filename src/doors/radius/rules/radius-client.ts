@@ -74,7 +74,7 @@ export const radiusClientState = state<RadiusClient, RadiusEvent | RowsResealed>
         return { ...client, status: radiusClientTransitions.active.radius_client_disabled }
       }),
     },
-    rows_resealed: resealed('radius_client', ofClient, ['secret', 'formerSecret']),
+    rows_resealed: resealed('radiusClient', ofClient, ['secret', 'formerSecret']),
   },
 })
 
