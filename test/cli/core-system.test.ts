@@ -1,13 +1,12 @@
 // E5: `./warifu serve` takes in what a folder holds, and what a core system answers over TLS that asks for our certificate.
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { createCore } from '../../examples/core-system/core.ts'
 import { startApp } from '../support/app.ts'
-import { feedOf } from '../support/core-feed.ts'
+import { fedProfilesIn, feedOf } from '../support/core-feed.ts'
 import { serveAt } from '../support/core-system.ts'
 import { numberOf } from '../support/customers.ts'
 import { localhostTls } from '../support/localhost-tls.ts'
@@ -20,15 +19,6 @@ const user = { userId: '12345670001', userName: '家 一子', customer: '家 一
 test('E5: serve takes in a file of its folder, and asks for the services that it is told to, showing key and certificate', async (t) => {
   const folder = newFolder()
   t.after(folder.remove)
-  const profiles = join(folder.path, 'profiles')
-  cpSync(fileURLToPath(new URL('../../profiles', import.meta.url)), profiles, { recursive: true })
-  for (const service of [asked, filed]) {
-    const path = join(profiles, `${service}.json`)
-    writeFileSync(
-      path,
-      readFileSync(path, 'utf8').replace('"banking": {', '"banking": {"accountsFrom": "core",'),
-    )
-  }
   const file = (name: string, text: string) => {
     writeFileSync(join(folder.path, name), text)
     return join(folder.path, name)
@@ -48,7 +38,7 @@ test('E5: serve takes in a file of its folder, and asks for the services that it
   const { cert, key } = localhostTls
   const url = await serveAt(t, listener, { cert, key, ca: cert, requestCert: true, rejectUnauthorized: true })
   const settings = {
-    WARIFU_PROFILES_DIR: profiles,
+    WARIFU_PROFILES_DIR: fedProfilesIn(folder.path, asked, filed),
     WARIFU_CORE_FEED_DIR: feed,
     WARIFU_CORE_URL: url,
     WARIFU_CORE_SERVICES: asked,

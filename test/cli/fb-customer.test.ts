@@ -1,9 +1,8 @@
 // The command that opens a customer of WEB-FB.
 import assert from 'node:assert/strict'
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
+import { fedProfilesIn } from '../support/core-feed.ts'
 import { type Folder, faultsOf, newFolder, runWarifu } from './run.ts'
 
 const service = 'shinkin-5410/web-fb'
@@ -78,13 +77,7 @@ test('S3: errors name the option, and nothing is opened', async () => {
 })
 
 test('E5: where a core system says the balances, nobody opens a customer with one', async () => {
-  const profiles = join(folder.path, 'profiles')
-  cpSync(fileURLToPath(new URL('../../profiles', import.meta.url)), profiles, { recursive: true })
-  const file = join(profiles, `${service}.json`)
-  writeFileSync(
-    file,
-    readFileSync(file, 'utf8').replace('"banking": {', '"banking": {"accountsFrom": "core",'),
-  )
+  const profiles = fedProfilesIn(folder.path, service)
   const own = { WARIFU_PROFILES_DIR: profiles, WARIFU_DATA_DIR: join(folder.path, 'fed') }
   const refused = await open({ balance: '1' }, own)
   assert.deepEqual(faultsOf(refused, 2, /--balance: .*comes from the core system: open it without/), [])
