@@ -21,6 +21,7 @@ import { contractCare } from '../src/services/fx-web/texts/contract-care.ts'
 import { fxRefusals } from '../src/services/fx-web/texts/refusals.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
 import { fbActs, handoverDone, handoverNothing } from '../src/services/web-fb/texts/desk.ts'
+import { coreSystemOpenapiText } from './core-system-openapi.ts'
 import { eventsTable, table, withTables } from './house-tables.ts'
 import { mutants } from './mutants/all.ts'
 import { assuranceDocument } from './mutants/mutant.ts'
@@ -39,6 +40,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['clients/typescript/src/api.ts', typescriptApi(JSON.parse(openapiText()) as ApiDocument)],
     ['ARCHITECTURE.md', await withTables(readFromDisk('ARCHITECTURE.md') ?? '')],
     ['docs/assurance.md', assuranceDocument(mutants)],
+    ['docs/core-system-openapi.json', coreSystemOpenapiText()],
     ['docs/errors.md', errorsDocument(join(root, 'profiles'))],
     ['docs/openapi.json', openapiText()],
     ['docs/profile-reference.md', profileReference(profileJsonSchema() as Schema)],

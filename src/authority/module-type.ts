@@ -1,6 +1,7 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import type { z } from 'zod'
 import type { StandaloneCommand } from '../platform/cli/command.ts'
+import type { AskedPlace } from '../platform/http/ask-json.ts'
 import type { ModuleAssets } from '../platform/http/assets.ts'
 import type { CertificateReader } from '../platform/http/client-certificate.ts'
 import type { DirectRoute } from '../platform/http/direct.ts'
@@ -147,6 +148,12 @@ export type Surroundings = {
   readonly handoverFolder: string | null
   /** Where the core system puts its files; null: nowhere. */
   readonly coreFeedFolder: string | null
+  /** The core system that is asked over HTTP, about which services (null: all that one feeds), and how often; null: none. */
+  readonly coreSystem: {
+    readonly place: AskedPlace
+    readonly services: readonly string[] | null
+    readonly pollMs: number
+  } | null
   /** Where institutions may be told what happens; empty: nowhere. */
   readonly webhookOrigins: readonly string[]
   /** Where machines ask by RADIUS; null: nowhere. */

@@ -3,6 +3,7 @@ import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config
 import { type ForwardedHeader, isNetwork, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import type { KeptAs } from '../platform/secrets/key-ring.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
+import { type CoreSystem, coreSystem } from './core-place.ts'
 import { type EventPlaces, eventPlaces } from './event-places.ts'
 import { keyRingPlace } from './key-ring-place.ts'
 import { type PlacedIn, withPlacements } from './placements.ts'
@@ -27,6 +28,8 @@ type Settings = {
   readonly handoverDir: string | null
   /** Where the core system puts its files; null: nowhere. */
   readonly coreFeedDir: string | null
+  /** The core system that is asked over HTTP; null: none. */
+  readonly coreSystem: CoreSystem | null
   /** Where webhooks may lead; empty: there are none. */
   readonly webhookOrigins: readonly string[]
   /** Where machines ask by RADIUS. */
@@ -115,6 +118,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     vipFile: set('WARIFU_VIP_FILE') ?? null,
     handoverDir: set('WARIFU_HANDOVER_DIR') ?? null,
     coreFeedDir: set('WARIFU_CORE_FEED_DIR') ?? null,
+    coreSystem: coreSystem(set),
     webhookOrigins: originsOf(set('WARIFU_WEBHOOK_ORIGINS')),
     radius: radiusPlaces(set),
     checkpoints: checkpointPlaces(set),

@@ -86,10 +86,10 @@ export async function serve(
   )
   const workers = parts.flatMap((part) => {
     const { context } = part.settings
-    const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder, webhookOrigins } = config
+    const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder, coreSystem, webhookOrigins } = config
     const eventPlaces = openEventPlaces(part.config.events)
-    const folders = { handoverFolder, coreFeedFolder }
-    const surroundings = { context, log, post: part.post, ...folders, webhookOrigins, radius, eventPlaces }
+    const core = { handoverFolder, coreFeedFolder, coreSystem }
+    const surroundings = { context, log, post: part.post, ...core, webhookOrigins, radius, eventPlaces }
     return modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   })
   const { host, port } = config

@@ -175,6 +175,7 @@ export const kindOfEntry = {
   account_closed: 'contract',
   movement_told: 'contract',
   posting_booked: 'contract',
+  posting_answered: 'contract',
   core_file_taken: 'contract',
   agreement_made: 'contract',
   usage_form_chosen: 'contract',

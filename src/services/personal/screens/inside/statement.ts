@@ -125,7 +125,7 @@ function found(service: PersonalService, statement: Statement): Html {
 <dl class="facts">
 <div><dt>口座</dt><dd>${accountText(account, service.profile.banking)}</dd></div>
 <div><dt>照会期間</dt><dd>${dayText(from)} ～ ${dayText(until)}</dd></div>
-<div><dt>${toldAtMs === null ? '現在' : asOfText(toldAtMs)}の残高</dt><dd>${yenText(account.balanceYen)}</dd></div>
+<div><dt>${toldAtMs === null ? '現在の残高' : '残高'}</dt><dd>${yenText(account.balanceYen)}${toldAtMs === null ? null : `（${asOfText(toldAtMs)}）`}</dd></div>
 </dl>
 ${postings.length === 0 ? html`<p role="status">この期間の入出金はありません。</p>` : table(postings)}
 <div class="actions"><a class="button" href="${href(service, 'statementFile')}?${query.toString()}" download>CSVでダウンロード</a><button class="button" type="button" data-print hidden>印刷</button></div>
