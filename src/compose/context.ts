@@ -131,9 +131,9 @@ export async function needed<T>(what: string, open: () => T | Promise<T>): Promi
   }
 }
 
-async function openKeyRing({ keysFile, keysKeptAs, dataDir, production }: Config) {
+async function openKeyRing({ keysFile, keysKept, dataDir, production }: Config) {
   // A ring made among the credentials would be gone when the service ends.
-  if (!production && keysKeptAs === 'file') {
+  if (!production && keysKept.as === 'file') {
     if (!existsSync(keysFile)) {
       mkdirSync(dataDir, { recursive: true, mode: 0o700 })
       try {
@@ -145,7 +145,7 @@ async function openKeyRing({ keysFile, keysKeptAs, dataDir, production }: Config
     }
     await untilWritten(keysFile)
   }
-  return loadKeyRing(keysFile, keysKeptAs)
+  return loadKeyRing(keysFile, keysKept)
 }
 
 const writingMsMax = 2000

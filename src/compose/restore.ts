@@ -30,11 +30,11 @@ export async function placeBackup(
 }
 
 async function load(
-  { keysFile, keysKeptAs, databaseUrl, dataDir }: Config,
+  { keysFile, keysKept, databaseUrl, dataDir }: Config,
   modules: readonly Module<DeskPart>[],
   file: string,
 ): Promise<void> {
-  const items = itemsOf(openSealedFile(loadKeyRing(keysFile, keysKeptAs), file))
+  const items = itemsOf(openSealedFile(loadKeyRing(keysFile, keysKept), file))
   const into = { folders: schemaOfModules(modules).migrations, now: machineTime() }
   try {
     if (databaseUrl !== null) {

@@ -10,6 +10,7 @@ import { createCertificateReader } from '../platform/http/client-certificate.ts'
 import type { Log } from '../platform/http/guards.ts'
 import { drain } from '../platform/http/server.ts'
 import type { Post } from '../platform/mail/letter.ts'
+import { loadKeyRing } from '../platform/secrets/key-ring.ts'
 import type { DiskFault } from '../platform/store/unavailable.ts'
 import { type AppSettings, createApp } from './app.ts'
 import { createCheckpoints } from './checkpoints.ts'
@@ -40,7 +41,15 @@ export async function migrate(config: Config, modules: readonly Module<DeskPart>
 const workerEndsMsMax = 30_000
 
 /** Serves in several processes at one port; gives the exit code (decision 35). */
-export async function serveByWorkers({ workers, drainSeconds, metrics }: Config): Promise<number> {
+export async function serveByWorkers({
+  workers,
+  drainSeconds,
+  metrics,
+  keysFile,
+  keysKept,
+}: Config): Promise<number> {
+  // Asked once here, a token refuses a wrong PIN once, and not once for each worker.
+  if (keysKept.token !== null) loadKeyRing(keysFile, keysKept)
   const { log, flush } = openLog()
   const monitoring =
     metrics === null

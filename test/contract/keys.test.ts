@@ -177,7 +177,7 @@ function keyChanges(driver: Driver): void {
     const { files, start } = await stage(t, driver)
     const node = await start('a')
     const { context, house } = node
-    const changing = { path: files.path('a'), keptAs: 'file', out: null } as const
+    const changing = { path: files.path('a'), kept: { as: 'file', token: null }, out: null } as const
     // Prepared, and not announced.
     const prepared = prepareKey(changing, epoch.toString())
     const first = await rotateKey(context, house, asked)

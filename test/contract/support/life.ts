@@ -372,6 +372,8 @@ const keyLife: Life = [
       },
     ]),
   ],
+  [{ type: 'ring_wrapped', ...ofKeys, token: 't', wrappingKey: '01' }],
+  [{ type: 'ring_unwrapped', ...ofKeys }],
   [{ type: 'key_retired', ...ofKeys, keyId: 'k1', retiredAtMs: 3, keepsPasswords: true }],
   [{ type: 'key_retired', ...ofKeys, keyId: 'k1', retiredAtMs: 4, keepsPasswords: false }],
 ]
