@@ -27,6 +27,7 @@ import { placedApp } from './placed-app.ts'
 import { listen, type Place, placesOf } from './places.ts'
 import { profilesDigest } from './profile-digests.ts'
 import { programsOf } from './programs.ts'
+import { screensOf } from './screens.ts'
 import { diskFaultExitCode, supervise } from './supervisor.ts'
 import { createUpkeep, startUpkeep } from './upkeep.ts'
 
@@ -180,6 +181,7 @@ async function assemble(
 ) {
   const demoClock = kind === 'demo' ? settableClock(config.demoNow) : null
   const programs = await programsOf(modules, config)
+  const screens = await screensOf(modules)
   const clock = machineClock()
   const opened = await openContext(config, modules, demoClock ?? clock, {
     serving: kind === 'serve',
@@ -202,6 +204,7 @@ async function assemble(
   }
   const common = {
     modules,
+    screens,
     context,
     publicOrigin,
     proxies,
