@@ -74,7 +74,7 @@ function stderrScreen(): ProgressScreen {
   const { stderr } = process
   return {
     isTerminal: stderr.isTTY === true,
-    columns: stderr.columns ?? 80,
+    columns: stderr.columns || 80,
     write: (text) => stderr.write(text),
     nowMs: () => performance.now(),
   }
