@@ -1,6 +1,7 @@
 import type { Command } from '../authority/commands/command.ts'
 import { handsOf } from '../authority/commands/hands.ts'
 import type { Context } from '../authority/operations/context.ts'
+import { underLivingKey } from '../authority/operations/keys/under-living-key.ts'
 import { provenProfiles } from '../authority/operations/proven-profiles.ts'
 import { tellingTerminalAct } from '../authority/operations/tell-terminal-act.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
@@ -22,7 +23,9 @@ export async function runCommand(command: Command, input: Input, context: Contex
   const subject = subjectOf(input, command, changing.subject)
   const act = { command: command.words, subject, reason: hands.reason, ...told }
   const tells = changing.tells === 'itself' && told.alone === undefined && told.approvalId === undefined
-  const traced = tellingTerminalAct(context, tells ? null : act, gate)
+  // What is done to the keys themselves knows them.
+  const kept = command.ofHouse === true ? context : underLivingKey(context)
+  const traced = tellingTerminalAct(kept, tells ? null : act, gate)
   return passing(context, hands, passage, () => command.run(input, traced))
 }
 

@@ -73,6 +73,10 @@ export async function retireKey(
       )
   if (!outcome.ok) return { ...outcome, under, nodes }
   const { keepsPasswords } = outcome
+  // What was sealed since it was counted, by a command that began before: from now on none can (`underLivingKey`), and what
+  // there is keeps the key until it is sealed again.
+  const since = await findUnderKey(context, house, keyId, key)
+  if (since.sealed + since.codes > 0) return { ok: false, refusal: 'key_needed', under: since, nodes: [] }
   const isChanged = isHeld && retireInFile(changing, { keyId, currentId, keepsPasswords })
   return { ok: true, keepsPasswords, under, file: isChanged ? (out ?? path) : null }
 }
