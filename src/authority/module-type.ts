@@ -42,8 +42,8 @@ export type Module<AtDesk = never> = {
   readonly kind?: KindOfService<AtDesk>
   /** Its static files. */
   readonly assets?: ModuleAssets
-  /** Pages and resources outside any service. */
-  readonly pages?: (app: Hono<Env>, site: Site) => void
+  /** Pages and resources outside any service: loaded by a process that serves. */
+  readonly pages?: () => Promise<Pages>
   /** What it offers to programs: loaded by a process that serves; null where the settings leave it off. */
   readonly programs?: (settings: ProgramSettings) => Promise<Programs | null>
   /** Which of its paths are neither a page nor a form. */
@@ -81,14 +81,20 @@ export type KindOfService<AtDesk = never> = {
   readonly sections?: readonly string[]
   /** Sections that a profile of this kind does not have, and every other profile has. */
   readonly lacks?: readonly string[]
-  /** Mounts all screens of one service of this kind. `refusalsOf` gives all refusals in the words of any service. */
-  readonly screens: (
-    app: Hono<Env>,
-    site: Site,
-    profile: ServiceProfile,
-    refusalsOf: (profile: ServiceProfile) => RefusalTable<string>,
-  ) => void
+  /** What mounts its screens: loaded by a process that serves. */
+  readonly screens: () => Promise<ServiceScreens>
 }
+
+/** Mounts all screens of one service. `refusalsOf` gives all refusals in the words of any service. */
+export type ServiceScreens = (
+  app: Hono<Env>,
+  site: Site,
+  profile: ServiceProfile,
+  refusalsOf: (profile: ServiceProfile) => RefusalTable<string>,
+) => void
+
+/** Mounts pages. */
+export type Pages = (app: Hono<Env>, site: Site) => void
 
 export type ProfileSections = {
   readonly fields: Readonly<Record<string, z.ZodType>>

@@ -17,17 +17,19 @@ import { webAssets } from '../platform/web/assets.ts'
 import { errorPage } from '../platform/web/error-page.ts'
 import type { CertificateEntry } from '../platform/web/site.ts'
 import { brandSources, siteOf } from './brand-assets.ts'
-import { kindsIn } from './kinds.ts'
 import { modules as productModules } from './modules.ts'
 import { ProfilesError } from './profile-watch.ts'
 import { createReadiness } from './readiness.ts'
 import { refusalsIn } from './refusals.ts'
+import { screens as productScreens, type Screens } from './screens.ts'
 import { ClockError } from './trusted-clock.ts'
 import { wholeReadiness } from './whole-readiness.ts'
 
 export type AppSettings = {
   /** Left out: the product's. */
   readonly modules?: readonly Module<DeskPart>[]
+  /** What these modules show, from compose/screens.ts. */
+  readonly screens?: Screens
   readonly context: Context
   readonly publicOrigin: string
   /** How browsers present client certificates; if left out, nobody logs in with one. */
@@ -57,6 +59,7 @@ export type App = Hono<Env> & Required<Served>
 export function createApp(settings: AppSettings): App {
   const {
     modules = productModules,
+    screens = productScreens,
     context,
     publicOrigin,
     log,
@@ -111,9 +114,9 @@ export function createApp(settings: AppSettings): App {
     certificateOf: certificates?.read ?? null,
   }
   const direct = mountPrograms(app, programs, means, log)
-  for (const { pages } of modules) pages?.(app, site)
+  for (const mount of screens.pages) mount(app, site)
   extra?.screens(app, site)
-  serviceScreens(app, site, modules)
+  serviceScreens(app, site, modules, screens)
   return Object.assign(app, { direct: createDirect(direct, guards) })
 }
 
@@ -195,13 +198,17 @@ function pathKindsOf(modules: readonly Module<DeskPart>[]): PathKinds {
 }
 
 /** Mounts the screens of every profile, as its kind brings them. */
-function serviceScreens(app: Hono<Env>, site: Site, modules: readonly Module<DeskPart>[]): void {
-  const kinds = kindsIn(modules)
+function serviceScreens(
+  app: Hono<Env>,
+  site: Site,
+  modules: readonly Module<DeskPart>[],
+  { ofKinds }: Screens,
+): void {
   const { refusalsOf } = refusalsIn(modules)
   for (const profile of site.context.profiles.values()) {
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
-    const kind = kinds.find(({ name }) => name === profile.kind)
-    if (kind === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
-    kind.screens(app, siteOf(site, profile), profile, refusalsOf)
+    const mount = ofKinds.get(profile.kind)
+    if (mount === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
+    mount(app, siteOf(site, profile), profile, refusalsOf)
   }
 }

@@ -68,6 +68,8 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:backup': '端末：データベースのバックアップ',
   'terminal:key rotate': '端末：暗号鍵の更新',
   'terminal:key retire': '端末：暗号鍵の廃止',
+  'terminal:key wrap': '端末：鍵束のHSMでの保護',
+  'terminal:key unwrap': '端末：鍵束のHSMでの保護の解除',
   'terminal:mail release': '端末：保留したメールの送信',
   'terminal:mail drop': '端末：保留したメールの取りやめ',
   'terminal:profile activate': '端末：サービスの設定の適用',

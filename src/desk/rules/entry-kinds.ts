@@ -61,6 +61,8 @@ export const kindOfEntry = {
   key_made_current: 'server',
   key_replaced: 'server',
   key_retired: 'server',
+  ring_wrapped: 'server',
+  ring_unwrapped: 'server',
   rows_resealed: 'server',
   tokens_fenced: 'server',
   users_fenced: 'server',

@@ -5,7 +5,6 @@ import { personalDesk } from './desk.ts'
 import { personalKind } from './kind.ts'
 import { personalProfile } from './operations/profile-of.ts'
 import { personalFields, personalQuestions } from './profile.ts'
-import { personalScreens } from './screens/personal.ts'
 import { personalRefusals, refusals } from './texts/refusals.ts'
 
 /** 個人インターネットバンキング (S4). */
@@ -20,7 +19,10 @@ export const personalModule: Module<DeskPart> = {
     refusals,
     desk: personalDesk,
     sections: ['personal', 'banking'],
-    screens: (app, site, profile) => personalScreens(app, site, personalProfile(profile)),
+    screens: async () => {
+      const { personalScreens } = await import('./screens/personal.ts')
+      return (app, site, profile) => personalScreens(app, site, personalProfile(profile))
+    },
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {
     styleSheets: ['personal.css', 'personal-inside.css'],
