@@ -33,9 +33,9 @@ export const en: WebTexts = {
   keyboardCaution:
     'The on-screen keyboard makes it harder for spyware to record what you type, but it can’t guarantee your safety.',
   keyboardWay: ['How to type (', ')'],
-  keyboardSoftware: 'Use the on-screen keyboard',
-  keyboardUsage: ' (how to use it)',
-  keyboardReal: 'Use my own keyboard',
+  keyboardSoftware: 'On-screen keyboard',
+  keyboardUsage: '(how to use it)',
+  keyboardReal: 'My own keyboard',
   keyboardNone: 'Nothing entered.',
   keyboardEntered: 'Characters entered: {count}.',
   keyboardFull: ' No more can be entered.',

@@ -117,9 +117,9 @@ export const en: Readonly<Record<ReadingText, string>> = {
     'After {failures} wrong login passwords in a row, the service is locked. Contact {phone}.',
   'help.keyboard': 'How to use the on-screen keyboard',
   'help.keyboardOpen':
-    'Check “Use the on-screen keyboard” to open a keyboard on the page. Press the characters of your password one by one, then “Enter” to put them into the password field. “Cancel” discards them.',
+    'Check “On-screen keyboard” to open a keyboard on the page. Press the characters of your password one by one, then “Enter” to put them into the password field. “Cancel” discards them.',
   'help.keyboardClose':
-    'To go back to your own keyboard, check “Use my own keyboard”. On a smartphone, press “Open the on-screen keyboard”.',
+    'To go back to your own keyboard, check “My own keyboard”. On a smartphone, press “Open the on-screen keyboard”.',
   'help.close': 'The “Close” button',
   'help.closeWhat': 'Press it to leave without logging in.',
   'help.enrollFirst': 'Identification: enter your customer ID and login password, then press “Next”.',
