@@ -22,9 +22,14 @@ export function announcements({
   return html`<section class="panel" aria-labelledby="announcements-title"><h2 id="announcements-title">${authorityTexts(profile)('news.title')}</h2>
 ${shown.map(
   ({ title, text, from }) => html`<details class="announcement">
-<summary><span lang="ja">${title}</span> ${postedOn(from, profile)}</summary>
-<p lang="ja">${text}</p></details>`,
+<summary>${written(title, profile)} ${postedOn(from, profile)}</summary>
+<p>${written(text, profile)}</p></details>`,
 )}</section>`
+}
+
+/** It is the institution's, in its own language: a screen reader of an English page has to know. */
+function written(said: string, { language = 'ja' }: ServiceProfile): Html {
+  return language === 'ja' ? html`${said}` : html`<span lang="ja">${said}</span>`
 }
 
 function postedOn(from: string, { language }: ServiceProfile): Html {
