@@ -18,7 +18,7 @@ import {
 } from '../../support/personal.ts'
 import { type Client, type Site, startSite, textOf } from '../../support/site.ts'
 import { profileOf } from '../../support/states.ts'
-import { walk } from '../../support/texts/walk.ts'
+import { mainText, namesOn, plainName, type Seen, walk } from '../../support/texts/walk.ts'
 import { johoku } from '../../support/world.ts'
 
 let site: Site
@@ -39,9 +39,11 @@ function japaneseIn(html: string): string | undefined {
 
 const faults: string[] = []
 const seen = new Set<string>()
+const pages: Seen[] = []
 
 function look(where: string, html: string): string {
   seen.add(where.split('?')[0] ?? '')
+  pages.push({ where, html })
   if (!html.includes('<html lang="en">')) faults.push(`${where}: not in English`)
   const found = japaneseIn(html)
   if (found !== undefined) faults.push(`${where}: ${found}`)
@@ -52,6 +54,19 @@ async function reader(): Promise<Client> {
   const client = site.browser()
   look('entry', await client.page(`${at('entry')}?lang=en`))
   return client
+}
+
+/** What stands in “…” and is the name of no screen, button or field: results, letters, and terms that are defined. */
+const noNames =
+  /^(?:Yourone-timepasswordhasbeenregistered|One-timepasswordshavebeenstopped|GettingStarted|temporarylogin|Security|we$|theService$|aone-time|one-timepassword$|Opentheon-screenkeyboard$)/
+
+/** D7, M1: names that a page tells people to look for, and that are on none. */
+function namesNowhere(): Set<string> {
+  const there = namesOn(pages)
+  const named = pages.flatMap((page) =>
+    [...mainText(page).matchAll(/“([^”]+)”/g)].map(([, name = '']) => name),
+  )
+  return new Set(named.filter((name) => !there.has(plainName(name)) && !noNames.test(plainName(name))))
 }
 
 /** A form's answer, which is a page of its own. */
@@ -104,11 +119,12 @@ test('E9: no page of a customer who chose English has Japanese but names and dat
     'loginCode',
   ] as const
   const all = [...screens, ...more, ...steps].map((screen) => at(screen))
-  const pages = [...all, ...personalHelpPages.map((page) => personalHelpHref(personal, page))]
+  const expected = [...all, ...personalHelpPages.map((page) => personalHelpHref(personal, page))]
   assert.deepEqual(
-    pages.filter((path) => !seen.has(path) && path !== at('login')),
+    expected.filter((path) => !seen.has(path) && path !== at('login')),
     [],
   )
+  assert.deepEqual([...namesNowhere()], [])
 })
 
 async function strangerErrors(client: Client, { userId, password }: Holder): Promise<void> {
@@ -154,6 +170,8 @@ async function procedures(holder: Holder): Promise<void> {
   const code = await nextCode(site, tokenId)
   assert.equal(await landing(client.submit(at('stopCode'), { otp: code })), at('stopDone'))
   look(at('stopDone'), await client.page(at('stopDone')))
+  assert.equal(await landing(enterPassword(client, holder)), at('home'))
+  for (const screen of ['home', 'token', 'serviceStop'] as const) look(screen, await client.page(at(screen)))
 }
 
 async function inside(holder: Holder): Promise<void> {

@@ -80,9 +80,9 @@ export const englishRefusals = {
   method_ended:
     'This way of receiving one-time passwords is not available at this time. See the notice on the login page.',
   already_enrolled: ({ contacts }) =>
-    `A one-time password is already registered. Go back and choose the one-time password login. If you still have your old device, use “Move to a new device” in the token app. If not, contact ${contacts.deviceChange}.`,
+    `A one-time password is already registered. Go back and choose the one-time password login. If you still have your old device, move the token to the new one in the token app there. If not, contact ${contacts.deviceChange}.`,
   second_token:
-    'A one-time password is already registered. To change the device, either choose “Move to a new device” in the token app on the old device, or stop the token with a one-time password of the old device and then register on the new one.',
+    'A one-time password is already registered. To change the device, either move the token to the new one in the token app on the old device, or stop the token with a one-time password of the old device and then register on the new one.',
   token_lost:
     'Your token was revoked because a loss or theft was reported. Register a token on a new device before you log in.',
   not_enrolled: (_, __, situation) =>

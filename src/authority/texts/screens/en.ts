@@ -19,7 +19,7 @@ export const en: Readonly<Record<AuthorityText, string>> = {
     'Only tokens on a phone or tablet are accepted. A token in an app opened on a PC can’t be registered.',
   'tokenApp.pcsOnly': 'Only tokens on a PC are accepted. Please continue on a PC.',
   'tokenApp.move':
-    'If you still have your old device, you can also move the token without registering again: choose “Move to a new device” in the token app there.',
+    'If you still have your old device, you can also move the token to the new one in the token app there, without registering again.',
   'password.initial':
     'This is your first login. Please replace the “{password}” with a password that only you know.',
   'password.reset': 'Your login password was reset. Please replace it with a password that only you know.',

@@ -87,8 +87,7 @@ export const en: Readonly<Record<ScreenText, string>> = {
   'enroll.boxTitle': 'Register your one-time password',
   'enroll.instruction':
     'Enter the token ID and the one-time password that your token shows, then press “Register”.',
-  'enroll.hint':
-    '12 letters and digits, such as WRFM25772182. Your software token calls it “Credential ID” or “Token ID”.',
+  'enroll.hint': 'The 12 letters and digits that your software token shows, such as WRFM25772182.',
   'enroll.submit': 'Register',
   'enroll.noApp': 'If you don’t have a software token yet',
   'enroll.terms': 'Terms',
