@@ -27,6 +27,7 @@ import { mutants } from './mutants/all.ts'
 import { assuranceDocument } from './mutants/mutant.ts'
 import { openapiText } from './openapi.ts'
 import { profileReference, type Schema } from './profile-reference.ts'
+import { textsDocument } from './texts-document.ts'
 import { type ApiDocument, typescriptApi } from './typescript-client.ts'
 
 const { allRefusals, refusalsOf } = refusalsIn(modules)
@@ -45,6 +46,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/openapi.json', openapiText()],
     ['docs/profile-reference.md', profileReference(profileJsonSchema() as Schema)],
     ['docs/states.md', await statesDocument(join(root, 'src'))],
+    ['docs/texts.md', textsDocument(modules)],
     ['profiles/profile-part.schema.json', profilePartSchemaText()],
     ['profiles/profile.schema.json', profileSchemaText()],
   ])

@@ -22,6 +22,7 @@ import type { Strictness } from './rules/profile-difference.ts'
 import type { ProfileQuestion } from './rules/profile-question.ts'
 import type { Published } from './rules/published.ts'
 import type { Site } from './screens/site.ts'
+import type { Catalog } from './texts/catalog.ts'
 import type { RefusalTable } from './texts/refusal.ts'
 
 /**
@@ -73,6 +74,8 @@ export type KindOfService<AtDesk = never> = {
   readonly words: string
   /** What the authority must know of it. */
   readonly rules: ServiceKind
+  /** What its screens say, in every language that they have; left out: they are in Japanese alone. */
+  readonly texts?: readonly Catalog[]
   /** The refusals that its users meet, in its own words. */
   readonly refusals: RefusalTable<string>
   /** Its additions to the institution's desk, unknown to the authority. */

@@ -3,8 +3,10 @@ import { Hono, type Context as HonoContext } from 'hono'
 import type { Module, ProgramMeans, Programs } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
 import { noteAnswer } from '../authority/operations/turned-away.ts'
+import { languagesOf } from '../authority/rules/language.ts'
 import type { Site } from '../authority/screens/site.ts'
 import type { DeskPart } from '../desk/contract.ts'
+import type { Language } from '../otp/language.ts'
 import { type AssetSources, type ModuleAssets, serveAssets } from '../platform/http/assets.ts'
 import { createDirect, type DirectRoute } from '../platform/http/direct.ts'
 import { type Answered, applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
@@ -16,7 +18,8 @@ import { Unavailable } from '../platform/store/unavailable.ts'
 import { webAssets } from '../platform/web/assets.ts'
 import { errorPage } from '../platform/web/error-page.ts'
 import type { CertificateEntry } from '../platform/web/site.ts'
-import { brandSources, siteOf } from './brand-assets.ts'
+import { brandSources } from './brand-assets.ts'
+import { type Banners, mountInLanguages, spokenIn } from './languages.ts'
 import { modules as productModules } from './modules.ts'
 import { ProfilesError } from './profile-watch.ts'
 import { createReadiness } from './readiness.ts'
@@ -40,6 +43,8 @@ export type AppSettings = {
   /** Monotonic milliseconds, for durations in the log. */
   readonly monotonic: () => number
   readonly banner: string | null
+  /** The same in other languages. */
+  readonly banners?: Banners
   readonly bannerClock?: Site['bannerClock']
   /** What the modules offer to programs, from compose/programs.ts. */
   readonly programs?: readonly Programs[]
@@ -65,6 +70,7 @@ export function createApp(settings: AppSettings): App {
     log,
     monotonic,
     banner,
+    banners = {},
     bannerClock = null,
     programs = [],
     extra,
@@ -92,7 +98,12 @@ export function createApp(settings: AppSettings): App {
   const site: Site = { publicOrigin, context, certificates, ...look }
   const serviceOf = (service: string) => {
     const profile = context.profiles.get(service)
-    return profile && { serviceName: profile.serviceName, site: siteOf(site, profile) }
+    if (profile === undefined) return undefined
+    const inOne = (language: Language) => {
+      const spoken = spokenIn(site, profile, language, banners)
+      return { serviceName: spoken.profile.serviceName, site: spoken.site }
+    }
+    return { languages: languagesOf(profile), in: inOne }
   }
   const answer = (thrown: unknown, c: HonoContext<Env>) => {
     const error = asOutage(thrown, c.get('requestId'), log)
@@ -116,7 +127,7 @@ export function createApp(settings: AppSettings): App {
   const direct = mountPrograms(app, programs, means, log)
   for (const mount of screens.pages) mount(app, site)
   extra?.screens(app, site)
-  serviceScreens(app, site, modules, screens)
+  serviceScreens(app, { site, banners }, modules, screens)
   return Object.assign(app, { direct: createDirect(direct, guards) })
 }
 
@@ -200,7 +211,7 @@ function pathKindsOf(modules: readonly Module<DeskPart>[]): PathKinds {
 /** Mounts the screens of every profile, as its kind brings them. */
 function serviceScreens(
   app: Hono<Env>,
-  site: Site,
+  { site, banners }: { readonly site: Site; readonly banners: Banners },
   modules: readonly Module<DeskPart>[],
   { ofKinds }: Screens,
 ): void {
@@ -209,6 +220,8 @@ function serviceScreens(
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
     const mount = ofKinds.get(profile.kind)
     if (mount === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
-    mount(app, siteOf(site, profile), profile, refusalsOf)
+    mountInLanguages(app, { site, profile, banners }, (screens, spokenSite, spoken) =>
+      mount(screens, spokenSite, spoken, refusalsOf),
+    )
   }
 }
