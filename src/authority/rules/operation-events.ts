@@ -20,6 +20,8 @@ export type OperationEvent =
       readonly cose: Confidential<Uint8Array>
       /** SHA-256 of the payload. */
       readonly digest: string
+      /** The institution's public key that checks the signature: x, then y. Left out: of before it was kept. */
+      readonly operationKey?: string
       readonly issuedAtMs: number
       readonly expiresAtMs: number
     })

@@ -33,6 +33,8 @@ export type SignedOperation = OfUser & {
   readonly subject: string
   readonly cose: Confidential<Uint8Array>
   readonly digest: string
+  /** The institution's key that signed it; null: of before it was kept. */
+  readonly operationKey: string | null
   readonly status: OperationStatus
   readonly wrongCodes: number
   readonly issuedAtMs: number
@@ -64,6 +66,7 @@ export function createdOperation({
 }: EventOf<OperationEvent, 'operation_created'>): SignedOperation {
   return {
     ...created,
+    operationKey: created.operationKey ?? null,
     status: 'created',
     wrongCodes: 0,
     endedAtMs: null,
@@ -102,6 +105,7 @@ export const signedOperationState = state<
     subject: text,
     cose: confidential(bytes),
     digest: text,
+    operationKey: text,
     status: text,
     wrongCodes: integer,
     issuedAtMs: integer,

@@ -62,6 +62,7 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:webhook redeliver': '端末：通知先への再送',
   'terminal:journal list': '端末：監査ログの表示',
   'terminal:incident': '端末：影響を受けた利用者の一覧',
+  'terminal:evidence': '端末：取引署名の証拠の取り出し',
   'terminal:backup': '端末：データベースのバックアップ',
   'terminal:key rotate': '端末：暗号鍵の更新',
   'terminal:key retire': '端末：暗号鍵の廃止',

@@ -13,7 +13,12 @@ import { readFiguresWith } from './resources/figures.ts'
 import { readJournal } from './resources/journal.ts'
 import { sendMailCode, verifyMailCode } from './resources/mail-codes.ts'
 import { openCustomer, openUser } from './resources/openings.ts'
-import { answerClientOperation, createOperation, readOperation } from './resources/operations.ts'
+import {
+  answerClientOperation,
+  createOperation,
+  readOperation,
+  takeEvidence,
+} from './resources/operations.ts'
 import { tokenMoves } from './resources/token-moves.ts'
 import { tokenOperations } from './resources/token-operations.ts'
 import { issuingLimits, readServerTime, registerTokenWith } from './resources/tokens.ts'
@@ -48,6 +53,7 @@ export function apiOperations(
     readToken,
     createOperation,
     readOperation,
+    takeEvidence,
     answerClientOperation,
     readFiguresWith(monotonic),
     readJournal,

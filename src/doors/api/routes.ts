@@ -27,6 +27,7 @@ export const apiPaths = {
   tokenMoveEnds: '/api/v1/token-moves/confirm',
   operations: '/api/v1/operations',
   operation: '/api/v1/operations/:operationId',
+  operationEvidence: '/api/v1/operations/:operationId/evidence',
   operationAnswers: '/api/v1/operations/:operationId/answers',
   operationKeys: '/api/v1/operation-keys',
   tokenOperations: '/api/v1/token-operations',

@@ -6,8 +6,8 @@ import { answeredUntilSeconds, parseOperationText } from '../../otp/signed-opera
 import {
   firstTimePayee,
   nobodyTellsYou,
+  operationLines,
   readingRefusalTexts,
-  shownOperation,
 } from '../../otp/signed-operation/shown.ts'
 import { approvalDigits, type ReadOperation, readOperation } from '../app/operation.ts'
 import { followKeys, type KeptKey, pinKeys, pinnedOf } from '../app/operation-keys.ts'
@@ -89,19 +89,9 @@ async function reading(
 
 /** What it is, its lines in their order, and what only this token knows. */
 function screenOf(operation: Operation, { operationKeys = [], payees = [] }: TokenFile): readonly string[] {
-  const { title, fields } = shownOperation(operation)
-  const name = operationKeys.find(({ institution }) => institution === operation.institution)?.name
+  const name = operationKeys.find(({ institution }) => institution === operation.institution)?.name ?? ''
   const isFirst = payeesOf(operation).some((payee) => !payees.includes(payee))
-  return [
-    `${name}（${operation.service}）`,
-    title,
-    ...fields.flatMap(({ label, lines, lookAlikes }) => [
-      `${label}: ${lines.join('\n  ')}`,
-      ...(lookAlikes === '' ? [] : [`  ${lookAlikes}`]),
-    ]),
-    ...(isFirst ? [firstTimePayee] : []),
-    nobodyTellsYou,
-  ]
+  return [...operationLines(operation, name), ...(isFirst ? [firstTimePayee] : []), nobodyTellsYou]
 }
 
 function payeesOf({ fields }: Operation): readonly string[] {

@@ -14,6 +14,7 @@ const created = (operationId: string): Event => ({
   template: 'note',
   cose: { confidential: new Uint8Array([1, 2, 3]) },
   digest: 'd',
+  operationKey: 'e',
   issuedAtMs: 1,
   expiresAtMs: Number.MAX_SAFE_INTEGER,
 })
