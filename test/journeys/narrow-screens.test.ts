@@ -39,6 +39,7 @@ import {
 import { fbMorning, webFb } from '../support/web-fb/service.ts'
 import { beginDraft, confirm, fixedPassword, upToConfirmation } from '../support/web-fb/transfer-screens.ts'
 import { errorBox, notice, press } from './support/screens.ts'
+import { askedOf } from '../support/ten-operations.ts'
 import { closeWindows } from './support/stage.ts'
 import { tour, windowOf } from './support/tour.ts'
 
@@ -219,6 +220,7 @@ function unreachedAtDesks(): readonly string[] {
     '/approvals/news',
     '/journal/proof',
     '/journal/export.jsonl',
+    '/operations/:institution/:service/:operationId/evidence.zip',
     // A file or a run of letters, which core-file-screens.test.ts and prints.test.ts make.
     '/core/:institution/:service/:importId',
     '/prints/:institution/:service/:runId',
@@ -234,6 +236,8 @@ test('M8, D11, WEB-11: the screens of support desks', async () => {
   const company = await companyWithPayees(site.world.context)
   const bookkeeper = await fbLogin(site, company)
   await confirm(bookkeeper, await upToConfirmation(bookkeeper, company), { fixedPassword })
+  await registerFbToken(site.world.context, company, 'individual')
+  await askedOf(site.world.context, company)
   const paths = [servicePaths, deskPaths, fbDeskPaths, handoverPaths]
   const seen = new Set<string>()
   const wrong: string[] = []

@@ -1,6 +1,12 @@
 // One operation of each template, as a system of an institution asks for it: the longest that is usual, with whatever is
 // read wrong most easily.
 
+import assert from 'node:assert/strict'
+import { createOperationForClient } from '../../src/authority/operations/clients/create-operation.ts'
+import type { Context } from '../../src/authority/operations/context.ts'
+import { fieldsOf } from '../../src/doors/api/resources/operation-fields.ts'
+import { testCaller } from './world.ts'
+
 const payee = {
   bank: '0009',
   bankName: '三井住友銀行',
@@ -71,3 +77,22 @@ export const tenOperations = [
   { template: 'login', fields: [text('画面の番号', '42')] },
   { template: 'note', fields: [text('お知らせ', '8月の保守のご案内です。  ご確認ください。')] },
 ] as const
+
+/** One of them, as a system of the institution has a user confirm it; gives its ID. */
+export async function askedOf(
+  context: Context,
+  { service, userId }: { readonly service: string; readonly userId: string },
+  { template, fields }: (typeof tenOperations)[number] = tenOperations[0],
+): Promise<string> {
+  const made = await createOperationForClient(context, testCaller, {
+    service,
+    userId,
+    template,
+    // The schema of the API reads lists that may change.
+    fields: fieldsOf(structuredClone(fields) as unknown as Parameters<typeof fieldsOf>[0]),
+    reference: '受付 0001',
+    validSeconds: null,
+  })
+  assert.ok(made.ok)
+  return made.operationId
+}

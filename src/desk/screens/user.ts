@@ -33,6 +33,7 @@ import { identityArea } from './identity.ts'
 import { keysTab } from './keys.ts'
 import { letterPage } from './letter.ts'
 import { particularsSection, seesParticulars } from './particulars.ts'
+import { operationsTab } from './operations.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
 import { standingArea } from './standing.ts'
 import { synchronizationLink } from './synchronization.ts'
@@ -250,6 +251,7 @@ ${tabList(
     accountTab(record, profile, numbers),
     certificateTab(desk, staff, record, profile),
     moneyTab(desk, staff, record),
+    operationsTab(desk, staff, record),
     endingTab(desk, staff, record),
     keysTab(desk, record, profile),
   ],
