@@ -44,6 +44,11 @@ export function statusOf({ now }: Context, { status, expiresAtMs }: SignedOperat
   return status === 'created' && now().epochMilliseconds >= expiresAtMs ? 'expired' : status
 }
 
+/** The text of its QR code. */
+export function qrTextOf({ cose }: SignedOperation): string {
+  return operationText(reveal(cose))
+}
+
 /** What was signed, and the text of its QR code. */
 export function signedContent({ cose: sealed }: SignedOperation): {
   readonly operation: Operation

@@ -7,7 +7,7 @@ import {
 } from '../../../authority/operations/signed-operations/answer-operation.ts'
 import {
   findOperation,
-  signedContent,
+  qrTextOf,
   statusOf,
 } from '../../../authority/operations/signed-operations/find-operation.ts'
 import { takeOperationEvidence } from '../../../authority/operations/signed-operations/take-evidence.ts'
@@ -71,7 +71,7 @@ function toldOf(context: Context, found: SignedOperation): z.infer<typeof operat
     status: statusOf(context, found),
     reason,
     answeredBy,
-    qrText: signedContent(found).qrText,
+    qrText: qrTextOf(found),
     digest,
     expiresAt: instantText(expiresAtMs),
     endedAt: endedAtMs === null ? null : instantText(endedAtMs),
