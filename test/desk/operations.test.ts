@@ -5,6 +5,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { checkpointPublicKey } from '../../src/authority/operations/keys/key-ring.ts'
 import { answerOperation } from '../../src/authority/operations/signed-operations/answer-operation.ts'
 import { findOperation } from '../../src/authority/operations/signed-operations/find-operation.ts'
+import { signingUserState } from '../../src/authority/rules/signed-operation.ts'
 import { deskHref, deskOperationHref, deskUserHref } from '../../src/desk/routes.ts'
 import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
@@ -15,7 +16,7 @@ import { digitsOf } from '../support/token-device.ts'
 import { type FbCompany, openCompany, registerToken } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
-import { type DeskSite, type Seat, startDesk, textOf } from './support/site.ts'
+import { act, carryOut, type DeskSite, type Seat, settle, startDesk, textOf } from './support/site.ts'
 
 const desk = 'desk/shinkin-5410'
 let site: DeskSite
@@ -122,4 +123,38 @@ test('nobody else sees it: a branch has no right to, and at another institutionâ
   )
   const sought = `${deskHref(stranger.desk, 'operations')}?${new URLSearchParams({ operation: operationId })}`
   assert.equal((await stranger.browser.send(sought)).status, 422)
+})
+
+test('whoever has answered a signed operation confirms with plain codes again once two of the desk let them, until the next one', async () => {
+  const { context } = site.world
+  const { userId } = company
+  const signs = async () =>
+    (await context.store.read({ user: signingUserState.ref(webFb, userId) })).user !== undefined
+  assert.ok(await signs())
+  const [clerk, approver] = [await site.seat('desk', desk), await site.seat('approver', desk)]
+  const caller = { service: webFb, userId, password: '', tokenId: '' }
+  const action = 'allow_plain_codes'
+  const offered = async () =>
+    (await clerk.browser.page(deskUserHref(desk, 'user', webFb, userId))).includes(`value="${action}"`)
+  assert.ok(await offered())
+  // Nothing happens by one alone.
+  await act(clerk, caller, action)
+  assert.ok(await signs())
+  assert.notEqual((await carryOut(clerk, caller, action)).status, 303)
+  await settle(approver, caller, action)
+  assert.ok(await signs())
+  assert.equal((await carryOut(clerk, caller, action)).status, 303)
+  assert.equal(await signs(), false)
+  const rows = await newestJournal(context.store, { types: ['plain_codes_allowed', 'desk_acted'] }, 5)
+  const events = rows.map((row) => (entryOf(row) as unknown as { event: Record<string, unknown> }).event)
+  assert.ok(events.some((event) => event['type'] === 'plain_codes_allowed' && event['operatorId'] === clerk.operatorId))
+  assert.ok(events.some((event) => event['action'] === action && event['approved'] === true))
+  assert.equal(await offered(), false)
+  // The next approval is for good again.
+  const next = await askedOf(context, company)
+  const of = { service: webFb, operationId: next }
+  const { tokenId = '', digest = '' } = (await findOperation(context, of)) ?? {}
+  const code = await digitsOf(context, tokenId, digest)
+  assert.ok((await answerOperation(context, testCaller, of, { by: 'code', code })).ok)
+  assert.ok(await signs())
 })

@@ -49,6 +49,8 @@ export type OperationEvent =
     })
   /** Beside the `code_rejected` that counts it toward the lock. */
   | (OfOperation & { readonly type: 'operation_code_rejected'; readonly wrongCodes: number })
+  /** Two operators let a user confirm with plain codes again what the profile doesn't ask a signed operation for. */
+  | (OfUser & { readonly type: 'plain_codes_allowed'; readonly operatorId: string })
   /** A device that can use the token's secret answers with this key from now on, and no other does. */
   | {
       readonly type: 'token_device_registered'
