@@ -1,4 +1,4 @@
-import type { RateLimits } from '../../platform/http/rate-limit.ts'
+import { createRateLimit, type RateLimits } from '../../platform/http/rate-limit.ts'
 import type { Operation } from './operation.ts'
 import {
   createActivationCode,
@@ -19,7 +19,8 @@ import {
   readOperation,
   takeEvidence,
 } from './resources/operations.ts'
-import { tokenMoves } from './resources/token-moves.ts'
+import { pinKeysAnew } from './resources/token-operation-keys.ts'
+import { admission, asking, tokenMoves } from './resources/token-moves.ts'
 import { tokenOperations } from './resources/token-operations.ts'
 import { issuingLimits, readServerTime, registerTokenWith } from './resources/tokens.ts'
 import { listUsersOperation } from './resources/user-list.ts'
@@ -60,6 +61,7 @@ export function apiOperations(
     registerTokenWith(limits, monotonic),
     ...tokenMoves(limits, monotonic, publicOrigin),
     ...tokenOperations(limits, monotonic),
+    pinKeysAnew(admission(createRateLimit(asking(limits), monotonic))),
     readServerTime,
   ]
 }
