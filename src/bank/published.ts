@@ -14,7 +14,10 @@ export const bankPublishes: readonly Published[] = [
     nothing,
   ),
   publish(
-    ['transfers.frozen', 'No transfer of a user, or of all users of the customer, is confirmed or leaves any more.'],
+    [
+      'transfers.frozen',
+      'No transfer of a user, or of all users of the customer, is confirmed or leaves any more.',
+    ],
     ['transfers_frozen'],
     { ofCustomer: 'flag' },
     ({ holder }) => ({ ofCustomer: isCustomerHolder(holder) }),

@@ -2,14 +2,13 @@
 // device approves it with its key (POST /api/v1/token-operations/answers); both durable and journaled before they are
 // answered, beside a bare node:http in the same process that gives the same answers.
 
-import { toHex } from '../../src/otp/bytes.ts'
+import { asBytes, toHex } from '../../src/otp/bytes.ts'
 import { answerMessage } from '../../src/otp/signed-operation/answer.ts'
-import { asBytes } from '../../src/otp/bytes.ts'
 import { es256Key } from '../../src/platform/secrets/es256.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { tenOperations } from '../support/ten-operations.ts'
-import type { VerifyingClient } from './api-request.ts'
 import type { ApiSettings } from './api.ts'
+import type { VerifyingClient } from './api-request.ts'
 import { sendAll } from './load.ts'
 import { pinGenerator, unpinGenerator } from './pinning.ts'
 import { publicOrigin } from './server.ts'
@@ -48,14 +47,17 @@ export async function measureOperations({ users, rounds, connections, database, 
       const answers = await approvals()
       done.approve.push(await timed(server, client.port, answers, { connections, expected: approved }))
       const entries = (await server.ask<number>({ ask: 'head' })) - before
-      if (entries !== 2 * userIds.length) throw new Error(`${entries} entries for ${userIds.length} operations`)
+      if (entries !== 2 * userIds.length)
+        throw new Error(`${entries} entries for ${userIds.length} operations`)
       const bare = [creations, answers].map(repeated)
       const sides: ServerRound[] = []
       for (const [at, requests] of bare.entries())
         sides.push(await timed(server, ports[at] ?? 0, requests, { connections, expected: /^HTTP\/1\.1 20/ }))
       done.bare.push(pairOf(sides[0], sides[1]))
       const shown = [done.create, done.approve].map((each) => each.at(-1)?.cpuMicroseconds.toFixed(1))
-      progress(`operations on ${database}, round ${i} of ${rounds}: ${shown.join(' and ')} µs of processor time`)
+      progress(
+        `operations on ${database}, round ${i} of ${rounds}: ${shown.join(' and ')} µs of processor time`,
+      )
     }
     const pairs = done.create.map((round, at) => pairOf(round, done.approve[at]))
     return {
@@ -104,7 +106,10 @@ function creationOf({ apiKey, service }: VerifyingClient, userId: string): Buffe
   ])
 }
 
-function approvalOf({ service }: VerifyingClient, { operationId, tokenId, digest }: WaitingOperation): Buffer {
+function approvalOf(
+  { service }: VerifyingClient,
+  { operationId, tokenId, digest }: WaitingOperation,
+): Buffer {
   const answer = { decision: 'approve', reason: '' } as const
   const signature = Buffer.from(deviceKey.sign(answerMessage(answer, asBytes(digest)))).toString('base64url')
   return posted('/api/v1/token-operations/answers', { tokenId, service, operationId, ...answer, signature })

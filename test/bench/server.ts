@@ -51,8 +51,21 @@ async function serveWarifu({ users, postgresUrl }: Extract<Question, { ask: 'war
   const settings = { base: null, timestamp: pino.stdTimeFunctions.isoTime }
   const log = pino(settings, createLogLines(openSync(devNull, 'w'), String))
   const monotonic = () => performance.now()
-  const app = createApp({ context, publicOrigin, log, monotonic, banner: null, programs: [apiPrograms({ issuing })] })
-  const client = { service, name: 'bench', scopes: ['verify', 'operations:create'], requestsPerSecond: 100_000, keyDays: null }
+  const app = createApp({
+    context,
+    publicOrigin,
+    log,
+    monotonic,
+    banner: null,
+    programs: [apiPrograms({ issuing })],
+  })
+  const client = {
+    service,
+    name: 'bench',
+    scopes: ['verify', 'operations:create'],
+    requestsPerSecond: 100_000,
+    keyDays: null,
+  }
   const caller = { requestId: 'bench', actor: 'bench', address: null }
   const { apiKey } = await createClient(context, caller, client)
   return { subject, apiKey, port: await listen(createHttpServer(app, log)) }

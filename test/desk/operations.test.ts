@@ -117,10 +117,7 @@ test('nobody else sees it: a branch has no right to, and at another institutionâ
   assert.equal((await branch.browser.send(deskOperationHref(desk, 'operation', of()))).status, 403)
   assert.equal((await evidence(branch)).status, 403)
   const stranger = await site.seat('desk')
-  assert.equal(
-    (await stranger.browser.send(deskOperationHref(stranger.desk, 'operation', of()))).status,
-    404,
-  )
+  assert.equal((await stranger.browser.send(deskOperationHref(stranger.desk, 'operation', of()))).status, 404)
   const sought = `${deskHref(stranger.desk, 'operations')}?${new URLSearchParams({ operation: operationId })}`
   assert.equal((await stranger.browser.send(sought)).status, 422)
 })
@@ -147,7 +144,11 @@ test('whoever has answered a signed operation confirms with plain codes again on
   assert.equal(await signs(), false)
   const rows = await newestJournal(context.store, { types: ['plain_codes_allowed', 'desk_acted'] }, 5)
   const events = rows.map((row) => (entryOf(row) as unknown as { event: Record<string, unknown> }).event)
-  assert.ok(events.some((event) => event['type'] === 'plain_codes_allowed' && event['operatorId'] === clerk.operatorId))
+  assert.ok(
+    events.some(
+      (event) => event['type'] === 'plain_codes_allowed' && event['operatorId'] === clerk.operatorId,
+    ),
+  )
   assert.ok(events.some((event) => event['action'] === action && event['approved'] === true))
   assert.equal(await offered(), false)
   // The next approval is for good again.

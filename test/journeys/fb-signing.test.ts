@@ -6,10 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, test } from 'node:test'
 import { answerOperation } from '../../src/authority/operations/signed-operations/answer-operation.ts'
-import {
-  findOperation,
-  qrTextOf,
-} from '../../src/authority/operations/signed-operations/find-operation.ts'
+import { findOperation, qrTextOf } from '../../src/authority/operations/signed-operations/find-operation.ts'
 import { registerDevice } from '../../src/authority/operations/signed-operations/token-side.ts'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import { toHex } from '../../src/otp/bytes.ts'
@@ -86,9 +83,12 @@ test('issue 18: on a phone zbarimg reads the code of each template from the scre
       assert.ok(operation)
       const text = qrTextOf(operation)
       // In the place of the transfer’s own, as the page of an institution draws it.
-      await code.evaluate((svg, drawn) => {
-        svg.outerHTML = drawn
-      }, String(qrCode(text, '取引の内容のQRコード')))
+      await code.evaluate(
+        (svg, drawn) => {
+          svg.outerHTML = drawn
+        },
+        String(qrCode(text, '取引の内容のQRコード')),
+      )
       await code.scrollIntoViewIfNeeded()
       await page.screenshot({ path: picture })
       const read = execFileSync('zbarimg', ['--quiet', '--nodbus', '--raw', picture], { encoding: 'utf8' })

@@ -30,6 +30,7 @@ import { screenshot } from '../support/browser.ts'
 import { beforeTransition, inTransition, makeAdministrator } from '../support/mail-site.ts'
 import { accountHolder, insideOf, personal, registerToken } from '../support/personal.ts'
 import { locationOf, loggedIn, type Site, settledPerson, startSite } from '../support/site.ts'
+import { askedOf } from '../support/ten-operations.ts'
 import { fbLogin } from '../support/web-fb/browsers.ts'
 import {
   addColleague,
@@ -39,7 +40,6 @@ import {
 import { fbMorning, webFb } from '../support/web-fb/service.ts'
 import { beginDraft, confirm, fixedPassword, upToConfirmation } from '../support/web-fb/transfer-screens.ts'
 import { errorBox, notice, press } from './support/screens.ts'
-import { askedOf } from '../support/ten-operations.ts'
 import { closeWindows } from './support/stage.ts'
 import { tour, windowOf } from './support/tour.ts'
 

@@ -1,6 +1,6 @@
-import { signingServices } from '../../authority/operations/signed-operations/find-operation.ts'
 import { administeredServices } from '../../authority/operations/bindings/list-bindings.ts'
 import { hasRight, servicesOf } from '../../authority/operations/desks.ts'
+import { signingServices } from '../../authority/operations/signed-operations/find-operation.ts'
 import type { Operator } from '../../authority/rules/operator.ts'
 import type { Right } from '../../authority/rules/rights.ts'
 import { type Html, html } from '../../platform/web/html.ts'

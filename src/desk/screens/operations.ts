@@ -34,9 +34,18 @@ import { noteList } from '../operations/look-at-list.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { deskOperationHref, deskPaths, deskUserHref } from '../routes.ts'
 import { operationTexts } from '../texts/operations.ts'
-import { factList } from './money-view.ts'
 import { seesTransfers } from './money.ts'
-import { type Desk, deskPage, deskPath, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
+import { factList } from './money-view.ts'
+import {
+  type Desk,
+  deskPage,
+  deskPath,
+  forStaff,
+  forStaffForm,
+  profileIn,
+  staffCaller,
+  toldOf,
+} from './staff.ts'
 import type { Tab } from './tabs.ts'
 import { userInPath } from './user-in-path.ts'
 
@@ -56,7 +65,11 @@ export function operationsScreens(desk: Desk): void {
       if (typed === undefined) return c.html(searchView(desk, staff, '', undefined))
       const operationId = typed.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase()
       if (operationId === '') return c.html(searchView(desk, staff, typed, operationTexts.missing), 422)
-      const looked = { list: 'transfers', filter: filterText({ operation: operationId }), count: null } as const
+      const looked = {
+        list: 'transfers',
+        filter: filterText({ operation: operationId }),
+        count: null,
+      } as const
       await noteList(desk.context, staffCaller(c, staff), staff.operator, looked)
       for (const service of servicesOf(desk.context, own.service)) {
         const operation = await findOperation(desk.context, { service, operationId })

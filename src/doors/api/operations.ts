@@ -19,8 +19,8 @@ import {
   readOperation,
   takeEvidence,
 } from './resources/operations.ts'
-import { pinKeysAnew } from './resources/token-operation-keys.ts'
 import { admission, asking, tokenMoves } from './resources/token-moves.ts'
+import { pinKeysAnew } from './resources/token-operation-keys.ts'
 import { tokenOperations } from './resources/token-operations.ts'
 import { issuingLimits, readServerTime, registerTokenWith } from './resources/tokens.ts'
 import { listUsersOperation } from './resources/user-list.ts'

@@ -135,7 +135,9 @@ export async function askOperationKeys(
 export async function askKeysToPin(
   base: string,
   asking: { readonly tokenId: string; readonly atMs: number; readonly proof: string },
-): Promise<{ readonly institutions: readonly Omit<ToldKeys, 'changes'>[]; readonly proof: string } | undefined> {
+): Promise<
+  { readonly institutions: readonly Omit<ToldKeys, 'changes'>[]; readonly proof: string } | undefined
+> {
   try {
     const response = await fetch(new URL('/api/v1/token-operations/keys', base), {
       method: 'POST',

@@ -1,5 +1,5 @@
-import { toBase64url } from '../../otp/base64url.ts'
 import { decodeBase32 } from '../../otp/base32.ts'
+import { toBase64url } from '../../otp/base64url.ts'
 import { toHex } from '../../otp/bytes.ts'
 import { keysMessage, keysText, keysToldMessage } from '../../otp/signed-operation/pin-anew.ts'
 import { askKeysToPin } from '../app/client.ts'

@@ -19,8 +19,8 @@ import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { transferFreezeState } from '../../../src/bank/rules/transfer-freeze.ts'
 import { freezeFact } from '../../../src/bank/screens/freeze-facts.ts'
 import { toBase64url } from '../../../src/otp/base64url.ts'
-import { es256Key } from '../../../src/platform/secrets/es256.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
+import { es256Key } from '../../../src/platform/secrets/es256.ts'
 import { fbProfileOf, signsTransfers } from '../../../src/services/web-fb/operations/profile-of.ts'
 import { fbHelpHref, fbHref } from '../../../src/services/web-fb/routes.ts'
 import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
@@ -198,7 +198,10 @@ test('issue 18: after a theft of an operation key the token pins anew what its s
   assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')).operationKeys, kept.operationKeys)
 
   // Somebody in the server's place, who has not the token's secret.
-  const told = { institutions: [{ institution: 'shinkin-5410', name: '偽の金庫', keys: foreign }], proof: 'A'.repeat(27) }
+  const told = {
+    institutions: [{ institution: 'shinkin-5410', name: '偽の金庫', keys: foreign }],
+    proof: 'A'.repeat(27),
+  }
   const impostor = createServer((_, response) => response.end(JSON.stringify(told)))
   impostor.listen(0, '127.0.0.1')
   await once(impostor, 'listening')

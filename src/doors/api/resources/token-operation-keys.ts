@@ -11,7 +11,8 @@ const toldSchema = z
       z.strictObject({ institution: z.string(), name: z.string(), keys: z.array(keySchema) }),
     ),
     proof: z.string().meta({
-      description: 'HMAC with the token’s secret and hash, over these keys: docs/signed-operations.md says how.',
+      description:
+        'HMAC with the token’s secret and hash, over these keys: docs/signed-operations.md says how.',
     }),
   })
   .meta({ title: 'OperationKeysToPin' })
@@ -25,7 +26,8 @@ export function pinKeysAnew(admit: NonNullable<Operation['admit']>): Operation {
     operationId: 'pinOperationKeysAnew',
     path: apiPaths.tokenOperationKeys,
     summary: 'Fetch the keys to pin in the place of all that are pinned, as the device that has a token',
-    description: 'Only with the right proof: what the server answers without the token’s secret is not to be pinned.',
+    description:
+      'Only with the right proof: what the server answers without the token’s secret is not to be pinned.',
     admit,
     body: provingSchema,
     answers: { 200: { description: 'Every key that counts now', schema: toldSchema } },
