@@ -18,6 +18,7 @@ import { measureOperations } from './operations.ts'
 import { measureParts } from './parts.ts'
 import { measurePeer } from './peer.ts'
 import { unpinGenerator } from './pinning.ts'
+import { measureRadius } from './radius.ts'
 import { measureStart } from './second-start.ts'
 import { measureVerifications } from './verifications.ts'
 import { measureWorkers } from './workers.ts'
@@ -73,6 +74,7 @@ const comparisons = {
     sqlite: await measureOperations({ ...settings, database: 'SQLite' }),
     postgres: await measureOperations({ ...settings, database: 'PostgreSQL' }),
   }),
+  radius: () => measureRadius(settings),
   growth: () => measureGrowth({ ...settings, ...usual.tokens }),
   workers: async () => ({
     sqlite: await measureWorkers({ ...settings, ...usual.workers, database: 'SQLite' }),

@@ -82,12 +82,8 @@ export async function createWorld(options: WorldOptions = {}) {
   const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
   const keyRing = parseKeyRing(keyRingText)
   const { postgresUrl, edit = (profile) => profile, modules = productModules } = options
-  const opening = {
-    schema: schemaOfModules(modules),
-    now: clock.now(),
-    chain: newId(),
-    keys: journalKeys(keyRing),
-  }
+  const keys = journalKeys(keyRing)
+  const opening = { schema: schemaOfModules(modules), now: clock.now(), chain: newId(), keys }
   const profiles = loadProfiles(options.profilesFolder ?? profilesDir, modules)
   const store =
     postgresUrl === undefined

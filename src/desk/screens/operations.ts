@@ -55,8 +55,7 @@ const listMax = 50
 /** Signed operations: found by their number or from the user, looked at, and taken out as evidence (decision 76). */
 export function operationsScreens(desk: Desk): void {
   const { app, profile: own } = desk
-  const path = (screen: 'operation' | 'operationEvidence' | 'userOperations') =>
-    `/${own.service}${deskPaths[screen]}`
+  const path = (screen: 'operation' | 'operationEvidence') => `/${own.service}${deskPaths[screen]}`
 
   app.get(
     deskPath(desk, 'operations'),
@@ -111,9 +110,13 @@ export function operationsScreens(desk: Desk): void {
       return c.body(taken.bytes)
     }),
   )
+  userOperationsScreen(desk)
+}
 
-  app.get(
-    path('userOperations'),
+/** A user's own: the newest, each leading to its page. */
+function userOperationsScreen(desk: Desk): void {
+  desk.app.get(
+    `/${desk.profile.service}${deskPaths.userOperations}`,
     forStaff(desk, seesTransfers, async (c, staff) => {
       const { record, profile } = await userInPath(desk, c, staff)
       const { service, userId } = record.user

@@ -54,7 +54,10 @@ class Writer {
   /** What stands before a value: its type and a number, in the fewest bytes (RFC 8949 §4.2.1). */
   head(major: number, number: number | bigint): void {
     const type = major << 5
-    if (number < 24) return this.#put(type | Number(number))
+    if (number < 24) {
+      this.#put(type | Number(number))
+      return
+    }
     const size = number < 0x100 ? 1 : number < 0x1_0000 ? 2 : number < 0x1_0000_0000 ? 4 : 8
     this.#put(type | (24 + Math.log2(size)))
     if (size < 8) {
