@@ -1,4 +1,3 @@
-import type { JournalEntry } from '../../platform/journal/chain.ts'
 import { journalKeys } from '../../platform/journal/keys.ts'
 import { isProven } from '../../platform/journal/proven.ts'
 import { newestJournal, servicesInJournal } from '../../platform/journal/queries.ts'
@@ -26,18 +25,19 @@ export async function provenProfiles({
   const profiles = new Map<string, string>()
   const altered: string[] = []
   for (const service of new Set([...(await servicesInJournal(store)), ...rows.keys()])) {
-    const types: ProfileEvent['type'][] = ['profile_activated', 'profile_withdrawn']
     const [entry] = await newestJournal(store, { service, types }, 1)
-    const isGenuine = entry !== undefined && (await isProven(store, keys, entry))
-    const told = entry !== undefined && isGenuine ? profileIn(entry.body) : undefined
+    const event = entry && (await isProven(store, keys, entry)) ? eventIn(entry.body, service) : undefined
+    const told = event?.type === 'profile_activated' ? event.profile : undefined
     if (told !== undefined) profiles.set(service, told)
-    if (rows.get(service) !== told || (entry !== undefined && !isGenuine)) altered.push(service)
+    if (rows.get(service) !== told || (entry !== undefined && event === undefined)) altered.push(service)
   }
   return { profiles, altered }
 }
 
-/** Undefined where it was withdrawn. */
-function profileIn(body: string): string | undefined {
-  const event = (JSON.parse(body) as JournalEntry).event as ProfileEvent
-  return event.type === 'profile_activated' ? event.profile : undefined
+const types: readonly ProfileEvent['type'][] = ['profile_activated', 'profile_withdrawn']
+
+/** Undefined where it says something else than the columns by which it was found: no key is needed to change those. */
+function eventIn(body: string, service: string): ProfileEvent | undefined {
+  const { event } = JSON.parse(body) as { readonly event: ProfileEvent }
+  return types.includes(event.type) && event.service === service ? event : undefined
 }
