@@ -105,7 +105,8 @@ function prepared(changing: ChangingFile, asRead: ReadRing, keyId: string): Prep
   const target = targetOf(changing)
   const beside = besideOf(target)
   const isStill = () =>
-    isAsRead(changing, asRead) && readable(beside, changing)?.ring.keys.some(({ id }) => id === keyId) === true
+    isAsRead(changing, asRead) &&
+    readable(beside, changing)?.ring.keys.some(({ id }) => id === keyId) === true
   return {
     keyId,
     place: () => putInPlace(beside, target, isStill),

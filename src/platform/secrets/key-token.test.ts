@@ -173,6 +173,19 @@ test('E8: a refused PIN is tried once, and by nobody again until somebody says s
   assert.equal(loadKeyRing(path, kept()).ids.length, 1)
 })
 
+test('E8: a PIN is not tried where its refusal could not be noted, since each restart would try it again', (t) => {
+  const { token, path, kept, access } = wrappedRing(t)
+  writeFileSync(token.pinFile, '000000')
+  const nowhere = join(token.pinFile, 'refused')
+  const start = () => refusalOf(() => loadKeyRing(path, kept({ refusedFile: nowhere })))
+  for (let i = 0; i < 3; i++) assert.match(start(), /is not tried, since its refusal could not be noted/)
+  assert.doesNotMatch(
+    token.tool('--list-token-slots'),
+    /user PIN count low|final user PIN try|user PIN locked/,
+  )
+  assert.ok(!existsSync(`${access.refusedFile}.tried`))
+})
+
 test('E8: a PIN that one more mistake would lock is not tried', () => {
   const slots = (flags: string) => `Available slots:
 Slot 0 (0x1): SoftHSM slot
