@@ -217,7 +217,8 @@ function serviceScreens(
 ): void {
   const { refusalsOf } = refusalsIn(modules)
   for (const profile of site.context.profiles.values()) {
-    app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
+    // With its query, which may choose a language.
+    app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/${new URL(c.req.url).search}`, 301))
     const mount = ofKinds.get(profile.kind)
     if (mount === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
     mountInLanguages(app, { site, profile, banners }, (screens, spokenSite, spoken) =>
