@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { test } from 'node:test'
-import { newFolder, runExactly } from './run.ts'
+import { newFolder, runExactly, runWarifu } from './run.ts'
 
 test('a node that cannot have its port for RADIUS, or read its files, says which and ends', async (t) => {
   const folder = newFolder()
@@ -29,4 +29,19 @@ test('a node that cannot have its port for RADIUS, or read its files, says which
   const unread = await runExactly(['serve'], tls)
   assert.equal(unread.code, 2, unread.stderr)
   assert.match(unread.stderr, /^warifu: WARIFU_RADIUS_TLS_CERT_FILE cannot be read: ENOENT[^\n]*\n$/)
+})
+
+test('a certificate says which service is asked about, so that two clients cannot have the same one', async (t) => {
+  const folder = newFolder()
+  t.after(folder.remove)
+  const create = (service: string) => {
+    const words = ['--service', service, '--name', 'VPN', '--address', '192.0.2.1', '--reason', '設置']
+    const certificate = ['--certificate', 'AB:'.repeat(31) + 'CD']
+    return runWarifu(['radius', 'create', ...words, ...certificate], { WARIFU_DATA_DIR: folder.path })
+  }
+  const first = await create('shoko-chukin/fx-web')
+  assert.equal(first.code, 0, first.stderr)
+  const second = await create('johoku/fx-web')
+  assert.equal(second.code, 2)
+  assert.match(second.stderr, /--certificate is that of the RADIUS client [\w-]{22} already/)
 })
