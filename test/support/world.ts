@@ -17,6 +17,7 @@ import { deskPartsOf, modules as productModules } from '../../src/compose/module
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { programsOf } from '../../src/compose/programs.ts'
 import { schemaOfModules } from '../../src/compose/schema.ts'
+import { screensOf } from '../../src/compose/screens.ts'
 import type { DeskContext, DeskPart } from '../../src/desk/contract.ts'
 import { apiPrograms } from '../../src/doors/api/programs.ts'
 import { vipPrograms } from '../../src/doors/vip/programs.ts'
@@ -80,14 +81,11 @@ export type World = Awaited<ReturnType<typeof createWorld>>
 export async function createWorld(options: WorldOptions = {}) {
   const clock = createClock(options.start)
   const dataDir = mkdtempSync(join(tmpdir(), 'warifu-test-'))
-  const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
+  const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
+  const keyRing = parseKeyRing(keyRingText)
   const { postgresUrl, edit = (profile) => profile, modules = productModules } = options
-  const opening = {
-    schema: schemaOfModules(modules),
-    now: clock.now(),
-    chain: newId(),
-    keys: journalKeys(keyRing),
-  }
+  const keys = journalKeys(keyRing)
+  const opening = { schema: schemaOfModules(modules), now: clock.now(), chain: newId(), keys }
   const profiles = loadProfiles(options.profilesFolder ?? profilesDir, modules)
   const file = join(dataDir, 'warifu.db')
   if (postgresUrl === undefined) placeMigratedFile(file, opening.schema, opening.now)
@@ -111,6 +109,7 @@ export async function createWorld(options: WorldOptions = {}) {
     context,
     clock,
     dataDir,
+    keyRingText,
     /** A user with the initial password `Shokai2024`. */
     async user(userId = '0000000002', service = shoko, customerName = '試験商事株式会社') {
       const initialPassword = 'Shokai2024'
@@ -184,6 +183,7 @@ async function serve(context: Context, modules: readonly Module<DeskPart>[], ser
   const { port } = server.address() as AddressInfo
   app = createApp({
     modules,
+    screens: await screensOf(modules),
     context,
     publicOrigin: browsers ? `${scheme}://localhost:${port}` : 'http://warifu.test',
     log,
