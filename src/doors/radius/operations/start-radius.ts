@@ -65,7 +65,7 @@ export function startRadius(settings: RadiusSettings): { readonly stop: () => Pr
   const { context, sockets, addresses, log, monotonic, pollMs = 1000 } = settings
   const repeated = createRepeated(monotonic)
   const isReady = createReadiness(context, monotonic)
-  const unopened = new Set<string>()
+  const knownOf = createOpener(settings)
   let known: readonly Known[] = []
   let failing = false
 
@@ -73,25 +73,6 @@ export function startRadius(settings: RadiusSettings): { readonly stop: () => Pr
     const clients = await radiusClientsOf(context.store, null)
     const now = context.now()
     known = clients.filter(({ status }) => status === 'active').flatMap((client) => knownOf(client, now))
-  }
-
-  /**
-   * What can't be opened of one of them is no matter of the others, which are of other institutions, too. Said once,
-   * not at every look.
-   */
-  function knownOf(client: RadiusClient, now: Temporal.Instant): readonly Known[] {
-    const { radiusClientId, name } = client
-    try {
-      const secrets = openRadiusSecrets(context, client, now)
-      unopened.delete(radiusClientId)
-      return [{ client, secrets, isFrom: addresses.within(client.addresses) }]
-    } catch (error) {
-      const which = { radiusClientId, name }
-      if (!unopened.has(radiusClientId))
-        log.error({ err: error, ...which }, 'the secret of a RADIUS client cannot be opened')
-      unopened.add(radiusClientId)
-      return []
-    }
   }
 
   /** Says once that nothing is answered, however many ask meanwhile. */
@@ -134,6 +115,28 @@ export function startRadius(settings: RadiusSettings): { readonly stop: () => Pr
     await read().catch(note)
     return pollMs
   })
+}
+
+/**
+ * Opens what a client's requests are held against. What can't be opened of one of them is no matter of the others, which are
+ * of other institutions, too; it is said once, not at every look.
+ */
+function createOpener({ context, addresses, log }: RadiusSettings) {
+  const unopened = new Set<string>()
+  return (client: RadiusClient, now: Temporal.Instant): readonly Known[] => {
+    const { radiusClientId, name } = client
+    try {
+      const secrets = openRadiusSecrets(context, client, now)
+      unopened.delete(radiusClientId)
+      return [{ client, secrets, isFrom: addresses.within(client.addresses) }]
+    } catch (error) {
+      const which = { radiusClientId, name }
+      if (!unopened.has(radiusClientId))
+        log.error({ err: error, ...which }, 'the secret of a RADIUS client cannot be opened')
+      unopened.add(radiusClientId)
+      return []
+    }
+  }
 }
 
 /** Whose request it is; undefined: of nobody who may ask. */
