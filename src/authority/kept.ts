@@ -104,6 +104,7 @@ export const authorityKept = keeps<Event>()({
     'verification_rejected',
     'personal_values_forgotten',
     'entries_redacted',
+    'journal_archived',
   ],
   ofPersons: authorityPersonal,
 })

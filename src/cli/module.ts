@@ -16,6 +16,7 @@ import { customerSplit } from './customer-split.ts'
 import { doctor } from './doctor.ts'
 import { incident } from './incident.ts'
 import { journalList, journalVerify } from './journal.ts'
+import { journalArchive } from './journal-archive.ts'
 import { journalCheckEvidence } from './journal-evidence.ts'
 import { keyRetire, keyRotate } from './key/life.ts'
 import { keyList } from './key/list.ts'
@@ -80,6 +81,7 @@ export const cliModule: Module = {
     journalVerify,
     journalCheckEvidence,
     journalList,
+    journalArchive,
     incident,
     mailList,
     mailBounce,

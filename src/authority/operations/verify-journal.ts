@@ -53,9 +53,17 @@ export function checkpointIn(line: string): Checkpoint | undefined {
  */
 export function verifyJournal(
   context: Context,
-  options: { readonly checkpointsFile: string | undefined; readonly compareRows: boolean },
+  options: {
+    readonly checkpointsFile: string | undefined
+    readonly archive?: string | undefined
+    readonly compareRows: boolean
+  },
 ): Promise<JournalReport> {
-  const { checkpointsFile, compareRows } = options
+  const { checkpointsFile, archive, compareRows } = options
   const outsideCheckpoints = checkpointsFile === undefined ? [] : readCheckpoints(checkpointsFile)
-  return context.store.verifyJournal({ compareRows, outsideCheckpoints })
+  return context.store.verifyJournal({
+    compareRows,
+    outsideCheckpoints,
+    ...(archive === undefined ? {} : { archive }),
+  })
 }

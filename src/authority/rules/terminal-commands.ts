@@ -38,6 +38,7 @@ export const terminalCommands = [
   'terminal:webhook disable',
   'terminal:webhook redeliver',
   'terminal:journal list',
+  'terminal:journal archive',
   'terminal:incident',
   'terminal:backup',
   'terminal:key rotate',

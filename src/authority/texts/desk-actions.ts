@@ -61,6 +61,7 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:webhook disable': '端末：通知先の利用停止',
   'terminal:webhook redeliver': '端末：通知先への再送',
   'terminal:journal list': '端末：監査ログの表示',
+  'terminal:journal archive': '監査ログの古い部分の保管（アーカイブ）',
   'terminal:incident': '端末：影響を受けた利用者の一覧',
   'terminal:backup': '端末：データベースのバックアップ',
   'terminal:key rotate': '端末：暗号鍵の更新',

@@ -1,13 +1,34 @@
+import { isJournalArchived, type JournalArchived } from '../decision/archived.ts'
 import { type FenceRaised, isFenceRaised } from '../decision/fence.ts'
+import { newestArchived } from '../store/archived.ts'
 import type { Queryable } from '../store/store.ts'
-import type { JournalEntry } from './chain.ts'
+import type { JournalEntry, JournalRow } from './chain.ts'
 import { chainHash, genesisHash } from './journal.ts'
 import type { JournalKeys } from './keys.ts'
 
-/** The newest fence whose entry has the MAC of a holder of the keys; null: there is none. */
+/**
+ * The newest fence of which a holder of the keys wrote: in an entry of its own, or in that of the archive which has it;
+ * null: there is none.
+ */
 export async function provenFence(store: Queryable, keys: JournalKeys): Promise<FenceRaised | null> {
+  const event = await provenNewest(store, keys, 'fence_raised')
+  if (event !== null) return isFenceRaised(event) ? event : null
+  return (await provenArchived(store, keys))?.fence ?? null
+}
+
+/** What the journal says last of its archive, if its entry has the MAC of a holder of the keys. */
+export async function provenArchived(store: Queryable, keys: JournalKeys): Promise<JournalArchived | null> {
+  const event = await provenNewest(store, keys, 'journal_archived')
+  return event !== null && isJournalArchived(event) ? event : null
+}
+
+async function provenNewest(
+  store: Queryable,
+  keys: JournalKeys,
+  type: 'fence_raised' | 'journal_archived',
+): Promise<JournalEntry['event'] | null> {
   const [row] = await store.query(
-    "SELECT position, chain, seq, body, hash, mac FROM journal WHERE type = 'fence_raised' AND service IS NULL " +
+    `SELECT position, chain, seq, body, hash, mac FROM journal WHERE type = '${type}' AND service IS NULL ` +
       'ORDER BY position DESC LIMIT 1',
   )
   if (row === undefined) return null
@@ -19,13 +40,22 @@ export async function provenFence(store: Queryable, keys: JournalKeys): Promise<
     string,
     string | null,
   ]
+  const isWhole = chainHash(await hashBefore(store, { position, chain, seq }), body) === hash
+  if (!isWhole || mac === null || !keys.isMacOf({ chain, seq, hash }, mac)) return null
+  return (JSON.parse(body) as JournalEntry).event
+}
+
+/** Of the first entry of a chain that is not in the archive, the journal says it: whoever makes one up makes no MAC for it. */
+async function hashBefore(
+  store: Queryable,
+  { position, chain, seq }: Pick<JournalRow, 'position' | 'chain' | 'seq'>,
+): Promise<string> {
+  const archived = (await newestArchived(store))?.running.find((head) => head.chain === chain)
+  if (archived?.seq === seq - 1) return archived.hash
   const [before] = await store.query(
     'SELECT hash FROM journal WHERE chain = ? AND position < ? ORDER BY position DESC LIMIT 1',
     chain,
     position,
   )
-  const isWhole = chainHash((before?.[0] as string | undefined) ?? genesisHash, body) === hash
-  if (!isWhole || mac === null || !keys.isMacOf({ chain, seq, hash }, mac)) return null
-  const { event } = JSON.parse(body) as JournalEntry
-  return isFenceRaised(event) ? event : null
+  return (before?.[0] as string | undefined) ?? genesisHash
 }

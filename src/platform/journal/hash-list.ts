@@ -4,24 +4,31 @@ const perSlab = 4096
 /** The hashes of a chain in order, in a third of the memory that their texts take: a long journal has millions. */
 export class HashList {
   readonly #slabs: Buffer[] = []
-  #length = 0
+  #held = 0
+  /** How many come before it that nobody has here: they are in the archive. */
+  readonly offset: number
+
+  constructor(offset = 0) {
+    this.offset = offset
+  }
 
   get length(): number {
-    return this.#length
+    return this.offset + this.#held
   }
 
   /** The hash in hex, as `chainHash` gives it. */
   push(hash: string): void {
-    const at = this.#length % perSlab
+    const at = this.#held % perSlab
     if (at === 0) this.#slabs.push(Buffer.alloc(bytesEach * perSlab))
     this.#slabs.at(-1)?.write(hash, at * bytesEach, 'hex')
-    this.#length += 1
+    this.#held += 1
   }
 
-  /** From 0; undefined beyond its ends. */
+  /** From 0; undefined beyond its ends, and for what it does not have. */
   at(index: number): string | undefined {
-    if (index < 0 || index >= this.#length) return undefined
-    const from = (index % perSlab) * bytesEach
-    return this.#slabs[Math.floor(index / perSlab)]?.toString('hex', from, from + bytesEach)
+    const held = index - this.offset
+    if (held < 0 || held >= this.#held) return undefined
+    const from = (held % perSlab) * bytesEach
+    return this.#slabs[Math.floor(held / perSlab)]?.toString('hex', from, from + bytesEach)
   }
 }
