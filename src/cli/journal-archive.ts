@@ -8,6 +8,7 @@ import { Fault } from '../platform/journal/fault.ts'
 /** Old parts of the journal as signed files, and out of the database (E6). */
 export const journalArchive: Command = {
   words: 'journal archive',
+  everywhere: { files: ['to'] },
   summary:
     'write the journal from before a day to signed files, read them again, and remove it from the database',
   changing: { subject: ['before', 'to'] },

@@ -1,12 +1,10 @@
 import type { JournalArchived } from '../decision/archived.ts'
+import { deleteInPieces, rowsAtOnce } from '../store/delete-in-pieces.ts'
 import type { Queryable } from '../store/store.ts'
 import { entryIn, type JournalRow } from './chain.ts'
 import { deleteMarks } from './mark-queries.ts'
 import { blockOf, type Mark, marksOf } from './marks.ts'
 import { journalAfter } from './queries.ts'
-
-/** How many entries at a time: no other writer waits for long. */
-const piece = 1000
 
 /**
  * Removes from the database what is in the archive: page by page from the oldest entry, each with its marks before it, and
@@ -20,7 +18,7 @@ export async function removeArchived(
   const goesOn = new Set(running.map(({ chain }) => chain))
   for (const chain of ended) await removeChain(store, chain)
   for (let [position, count] = [null as number | null, 0]; ; ) {
-    const page = (await journalAfter(store, position, piece)).filter((row) => row.position <= upTo)
+    const page = (await journalAfter(store, position, rowsAtOnce)).filter((row) => row.position <= upTo)
     const last = page.at(-1)
     if (last === undefined) return count
     const over = page.filter(({ type, chain }) => type === 'chain_started' && !goesOn.has(chain))
@@ -37,16 +35,7 @@ export async function removeArchived(
 }
 
 async function removeChain(store: Queryable, chain: string): Promise<void> {
-  for (let more = true; more; ) {
-    const gone = await store.query(
-      'DELETE FROM journal_checkpoint WHERE chain = ? AND seq IN ' +
-        '(SELECT seq FROM journal_checkpoint WHERE chain = ? ORDER BY seq LIMIT ?) RETURNING seq',
-      chain,
-      chain,
-      piece,
-    )
-    more = gone.length === piece
-  }
+  await deleteInPieces(store, { table: 'journal_checkpoint', key: 'chain, seq' }, 'chain = ?', chain)
   await store.query('DELETE FROM journal_chain WHERE chain = ?', chain)
 }
 
