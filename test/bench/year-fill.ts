@@ -11,10 +11,11 @@ import { appendToChain, journalColumns, personalColumns } from '../../src/platfo
 import type { JournalKeys } from '../../src/platform/journal/keys.ts'
 import { newSessionId, sessionHash } from '../../src/platform/secrets/random.ts'
 import type { Happened, Store } from '../../src/platform/store/store.ts'
-import type { Place } from '../contract/support/databases.ts'
+import { epoch, type Place } from '../contract/support/databases.ts'
 import { seededRandom } from '../support/random.ts'
 
-export const yearBegins = Temporal.Instant.from('2024-07-01T00:00:00Z')
+/** As stores of a test are opened. */
+export const yearBegins = epoch
 export const service = 'shoko-chukin/fx-web'
 const monthMs = (365 * 86_400_000) / 12
 /** Of a user in a month: four logins of five entries, and a transfer of seven. */
