@@ -185,7 +185,7 @@ async function readBack(
   const until = [...(before?.running.filter(({ chain }) => !gathered.heads.has(chain)) ?? []), ...heads]
   const nobody = (_: AnyEvent) => {}
   const redactions = await readRedactions(store)
-  const walk = createWalk({ until, keys, onEvent: nobody, redactions, after: before })
+  const walk = createWalk({ until, keys, onEvent: nobody, redactions, after: before, wanted: [] })
   const text = createHash('sha256')
   let entries = 0
   for await (const page of readArchiveFile(path, file.sha256, (piece) => text.update(piece))) {

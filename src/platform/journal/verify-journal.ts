@@ -92,6 +92,9 @@ async function checked(
     redactions,
     moreRedactions: archive !== null,
     after,
+    // What is left over is held against all of the archive.
+    wanted:
+      archive !== null && (await isLeftOver(store, archived)) ? null : [...stored, ...outsideCheckpoints],
   })
   const archivedHash = archive === null ? null : walk.hashOf
   const leftOver = createLeftOverCheck({ keys, redactions, archivedHash })
@@ -100,7 +103,7 @@ async function checked(
   let fault: string | null = null
   try {
     if (archive !== null) await take(archive.pages(store), (row) => walk.take(row))
-    const isLeft = (row: JournalRow) => row.position <= (archived?.upTo ?? 0)
+    const isLeft = (row: JournalRow) => archived !== null && row.position > 0 && row.position <= archived.upTo
     const pages = pagesOf(store, pace, walk.entries)
     await take(pages, (row) => (isLeft(row) ? leftOver.take(row) : walk.take(row)))
     const isOver = ({ chain }: ChainHead) =>
@@ -170,6 +173,11 @@ async function* pagesOf(
     position = page.at(-1)?.position ?? position
     await pace?.between(entries())
   }
+}
+
+async function isLeftOver(store: Queryable, archived: JournalArchived | null): Promise<boolean> {
+  const [first] = await journalAfter(store, null, 1)
+  return first !== undefined && archived !== null && first.position <= archived.upTo
 }
 
 /** Of each chain the later one. */

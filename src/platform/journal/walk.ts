@@ -32,21 +32,24 @@ export type Walked = {
   readonly moreRedactions?: boolean
   /** What the journal says of its archive, where the walk begins after that. */
   readonly after: JournalArchived | null
+  /** What is asked for when it ends, besides the ends of chains: of anything else hashes are forgotten on the way. Null: all. */
+  readonly wanted: readonly Pick<ChainHead, 'chain' | 'seq'>[] | null
 }
 
 /**
  * Walks the entries up to the given heads in order of position, and throws a Fault at the first one that is not as it
  * was written.
  */
-export function createWalk({ until, keys, onEvent, redactions, moreRedactions, after }: Walked) {
+export function createWalk({ until, keys, onEvent, redactions, moreRedactions, after, wanted }: Walked) {
   const last = new Map(until.map(({ chain, seq }) => [chain, seq]))
   /** The hashes of each chain in order, for heads, anchors and checkpoints to be held against. */
   const hashes = new Map<string, HashList>()
-  for (const head of after?.running ?? []) hashes.set(head.chain, listFrom(head))
+  const indexes = indexesOf(wanted ?? [])
+  for (const head of after?.running ?? []) hashes.set(head.chain, listFrom(head, indexes.get(head.chain)))
   /** The last entry of each chain among those after the heads. */
   const newer = new Map<string, number>()
   let entries = 0
-  const starts = createStarts(hashes, keys, after)
+  const starts = createStarts(hashes, keys, { after, forgets: wanted !== null })
   const beside = createPersonalCheck(placeOf, redactions)
   const redacted = createRedactionCheck(moreRedactions ? null : redactions)
 
@@ -66,7 +69,7 @@ export function createWalk({ until, keys, onEvent, redactions, moreRedactions, a
       newer.set(row.chain, Math.max(row.seq, newer.get(row.chain) ?? 0))
       return
     }
-    const before = hashes.get(row.chain) ?? new HashList()
+    const before = hashes.get(row.chain) ?? new HashList(0, indexes.get(row.chain))
     if (row.seq !== before.length + 1) throw new Fault(`${placeOf(row)} follows entry ${before.length}`)
     const fits = row.hash === chainHash(before.at(before.length - 1) ?? genesisHash, row.body)
     if (!fits && !redacted.accepts(row)) throw new Fault(`${placeOf(row)} was changed`)
@@ -112,9 +115,15 @@ function expectNewer(newer: ReadonlyMap<string, number>, now: readonly ChainHead
   }
 }
 
+function indexesOf(wanted: readonly Pick<ChainHead, 'chain' | 'seq'>[]): ReadonlyMap<string, Set<number>> {
+  const found = new Map<string, Set<number>>()
+  for (const { chain, seq } of wanted) found.set(chain, (found.get(chain) ?? new Set()).add(seq - 1))
+  return found
+}
+
 /** What is before this head is in the archive. */
-function listFrom({ seq, hash }: ChainHead): HashList {
-  const list = new HashList(seq - 1)
+function listFrom({ seq, hash }: ChainHead, wanted: ReadonlySet<number> | undefined): HashList {
+  const list = new HashList(seq - 1, wanted)
   list.push(hash)
   return list
 }
@@ -183,7 +192,11 @@ function startsBefore(after: JournalArchived | null): Start[] {
  * put in, not even one from another database of the same keys. Entries without MACs count only where the first signed
  * start says that they were there before.
  */
-function createStarts(hashes: Hashes, keys: JournalKeys, after: JournalArchived | null) {
+function createStarts(
+  hashes: ReadonlyMap<string, HashList>,
+  keys: JournalKeys,
+  { after, forgets }: { readonly after: JournalArchived | null; readonly forgets: boolean },
+) {
   const taken = startsBefore(after)
   let signed = after !== null
   let olderEntries = 0
@@ -212,6 +225,8 @@ function createStarts(hashes: Hashes, keys: JournalKeys, after: JournalArchived 
           throw new Fault(`${placeOf(row)} does not name chain ${before.chain}, which started before it`)
         signed = true
       }
+      // Starts name a chain only after it has moved on from where one named it: nobody asks for what came before.
+      if (forgets) for (const { chain, seq } of event.heads) hashes.get(chain)?.forgetBefore(seq - 1)
       taken.push({ chain: row.chain, heads: [...event.heads, ...(event.older ?? [])] })
     },
   }
