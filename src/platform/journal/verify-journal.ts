@@ -106,10 +106,7 @@ async function checked(
     const isLeft = (row: JournalRow) => archived !== null && row.position > 0 && row.position <= archived.upTo
     const pages = pagesOf(store, pace, walk.entries)
     await take(pages, (row) => (isLeft(row) ? leftOver.take(row) : walk.take(row)))
-    const isOver = ({ chain }: ChainHead) =>
-      after !== null && walk.offsetOf(chain) === undefined && isToBeRemoved(after, leftOver, chain)
-    for (const head of heads) if (!isOver(head)) walk.expectHead(head)
-    for (const head of after?.running ?? []) expectListed(head, heads)
+    expectHeads(walk, heads, { after, leftOver })
     for (const head of archive?.heads ?? []) walk.expectHead(head)
     for (const checkpoint of stored) walk.expectCheckpoint(checkpoint, null)
     outside = Object.groupBy(outsideCheckpoints, (each) => walk.expectCheckpoint(each, told.fencedAtMs))
@@ -186,6 +183,21 @@ function unitedHeads(...lists: readonly (readonly ChainHead[])[]): readonly Chai
   for (const head of lists.flat())
     if (head.seq > (found.get(head.chain)?.seq ?? 0)) found.set(head.chain, head)
   return [...found.values()]
+}
+
+/** Every chain ends where the database says, and those that go on after the archive are there. */
+function expectHeads(
+  { offsetOf, expectHead }: Pick<ReturnType<typeof createWalk>, 'offsetOf' | 'expectHead'>,
+  heads: readonly ChainHead[],
+  {
+    after,
+    leftOver,
+  }: { readonly after: JournalArchived | null; readonly leftOver: ReturnType<typeof createLeftOverCheck> },
+): void {
+  const isOver = ({ chain }: ChainHead) =>
+    after !== null && offsetOf(chain) === undefined && isToBeRemoved(after, leftOver, chain)
+  for (const head of heads) if (!isOver(head)) expectHead(head)
+  for (const head of after?.running ?? []) expectListed(head, heads)
 }
 
 /** Is a chain over, all of it in the archive, and only its line in the list of chains is still here? */
