@@ -163,7 +163,7 @@ async function archive(place: Place, store: Store, begins: Temporal.Instant): Pr
     const entriesMax = Number.MAX_SAFE_INTEGER
     const note = async () => {}
     const written = await timed('archive: write and read back', () =>
-      writePart({ ...order, entriesMax, now: begins, note }),
+      writePart({ ...order, entriesMax, now: begins, lastingOf: () => null, note }),
     )
     const part = written.done
     if (part === null) throw new Error('nothing was archived')

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { provenProfiles } from '../../src/authority/operations/proven-profiles.ts'
 import { wereVerifiersBound } from '../../src/authority/queries/verifiers.ts'
 import { provenFence } from '../../src/platform/journal/fence.ts'
 import { forgetHolders } from '../../src/platform/journal/personal-queries.ts'
@@ -238,6 +239,22 @@ for (const driver of [sqliteDriver, createPostgresDriver()]) {
       const gone = running.find(({ chain }) => chain === store.head().chain)
       assert.ok(gone !== undefined)
       await assert.rejects(provenSegment(store, contractKeys, { ...old, ...gone }), /is in the archive/)
+    })
+
+    test('E3, E6: which profile is in force is proven after its entry is in the archive, and whoever edits or deletes the row is named', async (t) => {
+      const { database, store, context, archive } = await longJournal(t, driver)
+      const profile = { digest: 'd', profile: '{"a":1}', activatedAtMs: 1 }
+      const activated = { type: 'profile_activated', service, ...profile, before: null, weaker: [] } as const
+      await happenAt(store, epoch.add({ hours: 40 }), activated)
+      // In the order of commits it stands after what is of later; the day has to reach it.
+      assert.ok((await archive(1000, cut.add({ hours: 24 }).epochMilliseconds)).ok)
+      assert.equal((await eventsOf(store, 'profile_activated')).length, 0)
+      const proven = await provenProfiles(context)
+      assert.deepEqual([[...proven.profiles], proven.altered], [[[service, profile.profile]], []])
+      await database.sql("UPDATE profile_in_force SET profile = '{}'")
+      assert.deepEqual((await provenProfiles(context)).altered, [service])
+      await database.sql('DELETE FROM profile_in_force')
+      assert.deepEqual((await provenProfiles(context)).altered, [service])
     })
   })
 }

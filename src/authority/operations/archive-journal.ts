@@ -9,6 +9,7 @@ import { newestArchived } from '../../platform/store/archived.ts'
 import { wereVerifiersBound } from '../queries/verifiers.ts'
 import { journalKeptSinceMs } from '../rules/retention.ts'
 import { type Caller, type Context, changeContext } from './context.ts'
+import { lastingProfile } from './proven-profiles.ts'
 
 export type ArchiveOrder = {
   readonly folder: string
@@ -91,6 +92,7 @@ async function archivePart(
     keys: journalKeys(keyRing),
     before: await newestArchived(store),
     now: now(),
+    lastingOf: lastingProfile,
     note: async (service, redactions) => {
       const entries = redactions.map(({ chain, seq, sha256 }) => ({ chain, seq, sha256 }))
       await store.change(changeContext(caller, now()), {}, () =>

@@ -30,6 +30,8 @@ export type JournalArchived = {
   readonly lastStart: string
   /** The newest fence in the archive. */
   readonly fence: FenceRaised | null
+  /** What the archive says that holds until a later entry says otherwise, by what it is about, as digests. */
+  readonly lasting: Readonly<Record<string, string>>
   /** The keys whose MACs the archive holds. */
   readonly keyIds: readonly string[]
 }

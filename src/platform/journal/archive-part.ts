@@ -38,6 +38,8 @@ export type PartOrder = {
   readonly upTo: number
   readonly entriesMax: number
   readonly now: Temporal.Instant
+  /** What an entry says that holds until another one does. */
+  readonly lastingOf: (event: AnyEvent) => { readonly about: string; readonly digest: string } | null
   /** Notes the new texts of entries from before that still tell of persons. */
   readonly note: (service: string, entries: readonly Redaction[]) => Promise<void>
 }
@@ -51,6 +53,7 @@ type Gathered = {
   untilMs: number
   isSigned: boolean
   fence: FenceRaised | null
+  readonly lasting: Map<string, string>
   readonly heads: Map<string, ChainHead>
   /** Up to where starts within the archive name each chain: no later start names it as far again. */
   readonly anchored: Map<string, number>
@@ -115,6 +118,7 @@ export async function writePart(order: PartOrder): Promise<JournalArchived | nul
     ended: ended.filter((chain) => before?.running.some((each) => each.chain === chain)),
     lastStart,
     fence: gathered.fence,
+    lasting: Object.fromEntries(gathered.lasting),
     keyIds: [...gathered.keyIds].toSorted(),
   }
 }
@@ -128,6 +132,7 @@ function newlyGathered(before: JournalArchived | null): Gathered {
     untilMs: before?.untilMs ?? 0,
     isSigned: before !== null,
     fence: before?.fence ?? null,
+    lasting: new Map(Object.entries(before?.lasting ?? {})),
     heads: new Map(),
     anchored: new Map(),
     keyIds: new Set(before?.keyIds),
@@ -136,19 +141,19 @@ function newlyGathered(before: JournalArchived | null): Gathered {
 
 /** The entries of the part, as they are to be archived. */
 async function* pagesOf(order: PartOrder, gathered: Gathered, redactions: Redactions) {
-  const { store, schema, upTo, entriesMax, note } = order
+  const { store, schema, upTo, entriesMax, lastingOf, note } = order
   while (gathered.entries < entriesMax || !gathered.isSigned) {
     const wanted = Math.max(1, Math.min(pageSize, entriesMax - gathered.entries))
     const found = await journalAfter(store, gathered.upTo === 0 ? null : gathered.upTo, wanted)
     const page = found.filter((row) => row.position <= upTo)
     if (page.length === 0) return
     const rows = await setApart(store, schema, page, { redactions, note })
-    for (const row of rows) gather(gathered, row)
+    for (const row of rows) gather(gathered, row, lastingOf)
     yield rows
   }
 }
 
-function gather(gathered: Gathered, row: JournalRow): void {
+function gather(gathered: Gathered, row: JournalRow, lastingOf: PartOrder['lastingOf']): void {
   const { chain, seq, hash, mac, position, atMs } = row
   gathered.entries += 1
   gathered.upTo = position
@@ -159,10 +164,10 @@ function gather(gathered: Gathered, row: JournalRow): void {
   gathered.heads.set(chain, { chain, seq, hash })
   if (mac !== null) gathered.keyIds.add(mac.slice(0, mac.indexOf(':')))
   if (row.type === 'chain_started') gatherStart(gathered, row)
-  if (row.type === 'fence_raised') {
-    const { event } = JSON.parse(row.body) as JournalEntry
-    if (isFenceRaised(event)) gathered.fence = event
-  }
+  const { event } = JSON.parse(row.body) as JournalEntry
+  if (isFenceRaised(event)) gathered.fence = event
+  const lasting = lastingOf(event)
+  if (lasting !== null) gathered.lasting.set(lasting.about, lasting.digest)
 }
 
 function gatherStart(gathered: Gathered, { body, mac }: JournalRow): void {

@@ -113,12 +113,12 @@ export type JournalCheck = {
   readonly compareRows: boolean
   /** The folder of the archive, whose entries are read with the rest as one journal; left out: it begins after them. */
   readonly archive?: string
-  /** Beside others: so few at once, and what happens after them; `entries` is how many were read. Left out: at full speed. */
+  /** So few at once, beside others, and what happens after them; `entries` is how many were read. Left out: at full speed. */
   readonly pace?: Pace
 }
 
 export type Pace = {
-  readonly pageSize: number
+  readonly pageSize?: number
   readonly between: (entries: number) => Promise<void>
 }
 

@@ -1,10 +1,9 @@
 import { isJournalArchived, type JournalArchived } from '../decision/archived.ts'
 import { type FenceRaised, isFenceRaised } from '../decision/fence.ts'
-import { newestArchived } from '../store/archived.ts'
 import type { Queryable } from '../store/store.ts'
-import type { JournalEntry, JournalRow } from './chain.ts'
-import { chainHash, genesisHash } from './journal.ts'
+import type { JournalEntry } from './chain.ts'
 import type { JournalKeys } from './keys.ts'
+import { isProven } from './proven.ts'
 
 /**
  * The newest fence of which a holder of the keys wrote: in an entry of its own, or in that of the archive which has it;
@@ -40,22 +39,6 @@ async function provenNewest(
     string,
     string | null,
   ]
-  const isWhole = chainHash(await hashBefore(store, { position, chain, seq }), body) === hash
-  if (!isWhole || mac === null || !keys.isMacOf({ chain, seq, hash }, mac)) return null
+  if (!(await isProven(store, keys, { position, chain, seq, body, hash, mac }))) return null
   return (JSON.parse(body) as JournalEntry).event
-}
-
-/** Of the first entry of a chain that is not in the archive, the journal says it: whoever makes one up makes no MAC for it. */
-async function hashBefore(
-  store: Queryable,
-  { position, chain, seq }: Pick<JournalRow, 'position' | 'chain' | 'seq'>,
-): Promise<string> {
-  const archived = (await newestArchived(store))?.running.find((head) => head.chain === chain)
-  if (archived?.seq === seq - 1) return archived.hash
-  const [before] = await store.query(
-    'SELECT hash FROM journal WHERE chain = ? AND position < ? ORDER BY position DESC LIMIT 1',
-    chain,
-    position,
-  )
-  return (before?.[0] as string | undefined) ?? genesisHash
 }
