@@ -271,6 +271,11 @@ export const authorityFields = {
       searchDays: count(30, 4000)
         .default(usualRetention.searchDays)
         .describe('Since staff looked for somebody; until then the journal shows what they typed'),
+      journalDays: count(100, 4000)
+        .default(usualRetention.journalDays)
+        .describe(
+          'Since an entry of the journal happened; until then it is not archived, and histories show it',
+        ),
     })
     .default(usualRetention)
     .describe('For how many days rows stay that nothing needs any more; the journal still records them (E6)'),
