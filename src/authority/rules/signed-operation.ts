@@ -32,6 +32,8 @@ export type SignedOperation = OfUser & {
   /** What the act is about, in the words of the kind. */
   readonly subject: string
   readonly cose: Confidential<Uint8Array>
+  /** Of a batch, as JSON in their order; null: it has none, or nobody gave them. */
+  readonly rows: Confidential<string> | null
   readonly digest: string
   readonly status: OperationStatus
   readonly wrongCodes: number
@@ -64,6 +66,7 @@ export function createdOperation({
 }: EventOf<OperationEvent, 'operation_created'>): SignedOperation {
   return {
     ...created,
+    rows: created.rows ?? null,
     status: 'created',
     wrongCodes: 0,
     endedAtMs: null,
@@ -101,6 +104,7 @@ export const signedOperationState = state<
     act: text,
     subject: text,
     cose: confidential(bytes),
+    rows: confidential(text),
     digest: text,
     status: text,
     wrongCodes: integer,
