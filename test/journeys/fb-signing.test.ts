@@ -24,7 +24,9 @@ afterEach(async () => {
 
 function signing(profile: ServiceProfile): ServiceProfile {
   const acts = [{ act: 'transfer', fromYen: 0, payees: 'all' }] as const
-  return profile.service === webFb ? { ...profile, confirmation: { validSeconds: 300, acts } } : profile
+  return profile.service === webFb
+    ? { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+    : profile
 }
 
 test('issue 18: the device approves, and the page shows the receipt without a press', async () => {

@@ -38,7 +38,9 @@ function signing(profile: ServiceProfile): ServiceProfile {
     { act: 'transfer', fromYen: 0, payees: 'new' },
     { act: 'transfer', fromYen: 100_000, payees: 'all' },
   ] as const
-  return profile.service === webFb ? { ...profile, confirmation: { validSeconds: 300, acts } } : profile
+  return profile.service === webFb
+    ? { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 150_000, acts } }
+    : profile
 }
 
 let site: Site
@@ -126,6 +128,7 @@ test('issue 18: the terminal shows payee and amount, gives eight digits, and the
     '電話やメールで指示されて操作していませんか',
   ])
     assert.ok(textOf(page).includes(shown), shown)
+  assert.ok(page.includes(`href="/token/${signedContent(operation).fragment}"`), 'on a phone, the app there')
   const waits = async () => (await (await client.send(`${path}/status`)).json()).waits
   assert.equal(await waits(), true)
 
