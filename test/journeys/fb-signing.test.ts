@@ -1,20 +1,28 @@
 // Issue 18: in a browser, the page of a transfer goes on by itself once the token's device has answered.
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, test } from 'node:test'
 import { answerOperation } from '../../src/authority/operations/signed-operations/answer-operation.ts'
 import { findOperation } from '../../src/authority/operations/signed-operations/find-operation.ts'
 import { registerDevice } from '../../src/authority/operations/signed-operations/token-side.ts'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import { toHex } from '../../src/otp/bytes.ts'
+import { newPage } from '../support/browser.ts'
 import { locationOf, type Site, startSite } from '../support/site.ts'
 import { deviceKey, deviceProof, signatureOf } from '../support/token-device.ts'
 import { fbLogin } from '../support/web-fb/browsers.ts'
-import { companyWithPayees, registerToken } from '../support/web-fb/companies.ts'
+import { companyWithPayees, enrollToken, registerToken } from '../support/web-fb/companies.ts'
 import { fbMorning, webFb } from '../support/web-fb/service.ts'
 import { confirm, upToConfirmation } from '../support/web-fb/transfer-screens.ts'
 import { testCaller } from '../support/world.ts'
-import { closeWindows } from './support/stage.ts'
+import { shownLines } from './support/asked-token.ts'
+import { filmElement, launchWithCamera } from './support/fake-camera.ts'
+import { closeWindows, patienceMs } from './support/stage.ts'
+import { button, shownTokenId } from './support/token-stage.ts'
 import { windowOf } from './support/tour.ts'
+import { watch } from './support/watch.ts'
 
 let site: Site
 afterEach(async () => {
@@ -28,6 +36,45 @@ function signing(profile: ServiceProfile): ServiceProfile {
     ? { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
     : profile
 }
+
+test('issue 18: the phone scans the page, shows the transfer, approves, and the page goes on', async () => {
+  site = await startSite({ browsers: true }, { start: fbMorning, edit: signing })
+  const { context } = site.world
+  const origin = `http://localhost:${site.server.port}`
+  const folder = mkdtempSync(join(tmpdir(), 'warifu-camera-'))
+  const film = join(folder, 'camera.y4m')
+  const phone = await launchWithCamera(film)
+  try {
+    const app = await newPage(phone, 'phone')
+    app.setDefaultTimeout(patienceMs)
+    const problems = watch(app)
+    await app.goto(`${origin}/token/`)
+    const company = await companyWithPayees(context)
+    await enrollToken(context, company, await shownTokenId(app))
+    const client = await fbLogin(site, company)
+    const path = locationOf(await confirm(client, await upToConfirmation(client, company), {}))
+    const page = await (await windowOf(client)).newPage()
+    await page.goto(`${origin}${path}`)
+    await filmElement(page, '.operation-qr svg', film)
+
+    await button(app, 'QRコードを読み取る').click()
+    await app.locator('#operation-title').filter({ hasText: '振込' }).waitFor()
+    const lines = await shownLines(app)
+    for (const line of ['金庫5410信用金庫', '普通 0000001', '10,000円', '初めての振込先です'])
+      assert.ok(lines.includes(line), `${line} in ${lines.join(' / ')}`)
+    assert.equal(
+      await app.locator('#scanner-video').evaluate((video: HTMLVideoElement) => video.srcObject),
+      null,
+    )
+    await button(app, '承認する').click()
+    await app.getByText('承認しました。取引画面は自動的に切り替わります。').waitFor()
+    await page.waitForURL(/\/transfers\/completed\//)
+    assert.deepEqual(problems, [])
+  } finally {
+    await phone.close()
+    rmSync(folder, { recursive: true })
+  }
+})
 
 test('issue 18: the device approves, and the page shows the receipt without a press', async () => {
   site = await startSite({ browsers: true }, { start: fbMorning, edit: signing })

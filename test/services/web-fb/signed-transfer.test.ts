@@ -21,7 +21,7 @@ import { fbHelpHref, fbHref } from '../../../src/services/web-fb/routes.ts'
 import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { digitsOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
-import { companyWithPayees, type FbCompany, happen } from '../../support/web-fb/companies.ts'
+import { companyWithPayees, enrollToken, type FbCompany } from '../../support/web-fb/companies.ts'
 import { fbMorning, webFb } from '../../support/web-fb/service.ts'
 import { confirm, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
 import { newestTransfers } from '../../support/web-fb/transfers.ts'
@@ -73,21 +73,7 @@ async function withTerminalToken(person: FbCompany): Promise<string> {
   const registered = await run(['register', '--server', site.server.origin])
   assert.equal(registered.code, 0, registered.stderr)
   const { tokenId } = JSON.parse(readFileSync(file, 'utf8')).terms
-  const { service, userId, customerId } = person
-  const enrolledAtMs = context.now().epochMilliseconds - 1000
-  const enrolled = { holder: userHolder(userId), tokenId, bindingId: 'b1', steps: [0], enrolledAtMs }
-  await happen(
-    context,
-    {
-      type: 'usage_form_chosen',
-      service,
-      userId,
-      customerId,
-      usageForm: 'individual',
-      chosenAtMs: enrolledAtMs,
-    },
-    { type: 'token_enrolled', service, userId, ...enrolled },
-  )
+  await enrollToken(context, person, tokenId)
   return tokenId
 }
 

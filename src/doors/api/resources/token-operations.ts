@@ -136,22 +136,7 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
         return { status: 200, body: told }
       },
     }),
-    operation({
-      ...open,
-      operationId: 'fetchTokenOperationRows',
-      path: apiPaths.tokenOperationRows,
-      summary: 'Fetch the rows of a batch that waits for a token, as the device that has it',
-      admit: admitBy(asking(limits)),
-      body: rowsAskedSchema,
-      answers: { 200: { description: 'To compare with count, total and root', schema: rowsToldSchema } },
-      problems: ['proof-wrong', 'not-found', 'rate-limited'],
-      run: async ({ context, body }) => {
-        if (!context.profiles.has(body.service)) throw new ApiProblem('not-found')
-        const outcome = await operationRows(context, body)
-        if (!outcome.ok) throw new ApiProblem(outcome.refusal === 'proof_wrong' ? 'proof-wrong' : 'not-found')
-        return { status: 200, body: { rows: [...outcome.rows] } satisfies z.infer<typeof rowsToldSchema> }
-      },
-    }),
+    fetchRows(admitBy(asking(limits))),
     operation({
       ...open,
       operationId: 'answerTokenOperation',
@@ -200,6 +185,27 @@ function readKeys(admit: NonNullable<Operation['admit']>): Operation {
         changes: changes.map(toBase64url),
       }))
       return { status: 200, body: { institutions } satisfies z.infer<typeof keysSchema> }
+    },
+  })
+}
+
+function fetchRows(admit: NonNullable<Operation['admit']>): Operation {
+  return operation({
+    scope: null,
+    changes: true,
+    method: 'post',
+    operationId: 'fetchTokenOperationRows',
+    path: apiPaths.tokenOperationRows,
+    summary: 'Fetch the rows of a batch that waits for a token, as the device that has it',
+    admit,
+    body: rowsAskedSchema,
+    answers: { 200: { description: 'To compare with count, total and root', schema: rowsToldSchema } },
+    problems: ['proof-wrong', 'not-found', 'rate-limited'],
+    run: async ({ context, body }) => {
+      if (!context.profiles.has(body.service)) throw new ApiProblem('not-found')
+      const outcome = await operationRows(context, body)
+      if (!outcome.ok) throw new ApiProblem(outcome.refusal === 'proof_wrong' ? 'proof-wrong' : 'not-found')
+      return { status: 200, body: { rows: [...outcome.rows] } satisfies z.infer<typeof rowsToldSchema> }
     },
   })
 }
