@@ -197,6 +197,7 @@ function lock(app: App): void {
   if (app.unlocked === null) return
   app.unlocked = null
   app.display.lock()
+  app.operations.hide()
   showScreen('locked')
   void look(app)
 }

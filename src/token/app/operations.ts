@@ -17,6 +17,8 @@ export type Operations = {
   /** After the token was found, unlocked or changed, or the app came back: keys, and what waits. */
   readonly refresh: () => Promise<void>
   readonly arrived: (operation: Arrived) => void
+  /** Takes what was and is to be confirmed out of the page: the app waits for a PIN. */
+  readonly hide: () => void
 }
 
 type Device = {
@@ -45,8 +47,22 @@ export function createOperations({ shelf, storage, base, clock, keyOf }: Device)
       const asking = await askingOf(owner.token)
       return asking === undefined ? 'locked' : fetchRows(asking, operation)
     },
-    closed: () => void refresh(),
+    closed: () => {
+      const next = arrivedMeanwhile
+      arrivedMeanwhile = undefined
+      if (next === undefined) void refresh()
+      else void open(next)
+    },
   })
+  /** What is on the screen stays there until its reader closes it: nothing else slips under the button. */
+  let arrivedMeanwhile: Arrived | undefined
+
+  async function open(arrived: Arrived): Promise<void> {
+    if (view.isOpen()) arrivedMeanwhile = arrived
+    else if (arrived === 'not_an_operation') await view.open({ refusal: arrived })
+    else await view.open(await reader.read(arrived))
+  }
+
   const waiting = createWaiting({ reader, askingOf, open: view.open })
 
   /** Before anything is confirmed: the institutions' keys are pinned, and the server knows this device's. */
@@ -60,7 +76,9 @@ export function createOperations({ shelf, storage, base, clock, keyOf }: Device)
   }
 
   async function refresh(): Promise<void> {
-    showHistory((await storage.read('history')) ?? [])
+    const shown = await storage.read('token')
+    const isReadable = shown !== undefined && keyOf(shown) !== undefined
+    showHistory(isReadable ? ((await storage.read('history')) ?? []) : [])
     await prepare()
     await waiting.look()
   }
@@ -70,14 +88,12 @@ export function createOperations({ shelf, storage, base, clock, keyOf }: Device)
   return {
     // The storage may refuse, of which the app says so itself.
     refresh: () => refresh().catch(() => {}),
-    arrived: (operation) => void openArrived(operation, reader, view),
+    arrived: (operation) => void open(operation),
+    hide: () => {
+      showHistory([])
+      waiting.forget()
+    },
   }
-}
-
-async function openArrived(arrived: Arrived, reader: OperationReader, view: OperationView): Promise<void> {
-  await view.open(
-    arrived === 'not_an_operation' ? { refusal: 'not_an_operation' } : await reader.read(arrived),
-  )
 }
 
 /** What a QR code says, as it is: a space is a letter of it like any other. A page's link does as well. */

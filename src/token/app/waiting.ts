@@ -20,6 +20,8 @@ export type Waiting = {
   readonly look: () => Promise<void>
   /** The same for whoever pressed a button. */
   readonly ask: () => Promise<void>
+  /** Takes it out of the page. */
+  readonly forget: () => void
 }
 
 const lookEveryMs = 10_000
@@ -64,6 +66,7 @@ export function createWaiting({ reader, askingOf, open }: Parts): Waiting {
   }, lookEveryMs)
 
   return {
+    forget: () => list([]),
     async look() {
       looksLeft = looksMax
       await look()
