@@ -15,6 +15,7 @@ import { askedOn, paste, shownLines, transferOf } from './support/asked-token.ts
 import { inspect, inspectLayout } from './support/inspect.ts'
 import {
   button,
+  enterPin,
   keptIn,
   moveDeviceClock,
   openSettings,
@@ -232,7 +233,25 @@ test('issue 18: a PIN is asked before each approval, and locked away is what was
   await page.locator('#operation-pin').fill('271828')
   await approval(page).click()
   await result(page).filter({ hasText: '承認しました。' }).waitFor()
-  assert.equal((await made.now()).status, 'approved')
+  const approved = await made.now()
+  assert.deepEqual([approved.status, approved.answeredBy], ['approved', 'device'])
+  assert.deepEqual((await keptIn(page)).keys, [], 'with a PIN nothing is kept that answers without it')
+  await button(page, '閉じる').click()
+
+  const other = await ask()
+  await page.goto(`${stage.url}${other.fragment}`)
+  await button(page, '却下する').click()
+  await page.getByLabel('金額が違う').check()
+  await page.locator('#reject').getByRole('button', { name: '却下する' }).click()
+  await result(page).filter({ hasText: 'ロックを解除してから' }).waitFor()
+  await button(page, '閉じる').click()
+  await enterPin(page, '271828')
+  await page.locator('#waiting').getByRole('button', { name: '内容を確認する' }).click()
+  await button(page, '却下する').click()
+  await page.getByLabel('金額が違う').check()
+  await page.locator('#reject').getByRole('button', { name: '却下する' }).click()
+  await result(page).filter({ hasText: '却下しました。' }).waitFor()
+  assert.equal((await other.now()).reason, 'wrong_amount')
 })
 
 test('issue 18: a batch with first-time payees is approved once its list was opened, and rows that were exchanged never', async () => {

@@ -34,7 +34,7 @@ export const operationSection = html`<section id="operation" class="panel operat
 <p class="hint"><span id="operation-left" role="timer" aria-live="off"></span><br><bdi id="operation-service" dir="ltr"></bdi></p>
 <p class="operation-question">${nobodyTellsYou}</p>
 <p id="operation-fault" class="message message-error" role="alert" hidden></p>
-<form id="approve" novalidate>${pinField('operation-pin', 'PIN')}
+<form id="approve" novalidate>${pinField('operation-pin', 'PIN（承認に必要です）')}
 <p id="approve-hint" class="hint" hidden></p>
 <div class="operation-buttons"><button class="button button-primary" id="approve-button" type="submit">承認する</button>
 <button class="button button-danger" id="reject-open" type="button" aria-expanded="false" aria-controls="reject">却下する</button></div></form>

@@ -4,7 +4,7 @@ import type { Answer, RejectionReason } from '../../otp/signed-operation/answer.
 import { slackSeconds } from '../../otp/signed-operation/cose.ts'
 import { readingRefusalTexts } from '../../otp/signed-operation/shown.ts'
 import { payeesOf, withAnswered, withPayees } from './answered.ts'
-import { registeredDevice, signAnswer } from './device-key.ts'
+import { deviceForOnce, registeredDevice, signAnswer } from './device-key.ts'
 import { type AnsweredHow, historyEntry, withEntry } from './history-entry.ts'
 import { approvalDigits } from './operation.ts'
 import type { FoundOperation } from './operation-reader.ts'
@@ -55,6 +55,7 @@ export async function approve(
 
 /** Nothing is remembered of a rejection that the server did not hear: the page takes it, or another try. */
 export async function reject(found: FoundOperation, reason: RejectionReason, line: Line): Promise<Ended> {
+  if (line.hmacKey === undefined) return { kind: 'refused', text: operationTexts.rejectionLocked }
   const sent = await send(found, { decision: 'reject', reason }, line)
   if (sent === undefined) return { kind: 'refused', text: operationTexts.rejectionUnsent }
   if (sent.kind === 'refused') return sent
@@ -114,10 +115,9 @@ async function deviceOf(
   again: boolean,
 ): Promise<DeviceKey | undefined> {
   const { tokenId } = token.terms
-  if (hmacKey !== undefined)
-    return registeredDevice(storage, { base, tokenId, hmacKey, atMs: await nowMs() }, again)
-  const kept = await storage.read('device')
-  return kept?.tokenId === tokenId && kept.registered && !again ? kept : undefined
+  if (hmacKey === undefined) return undefined
+  const asking = { base, tokenId, hmacKey, atMs: await nowMs() }
+  return token.vault.kind === 'pin' ? deviceForOnce(asking) : registeredDevice(storage, asking, again)
 }
 
 async function post(

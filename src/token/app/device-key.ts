@@ -17,13 +17,15 @@ export async function registeredDevice(
 ): Promise<DeviceKey | undefined> {
   const { tokenId } = asking
   const device = await exclusively(async () => {
-    const kept = await storage.read('device')
+    const [kept, token] = [await storage.read('device'), await storage.read('token')]
     if (kept?.tokenId === tokenId) return kept
+    // Another tab has set a PIN, removed the token or put another in its place.
+    if (token?.terms.tokenId !== tokenId || token.vault.kind === 'pin') return undefined
     const made = await newDeviceKey(tokenId)
     await storage.write({ device: made })
     return made
   })
-  if (device.registered && !again) return device
+  if (device === undefined || (device.registered && !again)) return device
   if (!(await registerDeviceKey(asking, device.publicKey))) return undefined
   return exclusively(async () => {
     const registered = { ...device, registered: true }
@@ -32,6 +34,15 @@ export async function registeredDevice(
     if (kept?.publicKey === device.publicKey) await storage.write({ device: registered })
     return registered
   })
+}
+
+/**
+ * A key for one answer, for a token with a PIN: none is kept that would answer without it. Undefined where the server did
+ * not take it.
+ */
+export async function deviceForOnce(asking: Asking): Promise<DeviceKey | undefined> {
+  const device = await newDeviceKey(asking.tokenId)
+  return (await registerDeviceKey(asking, device.publicKey)) ? device : undefined
 }
 
 async function newDeviceKey(tokenId: string): Promise<DeviceKey> {

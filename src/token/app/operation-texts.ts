@@ -24,6 +24,8 @@ export const operationTexts = {
   } satisfies Record<RejectionReason, string>,
   rejectionUnsent:
     '通信できないため、却下を送信できませんでした。通信の状態をご確認のうえ、もう一度お試しいただくか、取引画面で［却下する］を押してください。',
+  rejectionLocked:
+    '却下するには、アプリのロックを解除してから、この取引を開き直してください。取引画面の［却下する］でも却下できます。',
   digits: (code: string) => `確認番号 ${[...code].join(' ')}`,
   gone: 'この取引は見つかりません。取引画面からやり直してください。',
   pinNeeded: 'PINを入力してください。',

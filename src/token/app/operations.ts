@@ -65,12 +65,15 @@ export function createOperations({ shelf, storage, base, clock, keyOf }: Device)
 
   const waiting = createWaiting({ reader, askingOf, open: view.open })
 
-  /** Before anything is confirmed: the institutions' keys are pinned, and the server knows this device's. */
+  /**
+   * Before anything is confirmed: the institutions' keys are pinned, and the server knows this device's, but for a token
+   * with a PIN, whose keys are made for one answer each.
+   */
   async function prepare(): Promise<void> {
     if (!navigator.onLine) return
     await reader.followAll()
     for (const owner of await reader.owners()) {
-      const asking = await askingOf(owner.token)
+      const asking = owner.token.vault.kind === 'open' ? await askingOf(owner.token) : undefined
       if (asking !== undefined) await registeredDevice(owner.storage, asking)
     }
   }

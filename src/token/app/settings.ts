@@ -33,7 +33,9 @@ export function createSettings({ storage, clock, changed }: Settings): void {
       const token = await storage.read('token')
       if (token?.vault.kind !== 'open') return undefined
       const { vault, terms } = token
-      await storage.write({ token: { ...token, vault: await protect(vault, '', pin, terms) } })
+      const next = { ...token, vault: await protect(vault, '', pin, terms) }
+      // From now on nothing is kept that answers without the PIN.
+      await storage.write({ token: next }, 'device')
       return { tokenId: terms.tokenId, hmacKey: vault.hmacKey }
     })
     await changed(unlocked)
