@@ -72,7 +72,10 @@ test('only the worker may compile WebAssembly, only the app’s page may use a c
 test('a static file is the same with gzip and without', async () => {
   for (const path of ['/token/', '/token/js/token/app/main.ts']) {
     const zipped = await fetched(path)
-    assert.deepEqual([zipped.headers['content-encoding'], zipped.headers['vary']], ['gzip', 'Accept-Encoding'])
+    assert.deepEqual(
+      [zipped.headers['content-encoding'], zipped.headers['vary']],
+      ['gzip', 'Accept-Encoding'],
+    )
     const plain = await fetched(path, 'identity')
     assert.equal(plain.headers['content-encoding'], undefined)
     const opened = await new Response(

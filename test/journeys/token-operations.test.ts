@@ -74,7 +74,11 @@ test('issue 18: what waits is fetched, shown as it is signed, approved with the 
     '却下する',
   ]
   const places = order.map((line) => lines.indexOf(line))
-  assert.deepEqual(places, [...places].sort((one, other) => one - other), lines.join(' / '))
+  assert.deepEqual(
+    places,
+    [...places].sort((one, other) => one - other),
+    lines.join(' / '),
+  )
   assert.ok(!places.includes(-1), `${order[places.indexOf(-1)]} in ${lines.join(' / ')}`)
   const largest = await page.evaluate(() =>
     ['#operation-title', '.operation-money dd', '.operation-text dd'].map((of) =>
@@ -276,7 +280,10 @@ test('issue 18: a batch with first-time payees is approved once its list was ope
   await page.getByText('初めての振込先が2件あります。').waitFor()
   await page.getByText('振込先の一覧', { exact: true }).click()
   await page.getByText('4件すべてが、署名された内容と一致しています。').waitFor()
-  assert.match(await page.locator('#rows-list').innerText(), /このトークンで初めての振込先（4件）[^]*普通 1000002/)
+  assert.match(
+    await page.locator('#rows-list').innerText(),
+    /このトークンで初めての振込先（4件）[^]*普通 1000002/,
+  )
   assert.deepEqual(await inspect(page, 'token-batch'), [])
   await approval(page).click()
   await result(page).filter({ hasText: '承認しました。' }).waitFor()
@@ -322,7 +329,10 @@ test('issue 18: a camera that is refused is said, with a field for the text', as
   const { page } = await stage.open({ size: 'phone' })
   await shownTokenId(page)
   await button(page, 'QRコードを読み取る').click()
-  await page.locator('#operations-notice.message-error').filter({ hasText: /カメラ/ }).waitFor()
+  await page
+    .locator('#operations-notice.message-error')
+    .filter({ hasText: /カメラ/ })
+    .waitFor()
   assert.ok(await page.getByLabel('QRコードの文字').isVisible())
   assert.deepEqual(await inspect(page, 'token-camera-refused'), [])
 })

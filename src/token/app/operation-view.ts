@@ -162,10 +162,17 @@ function unkept(): Ended {
 
 /** The keys that approve; undefined where a PIN is missing or wrong, which is said beside it. */
 async function unlocked(
-  { owner: { storage, token } }: FoundOperation,
+  { operation, owner: { storage } }: FoundOperation,
   clock: () => number,
 ): Promise<ApprovalKeys | undefined> {
+  // As it is now: another tab may have set a PIN, or removed the token.
+  const token = await storage.read('token')
+  if (token?.terms.tokenId !== operation.tokenId) {
+    tell('operation-fault', readingRefusalTexts.other_token)
+    return undefined
+  }
   const { vault, terms } = token
+  show('operation-pin-field', vault.kind === 'pin')
   if (vault.kind === 'open') return approvalKeys(vault, '', terms)
   const typed = takeValue('operation-pin')
   if (typed.trim() === '') {
