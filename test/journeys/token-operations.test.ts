@@ -94,7 +94,7 @@ test('issue 18: what waits is fetched, shown as it is signed, approved with the 
   await button(page, '閉じる').click()
   await page.locator('#waiting').waitFor({ state: 'hidden' })
   await page.getByText('承認・却下の履歴').click()
-  assert.match(await page.locator('#history-list').innerText(), /承認しました\n商工中金　振込[^]*1,250,000円/)
+  assert.match(await page.locator('#history-list').innerText(), /承認しました\n商工中金　振込[\s\S]*1,250,000円/)
   assert.deepEqual(await inspect(page, 'token-history'), [])
 
   await paste(page, made.qrText)
@@ -282,7 +282,7 @@ test('issue 18: a batch with first-time payees is approved once its list was ope
   await page.getByText('4件すべてが、署名された内容と一致しています。').waitFor()
   assert.match(
     await page.locator('#rows-list').innerText(),
-    /このトークンで初めての振込先（4件）[^]*普通 1000002/,
+    /このトークンで初めての振込先（4件）[\s\S]*普通 1000002/,
   )
   assert.deepEqual(await inspect(page, 'token-batch'), [])
   await approval(page).click()
