@@ -94,7 +94,10 @@ test('issue 18: what waits is fetched, shown as it is signed, approved with the 
   await button(page, '閉じる').click()
   await page.locator('#waiting').waitFor({ state: 'hidden' })
   await page.getByText('承認・却下の履歴').click()
-  assert.match(await page.locator('#history-list').innerText(), /承認しました\n商工中金　振込[\s\S]*1,250,000円/)
+  assert.match(
+    await page.locator('#history-list').innerText(),
+    /承認しました\n商工中金　振込[\s\S]*1,250,000円/,
+  )
   assert.deepEqual(await inspect(page, 'token-history'), [])
 
   await paste(page, made.qrText)
