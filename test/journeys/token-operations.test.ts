@@ -173,11 +173,16 @@ test('issue 18: a link on the same device leaves nothing in the address; what ca
 
   const { keyRing } = stage.world.context
   const nowSeconds = Math.floor(Temporal.Now.instant().epochMilliseconds / 1000)
-  const signed = (change: (payload: Uint8Array) => Uint8Array, issuedSeconds = nowSeconds, of = tokenId) => {
+  const signed = (
+    change: (payload: Uint8Array) => Uint8Array,
+    issuedSeconds = nowSeconds,
+    of = tokenId,
+    by = 'shoko-chukin',
+  ) => {
     const ids = { operationId: new Uint8Array(16), nonce: new Uint8Array(16), service: shoko, tokenId: of }
     const time = { issuedSeconds, expiresSeconds: issuedSeconds + 300 }
     const payload = encodePayload({ ...ids, ...time, template: 'note', fields: [] })
-    const key = currentOperationKey(keyRing, 'shoko-chukin', nowSeconds)
+    const key = currentOperationKey(keyRing, by, nowSeconds)
     return key.sign(new Uint8Array(change(payload)))
   }
   const template = (number: number) => (payload: Uint8Array) => {
@@ -190,6 +195,8 @@ test('issue 18: a link on the same device leaves nothing in the address; what ca
     [signed(template(11)), /アプリを更新してください/],
     [signed(same), /承認せず、取引画面からやり直してください/],
     [signed(same, nowSeconds, 'WRFM00000000'), /ほかのトークン宛ての取引です/],
+    // A pinned key, of an institution that this is not.
+    [signed(same, nowSeconds, tokenId, 'johoku'), /この取引は確認できません/],
     ['#operation=%', /取引のQRコードではありません/],
   ]
   for (const [what, words] of told) {
@@ -326,6 +333,12 @@ test('issue 18, P6: a token that moves is answered for by the new phone alone; o
   const { status, deviceKey } = await made.now()
   assert.equal(status, 'approved')
   assert.notEqual(deviceKey, before)
+
+  // An institution that came to the server after the token is pinned when its first operation is read.
+  await button(fresh.page, '閉じる').click()
+  await fresh.page.evaluate(forgetInstitution, 'shoko-chukin')
+  await paste(fresh.page, (await ask()).qrText)
+  await approval(fresh.page).waitFor()
 })
 
 test('issue 18: a camera that is refused is said, with a field for the text', async () => {
@@ -347,5 +360,18 @@ async function forget(names: readonly string[]): Promise<void> {
   const changing = request.result.transaction('kept', 'readwrite')
   for (const name of names) changing.objectStore('kept').delete(name)
   await new Promise((done) => changing.addEventListener('complete', done))
+  request.result.close()
+}
+
+/** Runs in the browser. */
+async function forgetInstitution(name: string): Promise<void> {
+  const request = indexedDB.open('warifu-token')
+  await new Promise((done) => request.addEventListener('success', done))
+  const objects = request.result.transaction('kept', 'readwrite').objectStore('kept')
+  const kept = objects.get('operationKeys')
+  await new Promise((done) => kept.addEventListener('success', done))
+  const others = kept.result.filter((key: { institution: string }) => key.institution !== name)
+  objects.put(others, 'operationKeys')
+  await new Promise((done) => objects.transaction.addEventListener('complete', done))
   request.result.close()
 }
