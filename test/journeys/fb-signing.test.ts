@@ -19,7 +19,8 @@ import { confirm, upToConfirmation } from '../support/web-fb/transfer-screens.ts
 import { testCaller } from '../support/world.ts'
 import { shownLines } from './support/asked-token.ts'
 import { filmElement, launchWithCamera } from './support/fake-camera.ts'
-import { closeWindows, patienceMs } from './support/stage.ts'
+import { inspectLayout } from './support/inspect.ts'
+import { browserOfFile, closeWindows, patienceMs } from './support/stage.ts'
 import { button, shownTokenId } from './support/token-stage.ts'
 import { windowOf } from './support/tour.ts'
 import { watch } from './support/watch.ts'
@@ -74,6 +75,38 @@ test('issue 18: the phone scans the page, shows the transfer, approves, and the 
     await phone.close()
     rmSync(folder, { recursive: true })
   }
+})
+
+test('issue 18: on the phone that shows the page, a link opens the token there, up to an amount', async () => {
+  const edit = (profile: ServiceProfile) => {
+    const signed = signing(profile)
+    return { ...signed, confirmation: { ...signed.confirmation, sameDeviceYen: 10_000 } }
+  }
+  site = await startSite({ browsers: true }, { start: fbMorning, edit })
+  const { context } = site.world
+  const origin = `http://localhost:${site.server.port}`
+  const app = await newPage(await browserOfFile(), 'phone')
+  app.setDefaultTimeout(patienceMs)
+  await app.goto(`${origin}/token/`)
+  const company = await companyWithPayees(context)
+  await enrollToken(context, company, await shownTokenId(app))
+  const client = await fbLogin(site, company)
+  await app.context().addCookies(await (await windowOf(client)).cookies())
+  const page = await app.context().newPage()
+  page.setDefaultTimeout(patienceMs)
+  const asked = async (amount: string) =>
+    locationOf(await confirm(client, await upToConfirmation(client, company, { amount }), {}))
+  await page.goto(`${origin}${await asked('10001')}`)
+  assert.equal(await page.locator('.operation-here').count(), 0)
+  await page.goto(`${origin}${await asked('10000')}`)
+  assert.deepEqual(await inspectLayout(page, 'fb-operation-here'), [])
+  const opened = page.context().waitForEvent('page')
+  await page.getByRole('link', { name: 'この端末のトークンで確認する' }).click()
+  const token = await opened
+  await button(token, '承認する').click()
+  await token.getByText('承認しました。取引画面は自動的に切り替わります。').waitFor()
+  assert.equal(new URL(token.url()).hash, '')
+  await page.waitForURL(/\/transfers\/completed\//)
 })
 
 test('issue 18: the device approves, and the page shows the receipt without a press', async () => {
