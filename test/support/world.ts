@@ -37,6 +37,7 @@ import { createTokenCodes } from '../../src/platform/secrets/token-codes.ts'
 import { openPostgresStore } from '../../src/platform/store/postgres.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
 import { numbered } from './customers.ts'
+import { placeMigratedFile } from './migrated-file.ts'
 
 export const shoko = 'shoko-chukin/fx-web'
 export const johoku = 'johoku/fx-web'
@@ -88,10 +89,10 @@ export async function createWorld(options: WorldOptions = {}) {
     keys: journalKeys(keyRing),
   }
   const profiles = loadProfiles(options.profilesFolder ?? profilesDir, modules)
+  const file = join(dataDir, 'warifu.db')
+  if (postgresUrl === undefined) placeMigratedFile(file, opening.schema, opening.now)
   const store =
-    postgresUrl === undefined
-      ? openSqliteStore(join(dataDir, 'warifu.db'), opening)
-      : await openPostgresStore(postgresUrl, opening)
+    postgresUrl === undefined ? openSqliteStore(file, opening) : await openPostgresStore(postgresUrl, opening)
   const context: DeskContext = {
     store,
     keyRing,
