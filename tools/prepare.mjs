@@ -241,6 +241,14 @@ const systemNeeds = [
     otherwise: 'install curl',
   },
   {
+    what: 'pkcs11-tool of OpenSC and SoftHSM, under whose keys a key ring is wrapped',
+    isThere: () =>
+      ['pkcs11-tool', 'softhsm2-util'].every((name) => findOnPath([name]) !== undefined) &&
+      existsSync('/usr/lib/softhsm/libsofthsm2.so'),
+    packages: ['opensc', 'softhsm2'],
+    otherwise: 'install OpenSC (package opensc) and SoftHSM (package softhsm2)',
+  },
+  {
     what: 'systemd-analyze, which judges the unit of the package',
     isThere: () => findOnPath(['systemd-analyze']) !== undefined,
     packages: ['systemd'],

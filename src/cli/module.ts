@@ -20,6 +20,7 @@ import { journalCheckEvidence } from './journal-evidence.ts'
 import { keyRetire, keyRotate } from './key/life.ts'
 import { keyList } from './key/list.ts'
 import { keyGenerate, keyPublic } from './key/ring.ts'
+import { keyUnwrap, keyWrap } from './key/wrapping.ts'
 import { mailBounce, mailDrop, mailList, mailRelease } from './mail.ts'
 import { operatorCreate } from './operator/create.ts'
 import {
@@ -47,6 +48,8 @@ export const cliModule: Module = {
     keyList,
     keyRotate,
     keyRetire,
+    keyWrap,
+    keyUnwrap,
     userCreate,
     customerNumber,
     customerSplit,

@@ -17,6 +17,7 @@ import { deskPartsOf, modules as productModules } from '../../src/compose/module
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { programsOf } from '../../src/compose/programs.ts'
 import { schemaOfModules } from '../../src/compose/schema.ts'
+import { screensOf } from '../../src/compose/screens.ts'
 import type { DeskContext, DeskPart } from '../../src/desk/contract.ts'
 import { apiPrograms } from '../../src/doors/api/programs.ts'
 import { vipPrograms } from '../../src/doors/vip/programs.ts'
@@ -184,6 +185,7 @@ async function serve(context: Context, modules: readonly Module<DeskPart>[], ser
   const { port } = server.address() as AddressInfo
   app = createApp({
     modules,
+    screens: await screensOf(modules),
     context,
     publicOrigin: browsers ? `${scheme}://localhost:${port}` : 'http://warifu.test',
     log,

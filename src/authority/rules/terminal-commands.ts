@@ -45,6 +45,8 @@ export const terminalCommands = [
   'terminal:backup',
   'terminal:key rotate',
   'terminal:key retire',
+  'terminal:key wrap',
+  'terminal:key unwrap',
   'terminal:mail release',
   'terminal:mail drop',
   'terminal:profile activate',

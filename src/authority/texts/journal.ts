@@ -46,6 +46,8 @@ export const authorityEventNames = {
   key_made_current: '暗号鍵の使用開始',
   key_replaced: '暗号鍵の使用終了',
   key_retired: '暗号鍵の廃止',
+  ring_wrapped: '鍵束のHSMでの保護',
+  ring_unwrapped: '鍵束のHSMでの保護の解除',
   rows_resealed: '保管データの再封緘（暗号鍵の更新）',
   token_revoked: 'トークンの無効化',
   token_shredded: 'トークンの秘密の消去',

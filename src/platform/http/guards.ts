@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Hono, Context as HonoContext, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
+import type { Language } from '../../otp/language.ts'
 import { newId } from '../secrets/random.ts'
 import { Problem } from './problem.ts'
 import type { HeaderOf, Proxies } from './proxies.ts'
@@ -9,7 +10,7 @@ import { paths } from './routes.ts'
 
 /** What the guards pass on to the screens. */
 export type Env = {
-  Variables: { requestId: string; address: string | null; service?: string }
+  Variables: { requestId: string; address: string | null; service?: string; language?: Language }
   Bindings: HttpBindings
 }
 

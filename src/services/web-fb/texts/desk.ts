@@ -42,6 +42,11 @@ export const deliveryFaultNames = {
   other: '出力先に書き込めません。',
 } as const satisfies Record<DeliveryFault, string>
 
+export const refusedPostingsTitle = '基幹システムが記帳しなかった振込'
+export const refusedPostingsWarning = '次の記帳を、基幹システムが断りました。'
+export const refusedPostingsNote =
+  '本サービスの残高には反映していますが、基幹システムの残高には反映されていません。理由のコードを基幹システムの担当者に伝え、確認してください。引渡し前の振込は、お客様のページの「振込の中止（申出）」で止められます。止めた振込と、基幹システムで記帳された振込は、この一覧に表示されません。'
+
 export const handoverDone: Message = { text: '引渡しデータを作成しました。', code: 'RMCFBDSK001001I' }
 export const handoverNothing: Message = { text: '引渡しを待つ振込はありません。', code: 'RMCFBDSK001002E' }
 export const heldRunSettled: Message = {
