@@ -14,6 +14,7 @@ import { clockAccept } from './clock.ts'
 import { customerNumber } from './customer-number.ts'
 import { customerSplit } from './customer-split.ts'
 import { doctor } from './doctor.ts'
+import { evidence } from './evidence.ts'
 import { incident } from './incident.ts'
 import { journalList, journalVerify } from './journal.ts'
 import { journalCheckEvidence } from './journal-evidence.ts'
@@ -84,6 +85,7 @@ export const cliModule: Module = {
     journalCheckEvidence,
     journalList,
     incident,
+    evidence,
     mailList,
     mailBounce,
     mailRelease,

@@ -9,6 +9,7 @@ import { type Answer, answerMessage } from '../../src/otp/signed-operation/answe
 import { batchRoot, type Row, summarize } from '../../src/otp/signed-operation/batch.ts'
 import { deviceMessage, rowsMessage, waitingMessage } from '../../src/otp/signed-operation/device.ts'
 import type { Field } from '../../src/otp/signed-operation/fields.ts'
+import { keysMessage } from '../../src/otp/signed-operation/pin-anew.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { es256Key } from '../../src/platform/secrets/es256.ts'
 import { sha256 } from '../../src/platform/secrets/random.ts'
@@ -40,6 +41,12 @@ export async function rowsProof(context: Context, tokenId: string, operationId: 
   const atMs = context.now().epochMilliseconds
   const proof = await proofOf(context, tokenId, rowsMessage({ tokenId, atMs, operationId }))
   return { tokenId, atMs, proof, operationId }
+}
+
+/** What fetches the keys to pin anew. */
+export async function keysProof(context: Context, tokenId: string) {
+  const atMs = context.now().epochMilliseconds
+  return { tokenId, atMs, proof: await proofOf(context, tokenId, keysMessage({ tokenId, atMs })) }
 }
 
 /** Its answer to an operation, signed; by another key if given. */

@@ -81,14 +81,11 @@ export type World = Awaited<ReturnType<typeof createWorld>>
 export async function createWorld(options: WorldOptions = {}) {
   const clock = createClock(options.start)
   const dataDir = mkdtempSync(join(tmpdir(), 'warifu-test-'))
-  const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
+  const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
+  const keyRing = parseKeyRing(keyRingText)
   const { postgresUrl, edit = (profile) => profile, modules = productModules } = options
-  const opening = {
-    schema: schemaOfModules(modules),
-    now: clock.now(),
-    chain: newId(),
-    keys: journalKeys(keyRing),
-  }
+  const keys = journalKeys(keyRing)
+  const opening = { schema: schemaOfModules(modules), now: clock.now(), chain: newId(), keys }
   const profiles = loadProfiles(options.profilesFolder ?? profilesDir, modules)
   const file = join(dataDir, 'warifu.db')
   if (postgresUrl === undefined) placeMigratedFile(file, opening.schema, opening.now)
@@ -112,6 +109,7 @@ export async function createWorld(options: WorldOptions = {}) {
     context,
     clock,
     dataDir,
+    keyRingText,
     /** A user with the initial password `Shokai2024`. */
     async user(userId = '0000000002', service = shoko, customerName = '試験商事株式会社') {
       const initialPassword = 'Shokai2024'

@@ -23,6 +23,7 @@ export type OperationDraft = OfUser & {
   readonly cose: Confidential<Uint8Array>
   readonly rows?: Confidential<string>
   readonly digest: string
+  readonly operationKey: string
   readonly issuedAtMs: number
   readonly expiresAtMs: number
 }

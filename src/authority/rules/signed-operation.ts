@@ -1,8 +1,9 @@
 import type { Confidential, EventOf } from '../../platform/decision/event.ts'
-import { existing, state } from '../../platform/decision/state.ts'
+import { existing, gone, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
 import { type OfUser, ofUser } from './keys.ts'
 import type { OperationEvent } from './operation-events.ts'
+import type { User } from './user.ts'
 
 /** Statuses of an operation: one transition out of `created`, ever. */
 export const operationTransitions = {
@@ -35,6 +36,8 @@ export type SignedOperation = OfUser & {
   /** Of a batch, as JSON in their order; null: it has none, or nobody gave them. */
   readonly rows: Confidential<string> | null
   readonly digest: string
+  /** The institution's key that signed it; null: of before it was kept. */
+  readonly operationKey: string | null
   readonly status: OperationStatus
   readonly wrongCodes: number
   readonly issuedAtMs: number
@@ -67,6 +70,7 @@ export function createdOperation({
   return {
     ...created,
     rows: created.rows ?? null,
+    operationKey: created.operationKey ?? null,
     status: 'created',
     wrongCodes: 0,
     endedAtMs: null,
@@ -89,7 +93,7 @@ const ended = existing<SignedOperation, AnswerEvent>((operation, event) => ({
 
 export const signedOperationState = state<
   SignedOperation,
-  Exclude<OperationEvent, { readonly type: 'token_device_registered' }>
+  Exclude<OperationEvent, { readonly type: 'token_device_registered' | 'plain_codes_allowed' }>
 >()({
   name: 'signedOperation',
   row: 'what a customer is to confirm on the token’s own screen, signed, and what became of it',
@@ -106,6 +110,7 @@ export const signedOperationState = state<
     cose: confidential(bytes),
     rows: confidential(text),
     digest: text,
+    operationKey: text,
     status: text,
     wrongCodes: integer,
     issuedAtMs: integer,
@@ -138,7 +143,9 @@ export const signedOperationState = state<
 /** Who has confirmed a signed operation: a page in between that asks for a plain code instead gets nothing. */
 export type SigningUser = OfUser & { readonly sinceMs: number }
 
-export const signingUserState = state<SigningUser, EventOf<OperationEvent, 'operation_approved'>>()({
+type SigningEvent = EventOf<OperationEvent, 'operation_approved' | 'plain_codes_allowed'>
+
+export const signingUserState = state<SigningUser, SigningEvent>()({
   name: 'signingUser',
   row: 'who has confirmed a signed operation: no plain code confirms a transfer of theirs any more',
   table: 'signing_user',
@@ -149,5 +156,21 @@ export const signingUserState = state<SigningUser, EventOf<OperationEvent, 'oper
       key: ofUser,
       fold: (user, { service, userId, endedAtMs }) => user ?? { service, userId, sinceMs: endedAtMs },
     },
+    plain_codes_allowed: { key: ofUser, fold: gone },
   },
 })
+
+/** Two let a user go back: a page in between that asks for the old code would say that somebody called. */
+export function plainCodesAct(signingUser: SigningUser | undefined, user: User | undefined) {
+  const events = ({ by: operatorId }: { readonly by: string }) => {
+    if (user === undefined) return null
+    const { service, userId } = user
+    return [{ type: 'plain_codes_allowed', service, userId, operatorId } as const]
+  }
+  return {
+    action: 'allow_plain_codes',
+    applies: signingUser !== undefined,
+    approval: 'always',
+    events,
+  } as const
+}

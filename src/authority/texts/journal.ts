@@ -99,6 +99,7 @@ export const authorityEventNames = {
   operation_expired: '取引の有効期限切れ',
   operation_cancelled: '取引の取消',
   operation_code_rejected: '取引の確認番号の不一致',
+  plain_codes_allowed: '取引署名なしの振込の再開',
   token_device_registered: 'トークンの端末の鍵の登録',
   user_token_moved: 'トークンの引き継ぎ（新しい端末）',
   token_requested: 'トークンアプリからの発行依頼',

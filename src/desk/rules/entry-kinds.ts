@@ -131,6 +131,7 @@ export const kindOfEntry = {
   token_moved: 'token',
   token_device_registered: 'token',
   operation_created: 'token',
+  plain_codes_allowed: 'contract',
   operation_approved: 'token',
   operation_rejected: 'token',
   operation_expired: 'token',

@@ -94,7 +94,7 @@ function described(operation: Operation, named: Named): object {
     {
       description: answer.description,
       ...(Object.keys(headers).length === 0 ? {} : { headers }),
-      content: contentOf(answer.schema, named),
+      content: contentOf(answer.schema, named, answer.mediaType),
     },
   ])
   return {

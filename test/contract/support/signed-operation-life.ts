@@ -15,6 +15,7 @@ const created = (operationId: string, more: { readonly rows?: Confidential<strin
   template: 'note',
   cose: { confidential: new Uint8Array([1, 2, 3]) },
   digest: 'd',
+  operationKey: 'e',
   issuedAtMs: 1,
   expiresAtMs: Number.MAX_SAFE_INTEGER,
   ...more,
@@ -26,6 +27,7 @@ export const signedOperationLife: readonly (readonly Event[])[] = [
   [created('o1'), created('o2'), created('o3'), created('o4', { rows: { confidential: '[]' } })],
   [{ type: 'operation_code_rejected', ...of, operationId: 'o1', wrongCodes: 1 }],
   [{ type: 'operation_approved', ...of, operationId: 'o1', by: 'code', digest: 'd', ...ended }],
+  [{ type: 'plain_codes_allowed', service, userId: of.userId, operatorId: 'desk01' }],
   [
     {
       type: 'operation_rejected',

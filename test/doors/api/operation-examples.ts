@@ -5,6 +5,7 @@ import {
   batchOf,
   deviceKey,
   deviceProof,
+  keysProof,
   rowsProof,
   signatureOf,
   waitingProof,
@@ -24,6 +25,13 @@ export const operationExamples = {
   readOperation: {
     success: async (setting) => ({ path: { operationId: (await madeOperation(setting)).operationId } }),
     others: { 404: async () => ({ path: { operationId: '0'.repeat(32) } }) },
+  },
+  takeOperationEvidence: {
+    success: async (setting) => ({ path: { operationId: (await madeOperation(setting)).operationId } }),
+    others: {
+      404: async () => ({ path: { operationId: '0'.repeat(32) } }),
+      409: async (setting) => ({ path: { operationId: await changedOperation(setting) } }),
+    },
   },
   answerOperation: {
     success: async (setting) => ({
@@ -59,6 +67,13 @@ export const operationExamples = {
       403: async (setting) => ({ body: { ...(await rowsOf(setting)), atMs: 0 } }),
       404: async (setting) => ({ body: { ...(await rowsOf(setting)), service: 'no/such' } }),
       429: (setting) => limited(setting, 'token-operations/rows', 11),
+    },
+  },
+  pinOperationKeysAnew: {
+    success: async (setting) => ({ body: await keysOf(setting) }),
+    others: {
+      403: async (setting) => ({ body: { ...(await keysOf(setting)), atMs: 0 } }),
+      429: (setting) => limited(setting, 'token-operations/keys', 11),
     },
   },
   answerTokenOperation: {
@@ -113,6 +128,21 @@ async function rowsOf(setting: Setting) {
   const made = await createOperationForClient(context, testCaller, wanted)
   assert.ok(made.ok)
   return { ...(await rowsProof(context, tokenId, made.operationId)), service: shoko }
+}
+
+async function keysOf(setting: Setting) {
+  const { tokenId } = await personOf(setting)
+  return keysProof(setting.site.world.context, tokenId)
+}
+
+/** One whose entry somebody changed: the last one, so that whatever comes later proves itself. */
+async function changedOperation(setting: Setting): Promise<string> {
+  const { operationId } = await madeOperation(setting)
+  await setting.site.world.context.store.query(
+    `UPDATE journal SET body = replace(body, '"subject":"受付 1"', '"subject":"受付 2"') WHERE type = 'operation_created' AND body LIKE ?`,
+    `%${operationId}%`,
+  )
+  return operationId
 }
 
 async function answerOf(setting: Setting) {
