@@ -209,6 +209,11 @@ export const authorityFields = {
         )
         .default([])
         .describe('What is confirmed on the token’s own screen (取引署名); one rule that applies is enough'),
+      sameDeviceYen: count(0, 1_000_000_000_000)
+        .default(0)
+        .describe(
+          'Up to which amount a page on a phone offers to open the token app there, which is no second screen; 0: never',
+        ),
     })
     .prefault({})
     .describe('Signed operations (decision 62); the default is the plain code of the manuals'),

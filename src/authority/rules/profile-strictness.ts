@@ -31,6 +31,7 @@ export const authorityStrictness: Strictness = {
   'replacement.waitHours': 'higher',
   'confirmation.validSeconds': 'lower',
   'confirmation.acts': 'more entries',
+  'confirmation.sameDeviceYen': 'lower',
   'login.code': { leastToMost: ['never', 'registered', 'required'] },
   'alarms.sprayedAccounts': 'lower',
   'alarms.locksPerMinute': 'lower',
