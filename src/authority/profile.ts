@@ -209,6 +209,11 @@ export const authorityFields = {
         )
         .default([])
         .describe('What is confirmed on the token’s own screen (取引署名); one rule that applies is enough'),
+      sameDeviceYen: count(0, 1_000_000_000_000)
+        .default(0)
+        .describe(
+          'Up to which amount a page on a phone offers to open the token app there, which is no second screen; 0: never',
+        ),
     })
     .prefault({})
     .describe('Signed operations (decision 62); the default is the plain code of the manuals'),
@@ -271,6 +276,11 @@ export const authorityFields = {
       searchDays: count(30, 4000)
         .default(usualRetention.searchDays)
         .describe('Since staff looked for somebody; until then the journal shows what they typed'),
+      journalDays: count(100, 4000)
+        .default(usualRetention.journalDays)
+        .describe(
+          'Since an entry of the journal happened; until then it is not archived, and histories show it',
+        ),
     })
     .default(usualRetention)
     .describe('For how many days rows stay that nothing needs any more; the journal still records them (E6)'),
