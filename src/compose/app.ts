@@ -6,10 +6,11 @@ import { noteAnswer } from '../authority/operations/turned-away.ts'
 import { languagesOf } from '../authority/rules/language.ts'
 import type { Site } from '../authority/screens/site.ts'
 import type { DeskPart } from '../desk/contract.ts'
-import type { Language } from '../otp/language.ts'
+import { type Language, parseLanguage } from '../otp/language.ts'
 import { type AssetSources, type ModuleAssets, serveAssets } from '../platform/http/assets.ts'
 import { createDirect, type DirectRoute } from '../platform/http/direct.ts'
 import { type Answered, applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
+import { languageField } from '../platform/http/language.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { createProxies, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import { paths } from '../platform/http/routes.ts'
@@ -217,7 +218,12 @@ function serviceScreens(
 ): void {
   const { refusalsOf } = refusalsIn(modules)
   for (const profile of site.context.profiles.values()) {
-    app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
+    app.get(`/${profile.service}`, (c) => {
+      // Of its query, only the choice of a language.
+      const language = parseLanguage(c.req.query(languageField))
+      const choice = language === undefined ? '' : `?${languageField}=${language}`
+      return c.redirect(`/${profile.service}/${choice}`, 301)
+    })
     const mount = ofKinds.get(profile.kind)
     if (mount === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
     mountInLanguages(app, { site, profile, banners }, (screens, spokenSite, spoken) =>

@@ -94,9 +94,35 @@ function testAltered(driver: Driver): void {
   })
 }
 
+function testMislabeled(driver: Driver): void {
+  test('E3: an entry that a column calls the profile of another service, or its withdrawal, proves nothing', async (t) => {
+    const database = await databaseFor(t, driver)
+    const { store, ...context } = createContext(await database.open(), contractKeyRingText, () => epoch)
+    const node = { ...context, store }
+    await activateProfiles(node, caller, await pendingChanges(node, strictness))
+    const inForce = await profilesInForce(store)
+    // No key is needed for the columns: what an entry's MAC is of is its body.
+    const relabel = (set: string) =>
+      store.query(`UPDATE journal SET ${set} WHERE type = 'profile_activated' AND service = ?`, johoku)
+    await store.query("UPDATE journal SET type = 'x' WHERE service = ?", shoko)
+    await relabel(`service = '${shoko}'`)
+    const row = 'UPDATE profile_in_force SET profile = ?, digest = ? WHERE service = ?'
+    const text = inForce.get(johoku) ?? ''
+    await store.query(row, text, digestOfText(text), shoko)
+    const told = await provenProfiles(node)
+    assert.deepEqual(told.altered.toSorted(), [johoku, shoko].toSorted())
+    assert.deepEqual([told.profiles.get(shoko), told.profiles.get(johoku)], [undefined, undefined])
+
+    await store.query("UPDATE journal SET type = 'profile_withdrawn' WHERE service = ?", shoko)
+    await store.query('DELETE FROM profile_in_force WHERE service = ?', shoko)
+    assert.ok((await provenProfiles(node)).altered.includes(shoko))
+  })
+}
+
 describe('SQLite', () => {
   testRace(sqliteDriver)
   testAltered(sqliteDriver)
+  testMislabeled(sqliteDriver)
 })
 
 describe('PostgreSQL', () => {
@@ -105,4 +131,5 @@ describe('PostgreSQL', () => {
   after(driver.stop)
   testRace(driver)
   testAltered(driver)
+  testMislabeled(driver)
 })

@@ -1,5 +1,4 @@
 import type { AnyEvent } from '../../platform/decision/event.ts'
-import type { JournalEntry } from '../../platform/journal/chain.ts'
 import { provenArchived } from '../../platform/journal/fence.ts'
 import { journalKeys } from '../../platform/journal/keys.ts'
 import { isProven } from '../../platform/journal/proven.ts'
@@ -31,7 +30,6 @@ export async function provenProfiles({
   const altered: string[] = []
   const named = [...(await servicesInJournal(store)), ...rows.keys(), ...archivedServices(archived)]
   for (const service of new Set(named)) {
-    const types: ProfileEvent['type'][] = ['profile_activated', 'profile_withdrawn']
     const [entry] = await newestJournal(store, { service, types }, 1)
     const row = rows.get(service)
     if (entry === undefined) {
@@ -40,10 +38,10 @@ export async function provenProfiles({
       else if (row !== undefined) profiles.set(service, row)
       continue
     }
-    const isGenuine = await isProven(store, keys, entry)
-    const told = isGenuine ? profileIn(entry.body) : undefined
+    const event = (await isProven(store, keys, entry)) ? eventIn(entry.body, service) : undefined
+    const told = event?.type === 'profile_activated' ? event.profile : undefined
     if (told !== undefined) profiles.set(service, told)
-    if (row !== told || !isGenuine) altered.push(service)
+    if (row !== told || event === undefined) altered.push(service)
   }
   return { profiles, altered }
 }
@@ -63,8 +61,10 @@ export function lastingProfile(event: AnyEvent): { readonly about: string; reado
   return told.type === 'profile_withdrawn' ? { about: `${about}${told.service}`, digest: withdrawn } : null
 }
 
-/** Undefined where it was withdrawn. */
-function profileIn(body: string): string | undefined {
-  const event = (JSON.parse(body) as JournalEntry).event as ProfileEvent
-  return event.type === 'profile_activated' ? event.profile : undefined
+const types: readonly ProfileEvent['type'][] = ['profile_activated', 'profile_withdrawn']
+
+/** Undefined where it says something else than the columns by which it was found: no key is needed to change those. */
+function eventIn(body: string, service: string): ProfileEvent | undefined {
+  const { event } = JSON.parse(body) as { readonly event: ProfileEvent }
+  return types.includes(event.type) && event.service === service ? event : undefined
 }

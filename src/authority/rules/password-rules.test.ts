@@ -51,6 +51,14 @@ test('PWD-01, PWD-02: the recommended rules want length and nothing guessable, a
   assert.equal(refusal(desk, 'qwertyuiopasdfgh', undefined, true), 'new_password_guessable')
 })
 
+test('PWD-02, E9: what a service is called in English is as easy to guess as its Japanese name', () => {
+  const profile = profileOf('sample-shinkin/personal')
+  const policy = { ...profileOf('desk/shoko-chukin').password, rules: 'recommended' } as const
+  const context = contextOf({ ...profile, password: policy }, false)
+  for (const name of ['my sample shinkin bank 1', 'Personal Internet Banking'])
+    assert.equal(refuseNewPassword(name, name, user({}), context), 'new_password_guessable', name)
+})
+
 test('PWD-01: 15 to 128 characters of any kind are taken whole, counted as people count them', () => {
   const desk = 'desk/shoko-chukin'
   const [short, long] = ['new_password_length', 'new_password_length']

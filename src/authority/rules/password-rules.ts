@@ -19,8 +19,9 @@ export type PasswordContext = {
 
 /** The context of a service for a password that was already looked up in the list of common ones. */
 export function contextOf(profile: ServiceProfile, isCommon: boolean): PasswordContext {
-  const { password, serviceName, institutionName, names } = profile
-  return { policy: password, words: [serviceName, institutionName, names.platform], isCommon }
+  const { password, serviceName, institutionName, names, english } = profile
+  const inEnglish = english === undefined ? [] : [english.serviceName, english.institutionName]
+  return { policy: password, words: [serviceName, institutionName, names.platform, ...inEnglish], isCommon }
 }
 
 /**

@@ -49,10 +49,6 @@ export async function askJson(place: AskedPlace, question: Question): Promise<As
       request.destroy()
       rejectNow(error)
     }
-    const late = setTimeout(
-      () => reject(new NoAnswer('TimeoutError', `no answer within ${waitMs} ms`)),
-      waitMs,
-    )
     const request = (url.protocol === 'https:' ? requestTls : requestPlain)(url, options, (response) => {
       const chunks: Buffer[] = []
       let length = 0
@@ -72,6 +68,11 @@ export async function askJson(place: AskedPlace, question: Question): Promise<As
         })
       })
     })
+    // Only now: files that can't be used have thrown, and nobody is asked.
+    const late = setTimeout(
+      () => reject(new NoAnswer('TimeoutError', `no answer within ${waitMs} ms`)),
+      waitMs,
+    )
     request.on('error', reject)
     request.end(body)
   })

@@ -8,7 +8,7 @@ type Entry = Pick<JournalRow, 'position' | 'chain' | 'seq' | 'body' | 'hash' | '
 
 /**
  * Whether one entry is as a holder of the keys wrote it, after the one that precedes it in its chain. That nothing newer was
- * removed takes a check of the whole journal.
+ * removed takes a check of the whole journal; and it is the body that is proven, not the columns beside it.
  */
 export async function isProven(
   store: Queryable,

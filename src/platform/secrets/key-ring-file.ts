@@ -77,33 +77,36 @@ export type PreparedKey = { readonly keyId: string; readonly place: () => void; 
 export function prepareKey(changing: ChangingFile, createdAt: string): PreparedKey {
   const found = preparedKey(changing)
   if (found !== null) return found
-  const { ring, under } = ringIn(changing)
+  const asRead = ringIn(changing)
+  const { ring, under } = asRead
   const key = newKey(createdAt)
   const target = targetOf(changing)
   writeNewFile(besideOf(target), fileText({ ...ring, keys: [...ring.keys, key] }, under))
-  return prepared(changing, ring, key.id)
+  return prepared(changing, asRead, key.id)
 }
 
-/** The ring that a crash has left prepared, if it is this one and one key more; anything else there is removed. */
+/** The ring that a crash has left prepared, if it lies as this one does and has one key more; anything else is removed. */
 export function preparedKey(changing: ChangingFile): PreparedKey | null {
   const beside = besideOf(targetOf(changing))
   if (!existsSync(beside)) return null
-  const { ring } = ringIn(changing)
-  const { keys } = ring
-  const left = readableRing(beside, changing)
-  const more = left?.keys.filter(({ id }) => !keys.some((key) => key.id === id)) ?? []
+  const asRead = ringIn(changing)
+  const { keys } = asRead.ring
+  const found = readable(beside, changing)
+  const left = found !== undefined && liesAs(found, asRead) ? found.ring.keys : []
+  const more = left.filter(({ id }) => !keys.some((key) => key.id === id))
   const [key] = more
-  if (key !== undefined && more.length === 1 && left?.keys.length === keys.length + 1)
-    return prepared(changing, ring, key.id)
+  if (key !== undefined && more.length === 1 && left.length === keys.length + 1)
+    return prepared(changing, asRead, key.id)
   attempt(beside, () => unlinkSync(beside))
   return null
 }
 
-function prepared(changing: ChangingFile, ring: RingFile, keyId: string): PreparedKey {
+function prepared(changing: ChangingFile, asRead: ReadRing, keyId: string): PreparedKey {
   const target = targetOf(changing)
   const beside = besideOf(target)
   const isStill = () =>
-    isAsRead(changing, ring) && readableRing(beside, changing)?.keys.some(({ id }) => id === keyId) === true
+    isAsRead(changing, asRead) &&
+    readable(beside, changing)?.ring.keys.some(({ id }) => id === keyId) === true
   return {
     keyId,
     place: () => putInPlace(beside, target, isStill),
@@ -124,25 +127,32 @@ export function retireInFile(
     keepsPasswords,
   }: { readonly keyId: string; readonly currentId: string; readonly keepsPasswords: boolean },
 ): boolean {
-  const { ring, under } = ringIn(changing)
+  const asRead = ringIn(changing)
+  const { ring, under } = asRead
   const rest = retiredIn(ring).filter(({ id }) => id !== keyId)
   const kept = retiredFrom(ring, keyId, keepsPasswords)
   if (kept === null) return false
   const keys = ring.keys.filter(({ id }) => id !== keyId)
   const changed: RingFile = { version: 2, current: currentId, keys, retired: [...rest, kept] }
   parseKeyRing(ringText(changed), changing.path)
-  replaceRing(changing, ring, fileText(changed, under))
+  replaceRing(changing, asRead, fileText(changed, under))
   return true
 }
 
 /** Puts a new text into the place of a ring that nobody has changed since it was read. Throws KeyRingError. */
-export function replaceRing(changing: ChangingFile, ring: RingFile, text: string): void {
+export function replaceRing(changing: ChangingFile, asRead: ReadRing, text: string): void {
   const target = targetOf(changing)
   // Not the place of a prepared key, which may be waiting there.
   const beside = `${target}.changing`
   if (existsSync(beside)) attempt(beside, () => unlinkSync(beside))
   writeNewFile(beside, text)
-  putInPlace(beside, target, () => isAsRead(changing, ring))
+  try {
+    putInPlace(beside, target, () => isAsRead(changing, asRead))
+  } catch (error) {
+    // It may hold keys in the clear, beside a ring that lies wrapped by now.
+    rmSync(beside, { force: true })
+    throw error
+  }
 }
 
 /** What a file holds: the ring as it is, or under what it lies wrapped under. */
@@ -174,18 +184,18 @@ function retiredFrom(ring: RingFile, keyId: string, keepsPasswords: boolean): Re
   return kept
 }
 
+/** A ring as its file had it, and what it lay under there; null: open. */
+export type ReadRing = { readonly ring: RingFile; readonly under: Under | null }
+
 /** The ring of a file that is to be changed. Throws KeyRingError. */
-export function ringIn({ path, kept }: Omit<ChangingFile, 'out'>): {
-  readonly ring: RingFile
-  readonly under: Under | null
-} {
+export function ringIn({ path, kept }: Omit<ChangingFile, 'out'>): ReadRing {
   const { text, under } = readRing(path, kept)
   return { ring: parseRingFile(text, path), under }
 }
 
-function readableRing(path: string, { kept: { token } }: ChangingFile): RingFile | undefined {
+function readable(path: string, { kept: { token } }: ChangingFile): ReadRing | undefined {
   try {
-    return ringIn({ path, kept: { as: 'file', token } }).ring
+    return ringIn({ path, kept: { as: 'file', token } })
   } catch (error) {
     // Torn: nobody can have been told of its key.
     if (error instanceof KeyRingError) return undefined
@@ -208,8 +218,14 @@ export function targetOf({ path, kept, out }: ChangingFile): string {
 const besideOf = (target: string): string => `${target}.new`
 
 /** Whether nobody has changed the ring since it was read: a key that came into it meanwhile must not leave it again. */
-function isAsRead(changing: ChangingFile, ring: RingFile): boolean {
-  return ringText(ringIn(changing).ring) === ringText(ring)
+function isAsRead(changing: ChangingFile, asRead: ReadRing): boolean {
+  const now = ringIn(changing)
+  return ringText(now.ring) === ringText(asRead.ring) && liesAs(now, asRead)
+}
+
+/** Whether both lie open, or wrapped by the same key: what was wrapped meanwhile must not lie open again. */
+function liesAs({ under: one }: ReadRing, { under: other }: ReadRing): boolean {
+  return one === null || other === null ? one === other : one.dataKey.equals(other.dataKey)
 }
 
 function putInPlace(beside: string, target: string, isStill: () => boolean): void {

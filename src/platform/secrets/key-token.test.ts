@@ -35,8 +35,8 @@ function wrappedRing(t: TestContext) {
     return { as: 'file', token: createKeyToken({ ...access, ...more }) }
   }
   const changing: ChangingFile = { path, kept: kept(), out: null }
-  const { ring } = ringIn(changing)
-  replaceRing(changing, ring, fileText(ring, newUnder(changing.kept, key, null)))
+  const open = ringIn(changing)
+  replaceRing(changing, open, fileText(open.ring, newUnder(changing.kept, key, null)))
   return { token, access, path, plain, kept, changing }
 }
 
@@ -75,13 +75,29 @@ test('E8: a wrapped ring holds no key in the clear, opens only by its token, and
   assert.ok(!existsSync(access.refusedFile))
 })
 
+test('E8: a new key that was prepared in the clear does not take a wrapped ring back to a file in the clear', (t) => {
+  const { path, plain, changing } = wrappedRing(t)
+  const wrapped = readFileSync(path, 'utf8')
+  // As a rotation that began before the wrapping: what it announced is in place of the ring only where it lies as the ring does.
+  writeFileSync(path, plain, { mode: 0o600 })
+  const prepared = prepareKey(changing, later)
+  writeFileSync(path, wrapped, { mode: 0o600 })
+  assert.match(refusalOf(prepared.place), /changed the key ring meanwhile/)
+  assert.equal(readFileSync(path, 'utf8'), wrapped)
+  const again = prepareKey(changing, later)
+  assert.notEqual(again.keyId, prepared.keyId)
+  again.place()
+  assert.ok(!readFileSync(path, 'utf8').includes(again.keyId))
+})
+
 test('E8: the wrapping key changes, and who has opened the ring before reads it on; back in a file, nothing is lost', (t) => {
   const { token, path, plain, kept, changing } = wrappedRing(t)
   token.makeKey('02')
   const serving = kept()
   const { currentId } = loadKeyRing(path, serving)
-  const { ring, under } = ringIn(changing)
-  replaceRing(changing, ring, fileText(ring, newUnder(changing.kept, { ...key, keyId: '02' }, under)))
+  const before = ringIn(changing)
+  const { ring, under } = before
+  replaceRing(changing, before, fileText(ring, newUnder(changing.kept, { ...key, keyId: '02' }, under)))
   assert.equal(JSON.parse(readFileSync(path, 'utf8')).keyId, '02')
   token.tool('--login', '--pin', pin, '--delete-object', '--type', 'privkey', '--id', '01')
   assert.equal(loadKeyRing(path, kept()).currentId, currentId)
@@ -91,7 +107,13 @@ test('E8: the wrapping key changes, and who has opened the ring before reads it 
     refusalOf(() => loadKeyRing(path, kept())),
     /has no key 02/,
   )
-  replaceRing(changing, ring, fileText(ring, null))
+  // Whoever read it before it lay under another key neither puts the former back nor leaves its own beside it.
+  assert.match(
+    refusalOf(() => replaceRing(changing, before, fileText(ring, null))),
+    /changed the key ring meanwhile/,
+  )
+  assert.ok(!existsSync(`${path}.changing`))
+  replaceRing(changing, ringIn(changing), fileText(ring, null))
   assert.equal(readFileSync(path, 'utf8'), plain)
 })
 
@@ -149,6 +171,19 @@ test('E8: a refused PIN is tried once, and by nobody again until somebody says s
   assert.match(token.tool('--list-token-slots'), /user PIN count low/)
   rmSync(access.refusedFile)
   assert.equal(loadKeyRing(path, kept()).ids.length, 1)
+})
+
+test('E8: a PIN is not tried where its refusal could not be noted, since each restart would try it again', (t) => {
+  const { token, path, kept, access } = wrappedRing(t)
+  writeFileSync(token.pinFile, '000000')
+  const nowhere = join(token.pinFile, 'refused')
+  const start = () => refusalOf(() => loadKeyRing(path, kept({ refusedFile: nowhere })))
+  for (let i = 0; i < 3; i++) assert.match(start(), /is not tried, since its refusal could not be noted/)
+  assert.doesNotMatch(
+    token.tool('--list-token-slots'),
+    /user PIN count low|final user PIN try|user PIN locked/,
+  )
+  assert.ok(!existsSync(`${access.refusedFile}.tried`))
 })
 
 test('E8: a PIN that one more mistake would lock is not tried', () => {

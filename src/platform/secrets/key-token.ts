@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { KeyRingError, type KeyToken, readClosedFile } from './key-ring.ts'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { attempt, KeyRingError, type KeyToken, readClosedFile } from './key-ring.ts'
 import type { WrappingKey } from './wrapped-ring.ts'
 
 /** Where a token of PKCS #11 is, and what opens it. */
@@ -52,6 +53,7 @@ function askedWithPin(
   words: readonly string[],
 ): Buffer {
   refuseAfterRefusal(access)
+  refuseUnnoted(access, key)
   refuseLastAttempt(access, key)
   // pkcs11-tool takes a PIN from a terminal, as an argument, which every user of the machine sees, or from its environment,
   // which only this user sees, and root.
@@ -155,10 +157,25 @@ function lastLine(said: string): string {
 
 function refuseAfterRefusal({ refusedFile, pinFile }: TokenAccess): void {
   if (!existsSync(refusedFile)) return
-  const token = readFileSync(refusedFile, 'utf8').trim()
+  const token = attempt(refusedFile, () => readFileSync(refusedFile, 'utf8')).trim()
   throw new KeyRingError(
     `the token ${token} has refused the PIN, and it is not tried again: correct ${pinFile}, then delete ${refusedFile} (PINが違うため、再試行しません。訂正してから ${refusedFile} を削除してください)`,
   )
+}
+
+/** A refusal that nobody could note, on a full disk or one that is only read, would be tried again by each restart. */
+function refuseUnnoted({ refusedFile }: TokenAccess, { token }: KeyOfToken): void {
+  const tried = `${refusedFile}.tried`
+  try {
+    mkdirSync(dirname(tried), { recursive: true, mode: 0o700 })
+    writeFileSync(tried, `${token}\n`, { mode: 0o600 })
+    rmSync(tried, { force: true })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'failed'
+    throw new KeyRingError(
+      `the PIN of the token ${token} is not tried, since its refusal could not be noted in ${refusedFile}: ${reason} (拒否を記録できないため、トークン ${token} のPINを試行しません)`,
+    )
+  }
 }
 
 /** Another machine, or a person, may have used up all attempts but one. */

@@ -234,6 +234,8 @@ test('E9: the switch keeps the page and its query, a cookie keeps the choice, an
   assert.match(await answer.text(), new RegExp(`<a href="${at('login')}\\?lang=ja" lang="ja"`))
   assert.match(await client.page(`${at('guidance')}?lang=ja`), /<html lang="ja">/)
   assert.match(await client.page(at('guidance')), /<html lang="ja">/)
+  const bare = await client.send(`/${personal}?lang=en`)
+  assert.equal(bare.headers.get('location'), `${at('entry')}?lang=en`)
   for (const lang of ['fr', '', 'EN'])
     assert.match(await client.page(`${at('guidance')}?lang=${lang}`), /<html lang="ja">/, lang)
 })

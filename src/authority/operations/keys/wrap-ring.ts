@@ -52,10 +52,10 @@ async function putUnder(
 ): Promise<WrappingOutcome> {
   const changing = { path, kept, out }
   if (hasPreparedKey(changing)) return { ok: false, refusal: 'rotation_begun' }
-  const { ring, under } = ringIn(changing)
-  const next = underNext(under)
+  const asRead = ringIn(changing)
+  const next = underNext(asRead.under)
   if (next === 'not_wrapped') return { ok: false, refusal: next }
   await store.change(changeContext(caller, now()), {}, () => accept({}, told))
-  replaceRing(changing, ring, fileText(ring, next))
+  replaceRing(changing, asRead, fileText(asRead.ring, next))
   return { ok: true, file: out ?? path }
 }
