@@ -7,6 +7,7 @@ import type { DirectRoute } from '../platform/http/direct.ts'
 import type { Env, Log, PathKinds } from '../platform/http/guards.ts'
 import type { EventPlace } from '../platform/journal/destinations.ts'
 import type { Post } from '../platform/mail/letter.ts'
+import type { FollowWork } from '../platform/outbox/worker.ts'
 import type { Kept } from '../platform/store/schema.ts'
 import type { Command } from './commands/command.ts'
 import type { VerifierBindings } from './operations/bind-verifiers.ts'
@@ -150,6 +151,8 @@ export type Surroundings = {
   readonly webhookOrigins: readonly string[]
   /** Where a SIEM is told everything; empty: nowhere. */
   readonly eventPlaces: readonly EventPlace[]
+  /** Follows what is sent; left out: nobody traces. */
+  readonly follow?: FollowWork | undefined
 }
 
 /** `stop` starts nothing new and waits for what is under way. */

@@ -7,7 +7,14 @@ import type { Site } from '../authority/screens/site.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { type AssetSources, type ModuleAssets, serveAssets } from '../platform/http/assets.ts'
 import { createDirect, type DirectRoute } from '../platform/http/direct.ts'
-import { type Answered, applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
+import {
+  type Answered,
+  applyGuards,
+  type Env,
+  type Follow,
+  type Log,
+  type PathKinds,
+} from '../platform/http/guards.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { createProxies, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import { paths } from '../platform/http/routes.ts'
@@ -45,6 +52,8 @@ export type AppSettings = {
   readonly isStopping?: () => boolean
   /** Is told of each answer. */
   readonly onAnswered?: (answered: Answered) => void
+  /** Follows each request; left out: nobody traces. */
+  readonly follow?: Follow
   /** Rejects while the process isn't ready; left out: whether the database takes what is written. */
   readonly checkReady?: () => Promise<void>
   /** Extra pages of this process, and their static files: the demo's. */
@@ -81,6 +90,7 @@ export function createApp(settings: AppSettings): App {
     log,
     clock: monotonic,
     onAnswered: watchAnswers(context, settings.onAnswered),
+    ...(settings.follow && { follow: settings.follow }),
     ...pathKinds,
   }
   applyGuards(app, guards)
