@@ -18,14 +18,14 @@ const services = productModules.flatMap(({ name }) =>
 const moduleWords: Readonly<Record<string, string>> = {
   otp: 'arithmetic of codes, parsers; no I/O, no Node',
   platform:
-    'machinery that knows no rule of one-time passwords: `decision` (what a decision, an event, a state is), `store`, `journal`, `secrets`, `http`, `mail`, `outbox`, `web`, `cli`',
+    'machinery that knows no rule of one-time passwords: `decision` (what a decision, an event, a state is), `store`, `journal`, `secrets`, `http`, `mail`, `outbox`, `radius`, `web`, `cli`',
   authority:
     'the product: customers, users, passwords, tokens, bindings, codes, methods, sessions, operators, approvals',
   bank: 'a stand-in for the host bank: accounts, agreements, calendar, fees, kana, Zengin files',
   desk: 'the support desk',
   'services/*': `one service each: ${services.join(', ')}`,
   'doors/*':
-    'for programs: `api`, `vip`, and `webhooks` and `event-stream`, which tell theirs; and `token-app`, the pages that serve the token app',
+    'for programs: `api`, `vip`, `radius`, and `webhooks` and `event-stream`, which tell theirs; and `token-app`, the pages that serve the token app',
   token: 'the software token: `app` in a browser, `terminal`',
   demo: "the demo's data and screens",
   cli: 'commands',

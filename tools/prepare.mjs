@@ -4,7 +4,7 @@
 // installed, on whatever Node (20 or later) came with npm.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -149,6 +149,13 @@ function hasJapaneseFont() {
 /** Debian puts servers where the PATH of a user does not look. */
 const systemPath = { PATH: [process.env.PATH ?? '', '/usr/sbin'].join(delimiter) }
 
+/** In the folder of PAM's modules, which each distribution has in a folder of its own. */
+function hasPamModule(name) {
+  const libraries = ['/usr/lib', '/usr/lib64', '/lib'].filter((path) => existsSync(path))
+  const folders = libraries.flatMap((path) => [path, ...readdirSync(path).map((each) => join(path, each))])
+  return folders.some((path) => existsSync(join(path, 'security', name)))
+}
+
 const systemNeeds = [
   {
     what: 'a Chromium (Chrome and Edge will do), for the journeys',
@@ -219,6 +226,15 @@ const systemNeeds = [
     otherwise: 'install nginx and haproxy',
   },
   {
+    what: 'radclient, pam_radius and pamtester, which ask by RADIUS as they come, and FreeRADIUS beside which it is timed',
+    isThere: () =>
+      ['radclient', 'pamtester'].every((name) => findOnPath([name]) !== undefined) &&
+      hasPamModule('pam_radius_auth.so') &&
+      findServer('freeradius') !== undefined,
+    packages: ['freeradius', 'freeradius-utils', 'libpam-radius-auth', 'pamtester'],
+    otherwise: 'install freeradius, radclient (package freeradius-utils), libpam-radius-auth and pamtester',
+  },
+  {
     what: 'curl, by which the drills ask a node',
     isThere: () => findOnPath(['curl']) !== undefined,
     packages: ['curl'],
@@ -257,7 +273,7 @@ function installSystemPackages(packages) {
     run('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...patience, ...packages], { env }),
   )
   // Nor at the next start of the machine.
-  const servers = ['nginx', 'haproxy', 'prometheus'].filter((name) =>
+  const servers = ['nginx', 'haproxy', 'prometheus', 'freeradius'].filter((name) =>
     packages.some((each) => each.startsWith(name)),
   )
   if (servers.length > 0 && findOnPath(['systemctl']) !== undefined)

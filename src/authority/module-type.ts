@@ -8,6 +8,7 @@ import type { Env, Log, PathKinds } from '../platform/http/guards.ts'
 import type { EventPlace } from '../platform/journal/destinations.ts'
 import type { Post } from '../platform/mail/letter.ts'
 import type { FollowWork } from '../platform/outbox/worker.ts'
+import type { RadiusSockets } from '../platform/radius/sockets.ts'
 import type { Kept } from '../platform/store/schema.ts'
 import type { Command } from './commands/command.ts'
 import type { VerifierBindings } from './operations/bind-verifiers.ts'
@@ -149,6 +150,8 @@ export type Surroundings = {
   readonly coreFeedFolder: string | null
   /** Where institutions may be told what happens; empty: nowhere. */
   readonly webhookOrigins: readonly string[]
+  /** Where machines ask by RADIUS; null: nowhere. */
+  readonly radius: RadiusSockets | null
   /** Where a SIEM is told everything; empty: nowhere. */
   readonly eventPlaces: readonly EventPlace[]
   /** Follows what is sent; left out: nobody traces. */

@@ -1,12 +1,12 @@
-import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
-import { type ForwardedHeader, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
+import { type ForwardedHeader, isNetwork, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
 import type { KeptAs } from '../platform/secrets/key-ring.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
 import { type EventPlaces, eventPlaces } from './event-places.ts'
 import { keyRingPlace } from './key-ring-place.ts'
 import { type PlacedIn, withPlacements } from './placements.ts'
+import { type RadiusPlaces, radiusPlaces } from './radius-places.ts'
 import { type TraceSettings, traceSettings } from './traces/settings.ts'
 import { createTrustedClock, type TrustedClock } from './trusted-clock.ts'
 
@@ -30,6 +30,8 @@ type Settings = {
   readonly coreFeedDir: string | null
   /** Where webhooks may lead; empty: there are none. */
   readonly webhookOrigins: readonly string[]
+  /** Where machines ask by RADIUS. */
+  readonly radius: RadiusPlaces
   /** Where checkpoints go besides the data directory, out of reach of the database's owner. */
   readonly checkpoints: CheckpointPlaces
   /** Where a SIEM is told what happens. */
@@ -117,6 +119,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     handoverDir: set('WARIFU_HANDOVER_DIR') ?? null,
     coreFeedDir: set('WARIFU_CORE_FEED_DIR') ?? null,
     webhookOrigins: originsOf(set('WARIFU_WEBHOOK_ORIGINS')),
+    radius: radiusPlaces(set),
     checkpoints: checkpointPlaces(set),
     events: eventPlaces(set),
     tokenActivation: oneOf(set('WARIFU_TOKEN_ACTIVATION') ?? 'open', 'WARIFU_TOKEN_ACTIVATION', [
@@ -208,17 +211,6 @@ function addresses(text: string): readonly string[] {
       `WARIFU_TRUSTED_PROXIES must be addresses such as 10.0.0.5 or 10.0.0.0/24, not "${wrong}"`,
     )
   return list
-}
-
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...more] = text.split('/')
-  const version = isIP(address)
-  const bitsMax = version === 4 ? 32 : 128
-  return (
-    version !== 0 &&
-    more.length === 0 &&
-    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax))
-  )
 }
 
 function whole(text: string, name: string, least: number, most: number): number {

@@ -27,6 +27,7 @@ import { placedApp } from './placed-app.ts'
 import { listen, type Place, placesOf } from './places.ts'
 import { profilesDigest } from './profile-digests.ts'
 import { programsOf } from './programs.ts'
+import { openRadius } from './radius-places.ts'
 import { diskFaultExitCode, supervise } from './supervisor.ts'
 import type { Tracing } from './traces/tracing.ts'
 import { createUpkeep, startUpkeep } from './upkeep.ts'
@@ -81,13 +82,19 @@ export async function serve(
   const { places, upkeep } = await openPlaces(main, others)
   const monitored = await beginMonitoring(shared, main, parts)
   const keyWatching = startKeys(main, parts)
+  const radius = await needed('the port for RADIUS', () => openRadius(config.radius, log)).catch(
+    async (error: unknown) => {
+      await closeAll(parts)
+      throw error
+    },
+  )
   const workers = parts.flatMap((part) => {
     const { context } = part.settings
     const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder, webhookOrigins } = config
     const eventPlaces = openEventPlaces(part.config.events)
     const folders = { handoverFolder, coreFeedFolder }
-    const follow = tracing?.work
-    const surroundings = { context, log, post: part.post, ...folders, webhookOrigins, eventPlaces, follow }
+    const outside = { radius, eventPlaces, follow: tracing?.work }
+    const surroundings = { context, log, post: part.post, ...folders, webhookOrigins, ...outside }
     return modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   })
   const { host, port } = config
@@ -97,7 +104,7 @@ export async function serve(
   stopping = true
   log.info({ signal }, 'stopping')
   const graceMs = demo ? 0 : config.drainSeconds * 1000
-  await Promise.all(places.map(({ server }) => drain(server, graceMs)))
+  await Promise.all([radius?.close(), ...places.map(({ server }) => drain(server, graceMs))])
   await Promise.all(workers.map((worker) => worker.stop()))
   for (const each of [...upkeep, ...keyWatching, ...watching, ...monitored]) await each.stop()
   await closeAll(parts)

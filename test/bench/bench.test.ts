@@ -13,7 +13,7 @@ const positive = (value: unknown) => typeof value === 'number' && Number.isFinit
 test('a tiny run prints machine, parameters and each comparison as JSON', () => {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url))
   // Not what installs a peer from npm, or waits for real steps of time.
-  const only = ['--only', 'parts,verifications,firstFactors,logins,api,memory']
+  const only = ['--only', 'parts,verifications,firstFactors,logins,api,radius,memory']
   const tiny = [...only, '--quick', '--users', '48', '--rounds', '2', '--concurrency', '8']
   const run = spawnSync(process.execPath, [main, ...tiny], { encoding: 'utf8', timeout: 180_000 })
   assert.equal(run.status, 0, run.stderr)
@@ -27,6 +27,7 @@ test('a tiny run prints machine, parameters and each comparison as JSON', () => 
     'firstFactors',
     'logins',
     'api',
+    'radius',
     'memory',
   ])
   assert.equal(report.machine.node, process.versions.node)
@@ -34,14 +35,14 @@ test('a tiny run prints machine, parameters and each comparison as JSON', () => 
   assert.deepEqual(Object.keys(report.machine), machine)
   assert.deepEqual(report.parameters, { quick: true, users: 48, rounds: 2, concurrency: 8 })
 
-  const { parts, verifications, firstFactors, logins, api } = report
+  const { parts, verifications, firstFactors, logins, api, radius } = report
   assert.ok(parts.parts.length > 10 && positive(parts.sum.microseconds))
   assert.ok(
     parts.parts.every(({ microseconds }: { microseconds: number }) => Number.isFinite(microseconds)),
     JSON.stringify(parts),
   )
   const http = [logins, api.sqlite, api.postgres].flatMap(({ warifu, bare }) => [warifu, bare])
-  for (const side of [verifications.warifu, verifications.floor, ...http]) {
+  for (const side of [verifications.warifu, verifications.floor, ...http, radius.warifu]) {
     assert.ok(positive(side.perSecond) && positive(side.cpuMicroseconds))
     assert.equal(side.rounds.length, 2)
     assert.ok(side.rounds.every(positive))

@@ -17,6 +17,7 @@ import { measureMemory } from './opened-secrets.ts'
 import { measureParts } from './parts.ts'
 import { measurePeer } from './peer.ts'
 import { unpinGenerator } from './pinning.ts'
+import { measureRadius } from './radius.ts'
 import { measureStart } from './second-start.ts'
 import { measureVerifications } from './verifications.ts'
 import { measureWorkers } from './workers.ts'
@@ -68,6 +69,7 @@ const comparisons = {
     sqlite: await measureApi({ ...settings, database: 'SQLite' }),
     postgres: await measureApi({ ...settings, database: 'PostgreSQL' }),
   }),
+  radius: () => measureRadius(settings),
   growth: () => measureGrowth({ ...settings, ...usual.tokens }),
   workers: async () => ({
     sqlite: await measureWorkers({ ...settings, ...usual.workers, database: 'SQLite' }),

@@ -7,10 +7,16 @@ import type { AddressInfo } from 'node:net'
 import { devNull } from 'node:os'
 import { pino } from 'pino'
 import { createClient } from '../../src/authority/operations/clients/clients.ts'
+import type { Context } from '../../src/authority/operations/context.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { createLogLines } from '../../src/compose/log-lines.ts'
 import { apiPrograms } from '../../src/doors/api/programs.ts'
+import { createRadiusClient } from '../../src/doors/radius/operations/clients.ts'
+import { startRadius } from '../../src/doors/radius/operations/start-radius.ts'
+import { networkCheck, plainAddress } from '../../src/platform/http/proxies.ts'
+import { networkOf } from '../../src/platform/http/rate-limit.ts'
 import { createHttpServer } from '../../src/platform/http/server.ts'
+import { openRadiusSockets } from '../../src/platform/radius/sockets.ts'
 import { openSubject, service } from './subject.ts'
 
 /** What the benchmark asks of a server; every question has one answer. */
@@ -22,6 +28,7 @@ export type Question =
       readonly headers: readonly string[]
       readonly body: string
     }
+  | { readonly ask: 'radius' }
   | { readonly ask: 'tickets' }
   /** Of all users, or of as many by chance. */
   | { readonly ask: 'codes'; readonly count?: number }
@@ -50,6 +57,26 @@ async function serveWarifu({ users, postgresUrl }: Extract<Question, { ask: 'war
   return { subject, apiKey, port: await listen(createHttpServer(app, log)) }
 }
 
+async function serveRadius(context: Context) {
+  const { ports, ...sockets } = await openRadiusSockets({
+    udp: { host: '127.0.0.1', port: 0 },
+    tls: null,
+    log: console,
+  })
+  const told = { service, name: 'bench', addresses: ['127.0.0.1'], asks: 'code', signed: true } as const
+  const caller = { requestId: 'bench', actor: 'bench', address: null }
+  const { secret } = await createRadiusClient(context, caller, { ...told, fingerprint: null })
+  const addresses = { within: networkCheck, plain: plainAddress, networkOf }
+  startRadius({
+    context,
+    sockets: { ports, ...sockets },
+    addresses,
+    log: console,
+    monotonic: () => performance.now(),
+  })
+  return { port: ports.udp, secret }
+}
+
 function serveBare({ status, headers, body }: Extract<Question, { ask: 'bare' }>): Promise<number> {
   return listen(
     createServer((request, response) => {
@@ -73,6 +100,8 @@ function createAnswers() {
           return { port: warifu.port, apiKey: warifu.apiKey, service }
         case 'bare':
           return { port: await serveBare(question) }
+        case 'radius':
+          return serveRadius(running().context)
         case 'tickets':
           return running().nextTickets()
         case 'codes':

@@ -51,6 +51,7 @@ test('D4: only what looks and nothing else needs no name and no reason', () => {
     'profile diff',
     'profile pending',
     'profile show',
+    'radius list',
     'token show',
     'webhook deliveries',
     'webhook list',

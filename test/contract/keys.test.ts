@@ -89,7 +89,7 @@ function keyChanges(driver: Driver): void {
       'particulars.sealed',
       'certificate_authority.sealed',
     ]
-    const needed = [...columns, 'letter_secret.sealed', 'webhook.secret'].toSorted()
+    const needed = [...columns, 'letter_secret.sealed', 'radius_client.secret', 'webhook.secret'].toSorted()
     assert.deepEqual(Object.keys(before.under.tables).toSorted(), needed)
 
     assert.equal(await resealAll(node), needed.length)
@@ -241,6 +241,7 @@ const plainHashes = [
   'desk_call.session_hash',
   'challenge.session_hash',
   'certificate.fingerprint',
+  'radius_client.fingerprint',
   'answered_request.request_hash',
   'used_assertion.assertion_hash',
 ]

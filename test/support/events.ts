@@ -3,6 +3,7 @@ import { schema } from '../../src/compose/schema.ts'
 import type { UserImportEvent } from '../../src/desk/rules/core-file/user-import.ts'
 import type { DisputeEvent } from '../../src/desk/rules/dispute.ts'
 import type { PrintEvent } from '../../src/desk/rules/print/print-run.ts'
+import type { RadiusEvent } from '../../src/doors/radius/rules/radius-events.ts'
 import type { WebhookEvent } from '../../src/doors/webhooks/rules/webhook-events.ts'
 import type { Ref, State, WholeEvent } from '../../src/platform/decision/state.ts'
 import type { TradeEvent } from '../../src/services/fx-web/rules/trade-events.ts'
@@ -12,7 +13,14 @@ import type { Event as FbOrBelow } from '../../src/services/web-fb/rules/events.
  * What the tests of several modules write. The tests of one kind write its own events, so a new kind leaves this as it
  * is.
  */
-export type Event = FbOrBelow | PrintEvent | UserImportEvent | TradeEvent | WebhookEvent | DisputeEvent
+export type Event =
+  | FbOrBelow
+  | PrintEvent
+  | UserImportEvent
+  | TradeEvent
+  | WebhookEvent
+  | RadiusEvent
+  | DisputeEvent
 
 /** The types of all events that change a state, of whichever module. */
 export function typesTouching(name: string): ReadonlySet<string> {

@@ -40,6 +40,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'platform/mail',
     'platform/outbox',
     'platform/print',
+    'platform/radius',
     'otp',
     'contract (types)',
   ],
@@ -72,5 +73,6 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'platform/mail': [],
   'platform/outbox': [],
   'platform/print': [],
+  'platform/radius': ['platform/secrets'],
   'platform/cli': ['otp'],
 }

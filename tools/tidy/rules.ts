@@ -91,11 +91,16 @@ export const restrictions: readonly Restriction[] = [
     only: ['src/platform/secrets/', 'src/platform/journal/'],
     instead: 'use a function of src/platform/secrets/, and add it there if it is missing',
   },
-  // Whoever connects to somewhere has the place from the environment, never from a request (API-08).
+  // Whoever connects to somewhere has the place from the environment, never from a request (API-08). RADIUS only listens.
   ...['node:net', 'node:tls', 'node:dgram', 'node:dns', 'node:http', 'node:https', 'node:http2'].map(
     (target) => ({
       target,
-      only: ['src/platform/journal/destinations.ts', 'src/platform/http/', 'src/compose/'],
+      only: [
+        'src/platform/journal/destinations.ts',
+        'src/platform/http/',
+        'src/platform/radius/',
+        'src/compose/',
+      ],
       instead: 'let src/platform/journal or src/platform/mail connect, to a place that the environment names',
     }),
   ),

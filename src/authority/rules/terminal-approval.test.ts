@@ -107,6 +107,7 @@ test('D2: what concerns the staff takes another administrator, everything else a
       'terminal:client disable',
       'terminal:webhook disable',
       'terminal:webhook redeliver',
+      'terminal:radius disable',
       'terminal:journal list',
       'terminal:incident',
       'terminal:backup',

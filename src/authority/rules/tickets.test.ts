@@ -26,6 +26,7 @@ import { decideMailRegistration } from './mail-registration.ts'
 import { decideOffer } from './offer.ts'
 import { isAlive } from './pending-replacement.ts'
 import { decideSynchronization } from './synchronization.ts'
+import { decideTicketVerification } from './ticket-verification.ts'
 import { decideTokenStop } from './token-stop.ts'
 
 // Every kind of ticket and every change after it, all within one millisecond: no clock tells them apart.
@@ -59,6 +60,22 @@ const uses: Readonly<Record<string, Use>> = {
     withToken: true,
     withAddress: true,
     use: (rows) => decideLogin({ ...rows, ...proved }, { ...code, sessionHash: 'next' }, rules, at).outcome,
+  },
+  'verification of a code after a password': {
+    purpose: 'login',
+    withToken: true,
+    withAddress: true,
+    use: (rows) => {
+      const asked = {
+        ...code,
+        holder,
+        customerId: rows.user?.customerId ?? '',
+        loginHash: () => '',
+        context: null,
+      }
+      const by = { profile, addition: { bar: () => null }, holder }
+      return decideTicketVerification({ ...rows, ...proved }, asked, by, at).outcome
+    },
   },
   'login by token after 電子証明書によるログイン': {
     purpose: 'login',
@@ -145,9 +162,16 @@ const voiding = typesTouching('user')
 /** Where a ticket is taken: each of these is in `uses`, or finds the session for one that is. */
 const takers = [
   'authority/operations/find-session.ts',
-  ...['challenge', 'enrollment', 'login', 'mail-registration', 'offer', 'synchronization', 'token-stop'].map(
-    (rule) => `authority/rules/${rule}.ts`,
-  ),
+  ...[
+    'challenge',
+    'enrollment',
+    'login',
+    'mail-registration',
+    'offer',
+    'synchronization',
+    'ticket-verification',
+    'token-stop',
+  ].map((rule) => `authority/rules/${rule}.ts`),
 ]
 
 function ready({ purpose, give = (rows) => given(rows, purpose), ...has }: Use): Rows {

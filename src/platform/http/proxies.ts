@@ -57,6 +57,18 @@ export function createProxies({ trustedProxies, forwardedHeader }: ProxySettings
   }
 }
 
+/** Whether a text is an IP address, or a network such as 10.0.0.0/24. */
+export function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const version = isIP(address)
+  const bitsMax = version === 4 ? 32 : 128
+  return (
+    version !== 0 &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax))
+  )
+}
+
 /** Whether an address is one of these, or in one of these networks. */
 export function networkCheck(networks: readonly string[]): (address: string) => boolean {
   if (networks.length === 0) return () => false

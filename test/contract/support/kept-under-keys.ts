@@ -15,6 +15,8 @@ import { certificateAuthorityState } from '../../../src/authority/rules/certific
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import { letterIdentity } from '../../../src/desk/operations/print/prepare.ts'
 import { letterSecretState } from '../../../src/desk/rules/print/print-run.ts'
+import { createRadiusClient, openRadiusSecrets } from '../../../src/doors/radius/operations/clients.ts'
+import { radiusClientState } from '../../../src/doors/radius/rules/radius-client.ts'
 import { createWebhook, openSecrets } from '../../../src/doors/webhooks/operations/webhooks.ts'
 import { webhookState } from '../../../src/doors/webhooks/rules/webhook.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
@@ -44,6 +46,15 @@ export async function everything({ context }: KeyNode) {
     events: [],
   }
   const { webhookId, secret } = await createWebhook(context, caller, hook)
+  const machine = {
+    service: shoko,
+    name: 'VPN',
+    addresses: ['127.0.0.1'],
+    asks: 'code',
+    signed: true,
+    fingerprint: null,
+  } as const
+  const radius = await createRadiusClient(context, caller, machine)
   const sealed = { confidential: seal(keyRing, Buffer.from('letter'), letterIdentity(letter)) }
   await happen(store, {
     type: 'letter_prepared',
@@ -61,13 +72,13 @@ export async function everything({ context }: KeyNode) {
   await happen(store, { type: 'mail_address_registered', ...registered })
   const [ticketHash = ''] = await ticketsOf(context, of, 1)
   assert.ok((await sendLoginCode(context, caller, { ...of, ticketHash })).ok)
-  return { person, authority, webhookId, secret, mailTicket: { ...of, ticketHash } }
+  return { person, authority, webhookId, secret, radius, mailTicket: { ...of, ticketHash } }
 }
 
 /** Everything opens under the ring of this node, and the telephone number is found. */
 export async function assertOpens(
   { context }: KeyNode,
-  { webhookId, secret }: Awaited<ReturnType<typeof everything>>,
+  { webhookId, secret, radius }: Awaited<ReturnType<typeof everything>>,
 ) {
   const { store, keyRing } = context
   const kept = await findParticulars(context, ofHanako)
@@ -77,12 +88,14 @@ export async function assertOpens(
   assert.ok(authority)
   const { authorityId, sealed } = authority.state
   assert.ok(open(keyRing, reveal(sealed), authorityIdentity(authorityId)).length > 0)
-  const { webhook, row } = await store.read({
+  const { webhook, client, row } = await store.read({
     webhook: webhookState.ref(webhookId),
+    client: radiusClientState.ref(radius.radiusClientId),
     row: letterSecretState.ref(letter.service, letter.runId, letter.number),
   })
-  assert.ok(webhook && row)
+  assert.ok(webhook && client && row)
   assert.deepEqual(openSecrets(context, webhook, context.now()), [secret])
+  assert.deepEqual(openRadiusSecrets(context, client, context.now()).map(String), [radius.secret])
   assert.equal(Buffer.from(open(keyRing, reveal(row.sealed), letterIdentity(letter))).toString(), 'letter')
 }
 

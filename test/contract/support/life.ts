@@ -372,6 +372,14 @@ const keyLife: Life = [
       },
     ]),
   ],
+  [
+    rowsResealed('radiusClient', [
+      {
+        key: ['rc1'],
+        set: { secret: secret(Uint8Array.from([2, 5])), formerSecret: secret(Uint8Array.from([2, 6])) },
+      },
+    ]),
+  ],
   [{ type: 'key_retired', ...ofKeys, keyId: 'k1', retiredAtMs: 3, keepsPasswords: true }],
   [{ type: 'key_retired', ...ofKeys, keyId: 'k1', retiredAtMs: 4, keepsPasswords: false }],
 ]

@@ -7,6 +7,7 @@ import { clientLife } from './client-life.ts'
 import { deskLife } from './desk-life.ts'
 import { endLife } from './end-life.ts'
 import { particularsLife } from './particulars-life.ts'
+import { radiusLife } from './radius-life.ts'
 import { signedOperationLife } from './signed-operation-life.ts'
 import { tokenMoveLife } from './token-move-life.ts'
 import { webhookLife } from './webhook-life.ts'
@@ -19,6 +20,7 @@ export const moduleLives = [
   ...certificateLife,
   ...clientLife,
   ...webhookLife,
+  ...radiusLife,
   ...bankLife,
   ...deskLife,
   ...endLife,

@@ -1,7 +1,10 @@
 import type { Outcome } from '../../../platform/decision/decision.ts'
 import { nothingAdded } from '../../rules/login-addition.ts'
 import { withNotices } from '../../rules/notices.ts'
+import { passwordState } from '../../rules/password.ts'
 import type { Refusal } from '../../rules/refusal.ts'
+import { sessionState } from '../../rules/session.ts'
+import { decideTicketVerification } from '../../rules/ticket-verification.ts'
 import { decideVerification } from '../../rules/verification.ts'
 import {
   type Caller,
@@ -23,6 +26,8 @@ export type Verification = {
   readonly code: string
   /** What the code is for, for the journal. */
   readonly context: string | null
+  /** Of the ticket that a password got here; without it, the caller has checked the first factor. */
+  readonly ticketHash?: string
 }
 
 export type Verified = { readonly tokenId: string; readonly atMs: number }
@@ -35,13 +40,17 @@ export type Verified = { readonly tokenId: string; readonly atMs: number }
 export function verifyCode(
   context: Context,
   caller: Caller,
-  { service, userId, code, context: purpose }: Verification,
+  { service, userId, code, context: purpose, ticketHash }: Verification,
 ): Promise<Outcome<Verified, Refusal>> {
   const profile = profileOf(context, service)
   const part = kindOf(context, profile).login
   const { path, subjectOf, holderOf } = holderPath(context, { service, userId }, (subject) => ({
     ...part?.prepare(subject, profile).refs,
     ...noticeRefs(context, subject),
+    ...(ticketHash !== undefined && {
+      ticket: sessionState.ref(ticketHash),
+      password: passwordState.ref(service, userId),
+    }),
   }))
   return untilFresh(() => {
     const now = context.now()
@@ -57,7 +66,11 @@ export function verifyCode(
         context: purpose,
       }
       const addition = part?.prepare(subject, profile).additionOf(states) ?? nothingAdded
-      const { outcome, events } = decideVerification(states, submission, { profile, addition, holder }, now)
+      const rules = { profile, addition, holder }
+      const { outcome, events } =
+        ticketHash === undefined
+          ? decideVerification(states, submission, rules, now)
+          : decideTicketVerification(states, submission, rules, now)
       const told = outcome.ok ? { ...outcome, atMs: now.epochMilliseconds } : outcome
       const drafts = noticeDrafts(context, subject, states, { locked: 'code', now })
       return withNotices({ outcome: told, events }, drafts, now)

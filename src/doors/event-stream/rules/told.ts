@@ -49,6 +49,7 @@ export const toldFields: readonly string[] = [
   'movingFactor',
   'operatorId',
   'purpose',
+  'radiusClientId',
   'refusal',
   'requestedBy',
   'role',

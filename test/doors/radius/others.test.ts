@@ -1,0 +1,113 @@
+// RADIUS over TLS (RFC 6614), and by the PAM module of Debian as it comes.
+import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, test } from 'node:test'
+import { connect } from 'node:tls'
+import { fingerprintOf } from '../../../src/platform/secrets/certificates/presented.ts'
+import { localhostRsaTls, localhostTls } from '../../support/localhost-tls.ts'
+import { radiusClient, radiusRequest, run, startRadiusServer } from '../../support/radius.ts'
+import { nextCode, type Site, settledPerson, startSite } from '../../support/site.ts'
+
+let site: Site
+beforeEach(async () => {
+  site = await startSite()
+})
+afterEach(() => site.end())
+
+const { cert, key } = localhostTls
+const fingerprint = fingerprintOf(new X509Certificate(cert).raw)
+/** Both certificates of the tests are their own authorities; only whose is registered counts. */
+const trusted = {
+  cert: Buffer.from(cert),
+  key: Buffer.from(key),
+  ca: Buffer.from(cert + localhostRsaTls.cert),
+}
+
+type Shown = { readonly cert: string; readonly key: string }
+
+/** What comes back to these bytes over TLS, until `packets` have come or the connection ends. */
+function overTls(port: number, pieces: readonly Buffer[], packets: number, shown?: Shown): Promise<Buffer[]> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port, ca: cert, servername: 'localhost', ...shown })
+    let got: Buffer = Buffer.alloc(0)
+    const answers = () => {
+      const all: Buffer[] = []
+      for (let at = 0; got.length - at >= 4 && got.readUInt16BE(at + 2) <= got.length - at; ) {
+        const length = got.readUInt16BE(at + 2)
+        all.push(got.subarray(at, at + length))
+        at += length
+      }
+      return all
+    }
+    const end = () => {
+      socket.destroy()
+      resolve(answers())
+    }
+    socket.setTimeout(3000, end)
+    socket.on('secureConnect', () => {
+      for (const piece of pieces) socket.write(piece)
+    })
+    socket.on('data', (piece: Buffer) => {
+      got = Buffer.concat([got, piece])
+      if (answers().length >= packets) end()
+    })
+    socket.on('error', end)
+    socket.on('close', end)
+  })
+}
+
+test('RFC 6614: over TLS the certificate says who asks; packets may come in pieces and several at once', async (t) => {
+  const person = await settledPerson(site, '0000000001')
+  await radiusClient(site.world, { fingerprint })
+  const { tlsPort } = await startRadiusServer(t, site.world, trusted)
+  const ask = (typed: string) => radiusRequest('radsec', person.userId, typed)
+  await settle(tlsPort)
+  const bytes = Buffer.concat([ask(await nextCode(site, person.tokenId)), ask('000000')])
+  const pieces = [bytes.subarray(0, 3), bytes.subarray(3, 50), bytes.subarray(50)]
+  const answers = await overTls(tlsPort, pieces, 2, { cert, key })
+  assert.deepEqual(answers.map(([code]) => code).toSorted(), [2, 3])
+
+  const typed = await nextCode(site, person.tokenId)
+  assert.deepEqual(await overTls(tlsPort, [ask(typed)], 1, localhostRsaTls), [], 'a certificate of nobody')
+  assert.deepEqual(await overTls(tlsPort, [ask(typed)], 1), [], 'no certificate')
+  const shout = Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  assert.deepEqual(await overTls(tlsPort, [shout, ask(typed)], 1, { cert, key }), [], 'the connection ends')
+  const [accepted] = await overTls(tlsPort, [ask(typed)], 1, { cert, key })
+  assert.equal(accepted?.[0], 2)
+})
+
+/** Until the listener has read its clients. */
+async function settle(tlsPort: number) {
+  for (let i = 0; i < 20; i++) {
+    const answers = await overTls(tlsPort, [radiusRequest('radsec', 'nobody', '1')], 1, { cert, key })
+    if (answers.length > 0) return
+  }
+  assert.fail('the client is not answered')
+}
+
+test('pam_radius of Debian, unmodified: a login of Linux by the code, and not twice', async (t) => {
+  const person = await settledPerson(site, '0000000002')
+  // Its version 2.0.0 sends no Message-Authenticator.
+  const { secret } = await radiusClient(site.world, { signed: false, name: 'PAM' })
+  const { port } = await startRadiusServer(t, site.world)
+  const folder = mkdtempSync(join(tmpdir(), 'warifu-pam-'))
+  const service = `warifu-test-${process.pid}`
+  const rule = join('/etc/pam.d', service)
+  t.after(() => {
+    for (const path of [folder, rule]) rmSync(path, { recursive: true, force: true })
+  })
+  const servers = join(folder, 'servers')
+  writeFileSync(servers, `127.0.0.1:${port} ${secret} 3\n`, { mode: 0o600 })
+  writeFileSync(rule, `auth required pam_radius_auth.so conf=${servers} retry=2\n`)
+  const login = (typed: string) => run('pamtester', [service, person.userId, 'authenticate'], `${typed}\n`)
+  const typed = await nextCode(site, person.tokenId)
+  const first = await login(typed)
+  assert.match(first.said, /successfully authenticated/)
+  assert.equal(first.code, 0)
+  const second = await login(typed)
+  assert.match(second.said, /Authentication failure/)
+  assert.notEqual(second.code, 0)
+})
