@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import './compose/exact-imports.ts'
 
 // What was compiled before is read again, which is half of a start: beside the packages, since whoever can write there can
 // change the code anyway. Where nobody can, each start compiles.

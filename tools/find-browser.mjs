@@ -79,10 +79,12 @@ export function lacksHeadlessShell(environment = process.env) {
   return !environment.WARIFU_BROWSER && findOnPath(shells, environment) === undefined
 }
 
-/** A Python that has the module pskc: the system's own first, since Debian installs it for that one alone. */
-export function findPskcPython() {
+/** A Python that has a module: the system's own first, since Debian installs it for that one alone. */
+export function findPython(module) {
   const candidates = ['/usr/bin/python3', findOnPath(['python3'])].filter((path) => path && existsSync(path))
-  return candidates.find((path) => spawnSync(path, ['-c', 'import pskc'], { stdio: 'ignore' }).status === 0)
+  return candidates.find(
+    (path) => spawnSync(path, ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0,
+  )
 }
 
 /** A server program, which Debian keeps off the PATH of those who aren't root. */

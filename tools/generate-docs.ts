@@ -21,11 +21,13 @@ import { contractCare } from '../src/services/fx-web/texts/contract-care.ts'
 import { fxRefusals } from '../src/services/fx-web/texts/refusals.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
 import { fbActs, handoverDone, handoverNothing } from '../src/services/web-fb/texts/desk.ts'
+import { coreSystemOpenapiText } from './core-system-openapi.ts'
 import { eventsTable, table, withTables } from './house-tables.ts'
 import { mutants } from './mutants/all.ts'
 import { assuranceDocument } from './mutants/mutant.ts'
 import { openapiText } from './openapi.ts'
 import { profileReference, type Schema } from './profile-reference.ts'
+import { textsDocument } from './texts-document.ts'
 import { type ApiDocument, typescriptApi } from './typescript-client.ts'
 
 const { allRefusals, refusalsOf } = refusalsIn(modules)
@@ -39,10 +41,12 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['clients/typescript/src/api.ts', typescriptApi(JSON.parse(openapiText()) as ApiDocument)],
     ['ARCHITECTURE.md', await withTables(readFromDisk('ARCHITECTURE.md') ?? '')],
     ['docs/assurance.md', assuranceDocument(mutants)],
+    ['docs/core-system-openapi.json', coreSystemOpenapiText()],
     ['docs/errors.md', errorsDocument(join(root, 'profiles'))],
     ['docs/openapi.json', openapiText()],
     ['docs/profile-reference.md', profileReference(profileJsonSchema() as Schema)],
     ['docs/states.md', await statesDocument(join(root, 'src'))],
+    ['docs/texts.md', textsDocument(modules)],
     ['profiles/profile-part.schema.json', profilePartSchemaText()],
     ['profiles/profile.schema.json', profileSchemaText()],
   ])

@@ -8,7 +8,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { delimiter, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { findBrowser, findOnPath, findPskcPython, findServer, lacksHeadlessShell } from './find-browser.mjs'
+import { findBrowser, findOnPath, findPython, findServer, lacksHeadlessShell } from './find-browser.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
@@ -196,10 +196,16 @@ const systemNeeds = [
   },
   {
     what: 'pskctool and python3-pskc, independent readers and writers of PSKC files',
-    isThere: () => findOnPath(['pskctool']) !== undefined && findPskcPython() !== undefined,
+    isThere: () => findOnPath(['pskctool']) !== undefined && findPython('pskc') !== undefined,
     packages: ['pskctool', 'python3-pskc'],
     otherwise:
       'install pskctool (oath-toolkit) and the Python module pskc (package python3-pskc, or pip install python-pskc)',
+  },
+  {
+    what: 'python3-cbor2, with which the evidence of an operation is checked by other eyes',
+    isThere: () => findPython('cbor2') !== undefined,
+    packages: ['python3-cbor2'],
+    otherwise: 'install the Python module cbor2 (package python3-cbor2, or pip install cbor2)',
   },
   {
     what: 'zbarimg, which reads the QR codes of the screens',
@@ -239,6 +245,14 @@ const systemNeeds = [
     isThere: () => findOnPath(['curl']) !== undefined,
     packages: ['curl'],
     otherwise: 'install curl',
+  },
+  {
+    what: 'pkcs11-tool of OpenSC and SoftHSM, under whose keys a key ring is wrapped',
+    isThere: () =>
+      ['pkcs11-tool', 'softhsm2-util'].every((name) => findOnPath([name]) !== undefined) &&
+      existsSync('/usr/lib/softhsm/libsofthsm2.so'),
+    packages: ['opensc', 'softhsm2'],
+    otherwise: 'install OpenSC (package opensc) and SoftHSM (package softhsm2)',
   },
   {
     what: 'systemd-analyze, which judges the unit of the package',

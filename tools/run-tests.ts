@@ -8,12 +8,13 @@
 // A skipped or todo test fails the run: a test that does not run proves nothing, and nobody would notice. So do a
 // test file without a test and a run without any.
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { type EventData, run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 
 const root = join(import.meta.dirname, '..')
@@ -25,10 +26,18 @@ const fileMinutesMax = 10
 // Some hundred processes load the same modules: whoever is first compiles them for all, and for the next run.
 process.env['NODE_COMPILE_CACHE'] ??= join(root, '.artifacts/compile-cache')
 
+// A commit waits for its disk, some milliseconds each time, and no test cuts the power: what they write stays in memory
+// where there is room for it. The user `nobody` goes through this folder to the data of PostgreSQL.
+const memory = '/dev/shm'
+const memoryBytesMin = 2 * 1024 ** 3
+const temporary = process.env['TMPDIR'] === undefined && hasRoom(memory) ? memory : tmpdir()
+const folder = mkdtempSync(join(temporary, 'warifu-run-'))
+chmodSync(folder, 0o711)
+process.env['TMPDIR'] = folder
+process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }))
+
 // What one file found faultless (test/support/layout.ts), no other file of this run need look at.
-const faultless = mkdtempSync(join(tmpdir(), 'warifu-faultless-'))
-process.env['WARIFU_FAULTLESS_LAYOUTS'] = faultless
-process.once('exit', () => rmSync(faultless, { recursive: true, force: true }))
+process.env['WARIFU_FAULTLESS_LAYOUTS'] = mkdtempSync(join(folder, 'faultless-'))
 
 const { values, positionals } = parseArgs({
   options: {
@@ -38,10 +47,19 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 
-/** Two at least: many files wait for a browser or a database most of the time. More than four starve each other. */
+function hasRoom(path: string): boolean {
+  if (!existsSync(path)) return false
+  const { bavail, bsize } = statfsSync(path)
+  return bavail * bsize >= memoryBytesMin
+}
+
+/**
+ * One more than there are cores, since many files wait for a browser or a database part of the time. More than four starve
+ * each other.
+ */
 function chooseConcurrency(): number {
   const asked = values['test-concurrency']
-  if (asked === undefined) return Math.min(Math.max(availableParallelism(), 2), 4)
+  if (asked === undefined) return Math.min(availableParallelism() + 1, 4)
   const number = Number(asked)
   if (!Number.isInteger(number) || number < 1) throw new Error(`--test-concurrency ${asked}: not a number`)
   return number
@@ -77,6 +95,7 @@ const events = run({
   globPatterns: positionals.length > 0 ? positionals.map(patternOf) : everything,
   concurrency: chooseConcurrency(),
   timeout: fileMinutesMax * 60_000,
+  execArgv: ['--import', pathToFileURL(join(root, 'src/compose/exact-imports.ts')).href],
   ...(namePatterns === undefined ? {} : { testNamePatterns: namePatterns }),
 })
 events.on('test:pass', (test) => {

@@ -101,6 +101,8 @@ export const authorityKept = keeps<Event>()({
     'user_token_moved',
     'fence_raised',
     'clock_accepted',
+    'ring_wrapped',
+    'ring_unwrapped',
     'verification_rejected',
     'personal_values_forgotten',
     'entries_redacted',

@@ -1,6 +1,7 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import type { z } from 'zod'
 import type { StandaloneCommand } from '../platform/cli/command.ts'
+import type { AskedPlace } from '../platform/http/ask-json.ts'
 import type { ModuleAssets } from '../platform/http/assets.ts'
 import type { CertificateReader } from '../platform/http/client-certificate.ts'
 import type { DirectRoute } from '../platform/http/direct.ts'
@@ -22,6 +23,7 @@ import type { Strictness } from './rules/profile-difference.ts'
 import type { ProfileQuestion } from './rules/profile-question.ts'
 import type { Published } from './rules/published.ts'
 import type { Site } from './screens/site.ts'
+import type { Catalog } from './texts/catalog.ts'
 import type { RefusalTable } from './texts/refusal.ts'
 
 /**
@@ -42,8 +44,8 @@ export type Module<AtDesk = never> = {
   readonly kind?: KindOfService<AtDesk>
   /** Its static files. */
   readonly assets?: ModuleAssets
-  /** Pages and resources outside any service. */
-  readonly pages?: (app: Hono<Env>, site: Site) => void
+  /** Pages and resources outside any service: loaded by a process that serves. */
+  readonly pages?: () => Promise<Pages>
   /** What it offers to programs: loaded by a process that serves; null where the settings leave it off. */
   readonly programs?: (settings: ProgramSettings) => Promise<Programs | null>
   /** Which of its paths are neither a page nor a form. */
@@ -73,6 +75,8 @@ export type KindOfService<AtDesk = never> = {
   readonly words: string
   /** What the authority must know of it. */
   readonly rules: ServiceKind
+  /** What its screens say, in every language that they have; left out: they are in Japanese alone. */
+  readonly texts?: readonly Catalog[]
   /** The refusals that its users meet, in its own words. */
   readonly refusals: RefusalTable<string>
   /** Its additions to the institution's desk, unknown to the authority. */
@@ -81,14 +85,20 @@ export type KindOfService<AtDesk = never> = {
   readonly sections?: readonly string[]
   /** Sections that a profile of this kind does not have, and every other profile has. */
   readonly lacks?: readonly string[]
-  /** Mounts all screens of one service of this kind. `refusalsOf` gives all refusals in the words of any service. */
-  readonly screens: (
-    app: Hono<Env>,
-    site: Site,
-    profile: ServiceProfile,
-    refusalsOf: (profile: ServiceProfile) => RefusalTable<string>,
-  ) => void
+  /** What mounts its screens: loaded by a process that serves. */
+  readonly screens: () => Promise<ServiceScreens>
 }
+
+/** Mounts all screens of one service. `refusalsOf` gives all refusals in the words of any service. */
+export type ServiceScreens = (
+  app: Hono<Env>,
+  site: Site,
+  profile: ServiceProfile,
+  refusalsOf: (profile: ServiceProfile) => RefusalTable<string>,
+) => void
+
+/** Mounts pages. */
+export type Pages = (app: Hono<Env>, site: Site) => void
 
 export type ProfileSections = {
   readonly fields: Readonly<Record<string, z.ZodType>>
@@ -148,6 +158,12 @@ export type Surroundings = {
   readonly handoverFolder: string | null
   /** Where the core system puts its files; null: nowhere. */
   readonly coreFeedFolder: string | null
+  /** The core system that is asked over HTTP, about which services (null: all that one feeds), and how often; null: none. */
+  readonly coreSystem: {
+    readonly place: AskedPlace
+    readonly services: readonly string[] | null
+    readonly pollMs: number
+  } | null
   /** Where institutions may be told what happens; empty: nowhere. */
   readonly webhookOrigins: readonly string[]
   /** Where machines ask by RADIUS; null: nowhere. */

@@ -55,6 +55,12 @@ export const authorityModule: Module = {
         field: 'mail',
         error: 'is required where codes come by mail (methods.mail)',
       },
+      {
+        holds: ({ languages = [], english }) =>
+          !(languages as readonly string[]).includes('en') || english !== undefined,
+        field: 'english',
+        error: 'is required where languages has en',
+      },
     ],
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { announcementFields, brandFields } from './rules/brand-fields.ts'
 import { confirmedActs } from './rules/confirmation.ts'
 import { fitsCustomerNumber } from './rules/customer-number.ts'
+import { englishFields, languageFields, textFields } from './rules/language-fields.ts'
 import { methodsPolicy } from './rules/methods/policy.ts'
 import { replacementWays, type ServiceProfile, type WrittenBrand } from './rules/profile.ts'
 import {
@@ -27,6 +28,9 @@ import { usualReasons } from './rules/usual-reasons.ts'
 export const authorityFields = {
   institutionName: text.describe('Name of the institution as its customers read it'),
   serviceName: text.describe('Name of the service'),
+  languages: languageFields,
+  english: englishFields,
+  texts: textFields,
   brand: brandFields,
   manual: z.strictObject({
     title: text,
@@ -382,5 +386,7 @@ export const authorityFields = {
     .default(null)
     .describe('null: no mail; otherwise SMTP_URL must be set'),
 } as const satisfies ProfileFields<
-  Omit<ServiceProfile, 'service' | 'kind' | 'brand'> & { readonly brand?: WrittenBrand | null | undefined }
+  Omit<ServiceProfile, 'service' | 'kind' | 'brand' | 'language'> & {
+    readonly brand?: WrittenBrand | null | undefined
+  }
 >

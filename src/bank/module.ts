@@ -1,8 +1,12 @@
-import type { Module } from '../authority/module-type.ts'
+import type { Module, Worker } from '../authority/module-type.ts'
+import { askJson, type Question } from '../platform/http/ask-json.ts'
 import { accountOpen } from './commands/account-open.ts'
 import { coreFeed } from './commands/core-feed.ts'
 import { bankKept } from './kept.ts'
+import { coreService } from './operations/core/core-service.ts'
 import { feedFolder } from './operations/core/feed-folder.ts'
+import { coreMeasures } from './operations/core/measures.ts'
+import { startPostings } from './operations/core/send-postings.ts'
 import { startFeed } from './operations/core/start-feed.ts'
 import { bankFields, bankQuestions, bankStrictness } from './profile.ts'
 import { bankPublishes } from './published.ts'
@@ -17,6 +21,18 @@ export const bankModule: Module = {
   publishes: bankPublishes,
   profile: { fields: bankFields, strictness: bankStrictness, questions: bankQuestions },
   commands: [accountOpen, coreFeed],
-  workers: ({ context, coreFeedFolder: folder, log }) =>
-    folder === null ? [] : [startFeed({ context, source: feedFolder(folder), words: feedWords, log })],
+  measures: coreMeasures,
+  workers: ({ context, coreFeedFolder: folder, coreSystem: system, log, follow }) => {
+    const feed = { context, words: feedWords, log }
+    const workers: Worker[] = []
+    if (folder !== null) workers.push(startFeed({ ...feed, source: feedFolder(folder) }))
+    if (system === null) return workers
+    const { place, services, pollMs } = system
+    const means = { context, services, log, ask: (asked: Question) => askJson(place, asked) }
+    return [
+      ...workers,
+      startFeed({ ...feed, source: coreService(means), pollMs }),
+      startPostings({ ...means, follow }),
+    ]
+  },
 }

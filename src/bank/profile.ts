@@ -24,7 +24,7 @@ export const bankFields = {
       accountsFrom: z
         .enum(accountSources)
         .default('ledger')
-        .describe('who says what accounts hold: the ledger of the service, or files of the core system'),
+        .describe('who says what accounts hold: the ledger of the service, or the core system'),
     })
     .nullable()
     .default(null)

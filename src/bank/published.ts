@@ -1,3 +1,4 @@
+import { isCustomerHolder } from '../authority/rules/binding.ts'
 import { type Published, publishes } from '../authority/rules/published.ts'
 import type { BankEvent } from './rules/events.ts'
 
@@ -11,6 +12,21 @@ export const bankPublishes: readonly Published[] = [
     ['service_stopped'],
     {},
     nothing,
+  ),
+  publish(
+    [
+      'transfers.frozen',
+      'No transfer of a user, or of all users of the customer, is confirmed or leaves any more.',
+    ],
+    ['transfers_frozen'],
+    { ofCustomer: 'flag' },
+    ({ holder }) => ({ ofCustomer: isCustomerHolder(holder) }),
+  ),
+  publish(
+    ['transfers.thawed', 'Two operators lifted that.'],
+    ['transfers_thawed'],
+    { ofCustomer: 'flag' },
+    ({ holder }) => ({ ofCustomer: isCustomerHolder(holder) }),
   ),
   publish(['service.restarted', 'And is no longer stopped.'], ['service_restarted'], {}, nothing),
 ]

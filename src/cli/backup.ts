@@ -2,6 +2,7 @@ import type { Command } from '../authority/commands/command.ts'
 import { handsOf } from '../authority/commands/hands.ts'
 import { backUp, verifyBackup } from '../authority/operations/back-up.ts'
 import { newFile } from '../platform/cli/new-file.ts'
+import { withProgress } from '../platform/cli/progress.ts'
 
 /** Everything in the database, sealed under the key ring, while others go on (R3). */
 export const backup: Command = {
@@ -16,10 +17,16 @@ export const backup: Command = {
     const file = newFile(path, 'FILE')
     let isWritten = false
     try {
-      const { header, rows } = await backUp(context, handsOf(input).caller, path, file.append)
+      const { header, rows } = await withProgress((progress) =>
+        backUp(context, handsOf(input).caller, path, file.append, (count, total) =>
+          progress('rows written', count, total),
+        ),
+      )
       file.close()
       isWritten = true
-      const { digest } = verifyBackup(context, path, header)
+      const { digest } = await withProgress((progress) =>
+        verifyBackup(context, path, header, (bytes, total) => progress('bytes read again', bytes, total)),
+      )
       const { at, heads } = header
       return {
         lines: [

@@ -3,6 +3,7 @@ import { handsOf } from '../authority/commands/hands.ts'
 import { takeOutJournal } from '../authority/operations/list-journal.ts'
 import { CheckpointsError, verifyJournal } from '../authority/operations/verify-journal.ts'
 import { UsageError } from '../platform/cli/command.ts'
+import { withProgress } from '../platform/cli/progress.ts'
 import type { JournalReport } from '../platform/journal/chain.ts'
 
 /**
@@ -32,7 +33,13 @@ export const journalVerify: Command = {
     const accepted = input.flag('without-checkpoints')
     if (accepted && checkpointsFile !== undefined)
       throw new UsageError('--checkpoints and --without-checkpoints exclude each other')
-    const report = await prove(context, { checkpointsFile, compareRows: !input.flag('no-rows') })
+    const report = await withProgress((progress) =>
+      prove(context, {
+        checkpointsFile,
+        compareRows: !input.flag('no-rows'),
+        progress: (entries, total) => progress('entries verified', entries, total),
+      }),
+    )
     const { fault } = report
     const unproven = unprovenBy(report, checkpointsFile !== undefined)
     const ok = fault === null && (checkpointsFile !== undefined || accepted)

@@ -14,12 +14,14 @@ import { clockAccept } from './clock.ts'
 import { customerNumber } from './customer-number.ts'
 import { customerSplit } from './customer-split.ts'
 import { doctor } from './doctor.ts'
+import { evidence } from './evidence.ts'
 import { incident } from './incident.ts'
 import { journalList, journalVerify } from './journal.ts'
 import { journalCheckEvidence } from './journal-evidence.ts'
 import { keyRetire, keyRotate } from './key/life.ts'
 import { keyList } from './key/list.ts'
 import { keyGenerate, keyPublic } from './key/ring.ts'
+import { keyUnwrap, keyWrap } from './key/wrapping.ts'
 import { mailBounce, mailDrop, mailList, mailRelease } from './mail.ts'
 import { operatorCreate } from './operator/create.ts'
 import {
@@ -47,6 +49,8 @@ export const cliModule: Module = {
     keyList,
     keyRotate,
     keyRetire,
+    keyWrap,
+    keyUnwrap,
     userCreate,
     customerNumber,
     customerSplit,
@@ -81,6 +85,7 @@ export const cliModule: Module = {
     journalCheckEvidence,
     journalList,
     incident,
+    evidence,
     mailList,
     mailBounce,
     mailRelease,

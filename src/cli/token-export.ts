@@ -6,7 +6,8 @@ import { exportPasswordMin } from '../authority/operations/token-file/file-key.t
 import type { FileKey } from '../authority/operations/token-file/read-pskc.ts'
 import { type Input, UsageError } from '../platform/cli/command.ts'
 import { newFile } from '../platform/cli/new-file.ts'
-import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
+import { withProgress } from '../platform/cli/progress.ts'
+import { fileKeyOf, protectionOptions } from './token-files.ts'
 
 /** Exports active tokens with their secrets; encrypted, unless explicitly told otherwise. */
 export const tokenExport: Command = {
@@ -26,13 +27,15 @@ export const tokenExport: Command = {
     const out = input.optional('out')
     if (out === undefined && input.flag('json')) throw new UsageError('--json needs --out')
     const target = createTarget(out)
-    const outcome = await target.whole(() =>
-      exportTokens(context, handsOf(input).caller, {
-        chosen,
-        fileKey,
-        write: target.write,
-        progress: (count) => sayProgress(`written ${count} tokens`),
-      }),
+    const outcome = await withProgress((progress) =>
+      target.whole(() =>
+        exportTokens(context, handsOf(input).caller, {
+          chosen,
+          fileKey,
+          write: target.write,
+          progress: (written, total) => progress('tokens written', written, total),
+        }),
+      ),
     )
     if (!outcome.ok) {
       const { missing } = outcome
@@ -40,7 +43,8 @@ export const tokenExport: Command = {
       throw new UsageError(`no active tokens: ${missing.slice(0, 10).join(', ')}`)
     }
     const { count } = outcome
-    sayProgress(`exported ${count} tokens`)
+    // Not to stdout, which may be the file.
+    process.stderr.write(`exported ${count} tokens\n`)
     return { lines: [], json: { ok: true, exported: count, file: out } }
   },
 }

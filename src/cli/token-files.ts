@@ -42,8 +42,3 @@ function textOf(path: string, option: string): string {
     throw new UsageError(`${option} cannot be read: ${(error as Error).message}`)
   }
 }
-
-/** On stderr, so that another program can use stdout. */
-export function sayProgress(text: string): void {
-  process.stderr.write(`${text}\n`)
-}

@@ -16,8 +16,9 @@ import { refusals } from '../authority/texts/refusals.ts'
 import { tokenFileTexts } from '../authority/texts/token-files.ts'
 import { type Input, type Output, UsageError } from '../platform/cli/command.ts'
 import { newFile } from '../platform/cli/new-file.ts'
+import { withProgress } from '../platform/cli/progress.ts'
 import { csvLine } from '../platform/web/csv.ts'
-import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
+import { fileKeyOf, protectionOptions } from './token-files.ts'
 
 const texts: Readonly<Record<TokenFileError['problem'], string>> = tokenFileTexts
 
@@ -64,26 +65,33 @@ export const tokenImport: Command = {
     preview: { type: 'boolean', help: 'check the file and show what it contains, without importing' },
   },
   async run(input, context) {
-    const request = requestOf(input)
-    const prepared = await prepareTokenImport(context, request)
-    if (!prepared.ok) return wrongFile(prepared.errors)
-    if (input.flag('preview')) return preview(prepared)
-    const path = input.optional('ids-out')
-    const list = path === undefined ? null : newFile(path, '--ids-out')
-    const outcome = await importTokens(context, handsOf(input).caller, prepared, null, request.progress)
-    if (!outcome.ok) {
-      list?.drop()
-      throw new UsageError(refusals[outcome.refusal].en)
-    }
-    list?.append(csvLine(['serial_no', 'token_id']))
-    for (const { serialNo, tokenId } of prepared.tokens) list?.append(csvLine([serialNo ?? '', tokenId]))
-    list?.close()
-    const count = prepared.tokens.length
-    return {
-      lines: [`imported ${count} tokens`, ...notesOn(prepared, context)],
-      json: { ok: true, imported: count, ...factsOf(prepared) },
-    }
+    return withProgress((progress) => {
+      const told: ImportRequest['progress'] = (phase, count, total) =>
+        progress(`tokens ${phase}`, count, total)
+      return importFrom(context, input, { ...requestOf(input), progress: told })
+    })
   },
+}
+
+async function importFrom(context: Context, input: Input, request: ImportRequest): Promise<Output> {
+  const prepared = await prepareTokenImport(context, request)
+  if (!prepared.ok) return wrongFile(prepared.errors)
+  if (input.flag('preview')) return preview(prepared)
+  const path = input.optional('ids-out')
+  const list = path === undefined ? null : newFile(path, '--ids-out')
+  const outcome = await importTokens(context, handsOf(input).caller, prepared, null, request.progress)
+  if (!outcome.ok) {
+    list?.drop()
+    throw new UsageError(refusals[outcome.refusal].en)
+  }
+  list?.append(csvLine(['serial_no', 'token_id']))
+  for (const { serialNo, tokenId } of prepared.tokens) list?.append(csvLine([serialNo ?? '', tokenId]))
+  list?.close()
+  const count = prepared.tokens.length
+  return {
+    lines: [`imported ${count} tokens`, ...notesOn(prepared, context)],
+    json: { ok: true, imported: count, ...factsOf(prepared) },
+  }
 }
 
 function requestOf(input: Input): ImportRequest {
@@ -110,7 +118,6 @@ function requestOf(input: Input): ImportRequest {
     idFrom: idFrom as ImportRequest['idFrom'],
     columns,
     formFactor: input.text('form-factor') as FormFactor,
-    progress: (phase, count) => sayProgress(`${phase} ${count} tokens`),
   }
 }
 

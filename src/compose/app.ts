@@ -3,8 +3,10 @@ import { Hono, type Context as HonoContext } from 'hono'
 import type { Module, ProgramMeans, Programs } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
 import { noteAnswer } from '../authority/operations/turned-away.ts'
+import { languagesOf } from '../authority/rules/language.ts'
 import type { Site } from '../authority/screens/site.ts'
 import type { DeskPart } from '../desk/contract.ts'
+import type { Language } from '../otp/language.ts'
 import { type AssetSources, type ModuleAssets, serveAssets } from '../platform/http/assets.ts'
 import { createDirect, type DirectRoute } from '../platform/http/direct.ts'
 import {
@@ -23,18 +25,21 @@ import { Unavailable } from '../platform/store/unavailable.ts'
 import { webAssets } from '../platform/web/assets.ts'
 import { errorPage } from '../platform/web/error-page.ts'
 import type { CertificateEntry } from '../platform/web/site.ts'
-import { brandSources, siteOf } from './brand-assets.ts'
-import { kindsIn } from './kinds.ts'
+import { brandSources } from './brand-assets.ts'
+import { type Banners, mountInLanguages, spokenIn } from './languages.ts'
 import { modules as productModules } from './modules.ts'
 import { ProfilesError } from './profile-watch.ts'
 import { createReadiness } from './readiness.ts'
 import { refusalsIn } from './refusals.ts'
+import { screens as productScreens, type Screens } from './screens.ts'
 import { ClockError } from './trusted-clock.ts'
 import { wholeReadiness } from './whole-readiness.ts'
 
 export type AppSettings = {
   /** Left out: the product's. */
   readonly modules?: readonly Module<DeskPart>[]
+  /** What these modules show, from compose/screens.ts. */
+  readonly screens?: Screens
   readonly context: Context
   readonly publicOrigin: string
   /** How browsers present client certificates; if left out, nobody logs in with one. */
@@ -45,6 +50,8 @@ export type AppSettings = {
   /** Monotonic milliseconds, for durations in the log. */
   readonly monotonic: () => number
   readonly banner: string | null
+  /** The same in other languages. */
+  readonly banners?: Banners
   readonly bannerClock?: Site['bannerClock']
   /** What the modules offer to programs, from compose/programs.ts. */
   readonly programs?: readonly Programs[]
@@ -66,11 +73,13 @@ export type App = Hono<Env> & Required<Served>
 export function createApp(settings: AppSettings): App {
   const {
     modules = productModules,
+    screens = productScreens,
     context,
     publicOrigin,
     log,
     monotonic,
     banner,
+    banners = {},
     bannerClock = null,
     programs = [],
     extra,
@@ -99,7 +108,12 @@ export function createApp(settings: AppSettings): App {
   const site: Site = { publicOrigin, context, certificates, ...look }
   const serviceOf = (service: string) => {
     const profile = context.profiles.get(service)
-    return profile && { serviceName: profile.serviceName, site: siteOf(site, profile) }
+    if (profile === undefined) return undefined
+    const inOne = (language: Language) => {
+      const spoken = spokenIn(site, profile, language, banners)
+      return { serviceName: spoken.profile.serviceName, site: spoken.site }
+    }
+    return { languages: languagesOf(profile), in: inOne }
   }
   const answer = (thrown: unknown, c: HonoContext<Env>) => {
     const error = asOutage(thrown, c.get('requestId'), log)
@@ -121,9 +135,9 @@ export function createApp(settings: AppSettings): App {
     certificateOf: certificates?.read ?? null,
   }
   const direct = mountPrograms(app, programs, means, log)
-  for (const { pages } of modules) pages?.(app, site)
+  for (const mount of screens.pages) mount(app, site)
   extra?.screens(app, site)
-  serviceScreens(app, site, modules)
+  serviceScreens(app, { site, banners }, modules, screens)
   return Object.assign(app, { direct: createDirect(direct, guards) })
 }
 
@@ -205,13 +219,19 @@ function pathKindsOf(modules: readonly Module<DeskPart>[]): PathKinds {
 }
 
 /** Mounts the screens of every profile, as its kind brings them. */
-function serviceScreens(app: Hono<Env>, site: Site, modules: readonly Module<DeskPart>[]): void {
-  const kinds = kindsIn(modules)
+function serviceScreens(
+  app: Hono<Env>,
+  { site, banners }: { readonly site: Site; readonly banners: Banners },
+  modules: readonly Module<DeskPart>[],
+  { ofKinds }: Screens,
+): void {
   const { refusalsOf } = refusalsIn(modules)
   for (const profile of site.context.profiles.values()) {
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
-    const kind = kinds.find(({ name }) => name === profile.kind)
-    if (kind === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
-    kind.screens(app, siteOf(site, profile), profile, refusalsOf)
+    const mount = ofKinds.get(profile.kind)
+    if (mount === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
+    mountInLanguages(app, { site, profile, banners }, (screens, spokenSite, spoken) =>
+      mount(screens, spokenSite, spoken, refusalsOf),
+    )
   }
 }

@@ -18,18 +18,19 @@ export function checkpointPlaces(set: Variables): CheckpointPlaces {
   return {
     file: set('WARIFU_CHECKPOINTS_FILE') ?? null,
     syslog: syslogServer(set('WARIFU_CHECKPOINTS_SYSLOG'), 'WARIFU_CHECKPOINTS_SYSLOG'),
-    http: url === undefined ? null : { url: checkedUrl(url), tokenFile },
+    http:
+      url === undefined
+        ? null
+        : { url: checkedUrl(url, 'WARIFU_CHECKPOINTS_URL', 'https://log.example.jp/checkpoints'), tokenFile },
   }
 }
 
-/** Sent in the clear only on this machine: the token would be anybody's. */
-function checkedUrl(text: string): string {
+/** In the clear only on this machine: what is shown there would be anybody's. Throws ConfigError naming the variable. */
+export function checkedUrl(text: string, variable: string, example: string): string {
   const url = URL.parse(text)
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocalHost(hostOf(url)))
   if (url === null || !isSafe || url.username !== '' || url.password !== '')
-    throw new ConfigError(
-      'WARIFU_CHECKPOINTS_URL must be a URL such as https://log.example.jp/checkpoints, without a password',
-    )
+    throw new ConfigError(`${variable} must be a URL such as ${example}, without a password`)
   return text
 }
 

@@ -19,12 +19,10 @@ import { commandsOf } from './commands.ts'
 import { type Config, machineClock, machineTime, readConfig } from './config.ts'
 import { openContext } from './context.ts'
 import { databaseNamed, databasesFor, inputOf, joined } from './databases.ts'
-import { examineInstallation } from './doctor/examine-installation.ts'
 import { mainPlacement } from './placements.ts'
 import { ProfileError } from './profile-files.ts'
 import { noteFence, placeBackup } from './restore.ts'
 import { runCommand } from './run-command.ts'
-import { migrate, serve, serveByWorkers } from './serve.ts'
 import { StartError } from './start-error.ts'
 
 const processes = {
@@ -82,7 +80,10 @@ async function runOn(
   command: Command,
   input: Input,
 ): Promise<Output> {
-  if (command.examines?.(input) === true) return examineInstallation({ config, modules })
+  if (command.examines?.(input) === true) {
+    const { examineInstallation } = await import('./doctor/examine-installation.ts')
+    return examineInstallation({ config, modules })
+  }
   const restoring = command.restores === true
   if (restoring) await placeBackup(config, modules, input)
   const context = await openContext(config, modules, machineClock(), {
@@ -106,6 +107,8 @@ async function runProcess(
   const read = readConfig()
   // The demo is one database, whatever the environment says.
   const config = kind === 'demo' ? { ...read, placement: mainPlacement, others: [] } : read
+  // Only here, with all screens: a command would load three times as much as it needs.
+  const { migrate, serve, serveByWorkers } = await import('./serve.ts')
   if (kind === 'migrate') {
     await migrate(config, modules)
     return print('the database is up to date')

@@ -177,3 +177,30 @@ test('X4: a place for checkpoints that can’t be one is refused', () => {
   ])
     assert.throws(() => readConfig(env), ConfigError, JSON.stringify(env))
 })
+
+test('E5: a core system is asked in the clear only on this machine, and shown who asks', () => {
+  const [cert, key] = ['/etc/warifu/core.pem', '/etc/warifu/core-key.pem']
+  const url = 'https://core.bank.example/warifu/v1'
+  const shown = { WARIFU_CORE_CERT_FILE: cert, WARIFU_CORE_CERT_KEY_FILE: key }
+  const own = { WARIFU_CORE_SERVICES: 'kita/web-fb, kita/personal', WARIFU_CORE_POLL_SECONDS: '5' }
+  assert.deepEqual(readConfig({ WARIFU_CORE_URL: `${url}/`, ...shown, ...own }).coreSystem, {
+    place: { url, keyFile: null, certificate: { certFile: cert, keyFile: key } },
+    services: ['kita/web-fb', 'kita/personal'],
+    pollMs: 5000,
+  })
+  assert.equal(readConfig({}).coreSystem, null)
+  assert.equal(readConfig({ WARIFU_CORE_URL: 'http://127.0.0.1:8095' }).coreSystem?.pollMs, 30_000)
+  const byKey = { WARIFU_CORE_KEY_FILE: '/etc/warifu/core.key' }
+  for (const env of [
+    { WARIFU_CORE_URL: url },
+    { WARIFU_CORE_URL: 'http://core.bank.example', ...byKey },
+    { WARIFU_CORE_URL: 'https://u:p@core.bank.example', ...byKey },
+    { WARIFU_CORE_URL: `${url}?a=b`, ...byKey },
+    { WARIFU_CORE_URL: url, WARIFU_CORE_CERT_FILE: cert },
+    { WARIFU_CORE_URL: url, ...byKey, WARIFU_CORE_POLL_SECONDS: '4' },
+    { WARIFU_CORE_URL: url, ...byKey, WARIFU_CORE_SERVICES: 'kita' },
+    byKey,
+    { WARIFU_CORE_POLL_SECONDS: '30' },
+  ])
+    assert.throws(() => readConfig(env), ConfigError, JSON.stringify(env))
+})

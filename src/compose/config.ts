@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { ConfigError, isLocalHost, type Variables } from '../platform/cli/config-error.ts'
 import { type ForwardedHeader, isNetwork, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
-import type { KeptAs } from '../platform/secrets/key-ring.ts'
+import type { Kept } from '../platform/secrets/key-ring.ts'
 import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
+import { type CoreSystem, coreSystem } from './core-place.ts'
 import { type EventPlaces, eventPlaces } from './event-places.ts'
 import { keyRingPlace } from './key-ring-place.ts'
 import { type PlacedIn, withPlacements } from './placements.ts'
@@ -20,7 +21,7 @@ type Settings = {
   readonly dataDir: string
   readonly databaseUrl: string | null
   readonly keysFile: string
-  readonly keysKeptAs: KeptAs
+  readonly keysKept: Kept
   readonly profilesDir: string
   /** The settings of the compatible provisioning; null: off. */
   readonly vipFile: string | null
@@ -28,6 +29,8 @@ type Settings = {
   readonly handoverDir: string | null
   /** Where the core system puts its files; null: nowhere. */
   readonly coreFeedDir: string | null
+  /** The core system that is asked over HTTP; null: none. */
+  readonly coreSystem: CoreSystem | null
   /** Where webhooks may lead; empty: there are none. */
   readonly webhookOrigins: readonly string[]
   /** Where machines ask by RADIUS. */
@@ -113,11 +116,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicOrigin,
     dataDir,
     databaseUrl: databaseUrl(set('DATABASE_URL')),
-    ...keyRingPlace(set, dataDir),
+    ...keyRingPlace(set, dataDir, env),
     profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../../profiles', import.meta.url)),
     vipFile: set('WARIFU_VIP_FILE') ?? null,
     handoverDir: set('WARIFU_HANDOVER_DIR') ?? null,
     coreFeedDir: set('WARIFU_CORE_FEED_DIR') ?? null,
+    coreSystem: coreSystem(set),
     webhookOrigins: originsOf(set('WARIFU_WEBHOOK_ORIGINS')),
     radius: radiusPlaces(set),
     checkpoints: checkpointPlaces(set),

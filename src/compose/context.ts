@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { loginMethods } from '../authority/methods/all.ts'
 import type { Module } from '../authority/module-type.ts'
 import { createAttemptWaits, freeFailures } from '../authority/operations/attempt-waits.ts'
 import { bindVerifiers } from '../authority/operations/bind-verifiers.ts'
 import type { Context } from '../authority/operations/context.ts'
+import { knownMethods } from '../authority/operations/methods/known.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { ConfigError } from '../platform/cli/config-error.ts'
 import { journalKeys } from '../platform/journal/keys.ts'
@@ -96,7 +96,7 @@ export async function openContext(
     profiles,
     tokenActivation: config.tokenActivation,
     kinds: rulesOfKinds(modules),
-    methods: loginMethods,
+    methods: knownMethods,
     tokensPerDevice: config.tokensPerDevice,
     now: clock.now,
   }
@@ -135,9 +135,9 @@ export async function needed<T>(what: string, open: () => T | Promise<T>): Promi
   }
 }
 
-async function openKeyRing({ keysFile, keysKeptAs, dataDir, production }: Config) {
+async function openKeyRing({ keysFile, keysKept, dataDir, production }: Config) {
   // A ring made among the credentials would be gone when the service ends.
-  if (!production && keysKeptAs === 'file') {
+  if (!production && keysKept.as === 'file') {
     if (!existsSync(keysFile)) {
       mkdirSync(dataDir, { recursive: true, mode: 0o700 })
       try {
@@ -149,7 +149,7 @@ async function openKeyRing({ keysFile, keysKeptAs, dataDir, production }: Config
     }
     await untilWritten(keysFile)
   }
-  return loadKeyRing(keysFile, keysKeptAs)
+  return loadKeyRing(keysFile, keysKept)
 }
 
 const writingMsMax = 2000

@@ -18,7 +18,7 @@ type DemoMeans = {
 export async function demoSettings(context: Context, { modules, smtp, clock, log }: DemoMeans) {
   const { loadDemo } = await import('../demo/operations/load-demo.ts')
   const { createDemoMailBox } = await import('../demo/operations/demo-mail-box.ts')
-  const { demoBanner, demoScreens, demoSources } = await import('../demo/screens/demo.ts')
+  const { demoBanner, demoBanners, demoScreens, demoSources } = await import('../demo/screens/demo.ts')
   const { bannerClock, clockScreen } = await import('../demo/screens/clock.ts')
   const parts = await demoPartsOf(modules)
   // Two processes that load at once would each find what the other has begun.
@@ -33,7 +33,13 @@ export async function demoSettings(context: Context, { modules, smtp, clock, log
     clockScreen(app, site, parts, clock)
   }
   const extra = { sources: demoSources, screens }
-  return { post: box?.post ?? smtp, banner: demoBanner, bannerClock: bannerClock(clock), extra }
+  return {
+    post: box?.post ?? smtp,
+    banner: demoBanner,
+    banners: demoBanners,
+    bannerClock: bannerClock(clock),
+    extra,
+  }
 }
 
 /** The manuals' services use token IDs only; this shows the alternative too. */

@@ -23,8 +23,8 @@ const makeRing = (path: string) => generateKeyRingFile(path, '2026-04-01T00:00:0
 test('E8: the key ring is where the variable says, else a credential, else in the data directory', (context) => {
   const { credentials, dataDir, variables } = places(context)
   const placeOf = (more: object = {}) => {
-    const { keysFile, keysKeptAs } = readConfig({ ...variables, ...more })
-    return [keysFile, keysKeptAs]
+    const { keysFile, keysKept } = readConfig({ ...variables, ...more })
+    return [keysFile, keysKept.as]
   }
   const [given, own] = [join(credentials, 'keys.json'), join(dataDir, 'keys.json')]
   assert.deepEqual(placeOf(), [own, 'file'], 'credentials without a key ring')

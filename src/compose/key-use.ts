@@ -68,11 +68,11 @@ export function keyHouseOf(
   modules: readonly Module<DeskPart>[],
   ring: LiveKeyRing,
 ): KeyHouse {
-  const { keysFile: file, keysKeptAs: keptAs } = config
+  const { keysFile: file, keysKept: kept } = config
   return {
     ring,
     file,
-    keptAs,
+    kept,
     underKeys: modules.flatMap(({ underKeys = [] }) => underKeys),
     others: othersOf(config),
   }

@@ -3,7 +3,7 @@ import type { Context } from '../authority/operations/context.ts'
 import { createKeyRounds } from '../authority/operations/keys/advance-keys.ts'
 import type { KeyHouse } from '../authority/operations/keys/key-house.ts'
 import type { Log } from '../platform/http/guards.ts'
-import { loadKeyRing } from '../platform/secrets/key-ring.ts'
+import { type Kept, KeyRingError, loadKeyRing } from '../platform/secrets/key-ring.ts'
 import { Unavailable } from '../platform/store/unavailable.ts'
 import { lacking } from './key-use.ts'
 import { StartError } from './start-error.ts'
@@ -16,10 +16,10 @@ export type KeyWatch = ReturnType<typeof createKeyWatch>
  */
 export function createKeyWatch(
   context: Pick<Context, 'store' | 'now'>,
-  house: Pick<KeyHouse, 'ring' | 'file' | 'keptAs'>,
+  house: Pick<KeyHouse, 'ring' | 'file' | 'kept'>,
   { host, log }: { readonly host: string; readonly log: Log },
 ) {
-  const { ring, file, keptAs } = house
+  const { ring, file, kept } = house
   const rounds = createKeyRounds(context, house, host)
   let read = stampOf(file)
   let missing: readonly string[] = []
@@ -32,7 +32,7 @@ export function createKeyWatch(
     if (stamp === read) return
     read = stamp
     try {
-      ring.take(loadKeyRing(file, keptAs))
+      ring.take(loadKeyRing(file, withoutAsking(kept)))
       log.info({ file, keys: [...ring.ids, ...ring.retiredIds] }, 'the key ring was read again')
     } catch (error) {
       log.error({ err: error, file }, 'the key ring that is there now is not taken')
@@ -82,6 +82,15 @@ export function createKeyWatch(
         .catch((error: unknown) => log.info({ err: error }, 'that this node ends could not be noted'))
     },
   }
+}
+
+/** A token may take seconds, while users wait: only what this process has opened before is read while it serves. */
+function withoutAsking({ as, token }: Kept): Kept {
+  if (token === null) return { as, token }
+  const unwrap = () => {
+    throw new KeyRingError('it lies under a data key that this process has not opened yet: restart it')
+  }
+  return { as, token: { ...token, unwrap } }
 }
 
 /** What a file changes with, whoever writes it: in place, by another of its name, or behind a link. */

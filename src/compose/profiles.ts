@@ -2,10 +2,11 @@ import { readdirSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { z } from 'zod'
 import type { KindOfService, Module, ProfileCheck } from '../authority/module-type.ts'
-import type { ServiceProfile, WrittenBrand } from '../authority/rules/profile.ts'
+import type { OwnTexts, ServiceProfile, WrittenBrand } from '../authority/rules/profile.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { LogoFault, readLogo } from './logo-file.ts'
 import { modules as productModules } from './modules.ts'
+import { checksOfLanguages, faultOfOwnTexts } from './own-texts.ts'
 import {
   isTemplate,
   layerOf,
@@ -32,10 +33,20 @@ function profileSchemaOf(modules: readonly Module<DeskPart>[]): ProfileSchema {
     mail,
   })
   const ofSections = sections.flatMap(({ checks = [] }) => checks)
-  return [...ofSections, ...kinds.flatMap(checkOfKind), ...kinds.flatMap(lackOfKind)].reduce(
+  const ofKinds = kinds.flatMap((kind) => [
+    ...checkOfKind(kind),
+    ...lackOfKind(kind),
+    ...checksOfLanguages(kind),
+  ])
+  const checked = [...ofSections, ...ofKinds].reduce(
     (schema, { holds, field, error }) => schema.refine(holds, { path: [field], error }),
     profileFields as ProfileSchema,
   )
+  return checked.superRefine(({ kind, texts = {} }, c) => {
+    const its = kinds.find(({ name }) => name === kind)
+    const fault = its && faultOfOwnTexts(its, texts as OwnTexts)
+    if (fault !== undefined) c.addIssue({ code: 'custom', path: [...fault.path], message: fault.reason })
+  })
 }
 
 /** In the published schema, fields with sections of their own come first. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Module } from '../authority/module-type.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { type Input, type Output, UsageError } from '../platform/cli/command.ts'
+import { type Progress, withProgress } from '../platform/cli/progress.ts'
 import { loadKeyRing } from '../platform/secrets/key-ring.ts'
 import { openSealedFile, SealedFileError } from '../platform/secrets/sealed-file.ts'
 import { ArchiveError, itemsOf } from '../platform/store/archive.ts'
@@ -23,18 +24,21 @@ export async function placeBackup(
   const file = input.optional('FILE')
   if ((file === undefined) === !input.flag('fence'))
     throw new UsageError('restore takes a FILE, or --fence for a database that was put back already')
-  if (file !== undefined) return load(config, modules, file)
+  if (file !== undefined) return withProgress((progress) => load(config, modules, file, progress))
   await lookAtDatabase(config, async (found) => {
     if (found === null) throw new StartError('there is no database to finish the restore of')
   })
 }
 
 async function load(
-  { keysFile, keysKeptAs, databaseUrl, dataDir }: Config,
+  { keysFile, keysKept, databaseUrl, dataDir }: Config,
   modules: readonly Module<DeskPart>[],
   file: string,
+  progress: Progress,
 ): Promise<void> {
-  const items = itemsOf(openSealedFile(loadKeyRing(keysFile, keysKeptAs), file))
+  const ring = loadKeyRing(keysFile, keysKept)
+  const pieces = openSealedFile(ring, file, (bytes, total) => progress('bytes restored', bytes, total))
+  const items = itemsOf(pieces)
   const into = { folders: schemaOfModules(modules).migrations, now: machineTime() }
   try {
     if (databaseUrl !== null) {

@@ -1,8 +1,9 @@
 import type { Command } from '../authority/commands/command.ts'
 import { handsOf } from '../authority/commands/hands.ts'
 import type { Context } from '../authority/operations/context.ts'
+import { underLivingKey } from '../authority/operations/keys/under-living-key.ts'
+import { provenProfiles } from '../authority/operations/proven-profiles.ts'
 import { tellingTerminalAct } from '../authority/operations/tell-terminal-act.ts'
-import { profilesInForce } from '../authority/queries/profiles-in-force.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
 import { type Input, type Output, UsageError } from '../platform/cli/command.ts'
 import { digestOfText } from '../platform/secrets/file-digest.ts'
@@ -22,20 +23,27 @@ export async function runCommand(command: Command, input: Input, context: Contex
   const subject = subjectOf(input, command, changing.subject)
   const act = { command: command.words, subject, reason: hands.reason, ...told }
   const tells = changing.tells === 'itself' && told.alone === undefined && told.approvalId === undefined
-  const traced = tellingTerminalAct(context, tells ? null : act, gate)
+  // What is done to the keys themselves knows them.
+  const kept = command.ofHouse === true ? context : underLivingKey(context)
+  const traced = tellingTerminalAct(kept, tells ? null : act, gate)
   return passing(context, hands, passage, () => command.run(input, traced))
 }
 
 /**
  * The context in which it is decided whether a command takes two persons: by the profiles in force (E3), since whoever is at
- * the terminal can name a folder of their own. Throws UsageError where the command would go on with other profiles.
+ * the terminal can name a folder of their own; and as the journal has them, since others can write to the database. Throws UsageError where the command would go on with other profiles.
  */
 async function ruledBy(context: Context, command: Command): Promise<Context> {
-  const inForce = await profilesInForce(context.store)
+  const { profiles: inForce, altered } = await provenProfiles(context)
+  const mends = command.activatesProfiles === true || command.acceptsClock === true
+  if (altered.length > 0 && !mends)
+    throw new UsageError(
+      `the profiles in force were altered in the database (${altered.join(', ')}): ./warifu journal verify says more`,
+    )
   if (inForce.size === 0) return context
   const told = new Map([...inForce].map(([service, text]) => [service, digestOfText(text)]))
   if (otherServices(digestsOf(context.profiles), told).length === 0) return context
-  if (command.activatesProfiles !== true && command.acceptsClock !== true)
+  if (!mends)
     throw new UsageError(
       'the profiles in WARIFU_PROFILES_DIR are not those in force: ./warifu profile pending says what differs',
     )

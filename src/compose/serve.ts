@@ -10,6 +10,7 @@ import { createCertificateReader } from '../platform/http/client-certificate.ts'
 import type { Log } from '../platform/http/guards.ts'
 import { drain } from '../platform/http/server.ts'
 import type { Post } from '../platform/mail/letter.ts'
+import { loadKeyRing } from '../platform/secrets/key-ring.ts'
 import type { DiskFault } from '../platform/store/unavailable.ts'
 import { type AppSettings, createApp } from './app.ts'
 import { createCheckpoints } from './checkpoints.ts'
@@ -28,6 +29,7 @@ import { listen, type Place, placesOf } from './places.ts'
 import { profilesDigest } from './profile-digests.ts'
 import { programsOf } from './programs.ts'
 import { openRadius } from './radius-places.ts'
+import { screensOf } from './screens.ts'
 import { diskFaultExitCode, supervise } from './supervisor.ts'
 import type { Tracing } from './traces/tracing.ts'
 import { createUpkeep, startUpkeep } from './upkeep.ts'
@@ -43,7 +45,15 @@ export async function migrate(config: Config, modules: readonly Module<DeskPart>
 const workerEndsMsMax = 30_000
 
 /** Serves in several processes at one port; gives the exit code (decision 35). */
-export async function serveByWorkers({ workers, drainSeconds, metrics }: Config): Promise<number> {
+export async function serveByWorkers({
+  workers,
+  drainSeconds,
+  metrics,
+  keysFile,
+  keysKept,
+}: Config): Promise<number> {
+  // Asked once here, a token refuses a wrong PIN once, and not once for each worker.
+  if (keysKept.token !== null) loadKeyRing(keysFile, keysKept)
   const { log, flush } = openLog()
   const monitoring =
     metrics === null
@@ -90,11 +100,11 @@ export async function serve(
   )
   const workers = parts.flatMap((part) => {
     const { context } = part.settings
-    const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder, webhookOrigins } = config
+    const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder, coreSystem, webhookOrigins } = config
     const eventPlaces = openEventPlaces(part.config.events)
-    const folders = { handoverFolder, coreFeedFolder }
-    const outside = { radius, eventPlaces, follow: tracing?.work }
-    const surroundings = { context, log, post: part.post, ...folders, webhookOrigins, ...outside }
+    const core = { handoverFolder, coreFeedFolder, coreSystem }
+    const outside = { webhookOrigins, radius, eventPlaces, follow: tracing?.work }
+    const surroundings = { context, log, post: part.post, ...core, ...outside }
     return modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   })
   const { host, port } = config
@@ -186,6 +196,7 @@ async function assemble(
 ) {
   const demoClock = kind === 'demo' ? settableClock(config.demoNow) : null
   const programs = await programsOf(modules, config)
+  const screens = await screensOf(modules)
   const clock = machineClock()
   const opened = traced(
     await openContext(config, modules, demoClock ?? clock, {
@@ -211,6 +222,7 @@ async function assemble(
   }
   const common = {
     modules,
+    screens,
     context,
     publicOrigin,
     proxies,

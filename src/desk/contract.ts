@@ -132,6 +132,8 @@ export type MoneyConfirmation = {
   readonly by: string
   readonly sessionHash: string | null
   readonly browser: string | null
+  /** The signed operation, where one confirmed it. */
+  readonly operationId: string | null
   /** The words around it on the screen; empty where none were kept. */
   readonly shown: readonly string[]
 }

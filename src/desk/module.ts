@@ -18,7 +18,6 @@ import { markAll } from './operations/read-journal.ts'
 import { indexNames } from './operations/search-index.ts'
 import { isDeskUpload, isLargeDeskUpload } from './routes.ts'
 import type { Refusal } from './rules/refusal.ts'
-import { deskIndexScreen, deskScreens } from './screens/desk.ts'
 import { piecesOf } from './screens/print-file.ts'
 import { deskRefusals, refusals } from './texts/refusals.ts'
 
@@ -36,17 +35,20 @@ export function deskModule(parts: () => DeskParts): Module {
       rules: plainKind,
       lacks: ['customers'],
       refusals,
-      screens: (app, site, profile, refusalsOf) => {
-        // Each table holds the refusals of all modules, the desk's among them.
-        const ofService = (of: ServiceProfile) => refusalsOf(of) as RefusalTable<Refusal>
-        deskScreens(app, site, profile, { parts: parts(), refusalsOf: ofService })
+      screens: async () => {
+        const { deskScreens } = await import('./screens/desk.ts')
+        return (app, site, profile, refusalsOf) => {
+          // Each table holds the refusals of all modules, the desk's among them.
+          const ofService = (of: ServiceProfile) => refusalsOf(of) as RefusalTable<Refusal>
+          deskScreens(app, site, profile, { parts: parts(), refusalsOf: ofService })
+        }
       },
     },
     assets: assetsIn(new URL('./assets/', import.meta.url), {
       styleSheets: ['desk.css', 'caller.css', 'oversight.css'],
       scripts: ['desk-keys.js', 'approval-news.js', 'journal-proof.js', 'keep-typed.js'],
     }),
-    pages: deskIndexScreen,
+    pages: async () => (await import('./screens/desk.ts')).deskIndexScreen,
     paths: { isUpload: isDeskUpload, isLargeUpload: isLargeDeskUpload },
     commands: [
       userImport,

@@ -19,12 +19,16 @@ export const deskPaths = {
   ownRecordsCsv: '/users/:institution/:service/:userId/own-records.csv',
   certificate: '/users/:institution/:service/:userId/certificates/:serial',
   userMoney: '/users/:institution/:service/:userId/money',
+  userOperations: '/users/:institution/:service/:userId/operations',
   disputes: '/money',
   money: '/money/:institution/:service/:receipt',
   moneyNumbers: '/money/:institution/:service/:receipt/account-numbers',
   stopMoney: '/money/:institution/:service/:receipt/stop',
   disputeMoney: '/money/:institution/:service/:receipt/dispute',
   evidence: '/money/:institution/:service/:receipt/evidence.json',
+  operations: '/operations',
+  operation: '/operations/:institution/:service/:operationId',
+  operationEvidence: '/operations/:institution/:service/:operationId/evidence.zip',
   newUser: '/new-user',
   importFile: '/import',
   importConfirm: '/import/confirm',
@@ -99,6 +103,7 @@ type UserScreen =
   | 'showParticulars'
   | 'synchronization'
   | 'userMoney'
+  | 'userOperations'
 
 export function deskUserHref(desk: string, screen: UserScreen, service: string, userId: string): string {
   return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })
@@ -113,6 +118,15 @@ export function deskMoneyHref(
   { service, receipt }: { readonly service: string; readonly receipt: string },
 ): string {
   return hrefBelow(desk, deskPaths[screen], { ...named(service), receipt })
+}
+
+/** The page of one signed operation, and its evidence. */
+export function deskOperationHref(
+  desk: string,
+  screen: 'operation' | 'operationEvidence',
+  { service, operationId }: { readonly service: string; readonly operationId: string },
+): string {
+  return hrefBelow(desk, deskPaths[screen], { ...named(service), operationId })
 }
 
 /** The page of one of the staff, and where its buttons lead. */

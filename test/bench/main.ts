@@ -14,6 +14,7 @@ import { measureGrowth } from './growth.ts'
 import { measureLogins } from './logins.ts'
 import { describeMachine } from './machine.ts'
 import { measureMemory } from './opened-secrets.ts'
+import { measureOperations } from './operations.ts'
 import { measureParts } from './parts.ts'
 import { measurePeer } from './peer.ts'
 import { unpinGenerator } from './pinning.ts'
@@ -68,6 +69,10 @@ const comparisons = {
   api: async () => ({
     sqlite: await measureApi({ ...settings, database: 'SQLite' }),
     postgres: await measureApi({ ...settings, database: 'PostgreSQL' }),
+  }),
+  operations: async () => ({
+    sqlite: await measureOperations({ ...settings, database: 'SQLite' }),
+    postgres: await measureOperations({ ...settings, database: 'PostgreSQL' }),
   }),
   radius: () => measureRadius(settings),
   growth: () => measureGrowth({ ...settings, ...usual.tokens }),

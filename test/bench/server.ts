@@ -32,6 +32,10 @@ export type Question =
   | { readonly ask: 'tickets' }
   /** Of all users, or of as many by chance. */
   | { readonly ask: 'codes'; readonly count?: number }
+  /** All tokens get a device with this key, in hexadecimal; answered with their users. */
+  | { readonly ask: 'devices'; readonly deviceKey: string }
+  /** The operations that wait for an answer. */
+  | { readonly ask: 'waiting' }
   | { readonly ask: 'head' }
   | { readonly ask: 'cpu' }
 
@@ -43,6 +47,10 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
+/** One address asks for all devices here. */
+const much = { burst: 1e9, perHour: 1e9 }
+const issuing = { perAddress: much, total: much }
+
 async function serveWarifu({ users, postgresUrl }: Extract<Question, { ask: 'warifu' }>) {
   const subject = await openSubject(users, postgresUrl)
   const { context } = subject
@@ -50,8 +58,21 @@ async function serveWarifu({ users, postgresUrl }: Extract<Question, { ask: 'war
   const settings = { base: null, timestamp: pino.stdTimeFunctions.isoTime }
   const log = pino(settings, createLogLines(openSync(devNull, 'w'), String))
   const monotonic = () => performance.now()
-  const app = createApp({ context, publicOrigin, log, monotonic, banner: null, programs: [apiPrograms()] })
-  const client = { service, name: 'bench', scopes: ['verify'], requestsPerSecond: 100_000, keyDays: null }
+  const app = createApp({
+    context,
+    publicOrigin,
+    log,
+    monotonic,
+    banner: null,
+    programs: [apiPrograms({ issuing })],
+  })
+  const client = {
+    service,
+    name: 'bench',
+    scopes: ['verify', 'operations:create'],
+    requestsPerSecond: 100_000,
+    keyDays: null,
+  }
   const caller = { requestId: 'bench', actor: 'bench', address: null }
   const { apiKey } = await createClient(context, caller, client)
   return { subject, apiKey, port: await listen(createHttpServer(app, log)) }
@@ -106,6 +127,10 @@ function createAnswers() {
           return running().nextTickets()
         case 'codes':
           return running().nextCodes(question.count)
+        case 'devices':
+          return running().registerDevices(question.deviceKey)
+        case 'waiting':
+          return running().waiting()
         case 'head':
           return running().context.store.head().seq
         case 'cpu':

@@ -12,6 +12,7 @@ import { customerState } from '../../src/authority/rules/customer.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { sessionState } from '../../src/authority/rules/session.ts'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
+import { tokenDeviceState } from '../../src/authority/rules/token-device.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { kinds } from '../../src/compose/kinds.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
@@ -43,6 +44,13 @@ export type Code = { readonly userId: string; readonly code: string }
 
 /** A login that waits for its code: everything that STEP 2 is given. */
 export type Ticket = { readonly userId: string; readonly sessionId: string; readonly code: string }
+
+/** An operation that a token's device is to answer. */
+export type WaitingOperation = {
+  readonly operationId: string
+  readonly tokenId: string
+  readonly digest: string
+}
 
 /** A time and keys of its own; `workers.ts` gives those of the processes that it starts. */
 const usual = {
@@ -106,6 +114,20 @@ export async function openSubject(
     /** What some of them would type at an instant. */
     codesAt: (from: number, to: number, at: Temporal.Instant): Code[] =>
       members.slice(from, to).map((member) => codeFor(context, member, at)),
+    /** Every token has a device, all with the same key; gives the users, in no order. */
+    async registerDevices(deviceKey: string): Promise<string[]> {
+      const registeredAtMs = now.epochMilliseconds
+      for (const { tokenId } of members) {
+        const refs = { device: tokenDeviceState.ref(tokenId) }
+        await record(context, refs, [{ type: 'token_device_registered', tokenId, deviceKey, registeredAtMs }])
+      }
+      return shuffled(members, members.length).map(({ userId }) => userId)
+    },
+    async waiting(): Promise<WaitingOperation[]> {
+      const sql = "SELECT operation_id, token_id, digest FROM signed_operation WHERE status = 'created'"
+      const rows = await context.store.query(sql)
+      return rows.map(([operationId, tokenId, digest]) => ({ operationId, tokenId, digest })) as never
+    },
     async close() {
       await context.store.close()
       rmSync(folder, { recursive: true, force: true })

@@ -1,9 +1,9 @@
 // `./warifu account open`: an institution opens accounts for its customers.
 import assert from 'node:assert/strict'
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { profilesDir } from '../support/world.ts'
+import { fedProfilesIn } from '../support/core-feed.ts'
 import { type Folder, faultsOf, forEachOf, newFolder, runWarifu, type Variables } from './run.ts'
 
 const service = 'sample-shinkin/personal'
@@ -58,13 +58,7 @@ test('an impossible account is refused, and says why', async () => {
 })
 
 test('E5: where a core system says the balances, an account is opened without one, and a file of it says the balance', async () => {
-  const profiles = join(folder.path, 'profiles')
-  cpSync(profilesDir, profiles, { recursive: true })
-  const file = join(profiles, 'sample-shinkin/personal.json')
-  writeFileSync(
-    file,
-    readFileSync(file, 'utf8').replace('"banking": {', '"banking": {"accountsFrom": "core",'),
-  )
+  const profiles = fedProfilesIn(folder.path, service)
   const fed = { ...variables, WARIFU_PROFILES_DIR: profiles }
   const options = Object.entries({ ...account, number: '7654396', yen: '1' })
   const withBalance = await runWarifu(

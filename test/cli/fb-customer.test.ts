@@ -1,7 +1,9 @@
 // The command that opens a customer of WEB-FB.
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { type Folder, newFolder, runWarifu } from './run.ts'
+import { fedProfilesIn } from '../support/core-feed.ts'
+import { type Folder, faultsOf, newFolder, runWarifu } from './run.ts'
 
 const service = 'shinkin-5410/web-fb'
 const form = {
@@ -22,9 +24,15 @@ before(() => {
 })
 after(() => folder.remove())
 
-function open(changes: Partial<Record<keyof typeof form, string>>) {
+function open(
+  changes: Partial<Record<keyof typeof form | 'balance', string>>,
+  settings: Readonly<Record<string, string>> = {},
+) {
   const words = Object.entries({ ...form, ...changes }).flatMap(([name, text]) => [`--${name}`, text])
-  return runWarifu(['fb-customer', 'open', ...words, '--json'], { WARIFU_DATA_DIR: folder.path })
+  return runWarifu(['fb-customer', 'open', ...words, '--json'], {
+    WARIFU_DATA_DIR: folder.path,
+    ...settings,
+  })
 }
 
 test('S3: prints the four first passwords once; the same ID is not opened twice, nor by user create', async () => {
@@ -66,4 +74,13 @@ test('S3: errors name the option, and nothing is opened', async () => {
   assert.equal(wrong.code, 2)
   for (const name of ['--user-id', '--company-code', '--kana-name', '--branch'])
     assert.ok(wrong.stderr.includes(name), name)
+})
+
+test('E5: where a core system says the balances, nobody opens a customer with one', async () => {
+  const profiles = fedProfilesIn(folder.path, service)
+  const own = { WARIFU_PROFILES_DIR: profiles, WARIFU_DATA_DIR: join(folder.path, 'fed') }
+  const refused = await open({ balance: '1' }, own)
+  assert.deepEqual(faultsOf(refused, 2, /--balance: .*comes from the core system: open it without/), [])
+  const opened = await open({}, own)
+  assert.equal(JSON.parse(opened.stdout).accountOpened, true)
 })

@@ -4,12 +4,16 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
+import { changeContext } from '../../src/authority/operations/context.ts'
 import { listKeys } from '../../src/authority/operations/keys/list-keys.ts'
 import { rotateKey } from '../../src/authority/operations/keys/rotate-key.ts'
 import { sealedColumns } from '../../src/authority/operations/keys/under-keys.ts'
+import { underLivingKey } from '../../src/authority/operations/keys/under-living-key.ts'
 import { logInByMail } from '../../src/authority/operations/methods/log-in-by-mail.ts'
 import { masterKeyState } from '../../src/authority/rules/master-key.ts'
 import { schema } from '../../src/compose/schema.ts'
+import { accept } from '../../src/platform/decision/decision.ts'
+import { readHeadPosition as newestPosition } from '../../src/platform/journal/queries.ts'
 import { prepareKey } from '../../src/platform/secrets/key-ring-file.ts'
 import { happen } from './support/changes.ts'
 import { startChild } from './support/children.ts'
@@ -173,11 +177,53 @@ function keyChanges(driver: Driver): void {
     await assertHolds(fresh.context)
   })
 
+  test('E8: what a command sealed under a key is not saved once that is retired, and keeps it if it came before', async (t) => {
+    const { files, start } = await stage(t, driver)
+    const [node, slow] = [await start('a'), await start('a')]
+    const oldId = node.context.keyRing.currentId
+    const { store } = underLivingKey(slow.context)
+    const read = {
+      type: 'exported',
+      service: null,
+      userId: null,
+      what: 'journal',
+      filter: '',
+      count: 1,
+    } as const
+    const given = changeContext(caller, epoch)
+    const alone = () => store.change(given, {}, () => accept({}, read))
+    const part = { refs: {}, decide: () => accept({}, read) }
+    const together = () => store.changeAll(given, [part, part])
+    await rotated(node)
+    assert.ok((await alone()).ok && (await together()).ok)
+
+    // It commits what it sealed after the secrets were counted, and before the key is retired.
+    const { store: ours } = node.context
+    const change: typeof ours.change = async (...asking) => {
+      await manyTokens(slow, 2)
+      return ours.change(...asking)
+    }
+    const late = { ...node, context: { ...node.context, store: { ...ours, change } } }
+    const refused = await retired(late, oldId)
+    assert.ok(!refused.ok && refused.refusal === 'key_needed')
+    assert.equal(refused.under.sealed, 2)
+    assert.match(readFileSync(files.path('a'), 'utf8'), /"material"[^}]*}[^}]*"material"/)
+    const before = await newestPosition(ours)
+    await assert.rejects(alone(), /was retired meanwhile/)
+    await assert.rejects(together(), /was retired meanwhile/)
+    assert.equal(await newestPosition(ours), before)
+    assert.ok(!(await retired(node, oldId)).ok)
+    assert.equal(await resealAll(node), 2)
+    assert.ok((await retired(node, oldId)).ok)
+    assert.doesNotMatch(readFileSync(files.path('a'), 'utf8'), /"material"[^}]*}[^}]*"material"/)
+    await assertHolds(node.context)
+  })
+
   test('E8: what a call of rotate left at any moment, the next one finishes', async (t) => {
     const { files, start } = await stage(t, driver)
     const node = await start('a')
     const { context, house } = node
-    const changing = { path: files.path('a'), keptAs: 'file', out: null } as const
+    const changing = { path: files.path('a'), kept: { as: 'file', token: null }, out: null } as const
     // Prepared, and not announced.
     const prepared = prepareKey(changing, epoch.toString())
     const first = await rotateKey(context, house, asked)

@@ -16,7 +16,7 @@ import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
 import { deskHandoverHref, fbDeskHref } from '../../src/services/web-fb/routes.ts'
 import { addExecuted, lineOf } from '../contract/support/runs.ts'
 import { formTokenIn } from '../support/client.ts'
-import { type FbCompany, openCompany } from '../support/web-fb/companies.ts'
+import { type FbCompany, happen, openCompany } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
 import { type DeskSite, eventsOf, type Seat, startDesk, textOf } from './support/site.ts'
@@ -52,6 +52,36 @@ async function newest() {
   assert.ok(run)
   return run
 }
+
+test('E5: a posting that the core system refused is told with its reason, until the transfer is stopped', async () => {
+  const { context } = site.world
+  assert.doesNotMatch(await clearing.browser.page(list), /基幹システムが記帳しなかった振込/)
+  const { service, accountId } = payer
+  const entry = {
+    service,
+    transferId: 'F20160113-00000001',
+    text: '振込 ﾔﾏﾀﾞ',
+    day: '2016-01-13',
+    bookedAtMs: 1,
+  }
+  const entryId = 'F20160113-00000001-001'
+  const reason = { coreReason: 'account_<b>frozen', coreAnsweredAtMs: 2 } as const
+  await happen(
+    context,
+    { type: 'posted', ...entry, accountId, entryId, yen: -12_000, balanceYen: 1 },
+    { type: 'posting_answered', service, accountId, entryId, coreAnswer: 'refused', ...reason },
+  )
+  const page = textOf(await clearing.browser.page(list))
+  assert.match(
+    page,
+    /基幹システムが記帳しなかった振込.*F20160113-00000001-001.*-12,000円.*account_<b>frozen/s,
+  )
+  assert.match(page, /002-\*+025/)
+  assert.doesNotMatch(page, /1000025/)
+  const back = { ...entry, entryId: 'F20160113-00000001-S0001', bookedAtMs: 3 }
+  await happen(context, { type: 'posted', ...back, accountId, yen: 12_000, balanceYen: 12_001 })
+  assert.doesNotMatch(await clearing.browser.page(list), /基幹システムが記帳しなかった振込/)
+})
 
 test('with nothing waiting, nothing is made', async () => {
   const page = textOf(await clearing.browser.page(list))

@@ -237,6 +237,7 @@ const posted: readonly string[] = [
   'moneyNumbers',
   'stopMoney',
   'evidence',
+  'operationEvidence',
   'disputeMoney',
   'settle',
   'answer',

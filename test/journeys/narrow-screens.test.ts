@@ -30,6 +30,7 @@ import { screenshot } from '../support/browser.ts'
 import { beforeTransition, inTransition, makeAdministrator } from '../support/mail-site.ts'
 import { accountHolder, insideOf, personal, registerToken } from '../support/personal.ts'
 import { locationOf, loggedIn, type Site, settledPerson, startSite } from '../support/site.ts'
+import { askedOf } from '../support/ten-operations.ts'
 import { fbLogin } from '../support/web-fb/browsers.ts'
 import {
   addColleague,
@@ -219,6 +220,7 @@ function unreachedAtDesks(): readonly string[] {
     '/approvals/news',
     '/journal/proof',
     '/journal/export.jsonl',
+    '/operations/:institution/:service/:operationId/evidence.zip',
     // A file or a run of letters, which core-file-screens.test.ts and prints.test.ts make.
     '/core/:institution/:service/:importId',
     '/prints/:institution/:service/:runId',
@@ -234,6 +236,8 @@ test('M8, D11, WEB-11: the screens of support desks', async () => {
   const company = await companyWithPayees(site.world.context)
   const bookkeeper = await fbLogin(site, company)
   await confirm(bookkeeper, await upToConfirmation(bookkeeper, company), { fixedPassword })
+  await registerFbToken(site.world.context, company, 'individual')
+  await askedOf(site.world.context, company)
   const paths = [servicePaths, deskPaths, fbDeskPaths, handoverPaths]
   const seen = new Set<string>()
   const wrong: string[] = []

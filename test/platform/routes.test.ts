@@ -181,7 +181,7 @@ test('SES-07: of all routes that there are, none sets a cookie that scripts, oth
   const lines: string[] = []
   const note = (answer: Response) => lines.push(...answer.headers.getSetCookie())
   for (const { path } of routes.filter(({ method }) => method === 'GET'))
-    note(await createClient(origin, publicOrigin).send(`${path}?display=pc`))
+    note(await createClient(origin, publicOrigin).send(`${path}?display=pc&lang=en`))
   for (const { path, scope } of posts().filter((route) => beginnings.test(route.path))) {
     const { client, form } = await browserIn(scope)
     const fields = { form_token: form, userId: person.userId, password: person.password }
@@ -193,9 +193,9 @@ test('SES-07: of all routes that there are, none sets a cookie that scripts, oth
   for (const line of lines) {
     assert.match(line, /^__Host-warifu-/)
     const attributes = line.split('; ').slice(1)
-    // Which of its two layouts a browser likes (A-28) is no secret, and stays for a year.
+    // Which of its two layouts a browser likes (A-28), and which language (E9), is no secret, and stays for a year.
     const [age, rest] = [attributes.filter((each) => /^(Max-Age|Expires)/.test(each)), new Set(attributes)]
-    const isChoice = /^__Host-warifu-display=(pc|smartphone);/.test(line)
+    const isChoice = /^__Host-warifu-(?:display=(?:pc|smartphone)|language-[a-z.-]+=en);/.test(line)
     assert.ok(age.length === 0 || isChoice || age[0] === 'Max-Age=0', line)
     for (const each of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) assert.ok(rest.has(each), line)
     assert.doesNotMatch(line, /Domain=/i)

@@ -49,17 +49,19 @@ export async function startApp(kind: 'serve' | 'demo', extra: Environment = {}):
   const settings = {
     PORT: String(port),
     WARIFU_DATA_DIR: dataDir,
-    // Nobody listens there: whoever expects mail names a server.
     // No load balancer needs time to notice.
     WARIFU_DRAIN_SECONDS: '0',
+    // Nobody listens there: whoever expects mail names a server.
     ...(kind === 'serve' ? { SMTP_URL: 'smtp://localhost:9' } : {}),
     ...extra,
   }
+  // While requests still come, a process waits for the balancer twice as long (src/platform/http/server.ts).
+  const drainMsMax = 2 * Number(settings.WARIFU_DRAIN_SECONDS) * 1000
   const env = { ...ownEnvironment(), ...settings }
 
   const { child, output } = spawnWarifu([kind], env)
   async function stop(): Promise<void> {
-    await end(child).finally(() => rmSync(dataDir, { recursive: true, force: true }))
+    await end(child, drainMsMax + stopMsMax).finally(() => rmSync(dataDir, { recursive: true, force: true }))
     if (child.exitCode !== 0)
       throw new Error(`${kind} ended with ${child.exitCode ?? child.signalCode}:\n${output()}`)
   }
@@ -136,11 +138,11 @@ export async function untilReady(child: ChildProcess, origin: string): Promise<v
   throw new Error(`it was not ready after ${readyMsMax} ms`)
 }
 
-export async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess, msMax = stopMsMax): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = once(child, 'exit')
   child.kill('SIGTERM')
-  const late = setTimeout(() => child.kill('SIGKILL'), stopMsMax)
+  const late = setTimeout(() => child.kill('SIGKILL'), msMax)
   await ended
   clearTimeout(late)
 }

@@ -1,6 +1,9 @@
 // What a core system says of accounts, as the lines of its files.
 
 import assert from 'node:assert/strict'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { type CoreFormat, readStatement } from '../../src/bank/operations/core/read-statement.ts'
 import { type Taken, takeStatement } from '../../src/bank/operations/core/take-statement.ts'
@@ -34,6 +37,18 @@ export function fedBy<C extends Pick<Context, 'profiles'>>(context: C, service: 
   const fed = { ...profile, banking: { ...profile.banking, accountsFrom: 'core' } } as const
   profiles.set(service, fed)
   return { ...context, profiles }
+}
+
+/** A folder of profiles, in which the core system says what the accounts of these services hold. */
+export function fedProfilesIn(folder: string, ...services: readonly string[]): string {
+  const profiles = join(folder, 'profiles')
+  cpSync(fileURLToPath(new URL('../../profiles', import.meta.url)), profiles, { recursive: true })
+  for (const service of services) {
+    const path = join(profiles, `${service}.json`)
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, text.replace('"banking": {', '"banking": {"accountsFrom": "core",'))
+  }
+  return profiles
 }
 
 /** What becomes of a file. */

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findPskcPython } from '../../tools/find-browser.mjs'
+import { findPython } from '../../tools/find-browser.mjs'
 
 /** What `pskctool --validate` says of a file: OK if it conforms to the schema of RFC 6030. */
 export function validate(xml: string): string {
@@ -18,7 +18,7 @@ export function validate(xml: string): string {
 
 /** Runs a Python script with `file` as its first argument and `words` after it; gives what it prints, as JSON. */
 export function python(script: string, file: string, ...words: readonly string[]): unknown {
-  const interpreter = findPskcPython()
+  const interpreter = findPython('pskc')
   if (interpreter === undefined) throw new Error('there is no Python with the module pskc')
   const printed = inFile(file, (path) =>
     execFileSync(interpreter, ['-c', script, path, ...words], { encoding: 'utf8' }),

@@ -24,7 +24,7 @@ export async function startRadiusServer(
   const secured = tls === null ? null : { ...tls, host, port: 0 }
   const sockets = await openRadiusSockets({ udp: { host, port: 0 }, tls: secured, log })
   const surroundings = { context, log, post: null, handoverFolder: null, coreFeedFolder: null }
-  const nowhere = { webhookOrigins: [], eventPlaces: [] }
+  const nowhere = { coreSystem: null, webhookOrigins: [], eventPlaces: [] }
   const workers = radiusModule.workers?.({ ...surroundings, ...nowhere, radius: sockets }) ?? []
   t.after(async () => {
     await sockets.close()

@@ -7,6 +7,7 @@ import { tokenState } from '../../src/authority/rules/token.ts'
 import { asBytes, toHex } from '../../src/otp/bytes.ts'
 import { type Answer, answerMessage } from '../../src/otp/signed-operation/answer.ts'
 import { deviceMessage, waitingMessage } from '../../src/otp/signed-operation/device.ts'
+import { keysMessage } from '../../src/otp/signed-operation/pin-anew.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { es256Key } from '../../src/platform/secrets/es256.ts'
 
@@ -30,6 +31,12 @@ export async function deviceProof(context: Context, tokenId: string) {
 export async function waitingProof(context: Context, tokenId: string) {
   const atMs = context.now().epochMilliseconds
   return { tokenId, atMs, proof: await proofOf(context, tokenId, waitingMessage({ tokenId, atMs })) }
+}
+
+/** What fetches the keys to pin anew. */
+export async function keysProof(context: Context, tokenId: string) {
+  const atMs = context.now().epochMilliseconds
+  return { tokenId, atMs, proof: await proofOf(context, tokenId, keysMessage({ tokenId, atMs })) }
 }
 
 /** Its answer to an operation, signed; by another key if given. */

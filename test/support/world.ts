@@ -17,6 +17,7 @@ import { deskPartsOf, modules as productModules } from '../../src/compose/module
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { programsOf } from '../../src/compose/programs.ts'
 import { schemaOfModules } from '../../src/compose/schema.ts'
+import { screensOf } from '../../src/compose/screens.ts'
 import type { DeskContext, DeskPart } from '../../src/desk/contract.ts'
 import { apiPrograms } from '../../src/doors/api/programs.ts'
 import { vipPrograms } from '../../src/doors/vip/programs.ts'
@@ -37,6 +38,7 @@ import { createTokenCodes } from '../../src/platform/secrets/token-codes.ts'
 import { openPostgresStore } from '../../src/platform/store/postgres.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
 import { numbered } from './customers.ts'
+import { placeMigratedFile } from './migrated-file.ts'
 
 export const shoko = 'shoko-chukin/fx-web'
 export const johoku = 'johoku/fx-web'
@@ -79,19 +81,16 @@ export type World = Awaited<ReturnType<typeof createWorld>>
 export async function createWorld(options: WorldOptions = {}) {
   const clock = createClock(options.start)
   const dataDir = mkdtempSync(join(tmpdir(), 'warifu-test-'))
-  const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
+  const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
+  const keyRing = parseKeyRing(keyRingText)
   const { postgresUrl, edit = (profile) => profile, modules = productModules } = options
-  const opening = {
-    schema: schemaOfModules(modules),
-    now: clock.now(),
-    chain: newId(),
-    keys: journalKeys(keyRing),
-  }
+  const keys = journalKeys(keyRing)
+  const opening = { schema: schemaOfModules(modules), now: clock.now(), chain: newId(), keys }
   const profiles = loadProfiles(options.profilesFolder ?? profilesDir, modules)
+  const file = join(dataDir, 'warifu.db')
+  if (postgresUrl === undefined) placeMigratedFile(file, opening.schema, opening.now)
   const store =
-    postgresUrl === undefined
-      ? openSqliteStore(join(dataDir, 'warifu.db'), opening)
-      : await openPostgresStore(postgresUrl, opening)
+    postgresUrl === undefined ? openSqliteStore(file, opening) : await openPostgresStore(postgresUrl, opening)
   const context: DeskContext = {
     store,
     keyRing,
@@ -110,6 +109,7 @@ export async function createWorld(options: WorldOptions = {}) {
     context,
     clock,
     dataDir,
+    keyRingText,
     /** A user with the initial password `Shokai2024`. */
     async user(userId = '0000000002', service = shoko, customerName = '試験商事株式会社') {
       const initialPassword = 'Shokai2024'
@@ -183,6 +183,7 @@ async function serve(context: Context, modules: readonly Module<DeskPart>[], ser
   const { port } = server.address() as AddressInfo
   app = createApp({
     modules,
+    screens: await screensOf(modules),
     context,
     publicOrigin: browsers ? `${scheme}://localhost:${port}` : 'http://warifu.test',
     log,

@@ -73,7 +73,7 @@ function writeControl(
     'Maintainer: The founders of Warifu <warifu@localhost>',
     `Installed-Size: ${Math.ceil(bytesBelow(tree) / 1024)}`,
     'Depends: adduser, libatomic1, libc6, libstdc++6, ca-certificates',
-    'Suggests: postgresql-client',
+    'Suggests: postgresql-client, opensc',
     'Section: admin',
     'Priority: optional',
     'Description: one-time-password authority for Japanese financial web services',

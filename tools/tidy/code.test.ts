@@ -80,7 +80,7 @@ test('what would load code unseen by the rules of imports is found', async () =>
   ])
 })
 
-test('API-08: nothing of the server fetches or connects, but what sends checkpoints, mails and webhooks', async () => {
+test('API-08: nothing of the server fetches or connects, but what sends checkpoints, mails and webhooks, and asks a core system', async () => {
   const call = `const a = await fetch('https://a.example')`
   await expectComplaints(checkBans, [
     ['src/authority/operations/a.ts', call, 'fetch is banned'],

@@ -68,7 +68,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'platform/store': ['platform/decision', 'platform/journal'],
   'platform/journal': ['platform/decision', 'platform/store', 'platform/secrets'],
   'platform/secrets': ['otp'],
-  'platform/http': ['platform/secrets'],
+  'platform/http': ['platform/secrets', 'otp'],
   'platform/web': ['platform/http', 'platform/secrets', 'otp'],
   'platform/mail': [],
   'platform/outbox': [],

@@ -80,6 +80,7 @@ export const restrictions: readonly Restriction[] = [
     target: 'node:module',
     only: [
       'src/bank/operations/banks.ts',
+      'src/compose/exact-imports.ts',
       'src/doors/token-app/code.ts',
       'src/main.ts',
       'src/platform/print/glyphs.ts',

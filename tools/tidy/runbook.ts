@@ -14,6 +14,9 @@ const wordsElsewhere: Readonly<Record<string, readonly string[]>> = {
     'the webhook … cannot be reached; its events wait',
     'an event for the webhook … could not be dealt with',
     'what the webhook … is to be told cannot be read',
+    'the core system takes no postings; they wait',
+    'a posting could not be dealt with',
+    'the postings for the core system cannot be read',
   ],
   'src/authority/operations/watch-refusals.ts': [
     'many users had a few wrong passwords or codes each: somebody may be going through a list',

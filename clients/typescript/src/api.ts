@@ -29,7 +29,7 @@ export type VerificationRequest = {
 export type Problem = {
   readonly title: string
   readonly status: number
-  readonly code: 'malformed' | 'unauthenticated' | 'not-allowed' | 'scope-missing' | 'service-not-yours' | 'activation-code-required' | 'activation-code-invalid' | 'proof-wrong' | 'move-unknown' | 'move-unclaimed' | 'move-number-wrong' | 'move-done' | 'no-usable-token' | 'not-found' | 'method-not-allowed' | 'request-differs' | 'already-delivered' | 'nothing-to-do' | 'needs-two-persons' | 'user-id-taken' | 'customer-unknown' | 'customer-number-taken' | 'customer-name-differs' | 'not-for-institution' | 'precondition-failed' | 'too-large' | 'media-type' | 'idempotency-key-reused' | 'public-key-invalid' | 'rate-limited' | 'fault' | 'overloaded' | 'unavailable'
+  readonly code: 'malformed' | 'unauthenticated' | 'not-allowed' | 'scope-missing' | 'service-not-yours' | 'activation-code-required' | 'activation-code-invalid' | 'proof-wrong' | 'evidence-unproven' | 'move-unknown' | 'move-unclaimed' | 'move-number-wrong' | 'move-done' | 'no-usable-token' | 'not-found' | 'method-not-allowed' | 'request-differs' | 'already-delivered' | 'nothing-to-do' | 'needs-two-persons' | 'user-id-taken' | 'customer-unknown' | 'customer-number-taken' | 'customer-name-differs' | 'not-for-institution' | 'precondition-failed' | 'too-large' | 'media-type' | 'idempotency-key-reused' | 'public-key-invalid' | 'rate-limited' | 'fault' | 'overloaded' | 'unavailable'
   /** Under which the server’s log and the journal know the request. */
   readonly requestId: string
   readonly errors?: readonly ({
@@ -676,6 +676,29 @@ export type TokenOperationAnswer = {
   readonly signature: string
 }
 
+export type OperationKeysToPin = {
+  readonly institutions: readonly ({
+    readonly institution: string
+    readonly name: string
+    readonly keys: readonly ({
+      /** x, then y, of P-256. */
+      readonly point: string
+      readonly notBefore: number
+      readonly notAfter: number
+      readonly serial: number
+    })[]
+  })[]
+  /** HMAC with the token’s secret and hash, over these keys: docs/signed-operations.md says how. */
+  readonly proof: string
+}
+
+export type TokenProof = {
+  readonly tokenId: string
+  readonly atMs: number
+  /** HMAC with the token’s secret and hash: docs/signed-operations.md says over what. */
+  readonly proof: string
+}
+
 export type ServerTime = {
   readonly serverTimeMs: number
 }
@@ -942,6 +965,26 @@ export type WebhookEvent = {
     readonly userId: string | null
   }
 } | {
+  readonly type: 'transfers.frozen'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly ofCustomer: boolean
+  }
+} | {
+  readonly type: 'transfers.thawed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly ofCustomer: boolean
+  }
+} | {
   readonly type: 'service.restarted'
   /** When it happened. */
   readonly timestamp: string
@@ -1195,6 +1238,13 @@ export type Operations = {
     }
     readonly answer: SignedOperation
   }
+  /** Take out the evidence of an operation, as one file. A ZIP archive: what was signed and shown, how it was answered and with which key, the entries of the journal, and a README with the commands of openssl, python3-cbor2 and sha256sum that check it. Each time is itself in the journal. */
+  readonly takeOperationEvidence: {
+    readonly args: {
+      readonly operationId: string
+    }
+    readonly answer: undefined
+  }
   /** Give the answer that a user gave on your own page. The eight digits approve; a rejection or a cancellation needs none. Three wrong codes end the operation, and each counts toward the lock of the token. */
   readonly answerOperation: {
     readonly args: {
@@ -1275,6 +1325,13 @@ export type Operations = {
     }
     readonly answer: SignedOperationAnswered
   }
+  /** Fetch the keys to pin in the place of all that are pinned, as the device that has a token. Only with the right proof: what the server answers without the token’s secret is not to be pinned. */
+  readonly pinOperationKeysAnew: {
+    readonly args: {
+      readonly body: TokenProof
+    }
+    readonly answer: OperationKeysToPin
+  }
   /** The server’s clock, for apps on devices whose own is wrong */
   readonly serverTime: {
     readonly args: Readonly<Record<string, never>>
@@ -1305,6 +1362,7 @@ export const operations = {
   readToken: { method: 'GET', path: '/api/v1/tokens/{tokenId}', query: [], headers: ['If-None-Match'], body: false, once: false, authenticated: true },
   createOperation: { method: 'POST', path: '/api/v1/operations', query: [], headers: [], body: true, once: true, authenticated: true },
   readOperation: { method: 'GET', path: '/api/v1/operations/{operationId}', query: [], headers: [], body: false, once: false, authenticated: true },
+  takeOperationEvidence: { method: 'GET', path: '/api/v1/operations/{operationId}/evidence', query: [], headers: [], body: false, once: false, authenticated: true },
   answerOperation: { method: 'POST', path: '/api/v1/operations/{operationId}/answers', query: [], headers: [], body: true, once: true, authenticated: true },
   readFigures: { method: 'GET', path: '/api/v1/figures', query: [], headers: [], body: false, once: false, authenticated: true },
   readJournal: { method: 'GET', path: '/api/v1/journal', query: ['userId', 'type', 'from', 'until', 'cursor', 'limit'], headers: [], body: false, once: false, authenticated: true },
@@ -1315,5 +1373,6 @@ export const operations = {
   registerTokenDevice: { method: 'POST', path: '/api/v1/token-operations/devices', query: [], headers: [], body: true, once: false, authenticated: false },
   fetchTokenOperations: { method: 'POST', path: '/api/v1/token-operations', query: [], headers: [], body: true, once: false, authenticated: false },
   answerTokenOperation: { method: 'POST', path: '/api/v1/token-operations/answers', query: [], headers: [], body: true, once: false, authenticated: false },
+  pinOperationKeysAnew: { method: 'POST', path: '/api/v1/token-operations/keys', query: [], headers: [], body: true, once: false, authenticated: false },
   serverTime: { method: 'GET', path: '/api/v1/time', query: [], headers: [], body: false, once: false, authenticated: false },
 } as const

@@ -40,12 +40,9 @@ if (box !== null) {
     form.hidden = isFinal || left <= 0
     box.classList.add('session-end-due')
     void keeper.keep()
-    if (left <= 0) say(`ご利用時間が終了しました。${keeper.text()}もう一度ログインしてください。`)
-    else if (isFinal) say(`まもなくご利用時間の上限になり、自動的に終了します。${keeper.text()}`)
-    else
-      say(
-        `操作がないため、あと${left > 60 ? 2 : 1}分で自動的に終了します。［利用を続ける］を押すと、入力中の内容を残したまま続けられます。`,
-      )
+    if (left <= 0) say(box.dataset.over.replace('{kept}', keeper.text()))
+    else if (isFinal) say(box.dataset.last.replace('{kept}', keeper.text()))
+    else say(box.dataset.ending.replace('{minutes}', left > 60 ? 2 : 1))
   }
 
   form.addEventListener('submit', async (event) => {
@@ -56,7 +53,7 @@ if (box !== null) {
       body,
       headers: { Accept: 'application/json' },
     }).catch(() => undefined)
-    if (answer === undefined) return say('通信ができないため、延長できませんでした。もう一度押してください。')
+    if (answer === undefined) return say(box.dataset.offline)
     if (!answer.ok || answer.redirected) {
       endsMs = performance.now()
       return look()
@@ -68,9 +65,7 @@ if (box !== null) {
     thanksUntilMs = performance.now() + thanksMs
     form.hidden = true
     box.hidden = false
-    say(
-      `ご利用時間を延長しました。操作のないまま約${Math.max(1, Math.round(seconds / 60))}分たつと終了します。`,
-    )
+    say(box.dataset.thanks.replace('{minutes}', Math.max(1, Math.round(seconds / 60))))
   })
 
   tabs.addEventListener('message', ({ data }) => restart(data.seconds, data.final))
@@ -116,6 +111,6 @@ if (box !== null) {
       else kept = answer.ok && !answer.redirected
     }
     setInterval(() => void keep(), keepEveryMs)
-    return { keep, text: () => (kept ? '入力した内容は保存しました。次のログインで続けられます。' : '') }
+    return { keep, text: () => (kept ? box.dataset.kept : '') }
   }
 }

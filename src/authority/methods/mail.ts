@@ -1,8 +1,7 @@
 import { hiddenForm } from '../../platform/web/form.ts'
 import { html } from '../../platform/web/html.ts'
-import { sendLoginCode } from '../operations/methods/send-code.ts'
+import { byMail } from '../operations/methods/known.ts'
 import { serviceHref } from '../routes.ts'
-import { mailMethod } from '../rules/methods/mail.ts'
 import { firstStepScreen } from '../screens/first-step.ts'
 import { loginMailScreen } from '../screens/mail/login-mail.ts'
 import { mailAddressScreen } from '../screens/mail/mail-address.ts'
@@ -16,8 +15,7 @@ import type { LoginMethod } from '../screens/service.ts'
 
 /** A code by mail: registering an address, logging in, changing the address (S2-1.1). */
 export const mailLogin: LoginMethod = {
-  rules: mailMethod,
-  begin: sendLoginCode,
+  ...byMail,
   step: 'loginMail',
   choice: (service, sessionId) => ({
     button: html`<button class="button" type="submit" form="by-mail">ワンタイムパスワードをメールで受け取る</button>`,

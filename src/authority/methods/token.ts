@@ -1,6 +1,6 @@
 import { html } from '../../platform/web/html.ts'
+import { byToken } from '../operations/methods/known.ts'
 import { serviceHref } from '../routes.ts'
-import { tokenMethod } from '../rules/methods/token.ts'
 import { enrollmentAuthenticatorScreen } from '../screens/enrollment-authenticator.ts'
 import { enrollmentCompleteScreen } from '../screens/enrollment-complete.ts'
 import { enrollmentTokenScreen } from '../screens/enrollment-token.ts'
@@ -11,8 +11,7 @@ import { synchronizationScreen } from '../screens/synchronization.ts'
 
 /** A code of the enrolled token. */
 export const tokenLogin: LoginMethod = {
-  rules: tokenMethod,
-  begin: null,
+  ...byToken,
   step: 'loginCode',
   choice: (service) => ({
     button: html`<a class="button" href="${serviceHref(service, 'loginCode')}">生成アプリのワンタイムパスワードでログイン</a>`,

@@ -3,7 +3,13 @@ import type { ChainHead } from '../../platform/journal/chain.ts'
 import { digestOfFile } from '../../platform/secrets/file-digest.ts'
 import { newId } from '../../platform/secrets/random.ts'
 import { openSealedFile, sealedPieces } from '../../platform/secrets/sealed-file.ts'
-import { ArchiveError, type ArchiveHeader, archiveLines, itemsOf } from '../../platform/store/archive.ts'
+import {
+  ArchiveError,
+  type ArchiveHeader,
+  archiveLines,
+  itemsOf,
+  rowsIn,
+} from '../../platform/store/archive.ts'
 import { type Caller, type Context, changeContext } from './context.ts'
 
 const pieceBytes = 1024 * 1024
@@ -17,6 +23,7 @@ export async function backUp(
   caller: Caller,
   file: string,
   write: (piece: Uint8Array) => void,
+  progress: (rows: number, total: number) => void = () => {},
 ): Promise<{ readonly header: ArchiveHeader; readonly rows: number }> {
   const { store, keyRing } = context
   const now = context.now()
@@ -36,15 +43,19 @@ export async function backUp(
     let last = ''
     let lines: string[] = []
     let length = 0
+    let count = 0
+    const total = await rowsIn(snapshot)
     for await (const line of archiveLines(snapshot, now)) {
       first ||= line
       last = line
       lines.push(line)
+      count += 1
       length += line.length
       if (length < pieceBytes) continue
       write(sealed.seal(new TextEncoder().encode(`${lines.join('\n')}\n`), false))
       lines = []
       length = 0
+      progress(count, total)
     }
     const rest = lines.map((line) => `${line}\n`).join('')
     write(sealed.seal(new TextEncoder().encode(rest), true))
@@ -60,10 +71,11 @@ export function verifyBackup(
   { keyRing }: Context,
   path: string,
   { heads }: ArchiveHeader,
+  progress?: (bytes: number, total: number) => void,
 ): { readonly digest: string } {
   const found: ChainHead[] = []
   let columns: readonly string[] = []
-  for (const item of itemsOf(openSealedFile(keyRing, path))) {
+  for (const item of itemsOf(openSealedFile(keyRing, path, progress))) {
     if (item.is === 'table') columns = item.table.name === 'journal_chain' ? item.table.columns : []
     if (item.is !== 'row' || columns.length === 0) continue
     const at = (column: string) => item.row[columns.indexOf(column)]

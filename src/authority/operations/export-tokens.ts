@@ -16,7 +16,7 @@ export type ExportRequest = {
   /** `none` writes the secrets unencrypted. */
   readonly fileKey: FileKey
   readonly write: (text: string) => Promise<void>
-  readonly progress?: (count: number) => void
+  readonly progress?: (count: number, total: number) => void
 }
 
 const pageSize = 1000
@@ -61,7 +61,7 @@ export async function exportTokens(context: Context, caller: Caller, request: Ex
     )
     await write(page.map((token) => packageOf(context, token, lastSteps, protect)).join(''))
     written += page.length
-    if (written % progressEvery === 0) progress?.(written)
+    if (written % progressEvery === 0) progress?.(written, count)
   }
   await write(pskcEnd)
   return { ok: true, count: written } as const

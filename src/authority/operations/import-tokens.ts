@@ -36,7 +36,8 @@ export type ImportRequest = TokenFile &
   Pick<TokenChecks, 'prefix' | 'idFrom'> & {
     readonly formFactor: FormFactor
     /** Called now and then with the number of tokens read. */
-    readonly progress?: (phase: 'read' | 'checked' | 'written', count: number) => void
+    /** `total` is known once the file was read. */
+    readonly progress?: (phase: 'read' | 'checked' | 'written', count: number, total: number | null) => void
   }
 
 /** What is shown of a token before it is imported: everything but its secret. */
@@ -88,7 +89,7 @@ export async function prepareTokenImport(
     if (first.length < shownMax) first.push(shown)
     tokens.push(importedOf(context, token, formFactor, nowMs))
     lines.push(token.line)
-    if (tokens.length % progressEvery === 0) progress?.('read', tokens.length)
+    if (tokens.length % progressEvery === 0) progress?.('read', tokens.length, null)
   })
   if (read.errors.length > 0) return { ok: false, errors: read.errors }
   const taken = await takenAmong(context, tokens, lines, progress)
@@ -143,7 +144,7 @@ async function takenAmong(
         detail: tokenId,
       })
     }
-    if (from > 0 && from % progressEvery === 0) progress?.('checked', from)
+    if (from > 0 && from % progressEvery === 0) progress?.('checked', from, tokens.length)
   }
   return errors.slice(0, errorsMax)
 }
@@ -186,7 +187,7 @@ export async function importTokens(
     *[Symbol.iterator]() {
       yield file
       for (const [i, imported] of tokens.entries()) {
-        if (i > 0 && i % progressEvery === 0) progress?.('written', i)
+        if (i > 0 && i % progressEvery === 0) progress?.('written', i, tokens.length)
         const { tokenId } = imported
         yield {
           refs: { token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Checkpoint, JournalReport } from '../../platform/journal/chain.ts'
+import { readHeadPosition } from '../../platform/journal/queries.ts'
 import type { Context } from './context.ts'
 
 /** A file that should contain checkpoints but does not. */
@@ -51,11 +52,18 @@ export function checkpointIn(line: string): Checkpoint | undefined {
  * the database's owner can't; if it can't be read or holds none, CheckpointsError, since a cut-off tail would otherwise
  * go unnoticed.
  */
-export function verifyJournal(
+export async function verifyJournal(
   context: Context,
-  options: { readonly checkpointsFile: string | undefined; readonly compareRows: boolean },
+  options: {
+    readonly checkpointsFile: string | undefined
+    readonly compareRows: boolean
+    readonly progress?: (entries: number, total: number) => void
+  },
 ): Promise<JournalReport> {
-  const { checkpointsFile, compareRows } = options
+  const { checkpointsFile, compareRows, progress } = options
   const outsideCheckpoints = checkpointsFile === undefined ? [] : readCheckpoints(checkpointsFile)
-  return context.store.verifyJournal({ compareRows, outsideCheckpoints })
+  const { store } = context
+  const total = await readHeadPosition(store)
+  const pace = { between: async (entries: number) => progress?.(entries, total) }
+  return store.verifyJournal({ compareRows, outsideCheckpoints, pace })
 }

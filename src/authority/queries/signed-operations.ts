@@ -20,6 +20,22 @@ export async function waitingOperations(
   return rows.map(signedOperationState.table.fromRow)
 }
 
+/** Those of a user, the newest first. */
+export async function newestOperations(
+  store: Queryable,
+  { service, userId }: { readonly service: string; readonly userId: string },
+  limit: number,
+): Promise<SignedOperation[]> {
+  const rows = await store.query(
+    `SELECT ${columns} FROM signed_operation WHERE service = ? AND user_id = ? ` +
+      'ORDER BY issued_at_ms DESC, operation_id LIMIT ?',
+    service,
+    userId,
+    limit,
+  )
+  return rows.map(signedOperationState.table.fromRow)
+}
+
 /** Those that nobody answered in time, the oldest first. */
 export async function dueOperations(
   store: Queryable,

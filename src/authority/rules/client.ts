@@ -20,6 +20,7 @@ export const clientScopes = {
   'tokens:list': 'list all tokens that are enrolled in the service, and who has them',
   'operations:create': 'have users confirm operations on the token’s own screen, and take their answers',
   'operations:read': 'read what became of such operations',
+  'operations:evidence': 'take out the evidence of such operations: who was shown what, and answered how',
   'figures:read': 'read how many users, tokens, locks and wrong codes there are',
   'journal:read': 'read the journal of the service',
 } as const

@@ -8,7 +8,7 @@ import type { CustomerEndEvent } from './customer-end.ts'
 import type { CustomerEvent } from './customer-events.ts'
 import type { DeskEvent } from './desk-events.ts'
 import type { FenceEvent } from './fence-events.ts'
-import type { KeyEvent } from './key-events.ts'
+import type { KeyEvent, RingEvent } from './key-events.ts'
 import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
@@ -279,6 +279,7 @@ export type Event =
   | ClockAccepted
   | ProfileEvent
   | KeyEvent
+  | RingEvent
   | RowsResealed
   | ReplacementEvent
   | OperationEvent

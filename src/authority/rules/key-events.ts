@@ -14,4 +14,16 @@ export type KeyEvent =
       readonly keepsPasswords: boolean
     })
 
+/** Where the key ring's file lies (decision 74). */
+export type RingEvent =
+  | {
+      readonly type: 'ring_wrapped'
+      readonly service: null
+      readonly userId: null
+      /** The label of the PKCS #11 token, and the ID of the key in it. */
+      readonly token: string
+      readonly wrappingKey: string
+    }
+  | { readonly type: 'ring_unwrapped'; readonly service: null; readonly userId: null }
+
 type OfKey = { readonly service: null; readonly userId: null; readonly keyId: string }

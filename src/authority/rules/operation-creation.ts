@@ -22,6 +22,7 @@ export type OperationDraft = OfUser & {
   readonly template: Template
   readonly cose: Confidential<Uint8Array>
   readonly digest: string
+  readonly operationKey: string
   readonly issuedAtMs: number
   readonly expiresAtMs: number
 }

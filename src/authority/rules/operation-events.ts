@@ -20,6 +20,8 @@ export type OperationEvent =
       readonly cose: Confidential<Uint8Array>
       /** SHA-256 of the payload. */
       readonly digest: string
+      /** The institution's public key that checks the signature: x, then y. Left out: of before it was kept. */
+      readonly operationKey?: string
       readonly issuedAtMs: number
       readonly expiresAtMs: number
     })
@@ -47,6 +49,8 @@ export type OperationEvent =
     })
   /** Beside the `code_rejected` that counts it toward the lock. */
   | (OfOperation & { readonly type: 'operation_code_rejected'; readonly wrongCodes: number })
+  /** Two operators let a user confirm with plain codes again what the profile doesn't ask a signed operation for. */
+  | (OfUser & { readonly type: 'plain_codes_allowed'; readonly operatorId: string })
   /** A device that can use the token's secret answers with this key from now on, and no other does. */
   | {
       readonly type: 'token_device_registered'

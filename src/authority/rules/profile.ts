@@ -1,3 +1,4 @@
+import type { Language } from '../../otp/language.ts'
 import type { Accent } from './accent.ts'
 import type { AlarmLimits } from './alarms.ts'
 import type { Announcement } from './announcements.ts'
@@ -23,6 +24,14 @@ export type ServiceProfile = {
   readonly kind: string
   readonly institutionName: string
   readonly serviceName: string
+  /** What the screens of customers may be read in, Japanese first; left out: Japanese alone. */
+  readonly languages?: readonly Language[] | undefined
+  /** Its names and contacts in English, where that is offered. */
+  readonly english?: EnglishNames | undefined
+  /** Single texts of its screens that the institution words itself, by their names. */
+  readonly texts?: OwnTexts | undefined
+  /** Of a copy for screens in another language, never in a file: which one it is written in. */
+  readonly language?: Language
   /** How the institution's pages look; left out: as they come. */
   readonly brand?: Brand | null | undefined
   readonly manual: Manual
@@ -53,6 +62,26 @@ export type ServiceProfile = {
   /** Null: the service sends no mail. */
   readonly mail: MailPolicy | null
 }
+
+/** What an institution calls itself and its things in English. */
+export type EnglishNames = {
+  readonly institutionName: string
+  readonly serviceName: string
+  readonly manualTitle: string
+  readonly names: Pick<
+    Names,
+    | 'userId'
+    | 'initialPassword'
+    | 'initialPasswordSource'
+    | 'userIdNotice'
+    | 'passwordFailures'
+    | 'codeFailures'
+  >
+  readonly contacts: Omit<Contacts, 'desk'> & { readonly desk: Pick<Contacts['desk'], 'name' | 'hours'> }
+}
+
+/** A language that is left out has the text of the catalog. */
+export type OwnTexts = Readonly<Record<string, { readonly [L in Language]?: string | undefined }>>
 
 /** What the profile file says of the looks of its pages; null takes away what a template says. */
 export type WrittenBrand = {

@@ -24,6 +24,7 @@ export const deskActions = [
   'freeze_contract',
   'thaw_transfers',
   'thaw_contract',
+  'allow_plain_codes',
   'stop_transfer',
   'create_user',
   'correct_token_use',
@@ -43,6 +44,7 @@ export type KindAction =
   | 'freeze_contract'
   | 'thaw_transfers'
   | 'thaw_contract'
+  | 'allow_plain_codes'
 
 /** What can be done for a user of any service. */
 export type CommonAction = Exclude<DeskAction, KindAction>

@@ -1,8 +1,9 @@
 import type { Confidential, EventOf } from '../../platform/decision/event.ts'
-import { existing, state } from '../../platform/decision/state.ts'
+import { existing, gone, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
 import { type OfUser, ofUser } from './keys.ts'
 import type { OperationEvent } from './operation-events.ts'
+import type { User } from './user.ts'
 
 /** Statuses of an operation: one transition out of `created`, ever. */
 export const operationTransitions = {
@@ -33,6 +34,8 @@ export type SignedOperation = OfUser & {
   readonly subject: string
   readonly cose: Confidential<Uint8Array>
   readonly digest: string
+  /** The institution's key that signed it; null: of before it was kept. */
+  readonly operationKey: string | null
   readonly status: OperationStatus
   readonly wrongCodes: number
   readonly issuedAtMs: number
@@ -64,6 +67,7 @@ export function createdOperation({
 }: EventOf<OperationEvent, 'operation_created'>): SignedOperation {
   return {
     ...created,
+    operationKey: created.operationKey ?? null,
     status: 'created',
     wrongCodes: 0,
     endedAtMs: null,
@@ -86,7 +90,7 @@ const ended = existing<SignedOperation, AnswerEvent>((operation, event) => ({
 
 export const signedOperationState = state<
   SignedOperation,
-  Exclude<OperationEvent, { readonly type: 'token_device_registered' }>
+  Exclude<OperationEvent, { readonly type: 'token_device_registered' | 'plain_codes_allowed' }>
 >()({
   name: 'signedOperation',
   row: 'what a customer is to confirm on the token’s own screen, signed, and what became of it',
@@ -102,6 +106,7 @@ export const signedOperationState = state<
     subject: text,
     cose: confidential(bytes),
     digest: text,
+    operationKey: text,
     status: text,
     wrongCodes: integer,
     issuedAtMs: integer,
@@ -134,7 +139,9 @@ export const signedOperationState = state<
 /** Who has confirmed a signed operation: a page in between that asks for a plain code instead gets nothing. */
 export type SigningUser = OfUser & { readonly sinceMs: number }
 
-export const signingUserState = state<SigningUser, EventOf<OperationEvent, 'operation_approved'>>()({
+type SigningEvent = EventOf<OperationEvent, 'operation_approved' | 'plain_codes_allowed'>
+
+export const signingUserState = state<SigningUser, SigningEvent>()({
   name: 'signingUser',
   row: 'who has confirmed a signed operation: no plain code confirms a transfer of theirs any more',
   table: 'signing_user',
@@ -145,5 +152,21 @@ export const signingUserState = state<SigningUser, EventOf<OperationEvent, 'oper
       key: ofUser,
       fold: (user, { service, userId, endedAtMs }) => user ?? { service, userId, sinceMs: endedAtMs },
     },
+    plain_codes_allowed: { key: ofUser, fold: gone },
   },
 })
+
+/** Two let a user go back: a page in between that asks for the old code would say that somebody called. */
+export function plainCodesAct(signingUser: SigningUser | undefined, user: User | undefined) {
+  const events = ({ by: operatorId }: { readonly by: string }) => {
+    if (user === undefined) return null
+    const { service, userId } = user
+    return [{ type: 'plain_codes_allowed', service, userId, operatorId } as const]
+  }
+  return {
+    action: 'allow_plain_codes',
+    applies: signingUser !== undefined,
+    approval: 'always',
+    events,
+  } as const
+}

@@ -110,6 +110,7 @@ test('D2: what concerns the staff takes another administrator, everything else a
       'terminal:radius disable',
       'terminal:journal list',
       'terminal:incident',
+      'terminal:evidence',
       'terminal:backup',
       'terminal:key rotate',
       'terminal:mail release',

@@ -1,7 +1,9 @@
+import { datesIn } from '../../platform/web/dates.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayText } from '../../platform/web/times.ts'
 import { announcementsNow } from '../operations/announcements.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
+import { authorityTexts } from '../texts/screens/catalog.ts'
 import type { Site } from './site.ts'
 
 /**
@@ -17,15 +19,20 @@ export function announcements({
 }): Html | null {
   const shown = announcementsNow(site.context, profile)
   if (shown.length === 0) return null
-  return html`<section class="panel" aria-labelledby="announcements-title"><h2 id="announcements-title">お知らせ</h2>
+  return html`<section class="panel" aria-labelledby="announcements-title"><h2 id="announcements-title">${authorityTexts(profile)('news.title')}</h2>
 ${shown.map(
   ({ title, text, from }) => html`<details class="announcement">
-<summary>${title} ${postedOn(from)}</summary>
-<p>${text}</p></details>`,
+<summary>${written(title, profile)} ${postedOn(from, profile)}</summary>
+<p>${written(text, profile)}</p></details>`,
 )}</section>`
 }
 
-function postedOn(from: string): Html {
+/** It is the institution's, in its own language: a screen reader of an English page has to know. */
+function written(said: string, { language = 'ja' }: ServiceProfile): Html {
+  return language === 'ja' ? html`${said}` : html`<span lang="ja">${said}</span>`
+}
+
+function postedOn(from: string, { language }: ServiceProfile): Html {
   const day = Temporal.Instant.from(from).toZonedDateTimeISO('Asia/Tokyo').toPlainDate()
-  return html`<time datetime="${day.toString()}">${dayText(day)}</time>`
+  return html`<time datetime="${day.toString()}">${language === 'en' ? datesIn(language).date(day) : dayText(day)}</time>`
 }

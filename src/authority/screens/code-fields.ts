@@ -5,14 +5,14 @@ import { type Field, type FieldErrors, field } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { situationNow } from '../operations/situation.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
+import { fill, type Spoken } from '../texts/catalog.ts'
+import { commonTexts } from '../texts/common.ts'
 import { codeLockContact } from '../texts/contacts.ts'
-import { ja } from '../texts/ja.ts'
+import { authorityTexts } from '../texts/screens/catalog.ts'
 import type { LoginService } from './service.ts'
 
-const tokenIdLabel = 'トークンID'
-
 type TokenIdField = Pick<Field, 'value' | 'error' | 'hint'> & {
-  readonly profile: Pick<ServiceProfile, 'enrollment' | 'serviceName'>
+  readonly profile: Spoken & Pick<ServiceProfile, 'enrollment' | 'serviceName'>
   /** What an ID of a kind that the service doesn't take is told. */
   readonly wrongKind: string
 }
@@ -20,13 +20,14 @@ type TokenIdField = Pick<Field, 'value' | 'error' | 'hint'> & {
 /** With what enrollment.js says while it is typed: nobody types all the rest for a token that can't be registered. */
 export function tokenIdField({ profile, wrongKind, ...of }: TokenIdField): Html {
   const refused = refusedPrefixes(profile.enrollment).join(' ')
-  return html`${field({ name: 'tokenId', label: tokenIdLabel, ...of, autocomplete: 'off', maxlength: 64 })}
+  const label = authorityTexts(profile)('tokenId.label')
+  return html`${field({ name: 'tokenId', label, ...of, autocomplete: 'off', maxlength: 64 })}
 <span hidden data-token-id-advice data-refused="${refused}" data-wrong-kind="${wrongKind}" data-vip="${vipAccessAdvice(profile)}"></span>`
 }
 
 /** M3: whether this one is known is not told by its letters, and so told to everybody who types such an ID. */
-function vipAccessAdvice({ serviceName }: Pick<ServiceProfile, 'serviceName'>): string {
-  return `VIP Access のトークンIDは、${serviceName}に届け出られているものだけが登録できます。お届けでない場合は、トークンアプリのトークンIDを入力してください。`
+function vipAccessAdvice(profile: Spoken & Pick<ServiceProfile, 'serviceName'>): string {
+  return fill(authorityTexts(profile)('tokenId.vipAccess'), { service: profile.serviceName })
 }
 
 function refusedPrefixes({ formFactors }: ServiceProfile['enrollment']): readonly string[] {
@@ -36,10 +37,13 @@ function refusedPrefixes({ formFactors }: ServiceProfile['enrollment']): readonl
 }
 
 /** The token ID as the authority writes it, or what is wrong with it: first of all, its kind (S3-2-01). */
-export function parseTokenIdField(typed: string, { enrollment }: ServiceProfile, wrongKind: string) {
+export function parseTokenIdField(typed: string, profile: ServiceProfile, wrongKind: string) {
+  const { enrollment } = profile
   const tokenId = parseTokenId(typed)
   if (tokenId === undefined) {
-    return { tokenId, error: typed.trim() === '' ? ja.required(tokenIdLabel) : ja.tokenIdForm }
+    const { required, tokenIdForm } = commonTexts(profile)
+    const label = authorityTexts(profile)('tokenId.label')
+    return { tokenId, error: typed.trim() === '' ? required(label) : tokenIdForm }
   }
   const kind = kindOfTokenId(tokenId)
   if (kind !== undefined && !enrollment.formFactors.includes(kind))
@@ -53,8 +57,8 @@ const periodMs = 30_000
  * For enrollment.js: how long the code on a time-based token will still be there, by the server's clock (S0-2.2-09).
  * A token that counts presses has no such time.
  */
-export function codeClock(now: Temporal.Instant): Html {
-  return html`<span hidden data-code-clock="${now.epochMilliseconds}" data-period-ms="${periodMs}" data-says="時刻式のトークンの数字は、あと {seconds} 秒で変わります。"></span>`
+export function codeClock(now: Temporal.Instant, profile: Spoken): Html {
+  return html`<span hidden data-code-clock="${now.epochMilliseconds}" data-period-ms="${periodMs}" data-says="${authorityTexts(profile)('code.clock')}"></span>`
 }
 
 /** Two consecutive codes, which prove who has a token better than one. */
@@ -64,9 +68,10 @@ ${codeField({ name: 'otp2', label: 'OTP2', error: errors['otp2'] })}`
 }
 
 /** Both codes, or what is wrong with them. */
-export function parseTwoCodes(form: Form) {
-  const otp1 = parseCodeField('OTP1', form['otp1'], ja)
-  const otp2 = parseCodeField('OTP2', form['otp2'], ja)
+export function parseTwoCodes(form: Form, profile: ServiceProfile) {
+  const texts = commonTexts(profile)
+  const otp1 = parseCodeField('OTP1', form['otp1'], texts)
+  const otp2 = parseCodeField('OTP2', form['otp2'], texts)
   const errors = { otp1: otp1.error, otp2: otp2.error }
   if (otp1.code === undefined || otp2.code === undefined) return { codes: undefined, errors }
   return { codes: [otp1.code, otp2.code] as const, errors }

@@ -9,8 +9,9 @@ import { findLock } from '../operations/find-lock.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import type { logIn } from '../operations/log-in.ts'
 import type { logInByMail } from '../operations/methods/log-in-by-mail.ts'
+import type { ServiceProfile } from '../rules/profile.ts'
 import type { Refusal } from '../rules/refusal.ts'
-import { ja } from '../texts/ja.ts'
+import { commonTexts } from '../texts/common.ts'
 import type { Message, Status } from '../texts/refusal.ts'
 import { rememberBrowser } from './remember-browser.ts'
 import type { Site } from './site.ts'
@@ -24,6 +25,7 @@ type CodeStep = {
   readonly site: Site
   readonly sessions: Sessions<FoundSession>
   readonly may: (found: FoundSession | undefined) => found is FoundSession
+  readonly profile: ServiceProfile
   readonly field: { readonly label: string; readonly digits?: 6 | 8 }
   readonly logIn: typeof logIn | typeof logInByMail
   /** The browser, if the service keeps it. */
@@ -37,9 +39,10 @@ type CodeStep = {
 }
 
 /** The posted second step of every login: a code in the field `otp`, whose method is `logIn`. */
-export function codeLogin({ site, sessions, may, field, deviceOf, leads, ...step }: CodeStep) {
+export function codeLogin({ site, sessions, may, profile, field, deviceOf, leads, ...step }: CodeStep) {
+  const texts = commonTexts(profile)
   return forSessionForm(sessions, may, async (c, found, form) => {
-    const { code, error } = parseCodeField(field.label, form['otp'], ja, field.digits)
+    const { code, error } = parseCodeField(field.label, form['otp'], texts, field.digits)
     if (code === undefined) return c.html(await step.page(c, found, { error, message: null }), 422)
 
     const { userId } = found.user

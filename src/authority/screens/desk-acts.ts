@@ -1,13 +1,16 @@
+import { datesIn } from '../../platform/web/dates.ts'
 import { contactLine } from '../../platform/web/frame.ts'
 import type { FormScreen } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
-import { timeText } from '../../platform/web/times.ts'
+import { webTexts } from '../../platform/web/texts/texts.ts'
 import type { Context } from '../operations/context.ts'
 import { confirmToldActs, showToldActs, type ToldActs } from '../operations/tell-desk-acts.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { ToldMove } from '../rules/told-acts.ts'
+import { fill } from '../texts/catalog.ts'
 import { toldActName } from '../texts/desk-actions.ts'
+import { authorityTexts } from '../texts/screens/catalog.ts'
 
 type Of = { readonly service: string; readonly userId: string }
 
@@ -29,18 +32,20 @@ export type DeskActsPanel = {
 export async function deskActsPanel(context: Context, of: Of, panel: DeskActsPanel): Promise<Html | null> {
   const told = await showToldActs(context, of)
   if (told === null) return null
-  const { action, formToken } = panel
-  const { desk } = panel.profile.contacts
-  const { title, intro } = headOf(told, desk.name)
+  const { action, formToken, profile } = panel
+  const { desk } = profile.contacts
+  const texts = authorityTexts(profile)
+  const web = webTexts(profile)
+  const { title, intro } = headOf(told, profile)
   return html`<section class="panel desk-acts" aria-labelledby="desk-acts-title">
 <h2 id="desk-acts-title">${title}</h2>
 <p>${intro}</p>
-<ul class="notes">${told.acts.map((act) => html`<li>${timeText(act.atMs)}　${lineOf(act, panel)}</li>`)}</ul>
-${told.hasMore ? html`<p>これより前のお手続きは、下記までお問い合わせください。</p>` : null}
-<p>お心当たりのない場合は、すぐに下記のお問い合わせ先にご連絡ください。</p>
-${contactLine(desk)}
+<ul class="notes">${told.acts.map((act) => html`<li>${datesIn(profile.language).second(act.atMs)}${web.space}${lineOf(act, panel)}</li>`)}</ul>
+${told.hasMore ? html`<p>${texts('deskActs.more')}</p>` : null}
+<p>${texts('deskActs.unknown')}</p>
+${contactLine(desk, web)}
 <form method="post" action="${action}">${formToken}<input type="hidden" name="shown" value="${told.shown}">
-<button class="button" type="submit">確認しました</button></form>
+<button class="button" type="submit">${texts('deskActs.confirm')}</button></form>
 </section>`
 }
 
@@ -48,18 +53,19 @@ type Told = ToldActs['acts'][number]
 const isMove = (act: Told): act is ToldMove => 'movedTokenId' in act
 
 /** Whose acts they are, if they are the desk's alone. */
-function headOf({ acts }: ToldActs, desk: string): { readonly title: string; readonly intro: string } {
+function headOf(
+  { acts }: ToldActs,
+  profile: ServiceProfile,
+): { readonly title: string; readonly intro: string } {
+  const texts = authorityTexts(profile)
+  const desk = { desk: profile.contacts.desk.name }
   return acts.some(isMove)
-    ? { title: 'お手続きのお知らせ', intro: 'お客様のご利用について、次のお手続きが行われました。' }
-    : {
-        title: `${desk}によるお手続きのお知らせ`,
-        intro: `${desk}が、お客様のご利用について次のお手続きを行いました。`,
-      }
+    ? { title: texts('deskActs.titleOfAll'), intro: texts('deskActs.introOfAll') }
+    : { title: fill(texts('deskActs.title'), desk), intro: fill(texts('deskActs.intro'), desk) }
 }
 
 function lineOf(act: Told, { profile, acts = {} }: DeskActsPanel): string {
-  if (isMove(act))
-    return `トークン（${act.movedTokenId}）の新しい端末への引き継ぎ（前の端末のトークンは使えなくなりました）`
+  if (isMove(act)) return fill(authorityTexts(profile)('deskActs.moved'), { tokenId: act.movedTokenId })
   return toldActName(act, acts[act.action]?.name ?? null, profile)
 }
 

@@ -79,7 +79,7 @@ async function enroll(service: LoginService, { c, form, found, sessionId }: Aske
   const { site, profile } = service
   const { userId, sessionHash: ticketHash, offeredTokenId: tokenId } = found.session
   if (tokenId === null) return c.redirect(href(service, 'enrollmentAuthenticator'), 303)
-  const { codes, errors } = parseTwoCodes(form)
+  const { codes, errors } = parseTwoCodes(form, profile)
   if (codes === undefined) return c.html(view(service, found, sessionId, { ...blank, errors }), 422)
   const enrollment = { service: profile.service, userId, ticketHash, tokenId, codes }
   const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
@@ -174,7 +174,7 @@ ${showForm(service, sessionId, { replaces, label: 'はじめからやり直す',
 function codesForm(service: LoginService, sessionId: string, errors: FieldErrors): Html {
   return html`<form method="post" action="${href(service, 'enrollmentAuthenticator')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}<input type="hidden" name="step" value="codes">
-${twoCodeFields(errors)}${codeClock(service.site.context.now())}
+${twoCodeFields(errors)}${codeClock(service.site.context.now(), service.profile)}
 <div class="actions"><button class="button button-primary" type="submit">OTP 利用開始登録</button></div>
 </form>`
 }

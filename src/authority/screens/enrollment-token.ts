@@ -40,7 +40,7 @@ export function enrollmentTokenScreen(service: LoginService): void {
     forSessionForm(sessionsOf(service), hasTicketTo('enrollment'), async (c, found, form) => {
       const typed = form['tokenId'] ?? ''
       const { tokenId, error } = parseTokenIdField(typed, profile, wrongKind(service))
-      const { codes, errors: codeErrors } = parseTwoCodes(form)
+      const { codes, errors: codeErrors } = parseTwoCodes(form, profile)
       if (tokenId === undefined || codes === undefined) {
         const errors: FieldErrors = { tokenId: error, ...codeErrors }
         return c.html(view(service, c, { tokenId: typed, errors, message: null }), 422)
@@ -78,7 +78,7 @@ ${steps(service, 'enrollment', 2)}
 <form method="post" action="${href(service, 'enrollmentToken')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${tokenIdField({ value: tokenId, error: errors['tokenId'], hint, profile, wrongKind: wrongKind(service) })}
-${twoCodeFields(errors)}${codeClock(site.context.now())}
+${twoCodeFields(errors)}${codeClock(site.context.now(), profile)}
 <div class="actions">
 <button class="button button-primary" type="submit">OTP 利用開始登録</button>
 <button class="button" type="submit" form="leave" name="to" value="enrollment">前画面へ戻る</button>

@@ -73,7 +73,7 @@ export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose
     const credentials = { service: profile.service, userId, password, purpose }
     const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
-      const message = toldWait(c, outcome, toldRefusal(service, outcome.refusal, purpose))
+      const message = toldWait(c, outcome, toldRefusal(service, outcome.refusal, purpose), profile)
       const shown = { userId, errors: {}, message }
       return c.html(view(service, purpose, sessionId, shown), refusalStatus(outcome.refusal))
     }

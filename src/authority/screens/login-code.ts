@@ -28,6 +28,7 @@ export function loginCodeScreen(service: LoginService): void {
       site,
       sessions: sessionsOf(service),
       may: mayEnterCode,
+      profile: service.profile,
       field: { label: 'OTP' },
       logIn,
       leads: { home: href(service, 'home'), password: href(service, 'password') },

@@ -40,7 +40,7 @@ export function lostScreen(service: LoginService): void {
     const report = { service: profile.service, userId, password }
     const outcome = await reportLost(site.context, callerOf(c, 'anonymous'), report)
     if (outcome.ok) return c.redirect(`${href(service, 'lost')}?notice=done`, 303)
-    const message = toldWait(c, outcome, toldRefusal(service, outcome.refusal, 'login'))
+    const message = toldWait(c, outcome, toldRefusal(service, outcome.refusal, 'login'), service.profile)
     return c.html(view(service, sessionId, { userId, errors: {}, message }), refusalStatus(outcome.refusal))
   })
 }

@@ -14,7 +14,7 @@ import { callerOf } from '../../platform/web/site.ts'
 import { changePassword } from '../operations/change-password.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import type { Refusal } from '../rules/refusal.ts'
-import { ja } from '../texts/ja.ts'
+import { commonTexts } from '../texts/common.ts'
 import type { answersOf, Message } from '../texts/refusal.ts'
 import { rememberBrowser } from './remember-browser.ts'
 import type { LoginService } from './service.ts'
@@ -40,6 +40,7 @@ export type PasswordScreen = {
 /** The change of the login password, after everything that the login asks for. */
 export function passwordChangeScreen({ app, site, profile }: Served, screen: PasswordScreen): void {
   const { path, home, inputs, answers, sessions, view } = screen
+  const texts = commonTexts(profile)
 
   app.get(
     path,
@@ -49,7 +50,7 @@ export function passwordChangeScreen({ app, site, profile }: Served, screen: Pas
   app.post(
     path,
     forSessionForm(sessions, mayChange, async (c, found, form) => {
-      const errors = missingPasswords(inputs, form, ja)
+      const errors = missingPasswords(inputs, form, texts)
       if (hasErrors(errors)) return c.html(await view(c, found, errors, null), 422)
 
       const { userId, sessionHash } = found.session
@@ -72,7 +73,7 @@ export function passwordChangeScreen({ app, site, profile }: Served, screen: Pas
       if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
       const told = answers.refusalMessage(refusal, profile)
       const part = partOf[refusal]
-      const text = refusal === 'password_wrong' ? ja.currentPasswordWrong : told.text
+      const text = refusal === 'password_wrong' ? texts.currentPasswordWrong : told.text
       const page =
         part === undefined ? view(c, found, {}, told) : view(c, found, { [inputs[part].name]: text }, null)
       return c.html(await page, answers.refusalStatus(refusal))

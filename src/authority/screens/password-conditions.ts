@@ -1,18 +1,22 @@
 import type { ServiceProfile } from '../rules/profile.ts'
-import { formerPasswords } from '../texts/refusals/password.ts'
+import { fill } from '../texts/catalog.ts'
+import { authorityTexts } from '../texts/screens/catalog.ts'
 
 /** パスワード変更の条件 (S0-2.2-22 to 25), or the recommended ones if the profile uses those. */
-export function passwordConditions({ password }: ServiceProfile): readonly string[] {
-  const { lengthMin, lengthMax, rules, historyGenerations } = password
-  const history = `${formerPasswords(historyGenerations)}と異なっていること。`
-  const length = `パスワードの桁数が${lengthMin}桁以上${lengthMax}桁以下であること。`
-  if (rules === 'recommended') {
-    return [history, length, 'よく使われるパスワードでなく、お名前・ID・サービス名を含まないこと。']
-  }
-  return [
-    history,
-    length,
-    'ユーザ名と異なる文字列であること。',
-    '英字と数字を混在させていること。なお、英字は大文字・小文字を区別しますので、注意してご入力ください。',
-  ]
+export function passwordConditions(profile: ServiceProfile): readonly string[] {
+  const { lengthMin, lengthMax, rules } = profile.password
+  const texts = authorityTexts(profile)
+  const history = historyCondition(profile)
+  const length = fill(texts('password.length'), { least: lengthMin, most: lengthMax })
+  return rules === 'recommended'
+    ? [history, length, texts('password.notGuessable')]
+    : [history, length, texts('password.notUserName'), texts('password.mixed')]
+}
+
+/** In the manual's words where it has them (S0-2.2-22). */
+function historyCondition(profile: ServiceProfile): string {
+  const { historyGenerations: count } = profile.password
+  const texts = authorityTexts(profile)
+  if (count === 2) return texts('password.notLastTwo')
+  return count === 0 ? texts('password.notCurrent') : fill(texts('password.notEarlier'), { count })
 }

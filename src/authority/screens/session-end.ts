@@ -1,6 +1,6 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import type { Env } from '../../platform/http/guards.ts'
-import { clockText } from '../../platform/web/dates.ts'
+import { datesIn } from '../../platform/web/dates.ts'
 import { forSessionForm, type Sessions, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
@@ -10,6 +10,8 @@ import { prolongSession, sessionEndOf } from '../operations/prolong-session.ts'
 import { visitHref } from '../routes.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Session } from '../rules/session.ts'
+import { fill } from '../texts/catalog.ts'
+import { authorityTexts } from '../texts/screens/catalog.ts'
 import type { Site } from './site.ts'
 
 type Service = { readonly site: Site; readonly profile: ServiceProfile }
@@ -28,10 +30,13 @@ export function sessionEnd(
 ): Html {
   const { endsAtMs, leftSeconds, isFinal } = sessionEndOf(site.context, session)
   const minutes = Math.ceil(profile.session.idleSeconds / 60)
-  return html`<section class="session-end" aria-label="ご利用時間" data-seconds="${leftSeconds}" data-final="${String(isFinal)}" data-service="${profile.service}">
-<p class="session-end-rule">操作のないまま${minutes}分たつと、安全のため自動的に終了します（この画面は${clockText(endsAtMs)}まで）。</p>
+  const texts = authorityTexts(profile)
+  const time = datesIn(profile.language).clock(endsAtMs)
+  const said = html` data-over="${texts('session.over')}" data-last="${texts('session.final')}" data-ending="${texts('session.ending')}" data-offline="${texts('session.offline')}" data-thanks="${texts('session.thanks')}" data-kept="${texts('session.draftKept')}"`
+  return html`<section class="session-end" aria-label="${texts('session.title')}" data-seconds="${leftSeconds}" data-final="${String(isFinal)}" data-service="${profile.service}"${said}>
+<p class="session-end-rule">${fill(texts('session.rule'), { minutes, time })}</p>
 <p class="session-end-told" role="status" aria-live="polite"></p>
-<form method="post" action="${visitHref(profile.service, 'prolong')}" target="_blank" rel="noopener">${formToken}<button class="button" type="submit">利用を続ける<span class="visually-hidden">（入力中の内容は消えません）</span></button></form>
+<form method="post" action="${visitHref(profile.service, 'prolong')}" target="_blank" rel="noopener">${formToken}<button class="button" type="submit">${texts('session.goOn')}<span class="visually-hidden">${texts('session.keeps')}</span></button></form>
 </section>`
 }
 
@@ -62,12 +67,17 @@ export function prolongScreen<Found extends FoundSession>(
 function prolongedView({ site, profile }: Service, c: HonoContext<Env>, ends: number): Html {
   // The cookie stays as it is: the other tab's form belongs to it.
   sessionFor({ profile }, c)
+  const texts = authorityTexts(profile)
+  const time = datesIn(profile.language).clock(ends)
   return layout(site, {
-    title: `ご利用時間の延長｜${profile.serviceName}`,
+    title: fill(texts('session.prolongedTitle'), {
+      title: texts('session.prolonging'),
+      service: profile.serviceName,
+    }),
     header: html`<p class="service-name">${profile.serviceName}</p>`,
-    main: html`<h1>ご利用時間の延長</h1>
-<p class="message message-info" role="status">ご利用時間を${clockText(ends)}まで延長しました。</p>
-<p>この画面（タブ）を閉じて、入力中の画面にお戻りください。入力した内容はそのまま残っています。</p>`,
+    main: html`<h1>${texts('session.prolonging')}</h1>
+<p class="message message-info" role="status">${fill(texts('session.prolonged'), { time })}</p>
+<p>${texts('session.closeTab')}</p>`,
     footer: null,
   })
 }

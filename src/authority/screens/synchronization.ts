@@ -36,7 +36,7 @@ export function synchronizationScreen(service: LoginService): void {
     href(service, 'synchronization'),
     forSessionForm(sessionsOf(service), mayEnterCode, async (c, found, form) => {
       const sessionId = sessionFor(service, c)
-      const { codes, errors } = parseTwoCodes(form)
+      const { codes, errors } = parseTwoCodes(form, profile)
       if (codes === undefined) return c.html(view(service, found, sessionId, errors, null), 422)
       const { userId } = found.user
       const outcome = await synchronizeToken(site.context, callerOf(c, `user:${userId}`), {

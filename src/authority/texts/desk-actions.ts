@@ -65,9 +65,12 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:radius disable': '端末：RADIUSクライアントの利用停止',
   'terminal:journal list': '端末：監査ログの表示',
   'terminal:incident': '端末：影響を受けた利用者の一覧',
+  'terminal:evidence': '端末：取引署名の証拠の取り出し',
   'terminal:backup': '端末：データベースのバックアップ',
   'terminal:key rotate': '端末：暗号鍵の更新',
   'terminal:key retire': '端末：暗号鍵の廃止',
+  'terminal:key wrap': '端末：鍵束のHSMでの保護',
+  'terminal:key unwrap': '端末：鍵束のHSMでの保護の解除',
   'terminal:mail release': '端末：保留したメールの送信',
   'terminal:mail drop': '端末：保留したメールの取りやめ',
   'terminal:profile activate': '端末：サービスの設定の適用',
@@ -92,11 +95,46 @@ export function toldActName(
   kindName: string | null,
   profile: ServiceProfile,
 ): string {
+  if (profile.language === 'en') return toldActInEnglish(action, onToken, kindName, profile)
   if (onToken && action === 'suspend_user') return 'ワンタイムパスワードの一時停止'
   if (onToken && action === 'resume_user') return 'ワンタイムパスワードの再開'
   if (action === 'report_loss') return '紛失・盗難の届出の受付（ご利用の停止とトークンの失効）'
   const names: Readonly<Record<string, (profile: ServiceProfile) => string>> = actionNames
   return kindName ?? names[action]?.(profile) ?? 'その他のお手続き'
+}
+
+/** The same, for screens in English. */
+const toldActNames: Record<CommonAction, (profile: ServiceProfile) => string> = {
+  unlock_password: () => 'Login password unlocked',
+  unlock_code: () => 'One-time password unlocked',
+  issue_letter: ({ names }) => `“${names.userIdNotice}” issued`,
+  reset_password: () => 'Login password reset',
+  report_loss: () => 'Report of loss or theft taken (service stopped, token revoked)',
+  revoke_token: () => 'Token revoked',
+  remove_mail_address: () => 'Mail address removed',
+  suspend_user: () => 'User suspended',
+  resume_user: () => 'User resumed',
+  issue_activation_code: () => 'Activation code issued',
+  revoke_certificate: () => 'Client certificate revoked',
+  number_customer: () => 'Customer number registered',
+  create_user: () => 'User registered',
+  change_particulars: () => 'Personal details changed',
+  correct_token_use: () => 'Time of the token’s last use corrected',
+  stop_transfer: () => 'Transfer canceled at your request',
+  synchronize_token: () => 'Token synchronized by phone',
+  close_customer: () => 'Contract ended',
+}
+
+function toldActInEnglish(
+  action: string,
+  onToken: boolean | undefined,
+  kindName: string | null,
+  profile: ServiceProfile,
+): string {
+  if (onToken && action === 'suspend_user') return 'One-time password suspended'
+  if (onToken && action === 'resume_user') return 'One-time password resumed'
+  const names: Readonly<Record<string, (profile: ServiceProfile) => string>> = toldActNames
+  return kindName ?? names[action]?.(profile) ?? 'Other change'
 }
 
 /** Why a second person is asked for, where it is not for the act itself. */

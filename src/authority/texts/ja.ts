@@ -1,3 +1,5 @@
+import type { Message } from './refusal.ts'
+
 /** Texts shared by the screens of all services. */
 export const ja = {
   required: (label: string) => `${label}を入力してください。`,
@@ -37,3 +39,8 @@ export const ja = {
     code: 'RMCFXENV001002E',
   },
 } as const
+
+type Written<Text> = Text extends string ? string : Text extends Message ? Message : Text
+
+/** What each language must have. */
+export type CommonTexts = { readonly [Name in keyof typeof ja]: Written<(typeof ja)[Name]> }

@@ -1,11 +1,11 @@
 import type { ServiceProfile } from '../rules/profile.ts'
+import type { Spoken } from './catalog.ts'
 import { capText } from './code-cap.ts'
+import { authorityTexts } from './screens/catalog.ts'
 
 /** Whom the lock of a password keeps out: everybody, or strangers' browsers only (X5, decision 32). */
-export function passwordLockText(strangersOnly: boolean | undefined): string {
-  return strangersOnly === true
-    ? 'ロック（はじめてのブラウザのみ。ご利用済みのブラウザからはログインできます）'
-    : 'ロック'
+export function passwordLockText(strangersOnly: boolean | undefined, profile: Spoken = {}): string {
+  return authorityTexts(profile)(strangersOnly === true ? 'lock.strangers' : 'lock.password')
 }
 
 /** Of an entry that says that something is locked: which way is closed, and that nobody but the desk lifts the cap's. */

@@ -59,8 +59,11 @@ export function overridden<R extends string>(
   return { ...table, ...Object.fromEntries(changed) }
 }
 
+/** What customers read who chose English; a refusal that they never meet has the terminal's words. */
+export type EnglishRefusals<R extends string> = { readonly [refusal in R]?: string | RefusalText }
+
 /** How screens answer with the refusals of a table. */
-export function answersOf<R extends string>(table: RefusalTable<R>) {
+export function answersOf<R extends string>(table: RefusalTable<R>, english: EnglishRefusals<R> = {}) {
   return {
     /** The user's text of a refusal, ending with its code in parentheses as in the manuals. */
     refusalMessage(
@@ -69,8 +72,9 @@ export function answersOf<R extends string>(table: RefusalTable<R>) {
       purpose: TicketPurpose = 'login',
       situation: Situation | null = null,
     ): Message {
-      const { code, ja } = table[refusal]
-      return { text: typeof ja === 'string' ? ja : ja(profile, purpose, situation), code }
+      const { code, ja, en } = table[refusal]
+      const text = profile.language === 'en' ? (english[refusal] ?? en) : ja
+      return { text: typeof text === 'string' ? text : text(profile, purpose, situation), code }
     },
     refusalStatus(refusal: R): Status {
       return table[refusal].status

@@ -3,6 +3,7 @@ import { answersOf, type RefusalTable } from './refusal.ts'
 import { administrationRefusals } from './refusals/administration.ts'
 import { certificateRefusals } from './refusals/certificate.ts'
 import { clientRefusals } from './refusals/client.ts'
+import { englishRefusals } from './refusals/english.ts'
 import { loginRefusals } from './refusals/login.ts'
 import { mailRefusals } from './refusals/mail.ts'
 import { operationRefusals } from './refusals/operation.ts'
@@ -21,4 +22,4 @@ export const refusals: RefusalTable<Refusal> = {
   ...operationRefusals,
 }
 
-export const { refusalMessage, refusalStatus } = answersOf(refusals)
+export const { refusalMessage, refusalStatus } = answersOf(refusals, englishRefusals)

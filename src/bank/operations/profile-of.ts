@@ -13,3 +13,13 @@ export function bankProfileOf(context: Context, service: string): BankProfile {
   if (!isBankProfile(profile)) throw new TypeError(`${service} has no accounts`)
   return profile
 }
+
+/** Does the core system tell of its accounts (E5)? */
+export function isFed(profile: ServiceProfile): profile is BankProfile {
+  return isBankProfile(profile) && profile.banking.accountsFrom === 'core'
+}
+
+/** The services whose accounts the core system tells of (E5). */
+export function fedServices({ profiles }: Pick<Context, 'profiles'>): readonly string[] {
+  return [...profiles.values()].filter(isFed).map(({ service }) => service)
+}

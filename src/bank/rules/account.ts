@@ -53,7 +53,19 @@ export type Posting = {
   readonly transferId: string | null
   /** The file in which the core system said that it has booked it; null: it hasn't, or there is none (E5). */
   readonly coreSequence: number | null
+  /** What it said of the posting when it was sent there; null: nothing, or it isn't sent any (E5). */
+  readonly coreAnswer: CoreAnswer | null
+  /** Its code for a refusal. */
+  readonly coreReason: string | null
+  readonly coreAnsweredAtMs: number | null
 }
+
+/** Whether the core system will book a posting of ours. */
+export type CoreAnswer = 'accepted' | 'refused'
+
+/** What a posting begins without. */
+type Unanswered = 'coreAnswer' | 'coreReason' | 'coreAnsweredAtMs'
+const unanswered = { coreAnswer: null, coreReason: null, coreAnsweredAtMs: null } as const
 
 type OfAccount = { readonly service: string; readonly accountId: string }
 
@@ -68,7 +80,7 @@ export type LedgerEvent =
       readonly fromCustomerId: string
     }
   /** One line; the rest of its entry is in the same decision. */
-  | (Omit<Posting, 'coreSequence'> & { readonly type: 'posted' })
+  | (Omit<Posting, 'coreSequence' | Unanswered> & { readonly type: 'posted' })
   /** The core system said how an account is (E5). */
   | (OfAccount & {
       readonly type: 'account_told'
@@ -78,13 +90,21 @@ export type LedgerEvent =
   /** It no longer has the account. */
   | (OfAccount & { readonly type: 'account_closed'; readonly closedAtMs: number })
   /** It booked something that is not ours. */
-  | (Posting & { readonly type: 'movement_told' })
+  | (Omit<Posting, Unanswered> & { readonly type: 'movement_told' })
   /** It booked a posting of ours. */
   | (OfAccount & {
       readonly type: 'posting_booked'
       readonly entryId: string
       readonly yen: number
       readonly coreSequence: number
+    })
+  /** It said whether it takes a posting that it was sent. */
+  | (OfAccount & {
+      readonly type: 'posting_answered'
+      readonly entryId: string
+      readonly coreAnswer: CoreAnswer
+      readonly coreReason: string | null
+      readonly coreAnsweredAtMs: number
     })
 
 export type Movement = {
@@ -163,7 +183,10 @@ function emptyAccount(opened: OpenedAccount): Account {
   return { ...opened, balanceYen: 0, coreBalanceYen: null, closedAtMs: null }
 }
 
-export const accountState = state<Account, Exclude<LedgerEvent, { readonly type: 'movement_told' }>>()({
+export const accountState = state<
+  Account,
+  Exclude<LedgerEvent, { readonly type: 'movement_told' | 'posting_answered' }>
+>()({
   name: 'account',
   row: "a customer's account and its balance",
   table: 'bank_account',
@@ -227,7 +250,7 @@ export function kindOfPosting(text: string): string {
 
 export const postingState = state<
   Posting,
-  EventOf<LedgerEvent, 'posted' | 'movement_told' | 'posting_booked'>
+  EventOf<LedgerEvent, 'posted' | 'movement_told' | 'posting_booked' | 'posting_answered'>
 >()({
   name: 'posting',
   row: 'a line of an entry: yen into or out of an account',
@@ -245,21 +268,43 @@ export const postingState = state<
     text,
     transferId: text,
     coreSequence: integer,
+    coreAnswer: text,
+    coreReason: text,
+    coreAnsweredAtMs: integer,
   },
   on: {
     posted: {
       key: ({ service, accountId, entryId }) => [service, accountId, entryId],
-      fold: (_, { type: __, ...posted }) => ({ ...posted, coreSequence: null }),
+      fold: (_, { type: __, ...posted }) => ({ ...posted, coreSequence: null, ...unanswered }),
       begins: true,
     },
     movement_told: {
       key: ({ service, accountId, entryId }) => [service, accountId, entryId],
-      fold: (_, { type: __, ...told }) => told,
+      fold: (_, { type: __, ...told }) => ({ ...told, ...unanswered }),
       begins: true,
     },
     posting_booked: {
       key: ({ service, accountId, entryId }) => [service, accountId, entryId],
       fold: existing((posting, { coreSequence }) => ({ ...posting, coreSequence })),
     },
+    posting_answered: {
+      key: ({ service, accountId, entryId }) => [service, accountId, entryId],
+      fold: existing((posting, { coreAnswer, coreReason, coreAnsweredAtMs }) => {
+        return { ...posting, coreAnswer, coreReason, coreAnsweredAtMs }
+      }),
+    },
   },
 })
+
+/** What the core system says of a posting that it was sent, once: what it has said or booked before stands. */
+export function decidePostingAnswer(
+  posting: Posting | undefined,
+  { coreAnswer, coreReason }: Pick<Posting, 'coreReason'> & { readonly coreAnswer: CoreAnswer },
+  now: Temporal.Instant,
+): Decision<object, never, LedgerEvent> {
+  if (posting === undefined || posting.coreAnswer !== null || posting.coreSequence !== null) return accept({})
+  const { service, accountId, entryId } = posting
+  const coreAnsweredAtMs = now.epochMilliseconds
+  const answered = { coreAnswer, coreReason, coreAnsweredAtMs }
+  return accept({}, { type: 'posting_answered', service, accountId, entryId, ...answered })
+}

@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from '../../platform/decision/decision.ts'
+import type { EventOf } from '../../platform/decision/event.ts'
 import { state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 import type { Account, AccountType, LedgerEvent, OpenedAccount, Posting } from './account.ts'
@@ -183,11 +184,11 @@ export function decideCoreClosing(
 /** A movement that is there already is left alone; one that differs from it was refused before. */
 export function decideCoreMovement(
   posting: Posting | undefined,
-  told: Posting & { readonly coreSequence: number },
+  told: EventOf<LedgerEvent, 'movement_told'> & { readonly coreSequence: number },
   isOurs: boolean,
 ): Decision<object, Moved, LedgerEvent> {
   const { service, accountId, entryId, yen, coreSequence } = told
-  if (posting === undefined) return isOurs ? refuse('stale') : accept({}, { type: 'movement_told', ...told })
+  if (posting === undefined) return isOurs ? refuse('stale') : accept({}, told)
   if (posting.yen !== yen) return refuse('stale')
   return posting.coreSequence === null
     ? accept({}, { type: 'posting_booked', service, accountId, entryId, yen, coreSequence })

@@ -1,24 +1,39 @@
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { datesIn } from '../../platform/web/dates.ts'
 import type { Account, AccountType } from '../rules/account.ts'
 import type { BankingPolicy } from '../rules/policy.ts'
+import { accountTexts } from '../texts/accounts.ts'
 
-/** How a bank's services write accounts and money (domain-notes c-1, e). */
+/** How a bank's services write accounts and money, in Japanese unless the screen has another language. */
 
-export const accountTypeNames: { readonly [T in AccountType]: string } = {
-  ordinary: '普通',
-  current: '当座',
-  savings: '貯蓄',
-  other: 'その他',
+export const accountTypeNames: { readonly [T in AccountType]: string } = accountTexts.ja.types
+
+type Spoken = Pick<ServiceProfile, 'language'>
+const textsIn = ({ language = 'ja' }: Spoken) => accountTexts[language]
+
+export function accountTypeName(type: AccountType, spoken: Spoken): string {
+  return textsIn(spoken).types[type]
 }
 
 type Known = Pick<Account, 'branchCode' | 'accountType' | 'number'>
 
-export function branchName({ branchCode }: Pick<Known, 'branchCode'>, policy: BankingPolicy | null): string {
-  return policy?.bank.branches.find(({ code }) => code === branchCode)?.name ?? `支店番号${branchCode}`
+export function branchName(
+  { branchCode }: Pick<Known, 'branchCode'>,
+  policy: BankingPolicy | null,
+  spoken: Spoken = {},
+): string {
+  return (
+    policy?.bank.branches.find(({ code }) => code === branchCode)?.name ?? textsIn(spoken).branch(branchCode)
+  )
 }
 
-/** 駅前支店　普通　7654321 */
-export function accountText(account: Known, policy: BankingPolicy | null): string {
-  return `${branchName(account, policy)}　${accountTypeNames[account.accountType]}　${account.number}`
+export function accountText(account: Known, policy: BankingPolicy | null, spoken: Spoken = {}): string {
+  const { account: written } = textsIn(spoken)
+  return written(
+    branchName(account, policy, spoken),
+    accountTypeName(account.accountType, spoken),
+    account.number,
+  )
 }
 
 const shownDigits = 3
@@ -29,14 +44,11 @@ export function maskedNumber(number: string): string {
   return '*'.repeat(hidden) + number.slice(hidden)
 }
 
-/** 11月30日9時30分現在 */
-export function asOfText(ms: number): string {
-  const { month, day, hour, minute } =
-    Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO('Asia/Tokyo')
-  return `${month}月${day}日${hour}時${minute}分現在`
+export function asOfText(ms: number, spoken: Spoken = {}): string {
+  const at = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO('Asia/Tokyo')
+  return textsIn(spoken).asOf(at, datesIn(spoken.language).minute(ms))
 }
 
-/** 1,234,567円 */
-export function yenText(yen: number): string {
-  return `${yen.toLocaleString('ja-JP')}円`
+export function yenText(yen: number, spoken: Spoken = {}): string {
+  return textsIn(spoken).yen(yen.toLocaleString('ja-JP'))
 }

@@ -10,6 +10,7 @@ export const bankEventNames = {
   account_closed: '基幹システムでの口座の解約',
   movement_told: '基幹システムからの入出金',
   posting_booked: '基幹システムでの記帳',
+  posting_answered: '記帳の送信への基幹システムの応答',
   core_file_taken: '基幹システムの残高ファイルの取り込み',
   agreement_made: '契約の登録',
   usage_form_chosen: '利用形態の設定',

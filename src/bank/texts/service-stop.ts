@@ -14,3 +14,9 @@ export const serviceStopWords = {
     key: 'W',
   },
 } as const
+
+/** The same, as a customer who chose English reads of them. */
+export const serviceStopTold = {
+  stop_service: { name: 'Service stopped' },
+  restart_service: { name: 'Service restarted' },
+} as const satisfies Record<keyof typeof serviceStopWords, object>

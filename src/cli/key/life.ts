@@ -8,7 +8,7 @@ import { type RotationRefusal, rotateKey } from '../../authority/operations/keys
 import { type Input, type Option, type Output, UsageError } from '../../platform/cli/command.ts'
 import { needsLines } from './needs.ts'
 
-const outOption = {
+export const outOption = {
   out: {
     type: 'string',
     help: 'a new file for the new key ring, where the old one is a credential that nothing can write',
@@ -21,7 +21,8 @@ export function houseOf({ keyHouse }: Context): KeyHouse {
   return keyHouse
 }
 
-function outOf(input: Input): string | null {
+/** The new file of `--out`, if any. Throws UsageError for one that is there. */
+export function outOf(input: Input): string | null {
   const out = input.optional('out') ?? null
   if (out !== null && existsSync(out))
     throw new UsageError(`${out} already exists; a key ring is never overwritten`)

@@ -151,9 +151,9 @@ async function keysMissing(found: Queryable, config: Config): Promise<Finding[]>
   return [fault(`${text}: put them back from the backup of the key ring, or look at WARIFU_KEYS_FILE`)]
 }
 
-function idsOf({ keysFile, keysKeptAs }: Config): readonly string[] | null {
+function idsOf({ keysFile, keysKept }: Config): readonly string[] | null {
   try {
-    const { ids, retiredIds } = loadKeyRing(keysFile, keysKeptAs)
+    const { ids, retiredIds } = loadKeyRing(keysFile, keysKept)
     return [...ids, ...retiredIds]
   } catch {
     return null
@@ -174,9 +174,9 @@ export const examineCheckpoints: Check = async ({ config }) => {
   }
 }
 
-function keysOf({ keysFile, keysKeptAs }: Config) {
+function keysOf({ keysFile, keysKept }: Config) {
   try {
-    return journalKeys(loadKeyRing(keysFile, keysKeptAs))
+    return journalKeys(loadKeyRing(keysFile, keysKept))
   } catch {
     return null
   }

@@ -1,4 +1,5 @@
 import type { Output } from '../../platform/cli/command.ts'
+import { examineCoreSystem } from './core-system.ts'
 import { examineCheckpoints, examineDatabase } from './database.ts'
 import { examineDisk } from './disk.ts'
 import { examineCheckpointFile, examineDataFolder, examineKeys, examineProfiles } from './files.ts'
@@ -17,6 +18,7 @@ const checks: readonly Check[] = [
   examineCheckpoints,
   examineCheckpointFile,
   examineMail,
+  examineCoreSystem,
   examineTls,
   examineDisk,
 ]

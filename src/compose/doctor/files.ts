@@ -1,6 +1,6 @@
-import { accessSync, constants, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { loadKeyRing } from '../../platform/secrets/key-ring.ts'
+import { loadKeyRing, readRing } from '../../platform/secrets/key-ring.ts'
 import { profilesPlaced } from '../placements.ts'
 import { loadProfiles } from '../profiles.ts'
 import { type Check, type Finding, findingsOf, messageOf } from './finding.ts'
@@ -26,15 +26,26 @@ export const examineDataFolder: Check = async ({ config: { dataDir } }) => {
   }
 }
 
-export const examineKeys: Check = async ({ config: { keysFile, keysKeptAs } }) => {
-  const { ok, fault } = findingsOf('keys')
+export const examineKeys: Check = async ({ config: { keysFile, keysKept } }) => {
+  const { ok, warning, fault } = findingsOf('keys')
   try {
-    const { currentId, ids } = loadKeyRing(keysFile, keysKeptAs)
-    return [ok(`${keysFile} holds ${ids.length} of them, the current one is ${currentId}`)]
-  } catch (error) {
+    const { currentId, ids } = loadKeyRing(keysFile, keysKept)
+    const held = ok(`${keysFile} holds ${ids.length} of them, the current one is ${currentId}`)
+    if (keysKept.token === null) return [held]
+    const { under } = readRing(keysFile, keysKept)
     return [
-      fault(`${messageOf(error)}; WARIFU_KEYS_FILE says where it is, ./warifu key generate makes the first`),
+      held,
+      under === null
+        ? warning(
+            `${keysFile} lies open though WARIFU_PKCS11_MODULE is set: ./warifu key wrap puts it under a token`,
+          )
+        : ok(`they are wrapped by key ${under.keyId} of the token ${under.token}, which unwraps them`),
     ]
+  } catch (error) {
+    const hint = existsSync(keysFile)
+      ? ''
+      : '; WARIFU_KEYS_FILE says where it is, ./warifu key generate makes the first'
+    return [fault(`${messageOf(error)}${hint}`)]
   }
 }
 

@@ -28,9 +28,9 @@ export const examineKeyUse: Check = async (examined) => {
   }
 }
 
-function ringOf({ config: { keysFile, keysKeptAs } }: Examined): KeyRing | null {
+function ringOf({ config: { keysFile, keysKept } }: Examined): KeyRing | null {
   try {
-    return loadKeyRing(keysFile, keysKeptAs)
+    return loadKeyRing(keysFile, keysKept)
   } catch {
     return null
   }

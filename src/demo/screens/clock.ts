@@ -1,12 +1,14 @@
 import type { Hono } from 'hono'
 import { dateText } from '../../authority/screens/mail/migration.ts'
 import type { Site } from '../../authority/screens/site.ts'
+import type { Language } from '../../otp/language.ts'
 import { formatTokenId, parseTokenId } from '../../otp/token-id.ts'
 import { type Form, readForm } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { paths } from '../../platform/http/routes.ts'
 import { ensureSessionId } from '../../platform/http/session-cookie.ts'
+import { datesIn } from '../../platform/web/dates.ts'
 import { type FieldErrors, field, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
@@ -29,16 +31,19 @@ const years = { first: 2000, last: 2099 } as const
 
 /** What stands beside the banner of every page. */
 export function bannerClock(clock: DemoClock): NonNullable<Site['bannerClock']> {
-  return { time: () => shownTime(clock), href: demoPaths.demoClock }
+  return { time: (language = 'ja') => shownTime(clock, language), href: demoPaths.demoClock }
 }
 
 /** 2025年6月23日(月) 9時00分. Every page shows it, so nothing here may fail; a fault of the clock itself is shown as such. */
-function shownTime({ now }: DemoClock): string {
+function shownTime({ now }: DemoClock, language: Language): string {
   try {
     const at = now().toZonedDateTimeISO(zone)
+    if (language === 'en') return datesIn('en').minute(at.epochMilliseconds)
     return `${dateText(at.toPlainDate())} ${at.hour}時${two(at.minute)}分`
   } catch {
-    return '不明（このパソコンの時計が変更されました）'
+    return language === 'en'
+      ? 'unknown (the clock of this computer was changed)'
+      : '不明（このパソコンの時計が変更されました）'
   }
 }
 
@@ -168,7 +173,7 @@ function view(site: Site, clock: DemoClock, sessionId: string, { errors, message
   const now = clock.isReal() ? '（実際の日時）' : '（変更した日時から進んでいます）'
   const main = html`<h1>${title}</h1>
 ${message}
-<p>現在：<strong>${shownTime(clock)}</strong>${now}</p>
+<p>現在：<strong>${shownTime(clock, 'ja')}</strong>${now}</p>
 <p>サービスの画面、トークン、メール、期限のすべてがこの日時に従います。トークンアプリは、画面を表示し直すと新しい日時に合わせます。</p>
 <form method="post" action="${demoPaths.demoClock}" class="panel">
 <h2>日時を選ぶ</h2>${tokenInput(sessionId)}

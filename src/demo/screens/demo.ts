@@ -27,6 +27,8 @@ import { demoPaths, demoTokenHref } from '../routes.ts'
 import { demoMailScreen } from './mail.ts'
 
 export const demoBanner = 'デモ環境（実在の金融機関のサイトではありません）'
+/** The same on pages in other languages. */
+export const demoBanners = { en: 'Demo (not the website of a real institution)' } as const
 
 export const demoSources: AssetSources = {
   'demo-token.js': { file: new URL('../assets/demo-token.js', import.meta.url), type: 'text/javascript' },

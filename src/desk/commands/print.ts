@@ -5,6 +5,7 @@ import { type Context, profileOf } from '../../authority/operations/context.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { type Input, type Output, UsageError } from '../../platform/cli/command.ts'
 import { newFile } from '../../platform/cli/new-file.ts'
+import { withProgress } from '../../platform/cli/progress.ts'
 import { findImport } from '../operations/core-file/advance.ts'
 import { makePrintRun } from '../operations/print/make-run.ts'
 import { type PrintPreview, previewPrint, type Selection } from '../operations/print/select.ts'
@@ -27,8 +28,6 @@ export type PrintWork = {
 export function printCommands(work: PrintWork): readonly Command[] {
   return [printMake(work), printList, printTake(work)]
 }
-
-const progressEvery = 1000
 
 function printMake({ prepare }: PrintWork): Command {
   return {
@@ -59,10 +58,9 @@ function printMake({ prepare }: PrintWork): Command {
       const made = await makePrintRun(context, caller, { service, draftId, reason, by: caller.actor })
       if (made?.ok !== true) throw new UsageError(refusals[made?.refusal ?? 'nothing_to_do'].en)
       const { runId } = made
-      await prepare(context, { service, runId }, (number) => {
-        if (number % progressEvery === 0)
-          process.stderr.write(`prepared ${number} of ${preview.count} letters\n`)
-      })
+      await withProgress((progress) =>
+        prepare(context, { service, runId }, (number) => progress('letters prepared', number, preview.count)),
+      )
       const run = await findPrintRun(context, { service, runId })
       if (run === undefined) throw new UsageError('the run is not there any more')
       return {

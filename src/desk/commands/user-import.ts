@@ -4,6 +4,7 @@ import { handsOf } from '../../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../../authority/commands/service.ts'
 import { kindOf, profileOf } from '../../authority/operations/context.ts'
 import { type Output, UsageError } from '../../platform/cli/command.ts'
+import { withProgress } from '../../platform/cli/progress.ts'
 import { advanceImport, findRefusedLines } from '../operations/core-file/advance.ts'
 import {
   type CoreDraft,
@@ -65,13 +66,10 @@ export const userImport: Command = {
       reason,
     })
     if (confirmed?.ok !== true) throw new UsageError('the file could not be begun')
-    const run = await advanceImport(
-      context,
-      { service, importId },
-      Number.POSITIVE_INFINITY,
-      ({ done, lines }) => {
-        if (done % progressEvery === 0) process.stderr.write(`done ${done} of ${lines} lines\n`)
-      },
+    const run = await withProgress((progress) =>
+      advanceImport(context, { service, importId }, Number.POSITIVE_INFINITY, ({ done, lines }) =>
+        progress('lines done', done, lines),
+      ),
     )
     const refused = await findRefusedLines(context, { service, importId })
     return doneOutput(draft, run, refused)
@@ -96,8 +94,6 @@ function doneOutput({ plan }: CoreDraft, run: UserImport | undefined, refused: R
     exitCode: stoppedLine === null ? 0 : 1,
   }
 }
-
-const progressEvery = 5000
 
 function errorLine(error: CoreDraft['plan']['errors'][number]): string {
   return `line ${error.line}, ${error.column}: ${coreErrorText(error)}`

@@ -1,16 +1,9 @@
-import {
-  type Checkpoint,
-  checkpointMessage,
-  entryOf,
-  type JournalEntry,
-  type JournalRow,
-} from '../../platform/journal/chain.ts'
-import { type EvidenceEntry, type EvidenceFacts, evidenceText } from '../../platform/journal/evidence.ts'
+import { entryOf, type JournalRow } from '../../platform/journal/chain.ts'
+import { type EvidenceFacts, evidenceText } from '../../platform/journal/evidence.ts'
 import { Fault } from '../../platform/journal/fault.ts'
-import { journalKeys } from '../../platform/journal/keys.ts'
+import { proveEntries } from '../../platform/journal/prove-entries.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
-import { provenSegment, type Segment } from '../../platform/journal/segments.ts'
-import { type Signer, signer } from '../../platform/secrets/signing.ts'
+import { signer } from '../../platform/secrets/signing.ts'
 import type { DeskContext, Money, WrittenEvent } from '../contract.ts'
 import { partOf } from './parts.ts'
 
@@ -48,39 +41,16 @@ export async function takeEvidence(
   money: Money,
   { howTo, facts }: { readonly howTo: readonly string[]; readonly facts: EvidenceFacts },
 ): Promise<TakenEvidence> {
-  const keys = journalKeys(context.keyRing)
-  const signs = signer(context.keyRing)
-  const atMs = context.now().epochMilliseconds
   const anchors = await anchorsOf(context, money)
-  const entries = new Map<string, EvidenceEntry>()
-  const neighbors = new Map<string, Checkpoint>()
+  const belongs = (row: JournalRow, anchor: JournalRow) =>
+    entryOf(row).request === entryOf(anchor).request && isAbout(context, money, row)
   try {
-    let segment: Segment | null = null
-    for (const anchor of anchors) {
-      if (!holds(segment, anchor)) segment = await provenSegment(context.store, keys, anchor)
-      if (segment === null) continue
-      for (const checkpoint of segment.checkpoints)
-        neighbors.set(`${checkpoint.chain} ${checkpoint.seq}`, checkpoint)
-      const { request } = entryOf(anchor)
-      for (const row of segment.rows) {
-        if (row.seq !== anchor.seq && !(entryOf(row).request === request && isAbout(context, money, row)))
-          continue
-        entries.set(`${row.chain} ${row.seq}`, signedEntry(row, signs, atMs))
-      }
-    }
+    const proven = await proveEntries(context, anchors, belongs)
+    return { ok: true, text: evidenceText({ howTo, facts, ...proven }, signer(context.keyRing)) }
   } catch (error) {
     if (error instanceof Fault) return { ok: false, fault: error.message }
     throw error
   }
-  const inOrder = [...entries.values()]
-  return {
-    ok: true,
-    text: evidenceText({ howTo, facts, entries: inOrder, neighbors: [...neighbors.values()] }, signs),
-  }
-}
-
-function holds(segment: Segment | null, { chain, seq }: JournalRow): segment is Segment {
-  return segment?.rows.some((row) => row.chain === chain && row.seq === seq) ?? false
 }
 
 /** The oldest first: what names the receipt, and the session in which it was confirmed. */
@@ -126,18 +96,4 @@ function isAbout(context: DeskContext, { service, userId, receipt }: Money, row:
     return named === receipt
   }
   return row.service === service && event.transferId === receipt
-}
-
-function signedEntry(
-  { chain, seq, hash, hashBefore, body, beside }: Segment['rows'][number],
-  { keyId, sign }: Signer,
-  atMs: number,
-): EvidenceEntry {
-  const head = { chain, seq, hash }
-  const signature = Buffer.from(sign(checkpointMessage(head, atMs))).toString('base64')
-  const { apart: digest } = JSON.parse(body) as JournalEntry
-  if (digest !== undefined && beside === null)
-    throw new Fault(`what stood beside entry ${seq} of chain ${chain} is missing`)
-  const apart = beside === null ? {} : { apart: beside }
-  return { ...head, hashBefore, body, ...apart, checkpoint: { ...head, atMs, keyId, signature } }
 }

@@ -4,6 +4,7 @@ import { othersOfName } from '../../authority/operations/customer-number.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import { findPending, type Waiting } from '../../authority/operations/replacement/pending.ts'
+import { operationsOf } from '../../authority/operations/signed-operations/find-operation.ts'
 import { isCustomerStopped } from '../../authority/operations/stopped-customers.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
 import { type Approval, approvalState, openApproval } from '../../authority/rules/approval.ts'
@@ -116,6 +117,8 @@ export type UserRecord = {
   readonly atBank: BankingRecord | null
   /** The last calls about the user, and those in which whoever called was refused. */
   readonly calls: CallsOfUser
+  /** Has the user ever been asked to confirm something on the token's own screen? */
+  readonly hasOperations: boolean
 }
 
 type SuspendedByDesk = {
@@ -224,6 +227,7 @@ export async function showUser(
     turns: await turnsOf(newest, states, partOf(context, service).events),
     atBank: await bankingRecord(context, user),
     calls: await showCallsOf(context, operator.service, user, profile),
+    hasOperations: (await operationsOf(context, user, 1)).length > 0,
   }
 }
 

@@ -41,6 +41,7 @@ const quietTypes = [
   'account_told',
   'movement_told',
   'posting_booked',
+  'posting_answered',
 ] as const satisfies readonly Event['type'][]
 
 /** What a kind of service writes, and what of it is quiet. */

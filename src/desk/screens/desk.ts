@@ -29,6 +29,7 @@ import { migrationScreens } from './migration.ts'
 import { moneyScreen } from './money.ts'
 import { newOperatorScreen } from './new-operator.ts'
 import { newUserScreen } from './new-user.ts'
+import { operationsScreens } from './operations.ts'
 import { operatorScreen } from './operator.ts'
 import { operatorsScreen } from './operators.ts'
 import { particularsScreen } from './particulars.ts'
@@ -79,6 +80,7 @@ export function deskScreens(
   approvalsScreen(desk)
   moneyScreen(desk)
   disputesScreen(desk)
+  operationsScreens(desk)
   approvalNewsScreen(desk)
   operatorsScreen(desk)
   operatorScreen(desk)

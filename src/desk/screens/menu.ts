@@ -1,5 +1,6 @@
 import { administeredServices } from '../../authority/operations/bindings/list-bindings.ts'
 import { hasRight, servicesOf } from '../../authority/operations/desks.ts'
+import { signingServices } from '../../authority/operations/signed-operations/find-operation.ts'
 import type { Operator } from '../../authority/rules/operator.ts'
 import type { Right } from '../../authority/rules/rights.ts'
 import { type Html, html } from '../../platform/web/html.ts'
@@ -34,6 +35,7 @@ const chapterOfScreen = {
   approvals: 'approvals',
   prints: 'letters',
   disputes: 'disputes',
+  operations: 'disputes',
   calls: 'calls',
   staff: 'staff',
   userOtp: 'user-otp',
@@ -44,8 +46,16 @@ const chapterOfScreen = {
 type MenuScreen = keyof typeof chapterOfScreen
 
 const registration = '登録'
-/** What brings users and tokens in: seldom with a caller on the line, so that it is one name of the menu. */
-const registers: readonly MenuScreen[] = ['newUser', 'importFile', 'importCore', 'importTokens']
+const inquiry = '取引の調査'
+/** What brings users and tokens in is seldom needed with a caller on the line, so that it is one name of the menu. */
+const groupOfScreen: Readonly<Partial<Record<MenuScreen, string>>> = {
+  newUser: registration,
+  importFile: registration,
+  importCore: registration,
+  importTokens: registration,
+  disputes: inquiry,
+  operations: inquiry,
+}
 
 /** What the menu offers, and the rights of which one makes it of use; whoever acts may have to ask for approval. */
 export function menuOf(context: DeskContext, desk: string): readonly Entry[] {
@@ -64,7 +74,7 @@ export function menuOf(context: DeskContext, desk: string): readonly Entry[] {
     name,
     needed,
     chapter: chapterOfScreen[screen],
-    group: registers.includes(screen) ? registration : null,
+    group: groupOfScreen[screen] ?? null,
   })
   // Some are there only at desks whose institution has a service that they are about.
   const where = (services: readonly string[], ...entries: Entry[]) => (services.length > 0 ? entries : [])
@@ -82,8 +92,9 @@ export function menuOf(context: DeskContext, desk: string): readonly Entry[] {
     entry('approvals', '承認', ...seesRequests),
     ...where(
       servicesOf(context, desk).filter((service) => partOf(context, service).money !== undefined),
-      entry('disputes', '取引の調査', 'see_transfers'),
+      entry('disputes', inquiry, 'see_transfers'),
     ),
+    ...where(signingServices(context, desk), entry('operations', '取引署名', 'see_transfers')),
     entry('calls', '応対記録'),
     entry('staff', '担当者管理', 'manage_staff'),
     ...where(administeredServices(context, desk), entry('userOtp', 'ユーザOTP管理', 'unlock_code')),

@@ -1,3 +1,4 @@
+import { noteExport } from '../../authority/operations/note-export.ts'
 import { filterText } from '../../authority/operations/noted-filter.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
@@ -16,7 +17,6 @@ import {
   migratingServices,
   reportMigration,
 } from '../operations/migration.ts'
-import { noteExport } from '../operations/note-export.ts'
 import { deskUserHref } from '../routes.ts'
 import { userStatusNames } from '../texts/desk.ts'
 import { methodChart, methodSeries } from './migration-chart.ts'

@@ -8,9 +8,10 @@ import { recordRow, recordTable } from '../../platform/web/record-table.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Fact, Money, Staff, TypedWhy } from '../contract.ts'
 import type { Confirmation, DaySession, LoginStep } from '../operations/money.ts'
-import { deskMoneyHref, deskUserHref } from '../routes.ts'
+import { deskMoneyHref, deskOperationHref, deskUserHref } from '../routes.ts'
 import type { Dispute } from '../rules/dispute.ts'
 import { evidenceTexts, loginStepNames, moneyTexts } from '../texts/money.ts'
+import { operationTexts } from '../texts/operations.ts'
 import { accountNumbersButton } from './account-numbers.ts'
 import { blankDispute, disputePanel, type TypedDispute } from './dispute-panel.ts'
 import { type Desk, deskPage } from './staff.ts'
@@ -56,12 +57,12 @@ ${messageBox('info', shown.info)}${messageBox('error', shown.error)}
 <div class="desk-columns">
 <div>${moneyPanel(desk, staff, money, shown)}</div>
 <div>${disputePanel(desk.profile.service, staff, money, shown.standing, { mayWork: shown.mayStop, typed: shown.dispute })}
-${confirmationPanel(shown)}${sessionsPanel(shown)}</div>
+${confirmationPanel(desk, money, shown)}${sessionsPanel(shown)}</div>
 </div>`
   return deskPage(desk, staff, title, main, 'disputes')
 }
 
-function factList(facts: readonly Fact[]): Html {
+export function factList(facts: readonly Fact[]): Html {
   return html`<dl class="record-facts">${facts.map(
     ([name, value, alarming]) =>
       html`<div><dt>${name}</dt><dd${alarming === true ? html` class="alarming"` : ''}>${value}</dd></div>`,
@@ -124,13 +125,14 @@ function itemTable({ items }: Money, { numbers, chosen }: Facts, chooses: boolea
   return recordTable({ label: '振込先', columns, rows, look: inColumn })
 }
 
-function confirmationPanel({ confirmation }: Facts): Html {
+function confirmationPanel(desk: Desk, { service }: Money, { confirmation }: Facts): Html {
   if (confirmation === null)
     return html`<section class="panel"><h2>確定の方法</h2><p>${moneyTexts.notKept}</p></section>`
-  const { by, at, address, browser, code, shown } = confirmation
+  const { by, at, address, browser, code, shown, operationId } = confirmation
   const facts: Fact[] = [
     ['確定日時', timeText(at)],
     ['確認の方法', by],
+    ...(operationId === null ? [] : [operationFact(desk, { service, operationId })]),
     ['トークンID', code === null ? 'なし（コードを使っていません）' : code.tokenId],
     ...(code === null ? [] : [['コードの回数・時刻ステップ', String(code.step)] as const]),
     ['接続元', address ?? '-'],
@@ -140,6 +142,11 @@ function confirmationPanel({ confirmation }: Facts): Html {
 <h3>お客様に表示した文言</h3>
 ${shown.length === 0 ? html`<p>${moneyTexts.notKept}</p>` : html`<p class="hint">${moneyTexts.shownHint}</p><ul class="notes">${shown.map((text) => html`<li>${text}</li>`)}</ul>`}
 </section>`
+}
+
+function operationFact(desk: Desk, of: { readonly service: string; readonly operationId: string }): Fact {
+  const href = deskOperationHref(desk.profile.service, 'operation', of)
+  return [operationTexts.title, html`<a href="${href}">${of.operationId}</a>`]
 }
 
 const sessionColumns = ['ログイン', '接続元・ブラウザ', '方法']

@@ -66,7 +66,7 @@ export function synchronizationScreen(desk: Desk): void {
       const target = await targetOf(desk, c, staff)
       const { service, userId } = target.record.user
       const { typed, why } = parseWhy(form, whyNames(staff, target.record, target.profile))
-      const { codes, errors: codeErrors } = parseTwoCodes(form)
+      const { codes, errors: codeErrors } = parseTwoCodes(form, target.profile)
       if (why === null || codes === undefined)
         return c.html(view(desk, staff, target, { why: typed, codeErrors, error: null }), 422)
       const outcome = await synchronizeAtDesk(desk.context, staffCaller(c, staff), {

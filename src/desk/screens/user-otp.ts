@@ -10,6 +10,7 @@ import {
   actOnCustomerAtDesk,
   mayActOnBindings,
 } from '../../authority/operations/bindings/user-otp.ts'
+import { noteExport } from '../../authority/operations/note-export.ts'
 import { filterText } from '../../authority/operations/noted-filter.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { UserOtpAction } from '../../authority/rules/user-otp.ts'
@@ -33,7 +34,6 @@ import { field, messageBox, shown, tokenInput } from '../../platform/web/form.ts
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { noteList } from '../operations/look-at-list.ts'
-import { noteExport } from '../operations/note-export.ts'
 import { partOf } from '../operations/parts.ts'
 import { deskUserOtpHref } from '../routes.ts'
 import { refusalStatus } from '../texts/refusals.ts'

@@ -32,6 +32,7 @@ import { accountTab, loginsTab, panelsOf, tokenTab } from './facts.ts'
 import { identityArea } from './identity.ts'
 import { keysTab } from './keys.ts'
 import { letterPage } from './letter.ts'
+import { operationsTab } from './operations.ts'
 import { particularsSection, seesParticulars } from './particulars.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
 import { standingArea } from './standing.ts'
@@ -250,6 +251,7 @@ ${tabList(
     accountTab(record, profile, numbers),
     certificateTab(desk, staff, record, profile),
     moneyTab(desk, staff, record),
+    operationsTab(desk, staff, record),
     endingTab(desk, staff, record),
     keysTab(desk, record, profile),
   ],

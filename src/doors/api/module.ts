@@ -1,6 +1,5 @@
 import type { Module } from '../../authority/module-type.ts'
 import type { Published } from '../../authority/rules/published.ts'
-import { referencePage } from './reference.ts'
 import { apiPrefix } from './routes.ts'
 
 /** What programs call, the token app among them. `published` gives everything that webhooks tell, for the document. */
@@ -12,7 +11,10 @@ export function apiModule(published: () => readonly Published[]): Module {
       styleSheets: [],
       sources: { 'reference.css': { file: new URL('./reference.css', import.meta.url), type: 'text/css' } },
     },
-    pages: (app, site) => referencePage(app, site, published()),
+    pages: async () => {
+      const { referencePage } = await import('./reference.ts')
+      return (app, site) => referencePage(app, site, published())
+    },
     programs: async () => (await import('./programs.ts')).apiPrograms({ published: published() }),
   }
 }

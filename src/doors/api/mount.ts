@@ -185,7 +185,15 @@ function idempotencyKeyOf(exchange: Exchange): string | undefined {
   throw new ApiProblem('malformed', { errors: [{ pointer: 'header/Idempotency-Key', detail }] })
 }
 
-function sent(c: HonoContext<Env>, { tagged }: Operation, { status, body, version }: Answer): Response {
+function sent(
+  c: HonoContext<Env>,
+  { tagged, answers }: Operation,
+  { status, body, version, file }: Answer,
+): Response {
+  if (file !== undefined) {
+    const headers = { 'Content-Disposition': `attachment; filename="${file.name}"` }
+    return c.body(file.bytes, status, { ...headers, 'Content-Type': answers[status]?.mediaType ?? '' })
+  }
   const text = JSON.stringify(body)
   if (tagged !== true) return c.body(text, status, { 'Content-Type': 'application/json' })
   const tag = entityTag(text, version ?? null)

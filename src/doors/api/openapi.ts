@@ -94,7 +94,7 @@ function described(operation: Operation, named: Named): object {
     {
       description: answer.description,
       ...(Object.keys(headers).length === 0 ? {} : { headers }),
-      content: contentOf(answer.schema, named),
+      content: contentOf(answer.schema, named, answer.mediaType),
     },
   ])
   return {
@@ -193,7 +193,8 @@ function problemResponses(operation: Operation, named: Named): object {
   return Object.fromEntries(responses)
 }
 
-function contentOf(schema: z.ZodType, named: Named, type = 'application/json'): object {
+/** The body of a request or an answer, whose schema is noted under its title. */
+export function contentOf(schema: z.ZodType, named: Named, type = 'application/json'): object {
   return { [type]: { schema: referenceTo(schema, named) ?? plainSchema(schema) } }
 }
 

@@ -32,13 +32,20 @@ export type Operation = {
   readonly run: (call: AnyCall) => Promise<Answer>
 }
 
-type Answered = { readonly description: string; readonly schema: z.ZodType }
+type Answered = {
+  readonly description: string
+  readonly schema: z.ZodType
+  /** Of a file; left out: JSON. */
+  readonly mediaType?: string
+}
 
 export type Answer = {
   readonly status: 200 | 201 | 202
   readonly body: object
   /** Of the rows that a change would be held against, for the ETag. */
   readonly version?: string
+  /** What is sent in the place of the body: the `mediaType` that the operation declares. */
+  readonly file?: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
 }
 
 /** What a resource is now, and what a change of it is made in, so that it stays that until it is decided. */

@@ -1,4 +1,4 @@
-import type { RateLimits } from '../../platform/http/rate-limit.ts'
+import { createRateLimit, type RateLimits } from '../../platform/http/rate-limit.ts'
 import type { Operation } from './operation.ts'
 import {
   createActivationCode,
@@ -13,8 +13,14 @@ import { readFiguresWith } from './resources/figures.ts'
 import { readJournal } from './resources/journal.ts'
 import { sendMailCode, verifyMailCode } from './resources/mail-codes.ts'
 import { openCustomer, openUser } from './resources/openings.ts'
-import { answerClientOperation, createOperation, readOperation } from './resources/operations.ts'
-import { tokenMoves } from './resources/token-moves.ts'
+import {
+  answerClientOperation,
+  createOperation,
+  readOperation,
+  takeEvidence,
+} from './resources/operations.ts'
+import { admission, asking, tokenMoves } from './resources/token-moves.ts'
+import { pinKeysAnew } from './resources/token-operation-keys.ts'
 import { tokenOperations } from './resources/token-operations.ts'
 import { issuingLimits, readServerTime, registerTokenWith } from './resources/tokens.ts'
 import { listUsersOperation } from './resources/user-list.ts'
@@ -48,12 +54,14 @@ export function apiOperations(
     readToken,
     createOperation,
     readOperation,
+    takeEvidence,
     answerClientOperation,
     readFiguresWith(monotonic),
     readJournal,
     registerTokenWith(limits, monotonic),
     ...tokenMoves(limits, monotonic, publicOrigin),
     ...tokenOperations(limits, monotonic),
+    pinKeysAnew(admission(createRateLimit(asking(limits), monotonic))),
     readServerTime,
   ]
 }

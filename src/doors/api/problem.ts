@@ -26,6 +26,10 @@ export const apiProblems = {
     status: 403,
     title: 'The proof is not of this token and this moment, or the token cannot move',
   },
+  'evidence-unproven': {
+    status: 409,
+    title: 'The journal does not hold where the evidence stands',
+  },
   'move-unknown': {
     status: 404,
     title: 'There is no such move, or it is over, or another device took it up',

@@ -1,17 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { Hono } from 'hono'
 import type { Site } from '../../authority/screens/site.ts'
-import { contentVersion, type FileSources } from '../../platform/http/assets.ts'
+import { contentVersion } from '../../platform/http/assets.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import { serviceWorkerCode, tokenAppCode } from './code.ts'
 import { termsView, tokenAppView } from './page.ts'
 import { tokenAppCodeHref, tokenAppIconHref, tokenAppPaths } from './routes.ts'
-
-export const tokenAppSources: FileSources = {
-  'token-app.css': { file: new URL('./token-app.css', import.meta.url), type: 'text/css' },
-}
 
 const icons = {
   'icon.svg': 'image/svg+xml',

@@ -1,4 +1,4 @@
-import { concatBytes, sameBytes } from '../bytes.ts'
+import { sameBytes } from '../bytes.ts'
 
 /**
  * The part of CBOR (RFC 8949) that signed operations are made of: integers, byte and text strings, arrays, maps. An
@@ -35,18 +35,101 @@ export function map(entries: readonly (readonly [number, CborValue])[]): CborVal
 // The major types (RFC 8949 §3.1).
 const majors = { unsigned: 0, negative: 1, bytes: 2, text: 3, array: 4, map: 5 } as const
 
-/** What stands before a value: its type and a number, in the fewest bytes (RFC 8949 §4.2.1). */
-function head(major: number, number: number | bigint): Uint8Array {
-  const value = BigInt(number)
-  const type = major << 5
-  if (value < 24n) return Uint8Array.of(type | Number(value))
-  const size = [1, 2, 4, 8].find((bytes) => value < 1n << BigInt(bytes * 8))
-  if (size === undefined) throw new RangeError('An integer of CBOR has at most 64 bits')
-  const out = new Uint8Array(1 + size)
-  out[0] = type | (24 + Math.log2(size))
-  for (let at = size, left = value; at > 0; at--, left >>= 8n) out[at] = Number(left & 0xffn)
-  return out
+/** Bytes that are written one after the other, into room that is used again. */
+class Writer {
+  #bytes = new Uint8Array(2048)
+  #at = 0
+
+  /** What `write` writes, alone. */
+  written(write: () => void): Uint8Array<ArrayBuffer> {
+    const start = this.#at
+    try {
+      write()
+      return this.#bytes.slice(start, this.#at)
+    } finally {
+      this.#at = start
+    }
+  }
+
+  /** What stands before a value: its type and a number, in the fewest bytes (RFC 8949 §4.2.1). */
+  head(major: number, number: number | bigint): void {
+    const type = major << 5
+    if (number < 24) {
+      this.#put(type | Number(number))
+      return
+    }
+    const size = number < 0x100 ? 1 : number < 0x1_0000 ? 2 : number < 0x1_0000_0000 ? 4 : 8
+    this.#put(type | (24 + Math.log2(size)))
+    if (size < 8) {
+      for (let shift = 8 * (size - 1); shift >= 0; shift -= 8) this.#put((Number(number) >>> shift) & 0xff)
+      return
+    }
+    const value = BigInt(number)
+    if (value >= 1n << 64n) throw new RangeError('An integer of CBOR has at most 64 bits')
+    for (let shift = 56n; shift >= 0n; shift -= 8n) this.#put(Number((value >> shift) & 0xffn))
+  }
+
+  add(bytes: Uint8Array): void {
+    this.#grow(bytes.length)
+    this.#bytes.set(bytes, this.#at)
+    this.#at += bytes.length
+  }
+
+  value(value: CborValue): void {
+    switch (value.kind) {
+      case 'integer':
+        if (value.value < 0) this.head(majors.negative, -1n - BigInt(value.value))
+        else this.head(majors.unsigned, value.value)
+        return
+      case 'bytes':
+        this.head(majors.bytes, value.value.length)
+        this.add(value.value)
+        return
+      case 'text':
+        this.#text(value.value)
+        return
+      case 'array':
+        this.head(majors.array, value.value.length)
+        for (const each of value.value) this.value(each)
+        return
+      case 'map': {
+        this.head(majors.map, value.value.length)
+        const entries = value.value.map(([key, held]) => ({ key: encodeCbor(key), held }))
+        entries.sort((one, other) => byBytes(one.key, other.key))
+        for (const { key, held } of entries) {
+          this.add(key)
+          this.value(held)
+        }
+      }
+    }
+  }
+
+  /** Written where the longest head would end, and moved behind the one that it has. */
+  #text(value: string): void {
+    this.#grow(longestHead + 3 * value.length)
+    const from = this.#at + longestHead
+    const { written } = utf8.encodeInto(value, this.#bytes.subarray(from))
+    this.head(majors.text, written)
+    this.#bytes.copyWithin(this.#at, from, from + written)
+    this.#at += written
+  }
+
+  #put(byte: number): void {
+    this.#grow(1)
+    this.#bytes[this.#at++] = byte
+  }
+
+  #grow(more: number): void {
+    if (this.#at + more <= this.#bytes.length) return
+    const larger = new Uint8Array(2 * (this.#at + more))
+    larger.set(this.#bytes)
+    this.#bytes = larger
+  }
 }
+
+const longestHead = 9
+const utf8 = new TextEncoder()
+const writer = new Writer()
 
 function byBytes(one: Uint8Array, other: Uint8Array): number {
   for (let at = 0; at < Math.min(one.length, other.length); at++) {
@@ -61,27 +144,7 @@ function byBytes(one: Uint8Array, other: Uint8Array): number {
  * for an integer beyond 64 bits.
  */
 export function encodeCbor(value: CborValue): Uint8Array<ArrayBuffer> {
-  switch (value.kind) {
-    case 'integer':
-      return concatBytes(
-        value.value < 0
-          ? head(majors.negative, -1n - BigInt(value.value))
-          : head(majors.unsigned, value.value),
-      )
-    case 'bytes':
-      return concatBytes(head(majors.bytes, value.value.length), value.value)
-    case 'text': {
-      const utf8 = new TextEncoder().encode(value.value)
-      return concatBytes(head(majors.text, utf8.length), utf8)
-    }
-    case 'array':
-      return concatBytes(head(majors.array, value.value.length), ...value.value.map(encodeCbor))
-    case 'map': {
-      const entries = value.value.map(([key, held]) => [encodeCbor(key), encodeCbor(held)] as const)
-      entries.sort(([one], [other]) => byBytes(one, other))
-      return concatBytes(head(majors.map, entries.length), ...entries.flat())
-    }
-  }
+  return writer.written(() => writer.value(value))
 }
 
 /** Not what may be read here; never leaves this file. */
@@ -102,15 +165,15 @@ class Reader {
   value(): CborValue {
     const { major, number } = this.#head()
     if (major === majors.unsigned) return integer(exact(number))
-    if (major === majors.negative) return integer(exact(-1n - number))
-    if (number > BigInt(this.#bytes.length - this.#at)) throw new Unreadable()
+    if (major === majors.negative) return integer(exact(-1n - BigInt(number)))
+    if (number > this.#bytes.length - this.#at) throw new Unreadable()
     const length = Number(number)
     switch (major) {
       case majors.bytes:
         return bytes(this.#take(length))
       case majors.text:
         // A mark of byte order is a character like any other here: left out, it would be one that nobody sees.
-        return text(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.#take(length)))
+        return text(strict.decode(this.#take(length)))
       case majors.array:
         return array(...Array.from({ length }, () => this.value()))
       case majors.map:
@@ -121,14 +184,26 @@ class Reader {
     }
   }
 
-  #head(): { major: number; number: bigint } {
-    const [first = 0] = this.#take(1)
+  #head(): { major: number; number: number | bigint } {
+    const first = this.#byte()
     const [major, short] = [first >> 5, first & 0x1f]
-    if (short < 24) return { major, number: BigInt(short) }
+    if (short < 24) return { major, number: short }
     // 28 to 31: reserved, or a length that is not told.
     if (short > 27) throw new Unreadable()
-    const number = this.#take(2 ** (short - 24)).reduce((sum, byte) => sum * 256n + BigInt(byte), 0n)
-    return { major, number }
+    let number = 0n
+    if (short === 27) {
+      for (let left = 8; left > 0; left--) number = number * 256n + BigInt(this.#byte())
+      return { major, number }
+    }
+    let small = 0
+    for (let left = 2 ** (short - 24); left > 0; left--) small = small * 256 + this.#byte()
+    return { major, number: small }
+  }
+
+  #byte(): number {
+    const byte = this.#bytes[this.#at++]
+    if (byte === undefined) throw new Unreadable()
+    return byte
   }
 
   #take(length: number): Uint8Array {
@@ -138,7 +213,9 @@ class Reader {
   }
 }
 
-function exact(number: bigint): number | bigint {
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function exact(number: number | bigint): number | bigint {
   const small = Number(number)
   return Number.isSafeInteger(small) ? small : number
 }
@@ -149,7 +226,7 @@ function hasTwice(value: CborValue): boolean {
   const keys = value.value.map(([key]) => encodeCbor(key)).sort(byBytes)
   return (
     keys.some((key, at) => sameBytes(key, keys[at + 1] ?? new Uint8Array())) ||
-    value.value.flat().some(hasTwice)
+    value.value.some(([key, held]) => hasTwice(key) || hasTwice(held))
   )
 }
 

@@ -26,6 +26,19 @@ export function shownOperation({ template, fields }: Pick<Operation, 'template' 
   return { title: templateTitles[template], fields: fields.map(shownField) }
 }
 
+/** The same as lines of text, below who signed it; what only one token knows, such as a first-time payee, comes after them. */
+export function operationLines(operation: Operation, institutionName: string): readonly string[] {
+  const { title, fields } = shownOperation(operation)
+  return [
+    `${institutionName}（${operation.service}）`,
+    title,
+    ...fields.flatMap(({ label, lines, lookAlikes }) => [
+      `${label}: ${lines.join('\n  ')}`,
+      ...(lookAlikes === '' ? [] : [`  ${lookAlikes}`]),
+    ]),
+  ]
+}
+
 export const templateTitles = {
   transfer: '振込',
   transfer_batch: '振込（複数の振込先）',

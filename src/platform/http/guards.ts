@@ -3,6 +3,7 @@ import type { Hono, Context as HonoContext, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { routePath } from 'hono/route'
+import type { Language } from '../../otp/language.ts'
 import { newId } from '../secrets/random.ts'
 import { Problem } from './problem.ts'
 import type { HeaderOf, Proxies } from './proxies.ts'
@@ -10,7 +11,7 @@ import { isProbe } from './routes.ts'
 
 /** What the guards pass on to the screens. */
 export type Env = {
-  Variables: { requestId: string; address: string | null; service?: string }
+  Variables: { requestId: string; address: string | null; service?: string; language?: Language }
   Bindings: HttpBindings
 }
 

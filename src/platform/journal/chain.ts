@@ -111,12 +111,12 @@ export type JournalCheck = {
   readonly outsideCheckpoints: readonly Checkpoint[]
   /** Also rebuild every row from the events and compare. */
   readonly compareRows: boolean
-  /** Beside others: so few at once, and what happens after them; `entries` is how many were read. Left out: at full speed. */
+  /** So few at once, beside others, and what happens after them; `entries` is how many were read. Left out: at full speed. */
   readonly pace?: Pace
 }
 
 export type Pace = {
-  readonly pageSize: number
+  readonly pageSize?: number
   readonly between: (entries: number) => Promise<void>
 }
 

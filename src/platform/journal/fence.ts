@@ -1,8 +1,8 @@
 import { type FenceRaised, isFenceRaised } from '../decision/fence.ts'
 import type { Queryable } from '../store/store.ts'
 import type { JournalEntry } from './chain.ts'
-import { chainHash, genesisHash } from './journal.ts'
 import type { JournalKeys } from './keys.ts'
+import { isProven } from './proven.ts'
 
 /** The newest fence whose entry has the MAC of a holder of the keys; null: there is none. */
 export async function provenFence(store: Queryable, keys: JournalKeys): Promise<FenceRaised | null> {
@@ -19,13 +19,7 @@ export async function provenFence(store: Queryable, keys: JournalKeys): Promise<
     string,
     string | null,
   ]
-  const [before] = await store.query(
-    'SELECT hash FROM journal WHERE chain = ? AND position < ? ORDER BY position DESC LIMIT 1',
-    chain,
-    position,
-  )
-  const isWhole = chainHash((before?.[0] as string | undefined) ?? genesisHash, body) === hash
-  if (!isWhole || mac === null || !keys.isMacOf({ chain, seq, hash }, mac)) return null
+  if (!(await isProven(store, keys, { position, chain, seq, body, hash, mac }))) return null
   const { event } = JSON.parse(body) as JournalEntry
   return isFenceRaised(event) ? event : null
 }

@@ -92,6 +92,9 @@ export function seekOldest(
   }
 }
 
+/** The first service after another one, from the index: services are few, and entries are not. */
+export const nextService = `SELECT MIN(service) FROM journal WHERE service > ? AND ${isIndexed}`
+
 type Place = { readonly service: string | null }
 
 function placesOf({ service, services, ofNoService }: JournalFilter): readonly Place[] {

@@ -4,6 +4,7 @@ import type { ChainHead, Checkpoint, JournalRow, JournalText } from './chain.ts'
 import { journalColumns } from './journal.ts'
 import {
   type JournalFilter,
+  nextService,
   type Sql,
   seekOldest,
   seekTelling,
@@ -154,6 +155,18 @@ export async function journalOfTypesAfter(
     ...seek.values,
   )
   return rows.map(journalRow)
+}
+
+/** Of which services it tells. */
+export async function servicesInJournal(store: Queryable): Promise<readonly string[]> {
+  const services: string[] = []
+  for (let after = ''; ; ) {
+    const [row] = await store.query(nextService, after)
+    const next = row?.[0] as string | null | undefined
+    if (next == null) return services
+    services.push(next)
+    after = next
+  }
 }
 
 export async function readChains(store: Queryable): Promise<ChainRow[]> {

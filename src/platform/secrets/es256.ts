@@ -39,9 +39,12 @@ export function isEs256Point(point: PublicPoint): boolean {
   return publicKeyOf(point) !== undefined
 }
 
+// SubjectPublicKeyInfo of a point of P-256 (RFC 5480 §2), up to its 64 bytes: read faster than a JWK.
+const spkiPrefix = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d03010703420004', 'hex')
+
 function publicKeyOf(point: PublicPoint): KeyObject | undefined {
   try {
-    return createPublicKey({ key: publicJwk(point), format: 'jwk' })
+    return createPublicKey({ key: Buffer.concat([spkiPrefix, point]), format: 'der', type: 'spki' })
   } catch {
     return undefined
   }

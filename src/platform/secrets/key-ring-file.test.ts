@@ -24,7 +24,7 @@ function ringFile(t: TestContext): ChangingFile & { readonly folder: string } {
   t.after(() => rmSync(folder, { recursive: true }))
   const path = join(folder, 'keys.json')
   generateKeyRingFile(path, createdAt)
-  return { folder, path, keptAs: 'file', out: null }
+  return { folder, path, kept: { as: 'file', token: null }, out: null }
 }
 
 test('E8: a new key is on the disk before anybody is told of it, and a crash in between loses nothing', (t) => {
@@ -83,7 +83,7 @@ test('E8: of two commands that change one ring at once, none takes out a key tha
 
 test('E8: a credential is not written; the new ring goes to a file that is not there yet', (t) => {
   const file = ringFile(t)
-  const credential = { ...file, keptAs: 'credential' } as const
+  const credential = { ...file, kept: { as: 'credential', token: null } } as const
   assert.throws(() => prepareKey(credential, later), /--out/)
   const out = join(file.folder, 'next.json')
   const before = readFileSync(file.path, 'utf8')

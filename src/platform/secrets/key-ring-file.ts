@@ -12,7 +12,7 @@ import { dirname } from 'node:path'
 import {
   attempt,
   derivedKey,
-  type KeptAs,
+  type Kept,
   KeyRingError,
   newKey,
   newKeyRingText,
@@ -20,11 +20,13 @@ import {
   parseRingFile,
   type RetiredKey,
   type RingFile,
-  readKeyRingText,
+  readRing,
   retiredIn,
   ringText,
+  type Under,
 } from './key-ring.ts'
 import { publicKeyOf } from './signing.ts'
+import { wrappedRingText } from './wrapped-ring.ts'
 
 /**
  * Creates a key ring file that only its owner may read, durably on disk before this returns: what is sealed under a
@@ -57,7 +59,7 @@ function writeNewFile(path: string, text: string): void {
 /** A key ring file that is being changed: the one that is read, and where the new one goes. */
 export type ChangingFile = {
   readonly path: string
-  readonly keptAs: KeptAs
+  readonly kept: Kept
   /** Another new file, for a ring that is kept where nothing can write, such as a credential; null: in its place. */
   readonly out: string | null
 }
@@ -75,10 +77,10 @@ export type PreparedKey = { readonly keyId: string; readonly place: () => void; 
 export function prepareKey(changing: ChangingFile, createdAt: string): PreparedKey {
   const found = preparedKey(changing)
   if (found !== null) return found
-  const ring = ringIn(changing)
+  const { ring, under } = ringIn(changing)
   const key = newKey(createdAt)
   const target = targetOf(changing)
-  writeNewFile(besideOf(target), ringText({ ...ring, keys: [...ring.keys, key] }))
+  writeNewFile(besideOf(target), fileText({ ...ring, keys: [...ring.keys, key] }, under))
   return prepared(changing, ring, key.id)
 }
 
@@ -86,9 +88,9 @@ export function prepareKey(changing: ChangingFile, createdAt: string): PreparedK
 export function preparedKey(changing: ChangingFile): PreparedKey | null {
   const beside = besideOf(targetOf(changing))
   if (!existsSync(beside)) return null
-  const ring = ringIn(changing)
+  const { ring } = ringIn(changing)
   const { keys } = ring
-  const left = readableRing(beside)
+  const left = readableRing(beside, changing)
   const more = left?.keys.filter(({ id }) => !keys.some((key) => key.id === id)) ?? []
   const [key] = more
   if (key !== undefined && more.length === 1 && left?.keys.length === keys.length + 1)
@@ -101,7 +103,7 @@ function prepared(changing: ChangingFile, ring: RingFile, keyId: string): Prepar
   const target = targetOf(changing)
   const beside = besideOf(target)
   const isStill = () =>
-    isAsRead(changing, ring) && readableRing(beside)?.keys.some(({ id }) => id === keyId) === true
+    isAsRead(changing, ring) && readableRing(beside, changing)?.keys.some(({ id }) => id === keyId) === true
   return {
     keyId,
     place: () => putInPlace(beside, target, isStill),
@@ -122,20 +124,36 @@ export function retireInFile(
     keepsPasswords,
   }: { readonly keyId: string; readonly currentId: string; readonly keepsPasswords: boolean },
 ): boolean {
-  const ring = ringIn(changing)
+  const { ring, under } = ringIn(changing)
   const rest = retiredIn(ring).filter(({ id }) => id !== keyId)
   const kept = retiredFrom(ring, keyId, keepsPasswords)
   if (kept === null) return false
   const keys = ring.keys.filter(({ id }) => id !== keyId)
-  const text = ringText({ version: 2, current: currentId, keys, retired: [...rest, kept] })
+  const changed: RingFile = { version: 2, current: currentId, keys, retired: [...rest, kept] }
+  parseKeyRing(ringText(changed), changing.path)
+  replaceRing(changing, ring, fileText(changed, under))
+  return true
+}
+
+/** Puts a new text into the place of a ring that nobody has changed since it was read. Throws KeyRingError. */
+export function replaceRing(changing: ChangingFile, ring: RingFile, text: string): void {
   const target = targetOf(changing)
-  parseKeyRing(text, target)
   // Not the place of a prepared key, which may be waiting there.
-  const beside = `${target}.retiring`
+  const beside = `${target}.changing`
   if (existsSync(beside)) attempt(beside, () => unlinkSync(beside))
   writeNewFile(beside, text)
   putInPlace(beside, target, () => isAsRead(changing, ring))
-  return true
+}
+
+/** What a file holds: the ring as it is, or under what it lies wrapped under. */
+export function fileText(ring: RingFile, under: Under | null): string {
+  const text = ringText(ring)
+  return under === null ? text : wrappedRingText(text, under.opened, under)
+}
+
+/** Whether a call of `key rotate` has left a ring with a new key beside this one. */
+export function hasPreparedKey(changing: ChangingFile): boolean {
+  return existsSync(besideOf(targetOf(changing)))
 }
 
 /** What stays of a key; null where no more than that is left. Throws KeyRingError for one that is not in the ring. */
@@ -156,13 +174,18 @@ function retiredFrom(ring: RingFile, keyId: string, keepsPasswords: boolean): Re
   return kept
 }
 
-function ringIn({ path, keptAs }: ChangingFile): RingFile {
-  return parseRingFile(readKeyRingText(path, keptAs), path)
+/** The ring of a file that is to be changed. Throws KeyRingError. */
+export function ringIn({ path, kept }: Omit<ChangingFile, 'out'>): {
+  readonly ring: RingFile
+  readonly under: Under | null
+} {
+  const { text, under } = readRing(path, kept)
+  return { ring: parseRingFile(text, path), under }
 }
 
-function readableRing(path: string): RingFile | undefined {
+function readableRing(path: string, { kept: { token } }: ChangingFile): RingFile | undefined {
   try {
-    return parseRingFile(readKeyRingText(path, 'file'), path)
+    return ringIn({ path, kept: { as: 'file', token } }).ring
   } catch (error) {
     // Torn: nobody can have been told of its key.
     if (error instanceof KeyRingError) return undefined
@@ -171,13 +194,13 @@ function readableRing(path: string): RingFile | undefined {
 }
 
 /** Where the new ring goes. Throws KeyRingError where nothing can be written. */
-export function targetOf({ path, keptAs, out }: ChangingFile): string {
+export function targetOf({ path, kept, out }: ChangingFile): string {
   if (out !== null) {
     if (existsSync(out))
       throw new KeyRingError(`${out} already exists; a key ring is never overwritten by another`)
     return out
   }
-  if (keptAs === 'credential')
+  if (kept.as === 'credential')
     throw new KeyRingError(`${path} is a credential, which nothing can write: name a new file with --out`)
   return path
 }
@@ -186,7 +209,7 @@ const besideOf = (target: string): string => `${target}.new`
 
 /** Whether nobody has changed the ring since it was read: a key that came into it meanwhile must not leave it again. */
 function isAsRead(changing: ChangingFile, ring: RingFile): boolean {
-  return ringText(ringIn(changing)) === ringText(ring)
+  return ringText(ringIn(changing).ring) === ringText(ring)
 }
 
 function putInPlace(beside: string, target: string, isStill: () => boolean): void {

@@ -159,9 +159,9 @@ test('E8: a credential that others may read is refused, and says how to give one
   const path = join(newDirectory(context), 'keys.json')
   generateKeyRingFile(path, createdAt)
   chmodSync(path, 0o400)
-  assert.equal(loadKeyRing(path, 'credential').ids.length, 1)
+  assert.equal(loadKeyRing(path, { as: 'credential', token: null }).ids.length, 1)
   if (process.platform === 'win32') return
   chmodSync(path, 0o404)
-  const { message } = refusalOf(() => loadKeyRing(path, 'credential'))
+  const { message } = refusalOf(() => loadKeyRing(path, { as: 'credential', token: null }))
   assert.match(message, /keys\.json.*mode 404.*LoadCredential=/)
 })

@@ -1,6 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
 import { z } from 'zod'
+import { openWrappedRing, parseWrappedRing, type WrappingKey } from './wrapped-ring.ts'
 
 /** What a key is used for. Each purpose has its own key, so that none can be turned against another. */
 export type Purpose = 'seal' | 'pepper' | 'verifier' | 'mac' | 'journal' | 'entry' | 'operation'
@@ -28,6 +29,21 @@ export type KeyRing = {
 
 /** A file of the owner's, or a credential that systemd put beside the service (systemd.exec(5), LoadCredential=). */
 export type KeptAs = 'file' | 'credential'
+
+/** What unwraps rings that lie wrapped (decision 74). */
+export type KeyToken = {
+  /** The data keys that it has opened for this process, which opens what lies under them by itself. */
+  readonly held: () => readonly Buffer[]
+  /** The data key of a ring. Throws KeyRingError. */
+  readonly unwrap: (wrapped: WrappingKey & { readonly dataKey: Buffer }) => Buffer
+  /** As DER. Throws KeyRingError. */
+  readonly publicKey: (key: Pick<WrappingKey, 'token' | 'keyId'>) => Buffer
+}
+
+/** How a ring's file is kept, and what opens it where it lies wrapped; null: nothing. */
+export type Kept = { readonly as: KeptAs; readonly token: KeyToken | null }
+
+const inFile: Kept = { as: 'file', token: null }
 
 /** A key ring that cannot be read, written or used. The message names the file and the reason, never a key. */
 export class KeyRingError extends Error {
@@ -94,15 +110,42 @@ export function ringText(ring: RingFile): string {
 }
 
 /**
- * Reads a key ring file. Throws KeyRingError if it is missing, is not a valid key ring, or is readable by its group or
- * by others; a credential of root's may look readable by root's group.
+ * Reads a key ring file. Throws KeyRingError if it is missing, is not a valid key ring, does not unwrap, or is readable by its
+ * group or by others; a credential of root's may look readable by root's group.
  */
-export function loadKeyRing(path: string, keptAs: KeptAs = 'file'): KeyRing {
-  return parseKeyRing(readKeyRingText(path, keptAs), path)
+export function loadKeyRing(path: string, kept: Kept = inFile): KeyRing {
+  return parseKeyRing(readRing(path, kept).text, path)
 }
 
-/** The text of a key ring file, refused as there where others may read it. */
-export function readKeyRingText(path: string, keptAs: KeptAs): string {
+/** The text of a ring, and what it lies wrapped under; null: it lies open. Throws as `loadKeyRing` does. */
+export function readRing(
+  path: string,
+  { as, token }: Kept,
+): { readonly text: string; readonly under: Under | null } {
+  const text = readClosedFile(path, as)
+  const wrapped = parseWrappedRing(text)
+  if (wrapped === undefined) return { text, under: null }
+  if (token === null)
+    throw new KeyRingError(
+      `${path} is wrapped by a key of the PKCS #11 token ${wrapped.token}: set WARIFU_PKCS11_MODULE and WARIFU_PKCS11_PIN_FILE ` +
+        '(鍵束はPKCS#11トークンで暗号化されています)',
+    )
+  for (const dataKey of token.held()) {
+    const opened = openWrappedRing(wrapped, dataKey)
+    if (opened !== undefined) return { text: opened, under: { ...wrapped, opened: dataKey } }
+  }
+  const dataKey = token.unwrap(wrapped)
+  const opened = openWrappedRing(wrapped, dataKey)
+  if (opened === undefined)
+    throw new KeyRingError(`${path} was altered, or torn: it does not open under its key`)
+  return { text: opened, under: { ...wrapped, opened: dataKey } }
+}
+
+/** What a wrapped ring lies under: the data key, as the file holds it and opened. */
+export type Under = WrappingKey & { readonly dataKey: Buffer; readonly opened: Buffer }
+
+/** The text of a file of secrets. Throws KeyRingError if others may read it. */
+export function readClosedFile(path: string, keptAs: KeptAs): string {
   return attempt(path, () => {
     const file = openSync(path, 'r')
     try {

@@ -36,7 +36,11 @@ export function sealedPieces(ring: KeyRing, id: string) {
  * The pieces of such a file, each proven before it is given. Throws SealedFileError at the first thing that is not as it
  * was written; whatever was given before then must not count.
  */
-export function* openSealedFile(ring: KeyRing, path: string): Generator<Uint8Array> {
+export function* openSealedFile(
+  ring: KeyRing,
+  path: string,
+  progress: (bytes: number, total: number) => void = () => {},
+): Generator<Uint8Array> {
   const file = opened(path)
   try {
     const { size } = fstatSync(file)
@@ -49,6 +53,7 @@ export function* openSealedFile(ring: KeyRing, path: string): Generator<Uint8Arr
       if (length > pieceMax) throw torn(path)
       const sealed = read(file, length)
       position += lengthBytes + length
+      progress(position, size)
       yield unsealed(ring, sealed, identityOf(id, number, position === size), path)
     }
   } catch (error) {

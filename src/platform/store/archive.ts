@@ -41,6 +41,17 @@ export async function* archiveLines(snapshot: Snapshot, at: Temporal.Instant): A
   yield JSON.stringify({ rows: count })
 }
 
+/** How many rows an archive of it has. */
+export async function rowsIn(snapshot: Snapshot): Promise<number> {
+  let rows = 0
+  for (const { name } of await snapshot.tables()) {
+    if (notKept.includes(name)) continue
+    const [found] = await snapshot.query(`SELECT COUNT(*) FROM ${name}`)
+    rows += Number(found?.[0] ?? 0)
+  }
+  return rows
+}
+
 async function headerOf(snapshot: Snapshot, at: Temporal.Instant): Promise<ArchiveHeader> {
   const migrations = await snapshot.query('SELECT number FROM schema_migration ORDER BY number')
   return {

@@ -290,7 +290,8 @@ function readOne(one: LoadOne, ref: Ref) {
   return row === undefined ? undefined : table.fromRow(row)
 }
 
-function migrate(db: DatabaseSync, schema: Schema, now: Temporal.Instant): void {
+/** Each migration that the database has not seen, in one transaction. */
+export function migrate(db: DatabaseSync, schema: Schema, now: Temporal.Instant): void {
   const migrations = readMigrations({ identity: 'INTEGER PRIMARY KEY', bytes: 'BLOB' }, schema.migrations)
   inTransaction(db, () => {
     db.exec(createMigrationTables)

@@ -1,14 +1,17 @@
 import type { Form } from '../http/form.ts'
 import { type FieldErrors, type FieldTexts, field, hasErrors, lengthError, textError } from './form.ts'
 import { type Html, html } from './html.ts'
+import { ja, type WebTexts } from './texts/ja.ts'
 
 /** A user ID and its login password, as asked for by a login and by every procedure without a session. */
 
 const longest = 128
-const passwordLabel = 'ログインパスワード'
+
+/** What the password is called; left out: in Japanese. */
+type Named = { readonly password?: WebTexts['password'] }
 
 /** The user ID is normalized (full width, white space); a password is taken exactly as typed. */
-export function parseCredentials(form: Form, idLabel: string, texts: FieldTexts) {
+export function parseCredentials(form: Form, idLabel: string, texts: FieldTexts & Named) {
   const userId = (form['userId'] ?? '').normalize('NFKC').replaceAll(/\s/g, '')
   const password = form['password'] ?? ''
   const errors: FieldErrors = {
@@ -24,6 +27,7 @@ export function credentialFields(
   idLabel: string,
   userId: string,
   errors: FieldErrors,
+  texts: Named = ja,
 ): readonly [Html, Html] {
   const id = field({
     name: 'userId',
@@ -33,14 +37,14 @@ export function credentialFields(
     autocomplete: 'username',
     maxlength: longest,
   })
-  return [id, passwordField(errors['password'])]
+  return [id, passwordField(errors['password'], texts)]
 }
 
 /** The login password alone, when the user is known. */
-export function passwordField(error: string | undefined): Html {
+export function passwordField(error: string | undefined, { password = ja.password }: Named = ja): Html {
   return field({
     name: 'password',
-    label: passwordLabel,
+    label: password,
     type: 'password',
     error,
     autocomplete: 'current-password',
@@ -48,8 +52,8 @@ export function passwordField(error: string | undefined): Html {
   })
 }
 
-export function passwordError(password: string, texts: FieldTexts): string | undefined {
-  return lengthError(passwordLabel, password, longest, texts)
+export function passwordError(password: string, texts: FieldTexts & Named): string | undefined {
+  return lengthError(texts.password ?? ja.password, password, longest, texts)
 }
 
 /** Tells a password manager whose passwords the form has; invisible and unreachable for users. */

@@ -1,3 +1,5 @@
+import type { Language } from '../../otp/language.ts'
+
 /** Instants and days as people read and type them, in Tokyo time. */
 
 const two = (n: number): string => String(n).padStart(2, '0')
@@ -43,3 +45,41 @@ export function parseDay(typed: string): number | undefined {
 }
 
 export const dayMs = 86_400_000
+
+type DateTexts = {
+  /** A day. */
+  readonly day: (ms: number) => string
+  /** A day of the calendar, wherever one is. */
+  readonly date: (day: Temporal.PlainDate) => string
+  readonly minute: (ms: number) => string
+  readonly second: (ms: number) => string
+  readonly clock: (ms: number) => string
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+
+/** Jul 1, 2025 */
+function englishDate({ year, month, day }: { year: number; month: number; day: number }): string {
+  return `${months[month - 1] ?? ''} ${day}, ${year}`
+}
+
+const inJapanese: DateTexts = {
+  day: dateText,
+  date: (day) => day.toString().replaceAll('-', '/'),
+  minute: dateTimeText,
+  second: (ms) => `${dateTimeText(ms)}:${two(tokyo(ms).second)}`,
+  clock: clockText,
+}
+
+/** Everybody's time is Tokyo's, and whoever reads English may not know. */
+const inEnglish: DateTexts = {
+  day: (ms) => englishDate(tokyo(ms)),
+  date: englishDate,
+  minute: (ms) => `${englishDate(tokyo(ms))}, ${clockText(ms)} JST`,
+  second: (ms) => `${englishDate(tokyo(ms))}, ${clockText(ms)}:${two(tokyo(ms).second)} JST`,
+  clock: (ms) => `${clockText(ms)} JST`,
+}
+
+export function datesIn(language: Language = 'ja'): DateTexts {
+  return language === 'en' ? inEnglish : inJapanese
+}

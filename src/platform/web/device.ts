@@ -1,4 +1,9 @@
+import type { Language } from '../../otp/language.ts'
+
 /** The browser of a login, coarsely: enough for its owner to recognize it, too little to fingerprint anybody. */
+
+const unknownBrowser = '不明なブラウザ'
+const featurePhone = '携帯電話'
 
 /** The first match wins, since every browser also names those that it imitates. */
 const browsers: readonly (readonly [RegExp, string])[] = [
@@ -12,7 +17,7 @@ const browsers: readonly (readonly [RegExp, string])[] = [
 ]
 
 const systems: readonly (readonly [RegExp, string])[] = [
-  [/^DoCoMo\/|^KDDI-|\bUP\.Browser\/|^SoftBank\/|^Vodafone\//, '携帯電話'],
+  [/^DoCoMo\/|^KDDI-|\bUP\.Browser\/|^SoftBank\/|^Vodafone\//, featurePhone],
   [/\biPhone\b|\biPod\b/, 'iPhone'],
   [/\biPad\b/, 'iPad'],
   [/\bAndroid\b/, 'Android'],
@@ -38,8 +43,18 @@ export function deviceOf(userAgent: string | undefined): string | null {
   if (text === '') return null
   const system = nameIn(systems, text)
   const browser = nameIn(browsers, text)
-  if (browser === undefined) return system ?? '不明なブラウザ'
+  if (browser === undefined) return system ?? unknownBrowser
   return system === undefined ? browser : `${browser}（${system}）`
+}
+
+/** The same for a screen in another language than the journal's. */
+export function deviceIn(device: string, language: Language = 'ja'): string {
+  if (language === 'ja') return device
+  return device
+    .replace(unknownBrowser, 'unknown browser')
+    .replace(featurePhone, 'feature phone')
+    .replace('（', ' (')
+    .replace('）', ')')
 }
 
 function nameIn(names: readonly (readonly [RegExp, string])[], text: string): string | undefined {

@@ -1,6 +1,7 @@
 import { hiddenIn } from '../../otp/plain-text.ts'
 import { formTokenField, formTokenOf } from '../http/form.ts'
 import { type Html, html } from './html.ts'
+import { ja, type WebTexts } from './texts/ja.ts'
 
 /** A message above or below a form, with its code. */
 export type Message = { readonly text: string; readonly code: string }
@@ -114,40 +115,44 @@ function keyboardOf({ type, inputmode, maxlength, keyboardMax = maxlength }: Fie
  */
 export function softwareKeyboard(
   { randomDigits }: { readonly randomDigits: boolean },
-  opener: Html = keyboardOpener,
+  texts: WebTexts = ja,
+  opener: Html = keyboardOpener(texts),
 ): Html {
-  return html`<template id="software-keyboard" data-random-digits="${String(randomDigits)}">
+  return html`<template id="software-keyboard" data-random-digits="${String(randomDigits)}" data-none="${texts.keyboardNone}" data-entered="${texts.keyboardEntered}" data-full="${texts.keyboardFull}" data-upper="${texts.keyboardUpper}" data-lower="${texts.keyboardLower}">
 ${opener}
 <dialog class="keyboard" aria-labelledby="keyboard-title" aria-describedby="keyboard-hint">
 <h2 id="keyboard-title">Software Keyboard</h2>
 <p class="keyboard-entered"><span class="keyboard-field" data-part="field"></span><span class="keyboard-masked" data-part="masked" aria-hidden="true"></span></p>
 <p class="keyboard-count" role="status" data-part="count"></p>
-<div class="keyboard-keys" role="group" aria-label="文字ボタン" data-part="keys">
+<div class="keyboard-keys" role="group" aria-label="${texts.keyboardKeys}" data-part="keys">
 <div class="keyboard-digits" data-part="digits"></div>
 <div class="keyboard-letters" data-part="letters"></div>
 <div class="keyboard-edit">
-<button class="key" type="button" data-press="case">大文字/小文字</button>
-<button class="key" type="button" data-press="back">1文字削除</button>
-<button class="key" type="button" data-press="clear">全消去</button>
+<button class="key" type="button" data-press="case">${texts.keyboardCase}</button>
+<button class="key" type="button" data-press="back">${texts.keyboardBack}</button>
+<button class="key" type="button" data-press="clear">${texts.keyboardClear}</button>
 </div>
 </div>
-<p class="keyboard-hint" id="keyboard-hint">ボタンは、一文字ずつゆっくりと押下してください。</p>
+<p class="keyboard-hint" id="keyboard-hint">${texts.keyboardHint}</p>
 <div class="actions">
-<button class="button button-primary" type="button" data-press="confirm">確定</button>
-<button class="button" type="button" data-press="cancel">キャンセル</button>
+<button class="button button-primary" type="button" data-press="confirm">${texts.keyboardConfirm}</button>
+<button class="button" type="button" data-press="cancel">${texts.cancel}</button>
 </div>
-<p class="keyboard-caution">なお、ソフトウェアキーボードのご利用は、スパイウェア等の対策として安全を保証するものではありませんが、お手元のキーボードを用いた場合と比較しセキュリティレベルを向上させることを目的としております。</p>
+<p class="keyboard-caution">${texts.keyboardCaution}</p>
 </dialog>
 </template>`
 }
 
-const keyboardOpener = html`<button class="button button-small keyboard-opener" type="button" aria-haspopup="dialog">ソフトウェアキーボードを開く<span class="visually-hidden">（<span data-part="field"></span>）</span></button>`
+function keyboardOpener({ keyboardOpen, keyboardOf: [before, after] }: WebTexts): Html {
+  return html`<button class="button button-small keyboard-opener" type="button" aria-haspopup="dialog">${keyboardOpen}<span class="visually-hidden">${before}<span data-part="field"></span>${after}</span></button>`
+}
 
 /** The same control as in a shinkin's manual: two checkboxes, one of them ticked (A-28). */
-export function keyboardChoice(usageHref: string): Html {
-  return html`<fieldset class="keyboard-choice"><legend class="visually-hidden">入力の方法（<span data-part="field"></span>）</legend>
-<span class="choice"><label class="check"><input type="checkbox" data-choice="software">ソフトウェアキーボード入力</label><a href="${usageHref}" target="_blank" rel="noopener">（使用方法）</a></span>
-<label class="check"><input type="checkbox" data-choice="keys">キーボードで入力する</label>
+export function keyboardChoice(usageHref: string, texts: WebTexts): Html {
+  const [before, after] = texts.keyboardWay
+  return html`<fieldset class="keyboard-choice"><legend class="visually-hidden">${before}<span data-part="field"></span>${after}</legend>
+<span class="choice"><label class="check"><input type="checkbox" data-choice="software">${texts.keyboardSoftware}</label><a href="${usageHref}" target="_blank" rel="noopener">${texts.keyboardUsage}</a></span>
+<label class="check"><input type="checkbox" data-choice="keys">${texts.keyboardReal}</label>
 </fieldset>`
 }
 
@@ -187,6 +192,8 @@ export function messageBox(kind: 'error' | 'info', message: Message | null): Htm
 export type FieldTexts = {
   readonly required: (label: string) => string
   readonly tooLong: (label: string) => string
+  /** Left out: in Japanese. */
+  readonly hidden?: WebTexts['hidden']
 }
 
 /**
@@ -217,9 +224,8 @@ export function lengthError(
 export function hiddenError(
   label: string,
   value: string,
-  options: { readonly lines?: boolean } = {},
+  { hidden: told = ja.hidden, ...options }: Pick<FieldTexts, 'hidden'> & { readonly lines?: boolean } = {},
 ): string | undefined {
   const hidden = hiddenIn(value, options)
-  if (hidden === null) return undefined
-  return `${label}の${hidden.place}文字目に、目に見えない文字（${hidden.name}）が含まれています。消すか、入力し直してください。`
+  return hidden === null ? undefined : told(label, hidden.place, hidden.name)
 }

@@ -1,16 +1,17 @@
 import { type Html, html } from './html.ts'
 import type { Page } from './layout.ts'
+import { ja, type WebTexts } from './texts/ja.ts'
 
 /** What surrounds the screens of every service: login, logout, and the contact. */
 
 type Contact = { readonly name: string; readonly telephone: string | null; readonly hours: string | null }
 
-export function contactLine({ name, telephone, hours }: Contact): Html {
+export function contactLine({ name, telephone, hours }: Contact, texts: WebTexts = ja): Html {
   const parts = [
-    telephone === null ? null : html`電話番号：${phoneLink(telephone)}`,
-    hours === null ? null : `受付時間：${hours}`,
+    telephone === null ? null : html`${texts.telephone}${phoneLink(telephone)}`,
+    hours === null ? null : `${texts.hours}${hours}`,
   ].filter((part) => part !== null)
-  return html`<p>お問い合わせ先：${name}${parts.map((part) => html`　<span class="phone">${part}</span>`)}</p>`
+  return html`<p>${texts.contact}${name}${parts.map((part) => html`${texts.space}<span class="phone">${part}</span>`)}</p>`
 }
 
 /** On a phone a press calls it (P5). */
@@ -19,12 +20,12 @@ export function phoneLink(telephone: string): Html {
 }
 
 /** In a new tab, so as not to lose a half-filled form or a login's ticket. */
-export function helpLink(href: string, label: string): Html {
-  return html`<a class="help-link" href="${href}" target="_blank" rel="noopener">${label}<span class="visually-hidden">（新しいタブで開きます）</span></a>`
+export function helpLink(href: string, label: string, texts: WebTexts = ja): Html {
+  return html`<a class="help-link" href="${href}" target="_blank" rel="noopener">${label}<span class="visually-hidden">${texts.newTab}</span></a>`
 }
 
-export function logoutForm(href: string, formToken: Html): Html {
-  return html`<form method="post" action="${href}">${formToken}<button class="button button-small" type="submit">ログアウト</button></form>`
+export function logoutForm(href: string, formToken: Html, texts: WebTexts = ja): Html {
+  return html`<form method="post" action="${href}">${formToken}<button class="button button-small" type="submit">${texts.logout}</button></form>`
 }
 
 type Trail = {

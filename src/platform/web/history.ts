@@ -1,6 +1,7 @@
 import { preciseTimeText } from './dates.ts'
 import { type Html, html } from './html.ts'
 import { recordRow, recordTable } from './record-table.ts'
+import { ja, type WebTexts } from './texts/ja.ts'
 
 /** 利用履歴, ログイン履歴: newest first, paged, and downloadable as one file. */
 
@@ -67,14 +68,17 @@ type Pages = {
 }
 
 /** Links to the newest page and to the next older one. */
-export function pageSteps({ path, kept, before, next, perPage }: Pages): readonly [Html | null, Html | null] {
+export function pageSteps(
+  { path, kept, before, next, perPage }: Pages,
+  texts: WebTexts = ja,
+): readonly [Html | null, Html | null] {
   const first = kept === '' ? path : `${path}?${kept}`
   const rest = kept === '' ? '' : html`${kept}&`
   return [
-    before === null ? null : html`<a class="button" href="${first}">最新へ戻る</a>`,
+    before === null ? null : html`<a class="button" href="${first}">${texts.newest}</a>`,
     next === null
       ? null
-      : html`<a class="button" href="${path}?${rest}before=${next}">次の${perPage}件（より古いもの）</a>`,
+      : html`<a class="button" href="${path}?${rest}before=${next}">${texts.older(perPage)}</a>`,
   ]
 }
 

@@ -1,6 +1,7 @@
 import { folded, unfoldButton } from './fold.ts'
 import { type Html, html } from './html.ts'
 import type { PageSite } from './site.ts'
+import { webTexts } from './texts/texts.ts'
 
 export type Page = {
   readonly title: string
@@ -23,9 +24,10 @@ export function layout(
   { title, header, main, footer, head, menu = null, scripts = [], look }: Page,
 ): Html {
   const { href } = site.assets
-  const content = html`<main id="main">${main}</main>`
+  const texts = webTexts(site)
+  const content = html`<main id="main" data-cancel="${texts.cancel}">${main}</main>`
   return html`<!doctype html>
-<html lang="ja">
+<html lang="${site.language ?? 'ja'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -34,10 +36,10 @@ export function layout(
 <link rel="icon" href="${href('icon.svg')}">
 ${site.styleSheets.map((name) => html`<link rel="stylesheet" href="${href(name)}">\n`)}${scripts.map((name) => html`<script src="${href(name)}" defer></script>\n`)}${head ?? null}</head>
 <body${look === undefined ? '' : html` class="${look}"`}>
-<a class="skip-link" href="#main">本文へ移動</a>
-${site.banner === null ? null : bannerOf(site.banner, site.bannerClock)}
-<header class="site-header">${logoOf(site)}${header}${menu === null ? null : unfoldButton('site-menu', 'メニュー')}</header>
-${menu === null ? content : html`<div class="with-menu">${folded('site-menu', menu)}${content}</div>`}
+<a class="skip-link" href="#main">${texts.skip}</a>
+${site.banner === null ? null : bannerOf(site, site.banner)}
+<header class="site-header">${logoOf(site)}${header}${menu === null ? null : unfoldButton('site-menu', texts.menu, texts)}</header>
+${menu === null ? content : html`<div class="with-menu">${folded('site-menu', menu, texts)}${content}</div>`}
 ${footer === null ? null : html`<footer class="site-footer">${footer}</footer>`}
 </body>
 </html>`
@@ -51,7 +53,9 @@ function logoOf({ logo, assets }: PageSite): Html | null {
 }
 
 /** The time links to where it can be changed. */
-function bannerOf(text: string, clock: PageSite['bannerClock']): Html {
+function bannerOf(site: PageSite, text: string): Html {
+  const { bannerClock: clock } = site
+  const { demoTime, space } = webTexts(site)
   if (clock === null) return html`<p class="demo-banner">${text}</p>`
-  return html`<p class="demo-banner">${text}　<a href="${clock.href}">デモの日時：${clock.time()}</a></p>`
+  return html`<p class="demo-banner">${text}${space}<a href="${clock.href}">${demoTime}${clock.time(site.language)}</a></p>`
 }

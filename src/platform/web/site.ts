@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import type { Language } from '../../otp/language.ts'
 import type { Assets } from '../http/assets.ts'
 import type { CertificateReader } from '../http/client-certificate.ts'
 import { addressOf, type Env } from '../http/guards.ts'
@@ -30,7 +31,11 @@ export type PageSite = {
   /** Shown above every page of the demo, and nowhere else. */
   readonly banner: string | null
   /** The demo's clock, shown beside it, and where to change it. */
-  readonly bannerClock: { readonly time: () => string; readonly href: string } | null
+  readonly bannerClock: { readonly time: (language?: Language) => string; readonly href: string } | null
+  /** What its pages are written in; left out: Japanese. */
+  readonly language?: Language
+  /** What may be chosen instead; left out: nothing. */
+  readonly languages?: readonly Language[]
   /** How browsers present client certificates; null: nobody logs in with one. */
   readonly certificates: CertificateEntry | null
 }

@@ -10,7 +10,6 @@ import { settleOrders } from './operations/settle-orders.ts'
 import { fxFields, fxStrictness } from './profile.ts'
 import { fxPublishes } from './published.ts'
 import { forgetExpiredQuotes } from './queries/trade.ts'
-import { fxScreens } from './screens/fx.ts'
 import { fxRefusals, refusals } from './texts/refusals.ts'
 
 /** An order's rate is checked on full minutes; slightly more often than that is enough. */
@@ -31,7 +30,10 @@ export const fxModule: Module<DeskPart> = {
     rules: plainKind,
     refusals,
     desk: fxDesk,
-    screens: (app, site, profile) => fxScreens(app, site, fxProfile(profile)),
+    screens: async () => {
+      const { fxScreens } = await import('./screens/fx.ts')
+      return (app, site, profile) => fxScreens(app, site, fxProfile(profile))
+    },
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {
     styleSheets: ['trade.css', 'administration.css'],

@@ -15,6 +15,13 @@ export const personalFields = {
         .nullable()
         .describe('モバイルIB for feature phones, without a code (S4-A1-03); null: closed'),
       lost: z.strictObject({ name: text, telephone: text }).describe('Whom to call at any hour'),
+      english: z
+        .strictObject({
+          lostName: text.describe('Of lost.name'),
+          mobileName: text.optional().describe('Of mobile.serviceName'),
+        })
+        .optional()
+        .describe('What they are called in English; needed where languages has en'),
     })
     .nullable()
     .default(null)

@@ -15,7 +15,6 @@ import { executeDueTransfers } from './operations/transfers/execute-due.ts'
 import { fbFields, fbStrictness } from './profile.ts'
 import { fbPublishes } from './published.ts'
 import { fbWorkPaths } from './routes.ts'
-import { fbScreens } from './screens/fb.ts'
 import { fbRefusals, refusals } from './texts/refusals.ts'
 import { transferMails } from './texts/transfer-mails.ts'
 
@@ -35,7 +34,10 @@ export const fbModule: Module<DeskPart> = {
     refusals,
     desk: fbDesk,
     sections: ['fb', 'banking'],
-    screens: (app, site, profile) => fbScreens(app, site, fbProfile(profile)),
+    screens: async () => {
+      const { fbScreens } = await import('./screens/fb.ts')
+      return (app, site, profile) => fbScreens(app, site, fbProfile(profile))
+    },
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {
     styleSheets: ['fb.css', 'fb-administration.css', 'fb-operation.css'],

@@ -121,16 +121,46 @@ export async function askOperationKeys(
     const response = await fetch(url, { cache: 'no-store', credentials: 'omit', signal })
     if (!response.ok) return undefined
     return listOf(recordOf(await response.json()), 'institutions').map((each) => {
-      const told = recordOf(each)
-      return {
-        institution: textOf(told, 'institution'),
-        name: textOf(told, 'name'),
-        keys: listOf(told, 'keys').map((key) => toldKeyOf(recordOf(key))),
-        changes: listOf(told, 'changes').map(String),
-      }
+      return { ...institutionOf(each), changes: listOf(recordOf(each), 'changes').map(String) }
     })
   } catch {
     return undefined
+  }
+}
+
+/**
+ * The keys to pin in the place of all others, with the server's proof, which the caller checks; undefined without an
+ * answer.
+ */
+export async function askKeysToPin(
+  base: string,
+  asking: { readonly tokenId: string; readonly atMs: number; readonly proof: string },
+): Promise<
+  { readonly institutions: readonly Omit<ToldKeys, 'changes'>[]; readonly proof: string } | undefined
+> {
+  try {
+    const response = await fetch(new URL('/api/v1/token-operations/keys', base), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(asking),
+      cache: 'no-store',
+      credentials: 'omit',
+      signal: AbortSignal.timeout(patienceMs),
+    })
+    if (!response.ok) return undefined
+    const told = recordOf(await response.json())
+    return { institutions: listOf(told, 'institutions').map(institutionOf), proof: textOf(told, 'proof') }
+  } catch {
+    return undefined
+  }
+}
+
+function institutionOf(each: unknown): Omit<ToldKeys, 'changes'> {
+  const told = recordOf(each)
+  return {
+    institution: textOf(told, 'institution'),
+    name: textOf(told, 'name'),
+    keys: listOf(told, 'keys').map((key) => toldKeyOf(recordOf(key))),
   }
 }
 

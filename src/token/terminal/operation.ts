@@ -6,11 +6,12 @@ import { answeredUntilSeconds, parseOperationText } from '../../otp/signed-opera
 import {
   firstTimePayee,
   nobodyTellsYou,
+  operationLines,
   readingRefusalTexts,
-  shownOperation,
 } from '../../otp/signed-operation/shown.ts'
 import { approvalDigits, type ReadOperation, readOperation } from '../app/operation.ts'
 import { followKeys, type KeptKey, pinKeys, pinnedOf } from '../app/operation-keys.ts'
+import { keysAnew } from './pin-anew.ts'
 import { loadToken, withServerTime } from './show.ts'
 import { exclusively, TokenError, type TokenFile, writeTokenFile } from './token-file.ts'
 
@@ -40,8 +41,13 @@ export async function confirmOperation(
   say(`${code.slice(0, 4)} ${code.slice(4)}\n`)
 }
 
-/** What the first operation finds pinned; whoever got the token from this server trusted it then, too. */
+/**
+ * What the token's server vouches for now, where it can be asked: a key that was stolen is forgotten then. Otherwise what
+ * the first operation found pinned; whoever got the token from this server trusted it then, too.
+ */
 async function withPinned(path: string, token: TokenFile, clock: () => number): Promise<TokenFile> {
+  const anew = await keysAnew(token, clock)
+  if (anew !== undefined) return keepKeys(path, anew, clock)
   if (token.operationKeys !== undefined) return token
   const operationKeys = await pinKeys(token.server, token.terms.tokenId)
   if (operationKeys === undefined)
@@ -89,19 +95,9 @@ async function reading(
 
 /** What it is, its lines in their order, and what only this token knows. */
 function screenOf(operation: Operation, { operationKeys = [], payees = [] }: TokenFile): readonly string[] {
-  const { title, fields } = shownOperation(operation)
-  const name = operationKeys.find(({ institution }) => institution === operation.institution)?.name
+  const name = operationKeys.find(({ institution }) => institution === operation.institution)?.name ?? ''
   const isFirst = payeesOf(operation).some((payee) => !payees.includes(payee))
-  return [
-    `${name}（${operation.service}）`,
-    title,
-    ...fields.flatMap(({ label, lines, lookAlikes }) => [
-      `${label}: ${lines.join('\n  ')}`,
-      ...(lookAlikes === '' ? [] : [`  ${lookAlikes}`]),
-    ]),
-    ...(isFirst ? [firstTimePayee] : []),
-    nobodyTellsYou,
-  ]
+  return [...operationLines(operation, name), ...(isFirst ? [firstTimePayee] : []), nobodyTellsYou]
 }
 
 function payeesOf({ fields }: Operation): readonly string[] {

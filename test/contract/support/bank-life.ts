@@ -51,6 +51,9 @@ const movement = {
   coreSequence: 2,
 } as const
 
+const accepted = { coreAnswer: 'accepted', coreReason: null, coreAnsweredAtMs: 8 } as const
+const refused = { coreAnswer: 'refused', coreReason: 'account_closed', coreAnsweredAtMs: 9 } as const
+
 export const bankLife: readonly (readonly Event[])[] = [
   [
     {
@@ -68,10 +71,13 @@ export const bankLife: readonly (readonly Event[])[] = [
   [{ type: 'account_moved', service, accountId: 'a1', customerId: 'c2', fromCustomerId: 'c1' }],
   [{ type: 'account_moved', service, accountId: 'a1', customerId: 'c1', fromCustomerId: 'c2' }],
   [posted('a1', whole, whole), posted('opening', -whole, null)],
+  [posted('a1', -5, whole - 5), posted('clearing', 5, null)],
   [{ type: 'core_file_taken', service, ...coreFile }],
   [{ type: 'core_file_taken', service, ...coreFile, digest: 'd2', form: 'delta', sequence: 2, asOfMs: 6 }],
   [{ type: 'movement_told', service, ...movement }],
   [{ type: 'posting_booked', service, accountId: 'a1', entryId: `e${whole}`, yen: whole, coreSequence: 2 }],
+  [{ type: 'posting_answered', service, accountId: 'a1', entryId: 'e-5', ...accepted }],
+  [{ type: 'posting_answered', service, accountId: 'a1', entryId: `e${whole}`, ...refused }],
   [{ type: 'account_told', service, accountId: 'a1', holderName: 'ｶ)ﾜﾘﾌ 2', coreBalanceYen: -5 }],
   [{ type: 'account_closed', service, accountId: 'a1', closedAtMs: 7 }],
   [{ type: 'account_told', service, accountId: 'a1', holderName: 'ｶ)ﾜﾘﾌ', coreBalanceYen: 5 }],

@@ -372,6 +372,8 @@ const keyLife: Life = [
       },
     ]),
   ],
+  [{ type: 'ring_wrapped', ...ofKeys, token: 't', wrappingKey: '01' }],
+  [{ type: 'ring_unwrapped', ...ofKeys }],
   [
     rowsResealed('radiusClient', [
       {

@@ -14,6 +14,7 @@ const created = (operationId: string): Event => ({
   template: 'note',
   cose: { confidential: new Uint8Array([1, 2, 3]) },
   digest: 'd',
+  operationKey: 'e',
   issuedAtMs: 1,
   expiresAtMs: Number.MAX_SAFE_INTEGER,
 })
@@ -24,6 +25,7 @@ export const signedOperationLife: readonly (readonly Event[])[] = [
   ['o1', 'o2', 'o3', 'o4'].map(created),
   [{ type: 'operation_code_rejected', ...of, operationId: 'o1', wrongCodes: 1 }],
   [{ type: 'operation_approved', ...of, operationId: 'o1', by: 'code', digest: 'd', ...ended }],
+  [{ type: 'plain_codes_allowed', service, userId: of.userId, operatorId: 'desk01' }],
   [
     {
       type: 'operation_rejected',

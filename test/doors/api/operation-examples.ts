@@ -1,7 +1,7 @@
 // Signed operations, among the examples of the API.
 import assert from 'node:assert/strict'
 import { createOperationForClient } from '../../../src/authority/operations/clients/create-operation.ts'
-import { deviceKey, deviceProof, signatureOf, waitingProof } from '../../support/token-device.ts'
+import { deviceKey, deviceProof, keysProof, signatureOf, waitingProof } from '../../support/token-device.ts'
 import { webFb } from '../../support/web-fb/service.ts'
 import { shoko, testCaller } from '../../support/world.ts'
 import { limited, type OfOperation, personOf, type Setting } from './example-setting.ts'
@@ -17,6 +17,13 @@ export const operationExamples = {
   readOperation: {
     success: async (setting) => ({ path: { operationId: (await madeOperation(setting)).operationId } }),
     others: { 404: async () => ({ path: { operationId: '0'.repeat(32) } }) },
+  },
+  takeOperationEvidence: {
+    success: async (setting) => ({ path: { operationId: (await madeOperation(setting)).operationId } }),
+    others: {
+      404: async () => ({ path: { operationId: '0'.repeat(32) } }),
+      409: async (setting) => ({ path: { operationId: await changedOperation(setting) } }),
+    },
   },
   answerOperation: {
     success: async (setting) => ({
@@ -44,6 +51,13 @@ export const operationExamples = {
     others: {
       403: async (setting) => ({ body: { ...(await waitingOf(setting)), atMs: 0 } }),
       429: (setting) => limited(setting, 'token-operations', 11),
+    },
+  },
+  pinOperationKeysAnew: {
+    success: async (setting) => ({ body: await keysOf(setting) }),
+    others: {
+      403: async (setting) => ({ body: { ...(await keysOf(setting)), atMs: 0 } }),
+      429: (setting) => limited(setting, 'token-operations/keys', 11),
     },
   },
   answerTokenOperation: {
@@ -88,6 +102,21 @@ async function deviceOf(setting: Setting) {
 async function waitingOf(setting: Setting) {
   const { tokenId } = await personOf(setting)
   return waitingProof(setting.site.world.context, tokenId)
+}
+
+async function keysOf(setting: Setting) {
+  const { tokenId } = await personOf(setting)
+  return keysProof(setting.site.world.context, tokenId)
+}
+
+/** One whose entry somebody changed: the last one, so that whatever comes later proves itself. */
+async function changedOperation(setting: Setting): Promise<string> {
+  const { operationId } = await madeOperation(setting)
+  await setting.site.world.context.store.query(
+    `UPDATE journal SET body = replace(body, '"subject":"受付 1"', '"subject":"受付 2"') WHERE type = 'operation_created' AND body LIKE ?`,
+    `%${operationId}%`,
+  )
+  return operationId
 }
 
 async function answerOf(setting: Setting) {

@@ -1,7 +1,10 @@
 // Issue 18: 都度振込 on the token's own screen, from 振込内容確認 to the receipt, with ./warifu-token beside the browser.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
@@ -15,7 +18,9 @@ import { userHolder } from '../../../src/authority/rules/binding.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { transferFreezeState } from '../../../src/bank/rules/transfer-freeze.ts'
 import { freezeFact } from '../../../src/bank/screens/freeze-facts.ts'
+import { toBase64url } from '../../../src/otp/base64url.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
+import { es256Key } from '../../../src/platform/secrets/es256.ts'
 import { fbProfileOf, signsTransfers } from '../../../src/services/web-fb/operations/profile-of.ts'
 import { fbHelpHref, fbHref } from '../../../src/services/web-fb/routes.ts'
 import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
@@ -26,6 +31,8 @@ import { fbMorning, webFb } from '../../support/web-fb/service.ts'
 import { confirm, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
 import { newestTransfers } from '../../support/web-fb/transfers.ts'
 
+/** Nobody listens there. */
+const nowhere = 'http://127.0.0.1:1'
 const program = fileURLToPath(new URL('../../../warifu-token', import.meta.url))
 /** The profile that ships for this. */
 const signedFb = 'shinkin-5410/web-fb-signed'
@@ -168,11 +175,45 @@ test('issue 18: the terminal refuses a changed text, another institution’s key
   assert.match(await told('https://example.jp/'), /取引のQRコードではありません/)
   const kept = JSON.parse(readFileSync(file, 'utf8'))
   const keys = kept.operationKeys.map((key: object) => ({ ...key, institution: 'johoku' }))
-  writeFileSync(file, JSON.stringify({ ...kept, operationKeys: keys }))
+  // Without its server, which would say which keys count.
+  writeFileSync(file, JSON.stringify({ ...kept, server: nowhere, operationKeys: keys }))
   assert.match(await told(qrText), /この取引は確認できません/)
   writeFileSync(file, JSON.stringify(kept))
   site.world.clock.forward({ minutes: 7 })
   assert.match(await told(qrText), /有効期限が切れています/)
+})
+
+test('issue 18: after a theft of an operation key the token pins anew what its server proves, and nothing that another says', async () => {
+  const { client, draft } = await atOperation()
+  const { operation } = await asked(client, draft)
+  const { qrText } = signedContent(operation)
+  await run(['operation'], `${qrText}\nno\n`)
+  const kept = JSON.parse(readFileSync(file, 'utf8'))
+  const stolen = es256Key(new Uint8Array(32).fill(9))
+  const foreign = kept.operationKeys.map((key: object) => ({ ...key, point: toBase64url(stolen.point) }))
+  // Of a phone that has trusted the thief's key until now.
+  writeFileSync(file, JSON.stringify({ ...kept, operationKeys: foreign }))
+  const ended = await run(['operation'], `${qrText}\napprove\n`)
+  assert.equal(ended.code, 0, ended.stderr)
+  assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')).operationKeys, kept.operationKeys)
+
+  // Somebody in the server's place, who has not the token's secret.
+  const told = {
+    institutions: [{ institution: 'shinkin-5410', name: '偽の金庫', keys: foreign }],
+    proof: 'A'.repeat(27),
+  }
+  const impostor = createServer((_, response) => response.end(JSON.stringify(told)))
+  impostor.listen(0, '127.0.0.1')
+  await once(impostor, 'listening')
+  const { port } = impostor.address() as AddressInfo
+  try {
+    writeFileSync(file, JSON.stringify({ ...kept, server: `http://127.0.0.1:${port}` }))
+    const shown = await run(['operation'], `${qrText}\nno\n`)
+    assert.match(shown.stdout, /金庫5410信用金庫/)
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')).operationKeys, kept.operationKeys)
+  } finally {
+    impostor.close()
+  }
 })
 
 test('issue 18: turned down on the page with a reason; 「身に覚えがない」 stops all transfers', async () => {

@@ -7,7 +7,6 @@ import { sampleKept } from './kept.ts'
 import { sampleProfile } from './operations/profile-of.ts'
 import { sampleFields } from './profile.ts'
 import { countClaimants } from './queries/benefits.ts'
-import { sampleScreens } from './screens/sample.ts'
 import { refusals, sampleRefusals } from './texts/refusals.ts'
 
 const dayMs = 86_400_000
@@ -30,7 +29,10 @@ export const sampleModule: Module<DeskPart> = {
     refusals,
     desk: sampleDesk,
     sections: ['sample'],
-    screens: (app, site, profile) => sampleScreens(app, site, sampleProfile(profile)),
+    screens: async () => {
+      const { sampleScreens } = await import('./screens/sample.ts')
+      return (app, site, profile) => sampleScreens(app, site, sampleProfile(profile))
+    },
   },
   commands: [benefitShow],
   upkeep: [

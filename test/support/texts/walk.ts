@@ -37,6 +37,8 @@ export async function walk(client: Client, service: string, from: readonly strin
   function reach(href: string, on: string): void {
     const path = href.split('#')[0] ?? ''
     if (!path.startsWith(`/${service}`) && path !== '/token/') return
+    // Who walks in the other language begins there.
+    if (/[?&]lang=/.test(path)) return
     // One page of a list is as good as another.
     const plain = path.replace(/([?&])(?:sort|page|after|order|descending|notice)=[^&]*/g, '$1')
     if (known.has(plain)) return

@@ -49,6 +49,7 @@ const fieldsOfType: Readonly<Record<string, readonly string[]>> = {
   account_closed: ['account number'],
   movement_told: ['account number', 'balance'],
   posting_booked: ['account number', 'balance'],
+  posting_answered: ['account number'],
   transfer_accepted: ['account number', 'payees', 'transfers'],
   transfer_cancelled: ['transfers'],
   run_downloaded: ['account number', 'payees', 'transfers'],

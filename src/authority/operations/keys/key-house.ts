@@ -1,4 +1,4 @@
-import type { KeptAs } from '../../../platform/secrets/key-ring.ts'
+import type { Kept } from '../../../platform/secrets/key-ring.ts'
 import type { LiveKeyRing } from '../../../platform/secrets/live-key-ring.ts'
 import type { Queryable } from '../../../platform/store/store.ts'
 import type { UnderKeys } from './under-keys.ts'
@@ -10,7 +10,7 @@ import type { UnderKeys } from './under-keys.ts'
 export type KeyHouse = {
   readonly ring: LiveKeyRing
   readonly file: string
-  readonly keptAs: KeptAs
+  readonly kept: Kept
   readonly underKeys: readonly UnderKeys[]
   /** Looks into each database beside the main one. */
   readonly others: readonly (<T>(look: (store: Queryable) => Promise<T>) => Promise<T | null>)[]

@@ -50,7 +50,7 @@ export async function retireKey(
   },
 ): Promise<Retirement> {
   const { store, now } = context
-  const { ring, file: path, keptAs } = house
+  const { ring, file: path, kept } = house
   const refs = { key: masterKeyState.ref(keyId) }
   const { key } = await store.read(refs)
   const isHeld = ring.ids.includes(keyId) || ring.retiredIds.includes(keyId)
@@ -62,7 +62,7 @@ export async function retireKey(
   )
   const operations = givesUpOperations ? 0 : under.operations
   const needs: KeyNeeds = { ...under, operations, nodes: nodes.length }
-  const changing = { path, keptAs, out }
+  const changing = { path, kept, out }
   if (isHeld) targetOf(changing)
   const at = now()
   // The file of another node, or one that a crash left behind: nothing is decided any more.
@@ -73,6 +73,10 @@ export async function retireKey(
       )
   if (!outcome.ok) return { ...outcome, under, nodes }
   const { keepsPasswords } = outcome
+  // What was sealed since it was counted, by a command that began before: from now on none can (`underLivingKey`), and what
+  // there is keeps the key until it is sealed again.
+  const since = await findUnderKey(context, house, keyId, key)
+  if (since.sealed + since.codes > 0) return { ok: false, refusal: 'key_needed', under: since, nodes: [] }
   const isChanged = isHeld && retireInFile(changing, { keyId, currentId, keepsPasswords })
   return { ok: true, keepsPasswords, under, file: isChanged ? (out ?? path) : null }
 }

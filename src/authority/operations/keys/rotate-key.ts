@@ -47,12 +47,12 @@ type Asked = {
  * current one when every node that serves has it. Killed at any moment, it is finished by the next call.
  */
 export async function rotateKey(context: Context, house: KeyHouse, asked: Asked): Promise<RotationOutcome> {
-  const { file: path, keptAs, ring } = house
-  const changing: ChangingFile = { path, keptAs, out: asked.out }
+  const { file: path, kept, ring } = house
+  const changing: ChangingFile = { path, kept, out: asked.out }
   const keys = await masterKeys(context.store)
   const waiting = waitingKey(keys)
   // Another call may have put it there since this one began.
-  if (waiting !== undefined && !ring.ids.includes(waiting.keyId)) ring.take(loadKeyRing(path, keptAs))
+  if (waiting !== undefined && !ring.ids.includes(waiting.keyId)) ring.take(loadKeyRing(path, kept))
   if (waiting !== undefined && ring.ids.includes(waiting.keyId))
     return settled(context, house, { keyId: waiting.keyId, file: null, waitMs: asked.waitMs })
   const left = waiting === undefined ? null : preparedKey(changing)
@@ -110,11 +110,11 @@ async function placed(
   }: { readonly next: PreparedKey; readonly changing: ChangingFile; readonly waitMs: number },
 ): Promise<RotationOutcome> {
   next.place()
-  const { path, keptAs, out } = changing
+  const { path, kept, out } = changing
   const { keyId } = next
   // The nodes take it from where they read, which is not there yet.
   if (out !== null) return { ok: true, keyId, file: out, status: 'waits', missingOn: await nodesNow(context) }
-  house.ring.take(loadKeyRing(path, keptAs))
+  house.ring.take(loadKeyRing(path, kept))
   // Nobody could open anything under a current key that no ring holds.
   if (!house.ring.ids.includes(keyId)) return { ok: false, refusal: 'key_known' }
   return settled(context, house, { keyId, file: path, waitMs })

@@ -12,7 +12,7 @@ import {
   signingUserState,
 } from '../../rules/signed-operation.ts'
 import { tokenState } from '../../rules/token.ts'
-import { tokenDeviceState } from '../../rules/token-device.ts'
+import { type TokenDevice, tokenDeviceState } from '../../rules/token-device.ts'
 import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from '../context.ts'
 import { type PreparedAct, preparedAct } from './act-part.ts'
 
@@ -40,7 +40,11 @@ export function answerOperation(
   const { store } = context
   const { service, operationId } = of
   return untilFresh(async () => {
-    const { operation } = await store.read({ operation: signedOperationState.ref(service, operationId) })
+    const { operation, device } = await store.read({
+      operation: signedOperationState.ref(service, operationId),
+      // A device says which token it has; of whoever else answers there is none to read.
+      device: tokenDeviceState.ref(answering.by === 'device' ? answering.tokenId : ''),
+    })
     if (operation === undefined || !isOf(operation, answering))
       return { ok: false, refusal: 'operation_unknown' } as const
     const { tokenId, holder, userId } = operation
@@ -51,7 +55,7 @@ export function answerOperation(
       device: tokenDeviceState.ref(tokenId),
       signingUser: signingUserState.ref(service, userId),
     }
-    const submission = await submissionOf(context, operation, answering)
+    const submission = await submissionOf(context, operation, answering, device)
     const act = await actOf(context, operation)
     const now = context.now()
     return store.change(changeContext(caller, now), { ...act.refs, ...refs }, (states) =>
@@ -71,18 +75,16 @@ async function submissionOf(
   context: Context,
   { tokenId, digest }: SignedOperation,
   answering: Answering,
+  device: TokenDevice | undefined,
 ): Promise<Submission> {
   if (answering.by === 'screen') {
     const { at, answer } = answering
     return { by: 'screen', at, answer }
   }
-  const { store, tokenCodes } = context
-  const { token, device } = await store.read({
-    token: tokenState.ref(tokenId),
-    device: tokenDeviceState.ref(tokenId),
-  })
   if (answering.by === 'code') {
+    const { store, tokenCodes } = context
     const { code } = answering
+    const { token } = await store.read({ token: tokenState.ref(tokenId) })
     if (token === undefined) return { by: 'code', code, expected: '', seen: token }
     const sealed = { ...token, sealedSecret: reveal(token.sealedSecret) }
     return { by: 'code', code, expected: tokenCodes.approvalCode(sealed, asBytes(digest)), seen: token }

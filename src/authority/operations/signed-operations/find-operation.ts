@@ -3,7 +3,8 @@ import { type Operation, parsePayload } from '../../../otp/signed-operation/payl
 import { operationText } from '../../../otp/signed-operation/reading.ts'
 import { accept } from '../../../platform/decision/decision.ts'
 import { reveal } from '../../../platform/decision/event.ts'
-import { dueOperations } from '../../queries/signed-operations.ts'
+import { dueOperations, newestOperations } from '../../queries/signed-operations.ts'
+import { confirmedActs, mayAskSignature } from '../../rules/confirmation.ts'
 import { decideExpiry } from '../../rules/operation-answer.ts'
 import {
   type OperationStatus,
@@ -11,7 +12,8 @@ import {
   signedOperationState,
 } from '../../rules/signed-operation.ts'
 import { backgroundCaller } from '../background.ts'
-import { type Context, changeContext } from '../context.ts'
+import { type Context, changeContext, profileOf } from '../context.ts'
+import { servicesOf } from '../desks.ts'
 
 /** One operation of a service; undefined for none. */
 export async function findOperation(
@@ -21,9 +23,30 @@ export async function findOperation(
   return (await store.read({ operation: signedOperationState.ref(service, operationId) })).operation
 }
 
+/** The newest operations of a user, whatever became of them. */
+export function operationsOf(
+  { store }: Context,
+  of: { readonly service: string; readonly userId: string },
+  limit: number,
+): Promise<readonly SignedOperation[]> {
+  return newestOperations(store, of, limit)
+}
+
+/** The services of a desk's institution whose own screens may ask for a signed operation. */
+export function signingServices(context: Context, desk: string): readonly string[] {
+  return servicesOf(context, desk).filter((service) =>
+    confirmedActs.some((act) => mayAskSignature(profileOf(context, service).confirmation, act)),
+  )
+}
+
 /** Its status as of now: one whose time is over has expired, whether or not that is written yet. */
 export function statusOf({ now }: Context, { status, expiresAtMs }: SignedOperation): OperationStatus {
   return status === 'created' && now().epochMilliseconds >= expiresAtMs ? 'expired' : status
+}
+
+/** The text of its QR code. */
+export function qrTextOf({ cose }: SignedOperation): string {
+  return operationText(reveal(cose))
 }
 
 /** What was signed, and the text of its QR code. */

@@ -39,7 +39,8 @@ export function signOperation(
   const read = parsePayload(payload)
   if (read === 'unknown_type' || read === 'bad_field') return read
   if (typeof read === 'string') throw new Error(`an operation that no token shows: ${read}`)
-  const cose = currentOperationKey(keyRing, institution, issuedSeconds).sign(payload)
+  const key = currentOperationKey(keyRing, institution, issuedSeconds)
+  const cose = key.sign(payload)
   if (cose.length > coseBytesMax) return 'too_large'
   return {
     ...asked,
@@ -47,6 +48,7 @@ export function signOperation(
     template,
     cose: { confidential: cose },
     digest: toHex(sha256(payload)),
+    operationKey: toHex(key.point),
     issuedAtMs: issuedSeconds * 1000,
     expiresAtMs: expiresSeconds * 1000,
   }

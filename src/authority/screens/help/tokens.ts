@@ -29,7 +29,7 @@ function byApp(service: LoginService): Html {
 <li>新しい端末のトークンIDで、もう一度${chapterLink(service, 'enrollment', 'ワンタイムパスワード利用開始登録')}を行います。</li>
 </ol>
 <p class="caution">※ご注意　失効処理を行うと、古い端末の生成アプリケーションソフトはご使用いただけなくなります。元に戻すことはできません。</p>
-<p>${moveAdvice}</p>`
+<p>${moveAdvice(service.profile)}</p>`
 }
 
 function byEither(service: LoginService): Html {

@@ -77,6 +77,7 @@ export function loginMailScreen(service: MailService): void {
       site,
       sessions: sessionsOf(service),
       may: mayEnterMailCode,
+      profile: service.profile,
       field: { label: 'OTP', digits: policy.digits },
       logIn: logInByMail,
       leads: { home: href(service, 'home'), password: href(service, 'password') },

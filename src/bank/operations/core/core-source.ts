@@ -28,11 +28,14 @@ export type Settled = 'taken' | 'refused' | 'waiting'
 export type CoreDelivery = {
   /** As whoever sent it knows it. */
   readonly name: string
+  /** The service that was asked about; null: nobody asked. */
+  readonly of: string | null
   readonly read: ReadStatement
 }
 
 /**
- * The way to a core system. The ledger of a service needs none: what it holds is what it says (decision 67).
+ * The way to a core system: a folder, a file at the terminal (decision 67), or HTTP (decision 71). The ledger of a service
+ * needs none: what it holds is what it says.
  */
 export type CoreSource = {
   /** What has arrived, of each service in the order of its sequence. */

@@ -18,7 +18,7 @@ export function feedFolder(folder: string): CoreSource {
       const deliveries: CoreDelivery[] = []
       for (const name of names.toSorted()) {
         const read = await readFileOf(join(folder, name), formatOf(name) ?? 'csv')
-        if (read !== undefined) deliveries.push({ name, read })
+        if (read !== undefined) deliveries.push({ name, of: null, read })
       }
       return deliveries.toSorted(byTurn)
     },
@@ -39,7 +39,7 @@ export function feedFile(path: string): CoreSource {
     async waiting() {
       const read = await readFileOf(path, formatOf(basename(path)) ?? 'csv')
       if (read === undefined) throw new TypeError(`${path} is not a file`)
-      return [{ name: basename(path), read }]
+      return [{ name: basename(path), of: null, read }]
     },
     settle: () => Promise.resolve(),
   }

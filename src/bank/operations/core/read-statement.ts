@@ -23,7 +23,8 @@ type RecordName = keyof typeof coreRecords
 
 export type CoreFormat = 'csv' | 'jsonl'
 
-const recordsMax = 50_000
+/** With the header and the end. */
+export const recordsMax = 50_000
 const errorsMax = 100
 
 /** A record as it stands in the file. */
@@ -39,13 +40,36 @@ type Broken = { readonly line: number; readonly problem: CoreProblem }
  * that half a file is never taken for a whole one. At most 50,000 records; up to 100 errors are told.
  */
 export async function readStatement(bytes: Uint8Array, format: CoreFormat): Promise<ReadStatement> {
-  const failed = ({ line, problem }: Broken): ReadStatement => {
-    return { ok: false, errors: [{ line, field: '', problem, detail: '' }] }
-  }
   const text = decodeFile(bytes)
   if (text === null) return failed({ line: 1, problem: 'encoding' })
   const lines = format === 'csv' ? csvLines(text) : jsonLines(text)
   if ('problem' in lines) return failed(lines)
+  return readLines(lines, digestOf(bytes))
+}
+
+type Told = Readonly<Record<string, unknown>>
+
+/** A statement that came whole, as one value: its records are counted as the lines of a file are. */
+export function readRecords(
+  said: Told & Readonly<Record<'accounts' | 'closed' | 'movements', readonly Told[]>>,
+  digest: string,
+): Promise<ReadStatement> {
+  const { accounts, closed, movements, ...header } = said
+  const counts = { accounts: accounts.length + closed.length, movements: movements.length }
+  const records: readonly (readonly [RecordName, Told])[] = [
+    ['header', header],
+    ...accounts.map((each) => ['account', each] as const),
+    ...closed.map((each) => ['closed', each] as const),
+    ...movements.map((each) => ['movement', each] as const),
+    ['end', counts],
+  ]
+  return readLines(
+    records.map(([record, values], i) => lineOf(i + 1, record, values)),
+    digest,
+  )
+}
+
+async function readLines(lines: readonly Line[], digest: string): Promise<ReadStatement> {
   if (lines.length > recordsMax) return failed({ line: recordsMax + 1, problem: 'too_large' })
   const [first] = lines
   const last = lines.at(-1)
@@ -63,8 +87,12 @@ export async function readStatement(bytes: Uint8Array, format: CoreFormat): Prom
   if (reading.errors.length === 0) reading.end(last)
   const { accounts, closed, movements, errors } = reading
   if (header === undefined || errors.length > 0) return { ok: false, errors }
-  const statement: CoreStatement = { header, accounts, closed, movements, digest: digestOf(bytes) }
+  const statement: CoreStatement = { header, accounts, closed, movements, digest }
   return { ok: true, statement }
+}
+
+function failed({ line, problem }: Broken): ReadStatement {
+  return { ok: false, errors: [{ line, field: '', problem, detail: '' }] }
 }
 
 function isRecord(name: string): name is RecordName {
@@ -97,13 +125,14 @@ function jsonLines(text: string): readonly Line[] | Broken {
     const names: readonly string[] = coreRecords[record]
     const isKnown = Object.entries(rest).every(([name, each]) => names.includes(name) && isPlain(each))
     if (!isKnown) return { line, problem: 'record' }
-    lines.push({
-      line,
-      record,
-      values: Object.fromEntries(names.map((name) => [name, plainText(rest[name])])),
-    })
+    lines.push(lineOf(line, record, rest))
   }
   return lines
+}
+
+function lineOf(line: number, record: RecordName, said: Told): Line {
+  const values = coreRecords[record].map((name) => [name, plainText(said[name])])
+  return { line, record, values: Object.fromEntries(values) }
 }
 
 function objectIn(source: string): Readonly<Record<string, unknown>> | undefined {
@@ -124,7 +153,8 @@ function plainText(value: unknown): string {
   return value === undefined || value === null ? '' : String(value).trim()
 }
 
-const forms = {
+/** What a text may hold, whichever way it comes. */
+export const valueForms = {
   branch: /^\d{3}$/,
   number: /^\d{7}$/,
   customer: /^.{1,64}$/,
@@ -153,7 +183,7 @@ class Reading {
     if (values['version'] !== '1') this.#wrong(line, 'version', 'form')
     const form = coreForms.find((each) => each === values['form'])
     if (form === undefined) this.#wrong(line, 'form', 'form')
-    const sequence = this.#number(line, values, 'sequence', forms.sequence)
+    const sequence = this.#number(line, values, 'sequence', valueForms.sequence)
     const asOfMs = this.#instant(line, values, 'asOf')
     const service = values['service'] ?? ''
     return form === undefined ? undefined : { service, form, sequence, asOfMs }
@@ -178,17 +208,17 @@ class Reading {
       return
     }
     this.#told.add(key)
-    const customerNumber = this.#text(line, values, 'customer', forms.customer)
-    const holderName = this.#text(line, values, 'holder', forms.holder)
-    const balanceYen = this.#number(line, values, 'balance', forms.balance)
+    const customerNumber = this.#text(line, values, 'customer', valueForms.customer)
+    const holderName = this.#text(line, values, 'holder', valueForms.holder)
+    const balanceYen = this.#number(line, values, 'balance', valueForms.balance)
     this.accounts.push({ line, ...name, customerNumber, holderName, balanceYen })
   }
 
   /** What the end says must be there; and a balance goes with each movement, as of the same instant. */
   end({ line, values }: Line): void {
-    const counted = this.#number(line, values, 'accounts', forms.count)
+    const counted = this.#number(line, values, 'accounts', valueForms.count)
     if (counted !== this.#named.size) this.#wrong(line, 'accounts', 'end')
-    if (this.#number(line, values, 'movements', forms.count) !== this.movements.length)
+    if (this.#number(line, values, 'movements', valueForms.count) !== this.movements.length)
       this.#wrong(line, 'movements', 'end')
     for (const { line: at, branchCode, accountType, number } of this.movements)
       if (!this.#told.has(`${branchCode}-${accountType}-${number}`) && this.errors.length < errorsMax)
@@ -199,9 +229,9 @@ class Reading {
     const accountType = accountTypes.find((each) => each === values['type'])
     if (accountType === undefined) this.#wrong(line, 'type', 'form')
     return {
-      branchCode: this.#text(line, values, 'branch', forms.branch),
+      branchCode: this.#text(line, values, 'branch', valueForms.branch),
       accountType: accountType ?? ('other' satisfies AccountType),
-      number: this.#text(line, values, 'number', forms.number),
+      number: this.#text(line, values, 'number', valueForms.number),
     }
   }
 
@@ -210,8 +240,9 @@ class Reading {
     name: Pick<CoreMovement, 'branchCode' | 'accountType' | 'number'>,
     key: string,
   ): void {
-    const id = this.#text(line, values, 'id', forms.id)
-    const postingId = values['posting'] === '' ? null : this.#text(line, values, 'posting', forms.posting)
+    const id = this.#text(line, values, 'id', valueForms.id)
+    const postingId =
+      values['posting'] === '' ? null : this.#text(line, values, 'posting', valueForms.posting)
     for (const each of [`${key} ${id}`, ...(postingId === null ? [] : [`${key} posting ${postingId}`])]) {
       if (this.#moved.has(each)) this.#wrong(line, 'id', 'movement_twice')
       this.#moved.add(each)
@@ -222,9 +253,9 @@ class Reading {
       id,
       postingId,
       bookedAtMs: this.#instant(line, values, 'bookedAt'),
-      yen: this.#number(line, values, 'yen', forms.yen),
-      text: this.#text(line, values, 'text', forms.text),
-      balanceYen: values['balance'] === '' ? null : this.#number(line, values, 'balance', forms.balance),
+      yen: this.#number(line, values, 'yen', valueForms.yen),
+      text: this.#text(line, values, 'text', valueForms.text),
+      balanceYen: values['balance'] === '' ? null : this.#number(line, values, 'balance', valueForms.balance),
     })
   }
 

@@ -11,6 +11,8 @@ type Log = {
   error(fields: object, message: string): void
 }
 
+const followsMs = 500
+
 export type FeedSettings = {
   readonly context: Context
   readonly source: CoreSource
@@ -19,15 +21,17 @@ export type FeedSettings = {
   readonly pollMs?: number
 }
 
-/** Takes in what arrives until it is stopped. Several processes may do so at once. No fault ends it. */
+/** Takes in what arrives, however it comes, until it is stopped. Several processes may do so at once. No fault ends it. */
 export function startFeed({ context, source, words, log, pollMs = 5000 }: FeedSettings) {
-  // What waits is told once, not at every look.
+  // What is still there is told once, not at every look.
   let told: ReadonlySet<string> = new Set()
   return startPolling(async () => {
     try {
       const delivered = await takeDeliveries(context, worker, source, words)
-      for (const each of delivered) if (!told.has(each.name)) tell(log, each)
-      told = new Set(delivered.filter(({ as }) => as === 'waiting').map(({ name }) => name))
+      for (const each of delivered) if (!told.has(lineOf(each))) tell(log, each)
+      told = new Set(delivered.filter(({ as }) => as !== 'taken').map(lineOf))
+      // Another may follow at once.
+      if (delivered.some(({ taken }) => taken.result === 'taken')) return Math.min(pollMs, followsMs)
     } catch (error) {
       log.error({ err: error }, 'what the core system sent cannot be taken in')
     }
@@ -35,8 +39,13 @@ export function startFeed({ context, source, words, log, pollMs = 5000 }: FeedSe
   })
 }
 
+function lineOf({ name, as, reasons }: Delivered): string {
+  return [name, as, ...reasons].join('\n')
+}
+
 function tell(log: Log, { name, as, taken, reasons }: Delivered): void {
-  if (as === 'taken') log.info({ file: name, ...taken }, 'a file of the core system was taken in')
-  else if (as === 'waiting') log.error({ file: name, reasons }, 'a file of the core system waits for another')
-  else log.error({ file: name, reasons }, 'a file of the core system was refused')
+  if (as === 'taken') log.info({ statement: name, ...taken }, 'a statement of the core system was taken in')
+  else if (as === 'waiting')
+    log.error({ statement: name, reasons }, 'a statement of the core system waits for another')
+  else log.error({ statement: name, reasons }, 'a statement of the core system was refused')
 }

@@ -19,7 +19,7 @@ import {
 } from '../../rules/core-feed.ts'
 import type { BankProfile } from '../../rules/profile.ts'
 import { accountIdOf } from '../open-account.ts'
-import { isBankProfile } from '../profile-of.ts'
+import { isFed } from '../profile-of.ts'
 import type { CoreStatement, Said } from './core-source.ts'
 
 export type Taken =
@@ -52,8 +52,7 @@ export async function takeStatement(
   const profile = context.profiles.get(service)
   const notFed = [errorAt(1, 'service', 'service', service)]
   if (profile === undefined) return { result: 'elsewhere', errors: notFed }
-  const isFed = isBankProfile(profile) && profile.banking.accountsFrom === 'core'
-  if (!isFed) return { result: 'wrong', errors: notFed }
+  if (!isFed(profile)) return { result: 'wrong', errors: notFed }
   for (let i = 0; i < attemptsMax; i++) {
     const refusal = await refuseFile(context, statement)
     if (refusal !== null) return { result: 'refused', refusal }
@@ -220,6 +219,7 @@ async function planMovements(
     const accountId = accountIdOf(line)
     const booked = { bookedAtMs, day: dayOf(Temporal.Instant.fromEpochMilliseconds(bookedAtMs)).toString() }
     const told = {
+      type: 'movement_told',
       service,
       accountId,
       entryId: entryIdOf(line),
@@ -229,7 +229,7 @@ async function planMovements(
       text,
       transferId: null,
       coreSequence: statement.header.sequence,
-    }
+    } as const
     return {
       refs: { posting: postingRef(line), account: accountState.ref(service, accountId) },
       decide: ({ posting }) => decideCoreMovement(posting as Posting | undefined, told, isOurs),

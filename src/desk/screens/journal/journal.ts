@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { noteExport } from '../../../authority/operations/note-export.ts'
 import { filterText } from '../../../authority/operations/noted-filter.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { csvFile } from '../../../platform/web/csv.ts'
@@ -8,7 +9,6 @@ import { timeText } from '../../../platform/web/times.ts'
 import type { Staff } from '../../contract.ts'
 import { listFilters } from '../../operations/audit-filters.ts'
 import { noteList } from '../../operations/look-at-list.ts'
-import { noteExport } from '../../operations/note-export.ts'
 import { lastProof } from '../../operations/prove-journal.ts'
 import {
   type DeskJournalPage,

@@ -7,10 +7,13 @@ import {
 } from '../../../authority/operations/signed-operations/answer-operation.ts'
 import {
   findOperation,
-  signedContent,
+  qrTextOf,
   statusOf,
 } from '../../../authority/operations/signed-operations/find-operation.ts'
+import { takeOperationEvidence } from '../../../authority/operations/signed-operations/take-evidence.ts'
+import { clientActor } from '../../../authority/rules/client.ts'
 import type { Answered } from '../../../authority/rules/operation-answer.ts'
+import { deskOf } from '../../../authority/rules/operator.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
 import {
   clientAct,
@@ -19,6 +22,7 @@ import {
   type SignedOperation,
 } from '../../../authority/rules/signed-operation.ts'
 import { refusals } from '../../../authority/texts/refusals.ts'
+import { operationEvidenceWords } from '../../../authority/texts/signed-operations.ts'
 import { parseCode } from '../../../otp/code.ts'
 import { rejectionReasons } from '../../../otp/signed-operation/answer.ts'
 import type { Outcome } from '../../../platform/decision/decision.ts'
@@ -67,7 +71,7 @@ function toldOf(context: Context, found: SignedOperation): z.infer<typeof operat
     status: statusOf(context, found),
     reason,
     answeredBy,
-    qrText: signedContent(found).qrText,
+    qrText: qrTextOf(found),
     digest,
     expiresAt: instantText(expiresAtMs),
     endedAt: endedAtMs === null ? null : instantText(endedAtMs),
@@ -164,6 +168,34 @@ export const readOperation = operation({
   run: async ({ context, client, params }) => {
     const found = await ownOperation(context, client.service, params.operationId)
     return { status: 200, body: toldOf(context, found) }
+  },
+})
+
+export const takeEvidence = operation({
+  operationId: 'takeOperationEvidence',
+  method: 'get',
+  path: apiPaths.operationEvidence,
+  summary: 'Take out the evidence of an operation, as one file',
+  description:
+    'A ZIP archive: what was signed and shown, how it was answered and with which key, the entries of the journal, and a README with the commands of openssl, python3-cbor2 and sha256sum that check it. Each time is itself in the journal.',
+  scope: 'operations:evidence',
+  changes: false,
+  params: ofOperationSchema,
+  answers: {
+    200: {
+      description: 'The file',
+      schema: z.string().meta({ format: 'binary' }),
+      mediaType: 'application/zip',
+    },
+  },
+  problems: ['not-found', 'evidence-unproven'],
+  run: async ({ context, caller, client, params }) => {
+    const { operationId } = await ownOperation(context, client.service, params.operationId)
+    const taker = { service: deskOf(client.service), userId: clientActor(client.clientId) }
+    const of = { service: client.service, operationId }
+    const taken = await takeOperationEvidence(context, caller, taker, of, operationEvidenceWords)
+    if (taken.ok) return { status: 200, body: {}, file: taken }
+    throw new ApiProblem(taken.refusal === 'operation_unknown' ? 'not-found' : 'evidence-unproven')
   },
 })
 

@@ -26,8 +26,9 @@ const proof = z
   .regex(/^[A-Za-z0-9_-]{27,86}$/, 'must be 27 to 86 characters of base64url')
   .meta({ description: 'HMAC with the token’s secret and hash: docs/signed-operations.md says over what.' })
 const proving = { tokenId: tokenIdSchema, atMs: z.int(), proof }
+export const provingSchema = z.strictObject(proving).meta({ title: 'TokenProof' })
 
-const keySchema = z
+export const keySchema = z
   .strictObject({
     point: base64url(64).meta({ description: 'x, then y, of P-256.' }),
     notBefore: z.int(),

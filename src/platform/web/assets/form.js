@@ -36,7 +36,7 @@ const dialogOf = (question) => {
   form.className = 'actions'
   for (const [value, label, look] of [
     ['ok', 'OK', 'button button-primary'],
-    ['cancel', 'キャンセル', 'button'],
+    ['cancel', document.querySelector('#main').dataset.cancel, 'button'],
   ]) {
     const button = document.createElement('button')
     button.value = value

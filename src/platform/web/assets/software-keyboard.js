@@ -95,8 +95,9 @@ const openKeyboard = (input, fieldName, opener) => {
   const show = () => {
     // How many, never which: the count is read out.
     part(dialog, 'masked').textContent = '●'.repeat(entered.length)
-    const full = entered.length >= most ? '（これ以上は入力できません）' : ''
-    tell(entered === '' ? '未入力です。' : `${entered.length}文字入力済みです。${full}`)
+    const { none, entered: said, full } = template.dataset
+    if (entered === '') return tell(none)
+    tell(said.replace('{count}', entered.length) + (entered.length >= most ? full : ''))
   }
   const presses = {
     back() {
@@ -114,7 +115,7 @@ const openKeyboard = (input, fieldName, opener) => {
         key.dataset.character = upper ? character.toUpperCase() : character.toLowerCase()
         key.textContent = key.dataset.character
       }
-      tell(upper ? '大文字に切り替えました。' : '小文字に切り替えました。')
+      tell(upper ? template.dataset.upper : template.dataset.lower)
     },
     confirm() {
       input.value = entered

@@ -8,4 +8,6 @@ export type PersonalPolicy = {
   readonly mobile: { readonly serviceName: string } | null
   /** The 24-hour number for loss and theft. */
   readonly lost: { readonly telephone: string; readonly name: string }
+  /** What the two above are called in English, where that is offered. */
+  readonly english?: { readonly lostName: string; readonly mobileName?: string | undefined } | undefined
 }

@@ -1,7 +1,8 @@
 import type { Context as HonoContext } from 'hono'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
+import { fieldTexts } from '../../../authority/screens/field-texts.ts'
+import { say } from '../../../authority/screens/say.ts'
 import { toldWait } from '../../../authority/screens/told-wait.ts'
-import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { moveAdvice } from '../../../authority/texts/token-move.ts'
 import { readFirstForm } from '../../../platform/http/form.ts'
@@ -37,7 +38,7 @@ export function authenticationScreen(service: PersonalService, name: ProcedureNa
   app.post(href(service, name), async (c) => {
     const form = await readFirstForm(c, profile.service)
     if (form === undefined) return c.redirect(await leadOn(service, c), 303)
-    const parsed = parseCredentials(form, idLabel(profile), ja)
+    const parsed = parseCredentials(form, idLabel(profile), fieldTexts(profile))
     if (!parsed.ok) return c.html(view(service, c, name, { ...blank, ...parsed }), 422)
 
     const { userId, password } = parsed
@@ -46,7 +47,7 @@ export function authenticationScreen(service: PersonalService, name: ProcedureNa
     const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
       const { refusal } = outcome
-      const message = toldWait(c, outcome, refusalMessage(refusal, profile, name))
+      const message = toldWait(c, outcome, refusalMessage(refusal, profile, name), profile)
       return c.html(view(service, c, name, { userId, errors: {}, refusal, message }), refusalStatus(refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
@@ -55,18 +56,18 @@ export function authenticationScreen(service: PersonalService, name: ProcedureNa
 }
 
 function view(service: PersonalService, c: HonoContext<Env>, name: ProcedureName, shown: Shown): Html {
-  const { profile } = service
+  const { profile, t, web } = service
   const { short } = procedures[name]
   const { userId, errors, refusal, message } = shown
-  const main = html`<div class="box"><h2 class="box-title">${short}</h2>
-<p class="instruction">ワンタイムパスワードの${short}を行います。契約者ID、ログインパスワードを入力し、「次へ」ボタンを押してください。</p>
+  const main = html`<div class="box"><h2 class="box-title">${t(short)}</h2>
+<p class="instruction">${t(`auth.${name}`)}</p>
 ${messageBox('error', message)}
 ${refusal === 'second_token' ? deviceChange(service) : null}
 <form method="post" action="${href(service, name)}">
 ${tokenInput(sessionFor(service, c))}
-${credentialFields(idLabel(profile), userId, errors)}
-<div class="actions"><a class="button" href="${href(service, 'entry')}">戻る</a>
-<button class="button button-primary" type="submit">次へ</button></div>
+${credentialFields(idLabel(profile), userId, errors, web)}
+<div class="actions"><a class="button" href="${href(service, 'entry')}">${t('button.back')}</a>
+<button class="button button-primary" type="submit">${t('button.next')}</button></div>
 </form>
 </div>
 ${name === 'enrollment' ? enrollmentNotes(service) : stopNotes(service)}`
@@ -75,25 +76,28 @@ ${name === 'enrollment' ? enrollmentNotes(service) : stopNotes(service)}`
 
 /** What to do with an existing token (S4-3-04, S4-3-05). */
 function deviceChange(service: PersonalService): Html {
-  return html`<section class="caution"><h3>端末を変更されるお客さまへ</h3>
-<ol><li>これまでの端末（旧端末）に表示されているワンタイムパスワードで、<a href="${href(service, 'stop')}">利用停止</a>を行ってください。</li>
-<li>新しい端末にソフトウェアトークンをインストールし、この画面から、もう一度「利用登録」を行ってください。</li></ol>
-<p>${moveAdvice}</p>
-<p>旧端末がお手元にない場合や、ソフトウェアトークンをアンインストールされた場合は、お客さまご自身では変更できません。${deskPhone(service)}へご連絡ください。</p></section>`
+  const { profile, t } = service
+  return html`<section class="caution"><h3>${t('auth.changeTitle')}</h3>
+<ol><li>${say(t('auth.changeStop'), { stop: href(service, 'stop') })}</li>
+<li>${t('auth.changeEnroll')}</li></ol>
+<p>${moveAdvice(profile)}</p>
+<p>${say(t('auth.changeNoDevice'), { phone: deskPhone(service) })}</p></section>`
 }
 
 function enrollmentNotes(service: PersonalService): Html {
+  const { t } = service
   return html`<ul class="notes">
-<li>ご利用には、ソフトウェアトークンのインストールが必要です。はじめての方は、<a href="${href(service, 'guidance')}">ワンタイムパスワードのご案内</a>をご覧ください。</li>
-<li>書面によるお手続きは不要です。ワンタイムパスワードサービス利用料もかかりません。</li>
-<li>登録できるのは、お一人さまにつき1つのソフトウェアトークンです。</li>
+<li>${say(t('auth.enrollmentApp'), { guidance: href(service, 'guidance') })}</li>
+<li>${t('auth.enrollmentFree')}</li>
+<li>${t('auth.enrollmentOne')}</li>
 </ul>`
 }
 
 function stopNotes(service: PersonalService): Html {
+  const { t } = service
   return html`<ul class="notes">
-<li>利用停止には、登録されているソフトウェアトークンのワンタイムパスワードが必要です。</li>
-<li>端末の紛失・故障などでワンタイムパスワードを表示できない場合は、${deskPhone(service)}へご連絡ください。紛失・盗難の場合は、<a href="${href(service, 'lost')}">24時間いつでもご利用を停止できます</a>。</li>
-<li>利用停止のあとは、契約者IDとログインパスワードだけでログインできるようになります。</li>
+<li>${t('auth.stopCode')}</li>
+<li>${say(t('auth.stopNoCode'), { phone: deskPhone(service), lost: href(service, 'lost') })}</li>
+<li>${t('auth.stopAfter')}</li>
 </ul>`
 }

@@ -1,9 +1,9 @@
 import type { Context as HonoContext } from 'hono'
 import { enrollToken } from '../../../authority/operations/enroll-token.ts'
 import { codeClock, parseTokenIdField, tokenIdField } from '../../../authority/screens/code-fields.ts'
+import { say } from '../../../authority/screens/say.ts'
 import { hasTicketTo } from '../../../authority/screens/stages.ts'
 import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
-import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { toldAtEnrollment } from '../../../authority/texts/refusals/token.ts'
 import { moveAdvice } from '../../../authority/texts/token-move.ts'
@@ -16,7 +16,7 @@ import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
-import { codeLabel, ownCodeField } from './code-field.ts'
+import { ownCodeField } from './code-field.ts'
 import { procedurePage, resultPage } from './procedure.ts'
 import { href, type PersonalService, redirectFor, sessionsOf } from './service.ts'
 
@@ -71,10 +71,10 @@ export function enrollmentTokenScreen(service: PersonalService): void {
   )
 }
 
-function parse({ profile, policy }: PersonalService, form: Form) {
+function parse({ profile, policy, t, told }: PersonalService, form: Form) {
   const typed = form['tokenId'] ?? ''
   const { tokenId, error: tokenIdError } = parseTokenIdField(typed, profile, wrongKind(profile))
-  const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
+  const { code, error } = parseCodeField(t('label.code'), form['otp'], told)
   const acceptedTerms = form['terms'] ?? null
   const agreed = acceptedTerms === policy.terms.version
   if (tokenId !== undefined && code !== undefined && agreed)
@@ -92,12 +92,13 @@ function wrongKind(profile: PersonalProfile): string {
 }
 
 /** S4-B2P-08, S4-B2S-12 (B-30). Effective at once. */
-function enrolled({ profile }: PersonalService) {
+function enrolled({ profile, t }: PersonalService) {
+  const change = { move: moveAdvice(profile), contact: profile.contacts.deviceChange }
   return {
-    text: 'ワンタイムパスワードの利用登録が完了しました。',
+    text: t('enroll.done'),
     code: '00001',
-    more: html`<p>次回のログインから、契約者IDとログインパスワードに加えて、ワンタイムパスワードの入力が必要です。登録に使用したワンタイムパスワードは、もう使用できません。</p>
-<p>端末を変更される場合は、先に旧端末で「利用停止」を行ってください。${moveAdvice}お問い合わせ先：${profile.contacts.deviceChange}</p>`,
+    more: html`<p>${t('enroll.doneNext')}</p>
+<p>${say(t('enroll.doneDevice'), change)}</p>`,
   }
 }
 
@@ -106,39 +107,41 @@ function view(
   c: HonoContext<Env>,
   { tokenId, agreed, errors, message }: Shown,
 ): Html {
+  const { profile, site, t } = service
   const sessionId = sessionFor(service, c)
-  const main = html`<div class="box"><h2 class="box-title">ご利用を開始するワンタイムパスワードの利用登録</h2>
-<p class="instruction">ご利用を開始するワンタイムパスワードの利用登録を行います。トークンID、ワンタイムパスワードを入力し、「登録」ボタンを押してください。</p>
+  const main = html`<div class="box"><h2 class="box-title">${t('enroll.boxTitle')}</h2>
+<p class="instruction">${t('enroll.instruction')}</p>
 ${messageBox('error', message)}
 <form method="post" action="${href(service, 'enrollmentToken')}" autocomplete="off">
 ${tokenInput(sessionId)}
 ${tokenIdField({
   value: tokenId,
   error: errors['tokenId'],
-  hint: '英字と数字をあわせて12桁（例　WRFM25772182）。ソフトウェアトークンには「クレデンシャルID」、「トークンID」または「Credential ID」と表示されます。',
-  profile: service.profile,
-  wrongKind: wrongKind(service.profile),
+  hint: t('enroll.hint'),
+  profile,
+  wrongKind: wrongKind(profile),
 })}
-${ownCodeField(errors['otp'])}${codeClock(service.site.context.now())}
+${ownCodeField(service, errors['otp'])}${codeClock(site.context.now(), profile)}
 ${termsBox(service, agreed, errors['terms'])}
-<div class="actions"><button class="button" type="submit" form="leave">中止</button>
-<button class="button button-primary" type="submit">登録</button></div>
+<div class="actions"><button class="button" type="submit" form="leave">${t('button.quit')}</button>
+<button class="button button-primary" type="submit">${t('enroll.submit')}</button></div>
 </form>
 ${hiddenForm('leave', href(service, 'logout'), sessionId)}
 </div>
-<section class="box"><h2 class="box-title">ソフトウェアトークンをまだお持ちでない場合</h2>
+<section class="box"><h2 class="box-title">${t('enroll.noApp')}</h2>
 ${tokenAppWay(service, c)}</section>`
   return procedurePage(service, c, 'enrollment', 2, main, ['enrollment.js'])
 }
 
 /** Its value is the version that the customer was shown (S4-0-05). */
 function termsBox(service: PersonalService, agreed: boolean, error: string | undefined): Html {
-  const { version } = service.policy.terms
+  const { policy, t, web } = service
+  const { version } = policy.terms
   return html`<div class="field${error === undefined ? '' : ' field-wrong'}">
-<span class="label">利用規定</span>
+<span class="label">${t('enroll.terms')}</span>
 <div class="field-input">
-<p class="terms-link"><a href="${href(service, 'terms')}" target="_blank" rel="noopener">ワンタイムパスワードサービス利用追加規定<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
-<label class="check" for="terms"><input id="terms" name="terms" type="checkbox" value="${version}"${agreed ? html` checked` : ''} aria-describedby="${error === undefined ? '' : 'terms-error'}" aria-invalid="${String(error !== undefined)}">規定の内容を確認し、同意する</label>
+<p class="terms-link"><a href="${href(service, 'terms')}" target="_blank" rel="noopener">${t('links.terms')}<span class="visually-hidden">${web.newTab}</span></a></p>
+<label class="check" for="terms"><input id="terms" name="terms" type="checkbox" value="${version}"${agreed ? html` checked` : ''} aria-describedby="${error === undefined ? '' : 'terms-error'}" aria-invalid="${String(error !== undefined)}">${t('enroll.agree')}</label>
 ${error === undefined ? null : html`<p class="field-error" id="terms-error">${error}</p>`}
 </div></div>`
 }

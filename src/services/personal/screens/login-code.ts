@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import { logIn } from '../../../authority/operations/log-in.ts'
 import { codeLogin } from '../../../authority/screens/code-login.ts'
+import { say } from '../../../authority/screens/say.ts'
 import { hasTicketTo } from '../../../authority/screens/stages.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import type { Env } from '../../../platform/http/guards.ts'
@@ -9,15 +10,14 @@ import { hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.t
 import { forSession, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
-import { codeLabel, ownCodeField } from './code-field.ts'
+import { ownCodeField } from './code-field.ts'
 import { deskPhone, href, openPage, type PersonalService, sessionsOf } from './service.ts'
 
 const mayEnterCode = hasTicketTo('login')
-const title = 'ワンタイムパスワード認証'
 
 /** A-35: users with a registered token are asked for its code after the password (S4-A1-02). */
 export function loginCodeScreen(service: PersonalService): void {
-  const { app, site, profile } = service
+  const { app, site, profile, t } = service
 
   app.get(
     href(service, 'loginCode'),
@@ -30,7 +30,8 @@ export function loginCodeScreen(service: PersonalService): void {
       site,
       sessions: sessionsOf(service),
       may: mayEnterCode,
-      field: { label: codeLabel },
+      profile,
+      field: { label: t('label.code') },
       logIn,
       deviceOf: (c) => deviceOf(c.req.header('User-Agent')),
       leads: { home: href(service, 'home'), password: href(service, 'password') },
@@ -48,25 +49,27 @@ function view(
   error: string | undefined,
   message: Message | null,
 ): Html {
-  const { names, contacts } = service.profile
+  const { profile, t } = service
+  const { names, contacts } = profile
+  const title = t('loginCode.title')
   const sessionId = sessionFor(service, c)
   const main = html`<div class="box">
 <h1 class="box-title">${title}</h1>
-<p class="instruction">トークンに表示されているワンタイムパスワードを入力し、「ログイン」ボタンを押してください。</p>
+<p class="instruction">${t('loginCode.instruction')}</p>
 ${messageBox('error', message)}
 <form method="post" action="${href(service, 'loginCode')}" autocomplete="off">
 ${tokenInput(sessionId)}
-${ownCodeField(error)}
+${ownCodeField(service, error)}
 <div class="actions">
-<button class="button" type="submit" form="leave">中止</button>
-<button class="button button-primary" type="submit">ログイン</button>
+<button class="button" type="submit" form="leave">${t('button.quit')}</button>
+<button class="button button-primary" type="submit">${t('login.submit')}</button>
 </div>
 </form>
 ${hiddenForm('leave', href(service, 'logout'), sessionId)}
 <ul class="red-notes">
-<li>※一度使用したワンタイムパスワードは、ふたたび使用することはできません。次に表示されるワンタイムパスワードを入力してください。</li>
-<li>※ワンタイムパスワードを連続して${names.codeFailures}誤って入力されますと、ご利用いただけなくなります。その場合は、${contacts.codeLock}へご連絡ください。</li>
-<li>※端末を変更される場合や、ワンタイムパスワードを表示できない場合は、${deskPhone(service)}へご連絡ください。</li>
+<li>${t('loginCode.noteOnce')}</li>
+<li>${say(t('loginCode.noteFailures'), { failures: names.codeFailures, contact: contacts.codeLock })}</li>
+<li>${say(t('loginCode.noteDevice'), { phone: deskPhone(service) })}</li>
 </ul>
 </div>`
   return openPage(service, c, title, main, { help: 'code' })

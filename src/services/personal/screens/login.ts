@@ -2,16 +2,17 @@ import type { Context as HonoContext } from 'hono'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
 import { loginWaitsUntil } from '../../../authority/operations/prepare-login.ts'
 import { announcements } from '../../../authority/screens/announcements.ts'
+import { fieldTexts } from '../../../authority/screens/field-texts.ts'
 import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
+import { say } from '../../../authority/screens/say.ts'
 import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
 import { toldWait } from '../../../authority/screens/told-wait.ts'
-import { ja } from '../../../authority/texts/ja.ts'
+import { fill } from '../../../authority/texts/catalog.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { readFirstForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
-import { clockText } from '../../../platform/web/dates.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { sessionFor } from '../../../platform/web/gate.ts'
@@ -32,19 +33,18 @@ type Shown = {
 }
 
 const blank: Shown = { userId: '', errors: {}, message: null, waits: null }
-const title = 'ログイン'
 const minuteMs = 60_000
 
 /** A-28 for PCs (S4-3-02), A-29 for smartphones (S4-B2S-02 to 07, S4-3-03). */
 export function loginScreen(service: PersonalService): void {
-  const { app, site, profile } = service
+  const { app, site, profile, told } = service
   leadLostLinksTo(app, href(service, 'entry'))
 
   for (const screen of ['entry', 'login'] as const) {
     app.get(href(service, screen), (c) => {
       const notice = c.req.query('notice')
-      const message = notice === 'link' ? ja.linkUnknown : expired(notice, profile)
-      return c.html(view(service, c, { ...blank, message }, notice === 'loggedout' ? ja.loggedOut : null))
+      const message = notice === 'link' ? told.linkUnknown : expired(notice, profile)
+      return c.html(view(service, c, { ...blank, message }, notice === 'loggedout' ? told.loggedOut : null))
     })
   }
 
@@ -52,7 +52,7 @@ export function loginScreen(service: PersonalService): void {
     const form = await readFirstForm(c, profile.service)
     // An old form of a second tab: on to where this browser's session belongs by now (I6).
     if (form === undefined) return c.redirect(await leadOn(service, c), 303)
-    const parsed = parseCredentials(form, profile.names.userId, ja)
+    const parsed = parseCredentials(form, profile.names.userId, fieldTexts(profile))
     if (!parsed.ok) return c.html(view(service, c, { ...blank, ...parsed }), 422)
 
     const { userId, password } = parsed
@@ -61,7 +61,7 @@ export function loginScreen(service: PersonalService): void {
     const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
       const { refusal } = outcome
-      const message = toldWait(c, outcome, refusalMessage(refusal, profile, 'login'))
+      const message = toldWait(c, outcome, refusalMessage(refusal, profile, 'login'), profile)
       const waits = refusal === 'already_logged_in' ? await waiting(service, userId) : null
       return c.html(view(service, c, { userId, errors: {}, message, waits }), refusalStatus(refusal))
     }
@@ -81,12 +81,13 @@ const nextOf = { ticket: 'loginCode', must_change_password: 'password', authenti
 
 /** 二重ログイン制御: when the next attempt can succeed (G-12). Shown only after a right password. */
 async function waiting(service: PersonalService, userId: string): Promise<Html> {
-  const { site, profile } = service
+  const { site, profile, t, dates } = service
   const until = await loginWaitsUntil(site.context, profile, userId)
   // Rounded up to the next full minute, so that coming back at the time shown works.
   const untilMs = Math.ceil(until.epochMilliseconds / minuteMs) * minuteMs
   const minutes = Math.max(1, Math.ceil((untilMs - site.context.now().epochMilliseconds) / minuteMs))
-  return html`<p class="caution">ほかの画面での操作がなければ、${clockText(untilMs)}（あと約${minutes}分）からログインできるようになります。お心当たりがない場合は、第三者がログインしているおそれがあります。すぐに<a href="${href(service, 'lost')}">紛失・盗難のお届け</a>で、ご利用を停止してください。</p>`
+  const values = { time: dates.clock(untilMs), minutes, lost: href(service, 'lost') }
+  return html`<p class="caution">${say(t('login.waits'), values)}</p>`
 }
 
 function view(
@@ -95,66 +96,69 @@ function view(
   shown: Shown,
   notice: Message | null = null,
 ): Html {
-  const { profile } = service
+  const { profile, t, web } = service
+  const title = t('login.title')
   const channel = channelOf(c)
   const main = html`${announcements(service)}<div class="box">
 <h1 class="box-title">${title}</h1>
 ${messageBox('info', notice)}
-${channel === 'smartphone' ? html`<p class="instruction">契約者ID（利用者番号）、ログインパスワードを入力し、「ログイン」ボタンを押してください。</p>` : null}
+${channel === 'smartphone' ? html`<p class="instruction">${t('login.instruction')}</p>` : null}
 ${messageBox('error', shown.message)}${shown.waits}
 <form method="post" action="${href(service, 'login')}">
 ${tokenInput(sessionFor(service, c))}
-${credentialFields(profile.names.userId, shown.userId, shown.errors)}
+${credentialFields(profile.names.userId, shown.userId, shown.errors, web)}
 ${buttons(service, channel)}
 </form>
 ${redNotes(service, channel)}
 </div>
 ${channel === 'pc' ? links(service) : registration(service)}
-<section class="box"><h2 class="box-title">ソフトウェアトークンのご用意</h2>
+<section class="box"><h2 class="box-title">${t('login.tokenApp')}</h2>
 ${tokenAppWay(service, c)}</section>
-<p class="lost-link"><a href="${href(service, 'lost')}">端末の紛失・盗難にあわれたお客さまはこちら（24時間受付）</a></p>`
+<p class="lost-link"><a href="${href(service, 'lost')}">${t('login.lost')}</a></p>`
   return openPage(service, c, title, main, { help: 'login', keyboardChoice: channel === 'pc' })
 }
 
 /** In the manual's order: [ログイン] first on a PC, last on a smartphone. */
 function buttons(service: PersonalService, channel: Channel): Html {
-  const close = html`<a class="button" href="${href(service, 'closed')}">閉じる</a>`
-  const enter = html`<button class="button button-primary" type="submit">ログイン</button>`
+  const close = html`<a class="button" href="${href(service, 'closed')}">${service.t('login.close')}</a>`
+  const enter = html`<button class="button button-primary" type="submit">${service.t('login.submit')}</button>`
   return html`<div class="actions">${channel === 'pc' ? [enter, close] : [close, enter]}</div>`
 }
 
 /** B-25; on a PC the manual has a fifth, illegible one (S4-3-02): ours says what everybody has to know. */
-function redNotes({ profile }: PersonalService, channel: Channel): Html {
-  const fifth = `※ログインパスワードを連続して${profile.names.passwordFailures}誤って入力されますと、ご利用いただけなくなります。`
+function redNotes({ profile, t }: PersonalService, channel: Channel): Html {
+  const fifth = fill(t('login.noteFailures'), { failures: profile.names.passwordFailures })
   const notes = [
-    '※英字は大文字と小文字を区別しますので、ご注意ください。',
-    '※ブラウザの「戻る」ボタンは使用しないでください。',
-    '※ご利用のOSおよびブラウザや文字の大きさによっては、画面のレイアウトが若干崩れる場合がありますが、お取引には影響ありません。',
-    '※スマートフォンでは、ブラウザのログインパスワードを入力してください。',
+    t('login.noteCase'),
+    t('login.noteBack'),
+    t('login.noteLayout'),
+    t('login.notePhone'),
     ...(channel === 'pc' ? [fifth] : []),
   ]
   return html`<ul class="red-notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`
 }
 
 function links(service: PersonalService): Html {
+  const { t } = service
   const all = [
-    ['guidance', 'ワンタイムパスワードのご案内'],
-    ['enrollment', 'ワンタイムパスワードの利用登録はこちら'],
-    ['stop', 'ワンタイムパスワードの利用停止はこちら'],
+    ['guidance', t('links.guidance')],
+    ['enrollment', t('login.enroll')],
+    ['stop', t('login.stop')],
   ] as const
-  return html`<nav class="box" aria-label="ワンタイムパスワード"><ul class="link-list">${all.map(
+  return html`<nav class="box" aria-label="${t('login.codes')}"><ul class="link-list">${all.map(
     ([screen, label]) => html`<li><a href="${href(service, screen)}">${label}</a></li>`,
   )}</ul></nav>`
 }
 
 /** B-26 (S4-B2S-07). */
 function registration(service: PersonalService): Html {
+  const { t } = service
   return html`<section class="box">
-<h2 class="box-title">ワンタイムパスワードの利用登録・停止</h2>
-<p>ワンタイムパスワードの利用登録する場合は、「利用登録」ボタンを押してください。</p>
-<p>ワンタイムパスワードの利用停止する場合は、「利用停止」ボタンを押してください。</p>
-<div class="actions"><a class="button" href="${href(service, 'enrollment')}">利用登録</a>
-<a class="button" href="${href(service, 'stop')}">利用停止</a></div>
-<p><a href="${href(service, 'guidance')}">ワンタイムパスワードのご案内</a></p>
+<h2 class="box-title">${t('login.codesOnPhone')}</h2>
+<p>${t('login.toEnroll')}</p>
+<p>${t('login.toStop')}</p>
+<div class="actions"><a class="button" href="${href(service, 'enrollment')}">${t('procedure.enrollmentShort')}</a>
+<a class="button" href="${href(service, 'stop')}">${t('procedure.stopShort')}</a></div>
+<p><a href="${href(service, 'guidance')}">${t('links.guidance')}</a></p>
 </section>`
 }

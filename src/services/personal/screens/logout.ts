@@ -7,7 +7,7 @@ import { currentSession, href, openPage, type PersonalService } from './service.
 
 /** Logout, which also discards a ticket, and the target of [閉じる]. */
 export function logoutScreens(service: PersonalService): void {
-  const { app, site, profile } = service
+  const { app, site, profile, t } = service
 
   app.post(href(service, 'logout'), async (c) => {
     await readForm(c, profile.service)
@@ -28,10 +28,10 @@ export function logoutScreens(service: PersonalService): void {
       openPage(
         service,
         c,
-        '画面を閉じる',
-        html`<h1>画面を閉じる</h1>
-<p>この画面（タブ、またはウィンドウ）を閉じてください。</p>
-<p><a class="button" href="${href(service, 'entry')}">ログイン画面を開く</a></p>`,
+        t('closed.title'),
+        html`<h1>${t('closed.title')}</h1>
+<p>${t('closed.how')}</p>
+<p><a class="button" href="${href(service, 'entry')}">${t('closed.login')}</a></p>`,
       ),
     ),
   )

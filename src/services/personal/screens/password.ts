@@ -1,9 +1,9 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { findReasonToChange } from '../../../authority/operations/reason-to-change.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { passwordChangeScreen } from '../../../authority/screens/password-change.ts'
 import { passwordConditions } from '../../../authority/screens/password-conditions.ts'
+import { say } from '../../../authority/screens/say.ts'
 import { whyToChange } from '../../../authority/texts/password-change.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import type { Env } from '../../../platform/http/guards.ts'
@@ -15,16 +15,14 @@ import { type PasswordInputs, passwordInputs } from '../../../platform/web/passw
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { href, insidePage, type PersonalService, sessionsOf } from './service.ts'
 
-const title = 'ログインパスワード変更'
-
-function inputsOf({ password }: ServiceProfile): PasswordInputs {
-  const hint = password.rules === 'manual' ? '（半角英数字）' : '（文字の種類は自由です）'
+function inputsOf({ profile, t }: PersonalService): PasswordInputs {
+  const hint = t(profile.password.rules === 'manual' ? 'password.hintManual' : 'password.hintAny')
   return {
-    current: { name: 'current', label: '現在のログインパスワード', hint, autocomplete: 'current-password' },
-    next: { name: 'newPassword', label: '新しいログインパスワード', hint, autocomplete: 'new-password' },
+    current: { name: 'current', label: t('password.current'), hint, autocomplete: 'current-password' },
+    next: { name: 'newPassword', label: t('password.new'), hint, autocomplete: 'new-password' },
     again: {
       name: 'newPasswordAgain',
-      label: '新しいログインパスワード（再入力）',
+      label: t('password.again'),
       hint,
       autocomplete: 'new-password',
     },
@@ -36,7 +34,7 @@ export function passwordScreen(service: PersonalService): void {
   passwordChangeScreen(service, {
     path: href(service, 'password'),
     home: href(service, 'home'),
-    inputs: inputsOf(service.profile),
+    inputs: inputsOf(service),
     answers: { refusalMessage, refusalStatus },
     sessions: sessionsOf(service),
     view: (c, found, errors, message) => view(service, c, found, errors, message),
@@ -50,28 +48,29 @@ async function view(
   errors: FieldErrors,
   message: Message | null,
 ): Promise<Html> {
-  const { profile } = service
-  const [current, next, again] = passwordInputs(inputsOf(profile), errors)
+  const { profile, t } = service
+  const title = t('password.title')
+  const [current, next, again] = passwordInputs(inputsOf(service), errors)
   const forced = found.session.stage === 'must_change_password'
   const reason = forced ? await findReasonToChange(service.site.context, found.user) : null
   const why = forced
-    ? html`<p class="instruction">${whyToChange(reason, profile)}変更されるまで、ほかの画面はご利用いただけません。</p>`
-    : html`<p class="instruction">現在のログインパスワードと新しいログインパスワードを入力し、「変更」ボタンを押してください。</p>`
+    ? html`<p class="instruction">${say(t('password.forced'), { why: whyToChange(reason, profile) ?? '' })}</p>`
+    : html`<p class="instruction">${t('password.instruction')}</p>`
   const main = html`<div class="box">
 <h1 class="box-title">${title}</h1>
 ${why}
 ${messageBox('error', message)}
-<form method="post" action="${href(service, 'password')}" data-confirm="ログインパスワードの変更を行います。よろしいですか。">
+<form method="post" action="${href(service, 'password')}" data-confirm="${t('password.confirm')}">
 ${tokenInput(sessionFor(service, c))}
 ${passwordOwner(found.user.userId)}
 ${current}
 ${next}
 ${again}
-<div class="actions">${forced ? null : html`<a class="button" href="${href(service, 'contract')}">戻る</a>`}
-<button class="button button-primary" type="submit">変更</button></div>
+<div class="actions">${forced ? null : html`<a class="button" href="${href(service, 'contract')}">${t('button.back')}</a>`}
+<button class="button button-primary" type="submit">${t('password.submit')}</button></div>
 </form>
 </div>
-<section class="box"><h2 class="box-title">ログインパスワードの条件</h2>
+<section class="box"><h2 class="box-title">${t('password.conditions')}</h2>
 <ol>${passwordConditions(profile).map((condition) => html`<li>${condition}</li>`)}</ol></section>`
   return insidePage(service, c, found, title, main, { help: 'password', menu: 'contract' })
 }

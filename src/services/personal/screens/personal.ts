@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { prolongScreen } from '../../../authority/screens/session-end.ts'
 import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
+import type { PersonalPolicy } from '../rules/policy.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
 import { authenticationScreen } from './authentication.ts'
 import { enrollmentTokenScreen } from './enrollment-token.ts'
@@ -15,14 +16,14 @@ import { lostScreen } from './lost.ts'
 import { mobileScreen } from './mobile.ts'
 import { passwordScreen } from './password.ts'
 import { questionsScreen } from './questions.ts'
-import { type PersonalService, sessionsOf } from './service.ts'
+import { type PersonalService, sessionsOf, wordsOf } from './service.ts'
 import { stopCodeScreen } from './stop-code.ts'
 import { termsScreen } from './terms.ts'
 
 /** All screens of one 個人インターネットバンキング. */
 export function personalScreens(app: Hono<Env>, site: Site, profile: PersonalProfile): void {
-  const policy = profile.personal
-  const service: PersonalService = { app, site, profile, policy }
+  const policy = policyOf(profile)
+  const service: PersonalService = { app, site, profile, policy, ...wordsOf(profile) }
   loginScreen(service)
   loginCodeScreen(service)
   passwordScreen(service)
@@ -39,4 +40,15 @@ export function personalScreens(app: Hono<Env>, site: Site, profile: PersonalPro
   questionsScreen(service)
   if (policy.mobile !== null) mobileScreen(service, policy.mobile)
   insideScreens(service)
+}
+
+/** With the names in the language of the screens. */
+function policyOf({ personal, language }: PersonalProfile): PersonalPolicy {
+  const { lost, mobile, english } = personal
+  if (language !== 'en' || english === undefined) return personal
+  return {
+    ...personal,
+    lost: { ...lost, name: english.lostName },
+    mobile: mobile && { serviceName: english.mobileName ?? mobile.serviceName },
+  }
 }

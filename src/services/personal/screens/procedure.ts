@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { say } from '../../../authority/screens/say.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { stepList } from '../../../platform/web/frame.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
@@ -10,15 +11,15 @@ export type ProcedureName = 'enrollment' | 'stop'
 /** How the two procedures before the login differ: A-30 to A-32 and A-33. */
 export const procedures = {
   enrollment: {
-    title: 'ワンタイムパスワード利用登録',
-    short: '利用登録',
-    second: 'ワンタイムパスワード登録情報入力',
+    title: 'procedure.enrollment',
+    short: 'procedure.enrollmentShort',
+    second: 'procedure.enrollmentSecond',
     next: 'enrollmentToken',
   },
   stop: {
-    title: 'ワンタイムパスワード利用停止',
-    short: '利用停止',
-    second: 'ワンタイムパスワード入力',
+    title: 'procedure.stop',
+    short: 'procedure.stopShort',
+    second: 'procedure.stopSecond',
     next: 'stopCode',
   },
 } as const satisfies Record<ProcedureName, object>
@@ -32,8 +33,10 @@ export function procedurePage(
   main: Html,
   scripts: NonNullable<Extras['scripts']> = [],
 ): Html {
-  const { title, second } = procedures[name]
-  const steps = ['利用者認証', second, '処理結果']
+  const { t } = service
+  const { title: titleName, second } = procedures[name]
+  const title = t(titleName)
+  const steps = [t('procedure.first'), t(second), t('procedure.result')]
   const content = html`<h1>${title}</h1>
 ${stepList('progress', steps, steps[step - 1] ?? '')}
 ${main}`
@@ -47,9 +50,10 @@ export function resultPage(
   name: ProcedureName,
   result: { readonly text: string; readonly code: string; readonly more: Html | null },
 ): Html {
-  const back = channelOf(c) === 'pc' ? 'ログイン画面に戻る' : 'ログイン画面'
-  const main = html`<p class="instruction">「${back}」ボタンを押してください。</p>
-<section class="box"><h2 class="box-title">${procedures[name].short}</h2>
+  const { t } = service
+  const back = t(channelOf(c) === 'pc' ? 'procedure.backOnPc' : 'procedure.backOnPhone')
+  const main = html`<p class="instruction">${say(t('procedure.press'), { button: back })}</p>
+<section class="box"><h2 class="box-title">${t(procedures[name].short)}</h2>
 <div class="result" role="status">${result.text}<span class="code">(${result.code})</span></div>
 ${result.more}
 <div class="actions"><a class="button button-primary" href="${href(service, 'entry')}">${back}</a></div>

@@ -1,9 +1,14 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { loginSessions, startAgain } from '../../../authority/screens/login-sessions.ts'
+import { say } from '../../../authority/screens/say.ts'
 import { sessionEnd, sessionEndScript } from '../../../authority/screens/session-end.ts'
 import type { Site } from '../../../authority/screens/site.ts'
+import { fill, type Texts } from '../../../authority/texts/catalog.ts'
+import { commonTexts } from '../../../authority/texts/common.ts'
+import type { CommonTexts } from '../../../authority/texts/ja.ts'
 import type { Env } from '../../../platform/http/guards.ts'
+import { datesIn } from '../../../platform/web/dates.ts'
 import { foldable } from '../../../platform/web/fold.ts'
 import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
 import {
@@ -17,10 +22,14 @@ import {
 import type { Sessions } from '../../../platform/web/gate.ts'
 import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
+import { languageSwitch } from '../../../platform/web/language-switch.ts'
 import { layout, type Page } from '../../../platform/web/layout.ts'
+import type { WebTexts } from '../../../platform/web/texts/ja.ts'
+import { webTexts } from '../../../platform/web/texts/texts.ts'
 import { type PersonalHelpPage, type PersonalScreen, personalHelpHref, personalHref } from '../routes.ts'
 import type { PersonalPolicy } from '../rules/policy.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
+import { type PersonalText, personalTexts } from '../texts/catalog.ts'
 import { type Channel, channelOf, displayField } from './channel.ts'
 
 /** One service of the 個人インターネットバンキング kind. */
@@ -29,6 +38,23 @@ export type PersonalService = {
   readonly site: Site
   readonly profile: PersonalProfile
   readonly policy: PersonalPolicy
+} & Words
+
+/** What its screens say, in the language that they are read in. */
+type Words = {
+  readonly t: Texts<PersonalText>
+  readonly web: WebTexts
+  readonly told: CommonTexts
+  readonly dates: ReturnType<typeof datesIn>
+}
+
+export function wordsOf(profile: PersonalProfile): Words {
+  return {
+    t: personalTexts(profile),
+    web: webTexts(profile),
+    told: commonTexts(profile),
+    dates: datesIn(profile.language),
+  }
 }
 
 export function href({ profile }: PersonalService, screen: PersonalScreen): string {
@@ -71,10 +97,13 @@ export function redirectFor(service: PersonalService, found: FoundSession | unde
 }
 
 /** The phone contact, as the texts give it: 当金庫（0120-…、平日 …）. */
-export function deskPhone({ profile }: PersonalService): Html {
+export function deskPhone({ profile, t }: PersonalService): Html {
   const { name, telephone, hours } = profile.contacts.desk
-  if (telephone === null) return html`${name}${hours === null ? '' : `（${hours}）`}`
-  return html`${name}（${phoneLink(telephone)}${hours === null ? '' : `、${hours}`}）`
+  if (telephone === null)
+    return hours === null ? html`${name}` : say(t('phone.withDetail'), { name, detail: hours })
+  return hours === null
+    ? say(t('phone.withDetail'), { name, detail: phoneLink(telephone) })
+    : say(t('phone.withHours'), { name, telephone: phoneLink(telephone), hours })
 }
 
 export type Extras = {
@@ -94,18 +123,15 @@ export function openPage(
   extras: Extras = {},
 ): Html {
   const link = screenHelp(service, channelOf(c), extras.help)
-  const header = html`${brand(service, false)}${link === null ? null : html`<nav class="header-actions" aria-label="ページのご案内">${link}</nav>`}`
+  const actions = html`<nav class="header-actions" aria-label="${service.t('nav.guide')}">${link}</nav>`
+  const header = html`${brand(service, false)}${languageSwitch(service.site, c)}${link === null ? null : actions}`
   return page(service, c, { title, header, main }, extras)
 }
 
 /** グローバルメニュー, on every page after the login. */
-const menuItems = [
-  ['inquiry', '照会'],
-  ['contract', '契約者情報変更'],
-  ['token', 'ワンタイムパスワード'],
-] as const satisfies readonly (readonly [PersonalScreen, string])[]
+const menuItems = ['inquiry', 'contract', 'token'] as const satisfies readonly PersonalScreen[]
 
-export type MenuItem = (typeof menuItems)[number][0]
+export type MenuItem = (typeof menuItems)[number]
 
 /** A page of the service after the login: the user, the logout and the menu are at the top. */
 export function insidePage(
@@ -117,23 +143,25 @@ export function insidePage(
   extras: Extras & { readonly menu?: MenuItem } = {},
 ): Html {
   const entered = found.session.stage === 'authenticated'
-  const menu = html`<dl class="who"><div><dt>お客さま</dt><dd>${found.user.userName} 様</dd></div></dl>
-<nav class="header-actions" aria-label="ページのご案内">
+  const { t, web } = service
+  const who = say(t('who.name'), { name: found.user.userName })
+  const menu = html`<dl class="who"><div><dt>${t('who.customer')}</dt><dd>${who}</dd></div></dl>
+<nav class="header-actions" aria-label="${t('nav.guide')}">
 ${screenHelp(service, channelOf(c), extras.help)}
-${logoutForm(href(service, 'logout'), tokenInput(sessionFor(service, c)))}
+${logoutForm(href(service, 'logout'), tokenInput(sessionFor(service, c)), web)}
 </nav>
 ${entered ? globalMenu(service, extras.menu) : null}`
-  const header = html`${brand(service, entered)}
-${foldable('user-menu', 'メニュー', menu)}`
+  const header = html`${brand(service, entered)}${languageSwitch(service.site, c)}
+${foldable('user-menu', t('nav.menu'), menu, web)}`
   const end = sessionEnd(service, found.session, tokenInput(sessionFor(service, c)))
   return page(service, c, { title, header, main }, { ...extras, end })
 }
 
 function globalMenu(service: PersonalService, current: MenuItem | undefined): Html {
-  const items = menuItems.map(([screen, label]) =>
-    menuEntry(href(service, screen), label, screen === current),
+  const items = menuItems.map((screen) =>
+    menuEntry(href(service, screen), service.t(`menu.${screen}`), screen === current),
   )
-  return html`<nav class="global-menu" aria-label="メニュー"><ul>${items}</ul></nav>`
+  return html`<nav class="global-menu" aria-label="${service.t('nav.menu')}"><ul>${items}</ul></nav>`
 }
 
 function brand(service: PersonalService, leadsHome: boolean): Html {
@@ -151,7 +179,11 @@ function page(
   const channel = channelOf(c)
   return layout(service.site, {
     ...content,
-    title: `${content.title}｜${service.profile.institutionName} ${service.profile.serviceName}`,
+    title: fill(service.t('page.title'), {
+      title: content.title,
+      institution: service.profile.institutionName,
+      service: service.profile.serviceName,
+    }),
     footer: html`${end}${footer(service, c, channel)}${keyboard(service, asBoxes)}`,
     scripts: [
       ...formScripts(service.profile.softwareKeyboard !== null),
@@ -163,39 +195,34 @@ function page(
 }
 
 /** Links to the same page in the other channel; the answer to a POST is not a page to come back to. */
-function channelSwitch(c: HonoContext<Env>, other: Channel): Html {
-  const label = other === 'pc' ? 'パソコン用の画面を表示' : 'スマートフォン用の画面を表示'
-  return html`<li class="switch"><a href="${c.req.path}?${displayField}=${other}">${label}</a></li>`
+function channelSwitch({ t }: PersonalService, c: HonoContext<Env>, other: Channel): Html {
+  return html`<li class="switch"><a href="${c.req.path}?${displayField}=${other}">${t(`channel.${other}`)}</a></li>`
 }
 
-function keyboard({ profile }: PersonalService, asBoxes: boolean): Html | null {
+function keyboard({ profile, web }: PersonalService, asBoxes: boolean): Html | null {
   if (profile.softwareKeyboard === null) return null
   const usage = `${personalHelpHref(profile.service, 'login')}#software-keyboard`
-  return softwareKeyboard(profile.softwareKeyboard, asBoxes ? keyboardChoice(usage) : undefined)
+  return softwareKeyboard(profile.softwareKeyboard, web, asBoxes ? keyboardChoice(usage, web) : undefined)
 }
 
 /** The channel's own name for it. */
 function screenHelp(
-  { profile }: PersonalService,
+  { profile, t, web }: PersonalService,
   channel: Channel,
   help: PersonalHelpPage | undefined,
 ): Html | null {
   if (help === undefined) return null
-  const label = channel === 'pc' ? 'このページのご利用ガイド' : 'ヘルプ'
-  return helpLink(personalHelpHref(profile.service, help), label)
+  const label = t(channel === 'pc' ? 'help.ofScreenOnPc' : 'help.ofScreenOnPhone')
+  return helpLink(personalHelpHref(profile.service, help), label, web)
 }
 
 /** Contact and further reading, the same on every page (WCAG 3.2.6), the other channel, and B-32 (S4-B2P-09). */
 function footer(service: PersonalService, c: HonoContext<Env>, channel: Channel): Html {
   const other = channel === 'pc' ? 'smartphone' : 'pc'
-  const links = [
-    ['guidance', 'ワンタイムパスワードのご案内'],
-    ['terms', 'ワンタイムパスワードサービス利用追加規定'],
-    ['questions', 'よくあるご質問'],
-    ['lost', '紛失・盗難のお届け（24時間受付）'],
-  ] as const
-  return html`${contactLine(service.profile.contacts.desk)}
-<nav aria-label="ご案内"><ul class="plain">${links.map(([screen, label]) => html`<li><a href="${href(service, screen)}">${label}</a></li>`)}
-${c.req.method === 'GET' ? channelSwitch(c, other) : null}</ul></nav>
-<p class="copyright">本Webサイト上における各コンテンツは、著作権によって保護されています。</p>`
+  const { t, web } = service
+  const links = ['guidance', 'terms', 'questions', 'lost'] as const
+  return html`${contactLine(service.profile.contacts.desk, web)}
+<nav aria-label="${t('nav.footer')}"><ul class="plain">${links.map((screen) => html`<li><a href="${href(service, screen)}">${t(`links.${screen}`)}</a></li>`)}
+${c.req.method === 'GET' ? channelSwitch(service, c, other) : null}</ul></nav>
+<p class="copyright">${t('footer.copyright')}</p>`
 }

@@ -2,8 +2,8 @@ import type { Context as HonoContext } from 'hono'
 import { findLock } from '../../../authority/operations/find-lock.ts'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { stopToken } from '../../../authority/operations/stop-token.ts'
+import { say } from '../../../authority/screens/say.ts'
 import { hasTicketTo } from '../../../authority/screens/stages.ts'
-import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { parseCodeField } from '../../../platform/web/code-field.ts'
@@ -12,13 +12,13 @@ import { forSession, forSessionForm, sessionFor } from '../../../platform/web/ga
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
-import { codeLabel, ownCodeField } from './code-field.ts'
+import { ownCodeField } from './code-field.ts'
 import { procedurePage, resultPage } from './procedure.ts'
 import { deskPhone, href, type PersonalService, redirectFor, sessionsOf } from './service.ts'
 
 /** A-33 ワンタイムパスワード入力 and 処理結果: a current code of the token to be released (G-06). */
 export function stopCodeScreen(service: PersonalService): void {
-  const { app, site, profile } = service
+  const { app, site, profile, t, told } = service
 
   app.get(
     href(service, 'stopCode'),
@@ -30,7 +30,7 @@ export function stopCodeScreen(service: PersonalService): void {
   app.post(
     href(service, 'stopCode'),
     forSessionForm(sessionsOf(service), hasTicketTo('stop'), async (c, found, form) => {
-      const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
+      const { code, error } = parseCodeField(t('label.code'), form['otp'], told)
       if (code === undefined) return c.html(view(service, c, found, error, null), 422)
       const { userId } = found.user
       const stop = { service: profile.service, userId, ticketHash: found.session.sessionHash, code }
@@ -50,11 +50,12 @@ export function stopCodeScreen(service: PersonalService): void {
 }
 
 function stopped(service: PersonalService) {
+  const { t } = service
   return {
-    text: 'ワンタイムパスワードの利用停止が完了しました。',
+    text: t('stop.done'),
     code: '00002',
-    more: html`<p>契約者IDとログインパスワードだけでログインできるようになりました。不正ログインを防ぐため、ワンタイムパスワードのご利用をおすすめします。</p>
-<p>新しい端末で利用される場合は、<a href="${href(service, 'enrollment')}">利用登録</a>を行ってください。</p>`,
+    more: html`<p>${t('stop.doneLogin')}</p>
+<p>${say(t('stop.doneDevice'), { enrollment: href(service, 'enrollment') })}</p>`,
   }
 }
 
@@ -65,21 +66,22 @@ function view(
   error: string | undefined,
   message: Message | null,
 ): Html {
+  const { profile, t } = service
   const sessionId = sessionFor(service, c)
-  const main = html`<div class="box"><h2 class="box-title">ご利用を停止するワンタイムパスワード</h2>
-<p class="instruction">ワンタイムパスワードの利用停止を行います。ワンタイムパスワードを入力し、「停止」ボタンを押してください。</p>
+  const main = html`<div class="box"><h2 class="box-title">${t('stop.boxTitle')}</h2>
+<p class="instruction">${t('stop.instruction')}</p>
 ${messageBox('error', message)}
 <form method="post" action="${href(service, 'stopCode')}" autocomplete="off">
 ${tokenInput(sessionId)}
-${shown('トークンID', binding?.tokenId ?? '')}
-${ownCodeField(error)}
-<div class="actions"><button class="button" type="submit" form="leave">中止</button>
-<button class="button button-primary" type="submit">停止</button></div>
+${shown(t('stop.tokenId'), binding?.tokenId ?? '')}
+${ownCodeField(service, error)}
+<div class="actions"><button class="button" type="submit" form="leave">${t('button.quit')}</button>
+<button class="button button-primary" type="submit">${t('stop.submit')}</button></div>
 </form>
 ${hiddenForm('leave', href(service, 'logout'), sessionId)}
 <ul class="red-notes">
-<li>※ワンタイムパスワードを連続して${service.profile.names.codeFailures}誤って入力されますと、ご利用いただけなくなります。</li>
-<li>※ワンタイムパスワードを表示できない場合は、${deskPhone(service)}へご連絡ください。</li>
+<li>${say(t('stop.noteFailures'), { failures: profile.names.codeFailures })}</li>
+<li>${say(t('stop.noteNoCode'), { phone: deskPhone(service) })}</li>
 </ul>
 </div>`
   return procedurePage(service, c, 'stop', 2, main)

@@ -1,10 +1,12 @@
 import {
   answersOf,
+  type EnglishRefusals,
   overridden,
   type RefusalOverrides,
   type RefusalRecord,
   type RefusalTable,
 } from '../../../authority/texts/refusal.ts'
+import { englishRefusals } from '../../../authority/texts/refusals/english.ts'
 import { refusals as bankRefusals } from '../../../bank/texts/refusals.ts'
 import type { PersonalRefusal, Refusal } from '../rules/refusal.ts'
 
@@ -31,15 +33,32 @@ const wrongCode =
   '【エラー】入力されたワンタイムパスワードは誤りがあるか、使用済みまたは有効期限切れです。次に表示されるワンタイムパスワードを、再度入力してください。'
 
 /** Refusals that this service words differently. */
-const overrides: RefusalOverrides<Refusal> = {
+const overrides = {
   user_unknown: { ja: wrongLogin },
   user_suspended: { ja: wrongLogin },
   password_wrong: { ja: wrongLogin },
   not_enrolled: { ja: '【エラー】ワンタイムパスワードの利用登録がされていません。' },
   code_wrong: { ja: wrongCode },
   code_spent: { ja: wrongCode },
-}
+} satisfies RefusalOverrides<Refusal>
 
 export const refusals: RefusalTable<Refusal> = overridden({ ...bankRefusals, ...personalRefusals }, overrides)
 
-export const { refusalMessage, refusalStatus } = answersOf(refusals)
+const wrongLoginInEnglish = 'The customer ID or password is wrong.'
+const wrongCodeInEnglish =
+  'The one-time password is wrong, already used or expired. Enter the next one that your token shows.'
+
+/** The same in English. */
+const english = {
+  ...englishRefusals,
+  mobile_closed: 'Mobile IB is not available.',
+  password_change_first: 'First, log in on a PC or smartphone and change your login password.',
+  user_unknown: wrongLoginInEnglish,
+  user_suspended: wrongLoginInEnglish,
+  password_wrong: wrongLoginInEnglish,
+  not_enrolled: 'No one-time password is registered.',
+  code_wrong: wrongCodeInEnglish,
+  code_spent: wrongCodeInEnglish,
+} satisfies EnglishRefusals<Refusal> & Record<PersonalRefusal | keyof typeof overrides, string>
+
+export const { refusalMessage, refusalStatus } = answersOf(refusals, english)

@@ -1,5 +1,6 @@
 import { type Binding, bindingRevoked } from '../../../authority/rules/binding.ts'
 import type { CommonAction } from '../../../authority/rules/rights.ts'
+import { plainCodesAct, type SigningUser } from '../../../authority/rules/signed-operation.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import { serviceStopActs, serviceStopOnLoss } from '../../../bank/rules/service-stop.ts'
@@ -14,6 +15,7 @@ import { isAdministrator, purposesOf } from './new-fb-user.ts'
 export type FbDeskStates = FreezeStates & {
   readonly agreement: Agreement | undefined
   readonly fbUser: FbUser | undefined
+  readonly signingUser: SigningUser | undefined
   readonly fixedRegistration: FixedPassword | undefined
   readonly fixedApproval: FixedPassword | undefined
   readonly fixedTransfer: FixedPassword | undefined
@@ -47,6 +49,7 @@ export function fbDeskAddition(
       },
       ...serviceStopActs(agreement, user),
       ...freezeActs(states, user),
+      plainCodesAct(states.signingUser, user),
     ],
     // A shared token was everybody's factor: with it, all of the customer stop.
     lossStop: agreement?.usageForm === 'shared' ? serviceStopOnLoss(agreement, user) : null,
@@ -81,6 +84,7 @@ function fingerprintOf(states: FbDeskStates): readonly (string | number)[] {
     fbUser?.role ?? 'none',
     ...fixed,
     ...freezeFingerprint(states),
+    states.signingUser?.sinceMs ?? 0,
   ]
 }
 

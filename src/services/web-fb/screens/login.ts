@@ -47,7 +47,7 @@ ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
     const credentials = { service: profile.service, userId, password, purpose: 'login' } as const
     const outcome = await passFbFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
-      const message = toldWait(c, outcome, refusalMessage(outcome.refusal, profile))
+      const message = toldWait(c, outcome, refusalMessage(outcome.refusal, profile), profile)
       return c.html(view(service, c, { userId, errors: {}, message }), refusalStatus(outcome.refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)

@@ -17,6 +17,11 @@ export const fbActs = {
   },
   ...serviceStopWords,
   ...transferFreezeWords,
+  allow_plain_codes: {
+    name: '取引署名なしの振込の再開',
+    note: 'トークンの画面で承認したことのあるユーザは、金額にかかわらず、取引署名だけで振込を確定します。再開すると、サービスの設定で取引署名が要らない振込は、ワンタイムパスワードで確定できます。取引署名を使える端末がなくなったときなどに行います。電話で指示されていないか、ご本人に確認してください。必ず、もう一人の承認が要ります。次にトークンの画面で承認すると、もとに戻ります。',
+    done: { text: '取引署名なしの振込を再開しました。', code: 'RMCFXDSK001066I' },
+  },
 } as const
 
 /** Of an administrator. */
@@ -41,6 +46,11 @@ export const deliveryFaultNames = {
   files_differ: '作成時と同じデータを作り直せないため、出力していません。システム管理者に連絡してください。',
   other: '出力先に書き込めません。',
 } as const satisfies Record<DeliveryFault, string>
+
+export const refusedPostingsTitle = '基幹システムが記帳しなかった振込'
+export const refusedPostingsWarning = '次の記帳を、基幹システムが断りました。'
+export const refusedPostingsNote =
+  '本サービスの残高には反映していますが、基幹システムの残高には反映されていません。理由のコードを基幹システムの担当者に伝え、確認してください。引渡し前の振込は、お客様のページの「振込の中止（申出）」で止められます。止めた振込と、基幹システムで記帳された振込は、この一覧に表示されません。'
 
 export const handoverDone: Message = { text: '引渡しデータを作成しました。', code: 'RMCFBDSK001001I' }
 export const handoverNothing: Message = { text: '引渡しを待つ振込はありません。', code: 'RMCFBDSK001002E' }

@@ -1,49 +1,56 @@
+import { say } from '../../../../authority/screens/say.ts'
+import { fill } from '../../../../authority/texts/catalog.ts'
 import { accountsOf, accountsToldAtMs } from '../../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../../bank/rules/account.ts'
-import { accountTypeNames, asOfText, branchName, yenText } from '../../../../bank/screens/accounts.ts'
+import { accountTypeName, asOfText, branchName, yenText } from '../../../../bank/screens/accounts.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../../../platform/web/record-table.ts'
-import { timeText } from '../../../../platform/web/times.ts'
 import { personalHref } from '../../routes.ts'
 import { href, insidePage, type PersonalService } from '../service.ts'
 import { forCustomer } from './visit.ts'
 
-const title = '残高照会'
-const columns = ['支店', '科目', '口座番号', '残高', '明細']
+const columnNames = [
+  'inquiry.branch',
+  'inquiry.type',
+  'inquiry.number',
+  'inquiry.balance',
+  'inquiry.activity',
+] as const
 
 /** 照会: the current balance of every account of the customer. */
 export function inquiryScreen(service: PersonalService): void {
-  const { app, site } = service
+  const { app, site, profile, t, dates } = service
+  const title = t('inquiry.title')
   app.get(
     href(service, 'inquiry'),
     forCustomer(service, async (c, found) => {
       const toldAtMs = await accountsToldAtMs(site.context, found.user.service)
-      const asOf =
-        toldAtMs === null ? `${timeText(site.context.now().epochMilliseconds)} 現在` : asOfText(toldAtMs)
+      const time = dates.second(site.context.now().epochMilliseconds)
+      const asOf = toldAtMs === null ? fill(t('inquiry.now'), { time }) : asOfText(toldAtMs, profile)
       const main = html`<div class="box"><h1 class="box-title">${title}</h1>
-<p>${asOf}の残高です。</p>
+<p>${say(t('inquiry.asOf'), { asOf })}</p>
 ${accountTable(service, await accountsOf(site.context, found.user))}
-<div class="actions"><button class="button" type="button" data-print hidden>印刷</button></div>
+<div class="actions"><button class="button" type="button" data-print hidden>${t('button.print')}</button></div>
 </div>`
       return c.html(insidePage(service, c, found, title, main, { help: 'inquiry', menu: 'inquiry' }))
     }),
   )
 }
 
-export function accountTable({ profile }: PersonalService, accounts: readonly Account[]): Html {
-  if (accounts.length === 0) {
-    return html`<p>ご利用口座の登録がありません。${profile.contacts.desk.name}へお問い合わせください。</p>`
-  }
+export function accountTable({ profile, t }: PersonalService, accounts: readonly Account[]): Html {
+  if (accounts.length === 0)
+    return html`<p>${say(t('inquiry.none'), { desk: profile.contacts.desk.name })}</p>`
+  const columns = columnNames.map((name) => t(name))
   const rows = accounts.map((account) => {
     const statement = `${personalHref(profile.service, 'statement')}?${new URLSearchParams({ account: account.accountId })}`
     const cells = [
-      branchName(account, profile.banking),
-      accountTypeNames[account.accountType],
+      branchName(account, profile.banking, profile),
+      accountTypeName(account.accountType, profile),
       account.number,
-      yenText(account.balanceYen),
-      html`<a class="button button-small" href="${statement}">入出金明細<span class="visually-hidden">（口座番号${account.number}）</span></a>`,
+      yenText(account.balanceYen, profile),
+      html`<a class="button button-small" href="${statement}">${t('statement.title')}<span class="visually-hidden">${fill(t('inquiry.ofAccount'), { number: account.number })}</span></a>`,
     ]
     return recordRow(columns, cells, columns)
   })
-  return recordTable({ label: '口座', columns, rows, look: 'as-cards accounts' })
+  return recordTable({ label: t('inquiry.accounts'), columns, rows, look: 'as-cards accounts' })
 }

@@ -1,68 +1,57 @@
-import type { PasswordPlace } from '../../../../authority/rules/events.ts'
+import { say } from '../../../../authority/screens/say.ts'
+import { fill } from '../../../../authority/texts/catalog.ts'
 import { passwordLockText } from '../../../../authority/texts/locks.ts'
+import { deviceIn } from '../../../../platform/web/device.ts'
 import { beforeIn, pageSteps } from '../../../../platform/web/history.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../../../platform/web/record-table.ts'
-import { timeText } from '../../../../platform/web/times.ts'
 import { type LoginTry, loginTriesPerPage, readLoginHistory } from '../../operations/read-login-history.ts'
 import { href, insidePage, type PersonalService } from '../service.ts'
 import { forCustomer } from './visit.ts'
 
-const title = 'ログイン履歴'
-const columns = ['日時', '結果', '端末', '接続元']
+const columnNames = ['logins.time', 'logins.result', 'logins.device', 'logins.from'] as const
 
 /** When, with what and from where somebody logged in or tried to, as the server saw it. */
 export function loginsScreen(service: PersonalService): void {
-  const { app, site } = service
+  const { app, site, t, web } = service
+  const title = t('contract.logins')
   app.get(
     href(service, 'logins'),
     forCustomer(service, async (c, found) => {
       const before = beforeIn(c.req.query('before'))
       const { tries, next } = await readLoginHistory(site.context, found.user, before)
       const main = html`<div class="box"><h1 class="box-title">${title}</h1>
-<p>ログインと、ログインできなかった操作を新しい順に表示しています。お心当たりのない記録がある場合は、すぐに<a href="${href(service, 'password')}">ログインパスワードを変更</a>するか、<a href="${href(service, 'serviceStop')}">IB取引中止</a>でご利用を停止してください。</p>
-${table(tries)}
-<div class="actions">${pageSteps({ path: href(service, 'logins'), kept: '', before, next, perPage: loginTriesPerPage })}
-<a class="button" href="${href(service, 'contract')}">戻る</a></div>
+<p>${say(t('logins.intro'), { password: href(service, 'password'), stop: href(service, 'serviceStop') })}</p>
+${table(service, tries)}
+<div class="actions">${pageSteps({ path: href(service, 'logins'), kept: '', before, next, perPage: loginTriesPerPage }, web)}
+<a class="button" href="${href(service, 'contract')}">${t('button.back')}</a></div>
 </div>`
       return c.html(insidePage(service, c, found, title, main, { help: 'logins', menu: 'contract' }))
     }),
   )
 }
 
-function table(tries: readonly LoginTry[]): Html {
-  if (tries.length === 0) return html`<p role="status">ログインの記録はありません。</p>`
+function table(service: PersonalService, tries: readonly LoginTry[]): Html {
+  const { profile, t, dates } = service
+  if (tries.length === 0) return html`<p role="status">${t('logins.none')}</p>`
+  const columns = columnNames.map((name) => t(name))
+  const none = t('value.none')
   const rows = tries.map((each) => {
     const { atMs, address, event } = each
-    const cells = [timeText(atMs), resultText(each), event.device ?? '－', address ?? '－']
+    const device = event.device == null ? none : deviceIn(event.device, profile.language)
+    const cells = [dates.second(atMs), resultText(service, each), device, address ?? none]
     return recordRow(columns, cells)
   })
-  return recordTable({ label: title, columns, rows, look: 'as-cards logins' })
+  return recordTable({ label: t('contract.logins'), columns, rows, look: 'as-cards logins' })
 }
 
-const ways = {
-  password: 'ログインパスワード',
-  code: 'ワンタイムパスワード',
-  certificate: '電子証明書',
-} as const
-
-/** Where a wrong password was typed, if not at the login. */
-const places: { readonly [P in PasswordPlace]: string } = {
-  login: 'ログイン',
-  enrollment: '利用登録',
-  registration: '利用登録',
-  stop: '利用停止',
-  change: 'パスワード変更',
-  mail_address: 'メールアドレス変更',
-  lost: '紛失・盗難のお届け',
-  service_stop: 'IB取引中止',
-  mobile: 'モバイルIB',
-}
-
-function resultText({ event }: LoginTry): string {
-  if (event.type === 'logged_in') return `成功（${ways[event.by]}）`
-  const locked = event.locked ? `、${passwordLockText('strangersOnly' in event && event.strangersOnly)}` : ''
-  if (event.type === 'code_rejected') return `失敗（ワンタイムパスワードの誤り${locked}）`
-  const why = event.refusal === 'user_suspended' ? 'ご利用停止中' : 'ログインパスワードの誤り'
-  return `失敗（${places[event.at]}：${event.refusal === 'initial_password_expired' ? '有効期限切れ' : why}${locked}）`
+/** With the place where a wrong password was typed. */
+function resultText({ profile, t }: PersonalService, { event }: LoginTry): string {
+  if (event.type === 'logged_in') return fill(t('logins.passed'), { way: t(`logins.by_${event.by}`) })
+  const lock = passwordLockText('strangersOnly' in event && event.strangersOnly, profile)
+  const locked = event.locked ? fill(t('logins.locked'), { lock }) : ''
+  if (event.type === 'code_rejected') return fill(t('logins.wrongCode'), { locked })
+  const wrong = event.refusal === 'user_suspended' ? t('logins.whySuspended') : t('logins.whyPassword')
+  const why = event.refusal === 'initial_password_expired' ? t('logins.whyExpired') : wrong
+  return fill(t('logins.wrongPassword'), { place: t(`logins.at_${event.at}`), why, locked })
 }

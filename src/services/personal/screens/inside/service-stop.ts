@@ -1,7 +1,8 @@
 import type { Context as HonoContext } from 'hono'
 import { findLock } from '../../../../authority/operations/find-lock.ts'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
-import { ja } from '../../../../authority/texts/ja.ts'
+import { fieldTexts } from '../../../../authority/screens/field-texts.ts'
+import { say } from '../../../../authority/screens/say.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { clearSessionId } from '../../../../platform/http/session-cookie.ts'
@@ -14,11 +15,9 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
 import { asksForCode, stopService } from '../../operations/stop-service.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
-import { codeLabel, ownCodeField } from '../code-field.ts'
+import { ownCodeField } from '../code-field.ts'
 import { deskPhone, href, insidePage, openPage, type PersonalService, redirectFor } from '../service.ts'
 import { forCustomer, forCustomerForm } from './visit.ts'
-
-const title = 'IB取引中止'
 
 type Shown = { readonly errors: FieldErrors; readonly message: Message | null }
 
@@ -26,7 +25,7 @@ const blank: Shown = { errors: {}, message: null }
 
 /** IB取引中止: customers stop everything themselves, and only the institution restarts it. */
 export function serviceStopScreen(service: PersonalService): void {
-  const { app, site, profile } = service
+  const { app, site, profile, t, told } = service
 
   app.get(
     href(service, 'serviceStop'),
@@ -37,8 +36,10 @@ export function serviceStopScreen(service: PersonalService): void {
     href(service, 'serviceStop'),
     forCustomerForm(service, async (c, found, form) => {
       const password = form['password'] ?? ''
-      const { code = '', error } = asksForCode(found) ? parseCodeField(codeLabel, form['otp'], ja) : {}
-      const errors = { password: passwordError(password, ja), otp: error }
+      const { code = '', error } = asksForCode(found)
+        ? parseCodeField(t('label.code'), form['otp'], told)
+        : {}
+      const errors = { password: passwordError(password, fieldTexts(profile)), otp: error }
       if (hasErrors(errors)) {
         return c.html(view(service, c, found, { ...blank, errors }), 422)
       }
@@ -55,8 +56,8 @@ export function serviceStopScreen(service: PersonalService): void {
         return c.redirect(redirectFor(service, undefined), 303)
       }
       if (refusal === 'password_wrong') {
-        const told = { errors: { password: ja.loginPasswordWrong }, message: null }
-        return c.html(view(service, c, found, told), refusalStatus(refusal))
+        const wrong = { errors: { password: told.loginPasswordWrong }, message: null }
+        return c.html(view(service, c, found, wrong), refusalStatus(refusal))
       }
       // One answer to every code that does not pass, unless a lock engaged (decisions 12 and 42).
       const lock = await findLock(site.context, { service: profile.service, userId })
@@ -74,21 +75,23 @@ function view(
   found: FoundSession,
   { errors, message }: Shown,
 ): Html {
+  const { profile, t, web } = service
+  const title = t('serviceStop.title')
   const takesCode = asksForCode(found)
   const main = html`<div class="box"><h1 class="box-title">${title}</h1>
-<p class="instruction">インターネットバンキングのご利用をすべて停止します。${takesCode ? 'ログインパスワードとワンタイムパスワード' : 'ログインパスワード'}を入力し、「取引中止」ボタンを押してください。</p>
+<p class="instruction">${t(takesCode ? 'serviceStop.withCode' : 'serviceStop.withoutCode')}</p>
 ${messageBox('error', message)}
 <ul class="red-notes">
-<li>※実行されますと、すぐにログインできなくなります。ほかの端末でのログインも終了します。</li>
-<li>※お客さまの操作で再開することはできません。再開には、${service.profile.contacts.desk.name}の窓口で書面によるお手続きが必要です。</li>
+<li>${t('serviceStop.noteAtOnce')}</li>
+<li>${say(t('serviceStop.noteRestart'), { desk: profile.contacts.desk.name })}</li>
 </ul>
-<form method="post" action="${href(service, 'serviceStop')}" autocomplete="off" data-confirm="インターネットバンキングのご利用を停止します。よろしいですか。">
+<form method="post" action="${href(service, 'serviceStop')}" autocomplete="off" data-confirm="${t('serviceStop.confirm')}">
 ${tokenInput(sessionFor(service, c))}
 ${passwordOwner(found.user.userId)}
-${passwordField(errors['password'])}
-${takesCode ? ownCodeField(errors['otp']) : null}
-<div class="actions"><a class="button" href="${href(service, 'contract')}">戻る</a>
-<button class="button button-primary" type="submit">取引中止</button></div>
+${passwordField(errors['password'], web)}
+${takesCode ? ownCodeField(service, errors['otp']) : null}
+<div class="actions"><a class="button" href="${href(service, 'contract')}">${t('button.back')}</a>
+<button class="button button-primary" type="submit">${t('serviceStop.submit')}</button></div>
 </form>
 </div>`
   return insidePage(service, c, found, title, main, { help: 'service-stop', menu: 'contract' })
@@ -96,21 +99,22 @@ ${takesCode ? ownCodeField(errors['otp']) : null}
 
 /** What happened and what comes next; it names nobody, so it needs no session. */
 export function serviceStoppedScreen(service: PersonalService): void {
-  const { contacts } = service.profile
-  const { lost } = service.policy
-  service.app.get(href(service, 'serviceStopped'), (c) =>
+  const { app, policy, profile, t, told } = service
+  const { lost } = policy
+  const title = t('serviceStop.title')
+  app.get(href(service, 'serviceStopped'), (c) =>
     c.html(
       openPage(
         service,
         c,
         title,
         html`<div class="box"><h1 class="box-title">${title}</h1>
-${messageBox('info', ja.stopped)}
-<h2>ご利用を再開されるとき</h2>
-<p>${contacts.desk.name}の窓口で、書面（お届けのご印鑑が必要です）によりお手続きください。</p>
-<h2>キャッシュカードや通帳も心配なとき</h2>
-<p>すぐにご連絡ください。${deskPhone(service)}、${lost.name}（${phoneLink(lost.telephone)}）で承ります。</p>
-<div class="actions"><a class="button" href="${href(service, 'entry')}">ログイン画面</a></div>
+${messageBox('info', told.stopped)}
+<h2>${t('serviceStop.restartTitle')}</h2>
+<p>${say(t('serviceStop.restart'), { desk: profile.contacts.desk.name })}</p>
+<h2>${t('serviceStop.cardsTitle')}</h2>
+<p>${say(t('serviceStop.cards'), { phone: deskPhone(service), lostName: lost.name, lostPhone: phoneLink(lost.telephone) })}</p>
+<div class="actions"><a class="button" href="${href(service, 'entry')}">${t('button.loginScreen')}</a></div>
 </div>`,
       ),
     ),

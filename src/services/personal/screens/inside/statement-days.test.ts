@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { datesIn } from '../../../../platform/web/dates.ts'
+import { personalTexts } from '../../texts/catalog.ts'
 import { parseStatementDays } from './statement-days.ts'
 
 const days = {
@@ -8,7 +10,7 @@ const days = {
 }
 
 function parsed(from: string, until: string): string {
-  const result = parseStatementDays({ from, until }, days)
+  const result = parseStatementDays({ from, until }, days, { t: personalTexts({}), dates: datesIn() })
   if (result.ok) return `${result.from} ${result.until}`
   return Object.entries(result.errors)
     .flatMap(([name, error]) => (error === undefined ? [] : `${name}: ${error}`))

@@ -1,5 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
+import { say } from '../../../../authority/screens/say.ts'
+import { fill } from '../../../../authority/texts/catalog.ts'
 import {
   accountsOf,
   postingsMax,
@@ -17,11 +19,18 @@ import { type FieldErrors, field } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../../../platform/web/record-table.ts'
 import { href, insidePage, type PersonalService } from '../service.ts'
-import { dayText, parseStatementDays, type TypedDays } from './statement-days.ts'
+import { parseStatementDays, type TypedDays } from './statement-days.ts'
 import { forCustomer } from './visit.ts'
 
-const title = '入出金明細'
-const columns = ['日付', 'お支払金額', 'お預り金額', '摘要', '残高']
+const columnNames = [
+  'statement.date',
+  'statement.out',
+  'statement.in',
+  'statement.text',
+  'statement.balance',
+] as const
+
+const columnsOf = ({ t }: PersonalService) => columnNames.map((name) => t(name))
 
 type Asked = {
   readonly accounts: readonly Account[]
@@ -35,6 +44,7 @@ type Asked = {
 /** 入出金明細 of one account, as far back as the profile allows, printable and as a file. */
 export function statementScreen(service: PersonalService): void {
   const { app } = service
+  const title = service.t('statement.title')
 
   app.get(
     href(service, 'statement'),
@@ -55,26 +65,28 @@ export function statementScreen(service: PersonalService): void {
       const { statement } = await ask(service, c, found)
       if (statement === undefined) throw new Problem('badRequest')
       const { account, from, until } = statement
-      return csvFile(c, `statement-${account.number}-${from}-${until}.csv`, columns, fileRows(statement))
+      const name = `statement-${account.number}-${from}-${until}.csv`
+      return csvFile(c, name, columnsOf(service), fileRows(statement))
     }),
   )
 }
 
 /** Reads the query. Throws Problem for an account that is not the customer's, existing or not. */
-async function ask({ site, profile }: PersonalService, c: HonoContext<Env>, { user }: FoundSession) {
+async function ask(service: PersonalService, c: HonoContext<Env>, { user }: FoundSession) {
+  const { site, profile } = service
   const { account: accountId, from = '', until = '' } = c.req.query()
   const accounts = await accountsOf(site.context, user)
   const account =
     accountId === undefined ? accounts[0] : accounts.find((each) => each.accountId === accountId)
   if (account === undefined && accountId !== undefined) throw new Problem('notFound')
-  const days = parseStatementDays({ from, until }, statementDaysOf(site.context, profile.service))
+  const days = parseStatementDays({ from, until }, statementDaysOf(site.context, profile.service), service)
   const asked = { accounts, account, typed: { from, until } }
   if (!days.ok) return { ...asked, errors: days.errors, statement: undefined } satisfies Asked
-  const { service, customerId } = user
+  const { customerId } = user
   const statement =
     account &&
     (await statementOf(site.context, {
-      service,
+      service: profile.service,
       customerId,
       accountId: account.accountId,
       from: days.from,
@@ -94,9 +106,9 @@ async function* fileRows({ postings }: Statement) {
 }
 
 function view(service: PersonalService, { accounts, account, typed, errors, statement }: Asked): Html {
-  const { profile, site } = service
+  const { profile, site, t, dates } = service
   const { first, today } = statementDaysOf(site.context, profile.service)
-  const hint = `${dayText(first)}から${dayText(today)}まで`
+  const hint = fill(t('statement.range'), { first: dates.date(first), last: dates.date(today) })
   const day = (name: keyof TypedDays, label: string, otherwise: Temporal.PlainDate) =>
     field({
       name,
@@ -108,44 +120,53 @@ function view(service: PersonalService, { accounts, account, typed, errors, stat
       maxlength: 20,
       value: typed[name] === '' ? otherwise.toString() : typed[name].replaceAll('/', '-'),
     })
-  const options = accounts.map((each): Option => [each.accountId, accountText(each, profile.banking)])
-  return html`<div class="box"><h1 class="box-title">${title}</h1>
+  const options = accounts.map(
+    (each): Option => [each.accountId, accountText(each, profile.banking, profile)],
+  )
+  return html`<div class="box"><h1 class="box-title">${t('statement.title')}</h1>
 <form method="get" action="${href(service, 'statement')}" novalidate>
-${plainChoice('account', '口座', options, account?.accountId ?? null)}
-${day('from', '照会開始日', first)}${day('until', '照会終了日', today)}
-<div class="actions"><button class="button button-primary" type="submit">照会</button></div>
+${plainChoice('account', t('statement.account'), options, account?.accountId ?? null)}
+${day('from', t('statement.from'), first)}${day('until', t('statement.until'), today)}
+<div class="actions"><button class="button button-primary" type="submit">${t('statement.submit')}</button></div>
 </form></div>
 ${statement === undefined ? null : found(service, statement)}`
 }
 
 function found(service: PersonalService, statement: Statement): Html {
   const { account, from, until, postings, toldAtMs } = statement
+  const { profile, t, dates } = service
+  const days = { from: dates.date(from), until: dates.date(until) }
+  const yen = yenText(account.balanceYen, profile)
+  const balance =
+    toldAtMs === null ? yen : fill(t('statement.balanceAsOf'), { yen, asOf: asOfText(toldAtMs, profile) })
   const query = new URLSearchParams({ account: account.accountId, from: `${from}`, until: `${until}` })
-  return html`<section class="box"><h2 class="box-title">照会結果</h2>
+  return html`<section class="box"><h2 class="box-title">${t('statement.result')}</h2>
 <dl class="facts">
-<div><dt>口座</dt><dd>${accountText(account, service.profile.banking)}</dd></div>
-<div><dt>照会期間</dt><dd>${dayText(from)} ～ ${dayText(until)}</dd></div>
-<div><dt>${toldAtMs === null ? '現在' : asOfText(toldAtMs)}の残高</dt><dd>${yenText(account.balanceYen)}</dd></div>
+<div><dt>${t('statement.account')}</dt><dd>${accountText(account, profile.banking, profile)}</dd></div>
+<div><dt>${t('statement.period')}</dt><dd>${fill(t('statement.days'), days)}</dd></div>
+<div><dt>${toldAtMs === null ? t('statement.balanceNow') : t('statement.balance')}</dt><dd>${balance}</dd></div>
 </dl>
-${postings.length === 0 ? html`<p role="status">この期間の入出金はありません。</p>` : table(postings)}
-<div class="actions"><a class="button" href="${href(service, 'statementFile')}?${query.toString()}" download>CSVでダウンロード</a><button class="button" type="button" data-print hidden>印刷</button></div>
+${postings.length === 0 ? html`<p role="status">${t('statement.empty')}</p>` : table(service, postings)}
+<div class="actions"><a class="button" href="${href(service, 'statementFile')}?${query.toString()}" download>${t('button.csv')}</a><button class="button" type="button" data-print hidden>${t('button.print')}</button></div>
 </section>`
 }
 
-function table(postings: readonly Posting[]): Html {
+function table(service: PersonalService, postings: readonly Posting[]): Html {
+  const { profile, t, dates } = service
+  const columns = columnsOf(service)
   const rows = postings.map(({ day, yen, text, balanceYen }) => {
     const cells = [
-      day.replaceAll('-', '/'),
-      yen < 0 ? yenText(-yen) : '',
-      yen < 0 ? '' : yenText(yen),
+      dates.date(Temporal.PlainDate.from(day)),
+      yen < 0 ? yenText(-yen, profile) : '',
+      yen < 0 ? '' : yenText(yen, profile),
       text,
-      balanceYen === null ? '' : yenText(balanceYen),
+      balanceYen === null ? '' : yenText(balanceYen, profile),
     ]
     return recordRow(columns, cells)
   })
   return html`${
     postings.length < postingsMax
       ? null
-      : html`<p class="caution">はじめの${postingsMax}件を表示しています。期間を短くして照会してください。</p>`
-  }${recordTable({ label: title, columns, rows, look: 'as-cards statement' })}`
+      : html`<p class="caution">${say(t('statement.first'), { count: postingsMax })}</p>`
+  }${recordTable({ label: t('statement.title'), columns, rows, look: 'as-cards statement' })}`
 }

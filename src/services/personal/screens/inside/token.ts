@@ -1,37 +1,36 @@
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
 import { logOut } from '../../../../authority/operations/log-out.ts'
+import { say } from '../../../../authority/screens/say.ts'
 import { moveAdvice } from '../../../../authority/texts/token-move.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { clearSessionId } from '../../../../platform/http/session-cookie.ts'
-import { dateText, dayMs } from '../../../../platform/web/dates.ts'
+import { dayMs } from '../../../../platform/web/dates.ts'
 import { tokenInput } from '../../../../platform/web/form.ts'
 import { sessionFor } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
-import { timeText } from '../../../../platform/web/times.ts'
 import { deskPhone, href, insidePage, type PersonalService } from '../service.ts'
 import { forCustomer, forCustomerForm } from './visit.ts'
 
-const title = 'ワンタイムパスワード'
 const expiryNoticeMs = 30 * dayMs
 
 /** The path of the login's own procedures, which begin with 利用者認証. */
-const procedures = { enrollment: '利用登録', stop: '利用停止' } as const
-type Procedure = keyof typeof procedures
+type Procedure = 'enrollment' | 'stop'
 
 /** Whether a token is registered, since when and until when, and how to register or stop it. */
 export function tokenScreen(service: PersonalService): void {
-  const { app, site, profile } = service
+  const { app, site, profile, t } = service
+  const title = t('token.title')
 
   app.get(
     href(service, 'token'),
     forCustomer(service, async (c, found) => {
       const main = html`<div class="box"><h1 class="box-title">${title}</h1>
-<h2>ご利用状況</h2>
+<h2>${t('token.status')}</h2>
 ${tokenSummary(service, found)}
 ${procedureForm(service, found, sessionFor(service, c))}
-<ul class="link-list"><li><a href="${href(service, 'guidance')}">ワンタイムパスワードのご案内</a></li>
-<li><a href="${href(service, 'terms')}">ワンタイムパスワードサービス利用追加規定</a></li></ul>
+<ul class="link-list"><li><a href="${href(service, 'guidance')}">${t('links.guidance')}</a></li>
+<li><a href="${href(service, 'terms')}">${t('links.terms')}</a></li></ul>
 </div>`
       return c.html(insidePage(service, c, found, title, main, { help: 'token', menu: 'token' }))
     }),
@@ -53,17 +52,19 @@ ${procedureForm(service, found, sessionFor(service, c))}
 
 /** 登録済 and the facts of the token, or the invitation to register one (S4-0-04). */
 export function tokenSummary(service: PersonalService, found: FoundSession): Html {
+  const { t, dates } = service
   const { binding, tokenExpiresAtMs } = found
   if (!hasToken(found)) {
-    return html`<dl class="facts"><div><dt>登録状況</dt><dd>未登録</dd></div></dl>
-<p>ログインパスワードに加えてワンタイムパスワードをご利用いただくと、第三者による不正利用に対するセキュリティが高まります。手数料は無料です。</p>`
+    return html`<dl class="facts"><div><dt>${t('token.registration')}</dt><dd>${t('token.none')}</dd></div></dl>
+<p>${t('token.invitation')}</p>`
   }
-  const since = binding?.enrolledAtMs
+  const since = binding?.enrolledAtMs ?? null
+  const none = t('value.none')
   return html`<dl class="facts">
-<div><dt>登録状況</dt><dd>${binding?.status === 'usable' ? '登録済' : '登録済（ご利用いただけません）'}</dd></div>
-<div><dt>トークンID</dt><dd>${binding?.tokenId ?? ''}</dd></div>
-<div><dt>登録日時</dt><dd>${since === null || since === undefined ? '－' : timeText(since)}</dd></div>
-<div><dt>有効期限</dt><dd>${tokenExpiresAtMs === null ? '－' : dateText(tokenExpiresAtMs)}</dd></div>
+<div><dt>${t('token.registration')}</dt><dd>${t(binding?.status === 'usable' ? 'token.registered' : 'token.unusable')}</dd></div>
+<div><dt>${t('token.id')}</dt><dd>${binding?.tokenId ?? ''}</dd></div>
+<div><dt>${t('token.since')}</dt><dd>${since === null ? none : dates.second(since)}</dd></div>
+<div><dt>${t('token.until')}</dt><dd>${tokenExpiresAtMs === null ? none : dates.day(tokenExpiresAtMs)}</dd></div>
 </dl>${expiry(service, tokenExpiresAtMs)}`
 }
 
@@ -72,23 +73,23 @@ export function hasToken({ binding }: FoundSession): boolean {
 }
 
 /** From a month before the token expires, there is time to stop it and to register another one. */
-function expiry({ site }: PersonalService, expiresAtMs: number | null): Html | null {
+function expiry({ site, t, dates }: PersonalService, expiresAtMs: number | null): Html | null {
   if (expiresAtMs === null || expiresAtMs - site.context.now().epochMilliseconds > expiryNoticeMs) return null
-  return html`<p class="caution">ご利用中のトークンの有効期限は${dateText(expiresAtMs)}です。期限を過ぎるとログインできません。期限までに「利用停止」を行い、新しいトークンで「利用登録」を行ってください。</p>`
+  return html`<p class="caution">${say(t('token.expires'), { day: dates.day(expiresAtMs) })}</p>`
 }
 
 function procedureForm(service: PersonalService, found: FoundSession, sessionId: string): Html {
   const procedure: Procedure = hasToken(found) ? 'stop' : 'enrollment'
-  const name = procedures[procedure]
+  const { profile, t } = service
   const why =
     procedure === 'stop'
-      ? html`<h2>ご利用の停止、端末の変更</h2>
-<p>ソフトウェアトークンをインストールしている端末を変更される場合は、旧端末のワンタイムパスワードで「利用停止」を行い、新しい端末で「利用登録」を行ってください。${moveAdvice}ワンタイムパスワードを表示できない場合は、${deskPhone(service)}へご連絡ください。</p>`
-      : html`<h2>ご利用の開始</h2>
-<p>ソフトウェアトークン（アプリ）をパソコンまたはスマートフォンにインストールしてから、利用登録を行ってください。登録後は、次のログインからワンタイムパスワードの入力が必要になります。</p>`
+      ? html`<h2>${t('token.stopTitle')}</h2>
+<p>${say(t('token.stopHow'), { move: moveAdvice(profile), phone: deskPhone(service) })}</p>`
+      : html`<h2>${t('token.startTitle')}</h2>
+<p>${t('token.startHow')}</p>`
   return html`${why}
-<p>「${name}へ進む」ボタンを押すと、いったんログアウトして${name}の画面を表示します。</p>
+<p>${t(`token.leaveTo_${procedure}`)}</p>
 <form method="post" action="${href(service, 'leave')}">${tokenInput(sessionId)}
 <input type="hidden" name="procedure" value="${procedure}">
-<div class="actions"><a class="button" href="${href(service, 'home')}">戻る</a><button class="button button-primary" type="submit">${name}へ進む</button></div></form>`
+<div class="actions"><a class="button" href="${href(service, 'home')}">${t('button.back')}</a><button class="button button-primary" type="submit">${t(`token.goTo_${procedure}`)}</button></div></form>`
 }

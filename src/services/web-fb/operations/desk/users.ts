@@ -1,4 +1,5 @@
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
+import { signingUserState } from '../../../../authority/rules/signed-operation.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { freezeRefs } from '../../../../bank/rules/transfer-freeze.ts'
 import type { FbUser } from '../../rules/fb-user.ts'
@@ -22,6 +23,7 @@ export function fbDeskRefs({
     ...freezeRefs({ service, userId, customerId }),
     agreement: agreementState.ref(service, customerId),
     fbUser: fbUserState.ref(service, userId),
+    signingUser: signingUserState.ref(service, userId),
     fixedRegistration: fixedPasswordState.ref(service, userId, 'registration'),
     fixedApproval: fixedPasswordState.ref(service, userId, 'approval'),
     fixedTransfer: fixedPasswordState.ref(service, userId, 'transfer'),

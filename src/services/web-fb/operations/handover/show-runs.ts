@@ -1,6 +1,7 @@
 import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
+import { refusedPostings } from '../../../../bank/queries/core.ts'
 import { accept, refuse } from '../../../../platform/decision/decision.ts'
 import { countWaitingTransfers, newestRuns, transfersOfRun } from '../../queries/handover.ts'
 import type { Decision } from '../../rules/decision.ts'
@@ -10,11 +11,12 @@ import { fileNameOf, remakeFiles } from './deliver-runs.ts'
 
 const shownMax = 50
 
-/** A service's newest runs, and how many transfers wait for the next one. */
+/** A service's newest runs, how many transfers wait for the next one, and what the core system won't book (E5). */
 export async function showRuns({ store }: Context, service: string) {
   return {
     runs: await newestRuns(store, service, shownMax),
     waiting: await countWaitingTransfers(store, service),
+    refused: await refusedPostings(store, service, shownMax),
   }
 }
 

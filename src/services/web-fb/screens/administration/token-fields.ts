@@ -111,7 +111,7 @@ export function tokenFields(service: FbService, form: TokenForm, asked: OldAsked
   return html`<section class="panel"><h2>登録トークン情報</h2>
 <p>スマートフォンまたはタブレット端末のトークンアプリに表示されているものを入力してください。${helpLink(fbHelpHref(profile.service, 'preparation'), '事前準備（トークンアプリの導入）')}</p>
 ${tokenIdField({ value: tokenId, error: tokenIdError, hint: '英字と数字をあわせて12桁（例　WRFM25772182）', profile, wrongKind: wrongKind(service) })}
-${codeField({ name: 'code', label: codeLabel, error: codeError, hint: 'トークンに表示されている数字6桁を入力してください。', isMasked: false })}${codeClock(site.context.now())}</section>
+${codeField({ name: 'code', label: codeLabel, error: codeError, hint: 'トークンに表示されている数字6桁を入力してください。', isMasked: false })}${codeClock(site.context.now(), profile)}</section>
 ${asked === null ? null : oldCodeFields(asked, oldError)}
 <section class="panel"><h2>承認用パスワード入力</h2>${confirmationField('approval', confirmation)}</section>
 <div class="labelled-action"><p>上記の内容で確定します</p><button class="button button-primary" type="submit">確定</button></div>

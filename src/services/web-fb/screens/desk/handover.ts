@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import type { Message } from '../../../../authority/texts/refusal.ts'
+import type { Posting } from '../../../../bank/rules/account.ts'
 import { maskedNumber } from '../../../../bank/screens/accounts.ts'
 import type { Counter, MenuEntry, Staff } from '../../../../desk/contract.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
@@ -17,7 +18,15 @@ import { deskHandoverHref, fbDeskHref, fbDeskPaths } from '../../routes.ts'
 import type { HandoverRun } from '../../rules/handover.ts'
 import type { FbProfile } from '../../rules/profile.ts'
 import type { Transfer } from '../../rules/transfer.ts'
-import { deliveryFaultNames, handoverDone, handoverNothing, heldRunSettled } from '../../texts/desk.ts'
+import {
+  deliveryFaultNames,
+  handoverDone,
+  handoverNothing,
+  heldRunSettled,
+  refusedPostingsNote,
+  refusedPostingsTitle,
+  refusedPostingsWarning,
+} from '../../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 import { handoverChapter } from './manual.ts'
@@ -180,7 +189,7 @@ async function listPage(
   { service, serviceName, fb }: FbProfile,
   { info, error }: Messages,
 ): Promise<Html> {
-  const { runs, waiting } = await showRuns(counter.context, service)
+  const { runs, waiting, refused } = await showRuns(counter.context, service)
   const main = html`<h1>${title}</h1>
 <p class="subtitle">${serviceName}</p>
 ${messageBox('info', info)}${messageBox('error', error)}
@@ -190,6 +199,7 @@ ${tokenInput(staff.sessionId)}
 <p><strong>${waiting.toLocaleString('ja-JP')}件</strong>の振込が引渡しを待っています。営業日の${runTimesOf(fb)}に、自動で引渡しデータを作成します。</p>
 <div class="actions"><button class="button button-primary" type="submit" data-confirm="引渡しを待つ振込のデータを、いま作成します。よろしいですか。">いま引渡しデータを作成</button></div>
 </form>
+${refusedPanel(refused)}
 <h2>引渡しデータ</h2>
 ${runs.length === 0 ? html`<p class="message message-none">引渡しデータはまだありません。</p>` : runTable(counter, runs)}
 <ul class="notes">
@@ -197,6 +207,25 @@ ${runs.length === 0 ? html`<p class="message message-none">引渡しデータは
 <li>同じ番号のデータは、いつ出力・ダウンロードしても1バイトも変わりません。1つの振込は、1つの番号だけに含まれます。</li>
 </ul>`
   return counter.page(staff, title, main, handoverEntry.path)
+}
+
+/** What the core system won't book leaves it with more money than was paid: somebody has to look (E5). */
+function refusedPanel(refused: readonly Posting[]): Html | null {
+  if (refused.length === 0) return null
+  const rows = refused.map(
+    ({ transferId, accountId, entryId, yen, coreReason, coreAnsweredAtMs }) => html`<tr>
+${cell('受付番号', transferId ?? '', 'whole')}
+${cell('記帳番号', entryId, 'whole')}
+${cell('出金口座', accountText(accountId, maskedNumber), 'whole')}
+${cell('金額', `${yen.toLocaleString('ja-JP')}円`, 'number')}
+${cell('理由のコード', coreReason ?? '')}
+${cell('日時', coreAnsweredAtMs === null ? '' : timeText(coreAnsweredAtMs))}
+</tr>`,
+  )
+  const columns = ['受付番号', '記帳番号', '出金口座', '金額', '理由のコード', '日時']
+  return html`<section class="panel"><h2>${refusedPostingsTitle}</h2>
+<p><strong class="alarming">${refusedPostingsWarning}</strong>${refusedPostingsNote}</p>
+${recordTable({ label: refusedPostingsTitle, columns, rows })}</section>`
 }
 
 /** 09:30、13:00、15:00, the cut-off among them. */
@@ -259,12 +288,17 @@ ${numbers === 'shown' ? null : counter.accountNumbersButton(staff, deskHandoverH
   return counter.page(staff, `${title} ${runId}`, main, handoverEntry.path)
 }
 
+function accountText(accountId: string, numberText: (number: string) => string): string {
+  const [branch = '', , number = ''] = accountId.split('-')
+  return `${branch}-${numberText(number)}`
+}
+
 function transferTable(transfers: readonly Transfer[], numberText: (number: string) => string): Html {
   const rows = transfers.flatMap(({ transferId, accountId, lines }) =>
     lines.map(
       (line, i) => html`<tr>
 ${cell('受付番号', `${transferId}${lines.length > 1 ? `-${i + 1}` : ''}`, 'whole')}
-${cell('出金口座', `${accountId.split('-')[0] ?? ''}-${numberText(accountId.split('-').at(-1) ?? '')}`, 'whole')}
+${cell('出金口座', accountText(accountId, numberText), 'whole')}
 ${cell('振込先', `${line.bankName}（${line.bankCode}）${line.branchName}（${line.branchCode}）${accountTypeNames[line.accountType]} ${numberText(line.number)}`)}
 ${cell('受取人', line.name)}
 ${cell('振込金額', `${line.amountYen.toLocaleString('ja-JP')}円`, 'number')}

@@ -89,6 +89,6 @@ export function receiptOf(event: FbEvent): string | null {
 
 export function confirmationOf(event: FbEvent): MoneyConfirmation | null {
   if (event.type !== 'transfer_accepted') return null
-  const { by, sessionHash = null, browser = null, shown = [] } = event
-  return { by: confirmationWords[by], sessionHash, browser, shown }
+  const { by, sessionHash = null, browser = null, shown = [], operationId = null } = event
+  return { by: confirmationWords[by], sessionHash, browser, shown, operationId }
 }

@@ -62,7 +62,7 @@ function further(service: FbService): readonly Answer[] {
           ] as const,
         ]
       : []),
-    ['スマートフォンを機種変更します。', moveAdvice],
+    ['スマートフォンを機種変更します。', moveAdvice(service.profile)],
     [
       'スマートフォンを紛失しました。',
       html`管理者以外の利用者の方は、直ちに管理者へ連絡し、トークンの登録を解除してください。管理者の方は、${contacts.desk.name}へご連絡ください。不正利用のおそれがある場合は、管理者が「WEB-FB取引停止」ですべての取引を停止できます。→${chapterLink(service, 'stop', 'WEB-FB取引停止')}`,

@@ -1,0 +1,19 @@
+import { type Catalog, type Spoken, type Texts, textsIn } from '../../../authority/texts/catalog.ts'
+import { en as insideInEnglish } from './inside/en.ts'
+import { type InsideText, ja as inside } from './inside/ja.ts'
+import { en as readingInEnglish } from './reading/en.ts'
+import { type ReadingText, ja as reading } from './reading/ja.ts'
+import { en as screensInEnglish } from './screens/en.ts'
+import { type ScreenText, ja as screens } from './screens/ja.ts'
+
+export type PersonalText = ScreenText | InsideText | ReadingText
+
+/** What the screens of 個人インターネットバンキング say. */
+export const personalCatalog: Catalog<PersonalText> = {
+  ja: { ...screens, ...inside, ...reading },
+  en: { ...screensInEnglish, ...insideInEnglish, ...readingInEnglish },
+}
+
+export function personalTexts(profile: Spoken): Texts<PersonalText> {
+  return textsIn(personalCatalog, profile)
+}

@@ -1,0 +1,161 @@
+// Issue 18: what a customer confirmed on the token's own screen, as a desk finds, reads and proves it.
+
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, test } from 'node:test'
+import { checkpointPublicKey } from '../../src/authority/operations/keys/key-ring.ts'
+import { answerOperation } from '../../src/authority/operations/signed-operations/answer-operation.ts'
+import { findOperation } from '../../src/authority/operations/signed-operations/find-operation.ts'
+import { signingUserState } from '../../src/authority/rules/signed-operation.ts'
+import { deskHref, deskOperationHref, deskUserHref } from '../../src/desk/routes.ts'
+import { entryOf } from '../../src/platform/journal/chain.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
+import { formTokenIn } from '../support/client.ts'
+import { unpack } from '../support/evidence.ts'
+import { askedOf } from '../support/ten-operations.ts'
+import { digitsOf } from '../support/token-device.ts'
+import { type FbCompany, openCompany, registerToken } from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
+import { testCaller } from '../support/world.ts'
+import { act, carryOut, type DeskSite, type Seat, settle, startDesk, textOf } from './support/site.ts'
+
+const desk = 'desk/shinkin-5410'
+let site: DeskSite
+let company: FbCompany
+let operationId: string
+beforeEach(async () => {
+  site = await startDesk({ start: '2016-01-13T10:12:15+09:00' })
+  const { context } = site.world
+  company = await openCompany(context, 'M54100000025')
+  const { tokenId } = await registerToken(context, company, 'individual')
+  operationId = await askedOf(context, company)
+  const of = { service: webFb, operationId }
+  const wrong = await answerOperation(context, testCaller, of, { by: 'code', code: '00000000' })
+  assert.equal(wrong.ok, false)
+  const { digest = '' } = (await findOperation(context, of)) ?? {}
+  const code = await digitsOf(context, tokenId, digest)
+  const approved = await answerOperation(context, testCaller, of, { by: 'code', code })
+  assert.ok(approved.ok)
+})
+afterEach(() => site.end())
+
+const of = () => ({ service: webFb, operationId })
+
+async function evidence({ browser }: Seat): Promise<Response> {
+  const form_token = formTokenIn(await browser.page(deskHref(desk, 'search')))
+  return browser.post(deskOperationHref(desk, 'operationEvidence', of()), { form_token })
+}
+
+test('found by its number and from its user: what was shown, how it went, and that the secret of the digits is shared', async () => {
+  const clerk = await site.seat('desk', desk)
+  const at = (typed: string) =>
+    clerk.browser.send(`${deskHref(desk, 'operations')}?${new URLSearchParams({ operation: typed })}`)
+  const href = deskOperationHref(desk, 'operation', of())
+  assert.equal((await at(` ${operationId.toUpperCase()}`)).headers.get('Location'), href)
+  for (const typed of ['', 'x', '0'.repeat(32)]) assert.equal((await at(typed)).status, 422, typed)
+  const user = await clerk.browser.page(deskUserHref(desk, 'user', webFb, company.userId))
+  const listed = deskUserHref(desk, 'userOperations', webFb, company.userId)
+  assert.ok(user.includes(`href="${listed}"`))
+  assert.ok((await clerk.browser.page(listed)).includes(`href="${href}"`))
+  const page = textOf(await clerk.browser.page(href)).replaceAll(/\s+/g, ' ')
+  for (const shown of [
+    '承認',
+    'トークンの画面に表示された8桁の確認番号',
+    'お客様だけが作れる証拠ではありません',
+    '1,234,567円',
+    '普通 ****567',
+    '本店営業部 普通 ****321',
+    '受付 0001',
+    '取引署名の依頼',
+    '取引の確認番号の不一致',
+    '取引の承認',
+  ])
+    assert.ok(page.includes(shown), `${shown} in ${page}`)
+  assert.ok(!page.includes('1234567') && !page.includes('7654321'))
+  const [looked] = await newestJournal(site.world.context.store, { types: ['list_read'] }, 1)
+  assert.ok(looked)
+  assert.match(JSON.stringify(entryOf(looked).event), new RegExp(`operation=${operationId}`))
+})
+
+test('the evidence leaves under the name of who took it; it holds, and of a changed journal there is none', async () => {
+  const { context } = site.world
+  const auditor = await site.seat('auditor', desk)
+  const taken = await evidence(auditor)
+  assert.equal(taken.headers.get('Content-Disposition'), `attachment; filename="evidence-${operationId}.zip"`)
+  const file = await unpack(
+    new Uint8Array(await taken.arrayBuffer()),
+    checkpointPublicKey(context).publicKeyPem,
+  )
+  try {
+    const { code, said } = await file.check()
+    assert.equal(code, 0, said)
+    const types = [...file.text('journal.json').matchAll(/\\"type\\":\\"(\w+)\\"/g)].map(([, type]) => type)
+    assert.deepEqual(types, [
+      'operation_created',
+      'code_rejected',
+      'operation_code_rejected',
+      'operation_approved',
+    ])
+  } finally {
+    file.remove()
+  }
+  const [row] = await newestJournal(context.store, { types: ['exported'] }, 1)
+  assert.ok(row)
+  const { event } = entryOf(row) as unknown as { event: Record<string, unknown> }
+  assert.equal(event['what'], 'evidence')
+  assert.equal(event['userId'], auditor.operatorId)
+  assert.equal(event['filter'], `service=${webFb}, operation=${operationId}`)
+  await context.store.query(
+    `UPDATE journal SET body = replace(body, '"by":"code"', '"by":"device"') WHERE type = 'operation_approved'`,
+  )
+  const refused = await evidence(auditor)
+  assert.equal(refused.status, 409)
+  assert.match(textOf(await refused.text()), /監査ログの検証に失敗したため、証拠を取り出せません/)
+})
+
+test('nobody else sees it: a branch has no right to, and at another institution’s desk it does not exist', async () => {
+  const branch = await site.seat('branch', desk)
+  assert.equal((await branch.browser.send(deskOperationHref(desk, 'operation', of()))).status, 403)
+  assert.equal((await evidence(branch)).status, 403)
+  const stranger = await site.seat('desk')
+  assert.equal((await stranger.browser.send(deskOperationHref(stranger.desk, 'operation', of()))).status, 404)
+  const sought = `${deskHref(stranger.desk, 'operations')}?${new URLSearchParams({ operation: operationId })}`
+  assert.equal((await stranger.browser.send(sought)).status, 422)
+})
+
+test('whoever has answered a signed operation confirms with plain codes again once two of the desk let them, until the next one', async () => {
+  const { context } = site.world
+  const { userId } = company
+  const signs = async () =>
+    (await context.store.read({ user: signingUserState.ref(webFb, userId) })).user !== undefined
+  assert.ok(await signs())
+  const [clerk, approver] = [await site.seat('desk', desk), await site.seat('approver', desk)]
+  const caller = { service: webFb, userId, password: '', tokenId: '' }
+  const action = 'allow_plain_codes'
+  const offered = async () =>
+    (await clerk.browser.page(deskUserHref(desk, 'user', webFb, userId))).includes(`value="${action}"`)
+  assert.ok(await offered())
+  // Nothing happens by one alone.
+  await act(clerk, caller, action)
+  assert.ok(await signs())
+  assert.notEqual((await carryOut(clerk, caller, action)).status, 303)
+  await settle(approver, caller, action)
+  assert.ok(await signs())
+  assert.equal((await carryOut(clerk, caller, action)).status, 303)
+  assert.equal(await signs(), false)
+  const rows = await newestJournal(context.store, { types: ['plain_codes_allowed', 'desk_acted'] }, 5)
+  const events = rows.map((row) => (entryOf(row) as unknown as { event: Record<string, unknown> }).event)
+  assert.ok(
+    events.some(
+      (event) => event['type'] === 'plain_codes_allowed' && event['operatorId'] === clerk.operatorId,
+    ),
+  )
+  assert.ok(events.some((event) => event['action'] === action && event['approved'] === true))
+  assert.equal(await offered(), false)
+  // The next approval is for good again.
+  const next = await askedOf(context, company)
+  const of = { service: webFb, operationId: next }
+  const { tokenId = '', digest = '' } = (await findOperation(context, of)) ?? {}
+  const code = await digitsOf(context, tokenId, digest)
+  assert.ok((await answerOperation(context, testCaller, of, { by: 'code', code })).ok)
+  assert.ok(await signs())
+})
