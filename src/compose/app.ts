@@ -98,8 +98,7 @@ export function createApp(settings: AppSettings): App {
     proxies: createProxies(proxies),
     log,
     clock: monotonic,
-    onAnswered: watchAnswers(context, settings.onAnswered),
-    ...(settings.follow && { follow: settings.follow }),
+    ...watchersOf(settings),
     ...pathKinds,
   }
   applyGuards(app, guards)
@@ -139,6 +138,11 @@ export function createApp(settings: AppSettings): App {
   extra?.screens(app, site)
   serviceScreens(app, { site, banners }, modules, screens)
   return Object.assign(app, { direct: createDirect(direct, guards) })
+}
+
+/** Who is told of requests and answers. */
+function watchersOf({ context, onAnswered, follow }: AppSettings) {
+  return { onAnswered: watchAnswers(context, onAnswered), ...(follow && { follow }) }
 }
 
 /** Counts what is turned away (E7); a page's path says of which service it is, and a program's key. */
