@@ -8,6 +8,7 @@ import type { DirectRoute } from '../platform/http/direct.ts'
 import type { Env, Log, PathKinds } from '../platform/http/guards.ts'
 import type { EventPlace } from '../platform/journal/destinations.ts'
 import type { Post } from '../platform/mail/letter.ts'
+import type { FollowWork } from '../platform/outbox/worker.ts'
 import type { RadiusSockets } from '../platform/radius/sockets.ts'
 import type { Kept } from '../platform/store/schema.ts'
 import type { Command } from './commands/command.ts'
@@ -169,6 +170,8 @@ export type Surroundings = {
   readonly radius: RadiusSockets | null
   /** Where a SIEM is told everything; empty: nowhere. */
   readonly eventPlaces: readonly EventPlace[]
+  /** Follows what is sent; left out: nobody traces. */
+  readonly follow?: FollowWork | undefined
 }
 
 /** `stop` starts nothing new and waits for what is under way. */

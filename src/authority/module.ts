@@ -81,8 +81,8 @@ export const authorityModule: Module = {
     { everyMs: dayMs, firstAfterMs: forgetMs, run: remindOfExpiry },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: ({ store }) => forgetLeftParticulars(store) },
   ],
-  workers: ({ context, post, log }) =>
-    post === null ? [] : [startMails(context, { post, writeText: mailText, log })],
+  workers: ({ context, post, log, follow }) =>
+    post === null ? [] : [startMails(context, { post, writeText: mailText, log, follow })],
 }
 
 /** Deletes what has expired; the journal still records it. */

@@ -22,13 +22,17 @@ export const bankModule: Module = {
   profile: { fields: bankFields, strictness: bankStrictness, questions: bankQuestions },
   commands: [accountOpen, coreFeed],
   measures: coreMeasures,
-  workers: ({ context, coreFeedFolder: folder, coreSystem: system, log }) => {
+  workers: ({ context, coreFeedFolder: folder, coreSystem: system, log, follow }) => {
     const feed = { context, words: feedWords, log }
     const workers: Worker[] = []
     if (folder !== null) workers.push(startFeed({ ...feed, source: feedFolder(folder) }))
     if (system === null) return workers
     const { place, services, pollMs } = system
     const means = { context, services, log, ask: (asked: Question) => askJson(place, asked) }
-    return [...workers, startFeed({ ...feed, source: coreService(means), pollMs }), startPostings(means)]
+    return [
+      ...workers,
+      startFeed({ ...feed, source: coreService(means), pollMs }),
+      startPostings({ ...means, follow }),
+    ]
   },
 }

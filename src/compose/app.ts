@@ -9,7 +9,14 @@ import type { DeskPart } from '../desk/contract.ts'
 import { type Language, parseLanguage } from '../otp/language.ts'
 import { type AssetSources, type ModuleAssets, serveAssets } from '../platform/http/assets.ts'
 import { createDirect, type DirectRoute } from '../platform/http/direct.ts'
-import { type Answered, applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
+import {
+  type Answered,
+  applyGuards,
+  type Env,
+  type Follow,
+  type Log,
+  type PathKinds,
+} from '../platform/http/guards.ts'
 import { languageField } from '../platform/http/language.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { createProxies, noProxies, type ProxySettings } from '../platform/http/proxies.ts'
@@ -53,6 +60,8 @@ export type AppSettings = {
   readonly isStopping?: () => boolean
   /** Is told of each answer. */
   readonly onAnswered?: (answered: Answered) => void
+  /** Follows each request; left out: nobody traces. */
+  readonly follow?: Follow
   /** Rejects while the process isn't ready; left out: whether the database takes what is written. */
   readonly checkReady?: () => Promise<void>
   /** Extra pages of this process, and their static files: the demo's. */
@@ -90,7 +99,7 @@ export function createApp(settings: AppSettings): App {
     proxies: createProxies(proxies),
     log,
     clock: monotonic,
-    onAnswered: watchAnswers(context, settings.onAnswered),
+    ...watchersOf(settings),
     ...pathKinds,
   }
   applyGuards(app, guards)
@@ -130,6 +139,11 @@ export function createApp(settings: AppSettings): App {
   extra?.screens(app, site)
   serviceScreens(app, { site, banners }, modules, screens)
   return Object.assign(app, { direct: createDirect(direct, guards) })
+}
+
+/** Who is told of requests and answers. */
+function watchersOf({ context, onAnswered, follow }: AppSettings) {
+  return { onAnswered: watchAnswers(context, onAnswered), ...(follow && { follow }) }
 }
 
 /** Counts what is turned away (E7); a page's path says of which service it is, and a program's key. */

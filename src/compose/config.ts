@@ -8,6 +8,7 @@ import { type EventPlaces, eventPlaces } from './event-places.ts'
 import { keyRingPlace } from './key-ring-place.ts'
 import { type PlacedIn, withPlacements } from './placements.ts'
 import { type RadiusPlaces, radiusPlaces } from './radius-places.ts'
+import { type TraceSettings, traceSettings } from './traces/settings.ts'
 import { createTrustedClock, type TrustedClock } from './trusted-clock.ts'
 
 /** The settings from the environment, listed in docs/operating.md. */
@@ -53,6 +54,8 @@ type Settings = {
   readonly demoAuthenticators: boolean
   /** Where monitoring asks; null: nowhere. */
   readonly metrics: MetricsSettings | null
+  /** Where a collector is told what took how long; null: nowhere. */
+  readonly traces: TraceSettings | null
   /** Null: no mail is sent. */
   readonly smtp: SmtpSettings | null
   /** PEM files; null: plain HTTP, behind a proxy that terminates TLS. */
@@ -136,6 +139,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     demoAuthenticators:
       oneOf(set('WARIFU_DEMO_AUTHENTICATORS') ?? 'off', 'WARIFU_DEMO_AUTHENTICATORS', ['off', 'on']) === 'on',
     metrics: metricsSettings(set),
+    traces: traceSettings(set),
     smtp: smtpSettings(set('SMTP_URL')),
     tls,
     proxies: proxySettings(set),

@@ -10,6 +10,7 @@ import { knownMethods } from '../authority/operations/methods/known.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { ConfigError } from '../platform/cli/config-error.ts'
 import { journalKeys } from '../platform/journal/keys.ts'
+import type { QueueSettings } from '../platform/secrets/hashing-queue.ts'
 import { KeyRingError, loadKeyRing } from '../platform/secrets/key-ring.ts'
 import { generateKeyRingFile } from '../platform/secrets/key-ring-file.ts'
 import { LiveKeyRing } from '../platform/secrets/live-key-ring.ts'
@@ -46,6 +47,8 @@ type OpeningFor = {
   readonly restoring?: boolean
   /** The key ring of the main database, for one beside it in the same process. */
   readonly keyRing?: LiveKeyRing
+  /** Told of each password that was hashed. */
+  readonly onHashed?: QueueSettings['onDone']
 } & Pick<Opening, 'onDiskFault' | 'onGroup'>
 
 /** Assembles what every operation reaches, as the environment specifies. */
@@ -53,7 +56,7 @@ export async function openContext(
   config: Config,
   modules: readonly Module<DeskPart>[],
   clock: TrustedClock | Pick<TrustedClock, 'now'>,
-  { serving, restoring, acceptsClock, onDiskFault, onGroup, keyRing: ofMain }: OpeningFor = {
+  { serving, restoring, acceptsClock, onDiskFault, onGroup, onHashed, keyRing: ofMain }: OpeningFor = {
     serving: false,
   },
 ): Promise<Context> {
@@ -86,6 +89,7 @@ export async function openContext(
       cost: 'recommended',
       concurrent: hashesAtOnce(config),
       waitingPerKeyMax,
+      ...(onHashed && { onDone: onHashed }),
     }),
     waits: createAttemptWaits({ store, keyRing, now: clock.now }, freeFailures),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),

@@ -9,7 +9,12 @@ export class ProfilesError extends Unavailable {
   override readonly name = 'ProfilesError'
 }
 
-/** What balancers need to notice that a node whose profiles were replaced isn't ready any more; it serves as before meanwhile. */
+/**
+ * How long a node whose profiles were replaced still says that it is ready: longer than a balancer takes to find the one with
+ * the new ones, so that this one can be stopped as always.
+ */
+const staysReadyMs = 40_000
+/** The same, and what balancers need to notice that it isn't ready any more; it serves as before meanwhile. */
 const graceMs = 60_000
 
 export type ProfileWatch = ReturnType<typeof createProfileWatch>
@@ -22,7 +27,7 @@ type Watched = {
 
 /**
  * Holds the profiles of a process that serves against those in force (E3). Where none were put in force, all are right. A
- * process that begins with others decides nothing; one whose profiles are replaced goes on for a minute, out of service.
+ * process that begins with others decides nothing; one whose profiles are replaced goes on for a minute, at last out of service.
  */
 export function createProfileWatch({ context: { store, profiles }, log, monotonic }: Watched) {
   const own = digestsOf(profiles)
@@ -43,6 +48,11 @@ export function createProfileWatch({ context: { store, profiles }, log, monotoni
     others = { services, sinceMs: others?.sinceMs ?? monotonic() }
   }
 
+  function throwIfOlderThan(ms: number): void {
+    if (others === null) return
+    if (!wereInForce || monotonic() - others.sinceMs > ms) throw errorOf(others.services)
+  }
+
   const errorOf = (services: readonly string[]) =>
     new ProfilesError(`other profiles are in force for ${services.join(', ')} (./warifu profile pending)`)
 
@@ -51,12 +61,9 @@ export function createProfileWatch({ context: { store, profiles }, log, monotoni
     /** Rejects while this process isn't ready. */
     async check(): Promise<void> {
       await round()
-      if (others !== null) throw errorOf(others.services)
+      throwIfOlderThan(staysReadyMs)
     },
     /** Throws ProfilesError while nothing may be decided. */
-    require(): void {
-      if (others === null) return
-      if (!wereInForce || monotonic() - others.sinceMs > graceMs) throw errorOf(others.services)
-    },
+    require: () => throwIfOlderThan(graceMs),
   }
 }

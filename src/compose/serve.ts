@@ -24,6 +24,7 @@ import { createKeyWatch, type KeyWatch, startKeyWatch } from './key-watch.ts'
 import { createLogLines, neverWait } from './log-lines.ts'
 import type { Monitoring } from './metrics/start.ts'
 import { type NodeWatch, startWatch, watched } from './node-watch.ts'
+import { told, traced } from './observers.ts'
 import { placedApp } from './placed-app.ts'
 import { listen, type Place, placesOf } from './places.ts'
 import { profilesDigest } from './profile-digests.ts'
@@ -31,6 +32,7 @@ import { programsOf } from './programs.ts'
 import { openRadius } from './radius-places.ts'
 import { screensOf } from './screens.ts'
 import { diskFaultExitCode, supervise } from './supervisor.ts'
+import type { Tracing } from './traces/tracing.ts'
 import { createUpkeep, startUpkeep } from './upkeep.ts'
 
 /** Opening a database also migrates it. */
@@ -75,9 +77,11 @@ export async function serve(
   const { log, flush } = openLog()
   let stopping = false
   const monitoring = config.metrics === null ? null : (await import('./metrics/start.ts')).createMonitoring()
-  const shared = { log, monitoring, isStopping: () => stopping }
+  const tracing =
+    config.traces === null ? null : (await import('./traces/tracing.ts')).createTracing(config.traces, log)
+  const shared = { log, monitoring, tracing, isStopping: () => stopping }
   const main = { config, ...(await assemble(config, modules, kind, shared)) }
-  const others = await openOthers(main, monitoring)
+  const others = await openOthers(main, shared)
   const parts = [main, ...others]
   const watching: Watching[] = []
   for (const { watch } of parts) if (watch !== null) watching.push(await beginWatch(watch, log))
@@ -87,14 +91,15 @@ export async function serve(
   })
   const demo = kind === 'demo'
   const { places, radius, upkeep } = await openPlaces(main, others)
-  const monitored = await beginMonitoring(monitoring, main, parts)
+  const monitored = await beginMonitoring(shared, main, parts)
   const keyWatching = startKeys(main, parts)
   const workers = parts.flatMap((part) => {
     const { context } = part.settings
     const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder, coreSystem, webhookOrigins } = config
     const eventPlaces = openEventPlaces(part.config.events)
     const core = { handoverFolder, coreFeedFolder, coreSystem }
-    const surroundings = { context, log, post: part.post, ...core, webhookOrigins, radius, eventPlaces }
+    const outside = { webhookOrigins, radius, eventPlaces, follow: tracing?.work }
+    const surroundings = { context, log, post: part.post, ...core, ...outside }
     return modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   })
   const { host, port } = config
@@ -108,6 +113,7 @@ export async function serve(
   await Promise.all(workers.map((worker) => worker.stop()))
   for (const each of [...upkeep, ...keyWatching, ...watching, ...monitored]) await each.stop()
   await closeAll(parts)
+  await tracing?.stop()
   await flush(lastLinesMsMax)
   // A reader of the log that has stopped reading would keep the process alive.
   process.exit()
@@ -171,6 +177,8 @@ type Shared = {
   readonly log: Log
   /** Null: nobody monitors it. */
   readonly monitoring: Monitoring | null
+  /** Null: nobody traces. */
+  readonly tracing: Tracing | null
   readonly isStopping: () => boolean
 }
 
@@ -179,17 +187,20 @@ async function assemble(
   config: Config,
   modules: readonly Module<DeskPart>[],
   kind: 'serve' | 'demo',
-  { log, monitoring, isStopping }: Shared,
+  { log, monitoring, tracing, isStopping }: Shared,
 ) {
   const demoClock = kind === 'demo' ? settableClock(config.demoNow) : null
   const programs = await programsOf(modules, config)
   const screens = await screensOf(modules)
   const clock = machineClock()
-  const opened = await openContext(config, modules, demoClock ?? clock, {
-    serving: kind === 'serve',
-    onDiskFault: (error) => endAtOnce(log, error),
-    ...(monitoring && { onGroup: monitoring.group }),
-  })
+  const opened = traced(
+    await openContext(config, modules, demoClock ?? clock, {
+      serving: kind === 'serve',
+      onDiskFault: (error) => endAtOnce(log, error),
+      ...told(monitoring, tracing),
+    }),
+    tracing,
+  )
   const monotonic = () => performance.now()
   const certificates = entryOf(config)
   const { publicOrigin, proxies } = config
@@ -216,6 +227,7 @@ async function assemble(
     programs,
     isStopping,
     ...(monitoring && { onAnswered: monitoring.answered }),
+    ...(tracing && { follow: tracing.request }),
   }
   const smtp = await openSmtp(config)
   const { post, ...shown } =
@@ -244,7 +256,10 @@ type Part = {
 }
 
 /** The databases beside the main one; passwords of all wait in one queue. */
-async function openOthers(main: Part, monitoring: Monitoring | null): Promise<readonly Part[]> {
+async function openOthers(
+  main: Part,
+  { monitoring, tracing }: Pick<Shared, 'monitoring' | 'tracing'>,
+): Promise<readonly Part[]> {
   const opened: Part[] = []
   const { config, settings } = main
   const { modules, log } = settings
@@ -255,10 +270,10 @@ async function openOthers(main: Part, monitoring: Monitoring | null): Promise<re
         serving: true,
         onDiskFault: (error: DiskFault) => endAtOnce(log, error),
         ...(keyHouse && { keyRing: keyHouse.ring }),
-        ...(monitoring && { onGroup: monitoring.group }),
+        ...told(monitoring, tracing),
       }
       const clock = machineClock()
-      const own = { ...(await openContext(other, modules, clock, serving)), passwords }
+      const own = { ...traced(await openContext(other, modules, clock, serving), tracing), passwords }
       const { context, watch } = watched(own, clock, log)
       opened.push({
         config: other,
@@ -337,7 +352,7 @@ async function checkPart({ watch, settings: { context } }: Part): Promise<void> 
 
 /** Lets whoever monitors the node ask, if the settings say where. */
 async function beginMonitoring(
-  monitoring: Monitoring | null,
+  { monitoring, tracing }: Pick<Shared, 'monitoring' | 'tracing'>,
   { config: { metrics }, settings: { modules, log } }: Part,
   parts: readonly Part[],
 ): Promise<readonly Worker[]> {
@@ -348,7 +363,8 @@ async function beginMonitoring(
     checkReady: () => checkPart(part),
   }))
   const measures = modules.flatMap((module) => module.measures ?? [])
-  return [await monitoring.start(metrics, { databases, measures, log })]
+  const droppedSpans = () => tracing?.dropped() ?? 0
+  return [await monitoring.start(metrics, { databases, measures, log, droppedSpans })]
 }
 
 /** The periodic jobs of all modules, and the journal checkpoints, the last one signed on stopping. */

@@ -5,31 +5,15 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
-import { schema } from '../../src/compose/schema.ts'
-import { journalKeys } from '../../src/platform/journal/keys.ts'
-import { loadKeyRing } from '../../src/platform/secrets/key-ring.ts'
-import { newId } from '../../src/platform/secrets/random.ts'
-import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
+import { test } from 'node:test'
 import { codeContent, noticeContent, queue, until } from '../contract/support/mails.ts'
-import { createContextOf } from '../contract/support/people.ts'
 import { startApp } from '../support/app.ts'
 import { bounceOf } from '../support/bounces.ts'
 import { withHands } from '../support/hands.ts'
 import { localhostTls } from '../support/localhost-tls.ts'
 import { readMail, startMailServer } from '../support/mail-server.ts'
+import { openData } from './data.ts'
 import { faultsOf, newFolder, type Variables, warifuPath } from './run.ts'
-
-const now = () => Temporal.Now.instant()
-
-/** The data of a running Warifu, opened by another process: this one. */
-function openData(t: TestContext, folder: string) {
-  const keyRing = loadKeyRing(join(folder, 'keys.json'))
-  const opening = { schema, now: now(), chain: newId(), keys: journalKeys(keyRing) }
-  const store = openSqliteStore(join(folder, 'warifu.db'), opening)
-  t.after(() => store.close())
-  return createContextOf(store, keyRing, now)
-}
 
 async function bounce(variables: Variables, message: string) {
   const { PATH = '', HOME = '' } = process.env

@@ -1,16 +1,19 @@
 // The event stream on both databases, to a file and to a syslog server: everything, in order, however it ends.
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { createServer, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { streamMeasures } from '../../src/doors/event-stream/operations/measures.ts'
 import { startStream } from '../../src/doors/event-stream/operations/stream.ts'
 import { type EventPlace, eventsToFile, eventsToSyslog } from '../../src/platform/journal/destinations.ts'
 import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { localhostRsaTls, localhostTls } from '../support/localhost-tls.ts'
+import { trustTestServers } from '../support/mail-server.ts'
 import { happen, service } from './support/changes.ts'
 import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
 import { until } from './support/mails.ts'
@@ -59,13 +62,16 @@ async function hashesAfter({ store }: Context, position: number): Promise<readon
 }
 
 /** A syslog server that takes messages with their length; while it is told to, it closes each connection at once. */
-async function startSyslog(t: TestContext) {
+async function startSyslog(t: TestContext, tls?: { readonly cert: string; readonly key: string }) {
   const messages: string[] = []
+  let bytes = 0
   let cutsOff = false
+  let cutOffs = 0
   const open = new Set<Socket>()
-  const server = createServer({ allowHalfOpen: true }, (socket) => {
+  const take = (socket: Socket) => {
     open.add(socket)
     if (cutsOff) {
+      cutOffs += 1
       socket.end()
       return
     }
@@ -73,6 +79,7 @@ async function startSyslog(t: TestContext) {
     socket.on('error', () => {})
     socket.on('data', (data) => {
       pieces.push(Buffer.from(data))
+      bytes += data.length
     })
     socket.on('end', () => {
       for (let rest = Buffer.concat(pieces); rest.length > 0; ) {
@@ -83,15 +90,37 @@ async function startSyslog(t: TestContext) {
       }
       socket.end()
     })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.after(() => {
+  }
+  const halfOpen = { allowHalfOpen: true }
+  const server =
+    tls === undefined ? createServer(halfOpen, take) : createTlsServer({ ...halfOpen, ...tls }, take)
+  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  await listen(0)
+  const { port } = server.address() as AddressInfo
+  const goAway = () => {
     for (const socket of open) socket.destroy()
     server.close()
+  }
+  t.after(goAway)
+  return {
+    messages,
+    port,
+    server,
+    bytes: () => bytes,
+    cutOff: (value: boolean) => (cutsOff = value),
+    cutOffs: () => cutOffs,
+    goAway,
+    comeBack: () => listen(port),
+  }
+}
+
+/** The hashes of what a syslog server was told, each message with its header. */
+function hashesIn(messages: readonly string[]): readonly string[] {
+  const header = /^<109>1 2025-07-01T00:00:15Z \S+ warifu - user_suspended - (\{.*\})$/
+  return messages.map((message) => {
+    const [, text = ''] = header.exec(message) ?? assert.fail(message)
+    return (JSON.parse(text) as Line).hash
   })
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  return { messages, port, cutOff: (value: boolean) => (cutsOff = value) }
 }
 
 function testStream(driver: Driver): void {
@@ -191,19 +220,80 @@ function testStream(driver: Driver): void {
     assert.equal(age, 30)
     syslog.cutOff(false)
     await until('all are told', () => syslog.messages.length >= 9)
-    const header = /^<109>1 2025-07-01T00:00:15Z \S+ warifu - user_suspended - (\{.*\})$/
-    const told = syslog.messages.map((message) => {
-      const [, text = ''] = header.exec(message) ?? assert.fail(message)
-      return (JSON.parse(text) as Line).hash
-    })
-    assert.deepEqual(told, await hashesAfter(context, start))
+    assert.deepEqual(hashesIn(syslog.messages), await hashesAfter(context, start))
     await until('it is noted', async () => (await behind()).every((value) => value === 0))
-    assert.deepEqual(house.errors, [
-      'the event stream cannot be delivered; its events wait',
-      'the event stream arrives again',
-    ])
+    assert.deepEqual(house.errors, [cannotBeDelivered, arrivesAgain])
   })
 }
+
+const cannotBeDelivered = 'the event stream cannot be delivered; its events wait'
+const arrivesAgain = 'the event stream arrives again'
+
+describe('the event stream to syslog over TLS', () => {
+  before(trustTestServers)
+
+  /** A stream to a server that shows this certificate, and that knows all that it was sent. */
+  async function startTls(
+    t: TestContext,
+    tls: typeof localhostTls | typeof localhostRsaTls,
+    host = 'localhost',
+  ) {
+    const house = await createHouse(t, sqliteDriver)
+    const context = await house.open()
+    const syslog = await startSyslog(t, tls)
+    const server = syslog.server as TlsServer
+    const start = await context.store.settled()
+    house.tell(context, eventsToSyslog({ by: 'tls', host, port: syslog.port }, 2000))
+    await until(
+      'it has begun',
+      async () => (await context.store.query('SELECT 1 FROM event_stream')).length > 0,
+    )
+    const suspend = async (...ids: readonly number[]) => {
+      for (const id of ids) await happen(context.store, suspended(`000000000${id}`))
+    }
+    const arrived = async (count: number) => {
+      await until('all are told', () => syslog.messages.length >= count)
+      assert.deepEqual(hashesIn(syslog.messages), await hashesAfter(context, start))
+    }
+    return { ...house, ...syslog, server, suspend, arrived }
+  }
+
+  test('E7: a server with a certificate that nobody trusts is told nothing; with the right one it gets all, in order', async (t) => {
+    const { server, messages, bytes, errors, suspend, arrived } = await startTls(t, localhostRsaTls)
+    await suspend(1, 2, 3)
+    await until('it is refused', () => errors.length === 1)
+    assert.deepEqual([bytes(), errors], [0, [cannotBeDelivered]])
+    server.setSecureContext(localhostTls)
+    await arrived(3)
+    const frames = messages.map((message) => `${Buffer.byteLength(message)} ${message}`)
+    assert.equal(bytes(), Buffer.byteLength(frames.join('')), 'once, and nothing before')
+    assert.deepEqual(errors, [cannotBeDelivered, arrivesAgain])
+  })
+
+  test('E7: nor is one whose certificate is of another host', async (t) => {
+    const { bytes, errors, suspend } = await startTls(t, localhostTls, '127.0.0.1')
+    await suspend(1)
+    await until('it is refused', () => errors.length === 1)
+    assert.equal(bytes(), 0)
+  })
+
+  test('E7: what happens while the server is away, or was lost with a connection, is told when it is back, where it was', async (t) => {
+    const { goAway, comeBack, cutOff, cutOffs, errors, suspend, arrived } = await startTls(t, localhostTls)
+    await suspend(1, 2)
+    await arrived(2)
+    goAway()
+    await suspend(3, 4, 5)
+    await until('it is away', () => errors.length === 1)
+    cutOff(true)
+    await comeBack()
+    await until('a connection is lost', () => cutOffs() > 0)
+    cutOff(false)
+    await arrived(5)
+    await suspend(6)
+    await arrived(6)
+    assert.deepEqual(errors, [cannotBeDelivered, arrivesAgain])
+  })
+})
 
 for (const driver of [sqliteDriver, createPostgresDriver()]) {
   describe(`the event stream on ${driver.name}`, () => {

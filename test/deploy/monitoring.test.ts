@@ -20,7 +20,13 @@ const alerts = [...rules.matchAll(/^ +- alert: (\w+)$/gm)].map(([, name]) => nam
 function sampleNames(): ReadonlySet<string> {
   const registry = new Registry()
   const nothing = () => 0
-  const own = { waitingChanges: nothing, cpuSeconds: nothing, memoryBytes: nothing, busyShare: nothing }
+  const own = {
+    waitingChanges: nothing,
+    cpuSeconds: nothing,
+    memoryBytes: nothing,
+    busyShare: nothing,
+    droppedSpans: nothing,
+  }
   createCounters(registry)
   addOwnFigures(registry, { ...own, passwords: () => ({ running: 0, known: 0, others: 0 }) })
   const measures = modules.flatMap((module) => module.measures ?? [])

@@ -24,5 +24,5 @@ test('R8: a server that ends all connections, again and again, makes no fault an
 })
 
 test('R4: two nodes are upgraded one after the other under load without a cut, and a version that takes away puts both out', async () => {
-  assertSound(await upgrade({ database: 'postgres', times: 1 }))
+  for (const result of await upgrade({ database: 'postgres', times: 1 })) assertSound(result)
 })

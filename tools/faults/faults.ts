@@ -6,6 +6,7 @@ import { brokenDisk, fullDisk, powerCut } from './disk-faults.ts'
 import { drain } from './drain.ts'
 import type { DatabaseKind } from './installation.ts'
 import { kills } from './kills.ts'
+import { rolling } from './rolling.ts'
 import type { Result } from './settle.ts'
 import { upgrade } from './upgrade.ts'
 
@@ -71,6 +72,19 @@ export const faults: Readonly<Record<string, Fault>> = {
     times: 1,
     databases: ['postgres'],
     run: upgrade,
+  },
+  rolling: {
+    about:
+      'two nodes behind nginx and HAProxy get a setting, a profile, a key and a version, one after the other',
+    times: 1,
+    databases: ['postgres'],
+    run: (settings) =>
+      rolling({
+        ...settings,
+        proxies: ['nginx', 'haproxy'],
+        drainSeconds: 5,
+        load: { each: 8, pauseMs: 20 },
+      }),
   },
   drain: {
     about: 'two nodes behind nginx and HAProxy are told to stop, one after the other',

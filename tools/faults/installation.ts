@@ -26,9 +26,9 @@ export type ServingNode = {
 }
 
 type NodeSettings = {
-  readonly port?: number
+  readonly port?: number | undefined
   /** Another program than Warifu's own: that of a later version. */
-  readonly entry?: string
+  readonly entry?: string | undefined
   readonly environment?: Readonly<Record<string, string>>
 }
 
@@ -40,7 +40,8 @@ export type Installation = {
   readonly start: (settings?: NodeSettings) => Promise<ServingNode>
   /** Runs a command to its end; gives its exit code and all that it said. */
   readonly run: (
-    ...words: readonly string[]
+    words: readonly string[],
+    environment?: Readonly<Record<string, string>>,
   ) => Promise<{ readonly code: number | null; readonly text: string }>
   /** Kills what still runs, and removes the data. */
   readonly remove: () => Promise<void>
@@ -86,8 +87,8 @@ export async function createInstallation(kind: DatabaseKind, folder?: string): P
       })
       return node
     },
-    async run(...words) {
-      const { child, output } = spawned(words, {})
+    async run(words, environment = {}) {
+      const { child, output } = spawned(words, environment)
       await once(child, 'close')
       return { code: child.exitCode, text: output() }
     },

@@ -16,6 +16,8 @@ export type Result = {
   readonly twice: number
   /** Pages that visitors saw whole. */
   readonly pages?: number
+  /** What was done one after the other, and what became of the requests meanwhile. */
+  readonly steps?: readonly Step[]
   /** Answers that say that we have a bug: 500. */
   readonly faults: number
   /** Requests without an answer, or with one other than 200. */
@@ -25,6 +27,8 @@ export type Result = {
   /** Whatever else must not be: a code refused that nobody used, a journal that does not verify. */
   readonly wrong: readonly string[]
 }
+
+type Step = { readonly step: string; readonly seconds: number; readonly requests: object }
 
 type Happened = Pick<Result, 'fault' | 'times' | 'secondsToRecovery'> & { readonly wrong?: readonly string[] }
 
@@ -39,7 +43,7 @@ export async function settle(installation: Installation, bank: Bank, happened: H
   })
   const known = new Set(journaled)
   const { acknowledged, failures, refused } = bank.tally
-  const verified = await installation.run('journal', 'verify', '--without-checkpoints', '--no-rows')
+  const verified = await installation.run(['journal', 'verify', '--without-checkpoints', '--no-rows'])
   return {
     ...happened,
     acknowledged: acknowledged.length,

@@ -2,17 +2,16 @@
 // comes that takes away, and whoever still serves on the older schema is out; or from an earlier commit to today's code.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { shoko } from '../../test/contract/support/people.ts'
-import { openAccount, openBank } from './bank.ts'
 import type { FaultSettings } from './faults.ts'
 import { createInstallation, type DatabaseKind, type Installation, type ServingNode } from './installation.ts'
 import { checkOut } from './landed.ts'
-import { startProxy } from './proxies.ts'
-import { cutOf, type Result, settle } from './settle.ts'
-import { openVisitors } from './visitors.ts'
+import { pairEnvironment, withPair } from './pair.ts'
+import type { Result } from './settle.ts'
 
-const later = fileURLToPath(new URL('./later.ts', import.meta.url))
-const environment = { WARIFU_DRAIN_SECONDS: '3', HOST: '127.0.0.1' }
+/** A version that adds to the schema. */
+export const later = fileURLToPath(new URL('./later.ts', import.meta.url))
+const drainSeconds = 3
+const environment = pairEnvironment(drainSeconds)
 
 type Versions = {
   readonly fault: string
@@ -23,7 +22,7 @@ type Versions = {
   readonly finish?: (installation: Installation, nodes: readonly ServingNode[]) => Promise<string[]>
 }
 
-export async function upgrade({ database, from }: FaultSettings): Promise<Result> {
+export async function upgrade({ database, from }: FaultSettings): Promise<Result[]> {
   if (from === undefined)
     return upgradeNodes(database, { fault: 'upgrade of two nodes', after: later, finish: takeOver })
   const landed = checkOut(from)
@@ -40,41 +39,18 @@ export async function upgrade({ database, from }: FaultSettings): Promise<Result
 async function upgradeNodes(
   database: DatabaseKind,
   { fault, before, after, finish }: Versions,
-): Promise<Result> {
+): Promise<Result[]> {
   const installation = await createInstallation(database)
-  const start = (entry?: string, port?: number) =>
-    installation.start({
-      environment,
-      ...(entry === undefined ? {} : { entry }),
-      ...(port === undefined ? {} : { port }),
-    })
+  const startAs = (entry?: string) => (_: 0 | 1, port?: number) =>
+    installation.start({ environment, entry, port })
+  const settings = { fault, proxies: ['haproxy'], drainSeconds, load: { each: 6, pauseMs: 20 } } as const
   try {
-    const nodes: [ServingNode, ServingNode] = [await start(before), await start(before)]
-    // Opens the database as the later version does, while the nodes of the earlier one serve.
-    const account = await openAccount(installation, 6)
-    const proxy = await startProxy('haproxy', { nodes: [nodes[0].port, nodes[1].port], drainSeconds: 3 })
-    try {
-      const bank = openBank(account, { origins: [proxy.origin], pauseMs: 20 })
-      const visitors = openVisitors(`${proxy.origin}/${shoko}/login`, 4, 40)
-      for (const at of [0, 1] as const) {
-        await bank.more(50)
-        await nodes[at].stop()
-        nodes[at] = await start(after, nodes[at].port)
-        await sleep(2500)
-        await bank.more(50)
-      }
-      await visitors.stop()
-      const result = await settle(installation, bank, { fault, times: 1, secondsToRecovery: [] })
-      const cut = cutOf([...Object.entries(result.failures), ...visitors.failures])
-      const unfinished = (await finish?.(installation, nodes)) ?? []
-      return {
-        ...result,
-        pages: visitors.seen(),
-        wrong: [...result.wrong, ...cut, ...unfinished],
-      }
-    } finally {
-      await proxy.stop()
-    }
+    return await withPair(installation, settings, startAs(before), async ({ nodes, more, replaceBoth }) => {
+      await more(50)
+      await replaceBoth(startAs(after))
+      await more(50)
+      return { times: 1, ...(finish && { finish: () => finish(installation, nodes) }) }
+    })
   } finally {
     await installation.remove()
   }

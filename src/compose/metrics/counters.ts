@@ -72,7 +72,7 @@ function commitCounters(registry: Registry): Counters['group'] {
   })
   return (end) => {
     seconds.observe(end.milliseconds / 1000)
-    changes.observe(end.changes)
+    changes.observe(end.members.length)
     if (end.committed === null) failures.inc()
   }
 }
@@ -137,6 +137,8 @@ export type OwnFigures = {
   readonly passwords: () => { readonly running: number; readonly known: number; readonly others: number }
   readonly cpuSeconds: () => number
   readonly memoryBytes: () => number
+  /** Of traces, how many never arrived. */
+  readonly droppedSpans: () => number
   /** Of the time since the last scrape, how much the event loop was busy. */
   readonly busyShare: () => number
 }
@@ -178,15 +180,23 @@ export function addOwnFigures(registry: Registry, own: OwnFigures): void {
       this.set(own.memoryBytes())
     },
   })
-  let counted = 0
-  new Counter({
-    name: 'process_cpu_seconds_total',
-    help: 'Processor time of the process, or of all workers.',
-    registers,
-    collect() {
-      const seconds = own.cpuSeconds()
-      this.inc(seconds - counted)
-      counted = seconds
-    },
-  })
+  const counter = (name: string, help: string, total: () => number) => {
+    let counted = 0
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        const now = total()
+        this.inc(now - counted)
+        counted = now
+      },
+    })
+  }
+  counter('process_cpu_seconds_total', 'Processor time of the process, or of all workers.', own.cpuSeconds)
+  counter(
+    'warifu_trace_spans_dropped_total',
+    'Spans of traces that no collector took (docs/operating.md#traces).',
+    own.droppedSpans,
+  )
 }

@@ -4,7 +4,7 @@ import { Registry } from 'prom-client'
 import type { Worker } from '../../authority/module-type.ts'
 import type { Measure } from '../../authority/operations/measure.ts'
 import type { Log } from '../../platform/http/guards.ts'
-import { addOwnFigures, type Counters, createCounters } from './counters.ts'
+import { addOwnFigures, type Counters, createCounters, type OwnFigures } from './counters.ts'
 import { createDatabaseFigures, type Seen } from './database-figures.ts'
 import { type MetricsPlace, serveMetrics } from './server.ts'
 import { addWorkers, answerFigures, createWhole, type Figures } from './whole.ts'
@@ -19,6 +19,7 @@ type Watched = {
   readonly databases: readonly Seen[]
   readonly measures: readonly Measure[]
   readonly log: Log
+  readonly droppedSpans: () => number
 }
 
 /** Loaded only where monitoring is configured (decision 60). */
@@ -26,8 +27,8 @@ export function createMonitoring(): Monitoring {
   const registry = new Registry()
   return {
     ...createCounters(registry),
-    async start(place, { databases, measures, log }) {
-      addOwnFigures(registry, ownFigures(databases))
+    async start(place, { databases, measures, log, droppedSpans }) {
+      addOwnFigures(registry, { ...ownFigures(databases), droppedSpans })
       const look = createDatabaseFigures(registry, databases, measures, log)
       if (cluster.isWorker) {
         answerFigures(async (all) => {
@@ -64,7 +65,7 @@ function stopping(server: Awaited<ReturnType<typeof serveMetrics>>): Worker {
   }
 }
 
-function ownFigures(databases: readonly Seen[]): Parameters<typeof addOwnFigures>[1] {
+function ownFigures(databases: readonly Seen[]): Omit<OwnFigures, 'droppedSpans'> {
   let before = performance.eventLoopUtilization()
   const none = { running: 0, known: 0, others: 0 }
   return {

@@ -37,9 +37,9 @@ export function webhooksModule(published: () => readonly Published[]): Module {
       },
     ],
     measures: webhookMeasures,
-    workers: ({ context, log, webhookOrigins: origins }) =>
+    workers: ({ context, log, webhookOrigins: origins, follow }) =>
       origins.length === 0
         ? []
-        : [startWebhooks({ context, log, send: postJson, published: published(), origins })],
+        : [startWebhooks({ context, log, send: postJson, published: published(), origins, follow })],
   }
 }

@@ -48,7 +48,7 @@ export function createDirect(routes: readonly DirectRoute[], settings: DirectSet
   }
 }
 
-type DirectSettings = Pick<GuardSettings, 'proxies' | 'log' | 'clock' | 'onAnswered'>
+type DirectSettings = Pick<GuardSettings, 'proxies' | 'log' | 'clock' | 'onAnswered' | 'follow'>
 
 const plainHost = /^[A-Za-z0-9.-]+(?::[0-9]{1,5})?$/
 
@@ -65,13 +65,20 @@ async function serve(
   outgoing: ServerResponse,
   settings: DirectSettings,
 ): Promise<void> {
-  const { proxies, log, clock } = settings
+  const { proxies, log, clock, follow } = settings
   const began = clock()
   const identity = identityOf(proxies, incoming.socket.remoteAddress ?? null, (name) =>
     headerOf(incoming, name),
   )
   const exchange = new DirectExchange(route.path, incoming, identity)
-  const answer = await answered(route, exchange, log)
+  const answer =
+    follow === undefined
+      ? await answered(route, exchange, log)
+      : await follow(
+          exchange,
+          () => answered(route, exchange, log),
+          ({ status }) => ({ route: route.path, service: exchange.service, status }),
+        )
   const { headers } = exchange
   for (const name in answer.headers) headers.push(name, answer.headers[name] as string)
   headers.push('Content-Type', answer.type, 'Content-Length', String(Buffer.byteLength(answer.text)))

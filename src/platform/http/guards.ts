@@ -2,11 +2,12 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Hono, Context as HonoContext, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
+import { routePath } from 'hono/route'
 import type { Language } from '../../otp/language.ts'
 import { newId } from '../secrets/random.ts'
 import { Problem } from './problem.ts'
 import type { HeaderOf, Proxies } from './proxies.ts'
-import { paths } from './routes.ts'
+import { isProbe } from './routes.ts'
 
 /** What the guards pass on to the screens. */
 export type Env = {
@@ -42,7 +43,15 @@ export type GuardSettings = PathKinds & {
   readonly log: Log
   readonly clock: () => number
   readonly onAnswered?: (answered: Answered) => void
+  readonly follow?: Follow
 }
+
+/** Follows a request from its beginning to its answer, for whoever traces. `answered` says what became of it. */
+export type Follow = <T>(
+  begun: Requested,
+  work: () => Promise<T>,
+  answered: (done: T) => { readonly route: string; readonly service: string | null; readonly status: number },
+) => Promise<T>
 
 /** A request that was answered, for whoever counts. */
 export type Answered = Requested & {
@@ -75,25 +84,23 @@ function fail(kind: ConstructorParameters<typeof Problem>[0]): never {
  * whoever asks can be found there. The query is never logged.
  */
 function identify(settings: GuardSettings): MiddlewareHandler<Env> {
-  const { clock, proxies } = settings
+  const { clock, proxies, follow } = settings
   return async (c, next) => {
     const began = clock()
     const { requestId, address, trace } = identityOf(proxies, peerOf(c), (name) => c.req.header(name))
     c.set('requestId', requestId)
     c.set('address', address)
     setHeader(c, 'X-Request-ID', requestId)
-    await next()
     const { method, path } = c.req
-    const service = c.get('service') ?? null
-    noteRequest(settings, {
-      requestId,
-      method,
-      path,
-      trace,
-      service,
-      status: c.res.status,
-      milliseconds: clock() - began,
-    })
+    const requested = { requestId, method, path, trace }
+    const serviceOf = () => c.get('service') ?? null
+    if (follow === undefined) await next()
+    else
+      await follow(requested, next, () => {
+        return { route: routePath(c), service: serviceOf(), status: c.res.status }
+      })
+    const { status } = c.res
+    noteRequest(settings, { ...requested, service: serviceOf(), status, milliseconds: clock() - began })
   }
 }
 
@@ -120,18 +127,15 @@ type Requested = {
   readonly trace: string | undefined
 }
 
-/** Asked every second by whatever watches the node, which says itself when the answer changes. */
-const probes: readonly string[] = [paths.health, paths.ready]
-
-/** One line of the log for each request, but for probes that went well; those are nobody's traffic (finding E7). */
+/** One line of the log for each request, but for probes that went well (finding E7). */
 export function noteRequest(
   { log, onAnswered }: Pick<GuardSettings, 'log' | 'onAnswered'>,
   answered: Answered,
 ): void {
   const { requestId, method, path, status, milliseconds, trace } = answered
-  const isProbe = probes.includes(path)
-  if (!isProbe) onAnswered?.(answered)
-  if (status < 400 && isProbe) return
+  const probe = isProbe(path)
+  if (!probe) onAnswered?.(answered)
+  if (status < 400 && probe) return
   const inTrace = trace === undefined ? undefined : { traceparent: trace }
   log.info({ requestId, method, path, status, milliseconds: Math.round(milliseconds), ...inTrace }, 'request')
 }

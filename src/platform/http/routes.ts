@@ -34,6 +34,11 @@ export const paths = {
   ready: '/readyz',
 } as const
 
+/** Asked every second by whatever watches the node, which says itself when the answer changes: nobody's traffic. */
+export function isProbe(path: string): boolean {
+  return path === paths.health || path === paths.ready
+}
+
 export function assetHref(name: string, digest: string): string {
   return `${fill(paths.assets, { name })}?v=${digest}`
 }

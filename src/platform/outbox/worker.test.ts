@@ -20,7 +20,7 @@ function startOn(mailIds: readonly string[], deliver: (mailId: string) => Promis
       },
     },
     log,
-    says: { away: 'away', back: 'back', failed: 'failed', unreadable: 'unreadable' },
+    says: { piece: 'piece', away: 'away', back: 'back', failed: 'failed', unreadable: 'unreadable' },
     atOnceMax: 3,
     pollMs: 5,
     pauseMs: 20,

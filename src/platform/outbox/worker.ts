@@ -14,6 +14,12 @@ export type Outbox = {
  */
 export type Delivered = 'answered' | 'unreachable' | 'unasked'
 
+/** Follows work beside the requests for whoever traces: each piece of it, and in it what another system is asked. */
+export type FollowWork = {
+  readonly piece: <T>(name: string, work: () => Promise<T>) => Promise<T>
+  readonly call: <T>(name: string, work: () => Promise<T>, hasFailed: (done: T) => boolean) => Promise<T>
+}
+
 type Log = {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
@@ -22,8 +28,10 @@ type Log = {
 
 export type WorkerSettings = {
   readonly outbox: Outbox
+  /** Left out: nobody traces. */
+  readonly follow?: FollowWork | undefined
   readonly log: Log
-  /** What the log says of it. */
+  /** What the log and traces say of it. */
   readonly says: WorkerSays
   /** How many are under way at once. */
   readonly atOnceMax: number
@@ -35,6 +43,8 @@ export type WorkerSettings = {
 }
 
 export type WorkerSays = {
+  /** For traces. */
+  readonly piece: string
   readonly away: string
   readonly back: string
   readonly failed: string
@@ -45,7 +55,10 @@ export type WorkerSays = {
  * Sends what is in the outbox to one receiver until it is stopped. Any number of processes may do so: each is taken by
  * one. A fault is logged and the work retried; no fault ends the worker, and nothing but the outbox waits for it.
  */
-export function startOutboxWorker({ outbox, log, says, atOnceMax, pollMs, ...pauses }: WorkerSettings) {
+export function startOutboxWorker(settings: WorkerSettings) {
+  const { outbox, follow, log, says, atOnceMax, pollMs, ...pauses } = settings
+  const deliver = (id: string) =>
+    follow === undefined ? outbox.deliver(id) : follow.piece(says.piece, () => outbox.deliver(id))
   const underWay = new Map<string, Promise<void>>()
   const sleeper = interruptibleSleep()
   const receiver = createHealth(log, says, pauses)
@@ -58,8 +71,7 @@ export function startOutboxWorker({ outbox, log, says, atOnceMax, pollMs, ...pau
     if (free <= 0) return
     const due = (await outbox.due(free + underWay.size)).filter((id) => !underWay.has(id))
     for (const id of due.slice(0, free)) {
-      const done = outbox
-        .deliver(id)
+      const done = deliver(id)
         .then(receiver.note)
         .catch((error: unknown) => {
           receiver.fail()

@@ -25,7 +25,12 @@ export type QueueSettings = {
   readonly waitingMax: number
   /** How many of one key may wait. */
   readonly waitingPerKeyMax: number
+  /** Is told of each job that had its turn; left out: nobody traces. */
+  readonly onDone?: (times: HashingTimes) => void
 }
+
+/** How long a job waited for its turn, and how long it then took; 0: it did not wait. */
+export type HashingTimes = { readonly waitedMs: number; readonly workedMs: number }
 
 /** How many are being derived, and how many wait: of the known, and of all others. */
 export type HashingLoad = { readonly running: number; readonly known: number; readonly others: number }
@@ -38,7 +43,8 @@ export type HashingLoad = { readonly running: number; readonly known: number; re
  * lane limits it. While strangers flood, they leave one job's share of the cores to the known and to the event loop, which
  * answers everybody and checks codes.
  */
-export function createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax }: QueueSettings) {
+export function createHashingQueue(settings: QueueSettings) {
+  const { concurrent, waitingMax, waitingPerKeyMax, onDone } = settings
   checkCount('concurrent', concurrent, 1)
   checkCount('waitingMax', waitingMax, 0)
   checkCount('waitingPerKeyMax', waitingPerKeyMax, 0)
@@ -69,13 +75,20 @@ export function createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax }:
   async function enqueue<T>(job: () => Promise<T>, turn?: Turn): Promise<T> {
     if (turn?.signal?.aborted) throw new Abandoned('The client is gone')
     const lane = isOfKnown(turn) ? 'known' : 'others'
+    let waitedMs = 0
     if (hasTurn(lane === 'known') && known.size() === 0 && (lane === 'known' || others.size() === 0))
       running[lane] += 1
-    else await place(lane === 'known' ? known : others, turn, { waitingMax, waitingPerKeyMax })
+    else {
+      const askedMs = performance.now()
+      await place(lane === 'known' ? known : others, turn, { waitingMax, waitingPerKeyMax })
+      waitedMs = performance.now() - askedMs
+    }
+    const beganMs = performance.now()
     try {
       return await job()
     } finally {
       running[lane] -= 1
+      onDone?.({ waitedMs, workedMs: performance.now() - beganMs })
       for (let next = taken(); next !== undefined; next = taken()) next.start()
     }
   }

@@ -66,7 +66,8 @@ export function createPasswords(
 ): Passwords {
   const cost = costs[options.cost]
   const { concurrent = availableParallelism(), waitingMax = 256, waitingPerKeyMax = waitingMax } = options
-  const enqueue = createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax })
+  const { onDone } = options
+  const enqueue = createHashingQueue({ concurrent, waitingMax, waitingPerKeyMax, ...(onDone && { onDone }) })
   // The ring's current key may change while the process runs.
   const current = () => ({ ...cost, keyId: ring.currentId, bound: true })
   const unmatched = { salt: randomBytes(saltBytes), hash: randomBytes(hashBytes) }

@@ -97,7 +97,7 @@ function createCommits(
   async function commitOne(group: readonly Change[]): Promise<void> {
     const beganMs = performance.now()
     const end = (committed: GroupEnd['committed']) =>
-      onEnd({ changes: group.length, milliseconds: performance.now() - beganMs, committed })
+      onEnd({ members: group, milliseconds: performance.now() - beganMs, committed })
     let decided: Decided
     try {
       decided = await commit(group)

@@ -71,7 +71,7 @@ export type RefusedChange = { readonly refusal: string; readonly service: string
 
 /** What became of a group of changes, for whoever counts (finding E7). */
 export type GroupEnd = {
-  readonly changes: number
+  readonly members: readonly { readonly changeContext: ChangeContext }[]
   readonly milliseconds: number
   /** Null: nothing was saved. */
   readonly committed: {

@@ -1,11 +1,17 @@
 import type { Post } from '../../../platform/mail/letter.ts'
-import { startOutboxWorker, type WorkerSays, type WorkerSettings } from '../../../platform/outbox/worker.ts'
+import {
+  type FollowWork,
+  startOutboxWorker,
+  type WorkerSays,
+  type WorkerSettings,
+} from '../../../platform/outbox/worker.ts'
 import type { Context } from '../context.ts'
 import type { WriteText } from './letter.ts'
 import { outboxOf } from './send-mail.ts'
 
 const mailSettings = { atOnceMax: 5, pollMs: 500, pauseMs: 1000, pauseMsMax: 15_000 }
 export const mailsSay: WorkerSays = {
+  piece: 'outbox mail',
   away: 'the mail server cannot be reached; mails wait',
   back: 'the mail server can be reached again',
   failed: 'a mail could not be dealt with',
@@ -21,12 +27,14 @@ export function startMails(
     post,
     writeText,
     log,
-  }: { readonly post: Post; readonly writeText: WriteText; readonly log: WorkerSettings['log'] },
+    follow,
+  }: { readonly post: Post; readonly writeText: WriteText } & Pick<WorkerSettings, 'log' | 'follow'>,
 ) {
   const worker = startOutboxWorker({
     ...mailSettings,
     says: mailsSay,
-    outbox: outboxOf(context, post, writeText),
+    outbox: outboxOf(context, follow === undefined ? post : followedPost(post, follow), writeText),
+    follow,
     log,
   })
   return {
@@ -36,5 +44,17 @@ export function startMails(
       clearTimeout(late)
       post.close()
     },
+  }
+}
+
+function followedPost(post: Post, { call }: FollowWork): Post {
+  return {
+    ...post,
+    send: (letter) =>
+      call(
+        'mail',
+        () => post.send(letter),
+        ({ delivered }) => !delivered,
+      ),
   }
 }

@@ -21,12 +21,13 @@ import { type AskCore, CoreAnswerFault, type CoreLink, faultOf, servicesOf, valu
 
 const worker = backgroundCaller('core-feed')
 
-type Means = CoreLink & { readonly log: WorkerSettings['log'] }
+type Means = CoreLink & Pick<WorkerSettings, 'log' | 'follow'>
 
 /** Of a posting that failed before, others go first. */
 const readMax = 100
 
 const says: WorkerSays = {
+  piece: 'outbox posting',
   away: 'the core system takes no postings; they wait',
   back: 'the core system takes postings again',
   failed: 'a posting could not be dealt with',
@@ -36,14 +37,15 @@ const says: WorkerSays = {
 /** Sends the core system what transfers moved, until it is stopped. No fault ends it. */
 export function startPostings(means: Means) {
   const settings = { atOnceMax: 4, pollMs: 2000, pauseMs: 2000, pauseMsMax: 60_000 }
-  return startOutboxWorker({ ...settings, outbox: postingsFor(means), log: means.log, says })
+  const { log, follow } = means
+  return startOutboxWorker({ ...settings, outbox: postingsFor(means), follow, log, says })
 }
 
 /**
  * What transfers moved, each sent under its ID until the core system has said whether it takes it (decision 71). Several
  * processes may: whoever is sent the same ID twice books it once.
  */
-export function postingsFor({ log, ...link }: Means): Outbox {
+export function postingsFor({ log, follow: _, ...link }: Means): Outbox {
   const { context, ask } = link
   const failures = new Map<string, string>()
   const faults = createCoreFaults(context, 'postings')

@@ -2,7 +2,12 @@ import type { Context } from '../../../authority/operations/context.ts'
 import type { Published } from '../../../authority/rules/published.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import { startPolling } from '../../../platform/outbox/poll.ts'
-import { startOutboxWorker, type WorkerSays, type WorkerSettings } from '../../../platform/outbox/worker.ts'
+import {
+  type FollowWork,
+  startOutboxWorker,
+  type WorkerSays,
+  type WorkerSettings,
+} from '../../../platform/outbox/worker.ts'
 import { webhooksOf } from '../queries/webhooks.ts'
 import type { Webhook } from '../rules/webhook.ts'
 import { deliveriesTo, type Send } from './deliver.ts'
@@ -18,6 +23,7 @@ export type WebhookSettings = {
   /** Where webhooks may lead: nobody at a terminal sends what happens anywhere else. */
   readonly origins: readonly string[]
   readonly pollMs?: number
+  readonly follow?: FollowWork | undefined
 }
 
 const usual = { atOnceMax: 8, pauseMs: 1000, pauseMsMax: 60_000 }
@@ -35,6 +41,7 @@ export function startWebhooks({
   published,
   origins,
   pollMs = 500,
+  follow,
 }: WebhookSettings): Running {
   const workers = new Map<string, Running>()
   const barred = new Set<string>()
@@ -81,8 +88,8 @@ export function startWebhooks({
   }
 
   function workerFor({ webhookId, name }: Webhook): Running {
-    const outbox = deliveriesTo(context, webhookId, send)
-    return startOutboxWorker({ ...usual, pollMs, outbox, log, says: sayOf(name, webhookId) })
+    const outbox = deliveriesTo(context, webhookId, follow === undefined ? send : followedSend(send, follow))
+    return startOutboxWorker({ ...usual, pollMs, outbox, follow, log, says: sayOf(name, webhookId) })
   }
 
   const polling = startPolling(async () => {
@@ -97,9 +104,19 @@ export function startWebhooks({
   }
 }
 
+function followedSend(send: Send, { call }: FollowWork): Send {
+  return (...words) =>
+    call(
+      'webhook',
+      () => send(...words),
+      (status) => status < 200 || status > 299,
+    )
+}
+
 function sayOf(name: string, webhookId: string): WorkerSays {
   const which = `the webhook ${webhookId} (${name})`
   return {
+    piece: 'outbox webhook',
     away: `${which} cannot be reached; its events wait`,
     back: `${which} can be reached again`,
     failed: `an event for ${which} could not be dealt with`,
