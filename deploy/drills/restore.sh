@@ -30,7 +30,7 @@ trap 'exit 130' INT TERM
 
 # Nothing of the surroundings but what the copy needs.
 copy() {
-  env -i PATH="$PATH" HOME="$place" NODE_ENV=production \
+  env -i PATH="$PATH" HOME="$place" NODE_ENV=production WARIFU_ENV_FILE= \
     WARIFU_DATA_DIR="$place/data" WARIFU_KEYS_FILE="$WARIFU_KEYS_FILE" WARIFU_PROFILES_DIR="$WARIFU_PROFILES_DIR" \
     DATABASE_URL="${DRILL_DATABASE_URL:-}" SMTP_URL=smtp://localhost:9 \
     HOST=127.0.0.1 PORT="${DRILL_PORT:-8099}" WARIFU_DRAIN_SECONDS=0 "$@"
