@@ -25,6 +25,7 @@ import { keyUnwrap, keyWrap } from './key/wrapping.ts'
 import { mailBounce, mailDrop, mailList, mailRelease } from './mail.ts'
 import { operatorCreate } from './operator/create.ts'
 import {
+  operatorActivationCode,
   operatorDismiss,
   operatorEmployeeNumber,
   operatorReset,
@@ -61,6 +62,7 @@ export const cliModule: Module = {
     operatorUnlock,
     operatorReset,
     operatorRevokeToken,
+    operatorActivationCode,
     operatorRole,
     operatorEmployeeNumber,
     operatorDismiss,
