@@ -10,11 +10,14 @@ export type RetentionPolicy = {
   readonly customerDays: number
   /** Since staff looked for somebody: what they typed stands beside the journal so long. */
   readonly searchDays: number
+  /** Since an entry of the journal happened: until then it isn't archived, so that histories and searches show it (decision 70). */
+  readonly journalDays: number
 }
 
 /**
  * Mail servers return a mail within five days, and an operator may look somewhat later. Nobody keeps trying an ID for 90
  * days. How a customer was identified is kept for seven years from the end of its contract (犯罪収益移転防止法 第6条第2項).
+ * A year and a month of the journal stay at hand, for who asks about last year's.
  */
 export const usualRetention: RetentionPolicy = {
   mailDays: 30,
@@ -22,6 +25,7 @@ export const usualRetention: RetentionPolicy = {
   unknownLoginDays: 90,
   customerDays: 2557,
   searchDays: 400,
+  journalDays: 400,
 }
 
 const dayMs = 86_400_000
@@ -44,4 +48,13 @@ export function retentionCuts(
     })),
     othersBeforeMs: keptSinceMs(usualRetention[kind], now),
   }
+}
+
+/** From when on each entry stays in the database: the journal is that of all services, so the longest time counts. */
+export function journalKeptSinceMs(
+  profiles: ReadonlyMap<string, { readonly retention: RetentionPolicy }>,
+  now: Temporal.Instant,
+): number {
+  const days = [...profiles.values()].map(({ retention }) => retention.journalDays)
+  return keptSinceMs(days.length === 0 ? usualRetention.journalDays : Math.max(...days), now)
 }

@@ -33,6 +33,8 @@ export type SignedOperation = OfUser & {
   /** What the act is about, in the words of the kind. */
   readonly subject: string
   readonly cose: Confidential<Uint8Array>
+  /** Of a batch, as JSON in their order; null: it has none, or nobody gave them. */
+  readonly rows: Confidential<string> | null
   readonly digest: string
   /** The institution's key that signed it; null: of before it was kept. */
   readonly operationKey: string | null
@@ -67,6 +69,7 @@ export function createdOperation({
 }: EventOf<OperationEvent, 'operation_created'>): SignedOperation {
   return {
     ...created,
+    rows: created.rows ?? null,
     operationKey: created.operationKey ?? null,
     status: 'created',
     wrongCodes: 0,
@@ -105,6 +108,7 @@ export const signedOperationState = state<
     act: text,
     subject: text,
     cose: confidential(bytes),
+    rows: confidential(text),
     digest: text,
     operationKey: text,
     status: text,

@@ -130,6 +130,7 @@ export const createOperation = operation({
       service,
       userId: userId.normalize('NFKC'),
       fields,
+      rows,
       validSeconds,
     }
     return once(
