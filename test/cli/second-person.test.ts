@@ -95,7 +95,11 @@ test('D2, E12: administrators grant an operator’s activation code, so that a d
     const requestedAtMs = Temporal.Instant.from(told.until).epochMilliseconds - 24 * 3_600_000
     const settle = (operatorId: string) =>
       settleApproval({ ...context, deskParts: new Map() }, caller, {
-        ...{ service: desk, userId: told.approval, operatorId, grant: true, requestedAtMs },
+        service: desk,
+        userId: told.approval,
+        operatorId,
+        grant: true,
+        requestedAtMs,
         action: 'terminal:operator activation-code',
       })
     assert.deepEqual(await settle('approver01'), { ok: false, refusal: 'not_permitted' })
