@@ -4,8 +4,9 @@
 #
 #   restore.sh BACKUP CHECKPOINTS REPORT
 #
-# WARIFU_KEYS_FILE and WARIFU_PROFILES_DIR are those of production. With DRILL_DATABASE_URL the backup goes into that empty PostgreSQL
-# database, which is yours to drop afterwards; without, into a file that is removed at the end. WARIFU names the program.
+# WARIFU_KEYS_FILE and WARIFU_PROFILES_DIR are those of production, as the settings in WARIFU_ENV_FILE (/etc/warifu/env) have them unless they
+# are set. With DRILL_DATABASE_URL the backup goes into that empty PostgreSQL database, which is yours to drop afterwards; without, into a file
+# that is removed at the end. WARIFU names the program.
 set -eu
 
 if [ $# -ne 3 ]; then
@@ -15,7 +16,16 @@ fi
 backup=$1
 checkpoints=$2
 report=$3
-program=${WARIFU:-warifu}
+beside=$(CDPATH='' cd "$(dirname "$0")/../.." && pwd)/warifu
+[ -f "$beside" ] || beside=warifu
+program=${WARIFU:-$beside}
+settings=${WARIFU_ENV_FILE-/etc/warifu/env}
+# setting NAME: what the settings of production say of it.
+setting() {
+  if [ -n "$settings" ] && [ -r "$settings" ]; then (. "$settings" && eval "printf %s \"\${$1-}\""); fi
+}
+WARIFU_KEYS_FILE=${WARIFU_KEYS_FILE:-$(setting WARIFU_KEYS_FILE)}
+WARIFU_PROFILES_DIR=${WARIFU_PROFILES_DIR:-$(setting WARIFU_PROFILES_DIR)}
 : "${WARIFU_KEYS_FILE:?must name the key ring}"
 : "${WARIFU_PROFILES_DIR:?must name the profiles}"
 
@@ -28,9 +38,9 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-# Nothing of the surroundings but what the copy needs.
+# Nothing of the surroundings but what the copy needs, and no settings: an empty WARIFU_ENV_FILE keeps ./warifu from /etc/warifu/env.
 copy() {
-  env -i PATH="$PATH" HOME="$place" NODE_ENV=production \
+  env -i PATH="$PATH" HOME="$place" NODE_ENV=production WARIFU_ENV_FILE= \
     WARIFU_DATA_DIR="$place/data" WARIFU_KEYS_FILE="$WARIFU_KEYS_FILE" WARIFU_PROFILES_DIR="$WARIFU_PROFILES_DIR" \
     DATABASE_URL="${DRILL_DATABASE_URL:-}" SMTP_URL=smtp://localhost:9 \
     HOST=127.0.0.1 PORT="${DRILL_PORT:-8099}" WARIFU_DRAIN_SECONDS=0 "$@"

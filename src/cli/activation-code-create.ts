@@ -4,10 +4,11 @@ import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { type Context, profileOf } from '../authority/operations/context.ts'
 import { issueActivation } from '../authority/operations/issue-activation.ts'
 import { customerState } from '../authority/rules/customer.ts'
+import { isDesk } from '../authority/rules/operator.ts'
 import { userState } from '../authority/rules/user.ts'
 import { refusals } from '../authority/texts/refusals.ts'
 import { activationLetter } from '../desk/screens/letter-text.ts'
-import { UsageError } from '../platform/cli/command.ts'
+import { type Input, UsageError } from '../platform/cli/command.ts'
 import { userIdOf } from '../platform/cli/names.ts'
 import { letterOption, withLetter } from './letter.ts'
 
@@ -23,29 +24,38 @@ export const activationCodeCreate: Command = {
   },
   async run(input, context) {
     const service = serviceOf(input, context)
+    // The staff's matters take an administrator of the desk, who could not grant this command.
+    if (isDesk(service)) throw new UsageError('for the staff of a desk: ./warifu operator activation-code')
     const userId = userIdOf(input, 'user-id')
-    const recipient = await recipientOf(context, service, userId)
-    const { caller } = handsOf(input)
-    const outcome = await withLetter(input, async (write) => {
-      const made = await issueActivation(context, caller, {
-        service,
-        userId,
-        handOver: (code) => write?.(activationLetter(context, recipient, profileOf(context, service), code)),
-      })
-      if (!made.ok) throw new UsageError(refusals[made.refusal].en)
-      return made
-    })
-    const expiresAt = Temporal.Instant.fromEpochMilliseconds(outcome.expiresAtMs).toString()
-    const letter = input.optional('letter')
-    const given =
-      letter === undefined
-        ? { line: `activation code ${outcome.printed}`, json: { activationCode: outcome.printed } }
-        : { line: `letter ${letter}`, json: { letter } }
-    return {
-      lines: [`user ${userId} of ${service}`, given.line, `until ${expiresAt}`],
-      json: { service, userId, ...given.json, expiresAt },
-    }
+    const { lines, json } = await giveActivationCode(context, input, { service, userId })
+    return { lines: [`user ${userId} of ${service}`, ...lines], json: { service, userId, ...json } }
   },
+}
+
+/** A new code of a user or an operator, printed or in a letter. */
+export async function giveActivationCode(
+  context: Context,
+  input: Input,
+  { service, userId }: { readonly service: string; readonly userId: string },
+) {
+  const recipient = await recipientOf(context, service, userId)
+  const { caller } = handsOf(input)
+  const outcome = await withLetter(input, async (write) => {
+    const made = await issueActivation(context, caller, {
+      service,
+      userId,
+      handOver: (code) => write?.(activationLetter(context, recipient, profileOf(context, service), code)),
+    })
+    if (!made.ok) throw new UsageError(refusals[made.refusal].en)
+    return made
+  })
+  const expiresAt = Temporal.Instant.fromEpochMilliseconds(outcome.expiresAtMs).toString()
+  const letter = input.optional('letter')
+  const given =
+    letter === undefined
+      ? { line: `activation code ${outcome.printed}`, json: { activationCode: outcome.printed } }
+      : { line: `letter ${letter}`, json: { letter } }
+  return { lines: [given.line, `until ${expiresAt}`], json: { ...given.json, expiresAt } }
 }
 
 /** Whom the letter is to. Nobody gets a code who isn't there. */

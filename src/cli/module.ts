@@ -26,6 +26,7 @@ import { keyUnwrap, keyWrap } from './key/wrapping.ts'
 import { mailBounce, mailDrop, mailList, mailRelease } from './mail.ts'
 import { operatorCreate } from './operator/create.ts'
 import {
+  operatorActivationCode,
   operatorDismiss,
   operatorEmployeeNumber,
   operatorReset,
@@ -62,6 +63,7 @@ export const cliModule: Module = {
     operatorUnlock,
     operatorReset,
     operatorRevokeToken,
+    operatorActivationCode,
     operatorRole,
     operatorEmployeeNumber,
     operatorDismiss,

@@ -18,20 +18,24 @@ export async function runCommand(command: Command, input: Input, context: Contex
   const { changing } = command
   if (changing === undefined) return command.run(input, context)
   const hands = handsOf(input)
-  const passage = await passageFor(await ruledBy(context, command), command, input)
+  const ruled = await ruledBy(context, command)
+  const passage = await passageFor(ruled, command, input)
   const { gate, told } = passage
   const subject = subjectOf(input, command, changing.subject)
   const act = { command: command.words, subject, reason: hands.reason, ...told }
   const tells = changing.tells === 'itself' && told.alone === undefined && told.approvalId === undefined
   // What is done to the keys themselves knows them.
-  const kept = command.ofHouse === true ? context : underLivingKey(context)
+  const kept =
+    command.ofHouse === true ? context : underLivingKey(command.restores === true ? ruled : context)
   const traced = tellingTerminalAct(kept, tells ? null : act, gate)
   return passing(context, hands, passage, () => command.run(input, traced))
 }
 
 /**
  * The context in which it is decided whether a command takes two persons: by the profiles in force (E3), since whoever is at
- * the terminal can name a folder of their own; and as the journal has them, since others can write to the database. Throws UsageError where the command would go on with other profiles.
+ * the terminal can name a folder of their own; and as the journal has them, since others can write to the database. Throws
+ * UsageError where the command would go on with other profiles. A restore goes on with those of the backup, which may be from
+ * before the node's: nothing else could open it to put the node's in force.
  */
 async function ruledBy(context: Context, command: Command): Promise<Context> {
   const { profiles: inForce, altered } = await provenProfiles(context)
@@ -43,14 +47,20 @@ async function ruledBy(context: Context, command: Command): Promise<Context> {
   if (inForce.size === 0) return context
   const told = new Map([...inForce].map(([service, text]) => [service, digestOfText(text)]))
   if (otherServices(digestsOf(context.profiles), told).length === 0) return context
-  if (!mends)
+  if (!mends && command.restores !== true)
     throw new UsageError(
       'the profiles in WARIFU_PROFILES_DIR are not those in force: ./warifu profile pending says what differs',
     )
   const profiles = [...inForce].map(
-    ([service, text]) => [service, JSON.parse(text) as ServiceProfile] as const,
+    ([service, text]) => [service, asInForce(text, context.profiles.get(service))] as const,
   )
   return { ...context, profiles: new Map(profiles) }
+}
+
+/** The text of an older version lacks what this one has added. */
+function asInForce(text: string, own: ServiceProfile | undefined): ServiceProfile {
+  const inForce = JSON.parse(text) as ServiceProfile
+  return { ...own, ...inForce, retention: { ...own?.retention, ...inForce.retention } }
 }
 
 function subjectOf(input: Input, { options }: Command, names: readonly string[]): string {

@@ -12,10 +12,12 @@ import {
   WaitsForApproval,
   waitingGate,
 } from '../authority/operations/terminal-approval.ts'
+import { hasStaff } from '../authority/queries/operators.ts'
 import { operatorState } from '../authority/rules/operator.ts'
 import type { TerminalAct } from '../authority/rules/terminal-act.ts'
 import type { TerminalOrder, TerminalRefusal } from '../authority/rules/terminal-approval.ts'
 import { type TerminalCommand, terminalCommandOf } from '../authority/rules/terminal-commands.ts'
+import { rightToApprove } from '../authority/rules/two-persons.ts'
 import { maskedNumber } from '../bank/screens/accounts.ts'
 import { type Input, type Option, type Output, UsageError } from '../platform/cli/command.ts'
 import { userIdOf } from '../platform/cli/names.ts'
@@ -212,7 +214,7 @@ export async function passing(
   }
   const filed = await fileTerminalRequest(context, caller, order)
   if (filed === undefined) throw new UsageError('another request has the same number; settle that one first')
-  const { approvalId, desk, handsOver } = order
+  const { approvalId, desk, handsOver, command } = order
   const { status, requestedBy, untilMs } = filed
   const until = Temporal.Instant.fromEpochMilliseconds(untilMs).toString()
   const who = requestedBy.replace('terminal:', '')
@@ -220,11 +222,20 @@ export async function passing(
   return {
     lines: [
       `request ${approvalId}: ${status === 'granted' ? 'approved' : `waits for approval at /${desk}/approvals`}, until ${until}`,
+      ...(status === 'granted' ? [] : [await granterOf(context, desk, command)]),
       `then, ${hands}: ./warifu ${again ?? ''} --approval ${approvalId} --reason …`,
     ],
     json: { approval: approvalId, status, desk, requestedBy: who, until },
     exitCode: waitsExitCode,
   }
+}
+
+/** Who may grant it there. Without the one word of it, whoever has just set a desk up waits for nobody. */
+async function granterOf({ store }: Context, desk: string, command: TerminalCommand): Promise<string> {
+  if (rightToApprove(command) === 'manage_staff')
+    return 'an administrator (デスク管理者) of the desk grants it there'
+  if (await hasStaff(store, desk, 'approver')) return 'an approver (承認者) of the desk grants it there'
+  return 'an approver (承認者) of the desk grants it there, and the desk has none: its administrators appoint one at 担当者管理'
 }
 
 const texts: Record<TerminalRefusal, string> = {

@@ -136,3 +136,30 @@ for (const driver of ['sqlite', 'postgres'] as const) {
     }
   })
 }
+
+test('R3, E3: a backup from before a change of profiles is restored with the new files, which wait to be put in force', async () => {
+  const hands = ['--as', 'yamada', '--reason', '試験']
+  const at = (data: string, profiles: string): Variables => ({
+    WARIFU_DATA_DIR: join(folder.path, data),
+    WARIFU_PROFILES_DIR: profiles,
+    WARIFU_KEYS_FILE: join(folder.path, 'restored-keys.json'),
+  })
+  const before = at('before-change', profilesWith('before-change-profiles', 5))
+  const done = async (words: readonly string[], variables: Variables) => {
+    const { code, stdout, stderr } = await runWarifu(words, variables)
+    assert.equal(code, 0, stderr)
+    return stdout
+  }
+  await done(['key', 'generate', '--file', join(folder.path, 'restored-keys.json')], before)
+  await done(['migrate'], before)
+  const [digest = ''] = (await done(['profile', 'check'], before)).split('\n').at(-2)?.split(' ') ?? []
+  await done(['profile', 'activate', '--digest', digest, ...hands], before)
+  await done(['backup', join(folder.path, 'before-change-backup'), ...hands], before)
+
+  const after = at('after-change', profilesWith('after-change-profiles', 8))
+  await done(['restore', join(folder.path, 'before-change-backup'), ...hands], after)
+  const pending = await runWarifu(['profile', 'pending'], after)
+  assert.deepEqual([pending.code, /failuresMax: 5 → 8 {2}WEAKER/.test(pending.stdout)], [1, true])
+  const dropped = await runWarifu(['mail', 'drop', '--all', ...hands], after)
+  assert.equal(dropped.code, 2, 'whatever else decides still needs those in force')
+})

@@ -57,6 +57,7 @@ test('X1: a user waits for the desk with exit code 3, and is opened once by anot
     /^request (\d{10}): waits for approval at \/desk\/shoko-chukin\/approvals, until /.exec(asked.stdout) ??
     []
   assert.notEqual(number, '')
+  assert.match(asked.stdout, /^an approver \(承認者\) of the desk grants it there$/m)
   assert.match(asked.stdout, /then, by another person than yamada.*: \.\/warifu user create .*--user-id w1/)
   const again = await run('--as', 'suzuki', '--json')
   const { requestedBy, status, ...told } = JSON.parse(again.stdout)
@@ -78,6 +79,51 @@ test('X1: a user waits for the desk with exit code 3, and is opened once by anot
   assert.match(done.stdout, /initial password /)
   const used = await run('--as', 'suzuki', '--approval', number)
   assert.deepEqual(faultsOf(used, 2, /the user ID is taken/), [])
+})
+
+test('D2, E12: administrators grant an operator’s activation code, so that a desk without an approver gets its first one', async () => {
+  const about = ['--institution', 'shoko-chukin', '--operator-id', 'admin02', '--reason', '機種変更']
+  const run = (...more: string[]) => runExactly(['operator', 'activation-code', ...about, ...more], variables)
+  const asked = await run('--as', 'yamada', '--json')
+  const told = JSON.parse(asked.stdout)
+  assert.deepEqual([asked.code, told.status], [3, 'pending'])
+  assert.match(
+    (await run('--as', 'yamada')).stdout,
+    /^an administrator \(デスク管理者\) of the desk grants it/m,
+  )
+  await beside(async (context) => {
+    const requestedAtMs = Temporal.Instant.from(told.until).epochMilliseconds - 24 * 3_600_000
+    const settle = (operatorId: string) =>
+      settleApproval({ ...context, deskParts: new Map() }, caller, {
+        service: desk,
+        userId: told.approval,
+        operatorId,
+        grant: true,
+        requestedAtMs,
+        action: 'terminal:operator activation-code',
+      })
+    assert.deepEqual(await settle('approver01'), { ok: false, refusal: 'not_permitted' })
+    assert.deepEqual(await settle('admin02'), { ok: false, refusal: 'approval_of_oneself' })
+    assert.deepEqual(await settle('admin01'), { ok: true })
+  })
+  const done = await run('--as', 'suzuki', '--approval', told.approval)
+  assert.deepEqual([done.code, done.stderr], [0, ''])
+  assert.match(done.stdout, /^operator admin02 of desk\/shoko-chukin\nactivation code ([0-9A-Z]{4}-?){4}\n/)
+
+  const rescue = await run('--as', 'yamada', '--without-approval')
+  assert.deepEqual([rescue.code, rescue.stderr], [0, ''], 'the token of the last administrator may be gone')
+  const former = [
+    'token',
+    'activation-code',
+    'create',
+    '--service',
+    desk,
+    '--user-id',
+    'admin02',
+    '--reason',
+    'x',
+  ]
+  assert.deepEqual(faultsOf(await runExactly(former, variables), 2, /warifu operator activation-code/), [])
 })
 
 test('what never waits has no such options, and the rescue is for those who administer a desk only', async () => {

@@ -1,7 +1,7 @@
 // Issue 17.5: the drills that a bank runs each quarter, as it runs them: scripts beside an installation, and their reports.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { cpSync, readFileSync, truncateSync } from 'node:fs'
+import { cpSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -46,10 +46,15 @@ test('R3: the restore drill restores a backup beside the installation and report
   const other = await startApp('serve', { WARIFU_DATA_DIR: app.dataDir, ...checkpoints() })
   await other.stop()
   await app.warifu('backup', at('backup'))
+  writeFileSync(
+    at('env'),
+    `WARIFU_KEYS_FILE='${join(app.dataDir, 'keys.json')}'\nWARIFU_PROFILES_DIR='${profiles}'\n`,
+  )
+  const seeing = `#!/bin/sh\necho "\${WARIFU_ENV_FILE-unset}" >> '${at('seen')}'\nexec '${warifuPath}' "$@"\n`
+  writeFileSync(at('warifu'), seeing, { mode: 0o755 })
   const variables = {
-    WARIFU: warifuPath,
-    WARIFU_KEYS_FILE: join(app.dataDir, 'keys.json'),
-    WARIFU_PROFILES_DIR: profiles,
+    WARIFU: at('warifu'),
+    WARIFU_ENV_FILE: at('env'),
     DRILL_PORT: String(await freePort()),
   }
   const words = (backup: string) => [
@@ -64,6 +69,9 @@ test('R3: the restore drill restores a backup beside the installation and report
   assert.match(report, /by suzuki/)
   for (const step of ['restore, with its fence', 'the journal against the checkpoints', 'a node is ready'])
     assert.match(report, new RegExp(`\\| ${step} \\| \\d+ \\| ok`))
+
+  // Webhooks, a core system and the handover folder are in the settings of production.
+  assert.equal(readFileSync(at('seen'), 'utf8'), '\n\n\n', 'each command of the copy has no settings at all')
 
   cpSync(at('backup'), at('cut'))
   truncateSync(at('cut'), 1000)

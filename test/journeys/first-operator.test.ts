@@ -74,5 +74,10 @@ test('E12: init, serve, and an administrator logs in with the two letters that i
   defects.push(...(await inspect(page, 'first-operator-home')))
   await press(page, '担当者管理')
   assert.match(await page.getByRole('table').innerText(), /admin02/)
+  await press(page, '担当者の登録')
+  assert.match(
+    await page.getByRole('main').innerText(),
+    /アクティベーションコードも必要です。登録の後、システム管理者に/,
+  )
   assert.deepEqual([...defects, ...problems], [])
 })

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/store/store.ts'
+import type { Role } from '../rules/rights.ts'
 
 /**
  * The operator of a desk whom a name at the terminal means: by login ID before 社員番号, and those of today before those
@@ -30,4 +31,15 @@ export async function administratorsOf(store: Queryable, desk: string): Promise<
     desk,
   )
   return rows.map(([userId]) => userId as string)
+}
+
+/** Does anybody who is still on the staff of a desk have the role? */
+export async function hasStaff(store: Queryable, desk: string, role: Role): Promise<boolean> {
+  const rows = await store.query(
+    'SELECT 1 FROM desk_operator o JOIN service_user u ON u.service = o.service AND u.user_id = o.user_id ' +
+      "WHERE o.service = ? AND o.role = ? AND u.status <> 'deleted' LIMIT 1",
+    desk,
+    role,
+  )
+  return rows.length > 0
 }

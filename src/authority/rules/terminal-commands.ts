@@ -17,6 +17,7 @@ export const terminalCommands = [
   'terminal:operator unlock',
   'terminal:operator reset',
   'terminal:operator revoke-token',
+  'terminal:operator activation-code',
   'terminal:operator role',
   'terminal:operator employee-number',
   'terminal:operator dismiss',

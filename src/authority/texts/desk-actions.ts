@@ -40,6 +40,7 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:operator unlock': '端末：担当者のロック解除',
   'terminal:operator reset': '端末：担当者のパスワード再設定',
   'terminal:operator revoke-token': '端末：担当者のトークンの失効',
+  'terminal:operator activation-code': '端末：担当者のアクティベーションコードの発行',
   'terminal:operator role': '端末：担当者の役割の変更',
   'terminal:operator employee-number': '端末：社員番号の登録',
   'terminal:operator dismiss': '端末：担当者の登録解除',

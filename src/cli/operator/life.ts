@@ -3,6 +3,7 @@ import { operatorState } from '../../authority/rules/operator.ts'
 import type { StaffAct } from '../../authority/rules/two-persons.ts'
 import { type Changing, UsageError } from '../../platform/cli/command.ts'
 import { userIdOf } from '../../platform/cli/names.ts'
+import { giveActivationCode } from '../activation-code-create.ts'
 import { letterOption } from '../letter.ts'
 import {
   deskIn,
@@ -65,6 +66,22 @@ export const operatorRevokeToken = command(
   'revoke the token of an operator at the desk, so that a new one can be enrolled',
   'has no token any more',
 )
+
+export const operatorActivationCode: Command = {
+  words: 'operator activation-code',
+  summary: 'make a code that gets an operator’s token app one token (WARIFU_TOKEN_ACTIVATION=code)',
+  changing: { subject: changing.subject, handsOver: true, rescues: true },
+  options: { ...options, letter: letterOption },
+  async run(input, context) {
+    const service = deskIn(input, context)
+    const userId = userIdOf(input, 'operator-id')
+    const { lines, json } = await giveActivationCode(context, input, { service, userId })
+    return {
+      lines: [`operator ${userId} of ${service}`, ...lines],
+      json: { service, operatorId: userId, ...json },
+    }
+  },
+}
 
 export const operatorDismiss = command(
   { words: 'operator dismiss' },

@@ -7,9 +7,8 @@ import { administratorsOf } from '../../authority/queries/operators.ts'
 import { bindingState, userHolder } from '../../authority/rules/binding.ts'
 import { operatorState } from '../../authority/rules/operator.ts'
 import { parseEmployeeNumber } from '../../authority/rules/staffing.ts'
-import { activationCodeCreate } from '../../cli/activation-code-create.ts'
 import { operatorCreate } from '../../cli/operator/create.ts'
-import { operatorReset } from '../../cli/operator/life.ts'
+import { operatorActivationCode, operatorReset } from '../../cli/operator/life.ts'
 import { parseInput, UsageError } from '../../platform/cli/command.ts'
 import { runCommand } from '../run-command.ts'
 import { withHands } from '../with-hands.ts'
@@ -101,7 +100,6 @@ export async function appointFirst(
     await write(password, operatorReset, who)
   for (const letter of [password, activation]) rmSync(unfinished(letter), { force: true })
   const waits = existsSync(password) && !existsSync(activation) && binding === undefined
-  if (waits && context.tokenActivation === 'code')
-    await write(activation, activationCodeCreate, { service: desk, 'user-id': operatorId })
+  if (waits && context.tokenActivation === 'code') await write(activation, operatorActivationCode, who)
   return written
 }

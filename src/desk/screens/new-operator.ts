@@ -154,6 +154,7 @@ ${text('userName', '担当者名', '書面の宛名になります。')}
 ${roleFields(shown)}
 ${whyFields(shown.why, staffIdentificationNames)}
 ${asks ? html`${approversText(await approversOfAppointment(desk.context, staff.operator))}<p class="hint">${staffTexts.printedByAnother}</p>` : null}
+${desk.context.tokenActivation === 'code' ? html`<p class="hint">${staffTexts.activationFromTerminal}</p>` : null}
 <div class="actions"><button class="button button-primary" type="submit">${asks ? '承認を依頼' : '登録'}</button><a class="button" href="${deskPath(desk, 'staff')}">キャンセル</a></div>
 </form>`
   return deskPage(desk, staff, title, main, 'staff')
