@@ -37,6 +37,7 @@ export const authorityStrictness: Strictness = {
   'alarms.refusalsPerMinute': 'lower',
   'alarms.turnedAwayPerMinute': 'lower',
   'retention.unknownLoginDays': 'higher',
+  'retention.operationDays': 'higher',
   'session.ticketSeconds': 'lower',
   'session.idleSeconds': 'lower',
   'session.absoluteSeconds': 'lower',
