@@ -48,6 +48,8 @@ export function answerOperation(
     })
     if (operation === undefined || isErased(operation) || !isOf(operation, answering))
       return { ok: false, refusal: 'operation_unknown' } as const
+    // No signature is checked, and nothing is locked, for what is over for good.
+    if (operation.status !== 'created') return { ok: false, refusal: 'operation_answered' } as const
     const { tokenId, holder, userId } = operation
     const refs = {
       operation: signedOperationState.ref(service, operationId),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { answerOperation } from '../../../authority/operations/signed-operations/answer-operation.ts'
+import { findOperation } from '../../../authority/operations/signed-operations/find-operation.ts'
 import {
   operationsWaiting,
   publishedOperationKeys,
@@ -12,6 +13,7 @@ import { createRateLimit, type RateLimits } from '../../../platform/http/rate-li
 import { type Operation, operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
+import { answerLimits, deviceLimits } from './answer-limits.ts'
 import { answeredSchema, toldOfAnswer } from './operations.ts'
 import { tokenIdSchema } from './schemas.ts'
 import { admission, asking } from './token-moves.ts'
@@ -86,6 +88,7 @@ const answerSchema = z
 /** What the device of a token does: it pins keys, registers its own, fetches what waits, and answers. */
 export function tokenOperations(limits: RateLimits, monotonic: () => number): readonly Operation[] {
   const admitBy = (of: RateLimits) => admission(createRateLimit(of, monotonic))
+  const answerLimit = answerLimits(limits, monotonic)
   const open = { scope: null, changes: true, method: 'post' } as const
   return [
     readKeys(admitBy(asking(limits))),
@@ -113,7 +116,7 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
       operationId: 'fetchTokenOperations',
       path: apiPaths.tokenOperations,
       summary: 'Fetch the operations that wait for a token, as the device that has it',
-      admit: admitBy(asking(limits)),
+      admit: admitBy(deviceLimits(limits)),
       body: waitingSchema,
       answers: { 200: { description: 'What waits', schema: operationsSchema } },
       problems: ['proof-wrong', 'rate-limited'],
@@ -129,7 +132,7 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
       operationId: 'answerTokenOperation',
       path: apiPaths.tokenOperationAnswers,
       summary: 'Approve or reject an operation, as the device that has the token',
-      admit: admitBy(asking(limits)),
+      admit: answerLimit.admit,
       body: answerSchema,
       answers: { 200: { description: 'What came of it', schema: answeredSchema } },
       problems: ['not-found', 'rate-limited'],
@@ -142,6 +145,9 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
         }
         if (!context.profiles.has(service)) throw new ApiProblem('not-found')
         const of = { service, operationId }
+        const found = await findOperation(context, of)
+        if (found?.tokenId !== tokenId) throw new ApiProblem('not-found')
+        if (found.status === 'created') answerLimit.admitTo(operationId)
         const signed = { by: 'device', tokenId, answer, signature: toHex(fromBase64url(signature)) } as const
         const outcome = await answerOperation(context, caller, of, signed)
         if (!outcome.ok && outcome.refusal === 'operation_unknown') throw new ApiProblem('not-found')
