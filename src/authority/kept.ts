@@ -106,6 +106,7 @@ export const authorityKept = keeps<Event>()({
     'verification_rejected',
     'personal_values_forgotten',
     'entries_redacted',
+    'journal_archived',
   ],
   ofPersons: authorityPersonal,
 })

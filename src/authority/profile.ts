@@ -18,7 +18,7 @@ import {
   pattern,
   text,
 } from './rules/profile-forms.ts'
-import { usualRetention } from './rules/retention.ts'
+import { retentionField } from './rules/retention-fields.ts'
 import { deskActions } from './rules/rights.ts'
 import { approvals, recommendedApprovals } from './rules/two-persons.ts'
 import { fitsUserId } from './rules/user-id.ts'
@@ -209,6 +209,11 @@ export const authorityFields = {
         )
         .default([])
         .describe('What is confirmed on the token’s own screen (取引署名); one rule that applies is enough'),
+      sameDeviceYen: count(0, 1_000_000_000_000)
+        .default(0)
+        .describe(
+          'Up to which amount a page on a phone offers to open the token app there, which is no second screen; 0: never',
+        ),
     })
     .prefault({})
     .describe('Signed operations (decision 62); the default is the plain code of the manuals'),
@@ -254,31 +259,7 @@ export const authorityFields = {
       .default(24)
       .describe('How long what was typed is kept when the session ended before it was sent'),
   }),
-  retention: z
-    .strictObject({
-      mailDays: count(7, 400)
-        .default(usualRetention.mailDays)
-        .describe('Since a mail was sent, dropped or returned; a mail server returns it within five days'),
-      deliveryDays: count(7, 400)
-        .default(usualRetention.deliveryDays)
-        .describe('Since a webhook was told or given up; until then it can be told again'),
-      unknownLoginDays: count(30, 400)
-        .default(usualRetention.unknownLoginDays)
-        .describe('Since anybody last tried a login ID that does not exist; until then its lock stays'),
-      operationDays: count(400, 36_525)
-        .default(usualRetention.operationDays)
-        .describe(
-          'Since a signed operation ended; until then there is evidence of it. One whose transfer is kept here stays with that',
-        ),
-      customerDays: count(0, 4000)
-        .default(usualRetention.customerDays)
-        .describe('Since a contract ended; then names, addresses and words are erased, for good'),
-      searchDays: count(30, 4000)
-        .default(usualRetention.searchDays)
-        .describe('Since staff looked for somebody; until then the journal shows what they typed'),
-    })
-    .default(usualRetention)
-    .describe('For how many days rows stay that nothing needs any more; the journal still records them (E6)'),
+  retention: retentionField,
   contacts: z.strictObject({
     desk: z.strictObject({ name: text, telephone: text.nullable(), hours: text.nullable() }),
     passwordLockAtEnrollment: text,

@@ -12,7 +12,7 @@ import type { JournalReport } from '../platform/journal/chain.ts'
  */
 export const journalVerify: Command = {
   words: 'journal verify',
-  everywhere: { files: ['checkpoints'] },
+  everywhere: { files: ['checkpoints', 'archive'] },
   summary: 'verify that nothing in the journal was changed, removed or reordered',
   options: {
     checkpoints: {
@@ -22,6 +22,10 @@ export const journalVerify: Command = {
     'without-checkpoints': {
       type: 'boolean',
       help: 'accept that a tail that was cut off, or an earlier copy put back, goes unnoticed',
+    },
+    archive: {
+      type: 'string',
+      help: 'folder of the archive, which is read with the rest as one journal',
     },
     'no-rows': {
       type: 'boolean',
@@ -36,12 +40,13 @@ export const journalVerify: Command = {
     const report = await withProgress((progress) =>
       prove(context, {
         checkpointsFile,
+        archive: input.optional('archive'),
         compareRows: !input.flag('no-rows'),
         progress: (entries, total) => progress('entries verified', entries, total),
       }),
     )
     const { fault } = report
-    const unproven = unprovenBy(report, checkpointsFile !== undefined)
+    const unproven = [...unprovenBy(report, checkpointsFile !== undefined), ...archivedBy(report)]
     const ok = fault === null && (checkpointsFile !== undefined || accepted)
     const counted = countedIn(report)
     const verdict =
@@ -79,6 +84,25 @@ function unprovenBy(report: JournalReport, hasCheckpoints: boolean): readonly st
       ? []
       : [`the words of ${entriesRedacted} entries that were redacted when a customer was erased`]
   return [tail, ...older, ...lost, ...redacted]
+}
+
+function archivedBy({
+  entriesInArchive,
+  entriesLeftOver,
+  checkpointsInArchive,
+}: JournalReport): readonly string[] {
+  const named = checkpointsInArchive === 0 ? '' : `, which ${checkpointsInArchive} of the checkpoints name`
+  const archived =
+    entriesInArchive === 0
+      ? []
+      : [`the ${entriesInArchive} entries in the archive${named}, and no row: --archive reads them`]
+  const leftOver =
+    entriesLeftOver === 0
+      ? []
+      : [
+          `${entriesLeftOver} entries that are in the archive and still here: ./warifu journal archive removes them`,
+        ]
+  return [...archived, ...leftOver]
 }
 
 /** The newest entries, oldest first. */

@@ -17,6 +17,7 @@ import { doctor } from './doctor.ts'
 import { evidence } from './evidence.ts'
 import { incident } from './incident.ts'
 import { journalList, journalVerify } from './journal.ts'
+import { journalArchive } from './journal-archive.ts'
 import { journalCheckEvidence } from './journal-evidence.ts'
 import { keyRetire, keyRotate } from './key/life.ts'
 import { keyList } from './key/list.ts'
@@ -84,6 +85,7 @@ export const cliModule: Module = {
     journalVerify,
     journalCheckEvidence,
     journalList,
+    journalArchive,
     incident,
     evidence,
     mailList,

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkpointIn } from '../authority/operations/verify-journal.ts'
 import { type Checkpoint, checkpointMessage } from '../platform/journal/chain.ts'
-import { provenFence } from '../platform/journal/fence.ts'
+import { provenArchived, provenFence } from '../platform/journal/fence.ts'
 import type { JournalKeys } from '../platform/journal/keys.ts'
 import type { Look } from '../platform/store/look.ts'
 import type { Queryable } from '../platform/store/store.ts'
@@ -14,7 +14,7 @@ export const checkpointsFile = ({ dataDir }: Pick<Config, 'dataDir'>) =>
 
 /**
  * Before a process serves: the database is the one that this installation's checkpoints are of, and no earlier copy of
- * it (R3, R8). Checkpoints from before a fence may name what its restore lost. Throws StartError, which says what to do.
+ * it (R3, R8). Checkpoints from before a fence may name what its restore lost, and those of the archive what it holds. Throws StartError, which says what to do.
  */
 export async function refuseLaterCheckpoints(
   config: Pick<Config, 'dataDir' | 'databaseUrl' | 'checkpoints'>,
@@ -32,8 +32,11 @@ export async function refuseLaterCheckpoints(
   await lookAtDatabase(config, async (found) => {
     if (found === null) throw new StartError(emptyDatabase(known.map(({ file }) => file)))
     const fence = await provenFence(found, keys)
+    const archived = await provenArchived(found, keys)
+    // Of chains that are over the archive has the checkpoints, too.
+    const sinceMs = Math.max(fence?.raisedAtMs ?? 0, archived?.untilMs ?? 0)
     for (const { file, newest } of known) {
-      const since = newest.filter(({ atMs }) => fence === null || atMs > fence.raisedAtMs)
+      const since = newest.filter(({ atMs }) => atMs > sinceMs)
       for (const checkpoint of since) await refuseLater(found, file, checkpoint)
     }
   })

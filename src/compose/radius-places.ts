@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { createSecureContext } from 'node:tls'
 import { ConfigError, type Variables } from '../platform/cli/config-error.ts'
 import type { Log } from '../platform/http/guards.ts'
-import type { Listening, RadiusSockets } from '../platform/radius/sockets.ts'
+import type { Listening, RadiusSockets, TlsListening } from '../platform/radius/sockets.ts'
 
 /** Where machines ask by RADIUS, over UDP, over TLS, both or neither. */
 export type RadiusPlaces = {
@@ -44,16 +45,37 @@ function placeOf(text: string, name: string): Listening {
   return { host, port }
 }
 
-/** Listens; null where the settings leave it off. Rejects for files that can't be read and ports that can't be had. */
+/** Listens; null where the settings leave it off. Throws ConfigError for files and ports that can't be used. */
 export async function openRadius({ udp, tls }: RadiusPlaces, log: Log): Promise<RadiusSockets | null> {
   if (udp === null && tls === null) return null
   const { openRadiusSockets } = await import('../platform/radius/sockets.ts')
-  const read = (file: string) => readFileSync(file)
-  const secured = tls && {
-    ...tls,
-    cert: read(tls.certFile),
-    key: read(tls.keyFile),
-    ca: read(tls.caFile),
+  const secured = tls && withFiles(tls)
+  try {
+    return await openRadiusSockets({ udp, tls: secured, log })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const reason = code === 'EADDRINUSE' ? 'another process listens there' : message
+    throw new ConfigError(
+      `cannot listen for RADIUS: ${reason} (WARIFU_RADIUS_UDP and WARIFU_RADIUS_TLS say where)`,
+    )
   }
-  return openRadiusSockets({ udp, tls: secured, log })
+}
+
+function withFiles({ certFile, keyFile, caFile, ...place }: Listening & TlsFiles): TlsListening {
+  const read = (file: string, name: string) => {
+    try {
+      return readFileSync(file)
+    } catch (error) {
+      throw new ConfigError(`WARIFU_RADIUS_TLS_${name}_FILE cannot be read: ${(error as Error).message}`)
+    }
+  }
+  const files = { cert: read(certFile, 'CERT'), key: read(keyFile, 'KEY'), ca: read(caFile, 'CA') }
+  try {
+    createSecureContext(files)
+  } catch (error) {
+    throw new ConfigError(
+      `the certificate, key or CA of WARIFU_RADIUS_TLS cannot be used: ${(error as Error).message}`,
+    )
+  }
+  return { ...place, ...files }
 }

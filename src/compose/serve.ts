@@ -10,6 +10,7 @@ import { createCertificateReader } from '../platform/http/client-certificate.ts'
 import type { Log } from '../platform/http/guards.ts'
 import { drain } from '../platform/http/server.ts'
 import type { Post } from '../platform/mail/letter.ts'
+import type { RadiusSockets } from '../platform/radius/sockets.ts'
 import { loadKeyRing } from '../platform/secrets/key-ring.ts'
 import type { DiskFault } from '../platform/store/unavailable.ts'
 import { type AppSettings, createApp } from './app.ts'
@@ -85,15 +86,9 @@ export async function serve(
     throw error
   })
   const demo = kind === 'demo'
-  const { places, upkeep } = await openPlaces(main, others)
+  const { places, radius, upkeep } = await openPlaces(main, others)
   const monitored = await beginMonitoring(monitoring, main, parts)
   const keyWatching = startKeys(main, parts)
-  const radius = await needed('the port for RADIUS', () => openRadius(config.radius, log)).catch(
-    async (error: unknown) => {
-      await closeAll(parts)
-      throw error
-    },
-  )
   const workers = parts.flatMap((part) => {
     const { context } = part.settings
     const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder, coreSystem, webhookOrigins } = config
@@ -290,6 +285,7 @@ async function openPlaces(main: Part, others: readonly Part[]) {
   const { context, log } = settings
   const parts = [main, ...others]
   let places: readonly Place[] = []
+  let radius: RadiusSockets | null = null
   try {
     const checkReady = () => anyReady(parts)
     // Nobody else answers what belongs to no institution. The demo has an index of its own.
@@ -304,6 +300,7 @@ async function openPlaces(main: Part, others: readonly Part[]) {
     })
     places = await placesOf(config, context, placedApp(appOf(main), others.map(appOf)), log)
     for (const { server, port } of places) await listen(server, { host: config.host, port })
+    radius = await openRadius(config.radius, log)
     const upkeep: Worker[] = []
     for (const part of parts)
       upkeep.push(
@@ -311,9 +308,10 @@ async function openPlaces(main: Part, others: readonly Part[]) {
           beginUpkeep(part.config, part.settings),
         ),
       )
-    return { places, upkeep }
+    return { places, radius, upkeep }
   } catch (error) {
     for (const { server } of places) server.close()
+    await radius?.close()
     await closeAll(parts)
     throw error
   }

@@ -188,6 +188,6 @@ test('X4: what a file or a log outside holds is what journal verify reads; a fil
     assert.deepEqual([fault, found, entriesNotCovered], [null, 2, 0], text)
   }
   for (const text of ['', '\n \n', 'nonsense', '{}', `${line}{"chain":"a"}`])
-    assert.throws(() => verify(text), CheckpointsError, JSON.stringify(text))
+    await assert.rejects(verify(text), CheckpointsError, JSON.stringify(text))
   await toFile(file).send(checkpoint)
 })

@@ -75,6 +75,8 @@ test('M10: a refusal with a code or in words of the desk is given only where the
       .sort()
   // All of them for acts that two persons do, at the desk, at the terminal or by a client, or for what only staff do.
   const ofStaff = [
+    // What is taken out at the desk, at the terminal and by a client (decision 76).
+    'authority/operations/signed-operations/take-evidence.ts',
     // In a call of the desk (decision 45).
     'authority/rules/act-in-call.ts',
     'authority/rules/certificate.ts',

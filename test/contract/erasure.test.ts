@@ -136,15 +136,17 @@ for (const name of ['SQLite', 'PostgreSQL']) {
       const operationId = await signedAddress(world, leaver)
       const kept = await signedAddress(world, stayer)
       await closeLeaver(world)
-      const telling = ['kaoruko.boukyaku@shoukyo.example', '忘却様ご本人から解約のお電話'].flatMap((word) => [
-        word,
-        Buffer.from(word).toString('latin1'),
-      ])
+      const telling = [
+        'kaoruko.boukyaku@shoukyo.example',
+        '忘却様ご本人から解約のお電話',
+        '忘却 薫子',
+      ].flatMap((word) => [word, Buffer.from(word).toString('latin1')])
       const linesOf = async () =>
         (await wholeDump(world)).split('\n').filter((line) => line.includes(operationId))
-      const [mail = '', , reason = ''] = telling
+      const [mail = '', , reason = '', , payee = ''] = telling
       const row = (await linesOf()).find((line) => line.startsWith('signed_operation ')) ?? ''
-      assert.ok(row.includes(mail) && row.includes(reason), 'not there to be erased')
+      for (const word of [mail, reason, payee])
+        assert.ok(row.includes(word), `${word} is not there to be erased`)
       world.clock.forward({ hours: 24 * days + 1 })
       await eraseDueCustomers(context)
       for (const word of telling)

@@ -200,6 +200,7 @@ const formed = [
   'only',
   'ends',
   'operatorId',
+  'operation',
 ]
 /** Words to search for: shown to nobody but auditors, from whom nothing in them is hidden (oversight.test.ts). */
 const sought = ['q', 'query', 'receipt', 'search']

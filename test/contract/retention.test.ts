@@ -219,5 +219,32 @@ for (const name of ['SQLite', 'PostgreSQL']) {
       await upkeep(world)
       assert.deepEqual(await deliveriesLeft(world), { [shoko]: 1, [johoku]: 1, [gone]: 1 })
     })
+
+    test('E6: what expired goes a thousand rows at a time, however much has come together; what has not stays', async () => {
+      const { context, clock } = world
+      const { store } = context
+      const nowMs = clock.now().epochMilliseconds
+      const made = 2500
+      await store.query(
+        'INSERT INTO used_assertion (assertion_hash, client_id, expires_at_ms, version) ' +
+          'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <= ?) ' +
+          "SELECT 'a' || i, 'c', CAST(? AS BIGINT) + CASE WHEN i > ? THEN 1 ELSE 0 END, 1 FROM n",
+        made,
+        nowMs,
+        made,
+      )
+      const atOnce: number[] = []
+      const watched = {
+        ...store,
+        query: async (sql: string, ...params: (string | number | null | Uint8Array)[]) => {
+          const rows = await store.query(sql, ...params)
+          if (sql.startsWith('DELETE FROM used_assertion')) atOnce.push(rows.length)
+          return rows
+        },
+      }
+      await upkeep({ ...world, context: { ...context, store: watched } })
+      assert.deepEqual(atOnce, [1000, 1000, 500])
+      assert.deepEqual(await store.query('SELECT assertion_hash FROM used_assertion'), [[`a${made + 1}`]])
+    })
   })
 }

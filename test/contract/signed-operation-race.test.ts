@@ -52,7 +52,7 @@ function signing(context: Context): Context {
   const profile = profiles.get(webFb)
   assert.ok(profile)
   const acts = [{ act: 'transfer', fromYen: 0, payees: 'all' }] as const
-  profiles.set(webFb, { ...profile, confirmation: { validSeconds: 300, acts } })
+  profiles.set(webFb, { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } })
   return { ...context, profiles }
 }
 
@@ -160,7 +160,9 @@ function contract(driver: Driver): void {
     const acts = [{ act: 'transfer', fromYen: 1_000_000_000, payees: 'all' }] as const
     const lenient = {
       ...node,
-      profiles: new Map([[webFb, { ...profile, confirmation: { validSeconds: 300, acts } }]]),
+      profiles: new Map([
+        [webFb, { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }],
+      ]),
     }
     const next = await draftOf(node, who, company.accountId, { payYen: 1, day: today })
     assert.equal(await confirm(lenient, who, next, await codeOf(node, tokenId)), 'operation_needed')

@@ -1,17 +1,23 @@
 // D3: an auditor finds who did what to whom, when, why and approved by whom, and takes it out by the same conditions.
 
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parse } from 'csv-parse/sync'
+import { archiveJournal } from '../../src/authority/operations/archive-journal.ts'
 import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.ts'
 import { lastProof } from '../../src/desk/operations/prove-journal.ts'
 import { beginProof, readProof } from '../../src/desk/queries/journal-proof.ts'
 import { deskHref } from '../../src/desk/routes.ts'
+import { accept } from '../../src/platform/decision/decision.ts'
 import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
+import { changeContextAt } from '../contract/support/changes.ts'
 import { formTokenIn } from '../support/client.ts'
-import { johoku } from '../support/world.ts'
+import { johoku, testCaller } from '../support/world.ts'
 import { passes } from './support/calls.ts'
 import {
   act,
@@ -298,4 +304,24 @@ test('AUD-03: of two who begin at once one does; what nobody saw for minutes may
     row?.body ?? '',
     row?.position ?? 0,
   )
+})
+
+test('E6: the page says until when the records are in the archive, and the check that it did not read them', async (t) => {
+  const { context, clock } = site.world
+  const folder = mkdtempSync(join(tmpdir(), 'warifu-desk-archive-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+  assert.doesNotMatch(textOf(await auditor.browser.page(journal)), /アーカイブ/)
+  const beforeMs = clock.now().epochMilliseconds
+  await context.store.change(changeContextAt(clock.now()), {}, () => accept({}, { type: 'verifiers_bound' }))
+  clock.forward({ hours: 24 * 500 })
+  const done = await archiveJournal(context, testCaller, { folder, beforeMs }, () => {})
+  assert.ok(done.ok && done.parts.length === 1)
+  auditor = await site.signIn(auditor)
+  const page = textOf(await auditor.browser.page(journal))
+  assert.match(page, /2025\/07\/01 \d\d:\d\d.*以前の記録は保管用のファイル（アーカイブ）に移した/)
+  assert.deepEqual(await rowsOf({ kind: 'desk', userId: user.userId }), [])
+  await prove('')
+  assert.equal((await proved())?.report?.fault, null)
+  const shown = textOf(await auditor.browser.page(journal))
+  assert.match(shown, /アーカイブ）に移した記録\d+件。サーバの端末の journal verify --archive で/)
 })

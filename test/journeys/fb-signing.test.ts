@@ -11,16 +11,22 @@ import { registerDevice } from '../../src/authority/operations/signed-operations
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import { toHex } from '../../src/otp/bytes.ts'
 import { qrCode } from '../../src/platform/web/qr-code.ts'
+import { newPage } from '../support/browser.ts'
 import { locationOf, type Site, startSite } from '../support/site.ts'
 import { askedOf, tenOperations } from '../support/ten-operations.ts'
 import { deviceKey, deviceProof, signatureOf } from '../support/token-device.ts'
 import { fbLogin } from '../support/web-fb/browsers.ts'
-import { companyWithPayees, registerToken } from '../support/web-fb/companies.ts'
+import { companyWithPayees, enrollToken, registerToken } from '../support/web-fb/companies.ts'
 import { fbMorning, webFb } from '../support/web-fb/service.ts'
 import { confirm, upToConfirmation } from '../support/web-fb/transfer-screens.ts'
 import { testCaller } from '../support/world.ts'
-import { closeWindows } from './support/stage.ts'
+import { shownLines } from './support/asked-token.ts'
+import { filmElement, launchWithCamera } from './support/fake-camera.ts'
+import { inspectLayout } from './support/inspect.ts'
+import { browserOfFile, closeWindows, patienceMs } from './support/stage.ts'
+import { button, shownTokenId } from './support/token-stage.ts'
 import { windowOf } from './support/tour.ts'
+import { watch } from './support/watch.ts'
 
 let site: Site
 afterEach(async () => {
@@ -30,8 +36,81 @@ afterEach(async () => {
 
 function signing(profile: ServiceProfile): ServiceProfile {
   const acts = [{ act: 'transfer', fromYen: 0, payees: 'all' }] as const
-  return profile.service === webFb ? { ...profile, confirmation: { validSeconds: 300, acts } } : profile
+  return profile.service === webFb
+    ? { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+    : profile
 }
+
+test('issue 18: the phone scans the page, shows the transfer, approves, and the page goes on', async () => {
+  site = await startSite({ browsers: true }, { start: fbMorning, edit: signing })
+  const { context } = site.world
+  const origin = `http://localhost:${site.server.port}`
+  const folder = mkdtempSync(join(tmpdir(), 'warifu-camera-'))
+  const film = join(folder, 'camera.y4m')
+  const phone = await launchWithCamera(film)
+  try {
+    const app = await newPage(phone, 'phone')
+    app.setDefaultTimeout(patienceMs)
+    const problems = watch(app)
+    await app.goto(`${origin}/token/`)
+    const company = await companyWithPayees(context)
+    await enrollToken(context, company, await shownTokenId(app))
+    const client = await fbLogin(site, company)
+    const path = locationOf(await confirm(client, await upToConfirmation(client, company), {}))
+    const page = await (await windowOf(client)).newPage()
+    await page.goto(`${origin}${path}`)
+    await filmElement(page, '.operation-qr svg', film)
+
+    await button(app, 'QRコードを読み取る').click()
+    await app.locator('#operation-title').filter({ hasText: '振込' }).waitFor()
+    const lines = await shownLines(app)
+    for (const line of ['金庫5410信用金庫', '普通 0000001', '10,000円', '初めての振込先です'])
+      assert.ok(lines.includes(line), `${line} in ${lines.join(' / ')}`)
+    assert.equal(
+      await app.locator('#scanner-video').evaluate((video: HTMLVideoElement) => video.srcObject),
+      null,
+    )
+    await button(app, '承認する').click()
+    await app.getByText('承認しました。取引画面は自動的に切り替わります。').waitFor()
+    await page.waitForURL(/\/transfers\/completed\//)
+    assert.deepEqual(problems, [])
+  } finally {
+    await phone.close()
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('issue 18: on the phone that shows the page, a link opens the token there, up to an amount', async () => {
+  const edit = (profile: ServiceProfile) => {
+    const signed = signing(profile)
+    return { ...signed, confirmation: { ...signed.confirmation, sameDeviceYen: 10_000 } }
+  }
+  site = await startSite({ browsers: true }, { start: fbMorning, edit })
+  const { context } = site.world
+  const origin = `http://localhost:${site.server.port}`
+  const app = await newPage(await browserOfFile(), 'phone')
+  app.setDefaultTimeout(patienceMs)
+  await app.goto(`${origin}/token/`)
+  const company = await companyWithPayees(context)
+  await enrollToken(context, company, await shownTokenId(app))
+  const client = await fbLogin(site, company)
+  await app.context().addCookies(await (await windowOf(client)).cookies())
+  const page = await app.context().newPage()
+  page.setDefaultTimeout(patienceMs)
+  const asked = async (amount: string) =>
+    locationOf(await confirm(client, await upToConfirmation(client, company, { amount }), {}))
+  await page.goto(`${origin}${await asked('10001')}`)
+  assert.equal(await page.locator('.operation-here').count(), 0)
+  await page.goto(`${origin}${await asked('10000')}`)
+  assert.deepEqual(await inspectLayout(page, 'fb-operation-here'), [])
+  const opened = page.context().waitForEvent('page')
+  await page.getByRole('link', { name: 'この端末のトークンで確認する' }).click()
+  const token = await opened
+  await button(token, '承認する').click()
+  await token.getByText('承認しました。取引画面は自動的に切り替わります。').waitFor()
+  assert.equal(new URL(token.url()).hash, '')
+  await page.waitForURL(/\/transfers\/completed\//)
+})
 
 test('issue 18: the device approves, and the page shows the receipt without a press', async () => {
   site = await startSite({ browsers: true }, { start: fbMorning, edit: signing })

@@ -108,7 +108,9 @@ test('M8, M11, D11, WEB-11: the screens of 外為Web', async () => {
 /** Signs what is large, so that both ways to confirm are there. */
 function signing(profile: ServiceProfile): ServiceProfile {
   const acts = [{ act: 'transfer', fromYen: 5_000_000, payees: 'all' }] as const
-  return profile.service === webFb ? { ...profile, confirmation: { validSeconds: 300, acts } } : profile
+  return profile.service === webFb
+    ? { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+    : profile
 }
 
 test('M8, M11, D11, WEB-11, issue 18: the screens of WEB-FB', async () => {

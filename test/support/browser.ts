@@ -27,12 +27,12 @@ const flags = [
 const accessibilityTags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
 const screenshots = join(import.meta.dirname, '../../.artifacts/screenshots')
 
-export function launchBrowser(): Promise<Browser> {
+export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = findBrowser()
   if (executablePath === undefined) {
     throw new Error('no browser: run `node tools/prepare.mjs --browser`, or set WARIFU_BROWSER to one')
   }
-  return chromium.launch({ executablePath, headless: true, args: flags })
+  return chromium.launch({ executablePath, headless: true, args: [...flags, ...more] })
 }
 
 /** A page in its own context (cookies, storage), which ends when the page is closed. */

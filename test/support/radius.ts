@@ -49,10 +49,15 @@ export function radiusRequest(
   secret: string,
   userId: string,
   typed: string,
-  { more = [], code = 1, signed = true }: { more?: Values; code?: number; signed?: boolean } = {},
+  {
+    more = [],
+    code = 1,
+    signed = true,
+    identifier = identifiers++ % 256,
+    authenticator = md5(Buffer.from(`${identifiers} ${performance.now()}`)),
+  }: { more?: Values; code?: number; signed?: boolean; identifier?: number; authenticator?: Buffer } = {},
 ): Buffer {
   const key = Buffer.from(secret)
-  const authenticator = md5(Buffer.from(`${identifiers} ${performance.now()}`))
   const values: Values = [
     ...(signed ? [[80, Buffer.alloc(16)] as const] : []),
     [1, userId],
@@ -65,7 +70,7 @@ export function radiusRequest(
       return Buffer.concat([Buffer.from([type, bytes.length + 2]), bytes])
     }),
   )
-  const packet = Buffer.concat([Buffer.from([code, identifiers++ % 256, 0, 0]), authenticator, body])
+  const packet = Buffer.concat([Buffer.from([code, identifier, 0, 0]), authenticator, body])
   packet.writeUInt16BE(packet.length, 2)
   if (signed) hmacMd5(key, packet).copy(packet, 22)
   return packet

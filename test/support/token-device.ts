@@ -6,10 +6,13 @@ import type { Context } from '../../src/authority/operations/context.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { asBytes, toHex } from '../../src/otp/bytes.ts'
 import { type Answer, answerMessage } from '../../src/otp/signed-operation/answer.ts'
-import { deviceMessage, waitingMessage } from '../../src/otp/signed-operation/device.ts'
+import { batchRoot, type Row, summarize } from '../../src/otp/signed-operation/batch.ts'
+import { deviceMessage, rowsMessage, waitingMessage } from '../../src/otp/signed-operation/device.ts'
+import type { Field } from '../../src/otp/signed-operation/fields.ts'
 import { keysMessage } from '../../src/otp/signed-operation/pin-anew.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { es256Key } from '../../src/platform/secrets/es256.ts'
+import { sha256 } from '../../src/platform/secrets/random.ts'
 
 export const deviceKey = es256Key(new Uint8Array(32).fill(7))
 
@@ -33,6 +36,13 @@ export async function waitingProof(context: Context, tokenId: string) {
   return { tokenId, atMs, proof: await proofOf(context, tokenId, waitingMessage({ tokenId, atMs })) }
 }
 
+/** What fetches the rows of a batch. */
+export async function rowsProof(context: Context, tokenId: string, operationId: string) {
+  const atMs = context.now().epochMilliseconds
+  const proof = await proofOf(context, tokenId, rowsMessage({ tokenId, atMs, operationId }))
+  return { tokenId, atMs, proof, operationId }
+}
+
 /** What fetches the keys to pin anew. */
 export async function keysProof(context: Context, tokenId: string) {
   const atMs = context.now().epochMilliseconds
@@ -46,6 +56,38 @@ export function signatureOf(
   { sign }: Pick<typeof deviceKey, 'sign'> = deviceKey,
 ): Uint8Array<ArrayBuffer> {
   return sign(answerMessage(answer, asBytes(digest)))
+}
+
+/** A batch of such amounts, each to an account of its own: its fields and its rows. */
+export function batchOf(amounts: readonly number[], firstTime = 0) {
+  const yen = (amount: number) => ({ currency: 'JPY', amount, decimals: 0 })
+  const rows = amounts.map((amount, at): Row => {
+    const account = { bank: '0000', bankName: '試験', branch: '001', branchName: '本店', type: 1 } as const
+    const number = String(1_000_001 + at)
+    return { account: { ...account, number, holder: `ﾄﾘﾋｷｻｷ ${at + 1}` }, money: yen(amount), reference: '' }
+  })
+  const summary = summarize(rows)
+  assert.ok(summary)
+  const { count, total, first, largest } = summary
+  const fields: readonly Field[] = [
+    { type: 'count', label: '件数', value: count },
+    { type: 'money', label: '合計金額', value: total },
+    { type: 'date', label: '振込指定日', value: 20260330 },
+    { type: 'account', label: '先頭の振込先', value: first.account },
+    { type: 'money', label: '先頭の金額', value: first.money },
+    { type: 'account', label: '最高額の振込先', value: largest.account },
+    { type: 'money', label: '最高額', value: largest.money },
+    { type: 'count', label: '初めての振込先', value: firstTime },
+    { type: 'digest', label: '明細の照合値', value: rootOf(rows) },
+  ]
+  return { fields, rows }
+}
+
+function rootOf(rows: readonly Row[]): Uint8Array {
+  const hashing = batchRoot(rows)
+  let step = hashing.next()
+  while (step.done !== true) step = hashing.next(step.value.map(sha256))
+  return step.value
 }
 
 /** The eight digits that approve. */

@@ -26,6 +26,7 @@ export const outsiders: Readonly<Record<string, readonly ('npm' | 'node')[]>> = 
   'platform/decision': [],
   // It runs in a browser, which has neither.
   'token/app': [],
+  'token/decoder': ['npm'],
 }
 
 /** What a file does instead of the import that it may not have. */
@@ -142,6 +143,7 @@ export const entries = [
   'src/main.ts',
   'src/token/app/main.ts',
   'src/token/app/service-worker.ts',
+  'src/token/decoder/main.ts',
   'src/token/terminal/main.ts',
 ]
 

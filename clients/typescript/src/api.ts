@@ -665,6 +665,36 @@ export type TokenOperationsRequest = {
   readonly proof: string
 }
 
+export type TokenOperationRows = {
+  /** In their order: the root is over all of them. */
+  readonly rows: readonly ({
+    readonly account: {
+      readonly bank: string
+      readonly bankName: string
+      readonly branch: string
+      readonly branchName: string
+      readonly type: 1 | 2 | 4 | 9
+      readonly number: string
+      readonly holder: string
+    }
+    readonly money: {
+      readonly currency: string
+      readonly amount: number
+      readonly decimals: number
+    }
+    readonly reference: string
+  })[]
+}
+
+export type TokenOperationRowsRequest = {
+  readonly tokenId: string
+  readonly atMs: number
+  /** HMAC with the token’s secret and hash: docs/signed-operations.md says over what. */
+  readonly proof: string
+  readonly service: string
+  readonly operationId: string
+}
+
 export type TokenOperationAnswer = {
   readonly tokenId: string
   readonly service: string
@@ -1318,6 +1348,13 @@ export type Operations = {
     }
     readonly answer: TokenOperations
   }
+  /** Fetch the rows of a batch that waits for a token, as the device that has it */
+  readonly fetchTokenOperationRows: {
+    readonly args: {
+      readonly body: TokenOperationRowsRequest
+    }
+    readonly answer: TokenOperationRows
+  }
   /** Approve or reject an operation, as the device that has the token */
   readonly answerTokenOperation: {
     readonly args: {
@@ -1372,6 +1409,7 @@ export const operations = {
   readOperationKeys: { method: 'GET', path: '/api/v1/operation-keys', query: ['tokenId'], headers: [], body: false, once: false, authenticated: false },
   registerTokenDevice: { method: 'POST', path: '/api/v1/token-operations/devices', query: [], headers: [], body: true, once: false, authenticated: false },
   fetchTokenOperations: { method: 'POST', path: '/api/v1/token-operations', query: [], headers: [], body: true, once: false, authenticated: false },
+  fetchTokenOperationRows: { method: 'POST', path: '/api/v1/token-operations/rows', query: [], headers: [], body: true, once: false, authenticated: false },
   answerTokenOperation: { method: 'POST', path: '/api/v1/token-operations/answers', query: [], headers: [], body: true, once: false, authenticated: false },
   pinOperationKeysAnew: { method: 'POST', path: '/api/v1/token-operations/keys', query: [], headers: [], body: true, once: false, authenticated: false },
   serverTime: { method: 'GET', path: '/api/v1/time', query: [], headers: [], body: false, once: false, authenticated: false },

@@ -1,7 +1,10 @@
+import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { JournalEntry } from '../../platform/journal/chain.ts'
+import { provenArchived } from '../../platform/journal/fence.ts'
 import { journalKeys } from '../../platform/journal/keys.ts'
 import { isProven } from '../../platform/journal/proven.ts'
 import { newestJournal, servicesInJournal } from '../../platform/journal/queries.ts'
+import { digestOfText } from '../../platform/secrets/file-digest.ts'
 import { profilesInForce } from '../queries/profiles-in-force.ts'
 import type { ProfileEvent } from '../rules/profile-in-force.ts'
 import type { Context } from './context.ts'
@@ -23,17 +26,41 @@ export async function provenProfiles({
 }: Pick<Context, 'store' | 'keyRing'>): Promise<ProvenProfiles> {
   const rows = await profilesInForce(store)
   const keys = journalKeys(keyRing)
+  const archived = (await provenArchived(store, keys))?.lasting ?? {}
   const profiles = new Map<string, string>()
   const altered: string[] = []
-  for (const service of new Set([...(await servicesInJournal(store)), ...rows.keys()])) {
+  const named = [...(await servicesInJournal(store)), ...rows.keys(), ...archivedServices(archived)]
+  for (const service of new Set(named)) {
     const types: ProfileEvent['type'][] = ['profile_activated', 'profile_withdrawn']
     const [entry] = await newestJournal(store, { service, types }, 1)
-    const isGenuine = entry !== undefined && (await isProven(store, keys, entry))
-    const told = entry !== undefined && isGenuine ? profileIn(entry.body) : undefined
+    const row = rows.get(service)
+    if (entry === undefined) {
+      const digest = archived[`${about}${service}`] ?? withdrawn
+      if ((row === undefined ? withdrawn : digestOfText(row)) !== digest) altered.push(service)
+      else if (row !== undefined) profiles.set(service, row)
+      continue
+    }
+    const isGenuine = await isProven(store, keys, entry)
+    const told = isGenuine ? profileIn(entry.body) : undefined
     if (told !== undefined) profiles.set(service, told)
-    if (rows.get(service) !== told || (entry !== undefined && !isGenuine)) altered.push(service)
+    if (row !== told || !isGenuine) altered.push(service)
   }
   return { profiles, altered }
+}
+
+const about = 'profile of '
+const withdrawn = ''
+
+function archivedServices(archived: Readonly<Record<string, string>>): readonly string[] {
+  return Object.keys(archived).flatMap((key) => (key.startsWith(about) ? key.slice(about.length) : []))
+}
+
+/** Which profile is in force, for when the entry that says so is in the archive. */
+export function lastingProfile(event: AnyEvent): { readonly about: string; readonly digest: string } | null {
+  const told = event as ProfileEvent
+  if (told.type === 'profile_activated')
+    return { about: `${about}${told.service}`, digest: digestOfText(told.profile) }
+  return told.type === 'profile_withdrawn' ? { about: `${about}${told.service}`, digest: withdrawn } : null
 }
 
 /** Undefined where it was withdrawn. */

@@ -56,14 +56,16 @@ export async function verifyJournal(
   context: Context,
   options: {
     readonly checkpointsFile: string | undefined
+    readonly archive?: string | undefined
     readonly compareRows: boolean
     readonly progress?: (entries: number, total: number) => void
   },
 ): Promise<JournalReport> {
-  const { checkpointsFile, compareRows, progress } = options
+  const { checkpointsFile, archive, compareRows, progress } = options
   const outsideCheckpoints = checkpointsFile === undefined ? [] : readCheckpoints(checkpointsFile)
   const { store } = context
   const total = await readHeadPosition(store)
   const pace = { between: async (entries: number) => progress?.(entries, total) }
-  return store.verifyJournal({ compareRows, outsideCheckpoints, pace })
+  const read = archive === undefined ? {} : { archive }
+  return store.verifyJournal({ compareRows, outsideCheckpoints, pace, ...read })
 }

@@ -1,3 +1,4 @@
+import { deleteInPieces } from '../../platform/store/delete-in-pieces.ts'
 import type { Queryable } from '../../platform/store/store.ts'
 
 export type DebtRow = { readonly debtUntilMs: number; readonly lastAtMs: number }
@@ -54,5 +55,5 @@ export async function clearAttemptDebt(store: Queryable, source: string): Promis
 
 /** Deletes what is paid off. */
 export async function forgetPaidDebts(store: Queryable, nowMs: number): Promise<void> {
-  await store.query('DELETE FROM attempt_debt WHERE debt_until_ms < ?', nowMs)
+  await deleteInPieces(store, { table: 'attempt_debt', key: 'source' }, 'debt_until_ms < ?', nowMs)
 }

@@ -1,3 +1,4 @@
+import { deleteInPieces } from '../../platform/store/delete-in-pieces.ts'
 import type { Queryable } from '../../platform/store/store.ts'
 import { clientState } from '../rules/client.ts'
 
@@ -16,12 +17,12 @@ export async function clientsOf(store: Queryable, service: string | null) {
 
 /** Deletes assertions that are no longer valid, nor would be by another node's clock. */
 export async function forgetUsedAssertions(store: Queryable, nowMs: number): Promise<void> {
-  await store.query('DELETE FROM used_assertion WHERE expires_at_ms <= ?', nowMs)
+  await deleteInPieces(store, { table: 'used_assertion', key: 'assertion_hash' }, 'expires_at_ms <= ?', nowMs)
 }
 
 /** Deletes answers that nobody can ask for again; the journal still records that they were given. */
 export async function forgetOldAnswers(store: Queryable, nowMs: number): Promise<void> {
-  await store.query('DELETE FROM answered_request WHERE expires_at_ms <= ?', nowMs)
+  await deleteInPieces(store, { table: 'answered_request', key: 'request_hash' }, 'expires_at_ms <= ?', nowMs)
 }
 
 /** How many requests of a client wait for an approver since an instant; counted up to `most`. */

@@ -1,4 +1,5 @@
 import type { FenceRaised } from '../../platform/decision/fence.ts'
+import { newestArchived } from '../../platform/store/archived.ts'
 import type { Queryable } from '../../platform/store/store.ts'
 import type { OfUser } from '../rules/keys.ts'
 import type { MovingFactor } from '../rules/profile.ts'
@@ -85,7 +86,7 @@ export async function newestFence(store: Queryable): Promise<FenceRaised | null>
   const [row] = await store.query(
     "SELECT body FROM journal WHERE type = 'fence_raised' AND service IS NULL ORDER BY position DESC LIMIT 1",
   )
-  if (row === undefined) return null
+  if (row === undefined) return (await newestArchived(store))?.fence ?? null
   return (JSON.parse(row[0] as string) as { readonly event: FenceRaised }).event
 }
 

@@ -1,4 +1,5 @@
 import { type Cuts, isBeforeCut } from '../../platform/store/cuts.ts'
+import { deleteInPieces } from '../../platform/store/delete-in-pieces.ts'
 import type { Queryable } from '../../platform/store/store.ts'
 import { type Mail, mailState } from '../rules/mail.ts'
 import type { MailAddress } from '../rules/mail-address.ts'
@@ -84,25 +85,16 @@ export async function holdersWithAddress(
   }))
 }
 
-const forgottenAtOnce = 1000
-
 /**
  * Deletes mails that ended before the cut of their service; the journal still records them. Others have their turn after
  * each thousand, so that a profile may ask for much less than before.
  */
 export async function forgetEndedMails(store: Queryable, cuts: Cuts): Promise<void> {
   const { sql, values } = isBeforeCut(cuts, { instant: 'ended_at_ms', service: 'service' })
-  for (let gone = forgottenAtOnce; gone === forgottenAtOnce; ) {
-    const rows = await store.query(
-      `DELETE FROM mail WHERE mail_id IN (SELECT mail_id FROM mail WHERE ${sql} LIMIT ?) RETURNING mail_id`,
-      ...values,
-      forgottenAtOnce,
-    )
-    gone = rows.length
-  }
+  await deleteInPieces(store, { table: 'mail', key: 'mail_id' }, sql, ...values)
 }
 
 /** Deletes the counts of mailboxes that no code went to since then. */
 export async function forgetQuietMailboxes(store: Queryable, sinceMs: number): Promise<void> {
-  await store.query('DELETE FROM mailbox WHERE last_sent_at_ms < ?', sinceMs)
+  await deleteInPieces(store, { table: 'mailbox', key: 'mailbox_hash' }, 'last_sent_at_ms < ?', sinceMs)
 }

@@ -1,3 +1,4 @@
+import { deleteInPieces } from '../../platform/store/delete-in-pieces.ts'
 import type { Queryable } from '../../platform/store/store.ts'
 /** 0 for a session that has not been used since it started. */
 export async function sessionSeenAtMs(store: Queryable, sessionHash: string): Promise<number> {
@@ -16,9 +17,11 @@ export async function touchSession(store: Queryable, sessionHash: string, seenAt
 
 /** Deletes sessions that expired before then; the journal still records them. */
 export async function forgetExpiredSessions(store: Queryable, beforeMs: number): Promise<void> {
-  await store.query('DELETE FROM session WHERE expires_at_ms < ?', beforeMs)
-  await store.query(
-    'DELETE FROM session_seen WHERE NOT EXISTS ' +
-      '(SELECT 1 FROM session WHERE session.session_hash = session_seen.session_hash)',
+  const key = 'session_hash'
+  await deleteInPieces(store, { table: 'session', key }, 'expires_at_ms < ?', beforeMs)
+  await deleteInPieces(
+    store,
+    { table: 'session_seen', key },
+    'NOT EXISTS (SELECT 1 FROM session WHERE session.session_hash = session_seen.session_hash)',
   )
 }

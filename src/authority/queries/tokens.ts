@@ -1,13 +1,14 @@
+import { deleteInPieces } from '../../platform/store/delete-in-pieces.ts'
 import type { Queryable } from '../../platform/store/store.ts'
 
 /** Deletes token app requests that can no longer be repeated; the journal still records them. */
 export async function forgetExpiredIssuances(store: Queryable, nowMs: number): Promise<void> {
-  await store.query('DELETE FROM token_issuance WHERE expires_at_ms <= ?', nowMs)
+  await deleteInPieces(store, { table: 'token_issuance', key: 'request_hash' }, 'expires_at_ms <= ?', nowMs)
 }
 
 /** Deletes moves of tokens that are over; the journal still records them. */
 export async function forgetEndedMoves(store: Queryable, nowMs: number): Promise<void> {
-  await store.query('DELETE FROM token_move WHERE expires_at_ms <= ?', nowMs)
+  await deleteInPieces(store, { table: 'token_move', key: 'move_hash' }, 'expires_at_ms <= ?', nowMs)
 }
 
 /** Which of these token IDs are taken, including by revoked tokens; the import asks in batches. */

@@ -1,3 +1,4 @@
+import { deleteInPieces } from '../../platform/store/delete-in-pieces.ts'
 import type { Queryable } from '../../platform/store/store.ts'
 
 /** Requests of one service (null: of none) that one node turned away in one minute. */
@@ -45,5 +46,6 @@ export async function turnedAwaySince(store: Queryable, minuteMs: number): Promi
 }
 
 export async function forgetTurnedAway(store: Queryable, beforeMs: number): Promise<void> {
-  await store.query('DELETE FROM turned_away WHERE minute_ms < ?', beforeMs)
+  const rows = { table: 'turned_away', key: 'service, minute_ms, node, status' }
+  await deleteInPieces(store, rows, 'minute_ms < ?', beforeMs)
 }

@@ -16,11 +16,18 @@ export type ConfirmationPolicy = {
   /** How long an operation can be answered. */
   readonly validSeconds: number
   readonly acts: readonly ConfirmationRule[]
+  /** Up to which amount the page offers to confirm on the same device, which is no second screen; 0: never. */
+  readonly sameDeviceYen: number
 }
 
 /** Is there any of this act that takes a signed operation? */
 export function mayAskSignature({ acts }: ConfirmationPolicy, act: ConfirmedAct): boolean {
   return acts.some((rule) => rule.act === act && rule.payees !== 'none')
+}
+
+/** May this be confirmed on the device that shows the page? */
+export function maySignHere({ sameDeviceYen }: ConfirmationPolicy, yen: number): boolean {
+  return sameDeviceYen > 0 && yen <= sameDeviceYen
 }
 
 /** Does this take a signed operation? One rule that says so is enough. */

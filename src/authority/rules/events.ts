@@ -1,3 +1,4 @@
+import type { JournalArchived } from '../../platform/decision/archived.ts'
 import type { Confidential } from '../../platform/decision/event.ts'
 import type { RowsResealed } from '../../platform/decision/resealing.ts'
 import type { CallEvent } from './call-events.ts'
@@ -277,6 +278,7 @@ export type Event =
   | ClientEvent
   | OversightEvent
   | ClockAccepted
+  | JournalArchived
   | ProfileEvent
   | KeyEvent
   | RingEvent

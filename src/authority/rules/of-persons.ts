@@ -44,5 +44,5 @@ export const authorityPersonal = {
   terminal_acted: { subject: '', reason: '' },
   list_read: { filter: '' },
   exported: { filter: '' },
-  operation_created: erasedContent,
+  operation_created: { ...erasedContent, rows: nobodys },
 } as const satisfies PersonalFields<Event>

@@ -21,6 +21,7 @@ export type OperationDraft = OfUser & {
   readonly subject: string
   readonly template: Template
   readonly cose: Confidential<Uint8Array>
+  readonly rows?: Confidential<string>
   readonly digest: string
   readonly operationKey: string
   readonly issuedAtMs: number

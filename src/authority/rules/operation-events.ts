@@ -18,6 +18,8 @@ export type OperationEvent =
       readonly template: Template
       /** The payload and the institution's signature; of whoever is paid, so not in the journal. */
       readonly cose: Confidential<Uint8Array>
+      /** Of a batch, as JSON in their order: what its root is over. */
+      readonly rows?: Confidential<string>
       /** SHA-256 of the payload. */
       readonly digest: string
       /** The institution's public key that checks the signature: x, then y. Left out: of before it was kept. */

@@ -63,6 +63,7 @@ export type ClockAccepted = {
 export type ExportName =
   | 'backup'
   | 'journal'
+  | 'journal_archive'
   | 'user_otp'
   | 'users_without_mail'
   | 'incident'

@@ -12,12 +12,15 @@ export type RetentionPolicy = {
   readonly customerDays: number
   /** Since staff looked for somebody: what they typed stands beside the journal so long. */
   readonly searchDays: number
+  /** Since an entry of the journal happened: until then it isn't archived, so that histories and searches show it (decision 70). */
+  readonly journalDays: number
 }
 
 /**
  * Mail servers return a mail within five days, and an operator may look somewhat later. Nobody keeps trying an ID for 90
  * days. Whoever was wronged may claim for ten years (民法 第166条第1項), and books are kept as long (商法 第19条第3項). How a
  * customer was identified is kept for seven years from the end of its contract (犯罪収益移転防止法 第6条第2項).
+ * A year and a month of the journal stay at hand, for who asks about last year's.
  */
 export const usualRetention: RetentionPolicy = {
   mailDays: 30,
@@ -26,6 +29,7 @@ export const usualRetention: RetentionPolicy = {
   operationDays: 3653,
   customerDays: 2557,
   searchDays: 400,
+  journalDays: 400,
 }
 
 const dayMs = 86_400_000
@@ -48,4 +52,13 @@ export function retentionCuts(
     })),
     othersBeforeMs: keptSinceMs(usualRetention[kind], now),
   }
+}
+
+/** From when on each entry stays in the database: the journal is that of all services, so the longest time counts. */
+export function journalKeptSinceMs(
+  profiles: ReadonlyMap<string, { readonly retention: RetentionPolicy }>,
+  now: Temporal.Instant,
+): number {
+  const days = [...profiles.values()].map(({ retention }) => retention.journalDays)
+  return keptSinceMs(days.length === 0 ? usualRetention.journalDays : Math.max(...days), now)
 }

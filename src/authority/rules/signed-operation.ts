@@ -33,6 +33,8 @@ export type SignedOperation = OfUser & {
   /** What the act is about, in the words of the kind. */
   readonly subject: string
   readonly cose: Confidential<Uint8Array>
+  /** Of a batch, as JSON in their order; null: it has none, or nobody gave them. */
+  readonly rows: Confidential<string> | null
   readonly digest: string
   /** The institution's key that signed it; null: of before it was kept. */
   readonly operationKey: string | null
@@ -75,6 +77,7 @@ export function createdOperation({
 }: EventOf<OperationEvent, 'operation_created'>): SignedOperation {
   return {
     ...created,
+    rows: created.rows ?? null,
     operationKey: created.operationKey ?? null,
     status: 'created',
     wrongCodes: 0,
@@ -113,6 +116,7 @@ export const signedOperationState = state<
     act: text,
     subject: text,
     cose: confidential(bytes),
+    rows: confidential(text),
     digest: text,
     operationKey: text,
     status: text,
@@ -129,7 +133,7 @@ export const signedOperationState = state<
   fades: true,
   ofPerson: {
     by: 'userId',
-    erased: (operation) => ({ ...operation, ...erasedContent }),
+    erased: (operation) => ({ ...operation, ...erasedContent, rows: null }),
   },
   // A second time, in the database: no answer is ever changed. What was signed may be erased once the contract is over.
   guard:

@@ -41,6 +41,7 @@ export const terminalCommands = [
   'terminal:radius rotate',
   'terminal:radius disable',
   'terminal:journal list',
+  'terminal:journal archive',
   'terminal:incident',
   'terminal:evidence',
   'terminal:backup',

@@ -64,6 +64,7 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:radius rotate': '端末：RADIUSクライアントの共有秘密の変更',
   'terminal:radius disable': '端末：RADIUSクライアントの利用停止',
   'terminal:journal list': '端末：監査ログの表示',
+  'terminal:journal archive': '監査ログの古い部分の保管（アーカイブ）',
   'terminal:incident': '端末：影響を受けた利用者の一覧',
   'terminal:evidence': '端末：取引署名の証拠の取り出し',
   'terminal:backup': '端末：データベースのバックアップ',

@@ -4,6 +4,7 @@ import type { ExportName, ListName } from '../rules/oversight-events.ts'
 export const exportNames = {
   backup: 'データベースのバックアップ',
   journal: '監査ログ',
+  journal_archive: '監査ログの古い部分（アーカイブ）',
   user_otp: 'ユーザOTP一覧',
   users_without_mail: 'メール未登録者一覧',
   incident: '漏えい等の対象者一覧',

@@ -9,6 +9,7 @@ export const authorityEventNames = {
   customer_erasure_begun: '個人情報の消去の開始',
   customer_erased: '個人情報の消去の完了',
   rows_erased: '個人情報の消去',
+  journal_archived: '監査ログの古い部分の保管（アーカイブ）',
   entries_redacted: '古い記録の個人情報の消去',
   personal_values_forgotten: '記録に添えた個人情報の消去',
   user_created: 'ユーザの登録',

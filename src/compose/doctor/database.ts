@@ -1,6 +1,7 @@
 import { digestsInForce } from '../../authority/queries/profiles-in-force.ts'
 import { journalKeys } from '../../platform/journal/keys.ts'
 import { loadKeyRing } from '../../platform/secrets/key-ring.ts'
+import { newestArchived } from '../../platform/store/archived.ts'
 import { postgresClockMs, readNewestEntryMs } from '../../platform/store/clock-queries.ts'
 import { missingMigrations, readMigrations, selectApplied } from '../../platform/store/migrations.ts'
 import type { Queryable } from '../../platform/store/store.ts'
@@ -136,7 +137,7 @@ async function headsOf(found: Queryable): Promise<Finding> {
   )
 }
 
-/** Every process that seals begins a chain under the same key, so the starts of chains name all keys ever in use. */
+/** Every process that seals begins a chain under the same key, so the starts of chains name all keys ever in use; the archive says its own. */
 async function keysMissing(found: Queryable, config: Config): Promise<Finding[]> {
   const { ok, fault } = findingsOf('keys')
   const ids = idsOf(config)
@@ -145,7 +146,9 @@ async function keysMissing(found: Queryable, config: Config): Promise<Finding[]>
   const used = await found.query(
     "SELECT DISTINCT substr(mac, 1, length(mac) - 44) FROM journal WHERE type = 'chain_started' AND service IS NULL AND mac IS NOT NULL",
   )
-  const missing = used.map(([id]) => String(id)).filter((id) => !ids.includes(id))
+  const archived = (await newestArchived(found))?.keyIds ?? []
+  const all = new Set([...used.map(([id]) => String(id)), ...archived])
+  const missing = [...all].filter((id) => !ids.includes(id))
   if (missing.length === 0) return [ok('all that this database was used with are there')]
   const text = `${config.keysFile} lacks ${missing.join(', ')}, which this database was used with`
   return [fault(`${text}: put them back from the backup of the key ring, or look at WARIFU_KEYS_FILE`)]

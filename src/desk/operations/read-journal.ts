@@ -8,6 +8,7 @@ import { customerMark, type Mark } from '../../platform/journal/marks.ts'
 import { isBusy } from '../../platform/journal/newest-of-types.ts'
 import { readNewestCheckpoint } from '../../platform/journal/queries.ts'
 import { type JournalSearch, type OfUser, searchJournal } from '../../platform/journal/search-journal.ts'
+import { newestArchived } from '../../platform/store/archived.ts'
 import type { DeskContext } from '../contract.ts'
 import { type EntryKind, kindOfEntry } from '../rules/entry-kinds.ts'
 import type { Event } from '../rules/events.ts'
@@ -50,6 +51,8 @@ export type DeskJournalPage = {
   readonly isPartial: boolean
   /** Are the newest entries still to be marked, so that some conditions take longer? */
   readonly isBehind: boolean
+  /** What happened until then is in the archive, and not found here; null: nothing is. */
+  readonly archivedUntilMs: number | null
 }
 
 const exportPage = 1000
@@ -107,7 +110,8 @@ export async function readDeskJournal(
   const shownRows = sorted.slice(0, limit)
   const next = sorted.length > limit ? (shownRows.at(-1)?.position ?? null) : nexts.length > 0 ? downTo : null
   const isPartial = pages.some((page) => page.isPartial) && shownRows.length < limit
-  return { entries: shownRows.map(shown), next, isPartial, isBehind: !isMarked }
+  const archivedUntilMs = (await newestArchived(context.store))?.untilMs ?? null
+  return { entries: shownRows.map(shown), next, isPartial, isBehind: !isMarked, archivedUntilMs }
 }
 
 /** One search; several where somebody is looked for who may be on the staff, at the terminal or a client. */

@@ -1,3 +1,4 @@
+import { deleteInPieces } from '../../platform/store/delete-in-pieces.ts'
 import type { Queryable } from '../../platform/store/store.ts'
 import type { PrintKind, PrintRun } from '../rules/print/print-run.ts'
 
@@ -189,8 +190,10 @@ function runsIn(rows: readonly (readonly unknown[])[]) {
 
 /** What letters told goes, once both files have left since before that instant, or the run is lost. */
 export async function forgetTakenLetters(store: Queryable, beforeMs: number): Promise<void> {
-  await store.query(
-    'DELETE FROM letter_secret WHERE EXISTS (SELECT 1 FROM print_run r WHERE r.service = letter_secret.service ' +
+  await deleteInPieces(
+    store,
+    { table: 'letter_secret', key: 'service, run_id, number' },
+    'EXISTS (SELECT 1 FROM print_run r WHERE r.service = letter_secret.service ' +
       'AND r.run_id = letter_secret.run_id AND (r.lost_at_ms < ? OR (r.pdf_taken_at_ms < ? AND r.csv_taken_at_ms < ?)))',
     beforeMs,
     beforeMs,

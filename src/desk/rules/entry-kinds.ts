@@ -54,6 +54,7 @@ export const kindOfEntry = {
   terminal_acted: 'server',
   verifiers_bound: 'server',
   fence_raised: 'server',
+  journal_archived: 'server',
   clock_accepted: 'server',
   profile_activated: 'server',
   profile_withdrawn: 'server',

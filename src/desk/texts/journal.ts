@@ -65,6 +65,8 @@ export const journalTexts = {
   partial:
     '条件に合う記録が少ないため、ここまでで検索を区切りました。続きは［次の記録（より古いもの）］で検索します。',
   behind: '記録の索引を作成しています。一部の条件では、検索に時間がかかることがあります。',
+  archived: (until: string) =>
+    `${until}以前の記録は保管用のファイル（アーカイブ）に移したため、この画面では検索できません。必要なときは、システム管理者に依頼してください。`,
   filterName: '条件の名前を入力してください。',
   filtersFull: '保存できる条件は20件までです。使わない条件を削除してください。',
   filterSaved: '検索の条件を保存しました。',
@@ -91,6 +93,10 @@ export const proofTexts = {
     `認証コードのない古い記録${count.toLocaleString('ja-JP')}件が、最初の署名より前に作り変えられていないこと。`,
   redacted: (count: number) =>
     `個人情報を消去した古い記録${count.toLocaleString('ja-JP')}件の、消去した後の文言。`,
+  inArchive: (count: number) =>
+    `保管用のファイル（アーカイブ）に移した記録${count.toLocaleString('ja-JP')}件。サーバの端末の journal verify --archive で確かめられます。`,
+  leftOver: (count: number) =>
+    `保管用のファイル（アーカイブ）に移し、まだ削除していない記録${count.toLocaleString('ja-JP')}件の文言。`,
   lostCheckpoints: (count: number) =>
     `復旧によって失われた記録。検査点${count.toLocaleString('ja-JP')}件が指す記録がありません。`,
   rows: '現在の状態（利用者・トークンなどの行）が記録どおりであること。サーバの端末の journal verify で確かめられます。',

@@ -31,6 +31,7 @@ export const apiPaths = {
   operationAnswers: '/api/v1/operations/:operationId/answers',
   operationKeys: '/api/v1/operation-keys',
   tokenOperations: '/api/v1/token-operations',
+  tokenOperationRows: '/api/v1/token-operations/rows',
   tokenOperationKeys: '/api/v1/token-operations/keys',
   tokenOperationAnswers: '/api/v1/token-operations/answers',
   tokenDevices: '/api/v1/token-operations/devices',

@@ -1,4 +1,6 @@
 import { type Html, html } from '../../platform/web/html.ts'
+import { pinField } from './fields.ts'
+import { operationSection, operationsSection, scannerSection, waitingSection } from './operation-page.ts'
 import { tokenAppPaths } from './routes.ts'
 
 /** The one page of the token app; src/token/app/ shows and fills its parts. Everything else is hidden until then. */
@@ -8,13 +10,16 @@ export function tokenAppView({ tokensMax }: { readonly tokensMax: number }): Htm
 <noscript><p class="message message-error">トークンのご利用には、JavaScriptを有効にしてください。</p></noscript>
 <div id="update" class="notice" role="status" hidden><span>新しい版があります</span><button class="button" id="update-now" type="button">更新</button></div>
 <p id="clock-notice" class="notice" role="status" hidden></p>
+${scannerSection}${operationSection}
+<div id="home">
+${waitingSection}
 <p id="expiry-notice" class="notice" role="status" hidden></p>
 <section id="starting" class="panel token"><p role="status">トークンを発行しています…</p></section>
-${failedSection}${activationSection}${removedSection}${lockedSection}${tokenSection}
+${failedSection}${activationSection}${removedSection}${lockedSection}${tokenSection}${operationsSection}
 <p id="announcement" class="visually-hidden" aria-live="polite"></p>
 ${listSection(tokensMax)}${settingsSection}${removalDialogs}${takeoverSection}${installSection}
 <p class="terms"><a href="${tokenAppPaths.terms}">ご利用にあたって</a></p>
-</div>`
+</div></div>`
 }
 
 /** Time-based by default; S0-2.6.1 speaks of tokens that count presses. */
@@ -39,13 +44,6 @@ const removedSection = html`<section id="removed" class="panel" hidden><h2>ト�
 <p id="removed-notice" role="status"></p><p>この端末のトークンは削除されています。新しいトークンは、各サービスで利用開始登録を行うとお使いいただけます。</p>
 <form id="new-token"><fieldset class="choice"><legend>設定：新しいトークンの種類</legend>${kinds('mode')}</fieldset>
 <button class="button button-primary" type="submit">新しいトークンを発行する</button></form></section>`
-
-function pinField(id: string, label: string, hint: string | null = null): Html {
-  const describedBy = hint === null ? `${id}-error` : `${id}-hint ${id}-error`
-  return html`<div class="pin-field"><label for="${id}">${label}</label>
-<input id="${id}" type="password" inputmode="numeric" autocomplete="off" maxlength="32" required aria-describedby="${describedBy}">
-${hint === null ? null : html`<p class="hint" id="${id}-hint">${hint}</p>`}<p class="field-error" id="${id}-error" role="alert" hidden></p></div>`
-}
 
 const pinHint = '6桁以上12桁以下の数字'
 

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import type { Hono } from 'hono'
 import type { Site } from '../../authority/screens/site.ts'
 import { contentVersion } from '../../platform/http/assets.ts'
-import type { Env } from '../../platform/http/guards.ts'
+import { type Body, compressing } from '../../platform/http/compressed.ts'
+import { contentPolicy, type Env } from '../../platform/http/guards.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
-import { serviceWorkerCode, tokenAppCode } from './code.ts'
+import { type Code, decoderCode, decoderHref, serviceWorkerCode, tokenAppCode } from './code.ts'
 import { termsView, tokenAppView } from './page.ts'
 import { tokenAppCodeHref, tokenAppIconHref, tokenAppPaths } from './routes.ts'
 
@@ -36,9 +37,13 @@ const manifest = {
 
 const javaScript = 'text/javascript; charset=utf-8'
 
-type Body = string | Uint8Array<ArrayBuffer>
 /** `version` changes whenever the body does. */
-type File = { readonly type: string; readonly version: string; readonly body: () => Body }
+type File = {
+  readonly type: string
+  readonly version: string
+  readonly body: () => Body
+  readonly headers?: Readonly<Record<string, string>>
+}
 
 const fileOf = (type: string, body: Body): File => ({
   type,
@@ -46,11 +51,25 @@ const fileOf = (type: string, body: Body): File => ({
   body: () => body,
 })
 
+/** Only the app's own page may ask for the camera, to read QR codes with. */
+const withCamera = { 'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()' }
+
+/** Only the worker that reads QR codes compiles WebAssembly, and no page does (decision 75). */
+const withWasm = {
+  'Content-Security-Policy': `${contentPolicy}; script-src 'self' 'wasm-unsafe-eval'`,
+}
+
+function codeFiles(code: ReadonlyMap<string, Code>): readonly (readonly [string, File])[] {
+  return [...code].map(([href, { source, code: body }]) => {
+    const type = href.endsWith('.wasm') ? 'application/wasm' : javaScript
+    const file = { type, version: contentVersion(source), body }
+    return [href, href === decoderHref ? { ...file, headers: withWasm } : file] as const
+  })
+}
+
 /** The token app: a page, its code and icons, the same for everybody, and the service worker that keeps them. */
 export function tokenAppScreens(app: Hono<Env>, site: Site): void {
-  const files = new Map<string, File>()
-  for (const [href, { source, code }] of tokenAppCode())
-    files.set(href, { type: javaScript, version: contentVersion(source), body: code })
+  const files = new Map<string, File>(codeFiles(tokenAppCode()))
   for (const [name, type] of Object.entries(icons)) {
     const body = new Uint8Array(readFileSync(new URL(`./${name}`, import.meta.url)))
     files.set(tokenAppIconHref(name), fileOf(type, body))
@@ -61,18 +80,24 @@ export function tokenAppScreens(app: Hono<Env>, site: Site): void {
     [tokenAppPaths.terms, 'ご利用にあたって', termsView()],
   ]
   for (const [path, title, main] of pages) {
-    files.set(path, fileOf('text/html; charset=utf-8', String(pageOf(site, title, main, path))))
+    const page = fileOf('text/html; charset=utf-8', String(pageOf(site, title, main, path)))
+    files.set(path, path === tokenAppPaths.app ? { ...page, headers: withCamera } : page)
   }
 
-  const assets = ['tokens.css', 'warifu.css', 'token-app.css', 'icon.svg'].map(site.assets.href)
-  const version = versionOf(files, assets)
+  const assets = ['tokens.css', 'warifu.css', 'token-app.css', 'operation.css', 'icon.svg'].map(
+    site.assets.href,
+  )
+  const later = new Map<string, File>(codeFiles(decoderCode()))
+  const version = versionOf(new Map([...files, ...later]), assets)
   const kept = [...files.keys(), ...assets]
-  const worker = () => serviceWorkerCode(version, kept)
+  const worker = () => serviceWorkerCode(version, kept, [...later.keys()])
   files.set(tokenAppPaths.serviceWorker, { type: javaScript, version, body: worker })
 
   app.get('/token', (c) => c.redirect(tokenAppPaths.app, 301))
-  for (const [path, { type, body }] of files) {
-    app.get(path, (c) => c.body(body(), 200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }))
+  const compress = compressing()
+  for (const [path, { type, version: of, body, headers }] of [...files, ...later]) {
+    const said = { 'Content-Type': type, 'Cache-Control': 'no-cache', ...headers }
+    app.get(path, (c) => c.body(compress(c, type, of, body()), 200, said))
   }
 }
 
@@ -93,6 +118,7 @@ function pageOf(site: Site, title: string, main: Html, path: string): Html {
       main,
       footer: null,
       head: html`<link rel="stylesheet" href="${site.assets.href('token-app.css')}">
+<link rel="stylesheet" href="${site.assets.href('operation.css')}">
 <link rel="manifest" href="${tokenAppPaths.manifest}">
 <link rel="apple-touch-icon" href="${tokenAppIconHref('icon-192.png')}">
 <meta name="theme-color" content="#0017c1">

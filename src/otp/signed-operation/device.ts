@@ -8,6 +8,15 @@ export function deviceMessage({ tokenId, atMs, deviceKey }: Asking & { readonly 
   return `warifu operations v1\ndevice\n${tokenId}\n${atMs}\n${deviceKey}\n`
 }
 
+/** To be given the rows of a batch that waits for the token; `operationId` is in hexadecimal. */
+export function rowsMessage({
+  tokenId,
+  atMs,
+  operationId,
+}: Asking & { readonly operationId: string }): string {
+  return `warifu operations v1\nrows\n${tokenId}\n${atMs}\n${operationId}\n`
+}
+
 /** To be given what waits for the token. */
 export function waitingMessage({ tokenId, atMs }: Asking): string {
   return `warifu operations v1\nwaiting\n${tokenId}\n${atMs}\n`

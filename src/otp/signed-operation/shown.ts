@@ -130,7 +130,8 @@ function grouped(amount: number, decimals: number): string {
 
 const accountTypeNames = { 1: '普通', 2: '当座', 4: '貯蓄', 9: 'その他' } as const
 
-function shownAccount(account: Account): readonly string[] {
+/** Bank, branch, account and holder, one below the other. */
+export function shownAccount(account: Account): readonly string[] {
   return [
     `${account.bank} ${account.bankName}`,
     `${account.branch} ${account.branchName}`,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Hono } from 'hono'
 import { digestOf } from '../secrets/random.ts'
+import { compressing } from './compressed.ts'
 import type { Env } from './guards.ts'
 import { Problem } from './problem.ts'
 import { assetHref, paths } from './routes.ts'
@@ -49,13 +50,14 @@ export function serveAssets(app: Hono<Env>, sources: AssetSources): Assets {
       return [name, { body, type: source.type, digest: contentVersion(body) }]
     }),
   )
+  const compress = compressing()
   app.get(paths.assets, (c) => {
     const file = files.get(c.req.param('name'))
     if (file === undefined) throw new Problem('notFound')
     c.header('Content-Type', file.type === 'image/png' ? file.type : `${file.type}; charset=utf-8`)
     if (file.type.startsWith('image/')) c.header('Content-Security-Policy', pictureAlone)
     c.header('Cache-Control', 'public, max-age=31536000, immutable')
-    return c.body(new Uint8Array(file.body))
+    return c.body(compress(c, file.type, file.digest, new Uint8Array(file.body)))
   })
   return {
     href(name) {

@@ -136,14 +136,17 @@ export function noteRequest(
   log.info({ requestId, method, path, status, milliseconds: Math.round(milliseconds), ...inTrace }, 'request')
 }
 
+/** What a page may load and run: what comes from here, and nothing inline. */
+export const contentPolicy =
+  "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+
 /**
  * On every response, including errors and redirects (SES-09); and neither browser nor proxy stores any (SES-11), which
  * static files override.
  */
 export const everywhere = Object.entries({
   'Cache-Control': 'no-store',
-  'Content-Security-Policy':
-    "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+  'Content-Security-Policy': contentPolicy,
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Origin-Agent-Cluster': '?1',

@@ -111,6 +111,8 @@ export type JournalCheck = {
   readonly outsideCheckpoints: readonly Checkpoint[]
   /** Also rebuild every row from the events and compare. */
   readonly compareRows: boolean
+  /** The folder of the archive, whose entries are read with the rest as one journal; left out: it begins after them. */
+  readonly archive?: string
   /** So few at once, beside others, and what happens after them; `entries` is how many were read. Left out: at full speed. */
   readonly pace?: Pace
 }
@@ -136,6 +138,12 @@ export type JournalReport = {
   readonly entriesNotCovered: number
   /** Checkpoints from outside that name entries which a restore lost, as the fence after it says. */
   readonly checkpointsLost: number
+  /** Entries that are in the archive, as the journal says, and that were not read. */
+  readonly entriesInArchive: number
+  /** Entries that are in the archive and were not removed yet; without it, the words of the first of each chain are not proven. */
+  readonly entriesLeftOver: number
+  /** Checkpoints from outside that name entries in the archive, which was not read. */
+  readonly checkpointsInArchive: number
   /** The first fault found, if any; nothing after it is proven. */
   readonly fault: string | null
 }

@@ -78,7 +78,7 @@ export function appendToChain(
 }
 
 /** With a salt that goes when the values go: whoever guesses them then has nothing to hold the guess against. */
-function saltedText(values: object): string {
+export function saltedText(values: object): string {
   return journalText({ salt: newId(), values })
 }
 

@@ -33,6 +33,22 @@ export async function saveMarks(
   }
 }
 
+/** Removes some marks, and the times of the blocks up to one of them. */
+export async function deleteMarks(
+  store: Queryable,
+  marks: readonly (Mark & { readonly block: number })[],
+  lastBlock: number,
+): Promise<void> {
+  for (let from = 0; from < marks.length; from += atOnce) {
+    const some = marks.slice(from, from + atOnce)
+    await store.query(
+      `DELETE FROM journal_mark WHERE (kind, value, block) IN (VALUES ${some.map(() => '(?, ?, CAST(? AS BIGINT))').join(', ')})`,
+      ...some.flatMap(({ kind, value, block }) => [kind, value, block]),
+    )
+  }
+  await store.query('DELETE FROM journal_block WHERE block <= ?', lastBlock)
+}
+
 export type BlockTime = { readonly block: number; readonly fromMs: number; readonly untilMs: number }
 
 /** From when to when the entries of some blocks are; a block grows while it is the newest. */
@@ -61,6 +77,12 @@ export async function blocksBetween(
   )
   const [first, last] = (row ?? []) as (number | null)[]
   return typeof first === 'number' && typeof last === 'number' ? { first, last } : null
+}
+
+/** The first block with an entry of that time or later; null: there is none among those that are marked. */
+export async function firstBlockFrom(store: Queryable, ms: number): Promise<number | null> {
+  const [row] = await store.query('SELECT MIN(block) FROM journal_block WHERE until_ms >= ?', ms)
+  return (row?.[0] as number | null | undefined) ?? null
 }
 
 /** The newest blocks that hold all of some marks, between two of them. */

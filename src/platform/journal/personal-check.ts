@@ -2,6 +2,7 @@ import { holderOf, isValuesForgotten, type ValuesForgotten } from '../decision/p
 import type { ChainHead, JournalEntry, JournalRow } from './chain.ts'
 import { Fault } from './fault.ts'
 import { apartDigest } from './journal.ts'
+import { isToBeRedacted, type Redactions } from './redactions.ts'
 
 /** Entries of one holder and type whose values are gone. */
 type Missing = {
@@ -15,7 +16,10 @@ type Missing = {
 /**
  * What is kept beside the journal is what the entries say, and is missing only where an entry says that it was forgotten.
  */
-export function createPersonalCheck(placeOf: (head: Pick<ChainHead, 'chain' | 'seq'>) => string) {
+export function createPersonalCheck(
+  placeOf: (head: Pick<ChainHead, 'chain' | 'seq'>) => string,
+  redactions: Redactions,
+) {
   const missing = new Map<string, Missing>()
   const forgettings: ValuesForgotten[] = []
   let count = 0
@@ -26,7 +30,9 @@ export function createPersonalCheck(placeOf: (head: Pick<ChainHead, 'chain' | 's
       if (isValuesForgotten(event)) forgettings.push(event)
       const { beside, atMs, type } = row
       if (apart === undefined) {
-        if (beside !== null) throw new Fault(`something stands beside ${placeOf(row)}, which names nothing`)
+        // Whoever sets values apart puts them beside the entry first, and was stopped after that.
+        if (beside !== null && !isToBeRedacted(redactions, row))
+          throw new Fault(`something stands beside ${placeOf(row)}, which names nothing`)
         return
       }
       if (beside !== null) {

@@ -1,7 +1,5 @@
+import { deleteInPieces } from '../store/delete-in-pieces.ts'
 import type { Queryable } from '../store/store.ts'
-
-/** How much at a time: no other writer waits for long. */
-const piece = 500
 
 /** Forgets what is kept beside the journal of some holders, written before then; gives how many entries that were. */
 export async function forgetHolders(
@@ -25,7 +23,7 @@ export function forgetType(
   return forget(store, 'type', { service, value: type, beforeMs })
 }
 
-async function forget(
+function forget(
   store: Queryable,
   column: 'holder' | 'type',
   {
@@ -34,17 +32,9 @@ async function forget(
     beforeMs,
   }: { readonly service: string; readonly value: string; readonly beforeMs: number },
 ): Promise<number> {
-  for (let count = 0; ; ) {
-    const gone = await store.query(
-      `DELETE FROM journal_personal WHERE (chain, seq) IN (SELECT chain, seq FROM journal_personal WHERE service = ? AND ${column} = ? AND at_ms < ? LIMIT ?) RETURNING seq`,
-      service,
-      value,
-      beforeMs,
-      piece,
-    )
-    count += gone.length
-    if (gone.length < piece) return count
-  }
+  const rows = { table: 'journal_personal', key: 'chain, seq' }
+  const condition = `service = ? AND ${column} = ? AND at_ms < ?`
+  return deleteInPieces(store, rows, condition, service, value, beforeMs)
 }
 
 /** Is something of that type kept beside the journal from before then? */

@@ -1,3 +1,4 @@
+import { newestArchived } from '../store/archived.ts'
 import type { Queryable } from '../store/store.ts'
 import type { JournalRow } from './chain.ts'
 import { chainHash, genesisHash } from './journal.ts'
@@ -14,11 +15,21 @@ export async function isProven(
   keys: JournalKeys,
   { position, chain, seq, body, hash, mac }: Entry,
 ): Promise<boolean> {
+  const isWhole = chainHash(await hashBefore(store, { position, chain, seq }), body) === hash
+  return isWhole && mac !== null && keys.isMacOf({ chain, seq, hash }, mac)
+}
+
+/** Of the first entry of a chain that is not in the archive, the journal says it: whoever makes one up makes no MAC for it. */
+async function hashBefore(
+  store: Queryable,
+  { position, chain, seq }: Pick<JournalRow, 'position' | 'chain' | 'seq'>,
+): Promise<string> {
+  const archived = (await newestArchived(store))?.running.find((head) => head.chain === chain)
+  if (archived?.seq === seq - 1) return archived.hash
   const [before] = await store.query(
     'SELECT hash FROM journal WHERE chain = ? AND position < ? ORDER BY position DESC LIMIT 1',
     chain,
     position,
   )
-  const isWhole = chainHash((before?.[0] as string | undefined) ?? genesisHash, body) === hash
-  return isWhole && mac !== null && keys.isMacOf({ chain, seq, hash }, mac)
+  return (before?.[0] as string | undefined) ?? genesisHash
 }

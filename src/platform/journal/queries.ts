@@ -199,6 +199,28 @@ function checkpointRow([chain, seq, hash, atMs, keyId, signature]: Value[]): Che
   }
 }
 
+/** The signed checkpoints of one chain, in order. */
+export async function checkpointsOfChain(store: Queryable, chain: string): Promise<Checkpoint[]> {
+  const rows = await store.query(
+    'SELECT chain, seq, hash, at_ms, key_id, signature FROM journal_checkpoint WHERE chain = ? ORDER BY seq',
+    chain,
+  )
+  return rows.map(checkpointRow)
+}
+
+/** Where each chain stands, and when its process was last seen; null: it never said. */
+export async function readLivingChains(
+  store: Queryable,
+): Promise<ReadonlyMap<string, { readonly headSeq: number; readonly seenAtMs: number | null }>> {
+  const rows = await store.query('SELECT chain, head_seq, seen_at_ms FROM journal_chain')
+  return new Map(
+    rows.map(([chain, headSeq, seenAtMs]) => [
+      chain as string,
+      { headSeq: headSeq as number, seenAtMs: seenAtMs as number | null },
+    ]),
+  )
+}
+
 export async function saveCheckpoint(
   store: Queryable,
   { chain, seq, hash, atMs, keyId, signature }: Checkpoint,

@@ -9,19 +9,29 @@ export function textDigest(body: string): string {
   return hash('sha256', body, 'hex')
 }
 
-const nameOf = ({ chain, seq }: Pick<ChainHead, 'chain' | 'seq'>, sha256: string) =>
-  `${chain} ${seq} ${sha256}`
+type Place = Pick<ChainHead, 'chain' | 'seq'>
 
-/** The texts that entries of before may have in place of their own, as far as the journal says so; nothing of it is proven yet. */
-export type Redactions = ReadonlySet<string>
+const placeOf = ({ chain, seq }: Place) => `${chain} ${seq}`
+const nameOf = (place: Place, sha256: string) => `${placeOf(place)} ${sha256}`
+
+/**
+ * The digests of texts that entries of before may have in place of their own, by their places, as far as the journal says so;
+ * nothing of it is proven yet.
+ */
+export type Redactions = ReadonlyMap<string, ReadonlySet<string>>
 
 /** Reads what the journal says was redacted. */
 export async function readRedactions(store: Queryable): Promise<Redactions> {
+  // The type stands in the text, so that both databases find the index of these entries alone (migration 0087).
   const rows = await store.query("SELECT body FROM journal WHERE type = 'entries_redacted'")
-  const named = new Set<string>()
+  const named = new Map<string, Set<string>>()
   for (const [body] of rows) {
     const event = entryIn({ body: body as string, beside: null })?.event
-    if (event !== undefined && isEntriesRedacted(event)) for (const name of namesIn(event)) named.add(name)
+    if (event === undefined || !isEntriesRedacted(event)) continue
+    for (const each of event.entries) {
+      const digests = named.get(placeOf(each)) ?? new Set()
+      named.set(placeOf(each), digests.add(each.sha256))
+    }
   }
   return named
 }
@@ -31,21 +41,26 @@ function namesIn({ entries }: EntriesRedacted): readonly string[] {
 }
 
 /** Was the text of this entry put there by a redaction that the journal names? */
-export function isRedacted(redactions: Redactions, row: Pick<JournalRow, 'chain' | 'seq' | 'body'>): boolean {
-  return redactions.has(nameOf(row, textDigest(row.body)))
+export function isRedacted(redactions: Redactions, row: Place & Pick<JournalRow, 'body'>): boolean {
+  return redactions.get(placeOf(row))?.has(textDigest(row.body)) === true
+}
+
+/** Does the journal say that the entry gets another text, whether it has it by now or not? */
+export function isToBeRedacted(redactions: Redactions, place: Place): boolean {
+  return redactions.has(placeOf(place))
 }
 
 /**
  * Whether texts that do not fit their hashes are those of redactions whose own entries were proven in the same walk: a
- * redaction comes after what it is about.
+ * redaction comes after what it is about. Null: nobody has read them, and all that don't fit are held against them at the end.
  */
-export function createRedactionCheck(redactions: Redactions) {
+export function createRedactionCheck(redactions: Redactions | null) {
   const used = new Set<string>()
   const proven = new Set<string>()
   return {
     count: () => used.size,
-    accepts(row: Pick<JournalRow, 'chain' | 'seq' | 'body'>): boolean {
-      if (!isRedacted(redactions, row)) return false
+    accepts(row: Place & Pick<JournalRow, 'body'>): boolean {
+      if (redactions !== null && !isRedacted(redactions, row)) return false
       used.add(nameOf(row, textDigest(row.body)))
       return true
     },

@@ -1,6 +1,7 @@
 import type { Queryable } from '../store/store.ts'
 import type { Checkpoint, JournalEntry, JournalRow } from './chain.ts'
 import { Fault } from './fault.ts'
+import { provenArchived } from './fence.ts'
 import { apartDigest, chainHash, genesisHash } from './journal.ts'
 import type { JournalKeys } from './keys.ts'
 import { chainAround, checkpointsAround } from './queries.ts'
@@ -28,12 +29,17 @@ export async function provenSegment(
 ): Promise<Segment> {
   const { chain, seq } = anchor
   const { before, after } = await checkpointsAround(store, chain, seq)
-  const from = (before?.seq ?? 0) + (before === undefined ? 1 : 0)
+  const place = (at: number) => `entry ${at} of chain ${chain}`
+  const archived = (await provenArchived(store, keys))?.running.find((head) => head.chain === chain)
+  // Where the checkpoint before it is in the archive, the chain is walked from the end of that.
+  const isFromArchive = archived !== undefined && (before?.seq ?? 0) <= archived.seq
+  if (isFromArchive && seq <= archived.seq) throw new Fault(`${place(seq)} is in the archive`)
+  const from = isFromArchive ? archived.seq + 1 : (before?.seq ?? 1)
   const until = after?.seq ?? seq
   const found = await chainAround(store, anchor, { before: seq - from + 1, after: until - seq })
   const redactions = await readRedactions(store)
-  const place = (at: number) => `entry ${at} of chain ${chain}`
-  let last: string | null = before === undefined ? genesisHash : null
+  const isFirstKnown = isFromArchive || before === undefined
+  let last: string | null = isFromArchive ? archived.hash : before === undefined ? genesisHash : null
   const rows = found.map((row, i) => {
     if (row.seq !== from + i) throw new Fault(`${place(from + i)} is missing`)
     const hashBefore = last
@@ -46,12 +52,12 @@ export async function provenSegment(
     return { ...row, hashBefore: hashBefore ?? '' }
   })
   if (rows.length !== until - from + 1) throw new Fault(`${place(from + rows.length)} is missing`)
-  const checkpoints = [before, after].filter((each) => each !== undefined)
+  const checkpoints = [isFromArchive ? undefined : before, after].filter((each) => each !== undefined)
   for (const checkpoint of checkpoints) {
     const row = rows.find((each) => each.seq === checkpoint.seq)
     if (row?.hash !== checkpoint.hash)
       throw new Fault(`${place(checkpoint.seq)} is not what a checkpoint names`)
   }
   // Of the first row nobody knows the hash before it; the checkpoint vouches for it.
-  return { rows: before === undefined ? rows : rows.slice(1), checkpoints }
+  return { rows: isFirstKnown ? rows : rows.slice(1), checkpoints }
 }

@@ -98,6 +98,18 @@ test('a password that is not whole blocks, too long, twice there or no UTF-8 is 
     assert.equal(revealPassword(read(request(values.map((value) => [2, value] as const))), secret), undefined)
 })
 
+test('another secret makes noise: what fills the last block must be zeros', () => {
+  const packet = read(request([[2, Buffer.alloc(16)]]))
+  const mask = md5(secret, packet.authenticator)
+  const typed = (clear: string) => {
+    const hidden = Buffer.from(clear, 'latin1').map((byte, i) => byte ^ (mask[i] ?? 0))
+    return revealPassword(read(request([[2, Buffer.from(hidden)]])), secret)
+  }
+  assert.equal(typed('123456'.padEnd(16, '\0')), '123456')
+  assert.equal(typed('123456\0'.padEnd(16, 'x')), undefined)
+  assert.equal(typed('\0'.padEnd(16, 'x')), undefined)
+})
+
 test('an answer begins with Message-Authenticator and is bound to its request; Proxy-State comes back in its order', () => {
   const asked = read(
     request([

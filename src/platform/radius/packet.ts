@@ -101,7 +101,9 @@ export function revealPassword(packet: Packet, secret: Buffer): string | undefin
     for (let i = 0; i < 16; i++) clear[at + i] = (before[i] ?? 0) ^ (mask[i] ?? 0)
   }
   const end = clear.indexOf(0)
-  return textOf(end < 0 ? clear : clear.subarray(0, end))
+  if (end < 0) return textOf(clear)
+  // What fills the last block is zeros.
+  return clear.subarray(end).every((byte) => byte === 0) ? textOf(clear.subarray(0, end)) : undefined
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })

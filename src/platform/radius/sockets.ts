@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram'
-import { isIPv6 } from 'node:net'
-import { createServer, type Server, type TLSSocket } from 'node:tls'
+import { type Socket as Connection, isIPv6 } from 'node:net'
+import { createServer, type TLSSocket } from 'node:tls'
 import { fingerprintOf } from '../secrets/certificates/presented.ts'
 import { packetBytesMax } from './packet.ts'
 
@@ -42,7 +42,13 @@ export type SocketSettings = {
 /** More than that at once would wait longer than any client does; it asks again. */
 const atOnceMax = 2048
 const connectionsMax = 512
+/** A machine needs one; nobody alone may take all. */
+const connectionsOfOneMax = 32
+const handshakeMs = 10_000
 const idleMs = 5 * 60_000
+/** What a machine lets lie unread; it is no longer listening. */
+const unreadBytesMax = 64 * 1024
+const cutAfterMs = 1000
 
 /** Rejects if a port can't be had. Several processes may listen at the same one. */
 export async function openRadiusSockets({ udp, tls, log }: SocketSettings): Promise<RadiusSockets> {
@@ -63,18 +69,20 @@ export async function openRadiusSockets({ udp, tls, log }: SocketSettings): Prom
   }
 
   const socket = udp === null ? null : await listenUdp(udp, take)
-  const server = tls === null ? null : await listenTls(tls, take)
-  const tlsAddress = server?.address()
+  const server =
+    tls === null
+      ? null
+      : await listenTls(tls, take).catch(async (error: unknown) => {
+          await closed(socket)
+          throw error
+        })
   return {
-    ports: {
-      udp: socket?.address().port ?? null,
-      tls: typeof tlsAddress === 'object' && tlsAddress !== null ? tlsAddress.port : null,
-    },
+    ports: { udp: socket?.address().port ?? null, tls: server?.port ?? null },
     handle: (handler) => void handlers.push(handler),
     async close() {
       closing = true
-      await Promise.all(underWay)
-      await Promise.all([closed(socket), closed(server)])
+      const answered = Promise.all(underWay)
+      await Promise.all([answered.then(() => closed(socket)), server?.close(answered)])
     },
   }
 }
@@ -98,15 +106,58 @@ function listenUdp({ host, port }: Listening, take: Take): Promise<Socket> {
   })
 }
 
+type TlsServer = {
+  readonly port: number
+  /** Takes no new connections; ends those that there are once what was asked is answered. */
+  readonly close: (answered: Promise<unknown>) => Promise<void>
+}
+
 /** RADIUS over TLS (RFC 6614): both sides show a certificate. */
-function listenTls({ host, port, ...files }: TlsListening, take: Take): Promise<Server> {
-  const settings = { ...files, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const
-  const server = createServer(settings, (connection) => serveConnection(connection, take))
+function listenTls({ host, port, ...files }: TlsListening, take: Take): Promise<TlsServer> {
+  const proofs = { requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const
+  const settings = { ...files, ...proofs, handshakeTimeout: handshakeMs }
+  const secured = new Set<TLSSocket>()
+  const server = createServer(settings, (connection) => {
+    secured.add(connection)
+    connection.on('close', () => secured.delete(connection))
+    serveConnection(connection, take)
+  })
   server.maxConnections = connectionsMax
+  const open = limitEach(server)
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ host, port, reusePort: true }, () => resolve(server))
+    server.listen({ host, port, reusePort: true }, () => {
+      const address = server.address()
+      resolve({
+        port: typeof address === 'object' && address !== null ? address.port : port,
+        async close(answered) {
+          const ended = closed(server)
+          await answered
+          for (const connection of secured) connection.destroySoon()
+          const cut = setTimeout(() => {
+            for (const connection of open) connection.destroy()
+          }, cutAfterMs)
+          await ended
+          clearTimeout(cut)
+        },
+      })
+    })
   })
+}
+
+/** The connections that are open, also before their handshake; of one address, only so many. */
+function limitEach(server: {
+  readonly on: (event: 'connection', act: (connection: Connection) => void) => unknown
+}): ReadonlySet<Connection> {
+  const open = new Set<Connection>()
+  server.on('connection', (connection) => {
+    const { remoteAddress } = connection
+    const alike = [...open].filter((each) => each.remoteAddress === remoteAddress)
+    if (alike.length >= connectionsOfOneMax) return void connection.destroy()
+    open.add(connection)
+    connection.on('close', () => open.delete(connection))
+  })
+  return open
 }
 
 function serveConnection(connection: TLSSocket, take: Take): void {
@@ -130,16 +181,19 @@ function serveConnection(connection: TLSSocket, take: Take): void {
       if (waiting.length < length) return
       const packet = waiting.subarray(0, length)
       waiting = waiting.subarray(length)
-      take(packet, source, (answer) => connection.write(answer))
+      take(packet, source, (answer) => {
+        if (connection.writableLength > unreadBytesMax) connection.destroy()
+        else connection.write(answer)
+      })
     }
   })
 }
 
-/** An IPv4 address that came over an IPv6 socket, as it is written by itself. */
+/** An IPv4 address that came over an IPv6 socket, as it is written by itself; of a local one, without the interface. */
 function plain(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/, '')
+  return address.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '')
 }
 
-function closed(place: Socket | Server | null): Promise<void> {
+function closed(place: { readonly close: (done: () => void) => unknown } | null): Promise<void> {
   return place === null ? Promise.resolve() : new Promise((resolve) => place.close(() => resolve()))
 }

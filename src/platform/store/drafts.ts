@@ -1,3 +1,4 @@
+import { deleteInPieces } from './delete-in-pieces.ts'
 import type { Queryable } from './store.ts'
 
 /** A draft is for its owner only, until it expires. */
@@ -98,7 +99,7 @@ export async function takeImportDraft(
 
 /** Forgets the drafts that nobody came back for in time. */
 export async function forgetExpiredDrafts(store: Queryable, nowMs: number): Promise<void> {
-  await store.query('DELETE FROM import_draft WHERE expires_at_ms <= ?', nowMs)
+  await deleteInPieces(store, { table: 'import_draft', key: 'draft_id' }, 'expires_at_ms <= ?', nowMs)
 }
 
 /** Keeps a draft longer: somebody else has to look at it first. Only its owner's, and only in time. */

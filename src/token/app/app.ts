@@ -1,9 +1,11 @@
 // Finds or registers the token of this device, shows it, and keeps all tabs of the app in step.
 import { type Activation, askForActivation, onActivation } from './activation.ts'
+import type { Arrived } from './arrivals.ts'
 import { askOffset, type TokenRequest } from './client.ts'
 import { createDisplay, type Display } from './display.ts'
 import { byId, element, onPress } from './dom.ts'
 import { createMoves } from './move.ts'
+import { createOperations, type Operations } from './operations.ts'
 import { onSubmit, takeValue, tellFault, tryPin } from './pin-entry.ts'
 import { exclusively, findOrRegister, type Registered, type Wanted } from './registration.ts'
 import { fail, showScreen } from './screens.ts'
@@ -17,6 +19,8 @@ export type Device = {
   readonly base: string
   readonly clock: () => number
   readonly formFactor: TokenRequest['formFactor']
+  /** Operations that come with the address of the app. */
+  readonly arrivals: (open: (arrived: Arrived) => void) => void
 }
 
 type App = {
@@ -24,6 +28,7 @@ type App = {
   readonly device: Device
   readonly display: Display
   readonly list: TokenList
+  readonly operations: Operations
   readonly tabs: BroadcastChannel
   /** The key of a token with a PIN, while the app is unlocked. */
   unlocked: { readonly tokenId: string; readonly hmacKey: CryptoKey } | null
@@ -43,13 +48,16 @@ export async function startApp(shelf: Shelf, device: Device, mode: 'time' | 'eve
     list: createTokenList(shelf, slot, () => app.tabs.postMessage('chosen')),
     device,
     display: createDisplay(device.clock, storage.takeStep),
+    operations: createOperations({ shelf, storage, ...device, keyOf: (token) => keyOf(app, token) }),
     tabs: new BroadcastChannel('warifu-token'),
     unlocked: null,
     again: false,
   }
   const chosenMode = () => (byId('mode-event', HTMLInputElement).checked ? 'event' : 'time')
-  const begin = (activation: Activation = {}) =>
-    findToken(app, { movingFactor: app.again ? chosenMode() : mode, ...activation })
+  const begin = async (activation: Activation = {}) => {
+    await findToken(app, { movingFactor: app.again ? chosenMode() : mode, ...activation })
+    void app.operations.refresh()
+  }
 
   // Another token was chosen in another tab: all tabs show the same one.
   app.tabs.addEventListener('message', ({ data }) => (data === 'chosen' ? location.reload() : void look(app)))
@@ -77,13 +85,23 @@ export async function startApp(shelf: Shelf, device: Device, mode: 'time' | 'eve
     changed: () => changed(app),
   })
   lockWhenLeft(app)
-  addEventListener('online', () => void (element('failed').hidden ? correctClock(app) : begin()))
+  const comeBack = () => correctClock(app).then(() => app.operations.refresh())
+  addEventListener('online', () => void (element('failed').hidden ? comeBack() : begin()))
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') void correctClock(app)
+    if (document.visibilityState === 'visible') void comeBack()
   })
   setInterval(() => void correctClock(app), askTimeMs)
   onClockJump(device.clock, () => void correctClock(app))
-  void begin().then(() => correctClock(app))
+  void begin().then(() => {
+    device.arrivals(app.operations.arrived)
+    return correctClock(app)
+  })
+}
+
+/** The key of a token of this device, shown or not, if its secret may be used now. */
+function keyOf({ unlocked }: App, { terms, vault }: KeptToken): CryptoKey | undefined {
+  if (vault.kind === 'open') return vault.hmacKey
+  return unlocked?.tokenId === terms.tokenId ? unlocked.hmacKey : undefined
 }
 
 async function findToken(app: App, wanted: Omit<Wanted, 'formFactor'>): Promise<void> {
@@ -135,6 +153,7 @@ async function look(app: App): Promise<void> {
 async function changed(app: App): Promise<void> {
   await look(app)
   app.tabs.postMessage('changed')
+  void app.operations.refresh()
 }
 
 async function correctClock({ device, storage, display }: App): Promise<void> {
@@ -170,6 +189,7 @@ async function unlockByPin(app: App): Promise<void> {
   if (!verdict.ok) return
   app.unlocked = { tokenId: terms.tokenId, hmacKey: verdict.result }
   present(app, token)
+  void app.operations.refresh()
 }
 
 /** Hides the code at once, before asking the storage what else to show. */
@@ -177,6 +197,7 @@ function lock(app: App): void {
   if (app.unlocked === null) return
   app.unlocked = null
   app.display.lock()
+  app.operations.hide()
   showScreen('locked')
   void look(app)
 }

@@ -1,6 +1,7 @@
 import type { TokenTerms } from '../../otp/delivery.ts'
 import { offsetOf } from './clock.ts'
 import type { Delivery } from './delivery.ts'
+import { listOf, type Members, numberOf, oneOf, recordOf, textOf } from './members.ts'
 
 export type TokenRequest = {
   readonly idempotencyKey: string
@@ -54,24 +55,20 @@ export async function requestToken(
   }
 }
 
-export type MoveAnswer =
-  | { readonly kind: 'answered'; readonly body: Readonly<Record<string, unknown>> }
+export type Reply =
+  | { readonly kind: 'answered'; readonly body: Members }
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'unreachable' }
 
-/** One request of a token's move to another device (docs/token-protocol.md): to begin, to claim, to confirm. */
-export async function postMove(
-  base: string,
-  path: '' | '/claim' | '/confirm',
-  body: object,
-): Promise<MoveAnswer> {
+/** Sends the server what one of its interfaces for token apps asks for, and waits for its JSON. */
+export async function post(base: string, path: string, body: object, waitMsMax = patienceMs): Promise<Reply> {
   try {
-    const response = await fetch(new URL(`/api/v1/token-moves${path}`, base), {
+    const response = await fetch(new URL(path, base), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
       credentials: 'omit',
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(waitMsMax),
     })
     const answer = recordOf(await response.json())
     return response.ok
@@ -80,6 +77,11 @@ export async function postMove(
   } catch {
     return { kind: 'unreachable' }
   }
+}
+
+/** One request of a token's move to another device (docs/token-protocol.md): to begin, to claim, to confirm. */
+export function postMove(base: string, path: '' | '/claim' | '/confirm', body: object): Promise<Reply> {
+  return post(base, `/api/v1/token-moves${path}`, body)
 }
 
 /** The token of an answer that holds one, as the new device gets it. */
@@ -213,35 +215,4 @@ function issuedFrom(body: unknown, sentAtMs: number, receivedAtMs: number): Answ
     },
     offsetMs: offsetOf(sentAtMs, receivedAtMs, numberOf(answer, 'serverTimeMs')),
   }
-}
-
-type Members = Readonly<Record<string, unknown>>
-
-function recordOf(value: unknown): Members {
-  if (typeof value !== 'object' || value === null) throw new TypeError('not an object')
-  return value as Members
-}
-
-function textOf(members: Members, name: string): string {
-  const value = members[name]
-  if (typeof value !== 'string') throw new TypeError(`${name} is not a text`)
-  return value
-}
-
-function listOf(members: Members, name: string): readonly unknown[] {
-  const value = members[name]
-  if (!Array.isArray(value)) throw new TypeError(`${name} is not a list`)
-  return value
-}
-
-function numberOf(members: Members, name: string): number {
-  const value = members[name]
-  if (typeof value !== 'number') throw new TypeError(`${name} is not a number`)
-  return value
-}
-
-function oneOf<Word extends string>(members: Members, name: string, words: readonly Word[]): Word {
-  const value = words.find((word) => word === members[name])
-  if (value === undefined) throw new TypeError(`${name} is none of ${words.join(', ')}`)
-  return value
 }

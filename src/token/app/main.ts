@@ -1,5 +1,6 @@
 // The token app starts here, with the two things that nothing else in it touches: the clock and the page's address.
 import { startApp } from './app.ts'
+import { watchAddress } from './arrivals.ts'
 import { byId, onPress, show } from './dom.ts'
 import { formFactorOf } from './form-factor.ts'
 import { fail } from './screens.ts'
@@ -41,6 +42,8 @@ function offerInstallation(): void {
 }
 
 async function begin(): Promise<void> {
+  // Before anything else: nobody finds it in the address afterwards.
+  const arrivals = watchAddress()
   const mode = new URL(location.href).searchParams.get('mode') === 'event' ? 'event' : 'time'
   byId(`mode-${mode}`, HTMLInputElement).checked = true
   const able = 'subtle' in crypto && 'indexedDB' in globalThis && 'locks' in navigator
@@ -54,7 +57,8 @@ async function begin(): Promise<void> {
   if (matchMedia('(display-mode: standalone)').matches) void navigator.storage?.persist?.()
   try {
     const shelf = await openShelf()
-    const device = { base: location.href, clock: deviceNowMs, formFactor: detectFormFactor() }
+    const formFactor = detectFormFactor()
+    const device = { base: location.href, clock: deviceNowMs, formFactor, arrivals }
     await startApp(shelf, device, mode)
   } catch (error) {
     onPress('retry', () => location.reload())

@@ -1,13 +1,13 @@
 // 引き継ぎ: a token moves to another device. The old one shows a code, which is typed on the new one; the new one shows a
 // number, which is typed on the old one. Whoever only saw the code gets a number that nobody types.
-import { toBase64url } from '../../otp/base64url.ts'
 import { moveCodeInFragment, moveEndMessage, moveStartMessage, parseMoveCode } from '../../otp/move.ts'
 import { movedToken, postMove } from './client.ts'
 import { newKeyPair } from './delivery.ts'
 import { byId, element, onPress, show, tell, tellNews, write } from './dom.ts'
 import { onSubmit, takeValue, tellFault } from './pin-entry.ts'
+import { proofOf } from './proof.ts'
 import { exclusively } from './registration.ts'
-import type { Storage } from './storage.ts'
+import { ofOperations, type Storage } from './storage.ts'
 import { texts } from './texts.ts'
 import { openDelivery } from './vault.ts'
 
@@ -32,11 +32,6 @@ const refusals: Readonly<Record<string, string>> = {
 export function createMoves(moving: Moving): void {
   createHandover(moving)
   createTakeover(moving)
-}
-
-async function proofOf(hmacKey: CryptoKey, message: string): Promise<string> {
-  const mac = await crypto.subtle.sign('HMAC', hmacKey, new TextEncoder().encode(message))
-  return toBase64url(new Uint8Array(mac))
 }
 
 /** On the old device. */
@@ -87,7 +82,9 @@ function createHandover({ storage, base, clock, keyNow, changed }: Moving): void
       return say(refusals[answer.code] ?? texts.moveRefused)
     }
     // What is left here makes no codes that count; it goes all the same.
-    await exclusively(() => storage.write({ removed: true }, 'token', 'pending', 'counter', 'guard'))
+    await exclusively(() =>
+      storage.write({ removed: true }, 'token', 'pending', 'counter', 'guard', ...ofOperations),
+    )
     end()
     await changed()
     write('removed-notice', texts.movedAway)
@@ -175,9 +172,9 @@ function createTakeover({ storage, base, clock, changed }: Moving): void {
     const token = { terms: moved.issued.terms, vault }
     const guard = { wrongPins: 0, lastAttemptAtMs: 0 }
     const offsetMs = moved.issued.offsetMs ?? 0
-    await exclusively(() =>
-      storage.write({ token, counter: moved.counter, offsetMs, guard }, 'pending', 'removed', 'label'),
-    )
+    // With a key of this device and the institutions' keys as they are now: nothing of the old device comes along.
+    const gone = ['pending', 'removed', 'label', ...ofOperations] as const
+    await exclusively(() => storage.write({ token, counter: moved.counter, offsetMs, guard }, ...gone))
     stop()
     byId('takeover-code', HTMLInputElement).value = ''
     // Agreed to for this one alone: the next takes the place of what was just taken over.

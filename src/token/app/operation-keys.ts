@@ -1,7 +1,7 @@
 import { fromBase64url, toBase64url } from '../../otp/base64url.ts'
 import { type PinnedKey, thumbprintBytes } from '../../otp/signed-operation/cose.ts'
 import { openKeyChange, readKeyChange } from '../../otp/signed-operation/key-change.ts'
-import { askOperationKeys, type ToldKey } from './client.ts'
+import { askOperationKeys, type ToldKey, type ToldKeys } from './client.ts'
 import { sha256, verifies } from './operation.ts'
 
 // The keys of institutions, as a token's device keeps them: pinned with the token, and followed from then on.
@@ -22,13 +22,17 @@ export async function pinnedOf(kept: readonly KeptKey[]): Promise<readonly Pinne
 
 /** What is pinned with a token that has nothing pinned yet: undefined without an answer. */
 export async function pinKeys(server: string, tokenId: string): Promise<readonly KeptKey[] | undefined> {
-  const told = await askOperationKeys(server, tokenId)
-  return told?.flatMap(({ institution, name, keys }) => keys.map((key) => ({ institution, name, ...key })))
+  return (await askOperationKeys(server, tokenId))?.flatMap(keptKeys)
+}
+
+function keptKeys({ institution, name, keys }: ToldKeys): readonly KeptKey[] {
+  return keys.map((key) => ({ institution, name, ...key }))
 }
 
 /**
  * The same and whatever newer keys they vouch for, one after the other. A server that others have taken over can't add
- * one: a key that no pinned key of its institution signed is left out.
+ * one: a key that no pinned key of its institution signed is left out. An institution of which nothing is pinned came to
+ * the server after the token: its keys are pinned when they are first seen, and count for it alone.
  */
 export async function followKeys(
   server: string,
@@ -37,8 +41,12 @@ export async function followKeys(
   nowSeconds: number,
 ): Promise<readonly KeptKey[]> {
   let known = kept
-  for (const { changes } of (await askOperationKeys(server, tokenId)) ?? []) {
-    for (const change of changes) {
+  for (const told of (await askOperationKeys(server, tokenId)) ?? []) {
+    if (!known.some(({ institution }) => institution === told.institution)) {
+      known = [...known, ...keptKeys(told)]
+      continue
+    }
+    for (const change of told.changes) {
       const next = await vouchedFor(fromBase64url(change), known, nowSeconds)
       if (next !== undefined) known = [...known, next]
     }

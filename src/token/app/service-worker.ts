@@ -1,7 +1,9 @@
 // Keeps the whole app for use without a network. The server puts two lines before this code: the digest of everything
-// it serves, so that a new version is a new service worker, and the list of files.
+// it serves, so that a new version is a new service worker, and the lists of files.
 declare const version: string
 declare const files: readonly string[]
+/** What is kept once it was asked for. */
+declare const later: readonly string[]
 
 // lib.dom has only the pages' side; this is what we use of the other (Service Workers, W3C).
 type Extendable = Event & { waitUntil(work: Promise<unknown>): void }
@@ -19,10 +21,16 @@ const prefix = 'warifu-token-'
 const cacheName = prefix + version
 
 worker.addEventListener('install', (event) => {
-  // Past the browser's own cache: all files of one version, or none.
-  const requests = files.map((file) => new Request(file, { cache: 'reload' }))
-  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(requests)))
+  event.waitUntil(install())
 })
+
+/** Past the browser's own cache: all files of one version, or none; of the later ones those that were used before. */
+async function install(): Promise<void> {
+  const used = await Promise.all(later.map(async (file) => ((await caches.match(file)) ? [file] : [])))
+  const requests = [...files, ...used.flat()].map((file) => new Request(file, { cache: 'reload' }))
+  const cache = await caches.open(cacheName)
+  await cache.addAll(requests)
+}
 
 worker.addEventListener('activate', (event) => {
   event.waitUntil(removeOthers().then(() => worker.clients.claim()))
@@ -39,11 +47,21 @@ worker.addEventListener('fetch', (event) => {
   // The app is one page, whatever its query says.
   const name = request.mode === 'navigate' ? url.pathname : url.pathname + url.search
   if (files.includes(name)) event.respondWith(fromCache(name, request))
+  else if (later.includes(name)) event.respondWith(keepingIt(name, request))
 })
 
 async function fromCache(name: string, request: Request): Promise<Response> {
   const cache = await caches.open(cacheName)
   return (await cache.match(name)) ?? fetch(request)
+}
+
+async function keepingIt(name: string, request: Request): Promise<Response> {
+  const cache = await caches.open(cacheName)
+  const kept = await cache.match(name)
+  if (kept !== undefined) return kept
+  const fetched = await fetch(request)
+  if (fetched.ok) await cache.put(name, fetched.clone())
+  return fetched
 }
 
 async function removeOthers(): Promise<void> {

@@ -3,7 +3,7 @@ import { byId, element, onPress, show, tell } from './dom.ts'
 import { normalizePin, pinFault } from './pin.ts'
 import { onSubmit, takeValue, tellFault, tryPin } from './pin-entry.ts'
 import { exclusively } from './registration.ts'
-import type { KeptToken, Storage } from './storage.ts'
+import { type KeptToken, ofOperations, type Storage } from './storage.ts'
 import { texts } from './texts.ts'
 import { protect, unlock, unprotect } from './vault.ts'
 
@@ -33,7 +33,9 @@ export function createSettings({ storage, clock, changed }: Settings): void {
       const token = await storage.read('token')
       if (token?.vault.kind !== 'open') return undefined
       const { vault, terms } = token
-      await storage.write({ token: { ...token, vault: await protect(vault, '', pin, terms) } })
+      const next = { ...token, vault: await protect(vault, '', pin, terms) }
+      // From now on nothing is kept that answers without the PIN.
+      await storage.write({ token: next }, 'device')
       return { tokenId: terms.tokenId, hmacKey: vault.hmacKey }
     })
     await changed(unlocked)
@@ -99,7 +101,9 @@ function createRemoval({ storage, changed }: Pick<Settings, 'storage' | 'changed
   })
   onPress('removal-final-cancel', () => second.close())
   onPress('removal-final-go', async () => {
-    await exclusively(() => storage.write({ removed: true }, 'token', 'pending', 'counter', 'guard', 'label'))
+    await exclusively(() =>
+      storage.write({ removed: true }, 'token', 'pending', 'counter', 'guard', 'label', ...ofOperations),
+    )
     second.close()
     await changed()
     if (reissued === undefined) return

@@ -1,5 +1,8 @@
 import type { TokenTerms } from '../../otp/delivery.ts'
+import type { AnsweredIds } from './answered.ts'
 import type { TokenRequest } from './client.ts'
+import type { HistoryEntry } from './history-entry.ts'
+import type { KeptKey } from './operation-keys.ts'
 import type { PinGuard } from './pin.ts'
 import type { Vault } from './vault.ts'
 
@@ -7,6 +10,17 @@ import type { Vault } from './vault.ts'
 export type Pending = TokenRequest & { readonly privateKey: CryptoKey }
 
 export type KeptToken = { readonly terms: TokenTerms; readonly vault: Vault }
+
+/** The key with which this device answers operations: made here, it can't be read, and signs answers and nothing else. */
+export type DeviceKey = {
+  /** A token that takes another's place has a key of its own. */
+  readonly tokenId: string
+  /** x, then y, in base64url. */
+  readonly publicKey: string
+  readonly privateKey: CryptoKey
+  /** The server knows it. */
+  readonly registered: boolean
+}
 
 /** Everything that the app keeps; each under its own name, so that none overwrites another. */
 export type Kept = {
@@ -20,7 +34,19 @@ export type Kept = {
   readonly removed: boolean
   /** What the holder calls the token. */
   readonly label: string
+  /** The keys of institutions whose operations it confirms. */
+  readonly operationKeys: readonly KeptKey[]
+  /** The key of this device that answers them. */
+  readonly device: DeviceKey
+  readonly answered: AnsweredIds
+  /** Whom it has confirmed to pay before. */
+  readonly payees: readonly string[]
+  /** What it approved and turned down, the newest first. */
+  readonly history: readonly HistoryEntry[]
 }
+
+/** What is kept of a token for signed operations: it goes when the token does. */
+export const ofOperations = ['operationKeys', 'device', 'answered', 'payees', 'history'] as const
 
 type Name = keyof Kept
 const store = 'kept'

@@ -64,6 +64,23 @@ export async function unlock(
   return unwrap(vault, key, terms, false).catch(() => undefined)
 }
 
+/** What approves an operation: the secret for the eight digits, and the key that signs for the server. */
+export type ApprovalKeys = { readonly secret: CryptoKey; readonly hmacKey: CryptoKey }
+
+/** Undefined when the PIN is wrong; a vault without one needs none. */
+export async function approvalKeys(
+  vault: Vault,
+  pin: string,
+  terms: TokenTerms,
+): Promise<ApprovalKeys | undefined> {
+  const key = vault.kind === 'open' ? vault.wrappingKey : await pinKey(pin, vault.salt, vault.rounds)
+  const hmacKey = await unwrap(vault, key, terms, false).catch(() => undefined)
+  if (hmacKey === undefined) return undefined
+  const form = gcmOf(vault)
+  const secret = await crypto.subtle.unwrapKey('raw', vault.wrapped, key, form, 'HKDF', false, ['deriveKey'])
+  return { secret, hmacKey }
+}
+
 async function wrap(secret: CryptoKey, key: CryptoKey, terms: TokenTerms): Promise<WrappedSecret> {
   const nonce = crypto.getRandomValues(new Uint8Array(12))
   const associatedData = deliveryTerms(terms)

@@ -1,14 +1,13 @@
 import { decodeBase32 } from '../../otp/base32.ts'
-import { toHex } from '../../otp/bytes.ts'
-import { payeeKey } from '../../otp/signed-operation/fields.ts'
 import type { Operation } from '../../otp/signed-operation/payload.ts'
-import { answeredUntilSeconds, parseOperationText } from '../../otp/signed-operation/reading.ts'
+import { parseOperationText } from '../../otp/signed-operation/reading.ts'
 import {
   firstTimePayee,
   nobodyTellsYou,
   operationLines,
   readingRefusalTexts,
 } from '../../otp/signed-operation/shown.ts'
+import { payeesOf, withAnswered, withPayees } from '../app/answered.ts'
 import { approvalDigits, type ReadOperation, readOperation } from '../app/operation.ts'
 import { followKeys, type KeptKey, pinKeys, pinnedOf } from '../app/operation-keys.ts'
 import { keysAnew } from './pin-anew.ts'
@@ -100,20 +99,11 @@ function screenOf(operation: Operation, { operationKeys = [], payees = [] }: Tok
   return [...operationLines(operation, name), ...(isFirst ? [firstTimePayee] : []), nobodyTellsYou]
 }
 
-function payeesOf({ fields }: Operation): readonly string[] {
-  return fields.flatMap((field) => (field.type === 'account' ? [payeeKey(field.value)] : []))
-}
-
 /** Before the digits are shown: an operation is answered once. */
 function noteAnswer(path: string, operation: Operation, clock: () => number): void {
   const token = loadToken(path)
-  const nowSeconds = Math.floor(clock() / 1000)
-  const kept = Object.entries(token.answered ?? {}).filter(([, until]) => until > nowSeconds)
-  const answered = Object.fromEntries([
-    ...kept,
-    [toHex(operation.operationId), answeredUntilSeconds(operation)],
-  ])
-  const payees = [...new Set([...(token.payees ?? []), ...payeesOf(operation)])]
+  const answered = withAnswered(token.answered, operation, Math.floor(clock() / 1000))
+  const payees = withPayees(token.payees, payeesOf(operation))
   writeTokenFile(path, { ...token, answered, payees })
 }
 

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import type { TokenTerms } from '../../otp/delivery.ts'
+import type { AnsweredIds } from '../app/answered.ts'
 import type { TokenRequest } from '../app/client.ts'
 import type { KeptKey } from '../app/operation-keys.ts'
 
@@ -35,7 +36,7 @@ export type TokenFile = {
   /** The keys of institutions whose operations it confirms; missing until it confirms the first. */
   readonly operationKeys?: readonly KeptKey[]
   /** The IDs of operations that it answered, each with the second until which it is kept. */
-  readonly answered?: Readonly<Record<string, number>>
+  readonly answered?: AnsweredIds
   /** Whom it has confirmed to pay before. */
   readonly payees?: readonly string[]
 }

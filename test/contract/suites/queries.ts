@@ -195,6 +195,9 @@ function testNotes(driver: Driver): void {
       entriesRedacted: 0,
       entriesNotCovered: 2,
       checkpointsLost: 0,
+      entriesInArchive: 0,
+      entriesLeftOver: 0,
+      checkpointsInArchive: 0,
       fault: null,
     })
   })

@@ -77,7 +77,8 @@ export async function signedAddress(world: World, { service, userId }: typeof le
   const { operationId, tokenId, digest } = made
   const endedAtMs = context.now().epochMilliseconds
   const of = { service, userId, operationId, tokenId } as const
-  await happened(world, { type: 'operation_created', ...made })
+  const rows = { confidential: JSON.stringify([{ reference: own ? telling.userName : '行' }]) }
+  await happened(world, { type: 'operation_created', ...made, rows })
   await happened(world, { type: 'operation_approved', ...of, by: 'code', digest, endedAtMs })
   return operationId
 }

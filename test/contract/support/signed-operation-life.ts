@@ -1,10 +1,11 @@
 // Operations and how they end, and the key of a token's device.
 
+import type { Confidential } from '../../../src/platform/decision/event.ts'
 import type { Event } from '../../support/events.ts'
 import { service } from './changes.ts'
 
 const of = { service, userId: '0000000001', tokenId: 'WRFD2' } as const
-const created = (operationId: string): Event => ({
+const created = (operationId: string, more: { readonly rows?: Confidential<string> } = {}): Event => ({
   type: 'operation_created',
   ...of,
   operationId,
@@ -17,12 +18,13 @@ const created = (operationId: string): Event => ({
   operationKey: 'e',
   issuedAtMs: 1,
   expiresAtMs: Number.MAX_SAFE_INTEGER,
+  ...more,
 })
 const ended = { endedAtMs: 5 } as const
 
 export const signedOperationLife: readonly (readonly Event[])[] = [
   [{ type: 'token_device_registered', tokenId: 'WRFD2', deviceKey: 'k', registeredAtMs: 1 }],
-  ['o1', 'o2', 'o3', 'o4'].map(created),
+  [created('o1'), created('o2'), created('o3'), created('o4', { rows: { confidential: '[]' } })],
   [{ type: 'operation_code_rejected', ...of, operationId: 'o1', wrongCodes: 1 }],
   [{ type: 'operation_approved', ...of, operationId: 'o1', by: 'code', digest: 'd', ...ended }],
   [{ type: 'plain_codes_allowed', service, userId: of.userId, operatorId: 'desk01' }],

@@ -1,7 +1,15 @@
 // Signed operations, among the examples of the API.
 import assert from 'node:assert/strict'
 import { createOperationForClient } from '../../../src/authority/operations/clients/create-operation.ts'
-import { deviceKey, deviceProof, keysProof, signatureOf, waitingProof } from '../../support/token-device.ts'
+import {
+  batchOf,
+  deviceKey,
+  deviceProof,
+  keysProof,
+  rowsProof,
+  signatureOf,
+  waitingProof,
+} from '../../support/token-device.ts'
 import { webFb } from '../../support/web-fb/service.ts'
 import { shoko, testCaller } from '../../support/world.ts'
 import { limited, type OfOperation, personOf, type Setting } from './example-setting.ts'
@@ -53,6 +61,14 @@ export const operationExamples = {
       429: (setting) => limited(setting, 'token-operations', 11),
     },
   },
+  fetchTokenOperationRows: {
+    success: async (setting) => ({ body: await rowsOf(setting) }),
+    others: {
+      403: async (setting) => ({ body: { ...(await rowsOf(setting)), atMs: 0 } }),
+      404: async (setting) => ({ body: { ...(await rowsOf(setting)), service: 'no/such' } }),
+      429: (setting) => limited(setting, 'token-operations/rows', 11),
+    },
+  },
   pinOperationKeysAnew: {
     success: async (setting) => ({ body: await keysOf(setting) }),
     others: {
@@ -102,6 +118,16 @@ async function deviceOf(setting: Setting) {
 async function waitingOf(setting: Setting) {
   const { tokenId } = await personOf(setting)
   return waitingProof(setting.site.world.context, tokenId)
+}
+
+async function rowsOf(setting: Setting) {
+  const { context } = setting.site.world
+  const { userId, tokenId } = await personOf(setting)
+  const batch = batchOf([120_000, 80_000])
+  const wanted = { ...note, template: 'transfer_batch', userId, ...batch, validSeconds: null } as const
+  const made = await createOperationForClient(context, testCaller, wanted)
+  assert.ok(made.ok)
+  return { ...(await rowsProof(context, tokenId, made.operationId)), service: shoko }
 }
 
 async function keysOf(setting: Setting) {

@@ -9,7 +9,15 @@ import { operationText, parseOperationText } from '../../../src/otp/signed-opera
 import { es256Key } from '../../../src/platform/secrets/es256.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import { eventsOf, type Person, type Site, settledPerson, startSite } from '../../support/site.ts'
-import { deviceKey, deviceProof, digitsOf, signatureOf, waitingProof } from '../../support/token-device.ts'
+import {
+  batchOf,
+  deviceKey,
+  deviceProof,
+  digitsOf,
+  rowsProof,
+  signatureOf,
+  waitingProof,
+} from '../../support/token-device.ts'
 import { johoku, shoko } from '../../support/world.ts'
 
 let site: Site
@@ -183,6 +191,39 @@ test('what no token shows is refused with the field; a user without a token is t
   assert.equal((await create({ template: 'transfer' })).status, 400)
   assert.equal((await create({ fields: [] })).status, 400)
   assert.equal((await create({ userId: 'nobody' })).status, 409)
+})
+
+/** As programs write a batch. */
+function batchAsked(amounts: readonly number[]) {
+  const { fields, rows } = batchOf(amounts)
+  const written = fields.map((field) =>
+    field.type === 'digest'
+      ? { ...field, value: toHex(field.value) }
+      : field.type === 'date'
+        ? { ...field, value: '2026-03-30' }
+        : field,
+  )
+  return { template: 'transfer_batch', fields: written, rows }
+}
+
+test('the rows of a batch go to the device that has the token, in their order, while it waits', async () => {
+  const { context } = site.world
+  const batch = batchAsked([120_000, 80_000, 120_000])
+  const { operationId = '' } = await json(await create(batch), 201)
+  const asking = { ...(await rowsProof(context, person.tokenId, operationId)), service: shoko }
+  assert.deepEqual(await json(await asDevice('/rows', asking)), { rows: batch.rows })
+  const waiting = { ...(await waitingProof(context, person.tokenId)), operationId, service: shoko }
+  assert.equal((await asDevice('/rows', waiting)).status, 403)
+  assert.equal((await asDevice('/rows', { ...asking, operationId: '0'.repeat(32) })).status, 403)
+  assert.equal((await asDevice('/rows', { ...asking, service: johoku })).status, 404)
+  const other = await settledPerson(site, '0000000002')
+  const theirs = { ...(await rowsProof(context, other.tokenId, operationId)), service: shoko }
+  assert.equal((await asDevice('/rows', theirs)).status, 404)
+  const { operationId: without = '' } = await json(await create(), 201)
+  const none = { ...(await rowsProof(context, person.tokenId, without)), service: shoko }
+  assert.equal((await asDevice('/rows', none)).status, 404)
+  await client.post(`operations/${operationId}/answers`, { decision: 'cancel' })
+  assert.equal((await asDevice('/rows', asking)).status, 404)
 })
 
 test('the keys to pin are those that sign here, each of its institution', async () => {

@@ -6,10 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { connect } from 'node:tls'
+import { profileOf } from '../../../src/authority/operations/context.ts'
 import { fingerprintOf } from '../../../src/platform/secrets/certificates/presented.ts'
+import { newKeyRingText, parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
 import { localhostRsaTls, localhostTls } from '../../support/localhost-tls.ts'
-import { radiusClient, radiusRequest, run, startRadiusServer } from '../../support/radius.ts'
-import { nextCode, type Site, settledPerson, startSite } from '../../support/site.ts'
+import { kindsOf, register } from '../../support/mail-site.ts'
+import { mailService } from '../../support/mail-states.ts'
+import { exchange, radiusClient, radiusRequest, run, startRadiusServer } from '../../support/radius.ts'
+import { eventsOf, newPerson, nextCode, type Site, settledPerson, startSite } from '../../support/site.ts'
 
 let site: Site
 beforeEach(async () => {
@@ -110,4 +114,45 @@ test('pam_radius of Debian, unmodified: a login of Linux by the code, and not tw
   const second = await login(typed)
   assert.match(second.said, /Authentication failure/)
   assert.notEqual(second.code, 0)
+})
+
+test('G-11: a user whose only method is mail is rejected, and no password at a machine sends a mail', async (t) => {
+  const mails = await startSite()
+  t.after(() => mails.end())
+  const person = await newPerson(mails, '0000000003', mailService)
+  await register(mails, mails.browser(), person, 'hanako@example.jp')
+  const before = await kindsOf(mails, person)
+  const { secret } = await radiusClient(mails.world, { service: mailService, asks: 'challenge' })
+  const { port } = await startRadiusServer(t, mails.world)
+  for (let i = 0; i < 100; i++) {
+    const [answer] = await exchange(port, [radiusRequest(secret, person.userId, person.password)], 500)
+    if (answer === undefined) continue
+    assert.equal(answer[0], 3)
+    assert.deepEqual(await kindsOf(mails, person), before)
+    return
+  }
+  assert.fail('the client is not answered')
+})
+
+test('a password opens nothing in a service that no longer asks for codes, and a secret of another ring is told once', async (t) => {
+  const person = await settledPerson(site, '0000000004')
+  const { secret } = await radiusClient(site.world, { asks: 'challenge' })
+  const { context } = site.world
+  const profile = profileOf(context, person.service)
+  const changed = { ...profile, login: { ...profile.login, code: 'never' as const } }
+  const profiles = new Map([...context.profiles, [person.service, changed]])
+  const { port } = await startRadiusServer(t, { context: { ...context, profiles } })
+  const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
+  const other = await startRadiusServer(t, { context: { ...context, keyRing } })
+  const answers: (number | undefined)[] = []
+  while (answers.length < 3) {
+    const [answer] = await exchange(port, [radiusRequest(secret, person.userId, person.password)], 500)
+    if (answer !== undefined) answers.push(answer[0])
+    // Until the other one has looked twice.
+    await new Promise((resolve) => setTimeout(resolve, 400))
+  }
+  assert.deepEqual(answers, [3, 3, 3])
+  const types = (await eventsOf(site.world, person)).map(({ type }) => type)
+  assert.equal(types.at(-1), 'session_ended', 'nothing since the person logged out')
+  assert.deepEqual(other.said, ['the secret of a RADIUS client cannot be opened'])
 })

@@ -1,7 +1,11 @@
 // RADIUS (RFC 2865) at a served world: clients that come as they are, and those that mean harm.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { sessionState } from '../../../src/authority/rules/session.ts'
 import { disableRadiusClient, rotateRadiusClient } from '../../../src/doors/radius/operations/clients.ts'
+import { onlyOf, readPacket } from '../../../src/platform/radius/packet.ts'
+import { md5 } from '../../../src/platform/secrets/md5.ts'
+import { sessionHash } from '../../../src/platform/secrets/random.ts'
 import { apiClient } from '../../support/api.ts'
 import { exchange, radclient, radiusClient, radiusRequest, startRadiusServer } from '../../support/radius.ts'
 import {
@@ -164,6 +168,49 @@ test('an old machine that signs nothing is answered only where it was registered
   assert.equal(await ask(port, packet), codes.accept)
   const guessed = radiusRequest('guessed', person.userId, await code(), { signed: false })
   assert.notEqual(await ask(port, guessed), codes.accept)
+})
+
+test('of a machine that signs nothing, noise of another secret counts for nobody', async (t) => {
+  const { person, client, port } = await setting(t, { signed: false })
+  // The first byte of what the server finds is 0, as in an empty text.
+  let noise: Buffer
+  do noise = radiusRequest('guessed', person.userId, '123456', { signed: false })
+  while (noise[24 + person.userId.length] !== md5(Buffer.from(client.secret), noise.subarray(4, 20))[0])
+  assert.ok(await isDropped(port, noise, radiusRequest(client.secret, 'nobody', '000000')))
+  assert.equal((await bindingOf(site.world, person))?.failures, 0)
+})
+
+test('the same identifier and authenticator with another user is another request', async (t) => {
+  const { person, client, port, code } = await setting(t)
+  const alike = { identifier: 7, authenticator: Buffer.alloc(16, 7) }
+  const right = radiusRequest(client.secret, person.userId, await code(), alike)
+  const other = radiusRequest(client.secret, 'nobody', '000000', alike)
+  const answers = await exchange(port, [right, other])
+  assert.deepEqual(answers.map(([each]) => each).toSorted(), [codes.accept, codes.reject])
+})
+
+test('State is no ticket that a browser could show, and is only for its client and its user', async (t) => {
+  const { person, client, port, code } = await setting(t, { asks: 'challenge' })
+  const other = await settledPerson(site, String(++users).padStart(10, '0'))
+  const elsewhere = await radiusClient(site.world, { asks: 'challenge' })
+  await known(port, elsewhere.secret)
+  const [challenge] = await exchange(port, [radiusRequest(client.secret, person.userId, person.password)])
+  const state = challenge === undefined ? undefined : readPacket(challenge)
+  const value = state && onlyOf(state, 24)
+  assert.ok(value)
+  const ref = { session: sessionState.ref(sessionHash(value.toString())) }
+  assert.deepEqual(await site.world.context.store.read(ref), { session: undefined })
+  const otherCode = await nextCode(site, other.tokenId)
+  const typed = await code()
+  const more = [[24, value]] as const
+  assert.equal(await ask(port, radiusRequest(client.secret, other.userId, otherCode, { more })), codes.reject)
+  assert.equal(await ask(port, radiusRequest(elsewhere.secret, person.userId, typed, { more })), codes.reject)
+  const changed = [[24, Buffer.concat([value, value])]] as const
+  assert.equal(
+    await ask(port, radiusRequest(client.secret, person.userId, typed, { more: changed })),
+    codes.reject,
+  )
+  assert.equal(await ask(port, radiusRequest(client.secret, person.userId, typed, { more })), codes.accept)
 })
 
 test('Status-Server is answered to clients only (RFC 5997)', async (t) => {

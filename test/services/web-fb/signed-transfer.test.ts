@@ -32,8 +32,8 @@ import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
 import {
   companyWithPayees,
   drain,
+  enrollToken,
   type FbCompany,
-  happen,
   limitTo,
   registerToken,
 } from '../../support/web-fb/companies.ts'
@@ -56,7 +56,9 @@ function signing(profile: ServiceProfile): ServiceProfile {
     { act: 'transfer', fromYen: 0, payees: 'new' },
     { act: 'transfer', fromYen: 100_000, payees: 'all' },
   ] as const
-  return profile.service === webFb ? { ...profile, confirmation: { validSeconds: 300, acts } } : profile
+  return profile.service === webFb
+    ? { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 150_000, acts } }
+    : profile
 }
 
 let site: Site
@@ -89,21 +91,7 @@ async function withTerminalToken(person: FbCompany): Promise<string> {
   const registered = await run(['register', '--server', site.server.origin])
   assert.equal(registered.code, 0, registered.stderr)
   const { tokenId } = JSON.parse(readFileSync(file, 'utf8')).terms
-  const { service, userId, customerId } = person
-  const enrolledAtMs = context.now().epochMilliseconds - 1000
-  const enrolled = { holder: userHolder(userId), tokenId, bindingId: 'b1', steps: [0], enrolledAtMs }
-  await happen(
-    context,
-    {
-      type: 'usage_form_chosen',
-      service,
-      userId,
-      customerId,
-      usageForm: 'individual',
-      chosenAtMs: enrolledAtMs,
-    },
-    { type: 'token_enrolled', service, userId, ...enrolled },
-  )
+  await enrollToken(context, person, tokenId)
   return tokenId
 }
 
@@ -144,6 +132,7 @@ test('issue 18: the terminal shows payee and amount, gives eight digits, and the
     '電話やメールで指示されて操作していませんか',
   ])
     assert.ok(textOf(page).includes(shown), shown)
+  assert.ok(page.includes(`href="/token/${signedContent(operation).fragment}"`), 'on a phone, the app there')
   const waits = async () => (await (await client.send(`${path}/status`)).json()).waits
   assert.equal(await waits(), true)
 

@@ -87,6 +87,21 @@ function accountOf(userId: string, accountType: 'ordinary' | 'current') {
   return { branchCode: '002', accountType, number: `${accountType === 'ordinary' ? 1 : 2}${digits}` } as const
 }
 
+/** A token that its user has as theirs since a moment ago, whichever way they got it. */
+export async function enrollToken(
+  context: Context,
+  { service, userId, customerId }: FbPerson,
+  tokenId: string,
+): Promise<void> {
+  const chosenAtMs = context.now().epochMilliseconds - 1000
+  const enrolled = { holder: userHolder(userId), tokenId, bindingId: 'b1', steps: [0] }
+  await happen(
+    context,
+    { type: 'usage_form_chosen', service, userId, customerId, usageForm: 'individual', chosenAtMs },
+    { type: 'token_enrolled', service, userId, ...enrolled, enrolledAtMs: chosenAtMs },
+  )
+}
+
 type Rights = Partial<Omit<FbUser, keyof FbPerson>>
 
 /** Another user of the same customer, or one more administrator: who may do everything, except what `rights` say. */

@@ -1,3 +1,4 @@
+import type { Row } from '../../../otp/signed-operation/batch.ts'
 import type { Field, FieldRefusal, Template } from '../../../otp/signed-operation/fields.ts'
 import type { Outcome } from '../../../platform/decision/decision.ts'
 import { type Created, decideClientOperation } from '../../rules/operation-creation.ts'
@@ -13,6 +14,8 @@ export type ClientOperation = {
   readonly userId: string
   readonly template: Template
   readonly fields: readonly Field[]
+  /** Of a batch: those that its fields stand for. */
+  readonly rows?: readonly Row[] | undefined
   /** What the client calls it; kept, and told again. */
   readonly reference: string
   /** Null: as long as the profile says. */
@@ -26,7 +29,7 @@ export type ClientOperation = {
 export function createOperationForClient(
   context: Context,
   caller: Caller,
-  { service, userId, template, fields, reference, validSeconds }: ClientOperation,
+  { service, userId, template, fields, rows, reference, validSeconds }: ClientOperation,
 ): Promise<Outcome<Created, Refusal | FieldRefusal | 'too_large'>> {
   const profile = profileOf(context, service)
   return untilFresh<Created, Refusal | FieldRefusal | 'too_large'>(async () => {
@@ -43,6 +46,7 @@ export function createOperationForClient(
         subject: reference,
         template,
         fields,
+        rows,
         validSeconds: validSeconds ?? profile.confirmation.validSeconds,
       },
       now,

@@ -1,6 +1,9 @@
 import { accept } from '../../../platform/decision/decision.ts'
-import { entryOf } from '../../../platform/journal/chain.ts'
+import { openArchive } from '../../../platform/journal/archive-source.ts'
+import { entryOf, type JournalRow } from '../../../platform/journal/chain.ts'
+import { journalKeys } from '../../../platform/journal/keys.ts'
 import { journalBetween, readHeadPosition } from '../../../platform/journal/queries.ts'
+import { newestArchived } from '../../../platform/store/archived.ts'
 import { customerState } from '../../rules/customer.ts'
 import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, changeContext } from '../context.ts'
@@ -34,10 +37,17 @@ export type Incident = {
     readonly type: string
     readonly fields: readonly string[]
   }[]
+  /** What happened until then is in the archive, and was not read; null: everything was. */
+  readonly notReadUntilMs: number | null
 }
 
 const pageSize = 5000
-type Range = { readonly fromMs: number; readonly untilMs: number }
+type Range = {
+  readonly fromMs: number
+  readonly untilMs: number
+  /** The folder of the archive, to be read, too. */
+  readonly archive?: string | undefined
+}
 type Counted = {
   readonly fields: Set<string>
   readonly acts: Map<string, number>
@@ -50,7 +60,8 @@ type Counted = {
 /**
  * Who was affected by what a suspect did in a range of time, which personal data was seen or changed, which sessions and
  * transfers there were (APPI Art. 26). Reads the journal once, page by page, as far as it goes now; memory grows with
- * the users affected, not with the journal. Proves nothing about the journal: verify it first.
+ * the users affected, not with the journal. Proves nothing about the journal: verify it first. Throws a Fault where the
+ * archive is not whole.
  */
 export async function findIncident(context: Context, suspect: Suspect, range: Range): Promise<Incident> {
   const users = new Map<string, Counted>()
@@ -62,9 +73,18 @@ export async function findIncident(context: Context, suspect: Suspect, range: Ra
     if (user !== null) count(users, user, entry)
     else others.push({ at: entry.at, type: entry.event.type, fields: personalFieldsOf(entry.event) })
   })
-  const { store } = context
+  const { store, keyRing } = context
+  const archived = await newestArchived(store)
+  const isAsked = archived !== null && range.fromMs <= archived.untilMs
+  if (isAsked && range.archive !== undefined) {
+    const archive = openArchive(range.archive, journalKeys(keyRing), archived)
+    for await (const page of archive.pages(store)) {
+      for (const row of page) if (isWithin(row, range)) matcher.take(entryOf(row) as Entry)
+      entriesRead += page.length
+    }
+  }
   const last = await readHeadPosition(store)
-  for (let position = 0; position < last; ) {
+  for (let position = archived?.upTo ?? 0; position < last; ) {
     const page = await journalBetween(store, { ...range, after: position, upTo: last }, pageSize)
     for (const { text } of page) if (text !== null) matcher.take(entryOf(text) as Entry)
     entriesRead += page.length
@@ -77,7 +97,12 @@ export async function findIncident(context: Context, suspect: Suspect, range: Ra
     if (service.startsWith('desk/') && userId === suspect.operatorId) continue
     affected.push(await named(context, { service, userId }, counted))
   }
-  return { entriesRead, entriesMatched, affected, others }
+  const notReadUntilMs = isAsked && range.archive === undefined ? archived.untilMs : null
+  return { entriesRead, entriesMatched, affected, others, notReadUntilMs }
+}
+
+function isWithin({ atMs }: JournalRow, { fromMs, untilMs }: Range): boolean {
+  return atMs >= fromMs && atMs < untilMs
 }
 
 /** Of an export or a list, and of what an operator does to a whole customer, the user is whoever did it. */

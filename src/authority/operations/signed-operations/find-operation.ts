@@ -1,6 +1,6 @@
 import { parseCose } from '../../../otp/signed-operation/cose.ts'
 import { type Operation, parsePayload } from '../../../otp/signed-operation/payload.ts'
-import { operationText } from '../../../otp/signed-operation/reading.ts'
+import { operationFragment, operationText } from '../../../otp/signed-operation/reading.ts'
 import { accept } from '../../../platform/decision/decision.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import { dueOperations, newestOperations } from '../../queries/signed-operations.ts'
@@ -50,17 +50,18 @@ export function qrTextOf(operation: SignedOperation): string {
   return isErased(operation) ? '' : operationText(reveal(operation.cose))
 }
 
-/** What was signed, and the text of its QR code, of one that was not erased. */
+/** Of one that was not erased: what was signed, the text of its QR code, and what follows the token app's address on the same device. */
 export function signedContent({ cose: sealed }: SignedOperation): {
   readonly operation: Operation
   readonly qrText: string
+  readonly fragment: string
 } {
   const cose = reveal(sealed)
   const payload = parseCose(cose)?.payload
   const operation = payload === undefined ? 'bad_cose' : parsePayload(payload)
   if (typeof operation === 'string')
     throw new Error(`an operation that was stored can't be read: ${operation}`)
-  return { operation, qrText: operationText(cose) }
+  return { operation, qrText: operationText(cose), fragment: operationFragment(cose) }
 }
 
 /** What was signed; null once it was erased with the contract of its user. */

@@ -1,4 +1,5 @@
 import { toHex } from '../../../otp/bytes.ts'
+import type { Row } from '../../../otp/signed-operation/batch.ts'
 import { coseBytesMax } from '../../../otp/signed-operation/cose.ts'
 import type { Field, FieldRefusal, Template } from '../../../otp/signed-operation/fields.ts'
 import { encodePayload, idBytes, parsePayload } from '../../../otp/signed-operation/payload.ts'
@@ -10,6 +11,8 @@ import type { Context } from '../context.ts'
 export type Asked = Pick<OperationDraft, 'service' | 'userId' | 'holder' | 'tokenId' | 'act' | 'subject'> & {
   readonly template: Template
   readonly fields: readonly Field[]
+  /** Of a batch, for whoever looks through them on the token. */
+  readonly rows?: readonly Row[] | undefined
   readonly validSeconds: number
 }
 
@@ -19,7 +22,7 @@ export type Asked = Pick<OperationDraft, 'service' | 'userId' | 'holder' | 'toke
  */
 export function signOperation(
   { keyRing }: Context,
-  { template, fields, validSeconds, ...asked }: Asked,
+  { template, fields, rows, validSeconds, ...asked }: Asked,
   now: Temporal.Instant,
 ): OperationDraft | FieldRefusal | 'too_large' {
   const [institution = ''] = asked.service.split('/')
@@ -47,6 +50,7 @@ export function signOperation(
     operationId: toHex(operationId),
     template,
     cose: { confidential: cose },
+    ...(rows === undefined ? {} : { rows: { confidential: JSON.stringify(rows) } }),
     digest: toHex(sha256(payload)),
     operationKey: toHex(key.point),
     issuedAtMs: issuedSeconds * 1000,

@@ -1,10 +1,12 @@
 import { toHex } from '../../../otp/bytes.ts'
+import type { Row } from '../../../otp/signed-operation/batch.ts'
 import type { PublicPoint } from '../../../otp/signed-operation/cose.ts'
-import { deviceMessage, waitingMessage } from '../../../otp/signed-operation/device.ts'
+import { deviceMessage, rowsMessage, waitingMessage } from '../../../otp/signed-operation/device.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import { isEs256Point } from '../../../platform/secrets/es256.ts'
 import { operationKeyChanges, operationKeys } from '../../../platform/secrets/operation-keys.ts'
 import { waitingOperations } from '../../queries/signed-operations.ts'
+import { signedOperationState } from '../../rules/signed-operation.ts'
 import { tokenState } from '../../rules/token.ts'
 import { decideDevice, refuseProof, tokenDeviceState } from '../../rules/token-device.ts'
 import { type Caller, type Context, changeContext, untilFresh } from '../context.ts'
@@ -36,15 +38,46 @@ export async function registerDevice(
   })
 }
 
-/** What waits for a token, each as its COSE_Sign1, the newest first. */
-export async function operationsWaiting(context: Context, { tokenId, atMs, proof }: DeviceProof) {
+/** Whether a device has the token now; so that it is given what is the token's and nobody else's. */
+async function isShown(
+  context: Context,
+  { tokenId, atMs, proof }: DeviceProof,
+  message: string,
+  now: Temporal.Instant,
+): Promise<boolean> {
   const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
-  const proven = isProven(context, token, waitingMessage({ tokenId, atMs }), proof)
+  const proven = isProven(context, token, message, proof)
+  return refuseProof(token, { proven, atMs, seen: token }, now) === null
+}
+
+/** What waits for a token, each as its COSE_Sign1, the newest first. */
+export async function operationsWaiting(context: Context, asking: DeviceProof) {
+  const { tokenId } = asking
   const now = context.now()
-  if (refuseProof(token, { proven, atMs, seen: token }, now) !== null)
+  if (!(await isShown(context, asking, waitingMessage(asking), now)))
     return { ok: false, refusal: 'proof_wrong' } as const
   const waiting = await waitingOperations(context.store, tokenId, now.epochMilliseconds, waitingMax)
   return { ok: true, operations: waiting.map(({ cose }) => reveal(cose)) } as const
+}
+
+/** The rows of a batch that waits for a token; to whoever compares them with its root. */
+export async function operationRows(
+  context: Context,
+  asking: DeviceProof & { readonly service: string; readonly operationId: string },
+) {
+  const { tokenId, service, operationId } = asking
+  const now = context.now()
+  if (!(await isShown(context, asking, rowsMessage(asking), now)))
+    return { ok: false, refusal: 'proof_wrong' } as const
+  const { operation } = await context.store.read({
+    operation: signedOperationState.ref(service, operationId),
+  })
+  const waits =
+    operation?.tokenId === tokenId &&
+    operation.status === 'created' &&
+    now.epochMilliseconds < operation.expiresAtMs
+  if (!waits || operation.rows === null) return { ok: false, refusal: 'operation_unknown' } as const
+  return { ok: true, rows: JSON.parse(reveal(operation.rows)) as readonly Row[] } as const
 }
 
 /** What a token app pins when it gets its token, and how it follows later: of each institution here. */

@@ -96,10 +96,14 @@ function result(proof: Proof): Html {
 /** What the check says nothing about, though it found no fault. */
 function unprovenBy(report: NonNullable<Proof['report']>): readonly string[] {
   const { outside, entriesNotCovered, olderEntries, checkpointsLost, entriesRedacted = 0 } = report
+  // Reports of versions before the archive say nothing of it.
+  const { entriesInArchive = 0, entriesLeftOver = 0 } = report
   return [
     outside === 0 ? proofTexts.noOutside : proofTexts.notCovered(entriesNotCovered),
     ...(olderEntries === 0 ? [] : [proofTexts.older(olderEntries)]),
     ...(entriesRedacted === 0 ? [] : [proofTexts.redacted(entriesRedacted)]),
+    ...(entriesInArchive === 0 ? [] : [proofTexts.inArchive(entriesInArchive)]),
+    ...(entriesLeftOver === 0 ? [] : [proofTexts.leftOver(entriesLeftOver)]),
     ...(checkpointsLost === 0 ? [] : [proofTexts.lostCheckpoints(checkpointsLost)]),
     proofTexts.rows,
   ]

@@ -149,7 +149,8 @@ ${proofSection(desk, staff, await lastProof(context, profile.service), typed.che
   return deskPage(desk, staff, title, main, 'journal', ['journal-proof.js'])
 }
 
-function found(desk: Desk, query: Query, { entries, next, isPartial, isBehind }: DeskJournalPage): Html {
+function found(desk: Desk, query: Query, page: DeskJournalPage): Html {
+  const { entries, next, isPartial, isBehind, archivedUntilMs } = page
   const linkTo = (screen: 'journal' | 'journalExport' | 'journalLines', before?: number) => {
     const kept = addressOf(query.typed)
     if (before !== undefined) kept.set('before', String(before))
@@ -159,6 +160,7 @@ function found(desk: Desk, query: Query, { entries, next, isPartial, isBehind }:
   return html`${isBehind ? html`<p class="caution">${journalTexts.behind}</p>` : null}
 ${isPartial && entries.length === 0 ? null : entriesTable(desk, entries)}
 ${isPartial ? html`<p class="caution" role="status">${journalTexts.partial}</p>` : null}
+${archivedUntilMs === null ? null : html`<p>${journalTexts.archived(timeText(archivedUntilMs))}</p>`}
 <div class="actions">
 ${query.filter.before === null ? null : html`<a class="button" href="${linkTo('journal')}">最新へ戻る</a>`}
 ${next === null ? null : html`<a class="button" href="${linkTo('journal', next)}">${older}</a>`}

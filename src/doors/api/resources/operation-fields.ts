@@ -76,8 +76,12 @@ export function fieldsOf(written: z.infer<typeof fieldsSchema>): readonly Field[
   })
 }
 
+export const rowSchema = z
+  .strictObject({ account, money, reference: z.string().max(200) })
+  .meta({ title: 'BatchRow' })
+
 export const rowsSchema = z
-  .array(z.strictObject({ account, money, reference: z.string().max(200) }))
+  .array(rowSchema)
   .min(1)
   .optional()
   .meta({ description: 'Of a transfer_batch, in their order: fields that they don’t give are refused.' })

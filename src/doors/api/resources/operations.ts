@@ -131,6 +131,7 @@ export const createOperation = operation({
       service,
       userId: userId.normalize('NFKC'),
       fields,
+      rows,
       validSeconds,
     }
     return once(

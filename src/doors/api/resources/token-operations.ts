@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { answerOperation } from '../../../authority/operations/signed-operations/answer-operation.ts'
 import { findOperation } from '../../../authority/operations/signed-operations/find-operation.ts'
 import {
+  operationRows,
   operationsWaiting,
   publishedOperationKeys,
   registerDevice,
@@ -14,6 +15,7 @@ import { type Operation, operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
 import { answerLimits, deviceLimits } from './answer-limits.ts'
+import { rowSchema } from './operation-fields.ts'
 import { answeredSchema, toldOfAnswer } from './operations.ts'
 import { tokenIdSchema } from './schemas.ts'
 import { admission, asking } from './token-moves.ts'
@@ -74,11 +76,22 @@ const operationsSchema = z
   })
   .meta({ title: 'TokenOperations' })
 
+const naming = {
+  service: z.string().max(128),
+  operationId: z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits'),
+}
+
+const rowsAskedSchema = z.strictObject({ ...proving, ...naming }).meta({ title: 'TokenOperationRowsRequest' })
+const rowsToldSchema = z
+  .strictObject({
+    rows: z.array(rowSchema).meta({ description: 'In their order: the root is over all of them.' }),
+  })
+  .meta({ title: 'TokenOperationRows' })
+
 const answerSchema = z
   .strictObject({
     tokenId: tokenIdSchema,
-    service: z.string().max(128),
-    operationId: z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits'),
+    ...naming,
     decision: z.enum(['approve', 'reject']),
     reason: z.string().max(20).meta({ description: 'Empty to approve; one of four to reject.' }),
     signature: base64url(64).meta({ description: 'ES256 by the device’s key, r, then s.' }),
@@ -127,6 +140,7 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
         return { status: 200, body: told }
       },
     }),
+    fetchRows(admitBy(asking(limits))),
     operation({
       ...open,
       operationId: 'answerTokenOperation',
@@ -178,6 +192,27 @@ function readKeys(admit: NonNullable<Operation['admit']>): Operation {
         changes: changes.map(toBase64url),
       }))
       return { status: 200, body: { institutions } satisfies z.infer<typeof keysSchema> }
+    },
+  })
+}
+
+function fetchRows(admit: NonNullable<Operation['admit']>): Operation {
+  return operation({
+    scope: null,
+    changes: true,
+    method: 'post',
+    operationId: 'fetchTokenOperationRows',
+    path: apiPaths.tokenOperationRows,
+    summary: 'Fetch the rows of a batch that waits for a token, as the device that has it',
+    admit,
+    body: rowsAskedSchema,
+    answers: { 200: { description: 'To compare with count, total and root', schema: rowsToldSchema } },
+    problems: ['proof-wrong', 'not-found', 'rate-limited'],
+    run: async ({ context, body }) => {
+      if (!context.profiles.has(body.service)) throw new ApiProblem('not-found')
+      const outcome = await operationRows(context, body)
+      if (!outcome.ok) throw new ApiProblem(outcome.refusal === 'proof_wrong' ? 'proof-wrong' : 'not-found')
+      return { status: 200, body: { rows: [...outcome.rows] } satisfies z.infer<typeof rowsToldSchema> }
     },
   })
 }

@@ -4,7 +4,7 @@ import { serviceOf, serviceOption } from '../../../authority/commands/service.ts
 import { type Context, profileOf } from '../../../authority/operations/context.ts'
 import { type Input, UsageError } from '../../../platform/cli/command.ts'
 import { nameOf } from '../../../platform/cli/names.ts'
-import { createRadiusClient } from '../operations/clients.ts'
+import { createRadiusClient, listRadiusClients } from '../operations/clients.ts'
 import type { RadiusAsking } from '../rules/radius-events.ts'
 
 type Known = {
@@ -50,7 +50,7 @@ export function radiusCreate(known: Known): Command {
         addresses: addressesOf(input, known),
         asks: asksOf(input, context, service, known),
         signed: !input.flag('unsigned'),
-        fingerprint: fingerprintOf(input),
+        fingerprint: await fingerprintOf(input, context),
       }
       const { radiusClientId, secret } = await createRadiusClient(context, handsOf(input).caller, told)
       const shown = secret === null ? 'over TLS the secret is radsec' : `secret ${secret}`
@@ -87,11 +87,18 @@ function asksOf(input: Input, context: Context, service: string, { askings }: Kn
   return asks
 }
 
-function fingerprintOf(input: Input): string | null {
+/** Over TLS nothing but the certificate says who asks, and so whose users are meant. */
+async function fingerprintOf(input: Input, context: Context): Promise<string | null> {
   const text = input.optional('certificate')?.replaceAll(':', '').toLowerCase()
   if (text === undefined) return null
-  if (/^[0-9a-f]{64}$/.test(text)) return text
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw new UsageError(
+      '--certificate must be SHA-256 of the certificate, as openssl x509 -fingerprint -sha256 shows it',
+    )
+  const clients = await listRadiusClients(context, null)
+  const other = clients.find(({ fingerprint, status }) => fingerprint === text && status === 'active')
+  if (other === undefined) return text
   throw new UsageError(
-    '--certificate must be SHA-256 of the certificate, as openssl x509 -fingerprint -sha256 shows it',
+    `--certificate is that of the RADIUS client ${other.radiusClientId} already; each needs its own`,
   )
 }

@@ -1,5 +1,5 @@
 import { type Verified, verifyCode } from '../../../authority/operations/clients/verify-code.ts'
-import type { Caller, Context } from '../../../authority/operations/context.ts'
+import { type Caller, type Context, profileOf } from '../../../authority/operations/context.ts'
 import { lookUpHolder } from '../../../authority/operations/look-up-holder.ts'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
@@ -7,6 +7,7 @@ import { tokenState } from '../../../authority/rules/token.ts'
 import { parseTokenCode } from '../../../otp/code.ts'
 import type { Outcome } from '../../../platform/decision/decision.ts'
 import { sessionHash } from '../../../platform/secrets/random.ts'
+import { open, SealError, seal } from '../../../platform/secrets/seal.ts'
 import { type RadiusClient, radiusActor } from '../rules/radius-client.ts'
 
 /** What a user typed at a machine, proved to come from it. */
@@ -15,7 +16,7 @@ export type Asked = {
   /** User-Password in clear; undefined: it could not be read. */
   readonly typed: string | undefined
   /** What the challenge before gave; undefined: there was none. */
-  readonly state: string | undefined
+  readonly state: Uint8Array | undefined
   readonly requestId: string
   /** Where the user is, as the machine says, or else where the machine is. */
   readonly address: string
@@ -28,7 +29,7 @@ export type Answer =
   | { readonly kind: 'accept' }
   | { readonly kind: 'reject' }
   /** The password was right; the code is to come with this state. */
-  | { readonly kind: 'challenge'; readonly state: string }
+  | { readonly kind: 'challenge'; readonly state: Uint8Array }
 
 const rejected: Answer = { kind: 'reject' }
 
@@ -42,9 +43,31 @@ export async function answer(context: Context, client: RadiusClient, asked: Aske
     const ticket = await ticketOf(context, client, asked, password)
     return ticket === undefined ? rejected : verified(context, client, asked, code, sessionHash(ticket))
   }
-  if (state !== undefined) return verified(context, client, asked, typed, sessionHash(state))
+  if (state !== undefined) {
+    const ticket = ticketIn(context, client, state)
+    return ticket === undefined ? rejected : verified(context, client, asked, typed, sessionHash(ticket))
+  }
   const ticket = await ticketOf(context, client, asked, typed)
-  return ticket === undefined ? rejected : { kind: 'challenge', state: ticket }
+  return ticket === undefined ? rejected : { kind: 'challenge', state: stateOf(context, client, ticket) }
+}
+
+/** Whoever reads along must not take the ticket to a browser, where it stands for the password. */
+function stateOf({ keyRing }: Context, client: RadiusClient, ticket: string): Uint8Array {
+  return seal(keyRing, Buffer.from(ticket), identityOf(client))
+}
+
+/** The ticket in a state that this client was given; undefined for any other. */
+function ticketIn({ keyRing }: Context, client: RadiusClient, state: Uint8Array): string | undefined {
+  try {
+    return Buffer.from(open(keyRing, state, identityOf(client))).toString()
+  } catch (error) {
+    if (error instanceof SealError) return undefined
+    throw error
+  }
+}
+
+function identityOf({ radiusClientId }: RadiusClient): string {
+  return `radius-state:${radiusClientId}`
 }
 
 /** The ticket of a right password, which opens nothing but the next step; undefined for any other. */
@@ -55,10 +78,14 @@ async function ticketOf(
   password: string,
 ): Promise<string | undefined> {
   const { network, signal, userId } = asked
+  // Elsewhere it would open a session by itself; the profile may have changed since the client was registered.
+  if (profileOf(context, client.service).login.code !== 'required') return undefined
   const caller = { ...callerOf(client, asked), client: { network, known: undefined, signal } }
   const { service, name } = client
   const device = `RADIUS（${name}）`
-  const passed = await passFirstFactor(context, caller, {
+  // Only the token's code can come here: no other is sent on its way.
+  const methods = context.methods.map((method) => ({ ...method, begin: null }))
+  const passed = await passFirstFactor({ ...context, methods }, caller, {
     service,
     userId,
     password,

@@ -1,5 +1,7 @@
 import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
-import { resealing, sealedAnew, type UnderKeys } from '../../../authority/operations/keys/under-keys.ts'
+import { sharedSecretAnew } from '../../../authority/operations/keys/shared-secret.ts'
+import { resealing, type UnderKeys } from '../../../authority/operations/keys/under-keys.ts'
+import { secretsNow } from '../../../authority/rules/shared-secret.ts'
 import { accept } from '../../../platform/decision/decision.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import { newId, newSessionId } from '../../../platform/secrets/random.ts'
@@ -10,7 +12,6 @@ import {
   decideRadiusRotation,
   type RadiusClient,
   radiusClientState,
-  secretsNow,
 } from '../rules/radius-client.ts'
 
 export type NewRadiusClient = Pick<
@@ -107,15 +108,8 @@ function identity(radiusClientId: string): string {
 /** The secrets of clients, of which the former one may be long over. */
 export const radiusUnderKeys: UnderKeys = {
   seals: [
-    resealing(
-      radiusClientState,
-      ['secret', 'former_secret'],
-      (context, { radiusClientId, secret, formerSecret }) => {
-        const anew = (kept: typeof secret) => kept && sealedAnew(context, kept, identity(radiusClientId))
-        const [now, former] = [anew(secret), anew(formerSecret)]
-        if (now === null && former === null) return null
-        return { secret: now ?? secret, formerSecret: former ?? formerSecret }
-      },
+    resealing(radiusClientState, ['secret', 'former_secret'], (context, client) =>
+      sharedSecretAnew(context, client, identity(client.radiusClientId)),
     ),
   ],
 }

@@ -15,7 +15,7 @@ import {
 } from '../../../platform/radius/packet.ts'
 import { createRepeated } from '../../../platform/radius/repeated.ts'
 import type { RadiusSockets, Source } from '../../../platform/radius/sockets.ts'
-import { newId } from '../../../platform/secrets/random.ts'
+import { digestOf, newId } from '../../../platform/secrets/random.ts'
 import { radiusClientsOf } from '../queries/clients.ts'
 import type { RadiusClient } from '../rules/radius-client.ts'
 import { type Answer, type Asked, answer } from './answer.ts'
@@ -65,25 +65,14 @@ export function startRadius(settings: RadiusSettings): { readonly stop: () => Pr
   const { context, sockets, addresses, log, monotonic, pollMs = 1000 } = settings
   const repeated = createRepeated(monotonic)
   const isReady = createReadiness(context, monotonic)
+  const knownOf = createOpener(settings)
   let known: readonly Known[] = []
   let failing = false
 
   async function read(): Promise<void> {
     const clients = await radiusClientsOf(context.store, null)
-    known = clients.filter(({ status }) => status === 'active').flatMap(knownOf)
-  }
-
-  /** What can't be opened of one of them is no matter of the others, which are of other institutions, too. */
-  function knownOf(client: RadiusClient): readonly Known[] {
-    const { radiusClientId, name } = client
-    try {
-      const secrets = openRadiusSecrets(context, client, context.now())
-      return [{ client, secrets, isFrom: addresses.within(client.addresses) }]
-    } catch (error) {
-      const which = { radiusClientId, name }
-      log.error({ err: error, ...which }, 'the secret of a RADIUS client cannot be opened')
-      return []
-    }
+    const now = context.now()
+    known = clients.filter(({ status }) => status === 'active').flatMap((client) => knownOf(client, now))
   }
 
   /** Says once that nothing is answered, however many ask meanwhile. */
@@ -105,8 +94,8 @@ export function startRadius(settings: RadiusSettings): { readonly stop: () => Pr
         client.radiusClientId,
         source.address,
         source.port,
-        packet.identifier,
-        packet.authenticator.toString('hex'),
+        // All of it: machines that are bad at chance may send the same authenticator for another user.
+        digestOf(packet.bytes),
       ]
       const bytes = await repeated.once(key.join(' '), async () => {
         const asked = askedIn(packet, secret, source, addresses)
@@ -128,6 +117,28 @@ export function startRadius(settings: RadiusSettings): { readonly stop: () => Pr
   })
 }
 
+/**
+ * Opens what a client's requests are held against. What can't be opened of one of them is no matter of the others, which are
+ * of other institutions, too; it is said once, not at every look.
+ */
+function createOpener({ context, addresses, log }: RadiusSettings) {
+  const unopened = new Set<string>()
+  return (client: RadiusClient, now: Temporal.Instant): readonly Known[] => {
+    const { radiusClientId, name } = client
+    try {
+      const secrets = openRadiusSecrets(context, client, now)
+      unopened.delete(radiusClientId)
+      return [{ client, secrets, isFrom: addresses.within(client.addresses) }]
+    } catch (error) {
+      const which = { radiusClientId, name }
+      if (!unopened.has(radiusClientId))
+        log.error({ err: error, ...which }, 'the secret of a RADIUS client cannot be opened')
+      unopened.add(radiusClientId)
+      return []
+    }
+  }
+}
+
 /** Whose request it is; undefined: of nobody who may ask. */
 function provedBy(
   known: readonly Known[],
@@ -146,7 +157,10 @@ function provedBy(
   return undefined
 }
 
-/** Old machines send no Message-Authenticator: that they have the secret shows in what they hid with it. */
+/**
+ * Old machines send no Message-Authenticator: that they have the secret shows in what they hid with it, which another
+ * secret makes noise of.
+ */
 function mayBeUnsigned({ signed }: RadiusClient, packet: Packet, secret: Buffer): boolean {
   return !signed && packet.code === codes.accessRequest && revealPassword(packet, secret) !== undefined
 }
@@ -161,7 +175,7 @@ function askedIn(packet: Packet, secret: Buffer, source: Source, addresses: Addr
   return {
     userId,
     typed: revealPassword(packet, secret),
-    state: textOf(onlyOf(packet, attributes.state)),
+    state: onlyOf(packet, attributes.state),
     requestId: newId(),
     address: calling ?? source.address,
     // All who come through a machine that doesn't say where they are would wait for the one who guesses.

@@ -1,4 +1,10 @@
 import type { DecisionOf } from '../../../authority/rules/decision.ts'
+import {
+  formerSecretMs,
+  isFormerRight,
+  type SharedSecret,
+  withNextSecret,
+} from '../../../authority/rules/shared-secret.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
 import { type RowsResealed, resealed } from '../../../platform/decision/resealing.ts'
@@ -15,7 +21,7 @@ export const radiusClientTransitions = {
 export type RadiusClientStatus = keyof typeof radiusClientTransitions
 
 /** A machine of an institution that asks by RADIUS whether users of one service may in. */
-export type RadiusClient = {
+export type RadiusClient = SharedSecret & {
   readonly radiusClientId: string
   readonly service: string
   readonly name: string
@@ -23,16 +29,9 @@ export type RadiusClient = {
   readonly asks: RadiusAsking
   readonly signed: boolean
   readonly fingerprint: string | null
-  readonly secret: Confidential<Uint8Array> | null
-  readonly formerSecret: Confidential<Uint8Array> | null
-  /** Until when the former one is right, too. */
-  readonly formerUntilMs: number | null
   readonly status: RadiusClientStatus
   readonly createdAtMs: number
 }
-
-/** Long enough to put the new secret into every machine. */
-export const formerSecretMs = 24 * 3_600_000
 
 const ofClient = ({ radiusClientId }: { readonly radiusClientId: string }) => [radiusClientId] as const
 
@@ -64,9 +63,7 @@ export const radiusClientState = state<RadiusClient, RadiusEvent | RowsResealed>
     },
     radius_client_rotated: {
       key: ofClient,
-      fold: existing((client, { secret, formerUntilMs }) => {
-        return { ...client, secret, formerSecret: client.secret, formerUntilMs }
-      }),
+      fold: existing(withNextSecret),
     },
     radius_client_disabled: {
       key: ofClient,
@@ -88,11 +85,11 @@ export function decideRadiusRotation(
 ): RadiusDecision {
   if (client === undefined) return refuse('radius_client_unknown')
   if (client.status === 'disabled') return refuse('radius_client_disabled')
-  const { service, radiusClientId, name, formerUntilMs } = client
+  const { service, radiusClientId, name } = client
   if (client.secret === null) return refuse('radius_no_secret')
-  const nowMs = now.epochMilliseconds
-  if (formerUntilMs !== null && nowMs < formerUntilMs) return refuse('radius_secrets_full')
-  const rotated = { service, radiusClientId, secret, formerUntilMs: nowMs + formerSecretMs }
+  if (isFormerRight(client, now)) return refuse('radius_secrets_full')
+  const formerUntilMs = now.epochMilliseconds + formerSecretMs
+  const rotated = { service, radiusClientId, secret, formerUntilMs }
   return accept({ service, name }, { type: 'radius_client_rotated', ...rotated })
 }
 
@@ -101,15 +98,6 @@ export function decideRadiusDisabling(client: RadiusClient | undefined): RadiusD
   if (client.status === 'disabled') return refuse('radius_client_disabled')
   const { service, radiusClientId, name } = client
   return accept({ service, name }, { type: 'radius_client_disabled', service, radiusClientId })
-}
-
-/** The secrets that are right now, the current one first. */
-export function secretsNow(
-  { secret, formerSecret, formerUntilMs }: RadiusClient,
-  now: Temporal.Instant,
-): readonly Confidential<Uint8Array>[] {
-  const isFormerRight = formerUntilMs !== null && now.epochMilliseconds < formerUntilMs
-  return [secret, isFormerRight ? formerSecret : null].filter((each) => each !== null)
 }
 
 /** How the journal calls it. No login ID at a desk holds a colon. */

@@ -3,6 +3,7 @@ import type { Published } from '../../../authority/rules/published.ts'
 import type { AnyEvent } from '../../../platform/decision/event.ts'
 import { entryOf, type JournalRow, type JournalText } from '../../../platform/journal/chain.ts'
 import { journalOfTypesAfter } from '../../../platform/journal/queries.ts'
+import { newestArchived } from '../../../platform/store/archived.ts'
 import { addDelivery, deliveredAfter, type NewDelivery } from '../queries/deliveries.ts'
 import { noteProgress, progressOf } from '../queries/webhooks.ts'
 import { triedForMs } from '../rules/delivery.ts'
@@ -55,8 +56,14 @@ async function createdAt(
     const found = page.find((row) => eventOf(row).webhookId === webhookId)
     const last = page.at(-1)
     if (found !== undefined) return found.position
-    if (last === undefined) throw new Error(`the journal does not know the webhook ${webhookId}`)
-    after = last.position
+    if (last !== undefined) {
+      after = last.position
+      continue
+    }
+    // It was made so long ago, and there was nothing to tell it before the rest.
+    const archived = await newestArchived(store)
+    if (archived === null) throw new Error(`the journal does not know the webhook ${webhookId}`)
+    return archived.upTo
   }
 }
 

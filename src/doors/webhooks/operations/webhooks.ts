@@ -1,5 +1,7 @@
 import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
-import { resealing, sealedAnew, type UnderKeys } from '../../../authority/operations/keys/under-keys.ts'
+import { sharedSecretAnew } from '../../../authority/operations/keys/shared-secret.ts'
+import { resealing, type UnderKeys } from '../../../authority/operations/keys/under-keys.ts'
+import { secretsNow } from '../../../authority/rules/shared-secret.ts'
 import { accept } from '../../../platform/decision/decision.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import { newId } from '../../../platform/secrets/random.ts'
@@ -8,13 +10,7 @@ import { newWebhookSecret } from '../../../platform/secrets/webhook-signature.ts
 import { type DeliveryCounts, deliveryCounts, listDeliveries, redeliver } from '../queries/deliveries.ts'
 import { webhooksOf } from '../queries/webhooks.ts'
 import { triedForMs } from '../rules/delivery.ts'
-import {
-  decideRotation,
-  decideWebhookDisabling,
-  signingSecrets,
-  type Webhook,
-  webhookState,
-} from '../rules/webhook.ts'
+import { decideRotation, decideWebhookDisabling, type Webhook, webhookState } from '../rules/webhook.ts'
 import { placeOf } from './place.ts'
 
 export type NewWebhook = Pick<Webhook, 'service' | 'name' | 'events'> & { readonly url: string }
@@ -110,7 +106,7 @@ export function deliveriesOf({ store }: Context, webhookId: string, limit: numbe
 
 /** The secrets that a receiver may still have, opened. Throws SealError for one that was altered or moved. */
 export function openSecrets(context: Context, webhook: Webhook, now: Temporal.Instant): readonly string[] {
-  return signingSecrets(webhook, now).map((secret) =>
+  return secretsNow(webhook, now).map((secret) =>
     Buffer.from(open(context.keyRing, reveal(secret), identity(webhook.webhookId))).toString(),
   )
 }
@@ -123,14 +119,11 @@ function identity(webhookId: string): string {
   return `webhook:${webhookId}`
 }
 
-/** The secrets of webhooks, of which the former one may be long over. */
+/** The secrets of webhooks. */
 export const webhooksUnderKeys: UnderKeys = {
   seals: [
-    resealing(webhookState, ['secret', 'former_secret'], (context, { webhookId, secret, formerSecret }) => {
-      const anew = (sealed: typeof secret) => sealedAnew(context, sealed, identity(webhookId))
-      const [now, former] = [anew(secret), formerSecret && anew(formerSecret)]
-      if (now === null && former === null) return null
-      return { secret: now ?? secret, formerSecret: former ?? formerSecret }
-    }),
+    resealing(webhookState, ['secret', 'former_secret'], (context, webhook) =>
+      sharedSecretAnew(context, webhook, identity(webhook.webhookId)),
+    ),
   ],
 }

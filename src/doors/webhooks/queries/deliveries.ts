@@ -1,4 +1,5 @@
 import { type Cuts, isBeforeCut } from '../../../platform/store/cuts.ts'
+import { deleteInPieces } from '../../../platform/store/delete-in-pieces.ts'
 import type { Queryable } from '../../../platform/store/store.ts'
 
 /** What a webhook is told of one event. */
@@ -244,7 +245,6 @@ export async function listDeliveries(
   }))
 }
 
-const forgottenAtOnce = 1000
 const serviceOfDelivery = '(SELECT w.service FROM webhook w WHERE w.webhook_id = webhook_delivery.webhook_id)'
 
 /**
@@ -253,17 +253,13 @@ const serviceOfDelivery = '(SELECT w.service FROM webhook w WHERE w.webhook_id =
  */
 export async function forgetDeliveries(store: Queryable, cuts: Cuts): Promise<void> {
   const { sql, values } = isBeforeCut(cuts, { instant: 'ended_at_ms', service: serviceOfDelivery })
-  for (let gone = forgottenAtOnce; gone === forgottenAtOnce; ) {
-    const rows = await store.query(
-      'DELETE FROM webhook_delivery WHERE (webhook_id, position) IN (SELECT webhook_id, position FROM webhook_delivery ' +
-        `WHERE ${sql} AND position <= (SELECT p.position FROM webhook_progress p ` +
-        'WHERE p.webhook_id = webhook_delivery.webhook_id) LIMIT ?) RETURNING position',
-      ...values,
-      forgottenAtOnce,
-    )
-    gone = rows.length
-  }
-  await store.query(
-    "DELETE FROM webhook_delivery WHERE webhook_id IN (SELECT webhook_id FROM webhook WHERE status = 'disabled')",
+  const rows = { table: 'webhook_delivery', key: 'webhook_id, position' }
+  const readOn =
+    'position <= (SELECT p.position FROM webhook_progress p WHERE p.webhook_id = webhook_delivery.webhook_id)'
+  await deleteInPieces(store, rows, `${sql} AND ${readOn}`, ...values)
+  await deleteInPieces(
+    store,
+    rows,
+    "webhook_id IN (SELECT webhook_id FROM webhook WHERE status = 'disabled')",
   )
 }

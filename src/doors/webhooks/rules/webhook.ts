@@ -1,4 +1,10 @@
 import type { DecisionOf } from '../../../authority/rules/decision.ts'
+import {
+  formerSecretMs,
+  isFormerRight,
+  type SharedSecret,
+  withNextSecret,
+} from '../../../authority/rules/shared-secret.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
 import { type RowsResealed, resealed } from '../../../platform/decision/resealing.ts'
@@ -15,22 +21,16 @@ export const webhookTransitions = {
 export type WebhookStatus = keyof typeof webhookTransitions
 
 /** A place of an institution that is told what happens in one service. */
-export type Webhook = {
+export type Webhook = SharedSecret & {
   readonly webhookId: string
   readonly service: string
   readonly name: string
   readonly url: Confidential<string>
   readonly events: readonly string[]
   readonly secret: Confidential<Uint8Array>
-  readonly formerSecret: Confidential<Uint8Array> | null
-  /** Until when the former one signs, too. */
-  readonly formerUntilMs: number | null
   readonly status: WebhookStatus
   readonly createdAtMs: number
 }
-
-/** Long enough to put the new secret into every receiver. */
-export const formerSecretMs = 24 * 3_600_000
 
 const ofWebhook = ({ webhookId }: { readonly webhookId: string }) => [webhookId] as const
 
@@ -64,9 +64,7 @@ export const webhookState = state<
     },
     webhook_rotated: {
       key: ofWebhook,
-      fold: existing((webhook, { secret, formerUntilMs }) => {
-        return { ...webhook, secret, formerSecret: webhook.secret, formerUntilMs }
-      }),
+      fold: existing(withNextSecret),
     },
     webhook_disabled: {
       key: ofWebhook,
@@ -88,13 +86,10 @@ export function decideRotation(
 ): WebhookDecision {
   if (webhook === undefined) return refuse('webhook_unknown')
   if (webhook.status === 'disabled') return refuse('webhook_disabled')
-  const { service, webhookId, name, formerUntilMs } = webhook
-  const nowMs = now.epochMilliseconds
-  if (formerUntilMs !== null && nowMs < formerUntilMs) return refuse('webhook_secrets_full')
-  return accept(
-    { service, name },
-    { type: 'webhook_rotated', service, webhookId, secret, formerUntilMs: nowMs + formerSecretMs },
-  )
+  if (isFormerRight(webhook, now)) return refuse('webhook_secrets_full')
+  const { service, webhookId, name } = webhook
+  const formerUntilMs = now.epochMilliseconds + formerSecretMs
+  return accept({ service, name }, { type: 'webhook_rotated', service, webhookId, secret, formerUntilMs })
 }
 
 export function decideWebhookDisabling(webhook: Webhook | undefined): WebhookDecision {
@@ -102,13 +97,4 @@ export function decideWebhookDisabling(webhook: Webhook | undefined): WebhookDec
   if (webhook.status === 'disabled') return refuse('webhook_disabled')
   const { service, webhookId, name } = webhook
   return accept({ service, name }, { type: 'webhook_disabled', service, webhookId })
-}
-
-/** The secrets that sign now, the current one first. */
-export function signingSecrets(
-  { secret, formerSecret, formerUntilMs }: Webhook,
-  now: Temporal.Instant,
-): readonly Confidential<Uint8Array>[] {
-  const isFormerLive = formerUntilMs !== null && now.epochMilliseconds < formerUntilMs
-  return formerSecret !== null && isFormerLive ? [secret, formerSecret] : [secret]
 }

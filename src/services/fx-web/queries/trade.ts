@@ -1,3 +1,4 @@
+import { deleteInPieces } from '../../../platform/store/delete-in-pieces.ts'
 import type { Queryable } from '../../../platform/store/store.ts'
 import { type Contract, contractState } from '../rules/contract.ts'
 import { type Order, orderState } from '../rules/order.ts'
@@ -81,5 +82,5 @@ export async function waitingOrders(
 
 /** Deletes quotes that expired before then; the journal still records them. */
 export async function forgetExpiredQuotes(store: Queryable, beforeMs: number): Promise<void> {
-  await store.query('DELETE FROM fx_quote WHERE expires_at_ms < ?', beforeMs)
+  await deleteInPieces(store, { table: 'fx_quote', key: 'quote_id' }, 'expires_at_ms < ?', beforeMs)
 }

@@ -8,6 +8,7 @@ import { type ActPart, preparedAct } from '../../../../authority/operations/sign
 import { signOperation } from '../../../../authority/operations/signed-operations/sign-operation.ts'
 import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState } from '../../../../authority/rules/binding.ts'
+import { maySignHere } from '../../../../authority/rules/confirmation.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
 import { signingUserState } from '../../../../authority/rules/signed-operation.ts'
@@ -16,6 +17,8 @@ import { userState } from '../../../../authority/rules/user.ts'
 import { accountState } from '../../../../bank/rules/account.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { freezeRefs } from '../../../../bank/rules/transfer-freeze.ts'
+import type { Operation } from '../../../../otp/signed-operation/payload.ts'
+import type { FbProfile } from '../../rules/profile.ts'
 import { transferState } from '../../rules/transfer.ts'
 import { holderAt } from '../../rules/transfer-confirmation.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
@@ -145,6 +148,15 @@ export const transferOperations: ActPart = {
       transferOperationAct(states, submission, { ...operation, subject }, profile, at),
     )
   },
+}
+
+/** May it be confirmed by the token app on the device that shows the page? */
+export function maySignTransferHere(
+  { confirmation }: Pick<FbProfile, 'confirmation'>,
+  { template, fields }: Pick<Operation, 'template' | 'fields'>,
+): boolean {
+  const money = fields.find((field) => field.type === 'money')
+  return template === 'transfer' && money !== undefined && maySignHere(confirmation, money.value.amount)
 }
 
 /** What a screen needs to know of an operation's transfer. */

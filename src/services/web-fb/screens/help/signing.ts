@@ -25,6 +25,7 @@ ${notes(
   `有効期限は、QRコードが表示されてから${confirmation.validSeconds / 60}分です。過ぎたときは、振込内容確認からやり直してください。`,
   `${codeLabel}を3回誤ると、その取引は取り消されます。誤りは、ワンタイムパスワードの誤りの回数にも数えます。`,
   '1回の振込で指定できる振込先は、1件です。',
+  ...sameDevice(confirmation.sameDeviceYen),
 )}</section>
 <section class="panel"><h2>内容が違うとき、操作した覚えがないとき</h2>
 <p>承認せず、トークンまたはパソコンの画面で理由を選び、[却下する]を押します。振込は行われません。</p>
@@ -40,4 +41,11 @@ function whenAsked({ fromYen, payees }: ConfirmationRule): readonly string[] {
   if (payees === 'none') return []
   const what = payees === 'new' ? '最近お振込みのない口座への振込' : '振込'
   return [fromYen === 0 ? `${what}（金額にかかわらず）` : `${yenText(fromYen)}以上の${what}`]
+}
+
+function sameDevice(upToYen: number): readonly string[] {
+  if (upToYen === 0) return []
+  return [
+    `スマートフォンで操作している場合、${yenText(upToYen)}までの振込は、「${operationTexts.here}」から、同じスマートフォンのトークンで確認できます。ただし、トークンとは別の端末で操作するほうが安全です。`,
+  ]
 }

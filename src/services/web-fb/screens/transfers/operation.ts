@@ -4,6 +4,7 @@ import {
   signedContent,
   statusOf,
 } from '../../../../authority/operations/signed-operations/find-operation.ts'
+import { tokenAppHref } from '../../../../authority/routes.ts'
 import type { OperationStatus, SignedOperation } from '../../../../authority/rules/signed-operation.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
@@ -23,7 +24,7 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import { qrCode } from '../../../../platform/web/qr-code.ts'
 import { readDraft } from '../../operations/transfers/draft.ts'
-import { subjectOf } from '../../operations/transfers/operation.ts'
+import { maySignTransferHere, subjectOf } from '../../operations/transfers/operation.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { operationTexts } from '../../texts/operation.ts'
 import { fbRefusals, refusalMessage, refusalStatus, refusals } from '../../texts/refusals.ts'
@@ -130,7 +131,7 @@ function waitingView(
   { errors = {}, message }: Told,
 ): Html {
   const { operationId, tokenId, expiresAtMs } = operation
-  const { operation: signed, qrText } = signedContent(operation)
+  const { operation: signed, qrText, fragment } = signedContent(operation)
   const link = workLink(service, 'operation', operationId)
   const secondsLeft = Math.max(
     0,
@@ -142,6 +143,7 @@ function waitingView(
 <p class="instruction"><strong>${nobodyTellsYou}</strong></p>
 <div class="operation-ways">
 <section class="panel operation-qr"><h2>① ${operationTexts.read}</h2>
+${maySignTransferHere(service.profile, signed) ? html`<p class="operation-here"><a class="button" href="${tokenAppHref}${fragment}" target="_blank" rel="noopener">${operationTexts.here}<span class="visually-hidden">（新しいタブで開きます）</span></a></p>` : null}
 ${qrCode(qrText, operationTexts.qrLabel)}
 <dl class="facts-plain"><div><dt>トークンID</dt><dd>${tokenId}</dd></div>
 <div data-operation-status="${workLink(service, 'operationStatus', operationId)}" data-seconds="${secondsLeft}"><dt>有効期限</dt><dd>${dateTimeText(expiresAtMs)}（残り<span data-operation-left>${Math.floor(secondsLeft / 60)}分${String(secondsLeft % 60).padStart(2, '0')}秒</span>）</dd></div></dl>

@@ -1,0 +1,28 @@
+// What a token remembers of the operations that it answered, in a browser's storage or a file.
+import { toHex } from '../../otp/bytes.ts'
+import { payeeKey } from '../../otp/signed-operation/fields.ts'
+import type { Operation } from '../../otp/signed-operation/payload.ts'
+import { answeredUntilSeconds } from '../../otp/signed-operation/reading.ts'
+
+/** The IDs of operations that were answered, in hexadecimal, each with the second until which it is kept. */
+export type AnsweredIds = Readonly<Record<string, number>>
+
+/** With one more, and without those whose time is over. */
+export function withAnswered(
+  answered: AnsweredIds | undefined,
+  operation: Operation,
+  nowSeconds: number,
+): AnsweredIds {
+  const kept = Object.entries(answered ?? {}).filter(([, until]) => until > nowSeconds)
+  return Object.fromEntries([...kept, [toHex(operation.operationId), answeredUntilSeconds(operation)]])
+}
+
+/** Whom an operation pays, as far as its fields say. */
+export function payeesOf({ fields }: Pick<Operation, 'fields'>): readonly string[] {
+  return fields.flatMap((field) => (field.type === 'account' ? [payeeKey(field.value)] : []))
+}
+
+/** Whom a token has confirmed to pay, with some more. */
+export function withPayees(known: readonly string[] | undefined, more: readonly string[]): readonly string[] {
+  return [...new Set([...(known ?? []), ...more])]
+}
