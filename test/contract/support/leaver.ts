@@ -77,7 +77,7 @@ export async function signedAddress(world: World, { service, userId }: typeof le
   const { operationId, tokenId, digest } = made
   const endedAtMs = context.now().epochMilliseconds
   const of = { service, userId, operationId, tokenId } as const
-  const rows = { confidential: JSON.stringify([{ reference: own ? telling.userName : '行' }]) }
+  const rows = { confidential: JSON.stringify([{ reference: own ? 'ｼｮｳｷｮﾐﾎﾝ ｳｹﾄﾘ' : 'ﾍﾞﾂ ｳｹﾄﾘ' }]) }
   await happened(world, { type: 'operation_created', ...made, rows })
   await happened(world, { type: 'operation_approved', ...of, by: 'code', digest, endedAtMs })
   return operationId

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Context } from '../../../authority/operations/context.ts'
 import { answerOperation } from '../../../authority/operations/signed-operations/answer-operation.ts'
 import { findOperation } from '../../../authority/operations/signed-operations/find-operation.ts'
 import {
@@ -157,11 +158,8 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
           const detail = 'must be empty to approve, and a known reason to reject'
           throw new ApiProblem('malformed', { errors: [{ pointer: '#/reason', detail }] })
         }
-        if (!context.profiles.has(service)) throw new ApiProblem('not-found')
         const of = { service, operationId }
-        const found = await findOperation(context, of)
-        if (found?.tokenId !== tokenId) throw new ApiProblem('not-found')
-        if (found.status === 'created') answerLimit.admitTo(operationId)
+        if (await waitsFor(context, of, tokenId)) answerLimit.admitTo(operationId)
         const signed = { by: 'device', tokenId, answer, signature: toHex(fromBase64url(signature)) } as const
         const outcome = await answerOperation(context, caller, of, signed)
         if (!outcome.ok && outcome.refusal === 'operation_unknown') throw new ApiProblem('not-found')
@@ -169,6 +167,17 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
       },
     }),
   ]
+}
+
+/** Whether an operation still waits for its token's answer; one of another token is treated as nonexistent. */
+async function waitsFor(
+  context: Context,
+  of: { readonly service: string; readonly operationId: string },
+  tokenId: string,
+): Promise<boolean> {
+  const found = context.profiles.has(of.service) ? await findOperation(context, of) : undefined
+  if (found?.tokenId !== tokenId) throw new ApiProblem('not-found')
+  return found.status === 'created'
 }
 
 function readKeys(admit: NonNullable<Operation['admit']>): Operation {
