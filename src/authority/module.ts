@@ -22,6 +22,7 @@ import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
 import { forgetLeftParticulars } from './queries/particulars.ts'
 import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
+import { forgetEndedOperations } from './queries/signed-operations.ts'
 import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
 import { authorityQuestions } from './rules/profile-question.ts'
@@ -78,6 +79,7 @@ export const authorityModule: Module = {
     { everyMs: watchMs, run: watchDisowned },
     { everyMs: hourMs, firstAfterMs: forgetMs, run: forgetMails },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },
+    { everyMs: hourMs, firstAfterMs: forgetMs, run: forgetOperations },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: remindOfExpiry },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: ({ store }) => forgetLeftParticulars(store) },
   ],
@@ -103,4 +105,8 @@ async function forgetExpired(context: Context): Promise<void> {
 
 function forgetMails({ store, profiles, now }: Context): Promise<void> {
   return forgetEndedMails(store, retentionCuts(profiles, 'mailDays', now()))
+}
+
+function forgetOperations({ store, profiles, now }: Context): Promise<void> {
+  return forgetEndedOperations(store, retentionCuts(profiles, 'operationDays', now()))
 }

@@ -21,7 +21,10 @@ export const evidence: Command = {
   concerns: async (input, context) => (await operationIn(input, context))?.service ?? null,
   async run(input, context) {
     const operation = await operationIn(input, context)
-    if (operation === undefined) throw new UsageError(refusals.operation_unknown.en)
+    if (operation === undefined)
+      throw new UsageError(
+        `${refusals.operation_unknown.en}, or it is deleted: it ended more than retention.operationDays ago`,
+      )
     const path = input.optional('out') ?? `evidence-${operation.operationId}.zip`
     const file = newFile(path)
     try {

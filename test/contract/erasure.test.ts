@@ -8,15 +8,29 @@ import { join } from 'node:path'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { createUser } from '../../src/authority/operations/create-user.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
+import {
+  findOperation,
+  signedContent,
+} from '../../src/authority/operations/signed-operations/find-operation.ts'
+import { takeOperationEvidence } from '../../src/authority/operations/signed-operations/take-evidence.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { customerState } from '../../src/authority/rules/customer.ts'
 import { customerEndState } from '../../src/authority/rules/customer-end.ts'
 import { userState } from '../../src/authority/rules/user.ts'
+import { operationEvidenceWords } from '../../src/authority/texts/signed-operations.ts'
 import { eraseDueCustomers } from '../../src/desk/operations/ending/erase-customers.ts'
 import { indexNames } from '../../src/desk/operations/search-index.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { createWorld, shoko, testCaller, type World } from '../support/world.ts'
-import { closeLeaver, leaver, openLeaver, stayer, telling, wholeDump } from './support/leaver.ts'
+import {
+  closeLeaver,
+  leaver,
+  openLeaver,
+  signedAddress,
+  stayer,
+  telling,
+  wholeDump,
+} from './support/leaver.ts'
 
 let server: Postgres
 before(async () => {
@@ -114,6 +128,41 @@ for (const name of ['SQLite', 'PostgreSQL']) {
       }
       const report = await holds()
       assert.ok(report.entriesForgotten > 5)
+    })
+
+    test('E6, issue 18: what a customer signed goes with the rest; how it was answered stays, and nobody changes that', async () => {
+      await openLeaver(world)
+      const { context } = world
+      const operationId = await signedAddress(world, leaver)
+      const kept = await signedAddress(world, stayer)
+      await closeLeaver(world)
+      const words = ['kaoruko.boukyaku@shoukyo.example', '忘却様ご本人から解約のお電話', 'ｼｮｳｷｮﾐﾎﾝ ｳｹﾄﾘ']
+      const before = await wholeDump(world)
+      for (const word of words) assert.ok(before.includes(word), `${word} is not there to be erased`)
+      world.clock.forward({ hours: 24 * days + 1 })
+      await eraseDueCustomers(context)
+      const after = await wholeDump(world)
+      // What was signed stands there as bytes.
+      for (const word of words)
+        for (const written of [word, Buffer.from(word).toString('latin1')])
+          assert.ok(!after.includes(written), `${word} is still there`)
+      assert.ok(after.includes('jiro@zanryu.example') && after.includes('ﾍﾞﾂ ｳｹﾄﾘ'), 'of whoever stays')
+      const of = { service: shoko, operationId }
+      const bones = await findOperation(context, of)
+      assert.deepEqual([bones?.status, bones?.answeredBy, bones?.subject], ['approved', 'code', ''])
+      const nobody = { service: null, userId: null }
+      const taken = await takeOperationEvidence(context, testCaller, nobody, of, operationEvidenceWords)
+      assert.deepEqual(taken, { ok: false, refusal: 'operation_erased' })
+      const other = await findOperation(context, { service: shoko, operationId: kept })
+      assert.ok(other)
+      assert.equal(signedContent(other).operation.template, 'mail_address')
+      await holds()
+      await context.store.query(
+        "UPDATE signed_operation SET answered_by = 'device' WHERE operation_id = ?",
+        operationId,
+      )
+      const report = await verifyJournal(context, { compareRows: true, checkpointsFile: undefined })
+      assert.match(report.fault ?? '', /^the row .*signedOperation.* differs from the journal$/i)
     })
 
     test('E6: what stands beside the journal may only be missing where an entry says so, and not be changed', async () => {

@@ -4,13 +4,16 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
+import { forgetEndedOperations } from '../../src/authority/queries/signed-operations.ts'
 import type { Event } from '../../src/authority/rules/events.ts'
-import { usualRetention } from '../../src/authority/rules/retention.ts'
+import { retentionCuts, usualRetention } from '../../src/authority/rules/retention.ts'
+import { clientAct } from '../../src/authority/rules/signed-operation.ts'
 import { modules } from '../../src/compose/modules.ts'
 import { webhookState } from '../../src/doors/webhooks/rules/webhook.ts'
 import { accept } from '../../src/platform/decision/decision.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { createWorld, johoku, shoko, testCaller, type World } from '../support/world.ts'
+import { refsOf } from './support/changes.ts'
 
 const gone = 'former/service'
 const log = { info() {}, warn() {}, error: (fault: object) => assert.fail(JSON.stringify(fault)) }
@@ -77,6 +80,36 @@ async function tellWebhooks({ context, clock }: World, count: number): Promise<v
   }
 }
 
+/** An operation of each service that ended so now; its ID is how, of which act, and the service. */
+async function endOperations({ context, clock }: World): Promise<void> {
+  const nowMs = clock.now().epochMilliseconds
+  for (const service of [shoko, johoku, gone])
+    for (const act of [clientAct, 'transfer'])
+      for (const how of ['approved', 'cancelled', 'waiting'] as const) {
+        const of = { service, userId: '0000000002', operationId: `${how} ${act} ${service}`, tokenId: 'T' }
+        const events: Event[] = [
+          {
+            type: 'operation_created',
+            ...of,
+            holder: 'user:0000000002',
+            act,
+            subject: '{}',
+            template: 'note',
+            cose: { confidential: Uint8Array.from([1]) },
+            digest: 'd',
+            issuedAtMs: nowMs,
+            expiresAtMs: nowMs + 1,
+          },
+        ]
+        const ended = { ...of, digest: 'd', endedAtMs: nowMs }
+        if (how === 'approved') events.push({ type: 'operation_approved', ...ended, by: 'code' })
+        if (how === 'cancelled') events.push({ type: 'operation_cancelled', ...ended, reason: 'user' })
+        const refs = refsOf(events)
+        const change = { ...testCaller, at: clock.now() }
+        assert.ok((await context.store.change(change, refs, () => accept({}, ...events))).ok)
+      }
+}
+
 async function mailsLeft({ context }: World): Promise<unknown[]> {
   return (await context.store.query('SELECT mail_id FROM mail ORDER BY mail_id')).flat()
 }
@@ -98,7 +131,13 @@ for (const name of ['SQLite', 'PostgreSQL']) {
           profile.service === johoku
             ? {
                 ...profile,
-                retention: { ...profile.retention, mailDays: 60, deliveryDays: 7, unknownLoginDays: 30 },
+                retention: {
+                  ...profile.retention,
+                  mailDays: 60,
+                  deliveryDays: 7,
+                  unknownLoginDays: 30,
+                  operationDays: 400,
+                },
               }
             : profile,
       })
@@ -135,6 +174,34 @@ for (const name of ['SQLite', 'PostgreSQL']) {
       clock.forward({ milliseconds: 1 })
       await upkeep(world)
       assert.deepEqual(await left(), [[shoko]])
+    })
+
+    test('E6, issue 18: an ended operation goes after the days of its own service; one that made a transfer stays with it', async () => {
+      const { context, clock } = world
+      await endOperations(world)
+      // Nothing is due yet: only the rows count here, not the upkeep of years.
+      const forget = () =>
+        forgetEndedOperations(context.store, retentionCuts(context.profiles, 'operationDays', clock.now()))
+      const left = async () =>
+        (await context.store.query('SELECT operation_id FROM signed_operation ORDER BY operation_id')).flat()
+      const all = await left()
+      assert.equal(all.length, 18)
+      clock.forward({ hours: 24 * 400 })
+      await forget()
+      assert.deepEqual(await left(), all, 'not before')
+      clock.forward({ milliseconds: 1 })
+      await forget()
+      const isOfJohoku = (id: unknown) => String(id).endsWith(johoku)
+      const stays = (id: unknown) => /^waiting |^approved transfer /.test(String(id))
+      assert.deepEqual(
+        await left(),
+        all.filter((id) => !isOfJohoku(id) || stays(id)),
+      )
+      clock.forward({ hours: 24 * (usualRetention.operationDays - 400) })
+      await upkeep(world)
+      assert.deepEqual(await left(), all.filter(stays))
+      const report = await verifyJournal(context, { compareRows: true, checkpointsFile: undefined })
+      assert.equal(report.fault, null)
     })
 
     test('E6: what a webhook was told goes after the days of its own service, however much it is, but not what is read again', async () => {

@@ -27,7 +27,15 @@ import { es256Key } from '../../src/platform/secrets/es256.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { askForOperation } from '../../src/services/web-fb/operations/transfers/operation.ts'
 import { deviceKey, deviceProof, digitsOf, signatureOf, waitingProof } from '../support/token-device.ts'
-import { type FbSession, happen, openCompany, registerToken, sessionOf } from '../support/web-fb/companies.ts'
+import {
+  drain,
+  type FbSession,
+  happen,
+  limitTo,
+  openCompany,
+  registerToken,
+  sessionOf,
+} from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { confirm, draftOf } from '../support/web-fb/transfers.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
@@ -49,10 +57,10 @@ function signing(context: Context): Context {
 }
 
 /** Two nodes on one database, and a user of each with a token whose device has a key. */
-async function scene(t: Parameters<typeof databaseFor>[0], driver: Driver) {
+async function scene(t: Parameters<typeof databaseFor>[0], driver: Driver, at = '10:12:15') {
   const database = await databaseFor(t, driver)
   const keyRingText = newKeyRingText('2015-01-01T00:00:00Z')
-  let now = Temporal.Instant.from('2016-01-13T10:12:15+09:00')
+  let now = Temporal.Instant.from(`2016-01-13T${at}+09:00`)
   const open = async () => signing(await createContext(await database.open(), keyRingText, () => now))
   const nodes = [await open(), await open()] as const
   const [node] = nodes
@@ -254,6 +262,39 @@ function contract(driver: Driver): void {
     later({ minutes: 5 })
     await assertSound(node.store)
   })
+
+  for (const cause of ['transfer_limit', 'transfer_balance', 'transfer_day_cutoff'] as const)
+    test(`${cause} after [確定]: approved four times at once over two nodes, it is ended once, and nothing is debited`, async (t) => {
+      const { nodes, node, later, company, who, tokenId, device } = await scene(t, driver, '14:56:30')
+      const { operation } = await ask(node, who, company.accountId)
+      if (cause === 'transfer_limit') await limitTo(node, company, payYen - 1)
+      if (cause === 'transfer_balance') await drain(node, company)
+      if (cause === 'transfer_day_cutoff') later({ minutes: 2 })
+      const held = await balance(node, company.accountId)
+      const digits = await digitsOf(node, tokenId, operation.digest)
+      const outcomes = await Promise.all([
+        byCode(nodes[0], operation, digits),
+        byDevice(nodes[1], operation, approve, device),
+        byCode(nodes[1], operation, digits),
+        byDevice(nodes[0], operation, approve, device),
+      ])
+      assert.deepEqual(outcomes.map(told).sort(), [
+        'operation_answered',
+        'operation_answered',
+        'operation_answered',
+        'operation_impossible',
+      ])
+      const ended = await findOperation(nodes[1], operation)
+      assert.deepEqual([ended?.status, ended?.reason, ended?.answeredBy], ['cancelled', cause, null])
+      // What was in the way is gone; the answer stays.
+      if (cause === 'transfer_limit') await limitTo(node, company, null)
+      assert.equal(told(await byDevice(node, operation, approve, device)), 'operation_answered')
+      assert.equal(await balance(node, company.accountId), held)
+      for (const never of ['operation_approved', 'transfer_accepted', 'transfer_counted'] as const)
+        assert.deepEqual(await eventsOf(node.store, never), [])
+      assert.equal((await eventsOf(node.store, 'operation_cancelled')).length, 1)
+      await assertSound(node.store)
+    })
 
   test('an operation that nobody answers expires, whether or not anybody looks', async (t) => {
     const { node, later, company, who, tokenId } = await scene(t, driver)

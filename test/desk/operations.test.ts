@@ -5,8 +5,9 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { checkpointPublicKey } from '../../src/authority/operations/keys/key-ring.ts'
 import { answerOperation } from '../../src/authority/operations/signed-operations/answer-operation.ts'
 import { findOperation } from '../../src/authority/operations/signed-operations/find-operation.ts'
-import { signingUserState } from '../../src/authority/rules/signed-operation.ts'
+import { signedOperationState, signingUserState } from '../../src/authority/rules/signed-operation.ts'
 import { deskHref, deskOperationHref, deskUserHref } from '../../src/desk/routes.ts'
+import { accept } from '../../src/platform/decision/decision.ts'
 import { entryOf } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { formTokenIn } from '../support/client.ts'
@@ -110,6 +111,32 @@ test('the evidence leaves under the name of who took it; it holds, and of a chan
   const refused = await evidence(auditor)
   assert.equal(refused.status, 409)
   assert.match(textOf(await refused.text()), /監査ログの検証に失敗したため、証拠を取り出せません/)
+})
+
+test('E6: of one that was erased the desk says so, gives no evidence, and still tells how it was answered', async () => {
+  const { context } = site.world
+  const { service, userId } = company
+  const rowsErased = {
+    type: 'rows_erased',
+    service,
+    state: 'signedOperation',
+    keys: [[service, operationId]],
+  }
+  const refs = { operation: signedOperationState.ref(service, operationId) }
+  const change = { ...testCaller, at: context.now() }
+  assert.ok((await context.store.change(change, refs, () => accept({}, rowsErased))).ok)
+  const clerk = await site.seat('desk', desk)
+  const page = textOf(await clerk.browser.page(deskOperationHref(desk, 'operation', of())))
+  assert.match(page, /署名された内容は消去されています。証拠は取り出せません。/)
+  assert.match(page, /取引の承認/)
+  assert.doesNotMatch(page, /証拠をダウンロード/)
+  assert.match(
+    textOf(await clerk.browser.page(deskUserHref(desk, 'userOperations', webFb, userId))),
+    /（消去済み）\s*承認/,
+  )
+  const refused = await evidence(clerk)
+  assert.equal(refused.status, 409)
+  assert.match(textOf(await refused.text()), /RMCFXOTP002010E/)
 })
 
 test('nobody else sees it: a branch has no right to, and at another institution’s desk it does not exist', async () => {

@@ -29,7 +29,7 @@ export type VerificationRequest = {
 export type Problem = {
   readonly title: string
   readonly status: number
-  readonly code: 'malformed' | 'unauthenticated' | 'not-allowed' | 'scope-missing' | 'service-not-yours' | 'activation-code-required' | 'activation-code-invalid' | 'proof-wrong' | 'evidence-unproven' | 'move-unknown' | 'move-unclaimed' | 'move-number-wrong' | 'move-done' | 'no-usable-token' | 'not-found' | 'method-not-allowed' | 'request-differs' | 'already-delivered' | 'nothing-to-do' | 'needs-two-persons' | 'user-id-taken' | 'customer-unknown' | 'customer-number-taken' | 'customer-name-differs' | 'not-for-institution' | 'precondition-failed' | 'too-large' | 'media-type' | 'idempotency-key-reused' | 'public-key-invalid' | 'rate-limited' | 'fault' | 'overloaded' | 'unavailable'
+  readonly code: 'malformed' | 'unauthenticated' | 'not-allowed' | 'scope-missing' | 'service-not-yours' | 'activation-code-required' | 'activation-code-invalid' | 'proof-wrong' | 'evidence-unproven' | 'operation-erased' | 'move-unknown' | 'move-unclaimed' | 'move-number-wrong' | 'move-done' | 'no-usable-token' | 'not-found' | 'method-not-allowed' | 'request-differs' | 'already-delivered' | 'nothing-to-do' | 'needs-two-persons' | 'user-id-taken' | 'customer-unknown' | 'customer-number-taken' | 'customer-name-differs' | 'not-for-institution' | 'precondition-failed' | 'too-large' | 'media-type' | 'idempotency-key-reused' | 'public-key-invalid' | 'rate-limited' | 'fault' | 'overloaded' | 'unavailable'
   /** Under which the server’s log and the journal know the request. */
   readonly requestId: string
   readonly errors?: readonly ({
@@ -401,7 +401,7 @@ export type SignedOperation = {
   /** Of a rejection or a cancellation. */
   readonly reason: string | null
   readonly answeredBy: 'code' | 'device' | 'page' | 'client' | null
-  /** The text of the QR code, as it is: alphanumeric mode, error correction M, 3 cm or more. */
+  /** The text of the QR code, as it is: alphanumeric mode, error correction M, 3 cm or more. Empty once it was erased after the end of the contract. */
   readonly qrText: string
   /** SHA-256 of the signed payload, in hexadecimal. */
   readonly digest: string
@@ -1268,7 +1268,7 @@ export type Operations = {
     }
     readonly answer: SignedOperation
   }
-  /** Take out the evidence of an operation, as one file. A ZIP archive: what was signed and shown, how it was answered and with which key, the entries of the journal, and a README with the commands of openssl, python3-cbor2 and sha256sum that check it. Each time is itself in the journal. */
+  /** Take out the evidence of an operation, as one file. A ZIP archive: what was signed and shown, how it was answered and with which key, the entries of the journal, and a README with the commands of openssl, python3-cbor2 and sha256sum that check it. Each time is itself in the journal. An operation is deleted, and not found any more, `retention.operationDays` of the profile after it ended. */
   readonly takeOperationEvidence: {
     readonly args: {
       readonly operationId: string

@@ -1,3 +1,4 @@
+import { type Cuts, isBeforeCut } from '../../platform/store/cuts.ts'
 import type { Queryable } from '../../platform/store/store.ts'
 import { type SignedOperation, signedOperationState } from '../rules/signed-operation.ts'
 
@@ -11,7 +12,7 @@ export async function waitingOperations(
   limit: number,
 ): Promise<SignedOperation[]> {
   const rows = await store.query(
-    `SELECT ${columns} FROM signed_operation WHERE token_id = ? AND status = 'created' AND expires_at_ms > ? ` +
+    `SELECT ${columns} FROM signed_operation WHERE token_id = ? AND status = 'created' AND expires_at_ms > ? AND length(cose) > 0 ` +
       'ORDER BY issued_at_ms DESC, operation_id LIMIT ?',
     tokenId,
     nowMs,
@@ -52,4 +53,25 @@ export async function dueOperations(
     service: service as string,
     operationId: operationId as string,
   }))
+}
+
+/** What no transfer here hangs on, or what is erased; an index has them, in these words. */
+const mayGo = "(status <> 'approved' OR act = 'client' OR subject = '')"
+const forgottenAtOnce = 1000
+
+/**
+ * Deletes operations that ended before the cut of their service; the journal still records them. What an approved one did here
+ * is kept for as long as its contract, and so is the operation. Others have their turn after each thousand.
+ */
+export async function forgetEndedOperations(store: Queryable, cuts: Cuts): Promise<void> {
+  const { sql, values } = isBeforeCut(cuts, { instant: 'ended_at_ms', service: 'service' })
+  for (let gone = forgottenAtOnce; gone === forgottenAtOnce; ) {
+    const rows = await store.query(
+      'DELETE FROM signed_operation WHERE (service, operation_id) IN ' +
+        `(SELECT service, operation_id FROM signed_operation WHERE ${mayGo} AND ${sql} LIMIT ?) RETURNING operation_id`,
+      ...values,
+      forgottenAtOnce,
+    )
+    gone = rows.length
+  }
 }

@@ -2,6 +2,7 @@ import type { PersonalFields } from '../../platform/decision/personal.ts'
 import type { RequestDetails } from './desk-events.ts'
 import type { Event } from './events.ts'
 import type { MailAddress } from './mail-address.ts'
+import { erasedContent } from './signed-operation.ts'
 
 /** A confidential text that is nobody's. */
 export const nobodys = { confidential: '' } as const
@@ -43,4 +44,5 @@ export const authorityPersonal = {
   terminal_acted: { subject: '', reason: '' },
   list_read: { filter: '' },
   exported: { filter: '' },
+  operation_created: { ...erasedContent, rows: nobodys },
 } as const satisfies PersonalFields<Event>

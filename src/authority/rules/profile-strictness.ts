@@ -38,6 +38,7 @@ export const authorityStrictness: Strictness = {
   'alarms.refusalsPerMinute': 'lower',
   'alarms.turnedAwayPerMinute': 'lower',
   'retention.unknownLoginDays': 'higher',
+  'retention.operationDays': 'higher',
   'retention.journalDays': 'higher',
   'session.ticketSeconds': 'lower',
   'session.idleSeconds': 'lower',

@@ -92,6 +92,7 @@ export type Refusal =
 /** Of signed operations (取引署名). */
 export type OperationRefusal =
   | 'operation_unknown'
+  | 'operation_erased'
   | 'operation_answered'
   | 'operation_expired'
   | 'operation_token_changed'

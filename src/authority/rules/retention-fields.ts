@@ -14,6 +14,11 @@ export const retentionField = z
     unknownLoginDays: count(30, 400)
       .default(usualRetention.unknownLoginDays)
       .describe('Since anybody last tried a login ID that does not exist; until then its lock stays'),
+    operationDays: count(400, 36_525)
+      .default(usualRetention.operationDays)
+      .describe(
+        'Since a signed operation ended; until then there is evidence of it. One whose transfer is kept here stays with that',
+      ),
     customerDays: count(0, 4000)
       .default(usualRetention.customerDays)
       .describe('Since a contract ended; then names, addresses and words are erased, for good'),

@@ -6,6 +6,8 @@ export type RetentionPolicy = {
   readonly deliveryDays: number
   /** Since anybody last tried a login ID that doesn't exist. */
   readonly unknownLoginDays: number
+  /** Since a signed operation ended that no transfer here hangs on: until then it has its evidence (decision 76). */
+  readonly operationDays: number
   /** Since a contract ended: then what it left of persons is erased (decision 65). */
   readonly customerDays: number
   /** Since staff looked for somebody: what they typed stands beside the journal so long. */
@@ -16,13 +18,15 @@ export type RetentionPolicy = {
 
 /**
  * Mail servers return a mail within five days, and an operator may look somewhat later. Nobody keeps trying an ID for 90
- * days. How a customer was identified is kept for seven years from the end of its contract (犯罪収益移転防止法 第6条第2項).
+ * days. Whoever was wronged may claim for ten years (民法 第166条第1項), and books are kept as long (商法 第19条第3項). How a
+ * customer was identified is kept for seven years from the end of its contract (犯罪収益移転防止法 第6条第2項).
  * A year and a month of the journal stay at hand, for who asks about last year's.
  */
 export const usualRetention: RetentionPolicy = {
   mailDays: 30,
   deliveryDays: 30,
   unknownLoginDays: 90,
+  operationDays: 3653,
   customerDays: 2557,
   searchDays: 400,
   journalDays: 400,

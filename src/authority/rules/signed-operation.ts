@@ -1,4 +1,4 @@
-import type { Confidential, EventOf } from '../../platform/decision/event.ts'
+import { type Confidential, type EventOf, reveal } from '../../platform/decision/event.ts'
 import { existing, gone, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
 import { type OfUser, ofUser } from './keys.ts'
@@ -48,6 +48,14 @@ export type SignedOperation = OfUser & {
   readonly reason: string | null
   readonly deviceKey: string | null
   readonly signature: string | null
+}
+
+/** What stands for what was signed, and what it was about, once a person is forgotten. */
+export const erasedContent = { subject: '', cose: { confidential: new Uint8Array() } } as const
+
+/** Whether what was signed was erased with the contract of its user; that it was answered, and how, stays. */
+export function isErased({ cose }: Pick<SignedOperation, 'cose'>): boolean {
+  return reveal(cose).length === 0
 }
 
 /** What is confirmed by a system of the institution, which does what it is about. */
@@ -121,8 +129,15 @@ export const signedOperationState = state<
     deviceKey: text,
     signature: text,
   },
-  // A second time, in the database: no answer is ever changed.
-  guard: "old.status = 'created'",
+  // An operation whose transfer is here stays as long as that; others may go (decision 76).
+  fades: true,
+  ofPerson: {
+    by: 'userId',
+    erased: (operation) => ({ ...operation, ...erasedContent, rows: null }),
+  },
+  // A second time, in the database: no answer is ever changed. What was signed may be erased once the contract is over.
+  guard:
+    "(old.status = 'created' OR (old.status = new.status AND old.ended_at_ms = new.ended_at_ms AND new.subject = ''))",
   on: {
     operation_created: {
       key: ofOperation,

@@ -105,10 +105,12 @@ for entry in journal['記録']:
     same((body['chain'], body['seq']), (entry['chain'], entry['seq']), 'journal.json')
     checkpoint = entry['checkpoint']
     same([checkpoint[name] for name in ('chain', 'seq', 'hash')], [entry['chain'], entry['seq'], hashed], 'journal.json')
+    event = body['event']
     if 'apart' in body:
         same(sha256(entry['apart'].encode()).hex(), body['apart'], 'journal.json')
+        event = event | json.loads(entry['apart'])['values']
     points.append(checkpoint)
-    events.append(body['event'])
+    events.append(event)
 for at, checkpoint in enumerate(points):
     parts = ['warifu checkpoint'] + [str(checkpoint[name]) for name in ('chain', 'seq', 'hash', 'atMs')]
     write(f'checkpoint-{at:04}.bin', ('\n'.join(parts) + '\n').encode())

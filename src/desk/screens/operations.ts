@@ -3,8 +3,8 @@ import { hasRight, servicesOf } from '../../authority/operations/desks.ts'
 import { filterText } from '../../authority/operations/noted-filter.ts'
 import {
   findOperation,
+  keptContent,
   operationsOf,
-  signedContent,
   statusOf,
 } from '../../authority/operations/signed-operations/find-operation.ts'
 import { type OperationStep, operationSteps } from '../../authority/operations/signed-operations/history.ts'
@@ -184,30 +184,44 @@ ${messageBox('error', error)}
 
 function factsPanel(desk: Desk, { sessionId }: Staff, operation: SignedOperation): Html {
   const { operationId, tokenId, subject, issuedAtMs, expiresAtMs, answeredBy, endedAtMs } = operation
+  const erased = keptContent(operation) === null
   const facts: readonly Fact[] = [
     ['状態', html`<strong>${operationStatusNames[statusOf(desk.context, operation)]}</strong>`],
     [operationTexts.number, operationId],
     ['トークンID', tokenId],
-    ['対象', subject],
+    ['対象', erased ? operationTexts.erased : subject],
     ['依頼日時', timeText(issuedAtMs)],
     ['有効期限', timeText(expiresAtMs)],
     ...(endedAtMs === null ? [] : [['終了日時', timeText(endedAtMs)] as const]),
     ['回答の方法', answeredBy === null ? 'なし' : answeredByNames[answeredBy]],
   ]
-  return html`<section class="panel"><h2>${shownOperation(signedContent(operation).operation).title}</h2>
+  return html`<section class="panel"><h2>${titleOf(operation)}</h2>
 ${factList(facts)}
 ${answeredBy === 'code' ? html`<p class="caution">${operationTexts.sharedSecret}</p>` : null}
-<form method="post" action="${deskOperationHref(desk.profile.service, 'operationEvidence', operation)}">${tokenInput(sessionId)}
+${erased ? null : evidenceForm(desk, sessionId, operation)}</section>`
+}
+
+function evidenceForm(desk: Desk, sessionId: string, operation: SignedOperation): Html {
+  const action = deskOperationHref(desk.profile.service, 'operationEvidence', operation)
+  return html`<form method="post" action="${action}">${tokenInput(sessionId)}
 <div class="actions"><button class="button" type="submit">${operationTexts.button}</button></div>
-<p class="hint">${operationTexts.buttonHint}</p></form>
-</section>`
+<p class="hint">${operationTexts.buttonHint}</p></form>`
+}
+
+/** What kind of operation it is, as long as that is known. */
+function titleOf(operation: SignedOperation): string {
+  const kept = keptContent(operation)
+  return kept === null ? operationTexts.erased : shownOperation(kept).title
 }
 
 /** Of a payee, or in a text about an account: seven digits, and no more. */
 const accountNumber = /(?<!\d)\d{7}(?!\d)/g
 
 function shownPanel(operation: SignedOperation): Html {
-  const { fields } = shownOperation(signedContent(operation).operation)
+  const kept = keptContent(operation)
+  if (kept === null)
+    return html`<section class="panel"><h2>${operationTexts.shownTitle}</h2><p>${operationTexts.erasedHint}</p></section>`
+  const { fields } = shownOperation(kept)
   const facts = fields.map(({ label, type, lines, lookAlikes }): Fact => {
     const isMasked = type === 'account' || type === 'text'
     const shown = lines.map((line) => (isMasked ? line.replaceAll(accountNumber, maskedNumber) : line))
@@ -243,7 +257,7 @@ function userView(
   const rows = found.map((operation) => {
     const { issuedAtMs, answeredBy, operationId } = operation
     const link = html`<a href="${deskOperationHref(desk.profile.service, 'operation', operation)}">${operationId}</a>`
-    const what = shownOperation(signedContent(operation).operation).title
+    const what = titleOf(operation)
     const status = operationStatusNames[statusOf(desk.context, operation)]
     const by = answeredBy === null ? 'なし' : answeredByNames[answeredBy]
     return recordRow(columns, [timeText(issuedAtMs), what, status, by, link], ['依頼日時'])

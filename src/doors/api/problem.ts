@@ -30,6 +30,10 @@ export const apiProblems = {
     status: 409,
     title: 'The journal does not hold where the evidence stands',
   },
+  'operation-erased': {
+    status: 410,
+    title: 'The contract of its user ended, and what was signed is erased',
+  },
   'move-unknown': {
     status: 404,
     title: 'There is no such move, or it is over, or another device took it up',

@@ -4,9 +4,12 @@ import assert from 'node:assert/strict'
 import { backgroundCaller } from '../../../src/authority/operations/background.ts'
 import { createUser } from '../../../src/authority/operations/create-user.ts'
 import { draftMail } from '../../../src/authority/operations/mail/draft-mail.ts'
+import { signOperation } from '../../../src/authority/operations/signed-operations/sign-operation.ts'
+import { userHolder } from '../../../src/authority/rules/binding.ts'
 import type { Event } from '../../../src/authority/rules/events.ts'
 import { queueMail } from '../../../src/authority/rules/mail.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
+import { clientAct } from '../../../src/authority/rules/signed-operation.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import { closeAtDesk } from '../../../src/desk/operations/ending/close-customer.ts'
 import { accept } from '../../../src/platform/decision/decision.ts'
@@ -52,6 +55,32 @@ async function opened(world: World, { service, userId, number }: typeof leaver, 
     },
   })
   assert.ok(created.ok)
+}
+
+/** What a user has confirmed on a token: the address that codes are to go to, and what a client calls it. */
+export async function signedAddress(world: World, { service, userId }: typeof leaver): Promise<string> {
+  const { context } = world
+  const { mail, reason } = telling
+  const own = userId === leaver.userId
+  const holder = userHolder(userId)
+  const asked = { service, userId, holder, tokenId: 'WRFM00000777', act: clientAct } as const
+  const fields = [
+    { label: '新しいアドレス', type: 'text', value: own ? mail : 'jiro@zanryu.example' },
+    { label: '今のアドレス', type: 'text', value: 'なし' },
+  ] as const
+  const made = signOperation(
+    context,
+    { ...asked, subject: own ? reason : '受付', template: 'mail_address', fields, validSeconds: 300 },
+    context.now(),
+  )
+  assert.ok(typeof made !== 'string')
+  const { operationId, tokenId, digest } = made
+  const endedAtMs = context.now().epochMilliseconds
+  const of = { service, userId, operationId, tokenId } as const
+  const rows = { confidential: JSON.stringify([{ reference: own ? 'ｼｮｳｷｮﾐﾎﾝ ｳｹﾄﾘ' : 'ﾍﾞﾂ ｳｹﾄﾘ' }]) }
+  await happened(world, { type: 'operation_created', ...made, rows })
+  await happened(world, { type: 'operation_approved', ...of, by: 'code', digest, endedAtMs })
+  return operationId
 }
 
 /** Two customers, one of which is about to end: its address, a call with a note, mails, a request with reasons. */

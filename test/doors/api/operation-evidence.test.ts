@@ -7,10 +7,12 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { checkpointPublicKey } from '../../../src/authority/operations/keys/key-ring.ts'
 import { signCheckpoint } from '../../../src/authority/operations/sign-checkpoint.ts'
 import { takeOperationEvidence } from '../../../src/authority/operations/signed-operations/take-evidence.ts'
+import { signedOperationState } from '../../../src/authority/rules/signed-operation.ts'
 import { operationEvidenceWords } from '../../../src/authority/texts/signed-operations.ts'
 import { commandsOf } from '../../../src/compose/commands.ts'
 import { modules } from '../../../src/compose/modules.ts'
 import { parseInput } from '../../../src/platform/cli/command.ts'
+import { accept } from '../../../src/platform/decision/decision.ts'
 import { checkEvidence } from '../../../src/platform/journal/evidence.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { newKey, parseKeyRing, parseRingFile, ringText } from '../../../src/platform/secrets/key-ring.ts'
@@ -221,7 +223,7 @@ test('the terminal writes the same file; taking it is journaled before it is the
   }
 })
 
-test('without the scope, of another service or of nothing there is none; nor where the journal was changed', async () => {
+test('without the scope, of another service or of nothing there is none; nor where the journal was changed, or it was erased (E6)', async () => {
   const made = await approvedByDevice()
   const path = `operations/${made.operationId}/evidence`
   const status = async (by: ApiClient) => {
@@ -234,10 +236,22 @@ test('without the scope, of another service or of nothing there is none; nor whe
   const reader = await apiClient(context, origin, { service: shoko, scopes: ['operations:read'] })
   const stranger = await apiClient(context, origin, { service: johoku, scopes })
   assert.deepEqual([await status(client), await status(reader), await status(stranger)], [200, 403, 404])
+  const rowsErased = {
+    type: 'rows_erased',
+    service: shoko,
+    state: 'signedOperation',
+    keys: [[shoko, made.operationId]],
+  }
+  const refs = { operation: signedOperationState.ref(shoko, made.operationId) }
   const unknown = await client.get(`operations/${'0'.repeat(32)}/evidence`)
   assert.equal(unknown.status, 404, await unknown.text())
   await context.store.query(
     `UPDATE journal SET body = replace(body, '"by":"device"', '"by":"code"') WHERE type = 'operation_approved'`,
   )
   assert.equal(await status(client), 409)
+  const change = { ...testCaller, at: context.now() }
+  assert.ok((await context.store.change(change, refs, () => accept({}, rowsErased))).ok)
+  assert.equal(await status(client), 410)
+  const read = JSON.parse(await (await client.get(`operations/${made.operationId}`)).text())
+  assert.deepEqual([read.status, read.reference, read.qrText], ['approved', '', ''])
 })

@@ -238,3 +238,52 @@ test('the keys to pin are those that sign here, each of its institution', async 
   assert.match(kid, /^[0-9a-f]{16}$/)
   assert.ok(!institutions.some(({ institution }: Told) => institution === 'desk'))
 })
+
+test('X8: answers to nothing spend no budget but their address’s; wrong ones to an operation spend only its own', async () => {
+  assert.equal((await register()).status, 200)
+  const roomy = { burst: 100, perHour: 100 }
+  // Twenty signatures are checked in all, however many answers arrive.
+  const few = { burst: 2, perHour: 1 }
+  const server = await site.world.serve({ issuingLimits: { perAddress: roomy, total: few } })
+  const send = ({ operationId = '', digest = '' }: Told, signed: Answer, sent = signed) =>
+    whole(
+      fetch(`${server.origin}/api/v1/token-operations/answers`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({
+          tokenId: person.tokenId,
+          service: shoko,
+          operationId,
+          ...sent,
+          signature: base64url(signatureOf(signed, digest)),
+        }),
+      }),
+    )
+  try {
+    const [attacked, other, third] = [
+      await json(await create(), 201),
+      await json(await create(), 201),
+      await json(await create(), 201),
+    ]
+    const nothing = { operationId: '0'.repeat(32), digest: attacked['digest'] ?? '' }
+    for (let i = 0; i < 25; i++) assert.equal((await send(nothing, approve)).status, 404)
+    const turnedDown = { decision: 'reject', reason: 'again' } as const
+    for (let i = 0; i < 10; i++)
+      assert.equal(
+        (await json(await send(attacked, turnedDown, approve)))['refusal'],
+        'answer_signature_wrong',
+      )
+    const eleventh = await send(attacked, approve)
+    assert.equal(eleventh.status, 429)
+    assert.ok(Number(eleventh.headers.get('Retry-After')) > 0)
+    assert.deepEqual(await json(await send(other, approve)), { accepted: true, status: 'approved' })
+    // One that is over costs no check, however often it is answered.
+    for (let i = 0; i < 25; i++)
+      assert.equal((await json(await send(other, approve)))['refusal'], 'operation_answered')
+    for (let i = 0; i < 9; i++)
+      assert.equal((await json(await send(third, turnedDown, approve)))['refusal'], 'answer_signature_wrong')
+    assert.equal((await send(third, approve)).status, 429, 'the process has checked twenty')
+  } finally {
+    await server.stop()
+  }
+})

@@ -13,23 +13,34 @@ import {
   findOperation,
   signedContent,
 } from '../../../src/authority/operations/signed-operations/find-operation.ts'
+import { registerDevice } from '../../../src/authority/operations/signed-operations/token-side.ts'
 import { watchDisowned } from '../../../src/authority/operations/watch-disowned.ts'
 import { userHolder } from '../../../src/authority/rules/binding.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
+import type { SignedOperation } from '../../../src/authority/rules/signed-operation.ts'
 import { transferFreezeState } from '../../../src/bank/rules/transfer-freeze.ts'
 import { freezeFact } from '../../../src/bank/screens/freeze-facts.ts'
+import { apiPaths } from '../../../src/doors/api/routes.ts'
 import { toBase64url } from '../../../src/otp/base64url.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { es256Key } from '../../../src/platform/secrets/es256.ts'
 import { fbProfileOf, signsTransfers } from '../../../src/services/web-fb/operations/profile-of.ts'
 import { fbHelpHref, fbHref } from '../../../src/services/web-fb/routes.ts'
 import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
-import { digitsOf } from '../../support/token-device.ts'
+import { deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
-import { companyWithPayees, enrollToken, type FbCompany } from '../../support/web-fb/companies.ts'
+import {
+  companyWithPayees,
+  drain,
+  enrollToken,
+  type FbCompany,
+  limitTo,
+  registerToken,
+} from '../../support/web-fb/companies.ts'
 import { fbMorning, webFb } from '../../support/web-fb/service.ts'
 import { confirm, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
 import { newestTransfers } from '../../support/web-fb/transfers.ts'
+import { testCaller } from '../../support/world.ts'
 
 /** Nobody listens there. */
 const nowhere = 'http://127.0.0.1:1'
@@ -273,6 +284,73 @@ test('issue 18: three wrong numbers end it, and the page says so; time ends it a
   const next = await asked(client, draft)
   site.world.clock.forward({ minutes: 5 })
   assert.match(textOf(await client.page(next.path)), /取引の有効期限が切れました。/)
+})
+
+/** What the device of the token answers, at the API. */
+async function answeredByDevice({
+  operationId,
+  tokenId,
+  digest,
+}: Pick<SignedOperation, 'operationId' | 'tokenId' | 'digest'>) {
+  const answer = { decision: 'approve', reason: '' } as const
+  const of = { tokenId, service: webFb, operationId }
+  const told = await fetch(`${site.server.origin}${apiPaths.tokenOperationAnswers}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ...of, ...answer, signature: toBase64url(signatureOf(answer, digest)) }),
+  })
+  assert.equal(told.status, 200)
+  return told.json()
+}
+
+/** [確定] of a company of its own, whose token's device has a key. */
+async function askedOfCompany(userId: string) {
+  const { context } = site.world
+  const person = await companyWithPayees(context, userId)
+  const { tokenId } = await registerToken(context, person, 'individual')
+  const proof = await deviceProof(context, tokenId)
+  assert.ok((await registerDevice(context, testCaller, { ...proof, point: deviceKey.point })).ok)
+  site.world.clock.forward({ seconds: 1 })
+  const client = await fbLogin(site, person)
+  const { operation, path } = await asked(client, await upToConfirmation(client, person))
+  const code = await digitsOf(context, tokenId, operation.digest)
+  const onPage = () => post(client, path, { act: 'approve', code })
+  return { person, operation, onPage, again: () => client.page(path) }
+}
+
+test('issue 18: what can’t be debited once it is approved is said once, on the page and by the API, with nothing debited', async () => {
+  const { context, clock } = site.world
+  clock.forward({ hours: 4, minutes: 57 })
+  const limited = (person: FbCompany) => limitTo(context, person, 9_999)
+  const drained = (person: FbCompany) => drain(context, person)
+  const late = () => Promise.resolve(clock.forward({ minutes: 2 }))
+  // The cut-off last, after which nothing of that day can be asked for.
+  const causes = [
+    [limited, /1回あたりの振込限度額を超えています。/],
+    [drained, /出金口座の残高が不足しています。/],
+    [late, /本日扱いの受付時間を過ぎました。/],
+  ] as const
+  const all: Awaited<ReturnType<typeof askedOfCompany>>[] = []
+  for (const digit of '123456') all.push(await askedOfCompany(`M5410003000${digit}`))
+  const impossible = { accepted: false, refusal: 'operation_impossible', errorCode: 'RMCFXOTP002007E' }
+  const answered = { accepted: false, refusal: 'operation_answered', errorCode: 'RMCFXOTP002002E' }
+  for (const [happens, reason] of causes) {
+    const [byPage, byDevice] = all.splice(0, 2)
+    assert.ok(byPage && byDevice)
+    for (const { person } of [byPage, byDevice]) await happens(person)
+    const told = await byPage.onPage()
+    assert.equal(told.status, 409)
+    assert.match(textOf(await told.text()), reason)
+    assert.deepEqual(await answeredByDevice(byPage.operation), answered)
+    assert.deepEqual(await answeredByDevice(byDevice.operation), impossible)
+    assert.match(textOf(await (await byDevice.onPage()).text()), reason)
+    for (const { again, person } of [byPage, byDevice]) {
+      assert.match(textOf(await again()), reason)
+      assert.deepEqual(await newestTransfers(context, person), [])
+    }
+  }
+  const approved = await newestJournal(context.store, { service: webFb, types: ['operation_approved'] }, 1)
+  assert.deepEqual(approved, [])
 })
 
 test('issue 18, W2: the help has a chapter and a question about the token’s screen, where a profile asks for it', async () => {

@@ -6,6 +6,8 @@ import { issueToken } from '../../../src/authority/operations/issue-token.ts'
 import { passFirstFactor } from '../../../src/authority/operations/pass-first-factor.ts'
 import { customerHolder, userHolder } from '../../../src/authority/rules/binding.ts'
 import { accountIdOf, openAccount } from '../../../src/bank/operations/open-account.ts'
+import { accountState, entryOf } from '../../../src/bank/rules/account.ts'
+import { dayOf } from '../../../src/bank/rules/calendar.ts'
 import type { Destination } from '../../../src/bank/rules/payee.ts'
 import { accept } from '../../../src/platform/decision/decision.ts'
 import { sessionHash } from '../../../src/platform/secrets/random.ts'
@@ -227,4 +229,34 @@ export async function companyWithPayees(context: Context, userId = 'M54100000001
   await addPayee(context, company, 'p1')
   await addPayee(context, company, 'p2', { number: '0000002', name: 'ｶ)ﾜﾘﾌ' }, '割符商事')
   return company
+}
+
+/** The most that the customer lets leave in one transfer; null: what the institution allows. */
+export async function limitTo(
+  context: Context,
+  { service, userId, customerId }: FbPerson,
+  perTransferYen: number | null,
+): Promise<void> {
+  await happen(context, { type: 'limits_set', service, userId, customerId, perTransferYen, perDayYen: null })
+}
+
+/** All that is in the account leaves it. */
+export async function drain(context: Context, { service, accountId }: FbCompany): Promise<void> {
+  const { account } = await context.store.read({ account: accountState.ref(service, accountId) })
+  assert.ok(account)
+  const now = context.now()
+  const day = dayOf(now).toString()
+  const facts = {
+    service,
+    entryId: `out-${accountId}`,
+    bookedAtMs: now.epochMilliseconds,
+    day,
+    transferId: null,
+  }
+  const yen = account.balanceYen
+  const lines = entryOf(facts, [
+    { account, yen: -yen, text: '引出' },
+    { account: 'clearing', yen, text: '引出' },
+  ])
+  await happen(context, ...lines)
 }

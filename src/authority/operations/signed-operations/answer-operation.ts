@@ -7,6 +7,7 @@ import type { Outcome } from '../../rules/decision.ts'
 import { type Answered, decideAnswer, noAct, type Submission } from '../../rules/operation-answer.ts'
 import {
   clientAct,
+  isErased,
   type SignedOperation,
   signedOperationState,
   signingUserState,
@@ -45,8 +46,10 @@ export function answerOperation(
       // A device says which token it has; of whoever else answers there is none to read.
       device: tokenDeviceState.ref(answering.by === 'device' ? answering.tokenId : ''),
     })
-    if (operation === undefined || !isOf(operation, answering))
+    if (operation === undefined || isErased(operation) || !isOf(operation, answering))
       return { ok: false, refusal: 'operation_unknown' } as const
+    // No signature is checked, and nothing is locked, for what is over for good.
+    if (operation.status !== 'created') return { ok: false, refusal: 'operation_answered' } as const
     const { tokenId, holder, userId } = operation
     const refs = {
       operation: signedOperationState.ref(service, operationId),

@@ -7,6 +7,7 @@ import { dueOperations, newestOperations } from '../../queries/signed-operations
 import { confirmedActs, mayAskSignature } from '../../rules/confirmation.ts'
 import { decideExpiry } from '../../rules/operation-answer.ts'
 import {
+  isErased,
   type OperationStatus,
   type SignedOperation,
   signedOperationState,
@@ -44,12 +45,12 @@ export function statusOf({ now }: Context, { status, expiresAtMs }: SignedOperat
   return status === 'created' && now().epochMilliseconds >= expiresAtMs ? 'expired' : status
 }
 
-/** The text of its QR code. */
-export function qrTextOf({ cose }: SignedOperation): string {
-  return operationText(reveal(cose))
+/** The text of its QR code; empty once it was erased. */
+export function qrTextOf(operation: SignedOperation): string {
+  return isErased(operation) ? '' : operationText(reveal(operation.cose))
 }
 
-/** What was signed, the text of its QR code, and what follows the token app's address on the same device. */
+/** Of one that was not erased: what was signed, the text of its QR code, and what follows the token app's address on the same device. */
 export function signedContent({ cose: sealed }: SignedOperation): {
   readonly operation: Operation
   readonly qrText: string
@@ -61,6 +62,11 @@ export function signedContent({ cose: sealed }: SignedOperation): {
   if (typeof operation === 'string')
     throw new Error(`an operation that was stored can't be read: ${operation}`)
   return { operation, qrText: operationText(cose), fragment: operationFragment(cose) }
+}
+
+/** What was signed; null once it was erased with the contract of its user. */
+export function keptContent(operation: SignedOperation): Operation | null {
+  return isErased(operation) ? null : signedContent(operation).operation
 }
 
 const expiredAtOnce = 200

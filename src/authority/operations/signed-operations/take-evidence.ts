@@ -13,7 +13,7 @@ import { es256Pem } from '../../../platform/secrets/es256.ts'
 import { operationKeys } from '../../../platform/secrets/operation-keys.ts'
 import { sha256 } from '../../../platform/secrets/random.ts'
 import { signer } from '../../../platform/secrets/signing.ts'
-import type { OperationStatus, SignedOperation } from '../../rules/signed-operation.ts'
+import { isErased, type OperationStatus, type SignedOperation } from '../../rules/signed-operation.ts'
 import { type Caller, type Context, profileOf } from '../context.ts'
 import { noteExport, type Taker } from '../note-export.ts'
 import { findOperation, signedContent, statusOf } from './find-operation.ts'
@@ -37,7 +37,7 @@ export type EvidenceWords = {
 
 export type OperationEvidence =
   | { readonly ok: true; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly ok: false; readonly refusal: 'operation_unknown' }
+  | { readonly ok: false; readonly refusal: 'operation_unknown' | 'operation_erased' }
   | { readonly ok: false; readonly refusal: 'evidence_unproven'; readonly fault: string }
 
 /**
@@ -54,6 +54,7 @@ export async function takeOperationEvidence(
 ): Promise<OperationEvidence> {
   const operation = await findOperation(context, of)
   if (operation === undefined) return { ok: false, refusal: 'operation_unknown' }
+  if (isErased(operation)) return { ok: false, refusal: 'operation_erased' }
   const { service, operationId } = operation
   await noteExport(context, caller, taker, { what: 'evidence', filter: { service, operation: operationId } })
   const steps = await operationSteps(context, operation)

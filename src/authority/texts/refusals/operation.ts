@@ -66,4 +66,11 @@ export const operationRefusals = {
     en: 'the device’s signature is not over this answer to this operation',
     desk: '回答の署名の不一致',
   },
+  operation_erased: {
+    code: 'RMCFXOTP002010E',
+    status: 409,
+    ja: 'ご契約の終了後の保存期間が過ぎたため、この取引の内容は消去されています。証拠は取り出せません。',
+    en: 'the contract ended and its time is over: what was signed is erased, and there is no evidence any more',
+    desk: '消去された取引の内容',
+  },
 } as const satisfies Record<OperationRefusal, RefusalRecord>

@@ -53,7 +53,8 @@ const operationSchema = z
     reason: z.string().nullable().meta({ description: 'Of a rejection or a cancellation.' }),
     answeredBy: z.enum(['code', 'device', 'page', 'client']).nullable(),
     qrText: z.string().meta({
-      description: 'The text of the QR code, as it is: alphanumeric mode, error correction M, 3 cm or more.',
+      description:
+        'The text of the QR code, as it is: alphanumeric mode, error correction M, 3 cm or more. Empty once it was erased after the end of the contract.',
     }),
     digest: z.string().meta({ description: 'SHA-256 of the signed payload, in hexadecimal.' }),
     expiresAt: instantSchema,
@@ -172,13 +173,19 @@ export const readOperation = operation({
   },
 })
 
+const evidenceProblems = {
+  operation_unknown: 'not-found',
+  operation_erased: 'operation-erased',
+  evidence_unproven: 'evidence-unproven',
+} as const
+
 export const takeEvidence = operation({
   operationId: 'takeOperationEvidence',
   method: 'get',
   path: apiPaths.operationEvidence,
   summary: 'Take out the evidence of an operation, as one file',
   description:
-    'A ZIP archive: what was signed and shown, how it was answered and with which key, the entries of the journal, and a README with the commands of openssl, python3-cbor2 and sha256sum that check it. Each time is itself in the journal.',
+    'A ZIP archive: what was signed and shown, how it was answered and with which key, the entries of the journal, and a README with the commands of openssl, python3-cbor2 and sha256sum that check it. Each time is itself in the journal. An operation is deleted, and not found any more, `retention.operationDays` of the profile after it ended.',
   scope: 'operations:evidence',
   changes: false,
   params: ofOperationSchema,
@@ -189,14 +196,14 @@ export const takeEvidence = operation({
       mediaType: 'application/zip',
     },
   },
-  problems: ['not-found', 'evidence-unproven'],
+  problems: ['not-found', 'operation-erased', 'evidence-unproven'],
   run: async ({ context, caller, client, params }) => {
     const { operationId } = await ownOperation(context, client.service, params.operationId)
     const taker = { service: deskOf(client.service), userId: clientActor(client.clientId) }
     const of = { service: client.service, operationId }
     const taken = await takeOperationEvidence(context, caller, taker, of, operationEvidenceWords)
     if (taken.ok) return { status: 200, body: {}, file: taken }
-    throw new ApiProblem(taken.refusal === 'operation_unknown' ? 'not-found' : 'evidence-unproven')
+    throw new ApiProblem(evidenceProblems[taken.refusal])
   },
 })
 

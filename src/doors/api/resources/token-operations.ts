@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { Context } from '../../../authority/operations/context.ts'
 import { answerOperation } from '../../../authority/operations/signed-operations/answer-operation.ts'
+import { findOperation } from '../../../authority/operations/signed-operations/find-operation.ts'
 import {
   operationRows,
   operationsWaiting,
@@ -13,6 +15,7 @@ import { createRateLimit, type RateLimits } from '../../../platform/http/rate-li
 import { type Operation, operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
+import { answerLimits, deviceLimits } from './answer-limits.ts'
 import { rowSchema } from './operation-fields.ts'
 import { answeredSchema, toldOfAnswer } from './operations.ts'
 import { tokenIdSchema } from './schemas.ts'
@@ -99,6 +102,7 @@ const answerSchema = z
 /** What the device of a token does: it pins keys, registers its own, fetches what waits, and answers. */
 export function tokenOperations(limits: RateLimits, monotonic: () => number): readonly Operation[] {
   const admitBy = (of: RateLimits) => admission(createRateLimit(of, monotonic))
+  const answerLimit = answerLimits(limits, monotonic)
   const open = { scope: null, changes: true, method: 'post' } as const
   return [
     readKeys(admitBy(asking(limits))),
@@ -126,7 +130,7 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
       operationId: 'fetchTokenOperations',
       path: apiPaths.tokenOperations,
       summary: 'Fetch the operations that wait for a token, as the device that has it',
-      admit: admitBy(asking(limits)),
+      admit: admitBy(deviceLimits(limits)),
       body: waitingSchema,
       answers: { 200: { description: 'What waits', schema: operationsSchema } },
       problems: ['proof-wrong', 'rate-limited'],
@@ -143,7 +147,7 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
       operationId: 'answerTokenOperation',
       path: apiPaths.tokenOperationAnswers,
       summary: 'Approve or reject an operation, as the device that has the token',
-      admit: admitBy(asking(limits)),
+      admit: answerLimit.admit,
       body: answerSchema,
       answers: { 200: { description: 'What came of it', schema: answeredSchema } },
       problems: ['not-found', 'rate-limited'],
@@ -154,8 +158,8 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
           const detail = 'must be empty to approve, and a known reason to reject'
           throw new ApiProblem('malformed', { errors: [{ pointer: '#/reason', detail }] })
         }
-        if (!context.profiles.has(service)) throw new ApiProblem('not-found')
         const of = { service, operationId }
+        if (await waitsFor(context, of, tokenId)) answerLimit.admitTo(operationId)
         const signed = { by: 'device', tokenId, answer, signature: toHex(fromBase64url(signature)) } as const
         const outcome = await answerOperation(context, caller, of, signed)
         if (!outcome.ok && outcome.refusal === 'operation_unknown') throw new ApiProblem('not-found')
@@ -163,6 +167,17 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
       },
     }),
   ]
+}
+
+/** Whether an operation still waits for its token's answer; one of another token is treated as nonexistent. */
+async function waitsFor(
+  context: Context,
+  of: { readonly service: string; readonly operationId: string },
+  tokenId: string,
+): Promise<boolean> {
+  const found = context.profiles.has(of.service) ? await findOperation(context, of) : undefined
+  if (found?.tokenId !== tokenId) throw new ApiProblem('not-found')
+  return found.status === 'created'
 }
 
 function readKeys(admit: NonNullable<Operation['admit']>): Operation {
