@@ -5,7 +5,7 @@ import { createSocket } from 'node:dgram'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { radiusRequest } from '../support/radius.ts'
+import { exchange, radiusRequest } from '../support/radius.ts'
 import { type Pinning, pinGenerator, unpinGenerator } from './pinning.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 import { type Round, ratioOf, summaryOf } from './statistics.ts'
@@ -186,11 +186,8 @@ function freePort(): Promise<number> {
 }
 
 async function answers(port: number): Promise<boolean> {
-  const asked = sendDatagrams(port, [radiusRequest(freeSecret, freeUser.name, freeUser.password)], 1)
-  return Promise.race([
-    asked.then(() => true),
-    new Promise<false>((resolve) => setTimeout(resolve, 200, false)),
-  ])
+  const asked = radiusRequest(freeSecret, freeUser.name, freeUser.password)
+  return (await exchange(port, [asked], 200)).length === 1
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
