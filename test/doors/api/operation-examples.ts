@@ -31,6 +31,7 @@ export const operationExamples = {
     others: {
       404: async () => ({ path: { operationId: '0'.repeat(32) } }),
       409: async (setting) => ({ path: { operationId: await changedOperation(setting) } }),
+      410: async (setting) => ({ path: { operationId: await erasedOperation(setting) } }),
     },
   },
   answerOperation: {
@@ -139,8 +140,18 @@ async function keysOf(setting: Setting) {
 async function changedOperation(setting: Setting): Promise<string> {
   const { operationId } = await madeOperation(setting)
   await setting.site.world.context.store.query(
-    `UPDATE journal SET body = replace(body, '"subject":"受付 1"', '"subject":"受付 2"') WHERE type = 'operation_created' AND body LIKE ?`,
+    `UPDATE journal SET body = replace(body, '"act":"client"', '"act":"Client"') WHERE type = 'operation_created' AND body LIKE ?`,
     `%${operationId}%`,
+  )
+  return operationId
+}
+
+/** What the erasure of its customer leaves of it. */
+async function erasedOperation(setting: Setting): Promise<string> {
+  const { operationId } = await madeOperation(setting)
+  await setting.site.world.context.store.query(
+    "UPDATE signed_operation SET cose = x'', subject = '' WHERE operation_id = ?",
+    operationId,
   )
   return operationId
 }
