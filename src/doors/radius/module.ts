@@ -1,12 +1,12 @@
-import type { Module } from '../../authority/module-type.ts'
+import type { Module, Surroundings, Worker } from '../../authority/module-type.ts'
 import { isNetwork, networkCheck, plainAddress } from '../../platform/http/proxies.ts'
 import { networkOf } from '../../platform/http/rate-limit.ts'
+import type { RadiusSockets } from '../../platform/radius/sockets.ts'
 import { radiusCreate } from './commands/create.ts'
 import { radiusDisable, radiusRotate } from './commands/life.ts'
 import { radiusList } from './commands/list.ts'
 import { radiusKept } from './kept.ts'
 import { radiusUnderKeys } from './operations/clients.ts'
-import { startRadius } from './operations/start-radius.ts'
 import { radiusAskings } from './rules/radius-events.ts'
 import { radiusRefusals } from './texts/refusals.ts'
 
@@ -19,8 +19,14 @@ export const radiusModule: Module = {
   underKeys: radiusUnderKeys,
   refusals: radiusRefusals,
   commands: [radiusCreate({ isNetwork, askings: radiusAskings }), radiusList, radiusRotate, radiusDisable],
-  workers: ({ context, log, radius: sockets }) =>
-    sockets === null
-      ? []
-      : [startRadius({ context, sockets, addresses, log, monotonic: () => performance.now() })],
+  workers: (surroundings) =>
+    surroundings.radius === null ? [] : [answering(surroundings, surroundings.radius)],
+}
+
+/** Loaded where a port is named: commands, and nodes without one, answer nobody. */
+function answering({ context, log }: Surroundings, sockets: RadiusSockets): Worker {
+  const started = import('./operations/start-radius.ts').then(({ startRadius }) =>
+    startRadius({ context, sockets, addresses, log, monotonic: () => performance.now() }),
+  )
+  return { stop: async () => (await started).stop() }
 }
