@@ -125,8 +125,12 @@ export async function createWorld(options: WorldOptions = {}) {
       if (!outcome.ok) throw new Error(outcome.refusal)
       return { userId, password: newUser.initialPassword, service }
     },
-    async token(movingFactor: MovingFactor = 'time', formFactor: SoftwareFormFactor = 'mobile') {
-      const settings = { movingFactor, formFactor, algorithm: 'SHA1', digits: 6, issuer: 'test' } as const
+    async token(
+      movingFactor: MovingFactor = 'time',
+      formFactor: SoftwareFormFactor = 'mobile',
+      digits: 6 | 8 = 6,
+    ) {
+      const settings = { movingFactor, formFactor, algorithm: 'SHA1', digits, issuer: 'test' } as const
       return (await issueToken(context, testCaller, settings)).tokenId
     },
     /** The code of a token `offset` steps from now (time-based), or of step `offset` (event-based). */

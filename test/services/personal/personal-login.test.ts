@@ -271,3 +271,12 @@ test('S4-A1-03: モバイルIB exists only if the profile has it; it shows the b
     await keeping.end()
   }
 })
+
+test('I5: a token of eight digits is registered, and its codes log in', async () => {
+  const holder = await accountHolder(site, '20000088', '八桁 花子')
+  const tokenId = await site.world.token('time', 'mobile', 8)
+  assert.equal((await site.world.code(tokenId)).length, 8)
+  await register(site, site.browser(), holder, tokenId)
+  await insideOf(site, { ...holder, tokenId }, 'code')
+  assert.equal((await bindingOf(site.world, holder))?.tokenId, tokenId)
+})

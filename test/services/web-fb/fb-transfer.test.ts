@@ -5,6 +5,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { findAccounts } from '../../../src/bank/queries/accounts.ts'
 import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import { locationOf, type Site, textOf, valueIn } from '../../support/site.ts'
+import { choose } from '../../support/web-fb/administration-screens.ts'
 import { fbLogin, follow, post, startFbSite } from '../../support/web-fb/browsers.ts'
 import {
   addColleague,
@@ -272,4 +273,19 @@ test('TXN-06: H 21, 予約の取消: with the password until the day before; not
   const late = await post(later, pathOf('transfer', second), { fixedPassword })
   assert.equal(late.status, 409)
   assert.match(textOf(await late.text()), /予約の取消は、振込指定日の前日までです。/)
+})
+
+test('I5: a token of eight digits is registered, and its code confirms a transfer', async () => {
+  const person = await company()
+  const client = await fbLogin(site, person)
+  const tokenId = await site.world.token('time', 'mobile', 8)
+  const code = await site.world.code(tokenId)
+  assert.equal(code.length, 8)
+  await follow(client, choose(site, client, 'individual', tokenId))
+  const draft = await upToConfirmation(client, person)
+  site.world.clock.forward({ seconds: 30 })
+  const six = (await site.world.code(tokenId)).slice(2)
+  assert.equal((await confirm(client, draft, { code: six })).status, 422, 'six digits of it are another code')
+  await follow(client, confirm(client, draft, { code: await site.world.code(tokenId) }))
+  assert.equal((await transfersOf(person)).length, 1)
 })
