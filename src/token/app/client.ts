@@ -27,6 +27,17 @@ export type Answer =
 
 const patienceMs = 15_000
 
+/** With no cookie of anybody who uses the same browser; no answer to a post is kept (`Cache-Control: no-store`). */
+function postJson(base: string, path: string, body: object, waitMs: number): Promise<Response> {
+  return fetch(new URL(path, base), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    credentials: 'omit',
+    signal: AbortSignal.timeout(waitMs),
+  })
+}
+
 /** Asks the server at `base` for a token. The same request may be sent again at any time. */
 export async function requestToken(
   base: string,
@@ -35,13 +46,7 @@ export async function requestToken(
 ): Promise<Answer> {
   const sentAtMs = clock()
   try {
-    const response = await fetch(new URL('/api/v1/tokens', base), {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(request),
-      credentials: 'omit',
-      signal: AbortSignal.timeout(patienceMs),
-    })
+    const response = await postJson(base, '/api/v1/tokens', request, patienceMs)
     const body: unknown = await response.json()
     if (response.ok) return issuedFrom(body, sentAtMs, clock())
     const retryAfterSeconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
@@ -63,13 +68,7 @@ export type Reply =
 /** Sends the server what one of its interfaces for token apps asks for, and waits for its JSON. */
 export async function post(base: string, path: string, body: object, waitMsMax = patienceMs): Promise<Reply> {
   try {
-    const response = await fetch(new URL(path, base), {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-      credentials: 'omit',
-      signal: AbortSignal.timeout(waitMsMax),
-    })
+    const response = await postJson(base, path, body, waitMsMax)
     const answer = recordOf(await response.json())
     return response.ok
       ? { kind: 'answered', body: answer }
@@ -140,18 +139,11 @@ export async function askKeysToPin(
 ): Promise<
   { readonly institutions: readonly Omit<ToldKeys, 'changes'>[]; readonly proof: string } | undefined
 > {
+  const reply = await post(base, '/api/v1/token-operations/keys', asking)
+  if (reply.kind !== 'answered') return undefined
   try {
-    const response = await fetch(new URL('/api/v1/token-operations/keys', base), {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(asking),
-      cache: 'no-store',
-      credentials: 'omit',
-      signal: AbortSignal.timeout(patienceMs),
-    })
-    if (!response.ok) return undefined
-    const told = recordOf(await response.json())
-    return { institutions: listOf(told, 'institutions').map(institutionOf), proof: textOf(told, 'proof') }
+    const institutions = listOf(reply.body, 'institutions').map(institutionOf)
+    return { institutions, proof: textOf(reply.body, 'proof') }
   } catch {
     return undefined
   }
