@@ -134,19 +134,20 @@ export async function createWorld(options: WorldOptions = {}) {
       return (await issueToken(context, testCaller, settings)).tokenId
     },
     /** The code of a token `offset` steps from now (time-based), or of step `offset` (event-based). */
-    async code(tokenId: string, offset = 0): Promise<string> {
-      const { token } = await store.read({ token: tokenState.ref(tokenId) })
-      if (token === undefined) throw new Error(`there is no token ${tokenId}`)
-      const now =
-        token.movingFactor === 'time' ? stepAt(clock.now().epochMilliseconds, token.periodSeconds) : 0
-      return context.tokenCodes.codeAt({ ...token, sealedSecret: reveal(token.sealedSecret) }, now + offset)
-    },
+    code: (tokenId: string, offset = 0): Promise<string> => codeOf(context, tokenId, offset),
     serve: (settings: Serving = {}) => serve(context, modules, settings),
     async end() {
       await store.close()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+async function codeOf({ store, tokenCodes, now }: Context, tokenId: string, offset: number): Promise<string> {
+  const { token } = await store.read({ token: tokenState.ref(tokenId) })
+  if (token === undefined) throw new Error(`there is no token ${tokenId}`)
+  const current = token.movingFactor === 'time' ? stepAt(now().epochMilliseconds, token.periodSeconds) : 0
+  return tokenCodes.codeAt({ ...token, sealedSecret: reveal(token.sealedSecret) }, current + offset)
 }
 
 type Serving = {
