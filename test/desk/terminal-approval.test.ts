@@ -231,6 +231,17 @@ test('a desk without two administrators who logged in asks nobody, which the jou
   assert.equal((await run(create('t8', johoku))).exitCode, 3)
 })
 
+test('D7: files of letters leave by two persons or at the desk, whatever the profile lists', async () => {
+  const words = ['print', 'take', '--service', johoku, '--run', 'P20261130-482913', '--file', 'csv', '--out', 'x']
+  await assert.rejects(run(words), /print take takes two persons, always: .* two administrators of its desk/)
+  await site.end()
+  const without = (approvals: readonly string[]) => approvals.filter((each) => each !== 'terminal:print take')
+  site = await startDesk({
+    edit: (profile) => ({ ...profile, desk: { ...profile.desk, approvals: without(profile.desk.approvals) } }),
+  })
+  await assert.rejects(run(words), /always: at the desk, or here where desk.approvals .* terminal:print take/)
+})
+
 test('X1: a desk does not get back to its beginning by losing administrators', async () => {
   const [one, two] = administrators
   assert.ok(one && two)
