@@ -160,7 +160,12 @@ function terminal(driver: Driver): void {
       const asked = await at('sato', ...taking(file, out))
       assert.equal(asked.exitCode, 3)
       const { approval } = asked.json as { readonly approval: string }
-      await grantCommand(context, { desk, approvalId: approval, command: 'terminal:print take', asked: epoch })
+      await grantCommand(context, {
+        desk,
+        approvalId: approval,
+        command: 'terminal:print take',
+        asked: epoch,
+      })
       return at(as, ...taking(file, out), '--approval', approval)
     }
     await assert.rejects(take('Yamada', 'csv', 'own.csv'), { message: /another person does/ })

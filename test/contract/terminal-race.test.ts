@@ -14,7 +14,7 @@ import { appointSettled, grantCommand, runAt } from '../support/terminal.ts'
 import type { ApprovedQuestion } from './support/approved.ts'
 import { type Child, startChild } from './support/children.ts'
 import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
-import { assertHolds, caller, createContext } from './support/people.ts'
+import { assertHolds, createContext } from './support/people.ts'
 
 const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
 const desk = 'desk/shoko-chukin'

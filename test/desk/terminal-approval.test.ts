@@ -7,6 +7,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { createClient } from '../../src/authority/operations/clients/clients.ts'
 import { approvalState } from '../../src/authority/rules/approval.ts'
 import type { Event } from '../../src/authority/rules/events.ts'
+import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { administratorsState } from '../../src/authority/rules/staffing.ts'
 import { userState } from '../../src/authority/rules/user.ts'
@@ -232,12 +233,24 @@ test('a desk without two administrators who logged in asks nobody, which the jou
 })
 
 test('D7: files of letters leave by two persons or at the desk, whatever the profile lists', async () => {
-  const words = ['print', 'take', '--service', johoku, '--run', 'P20261130-482913', '--file', 'csv', '--out', 'x']
+  const words = [
+    'print',
+    'take',
+    '--service',
+    johoku,
+    '--run',
+    'P20261130-482913',
+    '--file',
+    'csv',
+    '--out',
+    'x',
+  ]
   await assert.rejects(run(words), /print take takes two persons, always: .* two administrators of its desk/)
   await site.end()
-  const without = (approvals: readonly string[]) => approvals.filter((each) => each !== 'terminal:print take')
+  const without = ({ approvals }: ServiceProfile['desk']) =>
+    approvals.filter((each) => each !== 'terminal:print take')
   site = await startDesk({
-    edit: (profile) => ({ ...profile, desk: { ...profile.desk, approvals: without(profile.desk.approvals) } }),
+    edit: (profile) => ({ ...profile, desk: { ...profile.desk, approvals: without(profile.desk) } }),
   })
   await assert.rejects(run(words), /always: at the desk, or here where desk.approvals .* terminal:print take/)
 })
