@@ -30,6 +30,7 @@ import {
 import type { Schema } from './schema.ts'
 import { alone } from './sqlite-alone.ts'
 import { sqliteSnapshot } from './sqlite-archive.ts'
+import { createCheckpoints } from './sqlite-checkpoints.ts'
 import { isBusy, named } from './sqlite-errors.ts'
 import { whenFree } from './sqlite-waiting.ts'
 import { deleteOne, insertOne, loadOne, updateOne } from './statements.ts'
@@ -93,7 +94,8 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
   // Waiting inside SQLite would stop everything else in this process (finding R7).
   db.exec('PRAGMA busy_timeout = 0')
 
-  const writer = createWriter(db, opening, begun, { one, change })
+  const checkpoints = createCheckpoints(path, opening.onDiskFault)
+  const writer = createWriter(db, opening, begun, { one, change, appended: checkpoints.appended })
   const groups = createGroupCommit(writer.commit, opening.onGroup)
   const queryable: Queryable = { query: (sql, ...params) => whenFree(() => all(sql, ...params)) }
   return {
@@ -125,6 +127,8 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
     }),
     waiting: groups.waiting,
     async close() {
+      // Whoever closes last writes everything back.
+      await checkpoints.close()
       db.close()
     },
   }
@@ -137,7 +141,7 @@ function createWriter(
   db: DatabaseSync,
   { schema, keys, onDiskFault = () => {} }: Pick<Opening, 'schema' | 'keys' | 'onDiskFault'>,
   begun: ChainHead,
-  { one, change }: Pick<Statements, 'one' | 'change'>,
+  { one, change, appended }: Pick<Statements, 'one' | 'change'> & { appended: (entries: number) => void },
 ) {
   let head = begun
   const onceFree = <T>(work: () => T) =>
@@ -168,6 +172,7 @@ function createWriter(
             return decided.happened
           }),
         )
+        appended(decided.happened.length)
         return decided
       }),
     commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>): Promise<number> =>
@@ -183,6 +188,7 @@ function createWriter(
           }
           return advanced
         })
+        appended(count)
         return count
       }),
     async noteSeen(at: Temporal.Instant): Promise<void> {
