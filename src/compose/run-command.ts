@@ -19,7 +19,8 @@ export async function runCommand(command: Command, input: Input, context: Contex
   if (changing === undefined) return command.run(input, context)
   const hands = handsOf(input)
   const ruled = await ruledBy(context, command)
-  const passage = await passageFor(ruled, command, input)
+  const parts = await command.parts?.(input, context)
+  const passage = await passageFor(ruled, command, input, parts)
   const { gate, told } = passage
   const subject = subjectOf(input, command, changing.subject)
   const act = { command: command.words, subject, reason: hands.reason, ...told }
