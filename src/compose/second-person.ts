@@ -7,6 +7,7 @@ import {
   allGates,
   approvedGate,
   fileTerminalRequest,
+  passElsewhere,
   secondPersonFor,
   WaitsForApproval,
   waitingGate,
@@ -27,46 +28,70 @@ export const waitsExitCode = 3
 /** What a command has to pass, and what is told of it. */
 export type Passage = {
   readonly gate: Gate
+  /** The gate is of another database: it is passed there before anything changes here. */
+  readonly isElsewhere?: true
   readonly told: Pick<TerminalAct, 'approvalId' | 'alone'>
   /** What is filed where it waits, each at its desk; none where it doesn't. */
   readonly orders: readonly TerminalOrder[]
+  /** Of the database whose desk is asked. */
+  readonly asks: Context
   /** The command, as whoever asked types it again. */
   readonly again?: string
 }
 
+/** The main database, and those beside it where a command is about the keys of all (decision 35). */
+export type House = readonly [Context, ...Context[]]
+
 /** Where nobody else is asked. */
-const free: Passage = { gate: openGate, told: {}, orders: [] }
+const freeIn = (asks: Context): Passage => ({ gate: openGate, told: {}, orders: [], asks })
 
 /** Whether a command takes another person, and whether the one was asked (decision 25). Throws UsageError. */
 export async function passageFor(
-  context: Context,
+  house: House,
   command: Command,
   input: Input,
   parts?: readonly CommandPart[],
 ): Promise<Passage> {
+  const [context] = house
+  const free = freeIn(context)
   const listed = terminalCommandOf(command.words)
   if (listed === undefined) return free
   if (parts !== undefined) return passageOfParts(context, { command, listed, input }, parts)
   const service = await serviceOf(context, command, input)
-  const { desks, tooEarly } = await secondPersonFor(context, listed, service)
+  const { desks, isTooEarly } = await desksAsked(house, listed, service)
   const rescues = command.changing?.rescues === true && input.flag('without-approval')
   const approvalId = input.optional('approval')
   if (rescues && approvalId !== undefined)
     throw new UsageError('--approval and --without-approval exclude each other')
-  if (desks.length === 0) {
+  if (desks.size === 0) {
     if (rescues || approvalId !== undefined) throw new UsageError(`${command.words} needs no approval here`)
-    return tooEarly ? { ...free, told: { alone: 'first_administrators' } } : free
+    return isTooEarly ? { ...free, told: { alone: 'first_administrators' } } : free
   }
   if (rescues && !(await isOfAdministrator(context, service, input)))
     throw new UsageError('--without-approval is only for an administrator of the desk')
   if (rescues) return { ...free, told: { alone: 'rescue' } }
   // It names a service or an institution that is not there, and will say so.
-  const isNowhere = desks.length > 1 && !('desk' in command.options)
+  const isNowhere = desks.size > 1 && !('desk' in command.options)
   if (isNowhere) return { ...free, gate: waitingGate }
-  const { order, again } = orderOf(context, { command, listed, input, desk: chosenDesk(desks, input) })
-  if (approvalId === undefined) return { gate: waitingGate, told: {}, orders: [order], again }
-  const gate = await approvedGate(context, { ...order, approvalId })
-  return { gate, told: { approvalId }, orders: [] }
+  const desk = chosenDesk([...desks.keys()], input)
+  const asks = desks.get(desk) ?? context
+  const { order, again } = orderOf(asks, { command, listed, input, desk })
+  if (approvalId === undefined) return { ...freeIn(asks), gate: waitingGate, orders: [order], again }
+  const gate = await approvedGate(asks, { ...order, approvalId })
+  const elsewhere = asks === context ? {} : ({ isElsewhere: true } as const)
+  return { ...freeIn(asks), gate, told: { approvalId }, ...elsewhere }
+}
+
+/** The desks that may be asked, each with the database that it is in. */
+async function desksAsked(house: House, listed: TerminalCommand, service: string | null) {
+  const desks = new Map<string, Context>()
+  let isTooEarly = false
+  for (const context of house) {
+    const asked = await secondPersonFor(context, listed, service)
+    isTooEarly ||= asked.tooEarly
+    for (const desk of asked.desks) desks.set(desk, context)
+  }
+  return { desks, isTooEarly }
 }
 
 /** Where each institution approves what changes of its own: it passes once all of them have. */
@@ -76,6 +101,7 @@ async function passageOfParts(
   parts: readonly CommandPart[],
 ): Promise<Passage> {
   const { listed, input } = typed
+  const free = freeIn(context)
   const ofDesks = new Map<string, object[]>()
   let isTooEarly = false
   for (const { service, change } of parts) {
@@ -90,13 +116,10 @@ async function passageOfParts(
   const orders = asked.map(({ order }) => order)
   const numbers = numbersGiven(input)
   if (orders.some(({ approvalId }) => !numbers.includes(approvalId)))
-    return { gate: waitingGate, told: {}, orders, again: asked[0]?.again ?? '' }
+    return { ...free, gate: waitingGate, orders, again: asked[0]?.again ?? '' }
   const gates = await Promise.all(orders.map((order) => approvedGate(context, order)))
-  return {
-    gate: allGates(gates),
-    told: { approvalId: orders.map(({ approvalId }) => approvalId).join(', ') },
-    orders: [],
-  }
+  const told = { approvalId: orders.map(({ approvalId }) => approvalId).join(', ') }
+  return { ...free, gate: allGates(gates), told }
 }
 
 /**
@@ -146,13 +169,17 @@ function chosenDesk(desks: readonly string[], input: Input): string {
 
 /** What the command came to: its output, or that it waits, which is filed. Throws UsageError for what may not be. */
 export async function passing(
-  context: Context,
   { caller }: TerminalHands,
-  { orders, again = '' }: Passage,
-  run: () => Promise<Output>,
+  { gate, isElsewhere, orders, asks: context, again = '' }: Passage,
+  act: TerminalAct,
+  run: (gate: Gate) => Promise<Output>,
 ): Promise<Output> {
   try {
-    return await run()
+    if (isElsewhere !== true) return await run(gate)
+    const refused = await upToItsChange(run)
+    if (refused !== null) return refused
+    await passElsewhere(context, caller, gate, act)
+    return await run(openGate)
   } catch (error) {
     if (error instanceof ApprovalRefused) throw new UsageError(texts[error.refusal])
     if (!(error instanceof WaitsForApproval) || orders.length === 0) throw error
@@ -173,6 +200,16 @@ export async function passing(
     ],
     json: requests.length === 1 ? first.json : { requests: requests.map(({ json }) => json) },
     exitCode: waitsExitCode,
+  }
+}
+
+/** Whether it would change anything, which it does not yet; its output where it would not. */
+async function upToItsChange(run: (gate: Gate) => Promise<Output>): Promise<Output | null> {
+  try {
+    return await run(waitingGate)
+  } catch (error) {
+    if (error instanceof WaitsForApproval) return null
+    throw error
   }
 }
 

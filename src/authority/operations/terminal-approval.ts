@@ -1,6 +1,8 @@
+import { accept } from '../../platform/decision/decision.ts'
 import { keyedHashes } from '../../platform/secrets/mac.ts'
 import { approvalState } from '../rules/approval.ts'
 import { deskOf, isDesk } from '../rules/operator.ts'
+import { type TerminalAct, terminalActed } from '../rules/terminal-act.ts'
 import {
   decideTerminalRequest,
   type Filed,
@@ -143,6 +145,21 @@ export function allGates(gates: readonly Gate[]): Gate {
         gate.pass(Object.fromEntries(Object.keys(gate.refs).map((name) => [name, states[nameOf(name)]]))),
       ),
   }
+}
+
+/**
+ * Uses a request up in the database that has it, where the command changes another one: a process that dies after that asks
+ * again, and none does twice what was approved once. Throws ApprovalRefused.
+ */
+export async function passElsewhere(
+  { store, now }: Context,
+  caller: Caller,
+  gate: Gate,
+  act: TerminalAct,
+): Promise<void> {
+  await store.change(changeContext(caller, now()), gate.refs, (states) =>
+    accept({}, ...gate.pass(states), ...terminalActed(act, [])),
+  )
 }
 
 /** Apart from the command's own. */
