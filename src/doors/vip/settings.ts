@@ -19,6 +19,10 @@ const event = { prefix: 'WRVE', movingFactor: 'event', formFactor: 'mobile' } as
 const count = (least: number, most: number) => z.int().min(least).max(most)
 
 const settingsSchema = z.strictObject({
+  /** Whether anybody gets a token, and has its codes checked. */
+  provisioning: z.boolean().default(true),
+  /** Whether systems of institutions have codes checked by SOAP; left out: they don't. */
+  validation: z.strictObject({}).optional(),
   issuer: z.string().min(1).max(64).default('Warifu'),
   /** Which model a client may ask for, and what it gets: our own IDs, which can't be mistaken for the vendor's. */
   models: z
