@@ -5,12 +5,13 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { Hono } from 'hono'
 import { revokeClientCertificate } from '../../src/authority/operations/certificates/client-certificates.ts'
 import { disableClient } from '../../src/authority/operations/clients/clients.ts'
+import { profileOf } from '../../src/authority/operations/context.ts'
 import { vipPrograms } from '../../src/doors/vip/programs.ts'
 import { parseVipSettings } from '../../src/doors/vip/settings.ts'
 import { validationLimits } from '../../src/doors/vip/validation/validation.ts'
 import { apiClient } from '../support/api.ts'
 import { certificateOf } from '../support/certificates.ts'
-import { eventsOf, journalHead, nextCode, type Person, settledPerson, startSite } from '../support/site.ts'
+import { bindingOf, eventsOf, journalHead, nextCode, settledPerson, startSite } from '../support/site.ts'
 import {
   enveloped,
   leavesOf,
@@ -276,20 +277,25 @@ test('off unless its section is there, needs a way to show certificates, and ope
     assert.equal((await fetch(site.server.origin + path, { method: 'POST', body: 'x' })).status, 404, path)
 })
 
-test('an act that takes a second person at the desk waits for one, and the next request does it once it is granted', async () => {
-  const person: Person = await settledPerson(site, '0000000003')
-  const act = (name: string) =>
-    post(site.server.origin, '/mgmt/soap', tokenRequest(name, { TokenId: person.tokenId }), client.der).then(
-      leavesOf,
-    )
-  // Unlocks are limited: by the rules of the desk the same person's third one in a row takes an approver.
-  const answers: (string | undefined)[] = []
-  for (let i = 0; i < 6; i++) {
-    const disabled = await act('DisableToken')
-    const enabled = await act('EnableToken')
-    answers.push(disabled['ReasonCode'], enabled['ReasonCode'])
+test('D2: unlocks are limited as at the desk; beyond that an approver is asked, and the token stays locked', async () => {
+  const person = await settledPerson(site, '0000000003')
+  const id = { TokenId: person.tokenId }
+  const right = await nextCode(site, person.tokenId)
+  const OTP = right === '000000' ? '111111' : '000000'
+  const { caps } = profileOf(site.world.context, shoko).desk
+  const ask = async (path: string, name: string, fields: Record<string, string>) =>
+    leavesOf(await post(site.server.origin, path, tokenRequest(name, fields), client.der))
+  const unlocks: Record<string, string>[] = []
+  for (let round = 0; round <= caps.unlocksPerUser; round++) {
+    for (let i = 0; i < 10; i++) await ask('/val/soap', 'Validate', { ...id, OTP })
+    unlocks.push(await ask('/mgmt/soap', 'UnlockToken', id))
   }
-  const told = (await eventsOf(site.world, person)).filter(({ type }) => type === 'desk_acted')
-  assert.ok(told.length > 0)
-  assert.match(JSON.stringify(told.at(-1)), /client:/)
+  assert.deepEqual(
+    unlocks.map((each) => each['ReasonCode']),
+    [...Array(caps.unlocksPerUser).fill('0000'), '4E03'],
+  )
+  assert.match(unlocks.at(-1)?.['ErrorDetail'] ?? '', /An approver at the desk was asked/)
+  assert.equal((await bindingOf(site.world, person))?.status, 'locked')
+  const types = (await eventsOf(site.world, person)).map(({ type }) => type)
+  assert.equal(types.at(-1), 'approval_requested')
 })
