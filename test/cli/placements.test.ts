@@ -1,7 +1,6 @@
 // Institutions on databases of their own (issue 13, decision 35): one house, SQLite for most, PostgreSQL for johoku.
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
-import { createSocket } from 'node:dgram'
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -12,7 +11,7 @@ import { eventCode } from '../journeys/support/oathtool.ts'
 import { type App, startApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { startPostgres } from '../support/postgres.ts'
-import { exchange, radiusRequest } from '../support/radius.ts'
+import { exchange, freeUdpPort, radiusRequest } from '../support/radius.ts'
 import { leavesOf, post, userRequest } from '../support/vip-soap.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { newFolder, runWarifu } from './run.ts'
@@ -110,14 +109,6 @@ function vipFile(t: TestContext): string {
   const file = join(folder.path, 'vip.json')
   writeFileSync(file, '{ "provisioning": false, "validation": {} }')
   return file
-}
-
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4')
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
-  const { port } = socket.address()
-  await new Promise<void>((resolve) => socket.close(resolve))
-  return port
 }
 
 test('E11: the page at / names the services of all databases, each with its way in, and no desk', async (t) => {
