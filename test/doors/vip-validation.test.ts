@@ -1,6 +1,9 @@
 // docs/vip-compatible.md: codes checked by SOAP, by zeep as it comes and by our own requests.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { actForClient } from '../../src/authority/operations/clients/act-for-client.ts'
+import { synchronizeForClient } from '../../src/authority/operations/clients/enroll-for-client.ts'
+import { verifyCode } from '../../src/authority/operations/clients/verify-code.ts'
 import { bindingOf, eventsOf, happen, nextCode, revokeBinding, settledPerson } from '../support/site.ts'
 import {
   type Answered,
@@ -17,7 +20,7 @@ import {
   type ValidationSite,
   zeep,
 } from '../support/vip-soap.ts'
-import { johoku } from '../support/world.ts'
+import { johoku, testCaller } from '../support/world.ts'
 
 let site: ValidationSite
 let client: SoapClient
@@ -180,6 +183,24 @@ test('THR-02: wrong codes count and lock as anywhere; a locked token is checked 
   assert.equal(await reason('Validate', { ...id, OTP: await nextCode(site, person.tokenId) }), '0000')
 })
 
+test('THR-09: of a locked token, whoever may not unlock it is told nothing by a right code, checked or synchronized', async () => {
+  const asking = await soapClient(site.world.context, { scopes: ['vip', 'verify', 'bindings:enroll'] })
+  const person = await settledPerson(site, '0000000010')
+  const id = { TokenId: person.tokenId }
+  const first = await nextCode(site, person.tokenId)
+  const wrong = first === '000000' ? '111111' : '000000'
+  for (let i = 0; i < 10; i++) await reason('CheckOTP', { ...id, OTP1: wrong }, asking)
+  assert.equal((await bindingOf(site.world, person))?.status, 'locked')
+  assert.equal(await reason('CheckOTP', { ...id, OTP1: first }, asking), '49B5')
+  const { userId } = person
+  assert.equal((await askedUser('CheckOtp', { userId, otp: first }, asking))['status'], '6009')
+  site.world.clock.forward({ seconds: 300 })
+  const [otp, otp2] = [await site.world.code(person.tokenId, -1), await site.world.code(person.tokenId)]
+  assert.equal(await reason('CheckOTP', { ...id, OTP1: otp, OTP2: otp2 }, asking), '49B5')
+  assert.equal(await reason('Synchronize', { ...id, OTP1: otp, OTP2: otp2 }, asking), '49B5')
+  assert.equal((await askedUser('CheckOtp', { userId, otp, otp2 }, asking))['status'], '6009')
+})
+
 test('THR-11: how often a locked token is checked is limited, right code or wrong', async () => {
   const person = await settledPerson(site, '0000000004')
   const id = { TokenId: person.tokenId }
@@ -286,6 +307,20 @@ test('API-01: each operation takes its scope, and a client sees and changes noth
 
 test('a token that its user no longer has is nobody’s here, and an act does not reach its successor', async () => {
   const person = await settledPerson(site, '0000000009')
+  // As if it were taken away between the look and the transaction.
+  const { service, userId, tokenId } = person
+  const other = { service, userId, tokenId: 'WRFM99999999' }
+  const { context } = site.world
+  const unknown = { ok: false, refusal: 'token_unknown' }
+  const right = await nextCode(site, tokenId)
+  assert.deepEqual(await verifyCode(context, testCaller, { ...other, code: right, context: null }), unknown)
+  const codes = [right, right] as const
+  assert.deepEqual(await synchronizeForClient(context, testCaller, { ...other, codes }), unknown)
+  const act = { ...other, clientId: client.clientId, action: 'suspend', reason: '試験' } as const
+  assert.deepEqual(await actForClient(context, testCaller, act), unknown)
+  assert.equal((await bindingOf(site.world, person))?.status, 'usable')
+  assert.equal(await reason('Validate', { TokenId: tokenId, OTP: right }), '0000', 'nothing was spent')
+
   await revokeBinding(site.world, person)
   for (const name of ['GetTokenInformation', 'DisableToken', 'EnableToken', 'UnlockToken', 'ActivateToken'])
     assert.equal(await reason(name, { TokenId: person.tokenId }), '4E03', name)

@@ -73,39 +73,60 @@ export async function verified(
   return outcome.ok ? { result: 'done', tokenId: outcome.tokenId } : refused(call, outcome.refusal)
 }
 
+type Counting = Verifying & { readonly tokenId: string; readonly binding: Binding }
+type Codes = readonly [string, string | undefined]
+
+/** Two codes in a row that find the step again. Both are spent; a failure counts. */
+export async function synchronized(
+  call: Call,
+  { userId, tokenId, binding }: Counting,
+  [first, second = '']: Codes,
+): Promise<Answer<Values>> {
+  const codes = [parseTokenCode(first) ?? '', parseTokenCode(second) ?? ''] as const
+  const asked = { service: call.client.service, userId, tokenId, codes }
+  const outcome = await synchronizeForClient(call.context, call.caller, asked)
+  if (outcome.ok) return { result: 'done' }
+  // One refusal stands for all; what kept the codes from being looked at is known all the same.
+  const isFailed = outcome.refusal === 'synchronization_failed'
+  return refused(call, isFailed ? standingRefusals[binding.status] : outcome.refusal)
+}
+
+const standingRefusals = {
+  usable: 'code_wrong',
+  locked: 'code_locked',
+  suspended: 'code_suspended',
+  pending: 'not_enrolled',
+} as const
+
 /**
- * One code, or two in a row that find the step again. Of a token that counts they count like any others: a guess is a guess.
- * Of a locked or suspended one they only say that its holder has it, and how often that may be asked is limited; it stays
- * as it was.
+ * One code, or two in a row. Of a token that counts they count like any others: a guess is a guess. Of a locked or suspended
+ * one they only say that its holder has it, to whoever may unlock it; how often that may be asked is limited, and it stays as it
+ * was. For anybody else a lock refuses right codes, too.
  */
 export async function checked(
   call: Call,
-  { userId, tokenId, binding }: Verifying & { readonly tokenId: string; readonly binding: Binding },
-  codes: readonly [string, string | undefined],
+  of: Counting,
+  codes: Codes,
   purpose: string,
 ): Promise<Answer<Values>> {
   const { context, caller, client } = call
+  const { tokenId } = of
   const [first, second] = codes
-  if (binding.status === 'usable') {
-    if (second === undefined) return verified(call, { userId, tokenId }, first, purpose)
-    const pair = [parseTokenCode(first) ?? '', parseTokenCode(second) ?? ''] as const
-    const asked = { service: client.service, userId, tokenId, codes: pair }
-    const outcome = await synchronizeForClient(context, caller, asked)
-    return outcome.ok ? { result: 'done' } : refused(call, outcome.refusal)
+  if (of.binding.status === 'usable' || !mayClient(client, 'bindings:act')) {
+    const { userId } = of
+    return second === undefined
+      ? verified(call, { userId, tokenId }, first, purpose)
+      : synchronized(call, of, codes)
   }
   const retryAfterSeconds = call.waitOfToken(tokenId)
   if (retryAfterSeconds > 0) return { result: 'wait', retryAfterSeconds }
   const policy = profileOf(context, client.service).code
   const code = parseTokenCode(first) ?? ''
+  const pair = [code, parseTokenCode(second ?? '') ?? ''] as const
   const outcome =
     second === undefined
       ? await checkToken(context, caller, { tokenId, code }, policy)
-      : await resynchronizeToken(
-          context,
-          caller,
-          { tokenId, codes: [code, parseTokenCode(second) ?? ''] },
-          policy,
-        )
+      : await resynchronizeToken(context, caller, { tokenId, codes: pair }, policy)
   return outcome.ok ? { result: 'done' } : refused(call, outcome.refusal)
 }
 

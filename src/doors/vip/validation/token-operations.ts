@@ -9,6 +9,7 @@ import {
   instantText,
   refused,
   statusOf,
+  synchronized,
   verified,
 } from './of-token.ts'
 import type { Call, Operation } from './operation.ts'
@@ -70,15 +71,10 @@ const synchronize: Operation = {
   request: [tokenId, { name: 'OTP1', form: 'code' }, { name: 'OTP2', form: 'code' }],
   response: [],
   scope: () => 'bindings:enroll',
-  run: onToken((call, held) => {
-    const isUsable = held.binding.status === 'usable'
-    return isUsable ? checkedOf(call, held, 'Synchronize') : Promise.resolve(hiddenState(call, held))
+  run: onToken((call, { userId, token, binding }) => {
+    const { OTP1: first = '', OTP2: second } = call.asked
+    return synchronized(call, { userId, tokenId: token.tokenId, binding }, [first, second])
   }, hidden),
-}
-
-/** What keeps a code from being looked at, in the words of a code that was. */
-function hiddenState(call: Call, { binding }: Held): Answer<Values> {
-  return refused(call, binding.status === 'suspended' ? 'code_suspended' : 'code_locked')
 }
 
 function checkedOf(call: Call, { userId, token, binding }: Held, purpose: string): Promise<Answer<Values>> {

@@ -108,7 +108,8 @@ export function validationResources(
         Allow: 'GET, HEAD, POST',
       })
     })
-    app.all(port.path, () => {
+    app.all(port.path, async (c) => {
+      await whoAsks(exchangeOf(c))
       throw new SoapFault('Client', 405, 'Requests are sent by POST', { Allow: 'GET, HEAD, POST' })
     })
   }
@@ -209,7 +210,10 @@ function readOf(read: () => ReadRequest): Exclude<ReadRequest, string> | Answer<
   }
 }
 
-/** What SOAP 1.1 is sent as, and what some of the protocol's clients call it. */
+/**
+ * What SOAP 1.1 is sent as, and what some of the protocol's clients call it. No page of another site can send either with the
+ * certificate of whoever reads it: browsers ask first (CORS), and nobody here answers that.
+ */
 const mediaTypes: readonly (string | undefined)[] = ['text/xml', 'application/xml']
 
 async function bodyOf(exchange: Exchange): Promise<ArrayBuffer> {
