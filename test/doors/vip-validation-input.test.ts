@@ -11,6 +11,7 @@ import { parseVipSettings } from '../../src/doors/vip/settings.ts'
 import { validationLimits } from '../../src/doors/vip/validation/validation.ts'
 import { apiClient } from '../support/api.ts'
 import { certificateOf } from '../support/certificates.ts'
+import { seededRandom } from '../support/random.ts'
 import { bindingOf, eventsOf, journalHead, nextCode, settledPerson, startSite } from '../support/site.ts'
 import {
   enveloped,
@@ -22,6 +23,7 @@ import {
   tokenNamespace,
   tokenRequest,
   userNamespace,
+  userRequest,
   type ValidationSite,
 } from '../support/vip-soap.ts'
 import { openCompany } from '../support/web-fb/companies.ts'
@@ -147,6 +149,61 @@ test('elements that are missing, twice, unknown, of another namespace or of a wr
   assert.match(twice['detailMessage'] ?? '', /otpAuthData is there more than once/)
 })
 
+test('WEB-05: 400 requests with pieces taken out, doubled, swapped or put in are answered, none as a fault of ours', async () => {
+  const random = seededRandom(77)
+  const whole = [
+    tokenRequest('Validate', { TokenId: 'WRFM00000001', OTP: '000000' }),
+    tokenRequest('CheckOTP', { TokenId: 'WRFM00000001', OTP1: '000000', OTP2: '111111' }),
+    userRequest('AuthenticateUser', { userId: 'nobody', otp: '000000' }),
+    userRequest('GetUserInfo', { userId: 'nobody' }),
+  ].map((text) => text.split(/(?=[<&"])/))
+  const paths = [
+    '/val/soap',
+    '/mgmt/soap',
+    '/vipuserservices/AuthenticationService_1_8',
+    '/vipuserservices/QueryService_1_8',
+  ]
+  const junk = [
+    '<',
+    '>',
+    '&amp;',
+    '&#0;',
+    '&#x1F600;',
+    '<![CDATA[',
+    ']]>',
+    '<!--',
+    '-->',
+    '\u0000',
+    '\ud800',
+    '<a/>',
+    ' xmlns=""',
+    '\ufffe',
+  ]
+  for (let i = 0; i < 400; i++) {
+    const of = random.below(whole.length)
+    const pieces = [...(whole[of] ?? [])]
+    for (let change = 0; change <= random.below(3); change++) {
+      const at = random.below(pieces.length)
+      const piece = pieces[at] ?? ''
+      const put = random.pick([
+        [],
+        [piece, piece],
+        [random.pick(pieces)],
+        [piece, random.pick(junk)],
+        [piece.slice(0, -1)],
+      ])
+      pieces.splice(at, 1, ...put)
+    }
+    const answer = await send(paths[of] ?? '', pieces.join(''))
+    const { faultcode, ReasonCode, status } = leavesOf(answer)
+    assert.ok(
+      faultcode !== 'soapenv:Server' && (faultcode ?? ReasonCode ?? status) !== undefined,
+      answer.text,
+    )
+    assert.notEqual(ReasonCode ?? status, '0000', answer.text)
+  }
+})
+
 test('another content type, another encoding, too large a body and other methods are refused', async () => {
   for (const type of [
     'application/soap+xml',
@@ -208,7 +265,8 @@ test('API-01: without a certificate, or with one of nobody, of a user, revoked, 
       `${site.server.origin}/val/soap?wsdl`,
       der === null ? {} : { headers: { 'x-client-cert': der } },
     )
-    assert.equal(wsdl.status, 403)
+    const put = await fetch(`${site.server.origin}/val/soap`, { method: 'PUT' })
+    assert.deepEqual([wsdl.status, put.status], [403, 403])
   }
   clock.forward({ hours: 24 * 31 })
   assert.equal((await post(site.server.origin, '/prov/soap', time, expired.der)).status, 403)

@@ -20,6 +20,8 @@ import {
   type ValidationSite,
   zeep,
 } from '../support/vip-soap.ts'
+import { addColleague, openCompany, registerToken } from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
 import { johoku, testCaller } from '../support/world.ts'
 
 let site: ValidationSite
@@ -328,6 +330,24 @@ test('a token that its user no longer has is nobody’s here, and an act does no
   assert.equal(await reason('Validate', { TokenId: person.tokenId, OTP: code }), '4E03')
   assert.equal((await askedUser('AuthenticateUser', { userId: person.userId, otp: code }))['status'], '6008')
   assert.equal((await askedUser('GetUserInfo', { userId: person.userId }))['numBindings'], '0')
+})
+
+test('S3-3.2-08: a token that a customer’s users share is reached by the user, and by its ID is nobody’s', async () => {
+  const { context, clock } = site.world
+  const fb = await soapClient(context, { service: webFb })
+  const company = await openCompany(context, 'M54100000002', { customerName: '共有商事' })
+  const colleague = await addColleague(context, company, 'M54100000003')
+  const { tokenId } = await registerToken(context, company, 'shared')
+  clock.forward({ seconds: 30 })
+  const code = await site.world.code(tokenId)
+  assert.equal(await reason('Validate', { TokenId: tokenId, OTP: code }, fb), '4E03')
+  assert.equal(await reason('DisableToken', { TokenId: tokenId }, fb), '4E03')
+  const accepted = await askedUser('AuthenticateUser', { userId: colleague.userId, otp: code }, fb)
+  assert.deepEqual([accepted['status'], accepted['credentialId']], ['0000', tokenId])
+  assert.equal(
+    (await askedUser('AuthenticateUser', { userId: company.userId, otp: code }, fb))['status'],
+    '6009',
+  )
 })
 
 test('both namespaces are answered in their own, versions and IDs repeated, other accounts and versions refused', async () => {
