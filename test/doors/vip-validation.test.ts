@@ -258,6 +258,11 @@ test('OTP-13: without verify:detail every refusal of a code is a wrong code; wit
     assert.equal((await askedUser('AuthenticateUser', fields))['status'], detailed)
     assert.equal((await askedUser('AuthenticateUser', fields, plain))['status'], '6009')
   }
+  const unknown = await site.world.context.store.query(
+    "SELECT body FROM journal WHERE type = 'verification_rejected' AND body LIKE '%VIP Validate%'",
+  )
+  assert.equal(unknown.length, 2, 'a code of a token of nobody is journaled')
+  assert.doesNotMatch(JSON.stringify(unknown), /WRFM99999999/)
   const credential = { credentialId: 'WRFM99999999', otp: code }
   assert.equal((await askedUser('AuthenticateCredentials', credential))['status'], '6004')
   assert.equal((await askedUser('AuthenticateCredentials', credential, plain))['status'], '6009')

@@ -57,7 +57,8 @@ export function verifyCode(
   return untilFresh(() => {
     const now = context.now()
     return context.store.change(changeContext(caller, now), path, (states) => {
-      if (tokenId !== undefined && states.token?.tokenId !== tokenId) return refuse('token_unknown')
+      const isAnother = tokenId !== undefined && states.token?.tokenId !== tokenId
+      if (states.user !== undefined && isAnother) return refuse('token_unknown')
       const subject = subjectOf(states)
       const holder = holderOf(states)
       const submission = {

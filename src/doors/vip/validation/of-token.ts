@@ -73,6 +73,16 @@ export async function verified(
   return outcome.ok ? { result: 'done', tokenId: outcome.tokenId } : refused(call, outcome.refusal)
 }
 
+/**
+ * A code of a token that is nobody's here. It is taken for one of an unknown user, whom nobody's ID names: so it costs the
+ * same as any other, and the journal has it.
+ */
+export async function unheld(call: Call, id: string, code: string, purpose: string): Promise<Answer<Values>> {
+  const tokenId = id.toUpperCase()
+  await verified(call, { userId: `token ${tokenId}`, tokenId }, code, purpose)
+  return refused(call, 'token_unknown')
+}
+
 type Counting = Verifying & { readonly tokenId: string; readonly binding: Binding }
 type Codes = readonly [string, string | undefined]
 

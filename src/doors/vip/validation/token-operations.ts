@@ -7,9 +7,9 @@ import {
   type Held,
   heldToken,
   instantText,
-  refused,
   statusOf,
   synchronized,
+  unheld,
   verified,
 } from './of-token.ts'
 import type { Call, Operation } from './operation.ts'
@@ -25,7 +25,7 @@ const optionalCode = (name: string): Shape => ({ name, optional: true, form: 'co
 /** An operation on one token: it runs with it, or says that there is none. */
 function onToken(
   run: (call: Call, held: Held) => Promise<Answer<Values>>,
-  none: (call: Call) => Answer<Values> = () => ({ result: 'token_unknown' }),
+  none: (call: Call) => Answer<Values> | Promise<Answer<Values>> = () => ({ result: 'token_unknown' }),
 ): Operation['run'] {
   return async (call) => {
     const held = await heldToken(call, call.asked['TokenId'] ?? '')
@@ -33,7 +33,13 @@ function onToken(
   }
 }
 
-const hidden = (call: Call) => refused(call, 'token_unknown')
+/** What is said of a code of a token that nobody has here. */
+function codeOfNobody(purpose: string) {
+  return (call: Call) => {
+    const { TokenId: id = '', OTP, OTP1 = '' } = call.asked
+    return unheld(call, id, OTP ?? OTP1, purpose)
+  }
+}
 
 function reasonOf(operation: string, { Reason: said }: Asked): string {
   return said === undefined ? `VIP ${operation}` : `VIP ${operation}: ${said}`
@@ -63,7 +69,7 @@ export const validate: Operation = {
     const code = call.asked['OTP'] ?? ''
     const { result } = await verified(call, { userId, tokenId: token.tokenId }, code, 'Validate')
     return result === 'done' ? { result, values: { TokenCategoryDetails: categoryOf(token) } } : { result }
-  }, hidden),
+  }, codeOfNobody('Validate')),
 }
 
 const synchronize: Operation = {
@@ -74,7 +80,7 @@ const synchronize: Operation = {
   run: onToken((call, { userId, token, binding }) => {
     const { OTP1: first = '', OTP2: second } = call.asked
     return synchronized(call, { userId, tokenId: token.tokenId, binding }, [first, second])
-  }, hidden),
+  }, codeOfNobody('Synchronize')),
 }
 
 function checkedOf(call: Call, { userId, token, binding }: Held, purpose: string): Promise<Answer<Values>> {
@@ -92,7 +98,7 @@ const checkOtp: Operation = {
   ],
   response: [category],
   scope: ({ OTP2 }) => (OTP2 === undefined ? 'verify' : 'bindings:enroll'),
-  run: onToken((call, held) => checkedOf(call, held, 'CheckOTP'), hidden),
+  run: onToken((call, held) => checkedOf(call, held, 'CheckOTP'), codeOfNobody('CheckOTP')),
 }
 
 const activateToken: Operation = {

@@ -10,8 +10,8 @@ import {
   checked,
   heldToken,
   instantText,
-  refused,
   statusOf,
+  unheld,
   verified,
 } from './of-token.ts'
 import type { Call, Operation } from './operation.ts'
@@ -68,9 +68,10 @@ const authenticateCredentials: Operation = {
   scope: () => 'verify',
   run: async (call) => {
     const held = await heldToken(call, call.asked['credentialId'] ?? '')
-    if (held === undefined) return refused(call, 'token_unknown')
+    const { credentialId: id = '', otp = '' } = call.asked
+    if (held === undefined) return unheld(call, id, otp, 'authenticateCredentials')
     const of = { userId: held.userId, tokenId: held.token.tokenId }
-    const { result } = await verified(call, of, call.asked['otp'] ?? '', 'authenticateCredentials')
+    const { result } = await verified(call, of, otp, 'authenticateCredentials')
     return result === 'done' ? { result, values: usedCredential(of.tokenId) } : { result }
   },
 }
