@@ -22,7 +22,9 @@ import {
 } from '../../../platform/http/rate-limit.ts'
 import { fingerprintOf } from '../../../platform/secrets/certificates/presented.ts'
 import { servicePaths } from '../routes.ts'
+import type { Element } from '../xml.ts'
 import {
+  type Asking,
   askingOf,
   type Dialect,
   operationOf,
@@ -163,49 +165,47 @@ async function answer(exchange: Exchange, { dialect, operations }: Port, asker: 
   const operation = operationOf(dialect, operations, request)
   if (operation === undefined) throw new SoapFault('Client', 500, 'There is no such operation here')
   const asking = askingOf(dialect, request)
-  const given = await answerTo(exchange, operation, asker, () => {
-    if (dialect.hasAttributes && !/^[0-9]\.[0-9]$/.test(asking.version)) return 'version'
-    return { asked: readRequest(dialect, operation, request), dialect }
-  })
+  const { asked, refusal } = askedIn(dialect, operation, request, asking)
+  const given = refusal ?? (await answerTo(exchange, operation, asked, asker))
   const { retryAfterSeconds } = given
   return { text: envelope(writeResponse(dialect, operation, asking, given)), retryAfterSeconds }
 }
 
-type ReadRequest = 'version' | { readonly asked: Asked; readonly dialect: Dialect }
+type Read =
+  | { readonly asked: Asked; readonly refusal?: undefined }
+  | { readonly asked?: undefined; readonly refusal: Answer<Values> }
 
-/** What was asked, then for whom, then whether the client may: the order in which a request can be refused. */
-async function answerTo(
-  exchange: Exchange,
-  operation: Operation,
-  { known, means, waitOfToken }: Asker,
-  read: () => ReadRequest,
-): Promise<Answer<Values>> {
-  const wanted = readOf(read)
-  if ('result' in wanted) return wanted
-  const { asked, dialect } = wanted
-  const { client } = known
-  if (dialect.accountOf(asked) !== undefined)
-    return { result: 'account_unknown', detail: 'A certificate stands for its own account alone' }
-  const scope = operation.scope(asked)
-  if (scope !== null && !mayClient(client, scope))
-    return { result: 'not_permitted', detail: `The client lacks the scope ${scope}` }
-  const { requestId, address } = exchange
-  const caller = { requestId, address, actor: clientActor(client.clientId) }
-  const guard = guarded(means.context, known)
+/** What a request says, if it is of its shape and speaks for its own account. */
+function askedIn(dialect: Dialect, operation: Operation, request: Element, { version }: Asking): Read {
+  if (dialect.hasAttributes && !/^[0-9]\.[0-9]$/.test(version))
+    return { refusal: { result: 'version_unsupported' } }
   try {
-    return await operation.run({ context: guard.context, caller, client, asked, waitOfToken })
+    const asked = readRequest(dialect, operation, request)
+    if (dialect.accountOf(asked) === undefined) return { asked }
+    const detail = 'A certificate stands for its own account alone'
+    return { refusal: { result: 'account_unknown', detail } }
   } catch (error) {
-    if (error instanceof ClientChanged) throw notAdmitted()
+    if (error instanceof ShapeError) return { refusal: { result: 'malformed', detail: error.message } }
     throw error
   }
 }
 
-function readOf(read: () => ReadRequest): Exclude<ReadRequest, string> | Answer<Values> {
+async function answerTo(
+  { requestId, address }: Exchange,
+  { scope: scopeOf, run }: Operation,
+  asked: Asked,
+  { known, means, waitOfToken }: Asker,
+): Promise<Answer<Values>> {
+  const { client } = known
+  const scope = scopeOf(asked)
+  if (scope !== null && !mayClient(client, scope))
+    return { result: 'not_permitted', detail: `The client lacks the scope ${scope}` }
+  const caller = { requestId, address, actor: clientActor(client.clientId) }
+  const { context } = guarded(means.context, known)
   try {
-    const found = read()
-    return found === 'version' ? { result: 'version_unsupported' } : found
+    return await run({ context, caller, client, asked, waitOfToken })
   } catch (error) {
-    if (error instanceof ShapeError) return { result: 'malformed', detail: error.message }
+    if (error instanceof ClientChanged) throw notAdmitted()
     throw error
   }
 }
