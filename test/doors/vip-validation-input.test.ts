@@ -318,10 +318,11 @@ test('THR-05, THR-11: whoever shows no right certificate has to wait after a whi
 })
 
 test('off unless its section is there, needs a way to show certificates, and opens the provisioning to nobody', async (t) => {
-  const settings = parseVipSettings('{ "validation": {} }')
-  assert.equal(settings.provisioning, true, 'as it always was')
-  assert.throws(() => parseVipSettings('{ "validation": true }'), /validation/)
-  assert.throws(() => parseVipSettings('{ "validation": { "x": 1 } }'), /validation/)
+  const settings = parseVipSettings('{ "provisioning": true, "validation": {} }')
+  assert.equal(parseVipSettings('{}').provisioning, true, 'as it always was')
+  assert.throws(() => parseVipSettings('{ "validation": {} }'), /provisioning: must be said/)
+  assert.throws(() => parseVipSettings('{ "provisioning": false, "validation": true }'), /validation/)
+  assert.throws(() => parseVipSettings('{ "provisioning": false, "validation": { "x": 1 } }'), /validation/)
   const means = { context: site.world.context, monotonic: () => 0, origins: ['http://localhost'] }
   assert.throws(
     () => vipPrograms(settings).mount(new Hono(), { ...means, certificateOf: null }),

@@ -203,6 +203,18 @@ test('THR-09: of a locked token, whoever may not unlock it is told nothing by a 
   assert.equal((await askedUser('CheckOtp', { userId, otp, otp2 }, asking))['status'], '6009')
 })
 
+test('of ten requests at once to disable a token one does it, and the others say that it was so', async () => {
+  const person = await settledPerson(site, '0000000011')
+  const act = () => asked('DisableToken', { TokenId: person.tokenId })
+  const answers = await Promise.all(Array.from({ length: 10 }, act))
+  assert.deepEqual(answers.map((each) => `${each['ReasonCode']} ${each['SameInitialState']}`).toSorted(), [
+    '0000 false',
+    ...Array(9).fill('0000 true'),
+  ])
+  const acts = (await eventsOf(site.world, person)).filter(({ type }) => type === 'binding_suspended')
+  assert.equal(acts.length, 1)
+})
+
 test('THR-11: how often a locked token is checked is limited, right code or wrong', async () => {
   const person = await settledPerson(site, '0000000004')
   const id = { TokenId: person.tokenId }

@@ -162,7 +162,12 @@ export async function acted(
     }
   }
   const { refusal } = outcome
-  if (refusal === 'nothing_to_do') return { result: 'wrong_state' }
+  if (refusal === 'nothing_to_do') {
+    // Somebody else may have done it meanwhile.
+    const after = await heldToken(call, token.tokenId)
+    const isSo = after?.binding.status === wanted[action]
+    return isSo ? { result: 'done', values: { SameInitialState: true } } : { result: 'wrong_state' }
+  }
   if (refusal === 'token_unknown' || refusal === 'no_such_user') return { result: 'token_unknown' }
   return { result: 'not_permitted', detail: 'It takes the desk, or an administrator of the customer' }
 }
