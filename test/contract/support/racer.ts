@@ -9,6 +9,7 @@ import { logIn } from '../../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../../src/authority/operations/pass-first-factor.ts'
 import type { CodeCap } from '../../../src/authority/rules/code-cap.ts'
 import { parseAssertion } from '../../../src/doors/api/assertion.ts'
+import { Artifacts } from '../../../src/doors/oidc/operations/artifacts.ts'
 import { answerQuestions } from './children.ts'
 import { openStore, type Place } from './databases.ts'
 import { caller, createContext, type Person, withCap } from './people.ts'
@@ -25,6 +26,8 @@ export type Submission = Omit<Person, 'tokenId'> &
     | { readonly kind: 'password'; readonly password: string }
     /** Of a client that signs. */
     | { readonly kind: 'assertion'; readonly text: string; readonly audience: string }
+    /** An authorization code of OpenID Connect, or what else of it counts once. */
+    | { readonly kind: 'artifact'; readonly id: string }
     /** By the API. With a key: once, for the client of the API. */
     | {
         readonly kind: 'verification'
@@ -93,7 +96,17 @@ function outcomeOf(on: Context, submission: Submission) {
       return assertion(on, submission)
     case 'verification':
       return verification(on, submission)
+    case 'artifact':
+      return artifact(on, submission)
   }
+}
+
+async function artifact(
+  on: Context,
+  { service, id }: Extract<Submission, { readonly kind: 'artifact' }>,
+): Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: string }> {
+  const codes = new Artifacts(on, service, 'AuthorizationCode')
+  return (await codes.consume(id)) ? { ok: true } : { ok: false, refusal: 'consumed' }
 }
 
 async function assertion(
