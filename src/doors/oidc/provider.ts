@@ -1,10 +1,16 @@
 import type { Context as HonoContext } from 'hono'
-import Provider, { type Configuration, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import Provider, {
+  type Configuration,
+  errors,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+} from 'oidc-provider'
 import { findSessionByHash } from '../../authority/operations/find-session.ts'
 import { logOut } from '../../authority/operations/log-out.ts'
 import type { Site } from '../../authority/screens/site.ts'
 import { isInside } from '../../authority/screens/stages.ts'
-import type { Env, Log } from '../../platform/http/guards.ts'
+import { addressOf, type Env, type Log } from '../../platform/http/guards.ts'
+import { createRateLimit } from '../../platform/http/rate-limit.ts'
 import { oidcKeys } from '../../platform/secrets/oidc-keys.ts'
 import { Unavailable } from '../../platform/store/unavailable.ts'
 import { callerOf } from '../../platform/web/site.ts'
@@ -28,6 +34,7 @@ export type Of = {
 
 /** How long a login may take, from the first page to the last. */
 const loginSeconds = 600
+
 /** An issuer of OpenID Connect: a service, whose users log in on its own pages. */
 export function createProvider(of: Of): Provider {
   const { site, profile, log, requestOf } = of
@@ -101,7 +108,7 @@ function configurationOf(of: Of): Configuration {
     cookies: { names: cookieNames(service), long: { ...cookie, path: '/' }, short: cookie },
     ttl: lifetimesOf(profile),
     interactions: {
-      policy: [loginPrompt()],
+      policy: [loginPrompt(beginning(of))],
       url: (ctx, interaction) => {
         setPending(service, ctx.res, interaction.uid, loginSeconds)
         return oidcHref(service, 'begin')
@@ -231,12 +238,27 @@ async function grantFor(ctx: KoaContextWithOIDC) {
   return grant
 }
 
+/** Logins that strangers begin and never end: each is a row for as long as it may take. */
+const beginnings = { perAddress: { burst: 100, perHour: 3600 }, total: { burst: 2000, perHour: 720_000 } }
+
+/** Throws where one address, or all together, begin more logins than people do. */
+function beginning({ requestOf }: Of): (ctx: KoaContextWithOIDC) => void {
+  const limit = createRateLimit(beginnings, () => performance.now())
+  return (ctx) => {
+    if (limit(addressOf(requestOf(ctx))) > 0) throw new errors.TemporarilyUnavailable('too many logins begin')
+  }
+}
+
 /** What makes a user log in, or show a code, although they may have a session. Those after the first are strict on purpose. */
-function loginPrompt() {
+function loginPrompt(begins: (ctx: KoaContextWithOIDC) => void) {
   const { Check, Prompt } = interactionPolicy
   return new Prompt(
     { name: 'login', requestable: true },
-    new Check('no_session', 'the user has to log in', ({ oidc }) => oidc.session?.accountId === undefined),
+    new Check('no_session', 'the user has to log in', (ctx) => {
+      if (ctx.oidc.session?.accountId !== undefined) return false
+      begins(ctx)
+      return true
+    }),
     new Check('max_age', 'the login is too long ago', ({ oidc }) => {
       const maxAge = oidc.params?.['max_age']
       return (

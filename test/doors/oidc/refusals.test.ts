@@ -360,3 +360,17 @@ test('what is asked for counts whatever a request calls this server, and a body 
   const chunked = await fetch(told.token_endpoint, { method: 'POST', body, duplex: 'half' } as RequestInit)
   assert.equal(chunked.status, 400)
 })
+
+test('a stranger who begins logins without end is put off, and whoever is logged in is not (THR-05)', async () => {
+  const { config, browser } = await setting()
+  const { url } = await begin(config)
+  const began = async () => {
+    const response = await site.browser().send(pathOf(url))
+    assert.equal(response.status, 303)
+    return response.headers.get('Location') ?? ''
+  }
+  for (let i = 0; i < 100; i++) assert.match(await began(), /\/oidc\/begin$/)
+  const last = await Promise.all(Array.from({ length: 5 }, began))
+  assert.ok(last.some((location) => location.includes('error=temporarily_unavailable')))
+  assert.ok((await follow(browser, pathOf(url))).to.searchParams.get('code'))
+})
