@@ -3,7 +3,7 @@ import { serviceHref } from '../../authority/routes.ts'
 import type { WrongCode } from '../../authority/screens/code-login.ts'
 import type { Site } from '../../authority/screens/site.ts'
 import { codeField } from '../../platform/web/code-field.ts'
-import { messageBox, tokenInput } from '../../platform/web/form.ts'
+import { messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { contactLine, formScripts } from '../../platform/web/frame.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
@@ -104,7 +104,7 @@ export function stepUpPage(of: Of, { sessionId, clientName, tokenId, error, mess
     html`<p class="instruction">${t.stepUp(clientName)}</p>
 <form method="post" action="${oidcHref(profile.service, 'stepUp')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
-<p>${t.token}<strong>${tokenId}</strong></p>
+${shown(t.token, tokenId)}
 ${codeField({ name: 'otp', label: t.code, error })}
 <div class="actions">
 <button class="button button-primary" type="submit">${t.confirm}</button>

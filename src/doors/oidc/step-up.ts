@@ -39,12 +39,14 @@ export async function postStepUp(logins: Logins, c: HonoContext<Env>): Promise<R
   const { code, error } = parseCodeField(oidcTexts(of.profile).code, form['otp'], texts)
   if (code === undefined) return c.html(await page(logins, c, asked, { error, message: null }), 422)
   const { userId } = found.user
-  const told = { service, userId, code, context: `OpenID Connect ${await logins.nameIn(interaction)}` }
-  const outcome = await verifyCode(context, callerOf(c, `user:${userId}`), told)
+  const submitted = { service, userId, code, context: `OpenID Connect ${await logins.nameIn(interaction)}` }
+  const outcome = await verifyCode(context, callerOf(c, `user:${userId}`), submitted)
   if (outcome.ok) return logins.leave(c, await finishWithCode(of, c, interaction, found))
   const lock = await findLock(context, { service, userId })
   const refusal = lock ?? (outcome.refusal === 'token_fenced' ? outcome.refusal : 'code_wrong')
-  const message = refusalMessage(refusal, of.profile)
+  const told = refusalMessage(refusal, of.profile)
+  // The words of a login don't fit here.
+  const message = refusal === 'code_wrong' ? { ...told, text: oidcTexts(of.profile).wrong } : told
   return c.html(await page(logins, c, asked, { error: undefined, message }), refusalStatus(refusal))
 }
 

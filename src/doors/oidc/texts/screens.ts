@@ -20,8 +20,10 @@ const ja = {
   stepUpTitle: 'ワンタイムパスワードによる確認',
   stepUp: (name: string) =>
     `「${name}」のご利用には、ワンタイムパスワードによる確認が必要です。トークンに表示されているワンタイムパスワードを入力してください。`,
-  token: 'トークンID：',
+  token: 'トークンID',
   code: 'ワンタイムパスワード',
+  wrong:
+    'ワンタイムパスワードに誤りがあるか、使用済みまたは有効期限切れです。新しいワンタイムパスワードを入力してください。',
   confirm: '確認する',
   cancel: 'キャンセル',
 } as const
@@ -49,8 +51,9 @@ const en: Texts = {
   failedNext: 'Go back to the site and try again.',
   stepUpTitle: 'Confirm with a one-time password',
   stepUp: (name) => `${name} needs a one-time password. Type the one that your token shows.`,
-  token: 'Token ID: ',
+  token: 'Token ID',
   code: 'One-time password',
+  wrong: 'That one-time password is wrong, used or expired. Type a new one.',
   confirm: 'Confirm',
   cancel: 'Cancel',
 }
