@@ -114,7 +114,7 @@ function chapterView(
 ): Html {
   const { t } = service
   const { manual, serviceName } = service.profile
-  return html`<nav class="trail" aria-label="${t('manual.title')}"><a href="${href(service, 'help')}">ヘルプ 目次</a><a href="${href(service, 'entry')}">ログイン画面へ</a></nav>
+  return html`<nav class="trail" aria-label="${t('manual.title')}"><a href="${href(service, 'help')}">${t('manual.toContents')}</a><a href="${href(service, 'entry')}">${t('go.toLogin')}</a></nav>
 <div class="printed">
 <h1>${titleOf(written)}</h1>
 <div>${written.body}</div>

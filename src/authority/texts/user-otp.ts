@@ -62,14 +62,14 @@ type Texts = {
   readonly questions: Readonly<Record<UserOtpAction, string>>
   readonly done: Readonly<Record<keyof typeof userOtpDone, Message>>
   readonly names: Readonly<Record<UserOtpAction, string>>
-  readonly administration: Readonly<Record<keyof typeof administration, Message>>
+  readonly told: Readonly<Record<keyof typeof administration, Message>>
 }
 
 const inJapanese: Texts = {
   questions: userOtpQuestions,
   done: userOtpDone,
   names: userOtpNames,
-  administration,
+  told: administration,
 }
 
 /** All of them, in the language of a screen. */
@@ -93,7 +93,7 @@ const inEnglish: Texts = {
     resumeAll: told(6, 'All tokens of the company were resumed.'),
   },
   names: { unlock: 'Unlock', suspend: 'Suspend', resume: 'Resume', revoke: 'Revoke' },
-  administration: {
+  told: {
     ...administration,
     addressRegistered: { text: 'Your mail address has been registered.', code: 'RMCFXMAL001001I' },
     addressChanged: { text: 'Your mail address has been changed.', code: 'RMCFXMAL001002I' },

@@ -25,7 +25,7 @@ export const mailCodes: WriteChapter = (service) => {
 <li>${say(t('byMail.first'), { userId: profile.names.userId })}</li>
 <li>${t('byMail.address')}</li>
 <li>${t('byMail.code')}</li>
-<li>${t('byMail.done')}${shownMessage(userOtpTexts(profile).administration.addressRegistered)}</li>
+<li>${t('byMail.done')}${shownMessage(userOtpTexts(profile).told.addressRegistered)}</li>
 </ol>
 <ul class="notes">
 ${both ? html`<li>${t('byMail.newDevice')}</li>` : null}

@@ -51,8 +51,7 @@ export function loginMailScreen(service: MailService): void {
   app.get(
     href(service, 'loginMail'),
     forSession(sessionsOf(service), mayEnterMailCode, async (c, found) => {
-      const notice =
-        c.req.query('notice') === 'sent' ? userOtpTexts(service.profile).administration.codeSent : null
+      const notice = c.req.query('notice') === 'sent' ? userOtpTexts(service.profile).told.codeSent : null
       return c.html(await show(found, sessionFor(service, c), { notice }))
     }),
   )

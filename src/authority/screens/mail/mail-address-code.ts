@@ -51,8 +51,7 @@ export function mailAddressCodeScreen(service: MailService): void {
     forSession(sessionsOf(service), isInside, async (c, found) => {
       const sent = await sentTo(found)
       if (sent.toNew === undefined) return c.redirect(href(service, 'mailAddress'), 303)
-      const notice =
-        c.req.query('notice') === 'sent' ? userOtpTexts(service.profile).administration.codeSent : null
+      const notice = c.req.query('notice') === 'sent' ? userOtpTexts(service.profile).told.codeSent : null
       return c.html(codeView(service, found, sessionFor(service, c), sent, { notice }))
     }),
   )

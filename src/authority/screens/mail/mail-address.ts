@@ -52,8 +52,7 @@ export function mailAddressScreen(service: LoginService): void {
       const sessionId = sessionFor(service, c)
       const { userId } = found.user
       const draft = await pageDraft(drafting, c, { service: profile.service, userId }, sessionId)
-      const done =
-        c.req.query('notice') === 'changed' ? userOtpTexts(profile).administration.addressChanged : null
+      const done = c.req.query('notice') === 'changed' ? userOtpTexts(profile).told.addressChanged : null
       const notices = html`${messageBox('info', done)}${draft?.notice ?? null}`
       return c.html(view(service, found, sessionId, typedAddress(draft?.typed ?? {}), {}, notices))
     }),

@@ -145,7 +145,7 @@ export function registrationCodeScreen(service: MailService): void {
       if (sent === undefined) return c.redirect(href(service, 'registrationAddress'), 303)
       const notice =
         c.req.query('notice') === 'sent'
-          ? messageBox('info', userOtpTexts(service.profile).administration.codeSent)
+          ? messageBox('info', userOtpTexts(service.profile).told.codeSent)
           : null
       return c.html(await show(found, sessionFor(service, c), { notice }))
     }),
@@ -271,7 +271,7 @@ export function registrationCompleteScreen(service: LoginService): void {
     forSession(sessionsOf(service), hasRegistered, (c) => {
       const main = html`<h1>${title}</h1>
 ${steps(service, 'registration', 3)}
-${messageBox('info', userOtpTexts(service.profile).administration.addressRegistered)}
+${messageBox('info', userOtpTexts(service.profile).told.addressRegistered)}
 <p class="instruction">${t('mail.goOn')}</p>
 <div class="actions">
 <form method="post" action="${href(service, 'loginMailSend')}">${tokenInput(sessionFor(service, c))}<button class="button button-primary" type="submit">${t('mail.sendCode')}</button></form>

@@ -11,7 +11,7 @@ export function sentCode({ profile, t, dates }: LoginService, sent: SentCode | u
   if (sent === undefined) {
     return html`<p class="caution">${t('mail.notSent')}</p>`
   }
-  if (sent.failed) return html`${messageBox('error', userOtpTexts(profile).administration.mailNotSent)}`
+  if (sent.failed) return html`${messageBox('error', userOtpTexts(profile).told.mailNotSent)}`
   return html`${shown(t('mail.sentTo'), masked(sent.address))}
 ${shown(t('mail.until'), dates.untilSecond(sent.expiresAtMs))}`
 }
@@ -25,7 +25,7 @@ export function sentCodes(
   const { profile, t, dates } = service
   if (toNew === undefined || toOwn === undefined) return sentCode(service, toNew)
   if (toNew.failed || toOwn.failed)
-    return html`${messageBox('error', userOtpTexts(profile).administration.mailNotSent)}`
+    return html`${messageBox('error', userOtpTexts(profile).told.mailNotSent)}`
   return html`${shown(t('mail.sentToNew'), masked(toNew.address))}
 ${shown(t('mail.sentToOwn'), masked(toOwn.address))}
 ${shown(t('mail.until'), dates.untilSecond(Math.min(toNew.expiresAtMs, toOwn.expiresAtMs)))}`

@@ -64,7 +64,7 @@ export const en: Readonly<Record<LoginText, string>> = {
     '[STEP 2] If the service is in your authenticator app, enter two one-time passwords that follow each other and press “Register OTP”.',
   'qr.failed': 'If it is not in your authenticator app',
   'qr.failedHow':
-    'You can start again with a new QR code. The old one stops working: if “{replaces}” is in your authenticator app, delete it there.',
+    'You can start again with a new QR code. The old one stops working: if {replaces} is in your authenticator app, delete it there.',
   'register.submitCodes': 'Register OTP',
   'register.goOn':
     'To log in now, enter the next one-time password in the field OTP and press “Log in with OTP”.',
@@ -119,6 +119,7 @@ export const en: Readonly<Record<LoginText, string>> = {
   'manual.issued': ', {issued}',
   'manual.of': '{service}: {title}',
   'manual.contents': 'Contents',
+  'manual.toContents': 'Contents of the help',
   'manual.before': 'Previous: {chapter}',
   'manual.after': 'Next: {chapter}',
   'manual.neighbors': 'Previous and next chapter',

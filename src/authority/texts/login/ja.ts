@@ -126,6 +126,7 @@ export const ja = {
   'manual.issued': '　{issued}',
   'manual.of': '【{service}】{title}',
   'manual.contents': '目次',
+  'manual.toContents': 'ヘルプ 目次',
   'manual.before': '前の章：{chapter}',
   'manual.after': '次の章：{chapter}',
   'manual.neighbors': '前後の章',

@@ -42,8 +42,7 @@ export function noticeSettingsScreen(service: AdministeredService): void {
   app.get(
     link(service, 'noticeSettings'),
     forAdministrators(service, async (c, administrator) => {
-      const notice =
-        c.req.query('notice') === 'chosen' ? userOtpTexts(profile).administration.noticesChosen : null
+      const notice = c.req.query('notice') === 'chosen' ? userOtpTexts(profile).told.noticesChosen : null
       const settings = await noticesOf(site.context, administrator.who)
       return c.html(settingsView(service, administrator, settings, messageBox('info', notice)))
     }),
@@ -100,8 +99,7 @@ export function mailAddressesScreen(service: AdministeredService): void {
   app.get(
     link(service, 'mailAddresses'),
     forAdministrators(service, async (c, administrator) => {
-      const notice =
-        c.req.query('notice') === 'removed' ? userOtpTexts(profile).administration.addressRemoved : null
+      const notice = c.req.query('notice') === 'removed' ? userOtpTexts(profile).told.addressRemoved : null
       return c.html(await addressesView(service, administrator, notice, null))
     }),
   )

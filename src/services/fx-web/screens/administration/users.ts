@@ -52,15 +52,15 @@ function nameError({ t, told }: AdministeredService, { userName }: Typed): strin
 /** ユーザ管理: the users of the company, in a list (S2-1.2-02, A-17). */
 export function usersScreen(service: AdministeredService): void {
   const { app, site, profile } = service
-  const { administration } = userOtpTexts(profile)
+  const { told } = userOtpTexts(profile)
   app.get(
     link(service, 'users'),
     forAdministrators(service, async (c, administrator) => {
       const users = await listCompanyUsers(site.context, administrator.who)
       const notices: { readonly [name: string]: Message } = {
-        added: administration.userAdded,
-        changed: administration.userChanged,
-        deleted: administration.userDeleted,
+        added: told.userAdded,
+        changed: told.userChanged,
+        deleted: told.userDeleted,
       }
       const notice = notices[c.req.query('notice') ?? ''] ?? null
       const added = c.req.query('notice') === 'added' ? (c.req.query('userId') ?? '') : ''

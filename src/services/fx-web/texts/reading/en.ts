@@ -29,7 +29,7 @@ export const en: Readonly<Record<ReadingText, string>> = {
   'tradeHelp.open': 'Trading hours: {hours}.',
   'tradeHelp.contractLimit': 'Limit for one contract: the equivalent of {limit}.',
   'tradeHelp.customerLimit':
-    'Limit for all contracts and leave orders together: the equivalent of {limit}. What is left of it is shown as “Available limit”.',
+    'Limit for all contracts and leave orders together: the equivalent of {limit}. The page shows what is left of it.',
   'orders.title': 'Leave orders',
   'tradeHelp.order': 'What is a leave order?',
   'tradeHelp.orderWhat':

@@ -118,7 +118,7 @@ export const en: Readonly<Record<TradingText, string>> = {
   'order.check': 'Check the order',
   'order.number': 'Order number',
   'order.difference': 'Difference from the current rate',
-  'order.differs': '¥{difference} (current rate: ¥{rate})',
+  'order.differs': '{difference} yen (current rate: ¥{rate})',
   'order.instruction': 'Check the order and press “Place the order”.',
   'order.final':
     'Once the order is filled, the contract can’t be changed or canceled. Please confirm it under “Confirmations”.',
