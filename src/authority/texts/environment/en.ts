@@ -52,62 +52,6 @@ export const en: Readonly<Record<EnvironmentText, string>> = {
     'Operating systems other than Windows (Solaris, Linux, macOS and so on) are not supported.',
   'env.cautionBrowser':
     'Browsers other than Microsoft Edge and Google Chrome (Internet Explorer, Safari and so on) are not supported.',
-  'guide.system': 'How to find your version of Windows',
-  'guide.settings': 'Open Settings from the Start menu.',
-  'guide.systemItem': 'Select System.',
-  'guide.about': 'Select About.',
-  'guide.read': 'Look for {item}.',
-  'guide.display': 'How to change the screen resolution',
-  'guide.displayLeast': 'You need at least {least}. On Windows 10, change it as follows.',
-  'guide.displayItem': 'Select Display.',
-  'guide.displayMore': 'Select Advanced display settings.',
-  'guide.displayChoose': 'Check the resolution, and choose {least} or more (for example [1280 x 1024]).',
-  'guide.script': 'Browser settings (JavaScript)',
-  'guide.scriptNeeded': 'JavaScript must be allowed.',
-  'guide.menu': 'Press [{mark}] in the toolbar and select Settings.',
-  'guide.edgeSite': 'Select Cookies and site permissions, and look for JavaScript under the permissions.',
-  'guide.edgeAllow':
-    'If it is blocked, select JavaScript and turn on Allowed (recommended). If it is allowed, there is nothing to change.',
-  'guide.chromeSite': 'Select Privacy and security, then Site settings.',
-  'guide.chromeScript': 'Look for JavaScript.',
-  'guide.chromeAllow':
-    'If sites are not allowed to use it, select JavaScript and choose “Sites can use JavaScript”.',
-  'guide.cookie': 'Browser settings (cookies)',
-  'guide.cookieHow':
-    'This service uses a cookie to keep you logged in. If cookies are blocked, search for “cookies” in the settings of your browser and allow them for this site.',
-  'guide.tls': 'Browser settings (encryption)',
-  'guide.tlsOff': ' and that {off} are not checked',
-  'guide.tlsWhy': 'If encryption is not set up correctly, you may not be able to log in.',
-  'guide.tlsOpen':
-    'Type “Internet Options” in the search box beside the Start button, and open it from the results.',
-  'guide.tlsTab': 'Select the Advanced tab.',
-  'guide.tlsCheck': 'Under Security, make sure that {needed} is checked{off}.',
-  'guide.tlsSave': 'If it is not, change it and press OK to save.',
-  'guide.tlsOld':
-    'Note: the user manual also asks you to check {outdated}. This is out of date: TLS 1.0 and TLS 1.1 are not secure and need not be checked. This service uses TLS 1.2 or later only.',
-  'guide.clock': 'How to set the clock',
-  'guide.clockToken':
-    'One-time passwords depend on the clock of the device with your token app. If the app is on a phone, check the clock of the phone.',
-  'guide.clockTimes': 'Times on these pages are in Japan time (JST).',
-  'guide.clockAfter':
-    'If your one-time passwords are still not accepted, press “Synchronize” on the page for the one-time password.',
-  'guide.clockWindows':
-    'Settings > Time & language > Date & time: turn on “Set time automatically” and press “Sync now”.',
-  'guide.ios': 'iPhone, iPad',
-  'guide.clockIos': 'Settings > General > Date & Time: turn on “Set Automatically”.',
-  'guide.clockAndroid': 'Settings > System > Date & time: turn on automatic time (names differ by model).',
-  'guide.popup': 'Browser settings (pop-ups)',
-  'guide.andSite': '” and “',
-  'guide.popupCaution':
-    'Note: the Software Keyboard now opens inside the page, so this setting is not needed. These are the steps of the user manual, for reference.',
-  'guide.popupChrome': 'In Google Chrome (its maker may change this without notice):',
-  'guide.popupMenu': 'Open Settings from the menu in the toolbar.',
-  'guide.popupSearch': 'Type “pop-ups” in the box at the top.',
-  'guide.popupSite': 'Press Site settings.',
-  'guide.popupAllow':
-    'Under Pop-ups and redirects, change the setting from blocked (recommended) to allowed. If it is allowed already, there is nothing to change.',
-  'guide.popupOnly':
-    'If you don’t want to allow all sites, press Add under the allowed ones, enter “{sites}”, press Add, and check that it appears in the list.',
   'env.mark': '*',
   'envScript.oldWindows': 'Windows 8.1 or earlier',
   'envScript.or': ' or ',

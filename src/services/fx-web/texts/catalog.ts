@@ -2,17 +2,17 @@ import type { Catalog, Texts } from '../../../authority/texts/catalog.ts'
 import { type LoginScreenText, loginScreenCatalog } from '../../../authority/texts/login-catalog.ts'
 import { en as companyInEnglish } from './company/en.ts'
 import { type CompanyText, ja as company } from './company/ja.ts'
-import { en as readingInEnglish } from './reading/en.ts'
-import { type ReadingText, ja as reading } from './reading/ja.ts'
+import { en as helpInEnglish } from './help/en.ts'
+import { type HelpText, ja as help } from './help/ja.ts'
 import { en as tradingInEnglish } from './trading/en.ts'
 import { type TradingText, ja as trading } from './trading/ja.ts'
 
-type OwnText = CompanyText | TradingText | ReadingText
+type OwnText = CompanyText | TradingText | HelpText
 
 /** What only the screens of 外為Web say. */
 export const fxCatalog: Catalog<OwnText> = {
-  ja: { ...company, ...trading, ...reading },
-  en: { ...companyInEnglish, ...tradingInEnglish, ...readingInEnglish },
+  ja: { ...company, ...trading, ...help },
+  en: { ...companyInEnglish, ...tradingInEnglish, ...helpInEnglish },
 }
 
 export type FxText = LoginScreenText | OwnText

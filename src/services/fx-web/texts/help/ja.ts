@@ -1,4 +1,4 @@
-/** The chapters of the help on 為替予約. */
+/** The chapters of the help on 為替予約, and on what a customer’s administrators do. */
 export const ja = {
   'tradeHelp.hours': '営業日の{opens}～{closes}（日本時間）',
   'money.yen': '{amount}円',
@@ -75,6 +75,52 @@ export const ja = {
   'tradeHelp.failed': '次のメッセージが表示されたとき',
   'tradeHelp.failedHow': 'メッセージのとおりに操作しなおしてください。処理は行われていません。',
   'order.cancel': '取消',
+  'otpsHelp.page': '画面構成',
+  'otpsHelp.where':
+    'メニューの[共通]から[ユーザOTP管理]を押します。お客さま社内の管理者権限ユーザのみ操作できます。',
+  'otpsHelp.search':
+    '[抽出条件]を入力して[検索]ボタンを押すと、[抽出結果]に表示されます。見出しを押すと並べ替えます。',
+  'otpsHelp.unlock': 'ワンタイムパスワードロック状態の解除',
+  'otpsHelp.locked':
+    'ログイン時にワンタイムパスワード認証を{failures}連続して間違えられますと、ワンタイムパスワードがロックされます。',
+  'otpsHelp.unlockOpen': 'メニューより、[ユーザOTP管理]ボタンを押下し、ユーザOTP管理画面を表示してください。',
+  'otpsHelp.unlockFind':
+    'OTPトークンステータス欄に「ロック」と表示されているユーザが、ワンタイムパスワードロック状態のユーザとなります。',
+  'otpsHelp.unlockPress':
+    'ワンタイムパスワードロックを解除するユーザのチェックボックスを選択して[ロック解除]ボタンを押下してください。次のメッセージが表示されたら「OK」を押下してください。',
+  'otpsHelp.unlockDone':
+    '次のメッセージが表示されることを確認してください。{message}ワンタイムパスワードロックを解除したユーザのOTPトークンステータス欄が「利用可能」になっていることを確認してください。',
+  'otpsHelp.revoke': 'ワンタイムパスワードの無効化',
+  'otpsHelp.revokeWhen':
+    'ユーザ削除を実施する場合、削除前に該当ユーザのワンタイムパスワードを無効化する必要があります。',
+  'otpsHelp.revokePress':
+    'ユーザOTP管理画面を表示し、無効化するユーザのチェックボックスを選択して[無効]ボタンを押下してください。次のメッセージが表示されたら「OK」を押下してください。',
+  'otpsHelp.revokeDone':
+    '次のメッセージが表示されることを確認し、一覧から削除されていることを確認してください。',
+  'otpsHelp.final': '※ご注意　無効化したワンタイムパスワードは、元に戻すことはできません。',
+  'otpsHelp.suspend': '一時停止と再開',
+  'otpsHelp.suspendOne':
+    '[一時停止]は、選択したユーザのワンタイムパスワードを使えない状態にします。[再開]で元に戻ります。',
+  'otpsHelp.suspendAll':
+    '[CTP一括停止]、[CTP一括再開]は、ご自身を除く、お客さま社内のすべてのユーザに行います。',
+  'otpsHelp.nobody': '管理者権限ユーザがログインできないとき',
+  'otpsHelp.nobodyHow':
+    'お客さま社内の全ての管理者権限ユーザがログインできない場合、{whom}にご連絡ください。→{contact:お問い合わせ先}',
+  'companyHelp.title': 'ユーザ管理・メール設定・メールアドレス管理・管理',
+  'companyHelp.revokeFirst':
+    'ワンタイムパスワードが有効なユーザは削除できません。先に無効化してください。→{userOtp:ユーザOTP管理}',
+  'companyHelp.mailAlways': 'ワンタイムパスワードのメールは、設定にかかわらず送信します。',
+  'companyHelp.newAddress':
+    '新しいメールアドレスは、ユーザ本人がログイン画面から登録します。→{mailCodes:ワンタイムパスワードをメールで受け取る}',
+  'companyHelp.add':
+    '[ユーザの追加]で、ユーザ名と権限を登録します。{userId}は自動で割り当てられ、{initialPassword}は、{desk}から「{userIdNotice}」でお知らせします。',
+  'companyHelp.edit': '一覧の{userId}を押すと、ユーザ名と権限の変更、ユーザの削除ができます。',
+  'companyHelp.last': '管理者権限ユーザがただ一人の場合、その権限を外すことや削除することはできません。',
+  'companyHelp.notices': 'お知らせするものを選び、[変更]ボタンを押します。',
+  'companyHelp.addresses':
+    'ユーザのメールアドレスの登録状況を確認できます。使えなくなったメールアドレスは、[登録解除]ボタンを押すと解除されます。',
+  'companyHelp.history':
+    'お客さま社内のユーザの利用履歴を、新しい順に表示します。{userId}で絞り込み、CSVでダウンロードできます。',
 } as const
 
-export type ReadingText = keyof typeof ja
+export type HelpText = keyof typeof ja

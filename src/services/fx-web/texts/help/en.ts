@@ -1,6 +1,6 @@
-import type { ReadingText } from './ja.ts'
+import type { HelpText } from './ja.ts'
 
-export const en: Readonly<Record<ReadingText, string>> = {
+export const en: Readonly<Record<HelpText, string>> = {
   'tradeHelp.hours': '{opens}–{closes} on business days (Japan time)',
   'money.yen': '¥{amount}',
   'tradeHelp.conclude': 'Get a rate and conclude a contract',
@@ -80,4 +80,47 @@ export const en: Readonly<Record<ReadingText, string>> = {
   'tradeHelp.failed': 'When one of these messages appears',
   'tradeHelp.failedHow': 'Do as the message says. Nothing has been done.',
   'order.cancel': 'Cancel order',
+  'otpsHelp.page': 'The page',
+  'otpsHelp.where':
+    'Press “User OTPs” under “Company” in the menu. Only administrators of your company can use it.',
+  'otpsHelp.search':
+    'Enter “Search conditions” and press “Search”; the list is under “Results”. Press a heading to sort by it.',
+  'otpsHelp.unlock': 'Unlock a one-time password',
+  'otpsHelp.locked':
+    'After {failures} wrong one-time passwords in a row at the login, the one-time password is locked.',
+  'otpsHelp.unlockOpen': 'Press “User OTPs” in the menu.',
+  'otpsHelp.unlockFind': 'Users with the OTP status “Locked” have a locked one-time password.',
+  'otpsHelp.unlockPress':
+    'Check the box of the user and press “Unlock”. When this question appears, press “OK”.',
+  'otpsHelp.unlockDone':
+    'Check that this message appears. {message} Check that the OTP status of the user is now “Usable”.',
+  'otpsHelp.revoke': 'Revoke a one-time password',
+  'otpsHelp.revokeWhen': 'Before you delete a user, you must revoke the user’s one-time password.',
+  'otpsHelp.revokePress':
+    'Open “User OTPs”, check the box of the user and press “Revoke”. When this question appears, press “OK”.',
+  'otpsHelp.revokeDone': 'Check that this message appears and that the line has left the list.',
+  'otpsHelp.final': 'Note: a one-time password that was revoked can’t be restored.',
+  'otpsHelp.suspend': 'Suspend and resume',
+  'otpsHelp.suspendOne':
+    '“Suspend” makes the one-time passwords of the chosen users unusable. “Resume” makes them usable again.',
+  'otpsHelp.suspendAll': '“Suspend all” and “Resume all” are for all users of your company except yourself.',
+  'otpsHelp.nobody': 'If no administrator can log in',
+  'otpsHelp.nobodyHow':
+    'If none of the administrators of your company can log in, contact {whom}. See {contact:Contact}.',
+  'companyHelp.title': 'Users, mail settings, mail addresses, activity',
+  'companyHelp.revokeFirst':
+    'A user whose one-time password is in use can’t be deleted. Revoke it first. See {userOtp:User OTPs}.',
+  'companyHelp.mailAlways': ' Mails with one-time passwords are always sent.',
+  'companyHelp.newAddress':
+    ' Users register their new address themselves from the login page. See {mailCodes:One-time passwords by mail}.',
+  'companyHelp.add':
+    'With “Add a user”, enter the name and rights of a new user. The {userId} is assigned automatically, and {desk} sends the {initialPassword} with the {userIdNotice}.',
+  'companyHelp.edit':
+    'Press a {userId} in the list to change the name and rights of a user, or to delete the user.',
+  'companyHelp.last': 'The only administrator of a company can’t be deleted, nor lose these rights.',
+  'companyHelp.notices': 'Choose the notices and press “Change”.',
+  'companyHelp.addresses':
+    'Shows whose mail address is registered. “Remove” removes one that can no longer be used.',
+  'companyHelp.history':
+    'Shows what the users of your company did, newest first. You can choose a {userId}, and download the list as CSV.',
 }

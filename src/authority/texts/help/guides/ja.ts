@@ -1,4 +1,4 @@
-/** The chapters of the help on devices, and the answers to questions. */
+/** The chapters of the help on devices and how to set them up, and the answers to questions. */
 export const ja = {
   'faq.title': 'よくあるご質問',
   'faq.other': 'ほかの銀行で使っている生成アプリケーションソフトを使えますか。',
@@ -146,6 +146,64 @@ export const ja = {
   'keyboard.arrows': '矢印キーでボタンの間を移動し、Enter キーまたはスペースキーで押すこともできます。',
   'keyboard.caution':
     '※ソフトウェアキーボードのご利用は、スパイウェア等の対策として安全を保証するものではありませんが、お手元のキーボードを用いた場合と比較しセキュリティレベルを向上させることを目的としております。',
+  'guide.system': 'Windows の OS 確認方法',
+  'guide.settings': 'デスクトップの【スタートメニュー】から[設定]を選択します。',
+  'guide.systemItem': '[システム]を選択します。',
+  'guide.about': '[バージョン情報]を選択します。',
+  'guide.read': '表示された端末の情報で、{item}を確認します。',
+  'guide.display': 'ディスプレイ解像度の変更方法',
+  'guide.displayLeast': '最低解像度は{least}です。Windows 10 では次の手順で変更します。',
+  'guide.displayItem': '[ディスプレイ]を選択します。',
+  'guide.displayMore': '[ディスプレイの詳細設定]を選択します。',
+  'guide.displayChoose': '[解像度]を確認し、{least}以上（例　[1280 x 1024]）を選択します。',
+  'guide.script': 'Web ブラウザの設定（JavaScript）',
+  'guide.scriptNeeded': 'JavaScript の設定が「許可済み」となっている必要があります。',
+  'guide.menu': 'ツールバーの[{mark}]→[設定]を選択します。',
+  'guide.edgeSite': '[Cookie とサイトのアクセス許可]を選択し、アクセス許可設定の[JavaScript]を確認します。',
+  'guide.edgeAllow':
+    '[ブロック済み]の場合は[JavaScript]を選択し、[許可(推奨)]を ON にします。「許可済み」の場合、変更は必要ありません。',
+  'guide.chromeSite': '[セキュリティとプライバシー]を選択し、[サイトの設定]を選択します。',
+  'guide.chromeScript': '表示された項目から[JavaScript]の設定を確認します。',
+  'guide.chromeAllow':
+    '[サイトに JavaScript の使用を許可しない]の場合は[JavaScript]を選択し、[サイトが JavaScript を使用できるようにする]を選択します。',
+  'guide.cookie': 'Web ブラウザの設定（Cookie）',
+  'guide.cookieHow':
+    'ログインの状態を保つために Cookie を使用します。利用できない場合は、ブラウザの設定で「Cookie」を検索し、このサイトの Cookie を許可してください。',
+  'guide.tls': 'Web ブラウザの設定（暗号化設定）',
+  'guide.tlsOff': '、{off}にチェックがついていないこと',
+  'guide.tlsWhy': '暗号化の設定が適切でない場合、サービスにログインできないことがあります。',
+  'guide.tlsOpen':
+    'スタートボタンの右にある検索ボックスに「インターネットオプション」と入力し、検索結果の[開く]を選択します。',
+  'guide.tlsTab': '[インターネットオプション]画面の[詳細設定]タブを選択します。',
+  'guide.tlsCheck':
+    '[設定]セクションの[セキュリティ]項目で、{needed}にチェックがついていること{off}を確認します。',
+  'guide.tlsSave': '異なる場合は変更し、[OK]ボタンを押して保存します。',
+  'guide.tlsOld':
+    '※ご注意　ご利用マニュアルには{outdated}にもチェックをつけるよう記載されていますが、この記載は古くなっています。TLS1.0、TLS1.1 は安全でないためチェックは必要ありません。本サービスで使用するのは TLS1.2 以上のみです。',
+  'guide.clock': '時計の合わせ方',
+  'guide.clockToken':
+    'ワンタイムパスワードは、生成アプリケーションソフトを使う端末の時計から作られます。生成アプリケーションソフトをスマートフォンでお使いの場合は、スマートフォンの時計をご確認ください。',
+  'guide.clockTimes': '画面に表示される有効期限などの時刻は、日本時間です。',
+  'guide.clockAfter': '合わせたあとも認証できない場合は、OTP認証画面の[同期ズレ補正]を行ってください。',
+  'guide.clockWindows':
+    '[設定]→[時刻と言語]→[日付と時刻]で、[時刻を自動的に設定する]をオンにし、[今すぐ同期]を押します。',
+  'guide.ios': 'iPhone・iPad',
+  'guide.clockIos': '[設定]→[一般]→[日付と時刻]で、[自動設定]をオンにします。',
+  'guide.clockAndroid':
+    '[設定]→[システム]→[日付と時刻]で、時刻の自動設定をオンにします（機種により名称が異なります）。',
+  'guide.popup': 'Web ブラウザの設定（ポップアップブロックの解除）',
+  'guide.andSite': '」「',
+  'guide.popupCaution':
+    '※ご注意　現在、Software Keyboard は画面の中に表示されるため、この設定は必要ありません。ご利用マニュアルに記載の手順を、参考として掲載しています。',
+  'guide.popupChrome':
+    'Google Chrome をご使用の場合の手順です（提供元により、事前の通知なく変更されることがあります）。',
+  'guide.popupMenu': 'ツールバーの[設定メニュー]→[設定]を選択します。',
+  'guide.popupSearch': '[設定]画面の上のテキストボックスに「ポップアップ」と入力します。',
+  'guide.popupSite': '表示された[サイトの設定]ボタンを押します。',
+  'guide.popupAllow':
+    'ポップアップとリダイレクト欄のボタンを押し、[ブロック（推奨）]から[許可]に変更します。すでに許可と表示されている場合、この操作は必要ありません。',
+  'guide.popupOnly':
+    'すべてのサイトには許可したくない場合は、許可項目の[追加]を押し、サイト欄に「{sites}」と入力して[追加]ボタンを押し、許可欄に表示されたことを確認します。',
 } as const
 
 export type GuideText = keyof typeof ja
