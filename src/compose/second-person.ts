@@ -64,6 +64,7 @@ export async function passageFor(
   if (rescues && approvalId !== undefined)
     throw new UsageError('--approval and --without-approval exclude each other')
   if (desks.size === 0) {
+    if (command.changing?.neverAlone === true) throw new UsageError(nobodyToAsk(command, listed, isTooEarly))
     if (rescues || approvalId !== undefined) throw new UsageError(`${command.words} needs no approval here`)
     return isTooEarly ? { ...free, told: { alone: 'first_administrators' } } : free
   }
@@ -137,6 +138,14 @@ async function deskOfPart(
   const [first] = desks
   if (first === undefined) return { desk: null, tooEarly }
   return { desk: isOwn ? first : chosenDesk(desks, input), tooEarly: false }
+}
+
+/** A name at the terminal is what its caller says, which isn't enough for a second person. */
+function nobodyToAsk({ words }: Command, listed: TerminalCommand, tooEarly: boolean): string {
+  const way = tooEarly
+    ? 'once two administrators of its desk have logged in and chosen their passwords'
+    : `where desk.approvals of the profile lists ${listed}`
+  return `${words} takes two persons, always: at the desk, or here ${way}`
 }
 
 /** Whose command it is, as its options say, or what they name; null: nobody's in particular. */
