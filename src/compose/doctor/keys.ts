@@ -21,7 +21,9 @@ export const examineKeyUse: Check = async (examined) => {
       const keys = await toldKeys(found)
       const missing = missingKeysIn(ring, keys)
       // The journal may tell of another one than the file names.
-      const old: Finding[] = [findingsOf('keys').ok(`the current one is ${usedKeyOf(new LiveKeyRing(ring), keys)}`)]
+      const old: Finding[] = [
+        findingsOf('keys').ok(`the current one is ${usedKeyOf(new LiveKeyRing(ring), keys)}`),
+      ]
       for (const key of keys) old.push(...(await findingsOn(found, examined, ring, key)))
       return missing.length === 0 ? old : [lacks(missing, config.keysFile), ...old]
     })
