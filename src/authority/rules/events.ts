@@ -17,6 +17,7 @@ import type { NoticeSettings } from './notice-settings.ts'
 import type { OperationEvent } from './operation-events.ts'
 import type { ClockAccepted, OversightEvent } from './oversight-events.ts'
 import type { ParticularsEvent } from './particulars-events.ts'
+import type { PasskeyEvent } from './passkey-events.ts'
 import type { ProfileEvent } from './profile-in-force.ts'
 import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
@@ -177,10 +178,16 @@ export type BindingEvent =
     })
 
 /**
- * What a code by mail is for. `login`, `reauthentication` and `verification` (for a system of the institution) go to the
+ * What a code by mail is for. `login`, `reauthentication`, `passkey` (to register one) and `verification` (for a system of the institution) go to the
  * registered address; `registration` and `change` to the one that is to be confirmed.
  */
-export type ChallengePurpose = 'login' | 'registration' | 'change' | 'reauthentication' | 'verification'
+export type ChallengePurpose =
+  | 'login'
+  | 'registration'
+  | 'change'
+  | 'reauthentication'
+  | 'passkey'
+  | 'verification'
 
 type OfChallenge = OfUser & { readonly purpose: ChallengePurpose }
 
@@ -270,6 +277,7 @@ export type Event =
   | BindingEvent
   | ChallengeEvent
   | SessionEvent
+  | PasskeyEvent
   | DeskEvent
   | CallEvent
   | MailEvent

@@ -6,7 +6,7 @@ export type BegunLogin = {
   readonly service: string
   readonly userId: string
   readonly loginAtMs: number
-  readonly by: 'password' | 'code' | 'certificate'
+  readonly by: 'password' | 'code' | 'certificate' | 'passkey'
   /** What the browser claimed to be, shortened. */
   readonly device: string | null
 }

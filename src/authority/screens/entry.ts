@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import type { Env } from '../../platform/http/guards.ts'
 import { messageBox } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { leadLostLinksTo } from '../../platform/web/lost-links.ts'
 import { situationNow } from '../operations/situation.ts'
@@ -12,6 +13,7 @@ import { announcements } from './announcements.ts'
 import { audienceOf } from './audience.ts'
 import { environmentWarning } from './environment.ts'
 import { migrationNotice } from './mail/migration.ts'
+import { beginForm } from './passkeys/login-passkey.ts'
 import { href, type LoginService, openPage } from './service.ts'
 import { tokenAppWay } from './token-app-way.ts'
 
@@ -22,7 +24,7 @@ export function entryScreen(service: LoginService): void {
   app.get(href(service, 'entry'), (c) => {
     const notice = c.req.query('notice')
     const audience = audienceOf(service)
-    const { tokenOffered } = situationNow(service.site.context, profile)
+    const { tokenOffered, passkeyUsed } = situationNow(service.site.context, profile)
     const main = html`<h1>${profile.serviceName} ログイン</h1>
 ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
 ${notice === 'kept' ? messageBox('info', ja.draftKept) : null}
@@ -39,6 +41,7 @@ ${tokenOffered ? enrollment(service) : null}
 <p>${profile.names.userId}、ログインパスワード、ワンタイムパスワードでログインします。</p>
 <a class="button button-primary" href="${href(service, 'login')}">ワンタイムパスワードログイン</a>
 </section>
+${passkeyUsed ? passkey(service, c) : null}
 </div>
 ${tokenOffered ? tokenApp(service, c) : null}
 ${migrationNotice(service)}
@@ -59,6 +62,15 @@ function enrollment(service: LoginService): Html {
 <h2>${audienceOf(service).newcomers}</h2>
 <p>ワンタイムパスワード生成アプリケーションソフト（<a href="#token-app">トークンアプリ</a>）をご用意のうえ、利用開始登録を行ってください。</p>
 <a class="button" href="${href(service, 'enrollment')}">利用開始登録</a>
+</section>`
+}
+
+/** Only for those who registered one inside. */
+function passkey(service: LoginService, c: HonoContext<Env>): Html {
+  return html`<section>
+<h2>パスキーをご登録のお客さま</h2>
+<p>端末の指紋・顔・PINなどでログインします。</p>
+${beginForm(service, sessionFor(service, c))}
 </section>`
 }
 

@@ -187,6 +187,9 @@ const chapterOfScreen: Readonly<Record<string, HelpChapter>> = {
   メールアドレス登録画面: 'mail-codes',
   メールアドレス登録: 'mail-codes',
   メールアドレス変更: 'mail-codes',
+  パスキー: 'passkeys',
+  パスキーの登録: 'passkeys',
+  パスキーでログイン: 'passkeys',
 }
 
 function chapterFor(service: LoginService, title: string): string | undefined {
@@ -235,6 +238,7 @@ export function insidePage(
 ${screenHelp(service, chapter)}
 <a class="button button-small" href="${href(service, 'password')}">パスワード変更</a>
 ${mayHaveAddress(service) ? html`<a class="button button-small" href="${href(service, 'mailAddress')}">${found.mailAddress === undefined ? 'メールアドレス登録' : 'メールアドレス変更'}</a>` : null}
+${profile.methods.passkey === null ? null : html`<a class="button button-small" href="${href(service, 'passkeys')}">パスキー</a>`}
 ${logoutForm(href(service, 'logout'), formToken)}
 </nav>`
   return layout(site, {

@@ -46,6 +46,7 @@ const loginNames = {
   password: 'ログインパスワード',
   code: 'ワンタイムパスワード',
   certificate: '電子証明書',
+  passkey: 'パスキー',
 } as const
 const mustChangeNames = { initial: '初回', reset: '再設定' } as const
 

@@ -6,6 +6,7 @@ import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts
 import { draftsPanel } from '../../../authority/screens/form-drafts.ts'
 import { masked } from '../../../authority/screens/mail/addresses.ts'
 import { coolingNotice } from '../../../authority/screens/mail/cooling.ts'
+import { passkeyPanel } from '../../../authority/screens/passkeys/panel.ts'
 import { replacementPanel, stoppedNotice, stopsReplacement } from '../../../authority/screens/replacement.ts'
 import { href, insidePage, type LoginService, sessionsOf } from '../../../authority/screens/service.ts'
 import { isInside } from '../../../authority/screens/stages.ts'
@@ -31,6 +32,7 @@ export function homeScreen(service: LoginService): void {
 ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) : null}
 ${c.req.query('notice') === 'stopped' ? stoppedNotice(href(service, 'password')) : null}
 ${await replacementPanel(site.context, found.user, { ...told, action: href(service, 'replacementStop') })}
+${passkeyPanel(service, found, formToken)}
 ${await deskActsPanel(site.context, found.user, told)}
 ${await draftsPanel(service, { service: profile.service, userId: found.user.userId }, sessionFor(service, c))}
 ${coolingNotice(service, found)}
