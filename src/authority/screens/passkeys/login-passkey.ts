@@ -96,7 +96,7 @@ ${
 
 /** What leads to the authenticator: a press, since what it is to sign is written down. */
 export function beginForm(service: LoginService, sessionId: string, beside: Html | null = null): Html {
-  return html`<form method="post" action="${href(service, 'loginPasskeyBegin')}">${tokenInput(sessionId)}
-<div class="actions"><button class="button button-primary" type="submit">${title}</button>
-${beside}</div></form>`
+  const press = html`<button class="button button-primary" type="submit">${title}</button>`
+  return html`<form method="post" action="${href(service, 'loginPasskeyBegin')}" class="passkey-begin">${tokenInput(sessionId)}
+${beside === null ? press : html`<div class="actions">${press}\n${beside}</div>`}</form>`
 }

@@ -163,7 +163,7 @@ function panel(
   const action = href(service, 'passkeyCare')
   const hidden = (act: string) =>
     html`${tokenInput(sessionId)}<input type="hidden" name="act" value="${act}"><input type="hidden" name="credentialId" value="${credentialId}">`
-  return html`<section class="panel"><h2>${name}</h2>
+  return html`<section class="panel passkey"><h2>${name}</h2>
 <dl class="facts">
 <div><dt>状態</dt><dd>${stateText(passkey)}</dd></div>
 <div><dt>種類</dt><dd>${deviceTypeNames[deviceType]}${deviceType === 'multiDevice' ? `（バックアップ：${backedUp ? 'あり' : 'なし'}）` : ''}</dd></div>
@@ -202,7 +202,8 @@ async function another(
   { errors = {} }: Told,
 ): Promise<Html | null> {
   const { site, profile, policy } = service
-  if (!situationNow(site.context, profile).passkeyOffered) return null
+  const { passkeyOffered, mailUsed } = situationNow(site.context, profile)
+  if (!passkeyOffered) return null
   const heading = html`<h2 id="another">パスキーの登録</h2>`
   if ((found.passkeys?.passkeys.length ?? 0) >= policy.passkeysMax)
     return html`<section class="panel">${heading}<p>${toldRefusal(service, 'passkeys_too_many').text}</p></section>`
@@ -230,8 +231,8 @@ ${code}
 ${by === 'mail' ? html`<button class="button" type="submit" form="send">${sent === undefined ? '送信する' : '再送信'}</button>` : null}</div>
 <ul class="notes">
 <li>安全のため、登録したパスキーは、登録から${policy.waitHours}時間後にご利用いただけるようになります。</li>
-<li>パスキーを登録したことは、ご登録の連絡先と、次にログインしたときの最初の画面でお知らせします。</li>
-<li>パスキーをご利用いただけるようになると、メールで届くワンタイムパスワードではログインできなくなります。</li>
+<li>パスキーを登録したことは、${mailUsed ? 'ご登録のメールアドレスと、' : ''}次にログインしたときの最初の画面でお知らせします。</li>
+${mailUsed ? html`<li>パスキーをご利用いただけるようになると、メールで届くワンタイムパスワードではログインできなくなります。</li>` : null}
 </ul>
 </form>
 ${by === 'mail' ? hiddenForm('send', href(service, 'passkeyCode'), sessionId) : null}
