@@ -143,6 +143,9 @@ function rareDetails(desk: Desk, event: Entry['event'], profile: ServiceProfile)
     case 'mail_address_registered':
     case 'mail_address_changed':
       return isWaiting(event) ? [`${dayAndTimeText(event.coolingUntilMs)}まで取引と管理者操作を制限`] : []
+    case 'passkey_registered':
+    case 'passkey_renamed':
+      return [`名前：${event.name}`]
     case 'notices_chosen':
       return [noticesText(event.settings)]
     case 'mail_queued':
