@@ -84,6 +84,8 @@ export function createAuthenticator() {
   let userHandle: string | undefined
   return {
     credentialId,
+    /** COSE, as it is stored. */
+    publicKey: text(coseKey(publicKey)),
     /** What `navigator.credentials.create` would give, as JSON. */
     create(options: Options, lies: Lies = {}): string {
       userHandle = options.user?.id
