@@ -10,8 +10,8 @@ import type { LoginMethod } from '../screens/service.ts'
 export const passkeyLogin: LoginMethod = {
   ...byPasskey,
   step: 'loginPasskey',
-  choice: (service) => ({
-    button: html`<a class="button" href="${serviceHref(service, 'loginPasskey')}">パスキーでログイン</a>`,
+  choice: ({ profile, t }) => ({
+    button: html`<a class="button" href="${serviceHref(profile.service, 'loginPasskey')}">${t('passkey.logIn')}</a>`,
     form: null,
   }),
   subtitle: ({ ofThisKind }) => ofThisKind,

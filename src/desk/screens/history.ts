@@ -143,9 +143,6 @@ function rareDetails(desk: Desk, event: Entry['event'], profile: ServiceProfile)
     case 'mail_address_registered':
     case 'mail_address_changed':
       return isWaiting(event) ? [`${dayAndTimeText(event.coolingUntilMs)}まで取引と管理者操作を制限`] : []
-    case 'passkey_registered':
-    case 'passkey_renamed':
-      return [`名前：${event.name}`]
     case 'notices_chosen':
       return [noticesText(event.settings)]
     case 'mail_queued':
@@ -188,6 +185,9 @@ function otherDetails(desk: Desk, event: Entry['event']): readonly string[] {
   switch (event.type) {
     case 'journal_checked':
       return [`${event.entries}件`, event.fault ?? '誤りなし']
+    case 'passkey_registered':
+    case 'passkey_renamed':
+      return [`名前：${event.name}`]
     case 'approval_questioned':
     case 'approval_answered':
       return [`${event.by}：${event.text}`]

@@ -12,11 +12,10 @@ import { situationNow } from '../../operations/situation.ts'
 import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
 import { rememberBrowser } from '../remember-browser.ts'
+import { say } from '../say.ts'
 import { href, type LoginService, leadOn, openPage, toldRefusal } from '../service.ts'
 import { toldWait } from '../told-wait.ts'
 import { ceremonyForm, passkeyScripts } from './ceremony.ts'
-
-const title = 'パスキーでログイン'
 
 /** A login by passkey alone: what to sign is asked for by a press, and the answer is a form of its own. */
 export function loginPasskeyScreen(service: LoginService): void {
@@ -69,34 +68,37 @@ function view(
   options: object | undefined,
   message: Message | null,
 ): Html {
+  const { profile, t } = service
+  const title = t('passkey.logIn')
+  const contact = profile.contacts.desk.name
   const sessionId = sessionFor(service, c)
-  const back = html`<a class="button" href="${href(service, 'entry')}">前画面へ戻る</a>`
+  const back = html`<a class="button" href="${href(service, 'entry')}">${t('passkey.back')}</a>`
   const main = html`<h1>${title}</h1>
 ${messageBox('error', message)}
-<p class="instruction">端末に登録したパスキーで、指紋・顔・PINなどによりご本人を確認して、ログインします。${service.profile.names.userId}とパスワードの入力は必要ありません。</p>
+<p class="instruction">${say(t('passkey.logInHow'), { userId: profile.names.userId })}</p>
 ${
   options === undefined
     ? beginForm(service, sessionId, back)
-    : ceremonyForm({
+    : ceremonyForm(service, {
         of: 'login',
         action: href(service, 'loginPasskey'),
         sessionId,
         options,
-        submit: 'パスキーで確認する',
+        submit: t('passkey.confirm'),
         now: true,
         cancel: back,
       })
 }
 <ul class="notes">
-<li>パスキーは、登録したサービスの正しい画面でだけ使えます。使えないときは、アドレスをご確認ください。</li>
-<li>パスキーをご利用になれない場合は、${service.profile.contacts.desk.name}へご連絡ください。</li>
+<li>${t('passkey.onlyHere')}</li>
+<li>${say(t('passkey.cannot'), { contact })}</li>
 </ul>`
   return openPage(service, title, main, { scripts: options === undefined ? [] : passkeyScripts })
 }
 
 /** What leads to the authenticator: a press, since what it is to sign is written down. */
 export function beginForm(service: LoginService, sessionId: string, beside: Html | null = null): Html {
-  const press = html`<button class="button button-primary" type="submit">${title}</button>`
+  const press = html`<button class="button button-primary" type="submit">${service.t('passkey.logIn')}</button>`
   return html`<form method="post" action="${href(service, 'loginPasskeyBegin')}" class="passkey-begin">${tokenInput(sessionId)}
 ${beside === null ? press : html`<div class="actions">${press}\n${beside}</div>`}</form>`
 }

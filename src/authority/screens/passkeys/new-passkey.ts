@@ -7,7 +7,6 @@ import { html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { registerPasskey, registrationOptions } from '../../operations/passkeys/register-passkey.ts'
-import { passkeyTexts } from '../../texts/passkeys.ts'
 import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
 import { href, insidePage, redirectFor, sessionsOf, toldRefusal, trailTo } from '../service.ts'
@@ -15,43 +14,42 @@ import { isInside } from '../stages.ts'
 import { ceremonyForm, passkeyScripts } from './ceremony.ts'
 import { type PasskeyService, passkeyVisitor } from './visitor.ts'
 
-const title = 'パスキーの登録'
-
 type Typed = { readonly name: string; readonly error?: string; readonly refused?: Message }
 
 /** The second step of a registration: the authenticator makes a passkey, and the user gives it a name. */
 export function newPasskeyScreen(service: PasskeyService): void {
-  const { app, site } = service
+  const { app, site, t } = service
+  const title = t('passkey.newTitle')
   const { context, publicOrigin } = site
   const show = async (c: HonoContext<Env>, found: FoundSession, typed: Typed) => {
     const options = await registrationOptions(context, passkeyVisitor(service, found), publicOrigin)
     const sessionId = sessionFor(service, c)
-    const back = html`<a class="button" href="${href(service, 'passkeys')}">前画面へ戻る</a>`
+    const back = html`<a class="button" href="${href(service, 'passkeys')}">${t('passkey.back')}</a>`
     const name = field({
       name: 'name',
-      label: passkeyTexts.nameLabel,
+      label: t('passkey.name'),
       value: typed.name,
       error: typed.error,
-      hint: '端末の名前など、ご自身で見分けられる名前を付けてください。',
+      hint: t('passkey.nameHint'),
       autocomplete: 'off',
       maxlength: 100,
     })
     const form =
       options === undefined
         ? html`<div class="actions">${back}</div>`
-        : ceremonyForm({
+        : ceremonyForm(service, {
             of: 'registration',
             action: href(service, 'passkeyRegister'),
             sessionId,
             options,
-            submit: 'パスキーを登録する',
+            submit: t('passkey.register'),
             fields: name,
             cancel: back,
           })
-    const main = html`${trailTo(service, ['パスキー', title])}
+    const main = html`${trailTo(service, [t('passkey.title'), title])}
 <h1>${title}</h1>
 ${messageBox('error', typed.refused ?? null)}
-<p class="instruction">名前を付けて、「パスキーを登録する」ボタンを押してください。端末の画面の案内に従って、指紋・顔・PINなどで、ご本人の確認を行います。</p>
+<p class="instruction">${t('passkey.newHow')}</p>
 ${form}`
     return insidePage(service, found, title, main, tokenInput(sessionId), {
       scripts: options === undefined ? [] : passkeyScripts,

@@ -1,34 +1,36 @@
 import { contactLine } from '../../../platform/web/frame.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
-import { dayAndTimeText, timeText } from '../../../platform/web/times.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { type ShownPasskey, untoldPasskeysOf } from '../../operations/passkeys/care-for-passkey.ts'
+import { say } from '../say.ts'
 import { href, type LoginService } from '../service.ts'
 
 /** On the first screen after a login: a passkey that the user may not know of, and the one press that throws it out. */
 export function passkeyPanel(service: LoginService, found: FoundSession, formToken: Html): Html | null {
   const untold = untoldPasskeysOf(service.site.context, found)
   if (untold.length === 0) return null
+  const { profile, t, web } = service
   return html`<section class="panel replacement" aria-labelledby="passkey-title">
-<h2 id="passkey-title">パスキーの登録を受け付けています</h2>
-<p>お心当たりのないパスキーがある場合は、すぐに「このパスキーを取り除く」を押してください。あわせて、ログインパスワードを変更し、下記のお問い合わせ先にご連絡ください。</p>
+<h2 id="passkey-title">${t('passkey.untold')}</h2>
+<p>${t('passkey.unknown')}</p>
 ${untold.map((passkey) => entry(service, passkey, formToken))}
-${contactLine(service.profile.contacts.desk)}
+${contactLine(profile.contacts.desk, web)}
 </section>`
 }
 
 function entry(service: LoginService, passkey: ShownPasskey, formToken: Html): Html {
+  const { t, dates } = service
   const { name, registeredAtMs, usableFromMs, isUsable, mayBeConfirmed, credentialId } = passkey
   const hidden = html`${formToken}<input type="hidden" name="credentialId" value="${credentialId}">`
   const confirm = mayBeConfirmed
-    ? html`<button class="button" type="submit" name="act" value="confirm">自分で登録しました</button>`
+    ? html`<button class="button" type="submit" name="act" value="confirm">${t('passkey.mine')}</button>`
     : null
   return html`<dl class="facts">
-<div><dt>パスキーの名前</dt><dd>${name}</dd></div>
-<div><dt>登録日時</dt><dd>${timeText(registeredAtMs)}</dd></div>
-<div><dt>状態</dt><dd>${isUsable ? 'ログインにご利用いただけます' : `${dayAndTimeText(usableFromMs)}からログインにご利用いただけます`}</dd></div>
+<div><dt>${t('passkey.name')}</dt><dd>${name}</dd></div>
+<div><dt>${t('passkey.registeredAt')}</dt><dd>${dates.second(registeredAtMs)}</dd></div>
+<div><dt>${t('passkey.state')}</dt><dd>${isUsable ? t('passkey.counts') : say(t('passkey.countsFrom'), { time: dates.timeInWords(usableFromMs) })}</dd></div>
 </dl>
 <form method="post" action="${href(service, 'passkeyCare')}">${hidden}
-<div class="actions"><button class="button button-primary" type="submit" name="act" value="disown">このパスキーを取り除く</button>
+<div class="actions"><button class="button button-primary" type="submit" name="act" value="disown">${t('passkey.disown')}</button>
 ${confirm}</div></form>`
 }

@@ -6,7 +6,6 @@ import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../
 import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
-import { dayAndTimeText, timeText } from '../../../platform/web/times.ts'
 import { findLock } from '../../operations/find-lock.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { findSentCode } from '../../operations/methods/send-code.ts'
@@ -18,17 +17,15 @@ import {
 } from '../../operations/passkeys/care-for-passkey.ts'
 import { askToRegister, sendPasskeyCode } from '../../operations/passkeys/register-passkey.ts'
 import { situationNow } from '../../operations/situation.ts'
-import { ja } from '../../texts/ja.ts'
-import { deviceTypeNames, passkeyDone, passkeyTexts } from '../../texts/passkeys.ts'
+import { passkeyDoneOf } from '../../texts/passkeys/done.ts'
 import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
 import { codeLockCaution } from '../code-fields.ts'
 import { mailNotes, sentCode } from '../mail/sent-code.ts'
+import { say } from '../say.ts'
 import { href, insidePage, redirectFor, sessionsOf, toldRefusal, trailTo } from '../service.ts'
 import { isInside } from '../stages.ts'
 import { type PasskeyService, passkeyVisitor } from './visitor.ts'
-
-const title = 'パスキー'
 
 type Told = {
   readonly done?: Message | null
@@ -38,23 +35,14 @@ type Told = {
   readonly renaming?: { readonly credentialId: string; readonly name: string }
 }
 
-const notices: Readonly<Record<string, Message>> = {
-  registered: passkeyDone.registered,
-  renamed: passkeyDone.renamed,
-  removed: passkeyDone.removed,
-  disowned: passkeyDone.disowned,
-  confirmed: passkeyDone.confirmed,
-  sent: passkeyDone.codeSent,
-}
-
 /** The user's own passkeys: what there is, another one, other names, away with one. */
 export function passkeysScreen(service: PasskeyService): void {
-  const { app, site } = service
+  const { app, site, profile, t, told: texts } = service
   const show = async (c: HonoContext<Env>, found: FoundSession, told: Told) =>
     insidePage(
       service,
       found,
-      title,
+      t('passkey.title'),
       await view(service, found, sessionFor(service, c), told),
       tokenInput(sessionFor(service, c)),
     )
@@ -62,7 +50,7 @@ export function passkeysScreen(service: PasskeyService): void {
   app.get(
     href(service, 'passkeys'),
     forSession(sessionsOf(service), isInside, async (c, found) =>
-      c.html(await show(c, found, { done: notices[c.req.query('notice') ?? ''] ?? null })),
+      c.html(await show(c, found, { done: passkeyDoneOf(profile, c.req.query('notice') ?? '') })),
     ),
   )
 
@@ -83,7 +71,7 @@ export function passkeysScreen(service: PasskeyService): void {
     forSessionForm(sessionsOf(service), isInside, async (c, found, form) => {
       const by = proofNow(site.context, found)
       if (by === null) return c.redirect(href(service, 'passkeys'), 303)
-      const { code, error } = parseCodeField(passkeyTexts.codeLabel, form['otp'], ja, digitsOf(service, by))
+      const { code, error } = parseCodeField(t('passkey.code'), form['otp'], texts, digitsOf(service, by))
       if (code === undefined) return c.html(await show(c, found, { errors: { otp: error } }), 422)
       const { userId } = found.user
       const visitor = passkeyVisitor(service, found)
@@ -136,16 +124,17 @@ async function view(
   sessionId: string,
   told: Told,
 ): Promise<Html> {
-  const { site } = service
+  const { site, t } = service
+  const title = t('passkey.title')
   const passkeys = passkeysOf(site.context, found)
   return html`${trailTo(service, [title])}
 <h1>${title}</h1>
 ${messageBox('info', told.done ?? null)}
 ${messageBox('error', told.refused ?? null)}
-<p>パスキーは、端末の指紋・顔・PINなどでご本人を確認してログインする方法です。正しい画面でだけ使えるため、偽の画面に入力してしまう被害を防げます。</p>
+<p>${t('passkey.what')}</p>
 ${
   passkeys.length === 0
-    ? html`<p>登録されているパスキーはありません。</p>`
+    ? html`<p>${t('passkey.none')}</p>`
     : passkeys.map((passkey) => panel(service, sessionId, passkey, passkeys.length === 1, told))
 }
 ${await another(service, found, sessionId, told)}`
@@ -159,39 +148,43 @@ function panel(
   { renaming, errors = {} }: Told,
 ): Html {
   const { credentialId, name, deviceType, backedUp, registeredAtMs, lastUsedAtMs } = passkey
+  const { profile, t, dates } = service
   const isTyped = renaming?.credentialId === credentialId
+  const synchronized = backedUp ? 'passkey.backedUp' : 'passkey.notBackedUp'
+  const kind = deviceType === 'singleDevice' ? 'passkey.singleDevice' : synchronized
   const action = href(service, 'passkeyCare')
   const hidden = (act: string) =>
     html`${tokenInput(sessionId)}<input type="hidden" name="act" value="${act}"><input type="hidden" name="credentialId" value="${credentialId}">`
   return html`<section class="panel passkey"><h2>${name}</h2>
 <dl class="facts">
-<div><dt>状態</dt><dd>${stateText(passkey)}</dd></div>
-<div><dt>種類</dt><dd>${deviceTypeNames[deviceType]}${deviceType === 'multiDevice' ? `（バックアップ：${backedUp ? 'あり' : 'なし'}）` : ''}</dd></div>
-<div><dt>登録日時</dt><dd>${timeText(registeredAtMs)}</dd></div>
-<div><dt>前回の利用</dt><dd>${lastUsedAtMs === null ? 'なし' : timeText(lastUsedAtMs)}</dd></div>
+<div><dt>${t('passkey.state')}</dt><dd>${stateText(service, passkey)}</dd></div>
+<div><dt>${t('passkey.kind')}</dt><dd>${t(kind)}</dd></div>
+<div><dt>${t('passkey.registeredAt')}</dt><dd>${dates.second(registeredAtMs)}</dd></div>
+<div><dt>${t('passkey.lastUsed')}</dt><dd>${lastUsedAtMs === null ? t('passkey.neverUsed') : dates.second(lastUsedAtMs)}</dd></div>
 </dl>
-<details${isTyped ? html` open` : null}><summary>名前の変更</summary>
+<details${isTyped ? html` open` : null}><summary>${t('passkey.rename')}</summary>
 <form method="post" action="${action}" autocomplete="off">${hidden('rename')}
 ${field({
   name: 'name',
   id: `name-${credentialId}`,
-  label: passkeyTexts.nameLabel,
+  label: t('passkey.name'),
   value: isTyped ? renaming.name : name,
   error: isTyped ? errors['name'] : undefined,
   autocomplete: 'off',
   maxlength: 100,
 })}
-<div class="actions"><button class="button" type="submit">変更</button></div></form></details>
-<details><summary>このパスキーの削除</summary>
+<div class="actions"><button class="button" type="submit">${t('passkey.renameSubmit')}</button></div></form></details>
+<details><summary>${t('passkey.remove')}</summary>
 <form method="post" action="${action}">${hidden('remove')}
-<p class="caution">削除すると、このパスキーではログインできなくなります。${isLast ? `最後のパスキーです。ほかにログインの方法がない場合は、${service.profile.contacts.desk.name}でのお手続きが必要になります。` : ''}</p>
-<div class="actions"><button class="button" type="submit">削除</button></div></form></details>
+<p class="caution">${t('passkey.removeNote')}${isLast ? say(t('passkey.removeLast'), { contact: profile.contacts.desk.name }) : null}</p>
+<div class="actions"><button class="button" type="submit">${t('passkey.removeSubmit')}</button></div></form></details>
 </section>`
 }
 
-function stateText({ stoppedAtMs, isUsable, usableFromMs }: ShownPasskey): string {
-  if (stoppedAtMs !== null) return `停止（複製のおそれ　${timeText(stoppedAtMs)}）`
-  return isUsable ? '利用できます' : `待機中（${dayAndTimeText(usableFromMs)}からご利用いただけます）`
+function stateText({ t, dates }: PasskeyService, passkey: ShownPasskey): Html | string {
+  const { stoppedAtMs, isUsable, usableFromMs } = passkey
+  if (stoppedAtMs !== null) return say(t('passkey.stopped'), { time: dates.second(stoppedAtMs) })
+  return isUsable ? t('passkey.usable') : say(t('passkey.waits'), { time: dates.timeInWords(usableFromMs) })
 }
 
 /** The first step of a registration: a code of the moment. */
@@ -201,15 +194,16 @@ async function another(
   sessionId: string,
   { errors = {} }: Told,
 ): Promise<Html | null> {
-  const { site, profile, policy } = service
+  const { site, profile, policy, t } = service
+  const contact = profile.contacts.desk.name
   const { passkeyOffered, mailUsed } = situationNow(site.context, profile)
   if (!passkeyOffered) return null
-  const heading = html`<h2 id="another">パスキーの登録</h2>`
+  const heading = html`<h2 id="another">${t('passkey.newTitle')}</h2>`
   if ((found.passkeys?.passkeys.length ?? 0) >= policy.passkeysMax)
     return html`<section class="panel">${heading}<p>${toldRefusal(service, 'passkeys_too_many').text}</p></section>`
   const by = proofNow(site.context, found)
   if (by === null)
-    return html`<section class="panel">${heading}<p>パスキーの登録は、${profile.contacts.desk.name}へご連絡ください。</p></section>`
+    return html`<section class="panel">${heading}<p>${say(t('passkey.byDesk'), { contact })}</p></section>`
   const of = passkeyVisitor(service, found)
   const sent =
     by === 'token'
@@ -217,24 +211,24 @@ async function another(
       : await findSentCode(site.context, { ...of, ticketHash: of.sessionHash }, 'passkey')
   const code = codeField({
     name: 'otp',
-    label: passkeyTexts.codeLabel,
+    label: t('passkey.code'),
     error: errors['otp'],
     digits: digitsOf(service, by),
   })
-  const how = by === 'token' ? '生成アプリに表示されている' : 'ご登録のメールアドレスに届いた'
+  const how = by === 'token' ? 'passkey.codeOfToken' : 'passkey.codeOfMail'
   return html`<form method="post" action="${href(service, 'passkeyNew')}" class="panel" autocomplete="off" aria-labelledby="another">${heading}
 ${tokenInput(sessionId)}
-<p class="instruction">${how}ワンタイムパスワードを入力して、「次へ」ボタンを押してください。</p>
-${by === 'mail' ? sentCode(sent) : null}
+<p class="instruction">${t(how)}</p>
+${by === 'mail' ? sentCode(service, sent) : null}
 ${code}
-<div class="actions"><button class="button button-primary" type="submit">次へ</button>
-${by === 'mail' ? html`<button class="button" type="submit" form="send">${sent === undefined ? '送信する' : '再送信'}</button>` : null}</div>
+<div class="actions"><button class="button button-primary" type="submit">${t('passkey.next')}</button>
+${by === 'mail' ? html`<button class="button" type="submit" form="send">${t(sent === undefined ? 'passkey.send' : 'passkey.sendAgain')}</button>` : null}</div>
 <ul class="notes">
-<li>安全のため、登録したパスキーは、登録から${policy.waitHours}時間後にご利用いただけるようになります。</li>
-<li>パスキーを登録したことは、${mailUsed ? 'ご登録のメールアドレスと、' : ''}次にログインしたときの最初の画面でお知らせします。</li>
-${mailUsed ? html`<li>パスキーをご利用いただけるようになると、メールで届くワンタイムパスワードではログインできなくなります。</li>` : null}
+<li>${say(t('passkey.noteWait'), { hours: policy.waitHours })}</li>
+<li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>
+${mailUsed ? html`<li>${t('passkey.noteMail')}</li>` : null}
 </ul>
 </form>
 ${by === 'mail' ? hiddenForm('send', href(service, 'passkeyCode'), sessionId) : null}
-${by === 'mail' ? mailNotes(profile, profile.methods.mail?.validSeconds ?? 600) : codeLockCaution(service)}`
+${by === 'mail' ? mailNotes(service, profile.methods.mail?.validSeconds ?? 600) : codeLockCaution(service)}`
 }
