@@ -6,6 +6,7 @@ import type { BankEvent } from './rules/events.ts'
 import { lastLoginState } from './rules/last-login.ts'
 import { bankPersonal } from './rules/of-persons.ts'
 import { payeeState } from './rules/payee.ts'
+import { minuteRateState, rateState } from './rules/rates.ts'
 import { transferFreezeState } from './rules/transfer-freeze.ts'
 
 /** What the bank stores. */
@@ -19,6 +20,8 @@ export const bankKept = keeps<BankEvent>()({
     transferFreezeState,
     coreFeedState,
     coreFileState,
+    rateState,
+    minuteRateState,
   ],
   ofPersons: bankPersonal,
 })

@@ -102,7 +102,7 @@ const acts: Readonly<Record<string, Act>> = {
   },
   async order({ world }, trader, units) {
     const { board } = await showTrading(world.context, trader)
-    const limitRate = (board[0]?.sell.rate ?? 0) - 30
+    const limitRate = (board[0]?.sell?.rate ?? 0) - 30
     const order = { ...asked(units), limitRate, keepUntil: '2025-07-04' }
     const checked = await checkOrder(world.context, trader, order)
     if (!checked.ok) return

@@ -52,8 +52,8 @@ export async function countRefused(store: Queryable, service: string): Promise<n
   return Number(rows[0]?.[0])
 }
 
-/** What a core system was asked about a service: for its next statement, or to take postings. */
-export type CoreAsked = { readonly service: string; readonly asked: 'statements' | 'postings' }
+/** What of a core system stands for a service: what it is asked for, or which rates it told, whichever way they came. */
+export type CoreAsked = { readonly service: string; readonly asked: 'statements' | 'postings' | 'rates' }
 
 export type CoreFault = CoreAsked & { readonly fault: string; readonly sinceMs: number }
 

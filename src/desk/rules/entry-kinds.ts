@@ -180,6 +180,7 @@ export const kindOfEntry = {
   movement_told: 'contract',
   posting_booked: 'contract',
   posting_answered: 'contract',
+  rate_told: 'contract',
   core_file_taken: 'contract',
   agreement_made: 'contract',
   usage_form_chosen: 'contract',

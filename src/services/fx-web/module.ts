@@ -5,9 +5,10 @@ import type { DeskPart } from '../../desk/contract.ts'
 import { assetsIn } from '../../platform/http/assets.ts'
 import { fxDesk } from './desk.ts'
 import { fxKept } from './kept.ts'
+import { fxMeasures } from './operations/measures.ts'
 import { fxProfile } from './operations/profile-of.ts'
 import { settleOrders } from './operations/settle-orders.ts'
-import { fxFields, fxStrictness } from './profile.ts'
+import { fxChecks, fxFields, fxStrictness } from './profile.ts'
 import { fxPublishes } from './published.ts'
 import { forgetExpiredQuotes } from './queries/trade.ts'
 import { fxRefusals, refusals } from './texts/refusals.ts'
@@ -23,7 +24,7 @@ export const fxModule: Module<DeskPart> = {
   name: 'services/fx-web',
   keeps: fxKept,
   refusals: fxRefusals,
-  profile: { fields: fxFields, strictness: fxStrictness },
+  profile: { fields: fxFields, checks: fxChecks, strictness: fxStrictness },
   kind: {
     name: 'fx',
     words: '外為Web',
@@ -40,6 +41,7 @@ export const fxModule: Module<DeskPart> = {
     scripts: ['trade.js'],
   }),
   publishes: fxPublishes,
+  measures: fxMeasures,
   upkeep: [
     { everyMs: settleMs, run: (context) => settleOrders(context) },
     { everyMs: forgetMs, run: forgetQuotes },

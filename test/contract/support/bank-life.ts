@@ -54,6 +54,20 @@ const movement = {
 const accepted = { coreAnswer: 'accepted', coreReason: null, coreAnsweredAtMs: 8 } as const
 const refused = { coreAnswer: 'refused', coreReason: 'account_closed', coreAnsweredAtMs: 9 } as const
 
+const rate = {
+  currency: 'USD',
+  asOfMs: 60_001,
+  sell: 15_075,
+  buy: 14_925,
+  interest: 430,
+  yenInterest: -10,
+  publishedOn: '2016-01-20',
+  tts: 15_100,
+  ttm: 15_000,
+  ttb: 14_900,
+  toldAtMs: 61_000,
+} as const
+
 export const bankLife: readonly (readonly Event[])[] = [
   [
     {
@@ -74,6 +88,8 @@ export const bankLife: readonly (readonly Event[])[] = [
   [posted('a1', -5, whole - 5), posted('clearing', 5, null)],
   [{ type: 'core_file_taken', service, ...coreFile }],
   [{ type: 'core_file_taken', service, ...coreFile, digest: 'd2', form: 'delta', sequence: 2, asOfMs: 6 }],
+  [{ type: 'rate_told', service, ...rate }],
+  [{ type: 'rate_told', service, ...rate, asOfMs: 90_000, sell: 15_080 }],
   [{ type: 'movement_told', service, ...movement }],
   [{ type: 'posting_booked', service, accountId: 'a1', entryId: `e${whole}`, yen: whole, coreSequence: 2 }],
   [{ type: 'posting_answered', service, accountId: 'a1', entryId: 'e-5', ...accepted }],

@@ -51,7 +51,7 @@ export function postingsFor({ log, follow: _, ...link }: Means): Outbox {
   const faults = createCoreFaults(context, 'postings')
 
   async function due(limit: number): Promise<readonly string[]> {
-    const services = servicesOf(link)
+    const services = servicesOf(link, 'postings')
     const found = await Promise.all(
       services.map((service) => postingsToSend(context.store, service, readMax)),
     )

@@ -12,6 +12,7 @@ export type TradeEvent =
         readonly quoteId: string
         readonly sessionHash: string
         readonly rate: number
+        readonly rateAsOfMs?: number | null | undefined
         readonly yen: number
         readonly quotedAtMs: number
         readonly expiresAtMs: number

@@ -50,6 +50,13 @@ export const fxRefusals = {
     en: "the amount exceeds what is left of the customer's limit",
     desk: '予約残高の上限超過',
   },
+  rate_too_old: {
+    code: 'RMCFXTRD001006E',
+    status: 422,
+    ja: 'レートの更新が遅れているため、この通貨のお取引を一時停止しています。しばらくしてからお試しください。',
+    en: 'the core system has told no rate of this currency that is new enough',
+    desk: 'レートの更新の遅れ',
+  },
   delivery_start_missing: {
     code: 'RMCFXTRD001010E',
     status: 422,

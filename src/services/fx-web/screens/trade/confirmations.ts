@@ -99,7 +99,7 @@ function listView(
 <p>締結した取引の内容（通貨・金額・レート・受渡日）を、お手元の記録と照合してください。相違がなければコンファームを、相違がある場合は申出をお願いします。</p>
 <h2>未確認の取引（${contracts.length}件）</h2>
 ${contracts.length === 0 ? html`<p class="panel">未確認の取引はありません。</p>` : html`<div class="cards">${contracts.map((contract) => card(service, contract))}</div>`}
-${referenceNote}`
+${referenceNote(service)}`
   return tradePage(service, visit, 'confirmations', '取引確認(コンファーム)', main)
 }
 
@@ -126,7 +126,7 @@ ${tokenInput(visit.sessionId)}
 <p>内容に相違がない場合は、［コンファーム］を押下してください。</p>
 <div class="actions"><button class="button button-primary" type="submit">コンファーム</button></div></form>`
   const main = html`${contractFacts(contract)}
-${referenceNote}
+${referenceNote(service)}
 ${confirmation === 'confirmed' ? html`<p class="panel">この取引はコンファーム済みです。</p>` : null}
 ${confirmation === 'disputed' ? html`<p class="panel">相違の申出をいただいています。当方からの回答をお待ちください。回答の後に、コンファームできます。</p>` : null}
 ${confirmation === 'unconfirmed' ? confirm : null}

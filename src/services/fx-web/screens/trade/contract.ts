@@ -79,7 +79,7 @@ function view(
 ): Html {
   const main = html`${notice}
 ${contractFacts(contract)}
-${referenceNote}
+${referenceNote(service)}
 ${contract.status === 'open' ? useView(service, visit, contract, typed) : null}
 ${usesView(contract)}
 <div class="actions">

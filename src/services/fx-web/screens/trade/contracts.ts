@@ -87,7 +87,7 @@ ${choice('currency', '通貨', [['', 'すべて'], ...currencies], { value: filt
 <h2>取引一覧（${contracts.length}件）</h2>
 ${more ? html`<p>新しいものから表示しています。</p>` : null}
 ${contracts.length === 0 ? html`<p class="panel">該当する取引はありません。</p>` : html`<div class="cards">${contracts.map((contract) => card(service, contract))}</div>`}
-${referenceNote}`
+${referenceNote(service)}`
   return tradePage(service, visit, 'contracts', '共通取引管理', main)
 }
 

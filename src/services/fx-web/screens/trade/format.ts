@@ -1,7 +1,7 @@
+import type { Currency } from '../../../../bank/rules/rates.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import type { Contract } from '../../rules/contract.ts'
 import type { Order } from '../../rules/order.ts'
-import type { Currency } from '../../rules/policy.ts'
 import type { DeliveryMethod, Side, Terms } from '../../rules/terms.ts'
 
 /** How money, rates and days are written (domain-notes e: groups of three, yyyy/MM/dd, the day of the week). */

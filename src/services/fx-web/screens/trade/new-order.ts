@@ -1,6 +1,7 @@
 import type { LoginService } from '../../../../authority/screens/service.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
+import { takesRates } from '../../../../bank/operations/profile-of.ts'
 
 import { Problem } from '../../../../platform/http/problem.ts'
 import { dateField } from '../../../../platform/web/choice.ts'
@@ -12,7 +13,7 @@ import type { CheckedOrder } from '../../rules/order.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { expired, type Insider } from '../inside.ts'
 import { boardView, creditView } from './board.ts'
-import { date, fact, rate, signedRate, termsFacts, yen } from './format.ts'
+import { date, dateTime, fact, rate, signedRate, termsFacts, yen } from './format.ts'
 import {
   fieldOf,
   hiddenFields,
@@ -170,7 +171,7 @@ ${dateField('keepUntil', '預かり期限', {
 <div class="actions"><button class="button button-primary" type="submit">注文内容の確認</button>
 <a class="button" href="${tradeLink(service, 'orders')}">一覧へ戻る</a></div>
 </form>
-${boardView(day)}
+${boardView(service, day)}
 ${messageBox('error', message)}`
   return tradePage(service, visit, 'orders', 'リーブオーダー依頼', main)
 }
@@ -184,17 +185,17 @@ function confirmView(
   { orderId, checked, takesCode }: Checked,
   codeError?: string,
 ): Html {
-  const { terms, limitRate, yen: counter, keepUntil, marketRate } = checked
+  const { terms, limitRate, yen: counter, keepUntil, marketRate, marketAsOfMs } = checked
   const main = html`<p>内容をご確認のうえ、［依頼する］を押下してください。</p>
 <dl class="facts">
 ${fact('受付番号', orderId)}
 ${termsFacts(terms)}
 ${fact('指値', `${rate(limitRate)}円`)}
-${fact('現在のレートとの差', `${signedRate(limitRate - marketRate)}円（現在 ${rate(marketRate)}円）`)}
+${fact('現在のレートとの差', `${signedRate(limitRate - marketRate)}円（${takesRates(service.profile) ? dateTime(marketAsOfMs) : ''}現在 ${rate(marketRate)}円）`)}
 ${fact('円換算額', yen(counter))}
 ${fact('預かり期限', `${date(keepUntil)} ${policyOf(service).closes}`)}
 </dl>
-${referenceNote}
+${referenceNote(service)}
 <ul class="notes"><li>成立した取引の変更・取消はできません。成立後は取引確認(コンファーム)をお願いします。</li>
 <li>受付中は取引限度額に含めて管理します。</li></ul>
 <div class="actions">

@@ -1,6 +1,7 @@
 import type { LoginService } from '../../../../authority/screens/service.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 
+import { takesRates } from '../../../../bank/operations/profile-of.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
@@ -57,11 +58,11 @@ function view(
   const list = html`<div class="cards">${orders.map((order) => card(service, visit, order))}</div>
 ${more ? html`<p>新しいものから${orders.length}件を表示しています。</p>` : null}`
   const main = html`${notice}
-<p>ご希望のレート（指値）に、お客様向けの予約レート（手数料込み）が到達したときに、指値のレートで成立します。取引時間中、1分ごとに判定します。</p>
+<p>ご希望のレート（指値）に、お客様向けの予約レート（手数料込み）が到達したときに、指値のレートで成立します。取引時間中、1分ごとに判定します。${takesRates(service.profile) ? '当行のレートの更新が遅れたときは、届いたレートの時刻にさかのぼって判定します。' : ''}</p>
 <p class="secondary-action"><a class="button button-primary" href="${tradeLink(service, 'newOrder')}">新しいリーブオーダー</a></p>
 <h2>リーブオーダー一覧</h2>
 ${orders.length === 0 ? html`<p class="panel">リーブオーダーはありません。</p>` : list}
-${referenceNote}
+${referenceNote(service)}
 ${error}`
   return tradePage(service, visit, 'orders', 'リーブオーダー', main)
 }

@@ -82,10 +82,11 @@ ${actions(service, visit, quote, typed, { isOver, takesCode, codeError })}
 <dl class="facts">
 ${termsFacts(quote)}
 ${fact('円換算額', yen(quote.yen))}
+${quote.rateAsOfMs === null ? null : fact('レートの時刻', `${dateTime(quote.rateAsOfMs)}現在`)}
 ${fact('照会日時', dateTime(quote.quotedAtMs))}
 ${fact('レートの有効期限', dateTime(quote.expiresAtMs))}
 </dl>
-${referenceNote}
+${referenceNote(service)}
 <ul class="notes">
 <li>有効期限までは、市場が動いてもこのレートのまま締結します（締結時にレートを見直したり、お断りすることはありません）。</li>
 <li>締結後の変更・取消・中途解約はできません。受渡日または受渡期間内に全額を実行していただきます。</li>

@@ -65,7 +65,7 @@ ${tokenInput(visit.sessionId)}
 ${termsView(typed, errors, fx, day)}
 <div class="actions"><button class="button button-primary" type="submit">レート照会</button></div>
 </form>
-${boardView(day)}
+${boardView(service, day)}
 ${messageBox('error', message)}`
   return tradePage(service, visit, 'trade', '取引締結', main)
 }

@@ -1,5 +1,6 @@
 import { coolingNotice } from '../../../../authority/screens/mail/cooling.ts'
 import { insidePage, type LoginService, trailTo } from '../../../../authority/screens/service.ts'
+import { takesRates } from '../../../../bank/operations/profile-of.ts'
 import { tokenInput } from '../../../../platform/web/form.ts'
 import { behind, type FormScreen, formBehind, type Screen } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
@@ -46,4 +47,9 @@ export function tradePage(
   })
 }
 
-export const referenceNote = html`<p class="caution">表示しているレートはすべて参考値（デモ用の合成レート）です。実際の市場のレートではありません。</p>`
+/** Rates that the core system tells need no such words: each is shown with its time. */
+export function referenceNote({ profile }: LoginService): Html | null {
+  return takesRates(profile)
+    ? null
+    : html`<p class="caution">表示しているレートはすべて参考値（デモ用の合成レート）です。実際の市場のレートではありません。</p>`
+}
