@@ -6,6 +6,7 @@ import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
+import { createCore } from '../../examples/core-system/core.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { feedFolder } from '../../src/bank/operations/core/feed-folder.ts'
 import { coreMeasures } from '../../src/bank/operations/core/measures.ts'
@@ -78,6 +79,14 @@ async function rated(t: TestContext, driver: Driver) {
       endedAtMs,
     ])
   return { node, nodes, trader, goTo, place, orders }
+}
+
+/** A file that is there until the test ends. */
+function file(t: TestContext, text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'warifu-key-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  writeFileSync(join(folder, 'key'), text)
+  return join(folder, 'key')
 }
 
 const measures = [...coreMeasures, ...fxMeasures]
@@ -297,7 +306,7 @@ test('E5: a file with a wrong rate is put away with its reason and told to monit
 })
 
 test('E5: over HTTP the same rates come with a statement, and what was refused is asked for until a right one follows', async (t) => {
-  const { node } = await rated(t, sqliteDriver)
+  const { node, goTo } = await rated(t, sqliteDriver)
   const { record: _, ...rate } = dollar('09:59:00', 15_000)
   const head = { version: 1, service, accounts: [], closed: [], movements: [] }
   let next: object | null = null
@@ -320,6 +329,15 @@ test('E5: over HTTP the same rates come with a statement, and what was refused i
   assert.equal((await newestRates(node.store, service))[0]?.sell, 15_000)
   next = null
   assert.deepEqual(await link.take(), [])
+
+  const example = createCore({ service, apiKey: 'k', accounts: [], now: node.now })
+  const keyed = linkOf(node, { url: await serveAt(t, example.listener), keyFile: file(t, 'k') })
+  await goTo('10:00:30')
+  example.quote({ currency: 'USD', sell: '150.75', buy: '149.05' })
+  assert.deepEqual(await keyed.take(), [`${service} 3 taken`])
+  assert.deepEqual(await keyed.take(), [])
+  const [newest] = await newestRates(node.store, service)
+  assert.deepEqual([newest?.sell, newest?.buy, newest?.publishedOn], [15_075, 14_905, '2025-07-01'])
 })
 
 const postgresDriver = createPostgresDriver()

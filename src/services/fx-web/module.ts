@@ -1,4 +1,4 @@
-import type { Module } from '../../authority/module-type.ts'
+import type { Module, ProfileCheck } from '../../authority/module-type.ts'
 import type { Context } from '../../authority/operations/context.ts'
 import { plainKind } from '../../authority/operations/service-kind.ts'
 import type { DeskPart } from '../../desk/contract.ts'
@@ -8,9 +8,10 @@ import { fxKept } from './kept.ts'
 import { fxMeasures } from './operations/measures.ts'
 import { fxProfile } from './operations/profile-of.ts'
 import { settleOrders } from './operations/settle-orders.ts'
-import { fxChecks, fxFields, fxStrictness } from './profile.ts'
+import { fxFields, fxStrictness } from './profile.ts'
 import { fxPublishes } from './published.ts'
 import { forgetExpiredQuotes } from './queries/trade.ts'
+import type { FxProfile } from './rules/profile.ts'
 import { fxRefusals, refusals } from './texts/refusals.ts'
 
 /** An order's rate is checked on full minutes; slightly more often than that is enough. */
@@ -18,6 +19,27 @@ const settleMs = 30_000
 const forgetMs = 600_000
 /** An expired quote is useless, but may still be asked about on the same day. */
 const quoteKeptMs = 86_400_000
+
+/** Rates of an order's last minutes are waited for until the next business day, which holidays may put off. */
+const orderWaitDays = 14
+
+/** Rates are traded at, and stay known for as long as an order may still be judged by them. */
+const fxChecks: readonly ProfileCheck[] = [
+  {
+    holds: ({ rates, fx }) => rates === null || fx !== null,
+    field: 'rates',
+    error: 'belongs to a service that has the section fx',
+  },
+  {
+    holds: ({ rates, fx }) => {
+      const [policy, trading] = [rates as FxProfile['rates'], fx as FxProfile['fx']]
+      if (policy === null || trading === null) return true
+      return policy.historyDays >= trading.orderDaysMax + orderWaitDays
+    },
+    field: 'rates',
+    error: `must have historyDays of orderDaysMax and ${orderWaitDays} more at least`,
+  },
+]
 
 /** 外為Web (S0, S1, S2). */
 export const fxModule: Module<DeskPart> = {

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { ProfileCheck } from '../../authority/module-type.ts'
 import type { Strictness } from '../../authority/rules/profile-difference.ts'
 import { count, type ProfileFields, timeOfDay } from '../../authority/rules/profile-forms.ts'
 import type { FxProfile } from './rules/profile.ts'
@@ -37,27 +36,6 @@ export const fxFields = {
     .default(null)
     .describe('null: no trading behind the login'),
 } as const satisfies ProfileFields<Pick<FxProfile, 'fx'>>
-
-/** Rates of an order's last minutes are waited for until the next business day, which holidays may put off. */
-const orderWaitDays = 14
-
-/** Rates are traded at, and stay known for as long as an order may still be judged by them. */
-export const fxChecks: readonly ProfileCheck[] = [
-  {
-    holds: ({ rates, fx }) => rates === null || fx !== null,
-    field: 'rates',
-    error: 'belongs to a service that has the section fx',
-  },
-  {
-    holds: ({ rates, fx }) => {
-      const [policy, trading] = [rates as FxProfile['rates'], fx as FxProfile['fx']]
-      if (policy === null || trading === null) return true
-      return policy.historyDays >= trading.orderDaysMax + orderWaitDays
-    },
-    field: 'rates',
-    error: `must have historyDays of orderDaysMax and ${orderWaitDays} more at least`,
-  },
-]
 
 /** More of a contract without a code, a higher limit: weaker. */
 export const fxStrictness: Strictness = {
