@@ -15,14 +15,20 @@ ${referenceNote(service)}${late(day)}
 <div class="table-wrap" role="region" aria-labelledby="board-title" tabindex="0"><table class="numbers as-cards">
 <caption>${day.isTold ? what : `${dateTime(day.atMs)}現在・${what}`}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-<tbody>${day.board.map((row) => boardRow(row, day.isTold))}</tbody></table></div>
+<tbody>${day.board.map((row) => boardRow(row, day))}</tbody></table></div>
 <p class="hint">${day.isTold ? '' : '公表相場は営業日の10:00に更新します。'}予約レート＝直物±直先スプレッド±手数料。</p></section>`
 }
 
-function boardRow({ currency, sell, buy, published }: BoardRow, isTold: boolean): Html {
+function boardRow({ currency, sell, buy, published }: BoardRow, { isTold, today }: TradingDay): Html {
   const sen = (value: number | undefined) => (value === undefined ? '－' : rate(value))
-  const time = sell === null ? '更新待ち' : `${dateTime(sell.asOfMs)}現在`
+  const time = sell === null ? '更新待ち' : `${timeOn(today, sell.asOfMs)}現在`
   return html`<tr><th scope="row">${currency}（${currencyNames[currency]}）</th>${cell('売予約', sen(sell?.rate))}${cell('買予約', sen(buy?.rate))}${isTold ? cell('レートの時刻', time) : null}${cell('TTS', sen(published?.tts))}${cell('TTM（仲値）', sen(published?.ttm))}${cell('TTB', sen(published?.ttb))}${cell('公表日', published === null ? '－' : date(published.date))}</tr>`
+}
+
+/** Of today, the time alone: the table has eight columns. */
+function timeOn(today: string, ms: number): string {
+  const [day = '', time = ''] = dateTime(ms).split(' ')
+  return day === today.replaceAll('-', '/') ? time : `${day} ${time}`
 }
 
 /** Said before somebody fills in a form for nothing. */
