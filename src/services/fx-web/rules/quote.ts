@@ -129,7 +129,7 @@ export function decideQuote(
   // Firm as promised, but not for longer than anybody may trade at the rate.
   const firmUntilMs = quotedAtMs + quoteSecondsOf(yen, fx) * 1000
   const expiresAtMs = Math.min(firmUntilMs, parts.untilMs ?? firmUntilMs)
-  const rateAsOfMs = parts.untilMs === null ? null : parts.asOfMs
+  const told = parts.untilMs === null ? {} : { rateAsOfMs: parts.asOfMs }
   const { customerId } = opened.user
   const of = { service, userId, customerId, sessionHash, quoteId }
   return accept(
@@ -139,7 +139,7 @@ export function decideQuote(
       ...of,
       ...terms,
       rate,
-      rateAsOfMs,
+      ...told,
       yen,
       quotedAtMs,
       expiresAtMs,

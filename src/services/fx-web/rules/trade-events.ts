@@ -12,7 +12,8 @@ export type TradeEvent =
         readonly quoteId: string
         readonly sessionHash: string
         readonly rate: number
-        readonly rateAsOfMs?: number | null | undefined
+        /** Where the core system told it. */
+        readonly rateAsOfMs?: number
         readonly yen: number
         readonly quotedAtMs: number
         readonly expiresAtMs: number
