@@ -40,6 +40,8 @@ type Posting = {
   readonly number: string
   readonly yen: number
   readonly text: string
+  /** From the second time on, after a refusal that the bank wants looked at again. */
+  readonly attempt?: number
 }
 
 type Settings = {
@@ -63,7 +65,10 @@ export type Core = {
 export function createCore({ service, apiKey, accounts: first, now }: Settings): Core {
   const accounts = new Map(first.map((account) => [account.number, { ...account }]))
   /** What was answered to each posting, with what it said. */
-  const answered = new Map<string, { readonly said: string; readonly answer: Answer }>()
+  const answered = new Map<
+    string,
+    { readonly said: string; readonly attempt: number; readonly answer: Answer }
+  >()
   /** By number; what was sent under a number never changes. */
   const statements = new Map<number, string>()
   let newest = 0
@@ -109,14 +114,16 @@ export function createCore({ service, apiKey, accounts: first, now }: Settings):
     return [201, '{}']
   }
 
-  function takePosting(key: string, said: string): Answer {
+  function takePosting(key: string, text: string): Answer {
+    const { attempt = 1, ...posting } = JSON.parse(text) as Posting
+    const said = JSON.stringify(posting)
     const before = answered.get(key)
-    if (before !== undefined)
-      return before.said === said ? before.answer : refused(409, 'idempotency_key_reused')
-    const posting = JSON.parse(said) as Posting
+    if (before !== undefined && before.said !== said) return refused(409, 'idempotency_key_reused')
+    // What is booked stays booked once; a refusal is looked at again where it comes another time.
+    if (before !== undefined && (before.answer[0] === 201 || attempt <= before.attempt)) return before.answer
     if (posting.postingId !== key) return refused(422, 'idempotency_key')
     const answer = decide(posting)
-    answered.set(key, { said, answer })
+    answered.set(key, { said, attempt, answer })
     return answer
   }
 

@@ -6,6 +6,7 @@ import type { BankEvent } from './rules/events.ts'
 import { lastLoginState } from './rules/last-login.ts'
 import { bankPersonal } from './rules/of-persons.ts'
 import { payeeState } from './rules/payee.ts'
+import { postingCaseState } from './rules/posting-case.ts'
 import { minuteRateState, rateState } from './rules/rates.ts'
 import { transferFreezeState } from './rules/transfer-freeze.ts'
 
@@ -22,6 +23,7 @@ export const bankKept = keeps<BankEvent>()({
     coreFileState,
     rateState,
     minuteRateState,
+    postingCaseState,
   ],
   ofPersons: bankPersonal,
 })

@@ -47,6 +47,16 @@ export async function refusedPostings(store: Queryable, service: string, limit: 
   return rows.map(postingState.table.fromRow)
 }
 
+/** One of them by its ID, which one line of a customer's account has. */
+export async function refusedPosting(
+  store: Queryable,
+  service: string,
+  entryId: string,
+): Promise<Posting | undefined> {
+  const rows = await store.query(`SELECT ${columns} ${refused} AND p.entry_id = ?`, service, entryId)
+  return rows.map(postingState.table.fromRow)[0]
+}
+
 export async function countRefused(store: Queryable, service: string): Promise<number> {
   const rows = await store.query(`SELECT COUNT(*) ${refused}`, service)
   return Number(rows[0]?.[0])

@@ -4,6 +4,7 @@ import type { AgreementEvent } from './agreement.ts'
 import type { CoreFeedEvent } from './core-feed.ts'
 import type { LoginEvent } from './last-login.ts'
 import type { PayeeEvent } from './payee.ts'
+import type { PostingCaseEvent } from './posting-case.ts'
 import type { RateEvent } from './rates.ts'
 import type { FreezeEvent } from './transfer-freeze.ts'
 
@@ -16,5 +17,6 @@ export type BankEvent =
   | FreezeEvent
   | CoreFeedEvent
   | RateEvent
+  | PostingCaseEvent
 
 export type Event = AuthorityEvent | BankEvent

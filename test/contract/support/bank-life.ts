@@ -68,6 +68,8 @@ const rate = {
   toldAtMs: 61_000,
 } as const
 
+const postingCase = { accountId: 'a1', entryId: `e${whole}`, operatorId: 'desk01' } as const
+
 export const bankLife: readonly (readonly Event[])[] = [
   [
     {
@@ -94,6 +96,19 @@ export const bankLife: readonly (readonly Event[])[] = [
   [{ type: 'posting_booked', service, accountId: 'a1', entryId: `e${whole}`, yen: whole, coreSequence: 2 }],
   [{ type: 'posting_answered', service, accountId: 'a1', entryId: 'e-5', ...accepted }],
   [{ type: 'posting_answered', service, accountId: 'a1', entryId: `e${whole}`, ...refused }],
+  [
+    {
+      type: 'posting_case_asked',
+      service,
+      ...postingCase,
+      wish: 'close',
+      reason: '覚えがない',
+      askedAtMs: 10,
+    },
+  ],
+  [{ type: 'posting_case_declined', service, ...postingCase, decidedAtMs: 11 }],
+  [{ type: 'posting_case_asked', service, ...postingCase, wish: 'resend', reason: '再送', askedAtMs: 12 }],
+  [{ type: 'posting_case_granted', service, ...postingCase, wish: 'resend', decidedAtMs: 13 }],
   [{ type: 'account_told', service, accountId: 'a1', holderName: 'ｶ)ﾜﾘﾌ 2', coreBalanceYen: -5 }],
   [{ type: 'account_closed', service, accountId: 'a1', closedAtMs: 7 }],
   [{ type: 'account_told', service, accountId: 'a1', holderName: 'ｶ)ﾜﾘﾌ', coreBalanceYen: 5 }],

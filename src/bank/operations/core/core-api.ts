@@ -91,6 +91,10 @@ export const postingSchema = z
     yen: yen('Negative: out of the account; positive: what comes back of a transfer that was stopped'),
     text: z.string().meta({ description: '摘要' }),
     acceptedAt: instant('When it was taken off here'),
+    attempt: z.int().min(2).optional().meta({
+      description:
+        'Which time it comes, after a refusal that two persons of the bank want looked at again; left out the first time. One that is booked stays booked once',
+    }),
   })
   .meta({ title: 'Posting' })
 
