@@ -1,6 +1,8 @@
 import type { Module, ProfileCheck } from '../../authority/module-type.ts'
 import type { Context } from '../../authority/operations/context.ts'
 import { plainKind } from '../../authority/operations/service-kind.ts'
+import { loginCatalog } from '../../authority/texts/login-catalog.ts'
+import { authorityCatalog } from '../../authority/texts/screens/catalog.ts'
 import type { DeskPart } from '../../desk/contract.ts'
 import { assetsIn } from '../../platform/http/assets.ts'
 import { fxDesk } from './desk.ts'
@@ -11,7 +13,9 @@ import { settleOrders } from './operations/settle-orders.ts'
 import { fxFields, fxStrictness } from './profile.ts'
 import { fxPublishes } from './published.ts'
 import { forgetExpiredQuotes } from './queries/trade.ts'
+import { hasEnglishNames } from './rules/english-names.ts'
 import type { FxProfile } from './rules/profile.ts'
+import { fxCatalog } from './texts/catalog.ts'
 import { fxRefusals, refusals } from './texts/refusals.ts'
 
 /** An order's rate is checked on full minutes; slightly more often than that is enough. */
@@ -24,7 +28,7 @@ const quoteKeptMs = 86_400_000
 const orderWaitDays = 14
 
 /** Rates are traded at, and stay known for as long as an order may still be judged by them. */
-const fxChecks: readonly ProfileCheck[] = [
+const ratesChecks: readonly ProfileCheck[] = [
   {
     holds: ({ rates, fx }) => rates === null || fx !== null,
     field: 'rates',
@@ -41,16 +45,24 @@ const fxChecks: readonly ProfileCheck[] = [
   },
 ]
 
+const englishNames: ProfileCheck = {
+  holds: (profile) => profile['kind'] !== 'fx' || hasEnglishNames(profile as FxProfile),
+  field: 'english',
+  error:
+    'lacks names.tokenApps, help or environment (with each of its words and amendments) of what the profile has',
+}
+
 /** 外為Web (S0, S1, S2). */
 export const fxModule: Module<DeskPart> = {
   name: 'services/fx-web',
   keeps: fxKept,
   refusals: fxRefusals,
-  profile: { fields: fxFields, checks: fxChecks, strictness: fxStrictness },
+  profile: { fields: fxFields, strictness: fxStrictness, checks: [...ratesChecks, englishNames] },
   kind: {
     name: 'fx',
     words: '外為Web',
     rules: plainKind,
+    texts: [authorityCatalog, loginCatalog, fxCatalog],
     refusals,
     desk: fxDesk,
     screens: async () => {
