@@ -83,8 +83,8 @@ export type DraftFacts = {
   readonly hasLostPlaces: boolean
   /** The fingerprint of its duplicates (W1); null: none. */
   readonly duplicates: string | null
-  /** Is one of its payees none that the customer has paid lately? */
-  readonly newPayee: boolean
+  /** How many of its payees the customer has not paid lately; 0 where no profile asks. */
+  readonly newPayees: number
   /** The customer's total of the day when they were looked for: with another one, look again. */
   readonly seenYen: number
 }
@@ -136,8 +136,7 @@ export function readyTransfer(
   const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
   const priced = priceTransfer(states, draft, of, profile, now)
   if (typeof priced === 'string') return priced
-  const signature = asksOperation(profile, { priced, newPayee: facts.newPayee, signingUser })
-  if (signature && draft.lines.length > 1) return 'transfer_one_payee'
+  const signature = asksOperation(profile, { priced, newPayees: facts.newPayees, signingUser })
   if (shownDigest !== digest) return 'transfer_changed'
   if ((states.customerDay?.acceptedYen ?? 0) !== facts.seenYen) return 'stale'
   if (facts.duplicates !== null && facts.duplicates !== intended) return 'transfer_duplicate'
@@ -181,11 +180,12 @@ export function asksOperation(
   { confirmation }: FbProfile,
   asked: {
     readonly priced: Pick<PricedTransfer, 'lines'>
-    readonly newPayee: boolean
+    readonly newPayees: number
     readonly signingUser: SigningUser | undefined
   },
 ): boolean {
-  const { priced, newPayee, signingUser } = asked
+  const { priced, newPayees, signingUser } = asked
+  const newPayee = newPayees > 0
   if (asksSignature(confirmation, { act: 'transfer', yen: amountOf(priced), newPayee })) return true
   // A page in between would simply ask for the old code.
   return signingUser !== undefined && mayAskSignature(confirmation, 'transfer')

@@ -5,6 +5,8 @@ import {
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { type ActPart, preparedAct } from '../../../../authority/operations/signed-operations/act-part.ts'
+import { keptContent } from '../../../../authority/operations/signed-operations/find-operation.ts'
+import { rowsRoot } from '../../../../authority/operations/signed-operations/rows-root.ts'
 import { signOperation } from '../../../../authority/operations/signed-operations/sign-operation.ts'
 import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState } from '../../../../authority/rules/binding.ts'
@@ -26,7 +28,7 @@ import {
   decideTransferOperation,
   type TransferSubject,
   transferAct,
-  transferFields,
+  transferContent,
   transferOperationAct,
 } from '../../rules/transfer-operation.ts'
 import { priceTransfer } from '../../rules/transfer-order.ts'
@@ -84,7 +86,6 @@ export function askForOperation(
     const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
     const priced = priceTransfer({ ...(await store.read(refs)), account }, draft, of, profile, now)
     if (typeof priced === 'string') return { ok: false, refusal: priced } as const
-    if (priced.lines.length > 1) return { ok: false, refusal: 'transfer_one_payee' } as const
     const browser = caller.client?.browser ?? null
     const subject: TransferSubject = { ...asked, customerId, sessionHash, browser }
     const operation = signOperation(
@@ -96,8 +97,7 @@ export function askForOperation(
         tokenId,
         act: transferAct,
         subject: JSON.stringify(subject),
-        template: 'transfer',
-        fields: transferFields(priced, { day: draft.day, from }),
+        ...transferContent(priced, { day: draft.day, from, firstTime: facts.newPayees, rootOf: rowsRoot }),
         validSeconds: profile.confirmation.validSeconds,
       },
       now,
@@ -135,14 +135,16 @@ export const transferOperations: ActPart = {
     const now = context.now()
     const gone = { accountId: '', transferId: '' }
     const refs = refsOf({ ...who, sessionHash }, draft ?? gone, now)
+    const signed = keptContent(operation)
     const submission =
-      draft === undefined
+      draft === undefined || signed === null
         ? null
         : {
             ...who,
             ...submissionOf(draft, subject),
             facts: (await lookUpDraft(context, who, draft)).facts,
             seenAtMs: await sessionSeenAtMs(context.store, sessionHash),
+            signed: { fields: signed.fields, rootOf: rowsRoot },
           }
     return preparedAct(refs, (states, at) =>
       transferOperationAct(states, submission, { ...operation, subject }, profile, at),
@@ -155,8 +157,10 @@ export function maySignTransferHere(
   { confirmation }: Pick<FbProfile, 'confirmation'>,
   { template, fields }: Pick<Operation, 'template' | 'fields'>,
 ): boolean {
+  // The amount, or the total of a batch.
   const money = fields.find((field) => field.type === 'money')
-  return template === 'transfer' && money !== undefined && maySignHere(confirmation, money.value.amount)
+  const isTransfer = template === 'transfer' || template === 'transfer_batch'
+  return isTransfer && money !== undefined && maySignHere(confirmation, money.value.amount)
 }
 
 /** What a screen needs to know of an operation's transfer. */
