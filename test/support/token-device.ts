@@ -83,6 +83,19 @@ export function batchOf(amounts: readonly number[], firstTime = 0) {
   return { fields, rows }
 }
 
+/** As programs write a batch. */
+export function batchAsked(amounts: readonly number[]) {
+  const { fields, rows } = batchOf(amounts)
+  const written = fields.map((field) =>
+    field.type === 'digest'
+      ? { ...field, value: toHex(field.value) }
+      : field.type === 'date'
+        ? { ...field, value: '2026-03-30' }
+        : field,
+  )
+  return { template: 'transfer_batch', fields: written, rows }
+}
+
 /** The eight digits that approve. */
 export async function digitsOf(context: Context, tokenId: string, digest: string): Promise<string> {
   const { token } = await context.store.read({ token: tokenState.ref(tokenId) })

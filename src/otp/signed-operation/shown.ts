@@ -99,6 +99,14 @@ export function shownRow({ account, money, reference }: Row): {
   return { lines, amount: shownMoney(money), lookAlikes: lookAlikesIn(lines.join('')) }
 }
 
+/** A whole list as lines of text, each payee below its number. */
+export function rowLines(rows: readonly Row[]): readonly string[] {
+  return rows.flatMap((row, at) => {
+    const { lines, amount } = shownRow(row)
+    return [`${at + 1}件目`, ...[...lines, amount].map((line) => `  ${line}`)]
+  })
+}
+
 function shownField(field: Field): ShownField {
   const lines = linesOf(field)
   return { label: field.label, type: field.type, lines, lookAlikes: lookAlikesIn(lines.join('')) }

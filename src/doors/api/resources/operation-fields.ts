@@ -83,6 +83,7 @@ export const rowSchema = z
 export const rowsSchema = z
   .array(rowSchema)
   .min(1)
+  .max(1000)
   .optional()
   .meta({ description: 'Of a transfer_batch, in their order: fields that they don’t give are refused.' })
 

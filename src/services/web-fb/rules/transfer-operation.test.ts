@@ -170,6 +170,8 @@ test('issue 18: whatever changes before the approval, nobody is paid anything th
   fc.assert(
     fc.property(fc.array(payee, { minLength: 1, maxLength: 30 }), changes, (lines, change) => {
       const signed = signedOf(lines)
+      const { rows = [], fields } = signed
+      assert.equal(rows.length === 0 || rowsBelong(rows, rowsRoot(rows), fields), true)
       const [then, under] = [changed(lines, change), underOf(change)]
       const isSame = paidBy(pricedOf(lines).lines) === paidBy(pricedOf(then, under).lines)
       const { told, accepted } = approvedWith(signed, then, under)
