@@ -66,10 +66,14 @@ export function batchOf(amounts: readonly number[], firstTime = 0) {
     const number = String(1_000_001 + at)
     return { account: { ...account, number, holder: `ﾄﾘﾋｷｻｷ ${at + 1}` }, money: yen(amount), reference: '' }
   })
+  return { fields: batchFieldsOf(rows, firstTime), rows }
+}
+
+export function batchFieldsOf(rows: readonly Row[], firstTime = 0): readonly Field[] {
   const summary = summarize(rows)
   assert.ok(summary)
   const { count, total, first, largest } = summary
-  const fields: readonly Field[] = [
+  return [
     { type: 'count', label: '件数', value: count },
     { type: 'money', label: '合計金額', value: total },
     { type: 'date', label: '振込指定日', value: 20260330 },
@@ -80,7 +84,6 @@ export function batchOf(amounts: readonly number[], firstTime = 0) {
     { type: 'count', label: '初めての振込先', value: firstTime },
     { type: 'digest', label: '明細の照合値', value: rowsRoot(rows) },
   ]
-  return { fields, rows }
 }
 
 /** As programs write a batch. */

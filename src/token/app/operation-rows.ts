@@ -1,13 +1,13 @@
 // The payees of a batch: fetched, compared with what was signed, and looked through before a first-time payee is paid.
-import { batchRoot, type Row, rowsBelong } from '../../otp/signed-operation/batch.ts'
+import type { Row } from '../../otp/signed-operation/batch.ts'
 import { payeeKey } from '../../otp/signed-operation/fields.ts'
 import { firstTimePayee, shownRow } from '../../otp/signed-operation/shown.ts'
 import { byId, element, onPress, show, tell, write } from './dom.ts'
-import { sha256 } from './operation.ts'
 import { isFirstTime, lineOf, marked } from './operation-fields.ts'
 import type { FoundOperation } from './operation-reader.ts'
 import { operationTexts } from './operation-texts.ts'
 import { type MarkedRow, markedRows, pagesOf, unseenPages } from './row-pages.ts'
+import { areSigned, firstTimeIn } from './signed-rows.ts'
 
 /** Undefined without an answer; `locked` while the token's secret may not be used. */
 type Fetch = (found: FoundOperation) => Promise<readonly Row[] | 'locked' | undefined>
@@ -33,7 +33,7 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
     if (asked === undefined || compared !== undefined) return
     write('rows-notice', operationTexts.rowsLoading)
     const rows = await fetch(asked.found)
-    const belong = Array.isArray(rows) && (await areSigned(rows, asked.found))
+    const belong = Array.isArray(rows) && (await areSigned(rows, asked.found.operation))
     if (asked !== current) return
     if (rows === undefined) return write('rows-notice', operationTexts.rowsUnreachable)
     if (rows === 'locked') return write('rows-notice', operationTexts.rowsLocked)
@@ -51,12 +51,7 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
   function turnTo(page: number): void {
     at = page
     seen.add(page)
-    element('rows-list').replaceChildren(...listsOf(pages, page))
-    const many = pages.length > 1
-    tell('rows-count', many ? operationTexts.rowsPage(page + 1, pages.length) : undefined)
-    show('rows-pages', many)
-    byId('rows-before', HTMLButtonElement).disabled = page === 0
-    byId('rows-after', HTMLButtonElement).disabled = page === pages.length - 1
+    showPage(pages, page)
     const unseen = unseenPages(pages, seen)
     tell('approve-hint', unseen === 0 ? undefined : operationTexts.rowsUnseen(unseen))
     changed(unseen === 0)
@@ -89,8 +84,7 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
       element('rows-list').replaceChildren()
       tell('rows-count', undefined)
       show('rows-pages', false)
-      const [, , , , , , , told] = fields
-      const firstTime = told?.type === 'count' ? told.value : 0
+      const firstTime = firstTimeIn(found.operation)
       const waits = isBatch && (firstTime > 0 || fields.some((field) => isFirstTime(field, known)))
       tell('approve-hint', waits ? operationTexts.rowsNeeded(firstTime) : undefined)
       changed(!waits)
@@ -98,16 +92,13 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
   }
 }
 
-async function areSigned(rows: readonly Row[], { operation }: FoundOperation): Promise<boolean> {
-  try {
-    const hashing = batchRoot(rows)
-    let step = hashing.next()
-    while (step.done !== true) step = hashing.next(await Promise.all(step.value.map(sha256)))
-    return rowsBelong(rows, step.value, operation.fields)
-  } catch {
-    // No rows, or a number that no row has.
-    return false
-  }
+function showPage(pages: readonly (readonly MarkedRow[])[], at: number): void {
+  const many = pages.length > 1
+  element('rows-list').replaceChildren(...listsOf(pages, at))
+  tell('rows-count', many ? operationTexts.rowsPage(at + 1, pages.length) : undefined)
+  show('rows-pages', many)
+  byId('rows-before', HTMLButtonElement).disabled = at === 0
+  byId('rows-after', HTMLButtonElement).disabled = at === pages.length - 1
 }
 
 /** A page of the list, under what its payees are to this token. */

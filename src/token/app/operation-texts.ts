@@ -44,6 +44,8 @@ export const operationTexts = {
   rowsLoading: '振込先の一覧を取得しています…',
   rowsUnreachable:
     '振込先の一覧を取得できませんでした。通信の状態をご確認のうえ、一覧を閉じて、もう一度開いてください。',
+  rowsUnread:
+    '振込先の一覧を取得できませんでした。初めての振込先があるため、一覧を確認せずに承認することはできません。',
   rowsUnseen: (pages: number) =>
     `初めての振込先が、あと${pages}ページあります。すべて確認すると、承認できます。`,
   rowsPage: (page: number, pages: number) => `${page}／${pages}ページ`,
