@@ -1,7 +1,6 @@
 // Issue 18: the token app shows what is to be confirmed, and answers it: online, offline, on the same device, with a PIN.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { answerOperation } from '../../src/authority/operations/signed-operations/answer-operation.ts'
 import { tokenDeviceState } from '../../src/authority/rules/token-device.ts'
 import { encodeBase45 } from '../../src/otp/signed-operation/base45.ts'
