@@ -34,7 +34,7 @@ export function operationRows(
     const hint = lookAlikes === '' ? null : html`<br><span class="hint">${lookAlikes}</span>`
     return recordRow(columns, [
       String(paged.first + i + 1),
-      html`<span>${bank}<br>${branch}<br>${account}</span>`,
+      html`<span>${bank}　${branch}<br>${account}</span>`,
       html`<span>${holder.map((line, at) => html`${at === 0 ? null : html`<br>`}${line}`)}${hint}</span>`,
       amount,
     ])

@@ -1,7 +1,7 @@
 // The payees of a batch: fetched, compared with what was signed, and looked through before a first-time payee is paid.
 import type { Row } from '../../otp/signed-operation/batch.ts'
 import { payeeKey } from '../../otp/signed-operation/fields.ts'
-import { firstTimePayee, shownRow } from '../../otp/signed-operation/shown.ts'
+import { shownRow } from '../../otp/signed-operation/shown.ts'
 import { byId, element, onPress, show, tell, write } from './dom.ts'
 import { isFirstTime, lineOf, marked } from './operation-fields.ts'
 import type { FoundOperation } from './operation-reader.ts'
@@ -79,17 +79,22 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
       const { template, fields } = found.operation
       const isBatch = template === 'transfer_batch'
       details.open = false
-      show('rows', isBatch)
-      write('rows-notice', '')
-      element('rows-list').replaceChildren()
-      tell('rows-count', undefined)
-      show('rows-pages', false)
+      clearPage(isBatch)
       const firstTime = firstTimeIn(found.operation)
       const waits = isBatch && (firstTime > 0 || fields.some((field) => isFirstTime(field, known)))
       tell('approve-hint', waits ? operationTexts.rowsNeeded(firstTime) : undefined)
       changed(!waits)
     },
   }
+}
+
+/** Nothing is fetched yet. */
+function clearPage(isBatch: boolean): void {
+  show('rows', isBatch)
+  write('rows-notice', '')
+  element('rows-list').replaceChildren()
+  tell('rows-count', undefined)
+  show('rows-pages', false)
 }
 
 function showPage(pages: readonly (readonly MarkedRow[])[], at: number): void {
@@ -119,22 +124,23 @@ function listsOf(pages: readonly (readonly MarkedRow[])[], at: number): readonly
 }
 
 function listOf(title: string, rows: readonly MarkedRow[]): readonly HTMLElement[] {
-  if (rows.length === 0) return []
+  const [first] = rows
+  if (first === undefined) return []
   const head = document.createElement('h3')
   head.textContent = title
+  head.classList.toggle('operation-first', first.isFirst)
   const list = document.createElement('ol')
   list.className = 'operation-rows'
   list.append(...rows.map(rowOf))
   return [head, list]
 }
 
-function rowOf({ row, number, isFirst, otherAccount }: MarkedRow): HTMLElement {
+function rowOf({ row, number, otherAccount }: MarkedRow): HTMLElement {
   const { lines, amount, lookAlikes } = shownRow(row)
   const item = document.createElement('li')
   const yen = lineOf(amount)
   yen.classList.add('operation-amount')
   item.append(marked(operationTexts.rowNumber(number), 'hint'), ...lines.map(lineOf), yen)
-  if (isFirst) item.append(marked(firstTimePayee, 'operation-first'))
   if (otherAccount !== null) item.append(marked(operationTexts.otherAccount[otherAccount], 'operation-first'))
   if (lookAlikes !== '') item.append(marked(lookAlikes, 'hint'))
   return item

@@ -109,12 +109,12 @@ test('issue 18: pasted from a spreadsheet, parted by tabs, it is the same; as is
   const tabs = good.replaceAll('"20,000"', '20000').replaceAll(',', '\t')
   assert.deepEqual(await readPayeeList(context, webFb, tabs), commas)
   // 普通,ﾜﾘﾌ in Shift_JIS.
-  const bytes = Uint8Array.from([
-    ...Buffer.from('5410,002,'),
-    ...[0x95, 0x81, 0x92, 0xca],
-    ...Buffer.from(',1,'),
-    ...[0xdc, 0xd8, 0xcc],
-    ...Buffer.from(',5\n'),
+  const bytes = Buffer.concat([
+    Buffer.from('5410,002,'),
+    Buffer.of(0x95, 0x81, 0x92, 0xca),
+    Buffer.from(',1,'),
+    Buffer.of(0xdc, 0xd8, 0xcc),
+    Buffer.from(',5\n'),
   ])
   assert.match(textOf(await follow(client, send(client, { file: bytes }))), /店舗002 普通 0000001[\s\S]*ﾜﾘﾌ/)
 })
@@ -153,8 +153,8 @@ test('issue 18: all that is wrong is told beside the line as it stands, and the 
   const page = await refused.text()
   assert.equal(listIn(page).replaceAll('\r\n', '\n'), bad)
   const text = textOf(page)
-  assert.match(text, /一覧の誤り（16件）/)
-  assert.match(text, /9999,001,普通,1,ﾜﾘﾌ,5\s*支店コード\s*該当する金融機関・支店がありません。/)
+  assert.match(text, /一覧の誤り（7行、16件）/)
+  assert.match(text, /9999,001,普通,1,ﾜﾘﾌ,5\s*支店コード：該当する金融機関・支店がありません。/)
   assert.match(text, /振込指定日を選択してください。/)
   assert.ok(page.includes(`value="${person.accountId}" selected`))
   assert.deepEqual(await newestTransfers(site.world.context, person), [])

@@ -21,7 +21,7 @@ const page = { menu: 'transfers', entry: listTexts.title, title: listTexts.title
 /** A thousand lines with the longest names. */
 const listLengthMax = 200_000
 /** Nobody mends more in one go; the others are told once these are mended. */
-const problemsShown = 200
+const linesShown = 200
 
 type Shown = {
   readonly typed: Form
@@ -120,23 +120,26 @@ ${listTexts.notes.map((note) => html`<li>${note}</li>`)}
   return workPage(service, visit, { ...page, main })
 }
 
-const columns = ['行', '内容', '項目', '誤り']
+const columns = ['行', '内容', '誤り']
 
-/** Each problem beside the line as it stands in the list. */
+/** What is wrong with each line, beside the line as it stands in the list. */
 function problemsView(problems: readonly ListProblem[]): Html {
-  const rows = problems.slice(0, problemsShown).map((problem) => {
-    const { line, text, column } = problem
-    const cells = [
-      line === null ? '－' : String(line),
-      text,
-      column === null ? '' : listColumnTexts[column],
-      listProblemText(problem),
-    ]
-    return recordRow(columns, cells, ['行'])
+  const byLine = [...Map.groupBy(problems, ({ line }) => line ?? 0)]
+  const rows = byLine.slice(0, linesShown).map(([line, found]) => {
+    const wrong = found.map((problem) => {
+      const { column } = problem
+      const name = column === null ? '' : `${listColumnTexts[column]}：`
+      return html`<li>${name}${listProblemText(problem)}</li>`
+    })
+    return recordRow(
+      columns,
+      [String(line), found[0]?.text ?? '', html`<ul class="plain">${wrong}</ul>`],
+      ['行'],
+    )
   })
-  const rest = problems.length - rows.length
-  return html`<section id="problems"><h2>${listTexts.problems}（${problems.length}件）</h2>
+  const rest = byLine.length - rows.length
+  return html`<section id="problems"><h2>${listTexts.problems}（${byLine.length}行、${problems.length}件）</h2>
 <p>${listTexts.problemsHint}</p>
 ${recordTable({ label: listTexts.problems, columns, rows })}
-${rest === 0 ? null : html`<p>ほか${rest}件</p>`}</section>`
+${rest === 0 ? null : html`<p>ほか${rest}行</p>`}</section>`
 }
