@@ -1,25 +1,39 @@
 // Issue 18: a transfer to several payees, confirmed on the token's own screen by one answer.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
+import { answerOperation } from '../../../src/authority/operations/signed-operations/answer-operation.ts'
 import {
   findOperation,
   keptRows,
   signedContent,
 } from '../../../src/authority/operations/signed-operations/find-operation.ts'
 import { registerDevice } from '../../../src/authority/operations/signed-operations/token-side.ts'
+import { mailState } from '../../../src/authority/rules/mail.ts'
+import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { accountState } from '../../../src/bank/rules/account.ts'
 import { apiPaths } from '../../../src/doors/api/routes.ts'
 import { toBase64url } from '../../../src/otp/base64url.ts'
 import { shownOperation } from '../../../src/otp/signed-operation/shown.ts'
+import { reveal } from '../../../src/platform/decision/event.ts'
+import { askForOperation } from '../../../src/services/web-fb/operations/transfers/operation.ts'
+import { eventsOf } from '../../contract/support/changes.ts'
 import { type Client, locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { deviceKey, deviceProof, digitsOf, rowsProof, signatureOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
-import { companyWithPayees, drain, happen, limitTo, registerToken } from '../../support/web-fb/companies.ts'
+import {
+  companyWithPayees,
+  drain,
+  happen,
+  limitTo,
+  registerToken,
+  sessionOf,
+} from '../../support/web-fb/companies.ts'
 import { fbMorning, webFb } from '../../support/web-fb/service.ts'
 import { fileOf, upload } from '../../support/web-fb/transfer-files.ts'
 import { confirm, pathOf, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
-import { newestTransfers } from '../../support/web-fb/transfers.ts'
+import { draftOf, newestTransfers } from '../../support/web-fb/transfers.ts'
 import { testCaller } from '../../support/world.ts'
 
 /** As the profile that ships for this: to new payees, and from 100,000 yen to all. */
@@ -164,6 +178,46 @@ test('issue 18: a file of 120 payees is confirmed by one answer, its list on the
   const refused = await confirm(client, twice, {})
   assert.equal(refused.status, 409)
   assert.match(textOf(await refused.text()), /同じ内容のファイルの振込を/)
+})
+
+test('issue 18: whoever has an address is told by mail of several payees, with neither names nor amounts; of one not', async () => {
+  const { context } = site.world
+  const fb = context.profiles.get(webFb)
+  const mailing = context.profiles.get('shoko-chukin/fx-web-2025')
+  assert.ok(fb && mailing)
+  const { mail, methods } = mailing
+  const withMail = { ...fb, mail, methods: { ...fb.methods, mail: methods.mail } }
+  const node = { ...context, profiles: new Map([...context.profiles, [webFb, withMail]]) }
+  const { person, tokenId } = await atWork()
+  const { service, userId } = person
+  const address = parseMailAddress('keiri@example.co.jp')
+  assert.ok(address)
+  const since = { registeredAtMs: 1, coolingUntilMs: 1 }
+  const registered = { service, userId, address: { confidential: address }, ...since }
+  await happen(context, { type: 'mail_address_registered', ...registered })
+  const who = await sessionOf(context, person)
+  for (const filePayees of [0, 2]) {
+    const order = { payYen: 1000 + filePayees, day: '2026-11-20', filePayees }
+    const draft = await draftOf(node, who, person.accountId, order)
+    const shown = { ...draft, intended: '', shown: [], from: '002 店舗002 普通 1000001' }
+    const asked = await askForOperation(node, testCaller, who, shown)
+    assert.ok(asked.ok, JSON.stringify(asked))
+    const of = { service, operationId: asked.operationId }
+    const operation = await findOperation(node, of)
+    const code = await digitsOf(node, tokenId, operation?.digest ?? '')
+    const told = await answerOperation(node, testCaller, of, { by: 'code', userId, code })
+    assert.ok(told.ok, JSON.stringify([told, (await findOperation(node, of))?.reason]))
+  }
+  const mails = await eventsOf(context.store, 'mail_queued')
+  assert.deepEqual(
+    mails.map(({ userId: to, kind }) => [to, kind]),
+    [[userId, 'service_notice']],
+  )
+  const { row } = await context.store.read({ row: mailState.ref(mails[0]?.mailId ?? '') })
+  assert.ok(row?.sealed)
+  const { content } = openMail(context, row.mailId, reveal(row.sealed))
+  assert.match(JSON.stringify(content), /2件の振込先への振込を受け付けました。[\s\S]*受付番号：F\d{8}-\d{8}/)
+  assert.doesNotMatch(JSON.stringify(content), /1,00\d|2,00\d|ﾌﾘｺﾐｻｷ/)
 })
 
 test('issue 18: what became impossible after the list was shown is said once, and none of its payees is paid', async () => {

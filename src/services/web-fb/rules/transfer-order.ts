@@ -1,4 +1,5 @@
 import { asksSignature, mayAskSignature } from '../../../authority/rules/confirmation.ts'
+import { type MailDraft, queueMail } from '../../../authority/rules/mail.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
 import { type Account, isHeldBy, isTold } from '../../../bank/rules/account.ts'
@@ -63,6 +64,8 @@ export type ReadySubmission = Actor & {
   readonly facts: DraftFacts
   /** The duplicates that the user has ticked as intended, by their fingerprint. */
   readonly intended: string
+  /** Tells the user by mail that several payees are paid; left out without an address. */
+  readonly notice?: MailDraft | undefined
 }
 
 export type TransferSubmission = ReadySubmission & {
@@ -124,7 +127,7 @@ export function readyTransfer(
   now: Temporal.Instant,
 ): ReadyTransfer | 'repeated' | Refusal | Stale {
   const { transfer, signingUser } = states
-  const { service, userId, customerId, draft, digest, shownDigest, facts, intended } = submission
+  const { service, userId, customerId, draft, digest, shownDigest, facts, intended, notice } = submission
   const { transferId, accountId, day, memo, file } = draft
   const barred = refuseActor(states, submission, profile, now)
   if (barred !== null) return barred
@@ -171,6 +174,7 @@ export function readyTransfer(
       counted(customerDayHolder(customerId)),
       counted(userDayHolder(userId)),
       ...(day === today ? executionEvents(accepted, account, now) : []),
+      ...(notice === undefined ? [] : [queueMail(notice, now)]),
     ],
   }
 }

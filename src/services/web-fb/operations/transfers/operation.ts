@@ -36,6 +36,7 @@ import { fbProfileOf } from '../profile-of.ts'
 import { draftDigest, readDraft } from './draft.ts'
 import { lookUpDraft } from './duplicates.ts'
 import { type Acting, orderRefs } from './facts.ts'
+import { acceptedNotice, type TransferMails } from './notices.ts'
 
 type Owner = Omit<Acting, 'sessionHash'>
 
@@ -124,7 +125,7 @@ function submissionOf(
 }
 
 /** The transfer of an approved operation, or the freeze of a rejected one. */
-export const transferOperations: ActPart = {
+export const transferOperations = (acceptedMail: TransferMails['accepted']): ActPart => ({
   async prepare(context: Context, operation) {
     const { service, userId } = operation
     const subject = JSON.parse(operation.subject) as TransferSubject
@@ -144,13 +145,14 @@ export const transferOperations: ActPart = {
             ...submissionOf(draft, subject),
             facts: (await lookUpDraft(context, who, draft)).facts,
             seenAtMs: await sessionSeenAtMs(context.store, sessionHash),
+            notice: await acceptedNotice(context, who, draft, acceptedMail),
             signed: { fields: signed.fields, rootOf: rowsRoot },
           }
     return preparedAct(refs, (states, at) =>
       transferOperationAct(states, submission, { ...operation, subject }, profile, at),
     )
   },
-}
+})
 
 /** May it be confirmed by the token app on the device that shows the page? */
 export function maySignTransferHere(
