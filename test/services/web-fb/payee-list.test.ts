@@ -171,6 +171,11 @@ test('issue 18: a file that is wrong is put into the field, where it is mended; 
   const told = await binary.text()
   assert.match(textOf(told), /ファイルを読み取れません。/)
   assert.equal(listIn(told), 'あ')
+  // No heading, although it has no code: nobody is passed over.
+  assert.deepEqual(await problemsOf('みずほ,本店,普通,1,ﾜﾘﾌ,5'), [
+    '1 金融機関コード 金融機関コードは4桁、支店コードは3桁までの数字で入力してください。',
+    '1 支店コード 金融機関コードは4桁、支店コードは3桁までの数字で入力してください。',
+  ])
   assert.deepEqual(await problemsOf(' \n\n'), ['-  振込先が入力されていません。'])
   assert.deepEqual(await problemsOf('5410,"002,普通'), [
     '1  「"」の組が閉じていないなど、CSVとして読み取れません。',
@@ -178,6 +183,9 @@ test('issue 18: a file that is wrong is put into the field, where it is mended; 
   const many = Array.from({ length: 1001 }, (_, at) => `5410,002,普通,${at + 1},ﾜﾘﾌ,5`).join('\n')
   assert.deepEqual(await problemsOf(many), [
     '-  一度に振り込める件数の上限を超えています。一覧を分けてください。',
+  ])
+  assert.deepEqual(await problemsOf('5410,002,普通,1,ﾜﾘﾌ,5\n'.repeat(20_000)), [
+    '-  一覧が長すぎるため、読み取っていません。一覧を分けてください。',
   ])
   // 1,000 of them are confirmed at once: all of the list stays in one form.
   const most = many.slice(0, many.lastIndexOf('\n'))

@@ -18,6 +18,9 @@ import { fbProfileOf } from './profile-of.ts'
 import { nameMax, sevenDigits } from './read-destination.ts'
 import { yenIn } from './typed-yen.ts'
 
+/** Characters: a thousand lines with the longest names. Whoever sends more holds nobody up. */
+export const listLengthMax = 200_000
+
 /** A file of a spreadsheet as text, or null where it is neither UTF-8 nor Shift_JIS. */
 export const listText = decodeFile
 
@@ -28,11 +31,12 @@ export const listText = decodeFile
  */
 export async function readPayeeList(context: Context, service: string, text: string): Promise<ReadList> {
   const { fb, banking } = fbProfileOf(context, service)
-  const rows = readCsv(text, /^[^\n]*\t/.test(text.trimStart()) ? '\t' : ',')
   const whole = (reason: ListReason, line: number | null = null): ReadList => ({
     ok: false,
     problems: [{ line, text: '', column: null, reason }],
   })
+  if (text.length > listLengthMax) return whole('too_long')
+  const rows = readCsv(text, /^[^\n]*\t/.test(text.trimStart()) ? '\t' : ',')
   if (typeof rows === 'number') return whole('unreadable', rows)
   const listed = rows.filter((row, at) => at > 0 || !isHeading(row))
   if (listed.length === 0) return whole('empty')
@@ -45,9 +49,9 @@ export async function readPayeeList(context: Context, service: string, text: str
   return { ok: true, lines: read.flatMap(({ line }) => line ?? []) }
 }
 
-/** 金融機関コード, 支店コード …, whatever their exact words: no bank has a code without a digit. */
-function isHeading({ record: [bank = '', branch = ''] }: CsvRow): boolean {
-  return bank !== '' && !/[0-9０-９]/.test(bank + branch)
+/** 金融機関コード, 支店コード …, whatever their exact words: a payee has an account and an amount, and nobody is passed over. */
+function isHeading({ record }: CsvRow): boolean {
+  return !/[0-9０-９]/.test(record.join(''))
 }
 
 const types: ReadonlyMap<string, AccountType> = new Map([

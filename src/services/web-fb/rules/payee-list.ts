@@ -9,6 +9,7 @@ export type ListReason =
   | 'empty'
   | 'unreadable'
   | 'too_many'
+  | 'too_long'
   | 'columns'
   | 'missing'
   | 'code'

@@ -5,7 +5,7 @@ import { choiceField, fileField } from '../../../../platform/web/controls.ts'
 import { type FieldErrors, messageBox, textArea, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../../../platform/web/record-table.ts'
-import { listText } from '../../operations/read-payee-list.ts'
+import { listLengthMax, listText } from '../../operations/read-payee-list.ts'
 import { transferEntry } from '../../operations/transfers/entry.ts'
 import { takeInList } from '../../operations/transfers/take-in-list.ts'
 import type { ListProblem } from '../../rules/payee-list.ts'
@@ -18,8 +18,6 @@ import { bankingOf, holdersOf, withRight, workLink, workPage } from '../work.ts'
 import { waitingDrafts } from './waiting-drafts.ts'
 
 const page = { menu: 'transfers', entry: listTexts.title, title: listTexts.title } as const
-/** A thousand lines with the longest names. */
-const listLengthMax = 200_000
 /** Nobody mends more in one go; the others are told once these are mended. */
 const linesShown = 200
 
@@ -50,7 +48,8 @@ export function payeeListScreen(service: FbService): void {
     const isFile = bytes !== null && bytes.length > 0
     const text = isFile ? listText(bytes) : (fields['list'] ?? '')
     // What a file holds stands in the field from now on, where it can be mended.
-    const typed = { ...fields, list: text ?? fields['list'] ?? '' }
+    const kept = text === null || text.length > listLengthMax ? (fields['list'] ?? '') : text
+    const typed = { ...fields, list: kept }
     const errors = await headErrors(service, visit, fields)
     if (text === null) errors['file'] = listTexts.fileUnreadable
     const refuse = async (told: Partial<Shown>, status: ReturnType<typeof refusalStatus> = 422) =>
