@@ -1,4 +1,5 @@
 import type { AnyEvent } from '../../platform/decision/event.ts'
+import type { SessionProof } from './events.ts'
 import type { User } from './user.ts'
 
 /** A new session, as a kind of service may record it. */
@@ -6,7 +7,7 @@ export type BegunLogin = {
   readonly service: string
   readonly userId: string
   readonly loginAtMs: number
-  readonly by: 'password' | 'code' | 'certificate'
+  readonly by: SessionProof
   /** What the browser claimed to be, shortened. */
   readonly device: string | null
 }

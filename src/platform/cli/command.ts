@@ -37,6 +37,8 @@ export type Changing = {
   readonly handsOver?: true
   /** It lets somebody in again who administers a desk, so it can be done while nobody is left to approve it. */
   readonly rescues?: true
+  /** It takes two persons whatever a profile says, so it waits until there is a desk that vouches for the second. */
+  readonly neverAlone?: true
 }
 
 /** A command of `./warifu` that needs neither database nor keys. */
@@ -51,7 +53,12 @@ export type CommandWith<Context> = Described & {
   readonly examines?: (input: Input) => boolean
   /** The service of what it names, where no option says it: that institution approves it. Null where nothing is there. */
   readonly concerns?: (input: Input, context: Context) => Promise<string | null>
+  /** What it would change, service by service: each institution approves, and its approver reads, what is of its own. */
+  readonly parts?: (input: Input, context: Context) => Promise<readonly CommandPart[]>
 }
+
+/** What a command would change of one service, as JSON; an approval is for this very change. */
+export type CommandPart = { readonly service: string; readonly change: object }
 
 export type Option = {
   readonly type: 'string' | 'boolean'

@@ -4,11 +4,13 @@ import { fbHolder } from './operations/holder-part.ts'
 import { fbLogin } from './operations/login-part.ts'
 import { fbSplit } from './operations/split-part.ts'
 import { transferOperations } from './operations/transfers/operation.ts'
+import { fbPaths } from './routes.ts'
 import { transferAct } from './rules/transfer-operation.ts'
 import { transferMails } from './texts/transfer-mails.ts'
 
 /** WEB-FB (S3): a token each, or one shared by all; administrators manage users' tokens (S3-FAQ-04). */
 export const fbKind: ServiceKind = {
+  loginPath: fbPaths.login,
   login: fbLogin,
   sharesTokens: true,
   lossStopsUser: false,
