@@ -181,6 +181,13 @@ export const fbRefusals = {
     en: 'the transfer was changed elsewhere',
     desk: '振込内容の変化',
   },
+  transfer_not_as_signed: {
+    code: 'RMCFBTRF001067E',
+    status: 409,
+    ja: '【エラー】トークンの画面に表示した後に、手数料などの内容が変わったため、振込を行っていません。振込内容をもう一度ご確認ください。',
+    en: 'the transfer is no longer what the token showed',
+    desk: '承認後の内容の変化',
+  },
   transfer_gone: {
     code: 'RMCFBTRF001005E',
     status: 409,
@@ -243,13 +250,6 @@ export const fbRefusals = {
     ja: '【エラー】ご利用者さまの1日あたりの振込限度額を超えています。',
     en: "the amount exceeds the user's limit for the day",
     desk: '利用者の1日の限度額超過',
-  },
-  transfer_one_payee: {
-    code: 'RMCFBTRF001063E',
-    status: 409,
-    ja: '【エラー】トークンの画面で承認するお取引では、振込先は1件ずつご指定ください。',
-    en: 'a transfer that takes a signed operation has one payee',
-    desk: '取引署名での複数の振込先',
   },
   transfers_frozen: {
     code: 'RMCFBTRF001060E',
