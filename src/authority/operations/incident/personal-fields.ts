@@ -20,6 +20,8 @@ const fieldsOfType: Readonly<Record<string, readonly string[]>> = {
   mail_address_removed: ['mail address'],
   challenge_sent: ['mail address'],
   replacement_asked: ['mail address'],
+  passkey_registered: ['name of a passkey'],
+  passkey_renamed: ['name of a passkey'],
   token_enrolled: ['token ID'],
   token_offered: ['token ID'],
   code_accepted: ['token ID'],
