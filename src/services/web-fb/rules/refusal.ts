@@ -42,5 +42,8 @@ export type FbRefusal =
   | 'payee_place_gone'
   | 'payees_full'
   | 'limit_too_high'
+  | 'posting_not_left'
+  | 'posting_case_own'
+  | 'posting_case_fallen'
 
 export type Refusal = BankRefusal | FbRefusal

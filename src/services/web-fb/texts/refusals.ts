@@ -301,6 +301,27 @@ export const fbRefusals = {
     en: 'the limit is higher than allowed',
     desk: '限度額の上限超過',
   },
+  posting_not_left: {
+    code: 'RMCFBDSK001004E',
+    status: 409,
+    ja: 'この振込は、まだ引き渡されていません。引渡しの前は、再送信するか、お客様のページの「振込の中止（申出）」で止めてください。',
+    en: 'the transfer has not left yet: stop it instead',
+    desk: '引渡し前の振込',
+  },
+  posting_case_own: {
+    code: 'RMCFBDSK001005E',
+    status: 409,
+    ja: 'ご自身の依頼は承認できません。ほかの担当者が承認してください。',
+    en: 'nobody grants what they asked for',
+    desk: '自分の依頼の承認',
+  },
+  posting_case_fallen: {
+    code: 'RMCFBDSK001006E',
+    status: 409,
+    ja: '依頼した担当者は、いまはこの依頼をできません。取り下げて、あらためて依頼してください。',
+    en: 'whoever asked for it may not any more',
+    desk: '依頼者の権限なし',
+  },
 } as const satisfies Record<FbRefusal, RefusalRecord>
 
 /** Refusals that WEB-FB words differently. */
