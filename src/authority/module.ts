@@ -65,8 +65,8 @@ export const authorityModule: Module = {
     ],
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {
-    styleSheets: ['environment.css', 'help.css', 'enrollment.css', 'session-end.css'],
-    scripts: ['authenticator.js', 'environment.js', 'enrollment.js', 'session-end.js'],
+    styleSheets: ['environment.css', 'help.css', 'enrollment.css', 'session-end.css', 'operation.css'],
+    scripts: ['authenticator.js', 'environment.js', 'enrollment.js', 'session-end.js', 'operation.js'],
   }),
   verifiers: passwordBindings,
   publishes: authorityPublishes,

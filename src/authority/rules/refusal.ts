@@ -99,6 +99,7 @@ export type OperationRefusal =
   | 'operation_code_wrong'
   | 'operation_codes_exhausted'
   | 'operation_impossible'
+  | 'operation_changed'
   | 'operation_needed'
   | 'answer_signature_wrong'
 

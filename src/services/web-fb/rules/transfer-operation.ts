@@ -1,15 +1,14 @@
-import { userHolder } from '../../../authority/rules/binding.ts'
 import type { Act } from '../../../authority/rules/operation-answer.ts'
 import { decideOperation, type OperationDraft } from '../../../authority/rules/operation-creation.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { SignedOperation } from '../../../authority/rules/signed-operation.ts'
-import type { AccountType } from '../../../bank/rules/account.ts'
-import type { Field, Account as Payee } from '../../../otp/signed-operation/fields.ts'
+import type { Field } from '../../../otp/signed-operation/fields.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
+import { frozenOnDenial } from './denial.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
-import type { TransferLine } from './transfer.ts'
+import { shownPayee, yen } from './shown-fields.ts'
 import { type ConfirmationStates, holderAt } from './transfer-confirmation.ts'
 import {
   type PricedTransfer,
@@ -34,44 +33,13 @@ export type TransferSubject = {
   readonly shown: readonly string[]
 }
 
-/** As files of Zengin number them. */
-const typeNumbers = { ordinary: 1, current: 2, savings: 4, other: 9 } as const satisfies Record<
-  AccountType,
-  Payee['type']
->
-
-const nameMax = 20
-
-function payeeOf({
-  bankCode,
-  bankName,
-  branchCode,
-  branchName,
-  accountType,
-  number,
-  name,
-}: TransferLine): Payee {
-  const short = (text: string) => [...text].slice(0, nameMax).join('')
-  return {
-    bank: bankCode,
-    bankName: short(bankName),
-    branch: branchCode,
-    branchName: short(branchName),
-    type: typeNumbers[accountType],
-    number,
-    holder: name,
-  }
-}
-
-const yen = (amount: number) => ({ currency: 'JPY', amount, decimals: 0 })
-
 /** What the token shows of a transfer to one payee: where to, how much, when, from which account, and the fee. */
 export function transferFields(
   { lines }: Pick<PricedTransfer, 'lines'>,
   { day, from }: { readonly day: string; readonly from: string },
 ): readonly Field[] {
   return lines.flatMap((line): Field[] => [
-    { label: '振込先', type: 'account', value: payeeOf(line) },
+    { label: '振込先', type: 'account', value: shownPayee(line) },
     { label: '振込金額', type: 'money', value: yen(line.amountYen) },
     { label: '振込指定日', type: 'date', value: Number(day.replaceAll('-', '')) },
     { label: '出金口座', type: 'text', value: from },
@@ -125,23 +93,6 @@ export function transferOperationAct(
       const where = { sessionHash, shown, ...(browser === null ? {} : { browser }) }
       return accept({}, ...ready.confirmed({ by: 'operation', operationId, ...where }))
     },
-    reject: ({ reason }) =>
-      reason !== 'not_mine' || states.userFreeze !== undefined
-        ? []
-        : [
-            {
-              type: 'transfers_frozen',
-              service,
-              holder: userHolder(userId),
-              userId,
-              customerId,
-              operatorId: userId,
-              reason: frozenBecause,
-              frozenAtMs: now.epochMilliseconds,
-            },
-          ],
+    reject: frozenOnDenial(states, { service, userId, customerId }, now),
   }
 }
-
-/** What the desk reads. */
-const frozenBecause = '取引署名への回答「身に覚えがない」'

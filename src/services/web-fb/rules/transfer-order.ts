@@ -1,4 +1,4 @@
-import { asksSignature, mayAskSignature } from '../../../authority/rules/confirmation.ts'
+import { takesSignature } from '../../../authority/rules/confirmation.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
 import { type Account, isHeldBy, isTold } from '../../../bank/rules/account.ts'
@@ -186,9 +186,7 @@ export function asksOperation(
   },
 ): boolean {
   const { priced, newPayee, signingUser } = asked
-  if (asksSignature(confirmation, { act: 'transfer', yen: amountOf(priced), newPayee })) return true
-  // A page in between would simply ask for the old code.
-  return signingUser !== undefined && mayAskSignature(confirmation, 'transfer')
+  return takesSignature(confirmation, { act: 'transfer', yen: amountOf(priced), newPayee }, signingUser)
 }
 
 /**
