@@ -28,7 +28,7 @@ type OfBinding = OfUser & { readonly holder: string }
 
 export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
-export const ticketPurposes = ['login', 'enrollment', 'registration', 'stop'] as const
+export const ticketPurposes = ['login', 'enrollment', 'registration', 'stop', 'restart'] as const
 export type TicketPurpose = (typeof ticketPurposes)[number]
 /** Where a password was asked for. */
 export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' | 'service_stop' | 'mobile'

@@ -103,7 +103,7 @@ export function refuseLogin(
 ): Refusal | Stale | null {
   const { purpose, by, currentHash, currentSeenAtMs = 0, browserId = null } = asked
   if (user === undefined) return null
-  const barred = addition.bar(by)
+  const barred = addition.bar(by, { purpose, userId: user.userId })
   if (barred !== null) return barred
   if (purpose !== 'login') return null
   return refuseSecondLogin(user, { current, currentHash, currentSeenAtMs, browserId }, profile, now)
@@ -131,7 +131,8 @@ function nextStep(
   }
   if (binding?.status === 'locked') return lockRefusal(binding)
   if (binding?.status === 'suspended') return 'code_suspended'
-  if (purpose === 'stop') return binding?.status === 'usable' ? { purpose, methods: [] } : 'not_enrolled'
+  if (purpose === 'stop' || purpose === 'restart')
+    return binding?.status === 'usable' ? { purpose, methods: [] } : 'not_enrolled'
   const registering = methods.find(({ registration }) => registration.purpose === purpose)
   if (registering !== undefined) {
     const barred = registering.registration.bar(registered, profile)

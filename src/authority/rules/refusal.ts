@@ -15,6 +15,8 @@ export type Refusal =
   | 'attempts_wait'
   | 'ticket_invalid'
   | 'service_stopped'
+  | 'service_running'
+  | 'restart_at_desk'
   | 'certificate_needed'
   | 'already_logged_in'
   | 'terms_not_accepted'

@@ -32,8 +32,8 @@ import { loginSessions } from './login-sessions.ts'
 import { sessionEnd, sessionEndScript } from './session-end.ts'
 import type { Site } from './site.ts'
 
-/** The purposes of a first step on these screens, which have no 利用停止. */
-export type FirstStepPurpose = Exclude<TicketPurpose, 'stop'>
+/** The purposes of a first step on these screens, which have no 利用停止 and nothing to bring back. */
+export type FirstStepPurpose = Exclude<TicketPurpose, 'stop' | 'restart'>
 
 /** One service whose users log in on these screens: its profile, and the router for them. */
 export type LoginService = {
