@@ -21,7 +21,12 @@ export const tradingSession = ticket({
   startedAtMs: tradingAt.epochMilliseconds,
   expiresAtMs: Number.MAX_SAFE_INTEGER,
 })
-export const present = { session: tradingSession, user: tradingUser, credit: undefined } as const
+export const present = {
+  session: tradingSession,
+  user: tradingUser,
+  credit: undefined,
+  signingUser: undefined,
+} as const
 
 const terms = {
   currency: 'USD',

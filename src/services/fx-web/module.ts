@@ -1,10 +1,10 @@
 import type { Module } from '../../authority/module-type.ts'
 import type { Context } from '../../authority/operations/context.ts'
-import { plainKind } from '../../authority/operations/service-kind.ts'
 import type { DeskPart } from '../../desk/contract.ts'
 import { assetsIn } from '../../platform/http/assets.ts'
 import { fxDesk } from './desk.ts'
 import { fxKept } from './kept.ts'
+import { fxKind } from './kind.ts'
 import { fxProfile } from './operations/profile-of.ts'
 import { settleOrders } from './operations/settle-orders.ts'
 import { fxFields, fxStrictness } from './profile.ts'
@@ -27,7 +27,7 @@ export const fxModule: Module<DeskPart> = {
   kind: {
     name: 'fx',
     words: '外為Web',
-    rules: plainKind,
+    rules: fxKind,
     refusals,
     desk: fxDesk,
     screens: async () => {

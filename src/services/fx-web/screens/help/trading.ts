@@ -1,12 +1,32 @@
 import { chapterLink, shownMessage } from '../../../../authority/screens/help/chapter.ts'
 import type { LoginService, WriteChapter } from '../../../../authority/screens/service.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { signedFromYen } from '../../operations/profile-of.ts'
 import type { FxPolicy } from '../../rules/policy.ts'
 import { refusalMessage } from '../../texts/refusals.ts'
 import { trade as tradeTexts } from '../../texts/trade.ts'
 import { policyOf } from '../trade/visit.ts'
 
 /** One chapter per menu (A-12); the manuals name the four menus but don't describe them. */
+
+/** What is confirmed on the token's own screen, only where the profile asks for it. */
+function signed({ profile }: LoginService, act: 'fx_contract' | 'fx_order'): Html | null {
+  const fromYen = signedFromYen(profile, act)
+  if (fromYen === null) return null
+  const [what, button] = act === 'fx_contract' ? ['締結', '締結'] : ['リーブオーダー', '依頼する']
+  return html`<section class="panel"><h2>トークンの画面での承認</h2>
+<p>${fromYen === 0 ? 'すべての' : `円換算${yen(fromYen)}以上の`}${what}は、トークンの画面で内容を確認して承認します。</p>
+<ol>
+<li>[${button}]ボタンを押すと、QRコードの画面が表示されます。</li>
+<li>トークンでQRコードを読み取り、表示された通貨、金額、レート、受渡日を画面と見比べます。</li>
+<li>正しければトークンで[承認する]を押します。トークンが通信できないときは、表示された8桁の数字を入力します。</li>
+</ol>
+<ul class="notes">
+<li>内容が違うとき、操作した覚えがないときは、承認せず、理由を選んで[却下する]を押してください。取引は行われません。</li>
+<li>承認までに取引時間や限度額などの条件を満たさなくなったときは、実行せずに理由をお知らせします。</li>
+<li>一度この方法で承認した方は、以後、金額にかかわらずこの方法で確認します。</li>
+</ul></section>`
+}
 
 const hoursOf = ({ opens, closes }: FxPolicy) => `営業日の${opens}～${closes}（日本時間）`
 const yen = (amount: number) => `${amount.toLocaleString('ja-JP')}円`
@@ -40,6 +60,7 @@ export const concluding: WriteChapter = (service) => {
 <li>1回あたりの取引限度額は、円換算${yen(fx.contractYenMax)}です。</li>
 <li>予約残高とリーブオーダーの合計は、円換算${yen(fx.customerYenMax)}までです。残りは画面の「ご利用可能枠」でご確認いただけます。</li>
 </ul></section>
+${signed(service, 'fx_contract')}
 ${failed(service, ['quote_expired', 'trade_closed'])}`,
   }
 }
@@ -62,6 +83,7 @@ export const leavingOrders: WriteChapter = (service) => {
 <li>指値は、現在のレートよりお客様に有利な方向へ${fx.orderSenMin}銭以上${Math.floor(fx.orderSenMax / 100)}円${fx.orderSenMax % 100}銭以内です。</li>
 <li>預かり期限は、受渡(開始)日の1営業日以上前、本日から${fx.orderDaysMax}日以内の営業日です。期限日の${fx.closes}までお預かりします。</li>
 </ul></section>
+${signed(service, 'fx_order')}
 <section class="panel"><h2>状態と取消</h2>
 <dl class="guide-list">
 <div><dt>受付中</dt><dd>お預かりしています。[取消]ボタンで取り消せます。金額はご利用可能枠に含めて管理します。</dd></div>

@@ -1,12 +1,14 @@
+import type { Context as HonoContext } from 'hono'
 import type { LoginService } from '../../../../authority/screens/service.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-
+import { signingTexts } from '../../../../authority/texts/signing.ts'
+import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { dateField } from '../../../../platform/web/choice.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import { type AskedOrder, checkOrder, placeOrder } from '../../operations/place-order.ts'
+import { type AskedOrder, askForOrder, checkOrder, placeOrder } from '../../operations/place-order.ts'
 import { showTrading, type TradingDay } from '../../operations/show-trading.ts'
 import type { CheckedOrder } from '../../rules/order.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
@@ -63,6 +65,8 @@ export function newOrderScreens(service: LoginService): void {
       const read = readOrder(typed)
       const orderId = form['orderId'] ?? ''
       if ('errors' in read || !orderIdForm.test(orderId)) throw new Problem('badRequest')
+      const checked = await checkOrder(site.context, visit.who, read.asked)
+      if (checked.ok && checked.signs) return askOnToken(service, c, visit, typed, { ...read.asked, orderId })
       const { code, error } = typedCode(form)
       if (error !== undefined) {
         return c.html(await confirmAgain(service, visit, typed, error), 422)
@@ -81,6 +85,22 @@ export function newOrderScreens(service: LoginService): void {
       return c.html(refused, refusalStatus(refusal))
     }),
   )
+}
+
+/** [依頼する] where the token's own screen confirms: on to its QR code, or why not. */
+async function askOnToken(
+  service: LoginService,
+  c: HonoContext<Env>,
+  visit: Insider,
+  typed: Typed,
+  asked: AskedOrder & { readonly orderId: string },
+): Promise<Response> {
+  const outcome = await askForOrder(service.site.context, visit.caller, visit.who, asked)
+  if (outcome.ok) return c.redirect(tradeLink(service, 'operation', outcome.operationId), 303)
+  const { refusal } = outcome
+  if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+  if (refusal === 'order_taken') return c.redirect(`${tradeLink(service, 'orders')}?notice=already`, 303)
+  return c.html(await refusedView(service, visit, typed, refusal), refusalStatus(refusal))
 }
 
 function readOrder(typed: Typed): { readonly asked: AskedOrder } | { readonly errors: FieldErrors } {
@@ -175,13 +195,18 @@ ${messageBox('error', message)}`
   return tradePage(service, visit, 'orders', 'リーブオーダー依頼', main)
 }
 
-type Checked = { readonly orderId: string; readonly checked: CheckedOrder; readonly takesCode: boolean }
+type Checked = {
+  readonly orderId: string
+  readonly checked: CheckedOrder
+  readonly takesCode: boolean
+  readonly signs: boolean
+}
 
 function confirmView(
   service: LoginService,
   visit: Insider,
   typed: Typed,
-  { orderId, checked, takesCode }: Checked,
+  { orderId, checked, takesCode, signs }: Checked,
   codeError?: string,
 ): Html {
   const { terms, limitRate, yen: counter, keepUntil, marketRate } = checked
@@ -198,7 +223,7 @@ ${referenceNote}
 <ul class="notes"><li>成立した取引の変更・取消はできません。成立後は取引確認(コンファーム)をお願いします。</li>
 <li>受付中は取引限度額に含めて管理します。</li></ul>
 <div class="actions">
-<form method="post" action="${tradeLink(service, 'placeOrder')}" autocomplete="off">${tokenInput(visit.sessionId)}${hiddenFields({ ...typed, orderId })}${takesCode ? tradeCodeField(codeError) : null}<button class="button button-primary" type="submit">依頼する</button></form>
+<form method="post" action="${tradeLink(service, 'placeOrder')}" autocomplete="off">${tokenInput(visit.sessionId)}${hiddenFields({ ...typed, orderId })}${takesCode ? tradeCodeField(codeError) : null}${signs ? html`<p class="hint">${signingTexts.instead}</p>` : null}<button class="button button-primary" type="submit">依頼する</button></form>
 <form method="get" action="${tradeLink(service, 'newOrder')}">${hiddenFields(typed)}<button class="button" type="submit">修正する</button></form>
 </div>`
   return tradePage(service, visit, 'orders', 'リーブオーダー依頼確認', main)

@@ -1,12 +1,14 @@
+import type { Context as HonoContext } from 'hono'
 import type { LoginService } from '../../../../authority/screens/service.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-
+import { signingTexts } from '../../../../authority/texts/signing.ts'
+import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import { type FoundQuote, findQuote } from '../../operations/ask-quote.ts'
-import { concludeContract } from '../../operations/conclude-contract.ts'
+import { askForConclusion, concludeContract } from '../../operations/conclude-contract.ts'
 import type { Quote } from '../../rules/quote.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { expired, type Insider } from '../inside.ts'
@@ -35,6 +37,8 @@ export function quoteScreen(service: LoginService): void {
     path,
     forTraderForm(service, async (c, visit, form) => {
       const quoteId = idOf(c)
+      const seen = await findQuote(site.context, visit.who, quoteId)
+      if (seen?.signs) return askOnToken(service, c, visit, seen)
       const typed = typedCode(form)
       if (typed.error !== undefined) {
         const found = await findQuote(site.context, visit.who, quoteId)
@@ -63,6 +67,23 @@ export function quoteScreen(service: LoginService): void {
   )
 }
 
+/** [締結] where the token's own screen confirms: on to its QR code, or why not. */
+async function askOnToken(
+  service: LoginService,
+  c: HonoContext<Env>,
+  visit: Insider,
+  found: FoundQuote,
+): Promise<Response> {
+  const { site, profile } = service
+  const { quoteId } = found.quote
+  const outcome = await askForConclusion(site.context, visit.caller, visit.who, quoteId)
+  if (outcome.ok) return c.redirect(tradeLink(service, 'operation', outcome.operationId), 303)
+  const { refusal } = outcome
+  if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+  if (refusal === 'quote_used') return c.redirect(tradeLink(service, 'quote', quoteId), 303)
+  return c.html(view(service, visit, found, refusalMessage(refusal, profile)), refusalStatus(refusal))
+}
+
 function view(
   service: LoginService,
   visit: Insider,
@@ -70,7 +91,7 @@ function view(
   message: Message | null,
   codeError?: string,
 ): Html {
-  const { quote, millisecondsLeft, takesCode } = found
+  const { quote, millisecondsLeft, takesCode, signs } = found
   const typed = typedFrom(quote)
   const isOver = millisecondsLeft === 0
   const shown = isOver && message === null ? refusalMessage('quote_expired', service.profile) : message
@@ -78,7 +99,7 @@ function view(
   const main = html`<p><strong>${sideNames[quote.side]}　${money(quote.amount, quote.currency)}　${delivery(quote)}</strong></p>
 <p class="quoted">予約レート <strong>${rate(quote.rate)}円</strong> <span class="quoted-unit">（${quote.currency} 1あたり・手数料込み）</span></p>
 ${isOver ? null : countdown(quote, millisecondsLeft)}
-${actions(service, visit, quote, typed, { isOver, takesCode, codeError })}
+${actions(service, visit, quote, typed, { isOver, takesCode, signs, codeError })}
 <dl class="facts">
 ${termsFacts(quote)}
 ${fact('円換算額', yen(quote.yen))}
@@ -104,6 +125,7 @@ function countdown({ quotedAtMs, expiresAtMs }: Quote, millisecondsLeft: number)
 type Shown = {
   readonly isOver: boolean
   readonly takesCode: boolean
+  readonly signs: boolean
   readonly codeError: string | undefined
 }
 
@@ -112,10 +134,10 @@ function actions(
   visit: Insider,
   quote: Quote,
   typed: Typed,
-  { isOver, takesCode, codeError }: Shown,
+  { isOver, takesCode, signs, codeError }: Shown,
 ): Html {
   const token = tokenInput(visit.sessionId)
-  const conclude = html`<form method="post" action="${tradeLink(service, 'quote', quote.quoteId)}" data-until-expired autocomplete="off">${token}${takesCode ? tradeCodeField(codeError) : null}<button class="button button-primary" type="submit">締結</button></form>`
+  const conclude = html`<form method="post" action="${tradeLink(service, 'quote', quote.quoteId)}" data-until-expired autocomplete="off">${token}${takesCode ? tradeCodeField(codeError) : null}${signs ? html`<p class="hint">${signingTexts.instead}</p>` : null}<button class="button button-primary" type="submit">締結</button></form>`
   return html`<div class="actions">
 ${isOver ? null : conclude}
 <form method="post" action="${tradeLink(service, 'trade')}">${token}${hiddenFields(typed)}<button class="button" type="submit">レート再照会</button></form>

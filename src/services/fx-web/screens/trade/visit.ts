@@ -36,13 +36,14 @@ export function tradePage(
   menu: TradeMenu,
   title: string,
   main: Html,
+  scripts: readonly string[] = [],
 ): Html {
   const page = html`${trailTo(service, [title])}
 <h1>${title}</h1>${beginsTrades.includes(menu) ? coolingNotice(service, found) : null}${draft?.notice ?? null}${main}`
   return insidePage(service, found, title, page, tokenInput(sessionId), {
     chapter: menu,
     menu,
-    scripts: ['trade.js'],
+    scripts: ['trade.js', ...scripts],
   })
 }
 
