@@ -4,6 +4,7 @@ import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
 import type { Payee } from '../../../bank/rules/payee.ts'
 import type { Field } from '../../../otp/signed-operation/fields.ts'
+import { shownAccount } from '../../../otp/signed-operation/shown.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } from './fixed-password.ts'
@@ -89,7 +90,12 @@ export function decideSignedPayee(
     ...(before === undefined
       ? []
       : [
-          { label: '変更前の振込先', type: 'account', value: shownPayee(before) } as const,
+          // As text: nobody is asked whether the token knows whom it will pay no more.
+          {
+            label: '変更前の振込先',
+            type: 'text',
+            value: shownAccount(shownPayee(before)).join(' '),
+          } as const,
           ...words(before, '（変更前）'),
         ]),
   ]
