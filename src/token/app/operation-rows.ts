@@ -3,6 +3,7 @@ import { batchRoot, type Row, rowsBelong } from '../../otp/signed-operation/batc
 import { payeeKey } from '../../otp/signed-operation/fields.ts'
 import { shownAccount, shownMoney } from '../../otp/signed-operation/shown.ts'
 import { byId, element, show, tell, write } from './dom.ts'
+import { knownAmong } from './known-payees.ts'
 import { sha256 } from './operation.ts'
 import { isFirstTime, lineOf } from './operation-fields.ts'
 import type { FoundOperation } from './operation-reader.ts'
@@ -12,8 +13,8 @@ import { operationTexts } from './operation-texts.ts'
 type Fetch = (found: FoundOperation) => Promise<readonly Row[] | 'locked' | undefined>
 
 export type RowsList = {
-  /** For an operation that is shown from now on; `known`: whom the token has confirmed to pay before. */
-  readonly begin: (found: FoundOperation, known: readonly string[]) => void
+  /** For an operation that is shown from now on; `known`: whom of its fields the token has paid before; `kept`: all of them. */
+  readonly begin: (found: FoundOperation, known: readonly string[], kept: readonly string[]) => void
   /** Whom the list that was looked through pays. */
   readonly payees: () => readonly string[]
 }
@@ -21,7 +22,7 @@ export type RowsList = {
 /** `changed` is told whether the operation may be approved, as far as its rows go. */
 export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => void): RowsList {
   const details = byId('rows', HTMLDetailsElement)
-  let current: { readonly found: FoundOperation; readonly known: readonly string[] } | undefined
+  let current: { readonly found: FoundOperation; readonly kept: readonly string[] } | undefined
   let compared: readonly Row[] | undefined
 
   async function open(): Promise<void> {
@@ -30,6 +31,7 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
     write('rows-notice', operationTexts.rowsLoading)
     const rows = await fetch(asked.found)
     const belong = Array.isArray(rows) && (await areSigned(rows, asked.found))
+    const known = belong ? await knownIn(rows, asked) : []
     if (asked !== current) return
     if (rows === undefined) return write('rows-notice', operationTexts.rowsUnreachable)
     if (rows === 'locked') return write('rows-notice', operationTexts.rowsLocked)
@@ -40,7 +42,7 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
     }
     compared = rows
     write('rows-notice', operationTexts.rowsBelong(rows.length))
-    element('rows-list').replaceChildren(...listsOf(rows, asked.known))
+    element('rows-list').replaceChildren(...listsOf(rows, known))
     tell('approve-hint', undefined)
     changed(true)
   }
@@ -50,8 +52,8 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
   })
   return {
     payees: () => (compared ?? []).map(({ account }) => payeeKey(account)),
-    begin(found, known) {
-      current = { found, known }
+    begin(found, known, kept) {
+      current = { found, kept }
       compared = undefined
       const { template, fields } = found.operation
       const isBatch = template === 'transfer_batch'
@@ -66,6 +68,14 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
       changed(!waits)
     },
   }
+}
+
+function knownIn(
+  rows: readonly Row[],
+  { found, kept }: { readonly found: FoundOperation; readonly kept: readonly string[] },
+): Promise<readonly string[]> {
+  const payees = rows.map(({ account }) => payeeKey(account))
+  return knownAmong(found.operation.tokenId, kept, payees)
 }
 
 async function areSigned(rows: readonly Row[], { operation }: FoundOperation): Promise<boolean> {
