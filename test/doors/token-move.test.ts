@@ -140,7 +140,7 @@ test('issue 18: what the old phone has learned of payees goes to the new one alo
   const proof = sign(secret, moveEndMessage({ tokenId, code, number, learned: digestOf(payees) }))
   const swapped = { tokenId, code, number, payees: [...payees].reverse(), proof }
   assert.equal((await post('/confirm', swapped)).told['code'], 'proof-wrong')
-  for (const wrong of [[...payees, 'A'.repeat(16)], ['A'.repeat(15)], ['A'.repeat(15) + '/']])
+  for (const wrong of [[...payees, 'A'.repeat(16)], ['A'.repeat(15)], [`${'A'.repeat(15)}/`]])
     assert.equal((await confirm(tokenId, secret, code, number, wrong)).status, 400)
   assert.equal((await confirm(tokenId, secret, code, number, payees)).status, 200)
   assert.deepEqual((await claim(code, phone)).told['payees'], payees)
