@@ -24,6 +24,7 @@ import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetEndedOperations } from './queries/signed-operations.ts'
 import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
+import { asksSignatures, type ConfirmationPolicy } from './rules/confirmation.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
 import { authorityQuestions } from './rules/profile-question.ts'
 import { authorityStrictness } from './rules/profile-strictness.ts'
@@ -62,11 +63,19 @@ export const authorityModule: Module = {
         field: 'english',
         error: 'is required where languages has en',
       },
+      {
+        // The token app speaks Japanese, and so does the page that waits for it.
+        holds: ({ languages = [], confirmation }) =>
+          !(languages as readonly string[]).includes('en') ||
+          !asksSignatures(confirmation as ConfirmationPolicy),
+        field: 'languages',
+        error: 'has en beside confirmation.acts, which the token’s screen shows in Japanese alone',
+      },
     ],
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {
-    styleSheets: ['environment.css', 'help.css', 'enrollment.css', 'session-end.css', 'operation.css'],
-    scripts: ['authenticator.js', 'environment.js', 'enrollment.js', 'session-end.js', 'operation.js'],
+    styleSheets: ['environment.css', 'help.css', 'enrollment.css', 'session-end.css', 'token-approval.css'],
+    scripts: ['authenticator.js', 'environment.js', 'enrollment.js', 'session-end.js', 'token-approval.js'],
   }),
   verifiers: passwordBindings,
   publishes: authorityPublishes,

@@ -51,6 +51,7 @@ export async function passageFor(context: Context, command: Command, input: Inpu
   if (rescues && approvalId !== undefined)
     throw new UsageError('--approval and --without-approval exclude each other')
   if (desks.length === 0) {
+    if (command.changing?.neverAlone === true) throw new UsageError(nobodyToAsk(command, listed, tooEarly))
     if (rescues || approvalId !== undefined) throw new UsageError(`${command.words} needs no approval here`)
     return tooEarly ? { ...free, told: { alone: 'first_administrators' } } : free
   }
@@ -64,6 +65,14 @@ export async function passageFor(context: Context, command: Command, input: Inpu
   if (approvalId === undefined) return { gate: waitingGate, told: {}, order, again }
   const gate = await approvedGate(context, { ...order, approvalId })
   return { gate, told: { approvalId }, order: null }
+}
+
+/** A name at the terminal is what its caller says, which isn't enough for a second person. */
+function nobodyToAsk({ words }: Command, listed: TerminalCommand, tooEarly: boolean): string {
+  const way = tooEarly
+    ? 'once two administrators of its desk have logged in and chosen their passwords'
+    : `where desk.approvals of the profile lists ${listed}`
+  return `${words} takes two persons, always: at the desk, or here ${way}`
 }
 
 /** Whose command it is, as its options say, or what they name; null: nobody's in particular. */

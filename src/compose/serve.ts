@@ -313,7 +313,9 @@ async function openPlaces(main: Part, others: readonly Part[]) {
       context: part.settings.context,
       app: createApp({ ...part.settings, ...(others.length > 0 && { checkReady }), ...indexOf(part) }),
     })
-    places = await placesOf(config, context, placedApp(appOf(main), others.map(appOf)), log)
+    const certificateOf = settings.certificates?.read ?? null
+    const app = placedApp(appOf(main), others.map(appOf), certificateOf)
+    places = await placesOf(config, context, app, log)
     for (const { server, port } of places) await listen(server, { host: config.host, port })
     radius = await openRadius(config.radius, log)
     const upkeep: Worker[] = []

@@ -11,7 +11,7 @@ import { printRunState } from '../../src/desk/rules/print/print-run.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import type { Event } from '../support/events.ts'
 import { countIn } from '../support/pdf-text.ts'
-import { runAt } from '../support/terminal.ts'
+import { appointSettled, grantCommand, runAt } from '../support/terminal.ts'
 import { customerCreated, eventsOf, happen } from './support/changes.ts'
 import { type Child, startChild } from './support/children.ts'
 import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
@@ -150,12 +150,28 @@ function terminal(driver: Driver): void {
     ])
     const { runId } = (await made()).json as { readonly runId: string }
     assert.equal((await made()).exitCode, 2, 'nobody is written to twice')
-    const take = (as: string, file: string, out: string) =>
-      at(as, 'print', 'take', '--run', runId, '--file', file, '--out', join(folder, out))
+    const taking = (file: string, out: string) =>
+      ['print', 'take', '--run', runId, '--file', file, '--out', join(folder, out)] as const
+    await assert.rejects(at('suzuki', ...taking('csv', 'early.csv')), {
+      message: /^print take takes two persons, always: .* two administrators of its desk have logged in/,
+    })
+    await appointSettled(context, desk)
+    const take = async (as: string, file: string, out: string) => {
+      const asked = await at('sato', ...taking(file, out))
+      assert.equal(asked.exitCode, 3)
+      const { approval } = asked.json as { readonly approval: string }
+      await grantCommand(context, {
+        desk,
+        approvalId: approval,
+        command: 'terminal:print take',
+        asked: epoch,
+      })
+      return at(as, ...taking(file, out), '--approval', approval)
+    }
     await assert.rejects(take('Yamada', 'csv', 'own.csv'), { message: /another person does/ })
     await take('suzuki', 'csv', 'letters.csv')
     await take('suzuki', 'pdf', 'letters.pdf')
-    await assert.rejects(take('sato', 'csv', 'again.csv'), { message: /was taken out already/ })
+    await assert.rejects(take('suzuki', 'csv', 'again.csv'), { message: /was taken out already/ })
     assert.deepEqual(readdirSync(folder).toSorted(), ['core.csv', 'letters.csv', 'letters.pdf'])
     assert.equal(statSync(join(folder, 'letters.csv')).mode & 0o777, 0o600)
     const [head = '', ...letters] = readFileSync(join(folder, 'letters.csv'), 'utf8').trim().split('\r\n')

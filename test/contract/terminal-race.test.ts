@@ -8,14 +8,13 @@ import { after, before, describe, type TestContext, test } from 'node:test'
 import type { Context } from '../../src/authority/operations/context.ts'
 import type { TerminalCommand } from '../../src/authority/rules/terminal-commands.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
-import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
-import { appointSettled, runAt } from '../support/terminal.ts'
+import { appointSettled, grantCommand, runAt } from '../support/terminal.ts'
 import type { ApprovedQuestion } from './support/approved.ts'
 import { type Child, startChild } from './support/children.ts'
 import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
-import { assertHolds, caller, createContext } from './support/people.ts'
+import { assertHolds, createContext } from './support/people.ts'
 
 const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
 const desk = 'desk/shoko-chukin'
@@ -37,18 +36,8 @@ async function createTrack(t: TestContext, driver: Driver) {
   }
 }
 
-async function grant(context: Context, userId: string, action: TerminalCommand): Promise<void> {
-  const requestedAtMs = epoch.epochMilliseconds
-  const verdict = {
-    service: desk,
-    userId,
-    action,
-    operatorId: 'approver01',
-    grant: true,
-    requestedAtMs,
-  } as const
-  assert.deepEqual(await settleApproval({ ...context, deskParts: new Map() }, caller, verdict), { ok: true })
-}
+const grant = (context: Context, approvalId: string, command: TerminalCommand) =>
+  grantCommand(context, { desk, approvalId, command, asked: epoch })
 
 const tokensIn = async ({ store }: Context) => (await statesAfter(store, tokenState, null, 1000)).length
 

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { createClient } from '../../src/authority/operations/clients/clients.ts'
 import { approvalState } from '../../src/authority/rules/approval.ts'
 import type { Event } from '../../src/authority/rules/events.ts'
+import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { administratorsState } from '../../src/authority/rules/staffing.ts'
 import { userState } from '../../src/authority/rules/user.ts'
@@ -229,6 +230,29 @@ test('a desk without two administrators who logged in asks nobody, which the jou
   await site.seat('administrator', johokuDesk)
   await site.seat('administrator', johokuDesk)
   assert.equal((await run(create('t8', johoku))).exitCode, 3)
+})
+
+test('D7: files of letters leave by two persons or at the desk, whatever the profile lists', async () => {
+  const words = [
+    'print',
+    'take',
+    '--service',
+    johoku,
+    '--run',
+    'P20261130-482913',
+    '--file',
+    'csv',
+    '--out',
+    'x',
+  ]
+  await assert.rejects(run(words), /print take takes two persons, always: .* two administrators of its desk/)
+  await site.end()
+  const without = ({ approvals }: ServiceProfile['desk']) =>
+    approvals.filter((each) => each !== 'terminal:print take')
+  site = await startDesk({
+    edit: (profile) => ({ ...profile, desk: { ...profile.desk, approvals: without(profile.desk) } }),
+  })
+  await assert.rejects(run(words), /always: at the desk, or here where desk.approvals .* terminal:print take/)
 })
 
 test('X1: a desk does not get back to its beginning by losing administrators', async () => {

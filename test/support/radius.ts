@@ -110,6 +110,14 @@ export function exchange(port: number, packets: readonly Buffer[], waitMs = 5000
   })
 }
 
+export async function freeUdpPort(): Promise<number> {
+  const socket = createSocket('udp4')
+  await new Promise<void>((resolve) => socket.bind(0, host, resolve))
+  const { port } = socket.address()
+  await new Promise<void>((resolve) => socket.close(resolve))
+  return port
+}
+
 /** Runs a program with what it reads; resolves with its exit code and everything that it said. */
 export function run(command: string, words: readonly string[], input: string) {
   return new Promise<{ readonly code: number | null; readonly said: string }>((resolve, reject) => {

@@ -3,11 +3,13 @@
 import type { Command } from '../../src/authority/commands/command.ts'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
+import type { TerminalCommand } from '../../src/authority/rules/terminal-commands.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { commandsOf } from '../../src/compose/commands.ts'
 import { modules } from '../../src/compose/modules.ts'
 import { runCommand } from '../../src/compose/run-command.ts'
 import { actOnStaff } from '../../src/desk/operations/act-on-staff.ts'
+import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
 import { type Output, parseInput } from '../../src/platform/cli/command.ts'
 import { accept } from '../../src/platform/decision/decision.ts'
 
@@ -19,6 +21,30 @@ export async function runAt(context: Context, words: readonly string[]): Promise
   if (command === undefined || !('run' in command)) throw new Error(`there is no command ${words.join(' ')}`)
   const input = parseInput(command, words.slice(command.words.split(' ').length))
   return runCommand(command as Command, input, context)
+}
+
+/** As approver01 of the desk, at its page, who was asked at that instant. */
+export async function grantCommand(
+  context: Context,
+  { desk, approvalId, command, asked }: Granting,
+): Promise<void> {
+  const verdict = {
+    service: desk,
+    userId: approvalId,
+    action: command,
+    operatorId: 'approver01',
+    grant: true,
+    requestedAtMs: asked.epochMilliseconds,
+  } as const
+  const outcome = await settleApproval({ ...context, deskParts: new Map() }, caller, verdict)
+  if (!outcome.ok) throw new Error(outcome.refusal)
+}
+
+type Granting = {
+  readonly desk: string
+  readonly approvalId: string
+  readonly command: TerminalCommand
+  readonly asked: Temporal.Instant
 }
 
 const caller: Caller = { requestId: 'test', actor: 'terminal:setup', address: null }

@@ -30,7 +30,7 @@ import { type EndedTexts, signingTexts } from '../texts/signing.ts'
 import type { Site } from './site.ts'
 
 /** The script of the page, which goes on by itself once the token has answered. */
-export const signingScript = 'operation.js'
+export const signingScript = 'token-approval.js'
 
 /** Whoever is at the page; an operation of anybody else is treated as nonexistent. */
 type Signer = { readonly userId: string; readonly sessionId: string; readonly caller: Caller }

@@ -166,7 +166,7 @@ function printTake({ piecesOf }: PrintWork): Command {
   return {
     words: 'print take',
     summary: 'write a file of a print run, once; never by whoever made the run',
-    changing: { subject: ['service', 'run', 'file'], handsOver: true },
+    changing: { subject: ['service', 'run', 'file'], handsOver: true, neverAlone: true },
     options: {
       service: serviceOption,
       run: { type: 'string', required: true, help: 'number of the run, such as P20261130-482913' },

@@ -37,6 +37,8 @@ export type Changing = {
   readonly handsOver?: true
   /** It lets somebody in again who administers a desk, so it can be done while nobody is left to approve it. */
   readonly rescues?: true
+  /** It takes two persons whatever a profile says, so it waits until there is a desk that vouches for the second. */
+  readonly neverAlone?: true
 }
 
 /** A command of `./warifu` that needs neither database nor keys. */

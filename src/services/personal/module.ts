@@ -1,5 +1,4 @@
 import type { Module, ProfileCheck } from '../../authority/module-type.ts'
-import { asksSignatures, type ConfirmationPolicy } from '../../authority/rules/confirmation.ts'
 import { authorityCatalog } from '../../authority/texts/screens/catalog.ts'
 import type { DeskPart } from '../../desk/contract.ts'
 import { assetsIn } from '../../platform/http/assets.ts'
@@ -22,21 +21,11 @@ const englishNames: ProfileCheck = {
   error: 'has no english, with the names of what it has, beside the profile’s own section english',
 }
 
-/** The token app speaks Japanese, and so does the page that waits for it. */
-const signedInJapanese: ProfileCheck = {
-  holds: ({ kind, languages = [], confirmation }) =>
-    kind !== 'personal' ||
-    !(languages as readonly string[]).includes('en') ||
-    !asksSignatures(confirmation as ConfirmationPolicy),
-  field: 'languages',
-  error: 'has en beside confirmation.acts, which the token’s screen shows in Japanese alone',
-}
-
 /** 個人インターネットバンキング (S4). */
 export const personalModule: Module<DeskPart> = {
   name: 'services/personal',
   refusals: personalRefusals,
-  profile: { fields: personalFields, questions: personalQuestions, checks: [englishNames, signedInJapanese] },
+  profile: { fields: personalFields, questions: personalQuestions, checks: [englishNames] },
   kind: {
     name: 'personal',
     words: '個人インターネットバンキング',
