@@ -101,6 +101,8 @@ ${shown(t('stop.tokenId'), binding?.tokenId ?? '')}
 ${hiddenForm('leave', href(service, 'logout'), sessionId)}
 <ul class="red-notes">
 <li>${t('restart.noteOnlyYou')}</li>
+</ul>
+<ul class="notes">
 <li>${say(t('auth.restartDesk'), { desk: profile.contacts.desk.name })}</li>
 </ul>
 </div>`
