@@ -93,18 +93,18 @@ export async function serve(
   const { places, radius, upkeep } = await openPlaces(main, others)
   const monitored = await beginMonitoring(shared, main, parts)
   const keyWatching = startKeys(main, parts)
+  const { host, port, publicOrigin, coreSystem, webhookOrigins } = config
   const workers = parts.flatMap((part) => {
     const { context } = part.settings
-    const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder, coreSystem, webhookOrigins } = config
+    const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder } = config
     const eventPlaces = openEventPlaces(part.config.events)
     const core = { handoverFolder, coreFeedFolder, coreSystem }
-    const outside = { webhookOrigins, radius, eventPlaces, follow: tracing?.work }
+    const outside = { publicOrigin, webhookOrigins, radius, eventPlaces, follow: tracing?.work }
     const surroundings = { context, log, post: part.post, ...core, ...outside }
     return modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   })
-  const { host, port } = config
   const profiles = digestOf(parts)
-  log.info({ host, port, demo, profiles }, `Warifu serves at ${config.publicOrigin}/`)
+  log.info({ host, port, demo, profiles }, `Warifu serves at ${publicOrigin}/`)
   const signal = await stopSignal()
   stopping = true
   log.info({ signal }, 'stopping')

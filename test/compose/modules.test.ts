@@ -82,7 +82,10 @@ test('issue 18: a profile that asks for what its kind does not have, or in a lan
   mkdirSync(join(folder, 'example-bank'))
   const profile = JSON.parse(readFileSync(join(root, 'profiles/shoko-chukin/fx-web.json'), 'utf8'))
   const load = (more: object) => {
-    writeFileSync(join(folder, 'example-bank', 'service.json'), JSON.stringify({ ...profile, ...more }))
+    writeFileSync(
+      join(folder, 'example-bank', 'service.json'),
+      JSON.stringify({ ...profile, languages: ['ja'], ...more }),
+    )
     return loadProfiles(folder)
   }
   const asking = (act: string, more: object = {}) => ({

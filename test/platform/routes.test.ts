@@ -196,7 +196,7 @@ test('SES-07: of all routes that there are, none sets a cookie that scripts, oth
     const attributes = line.split('; ').slice(1)
     // Which of its two layouts a browser likes (A-28), and which language (E9), is no secret, and stays for a year.
     const [age, rest] = [attributes.filter((each) => /^(Max-Age|Expires)/.test(each)), new Set(attributes)]
-    const isChoice = /^__Host-warifu-(?:display=(?:pc|smartphone)|language-[a-z.-]+=en);/.test(line)
+    const isChoice = /^__Host-warifu-(?:display=(?:pc|smartphone)|language-[a-z0-9.-]+=en);/.test(line)
     assert.ok(age.length === 0 || isChoice || age[0] === 'Max-Age=0', line)
     for (const each of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) assert.ok(rest.has(each), line)
     assert.doesNotMatch(line, /Domain=/i)

@@ -23,7 +23,14 @@ export async function startRadiusServer(
   const log = { info: note, warn: note, error: note }
   const secured = tls === null ? null : { ...tls, host, port: 0 }
   const sockets = await openRadiusSockets({ udp: { host, port: 0 }, tls: secured, log })
-  const surroundings = { context, log, post: null, handoverFolder: null, coreFeedFolder: null }
+  const surroundings = {
+    context,
+    log,
+    post: null,
+    handoverFolder: null,
+    coreFeedFolder: null,
+    publicOrigin: 'http://warifu.test',
+  }
   const nowhere = { coreSystem: null, webhookOrigins: [], eventPlaces: [] }
   const workers = radiusModule.workers?.({ ...surroundings, ...nowhere, radius: sockets }) ?? []
   t.after(async () => {

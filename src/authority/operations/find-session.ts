@@ -39,8 +39,17 @@ export async function findSession(
   sessionId: string,
   { counts = true }: { readonly counts?: boolean } = {},
 ): Promise<FoundSession | undefined> {
+  return findSessionByHash(context, service, sessionHash(sessionId), { counts })
+}
+
+/** The same for what is known of a session without its cookie: whether it still goes on. */
+export async function findSessionByHash(
+  context: Context,
+  service: string,
+  hash: string,
+  { counts }: { readonly counts: boolean },
+): Promise<FoundSession | undefined> {
   const { store } = context
-  const hash = sessionHash(sessionId)
   const { session } = await store.read({ session: sessionState.ref(hash) })
   if (session === undefined || session.service !== service) return undefined
 

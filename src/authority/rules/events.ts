@@ -28,6 +28,9 @@ type OfBinding = OfUser & { readonly holder: string }
 
 export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
+
+/** What a session was begun with: a code besides the password, a certificate besides it, or it alone. */
+export type SessionProof = 'password' | 'code' | 'certificate'
 export const ticketPurposes = ['login', 'enrollment', 'registration', 'stop', 'restart'] as const
 export type TicketPurpose = (typeof ticketPurposes)[number]
 /** Where a password was asked for. */
@@ -249,6 +252,8 @@ export type SessionEvent =
       readonly grantedUnder?: string
       /** Of a session: the browser that it was begun in, by which its user is known from now on (P1). */
       readonly browserId?: string
+      /** Of a session: what its user showed to begin it. Absent in journals from before it was kept. */
+      readonly startedBy?: SessionProof
     })
   | (OfUser & {
       readonly type: 'session_ended'

@@ -1,5 +1,5 @@
 import type { AnyEvent } from '../../platform/decision/event.ts'
-import type { TicketPurpose } from './events.ts'
+import type { SessionProof, TicketPurpose } from './events.ts'
 import type { User } from './user.ts'
 
 /** A new session, as a kind of service may record it. */
@@ -7,7 +7,7 @@ export type BegunLogin = {
   readonly service: string
   readonly userId: string
   readonly loginAtMs: number
-  readonly by: 'password' | 'code' | 'certificate'
+  readonly by: SessionProof
   /** What the browser claimed to be, shortened. */
   readonly device: string | null
 }

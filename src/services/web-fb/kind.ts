@@ -7,10 +7,12 @@ import { fbLogin } from './operations/login-part.ts'
 import { payeeAct } from './operations/payees.ts'
 import { fbSplit } from './operations/split-part.ts'
 import { transferOperations } from './operations/transfers/operation.ts'
+import { fbPaths } from './routes.ts'
 import { transferAct } from './rules/transfer-operation.ts'
 
 /** WEB-FB (S3): a token each, or one shared by all; administrators manage users' tokens (S3-FAQ-04). */
 export const fbKind: ServiceKind = {
+  loginPath: fbPaths.login,
   login: fbLogin,
   sharesTokens: true,
   lossStopsUser: false,

@@ -6,6 +6,7 @@ import { certificateLife } from './certificate-life.ts'
 import { clientLife } from './client-life.ts'
 import { deskLife } from './desk-life.ts'
 import { endLife } from './end-life.ts'
+import { oidcLife } from './oidc-life.ts'
 import { particularsLife } from './particulars-life.ts'
 import { radiusLife } from './radius-life.ts'
 import { signedOperationLife } from './signed-operation-life.ts'
@@ -21,6 +22,7 @@ export const moduleLives = [
   ...clientLife,
   ...webhookLife,
   ...radiusLife,
+  ...oidcLife,
   ...bankLife,
   ...deskLife,
   ...endLife,

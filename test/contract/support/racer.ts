@@ -9,6 +9,7 @@ import { logIn } from '../../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../../src/authority/operations/pass-first-factor.ts'
 import type { CodeCap } from '../../../src/authority/rules/code-cap.ts'
 import { parseAssertion } from '../../../src/doors/api/assertion.ts'
+import { Artifacts } from '../../../src/doors/oidc/operations/artifacts.ts'
 import { answer } from '../../../src/doors/radius/operations/answer.ts'
 import { validate } from '../../../src/doors/vip/validation/token-operations.ts'
 import { answerQuestions } from './children.ts'
@@ -30,6 +31,8 @@ export type Submission = Omit<Person, 'tokenId'> &
     /** By a machine that speaks RADIUS, and by a bank's server that asks by SOAP. */
     | { readonly kind: 'radius'; readonly code: string }
     | { readonly kind: 'soap'; readonly tokenId: string; readonly code: string }
+    /** An authorization code of OpenID Connect, or what else of it counts once. */
+    | { readonly kind: 'artifact'; readonly id: string }
     /** By the API. With a key: once, for the client of the API. */
     | {
         readonly kind: 'verification'
@@ -102,6 +105,8 @@ function outcomeOf(on: Context, submission: Submission) {
       return radius(on, submission)
     case 'soap':
       return soap(on, submission)
+    case 'artifact':
+      return artifact(on, submission)
   }
 }
 
@@ -147,6 +152,14 @@ async function soap(on: Context, { service, tokenId, code }: Extract<Submission,
   const asked = { TokenId: tokenId, OTP: code }
   const { result } = await validate.run({ context: on, caller, client, asked, waitOfToken: () => 0 })
   return told(result === 'done')
+}
+
+async function artifact(
+  on: Context,
+  { service, id }: Extract<Submission, { readonly kind: 'artifact' }>,
+): Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: string }> {
+  const codes = new Artifacts(on, service, 'AuthorizationCode')
+  return (await codes.consume(id)) ? { ok: true } : { ok: false, refusal: 'consumed' }
 }
 
 async function assertion(

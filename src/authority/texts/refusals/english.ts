@@ -1,6 +1,6 @@
 import type { TicketPurpose } from '../../rules/events.ts'
 import type { FormFactor, ServiceProfile } from '../../rules/profile.ts'
-import type { Situation } from '../../rules/situation.ts'
+import { codeLockContact } from '../contacts.ts'
 import type { RefusalText } from '../refusal.ts'
 import type { loginRefusals } from './login.ts'
 import type { mailRefusals } from './mail.ts'
@@ -30,14 +30,6 @@ const lockContact = ({ contacts }: ServiceProfile, purpose: TicketPurpose) =>
 function contactText({ name, telephone, hours }: ServiceProfile['contacts']['desk']): string {
   const details = [telephone, hours].filter((detail) => detail !== null)
   return details.length === 0 ? name : `${name} (${details.join(', ')})`
-}
-
-/** As `codeLockContact`. */
-function codeLockContact({ administration, contacts }: ServiceProfile, situation: Situation | null): string {
-  const administratorsCan = situation === null ? administration !== null : situation.userOtp
-  return administratorsCan
-    ? `an administrator of your company (or ${contacts.codeLock}, if none of them can log in)`
-    : contacts.codeLock
 }
 
 const endsByItself = ({ password }: ServiceProfile) =>

@@ -39,6 +39,7 @@ const session: Session = {
   offers: 0,
   grantedUnder: null,
   browserId: null,
+  startedBy: 'password',
 }
 const user: User = {
   ...of,

@@ -1,5 +1,4 @@
 import { subjectIn } from '../../../../authority/operations/signed-operations/signed-act.ts'
-import type { LoginService } from '../../../../authority/screens/service.ts'
 import { type SigningFrame, signingScreen } from '../../../../authority/screens/signing.ts'
 import { signingTexts } from '../../../../authority/texts/signing.ts'
 import { html } from '../../../../platform/web/html.ts'
@@ -9,12 +8,13 @@ import type { Refusal } from '../../rules/refusal.ts'
 import { refusalMessage, refusalStatus, refusals } from '../../texts/refusals.ts'
 import { signedTrade } from '../../texts/signing.ts'
 import { expired, type Insider, insidersOf } from '../inside.ts'
+import type { FxService } from '../service.ts'
 import { tradeLink, tradePage } from './visit.ts'
 
 const { title } = signingTexts
 
 /** 締結 and リーブオーダー that wait for the token (取引署名). */
-export function tradeOperationScreen(service: LoginService): void {
+export function tradeOperationScreen(service: FxService): void {
   signingScreen<Insider, Refusal>({
     service,
     link: (screen, id) => tradeLink(service, screen, id),
@@ -32,9 +32,9 @@ export function tradeOperationScreen(service: LoginService): void {
   })
 }
 
-function contractFrame(service: LoginService, visit: Insider, { quoteId }: ConclusionSubject): SigningFrame {
+function contractFrame(service: FxService, visit: Insider, { quoteId }: ConclusionSubject): SigningFrame {
   return {
-    page: (main, scripts) => tradePage(service, visit, 'trade', title, main, scripts),
+    page: (main, scripts) => tradePage(service, visit, 'trade', title, main, { scripts }),
     async done() {
       const found = await findQuote(service.site.context, visit.who, quoteId)
       const contractId = found?.quote.contractId ?? null
@@ -49,10 +49,10 @@ function contractFrame(service: LoginService, visit: Insider, { quoteId }: Concl
   }
 }
 
-function orderFrame(service: LoginService, visit: Insider): SigningFrame {
+function orderFrame(service: FxService, visit: Insider): SigningFrame {
   const list = tradeLink(service, 'orders')
   return {
-    page: (main, scripts) => tradePage(service, visit, 'orders', title, main, scripts),
+    page: (main, scripts) => tradePage(service, visit, 'orders', title, main, { scripts }),
     done: () => `${list}?notice=placed`,
     ended: signedTrade.order,
     next: html`<a class="button button-primary" href="${list}">リーブオーダーへ戻る</a>`,
