@@ -77,3 +77,32 @@ test('a section of another kind is refused where it does not belong', (t) => {
   writeFileSync(file, JSON.stringify({ ...profile, kind: 'fb' }))
   assert.throws(() => loadProfiles(folder), /: fb: and banking belong to the kind fb, and to no other/)
 })
+
+test('issue 18: a profile that asks for what its kind does not have, or in a language that no token shows, is refused', (t) => {
+  const folder = temporaryFolder(t)
+  mkdirSync(join(folder, 'example-bank'))
+  const profile = JSON.parse(readFileSync(join(root, 'profiles/shoko-chukin/fx-web.json'), 'utf8'))
+  const load = (more: object) => {
+    writeFileSync(
+      join(folder, 'example-bank', 'service.json'),
+      JSON.stringify({ ...profile, languages: ['ja'], ...more }),
+    )
+    return loadProfiles(folder)
+  }
+  const asking = (act: string, more: object = {}) => ({
+    confirmation: { acts: [{ act, fromYen: 0, ...more }] },
+  })
+  assert.ok(load(asking('fx_contract')))
+  assert.throws(
+    () => load(asking('transfer')),
+    /: confirmation: names an act that the kind fx does not have; it has fx_contract, fx_order/,
+  )
+  assert.throws(() => load(asking('fx_order', { payees: 'new' })), /asks by an amount or a payee/)
+  assert.throws(() => load(asking('everything')), /confirmation\.acts\.0\.act/)
+  const english = JSON.parse(readFileSync(join(root, 'profiles/sample-shinkin/personal.json'), 'utf8'))
+  writeFileSync(
+    join(folder, 'example-bank', 'service.json'),
+    JSON.stringify({ ...english, ...asking('restart') }),
+  )
+  assert.throws(() => loadProfiles(folder), /languages: has en beside confirmation\.acts/)
+})

@@ -171,7 +171,11 @@ test('M8, M11, D11, WEB-11: the screens of 個人インターネットバンキ�
   const start = personalHref(personal, 'home')
   const { screens, defects } = await tour('narrow-personal', { client, origin: origin(), patterns, start })
   assert.deepEqual(defects, [])
-  const forms = ['/login', '/stop/code', '/help', '/mobile', '/token/leave', '/contract/stopped']
+  // Only where the profile asks for the token's screen (restart.test.ts).
+  const restart = ['', '/confirmation', '/operations/:id', '/operations/:id/status', '/complete']
+  const forms = ['/login', '/stop/code', '/help', '/mobile', '/token/leave', '/contract/stopped'].concat(
+    restart.map((end) => `/restart${end}`),
+  )
   const done = ['/enrollment/complete', '/stop/complete']
   assert.deepEqual(sorted(unseen(personal, patterns, screens)), sorted([...steps, ...forms, ...done]))
 })

@@ -1,12 +1,12 @@
 import type { Module, ProfileCheck } from '../../authority/module-type.ts'
 import type { Context } from '../../authority/operations/context.ts'
-import { plainKind } from '../../authority/operations/service-kind.ts'
 import { loginCatalog } from '../../authority/texts/login-catalog.ts'
 import { authorityCatalog } from '../../authority/texts/screens/catalog.ts'
 import type { DeskPart } from '../../desk/contract.ts'
 import { assetsIn } from '../../platform/http/assets.ts'
 import { fxDesk } from './desk.ts'
 import { fxKept } from './kept.ts'
+import { fxKind } from './kind.ts'
 import { fxMeasures } from './operations/measures.ts'
 import { fxProfile } from './operations/profile-of.ts'
 import { settleOrders } from './operations/settle-orders.ts'
@@ -78,7 +78,7 @@ export const fxModule: Module<DeskPart> = {
   kind: {
     name: 'fx',
     words: '外為Web',
-    rules: plainKind,
+    rules: fxKind,
     texts: [authorityCatalog, loginCatalog, fxCatalog],
     refusals,
     desk: fxDesk,

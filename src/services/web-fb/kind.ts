@@ -1,7 +1,10 @@
 import type { ServiceKind } from '../../authority/operations/service-kind.ts'
+import { signedActPart } from '../../authority/operations/signed-operations/signed-act.ts'
+import { limitsAct } from './operations/change-limits.ts'
 import { fenceRuns } from './operations/handover/fence-runs.ts'
 import { fbHolder } from './operations/holder-part.ts'
 import { fbLogin } from './operations/login-part.ts'
+import { payeeAct } from './operations/payees.ts'
 import { fbSplit } from './operations/split-part.ts'
 import { transferOperations } from './operations/transfers/operation.ts'
 import { fbPaths } from './routes.ts'
@@ -17,7 +20,11 @@ export const fbKind: ServiceKind = {
   holder: fbHolder,
   administratorsKeepTokens: true,
   split: fbSplit,
-  confirmations: { [transferAct]: transferOperations(transferMails.accepted) },
+  confirmations: {
+    [transferAct]: transferOperations(transferMails.accepted),
+    [payeeAct.act]: signedActPart(payeeAct),
+    [limitsAct.act]: signedActPart(limitsAct),
+  },
   opening: { kind: 'WEB-FB', command: 'fb-customer open' },
   fence: fenceRuns,
 }
