@@ -36,7 +36,7 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:customer number': '端末：お客様番号の登録',
   'terminal:customer split': '端末：ユーザの別のお客様への移動',
   'terminal:fb-customer open': '端末：WEB-FBの新規契約',
-  'terminal:core-feed': '端末：基幹システムの残高ファイルの取り込み',
+  'terminal:core-feed': '端末：基幹システムのファイルの取り込み',
   'terminal:account open': '端末：口座の開設',
   'terminal:operator create': '端末：担当者の登録',
   'terminal:operator unlock': '端末：担当者のロック解除',

@@ -7,6 +7,7 @@ import type { DeskPart } from '../../desk/contract.ts'
 import { assetsIn } from '../../platform/http/assets.ts'
 import { fxDesk } from './desk.ts'
 import { fxKept } from './kept.ts'
+import { fxMeasures } from './operations/measures.ts'
 import { fxProfile } from './operations/profile-of.ts'
 import { settleOrders } from './operations/settle-orders.ts'
 import { fxFields, fxStrictness } from './profile.ts'
@@ -23,6 +24,27 @@ const forgetMs = 600_000
 /** An expired quote is useless, but may still be asked about on the same day. */
 const quoteKeptMs = 86_400_000
 
+/** Rates of an order's last minutes are waited for until the next business day, which holidays may put off. */
+const orderWaitDays = 14
+
+/** Rates are traded at, and stay known for as long as an order may still be judged by them. */
+const ratesChecks: readonly ProfileCheck[] = [
+  {
+    holds: ({ rates, fx }) => rates === null || fx !== null,
+    field: 'rates',
+    error: 'belongs to a service that has the section fx',
+  },
+  {
+    holds: ({ rates, fx }) => {
+      const [policy, trading] = [rates as FxProfile['rates'], fx as FxProfile['fx']]
+      if (policy === null || trading === null) return true
+      return policy.historyDays >= trading.orderDaysMax + orderWaitDays
+    },
+    field: 'rates',
+    error: `must have historyDays of orderDaysMax and ${orderWaitDays} more at least`,
+  },
+]
+
 const englishNames: ProfileCheck = {
   holds: (profile) => profile['kind'] !== 'fx' || hasEnglishNames(profile as FxProfile),
   field: 'english',
@@ -35,7 +57,7 @@ export const fxModule: Module<DeskPart> = {
   name: 'services/fx-web',
   keeps: fxKept,
   refusals: fxRefusals,
-  profile: { fields: fxFields, strictness: fxStrictness, checks: [englishNames] },
+  profile: { fields: fxFields, strictness: fxStrictness, checks: [...ratesChecks, englishNames] },
   kind: {
     name: 'fx',
     words: '外為Web',
@@ -53,6 +75,7 @@ export const fxModule: Module<DeskPart> = {
     scripts: ['trade.js'],
   }),
   publishes: fxPublishes,
+  measures: fxMeasures,
   upkeep: [
     { everyMs: settleMs, run: (context) => settleOrders(context) },
     { everyMs: forgetMs, run: forgetQuotes },

@@ -91,7 +91,7 @@ function cookieGuide({ t }: LoginService): Guide {
  */
 function encryptionGuide({ t }: LoginService, { words }: EnvironmentPolicy): Guide {
   const inBrackets = (names: readonly string[]) => names.map((name) => `[${name}]`).join('')
-  const needed = words.protocolsOn.filter((name) => name.startsWith('TLS1.2'))
+  const needed = words.protocolsOn.filter((name) => /TLS ?1\.2/.test(name))
   const outdated = words.protocolsOn.filter((name) => !needed.includes(name))
   const off = words.protocolsOff
   return {
