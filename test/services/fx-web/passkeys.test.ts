@@ -2,8 +2,6 @@
 // isn't one.
 
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { get, type IncomingMessage } from 'node:http'
 import { afterEach, beforeEach, test } from 'node:test'
 import { type ServiceScreen, serviceHref } from '../../../src/authority/routes.ts'
 import type { MethodsPolicy } from '../../../src/authority/rules/methods/policy.ts'
@@ -20,7 +18,6 @@ import {
   type Person,
   passStepOne,
   postCode,
-  publicOrigin,
   type Site,
   sessionIdIn,
   settledPerson,
@@ -374,20 +371,6 @@ test('issue 18: texts that are no answer are refused like wrong ones', async () 
       /このパスキーではログインできません/,
     )
   }
-})
-
-async function relatedOrigins(host: string): Promise<{ status: number | undefined; body: string }> {
-  const asked = get(new URL('/.well-known/webauthn', site.server.origin), { headers: { Host: host } })
-  const [response] = (await once(asked, 'response')) as [IncomingMessage]
-  return { status: response.statusCode, body: (await response.toArray()).join('') }
-}
-
-test('issue 18: the related origins are told where passkeys are bound to the domain that is asked', async () => {
-  const elsewhere = await relatedOrigins('127.0.0.1')
-  assert.equal(elsewhere.status, 404)
-  const there = await relatedOrigins('warifu.test')
-  assert.equal(there.status, 200)
-  assert.deepEqual(JSON.parse(there.body), { origins: [publicOrigin] })
 })
 
 test('issue 18: whoever fails waits with that passkey, and others behind the same address don’t', async () => {
