@@ -54,12 +54,10 @@ function timeOn(service: FxService, today: string, ms: number): string {
 }
 
 /** Said before somebody fills in a form for nothing. */
-function late(service: FxService, { isOpen, board }: TradingDay): Html | null {
-  const waiting = board
-    .filter(({ sell }) => sell === null)
-    .map(({ currency }) => currencyName(service, currency))
+function late({ t }: FxService, { isOpen, board }: TradingDay): Html | null {
+  const waiting = board.filter(({ sell }) => sell === null).map(({ currency }) => t(`money.${currency}`))
   if (!isOpen || waiting.length === 0) return null
-  return html`<p class="caution">${say(service.t('board.late'), { currencies: waiting.join(service.t('board.comma')) })}</p>`
+  return html`<p class="caution">${say(t('board.late'), { currencies: waiting.join(t('board.comma')) })}</p>`
 }
 
 export function creditView(service: FxService, day: TradingDay): Html {
