@@ -83,6 +83,72 @@ test('E5: a posting that the core system refused is told with its reason, until 
   assert.doesNotMatch(await clearing.browser.page(list), /基幹システムが記帳しなかった振込/)
 })
 
+test('E5: a refused posting is sent again by two operators, each on the page of its ID; what is typed stays', async () => {
+  const { context } = site.world
+  const other = await site.seat('clearing', desk)
+  const { service, accountId } = payer
+  const transferId = 'F20160113-00000001'
+  const entryId = `${transferId}-001`
+  await addExecuted(context, payer, transferId, [lineOf(12_000)])
+  const entry = { service, transferId, text: '振込 ﾔﾏﾀﾞ', day: '2016-01-13', bookedAtMs: 1 }
+  const file = {
+    digest: 'd',
+    sequence: 1,
+    form: 'full',
+    asOfMs: 1,
+    accounts: 1,
+    movements: 0,
+    takenAtMs: 1,
+  } as const
+  await happen(
+    context,
+    { type: 'core_file_taken', service, ...file },
+    { type: 'posted', ...entry, accountId, entryId, yen: -12_000, balanceYen: 1 },
+    {
+      type: 'posting_answered',
+      service,
+      accountId,
+      entryId,
+      coreAnswer: 'refused',
+      coreReason: 'frozen',
+      coreAnsweredAtMs: 2,
+    },
+  )
+  const page = deskHandoverHref(desk, 'posting', webFb, entryId)
+  assert.ok((await clearing.browser.page(list)).includes(`href="${page}"`))
+  const empty = await clearing.browser.submit(page, { wish: '', reason: '' })
+  assert.equal(empty.status, 422)
+  assert.match(textOf(await empty.text()), /対応を選択してください。.*理由を入力してください。/s)
+  const early = await clearing.browser.submit(page, { wish: 'close', reason: '先方で処理<b>' })
+  assert.equal(early.status, 409)
+  const told = await early.text()
+  assert.match(textOf(told), /まだ引き渡されていません。.*RMCFBDSK001004E/s)
+  assert.match(told, /value="先方で処理&lt;b&gt;"/)
+  const asked = await clearing.browser.submit(page, { wish: 'resend', reason: '口座の凍結を解除<b>' })
+  assert.equal(asked.headers.get('Location'), `${page}?notice=asked`)
+  const own = await clearing.browser.page(`${page}?notice=asked`)
+  assert.match(textOf(own), /対応を依頼しました。.*ほかの担当者の承認が必要です。/s)
+  assert.doesNotMatch(own, /value="grant"/)
+  const settle = deskHandoverHref(desk, 'settlePosting', webFb, entryId)
+  const press = async ({ browser }: Seat, verdict: string) =>
+    browser.post(settle, { form_token: formTokenIn(await browser.page(page)), verdict })
+  assert.equal((await press(other, 'whatever')).status, 400)
+  const forged = await press(clearing, 'grant')
+  assert.equal(forged.status, 409)
+  assert.match(textOf(await forged.text()), /ご自身の依頼は承認できません。.*RMCFBDSK001005E/s)
+  assert.match(textOf(await other.browser.page(list)), /承認待ち\s*clearing1/)
+  assert.match(textOf(await other.browser.page(page)), /再送信する.*口座の凍結を解除<b>.*clearing1/s)
+  assert.equal((await press(other, 'grant')).headers.get('Location'), `${page}?notice=grant`)
+  assert.match(textOf(await other.browser.page(`${page}?notice=grant`)), /対応を承認しました。/)
+  assert.doesNotMatch(await other.browser.page(list), /基幹システムが記帳しなかった振込/)
+  const outsider = await site.seat('desk', desk)
+  assert.equal((await outsider.browser.send(page)).status, 403)
+  const form_token = formTokenIn(own)
+  assert.equal((await outsider.browser.post(settle, { form_token, verdict: 'grant' })).status, 403)
+  const unknown = deskHandoverHref(desk, 'posting', webFb, 'F1-001')
+  assert.equal((await clearing.browser.send(unknown)).status, 404)
+})
+
 test('with nothing waiting, nothing is made', async () => {
   const page = textOf(await clearing.browser.page(list))
   assert.match(page, /0件の振込が引渡しを待っています。営業日の09:30、11:00、13:00、15:00に、自動で/)

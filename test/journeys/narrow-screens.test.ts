@@ -2,7 +2,7 @@
 // than the window, on a phone and at the 1024 pixels of the manuals.
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
-import { mailPaths, serviceHref, servicePaths } from '../../src/authority/routes.ts'
+import { mailPaths, passkeyPaths, serviceHref, servicePaths } from '../../src/authority/routes.ts'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { deskHref, deskPaths, deskUserHref } from '../../src/desk/routes.ts'
@@ -78,11 +78,20 @@ const loginSteps = steps.concat(
 const mailSteps = ['/login/mail', '/login/mail/send', '/mail-address/code', '/mail-address/code/send'].concat(
   ['address', 'code', 'code/send', 'complete'].map((end) => `/registration/${end}`),
 )
+const passkeySteps = ['/login/passkey', '/login/passkey/begin'].concat(
+  ['code', 'new', 'register', 'care'].map((end) => `/passkeys/${end}`),
+)
 const sorted = (paths: readonly string[]) => paths.toSorted()
 
-test('M8, M11, D11, WEB-11: the screens of 外為Web', async () => {
+function withPasskeys(profile: ServiceProfile): ServiceProfile {
+  const phases = [{ from: null, standing: 'optional' }] as const
+  const passkey = { phases, rpId: null, origins: [], waitHours: 72, challengeSeconds: 300, passkeysMax: 5 }
+  return profile.kind === 'fx' ? { ...profile, methods: { ...profile.methods, passkey } } : profile
+}
+
+test('M8, M11, D11, WEB-11, issue 18: the screens of 外為Web', async () => {
   const service = 'shoko-chukin/fx-web-2025'
-  await begin(beforeTransition)
+  await begin(beforeTransition, withPasskeys)
   const boss = await settledPerson(site, '1000000001', service, '甲商事')
   await settledPerson(site, '1000000002', service, '甲商事')
   await settledPerson(site, '1000000003', service, '甲商事')
@@ -94,14 +103,14 @@ test('M8, M11, D11, WEB-11: the screens of 外為Web', async () => {
   const asked = { ...terms, start: '2025-07-08', end: '2025-07-31' }
   const quote = async () => lastPart(await client.submit(at('trade'), asked))
   const contract = lastPart(await client.submit(at('quote', await quote()), {}))
-  const patterns = below(service, servicePaths, mailPaths, administrationPaths, tradePaths)
+  const patterns = below(service, servicePaths, mailPaths, passkeyPaths, administrationPaths, tradePaths)
   const also = [at('contract', contract), at('confirmation', contract), at('quote', await quote())]
   const start = serviceHref(service, 'home')
   const { screens, defects } = await tour('narrow-fx', { client, origin: origin(), patterns, start, also })
   assert.deepEqual(defects, [])
   const forms = ['/users/:id/delete', '/user-otp/act', '/mail-addresses/:id/remove', '/orders/place']
   const acts = ['/orders/:id/cancel', '/confirmations/:id/dispute']
-  const never = sorted([...loginSteps, ...mailSteps, ...forms, ...acts, '/enrollment'])
+  const never = sorted([...loginSteps, ...mailSteps, ...passkeySteps, ...forms, ...acts, '/enrollment'])
   assert.deepEqual(sorted(unseen(service, patterns, screens)), never)
 })
 

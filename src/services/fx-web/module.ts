@@ -7,6 +7,7 @@ import type { DeskPart } from '../../desk/contract.ts'
 import { assetsIn } from '../../platform/http/assets.ts'
 import { fxDesk } from './desk.ts'
 import { fxKept } from './kept.ts'
+import { fxMeasures } from './operations/measures.ts'
 import { fxProfile } from './operations/profile-of.ts'
 import { settleOrders } from './operations/settle-orders.ts'
 import { fxFields, fxStrictness } from './profile.ts'
@@ -47,12 +48,33 @@ const englishNames: readonly ProfileCheck[] = [
   },
 ]
 
+/** Rates of an order's last minutes are waited for until the next business day, which holidays may put off. */
+const orderWaitDays = 14
+
+/** Rates are traded at, and stay known for as long as an order may still be judged by them. */
+const ratesChecks: readonly ProfileCheck[] = [
+  {
+    holds: ({ rates, fx }) => rates === null || fx !== null,
+    field: 'rates',
+    error: 'belongs to a service that has the section fx',
+  },
+  {
+    holds: ({ rates, fx }) => {
+      const [policy, trading] = [rates as FxProfile['rates'], fx as FxProfile['fx']]
+      if (policy === null || trading === null) return true
+      return policy.historyDays >= trading.orderDaysMax + orderWaitDays
+    },
+    field: 'rates',
+    error: `must have historyDays of orderDaysMax and ${orderWaitDays} more at least`,
+  },
+]
+
 /** 外為Web (S0, S1, S2). */
 export const fxModule: Module<DeskPart> = {
   name: 'services/fx-web',
   keeps: fxKept,
   refusals: fxRefusals,
-  profile: { fields: fxFields, strictness: fxStrictness, checks: englishNames },
+  profile: { fields: fxFields, strictness: fxStrictness, checks: [...ratesChecks, ...englishNames] },
   kind: {
     name: 'fx',
     words: '外為Web',
@@ -70,6 +92,7 @@ export const fxModule: Module<DeskPart> = {
     scripts: ['trade.js'],
   }),
   publishes: fxPublishes,
+  measures: fxMeasures,
   upkeep: [
     { everyMs: settleMs, run: (context) => settleOrders(context) },
     { everyMs: forgetMs, run: forgetQuotes },

@@ -6,6 +6,7 @@ import { fbSplit } from './operations/split-part.ts'
 import { transferOperations } from './operations/transfers/operation.ts'
 import { fbPaths } from './routes.ts'
 import { transferAct } from './rules/transfer-operation.ts'
+import { transferMails } from './texts/transfer-mails.ts'
 
 /** WEB-FB (S3): a token each, or one shared by all; administrators manage users' tokens (S3-FAQ-04). */
 export const fbKind: ServiceKind = {
@@ -16,7 +17,7 @@ export const fbKind: ServiceKind = {
   holder: fbHolder,
   administratorsKeepTokens: true,
   split: fbSplit,
-  confirmations: { [transferAct]: transferOperations },
+  confirmations: { [transferAct]: transferOperations(transferMails.accepted) },
   opening: { kind: 'WEB-FB', command: 'fb-customer open' },
   fence: fenceRuns,
 }

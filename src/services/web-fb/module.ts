@@ -43,7 +43,10 @@ export const fbModule: Module<DeskPart> = {
     styleSheets: ['fb.css', 'fb-administration.css', 'fb-operation.css'],
     scripts: ['fb-operation.js'],
   }),
-  paths: { isUpload: (path) => path.endsWith(fbWorkPaths.transferFileImport) },
+  paths: {
+    isUpload: (path) =>
+      [fbWorkPaths.transferFileImport, fbWorkPaths.payeeList].some((own) => path.endsWith(own)),
+  },
   commands: [fbCustomerOpen, caRequire],
   verifiers: fixedPasswordBindings,
   underKeys: { seals: [], verifiers: [{ table: 'fb_password', columns: ['verifier'], since: null }] },

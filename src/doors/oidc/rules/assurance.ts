@@ -11,6 +11,8 @@ export type Assurance = { readonly acr: Acr; readonly amr: readonly string[] }
 const proven = {
   password: { acr: 'urn:warifu:pwd', amr: ['pwd'] },
   certificate: { acr: 'urn:warifu:pwd', amr: ['pwd', 'swk', 'mfa'] },
+  // Whoever has it was verified by the device that has the key.
+  passkey: { acr: 'urn:warifu:otp', amr: ['pop', 'user', 'mfa'] },
   code: { acr: 'urn:warifu:otp', amr: ['pwd', 'otp', 'mfa'] },
 } as const satisfies Record<SessionProof, Assurance>
 

@@ -9,6 +9,7 @@ import { decideOrder, decidePlacing, orderState } from '../rules/order.ts'
 import { fxPolicyOf } from '../rules/terms.ts'
 import { takesCode } from '../rules/trade-code.ts'
 import type { Asked } from './ask-quote.ts'
+import { marketNow } from './market.ts'
 import { newNumber } from './number.ts'
 import { fxProfileOf } from './profile-of.ts'
 import { tradeProof } from './trade-proof.ts'
@@ -25,9 +26,10 @@ export async function checkOrder(context: Context, acting: Acting, asked: AskedO
   const now = context.now()
   const orderId = newNumber('L', now)
   const { refs, trader } = await factsOf(context, acting, orderId)
+  const market = await marketNow(context, profile)
   const { outcome } = decideOrder(
     await context.store.read(refs),
-    { ...asked, ...trader, orderId },
+    { ...asked, ...trader, orderId, market },
     profile,
     now,
   )
@@ -46,9 +48,10 @@ export async function placeOrder(
   return untilFresh(async () => {
     const { refs, trader } = await factsOf(context, acting, asked.orderId)
     const { refs: ofToken, proof } = await tradeProof(context, acting, code)
+    const market = await marketNow(context, profile)
     const now = context.now()
     return context.store.change(changeContext(caller, now), { ...refs, ...ofToken }, (states) =>
-      decidePlacing(states, { ...asked, ...trader, proof }, profile, now),
+      decidePlacing(states, { ...asked, ...trader, market, proof }, profile, now),
     )
   })
 }

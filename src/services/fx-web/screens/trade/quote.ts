@@ -1,4 +1,5 @@
 import { say } from '../../../../authority/screens/say.ts'
+import { fill } from '../../../../authority/texts/catalog.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
@@ -83,6 +84,7 @@ ${actions(service, visit, quote, typed, { isOver, takesCode, codeError })}
 <dl class="facts">
 ${termsFacts(service, quote)}
 ${fact(t('contract.yen'), yen(service, quote.yen))}
+${quote.rateAsOfMs === null ? null : fact(t('board.time'), fill(t('board.asOf'), { time: dateTime(service, quote.rateAsOfMs) }))}
 ${fact(t('quote.asked'), dateTime(service, quote.quotedAtMs))}
 ${fact(t('quote.until'), dateTime(service, quote.expiresAtMs))}
 </dl>

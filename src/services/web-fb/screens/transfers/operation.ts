@@ -1,11 +1,13 @@
 import { answerOperation } from '../../../../authority/operations/signed-operations/answer-operation.ts'
 import {
   findOperation,
+  keptRows,
   signedContent,
   statusOf,
 } from '../../../../authority/operations/signed-operations/find-operation.ts'
 import { tokenAppHref } from '../../../../authority/routes.ts'
 import type { OperationStatus, SignedOperation } from '../../../../authority/rules/signed-operation.ts'
+import { operationRows } from '../../../../authority/screens/operation-rows.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { type RejectionReason, rejectionReasons } from '../../../../otp/signed-operation/answer.ts'
@@ -48,7 +50,7 @@ export function operationScreen(service: FbService): void {
       const status = statusOf(site.context, operation)
       if (status === 'approved') return c.redirect(await receiptLink(service, visit, operation), 303)
       if (status !== 'created') return c.html(endedView(service, visit, operation, status))
-      return c.html(waitingView(service, visit, operation, {}))
+      return c.html(waitingView(service, visit, operation, { page: c.req.query('page') }))
     }),
   )
 
@@ -122,13 +124,18 @@ function readAnswer(form: Form): Read | { readonly errors: Errors } {
   return code === undefined ? { errors: { code: error } } : { by: 'code', code }
 }
 
-type Told = { readonly errors?: Errors; readonly message?: Message }
+type Told = {
+  readonly errors?: Errors
+  readonly message?: Message
+  /** Of the list of payees. */
+  readonly page?: string | undefined
+}
 
 function waitingView(
   service: FbService,
   visit: Visit,
   operation: SignedOperation,
-  { errors = {}, message }: Told,
+  { errors = {}, message, page }: Told,
 ): Html {
   const { operationId, tokenId, expiresAtMs } = operation
   const { operation: signed, qrText, fragment } = signedContent(operation)
@@ -150,7 +157,7 @@ ${qrCode(qrText, operationTexts.qrLabel)}
 </section>
 <div>
 <section class="panel"><h2>② ${operationTexts.compare}</h2>
-<p>${operationTexts.compareHint}</p>
+<p>${operationTexts.compareHint}</p>${signed.template === 'transfer_batch' ? html`<p>${operationTexts.listHint}　<a href="#rows">${operationTexts.list}へ</a></p>` : null}
 ${shownLines(shownOperation(signed))}
 </section>
 <form method="post" action="${link}" class="panel"><h2>③ ${operationTexts.approve}</h2>
@@ -172,7 +179,8 @@ ${rejectionReasons.map((reason) => html`<label class="check"><input type="radio"
 <form method="post" action="${link}">${token}<input type="hidden" name="act" value="cancel">
 <div class="actions"><button class="button" type="submit">${operationTexts.cancel}</button>
 <a class="button" href="${link}">${operationTexts.look}</a></div></form>
-</div></div>`
+</div></div>
+${operationRows(keptRows(operation), { title: operationTexts.list, page, pageHref: (number) => `${link}?page=${number}#rows` })}`
   return wizardPage(service, visit, at, main, ['fb-operation.js'])
 }
 
