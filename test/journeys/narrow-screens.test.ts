@@ -23,6 +23,7 @@ import {
   fbWorkPaths,
   handoverPaths,
 } from '../../src/services/web-fb/routes.ts'
+import { addRefused } from '../contract/support/runs.ts'
 import { begin as beginCall } from '../desk/support/calls.ts'
 import { act, type Seat } from '../desk/support/site.ts'
 import { appoint, settledCaller, shokoDesk, staffPassword } from '../desk/support/staff.ts'
@@ -203,12 +204,13 @@ function unreachedAtDesks(): readonly string[] {
     (end) => `/users/:institution/:service/:userId/${end}`,
   )
   const runs = ['make', 'runs/:runId/account-numbers', 'runs/:runId/download', 'runs/:runId/settle']
+  const handover = [...runs, 'postings/:id/settle']
   const files = ['/import/confirm', '/import/asked', '/tokens/import/confirm', '/tokens/import/asked']
   const calls = ['user', 'identification', 'note', 'end'].map((end) => `/calls/:caseNumber/${end}`)
   const forms = files.concat(
     user,
     calls,
-    runs.map((end) => `/handover/:institution/:service/${end}`),
+    handover.map((end) => `/handover/:institution/:service/${end}`),
     ['account-numbers', 'dispute', 'stop'].map((end) => `/money/:institution/:service/:receipt/${end}`),
     ['lose', 'take'].map((end) => `/prints/:institution/:service/:runId/${end}`),
     [
@@ -262,6 +264,7 @@ test('M8, D11, WEB-11: the screens of support desks', async () => {
     if (role === 'clearing') {
       const handover = (screen: 'handoverOf' | 'makeRun') => deskHandoverHref(desk, screen, webFb)
       await staff.browser.submit(handover('handoverOf'), {}, handover('makeRun'))
+      await addRefused(site.world.context, company, 'F20160113-00000009', 'insufficient_funds')
     }
     const { screens, defects } = await tour(`narrow-${role}`, {
       client: staff.browser,

@@ -24,6 +24,27 @@ const forgetMs = 600_000
 /** An expired quote is useless, but may still be asked about on the same day. */
 const quoteKeptMs = 86_400_000
 
+/** Rates of an order's last minutes are waited for until the next business day, which holidays may put off. */
+const orderWaitDays = 14
+
+/** Rates are traded at, and stay known for as long as an order may still be judged by them. */
+const ratesChecks: readonly ProfileCheck[] = [
+  {
+    holds: ({ rates, fx }) => rates === null || fx !== null,
+    field: 'rates',
+    error: 'belongs to a service that has the section fx',
+  },
+  {
+    holds: ({ rates, fx }) => {
+      const [policy, trading] = [rates as FxProfile['rates'], fx as FxProfile['fx']]
+      if (policy === null || trading === null) return true
+      return policy.historyDays >= trading.orderDaysMax + orderWaitDays
+    },
+    field: 'rates',
+    error: `must have historyDays of orderDaysMax and ${orderWaitDays} more at least`,
+  },
+]
+
 const ofFx =
   (holds: (profile: FxProfile) => boolean): ProfileCheck['holds'] =>
   (profile) =>
@@ -45,27 +66,6 @@ const englishNames: readonly ProfileCheck[] = [
     holds: ofFx(wordsEnvironmentInEnglish),
     field: 'english',
     error: 'lacks environment, each of its amendments, or one of its words that are not in English',
-  },
-]
-
-/** Rates of an order's last minutes are waited for until the next business day, which holidays may put off. */
-const orderWaitDays = 14
-
-/** Rates are traded at, and stay known for as long as an order may still be judged by them. */
-const ratesChecks: readonly ProfileCheck[] = [
-  {
-    holds: ({ rates, fx }) => rates === null || fx !== null,
-    field: 'rates',
-    error: 'belongs to a service that has the section fx',
-  },
-  {
-    holds: ({ rates, fx }) => {
-      const [policy, trading] = [rates as FxProfile['rates'], fx as FxProfile['fx']]
-      if (policy === null || trading === null) return true
-      return policy.historyDays >= trading.orderDaysMax + orderWaitDays
-    },
-    field: 'rates',
-    error: `must have historyDays of orderDaysMax and ${orderWaitDays} more at least`,
   },
 ]
 
