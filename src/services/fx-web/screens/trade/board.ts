@@ -40,9 +40,9 @@ function boardRow(
   { isTold, today }: TradingDay,
 ): Html {
   const { t } = service
-  const sen = (value: number | undefined) => (value === undefined ? '－' : rate(value))
+  const sen = (value: number | undefined) => (value === undefined ? t('sign.none') : rate(value))
   const time = sell === null ? t('board.waiting') : timeOn(service, today, sell.asOfMs)
-  return html`<tr><th scope="row">${currencyName(service, currency)}</th>${cell(t('board.sell'), sen(sell?.rate))}${cell(t('board.buy'), sen(buy?.rate))}${isTold ? cell(t('board.time'), time) : null}${cell('TTS', sen(published?.tts))}${cell(t('board.ttm'), sen(published?.ttm))}${cell('TTB', sen(published?.ttb))}${cell(t('board.day'), published === null ? '－' : date(service, published.date))}</tr>`
+  return html`<tr><th scope="row">${currencyName(service, currency)}</th>${cell(t('board.sell'), sen(sell?.rate))}${cell(t('board.buy'), sen(buy?.rate))}${isTold ? cell(t('board.time'), time) : null}${cell('TTS', sen(published?.tts))}${cell(t('board.ttm'), sen(published?.ttm))}${cell('TTB', sen(published?.ttb))}${cell(t('board.day'), published === null ? t('sign.none') : date(service, published.date))}</tr>`
 }
 
 /** Of today, the time alone: the table has eight columns. */
