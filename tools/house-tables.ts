@@ -82,8 +82,8 @@ function layersTable(): string {
 function methodsTable(): string {
   const rows = loginMethods.map(({ rules: { name, registration, phishingResistant } }) => [
     `\`${name}\``,
-    `\`${registration.purpose}\``,
-    registration.addedAtLogin ? 'yes' : 'no',
+    registration === null ? '—' : `\`${registration.purpose}\``,
+    registration?.addedAtLogin ? 'yes' : 'no',
     phishingResistant ? 'yes' : 'no',
   ])
   return table(['method', 'ticket to register it', 'also at a login', 'phishing-resistant'], rows)

@@ -253,6 +253,13 @@ const systemNeeds = [
     otherwise: 'install freeradius, radclient (package freeradius-utils), libpam-radius-auth and pamtester',
   },
   {
+    what: 'Apache with mod_auth_openidc, whose users log in by OpenID Connect as it comes',
+    isThere: () =>
+      findServer('apache2') !== undefined && existsSync('/usr/lib/apache2/modules/mod_auth_openidc.so'),
+    packages: ['apache2', 'libapache2-mod-auth-openidc'],
+    otherwise: 'install Apache (package apache2) and mod_auth_openidc (package libapache2-mod-auth-openidc)',
+  },
+  {
     what: 'curl, by which the drills ask a node',
     isThere: () => findOnPath(['curl']) !== undefined,
     packages: ['curl'],
@@ -299,7 +306,7 @@ function installSystemPackages(packages) {
     run('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...patience, ...packages], { env }),
   )
   // Nor at the next start of the machine.
-  const servers = ['nginx', 'haproxy', 'prometheus', 'freeradius', 'radsecproxy'].filter((name) =>
+  const servers = ['nginx', 'haproxy', 'prometheus', 'freeradius', 'radsecproxy', 'apache2'].filter((name) =>
     packages.some((each) => each.startsWith(name)),
   )
   if (servers.length > 0 && findOnPath(['systemctl']) !== undefined)

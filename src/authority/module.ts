@@ -20,6 +20,7 @@ import { forgetPaidDebts } from './queries/attempt-debts.ts'
 import { forgetOldAnswers, forgetUsedAssertions } from './queries/clients.ts'
 import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
 import { forgetLeftParticulars } from './queries/particulars.ts'
+import { forgetExpiredPasskeyChallenges } from './queries/passkeys.ts'
 import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetEndedOperations } from './queries/signed-operations.ts'
@@ -40,6 +41,24 @@ const dueMs = 60_000
 const watchMs = 15_000
 const hourMs = 3_600_000
 const dayMs = 86_400_000
+
+const ownAssets = assetsIn(new URL('./assets/', import.meta.url), {
+  styleSheets: ['environment.css', 'help.css', 'enrollment.css', 'session-end.css', 'token-approval.css'],
+  scripts: [
+    'authenticator.js',
+    'environment.js',
+    'enrollment.js',
+    'passkey.js',
+    'session-end.js',
+    'token-approval.js',
+  ],
+})
+
+/** Its one file for pages without a build; the package exports only the one for bundlers. */
+const webauthnOfBrowsers = {
+  file: new URL('../dist/bundle/index.umd.min.js', import.meta.resolve('@simplewebauthn/browser')),
+  type: 'text/javascript',
+}
 
 /** Who may get in, and with what: users, passwords, tokens, codes, sessions, the journal. */
 export const authorityModule: Module = {
@@ -73,10 +92,8 @@ export const authorityModule: Module = {
       },
     ],
   },
-  assets: assetsIn(new URL('./assets/', import.meta.url), {
-    styleSheets: ['environment.css', 'help.css', 'enrollment.css', 'session-end.css', 'token-approval.css'],
-    scripts: ['authenticator.js', 'environment.js', 'enrollment.js', 'session-end.js', 'token-approval.js'],
-  }),
+  assets: { ...ownAssets, sources: { ...ownAssets.sources, 'simplewebauthn.js': webauthnOfBrowsers } },
+  pages: async () => (await import('./screens/passkeys/related-origins.ts')).relatedOriginsPage,
   verifiers: passwordBindings,
   publishes: authorityPublishes,
   measures: authorityMeasures,
@@ -108,6 +125,7 @@ async function forgetExpired(context: Context): Promise<void> {
   await forgetOldAnswers(store, nowMs)
   await forgetUsedAssertions(store, nowMs)
   await forgetReadings(store, nowMs - noteCountsMs)
+  await forgetExpiredPasskeyChallenges(store, nowMs)
   await forgetQuietMailboxes(store, nowMs - mailboxKeptMs)
   await forgetOldTurnedAway(context)
 }

@@ -4,7 +4,7 @@ import type { Strictness } from '../authority/rules/profile-difference.ts'
 import { count, type ProfileFields, text } from '../authority/rules/profile-forms.ts'
 import type { ProfileQuestion } from '../authority/rules/profile-question.ts'
 import { accountSources } from './rules/policy.ts'
-import type { BankProfile } from './rules/profile.ts'
+import type { BankProfile, RatesProfile } from './rules/profile.ts'
 
 const code = (digits: number) => z.string().regex(new RegExp(`^\\d{${digits}}$`))
 const kanaLetter = '[ｱ-ﾝﾞﾟA-Z0-9 -]'
@@ -12,7 +12,7 @@ const kanaMax = 15
 const kanaForm = new RegExp(`^${kanaLetter}{1,${kanaMax}}$`)
 const kana = z.string().regex(kanaForm, 'is not of 1 to 15 half-width kana as banks write their names')
 
-/** The section of a service built on a bank. */
+/** The sections of a service built on a bank, or on its rates. */
 export const bankFields = {
   banking: z
     .strictObject({
@@ -31,10 +31,28 @@ export const bankFields = {
     .nullable()
     .default(null)
     .describe('Accounts and their ledger; null: none'),
-} as const satisfies ProfileFields<{ readonly banking: BankProfile['banking'] | null }>
+  rates: z
+    .strictObject({
+      minutesMax: count(1, 1440).describe('No rate that is older is traded at'),
+      jumpPercentMax: count(1, 50).describe(
+        'A rate that differs more from the one before is refused until somebody takes it in at the terminal',
+      ),
+      historyDays: count(1, 3653).default(400).describe('How long it stays known what rates were'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Rates of exchange that the core system tells; null: those of a synthetic market, for a demo'),
+} as const satisfies ProfileFields<{
+  readonly banking: BankProfile['banking'] | null
+  readonly rates: RatesProfile['rates']
+}>
 
-/** Where the ledger is the service's own, whoever opens an account says what it holds. */
-export const bankStrictness: Strictness = { 'banking.accountsFrom': { leastToMost: accountSources } }
+/** Where the ledger is the service's own, whoever opens an account says what it holds. Older rates, greater jumps: weaker. */
+export const bankStrictness: Strictness = {
+  'banking.accountsFrom': { leastToMost: accountSources },
+  'rates.minutesMax': 'lower',
+  'rates.jumpPercentMax': 'lower',
+}
 
 const kanaWrong = firstOf(
   atMost(kanaMax),

@@ -218,6 +218,7 @@ function pathKindsOf(modules: readonly Module<DeskPart>[]): PathKinds {
   const ownPaths: readonly Partial<PathKinds>[] = modules.flatMap((module) => module.paths ?? [])
   return {
     isProgram: (path) => ownPaths.some(({ isProgram }) => isProgram?.(path) === true),
+    isLargeProgram: (path) => ownPaths.some(({ isLargeProgram }) => isLargeProgram?.(path) === true),
     isUpload: (path) => ownPaths.some(({ isUpload }) => isUpload?.(path) === true),
     isLargeUpload: (path) => ownPaths.some(({ isLargeUpload }) => isLargeUpload?.(path) === true),
   }

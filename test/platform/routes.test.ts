@@ -98,10 +98,11 @@ const open = [
   /^\/demo\/(accounts\.json|clock|tokens\/\w+(\/code\.json)?)$/,
   /^\/api\/v1\/(time|openapi\.json|reference|operation-keys)$/,
   /^\/token(\/.*)?$/,
+  /^\/\.well-known\/webauthn$/,
 ]
 /** The same of a service or a desk, below its path. */
 const openOfService =
-  /^\/?$|^\/(enrollment|login|lost|registration|environment|environment\/probe\.json|help|help\/[\w-]+)$/
+  /^\/?$|^\/(enrollment|login|login\/passkey|lost|registration|environment|environment\/probe\.json|help|help\/[\w-]+)$/
 /** And of 個人インターネットバンキング, whose customers register and stop a token, and read, before the login. */
 const openOfPersonal =
   /^\/(closed|stop|restart|guidance|terms|questions|help\/[\w-]+|contract\/stopped|(enrollment|stop|restart)\/complete)$/
@@ -125,7 +126,7 @@ function isOpen(path: string): boolean {
 
 /** Posts that begin something, which anybody may. */
 const beginnings =
-  /\/(enrollment|login|lost|registration|personal(-signed)?\/(stop|restart)|web-fb(-signed)?\/)$/
+  /\/(enrollment|login|login\/passkey|login\/passkey\/begin|lost|registration|personal(-signed)?\/(stop|restart)|web-fb(-signed)?\/)$/
 
 const begins = (path: string) => beginnings.test(path) && !path.includes('/administration/')
 

@@ -941,6 +941,27 @@ export type WebhookEvent = {
     readonly outcome: 'stopped' | 'done' | 'fallen'
   }
 } | {
+  readonly type: 'passkey.registered'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly usableFrom: string
+  }
+} | {
+  readonly type: 'passkey.removed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly disowned: boolean
+    readonly all: boolean
+  }
+} | {
   readonly type: 'mail_address.registered'
   /** When it happened. */
   readonly timestamp: string

@@ -17,6 +17,7 @@ import type { NoticeSettings } from './notice-settings.ts'
 import type { OperationEvent } from './operation-events.ts'
 import type { ClockAccepted, OversightEvent } from './oversight-events.ts'
 import type { ParticularsEvent } from './particulars-events.ts'
+import type { PasskeyEvent } from './passkey-events.ts'
 import type { ProfileEvent } from './profile-in-force.ts'
 import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
@@ -30,7 +31,7 @@ export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
 
 /** What a session was begun with: a code besides the password, a certificate besides it, or it alone. */
-export type SessionProof = 'password' | 'code' | 'certificate'
+export type SessionProof = 'password' | 'code' | 'certificate' | 'passkey'
 export const ticketPurposes = ['login', 'enrollment', 'registration', 'stop', 'restart'] as const
 export type TicketPurpose = (typeof ticketPurposes)[number]
 /** Where a password was asked for. */
@@ -180,10 +181,16 @@ export type BindingEvent =
     })
 
 /**
- * What a code by mail is for. `login`, `reauthentication` and `verification` (for a system of the institution) go to the
+ * What a code by mail is for. `login`, `reauthentication`, `passkey` (to register one) and `verification` (for a system of the institution) go to the
  * registered address; `registration` and `change` to the one that is to be confirmed.
  */
-export type ChallengePurpose = 'login' | 'registration' | 'change' | 'reauthentication' | 'verification'
+export type ChallengePurpose =
+  | 'login'
+  | 'registration'
+  | 'change'
+  | 'reauthentication'
+  | 'passkey'
+  | 'verification'
 
 type OfChallenge = OfUser & { readonly purpose: ChallengePurpose }
 
@@ -275,6 +282,7 @@ export type Event =
   | BindingEvent
   | ChallengeEvent
   | SessionEvent
+  | PasskeyEvent
   | DeskEvent
   | CallEvent
   | MailEvent

@@ -86,6 +86,7 @@ export type Refusal =
   | 'call_needed'
   | 'call_refused'
   | 'approval_outdated'
+  | PasskeyRefusal
   | OperationRefusal
   | CertificateRefusal
   | ClientRefusal
@@ -104,6 +105,22 @@ export type OperationRefusal =
   | 'operation_changed'
   | 'operation_needed'
   | 'answer_signature_wrong'
+
+/** Of passkeys. */
+export type PasskeyRefusal =
+  | 'passkey_challenge_void'
+  | 'passkey_wrong'
+  | 'passkey_unfit'
+  | 'passkey_origin_wrong'
+  | 'passkey_unverified'
+  | 'passkey_unknown'
+  | 'passkey_of_other'
+  | 'passkey_copied'
+  | 'passkey_waits'
+  | 'passkey_known'
+  | 'passkeys_too_many'
+  | 'passkey_name_wrong'
+  | 'passkey_needed'
 
 /** A fact gathered before the transaction no longer matches the rows: gather again, decide again. */
 export type Stale = 'stale'

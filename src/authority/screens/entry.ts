@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import type { Env } from '../../platform/http/guards.ts'
 import { messageBox } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { leadLostLinksTo } from '../../platform/web/lost-links.ts'
 import { situationNow } from '../operations/situation.ts'
@@ -11,6 +12,7 @@ import { announcements } from './announcements.ts'
 import { audienceOf } from './audience.ts'
 import { environmentWarning } from './environment.ts'
 import { migrationNotice } from './mail/migration.ts'
+import { beginForm } from './passkeys/login-passkey.ts'
 import { say } from './say.ts'
 import { href, type LoginService, openPage } from './service.ts'
 import { tokenAppWay } from './token-app-way.ts'
@@ -22,7 +24,7 @@ export function entryScreen(service: LoginService): void {
   app.get(href(service, 'entry'), (c) => {
     const notice = c.req.query('notice')
     const audience = audienceOf(service)
-    const { tokenOffered } = situationNow(service.site.context, profile)
+    const { tokenOffered, passkeyUsed } = situationNow(service.site.context, profile)
     const main = html`<h1>${say(t('entry.title'), { service: profile.serviceName })}</h1>
 ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
 ${notice === 'kept' ? messageBox('info', told.draftKept) : null}
@@ -39,6 +41,7 @@ ${tokenOffered ? enrollment(service) : null}
 <p>${say(t('entry.needs'), { userId: profile.names.userId })}</p>
 <a class="button button-primary" href="${href(service, 'login')}">${t('entry.logIn')}</a>
 </section>
+${passkeyUsed ? passkey(service, c) : null}
 </div>
 ${tokenOffered ? tokenApp(service, c) : null}
 ${migrationNotice(service)}
@@ -60,6 +63,15 @@ function enrollment(service: LoginService): Html {
 <h2>${audienceOf(service).newcomers}</h2>
 <p>${say(t('entry.enroll'), { app: '#token-app' })}</p>
 <a class="button" href="${href(service, 'enrollment')}">${t('entry.register')}</a>
+</section>`
+}
+
+/** Only for those who registered one inside. */
+function passkey(service: LoginService, c: HonoContext<Env>): Html {
+  return html`<section>
+<h2>${service.t('passkey.whom')}</h2>
+<p>${service.t('passkey.whomHow')}</p>
+${beginForm(service, sessionFor(service, c))}
 </section>`
 }
 

@@ -8,6 +8,7 @@ import { enrollment, enrollmentFailed } from './help/enrollment.ts'
 import { login, loginFailed, password, synchronization } from './help/login.ts'
 import { mailCodes } from './help/mail.ts'
 import { isChapterOpen } from './help/open-chapters.ts'
+import { passkeys } from './help/passkeys.ts'
 import { questions } from './help/questions.ts'
 import { tokenApp } from './help/token-app.ts'
 import { newDevice, softwareKeyboard } from './help/tokens.ts'
@@ -28,6 +29,7 @@ const ownChapters: Readonly<Record<HelpChapter, WriteChapter>> = {
   'software-keyboard': softwareKeyboard,
   'new-device': newDevice,
   'mail-codes': mailCodes,
+  passkeys,
   contact,
   questions,
   revisions,

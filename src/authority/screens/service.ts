@@ -191,6 +191,9 @@ const chapterOfScreen: Readonly<Partial<Record<LoginScreenText, HelpChapter>>> =
   'mail.title': 'mail-codes',
   'mail.registerTitle': 'mail-codes',
   'mail.changeTitle': 'mail-codes',
+  'passkey.title': 'passkeys',
+  'passkey.newTitle': 'passkeys',
+  'passkey.logIn': 'passkeys',
 }
 
 function chapterFor({ extras, t }: LoginService, title: string): string | undefined {
@@ -243,6 +246,7 @@ export function insidePage(
 ${screenHelp(service, chapter)}
 <a class="button button-small" href="${href(service, 'password')}">${t('newPassword.change')}</a>
 ${mayHaveAddress(service) ? html`<a class="button button-small" href="${href(service, 'mailAddress')}">${found.mailAddress === undefined ? t('mail.registerTitle') : t('mail.changeTitle')}</a>` : null}
+${profile.methods.passkey === null ? null : html`<a class="button button-small" href="${href(service, 'passkeys')}">${t('passkey.title')}</a>`}
 ${logoutForm(href(service, 'logout'), formToken, web)}
 </nav>`
   return layout(site, {

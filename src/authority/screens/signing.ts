@@ -19,7 +19,12 @@ import { idOf } from '../../platform/web/path-id.ts'
 import { qrCode } from '../../platform/web/qr-code.ts'
 import type { Caller } from '../operations/context.ts'
 import { answerOperation } from '../operations/signed-operations/answer-operation.ts'
-import { findOperation, signedContent, statusOf } from '../operations/signed-operations/find-operation.ts'
+import {
+  findOperation,
+  keptRows,
+  signedContent,
+  statusOf,
+} from '../operations/signed-operations/find-operation.ts'
 import { tokenAppHref } from '../routes.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Refusal } from '../rules/refusal.ts'
@@ -27,6 +32,7 @@ import type { OperationStatus, SignedOperation } from '../rules/signed-operation
 import { ja } from '../texts/ja.ts'
 import type { answersOf, Message } from '../texts/refusal.ts'
 import { type EndedTexts, signingTexts } from '../texts/signing.ts'
+import { operationRows } from './operation-rows.ts'
 import type { Site } from './site.ts'
 
 /** The script of the page, which goes on by itself once the token has answered. */
@@ -86,7 +92,7 @@ export function signingScreen<Visitor, R extends string>(screen: SigningScreen<V
       const status = statusOf(context, found.operation)
       if (status === 'approved') return c.redirect(await found.frame.done(), 303)
       if (status !== 'created') return c.html(endedView(screen, found, status))
-      return c.html(waitingView(screen, found, {}))
+      return c.html(waitingView(screen, found, { page: c.req.query('page') }))
     }),
   )
 
@@ -163,12 +169,17 @@ function readAnswer(form: Form): Read | { readonly errors: Errors } {
   return code === undefined ? { errors: { code: error } } : { by: 'code', code }
 }
 
-type Told = { readonly errors?: Errors; readonly message?: Message }
+type Told = {
+  readonly errors?: Errors
+  readonly message?: Message
+  /** Of the list of payees. */
+  readonly page?: string | undefined
+}
 
 function waitingView<Visitor, R extends string>(
   { service, link }: SigningScreen<Visitor, R>,
   { operation, signer, frame }: Found,
-  { errors = {}, message }: Told,
+  { errors = {}, message, page: listPage }: Told,
 ): Html {
   const { operationId } = operation
   const { operation: signed, qrText, fragment } = signedContent(operation)
@@ -188,7 +199,7 @@ ${timeLeft(operation, link('operationStatus', operationId), service.site.context
 </section>
 <div>
 <section class="panel"><h2>② ${signingTexts.compare}</h2>
-<p>${signingTexts.compareHint}</p>
+<p>${signingTexts.compareHint}</p>${signed.template === 'transfer_batch' ? html`<p>${signingTexts.listHint}　<a href="#rows">${signingTexts.list}へ</a></p>` : null}
 ${shownLines(shownOperation(signed))}
 </section>
 <form method="post" action="${page}" class="panel"><h2>③ ${signingTexts.approve}</h2>
@@ -202,7 +213,8 @@ ${rejectForm(page, token, errors.reason)}
 <form method="post" action="${page}">${token}<input type="hidden" name="act" value="cancel">
 <div class="actions"><button class="button" type="submit">${signingTexts.cancel}</button>
 <a class="button" href="${page}">${signingTexts.look}</a></div></form>
-</div></div>`
+</div></div>
+${operationRows(keptRows(operation), { title: signingTexts.list, page: listPage, pageHref: (number) => `${page}?page=${number}#rows` })}`
   return frame.page(main, [signingScript])
 }
 

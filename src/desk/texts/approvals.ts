@@ -8,6 +8,7 @@ export const factNames = {
   password: 'ログインパスワード',
   token: 'トークン',
   address: 'メールアドレス',
+  passkeys: 'パスキー',
   activation: 'アクティベーションコード',
   contract: '契約の状態',
 } as const satisfies Record<FactName, string>
@@ -22,6 +23,8 @@ export const afterwards: Partial<Record<UserAction, Partial<Record<FactName, str
   reset_password: { password: '新しいパスワード（次のログインで変更）、ロックなし' },
   revoke_token: { token: '失効（このサービスでは二度と使えません）' },
   remove_mail_address: { address: '登録なし' },
+  admit_passkeys: { passkeys: '待機なし' },
+  release_passkeys: { passkeys: '登録なし' },
   suspend_user: { user: '利用停止中' },
   resume_user: { user: '利用中' },
   issue_activation_code: { activation: '新しいコード（前のコードは使えません）' },

@@ -155,7 +155,7 @@ function featuresOf(of: Of): NonNullable<Configuration['features']> {
     devInteractions: { enabled: false },
     dPoP: { enabled: false },
     resourceIndicators: { enabled: false },
-    revocation: { enabled: true },
+    revocation: { enabled: true, allowedPolicy: (_, { clientId }, token) => token.clientId === clientId },
     backchannelLogout: { enabled: true },
     rpInitiatedLogout: {
       enabled: true,

@@ -9,6 +9,7 @@ import { fbSplit } from './operations/split-part.ts'
 import { transferOperations } from './operations/transfers/operation.ts'
 import { fbPaths } from './routes.ts'
 import { transferAct } from './rules/transfer-operation.ts'
+import { transferMails } from './texts/transfer-mails.ts'
 
 /** WEB-FB (S3): a token each, or one shared by all; administrators manage users' tokens (S3-FAQ-04). */
 export const fbKind: ServiceKind = {
@@ -20,7 +21,7 @@ export const fbKind: ServiceKind = {
   administratorsKeepTokens: true,
   split: fbSplit,
   confirmations: {
-    [transferAct]: transferOperations,
+    [transferAct]: transferOperations(transferMails.accepted),
     [payeeAct.act]: signedActPart(payeeAct),
     [limitsAct.act]: signedActPart(limitsAct),
   },

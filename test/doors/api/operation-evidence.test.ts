@@ -23,7 +23,7 @@ import { type ApiClient, apiClient } from '../../support/api.ts'
 import { type Unpacked, unpack } from '../../support/evidence.ts'
 import { type Person, type Site, settledPerson, startSite } from '../../support/site.ts'
 import { tenOperations } from '../../support/ten-operations.ts'
-import { deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
+import { batchAsked, deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
 import { johoku, shoko, testCaller } from '../../support/world.ts'
 
 const scopes = ['operations:create', 'operations:read', 'operations:evidence'] as const
@@ -45,7 +45,7 @@ afterEach(async () => {
 
 type Made = { readonly operationId: string; readonly digest: string }
 
-async function create(asked: (typeof tenOperations)[number]): Promise<Made> {
+async function create(asked: (typeof tenOperations)[number] | ReturnType<typeof batchAsked>): Promise<Made> {
   const answer = await client.post('operations', {
     service: shoko,
     userId: person.userId,
@@ -177,6 +177,29 @@ test('of each template, another program reads the same from the bytes as was sho
     const file = await evidenceOf(made)
     await assertHolds(file)
     assert.match(file.text('journal.json'), /"状態": "却下"[\s\S]*"理由": "金額が違う"/, asked.template)
+  }
+})
+
+test('of a batch the list is there, for people and for programs, and gives the root that was signed', async () => {
+  const made = await create(batchAsked([120_000, 80_000, 120_000, 7, 5]))
+  await answer(made, { decision: 'reject', reason: 'wrong_payee' })
+  const file = await evidenceOf(made)
+  await assertHolds(file)
+  assert.match(
+    file.text('rows.txt'),
+    /^1件目\n {2}0000 試験\n {2}001 本店\n {2}普通 1000001\n {2}ﾄﾘﾋｷｻｷ 1\n {2}120,000円\n2件目\n/,
+  )
+  assert.match(file.text('README.txt'), /rows\.cbor/)
+  const sums = ['sha256sum', 'openssl pkeyutl -verify -pubin -inkey checkpoint-key.pem -rawin -in SHA256SUMS']
+  for (const name of ['rows.cbor', 'rows.txt']) {
+    const bytes = file.read(name)
+    const changed = Buffer.from(bytes.toString('latin1').replace('1000002', '1000009'), 'latin1')
+    assert.notDeepEqual(changed, bytes)
+    file.write(name, changed)
+    const { code, said } = await file.check(sums)
+    assert.notEqual(code, 0)
+    assert.match(said, /NG: rows/)
+    file.write(name, bytes)
   }
 })
 

@@ -137,7 +137,11 @@ test('API-04: a code counts once, for its system alone, and what was given for i
   assert.doesNotMatch(kept.join('\n'), new RegExp(`${code}|${tokens.access_token}|${sub}`))
   // The system is not shut out by it.
   const next = await freshCode({ config, browser })
-  assert.ok((await exchangeCode(config, next.to, next.begun)).id_token)
+  const granted = await exchangeCode(config, next.to, next.begun)
+  await client.tokenRevocation(other, granted.access_token).catch(() => {})
+  assert.ok(await client.fetchUserInfo(config, granted.access_token, sub), 'another system revokes nothing')
+  await client.tokenRevocation(config, granted.access_token)
+  await assert.rejects(client.fetchUserInfo(config, granted.access_token, sub))
   const late = await freshCode({ config, browser })
   site.world.clock.forward({ seconds: 60 })
   await assert.rejects(exchangeCode(config, late.to, late.begun), { error: 'invalid_grant' })

@@ -1,3 +1,4 @@
+import type { Row } from '../../../otp/signed-operation/batch.ts'
 import { parseCose } from '../../../otp/signed-operation/cose.ts'
 import { type Operation, parsePayload } from '../../../otp/signed-operation/payload.ts'
 import { operationFragment, operationText } from '../../../otp/signed-operation/reading.ts'
@@ -67,6 +68,11 @@ export function signedContent({ cose: sealed }: SignedOperation): {
 /** What was signed; null once it was erased with the contract of its user. */
 export function keptContent(operation: SignedOperation): Operation | null {
   return isErased(operation) ? null : signedContent(operation).operation
+}
+
+/** The rows of a batch, as the token is given them; none once they were erased, and of anything else. */
+export function keptRows({ rows }: SignedOperation): readonly Row[] {
+  return rows === null ? [] : (JSON.parse(reveal(rows)) as readonly Row[])
 }
 
 const expiredAtOnce = 200

@@ -1,7 +1,8 @@
 import { asBytes, toHex } from '../../../otp/bytes.ts'
+import { encodeRows } from '../../../otp/signed-operation/batch.ts'
 import { parseCose } from '../../../otp/signed-operation/cose.ts'
 import type { Operation } from '../../../otp/signed-operation/payload.ts'
-import { operationLines, rejectionTexts } from '../../../otp/signed-operation/shown.ts'
+import { operationLines, rejectionTexts, rowLines } from '../../../otp/signed-operation/shown.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import { type ArchivedEntries, findArchived } from '../../../platform/journal/archived-entries.ts'
 import { entryOf, type JournalRow } from '../../../platform/journal/chain.ts'
@@ -19,7 +20,7 @@ import { isErased, type OperationStatus, type SignedOperation } from '../../rule
 import { type Caller, type Context, profileOf } from '../context.ts'
 import { isArchivedFrom } from '../journal-archived.ts'
 import { noteExport, type Taker } from '../note-export.ts'
-import { findOperation, signedContent, statusOf } from './find-operation.ts'
+import { findOperation, keptRows, signedContent, statusOf } from './find-operation.ts'
 import { mayTellOf, type OperationStep, operationSteps, spanOf } from './history.ts'
 
 /** What the file says in words: `texts` of this module has them. */
@@ -35,6 +36,8 @@ export type EvidenceWords = {
     readonly answeredBy: SignedOperation['answeredBy']
     /** Of the key of the checkpoints. */
     readonly keyId: string
+    /** Has it a list of payees? */
+    readonly hasRows: boolean
   }) => string
 }
 
@@ -243,6 +246,7 @@ function filesOf(
   const { operationId, answeredBy, signature, deviceKey } = operation
   const signs = signer(keyRing)
   const cose = reveal(operation.cose)
+  const rows = keptRows(operation)
   const answer =
     signature === null || deviceKey === null
       ? []
@@ -251,12 +255,18 @@ function filesOf(
           textFile('device-key.pem', es256Pem(asBytes(deviceKey))),
         ]
   const files = [
-    textFile('README.txt', readme({ operationId, answeredBy, keyId: signs.keyId })),
+    textFile('README.txt', readme({ operationId, answeredBy, keyId: signs.keyId, hasRows: rows.length > 0 })),
     textFile('shown.txt', `${shown.join('\n')}\n`),
     { name: 'payload.cbor', bytes: parseCose(cose)?.payload ?? new Uint8Array() },
     { name: 'operation.cose', bytes: cose },
     textFile('operation-key.pem', es256Pem(point)),
     ...answer,
+    ...(rows.length === 0
+      ? []
+      : [
+          textFile('rows.txt', `${rowLines(rows).join('\n')}\n`),
+          { name: 'rows.cbor', bytes: encodeRows(rows) },
+        ]),
     textFile('journal.json', evidenceText(journal, signs)),
   ]
   const sums = files.map(({ name, bytes }) => `${toHex(sha256(bytes))}  ${name}\n`).join('')

@@ -91,7 +91,7 @@ function cookieGuide({ t }: LoginService): Guide {
  */
 function encryptionGuide({ t }: LoginService, { words }: EnvironmentPolicy): Guide {
   const inBrackets = (names: readonly string[]) => names.map((name) => `[${name}]`).join('')
-  const needed = words.protocolsOn.filter((name) => name.startsWith('TLS1.2'))
+  const needed = words.protocolsOn.filter((name) => /TLS ?1\.2/.test(name))
   const outdated = words.protocolsOn.filter((name) => !needed.includes(name))
   const off = words.protocolsOff
   return {
@@ -104,7 +104,7 @@ function encryptionGuide({ t }: LoginService, { words }: EnvironmentPolicy): Gui
 <li>${say(t('guide.tlsCheck'), { needed: inBrackets(needed), off: off.length === 0 ? '' : fill(t('guide.tlsOff'), { off: inBrackets(off) }) })}</li>
 <li>${t('guide.tlsSave')}</li>
 </ol>
-<p class="caution">${say(t('guide.tlsOld'), { outdated: inBrackets(outdated) })}</p>`,
+${outdated.length === 0 ? null : html`<p class="caution">${say(t('guide.tlsOld'), { outdated: inBrackets(outdated) })}</p>`}`,
   }
 }
 

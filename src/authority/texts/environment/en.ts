@@ -15,7 +15,7 @@ export const en: Readonly<Record<EnvironmentText, string>> = {
   'env.refusedHow':
     'Open this address in Microsoft Edge or Google Chrome. If you use Microsoft Edge in IE mode, leave IE mode.',
   'env.good': '○ OK',
-  'env.care': '△ Please check',
+  'env.care': '△ Check',
   'env.bad': '× Not OK',
   'env.needsScript': 'This can’t be checked without JavaScript.',
   'env.browserGood': '{seen}: supported.',

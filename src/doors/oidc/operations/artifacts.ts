@@ -1,16 +1,50 @@
 import type { Context } from '../../../authority/operations/context.ts'
 import { digestOf } from '../../../platform/secrets/random.ts'
 import { open, SealError, seal } from '../../../platform/secrets/seal.ts'
+import type { Store } from '../../../platform/store/store.ts'
 import {
-  consumeArtifact,
+  consumeArtifacts,
   dropArtifact,
   dropGranted,
   findArtifact,
-  keepArtifact,
+  type KeptArtifact,
+  keepArtifacts,
   keepOnce,
 } from '../queries/artifacts.ts'
+import { batched } from './batched.ts'
 
 type Payload = Readonly<Record<string, unknown>>
+
+type Writer = {
+  readonly keep: (artifact: KeptArtifact) => Promise<void>
+  readonly consume: (hash: string) => Promise<boolean>
+}
+
+/** So many in one statement. */
+const most = 128
+const writers = new WeakMap<Store, Writer>()
+
+/** What is written to a store in one turn is one commit, whichever service it is of. */
+function writerOf({ store, now }: Context): Writer {
+  const known = writers.get(store)
+  if (known !== undefined) return known
+  const writer = {
+    keep: batched<KeptArtifact, void>(async (artifacts) => {
+      // One that is kept twice is what it was made last.
+      const latest = new Map(artifacts.map((each) => [each.hash, each]))
+      await keepArtifacts(store, [...latest.values()])
+      return []
+    }, most),
+    consume: batched<string, boolean>(async (hashes) => {
+      const nowMs = now().epochMilliseconds
+      const consumed = new Set(await consumeArtifacts(store, [...new Set(hashes)], nowMs))
+      // Of those who ask for the same one at once, the first has it.
+      return hashes.map((hash) => consumed.delete(hash))
+    }, most),
+  }
+  writers.set(store, writer)
+  return writer
+}
 
 /**
  * Keeps what OpenID Connect hands out, of one kind at one service. What the database holds neither opens anything (it has
@@ -29,7 +63,7 @@ export class Artifacts {
   async keep(id: string, payload: Payload, seconds: number): Promise<void> {
     const { grantId } = payload
     const grantHash = typeof grantId === 'string' ? this.#grantHashOf(grantId) : null
-    await keepArtifact(this.#context.store, { ...this.#sealed(id, payload, seconds), grantHash })
+    await writerOf(this.#context).keep({ ...this.#sealed(id, payload, seconds), grantHash })
   }
 
   /** False where it was kept before. */
@@ -56,7 +90,7 @@ export class Artifacts {
   }
 
   consume(id: string): Promise<boolean> {
-    return consumeArtifact(this.#context.store, this.#hashOf(id), this.#nowMs())
+    return writerOf(this.#context).consume(this.#hashOf(id))
   }
 
   drop(id: string): Promise<void> {

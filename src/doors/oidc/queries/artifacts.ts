@@ -10,18 +10,19 @@ export type KeptArtifact = {
   readonly expiresAtMs: number
 }
 
-export async function keepArtifact(
-  store: Queryable,
-  { hash, grantHash, sealed, expiresAtMs }: KeptArtifact,
-): Promise<void> {
+/** Keeps each, in place of what was there under its hash. None of them has the hash of another. */
+export async function keepArtifacts(store: Queryable, artifacts: readonly KeptArtifact[]): Promise<void> {
   await store.query(
-    'INSERT INTO oidc_artifact (artifact_hash, grant_hash, sealed, expires_at_ms) VALUES (?, ?, ?, ?) ' +
+    'INSERT INTO oidc_artifact (artifact_hash, grant_hash, sealed, expires_at_ms) ' +
+      `VALUES ${artifacts.map(() => '(?, ?, ?, ?)').join(', ')} ` +
       'ON CONFLICT (artifact_hash) DO UPDATE SET grant_hash = excluded.grant_hash, sealed = excluded.sealed, ' +
       'expires_at_ms = excluded.expires_at_ms',
-    hash,
-    grantHash,
-    sealed,
-    expiresAtMs,
+    ...artifacts.flatMap(({ hash, grantHash, sealed, expiresAtMs }) => [
+      hash,
+      grantHash,
+      sealed,
+      expiresAtMs,
+    ]),
   )
 }
 
@@ -55,16 +56,20 @@ export async function findArtifact(
   return { sealed: row[0] as Uint8Array, consumedAtMs: row[1] === null ? null : Number(row[1]) }
 }
 
-/** Uses it up, once: whoever comes second, at whatever node, gets false. */
-export async function consumeArtifact(store: Queryable, hash: string, nowMs: number): Promise<boolean> {
+/** Uses each up, once; gives those that were not: whoever comes second, at whatever node, gets none. */
+export async function consumeArtifacts(
+  store: Queryable,
+  hashes: readonly string[],
+  nowMs: number,
+): Promise<ReadonlySet<string>> {
   const rows = await store.query(
-    'UPDATE oidc_artifact SET consumed_at_ms = ? WHERE artifact_hash = ? AND consumed_at_ms IS NULL ' +
-      'AND expires_at_ms > ? RETURNING 1',
+    `UPDATE oidc_artifact SET consumed_at_ms = ? WHERE artifact_hash IN (${hashes.map(() => '?').join(', ')}) ` +
+      'AND consumed_at_ms IS NULL AND expires_at_ms > ? RETURNING artifact_hash',
     nowMs,
-    hash,
+    ...hashes,
     nowMs,
   )
-  return rows.length === 1
+  return new Set(rows.map(([hash]) => hash as string))
 }
 
 export async function dropArtifact(store: Queryable, hash: string): Promise<void> {

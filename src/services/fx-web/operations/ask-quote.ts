@@ -7,6 +7,7 @@ import { decideQuote, type Quote, quoteState } from '../rules/quote.ts'
 import { tradeTakesSignature } from '../rules/signed-trade.ts'
 import { fxPolicyOf, type Side } from '../rules/terms.ts'
 import { takesCode } from '../rules/trade-code.ts'
+import { marketNow } from './market.ts'
 import { fxProfileOf } from './profile-of.ts'
 import { type Acting, traderFacts } from './trader-facts.ts'
 
@@ -23,6 +24,7 @@ export async function askQuote(context: Context, caller: Caller, acting: Acting,
   const profile = fxProfileOf(context, service)
   const quoteId = newId()
   const { refs, trader } = await traderFacts(context, acting)
+  const market = await marketNow(context, profile)
   const now = context.now()
   const allRefs = {
     ...refs,
@@ -30,7 +32,7 @@ export async function askQuote(context: Context, caller: Caller, acting: Acting,
     quote: quoteState.ref(quoteId),
   }
   const outcome = await context.store.change(changeContext(caller, now), allRefs, (states) =>
-    decideQuote(states, { ...trader, ...asked, quoteId }, profile, now),
+    decideQuote(states, { ...trader, ...asked, quoteId, market }, profile, now),
   )
   return outcome.ok ? { ...outcome, quoteId } : outcome
 }

@@ -19,6 +19,7 @@ import { fxPolicyOf } from '../rules/terms.ts'
 import { takesCode } from '../rules/trade-code.ts'
 import type { Asked } from './ask-quote.ts'
 import { nothingFollows, tokenRefusals } from './conclude-contract.ts'
+import { marketNow } from './market.ts'
 import { newNumber } from './number.ts'
 import { fxProfileOf } from './profile-of.ts'
 import { tradeProof } from './trade-proof.ts'
@@ -35,8 +36,9 @@ export async function checkOrder(context: Context, acting: Acting, asked: AskedO
   const now = context.now()
   const orderId = newNumber('L', now)
   const { refs, trader } = await factsOf(context, acting, orderId)
+  const market = await marketNow(context, profile)
   const states = await context.store.read(refs)
-  const { outcome } = decideOrder(states, { ...asked, ...trader, orderId }, profile, now)
+  const { outcome } = decideOrder(states, { ...asked, ...trader, orderId, market }, profile, now)
   if (!outcome.ok) return outcome
   const { yen } = outcome.checked
   const signs = tradeTakesSignature(profile, 'fx_order', yen, states.signingUser)
@@ -54,9 +56,10 @@ export async function placeOrder(
   return untilFresh(async () => {
     const { refs, trader } = await factsOf(context, acting, asked.orderId)
     const { refs: ofToken, proof } = await tradeProof(context, acting, code)
+    const market = await marketNow(context, profile)
     const now = context.now()
     return context.store.change(changeContext(caller, now), { ...refs, ...ofToken }, (states) =>
-      decidePlacing(states, { ...asked, ...trader, proof }, profile, now),
+      decidePlacing(states, { ...asked, ...trader, market, proof }, profile, now),
     )
   })
 }
@@ -75,10 +78,11 @@ export const orderAct: SignedAct<OrderSubject, Refusal> = {
     const profile = fxProfileOf(context, service)
     const acting = { service, userId, customerId, sessionHash }
     const { refs, trader } = await factsOf(context, acting, asked.orderId)
+    const market = await marketNow(context, profile)
     return actFacts({
       holder: userHolder(userId),
       refs,
-      decide: (states, now) => decideSignedPlacing(states, { ...asked, ...trader }, profile, now),
+      decide: (states, now) => decideSignedPlacing(states, { ...asked, ...trader, market }, profile, now),
       rejected: nothingFollows,
     })
   },

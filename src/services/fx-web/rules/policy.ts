@@ -1,4 +1,4 @@
-export type Currency = 'USD' | 'EUR' | 'GBP' | 'AUD' | 'CNY'
+import type { Currency } from '../../../bank/rules/rates.ts'
 
 /** What customers may trade, when and up to what amount. Money in yen, rates in 銭 (1/100 yen). */
 export type FxPolicy = {

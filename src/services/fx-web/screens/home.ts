@@ -6,6 +6,7 @@ import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts
 import { draftsPanel } from '../../../authority/screens/form-drafts.ts'
 import { masked } from '../../../authority/screens/mail/addresses.ts'
 import { coolingNotice } from '../../../authority/screens/mail/cooling.ts'
+import { passkeyPanel } from '../../../authority/screens/passkeys/panel.ts'
 import { replacementPanel, stoppedNotice, stopsReplacement } from '../../../authority/screens/replacement.ts'
 import { say } from '../../../authority/screens/say.ts'
 import { href, insidePage, sessionsOf } from '../../../authority/screens/service.ts'
@@ -34,6 +35,7 @@ export function homeScreen(service: FxService): void {
 ${c.req.query('notice') === 'password' ? messageBox('info', texts.passwordChanged) : null}
 ${c.req.query('notice') === 'stopped' ? stoppedNotice(profile, href(service, 'password')) : null}
 ${await replacementPanel(site.context, found.user, { ...told, action: href(service, 'replacementStop') })}
+${passkeyPanel(service, found, formToken)}
 ${await deskActsPanel(site.context, found.user, told)}
 ${await draftsPanel(drafting, { service: profile.service, userId: found.user.userId }, sessionFor(service, c))}
 ${coolingNotice(service, found)}

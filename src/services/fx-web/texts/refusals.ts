@@ -62,6 +62,13 @@ export const fxRefusals = {
     en: "the amount exceeds what is left of the customer's limit",
     desk: '予約残高の上限超過',
   },
+  rate_too_old: {
+    code: 'RMCFXTRD001006E',
+    status: 422,
+    ja: 'レートの更新が遅れているため、この通貨のお取引を一時停止しています。しばらくしてからお試しください。',
+    en: 'the core system has told no rate of this currency that is new enough',
+    desk: 'レートの更新の遅れ',
+  },
   delivery_start_missing: {
     code: 'RMCFXTRD001010E',
     status: 422,
@@ -290,6 +297,7 @@ const english = {
     `The amount is above the limit for one contract (the equivalent of ¥${grouped(policyOf(profile)?.contractYenMax)}). Enter a smaller one.`,
   trade_credit_limit: (profile) =>
     `The amount is above your limit for all contracts and leave orders together (the equivalent of ¥${grouped(policyOf(profile)?.customerYenMax)}).`,
+  rate_too_old: 'New rates are late, so this currency cannot be traded for now. Please try again later.',
   delivery_start_missing: 'Enter the (first) delivery day as a date.',
   delivery_end_missing: 'For a delivery period, enter the last delivery day as a date.',
   delivery_end_unexpected: 'For a fixed date, leave the last delivery day empty.',

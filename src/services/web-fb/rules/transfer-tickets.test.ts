@@ -157,7 +157,7 @@ function transfer(rows: Rows): string {
     codeAt,
     fixed: { matches: true, generation: fixedPassword.generation },
   }
-  const facts = { hasLostPlaces: false, duplicates: null, newPayee: false, seenYen: 0 }
+  const facts = { hasLostPlaces: false, duplicates: null, newPayees: 0, seenYen: 0 }
   const shown = {
     draft,
     digest: 'd',

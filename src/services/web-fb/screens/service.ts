@@ -127,6 +127,7 @@ const chapterOfMenu = {
 const chapterOfEntry: Readonly<Record<string, FbHelpChapter>> = {
   '振込予約照会・取消': 'reservations',
   振込先管理: 'payees',
+  振込先一括入力: 'list',
   振込ファイル取込: 'file',
   IDロック解除: 'id-locks',
   カレンダー管理: 'calendar',

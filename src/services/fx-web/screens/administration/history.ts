@@ -97,6 +97,7 @@ function view(
       next,
       perPage: historyPerPage,
       columns: columns.map(t),
+      whole: [t('bindings.userId')],
       lines: entries.map((entry) => lineOf(service, entry, names)),
       filePath: link(service, 'historyFile'),
     },

@@ -3,6 +3,7 @@ import { say } from '../../../../authority/screens/say.ts'
 import { fill } from '../../../../authority/texts/catalog.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { signingTexts } from '../../../../authority/texts/signing.ts'
+import { takesRates } from '../../../../bank/operations/profile-of.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { dateField } from '../../../../platform/web/choice.ts'
@@ -16,7 +17,7 @@ import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { expired, type Insider } from '../inside.ts'
 import type { FxService } from '../service.ts'
 import { boardView, creditView } from './board.ts'
-import { date, fact, rate, rateText, signedRate, termsFacts, yen } from './format.ts'
+import { date, dateTime, fact, rate, rateText, signedRate, termsFacts, yen } from './format.ts'
 import {
   fieldOf,
   hiddenFields,
@@ -214,13 +215,14 @@ function confirmView(
   codeError?: string,
 ): Html {
   const { t } = service
-  const { terms, limitRate, yen: counter, keepUntil, marketRate } = checked
+  const { terms, limitRate, yen: counter, keepUntil, marketRate, marketAsOfMs } = checked
+  const differs = { difference: signedRate(limitRate - marketRate), rate: rate(marketRate) }
   const main = html`<p>${t('order.instruction')}</p>
 <dl class="facts">
 ${fact(t('order.number'), orderId)}
 ${termsFacts(service, terms)}
 ${fact(t('order.limit'), rateText(service, limitRate))}
-${fact(t('order.difference'), fill(t('order.differs'), { difference: signedRate(limitRate - marketRate), rate: rate(marketRate) }))}
+${fact(t('order.difference'), takesRates(service.profile) ? fill(t('order.differsTold'), { ...differs, time: dateTime(service, marketAsOfMs) }) : fill(t('order.differs'), differs))}
 ${fact(t('contract.yen'), yen(service, counter))}
 ${fact(t('order.until'), `${date(service, keepUntil)} ${policyOf(service).closes}`)}
 </dl>

@@ -1,6 +1,7 @@
 import { say } from '../../../../authority/screens/say.ts'
 import { fill } from '../../../../authority/texts/catalog.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
+import { takesRates } from '../../../../bank/operations/profile-of.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
@@ -60,7 +61,7 @@ function view(
   const list = html`<div class="cards">${orders.map((order) => card(service, visit, order))}</div>
 ${more ? html`<p>${say(t('orders.newest'), { count: orders.length })}</p>` : null}`
   const main = html`${notice}
-<p>${t('orders.what')}</p>
+<p>${t('orders.what')}${takesRates(service.profile) ? t('orders.late') : null}</p>
 <p class="secondary-action"><a class="button button-primary" href="${tradeLink(service, 'newOrder')}">${t('orders.new')}</a></p>
 <h2>${t('orders.list')}</h2>
 ${orders.length === 0 ? html`<p class="panel">${t('orders.none')}</p>` : list}

@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import { say } from '../../../../authority/screens/say.ts'
+import { fill } from '../../../../authority/texts/catalog.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { signingTexts } from '../../../../authority/texts/signing.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
@@ -105,6 +106,7 @@ ${actions(service, visit, quote, typed, { isOver, takesCode, signs, codeError })
 <dl class="facts">
 ${termsFacts(service, quote)}
 ${fact(t('contract.yen'), yen(service, quote.yen))}
+${quote.rateAsOfMs === null ? null : fact(t('board.time'), fill(t('board.asOf'), { time: dateTime(service, quote.rateAsOfMs) }))}
 ${fact(t('quote.asked'), dateTime(service, quote.quotedAtMs))}
 ${fact(t('quote.until'), dateTime(service, quote.expiresAtMs))}
 </dl>

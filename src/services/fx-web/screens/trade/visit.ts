@@ -1,5 +1,6 @@
 import { coolingNotice } from '../../../../authority/screens/mail/cooling.ts'
 import { insidePage, trailTo } from '../../../../authority/screens/service.ts'
+import { takesRates } from '../../../../bank/operations/profile-of.ts'
 import { tokenInput } from '../../../../platform/web/form.ts'
 import { behind, type FormScreen, formBehind, type Screen } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
@@ -49,6 +50,7 @@ export function tradePage(
   })
 }
 
-export function referenceNote({ t }: FxService): Html {
-  return html`<p class="caution">${t('trade.reference')}</p>`
+/** Rates that the core system tells need no such words: each is shown with its time. */
+export function referenceNote({ t, profile }: FxService): Html | null {
+  return takesRates(profile) ? null : html`<p class="caution">${t('trade.reference')}</p>`
 }

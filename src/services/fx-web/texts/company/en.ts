@@ -51,7 +51,7 @@ export const en: Readonly<Record<CompanyText, string>> = {
   'otps.noteDelete': 'Before you delete a user, revoke the user’s one-time password.',
   'otps.noteRevoked':
     'Revoked one-time passwords leave the list. To see them, search for the OTP status “Revoked”.',
-  'users.title': 'Users',
+  'users.title': 'User list',
   'users.rights': 'Rights',
   'users.administrator': 'Administrator',
   'users.general': 'General user',

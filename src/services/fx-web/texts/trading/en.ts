@@ -23,6 +23,14 @@ export const en: Readonly<Record<TradingText, string>> = {
   'board.caption':
     'Contract rates (fees included) and published rates for spot delivery ({spotDay}), as of {time}. In yen.',
   'terms.currency': 'Currency',
+  'board.captionTold':
+    'Contract rates (fees included) and published rates for spot delivery ({spotDay}). In yen.',
+  'board.time': 'Time of the rate',
+  'board.asOf': 'as of {time}',
+  'board.waiting': 'awaiting a rate',
+  'board.late': 'New rates are late, so these currencies cannot be traded for now: {currencies}',
+  'board.comma': ', ',
+  'board.noteTold': 'Contract rate = spot ± forward spread ± fee.',
   'board.note':
     'Published rates are updated at 10:00 on business days. Contract rate = spot ± forward spread ± fee.',
   'board.limit': 'Available limit (in yen): {left}. Contracts: {contracts}. Leave orders: {orders}.',
@@ -119,6 +127,7 @@ export const en: Readonly<Record<TradingText, string>> = {
   'order.number': 'Order number',
   'order.difference': 'Difference from the current rate',
   'order.differs': '{difference} yen (current rate: ¥{rate})',
+  'order.differsTold': '{difference} yen (rate as of {time}: ¥{rate})',
   'order.instruction': 'Check the order and press “Place the order”.',
   'order.final':
     'Once the order is filled, the contract can’t be changed or canceled. Please confirm it under “Confirmations”.',
@@ -129,6 +138,7 @@ export const en: Readonly<Record<TradingText, string>> = {
   'orders.none': 'There are no leave orders.',
   'orders.what':
     'When the contract rate for customers (fees included) reaches the rate that you want (the limit rate), the order is filled at the limit rate. During trading hours we check once a minute.',
+  'orders.late': ' If our rates arrive late, we check at the time that each rate is of.',
   'orders.new': 'New leave order',
   'orders.list': 'Leave orders',
   'order.confirmCancel': 'Cancel the leave order {orderId}?',

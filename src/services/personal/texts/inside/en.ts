@@ -70,6 +70,7 @@ export const en: Readonly<Record<InsideText, string>> = {
   'logins.none': 'There are no logins.',
   'logins.by_password': 'login password',
   'logins.by_code': 'one-time password',
+  'logins.by_passkey': 'passkey',
   'logins.by_certificate': 'client certificate',
   'logins.at_login': 'login',
   'logins.at_enrollment': 'registration',

@@ -69,6 +69,7 @@ export const ja = {
   'logins.none': 'ログインの記録はありません。',
   'logins.by_password': 'ログインパスワード',
   'logins.by_code': 'ワンタイムパスワード',
+  'logins.by_passkey': 'パスキー',
   'logins.by_certificate': '電子証明書',
   'logins.at_login': 'ログイン',
   'logins.at_enrollment': '利用登録',

@@ -13,11 +13,12 @@ import {
   shownLimits,
 } from '../../operations/change-limits.ts'
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
+import { yenIn } from '../../operations/typed-yen.ts'
 import type { Limits } from '../../rules/limits.ts'
 import { fixedPasswordNames } from '../../texts/names.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
 import { barredMessage, confirmationField, readConfirmation, refusedConfirmation } from '../confirm-fields.ts'
-import { fact, yenIn, yenText } from '../format.ts'
+import { fact, yenText } from '../format.ts'
 import { expired, type FbService, forVisitor, forVisitorForm, type Visit } from '../service.ts'
 import { workLink, workPage } from '../work.ts'
 
