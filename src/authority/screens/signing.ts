@@ -92,7 +92,7 @@ export function signingScreen<Visitor, R extends string>(screen: SigningScreen<V
       const status = statusOf(context, found.operation)
       if (status === 'approved') return c.redirect(await found.frame.done(), 303)
       if (status !== 'created') return c.html(endedView(screen, found, status))
-      return c.html(waitingView(screen, found, { listPage: c.req.query('page') }))
+      return c.html(waitingView(screen, found, { page: c.req.query('page') }))
     }),
   )
 
@@ -172,14 +172,14 @@ function readAnswer(form: Form): Read | { readonly errors: Errors } {
 type Told = {
   readonly errors?: Errors
   readonly message?: Message
-  /** Of the list of payees, where there is one. */
-  readonly listPage?: string | undefined
+  /** Of the list of payees. */
+  readonly page?: string | undefined
 }
 
 function waitingView<Visitor, R extends string>(
   { service, link }: SigningScreen<Visitor, R>,
   { operation, signer, frame }: Found,
-  { errors = {}, message, listPage }: Told,
+  { errors = {}, message, page: listPage }: Told,
 ): Html {
   const { operationId } = operation
   const { operation: signed, qrText, fragment } = signedContent(operation)
@@ -188,10 +188,6 @@ function waitingView<Visitor, R extends string>(
   const here = frame.maySignHere(signed)
     ? html`<p class="operation-here"><a class="button" href="${tokenAppHref}${fragment}" target="_blank" rel="noopener">${signingTexts.here}<span class="visually-hidden">（新しいタブで開きます）</span></a></p>`
     : null
-  const listHint =
-    signed.template === 'transfer_batch'
-      ? html`<p>${signingTexts.listHint}　<a href="#rows">${signingTexts.list}へ</a></p>`
-      : null
   const main = html`${messageBox('error', message ?? null)}
 <p class="instruction">${signingTexts.instruction}</p>
 <p class="instruction"><strong>${nobodyTellsYou}</strong></p>
@@ -203,7 +199,7 @@ ${timeLeft(operation, link('operationStatus', operationId), service.site.context
 </section>
 <div>
 <section class="panel"><h2>② ${signingTexts.compare}</h2>
-<p>${signingTexts.compareHint}</p>${listHint}
+<p>${signingTexts.compareHint}</p>${signed.template === 'transfer_batch' ? html`<p>${signingTexts.listHint}　<a href="#rows">${signingTexts.list}へ</a></p>` : null}
 ${shownLines(shownOperation(signed))}
 </section>
 <form method="post" action="${page}" class="panel"><h2>③ ${signingTexts.approve}</h2>

@@ -45,8 +45,7 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
       return changed(false)
     }
     compared = rows
-    // Of whom another device paid the token has no name.
-    pages = pagesOf(markedRows(rows, [...asked.kept, ...known]))
+    pages = pagesOf(markedRows(rows, known))
     write('rows-notice', operationTexts.rowsBelong(rows.length))
     turnTo(0)
   }
@@ -91,12 +90,13 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
   }
 }
 
-function knownIn(
+/** By name, and of a former device by digest. */
+async function knownIn(
   rows: readonly Row[],
   { found, kept }: { readonly found: FoundOperation; readonly kept: readonly string[] },
 ): Promise<readonly string[]> {
   const payees = rows.map(({ account }) => payeeKey(account))
-  return knownAmong(found.operation.tokenId, kept, payees)
+  return [...kept, ...(await knownAmong(found.operation.tokenId, kept, payees))]
 }
 
 /** Nothing is fetched yet. */

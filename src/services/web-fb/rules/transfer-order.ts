@@ -189,8 +189,8 @@ export function asksOperation(
   },
 ): boolean {
   const { priced, newPayees, signingUser } = asked
-  const about = { act: 'transfer', yen: amountOf(priced), newPayee: newPayees > 0 } as const
-  return takesSignature(confirmation, about, signingUser)
+  const asking = { act: 'transfer', yen: amountOf(priced), newPayee: newPayees > 0 } as const
+  return takesSignature(confirmation, asking, signingUser)
 }
 
 /**
