@@ -25,7 +25,7 @@ const moduleWords: Readonly<Record<string, string>> = {
   desk: 'the support desk',
   'services/*': `one service each: ${services.join(', ')}`,
   'doors/*':
-    'for programs: `api`, `vip`, `radius`, and `webhooks` and `event-stream`, which tell theirs; and `token-app`, the pages that serve the token app',
+    'for programs: `api`, `vip`, `radius`, `oidc`, and `webhooks` and `event-stream`, which tell theirs; and `token-app`, the pages that serve the token app',
   token: 'the software token: `app` in a browser, `terminal`',
   demo: "the demo's data and screens",
   cli: 'commands',
@@ -82,8 +82,8 @@ function layersTable(): string {
 function methodsTable(): string {
   const rows = loginMethods.map(({ rules: { name, registration, phishingResistant } }) => [
     `\`${name}\``,
-    `\`${registration.purpose}\``,
-    registration.addedAtLogin ? 'yes' : 'no',
+    registration === null ? '—' : `\`${registration.purpose}\``,
+    registration?.addedAtLogin ? 'yes' : 'no',
     phishingResistant ? 'yes' : 'no',
   ])
   return table(['method', 'ticket to register it', 'also at a login', 'phishing-resistant'], rows)

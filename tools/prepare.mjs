@@ -208,6 +208,18 @@ const systemNeeds = [
     otherwise: 'install the Python module cbor2 (package python3-cbor2, or pip install cbor2)',
   },
   {
+    what: 'python3-zeep, which asks by SOAP as it comes',
+    isThere: () => findPython('zeep') !== undefined,
+    packages: ['python3-zeep'],
+    otherwise: 'install the Python module zeep (package python3-zeep, or pip install zeep)',
+  },
+  {
+    what: 'radsecproxy, which asks by RADIUS over TLS as it comes',
+    isThere: () => findServer('radsecproxy') !== undefined,
+    packages: ['radsecproxy'],
+    otherwise: 'install radsecproxy',
+  },
+  {
     what: 'zbarimg, which reads the QR codes of the screens',
     isThere: () => findOnPath(['zbarimg']) !== undefined,
     packages: ['zbar-tools'],
@@ -239,6 +251,13 @@ const systemNeeds = [
       findServer('freeradius') !== undefined,
     packages: ['freeradius', 'freeradius-utils', 'libpam-radius-auth', 'pamtester'],
     otherwise: 'install freeradius, radclient (package freeradius-utils), libpam-radius-auth and pamtester',
+  },
+  {
+    what: 'Apache with mod_auth_openidc, whose users log in by OpenID Connect as it comes',
+    isThere: () =>
+      findServer('apache2') !== undefined && existsSync('/usr/lib/apache2/modules/mod_auth_openidc.so'),
+    packages: ['apache2', 'libapache2-mod-auth-openidc'],
+    otherwise: 'install Apache (package apache2) and mod_auth_openidc (package libapache2-mod-auth-openidc)',
   },
   {
     what: 'curl, by which the drills ask a node',
@@ -287,7 +306,7 @@ function installSystemPackages(packages) {
     run('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...patience, ...packages], { env }),
   )
   // Nor at the next start of the machine.
-  const servers = ['nginx', 'haproxy', 'prometheus', 'freeradius'].filter((name) =>
+  const servers = ['nginx', 'haproxy', 'prometheus', 'freeradius', 'radsecproxy', 'apache2'].filter((name) =>
     packages.some((each) => each.startsWith(name)),
   )
   if (servers.length > 0 && findOnPath(['systemctl']) !== undefined)

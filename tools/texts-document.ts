@@ -4,11 +4,20 @@ import { table } from './house-tables.ts'
 /** docs/texts.md: the texts that a profile may word itself, by kind. */
 export function textsDocument(modules: readonly Module<unknown>[]): string {
   const kinds = modules.flatMap(({ kind }) => (kind?.texts === undefined ? [] : [kind]))
-  const parts = kinds.map(({ name, words, texts = [] }) => {
-    const rows = texts.flatMap(({ ja, en }) =>
-      Object.entries(ja).map(([text, inJapanese]) => [`\`${text}\``, cell(inJapanese), cell(en[text] ?? '')]),
-    )
-    return `## ${name}: ${words}\n\n${table(['name', '日本語', 'English'], rows)}`
+  const catalogs = [...new Set(kinds.flatMap(({ texts = [] }) => texts))]
+  const parts = catalogs.map((catalog) => {
+    const having = kinds.filter(({ texts = [] }) => texts.includes(catalog))
+    const rows = Object.entries(catalog.ja).map(([text, inJapanese]) => [
+      `\`${text}\``,
+      cell(inJapanese),
+      cell(catalog.en[text] ?? ''),
+    ])
+    const title = having.map(({ name, words }) => `${name} (${words})`).join(', ')
+    return { title, rows }
+  })
+  const sections = [...new Set(parts.map(({ title }) => title))].map((title) => {
+    const rows = parts.filter((part) => part.title === title).flatMap((part) => part.rows)
+    return `## ${title}\n\n${table(['name', '日本語', 'English'], rows)}`
   })
   return `# Texts of screens
 
@@ -17,7 +26,7 @@ export function textsDocument(modules: readonly Module<unknown>[]): string {
 What the screens of customers say, by name. A profile words single ones itself: [docs/profile-guide.md](profile-guide.md#single-texts).
 \`{name}\` is a value, \`{name:label}\` a link of that label. Kinds that are not here are in Japanese alone, and have no texts by name.
 
-${parts.join('\n\n')}
+${sections.join('\n\n')}
 `
 }
 

@@ -1,4 +1,4 @@
-// A bank's core system, as small as one can be: accounts in memory, and the three things that Warifu asks of it
+// A bank's core system, as small as one can be: accounts in memory, rates, and the three things that Warifu asks of it
 // (docs/core-system-openapi.json): statements in order, each of them kept as it was sent; postings, each booked once.
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
@@ -20,6 +20,19 @@ type Movement = Pick<CoreAccount, 'branch' | 'type' | 'number' | 'balance'> & {
   readonly posting: string | null
 }
 
+/** What the bank sells and buys a currency at, as yen with two decimals. */
+export type Quote = { readonly currency: string; readonly sell: string; readonly buy: string }
+
+type Rate = Quote & {
+  readonly asOf: string
+  readonly interest: number
+  readonly yenInterest: number
+  readonly publishedOn: string
+  readonly tts: string
+  readonly ttm: string
+  readonly ttb: string
+}
+
 type Posting = {
   readonly postingId: string
   readonly branch: string
@@ -27,6 +40,8 @@ type Posting = {
   readonly number: string
   readonly yen: number
   readonly text: string
+  /** From the second time on, after a refusal that the bank wants looked at again. */
+  readonly attempt?: number
 }
 
 type Settings = {
@@ -43,16 +58,22 @@ export type Core = {
   /** Books something that is not Warifu's; throws for an account that it doesn't have. */
   readonly book: (number: string, yen: number, text: string) => void
   readonly balanceOf: (number: string) => number | undefined
+  /** Tells a rate with the next statement. */
+  readonly quote: (quote: Quote) => void
 }
 
 export function createCore({ service, apiKey, accounts: first, now }: Settings): Core {
   const accounts = new Map(first.map((account) => [account.number, { ...account }]))
   /** What was answered to each posting, with what it said. */
-  const answered = new Map<string, { readonly said: string; readonly answer: Answer }>()
+  const answered = new Map<
+    string,
+    { readonly said: string; readonly attempt: number; readonly answer: Answer }
+  >()
   /** By number; what was sent under a number never changes. */
   const statements = new Map<number, string>()
   let newest = 0
   let moved: Movement[] = []
+  let rates: Rate[] = []
   let booked = 0
 
   function move(account: CoreAccount, yen: number, text: string, posting: string | null): void {
@@ -68,14 +89,16 @@ export function createCore({ service, apiKey, accounts: first, now }: Settings):
     const numbers = new Set(moved.map(({ number }) => number))
     const told = [...accounts.values()].filter(({ number }) => form === 'full' || numbers.has(number))
     const head = { version: 1, service, form, sequence: newest, asOf: now().toString() }
-    const text = JSON.stringify({ ...head, accounts: told, closed: [], movements: moved })
+    const text = JSON.stringify({ ...head, accounts: told, closed: [], movements: moved, rates })
     statements.set(newest, text)
     moved = []
+    rates = []
     return text
   }
 
   function statementAfter(after: number | null): Answer {
-    if (after !== null && after === newest) return moved.length === 0 ? [204] : [200, statement('delta')]
+    const isQuiet = moved.length + rates.length === 0
+    if (after !== null && after === newest) return isQuiet ? [204] : [200, statement('delta')]
     const next = after === null ? undefined : statements.get(after + 1)
     // Whoever asks may have seen more of it than it remembers.
     if (next === undefined) newest = Math.max(newest, after ?? 0)
@@ -91,14 +114,16 @@ export function createCore({ service, apiKey, accounts: first, now }: Settings):
     return [201, '{}']
   }
 
-  function takePosting(key: string, said: string): Answer {
+  function takePosting(key: string, text: string): Answer {
+    const { attempt = 1, ...posting } = JSON.parse(text) as Posting
+    const said = JSON.stringify(posting)
     const before = answered.get(key)
-    if (before !== undefined)
-      return before.said === said ? before.answer : refused(409, 'idempotency_key_reused')
-    const posting = JSON.parse(said) as Posting
+    if (before !== undefined && before.said !== said) return refused(409, 'idempotency_key_reused')
+    // What is booked stays booked once; a refusal is looked at again where it comes another time.
+    if (before !== undefined && (before.answer[0] === 201 || attempt <= before.attempt)) return before.answer
     if (posting.postingId !== key) return refused(422, 'idempotency_key')
     const answer = decide(posting)
-    answered.set(key, { said, answer })
+    answered.set(key, { said, attempt, answer })
     return answer
   }
 
@@ -126,6 +151,14 @@ export function createCore({ service, apiKey, accounts: first, now }: Settings):
       const account = accounts.get(number)
       if (account === undefined) throw new RangeError(`no account ${number}`)
       move(account, yen, text, null)
+    },
+    quote(quote) {
+      // The published rates of a bank are its own, once a day; these follow what was typed.
+      const published = { tts: quote.sell, ttm: quote.sell, ttb: quote.buy }
+      const interests = { interest: 400, yenInterest: 50 }
+      const at = now()
+      const publishedOn = at.toZonedDateTimeISO('Asia/Tokyo').toPlainDate().toString()
+      rates.push({ ...quote, asOf: at.toString(), ...interests, publishedOn, ...published })
     },
     balanceOf: (number) => accounts.get(number)?.balance,
   }

@@ -1,5 +1,5 @@
 // `npm run example:core-system`: the core system of core.ts at a port of this machine, with the accounts of a file. It books
-// what is typed: an account number and yen.
+// an account number and yen that are typed, and tells the rates of a currency: what the bank sells and buys it at.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -26,9 +26,16 @@ server.once('error', ({ message }) => {
 server.listen(port, '127.0.0.1', () => {
   say(`the core system of ${service}: http://127.0.0.1:${port} (key ${apiKey})`)
   say('to book something, type an account number and yen, such as: 7654321 -1200')
+  say('to tell a rate, type a currency, the bank’s selling and buying rate: USD 150.75 149.05')
 })
 const lines = createInterface({ input: process.stdin })
 lines.on('line', (line) => {
+  const [, currency, sell, buy] = /^\s*([A-Z]{3})\s+(\d+\.\d\d)\s+(\d+\.\d\d)\s*$/.exec(line) ?? []
+  if (currency !== undefined && sell !== undefined && buy !== undefined) {
+    core.quote({ currency, sell, buy })
+    say(`${currency}: sold at ${sell}, bought at ${buy}`)
+    return
+  }
   const [, number = '', yen = ''] = /^\s*(\d{7})\s+(-?\d{1,12})\s*$/.exec(line) ?? []
   try {
     core.book(number, Number(yen), 'ｺｱ ﾃｽﾄ')

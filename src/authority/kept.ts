@@ -22,6 +22,7 @@ import { masterKeyState } from './rules/master-key.ts'
 import { authorityPersonal } from './rules/of-persons.ts'
 import { operatorState } from './rules/operator.ts'
 import { particularsState } from './rules/particulars.ts'
+import { passkeyChallengeState, passkeyClaimState, passkeyHolderState } from './rules/passkeys.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
 import { pendingReplacementState } from './rules/pending-replacement.ts'
 import { profileInForceState } from './rules/profile-in-force.ts'
@@ -80,6 +81,9 @@ export const authorityKept = keeps<Event>()({
     tokenDeviceState,
     signedOperationState,
     signingUserState,
+    passkeyHolderState,
+    passkeyClaimState,
+    passkeyChallengeState,
     profileInForceState,
     masterKeyState,
   ],

@@ -46,6 +46,8 @@ export type Module<AtDesk = never> = {
   readonly assets?: ModuleAssets
   /** Pages and resources outside any service: loaded by a process that serves. */
   readonly pages?: () => Promise<Pages>
+  /** What it adds below every service: loaded by a process that serves. */
+  readonly beside?: () => Promise<ScreensBeside>
   /** What it offers to programs: loaded by a process that serves; null where the settings leave it off. */
   readonly programs?: (settings: ProgramSettings) => Promise<Programs | null>
   /** Which of its paths are neither a page nor a form. */
@@ -96,6 +98,9 @@ export type ServiceScreens = (
   profile: ServiceProfile,
   refusalsOf: (profile: ServiceProfile) => RefusalTable<string>,
 ) => void
+
+/** Mounts what stands below a service before its own screens; nothing where its profile doesn't ask for it. */
+export type ScreensBeside = (app: Hono<Env>, site: Site, profile: ServiceProfile, log: Log) => void
 
 /** Mounts pages. */
 export type Pages = (app: Hono<Env>, site: Site) => void
@@ -164,6 +169,8 @@ export type Surroundings = {
     readonly services: readonly string[] | null
     readonly pollMs: number
   } | null
+  /** Where browsers find this server. */
+  readonly publicOrigin: string
   /** Where institutions may be told what happens; empty: nowhere. */
   readonly webhookOrigins: readonly string[]
   /** Where machines ask by RADIUS; null: nowhere. */

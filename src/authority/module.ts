@@ -20,10 +20,12 @@ import { forgetPaidDebts } from './queries/attempt-debts.ts'
 import { forgetOldAnswers, forgetUsedAssertions } from './queries/clients.ts'
 import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
 import { forgetLeftParticulars } from './queries/particulars.ts'
+import { forgetExpiredPasskeyChallenges } from './queries/passkeys.ts'
 import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetEndedOperations } from './queries/signed-operations.ts'
 import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
+import { asksSignatures, type ConfirmationPolicy } from './rules/confirmation.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
 import { authorityQuestions } from './rules/profile-question.ts'
 import { authorityStrictness } from './rules/profile-strictness.ts'
@@ -39,6 +41,24 @@ const dueMs = 60_000
 const watchMs = 15_000
 const hourMs = 3_600_000
 const dayMs = 86_400_000
+
+const ownAssets = assetsIn(new URL('./assets/', import.meta.url), {
+  styleSheets: ['environment.css', 'help.css', 'enrollment.css', 'session-end.css', 'token-approval.css'],
+  scripts: [
+    'authenticator.js',
+    'environment.js',
+    'enrollment.js',
+    'passkey.js',
+    'session-end.js',
+    'token-approval.js',
+  ],
+})
+
+/** Its one file for pages without a build; the package exports only the one for bundlers. */
+const webauthnOfBrowsers = {
+  file: new URL('../dist/bundle/index.umd.min.js', import.meta.resolve('@simplewebauthn/browser')),
+  type: 'text/javascript',
+}
 
 /** Who may get in, and with what: users, passwords, tokens, codes, sessions, the journal. */
 export const authorityModule: Module = {
@@ -62,12 +82,18 @@ export const authorityModule: Module = {
         field: 'english',
         error: 'is required where languages has en',
       },
+      {
+        // The token app speaks Japanese, and so does the page that waits for it.
+        holds: ({ languages = [], confirmation }) =>
+          !(languages as readonly string[]).includes('en') ||
+          !asksSignatures(confirmation as ConfirmationPolicy),
+        field: 'languages',
+        error: 'has en beside confirmation.acts, which the token’s screen shows in Japanese alone',
+      },
     ],
   },
-  assets: assetsIn(new URL('./assets/', import.meta.url), {
-    styleSheets: ['environment.css', 'help.css', 'enrollment.css', 'session-end.css'],
-    scripts: ['authenticator.js', 'environment.js', 'enrollment.js', 'session-end.js'],
-  }),
+  assets: { ...ownAssets, sources: { ...ownAssets.sources, 'simplewebauthn.js': webauthnOfBrowsers } },
+  pages: async () => (await import('./screens/passkeys/related-origins.ts')).relatedOriginsPage,
   verifiers: passwordBindings,
   publishes: authorityPublishes,
   measures: authorityMeasures,
@@ -99,6 +125,7 @@ async function forgetExpired(context: Context): Promise<void> {
   await forgetOldAnswers(store, nowMs)
   await forgetUsedAssertions(store, nowMs)
   await forgetReadings(store, nowMs - noteCountsMs)
+  await forgetExpiredPasskeyChallenges(store, nowMs)
   await forgetQuietMailboxes(store, nowMs - mailboxKeptMs)
   await forgetOldTurnedAway(context)
 }

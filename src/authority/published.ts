@@ -118,6 +118,21 @@ export const authorityPublishes: readonly Published[] = [
     ({ type }) => ({ outcome: outcomes[type] }),
   ),
   publish(
+    ['passkey.registered', 'A user registers a passkey, which counts from `usableFrom`.'],
+    ['passkey_registered'],
+    { usableFrom: 'instant' },
+    ({ usableFromMs }) => ({ usableFrom: instantText(usableFromMs) }),
+  ),
+  publish(
+    ['passkey.removed', 'One is gone, or with `all` every one; `disowned`: the user did not know of it.'],
+    ['passkey_removed', 'passkeys_released'],
+    { disowned: 'flag', all: 'flag' },
+    (event) => ({
+      disowned: event.type === 'passkey_removed' && event.disowned,
+      all: event.type === 'passkeys_released',
+    }),
+  ),
+  publish(
     ['mail_address.registered', 'The mailbox for codes is registered; never which.'],
     ['mail_address_registered'],
     {},

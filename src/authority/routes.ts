@@ -48,6 +48,20 @@ export const mailPaths = {
   mailAddressResend: '/mail-address/code/send',
 } as const
 
+/** Further screens, in a service with passkeys. */
+export const passkeyPaths = {
+  loginPasskey: '/login/passkey',
+  loginPasskeyBegin: '/login/passkey/begin',
+  passkeys: '/passkeys',
+  passkeyCode: '/passkeys/code',
+  passkeyNew: '/passkeys/new',
+  passkeyRegister: '/passkeys/register',
+  passkeyCare: '/passkeys/care',
+} as const
+
+/** Where browsers look up where else a passkey may be used (WebAuthn Level 3 §5.11). */
+export const relatedOriginsPath = '/.well-known/webauthn'
+
 /**
  * Chapters of the help that every service may have, in the order of the manuals (S0-0-03). A service adds those on what
  * is behind its login before or after `mail-codes`. Each has a page below `help`, in services that have its subject.
@@ -65,6 +79,7 @@ export const helpChapters = [
   'software-keyboard',
   'new-device',
   'mail-codes',
+  'passkeys',
   'contact',
   'questions',
   'revisions',
@@ -72,11 +87,11 @@ export const helpChapters = [
 
 export type HelpChapter = (typeof helpChapters)[number]
 
-export type ServiceScreen = keyof typeof servicePaths | keyof typeof mailPaths
+export type ServiceScreen = keyof typeof servicePaths | keyof typeof mailPaths | keyof typeof passkeyPaths
 
 /** `service` is `<institution>/<service>`. */
 export function serviceHref(service: string, screen: ServiceScreen): string {
-  return hrefBelow(service, { ...servicePaths, ...mailPaths }[screen])
+  return hrefBelow(service, { ...servicePaths, ...mailPaths, ...passkeyPaths }[screen])
 }
 
 /** `chapter` is one of these, or one that the kind of the service adds. */

@@ -6,6 +6,8 @@ import type { BankEvent } from './rules/events.ts'
 import { lastLoginState } from './rules/last-login.ts'
 import { bankPersonal } from './rules/of-persons.ts'
 import { payeeState } from './rules/payee.ts'
+import { postingCaseState } from './rules/posting-case.ts'
+import { minuteRateState, rateState } from './rules/rates.ts'
 import { transferFreezeState } from './rules/transfer-freeze.ts'
 
 /** What the bank stores. */
@@ -19,6 +21,9 @@ export const bankKept = keeps<BankEvent>()({
     transferFreezeState,
     coreFeedState,
     coreFileState,
+    rateState,
+    minuteRateState,
+    postingCaseState,
   ],
   ofPersons: bankPersonal,
 })

@@ -8,10 +8,13 @@ import { feedFolder } from './operations/core/feed-folder.ts'
 import { coreMeasures } from './operations/core/measures.ts'
 import { startPostings } from './operations/core/send-postings.ts'
 import { startFeed } from './operations/core/start-feed.ts'
+import { forgetRates } from './operations/forget-rates.ts'
 import { bankFields, bankQuestions, bankStrictness } from './profile.ts'
 import { bankPublishes } from './published.ts'
 import { feedWords } from './texts/core-feed.ts'
 import { bankRefusals } from './texts/refusals.ts'
+
+const forgetMs = 3_600_000
 
 /** Accounts and their ledger, the base of a bank's services. */
 export const bankModule: Module = {
@@ -22,6 +25,7 @@ export const bankModule: Module = {
   profile: { fields: bankFields, strictness: bankStrictness, questions: bankQuestions },
   commands: [accountOpen, coreFeed],
   measures: coreMeasures,
+  upkeep: [{ everyMs: forgetMs, run: forgetRates }],
   workers: ({ context, coreFeedFolder: folder, coreSystem: system, log, follow }) => {
     const feed = { context, words: feedWords, log }
     const workers: Worker[] = []

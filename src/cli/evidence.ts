@@ -8,6 +8,7 @@ import { refusals } from '../authority/texts/refusals.ts'
 import { operationEvidenceWords } from '../authority/texts/signed-operations.ts'
 import { type Input, UsageError } from '../platform/cli/command.ts'
 import { newFile } from '../platform/cli/new-file.ts'
+import { withProgress } from '../platform/cli/progress.ts'
 
 /** One signed operation as a file that anybody can check without Warifu (decision 76). */
 export const evidence: Command = {
@@ -17,6 +18,10 @@ export const evidence: Command = {
   operand: { name: 'OPERATION', help: 'its ID, 32 hexadecimal digits' },
   options: {
     out: { type: 'string', help: 'a new file, for its owner only; without it, evidence-OPERATION.zip here' },
+    archive: {
+      type: 'string',
+      help: 'the folder of the journal’s archive, where its entries are there by now',
+    },
   },
   concerns: async (input, context) => (await operationIn(input, context))?.service ?? null,
   async run(input, context) {
@@ -30,9 +35,24 @@ export const evidence: Command = {
     try {
       const { caller } = handsOf(input)
       const nobody = { service: null, userId: null }
-      const taken = await takeOperationEvidence(context, caller, nobody, operation, operationEvidenceWords)
+      const folder = input.optional('archive')
+      const taken = await withProgress((progress) =>
+        takeOperationEvidence(
+          context,
+          caller,
+          nobody,
+          operation,
+          operationEvidenceWords,
+          folder === undefined
+            ? undefined
+            : {
+                folder,
+                progress: (entries, total) => progress('entries of the archive read', entries, total),
+              },
+        ),
+      )
       if (!taken.ok) {
-        const fault = taken.refusal === 'evidence_unproven' ? taken.fault : refusals[taken.refusal].en
+        const fault = 'fault' in taken ? taken.fault : refusals[taken.refusal].en
         file.drop()
         return { lines: [`no evidence: ${fault}`], json: { ok: false, fault }, exitCode: 1 }
       }

@@ -137,7 +137,7 @@ export function createApp(settings: AppSettings): App {
   const direct = mountPrograms(app, programs, means, log)
   for (const mount of screens.pages) mount(app, site)
   extra?.screens(app, site)
-  serviceScreens(app, { site, banners }, modules, screens)
+  serviceScreens(app, { site, banners, log }, modules, screens)
   return Object.assign(app, { direct: createDirect(direct, guards) })
 }
 
@@ -218,6 +218,7 @@ function pathKindsOf(modules: readonly Module<DeskPart>[]): PathKinds {
   const ownPaths: readonly Partial<PathKinds>[] = modules.flatMap((module) => module.paths ?? [])
   return {
     isProgram: (path) => ownPaths.some(({ isProgram }) => isProgram?.(path) === true),
+    isLargeProgram: (path) => ownPaths.some(({ isLargeProgram }) => isLargeProgram?.(path) === true),
     isUpload: (path) => ownPaths.some(({ isUpload }) => isUpload?.(path) === true),
     isLargeUpload: (path) => ownPaths.some(({ isLargeUpload }) => isLargeUpload?.(path) === true),
   }
@@ -226,9 +227,9 @@ function pathKindsOf(modules: readonly Module<DeskPart>[]): PathKinds {
 /** Mounts the screens of every profile, as its kind brings them. */
 function serviceScreens(
   app: Hono<Env>,
-  { site, banners }: { readonly site: Site; readonly banners: Banners },
+  { site, banners, log }: { readonly site: Site; readonly banners: Banners; readonly log: Log },
   modules: readonly Module<DeskPart>[],
-  { ofKinds }: Screens,
+  { ofKinds, beside }: Screens,
 ): void {
   const { refusalsOf } = refusalsIn(modules)
   for (const profile of site.context.profiles.values()) {
@@ -240,8 +241,9 @@ function serviceScreens(
     })
     const mount = ofKinds.get(profile.kind)
     if (mount === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
-    mountInLanguages(app, { site, profile, banners }, (screens, spokenSite, spoken) =>
-      mount(screens, spokenSite, spoken, refusalsOf),
-    )
+    mountInLanguages(app, { site, profile, banners }, (screens, spokenSite, spoken) => {
+      for (const each of beside) each(screens, spokenSite, spoken, log)
+      mount(screens, spokenSite, spoken, refusalsOf)
+    })
   }
 }

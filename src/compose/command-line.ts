@@ -1,6 +1,7 @@
 import cluster from 'node:cluster'
 import type { Command } from '../authority/commands/command.ts'
 import type { Module } from '../authority/module-type.ts'
+import type { Context } from '../authority/operations/context.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import {
   type CommandWith,
@@ -92,11 +93,37 @@ async function runOn(
     acceptsClock: command.acceptsClock === true,
   })
   try {
-    const output = await runCommand(command, input, context)
+    const output =
+      command.ofHouse === true && command.changing !== undefined
+        ? await runOnHouse(config, modules, command, input, context)
+        : await runCommand(command, input, context)
     if (restoring) noteFence(config, output)
     return output
   } finally {
     await context.store.close()
+  }
+}
+
+/** What changes the keys of the house asks the desks of every database, and tells each of them. */
+async function runOnHouse(
+  { others }: Config,
+  modules: readonly Module<DeskPart>[],
+  command: Command,
+  input: Input,
+  main: Context,
+): Promise<Output> {
+  const { keyHouse } = main
+  if (keyHouse === undefined) throw new Error('a context without a house runs no command')
+  const beside: Context[] = []
+  try {
+    for (const other of others) {
+      const opening = { serving: false, keyRing: keyHouse.ring } as const
+      beside.push(await openContext(other, modules, machineClock(), opening))
+    }
+    const house = { ...keyHouse, beside: beside.map(({ store }) => store) }
+    return await runCommand(command, input, { ...main, keyHouse: house }, beside)
+  } finally {
+    for (const { store } of beside) await store.close()
   }
 }
 

@@ -30,6 +30,9 @@ import { schemaOfModules } from './schema.ts'
 import { StartError } from './start-error.ts'
 import type { TrustedClock } from './trusted-clock.ts'
 
+/** The commands of a day are one chain of the journal (decision 84). */
+const dayOfCommands = (at: Temporal.Instant) => at.toZonedDateTimeISO('Asia/Tokyo').toPlainDate().toString()
+
 /** Unsealed secrets kept in memory: 100,000 take 36 MB. */
 const openedSecretsMax = 100_000
 
@@ -77,6 +80,7 @@ export async function openContext(
     now: openedAt,
     chain: newId(),
     keys: journalKeys(keyRing),
+    ...(!serving && { sharedOn: restoring === true ? null : dayOfCommands(openedAt) }),
     ...(onDiskFault && { onDiskFault }),
     ...(onGroup && { onGroup }),
   }

@@ -75,5 +75,6 @@ export function keyHouseOf(
     kept,
     underKeys: modules.flatMap(({ underKeys = [] }) => underKeys),
     others: othersOf(config),
+    beside: [],
   }
 }

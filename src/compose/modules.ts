@@ -6,6 +6,7 @@ import type { DeskPart, DeskParts } from '../desk/contract.ts'
 import { deskModule } from '../desk/module.ts'
 import { apiModule } from '../doors/api/module.ts'
 import { eventStreamModule } from '../doors/event-stream/module.ts'
+import { oidcModule } from '../doors/oidc/module.ts'
 import { radiusModule } from '../doors/radius/module.ts'
 import { tokenAppModule } from '../doors/token-app/module.ts'
 import { vipModule } from '../doors/vip/module.ts'
@@ -32,6 +33,7 @@ export function modulesWith(...more: readonly Module<DeskPart>[]): readonly Modu
     webhooksModule(published),
     eventStreamModule,
     radiusModule,
+    oidcModule,
     vipModule,
     cliModule,
     ...more,

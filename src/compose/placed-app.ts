@@ -1,3 +1,5 @@
+import type { HttpBindings } from '@hono/node-server'
+import { clientOfCertificate } from '../authority/operations/clients/known-clients.ts'
 import type { Context } from '../authority/operations/context.ts'
 import { knowsMove } from '../authority/operations/move-token.ts'
 import { lookUpActivation } from '../authority/operations/register-token.ts'
@@ -5,7 +7,10 @@ import { knowsToken } from '../authority/operations/signed-operations/token-side
 import { clientState } from '../authority/rules/client.ts'
 import { clientNamedBy } from '../doors/api/assertion.ts'
 import { apiPaths, apiPrefix } from '../doors/api/routes.ts'
+import { servicePathList } from '../doors/vip/routes.ts'
+import type { CertificateReader, ClientCertificate } from '../platform/http/client-certificate.ts'
 import type { Served } from '../platform/http/server.ts'
+import { fingerprintOf } from '../platform/secrets/certificates/presented.ts'
 import { institutionOf, type Placement } from './placements.ts'
 
 /** The application of one database. */
@@ -17,15 +22,52 @@ export type Placed = {
 
 /**
  * One application for all databases: each request goes to that of its institution, by the path, the client of its API
- * key or assertion, or the activation code that it shows. Whatever names none is the main one's, which also refuses what is unknown.
+ * key, assertion or certificate, or the activation code that it shows. Whatever names none is the main one's, which also
+ * refuses what is unknown.
  */
-export function placedApp(main: Placed, others: readonly Placed[]): Served {
+export function placedApp(
+  main: Placed,
+  others: readonly Placed[],
+  certificateOf: CertificateReader | null,
+): Served {
   if (others.length === 0) return main.app
+  const byCertificate = createByCertificate([main, ...others])
   return {
-    fetch: async (request, ...rest) => {
-      const { app } = (await placedBy(request, main, others)) ?? main
-      return app.fetch(request, ...rest)
+    fetch: async (request, env) => {
+      const { pathname } = new URL(request.url)
+      const placed = servicePathList.includes(pathname)
+        ? await byCertificate(shownIn(request, env, certificateOf))
+        : await placedBy(request, main, others)
+      return (placed ?? main).app.fetch(request, env)
     },
+  }
+}
+
+function shownIn(
+  request: Request,
+  env: HttpBindings | object | undefined,
+  certificateOf: CertificateReader | null,
+): ClientCertificate | null {
+  if (certificateOf === null || env === undefined || !('incoming' in env)) return null
+  const header = (name: string) => request.headers.get(name) ?? undefined
+  return certificateOf({ socket: env.incoming.socket, header })
+}
+
+/** Where the client of a certificate is, which is asked once: it stays there. */
+function createByCertificate(all: readonly Placed[]) {
+  const known = new Map<string, Placed>()
+  return async (shown: ClientCertificate | null): Promise<Placed | undefined> => {
+    if (shown === null) return undefined
+    const fingerprint = fingerprintOf(shown.der)
+    const placed = known.get(fingerprint)
+    if (placed !== undefined) return placed
+    let isFound = false
+    const found = await firstOf(all, async ({ context }) => {
+      isFound = (await clientOfCertificate(context, fingerprint)) !== undefined
+      return isFound
+    })
+    if (isFound && found !== undefined) known.set(fingerprint, found)
+    return found
   }
 }
 

@@ -6,6 +6,8 @@ import {
   type PendingChange,
   pendingChanges,
 } from '../authority/operations/activate-profiles.ts'
+import { provenProfiles } from '../authority/operations/proven-profiles.ts'
+import { shownChange } from '../authority/rules/profile-difference.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { type Output, UsageError } from '../platform/cli/command.ts'
 import { readConfig } from './config.ts'
@@ -31,7 +33,7 @@ export function profilePending(modules: Modules): Command {
   }
 }
 
-/** From then on nodes whose profiles are others leave (E3). What is approved is the digest, which has every field in it. */
+/** From then on nodes whose profiles are others leave (E3). Each institution approves what changes of its own, field by field. */
 export function profileActivate(modules: Modules, folder = () => readConfig().profilesDir): Command {
   return {
     words: 'profile activate',
@@ -39,6 +41,19 @@ export function profileActivate(modules: Modules, folder = () => readConfig().pr
     summary: 'put the profiles of WARIFU_PROFILES_DIR in force on all nodes; those with other profiles leave',
     changing: { subject: ['digest'] },
     activatesProfiles: true,
+    async parts(_, context) {
+      const { changes } = await pendingChanges(context, strictnessOf(modules))
+      const { profiles } = await provenProfiles(context)
+      return changes.map(({ service }) => {
+        const change = shownChange(
+          service,
+          profiles.get(service),
+          context.profiles.get(service),
+          strictnessOf(modules),
+        )
+        return { service, change }
+      })
+    },
     everywhere: { files: [] },
     options: {
       digest: {

@@ -1,5 +1,5 @@
 import type { Module } from '../authority/module-type.ts'
-import type { Difference, Strictness } from '../authority/rules/profile-difference.ts'
+import { type Difference, listChange, type Strictness } from '../authority/rules/profile-difference.ts'
 import type { DeskPart } from '../desk/contract.ts'
 
 /** The tables of all modules that add fields. */
@@ -9,21 +9,15 @@ export function strictnessOf(modules: readonly Module<DeskPart>[]): Strictness {
 
 /** One field that changes, as a line of the terminal. */
 export function differenceLine({ path, before, after, weakens }: Difference): string {
+  const list = listChange(before, after)
   const change =
-    Array.isArray(before) && Array.isArray(after)
-      ? listChange(before, after)
-      : `${shownValue(before)} → ${shownValue(after)}`
+    list === null
+      ? `${shownValue(before)} → ${shownValue(after)}`
+      : [
+          ...list.gone.map((entry) => `−${shownValue(entry)}`),
+          ...list.come.map((entry) => `+${shownValue(entry)}`),
+        ].join(' ')
   return `  ${path}: ${change}${weakens ? '  WEAKER' : ''}`
-}
-
-/** What left a list and what came: the whole of both would hide one approval among twenty. */
-function listChange(before: readonly unknown[], after: readonly unknown[]): string {
-  const [old, now] = [before, after].map((list) => list.map(shownValue)) as [string[], string[]]
-  const gone = old.filter((entry) => !now.includes(entry)).map((entry) => `−${entry}`)
-  const come = now.filter((entry) => !old.includes(entry)).map((entry) => `+${entry}`)
-  return gone.length + come.length === 0
-    ? `${shownValue(before)} → ${shownValue(after)}`
-    : [...gone, ...come].join(' ')
 }
 
 export function shownValue(value: unknown): string {

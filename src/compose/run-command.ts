@@ -12,23 +12,32 @@ import { passageFor, passing } from './second-person.ts'
 
 /**
  * What changes or takes out gets a context in which who acted, and why, is told with what it does (D4), and nothing is
- * done before a second person approved it, where a profile says so (decision 25).
+ * done before a second person approved it, where a profile says so (decision 25). `beside` are the other databases of the
+ * house, whose desks are asked, too, where the command is about its keys.
  */
-export async function runCommand(command: Command, input: Input, context: Context): Promise<Output> {
+export async function runCommand(
+  command: Command,
+  input: Input,
+  context: Context,
+  beside: readonly Context[] = [],
+): Promise<Output> {
   const { changing } = command
   if (changing === undefined) return command.run(input, context)
   const hands = handsOf(input)
   const ruled = await ruledBy(context, command)
-  const passage = await passageFor(ruled, command, input)
-  const { gate, told } = passage
+  const parts = await command.parts?.(input, context)
+  const others = await Promise.all(beside.map((each) => ruledBy(each, command)))
+  const passage = await passageFor([ruled, ...others], command, input, parts)
+  const { told } = passage
   const subject = subjectOf(input, command, changing.subject)
   const act = { command: command.words, subject, reason: hands.reason, ...told }
   const tells = changing.tells === 'itself' && told.alone === undefined && told.approvalId === undefined
   // What is done to the keys themselves knows them.
   const kept =
     command.ofHouse === true ? context : underLivingKey(command.restores === true ? ruled : context)
-  const traced = tellingTerminalAct(kept, tells ? null : act, gate)
-  return passing(context, hands, passage, () => command.run(input, traced))
+  return passing(hands, passage, act, (gate) =>
+    command.run(input, tellingTerminalAct(kept, tells ? null : act, gate)),
+  )
 }
 
 /**

@@ -1,28 +1,26 @@
-import { statSync } from 'node:fs'
 import type { Command } from '../authority/commands/command.ts'
-import { handsOf, type TerminalHands } from '../authority/commands/hands.ts'
-import type { Context } from '../authority/operations/context.ts'
+import type { TerminalHands } from '../authority/commands/hands.ts'
+import type { Caller, Context } from '../authority/operations/context.ts'
 import { type Gate, openGate } from '../authority/operations/tell-terminal-act.ts'
 import {
   ApprovalRefused,
+  allGates,
   approvedGate,
   fileTerminalRequest,
-  orderNumbers,
+  passElsewhere,
   secondPersonFor,
   WaitsForApproval,
   waitingGate,
 } from '../authority/operations/terminal-approval.ts'
 import { hasStaff } from '../authority/queries/operators.ts'
-import { operatorState } from '../authority/rules/operator.ts'
+import { deskOf, operatorState } from '../authority/rules/operator.ts'
 import type { TerminalAct } from '../authority/rules/terminal-act.ts'
 import type { TerminalOrder, TerminalRefusal } from '../authority/rules/terminal-approval.ts'
 import { type TerminalCommand, terminalCommandOf } from '../authority/rules/terminal-commands.ts'
 import { rightToApprove } from '../authority/rules/two-persons.ts'
-import { maskedNumber } from '../bank/screens/accounts.ts'
-import { type Input, type Option, type Output, UsageError } from '../platform/cli/command.ts'
+import { type CommandPart, type Input, type Output, UsageError } from '../platform/cli/command.ts'
 import { userIdOf } from '../platform/cli/names.ts'
-import { digestOfFile } from '../platform/secrets/file-digest.ts'
-import { sha256Text } from '../platform/web/digest.ts'
+import { numbersGiven, orderOf, type Typed } from './terminal-order.ts'
 
 /** How a command ends that waits for another person. */
 export const waitsExitCode = 3
@@ -30,41 +28,116 @@ export const waitsExitCode = 3
 /** What a command has to pass, and what is told of it. */
 export type Passage = {
   readonly gate: Gate
+  /** The gate is of another database: it is passed there before anything changes here. */
+  readonly isElsewhere?: true
   readonly told: Pick<TerminalAct, 'approvalId' | 'alone'>
-  /** What is filed where it waits; null where it doesn't. */
-  readonly order: TerminalOrder | null
+  /** What is filed where it waits, each at its desk; none where it doesn't. */
+  readonly orders: readonly TerminalOrder[]
+  /** Of the database whose desk is asked. */
+  readonly asks: Context
   /** The command, as whoever asked types it again. */
   readonly again?: string
 }
 
+/** The main database, and those beside it where a command is about the keys of all (decision 35). */
+export type House = readonly [Context, ...Context[]]
+
 /** Where nobody else is asked. */
-const free: Passage = { gate: openGate, told: {}, order: null }
+const freeIn = (asks: Context): Passage => ({ gate: openGate, told: {}, orders: [], asks })
 
 /** Whether a command takes another person, and whether the one was asked (decision 25). Throws UsageError. */
-export async function passageFor(context: Context, command: Command, input: Input): Promise<Passage> {
+export async function passageFor(
+  house: House,
+  command: Command,
+  input: Input,
+  parts?: readonly CommandPart[],
+): Promise<Passage> {
+  const [context] = house
+  const free = freeIn(context)
   const listed = terminalCommandOf(command.words)
   if (listed === undefined) return free
+  if (parts !== undefined) return passageOfParts(context, { command, listed, input }, parts)
   const service = await serviceOf(context, command, input)
-  const { desks, tooEarly } = await secondPersonFor(context, listed, service)
+  const { desks, isTooEarly } = await desksAsked(house, listed, service)
   const rescues = command.changing?.rescues === true && input.flag('without-approval')
   const approvalId = input.optional('approval')
   if (rescues && approvalId !== undefined)
     throw new UsageError('--approval and --without-approval exclude each other')
-  if (desks.length === 0) {
-    if (command.changing?.neverAlone === true) throw new UsageError(nobodyToAsk(command, listed, tooEarly))
+  if (desks.size === 0) {
+    if (command.changing?.neverAlone === true) throw new UsageError(nobodyToAsk(command, listed, isTooEarly))
     if (rescues || approvalId !== undefined) throw new UsageError(`${command.words} needs no approval here`)
-    return tooEarly ? { ...free, told: { alone: 'first_administrators' } } : free
+    return isTooEarly ? { ...free, told: { alone: 'first_administrators' } } : free
   }
   if (rescues && !(await isOfAdministrator(context, service, input)))
     throw new UsageError('--without-approval is only for an administrator of the desk')
   if (rescues) return { ...free, told: { alone: 'rescue' } }
   // It names a service or an institution that is not there, and will say so.
-  const isNowhere = desks.length > 1 && !('desk' in command.options)
-  if (isNowhere) return { gate: waitingGate, told: {}, order: null }
-  const { order, again } = orderOf(context, { command, listed, input, desk: chosenDesk(desks, input) })
-  if (approvalId === undefined) return { gate: waitingGate, told: {}, order, again }
-  const gate = await approvedGate(context, { ...order, approvalId })
-  return { gate, told: { approvalId }, order: null }
+  const isNowhere = desks.size > 1 && !('desk' in command.options)
+  if (isNowhere) return { ...free, gate: waitingGate }
+  const desk = chosenDesk([...desks.keys()], input)
+  const asks = desks.get(desk) ?? context
+  const { order, again } = orderOf(asks, { command, listed, input, desk })
+  if (approvalId === undefined) return { ...freeIn(asks), gate: waitingGate, orders: [order], again }
+  const gate = await approvedGate(asks, { ...order, approvalId })
+  const elsewhere = asks === context ? {} : ({ isElsewhere: true } as const)
+  return { ...freeIn(asks), gate, told: { approvalId }, ...elsewhere }
+}
+
+/** The desks that may be asked, each with the database that it is in. */
+async function desksAsked(house: House, listed: TerminalCommand, service: string | null) {
+  const desks = new Map<string, Context>()
+  let isTooEarly = false
+  for (const context of house) {
+    const asked = await secondPersonFor(context, listed, service)
+    isTooEarly ||= asked.tooEarly
+    for (const desk of asked.desks) desks.set(desk, context)
+  }
+  return { desks, isTooEarly }
+}
+
+/** Where each institution approves what changes of its own: it passes once all of them have. */
+async function passageOfParts(
+  context: Context,
+  typed: Typed,
+  parts: readonly CommandPart[],
+): Promise<Passage> {
+  const { listed, input } = typed
+  const free = freeIn(context)
+  const ofDesks = new Map<string, object[]>()
+  let isTooEarly = false
+  for (const { service, change } of parts) {
+    const { desk, tooEarly } = await deskOfPart(context, listed, input, deskOf(service))
+    isTooEarly ||= tooEarly
+    if (desk !== null) ofDesks.set(desk, [...(ofDesks.get(desk) ?? []), change])
+  }
+  const asked = [...ofDesks].map(([desk, changes]) =>
+    orderOf(context, { ...typed, desk, changes: JSON.stringify(changes) }),
+  )
+  if (asked.length === 0) return isTooEarly ? { ...free, told: { alone: 'first_administrators' } } : free
+  const orders = asked.map(({ order }) => order)
+  const numbers = numbersGiven(input)
+  if (orders.some(({ approvalId }) => !numbers.includes(approvalId)))
+    return { ...free, gate: waitingGate, orders, again: asked[0]?.again ?? '' }
+  const gates = await Promise.all(orders.map((order) => approvedGate(context, order)))
+  const told = { approvalId: orders.map(({ approvalId }) => approvalId).join(', ') }
+  return { ...free, gate: allGates(gates), told }
+}
+
+/**
+ * Who is asked about what changes of an institution: its own desk, if it lists the command. What is new, or has no desk, is
+ * approved by another one, as long as one lists it: otherwise whoever adds an institution could be its staff.
+ */
+async function deskOfPart(
+  context: Context,
+  listed: TerminalCommand,
+  input: Input,
+  own: string,
+): Promise<{ readonly desk: string | null; readonly tooEarly: boolean }> {
+  const isOwn = context.profiles.has(own)
+  const { desks, tooEarly } = await secondPersonFor(context, listed, isOwn ? own : null)
+  const [first] = desks
+  if (first === undefined) return { desk: null, tooEarly }
+  return { desk: isOwn ? first : chosenDesk(desks, input), tooEarly: false }
 }
 
 /** A name at the terminal is what its caller says, which isn't enough for a second person. */
@@ -103,139 +176,67 @@ function chosenDesk(desks: readonly string[], input: Input): string {
   throw new UsageError(`--desk must name the institution whose desk approves this: ${names}`)
 }
 
-type Asked = {
-  readonly command: Command
-  readonly listed: TerminalCommand
-  readonly input: Input
-  readonly desk: string
-}
-
-type Ordered = { readonly order: TerminalOrder; readonly again: string }
-
-/** More than an approver reads. */
-const argumentsMax = 2000
-
-function orderOf(context: Context, { command, listed, input, desk }: Asked): Ordered {
-  const given = givenTo(command, input)
-  const shown = typedAll(given.map(masked), command)
-  const accounts = given.flatMap(({ account, value }) => (account && value !== true ? [value] : []))
-  if (shown.length > argumentsMax)
-    throw new UsageError('nobody can read so much before approving it: name fewer in one command')
-  const files = given.flatMap(({ name, file, content }) => (file === 'read' ? [`${name} ${content}`] : []))
-  const said = JSON.stringify(given.map(({ name, value, content }) => [name, content ?? value]))
-  const { orderDigest, approvalId } = orderNumbers(context, {
-    desk,
-    command: listed,
-    said,
-    approvalId: input.optional('approval'),
-  })
-  const { caller, reason } = handsOf(input)
-  const operatorId = input.optional('operator-id')
-  const order = {
-    command: listed,
-    desk,
-    approvalId,
-    by: caller.actor,
-    reason,
-    handsOver: command.changing?.handsOver === true,
-    details: {
-      command: `${command.words} ${shown}`.trim(),
-      ...(files.length === 0 ? {} : { files: files.join(', ') }),
-      ...(accounts.length === 0 ? {} : { number: accounts.join(', ') }),
-      ...(operatorId === undefined ? {} : { operatorId }),
-      orderDigest,
-    },
-  }
-  return { order, again: `${command.words} ${typedAll(given, command)}`.trim() }
-}
-
-function typedAll(given: readonly Given[], command: Command): string {
-  return given.map(({ name, value }) => typed(name, value, command)).join(' ')
-}
-
-/** An account number stands apart, so that the approver asks for it (X9); what may be a secret is not shown. */
-function masked(given: Given): Given {
-  const { value, account, shown } = given
-  if (value === true) return given
-  if (account) return { ...given, value: maskedNumber(value) }
-  return shown === undefined ? given : { ...given, value: shown(value) }
-}
-
-/** As one types it again. */
-function typed(name: string, value: string | true, { operand }: Command): string {
-  if (value === true) return `--${name}`
-  const quoted = /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`
-  return name === operand?.name ? quoted : `--${name} ${quoted}`
-}
-
-type Given = {
-  readonly name: string
-  readonly value: string | true
-  readonly file?: Option['file']
-  readonly account?: Option['account']
-  readonly shown?: Option['shown']
-  /** The digest of the file that it names. */
-  readonly content?: string
-}
-
-const notPartOfIt = ['as', 'reason', 'approval', 'desk', 'without-approval', 'json', 'help']
-
-/** Every argument, in one order; of files that are read, what is in them. */
-function givenTo({ options, operand }: Command, input: Input): readonly Given[] {
-  const named = Object.entries(options).filter(([name]) => !notPartOfIt.includes(name))
-  const all = [...named, ...(operand === undefined ? [] : [[operand.name, operand] as const])]
-  return all
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([name, { file, account, shown }]): Given[] => {
-      if (input.flag(name)) return [{ name, value: true }]
-      const value = input.optional(name)
-      if (value === undefined) return []
-      return [
-        file === undefined
-          ? { name, value, account, shown }
-          : { name, value, file, content: contentOf(name, value) },
-      ]
-    })
-}
-
-function contentOf(name: string, path: string): string {
-  if (path === '-' || statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
-    throw new UsageError(`${name} must be a file: the approval is for what it holds`)
-  try {
-    return sha256Text(digestOfFile(path))
-  } catch (error) {
-    throw new UsageError(`${name} cannot be read: ${(error as Error).message}`)
-  }
-}
-
 /** What the command came to: its output, or that it waits, which is filed. Throws UsageError for what may not be. */
 export async function passing(
-  context: Context,
   { caller }: TerminalHands,
-  { order, again }: Passage,
-  run: () => Promise<Output>,
+  { gate, isElsewhere, orders, asks: context, again = '' }: Passage,
+  act: TerminalAct,
+  run: (gate: Gate) => Promise<Output>,
 ): Promise<Output> {
   try {
-    return await run()
+    if (isElsewhere !== true) return await run(gate)
+    const refused = await upToItsChange(run)
+    if (refused !== null) return refused
+    await passElsewhere(context, caller, gate, act)
+    return await run(openGate)
   } catch (error) {
     if (error instanceof ApprovalRefused) throw new UsageError(texts[error.refusal])
-    if (!(error instanceof WaitsForApproval) || order === null) throw error
+    if (!(error instanceof WaitsForApproval) || orders.length === 0) throw error
   }
+  const requests: Request[] = []
+  for (const order of orders) requests.push(await fileOrder(context, caller, order))
+  const [first] = requests
+  if (first === undefined) throw new Error('a command waits for nobody')
+  const handsOver = orders.some((order) => order.handsOver)
+  const hands = handsOver
+    ? `by another person than ${first.json.requestedBy}, with their own --as`
+    : `by ${first.json.requestedBy}`
+  const numbers = requests.map(({ json }) => `--approval ${json.approval}`).join(' ')
+  return {
+    lines: [
+      ...requests.flatMap(({ lines }) => lines),
+      `then, ${hands}: ./warifu ${again} ${numbers} --reason …`,
+    ],
+    json: requests.length === 1 ? first.json : { requests: requests.map(({ json }) => json) },
+    exitCode: waitsExitCode,
+  }
+}
+
+/** Whether it would change anything, which it does not yet; its output where it would not. */
+async function upToItsChange(run: (gate: Gate) => Promise<Output>): Promise<Output | null> {
+  try {
+    return await run(waitingGate)
+  } catch (error) {
+    if (error instanceof WaitsForApproval) return null
+    throw error
+  }
+}
+
+type Request = Awaited<ReturnType<typeof fileOrder>>
+
+/** What is said of a request at one desk, whether it was filed before or is now. */
+async function fileOrder(context: Context, caller: Caller, order: TerminalOrder) {
   const filed = await fileTerminalRequest(context, caller, order)
   if (filed === undefined) throw new UsageError('another request has the same number; settle that one first')
-  const { approvalId, desk, handsOver, command } = order
+  const { approvalId, desk, command } = order
   const { status, requestedBy, untilMs } = filed
   const until = Temporal.Instant.fromEpochMilliseconds(untilMs).toString()
-  const who = requestedBy.replace('terminal:', '')
-  const hands = handsOver ? `by another person than ${who}, with their own --as` : `by ${who}`
   return {
     lines: [
       `request ${approvalId}: ${status === 'granted' ? 'approved' : `waits for approval at /${desk}/approvals`}, until ${until}`,
       ...(status === 'granted' ? [] : [await granterOf(context, desk, command)]),
-      `then, ${hands}: ./warifu ${again ?? ''} --approval ${approvalId} --reason …`,
     ],
-    json: { approval: approvalId, status, desk, requestedBy: who, until },
-    exitCode: waitsExitCode,
+    json: { approval: approvalId, status, desk, requestedBy: requestedBy.replace('terminal:', ''), until },
   }
 }
 

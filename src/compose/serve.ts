@@ -93,18 +93,18 @@ export async function serve(
   const { places, radius, upkeep } = await openPlaces(main, others)
   const monitored = await beginMonitoring(shared, main, parts)
   const keyWatching = startKeys(main, parts)
+  const { host, port, publicOrigin, coreSystem, webhookOrigins } = config
   const workers = parts.flatMap((part) => {
     const { context } = part.settings
-    const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder, coreSystem, webhookOrigins } = config
+    const { handoverDir: handoverFolder, coreFeedDir: coreFeedFolder } = config
     const eventPlaces = openEventPlaces(part.config.events)
     const core = { handoverFolder, coreFeedFolder, coreSystem }
-    const outside = { webhookOrigins, radius, eventPlaces, follow: tracing?.work }
+    const outside = { publicOrigin, webhookOrigins, radius, eventPlaces, follow: tracing?.work }
     const surroundings = { context, log, post: part.post, ...core, ...outside }
     return modules.flatMap((module) => module.workers?.(surroundings) ?? [])
   })
-  const { host, port } = config
   const profiles = digestOf(parts)
-  log.info({ host, port, demo, profiles }, `Warifu serves at ${config.publicOrigin}/`)
+  log.info({ host, port, demo, profiles }, `Warifu serves at ${publicOrigin}/`)
   const signal = await stopSignal()
   stopping = true
   log.info({ signal }, 'stopping')
@@ -313,7 +313,9 @@ async function openPlaces(main: Part, others: readonly Part[]) {
       context: part.settings.context,
       app: createApp({ ...part.settings, ...(others.length > 0 && { checkReady }), ...indexOf(part) }),
     })
-    places = await placesOf(config, context, placedApp(appOf(main), others.map(appOf)), log)
+    const certificateOf = settings.certificates?.read ?? null
+    const app = placedApp(appOf(main), others.map(appOf), certificateOf)
+    places = await placesOf(config, context, app, log)
     for (const { server, port } of places) await listen(server, { host: config.host, port })
     radius = await openRadius(config.radius, log)
     const upkeep: Worker[] = []

@@ -1,5 +1,11 @@
 import type { Command } from '../authority/commands/command.ts'
-import { approvalOptions, deskOption, handsOptions, rescueOption } from '../authority/commands/hands.ts'
+import {
+  approvalOptions,
+  deskOption,
+  handsOptions,
+  partApprovalOptions,
+  rescueOption,
+} from '../authority/commands/hands.ts'
 import { terminalCommandOf } from '../authority/rules/terminal-commands.ts'
 import type { StandaloneCommand } from '../platform/cli/command.ts'
 
@@ -11,5 +17,6 @@ export function withHands<Any extends Command | StandaloneCommand>(command: Any)
   if (terminalCommandOf(words) === undefined) return { ...command, options: handed }
   const desk = 'institution' in options || options['service']?.required === true ? {} : deskOption
   const rescue = changing.rescues === true ? rescueOption : {}
-  return { ...command, options: { ...handed, ...approvalOptions, ...desk, ...rescue } }
+  const approval = 'parts' in command ? partApprovalOptions : approvalOptions
+  return { ...command, options: { ...handed, ...approval, ...desk, ...rescue } }
 }

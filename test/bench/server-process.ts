@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import type { FloodQuestion } from './flood-server.ts'
 import { sendAll } from './load.ts'
+import type { OidcQuestion } from './oidc-server.ts'
 import type { PeerQuestion } from './peer-server.ts'
 import type { Pinning } from './pinning.ts'
 import type { Question } from './server.ts'
@@ -29,7 +30,7 @@ export function startServer(
   child.on('message', (answer) => answered?.resolve(answer))
   child.on('exit', () => answered?.reject(new Error('the server of the benchmark ended')))
   return {
-    async ask<Answer>(question: Question | PeerQuestion | FloodQuestion): Promise<Answer> {
+    async ask<Answer>(question: Question | PeerQuestion | FloodQuestion | OidcQuestion): Promise<Answer> {
       answered = Promise.withResolvers<unknown>()
       child.send(question)
       return (await answered.promise) as Answer

@@ -130,6 +130,28 @@ test('wrong input ends with 2 and one line that names the option, and nothing ha
   assert.deepEqual(after, before)
 })
 
+test('E11: commands of a day write one chain, two at once too, and those that look write nothing', async (t) => {
+  const own = newFolder()
+  t.after(own.remove)
+  const at = { WARIFU_DATA_DIR: own.path }
+  const run = async (...words: string[]) => assert.equal((await runWarifu(words, at)).code, 0)
+  await run('token', 'issue')
+  const db = new DatabaseSync(join(own.path, 'warifu.db'))
+  t.after(() => db.close())
+  const count = (table: string) => Number(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'])
+  const written = count('journal')
+  await run('journal', 'verify', '--without-checkpoints')
+  await run('mail', 'list')
+  await run('key', 'list')
+  assert.equal(count('journal'), written)
+  await Promise.all([run('token', 'issue'), run('token', 'issue')])
+  assert.ok(count('journal') > written)
+  // Midnight in Japan may pass meanwhile.
+  assert.ok(count('journal_chain') <= 2)
+  assert.equal(count('journal_chain'), count('(SELECT DISTINCT shared_on FROM journal_chain)'))
+  await run('journal', 'verify', '--without-checkpoints')
+})
+
 test('user create refuses a user ID that is taken, in the same service only', async () => {
   await succeed(...user, '--user-id', 'twice')
   const again = await runWarifu([...user, '--user-id', 'twice'], variables)

@@ -45,6 +45,7 @@ test('D4: only what looks and nothing else needs no name and no reason', () => {
     'key list',
     'key public',
     'mail list',
+    'oidc list',
     'operator list',
     'print list',
     'profile check',

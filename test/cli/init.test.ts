@@ -141,13 +141,13 @@ test('E12: a wrong or missing answer is named, with 2, before anything is writte
     [{ institution: null }, /--institution is missing: the short name/],
     [{ institution: '../kita' }, /--institution: .*, not "\.\.\/kita"/],
     [{ institution: 'desk' }, /no institution can be called desk/],
-    [{ service: 'fx' }, /--service must be of fx-web, personal, web-fb, not "fx"/],
-    [{ service: 'fx-web,fx-web=二つ目' }, /--service names one twice/],
+    [{ service: 'fx' }, /--service: .*, not "fx": there is no "fx"; there are fx-web, personal, web-fb/],
+    [{ service: 'fx-web,fx-web=二つ目' }, /--service: .*: it names fx-web twice/],
     [{ service: 'personal' }, /--bank-code is missing: 金融機関コード/],
     [{ telephone: 'a\u202eb' }, /--telephone holds an invisible character/],
     [{ origin: 'otp.kita.example' }, /--origin: .*not "otp\.kita\.example"/],
-    [{ port: '99999' }, /PORT must be/],
-    [{ operator: 'admin01:管理 一子:E001' }, /--operator: the first two/],
+    [{ port: '99999' }, /--port: .*not "99999": it must be a number from 1 to 65535/],
+    [{ operator: 'admin01:管理 一子:E001' }, /--operator: the first two.*: it names only one/],
     [{ operator: 'admin01:管理 一子:E001,admin02:管理 二郎:e001' }, /--operator: .*no number twice/],
     [{ operator: '../x:管理 一子:E001,admin02:管理 二郎:E002' }, /--operator: /],
     [{ 'mail-from': 'otp@kita.example' }, /--mail-from needs SMTP_URL/],
@@ -157,7 +157,7 @@ test('E12: a wrong or missing answer is named, with 2, before anything is writte
   )
   assert.deepEqual(faults.flat(), [])
   const variable = await init(place, {}, { DATABASE_URL: 'mysql://geheim@db/x' })
-  assert.deepEqual(faultsOf(variable, 2, /DATABASE_URL: postgres:/), [])
+  assert.deepEqual(faultsOf(variable, 2, /DATABASE_URL: postgres:.*: it must begin with postgres:/), [])
   assert.ok(!variable.stderr.includes('geheim'))
   assert.equal(existsSync(place.at()), false)
 })
@@ -199,27 +199,44 @@ test('E12: with the settings and the empty folders of a package, keys and data a
   for (const each of owned) assert.equal(statSync(place.at(each)).uid, uid, each)
 })
 
-test('E12: asked at the terminal, a wrong answer is asked for again, and nothing means the usual', async (t) => {
+test('E12: asked at the terminal, a wrong answer is asked for again with the reason, and nothing means the usual', async (t) => {
   const place = folderFor(t)
   const typed = [
     place.at(),
+    'otp.kita.example',
+    'https://otp.kita.example/',
     'https://otp.kita.example',
+    '80800',
     '',
-    'db',
+    'db:geheim',
     '',
     '',
     'Kita',
     'kita',
     '北信用金庫',
+    'fx-web,fx',
     'fx-web',
+    '',
     '0120-000-000',
     '',
     '',
+    'admin01:管理 一子:E001,admin02:管理 二郎',
     answers.operator,
   ]
   const asked = await runExactly(['init'], {}, { input: `${typed.join('\n')}\n` })
   assert.equal(asked.code, 0, asked.stderr)
-  assert.equal(asked.stderr.match(/That does not fit/g)?.length, 2, asked.stderr)
+  const reasons = [...asked.stderr.matchAll(/That does not fit: (.*)\.$/gm)].map(([, reason]) => reason)
+  assert.deepEqual(reasons, [
+    'it must begin with https:// or http://',
+    'it must end after the host or its port, without a slash, a path or a user',
+    'it must be a number from 1 to 65535',
+    'it must begin with postgres:// or postgresql://',
+    '"K" does not belong in it: only a to z, 0 to 9 and hyphens do',
+    'there is no "fx"; there are fx-web, personal, web-fb',
+    'there is no usual answer',
+    '"admin02:管理 二郎" has 2 of the three parts ID:NAME:EMPLOYEE-NUMBER',
+  ])
+  assert.ok(!asked.stderr.includes('geheim'), 'an address may hold a password')
   assert.equal(settingsOf(place)['PUBLIC_ORIGIN'], 'https://otp.kita.example')
   assert.deepEqual(lettersOf(place), allLetters)
   const cut = await runExactly(['init'], {}, { input: `${place.at('b')}\n` })

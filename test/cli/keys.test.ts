@@ -70,6 +70,7 @@ test('E8: a key is changed beside a node that serves, the old one is retired, an
   assert.match(app.output(), /secrets were sealed again/)
   assert.ok((await fetch(`${app.origin}/readyz`)).ok)
   const doctor = await runWarifu(['doctor'], data)
+  assert.match(doctor.stdout, new RegExp(`^ok +keys: the current one is ${rotated.keyId}$`, 'm'))
   assert.match(doctor.stdout, new RegExp(`warning keys: ${before.keyId} was replaced, and nothing needs it`))
 
   const current = await runWarifu(['key', 'retire', '--key-id', rotated.keyId], data)

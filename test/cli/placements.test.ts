@@ -1,6 +1,7 @@
 // Institutions on databases of their own (issue 13, decision 35): one house, SQLite for most, PostgreSQL for johoku.
 import assert from 'node:assert/strict'
-import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
+import { X509Certificate } from 'node:crypto'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type TestContext, test } from 'node:test'
@@ -10,10 +11,12 @@ import { eventCode } from '../journeys/support/oathtool.ts'
 import { type App, startApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { startPostgres } from '../support/postgres.ts'
+import { exchange, freeUdpPort, radiusRequest } from '../support/radius.ts'
+import { leavesOf, post, userRequest } from '../support/vip-soap.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { newFolder, runWarifu } from './run.ts'
 
-async function startHouse(t: TestContext) {
+async function startHouse(t: TestContext, extra: Record<string, string> = {}) {
   const folder = newFolder()
   const postgres = await startPostgres()
   const url = await postgres.createDatabase()
@@ -25,6 +28,7 @@ async function startHouse(t: TestContext) {
     WARIFU_TOKEN_ACTIVATION: 'code',
     WARIFU_PLACEMENT_FILE: file,
     WARIFU_INDEX: 'services',
+    ...extra,
   }
   const app = await startApp('serve', variables)
   t.after(async () => {
@@ -53,7 +57,7 @@ async function both({ folder, url }: House, sql: string): Promise<{ main: unknow
 }
 
 /** Opens a user and enrolls a token that was issued on the same database. */
-async function enroll(app: App, service: string, database: string): Promise<string> {
+async function enroll(app: App, service: string, database: string): Promise<readonly string[]> {
   const customer = { service, customer: '割符商事', userId: 'hanako', userName: '割符 花子' }
   const { userId, initialPassword: password } = await app.createUser(customer)
   const issue = ['token', 'issue', '--moving-factor', 'event', '--database', database, '--json']
@@ -63,7 +67,48 @@ async function enroll(app: App, service: string, database: string): Promise<stri
   const codes = { tokenId, otp1: eventCode(secretBase32, 0), otp2: eventCode(secretBase32, 1) }
   const answer = await client.submit(serviceHref(service, 'enrollmentToken'), codes)
   assert.equal(answer.headers.get('Location'), serviceHref(service, 'enrollmentComplete'))
-  return eventCode(secretBase32, 2)
+  return [2, 3, 4].map((step) => eventCode(secretBase32, step))
+}
+
+/** What a machine of the service is answered, once it is known. */
+async function askByRadius({ app }: House, port: number, service: string, codes: readonly string[]) {
+  const words = ['--service', service, '--name', 'VPN', '--address', '127.0.0.1', '--json']
+  const { secret } = JSON.parse(await app.warifu('radius', 'create', ...words))
+  const ask = (code: string, waitMs: number) =>
+    exchange(port, [radiusRequest(secret, 'hanako', code)], waitMs).then(([answer]) => answer?.[0])
+  // Not spent by a machine that isn't known yet.
+  for (let i = 0; i < 30 && (await ask('x', 300)) === undefined; i++);
+  const answers: (number | undefined)[] = []
+  for (const code of codes) answers.push(await ask(code, 5000))
+  return answers
+}
+
+/** What a server of the service is answered by SOAP, behind a proxy that passes its certificate on. */
+async function askBySoap({ app, folder }: House, service: string, codes: readonly string[]) {
+  const database = service === johoku ? 'kita' : 'main'
+  await app.warifu('ca', 'create', '--name', `割符 ${database}`, '--database', database)
+  const scopes = ['--scope', 'vip,verify']
+  const create = ['client', 'create', '--service', service, '--name', 'SOAP', ...scopes, '--json']
+  const { clientId } = JSON.parse(await app.warifu(...create))
+  const out = join(folder, `${database}.pem`)
+  await app.warifu('ca', 'issue', '--client', clientId, '--out', out, '--database', database)
+  const pem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(readFileSync(out, 'utf8'))?.[0]
+  const der = new X509Certificate(pem ?? '').raw.toString('base64')
+  const path = '/vipuserservices/AuthenticationService_1_8'
+  const answers: (string | undefined)[] = []
+  for (const otp of codes) {
+    const request = userRequest('AuthenticateUser', { userId: 'hanako', otp })
+    answers.push(leavesOf(await post(app.origin, path, request, der))['status'])
+  }
+  return answers
+}
+
+function vipFile(t: TestContext): string {
+  const folder = newFolder()
+  t.after(folder.remove)
+  const file = join(folder.path, 'vip.json')
+  writeFileSync(file, '{ "provisioning": false, "validation": {} }')
+  return file
 }
 
 test('E11: the page at / names the services of all databases, each with its way in, and no desk', async (t) => {
@@ -79,8 +124,14 @@ test('E11: the page at / names the services of all databases, each with its way 
   for (const href of hrefs) assert.equal((await client.send(href)).status, 200, href)
 })
 
-test('each institution’s users, tokens, clients and journal are in its own database, and are served at one port', async (t) => {
-  const house = await startHouse(t)
+test('each institution’s users, tokens, clients and journal are in its own database, and every door serves them at one port', async (t) => {
+  const port = await freeUdpPort()
+  const house = await startHouse(t, {
+    WARIFU_RADIUS_UDP: `127.0.0.1:${port}`,
+    WARIFU_VIP_FILE: vipFile(t),
+    WARIFU_TRUSTED_PROXIES: '127.0.0.1',
+    WARIFU_CLIENT_CERT_HEADER: 'x-client-cert',
+  })
   const { app } = house
   const codes = { [shoko]: await enroll(app, shoko, 'main'), [johoku]: await enroll(app, johoku, 'kita') }
   assert.deepEqual(await both(house, 'SELECT service FROM service_user'), { main: [shoko], kita: [johoku] })
@@ -89,7 +140,7 @@ test('each institution’s users, tokens, clients and journal are in its own dat
   const { main, kita } = await both(house, enrolled)
   assert.ok(Number(main[0]) > 0 && Number(kita[0]) > 0)
 
-  for (const [service, code] of Object.entries(codes)) {
+  for (const [service, [code = '', byRadius = '', bySoap = '']] of Object.entries(codes)) {
     const create = [
       'client',
       'create',
@@ -110,8 +161,13 @@ test('each institution’s users, tokens, clients and journal are in its own dat
       }).then((response) => response.json() as Promise<{ accepted?: boolean }>)
     assert.equal((await ask()).accepted, true, service)
     assert.equal((await ask()).accepted, false, service)
+    assert.deepEqual(await askByRadius(house, port, service, [byRadius, byRadius]), [2, 3], service)
+    assert.deepEqual(await askBySoap(house, service, [bySoap, bySoap]), ['0000', '6009'], service)
   }
-  assert.deepEqual(await both(house, 'SELECT service FROM client'), { main: [shoko], kita: [johoku] })
+  assert.deepEqual(await both(house, 'SELECT DISTINCT service FROM client'), {
+    main: [shoko],
+    kita: [johoku],
+  })
   const unknown = await fetch(`${app.origin}/api/v1/verifications`, {
     method: 'POST',
     headers: { Authorization: `Bearer warifu.${'x'.repeat(22)}.${'x'.repeat(43)}` },

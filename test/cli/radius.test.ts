@@ -36,7 +36,7 @@ test('a certificate says which service is asked about, so that two clients canno
   t.after(folder.remove)
   const create = (service: string) => {
     const words = ['--service', service, '--name', 'VPN', '--address', '192.0.2.1', '--reason', '設置']
-    const certificate = ['--certificate', 'AB:'.repeat(31) + 'CD']
+    const certificate = ['--certificate', `${'AB:'.repeat(31)}CD`]
     return runWarifu(['radius', 'create', ...words, ...certificate], { WARIFU_DATA_DIR: folder.path })
   }
   const first = await create('shoko-chukin/fx-web')

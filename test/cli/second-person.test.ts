@@ -1,43 +1,21 @@
 // Decision 25 (X1, D4): what waits ends with 3 and says how to go on; the same words with the number do it, once.
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import type { Context } from '../../src/authority/operations/context.ts'
-import { schema } from '../../src/compose/schema.ts'
-import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
-import { journalKeys } from '../../src/platform/journal/keys.ts'
-import { loadKeyRing } from '../../src/platform/secrets/key-ring.ts'
-import { newId } from '../../src/platform/secrets/random.ts'
-import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
-import { createContextOf } from '../contract/support/people.ts'
 import { appointSettled } from '../support/terminal.ts'
 import { shoko } from '../support/world.ts'
 import { type Folder, faultsOf, newFolder, runExactly, type Variables } from './run.ts'
+import { beside, grantAsked, placeIn } from './support/beside.ts'
 
 const desk = 'desk/shoko-chukin'
-const caller = { requestId: 'test', actor: 'operator:approver01', address: null }
 let folder: Folder
 let variables: Variables
 before(async () => {
   folder = newFolder()
   variables = { WARIFU_DATA_DIR: folder.path }
   assert.equal((await runExactly(['migrate'], variables)).code, 0)
-  await beside((context) => appointSettled(context, desk))
+  await beside(placeIn(folder.path), (context) => appointSettled(context, desk))
 })
 after(() => folder.remove())
-
-/** What happens at the desk, by a process of its own. */
-async function beside(work: (context: Context) => Promise<unknown>): Promise<void> {
-  const keyRing = loadKeyRing(join(folder.path, 'keys.json'))
-  const now = Temporal.Now.instant()
-  const opening = { schema, now, chain: newId(), keys: journalKeys(keyRing) }
-  const store = openSqliteStore(join(folder.path, 'warifu.db'), opening)
-  try {
-    await work(createContextOf(store, keyRing, () => now))
-  } finally {
-    await store.close()
-  }
-}
 
 const words = [
   'user',
@@ -64,13 +42,9 @@ test('X1: a user waits for the desk with exit code 3, and is opened once by anot
   assert.deepEqual([again.code, told.approval, status, requestedBy], [3, number, 'pending', 'yamada'])
   const early = await run('--as', 'suzuki', '--approval', number)
   assert.deepEqual(faultsOf(early, 2, /nobody has approved it yet/), [])
-  await beside((context) => {
-    const requestedAtMs = Temporal.Instant.from(told.until).epochMilliseconds - 24 * 3_600_000
-    const verdict = { service: desk, userId: number, operatorId: 'approver01', grant: true, requestedAtMs }
-    return settleApproval({ ...context, deskParts: new Map() }, caller, {
-      ...verdict,
-      action: 'terminal:user create',
-    }).then((outcome) => assert.deepEqual(outcome, { ok: true }))
+  const asking = { ...told, desk }
+  await beside(placeIn(folder.path), async (context) => {
+    assert.deepEqual(await grantAsked(context, asking, 'user create'), { ok: true })
   })
   const own = await run('--as', 'yamada', '--approval', number)
   assert.deepEqual(faultsOf(own, 2, /another person than who asked for it runs it/), [])
@@ -91,17 +65,8 @@ test('D2, E12: administrators grant an operator’s activation code, so that a d
     (await run('--as', 'yamada')).stdout,
     /^an administrator \(デスク管理者\) of the desk grants it/m,
   )
-  await beside(async (context) => {
-    const requestedAtMs = Temporal.Instant.from(told.until).epochMilliseconds - 24 * 3_600_000
-    const settle = (operatorId: string) =>
-      settleApproval({ ...context, deskParts: new Map() }, caller, {
-        service: desk,
-        userId: told.approval,
-        operatorId,
-        grant: true,
-        requestedAtMs,
-        action: 'terminal:operator activation-code',
-      })
+  await beside(placeIn(folder.path), async (context) => {
+    const settle = (operatorId: string) => grantAsked(context, told, 'operator activation-code', operatorId)
     assert.deepEqual(await settle('approver01'), { ok: false, refusal: 'not_permitted' })
     assert.deepEqual(await settle('admin02'), { ok: false, refusal: 'approval_of_oneself' })
     assert.deepEqual(await settle('admin01'), { ok: true })

@@ -4,17 +4,24 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import { en } from '../../src/authority/texts/en.ts'
 import { ja } from '../../src/authority/texts/ja.ts'
+import { replacementTexts } from '../../src/authority/texts/replacements.ts'
+import { userOtpTexts } from '../../src/authority/texts/user-otp.ts'
 import { modules } from '../../src/compose/modules.ts'
 import { placesIn } from '../../src/compose/own-texts.ts'
 import { profileDigest } from '../../src/compose/profile-digests.ts'
 import { ProfileError } from '../../src/compose/profile-files.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
+import { tradeMessages } from '../../src/services/fx-web/texts/trade.ts'
 
 const shipped = join(import.meta.dirname, '../../profiles')
 const personal = 'sample-shinkin/personal'
-const catalogs = modules.flatMap(({ kind }) => kind?.texts ?? [])
+const fx = 'johoku/fx-web'
+const shoko = 'shoko-chukin/fx-web'
+const fb = 'shinkin-5410/web-fb'
+const catalogs = [...new Set(modules.flatMap(({ kind }) => kind?.texts ?? []))]
 
 /** The shipped profiles, of which one says other things; undefined takes a field away. */
 function folderOf(t: TestContext, fields: object, service = personal): string {
@@ -63,8 +70,11 @@ test('E9: a text of a profile is refused with its place and the reason, one afte
     [{ 'login.title': { fr: 'Connexion' } }, `${file}.login.title: Unrecognized key: "fr"`],
   ]
   for (const [texts, fault] of table) assert.equal(faultOf(folderOf(t, { texts })), fault)
-  const inFx = folderOf(t, { texts: { 'login.title': { ja: 'ログイン' } } }, 'johoku/fx-web')
-  assert.equal(faultOf(inFx), 'johoku/fx-web.json: texts.login.title: the kind fx has no texts by name')
+  const inFb = folderOf(t, { texts: { 'login.title': { ja: 'ログイン' } } }, fb)
+  assert.equal(faultOf(inFb), `${fb}.json: texts.login.title: the kind fb has no texts by name`)
+  const inFx = folderOf(t, { texts: { 'login.title': { ja: 'ログイン' } } }, fx)
+  assert.equal(faultOf(inFx), `${fx}.json: texts.login.title: is no text of the kind fx`)
+  assert.equal(faultOf(folderOf(t, { texts: { 'quote.title': { ja: 'レート' } } }, fx)), 'none')
 })
 
 test('E9: English is refused where its names are missing, and where the screens of the kind have none', (t) => {
@@ -78,9 +88,24 @@ test('E9: English is refused where its names are missing, and where the screens 
     [{ languages: ['ja', 'ja'] }, personal, `${personal}.json: languages: names a language twice`],
     [
       { languages: ['ja', 'en'], english: englishOf(personal) },
-      'johoku/fx-web',
-      'johoku/fx-web.json: languages: has en, but the screens of the kind fx are in Japanese alone',
+      fb,
+      `${fb}.json: languages: has en, but the screens of the kind fb are in Japanese alone`,
     ],
+    [
+      { languages: ['ja', 'en'], english: englishOf(personal) },
+      fx,
+      `${fx}.json: english: lacks names.platform, or names.tokenApps in the order of the profile’s own`,
+    ],
+    [
+      { languages: ['ja', 'en'], english: { ...englishOf(shoko), help: undefined } },
+      fx,
+      `${fx}.json: english: lacks help, with passwordReset and tokenAppContact of the profile’s own help`,
+    ],
+    ...[{ amendments: [] }, { words: {} }].map((less): [object, string, string] => [
+      { english: { ...englishOf(shoko), environment: { ...englishOf(shoko)?.environment, ...less } } },
+      shoko,
+      `${shoko}.json: english: lacks environment, each of its amendments, or one of its words that are not in English`,
+    ]),
     [
       { personal: { ...fieldOf('personal'), english: undefined } },
       personal,
@@ -97,7 +122,7 @@ function fieldOf(name: string): object {
   )
 }
 
-function englishOf(service: string): object | undefined {
+function englishOf(service: string): ServiceProfile['english'] {
   return loadProfiles(shipped).get(service)?.english
 }
 
@@ -110,8 +135,8 @@ test('E9: a profile without languages and texts is what it was, and what it says
     },
   )
   assert.equal(new Set(digests).size, 3)
-  const fx = loadProfiles(shipped).get('johoku/fx-web')
-  assert.deepEqual([fx?.languages, fx?.english, fx?.texts], [undefined, undefined, undefined])
+  const { languages, english, texts } = loadProfiles(shipped).get(fx) ?? {}
+  assert.deepEqual([languages, english, texts], [undefined, undefined, undefined])
 })
 
 const japanese = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u
@@ -137,4 +162,8 @@ test('E9: a message has one code in every language', () => {
       typeof text === 'object' ? [[name, (text as { readonly code: string }).code]] : [],
     )
   assert.deepEqual(codes(en), codes(ja))
+  const pairs = [userOtpTexts, tradeMessages, replacementTexts].map((texts) =>
+    (['ja', 'en'] as const).map((language) => JSON.stringify(texts({ language })).match(/RMC\w+/g)),
+  )
+  for (const [inJapanese, inEnglish] of pairs) assert.deepEqual(inEnglish, inJapanese)
 })

@@ -274,10 +274,13 @@ const hashesUnderKeys = [
 ]
 
 /** What a token is shown, signed: nothing of it is sealed. */
-const plainBytes = ['signed_operation.cose']
+const plainBytes = ['oidc_client.former_secret', 'oidc_client.secret', 'signed_operation.cose']
 
 /** Of what is random, or public: no key is in them. */
 const plainHashes = [
+  // SHA-256 of 256 random bits.
+  'oidc_client.secret',
+  'oidc_client.former_secret',
   'service_user.session_hash',
   'token_issuance.fingerprint',
   'fx_quote.session_hash',

@@ -46,6 +46,7 @@ const invisible: Readonly<Record<string, string>> = {
   'mailbox.challenge_sent': 'a journal of before does not name the mailbox, so it has no such row',
   'tokenSerial.token_imported': 'nor serial numbers to look up (I1)',
   'particulars.user_deleted': 'nor what callers are identified with (decision 44)',
+  'passkeyHolder.user_deleted': 'nor passkeys (decision 78)',
   ...Object.fromEntries(grantTakers.map((type) => [`user.${type}`, 'takes a grant that nobody had'])),
   'session.session_ended':
     'upkeep deletes sessions unrecorded, so a row that only the journal makes is no fault',

@@ -10,7 +10,9 @@ import {
   signedContent,
   statusOf,
 } from '../../src/authority/operations/signed-operations/find-operation.ts'
+import { rowsRoot } from '../../src/authority/operations/signed-operations/rows-root.ts'
 import {
+  operationRows,
   operationsWaiting,
   registerDevice,
 } from '../../src/authority/operations/signed-operations/token-side.ts'
@@ -21,12 +23,21 @@ import { accountState } from '../../src/bank/rules/account.ts'
 import { transferFreezeState } from '../../src/bank/rules/transfer-freeze.ts'
 import { toHex } from '../../src/otp/bytes.ts'
 import type { Answer } from '../../src/otp/signed-operation/answer.ts'
+import { rowsBelong } from '../../src/otp/signed-operation/batch.ts'
 import { shownOperation } from '../../src/otp/signed-operation/shown.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { es256Key } from '../../src/platform/secrets/es256.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { fbProfile } from '../../src/services/web-fb/operations/profile-of.ts'
 import { askForOperation } from '../../src/services/web-fb/operations/transfers/operation.ts'
-import { deviceKey, deviceProof, digitsOf, signatureOf, waitingProof } from '../support/token-device.ts'
+import {
+  deviceKey,
+  deviceProof,
+  digitsOf,
+  rowsProof,
+  signatureOf,
+  waitingProof,
+} from '../support/token-device.ts'
 import {
   drain,
   type FbSession,
@@ -62,7 +73,7 @@ async function scene(t: Parameters<typeof databaseFor>[0], driver: Driver, at = 
   const keyRingText = newKeyRingText('2015-01-01T00:00:00Z')
   let now = Temporal.Instant.from(`2016-01-13T${at}+09:00`)
   const open = async () => signing(await createContext(await database.open(), keyRingText, () => now))
-  const nodes = [await open(), await open()] as const
+  const nodes: [Context, Context] = [await open(), await open()]
   const [node] = nodes
   const later = (duration: Temporal.DurationLike) => {
     now = now.add(duration)
@@ -82,8 +93,9 @@ async function deviceOf(context: Context, tokenId: string) {
 }
 
 /** [確定] on the page: the operation that waits. */
-async function ask(context: Context, who: FbSession, accountId: string, yen = payYen) {
-  const draft = await draftOf(context, who, accountId, { payYen: yen, day: today })
+async function ask(context: Context, who: FbSession, accountId: string, yen = payYen, payees = 0) {
+  const order = { payYen: yen, day: today, filePayees: payees }
+  const draft = await draftOf(context, who, accountId, order)
   const asked = { ...draft, intended: '', shown: ['承認'], from: '002 店舗002 普通 1020025' }
   const outcome = await askForOperation(context, caller, who, asked)
   assert.ok(outcome.ok, JSON.stringify(outcome))
@@ -219,6 +231,50 @@ function contract(driver: Driver): void {
       assert.equal(after, status === 'approved' ? (before ?? 0) - payYen - round : before)
     }
     assert.equal(await ledgerSum(node.store, webFb), 0)
+    await assertSound(node.store)
+  })
+
+  test('several payees: approved four times at once over two nodes, each is paid once, by one receipt', async (t) => {
+    const { nodes, node, company, who, tokenId, device } = await scene(t, driver)
+    const { draft, operation } = await ask(node, who, company.accountId, 1000, 40)
+    const proof = await rowsProof(nodes[1], tokenId, operation.operationId)
+    const given = await operationRows(nodes[1], { ...proof, service: webFb })
+    assert.ok(given.ok)
+    assert.ok(rowsBelong(given.rows, rowsRoot(given.rows), signedContent(operation).operation.fields))
+    const digits = await digitsOf(node, tokenId, operation.digest)
+    const outcomes = await Promise.all([
+      byCode(nodes[0], operation, digits),
+      byDevice(nodes[1], operation, approve, device),
+      byCode(nodes[1], operation, digits),
+      byDevice(nodes[0], operation, approve, device),
+    ])
+    const once = ['approved', 'operation_answered', 'operation_answered', 'operation_answered']
+    assert.deepEqual(outcomes.map(told).sort(), once)
+    const accepted = await eventsOf(node.store, 'transfer_accepted')
+    const paid = accepted.map(({ transferId, lines }) => [transferId, lines.map(({ number }) => number)])
+    assert.deepEqual(paid, [[draft.transferId, given.rows.map(({ account }) => account.number)]])
+    const fees = accepted[0]?.lines.reduce((all, { feeYen }) => all + feeYen, 0) ?? 0
+    assert.equal(await balance(node, company.accountId), openingYen - 40_000 - fees)
+    assert.equal(await ledgerSum(node.store, webFb), 0)
+    const late = await operationRows(node, { ...proof, service: webFb })
+    assert.equal(late.ok || late.refusal, 'operation_unknown')
+    await assertSound(node.store)
+  })
+
+  test('several payees: where one fee is another when it is approved, nobody is paid', async (t) => {
+    const { nodes, node, company, who, tokenId, device } = await scene(t, driver)
+    const { operation } = await ask(node, who, company.accountId, 1000, 3)
+    const profile = nodes[1].profiles.get(webFb)
+    assert.ok(profile)
+    const { fb } = fbProfile(profile)
+    const dearer = { thresholdYen: 30_000, belowYen: 111, fromYen: 222 }
+    const fees = { ...fb.fees, sameBranch: dearer }
+    nodes[1] = { ...nodes[1], profiles: new Map([[webFb, { ...profile, fb: { ...fb, fees } }]]) }
+    const digits = await digitsOf(node, tokenId, operation.digest)
+    assert.equal(told(await byCode(nodes[1], operation, digits)), 'operation_impossible')
+    assert.equal((await findOperation(node, operation))?.reason, 'transfer_not_as_signed')
+    assert.equal(told(await byDevice(node, operation, approve, device)), 'operation_answered')
+    assert.equal(await balance(node, company.accountId), openingYen)
     await assertSound(node.store)
   })
 

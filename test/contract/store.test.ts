@@ -12,6 +12,7 @@ import { testOutages } from './suites/outages.ts'
 import { testPostgresOutages } from './suites/postgres-outages.ts'
 import { testQueries } from './suites/queries.ts'
 import { testHeldSettled, testSettled } from './suites/settled.ts'
+import { testSharedChains } from './suites/shared-chains.ts'
 import { testSqliteFiles } from './suites/sqlite-files.ts'
 import { testStates } from './suites/states.ts'
 import { testTogether } from './suites/together.ts'
@@ -34,6 +35,7 @@ for (const driver of [sqliteDriver, postgresDriver]) {
     testJournalSearch(driver)
     testMigration(driver)
     testAlone(driver)
+    testSharedChains(driver)
     testBindings(driver)
     testFbAdministration(driver)
     testOutages(driver)

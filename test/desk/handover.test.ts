@@ -14,7 +14,7 @@ import { digestOf } from '../../src/platform/secrets/random.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
 import { deskHandoverHref, fbDeskHref } from '../../src/services/web-fb/routes.ts'
-import { addExecuted, lineOf } from '../contract/support/runs.ts'
+import { addExecuted, addRefused, lineOf } from '../contract/support/runs.ts'
 import { formTokenIn } from '../support/client.ts'
 import { type FbCompany, happen, openCompany } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
@@ -57,20 +57,8 @@ test('E5: a posting that the core system refused is told with its reason, until 
   const { context } = site.world
   assert.doesNotMatch(await clearing.browser.page(list), /基幹システムが記帳しなかった振込/)
   const { service, accountId } = payer
-  const entry = {
-    service,
-    transferId: 'F20160113-00000001',
-    text: '振込 ﾔﾏﾀﾞ',
-    day: '2016-01-13',
-    bookedAtMs: 1,
-  }
-  const entryId = 'F20160113-00000001-001'
-  const reason = { coreReason: 'account_<b>frozen', coreAnsweredAtMs: 2 } as const
-  await happen(
-    context,
-    { type: 'posted', ...entry, accountId, entryId, yen: -12_000, balanceYen: 1 },
-    { type: 'posting_answered', service, accountId, entryId, coreAnswer: 'refused', ...reason },
-  )
+  const transferId = 'F20160113-00000001'
+  await addRefused(context, payer, transferId, 'account_<b>frozen')
   const page = textOf(await clearing.browser.page(list))
   assert.match(
     page,
@@ -78,9 +66,59 @@ test('E5: a posting that the core system refused is told with its reason, until 
   )
   assert.match(page, /002-\*+025/)
   assert.doesNotMatch(page, /1000025/)
-  const back = { ...entry, entryId: 'F20160113-00000001-S0001', bookedAtMs: 3 }
-  await happen(context, { type: 'posted', ...back, accountId, yen: 12_000, balanceYen: 12_001 })
+  const entry = { service, transferId, text: '振込中止', day: '2016-01-13', entryId: `${transferId}-S0001` }
+  await happen(context, {
+    type: 'posted',
+    ...entry,
+    accountId,
+    bookedAtMs: 3,
+    yen: 12_000,
+    balanceYen: 12_001,
+  })
   assert.doesNotMatch(await clearing.browser.page(list), /基幹システムが記帳しなかった振込/)
+})
+
+test('E5: a refused posting is sent again by two operators, each on the page of its ID; what is typed stays', async () => {
+  const { context } = site.world
+  const other = await site.seat('clearing', desk)
+  const transferId = 'F20160113-00000001'
+  await addExecuted(context, payer, transferId, [lineOf(12_000)])
+  const file = { digest: 'd', sequence: 1, form: 'full', asOfMs: 1, accounts: 1, movements: 0 } as const
+  await happen(context, { type: 'core_file_taken', service: webFb, ...file, takenAtMs: 1 })
+  const entryId = await addRefused(context, payer, transferId, 'frozen')
+  const page = deskHandoverHref(desk, 'posting', webFb, entryId)
+  assert.ok((await clearing.browser.page(list)).includes(`href="${page}"`))
+  const empty = await clearing.browser.submit(page, { wish: '', reason: '' })
+  assert.equal(empty.status, 422)
+  assert.match(textOf(await empty.text()), /対応を選択してください。.*理由を入力してください。/s)
+  const early = await clearing.browser.submit(page, { wish: 'close', reason: '先方で処理<b>' })
+  assert.equal(early.status, 409)
+  const told = await early.text()
+  assert.match(textOf(told), /まだ引き渡されていません。.*RMCFBDSK001004E/s)
+  assert.match(told, /value="先方で処理&lt;b&gt;"/)
+  const asked = await clearing.browser.submit(page, { wish: 'resend', reason: '口座の凍結を解除<b>' })
+  assert.equal(asked.headers.get('Location'), `${page}?notice=asked`)
+  const own = await clearing.browser.page(`${page}?notice=asked`)
+  assert.match(textOf(own), /対応を依頼しました。.*ほかの担当者の承認が必要です。/s)
+  assert.doesNotMatch(own, /value="grant"/)
+  const settle = deskHandoverHref(desk, 'settlePosting', webFb, entryId)
+  const press = async ({ browser }: Seat, verdict: string) =>
+    browser.post(settle, { form_token: formTokenIn(await browser.page(page)), verdict })
+  assert.equal((await press(other, 'whatever')).status, 400)
+  const forged = await press(clearing, 'grant')
+  assert.equal(forged.status, 409)
+  assert.match(textOf(await forged.text()), /ご自身の依頼は承認できません。.*RMCFBDSK001005E/s)
+  assert.match(textOf(await other.browser.page(list)), /承認待ち\s*clearing1/)
+  assert.match(textOf(await other.browser.page(page)), /再送信する.*口座の凍結を解除<b>.*clearing1/s)
+  assert.equal((await press(other, 'grant')).headers.get('Location'), `${page}?notice=grant`)
+  assert.match(textOf(await other.browser.page(`${page}?notice=grant`)), /対応を承認しました。/)
+  assert.doesNotMatch(await other.browser.page(list), /基幹システムが記帳しなかった振込/)
+  const outsider = await site.seat('desk', desk)
+  assert.equal((await outsider.browser.send(page)).status, 403)
+  const form_token = formTokenIn(own)
+  assert.equal((await outsider.browser.post(settle, { form_token, verdict: 'grant' })).status, 403)
+  const unknown = deskHandoverHref(desk, 'posting', webFb, 'F1-001')
+  assert.equal((await clearing.browser.send(unknown)).status, 404)
 })
 
 test('with nothing waiting, nothing is made', async () => {

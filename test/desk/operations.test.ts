@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { createOperationForClient } from '../../src/authority/operations/clients/create-operation.ts'
 import { checkpointPublicKey } from '../../src/authority/operations/keys/key-ring.ts'
 import { answerOperation } from '../../src/authority/operations/signed-operations/answer-operation.ts'
 import { findOperation } from '../../src/authority/operations/signed-operations/find-operation.ts'
@@ -13,7 +14,7 @@ import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { formTokenIn } from '../support/client.ts'
 import { unpack } from '../support/evidence.ts'
 import { askedOf } from '../support/ten-operations.ts'
-import { digitsOf } from '../support/token-device.ts'
+import { batchOf, digitsOf } from '../support/token-device.ts'
 import { type FbCompany, openCompany, registerToken } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
@@ -75,6 +76,34 @@ test('found by its number and from its user: what was shown, how it went, and th
   const [looked] = await newestJournal(site.world.context.store, { types: ['list_read'] }, 1)
   assert.ok(looked)
   assert.match(JSON.stringify(entryOf(looked).event), new RegExp(`operation=${operationId}`))
+})
+
+test('of a batch the list stands below, with the numbers of accounts masked, until it is erased', async () => {
+  const { context } = site.world
+  const { fields, rows } = batchOf([120_000, 80_000])
+  const { service, userId } = company
+  const of = { service, userId, template: 'transfer_batch', fields, rows } as const
+  const made = await createOperationForClient(context, testCaller, {
+    ...of,
+    reference: '',
+    validSeconds: null,
+  })
+  assert.ok(made.ok)
+  const clerk = await site.seat('desk', desk)
+  const asked = deskOperationHref(desk, 'operation', { service, operationId: made.operationId })
+  const page = textOf(await clerk.browser.page(asked))
+  assert.match(page, /振込先の一覧（2件）[\s\S]*普通 \*{4}002[\s\S]*ﾄﾘﾋｷｻｷ 2\s*80,000円/)
+  assert.ok(!page.includes('1000002'))
+  const rowsErased = {
+    type: 'rows_erased',
+    service,
+    state: 'signedOperation',
+    keys: [[service, made.operationId]],
+  }
+  const refs = { operation: signedOperationState.ref(service, made.operationId) }
+  const change = { ...testCaller, at: context.now() }
+  assert.ok((await context.store.change(change, refs, () => accept({}, rowsErased))).ok)
+  assert.doesNotMatch(textOf(await clerk.browser.page(asked)), /ﾄﾘﾋｷｻｷ/)
 })
 
 test('the evidence leaves under the name of who took it; it holds, and of a changed journal there is none', async () => {

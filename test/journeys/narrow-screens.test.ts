@@ -2,7 +2,7 @@
 // than the window, on a phone and at the 1024 pixels of the manuals.
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
-import { mailPaths, serviceHref, servicePaths } from '../../src/authority/routes.ts'
+import { mailPaths, passkeyPaths, serviceHref, servicePaths } from '../../src/authority/routes.ts'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { deskHref, deskPaths, deskUserHref } from '../../src/desk/routes.ts'
@@ -23,6 +23,7 @@ import {
   fbWorkPaths,
   handoverPaths,
 } from '../../src/services/web-fb/routes.ts'
+import { addRefused } from '../contract/support/runs.ts'
 import { begin as beginCall } from '../desk/support/calls.ts'
 import { act, type Seat } from '../desk/support/site.ts'
 import { appoint, settledCaller, shokoDesk, staffPassword } from '../desk/support/staff.ts'
@@ -78,11 +79,20 @@ const loginSteps = steps.concat(
 const mailSteps = ['/login/mail', '/login/mail/send', '/mail-address/code', '/mail-address/code/send'].concat(
   ['address', 'code', 'code/send', 'complete'].map((end) => `/registration/${end}`),
 )
+const passkeySteps = ['/login/passkey', '/login/passkey/begin'].concat(
+  ['code', 'new', 'register', 'care'].map((end) => `/passkeys/${end}`),
+)
 const sorted = (paths: readonly string[]) => paths.toSorted()
 
-test('M8, M11, D11, WEB-11: the screens of 外為Web', async () => {
+function withPasskeys(profile: ServiceProfile): ServiceProfile {
+  const phases = [{ from: null, standing: 'optional' }] as const
+  const passkey = { phases, rpId: null, origins: [], waitHours: 72, challengeSeconds: 300, passkeysMax: 5 }
+  return profile.kind === 'fx' ? { ...profile, methods: { ...profile.methods, passkey } } : profile
+}
+
+test('M8, M11, D11, WEB-11, issue 18: the screens of 外為Web', async () => {
   const service = 'shoko-chukin/fx-web-2025'
-  await begin(beforeTransition)
+  await begin(beforeTransition, withPasskeys)
   const boss = await settledPerson(site, '1000000001', service, '甲商事')
   await settledPerson(site, '1000000002', service, '甲商事')
   await settledPerson(site, '1000000003', service, '甲商事')
@@ -94,14 +104,24 @@ test('M8, M11, D11, WEB-11: the screens of 外為Web', async () => {
   const asked = { ...terms, start: '2025-07-08', end: '2025-07-31' }
   const quote = async () => lastPart(await client.submit(at('trade'), asked))
   const contract = lastPart(await client.submit(at('quote', await quote()), {}))
-  const patterns = below(service, servicePaths, mailPaths, administrationPaths, tradePaths)
+  const patterns = below(service, servicePaths, mailPaths, passkeyPaths, administrationPaths, tradePaths)
   const also = [at('contract', contract), at('confirmation', contract), at('quote', await quote())]
   const start = serviceHref(service, 'home')
   const { screens, defects } = await tour('narrow-fx', { client, origin: origin(), patterns, start, also })
   assert.deepEqual(defects, [])
   const forms = ['/users/:id/delete', '/user-otp/act', '/mail-addresses/:id/remove', '/orders/place']
   const acts = ['/orders/:id/cancel', '/confirmations/:id/dispute']
-  const never = sorted([...loginSteps, ...mailSteps, ...forms, ...acts, '/enrollment'])
+  // Only where the profile asks for the token's screen, as WEB-FB's here, whose page it is (signed-trade.test.ts).
+  const signed = ['/trade/operations/:id', '/trade/operations/:id/status']
+  const never = sorted([
+    ...loginSteps,
+    ...mailSteps,
+    ...passkeySteps,
+    ...forms,
+    ...acts,
+    ...signed,
+    '/enrollment',
+  ])
   assert.deepEqual(sorted(unseen(service, patterns, screens)), never)
 })
 
@@ -161,7 +181,11 @@ test('M8, M11, D11, WEB-11: the screens of 個人インターネットバンキ�
   const start = personalHref(personal, 'home')
   const { screens, defects } = await tour('narrow-personal', { client, origin: origin(), patterns, start })
   assert.deepEqual(defects, [])
-  const forms = ['/login', '/stop/code', '/help', '/mobile', '/token/leave', '/contract/stopped']
+  // Only where the profile asks for the token's screen (restart.test.ts).
+  const restart = ['', '/confirmation', '/operations/:id', '/operations/:id/status', '/complete']
+  const forms = ['/login', '/stop/code', '/help', '/mobile', '/token/leave', '/contract/stopped'].concat(
+    restart.map((end) => `/restart${end}`),
+  )
   const done = ['/enrollment/complete', '/stop/complete']
   assert.deepEqual(sorted(unseen(personal, patterns, screens)), sorted([...steps, ...forms, ...done]))
 })
@@ -194,12 +218,13 @@ function unreachedAtDesks(): readonly string[] {
     (end) => `/users/:institution/:service/:userId/${end}`,
   )
   const runs = ['make', 'runs/:runId/account-numbers', 'runs/:runId/download', 'runs/:runId/settle']
+  const handover = [...runs, 'postings/:id/settle']
   const files = ['/import/confirm', '/import/asked', '/tokens/import/confirm', '/tokens/import/asked']
   const calls = ['user', 'identification', 'note', 'end'].map((end) => `/calls/:caseNumber/${end}`)
   const forms = files.concat(
     user,
     calls,
-    runs.map((end) => `/handover/:institution/:service/${end}`),
+    handover.map((end) => `/handover/:institution/:service/${end}`),
     ['account-numbers', 'dispute', 'stop'].map((end) => `/money/:institution/:service/:receipt/${end}`),
     ['lose', 'take'].map((end) => `/prints/:institution/:service/:runId/${end}`),
     [
@@ -253,6 +278,7 @@ test('M8, D11, WEB-11: the screens of support desks', async () => {
     if (role === 'clearing') {
       const handover = (screen: 'handoverOf' | 'makeRun') => deskHandoverHref(desk, screen, webFb)
       await staff.browser.submit(handover('handoverOf'), {}, handover('makeRun'))
+      await addRefused(site.world.context, company, 'F20160113-00000009', 'insufficient_funds')
     }
     const { screens, defects } = await tour(`narrow-${role}`, {
       client: staff.browser,

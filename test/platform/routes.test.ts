@@ -98,13 +98,14 @@ const open = [
   /^\/demo\/(accounts\.json|clock|tokens\/\w+(\/code\.json)?)$/,
   /^\/api\/v1\/(time|openapi\.json|reference|operation-keys)$/,
   /^\/token(\/.*)?$/,
+  /^\/\.well-known\/webauthn$/,
 ]
 /** The same of a service or a desk, below its path. */
 const openOfService =
-  /^\/?$|^\/(enrollment|login|lost|registration|environment|environment\/probe\.json|help|help\/[\w-]+)$/
+  /^\/?$|^\/(enrollment|login|login\/passkey|lost|registration|environment|environment\/probe\.json|help|help\/[\w-]+)$/
 /** And of 個人インターネットバンキング, whose customers register and stop a token, and read, before the login. */
 const openOfPersonal =
-  /^\/(closed|stop|guidance|terms|questions|help\/[\w-]+|contract\/stopped|(enrollment|stop)\/complete)$/
+  /^\/(closed|stop|restart|guidance|terms|questions|help\/[\w-]+|contract\/stopped|(enrollment|stop|restart)\/complete)$/
 
 /** What a page asks for by itself, which nobody is led anywhere by. */
 const asked = /\/approvals\/news$|\/journal\/proof$/
@@ -124,7 +125,8 @@ function isOpen(path: string): boolean {
 }
 
 /** Posts that begin something, which anybody may. */
-const beginnings = /\/(enrollment|login|lost|registration|personal\/stop|web-fb(-signed)?\/)$/
+const beginnings =
+  /\/(enrollment|login|login\/passkey|login\/passkey\/begin|lost|registration|personal(-signed)?\/(stop|restart)|web-fb(-signed)?\/)$/
 
 const begins = (path: string) => beginnings.test(path) && !path.includes('/administration/')
 
@@ -195,7 +197,7 @@ test('SES-07: of all routes that there are, none sets a cookie that scripts, oth
     const attributes = line.split('; ').slice(1)
     // Which of its two layouts a browser likes (A-28), and which language (E9), is no secret, and stays for a year.
     const [age, rest] = [attributes.filter((each) => /^(Max-Age|Expires)/.test(each)), new Set(attributes)]
-    const isChoice = /^__Host-warifu-(?:display=(?:pc|smartphone)|language-[a-z.-]+=en);/.test(line)
+    const isChoice = /^__Host-warifu-(?:display=(?:pc|smartphone)|language-[a-z0-9.-]+=en);/.test(line)
     assert.ok(age.length === 0 || isChoice || age[0] === 'Max-Age=0', line)
     for (const each of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) assert.ok(rest.has(each), line)
     assert.doesNotMatch(line, /Domain=/i)

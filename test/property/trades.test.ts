@@ -3,10 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { touchSession } from '../../src/authority/queries/sessions.ts'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
-import { sessionState } from '../../src/authority/rules/session.ts'
-import { userState } from '../../src/authority/rules/user.ts'
 import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { askQuote } from '../../src/services/fx-web/operations/ask-quote.ts'
 import { cancelOrder } from '../../src/services/fx-web/operations/cancel-order.ts'
@@ -20,34 +17,10 @@ import { useContract } from '../../src/services/fx-web/operations/use-contract.t
 import { contractsOf, waitingOrders } from '../../src/services/fx-web/queries/trade.ts'
 import { creditLineState } from '../../src/services/fx-web/rules/credit.ts'
 import type { FxProfile } from '../../src/services/fx-web/rules/profile.ts'
-import { createWorld, shoko, testCaller, type World } from '../support/world.ts'
+import { loggedInTrader, look } from '../support/logged-in-trader.ts'
+import { createWorld, shoko, testCaller } from '../support/world.ts'
 
 const customerYenMax = 300_000_000
-
-/** A user who is logged in, as the rules see it. */
-async function loggedInTrader({ context }: World, userId: string) {
-  const { user } = await context.store.read({ user: userState.ref(shoko, userId) })
-  assert.ok(user)
-  const sessionHash = `session of ${userId}`
-  const session = sessionState.ref(sessionHash)
-  const at = context.now()
-  await context.store.change({ at, ...testCaller }, { user: userState.ref(shoko, userId), session }, () => ({
-    outcome: { ok: true },
-    events: [
-      {
-        type: 'session_started',
-        service: shoko,
-        userId,
-        sessionHash,
-        stage: 'authenticated',
-        purpose: 'login',
-        startedAtMs: 0,
-        expiresAtMs: Number.MAX_SAFE_INTEGER,
-      } as never,
-    ],
-  }))
-  return { service: shoko, userId, customerId: user.customerId, sessionHash }
-}
 
 type Trader = Awaited<ReturnType<typeof loggedInTrader>>
 
@@ -72,15 +45,10 @@ async function desk() {
   const world = await createWorld({ start: '2025-07-01T09:30:00+09:00', edit: withoutCodes })
   await world.user('0000000001')
   await world.user('0000000002')
-  const traders = [await loggedInTrader(world, '0000000001'), await loggedInTrader(world, '0000000002')]
+  const logged = (userId: string) => loggedInTrader(world.context, testCaller, { service: shoko, userId })
+  const traders = [await logged('0000000001'), await logged('0000000002')]
   const quotes: { readonly trader: Trader; readonly quoteId: string }[] = []
   return { world, traders, quotes }
-}
-
-/** Whoever acts has just looked at a screen. */
-async function look({ world, traders }: Desk) {
-  const { store, now } = world.context
-  for (const { sessionHash } of traders) await touchSession(store, sessionHash, now().epochMilliseconds)
 }
 
 type Desk = Awaited<ReturnType<typeof desk>>
@@ -102,7 +70,7 @@ const acts: Readonly<Record<string, Act>> = {
   },
   async order({ world }, trader, units) {
     const { board } = await showTrading(world.context, trader)
-    const limitRate = (board[0]?.sell.rate ?? 0) - 30
+    const limitRate = (board[0]?.sell?.rate ?? 0) - 30
     const order = { ...asked(units), limitRate, keepUntil: '2025-07-04' }
     const checked = await checkOrder(world.context, trader, order)
     if (!checked.ok) return
@@ -161,7 +129,7 @@ test('outstanding contracts and orders never exceed the limit, and each quote is
     for (const { act, who, units } of steps) {
       const trader = state.traders[who]
       assert.ok(trader)
-      await look(state)
+      await look(state.world.context, state.traders)
       await acts[act]?.(state, trader, units)
       await assertWithinLimit(state)
     }

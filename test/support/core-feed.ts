@@ -8,6 +8,8 @@ import type { Context } from '../../src/authority/operations/context.ts'
 import { type CoreFormat, readStatement } from '../../src/bank/operations/core/read-statement.ts'
 import { type Taken, takeStatement } from '../../src/bank/operations/core/take-statement.ts'
 import { isBankProfile } from '../../src/bank/operations/profile-of.ts'
+import type { RatesProfile } from '../../src/bank/rules/profile.ts'
+import type { RatesPolicy } from '../../src/bank/rules/rates.ts'
 import { caller } from '../contract/support/people.ts'
 
 type Header = {
@@ -16,14 +18,15 @@ type Header = {
   readonly sequence: number
   readonly asOf: string
 }
-type Record = { readonly record: 'account' | 'closed' | 'movement' } & {
+type Record = { readonly record: 'account' | 'closed' | 'movement' | 'rate' } & {
   readonly [field: string]: string | number
 }
 
 /** A file in JSON Lines, with its header and its end. */
 export function feedOf(header: Header, ...records: readonly Record[]): string {
   const movements = records.filter(({ record }) => record === 'movement').length
-  const end = { record: 'end', accounts: records.length - movements, movements }
+  const rates = records.filter(({ record }) => record === 'rate').length
+  const end = { record: 'end', accounts: records.length - movements - rates, movements, rates }
   return [{ record: 'header', version: 1, ...header }, ...records, end]
     .map((each) => JSON.stringify(each))
     .join('\n')
@@ -37,6 +40,39 @@ export function fedBy<C extends Pick<Context, 'profiles'>>(context: C, service: 
   const fed = { ...profile, banking: { ...profile.banking, accountsFrom: 'core' } } as const
   profiles.set(service, fed)
   return { ...context, profiles }
+}
+
+/** The same product where the core system tells the rates of this service. */
+export function ratedBy<C extends Pick<Context, 'profiles'>>(
+  context: C,
+  service: string,
+  changes: Partial<RatesPolicy> = {},
+): C {
+  const profiles = new Map(context.profiles)
+  const profile = profiles.get(service)
+  assert.ok(profile !== undefined)
+  const rates: RatesPolicy = { minutesMax: 10, jumpPercentMax: 3, historyDays: 60, ...changes }
+  const rated: RatesProfile = { ...profile, rates }
+  profiles.set(service, rated)
+  return { ...context, profiles }
+}
+
+/** A rate of the US dollar in a statement: the bank sells at `sell`, and buys at 1.50 less. */
+export function dollarAt(asOf: string, sell: number) {
+  const yen = (sen: number) => `${Math.trunc(sen / 100)}.${String(Math.abs(sen % 100)).padStart(2, '0')}`
+  return {
+    record: 'rate',
+    currency: 'USD',
+    asOf,
+    sell: yen(sell),
+    buy: yen(sell - 150),
+    interest: 0,
+    yenInterest: 0,
+    publishedOn: '2025-07-01',
+    tts: '151.00',
+    ttm: '150.00',
+    ttb: '149.00',
+  } as const
 }
 
 /** A folder of profiles, in which the core system says what the accounts of these services hold. */

@@ -3,6 +3,7 @@ import { schema } from '../../src/compose/schema.ts'
 import type { UserImportEvent } from '../../src/desk/rules/core-file/user-import.ts'
 import type { DisputeEvent } from '../../src/desk/rules/dispute.ts'
 import type { PrintEvent } from '../../src/desk/rules/print/print-run.ts'
+import type { OidcEvent } from '../../src/doors/oidc/rules/oidc-events.ts'
 import type { RadiusEvent } from '../../src/doors/radius/rules/radius-events.ts'
 import type { WebhookEvent } from '../../src/doors/webhooks/rules/webhook-events.ts'
 import type { Ref, State, WholeEvent } from '../../src/platform/decision/state.ts'
@@ -20,6 +21,7 @@ export type Event =
   | TradeEvent
   | WebhookEvent
   | RadiusEvent
+  | OidcEvent
   | DisputeEvent
 
 /** The types of all events that change a state, of whichever module. */

@@ -25,6 +25,7 @@ export const mailContents: { readonly [K in MailKind]: MailContent & { readonly 
     atMs,
     dueAtMs: atMs + 72 * 3_600_000,
   },
+  passkey_notice: { kind: 'passkey_notice', step: 'registered', atMs, usableFromMs: atMs + 72 * 3_600_000 },
   service_notice: { kind: 'service_notice', about: '振込のお知らせ', lines: ['振込は行われませんでした。'] },
   token_moved_notice: { kind: 'token_moved_notice', tokenId: 'VSMT25772182', movedAtMs: atMs },
   token_expiry_notice: { kind: 'token_expiry_notice', tokenId: 'VSMT25772182', expiresAtMs: atMs },

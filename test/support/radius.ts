@@ -23,7 +23,14 @@ export async function startRadiusServer(
   const log = { info: note, warn: note, error: note }
   const secured = tls === null ? null : { ...tls, host, port: 0 }
   const sockets = await openRadiusSockets({ udp: { host, port: 0 }, tls: secured, log })
-  const surroundings = { context, log, post: null, handoverFolder: null, coreFeedFolder: null }
+  const surroundings = {
+    context,
+    log,
+    post: null,
+    handoverFolder: null,
+    coreFeedFolder: null,
+    publicOrigin: 'http://warifu.test',
+  }
   const nowhere = { coreSystem: null, webhookOrigins: [], eventPlaces: [] }
   const workers = radiusModule.workers?.({ ...surroundings, ...nowhere, radius: sockets }) ?? []
   t.after(async () => {
@@ -108,6 +115,14 @@ export function exchange(port: number, packets: readonly Buffer[], waitMs = 5000
     socket.on('error', reject)
     for (const packet of packets) socket.send(packet, port, host)
   })
+}
+
+export async function freeUdpPort(): Promise<number> {
+  const socket = createSocket('udp4')
+  await new Promise<void>((resolve) => socket.bind(0, host, resolve))
+  const { port } = socket.address()
+  await new Promise<void>((resolve) => socket.close(resolve))
+  return port
 }
 
 /** Runs a program with what it reads; resolves with its exit code and everything that it said. */

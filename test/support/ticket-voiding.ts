@@ -2,6 +2,7 @@
 
 import type { Event } from './events.ts'
 import { address, mailService as service } from './mail-states.ts'
+import { newPasskey } from './passkey-states.ts'
 import { at } from './states.ts'
 
 const userId = '0000000002'
@@ -95,6 +96,23 @@ export const voidingChanges: Readonly<Record<string, readonly Event[]>> = {
   'a fixed password locked by guesses': [
     { type: 'fixed_password_rejected', ...ofFixed, failures: 5, locked: true },
   ],
+  'passkey registered': [
+    {
+      type: 'passkey_registered',
+      ...of,
+      ...newPasskey(),
+      sessionHash: 'inside',
+      purpose: 'registration',
+      userHandle: 'h',
+    },
+  ],
+  'passkey removed': [
+    { type: 'passkey_removed', ...of, credentialId: 'credential-1', disowned: true, removedAtMs: ms },
+  ],
+  'passkey admitted by the desk': [
+    { type: 'passkeys_admitted', ...of, credentialIds: ['credential-1'], admittedAtMs: ms },
+  ],
+  'passkeys removed by the desk': [{ type: 'passkeys_released', ...of, credentialIds: ['credential-1'] }],
   'certificate revoked': [
     { type: 'certificate_revoked', ...of, serial: '01', reason: 'key_compromise', revokedAtMs: ms },
   ],

@@ -3,16 +3,16 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import type { Context } from '../../src/authority/operations/context.ts'
+import { rowsRoot } from '../../src/authority/operations/signed-operations/rows-root.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { asBytes, toHex } from '../../src/otp/bytes.ts'
 import { type Answer, answerMessage } from '../../src/otp/signed-operation/answer.ts'
-import { batchRoot, type Row, summarize } from '../../src/otp/signed-operation/batch.ts'
+import { type Row, summarize } from '../../src/otp/signed-operation/batch.ts'
 import { deviceMessage, rowsMessage, waitingMessage } from '../../src/otp/signed-operation/device.ts'
 import type { Field } from '../../src/otp/signed-operation/fields.ts'
 import { keysMessage } from '../../src/otp/signed-operation/pin-anew.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { es256Key } from '../../src/platform/secrets/es256.ts'
-import { sha256 } from '../../src/platform/secrets/random.ts'
 
 export const deviceKey = es256Key(new Uint8Array(32).fill(7))
 
@@ -66,10 +66,14 @@ export function batchOf(amounts: readonly number[], firstTime = 0) {
     const number = String(1_000_001 + at)
     return { account: { ...account, number, holder: `ﾄﾘﾋｷｻｷ ${at + 1}` }, money: yen(amount), reference: '' }
   })
+  return { fields: batchFieldsOf(rows, firstTime), rows }
+}
+
+export function batchFieldsOf(rows: readonly Row[], firstTime = 0): readonly Field[] {
   const summary = summarize(rows)
   assert.ok(summary)
   const { count, total, first, largest } = summary
-  const fields: readonly Field[] = [
+  return [
     { type: 'count', label: '件数', value: count },
     { type: 'money', label: '合計金額', value: total },
     { type: 'date', label: '振込指定日', value: 20260330 },
@@ -78,16 +82,21 @@ export function batchOf(amounts: readonly number[], firstTime = 0) {
     { type: 'account', label: '最高額の振込先', value: largest.account },
     { type: 'money', label: '最高額', value: largest.money },
     { type: 'count', label: '初めての振込先', value: firstTime },
-    { type: 'digest', label: '明細の照合値', value: rootOf(rows) },
+    { type: 'digest', label: '明細の照合値', value: rowsRoot(rows) },
   ]
-  return { fields, rows }
 }
 
-function rootOf(rows: readonly Row[]): Uint8Array {
-  const hashing = batchRoot(rows)
-  let step = hashing.next()
-  while (step.done !== true) step = hashing.next(step.value.map(sha256))
-  return step.value
+/** As programs write a batch. */
+export function batchAsked(amounts: readonly number[]) {
+  const { fields, rows } = batchOf(amounts)
+  const written = fields.map((field) =>
+    field.type === 'digest'
+      ? { ...field, value: toHex(field.value) }
+      : field.type === 'date'
+        ? { ...field, value: '2026-03-30' }
+        : field,
+  )
+  return { template: 'transfer_batch', fields: written, rows }
 }
 
 /** The eight digits that approve. */

@@ -1,7 +1,9 @@
 // Builders for the rules of 為替予約: everything valid; each test changes the one thing it is about.
 import type { Contract } from '../../src/services/fx-web/rules/contract.ts'
+import { type RateParts, rateFor } from '../../src/services/fx-web/rules/market.ts'
 import type { Order } from '../../src/services/fx-web/rules/order.ts'
 import type { Quote } from '../../src/services/fx-web/rules/quote.ts'
+import { syntheticMarket } from '../../src/services/fx-web/rules/synthetic-market.ts'
 import { ticket, user } from './states.ts'
 
 const service = 'shoko-chukin/fx-web'
@@ -21,7 +23,19 @@ export const tradingSession = ticket({
   startedAtMs: tradingAt.epochMilliseconds,
   expiresAtMs: Number.MAX_SAFE_INTEGER,
 })
-export const present = { session: tradingSession, user: tradingUser, credit: undefined } as const
+export const present = {
+  session: tradingSession,
+  user: tradingUser,
+  credit: undefined,
+  signingUser: undefined,
+} as const
+
+/** The synthetic market always has a rate. */
+export function rateAt(terms: Parameters<typeof rateFor>[1], at: Temporal.Instant): RateParts {
+  const parts = rateFor(syntheticMarket, terms, at)
+  if (parts === null) throw new TypeError('the synthetic market has no rate')
+  return parts
+}
 
 const terms = {
   currency: 'USD',
@@ -41,6 +55,7 @@ export function quote(changes: Partial<Quote> = {}): Quote {
     customerId: 'c1',
     sessionHash,
     rate: 15_000,
+    rateAsOfMs: null,
     yen: 1_500_000,
     quotedAtMs: tradingAt.epochMilliseconds,
     expiresAtMs: tradingAt.epochMilliseconds + 15_000,

@@ -20,9 +20,8 @@ import { schemaOfModules } from '../../src/compose/schema.ts'
 import { screensOf } from '../../src/compose/screens.ts'
 import type { DeskContext, DeskPart } from '../../src/desk/contract.ts'
 import { apiPrograms } from '../../src/doors/api/programs.ts'
-import { vipPrograms } from '../../src/doors/vip/programs.ts'
+import { type DoorLimits, vipPrograms } from '../../src/doors/vip/programs.ts'
 import type { VipSettings } from '../../src/doors/vip/settings.ts'
-import type { VipLimits } from '../../src/doors/vip/vip.ts'
 import { stepAt } from '../../src/otp/totp.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { createCertificateReader, type HeaderSettings } from '../../src/platform/http/client-certificate.ts'
@@ -154,7 +153,7 @@ type Serving = {
   readonly issuingLimits?: RateLimits
   readonly wrongKeyLimits?: RateLimits
   readonly vip?: VipSettings
-  readonly vipLimits?: VipLimits
+  readonly vipLimits?: DoorLimits
   readonly banner?: string | null
   /** How browsers show client certificates; nobody does unless given. */
   readonly certificates?: HeaderSettings & { readonly origin: string }

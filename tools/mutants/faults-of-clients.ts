@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts'
 
 const rules = 'src/authority/rules/client-proof.test.ts'
 const assertions = 'test/doors/api/assertions.test.ts'
+const validation = 'test/doors/vip-validation-input.test.ts'
 const certificates = 'test/doors/api/client-certificates.test.ts'
 
 /** Faults of who calls the API. */
@@ -44,6 +45,18 @@ export const faultsOfClients: readonly Mutant[] = [
     from: '  if (algorithms[members.kty as keyof typeof algorithms] !== algorithm) return false\n',
     to: '',
     tests: [{ file: 'src/platform/secrets/jws.test.ts', title: 'the published signatures are right' }],
+  },
+  {
+    name: 'certificate-alone',
+    fault: 'A certificate is enough for any client that has one.',
+    breaks: 'API-01',
+    file: 'src/authority/rules/client-proof.ts',
+    from: "if (keyHash === null) return mayClient(client, 'vip')",
+    to: 'if (keyHash === null) return true',
+    tests: [
+      { file: rules, title: 'a certificate alone counts only for a client with the scope vip' },
+      { file: validation, title: 'without a certificate, or with one of nobody' },
+    ],
   },
   {
     name: 'key-without-certificate',

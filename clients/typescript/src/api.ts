@@ -604,6 +604,7 @@ export type TokenMoveState = {
   } | null
   /** Of an event-based token: the next step. */
   readonly counter: number | null
+  readonly payees: readonly string[] | null
 }
 
 export type TokenMoveClaim = {
@@ -619,6 +620,8 @@ export type TokenMoveEnd = {
   readonly tokenId: string
   readonly code: string
   readonly number: string
+  /** Digests of whom the token has confirmed to pay, the newest first: docs/token-protocol.md says of what. */
+  readonly payees?: readonly string[]
   /** HMAC with the token’s secret and hash: docs/token-protocol.md says over what. */
   readonly proof: string
 }
@@ -936,6 +939,27 @@ export type WebhookEvent = {
     /** Null for what concerns a whole customer. */
     readonly userId: string | null
     readonly outcome: 'stopped' | 'done' | 'fallen'
+  }
+} | {
+  readonly type: 'passkey.registered'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly usableFrom: string
+  }
+} | {
+  readonly type: 'passkey.removed'
+  /** When it happened. */
+  readonly timestamp: string
+  readonly data: {
+    readonly service: string
+    /** Null for what concerns a whole customer. */
+    readonly userId: string | null
+    readonly disowned: boolean
+    readonly all: boolean
   }
 } | {
   readonly type: 'mail_address.registered'

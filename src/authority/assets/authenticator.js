@@ -7,9 +7,9 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   button.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(key.textContent.replaceAll(' ', ''))
-      copied.textContent = 'キーをコピーしました。'
+      copied.textContent = button.dataset.copied
     } catch {
-      copied.textContent = 'コピーできませんでした。キーを選択してコピーしてください。'
+      copied.textContent = button.dataset.failed
     }
   })
 }

@@ -4,6 +4,11 @@
 const findings = document.querySelector('[data-probe]')
 const rows = [...document.querySelectorAll('tr[data-os]')].map(({ dataset }) => dataset)
 
+const texts = JSON.parse(findings.dataset.texts)
+
+/** A text of the page, with its values. */
+const say = (name, values = {}) => texts[name].replaceAll(/\{(\w+)\}/g, (_, value) => String(values[value]))
+
 const tell = (name, mark, text) => {
   const finding = findings.querySelector(`[data-finding="${name}"]`)
   const shownMark = finding.querySelector('.mark')
@@ -34,7 +39,7 @@ const probe = async () => {
 const windowsOf = (platformVersion) => {
   const major = Number.parseInt(platformVersion, 10)
   if (Number.isNaN(major)) return ['Windows 10', 'Windows 11']
-  if (major === 0) return ['Windows 8.1以前']
+  if (major === 0) return [say('oldWindows')]
   return [major >= 13 ? 'Windows 11' : 'Windows 10']
 }
 
@@ -57,10 +62,10 @@ const checkBrowser = ({ systems, browser }) => {
   const usable = systems.filter((system) =>
     rows.some((row) => row.usable === 'true' && row.os === system && row.browser === browser),
   )
-  const name = `${systems.join(' または ')}／${browser}`
-  if (usable.length === systems.length) tell('browser', 'good', `${name}：ご利用いただけます。`)
-  else if (usable.length === 0) tell('browser', 'bad', `${name}：サポート対象外です。`)
-  else tell('browser', 'care', `${name}：${usable.join('、')}の場合にご利用いただけます。`)
+  const name = say('pair', { systems: systems.join(say('or')), browser })
+  if (usable.length === systems.length) tell('browser', 'good', say('browserGood', { name }))
+  else if (usable.length === 0) tell('browser', 'bad', say('browserBad', { name }))
+  else tell('browser', 'care', say('browserCare', { name, systems: usable.join(say('and')) }))
 }
 
 const checkDisplay = () => {
@@ -69,22 +74,19 @@ const checkDisplay = () => {
   const fits = (w, h) => w >= least.width && h >= least.height
   const [pixelsWide, pixelsHigh] = [width, height].map((length) => Math.round(length * devicePixelRatio))
   if (fits(width, height)) {
-    tell('display', 'good', `画面の大きさは${width}×${height}です。`)
+    tell('display', 'good', say('display', { width, height }))
   } else if (fits(pixelsWide, pixelsHigh)) {
-    const text = `解像度は${pixelsWide}×${pixelsHigh}ですが、拡大表示のため${width}×${height}の画面として表示されています。画面が見づらい場合は、OSやブラウザの拡大率を下げてください。`
+    const text = say('displayCare', { pixelsWide, pixelsHigh, width, height })
     tell('display', 'care', text)
   } else {
-    const text = `画面の大きさは${width}×${height}です。最低解像度の${least.width}×${least.height}に足りません。`
+    const text = say('displayBad', { width, height, leastWidth: least.width, leastHeight: least.height })
     tell('display', 'bad', text)
   }
 }
 
 const checkCookie = ({ cookie }) => {
-  if (cookie) return tell('cookie', 'good', 'Cookieを利用できます（サーバで確認しました）。')
-  const text =
-    location.protocol === 'https:' || isSecureContext
-      ? 'Cookieがサーバに戻っていません。ログインするには、ブラウザの設定でこのサイトのCookieを許可してください。'
-      : 'Cookieがサーバに戻っていません。「http://」の接続ではCookieをご利用いただけません。「https://」から始まるアドレスで開いてください。'
+  if (cookie) return tell('cookie', 'good', say('cookieGood'))
+  const text = location.protocol === 'https:' || isSecureContext ? say('cookieBad') : say('cookieHttp')
   tell('cookie', 'bad', text)
 }
 
@@ -94,28 +96,24 @@ const checkEncryption = ({ tls }) => {
   if (tls !== null) return
   if (location.protocol !== 'https:') {
     const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname)
-    const text = local
-      ? 'この端末の中だけの接続（http://）のため、このサービスへの接続は暗号化されていません。ほかの端末から接続する場合は「https://」のアドレスが必要です。'
-      : 'アドレスが「http://」のため、このサービスへの接続は暗号化されていません。「https://」から始まるアドレスで開いてください。'
+    const text = local ? say('tlsLocal') : say('tlsHttp')
     return tell('tls', local ? 'care' : 'bad', text)
   }
-  const ended = '暗号化はこのサービスの手前の中継装置（プロキシ）で終わっています。'
+  const ended = say('tlsEnds')
   const { nextHopProtocol } = performance.getEntriesByType('navigation')[0] ?? {}
   // HTTP/2 asks for TLS 1.2 at least (RFC 9113 §9.2), and HTTP/3 for TLS 1.3 (RFC 9001 §4.2).
-  if (nextHopProtocol === 'h3') tell('tls', 'good', `この接続はTLS 1.3で暗号化されています。${ended}`)
-  else if (nextHopProtocol === 'h2')
-    tell('tls', 'good', `この接続はTLS 1.2以上で暗号化されています。${ended}`)
-  else
-    tell('tls', 'care', `この接続は暗号化されています（https://）。${ended}TLSのバージョンは確認できません。`)
+  if (nextHopProtocol === 'h3') tell('tls', 'good', `${say('tls13')}${ended}`)
+  else if (nextHopProtocol === 'h2') tell('tls', 'good', `${say('tls12')}${ended}`)
+  else tell('tls', 'care', `${say('tlsSome')}${ended}${say('tlsUnknown')}`)
 }
 
 const inWords = (ms) => {
   const seconds = Math.abs(ms) / 1000
-  if (seconds < 10) return `${seconds.toFixed(1)}秒`
-  if (seconds < 120) return `約${Math.round(seconds)}秒`
-  if (seconds < 7200) return `約${Math.round(seconds / 60)}分`
-  if (seconds < 172_800) return `約${Math.round(seconds / 3600)}時間`
-  return `約${Math.round(seconds / 86_400)}日`
+  if (seconds < 10) return say('seconds', { count: seconds.toFixed(1) })
+  if (seconds < 120) return say('aboutSeconds', { count: Math.round(seconds) })
+  if (seconds < 7200) return say('aboutMinutes', { count: Math.round(seconds / 60) })
+  if (seconds < 172_800) return say('aboutHours', { count: Math.round(seconds / 3600) })
+  return say('aboutDays', { count: Math.round(seconds / 86_400) })
 }
 
 // Codes live 30 s: a clock that is a whole code away makes every code wrong.
@@ -125,9 +123,9 @@ const codeMs = 30_000
 const checkClock = (aheadMs) => {
   const difference = inWords(aheadMs)
   if (Math.abs(aheadMs) <= driftMsMax) {
-    return tell('clock', 'good', `サーバの時計との差は${difference}です。`)
+    return tell('clock', 'good', say('clockGood', { difference }))
   }
-  const text = `この端末の時計は、サーバの時計より${difference}${aheadMs > 0 ? '進んで' : '遅れて'}います。ワンタイムパスワードは時刻から作られるため、認証に失敗する場合があります。時計を合わせてください。`
+  const text = say(aheadMs > 0 ? 'clockAhead' : 'clockBehind', { difference })
   tell('clock', Math.abs(aheadMs) < codeMs ? 'care' : 'bad', text)
 }
 
@@ -136,14 +134,14 @@ const summarize = () => {
   const bad = marks.filter((mark) => mark === 'bad').length
   const care = marks.filter((mark) => mark === 'care').length
   const text =
-    bad + care === 0
-      ? 'すべての項目が適合しています。'
-      : `確認が終わりました。${bad > 0 ? `不適合が${bad}件` : ''}${bad > 0 && care > 0 ? '、' : ''}${care > 0 ? `要確認が${care}件` : ''}あります。`
+    bad > 0
+      ? say(care > 0 ? 'bothBad' : 'someBad', { bad, care })
+      : say(care > 0 ? 'someCare' : 'allGood', { care })
   document.querySelector('[data-summary]').textContent = text
 }
 
 const check = async () => {
-  tell('javascript', 'good', 'JavaScriptを使用できます。')
+  tell('javascript', 'good', say('scriptGood'))
   checkDisplay()
   try {
     const { seen, aheadMs } = await probe()
@@ -152,7 +150,7 @@ const check = async () => {
     checkEncryption(seen)
     checkClock(aheadMs)
   } catch {
-    const text = 'サーバに問い合わせることができないため、確認できません。もう一度確認してください。'
+    const text = say('unreachable')
     for (const name of ['cookie', 'clock']) tell(name, 'care', text)
   }
   summarize()

@@ -13,6 +13,15 @@ export const approvalOptions = {
   approval: { type: 'string', help: 'the number of the request that another person approved' },
 } as const satisfies Record<string, Option>
 
+/** Of those that several institutions approve, each for its part. */
+export const partApprovalOptions = {
+  approval: {
+    type: 'string',
+    many: true,
+    help: 'the number of a request that was approved; once for each institution that was asked',
+  },
+} as const satisfies Record<string, Option>
+
 /** Of those that name no institution. */
 export const deskOption = {
   desk: { type: 'string', help: 'the institution whose desk approves, where several would' },

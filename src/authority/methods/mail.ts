@@ -17,9 +17,9 @@ import type { LoginMethod } from '../screens/service.ts'
 export const mailLogin: LoginMethod = {
   ...byMail,
   step: 'loginMail',
-  choice: (service, sessionId) => ({
-    button: html`<button class="button" type="submit" form="by-mail">ワンタイムパスワードをメールで受け取る</button>`,
-    form: hiddenForm('by-mail', serviceHref(service, 'loginMailSend'), sessionId),
+  choice: ({ profile, t }, sessionId) => ({
+    button: html`<button class="button" type="submit" form="by-mail">${t('choose.mail')}</button>`,
+    form: hiddenForm('by-mail', serviceHref(profile.service, 'loginMailSend'), sessionId),
   }),
   subtitle: ({ byMail }) => byMail,
   mount(loginService) {

@@ -13,8 +13,8 @@ import { synchronizationScreen } from '../screens/synchronization.ts'
 export const tokenLogin: LoginMethod = {
   ...byToken,
   step: 'loginCode',
-  choice: (service) => ({
-    button: html`<a class="button" href="${serviceHref(service, 'loginCode')}">生成アプリのワンタイムパスワードでログイン</a>`,
+  choice: ({ profile, t }) => ({
+    button: html`<a class="button" href="${serviceHref(profile.service, 'loginCode')}">${t('choose.token')}</a>`,
     form: null,
   }),
   subtitle: ({ ofThisKind }) => ofThisKind,

@@ -6,6 +6,7 @@ import { anyStage, openSession, openTicket } from '../rules/gate.ts'
 import { readyMethods } from '../rules/methods/method.ts'
 import type { Method } from '../rules/methods/policy.ts'
 import { registeredRefs } from '../rules/methods/registered.ts'
+import type { PasskeyHolder } from '../rules/passkeys.ts'
 import { passwordState } from '../rules/password.ts'
 import type { RegisteredAddress } from '../rules/registered-address.ts'
 import { type Session, sessionState } from '../rules/session.ts'
@@ -21,6 +22,8 @@ export type FoundSession = {
   readonly tokenExpiresAtMs: number | null
   /** Where codes by mail go, in a service that uses them. */
   readonly mailAddress: RegisteredAddress | undefined
+  /** In a service that has them. */
+  readonly passkeys: PasskeyHolder | undefined
   /** What the user may log in with now. */
   readonly methods: readonly Method[]
 }
@@ -39,34 +42,43 @@ export async function findSession(
   sessionId: string,
   { counts = true }: { readonly counts?: boolean } = {},
 ): Promise<FoundSession | undefined> {
+  return findSessionByHash(context, service, sessionHash(sessionId), { counts })
+}
+
+/** The same for what is known of a session without its cookie: whether it still goes on. */
+export async function findSessionByHash(
+  context: Context,
+  service: string,
+  hash: string,
+  { counts }: { readonly counts: boolean },
+): Promise<FoundSession | undefined> {
   const { store } = context
-  const hash = sessionHash(sessionId)
   const { session } = await store.read({ session: sessionState.ref(hash) })
   if (session === undefined || session.service !== service) return undefined
 
+  const profile = profileOf(context, service)
   const { user, ...registered } = await store.read({
     user: userState.ref(service, session.userId),
-    ...registeredRefs(service, session.userId),
+    ...registeredRefs(profile, session.userId),
   })
   if (user === undefined) return undefined
-  const profile = profileOf(context, service)
   const { customer } = await store.read({ customer: customerState.ref(service, user.customerId) })
   if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
 
-  if ((await kindOf(context, profile).login?.admits(context.store, user)) === false) return undefined
+  const purpose = session.stage === 'ticket' ? session.purpose : undefined
+  if ((await kindOf(context, profile).login?.admits(context.store, user, purpose)) === false) return undefined
 
   const now = context.now()
   const all = context.methods.map(({ rules }) => rules)
   const methods = readyMethods(all, profile, registered, now)
-  const { binding, mailAddress } = registered
+  const { binding, mailAddress, passkeys } = registered
   const { token } = await store.read({ token: tokenState.ref(binding?.tokenId ?? '') })
   const tokenExpiresAtMs = token?.expiresAtMs ?? null
-  const found = { session, user, customer, binding, tokenExpiresAtMs, mailAddress, methods }
+  const found = { session, user, customer, binding, tokenExpiresAtMs, mailAddress, passkeys, methods }
   if (session.stage === 'ticket') {
     const { password } = await store.read({ password: passwordState.ref(service, session.userId) })
-    const { purpose } = session
     const states = { ticket: session, user, password, binding, mailAddress }
-    return openTicket(states, purpose, now) === null ? undefined : found
+    return openTicket(states, session.purpose, now) === null ? undefined : found
   }
   const seenAtMs = await sessionSeenAtMs(store, hash)
   if (openSession({ session, user }, seenAtMs, profile, now, anyStage) === null) return undefined

@@ -2,6 +2,7 @@ import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
 import { pathFrom } from '../../platform/store/store.ts'
 import { decideLogin } from '../rules/login.ts'
 import { nothingAdded } from '../rules/login-addition.ts'
+import { passkeyRefs } from '../rules/methods/registered.ts'
 import { withNotices } from '../rules/notices.ts'
 import { sessionState } from '../rules/session.ts'
 import type { User } from '../rules/user.ts'
@@ -43,6 +44,7 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
     }).to(({ user, binding }) => ({
       ...part?.prepare(subjectOf(user), profile).refs,
       ...noticeRefs(context, subjectOf(user)),
+      ...passkeyRefs(profile, userId),
       ...tokenRefs(binding),
     }))
     const outcome = await context.store.change(changeContext(caller, now), path, (states) => {

@@ -48,7 +48,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       const refs = {
         ...prepared.refs,
         ...judged.refs,
-        ...registeredRefs(service, userId),
+        ...registeredRefs(profile, userId),
         session: sessionState.ref(sessionHash(sessionId)),
         // Other logins don't wait for one more table.
         ...(certificate?.shown ? { certificate: certificateState.ref(certificate.shown.serial) } : {}),

@@ -11,11 +11,13 @@ import {
   unsentMails,
   usersInside,
 } from '../queries/fence.ts'
+import { livePasskeyChallenges } from '../queries/passkeys.ts'
 import { activationState } from '../rules/activation.ts'
 import { approvalState } from '../rules/approval.ts'
 import { challengeState } from '../rules/challenge.ts'
 import type { Event } from '../rules/events.ts'
 import { mailState } from '../rules/mail.ts'
+import { passkeyChallengeState } from '../rules/passkeys.ts'
 import { tokenUseState } from '../rules/token.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext } from './context.ts'
@@ -88,6 +90,10 @@ async function fencedOfUsers({ store }: Context, now: Temporal.Instant): Promise
     fenced('mailCodes', await liveChallenges(store), {
       refOf: ({ service, userId, purpose }) => challengeState.ref(service, userId, purpose),
       eventOf: (challenges): Event => ({ type: 'challenges_fenced', challenges }),
+    }),
+    fenced('passkeyChallenges', await livePasskeyChallenges(store), {
+      refOf: ({ sessionHash, purpose }) => passkeyChallengeState.ref(sessionHash, purpose),
+      eventOf: (challenges): Event => ({ type: 'passkey_challenges_fenced', challenges }),
     }),
     fenced('activationCodes', await liveActivations(store), {
       refOf: ({ service, userId }) => activationState.ref(service, userId),

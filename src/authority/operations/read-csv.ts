@@ -16,9 +16,9 @@ export function decodeFile(bytes: Uint8Array): string | null {
 export type CsvRow = { readonly line: number; readonly record: readonly string[] }
 
 /** The records with their lines, without the empty ones, or the line at which the text stops being CSV. */
-export function readCsv(text: string): readonly CsvRow[] | number {
+export function readCsv(text: string, delimiter: ',' | '\t' = ','): readonly CsvRow[] | number {
   try {
-    const read: string[][] = parse(text, { relax_column_count: true })
+    const read: string[][] = parse(text, { relax_column_count: true, delimiter })
     return read.map(trimmed).filter(({ record }) => record.length > 0)
   } catch (error) {
     return (error as { lines?: number }).lines ?? 1

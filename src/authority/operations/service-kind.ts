@@ -6,6 +6,8 @@ import { plainSplit, type SplitPart } from './split-part.ts'
 
 /** What the authority must know about a kind of service. Each kind declares one; profiles contain only its name. */
 export type ServiceKind = {
+  /** Where its users log in, below the service. */
+  readonly loginPath: string
   /** Its part in a login; null: none. */
   readonly login: LoginPart | null
   /** May all users of a customer share one token? */
@@ -30,6 +32,7 @@ export type ServiceKind = {
 
 /** A kind that adds nothing to what every service has. */
 export const plainKind: ServiceKind = {
+  loginPath: '/login',
   login: null,
   sharesTokens: false,
   lossStopsUser: true,

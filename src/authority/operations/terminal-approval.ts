@@ -1,6 +1,8 @@
+import { accept } from '../../platform/decision/decision.ts'
 import { keyedHashes } from '../../platform/secrets/mac.ts'
 import { approvalState } from '../rules/approval.ts'
 import { deskOf, isDesk } from '../rules/operator.ts'
+import { type TerminalAct, terminalActed } from '../rules/terminal-act.ts'
 import {
   decideTerminalRequest,
   type Filed,
@@ -70,7 +72,7 @@ function desksListing({ profiles }: Context, command: TerminalCommand): readonly
  */
 export function orderNumbers(
   { keyRing }: Context,
-  { desk, command, said, approvalId }: Ordered,
+  { desk, command, said, given }: Ordered,
 ): { readonly orderDigest: string; readonly approvalId: string } {
   const orderDigests = keyedHashes(keyRing, `terminal command ${JSON.stringify([command, said])}`)
   const numbers = orderDigests.flatMap((orderDigest) =>
@@ -81,15 +83,15 @@ export function orderNumbers(
   )
   // A request from before a change of the key has its number under the former one.
   const [current = { orderDigest: '', approvalId: '' }] = numbers
-  return numbers.find((each) => each.approvalId === approvalId) ?? current
+  return numbers.find((each) => given.includes(each.approvalId)) ?? current
 }
 
 type Ordered = {
   readonly desk: string
   readonly command: string
   readonly said: string
-  /** The number that was given with it, if one was. */
-  readonly approvalId: string | undefined
+  /** The numbers that were given with it, if any were. */
+  readonly given: readonly string[]
 }
 
 function numberOf(hash: string): string {
@@ -128,6 +130,37 @@ export async function approvedGate(context: Context, order: TerminalOrder): Prom
 }
 
 type Parties = Parameters<typeof refuseTerminalUse>[0]
+
+/** Passes all of them, or nothing: each uses up the request of its desk. */
+export function allGates(gates: readonly Gate[]): Gate {
+  const named = gates.map((gate, i) => ({ gate, nameOf: (name: string) => `${i} ${name}` }))
+  return {
+    refs: Object.fromEntries(
+      named.flatMap(({ gate, nameOf }) =>
+        Object.entries(gate.refs).map(([name, ref]) => [nameOf(name), ref]),
+      ),
+    ),
+    pass: (states) =>
+      named.flatMap(({ gate, nameOf }) =>
+        gate.pass(Object.fromEntries(Object.keys(gate.refs).map((name) => [name, states[nameOf(name)]]))),
+      ),
+  }
+}
+
+/**
+ * Uses a request up in the database that has it, where the command changes another one: a process that dies after that asks
+ * again, and none does twice what was approved once. Throws ApprovalRefused.
+ */
+export async function passElsewhere(
+  { store, now }: Context,
+  caller: Caller,
+  gate: Gate,
+  act: TerminalAct,
+): Promise<void> {
+  await store.change(changeContext(caller, now()), gate.refs, (states) =>
+    accept({}, ...gate.pass(states), ...terminalActed(act, [])),
+  )
+}
 
 /** Apart from the command's own. */
 const prefix = 'terminal approval: '

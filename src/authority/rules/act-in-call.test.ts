@@ -43,6 +43,8 @@ const asked: DeskAction[] = [
   'reset_password',
   'revoke_token',
   'remove_mail_address',
+  'admit_passkeys',
+  'release_passkeys',
   'resume_user',
   'issue_activation_code',
   'release_token',

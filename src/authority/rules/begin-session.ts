@@ -50,6 +50,7 @@ export function sessionStarted<E extends AnyEvent>(
     type: 'session_started',
     ...started,
     ...(browserId === null ? {} : { browserId }),
+    startedBy: circumstances.by,
   }
   const noted = addition.note({ service, userId, loginAtMs: startedAtMs, ...circumstances })
   return { stage, events: [session, ...noted] }

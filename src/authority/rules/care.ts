@@ -35,6 +35,8 @@ const kinds: Partial<Record<ApprovedAct, 'password' | 'token' | 'unlock'>> = {
   report_loss: 'token',
   release_token: 'token',
   remove_mail_address: 'token',
+  admit_passkeys: 'token',
+  release_passkeys: 'token',
   unlock_password: 'unlock',
   unlock_code: 'unlock',
 }

@@ -41,6 +41,7 @@ function client(changes: Partial<Client> = {}): Client {
 
 const proof = { keyHash: 'h1', fingerprint: null }
 const shown = { keyHash: 'h1', fingerprint: 'print of c1' }
+const nothing = { keyHash: null, fingerprint: null }
 const bound = client({ certificates: [certificate('c1')] })
 
 test('API-01: a key, and its certificate where there ever was one; refusals in order of precedence', () => {
@@ -73,6 +74,41 @@ test('API-01: a key, and its certificate where there ever was one; refusals in o
     ['the second of two', client({ certificates: [certificate('c0'), certificate('c1')] }), shown, null],
     ['a certificate that nobody asked for', client(), shown, null],
     ['a key alone', client(), proof, null],
+  ]
+  for (const [what, of, by, expected] of table) assert.equal(refuseProof(of, by, now), expected, what)
+})
+
+test('API-01: a certificate alone counts only for a client with the scope vip, and while it is live', () => {
+  const alone = { keyHash: null, fingerprint: 'print of c1' }
+  const granted = (changes: Partial<Client> = {}) =>
+    client({ scopes: ['vip'], certificates: [certificate('c1')], ...changes })
+  const table: [string, Client | undefined, typeof alone | typeof nothing, string | null][] = [
+    ['nobody', undefined, alone, 'key_unknown'],
+    ['a disabled client', granted({ status: 'disabled' }), alone, 'key_unknown'],
+    ['without the scope', bound, alone, 'key_unknown'],
+    ['with every other scope', granted({ scopes: ['verify', 'verify:detail'] }), alone, 'key_unknown'],
+    ['nothing at all', granted(), nothing, 'certificate_missing'],
+    [
+      'nothing, of a client that never had one',
+      granted({ certificates: null }),
+      nothing,
+      'certificate_missing',
+    ],
+    ['one of a client that never had one', granted({ certificates: null }), alone, 'certificate_other'],
+    [
+      'a revoked one',
+      granted({ certificates: [certificate('c1', { revokedAtMs: nowMs })] }),
+      alone,
+      'certificate_other',
+    ],
+    [
+      'an expired one',
+      granted({ certificates: [certificate('c1', { expiresAtMs: nowMs })] }),
+      alone,
+      'certificate_other',
+    ],
+    ['another one', granted({ certificates: [certificate('c2')] }), alone, 'certificate_other'],
+    ['its own, of a client whose keys are all gone', granted({ keys: [] }), alone, null],
   ]
   for (const [what, of, by, expected] of table) assert.equal(refuseProof(of, by, now), expected, what)
 })

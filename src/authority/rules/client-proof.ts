@@ -2,15 +2,15 @@ import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { EventOf } from '../../platform/decision/event.ts'
 import { state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
-import { type Client, isKeyLive } from './client.ts'
+import { type Client, isKeyLive, mayClient } from './client.ts'
 import { isCertificateLive } from './client-certificate.ts'
 import type { ClientEvent, ProofRefusal } from './client-events.ts'
 import type { Decision } from './decision.ts'
 
 /** What a client shows of itself with a request. */
 export type ClientProof = {
-  /** Of the API key, or of the registered key that signed the assertion. */
-  readonly keyHash: string
+  /** Of the API key, or of the registered key that signed the assertion; null: the certificate is all that it shows. */
+  readonly keyHash: string | null
   /** Of the certificate whose key the connection proved, SHA-256 in hexadecimal (RFC 8705 §3.1); null: there was none. */
   readonly fingerprint: string | null
 }
@@ -25,13 +25,19 @@ export function refuseProof(
   now: Temporal.Instant,
 ): ProofRefusal | null {
   if (client?.status !== 'active') return 'key_unknown'
-  if (!client.keys.some((key) => key.hash === keyHash && isKeyLive(key, now))) return 'key_unknown'
-  if (client.certificates === null) return null
+  if (!mayShow(client, keyHash, now)) return 'key_unknown'
+  if (client.certificates === null && keyHash !== null) return null
   if (fingerprint === null) return 'certificate_missing'
-  const isTheirs = client.certificates.some(
+  const isTheirs = client.certificates?.some(
     (each) => each.fingerprint === fingerprint && isCertificateLive(each, now),
   )
-  return isTheirs ? null : 'certificate_other'
+  return isTheirs === true ? null : 'certificate_other'
+}
+
+/** A certificate without a key counts for a client that was granted that, and at the one door that asks for no key. */
+function mayShow(client: Client, keyHash: string | null, now: Temporal.Instant): boolean {
+  if (keyHash === null) return mayClient(client, 'vip')
+  return client.keys.some((key) => key.hash === keyHash && isKeyLive(key, now))
 }
 
 /** What an assertion says (RFC 7523 §3); times in seconds. */

@@ -23,6 +23,7 @@ export const clientScopes = {
   'operations:evidence': 'take out the evidence of such operations: who was shown what, and answered how',
   'figures:read': 'read how many users, tokens, locks and wrong codes there are',
   'journal:read': 'read the journal of the service',
+  vip: 'ask by the VIP-compatible validation, where its certificate alone says who asks',
 } as const
 
 export type ClientScope = keyof typeof clientScopes
@@ -162,6 +163,11 @@ export function clientActor(clientId: string): string {
 /** The client of such a name; undefined for the name of anybody else. */
 export function clientIdOf(actor: string): string | undefined {
   return actor.startsWith('client:') ? actor.slice('client:'.length) : undefined
+}
+
+/** How much it may ask of a process: ten seconds' worth at once, since nine o'clock on a Monday comes in bursts. */
+export function rateOf({ requestsPerSecond }: Pick<Client, 'requestsPerSecond'>) {
+  return { burst: requestsPerSecond * 10, perHour: requestsPerSecond * 3600 }
 }
 
 /** May it still have asked for that in the service? */

@@ -17,6 +17,7 @@ import type { NoticeSettings } from './notice-settings.ts'
 import type { OperationEvent } from './operation-events.ts'
 import type { ClockAccepted, OversightEvent } from './oversight-events.ts'
 import type { ParticularsEvent } from './particulars-events.ts'
+import type { PasskeyEvent } from './passkey-events.ts'
 import type { ProfileEvent } from './profile-in-force.ts'
 import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
@@ -28,7 +29,10 @@ type OfBinding = OfUser & { readonly holder: string }
 
 export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
-export const ticketPurposes = ['login', 'enrollment', 'registration', 'stop'] as const
+
+/** What a session was begun with: a code besides the password, a certificate besides it, or it alone. */
+export type SessionProof = 'password' | 'code' | 'certificate' | 'passkey'
+export const ticketPurposes = ['login', 'enrollment', 'registration', 'stop', 'restart'] as const
 export type TicketPurpose = (typeof ticketPurposes)[number]
 /** Where a password was asked for. */
 export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' | 'service_stop' | 'mobile'
@@ -177,10 +181,16 @@ export type BindingEvent =
     })
 
 /**
- * What a code by mail is for. `login`, `reauthentication` and `verification` (for a system of the institution) go to the
+ * What a code by mail is for. `login`, `reauthentication`, `passkey` (to register one) and `verification` (for a system of the institution) go to the
  * registered address; `registration` and `change` to the one that is to be confirmed.
  */
-export type ChallengePurpose = 'login' | 'registration' | 'change' | 'reauthentication' | 'verification'
+export type ChallengePurpose =
+  | 'login'
+  | 'registration'
+  | 'change'
+  | 'reauthentication'
+  | 'passkey'
+  | 'verification'
 
 type OfChallenge = OfUser & { readonly purpose: ChallengePurpose }
 
@@ -249,6 +259,8 @@ export type SessionEvent =
       readonly grantedUnder?: string
       /** Of a session: the browser that it was begun in, by which its user is known from now on (P1). */
       readonly browserId?: string
+      /** Of a session: what its user showed to begin it. Absent in journals from before it was kept. */
+      readonly startedBy?: SessionProof
     })
   | (OfUser & {
       readonly type: 'session_ended'
@@ -270,6 +282,7 @@ export type Event =
   | BindingEvent
   | ChallengeEvent
   | SessionEvent
+  | PasskeyEvent
   | DeskEvent
   | CallEvent
   | MailEvent

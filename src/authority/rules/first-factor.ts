@@ -7,6 +7,7 @@ import type { LoginAddition } from './login-addition.ts'
 import { withoutLockLeftBehind } from './methods/left-behind.ts'
 import {
   addableMethod,
+  hasMovedToPasskey,
   isOffered,
   isRequired,
   type MethodRules,
@@ -103,7 +104,7 @@ export function refuseLogin(
 ): Refusal | Stale | null {
   const { purpose, by, currentHash, currentSeenAtMs = 0, browserId = null } = asked
   if (user === undefined) return null
-  const barred = addition.bar(by)
+  const barred = addition.bar(by, { purpose, userId: user.userId })
   if (barred !== null) return barred
   if (purpose !== 'login') return null
   return refuseSecondLogin(user, { current, currentHash, currentSeenAtMs, browserId }, profile, now)
@@ -131,17 +132,22 @@ function nextStep(
   }
   if (binding?.status === 'locked') return lockRefusal(binding)
   if (binding?.status === 'suspended') return 'code_suspended'
-  if (purpose === 'stop') return binding?.status === 'usable' ? { purpose, methods: [] } : 'not_enrolled'
-  const registering = methods.find(({ registration }) => registration.purpose === purpose)
+  if (purpose === 'stop' || purpose === 'restart')
+    return binding?.status === 'usable' ? { purpose, methods: [] } : 'not_enrolled'
+  const registering = methods.find(({ registration }) => registration?.purpose === purpose)
   if (registering !== undefined) {
-    const barred = registering.registration.bar(registered, profile)
+    // A password alone adds nothing to a passkey, by which somebody could get around it.
+    if (hasMovedToPasskey(registered, profile, now)) return 'passkey_needed'
+    const barred = registering.registration?.bar(registered, profile) ?? null
     if (barred !== null) return barred
     return isOffered(standingOf(profile, registering, now)) ? { purpose, methods: [] } : 'method_ended'
   }
-  const required = addableMethod(methods, profile, registered, isRequired, now)
-  if (required !== undefined) return { purpose: required.registration.purpose, methods: [] }
   const ready = readyMethods(methods, profile, registered, now)
+  if (hasMovedToPasskey(registered, profile, now))
+    return ready.length > 0 ? { purpose, methods: ready } : 'passkey_needed'
+  const required = addableMethod(methods, profile, registered, isRequired, now)
+  if (required !== undefined) return { purpose: required.purpose, methods: [] }
   if (ready.length > 0) return { purpose, methods: ready }
   const offered = addableMethod(methods, profile, registered, isOffered, now)
-  return offered === undefined ? 'not_enrolled' : { purpose: offered.registration.purpose, methods: [] }
+  return offered === undefined ? 'not_enrolled' : { purpose: offered.purpose, methods: [] }
 }

@@ -28,6 +28,24 @@ export const englishFields = z
     institutionName: text.describe('Name of the institution'),
     serviceName: text.describe('Name of the service'),
     manualTitle: text.describe('What the manual is called in the help'),
+    manualVersion: text.optional().describe('Its version, where that is not a number'),
+    environment: z
+      .strictObject({
+        requirement: text.describe('As words.requirement'),
+        systemItem: text.describe('As words.systemItem'),
+        words: z
+          .record(text, text)
+          .describe(
+            'Systems, browsers and settings of environment that are not in English, by their names there',
+          ),
+        amendments: z.array(text).describe('What each addition says, in their order'),
+      })
+      .optional()
+      .describe('As in environment'),
+    help: z
+      .strictObject({ tokenAppContact: text.nullable(), passwordReset: text })
+      .optional()
+      .describe('As in help; passwordReset as in “after a reset of your password”'),
     names: z
       .strictObject({
         userId: text.describe('Label of the login ID'),
@@ -36,6 +54,8 @@ export const englishFields = z
         userIdNotice: text.describe('The letter that states the user ID'),
         passwordFailures: text.describe('As in “After 5 wrong passwords”'),
         codeFailures: text.describe('The same for codes'),
+        platform: text.optional().describe('What stands above the screens behind the login'),
+        tokenApps: z.array(z.strictObject({ name: text, use: text })).optional(),
       })
       .describe('As in names'),
     contacts: z

@@ -10,12 +10,13 @@ import type { Event, SessionStage } from './events.ts'
 import { type CurrentState, type LoginRules, refuseLogin } from './first-factor.ts'
 import { type Opened, openTicket, type TicketStates } from './gate.ts'
 import { mailMethod } from './methods/mail.ts'
-import { isAccepted, standingOf } from './methods/method.ts'
+import { isAccepted, isGivenUp, standingOf } from './methods/method.ts'
+import type { Registered } from './methods/registered.ts'
 import { tokenMethod } from './methods/token.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
 
-export type LoginStates = CodeStates & TicketStates & CurrentState
+export type LoginStates = CodeStates & TicketStates & CurrentState & Pick<Registered, 'passkeys'>
 
 export type LoginSubmission = {
   readonly service: string
@@ -38,6 +39,7 @@ export function decideLogin<E extends AnyEvent>(
   if (opened === null) return refuse('ticket_invalid')
   // The method may have ended between STEP 1 and STEP 2.
   if (!isAccepted(standingOf(profile, tokenMethod, now))) return refuse('method_ended')
+  if (isGivenUp(tokenMethod, profile, states, now)) return refuse('passkey_needed')
   // If a second login has to wait, only one of a user's two tickets opens a session; a refused code is not spent.
   const barred = refuseLogin(states, { ...submission, purpose: 'login' }, rules, now)
   if (barred !== null) return refuse(barred)
@@ -62,7 +64,8 @@ export type MailLoginSubmission = {
  */
 export function decideMailLogin<E extends AnyEvent>(
   states: TicketStates &
-    CurrentState & {
+    CurrentState &
+    Pick<Registered, 'passkeys'> & {
       readonly mailAddress: RegisteredAddress | undefined
       readonly challenge: Challenge | undefined
     },
@@ -74,6 +77,7 @@ export function decideMailLogin<E extends AnyEvent>(
   const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
   if (!isAccepted(standingOf(profile, mailMethod, now))) return refuse('method_ended')
+  if (isGivenUp(mailMethod, profile, states, now)) return refuse('passkey_needed')
   const barred = refuseLogin(states, { ...submission, purpose: 'login' }, rules, now)
   if (barred !== null) return refuse(barred)
   const { binding, mailAddress, challenge } = states

@@ -13,6 +13,8 @@ export type MailContent =
       readonly expiresAtMs: number
       /** It lets the address be changed that it comes to; whoever reads it must not take it for a login's. */
       readonly changesAddress?: true
+      /** It lets a passkey be registered. */
+      readonly addsPasskey?: true
     }
   /** To the previous address. */
   | { readonly kind: 'address_changed'; readonly changedAtMs: number }
@@ -44,6 +46,13 @@ export type MailContent =
       readonly way: ReplacementWay
       readonly atMs: number
       readonly dueAtMs: number
+    }
+  /** A passkey was registered, removed, or stopped since it may have been copied. */
+  | {
+      readonly kind: 'passkey_notice'
+      readonly step: 'registered' | 'removed' | 'copied'
+      readonly atMs: number
+      readonly usableFromMs: number
     }
   /** What a service tells of its own business, in its own words. */
   | { readonly kind: 'service_notice'; readonly about: string; readonly lines: readonly string[] }

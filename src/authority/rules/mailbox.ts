@@ -62,7 +62,12 @@ export function sentTo(mailbox: Mailbox | undefined, { mailboxHash, sentAtMs, is
 
 /** Did a code that went there before prove that the user reads it? */
 export function isProven(purpose: ChallengePurpose): boolean {
-  return purpose === 'login' || purpose === 'reauthentication' || purpose === 'verification'
+  return (
+    purpose === 'login' ||
+    purpose === 'reauthentication' ||
+    purpose === 'passkey' ||
+    purpose === 'verification'
+  )
 }
 
 /**

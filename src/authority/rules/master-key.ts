@@ -168,6 +168,19 @@ export function decideKeyRetirement(
   return accept({ keepsPasswords }, { type: 'key_retired', ...ofNobody, keyId, retiredAtMs, keepsPasswords })
 }
 
+/**
+ * In a database beside the main one, which decided it: so that nothing is saved there any more that was sealed under the key.
+ */
+export function decideKeyTold(
+  key: MasterKey | undefined,
+  { keyId, keepsPasswords }: { readonly keyId: string; readonly keepsPasswords: boolean },
+  now: Temporal.Instant,
+): KeyDecision<object, never> {
+  if (key?.status === 'retired' && key.keepsPasswords === keepsPasswords) return accept({})
+  const retiredAtMs = now.epochMilliseconds
+  return accept({}, { type: 'key_retired', ...ofNobody, keyId, retiredAtMs, keepsPasswords })
+}
+
 /** A node takes what it can do from its key ring, and which key is in use from the journal. */
 export type RingFacts = {
   /** Those that it holds whole. */

@@ -19,6 +19,9 @@ export type Notice =
   | 'change'
   | 'stop'
   | 'service_stop'
+  | 'passkey'
+  | 'passkey_removed'
+  | 'passkey_copied'
 export type NoticeDrafts = { readonly [N in Notice]?: () => MailDraft }
 
 /**
@@ -101,6 +104,12 @@ function noticeOf(happened: AnyEvent): Notice | undefined {
     // A password that somebody else set for the user comes by letter.
     case 'password_set':
       return event.mustChange === null ? 'password' : undefined
+    case 'passkey_registered':
+      return 'passkey'
+    case 'passkey_removed':
+      return 'passkey_removed'
+    case 'passkey_rejected':
+      return event.refusal === 'passkey_copied' ? 'passkey_copied' : undefined
     case 'mail_address_changed':
       return 'change'
     case 'binding_revoked':

@@ -28,6 +28,8 @@ export const authorityPersonal = {
   challenge_sent: { address: nowhere },
   mail_address_registered: { address: nowhere },
   mail_address_changed: { address: nowhere },
+  passkey_registered: { name: '' },
+  passkey_renamed: { name: '' },
   replacement_asked: { address: nowhere },
   mail_sent: { response: '' },
   mail_deferred: { reason: '' },

@@ -22,6 +22,59 @@ export type Difference = {
 
 type Fields = Readonly<Record<string, unknown>>
 
+/** What an approver reads of one service: what was and what will be, field by field (E3). */
+export type ShownChange = {
+  readonly service: string
+  /** It had no profile before, or has none any more. */
+  readonly is: 'changed' | 'new' | 'gone'
+  readonly fields: readonly ShownField[]
+}
+
+/** Of a value that is left out, `before` or `after` is missing; of a list only what leaves it and what comes is there. */
+export type ShownField = { readonly path: string; readonly weakens: boolean } & (
+  | { readonly before?: unknown; readonly after?: unknown }
+  | ListChange
+)
+
+export type ListChange = { readonly gone: readonly unknown[]; readonly come: readonly unknown[] }
+
+/** `before` as canonical JSON; what is new is shown whole, and what is gone not. */
+export function shownChange(
+  service: string,
+  before: string | undefined,
+  after: Fields | undefined,
+  strictness: Strictness,
+): ShownChange {
+  if (after === undefined) return { service, is: 'gone', fields: [] }
+  if (before !== undefined) {
+    const differences = profileDifferences(JSON.parse(before), after, strictness)
+    const fields = differences.map(({ path, weakens, ...values }) => ({
+      path,
+      weakens,
+      ...(listChange(values.before, values.after) ?? values),
+    }))
+    return { service, is: 'changed', fields }
+  }
+  return { service, is: 'new', fields: everyField('', after) }
+}
+
+function everyField(path: string, value: unknown): ShownChange['fields'] {
+  if (!isFields(value)) return [{ path, after: value, weakens: false }]
+  const names = Object.keys(value).sort()
+  return names.flatMap((name) => everyField(path === '' ? name : `${path}.${name}`, value[name]))
+}
+
+/** What left a list and what came: the whole of both would hide one approval among twenty. Null where neither did. */
+export function listChange(before: unknown, after: unknown): ListChange | null {
+  if (!Array.isArray(before) || !Array.isArray(after)) return null
+  const lacks = (list: readonly unknown[]) => {
+    const known = new Set(entriesOf(list))
+    return (entry: unknown) => !known.has(canonicalJson(entry))
+  }
+  const [gone, come] = [before.filter(lacks(after)), after.filter(lacks(before))]
+  return gone.length + come.length === 0 ? null : { gone, come }
+}
+
 /** Field by field, by path, what became of one profile in another. */
 export function profileDifferences(before: Fields, after: Fields, strictness: Strictness): Difference[] {
   return differences('', before, after).map((each) => ({

@@ -68,7 +68,19 @@ export type EnglishNames = {
   readonly institutionName: string
   readonly serviceName: string
   readonly manualTitle: string
-  readonly names: Pick<
+  readonly manualVersion?: string | undefined
+  /** Words of the environment that are not English: of systems, browsers and settings; and what each addition says. */
+  readonly environment?:
+    | (Pick<EnvironmentPolicy['words'], 'requirement' | 'systemItem'> & {
+        readonly words: Readonly<Record<string, string>>
+        readonly amendments: readonly string[]
+      })
+    | undefined
+  readonly help?: Pick<Help, 'tokenAppContact' | 'passwordReset'> | undefined
+  readonly names: {
+    readonly platform?: string | undefined
+    readonly tokenApps?: Names['tokenApps'] | undefined
+  } & Pick<
     Names,
     | 'userId'
     | 'initialPassword'

@@ -15,6 +15,8 @@ export type Refusal =
   | 'attempts_wait'
   | 'ticket_invalid'
   | 'service_stopped'
+  | 'service_running'
+  | 'restart_at_desk'
   | 'certificate_needed'
   | 'already_logged_in'
   | 'terms_not_accepted'
@@ -84,6 +86,7 @@ export type Refusal =
   | 'call_needed'
   | 'call_refused'
   | 'approval_outdated'
+  | PasskeyRefusal
   | OperationRefusal
   | CertificateRefusal
   | ClientRefusal
@@ -99,8 +102,25 @@ export type OperationRefusal =
   | 'operation_code_wrong'
   | 'operation_codes_exhausted'
   | 'operation_impossible'
+  | 'operation_changed'
   | 'operation_needed'
   | 'answer_signature_wrong'
+
+/** Of passkeys. */
+export type PasskeyRefusal =
+  | 'passkey_challenge_void'
+  | 'passkey_wrong'
+  | 'passkey_unfit'
+  | 'passkey_origin_wrong'
+  | 'passkey_unverified'
+  | 'passkey_unknown'
+  | 'passkey_of_other'
+  | 'passkey_copied'
+  | 'passkey_waits'
+  | 'passkey_known'
+  | 'passkeys_too_many'
+  | 'passkey_name_wrong'
+  | 'passkey_needed'
 
 /** A fact gathered before the transaction no longer matches the rows: gather again, decide again. */
 export type Stale = 'stale'

@@ -28,6 +28,8 @@ export const deskActions = [
   'stop_transfer',
   'create_user',
   'correct_token_use',
+  'admit_passkeys',
+  'release_passkeys',
   'change_particulars',
   'synchronize_token',
   'close_customer',

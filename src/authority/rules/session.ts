@@ -1,7 +1,7 @@
 import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, gone, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
-import type { SessionEvent, SessionStage, TicketPurpose } from './events.ts'
+import type { SessionEvent, SessionProof, SessionStage, TicketPurpose } from './events.ts'
 import type { SessionPolicy } from './profile.ts'
 import type { TokenEvent } from './token-events.ts'
 import type { User } from './user.ts'
@@ -25,6 +25,8 @@ export type Session = {
   readonly grantedUnder: string | null
   /** Of a session: the known browser that it was begun in, which goes on at once after a closed tab (P1). */
   readonly browserId: string | null
+  /** Of a session: what its user showed to begin it; null of a ticket, and where nobody kept it. */
+  readonly startedBy: SessionProof | null
 }
 
 const ofSession = ({ sessionHash }: { readonly sessionHash: string }) => [sessionHash] as const
@@ -46,13 +48,14 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
     offers: integer,
     grantedUnder: text,
     browserId: text,
+    startedBy: text,
   },
   fades: true,
   on: {
     session_started: {
       key: ofSession,
-      fold: (_, { type: __, grantedUnder = null, browserId = null, ...started }) => {
-        return { ...started, offeredTokenId: null, offers: 0, grantedUnder, browserId }
+      fold: (_, { type: __, grantedUnder = null, browserId = null, startedBy = null, ...started }) => {
+        return { ...started, offeredTokenId: null, offers: 0, grantedUnder, browserId, startedBy }
       },
     },
     token_offered: {

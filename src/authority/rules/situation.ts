@@ -1,6 +1,7 @@
 import { isUserOtpOpen } from './administrator.ts'
 import { mailMethod } from './methods/mail.ts'
 import { isAccepted, isOffered, standingOf } from './methods/method.ts'
+import { passkeyMethod } from './methods/passkey.ts'
 import type { Standing } from './methods/policy.ts'
 import { tokenMethod } from './methods/token.ts'
 import type { ServiceProfile } from './profile.ts'
@@ -20,6 +21,10 @@ export type Situation = {
   readonly mailUsed: boolean
   /** May somebody still register an address for them? */
   readonly mailOffered: boolean
+  /** Do passkeys count? */
+  readonly passkeyUsed: boolean
+  /** May somebody still register one? */
+  readonly passkeyOffered: boolean
   /** Do administrators of customers manage the tokens of their users (S2-0-02)? */
   readonly userOtp: boolean
 }
@@ -27,6 +32,7 @@ export type Situation = {
 export function situationOf(profile: ServiceProfile, now: Temporal.Instant): Situation {
   const token = standingOf(profile, tokenMethod, now)
   const mail = standingOf(profile, mailMethod, now)
+  const passkey = standingOf(profile, passkeyMethod, now)
   return {
     token,
     mail,
@@ -34,6 +40,8 @@ export function situationOf(profile: ServiceProfile, now: Temporal.Instant): Sit
     tokenUsed: isAccepted(token),
     mailUsed: isAccepted(mail),
     mailOffered: isOffered(mail),
+    passkeyUsed: isAccepted(passkey),
+    passkeyOffered: isOffered(passkey),
     userOtp: isUserOtpOpen(profile.administration, now),
   }
 }

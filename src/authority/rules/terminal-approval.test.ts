@@ -108,6 +108,7 @@ test('D2: what concerns the staff takes another administrator, everything else a
       'terminal:webhook disable',
       'terminal:webhook redeliver',
       'terminal:radius disable',
+      'terminal:oidc disable',
       'terminal:journal list',
       'terminal:incident',
       'terminal:evidence',

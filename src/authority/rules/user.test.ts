@@ -55,6 +55,13 @@ const table: readonly (readonly [name: string, Event, session: boolean, tickets:
     false,
     false,
   ],
+  [
+    'passkey removed',
+    { type: 'passkey_removed', ...of, credentialId: 'c', disowned: true, removedAtMs: 1 },
+    true,
+    false,
+  ],
+  ['passkeys removed by the desk', { type: 'passkeys_released', ...of, credentialIds: [] }, false, false],
   ['given another role', { type: 'operator_appointed', ...of, role: 'auditor' }, false, false],
   // Rights are read at each act, so the session goes on with the new ones.
   ['made an administrator', { type: 'user_changed', ...of, userName: 'x', administrator: true }, true, false],

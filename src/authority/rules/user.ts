@@ -14,6 +14,7 @@ import type {
 } from './events.ts'
 import type { FenceEvent } from './fence-events.ts'
 import { ofUser } from './keys.ts'
+import type { PasskeyEvent } from './passkey-events.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
 import type { TokenEvent } from './token-events.ts'
 
@@ -64,6 +65,10 @@ type TouchesUser =
   | EventOf<DeskEvent, 'operator_appointed' | 'operator_role_changed'>
   | EventOf<FenceEvent, 'users_fenced'>
   | EventOf<ReplacementEvent, 'replacement_asked'>
+  | EventOf<
+      PasskeyEvent,
+      'passkey_registered' | 'passkey_removed' | 'passkeys_admitted' | 'passkeys_released'
+    >
 
 /** Voids the tickets that the user holds. */
 export const ticketsVoided = (user: User): User =>
@@ -163,6 +168,11 @@ export const userState = state<User, TouchesUser>()({
     mail_address_registered: { key: ofUser, fold: voided },
     mail_address_changed: { key: ofUser, fold: voided },
     mail_address_removed: { key: ofUser, fold: out },
+    // What was given before somebody got, or lost, another way in.
+    passkey_registered: { key: ofUser, fold: voided },
+    passkey_removed: { key: ofUser, fold: voided },
+    passkeys_admitted: { key: ofUser, fold: voided },
+    passkeys_released: { key: ofUser, fold: out },
     certificate_revoked: { key: ofUser, fold: out },
     operator_appointed: { key: ofUser, fold: out },
     // Other rights are those of another session (SES-01).

@@ -8,6 +8,8 @@ export const usualReasons: Partial<Record<DeskAction, string[]>> = {
   reset_password: ['パスワードの失念'],
   revoke_token: ['機種変更', '端末の故障', 'トークンの電池切れ'],
   remove_mail_address: ['登録メールアドレスを利用できなくなったため'],
+  admit_passkeys: ['窓口でのご本人確認'],
+  release_passkeys: ['端末の紛失', '機種変更'],
   suspend_user: ['不審な取引の申し出', '担当者の退職'],
   resume_user: ['利用再開の申し出'],
   issue_activation_code: ['新しい端末の利用開始', '機種変更'],

@@ -1,4 +1,7 @@
 import type { ServiceProfile } from '../rules/profile.ts'
+import type { Texts } from '../texts/catalog.ts'
+import { fill } from '../texts/catalog.ts'
+import type { LoginScreenText } from '../texts/login-catalog.ts'
 
 /** Who the screens of the login and the help address: customers in the manuals' words, or the staff of a desk. */
 export type Audience = {
@@ -22,28 +25,30 @@ export type Audience = {
 }
 
 /** Customers, in the words of the manuals. */
-function customersOf({ names }: ServiceProfile): Audience {
+function customersOf({ names }: ServiceProfile, t: Texts<LoginScreenText>): Audience {
   return {
-    ofThisKind: 'ワンタイムパスワード(OTP)認証方式のお客様',
-    byMail: 'ワンタイムパスワードをメールで受け取るお客様',
-    id: 'ユーザ ID',
-    newcomers: '初めてご利用になるお客さま',
-    enrolled: '利用開始登録がお済みのお客さま',
-    one: 'ユーザ',
-    oneself: 'お客さま',
-    noticeComes: '郵送される',
-    informant: 'お取引店',
-    after: { screen: '初期画面', check: `[お客様名]、[${names.userId}]、[ユーザ名]` },
+    ofThisKind: t('audience.token'),
+    byMail: t('audience.mail'),
+    id: t('audience.id'),
+    newcomers: t('audience.newcomers'),
+    enrolled: t('audience.enrolled'),
+    one: t('audience.one'),
+    oneself: t('audience.oneself'),
+    noticeComes: t('audience.noticeComes'),
+    informant: t('audience.informant'),
+    after: { screen: t('first.title'), check: fill(t('audience.check'), { userId: names.userId }) },
   }
 }
 
 /** Who the screens of a service address. */
 export function audienceOf({
   profile,
+  t,
   extras,
 }: {
   readonly profile: ServiceProfile
+  readonly t: Texts<LoginScreenText>
   readonly extras?: { readonly audience?: Audience }
 }): Audience {
-  return extras?.audience ?? customersOf(profile)
+  return extras?.audience ?? customersOf(profile, t)
 }

@@ -9,6 +9,7 @@ import { fill, type Spoken } from '../texts/catalog.ts'
 import { commonTexts } from '../texts/common.ts'
 import { codeLockContact } from '../texts/contacts.ts'
 import { authorityTexts } from '../texts/screens/catalog.ts'
+import { say } from './say.ts'
 import type { LoginService } from './service.ts'
 
 type TokenIdField = Pick<Field, 'value' | 'error' | 'hint'> & {
@@ -78,19 +79,19 @@ export function parseTwoCodes(form: Form, profile: ServiceProfile) {
 }
 
 /** When a code stops counting (S0-2.3.2-04, -05; S0-2.5.2-08). */
-export function codeRules(): Html {
-  return html`<li>一度使用したワンタイムパスワードおよび生成後30秒以上経過したワンタイムパスワードは無効となります。無効となった場合は、最新のワンタイムパスワードを入力しなおしてください。</li>`
+export function codeRules({ t }: LoginService): Html {
+  return html`<li>${t('codes.once')}</li>`
 }
 
 /** S0-2.5.2-06, -07. Always shown: before a lock engages, too; then the answer to any code tells it (OTP-13, P2). */
-export function codeLockCaution({ profile, site }: LoginService, what = 'そのトークンID'): Html {
+export function codeLockCaution({ profile, site, t }: LoginService, what = t('codes.thisToken')): Html {
   const contact = codeLockContact(profile, situationNow(site.context, profile))
-  return html`<p class="caution">※ご注意　ワンタイムパスワード認証に${profile.names.codeFailures}連続して失敗されると、${what}は使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contact}へご連絡ください。</p>`
+  return html`<p class="caution">${say(t('codes.lock'), { failures: profile.names.codeFailures, what, contact })}</p>`
 }
 
 /** B-08 and B-09, below every screen that leads to synchronization (S0-2.5.2-05, S0-2.6.2-03). */
-export function synchronizationNote(): Html {
-  return html`<section class="conditions"><h2>※「OTP同期ズレ」</h2>
-<p>OTP No.は、OTPの「生成ボタン」が押下された回数でパソコン側とシステム側の同期をとっています。そのため無用にOTP No.を生成すると、パソコン側とセンターシステム側の回数にズレが生じ、認証ができなくなります。これを同期ズレといいます。</p>
-<p>このような場合、【同期ズレ補正】ボタンをクリックして補正画面へ進み、連続して表示される2つの異なるワンタイムパスワードを補正画面に入力してください。</p></section>`
+export function synchronizationNote({ t }: LoginService): Html {
+  return html`<section class="conditions"><h2>${t('drift.title')}</h2>
+<p>${t('drift.what')}</p>
+<p>${t('drift.how')}</p></section>`
 }

@@ -11,10 +11,10 @@ import { callerOf } from '../../platform/web/site.ts'
 import { enrollToken } from '../operations/enroll-token.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { type Offered, offerToken } from '../operations/offer-token.ts'
-import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { codeClock, codeLockCaution, codeRules, parseTwoCodes, twoCodeFields } from './code-fields.ts'
+import { say } from './say.ts'
 import { href, type LoginService, openPage, redirectFor, sessionsOf, steps, toldRefusal } from './service.ts'
 import { hasTicketTo } from './stages.ts'
 
@@ -87,7 +87,7 @@ async function enroll(service: LoginService, { c, form, found, sessionId }: Aske
     const { refusal } = outcome
     if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const wrong = refusal === 'codes_equal' || refusal === 'codes_not_consecutive'
-    const message = wrong ? ja.authenticatorCodesWrong : toldRefusal(service, refusal)
+    const message = wrong ? service.told.authenticatorCodesWrong : toldRefusal(service, refusal)
     return c.html(view(service, found, sessionId, { ...blank, message }), refusalStatus(refusal))
   }
   setSessionId(c, profile.service, outcome.sessionId)
@@ -95,11 +95,12 @@ async function enroll(service: LoginService, { c, form, found, sessionId }: Aske
 }
 
 function view(service: LoginService, found: FoundSession, sessionId: string, shown: Shown): Html {
-  const title = 'ワンタイムパスワード利用開始登録画面'
+  const { t } = service
+  const title = t('register.title')
   const { offered, errors, message } = shown
   const before = found.session.offeredTokenId
   let main: Html
-  if (offered !== null) main = html`${secret(offered)}${codesForm(service, sessionId, errors)}`
+  if (offered !== null) main = html`${secret(service, offered)}${codesForm(service, sessionId, errors)}`
   else if (before === null) main = introduction(service, sessionId)
   else main = shownBefore(service, sessionId, before, errors)
   return openPage(
@@ -108,11 +109,11 @@ function view(service: LoginService, found: FoundSession, sessionId: string, sho
     html`<h1>${title}</h1>
 ${steps(service, 'enrollment', 2)}
 ${main}
-<div class="actions secondary-action"><a class="button" href="${href(service, 'enrollmentToken')}">トークンIDで登録する</a></div>
+<div class="actions secondary-action"><a class="button" href="${href(service, 'enrollmentToken')}">${t('register.byTokenId')}</a></div>
 ${messageBox('error', message)}
 <ul class="notes">
-<li>ワンタイムパスワードは30秒ごとに自動更新されますので、連続して生成されるワンタイムパスワードを[OTP1]欄、および[OTP2]欄に入力してください。</li>
-${codeRules()}
+<li>${t('register.twoCodes')}</li>
+${codeRules(service)}
 </ul>
 ${codeLockCaution(service)}`,
     { scripts: ['authenticator.js', 'enrollment.js'] },
@@ -120,15 +121,16 @@ ${codeLockCaution(service)}`,
 }
 
 function introduction(service: LoginService, sessionId: string): Html {
+  const { t } = service
   const minutes = Math.floor(service.profile.session.ticketSeconds / 60)
-  return html`<p class="instruction">[STEP 2] お使いの認証アプリに、QRコードで本サービスを登録します。</p>
-<section class="panel"><h2>はじめる前に</h2>
+  return html`<p class="instruction">${t('qr.intro')}</p>
+<section class="panel"><h2>${t('qr.before')}</h2>
 <ul class="notes">
-<li>Google Authenticator、Microsoft Authenticator などの認証アプリを、先にスマートフォンへインストールしてください。</li>
-<li>QRコードは一度だけ表示します。ほかの人に見られない場所で操作してください。</li>
-<li>ログインパスワードを入力してから${minutes}分以内に、登録を終えてください。</li>
+<li>${t('qr.install')}</li>
+<li>${t('qr.onlyOnce')}</li>
+<li>${say(t('qr.minutes'), { minutes })}</li>
 </ul>
-${showForm(service, sessionId, { replaces: '', label: 'QRコードを表示する', primary: true })}</section>`
+${showForm(service, sessionId, { replaces: '', label: t('qr.show'), primary: true })}</section>`
 }
 
 function showForm(
@@ -143,38 +145,40 @@ ${tokenInput(sessionId)}<input type="hidden" name="step" value="show"><input typ
 }
 
 /** The link comes first: on the phone that has the authenticator, a QR code is useless. */
-function secret({ tokenId, secretBase32, otpauthUri }: Offered): Html {
+function secret({ t }: LoginService, { tokenId, secretBase32, otpauthUri }: Offered): Html {
   const groups = secretBase32.replaceAll(/.{4}(?=.)/g, '$& ')
-  return html`<p class="instruction">[STEP 2] 認証アプリに登録し、連続して表示される2つの「ワンタイムパスワード」を下の欄に入力して、「OTP 利用開始登録」ボタンを押してください。</p>
-<p class="caution">※ご注意　この内容は一度だけ表示します。登録が終わるまで、この画面を閉じたり、再読み込みしたりしないでください。ほかの人に見せないでください。</p>
+  return html`<p class="instruction">${t('qr.instruction')}</p>
+<p class="caution">${t('qr.caution')}</p>
 <div class="choices authenticator-ways" data-once>
-<section><h2>この端末の認証アプリに登録する</h2>
-<p>スマートフォンでこの画面をご覧の場合は、次のボタンを押すと認証アプリが開きます。</p>
-<a class="button" href="${otpauthUri}">認証アプリを開く</a></section>
-<section class="authenticator-qr"><h2>別の端末の認証アプリに登録する</h2>
-<p>認証アプリで、次のQRコードを読み取ってください。</p>
-${qrCode(otpauthUri, '認証アプリで読み取るQRコード')}</section>
-<section><h2>手で入力する</h2>
-<p>開くことも読み取ることもできない場合は、認証アプリに次のアカウント名とキーを入力し、キーの種類は「時間ベース」を選んでください。</p>
-<dl class="facts"><div><dt>アカウント名</dt><dd>${tokenId}</dd></div><div><dt>キー</dt><dd id="authenticator-key">${groups}</dd></div></dl>
-<button class="button" type="button" data-copy="authenticator-key" hidden>キーをコピーする</button>
+<section><h2>${t('qr.here')}</h2>
+<p>${t('qr.hereHow')}</p>
+<a class="button" href="${otpauthUri}">${t('qr.open')}</a></section>
+<section class="authenticator-qr"><h2>${t('qr.elsewhere')}</h2>
+<p>${t('qr.elsewhereHow')}</p>
+${qrCode(otpauthUri, t('qr.alt'))}</section>
+<section><h2>${t('qr.byHand')}</h2>
+<p>${t('qr.byHandHow')}</p>
+<dl class="facts"><div><dt>${t('qr.account')}</dt><dd>${tokenId}</dd></div><div><dt>${t('qr.key')}</dt><dd id="authenticator-key">${groups}</dd></div></dl>
+<button class="button" type="button" data-copy="authenticator-key" data-copied="${t('qr.copied')}" data-failed="${t('qr.notCopied')}" hidden>${t('qr.copy')}</button>
 <p class="hint" role="status" id="authenticator-key-copied"></p></section>
 </div>`
 }
 
 function shownBefore(service: LoginService, sessionId: string, replaces: string, errors: FieldErrors): Html {
-  return html`${messageBox('info', ja.authenticatorShown)}
-<p class="instruction">[STEP 2] 認証アプリに登録できている場合は、連続して表示される2つの「ワンタイムパスワード」を入力して、「OTP 利用開始登録」ボタンを押してください。</p>
+  const { t } = service
+  return html`${messageBox('info', service.told.authenticatorShown)}
+<p class="instruction">${t('qr.shownBefore')}</p>
 ${codesForm(service, sessionId, errors)}
-<section class="panel"><h2>認証アプリに登録できていない場合</h2>
-<p>新しいQRコードではじめからやり直せます。前に表示したQRコードは使えなくなりますので、認証アプリに「${replaces}」が登録されているときは、削除してください。</p>
-${showForm(service, sessionId, { replaces, label: 'はじめからやり直す', primary: false })}</section>`
+<section class="panel"><h2>${t('qr.failed')}</h2>
+<p>${say(t('qr.failedHow'), { replaces })}</p>
+${showForm(service, sessionId, { replaces, label: t('qr.again'), primary: false })}</section>`
 }
 
 function codesForm(service: LoginService, sessionId: string, errors: FieldErrors): Html {
+  const { t } = service
   return html`<form method="post" action="${href(service, 'enrollmentAuthenticator')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}<input type="hidden" name="step" value="codes">
 ${twoCodeFields(errors)}${codeClock(service.site.context.now(), service.profile)}
-<div class="actions"><button class="button button-primary" type="submit">OTP 利用開始登録</button></div>
+<div class="actions"><button class="button button-primary" type="submit">${t('register.submitCodes')}</button></div>
 </form>`
 }

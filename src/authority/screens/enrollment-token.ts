@@ -18,6 +18,7 @@ import {
   tokenIdField,
   twoCodeFields,
 } from './code-fields.ts'
+import { say } from './say.ts'
 import { href, type LoginService, openPage, redirectFor, sessionsOf, steps, toldRefusal } from './service.ts'
 import { hasTicketTo } from './stages.ts'
 import { tokenAppWay } from './token-app-way.ts'
@@ -64,36 +65,35 @@ export function enrollmentTokenScreen(service: LoginService): void {
 const wrongKind = (service: LoginService) => toldRefusal(service, 'token_form_factor_refused').text
 
 function view(service: LoginService, c: HonoContext<Env>, { tokenId, errors, message }: Shown): Html {
-  const { profile, site } = service
+  const { profile, site, t } = service
   const sessionId = sessionFor(service, c)
-  const title = 'ワンタイムパスワード利用開始登録画面'
-  const hint =
-    'トークンアプリに「クレデンシャルID」と表示される、英字と数字をあわせて12桁（例　WRFM25772182）'
+  const title = t('register.title')
+  const hint = t('register.idHint')
   return openPage(
     service,
     title,
     html`<h1>${title}</h1>
 ${steps(service, 'enrollment', 2)}
-<p class="instruction">[STEP 2] ワンタイムパスワード生成アプリケーションソフトに表示されている「トークンID」（クレデンシャルID）と、連続して生成される2つの「ワンタイムパスワード」（セキュリティコード）を入力して、「OTP 利用開始登録」ボタンを押してください。</p>
+<p class="instruction">${t('register.instruction')}</p>
 <form method="post" action="${href(service, 'enrollmentToken')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${tokenIdField({ value: tokenId, error: errors['tokenId'], hint, profile, wrongKind: wrongKind(service) })}
 ${twoCodeFields(errors)}${codeClock(site.context.now(), profile)}
 <div class="actions">
-<button class="button button-primary" type="submit">OTP 利用開始登録</button>
-<button class="button" type="submit" form="leave" name="to" value="enrollment">前画面へ戻る</button>
+<button class="button button-primary" type="submit">${t('register.submitCodes')}</button>
+<button class="button" type="submit" form="leave" name="to" value="enrollment">${t('go.back')}</button>
 </div>
 </form>
 ${authenticatorLink(service)}
 ${hiddenForm('leave', href(service, 'logout'), sessionId)}
 ${messageBox('error', message)}
 <ul class="notes">
-<li>ワンタイムパスワードは30秒ごとに自動更新されますので、連続して生成されるワンタイムパスワードを[OTP1]欄、および[OTP2]欄に入力してください。</li>
-${codeRules()}
-<li>${audienceOf(service).one}1名につき、1種類のワンタイムパスワード生成アプリケーションソフトのみ利用可能です。</li>
+<li>${t('register.twoCodes')}</li>
+${codeRules(service)}
+<li>${say(t('register.oneKind'), { one: audienceOf(service).one })}</li>
 </ul>
 ${codeLockCaution(service)}
-<section class="panel"><h2>トークンアプリをまだお持ちでない場合</h2>
+<section class="panel"><h2>${t('register.noApp')}</h2>
 ${tokenAppWay(service, c)}</section>`,
     { scripts: ['enrollment.js'] },
   )
@@ -101,8 +101,9 @@ ${tokenAppWay(service, c)}</section>`,
 
 /** The alternative, if the institution offers it. */
 function authenticatorLink(service: LoginService): Html | null {
+  const { t } = service
   if (service.profile.enrollment.standardAuthenticator === null) return null
-  return html`<section class="panel"><h2>お使いの認証アプリを登録する</h2>
-<p>Google Authenticator、Microsoft Authenticator などの認証アプリも、QRコードで登録してご利用いただけます。トークンIDの入力は不要です。</p>
-<a class="button" href="${href(service, 'enrollmentAuthenticator')}">認証アプリを登録する</a></section>`
+  return html`<section class="panel"><h2>${t('register.authenticator')}</h2>
+<p>${t('register.authenticatorHow')}</p>
+<a class="button" href="${href(service, 'enrollmentAuthenticator')}">${t('register.toAuthenticator')}</a></section>`
 }

@@ -3,20 +3,23 @@ import type { Env } from '../../platform/http/guards.ts'
 import { ensureSessionId, sessionIdOf } from '../../platform/http/session-cookie.ts'
 import { messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { languageSwitchAt } from '../../platform/web/language-switch.ts'
 import { layout } from '../../platform/web/layout.ts'
 import type { EnvironmentPolicy, EnvironmentRow } from '../rules/profile.ts'
-import { ja } from '../texts/ja.ts'
+import { fill } from '../texts/catalog.ts'
+import { type EnvironmentText, ja as environmentTexts } from '../texts/environment/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { environmentGuides } from './help/environment-guide.ts'
+import { say } from './say.ts'
 import { href, type LoginService, openPage } from './service.ts'
 
 /** A browser and its possible systems, according to its User-Agent, in which Windows 10 and 11 look alike. */
 type Seen = { readonly browser: string; readonly systems: readonly string[] }
 
 // The first match wins: Edge also claims to be Chrome, and Chrome also claims to be Safari.
-const browsers: readonly (readonly [RegExp, string])[] = [
+const browsersIn = (t: LoginService['t']): readonly (readonly [RegExp, string])[] => [
   [/Trident\/|MSIE /, 'Internet Explorer'],
-  [/Edge\//, 'Microsoft Edge レガシ'],
+  [/Edge\//, t('env.edgeLegacy')],
   [/Edg(A|iOS)?\//, 'Microsoft Edge'],
   [/OPR\/|Opera/, 'Opera'],
   [/SamsungBrowser\//, 'Samsung Internet'],
@@ -24,9 +27,9 @@ const browsers: readonly (readonly [RegExp, string])[] = [
   [/(Chrome|CriOS)\//, 'Google Chrome'],
   [/Safari\//, 'Safari'],
 ]
-const systems: readonly (readonly [RegExp, readonly string[]])[] = [
+const systemsIn = (t: LoginService['t']): readonly (readonly [RegExp, readonly string[]])[] => [
   [/Windows NT 10\.0/, ['Windows 10', 'Windows 11']],
-  [/Windows/, ['Windows 8.1以前']],
+  [/Windows/, [t('env.oldWindows')]],
   [/Android/, ['Android']],
   [/iPhone|iPad/, ['iOS']],
   [/Mac OS X/, ['macOS']],
@@ -35,14 +38,17 @@ const systems: readonly (readonly [RegExp, readonly string[]])[] = [
   [/Linux/, ['Linux']],
 ]
 
-function seenIn(userAgent = ''): Seen {
+function seenIn({ t }: LoginService, userAgent = ''): Seen {
   const first = <Name>(table: readonly (readonly [RegExp, Name])[]) =>
     table.find(([pattern]) => pattern.test(userAgent))?.[1]
-  return { browser: first(browsers) ?? '不明なブラウザ', systems: first(systems) ?? ['不明なOS'] }
+  return {
+    browser: first(browsersIn(t)) ?? t('env.unknownBrowser'),
+    systems: first(systemsIn(t)) ?? [t('env.unknownSystem')],
+  }
 }
 
-function nameOf({ browser, systems }: Seen): string {
-  return `${systems.join(' または ')}／${browser}`
+function nameOf({ t }: LoginService, { browser, systems }: Seen): string {
+  return fill(t('env.pair'), { systems: systems.join(t('env.or')), browser })
 }
 
 type Amendment = EnvironmentPolicy['amendments'][number]
@@ -66,7 +72,7 @@ function usableSystems(service: LoginService, environment: EnvironmentPolicy, se
 
 /** ご利用環境 with its probe, and the refusal of unsupported environments (S0-1.2, S1-1.2). */
 export function environmentScreens(service: LoginService): void {
-  const { app, profile, site } = service
+  const { app, profile, site, t } = service
   const { environment } = profile
   if (environment === null) return
   app.use(`${href(service, 'entry')}*`, refuse(service, environment))
@@ -75,38 +81,39 @@ export function environmentScreens(service: LoginService): void {
     const cookie = sessionIdOf(c, profile.service) !== undefined
     // The cookie whose return the probe reports.
     ensureSessionId(c, profile.service)
-    const main = view(service, environment, { ...serverSees(c), cookie })
-    return c.html(openPage(service, 'ご利用環境', main, { scripts: ['environment.js'] }))
+    const main = view(service, environment, { ...serverSees(service, c), cookie })
+    return c.html(openPage(service, t('env.title'), main, { scripts: ['environment.js'] }))
   })
 
   app.get(href(service, 'environmentProbe'), (c) =>
     c.json({
       serverTimeMs: site.context.now().epochMilliseconds,
       cookie: sessionIdOf(c, profile.service) !== undefined,
-      ...serverSees(c),
+      ...serverSees(service, c),
     }),
   )
 }
 
 /** Shown at the top of the entry page: warns about a wrong environment before anybody types (S0-1.2.1-04, -05). */
 export function environmentWarning(service: LoginService, userAgent: string | undefined): Html | null {
+  const { t } = service
   const { environment } = service.profile
-  const seen = seenIn(userAgent)
+  const seen = seenIn(service, userAgent)
   if (environment === null || usableSystems(service, environment, seen).length > 0) return null
-  return html`<p class="environment-warning" role="note">お使いの OS・Web ブラウザ（${nameOf(seen)}）は、サポート対象外です。<a href="${href(service, 'environment')}">ご利用環境を確認する</a></p>`
+  return html`<p class="environment-warning" role="note">${say(t('env.warning'), { seen: nameOf(service, seen), environment: href(service, 'environment') })}</p>`
 }
 
 /** Refuses Internet Explorer on every screen (S0-1.2.1-03); other browsers only if the profile says so. */
 function refuse(service: LoginService, environment: EnvironmentPolicy): MiddlewareHandler<Env> {
   const alwaysOpen = ['environment', 'help'] as const
   return async (c, next) => {
-    const seen = seenIn(c.req.header('User-Agent'))
+    const seen = seenIn(service, c.req.header('User-Agent'))
     if (seen.browser === 'Internet Explorer') {
-      return c.html(refusalView(service, ja.internetExplorer), 403)
+      return c.html(refusalView(service, service.told.internetExplorer), 403)
     }
     if (environment.block && !alwaysOpen.some((screen) => c.req.path.startsWith(href(service, screen)))) {
       if (usableSystems(service, environment, seen).length === 0) {
-        return c.html(refusalView(service, ja.environmentUnsupported), 403)
+        return c.html(refusalView(service, service.told.environmentUnsupported), 403)
       }
     }
     return next()
@@ -115,24 +122,24 @@ function refuse(service: LoginService, environment: EnvironmentPolicy): Middlewa
 
 /** Without scripts or anything else that would break an old browser. */
 function refusalView(service: LoginService, message: Message): Html {
-  const { site, profile } = service
-  const title = 'ご利用いただけない環境です'
+  const { site, profile, t, web, told } = service
+  const title = t('env.refusedTitle')
   const { desk } = profile.contacts
   return layout(site, {
-    title: `${title}｜${profile.serviceName}`,
-    header: html`<p class="service-name">${profile.serviceName}</p>`,
+    title: fill(t('frame.title'), { title, service: profile.serviceName }),
+    header: html`<p class="service-name">${profile.serviceName}</p>${languageSwitchAt(site, '')}`,
     main: html`<h1>${title}</h1>
 ${messageBox('error', message)}
-<p>Microsoft Edge または Google Chrome で、この画面のアドレスを開き直してください。Microsoft Edge を IE モードでお使いの場合は、IE モードを終了してください。</p>
-${message === ja.environmentUnsupported ? html`<p><a class="button" href="${href(service, 'environment')}">ご利用環境</a></p>` : null}`,
-    footer: html`<p>お問い合わせ先：${desk.name}${desk.telephone === null ? '' : `　電話番号：${desk.telephone}`}</p>`,
+<p>${t('env.refusedHow')}</p>
+${message === told.environmentUnsupported ? html`<p><a class="button" href="${href(service, 'environment')}">${t('env.title')}</a></p>` : null}`,
+    footer: html`<p>${web.contact}${desk.name}${desk.telephone === null ? '' : `${web.space}${web.telephone}${desk.telephone}`}</p>`,
   })
 }
 
 type ServerSees = Seen & { readonly tls: string | null }
 
-function serverSees(c: HonoContext<Env>): ServerSees {
-  return { ...seenIn(c.req.header('User-Agent')), tls: tlsOf(c) }
+function serverSees(service: LoginService, c: HonoContext<Env>): ServerSees {
+  return { ...seenIn(service, c.req.header('User-Agent')), tls: tlsOf(c) }
 }
 
 type Connection = {
@@ -147,7 +154,7 @@ function tlsOf(c: HonoContext<Env>): string | null {
   return socket?.encrypted === true ? (socket.getProtocol?.() ?? null) : null
 }
 
-const marks = { good: '○ 適合', care: '△ 要確認', bad: '× 不適合' } as const
+const marks = { good: 'env.good', care: 'env.care', bad: 'env.bad' } as const
 
 type Finding = {
   readonly id: string
@@ -162,43 +169,47 @@ function findingsOf(
   environment: EnvironmentPolicy,
   { cookie, tls, ...seen }: ServerSees & { cookie: boolean },
 ): readonly Finding[] {
+  const { t } = service
   const usable = usableSystems(service, environment, seen)
-  const needsScript = 'JavaScript が使用できないため、確認できません。'
+  const needsScript = t('env.needsScript')
   const browser =
     usable.length === seen.systems.length
-      ? ({ mark: 'good', text: `${nameOf(seen)}：ご利用いただけます。` } as const)
+      ? ({ mark: 'good', text: fill(t('env.browserGood'), { seen: nameOf(service, seen) }) } as const)
       : usable.length === 0
-        ? ({ mark: 'bad', text: `${nameOf(seen)}：サポート対象外です。` } as const)
+        ? ({ mark: 'bad', text: fill(t('env.browserBad'), { seen: nameOf(service, seen) }) } as const)
         : ({
             mark: 'care',
-            text: `${nameOf(seen)}：${usable.join('、')}の場合にご利用いただけます。`,
+            text: fill(t('env.browserCare'), {
+              seen: nameOf(service, seen),
+              systems: usable.join(t('env.and')),
+            }),
           } as const)
   return [
-    { id: 'browser', name: 'OS・Web ブラウザ', ...browser },
-    { id: 'display', name: 'ディスプレイ解像度', mark: 'care', text: needsScript },
-    { id: 'javascript', name: 'JavaScript', mark: 'bad', text: 'JavaScript を使用できません。' },
+    { id: 'browser', name: t('env.browser'), ...browser },
+    { id: 'display', name: t('env.display'), mark: 'care', text: needsScript },
+    { id: 'javascript', name: 'JavaScript', mark: 'bad', text: t('env.scriptBad') },
     cookie
-      ? { id: 'cookie', name: 'Cookie', mark: 'good', text: 'Cookieを利用できます（サーバで確認しました）。' }
+      ? { id: 'cookie', name: 'Cookie', mark: 'good', text: t('env.cookieGood') }
       : {
           id: 'cookie',
           name: 'Cookie',
           mark: 'care',
-          text: 'まだ確認できていません。もう一度確認してください。',
+          text: t('env.cookieCare'),
         },
     tls === null
       ? {
           id: 'tls',
-          name: '暗号化通信',
+          name: t('env.tls'),
           mark: 'care',
-          text: 'このサービスに届いた接続は暗号化されていません。手前の中継装置（プロキシ）で暗号化が終わっている場合は、アドレスが「https://」から始まります。ご確認ください。',
+          text: t('env.tlsCare'),
         }
       : {
           id: 'tls',
-          name: '暗号化通信',
+          name: t('env.tls'),
           mark: 'good',
-          text: `このサービスへの接続は ${tls.replace('TLSv', 'TLS ')} で暗号化されています。`,
+          text: fill(t('env.tlsGood'), { tls: tls.replace('TLSv', 'TLS ') }),
         },
-    { id: 'clock', name: '時計のずれ', mark: 'care', text: needsScript },
+    { id: 'clock', name: t('env.clock'), mark: 'care', text: needsScript },
   ]
 }
 
@@ -207,56 +218,65 @@ function view(
   environment: EnvironmentPolicy,
   sees: ServerSees & { cookie: boolean },
 ): Html {
+  const { t } = service
   const { displayMin, words } = environment
   const { serviceName } = service.profile
   const findings = findingsOf(service, environment, sees)
-  return html`<h1>ご利用環境</h1>
-<p>${serviceName}をご利用いただくためのコンピュータ端末の要件と、この端末での確認結果です。</p>
-<noscript><p class="caution">Web ブラウザの JavaScript の設定が「許可済み」となっていません。設定を変更してから、もう一度確認してください。</p></noscript>
-<section class="panel"><h2>この端末の確認結果</h2>
+  return html`<h1>${t('env.title')}</h1>
+<p>${say(t('env.intro'), { service: serviceName })}</p>
+<noscript><p class="caution">${t('env.noScript')}</p></noscript>
+<section class="panel"><h2>${t('env.results')}</h2>
 <p role="status" data-summary></p>
-<ul class="findings" data-probe="${href(service, 'environmentProbe')}" data-width="${displayMin.width}" data-height="${displayMin.height}" data-good="${marks.good}" data-care="${marks.care}" data-bad="${marks.bad}">
+<ul class="findings" data-probe="${href(service, 'environmentProbe')}" data-width="${displayMin.width}" data-height="${displayMin.height}" data-good="${t(marks.good)}" data-care="${t(marks.care)}" data-bad="${t(marks.bad)}"${saidByScript(service)}>
 ${findings.map(
   ({ id, name, mark, text }) => html`<li class="finding" data-finding="${id}" data-mark="${mark}">
-<strong class="finding-name">${name}</strong><span class="mark mark-${mark}">${marks[mark]}</span>
-<span class="finding-text">${text}</span><a class="finding-guide" href="#${id}">${name}の確認方法</a></li>`,
+<strong class="finding-name">${name}</strong><span class="mark mark-${mark}">${t(marks[mark])}</span>
+<span class="finding-text">${text}</span><a class="finding-guide" href="#${id}">${say(t('env.howTo'), { name })}</a></li>`,
 )}
 </ul>
-<div class="actions"><a class="button" href="${href(service, 'environment')}">もう一度確認する</a><a class="button" href="${href(service, 'entry')}">ログイン画面へ</a></div></section>
+<div class="actions"><a class="button" href="${href(service, 'environment')}">${t('env.again')}</a><a class="button" href="${href(service, 'entry')}">${t('go.toLogin')}</a></div></section>
 <section class="panel"><h2>${words.requirement}</h2>
 ${environmentTable(service, environment)}</section>
-<section class="panel"><h2>ディスプレイ解像度要件</h2>
-<p>コンピュータ端末のディスプレイの最低解像度は、[${displayMin.width} x ${displayMin.height}]となります。</p></section>
-<section class="panel guides"><h2>確認・設定の方法</h2>
+<section class="panel"><h2>${t('env.displayTitle')}</h2>
+<p>${say(t('env.displayLeast'), { width: displayMin.width, height: displayMin.height })}</p></section>
+<section class="panel guides"><h2>${t('env.guides')}</h2>
 ${environmentGuides(service, environment).map(({ id, title, body }) => html`<section id="${id}"><h3>${title}</h3>${body}</section>`)}</section>`
 }
 
 /** The manual's table with later additions in force today (S0-1.2.1-02 to 05). */
 export function environmentTable(service: LoginService, environment: EnvironmentPolicy): Html {
+  const { t } = service
   const amendments = amendmentsInForce(service, environment)
-  const row = ({ os, browser, usable }: EnvironmentRow, note = browser === 'Microsoft Edge' ? ' (※1)' : '') =>
+  const row = (
+    { os, browser, usable }: EnvironmentRow,
+    note = browser === 'Microsoft Edge' ? ` (${t('env.mark')}1)` : '',
+  ) =>
     html`<tr data-os="${os}" data-browser="${browser}" data-usable="${String(usable)}"><td>${os}</td><td>${browser}${note}</td><td>${usable ? '○' : '×'}</td></tr>`
-  const noteOf = (index: number) => `※${index + 2}`
+  const noteOf = (index: number) => fill(t('env.note'), { number: index + 2 })
   return html`<div class="table-wrap"><table>
-<thead><tr><th scope="col">OS(オペレーティングシステム) 名称</th><th scope="col">Web ブラウザ 名称</th><th scope="col">使用可否</th></tr></thead>
+<thead><tr><th scope="col">${t('env.systemName')}</th><th scope="col">${t('env.browserName')}</th><th scope="col">${t('env.usable')}</th></tr></thead>
 <tbody>${environment.rows.filter(({ usable }) => usable).map((each) => row(each))}
 ${amendments.map(({ rows }, i) =>
   rows.map((each) =>
-    row(each, each.browser === 'Microsoft Edge' ? ` (※1)(${noteOf(i)})` : ` (${noteOf(i)})`),
+    row(each, each.browser === 'Microsoft Edge' ? ` (${t('env.mark')}1)(${noteOf(i)})` : ` (${noteOf(i)})`),
   ),
 )}
 ${environment.rows.filter(({ usable }) => !usable).map((each) => row(each))}</tbody>
 </table></div>
 <ul class="notes plain-notes">
-<li>※1　Internet Explorer モード (IE モード) はサポート対象外となります。</li>
-${amendments.map(({ date, text }, i) => html`<li>${noteOf(i)}　${dateInWords(date)}　${text}</li>`)}
+<li>${t('env.noteIe')}</li>
+${amendments.map(({ date, text }, i) => html`<li>${say(t('env.amendment'), { note: noteOf(i), date: service.dates.dayInWords(Temporal.PlainDate.from(date)), text })}</li>`)}
 </ul>
-<div class="caution"><p>※ご注意</p>
-<p>本サービスをご利用いただくコンピュータ端末として、Windows 以外の OS (Solaris、Linux、Mac OS など) のサポートは行っておりません。</p>
-<p>本サービスをご利用いただく Web ブラウザとして、Microsoft Edge、Google Chrome 以外の Web ブラウザ (Internet Explorer、Safari 等) のサポートは行っておりません。</p></div>`
+<div class="caution"><p>${t('env.caution')}</p>
+<p>${t('env.cautionSystem')}</p>
+<p>${t('env.cautionBrowser')}</p></div>`
 }
 
-export function dateInWords(date: string): string {
-  const { year, month, day } = Temporal.PlainDate.from(date)
-  return `${year}年${month}月${day}日`
+/** For environment.js: what it says of what only the browser knows. */
+function saidByScript({ t }: LoginService): Html {
+  return html` data-texts="${JSON.stringify(Object.fromEntries(scriptTexts.map((name) => [name.slice('envScript.'.length), t(name)])))}"`
 }
+
+const scriptTexts = (Object.keys(environmentTexts) as EnvironmentText[]).filter((name) =>
+  name.startsWith('envScript.'),
+)

@@ -9,11 +9,12 @@ import { passFirstFactor } from '../operations/pass-first-factor.ts'
 import { situationNow } from '../operations/situation.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method } from '../rules/methods/policy.ts'
-import { ja } from '../texts/ja.ts'
+import type { LoginScreenText } from '../texts/login-catalog.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { credentialNotes } from './credentials.ts'
 import { rememberBrowser } from './remember-browser.ts'
+import { say } from './say.ts'
 import {
   type FirstStepPurpose,
   href,
@@ -30,23 +31,23 @@ import { toldWait } from './told-wait.ts'
 const screens = {
   /** A-03: S0-2.2-03, S0-2.3.1-02 to 05 (B-05). */
   enrollment: {
-    title: 'ワンタイムパスワード利用開始登録画面',
-    instruction: '「OTP利用開始登録」ボタンを押してください。',
-    submit: 'OTP利用開始登録',
+    title: 'register.title',
+    instruction: 'step.enrollHow',
+    submit: 'step.enroll',
   },
   /** A-06: S0-2.4-04, S0-2.4-07, S0-2.5.1 (B-06). */
   login: {
-    title: 'ワンタイムパスワード認証方式ログイン画面',
-    instruction: '[ログイン]ボタンを押してください。',
-    submit: 'ログイン',
+    title: 'step.loginTitle',
+    instruction: 'step.loginHow',
+    submit: 'go.logIn',
   },
   /** 「利用開始登録画面へ」 (A-02, S2-1.1-06): the same first step leads to the registration of an address. */
   registration: {
-    title: '利用開始登録画面',
-    instruction: '「次へ」ボタンを押してください。',
-    submit: '次へ',
+    title: 'step.mailTitle',
+    instruction: 'step.mailHow',
+    submit: 'go.next',
   },
-} as const satisfies Record<FirstStepPurpose, object>
+} as const satisfies Record<FirstStepPurpose, Readonly<Record<string, LoginScreenText>>>
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
@@ -65,7 +66,7 @@ export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose
   app.post(href(service, purpose), async (c) => {
     const form = await readFirstForm(c, profile.service)
     if (form === undefined) return c.redirect(await leadOn(service, c, href(service, purpose)), 303)
-    const parsed = parseCredentials(form, profile.names.userId, ja)
+    const parsed = parseCredentials(form, profile.names.userId, service.told)
     const sessionId = sessionFor(service, c)
     if (!parsed.ok) return c.html(view(service, purpose, sessionId, { ...parsed, message: null }), 422)
 
@@ -107,20 +108,21 @@ function nextOf(
 }
 
 function view(service: LoginService, purpose: FirstStepPurpose, sessionId: string, shown: Shown): Html {
-  const { profile } = service
+  const { profile, t } = service
   const screen = screens[purpose]
+  const title = t(screen.title)
   return openPage(
     service,
-    screen.title,
-    html`<h1>${screen.title}</h1>
+    title,
+    html`<h1>${title}</h1>
 ${steps(service, purpose, 1)}
-<p class="instruction">[STEP 1] 「${profile.names.userId}/ログインパスワード」を入力して、${screen.instruction}</p>
+<p class="instruction">${say(t('step.instruction'), { userId: profile.names.userId, instruction: t(screen.instruction) })}</p>
 <form method="post" action="${href(service, purpose)}" class="panel">
 ${tokenInput(sessionId)}
-${credentialFields(profile.names.userId, shown.userId, shown.errors)}
+${credentialFields(profile.names.userId, shown.userId, shown.errors, service.told)}
 <div class="actions">
-<button class="button button-primary" type="submit">${screen.submit}</button>
-<a class="button" href="${href(service, 'entry')}">前画面へ戻る</a>
+<button class="button button-primary" type="submit">${t(screen.submit)}</button>
+<a class="button" href="${href(service, 'entry')}">${t('go.back')}</a>
 </div>
 </form>
 ${credentialNotes(service, purpose)}

@@ -2,7 +2,6 @@ import type { Hono, Context as HonoContext, MiddlewareHandler } from 'hono'
 import { type Form, formTokenField, readForm, readOpenForm } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { sessionIdOf } from '../../platform/http/session-cookie.ts'
-import { dateTimeText } from '../../platform/web/dates.ts'
 import { tokenInput } from '../../platform/web/form.ts'
 import { formBehind, type Gate } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
@@ -17,7 +16,11 @@ import {
 } from '../operations/form-drafts.ts'
 import { visitHref } from '../routes.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
+import { fill } from '../texts/catalog.ts'
+import { loginScreenCatalog } from '../texts/login-catalog.ts'
+import { say } from './say.ts'
 import type { Site } from './site.ts'
+import { wordsIn } from './words.ts'
 
 /** A form in which much is typed. */
 export type DraftForm = {
@@ -145,50 +148,56 @@ export async function pageDraft(
 ): Promise<PageDraft | null> {
   const found = formAt(drafts, c.req.path)
   if (found === undefined) return null
+  const { t, dates } = wordsIn(loginScreenCatalog, profile)
   const { path } = found
   const marker = html`<div hidden class="draft-keeper" data-action="${visitHref(profile.service, 'keepDraft')}" data-path="${path}"></div>`
   const draft = c.req.method === 'GET' ? await findFormDraft(site.context, owner, path) : undefined
   if (draft === undefined) {
     const isGone = c.req.query('draft') === 'continue'
-    return { typed: null, notice: html`${isGone ? goneNotice : null}${marker}` }
+    return {
+      typed: null,
+      notice: html`${isGone ? html`<p class="message message-info" role="status">${t('draft.gone')}</p>` : null}${marker}`,
+    }
   }
   const goesOn = c.req.query('draft') === 'continue'
   const shown = goesOn
     ? null
-    : html`<a class="button button-primary" href="${path}?draft=continue">続ける</a>`
+    : html`<a class="button button-primary" href="${path}?draft=continue">${t('draft.goOn')}</a>`
   const text = goesOn
-    ? `前回の入力（${dateTimeText(draft.keptAtMs)}）を表示しています。内容をご確認ください。パスワードとワンタイムパスワードは保存していません。`
-    : `前回の入力が残っています（${dateTimeText(draft.keptAtMs)}）。`
-  const notice = html`<section class="draft-notice" aria-label="前回の入力"><p>${text}</p>
+    ? fill(t('draft.shown'), { time: dates.minute(draft.keptAtMs) })
+    : fill(t('draft.left'), { time: dates.minute(draft.keptAtMs) })
+  const notice = html`<section class="draft-notice" aria-label="${t('draft.title')}"><p>${text}</p>
 <div class="actions">${shown}${discardForm(profile, path, sessionId, 'form')}</div></section>${marker}`
   return { typed: goesOn ? draft.fields : null, notice }
 }
 
-const goneNotice = html`<p class="message message-info" role="status">前回の入力は、保存期間が過ぎたか、すでに破棄されています。</p>`
-
 /** On the first screen after the login: what the user was typing when a session ended. */
 export async function draftsPanel(
-  { site, profile }: Omit<DraftService, 'drafts'>,
+  service: DraftService,
   owner: DraftOwner,
   sessionId: string,
 ): Promise<Html | null> {
+  const { site, profile } = service
+  const { t } = wordsIn(loginScreenCatalog, profile)
   const drafts = await listFormDrafts(site.context, owner)
   if (drafts.length === 0) return null
-  return html`<section class="panel draft-notice"><h2>前回の入力が残っています</h2>
-<p>送信されていない入力を保存しています（${profile.session.draftHours}時間まで）。パスワードとワンタイムパスワードは保存していません。</p>
-<ul class="plain">${drafts.map((draft) => draftItem(profile, draft, sessionId))}</ul></section>`
+  return html`<section class="panel draft-notice"><h2>${t('draft.leftTitle')}</h2>
+<p>${say(t('draft.kept'), { hours: profile.session.draftHours })}</p>
+<ul class="plain">${drafts.map((draft) => draftItem(service, draft, sessionId))}</ul></section>`
 }
 
-function draftItem(profile: ServiceProfile, { path, title, keptAtMs }: FormDraft, sessionId: string): Html {
-  return html`<li><p><strong>${title}</strong>（${dateTimeText(keptAtMs)}）</p>
-<div class="actions"><a class="button button-primary" href="${path}?draft=continue">続ける<span class="visually-hidden">（${title}）</span></a>${discardForm(profile, path, sessionId, 'home')}</div></li>`
-}
-
-function discardForm(
-  { service }: ServiceProfile,
-  path: string,
+/** Its title in the language of the page, not of the one on which it was kept. */
+function draftItem(
+  { profile, drafts }: DraftService,
+  { path, title: kept, keptAtMs }: FormDraft,
   sessionId: string,
-  back: 'form' | 'home',
 ): Html {
-  return html`<form method="post" action="${visitHref(service, 'discardDraft')}">${tokenInput(sessionId)}<input type="hidden" name="draft_path" value="${path}"><input type="hidden" name="draft_back" value="${back}"><button class="button" type="submit">破棄</button></form>`
+  const { t, dates } = wordsIn(loginScreenCatalog, profile)
+  const title = formAt(drafts, path)?.form.title ?? kept
+  return html`<li><p>${say(t('draft.item'), { title: html`<strong>${title}</strong>`, time: dates.minute(keptAtMs) })}</p>
+<div class="actions"><a class="button button-primary" href="${path}?draft=continue">${t('draft.goOn')}<span class="visually-hidden">${say(t('draft.ofForm'), { title })}</span></a>${discardForm(profile, path, sessionId, 'home')}</div></li>`
+}
+
+function discardForm(profile: ServiceProfile, path: string, sessionId: string, back: 'form' | 'home'): Html {
+  return html`<form method="post" action="${visitHref(profile.service, 'discardDraft')}">${tokenInput(sessionId)}<input type="hidden" name="draft_path" value="${path}"><input type="hidden" name="draft_back" value="${back}"><button class="button" type="submit">${wordsIn(loginScreenCatalog, profile).t('draft.discard')}</button></form>`
 }

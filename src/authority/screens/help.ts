@@ -1,5 +1,6 @@
 import { type Html, html } from '../../platform/web/html.ts'
 import { type HelpChapter, helpChapters, helpHref, servicePaths } from '../routes.ts'
+import { fill } from '../texts/catalog.ts'
 import { audienceOf } from './audience.ts'
 import { contact, introduction, requirements, revisions } from './help/about.ts'
 import { bookmarkNote } from './help/chapter.ts'
@@ -7,9 +8,11 @@ import { enrollment, enrollmentFailed } from './help/enrollment.ts'
 import { login, loginFailed, password, synchronization } from './help/login.ts'
 import { mailCodes } from './help/mail.ts'
 import { isChapterOpen } from './help/open-chapters.ts'
+import { passkeys } from './help/passkeys.ts'
 import { questions } from './help/questions.ts'
 import { tokenApp } from './help/token-app.ts'
 import { newDevice, softwareKeyboard } from './help/tokens.ts'
+import { say } from './say.ts'
 import type { Chapter, NamedChapter, WriteChapter } from './service.ts'
 import { href, type LoginService, openPage } from './service.ts'
 
@@ -26,6 +29,7 @@ const ownChapters: Readonly<Record<HelpChapter, WriteChapter>> = {
   'software-keyboard': softwareKeyboard,
   'new-device': newDevice,
   'mail-codes': mailCodes,
+  passkeys,
   contact,
   questions,
   revisions,
@@ -33,10 +37,10 @@ const ownChapters: Readonly<Record<HelpChapter, WriteChapter>> = {
 
 /** The manual as help: a table of contents and a page for each chapter (S0-0-03, H-26). */
 export function helpScreens(service: LoginService): void {
-  const { app, profile } = service
+  const { app, profile, t } = service
   if (profile.help === null) return
 
-  app.get(href(service, 'help'), (c) => c.html(openPage(service, 'ヘルプ', contentsView(service))))
+  app.get(href(service, 'help'), (c) => c.html(openPage(service, t('manual.title'), contentsView(service))))
 
   app.get(`/${profile.service}${servicePaths.help}/:chapter`, async (c, next) => {
     const all = chaptersOf(service)
@@ -47,7 +51,7 @@ export function helpScreens(service: LoginService): void {
     return c.html(
       openPage(
         service,
-        `${titleOf(written)}｜ヘルプ`,
+        fill(t('manual.page'), { chapter: titleOf(written) }),
         chapterView(service, written, all[at - 1], all[at + 1]),
       ),
     )
@@ -82,14 +86,15 @@ function linkTo(service: LoginService, [name, write]: NamedChapter): Html {
 }
 
 function contentsView(service: LoginService): Html {
+  const { t } = service
   const { manual, serviceName } = service.profile
-  return html`<h1>ヘルプ</h1>
-<p class="subtitle">【${serviceName}】${manual.title}</p>
-<p>${manual.version}${manual.issued === null ? '' : `　${manual.issued}`}</p>
-<nav class="panel" aria-labelledby="contents"><h2 id="contents">目次</h2>
+  return html`<h1>${t('manual.title')}</h1>
+<p class="subtitle">${say(t('manual.of'), { service: serviceName, title: manual.title })}</p>
+<p>${manual.version}${manual.issued === null ? '' : fill(t('manual.issued'), { issued: manual.issued })}</p>
+<nav class="panel" aria-labelledby="contents"><h2 id="contents">${t('manual.contents')}</h2>
 ${manualOf(service).length === 0 ? listOf(service, chaptersOf(service)) : inTwoParts(service)}</nav>
-${bookmarkNote(service.profile)}
-<p><a class="button" href="${href(service, 'entry')}">ログイン画面へ</a></p>`
+${bookmarkNote(service)}
+<p><a class="button" href="${href(service, 'entry')}">${t('go.toLogin')}</a></p>`
 }
 
 function listOf(service: LoginService, chapters: readonly NamedChapter[]): Html {
@@ -109,15 +114,16 @@ function chapterView(
   before: NamedChapter | undefined,
   after: NamedChapter | undefined,
 ): Html {
+  const { t } = service
   const { manual, serviceName } = service.profile
-  return html`<nav class="trail" aria-label="ヘルプ"><a href="${href(service, 'help')}">ヘルプ 目次</a><a href="${href(service, 'entry')}">ログイン画面へ</a></nav>
+  return html`<nav class="trail" aria-label="${t('manual.title')}"><a href="${href(service, 'help')}">${t('manual.toContents')}</a><a href="${href(service, 'entry')}">${t('go.toLogin')}</a></nav>
 <div class="printed">
 <h1>${titleOf(written)}</h1>
 <div>${written.body}</div>
-<nav class="neighbors" aria-label="前後の章">
-<p>${before === undefined ? null : html`前の章：${linkTo(service, before)}`}</p>
-<p>${after === undefined ? null : html`次の章：${linkTo(service, after)}`}</p>
+<nav class="neighbors" aria-label="${t('manual.neighbors')}">
+<p>${before === undefined ? null : html`${say(t('manual.before'), { chapter: linkTo(service, before) })}`}</p>
+<p>${after === undefined ? null : html`${say(t('manual.after'), { chapter: linkTo(service, after) })}`}</p>
 </nav>
-<p class="print-footer">【${serviceName}】${manual.title}</p>
+<p class="print-footer">${say(t('manual.of'), { service: serviceName, title: manual.title })}</p>
 </div>`
 }

@@ -55,32 +55,33 @@ function view(
   error: string | undefined,
   message: Message | null,
 ): Html {
-  const title = 'OTP認証画面'
+  const { t } = service
+  const title = t('code.title')
   const others = otherChoices(service, found, 'token', sessionId)
   return openPage(
     service,
     title,
     html`<h1>${title}</h1>
 ${steps(service, 'login', 2)}
-<p class="instruction">[STEP 2] ワンタイムパスワード(OTP)生成ソフトで表示されている【OTP】を入力して、「OTPログイン」ボタンを押してください。</p>
+<p class="instruction">${t('code.instruction')}</p>
 <form method="post" action="${href(service, 'loginCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
-${shown('トークンID', found.binding?.tokenId ?? '')}
+${shown(t('tokenId.label'), found.binding?.tokenId ?? '')}
 ${codeField({ name: 'otp', label: 'OTP', error })}
 <div class="actions">
-<button class="button button-primary" type="submit">OTPログイン</button>
+<button class="button button-primary" type="submit">${t('code.logIn')}</button>
 ${others.buttons}
-<button class="button" type="submit" form="leave">キャンセル</button>
-<a class="button" href="${href(service, 'synchronization')}">同期ズレ補正</a>
+<button class="button" type="submit" form="leave">${t('go.cancel')}</button>
+<a class="button" href="${href(service, 'synchronization')}">${t('sync.name')}</a>
 </div>
 </form>
 ${hiddenForm('leave', href(service, 'logout'), sessionId)}${others.forms}
 ${messageBox('error', message)}
 <ul class="notes">
-<li>表示されているトークンIDが、登録したワンタイムパスワード生成アプリケーションソフトの「トークンID」（クレデンシャルID）と同じであることをご確認ください。</li>
-${codeRules()}
+<li>${t('code.checkId')}</li>
+${codeRules(service)}
 </ul>
 ${codeLockCaution(service)}
-${synchronizationNote()}`,
+${synchronizationNote(service)}`,
   )
 }

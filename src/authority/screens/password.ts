@@ -5,7 +5,7 @@ import { type Html, html } from '../../platform/web/html.ts'
 import { type PasswordInputs, passwordInputs } from '../../platform/web/password-change.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { findReasonToChange } from '../operations/reason-to-change.ts'
-import type { ServiceProfile } from '../rules/profile.ts'
+import { fill } from '../texts/catalog.ts'
 import { whyToChange } from '../texts/password-change.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
@@ -13,15 +13,20 @@ import { passwordChangeScreen } from './password-change.ts'
 import { passwordConditions } from './password-conditions.ts'
 import { href, insidePage, type LoginService, sessionsOf, trailTo } from './service.ts'
 
-function inputsOf({ password }: ServiceProfile): PasswordInputs {
-  const kind = password.rules === 'manual' ? '(半角英数字)' : '(文字の種類は自由です)'
-  const again = `${kind}　確認のため、入力されたパスワードをもう一度入力してください。`
+function inputsOf({ profile: { password }, t }: LoginService): PasswordInputs {
+  const kind = password.rules === 'manual' ? t('newPassword.kind') : t('newPassword.kindFree')
+  const again = fill(t('newPassword.againHow'), { kind })
   return {
-    current: { name: 'current', label: '現在のパスワード', hint: kind, autocomplete: 'current-password' },
-    next: { name: 'newPassword', label: '新しいパスワード', hint: kind, autocomplete: 'new-password' },
+    current: {
+      name: 'current',
+      label: t('newPassword.current'),
+      hint: kind,
+      autocomplete: 'current-password',
+    },
+    next: { name: 'newPassword', label: t('newPassword.new'), hint: kind, autocomplete: 'new-password' },
     again: {
       name: 'newPasswordAgain',
-      label: '新しいパスワード(再入力)',
+      label: t('newPassword.newAgain'),
       hint: again,
       autocomplete: 'new-password',
     },
@@ -33,7 +38,7 @@ export function passwordScreen(service: LoginService): void {
   passwordChangeScreen(service, {
     path: href(service, 'password'),
     home: href(service, 'home'),
-    inputs: inputsOf(service.profile),
+    inputs: inputsOf(service),
     answers: { refusalMessage, refusalStatus },
     sessions: sessionsOf(service),
     view: (c, found, errors, message) => view(service, found, sessionFor(service, c), errors, message),
@@ -47,27 +52,27 @@ async function view(
   errors: FieldErrors,
   message: Message | null,
 ): Promise<Html> {
-  const { profile } = service
+  const { profile, t } = service
   const forced = found.session.stage === 'must_change_password'
-  const [current, next, again] = passwordInputs(inputsOf(profile), errors)
+  const [current, next, again] = passwordInputs(inputsOf(service), errors)
   const reason = forced ? await findReasonToChange(service.site.context, found.user) : null
-  const title = 'パスワード変更画面'
+  const title = t('newPassword.title')
   const main = html`${trailTo(service, [title], !forced)}
 <h1>${title}</h1>
 ${
   forced
-    ? html`<p class="instruction">ログインパスワードを変更してください。ログインパスワードを変更されませんと、サービスにログインすることはできません。</p>
+    ? html`<p class="instruction">${t('newPassword.forced')}</p>
 <p>${whyToChange(reason, profile)}</p>`
     : null
 }
-<form method="post" action="${href(service, 'password')}" class="panel" data-confirm="パスワードの変更を行います。よろしいですか。">
+<form method="post" action="${href(service, 'password')}" class="panel" data-confirm="${t('newPassword.confirm')}">
 ${tokenInput(sessionId)}
 ${shown(profile.names.userId, found.user.userId)}
 ${passwordOwner(found.user.userId)}
 ${current}
 ${next}
 ${again}
-<div class="actions"><button class="button button-primary" type="submit">パスワード変更</button></div>
+<div class="actions"><button class="button button-primary" type="submit">${t('newPassword.change')}</button></div>
 </form>
 ${messageBox('error', message)}
 ${conditions(service)}`
@@ -76,8 +81,8 @@ ${conditions(service)}`
 }
 
 /** Always shown (S0-2.2-21). */
-function conditions({ profile }: LoginService): Html {
-  return html`<section class="conditions"><h2>パスワード変更の条件</h2>
-<p>下記の条件を満たしたパスワードを設定してください。条件を満たしていない場合は変更することができません。</p>
+function conditions({ profile, t }: LoginService): Html {
+  return html`<section class="conditions"><h2>${t('chapter.conditions')}</h2>
+<p>${t('newPassword.rulesHow')}</p>
 <ol>${passwordConditions(profile).map((condition) => html`<li>${condition}</li>`)}</ol></section>`
 }

@@ -3,12 +3,15 @@ import { contactLine } from '../../platform/web/frame.ts'
 import type { FormScreen } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
-import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import type { Context } from '../operations/context.ts'
 import { findPending, stopReplacement } from '../operations/replacement/pending.ts'
-import { replacementNames, replacementStopped } from '../texts/replacements.ts'
+import type { ServiceProfile } from '../rules/profile.ts'
+import { loginScreenCatalog } from '../texts/login-catalog.ts'
+import { replacementTexts } from '../texts/replacements.ts'
 import type { DeskActsPanel } from './desk-acts.ts'
 import { masked } from './mail/addresses.ts'
+import { say } from './say.ts'
+import { wordsIn } from './words.ts'
 
 type Of = { readonly service: string; readonly userId: string; readonly customerId: string }
 
@@ -21,25 +24,26 @@ export async function replacementPanel(
   const pending = await findPending(context, of)
   if (pending === undefined) return null
   const { way, address, userId, askedAtMs, dueAtMs } = pending
-  const to = address === null ? null : html`<div><dt>登録先</dt><dd>${masked(address)}</dd></div>`
+  const { t, web, dates } = wordsIn(loginScreenCatalog, profile)
+  const to = address === null ? null : html`<div><dt>${t('pending.to')}</dt><dd>${masked(address)}</dd></div>`
   return html`<section class="panel replacement" aria-labelledby="replacement-title">
-<h2 id="replacement-title">ワンタイムパスワードの変更のお申込みを受け付けています</h2>
-<p>現在ご利用中のトークンによる確認のない、次の変更のお申込みがありました。<strong>${dayAndTimeText(dueAtMs)}</strong>までは変更されません。</p>
+<h2 id="replacement-title">${t('pending.title')}</h2>
+<p>${say(t('pending.what'), { time: html`<strong>${dates.timeInWords(dueAtMs)}</strong>` })}</p>
 <dl class="facts">
-<div><dt>変更の内容</dt><dd>${replacementNames[way]}</dd></div>${to}
-<div><dt>お申込み</dt><dd>${profile.names.userId} ${userId}　${timeText(askedAtMs)}</dd></div>
+<div><dt>${t('pending.change')}</dt><dd>${replacementTexts(profile).names[way]}</dd></div>${to}
+<div><dt>${t('pending.asked')}</dt><dd>${say(t('pending.by'), { label: profile.names.userId, userId, time: dates.second(askedAtMs) })}</dd></div>
 </dl>
-<p>お心当たりのない場合は、すぐに「この変更を止める」を押してください。あわせて、ログインパスワードを変更し、下記のお問い合わせ先にご連絡ください。</p>
-${contactLine(profile.contacts.desk)}
+<p>${t('pending.unknown')}</p>
+${contactLine(profile.contacts.desk, web)}
 <form method="post" action="${action}">${formToken}<input type="hidden" name="shown" value="${askedAtMs}">
-<button class="button button-primary" type="submit">この変更を止める</button></form>
+<button class="button button-primary" type="submit">${t('pending.stop')}</button></form>
 </section>`
 }
 
 /** After 「この変更を止める」: who asked for it may know the password, so the way to another one stands beside. */
-export function stoppedNotice(passwordHref: string): Html {
-  return html`${messageBox('info', replacementStopped)}
-<div class="actions"><a class="button button-primary" href="${passwordHref}">パスワード変更</a></div>`
+export function stoppedNotice(profile: ServiceProfile, passwordHref: string): Html {
+  return html`${messageBox('info', replacementTexts(profile).stopped)}
+<div class="actions"><a class="button button-primary" href="${passwordHref}">${wordsIn(loginScreenCatalog, profile).t('newPassword.change')}</a></div>`
 }
 
 /** Back to where the panel was, which then no longer shows it. */

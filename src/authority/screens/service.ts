@@ -12,6 +12,7 @@ import {
 } from '../../platform/web/frame.ts'
 import type { Sessions } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import { languageSwitchAt } from '../../platform/web/language-switch.ts'
 import { layout, type Page } from '../../platform/web/layout.ts'
 import type { MethodOperations } from '../operations/context.ts'
 import type { FoundSession } from '../operations/find-session.ts'
@@ -23,6 +24,8 @@ import type { Method } from '../rules/methods/policy.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import type { Situation } from '../rules/situation.ts'
+import { fill } from '../texts/catalog.ts'
+import type { LoginScreenText } from '../texts/login-catalog.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage } from '../texts/refusals.ts'
 import { type Audience, audienceOf } from './audience.ts'
@@ -31,9 +34,10 @@ import { isChapterOpen } from './help/open-chapters.ts'
 import { loginSessions } from './login-sessions.ts'
 import { sessionEnd, sessionEndScript } from './session-end.ts'
 import type { Site } from './site.ts'
+import type { Words } from './words.ts'
 
-/** The purposes of a first step on these screens, which have no 利用停止. */
-export type FirstStepPurpose = Exclude<TicketPurpose, 'stop'>
+/** The purposes of a first step on these screens, which have no 利用停止 and nothing to bring back. */
+export type FirstStepPurpose = Exclude<TicketPurpose, 'stop' | 'restart'>
 
 /** One service whose users log in on these screens: its profile, and the router for them. */
 export type LoginService = {
@@ -44,14 +48,14 @@ export type LoginService = {
   /** The frame of the screens behind the login, if not the customers' own: a support desk's. */
   readonly frame?: Frame
   readonly extras?: LoginExtras
-}
+} & Words<LoginScreenText>
 
 /** All that there is to know of a method; `methods/all.ts` is the table. */
 export type LoginMethod = MethodOperations & {
   /** The next step of a login with it. */
   readonly step: ServiceScreen
   /** How another method's screen offers it. */
-  readonly choice: (service: string, sessionId: string) => MethodChoice
+  readonly choice: (service: LoginService, sessionId: string) => MethodChoice
   /** Whom its screens address, above their steps. */
   readonly subtitle: (audience: Audience) => string
   /** Mounts its own screens. */
@@ -145,7 +149,7 @@ export function otherChoices(
 ): { readonly buttons: readonly Html[]; readonly forms: readonly Html[] } {
   const choices = methods
     .filter((method) => method !== current)
-    .map((method) => methodOf(service, method).choice(service.profile.service, sessionId))
+    .map((method) => methodOf(service, method).choice(service, sessionId))
   return { buttons: choices.map(({ button }) => button), forms: choices.flatMap(({ form }) => form ?? []) }
 }
 
@@ -173,24 +177,29 @@ export function redirectFor(service: LoginService, found: FoundSession | undefin
   return sessionsOf(service).redirectFor(found)
 }
 
-/** The help chapter for a screen of the login, by its title, named as in the manuals (appendix A). */
-const chapterOfScreen: Readonly<Record<string, HelpChapter>> = {
-  ログイン: 'login',
-  '紛失・盗難の届出': 'new-device',
-  ワンタイムパスワード利用開始登録画面: 'enrollment',
-  ワンタイムパスワード認証方式ログイン画面: 'login',
-  OTP認証画面: 'login',
-  'OTP 回数同期ズレ補正画面': 'synchronization',
-  パスワード変更画面: 'password',
-  ご利用環境: 'requirements',
-  利用開始登録画面: 'mail-codes',
-  メールアドレス登録画面: 'mail-codes',
-  メールアドレス登録: 'mail-codes',
-  メールアドレス変更: 'mail-codes',
+/** The help chapter for a screen of the login, by its title (appendix A). */
+const chapterOfScreen: Readonly<Partial<Record<LoginScreenText, HelpChapter>>> = {
+  'go.logIn': 'login',
+  'loss.title': 'new-device',
+  'register.title': 'enrollment',
+  'step.loginTitle': 'login',
+  'code.title': 'login',
+  'sync.title': 'synchronization',
+  'newPassword.title': 'password',
+  'env.title': 'requirements',
+  'step.mailTitle': 'mail-codes',
+  'mail.title': 'mail-codes',
+  'mail.registerTitle': 'mail-codes',
+  'mail.changeTitle': 'mail-codes',
+  'passkey.title': 'passkeys',
+  'passkey.newTitle': 'passkeys',
+  'passkey.logIn': 'passkeys',
 }
 
-function chapterFor(service: LoginService, title: string): string | undefined {
-  return service.extras?.chapterOfScreen?.[title] ?? chapterOfScreen[title]
+function chapterFor({ extras, t }: LoginService, title: string): string | undefined {
+  const names = Object.keys(chapterOfScreen) as (keyof typeof chapterOfScreen)[]
+  const name = names.find((each) => t(each) === title)
+  return extras?.chapterOfScreen?.[title] ?? (name === undefined ? undefined : chapterOfScreen[name])
 }
 
 type Extras = {
@@ -199,14 +208,16 @@ type Extras = {
   /** Shown below the service's name. */
   readonly notice?: Html | null
   readonly scripts?: NonNullable<Page['scripts']>
+  /** Where the page is to be had in another language, if not at the address that it answers. */
+  readonly at?: string
 }
 
 /** A page of the service before the login. */
 export function openPage(service: LoginService, title: string, main: Html, extras: Extras = {}): Html {
-  const { site, profile } = service
+  const { site, profile, t } = service
   return layout(site, {
-    title: `${title}｜${profile.serviceName}`,
-    header: html`<p class="service-name">${profile.serviceName}</p>
+    title: fill(t('frame.title'), { title, service: profile.serviceName }),
+    header: html`<p class="service-name">${profile.serviceName}</p>${languageSwitchAt(site, extras.at ?? '')}
 ${screenHelp(service, extras.chapter ?? chapterFor(service, title))}${extras.notice ?? null}`,
     main,
     footer: footer(service),
@@ -223,24 +234,25 @@ export function insidePage(
   title: string,
   main: Html,
   formToken: Html,
-  { chapter = chapterFor(service, title), scripts = [], menu }: InsideExtras = {},
+  { chapter = chapterFor(service, title), scripts = [], menu, at = '' }: InsideExtras = {},
 ): Html {
-  const { site, profile } = service
+  const { site, profile, t, web } = service
   const whose = html`<dl class="who">
-<div><dt>お客様名</dt><dd>${found.customer.name}</dd></div>
+<div><dt>${t('frame.customer')}</dt><dd>${found.customer.name}</dd></div>
 <div><dt>${profile.names.userId}</dt><dd>${found.user.userId}</dd></div>
-<div><dt>ユーザ名</dt><dd>${found.user.userName}</dd></div>
+<div><dt>${t('bindings.userName')}</dt><dd>${found.user.userName}</dd></div>
 </dl>
-<nav class="header-actions" aria-label="ユーザメニュー">
+<nav class="header-actions" aria-label="${t('frame.userMenu')}">
 ${screenHelp(service, chapter)}
-<a class="button button-small" href="${href(service, 'password')}">パスワード変更</a>
-${mayHaveAddress(service) ? html`<a class="button button-small" href="${href(service, 'mailAddress')}">${found.mailAddress === undefined ? 'メールアドレス登録' : 'メールアドレス変更'}</a>` : null}
-${logoutForm(href(service, 'logout'), formToken)}
+<a class="button button-small" href="${href(service, 'password')}">${t('newPassword.change')}</a>
+${mayHaveAddress(service) ? html`<a class="button button-small" href="${href(service, 'mailAddress')}">${found.mailAddress === undefined ? t('mail.registerTitle') : t('mail.changeTitle')}</a>` : null}
+${profile.methods.passkey === null ? null : html`<a class="button button-small" href="${href(service, 'passkeys')}">${t('passkey.title')}</a>`}
+${logoutForm(href(service, 'logout'), formToken, web)}
 </nav>`
   return layout(site, {
-    title: `${title}｜${profile.serviceName}`,
-    header: html`<p class="service-name">${profile.names.platform}</p>
-${foldable('user-menu', 'ユーザメニュー', whose)}`,
+    title: fill(t('frame.title'), { title, service: profile.serviceName }),
+    header: html`<p class="service-name">${profile.names.platform}</p>${languageSwitchAt(site, at)}
+${foldable('user-menu', t('frame.userMenu'), whose, web)}`,
     main,
     footer: html`${sessionEnd(service, found.session, formToken)}${footer(service)}`,
     menu: service.extras?.menu?.(found, menu) ?? null,
@@ -258,28 +270,32 @@ export function scriptsOf({ profile }: LoginService): readonly string[] {
 }
 
 function screenHelp(service: LoginService, chapter: string | undefined): Html | null {
-  const { profile } = service
+  const { profile, t, web } = service
   if (profile.help === null || chapter === undefined || !isChapterOpen(service, chapter)) return null
-  return helpLink(helpHref(profile.service, chapter), 'この画面のヘルプ')
+  return helpLink(helpHref(profile.service, chapter), t('frame.help'), web)
 }
 
 /** メニュー >>> … (S0-2.2-18). */
 export function trailTo(service: LoginService, names: readonly string[], leadsBack = true): Html {
-  const start = leadsBack ? html`<a href="${href(service, 'home')}">メニュー</a>` : 'メニュー'
-  return breadcrumb({ start, separator: '>>>', between: names.slice(0, -1), title: names.at(-1) ?? '' })
+  const { t, web } = service
+  const start = leadsBack ? html`<a href="${href(service, 'home')}">${t('frame.menu')}</a>` : t('frame.menu')
+  return breadcrumb({ start, separator: '>>>', between: names.slice(0, -1), title: names.at(-1) ?? '' }, web)
 }
 
 /** The contact and further reading, the same on every screen (S1-3, WCAG 3.2.6). */
 export function footer(service: LoginService): Html {
-  const { environment, help, softwareKeyboard: keyboard } = service.profile
+  const { t, web } = service
+  const { environment, help, softwareKeyboard: keyboard, contacts } = service.profile
   const links = [
-    environment === null ? null : html`<li><a href="${href(service, 'environment')}">ご利用環境</a></li>`,
-    help === null ? null : html`<li><a href="${href(service, 'help')}">ヘルプ</a></li>`,
+    environment === null
+      ? null
+      : html`<li><a href="${href(service, 'environment')}">${t('env.title')}</a></li>`,
+    help === null ? null : html`<li><a href="${href(service, 'help')}">${t('manual.title')}</a></li>`,
   ]
   const none = environment === null && help === null
-  return html`${contactLine(service.profile.contacts.desk)}
-${none ? null : html`<nav aria-label="ご案内"><ul class="plain">${links}</ul></nav>`}
-${keyboard === null ? null : softwareKeyboard(keyboard)}`
+  return html`${contactLine(contacts.desk, web)}
+${none ? null : html`<nav aria-label="${t('frame.more')}"><ul class="plain">${links}</ul></nav>`}
+${keyboard === null ? null : softwareKeyboard(keyboard, web)}`
 }
 
 /** ［STEP 1］ >>> ［STEP 2］ >>> 完了, the current one marked (S0-2.3.1-02, S0-2.4-07). */
@@ -289,15 +305,19 @@ export function steps(
   current: 1 | 2 | 3,
   way: Method = purpose === 'registration' ? 'mail' : 'token',
 ): Html {
-  const { profile } = service
-  const all = [`[STEP 1] ${profile.names.userId}/パスワード入力`, `[STEP 2] ${secondSteps[purpose]}`, '完了']
+  const { profile, t } = service
+  const all = [
+    fill(t('frame.first'), { userId: profile.names.userId }),
+    `[STEP 2] ${t(secondSteps[purpose])}`,
+    t('frame.done'),
+  ]
   return html`<p class="subtitle">${methodOf(service, way).subtitle(audienceOf(service))}</p>
 ${stepList('steps', all, all[current - 1] ?? '')}`
 }
 
 /** The name of the second step (S0-2.3.1-02, S0-2.4-07). */
 const secondSteps = {
-  enrollment: 'トークンID/ワンタイムパスワード入力',
-  login: 'ワンタイムパスワード入力',
-  registration: 'メールアドレス入力/確認',
+  enrollment: 'frame.secondToken',
+  login: 'frame.secondCode',
+  registration: 'frame.secondMail',
 } as const satisfies Record<FirstStepPurpose, string>

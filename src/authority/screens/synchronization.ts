@@ -5,7 +5,6 @@ import { callerOf } from '../../platform/web/site.ts'
 import { findLock } from '../operations/find-lock.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { synchronizeToken } from '../operations/synchronize-token.ts'
-import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
@@ -19,11 +18,10 @@ import {
 import { mayEnterCode } from './login-code.ts'
 import { href, type LoginService, openPage, redirectFor, sessionsOf, toldRefusal } from './service.ts'
 
-const title = 'OTP 回数同期ズレ補正画面'
-
 /** A-08 OTP 回数同期ズレ補正画面 and its completion A-09: S0-2.6.2, S0-2.6.3. Only after a right password. */
 export function synchronizationScreen(service: LoginService): void {
-  const { app, site, profile } = service
+  const { app, site, profile, t } = service
+  const title = t('sync.title')
 
   app.get(
     href(service, 'synchronization'),
@@ -58,9 +56,9 @@ export function synchronizationScreen(service: LoginService): void {
     forSession(sessionsOf(service), mayEnterCode, async (c) => {
       const main = html`<h1>${title}</h1>
 <p class="subtitle">${audienceOf(service).ofThisKind}</p>
-${messageBox('info', ja.synchronized)}
-<p>補正に使用したワンタイムパスワードは無効となります。新たに生成されたワンタイムパスワードで、再度ワンタイムパスワード認証を行ってください。</p>
-<div class="actions"><a class="button button-primary" href="${href(service, 'loginCode')}">OTP 認証画面へ</a></div>`
+${messageBox('info', service.told.synchronized)}
+<p>${t('sync.after')}</p>
+<div class="actions"><a class="button button-primary" href="${href(service, 'loginCode')}">${t('sync.toCode')}</a></div>`
       return c.html(openPage(service, title, main))
     }),
   )
@@ -73,29 +71,31 @@ function view(
   errors: FieldErrors,
   message: Message | null,
 ): Html {
+  const { t } = service
+  const title = t('sync.title')
   return openPage(
     service,
     title,
     html`<h1>${title}</h1>
 <p class="subtitle">${audienceOf(service).ofThisKind}</p>
-<p class="instruction">連続して表示される2つの異なるワンタイムパスワード（セキュリティコード）を[OTP1]欄、[OTP2]欄の順に入力して、[補正]ボタンを押してください。</p>
+<p class="instruction">${t('sync.instruction')}</p>
 <form method="post" action="${href(service, 'synchronization')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
-${shown('トークンID', found.binding?.tokenId ?? '')}
+${shown(t('tokenId.label'), found.binding?.tokenId ?? '')}
 ${twoCodeFields(errors)}
 <div class="actions">
-<button class="button button-primary" type="submit">補正</button>
-<a class="button" href="${href(service, 'loginCode')}">前画面へ戻る</a>
+<button class="button button-primary" type="submit">${t('sync.submit')}</button>
+<a class="button" href="${href(service, 'loginCode')}">${t('go.back')}</a>
 </div>
 </form>
 ${messageBox('error', message)}
 <ul class="notes">
-<li>ワンタイムパスワードは30秒ごとに自動更新されますので、連続して生成されるワンタイムパスワードを[OTP1]欄、および[OTP2]欄に入力してください。</li>
-${codeRules()}
-<li>一度エラーとなった場合、OTP1、OTP2ともに再入力をお願いいたします。</li>
-<li>スマートフォンやパソコンのトークンでは、端末の日付と時刻が自動設定になっていることもご確認ください。端末の時計がずれていると、補正のあとで再びずれることがあります。</li>
+<li>${t('register.twoCodes')}</li>
+${codeRules(service)}
+<li>${t('sync.both')}</li>
+<li>${t('sync.clock')}</li>
 </ul>
 ${codeLockCaution(service)}
-${synchronizationNote()}`,
+${synchronizationNote(service)}`,
   )
 }

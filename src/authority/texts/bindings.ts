@@ -1,4 +1,5 @@
 import type { BindingStatus } from '../rules/binding.ts'
+import type { Spoken } from './catalog.ts'
 
 /** OTPトークンステータス (E-2). */
 export const bindingStatusNames = {
@@ -8,3 +9,18 @@ export const bindingStatusNames = {
   suspended: '一時停止',
   revoked: '無効',
 } as const satisfies Record<BindingStatus, string>
+
+const inEnglish: Readonly<Record<BindingStatus, string>> = {
+  pending: 'Not registered',
+  usable: 'Usable',
+  locked: 'Locked',
+  suspended: 'Suspended',
+  revoked: 'Revoked',
+}
+
+/** The same, in the language of a screen. */
+export function bindingStatusNamesIn({
+  language,
+}: Pick<Spoken, 'language'>): Readonly<Record<BindingStatus, string>> {
+  return language === 'en' ? inEnglish : bindingStatusNames
+}

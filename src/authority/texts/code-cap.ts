@@ -1,7 +1,9 @@
 import type { ServiceProfile } from '../rules/profile.ts'
 
 /** The cap as a customer and the desk read it. */
-export function capText({ code: { cap } }: Pick<ServiceProfile, 'code'>): string {
+export function capText({ code: { cap }, language }: Pick<ServiceProfile, 'code' | 'language'>): string {
+  if (language === 'en')
+    return cap === null ? 'the limit' : `the limit of ${cap.failuresMax} in ${cap.days} days`
   return cap === null ? '期間内の上限' : `${cap.days}日間の上限（${cap.failuresMax}回）`
 }
 

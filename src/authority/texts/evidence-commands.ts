@@ -93,6 +93,20 @@ same(head.endswith(f'（{operation[2]}）'), True, 'shown.txt')
 # 「「ニ」はカタカナ」のような読み方の注記は、内容ではない
 same([line for line in shown if not line.startswith('  「') or line in expected], expected + [''], 'shown.txt')
 
+# 振込先の一覧（複数の振込先のとき）
+if operation[8] == 2 and os.path.exists('rows.cbor'):
+    rows = cbor2.loads(read('rows.cbor'))
+    level = [sha256(b'\0' + cbor2.dumps(row, canonical=True)) for row in rows]
+    while len(level) > 1:
+        pairs = [sha256(b'\1' + level[at] + level[at + 1]) for at in range(0, len(level) - 1, 2)]
+        level = pairs + level[2 * len(pairs):]
+    same((len(rows), level[0]), (operation[9][0][2], operation[9][8][2]), 'rows.cbor')
+    listed = []
+    for at, (account, money, reference) in enumerate(rows):
+        told = lines(2, account) + [reference] * (reference != '') + lines(1, money)
+        listed += [f'{at + 1}件目'] + ['  ' + line for line in told]
+    same(read('rows.txt').decode().split('\n'), listed + [''], 'rows.txt')
+
 # 監査ログの記録
 digest = sha256(payload).hex()
 journal = json.loads(read('journal.json').decode())

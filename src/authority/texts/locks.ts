@@ -9,11 +9,17 @@ export function passwordLockText(strangersOnly: boolean | undefined, profile: Sp
 }
 
 /** Of an entry that says that something is locked: which way is closed, and that nobody but the desk lifts the cap's. */
-export function lockKindText(event: object, profile: Pick<ServiceProfile, 'code' | 'contacts'>): string {
+export function lockKindText(
+  event: object,
+  profile: Pick<ServiceProfile, 'code' | 'contacts' | 'language'>,
+): string {
   if (!('locked' in event) || event.locked !== true) return ''
+  const english = profile.language === 'en'
   if ('capped' in event || ('refusal' in event && event.refusal === 'code_capped'))
-    return `（ロック：${capText(profile)}。解除は${profile.contacts.desk.name}のみ）`
-  return 'strangersOnly' in event && event.strangersOnly === true
-    ? '（ロック：はじめてのブラウザのみ）'
-    : '（ロック）'
+    return english
+      ? ` (locked: ${capText(profile)}; unlocked only by ${profile.contacts.desk.name})`
+      : `（ロック：${capText(profile)}。解除は${profile.contacts.desk.name}のみ）`
+  const strangersOnly = 'strangersOnly' in event && event.strangersOnly === true
+  if (english) return strangersOnly ? ' (locked for new browsers only)' : ' (locked)'
+  return strangersOnly ? '（ロック：はじめてのブラウザのみ）' : '（ロック）'
 }

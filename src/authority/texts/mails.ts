@@ -27,8 +27,16 @@ type Writer<K extends MailKind> = (
 ) => Written
 
 const writers: { readonly [K in MailKind]: Writer<K> } = {
-  code: ({ code, expiresAtMs, changesAddress = false }) =>
-    changesAddress
+  code: ({ code, expiresAtMs, changesAddress = false, addsPasskey = false }) => {
+    if (addsPasskey)
+      return {
+        about: 'パスキー登録のワンタイムパスワード',
+        lines: [
+          'パスキーを登録するためのワンタイムパスワードをお知らせします。ログインのためのものではありません。',
+          ...codeLines(code, expiresAtMs),
+        ],
+      }
+    return changesAddress
       ? {
           about: 'メールアドレス変更のワンタイムパスワード',
           lines: [
@@ -39,7 +47,8 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
       : {
           about: 'ワンタイムパスワードのお知らせ',
           lines: ['ログインのためのワンタイムパスワードをお知らせします。', ...codeLines(code, expiresAtMs)],
-        },
+        }
+  },
   address_code: ({ code, expiresAtMs }) => ({
     about: 'メールアドレスの確認',
     lines: [
@@ -145,6 +154,22 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
         : ['', ...noticeAdvice]),
     ],
   }),
+  passkey_notice: ({ step, atMs, usableFromMs }) => ({
+    about: `パスキーの${passkeySteps[step].about}のお知らせ`,
+    lines: [
+      passkeySteps[step].line,
+      '',
+      `${passkeySteps[step].when}：${timeText(atMs)}`,
+      ...(step === 'registered'
+        ? [
+            `ご利用いただける日時：${timeText(usableFromMs)}から`,
+            '',
+            'お心当たりのない場合は、すぐにいつもの方法でログインして、最初の画面の「このパスキーを取り除く」を押し、ログインパスワードを変更してください。',
+            'ログインできない場合は、下記のお問い合わせ先にご連絡ください。',
+          ]
+        : ['', ...noticeAdvice]),
+    ],
+  }),
   service_notice: ({ about, lines }) => ({ about, lines }),
   token_moved_notice: ({ tokenId, movedAtMs }) => ({
     about: 'トークンの引き継ぎのお知らせ',
@@ -176,6 +201,20 @@ const replacementSteps = {
   },
   done: { about: '完了', line: 'お申込みを受け付けていた変更が完了しました。', when: '変更日時' },
   stopped: { about: '中止', line: 'お申込みを受け付けていた変更を止めました。', when: '中止日時' },
+} as const
+
+const passkeySteps = {
+  registered: {
+    about: '登録',
+    line: 'パスキーが登録されました。安全のため、次の日時まではご利用いただけません。',
+    when: '登録日時',
+  },
+  removed: { about: '削除', line: 'パスキーが削除されました。', when: '削除日時' },
+  copied: {
+    about: '停止',
+    line: '複製されたおそれのあるパスキーが使われたため、そのパスキーの利用を停止しました。',
+    when: '停止日時',
+  },
 } as const
 
 function codeLines(code: string, expiresAtMs: number): string[] {

@@ -7,6 +7,7 @@ import { englishRefusals } from './refusals/english.ts'
 import { loginRefusals } from './refusals/login.ts'
 import { mailRefusals } from './refusals/mail.ts'
 import { operationRefusals } from './refusals/operation.ts'
+import { passkeyRefusals } from './refusals/passkey.ts'
 import { passwordRefusals } from './refusals/password.ts'
 import { tokenRefusals } from './refusals/token.ts'
 
@@ -15,6 +16,7 @@ export const refusals: RefusalTable<Refusal> = {
   ...loginRefusals,
   ...tokenRefusals,
   ...passwordRefusals,
+  ...passkeyRefusals,
   ...mailRefusals,
   ...administrationRefusals,
   ...certificateRefusals,

@@ -55,10 +55,12 @@ function readme({
   operationId,
   answeredBy,
   keyId,
+  hasRows,
 }: {
   readonly operationId: string
   readonly answeredBy: AnsweredBy
   readonly keyId: string
+  readonly hasRows: boolean
 }): string {
   const isSigned = answeredBy === 'device'
   const lines = [
@@ -75,6 +77,12 @@ function readme({
       ? [
           '  answer.sig         回答への端末の署名（ES256、r ‖ s）',
           '  device-key.pem     トークンの端末の公開鍵',
+        ]
+      : []),
+    ...(hasRows
+      ? [
+          '  rows.txt           振込先の一覧（全件）',
+          '  rows.cbor          振込先の一覧（CBOR）。その照合値（RFC 6962 のハッシュ木の根）が、署名された内容にあります',
         ]
       : []),
     '  journal.json       監査ログの記録（全文、ハッシュ値、検査点の署名）',

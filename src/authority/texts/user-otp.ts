@@ -1,4 +1,5 @@
 import type { UserOtpAction } from '../rules/user-otp.ts'
+import type { Spoken } from './catalog.ts'
 import type { Message } from './refusal.ts'
 
 /** Codes by mail, and what a customer's administrators do (S2). The texts of B-10 to B-12 are the manual's own. */
@@ -56,3 +57,55 @@ export const administration = {
   userChanged: { text: 'ユーザの情報を変更しました。', code: 'RMCFXUSR001002I' },
   userDeleted: { text: 'ユーザを削除しました。', code: 'RMCFXUSR001003I' },
 } as const satisfies Record<string, Message>
+
+type Texts = {
+  readonly questions: Readonly<Record<UserOtpAction, string>>
+  readonly done: Readonly<Record<keyof typeof userOtpDone, Message>>
+  readonly names: Readonly<Record<UserOtpAction, string>>
+  readonly told: Readonly<Record<keyof typeof administration, Message>>
+}
+
+const inJapanese: Texts = {
+  questions: userOtpQuestions,
+  done: userOtpDone,
+  names: userOtpNames,
+  told: administration,
+}
+
+/** All of them, in the language of a screen. */
+export function userOtpTexts({ language }: Pick<Spoken, 'language'>): Texts {
+  return language === 'en' ? inEnglish : inJapanese
+}
+
+const inEnglish: Texts = {
+  questions: {
+    unlock: 'Unlock the chosen tokens?',
+    suspend: 'Suspend the chosen tokens?',
+    resume: 'Resume the chosen tokens?',
+    revoke: 'Revoke the chosen tokens?',
+  },
+  done: {
+    unlock: told(1, 'The tokens were unlocked.'),
+    suspend: told(2, 'The tokens were suspended.'),
+    resume: told(3, 'The tokens were resumed.'),
+    revoke: told(4, 'The tokens were revoked.'),
+    suspendAll: told(5, 'All tokens of the company were suspended.'),
+    resumeAll: told(6, 'All tokens of the company were resumed.'),
+  },
+  names: { unlock: 'Unlock', suspend: 'Suspend', resume: 'Resume', revoke: 'Revoke' },
+  told: {
+    ...administration,
+    addressRegistered: { text: 'Your mail address has been registered.', code: 'RMCFXMAL001001I' },
+    addressChanged: { text: 'Your mail address has been changed.', code: 'RMCFXMAL001002I' },
+    addressRemoved: { text: 'The mail address was removed.', code: 'RMCFXMAL001003I' },
+    codeSent: { text: 'A one-time password has been mailed to you.', code: 'RMCFXMAL001004I' },
+    mailNotSent: {
+      text: 'The mail could not be sent. Check the mail address, wait a moment and send it again.',
+      code: 'RMCFXMAL001009E',
+    },
+    noticesChosen: { text: 'The mail settings were changed.', code: 'RMCFXMAL001005I' },
+    userAdded: { text: 'The user was added.', code: 'RMCFXUSR001001I' },
+    userChanged: { text: 'The user was changed.', code: 'RMCFXUSR001002I' },
+    userDeleted: { text: 'The user was deleted.', code: 'RMCFXUSR001003I' },
+  },
+}

@@ -9,20 +9,27 @@ import { feedWords } from '../texts/core-feed.ts'
 /** Takes in one file of the core system, whose content a second person may have to approve. */
 export const coreFeed: Command = {
   words: 'core-feed',
-  summary: 'take in accounts, balances and movements from a file of the core system',
-  changing: { subject: ['FILE'] },
+  summary: 'take in accounts, balances, movements and rates from a file of the core system',
+  changing: { subject: ['FILE', 'any-jump'] },
   operand: {
     name: 'FILE',
     file: 'read',
     help: 'NAME.jsonl, or a CSV file; it stays where it is',
   },
-  options: {},
+  options: {
+    'any-jump': {
+      type: 'boolean',
+      help: 'take in rates that differ from those before by more than the profile allows',
+    },
+  },
   async run(input, context) {
     const path = input.text('FILE')
     if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
       throw new UsageError(`there is no file ${path}`)
     const { caller } = handsOf(input)
-    const delivered = await takeDeliveries(context, caller, feedFile(path), feedWords)
+    const delivered = await takeDeliveries(context, caller, feedFile(path), feedWords, {
+      anyJump: input.flag('any-jump'),
+    })
     return {
       lines: delivered.flatMap(linesOf),
       json: { ok: delivered.every(isTaken), files: delivered },
@@ -38,7 +45,7 @@ function isTaken({ as }: Delivered): boolean {
 function linesOf({ name, as, taken, reasons }: Delivered): readonly string[] {
   const what =
     taken.result === 'taken'
-      ? `: ${taken.accounts} accounts, ${taken.closed} closed, ${taken.movements} movements of ${taken.service}`
+      ? `: ${taken.accounts} accounts, ${taken.closed} closed, ${taken.movements} movements, ${taken.rates} rates of ${taken.service}`
       : ''
   return [`${name} ${as}${what}`, ...reasons.map((reason) => `  ${reason}`)]
 }

@@ -47,13 +47,23 @@ export async function refusedPostings(store: Queryable, service: string, limit: 
   return rows.map(postingState.table.fromRow)
 }
 
+/** One of them by its ID, which one line of a customer's account has. */
+export async function refusedPosting(
+  store: Queryable,
+  service: string,
+  entryId: string,
+): Promise<Posting | undefined> {
+  const rows = await store.query(`SELECT ${columns} ${refused} AND p.entry_id = ?`, service, entryId)
+  return rows.map(postingState.table.fromRow)[0]
+}
+
 export async function countRefused(store: Queryable, service: string): Promise<number> {
   const rows = await store.query(`SELECT COUNT(*) ${refused}`, service)
   return Number(rows[0]?.[0])
 }
 
-/** What a core system was asked about a service: for its next statement, or to take postings. */
-export type CoreAsked = { readonly service: string; readonly asked: 'statements' | 'postings' }
+/** What of a core system stands for a service: what it is asked for, or which rates it told, whichever way they came. */
+export type CoreAsked = { readonly service: string; readonly asked: 'statements' | 'postings' | 'rates' }
 
 export type CoreFault = CoreAsked & { readonly fault: string; readonly sinceMs: number }
 

@@ -3,6 +3,7 @@ import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 import type { AccountsFrom } from './policy.ts'
+import type { PostingCaseEvent } from './posting-case.ts'
 
 /** 科目 of an account, as in the Zengin formats (domain-notes c-1). */
 export const accountTypes = ['ordinary', 'current', 'savings', 'other'] as const
@@ -58,14 +59,17 @@ export type Posting = {
   /** Its code for a refusal. */
   readonly coreReason: string | null
   readonly coreAnsweredAtMs: number | null
+  /** Which time it is sent, from the second on; null: the first, or never. */
+  readonly coreAttempt: number | null
 }
 
 /** Whether the core system will book a posting of ours. */
 export type CoreAnswer = 'accepted' | 'refused'
 
 /** What a posting begins without. */
-type Unanswered = 'coreAnswer' | 'coreReason' | 'coreAnsweredAtMs'
-const unanswered = { coreAnswer: null, coreReason: null, coreAnsweredAtMs: null } as const
+type Unanswered = 'coreAnswer' | 'coreReason' | 'coreAnsweredAtMs' | 'coreAttempt'
+const unsaid = { coreAnswer: null, coreReason: null, coreAnsweredAtMs: null } as const
+const unanswered = { ...unsaid, coreAttempt: null } as const
 
 type OfAccount = { readonly service: string; readonly accountId: string }
 
@@ -250,7 +254,8 @@ export function kindOfPosting(text: string): string {
 
 export const postingState = state<
   Posting,
-  EventOf<LedgerEvent, 'posted' | 'movement_told' | 'posting_booked' | 'posting_answered'>
+  | EventOf<LedgerEvent, 'posted' | 'movement_told' | 'posting_booked' | 'posting_answered'>
+  | EventOf<PostingCaseEvent, 'posting_case_granted'>
 >()({
   name: 'posting',
   row: 'a line of an entry: yen into or out of an account',
@@ -271,6 +276,7 @@ export const postingState = state<
     coreAnswer: text,
     coreReason: text,
     coreAnsweredAtMs: integer,
+    coreAttempt: integer,
   },
   on: {
     posted: {
@@ -293,18 +299,39 @@ export const postingState = state<
         return { ...posting, coreAnswer, coreReason, coreAnsweredAtMs }
       }),
     },
+    // Sent again under its ID; what it was answered before stays in the journal.
+    posting_case_granted: {
+      key: ({ service, accountId, entryId, wish }) =>
+        wish === 'resend' ? [service, accountId, entryId] : null,
+      fold: existing((posting) => ({ ...posting, ...unsaid, coreAttempt: (posting.coreAttempt ?? 1) + 1 })),
+    },
   },
 })
 
-/** What the core system says of a posting that it was sent, once: what it has said or booked before stands. */
+/**
+ * What the core system says of a posting that it was sent, once: what it has said or booked before stands, and what it says of an
+ * earlier time that it was sent counts no more.
+ */
 export function decidePostingAnswer(
   posting: Posting | undefined,
-  { coreAnswer, coreReason }: Pick<Posting, 'coreReason'> & { readonly coreAnswer: CoreAnswer },
+  {
+    coreAnswer,
+    coreReason,
+    coreAttempt,
+  }: Pick<Posting, 'coreReason' | 'coreAttempt'> & {
+    readonly coreAnswer: CoreAnswer
+  },
   now: Temporal.Instant,
 ): Decision<object, never, LedgerEvent> {
   if (posting === undefined || posting.coreAnswer !== null || posting.coreSequence !== null) return accept({})
+  if (posting.coreAttempt !== coreAttempt) return accept({})
   const { service, accountId, entryId } = posting
   const coreAnsweredAtMs = now.epochMilliseconds
   const answered = { coreAnswer, coreReason, coreAnsweredAtMs }
   return accept({}, { type: 'posting_answered', service, accountId, entryId, ...answered })
+}
+
+/** Has the core system refused it, for all that is known? */
+export function isRefused(posting: Posting | undefined): posting is Posting {
+  return posting?.coreAnswer === 'refused' && posting.coreSequence === null
 }

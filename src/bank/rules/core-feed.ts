@@ -3,6 +3,7 @@ import type { EventOf } from '../../platform/decision/event.ts'
 import { state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 import type { Account, AccountType, LedgerEvent, OpenedAccount, Posting } from './account.ts'
+import type { RateProblem } from './rates.ts'
 
 /** `full`: every account that there is; `delta`: all that changed since the file before. */
 export const coreForms = ['full', 'delta'] as const
@@ -59,6 +60,9 @@ export type CoreProblem =
   | 'account_unknown'
   | 'posting_unknown'
   | 'movement_differs'
+  | 'not_accounts'
+  | 'not_rates'
+  | RateProblem
 
 export type CoreError = {
   readonly line: number
@@ -105,6 +109,7 @@ export const coreFileState = state<CoreFileTaken, CoreFeedEvent>()({
   row: 'a file of the core system that was taken in, by its digest',
   table: 'bank_core_file',
   key: ['service', 'digest'],
+  fades: true,
   columns: {
     service: text,
     digest: text,
@@ -131,9 +136,14 @@ export type FileRefusal =
   | 'core_file_gap'
   | 'core_file_future'
 
+export type FileStates = {
+  readonly coreFeed: CoreFeed | undefined
+  readonly coreFile: CoreFileTaken | undefined
+}
+
 /** Each file once, in its order: never balances older than those that are there, nor of a time yet to come. */
 export function decideCoreFile(
-  states: { readonly coreFeed: CoreFeed | undefined; readonly coreFile: CoreFileTaken | undefined },
+  states: FileStates,
   file: Omit<CoreFileTaken, 'takenAtMs'>,
   now: Temporal.Instant,
 ): Decision<object, FileRefusal, CoreFeedEvent> {

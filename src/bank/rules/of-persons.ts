@@ -11,4 +11,5 @@ export const bankPersonal = {
   agreement_made: { kanaName: null },
   payee_set: { name: '', label: '', number: '' },
   transfers_frozen: { reason: '' },
+  posting_case_asked: { reason: '' },
 } as const satisfies PersonalFields<BankEvent>

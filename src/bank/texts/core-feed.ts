@@ -22,6 +22,17 @@ const coreProblems = {
   account_unknown: 'この口座は登録されていません。',
   posting_unknown: 'この記帳番号は、この口座にありません：',
   movement_differs: '登録済みの入出金と金額が違います。',
+  not_accounts: 'このサービスは、基幹システムから口座の残高を受け取りません。',
+  not_rates: 'このサービスは、基幹システムから為替レートを受け取りません。',
+  currency: '取り扱っていない通貨です：',
+  rate_not_positive: 'レートが0以下です：',
+  rate_crossed: '買いのレートが売りのレートより高くなっています（またはTTB≦TTM≦TTSになっていません）：',
+  rate_future: 'レートの時刻が、ヘッダの時刻より後です。',
+  rate_twice: '同じ通貨・同じ時刻のレコードが2つあります。',
+  rate_older: 'レートの時刻が、取り込み済みのレートまたは前のファイルの時刻以前です。',
+  rate_differs: '同じ時刻の取り込み済みのレートと値が違います：',
+  rate_jump:
+    '直前のレートとの差が、プロファイルの上限（%）を超えています。正しいレートであることを確認して、端末のcore-feed --any-jumpで取り込んでください：',
 } as const satisfies Record<CoreProblem, string>
 
 /** By line, and by the name of the value that is meant. */

@@ -112,7 +112,7 @@ function columnsText([first, last]: readonly [number, number]): string {
 }
 
 /** A character that the reader can find: what has no shape is described. */
-function letterText(letter: string): string {
+export function letterText(letter: string): string {
   if (letter === ' ') return '空白'
   if (letter === '\u3000') return '全角の空白'
   if (letter === '\ufffd') return '読み取れない文字'

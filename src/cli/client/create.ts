@@ -1,11 +1,13 @@
 import type { Command } from '../../authority/commands/command.ts'
 import { handsOf } from '../../authority/commands/hands.ts'
+import { jwkOf, jwkOption } from '../../authority/commands/jwk.ts'
 import { serviceOf, serviceOption } from '../../authority/commands/service.ts'
 import { createClient, createSigningClient } from '../../authority/operations/clients/clients.ts'
 import { profileOf } from '../../authority/operations/context.ts'
 import { UsageError } from '../../platform/cli/command.ts'
 import { nameOf, wholeOf } from '../../platform/cli/names.ts'
-import { jwkOf, jwkOption, keyDaysOf, keyDaysOption, scopesIn, scopesOption } from './options.ts'
+import { parsePublicJwk } from '../../platform/secrets/jws.ts'
+import { keyDaysOf, keyDaysOption, scopesIn, scopesOption } from './options.ts'
 
 /** Registers a system that may call the API; prints its key, which can't be shown again. */
 export const clientCreate: Command = {
@@ -37,7 +39,7 @@ export const clientCreate: Command = {
       keyDays: keyDaysOf(input),
     }
     const { caller } = handsOf(input)
-    const signsWith = jwkOf(input)
+    const signsWith = jwkOf(input, parsePublicJwk)
     if (signsWith !== undefined) {
       const { clientId, keyId } = await createSigningClient(context, caller, wanted, signsWith)
       return {

@@ -1,5 +1,6 @@
 import type { Command } from '../../authority/commands/command.ts'
 import { handsOf } from '../../authority/commands/hands.ts'
+import { jwkOf, jwkOption } from '../../authority/commands/jwk.ts'
 import {
   addClientKey,
   addSigningKey,
@@ -10,7 +11,8 @@ import {
 import type { Context } from '../../authority/operations/context.ts'
 import { refusals } from '../../authority/texts/refusals.ts'
 import { type Input, UsageError } from '../../platform/cli/command.ts'
-import { clientIdOption, jwkOf, jwkOption, keyDaysOf, keyDaysOption } from './options.ts'
+import { parsePublicJwk } from '../../platform/secrets/jws.ts'
+import { clientIdOption, keyDaysOf, keyDaysOption } from './options.ts'
 
 const concerns = (input: Input, context: Context) => serviceOfClient(context, input.text('client-id'))
 
@@ -25,7 +27,7 @@ export const clientRotate: Command = {
     const clientId = input.text('client-id')
     const asked = { clientId, keyDays: keyDaysOf(input) }
     const { caller } = handsOf(input)
-    const signsWith = jwkOf(input)
+    const signsWith = jwkOf(input, parsePublicJwk)
     if (signsWith !== undefined) {
       const added = await addSigningKey(context, caller, asked, signsWith)
       if (!added.ok) throw new UsageError(refusals[added.refusal].en)

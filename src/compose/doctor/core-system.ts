@@ -1,6 +1,6 @@
 import { statementLimits, statementPath } from '../../bank/operations/core/core-api.ts'
 import { faultOf } from '../../bank/operations/core/core-link.ts'
-import { isFed } from '../../bank/operations/profile-of.ts'
+import { isTold } from '../../bank/operations/profile-of.ts'
 import { type AskedPlace, askJson } from '../../platform/http/ask-json.ts'
 import { lookAtDatabase } from '../checkpoint-check.ts'
 import type { Config } from '../config.ts'
@@ -17,7 +17,9 @@ export const examineCoreSystem: Check = async (examined) => {
   const { place, services } = coreSystem
   const asked = fedIn(examined).filter((service) => services === null || services.includes(service))
   if (asked.length === 0)
-    return [core.warning('no profile has "accountsFrom": "core" for a service that it is asked about')]
+    return [
+      core.warning('no profile has "accountsFrom": "core" or "rates" for a service that it is asked about'),
+    ]
   const findings: Finding[] = []
   for (const service of asked) findings.push(await answerOf(examined.config, place, service))
   return findings
@@ -27,7 +29,7 @@ export const examineCoreSystem: Check = async (examined) => {
 function fedIn({ config, modules }: Examined): readonly string[] {
   try {
     const own = profilesPlaced(loadProfiles(config.profilesDir, modules), config.placement)
-    return [...own.values()].filter(isFed).map(({ service }) => service)
+    return [...own.values()].filter(isTold).map(({ service }) => service)
   } catch {
     return []
   }

@@ -29,8 +29,8 @@ export const examineDataFolder: Check = async ({ config: { dataDir } }) => {
 export const examineKeys: Check = async ({ config: { keysFile, keysKept } }) => {
   const { ok, warning, fault } = findingsOf('keys')
   try {
-    const { currentId, ids } = loadKeyRing(keysFile, keysKept)
-    const held = ok(`${keysFile} holds ${ids.length} of them, the current one is ${currentId}`)
+    const { ids } = loadKeyRing(keysFile, keysKept)
+    const held = ok(`${keysFile} holds ${ids.length} of them`)
     if (keysKept.token === null) return [held]
     const { under } = readRing(keysFile, keysKept)
     return [

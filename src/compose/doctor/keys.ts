@@ -1,7 +1,8 @@
 import { findUnderKey } from '../../authority/operations/keys/key-needs.ts'
-import { type MasterKey, missingKeysIn } from '../../authority/rules/master-key.ts'
+import { type MasterKey, missingKeysIn, usedKeyOf } from '../../authority/rules/master-key.ts'
 import type { KeyRing } from '../../platform/secrets/key-ring.ts'
 import { loadKeyRing } from '../../platform/secrets/key-ring.ts'
+import { LiveKeyRing } from '../../platform/secrets/live-key-ring.ts'
 import type { Queryable } from '../../platform/store/store.ts'
 import { lookAtDatabase } from '../checkpoint-check.ts'
 import { machineTime } from '../config.ts'
@@ -19,7 +20,10 @@ export const examineKeyUse: Check = async (examined) => {
       if (found === null) return []
       const keys = await toldKeys(found)
       const missing = missingKeysIn(ring, keys)
-      const old: Finding[] = []
+      // The journal may tell of another one than the file names.
+      const old: Finding[] = [
+        findingsOf('keys').ok(`the current one is ${usedKeyOf(new LiveKeyRing(ring), keys)}`),
+      ]
       for (const key of keys) old.push(...(await findingsOn(found, examined, ring, key)))
       return missing.length === 0 ? old : [lacks(missing, config.keysFile), ...old]
     })

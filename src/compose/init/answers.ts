@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline'
+import type { Wrong } from '../../authority/rules/answer-forms.ts'
 import { hiddenIn } from '../../otp/plain-text.ts'
 import { type Input, type Option, UsageError } from '../../platform/cli/command.ts'
 
@@ -6,7 +7,7 @@ export type Question = {
   /** The option of the command that answers it. */
   readonly option: string
   readonly help: string
-  readonly form: RegExp
+  readonly wrong: Wrong
   /** What an empty answer means; without it, there has to be one. */
   readonly usual?: string
   /** It may hold a password, which others read in the list of processes: it is no option, but a variable. */
@@ -14,7 +15,7 @@ export type Question = {
 }
 
 export type Answers = {
-  /** Throws UsageError where nobody is asked and the option is missing, or has another form. */
+  /** Throws UsageError, which says what would fit, where nobody is asked and the option is missing or wrong. */
   readonly to: (question: Question) => Promise<string>
   readonly close: () => void
 }
@@ -24,13 +25,14 @@ export function answersOf(input: Input, variable: (name: string) => string | und
   const terminal = input.flag('yes') ? null : askAtTerminal()
   return {
     async to(question) {
-      const { option, variable: name, usual, form } = question
+      const { option, variable: name, usual } = question
       const given = name === undefined ? input.optional(option) : variable(name)
       const called = name ?? `--${option}`
-      if (given !== undefined && fits(given, form)) return given
+      const reason = given === undefined ? null : reasonAgainst(given, question)
+      if (given !== undefined && reason === null) return given
       // A variable may hold a password.
       const shown = name === undefined ? `, not "${given}"` : ''
-      if (given !== undefined) throw new UsageError(`${called}: ${question.help}${shown}`)
+      if (given !== undefined) throw new UsageError(`${called}: ${question.help}${shown}: ${reason}`)
       if (terminal !== null) return terminal.ask(question)
       if (usual !== undefined) return usual
       throw new UsageError(`${called} is missing: ${question.help}`)
@@ -39,8 +41,12 @@ export function answersOf(input: Input, variable: (name: string) => string | und
   }
 }
 
-function fits(text: string, form: RegExp): boolean {
-  return hiddenIn(text) === null && form.test(text)
+/** Why it does not fit; null where it does. */
+function reasonAgainst(answer: string, { wrong }: Question): string | null {
+  const hidden = hiddenIn(answer)
+  return hidden === null
+    ? wrong(answer)
+    : `it holds an invisible character: ${hidden.name}, in place ${hidden.place}`
 }
 
 /** Questions go to stderr: stdout belongs to what the command says in the end. */
@@ -49,14 +55,17 @@ function askAtTerminal() {
   const typed = lines[Symbol.asyncIterator]()
   return {
     close: () => lines.close(),
-    async ask({ help, usual, form, option }: Question): Promise<string> {
+    async ask(question: Question): Promise<string> {
+      const { help, usual, option } = question
       for (;;) {
         process.stderr.write(`${help}${usual === undefined || usual === '' ? '' : ` [${usual}]`}: `)
         const { value, done } = await typed.next()
         if (done === true) throw new UsageError(`nobody answers any more: ${help} (--${option})`)
-        const answer = value.trim() === '' ? usual : value.trim()
-        if (answer !== undefined && (answer === usual || fits(answer, form))) return answer
-        process.stderr.write('  That does not fit. ')
+        const answer = value.trim()
+        if (answer === '' && usual !== undefined) return usual
+        const reason = answer === '' ? 'there is no usual answer' : reasonAgainst(answer, question)
+        if (reason === null) return answer
+        process.stderr.write(`  That does not fit: ${reason}.\n`)
       }
     },
   }

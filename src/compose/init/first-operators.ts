@@ -4,6 +4,7 @@ import type { Command } from '../../authority/commands/command.ts'
 import type { Context } from '../../authority/operations/context.ts'
 import { settledAdministrators } from '../../authority/operations/settled-administrators.ts'
 import { administratorsOf } from '../../authority/queries/operators.ts'
+import { anyText, atMost, firstOf, madeOf } from '../../authority/rules/answer-forms.ts'
 import { bindingState, userHolder } from '../../authority/rules/binding.ts'
 import { operatorState } from '../../authority/rules/operator.ts'
 import { parseEmployeeNumber } from '../../authority/rules/staffing.ts'
@@ -21,21 +22,48 @@ export type FirstOperator = {
 }
 
 /** The ID is also part of the names of files. */
-const operatorForm =
-  /^(?<operatorId>[A-Za-z0-9][A-Za-z0-9._-]{0,63}):(?<name>[^:,]{1,100}):(?<number>[^:,]{1,40})$/u
+const idWrong = firstOf(
+  atMost(64),
+  madeOf(/^[A-Za-z0-9._-]$/, 'only A to Z, a to z, 0 to 9, dots, hyphens and underscores do'),
+  (answer) => (/^[A-Za-z0-9]/.test(answer) ? null : 'it must begin with a letter or digit'),
+)
 
-/** Several with commas; undefined where one of them is not ID:NAME:NUMBER, or two are the same person. */
-export function parseOperators(text: string): readonly FirstOperator[] | undefined {
-  const operators = text.split(',').map((each): FirstOperator | undefined => {
-    const { operatorId = '', name = '', number = '' } = operatorForm.exec(each.trim())?.groups ?? {}
-    const employeeNumber = parseEmployeeNumber(number)
-    return employeeNumber === undefined ? undefined : { operatorId, name, employeeNumber }
-  })
-  const right = operators.filter((each) => each !== undefined)
-  const isWhole = (['operatorId', 'employeeNumber'] as const).every(
-    (name) => new Set(right.map((each) => each[name])).size === operators.length,
+const numberWrong = firstOf(atMost(20), (answer) =>
+  parseEmployeeNumber(answer) === undefined
+    ? 'only letters and digits do, and single hyphens between them'
+    : null,
+)
+
+/** Several, each ID:NAME:EMPLOYEE-NUMBER, with commas. */
+export function operatorsWrong(answer: string): string | null {
+  const all = answer.split(',').map((each) => each.trim())
+  for (const each of all) {
+    const parts = each.split(':')
+    if (parts.length !== 3) return `"${each}" has ${parts.length} of the three parts ID:NAME:EMPLOYEE-NUMBER`
+    const [id = '', name = '', number = ''] = parts
+    const reasons = [
+      ['ID', idWrong(id)],
+      ['NAME', anyText(name)],
+      ['EMPLOYEE-NUMBER', numberWrong(number)],
+    ] as const
+    const [part, reason] = reasons.find(([, said]) => said !== null) ?? []
+    if (part !== undefined) return `"${each}", ${part}: ${reason}`
+  }
+  if (all.length < 2) return 'it names only one; what takes two persons takes two administrators'
+  const operators = parseOperators(answer)
+  const twice = (['operatorId', 'employeeNumber'] as const).find(
+    (name) => new Set(operators.map((each) => each[name])).size < operators.length,
   )
-  return isWhole ? right : undefined
+  if (twice === undefined) return null
+  return `two have the same ${twice === 'operatorId' ? 'ID' : 'EMPLOYEE-NUMBER'}; two persons have no ID and no number twice`
+}
+
+/** Of an answer that fits. */
+export function parseOperators(text: string): readonly FirstOperator[] {
+  return text.split(',').map((each) => {
+    const [operatorId = '', name = '', number = ''] = each.trim().split(':')
+    return { operatorId, name, employeeNumber: parseEmployeeNumber(number) ?? '' }
+  })
 }
 
 export type Appointing = {

@@ -5,6 +5,7 @@ import type { Module } from '../../authority/module-type.ts'
 import type { Context } from '../../authority/operations/context.ts'
 import { generateKeys } from '../../authority/operations/keys/key-ring.ts'
 import { digestsInForce } from '../../authority/queries/profiles-in-force.ts'
+import { addressWith, atMost, firstOf } from '../../authority/rules/answer-forms.ts'
 import type { DeskPart } from '../../desk/contract.ts'
 import {
   type Input,
@@ -28,6 +29,7 @@ import {
   appointFirst,
   type FirstOperator,
   isDeskSettled,
+  operatorsWrong,
   parseOperators,
 } from './first-operators.ts'
 import {
@@ -47,39 +49,46 @@ const usualFolder = '/etc/warifu'
 const folderQuestion: Question = {
   option: 'folder',
   help: 'the folder of this installation: settings, keys, profiles, data, letters',
-  form: /^.{1,200}$/u,
+  wrong: atMost(200),
   usual: usualFolder,
 }
 const originQuestion: Question = {
   option: 'origin',
   help: 'the address that browsers see, such as https://otp.example.jp',
-  form: /^https?:\/\/[^/\s]+$/,
+  wrong: firstOf(addressWith('https://', 'http://'), (answer) =>
+    /^https?:\/\/[^/?#@]+$/.test(answer)
+      ? null
+      : 'it must end after the host or its port, without a slash, a path or a user',
+  ),
   usual: 'http://localhost:8080',
 }
 const portQuestion: Question = {
   option: 'port',
   help: 'the port to listen on, behind a proxy',
-  form: /^\d{1,5}$/,
+  wrong: (answer) =>
+    /^[0-9]{1,5}$/.test(answer) && Number(answer) >= 1 && Number(answer) <= 65_535
+      ? null
+      : 'it must be a number from 1 to 65535',
   usual: '8080',
 }
 const databaseQuestion: Question = {
   option: 'database',
   variable: 'DATABASE_URL',
   help: 'postgres://… of the database; none: a SQLite file in the folder',
-  form: /^postgres(ql)?:\/\/.+$/,
+  wrong: addressWith('postgres://', 'postgresql://'),
   usual: '',
 }
 const mailQuestion: Question = {
   option: 'mail-server',
   variable: 'SMTP_URL',
   help: 'smtp://… of the mail server; none: no mails',
-  form: /^smtps?:\/\/.+$/,
+  wrong: addressWith('smtp://', 'smtps://'),
   usual: '',
 }
 const operatorsQuestion: Question = {
   option: 'operator',
   help: 'the first two administrators of the desk or more, each ID:NAME:EMPLOYEE-NUMBER, with commas',
-  form: /:.+:.+,.+:.+:/u,
+  wrong: operatorsWrong,
 }
 
 const settingsQuestions = [folderQuestion, originQuestion, portQuestion, databaseQuestion, mailQuestion]
@@ -218,9 +227,7 @@ async function institutionIn({ profilesDir }: Config, { answers, input, modules 
 }
 
 async function operatorsFrom(answers: Answers): Promise<readonly FirstOperator[]> {
-  const operators = parseOperators(await answers.to(operatorsQuestion))
-  if (operators !== undefined && operators.length >= 2) return operators
-  throw new UsageError(`--operator: ${operatorsQuestion.help}; no ID and no number twice`)
+  return parseOperators(await answers.to(operatorsQuestion))
 }
 
 type Place = Parameters<typeof appointFirst>[2]

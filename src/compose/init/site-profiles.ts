@@ -2,13 +2,9 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFi
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Module } from '../../authority/module-type.ts'
-import {
-  anyText,
-  type KnownOfInstitution,
-  type ProfileQuestion,
-} from '../../authority/rules/profile-question.ts'
+import { anyText, atMost, firstOf, madeOf } from '../../authority/rules/answer-forms.ts'
+import type { KnownOfInstitution, ProfileQuestion } from '../../authority/rules/profile-question.ts'
 import type { DeskPart } from '../../desk/contract.ts'
-import { UsageError } from '../../platform/cli/command.ts'
 import { isFields, layerOf, mergedLayers, type ProfileLayer, readLayers } from '../profile-files.ts'
 import { loadProfiles } from '../profiles.ts'
 import type { Answers, Question } from './answers.ts'
@@ -30,27 +26,51 @@ function offered(): readonly string[] {
   return names.filter((name) => !notOfCustomers.includes(name)).sort()
 }
 
-const segment = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+const institutionWrong = firstOf(
+  madeOf(/^[a-z0-9-]$/, 'only a to z, 0 to 9 and hyphens do'),
+  (answer) => (/^-|-$|--/.test(answer) ? 'hyphens stand one by one, between letters or digits' : null),
+  (answer) => ([deskTemplate, templates].includes(answer) ? `no institution can be called ${answer}` : null),
+)
 
 export const institutionQuestion: Question = {
   option: 'institution',
   help: 'the short name of your institution in URLs: lower case, digits, hyphens',
-  form: segment,
+  wrong: institutionWrong,
 }
 const nameQuestion: Question = {
   option: 'institution-name',
   help: 'its name as customers read it',
-  form: anyText,
+  wrong: anyText,
 }
+/** `fx-web=外為Web` and the like, with commas. */
+function servicesWrong(answer: string): string | null {
+  const known = offered()
+  const named = answer.split(',').map((each) => each.split('='))
+  for (const [template = '', name, ...more] of named) {
+    if (!known.includes(template)) return `there is no "${template}"; there are ${known.join(', ')}`
+    if (more.length > 0) return `${template} has two names; several services stand with commas`
+    const reason = name === undefined ? null : anyText(name)
+    if (reason !== null) return `the name of ${template}: ${reason}`
+  }
+  const templatesNamed = named.map(([template]) => template)
+  const twice = templatesNamed.find((each, i) => templatesNamed.indexOf(each) !== i)
+  return twice === undefined
+    ? null
+    : `it names ${twice} twice; add the second one by hand, under another name`
+}
+
 const servicesQuestion = (): Question => ({
   option: 'service',
   help: `its services, of ${offered().join(', ')}; a name of its own after =, several with commas`,
-  form: /^[a-z0-9-]+(=[^,=]{1,100})?(,[a-z0-9-]+(=[^,=]{1,100})?)*$/u,
+  wrong: servicesWrong,
 })
 const senderQuestion: Question = {
   option: 'mail-from',
   help: 'the address that its mails come from; none: no mails',
-  form: /^[^\s@]{1,64}@[^\s@]{1,190}$/,
+  wrong: firstOf(atMost(254), (answer) => {
+    if (/\s/.test(answer)) return 'there is a space in it'
+    return /^[^@]{1,64}@[^@]+$/.test(answer) ? null : 'it must be one address, such as otp@kita.example'
+  }),
   usual: '',
 }
 
@@ -75,8 +95,6 @@ export async function askProfiles(
   { modules, known }: { readonly modules: Modules; readonly known: Known },
 ): Promise<NewProfiles> {
   const institution = await answers.to(institutionQuestion)
-  if (institution === deskTemplate || institution === templates)
-    throw new UsageError(`no institution can be called ${institution}`)
   const institutionName = await answers.to(nameQuestion)
   const services = wantedOf(await answers.to(servicesQuestion()), { institution, institutionName, modules })
   const sender = known.sendsMail ? await answers.to(senderQuestion) : ''
@@ -109,16 +127,12 @@ function wantedOf(
 ): readonly Wanted[] {
   const services = text.split(',').map((each): Wanted => {
     const [template = '', name] = each.split('=')
-    if (!offered().includes(template))
-      throw new UsageError(`--service must be of ${offered().join(', ')}, not "${template}"`)
     return {
       template,
       service: `${institution}/${template}`,
       serviceName: name ?? usualName(template, modules),
     }
   })
-  if (new Set(services.map(({ service }) => service)).size < services.length)
-    throw new UsageError('--service names one twice; add the second one by hand, under another name')
   const desk = { template: deskTemplate, service: `${deskTemplate}/${institution}` }
   return [...services, { ...desk, serviceName: `${institutionName} サポートデスク` }]
 }

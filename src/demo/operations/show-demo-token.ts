@@ -1,9 +1,14 @@
 import type { Context } from '../../authority/operations/context.ts'
 import { codeAtOf } from '../../authority/operations/enroll-token.ts'
-import { signedContent } from '../../authority/operations/signed-operations/find-operation.ts'
+import {
+  findOperation,
+  keptRows,
+  signedContent,
+} from '../../authority/operations/signed-operations/find-operation.ts'
 import { waitingOperations } from '../../authority/queries/signed-operations.ts'
 import { type Token, tokenState, tokenUseState } from '../../authority/rules/token.ts'
 import { asBytes } from '../../otp/bytes.ts'
+import type { Row } from '../../otp/signed-operation/batch.ts'
 import { type Shown, shownOperation } from '../../otp/signed-operation/shown.ts'
 import { secondsLeft, stepAt } from '../../otp/totp.ts'
 import { reveal } from '../../platform/decision/event.ts'
@@ -83,7 +88,7 @@ export async function pressDemoToken(
 }
 
 /** An operation as the device shows it, and the eight digits that approve it. */
-export type ShownOperation = Shown & { readonly code: string }
+export type ShownOperation = Shown & { readonly code: string; readonly rows: readonly Row[] }
 
 /** The operation that waits for a demo token, as if its device had read the QR code; null: none. */
 export async function showDemoOperation(context: Context, tokenId: string): Promise<ShownOperation | null> {
@@ -92,6 +97,8 @@ export async function showDemoOperation(context: Context, tokenId: string): Prom
   const { token } = await store.read({ token: tokenState.ref(tokenId) })
   if (waiting === undefined || token === undefined) return null
   const sealed = { ...token, sealedSecret: reveal(token.sealedSecret) }
+  const found = await findOperation(context, waiting)
   const { operation } = signedContent(waiting)
-  return { ...shownOperation(operation), code: tokenCodes.approvalCode(sealed, asBytes(waiting.digest)) }
+  const code = tokenCodes.approvalCode(sealed, asBytes(waiting.digest))
+  return { ...shownOperation(operation), code, rows: found === undefined ? [] : keptRows(found) }
 }

@@ -1,5 +1,4 @@
 import type { Hono } from 'hono'
-import { dateText } from '../../authority/screens/mail/migration.ts'
 import type { Site } from '../../authority/screens/site.ts'
 import type { Language } from '../../otp/language.ts'
 import { formatTokenId, parseTokenId } from '../../otp/token-id.ts'
@@ -39,7 +38,7 @@ function shownTime({ now }: DemoClock, language: Language): string {
   try {
     const at = now().toZonedDateTimeISO(zone)
     if (language === 'en') return datesIn('en').minute(at.epochMilliseconds)
-    return `${dateText(at.toPlainDate())} ${at.hour}時${two(at.minute)}分`
+    return `${datesIn().weekdayInWords(at.toPlainDate())} ${at.hour}時${two(at.minute)}分`
   } catch {
     return language === 'en'
       ? 'unknown (the clock of this computer was changed)'

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { allDesks } from '../../authority/operations/desks.ts'
 import { serviceHref, tokenAppHref } from '../../authority/routes.ts'
 import type { Site } from '../../authority/screens/site.ts'
-import { nobodyTellsYou } from '../../otp/signed-operation/shown.ts'
+import { nobodyTellsYou, rowLines } from '../../otp/signed-operation/shown.ts'
 import { formatTokenId } from '../../otp/token-id.ts'
 import type { AssetSources } from '../../platform/http/assets.ts'
 import { readForm } from '../../platform/http/form.ts'
@@ -177,9 +177,10 @@ function operationPanel(tokenId: string, operation: ShownOperation | null): Html
   const again = html`<p><a class="button" href="${demoTokenHref(tokenId, 'demoToken')}">取引を読み取る</a></p>`
   if (operation === null)
     return html`<section class="panel"><h2>取引の確認</h2><p class="hint">承認を待っている取引はありません。QRコードが表示されたら、[取引を読み取る]を押してください。</p>${again}</section>`
-  const { title, fields, code } = operation
+  const { title, fields, code, rows } = operation
   return html`<section class="panel"><h2>取引の確認：${title}</h2>
 <dl class="facts-plain">${fields.map(({ label, lines }) => html`<div><dt>${label}</dt><dd>${lines.map((line, at) => html`${at === 0 ? '' : html`<br>`}${line}`)}</dd></div>`)}</dl>
+${rowLines(rows).length === 0 ? null : html`<details><summary>振込先の一覧</summary><pre>${rowLines(rows).join('\n')}</pre></details>`}
 <p>${nobodyTellsYou}</p>
 <p class="token-label">確認番号</p><p class="token-code" id="operation-code">${code.slice(0, 4)} ${code.slice(4)}</p>${again}</section>`
 }

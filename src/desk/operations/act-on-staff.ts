@@ -12,6 +12,7 @@ import { approvalState } from '../../authority/rules/approval.ts'
 import { bindingState, tokenClaimState, userHolder } from '../../authority/rules/binding.ts'
 import { operatorState } from '../../authority/rules/operator.ts'
 import { particularsState } from '../../authority/rules/particulars.ts'
+import { passkeyHolderState } from '../../authority/rules/passkeys.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
 import { type Role, roleRights } from '../../authority/rules/rights.ts'
@@ -103,6 +104,7 @@ async function act(context: Context, caller: Caller, { handOver, ...work }: Act)
       formerNumber: employeeNumberState.ref(desk, former ?? ''),
       ...(await partyRefs(context, { service: desk, userId, action })),
       mailAddress: mailAddressState.ref(desk, userId),
+      passkeys: passkeyHolderState.ref(desk, userId),
       particulars: particularsState.ref(desk, userId),
     }
     const request = { ...work, institutionName: profile.institutionName, newVerifier }

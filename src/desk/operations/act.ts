@@ -19,6 +19,7 @@ import type { AcceptedSteps } from '../../authority/rules/false-future.ts'
 import { withDeskNotices } from '../../authority/rules/notices.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { particularsState } from '../../authority/rules/particulars.ts'
+import { passkeyClaimState, passkeyHolderState } from '../../authority/rules/passkeys.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
@@ -95,10 +96,10 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     const corrects = action === 'correct_token_use'
     const accepted = corrects && work.step === 'carry_out' ? await acceptedOf(context, tokenId) : null
     const atHand = await caseOfAct(context, work)
-    const ofToken = { token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) }
     const refs = {
       ...everybody.refs,
-      ...(corrects ? ofToken : {}),
+      ...(corrects ? ofToken(tokenId) : {}),
+      ...(await passkeyClaims(context, work)),
       ...users.refs({ service, userId, customerId: user?.customerId ?? '' }),
       operatorUser: userState.ref(desk, operatorId),
       operator: operatorState.ref(desk, operatorId),
@@ -141,6 +142,20 @@ async function acceptedOf({ store }: DeskContext, tokenId: string): Promise<Acce
   return use === undefined ? null : { lastStep: use.lastStep, steps: await acceptedSteps(store, tokenId) }
 }
 
+function ofToken(tokenId: string) {
+  return { token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) }
+}
+
+/** Whose the user's passkeys are, where that goes with them. */
+async function passkeyClaims({ store }: DeskContext, { service, userId, action }: DeskWork) {
+  if (action !== 'release_passkeys') return {}
+  const { holder } = await store.read({ holder: passkeyHolderState.ref(service, userId) })
+  const claims = (holder?.passkeys ?? []).map(({ credentialId }) => {
+    return [`claim ${credentialId}`, passkeyClaimState.ref(service, credentialId)] as const
+  })
+  return Object.fromEntries(claims)
+}
+
 /** All users of the customer, and their rows, where the action is about them. */
 async function everybodyConcerned(
   context: DeskContext,
@@ -176,6 +191,7 @@ export function userRefs(service: string, userId: string, holder: string) {
     password: passwordState.ref(service, userId),
     binding: bindingState.ref(service, holder),
     mailAddress: mailAddressState.ref(service, userId),
+    passkeys: passkeyHolderState.ref(service, userId),
     activation: activationState.ref(service, userId),
     particulars: particularsState.ref(service, userId),
   }

@@ -1,3 +1,4 @@
+import { isArchivedFrom } from '../../authority/operations/journal-archived.ts'
 import { entryOf, type JournalRow } from '../../platform/journal/chain.ts'
 import { type EvidenceFacts, evidenceText } from '../../platform/journal/evidence.ts'
 import { Fault } from '../../platform/journal/fault.ts'
@@ -29,18 +30,18 @@ const commonTypes = [
 
 export type TakenEvidence =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly fault: string }
+  | { readonly ok: false; readonly refusal: 'evidence_unproven' | 'evidence_archived' }
 
 /**
  * The evidence of one movement of money as the text of one file: the facts, the journal's entries for it with their
- * hashes, and the checkpoints around them. Nothing is given out that the journal doesn't prove: `fault` says what it
- * doesn't.
+ * hashes, and the checkpoints around them. Nothing is given out that the journal doesn't prove, or has no longer.
  */
 export async function takeEvidence(
   context: DeskContext,
   money: Money,
   { howTo, facts }: { readonly howTo: readonly string[]; readonly facts: EvidenceFacts },
 ): Promise<TakenEvidence> {
+  if (await isArchivedFrom(context, money.acceptedAtMs)) return { ok: false, refusal: 'evidence_archived' }
   const anchors = await anchorsOf(context, money)
   const belongs = (row: JournalRow, anchor: JournalRow) =>
     entryOf(row).request === entryOf(anchor).request && isAbout(context, money, row)
@@ -48,7 +49,7 @@ export async function takeEvidence(
     const proven = await proveEntries(context, anchors, belongs)
     return { ok: true, text: evidenceText({ howTo, facts, ...proven }, signer(context.keyRing)) }
   } catch (error) {
-    if (error instanceof Fault) return { ok: false, fault: error.message }
+    if (error instanceof Fault) return { ok: false, refusal: 'evidence_unproven' }
     throw error
   }
 }

@@ -19,6 +19,7 @@ import { readyMethods } from '../../authority/rules/methods/method.ts'
 import type { Method } from '../../authority/rules/methods/policy.ts'
 import { mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
 import type { KeptParticulars } from '../../authority/rules/particulars.ts'
+import { type PasskeyHolder, passkeysAdmitted } from '../../authority/rules/passkeys.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { lastGoodDay } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
@@ -92,6 +93,7 @@ export type UserRecord = {
   readonly tokenLoss: { readonly atMs: number; readonly isShared: boolean } | null
   /** Where codes by mail go, in a service that has them. */
   readonly mailAddress: RegisteredAddress | undefined
+  readonly passkeys: PasskeyHolder | undefined
   /** What callers are identified with, sealed. */
   readonly particulars: KeptParticulars | undefined
   /** What the user may log in with now. */
@@ -172,9 +174,8 @@ export async function showUser(
   const known = await targetOf(context, service, userId)
   if (known.user === undefined) return undefined
   const users = usersOf(context, service)
-  const { customerId } = known.user
   const states = await store.read({
-    ...users.refs({ service, userId, customerId }),
+    ...users.refs(known.user),
     ...userRefs(service, userId, known.holder),
   })
   const { user, password, binding, mailAddress, activation, particulars } = states
@@ -183,10 +184,10 @@ export async function showUser(
   if (customer === undefined) throw new Error(`user ${userId} of ${service} has no customer`)
   const profile = profileOf(context, service)
   const approvals = await approvalsOf(context, service, userId)
-  const activationCodes = context.tokenActivation === 'code'
   const usedAhead = isUsedAhead(token, tokenUse, profile.code, context.now())
   const addition = users.addition(states, states)
-  const possible = possibleActions({ ...states, care }, addition, profile, { activationCodes, usedAhead })
+  const noticed = noticedOf(context, states.passkeys, usedAhead)
+  const possible = possibleActions({ ...states, care }, addition, profile, noticed)
   const allowed = possible.filter((action) => mayAct(operator, action, service))
   const actions = allowed.map((action) => ({
     action,
@@ -195,7 +196,7 @@ export async function showUser(
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
-  const newest = newestOf(context, { service, userId })
+  const newest = newestOf(context, user)
   const acts = await newest(suspensionsMax, ['desk_acted'])
   return {
     user,
@@ -214,6 +215,7 @@ export async function showUser(
     waiting: await findPending(context, user),
     tokenLoss: tokenLossOf(binding),
     mailAddress,
+    passkeys: states.passkeys,
     particulars,
     methods: methodsOf(context, profile, states),
     activation,
@@ -228,6 +230,19 @@ export async function showUser(
     atBank: await bankingRecord(context, user),
     calls: await showCallsOf(context, operator.service, user, profile),
     hasOperations: (await operationsOf(context, user, 1)).length > 0,
+  }
+}
+
+/** What acts depend on besides the rows. */
+function noticedOf(
+  { tokenActivation, now }: Context,
+  passkeys: PasskeyHolder | undefined,
+  usedAhead: boolean,
+) {
+  return {
+    usedAhead,
+    activationCodes: tokenActivation === 'code',
+    passkeysWait: passkeysAdmitted(passkeys, now()) !== null,
   }
 }
 

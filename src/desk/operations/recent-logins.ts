@@ -25,7 +25,7 @@ export async function recentLogins(context: Context, of: Of, loginsMax: number):
   return entries.filter((entry, i) => isLogin(entry, entries[i + 1])).slice(0, loginsMax)
 }
 
-const byCode = ['code_accepted', 'challenge_passed']
+const byCode = ['code_accepted', 'challenge_passed', 'passkey_accepted']
 const withoutCode = ['session_started', 'session_ended']
 const typesOf: Readonly<Record<LoginPolicy['code'], readonly string[]>> = {
   required: byCode,
@@ -35,7 +35,7 @@ const typesOf: Readonly<Record<LoginPolicy['code'], readonly string[]>> = {
 }
 
 function isLogin({ chain, seq, event }: Entry, before: Entry | undefined): boolean {
-  if (event.type === 'code_accepted') return true
+  if (event.type === 'code_accepted' || event.type === 'passkey_accepted') return true
   // Codes by mail also confirm addresses.
   if (event.type === 'challenge_passed') return event.purpose === 'login'
   if (event.type !== 'session_started' || event.stage === 'ticket') return false

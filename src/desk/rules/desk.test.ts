@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { affects } from '../../../test/support/events.ts'
+import { passkeyHolder } from '../../../test/support/passkey-states.ts'
 import {
   at,
   binding,
@@ -55,6 +56,8 @@ const stateFor: Record<Action, Partial<DeskStates>> = {
   revoke_token: {},
   correct_token_use: { token: token(), tokenUse: tokenUse({ lastStep: aheadStep }) },
   remove_mail_address: { mailAddress: mailAddress() },
+  admit_passkeys: { passkeys: passkeyHolder({ usableFromMs: at.add({ hours: 1 }).epochMilliseconds }) },
+  release_passkeys: { passkeys: passkeyHolder() },
   report_loss: {},
   suspend_user: {},
   resume_user: { user: user({ status: 'suspended' }) },
@@ -124,7 +127,8 @@ test('ADM-01: each role may do what appendix F says, at its own institution and 
     for (const action of actions) {
       const own = decide(statesFor(action, role), action, {}, free)
       // What no profile can leave to one person.
-      const result = action === 'correct_token_use' ? 'requested' : 'done'
+      const two = ['correct_token_use', 'admit_passkeys', 'release_passkeys'].includes(action)
+      const result = two ? 'requested' : 'done'
       assert.equal(own.told, allowed[role].includes(action) ? result : 'not_permitted', `${role} ${action}`)
       const stranger = statesFor(action, role, staff(role, `${role}01`, 'desk/johoku'))
       assert.equal(decide(stranger, action, {}, free).told, 'not_permitted', `${role} ${action} elsewhere`)

@@ -12,6 +12,12 @@ import type { DeskEvent, RequestDetails } from '../../authority/rules/desk-event
 import { type AcceptedSteps, correctedUse, isUsedAhead } from '../../authority/rules/false-future.ts'
 import { type Operator, type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { KeptParticulars } from '../../authority/rules/particulars.ts'
+import {
+  type PasskeyHolder,
+  passkeysAdmitted,
+  passkeysReleased,
+  passkeysSeen,
+} from '../../authority/rules/passkeys.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
@@ -46,6 +52,7 @@ export type DeskStates = OperatorStates &
     readonly token?: Token | undefined
     readonly tokenUse?: TokenUse | undefined
     readonly particulars?: KeptParticulars | undefined
+    readonly passkeys?: PasskeyHolder | undefined
   }
 
 type CommonUserAction = UserAction & CommonAction
@@ -106,7 +113,8 @@ export function decideDeskAction<E extends AnyEvent>(
   if (request.seen !== seenFingerprint(states, addition)) return refuse('nothing_to_do')
   const activationCodes = request.newCodeHash !== null
   const usedAhead = isUsedAhead(states.token, states.tokenUse, profile.code, now)
-  const possible = possibleActions(states, addition, profile, { activationCodes, usedAhead })
+  const passkeysWait = passkeysAdmitted(states.passkeys, now) !== null
+  const possible = possibleActions(states, addition, profile, { activationCodes, usedAhead, passkeysWait })
   if (!possible.includes(action)) return refuse('nothing_to_do')
 
   const because = whyTwo(action, { ...states, user }, addition, profile, now)
@@ -136,12 +144,16 @@ function detailsOf(action: UserAction, { care, token }: DeskStates, addition: De
  */
 export function possibleActions(
   states: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress'> &
-    Partial<Pick<DeskStates, 'care'>>,
+    Partial<Pick<DeskStates, 'care' | 'passkeys'>>,
   addition: DeskAddition,
   profile: ServiceProfile,
-  { activationCodes = false, usedAhead = false }: { activationCodes?: boolean; usedAhead?: boolean } = {},
+  {
+    activationCodes = false,
+    usedAhead = false,
+    passkeysWait = false,
+  }: { activationCodes?: boolean; usedAhead?: boolean; passkeysWait?: boolean } = {},
 ): readonly UserAction[] {
-  const { user, password, binding, mailAddress } = states
+  const { user, password, binding, mailAddress, passkeys } = states
   if (user === undefined || user.status === 'deleted') return []
   const active = user.status === 'active'
   const chosen = profile.desk.initialPassword === 'application'
@@ -155,6 +167,8 @@ export function possibleActions(
     ['revoke_token', binding !== undefined && binding.tokenId !== null],
     ['correct_token_use', usedAhead],
     ['remove_mail_address', mailAddress !== undefined],
+    ['admit_passkeys', passkeysWait],
+    ['release_passkeys', passkeys !== undefined],
     ['report_loss', mayReportLoss(states, addition)],
     ['suspend_user', active],
     ['resume_user', !active],
@@ -177,7 +191,11 @@ export function seenFingerprint(
     mailAddress,
     activation,
     particulars,
-  }: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress' | 'activation' | 'particulars'>,
+    passkeys,
+  }: Pick<
+    DeskStates,
+    'user' | 'password' | 'binding' | 'mailAddress' | 'activation' | 'particulars' | 'passkeys'
+  >,
   { fingerprint }: DeskAddition,
 ): string {
   const { generation = 0, locked = false } = password ?? {}
@@ -185,7 +203,8 @@ export function seenFingerprint(
   const addressAtMs = mailAddress?.changedAtMs ?? mailAddress?.registeredAtMs ?? 0
   const made = [enrolledAtMs ?? 0, activation?.issuedAtMs ?? 0, addressAtMs, particulars?.revision ?? 0]
   const seen = [user?.status, generation, locked ? 'locked' : 'open', status, ...made]
-  return [...seen, ...fingerprint].join('.')
+  const ofPasskeys = passkeys === undefined ? [] : [passkeysSeen(passkeys)]
+  return [...seen, ...ofPasskeys, ...fingerprint].join('.')
 }
 
 type Permitted = { readonly permit: Permit; readonly events: readonly DeskEvent[] }
@@ -280,6 +299,14 @@ function commonEvents(
     }
     case 'remove_mail_address':
       return states.mailAddress === undefined ? null : [{ type: 'mail_address_removed', service, userId }]
+    case 'admit_passkeys': {
+      const admitted = passkeysAdmitted(states.passkeys, now)
+      return admitted && [admitted]
+    }
+    case 'release_passkeys': {
+      const released = passkeysReleased(states.passkeys)
+      return released && [released]
+    }
     case 'issue_activation_code': {
       const codeHash = newCodeHash
       return codeHash === null ? null : [activationIssued({ service, userId, codeHash }, profile.desk, now)]

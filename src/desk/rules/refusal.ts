@@ -13,6 +13,7 @@ export type DeskRefusal =
   | 'item_stopped'
   | 'item_ended'
   | 'evidence_unproven'
+  | 'evidence_archived'
   | 'call_open'
   | 'case_number_taken'
   | 'call_over'

@@ -1,6 +1,7 @@
 import type { Activation } from '../../authority/rules/activation.ts'
 import type { Binding } from '../../authority/rules/binding.ts'
 import type { RequestDetails } from '../../authority/rules/desk-events.ts'
+import { type PasskeyHolder, passkeysSeen } from '../../authority/rules/passkeys.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { User } from '../../authority/rules/user.ts'
@@ -12,6 +13,7 @@ export type FactStates = {
   readonly password: Password | undefined
   readonly binding: Binding | undefined
   readonly mailAddress: RegisteredAddress | undefined
+  readonly passkeys?: PasskeyHolder | undefined
   readonly activation?: Activation | undefined
 }
 
@@ -23,6 +25,8 @@ const changedBy = {
   reset_password: ['user', 'password'],
   revoke_token: ['token'],
   remove_mail_address: ['address'],
+  admit_passkeys: ['passkeys'],
+  release_passkeys: ['passkeys'],
   suspend_user: ['user'],
   resume_user: ['user', 'token'],
   issue_activation_code: ['user', 'token', 'activation'],
@@ -30,7 +34,7 @@ const changedBy = {
   report_loss: ['user', 'token'],
 } as const satisfies Partial<Record<UserAction, readonly FactName[]>>
 
-export type FactName = 'user' | 'password' | 'token' | 'address' | 'activation' | 'contract'
+export type FactName = 'user' | 'password' | 'token' | 'address' | 'passkeys' | 'activation' | 'contract'
 
 /**
  * How the things stand that an act would change, each as a short text without anything personal: an approver compares
@@ -52,6 +56,7 @@ const factOf: Record<FactName, (states: FactStates, addition: DeskAddition) => s
   token: ({ binding }) => (binding?.tokenId == null ? 'none' : `${binding.status} ${binding.tokenId}`),
   address: ({ mailAddress }) =>
     mailAddress === undefined ? 'none' : `set ${mailAddress.changedAtMs ?? mailAddress.registeredAtMs}`,
+  passkeys: ({ passkeys }) => passkeysSeen(passkeys),
   activation: ({ activation }) =>
     activation === undefined ? 'none' : `${activation.status} ${activation.issuedAtMs}`,
   contract: (_, { fingerprint }) => fingerprint.join(' '),

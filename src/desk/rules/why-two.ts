@@ -16,6 +16,9 @@ type Involved = {
   readonly particulars?: KeptParticulars | undefined
 }
 
+/** It makes used codes of a token count as unused (R2), or opens another way in at once. */
+const always: readonly UserAction[] = ['correct_token_use', 'admit_passkeys', 'release_passkeys']
+
 /** Why it takes a second operator; nothing where one may do it alone. No profile can lift what follows from a loss (D6) or puts a token right (R2). */
 export function whyTwo(
   action: UserAction,
@@ -27,8 +30,7 @@ export function whyTwo(
   const lifts = liftedLoss(action, involved.care, addition) !== null
   return [
     ...(lifts ? (['after_loss'] as const) : []),
-    // It makes used codes of a token count as unused: only two persons together say that (R2).
-    ...(action === 'correct_token_use' ? [action] : []),
+    ...(always.includes(action) ? [action] : []),
     ...profileReasons(action, involved, addition, profile, now),
   ]
 }

@@ -5,6 +5,8 @@ import { serviceHref } from '../../authority/routes.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { loginScreens } from '../../authority/screens/login-screens.ts'
 import type { Site } from '../../authority/screens/site.ts'
+import { wordsIn } from '../../authority/screens/words.ts'
+import { loginScreenCatalog } from '../../authority/texts/login-catalog.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { html } from '../../platform/web/html.ts'
@@ -54,6 +56,7 @@ export function deskScreens(
     site,
     profile,
     methods: loginMethods,
+    ...wordsIn(loginScreenCatalog, profile),
     refusalsOf,
     context: { ...site.context, deskParts: parts },
   }

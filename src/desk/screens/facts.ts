@@ -27,7 +27,8 @@ export function factList(facts: readonly Fact[], named?: string): Html {
 
 export function loginsTab({ logins }: UserRecord): Tab {
   const items = logins.map(({ at, address, event }) => {
-    const way = event.type === 'challenge_passed' ? `　${methodNames.mail}` : ''
+    const byMail = event.type === 'challenge_passed' ? `　${methodNames.mail}` : ''
+    const way = event.type === 'passkey_accepted' ? `　${methodNames.passkey}` : byMail
     const device = event.type === 'logged_in' && event.device !== null ? `　${event.device}` : ''
     return html`<li>${timeText(at)}${way}${device}${address === null ? '' : `　${address}`}</li>`
   })

@@ -46,6 +46,7 @@ const loginNames = {
   password: 'ログインパスワード',
   code: 'ワンタイムパスワード',
   certificate: '電子証明書',
+  passkey: 'パスキー',
 } as const
 const mustChangeNames = { initial: '初回', reset: '再設定' } as const
 
@@ -184,6 +185,9 @@ function otherDetails(desk: Desk, event: Entry['event']): readonly string[] {
   switch (event.type) {
     case 'journal_checked':
       return [`${event.entries}件`, event.fault ?? '誤りなし']
+    case 'passkey_registered':
+    case 'passkey_renamed':
+      return [`名前：${event.name}`]
     case 'approval_questioned':
     case 'approval_answered':
       return [`${event.by}：${event.text}`]

@@ -63,7 +63,7 @@ export function moneyScreen(desk: Desk): void {
       const facts = await evidenceFacts(desk, staff, target)
       const file = await takeEvidence(desk.context, target.money, { howTo: evidenceHowTo, facts })
       if (!file.ok) {
-        const error = toldOf(desk, 'evidence_unproven', target.profile)
+        const error = toldOf(desk, file.refusal, target.profile)
         return c.html(await pageOf(desk, staff, target, { ...blankMoney, error }), 409)
       }
       c.header('Content-Type', 'application/json; charset=utf-8')

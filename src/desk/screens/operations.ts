@@ -4,6 +4,7 @@ import { filterText } from '../../authority/operations/noted-filter.ts'
 import {
   findOperation,
   keptContent,
+  keptRows,
   operationsOf,
   statusOf,
 } from '../../authority/operations/signed-operations/find-operation.ts'
@@ -14,6 +15,7 @@ import {
 } from '../../authority/operations/signed-operations/take-evidence.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { SignedOperation } from '../../authority/rules/signed-operation.ts'
+import { operationRows } from '../../authority/screens/operation-rows.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import {
   answeredByNames,
@@ -83,7 +85,7 @@ export function operationsScreens(desk: Desk): void {
     path('operation'),
     forStaff(desk, seesTransfers, async (c, staff) => {
       const target = await targetOf(desk, c, staff)
-      return c.html(await operationView(desk, staff, target, null))
+      return c.html(await operationView(desk, staff, target, { page: c.req.query('page') }))
     }),
   )
 
@@ -103,7 +105,7 @@ export function operationsScreens(desk: Desk): void {
       if (!taken.ok) {
         if (taken.refusal === 'operation_unknown') throw new Problem('notFound')
         const error = toldOf(desk, taken.refusal, target.profile)
-        return c.html(await operationView(desk, staff, target, error), 409)
+        return c.html(await operationView(desk, staff, target, { error }), 409)
       }
       c.header('Content-Type', 'application/zip')
       c.header('Content-Disposition', `attachment; filename="${taken.name}"`)
@@ -167,18 +169,21 @@ async function operationView(
   desk: Desk,
   staff: Staff,
   { operation, profile }: Target,
-  error: Message | null,
+  { error = null, page }: { readonly error?: Message | null; readonly page?: string | undefined },
 ): Promise<Html> {
   const steps = await operationSteps(desk.context, operation)
   const { service, userId } = operation
   const user = deskUserHref(desk.profile.service, 'user', service, userId)
+  const pageHref = (number: number) =>
+    `${deskOperationHref(desk.profile.service, 'operation', operation)}?page=${number}#rows`
   const main = html`<h1>${operationTexts.title}</h1>
 <p class="subtitle">${profile.serviceName}　<a href="${user}">${profile.names.userId} ${userId}</a></p>
 ${messageBox('error', error)}
 <div class="desk-columns">
 <div>${factsPanel(desk, staff, operation)}</div>
 <div>${shownPanel(operation)}${stepsPanel(steps)}</div>
-</div>`
+</div>
+${operationRows(keptRows(operation), { title: operationTexts.list, page, pageHref, seen: withoutNumber })}`
   return deskPage(desk, staff, operationTexts.title, main, 'operations')
 }
 
@@ -217,6 +222,10 @@ function titleOf(operation: SignedOperation): string {
 /** Of a payee, or in a text about an account: seven digits, and no more. */
 const accountNumber = /(?<!\d)\d{7}(?!\d)/g
 
+function withoutNumber(line: string): string {
+  return line.replaceAll(accountNumber, maskedNumber)
+}
+
 function shownPanel(operation: SignedOperation): Html {
   const kept = keptContent(operation)
   if (kept === null)
@@ -224,7 +233,7 @@ function shownPanel(operation: SignedOperation): Html {
   const { fields } = shownOperation(kept)
   const facts = fields.map(({ label, type, lines, lookAlikes }): Fact => {
     const isMasked = type === 'account' || type === 'text'
-    const shown = lines.map((line) => (isMasked ? line.replaceAll(accountNumber, maskedNumber) : line))
+    const shown = lines.map((line) => (isMasked ? withoutNumber(line) : line))
     const all = lookAlikes === '' ? shown : [...shown, html`<span class="hint">${lookAlikes}</span>`]
     return [label, html`${all.map((line, i) => html`${i === 0 ? null : html`<br>`}${line}`)}`]
   })

@@ -29,13 +29,14 @@ export function ownRecordsOf(desk: Desk, taken: TakenOut): readonly OwnRecords[]
     },
     {
       title: 'ユーザ',
-      records: users.map(({ user, address, tokenId, particulars }) => ({
+      records: users.map(({ user, address, tokenId, passkeys, particulars }) => ({
         [profile.names.userId]: user.userId,
         ユーザ名: user.userName,
         管理者: user.administrator ? 'はい' : 'いいえ',
         状態: userStatusNames[user.status],
         メールアドレス: address,
         トークンID: tokenId,
+        パスキー: passkeys.length === 0 ? null : passkeys.map(passkeyText).join('、'),
         ...Object.fromEntries(
           keptParticulars(profile).map((name) => [
             particularLabel(name, profile.identification),
@@ -57,6 +58,11 @@ export function ownRecordsOf(desk: Desk, taken: TakenOut): readonly OwnRecords[]
       ),
     },
   ]
+}
+
+/** What of a passkey tells of its owner; its key and its number open nothing. */
+function passkeyText({ name, registeredAtMs }: TakenOut['users'][number]['passkeys'][number]): string {
+  return `${name}（${dateTimeText(registeredAtMs)} 登録）`
 }
 
 /** One object with Japanese labels. */

@@ -4,6 +4,7 @@ import { masked } from '../../authority/screens/mail/addresses.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { capText } from '../../authority/texts/code-cap.ts'
 import { passwordLockText } from '../../authority/texts/locks.ts'
+import { deviceTypeNames } from '../../authority/texts/passkeys/done.ts'
 import { replacementNames } from '../../authority/texts/replacements.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
@@ -25,6 +26,7 @@ export function standingArea(
   aboutToken: Html | null,
 ): Html {
   const mail = profile.methods.mail === null ? null : { title: '受取方法', facts: methodFacts(record, now) }
+  const passkeys = passkeyPanel(record, now)
   const activation = activationPanel(record, now)
   return html`<section class="panel caller-standing"><h2>状態</h2>
 ${standing({ title: 'ログインパスワード', facts: passwordFacts(record, profile, now) })}
@@ -32,6 +34,7 @@ ${passwords ? standing(passwords) : null}
 ${standing({ title: 'ワンタイムパスワード', facts: [...codeFacts(record, profile, now), ...waitingFacts(record)] }, aboutToken)}
 ${activation && standing(activation)}
 ${mail && standing(mail)}
+${passkeys && standing(passkeys)}
 ${contract ? standing(contract, contract.hint === undefined ? null : html`<p class="hint">${contract.hint}</p>`) : null}</section>`
 }
 
@@ -175,6 +178,31 @@ function activationPanel({ activation }: UserRecord, now: Temporal.Instant): Des
   ]
   if (tokenId !== null) facts.push(['発行したトークンID', tokenId])
   return { title: 'アクティベーションコード', facts }
+}
+
+/** Only of a user who has registered one. */
+function passkeyPanel({ passkeys: holder }: UserRecord, now: Temporal.Instant): DeskPanel | null {
+  if (holder === undefined) return null
+  const nowMs = now.epochMilliseconds
+  const { passkeys, effectiveFromMs } = holder
+  const facts = passkeys.map((passkey): Fact => {
+    const { name, usableFromMs, stoppedAtMs, registeredAtMs, lastUsedAtMs, deviceType, backedUp } = passkey
+    const waits = nowMs < usableFromMs
+    const state =
+      stoppedAtMs !== null
+        ? badge('stopped', '停止（複製のおそれ）')
+        : waits
+          ? badge('open', `待機中（${dayAndTimeText(usableFromMs)}から）`)
+          : badge('good', '利用可能')
+    const kind = `${deviceTypeNames[deviceType]}${backedUp ? '、バックアップあり' : ''}`
+    const used = lastUsedAtMs === null ? '利用なし' : `${timeText(lastUsedAtMs)} 利用`
+    const text = html`${state} ${timeText(registeredAtMs)} 登録、${used}（${kind}）`
+    return [name, text, stoppedAtMs !== null || waits]
+  })
+  const moved = effectiveFromMs !== null && effectiveFromMs <= nowMs
+  const lost = moved && passkeys.every(({ stoppedAtMs }) => stoppedAtMs !== null)
+  const none: Fact = ['状態', badge('stopped', '利用できるパスキーなし（メールOTPでのログインも不可）'), true]
+  return { title: 'パスキー', facts: lost ? [none, ...facts] : facts }
 }
 
 /** What the user may log in with, and where codes by mail go. */

@@ -81,10 +81,10 @@ export function userOtpScreens(desk: Desk): void {
     pattern('userOtpFile'),
     forStaff(desk, rights, async (c, staff) => {
       const { service } = profileIn(desk, c)
-      const { search, typed } = parseSearch(c.req.query(), { service, customerId: null })
+      const { search, typed } = parseSearch(desk, c.req.query(), { service, customerId: null })
       const taken = { what: 'user_otp', filter: { service, ...typed } } as const
       await noteExport(site.context, staffCaller(c, staff), staff.operator, taken)
-      return bindingFile(c, exportBindings(site.context, search))
+      return bindingFile(desk, c, exportBindings(site.context, search))
     }),
   )
   app.post(
@@ -142,7 +142,7 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
       ? await actOnBindingsAtDesk(site.context, caller, { ...work, action }, lines)
       : await actOnCustomerAtDesk(site.context, caller, { ...work, action }, line.userId)
   if (outcome.ok) {
-    const { typed: kept, search } = parseSearch(query, { service, customerId: null })
+    const { typed: kept, search } = parseSearch(desk, query, { service, customerId: null })
     const to = deskUserOtpHref(own.service, 'userOtpOf', service)
     return c.redirect(`${to}?${queryOf(kept, search)}&notice=${all ?? action}`, 303)
   }
@@ -163,7 +163,7 @@ async function view(
   const { service, institutionName } = profile
   const policy = administrationOf(profile)
   const { query, why, message, ticked } = first
-  const { search, typed, errors } = parseSearch(query, { service, customerId: null })
+  const { search, typed, errors } = parseSearch(desk, query, { service, customerId: null })
   const { total, lines } = await listBindings(site.context, search)
   if (lines.length > 0) {
     const looked = { list: 'user_otp', filter: filterText({ service, ...typed }), count: total } as const
@@ -173,6 +173,7 @@ async function view(
   const path = deskUserOtpHref(own.service, 'userOtpOf', service)
   const may = (action: UserOtpAction) => mayActOnBindings(staff.operator.role, action)
   const list = {
+    service: desk,
     path,
     typed,
     search,
@@ -187,14 +188,14 @@ ${field({ name: 'customer', label: '顧客名/CTPコード', value: typed.custom
   const main = html`<h1>${title}</h1>
 <p class="subtitle">${profile.serviceName}</p>
 ${message}
-${searchForm(path, typed, errors, fixed)}
+${searchForm(desk, path, { typed, errors }, fixed)}
 <h2>抽出結果</h2>
 <form method="post" action="${deskUserOtpHref(own.service, 'userOtpAct', service)}" class="stacked" autocomplete="off">
 ${tokenInput(staff.sessionId)}<input type="hidden" name="query" value="${kept}">${noDefaultAct}
 ${lines.length === 0 ? null : bindingTable(list)}
 ${pageLinks(list)}
 <div class="panel">${whyFields(why)}
-<div class="actions">${actionButtons(actions)}</div>
+<div class="actions">${actionButtons(desk, actions)}</div>
 ${may('suspend') ? wholeCustomer : null}
 </div>
 <div class="actions"><a class="button" href="${deskUserOtpHref(own.service, 'userOtpFile', service)}?${kept}" download>CSVでダウンロード</a></div>

@@ -26,6 +26,10 @@ export const actionNotes: Partial<Record<CommonAction, (profile: ServiceProfile)
     'このトークンはこのサービスで二度と使えません。端末の変更などのときに行います。紛失・盗難のときは「紛失・盗難の届出の受付」を行ってください。ご本人が新しい端末で利用開始登録を行います。',
   remove_mail_address: () =>
     '登録されたメールアドレスを消します。メールを受け取れなくなったときなどに行います。ログイン中の画面は終了します。ご本人が利用開始登録画面で新しいメールアドレスを登録します。',
+  admit_passkeys: () =>
+    '待機中のパスキーを、すぐに使えるようにします。ご本人の登録であることを、窓口などで確かめてから行います。必ず、もう一人の承認が要ります。',
+  release_passkeys: () =>
+    '登録されたパスキーをすべて消します。ご本人がすべてのパスキーを使えなくなったときに行います。パスキーの登録前の方法で、ふたたびログインできるようになります。ログイン中の画面は終了します。必ず、もう一人の承認が要ります。',
   issue_activation_code: ({ desk }) =>
     `トークンアプリに入力する16桁のコードを作ります。クレデンシャルを発行するときに入力します。有効期間は${desk.activationValidDays}日、使えるのは一度だけです。前に発行したコードは使えなくなります。`,
   correct_token_use: () =>
@@ -45,6 +49,8 @@ export const actionKeys: Partial<Record<CommonAction, string>> = {
   issue_letter: 'L',
   issue_activation_code: 'A',
   remove_mail_address: 'M',
+  admit_passkeys: 'W',
+  release_passkeys: 'K',
   revoke_token: 'T',
   report_loss: 'X',
   suspend_user: 'S',

@@ -8,6 +8,7 @@ export const factNames = {
   password: 'ログインパスワード',
   token: 'トークン',
   address: 'メールアドレス',
+  passkeys: 'パスキー',
   activation: 'アクティベーションコード',
   contract: '契約の状態',
 } as const satisfies Record<FactName, string>
@@ -22,6 +23,8 @@ export const afterwards: Partial<Record<UserAction, Partial<Record<FactName, str
   reset_password: { password: '新しいパスワード（次のログインで変更）、ロックなし' },
   revoke_token: { token: '失効（このサービスでは二度と使えません）' },
   remove_mail_address: { address: '登録なし' },
+  admit_passkeys: { passkeys: '待機なし' },
+  release_passkeys: { passkeys: '登録なし' },
   suspend_user: { user: '利用停止中' },
   resume_user: { user: '利用中' },
   issue_activation_code: { activation: '新しいコード（前のコードは使えません）' },
@@ -46,6 +49,10 @@ export const approvalTexts = {
     '承認・実行されないまま、依頼から24時間が経過しました。何も行われていません。必要であれば、対象の画面から依頼し直してください。',
   newCustomer: '新しいお客様（この番号のお客様は、まだ登録されていません）',
   newUser: '新しく登録',
+  serviceGone: 'このサービスの設定がなくなります。適用すると、サービスは提供されません。',
+  serviceNew: '新しいサービスです。現在の設定はありません。',
+  serviceRestored:
+    'データベースの設定が監査ログの記録と異なるため、記録どおりに戻します。値の変更はありません。',
   notToStop: '変わりません（もう中止できません）',
 } as const
 

@@ -40,6 +40,8 @@ export const done: Record<
   resume_user: did(7, 'ユーザの利用を再開しました。'),
   create_user: did(8, 'ユーザを登録しました。'),
   remove_mail_address: did(15, 'メールアドレスの登録を解除しました。'),
+  admit_passkeys: did(46, '待機中のパスキーを、ご利用いただけるようにしました。'),
+  release_passkeys: did(47, 'パスキーの登録をすべて解除しました。'),
   issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
   revoke_certificate: did(16, '電子証明書を失効しました。'),
   change_particulars: did(32, 'ご本人確認項目を変更しました。'),
@@ -170,7 +172,11 @@ export function statusText(status: UserStatus, customerStopped: boolean): string
 }
 
 /** How a user may log in. */
-export const methodNames = { token: 'トークン', mail: 'メール' } as const satisfies Record<Method, string>
+export const methodNames = {
+  token: 'トークン',
+  mail: 'メール',
+  passkey: 'パスキー',
+} as const satisfies Record<Method, string>
 
 /** What a code by mail was for. */
 export const purposeNames = {
@@ -178,6 +184,7 @@ export const purposeNames = {
   registration: 'メールアドレスの登録',
   change: 'メールアドレスの変更（新しいアドレス）',
   reauthentication: 'メールアドレスの変更（登録済みのアドレス）',
+  passkey: 'パスキーの登録',
   verification: '連携先による確認',
 } as const satisfies Record<ChallengePurpose, string>
 
@@ -216,6 +223,7 @@ export const mailKindNames = {
   token_moved_notice: 'トークンの引き継ぎのお知らせ',
   token_expiry_notice: 'トークンの有効期限のお知らせ',
   service_notice: 'お取引のお知らせ',
+  passkey_notice: 'パスキーのお知らせ',
   desk_notice: 'サポートデスクの手続きのお知らせ',
   replacement_notice: 'トークンによらない変更のお知らせ',
 } as const satisfies Record<MailKind, string>

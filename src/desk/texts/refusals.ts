@@ -81,6 +81,13 @@ export const deskRefusals = {
     en: 'the journal does not hold where the evidence stands',
     desk: '監査ログの検証の失敗',
   },
+  evidence_archived: {
+    code: 'RMCFXDSK001064E',
+    status: 409,
+    ja: '記録が監査ログの保管用のファイルに移されているため、この画面では証拠を取り出せません。システム管理者に連絡してください。',
+    en: 'the entries are in the archive of the journal',
+    desk: '監査ログの保管済みの記録',
+  },
   call_open: {
     code: 'RMCFXDSK001040E',
     status: 409,

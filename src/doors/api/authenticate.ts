@@ -7,7 +7,7 @@ import {
   noteRejection,
   type Proved,
 } from '../../authority/operations/clients/known-clients.ts'
-import { type Client, type ClientScope, mayClient } from '../../authority/rules/client.ts'
+import { type Client, type ClientScope, mayClient, rateOf } from '../../authority/rules/client.ts'
 import type { Exchange } from '../../platform/http/exchange.ts'
 import { createQuotas, createRateLimit, type RateLimits } from '../../platform/http/rate-limit.ts'
 import { fingerprintOf } from '../../platform/secrets/certificates/presented.ts'
@@ -22,9 +22,6 @@ export const wrongKeyLimits: RateLimits = {
   perAddress: { burst: 30, perHour: 360 },
   total: { burst: 100_000, perHour: 3_600_000 },
 }
-
-/** Ten seconds' worth of requests at once: nine o'clock on a Monday comes in bursts. */
-const burstSeconds = 10
 
 type Authenticate = (exchange: Exchange, scope: ClientScope) => Promise<KnownClient>
 
@@ -88,9 +85,8 @@ export function createAuthentication(
       permitted(await known(exchange, await clients.again(before)), scope),
   }
 
-  function spend(exchange: Exchange, { clientId, requestsPerSecond }: Client): void {
-    const rate = { burst: requestsPerSecond * burstSeconds, perHour: requestsPerSecond * 3600 }
-    const { limit, remaining, resetSeconds, waitSeconds } = quotaOf(clientId, rate)
+  function spend(exchange: Exchange, client: Client): void {
+    const { limit, remaining, resetSeconds, waitSeconds } = quotaOf(client.clientId, rateOf(client))
     exchange.setHeader('RateLimit-Limit', String(limit))
     exchange.setHeader('RateLimit-Remaining', String(remaining))
     exchange.setHeader('RateLimit-Reset', String(resetSeconds))

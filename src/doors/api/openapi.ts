@@ -63,7 +63,7 @@ export function openapiDocument(operations: readonly Operation[], published: rea
       title: 'Warifu API',
       version: '1',
       description:
-        'For the systems of institutions, and for token apps. No cookie is read and none is set; every body is JSON of at most 4 KiB, with no member that is not described here. See docs/api.md.',
+        'For the systems of institutions, and for token apps. No cookie is read and none is set; every body is JSON of at most 4 KiB, of createOperation 1 MiB, with no member that is not described here. See docs/api.md.',
     },
     paths: Object.fromEntries(paths),
     webhooks: webhooksOf(published),

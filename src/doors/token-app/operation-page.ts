@@ -30,7 +30,8 @@ export const operationSection = html`<section id="operation" class="panel operat
 <p class="operation-institution"><bdi id="operation-institution" dir="ltr"></bdi></p>
 <h2 id="operation-title" tabindex="-1"></h2>
 <div id="operation-asked"><dl id="operation-fields" class="operation-fields"></dl>
-<details id="rows" hidden><summary id="rows-summary">振込先の一覧</summary><p id="rows-notice" role="status"></p><div id="rows-list"></div></details>
+<details id="rows" hidden><summary id="rows-summary">振込先の一覧</summary><p id="rows-notice" role="status"></p><p id="rows-count" class="hint" tabindex="-1" hidden></p><div id="rows-list"></div>
+<div id="rows-pages" class="operation-buttons" hidden><button class="button" id="rows-before" type="button">前のページ</button><button class="button" id="rows-after" type="button">次のページ</button></div></details>
 <p class="hint"><span id="operation-left" role="timer" aria-live="off"></span><br><bdi id="operation-service" dir="ltr"></bdi></p>
 <p class="operation-question">${nobodyTellsYou}</p>
 <p id="operation-fault" class="message message-error" role="alert" hidden></p>

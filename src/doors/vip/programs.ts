@@ -1,21 +1,30 @@
 import { readFileSync } from 'node:fs'
 import type { Programs } from '../../authority/module-type.ts'
 import { ConfigError } from '../../platform/cli/config-error.ts'
-import { programPaths } from './routes.ts'
+import { compatiblePathList, servicePathList } from './routes.ts'
 import { parseVipSettings, type VipSettings, VipSettingsError } from './settings.ts'
-import { type VipLimits, vipAnswer, vipResources } from './vip.ts'
+import { faultAnswer, type ValidationLimits, validationResources } from './validation/validation.ts'
+import { type VipLimits, vipAnswer, vipLimits, vipResources } from './vip.ts'
+
+export type DoorLimits = Partial<VipLimits> & { readonly validation?: ValidationLimits }
 
 /** The compatible endpoints as the application mounts them. */
-export function vipPrograms(settings: VipSettings, limits?: VipLimits): Programs {
+export function vipPrograms(settings: VipSettings, { validation, ...limits }: DoorLimits = {}): Programs {
+  const isOpen = settings.provisioning
+  const isAsked = settings.validation !== undefined
   return {
-    mount(app, { context, monotonic }) {
-      const shared = { context, settings, monotonic }
-      vipResources(app, limits === undefined ? shared : { ...shared, limits })
+    mount(app, means) {
+      const { context, monotonic } = means
+      if (isOpen) vipResources(app, { context, settings, monotonic, limits: { ...vipLimits, ...limits } })
+      if (isAsked) validationResources(app, means, validation)
       return []
     },
     answer(error, c, log) {
-      const isTheirs = c.req.method === 'POST' && programPaths.includes(c.req.path)
-      return isTheirs ? vipAnswer(log, error, c) : undefined
+      const { path, method } = c.req
+      if (isAsked && servicePathList.includes(path)) return faultAnswer(log, error, c)
+      return isOpen && method === 'POST' && compatiblePathList.includes(path)
+        ? vipAnswer(log, error, c)
+        : undefined
     },
   }
 }

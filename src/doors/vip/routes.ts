@@ -5,4 +5,21 @@ export const compatiblePaths = {
   synchronization: '/otpSync',
 } as const
 
-export const programPaths: readonly string[] = Object.values(compatiblePaths)
+/** Of the user services, every version that clients were seen to call; all of them say the same here. */
+const userServices = (service: string) =>
+  Array.from({ length: 10 }, (_, i) => `/vipuserservices/${service}_1_${i + 1}`)
+
+/** What banks' servers call by SOAP. */
+export const servicePaths = {
+  time: '/prov/soap',
+  validation: '/val/soap',
+  management: '/mgmt/soap',
+  authentication: userServices('AuthenticationService'),
+  query: userServices('QueryService'),
+} as const
+
+export const servicePathList: readonly string[] = Object.values(servicePaths).flat()
+
+export const compatiblePathList: readonly string[] = Object.values(compatiblePaths)
+
+export const programPaths: readonly string[] = [...compatiblePathList, ...servicePathList]

@@ -18,7 +18,11 @@ const event = { prefix: 'WRVE', movingFactor: 'event', formFactor: 'mobile' } as
 
 const count = (least: number, most: number) => z.int().min(least).max(most)
 
-const settingsSchema = z.strictObject({
+const membersSchema = z.strictObject({
+  /** Whether anybody gets a token, and has its codes checked. */
+  provisioning: z.boolean().optional(),
+  /** Whether systems of institutions have codes checked by SOAP; left out: they don't. */
+  validation: z.strictObject({}).optional(),
   issuer: z.string().min(1).max(64).default('Warifu'),
   /** Which model a client may ask for, and what it gets: our own IDs, which can't be mistaken for the vendor's. */
   models: z
@@ -37,6 +41,14 @@ const settingsSchema = z.strictObject({
     })
     .prefault({}),
 })
+
+const settingsSchema = membersSchema
+  // Files from before there was validation open the provisioning by being there; nobody else should by saying nothing.
+  .refine(({ provisioning, validation }) => validation === undefined || provisioning !== undefined, {
+    path: ['provisioning'],
+    message: 'must be said beside validation: true lets anybody get a token',
+  })
+  .transform(({ provisioning = true, ...others }) => ({ provisioning, ...others }))
 
 /** What the operator's file says about the compatible endpoints. */
 export type VipSettings = z.infer<typeof settingsSchema>

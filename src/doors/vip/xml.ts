@@ -1,9 +1,10 @@
 import { SaxesParser } from 'saxes'
 
-/** An element as far as the protocol needs it: attributes without a namespace only, text and children in order. */
+/** An element as far as the protocols need it: text and children in order. */
 export type Element = {
   readonly namespace: string
   readonly name: string
+  /** By name; those of a namespace have it in front: `{namespace}name`. */
   readonly attributes: ReadonlyMap<string, string>
   readonly children: readonly Element[]
   readonly text: string
@@ -49,11 +50,13 @@ function parse(text: string): Element | undefined {
   parser.on('cdata', addText)
   parser.on('opentag', ({ uri, local, attributes }) => {
     if (open.length >= depthMax) refuse()
-    const plain = Object.values(attributes).filter((attribute) => attribute.uri === '')
+    const named = Object.values(attributes).map(
+      ({ uri: of, local: name, value }) => [of === '' ? name : `{${of}}${name}`, value] as const,
+    )
     const element: Open = {
       namespace: uri,
       name: local,
-      attributes: new Map(plain.map((attribute) => [attribute.local, attribute.value])),
+      attributes: new Map(named),
       children: [],
       text: '',
     }

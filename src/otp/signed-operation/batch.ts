@@ -1,9 +1,13 @@
 import { concatBytes, sameBytes } from '../bytes.ts'
-import { array, encodeCbor, text } from './cbor.ts'
+import { isSignedText } from '../plain-text.ts'
+import { array, type CborValue, encodeCbor, text } from './cbor.ts'
 import type { Account, Field, Money } from './fields.ts'
-import { encodeAccount, encodeMoney } from './fields.ts'
+import { encodeAccount, encodeMoney, parseAccount, parseMoney } from './fields.ts'
 
 export type Row = { readonly account: Account; readonly money: Money; readonly reference: string }
+
+/** Characters, as in a text of a field. */
+const referenceMax = 200
 
 /**
  * The root over all rows in their order (RFC 6962 §2.1). It yields what is to be hashed by SHA-256, one level of the tree
@@ -14,7 +18,7 @@ export function* batchRoot(
   rows: readonly Row[],
 ): Generator<readonly Uint8Array<ArrayBuffer>[], Uint8Array, readonly Uint8Array[]> {
   if (rows.length === 0) throw new RangeError('A batch has at least one row')
-  let level = yield rows.map((row) => concatBytes(Uint8Array.of(0), encodeRow(row)))
+  let level = yield rows.map((row) => concatBytes(Uint8Array.of(0), encodeCbor(rowValue(row))))
   while (level.length > 1) {
     const pairs = Array.from({ length: Math.floor(level.length / 2) }, (_, at) =>
       concatBytes(Uint8Array.of(1), ...level.slice(2 * at, 2 * at + 2)),
@@ -26,8 +30,13 @@ export function* batchRoot(
   return level[0] ?? new Uint8Array()
 }
 
-function encodeRow({ account, money, reference }: Row): Uint8Array {
-  return encodeCbor(array(encodeAccount(account), encodeMoney(money), text(reference)))
+function rowValue({ account, money, reference }: Row): CborValue {
+  return array(encodeAccount(account), encodeMoney(money), text(reference))
+}
+
+/** All rows as one array, for whoever makes the root of them again. */
+export function encodeRows(rows: readonly Row[]): Uint8Array {
+  return encodeCbor(array(...rows.map(rowValue)))
 }
 
 /** What a batch says of its rows: how many, how much, the first, the largest (the earlier one of equals). */
@@ -59,6 +68,7 @@ export function rowsBelong(rows: readonly Row[], root: Uint8Array, fields: reado
   const [count, total, , firstPayee, firstMoney, largestPayee, largestMoney, , digest] = fields
   return (
     summary !== undefined &&
+    rows.every(isShown) &&
     count?.type === 'count' &&
     count.value === summary.count &&
     isMoney(total, summary.total) &&
@@ -67,6 +77,13 @@ export function rowsBelong(rows: readonly Row[], root: Uint8Array, fields: reado
     digest?.type === 'digest' &&
     sameBytes(digest.value, root)
   )
+}
+
+/** Whether a row holds only what a token would show of a field. */
+function isShown({ account, money, reference }: Row): boolean {
+  const isTold = reference === '' || (isSignedText(reference) && [...reference].length <= referenceMax)
+  const [payee, amount] = [parseAccount(encodeAccount(account)), parseMoney(encodeMoney(money))]
+  return isTold && payee !== undefined && amount !== undefined
 }
 
 function isMoney(field: Field | undefined, money: Money): boolean {

@@ -1,5 +1,6 @@
 import { toHex } from '../bytes.ts'
 import type { RejectionReason } from './answer.ts'
+import type { Row } from './batch.ts'
 import type { Account, Field, FieldType, Money, Rate, Template } from './fields.ts'
 import type { Operation } from './payload.ts'
 import type { ReadingRefusal } from './reading.ts'
@@ -87,6 +88,24 @@ export const readingRefusalTexts = {
   not_yet_valid: '端末の時計が遅れています。時計を合わせてから、もう一度読み取ってください。',
   already_answered: 'この取引には回答済みです。',
 } as const satisfies Record<ReadingRefusal, string>
+
+/** One payee of a batch: where to, what it is told with the money, and how much. */
+export function shownRow({ account, money, reference }: Row): {
+  readonly lines: readonly string[]
+  readonly amount: string
+  readonly lookAlikes: string
+} {
+  const lines = [...shownAccount(account), ...(reference === '' ? [] : [reference])]
+  return { lines, amount: shownMoney(money), lookAlikes: lookAlikesIn(lines.join('')) }
+}
+
+/** A whole list as lines of text, each payee below its number. */
+export function rowLines(rows: readonly Row[]): readonly string[] {
+  return rows.flatMap((row, at) => {
+    const { lines, amount } = shownRow(row)
+    return [`${at + 1}件目`, ...[...lines, amount].map((line) => `  ${line}`)]
+  })
+}
 
 function shownField(field: Field): ShownField {
   const lines = linesOf(field)

@@ -53,7 +53,12 @@ export type CommandWith<Context> = Described & {
   readonly examines?: (input: Input) => boolean
   /** The service of what it names, where no option says it: that institution approves it. Null where nothing is there. */
   readonly concerns?: (input: Input, context: Context) => Promise<string | null>
+  /** What it would change, service by service: each institution approves, and its approver reads, what is of its own. */
+  readonly parts?: (input: Input, context: Context) => Promise<readonly CommandPart[]>
 }
+
+/** What a command would change of one service, as JSON; an approval is for this very change. */
+export type CommandPart = { readonly service: string; readonly change: object }
 
 export type Option = {
   readonly type: 'string' | 'boolean'

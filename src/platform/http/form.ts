@@ -38,10 +38,15 @@ export async function readFirstForm(c: HonoContext<Env>, service: string): Promi
 }
 
 /** The same for a form with a file, which is the field `file`. */
-export async function readUpload(
-  c: HonoContext<Env>,
-  service: string,
-): Promise<{ readonly fields: Form; readonly bytes: Uint8Array | null; readonly fileName: string }> {
+export async function readUpload(c: HonoContext<Env>, service: string): Promise<Parts> {
+  const read = await readParts(c)
+  checkFormToken(c, service, read.fields)
+  return read
+}
+
+type Parts = { readonly fields: Form; readonly bytes: Uint8Array | null; readonly fileName: string }
+
+async function readParts(c: HonoContext<Env>): Promise<Parts> {
   const fields = Object.create(null) as Record<string, string>
   let bytes: Uint8Array | null = null
   let fileName = ''
@@ -59,12 +64,13 @@ export async function readUpload(
       throw new Problem('badRequest')
     }
   }
-  checkFormToken(c, service, fields)
   return { fields, bytes, fileName }
 }
 
-/** The fields of a form that needs no session and has no form token. Throws like `readForm`. */
+/** The fields of a form that needs no session and has no form token; of one with a file all others. Throws like `readForm`. */
 export async function readOpenForm(c: HonoContext<Env>): Promise<Form> {
+  if (c.req.header('Content-Type')?.startsWith('multipart/form-data') === true)
+    return (await readParts(c)).fields
   // A body that never arrives in full is the sender's fault, so it is not logged as ours.
   const body = await c.req.arrayBuffer().catch(() => {
     throw new Problem('badRequest')

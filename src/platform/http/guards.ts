@@ -26,11 +26,15 @@ const uploadBytesMax = 2 * 1024 * 1024
 /** 30,000 users with their addresses. */
 const largeUploadBytesMax = 8 * 1024 * 1024
 export const apiBytesMax = 4 * 1024
+/** 1,000 rows of a batch. */
+const largeApiBytesMax = 1024 * 1024
 
 /** Which paths are neither a page nor a form. */
 export type PathKinds = {
   /** Calls from programs, which send no cookie that another site could exploit. */
   readonly isProgram: (path: string) => boolean
+  /** Of these, those that bring a whole list. */
+  readonly isLargeProgram: (path: string) => boolean
   /** The forms with a file. */
   readonly isUpload: (path: string) => boolean
   /** Of uploads, those of whole customer bases. */
@@ -192,8 +196,11 @@ const limitForm = limitAt(bodyBytesMax, 'tooLarge')
 const limitUpload = limitAt(uploadBytesMax, 'fileTooLarge')
 const limitLargeUpload = limitAt(largeUploadBytesMax, 'fileTooLarge')
 const limitApi = limitAt(apiBytesMax, 'tooLarge')
+const limitLargeApi = limitAt(largeApiBytesMax, 'tooLarge')
 
-function limitOf(path: string, { isProgram, isUpload, isLargeUpload }: PathKinds): Limit {
+function limitOf(path: string, kinds: PathKinds): Limit {
+  const { isProgram, isLargeProgram, isUpload, isLargeUpload } = kinds
+  if (isLargeProgram(path)) return limitLargeApi
   if (isProgram(path)) return limitApi
   if (isLargeUpload(path)) return limitLargeUpload
   return isUpload(path) ? limitUpload : limitForm

@@ -21,7 +21,11 @@ export type ArchiveSource = {
  * Finds the parts that the journal names, from the newest back to the first; other files in the folder are ignored, such as
  * those of a journal that a restore has left. Throws a Fault where one is missing or is not what was signed.
  */
-export function openArchive(folder: string, keys: JournalKeys, archived: JournalArchived): ArchiveSource {
+export function archiveParts(
+  folder: string,
+  keys: JournalKeys,
+  archived: JournalArchived,
+): readonly ArchiveManifest[] {
   const texts = manifestTexts(folder)
   const parts: ArchiveManifest[] = []
   for (let wanted: string | null = archived.manifest; wanted !== null; ) {
@@ -37,6 +41,12 @@ export function openArchive(folder: string, keys: JournalKeys, archived: Journal
     parts.unshift(manifest)
     wanted = manifest.previous
   }
+  return parts
+}
+
+/** The same as one source of entries. Throws a Fault as `archiveParts` does. */
+export function openArchive(folder: string, keys: JournalKeys, archived: JournalArchived): ArchiveSource {
+  const parts = archiveParts(folder, keys, archived)
   const heads = new Map(parts.flatMap((part) => part.heads.map((head) => [head.chain, head] as const)))
   return {
     heads: [...heads.values()].map(headOfCheckpoint),
@@ -74,8 +84,11 @@ async function* pagesOf(folder: string, parts: readonly ArchiveManifest[], store
   }
 }
 
-/** What stands beside entries never leaves the database. */
-async function withBeside(store: Queryable, page: readonly JournalRow[]): Promise<readonly JournalRow[]> {
+/** The same entries with what stands beside them, which never leaves the database. */
+export async function withBeside(
+  store: Queryable,
+  page: readonly JournalRow[],
+): Promise<readonly JournalRow[]> {
   const beside = new Map<string, string>()
   for (const [chain, rows] of Map.groupBy(page, (row) => row.chain)) {
     const seqs = rows.map(({ seq }) => seq)

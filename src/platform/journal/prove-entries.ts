@@ -21,12 +21,14 @@ type Proving = {
 
 /**
  * These entries, and of those between the same two checkpoints whatever `isAlso` belongs to one of them. Nothing is given
- * out that the journal doesn't prove: throws a Fault that says what it doesn't.
+ * out that the journal doesn't prove: throws a Fault that says what it doesn't. `archived` are stretches that were proven
+ * from the archive.
  */
 export async function proveEntries(
   { store, keyRing, now }: Proving,
   anchors: readonly JournalRow[],
   isAlso: (row: JournalRow, anchor: JournalRow) => boolean,
+  archived: readonly Segment[] = [],
 ): Promise<ProvenEntries> {
   const keys = journalKeys(keyRing)
   const signs = signer(keyRing)
@@ -35,7 +37,8 @@ export async function proveEntries(
   const neighbors = new Map<string, Checkpoint>()
   let segment: Segment | null = null
   for (const anchor of anchors) {
-    if (!holds(segment, anchor)) segment = await provenSegment(store, keys, anchor)
+    if (!holds(segment, anchor))
+      segment = archived.find((each) => holds(each, anchor)) ?? (await provenSegment(store, keys, anchor))
     for (const checkpoint of segment.checkpoints)
       neighbors.set(`${checkpoint.chain} ${checkpoint.seq}`, vouchedFor(checkpoint, keys, signs))
     for (const row of segment.rows)

@@ -24,9 +24,14 @@ export type Redactions = ReadonlyMap<string, ReadonlySet<string>>
 export async function readRedactions(store: Queryable): Promise<Redactions> {
   // The type stands in the text, so that both databases find the index of these entries alone (migration 0087).
   const rows = await store.query("SELECT body FROM journal WHERE type = 'entries_redacted'")
-  const named = new Map<string, Set<string>>()
-  for (const [body] of rows) {
-    const event = entryIn({ body: body as string, beside: null })?.event
+  return redactionsIn(rows.map(([body]) => body as string))
+}
+
+/** What entries say was redacted, besides what is known. */
+export function redactionsIn(bodies: readonly string[], known: Redactions = new Map()): Redactions {
+  const named = new Map([...known].map(([place, digests]) => [place, new Set(digests)]))
+  for (const body of bodies) {
+    const event = entryIn({ body, beside: null })?.event
     if (event === undefined || !isEntriesRedacted(event)) continue
     for (const each of event.entries) {
       const digests = named.get(placeOf(each)) ?? new Set()

@@ -5,7 +5,7 @@ import { provenArchived } from './fence.ts'
 import { apartDigest, chainHash, genesisHash } from './journal.ts'
 import type { JournalKeys } from './keys.ts'
 import { chainAround, checkpointsAround } from './queries.ts'
-import { isRedacted, readRedactions } from './redactions.ts'
+import { isRedacted, type Redactions, readRedactions } from './redactions.ts'
 
 function apartIn(body: string): string | undefined {
   return (JSON.parse(body) as JournalEntry).apart
@@ -39,18 +39,10 @@ export async function provenSegment(
   const found = await chainAround(store, anchor, { before: seq - from + 1, after: until - seq })
   const redactions = await readRedactions(store)
   const isFirstKnown = isFromArchive || before === undefined
-  let last: string | null = isFromArchive ? archived.hash : before === undefined ? genesisHash : null
-  const rows = found.map((row, i) => {
-    if (row.seq !== from + i) throw new Fault(`${place(from + i)} is missing`)
-    const hashBefore = last
-    last = row.hash
-    if (row.mac !== null && !keys.isMacOf(row, row.mac)) throw new Fault(`${place(row.seq)} has no valid MAC`)
-    const fits = hashBefore === null || chainHash(hashBefore, row.body) === row.hash
-    if (!fits && !isRedacted(redactions, row)) throw new Fault(`${place(row.seq)} was changed`)
-    if (row.beside !== null && apartIn(row.body) !== apartDigest(row.beside))
-      throw new Fault(`what stands beside ${place(row.seq)} was changed`)
-    return { ...row, hashBefore: hashBefore ?? '' }
-  })
+  const hashBefore = isFromArchive ? archived.hash : undefined
+  const start = { chain, seq: from, hashBefore: isFirstKnown ? hashBefore : null }
+  const { rows, fault } = provenRows(found, start, keys, redactions)
+  if (fault !== null) throw new Fault(fault)
   if (rows.length !== until - from + 1) throw new Fault(`${place(from + rows.length)} is missing`)
   const checkpoints = [isFromArchive ? undefined : before, after].filter((each) => each !== undefined)
   for (const checkpoint of checkpoints) {
@@ -60,4 +52,45 @@ export async function provenSegment(
   }
   // Of the first row nobody knows the hash before it; the checkpoint vouches for it.
   return { rows: isFirstKnown ? rows : rows.slice(1), checkpoints }
+}
+
+type ProvenRow = Segment['rows'][number]
+
+/**
+ * Entries of a chain from one place on, each with the hash before it; up to the first that is not as it was written, which
+ * `fault` names. Before the first one there is a hash, nothing (left out: the chain begins there), or nobody knows (null).
+ */
+export function provenRows(
+  found: readonly JournalRow[],
+  start: { readonly chain: string; readonly seq: number; readonly hashBefore?: string | null | undefined },
+  keys: JournalKeys,
+  redactions: Redactions,
+): { readonly rows: readonly ProvenRow[]; readonly fault: string | null } {
+  const { chain, hashBefore = genesisHash } = start
+  const rows: ProvenRow[] = []
+  let last: string | null = hashBefore
+  for (const row of found) {
+    const fault = faultOf(row, { chain, seq: start.seq + rows.length, hash: last }, keys, redactions)
+    if (fault !== null) return { rows, fault }
+    rows.push({ ...row, hashBefore: last ?? '' })
+    last = row.hash
+  }
+  return { rows, fault: null }
+}
+
+function faultOf(
+  row: JournalRow,
+  expected: { readonly chain: string; readonly seq: number; readonly hash: string | null },
+  keys: JournalKeys,
+  redactions: Redactions,
+): string | null {
+  const { chain, seq, hash: hashBefore } = expected
+  if (row.seq !== seq) return `entry ${seq} of chain ${chain} is missing`
+  const place = `entry ${row.seq} of chain ${chain}`
+  if (row.mac !== null && !keys.isMacOf(row, row.mac)) return `${place} has no valid MAC`
+  const fits = hashBefore === null || chainHash(hashBefore, row.body) === row.hash
+  if (!fits && !isRedacted(redactions, row)) return `${place} was changed`
+  if (row.beside !== null && apartIn(row.body) !== apartDigest(row.beside))
+    return `what stands beside ${place} was changed`
+  return null
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { openWrappedRing, parseWrappedRing, type WrappingKey } from './wrapped-ring.ts'
 
 /** What a key is used for. Each purpose has its own key, so that none can be turned against another. */
-export type Purpose = 'seal' | 'pepper' | 'verifier' | 'mac' | 'journal' | 'entry' | 'operation'
+export type Purpose = 'seal' | 'pepper' | 'verifier' | 'mac' | 'journal' | 'entry' | 'operation' | 'oidc'
 
 /**
  * The master keys of an installation. New secrets are sealed under the current key, old ones opened under the key that
@@ -51,7 +51,16 @@ export class KeyRingError extends Error {
 }
 
 const materialBytes = 32
-const purposes: readonly Purpose[] = ['seal', 'pepper', 'verifier', 'mac', 'journal', 'entry', 'operation']
+const purposes: readonly Purpose[] = [
+  'seal',
+  'pepper',
+  'verifier',
+  'mac',
+  'journal',
+  'entry',
+  'operation',
+  'oidc',
+]
 
 const bytesInBase64 = z.string().refine(isMaterial, `must be ${materialBytes} bytes in base64`)
 
@@ -225,6 +234,7 @@ const words: Readonly<Record<Purpose, string>> = {
   journal: 'sign',
   entry: 'check the journal',
   operation: 'sign operations',
+  oidc: 'sign ID tokens',
 }
 
 function refuseOpenMode(path: string, stats: Stats, keptAs: KeptAs): void {

@@ -1,8 +1,7 @@
-import { hash, hkdfSync } from 'node:crypto'
-import { bytesToNumber } from '../../otp/bytes.ts'
+import { hash } from 'node:crypto'
 import { encodeCose, type PinnedKey, signedBytes, thumbprintBytes } from '../../otp/signed-operation/cose.ts'
 import { encodeKeyChange } from '../../otp/signed-operation/key-change.ts'
-import { type Es256Key, es256Key } from './es256.ts'
+import { type Es256Key, es256Key, es256Secret } from './es256.ts'
 import type { KeyRing } from './key-ring.ts'
 
 /** With what an institution signs the operations that its customers are to confirm. */
@@ -95,10 +94,7 @@ function derived(
   },
 ): OperationKey {
   const { institution, keyId, year, start } = of
-  // 48 bytes modulo the order, which makes every key as likely as any other (FIPS 186-5 §A.2.1).
-  const bits = hkdfSync('sha256', ring.subkey('operation', keyId), '', `warifu ${institution} ${year}`, 48)
-  const scalar = (bytesToNumber(new Uint8Array(bits)) % (order - 1n)) + 1n
-  const pair = es256Key(Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex'))
+  const pair = es256Key(es256Secret(ring.subkey('operation', keyId), `warifu ${institution} ${year}`))
   const kid = new Uint8Array(hash('sha256', thumbprintBytes(pair.point), 'buffer').subarray(0, 8))
   const key: OperationKey = {
     institution,
@@ -112,9 +108,6 @@ function derived(
   pairs.set(key, pair)
   return key
 }
-
-/** The order of P-256 (SP 800-186 §3.2.1.3). */
-const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
 
 function signedBy(
   key: PinnedKey,

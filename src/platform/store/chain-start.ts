@@ -8,7 +8,7 @@ export const selectChains =
   'SELECT chain, head_seq, head_hash, anchored_seq, signed FROM journal_chain ORDER BY chain'
 
 export const insertChain =
-  'INSERT INTO journal_chain (chain, started_at_ms, head_seq, head_hash, anchored_seq, signed) VALUES (?, ?, 1, ?, 0, 1)'
+  'INSERT INTO journal_chain (chain, started_at_ms, head_seq, head_hash, anchored_seq, signed, shared_on) VALUES (?, ?, 1, ?, 0, 1, ?)'
 
 /** Where the chain stands after a commit; nothing if a newer version has taken the database over (decision 36). */
 export const moveHead =

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, DatabaseError } from 'pg'
+import type { Value } from '../decision/table.ts'
 import type { ChainHead } from '../journal/chain.ts'
 import { firstEntry, journalColumns, personalColumns } from '../journal/journal.ts'
 import { anchorsOf, insertChain, selectChains, standing } from './chain-start.ts'
@@ -12,6 +13,15 @@ import {
   supersedeChains,
 } from './migrations.ts'
 import { isBehindPooler } from './postgres-session.ts'
+import {
+  endShared,
+  type FoundEntry,
+  foundEntry,
+  isWritten,
+  selectEntry,
+  selectHead,
+  selectShared,
+} from './shared-chain.ts'
 import { numbered } from './statements.ts'
 import type { Opening } from './store.ts'
 import { Unavailable } from './unavailable.ts'
@@ -59,7 +69,7 @@ export async function prepareDatabase(settings: object, opening: Opening): Promi
   try {
     await beginAlone(client)
     await migrate(client, opening.schema.migrations, opening.now)
-    const head = await startChain(client, opening)
+    const head = (await sharedChain(client, opening)) ?? (await startChain(client, opening))
     const isPooled = await isBehindPooler(client)
     await client.query('COMMIT')
     return { head, isPooled }
@@ -109,7 +119,10 @@ async function givingWay(client: Client, work: () => Promise<void>): Promise<voi
   }
 }
 
-async function startChain(client: Client, { now, chain, keys }: Opening): Promise<ChainHead> {
+async function startChain(
+  client: Client,
+  { now, chain, keys, sharedOn = null }: Opening,
+): Promise<ChainHead> {
   // Locked, so that no head moves between being read here and being marked as anchored.
   const { rows } = await client.query({ text: `${selectChains} FOR UPDATE`, rowMode: 'array' })
   const anchors = anchorsOf(rows.map(standing))
@@ -121,8 +134,49 @@ async function startChain(client: Client, { now, chain, keys }: Opening): Promis
     insertJournal,
     first.row.map((value) => [value]),
   )
-  await client.query(numbered(insertChain), [chain, now.epochMilliseconds, first.head.hash])
+  await client.query(numbered(insertChain), [chain, now.epochMilliseconds, first.head.hash, sharedOn])
   return first.head
+}
+
+/** Where the chain of the day stands that this process goes on with; undefined: it begins one. */
+async function sharedChain(
+  client: Client,
+  { sharedOn, keys }: Pick<Opening, 'sharedOn' | 'keys'>,
+): Promise<ChainHead | undefined> {
+  if (sharedOn === undefined) return undefined
+  if (sharedOn === null) {
+    await client.query(endShared)
+    return undefined
+  }
+  const { rows } = await client.query({ text: numbered(selectShared), values: [sharedOn], rowMode: 'array' })
+  const [row] = rows as Value[][]
+  if (row === undefined) return undefined
+  return sharedHead(client, row[0] as string, (found, entry) =>
+    found !== undefined && isWritten(found, entry, keys) ? found : undefined,
+  )
+}
+
+/**
+ * The head of a shared chain and its entry, locked: another process that goes on with it waits. The entry is read by a
+ * statement after that, which sees what whoever was waited for has committed.
+ */
+export async function sharedHead<T>(
+  client: Client,
+  chain: string,
+  judge: (found: ChainHead | undefined, entry: FoundEntry) => T,
+): Promise<T> {
+  const text = numbered(`${selectHead} FOR UPDATE`)
+  const { rows } = await client.query({ text, values: [chain], rowMode: 'array' })
+  const [row] = rows as Value[][]
+  if (row === undefined) return judge(undefined, undefined)
+  const found = { chain, seq: row[0] as number, hash: row[1] as string }
+  return judge(found, await entryAt(client, found))
+}
+
+/** An entry of the journal in this place. */
+export async function entryAt(client: Client, { chain, seq }: ChainHead): Promise<FoundEntry> {
+  const { rows } = await client.query({ text: numbered(selectEntry), values: [chain, seq], rowMode: 'array' })
+  return foundEntry((rows as Value[][])[0])
 }
 
 /** Ours among all advisory locks of this database; the second number is the name's. */

@@ -14,8 +14,9 @@ import { allOf, isStorable, load } from './postgres-load.ts'
 import { parsers } from './postgres-look.ts'
 import { CommittingClient, type Session, sessionOf } from './postgres-session.ts'
 import { createSettled } from './postgres-settled.ts'
-import { alone, prepareDatabase } from './postgres-start.ts'
+import { alone, entryAt, prepareDatabase, sharedHead } from './postgres-start.ts'
 import { write } from './postgres-write.ts'
+import { expectGoesOn } from './shared-chain.ts'
 import { loadOne, numbered } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import { Unavailable } from './unavailable.ts'
@@ -102,14 +103,14 @@ export async function openPostgresStore(
   }
 }
 
-/** What is kept, and the keys to the journal. */
-type Keeping = Pick<Opening, 'schema' | 'keys'>
+/** What is kept, and the keys to the journal; whether other processes go on with its chain. */
+type Keeping = Pick<Opening, 'schema' | 'keys' | 'sharedOn'>
 
 /** Where a chain stands as far as this process knows, and where if a commit whose answer was lost took place. */
 type Standing = { head: ChainHead; asked: ChainHead }
 
 /** The one connection that commits. After any failure it starts afresh and reads the chain's head again. */
-function createConnection(session: Session, begun: ChainHead) {
+function createConnection(session: Session, keeping: Keeping, begun: ChainHead) {
   let client: CommittingClient | undefined
   const standing: Standing = { head: begun, asked: begun }
   let closed = false
@@ -123,7 +124,7 @@ function createConnection(session: Session, begun: ChainHead) {
     try {
       await fresh.open()
       await fresh.begin()
-      standing.head = await readHead(fresh, standing)
+      standing.head = await readHead(fresh, keeping, standing)
       await fresh.query('COMMIT')
     } catch (error) {
       drop(fresh)
@@ -153,7 +154,7 @@ function createConnection(session: Session, begun: ChainHead) {
 }
 
 function createWriter(session: Session, keeping: Keeping, begun: ChainHead, deadlines: Deadlines) {
-  const { connected, drop, head, commit, close } = createConnection(session, begun)
+  const { connected, drop, head, commit, close } = createConnection(session, keeping, begun)
 
   /** Works in one transaction, and again if another process was first. */
   async function committed<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -202,7 +203,12 @@ function newClient(session: Session, warnings: string[]): CommittingClient {
  * that has ended. Two entries with the same number would break the chain for good. Throws if the chain is nowhere where
  * this process can have left it: going on from there would put valid MACs after a tail that somebody cut off.
  */
-async function readHead(client: CommittingClient, { head, asked }: Standing): Promise<ChainHead> {
+async function readHead(
+  client: CommittingClient,
+  keeping: Keeping,
+  { head, asked }: Standing,
+): Promise<ChainHead> {
+  if (typeof keeping.sharedOn === 'string') return headNow(client, keeping, head)
   const { chain } = head
   const { rows } = await client.query(
     'SELECT head_seq, head_hash FROM journal_chain WHERE chain = $1 FOR UPDATE',
@@ -215,6 +221,19 @@ async function readHead(client: CommittingClient, { head, asked }: Standing): Pr
       `the journal chain ${chain} does not stand where this process left it; verify the journal`,
     )
   return found
+}
+
+/** Where the chain stands that this transaction goes on with: its own process's knows that, of a shared one the database is asked. */
+async function headNow(
+  client: CommittingClient,
+  { keys, sharedOn }: Keeping,
+  known: ChainHead,
+): Promise<ChainHead> {
+  if (typeof sharedOn !== 'string') return known
+  const atKnown = await entryAt(client, known)
+  return sharedHead(client, known.chain, (found, atFound) =>
+    expectGoesOn({ known, found, atKnown, atFound }, keys),
+  )
 }
 
 /** Sends COMMIT behind whatever was sent before. One that ends with a warning is not acknowledged. */
@@ -242,30 +261,32 @@ type Transaction = {
 
 async function writeGroup(
   { client, begun, commit }: Transaction,
-  { schema, keys }: Keeping,
-  head: ChainHead,
+  keeping: Keeping,
+  known: ChainHead,
   group: readonly Change[],
 ): Promise<Decided> {
   const needed = group.map(({ needs }) => needs)
-  const { states, slotOf } = await loaded(begun, load(client, schema, needed))
+  const { states, slotOf } = await loaded(begun, load(client, keeping.schema, needed))
   const decided = decideAll(states, group, slotOf)
-  await write(client, { schema, keys }, head, { states, happened: decided.happened, commit })
+  const head = await headNow(client, keeping, known)
+  await write(client, keeping, head, { states, happened: decided.happened, commit })
   return decided
 }
 
 async function writeTogether(
   { client, begun, commit }: Transaction,
-  { schema, keys }: Keeping,
-  head: ChainHead,
+  keeping: Keeping,
+  known: ChainHead,
   { changeContext, parts }: { readonly changeContext: ChangeContext; readonly parts: Iterable<Part> },
 ): Promise<number> {
-  let advanced = head
+  let advanced = known
   let count = 0
   for (const piece of piecesOf(parts)) {
     const needed = piece.map(({ refs }) => refs)
-    const { states, slotOf } = await loaded(begun, load(client, schema, needed))
+    const { states, slotOf } = await loaded(begun, load(client, keeping.schema, needed))
     const happened = decideTogether(states, piece, changeContext, slotOf)
-    advanced = await write(client, { schema, keys }, advanced, { states, happened })
+    if (count === 0) advanced = await headNow(client, keeping, known)
+    advanced = await write(client, keeping, advanced, { states, happened })
     count += piece.length
   }
   await begun

@@ -28,6 +28,15 @@ import {
   supersedeChains,
 } from './migrations.ts'
 import type { Schema } from './schema.ts'
+import {
+  endShared,
+  expectGoesOn,
+  foundEntry,
+  isWritten,
+  selectEntry,
+  selectHead,
+  selectShared,
+} from './shared-chain.ts'
 import { alone } from './sqlite-alone.ts'
 import { sqliteSnapshot } from './sqlite-archive.ts'
 import { createCheckpoints } from './sqlite-checkpoints.ts'
@@ -87,15 +96,22 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
   configure(db)
   const { all, one, change } = statementsOn(db)
   migrate(db, schema, now)
-  const begun = inTransaction(db, () => startChain(all, change, now, opening))
+  const begun = inTransaction(
+    db,
+    () => sharedChain(all, change, opening) ?? startChain(all, change, now, opening),
+  )
   // Its own 2 MB hold the upper pages of a large table at most, and every 1,000 pages are too often to write back what
   // is changed again at once.
   db.exec('PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000')
   // Waiting inside SQLite would stop everything else in this process (finding R7).
   db.exec('PRAGMA busy_timeout = 0')
 
+  // In the transaction that goes on with it, which no other one can run beside.
+  const goesOn = (known: ChainHead) =>
+    typeof opening.sharedOn === 'string' ? sharedHead(all, known, opening.keys) : known
   const checkpoints = createCheckpoints(path, opening.onDiskFault)
-  const writer = createWriter(db, opening, begun, { one, change, appended: checkpoints.appended })
+  const { appended } = checkpoints
+  const writer = createWriter(db, opening, { begun, goesOn }, { one, change, appended })
   const groups = createGroupCommit(writer.commit, opening.onGroup)
   const queryable: Queryable = { query: (sql, ...params) => whenFree(() => all(sql, ...params)) }
   return {
@@ -140,7 +156,7 @@ type Statements = ReturnType<typeof statementsOn>
 function createWriter(
   db: DatabaseSync,
   { schema, keys, onDiskFault = () => {} }: Pick<Opening, 'schema' | 'keys' | 'onDiskFault'>,
-  begun: ChainHead,
+  { begun, goesOn }: { readonly begun: ChainHead; readonly goesOn: (known: ChainHead) => ChainHead },
   { one, change, appended }: Pick<Statements, 'one' | 'change'> & { appended: (entries: number) => void },
 ) {
   let head = begun
@@ -167,7 +183,7 @@ function createWriter(
       onceFree(() => {
         let decided: Decided = { happened: [], refused: [], answers: [], again: [] }
         head = inTransaction(db, () =>
-          written(head, (states, slotOf) => {
+          written(goesOn(head), (states, slotOf) => {
             decided = decideAll(states, group, slotOf)
             return decided.happened
           }),
@@ -179,7 +195,7 @@ function createWriter(
       onceFree(() => {
         let count = 0
         head = inTransaction(db, () => {
-          let advanced = head
+          let advanced = goesOn(head)
           for (const piece of piecesOf(parts)) {
             advanced = written(advanced, (states, slotOf) =>
               decideTogether(states, piece, changeContext, slotOf),
@@ -317,14 +333,45 @@ function startChain(
   all: (sql: string, ...params: Value[]) => Value[][],
   change: ChangeRows,
   now: Temporal.Instant,
-  { chain, keys }: Pick<Opening, 'chain' | 'keys'>,
+  { chain, keys, sharedOn = null }: Pick<Opening, 'chain' | 'keys' | 'sharedOn'>,
 ): ChainHead {
   const anchors = anchorsOf(all(selectChains).map(standing))
   const first = firstEntry(chain, now, anchors, keys)
   change('UPDATE journal_chain SET anchored_seq = head_seq WHERE head_seq > anchored_seq', [])
   change(insertJournal, first.row)
-  change(insertChain, [chain, now.epochMilliseconds, first.head.hash])
+  change(insertChain, [chain, now.epochMilliseconds, first.head.hash, sharedOn])
   return first.head
+}
+
+type All = Statements['all']
+
+/** Where the chain of the day stands that this process goes on with; undefined: it begins one. */
+function sharedChain(
+  all: All,
+  change: ChangeRows,
+  { sharedOn, keys }: Pick<Opening, 'sharedOn' | 'keys'>,
+): ChainHead | undefined {
+  if (sharedOn === undefined) return undefined
+  if (sharedOn === null) {
+    change(endShared, [])
+    return undefined
+  }
+  const [row] = all(selectShared, sharedOn)
+  if (row === undefined) return undefined
+  const head = { chain: row[0] as string, seq: row[1] as number, hash: row[2] as string }
+  return isWritten(head, entryAt(all, head), keys) ? head : undefined
+}
+
+function sharedHead(all: All, known: ChainHead, keys: Opening['keys']): ChainHead {
+  const { chain } = known
+  const [row] = all(selectHead, chain)
+  const found = row && { chain, seq: row[0] as number, hash: row[1] as string }
+  const atFound = found && entryAt(all, found)
+  return expectGoesOn({ known, found, atKnown: entryAt(all, known), atFound }, keys)
+}
+
+function entryAt(all: All, { chain, seq }: ChainHead) {
+  return foundEntry(all(selectEntry, chain, seq)[0])
 }
 
 function inTransaction<T>(db: DatabaseSync, work: () => T): T {

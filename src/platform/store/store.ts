@@ -155,12 +155,17 @@ export type Store = Queryable & {
   close(): Promise<void>
 }
 
-/** What a store needs to open: what it keeps, the time, and the name of this process's chain and the keys to it. */
+/** What a store needs to open: what it keeps, the time, and the name of a chain that it begins and the keys to it. */
 export type Opening = {
   readonly schema: Schema
   readonly now: Temporal.Instant
   readonly chain: string
   readonly keys: JournalKeys
+  /**
+   * For a command: it goes on with the chain of this day, and begins it where there is none. Null: nobody goes on with one
+   * of before, since this opening follows a restore. Left out: a chain of its own.
+   */
+  readonly sharedOn?: string | null
   /** Called when the disk did not take what it should have: this process must end (see `DiskFault`). */
   readonly onDiskFault?: (fault: DiskFault) => void
   /** Told of each group of changes at its end; what `changeAll` does is none. It must not throw. */

@@ -1,4 +1,5 @@
 import type { Language } from '../../otp/language.ts'
+import { dayAndTimeText, dayText } from './times.ts'
 
 /** Instants and days as people read and type them, in Tokyo time. */
 
@@ -46,6 +47,8 @@ export function parseDay(typed: string): number | undefined {
 
 export const dayMs = 86_400_000
 
+type CalendarDay = { readonly year: number; readonly month: number; readonly day: number }
+
 type DateTexts = {
   /** A day. */
   readonly day: (ms: number) => string
@@ -54,12 +57,23 @@ type DateTexts = {
   readonly minute: (ms: number) => string
   readonly second: (ms: number) => string
   readonly clock: (ms: number) => string
+  /** As the journal has it. */
+  readonly precise: (ms: number) => string
+  /** A day with its weekday, and a month. */
+  readonly weekday: (day: Temporal.PlainDate) => string
+  readonly month: (of: { readonly year: number; readonly month: number }) => string
+  /** As in a sentence: a day, a day with its weekday, and a time to the minute. */
+  readonly dayInWords: (day: CalendarDay) => string
+  readonly weekdayInWords: (day: Temporal.PlainDate) => string
+  readonly timeInWords: (ms: number) => string
+  /** The time of today until which something counts. */
+  readonly untilSecond: (ms: number) => string
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
 /** Jul 1, 2025 */
-function englishDate({ year, month, day }: { year: number; month: number; day: number }): string {
+function englishDate({ year, month, day }: CalendarDay): string {
   return `${months[month - 1] ?? ''} ${day}, ${year}`
 }
 
@@ -69,6 +83,22 @@ const inJapanese: DateTexts = {
   minute: dateTimeText,
   second: (ms) => `${dateTimeText(ms)}:${two(tokyo(ms).second)}`,
   clock: clockText,
+  precise: preciseTimeText,
+  weekday: (day) => `${day.toString().replaceAll('-', '/')}(${'月火水木金土日'[day.dayOfWeek - 1]})`,
+  month: ({ year, month }) => `${year}年${month}月`,
+  dayInWords: dayText,
+  weekdayInWords: (day) => `${dayText(day)}(${'月火水木金土日'[day.dayOfWeek - 1]})`,
+  timeInWords: dayAndTimeText,
+  untilSecond: (ms) => {
+    const { hour, minute, second } = tokyo(ms)
+    return `${hour}時${two(minute)}分${two(second)}秒`
+  },
+}
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+
+function englishWeekday(day: Temporal.PlainDate): string {
+  return `${weekdays[day.dayOfWeek - 1] ?? ''}, ${englishDate(day)}`
 }
 
 /** Everybody's time is Tokyo's, and whoever reads English may not know. */
@@ -78,6 +108,13 @@ const inEnglish: DateTexts = {
   minute: (ms) => `${englishDate(tokyo(ms))}, ${clockText(ms)} JST`,
   second: (ms) => `${englishDate(tokyo(ms))}, ${clockText(ms)}:${two(tokyo(ms).second)} JST`,
   clock: (ms) => `${clockText(ms)} JST`,
+  precise: (ms) => `${englishDate(tokyo(ms))}, ${preciseTimeText(ms).split(' ')[1] ?? ''} JST`,
+  weekday: englishWeekday,
+  month: ({ year, month }) => `${months[month - 1] ?? ''} ${year}`,
+  dayInWords: englishDate,
+  weekdayInWords: englishWeekday,
+  timeInWords: (ms) => `${englishDate(tokyo(ms))}, ${clockText(ms)} JST`,
+  untilSecond: (ms) => `${clockText(ms)}:${two(tokyo(ms).second)} JST`,
 }
 
 export function datesIn(language: Language = 'ja'): DateTexts {

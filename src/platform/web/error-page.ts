@@ -7,7 +7,7 @@ import { paths } from '../http/routes.ts'
 import { Overloaded } from '../secrets/hashing-lane.ts'
 import { messageBox } from './form.ts'
 import { type Html, html } from './html.ts'
-import { languageSwitch } from './language-switch.ts'
+import { languageSwitchAt } from './language-switch.ts'
 import { layout } from './layout.ts'
 import type { PageSite } from './site.ts'
 import { webTexts } from './texts/texts.ts'
@@ -46,7 +46,8 @@ export function errorPage(
   const texts = webTexts(shown)
   const message = { text: problem.textIn(language ?? 'ja'), code: problem.code }
   // Whatever a form was to do, its answer is asked for in no other language.
-  const choice = c.req.method === 'GET' ? languageSwitch(shown, c) : null
+  const asked = new URL(c.req.url).search
+  const choice = c.req.method === 'GET' ? languageSwitchAt(shown, asked) : null
   return c.html(
     layout(shown, {
       title: texts.error,

@@ -37,8 +37,8 @@ type Trail = {
 }
 
 /** The current place in the service, and the link to its first screen. */
-export function breadcrumb({ start, separator, between = [], title }: Trail): Html {
-  return html`<nav class="breadcrumb" aria-label="現在の位置">${start} ${separator} ${between.map((name) => html`${name} ${separator} `)}<span aria-current="page">${title}</span></nav>`
+export function breadcrumb({ start, separator, between = [], title }: Trail, texts: WebTexts = ja): Html {
+  return html`<nav class="breadcrumb" aria-label="${texts.place}">${start} ${separator} ${between.map((name) => html`${name} ${separator} `)}<span aria-current="page">${title}</span></nav>`
 }
 
 /** The steps of a procedure, the current one marked; `look` is the class of the list. */

@@ -1,4 +1,4 @@
-import { preciseTimeText } from './dates.ts'
+import { datesIn } from './dates.ts'
 import { type Html, html } from './html.ts'
 import { recordRow, recordTable } from './record-table.ts'
 import { ja, type WebTexts } from './texts/ja.ts'
@@ -39,23 +39,29 @@ type Deed = {
   readonly staff: string
 }
 
+/** How a history is written: in Japanese, unless its screen is in another language. */
+type Written = { readonly web?: WebTexts; readonly dates?: Pick<ReturnType<typeof datesIn>, 'precise'> }
+
 /** When, to whom, what, by whom and from where. */
-export function historyLine({ at, actor, address, userId, names, what, staff }: Deed): readonly string[] {
+export function historyLine(
+  { at, actor, address, userId, names, what, staff }: Deed,
+  { web = ja, dates = datesIn() }: Written = {},
+): readonly string[] {
   return [
-    preciseTimeText(Temporal.Instant.from(at).epochMilliseconds),
+    dates.precise(Temporal.Instant.from(at).epochMilliseconds),
     userId,
     names.get(userId) ?? '',
     ...what,
-    whoActed(actor, userId, staff),
+    whoActed(actor, userId, staff, web),
     address ?? '',
   ]
 }
 
 /** The company's own people by ID; the institution's staff anonymously. */
-function whoActed(actor: string, userId: string, staff: string): string {
+function whoActed(actor: string, userId: string, staff: string, web: WebTexts): string {
   const [kind, id = ''] = actor.split(':')
-  if (kind === 'user') return id === userId ? '本人' : id
-  return kind === 'operator' ? staff : kind === 'anonymous' ? '本人（ログイン前）' : 'システム'
+  if (kind === 'user') return id === userId ? web.oneself : id
+  return kind === 'operator' ? staff : kind === 'anonymous' ? web.oneselfBefore : web.system
 }
 
 type Pages = {
@@ -91,18 +97,18 @@ type HistoryList = Pages & {
 }
 
 /** One page of 利用履歴, with links to the others and to the file. */
-export function historyList(list: HistoryList): Html {
+export function historyList(list: HistoryList, texts: WebTexts = ja): Html {
   const { columns, lines, whole = [], filePath, kept } = list
   const rows = lines.map((line) => recordRow(columns, line, whole))
-  const [newest, older] = pageSteps(list)
+  const [newest, older] = pageSteps(list, texts)
   return html`${
     rows.length === 0
-      ? html`<p class="panel" role="status">該当する利用履歴はありません。</p>`
-      : recordTable({ label: '利用履歴', columns, rows })
+      ? html`<p class="panel" role="status">${texts.historyNone}</p>`
+      : recordTable({ label: texts.history, columns, rows })
   }
 <div class="actions">
 ${newest}
 ${older}
-<a class="button" href="${filePath}?${kept}" download>CSVでダウンロード</a>
+<a class="button" href="${filePath}?${kept}" download>${texts.csv}</a>
 </div>`
 }

@@ -9,22 +9,31 @@ import type { PageSite } from './site.ts'
 const names: Readonly<Record<Language, string>> = { ja: '日本語', en: 'English' }
 
 /** 日本語 / English: the same page in the other language; null where there is only one. */
-export function languageSwitch(
-  { language: shown = 'ja', languages = [] }: Pick<PageSite, 'language' | 'languages'>,
-  c: HonoContext<Env>,
+export function languageSwitch(site: Speaking, c: HonoContext<Env>): Html | null {
+  // With the query of a page that was asked for; a form's answer leads to the form.
+  const query = c.req.method === 'GET' ? new URL(c.req.url).search : ''
+  return languageSwitchAt(site, `${c.req.path}${query}`)
+}
+
+/** The same for the page of this address, which has no fragment; '' is the page on which it stands. */
+export function languageSwitchAt(
+  { language: shown = 'ja', languages = [] }: Speaking,
+  address: string,
 ): Html | null {
   if (languages.length < 2) return null
   const links = languages.map((each) =>
     each === shown
       ? html`<li><span lang="${each}" aria-current="true">${names[each]}</span></li>`
-      : html`<li><a href="${samePageIn(each, c)}" lang="${each}" hreflang="${each}">${names[each]}</a></li>`,
+      : html`<li><a href="${inLanguage(each, address)}" lang="${each}" hreflang="${each}">${names[each]}</a></li>`,
   )
   return html`<nav class="languages" aria-label="言語 / Language"><ul>${links}</ul></nav>`
 }
 
-/** With the query of a page that was asked for; a form's answer leads to the form. */
-function samePageIn(language: Language, c: HonoContext<Env>): string {
-  const query = new URLSearchParams(c.req.method === 'GET' ? new URL(c.req.url).search : '')
+type Speaking = Pick<PageSite, 'language' | 'languages'>
+
+function inLanguage(language: Language, address: string): string {
+  const [path = '', search = ''] = address.split('?')
+  const query = new URLSearchParams(search)
   query.set(languageField, language)
-  return `${c.req.path}?${query.toString()}`
+  return `${path}?${query.toString()}`
 }

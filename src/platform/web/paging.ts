@@ -1,4 +1,5 @@
 import { type Html, html } from './html.ts'
+import { ja, type WebTexts } from './texts/ja.ts'
 
 /** Numbered pages of a list. */
 
@@ -27,8 +28,12 @@ export function pageOf<Line>(
 type CountWords = { readonly none: string; readonly stroke: '/' | '／' }
 
 /** 1から2件/2件 (S3-3.3-06). */
-export function pageCount({ first, total, lines }: Paged<unknown>, { none, stroke }: CountWords): Html {
-  const count = `${first + 1}から${first + lines.length}件${stroke}${total}件`
+export function pageCount(
+  { first, total, lines }: Paged<unknown>,
+  { none, stroke }: CountWords,
+  texts: WebTexts = ja,
+): Html {
+  const count = texts.count(first + 1, first + lines.length, total, stroke)
   return html`<p class="count">${total === 0 ? none : count}</p>`
 }
 
@@ -36,7 +41,7 @@ export function pageCount({ first, total, lines }: Paged<unknown>, { none, strok
 export function neighborLinks(
   { page, first, total, lines }: Paged<unknown>,
   hrefOf: (page: number) => string,
-  [before, after]: readonly [before: string, after: string] = ['前へ', '次へ'],
+  [before, after]: readonly [before: string, after: string] = ja.neighbors,
 ): Html | null {
   const to = (number: number, label: string) =>
     html`<a class="button button-small" href="${hrefOf(number)}">${label}</a>`

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { anyText, calendarDay } from '../../authority/rules/answer-forms.ts'
 import { type ProfileFields, text } from '../../authority/rules/profile-forms.ts'
-import { anyText, type ProfileQuestion } from '../../authority/rules/profile-question.ts'
+import type { ProfileQuestion } from '../../authority/rules/profile-question.ts'
 import type { PersonalProfile } from './rules/profile.ts'
 
 /** The section of 個人インターネットバンキング (S4). */
@@ -33,20 +34,20 @@ export const personalQuestions: readonly ProfileQuestion[] = [
     path: 'personal.lost.name',
     option: 'lost-name',
     help: 'who takes reports of loss at any hour',
-    form: anyText,
+    wrong: anyText,
     usual: () => '紛失・盗難受付',
   },
   {
     path: 'personal.lost.telephone',
     option: 'lost-telephone',
     help: 'its telephone number',
-    form: anyText,
+    wrong: anyText,
   },
   {
     path: 'personal.terms.effectiveOn',
     option: 'terms-effective-on',
     help: 'the day from which 利用追加規定 is in force',
-    form: /^\d{4}-\d{2}-\d{2}$/,
+    wrong: calendarDay,
     usual: ({ today }) => today,
   },
 ]

@@ -14,6 +14,7 @@ import { confirmationOf, findMoney, newestMoney, receiptOf } from './screens/des
 import { newFbCustomerEntry, newFbCustomerScreen } from './screens/desk/new-fb-customer.ts'
 import { fbRecords } from './screens/desk/own-records.ts'
 import { fbPanels } from './screens/desk/panels.ts'
+import { refusedPostingScreens } from './screens/desk/refused-postings.ts'
 import { fbActionNotes, fbActs, sharedTokenNote } from './texts/desk.ts'
 import { fbJournalKinds, fbJournalNames, fbQuietEvents } from './texts/journal.ts'
 
@@ -49,6 +50,7 @@ export const fbDesk: DeskPart = {
     newFbCustomerScreen(counter)
     handoverScreens(counter)
     heldRunScreen(counter)
+    refusedPostingScreens(counter)
   },
   userOtpNote: sharedTokenNote,
 }

@@ -40,10 +40,12 @@ export const fbModule: Module<DeskPart> = {
     },
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {
-    styleSheets: ['fb.css', 'fb-administration.css', 'fb-operation.css'],
-    scripts: ['fb-operation.js'],
+    styleSheets: ['fb.css', 'fb-administration.css'],
   }),
-  paths: { isUpload: (path) => path.endsWith(fbWorkPaths.transferFileImport) },
+  paths: {
+    isUpload: (path) =>
+      [fbWorkPaths.transferFileImport, fbWorkPaths.payeeList].some((own) => path.endsWith(own)),
+  },
   commands: [fbCustomerOpen, caRequire],
   verifiers: fixedPasswordBindings,
   underKeys: { seals: [], verifiers: [{ table: 'fb_password', columns: ['verifier'], since: null }] },

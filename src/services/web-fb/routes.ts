@@ -40,6 +40,7 @@ export const fbHelpChapters = [
   'signing',
   'reservations',
   'payees',
+  'list',
   'file',
   'fees',
   'contract',
@@ -70,6 +71,7 @@ export const fbWorkPaths = {
   operation: '/transfers/operations/:id',
   operationStatus: '/transfers/operations/:id/status',
   completed: '/transfers/completed/:id',
+  payeeList: '/transfers/bulk/import',
   transferFile: '/transfers/file',
   transferFileImport: '/transfers/file/import',
   transferFileCheck: '/transfers/file/checked/:id',
@@ -144,13 +146,15 @@ export const handoverPaths = {
   runNumbers: '/handover/:institution/:service/runs/:runId/account-numbers',
   downloadRun: '/handover/:institution/:service/runs/:runId/download',
   settleRun: '/handover/:institution/:service/runs/:runId/settle',
+  posting: '/handover/:institution/:service/postings/:id',
+  settlePosting: '/handover/:institution/:service/postings/:id/settle',
 } as const
 
 export type HandoverScreen = keyof typeof handoverPaths
 
-/** `desk` is `desk/<institution>`; `runId` for the screens of one run. Without a service, a pattern for the router. */
-export function deskHandoverHref(desk: string, screen: HandoverScreen, of?: string, runId?: string): string {
+/** `desk` is `desk/<institution>`; `id` for the screens of one run, or of one posting. Without a service, a pattern for the router. */
+export function deskHandoverHref(desk: string, screen: HandoverScreen, of?: string, id?: string): string {
   const [institution = '', service = ''] = of?.split('/') ?? []
-  const values = of === undefined ? {} : { institution, service, runId: runId ?? '' }
+  const values = of === undefined ? {} : { institution, service, runId: id ?? '', id: id ?? '' }
   return hrefBelow(desk, handoverPaths[screen], values)
 }

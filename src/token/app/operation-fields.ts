@@ -48,7 +48,7 @@ function aloneInLine(text: string): HTMLElement {
   return alone
 }
 
-function marked(text: string, className: string): HTMLElement {
+export function marked(text: string, className: string): HTMLElement {
   const mark = document.createElement('span')
   mark.className = `operation-line ${className}`
   mark.textContent = text

@@ -44,6 +44,16 @@ export const operationTexts = {
   rowsLoading: '振込先の一覧を取得しています…',
   rowsUnreachable:
     '振込先の一覧を取得できませんでした。通信の状態をご確認のうえ、一覧を閉じて、もう一度開いてください。',
+  rowsUnread:
+    '振込先の一覧を取得できませんでした。初めての振込先があるため、一覧を確認せずに承認することはできません。',
+  rowsUnseen: (pages: number) =>
+    `初めての振込先が、あと${pages}ページあります。すべて確認すると、承認できます。`,
+  rowsPage: (page: number, pages: number) => `${page}／${pages}ページ`,
+  rowNumber: (number: number) => `${number}件目`,
+  otherAccount: {
+    confirmed: '以前に承認した同じ名前の振込先とは、口座が違います',
+    listed: 'この一覧に、同じ名前で口座の違う振込先があります',
+  },
   rowsLocked: '一覧を取得するには、アプリのロックを解除してから、この取引を開き直してください。',
   rowsBelong: (count: number) => `${count}件すべてが、署名された内容と一致しています。`,
   otherRows: '振込先の一覧が、署名された内容と一致しません。承認しないでください。',

@@ -10,7 +10,8 @@ import {
 import { payeesOf, withAnswered, withPayees } from '../app/answered.ts'
 import { approvalDigits, type ReadOperation, readOperation } from '../app/operation.ts'
 import { followKeys, type KeptKey, pinKeys, pinnedOf } from '../app/operation-keys.ts'
-import { keysAnew } from './pin-anew.ts'
+import { keysOfFile } from './pin-anew.ts'
+import { type ListedRows, rowsListed } from './rows.ts'
 import { loadToken, withServerTime } from './show.ts'
 import { exclusively, TokenError, type TokenFile, writeTokenFile } from './token-file.ts'
 
@@ -32,10 +33,11 @@ export async function confirmOperation(
   // Not trimmed: a space is a letter of it like any other.
   const text = await ask('text of the QR code: ')
   const { operation, digest } = await reading(path, token, text, clock)
-  for (const line of screenOf(operation, token)) say(`${line}\n`)
+  const rows = await rowsListed(operation, token, clock)
+  for (const line of screenOf(operation, token, rows)) say(`${line}\n`)
   if ((await ask('type approve to confirm: ')) !== 'approve')
     throw new TokenError('not approved: no digits are shown')
-  await exclusively(path, clock, () => noteAnswer(path, operation, clock))
+  await exclusively(path, clock, () => noteAnswer(path, operation, rows, clock))
   const code = await digitsOf(token, digest)
   say(`${code.slice(0, 4)} ${code.slice(4)}\n`)
 }
@@ -45,7 +47,7 @@ export async function confirmOperation(
  * the first operation found pinned; whoever got the token from this server trusted it then, too.
  */
 async function withPinned(path: string, token: TokenFile, clock: () => number): Promise<TokenFile> {
-  const anew = await keysAnew(token, clock)
+  const anew = await keysOfFile(token, clock)
   if (anew !== undefined) return keepKeys(path, anew, clock)
   if (token.operationKeys !== undefined) return token
   const operationKeys = await pinKeys(token.server, token.terms.tokenId)
@@ -93,17 +95,21 @@ async function reading(
 }
 
 /** What it is, its lines in their order, and what only this token knows. */
-function screenOf(operation: Operation, { operationKeys = [], payees = [] }: TokenFile): readonly string[] {
+function screenOf(
+  operation: Operation,
+  { operationKeys = [], payees = [] }: TokenFile,
+  { lines }: ListedRows,
+): readonly string[] {
   const name = operationKeys.find(({ institution }) => institution === operation.institution)?.name ?? ''
   const isFirst = payeesOf(operation).some((payee) => !payees.includes(payee))
-  return [...operationLines(operation, name), ...(isFirst ? [firstTimePayee] : []), nobodyTellsYou]
+  return [...operationLines(operation, name), ...(isFirst ? [firstTimePayee] : []), ...lines, nobodyTellsYou]
 }
 
 /** Before the digits are shown: an operation is answered once. */
-function noteAnswer(path: string, operation: Operation, clock: () => number): void {
+function noteAnswer(path: string, operation: Operation, rows: ListedRows, clock: () => number): void {
   const token = loadToken(path)
   const answered = withAnswered(token.answered, operation, Math.floor(clock() / 1000))
-  const payees = withPayees(token.payees, payeesOf(operation))
+  const payees = withPayees(token.payees, [...payeesOf(operation), ...rows.payees])
   writeTokenFile(path, { ...token, answered, payees })
 }
 

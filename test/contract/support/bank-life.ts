@@ -54,6 +54,22 @@ const movement = {
 const accepted = { coreAnswer: 'accepted', coreReason: null, coreAnsweredAtMs: 8 } as const
 const refused = { coreAnswer: 'refused', coreReason: 'account_closed', coreAnsweredAtMs: 9 } as const
 
+const rate = {
+  currency: 'USD',
+  asOfMs: 60_001,
+  sell: 15_075,
+  buy: 14_925,
+  interest: 430,
+  yenInterest: -10,
+  publishedOn: '2016-01-20',
+  tts: 15_100,
+  ttm: 15_000,
+  ttb: 14_900,
+  toldAtMs: 61_000,
+} as const
+
+const postingCase = { accountId: 'a1', entryId: `e${whole}`, operatorId: 'desk01' } as const
+
 export const bankLife: readonly (readonly Event[])[] = [
   [
     {
@@ -74,10 +90,25 @@ export const bankLife: readonly (readonly Event[])[] = [
   [posted('a1', -5, whole - 5), posted('clearing', 5, null)],
   [{ type: 'core_file_taken', service, ...coreFile }],
   [{ type: 'core_file_taken', service, ...coreFile, digest: 'd2', form: 'delta', sequence: 2, asOfMs: 6 }],
+  [{ type: 'rate_told', service, ...rate }],
+  [{ type: 'rate_told', service, ...rate, asOfMs: 90_000, sell: 15_080 }],
   [{ type: 'movement_told', service, ...movement }],
   [{ type: 'posting_booked', service, accountId: 'a1', entryId: `e${whole}`, yen: whole, coreSequence: 2 }],
   [{ type: 'posting_answered', service, accountId: 'a1', entryId: 'e-5', ...accepted }],
   [{ type: 'posting_answered', service, accountId: 'a1', entryId: `e${whole}`, ...refused }],
+  [
+    {
+      type: 'posting_case_asked',
+      service,
+      ...postingCase,
+      wish: 'close',
+      reason: '覚えがない',
+      askedAtMs: 10,
+    },
+  ],
+  [{ type: 'posting_case_declined', service, ...postingCase, decidedAtMs: 11 }],
+  [{ type: 'posting_case_asked', service, ...postingCase, wish: 'resend', reason: '再送', askedAtMs: 12 }],
+  [{ type: 'posting_case_granted', service, ...postingCase, wish: 'resend', decidedAtMs: 13 }],
   [{ type: 'account_told', service, accountId: 'a1', holderName: 'ｶ)ﾜﾘﾌ 2', coreBalanceYen: -5 }],
   [{ type: 'account_closed', service, accountId: 'a1', closedAtMs: 7 }],
   [{ type: 'account_told', service, accountId: 'a1', holderName: 'ｶ)ﾜﾘﾌ', coreBalanceYen: 5 }],

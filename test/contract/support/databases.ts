@@ -15,7 +15,7 @@ import { newId } from '../../../src/platform/secrets/random.ts'
 import { openPostgresStore } from '../../../src/platform/store/postgres.ts'
 import { openSqliteStore } from '../../../src/platform/store/sqlite.ts'
 import { numbered } from '../../../src/platform/store/statements.ts'
-import type { Store } from '../../../src/platform/store/store.ts'
+import type { Opening, Store } from '../../../src/platform/store/store.ts'
 import { type PgBouncer, startPgBouncer } from '../../support/pgbouncer.ts'
 import { type Postgres, startPostgres } from '../../support/postgres.ts'
 
@@ -38,10 +38,10 @@ export async function openStore(
   now = epoch,
   chain = newId(),
   keys = contractKeys,
+  more: Pick<Opening, 'sharedOn'> = {},
 ): Promise<Store> {
-  return place.driver === 'sqlite'
-    ? openSqliteStore(place.at, { schema, now, chain, keys })
-    : openPostgresStore(place.at, { schema, now, chain, keys })
+  const opening = { schema, now, chain, keys, ...more }
+  return place.driver === 'sqlite' ? openSqliteStore(place.at, opening) : openPostgresStore(place.at, opening)
 }
 
 /** A key ring of one key, made from a word. */
@@ -137,6 +137,8 @@ export type Database = {
   readonly place: Place
   /** Opens a store, as another process would; closed with the test, unless the test has done so. */
   readonly open: (now?: Temporal.Instant, chain?: string) => Promise<Store>
+  /** The same as a command on a day, or after a restore (null). */
+  readonly openShared: (sharedOn: string | null) => Promise<Store>
   readonly sql: (text: string, ...params: Value[]) => Promise<Value[][]>
 }
 
@@ -148,13 +150,15 @@ export async function databaseFor(t: TestContext, driver: Driver): Promise<Datab
     for (const store of opened) await store.close().catch(() => {})
     remove()
   })
+  const closing = (store: Store) => {
+    opened.push(store)
+    return store
+  }
   return {
     place,
-    open: async (now, chain) => {
-      const store = await openStore(place, now, chain)
-      opened.push(store)
-      return store
-    },
+    open: async (now, chain) => closing(await openStore(place, now, chain)),
+    openShared: async (sharedOn) =>
+      closing(await openStore(place, epoch, newId(), contractKeys, { sharedOn })),
     sql: (text, ...params) => sql(place, text, ...params),
   }
 }

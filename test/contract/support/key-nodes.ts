@@ -64,7 +64,7 @@ export async function startNode(
   const ring = new LiveKeyRing(loadKeyRing(file))
   const store = await openStore(place, now(), newId(), journalKeys(ring))
   t.after(() => store.close().catch(() => {}))
-  const house: KeyHouse = { ring, file, kept: { as: 'file', token: null }, underKeys, others: [] }
+  const house: KeyHouse = { ring, file, kept: { as: 'file', token: null }, underKeys, others: [], beside: [] }
   const context = { ...createContextOf(store, ring, now), keyHouse: house }
   const errors: string[] = []
   const log = { info() {}, warn() {}, error: (_: object, message: string) => errors.push(message) }

@@ -9,6 +9,9 @@ import { logIn } from '../../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../../src/authority/operations/pass-first-factor.ts'
 import type { CodeCap } from '../../../src/authority/rules/code-cap.ts'
 import { parseAssertion } from '../../../src/doors/api/assertion.ts'
+import { Artifacts } from '../../../src/doors/oidc/operations/artifacts.ts'
+import { answer } from '../../../src/doors/radius/operations/answer.ts'
+import { validate } from '../../../src/doors/vip/validation/token-operations.ts'
 import { answerQuestions } from './children.ts'
 import { openStore, type Place } from './databases.ts'
 import { caller, createContext, type Person, withCap } from './people.ts'
@@ -25,6 +28,11 @@ export type Submission = Omit<Person, 'tokenId'> &
     | { readonly kind: 'password'; readonly password: string }
     /** Of a client that signs. */
     | { readonly kind: 'assertion'; readonly text: string; readonly audience: string }
+    /** By a machine that speaks RADIUS, and by a bank's server that asks by SOAP. */
+    | { readonly kind: 'radius'; readonly code: string }
+    | { readonly kind: 'soap'; readonly tokenId: string; readonly code: string }
+    /** An authorization code of OpenID Connect, or what else of it counts once. */
+    | { readonly kind: 'artifact'; readonly id: string }
     /** By the API. With a key: once, for the client of the API. */
     | {
         readonly kind: 'verification'
@@ -93,7 +101,65 @@ function outcomeOf(on: Context, submission: Submission) {
       return assertion(on, submission)
     case 'verification':
       return verification(on, submission)
+    case 'radius':
+      return radius(on, submission)
+    case 'soap':
+      return soap(on, submission)
+    case 'artifact':
+      return artifact(on, submission)
   }
+}
+
+/** What doors say that tell nobody why. */
+function told(isAccepted: boolean) {
+  return isAccepted ? ({ ok: true } as const) : ({ ok: false, refusal: 'refused' } as const)
+}
+
+async function radius(
+  on: Context,
+  { service, userId, code }: Extract<Submission, { readonly kind: 'radius' }>,
+) {
+  const machine = {
+    radiusClientId: 'r1',
+    service,
+    name: 'VPN',
+    asks: 'code',
+    signed: true,
+    createdAtMs: 0,
+  } as const
+  const secrets = { secret: null, formerSecret: null, formerUntilMs: null, fingerprint: null } as const
+  const of = {
+    requestId: 'race',
+    address: '127.0.0.1',
+    network: '127.0.0.1',
+    signal: AbortSignal.timeout(60_000),
+  }
+  const asked = { userId, typed: code, state: undefined, ...of }
+  const { kind } = await answer(on, { ...machine, ...secrets, addresses: [], status: 'active' }, asked)
+  return told(kind === 'accept')
+}
+
+async function soap(on: Context, { service, tokenId, code }: Extract<Submission, { readonly kind: 'soap' }>) {
+  const keys = { keys: [], certificates: [], createdAtMs: 0 } as const
+  const of = {
+    clientId: 'c1',
+    service,
+    name: 'SOAP',
+    scopes: ['vip', 'verify'],
+    requestsPerSecond: 1,
+  } as const
+  const client = { ...of, ...keys, status: 'active' } as const
+  const asked = { TokenId: tokenId, OTP: code }
+  const { result } = await validate.run({ context: on, caller, client, asked, waitOfToken: () => 0 })
+  return told(result === 'done')
+}
+
+async function artifact(
+  on: Context,
+  { service, id }: Extract<Submission, { readonly kind: 'artifact' }>,
+): Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: string }> {
+  const codes = new Artifacts(on, service, 'AuthorizationCode')
+  return (await codes.consume(id)) ? { ok: true } : { ok: false, refusal: 'consumed' }
 }
 
 async function assertion(

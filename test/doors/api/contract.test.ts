@@ -167,7 +167,11 @@ const provoked: { readonly [status: number]: (operation: Operation, example: Exa
       return send(operation, example, { key: apiKey })
     },
     412: (operation, example) => send(operation, example, { headers: { 'If-Match': '"what it was"' } }),
-    413: (operation, example) => send(operation, example, { text: JSON.stringify('x'.repeat(5000)) }),
+    // A batch may be longer than anything else.
+    413: (operation, example) => {
+      const length = operation.operationId === 'createOperation' ? 1024 * 1024 : 4 * 1024
+      return send(operation, example, { text: JSON.stringify('x'.repeat(length)) })
+    },
     415: (operation, example) => send(operation, example, { type: 'text/plain' }),
     422: async (operation, example) => {
       const idempotencyKey = `other-${operation.operationId}`

@@ -1,9 +1,12 @@
 // Issue 18: the evidence of an operation is one file, which openssl, python3-cbor2 and sha256sum check without Warifu.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { archiveJournal } from '../../../src/authority/operations/archive-journal.ts'
+import { bindVerifiers } from '../../../src/authority/operations/bind-verifiers.ts'
 import { checkpointPublicKey } from '../../../src/authority/operations/keys/key-ring.ts'
 import { signCheckpoint } from '../../../src/authority/operations/sign-checkpoint.ts'
 import { takeOperationEvidence } from '../../../src/authority/operations/signed-operations/take-evidence.ts'
@@ -20,7 +23,7 @@ import { type ApiClient, apiClient } from '../../support/api.ts'
 import { type Unpacked, unpack } from '../../support/evidence.ts'
 import { type Person, type Site, settledPerson, startSite } from '../../support/site.ts'
 import { tenOperations } from '../../support/ten-operations.ts'
-import { deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
+import { batchAsked, deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
 import { johoku, shoko, testCaller } from '../../support/world.ts'
 
 const scopes = ['operations:create', 'operations:read', 'operations:evidence'] as const
@@ -42,7 +45,7 @@ afterEach(async () => {
 
 type Made = { readonly operationId: string; readonly digest: string }
 
-async function create(asked: (typeof tenOperations)[number]): Promise<Made> {
+async function create(asked: (typeof tenOperations)[number] | ReturnType<typeof batchAsked>): Promise<Made> {
   const answer = await client.post('operations', {
     service: shoko,
     userId: person.userId,
@@ -177,6 +180,29 @@ test('of each template, another program reads the same from the bytes as was sho
   }
 })
 
+test('of a batch the list is there, for people and for programs, and gives the root that was signed', async () => {
+  const made = await create(batchAsked([120_000, 80_000, 120_000, 7, 5]))
+  await answer(made, { decision: 'reject', reason: 'wrong_payee' })
+  const file = await evidenceOf(made)
+  await assertHolds(file)
+  assert.match(
+    file.text('rows.txt'),
+    /^1件目\n {2}0000 試験\n {2}001 本店\n {2}普通 1000001\n {2}ﾄﾘﾋｷｻｷ 1\n {2}120,000円\n2件目\n/,
+  )
+  assert.match(file.text('README.txt'), /rows\.cbor/)
+  const sums = ['sha256sum', 'openssl pkeyutl -verify -pubin -inkey checkpoint-key.pem -rawin -in SHA256SUMS']
+  for (const name of ['rows.cbor', 'rows.txt']) {
+    const bytes = file.read(name)
+    const changed = Buffer.from(bytes.toString('latin1').replace('1000002', '1000009'), 'latin1')
+    assert.notDeepEqual(changed, bytes)
+    file.write(name, changed)
+    const { code, said } = await file.check(sums)
+    assert.notEqual(code, 0)
+    assert.match(said, /NG: rows/)
+    file.write(name, bytes)
+  }
+})
+
 test('after a change of the master key, evidence of before it holds under the public key of today alone', async () => {
   const { operationId } = await approvedByDevice()
   const { context, keyRingText } = site.world
@@ -221,6 +247,53 @@ test('the terminal writes the same file; taking it is journaled before it is the
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+})
+
+test('E6: entries that went to the archive are taken from its files, proven as in the journal; of a changed file nothing is', async (t) => {
+  const made = await approvedByDevice()
+  const { context, clock } = site.world
+  const folder = mkdtempSync(join(tmpdir(), 'warifu-evidence-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  await bindVerifiers(context, [])
+  clock.forward({ hours: 24 * 500 })
+  const beforeMs = context.now().subtract({ hours: 24 * 450 }).epochMilliseconds
+  // Small parts, so that the registration of the device and the operation are in different ones.
+  const order = { folder, beforeMs, entriesMax: 12 }
+  const archiving = await archiveJournal(context, testCaller, order, assert.fail)
+  assert.ok(archiving.ok && archiving.parts.length > 1, JSON.stringify(archiving))
+
+  const taker = { service: null, userId: null }
+  const of = { service: shoko, operationId: made.operationId }
+  const take = (archive?: { readonly folder: string }) =>
+    takeOperationEvidence(context, testCaller, taker, of, operationEvidenceWords, archive)
+  const without = await take()
+  assert.match(
+    JSON.stringify(without),
+    /evidence_archived.*in the archive of the journal: .*--archive FOLDER/,
+  )
+  const taken = await take({ folder })
+  assert.ok(taken.ok, JSON.stringify(taken))
+  const file = await unpack(taken.bytes, publicKey())
+  unpackedOnes.push(file)
+  await assertHolds(file)
+  assert.match(file.text('journal.json'), /operation_created[\s\S]*operation_approved/)
+  assert.match(file.text('journal.json'), /token_device_registered/, 'since when the device had its key')
+
+  const parts = readdirSync(folder).filter((name) => name.endsWith('.gz'))
+  for (const name of parts) {
+    const at = join(folder, name)
+    const bytes = readFileSync(at)
+    const text = gunzipSync(bytes).toString('utf8')
+    if (!text.includes('operation_approved')) continue
+    writeFileSync(at, gzipSync(text.replaceAll('"by\\":\\"device', '"by\\":\\"code')))
+    assert.match(JSON.stringify(await take({ folder })), /is not the file that its manifest names/)
+    rmSync(at)
+    assert.match(JSON.stringify(await take({ folder })), /cannot be read/)
+  }
+  assert.match(
+    JSON.stringify(await take({ folder: join(folder, 'nowhere') })),
+    /the archive in .* cannot be read/,
+  )
 })
 
 test('without the scope, of another service or of nothing there is none; nor where the journal was changed, or it was erased (E6)', async () => {

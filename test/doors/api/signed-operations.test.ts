@@ -10,7 +10,7 @@ import { es256Key } from '../../../src/platform/secrets/es256.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import { eventsOf, type Person, type Site, settledPerson, startSite } from '../../support/site.ts'
 import {
-  batchOf,
+  batchAsked,
   deviceKey,
   deviceProof,
   digitsOf,
@@ -193,19 +193,6 @@ test('what no token shows is refused with the field; a user without a token is t
   assert.equal((await create({ userId: 'nobody' })).status, 409)
 })
 
-/** As programs write a batch. */
-function batchAsked(amounts: readonly number[]) {
-  const { fields, rows } = batchOf(amounts)
-  const written = fields.map((field) =>
-    field.type === 'digest'
-      ? { ...field, value: toHex(field.value) }
-      : field.type === 'date'
-        ? { ...field, value: '2026-03-30' }
-        : field,
-  )
-  return { template: 'transfer_batch', fields: written, rows }
-}
-
 test('the rows of a batch go to the device that has the token, in their order, while it waits', async () => {
   const { context } = site.world
   const batch = batchAsked([120_000, 80_000, 120_000])
@@ -224,6 +211,22 @@ test('the rows of a batch go to the device that has the token, in their order, w
   assert.equal((await asDevice('/rows', none)).status, 404)
   await client.post(`operations/${operationId}/answers`, { decision: 'cancel' })
   assert.equal((await asDevice('/rows', asking)).status, 404)
+})
+
+test('a batch may have 1,000 rows in 1 MiB, and nothing else more than 4 KiB; a row that no token shows is refused', async () => {
+  const amounts = Array.from({ length: 1000 }, (_, at) => 1000 + at)
+  const whole = batchAsked(amounts)
+  assert.ok(JSON.stringify(whole).length > 150_000)
+  const { operationId = '' } = await json(await create(whole), 201)
+  const asking = { ...(await rowsProof(site.world.context, person.tokenId, operationId)), service: shoko }
+  assert.equal((await json(await asDevice('/rows', asking)))['rows']?.length, 1000)
+  assert.equal((await create(batchAsked([...amounts, 1]))).status, 400)
+  assert.equal((await create({ reference: 'x'.repeat(1024 * 1024) })).status, 413)
+  const long = { decision: 'cancel', reason: 'x'.repeat(5000) }
+  assert.equal((await client.post(`operations/${operationId}/answers`, long)).status, 413)
+  const small = batchAsked([5000, 6000, 4000])
+  const turned = small.rows.map((row, at) => (at === 2 ? { ...row, reference: '12\u202E3' } : row))
+  assert.equal((await create({ ...small, rows: turned })).status, 400)
 })
 
 test('the keys to pin are those that sign here, each of its institution', async () => {

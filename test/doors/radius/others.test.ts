@@ -1,18 +1,28 @@
 // RADIUS over TLS (RFC 6614), and by the PAM module of Debian as it comes.
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, test } from 'node:test'
+import { afterEach, beforeEach, type TestContext, test } from 'node:test'
 import { connect } from 'node:tls'
 import { profileOf } from '../../../src/authority/operations/context.ts'
 import { fingerprintOf } from '../../../src/platform/secrets/certificates/presented.ts'
 import { newKeyRingText, parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
+import { findServer } from '../../../tools/find-browser.mjs'
 import { localhostRsaTls, localhostTls } from '../../support/localhost-tls.ts'
 import { kindsOf, register } from '../../support/mail-site.ts'
 import { mailService } from '../../support/mail-states.ts'
-import { exchange, radiusClient, radiusRequest, run, startRadiusServer } from '../../support/radius.ts'
+import {
+  exchange,
+  freeUdpPort,
+  radclient,
+  radiusClient,
+  radiusRequest,
+  run,
+  startRadiusServer,
+} from '../../support/radius.ts'
 import { eventsOf, newPerson, nextCode, type Site, settledPerson, startSite } from '../../support/site.ts'
 
 let site: Site
@@ -23,6 +33,7 @@ afterEach(() => site.end())
 
 const { cert, key } = localhostTls
 const fingerprint = fingerprintOf(new X509Certificate(cert).raw)
+const radsecproxy = findServer('radsecproxy') ?? ''
 /** Both certificates of the tests are their own authorities; only whose is registered counts. */
 const trusted = {
   cert: Buffer.from(cert),
@@ -90,6 +101,63 @@ async function settle(tlsPort: number) {
     if (answers.length > 0) return
   }
   assert.fail('the client is not answered')
+}
+
+test('RFC 6614: radsecproxy of Debian, unmodified, carries what radclient asks over TLS, and no other certificate does', async (t) => {
+  const person = await settledPerson(site, '0000000005')
+  await radiusClient(site.world, { fingerprint })
+  const { tlsPort } = await startRadiusServer(t, site.world, trusted)
+  await settle(tlsPort)
+  const ours = await startRadsecproxy(t, tlsPort, { cert, key })
+  const others = await startRadsecproxy(t, tlsPort, localhostRsaTls)
+  const ask = (port: number, typed: string, words: readonly string[] = []) => {
+    const attributes = `User-Name = "${person.userId}", User-Password = "${typed}", Message-Authenticator = 0x00\n`
+    return radclient(port, 'testing123', attributes, words)
+  }
+  const typed = await nextCode(site, person.tokenId)
+  assert.match((await ask(others, typed, ['-t', '1'])).said, /No reply/)
+  assert.match((await ask(ours, typed)).said, /Received Access-Accept/)
+  assert.match((await ask(ours, typed)).said, /Received Access-Reject/, 'spent')
+})
+
+/** Asks us over TLS with this certificate whatever it is asked by UDP. */
+async function startRadsecproxy(t: TestContext, tlsPort: number, shown: Shown): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'warifu-radsec-'))
+  const port = await freeUdpPort()
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text, { mode: 0o600 })
+    return join(folder, name)
+  }
+  const files = [
+    `CACertificateFile ${file('ca.pem', cert)}`,
+    `CertificateFile ${file('cert.pem', shown.cert)}`,
+    `CertificateKeyFile ${file('key.pem', shown.key)}`,
+  ]
+  const settings = [
+    `ListenUDP 127.0.0.1:${port}`,
+    'IPv4Only on',
+    `tls default {\n${files.join('\n')}\n}`,
+    'client 127.0.0.1 {\ntype udp\nsecret testing123\n}',
+    `server localhost {\ntype tls\nport ${tlsPort}\nsecret radsec\n}`,
+    'realm * {\nserver localhost\n}',
+  ]
+  const child = spawn(radsecproxy, ['-f', '-c', file('radsecproxy.conf', settings.join('\n'))])
+  t.after(async () => {
+    const ended = new Promise((resolve) => child.once('close', resolve))
+    child.kill('SIGKILL')
+    await ended
+    rmSync(folder, { recursive: true })
+  })
+  await new Promise<void>((resolve, reject) => {
+    let said = ''
+    child.on('error', reject)
+    child.on('close', () => reject(new Error(said)))
+    child.stderr.on('data', (piece) => {
+      said += piece
+      if (said.includes('listening for udp') && said.includes('TLS connection to localhost')) resolve()
+    })
+  })
+  return port
 }
 
 test('pam_radius of Debian, unmodified: a login of Linux by the code, and not twice', async (t) => {

@@ -80,3 +80,8 @@ export async function shownLines(page: Page): Promise<readonly string[]> {
   await page.locator('#operation').waitFor()
   return (await page.locator('#operation').innerText()).split('\n').filter((line) => line.trim() !== '')
 }
+
+export const approval = (page: Page) => page.locator('#approve-button')
+
+/** What became of an answer. */
+export const result = (page: Page) => page.locator('#operation-result')

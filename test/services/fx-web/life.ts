@@ -34,6 +34,17 @@ export const life: readonly (readonly Event[])[] = [
   [{ type: 'quote_given', ...traded, quoteId: 'q1', sessionHash: 's2', rate: 15_000, ...quoted }],
   [
     {
+      type: 'quote_given',
+      ...traded,
+      quoteId: 'q2',
+      sessionHash: 's2',
+      rate: 15_000,
+      rateAsOfMs: 3,
+      ...quoted,
+    },
+  ],
+  [
+    {
       type: 'contract_concluded',
       ...traded,
       contractId: 'K1',

@@ -18,7 +18,8 @@ import {
 } from '../../support/personal.ts'
 import { type Client, type Site, startSite, textOf } from '../../support/site.ts'
 import { profileOf } from '../../support/states.ts'
-import { mainText, namesOn, plainName, type Seen, walk } from '../../support/texts/walk.ts'
+import { englishReader } from '../../support/texts/english.ts'
+import { walk } from '../../support/texts/walk.ts'
 import { johoku } from '../../support/world.ts'
 
 let site: Site
@@ -27,28 +28,19 @@ beforeEach(async () => {
 })
 afterEach(() => site.end())
 
-/** What stays in Japanese: names, what a bank writes on a statement, and the switch itself. */
-const data = ['日本語', '言語 / Language', '試験 太郎', '本店', '駅前支店', '口座開設']
-const japanese = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]+[^<>"]*/u
+/** What stays in Japanese: names, and what a bank writes on a statement. */
+const data = ['試験 太郎', '本店', '駅前支店', '口座開設']
+/** What stands in “…” and is the name of no screen, button or field: results, letters, and terms that are defined. */
+const noNames =
+  /^(?:Yourone-timepasswordhasbeenregistered|One-timepasswordshavebeenstopped|GettingStarted|temporarylogin|Security|we$|theService$|aone-time|one-timepassword$|Opentheon-screenkeyboard$)/
 
-/** The first Japanese of a page, its attributes too. */
-function japaneseIn(html: string): string | undefined {
-  const rest = data.reduce((text, each) => text.replaceAll(each, ''), html)
-  return japanese.exec(rest)?.[0]
-}
-
-const faults: string[] = []
-const seen = new Set<string>()
-const pages: Seen[] = []
-
-function look(where: string, html: string): string {
-  seen.add(where.split('?')[0] ?? '')
-  pages.push({ where, html })
-  if (!html.includes('<html lang="en">')) faults.push(`${where}: not in English`)
-  const found = japaneseIn(html)
-  if (found !== undefined) faults.push(`${where}: ${found}`)
-  return html
-}
+let english: ReturnType<typeof englishReader>
+beforeEach(() => {
+  english = englishReader({ data, noNames })
+})
+const look = (where: string, html: string) => english.look(where, html)
+const answered = (what: string, answer: Promise<Response>, status: number) =>
+  english.answered(what, answer, status)
 
 async function reader(): Promise<Client> {
   const client = site.browser()
@@ -56,32 +48,11 @@ async function reader(): Promise<Client> {
   return client
 }
 
-/** What stands in “…” and is the name of no screen, button or field: results, letters, and terms that are defined. */
-const noNames =
-  /^(?:Yourone-timepasswordhasbeenregistered|One-timepasswordshavebeenstopped|GettingStarted|temporarylogin|Security|we$|theService$|aone-time|one-timepassword$|Opentheon-screenkeyboard$)/
-
-/** D7, M1: names that a page tells people to look for, and that are on none. */
-function namesNowhere(): Set<string> {
-  const there = namesOn(pages)
-  const named = pages.flatMap((page) =>
-    [...mainText(page).matchAll(/“([^”]+)”/g)].map(([, name = '']) => name),
-  )
-  return new Set(named.filter((name) => !there.has(plainName(name)) && !noNames.test(plainName(name))))
-}
-
-/** A form's answer, which is a page of its own. */
-async function answered(what: string, answer: Promise<Response>, status: number): Promise<string> {
-  const response = await answer
-  assert.equal(response.status, status, what)
-  return textOf(look(what, await response.text()))
-}
-
 const wrongLogin = 'The customer ID or password is wrong.(RMCFXLGN001001E)'
 const wrongCode =
   'The one-time password is wrong, already used or expired. Enter the next one that your token shows.(RMCFXLGN001028E)'
 
 test('E9: no page of a customer who chose English has Japanese but names and data', async () => {
-  faults.length = 0
   const [first, second] = [
     await accountHolder(site, '0100000001', '見本 一郎'),
     await accountHolder(site, '0100000002', '見本 二郎'),
@@ -95,7 +66,7 @@ test('E9: no page of a customer who chose English has Japanese but names and dat
   await strangerErrors(stranger, first)
   await procedures(first)
   await inside(second)
-  assert.deepEqual([...new Set(faults)], [])
+  assert.deepEqual([...english.faults], [])
   const screens = [
     'entry',
     'login',
@@ -121,10 +92,10 @@ test('E9: no page of a customer who chose English has Japanese but names and dat
   const all = [...screens, ...more, ...steps].map((screen) => at(screen))
   const expected = [...all, ...personalHelpPages.map((page) => personalHelpHref(personal, page))]
   assert.deepEqual(
-    expected.filter((path) => !seen.has(path) && path !== at('login')),
+    expected.filter((path) => !english.seen.has(path) && path !== at('login')),
     [],
   )
-  assert.deepEqual([...namesNowhere()], [])
+  assert.deepEqual(english.namesNowhere(), [])
 })
 
 async function strangerErrors(client: Client, { userId, password }: Holder): Promise<void> {
@@ -258,7 +229,7 @@ test('E9: what the desk did is told in English to whoever chose it', () => {
     [true, false].map((onToken) => toldActName({ action, onToken }, null, profile)),
   )
   assert.deepEqual(
-    names.filter((name) => japanese.test(name)),
+    names.filter((name) => english.japaneseIn(name) !== undefined),
     [],
   )
   assert.equal(

@@ -24,8 +24,6 @@ import { apiPaths } from '../../../src/doors/api/routes.ts'
 import { toBase64url } from '../../../src/otp/base64url.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { es256Key } from '../../../src/platform/secrets/es256.ts'
-import { fbProfileOf, signsTransfers } from '../../../src/services/web-fb/operations/profile-of.ts'
-import { fbHelpHref, fbHref } from '../../../src/services/web-fb/routes.ts'
 import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
@@ -45,8 +43,6 @@ import { testCaller } from '../../support/world.ts'
 /** Nobody listens there. */
 const nowhere = 'http://127.0.0.1:1'
 const program = fileURLToPath(new URL('../../../warifu-token', import.meta.url))
-/** The profile that ships for this. */
-const signedFb = 'shinkin-5410/web-fb-signed'
 const folder = mkdtempSync(join(tmpdir(), 'warifu-signed-'))
 const file = join(folder, 'token.json')
 
@@ -260,11 +256,34 @@ test('issue 18: turned down on the page with a reason; 「身に覚えがない�
   assert.equal(requestId, JSON.parse(entry?.body ?? '{}').request)
 })
 
-test('issue 18: several payees at once are refused; nobody sees another’s operation', async () => {
-  const { client, draft, person } = await atOperation()
-  const two = await upToConfirmation(client, person, { payees: ['p1', 'p2'] })
-  assert.match(textOf(two.page), /振込先は1件ずつご指定ください。/)
-  assert.equal((await confirm(client, two, {})).status, 409)
+test('issue 18: of several payees the terminal shows the list, marks who is new, and gives no digits without it', async () => {
+  const { person, client } = await atOperation()
+  const both = await upToConfirmation(client, person, { payees: ['p1', 'p2'] })
+  const { operation, path } = await asked(client, both)
+  const { qrText } = signedContent(operation)
+  await run(['operation'], `${qrText}\nno\n`)
+  const pinned = readFileSync(file, 'utf8')
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(pinned), server: nowhere }))
+  const blind = await run(['operation'], `${qrText}\napprove\n`)
+  assert.equal(blind.code, 2)
+  assert.match(blind.stderr, /一覧を確認せずに承認することはできません/)
+  assert.doesNotMatch(blind.stdout, /\d{4} \d{4}\n$/)
+  writeFileSync(file, pinned)
+  const ended = await run(['operation'], `${qrText}\napprove\n`)
+  assert.equal(ended.code, 0, ended.stderr)
+  assert.match(
+    ended.stdout,
+    /このトークンで初めての振込先（2件）\n1件目\n {2}5410 確認用5410\n[\s\S]*普通 0000002\n[\s\S]* {2}10,000円\n {2}初めての振込先です\n2件目/,
+  )
+  const code = /(\d{4} \d{4})\n$/.exec(ended.stdout)?.[1] ?? ''
+  await follow(client, post(client, path, { act: 'approve', code }))
+  const [transfer] = await newestTransfers(site.world.context, person)
+  assert.equal(transfer?.lines.length, 2)
+  assert.equal(JSON.parse(readFileSync(file, 'utf8')).payees.length, 2)
+})
+
+test('issue 18: nobody sees another’s operation', async () => {
+  const { client, draft } = await atOperation()
   const { path } = await asked(client, draft)
   const stranger = await companyWithPayees(site.world.context, 'M54100020002')
   const other = await fbLogin(site, stranger)
@@ -351,34 +370,4 @@ test('issue 18: what can’t be debited once it is approved is said once, on the
   }
   const approved = await newestJournal(context.store, { service: webFb, types: ['operation_approved'] }, 1)
   assert.deepEqual(approved, [])
-})
-
-test('issue 18, W2: the help has a chapter and a question about the token’s screen, where a profile asks for it', async () => {
-  const client = site.browser()
-  const { profiles } = site.world.context
-  assert.ok(signsTransfers(fbProfileOf(site.world.context, signedFb)))
-  const shipped = profiles.get(signedFb)?.confirmation.acts.map(({ act, payees }) => [act, payees])
-  assert.deepEqual(shipped, [
-    ['transfer', 'new'],
-    ['transfer', 'all'],
-  ])
-  const chapter = textOf(await client.page(fbHelpHref(signedFb, 'signing')))
-  assert.match(chapter, /最近お振込みのない口座への振込（金額にかかわらず）\s*100,000\s?円以上の振込/)
-  assert.match(
-    await client.page(fbHelpHref(signedFb, 'questions')),
-    /トークンに表示された内容が、振込内容と違います。/,
-  )
-  assert.ok((await client.page(fbHref(signedFb, 'help'))).includes(fbHelpHref(signedFb, 'signing')))
-})
-
-test('issue 18, W2: the manual’s own service has neither', async () => {
-  const plain = await startSite({}, { start: fbMorning })
-  try {
-    const client = plain.browser()
-    assert.equal((await client.send(fbHelpHref(webFb, 'signing'))).status, 404)
-    assert.doesNotMatch(await client.page(fbHelpHref(webFb, 'questions')), /トークンに表示された内容/)
-    assert.ok(!(await client.page(fbHref(webFb, 'help'))).includes('signing'))
-  } finally {
-    await plain.end()
-  }
 })

@@ -38,6 +38,7 @@ function ofMissingParts({ kind, methods }: ServiceProfile): RegExp {
     'client_',
     ...(kind === 'fb' ? [] : ['certificate_', 'authority_', 'transfer_', 'account_taken']),
     ...(methods.mail === null ? ['mail_', 'mailbox_', 'cooling_'] : []),
+    ...(methods.passkey === null ? ['passkey_', 'passkeys_'] : []),
   ]
   return new RegExp(`^(?:${parts.join('|')})`)
 }
@@ -51,6 +52,13 @@ export function staffOnly(): readonly string[] {
   return Object.keys(allRefusals)
     .filter((name) => allRefusals[name] !== undefined && isStaffOnly(allRefusals[name]))
     .sort()
+}
+
+/** The mails that a service may send. */
+function mailsOf({ methods }: ServiceProfile) {
+  return Object.values(mailContents).filter(
+    ({ kind }) => kind !== 'passkey_notice' || methods.passkey !== null,
+  )
 }
 
 /** Every message, mail and letter of a service, as of a day. */
@@ -87,7 +95,7 @@ export function toldBy(service: string, date: string): readonly Told[] {
   const mails =
     profile.mail === null
       ? []
-      : Object.values(mailContents).map((content) => ({
+      : mailsOf(profile).map((content) => ({
           where: `mail ${content.kind}`,
           text: mailText(content, of, profile, situation).body,
         }))

@@ -28,12 +28,17 @@ export type ClientAction = UserOtpAction | 'lost'
 /**
  * Suspends, resumes, unlocks or revokes the token of a user, or reports it lost, for a system of the institution. It is
  * told to the user as an act of the desk is. `result` says whether it is done or was filed for an approver at the desk;
- * `approval_pending` where somebody else asked for it, or an approver declined.
+ * `approval_pending` where somebody else asked for it, or an approver declined. `tokenId`: the one token that is meant; left
+ * out: the user's, whichever it is.
  */
 export function actForClient(
   context: Context,
   caller: Caller,
-  { action, ...asked }: ClientAct & { readonly action: ClientAction },
+  {
+    action,
+    tokenId: only,
+    ...asked
+  }: ClientAct & { readonly action: ClientAction; readonly tokenId?: string },
 ) {
   const { store } = context
   const { service, userId, clientId } = asked
@@ -41,6 +46,7 @@ export function actForClient(
   const kind = kindOf(context, profile)
   return untilFresh(async () => {
     const { user, holder, holderOf, tokenId, refs: holderRefs } = await lookUpHolder(context, asked)
+    if (only !== undefined && only !== tokenId) return { ok: false, refusal: 'token_unknown' } as const
     const of = action === 'lost' ? null : action
     const act = {
       action: of === null ? 'report_loss' : deskRightOf(of),

@@ -52,17 +52,25 @@ export function enrollForClient(context: Context, caller: Caller, enrollment: Cl
   })
 }
 
-/** 同期ズレ補正 on the bank's own screens. Accepted: both codes are spent; a third one is what proves anything. */
+/**
+ * 同期ズレ補正 on the bank's own screens. Accepted: both codes are spent; a third one is what proves anything. `tokenId`: the
+ * one token that is meant; left out: the user's, whichever it is.
+ */
 export function synchronizeForClient(
   context: Context,
   caller: Caller,
-  { codes, ...of }: OfUser & { readonly codes: readonly [string, string] },
+  {
+    codes,
+    tokenId: only,
+    ...of
+  }: OfUser & { readonly codes: readonly [string, string]; readonly tokenId?: string },
 ) {
   const { store } = context
   const profile = profileOf(context, of.service)
   const part = kindOf(context, profile).login
   return untilFresh(async () => {
     const { subject, holder, holderOf, tokenId, refs: holderRefs } = await lookUpHolder(context, of)
+    if (only !== undefined && only !== tokenId) return { ok: false, refusal: 'token_unknown' } as const
     const login = part?.prepare(subject, profile)
     const { token } = await store.read({ token: tokenState.ref(tokenId) })
     const notices = await prepareNotices(context, of, 'code')

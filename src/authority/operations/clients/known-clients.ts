@@ -2,6 +2,7 @@ import { accept } from '../../../platform/decision/decision.ts'
 import { looked } from '../../../platform/decision/state.ts'
 import { apiKeyHash, clientOfApiKey } from '../../../platform/secrets/random.ts'
 import { type Store, withRefs } from '../../../platform/store/store.ts'
+import { clientsOf } from '../../queries/clients.ts'
 import { type Client, clientActor, clientState } from '../../rules/client.ts'
 import type { ProofRefusal } from '../../rules/client-events.ts'
 import { type ClientProof, refuseProof } from '../../rules/client-proof.ts'
@@ -29,6 +30,15 @@ export function knownBy(client: Client, proof: ClientProof): Proved {
   return { ok: true, known: { client, proof } }
 }
 
+/** Whose certificate this is, revoked or not, by the database; undefined: none of a client. */
+export async function clientOfCertificate(
+  { store }: Context,
+  fingerprint: string,
+): Promise<Client | undefined> {
+  const clients = await clientsOf(store, null)
+  return clients.find(({ certificates }) => certificates?.some((each) => each.fingerprint === fingerprint))
+}
+
 /**
  * Clients by the keys that they called with, so that a key isn't looked up for each call. What is remembered is never
  * trusted: whatever is done for a known client is done in a `guarded` context.
@@ -39,28 +49,38 @@ export function createKnownClients(context: Context) {
 
   /** By the database. */
   async function lookUp(clientId: string, proof: ClientProof): Promise<Proved> {
-    known.delete(proof.keyHash)
+    const shown = proof.keyHash ?? `certificate ${proof.fingerprint}`
+    known.delete(shown)
     const { client } = await context.store.read({ client: clientState.ref(clientId) })
     const refusal = refuseProof(client, proof, context.now())
     if (client === undefined || refusal === 'key_unknown') return nobody
     if (refusal !== null) return { ok: false, client, refusal }
     const [oldest] = known.keys()
     if (known.size >= keysMax && oldest !== undefined) known.delete(oldest)
-    known.set(proof.keyHash, client)
+    known.set(shown, client)
     return knownBy(client, proof)
   }
 
   function prove(apiKey: string, fingerprint: string | null, mayRecall: boolean): Promise<Proved> | Proved {
     const clientId = clientOfApiKey(apiKey)
     if (clientId === undefined) return nobody
-    const proof = { keyHash: apiKeyHash(apiKey), fingerprint }
-    const client = mayRecall ? known.get(proof.keyHash) : undefined
+    const keyHash = apiKeyHash(apiKey)
+    const proof = { keyHash, fingerprint }
+    const client = mayRecall ? known.get(keyHash) : undefined
     if (client === undefined || refuseProof(client, proof, context.now()) !== null)
       return lookUp(clientId, proof)
     return knownBy(client, proof)
   }
 
+  /** By the database, which is asked for all clients only about a certificate that is new here. */
+  async function readCertificate(fingerprint: string): Promise<Proved> {
+    const client =
+      known.get(`certificate ${fingerprint}`) ?? (await clientOfCertificate(context, fingerprint))
+    return client === undefined ? nobody : lookUp(client.clientId, { keyHash: null, fingerprint })
+  }
+
   return {
+    readCertificate,
     /** By the database. */
     read: (apiKey: string, fingerprint: string | null) => prove(apiKey, fingerprint, false),
     /** From memory, if it can be. */

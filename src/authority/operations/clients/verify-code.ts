@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../platform/decision/decision.ts'
+import { type Outcome, refuse } from '../../../platform/decision/decision.ts'
 import { nothingAdded } from '../../rules/login-addition.ts'
 import { withNotices } from '../../rules/notices.ts'
 import { passwordState } from '../../rules/password.ts'
@@ -26,6 +26,8 @@ export type Verification = {
   readonly code: string
   /** What the code is for, for the journal. */
   readonly context: string | null
+  /** The one token whose code it may be; left out: the user's, whichever it is. */
+  readonly tokenId?: string
   /** Of the ticket that a password got here; without it, the caller has checked the first factor. */
   readonly ticketHash?: string
 }
@@ -40,7 +42,7 @@ export type Verified = { readonly tokenId: string; readonly atMs: number }
 export function verifyCode(
   context: Context,
   caller: Caller,
-  { service, userId, code, context: purpose, ticketHash }: Verification,
+  { service, userId, code, context: purpose, tokenId, ticketHash }: Verification,
 ): Promise<Outcome<Verified, Refusal>> {
   const profile = profileOf(context, service)
   const part = kindOf(context, profile).login
@@ -55,6 +57,8 @@ export function verifyCode(
   return untilFresh(() => {
     const now = context.now()
     return context.store.change(changeContext(caller, now), path, (states) => {
+      const isAnother = tokenId !== undefined && states.token?.tokenId !== tokenId
+      if (states.user !== undefined && isAnother) return refuse('token_unknown')
       const subject = subjectOf(states)
       const holder = holderOf(states)
       const submission = {

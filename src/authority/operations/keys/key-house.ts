@@ -1,6 +1,6 @@
 import type { Kept } from '../../../platform/secrets/key-ring.ts'
 import type { LiveKeyRing } from '../../../platform/secrets/live-key-ring.ts'
-import type { Queryable } from '../../../platform/store/store.ts'
+import type { Queryable, Store } from '../../../platform/store/store.ts'
 import type { UnderKeys } from './under-keys.ts'
 
 /**
@@ -14,4 +14,6 @@ export type KeyHouse = {
   readonly underKeys: readonly UnderKeys[]
   /** Looks into each database beside the main one. */
   readonly others: readonly (<T>(look: (store: Queryable) => Promise<T>) => Promise<T | null>)[]
+  /** Those databases, opened: only for a command that changes the keys of the house. */
+  readonly beside: readonly Store[]
 }

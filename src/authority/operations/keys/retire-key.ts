@@ -1,6 +1,7 @@
 import { retireInFile, targetOf } from '../../../platform/secrets/key-ring-file.ts'
 import {
   decideKeyRetirement,
+  decideKeyTold,
   isRetiredFor,
   type KeyNeeds,
   type KeyRetirementRefusal,
@@ -31,7 +32,7 @@ export type Retirement =
 
 /**
  * Takes a key out of the key ring, if nothing needs it any more, but for what checks the journal, and passwords that
- * nobody has typed since. Told in the journal first; killed in between, the next call changes the file.
+ * nobody has typed since. Told in the journals of all databases first; killed in between, the next call changes the file.
  */
 export async function retireKey(
   context: Context,
@@ -73,6 +74,9 @@ export async function retireKey(
       )
   if (!outcome.ok) return { ...outcome, under, nodes }
   const { keepsPasswords } = outcome
+  const told = changeContext(caller, at)
+  for (const beside of house.beside)
+    await beside.change(told, refs, (states) => decideKeyTold(states.key, { keyId, keepsPasswords }, at))
   // What was sealed since it was counted, by a command that began before: from now on none can (`underLivingKey`), and what
   // there is keeps the key until it is sealed again.
   const since = await findUnderKey(context, house, keyId, key)

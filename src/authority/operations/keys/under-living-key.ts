@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 /**
  * The same context, for a command that may run for long: what it has sealed is under the key of its start, so nothing of it
  * is saved once that key is retired. Otherwise it would be sealed under a key that no ring holds any more. Throws
- * Unavailable then. A database of an institution's own doesn't know which keys are retired.
+ * Unavailable then. Every database of the house is told which keys are retired.
  */
 export function underLivingKey(context: Context): Context {
   const { store, keyRing } = context

@@ -1,6 +1,7 @@
 import { newSessionId, sessionHash } from '../../../platform/secrets/random.ts'
 import { challengeState } from '../../rules/challenge.ts'
 import { decideMailLogin } from '../../rules/login.ts'
+import { passkeyRefs } from '../../rules/methods/registered.ts'
 import { withNotices } from '../../rules/notices.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import { sessionState } from '../../rules/session.ts'
@@ -26,6 +27,7 @@ export function logInByMail(context: Context, caller: Caller, login: CodeLogin) 
     const refs = {
       ...prepared.refs,
       ...ticketRefs({ service, userId, ticketHash }),
+      ...passkeyRefs(profile, userId),
       mailAddress: mailAddressState.ref(service, userId),
       challenge: challengeState.ref(service, userId, 'login'),
       session: sessionState.ref(sessionHash(sessionId)),

@@ -56,7 +56,10 @@ export function newMailCode(
   const code = randomDigits(policy.digits)
   const expiresAtMs = now.epochMilliseconds + policy.validSeconds * 1000
   const isConfirmation = use.purpose === 'registration' || use.purpose === 'change'
-  const told = use.purpose === 'reauthentication' ? ({ changesAddress: true } as const) : {}
+  const told = {
+    ...(use.purpose === 'reauthentication' && { changesAddress: true as const }),
+    ...(use.purpose === 'passkey' && { addsPasskey: true as const }),
+  }
   const content: MailContent = { kind: isConfirmation ? 'address_code' : 'code', code, expiresAtMs, ...told }
   return {
     address: to,

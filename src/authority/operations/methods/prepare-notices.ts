@@ -17,7 +17,7 @@ type OfUser = { readonly service: string; readonly userId: string }
 /**
  * Mails for everything that may happen to a user now; `withNotices` queues those that are due. None for a user without
  * an address, in a service without mail, or if an administrator switched that kind off. A change of address and a stop
- * of the whole service are always reported, since an intruder could switch those notices off first.
+ * of the whole service are always reported, and what happens to passkeys, since an intruder could switch those notices off first.
  */
 export async function prepareNotices(
   context: Context,
@@ -68,7 +68,26 @@ export function noticeDrafts(
     ...(registration && draft('stop', { kind: 'stop_notice', stopped: 'token', stoppedAtMs: atMs })),
     ...draft('service_stop', { kind: 'stop_notice', stopped: 'service', stoppedAtMs: atMs }),
     ...(change && draft('password', { kind: 'password_changed', changedAtMs: atMs })),
+    ...passkeyDrafts(context, service, atMs, draft),
     ...draft('change', { kind: 'address_changed', changedAtMs: atMs }),
+  }
+}
+
+const hourMs = 3_600_000
+
+function passkeyDrafts(
+  context: Context,
+  service: string,
+  atMs: number,
+  draft: (notice: Notice, content: MailContent) => NoticeDrafts,
+): NoticeDrafts {
+  const { passkey } = profileOf(context, service).methods
+  if (passkey === null) return {}
+  const of = { kind: 'passkey_notice', atMs, usableFromMs: atMs + passkey.waitHours * hourMs } as const
+  return {
+    ...draft('passkey', { ...of, step: 'registered' }),
+    ...draft('passkey_removed', { ...of, step: 'removed' }),
+    ...draft('passkey_copied', { ...of, step: 'copied' }),
   }
 }
 

@@ -81,7 +81,7 @@ function send(
 export async function findSentCode(
   context: Context,
   { service, userId, ticketHash }: Ticket,
-  purpose: 'login' | 'registration' | 'change' | 'reauthentication',
+  purpose: 'login' | 'registration' | 'change' | 'reauthentication' | 'passkey',
 ): Promise<SentCode | undefined> {
   const { challenge } = await context.store.read({ challenge: challengeState.ref(service, userId, purpose) })
   if (challenge === undefined || challenge.sessionHash !== ticketHash) return undefined

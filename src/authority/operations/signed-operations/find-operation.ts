@@ -1,10 +1,11 @@
+import type { Row } from '../../../otp/signed-operation/batch.ts'
 import { parseCose } from '../../../otp/signed-operation/cose.ts'
 import { type Operation, parsePayload } from '../../../otp/signed-operation/payload.ts'
 import { operationFragment, operationText } from '../../../otp/signed-operation/reading.ts'
 import { accept } from '../../../platform/decision/decision.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import { dueOperations, newestOperations } from '../../queries/signed-operations.ts'
-import { confirmedActs, mayAskSignature } from '../../rules/confirmation.ts'
+import { asksSignatures } from '../../rules/confirmation.ts'
 import { decideExpiry } from '../../rules/operation-answer.ts'
 import {
   isErased,
@@ -36,7 +37,7 @@ export function operationsOf(
 /** The services of a desk's institution whose own screens may ask for a signed operation. */
 export function signingServices(context: Context, desk: string): readonly string[] {
   return servicesOf(context, desk).filter((service) =>
-    confirmedActs.some((act) => mayAskSignature(profileOf(context, service).confirmation, act)),
+    asksSignatures(profileOf(context, service).confirmation),
   )
 }
 
@@ -67,6 +68,11 @@ export function signedContent({ cose: sealed }: SignedOperation): {
 /** What was signed; null once it was erased with the contract of its user. */
 export function keptContent(operation: SignedOperation): Operation | null {
   return isErased(operation) ? null : signedContent(operation).operation
+}
+
+/** The rows of a batch, as the token is given them; none once they were erased, and of anything else. */
+export function keptRows({ rows }: SignedOperation): readonly Row[] {
+  return rows === null ? [] : (JSON.parse(reveal(rows)) as readonly Row[])
 }
 
 const expiredAtOnce = 200

@@ -26,15 +26,40 @@ export type OperationStep = {
 const entriesMax = 5000
 const minuteMs = 60_000
 
-/** What became of an operation, as the journal tells it, in order. */
+/** When an operation can have entries. */
+export function spanOf({ issuedAtMs, endedAtMs }: SignedOperation): {
+  readonly fromMs: number
+  readonly untilMs: number | undefined
+} {
+  return {
+    fromMs: issuedAtMs - minuteMs,
+    untilMs: endedAtMs === null ? undefined : endedAtMs + minuteMs,
+  }
+}
+
+/** Is it an entry of its user that tells of an operation of then? */
+export function mayTellOf(operation: SignedOperation, row: JournalRow): boolean {
+  const { fromMs, untilMs = Number.POSITIVE_INFINITY } = spanOf(operation)
+  const isThen = row.atMs >= fromMs && row.atMs < untilMs
+  const isOfUser = row.service === operation.service && row.userId === operation.userId
+  return isThen && isOfUser && (types as readonly string[]).includes(row.type)
+}
+
+/** What became of an operation, as the journal tells it, in order; `archived` are entries of the archive among others. */
 export async function operationSteps(
   { store }: Pick<Context, 'store'>,
-  { service, userId, operationId, issuedAtMs, endedAtMs }: SignedOperation,
+  operation: SignedOperation,
+  archived: readonly JournalRow[] = [],
 ): Promise<readonly OperationStep[]> {
-  const until = endedAtMs === null ? {} : { untilMs: endedAtMs + minuteMs }
-  const asked = { service, userId, types, fromMs: issuedAtMs - minuteMs, ...until }
+  const { service, userId, operationId } = operation
+  const { fromMs, untilMs } = spanOf(operation)
+  const asked = { service, userId, types, fromMs, ...(untilMs !== undefined && { untilMs }) }
   const rows = await newestJournal(store, asked, entriesMax)
-  return rows.toReversed().flatMap((row) => {
+  const older = archived.filter((row) => mayTellOf(operation, row))
+  // What is archived and was not removed yet is in both.
+  const known = new Set(older.map(({ position }) => position))
+  const newer = rows.toReversed().filter(({ position }) => !known.has(position))
+  return [...older, ...newer].flatMap((row) => {
     const { at, address, event } = entryOf<OperationStep['event']>(row)
     if (event.type === 'chain_started' || event.operationId !== operationId) return []
     return [{ row, at, address, event }]

@@ -1,5 +1,4 @@
 import { toHex } from '../../../otp/bytes.ts'
-import type { Row } from '../../../otp/signed-operation/batch.ts'
 import type { PublicPoint } from '../../../otp/signed-operation/cose.ts'
 import { deviceMessage, rowsMessage, waitingMessage } from '../../../otp/signed-operation/device.ts'
 import { reveal } from '../../../platform/decision/event.ts'
@@ -11,6 +10,7 @@ import { tokenState } from '../../rules/token.ts'
 import { decideDevice, refuseProof, tokenDeviceState } from '../../rules/token-device.ts'
 import { type Caller, type Context, changeContext, untilFresh } from '../context.ts'
 import { isProven } from '../move-token.ts'
+import { keptRows } from './find-operation.ts'
 
 /** A proof of a device that it has a token: a MAC with the token's secret, over what it asks and its clock. */
 export type DeviceProof = { readonly tokenId: string; readonly atMs: number; readonly proof: string }
@@ -77,7 +77,7 @@ export async function operationRows(
     operation.status === 'created' &&
     now.epochMilliseconds < operation.expiresAtMs
   if (!waits || operation.rows === null) return { ok: false, refusal: 'operation_unknown' } as const
-  return { ok: true, rows: JSON.parse(reveal(operation.rows)) as readonly Row[] } as const
+  return { ok: true, rows: keptRows(operation) } as const
 }
 
 /** What a token app pins when it gets its token, and how it follows later: of each institution here. */

@@ -10,5 +10,7 @@ export const mailMethod: MethodRules = {
     bar: ({ mailAddress }) => (mailAddress === undefined ? null : 'mail_address_present'),
     addedAtLogin: true,
   },
+  // Whoever lost every passkey goes to the desk.
+  countsBesidePasskey: () => false,
   phishingResistant: false,
 }

@@ -1,4 +1,5 @@
 import type { TicketPurpose } from '../events.ts'
+import { isPasskeyUser } from '../passkeys.ts'
 import type { ServiceProfile } from '../profile.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Method, MethodPhase, MethodsPolicy, Standing } from './policy.ts'
@@ -10,8 +11,11 @@ export type MethodRules = {
   /** Its phases; none if the service does not have it. */
   readonly phases: (policy: MethodsPolicy) => readonly MethodPhase[]
   /** Has the user registered it, so that it is usable now? */
-  readonly isReady: (registered: Registered) => boolean
-  readonly registration: Registration
+  readonly isReady: (registered: Registered, now: Temporal.Instant) => boolean
+  /** Null: only inside a session. */
+  readonly registration: Registration | null
+  /** Does it still let in whoever has had a passkey, as that stands? What it keeps out, the desk lets in again. */
+  readonly countsBesidePasskey: (passkey: Standing) => boolean
   /** Does it withstand a page that passes everything on? */
   readonly phishingResistant: boolean
 }
@@ -35,9 +39,11 @@ export function standingOf(
   method: MethodRules,
   now: Temporal.Instant,
 ): Standing {
-  const begun = method
-    .phases(methods)
-    .filter(({ from }) => from === null || Temporal.Instant.compare(from, now) <= 0)
+  return standingIn(method.phases(methods), now)
+}
+
+function standingIn(phases: readonly MethodPhase[], now: Temporal.Instant): Standing {
+  const begun = phases.filter(({ from }) => from === null || Temporal.Instant.compare(from, now) <= 0)
   return begun.at(-1)?.standing ?? 'ended'
 }
 
@@ -56,6 +62,33 @@ export function isRequired(standing: Standing): boolean {
   return standing === 'required'
 }
 
+type WithPasskeys = Pick<Registered, 'passkeys'>
+
+/** Has a passkey of this user counted, as long as passkeys count at all? */
+export function hasMovedToPasskey(
+  { passkeys }: WithPasskeys,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): boolean {
+  return isPasskeyUser(passkeys, now) && isAccepted(passkeyStanding(profile, now))
+}
+
+/** Has the user given this method up for a passkey? No page in between gets them to fall back. */
+export function isGivenUp(
+  method: MethodRules,
+  profile: ServiceProfile,
+  registered: WithPasskeys,
+  now: Temporal.Instant,
+): boolean {
+  return (
+    hasMovedToPasskey(registered, profile, now) && !method.countsBesidePasskey(passkeyStanding(profile, now))
+  )
+}
+
+function passkeyStanding({ methods }: ServiceProfile, now: Temporal.Instant): Standing {
+  return standingIn(methods.passkey?.phases ?? [], now)
+}
+
 /** The methods that the user has registered and may log in with now, in the order in which a login offers them. */
 export function readyMethods(
   methods: readonly MethodRules[],
@@ -64,7 +97,8 @@ export function readyMethods(
   now: Temporal.Instant,
 ): readonly Method[] {
   return methods
-    .filter((method) => method.isReady(registered) && isAccepted(standingOf(profile, method, now)))
+    .filter((method) => method.isReady(registered, now) && isAccepted(standingOf(profile, method, now)))
+    .filter((method) => !isGivenUp(method, profile, registered, now))
     .map(({ name }) => name)
 }
 
@@ -75,11 +109,13 @@ export function addableMethod(
   registered: Registered,
   stands: (standing: Standing) => boolean,
   now: Temporal.Instant,
-): MethodRules | undefined {
-  return methods.find(
-    (method) =>
-      method.registration.addedAtLogin &&
-      !method.isReady(registered) &&
-      stands(standingOf(profile, method, now)),
+): Registration | undefined {
+  return (
+    methods.find(
+      (method) =>
+        method.registration?.addedAtLogin &&
+        !method.isReady(registered, now) &&
+        stands(standingOf(profile, method, now)),
+    )?.registration ?? undefined
   )
 }

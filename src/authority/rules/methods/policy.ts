@@ -40,6 +40,42 @@ const mail = z.strictObject({
     .describe("After an address was registered or changed: no trading, no administrator's acts"),
 })
 
+/** A host, as browsers write it: a domain that may have parts below it. */
+const host = z
+  .string()
+  .regex(
+    /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/,
+    'is not a domain in small letters',
+  )
+  .max(253)
+
+const webOrigin = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => URL.canParse(text) && new URL(text).origin === text, { error: 'is not an origin' })
+
+/** Passkeys (WebAuthn Level 3). */
+const passkey = z.strictObject({
+  phases,
+  rpId: host
+    .nullable()
+    .default(null)
+    .describe(
+      'What passkeys are bound to: the domain of the institution’s pages, the same for all of its services. It can’t be changed later. null: the host of PUBLIC_ORIGIN',
+    ),
+  origins: z
+    .array(webOrigin)
+    .max(5)
+    .default([])
+    .describe(
+      'Where they may be used, also on other domains (`/.well-known/webauthn`); empty: PUBLIC_ORIGIN',
+    ),
+  waitHours: count(1, 720)
+    .default(72)
+    .describe('From the registration with a code of the moment until it counts; the desk can end that'),
+  challengeSeconds: count(60, 600).default(300).describe('How long a browser may take to sign'),
+  passkeysMax: count(1, 20).default(5).describe('Of one user'),
+})
+
 /**
  * The section `methods` of a profile: which methods count when (S2-1.1). A migration is nothing but these dates. A method
  * that a service need not have is null where it does not.
@@ -48,8 +84,9 @@ export const methodsPolicy = z
   .strictObject({
     token: phases.describe('Standing of the token by date (S2-1.1)'),
     mail: mail.nullable(),
+    passkey: passkey.nullable().default(null).describe('null: no passkeys'),
   })
-  .default({ token: [{ from: null, standing: 'required' }], mail: null })
+  .default({ token: [{ from: null, standing: 'required' }], mail: null, passkey: null })
   .describe('Which methods count when; the default is the token alone')
 
 /** As a profile that was read: nobody changes it. */
@@ -57,6 +94,7 @@ type Read<T> = T extends object ? { readonly [Name in keyof T]: Read<T[Name]> } 
 
 export type MethodsPolicy = Read<z.infer<typeof methodsPolicy>>
 export type MailCodePolicy = Read<z.infer<typeof mail>>
+export type PasskeyPolicy = Read<z.infer<typeof passkey>>
 export type Standing = z.infer<typeof standing>
 export type MethodPhase = Read<z.infer<typeof phase>>
 

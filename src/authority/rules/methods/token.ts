@@ -13,5 +13,6 @@ export const tokenMethod: MethodRules = {
     },
     addedAtLogin: false,
   },
+  countsBesidePasskey: (passkey) => passkey !== 'required',
   phishingResistant: false,
 }

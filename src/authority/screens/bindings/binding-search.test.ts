@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { dayMs } from '../../../platform/web/dates.ts'
+import { loginScreenCatalog } from '../../texts/login-catalog.ts'
+import { wordsIn } from '../words.ts'
 import { parseSearch, queryOf } from './binding-search.ts'
 
 const scope = { service: 'shoko-chukin/fx-web-2025', customerId: 'c1' }
@@ -14,6 +16,7 @@ test('S2-1.2-04 to -08: conditions are read from the query, whose it is never', 
     customerId: 'c2',
   }
   const { search, errors } = parseSearch(
+    wordsIn(loginScreenCatalog, {}),
     { ...query, service: 'johoku/fx-web', order: '-tokenId', page: '3' },
     scope,
   )
@@ -28,7 +31,7 @@ test('S2-1.2-04 to -08: conditions are read from the query, whose it is never', 
 
 test('hostile conditions are harmless: control characters, unknown orders, pages and days that are none', () => {
   const hostile = { userId: 'a\0b\n', order: 'constructor', page: '0', status: 'deleted', from: '2024/02/31' }
-  const { search, typed, errors } = parseSearch(hostile, scope)
+  const { search, typed, errors } = parseSearch(wordsIn(loginScreenCatalog, {}), hostile, scope)
   assert.equal(search.filter.userId, 'a b')
   assert.deepEqual([search.order.by, search.page, search.filter.status], ['userId', 1, null])
   assert.deepEqual([search.filter.enrolledFromMs, Object.keys(errors)], [null, ['from']])

@@ -3,17 +3,15 @@ import { dayMs, parseDay } from '../../../platform/web/dates.ts'
 import { type FieldErrors, field } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import type { BindingFilter, BindingSearch } from '../../operations/bindings/list-bindings.ts'
-import { bindingStatusNames } from '../../texts/bindings.ts'
+import { bindingStatusNamesIn } from '../../texts/bindings.ts'
+import type { LoginService } from '../service.ts'
 
 /** 抽出条件 of ユーザOTP管理画面 (S2-1.2-04 to -08): read from the query, and shown again as typed. */
 
 const statuses = ['usable', 'locked', 'suspended', 'revoked'] as const
 const orders = ['tokenId', 'status', 'userId', 'userName', 'customerName', 'enrolledAt'] as const
 
-export const userKinds = {
-  administrator: '事業法人ユーザ（管理者）',
-  user: '事業法人ユーザ（一般）',
-} as const
+const userKinds = { administrator: 'bindings.kindAdministrator', user: 'bindings.kindUser' } as const
 
 /** As in the query. */
 export type TypedSearch = {
@@ -31,6 +29,7 @@ type Query = Readonly<Record<string, string>>
 const textMax = 100
 
 export function parseSearch(
+  { t }: Pick<LoginService, 't'>,
   query: Query,
   scope: Pick<BindingFilter, 'service' | 'customerId'>,
 ): { readonly search: BindingSearch; readonly typed: TypedSearch; readonly errors: FieldErrors } {
@@ -52,7 +51,7 @@ export function parseSearch(
   }
   const from = typed.from === '' ? null : parseDay(typed.from)
   const until = typed.until === '' ? null : parseDay(typed.until)
-  const wrong = '日付は 2024/10/01 の形式で入力してください。'
+  const wrong = t('bindings.dayForm')
   const order = query['order'] ?? ''
   const page = /^[1-9]\d{0,5}$/.test(query['page'] ?? '') ? Number(query['page']) : 1
   const filter: BindingFilter = {
@@ -88,7 +87,13 @@ export function queryOf(
 }
 
 /** `fixed` shows administrators their own institution and company, instead of the customer search of operators. */
-export function searchForm(action: string, typed: TypedSearch, errors: FieldErrors, fixed: Html): Html {
+export function searchForm(
+  { profile, t }: LoginService,
+  action: string,
+  { typed, errors }: { readonly typed: TypedSearch; readonly errors: FieldErrors },
+  fixed: Html,
+): Html {
+  const names = bindingStatusNamesIn(profile)
   const input = (name: 'userId' | 'tokenId' | 'from' | 'until', label: string, hint?: string) =>
     field({
       name,
@@ -100,21 +105,21 @@ export function searchForm(action: string, typed: TypedSearch, errors: FieldErro
       ...(hint === undefined ? {} : { hint }),
     })
   const isAsked = Object.values(typed).some((value) => value !== '') || Object.keys(errors).length > 0
-  return html`<details class="panel conditions-of-search"${isAsked ? html` open` : ''}><summary>抽出条件</summary>
+  return html`<details class="panel conditions-of-search"${isAsked ? html` open` : ''}><summary>${t('bindings.conditions')}</summary>
 <form method="get" action="${action}" class="search">
 ${fixed}
-${plainChoice('kind', 'ユーザ区分', [['', 'すべて'], ...Object.entries(userKinds)], typed.kind)}
-${input('userId', 'ユーザID')}
-${input('tokenId', 'トークンID')}
+${plainChoice('kind', t('bindings.kind'), [['', t('filter.all')], ...Object.entries(userKinds).map(([kind, name]) => [kind, t(name)] as const)], typed.kind)}
+${input('userId', t('bindings.userId'))}
+${input('tokenId', t('tokenId.label'))}
 ${plainChoice(
   'status',
-  'OTPトークンステータス',
-  [['', 'すべて（無効を除く）'], ...statuses.map((status) => [status, bindingStatusNames[status]] as const)],
+  t('bindings.status'),
+  [['', t('bindings.allButRevoked')], ...statuses.map((status) => [status, names[status]] as const)],
   typed.status,
 )}
-${input('from', '利用開始日（自）', '例：2024/10/01')}
-${input('until', '利用開始日（至）', '例：2024/10/01')}
-<div class="actions"><button class="button button-primary" type="submit">検索</button>
-<a class="button" href="${action}">クリア</a></div>
+${input('from', t('bindings.from'), t('bindings.dayExample'))}
+${input('until', t('bindings.until'), t('bindings.dayExample'))}
+<div class="actions"><button class="button button-primary" type="submit">${t('bindings.search')}</button>
+<a class="button" href="${action}">${t('bindings.clear')}</a></div>
 </form></details>`
 }

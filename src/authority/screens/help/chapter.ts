@@ -1,11 +1,16 @@
 import { type Html, html } from '../../../platform/web/html.ts'
 import { helpHref } from '../../routes.ts'
-import type { ServiceProfile } from '../../rules/profile.ts'
+import { fill } from '../../texts/catalog.ts'
 import type { Message } from '../../texts/refusal.ts'
+import { say } from '../say.ts'
 import type { LoginService } from '../service.ts'
 
-export function chapterLink({ profile }: LoginService, chapter: string, text: string): Html {
-  return html`<a href="${helpHref(profile.service, chapter)}">${text}</a>`
+export function chapterHref({ profile }: LoginService, chapter: string): string {
+  return helpHref(profile.service, chapter)
+}
+
+export function chapterLink(service: LoginService, chapter: string, text: string): Html {
+  return html`<a href="${chapterHref(service, chapter)}">${text}</a>`
 }
 
 /** A message as the screens show it. */
@@ -14,15 +19,13 @@ export function shownMessage({ text, code }: Message): Html {
 }
 
 /** The manual's word for a lock, the contact, and the number of failures as the user reads it. */
-export function passwordLockNote({ names }: ServiceProfile, contact: string): Html {
-  return html`<p class="caution">※ご注意　ログインに${names.passwordFailures}連続して失敗されると、その${names.userId}は使用不能（ログインパスワードロック状態）となります。ロック解除は、${contact}へご依頼ください。</p>`
+export function passwordLockNote({ profile: { names }, t }: LoginService, contact: string): Html {
+  return html`<p class="caution">${say(t('chapter.lock'), { failures: names.passwordFailures, userId: names.userId, contact })}</p>`
 }
 
 /** S0-2.4-03, S1-2.4-03, -04. */
-export function bookmarkNote({ notices }: ServiceProfile): Html {
-  return html`<p class="caution">※ログイン画面を Web ブラウザのお気に入りへ登録すると、ログイン画面を正常に開くことができない場合があります。ログイン画面はお気に入りに登録しないでください。${
-    notices.portalUrl === null
-      ? ''
-      : `お気に入りに登録する場合は、当金庫 HP トップページ（${notices.portalUrl}）を登録し、そこからログイン画面にアクセスしてください。`
+export function bookmarkNote({ profile: { notices }, t }: LoginService): Html {
+  return html`<p class="caution">${t('chapter.bookmark')}${
+    notices.portalUrl === null ? '' : fill(t('chapter.portal'), { portalUrl: notices.portalUrl })
   }</p>`
 }

@@ -2,14 +2,15 @@ import { html } from '../../../platform/web/html.ts'
 import { situationNow } from '../../operations/situation.ts'
 import { refusalMessage } from '../../texts/refusals.ts'
 import { oldCodeNote } from '../../texts/replacements.ts'
-import { administration } from '../../texts/user-otp.ts'
+import { userOtpTexts } from '../../texts/user-otp.ts'
 import { codeLockCaution } from '../code-fields.ts'
+import { say } from '../say.ts'
 import type { WriteChapter } from '../service.ts'
-import { chapterLink, shownMessage } from './chapter.ts'
+import { chapterHref, shownMessage } from './chapter.ts'
 
 /** Codes by mail (S2-1.1); the manual announces them and leaves the screens to the help. */
 export const mailCodes: WriteChapter = (service) => {
-  const { profile, site } = service
+  const { profile, site, t } = service
   const { mail } = profile.methods
   const minutes = Math.round((mail?.validSeconds ?? 600) / 60)
   const seconds = mail?.resendSeconds ?? 60
@@ -17,49 +18,45 @@ export const mailCodes: WriteChapter = (service) => {
   const { tokenUsed: both } = situationNow(site.context, profile)
   return {
     number: null,
-    title: 'ワンタイムパスワードをメールで受け取る',
-    body: html`<section class="panel"><h2>メールアドレスの登録</h2>
+    title: t('choose.mail'),
+    body: html`<section class="panel"><h2>${t('byMail.register')}</h2>
 <ol>
-<li>ログイン画面で[利用開始登録画面へ]を押します。</li>
-<li>[STEP 1]で、[${profile.names.userId}]と[ログインパスワード]を入力し、[次へ]ボタンを押します。</li>
-<li>[STEP 2]で、[メールアドレス]と[メールアドレス（再入力）]を入力し、[ワンタイムパスワードを送信]ボタンを押します。</li>
-<li>届いたメールのワンタイムパスワードを[メールに届いたワンタイムパスワード]欄に入力し、[登録]ボタンを押します。</li>
-<li>次のメッセージが表示されたら、登録は完了です。${shownMessage(administration.addressRegistered)}</li>
+<li>${t('byMail.press')}</li>
+<li>${say(t('byMail.first'), { userId: profile.names.userId })}</li>
+<li>${t('byMail.address')}</li>
+<li>${t('byMail.code')}</li>
+<li>${t('byMail.done')}${shownMessage(userOtpTexts(profile).told.addressRegistered)}</li>
 </ol>
 <ul class="notes">
-${both ? html`<li>ご利用端末を変更される場合も、新しい端末から登録できます。旧端末のワンタイムパスワードの利用解除（無効）は必要ありません。</li>` : null}
-${!both || profile.replacement.asManual.includes('mail_address') ? null : html`<li>すでに生成アプリをご利用のお客さまは、${oldCodeNote(profile)}</li>`}
-<li>はじめてログインするときは、続けて${chapterLink(service, 'password', 'パスワードの変更')}を行います。</li>
+${both ? html`<li>${t('byMail.newDevice')}</li>` : null}
+${!both || profile.replacement.asManual.includes('mail_address') ? null : html`<li>${say(t('byMail.oldCode'), { note: oldCodeNote(profile) })}</li>`}
+<li>${say(t('byMail.password'), { password: chapterHref(service, 'password') })}</li>
 </ul></section>
-<section class="panel"><h2>ログイン</h2>
+<section class="panel"><h2>${t('go.logIn')}</h2>
 <ol>
-<li>ログイン画面で[ワンタイムパスワードログイン]ボタンを押し、[${profile.names.userId}]と[ログインパスワード]を入力して、[ログイン]ボタンを押します。</li>
-<li>OTP認証画面で、送信先がご登録のメールアドレスであることをご確認ください。まだ送信されていないときは、[送信する]ボタンを押します。</li>
-<li>届いたメールのワンタイムパスワードを[OTP]欄に入力し、[OTPログイン]ボタンを押します。</li>
+<li>${say(t('byMail.logIn'), { userId: profile.names.userId })}</li>
+<li>${t('byMail.check')}</li>
+<li>${t('byMail.enter')}</li>
 </ol>
-${
-  both
-    ? html`<p>移行期間中は、両方式を併用できます。OTP認証画面の[ワンタイムパスワードをメールで受け取る]、[生成アプリのワンタイムパスワードでログイン]で切り替えます。</p>`
-    : null
-}
+${both ? html`<p>${t('byMail.both')}</p>` : null}
 <ul class="notes">
-<li>ワンタイムパスワードは、送信から${minutes}分間、送信を求めた画面でだけ、一度使用できます。再送信すると、前に届いたものは使えなくなります。</li>
+<li>${say(t('byMail.once'), { minutes })}</li>
 </ul>
-${codeLockCaution(service, 'ご登録のメールアドレス')}</section>
-<section class="panel"><h2>メールが届かないとき</h2>
+${codeLockCaution(service, t('codes.address'))}</section>
+<section class="panel"><h2>${t('byMail.missing')}</h2>
 <ul>
-<li>迷惑メールのフォルダーや、受信制限の設定をご確認ください。送信元は ${profile.mail?.from.address ?? ''} です。</li>
-<li>${seconds}秒以上待ってから、[再送信]ボタンを押してください。再送信は1時間に${mail?.sendsPerHourMax ?? 5}回までです。</li>
-<li>メールアドレスが使えなくなった場合は、${profile.administration === null ? profile.contacts.desk.name : 'お客さま社内の管理者権限ユーザ'}に登録解除をご依頼ください。ログイン画面から、新しいメールアドレスを登録できます。</li>
-<li>次のメッセージが表示されたときは、最後に届いたメールのワンタイムパスワードを入力しなおしてください。${shownMessage(refusalMessage('mail_code_wrong', profile))}</li>
+<li>${say(t('byMail.folder'), { address: profile.mail?.from.address ?? '' })}</li>
+<li>${say(t('byMail.again'), { seconds, count: mail?.sendsPerHourMax ?? 5 })}</li>
+<li>${say(t('byMail.lost'), { whom: profile.administration === null ? profile.contacts.desk.name : t('byMail.administrator') })}</li>
+<li>${t('byMail.wrong')}${shownMessage(refusalMessage('mail_code_wrong', profile))}</li>
 </ul></section>
-<section class="panel"><h2>メールアドレスの変更</h2>
+<section class="panel"><h2>${t('byMail.change')}</h2>
 <ol>
-<li>ログイン後、画面の上の[メールアドレス変更]を押します。</li>
-<li>[現在のパスワード]と、新しいメールアドレスを2回入力し、[次へ]ボタンを押します。</li>
-<li>新しいメールアドレスと現在のメールアドレスに届いた2つのワンタイムパスワードを入力し、[登録]ボタンを押します。</li>
+<li>${t('byMail.changePress')}</li>
+<li>${t('byMail.changeTwice')}</li>
+<li>${t('byMail.changeCodes')}</li>
 </ol>
-<ul class="notes"><li>変更前のメールアドレスにも、変更したことをお知らせします。</li>
-${hours === 0 ? null : html`<li>安全のため、変更から${hours}時間は、お取引と管理者の操作はご利用いただけません。</li>`}</ul></section>`,
+<ul class="notes"><li>${t('byMail.told')}</li>
+${hours === 0 ? null : html`<li>${say(t('byMail.cooling'), { hours })}</li>`}</ul></section>`,
   }
 }

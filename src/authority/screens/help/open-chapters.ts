@@ -19,6 +19,7 @@ const opens: Readonly<Partial<Record<HelpChapter, IsOpen>>> = {
   synchronization: tokenUsed,
   'software-keyboard': (_, { softwareKeyboard }) => softwareKeyboard !== null,
   'mail-codes': ({ mailUsed }) => mailUsed,
+  passkeys: ({ passkeyUsed }) => passkeyUsed,
 }
 
 type OfKind = {

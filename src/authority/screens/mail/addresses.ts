@@ -1,21 +1,21 @@
 import { type FieldErrors, field, textError } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import type { Refusal } from '../../rules/refusal.ts'
-import { ja } from '../../texts/ja.ts'
+import type { LoginService } from '../service.ts'
 
 /** A new address, typed twice, for registering and changing it. */
 export type TypedAddress = { readonly address: string; readonly again: string }
 
-const labels = { address: 'メールアドレス', again: 'メールアドレス（再入力）' } as const
+const labels = { address: 'mail.address', again: 'mail.addressAgain' } as const
 const longest = 254
 
 export function typedAddress(form: { readonly [name: string]: string }): TypedAddress {
   return { address: form['address'] ?? '', again: form['again'] ?? '' }
 }
 
-export function addressErrors(typed: TypedAddress): FieldErrors {
+export function addressErrors({ t, told }: LoginService, typed: TypedAddress): FieldErrors {
   const names = Object.keys(labels) as (keyof typeof labels)[]
-  const errors = names.map((name) => [name, textError(labels[name], typed[name], longest, ja)] as const)
+  const errors = names.map((name) => [name, textError(t(labels[name]), typed[name], longest, told)] as const)
   return Object.fromEntries(errors.filter(([, error]) => error !== undefined))
 }
 
@@ -26,11 +26,11 @@ export const fieldOfAddressRefusal: Partial<Record<Refusal, keyof typeof labels>
   mail_address_mismatch: 'again',
 }
 
-export function addressFields(typed: TypedAddress, errors: FieldErrors): Html {
+export function addressFields({ t }: LoginService, typed: TypedAddress, errors: FieldErrors): Html {
   const input = (name: keyof typeof labels, hint?: string) =>
     field({
       name,
-      label: labels[name],
+      label: t(labels[name]),
       type: 'email',
       value: typed[name],
       error: errors[name],
@@ -39,7 +39,7 @@ export function addressFields(typed: TypedAddress, errors: FieldErrors): Html {
       maxlength: longest,
       ...(hint === undefined ? {} : { hint }),
     })
-  return html`${input('address')}${input('again', '確認のため、もう一度入力してください。')}`
+  return html`${input('address')}${input('again', t('mail.again'))}`
 }
 
 /** `t***@example.co.jp`: all that others, including onlookers, may see of an address (ADM-05). */

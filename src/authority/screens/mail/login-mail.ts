@@ -8,7 +8,7 @@ import { logInByMail } from '../../operations/methods/log-in-by-mail.ts'
 import { findSentCode, type SentCode, sendLoginCode } from '../../operations/methods/send-code.ts'
 import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
-import { administration } from '../../texts/user-otp.ts'
+import { userOtpTexts } from '../../texts/user-otp.ts'
 import { codeLockCaution } from '../code-fields.ts'
 import { codeLogin } from '../code-login.ts'
 import {
@@ -51,7 +51,7 @@ export function loginMailScreen(service: MailService): void {
   app.get(
     href(service, 'loginMail'),
     forSession(sessionsOf(service), mayEnterMailCode, async (c, found) => {
-      const notice = c.req.query('notice') === 'sent' ? administration.codeSent : null
+      const notice = c.req.query('notice') === 'sent' ? userOtpTexts(service.profile).told.codeSent : null
       return c.html(await show(found, sessionFor(service, c), { notice }))
     }),
   )
@@ -104,8 +104,9 @@ function view(
   error: string | undefined,
   { notice = null, refused = null }: Boxes,
 ): Html {
-  const title = 'OTP認証画面'
-  const send = sent === undefined ? '送信する' : '再送信'
+  const { t } = service
+  const title = t('code.title')
+  const send = sent === undefined ? t('mail.send') : t('mail.resend')
   const others = otherChoices(service, found, 'mail', sessionId)
   return openPage(
     service,
@@ -113,22 +114,22 @@ function view(
     html`<h1>${title}</h1>
 ${steps(service, 'login', 2, 'mail')}
 ${messageBox('info', notice)}
-<p class="instruction">[STEP 2] ご登録のメールアドレスに届いたワンタイムパスワード【OTP】を入力して、「OTPログイン」ボタンを押してください。</p>
+<p class="instruction">${t('mail.instruction')}</p>
 <form method="post" action="${href(service, 'loginMail')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
-${sentCode(sent)}
+${sentCode(service, sent)}
 ${codeField({ name: 'otp', label: 'OTP', error, digits: service.policy.digits })}
 <div class="actions">
-<button class="button button-primary" type="submit">OTPログイン</button>
+<button class="button button-primary" type="submit">${t('code.logIn')}</button>
 <button class="button" type="submit" form="send">${send}</button>
 ${others.buttons}
-<button class="button" type="submit" form="leave">キャンセル</button>
+<button class="button" type="submit" form="leave">${t('go.cancel')}</button>
 </div>
 </form>
 ${hiddenForm('send', href(service, 'loginMailSend'), sessionId)}${hiddenForm('leave', href(service, 'logout'), sessionId)}${others.forms}
 ${messageBox('error', refused)}
-${mailNotes(service.profile, service.policy.validSeconds)}
-${codeLockCaution(service, 'ご登録のメールアドレス')}`,
-    { chapter: 'mail-codes' },
+${mailNotes(service, service.policy.validSeconds)}
+${codeLockCaution(service, t('codes.address'))}`,
+    { chapter: 'mail-codes', at: href(service, 'loginMail') },
   )
 }

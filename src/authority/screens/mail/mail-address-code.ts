@@ -7,10 +7,9 @@ import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { changeAddress, resendAddressChange } from '../../operations/methods/change-address.ts'
 import { findSentCode, type SentCode } from '../../operations/methods/send-code.ts'
-import { ja } from '../../texts/ja.ts'
 import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
-import { administration } from '../../texts/user-otp.ts'
+import { userOtpTexts } from '../../texts/user-otp.ts'
 import {
   href,
   insidePage,
@@ -39,7 +38,7 @@ type Boxes = {
 
 /** The second step: the code from the new address, and one that proves the old one or the token. */
 export function mailAddressCodeScreen(service: MailService): void {
-  const { app, site, profile, policy } = service
+  const { app, site, profile } = service
   const sentTo = async ({ user, session, mailAddress }: FoundSession): Promise<Sent> => {
     const of = { service: profile.service, userId: user.userId, ticketHash: session.sessionHash }
     const toNew = await findSentCode(site.context, of, 'change')
@@ -52,7 +51,7 @@ export function mailAddressCodeScreen(service: MailService): void {
     forSession(sessionsOf(service), isInside, async (c, found) => {
       const sent = await sentTo(found)
       if (sent.toNew === undefined) return c.redirect(href(service, 'mailAddress'), 303)
-      const notice = c.req.query('notice') === 'sent' ? administration.codeSent : null
+      const notice = c.req.query('notice') === 'sent' ? userOtpTexts(service.profile).told.codeSent : null
       return c.html(codeView(service, found, sessionFor(service, c), sent, { notice }))
     }),
   )
@@ -79,7 +78,7 @@ export function mailAddressCodeScreen(service: MailService): void {
     href(service, 'mailAddressCode'),
     forSessionForm(sessionsOf(service), isInside, async (c, found, form) => {
       const sessionId = sessionFor(service, c)
-      const { newCode, proof, errors } = parseCodes(form, found, policy)
+      const { newCode, proof, errors } = parseCodes(service, form, found)
       const sent = await sentTo(found)
       if (newCode === undefined || proof === undefined) {
         return c.html(codeView(service, found, sessionId, sent, { errors }), 422)
@@ -95,12 +94,8 @@ export function mailAddressCodeScreen(service: MailService): void {
   )
 }
 
-const newCodeLabel = '新しいメールアドレスに届いたワンタイムパスワード'
-
-function proofLabel(found: FoundSession): string {
-  return found.mailAddress === undefined
-    ? '生成アプリのワンタイムパスワード'
-    : '現在のメールアドレスに届いたワンタイムパスワード'
+function proofLabel({ t }: LoginService, found: FoundSession): string {
+  return found.mailAddress === undefined ? t('mail.tokenCode') : t('mail.ownCode')
 }
 
 /** A code by mail is as long as the profile says; one from a token, as the token shows it. */
@@ -108,9 +103,10 @@ function proofDigits(found: FoundSession, { digits }: MailService['policy']): 6 
   return found.mailAddress === undefined ? 'token' : digits
 }
 
-function parseCodes(form: Form, found: FoundSession, policy: MailService['policy']) {
-  const next = parseCodeField(newCodeLabel, form['newCode'], ja, policy.digits)
-  const own = parseCodeField(proofLabel(found), form['proof'], ja, proofDigits(found, policy))
+function parseCodes(service: MailService, form: Form, found: FoundSession) {
+  const { policy, t, told } = service
+  const next = parseCodeField(t('mail.newCode'), form['newCode'], told, policy.digits)
+  const own = parseCodeField(proofLabel(service, found), form['proof'], told, proofDigits(found, policy))
   return { newCode: next.code, proof: own.code, errors: { newCode: next.error, proof: own.error } }
 }
 
@@ -121,26 +117,26 @@ function codeView(
   { toNew, toOwn }: Sent,
   { errors = {}, notice = null, refused = null }: Boxes,
 ): Html {
-  const title = titleOf(found)
-  const instruction =
-    found.mailAddress === undefined
-      ? '新しいメールアドレスに届いたワンタイムパスワードと、生成アプリに表示されているワンタイムパスワードを入力して、「登録」ボタンを押してください。'
-      : '新しいメールアドレスと現在のメールアドレスに届いた、2つのワンタイムパスワードを入力して、「登録」ボタンを押してください。'
+  const { t } = service
+  const title = titleOf(service, found)
+  const instruction = found.mailAddress === undefined ? t('mail.codesOfToken') : t('mail.codesOfMail')
   const main = html`${trailTo(service, [title])}
 <h1>${title}</h1>
 ${messageBox('info', notice)}
 <p class="instruction">${instruction}</p>
 <form method="post" action="${href(service, 'mailAddressCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
-${sentCodes(toNew, toOwn)}
-${codeField({ name: 'newCode', label: newCodeLabel, error: errors['newCode'], digits: service.policy.digits })}
-${codeField({ name: 'proof', label: proofLabel(found), error: errors['proof'], digits: proofDigits(found, service.policy) })}
-<div class="actions"><button class="button button-primary" type="submit">登録</button>
-<button class="button" type="submit" form="send">再送信</button>
-<a class="button" href="${href(service, 'mailAddress')}">前画面へ戻る</a></div>
+${sentCodes(service, toNew, toOwn)}
+${codeField({ name: 'newCode', label: t('mail.newCode'), error: errors['newCode'], digits: service.policy.digits })}
+${codeField({ name: 'proof', label: proofLabel(service, found), error: errors['proof'], digits: proofDigits(found, service.policy) })}
+<div class="actions"><button class="button button-primary" type="submit">${t('go.register')}</button>
+<button class="button" type="submit" form="send">${t('mail.resend')}</button>
+<a class="button" href="${href(service, 'mailAddress')}">${t('go.back')}</a></div>
 </form>
 ${hiddenForm('send', href(service, 'mailAddressResend'), sessionId)}
 ${messageBox('error', refused)}
-${mailNotes(service.profile, service.policy.validSeconds)}`
-  return insidePage(service, found, title, main, tokenInput(sessionId))
+${mailNotes(service, service.policy.validSeconds)}`
+  return insidePage(service, found, title, main, tokenInput(sessionId), {
+    at: href(service, 'mailAddressCode'),
+  })
 }

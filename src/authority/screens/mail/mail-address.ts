@@ -6,10 +6,10 @@ import { passwordInput } from '../../../platform/web/password-change.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { requestAddressChange } from '../../operations/methods/change-address.ts'
-import { ja } from '../../texts/ja.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
-import { administration } from '../../texts/user-otp.ts'
+import { userOtpTexts } from '../../texts/user-otp.ts'
 import { pageDraft } from '../form-drafts.ts'
+import { say } from '../say.ts'
 import {
   href,
   insidePage,
@@ -35,13 +35,13 @@ export function visitorOf({ profile }: LoginService, { user, session }: FoundSes
   return { service: profile.service, userId: user.userId, sessionHash: session.sessionHash }
 }
 
-export function titleOf(found: FoundSession): string {
-  return found.mailAddress === undefined ? 'メールアドレス登録' : 'メールアドレス変更'
+export function titleOf({ t }: LoginService, found: FoundSession): string {
+  return found.mailAddress === undefined ? t('mail.registerTitle') : t('mail.changeTitle')
 }
 
 /** メールアドレス変更 of one's own: password and new address, then a code from both ends (G-10, PWD-07). */
 export function mailAddressScreen(service: LoginService): void {
-  const { app, site, profile } = service
+  const { app, site, profile, t } = service
   // A form whose session is over leads to the start, which says that it was kept (W8).
   const insiders = fitting(sessionsOf(service), isInside)
   const drafting = { ...service, drafts: service.extras?.drafts ?? [] }
@@ -52,7 +52,7 @@ export function mailAddressScreen(service: LoginService): void {
       const sessionId = sessionFor(service, c)
       const { userId } = found.user
       const draft = await pageDraft(drafting, c, { service: profile.service, userId }, sessionId)
-      const done = c.req.query('notice') === 'changed' ? administration.addressChanged : null
+      const done = c.req.query('notice') === 'changed' ? userOtpTexts(profile).told.addressChanged : null
       const notices = html`${messageBox('info', done)}${draft?.notice ?? null}`
       return c.html(view(service, found, sessionId, typedAddress(draft?.typed ?? {}), {}, notices))
     }),
@@ -64,8 +64,11 @@ export function mailAddressScreen(service: LoginService): void {
       const sessionId = sessionFor(service, c)
       const typed = typedAddress(form)
       const password = form['current'] ?? ''
-      const missing = lengthError('現在のパスワード', password, passwordMax, ja)
-      const errors = { ...addressErrors(typed), ...(missing === undefined ? {} : { current: missing }) }
+      const missing = lengthError(t('newPassword.current'), password, passwordMax, service.told)
+      const errors = {
+        ...addressErrors(service, typed),
+        ...(missing === undefined ? {} : { current: missing }),
+      }
       if (Object.keys(errors).length > 0) {
         return c.html(view(service, found, sessionId, typed, errors, null), 422)
       }
@@ -79,7 +82,7 @@ export function mailAddressScreen(service: LoginService): void {
       if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
       const { text, code } = toldRefusal(service, refusal)
       const beside = refusal === 'password_wrong' ? 'current' : fieldOfAddressRefusal[refusal]
-      const told = refusal === 'password_wrong' ? ja.currentPasswordWrong : text
+      const told = refusal === 'password_wrong' ? service.told.currentPasswordWrong : text
       const page =
         beside === undefined
           ? view(service, found, sessionId, typed, {}, messageBox('error', { text, code }))
@@ -97,30 +100,31 @@ function view(
   errors: FieldErrors,
   message: Html | null,
 ): Html {
-  const title = titleOf(found)
+  const { t } = service
+  const title = titleOf(service, found)
   const registered = found.mailAddress?.address
   const current =
     registered !== undefined && 'confidential' in registered
-      ? shown('現在のメールアドレス', masked(registered.confidential))
+      ? shown(t('mail.current'), masked(registered.confidential))
       : null
   const hours = service.profile.methods.mail?.coolingHours.change ?? 0
   const main = html`${trailTo(service, [title])}
 <h1>${title}</h1>
 ${message}
-<p class="instruction">現在のパスワードと、ワンタイムパスワードを受け取る新しいメールアドレスを入力して、「次へ」ボタンを押してください。</p>
+<p class="instruction">${t('mail.changeHow')}</p>
 <form method="post" action="${href(service, 'mailAddress')}" class="panel">
 ${tokenInput(sessionId)}
 ${current}
 ${passwordOwner(found.user.userId)}
-${passwordInput({ name: 'current', label: '現在のパスワード', autocomplete: 'current-password' }, errors)}
-${addressFields(typed, errors)}
-<div class="actions"><button class="button button-primary" type="submit">次へ</button></div>
+${passwordInput({ name: 'current', label: t('newPassword.current'), autocomplete: 'current-password' }, errors)}
+${addressFields(service, typed, errors)}
+<div class="actions"><button class="button button-primary" type="submit">${t('go.next')}</button></div>
 </form>
 ${
   found.mailAddress === undefined
     ? null
-    : html`<ul class="notes"><li>変更すると、変更前のメールアドレスにもお知らせします。</li>
-${hours === 0 ? null : html`<li>安全のため、変更から${hours}時間は、お取引と管理者の操作はご利用いただけません。</li>`}</ul>`
+    : html`<ul class="notes"><li>${t('mail.told')}</li>
+${hours === 0 ? null : html`<li>${say(t('byMail.cooling'), { hours })}</li>`}</ul>`
 }`
   return insidePage(service, found, title, main, tokenInput(sessionId))
 }

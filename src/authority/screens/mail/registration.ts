@@ -15,10 +15,10 @@ import {
 } from '../../operations/methods/send-code.ts'
 import { standings } from '../../operations/methods/standings.ts'
 import { isOldAsked } from '../../operations/replacement/old-token.ts'
-import { ja } from '../../texts/ja.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
-import { oldCodeName, oldCodeNote } from '../../texts/replacements.ts'
-import { administration } from '../../texts/user-otp.ts'
+import { oldCodeNote, replacementTexts } from '../../texts/replacements.ts'
+import { userOtpTexts } from '../../texts/user-otp.ts'
+import { say } from '../say.ts'
 import { href, type LoginService, openPage, redirectFor, sessionsOf, steps, toldRefusal } from '../service.ts'
 import { hasTicketTo } from '../stages.ts'
 import {
@@ -34,11 +34,6 @@ import { mailNotes, sentCode } from './sent-code.ts'
 type MailService = LoginService & {
   readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number }
 }
-
-const title = 'メールアドレス登録画面'
-
-/** One word for every code that is mailed (M10): that of the manuals. */
-const codeLabel = 'メールに届いたワンタイムパスワード'
 
 const mayRegister = hasTicketTo('registration')
 const mayLogIn = hasTicketTo('login')
@@ -65,7 +60,7 @@ export function registrationAddressScreen(service: MailService): void {
     forSessionForm(sessionsOf(service), mayRegister, async (c, found, form) => {
       const typed = typedAddress(form)
       const sessionId = sessionFor(service, c)
-      const errors = addressErrors(typed)
+      const errors = addressErrors(service, typed)
       if (Object.keys(errors).length > 0) {
         return c.html(addressView(service, found, sessionId, typed, errors), 422)
       }
@@ -100,37 +95,39 @@ function addressView(
   errors: FieldErrors,
   { message = null, notice = null }: { readonly message?: Html | null; readonly notice?: Html | null } = {},
 ): Html {
+  const { t } = service
+  const title = t('mail.title')
   return openPage(
     service,
     title,
     html`<h1>${title}</h1>
 ${steps(service, 'registration', 2)}
 ${notice}
-<p class="instruction">[STEP 2] ワンタイムパスワードを受け取るメールアドレスを入力して、「ワンタイムパスワードを送信」ボタンを押してください。</p>
+<p class="instruction">${t('mail.enterAddress')}</p>
 <form method="post" action="${href(service, 'registrationAddress')}" class="panel">
 ${tokenInput(sessionId)}
-${addressFields(typed, errors)}
-<div class="actions"><button class="button button-primary" type="submit">ワンタイムパスワードを送信</button></div>
+${addressFields(service, typed, errors)}
+<div class="actions"><button class="button button-primary" type="submit">${t('mail.sendCode')}</button></div>
 </form>
 <div class="actions secondary-action">
-<form method="post" action="${href(service, 'logout')}">${tokenInput(sessionId)}<button class="button" type="submit">キャンセル</button></form>
+<form method="post" action="${href(service, 'logout')}">${tokenInput(sessionId)}<button class="button" type="submit">${t('go.cancel')}</button></form>
 </div>
 ${message}
 <ul class="notes">
-<li>お客さまご本人だけがご覧になるメールアドレスをご登録ください。</li>
-<li>端末を変更された場合も、旧端末のワンタイムパスワードの利用解除（無効）は必要ありません。</li>
+<li>${t('mail.ownOnly')}</li>
+<li>${t('mail.notRevoked')}</li>
 ${coolingNote(service, found)}
 </ul>`,
   )
 }
 
 /** Said up front: what a token that could still have been shown means (rules/mail-registration.ts). */
-function coolingNote({ site, profile }: MailService, { binding }: FoundSession): Html | null {
+function coolingNote({ site, profile, t }: MailService, { binding }: FoundSession): Html | null {
   if (isOldAsked(profile, 'mail_address', binding)) return html`<li>${oldCodeNote(profile)}</li>`
   const hours = profile.methods.mail?.coolingHours.registration ?? 0
   const { token } = standings(site.context, profile)
   if (hours === 0 || token === 'ended' || binding?.status !== 'usable') return null
-  return html`<li>安全のため、ご登録から${hours}時間は、お取引と管理者の操作はご利用いただけません。お急ぎの場合は、生成アプリでログインしたあと、「メールアドレス登録」からご登録ください。</li>`
+  return html`<li>${say(t('mail.coolingAfter'), { hours })}</li>`
 }
 
 /** STEP 2, second half: the code that arrived proves the address. */
@@ -146,7 +143,10 @@ export function registrationCodeScreen(service: MailService): void {
     forSession(sessionsOf(service), mayRegister, async (c, found) => {
       const sent = await findSentCode(site.context, ticketOf(service, found), 'registration')
       if (sent === undefined) return c.redirect(href(service, 'registrationAddress'), 303)
-      const notice = c.req.query('notice') === 'sent' ? messageBox('info', administration.codeSent) : null
+      const notice =
+        c.req.query('notice') === 'sent'
+          ? messageBox('info', userOtpTexts(service.profile).told.codeSent)
+          : null
       return c.html(await show(found, sessionFor(service, c), { notice }))
     }),
   )
@@ -168,7 +168,7 @@ export function registrationCodeScreen(service: MailService): void {
     href(service, 'registrationCode'),
     forSessionForm(sessionsOf(service), mayRegister, async (c, found, form) => {
       const sessionId = sessionFor(service, c)
-      const { code, error } = parseCodeField(codeLabel, form['otp'], ja, policy.digits)
+      const { code, error } = parseCodeField(service.t('mail.code'), form['otp'], service.told, policy.digits)
       const old = oldCodeIn(service, found, form)
       if (code === undefined || old.error !== undefined)
         return c.html(await show(found, sessionId, { error, oldError: old.error }), 422)
@@ -202,28 +202,28 @@ const waits = { name: 'way', value: 'wait' } as const
 
 /** The code of the token, where it's asked for and whoever registers didn't choose to wait. */
 function oldCodeIn(
-  { profile }: MailService,
+  { profile, told }: MailService,
   { binding }: FoundSession,
   form: Form,
 ): { readonly code?: string | undefined; readonly error?: string | undefined } {
   if (!isOldAsked(profile, 'mail_address', binding) || form[waits.name] === waits.value) return {}
-  return parseCodeField(oldCodeName, form['oldOtp'], ja)
+  return parseCodeField(replacementTexts(profile).oldCode, form['oldOtp'], told)
 }
 
 /** For whoever has the token, and for whoever doesn't. */
-function oldCodeFields({ profile }: MailService, { binding }: FoundSession, error: string | undefined) {
+function oldCodeFields({ profile, t }: MailService, { binding }: FoundSession, error: string | undefined) {
   if (!isOldAsked(profile, 'mail_address', binding)) return { field: null, wait: null }
   const { waitHours } = profile.replacement
   // Without its ID: whoever has only the password shall not learn it here.
-  const hint = 'ご利用中の生成アプリに表示されている数字6桁を入力してください。'
+  const hint = t('mail.oldHint')
   return {
-    field: codeField({ name: 'oldOtp', label: oldCodeName, error, hint }),
+    field: codeField({ name: 'oldOtp', label: replacementTexts(profile).oldCode, error, hint }),
     wait:
       waitHours === null
         ? html`<p class="hint">${oldCodeNote(profile)}</p>`
-        : html`<div class="other-way"><h2>生成アプリがお手元にない場合</h2>
-<p>${codeLabel}だけを入力して、下のボタンを押してください。ご登録は、お申込みから${waitHours}時間後に完了します。それまでの間にログインした画面で、この変更を止めることができます。</p>
-<button class="button" type="submit" name="${waits.name}" value="${waits.value}">${waitHours}時間後の登録を申し込む</button></div>`,
+        : html`<div class="other-way"><h2>${t('mail.noApp')}</h2>
+<p>${say(t('mail.wait'), { label: t('mail.code'), hours: waitHours })}</p>
+<button class="button" type="submit" name="${waits.name}" value="${waits.value}">${say(t('mail.waitButton'), { hours: waitHours })}</button></div>`,
   }
 }
 
@@ -234,6 +234,8 @@ function codeView(
   sent: SentCode | undefined,
   told: ToldOfCode,
 ): Html {
+  const { t } = service
+  const title = t('mail.title')
   const old = oldCodeFields(service, found, told.oldError)
   return openPage(
     service,
@@ -241,37 +243,39 @@ function codeView(
     html`<h1>${title}</h1>
 ${steps(service, 'registration', 2)}
 ${told.notice ?? null}
-<p class="instruction">[STEP 2] 入力されたメールアドレスに届いたワンタイムパスワードを入力して、「登録」ボタンを押してください。</p>
+<p class="instruction">${t('mail.enterCode')}</p>
 <form method="post" action="${href(service, 'registrationCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
-${sentCode(sent)}
-${codeField({ name: 'otp', label: codeLabel, error: told.error, digits: service.policy.digits })}
+${sentCode(service, sent)}
+${codeField({ name: 'otp', label: t('mail.code'), error: told.error, digits: service.policy.digits })}
 ${old.field}
-<div class="actions"><button class="button button-primary" type="submit">登録</button></div>
+<div class="actions"><button class="button button-primary" type="submit">${t('go.register')}</button></div>
 ${old.wait}
 </form>
 <div class="actions secondary-action">
-<form method="post" action="${href(service, 'registrationResend')}">${tokenInput(sessionId)}<button class="button" type="submit">再送信</button></form>
-<a class="button" href="${href(service, 'registrationAddress')}">前画面へ戻る</a>
+<form method="post" action="${href(service, 'registrationResend')}">${tokenInput(sessionId)}<button class="button" type="submit">${t('mail.resend')}</button></form>
+<a class="button" href="${href(service, 'registrationAddress')}">${t('go.back')}</a>
 </div>
 ${told.message ?? null}
-${mailNotes(service.profile, service.policy.validSeconds)}`,
+${mailNotes(service, service.policy.validSeconds)}`,
+    { at: href(service, 'registrationCode') },
   )
 }
 
 /** 完了: the next code logs in at once. */
 export function registrationCompleteScreen(service: LoginService): void {
-  const { app } = service
+  const { app, t } = service
+  const title = t('mail.title')
   app.get(
     href(service, 'registrationComplete'),
     forSession(sessionsOf(service), hasRegistered, (c) => {
       const main = html`<h1>${title}</h1>
 ${steps(service, 'registration', 3)}
-${messageBox('info', administration.addressRegistered)}
-<p class="instruction">引き続きサービスにログインする場合は、「ワンタイムパスワードを送信」ボタンを押してください。ご登録のメールアドレスに届いたワンタイムパスワードでログインできます。</p>
+${messageBox('info', userOtpTexts(service.profile).told.addressRegistered)}
+<p class="instruction">${t('mail.goOn')}</p>
 <div class="actions">
-<form method="post" action="${href(service, 'loginMailSend')}">${tokenInput(sessionFor(service, c))}<button class="button button-primary" type="submit">ワンタイムパスワードを送信</button></form>
-<a class="button" href="${href(service, 'entry')}">ログイン画面へ戻る</a>
+<form method="post" action="${href(service, 'loginMailSend')}">${tokenInput(sessionFor(service, c))}<button class="button button-primary" type="submit">${t('mail.sendCode')}</button></form>
+<a class="button" href="${href(service, 'entry')}">${t('go.toLoginAgain')}</a>
 </div>`
       return c.html(openPage(service, title, main))
     }),

@@ -1,40 +1,41 @@
 import { messageBox, shown } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import type { SentCode } from '../../operations/methods/send-code.ts'
-import type { ServiceProfile } from '../../rules/profile.ts'
-import { administration } from '../../texts/user-otp.ts'
+import { userOtpTexts } from '../../texts/user-otp.ts'
+import { say } from '../say.ts'
+import type { LoginService } from '../service.ts'
 import { masked } from './addresses.ts'
 
 /** Where the code went and until when it is valid, or that it will not arrive. */
-export function sentCode(sent: SentCode | undefined): Html {
+export function sentCode({ profile, t, dates }: LoginService, sent: SentCode | undefined): Html {
   if (sent === undefined) {
-    return html`<p class="caution">ワンタイムパスワードはまだ送信されていません。［送信する］ボタンを押してください。</p>`
+    return html`<p class="caution">${t('mail.notSent')}</p>`
   }
-  if (sent.failed) return html`${messageBox('error', administration.mailNotSent)}`
-  return html`${shown('送信先', masked(sent.address))}
-${shown('有効期限', timeText(sent.expiresAtMs))}`
+  if (sent.failed) return html`${messageBox('error', userOtpTexts(profile).told.mailNotSent)}`
+  return html`${shown(t('mail.sentTo'), masked(sent.address))}
+${shown(t('mail.until'), dates.untilSecond(sent.expiresAtMs))}`
 }
 
 /** Of the two codes of a change: each mailbox is named, and one end stands for both, which were sent together. */
-export function sentCodes(toNew: SentCode | undefined, toOwn: SentCode | undefined): Html {
-  if (toNew === undefined || toOwn === undefined) return sentCode(toNew)
-  if (toNew.failed || toOwn.failed) return html`${messageBox('error', administration.mailNotSent)}`
-  return html`${shown('送信先（新しいメールアドレス）', masked(toNew.address))}
-${shown('送信先（現在のメールアドレス）', masked(toOwn.address))}
-${shown('有効期限', timeText(Math.min(toNew.expiresAtMs, toOwn.expiresAtMs)))}`
+export function sentCodes(
+  service: LoginService,
+  toNew: SentCode | undefined,
+  toOwn: SentCode | undefined,
+): Html {
+  const { profile, t, dates } = service
+  if (toNew === undefined || toOwn === undefined) return sentCode(service, toNew)
+  if (toNew.failed || toOwn.failed)
+    return html`${messageBox('error', userOtpTexts(profile).told.mailNotSent)}`
+  return html`${shown(t('mail.sentToNew'), masked(toNew.address))}
+${shown(t('mail.sentToOwn'), masked(toOwn.address))}
+${shown(t('mail.until'), dates.untilSecond(Math.min(toNew.expiresAtMs, toOwn.expiresAtMs)))}`
 }
 
 /** What to do if no mail arrives, and that nobody ever asks for a code. */
-export function mailNotes({ institutionName }: ServiceProfile, validSeconds: number): Html {
+export function mailNotes({ profile, t }: LoginService, validSeconds: number): Html {
   return html`<ul class="notes">
-<li>メールで届いたワンタイムパスワードは、送信から${Math.round(validSeconds / 60)}分間、この画面でだけ一度使用できます。再送信すると、前に届いたワンタイムパスワードは使えなくなります。</li>
-<li>メールが届かない場合は、迷惑メールのフォルダーや受信制限の設定をご確認ください。</li>
-<li>${institutionName}が電話やメールでワンタイムパスワードをお尋ねすることはありません。</li>
+<li>${say(t('mail.once'), { minutes: Math.round(validSeconds / 60) })}</li>
+<li>${t('mail.folder')}</li>
+<li>${say(t('mail.neverAsked'), { institution: profile.institutionName })}</li>
 </ul>`
-}
-
-function timeText(ms: number): string {
-  const { hour, minute, second } = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO('Asia/Tokyo')
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${hour}時${two(minute)}分${two(second)}秒`
 }

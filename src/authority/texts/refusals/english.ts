@@ -1,9 +1,10 @@
 import type { TicketPurpose } from '../../rules/events.ts'
 import type { FormFactor, ServiceProfile } from '../../rules/profile.ts'
-import type { Situation } from '../../rules/situation.ts'
+import { codeLockContact } from '../contacts.ts'
 import type { RefusalText } from '../refusal.ts'
 import type { loginRefusals } from './login.ts'
 import type { mailRefusals } from './mail.ts'
+import type { passkeyRefusals } from './passkey.ts'
 import type { passwordRefusals } from './password.ts'
 import type { tokenRefusals } from './token.ts'
 
@@ -13,6 +14,7 @@ type Met =
   | keyof typeof tokenRefusals
   | keyof typeof passwordRefusals
   | keyof typeof mailRefusals
+  | keyof typeof passkeyRefusals
 
 const kindNames = {
   mobile: 'a phone or tablet',
@@ -32,14 +34,6 @@ function contactText({ name, telephone, hours }: ServiceProfile['contacts']['des
   return details.length === 0 ? name : `${name} (${details.join(', ')})`
 }
 
-/** As `codeLockContact`. */
-function codeLockContact({ administration, contacts }: ServiceProfile, situation: Situation | null): string {
-  const administratorsCan = situation === null ? administration !== null : situation.userOtp
-  return administratorsCan
-    ? `an administrator of your company (or ${contacts.codeLock}, if none of them can log in)`
-    : contacts.codeLock
-}
-
 const endsByItself = ({ password }: ServiceProfile) =>
   password.lockMinutes === null
     ? ''
@@ -52,6 +46,9 @@ const wrongEnrollment = ({ enrollment }: ServiceProfile) =>
     ? 'We can’t confirm this token ID, or the one-time password is wrong, already used or expired. Check the token ID and enter the next one-time password.'
     : 'We can’t confirm this token ID, or the one-time passwords (OTP1, OTP2) are wrong, already used or expired. Check the token ID and enter two OTPs that follow each other.'
 const wrongCode = 'The one-time password (OTP) is wrong, already used or expired. Enter a new OTP to log in.'
+const unknownPasskey: RefusalText = ({ contacts }) =>
+  `You can’t log in with this passkey. Choose one that you registered for this service. If you did, and can’t log in with it, contact ${contacts.desk.name}.`
+
 const wrongMailCode =
   'The one-time password (OTP) is wrong, already used or expired. Enter the OTP of the latest mail. If no mail arrives, send another one.'
 
@@ -72,6 +69,9 @@ export const englishRefusals = {
     'This page has expired, or you continued on another page. Please start again from the beginning.',
   service_stopped: ({ contacts }) =>
     `The service is stopped at your request. To restart it, visit a branch of ${contacts.desk.name}.`,
+  service_running: 'The service is not stopped. Please log in as usual.',
+  restart_at_desk: ({ contacts }) =>
+    `You can’t restart the service yourself, since it was stopped by a report of loss or over the phone. Visit a branch of ${contacts.desk.name}.`,
   certificate_needed: 'This ID logs in with a client certificate. Please use the certificate login.',
   already_logged_in: ({ session }) =>
     `You are already logged in, or closed the page last time without logging out. You can log in ${Math.ceil(session.idleSeconds / 60)} min after your last activity.`,
@@ -128,6 +128,26 @@ export const englishRefusals = {
     count === 0
       ? 'Choose a password that is not your current one.'
       : `Choose a password that is not one of your last ${count === 2 ? 'two' : count}.`,
+  passkey_challenge_void: 'This step has expired or was done already. Please start again.',
+  passkey_wrong: unknownPasskey,
+  passkey_unknown: unknownPasskey,
+  passkey_of_other: unknownPasskey,
+  passkey_unfit: 'This passkey can’t be registered. Try again with another device or security key.',
+  passkey_origin_wrong: ({ institutionName }) =>
+    `This may not be a real page of ${institutionName}. Don’t enter anything here. Open the service again in the way you usually do.`,
+  passkey_unverified:
+    'Your device did not verify you by fingerprint, face or PIN. Set up a screen lock on it, and try again.',
+  passkey_copied: ({ contacts }) =>
+    `This passkey was stopped, since it may have been copied. Log in with another one and delete it. If you have no other, contact ${contacts.desk.name}.`,
+  passkey_waits:
+    'For your security, this passkey is not ready yet. After you log in, the page [Passkeys] says when it will be.',
+  passkey_known: 'This passkey is registered already.',
+  passkeys_too_many: ({ methods }) =>
+    `You can have ${methods.passkey?.passkeysMax ?? 0} passkeys. Delete one that you don’t use before you register another.`,
+  passkey_name_wrong:
+    'Enter a name of 1 to 40 characters, without hidden ones, that does not begin with = + - @.',
+  passkey_needed: ({ contacts }) =>
+    `You have registered a passkey: log in with it. If you can’t use any of your passkeys, contact ${contacts.desk.name}.`,
   mail_code_wrong: wrongMailCode,
   mail_code_void: wrongMailCode,
   mail_address_form: 'Enter the mail address in the form name@example.co.jp.',

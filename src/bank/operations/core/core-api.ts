@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { accountTypes } from '../../rules/account.ts'
 import { coreForms } from '../../rules/core-feed.ts'
+import { currencies } from '../../rules/rates.ts'
 import { recordsMax, valueForms } from './read-statement.ts'
 
 const text = (form: RegExp, description: string) => z.string().regex(form).meta({ description })
@@ -38,6 +39,24 @@ const movementSchema = z
   })
   .meta({ title: 'Movement' })
 
+const sen = (description: string) => text(valueForms.rate, `${description}: yen with two decimals, as text`)
+const interest = (description: string) => z.int().min(-9999).max(9999).meta({ description })
+
+const rateSchema = z
+  .strictObject({
+    currency: z.enum(currencies),
+    asOf: instant('As of when it is; after the `asOf` of the statement before'),
+    sell: sen('At which the bank sells the currency to a customer for spot delivery, all in'),
+    buy: sen('At which it buys, all in'),
+    interest: interest('Of the currency, a year, in basis points: what rates of later days follow from'),
+    yenInterest: interest('Of yen, likewise'),
+    publishedOn: z.iso.date().meta({ description: 'The day of the published rates that are in force' }),
+    tts: sen('The published TTS'),
+    ttm: sen('The published TTM (仲値)'),
+    ttb: sen('The published TTB'),
+  })
+  .meta({ title: 'Rate' })
+
 /** One answer: all of one instant. */
 export const statementSchema = z
   .strictObject({
@@ -56,6 +75,9 @@ export const statementSchema = z
     movements: z.array(movementSchema).max(recordsMax).meta({
       description: 'An account that moved is among `accounts`, with the balance that includes it',
     }),
+    rates: z.array(rateSchema).max(recordsMax).default([]).meta({
+      description: 'Rates of exchange until `asOf`, of each currency in the order of their time',
+    }),
   })
   .meta({ title: 'Statement' })
 
@@ -69,6 +91,10 @@ export const postingSchema = z
     yen: yen('Negative: out of the account; positive: what comes back of a transfer that was stopped'),
     text: z.string().meta({ description: '摘要' }),
     acceptedAt: instant('When it was taken off here'),
+    attempt: z.int().min(2).optional().meta({
+      description:
+        'Which time it comes, after a refusal that two persons of the bank want looked at again; left out the first time. One that is booked stays booked once',
+    }),
   })
   .meta({ title: 'Posting' })
 

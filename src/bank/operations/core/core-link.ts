@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Context } from '../../../authority/operations/context.ts'
-import { fedServices } from '../profile-of.ts'
+import type { CoreAsked } from '../../queries/core.ts'
+import { fedServices, toldServices } from '../profile-of.ts'
 
 type Asked = {
   readonly method: 'GET' | 'POST'
@@ -21,12 +22,14 @@ export type AskCore = (asked: Asked) => Promise<CoreAnswered>
 export type CoreLink = {
   readonly context: Context
   readonly ask: AskCore
-  /** Null: every service that a core system feeds. */
+  /** Null: every service that a core system tells of. */
   readonly services: readonly string[] | null
 }
 
-export function servicesOf({ context, services }: CoreLink): readonly string[] {
-  return fedServices(context).filter((service) => services === null || services.includes(service))
+/** About which services it is asked: for what it says, or only to take postings. */
+export function servicesOf({ context, services }: CoreLink, asked: CoreAsked['asked']): readonly string[] {
+  const all = asked === 'postings' ? fedServices(context) : toldServices(context)
+  return all.filter((service) => services === null || services.includes(service))
 }
 
 /** It answered, but not what was agreed. */

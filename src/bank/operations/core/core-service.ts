@@ -37,7 +37,7 @@ export function coreService({ log, ...link }: CoreLink & { readonly log: Log }):
   return {
     async waiting() {
       const delivered: CoreDelivery[] = []
-      for (const service of servicesOf(link)) {
+      for (const service of servicesOf(link, 'statements')) {
         const { coreFeed } = await context.store.read({ coreFeed: coreFeedState.ref(service) })
         try {
           const next = await askNext(ask, service, coreFeed?.sequence ?? null)

@@ -1,11 +1,12 @@
 import type { CoreAccount, CoreError, CoreHeader, CoreMovement } from '../../rules/core-feed.ts'
+import type { CoreRate } from '../../rules/rates.ts'
 
 /** With the line of the file that says it. */
 export type Said<T> = T & { readonly line: number }
 
 /**
  * What a core system says at one time, whichever way it came: accounts, what they hold as of the instant of the header,
- * and what moved on them.
+ * and what moved on them; and rates of exchange until then.
  */
 export type CoreStatement = {
   readonly header: CoreHeader
@@ -13,6 +14,7 @@ export type CoreStatement = {
   /** Accounts that it no longer has. */
   readonly closed: readonly Said<Pick<CoreAccount, 'branchCode' | 'accountType' | 'number'>>[]
   readonly movements: readonly Said<CoreMovement>[]
+  readonly rates: readonly Said<CoreRate>[]
   /** SHA-256 of what it sent, by which it counts once. */
   readonly digest: string
 }

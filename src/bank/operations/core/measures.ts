@@ -1,7 +1,8 @@
 import type { Context } from '../../../authority/operations/context.ts'
 import type { Measure } from '../../../authority/operations/measure.ts'
 import { coreFaults, countRefused, oldestToSendMs } from '../../queries/core.ts'
-import { fedServices } from '../profile-of.ts'
+import { newestRates } from '../../queries/rates.ts'
+import { fedServices, ratedServices } from '../profile-of.ts'
 import { accountsToldAtMs } from '../read-accounts.ts'
 
 /** What monitoring is told of core systems at each scrape. */
@@ -19,10 +20,40 @@ export const coreMeasures: readonly Measure[] = [
     read: async (context) => {
       const faults = await coreFaults(context.store)
       const age = ageIn(context)
-      return faults.map(({ service, asked, sinceMs }) => ({
-        labels: { service, asked },
-        value: age(sinceMs),
-      }))
+      return faults
+        .filter(({ asked }) => asked !== 'rates')
+        .map(({ service, asked, sinceMs }) => ({
+          labels: { service, asked },
+          value: age(sinceMs),
+        }))
+    },
+  },
+  {
+    name: 'core_rates_refused_seconds',
+    help: 'How long only rates have come that were refused as wrong, by service and by what was wrong first.',
+    labels: ['service', 'problem'],
+    read: async (context) => {
+      const faults = await coreFaults(context.store)
+      const age = ageIn(context)
+      return faults
+        .filter(({ asked }) => asked === 'rates')
+        .map(({ service, fault, sinceMs }) => ({
+          labels: { service, problem: fault },
+          value: age(sinceMs),
+        }))
+    },
+  },
+  {
+    name: 'core_rate_age_seconds',
+    help: 'How old the newest rate of a currency is, by service; it ages at night, too.',
+    labels: ['service', 'currency'],
+    read: async (context) => {
+      const age = ageIn(context)
+      const found = []
+      for (const service of ratedServices(context))
+        for (const { currency, asOfMs } of await newestRates(context.store, service))
+          found.push({ labels: { service, currency }, value: age(asOfMs) })
+      return found
     },
   },
   {

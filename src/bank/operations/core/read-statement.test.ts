@@ -37,6 +37,44 @@ test('E5: a CSV file and JSON Lines say the same', async () => {
   )
 })
 
+test('E5: rates are yen with two decimals, and a system that tells none need not count them', async () => {
+  const rate = 'rate,USD,2026-11-30T09:29:58+09:00,150.75,149.05,430,-10,2026-11-30,151.00,150.00,149.00'
+  const csv = await read(header, account, rate, 'end,1,0,1')
+  const json = await readStatement(
+    new TextEncoder().encode(
+      [
+        '{"record":"header","version":1,"service":"sample-shinkin/personal","form":"full","sequence":7,"asOf":"2026-11-30T00:30:00Z"}',
+        '{"record":"account","branch":"010","type":"ordinary","number":"1234567","customer":"010-1234567","holder":"ﾐﾎﾝ ﾀﾛｳ","balance":456789}',
+        '{"record":"rate","currency":"USD","asOf":"2026-11-30T00:29:58Z","sell":"150.75","buy":"149.05","interest":430,"yenInterest":-10,"publishedOn":"2026-11-30","tts":"151.00","ttm":"150.00","ttb":"149.00"}',
+        '{"record":"end","accounts":1,"movements":0,"rates":1}',
+      ].join('\n'),
+    ),
+    'jsonl',
+  )
+  assert.ok(csv.ok && json.ok)
+  assert.deepEqual(csv.statement.rates, json.statement.rates)
+  const [said] = csv.statement.rates
+  assert.deepEqual(
+    [said?.sell, said?.buy, said?.yenInterest, said?.publishedOn],
+    [15_075, 14_905, -10, '2026-11-30'],
+  )
+  assert.deepEqual(await problemsOf(header, account, 'end,1,0'), [])
+  assert.deepEqual(await problemsOf(header, account, rate, 'end,1,0'), ['4 rates end'])
+  assert.deepEqual(
+    await problemsOf(header, account, 'rate,usd,now,150.5,1e3,4.3,x,2026-02-30,,1.00,-1.00', 'end,1,0,1'),
+    [
+      '3 currency form',
+      '3 asOf form',
+      '3 sell form',
+      '3 buy form',
+      '3 interest form',
+      '3 yenInterest form',
+      '3 publishedOn form',
+      '3 tts form',
+    ],
+  )
+})
+
 test('E5: every wrong value is told by its line and name', async () => {
   const wrong = 'account,10,gold,123,,みほん,4.5'
   assert.deepEqual(await problemsOf('header,2,a,part,0,2026-11-30T09:30', account, wrong, 'end,2,0'), [

@@ -1,6 +1,7 @@
 import { decodeFile, readCsv } from '../../../authority/operations/read-csv.ts'
 import { digestOf } from '../../../platform/secrets/random.ts'
 import { type AccountType, accountTypes } from '../../rules/account.ts'
+import { dateIn } from '../../rules/calendar.ts'
 import {
   type CoreAccount,
   type CoreError,
@@ -9,6 +10,7 @@ import {
   type CoreProblem,
   coreForms,
 } from '../../rules/core-feed.ts'
+import type { CoreRate } from '../../rules/rates.ts'
 import type { CoreStatement, ReadStatement, Said } from './core-source.ts'
 
 /** The records of a file, and what each holds: in a CSV file by position, in JSON Lines by name. */
@@ -17,7 +19,8 @@ export const coreRecords = {
   account: ['branch', 'type', 'number', 'customer', 'holder', 'balance'],
   closed: ['branch', 'type', 'number'],
   movement: ['branch', 'type', 'number', 'id', 'bookedAt', 'yen', 'text', 'balance', 'posting'],
-  end: ['accounts', 'movements'],
+  rate: ['currency', 'asOf', 'sell', 'buy', 'interest', 'yenInterest', 'publishedOn', 'tts', 'ttm', 'ttb'],
+  end: ['accounts', 'movements', 'rates'],
 } as const
 type RecordName = keyof typeof coreRecords
 
@@ -51,16 +54,21 @@ type Told = Readonly<Record<string, unknown>>
 
 /** A statement that came whole, as one value: its records are counted as the lines of a file are. */
 export function readRecords(
-  said: Told & Readonly<Record<'accounts' | 'closed' | 'movements', readonly Told[]>>,
+  said: Told & Readonly<Record<'accounts' | 'closed' | 'movements' | 'rates', readonly Told[]>>,
   digest: string,
 ): Promise<ReadStatement> {
-  const { accounts, closed, movements, ...header } = said
-  const counts = { accounts: accounts.length + closed.length, movements: movements.length }
+  const { accounts, closed, movements, rates, ...header } = said
+  const counts = {
+    accounts: accounts.length + closed.length,
+    movements: movements.length,
+    rates: rates.length,
+  }
   const records: readonly (readonly [RecordName, Told])[] = [
     ['header', header],
     ...accounts.map((each) => ['account', each] as const),
     ...closed.map((each) => ['closed', each] as const),
     ...movements.map((each) => ['movement', each] as const),
+    ...rates.map((each) => ['rate', each] as const),
     ['end', counts],
   ]
   return readLines(
@@ -85,9 +93,9 @@ async function readLines(lines: readonly Line[], digest: string): Promise<ReadSt
     reading.take(line)
   }
   if (reading.errors.length === 0) reading.end(last)
-  const { accounts, closed, movements, errors } = reading
+  const { accounts, closed, movements, rates, errors } = reading
   if (header === undefined || errors.length > 0) return { ok: false, errors }
-  const statement: CoreStatement = { header, accounts, closed, movements, digest }
+  const statement: CoreStatement = { header, accounts, closed, movements, rates, digest }
   return { ok: true, statement }
 }
 
@@ -167,6 +175,10 @@ export const valueForms = {
   text: /^[^\p{C}]{1,100}$/u,
   sequence: /^[1-9]\d{0,14}$/,
   count: /^\d{1,7}$/,
+  // Whether it makes sense is said with the rates before it.
+  currency: /^[A-Z]{3}$/,
+  rate: /^-?\d{1,5}\.\d{2}$/,
+  interest: /^-?\d{1,4}$/,
 } as const
 
 /** Reads records one after the other, and keeps what they say and what is wrong with them. */
@@ -174,6 +186,7 @@ class Reading {
   readonly accounts: Said<CoreAccount>[] = []
   readonly closed: Said<Pick<CoreAccount, 'branchCode' | 'accountType' | 'number'>>[] = []
   readonly movements: Said<CoreMovement>[] = []
+  readonly rates: Said<CoreRate>[] = []
   readonly errors: CoreError[] = []
   readonly #named = new Set<string>()
   readonly #told = new Set<string>()
@@ -193,6 +206,10 @@ class Reading {
     const { line, record, values } = of
     if (record === 'header' || record === 'end') {
       this.#wrong(line, '', 'record')
+      return
+    }
+    if (record === 'rate') {
+      this.#rate(of)
       return
     }
     const name = this.#account(of)
@@ -220,6 +237,9 @@ class Reading {
     if (counted !== this.#named.size) this.#wrong(line, 'accounts', 'end')
     if (this.#number(line, values, 'movements', valueForms.count) !== this.movements.length)
       this.#wrong(line, 'movements', 'end')
+    // A core system that tells no rates doesn't count them.
+    const rates = values['rates'] === '' ? 0 : this.#number(line, values, 'rates', valueForms.count)
+    if (rates !== this.rates.length) this.#wrong(line, 'rates', 'end')
     for (const { line: at, branchCode, accountType, number } of this.movements)
       if (!this.#told.has(`${branchCode}-${accountType}-${number}`) && this.errors.length < errorsMax)
         this.#wrong(at, 'number', 'no_balance')
@@ -259,6 +279,23 @@ class Reading {
     })
   }
 
+  #rate({ line, values }: Line): void {
+    const sen = (field: string) => Number(this.#text(line, values, field, valueForms.rate).replace('.', ''))
+    this.rates.push({
+      line,
+      currency: this.#text(line, values, 'currency', valueForms.currency),
+      asOfMs: this.#instant(line, values, 'asOf'),
+      sell: sen('sell'),
+      buy: sen('buy'),
+      interest: this.#number(line, values, 'interest', valueForms.interest),
+      yenInterest: this.#number(line, values, 'yenInterest', valueForms.interest),
+      publishedOn: this.#day(line, values, 'publishedOn'),
+      tts: sen('tts'),
+      ttm: sen('ttm'),
+      ttb: sen('ttb'),
+    })
+  }
+
   #text(line: number, values: Line['values'], field: string, form: RegExp): string {
     const text = values[field] ?? ''
     if (!form.test(text)) this.#wrong(line, field, 'form')
@@ -277,6 +314,12 @@ class Reading {
       this.#wrong(line, field, 'form')
       return 0
     }
+  }
+
+  #day(line: number, values: Line['values'], field: string): string {
+    const day = dateIn(values[field] ?? '')
+    if (day === null) this.#wrong(line, field, 'form')
+    return day?.toString() ?? ''
   }
 
   #wrong(line: number, field: string, problem: CoreProblem): void {

@@ -51,7 +51,7 @@ export function postingsFor({ log, follow: _, ...link }: Means): Outbox {
   const faults = createCoreFaults(context, 'postings')
 
   async function due(limit: number): Promise<readonly string[]> {
-    const services = servicesOf(link)
+    const services = servicesOf(link, 'postings')
     const found = await Promise.all(
       services.map((service) => postingsToSend(context.store, service, readMax)),
     )
@@ -80,7 +80,7 @@ export function postingsFor({ log, follow: _, ...link }: Means): Outbox {
     if (said === null) return 'unreachable'
     const now = context.now()
     await context.store.change(changeContext(worker, now), refs, (states) =>
-      decidePostingAnswer(states.posting, said, now),
+      decidePostingAnswer(states.posting, { ...said, coreAttempt: posting.coreAttempt }, now),
     )
     failures.delete(id)
     if (said.coreAnswer === 'refused')
@@ -125,7 +125,8 @@ async function sendPosting(
 
 function bodyOf(posting: SentPosting) {
   const { service, entryId, transferId, branchCode, accountType, number, yen, text, bookedAtMs } = posting
+  const again = posting.coreAttempt === null ? {} : { attempt: posting.coreAttempt }
   const acceptedAt = Temporal.Instant.fromEpochMilliseconds(bookedAtMs).toString()
   const account = { branch: branchCode, type: accountType, number }
-  return { version: 1, service, postingId: entryId, transferId, ...account, yen, text, acceptedAt }
+  return { version: 1, service, postingId: entryId, transferId, ...account, yen, text, acceptedAt, ...again }
 }

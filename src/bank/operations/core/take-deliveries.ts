@@ -1,7 +1,9 @@
 import type { Caller, Context } from '../../../authority/operations/context.ts'
+import { forgetCoreFault, noteCoreFault } from '../../queries/core.ts'
 import type { CoreError, FileRefusal } from '../../rules/core-feed.ts'
+import { takesRates } from '../profile-of.ts'
 import type { CoreDelivery, CoreSource, Settled } from './core-source.ts'
-import { type Taken, takeStatement } from './take-statement.ts'
+import { type Allowed, type Taken, takeStatement } from './take-statement.ts'
 
 /** The words for what is wrong, which the module brings. */
 export type FeedWords = {
@@ -29,10 +31,12 @@ export async function takeDeliveries(
   caller: Caller,
   source: CoreSource,
   words: FeedWords,
+  allowed: Allowed = {},
 ): Promise<readonly Delivered[]> {
   const delivered: Delivered[] = []
   for (const delivery of await source.waiting()) {
-    const taken = await takeDelivery(context, caller, delivery)
+    const taken = await takeDelivery(context, caller, delivery, allowed)
+    await noteRates(context, delivery, taken)
     const reasons = reasonsOf(taken, words)
     const as = settledAs(taken)
     await source.settle(delivery, as, as === 'refused' ? reasons : [])
@@ -41,8 +45,26 @@ export async function takeDeliveries(
   return delivered
 }
 
-function takeDelivery(context: Context, caller: Caller, { read }: CoreDelivery): Promise<Taken> | Taken {
-  return read.ok ? takeStatement(context, caller, read.statement) : { result: 'wrong', errors: read.errors }
+function takeDelivery(
+  context: Context,
+  caller: Caller,
+  { read }: CoreDelivery,
+  allowed: Allowed,
+): Promise<Taken> | Taken {
+  return read.ok
+    ? takeStatement(context, caller, read.statement, allowed)
+    : { result: 'wrong', errors: read.errors }
+}
+
+/** Nobody may trade at wrong rates, so monitoring is told of them until right ones come, whichever way they do. */
+async function noteRates({ store, profiles, now }: Context, { of, read }: CoreDelivery, taken: Taken) {
+  const service = read.ok ? read.statement.header.service : of
+  const profile = service === null ? undefined : profiles.get(service)
+  if (service === null || profile === undefined || !takesRates(profile)) return
+  const asked = { service, asked: 'rates' } as const
+  if (taken.result === 'taken') await forgetCoreFault(store, asked)
+  const fault = taken.result === 'wrong' ? taken.errors[0]?.problem : undefined
+  if (fault !== undefined) await noteCoreFault(store, { ...asked, fault, sinceMs: now().epochMilliseconds })
 }
 
 /** One that was taken before is where it should be, too: whoever took it may have been killed before it was put away. */

@@ -1,13 +1,14 @@
 import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
 import { customerNumberIn } from '../../../authority/operations/customer-number.ts'
 import { customersByNumber } from '../../../authority/queries/customers.ts'
-import type { Part } from '../../../platform/store/store.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import { refuse } from '../../../platform/decision/decision.ts'
 import { toldAccountIds } from '../../queries/accounts.ts'
 import { type Account, accountState, type Posting, postingState } from '../../rules/account.ts'
 import { dayOf } from '../../rules/calendar.ts'
 import {
   type CoreError,
-  type CoreProblem,
+  type CoreFeed,
   coreFeedState,
   coreFileState,
   decideCoreAccount,
@@ -16,11 +17,15 @@ import {
   decideCoreMovement,
   entryIdOf,
   type FileRefusal,
+  type FileStates,
 } from '../../rules/core-feed.ts'
 import type { BankProfile } from '../../rules/profile.ts'
+import type { RatesPolicy } from '../../rules/rates.ts'
 import { accountIdOf } from '../open-account.ts'
-import { isFed } from '../profile-of.ts'
+import { isFed, isTold, takesRates } from '../profile-of.ts'
 import type { CoreStatement, Said } from './core-source.ts'
+import { planRates } from './plan-rates.ts'
+import { type Deciding, errorAt, type Planned } from './planning.ts'
 
 export type Taken =
   | {
@@ -29,6 +34,7 @@ export type Taken =
       readonly accounts: number
       readonly closed: number
       readonly movements: number
+      readonly rates: number
     }
   | { readonly result: 'refused'; readonly refusal: FileRefusal }
   | { readonly result: 'wrong'; readonly errors: readonly CoreError[] }
@@ -37,6 +43,12 @@ export type Taken =
 
 const askedAtOnce = 250
 const attemptsMax = 3
+
+/** What somebody who has looked lets pass. */
+export type Allowed = {
+  /** A rate that differs from the one before by more than the profile allows. */
+  readonly anyJump?: boolean
+}
 
 /**
  * Takes in what a core system says, all or nothing in one transaction: it is held against what is there first, so that
@@ -47,41 +59,37 @@ export async function takeStatement(
   context: Context,
   caller: Caller,
   statement: CoreStatement,
+  { anyJump = false }: Allowed = {},
 ): Promise<Taken> {
   const { service } = statement.header
   const profile = context.profiles.get(service)
   const notFed = [errorAt(1, 'service', 'service', service)]
   if (profile === undefined) return { result: 'elsewhere', errors: notFed }
-  if (!isFed(profile)) return { result: 'wrong', errors: notFed }
+  if (!isTold(profile)) return { result: 'wrong', errors: notFed }
   for (let i = 0; i < attemptsMax; i++) {
-    const refusal = await refuseFile(context, statement)
-    if (refusal !== null) return { result: 'refused', refusal }
-    const plan = await planStatement(context, statement, profile)
+    const before = await context.store.read(fileRefs(statement))
+    const { outcome: next } = decideCoreFile(before, fileOf(statement), context.now())
+    // Before its lines are looked at: a file that is not next says nothing about them.
+    if (!next.ok) return { result: 'refused', refusal: next.refusal }
+    const about = { context, service, statement, anyJump, before: before.coreFeed }
+    const plan = await planStatement(about, profile)
     if (plan.errors.length > 0)
       return { result: 'wrong', errors: plan.errors.toSorted((a, b) => a.line - b.line) }
     const { parts, closings } = plan
     const now = context.now()
     const outcome = await context.store.changeAll<FileRefusal | 'stale'>(changeContext(caller, now), [
-      filePart(statement, now),
+      filePart(statement, before.coreFeed, now),
       ...parts,
     ])
-    if (outcome.ok) {
-      const { accounts, movements } = statement
-      return {
-        result: 'taken',
-        service,
-        accounts: accounts.length,
-        closed: closings,
-        movements: movements.length,
-      }
-    }
+    if (outcome.ok) return takenOf(statement, closings)
     if (outcome.refusal !== 'stale') return { result: 'refused', refusal: outcome.refusal }
   }
   throw new Error(`what the core system says of ${service} kept differing from what is there`)
 }
 
-function errorAt(line: number, field: string, problem: CoreProblem, detail = ''): CoreError {
-  return { line, field, problem, detail }
+function takenOf({ header, accounts, movements, rates }: CoreStatement, closed: number): Taken {
+  const counts = { accounts: accounts.length, closed, movements: movements.length, rates: rates.length }
+  return { result: 'taken', service: header.service, ...counts }
 }
 
 function fileOf({ header, digest, accounts, movements }: CoreStatement) {
@@ -92,50 +100,76 @@ function fileRefs({ header: { service }, digest }: CoreStatement) {
   return { coreFeed: coreFeedState.ref(service), coreFile: coreFileState.ref(service, digest) }
 }
 
-/** Before its lines are looked at: a file that is not next says nothing about them. */
-async function refuseFile(context: Context, statement: CoreStatement): Promise<FileRefusal | null> {
-  const states = await context.store.read(fileRefs(statement))
-  const { outcome } = decideCoreFile(states, fileOf(statement), context.now())
-  return outcome.ok ? null : outcome.refusal
-}
-
-type Deciding = Part<FileRefusal | 'stale'>
-
-function filePart(statement: CoreStatement, now: Temporal.Instant): Deciding {
+/** The lines were held against what stood after the file before: another one meanwhile may have changed that. */
+function filePart(statement: CoreStatement, before: CoreFeed | undefined, now: Temporal.Instant): Deciding {
   const refs = fileRefs(statement)
   return {
     refs,
-    decide: (states) => decideCoreFile(states as never, fileOf(statement), now),
+    decide: (states) => {
+      const { coreFeed, coreFile } = states as FileStates
+      return coreFeed?.sequence === before?.sequence
+        ? decideCoreFile({ coreFeed, coreFile }, fileOf(statement), now)
+        : refuse('stale')
+    },
   }
-}
-
-/** What is to be decided, line by line, and what is wrong as things stand. */
-async function planStatement(context: Context, statement: CoreStatement, profile: BankProfile) {
-  const { header, accounts, closed, movements } = statement
-  if (header.form === 'full' && accounts.length === 0)
-    return { parts: [], closings: 0, errors: [errorAt(1, '', 'empty')] }
-  const about = { context, service: header.service, profile, statement }
-  // Bookings before balances: what was booked of ours is in the balance that the file tells.
-  const moved = await inPieces(movements, (piece) => planMovements(about, piece))
-  const told = await inPieces(accounts, (piece) => planAccounts(about, piece))
-  const ended = await inPieces(closed, (piece) => planClosings(about, piece))
-  const missing = header.form === 'full' ? await planMissing(about) : []
-  const errors = [...moved, ...told, ...ended].flatMap((each) => ('line' in each ? [each] : []))
-  const parts = [...moved, ...told, ...ended, ...missing].flatMap((each) => ('line' in each ? [] : [each]))
-  return { parts, closings: closed.length + missing.length, errors }
 }
 
 type About = {
   readonly context: Context
   readonly service: string
-  readonly profile: BankProfile
   readonly statement: CoreStatement
+  readonly anyJump: boolean
+  /** Where the service stood when its lines were looked at. */
+  readonly before: CoreFeed | undefined
 }
+
+/** What is to be decided, line by line, and what is wrong as things stand. */
+async function planStatement(about: About, profile: ServiceProfile) {
+  const accounts = isFed(profile)
+    ? await planAllAccounts({ ...about, profile })
+    : { planned: notAccounts(about.statement), missing: [] }
+  const rates = takesRates(profile) ? await planAllRates(about, profile.rates) : notRates(about.statement)
+  const planned = [...accounts.planned, ...rates, ...accounts.missing]
+  const errors = planned.flatMap((each) => ('line' in each ? [each] : []))
+  const parts = planned.flatMap((each) => ('line' in each ? [] : [each]))
+  return { parts, closings: about.statement.closed.length + accounts.missing.length, errors }
+}
+
+async function planAllAccounts(about: AboutAccounts) {
+  const { header, accounts, closed, movements } = about.statement
+  if (header.form === 'full' && accounts.length === 0)
+    return { planned: [errorAt(1, '', 'empty')], missing: [] }
+  // Bookings before balances: what was booked of ours is in the balance that the file tells.
+  const moved = await inPieces(movements, (piece) => planMovements(about, piece))
+  const told = await inPieces(accounts, (piece) => planAccounts(about, piece))
+  const ended = await inPieces(closed, (piece) => planClosings(about, piece))
+  const missing = header.form === 'full' ? await planMissing(about) : []
+  return { planned: [...moved, ...told, ...ended], missing }
+}
+
+/** Of a service without accounts that are told, nothing is told of accounts; and likewise of rates. */
+function notAccounts({ accounts, closed, movements }: CoreStatement): Planned {
+  return [...accounts, ...closed, ...movements].map(({ line }) => errorAt(line, '', 'not_accounts'))
+}
+
+function notRates({ rates }: CoreStatement): Planned {
+  return rates.map(({ line }) => errorAt(line, '', 'not_rates'))
+}
+
+function planAllRates({ context, statement, anyJump, before }: About, policy: RatesPolicy) {
+  return planRates(context, statement, {
+    statementMs: statement.header.asOfMs,
+    statementBeforeMs: before?.asOfMs ?? null,
+    jumpPercentMax: anyJump ? null : policy.jumpPercentMax,
+  })
+}
+
+type AboutAccounts = About & { readonly profile: BankProfile }
 
 async function inPieces<T>(
   all: readonly T[],
-  plan: (piece: readonly T[]) => Promise<readonly (Deciding | CoreError)[]>,
-): Promise<readonly (Deciding | CoreError)[]> {
+  plan: (piece: readonly T[]) => Promise<Planned>,
+): Promise<Planned> {
   const planned: (Deciding | CoreError)[] = []
   for (let from = 0; from < all.length; from += askedAtOnce)
     for (const each of await plan(all.slice(from, from + askedAtOnce))) planned.push(each)
@@ -143,9 +177,9 @@ async function inPieces<T>(
 }
 
 async function planAccounts(
-  { context, service, profile, statement }: About,
+  { context, service, profile, statement }: AboutAccounts,
   piece: CoreStatement['accounts'],
-): Promise<readonly (Deciding | CoreError)[]> {
+): Promise<Planned> {
   const { store } = context
   const numberOf = ({ customerNumber }: Said<{ readonly customerNumber: string }>) =>
     customerNumberIn(customerNumber, profile).number
@@ -175,7 +209,7 @@ async function planAccounts(
 async function planClosings(
   { context, service, statement }: About,
   piece: CoreStatement['closed'],
-): Promise<readonly (Deciding | CoreError)[]> {
+): Promise<Planned> {
   const rows = await rowsOf(context, service, piece)
   return piece.map((line) => {
     const accountId = accountIdOf(line)
@@ -204,7 +238,7 @@ function closing(service: string, accountId: string, closedAtMs: number): Decidi
 async function planMovements(
   { context, service, statement }: About,
   piece: CoreStatement['movements'],
-): Promise<readonly (Deciding | CoreError)[]> {
+): Promise<Planned> {
   const postingRef = (line: CoreStatement['movements'][number]) =>
     postingState.ref(service, accountIdOf(line), entryIdOf(line))
   const rows = await context.store.read(

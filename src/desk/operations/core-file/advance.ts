@@ -6,6 +6,7 @@ import { actorOf } from '../../../authority/operations/parties.ts'
 import { bindingState, tokenClaimState, userHolder } from '../../../authority/rules/binding.ts'
 import type { ChosenCustomer } from '../../../authority/rules/customer.ts'
 import { particularsState } from '../../../authority/rules/particulars.ts'
+import { passkeyHolderState } from '../../../authority/rules/passkeys.ts'
 import { passwordState } from '../../../authority/rules/password.ts'
 import { mailAddressState } from '../../../authority/rules/registered-address.ts'
 import { userState } from '../../../authority/rules/user.ts'
@@ -155,6 +156,7 @@ async function worksOf(context: Context, service: string, lines: readonly CoreLi
         user: userState.ref(service, userId),
         password: passwordState.ref(service, userId),
         mailAddress: mailAddressState.ref(service, userId),
+        passkeys: passkeyHolderState.ref(service, userId),
         binding: bindingState.ref(service, userHolder(userId)),
         claim: tokenClaimState.ref(service, bound[userId]?.tokenId ?? ''),
         particulars: particularsState.ref(service, userId),

@@ -11,6 +11,7 @@ import { certificateState } from '../../../authority/rules/certificate.ts'
 import { customerState } from '../../../authority/rules/customer.ts'
 import { customerEndState } from '../../../authority/rules/customer-end.ts'
 import { particularsState } from '../../../authority/rules/particulars.ts'
+import { passkeyHolderState } from '../../../authority/rules/passkeys.ts'
 import { passwordState } from '../../../authority/rules/password.ts'
 import { mailAddressState } from '../../../authority/rules/registered-address.ts'
 import { tokenState } from '../../../authority/rules/token.ts'
@@ -39,6 +40,7 @@ export async function endOf(context: DeskContext, { service, customerId }: OfCus
     refs[`user ${userId}`] = userState.ref(service, userId)
     refs[`password ${userId}`] = passwordState.ref(service, userId)
     refs[`address ${userId}`] = mailAddressState.ref(service, userId)
+    refs[`passkeys ${userId}`] = passkeyHolderState.ref(service, userId)
     refs[`particulars ${userId}`] = particularsState.ref(service, userId)
     refs[`activation ${userId}`] = activationState.ref(service, userId)
     refs[`binding ${userId}`] = bindingState.ref(service, userHolder(userId))

@@ -6,6 +6,7 @@ import { bindingState, userHolder } from '../../../authority/rules/binding.ts'
 import { customerState } from '../../../authority/rules/customer.ts'
 import { customerEndState } from '../../../authority/rules/customer-end.ts'
 import type { Operator } from '../../../authority/rules/operator.ts'
+import { passkeyHolderState } from '../../../authority/rules/passkeys.ts'
 import { mailAddressState } from '../../../authority/rules/registered-address.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { reveal } from '../../../platform/decision/event.ts'
@@ -57,13 +58,15 @@ async function userRecord(context: DeskContext, service: string, userId: string)
     user: userState.ref(service, userId),
     mailAddress: mailAddressState.ref(service, userId),
     binding: bindingState.ref(service, userHolder(userId)),
+    holder: passkeyHolderState.ref(service, userId),
   })
-  const { user, mailAddress, binding } = states
+  const { user, mailAddress, binding, holder } = states
   if (user === undefined) throw new Error(`user ${userId} of ${service} is not there any more`)
   return {
     user,
     address: mailAddress === undefined ? null : reveal(mailAddress.address),
     tokenId: binding?.tokenId ?? null,
+    passkeys: holder?.passkeys ?? [],
     particulars: openParticulars(context, await findParticulars(context, { service, userId })),
     history: await listJournal<Event>(context, { service, userId }, historyMax),
   }

@@ -89,6 +89,8 @@ function factText(name: FactName, value: string): string {
         : `${bindingStatusNames[status as keyof typeof bindingStatusNames] ?? status}（${mark}）`
     case 'address':
       return status === 'none' ? '登録なし' : `登録あり（${timeText(Number(mark))}から）`
+    case 'passkeys':
+      return status === 'none' ? '登録なし' : `${status.replace(',', '')}個の登録`
     case 'activation':
       return status === 'none'
         ? '発行なし'

@@ -15,6 +15,7 @@ import { actorText, detailsOf } from '../history.ts'
 import { type Desk, deskPath, profileIn } from '../staff.ts'
 import { actionName, becauseText, eventName } from '../words.ts'
 import { comparison } from './comparison.ts'
+import { profileChanges } from './profile-changes.ts'
 import { type Masks, masksAny, requestDetails } from './request-details.ts'
 import { answerForm, carryOutForm, openingHref, settleForm, type TypedWords } from './request-forms.ts'
 
@@ -51,6 +52,7 @@ ${isOutdated && isOpen && !isVoid ? html`<p class="caution">${isOwn ? approvalTe
 ${factsOf(desk, shown, profile, notes)}
 </dl>
 ${isOpen ? comparison(shown, profile, notes) : null}
+${profileChanges(shown)}
 ${numbers.shown || !masksAny(desk, shown, profile) ? null : numbers.button}
 ${said(shown)}
 ${weekOf(desk, notes, profile)}

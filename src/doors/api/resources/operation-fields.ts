@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { rowsRoot } from '../../../authority/operations/signed-operations/rows-root.ts'
 import { asBytes } from '../../../otp/bytes.ts'
-import { batchRoot, rowsBelong } from '../../../otp/signed-operation/batch.ts'
+import { rowsBelong } from '../../../otp/signed-operation/batch.ts'
 import {
   accountTypes,
   type Field,
@@ -8,7 +9,6 @@ import {
   type Template,
   templates,
 } from '../../../otp/signed-operation/fields.ts'
-import { sha256 } from '../../../platform/secrets/random.ts'
 
 /** The fields of an operation as programs write them: docs/signed-operations.md says what each holds. */
 
@@ -83,13 +83,11 @@ export const rowSchema = z
 export const rowsSchema = z
   .array(rowSchema)
   .min(1)
+  .max(1000)
   .optional()
   .meta({ description: 'Of a transfer_batch, in their order: fields that they don’t give are refused.' })
 
 /** Whether these rows are those that the fields of a batch stand for. */
 export function rowsFit(rows: NonNullable<z.infer<typeof rowsSchema>>, fields: readonly Field[]): boolean {
-  const hashing = batchRoot(rows)
-  let step = hashing.next()
-  while (step.done !== true) step = hashing.next(step.value.map(sha256))
-  return rowsBelong(rows, step.value, fields)
+  return rowsBelong(rows, rowsRoot(rows), fields)
 }

@@ -177,6 +177,7 @@ const evidenceProblems = {
   operation_unknown: 'not-found',
   operation_erased: 'operation-erased',
   evidence_unproven: 'evidence-unproven',
+  evidence_archived: 'evidence-unproven',
 } as const
 
 export const takeEvidence = operation({

@@ -50,6 +50,7 @@ export const toldFields: readonly string[] = [
   'operatorId',
   'purpose',
   'radiusClientId',
+  'oidcClientId',
   'refusal',
   'requestedBy',
   'role',

@@ -20,6 +20,17 @@ export const ja = {
   error: 'エラー',
   reference: 'お問い合わせの際は、次の番号をお伝えください。受付番号：',
   reopen: '画面を開き直す',
+  place: '現在の位置',
+  neighbors: ['前へ', '次へ'],
+  /** Of a list, as its manual writes it. */
+  count: (from: number, until: number, total: number, stroke: string) =>
+    `${from}から${until}件${stroke}${total}件`,
+  history: '利用履歴',
+  historyNone: '該当する利用履歴はありません。',
+  csv: 'CSVでダウンロード',
+  oneself: '本人',
+  oneselfBefore: '本人（ログイン前）',
+  system: 'システム',
   demoStart: 'デモの最初の画面へ',
   keyboardOpen: 'ソフトウェアキーボードを開く',
   keyboardOf: ['（', '）'],

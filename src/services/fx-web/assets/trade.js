@@ -10,8 +10,8 @@ if (countdown !== null) {
 
   const end = () => {
     clearInterval(timer)
-    part('seconds').parentElement.textContent = 'レートの有効時間が過ぎました。レートを照会し直してください。'
-    part('said').textContent = 'レートの有効時間が過ぎました。'
+    part('seconds').parentElement.textContent = countdown.dataset.over
+    part('said').textContent = countdown.dataset.ended
     for (const form of document.querySelectorAll('[data-until-expired]')) form.hidden = true
   }
   const show = () => {
@@ -23,7 +23,7 @@ if (countdown !== null) {
     // A screen reader hears a few of the seconds, not every one.
     if ((seconds === 10 || seconds === 5) && said !== seconds) {
       said = seconds
-      part('said').textContent = `残り${seconds}秒です。`
+      part('said').textContent = countdown.dataset.left.replace('{seconds}', String(seconds))
     }
   }
   const timer = setInterval(show, 250)

@@ -64,6 +64,20 @@ const freshUsers = [
       postalAddress: { postalCode: '0001235', text: '架空県割符市港町4-5-6' },
     },
   },
+  {
+    service: 'sample-shinkin/fx-web',
+    customerNumber: '0000000030',
+    customerName: '割符鍵店',
+    userId: '0000000005',
+    userName: '割符 鍵子',
+    administrator: false,
+    initialPassword: 'Passkey2026a',
+    particulars: {
+      kana: 'ワリフ カギコ',
+      telephone: '0451234568',
+      postalAddress: { postalCode: '0001236', text: '架空県割符市錠前町7-8-9' },
+    },
+  },
 ] as const
 
 /**

@@ -3,7 +3,10 @@ import { type Context, changeContext, untilFresh } from '../../../authority/oper
 import { waitingOrders } from '../queries/trade.ts'
 import { contractState } from '../rules/contract.ts'
 import { creditLineState } from '../rules/credit.ts'
+import type { Market } from '../rules/market.ts'
 import { decideOutcome, type Order, orderState, outcomeOf } from '../rules/order.ts'
+import type { FxProfile } from '../rules/profile.ts'
+import { marketSince } from './market.ts'
 import { newNumber } from './number.ts'
 import { fxProfileOf, isFxProfile } from './profile-of.ts'
 
@@ -17,17 +20,33 @@ export async function settleOrders(
   context: Context,
   of: { readonly service: string; readonly customerId: string } | null = null,
 ): Promise<void> {
+  const marketOf = createMarkets(context)
+  // The oldest first: what rates have been since then serves the others of its currency.
   for (const order of await waitingOrders(context.store, of)) {
     const profile = context.profiles.get(order.service)
     // If a service's profile was removed, or no longer has trading, its orders stay as they are.
     if (profile === undefined || !isFxProfile(profile) || profile.fx === null) continue
-    const outcome = outcomeOf(order, profile.fx, context.now())
-    if (outcome !== null) await settle(context, order, outcome.endedAtMs)
+    const market = await marketOf(profile, order)
+    const outcome = outcomeOf(order, profile.fx, market, context.now())
+    if (outcome !== null) await settle(context, order, { market, endedAtMs: outcome.endedAtMs })
   }
 }
 
+/** Reads what rates have been once for all orders of a service in a currency. */
+function createMarkets(context: Context) {
+  const read = new Map<string, Market>()
+  return async (profile: FxProfile, order: Order): Promise<Market> => {
+    const name = `${order.service} ${order.currency}`
+    const market = read.get(name) ?? (await marketSince(context, profile, order))
+    read.set(name, market)
+    return market
+  }
+}
+
+type Settled = { readonly market: Market; readonly endedAtMs: number }
+
 /** Refused if another node was first, which is just as good. */
-function settle(context: Context, { service, orderId, customerId }: Order, endedAtMs: number) {
+function settle(context: Context, { service, orderId, customerId }: Order, { market, endedAtMs }: Settled) {
   return untilFresh(() => {
     const now = context.now()
     // Dated by the fill, not by the day of this check.
@@ -38,7 +57,7 @@ function settle(context: Context, { service, orderId, customerId }: Order, ended
       credit: creditLineState.ref(service, customerId),
     }
     return context.store.change(changeContext(upkeep, now), refs, (states) =>
-      decideOutcome(states, contractId, fxProfileOf(context, service), now),
+      decideOutcome(states, { contractId, market }, fxProfileOf(context, service), now),
     )
   })
 }

@@ -1,14 +1,15 @@
 import type { Context } from '../../../authority/operations/context.ts'
 import { dayOf, isBefore, openDayAfter } from '../../../bank/rules/calendar.ts'
+import type { Currency } from '../../../bank/rules/rates.ts'
 import { contractsOf, ordersOf } from '../queries/trade.ts'
 import { isDeliveryDay } from '../rules/calendar.ts'
 import { type Contract, contractState, isDeliverable } from '../rules/contract.ts'
 import { type CreditLine, creditLeft, creditLineState } from '../rules/credit.ts'
 import { deliveryMonths, spotDay, tenorDay } from '../rules/delivery.ts'
-import { type Published, publishedRates, type RateParts, rateFor } from '../rules/market.ts'
+import { type Published, type RateParts, rateFor } from '../rules/market.ts'
 import type { Order } from '../rules/order.ts'
-import type { Currency } from '../rules/policy.ts'
 import { fxPolicyOf, isOpen } from '../rules/terms.ts'
+import { marketNow } from './market.ts'
 import { fxProfileOf } from './profile-of.ts'
 import { settleOrders } from './settle-orders.ts'
 
@@ -16,12 +17,12 @@ type OfCustomer = { readonly service: string; readonly customerId: string }
 
 const shownMax = 500
 
-/** 参考レート of one currency: the published rate, and what a customer would get now for spot delivery. */
+/** 参考レート of one currency: the published rate, and what a customer would get now for spot delivery; null: nothing. */
 export type BoardRow = {
   readonly currency: Currency
-  readonly published: Published
-  readonly sell: RateParts
-  readonly buy: RateParts
+  readonly published: Published | null
+  readonly sell: RateParts | null
+  readonly buy: RateParts | null
 }
 
 export type TradingDay = {
@@ -34,6 +35,8 @@ export type TradingDay = {
   readonly tenors: readonly string[]
   /** The months of 暦月渡し that still have a day. */
   readonly months: readonly string[]
+  /** Do its rates come from the core system, each as of its own time? */
+  readonly isTold: boolean
   readonly board: readonly BoardRow[]
   readonly creditLeft: number
   readonly credit: CreditLine | undefined
@@ -41,9 +44,11 @@ export type TradingDay = {
 
 /** What the screens of 取引締結 and リーブオーダー show in addition to their form. */
 export async function showTrading(context: Context, of: OfCustomer): Promise<TradingDay> {
-  const fx = fxPolicyOf(fxProfileOf(context, of.service))
+  const profile = fxProfileOf(context, of.service)
+  const fx = fxPolicyOf(profile)
   await settleOrders(context, of)
   const { credit } = await context.store.read({ credit: creditLineState.ref(of.service, of.customerId) })
+  const market = await marketNow(context, profile)
   const now = context.now()
   const today = dayOf(now)
   const spot = spotDay(today)
@@ -58,11 +63,12 @@ export async function showTrading(context: Context, of: OfCustomer): Promise<Tra
     spotDay: spot.toString(),
     tenors: tenors.filter((day) => !isBefore(latest, day)).map(String),
     months: deliveryMonths(fx, today),
+    isTold: profile.rates !== null,
     board: fx.currencies.map((currency) => ({
       currency,
-      published: publishedRates(currency, now),
-      sell: rateFor({ currency, side: 'sell', ...days }, now),
-      buy: rateFor({ currency, side: 'buy', ...days }, now),
+      published: market.publishedAt(currency, now),
+      sell: rateFor(market, { currency, side: 'sell', ...days }, now),
+      buy: rateFor(market, { currency, side: 'buy', ...days }, now),
     })),
     creditLeft: creditLeft(credit, fx),
     credit,

@@ -1,80 +1,55 @@
-import { dayOf, isTokyoBusinessDay, openDayAfter, tokyo } from '../../../bank/rules/calendar.ts'
-import type { Currency } from './policy.ts'
+import { dayOf } from '../../../bank/rules/calendar.ts'
+import type { Currency } from '../../../bank/rules/rates.ts'
 import type { Side, Terms } from './terms.ts'
 
-/**
- * A synthetic market (domain-notes d-5): a pure function of currency and instant, so that a demo with a moved clock, a
- * test and every node see the same rates. No external source is used; the screens say 参考値. All rates in 銭.
- */
-type Market = {
-  readonly base: number
-  /** The amplitude of the slowest wave; the faster ones are fractions of it. */
-  readonly swing: number
-  /** TTS = TTM + spread, TTB = TTM − spread (d-1). */
-  readonly spread: number
-  /** The margin on a customer's contract over the forward rate, included in the quoted rate. */
+/** What a customer's rate is made of, as of one instant. Rates in 銭, interest a year in basis points. */
+export type Basis = {
+  /** 直物. */
+  readonly spot: Readonly<Record<Side, number>>
+  /** The margin on a customer's contract over the forward rate, as far as `spot` has none. */
   readonly markup: number
-  /** The currency's annual interest rate in basis points, and the days in its year. */
   readonly interest: number
-  readonly dayCount: 360 | 365
+  readonly yenInterest: number
+  readonly asOfMs: number
+  /** Nobody trades at it from then on; null: it is of this very moment. */
+  readonly untilMs: number | null
 }
 
-const markets: { readonly [C in Currency]: Market } = {
-  USD: { base: 15_000, swing: 800, spread: 100, markup: 50, interest: 430, dayCount: 360 },
-  EUR: { base: 16_800, swing: 800, spread: 150, markup: 75, interest: 200, dayCount: 360 },
-  GBP: { base: 19_800, swing: 1000, spread: 400, markup: 120, interest: 420, dayCount: 365 },
-  AUD: { base: 9800, swing: 500, spread: 200, markup: 80, interest: 385, dayCount: 365 },
-  CNY: { base: 2080, swing: 80, spread: 30, markup: 10, interest: 150, dayCount: 360 },
+export type Published = {
+  readonly date: string
+  readonly ttm: number
+  readonly tts: number
+  readonly ttb: number
 }
 
-const yenInterest = 50
-const yenDayCount = 365
+/** Where rates come from: the core system, as far as it has told them, or the synthetic market of a demo. */
+export type Market = {
+  /** Null: nobody has said, or that was too long ago. */
+  readonly basisAt: (currency: Currency, ms: number) => Basis | null
+  /** 公表相場 in force. */
+  readonly publishedAt: (currency: Currency, now: Temporal.Instant) => Published | null
+  /** What rates were before then stands: nothing more is told of it. */
+  readonly knownBeforeMs: number
+}
+
+/** The days in a year of each currency's interest. */
+const dayCounts: { readonly [C in Currency]: 360 | 365 } = {
+  USD: 360,
+  EUR: 360,
+  GBP: 365,
+  AUD: 365,
+  CNY: 360,
+}
 const basisPoints = 10_000
-
-/** Waves as [seconds, part of the swing in 1/1000]: seasons, days, hours, minutes, moments. */
-const waves = [
-  [5_184_000, 1000],
-  [172_800, 150],
-  [7200, 40],
-  [600, 12],
-  [20, 4],
-] as const
-
-/** Two different marks never share a wave; the constants are those of MurmurHash3's finalizer. */
-function hash(currency: Currency, wave: number, index: number): number {
-  let h = Math.imul(index, 0x9e3779b1) ^ Math.imul(wave + 1, 0x85ebca6b)
-  for (let i = 0; i < currency.length; i++) h = Math.imul(h ^ currency.charCodeAt(i), 0xc2b2ae35)
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return (h ^ (h >>> 16)) >>> 0
-}
-
-/** From −1000 to 1000 at each mark, linear in between. */
-function waveAt(currency: Currency, wave: number, seconds: number, period: number): number {
-  const index = Math.floor(seconds / period)
-  const mark = (at: number) => (hash(currency, wave, at) % 2001) - 1000
-  const [from, to] = [mark(index), mark(index + 1)]
-  return from + ((to - from) * (seconds - index * period)) / period
-}
-
-/** 直物: the market rate for spot delivery, without any markup. */
-export function spotRate(currency: Currency, now: Temporal.Instant): number {
-  return spotAt(currency, now.epochMilliseconds)
-}
-
-function spotAt(currency: Currency, ms: number): number {
-  const { base, swing } = markets[currency]
-  const seconds = Math.floor(ms / 1000)
-  const sum = waves.reduce(
-    (total, [period, part], wave) => total + waveAt(currency, wave, seconds, period) * part,
-    0,
-  )
-  return base + Math.round((sum * swing) / 1_000_000)
-}
+const yenDayCount = 365
 
 /** 直先スプレッド: F − S for a number of days, where F = S × (1 + r_JPY·d/365) / (1 + r·d/basis). */
-export function forwardPoints(currency: Currency, spot: number, days: number): number {
-  const { interest, dayCount } = markets[currency]
+export function forwardPoints(
+  currency: Currency,
+  { interest, yenInterest }: Pick<Basis, 'interest' | 'yenInterest'>,
+  { spot, days }: { readonly spot: number; readonly days: number },
+): number {
+  const dayCount = dayCounts[currency]
   const yen = (basisPoints * yenDayCount + yenInterest * days) * dayCount
   const foreign = (basisPoints * dayCount + interest * days) * yenDayCount
   return Math.round((spot * yen) / foreign) - spot
@@ -85,13 +60,15 @@ export type RateParts = {
   readonly points: number
   readonly markup: number
   readonly rate: number
+  readonly asOfMs: number
+  readonly untilMs: number | null
 }
 
 type Asked = Omit<Terms, 'amount' | 'method'>
 
-/** The customer's all-in rate and its components. */
-export function rateFor(terms: Asked, now: Temporal.Instant): RateParts {
-  return ratesOn(terms, dayOf(now))(now.epochMilliseconds)
+/** The customer's all-in rate and its components; null: there is none at which anybody may trade. */
+export function rateFor(market: Market, terms: Asked, now: Temporal.Instant): RateParts | null {
+  return ratesOn(market, terms, dayOf(now))(now.epochMilliseconds)
 }
 
 /**
@@ -99,42 +76,25 @@ export function rateFor(terms: Asked, now: Temporal.Instant): RateParts {
  * beginning, whichever is worse for the customer, who may choose the day of use (d-2).
  */
 export function ratesOn(
+  market: Market,
   { currency, side, deliverFrom, deliverUntil }: Asked,
   today: Temporal.PlainDate,
-): (ms: number) => RateParts {
+): (ms: number) => RateParts | null {
   const daysTo = (date: string) => today.until(Temporal.PlainDate.from(date), { largestUnit: 'day' }).days
-  const days = [daysTo(deliverFrom), daysTo(deliverUntil)]
-  const markup = side === 'sell' ? markets[currency].markup : -markets[currency].markup
+  const ends = [daysTo(deliverFrom), daysTo(deliverUntil)]
   return (ms) => {
-    const spot = spotAt(currency, ms)
-    const ends = days.map((count) => forwardPoints(currency, spot, count))
-    const points = side === 'sell' ? Math.max(...ends) : Math.min(...ends)
-    return { spot, points, markup, rate: spot + points + markup }
+    const basis = market.basisAt(currency, ms)
+    if (basis === null) return null
+    const { asOfMs, untilMs } = basis
+    const spot = basis.spot[side]
+    const markup = side === 'sell' ? basis.markup : -basis.markup
+    const atEnds = ends.map((days) => forwardPoints(currency, basis, { spot, days }))
+    const points = side === 'sell' ? Math.max(...atEnds) : Math.min(...atEnds)
+    return { spot, points, markup, rate: spot + points + markup, asOfMs, untilMs }
   }
 }
 
 /** Is `rate` at least as good for the customer as `limit`? A customer who buys from the bank wants to pay less. */
 export function reaches(side: Side, rate: number, limit: number): boolean {
   return side === 'sell' ? rate <= limit : rate >= limit
-}
-
-export type Published = {
-  readonly date: string
-  readonly ttm: number
-  readonly tts: number
-  readonly ttb: number
-}
-
-const fixing = Temporal.PlainTime.from('09:55')
-const publication = Temporal.PlainTime.from('10:00')
-
-/** 公表相場: the rate of 9:55, published at 10:00, in force until the next business day's. */
-export function publishedRates(currency: Currency, now: Temporal.Instant): Published {
-  const local = now.toZonedDateTimeISO(tokyo)
-  const today = local.toPlainDate()
-  const isOut = isTokyoBusinessDay(today) && Temporal.PlainTime.compare(local.toPlainTime(), publication) >= 0
-  const day = isOut ? today : openDayAfter(today, -1, isTokyoBusinessDay)
-  const ttm = spotRate(currency, day.toZonedDateTime({ timeZone: tokyo, plainTime: fixing }).toInstant())
-  const { spread } = markets[currency]
-  return { date: day.toString(), ttm, tts: ttm + spread, ttb: ttm - spread }
 }

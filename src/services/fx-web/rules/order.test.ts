@@ -6,6 +6,7 @@ import {
   creditOf,
   order,
   present,
+  rateAt,
   trader,
   tradingAt,
   tradingUser,
@@ -13,7 +14,6 @@ import {
 import { fxProfile } from '../operations/profile-of.ts'
 import { contractState } from './contract.ts'
 import { creditLineState } from './credit.ts'
-import { rateFor } from './market.ts'
 import {
   decideCancellation,
   decideOrder,
@@ -23,6 +23,7 @@ import {
   orderState,
   outcomeOf,
 } from './order.ts'
+import { syntheticMarket } from './synthetic-market.ts'
 import { fxPolicyOf } from './terms.ts'
 
 const profile = fxProfile(profileOf())
@@ -30,7 +31,7 @@ const fx = fxPolicyOf(profile)
 const ready = { ...present, mailAddress: undefined, order: undefined }
 const delivery = { method: 'fixed', start: '2025-07-14', end: '', month: '', tenorMonths: 0 } as const
 const days = { deliverFrom: '2025-07-14', deliverUntil: '2025-07-14' }
-const market = rateFor({ currency: 'USD', side: 'sell', ...days }, tradingAt).rate
+const market = rateAt({ currency: 'USD', side: 'sell', ...days }, tradingAt).rate
 const request: OrderRequest = {
   ...trader,
   orderId: 'L1',
@@ -40,7 +41,10 @@ const request: OrderRequest = {
   delivery,
   limitRate: market - 50,
   keepUntil: '2025-07-10',
+  market: syntheticMarket,
 }
+const canceling = { ...trader, market: syntheticMarket }
+const intoK9 = { contractId: 'K9', market: syntheticMarket }
 
 function place(
   changes: Partial<OrderRequest>,
@@ -101,7 +105,7 @@ test('the other refusals of an order, in order of precedence', () => {
 test('the limit is better than the rate now, by 10 銭 to 5 円 99 銭', () => {
   const [sell, buy] = (['sell', 'buy'] as const).map((side) => ({
     side,
-    rate: rateFor({ currency: 'USD', side, ...days }, tradingAt).rate,
+    rate: rateAt({ currency: 'USD', side, ...days }, tradingAt).rate,
     better: side === 'sell' ? -1 : 1,
   }))
   assert.ok(sell && buy)
@@ -122,7 +126,7 @@ function firstReached(of: Order): number | null {
   for (let ms = of.placedAtMs + 60_000; ms < of.expiresAtMs; ms += 60_000) {
     const zoned = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO('Asia/Tokyo')
     if (zoned.hour < 9 || zoned.hour >= 15) continue
-    const rate = rateFor(of, zoned.toInstant()).rate
+    const rate = rateAt(of, zoned.toInstant()).rate
     if (of.side === 'sell' ? rate <= of.limitRate : rate >= of.limitRate) return ms
   }
   return null
@@ -131,11 +135,12 @@ function firstReached(of: Order): number | null {
 test('an order is filled on the first minute that reaches its limit, whenever somebody looks', () => {
   let filled = 0
   for (const side of ['sell', 'buy'] as const) {
-    const { rate } = rateFor({ ...order(), side }, tradingAt)
+    const { rate } = rateAt({ ...order(), side }, tradingAt)
     for (let sen = -100; sen <= 100; sen += 20) {
       const of = order({ side, limitRate: rate + sen })
       const reachedMs = firstReached(of)
-      const at = (ms: number) => outcomeOf(of, fx, Temporal.Instant.fromEpochMilliseconds(ms))
+      const at = (ms: number) =>
+        outcomeOf(of, fx, syntheticMarket, Temporal.Instant.fromEpochMilliseconds(ms))
       if (reachedMs === null) {
         assert.equal(at(of.expiresAtMs - 1), null)
         assert.deepEqual(at(of.expiresAtMs), { type: 'order_expired', endedAtMs: of.expiresAtMs })
@@ -155,7 +160,7 @@ test('a fill is a contract at the limit; fill, expiry and cancellation give the 
   const reached = order({ limitRate: 99_999, yen: 9_999_900 })
   const held = { ...creditOf(300_000_000), ordersYen: 9_999_900 }
   const soon = tradingAt.add({ minutes: 5 })
-  const fill = decideOutcome({ order: reached, contract: undefined }, 'K9', profile, soon)
+  const fill = decideOutcome({ order: reached, contract: undefined }, intoK9, profile, soon)
   const made = fill.events.reduce(contractState.evolve, undefined)
   assert.deepEqual([made?.contractId, made?.rate, made?.orderId], ['K9', 99_999, 'L1'])
   const line = fill.events.reduce<typeof held | undefined>(creditLineState.evolve, held)
@@ -168,9 +173,9 @@ test('a fill is a contract at the limit; fill, expiry and cancellation give the 
 
   const patient = order({ limitRate: 1 })
   const states = { ...ready, order: patient }
-  const cancelled = decideCancellation(states, trader, profile, soon).events
+  const cancelled = decideCancellation(states, canceling, profile, soon).events
   const over = Temporal.Instant.fromEpochMilliseconds(patient.expiresAtMs)
-  const expired = decideOutcome({ order: patient, contract: undefined }, 'K9', profile, over).events
+  const expired = decideOutcome({ order: patient, contract: undefined }, intoK9, profile, over).events
   for (const [events, status] of [
     [cancelled, 'cancelled'],
     [expired, 'expired'],
@@ -186,7 +191,7 @@ test('a fill is a contract at the limit; fill, expiry and cancellation give the 
 test('refusals of a cancellation and of an outcome', () => {
   const soon = tradingAt.add({ minutes: 5 })
   const cancel = (of: Order | undefined, user = tradingUser) => {
-    const { outcome } = decideCancellation({ ...ready, user, order: of }, trader, profile, soon)
+    const { outcome } = decideCancellation({ ...ready, user, order: of }, canceling, profile, soon)
     return outcome.ok ? 'accepted' : outcome.refusal
   }
   assert.equal(cancel(order(), { ...tradingUser, sessionHash: 's2' }), 'ticket_invalid')
@@ -196,7 +201,7 @@ test('refusals of a cancellation and of an outcome', () => {
   assert.equal(cancel(order({ limitRate: 99_999 })), 'order_not_open')
   const settle = (of: Order | undefined, taken = false) => {
     const states = { order: of, contract: taken ? contract() : undefined }
-    const { outcome } = decideOutcome(states, 'K1', profile, soon)
+    const { outcome } = decideOutcome(states, { ...intoK9, contractId: 'K1' }, profile, soon)
     return outcome.ok ? 'accepted' : outcome.refusal
   }
   assert.equal(settle(undefined), 'order_not_open')

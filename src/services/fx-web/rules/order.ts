@@ -1,3 +1,4 @@
+import type { Showing } from '../../../authority/rules/as-signed.ts'
 import type { CodeStates } from '../../../authority/rules/authentication.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
@@ -10,11 +11,12 @@ import { integer, text } from '../../../platform/decision/table.ts'
 import { type Contract, termsOf } from './contract.ts'
 import type { Decision } from './decision.ts'
 import { type DeliveryRequest, deliveryOf, readDays, refuseDays, refuseShape } from './delivery.ts'
-import { rateFor, ratesOn, reaches } from './market.ts'
+import { type Market, rateFor, ratesOn, reaches } from './market.ts'
 import type { FxPolicy } from './policy.ts'
 import type { FxProfile } from './profile.ts'
 import { checkAsked, type NewTradeStates, refuseAmount, type Trader, type TraderStates } from './quote.ts'
 import type { Refusal } from './refusal.ts'
+import { tradeFields, tradeTakesSignature } from './signed-trade.ts'
 import { closeOn, fxPolicyOf, isOpen, openOn, type Terms, termsColumns, yenOf } from './terms.ts'
 import { decideTradeCode, type TradeProof } from './trade-code.ts'
 import type { TradeEvent } from './trade-events.ts'
@@ -104,6 +106,7 @@ export type OrderRequest = Trader & {
   readonly limitRate: number
   /** YYYY-MM-DD as typed. */
   readonly keepUntil: string
+  readonly market: Market
 }
 
 export type CheckedOrder = {
@@ -112,6 +115,8 @@ export type CheckedOrder = {
   readonly yen: number
   readonly keepUntil: string
   readonly marketRate: number
+  /** As of when that is. */
+  readonly marketAsOfMs: number
 }
 
 /** All checks of an order, for the confirmation screen and again for placing it. */
@@ -135,7 +140,9 @@ export function decideOrder(
 
   const { service, userId, orderId, side, amount, limitRate } = request
   const terms: Terms = { currency: asked.currency, side, amount, ...checked.delivery }
-  const marketRate = rateFor(terms, now).rate
+  const parts = rateFor(request.market, terms, now)
+  if (parts === null) return refuse('rate_too_old')
+  const { rate: marketRate, asOfMs: marketAsOfMs } = parts
   if (!isInRange(side, limitRate, marketRate, fx)) return refuse('order_rate')
   const yen = yenOf(amount, limitRate)
   const over = refuseAmount(yen, credit, fx)
@@ -145,7 +152,7 @@ export function decideOrder(
   const placedAtMs = now.epochMilliseconds
   const of = { service, userId, customerId: opened.user.customerId, orderId }
   return accept(
-    { checked: { terms, limitRate, yen, keepUntil, marketRate } },
+    { checked: { terms, limitRate, yen, keepUntil, marketRate, marketAsOfMs } },
     { type: 'order_placed', ...of, ...terms, limitRate, yen, keepUntil, placedAtMs, expiresAtMs },
   )
 }
@@ -160,10 +167,24 @@ export function decidePlacing(
   const { outcome, events } = decideOrder(states, request, profile, now)
   if (!outcome.ok) return { outcome, events }
   const { yen } = outcome.checked
+  if (tradeTakesSignature(profile, 'fx_order', yen, states.signingUser)) return refuse('operation_needed')
   return andThen(decideTradeCode(states, { ...request, proof }, yen, profile, now), () => ({
     outcome,
     events,
   }))
+}
+
+/** The same by a signed operation. */
+export function decideSignedPlacing(
+  states: Parameters<typeof decideOrder>[0],
+  request: OrderRequest,
+  profile: FxProfile,
+  now: Temporal.Instant,
+): Decision<Showing> {
+  const { outcome, events } = decideOrder(states, request, profile, now)
+  if (!outcome.ok) return { outcome, events }
+  const { terms, limitRate: rate, yen, keepUntil } = outcome.checked
+  return { outcome: { ok: true, shown: tradeFields(terms, { rate, yen, keepUntil }) }, events }
 }
 
 /** The five checks of domain-notes d-4 in order, along with the general checks of a date. */
@@ -196,14 +217,16 @@ const minuteMs = 60_000
 /**
  * The outcome of an order so far: null while it waits. The rate is checked on every full minute of trading hours, so
  * that the answer depends neither on when somebody looks nor on which node. Near misses don't count: the customer's
- * rate was reached or not.
+ * rate was reached or not. A minute whose rates nobody has told yet is looked at once they are, after a pause too; those of
+ * the last minutes are waited for until the next business day's close.
  */
 export function outcomeOf(
   order: Order,
   fx: FxPolicy,
+  market: Market,
   now: Temporal.Instant,
 ): { readonly type: 'order_filled' | 'order_expired'; readonly endedAtMs: number } | null {
-  const untilMs = Math.min(now.epochMilliseconds, order.expiresAtMs - 1)
+  const untilMs = Math.min(now.epochMilliseconds, order.expiresAtMs - 1, market.knownBeforeMs - 1)
   const firstMs = (Math.floor(order.placedAtMs / minuteMs) + 1) * minuteMs
   let day = dayOf(Temporal.Instant.fromEpochMilliseconds(firstMs))
   for (;;) {
@@ -211,31 +234,41 @@ export function outcomeOf(
     if (opensMs > untilMs) break
     const fromMs = Math.max(firstMs, opensMs)
     const lastMs = Math.min(untilMs, closeOn(fx, day).epochMilliseconds - 1)
-    const filledMs = firstReached(order, day, fromMs, lastMs)
+    const filledMs = firstReached(order, market, { day, fromMs, lastMs })
     if (filledMs !== null) return { type: 'order_filled', endedAtMs: filledMs }
     day = openDayAfter(day, 1, isTokyoBusinessDay)
   }
   if (now.epochMilliseconds < order.expiresAtMs) return null
+  const isKnown = market.knownBeforeMs >= order.expiresAtMs
+  if (!isKnown && now.epochMilliseconds < waitedForUntil(order, fx)) return null
   return { type: 'order_expired', endedAtMs: order.expiresAtMs }
 }
 
-function firstReached(order: Order, day: Temporal.PlainDate, fromMs: number, lastMs: number): number | null {
-  const partsAt = ratesOn(order, day)
+type Minutes = { readonly day: Temporal.PlainDate; readonly fromMs: number; readonly lastMs: number }
+
+function firstReached(order: Order, market: Market, { day, fromMs, lastMs }: Minutes): number | null {
+  const partsAt = ratesOn(market, order, day)
   for (let ms = fromMs; ms <= lastMs; ms += minuteMs) {
-    if (reaches(order.side, partsAt(ms).rate, order.limitRate)) return ms
+    const parts = partsAt(ms)
+    if (parts !== null && reaches(order.side, parts.rate, order.limitRate)) return ms
   }
   return null
+}
+
+function waitedForUntil({ keepUntil }: Order, fx: FxPolicy): number {
+  const next = openDayAfter(Temporal.PlainDate.from(keepUntil), 1, isTokyoBusinessDay)
+  return closeOn(fx, next).epochMilliseconds
 }
 
 /** Records the outcome of an order: its end, and for a fill the contract that it becomes. */
 export function decideOutcome(
   { order, contract }: { readonly order: Order | undefined; readonly contract: Contract | undefined },
-  contractId: string,
+  { contractId, market }: { readonly contractId: string; readonly market: Market },
   profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   if (order?.status !== 'accepted') return refuse('order_not_open')
-  const outcome = outcomeOf(order, fxPolicyOf(profile), now)
+  const outcome = outcomeOf(order, fxPolicyOf(profile), market, now)
   if (outcome === null) return refuse('order_not_open')
   const { service, customerId, orderId, yen, limitRate: rate, placedBy: userId } = order
   const of = { service, userId, customerId }
@@ -253,7 +286,7 @@ export function decideOutcome(
 /** 取消 while the order waits; one whose rate was reached a moment ago is filled, not canceled. */
 export function decideCancellation(
   states: TraderStates & { readonly order: Order | undefined },
-  cancellation: Trader,
+  { market, ...cancellation }: Trader & { readonly market: Market },
   profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal> {
@@ -261,7 +294,7 @@ export function decideCancellation(
   const opened = openSession(states, cancellation.seenAtMs, profile, now)
   if (opened === null) return refuse('ticket_invalid')
   if (order === undefined || order.customerId !== opened.user.customerId) return refuse('order_unknown')
-  if (order.status !== 'accepted' || outcomeOf(order, fxPolicyOf(profile), now) !== null)
+  if (order.status !== 'accepted' || outcomeOf(order, fxPolicyOf(profile), market, now) !== null)
     return refuse('order_not_open')
   const { service, userId } = cancellation
   const { customerId, orderId, yen } = order

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mailAddress, profileOf } from '../../../../test/support/states.ts'
-import { creditOf, present, trader, tradingAt, tradingUser } from '../../../../test/support/trades.ts'
+import { creditOf, present, rateAt, trader, tradingAt, tradingUser } from '../../../../test/support/trades.ts'
 import { fxProfile } from '../operations/profile-of.ts'
-import { rateFor } from './market.ts'
 import { decideQuote, type NewTradeStates, type QuoteRequest, quoteState } from './quote.ts'
+import { syntheticMarket } from './synthetic-market.ts'
 
 const profile = fxProfile(profileOf())
 const ready: NewTradeStates = { ...present, mailAddress: undefined }
@@ -16,6 +16,7 @@ const request: QuoteRequest = {
   side: 'sell',
   amount: 1_000_000,
   delivery,
+  market: syntheticMarket,
 }
 /** An address registered so recently that high-risk actions are still refused (G-10, S2-1.1). */
 const fresh = mailAddress({ coolingUntilMs: tradingAt.epochMilliseconds + 12 * 3_600_000 })
@@ -72,7 +73,7 @@ test("a quote is the customer's rate of the moment, for the profile's seconds, o
   const quote = events.reduce(quoteState.evolve, undefined)
   assert.ok(quote)
   const days = { deliverFrom: '2025-07-08', deliverUntil: '2025-07-08' }
-  assert.equal(quote.rate, rateFor({ currency: 'USD', side: 'sell', ...days }, tradingAt).rate)
+  assert.equal(quote.rate, rateAt({ currency: 'USD', side: 'sell', ...days }, tradingAt).rate)
   assert.equal(quote.yen, quote.rate * 100)
   assert.equal(quote.expiresAtMs - quote.quotedAtMs, 15_000)
   assert.deepEqual([quote.sessionHash, quote.contractId], ['s1', null])

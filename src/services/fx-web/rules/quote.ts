@@ -1,6 +1,7 @@
 import { openSession } from '../../../authority/rules/gate.ts'
 import { isCooling, type RegisteredAddress } from '../../../authority/rules/registered-address.ts'
 import type { Session } from '../../../authority/rules/session.ts'
+import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { dayOf } from '../../../bank/rules/calendar.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
@@ -10,12 +11,12 @@ import { integer, text } from '../../../platform/decision/table.ts'
 import { type CreditLine, creditLeft } from './credit.ts'
 import type { Decision } from './decision.ts'
 import { type DeliveryRequest, resolveDelivery } from './delivery.ts'
-import { rateFor } from './market.ts'
+import { type Market, rateFor } from './market.ts'
 import type { FxPolicy } from './policy.ts'
 import type { FxProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
+import { firmSecondsOf } from './signed-trade.ts'
 import { fxPolicyOf, isOpen, minorUnitsPerUnit, type Terms, termsColumns, yenOf } from './terms.ts'
-import { quoteSecondsOf } from './trade-code.ts'
 import type { TradeEvent } from './trade-events.ts'
 
 /**
@@ -29,6 +30,8 @@ export type Quote = Terms & {
   readonly customerId: string
   readonly sessionHash: string
   readonly rate: number
+  /** As of when the core system told what it comes from; null: it is of the synthetic market. */
+  readonly rateAsOfMs: number | null
   readonly yen: number
   readonly quotedAtMs: number
   readonly expiresAtMs: number
@@ -49,6 +52,7 @@ export const quoteState = state<Quote, EventOf<TradeEvent, 'quote_given' | 'cont
     sessionHash: text,
     ...termsColumns,
     rate: integer,
+    rateAsOfMs: integer,
     yen: integer,
     quotedAtMs: integer,
     expiresAtMs: integer,
@@ -60,7 +64,8 @@ export const quoteState = state<Quote, EventOf<TradeEvent, 'quote_given' | 'cont
   on: {
     quote_given: {
       key: ({ quoteId }) => [quoteId],
-      fold: (_, { type: __, ...given }) => ({ ...given, contractId: null }),
+      // Before rates came from a core system, an event said nothing of when they did.
+      fold: (_, { type: __, rateAsOfMs = null, ...given }) => ({ ...given, rateAsOfMs, contractId: null }),
     },
     contract_concluded: {
       key: ({ quoteId }) => (quoteId === null ? null : [quoteId]),
@@ -83,6 +88,7 @@ export type QuoteRequest = Trader & {
   readonly side: Terms['side']
   readonly amount: number
   readonly delivery: DeliveryRequest
+  readonly market: Market
 }
 
 export type TraderStates = {
@@ -91,8 +97,12 @@ export type TraderStates = {
   readonly credit: CreditLine | undefined
 }
 
+/** Whether its user has confirmed by signed operations before. */
+export type SignerState = { readonly signingUser: SigningUser | undefined }
+
 /** Checked wherever a trade begins: none may for a while after the address for codes was changed (G-10). */
-export type NewTradeStates = TraderStates & { readonly mailAddress: RegisteredAddress | undefined }
+export type NewTradeStates = TraderStates &
+  SignerState & { readonly mailAddress: RegisteredAddress | undefined }
 
 /** レート照会: the current rate, firm for a few seconds. */
 export function decideQuote(
@@ -114,15 +124,32 @@ export function decideQuote(
 
   const { service, userId, sessionHash, quoteId, side, amount } = request
   const terms: Terms = { currency: asked.currency, side, amount, ...resolved.delivery }
-  const { rate } = rateFor(terms, now)
+  const parts = rateFor(request.market, terms, now)
+  if (parts === null) return refuse('rate_too_old')
+  const { rate } = parts
   const yen = yenOf(amount, rate)
   const over = refuseAmount(yen, credit, fx)
   if (over !== null) return refuse(over)
   const quotedAtMs = now.epochMilliseconds
-  const expiresAtMs = quotedAtMs + quoteSecondsOf(yen, fx) * 1000
+  // Firm as promised, but not for longer than anybody may trade at the rate.
+  const firmUntilMs = quotedAtMs + firmSecondsOf(yen, profile, states.signingUser) * 1000
+  const expiresAtMs = Math.min(firmUntilMs, parts.untilMs ?? firmUntilMs)
+  const told = parts.untilMs === null ? {} : { rateAsOfMs: parts.asOfMs }
   const { customerId } = opened.user
   const of = { service, userId, customerId, sessionHash, quoteId }
-  return accept({}, { type: 'quote_given', ...of, ...terms, rate, yen, quotedAtMs, expiresAtMs })
+  return accept(
+    {},
+    {
+      type: 'quote_given',
+      ...of,
+      ...terms,
+      rate,
+      ...told,
+      yen,
+      quotedAtMs,
+      expiresAtMs,
+    },
+  )
 }
 
 /** A currency that the service trades and an amount that it accepts, or what is wrong. */

@@ -7,6 +7,7 @@ export type FxRefusal =
   | 'trade_amount'
   | 'trade_contract_limit'
   | 'trade_credit_limit'
+  | 'rate_too_old'
   | 'delivery_start_missing'
   | 'delivery_end_missing'
   | 'delivery_end_unexpected'

@@ -1,6 +1,7 @@
 import { dayOf, isTokyoBusinessDay, tokyo } from '../../../bank/rules/calendar.ts'
+import type { Currency } from '../../../bank/rules/rates.ts'
 import { integer, text } from '../../../platform/decision/table.ts'
-import type { Currency, FxPolicy } from './policy.ts'
+import type { FxPolicy } from './policy.ts'
 import type { FxProfile } from './profile.ts'
 
 /**

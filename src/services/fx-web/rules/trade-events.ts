@@ -12,6 +12,8 @@ export type TradeEvent =
         readonly quoteId: string
         readonly sessionHash: string
         readonly rate: number
+        /** Where the core system told it. */
+        readonly rateAsOfMs?: number
         readonly yen: number
         readonly quotedAtMs: number
         readonly expiresAtMs: number

@@ -6,6 +6,7 @@ import {
   order,
   present,
   quote,
+  rateAt,
   trader,
   tradingAt,
   tradingSession,
@@ -13,9 +14,9 @@ import {
 } from '../../../../test/support/trades.ts'
 import { fxProfile } from '../operations/profile-of.ts'
 import { decideConclusion, decideConfirmation, decideDispute, decideUse } from './contract.ts'
-import { rateFor } from './market.ts'
 import { decideCancellation, decideOrder } from './order.ts'
 import { decideQuote, type Trader, type TraderStates } from './quote.ts'
+import { syntheticMarket } from './synthetic-market.ts'
 
 const profile = fxProfile(profileOf())
 const { idleSeconds } = profile.session
@@ -23,11 +24,12 @@ const now = tradingAt
 const nowMs = now.epochMilliseconds
 
 const due = { deliverFrom: '2025-07-01', deliverUntil: '2025-07-31' } as const
-const terms = { currency: 'USD', side: 'sell', amount: 1_000_000 } as const
+const market = syntheticMarket
+const terms = { currency: 'USD', side: 'sell', amount: 1_000_000, market } as const
 const delivery = { method: 'fixed', start: '2025-07-14', end: '', month: '', tenorMonths: 0 } as const
 const days = { deliverFrom: delivery.start, deliverUntil: delivery.start }
-const limitRate = rateFor({ currency: 'USD', side: 'sell', ...days }, now).rate - 50
-const untouched = { mailAddress: undefined, order: undefined }
+const limitRate = rateAt({ currency: 'USD', side: 'sell', ...days }, now).rate - 50
+const untouched = { mailAddress: undefined, order: undefined, signingUser: undefined }
 const unconfirmed = contract({ confirmation: 'unconfirmed' })
 
 type Act = (states: TraderStates, by: Trader) => ReturnType<typeof decideQuote | typeof decideConclusion>
@@ -38,7 +40,7 @@ const acts: Readonly<Record<string, Act>> = {
   締結: (states, by) => {
     const proof = { code: null, codeAt: () => '' }
     const conclusion = { ...by, quoteId: 'q1', contractId: 'K1', proof }
-    const ofToken = { binding: undefined, token: undefined, tokenUse: undefined }
+    const ofToken = { binding: undefined, token: undefined, tokenUse: undefined, signingUser: undefined }
     const all = { ...states, ...ofToken, quote: quote(), contract: undefined }
     return decideConclusion(all, conclusion, profile, now)
   },
@@ -53,7 +55,8 @@ const acts: Readonly<Record<string, Act>> = {
     const request = { ...by, ...terms, delivery, orderId: 'L1', limitRate, keepUntil: '2025-07-10' }
     return decideOrder({ ...states, ...untouched }, request, profile, now)
   },
-  取消: (states, by) => decideCancellation({ ...states, order: order({ limitRate: 1 }) }, by, profile, now),
+  取消: (states, by) =>
+    decideCancellation({ ...states, order: order({ limitRate: 1 }) }, { ...by, market }, profile, now),
 }
 
 const started = (before: number) => ({ ...tradingSession, startedAtMs: nowMs - before })

@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import { hasRight } from '../../../authority/operations/desks.ts'
+import { wordsIn } from '../../../authority/screens/words.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import type { Counter, MenuEntry, Staff } from '../../../desk/contract.ts'
@@ -18,11 +19,14 @@ import {
   takeContract,
 } from '../operations/contract-care.ts'
 import { contractCareHref, contractCarePaths } from '../routes.ts'
+import { fxScreenCatalog } from '../texts/catalog.ts'
 import { contractCare } from '../texts/contract-care.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { contractCareChapter } from './help/contract-care.ts'
-import { confirmationNames, dateTime, delivery, money, rate, sideNames, yen } from './trade/format.ts'
+import { confirmationName, dateTime, delivery, money, rateText, sideName, yen } from './trade/format.ts'
 
+/** The desk's language, whatever its customers read. */
+const japanese = wordsIn(fxScreenCatalog, {})
 const title = '為替予約の申出・期日経過'
 const answerMax = 1000
 const right = ['contracts'] as const
@@ -135,8 +139,8 @@ function listPage(counter: Counter, staff: Staff, contracts: readonly CaredContr
     return html`<tr>
 ${cell('締結番号', html`<a href="${href}">${contract.contractId}</a>`, 'whole')}
 ${cell('お客様', customerName)}
-${cell('取引', html`${sideNames[contract.side]}<br>${money(contract.amount, contract.currency)}`)}
-${cell('受渡', delivery(contract))}
+${cell('取引', html`${sideName(japanese, contract.side)}<br>${money(contract.amount, contract.currency)}`)}
+${cell('受渡', delivery(japanese, contract))}
 ${cell('理由', concern === null ? '' : contractCare.concerns[concern])}
 ${cell('担当', contract.owner ?? '未定')}
 </tr>`
@@ -155,17 +159,17 @@ function contractPage(counter: Counter, staff: Staff, cared: CaredContract, show
   const answered =
     contract.answer === null || contract.answeredAtMs === null
       ? null
-      : fact('前回の回答', `${contract.answer}（${dateTime(contract.answeredAtMs)}）`)
+      : fact('前回の回答', `${contract.answer}（${dateTime(japanese, contract.answeredAtMs)}）`)
   const main = html`<h1>${title}　${contract.contractId}</h1>
 ${messageBox('info', shown.info)}${messageBox('error', shown.error)}
 <section class="panel"><h2>取引</h2><dl class="record-facts">
 ${fact('お客様', customerName)}
-${fact('締結', `${dateTime(contract.concludedAtMs)}（ユーザID ${contract.concludedBy}）`)}
-${fact('取引', `${sideNames[contract.side]}　${money(contract.amount, contract.currency)}　${rate(contract.rate)}円`)}
-${fact('円換算額', yen(contract.yen))}
-${fact('受渡', delivery(contract))}
+${fact('締結', `${dateTime(japanese, contract.concludedAtMs)}（ユーザID ${contract.concludedBy}）`)}
+${fact('取引', `${sideName(japanese, contract.side)}　${money(contract.amount, contract.currency)}　${rateText(japanese, contract.rate)}`)}
+${fact('円換算額', yen(japanese, contract.yen))}
+${fact('受渡', delivery(japanese, contract))}
 ${fact('残高', money(contract.balance, contract.currency))}
-${fact('コンファーム', confirmationNames[contract.confirmation])}
+${fact('コンファーム', confirmationName(japanese, contract.confirmation))}
 ${contract.dispute === null ? null : fact('相違の申出', contract.dispute)}
 ${answered}
 ${fact('状態', concern === null ? '対応の必要はありません' : contractCare.concerns[concern])}

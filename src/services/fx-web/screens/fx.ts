@@ -6,10 +6,12 @@ import type { AdministrationPolicy } from '../../../authority/rules/profile.ts'
 import { draftScreens } from '../../../authority/screens/form-drafts.ts'
 import { loginScreens } from '../../../authority/screens/login-screens.ts'
 import { lostScreen } from '../../../authority/screens/lost.ts'
-import type { LoginExtras, LoginService } from '../../../authority/screens/service.ts'
+import type { LoginExtras, WriteChapter } from '../../../authority/screens/service.ts'
 import type { Site } from '../../../authority/screens/site.ts'
+import { wordsIn } from '../../../authority/screens/words.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import type { FxProfile } from '../rules/profile.ts'
+import { type FxText, type FxTexts, fxScreenCatalog } from '../texts/catalog.ts'
 import { historyScreen } from './administration/history.ts'
 import { mailAddressesScreen, noticeSettingsScreen } from './administration/mail.ts'
 import { userOtpScreen } from './administration/user-otp.ts'
@@ -20,27 +22,30 @@ import { concluding, confirming, leavingOrders, managing } from './help/trading.
 import { homeScreen } from './home.ts'
 import { insidersOf } from './inside.ts'
 import { serviceMenu } from './menu.ts'
+import type { FxService, WriteFxChapter } from './service.ts'
 import { tradeScreens } from './trade/trade-screens.ts'
 
 /** All screens of one service of the 外為Web kind. */
 export function fxScreens(app: Hono<Env>, site: Site, profile: FxProfile): void {
   const policy = administrationOf(profile)
-  const drafts = fxDraftForms(profile.service, {
+  const words = wordsIn(fxScreenCatalog, profile)
+  const drafts = fxDraftForms(profile.service, words.t, {
     trading: profile.fx !== null,
     administers: policy !== null,
     addresses: profile.methods.mail !== null,
   })
-  const service: LoginService = {
+  const service: FxService = {
     app,
     site,
     profile,
     methods: loginMethods,
+    ...words,
     extras: {
       menu: (found, current) =>
-        serviceMenu(profile, found, current, hasUserOtp(site.context, profile.service)),
-      chapters: chaptersBehind(profile),
+        serviceMenu(service, found, current, hasUserOtp(site.context, profile.service)),
+      chapters: chaptersBehind(profile, (write) => () => write(service)),
       openChapters: { 'user-otp': ({ userOtp }) => userOtp },
-      chapterOfScreen,
+      chapterOfScreen: chaptersOfScreens(words.t),
       drafts,
       reportsLoss: true,
     },
@@ -54,10 +59,15 @@ export function fxScreens(app: Hono<Env>, site: Site, profile: FxProfile): void 
 }
 
 /** The chapters on trading and administration appear only in services that have them. */
-function chaptersBehind(profile: FxProfile): NonNullable<LoginExtras['chapters']> {
+function chaptersBehind(
+  profile: FxProfile,
+  of: (write: WriteFxChapter) => WriteChapter,
+): NonNullable<LoginExtras['chapters']> {
+  const named = (chapters: readonly (readonly [name: string, write: WriteFxChapter])[]) =>
+    chapters.map(([name, write]) => [name, of(write)] as const)
   return {
-    beforeMail: profile.fx === null ? [] : tradingChapters,
-    afterMail: administrationOf(profile) === null ? [] : companyChapters,
+    beforeMail: profile.fx === null ? [] : named(tradingChapters),
+    afterMail: administrationOf(profile) === null ? [] : named(companyChapters),
   }
 }
 
@@ -75,18 +85,23 @@ const companyChapters = [
 
 /** The screens of 為替予約 name their chapter themselves. */
 const chapterOfScreen = {
-  初期画面: 'login',
-  ユーザOTP管理画面: 'user-otp',
-  ユーザ管理画面: 'company',
-  ユーザの追加: 'company',
-  'ユーザの変更・削除': 'company',
-  メール設定: 'company',
-  メールアドレス管理: 'company',
-  利用履歴: 'company',
-} as const
+  'first.title': 'login',
+  'otps.title': 'user-otp',
+  'users.title': 'company',
+  'users.add': 'company',
+  'users.edit': 'company',
+  'notices.title': 'company',
+  'addresses.title': 'company',
+  'history.title': 'company',
+} as const satisfies Partial<Record<FxText, string>>
+
+function chaptersOfScreens(t: FxTexts): Readonly<Record<string, string>> {
+  const names = Object.keys(chapterOfScreen) as (keyof typeof chapterOfScreen)[]
+  return Object.fromEntries(names.map((name) => [t(name), chapterOfScreen[name]]))
+}
 
 /** 共通: what a customer's administrators do for their own company (S2-1.2). */
-function administrationScreens(fxService: LoginService, policy: AdministrationPolicy): void {
+function administrationScreens(fxService: FxService, policy: AdministrationPolicy): void {
   const service = { ...fxService, policy }
   usersScreen(service)
   newUserScreen(service)

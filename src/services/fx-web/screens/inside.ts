@@ -2,11 +2,12 @@ import type { Context } from 'hono'
 import type { Caller } from '../../../authority/operations/context.ts'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { type PageDraft, pageDraft } from '../../../authority/screens/form-drafts.ts'
-import { type LoginService, sessionsOf, whereItBelongs } from '../../../authority/screens/service.ts'
+import { sessionsOf, whereItBelongs } from '../../../authority/screens/service.ts'
 import { isInside } from '../../../authority/screens/stages.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { beyond, fitting, type Gate, sessionFor } from '../../../platform/web/gate.ts'
 import { callerOf } from '../../../platform/web/site.ts'
+import type { FxService } from './service.ts'
 
 /** A logged-in user of 外為Web at one of its screens. */
 export type Insider = {
@@ -25,7 +26,7 @@ export type Insider = {
 }
 
 /** Admits logged-in users; others are redirected to where they belong. */
-export function insidersOf(service: LoginService): Gate<Insider> {
+export function insidersOf(service: FxService): Gate<Insider> {
   return beyond(fitting(sessionsOf(service), isInside), async (c: Context<Env>, found) => {
     const { userId, customerId } = found.user
     const { sessionHash } = found.session
@@ -38,6 +39,6 @@ export function insidersOf(service: LoginService): Gate<Insider> {
 }
 
 /** Where to go if the session ended in the meantime. */
-export function expired(service: LoginService): string {
+export function expired(service: FxService): string {
   return whereItBelongs(service, undefined)
 }

@@ -1,13 +1,25 @@
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import { answersOf, type RefusalRecord, type RefusalTable } from '../../../authority/texts/refusal.ts'
+import {
+  answersOf,
+  type EnglishRefusals,
+  type RefusalRecord,
+  type RefusalTable,
+  type RefusalText,
+} from '../../../authority/texts/refusal.ts'
+import { englishRefusals } from '../../../authority/texts/refusals/english.ts'
 import { refusals as authorityRefusals } from '../../../authority/texts/refusals.ts'
 import type { FxProfile } from '../rules/profile.ts'
 import type { FxRefusal, Refusal } from '../rules/refusal.ts'
+import { senRange } from './amounts.ts'
 
 /** Without trading, nobody reads its texts. */
 const policyOf = (profile: ServiceProfile) => (profile as FxProfile).fx
 const grouped = (number = 0) => number.toLocaleString('ja-JP')
-const yenAndSen = (sen = 0) => `${Math.floor(sen / 100)}円${sen % 100}銭`
+/** Of a profile without trading, nothing. */
+const rangeOf = (profile: ServiceProfile) => {
+  const policy = policyOf(profile)
+  return policy === null || policy === undefined ? '' : senRange(profile, policy)
+}
 
 /** Refusals of 為替予約. */
 export const fxRefusals = {
@@ -49,6 +61,13 @@ export const fxRefusals = {
       `お客様の取引限度額（予約残高とリーブオーダーの合計、円換算${grouped(policyOf(profile)?.customerYenMax)}円）を超えるため、受け付けできません。`,
     en: "the amount exceeds what is left of the customer's limit",
     desk: '予約残高の上限超過',
+  },
+  rate_too_old: {
+    code: 'RMCFXTRD001006E',
+    status: 422,
+    ja: 'レートの更新が遅れているため、この通貨のお取引を一時停止しています。しばらくしてからお試しください。',
+    en: 'the core system has told no rate of this currency that is new enough',
+    desk: 'レートの更新の遅れ',
   },
   delivery_start_missing: {
     code: 'RMCFXTRD001010E',
@@ -181,8 +200,7 @@ export const fxRefusals = {
   order_rate: {
     code: 'RMCFXORD001007E',
     status: 422,
-    ja: (profile) =>
-      `指値は、現在のレートよりお客様に有利な方向へ${policyOf(profile)?.orderSenMin}銭以上${yenAndSen(policyOf(profile)?.orderSenMax)}以内で入力してください。`,
+    ja: (profile) => `指値は、現在のレートよりお客様に有利な方向へ${rangeOf(profile)}で入力してください。`,
     en: 'the limit is outside the allowed range of better rates than the current one',
     desk: '指値の誤り',
   },
@@ -267,4 +285,84 @@ export const fxRefusals = {
 
 export const refusals: RefusalTable<Refusal> = { ...authorityRefusals, ...fxRefusals }
 
-export const { refusalMessage, refusalStatus } = answersOf(refusals)
+/** What customers read who chose English. */
+const english = {
+  ...englishRefusals,
+  trade_closed: (profile) =>
+    `Trading is closed now. Trading hours: ${policyOf(profile)?.opens}–${policyOf(profile)?.closes} on business days (Japan time).`,
+  trade_currency: 'Choose a currency.',
+  trade_amount: (profile) =>
+    `Enter the amount as a number with up to 2 decimals, at least ${grouped(policyOf(profile)?.amountUnitsMin)} units.`,
+  trade_contract_limit: (profile) =>
+    `The amount is above the limit for one contract (the equivalent of ¥${grouped(policyOf(profile)?.contractYenMax)}). Enter a smaller one.`,
+  trade_credit_limit: (profile) =>
+    `The amount is above your limit for all contracts and leave orders together (the equivalent of ¥${grouped(policyOf(profile)?.customerYenMax)}).`,
+  rate_too_old: 'New rates are late, so this currency cannot be traded for now. Please try again later.',
+  delivery_start_missing: 'Enter the (first) delivery day as a date.',
+  delivery_end_missing: 'For a delivery period, enter the last delivery day as a date.',
+  delivery_end_unexpected: 'For a fixed date, leave the last delivery day empty.',
+  delivery_month_missing: 'Choose the delivery month.',
+  delivery_reversed: 'The last delivery day must be at least 1 business day after the first.',
+  delivery_too_early: 'The (first) delivery day must be the next business day or later.',
+  delivery_too_late: (profile) =>
+    `The delivery day must be within ${policyOf(profile)?.deliveryMonthsMax} months from today.`,
+  delivery_start_closed:
+    'The (first) delivery day is a holiday in Tokyo or New York. Choose a business day before or after it.',
+  delivery_end_closed:
+    'The last delivery day is a holiday in Tokyo or New York. Choose a business day before or after it.',
+  quote_unknown: 'We can’t find this rate. Please get a new one.',
+  quote_used: 'A contract was already concluded at this rate.',
+  quote_expired: 'The rate has expired, so no contract was concluded. Please get a new one.',
+  order_unknown: 'We can’t find this leave order.',
+  order_taken: 'This leave order was already placed.',
+  order_not_open: 'This leave order is no longer open and can’t be canceled.',
+  order_deadline_missing: 'Enter the day until which the order is valid as a date.',
+  order_deadline_late:
+    'The order must end at least 1 business day before the (first) delivery day. Enter an earlier day.',
+  order_deadline_closed: (profile) =>
+    `Enter a business day within ${policyOf(profile)?.orderDaysMax} days from today.`,
+  order_rate: (profile) =>
+    `The limit rate must be better for you than the current rate, ${rangeOf(profile)}.`,
+  contract_unknown: 'We can’t find this contract.',
+  contract_unconfirmed:
+    'The contract is not confirmed, so it can’t be drawn down. Check and confirm it first.',
+  contract_not_due: 'Today is not the delivery day, nor a business day of the delivery period.',
+  contract_changed:
+    'The balance has changed since you opened the page, so nothing was drawn down. Check the balance and try again.',
+  contract_amount: 'Enter an amount up to the balance, as a number with up to 2 decimals.',
+  confirmation_settled: 'This contract was already confirmed, or its difference was reported.',
+  confirmation_disputed:
+    'You have reported a difference. Please wait for our answer; then you can confirm the contract.',
+  trade_code_missing: 'A contract of this amount needs a one-time password.',
+  trade_token_missing: 'A contract of this amount needs a registered token.',
+  trade_token_new:
+    'A token that was registered during this login can be used for contracts from your next login on.',
+  no_such_user: 'We can’t find this user.',
+  not_permitted: 'You are not authorized to do this.',
+  own_user: 'You can’t do this to yourself. Ask another administrator.',
+  own_token: 'You can’t suspend or revoke your own one-time password. Ask another administrator.',
+  last_administrator: 'This user is the only administrator. Make another user an administrator first.',
+  user_has_token:
+    'A user whose one-time password is in use can’t be deleted. Revoke it under “User OTPs” first.',
+  function_closed: '“User OTPs” is not available at this time.',
+  nothing_selected: 'Check the boxes of the lines that you want to change.',
+  nothing_to_do: 'Nothing was done, because the status has changed in the meantime. Please check it.',
+  not_in_this_state:
+    'Some of the chosen lines can’t be changed this way. You can unlock what is “Locked”, suspend what is “Usable” and resume what is “Suspended”. What is “Revoked” can’t be changed.',
+} satisfies EnglishRefusals<Refusal> &
+  Record<Exclude<FxRefusal, 'contract_of_another'> | CompanyRefusal, string | RefusalText>
+
+/** Those of what administrators of a company do. */
+type CompanyRefusal =
+  | 'no_such_user'
+  | 'not_permitted'
+  | 'own_user'
+  | 'own_token'
+  | 'last_administrator'
+  | 'user_has_token'
+  | 'function_closed'
+  | 'nothing_selected'
+  | 'nothing_to_do'
+  | 'not_in_this_state'
+
+export const { refusalMessage, refusalStatus } = answersOf(refusals, english)

@@ -1,3 +1,6 @@
+import type { Spoken } from '../../../authority/texts/catalog.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
+
 /** Texts of 為替予約's screens, other than refusals. */
 export const trade = {
   concluded: {
@@ -13,3 +16,21 @@ export const trade = {
   orderPlaced: { text: 'リーブオーダーを受け付けました。', code: 'RMCFXORD001001I' },
   orderCancelled: { text: 'リーブオーダーを取り消しました。', code: 'RMCFXORD001002I' },
 } as const
+
+type TradeMessages = Readonly<Record<keyof typeof trade, Message>>
+
+const inEnglish: TradeMessages = {
+  concluded: { text: 'The contract is concluded. Please check and confirm it.', code: 'RMCFXTRD001001I' },
+  used: { text: 'The amount was drawn down.', code: 'RMCFXCTR001001I' },
+  confirmed: { text: 'The contract is confirmed.', code: 'RMCFXCTR001002I' },
+  disputed: {
+    text: 'You have reported a difference. We will look into it and contact you.',
+    code: 'RMCFXCTR001003I',
+  },
+  orderPlaced: { text: 'Your leave order was placed.', code: 'RMCFXORD001001I' },
+  orderCancelled: { text: 'The leave order was canceled.', code: 'RMCFXORD001002I' },
+}
+
+export function tradeMessages({ language }: Pick<Spoken, 'language'>): TradeMessages {
+  return language === 'en' ? inEnglish : trade
+}

@@ -4,11 +4,9 @@ import { loginSessions, startAgain } from '../../../authority/screens/login-sess
 import { say } from '../../../authority/screens/say.ts'
 import { sessionEnd, sessionEndScript } from '../../../authority/screens/session-end.ts'
 import type { Site } from '../../../authority/screens/site.ts'
-import { fill, type Texts } from '../../../authority/texts/catalog.ts'
-import { commonTexts } from '../../../authority/texts/common.ts'
-import type { CommonTexts } from '../../../authority/texts/ja.ts'
+import { type Words, wordsIn } from '../../../authority/screens/words.ts'
+import { fill } from '../../../authority/texts/catalog.ts'
 import type { Env } from '../../../platform/http/guards.ts'
-import { datesIn } from '../../../platform/web/dates.ts'
 import { foldable } from '../../../platform/web/fold.ts'
 import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
 import {
@@ -24,12 +22,10 @@ import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { languageSwitch } from '../../../platform/web/language-switch.ts'
 import { layout, type Page } from '../../../platform/web/layout.ts'
-import type { WebTexts } from '../../../platform/web/texts/ja.ts'
-import { webTexts } from '../../../platform/web/texts/texts.ts'
 import { type PersonalHelpPage, type PersonalScreen, personalHelpHref, personalHref } from '../routes.ts'
 import type { PersonalPolicy } from '../rules/policy.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
-import { type PersonalText, personalTexts } from '../texts/catalog.ts'
+import { type PersonalText, personalCatalog } from '../texts/catalog.ts'
 import { type Channel, channelOf, displayField } from './channel.ts'
 
 /** One service of the 個人インターネットバンキング kind. */
@@ -38,27 +34,14 @@ export type PersonalService = {
   readonly site: Site
   readonly profile: PersonalProfile
   readonly policy: PersonalPolicy
-} & Words
+} & Words<PersonalText>
 
-/** What its screens say, in the language that they are read in. */
-type Words = {
-  readonly t: Texts<PersonalText>
-  readonly web: WebTexts
-  readonly told: CommonTexts
-  readonly dates: ReturnType<typeof datesIn>
+export function wordsOf(profile: PersonalProfile): Words<PersonalText> {
+  return wordsIn(personalCatalog, profile)
 }
 
-export function wordsOf(profile: PersonalProfile): Words {
-  return {
-    t: personalTexts(profile),
-    web: webTexts(profile),
-    told: commonTexts(profile),
-    dates: datesIn(profile.language),
-  }
-}
-
-export function href({ profile }: PersonalService, screen: PersonalScreen): string {
-  return personalHref(profile.service, screen)
+export function href({ profile }: PersonalService, screen: PersonalScreen, id?: string): string {
+  return personalHref(profile.service, screen, id)
 }
 
 export function currentSession(
@@ -81,7 +64,12 @@ export function sessionsOf(service: PersonalService): Sessions<FoundSession> {
 }
 
 /** What each ticket opens. */
-const stepOf = { login: 'loginCode', enrollment: 'enrollmentToken', stop: 'stopCode' } as const
+const stepOf = {
+  login: 'loginCode',
+  enrollment: 'enrollmentToken',
+  stop: 'stopCode',
+  restart: 'restartAsk',
+} as const
 
 /**
  * Where a form of another session of this browser leads, such as an old login form of a second tab: to where the session

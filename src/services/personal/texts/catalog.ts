@@ -1,4 +1,4 @@
-import { type Catalog, type Spoken, type Texts, textsIn } from '../../../authority/texts/catalog.ts'
+import type { Catalog } from '../../../authority/texts/catalog.ts'
 import { en as insideInEnglish } from './inside/en.ts'
 import { type InsideText, ja as inside } from './inside/ja.ts'
 import { en as readingInEnglish } from './reading/en.ts'
@@ -12,8 +12,4 @@ export type PersonalText = ScreenText | InsideText | ReadingText
 export const personalCatalog: Catalog<PersonalText> = {
   ja: { ...screens, ...inside, ...reading },
   en: { ...screensInEnglish, ...insideInEnglish, ...readingInEnglish },
-}
-
-export function personalTexts(profile: Spoken): Texts<PersonalText> {
-  return textsIn(personalCatalog, profile)
 }

@@ -47,7 +47,7 @@ export type ReadDestination = {
 }
 
 /** The maximum in a Zengin record (domain-notes c-1). */
-const nameMax = 30
+export const nameMax = 30
 
 /**
  * What somebody typed as a payee's account. Names of banks may be partial, in kanji or kana, or codes; a single match
@@ -92,7 +92,8 @@ function officesOf(bank: Office, branch: Office) {
   return { bankCode: bank.code, bankName: bank.name, branchCode: branch.code, branchName: branch.name }
 }
 
-function sevenDigits(typed: string): string | null {
+/** The number of an account as typed: full width, spaces and a stroke are forgiven, zeros in front are filled in. */
+export function sevenDigits(typed: string): string | null {
   const digits = typed
     .replaceAll(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xff10 + 0x30))
     .replaceAll(/[\s-]/g, '')

@@ -47,6 +47,8 @@ export type NearTransfer = Pick<Transfer, 'transferId' | 'day' | 'status' | 'acc
   readonly linesLength: number
 }
 
+const counting = "service = ? AND customer_id = ? AND status IN ('reserved', 'executed')"
+
 /** Transfers of a customer that may be paid twice: near a day, or from the same file; far more than there are. */
 export async function transfersNear(
   store: Queryable,
@@ -54,7 +56,6 @@ export async function transfersNear(
   near: { readonly from: string; readonly until: string; readonly fileDigest: string | null },
   limit: number,
 ): Promise<NearTransfer[]> {
-  const counting = "service = ? AND customer_id = ? AND status IN ('reserved', 'executed')"
   const found = async (condition: string, ...values: readonly Value[]) =>
     store.query(
       'SELECT transfer_id, day, status, accepted_at_ms, file_digest, LENGTH(lines) ' +
@@ -78,6 +79,25 @@ export async function transfersNear(
     }),
   )
   return [...new Map(transfers.map((transfer) => [transfer.transferId, transfer])).values()]
+}
+
+/** The newest transfers of a customer that were paid or will be, and how long their payees are as they are stored. */
+export async function newestPaid(
+  store: Queryable,
+  { service, customerId }: { readonly service: string; readonly customerId: string },
+  limit: number,
+): Promise<readonly Pick<NearTransfer, 'transferId' | 'linesLength'>[]> {
+  const rows = await store.query(
+    'SELECT transfer_id, LENGTH(lines) FROM fb_transfer ' +
+      `WHERE ${counting} ORDER BY accepted_at_ms DESC, transfer_id LIMIT ?`,
+    service,
+    customerId,
+    limit,
+  )
+  return rows.map(([transferId, length]) => ({
+    transferId: transferId as string,
+    linesLength: Number(length),
+  }))
 }
 
 /** The payees of some transfers, by their IDs. */

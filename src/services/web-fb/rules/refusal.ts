@@ -25,9 +25,9 @@ export type FbRefusal =
   | 'transfer_account_unknown'
   | 'transfer_payees_missing'
   | 'transfer_changed'
+  | 'transfer_not_as_signed'
   | 'transfer_gone'
   | 'transfer_duplicate'
-  | 'transfer_one_payee'
   | 'transfer_drafts_full'
   | 'transfer_amount'
   | 'transfer_balance'
@@ -42,5 +42,8 @@ export type FbRefusal =
   | 'payee_place_gone'
   | 'payees_full'
   | 'limit_too_high'
+  | 'posting_not_left'
+  | 'posting_case_own'
+  | 'posting_case_fallen'
 
 export type Refusal = BankRefusal | FbRefusal

@@ -1,4 +1,5 @@
-import { asksSignature, mayAskSignature } from '../../../authority/rules/confirmation.ts'
+import { takesSignature } from '../../../authority/rules/confirmation.ts'
+import { type MailDraft, queueMail } from '../../../authority/rules/mail.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
 import { type Account, isHeldBy, isTold } from '../../../bank/rules/account.ts'
@@ -63,6 +64,8 @@ export type ReadySubmission = Actor & {
   readonly facts: DraftFacts
   /** The duplicates that the user has ticked as intended, by their fingerprint. */
   readonly intended: string
+  /** Tells the user by mail that several payees are paid; left out without an address. */
+  readonly notice?: MailDraft | undefined
 }
 
 export type TransferSubmission = ReadySubmission & {
@@ -83,8 +86,8 @@ export type DraftFacts = {
   readonly hasLostPlaces: boolean
   /** The fingerprint of its duplicates (W1); null: none. */
   readonly duplicates: string | null
-  /** Is one of its payees none that the customer has paid lately? */
-  readonly newPayee: boolean
+  /** How many of its payees the customer has not paid lately; 0 where no profile asks. */
+  readonly newPayees: number
   /** The customer's total of the day when they were looked for: with another one, look again. */
   readonly seenYen: number
 }
@@ -124,7 +127,7 @@ export function readyTransfer(
   now: Temporal.Instant,
 ): ReadyTransfer | 'repeated' | Refusal | Stale {
   const { transfer, signingUser } = states
-  const { service, userId, customerId, draft, digest, shownDigest, facts, intended } = submission
+  const { service, userId, customerId, draft, digest, shownDigest, facts, intended, notice } = submission
   const { transferId, accountId, day, memo, file } = draft
   const barred = refuseActor(states, submission, profile, now)
   if (barred !== null) return barred
@@ -136,8 +139,7 @@ export function readyTransfer(
   const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
   const priced = priceTransfer(states, draft, of, profile, now)
   if (typeof priced === 'string') return priced
-  const signature = asksOperation(profile, { priced, newPayee: facts.newPayee, signingUser })
-  if (signature && draft.lines.length > 1) return 'transfer_one_payee'
+  const signature = asksOperation(profile, { priced, newPayees: facts.newPayees, signingUser })
   if (shownDigest !== digest) return 'transfer_changed'
   if ((states.customerDay?.acceptedYen ?? 0) !== facts.seenYen) return 'stale'
   if (facts.duplicates !== null && facts.duplicates !== intended) return 'transfer_duplicate'
@@ -172,6 +174,7 @@ export function readyTransfer(
       counted(customerDayHolder(customerId)),
       counted(userDayHolder(userId)),
       ...(day === today ? executionEvents(accepted, account, now) : []),
+      ...(notice === undefined ? [] : [queueMail(notice, now)]),
     ],
   }
 }
@@ -181,14 +184,13 @@ export function asksOperation(
   { confirmation }: FbProfile,
   asked: {
     readonly priced: Pick<PricedTransfer, 'lines'>
-    readonly newPayee: boolean
+    readonly newPayees: number
     readonly signingUser: SigningUser | undefined
   },
 ): boolean {
-  const { priced, newPayee, signingUser } = asked
-  if (asksSignature(confirmation, { act: 'transfer', yen: amountOf(priced), newPayee })) return true
-  // A page in between would simply ask for the old code.
-  return signingUser !== undefined && mayAskSignature(confirmation, 'transfer')
+  const { priced, newPayees, signingUser } = asked
+  const asking = { act: 'transfer', yen: amountOf(priced), newPayee: newPayees > 0 } as const
+  return takesSignature(confirmation, asking, signingUser)
 }
 
 /**

@@ -13,6 +13,11 @@ export function fbDraftForms(service: string): readonly DraftForm[] {
       fields: /^(rows|day|memo|(row|amount|bearer)-\d{1,4})$/,
     },
     {
+      path: fbWorkHref(service, 'payeeList'),
+      title: '振込先一括入力',
+      fields: /^(account|day|list)$/,
+    },
+    {
       path: fbWorkHref(service, 'limits'),
       title: '契約情報照会・変更（振込限度額変更）',
       fields: /^(perTransferYen|perDayYen)$/,

@@ -64,16 +64,6 @@ export function monthDayText(day: string): string {
   return `${month}月${date}日`
 }
 
-/** Whole yen as people type them: accepts full width, separators and 円; NaN for anything else. */
-export function yenIn(text: string): number {
-  const plain = text
-    .replaceAll(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xff10 + 0x30))
-    .replaceAll(/[,，、\s]/g, '')
-    .replace(/^[¥￥\\]/, '')
-    .replace(/円$/, '')
-  return /^\d{1,15}$/.test(plain) ? Number(plain) : Number.NaN
-}
-
 /** One row of a list of facts. */
 export function fact(name: string, value: string | Html): Html {
   return html`<div><dt>${name}</dt><dd>${value}</dd></div>`

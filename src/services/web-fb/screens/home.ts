@@ -33,7 +33,7 @@ export function homeScreen(service: FbService): void {
       }
       const waiting = { ...told, action: link(service, 'replacementStop') }
       const main = html`${c.req.query('notice') === 'passwords' ? messageBox('info', passwordsChanged) : null}
-${c.req.query('notice') === 'stopped' ? stoppedNotice(link(service, 'password')) : null}
+${c.req.query('notice') === 'stopped' ? stoppedNotice(profile, link(service, 'password')) : null}
 ${await replacementPanel(site.context, visit.who, waiting)}
 ${await deskActsPanel(site.context, visit.who, told)}
 ${await draftsPanel(service, visit.who, visit.sessionId)}

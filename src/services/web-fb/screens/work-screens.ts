@@ -14,6 +14,7 @@ import { knownPayeesScreens } from './transfers/known-payees.ts'
 import { transferListScreens } from './transfers/list.ts'
 import { newPayeeScreen } from './transfers/new-payee.ts'
 import { operationScreen } from './transfers/operation.ts'
+import { payeeListScreen } from './transfers/payee-list.ts'
 import { payeesScreens } from './transfers/payees.ts'
 import { completedScreen } from './transfers/receipt.ts'
 import { menuScreen } from './work.ts'
@@ -31,6 +32,7 @@ export function workScreens(service: FbService): void {
   completedScreen(service)
   transferListScreens(service)
   payeesScreens(service)
+  payeeListScreen(service)
   fileScreen(service)
   feeScreens(service)
   termsScreen(service)

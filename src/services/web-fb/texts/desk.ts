@@ -1,4 +1,5 @@
 import type { Message } from '../../../authority/texts/refusal.ts'
+import type { CaseWish } from '../../../bank/rules/posting-case.ts'
 import { serviceStopWords } from '../../../bank/texts/service-stop.ts'
 import { transferFreezeWords } from '../../../bank/texts/transfer-freeze.ts'
 import type { DeliveryFault } from '../rules/handover.ts'
@@ -50,7 +51,27 @@ export const deliveryFaultNames = {
 export const refusedPostingsTitle = '基幹システムが記帳しなかった振込'
 export const refusedPostingsWarning = '次の記帳を、基幹システムが断りました。'
 export const refusedPostingsNote =
-  '本サービスの残高には反映していますが、基幹システムの残高には反映されていません。理由のコードを基幹システムの担当者に伝え、確認してください。引渡し前の振込は、お客様のページの「振込の中止（申出）」で止められます。止めた振込と、基幹システムで記帳された振込は、この一覧に表示されません。'
+  '本サービスの残高には反映していますが、基幹システムの残高には反映されていません。理由のコードを基幹システムの担当者に伝え、確認してください。引渡し前の振込は、お客様のページの「振込の中止（申出）」で止められます。原因がなくなったときは、記帳番号を選んで再送信を、基幹システムの側で処理を決めたときは終了を依頼し、ほかの担当者が承認します。止めた振込と、基幹システムで記帳された振込は、この一覧に表示されません。'
+
+export const refusedPosting = {
+  title: '断られた記帳の対応',
+  wishes: {
+    resend: '基幹システムへ再送信する',
+    close: '記帳せずに終了する',
+  } satisfies Record<CaseWish, string>,
+  wishHint:
+    '再送信は、基幹システムの担当者が原因を取り除いてから行います。同じ記帳番号で送るため、二重に記帳されることはありません。終了は、引き渡した振込について、基幹システムの側で処理を決めたときに行います。終了すると、口座の残高は、以後、基幹システムの残高のとおりになります。',
+  reasonHint: '基幹システムの担当者に確認した内容と、決めた理由（200文字以内）',
+  needsAnother: '行うには、ほかの担当者の承認が必要です。',
+  states: { none: '未対応', asked: '承認待ち', declined: '取下げ', granted: '再送信後に再び拒否' },
+  asked: { text: '対応を依頼しました。ほかの担当者が承認してください。', code: 'RMCFBDSK001004I' },
+  granted: { text: '対応を承認しました。', code: 'RMCFBDSK001005I' },
+  declined: { text: '依頼を取り下げました。', code: 'RMCFBDSK001006I' },
+  over: {
+    text: 'この記帳の状態が変わりました。最新の一覧を確認してください。',
+    code: 'RMCFBDSK001007E',
+  },
+} as const
 
 export const handoverDone: Message = { text: '引渡しデータを作成しました。', code: 'RMCFBDSK001001I' }
 export const handoverNothing: Message = { text: '引渡しを待つ振込はありません。', code: 'RMCFBDSK001002E' }

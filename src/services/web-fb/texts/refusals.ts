@@ -181,6 +181,13 @@ export const fbRefusals = {
     en: 'the transfer was changed elsewhere',
     desk: '振込内容の変化',
   },
+  transfer_not_as_signed: {
+    code: 'RMCFBTRF001067E',
+    status: 409,
+    ja: '【エラー】トークンの画面に表示した後に、手数料などの内容が変わったため、振込を行っていません。振込内容をもう一度ご確認ください。',
+    en: 'the transfer is no longer what the token showed',
+    desk: '承認後の内容の変化',
+  },
   transfer_gone: {
     code: 'RMCFBTRF001005E',
     status: 409,
@@ -244,13 +251,6 @@ export const fbRefusals = {
     en: "the amount exceeds the user's limit for the day",
     desk: '利用者の1日の限度額超過',
   },
-  transfer_one_payee: {
-    code: 'RMCFBTRF001063E',
-    status: 409,
-    ja: '【エラー】トークンの画面で承認するお取引では、振込先は1件ずつご指定ください。',
-    en: 'a transfer that takes a signed operation has one payee',
-    desk: '取引署名での複数の振込先',
-  },
   transfers_frozen: {
     code: 'RMCFBTRF001060E',
     status: 409,
@@ -300,6 +300,27 @@ export const fbRefusals = {
     ja: '設定できる上限を超えています。',
     en: 'the limit is higher than allowed',
     desk: '限度額の上限超過',
+  },
+  posting_not_left: {
+    code: 'RMCFBDSK001004E',
+    status: 409,
+    ja: 'この振込は、まだ引き渡されていません。引渡しの前は、再送信するか、お客様のページの「振込の中止（申出）」で止めてください。',
+    en: 'the transfer has not left yet: stop it instead',
+    desk: '引渡し前の振込',
+  },
+  posting_case_own: {
+    code: 'RMCFBDSK001005E',
+    status: 409,
+    ja: 'ご自身の依頼は承認できません。ほかの担当者が承認してください。',
+    en: 'nobody grants what they asked for',
+    desk: '自分の依頼の承認',
+  },
+  posting_case_fallen: {
+    code: 'RMCFBDSK001006E',
+    status: 409,
+    ja: '依頼した担当者は、いまはこの依頼をできません。取り下げて、あらためて依頼してください。',
+    en: 'whoever asked for it may not any more',
+    desk: '依頼者の権限なし',
   },
 } as const satisfies Record<FbRefusal, RefusalRecord>
 

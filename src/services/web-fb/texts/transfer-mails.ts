@@ -1,7 +1,7 @@
 import type { ReservedPolicy } from '../rules/policy.ts'
 import type { Transfer } from '../rules/transfer.ts'
 
-/** Mails about reserved transfers. Amounts and payees are read after login, not in a mail. */
+/** Mails about transfers. Amounts and payees are read after login, not in a mail. */
 
 type Of = Pick<Transfer, 'transferId' | 'day'>
 type Written = { readonly about: string; readonly lines: readonly string[] }
@@ -41,4 +41,15 @@ function failed(of: Of): Written {
   }
 }
 
-export const transferMails = { short, failed } as const
+function accepted({ payees, ...of }: Of & { readonly payees: number }): Written {
+  return {
+    about: '複数の振込先への振込の受付のお知らせ',
+    lines: [
+      `${payees}件の振込先への振込を受け付けました。`,
+      ...factLines(of),
+      '振込先と金額は、ログインしてご確認ください。お心当たりがない場合は、すぐにお取引先の窓口へお電話ください。',
+    ],
+  }
+}
+
+export const transferMails = { short, failed, accepted } as const

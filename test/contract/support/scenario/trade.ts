@@ -58,7 +58,7 @@ async function placeOrders(play: Play, trader: Trader): Promise<void> {
   const { context } = play
   const day = await showTrading(context, trader)
   const dollar = day.board.find(({ currency }) => currency === 'USD')
-  assert.ok(dollar)
+  assert.ok(dollar?.sell && dollar.buy)
   const rate = dollar.sell.rate
   const place = async (limitRate: number, keepUntil: string, side: 'sell' | 'buy' = 'sell') => {
     play.clock.forward({ seconds: 1 })

@@ -2,6 +2,8 @@ import type { Hono } from 'hono'
 import { loginMethods } from '../../../../src/authority/methods/all.ts'
 import { loginScreens } from '../../../../src/authority/screens/login-screens.ts'
 import type { Site } from '../../../../src/authority/screens/site.ts'
+import { wordsIn } from '../../../../src/authority/screens/words.ts'
+import { loginScreenCatalog } from '../../../../src/authority/texts/login-catalog.ts'
 import type { Env } from '../../../../src/platform/http/guards.ts'
 import type { SampleProfile } from '../rules/profile.ts'
 import { frameOf } from './frame.ts'
@@ -12,7 +14,15 @@ import { homeScreen } from './home.ts'
 export function sampleScreens(app: Hono<Env>, site: Site, profile: SampleProfile): void {
   const chapters = { beforeMail: [benefitChapter(profile)], afterMail: [] }
   const extras = { reportsLoss: false, chapters, chapterOfScreen: { 会員ページ: 'benefit' } }
-  const service = { app, site, profile, methods: loginMethods, frame: frameOf(site, profile), extras }
+  const service = {
+    app,
+    site,
+    profile,
+    methods: loginMethods,
+    ...wordsIn(loginScreenCatalog, profile),
+    frame: frameOf(site, profile),
+    extras,
+  }
   loginScreens(service)
   homeScreen(service)
 }

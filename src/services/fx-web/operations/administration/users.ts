@@ -14,6 +14,7 @@ import { bindingState, tokenClaimState, userHolder } from '../../../../authority
 import { mailSettingsState } from '../../../../authority/rules/mail-settings.ts'
 import { allNotices, type NoticeSettings } from '../../../../authority/rules/notice-settings.ts'
 import { particularsState } from '../../../../authority/rules/particulars.ts'
+import { passkeyHolderState } from '../../../../authority/rules/passkeys.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
 import type { Stale } from '../../../../authority/rules/refusal.ts'
 import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
@@ -193,6 +194,7 @@ async function targetRefs(context: Context, acting: CompanyAdministrator, userId
     binding: bindingRef,
     claim: tokenClaimState.ref(service, binding?.tokenId ?? ''),
     mailAddress: mailAddressState.ref(service, userId),
+    passkeys: passkeyHolderState.ref(service, userId),
     particulars: particularsState.ref(service, userId),
   }
   const administratorsOf = (states: { readonly [N in `administrator ${string}`]?: User | undefined }) =>

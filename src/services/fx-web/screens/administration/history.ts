@@ -1,18 +1,24 @@
 import { historyPerPage, historyUsers } from '../../../../authority/operations/customer-history.ts'
-import { authorityEventNames } from '../../../../authority/texts/journal.ts'
+import { fill } from '../../../../authority/texts/catalog.ts'
 import { lockKindText } from '../../../../authority/texts/locks.ts'
 import { plainChoice } from '../../../../platform/web/choice.ts'
 import { csvFile } from '../../../../platform/web/csv.ts'
 import { allLines, beforeIn, historyLine, historyList } from '../../../../platform/web/history.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { type HistoryEntry, readHistory } from '../../operations/administration/read-history.ts'
-import { tradeEventNames } from '../../texts/journal.ts'
+import { toldEventName } from '../../texts/journal.ts'
 import type { Insider } from '../inside.ts'
 import { type AdministeredService, administrationPage, forAdministrators, link } from './administrators.ts'
 
-const eventNames = { ...authorityEventNames, ...tradeEventNames }
-const trail = ['共通', '管理', '利用履歴']
-const columns = ['日時', 'ユーザID', 'ユーザ名', '内容', '操作者', '接続元']
+const trail = ['company.group', 'company.activity', 'history.title'] as const
+const columns = [
+  'history.when',
+  'bindings.userId',
+  'bindings.userName',
+  'history.what',
+  'history.who',
+  'history.from',
+] as const
 
 type Query = { readonly userId: string | null; readonly before: number | null }
 
@@ -44,11 +50,11 @@ export function historyScreen(service: AdministeredService): void {
       return csvFile(
         c,
         'history.csv',
-        columns,
+        columns.map(service.t),
         allLines(
           query.before,
           (before) => readHistory(site.context, administrator.who, { ...query, before }),
-          (entry) => lineOf(service.profile, entry, names),
+          (entry) => lineOf(service, entry, names),
         ),
       )
     }),
@@ -61,22 +67,15 @@ async function userNames({ site }: AdministeredService, { who }: Insider) {
 }
 
 function lineOf(
-  profile: AdministeredService['profile'],
+  { profile, t, web, dates }: AdministeredService,
   { at, event, actor, address }: HistoryEntry,
   names: ReadonlyMap<string, string>,
 ): readonly string[] {
   const userId = 'userId' in event ? (event.userId ?? '') : ''
   const locked = lockKindText(event, profile)
-  const name = event.type === 'binding_revoked' ? 'トークンの無効' : eventNames[event.type]
-  return historyLine({
-    at,
-    actor,
-    address,
-    userId,
-    names,
-    what: [`${name}${locked}`],
-    staff: 'サポートデスク',
-  })
+  const name = toldEventName(event.type, profile)
+  const deed = { at, actor, address, userId, names, what: [`${name}${locked}`], staff: t('history.staff') }
+  return historyLine(deed, { web, dates })
 }
 
 function view(
@@ -86,23 +85,28 @@ function view(
   { entries, next }: Awaited<ReturnType<typeof readHistory>>,
   names: ReadonlyMap<string, string>,
 ): Html {
+  const { t } = service
   const path = link(service, 'history')
-  const users = [...names].map(([id, name]) => [id, `${id}　${name}`] as const)
+  const users = [...names].map(([id, name]) => [id, fill(t('history.user'), { id, name })] as const)
   const kept = new URLSearchParams({ userId: query.userId ?? '' }).toString()
-  const list = historyList({
-    path,
-    kept,
-    before: query.before,
-    next,
-    perPage: historyPerPage,
-    columns,
-    lines: entries.map((entry) => lineOf(service.profile, entry, names)),
-    filePath: link(service, 'historyFile'),
-  })
+  const list = historyList(
+    {
+      path,
+      kept,
+      before: query.before,
+      next,
+      perPage: historyPerPage,
+      columns: columns.map(t),
+      whole: [t('bindings.userId')],
+      lines: entries.map((entry) => lineOf(service, entry, names)),
+      filePath: link(service, 'historyFile'),
+    },
+    service.web,
+  )
   const main = html`<form method="get" action="${path}" class="panel">
-${plainChoice('userId', service.profile.names.userId, [['', 'すべて'], ...users], query.userId)}
-<div class="actions"><button class="button button-primary" type="submit">表示</button></div>
+${plainChoice('userId', service.profile.names.userId, [['', t('filter.all')], ...users], query.userId)}
+<div class="actions"><button class="button button-primary" type="submit">${t('history.show')}</button></div>
 </form>
 ${list}`
-  return administrationPage(service, administrator, 'history', trail, main)
+  return administrationPage(service, administrator, 'history', trail.map(t), main, `${path}?${kept}`)
 }

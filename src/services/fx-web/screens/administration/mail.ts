@@ -1,10 +1,11 @@
 import { situationNow } from '../../../../authority/operations/situation.ts'
 import { masked } from '../../../../authority/screens/mail/addresses.ts'
+import { say } from '../../../../authority/screens/say.ts'
+import { fill } from '../../../../authority/texts/catalog.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import { administration } from '../../../../authority/texts/user-otp.ts'
+import { userOtpTexts } from '../../../../authority/texts/user-otp.ts'
 import { cell } from '../../../../platform/web/cell.ts'
 import { tick } from '../../../../platform/web/choice.ts'
-import { preciseTimeText } from '../../../../platform/web/dates.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { recordTable } from '../../../../platform/web/record-table.ts'
@@ -24,14 +25,14 @@ import {
   link,
 } from './administrators.ts'
 
-const settingsTrail = ['共通', 'メール設定']
-const addressesTrail = ['共通', 'メールアドレス管理']
+const settingsTrail = ['company.group', 'notices.title'] as const
+const addressesTrail = ['company.group', 'addresses.title'] as const
 
 const noticeNames = {
-  login: ['ログイン', 'ログインのたびにお知らせします。'],
-  lock: ['ロック', 'パスワードまたはワンタイムパスワードがロックされたときにお知らせします。'],
-  registration: ['登録', 'トークンまたはメールアドレスが登録されたときにお知らせします。'],
-  change: ['変更', 'ログインパスワードが変更されたときにお知らせします。'],
+  login: ['notices.loginName', 'notices.login'],
+  lock: ['notices.lockName', 'notices.lock'],
+  registration: ['notices.registrationName', 'notices.registration'],
+  change: ['notices.changeName', 'notices.change'],
 } as const
 
 /** メール設定: which notices the users of the company get by mail (A-17, G-10). */
@@ -41,7 +42,7 @@ export function noticeSettingsScreen(service: AdministeredService): void {
   app.get(
     link(service, 'noticeSettings'),
     forAdministrators(service, async (c, administrator) => {
-      const notice = c.req.query('notice') === 'chosen' ? administration.noticesChosen : null
+      const notice = c.req.query('notice') === 'chosen' ? userOtpTexts(profile).told.noticesChosen : null
       const settings = await noticesOf(site.context, administrator.who)
       return c.html(settingsView(service, administrator, settings, messageBox('info', notice)))
     }),
@@ -74,20 +75,21 @@ function settingsView(
   settings: Awaited<ReturnType<typeof noticesOf>>,
   message: Html | null,
 ): Html {
+  const { t } = service
   const boxes = (Object.keys(noticeNames) as (keyof typeof noticeNames)[]).map((name) => {
     const [label, what] = noticeNames[name]
-    const box = tick({ type: 'checkbox', name, value: 'yes', label, isTicked: settings[name] })
-    return html`<li>${box}<p class="hint">${what}</p></li>`
+    const box = tick({ type: 'checkbox', name, value: 'yes', label: t(label), isTicked: settings[name] })
+    return html`<li>${box}<p class="hint">${t(what)}</p></li>`
   })
   const main = html`${message}
-<p class="instruction">${administrator.found.customer.name}のユーザに、ご登録のメールアドレスへお知らせする内容を選んで、「変更」ボタンを押してください。</p>
+<p class="instruction">${say(t('notices.instruction'), { name: administrator.found.customer.name })}</p>
 <form method="post" action="${link(service, 'noticeSettings')}" class="panel">
 ${tokenInput(administrator.sessionId)}
-<fieldset class="ticks"><legend>お知らせ</legend><ul>${boxes}</ul></fieldset>
-<div class="actions"><button class="button button-primary" type="submit">変更</button></div>
+<fieldset class="ticks"><legend>${t('notices.kinds')}</legend><ul>${boxes}</ul></fieldset>
+<div class="actions"><button class="button button-primary" type="submit">${t('company.change')}</button></div>
 </form>
-<ul class="notes"><li>ワンタイムパスワードのメールと、メールアドレスを変更したときの変更前のアドレスへのお知らせは、設定にかかわらず送信します。</li></ul>`
-  return administrationPage(service, administrator, 'noticeSettings', settingsTrail, main)
+<ul class="notes"><li>${t('notices.always')}</li></ul>`
+  return administrationPage(service, administrator, 'noticeSettings', settingsTrail.map(t), main)
 }
 
 /** メールアドレス管理: whose addresses are registered; unused ones are removed here (A-17). */
@@ -97,7 +99,7 @@ export function mailAddressesScreen(service: AdministeredService): void {
   app.get(
     link(service, 'mailAddresses'),
     forAdministrators(service, async (c, administrator) => {
-      const notice = c.req.query('notice') === 'removed' ? administration.addressRemoved : null
+      const notice = c.req.query('notice') === 'removed' ? userOtpTexts(profile).told.addressRemoved : null
       return c.html(await addressesView(service, administrator, notice, null))
     }),
   )
@@ -117,11 +119,11 @@ export function mailAddressesScreen(service: AdministeredService): void {
 }
 
 /** Before codes come by mail, nobody can register an address (S2-1.1-01). */
-function addressNotes({ site, profile }: AdministeredService): Html {
+function addressNotes({ site, profile, t }: AdministeredService): Html {
   const { mailOffered } = situationNow(site.context, profile)
-  if (!mailOffered) return html`<li>メールアドレスの登録は、ただいま受け付けていません。</li>`
-  return html`<li>メールアドレスの登録・変更は、ユーザ本人が行います。ログイン画面の「利用開始登録画面へ」から登録し、ログイン後の画面の上のボタンから変更できます。</li>
-<li>使えなくなったメールアドレスは、登録解除してください。そのユーザは、ログイン画面から新しいメールアドレスを登録できます。</li>`
+  if (!mailOffered) return html`<li>${t('addresses.closed')}</li>`
+  return html`<li>${t('addresses.own')}</li>
+<li>${t('addresses.remove')}</li>`
 }
 
 async function addressesView(
@@ -130,26 +132,34 @@ async function addressesView(
   notice: Message | null,
   error: Message | null,
 ): Promise<Html> {
+  const { t, dates } = service
   const users = await listCompanyUsers(service.site.context, administrator.who)
   const { names } = service.profile
   const own = administrator.who.userId
   const rows = users.map(
     ({ userId, userName, address, addressAtMs }) => html`<tr>
 ${cell(names.userId, userId, 'whole')}
-${cell('ユーザ名', userName)}
-${cell('メールアドレス', address === null ? '未登録' : masked(address))}
-${cell('登録・変更日時', addressAtMs === null ? '－' : preciseTimeText(addressAtMs), 'whole')}
+${cell(t('bindings.userName'), userName)}
+${cell(t('mail.address'), address === null ? t('addresses.missing') : masked(address))}
+${cell(t('addresses.since'), addressAtMs === null ? t('sign.none') : dates.precise(addressAtMs), 'whole')}
 ${cell(
-  '操作',
+  t('addresses.action'),
   address === null || userId === own
-    ? '－'
-    : html`<form method="post" action="${link(service, 'removeMailAddress', userId)}" data-confirm="${userName}（${userId}）のメールアドレスの登録を解除します。よろしいですか？">${tokenInput(administrator.sessionId)}<button class="button button-small" type="submit">登録解除<span class="visually-hidden">（${userName}）</span></button></form>`,
+    ? t('sign.none')
+    : html`<form method="post" action="${link(service, 'removeMailAddress', userId)}" data-confirm="${fill(t('addresses.confirm'), { userName, userId })}">${tokenInput(administrator.sessionId)}<button class="button button-small" type="submit">${t('addresses.removeOne')}<span class="visually-hidden">${say(t('bindings.ofUser'), { userName })}</span></button></form>`,
 )}</tr>`,
   )
   const main = html`${messageBox('info', notice)}${messageBox('error', error)}
-${recordTable({ label: 'メールアドレス一覧', columns: [names.userId, 'ユーザ名', 'メールアドレス', '登録・変更日時', '操作'], rows })}
+${recordTable({ label: t('addresses.list'), columns: [names.userId, t('bindings.userName'), t('mail.address'), t('addresses.since'), t('addresses.action')], rows })}
 <ul class="notes">
 ${addressNotes(service)}
 </ul>`
-  return administrationPage(service, administrator, 'mailAddresses', addressesTrail, main)
+  return administrationPage(
+    service,
+    administrator,
+    'mailAddresses',
+    addressesTrail.map(t),
+    main,
+    link(service, 'mailAddresses'),
+  )
 }

@@ -15,9 +15,10 @@ import {
   tickedLines,
 } from '../../../../authority/screens/bindings/binding-list.ts'
 import { parseSearch, queryOf, searchForm } from '../../../../authority/screens/bindings/binding-search.ts'
+import { fill } from '../../../../authority/texts/catalog.ts'
 import { capText } from '../../../../authority/texts/code-cap.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import { userOtpDone, userOtpNames } from '../../../../authority/texts/user-otp.ts'
+import { userOtpNames, userOtpTexts } from '../../../../authority/texts/user-otp.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, shown, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
@@ -31,7 +32,7 @@ import {
   link,
 } from './administrators.ts'
 
-const trail = ['共通', 'ユーザ管理', 'ユーザOTP管理画面']
+const trail = ['company.group', 'users.name', 'otps.title'] as const
 type Query = Readonly<Record<string, string>>
 
 /** A-15, A-16 ユーザOTP管理画面: an administrator unlocks, suspends, resumes and revokes (S2-1.2, S2-1.3). */
@@ -44,7 +45,8 @@ export function userOtpScreen(service: AdministeredService): void {
       if (!isOpen(service))
         return c.html(closedView(service, administrator), refusalStatus('function_closed'))
       const query = c.req.query()
-      const notice = userOtpDone[query['notice'] as keyof typeof userOtpDone] ?? null
+      const { done } = userOtpTexts(profile)
+      const notice = done[query['notice'] as keyof typeof done] ?? null
       return c.html(await view(service, administrator, query, notice, null, new Set()))
     }),
   )
@@ -53,8 +55,8 @@ export function userOtpScreen(service: AdministeredService): void {
     link(service, 'userOtpFile'),
     forAdministrators(service, async (c, { who }) => {
       if (!isOpen(service)) throw new Problem('notFound')
-      const { search } = parseSearch(c.req.query(), scopeOf(who))
-      return bindingFile(c, exportBindings(site.context, search))
+      const { search } = parseSearch(service, c.req.query(), scopeOf(who))
+      return bindingFile(service, c, exportBindings(site.context, search))
     }),
   )
 
@@ -72,7 +74,7 @@ export function userOtpScreen(service: AdministeredService): void {
           : await actOnBindings(site.context, caller, who, action, chosenLines(form))
       const query = Object.fromEntries(new URLSearchParams(form['query'] ?? ''))
       if (outcome.ok) {
-        const { typed, search } = parseSearch(query, scopeOf(who))
+        const { typed, search } = parseSearch(service, query, scopeOf(who))
         const kept = queryOf(typed, search)
         return c.redirect(`${link(service, 'userOtp')}?${kept}&notice=${action ?? all}`, 303)
       }
@@ -98,7 +100,7 @@ function scopeOf({ service, customerId }: Insider['who']) {
 
 function closedView(service: AdministeredService, administrator: Insider): Html {
   const main = messageBox('error', refusalMessage('function_closed', service.profile))
-  return administrationPage(service, administrator, 'userOtp', trail, html`${main}`)
+  return administrationPage(service, administrator, 'userOtp', trail.map(service.t), html`${main}`)
 }
 
 async function view(
@@ -109,34 +111,34 @@ async function view(
   error: Message | null,
   ticked: ReadonlySet<string>,
 ): Promise<Html> {
-  const { site, profile, policy } = service
+  const { site, profile, policy, t } = service
   const { who, found, sessionId } = administrator
-  const { search, typed, errors } = parseSearch(query, scopeOf(who))
+  const { search, typed, errors } = parseSearch(service, query, scopeOf(who))
   const { total, lines } = await listBindings(site.context, search)
   const path = link(service, 'userOtp')
-  const list = { path, typed, search, total, lines, ticked }
+  const list = { service, path, typed, search, total, lines, ticked }
   const { name, counterpartyCode } = found.customer
-  const fixed = html`<div class="wide">${shown('取扱金融機関', `${profile.institutionName}　CTPコード ${policy.counterpartyCode}`)}
-${shown('顧客名', `${name}　CTPコード ${counterpartyCode ?? '－'}`)}</div>`
+  const fixed = html`<div class="wide">${shown(t('otps.institution'), fill(t('otps.ofBank'), { institution: profile.institutionName, ctp: policy.counterpartyCode }))}
+${shown(t('bindings.customer'), fill(t('otps.ofCompany'), { name, ctp: counterpartyCode ?? t('sign.none') }))}</div>`
   const kept = queryOf(typed, search)
   const main = html`${messageBox('info', notice)}${messageBox('error', error)}
-${searchForm(path, typed, errors, fixed)}
-<h2>抽出結果</h2>
+${searchForm(service, path, { typed, errors }, fixed)}
+<h2>${t('bindings.found')}</h2>
 <form method="post" action="${link(service, 'userOtpAct')}">
 ${tokenInput(sessionId)}<input type="hidden" name="query" value="${kept}">${noDefaultAct}
 ${lines.length === 0 ? null : bindingTable(list)}
 ${pageLinks(list)}
-<div class="actions short-actions">${actionButtons(Object.keys(userOtpNames) as (keyof typeof userOtpNames)[])}</div>
+<div class="actions short-actions">${actionButtons(service, Object.keys(userOtpNames) as (keyof typeof userOtpNames)[])}</div>
 <div class="actions secondary-action">
-<button class="button" type="submit" name="action" value="suspendAll" data-confirm="${name}のすべてのトークン（ご自身を除く）を一時停止します。よろしいですか？">CTP一括停止</button>
-<button class="button" type="submit" name="action" value="resumeAll" data-confirm="${name}の一時停止中のすべてのトークンを再開します。よろしいですか？">CTP一括再開</button>
-<a class="button" href="${link(service, 'userOtpFile')}?${kept}" download>CSVでダウンロード</a>
+<button class="button" type="submit" name="action" value="suspendAll" data-confirm="${fill(t('otps.confirmSuspendAll'), { name })}">${t('otps.suspendAll')}</button>
+<button class="button" type="submit" name="action" value="resumeAll" data-confirm="${fill(t('otps.confirmResumeAll'), { name })}">${t('otps.resumeAll')}</button>
+<a class="button" href="${link(service, 'userOtpFile')}?${kept}" download>${t('list.csv')}</a>
 </div>
 </form>
 <ul class="notes">
-<li>OTPトークンステータス欄に「ロック」と表示されているユーザが、ワンタイムパスワードロック状態のユーザです。${profile.code.cap === null ? null : `誤りが${capText(profile)}に達したロックの解除は、${profile.contacts.desk.name}でのみ承ります。`}</li>
-<li>ユーザを削除する場合は、削除前にワンタイムパスワードを無効化してください。</li>
-<li>無効化したワンタイムパスワードは一覧から削除されます。抽出条件のOTPトークンステータスで「無効」を選ぶと表示できます。</li>
+<li>${t('otps.noteLocked')}${profile.code.cap === null ? null : fill(t('otps.capped'), { cap: capText(profile), desk: profile.contacts.desk.name })}</li>
+<li>${t('otps.noteDelete')}</li>
+<li>${t('otps.noteRevoked')}</li>
 </ul>`
-  return administrationPage(service, administrator, 'userOtp', trail, main)
+  return administrationPage(service, administrator, 'userOtp', trail.map(t), main, `${path}?${kept}`)
 }

@@ -1,8 +1,9 @@
 import { hasUserOtp } from '../../../../authority/operations/bindings/list-bindings.ts'
-import { bindingStatusNames } from '../../../../authority/texts/bindings.ts'
-import { ja } from '../../../../authority/texts/ja.ts'
+import { say } from '../../../../authority/screens/say.ts'
+import { bindingStatusNamesIn } from '../../../../authority/texts/bindings.ts'
+import { fill } from '../../../../authority/texts/catalog.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import { administration } from '../../../../authority/texts/user-otp.ts'
+import { userOtpTexts } from '../../../../authority/texts/user-otp.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { cell } from '../../../../platform/web/cell.ts'
@@ -27,7 +28,7 @@ import {
   link,
 } from './administrators.ts'
 
-const trail = ['共通', 'ユーザ管理', 'ユーザ管理画面']
+const trailOf = ({ t }: AdministeredService, title: string) => [t('company.group'), t('users.name'), title]
 const nameMax = 100
 
 type Typed = { readonly userName: string; readonly administrator: boolean }
@@ -44,21 +45,22 @@ function restored({ draft }: Insider): Typed | undefined {
   return draft?.typed == null ? undefined : typedIn(draft.typed)
 }
 
-function nameError({ userName }: Typed): string | undefined {
-  return textError('ユーザ名', userName, nameMax, ja)
+function nameError({ t, told }: AdministeredService, { userName }: Typed): string | undefined {
+  return textError(t('bindings.userName'), userName, nameMax, told)
 }
 
 /** ユーザ管理: the users of the company, in a list (S2-1.2-02, A-17). */
 export function usersScreen(service: AdministeredService): void {
-  const { app, site } = service
+  const { app, site, profile } = service
+  const { told } = userOtpTexts(profile)
   app.get(
     link(service, 'users'),
     forAdministrators(service, async (c, administrator) => {
       const users = await listCompanyUsers(site.context, administrator.who)
       const notices: { readonly [name: string]: Message } = {
-        added: administration.userAdded,
-        changed: administration.userChanged,
-        deleted: administration.userDeleted,
+        added: told.userAdded,
+        changed: told.userChanged,
+        deleted: told.userDeleted,
       }
       const notice = notices[c.req.query('notice') ?? ''] ?? null
       const added = c.req.query('notice') === 'added' ? (c.req.query('userId') ?? '') : ''
@@ -74,36 +76,38 @@ function listView(
   notice: Message | null,
   added: string,
 ): Html {
+  const { t } = service
   const { names } = service.profile
   const isNew = users.some(({ userId }) => userId === added)
   const rows = users.map(
     (user) => html`<tr>
 ${cell(names.userId, html`<a href="${link(service, 'user', user.userId)}">${user.userId}</a>`, 'whole')}
-${cell('ユーザ名', user.userName)}
-${cell('権限', user.administrator ? '管理者権限ユーザ' : '一般ユーザ')}
-${cell('状態', stateText(user))}
-${cell('トークンID', user.tokenId === null ? '－' : html`${user.tokenId}<br>${bindingStatusNames[user.bindingStatus ?? 'pending']}${user.capped ? `（解除は${service.profile.contacts.desk.name}のみ）` : ''}`, 'whole')}
-${cell('メールアドレス', user.address === null ? '未登録' : '登録済み')}</tr>`,
+${cell(t('bindings.userName'), user.userName)}
+${cell(t('users.rights'), user.administrator ? t('users.administrator') : t('users.general'))}
+${cell(t('list.status'), stateText(service, user))}
+${cell(t('tokenId.label'), user.tokenId === null ? t('sign.none') : html`${user.tokenId}<br>${bindingStatusNamesIn(service.profile)[user.bindingStatus ?? 'pending']}${user.capped ? fill(t('users.onlyDesk'), { desk: service.profile.contacts.desk.name }) : ''}`, 'whole')}
+${cell(t('mail.address'), user.address === null ? t('addresses.missing') : t('addresses.present'))}</tr>`,
   )
   const main = html`${messageBox('info', notice)}
 ${
   isNew
-    ? html`<p class="caution">新しいユーザの${names.userId}は <strong>${added}</strong> です。${names.initialPassword}は、${service.profile.contacts.desk.name}から「${names.userIdNotice}」でお知らせします。</p>`
+    ? html`<p class="caution">${say(t('users.added'), { label: names.userId, userId: html`<strong>${added}</strong>`, initialPassword: names.initialPassword, desk: service.profile.contacts.desk.name, userIdNotice: names.userIdNotice })}</p>`
     : null
 }
-${recordTable({ label: 'ユーザ一覧', columns: [names.userId, 'ユーザ名', '権限', '状態', 'トークンID', 'メールアドレス'], rows })}
-<div class="actions"><a class="button button-primary" href="${link(service, 'newUser')}">ユーザの追加</a></div>
-<p class="hint">変更・削除する場合は、${names.userId}を選んでください。</p>`
-  return administrationPage(service, administrator, 'users', trail, main)
+${recordTable({ label: t('users.list'), columns: [names.userId, t('bindings.userName'), t('users.rights'), t('list.status'), t('tokenId.label'), t('mail.address')], rows })}
+<div class="actions"><a class="button button-primary" href="${link(service, 'newUser')}">${t('users.add')}</a></div>
+<p class="hint">${say(t('users.choose'), { userId: names.userId })}</p>`
+  return administrationPage(service, administrator, 'users', trailOf(service, t('users.title')), main)
 }
 
-function stateText(user: Awaited<ReturnType<typeof listCompanyUsers>>[number]): string {
-  if (user.status === 'suspended') return '利用停止中'
-  if (!user.hasPassword) return '書面の発行待ち'
-  if (!user.passwordLocked) return '利用中'
-  return user.strangersOnly
-    ? 'ログインパスワードロック（はじめてのブラウザのみ）'
-    : 'ログインパスワードロック'
+function stateText(
+  { t }: AdministeredService,
+  user: Awaited<ReturnType<typeof listCompanyUsers>>[number],
+): string {
+  if (user.status === 'suspended') return t('users.suspended')
+  if (!user.hasPassword) return t('users.waiting')
+  if (!user.passwordLocked) return t('users.active')
+  return user.strangersOnly ? t('users.lockedStrangers') : t('users.locked')
 }
 
 /** ユーザの追加. The ID is generated here; the first password comes by letter, and nobody in the company sees it. */
@@ -122,7 +126,7 @@ export function newUserScreen(service: AdministeredService): void {
     link(service, 'newUser'),
     forAdministratorsForm(service, async (c, administrator, form) => {
       const typed = typedIn(form)
-      const error = nameError(typed)
+      const error = nameError(service, typed)
       if (error !== undefined) return c.html(newView(service, administrator, typed, error, null), 422)
       const { who, caller } = administrator
       const outcome = await addCompanyUser(site.context, caller, who, typed)
@@ -137,10 +141,10 @@ export function newUserScreen(service: AdministeredService): void {
   )
 }
 
-function userFields(typed: Typed, error: string | undefined): Html {
-  return html`${field({ name: 'userName', label: 'ユーザ名', value: typed.userName, error, autocomplete: 'off', maxlength: nameMax })}
-<div class="field"><span class="label">権限</span><div class="field-input">${tick({ type: 'checkbox', name: 'administrator', value: 'yes', label: '管理者権限ユーザにする', isTicked: typed.administrator })}
-<p class="hint">管理者権限ユーザは、メニューの[共通]にある画面を操作できます。</p></div></div>`
+function userFields({ t }: AdministeredService, typed: Typed, error: string | undefined): Html {
+  return html`${field({ name: 'userName', label: t('bindings.userName'), value: typed.userName, error, autocomplete: 'off', maxlength: nameMax })}
+<div class="field"><span class="label">${t('users.rights')}</span><div class="field-input">${tick({ type: 'checkbox', name: 'administrator', value: 'yes', label: t('users.makeAdministrator'), isTicked: typed.administrator })}
+<p class="hint">${t('users.administratorHint')}</p></div></div>`
 }
 
 function newView(
@@ -150,24 +154,25 @@ function newView(
   error: string | undefined,
   message: Message | null,
 ): Html {
+  const { t } = service
   const { names, contacts } = service.profile
-  const main = html`<p class="instruction">追加するユーザの名前と権限を入力して、「登録」ボタンを押してください。</p>
+  const main = html`<p class="instruction">${t('users.instruction')}</p>
 <form method="post" action="${link(service, 'newUser')}" class="panel">
 ${tokenInput(administrator.sessionId)}
-${userFields(typed, error)}
-<div class="actions"><button class="button button-primary" type="submit">登録</button>
-<a class="button" href="${link(service, 'users')}">前画面へ戻る</a></div>
+${userFields(service, typed, error)}
+<div class="actions"><button class="button button-primary" type="submit">${t('go.register')}</button>
+<a class="button" href="${link(service, 'users')}">${t('go.back')}</a></div>
 </form>
 ${messageBox('error', message)}
-<ul class="notes"><li>${names.userId}は自動で割り当てられます。${names.initialPassword}は、${contacts.desk.name}から「${names.userIdNotice}」でお知らせします。</li></ul>`
-  return administrationPage(service, administrator, 'users', [...trail.slice(0, 2), 'ユーザの追加'], main)
+<ul class="notes"><li>${say(t('users.idNote'), { userId: names.userId, initialPassword: names.initialPassword, desk: contacts.desk.name, userIdNotice: names.userIdNotice })}</li></ul>`
+  return administrationPage(service, administrator, 'users', trailOf(service, t('users.add')), main)
 }
 
 /** 無効 comes first while its screen is open, and with the deletion while it isn't (S2-1.3-02, M1). */
 function beforeDeletion(service: AdministeredService, userId: string): Html {
-  if (!hasUserOtp(service.site.context, service.profile.service))
-    return html`ユーザを削除すると、そのユーザのワンタイムパスワードも無効になります。元に戻すことはできません。`
-  return html`ワンタイムパスワードが有効なユーザは削除できません。削除前に、<a href="${link(service, 'userOtp')}?userId=${userId}">ユーザOTP管理画面</a>でワンタイムパスワードを無効化してください。`
+  const { t } = service
+  if (!hasUserOtp(service.site.context, service.profile.service)) return html`${t('users.deleteNote')}`
+  return html`${say(t('users.revokeFirst'), { userOtp: `${link(service, 'userOtp')}?userId=${userId}` })}`
 }
 
 type Found = NonNullable<Awaited<ReturnType<typeof findCompanyUser>>>
@@ -195,7 +200,7 @@ export function userScreen(service: AdministeredService): void {
     forAdministratorsForm(service, async (c, administrator, form) => {
       const found = await find(administrator, c.req.param('id') ?? '')
       const typed = typedIn(form)
-      const error = nameError(typed)
+      const error = nameError(service, typed)
       if (error !== undefined) {
         return c.html(userView(service, administrator, found, typed, error, null), 422)
       }
@@ -243,25 +248,27 @@ function userView(
   error: string | undefined,
   message: Message | null,
 ): Html {
+  const { t } = service
   const hidden = html`${tokenInput(administrator.sessionId)}<input type="hidden" name="seen" value="${seen}">`
   const main = html`<form method="post" action="${link(service, 'user', user.userId)}" class="panel">
 ${hidden}
 ${shown(service.profile.names.userId, user.userId)}
-${userFields(typed, error)}
-<div class="actions"><button class="button button-primary" type="submit">変更</button>
-<a class="button" href="${link(service, 'users')}">前画面へ戻る</a></div>
+${userFields(service, typed, error)}
+<div class="actions"><button class="button button-primary" type="submit">${t('company.change')}</button>
+<a class="button" href="${link(service, 'users')}">${t('go.back')}</a></div>
 </form>
-<section class="panel"><h2>ユーザの削除</h2>
+<section class="panel"><h2>${t('users.delete')}</h2>
 <p>${beforeDeletion(service, user.userId)}</p>
-<form method="post" action="${link(service, 'deleteUser', user.userId)}" data-confirm="${user.userName}（${user.userId}）を削除します。よろしいですか？">
-${hidden}<div class="actions"><button class="button" type="submit">削除</button></div>
+<form method="post" action="${link(service, 'deleteUser', user.userId)}" data-confirm="${fill(t('users.confirmDelete'), { userName: user.userName, userId: user.userId })}">
+${hidden}<div class="actions"><button class="button" type="submit">${t('users.deleteButton')}</button></div>
 </form></section>
 ${messageBox('error', message)}`
   return administrationPage(
     service,
     administrator,
     'users',
-    [...trail.slice(0, 2), 'ユーザの変更・削除'],
+    trailOf(service, t('users.edit')),
     main,
+    link(service, 'user', user.userId),
   )
 }

@@ -1,59 +1,61 @@
 import { situationNow } from '../../../../authority/operations/situation.ts'
-import { chapterLink, shownMessage } from '../../../../authority/screens/help/chapter.ts'
-import type { WriteChapter } from '../../../../authority/screens/service.ts'
-import { userOtpDone, userOtpQuestions } from '../../../../authority/texts/user-otp.ts'
+import { chapterHref, shownMessage } from '../../../../authority/screens/help/chapter.ts'
+import { say } from '../../../../authority/screens/say.ts'
+import { userOtpTexts } from '../../../../authority/texts/user-otp.ts'
 import { html } from '../../../../platform/web/html.ts'
+import type { WriteFxChapter } from '../service.ts'
 
 /** 1.2 and 1.3 of the manual of ユーザOTP管理 (S2); without its numbers, which other chapters use here. */
-export const userOtp: WriteChapter = (service) => ({
+export const userOtp: WriteFxChapter = (service) => ({
   number: null,
-  title: 'ユーザOTP管理',
-  body: html`<section class="panel"><h2>画面構成</h2>
-<p>メニューの[共通]から[ユーザOTP管理]を押します。お客さま社内の管理者権限ユーザのみ操作できます。</p>
-<p>[抽出条件]を入力して[検索]ボタンを押すと、[抽出結果]に表示されます。見出しを押すと並べ替えます。</p></section>
-<section class="panel"><h2>ワンタイムパスワードロック状態の解除</h2>
-<p>ログイン時にワンタイムパスワード認証を${service.profile.names.codeFailures}連続して間違えられますと、ワンタイムパスワードがロックされます。</p>
+  title: service.t('otps.name'),
+  body: html`<section class="panel"><h2>${service.t('otpsHelp.page')}</h2>
+<p>${service.t('otpsHelp.where')}</p>
+<p>${service.t('otpsHelp.search')}</p></section>
+<section class="panel"><h2>${service.t('otpsHelp.unlock')}</h2>
+<p>${say(service.t('otpsHelp.locked'), { failures: service.profile.names.codeFailures })}</p>
 <ol>
-<li>メニューより、[ユーザOTP管理]ボタンを押下し、ユーザOTP管理画面を表示してください。</li>
-<li>OTPトークンステータス欄に「ロック」と表示されているユーザが、ワンタイムパスワードロック状態のユーザとなります。</li>
-<li>ワンタイムパスワードロックを解除するユーザのチェックボックスを選択して[ロック解除]ボタンを押下してください。次のメッセージが表示されたら「OK」を押下してください。<p class="shown-message">${userOtpQuestions.unlock}</p></li>
-<li>次のメッセージが表示されることを確認してください。${shownMessage(userOtpDone.unlock)}ワンタイムパスワードロックを解除したユーザのOTPトークンステータス欄が「利用可能」になっていることを確認してください。</li>
+<li>${service.t('otpsHelp.unlockOpen')}</li>
+<li>${service.t('otpsHelp.unlockFind')}</li>
+<li>${service.t('otpsHelp.unlockPress')}<p class="shown-message">${userOtpTexts(service.profile).questions.unlock}</p></li>
+<li>${say(service.t('otpsHelp.unlockDone'), { message: shownMessage(userOtpTexts(service.profile).done.unlock) })}</li>
 </ol></section>
-<section class="panel"><h2>ワンタイムパスワードの無効化</h2>
-<p>ユーザ削除を実施する場合、削除前に該当ユーザのワンタイムパスワードを無効化する必要があります。</p>
+<section class="panel"><h2>${service.t('otpsHelp.revoke')}</h2>
+<p>${service.t('otpsHelp.revokeWhen')}</p>
 <ol>
-<li>ユーザOTP管理画面を表示し、無効化するユーザのチェックボックスを選択して[無効]ボタンを押下してください。次のメッセージが表示されたら「OK」を押下してください。<p class="shown-message">${userOtpQuestions.revoke}</p></li>
-<li>次のメッセージが表示されることを確認し、一覧から削除されていることを確認してください。${shownMessage(userOtpDone.revoke)}</li>
+<li>${service.t('otpsHelp.revokePress')}<p class="shown-message">${userOtpTexts(service.profile).questions.revoke}</p></li>
+<li>${service.t('otpsHelp.revokeDone')}${shownMessage(userOtpTexts(service.profile).done.revoke)}</li>
 </ol>
-<p class="caution">※ご注意　無効化したワンタイムパスワードは、元に戻すことはできません。</p></section>
-<section class="panel"><h2>一時停止と再開</h2>
+<p class="caution">${service.t('otpsHelp.final')}</p></section>
+<section class="panel"><h2>${service.t('otpsHelp.suspend')}</h2>
 <ul>
-<li>[一時停止]は、選択したユーザのワンタイムパスワードを使えない状態にします。[再開]で元に戻ります。</li>
-<li>[CTP一括停止]、[CTP一括再開]は、ご自身を除く、お客さま社内のすべてのユーザに行います。</li>
+<li>${service.t('otpsHelp.suspendOne')}</li>
+<li>${service.t('otpsHelp.suspendAll')}</li>
 </ul></section>
-<section class="panel"><h2>管理者権限ユーザがログインできないとき</h2>
-<p>お客さま社内の全ての管理者権限ユーザがログインできない場合、${service.profile.contacts.codeLock}にご連絡ください。→${chapterLink(service, 'contact', 'お問い合わせ先')}</p></section>`,
+<section class="panel"><h2>${service.t('otpsHelp.nobody')}</h2>
+<p>${say(service.t('otpsHelp.nobodyHow'), { whom: service.profile.contacts.codeLock, contact: chapterHref(service, 'contact') })}</p></section>`,
 })
 
 /** ユーザ管理, メール設定, メールアドレス管理 and 管理, of which the manual shows only the menu (S2-1.2-02, A-17). */
-export const company: WriteChapter = (service) => {
+export const company: WriteFxChapter = (service) => {
+  const { t } = service
   const { names, contacts } = service.profile
   const { userOtp: isOpen, mailUsed } = situationNow(service.site.context, service.profile)
   return {
     number: null,
-    title: 'ユーザ管理・メール設定・メールアドレス管理・管理',
-    body: html`<section class="panel"><h2>ユーザ管理</h2>
+    title: t('companyHelp.title'),
+    body: html`<section class="panel"><h2>${t('users.name')}</h2>
 <ul>
-<li>[ユーザの追加]で、ユーザ名と権限を登録します。${names.userId}は自動で割り当てられ、${names.initialPassword}は、${contacts.desk.name}から「${names.userIdNotice}」でお知らせします。</li>
-<li>一覧の${names.userId}を押すと、ユーザ名と権限の変更、ユーザの削除ができます。</li>
-<li>${isOpen ? html`ワンタイムパスワードが有効なユーザは削除できません。先に無効化してください。→${chapterLink(service, 'user-otp', 'ユーザOTP管理')}` : 'ユーザを削除すると、そのユーザのワンタイムパスワードも無効になります。元に戻すことはできません。'}</li>
-<li>管理者権限ユーザがただ一人の場合、その権限を外すことや削除することはできません。</li>
+<li>${say(t('companyHelp.add'), { userId: names.userId, initialPassword: names.initialPassword, desk: contacts.desk.name, userIdNotice: names.userIdNotice })}</li>
+<li>${say(t('companyHelp.edit'), { userId: names.userId })}</li>
+<li>${isOpen ? html`${say(t('companyHelp.revokeFirst'), { userOtp: chapterHref(service, 'user-otp') })}` : t('users.deleteNote')}</li>
+<li>${t('companyHelp.last')}</li>
 </ul></section>
-<section class="panel"><h2>メール設定</h2>
-<p>お知らせするものを選び、[変更]ボタンを押します。${mailUsed ? 'ワンタイムパスワードのメールは、設定にかかわらず送信します。' : null}</p></section>
-<section class="panel"><h2>メールアドレス管理</h2>
-<p>ユーザのメールアドレスの登録状況を確認できます。使えなくなったメールアドレスは、[登録解除]ボタンを押すと解除されます。${mailUsed ? html`新しいメールアドレスは、ユーザ本人がログイン画面から登録します。→${chapterLink(service, 'mail-codes', 'ワンタイムパスワードをメールで受け取る')}` : 'メールアドレスの登録は、ただいま受け付けていません。'}</p></section>
-<section class="panel"><h2>管理</h2>
-<p>お客さま社内のユーザの利用履歴を、新しい順に表示します。${names.userId}で絞り込み、CSVでダウンロードできます。</p></section>`,
+<section class="panel"><h2>${t('notices.title')}</h2>
+<p>${t('companyHelp.notices')}${mailUsed ? t('companyHelp.mailAlways') : null}</p></section>
+<section class="panel"><h2>${t('addresses.title')}</h2>
+<p>${t('companyHelp.addresses')}${mailUsed ? html`${say(t('companyHelp.newAddress'), { mailCodes: chapterHref(service, 'mail-codes') })}` : t('addresses.closed')}</p></section>
+<section class="panel"><h2>${t('company.activity')}</h2>
+<p>${say(t('companyHelp.history'), { userId: names.userId })}</p></section>`,
   }
 }

@@ -1,6 +1,5 @@
-import type { LoginService } from '../../../../authority/screens/service.ts'
+import { fill } from '../../../../authority/texts/catalog.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-
 import { Problem } from '../../../../platform/http/problem.ts'
 import { cell } from '../../../../platform/web/cell.ts'
 import { field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
@@ -9,16 +8,17 @@ import { idOf } from '../../../../platform/web/path-id.ts'
 import { findContract, type ShownContract } from '../../operations/show-trading.ts'
 import { useContract } from '../../operations/use-contract.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
-import { trade } from '../../texts/trade.ts'
+import { tradeMessages } from '../../texts/trade.ts'
 import { expired, type Insider } from '../inside.ts'
+import type { FxService } from '../service.ts'
 import {
-  confirmationNames,
+  confirmationName,
   contractStatus,
   dateTime,
   fact,
   money,
   plainAmount,
-  rate,
+  rateText,
   termsFacts,
   yen,
 } from './format.ts'
@@ -28,8 +28,9 @@ import { forTrader, forTraderForm, policyOf, referenceNote, tradeLink, tradePage
 type Typed = { readonly amount: string; readonly error: string | undefined }
 
 /** The printable details of a contract, and [実行] of all or part of its balance. */
-export function contractScreen(service: LoginService): void {
+export function contractScreen(service: FxService): void {
   const { app, site, profile } = service
+  const texts = tradeMessages(profile)
   const path = tradeLink(service, 'contract')
 
   app.get(
@@ -38,9 +39,9 @@ export function contractScreen(service: LoginService): void {
       const contract = await findContract(site.context, visit.who, idOf(c))
       if (contract === undefined) throw new Problem('notFound')
       const notices: { readonly [name: string]: Message } = {
-        concluded: trade.concluded,
+        concluded: texts.concluded,
         already: refusalMessage('quote_used', profile),
-        used: trade.used,
+        used: texts.used,
       }
       const notice = notices[c.req.query('notice') ?? ''] ?? null
       return c.html(view(service, visit, contract, messageBox('info', notice), null))
@@ -70,81 +71,92 @@ export function contractScreen(service: LoginService): void {
 }
 
 function view(
-  service: LoginService,
+  service: FxService,
   visit: Insider,
   contract: ShownContract,
   notice: Html | null,
   error: Html | null,
   typed?: Typed,
 ): Html {
+  const { t } = service
   const main = html`${notice}
-${contractFacts(contract)}
-${referenceNote}
+${contractFacts(service, contract)}
+${referenceNote(service)}
 ${contract.status === 'open' ? useView(service, visit, contract, typed) : null}
-${usesView(contract)}
+${usesView(service, contract)}
 <div class="actions">
-<button class="button" type="button" data-print hidden>印刷</button>
-<a class="button" href="${tradeLink(service, 'contracts')}">一覧へ戻る</a></div>
+<button class="button" type="button" data-print hidden>${t('list.print')}</button>
+<a class="button" href="${tradeLink(service, 'contracts')}">${t('list.back')}</a></div>
 ${error}`
-  return tradePage(service, visit, 'contracts', '取引明細', main)
+  return tradePage(service, visit, 'contracts', t('contract.title'), main)
 }
 
-export function contractFacts(contract: ShownContract): Html {
+export function contractFacts(service: FxService, contract: ShownContract): Html {
+  const { t } = service
   const { contractId, orderId, concludedBy, confirmation, confirmedBy, confirmedAtMs } = contract
   const confirmed =
-    confirmedAtMs === null ? '' : `（${dateTime(confirmedAtMs)} ユーザID ${confirmedBy ?? ''}）`
+    confirmedAtMs === null
+      ? ''
+      : fill(t('contract.confirmedBy'), { time: dateTime(service, confirmedAtMs), userId: confirmedBy ?? '' })
   return html`<dl class="facts">
-${fact('締結番号', contractId)}
-${fact('締結日時', `${dateTime(contract.concludedAtMs)}（ユーザID ${concludedBy}）`)}
-${orderId === null ? null : fact('リーブオーダー', `受付番号 ${orderId}`)}
-${termsFacts(contract)}
-${fact('予約レート', `${rate(contract.rate)}円`)}
-${fact('円換算額', yen(contract.yen))}
-${fact('残高', money(contract.balance, contract.currency))}
-${fact('状態', contractStatus(contract))}
-${fact('コンファーム', `${confirmationNames[confirmation]}${confirmed}`)}
-${contract.dispute === null ? null : fact('相違の申出', contract.dispute)}
-${contract.answer === null ? null : fact('申出への回答', `${contract.answer}${contract.answeredAtMs === null ? '' : `（${dateTime(contract.answeredAtMs)}）`}`)}
+${fact(t('contract.number'), contractId)}
+${fact(t('contract.concluded'), fill(t('contract.concludedBy'), { time: dateTime(service, contract.concludedAtMs), userId: concludedBy }))}
+${orderId === null ? null : fact(t('orders.title'), fill(t('contract.order'), { orderId }))}
+${termsFacts(service, contract)}
+${fact(t('contract.rate'), rateText(service, contract.rate))}
+${fact(t('contract.yen'), yen(service, contract.yen))}
+${fact(t('contract.balance'), money(contract.balance, contract.currency))}
+${fact(t('list.status'), contractStatus(service, contract))}
+${fact(t('contract.confirmation'), `${confirmationName(service, confirmation)}${confirmed}`)}
+${contract.dispute === null ? null : fact(t('contract.dispute'), contract.dispute)}
+${contract.answer === null ? null : fact(t('contract.answer'), `${contract.answer}${contract.answeredAtMs === null ? '' : fill(t('contract.answered'), { time: dateTime(service, contract.answeredAtMs) })}`)}
 </dl>`
 }
 
-function useView(service: LoginService, visit: Insider, contract: ShownContract, typed?: Typed): Html {
-  const title = html`<h2 id="use-title">実行</h2>`
+function useView(service: FxService, visit: Insider, contract: ShownContract, typed?: Typed): Html {
+  const { t } = service
+  const title = html`<h2 id="use-title">${t('contract.use')}</h2>`
   const { contractId, currency, balance } = contract
   if (contract.confirmation !== 'confirmed') {
-    return html`<section class="panel" aria-labelledby="use-title">${title}<p>実行の前に、取引確認(コンファーム)が必要です。</p>
-<p><a class="button button-primary" href="${tradeLink(service, 'confirmation', contractId)}">取引確認へ</a></p></section>`
+    return html`<section class="panel" aria-labelledby="use-title">${title}<p>${t('contract.confirmFirst')}</p>
+<p><a class="button button-primary" href="${tradeLink(service, 'confirmation', contractId)}">${t('contract.toConfirm')}</a></p></section>`
   }
   if (!contract.isDueToday) {
     const why = contract.isOverdue
-      ? `受渡期日を過ぎた残高があります。${service.profile.contacts.desk.name}へご連絡ください。`
-      : '受渡日または受渡期間内の営業日に実行できます。'
+      ? fill(t('contract.late'), { desk: service.profile.contacts.desk.name })
+      : t('contract.notDue')
     return html`<section class="panel" aria-labelledby="use-title">${title}<p>${why}</p></section>`
   }
   const fx = policyOf(service)
-  return html`<form method="post" action="${tradeLink(service, 'contract', contractId)}" class="panel" aria-labelledby="use-title" data-confirm="入力した金額を実行します。実行後の取消はできません。よろしいですか。">
+  return html`<form method="post" action="${tradeLink(service, 'contract', contractId)}" class="panel" aria-labelledby="use-title" data-confirm="${t('contract.confirmUse')}">
 ${title}
 ${tokenInput(visit.sessionId)}
 <input type="hidden" name="balance" value="${balance}">
 ${field({
   name: 'amount',
-  label: '実行金額',
+  label: t('contract.amount'),
   value: typed?.amount ?? plainAmount(balance),
   error: typed?.error,
-  hint: `${currency}、残高 ${money(balance, currency)} 以下。期間内であれば何度でも分割して実行できます（${fx.opens}～${fx.closes}）。`,
+  hint: fill(t('contract.amountHint'), {
+    currency,
+    balance: money(balance, currency),
+    opens: fx.opens,
+    closes: fx.closes,
+  }),
   autocomplete: 'off',
   maxlength: 20,
 })}
-<div class="actions"><button class="button button-primary" type="submit">実行</button></div>
+<div class="actions"><button class="button button-primary" type="submit">${t('contract.use')}</button></div>
 </form>`
 }
 
-function usesView({ uses, currency }: ShownContract): Html | null {
+function usesView(service: FxService, { uses, currency }: ShownContract): Html | null {
+  const { t } = service
   if (uses.length === 0) return null
-  return html`<section aria-labelledby="uses-title"><h2 id="uses-title">実行履歴</h2>
-<div class="table-wrap" role="region" aria-labelledby="uses-title" tabindex="0"><table class="numbers as-cards"><thead><tr><th scope="col">実行日時</th><th scope="col">金額</th><th scope="col">円貨額</th><th scope="col">ユーザID</th></tr></thead>
+  return html`<section aria-labelledby="uses-title"><h2 id="uses-title">${t('contract.uses')}</h2>
+<div class="table-wrap" role="region" aria-labelledby="uses-title" tabindex="0"><table class="numbers as-cards"><thead><tr><th scope="col">${t('contract.usedAt')}</th><th scope="col">${t('terms.amount')}</th><th scope="col">${t('contract.usedYen')}</th><th scope="col">${t('bindings.userId')}</th></tr></thead>
 <tbody>${uses.map(
     (use) =>
-      html`<tr>${cell('実行日時', dateTime(use.usedAtMs))}${cell('金額', money(use.amount, currency))}${cell('円貨額', yen(use.yen))}${cell('ユーザID', use.userId)}</tr>`,
+      html`<tr>${cell(t('contract.usedAt'), dateTime(service, use.usedAtMs))}${cell(t('terms.amount'), money(use.amount, currency))}${cell(t('contract.usedYen'), yen(service, use.yen))}${cell(t('bindings.userId'), use.userId)}</tr>`,
   )}</tbody></table></div></section>`
 }

@@ -1,49 +1,62 @@
+import { fill } from '../../../../authority/texts/catalog.ts'
+import type { Currency } from '../../../../bank/rules/rates.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import type { Contract } from '../../rules/contract.ts'
 import type { Order } from '../../rules/order.ts'
-import type { Currency } from '../../rules/policy.ts'
 import type { DeliveryMethod, Side, Terms } from '../../rules/terms.ts'
+import { type FxText, fxCatalog } from '../../texts/catalog.ts'
+import type { FxService } from '../service.ts'
 
 /** How money, rates and days are written (domain-notes e: groups of three, yyyy/MM/dd, the day of the week). */
 
-export const currencyNames: { readonly [C in Currency]: string } = {
-  USD: '米ドル',
-  EUR: 'ユーロ',
-  GBP: '英ポンド',
-  AUD: '豪ドル',
-  CNY: '人民元',
+type Written = Pick<FxService, 't' | 'dates'>
+
+const sideNames = { sell: 'side.sell', buy: 'side.buy' } as const satisfies Record<Side, FxText>
+
+const methodNames = {
+  fixed: 'method.fixed',
+  month: 'method.month',
+  period: 'method.period',
+} as const satisfies Record<DeliveryMethod, FxText>
+
+const confirmationNames = {
+  unconfirmed: 'confirmed.unconfirmed',
+  confirmed: 'confirmed.confirmed',
+  disputed: 'confirmed.disputed',
+} as const satisfies Record<Contract['confirmation'], FxText>
+
+const orderNames = {
+  accepted: 'order.accepted',
+  filled: 'order.filled',
+  expired: 'order.expired',
+  cancelled: 'order.cancelled',
+} as const satisfies Record<Order['status'], FxText>
+
+export function isSide(text: string): text is Side {
+  return Object.hasOwn(sideNames, text)
 }
 
-export const sideNames: { readonly [S in Side]: string } = { sell: '売予約（輸入）', buy: '買予約（輸出）' }
+export const sideName = ({ t }: Written, side: Side) => t(sideNames[side])
+export const methodName = ({ t }: Written, method: DeliveryMethod) => t(methodNames[method])
+export const confirmationName = ({ t }: Written, of: Contract['confirmation']) => t(confirmationNames[of])
+export const orderName = ({ t }: Written, status: Order['status']) => t(orderNames[status])
 
-export const methodNames: { readonly [M in DeliveryMethod]: string } = {
-  fixed: '確定日渡し',
-  month: '暦月渡し',
-  period: '特定期間渡し',
+/** Of a request: anything may stand there. */
+export function isCurrency(text: string): text is Currency {
+  return Object.hasOwn(fxCatalog.ja, `money.${text}`) && /^[A-Z]{3}$/.test(text)
 }
 
-export const confirmationNames: { readonly [C in Contract['confirmation']]: string } = {
-  unconfirmed: '未確認',
-  confirmed: '確認済',
-  disputed: '相違申出中',
+/** USD（米ドル） */
+export function currencyName({ t }: Written, code: Currency): string {
+  return fill(t('money.currency'), { code, name: t(`money.${code}`) })
 }
 
-export const orderNames: { readonly [S in Order['status']]: string } = {
-  accepted: '受付中',
-  filled: '成立',
-  expired: '期限切れ',
-  cancelled: '取消',
-}
-
-export function contractStatus({
-  status,
-  isOverdue,
-}: {
-  readonly status: Contract['status']
-  readonly isOverdue: boolean
-}): string {
-  if (status === 'completed') return '完了'
-  return isOverdue ? '期日経過' : '残高あり'
+export function contractStatus(
+  { t }: Written,
+  { status, isOverdue }: { readonly status: Contract['status']; readonly isOverdue: boolean },
+): string {
+  if (status === 'completed') return t('contract.completed')
+  return t(isOverdue ? 'contract.overdue' : 'contract.open')
 }
 
 /** Without digit grouping: for files and for fields. */
@@ -59,8 +72,8 @@ export function money(amount: number, currency: Currency): string {
   return `${currency} ${grouped(Math.floor(amount / 100))}.${String(amount % 100).padStart(2, '0')}`
 }
 
-export function yen(amount: number): string {
-  return `${grouped(amount)}円`
+export function yen({ t }: Written, amount: number): string {
+  return fill(t('money.yen'), { amount: grouped(amount) })
 }
 
 /** 銭 as yen with two decimals. */
@@ -73,31 +86,34 @@ export function signedRate(sen: number): string {
   return sen > 0 ? `+${rate(sen)}` : rate(sen)
 }
 
-const weekdays = ['月', '火', '水', '木', '金', '土', '日'] as const
-
-export function date(text: string): string {
-  const day = Temporal.PlainDate.from(text)
-  return `${text.replaceAll('-', '/')}(${weekdays[day.dayOfWeek - 1]})`
+/** 155.20円 */
+export function rateText({ t }: Written, sen: number): string {
+  return fill(t('money.rate'), { rate: rate(sen) })
 }
 
-export function dateTime(ms: number): string {
-  const at = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO('Asia/Tokyo')
-  const time = at.toPlainTime().toString({ smallestUnit: 'second' })
-  return `${at.toPlainDate().toString().replaceAll('-', '/')} ${time}`
+export function date({ dates }: Written, text: string): string {
+  return dates.weekday(Temporal.PlainDate.from(text))
 }
 
-export function delivery({ method, deliverFrom, deliverUntil }: Terms): string {
-  const days = method === 'fixed' ? date(deliverFrom) : `${date(deliverFrom)}～${date(deliverUntil)}`
-  return `${methodNames[method]}　${days}`
+export function dateTime({ dates }: Written, ms: number): string {
+  return dates.second(ms)
+}
+
+export function delivery(written: Written, { method, deliverFrom, deliverUntil }: Terms): string {
+  const from = date(written, deliverFrom)
+  const days =
+    method === 'fixed' ? from : fill(written.t('days.period'), { from, until: date(written, deliverUntil) })
+  return fill(written.t('delivery.of'), { method: methodName(written, method), days })
 }
 
 export function fact(name: string, value: string | Html): Html {
   return html`<div><dt>${name}</dt><dd>${value}</dd></div>`
 }
 
-export function termsFacts(terms: Terms): Html {
-  return html`${fact('通貨', `${terms.currency}（${currencyNames[terms.currency]}）`)}
-${fact('売買', sideNames[terms.side])}
-${fact('金額', money(terms.amount, terms.currency))}
-${fact('受渡', delivery(terms))}`
+export function termsFacts(written: Written, terms: Terms): Html {
+  const { t } = written
+  return html`${fact(t('terms.currency'), currencyName(written, terms.currency))}
+${fact(t('terms.side'), sideName(written, terms.side))}
+${fact(t('terms.amount'), money(terms.amount, terms.currency))}
+${fact(t('terms.delivery'), delivery(written, terms))}`
 }

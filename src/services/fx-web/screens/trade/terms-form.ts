@@ -1,4 +1,4 @@
-import { ja } from '../../../../authority/texts/ja.ts'
+import { fill } from '../../../../authority/texts/catalog.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { choice, dateField, type Option } from '../../../../platform/web/choice.ts'
 import { type FieldErrors, field } from '../../../../platform/web/form.ts'
@@ -6,10 +6,11 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import type { Asked } from '../../operations/ask-quote.ts'
 import type { TradingDay } from '../../operations/show-trading.ts'
 import type { DeliveryRequest } from '../../rules/delivery.ts'
-import type { Currency, FxPolicy } from '../../rules/policy.ts'
 import type { Refusal } from '../../rules/refusal.ts'
-import type { Side, Terms } from '../../rules/terms.ts'
-import { currencyNames, date, plainAmount, sideNames } from './format.ts'
+import type { Terms } from '../../rules/terms.ts'
+import type { FxService } from '../service.ts'
+import { currencyName, date, isSide, plainAmount, sideName } from './format.ts'
+import { policyOf } from './visit.ts'
 
 /** The fields shared by 取引締結 and リーブオーダー: currency, direction, amount, delivery. */
 
@@ -17,10 +18,10 @@ export const termsFields = ['currency', 'side', 'amount', 'method', 'start', 'en
 export type Typed = { readonly [name: string]: string | undefined }
 
 const methods = [
-  ['fixed', '確定日渡し'],
-  ['month', '暦月渡し'],
-  ['tenor', '順月確定日（確定日渡しの応当日）'],
-  ['period', '特定期間渡し'],
+  ['fixed', 'method.fixed'],
+  ['month', 'method.month'],
+  ['tenor', 'method.tenor'],
+  ['period', 'method.period'],
 ] as const
 
 /** Only the form's own fields, so that nothing else in a request is passed on. */
@@ -55,14 +56,17 @@ export function isoDate(text: string): string {
 }
 
 /** The input in the form that the operations take, or everything that is missing. */
-export function readTerms(typed: Typed): { readonly asked: Asked } | { readonly errors: FieldErrors } {
+export function readTerms(
+  { t, told }: FxService,
+  typed: Typed,
+): { readonly asked: Asked } | { readonly errors: FieldErrors } {
   const { currency = '', side = '', amount = '', method = '' } = typed
   const errors: Record<string, string> = {}
-  if (currency === '') errors['currency'] = '通貨を選択してください。'
-  if (!isSide(side)) errors['side'] = '売買を選択してください。'
-  if (amount.trim() === '') errors['amount'] = ja.required('金額')
+  if (currency === '') errors['currency'] = t('terms.currencyNeeded')
+  if (!isSide(side)) errors['side'] = t('terms.sideNeeded')
+  if (amount.trim() === '') errors['amount'] = told.required(t('terms.amount'))
   const kind = methods.find(([name]) => name === method)?.[0]
-  if (kind === undefined) errors['method'] = '受渡方法を選択してください。'
+  if (kind === undefined) errors['method'] = t('terms.methodNeeded')
   if (kind === undefined || !isSide(side) || Object.keys(errors).length > 0) return { errors }
   return { asked: { currency, side, amount: hundredths(amount), delivery: readDelivery(kind, typed) } }
 }
@@ -70,10 +74,6 @@ export function readTerms(typed: Typed): { readonly asked: Asked } | { readonly 
 function readDelivery(method: DeliveryRequest['method'], typed: Typed): DeliveryRequest {
   const { start = '', end = '', month = '', tenor = '' } = typed
   return { method, start: isoDate(start), end: isoDate(end), month, tenorMonths: Number(tenor) }
-}
-
-function isSide(text: string): text is Side {
-  return Object.hasOwn(sideNames, text)
 }
 
 /** The field that a refusal is shown beside; undefined if there is none. */
@@ -87,56 +87,58 @@ export function fieldOf(refusal: Refusal, { method }: Typed): string | undefined
   return refusal.startsWith('delivery_end_') || refusal === 'delivery_reversed' ? 'end' : 'start'
 }
 
-const sideHint =
-  '売買は銀行から見た向きです。売予約＝銀行が外貨を売る（輸入代金のお支払いなど、お客様は円で外貨を買います）。買予約＝銀行が外貨を買う（輸出代金のお受取りなど、お客様は外貨を円に替えます）。'
-
-export function termsView(typed: Typed, errors: FieldErrors, fx: FxPolicy, day: TradingDay): Html {
+export function termsView(service: FxService, typed: Typed, errors: FieldErrors, day: TradingDay): Html {
+  const { t } = service
+  const fx = policyOf(service)
   const of = (name: (typeof termsFields)[number]) => ({ value: typed[name], error: errors[name] })
-  const closed = '東京とニューヨークの休場日は指定できません。'
-  return html`${choice('currency', '通貨', [['', '選択してください'], ...fx.currencies.map(currencyOption)], of('currency'))}
+  const closed = t('terms.holidays')
+  return html`${choice('currency', t('terms.currency'), [['', t('terms.choose')], ...fx.currencies.map((code): Option => [code, currencyName(service, code)])], of('currency'))}
 ${choice(
   'side',
-  '売買',
+  t('terms.side'),
   [
-    ['', '選択してください'],
-    ['sell', sideNames.sell],
-    ['buy', sideNames.buy],
+    ['', t('terms.choose')],
+    ['sell', sideName(service, 'sell')],
+    ['buy', sideName(service, 'buy')],
   ],
-  { ...of('side'), hint: sideHint },
+  { ...of('side'), hint: t('terms.sideHint') },
 )}
 ${field({
   name: 'amount',
-  label: '金額',
+  label: t('terms.amount'),
   value: typed['amount'] ?? '',
   error: errors['amount'],
-  hint: `外貨の金額（${fx.amountUnitsMin.toLocaleString('ja-JP')}通貨単位以上、小数点以下2桁まで）`,
+  hint: fill(t('terms.amountHint'), { least: fx.amountUnitsMin.toLocaleString('ja-JP') }),
   autocomplete: 'off',
   maxlength: 20,
 })}
-${choice('method', '受渡方法', [['', '選択してください'], ...methods], {
-  ...of('method'),
-  hint: '選択した受渡方法に応じて、下の受渡日または受渡月を入力してください。',
-})}
-<div class="delivery">${dateField('start', '受渡(開始)日', { ...of('start'), hint: `確定日渡し・特定期間渡しの場合。${date(day.nextBusinessDay)}以降、${closed}` })}
-${dateField('end', '受渡終了日', { ...of('end'), hint: `特定期間渡しの場合のみ。受渡(開始)日の翌営業日以降、${closed}` })}
-${choice('month', '受渡月', [['', '暦月渡しの場合に選択してください'], ...day.months.map(monthOption)], of('month'))}
-${choice('tenor', '応当日', [['', '順月確定日の場合に選択してください'], ...tenorOptions(day)], {
+${choice(
+  'method',
+  t('terms.method'),
+  [['', t('terms.choose')], ...methods.map(([method, name]) => [method, t(name)] as const)],
+  {
+    ...of('method'),
+    hint: t('terms.methodHint'),
+  },
+)}
+<div class="delivery">${dateField('start', t('terms.start'), { ...of('start'), hint: fill(t('terms.startHint'), { day: date(service, day.nextBusinessDay), closed }) })}
+${dateField('end', t('terms.end'), { ...of('end'), hint: fill(t('terms.endHint'), { closed }) })}
+${choice('month', t('terms.month'), [['', t('terms.monthChoose')], ...day.months.map((month) => monthOption(service, month))], of('month'))}
+${choice('tenor', t('terms.tenor'), [['', t('terms.tenorChoose')], ...tenorOptions(service, day)], {
   ...of('tenor'),
-  hint: `直物の受渡日（${date(day.spotDay)}）の応当日です。休場日にあたるときは翌営業日（月をまたぐときは前営業日）になります。`,
+  hint: fill(t('terms.tenorHint'), { day: date(service, day.spotDay) }),
 })}</div>`
 }
 
-function currencyOption(currency: Currency): Option {
-  return [currency, `${currency}（${currencyNames[currency]}）`]
+function monthOption({ t, dates }: FxService, value: string): Option {
+  return [value, fill(t('terms.ofMonth'), { month: dates.month(Temporal.PlainYearMonth.from(value)) })]
 }
 
-function monthOption(value: string): Option {
-  const { year, month } = Temporal.PlainYearMonth.from(value)
-  return [value, `${year}年${month}月渡し`]
-}
-
-function tenorOptions(day: TradingDay): readonly Option[] {
-  return day.tenors.map((tenor, i) => [String(i + 1), `${i + 1}か月後　${date(tenor)}`] as const)
+function tenorOptions(service: FxService, day: TradingDay): readonly Option[] {
+  return day.tenors.map((tenor, i) => {
+    const said = { count: i + 1, day: date(service, tenor) }
+    return [String(i + 1), fill(service.t('terms.inMonths'), said)] as const
+  })
 }
 
 export function hiddenFields(typed: Typed): Html {

@@ -1,18 +1,19 @@
-import type { LoginService } from '../../../../authority/screens/service.ts'
+import { say } from '../../../../authority/screens/say.ts'
+import { fill } from '../../../../authority/texts/catalog.ts'
 import type { Message, Status } from '../../../../authority/texts/refusal.ts'
-
 import { type FieldErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { askQuote } from '../../operations/ask-quote.ts'
 import { showTrading, type TradingDay } from '../../operations/show-trading.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { expired, type Insider } from '../inside.ts'
+import type { FxService } from '../service.ts'
 import { boardView, creditView } from './board.ts'
 import { fieldOf, readTerms, type Typed, termsView, typedOf } from './terms-form.ts'
 import { forTrader, forTraderForm, policyOf, tradeLink, tradePage } from './visit.ts'
 
 /** 取引締結: the terms, up to [レート照会]. */
-export function tradeScreen(service: LoginService): void {
+export function tradeScreen(service: FxService): void {
   const { app, site, profile } = service
   const path = tradeLink(service, 'trade')
 
@@ -33,7 +34,7 @@ export function tradeScreen(service: LoginService): void {
           view(service, visit, await showTrading(site.context, visit.who), typed, errors, message),
           status,
         )
-      const read = readTerms(typed)
+      const read = readTerms(service, typed)
       if ('errors' in read) return refuse(read.errors, null, 422)
       const outcome = await askQuote(site.context, visit.caller, visit.who, read.asked)
       if (outcome.ok) return c.redirect(tradeLink(service, 'quote', outcome.quoteId), 303)
@@ -48,24 +49,25 @@ export function tradeScreen(service: LoginService): void {
 }
 
 function view(
-  service: LoginService,
+  service: FxService,
   visit: Insider,
   day: TradingDay,
   typed: Typed,
   errors: FieldErrors,
   message: Message | null,
 ): Html {
+  const { t } = service
   const fx = policyOf(service)
-  const hours = `取引時間：営業日の${fx.opens}～${fx.closes}（日本時間）`
-  const main = html`<p>条件を入力し、［レート照会］を押下してください。お示しするレートを${fx.quoteSeconds}秒以内に承諾いただくと、締結となります。</p>
-<p>${hours}${day.isOpen ? '' : '　ただいまは取引時間外です。'}</p>
-${creditView(day)}
+  const hours = fill(t('trade.hours'), { opens: fx.opens, closes: fx.closes })
+  const main = html`<p>${say(t('trade.instruction'), { seconds: fx.quoteSeconds })}</p>
+<p>${hours}${day.isOpen ? '' : t('trade.closed')}</p>
+${creditView(service, day)}
 <form method="post" action="${tradeLink(service, 'trade')}" class="panel">
 ${tokenInput(visit.sessionId)}
-${termsView(typed, errors, fx, day)}
-<div class="actions"><button class="button button-primary" type="submit">レート照会</button></div>
+${termsView(service, typed, errors, day)}
+<div class="actions"><button class="button button-primary" type="submit">${t('trade.ask')}</button></div>
 </form>
-${boardView(day)}
+${boardView(service, day)}
 ${messageBox('error', message)}`
-  return tradePage(service, visit, 'trade', '取引締結', main)
+  return tradePage(service, visit, 'trade', t('trade.title'), main)
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { textsIn } from '../../../../authority/texts/catalog.ts'
 import { datesIn } from '../../../../platform/web/dates.ts'
-import { personalTexts } from '../../texts/catalog.ts'
+import { personalCatalog } from '../../texts/catalog.ts'
 import { parseStatementDays } from './statement-days.ts'
 
 const days = {
@@ -10,7 +11,10 @@ const days = {
 }
 
 function parsed(from: string, until: string): string {
-  const result = parseStatementDays({ from, until }, days, { t: personalTexts({}), dates: datesIn() })
+  const result = parseStatementDays({ from, until }, days, {
+    t: textsIn(personalCatalog, {}),
+    dates: datesIn(),
+  })
   if (result.ok) return `${result.from} ${result.until}`
   return Object.entries(result.errors)
     .flatMap(([name, error]) => (error === undefined ? [] : `${name}: ${error}`))

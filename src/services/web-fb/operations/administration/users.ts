@@ -6,6 +6,7 @@ import {
 } from '../../../../authority/operations/context.ts'
 import { bindingState, userHolder } from '../../../../authority/rules/binding.ts'
 import { particularsState } from '../../../../authority/rules/particulars.ts'
+import { passkeyHolderState } from '../../../../authority/rules/passkeys.ts'
 import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
 import { type User, userState } from '../../../../authority/rules/user.ts'
 import type { StatesOf } from '../../../../platform/store/store.ts'
@@ -163,6 +164,7 @@ export function userRefs(service: string, userId: string) {
     rights,
     binding: bindingState.ref(service, userHolder(userId)),
     mailAddress: mailAddressState.ref(service, userId),
+    passkeys: passkeyHolderState.ref(service, userId),
     particulars: particularsState.ref(service, userId),
   }
 }

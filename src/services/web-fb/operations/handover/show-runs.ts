@@ -1,22 +1,23 @@
 import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
-import { refusedPostings } from '../../../../bank/queries/core.ts'
 import { accept, refuse } from '../../../../platform/decision/decision.ts'
 import { countWaitingTransfers, newestRuns, transfersOfRun } from '../../queries/handover.ts'
 import type { Decision } from '../../rules/decision.ts'
 import { type HandoverRun, handoverRunState, type RunFormat, refuseHandover } from '../../rules/handover.ts'
 import type { Transfer } from '../../rules/transfer.ts'
 import { fileNameOf, remakeFiles } from './deliver-runs.ts'
+import { listRefused } from './refused-postings.ts'
 
 const shownMax = 50
 
 /** A service's newest runs, how many transfers wait for the next one, and what the core system won't book (E5). */
-export async function showRuns({ store }: Context, service: string) {
+export async function showRuns(context: Context, service: string) {
+  const { store } = context
   return {
     runs: await newestRuns(store, service, shownMax),
     waiting: await countWaitingTransfers(store, service),
-    refused: await refusedPostings(store, service, shownMax),
+    refused: await listRefused(context, service, shownMax),
   }
 }
 

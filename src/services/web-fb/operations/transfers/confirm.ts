@@ -12,6 +12,7 @@ import { fbProfileOf } from '../profile-of.ts'
 import { draftDigest, readDraft } from './draft.ts'
 import { lookUpDraft } from './duplicates.ts'
 import { type Acting, confirmationFacts, orderRefs, type TypedConfirmation } from './facts.ts'
+import { acceptedNotice, type TransferMails } from './notices.ts'
 
 export type ConfirmedTransfer = TypedConfirmation & {
   readonly draftId: string
@@ -21,6 +22,8 @@ export type ConfirmedTransfer = TypedConfirmation & {
   readonly intended?: string
   /** The words of the screen, which keeps them with the transfer (D5). */
   readonly shownWords?: TransferSubmission['shownWords']
+  /** What a mail says of several payees; left out: none is sent. */
+  readonly acceptedMail?: TransferMails['accepted']
 }
 
 /** Each transfer of the same customer that is accepted meanwhile is looked at: more than a customer has users. */
@@ -35,7 +38,7 @@ export function confirmTransfer(
   context: Context,
   caller: Caller,
   acting: Acting,
-  { draftId, shownDigest, intended = '', shownWords = () => [], ...typed }: ConfirmedTransfer,
+  { draftId, shownDigest, intended = '', shownWords = () => [], acceptedMail, ...typed }: ConfirmedTransfer,
 ) {
   const { service } = acting
   const profile = fbProfileOf(context, service)
@@ -63,6 +66,7 @@ export function confirmTransfer(
       seenAtMs,
       browser: caller.client?.browser ?? null,
       shownWords,
+      notice: acceptedMail && (await acceptedNotice(context, acting, draft, acceptedMail)),
     }
     return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideTransfer(states, submission, profile, now),

@@ -93,6 +93,8 @@ export type TransferPreview = {
   readonly duplicatesDigest: string | null
   /** Lines whose bank or branch is gone, from 0. */
   readonly lostPlaces: readonly number[]
+  /** Of payees whom the token will call new; none where it isn't asked. */
+  readonly newPlaces: readonly number[]
 }
 
 /** 振込内容確認: what a draft amounts to, and what would be asked for. */
@@ -109,7 +111,7 @@ export async function previewTransfer(
     session: sessionState.ref(who.sessionHash),
     signingUser: signingUserState.ref(service, who.userId),
   })
-  const { facts, duplicates, lostPlaces } = await lookUpDraft(context, who, draft)
+  const { facts, duplicates, lostPlaces, newPlaces } = await lookUpDraft(context, who, draft)
   const of = { customerId: who.customerId, hasLostPlaces: facts.hasLostPlaces }
   const priced = priceTransfer(states, draft, of, profile, now)
   const { fb, banking } = profile
@@ -120,12 +122,11 @@ export async function previewTransfer(
   })
   const { agreement, session, signingUser } = states
   const isSigned =
-    typeof priced !== 'string' && asksOperation(profile, { priced, newPayee: facts.newPayee, signingUser })
+    typeof priced !== 'string' && asksOperation(profile, { priced, newPayees: facts.newPayees, signingUser })
   return {
     lines,
     debitYen: typeof priced === 'string' ? null : priced.debitYen,
-    problem:
-      typeof priced === 'string' ? priced : isSigned && priced.lines.length > 1 ? 'transfer_one_payee' : null,
+    problem: typeof priced === 'string' ? priced : null,
     limitYen: typeof priced === 'string' ? limitBehind(priced, states, fb) : null,
     digest: draftDigest(draft),
     asks: isSigned
@@ -137,6 +138,7 @@ export async function previewTransfer(
     duplicates,
     duplicatesDigest: facts.duplicates,
     lostPlaces,
+    newPlaces: isSigned ? newPlaces : [],
   }
 }
 

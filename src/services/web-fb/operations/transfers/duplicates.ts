@@ -1,9 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Context } from '../../../../authority/operations/context.ts'
+import { mayAskSignature } from '../../../../authority/rules/confirmation.ts'
 import { bankBranch } from '../../../../bank/operations/banks.ts'
 import { dateIn, dayOf } from '../../../../bank/rules/calendar.ts'
 import { requestDigest } from '../../../../platform/secrets/deliver.ts'
-import { linesOf, type NearTransfer, transfersNear } from '../../queries/transfers.ts'
+import { linesOf, type NearTransfer, newestPaid, transfersNear } from '../../queries/transfers.ts'
 import {
   type Accepted,
   type Duplicates,
@@ -11,11 +12,11 @@ import {
   hasDuplicates,
   payeesAlike,
 } from '../../rules/duplicates.ts'
-import { customerDayHolder, dailyTransferTotalState } from '../../rules/transfer.ts'
+import { customerDayHolder, dailyTransferTotalState, liveLines, type Transfer } from '../../rules/transfer.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
 import type { DraftFacts } from '../../rules/transfer-order.ts'
 import { fbProfileOf } from '../profile-of.ts'
-import { destinationKey, recentDestinations } from './list.ts'
+import { destinationKey } from './list.ts'
 
 /** Far more than a customer has within some days. */
 const nearMax = 2000
@@ -26,6 +27,8 @@ export type LookedUp = {
   readonly duplicates: Duplicates
   /** Places in the draft, from 0. */
   readonly lostPlaces: readonly number[]
+  /** Of payees whom the customer has not paid lately; none where no profile asks. */
+  readonly newPlaces: readonly number[]
 }
 
 /**
@@ -57,53 +60,78 @@ export async function lookUpDraft(
     bankBranch(bankCode, branchCode, banking.bank) === undefined ? [i] : [],
   )
   await breathe()
+  const newPlaces = await newPayees(context, { service, customerId }, draft)
   const facts: DraftFacts = {
     hasLostPlaces: lostPlaces.length > 0,
     duplicates: hasDuplicates(duplicates) ? fingerprintOf(duplicates) : null,
-    newPayee: await hasNewPayee(context, { service, customerId }, draft),
+    newPayees: new Set(newPlaces.map((i) => payeeAt(draft, i))).size,
     seenYen: total?.acceptedYen ?? 0,
   }
-  return { facts, duplicates, lostPlaces }
+  return { facts, duplicates, lostPlaces, newPlaces }
 }
 
-/** Is somebody paid whom the customer's newest transfers did not pay? Looked up only where a profile asks for it. */
-async function hasNewPayee(
+/** How many of the customer's newest transfers say whom it knows. */
+const lately = 100
+
+/** Places of those whom the customer's newest transfers neither paid nor will pay. Looked up only where a token may show it. */
+async function newPayees(
   context: Context,
   who: { readonly service: string; readonly customerId: string },
-  { lines }: TransferDraft,
-): Promise<boolean> {
-  const { acts } = fbProfileOf(context, who.service).confirmation
-  if (!acts.some(({ payees }) => payees === 'new')) return false
-  const known = new Set((await recentDestinations(context, who)).map(destinationKey))
-  return lines.some((line) => !known.has(destinationKey(line)))
+  draft: TransferDraft,
+): Promise<readonly number[]> {
+  if (!mayAskSignature(fbProfileOf(context, who.service).confirmation, 'transfer')) return []
+  const known = new Set<string>()
+  const newest = await newestPaid(context.store, who, lately)
+  await linesInSlices(context, who.service, newest, ({ transferId }, lines) => {
+    if (transferId === draft.transferId) return
+    for (const line of liveLines({ lines })) known.add(destinationKey(line))
+  })
+  return [...draft.lines.keys()].filter((i) => !known.has(payeeAt(draft, i)))
 }
 
-/** Of a thousand payees or so at a time, between which others' codes are looked at. */
+function payeeAt({ lines }: TransferDraft, place: number): string {
+  const line = lines[place]
+  return line === undefined ? '' : destinationKey(line)
+}
+
 async function withPayeesAlike(
-  { store }: Context,
+  context: Context,
   service: string,
   draft: TransferDraft,
   found: readonly NearTransfer[],
 ): Promise<readonly Accepted[]> {
   const isAlike = payeesAlike(draft)
   const accepted: Accepted[] = []
+  await linesInSlices(context, service, found, (transfer, lines) => {
+    accepted.push({ ...transfer, lines: lines.filter(isAlike) })
+  })
+  return accepted
+}
+
+/** Of a thousand payees or so at a time, between which others' codes are looked at. */
+async function linesInSlices<Found extends Pick<NearTransfer, 'transferId' | 'linesLength'>>(
+  { store }: Context,
+  service: string,
+  found: readonly Found[],
+  each: (transfer: Found, lines: Transfer['lines']) => void,
+): Promise<void> {
   for (const slice of slicesOf(found)) {
     await breathe()
     const ids = slice.map(({ transferId }) => transferId)
     const lines = await linesOf(store, service, ids)
-    for (const transfer of slice)
-      accepted.push({ ...transfer, lines: (lines.get(transfer.transferId) ?? []).filter(isAlike) })
+    for (const transfer of slice) each(transfer, lines.get(transfer.transferId) ?? [])
   }
   await breathe()
-  return accepted
 }
 
 /** About what a thousand payees take, and never more transfers than a statement may name. */
 const sliceLength = 250_000
 const sliceMax = 200
 
-function slicesOf(found: readonly NearTransfer[]): readonly (readonly NearTransfer[])[] {
-  const slices: NearTransfer[][] = []
+function slicesOf<Found extends Pick<NearTransfer, 'linesLength'>>(
+  found: readonly Found[],
+): readonly (readonly Found[])[] {
+  const slices: Found[][] = []
   let length = Number.POSITIVE_INFINITY
   for (const transfer of found) {
     const last = slices.at(-1)

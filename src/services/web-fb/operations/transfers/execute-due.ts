@@ -1,28 +1,16 @@
 import { backgroundCaller } from '../../../../authority/operations/background.ts'
 import { type Context, changeContext } from '../../../../authority/operations/context.ts'
-import { draftMail } from '../../../../authority/operations/mail/draft-mail.ts'
-import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
 import { accountState } from '../../../../bank/rules/account.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dateIn, dayOf, isBefore } from '../../../../bank/rules/calendar.ts'
 import { freezeRefs } from '../../../../bank/rules/transfer-freeze.ts'
-import { reveal } from '../../../../platform/decision/event.ts'
 import { type DueTransfer, dueTransfers } from '../../queries/transfers.ts'
-import type { ReservedPolicy } from '../../rules/policy.ts'
 import { transferState } from '../../rules/transfer.ts'
 import { decideExecution, type ExecutionNotices, isTry } from '../../rules/transfer-execution.ts'
 import { fbProfileOf } from '../profile-of.ts'
+import { type TransferMails, writerTo } from './notices.ts'
 
 const upkeep = backgroundCaller('upkeep')
-
-type Written = { readonly about: string; readonly lines: readonly string[] }
-type Told = Pick<DueTransfer, 'transferId' | 'day'>
-
-/** The words of the mails, which the module brings. */
-export type TransferMails = {
-  readonly short: (of: Told, policy: ReservedPolicy) => Written
-  readonly failed: (of: Told) => Written
-}
 
 /** Read at once; those whose account is short stay among them all day. */
 const pageLength = 1000
@@ -73,21 +61,18 @@ async function execute(context: Context, transfer: DueTransfer, mails: TransferM
   return outcome.ok && outcome.isSettled
 }
 
-/** To the user who made the reservation; none in a service without mail, or without an address. */
+/** To the user who made the reservation. */
 async function noticesTo(
   context: Context,
-  { service, userId, transferId, day }: DueTransfer,
+  transfer: DueTransfer,
   mails: TransferMails,
 ): Promise<ExecutionNotices> {
-  const profile = fbProfileOf(context, service)
-  if (profile.methods.mail === null || profile.mail === null) return {}
-  const { address } = await context.store.read({ address: mailAddressState.ref(service, userId) })
-  if (address === undefined) return {}
-  const to = reveal(address.address)
-  const draft = (written: Written) =>
-    draftMail(context, { service, userId }, { to, content: { kind: 'service_notice', ...written } })
+  const write = await writerTo(context, transfer)
+  if (write === null) return {}
+  const { service, transferId, day } = transfer
+  const { reserved } = fbProfileOf(context, service).fb
   return {
-    short: draft(mails.short({ transferId, day }, profile.fb.reserved)),
-    failed: draft(mails.failed({ transferId, day })),
+    short: write(mails.short({ transferId, day }, reserved)),
+    failed: write(mails.failed({ transferId, day })),
   }
 }

@@ -12,7 +12,7 @@ import {
   takeImportDraft,
 } from '../../../../platform/store/drafts.ts'
 import { transferState } from '../../rules/transfer.ts'
-import type { TransferDraft } from '../../rules/transfer-draft.ts'
+import type { DraftFile, TransferDraft } from '../../rules/transfer-draft.ts'
 import { importTransferFile, type TransferFileProblem } from '../import-transfer-file.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { beginDraft, type Drafter, openDraft, ownerOf, readDraft } from './draft.ts'
@@ -44,10 +44,19 @@ export async function takeInTransferFile(
     const { problems } = imported
     return { kind: 'refused', checkId: await keepProblems(context, who, problems), problems }
   }
+  return keepAsDraft(context, who, { name, ...imported })
+}
+
+/** Keeps the payees of a file, or of a list that was typed, until they are confirmed or discarded. */
+export async function keepAsDraft(
+  context: Context,
+  who: Drafter,
+  taken: Pick<TransferDraft, 'accountId' | 'day' | 'lines'> & Pick<DraftFile, 'name' | 'digest'>,
+): Promise<Extract<TakenIn, { readonly kind: 'draft' | 'full' }>> {
   // What was typed, or confirmed, lasts an hour at most.
   const afterMs = context.now().epochMilliseconds + msPerHour
   if ((await countDrafts(context.store, ownerOf(who), afterMs)) >= fileDraftsMax) return { kind: 'full' }
-  const { accountId, day, lines, digest } = imported
+  const { name, accountId, day, lines, digest } = taken
   const shown = [...visible(oneLine(name))].slice(0, nameMax).join('')
   const file = { name: shown === '' ? '名称なし' : shown, digest, takenAtMs: context.now().epochMilliseconds }
   await breathe()

@@ -5,6 +5,8 @@ import {
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { type ActPart, preparedAct } from '../../../../authority/operations/signed-operations/act-part.ts'
+import { keptContent } from '../../../../authority/operations/signed-operations/find-operation.ts'
+import { rowsRoot } from '../../../../authority/operations/signed-operations/rows-root.ts'
 import { signOperation } from '../../../../authority/operations/signed-operations/sign-operation.ts'
 import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState } from '../../../../authority/rules/binding.ts'
@@ -26,7 +28,7 @@ import {
   decideTransferOperation,
   type TransferSubject,
   transferAct,
-  transferFields,
+  transferContent,
   transferOperationAct,
 } from '../../rules/transfer-operation.ts'
 import { priceTransfer } from '../../rules/transfer-order.ts'
@@ -34,6 +36,7 @@ import { fbProfileOf } from '../profile-of.ts'
 import { draftDigest, readDraft } from './draft.ts'
 import { lookUpDraft } from './duplicates.ts'
 import { type Acting, orderRefs } from './facts.ts'
+import { acceptedNotice, type TransferMails } from './notices.ts'
 
 type Owner = Omit<Acting, 'sessionHash'>
 
@@ -84,7 +87,6 @@ export function askForOperation(
     const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
     const priced = priceTransfer({ ...(await store.read(refs)), account }, draft, of, profile, now)
     if (typeof priced === 'string') return { ok: false, refusal: priced } as const
-    if (priced.lines.length > 1) return { ok: false, refusal: 'transfer_one_payee' } as const
     const browser = caller.client?.browser ?? null
     const subject: TransferSubject = { ...asked, customerId, sessionHash, browser }
     const operation = signOperation(
@@ -96,8 +98,7 @@ export function askForOperation(
         tokenId,
         act: transferAct,
         subject: JSON.stringify(subject),
-        template: 'transfer',
-        fields: transferFields(priced, { day: draft.day, from }),
+        ...transferContent(priced, { day: draft.day, from, firstTime: facts.newPayees, rootOf: rowsRoot }),
         validSeconds: profile.confirmation.validSeconds,
       },
       now,
@@ -124,7 +125,7 @@ function submissionOf(
 }
 
 /** The transfer of an approved operation, or the freeze of a rejected one. */
-export const transferOperations: ActPart = {
+export const transferOperations = (acceptedMail: TransferMails['accepted']): ActPart => ({
   async prepare(context: Context, operation) {
     const { service, userId } = operation
     const subject = JSON.parse(operation.subject) as TransferSubject
@@ -135,28 +136,33 @@ export const transferOperations: ActPart = {
     const now = context.now()
     const gone = { accountId: '', transferId: '' }
     const refs = refsOf({ ...who, sessionHash }, draft ?? gone, now)
+    const signed = keptContent(operation)
     const submission =
-      draft === undefined
+      draft === undefined || signed === null
         ? null
         : {
             ...who,
             ...submissionOf(draft, subject),
             facts: (await lookUpDraft(context, who, draft)).facts,
             seenAtMs: await sessionSeenAtMs(context.store, sessionHash),
+            notice: await acceptedNotice(context, who, draft, acceptedMail),
+            signed: { fields: signed.fields, rootOf: rowsRoot },
           }
     return preparedAct(refs, (states, at) =>
       transferOperationAct(states, submission, { ...operation, subject }, profile, at),
     )
   },
-}
+})
 
 /** May it be confirmed by the token app on the device that shows the page? */
 export function maySignTransferHere(
   { confirmation }: Pick<FbProfile, 'confirmation'>,
   { template, fields }: Pick<Operation, 'template' | 'fields'>,
 ): boolean {
+  // The amount, or the total of a batch.
   const money = fields.find((field) => field.type === 'money')
-  return template === 'transfer' && money !== undefined && maySignHere(confirmation, money.value.amount)
+  const isTransfer = template === 'transfer' || template === 'transfer_batch'
+  return isTransfer && money !== undefined && maySignHere(confirmation, money.value.amount)
 }
 
 /** What a screen needs to know of an operation's transfer. */

@@ -1,9 +1,6 @@
-import type { Context as HonoContext } from 'hono'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import type { Posting } from '../../../../bank/rules/account.ts'
 import { maskedNumber } from '../../../../bank/screens/accounts.ts'
 import type { Counter, MenuEntry, Staff } from '../../../../desk/contract.ts'
-import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { cell } from '../../../../platform/web/cell.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
@@ -13,23 +10,16 @@ import { timeText } from '../../../../platform/web/times.ts'
 import { makeRuns } from '../../operations/handover/make-run.ts'
 import { settleHeldRun } from '../../operations/handover/settle-held-run.ts'
 import { downloadRun, showRun, showRuns } from '../../operations/handover/show-runs.ts'
-import { fbProfile } from '../../operations/profile-of.ts'
 import { deskHandoverHref, fbDeskHref, fbDeskPaths } from '../../routes.ts'
 import type { HandoverRun } from '../../rules/handover.ts'
 import type { FbProfile } from '../../rules/profile.ts'
 import type { Transfer } from '../../rules/transfer.ts'
-import {
-  deliveryFaultNames,
-  handoverDone,
-  handoverNothing,
-  heldRunSettled,
-  refusedPostingsNote,
-  refusedPostingsTitle,
-  refusedPostingsWarning,
-} from '../../texts/desk.ts'
+import { deliveryFaultNames, handoverDone, handoverNothing, heldRunSettled } from '../../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 import { handoverChapter } from './manual.ts'
+import { profileInPath } from './profile-in-path.ts'
+import { accountText, refusedPanel } from './refused-postings.ts'
 
 const title = '振込データ引渡し'
 const right = ['handover'] as const
@@ -166,14 +156,6 @@ function heldForm({ desk }: Counter, staff: Staff, { service, runId, heldAtMs }:
 </form></section>`
 }
 
-/** The service in the path: one of this institution that hands transfers over. */
-function profileInPath({ services }: Counter, c: HonoContext<Env>): FbProfile {
-  const service = `${c.req.param('institution')}/${c.req.param('service')}`
-  const found = services().find((each) => each.service === service)
-  if (found === undefined) throw new Problem('notFound')
-  return fbProfile(found)
-}
-
 function choices({ desk, services }: Counter): Html {
   const all = services()
   if (all.length === 0) throw new Problem('notFound')
@@ -199,7 +181,7 @@ ${tokenInput(staff.sessionId)}
 <p><strong>${waiting.toLocaleString('ja-JP')}件</strong>の振込が引渡しを待っています。営業日の${runTimesOf(fb)}に、自動で引渡しデータを作成します。</p>
 <div class="actions"><button class="button button-primary" type="submit" data-confirm="引渡しを待つ振込のデータを、いま作成します。よろしいですか。">いま引渡しデータを作成</button></div>
 </form>
-${refusedPanel(refused)}
+${refusedPanel(counter, service, refused)}
 <h2>引渡しデータ</h2>
 ${runs.length === 0 ? html`<p class="message message-none">引渡しデータはまだありません。</p>` : runTable(counter, runs)}
 <ul class="notes">
@@ -207,25 +189,6 @@ ${runs.length === 0 ? html`<p class="message message-none">引渡しデータは
 <li>同じ番号のデータは、いつ出力・ダウンロードしても1バイトも変わりません。1つの振込は、1つの番号だけに含まれます。</li>
 </ul>`
   return counter.page(staff, title, main, handoverEntry.path)
-}
-
-/** What the core system won't book leaves it with more money than was paid: somebody has to look (E5). */
-function refusedPanel(refused: readonly Posting[]): Html | null {
-  if (refused.length === 0) return null
-  const rows = refused.map(
-    ({ transferId, accountId, entryId, yen, coreReason, coreAnsweredAtMs }) => html`<tr>
-${cell('受付番号', transferId ?? '', 'whole')}
-${cell('記帳番号', entryId, 'whole')}
-${cell('出金口座', accountText(accountId, maskedNumber), 'whole')}
-${cell('金額', `${yen.toLocaleString('ja-JP')}円`, 'number')}
-${cell('理由のコード', coreReason ?? '')}
-${cell('日時', coreAnsweredAtMs === null ? '' : timeText(coreAnsweredAtMs))}
-</tr>`,
-  )
-  const columns = ['受付番号', '記帳番号', '出金口座', '金額', '理由のコード', '日時']
-  return html`<section class="panel"><h2>${refusedPostingsTitle}</h2>
-<p><strong class="alarming">${refusedPostingsWarning}</strong>${refusedPostingsNote}</p>
-${recordTable({ label: refusedPostingsTitle, columns, rows })}</section>`
 }
 
 /** 09:30、13:00、15:00, the cut-off among them. */
@@ -286,11 +249,6 @@ ${transferTable(transfers, numbers === 'shown' ? (number) => number : maskedNumb
 ${numbers === 'shown' ? null : counter.accountNumbersButton(staff, deskHandoverHref(own, 'runNumbers', service, runId))}
 <div class="actions"><a class="button" href="${deskHandoverHref(own, 'handoverOf', service)}">一覧へ戻る</a></div>`
   return counter.page(staff, `${title} ${runId}`, main, handoverEntry.path)
-}
-
-function accountText(accountId: string, numberText: (number: string) => string): string {
-  const [branch = '', , number = ''] = accountId.split('-')
-  return `${branch}-${numberText(number)}`
 }
 
 function transferTable(transfers: readonly Transfer[], numberText: (number: string) => string): Html {

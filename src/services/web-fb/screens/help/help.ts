@@ -23,6 +23,7 @@ const chapters: Readonly<Record<FbHelpChapter, FbChapter>> = {
   signing,
   reservations: screens.reservations,
   payees: screens.payees,
+  list: screens.list,
   file: screens.file,
   fees: screens.fees,
   contract: screens.contract,

@@ -1,5 +1,6 @@
 import { html } from '../../../../platform/web/html.ts'
 import { fixedPasswordNames } from '../../texts/names.ts'
+import { listTexts } from '../../texts/payee-list.ts'
 import type { FbService } from '../service.ts'
 import { chapterLink, type FbChapter, notes, steps } from './chapter.ts'
 
@@ -74,7 +75,7 @@ ${steps(
   html`振込内容確認：①から③の項目を確認し、④に${chapterLink(service, 'confirming', 'ワンタイムパスワード')}（ご利用開始前は${fixedPasswordNames.transfer}）を入力して、「確定」を押します。金額を訂正する場合は「修正」を押します。`,
 )}
 ${notes(
-  `1回の振込で${payeesMax}件まで指定できます。`,
+  `1回の振込で${payeesMax}件まで指定できます。それより多いときは、「振込先一括入力」または「振込ファイル取込」をご利用ください。`,
   `ご利用時間：平日 ${weekday.opens}～${weekday.closes}、土曜日 ${saturday.opens}～${saturday.closes}、日曜・祝日 ${holiday.opens}～${holiday.closes}`,
   `当日扱いの受付は、営業日の${days.sameDayUntil}までです。翌営業日から${days.reserveBusinessDaysMax}営業日先までの予約ができます。`,
   `予約の振込は、振込指定日の前営業日までに、引落合計の金額を出金口座にご用意ください。振込指定日の${reserved.from}に引き落とし、残高が不足しているときは、${reserved.until}まで${reserved.everyMinutes}分ごとに引き落としを行います。`,
@@ -102,6 +103,21 @@ export const payees: FbChapter = {
 ${notes(
   `登録できる振込先は、${profile.fb.registeredPayeesMax}件までです。`,
   `登録と変更には、${fixedPasswordNames.registration}が必要です。`,
+)}</section>`,
+}
+
+export const list: FbChapter = {
+  title: listTexts.title,
+  write: ({ profile }) => html`<section class="panel">
+<p>${listTexts.instruction}</p>
+${notes(
+  listTexts.order,
+  listTexts.sample,
+  ...listTexts.notes,
+  `入力できる振込先は、${profile.fb.filePayeesMax.toLocaleString('ja-JP')}件までです。`,
+  '誤りがあるときは取り込まず、すべての誤りを、行の内容とともに表示します。CSVファイルの内容は画面の欄に表示されるので、その場で直せます。',
+  `取り込んだ内容は「作成中の振込データ」として、確定するか破棄するまで、${profile.fb.draftDays}日間保存されます。`,
+  '取り込んだ内容は、振込内容確認の画面で確認し、確定するまで振り込まれません。1回の確認で、すべての振込先への振込を確定します。',
 )}</section>`,
 }
 

@@ -14,6 +14,7 @@ import { askForOperation } from '../../operations/transfers/operation.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { confirmationTexts, confirmationWords, shownAtConfirmation } from '../../texts/confirmation.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { transferMails } from '../../texts/transfer-mails.ts'
 import {
   barredMessage,
   barredNotice,
@@ -67,6 +68,7 @@ export function confirmationScreen(service: FbService): void {
         shownDigest,
         intended: form[intendedField] ?? '',
         shownWords: shownAtConfirmation,
+        acceptedMail: transferMails.accepted,
         ...confirmation.typed,
       }
       const outcome = await confirmTransfer(site.context, visit.caller, visit.who, confirmed)

@@ -42,14 +42,20 @@ ${shown.length === 0 ? null : html`<ul class="notes">${shown}${rest === 0 ? null
 ${error === undefined ? null : html`<p class="field-error" id="${intendedField}-error">${error}</p>`}</section>`
 }
 
-/** The same beside each line, and where a bank or branch is gone. */
-export function marksOf({ duplicates, lostPlaces }: TransferPreview): ReadonlyMap<number, readonly string[]> {
+/** The same beside each line, where a bank or branch is gone, and whom the token will call new. */
+export function marksOf({
+  duplicates,
+  lostPlaces,
+  newPlaces,
+}: TransferPreview): ReadonlyMap<number, readonly string[]> {
   const lost = lostPlaces.map((line) => [line, '現在は取り扱いのない金融機関・支店です'] as const)
   const twice = duplicates.lines.map(({ line, earlier }) => {
     const where = earlier === null ? 'この振込データの中' : `受付番号 ${earlier.transferId}`
     return [line, `重複：${where}`] as const
   })
+  const fresh = newPlaces.map((line) => [line, '初めての振込先です'] as const)
   const marks = new Map<number, readonly string[]>()
-  for (const [line, mark] of [...lost, ...twice]) marks.set(line, [...(marks.get(line) ?? []), mark])
+  for (const [line, mark] of [...lost, ...twice, ...fresh])
+    marks.set(line, [...(marks.get(line) ?? []), mark])
   return marks
 }

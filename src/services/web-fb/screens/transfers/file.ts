@@ -1,23 +1,16 @@
 import { transferFileProblemText } from '../../../../bank/texts/zengin.ts'
 import { readUpload } from '../../../../platform/http/form.ts'
 import { fileField } from '../../../../platform/web/controls.ts'
-import { dateTimeText } from '../../../../platform/web/dates.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { neighborLinks, pageCount, pageOf } from '../../../../platform/web/paging.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import type { TransferFileProblem } from '../../operations/import-transfer-file.ts'
-import {
-  discardDraft,
-  type FileDraft,
-  fileDrafts,
-  problemsOf,
-  takeInTransferFile,
-} from '../../operations/transfers/file-drafts.ts'
+import { discardDraft, problemsOf, takeInTransferFile } from '../../operations/transfers/file-drafts.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
-import { dayText, yenText } from '../format.ts'
 import type { FbService, Visit } from '../service.ts'
 import { holdersOf, withRight, withRightForm, workLink, workPage } from '../work.ts'
+import { waitingDrafts } from './waiting-drafts.ts'
 
 const page = { menu: 'transfers', entry: '振込ファイル取込', title: '振込ファイル取込' } as const
 const fileMissing = '取り込むファイルを選択してください。'
@@ -85,7 +78,6 @@ async function view(
   { message = null, error, problems }: Told,
 ): Promise<Html> {
   const { filePayeesMax, draftDays } = service.profile.fb
-  const waiting = await fileDrafts(service.site.context, visit.who)
   const main = html`${message}
 <p class="instruction">全銀協規定形式の総合振込ファイル（120桁固定長）を選択して、「取込」ボタンを押してください。</p>
 <form method="post" action="${workLink(service, 'transferFileImport')}" enctype="multipart/form-data" class="panel">
@@ -94,29 +86,13 @@ ${fileField({ name: 'file', label: '総合振込ファイル', error, hint: `${f
 <div class="actions"><button class="button button-primary" type="submit">取込</button></div>
 </form>
 ${problems ?? null}
-${waiting.length === 0 ? null : draftsView(service, visit, waiting)}
+${await waitingDrafts(service, visit)}
 <ul class="notes"><li>取り込んだ内容は、振込内容確認の画面で確認し、確定するまで振り込まれません。確定するか破棄するまで、${draftDays}日間保存されます。</li>
 <li>ファイルの出金口座、会社コードは、ご契約のものと一致している必要があります。</li>
 <li>文字コードはシフトJIS、JIS、UTF-8、改行はCRLF、LF、改行なしのいずれでも取り込めます。</li>
 <li>受取人名の小さいカナ、長音、英小文字などは、振込に使える文字に変換します。</li>
 <li>EDI情報、顧客コード、新規コードは、そのまま振込先の金融機関に送信します。振込指定区分は、電信扱いのみです。</li></ul>`
   return workPage(service, visit, { ...page, main })
-}
-
-/** 作成中の振込データ. */
-function draftsView(service: FbService, visit: Visit, waiting: readonly FileDraft[]): Html {
-  const one = ({ draftId, draft, name, takenAtMs, expiresAtMs }: FileDraft) => {
-    const sum = draft.lines.reduce((all, { payYen }) => all + payYen, 0)
-    return html`<article class="card" aria-label="${name}">
-<p class="card-head"><strong>${name}</strong></p>
-<p>${draft.lines.length}件　${yenText(sum)}　振込指定日 ${draft.day === '' ? '未選択' : dayText(draft.day)}</p>
-<p class="hint">取込 ${dateTimeText(takenAtMs)}　保存期限 ${dateTimeText(expiresAtMs)}</p>
-<form method="post" action="${workLink(service, 'discardTransferFile', draftId)}" class="card-actions">${tokenInput(visit.sessionId)}
-<a class="button button-primary button-small" href="${workLink(service, 'confirmation', draftId)}">内容を確認する<span class="visually-hidden">（${name}）</span></a>
-<button class="button button-small" type="submit" data-confirm="作成中の振込データ「${name}」を破棄します。よろしいですか。">破棄<span class="visually-hidden">（${name}）</span></button></form>
-</article>`
-  }
-  return html`<section><h2>作成中の振込データ（${waiting.length}件）</h2><div class="cards">${waiting.map(one)}</div></section>`
 }
 
 /** Every problem, by page: record, payee, column and what is wrong there (W5). Another page begins with them, not with the form. */

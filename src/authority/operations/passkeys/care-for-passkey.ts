@@ -1,0 +1,86 @@
+import { sessionSeenAtMs } from '../../queries/sessions.ts'
+import { withNotices } from '../../rules/notices.ts'
+import { decidePasskeyCare, mayConfirm, type PasskeyAct } from '../../rules/passkey-care.ts'
+import { proofOf } from '../../rules/passkey-registration.ts'
+import {
+  isUsablePasskey,
+  type Passkey,
+  parsePasskeyName,
+  passkeyClaimState,
+  passkeyHolderState,
+  untoldPasskeys,
+} from '../../rules/passkeys.ts'
+import { sessionState } from '../../rules/session.ts'
+import { userState } from '../../rules/user.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
+import type { FoundSession } from '../find-session.ts'
+import { prepareNotices } from '../methods/prepare-notices.ts'
+
+/** Who is inside. */
+export type PasskeyVisitor = {
+  readonly service: string
+  readonly userId: string
+  readonly sessionHash: string
+}
+
+/** What every step of theirs depends on. */
+export function refsOf({ service, userId, sessionHash }: PasskeyVisitor) {
+  return {
+    session: sessionState.ref(sessionHash),
+    user: userState.ref(service, userId),
+    holder: passkeyHolderState.ref(service, userId),
+  }
+}
+
+/** What users do with a passkey of their own. */
+export async function careForPasskey(
+  context: Context,
+  caller: Caller,
+  visitor: PasskeyVisitor,
+  act: { readonly credentialId: string } & PasskeyAct,
+) {
+  const { store } = context
+  const { service, sessionHash } = visitor
+  const profile = profileOf(context, service)
+  const name = act.act === 'rename' ? parsePasskeyName(act.name) : ''
+  if (name === undefined) return { ok: false, refusal: 'passkey_name_wrong' } as const
+  const asked = act.act === 'rename' ? { ...act, name } : act
+  const notices = await prepareNotices(context, visitor, 'code')
+  const seenAtMs = await sessionSeenAtMs(store, sessionHash)
+  const now = context.now()
+  const refs = { ...refsOf(visitor), claim: passkeyClaimState.ref(service, act.credentialId) }
+  return store.change(changeContext(caller, now), refs, (states) =>
+    withNotices(decidePasskeyCare(states, { ...visitor, seenAtMs, ...asked }, profile, now), notices, now),
+  )
+}
+
+/** A passkey as screens show it. */
+export type ShownPasskey = Passkey & { readonly isUsable: boolean; readonly mayBeConfirmed: boolean }
+
+/** Those of whoever is inside, in the order in which they were registered. */
+export function passkeysOf(
+  context: Context,
+  { passkeys: holder }: Pick<FoundSession, 'passkeys'>,
+): readonly ShownPasskey[] {
+  return shownPasskeys(context, holder?.passkeys ?? [])
+}
+
+/** Of these, those that are told at every login: one that waits, or that the user has not said to be theirs. */
+export function untoldPasskeysOf(
+  context: Context,
+  { passkeys: holder }: Pick<FoundSession, 'passkeys'>,
+): readonly ShownPasskey[] {
+  return shownPasskeys(context, untoldPasskeys(holder, context.now()))
+}
+
+function shownPasskeys({ now }: Context, passkeys: readonly Passkey[]): readonly ShownPasskey[] {
+  const at = now()
+  return passkeys.map((passkey) => {
+    return { ...passkey, isUsable: isUsablePasskey(passkey, at), mayBeConfirmed: mayConfirm(passkey, at) }
+  })
+}
+
+/** With a code of what the user registers another one; null: it takes the desk. */
+export function proofNow(context: Context, found: FoundSession): 'token' | 'mail' | null {
+  return proofOf(found, profileOf(context, found.user.service), context.now())
+}

@@ -1,0 +1,10 @@
+import type { AnswerFault } from '../../../platform/secrets/webauthn.ts'
+import type { PasskeyRefusal } from '../../rules/refusal.ts'
+
+/** What the rules call it where somebody logs in. */
+export const faultRefusal = {
+  wrong: 'passkey_wrong',
+  origin_wrong: 'passkey_origin_wrong',
+  unverified: 'passkey_unverified',
+  challenge_void: 'passkey_challenge_void',
+} as const satisfies Record<AnswerFault, PasskeyRefusal>

@@ -1,0 +1,168 @@
+import { reveal } from '../../../platform/decision/event.ts'
+import {
+  creationOptions,
+  newUserHandle,
+  newWebauthnChallenge,
+  verifyCreation,
+} from '../../../platform/secrets/webauthn.ts'
+import { sessionSeenAtMs } from '../../queries/sessions.ts'
+import { bindingState, userHolder } from '../../rules/binding.ts'
+import { challengeState, decideChallenge, mailPolicyOf } from '../../rules/challenge.ts'
+import { mailboxState } from '../../rules/mailbox.ts'
+import { withNotices } from '../../rules/notices.ts'
+import { decidePasskeyAsk, decidePasskeyRegistration } from '../../rules/passkey-registration.ts'
+import {
+  parsePasskeyName,
+  passkeyChallengeState,
+  passkeyClaimState,
+  passkeyPolicyOf,
+  relyingPartyOf,
+} from '../../rules/passkeys.ts'
+import { passwordState } from '../../rules/password.ts'
+import { mailAddressState } from '../../rules/registered-address.ts'
+import { sessionState } from '../../rules/session.ts'
+import { tokenState, tokenUseState } from '../../rules/token.ts'
+import { userState } from '../../rules/user.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
+import { codeAtOf } from '../enroll-token.ts'
+import { newMailCode, typedCodeHash } from '../methods/mail-code.ts'
+import { prepareNotices } from '../methods/prepare-notices.ts'
+import { type PasskeyVisitor, refsOf } from './care-for-passkey.ts'
+import { faultRefusal } from './faults.ts'
+import { findChallenge } from './find-challenge.ts'
+
+/** Mails the code with which whoever has no token registers a passkey. */
+export function sendPasskeyCode(context: Context, caller: Caller, visitor: PasskeyVisitor) {
+  const { service, userId, sessionHash } = visitor
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const { mailAddress } = await context.store.read({ mailAddress: mailAddressState.ref(service, userId) })
+    if (mailAddress === undefined) return { ok: false, refusal: 'mail_address_missing' } as const
+    const use = { service, userId, sessionHash, purpose: 'passkey' } as const
+    const seenAtMs = await sessionSeenAtMs(context.store, sessionHash)
+    const now = context.now()
+    const code = newMailCode(context, use, reveal(mailAddress.address), mailPolicyOf(profile), now)
+    const refs = {
+      session: sessionState.ref(sessionHash),
+      user: userState.ref(service, userId),
+      password: passwordState.ref(service, userId),
+      binding: bindingState.ref(service, userHolder(userId)),
+      mailAddress: mailAddressState.ref(service, userId),
+      challenge: challengeState.ref(service, userId, 'passkey'),
+      mailbox: mailboxState.ref(code.mailboxHash),
+    }
+    return context.store.change(changeContext(caller, now), refs, (states) =>
+      decideChallenge(states, { ...use, ...code, seenAtMs }, profile, now),
+    )
+  })
+}
+
+/** The first step: a code of the token, or the one that was mailed. Accepted: the browser has something to sign. */
+export function askToRegister(
+  context: Context,
+  caller: Caller,
+  visitor: PasskeyVisitor,
+  typed: { readonly by: 'token' | 'mail'; readonly code: string },
+) {
+  const { service, userId, sessionHash } = visitor
+  const profile = profileOf(context, service)
+  const holder = userHolder(userId)
+  return untilFresh(async () => {
+    const { binding } = await context.store.read({ binding: bindingState.ref(service, holder) })
+    const tokenId = binding?.tokenId ?? ''
+    const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
+    const notices = await prepareNotices(context, visitor, 'code')
+    const seenAtMs = await sessionSeenAtMs(context.store, sessionHash)
+    const { by, code } = typed
+    const proof =
+      by === 'token'
+        ? ({ by, code, codeAt: codeAtOf(context, token) } as const)
+        : ({ by, codeHash: await typedCodeHash(context, { ...visitor, purpose: 'passkey' }, code) } as const)
+    const now = context.now()
+    const refs = {
+      ...refsOf(visitor),
+      binding: bindingState.ref(service, holder),
+      token: tokenState.ref(tokenId),
+      tokenUse: tokenUseState.ref(tokenId),
+      mailAddress: mailAddressState.ref(service, userId),
+      mailed: challengeState.ref(service, userId, 'passkey'),
+      challenge: passkeyChallengeState.ref(sessionHash, 'registration'),
+    }
+    const ask = {
+      ...visitor,
+      seenAtMs,
+      proof,
+      challenge: newWebauthnChallenge(),
+      userHandle: newUserHandle(),
+    }
+    return context.store.change(changeContext(caller, now), refs, (states) =>
+      withNotices(decidePasskeyAsk(states, ask, profile, now), notices, now),
+    )
+  })
+}
+
+/** What `navigator.credentials.create` takes in this session now; undefined: the first step comes first. */
+export async function registrationOptions(context: Context, visitor: PasskeyVisitor, publicOrigin: string) {
+  const { store } = context
+  const { service, userId, sessionHash } = visitor
+  const profile = profileOf(context, service)
+  const policy = passkeyPolicyOf(profile)
+  const asked = { service, askedBy: sessionHash, purpose: 'registration' } as const
+  const challenge = await findChallenge(context, asked)
+  if (challenge === undefined) return undefined
+  const { user, holder } = await store.read(refsOf(visitor))
+  return creationOptions({
+    relyingParty: relyingPartyOf(policy, publicOrigin),
+    name: profile.institutionName,
+    challenge: challenge.challenge,
+    user: {
+      handle: challenge.userHandle ?? '',
+      name: `${profile.serviceName} ${userId}`,
+      displayName: user?.userName ?? userId,
+    },
+    existing: holder?.passkeys ?? [],
+    timeoutMs: policy.challengeSeconds * 1000,
+  })
+}
+
+type Made = {
+  /** The PublicKeyCredential, as JSON. */
+  readonly answer: string
+  readonly name: string
+  readonly publicOrigin: string
+}
+
+/** The second step: what the authenticator made. Accepted: it is registered, and counts from `usableFromMs`. */
+export function registerPasskey(
+  context: Context,
+  caller: Caller,
+  visitor: PasskeyVisitor,
+  { answer, publicOrigin, ...typed }: Made,
+) {
+  const { store } = context
+  const { service, sessionHash } = visitor
+  const profile = profileOf(context, service)
+  const name = parsePasskeyName(typed.name)
+  const relyingParty = relyingPartyOf(passkeyPolicyOf(profile), publicOrigin)
+  return untilFresh(async () => {
+    if (name === undefined) return { ok: false, refusal: 'passkey_name_wrong' } as const
+    const { challenge } = await store.read({
+      challenge: passkeyChallengeState.ref(sessionHash, 'registration'),
+    })
+    const read = await verifyCreation(answer, challenge?.challenge ?? '', relyingParty)
+    const made = typeof read === 'string' ? { ...faultRefusal, wrong: 'passkey_unfit' as const }[read] : read
+    const notices = await prepareNotices(context, visitor, 'code')
+    const seenAtMs = await sessionSeenAtMs(store, sessionHash)
+    const now = context.now()
+    const refs = {
+      ...refsOf(visitor),
+      challenge: passkeyChallengeState.ref(sessionHash, 'registration'),
+      claim: passkeyClaimState.ref(service, typeof read === 'string' ? '' : read.credentialId),
+    }
+    const answered = challenge?.challenge ?? null
+    const given = { ...visitor, seenAtMs, answered, made, name }
+    return store.change(changeContext(caller, now), refs, (states) =>
+      withNotices(decidePasskeyRegistration(states, given, profile, now), notices, now),
+    )
+  })
+}

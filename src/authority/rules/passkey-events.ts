@@ -1,0 +1,90 @@
+import type { OfUser } from './keys.ts'
+import type { Refusal } from './refusal.ts'
+
+/** What a challenge is for. */
+export type PasskeyPurpose = 'login' | 'registration'
+
+/** Of a challenge: whose browser asked for it. At most one lives for each purpose. */
+type OfChallenge = {
+  readonly service: string
+  readonly sessionHash: string
+  readonly purpose: PasskeyPurpose
+}
+
+/** What an authenticator says of a credential that it made. */
+export type NewCredential = {
+  /** Base64url, as everything that WebAuthn writes as bytes. */
+  readonly credentialId: string
+  /** COSE. */
+  readonly publicKey: string
+  readonly counter: number
+  readonly transports: readonly string[]
+  /** Bound to one device, or copied between those of its owner. */
+  readonly deviceType: 'singleDevice' | 'multiDevice'
+  readonly backedUp: boolean
+  /** The model of the authenticator; zeros where it doesn't say. */
+  readonly aaguid: string
+}
+
+export type PasskeyEvent =
+  | (OfChallenge & {
+      readonly type: 'passkey_challenged'
+      readonly challenge: string
+      /** By what an authenticator is to know the user who registers it; null: for a login. */
+      readonly userHandle: string | null
+      readonly issuedAtMs: number
+      readonly expiresAtMs: number
+    })
+  /** It counts from `usableFromMs`. */
+  | (OfUser &
+      OfChallenge &
+      NewCredential & {
+        readonly type: 'passkey_registered'
+        readonly userHandle: string
+        /** What the user calls it. */
+        readonly name: string
+        readonly registeredAtMs: number
+        readonly usableFromMs: number
+      })
+  | (OfUser &
+      OfChallenge & {
+        readonly type: 'passkey_accepted'
+        readonly credentialId: string
+        readonly counter: number
+        readonly backedUp: boolean
+        readonly usedAtMs: number
+      })
+  /** Of a passkey that may have been copied: it is stopped, since nobody can tell who has the copy. */
+  | (OfUser &
+      OfChallenge & {
+        readonly type: 'passkey_rejected'
+        /** Null: none that the user has. */
+        readonly credentialId: string | null
+        readonly refusal: Refusal
+        readonly rejectedAtMs: number
+      })
+  /** A passkey that nobody has here. */
+  | (OfChallenge & { readonly type: 'unknown_passkey_rejected'; readonly refusal: Refusal })
+  | (OfUser & { readonly type: 'passkey_renamed'; readonly credentialId: string; readonly name: string })
+  /** The user says that it is theirs. */
+  | (OfUser & { readonly type: 'passkey_confirmed'; readonly credentialId: string })
+  | (OfUser & {
+      readonly type: 'passkey_removed'
+      readonly credentialId: string
+      /** By the one press of whoever does not know it. */
+      readonly disowned: boolean
+      readonly removedAtMs: number
+    })
+  /** The desk ends the wait. */
+  | (OfUser & {
+      readonly type: 'passkeys_admitted'
+      readonly credentialIds: readonly string[]
+      readonly admittedAtMs: number
+    })
+  /** The desk takes all of them, and codes count again. */
+  | (OfUser & { readonly type: 'passkeys_released'; readonly credentialIds: readonly string[] })
+  /** After a restore: nothing that was asked for before is answered. */
+  | {
+      readonly type: 'passkey_challenges_fenced'
+      readonly challenges: readonly { readonly sessionHash: string; readonly purpose: PasskeyPurpose }[]
+    }

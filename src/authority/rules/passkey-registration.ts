@@ -1,0 +1,165 @@
+import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
+import { type CodeStates, decideCode } from './authentication.ts'
+import { userHolder } from './binding.ts'
+import { type Challenge, decideChallengeCode } from './challenge.ts'
+import type { CodeAt } from './code-match.ts'
+import type { Decision } from './decision.ts'
+import { openSession, type SessionStates } from './gate.ts'
+import { mailMethod } from './methods/mail.ts'
+import { isAccepted, isOffered, standingOf } from './methods/method.ts'
+import { passkeyMethod } from './methods/passkey.ts'
+import type { Registered } from './methods/registered.ts'
+import { tokenMethod } from './methods/token.ts'
+import type { NewCredential } from './passkey-events.ts'
+import { type PasskeyChallenge, type PasskeyClaim, type PasskeyHolder, passkeyPolicyOf } from './passkeys.ts'
+import type { ServiceProfile } from './profile.ts'
+import type { PasskeyRefusal, Refusal, Stale } from './refusal.ts'
+import { isCooling } from './registered-address.ts'
+
+const hourMs = 3_600_000
+
+/** With a code of what a user proves that a passkey is to be theirs; null: they have neither, and it takes the desk. */
+export function proofOf(
+  { binding, mailAddress }: Pick<Registered, 'binding' | 'mailAddress'>,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): 'token' | 'mail' | null {
+  const counts = (method: typeof tokenMethod) => isAccepted(standingOf(profile, method, now))
+  if ((binding?.tokenId ?? null) !== null && counts(tokenMethod)) return 'token'
+  return mailAddress !== undefined && counts(mailMethod) ? 'mail' : null
+}
+
+export type RegistrationStates = SessionStates &
+  CodeStates &
+  Pick<Registered, 'mailAddress'> & {
+    readonly holder: PasskeyHolder | undefined
+    /** The code that was mailed for it. */
+    readonly mailed: Challenge | undefined
+  }
+
+/** Who asks, in which session. */
+export type Visiting = {
+  readonly service: string
+  readonly userId: string
+  readonly sessionHash: string
+  readonly seenAtMs: number
+}
+
+export type RegistrationAsk = Visiting & {
+  readonly proof:
+    | { readonly by: 'token'; readonly code: string; readonly codeAt: CodeAt }
+    | { readonly by: 'mail'; readonly codeHash: string }
+  /** What the browser is to sign. */
+  readonly challenge: string
+  /** For a user without passkeys. */
+  readonly userHandle: string
+}
+
+/**
+ * The first step: a code of the moment. It is what a thief can have too, so the passkey waits; without it, nothing begins.
+ * Refusals that are not about the code come first, and spend none.
+ */
+export function decidePasskeyAsk(
+  states: RegistrationStates,
+  ask: RegistrationAsk,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  const { service, userId, sessionHash, seenAtMs, proof, challenge } = ask
+  if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
+  const barred = refuseRegistration(states.holder, profile, now)
+  if (barred !== null) return refuse(barred)
+  if (proofOf(states, profile, now) !== proof.by) return refuse('stale')
+  // Whoever has just had the address changed may be somebody else.
+  if (proof.by === 'mail' && isCooling(states.mailAddress, now)) return refuse('cooling_down')
+  const proven: Decision<object, Refusal | Stale> =
+    proof.by === 'token'
+      ? decideCode(states, { service, userId, holder: userHolder(userId), ...proof }, profile.code, now)
+      : decideChallengeCode(
+          { binding: states.binding, challenge: states.mailed },
+          { service, userId, sessionHash, purpose: 'passkey', codeHash: proof.codeHash },
+          profile,
+          now,
+        )
+  const { userHandle } = states.holder ?? ask
+  const of = { service, sessionHash, purpose: 'registration', challenge, userHandle } as const
+  return andThen(proven, () => accept({}, passkeyChallenged(of, profile, now)))
+}
+
+/** What a browser signs next, instead of whatever it was to sign before. */
+export function passkeyChallenged(
+  of: Omit<PasskeyChallenge, 'issuedAtMs' | 'expiresAtMs'>,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+) {
+  const issuedAtMs = now.epochMilliseconds
+  const expiresAtMs = issuedAtMs + passkeyPolicyOf(profile).challengeSeconds * 1000
+  return { type: 'passkey_challenged', ...of, issuedAtMs, expiresAtMs } as const
+}
+
+/** Why this user registers no (more) passkey; null: they may. */
+export function refuseRegistration(
+  holder: PasskeyHolder | undefined,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): 'method_ended' | 'passkeys_too_many' | null {
+  if (!isOffered(standingOf(profile, passkeyMethod, now))) return 'method_ended'
+  const { passkeysMax } = passkeyPolicyOf(profile)
+  return (holder?.passkeys ?? []).length >= passkeysMax ? 'passkeys_too_many' : null
+}
+
+/** The live challenge, if it is the one that was answered. */
+export function openChallenge(
+  challenge: PasskeyChallenge | undefined,
+  answered: string | null,
+  now: Temporal.Instant,
+): PasskeyChallenge | 'passkey_challenge_void' | Stale {
+  if (challenge === undefined) return 'passkey_challenge_void'
+  if (challenge.challenge !== answered) return 'stale'
+  return now.epochMilliseconds < challenge.expiresAtMs ? challenge : 'passkey_challenge_void'
+}
+
+export type RegistrationAnswer = Visiting & {
+  /** The challenge that the answer was checked against; null: there was none. */
+  readonly answered: string | null
+  readonly made: NewCredential | PasskeyRefusal
+  readonly name: string
+}
+
+/** The second step: what the authenticator made. It counts after a wait, and everybody who can be told is told of it. */
+export function decidePasskeyRegistration(
+  states: SessionStates & {
+    readonly challenge: PasskeyChallenge | undefined
+    readonly holder: PasskeyHolder | undefined
+    readonly claim: PasskeyClaim | undefined
+  },
+  answer: RegistrationAnswer,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<{ readonly usableFromMs: number }, Refusal | Stale> {
+  const { service, userId, sessionHash, seenAtMs, answered, made, name } = answer
+  if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
+  const open = openChallenge(states.challenge, answered, now)
+  if (typeof open === 'string') return refuse(open)
+  const { holder, claim } = states
+  const barred = refuseRegistration(holder, profile, now)
+  const of = { service, userId, sessionHash, purpose: 'registration' } as const
+  const registeredAtMs = now.epochMilliseconds
+  const rejected = (refusal: Refusal) => {
+    const credentialId = typeof made === 'string' ? null : made.credentialId
+    return refuse(refusal, {
+      type: 'passkey_rejected',
+      ...of,
+      credentialId,
+      refusal,
+      rejectedAtMs: registeredAtMs,
+    })
+  }
+  if (barred !== null) return rejected(barred)
+  if (typeof made === 'string') return rejected(made)
+  if (claim !== undefined) return rejected('passkey_known')
+  const usableFromMs = registeredAtMs + passkeyPolicyOf(profile).waitHours * hourMs
+  const userHandle = open.userHandle ?? ''
+  const registered = { ...of, ...made, userHandle, name, registeredAtMs, usableFromMs }
+  return accept({ usableFromMs }, { type: 'passkey_registered', ...registered })
+}

@@ -1,0 +1,39 @@
+import type { ServiceProfile } from '../../rules/profile.ts'
+import type { Message } from '../refusal.ts'
+
+/** What was done with passkeys. */
+export const passkeyDone = {
+  registered: { text: 'パスキーを登録しました。', code: 'RMCFXOTP003001I' },
+  renamed: { text: 'パスキーの名前を変更しました。', code: 'RMCFXOTP003002I' },
+  removed: { text: 'パスキーを削除しました。', code: 'RMCFXOTP003003I' },
+  disowned: {
+    text: 'パスキーを取り除きました。お心当たりのない登録の場合は、すぐにログインパスワードを変更してください。',
+    code: 'RMCFXOTP003004I',
+  },
+  confirmed: { text: 'ご本人の登録であることを確認しました。', code: 'RMCFXOTP003005I' },
+  sent: { text: 'ワンタイムパスワードを送信しました。', code: 'RMCFXOTP003006I' },
+} as const satisfies Record<string, Message>
+
+type Done = keyof typeof passkeyDone
+
+const inEnglish = {
+  registered: 'The passkey has been registered.',
+  renamed: 'The name of the passkey has been changed.',
+  removed: 'The passkey has been deleted.',
+  disowned: 'The passkey has been removed. If you did not register it, change your login password at once.',
+  confirmed: 'You have confirmed that the passkey is yours.',
+  sent: 'A one-time password has been sent.',
+} as const satisfies Record<Done, string>
+
+/** As a page is told by its address; null: nothing was done. */
+export function passkeyDoneOf({ language }: Pick<ServiceProfile, 'language'>, done: string): Message | null {
+  if (!Object.hasOwn(passkeyDone, done)) return null
+  const name = done as Done
+  return language === 'en' ? { ...passkeyDone[name], text: inEnglish[name] } : passkeyDone[name]
+}
+
+/** What staff read of the kind of a passkey. */
+export const deviceTypeNames = {
+  singleDevice: 'この端末・セキュリティキーだけで利用',
+  multiDevice: '複数の端末で同期して利用',
+} as const

@@ -1,0 +1,96 @@
+import type { PasskeyText } from './ja.ts'
+
+/** The same as `ja`. */
+export const en: Readonly<Record<PasskeyText, string>> = {
+  'passkey.title': 'Passkeys',
+  'passkey.newTitle': 'Register a passkey',
+  'passkey.logIn': 'Log in with a passkey',
+  'passkey.whom': 'If you have registered a passkey',
+  'passkey.whomHow': 'Log in with the fingerprint, face or PIN of your device.',
+  'passkey.logInHow':
+    'Log in with a passkey on your device: it verifies you by fingerprint, face or PIN. You don’t need to enter your {userId} or password.',
+  'passkey.confirm': 'Continue with a passkey',
+  'passkey.onlyHere':
+    'A passkey works only on the real pages of the service that you registered it for. If it doesn’t work, check the address.',
+  'passkey.cannot': 'If you can’t use your passkey, contact {contact}.',
+  'passkey.noScript': 'To use passkeys, turn on JavaScript in your browser.',
+  'passkey.asks': 'Follow the instructions of your device to verify yourself.',
+  'passkey.cancelled': 'The verification was cancelled or took too long. Press the button again.',
+  'passkey.known': 'The passkey of this device is registered already.',
+  'passkey.elsewhere':
+    'Passkeys can’t be used at this address. Open the service again in the way you usually do.',
+  'passkey.unsupported': 'Your browser can’t use passkeys.',
+  'passkey.failed':
+    'The passkey could not be verified. Make sure that your device has a screen lock, and press the button again.',
+  'passkey.what':
+    'With a passkey you log in by the fingerprint, face or PIN of your device. It works on the real pages only, so that nobody can lure you into entering it elsewhere.',
+  'passkey.none': 'You have no passkeys.',
+  'passkey.state': 'State',
+  'passkey.kind': 'Kind',
+  'passkey.registeredAt': 'Registered',
+  'passkey.lastUsed': 'Last used',
+  'passkey.neverUsed': 'Never',
+  'passkey.stopped': 'Stopped: it may have been copied ({time})',
+  'passkey.usable': 'Ready to use',
+  'passkey.waits': 'Waiting: ready from {time}',
+  'passkey.singleDevice': 'On this device or security key only',
+  'passkey.backedUp': 'Synchronized between devices (backed up)',
+  'passkey.notBackedUp': 'Synchronized between devices (not backed up)',
+  'passkey.name': 'Name of the passkey',
+  'passkey.nameHint': 'Choose a name by which you will know it, such as that of the device.',
+  'passkey.rename': 'Change the name',
+  'passkey.renameSubmit': 'Change',
+  'passkey.remove': 'Delete this passkey',
+  'passkey.removeSubmit': 'Delete',
+  'passkey.removeNote': 'After that you can’t log in with it any more.',
+  'passkey.removeLast':
+    'It is your last passkey. If you have no other way to log in, {contact} will have to help you.',
+  'passkey.byDesk': 'To register a passkey, contact {contact}.',
+  'passkey.code': 'One-time password',
+  'passkey.codeOfToken': 'Enter the one-time password that your token app shows, and press [Next].',
+  'passkey.codeOfMail': 'Enter the one-time password that came to your mail address, and press [Next].',
+  'passkey.next': 'Next',
+  'passkey.send': 'Send',
+  'passkey.sendAgain': 'Send again',
+  'passkey.noteWait': 'For your security, a new passkey is ready {hours} hours after you register it.',
+  'passkey.noteTold': 'The first page after your next login will tell you that it was registered.',
+  'passkey.noteToldByMail':
+    'A mail, and the first page after your next login, will tell you that it was registered.',
+  'passkey.noteMail':
+    'Once your passkey is ready, you can’t log in with one-time passwords by mail any more.',
+  'passkey.newHow':
+    'Enter a name and press [Register the passkey]. Follow the instructions of your device to verify yourself by fingerprint, face or PIN.',
+  'passkey.register': 'Register the passkey',
+  'passkey.back': 'Back',
+  'passkey.untold': 'A passkey has been registered',
+  'passkey.unknown':
+    'If there is a passkey that you don’t know, press [Remove this passkey] at once. Then change your login password, and contact us as stated below.',
+  'passkey.counts': 'It can be used to log in',
+  'passkey.countsFrom': 'It can be used to log in from {time}',
+  'passkey.disown': 'Remove this passkey',
+  'passkey.mine': 'I registered it',
+  'passkey.helpTitle': 'Log in with a passkey',
+  'passkey.helpWhat': 'What a passkey is',
+  'passkey.helpNoPassword':
+    'A way to log in by the fingerprint, face or PIN of your device, without a password or a one-time password. It works on the real pages of the service only, so that nobody can lure you into entering it elsewhere.',
+  'passkey.helpPress': 'Log in as usual, and press [Passkeys] at the top of the page.',
+  'passkey.helpCode': 'Enter the [One-time password] and press [Next].',
+  'passkey.helpName':
+    'Enter the [Name of the passkey] and press [Register the passkey]. Follow the instructions of your device to verify yourself.',
+  'passkey.helpDone': 'You are done when you see this message:',
+  'passkey.helpWait':
+    'For your security, a new passkey is ready {hours} hours after you register it. If you need it sooner, contact {contact}.',
+  'passkey.helpDisown':
+    'If there is a passkey that you don’t know, press [Remove this passkey] on the first page.',
+  'passkey.helpTwo': 'You can have {count} passkeys. We recommend two or more, in case you lose a device.',
+  'passkey.helpLogIn': 'Log in',
+  'passkey.helpLogInPress': 'Press [Log in with a passkey] on the login page.',
+  'passkey.helpVerify': 'Follow the instructions of your device to verify yourself.',
+  'passkey.helpCare': 'Change the name of a passkey, or delete it',
+  'passkey.helpCareHow':
+    'After you log in, press [Passkeys] at the top of the page and open [Change the name] or [Delete this passkey]. Before you give a device away, delete its passkey.',
+  'passkey.helpFailed': 'If you can’t log in',
+  'passkey.helpLost': 'If you can’t use any of your passkeys, contact {contact}.',
+  'passkey.helpUnknown': 'If you see this message, choose the passkey that you registered for this service:',
+  'passkey.helpUnverified': 'If you see this message, set up a screen lock on your device:',
+}

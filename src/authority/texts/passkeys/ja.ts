@@ -1,0 +1,100 @@
+/** What the screens of passkeys say. */
+export const ja = {
+  'passkey.title': 'パスキー',
+  'passkey.newTitle': 'パスキーの登録',
+  'passkey.logIn': 'パスキーでログイン',
+  'passkey.whom': 'パスキーをご登録のお客さま',
+  'passkey.whomHow': '端末の指紋・顔・PINなどでログインします。',
+  'passkey.logInHow':
+    '端末に登録したパスキーで、指紋・顔・PINなどによりご本人を確認して、ログインします。{userId}とパスワードの入力は必要ありません。',
+  'passkey.confirm': 'パスキーで確認する',
+  'passkey.onlyHere':
+    'パスキーは、登録したサービスの正しい画面でだけ使えます。使えないときは、アドレスをご確認ください。',
+  'passkey.cannot': 'パスキーをご利用になれない場合は、{contact}へご連絡ください。',
+  'passkey.noScript': 'パスキーのご利用には、Web ブラウザの JavaScript を有効にする必要があります。',
+  'passkey.asks': '端末の画面の案内に従って、ご本人の確認を行ってください。',
+  'passkey.cancelled': 'ご本人の確認が取り消されたか、時間が切れました。もう一度ボタンを押してください。',
+  'passkey.known': 'この端末のパスキーは、すでに登録されています。',
+  'passkey.elsewhere':
+    'このアドレスの画面では、パスキーをご利用いただけません。いつもの方法でサービスの画面を開き直してください。',
+  'passkey.unsupported': 'お使いの Web ブラウザでは、パスキーをご利用いただけません。',
+  'passkey.failed':
+    'パスキーを確認できませんでした。端末の画面ロックの設定をご確認のうえ、もう一度ボタンを押してください。',
+  'passkey.what':
+    'パスキーは、端末の指紋・顔・PINなどでご本人を確認してログインする方法です。正しい画面でだけ使えるため、偽の画面に入力してしまう被害を防げます。',
+  'passkey.none': '登録されているパスキーはありません。',
+  'passkey.state': '状態',
+  'passkey.kind': '種類',
+  'passkey.registeredAt': '登録日時',
+  'passkey.lastUsed': '前回の利用',
+  'passkey.neverUsed': 'なし',
+  'passkey.stopped': '停止（複製のおそれ　{time}）',
+  'passkey.usable': '利用できます',
+  'passkey.waits': '待機中（{time}からご利用いただけます）',
+  'passkey.singleDevice': 'この端末・セキュリティキーだけで利用',
+  'passkey.backedUp': '複数の端末で同期して利用（バックアップ：あり）',
+  'passkey.notBackedUp': '複数の端末で同期して利用（バックアップ：なし）',
+  'passkey.name': 'パスキーの名前',
+  'passkey.nameHint': '端末の名前など、ご自身で見分けられる名前を付けてください。',
+  'passkey.rename': '名前の変更',
+  'passkey.renameSubmit': '変更',
+  'passkey.remove': 'このパスキーの削除',
+  'passkey.removeSubmit': '削除',
+  'passkey.removeNote': '削除すると、このパスキーではログインできなくなります。',
+  'passkey.removeLast':
+    '最後のパスキーです。ほかにログインの方法がない場合は、{contact}でのお手続きが必要になります。',
+  'passkey.byDesk': 'パスキーの登録は、{contact}へご連絡ください。',
+  'passkey.code': 'ワンタイムパスワード',
+  'passkey.codeOfToken':
+    '生成アプリに表示されているワンタイムパスワードを入力して、「次へ」ボタンを押してください。',
+  'passkey.codeOfMail':
+    'ご登録のメールアドレスに届いたワンタイムパスワードを入力して、「次へ」ボタンを押してください。',
+  'passkey.next': '次へ',
+  'passkey.send': '送信する',
+  'passkey.sendAgain': '再送信',
+  'passkey.noteWait':
+    '安全のため、登録したパスキーは、登録から{hours}時間後にご利用いただけるようになります。',
+  'passkey.noteTold': 'パスキーを登録したことは、次にログインしたときの最初の画面でお知らせします。',
+  'passkey.noteToldByMail':
+    'パスキーを登録したことは、ご登録のメールアドレスと、次にログインしたときの最初の画面でお知らせします。',
+  'passkey.noteMail':
+    'パスキーをご利用いただけるようになると、メールで届くワンタイムパスワードではログインできなくなります。',
+  'passkey.newHow':
+    '名前を付けて、「パスキーを登録する」ボタンを押してください。端末の画面の案内に従って、指紋・顔・PINなどで、ご本人の確認を行います。',
+  'passkey.register': 'パスキーを登録する',
+  'passkey.back': '前画面へ戻る',
+  'passkey.untold': 'パスキーの登録を受け付けています',
+  'passkey.unknown':
+    'お心当たりのないパスキーがある場合は、すぐに「このパスキーを取り除く」を押してください。あわせて、ログインパスワードを変更し、下記のお問い合わせ先にご連絡ください。',
+  'passkey.counts': 'ログインにご利用いただけます',
+  'passkey.countsFrom': '{time}からログインにご利用いただけます',
+  'passkey.disown': 'このパスキーを取り除く',
+  'passkey.mine': '自分で登録しました',
+  'passkey.helpTitle': 'パスキーでログインする',
+  'passkey.helpWhat': 'パスキーとは',
+  'passkey.helpNoPassword':
+    '端末の指紋・顔・PINなどでご本人を確認して、ログインする方法です。パスワードとワンタイムパスワードの入力は必要ありません。登録したサービスの正しい画面でだけ使えるため、偽の画面に入力してしまう被害を防げます。',
+  'passkey.helpPress': 'いつもの方法でログインして、画面の上の[パスキー]を押します。',
+  'passkey.helpCode': '[ワンタイムパスワード]を入力して、[次へ]ボタンを押します。',
+  'passkey.helpName':
+    '[パスキーの名前]を入力し、[パスキーを登録する]ボタンを押します。端末の画面の案内に従って、ご本人の確認を行います。',
+  'passkey.helpDone': '次のメッセージが表示されたら、登録は完了です。',
+  'passkey.helpWait':
+    '安全のため、登録したパスキーは、登録から{hours}時間後にご利用いただけるようになります。お急ぎの場合は、{contact}へご連絡ください。',
+  'passkey.helpDisown':
+    'お心当たりのないパスキーがある場合は、最初の画面の[このパスキーを取り除く]ボタンを押してください。',
+  'passkey.helpTwo':
+    '登録できるパスキーは{count}個までです。端末の紛失に備えて、2つ以上の登録をおすすめします。',
+  'passkey.helpLogIn': 'ログイン',
+  'passkey.helpLogInPress': 'ログイン画面で[パスキーでログイン]ボタンを押します。',
+  'passkey.helpVerify': '端末の画面の案内に従って、ご本人の確認を行います。',
+  'passkey.helpCare': 'パスキーの名前の変更と削除',
+  'passkey.helpCareHow':
+    'ログイン後、画面の上の[パスキー]を押して、[名前の変更]または[このパスキーの削除]を開きます。端末を手放すときは、その端末のパスキーを削除してください。',
+  'passkey.helpFailed': 'ログインできないとき',
+  'passkey.helpLost': 'すべてのパスキーをご利用になれなくなった場合は、{contact}へご連絡ください。',
+  'passkey.helpUnknown': '次のメッセージが表示されたときは、このサービスに登録したパスキーをお選びください。',
+  'passkey.helpUnverified': '次のメッセージが表示されたときは、端末の画面ロックを設定してください。',
+} as const
+
+export type PasskeyText = keyof typeof ja

@@ -1,0 +1,142 @@
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import type { Caller, Context } from '../../authority/operations/context.ts'
+import { Artifacts } from './operations/artifacts.ts'
+import { findOidcClient } from './operations/clients.ts'
+import { noteLoginTold } from './operations/tell-login.ts'
+import type { OidcClient } from './rules/oidc-client.ts'
+
+type Of = {
+  readonly context: Context
+  readonly service: string
+  /** Whoever sent the request that is being answered. */
+  readonly callerAs: (actor: string) => Caller
+}
+
+/** What oidc-provider keeps of one kind, in our store. */
+export function adapterFor(of: Of): (kind: string) => Adapter {
+  return (kind) => {
+    switch (kind) {
+      case 'Client':
+        return new Clients(of)
+      case 'AuthorizationCode':
+        return new Codes(of, kind)
+      case 'ReplayDetection':
+        return new Once(of, kind)
+      default:
+        return new Kept(of, kind)
+    }
+  }
+}
+
+class Kept implements Adapter {
+  protected readonly artifacts: Artifacts
+  constructor({ context, service }: Of, kind: string) {
+    this.artifacts = new Artifacts(context, service, kind)
+  }
+
+  upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
+    return this.artifacts.keep(id, payload, expiresIn)
+  }
+
+  find(id: string): Promise<AdapterPayload | undefined> {
+    return this.artifacts.find(id)
+  }
+
+  /** Two nodes that found it unused both come here, and one of them goes on. */
+  async consume(id: string): Promise<void> {
+    if (!(await this.artifacts.consume(id))) throw new errors.InvalidRequestUri('already used')
+  }
+
+  destroy(id: string): Promise<void> {
+    return this.artifacts.drop(id)
+  }
+
+  revokeByGrantId(grantId: string): Promise<void> {
+    return this.artifacts.dropGranted(grantId)
+  }
+
+  /** Sessions are found by the service's own (mirror.ts). */
+  async findByUid(): Promise<undefined> {}
+
+  /** Of the device flow, which there is none of. */
+  async findByUserCode(): Promise<undefined> {}
+}
+
+/** Authorization codes: used once, and whoever is told by one is noted. */
+class Codes extends Kept {
+  readonly #of: Of
+  readonly #grants: Artifacts
+  constructor(of: Of, kind: string) {
+    super(of, kind)
+    this.#of = of
+    this.#grants = new Artifacts(of.context, of.service, 'Grant')
+  }
+
+  override async consume(id: string): Promise<void> {
+    const { context, service, callerAs } = this.#of
+    const code: AdapterPayload | undefined = await this.artifacts.find(id)
+    if (code === undefined) throw new errors.InvalidGrant('authorization code not found')
+    if (!(await this.artifacts.consume(id))) {
+      // Somebody has had it, too: what was given for it is worth nothing (RFC 6749 §4.1.2).
+      if (code.grantId !== undefined) {
+        await this.#grants.drop(code.grantId)
+        await this.artifacts.dropGranted(code.grantId)
+      }
+      throw new errors.InvalidGrant('authorization code already consumed')
+    }
+    const { clientId = '', accountId = '', sessionUid = '', sid, acr = '' } = code
+    const login = { service, oidcClientId: clientId, sessionHash: sessionUid, subject: accountId, sid, acr }
+    await noteLoginTold(context, callerAs(`oidc:${clientId}`), login)
+  }
+}
+
+/** Assertions of clients: each counts once, at whatever node. */
+class Once extends Kept {
+  override async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
+    if (!(await this.artifacts.keepOnce(id, payload, expiresIn)))
+      throw new errors.InvalidClientAuth('client assertion tokens must only be used once')
+  }
+}
+
+/** Clients are a state of ours; nothing writes them here. */
+class Clients implements Adapter {
+  readonly #of: Of
+  constructor(of: Of) {
+    this.#of = of
+  }
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    const { context, service } = this.#of
+    const client = await findOidcClient(context, id)
+    return client?.service === service && client.status === 'active' ? metadataOf(client) : undefined
+  }
+
+  async upsert(): Promise<void> {}
+  async consume(): Promise<void> {}
+  async destroy(): Promise<void> {}
+  async revokeByGrantId(): Promise<void> {}
+  async findByUid(): Promise<undefined> {}
+  async findByUserCode(): Promise<undefined> {}
+}
+
+/** As OpenID Connect Dynamic Client Registration 1.0 calls what we know of a client. */
+function metadataOf({ oidcClientId, name, jwk, logoutUri, ...client }: OidcClient): AdapterPayload {
+  return {
+    client_id: oidcClientId,
+    client_name: name,
+    redirect_uris: [...client.redirectUris],
+    post_logout_redirect_uris: [...client.afterLogoutUris],
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+    id_token_signed_response_alg: 'ES256',
+    require_auth_time: true,
+    ...(jwk === null
+      ? // Only its SHA-256 is known, and held against by compareClientSecret (provider.ts).
+        { token_endpoint_auth_method: 'client_secret_basic', client_secret: 'kept-as-sha256' }
+      : { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [JSON.parse(jwk)] } }),
+    ...(logoutUri !== null && {
+      backchannel_logout_uri: logoutUri,
+      backchannel_logout_session_required: true,
+    }),
+  }
+}

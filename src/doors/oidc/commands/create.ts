@@ -1,0 +1,83 @@
+import type { Command } from '../../../authority/commands/command.ts'
+import { handsOf } from '../../../authority/commands/hands.ts'
+import { jwkOf, jwkOption, type ParseJwk } from '../../../authority/commands/jwk.ts'
+import { serviceOf, serviceOption } from '../../../authority/commands/service.ts'
+import { profileOf } from '../../../authority/operations/context.ts'
+import { type Input, UsageError } from '../../../platform/cli/command.ts'
+import { nameOf } from '../../../platform/cli/names.ts'
+import { createOidcClient } from '../operations/clients.ts'
+import { hasOidc } from '../operations/has-oidc.ts'
+
+type Known = {
+  readonly parseJwk: ParseJwk<{ readonly jwk: string }>
+  /** Whether a text names this machine. */
+  readonly isLocalHost: (host: string) => boolean
+}
+
+/** Registers a system whose users log in here; prints its secret, which can't be shown again. */
+export function oidcCreate(known: Known): Command {
+  return {
+    words: 'oidc create',
+    summary: 'register a system of an institution whose users log in at one service by OpenID Connect',
+    changing: {
+      subject: ['service', 'name', 'redirect-uri', 'after-logout-uri', 'logout-uri'],
+      handsOver: true,
+    },
+    options: {
+      service: serviceOption,
+      name: { type: 'string', required: true, help: 'what it is, as users and the journal read it' },
+      'redirect-uri': {
+        type: 'string',
+        required: true,
+        many: true,
+        help: 'where its users return to after a login, exactly; each by an option of its own',
+      },
+      'after-logout-uri': {
+        type: 'string',
+        many: true,
+        help: 'where they may return to after a logout, exactly; each by an option of its own',
+      },
+      'logout-uri': {
+        type: 'string',
+        help: 'where it is told that a session has ended; its origin is in WARIFU_WEBHOOK_ORIGINS',
+      },
+      jwk: jwkOption,
+    },
+    async run(input, context) {
+      const service = serviceOf(input, context)
+      if (!hasOidc(profileOf(context, service)))
+        throw new UsageError(`${service} has no OpenID Connect: its profile says so in "oidc" (docs/oidc.md)`)
+      const [logoutUri = null] = urisIn(input, 'logout-uri', known)
+      const told = {
+        service,
+        name: nameOf(input, 'name'),
+        redirectUris: urisIn(input, 'redirect-uri', known),
+        afterLogoutUris: urisIn(input, 'after-logout-uri', known),
+        logoutUri,
+        jwk: jwkOf(input, known.parseJwk)?.jwk ?? null,
+      }
+      const { oidcClientId, secret } = await createOidcClient(context, handsOf(input).caller, told)
+      return {
+        lines: [
+          `OpenID Connect client ${oidcClientId} of ${service}`,
+          secret === null ? 'it proves itself with its key' : `secret ${secret}`,
+        ],
+        json: { oidcClientId, secret },
+      }
+    },
+  }
+}
+
+/** Exact addresses: https, or this machine, without what could be read in two ways. */
+function urisIn(input: Input, name: string, { isLocalHost }: Known): readonly string[] {
+  const texts = (input.optional(name) ?? '').split(',').filter((text) => text !== '')
+  for (const text of texts) {
+    const url = URL.parse(text)
+    const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocalHost(url.hostname))
+    if (url === null || !isSafe || url.href !== text || url.username !== '' || text.includes('#'))
+      throw new UsageError(
+        `--${name} must be a whole URL that begins with https://, without a user or a fragment, not "${text}"`,
+      )
+  }
+  return [...new Set(texts)]
+}

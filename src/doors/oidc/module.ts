@@ -1,0 +1,60 @@
+import type { Module, Surroundings, Worker } from '../../authority/module-type.ts'
+import { isLocalHost } from '../../platform/cli/config-error.ts'
+import { postJson } from '../../platform/http/post.ts'
+import { parsePublicJwk } from '../../platform/secrets/jws.ts'
+import { oidcCreate } from './commands/create.ts'
+import { oidcDisable, oidcRotate } from './commands/life.ts'
+import { oidcList } from './commands/list.ts'
+import { oidcKept } from './kept.ts'
+import { oidcFields, oidcStrictness } from './profile.ts'
+import { forgetExpiredArtifacts } from './queries/artifacts.ts'
+import { isOidcPath } from './routes.ts'
+import { isOidcProfile } from './rules/profile.ts'
+import { oidcRefusals } from './texts/refusals.ts'
+
+const forgetMs = 600_000
+
+/** Other systems of an institution let its users log in at a service (OpenID Connect). */
+export const oidcModule: Module = {
+  name: 'doors/oidc',
+  keeps: oidcKept,
+  underKeys: { seals: [{ fades: { table: 'oidc_artifact', column: 'sealed' } }] },
+  refusals: oidcRefusals,
+  profile: {
+    fields: oidcFields,
+    strictness: oidcStrictness,
+    checks: [
+      {
+        holds: ({ oidc, customers }) => oidc === null || customers !== null,
+        field: 'oidc',
+        error: 'is only for services with customers',
+      },
+    ],
+  },
+  beside: async () => (await import('./oidc.ts')).oidcBeside,
+  paths: { isProgram: isOidcPath },
+  commands: [oidcCreate({ parseJwk: parsePublicJwk, isLocalHost }), oidcList, oidcRotate, oidcDisable],
+  upkeep: [
+    {
+      everyMs: forgetMs,
+      run: ({ store, now }) => forgetExpiredArtifacts(store, now().epochMilliseconds),
+    },
+  ],
+  workers: (surroundings) =>
+    [...surroundings.context.profiles.values()].some(isOidcProfile) ? [telling(surroundings)] : [],
+}
+
+/** Loaded where a profile has it. */
+function telling({ context, log, webhookOrigins, publicOrigin }: Surroundings): Worker {
+  const started = Promise.all([import('./operations/logouts.ts'), import('./routes.ts')]).then(
+    ([{ startLogouts }, { issuerOf }]) =>
+      startLogouts({
+        context,
+        origins: webhookOrigins,
+        post: postJson,
+        issuerOf: (service) => issuerOf(publicOrigin, service),
+        log,
+      }),
+  )
+  return { stop: async () => (await started).stop() }
+}

@@ -1,0 +1,94 @@
+// Issue 18: what the desk sees of a user's passkeys, and does about them, two at a time whatever the profile lists.
+
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, test } from 'node:test'
+import {
+  passkeyChallengeState,
+  passkeyClaimState,
+  passkeyHolderState,
+} from '../../src/authority/rules/passkeys.ts'
+import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
+import { userState } from '../../src/authority/rules/user.ts'
+import { accept } from '../../src/platform/decision/decision.ts'
+import { newPasskey } from '../support/passkey-states.ts'
+import { shoko, testCaller } from '../support/world.ts'
+import {
+  act,
+  carryOut,
+  type DeskSite,
+  eventsOf,
+  fewApprovals,
+  type Seat,
+  settle,
+  startDesk,
+  textOf,
+  userHref,
+} from './support/site.ts'
+import { type Caller, settledCaller } from './support/staff.ts'
+
+const withPasskeys = (profile: ServiceProfile): ServiceProfile => {
+  const phases = [{ from: null, standing: 'required' }] as const
+  const passkey = { phases, rpId: null, origins: [], waitHours: 72, challengeSeconds: 300, passkeysMax: 5 }
+  const free = fewApprovals(profile)
+  return profile.service === shoko ? { ...free, methods: { ...free.methods, passkey } } : free
+}
+
+let site: DeskSite
+let clerk: Seat
+let approver: Seat
+let caller: Caller
+beforeEach(async () => {
+  site = await startDesk({ edit: withPasskeys })
+  caller = await settledCaller(site.world, 'passkeys')
+  clerk = await site.seat('desk')
+  approver = await site.seat('approver')
+})
+afterEach(() => site.end())
+
+/** As if registered, to count after so many hours. */
+async function give(hours: number): Promise<void> {
+  const { context } = site.world
+  const { service, userId } = caller
+  const now = context.now()
+  const made = newPasskey()
+  const refs = {
+    holder: passkeyHolderState.ref(service, userId),
+    claim: passkeyClaimState.ref(service, made.credentialId),
+    user: userState.ref(service, userId),
+    challenge: passkeyChallengeState.ref('inside', 'registration'),
+  }
+  const registeredAtMs = now.epochMilliseconds
+  const of = { service, userId, sessionHash: 'inside', purpose: 'registration', userHandle: 'h' } as const
+  const at = { registeredAtMs, usableFromMs: registeredAtMs + hours * 3_600_000 }
+  await context.store.change({ ...testCaller, at: now }, refs, () =>
+    accept({}, { type: 'passkey_registered', ...of, ...made, ...at }),
+  )
+}
+
+const shown = async () => textOf(await clerk.browser.page(userHref(clerk, caller))).replaceAll(/\s+/g, ' ')
+
+test('issue 18: the desk sees a passkey that waits, and two end the wait', async () => {
+  await give(72)
+  assert.match(await shown(), /試験用の端末 ?待機中（/)
+  assert.equal((await act(clerk, caller, 'admit_passkeys')).status, 303)
+  assert.ok(!(await eventsOf(site.world, caller)).some(({ type }) => type === 'passkeys_admitted'))
+  await settle(approver, caller, 'admit_passkeys')
+  assert.equal((await carryOut(clerk, caller, 'admit_passkeys')).status, 303)
+  assert.match(await shown(), /試験用の端末 ?利用可能/)
+  assert.match(await shown(), /パスキーの待機の終了/)
+})
+
+test('issue 18: who has lost every passkey is let in again by two, with what they had before', async () => {
+  await give(0)
+  site.world.clock.forward({ minutes: 1 })
+  assert.equal((await act(clerk, caller, 'release_passkeys')).status, 303)
+  await settle(approver, caller, 'release_passkeys')
+  assert.equal((await carryOut(clerk, caller, 'release_passkeys')).status, 303)
+  assert.doesNotMatch(await shown(), /試験用の端末 ?利用可能/)
+  const { context } = site.world
+  const rows = await context.store.read({
+    holder: passkeyHolderState.ref(caller.service, caller.userId),
+    claim: passkeyClaimState.ref(caller.service, newPasskey().credentialId),
+  })
+  assert.deepEqual(rows, { holder: undefined, claim: undefined })
+})

@@ -1,0 +1,47 @@
+// Issue 18, W2: what the help says of the token's screen, and where.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fbProfileOf, signsTransfers } from '../../../src/services/web-fb/operations/profile-of.ts'
+import { fbHelpHref, fbHref } from '../../../src/services/web-fb/routes.ts'
+import { startSite, textOf } from '../../support/site.ts'
+import { fbMorning, webFb } from '../../support/web-fb/service.ts'
+
+/** The profile that ships for this. */
+const signedFb = 'shinkin-5410/web-fb-signed'
+
+test('issue 18, W2: the help has a chapter and a question about the token’s screen, where a profile asks for it', async () => {
+  const site = await startSite({}, { start: fbMorning })
+  try {
+    const client = site.browser()
+    const { profiles } = site.world.context
+    assert.ok(signsTransfers(fbProfileOf(site.world.context, signedFb)))
+    const shipped = profiles.get(signedFb)?.confirmation.acts.map(({ act, payees }) => [act, payees])
+    assert.deepEqual(shipped, [
+      ['transfer', 'new'],
+      ['transfer', 'all'],
+      ['payee', 'all'],
+      ['limit', 'all'],
+    ])
+    const chapter = textOf(await client.page(fbHelpHref(signedFb, 'signing')))
+    assert.match(chapter, /最近お振込みのない口座への振込（金額にかかわらず）\s*100,000\s?円以上の振込/)
+    assert.match(
+      await client.page(fbHelpHref(signedFb, 'questions')),
+      /トークンに表示された内容が、振込内容と違います。/,
+    )
+    assert.ok((await client.page(fbHref(signedFb, 'help'))).includes(fbHelpHref(signedFb, 'signing')))
+  } finally {
+    await site.end()
+  }
+})
+
+test('issue 18, W2: the manual’s own service has neither', async () => {
+  const plain = await startSite({}, { start: fbMorning })
+  try {
+    const client = plain.browser()
+    assert.equal((await client.send(fbHelpHref(webFb, 'signing'))).status, 404)
+    assert.doesNotMatch(await client.page(fbHelpHref(webFb, 'questions')), /トークンに表示された内容/)
+    assert.ok(!(await client.page(fbHref(webFb, 'help'))).includes('signing'))
+  } finally {
+    await plain.end()
+  }
+})
