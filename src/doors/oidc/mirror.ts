@@ -1,7 +1,8 @@
 import type { Context as HonoContext } from 'hono'
 import type Provider from 'oidc-provider'
-import type { Context } from '../../authority/operations/context.ts'
+import { type Context, profileOf } from '../../authority/operations/context.ts'
 import { type FoundSession, findSession } from '../../authority/operations/find-session.ts'
+import { loggedInAtMs } from '../../authority/rules/session.ts'
 import { isInside } from '../../authority/screens/stages.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { sessionIdOf } from '../../platform/http/session-cookie.ts'
@@ -24,9 +25,10 @@ export async function insideSession(
 
 /** When and how the user of a session logged in, as a system is told. */
 export async function loginOf(context: Context, c: HonoContext<Env>, { session }: FoundSession) {
-  const { service, userId, startedAtMs, startedBy } = session
+  const { service, userId, startedBy } = session
+  const loginAtMs = loggedInAtMs(session, profileOf(context, service).session)
   const accountId = await subjectOf(context, callerOf(c, `user:${userId}`), { service, userId })
-  return { accountId, loginTs: Math.floor(startedAtMs / 1000), ...assuranceOf(startedBy) }
+  return { accountId, loginAtMs, loginTs: Math.floor(loginAtMs / 1000), ...assuranceOf(startedBy) }
 }
 
 /**

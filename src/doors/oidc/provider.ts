@@ -108,7 +108,7 @@ function configurationOf(of: Of): Configuration {
     cookies: { names: cookieNames(service), long: { ...cookie, path: '/' }, short: cookie },
     ttl: lifetimesOf(profile),
     interactions: {
-      policy: [loginPrompt(beginning(of))],
+      policy: [loginPrompt(of)],
       url: (ctx, interaction) => {
         setPending(service, ctx.res, interaction.uid, loginSeconds)
         return oidcHref(service, 'begin')
@@ -250,10 +250,13 @@ function beginning({ requestOf }: Of): (ctx: KoaContextWithOIDC) => void {
 }
 
 /** What makes a user log in, or show a code, although they may have a session. Those after the first are strict on purpose. */
-function loginPrompt(begins: (ctx: KoaContextWithOIDC) => void) {
+function loginPrompt(of: Of) {
   const { Check, Prompt } = interactionPolicy
+  const begins = beginning(of)
   return new Prompt(
     { name: 'login', requestable: true },
+    // By our clock, as logins are (go-on.ts).
+    () => ({ begunAtMs: of.site.context.now().epochMilliseconds }),
     new Check('no_session', 'the user has to log in', (ctx) => {
       if (ctx.oidc.session?.accountId !== undefined) return false
       begins(ctx)

@@ -24,6 +24,9 @@ import {
   locationOf,
   loggedIn,
   nextCode,
+  passStepOne,
+  postCode,
+  postPassword,
   sessionIdIn,
   settledPerson,
 } from '../../support/site.ts'
@@ -89,6 +92,52 @@ test('max_age and prompt=login make a user log in once more, and none asks nothi
   const stranger = await begin(config, { prompt: 'none' })
   const refused = await follow(site.browser(), pathOf(stranger.url))
   assert.equal(refused.to.searchParams.get('error'), 'login_required')
+})
+
+test('SES-01: who has another’s session is asked to log in anew, although the login began without it', async () => {
+  const { person, config } = await setting()
+  for (const parameters of [{ max_age: '1' }, { prompt: 'login' }]) {
+    const stolen = await loggedIn(site, person)
+    site.world.clock.forward({ seconds: 60 })
+    const thief = site.browser()
+    const begun = await begin(config, parameters)
+    const entry = (await follow(thief, pathOf(begun.url))).to.pathname
+    for (const [name, value] of stolen.cookies) thief.cookies.set(name, value)
+    const shown = await follow(thief, `/${shoko}/oidc/begin`)
+    assert.equal(shown.to.pathname, entry, 'its session began before')
+    assert.ok((await logInThere(site, thief, person)).to.searchParams.get('code'))
+  }
+})
+
+test('SES-01: a new password is no new login: no code was shown, and the time of the login stays', async () => {
+  const { person, config } = await setting()
+  const browser = await loggedIn(site, person)
+  const before = await begin(config)
+  const first = await exchangeCode(config, (await follow(browser, pathOf(before.url))).to, before)
+  site.world.clock.forward({ seconds: 60 })
+  const begun = await begin(config, { max_age: '1', acr_values: 'urn:warifu:otp' })
+  assert.equal((await follow(browser, pathOf(begun.url))).to.pathname, `/${shoko}/login`)
+  const changed = await postPassword(browser, shoko, person.password, 'Mata2025kawatta')
+  assert.equal(changed.status, 303)
+  assert.equal((await follow(browser, locationOf(changed))).to.pathname, `/${shoko}/home`, 'no login is over')
+  const after = await begin(config)
+  const second = await exchangeCode(config, (await follow(browser, pathOf(after.url))).to, after)
+  assert.equal(second.claims()?.['auth_time'], first.claims()?.['auth_time'])
+})
+
+test('SES-01: what one session proved is not told of another', async () => {
+  const { person, config, browser } = await setting()
+  const begun = await begin(config)
+  await follow(browser, pathOf(begun.url))
+  assert.equal((await passStepOne(browser, person)).status, 303)
+  const done = await postCode(browser, person, await nextCode(site, person.tokenId))
+  const page = await browser.send(locationOf(done), { headers: { Accept: 'text/html' } })
+  const onward = /url=([^"]+)"/.exec(await page.text())?.[1] ?? ''
+  const other = sessionIdIn(await loggedIn(site, person))
+  const [name] = [...browser.cookies].find(([, value]) => value === sessionIdIn(browser)) ?? []
+  browser.cookies.set(name ?? '', other)
+  const back = await follow(browser, pathOf(new URL(onward)))
+  assert.match(back.page ?? '', /有効時間が過ぎたか/)
 })
 
 test('who logged in with a password alone shows a code for a system that asks for one; it is spent everywhere (API-06)', async () => {
