@@ -70,7 +70,13 @@ function atItsOrigin(provider: Provider, publicOrigin: string): void {
   })
 }
 
-/** The service's own sessions are the only ones, and a logout that a system asked for ends them. */
+type OpenSession = InstanceType<Provider['Session']> & {
+  readonly jti: string
+  readonly oldId?: string
+  touched: boolean
+}
+
+/** The service's own sessions are the only ones, and a logout that a system asked for ends them. Nobody's is not kept. */
 function takeSessions(provider: Provider, { site, profile, requestOf }: Of): void {
   const { context } = site
   const { service } = profile
@@ -81,8 +87,16 @@ function takeSessions(provider: Provider, { site, profile, requestOf }: Of): voi
     await mirror(context, service, requestOf(ctx), session)
     return session
   }
+  const save = Session.prototype.save
+  Session.prototype.save = async function saveOfUser(this: OpenSession, ttl: number) {
+    if (this.accountId !== undefined) return save.call(this, ttl)
+    if (this.oldId !== undefined) await this.adapter.destroy(this.oldId)
+    this.touched = false
+    return this.jti
+  }
   provider.use(async (ctx, next) => {
     await next()
+    if (ctx.oidc?.route === 'end_session') leadOut(ctx as KoaContextWithOIDC)
     if (ctx.oidc?.route !== 'end_session_confirm' || ctx.oidc.params?.['logout'] === undefined) return
     if (ctx.status !== 303) return
     const c = requestOf(ctx)
@@ -91,6 +105,18 @@ function takeSessions(provider: Provider, { site, profile, requestOf }: Of): voi
     const { userId, sessionHash } = found.session
     await logOut(context, callerOf(c, `user:${userId}`), { service, userId, sessionHash })
   })
+}
+
+/** Whoever is logged out already is asked nothing. The address was checked to be one of the client's. */
+function leadOut(ctx: KoaContextWithOIDC): void {
+  const { session, params } = ctx.oidc
+  if (ctx.status !== 200 || session?.accountId !== undefined) return
+  const back = params?.['post_logout_redirect_uri']
+  const to = new URL(typeof back === 'string' ? back : ctx.oidc.urlFor('end_session_success'))
+  const state = params?.['state']
+  if (typeof back === 'string' && typeof state === 'string') to.searchParams.set('state', state)
+  ctx.status = 303
+  ctx.redirect(String(to))
 }
 
 function configurationOf(of: Of): Configuration {

@@ -220,6 +220,22 @@ test('a system that logs its user out ends the session of the service, and nothi
   await assert.rejects(exchangeCode(config, unused, other), { error: 'invalid_grant' })
 })
 
+test('a system that logs out whoever is logged out already has them back at once', async () => {
+  const { person, config, browser, registered } = await setting()
+  const { back, begun } = await logInTo(site, config, browser, person)
+  const tokens = await exchangeCode(config, back, begun)
+  await browser.submit(`/${shoko}/home`, {}, `/${shoko}/logout`)
+  const hinted = { id_token_hint: tokens.id_token ?? '', state: 'x' }
+  const of = (post_logout_redirect_uri: string) =>
+    pathOf(client.buildEndSessionUrl(config, { ...hinted, post_logout_redirect_uri }))
+  assert.equal(String((await follow(browser, of(afterLogoutUri))).to), `${afterLogoutUri}?state=x`)
+  assert.equal((await browser.send(of('https://evil.example/'))).status, 400)
+  const unhinted = `/${shoko}/oidc/logout?post_logout_redirect_uri=https://evil.example/`
+  assert.match((await follow(browser, unhinted)).page ?? '', /ログアウトしました/)
+  const bare = `/${shoko}/oidc/logout?client_id=${registered.oidcClientId}`
+  assert.match((await follow(browser, bare)).page ?? '', /ログアウトしました/)
+})
+
 test('whatever ends the session of the service ends what systems were given in it', async () => {
   const { person, config, browser } = await setting()
   const { back, begun } = await logInTo(site, config, browser, person)

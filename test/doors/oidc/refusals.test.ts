@@ -378,3 +378,18 @@ test('a stranger who begins logins without end is put off, and whoever is logged
   assert.ok(last.some((location) => location.includes('error=temporarily_unavailable')))
   assert.ok((await follow(browser, pathOf(url))).to.searchParams.get('code'))
 })
+
+test('THR-05: whoever is not logged in leaves no session behind, whatever they ask for and with whatever cookie', async () => {
+  const { registered } = await setting()
+  const issuer = '/shoko-chukin/fx-web/oidc'
+  const cookie = '__Host-warifu-oidc-session.shoko-chukin.fx-web=anything'
+  for (const path of [
+    `/authorize`,
+    `/authorize?client_id=${registered.oidcClientId}`,
+    '/logout',
+    `/logout?client_id=${registered.oidcClientId}`,
+  ])
+    for (const headers of [{}, { Cookie: cookie }]) await site.browser().send(issuer + path, { headers })
+  const [row] = await site.world.context.store.query('SELECT count(*) FROM oidc_artifact')
+  assert.equal(Number(row?.[0]), 0)
+})
