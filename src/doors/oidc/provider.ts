@@ -10,7 +10,7 @@ import { logOut } from '../../authority/operations/log-out.ts'
 import type { Site } from '../../authority/screens/site.ts'
 import { isInside } from '../../authority/screens/stages.ts'
 import { addressOf, type Env, type Log } from '../../platform/http/guards.ts'
-import { createRateLimit } from '../../platform/http/rate-limit.ts'
+import { beginnings, createRateLimit } from '../../platform/http/rate-limit.ts'
 import { oidcKeys } from '../../platform/secrets/oidc-keys.ts'
 import { Unavailable } from '../../platform/store/unavailable.ts'
 import { callerOf } from '../../platform/web/site.ts'
@@ -263,9 +263,6 @@ async function grantFor(ctx: KoaContextWithOIDC) {
   await grant.save()
   return grant
 }
-
-/** Logins that strangers begin and never end: each is a row for as long as it may take. */
-const beginnings = { perAddress: { burst: 100, perHour: 3600 }, total: { burst: 2000, perHour: 720_000 } }
 
 /** Throws where one address, or all together, begin more logins than people do. */
 function beginning({ requestOf }: Of): (ctx: KoaContextWithOIDC) => void {

@@ -9,6 +9,7 @@ import { type ServiceScreen, serviceHref } from '../../../src/authority/routes.t
 import type { MethodsPolicy } from '../../../src/authority/rules/methods/policy.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { createAuthenticator, optionsOn } from '../../support/authenticator.ts'
+import { formTokenIn } from '../../support/client.ts'
 import {
   browserWith,
   type Client,
@@ -388,4 +389,18 @@ test('issue 18: the related origins are told where passkeys are bound to the dom
   const there = await relatedOrigins('warifu.test')
   assert.equal(there.status, 200)
   assert.deepEqual(JSON.parse(there.body), { origins: [publicOrigin] })
+})
+
+test('THR-05: a stranger who asks for something to sign without end is put off, and writes nothing any more', async () => {
+  const { store } = site.world.context
+  const browser = site.browser()
+  const form = await browser.page(at('entry'))
+  const press = () => browser.post(at('loginPasskeyBegin'), { form_token: formTokenIn(form) })
+  await Promise.all(Array.from({ length: 100 }, press))
+  const written = async () => Number((await store.query('SELECT count(*) FROM journal'))[0]?.[0])
+  const before = await written()
+  const answers = await Promise.all(Array.from({ length: 20 }, press))
+  const refused = answers.filter(({ status }) => status === 503)
+  assert.ok(refused.length > 0)
+  assert.equal((await written()) - before, answers.length - refused.length)
 })
