@@ -12,14 +12,19 @@ import { assuranceOf } from './rules/assurance.ts'
 
 type ProviderSession = InstanceType<Provider['Session']>
 
-/** The user's session at the service, if it has passed everything that the login asks for. */
+/**
+ * The user's session at the service, if it has passed everything that the login asks for. What a system's page asks for by
+ * itself, in a frame or by a script, counts as no use.
+ */
 export async function insideSession(
   context: Context,
   service: string,
   c: HonoContext<Env>,
 ): Promise<FoundSession | undefined> {
   const sessionId = sessionIdOf(c, service)
-  const found = sessionId === undefined ? undefined : await findSession(context, service, sessionId)
+  const counts = (c.req.header('Sec-Fetch-Dest') ?? 'document') === 'document'
+  const found =
+    sessionId === undefined ? undefined : await findSession(context, service, sessionId, { counts })
   return isInside(found) ? found : undefined
 }
 

@@ -125,6 +125,23 @@ test('SES-01: a new password is no new login: no code was shown, and the time of
   assert.equal(second.claims()?.['auth_time'], first.claims()?.['auth_time'])
 })
 
+test('SES-06: a system that asks by itself, in a frame, keeps no session from ending by idleness', async () => {
+  const { person, config } = await setting()
+  const idleSeconds = site.world.context.profiles.get(shoko)?.session.idleSeconds ?? 0
+  const last = async (headers: Record<string, string>) => {
+    const browser = await loggedIn(site, person)
+    for (let times = 0; ; times += 1) {
+      site.world.clock.forward({ seconds: Math.ceil(idleSeconds * 0.6) })
+      const { url } = await begin(config, { prompt: 'none' })
+      const answered = await browser.send(pathOf(url), { headers })
+      const error = new URL(locationOf(answered)).searchParams.get('error')
+      if (error !== null || times === 2) return { times, error }
+    }
+  }
+  assert.deepEqual(await last({ 'Sec-Fetch-Dest': 'iframe' }), { times: 1, error: 'login_required' })
+  assert.deepEqual(await last({ 'Sec-Fetch-Dest': 'document' }), { times: 2, error: null })
+})
+
 test('SES-01: what one session proved is not told of another', async () => {
   const { person, config, browser } = await setting()
   const begun = await begin(config)
