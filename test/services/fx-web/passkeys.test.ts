@@ -220,6 +220,22 @@ test('issue 18: a challenge is answered once, in the browser that asked, and wit
   )
 })
 
+test('issue 18: what a login is to sign registers nothing, and what a registration is to sign opens no login', async () => {
+  const authenticator = await withUsable()
+  const inside = await loggedIn(site, person)
+  await begin(inside)
+  const challengeOf = (options: ReturnType<typeof optionsOn>) => String(options['challenge'])
+  const toRegister = challengeOf(optionsOn(await inside.page(at('passkeyNew'))))
+  const asked = await inside.submit(at('passkeyNew'), {}, at('loginPasskeyBegin'))
+  assert.equal(locationOf(asked), at('loginPasskey'))
+  const toLogIn = challengeOf(optionsOn(await inside.page(at('loginPasskey'))))
+  const login = authenticator.get(optionsOn(await inside.page(at('loginPasskey'))), { challenge: toRegister })
+  const opened = await inside.submit(at('loginPasskey'), { answer: login })
+  assert.match(await told(opened), /有効期限が切れたか/)
+  const made = await make(inside, createAuthenticator(), { challenge: toLogIn })
+  assert.match(await told(made), /有効期限が切れたか/)
+})
+
 test('issue 18: of many posts of one answer at once, exactly one opens a session', async () => {
   const authenticator = await withUsable()
   const browser = site.browser()
