@@ -14,7 +14,7 @@ import { beginnings, createRateLimit } from '../../platform/http/rate-limit.ts'
 import { oidcKeys } from '../../platform/secrets/oidc-keys.ts'
 import { Unavailable } from '../../platform/store/unavailable.ts'
 import { callerOf } from '../../platform/web/site.ts'
-import { adapterFor } from './adapter.ts'
+import { adapterFor, responseModes } from './adapter.ts'
 import { insideSession, mirror } from './mirror.ts'
 import { findOidcClient, isSecretOf } from './operations/clients.ts'
 import { knownSubjectOf } from './operations/subjects.ts'
@@ -41,6 +41,10 @@ export function createProvider(of: Of): Provider {
   const provider = new Provider(issuerOf(site.publicOrigin, profile.service), configurationOf(of))
   atItsOrigin(provider, site.publicOrigin)
   takeSessions(provider, of)
+  provider.use(async (ctx, next) => {
+    await next()
+    if (ctx.oidc?.route === 'discovery') Object.assign(ctx.body, { response_modes_supported: responseModes })
+  })
   provider.Client.prototype.compareClientSecret = async function compare(actual: string) {
     const client = await findOidcClient(site.context, this.clientId)
     return client !== undefined && isSecretOf(client, actual, site.context.now())

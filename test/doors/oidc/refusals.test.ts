@@ -90,6 +90,17 @@ test('API-03: a redirect_uri that is not exactly the registered one is answered 
   assert.equal(doubled.status, 400)
 })
 
+test('API-03: a code is given in the query alone, as the issuer says of itself', async () => {
+  const { config, browser } = await setting()
+  assert.deepEqual(config.serverMetadata()['response_modes_supported'], ['query'])
+  for (const response_mode of ['form_post', 'fragment', 'jwt']) {
+    const { url } = await begin(config, { response_mode })
+    const { to, page } = await follow(browser, pathOf(url))
+    assert.doesNotMatch(to.hash + (page ?? ''), /code=|name="code"/)
+    assert.equal(to.searchParams.get('code'), null)
+  }
+})
+
 test('API-04: without PKCE, or with plain, no code is given; a wrong verifier, or none, exchanges none', async () => {
   const all = await setting()
   const { config, browser } = all
