@@ -375,32 +375,3 @@ test('what is asked for counts whatever a request calls this server, and a body 
   const chunked = await fetch(told.token_endpoint, { method: 'POST', body, duplex: 'half' } as RequestInit)
   assert.equal(chunked.status, 400)
 })
-
-test('a stranger who begins logins without end is put off, and whoever is logged in is not (THR-05)', async () => {
-  const { config, browser } = await setting()
-  const { url } = await begin(config)
-  const began = async () => {
-    const response = await site.browser().send(pathOf(url))
-    assert.equal(response.status, 303)
-    return response.headers.get('Location') ?? ''
-  }
-  for (let i = 0; i < 100; i++) assert.match(await began(), /\/oidc\/begin$/)
-  const last = await Promise.all(Array.from({ length: 5 }, began))
-  assert.ok(last.some((location) => location.includes('error=temporarily_unavailable')))
-  assert.ok((await follow(browser, pathOf(url))).to.searchParams.get('code'))
-})
-
-test('THR-05: whoever is not logged in leaves no session behind, whatever they ask for and with whatever cookie', async () => {
-  const { registered } = await setting()
-  const issuer = '/shoko-chukin/fx-web/oidc'
-  const cookie = '__Host-warifu-oidc-session.shoko-chukin.fx-web=anything'
-  for (const path of [
-    `/authorize`,
-    `/authorize?client_id=${registered.oidcClientId}`,
-    '/logout',
-    `/logout?client_id=${registered.oidcClientId}`,
-  ])
-    for (const headers of [{}, { Cookie: cookie }]) await site.browser().send(issuer + path, { headers })
-  const [row] = await site.world.context.store.query('SELECT count(*) FROM oidc_artifact')
-  assert.equal(Number(row?.[0]), 0)
-})
