@@ -249,11 +249,15 @@ test('issue 18: of many posts of one answer at once, exactly one opens a session
 
 test('issue 18: a counter that goes back stops the passkey for good, whoever shows it', async () => {
   const authenticator = await withUsable()
-  assert.equal(locationOf(await enter(site.browser(), authenticator, { counter: 7 })), at('home'))
+  const first = site.browser()
+  assert.equal(locationOf(await enter(first, authenticator, { counter: 7 })), at('home'))
   assert.match(await told(await enter(site.browser(), authenticator, { counter: 7 })), /複製されたおそれ/)
+  assert.equal((await first.send(at('home'))).status, 303, 'whichever of the two has the copy is out')
   assert.match(await told(await enter(site.browser(), authenticator, { counter: 100 })), /複製されたおそれ/)
   const inside = await loggedIn(site, person)
   assert.match(textOf(await inside.page(at('passkeys'))), /停止（複製のおそれ/)
+  await enter(site.browser(), authenticator, { counter: 100 })
+  assert.equal((await inside.send(at('home'))).status, 200, 'a stopped one ends nothing any more')
 })
 
 test('issue 18: one credential is one user’s, and a user has as many as the profile says', async () => {
