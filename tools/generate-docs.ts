@@ -20,8 +20,11 @@ import { Problem, type ProblemKind, problems } from '../src/platform/http/proble
 import { isFxProfile } from '../src/services/fx-web/operations/profile-of.ts'
 import { contractCare } from '../src/services/fx-web/texts/contract-care.ts'
 import { fxRefusals } from '../src/services/fx-web/texts/refusals.ts'
+import { signedTrade } from '../src/services/fx-web/texts/signing.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
+import { restartEnded } from '../src/services/personal/texts/signing.ts'
 import { fbActs, handoverDone, handoverNothing } from '../src/services/web-fb/texts/desk.ts'
+import { operationTexts } from '../src/services/web-fb/texts/operation.ts'
 import { coreSystemOpenapiText } from './core-system-openapi.ts'
 import { eventsTable, table, withTables } from './house-tables.ts'
 import { mutants } from './mutants/all.ts'
@@ -176,6 +179,9 @@ function information(): string {
   const sources: readonly (readonly [reader: string, messages: readonly Message[]])[] = [
     ['every service and desk', shared],
     ['`fx` with trading', Object.values(trade)],
+    ['`fx`, of signed operations', Object.values(signedTrade).flatMap((ended) => Object.values(ended))],
+    ['`fb`, of signed operations', Object.values(operationTexts).flatMap((ended) => Object.values(ended))],
+    ['`personal`, of signed operations', Object.values(restartEnded)],
     [
       '`fx` with codes by mail or administrators',
       [...Object.values(administration), ...Object.values(userOtpDone)],

@@ -25,6 +25,7 @@ import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetEndedOperations } from './queries/signed-operations.ts'
 import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
+import { asksSignatures, type ConfirmationPolicy } from './rules/confirmation.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
 import { authorityQuestions } from './rules/profile-question.ts'
 import { authorityStrictness } from './rules/profile-strictness.ts'
@@ -42,8 +43,15 @@ const hourMs = 3_600_000
 const dayMs = 86_400_000
 
 const ownAssets = assetsIn(new URL('./assets/', import.meta.url), {
-  styleSheets: ['environment.css', 'help.css', 'enrollment.css', 'session-end.css'],
-  scripts: ['authenticator.js', 'environment.js', 'enrollment.js', 'passkey.js', 'session-end.js'],
+  styleSheets: ['environment.css', 'help.css', 'enrollment.css', 'session-end.css', 'token-approval.css'],
+  scripts: [
+    'authenticator.js',
+    'environment.js',
+    'enrollment.js',
+    'passkey.js',
+    'session-end.js',
+    'token-approval.js',
+  ],
 })
 
 /** Its one file for pages without a build; the package exports only the one for bundlers. */
@@ -73,6 +81,14 @@ export const authorityModule: Module = {
           !(languages as readonly string[]).includes('en') || english !== undefined,
         field: 'english',
         error: 'is required where languages has en',
+      },
+      {
+        // The token app speaks Japanese, and so does the page that waits for it.
+        holds: ({ languages = [], confirmation }) =>
+          !(languages as readonly string[]).includes('en') ||
+          !asksSignatures(confirmation as ConfirmationPolicy),
+        field: 'languages',
+        error: 'has en beside confirmation.acts, which the token’s screen shows in Japanese alone',
       },
     ],
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { announcementFields, brandFields } from './rules/brand-fields.ts'
-import { confirmedActs } from './rules/confirmation.ts'
+import { type ConfirmedAct, confirmedActs, isRuleOfAct } from './rules/confirmation.ts'
 import { fitsCustomerNumber } from './rules/customer-number.ts'
 import { englishFields, languageFields, textFields } from './rules/language-fields.ts'
 import { methodsPolicy } from './rules/methods/policy.ts'
@@ -199,13 +199,20 @@ export const authorityFields = {
       validSeconds: count(60, 3600).default(300).describe('How long an operation can be answered'),
       acts: z
         .array(
-          z.strictObject({
-            act: z.enum(confirmedActs),
-            fromYen: count(0, 1_000_000_000_000).describe('From which amount; 0: every one'),
-            payees: z
-              .enum(['all', 'new', 'none'])
-              .describe('To which payees: all, those that the customer has not paid lately, or none'),
-          }),
+          z
+            .strictObject({
+              act: z.enum(Object.keys(confirmedActs) as ConfirmedAct[]),
+              fromYen: count(0, 1_000_000_000_000).describe(
+                'From which amount, in yen; 0: every one, and all that an act without an amount may say',
+              ),
+              payees: z
+                .enum(['all', 'new', 'none'])
+                .default('all')
+                .describe(
+                  'To which payees of a transfer: all, those that the customer has not paid lately, or none; of another act: all, or none',
+                ),
+            })
+            .refine(isRuleOfAct, { error: 'asks by an amount or a payee that this act does not have' }),
         )
         .default([])
         .describe('What is confirmed on the token’s own screen (取引署名); one rule that applies is enough'),

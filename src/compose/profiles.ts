@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { z } from 'zod'
 import type { KindOfService, Module, ProfileCheck } from '../authority/module-type.ts'
+import type { ConfirmationPolicy } from '../authority/rules/confirmation.ts'
 import type { OwnTexts, ServiceProfile, WrittenBrand } from '../authority/rules/profile.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { LogoFault, readLogo } from './logo-file.ts'
@@ -36,6 +37,7 @@ function profileSchemaOf(modules: readonly Module<DeskPart>[]): ProfileSchema {
   const ofKinds = kinds.flatMap((kind) => [
     ...checkOfKind(kind),
     ...lackOfKind(kind),
+    actsOfKind(kind),
     ...checksOfLanguages(kind),
   ])
   const checked = [...ofSections, ...ofKinds].reduce(
@@ -84,6 +86,17 @@ function lackOfKind({ name, lacks = [] }: KindOfService<unknown>): ProfileCheck[
     field,
     error: `belongs to every kind but ${name}`,
   }))
+}
+
+/** A rule about an act that the kind's customers don't have would never ask for anything. */
+function actsOfKind({ name, rules }: KindOfService<unknown>): ProfileCheck {
+  const known = Object.keys(rules.confirmations ?? {})
+  return {
+    holds: ({ kind, confirmation }) =>
+      kind !== name || (confirmation as ConfirmationPolicy).acts.every(({ act }) => known.includes(act)),
+    field: 'confirmation',
+    error: `names an act that the kind ${name} does not have; it has ${known.length === 0 ? 'none' : known.join(', ')}`,
+  }
 }
 
 /**

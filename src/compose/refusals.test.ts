@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { ticketPurposes } from '../authority/rules/events.ts'
 import { answersOf } from '../authority/texts/refusal.ts'
 import { modules as productModules } from './modules.ts'
 import { loadProfiles } from './profiles.ts'
@@ -47,7 +48,7 @@ test('a group reads alike in every service, whatever was begun (S0-2.3.1-05, S0-
   for (const profile of profiles) {
     const table = refusalsOf(profile)
     const { refusalMessage } = answersOf(table)
-    for (const purpose of ['login', 'enrollment', 'registration', 'stop'] as const) {
+    for (const purpose of ticketPurposes) {
       const textsOf = new Map<string, Set<string>>()
       for (const [refusal, { alike }] of Object.entries(table)) {
         if (!alike) continue

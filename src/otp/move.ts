@@ -21,12 +21,37 @@ export function moveEndMessage({
   tokenId,
   code,
   number,
+  learned = '',
 }: {
   readonly tokenId: string
   readonly code: string
   readonly number: string
+  /** SHA-256 of the payees that go along, in hexadecimal; left out: none do. */
+  readonly learned?: string
 }): string {
-  return `warifu token move v1\nend\n${tokenId}\n${code}\n${number}\n`
+  const more = learned === '' ? '' : `${learned}\n`
+  return `warifu token move v1\nend\n${tokenId}\n${code}\n${number}\n${more}`
+}
+
+/** What that digest is of. */
+export function movedPayeesText(payees: readonly string[]): string {
+  return payees.map((payee) => `${payee}\n`).join('')
+}
+
+/** How many payees go along, the newest: a call of a program is at most 4 KiB. */
+export const movedPayeesMax = 150
+/** How many bytes of a digest: enough that no other payee is taken for one that is known. */
+export const movedPayeeBytes = 12
+
+/** What the digest of a payee is of: of one token, so that nobody can compare those of two. */
+export function movedPayeeText({
+  tokenId,
+  payee,
+}: {
+  readonly tokenId: string
+  readonly payee: string
+}): string {
+  return `warifu moved payee v1\n${tokenId}\n${payee}\n`
 }
 
 /** A code as somebody types it; undefined for what can't be one. */

@@ -46,7 +46,8 @@ test('a module that says which paths are for programs brings what answers there'
   const settings = { publicOrigin: 'https://otp.example.jp', vipFile }
   for (const module of modules) {
     const brought = await programsOf([module], settings)
-    assert.equal(brought.length, module.paths?.isProgram === undefined ? 0 : 1, module.name)
+    const answers = brought.length + (module.beside === undefined ? 0 : 1)
+    assert.equal(answers, module.paths?.isProgram === undefined ? 0 : 1, module.name)
   }
   assert.equal((await programsOf(modules, { ...settings, vipFile: null })).length, 1)
 })
@@ -75,4 +76,33 @@ test('a section of another kind is refused where it does not belong', (t) => {
   const file = join(folder, 'example-bank', 'service.json')
   writeFileSync(file, JSON.stringify({ ...profile, kind: 'fb' }))
   assert.throws(() => loadProfiles(folder), /: fb: and banking belong to the kind fb, and to no other/)
+})
+
+test('issue 18: a profile that asks for what its kind does not have, or in a language that no token shows, is refused', (t) => {
+  const folder = temporaryFolder(t)
+  mkdirSync(join(folder, 'example-bank'))
+  const profile = JSON.parse(readFileSync(join(root, 'profiles/shoko-chukin/fx-web.json'), 'utf8'))
+  const load = (more: object) => {
+    writeFileSync(
+      join(folder, 'example-bank', 'service.json'),
+      JSON.stringify({ ...profile, languages: ['ja'], ...more }),
+    )
+    return loadProfiles(folder)
+  }
+  const asking = (act: string, more: object = {}) => ({
+    confirmation: { acts: [{ act, fromYen: 0, ...more }] },
+  })
+  assert.ok(load(asking('fx_contract')))
+  assert.throws(
+    () => load(asking('transfer')),
+    /: confirmation: names an act that the kind fx does not have; it has fx_contract, fx_order/,
+  )
+  assert.throws(() => load(asking('fx_order', { payees: 'new' })), /asks by an amount or a payee/)
+  assert.throws(() => load(asking('everything')), /confirmation\.acts\.0\.act/)
+  const english = JSON.parse(readFileSync(join(root, 'profiles/sample-shinkin/personal.json'), 'utf8'))
+  writeFileSync(
+    join(folder, 'example-bank', 'service.json'),
+    JSON.stringify({ ...english, ...asking('restart') }),
+  )
+  assert.throws(() => loadProfiles(folder), /languages: has en beside confirmation\.acts/)
 })

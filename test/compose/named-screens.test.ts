@@ -91,6 +91,8 @@ test('M10: a refusal with a code or in words of the desk is given only where the
     'services/fx-web/rules/contract-care.ts',
     // Its part of the desk's own decision (decision 47).
     'services/web-fb/rules/transfer-stop.ts',
+    // Two of the clearing staff (decision 83).
+    'services/web-fb/rules/refused-posting.ts',
   ]
   const outside = staffOnly().flatMap((refusal) =>
     givenIn(refusal)

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import { en } from '../../src/authority/texts/en.ts'
 import { ja } from '../../src/authority/texts/ja.ts'
 import { replacementTexts } from '../../src/authority/texts/replacements.ts'
@@ -18,6 +19,7 @@ import { tradeMessages } from '../../src/services/fx-web/texts/trade.ts'
 const shipped = join(import.meta.dirname, '../../profiles')
 const personal = 'sample-shinkin/personal'
 const fx = 'johoku/fx-web'
+const shoko = 'shoko-chukin/fx-web'
 const fb = 'shinkin-5410/web-fb'
 const catalogs = [...new Set(modules.flatMap(({ kind }) => kind?.texts ?? []))]
 
@@ -92,8 +94,18 @@ test('E9: English is refused where its names are missing, and where the screens 
     [
       { languages: ['ja', 'en'], english: englishOf(personal) },
       fx,
-      `${fx}.json: english: lacks names.tokenApps, help or environment (with each of its words and amendments) of what the profile has`,
+      `${fx}.json: english: lacks names.platform, or names.tokenApps in the order of the profile’s own`,
     ],
+    [
+      { languages: ['ja', 'en'], english: { ...englishOf(shoko), help: undefined } },
+      fx,
+      `${fx}.json: english: lacks help, with passwordReset and tokenAppContact of the profile’s own help`,
+    ],
+    ...[{ amendments: [] }, { words: {} }].map((less): [object, string, string] => [
+      { english: { ...englishOf(shoko), environment: { ...englishOf(shoko)?.environment, ...less } } },
+      shoko,
+      `${shoko}.json: english: lacks environment, each of its amendments, or one of its words that are not in English`,
+    ]),
     [
       { personal: { ...fieldOf('personal'), english: undefined } },
       personal,
@@ -110,7 +122,7 @@ function fieldOf(name: string): object {
   )
 }
 
-function englishOf(service: string): object | undefined {
+function englishOf(service: string): ServiceProfile['english'] {
   return loadProfiles(shipped).get(service)?.english
 }
 

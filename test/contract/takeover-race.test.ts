@@ -91,7 +91,7 @@ function takeovers(driver: Driver): void {
       assert.equal(numbers.length, 1)
       const number = numbers[0] ?? ''
       const message = moveEndMessage({ tokenId, code, number })
-      const end = { tokenId, code, number, proof: hmac('SHA1', secret, message, 'base64url') }
+      const end = { tokenId, code, number, payees: [], proof: hmac('SHA1', secret, message, 'base64url') }
       const ends = await Promise.all([node, other, node].map((context) => endMove(context, caller, end)))
       assert.equal(ends.filter(({ ok }) => ok).length, 1)
       for (const each of ends) if (!each.ok) assert.equal(each.refusal, 'move_done')

@@ -14,7 +14,7 @@ import { digestOf } from '../../src/platform/secrets/random.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
 import { deskHandoverHref, fbDeskHref } from '../../src/services/web-fb/routes.ts'
-import { addExecuted, lineOf } from '../contract/support/runs.ts'
+import { addExecuted, addRefused, lineOf } from '../contract/support/runs.ts'
 import { formTokenIn } from '../support/client.ts'
 import { type FbCompany, happen, openCompany } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
@@ -57,20 +57,8 @@ test('E5: a posting that the core system refused is told with its reason, until 
   const { context } = site.world
   assert.doesNotMatch(await clearing.browser.page(list), /基幹システムが記帳しなかった振込/)
   const { service, accountId } = payer
-  const entry = {
-    service,
-    transferId: 'F20160113-00000001',
-    text: '振込 ﾔﾏﾀﾞ',
-    day: '2016-01-13',
-    bookedAtMs: 1,
-  }
-  const entryId = 'F20160113-00000001-001'
-  const reason = { coreReason: 'account_<b>frozen', coreAnsweredAtMs: 2 } as const
-  await happen(
-    context,
-    { type: 'posted', ...entry, accountId, entryId, yen: -12_000, balanceYen: 1 },
-    { type: 'posting_answered', service, accountId, entryId, coreAnswer: 'refused', ...reason },
-  )
+  const transferId = 'F20160113-00000001'
+  await addRefused(context, payer, transferId, 'account_<b>frozen')
   const page = textOf(await clearing.browser.page(list))
   assert.match(
     page,
@@ -78,42 +66,26 @@ test('E5: a posting that the core system refused is told with its reason, until 
   )
   assert.match(page, /002-\*+025/)
   assert.doesNotMatch(page, /1000025/)
-  const back = { ...entry, entryId: 'F20160113-00000001-S0001', bookedAtMs: 3 }
-  await happen(context, { type: 'posted', ...back, accountId, yen: 12_000, balanceYen: 12_001 })
+  const entry = { service, transferId, text: '振込中止', day: '2016-01-13', entryId: `${transferId}-S0001` }
+  await happen(context, {
+    type: 'posted',
+    ...entry,
+    accountId,
+    bookedAtMs: 3,
+    yen: 12_000,
+    balanceYen: 12_001,
+  })
   assert.doesNotMatch(await clearing.browser.page(list), /基幹システムが記帳しなかった振込/)
 })
 
 test('E5: a refused posting is sent again by two operators, each on the page of its ID; what is typed stays', async () => {
   const { context } = site.world
   const other = await site.seat('clearing', desk)
-  const { service, accountId } = payer
   const transferId = 'F20160113-00000001'
-  const entryId = `${transferId}-001`
   await addExecuted(context, payer, transferId, [lineOf(12_000)])
-  const entry = { service, transferId, text: '振込 ﾔﾏﾀﾞ', day: '2016-01-13', bookedAtMs: 1 }
-  const file = {
-    digest: 'd',
-    sequence: 1,
-    form: 'full',
-    asOfMs: 1,
-    accounts: 1,
-    movements: 0,
-    takenAtMs: 1,
-  } as const
-  await happen(
-    context,
-    { type: 'core_file_taken', service, ...file },
-    { type: 'posted', ...entry, accountId, entryId, yen: -12_000, balanceYen: 1 },
-    {
-      type: 'posting_answered',
-      service,
-      accountId,
-      entryId,
-      coreAnswer: 'refused',
-      coreReason: 'frozen',
-      coreAnsweredAtMs: 2,
-    },
-  )
+  const file = { digest: 'd', sequence: 1, form: 'full', asOfMs: 1, accounts: 1, movements: 0 } as const
+  await happen(context, { type: 'core_file_taken', service: webFb, ...file, takenAtMs: 1 })
+  const entryId = await addRefused(context, payer, transferId, 'frozen')
   const page = deskHandoverHref(desk, 'posting', webFb, entryId)
   assert.ok((await clearing.browser.page(list)).includes(`href="${page}"`))
   const empty = await clearing.browser.submit(page, { wish: '', reason: '' })

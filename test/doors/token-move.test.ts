@@ -1,5 +1,6 @@
 // P6: a token moves to a new phone: begun and confirmed on the old one, taken up by whoever typed the code there first.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, test } from 'node:test'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { hotp } from '../../src/otp/hotp.ts'
@@ -11,6 +12,7 @@ import {
   parseMoveCode,
 } from '../../src/otp/move.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { hmac } from '../../src/platform/secrets/hmac.ts'
 import { qrPath } from '../../src/platform/web/qr-code.ts'
 import { fbHref } from '../../src/services/web-fb/routes.ts'
@@ -79,9 +81,23 @@ async function codeFor(tokenId: string, secret: Uint8Array): Promise<string> {
 
 const claim = (code: string, { asked: { publicKey } }: Device) => post('/claim', { code, publicKey })
 
-function confirm(tokenId: string, secret: Uint8Array, code: string, number: string) {
-  const proof = sign(secret, moveEndMessage({ tokenId, code, number }))
-  return post('/confirm', { tokenId, code, number, proof })
+/** As docs/token-protocol.md says it. */
+function digestOf(payees: readonly string[]): string {
+  if (payees.length === 0) return ''
+  return createHash('sha256')
+    .update(payees.map((payee) => `${payee}\n`).join(''))
+    .digest('hex')
+}
+
+function confirm(
+  tokenId: string,
+  secret: Uint8Array,
+  code: string,
+  number: string,
+  payees?: readonly string[],
+) {
+  const proof = sign(secret, moveEndMessage({ tokenId, code, number, learned: digestOf(payees ?? []) }))
+  return post('/confirm', { tokenId, code, number, ...(payees === undefined ? {} : { payees }), proof })
 }
 
 function codeOf(secret: Uint8Array): string {
@@ -113,6 +129,24 @@ test('P6: the new phone logs in with the token of the old one, without enrolling
   assert.equal((await postCode(client, person, codeOf(fresh))).status, 303)
   assert.equal((await begin(tokenId, secret)).told['code'], 'proof-wrong')
   assert.equal((await confirm(tokenId, secret, code, '0000')).told['code'], 'move-done')
+})
+
+test('issue 18: what the old phone has learned of payees goes to the new one alone, under its proof', async () => {
+  const { secret, tokenId } = await oldPhone()
+  const phone = await newDevice(site.server.origin)
+  const code = await codeFor(tokenId, secret)
+  const number = String((await claim(code, phone)).told['number'])
+  const payees = Array.from({ length: 150 }, (_, i) => String(i).padStart(16, 'A'))
+  const proof = sign(secret, moveEndMessage({ tokenId, code, number, learned: digestOf(payees) }))
+  const swapped = { tokenId, code, number, payees: [...payees].reverse(), proof }
+  assert.equal((await post('/confirm', swapped)).told['code'], 'proof-wrong')
+  for (const wrong of [[...payees, 'A'.repeat(16)], ['A'.repeat(15)], [`${'A'.repeat(15)}/`]])
+    assert.equal((await confirm(tokenId, secret, code, number, wrong)).status, 400)
+  assert.equal((await confirm(tokenId, secret, code, number, payees)).status, 200)
+  assert.deepEqual((await claim(code, phone)).told['payees'], payees)
+  assert.equal((await claim(code, await newDevice(site.server.origin))).status, 404)
+  const [entry] = await newestJournal(site.world.context.store, { types: ['token_moved'] }, 1)
+  assert.ok(entry && !entry.body.includes(payees[0] ?? ''), 'the journal has its digest alone')
 })
 
 test('P6: the old phone shows the code as a QR code of the app’s address, which nothing on the way logs', async () => {

@@ -23,6 +23,7 @@ import {
   fbWorkPaths,
   handoverPaths,
 } from '../../src/services/web-fb/routes.ts'
+import { addRefused } from '../contract/support/runs.ts'
 import { begin as beginCall } from '../desk/support/calls.ts'
 import { act, type Seat } from '../desk/support/site.ts'
 import { appoint, settledCaller, shokoDesk, staffPassword } from '../desk/support/staff.ts'
@@ -110,7 +111,17 @@ test('M8, M11, D11, WEB-11, issue 18: the screens of 外為Web', async () => {
   assert.deepEqual(defects, [])
   const forms = ['/users/:id/delete', '/user-otp/act', '/mail-addresses/:id/remove', '/orders/place']
   const acts = ['/orders/:id/cancel', '/confirmations/:id/dispute']
-  const never = sorted([...loginSteps, ...mailSteps, ...passkeySteps, ...forms, ...acts, '/enrollment'])
+  // Only where the profile asks for the token's screen, as WEB-FB's here, whose page it is (signed-trade.test.ts).
+  const signed = ['/trade/operations/:id', '/trade/operations/:id/status']
+  const never = sorted([
+    ...loginSteps,
+    ...mailSteps,
+    ...passkeySteps,
+    ...forms,
+    ...acts,
+    ...signed,
+    '/enrollment',
+  ])
   assert.deepEqual(sorted(unseen(service, patterns, screens)), never)
 })
 
@@ -170,7 +181,11 @@ test('M8, M11, D11, WEB-11: the screens of 個人インターネットバンキ�
   const start = personalHref(personal, 'home')
   const { screens, defects } = await tour('narrow-personal', { client, origin: origin(), patterns, start })
   assert.deepEqual(defects, [])
-  const forms = ['/login', '/stop/code', '/help', '/mobile', '/token/leave', '/contract/stopped']
+  // Only where the profile asks for the token's screen (restart.test.ts).
+  const restart = ['', '/confirmation', '/operations/:id', '/operations/:id/status', '/complete']
+  const forms = ['/login', '/stop/code', '/help', '/mobile', '/token/leave', '/contract/stopped'].concat(
+    restart.map((end) => `/restart${end}`),
+  )
   const done = ['/enrollment/complete', '/stop/complete']
   assert.deepEqual(sorted(unseen(personal, patterns, screens)), sorted([...steps, ...forms, ...done]))
 })
@@ -203,12 +218,13 @@ function unreachedAtDesks(): readonly string[] {
     (end) => `/users/:institution/:service/:userId/${end}`,
   )
   const runs = ['make', 'runs/:runId/account-numbers', 'runs/:runId/download', 'runs/:runId/settle']
+  const handover = [...runs, 'postings/:id/settle']
   const files = ['/import/confirm', '/import/asked', '/tokens/import/confirm', '/tokens/import/asked']
   const calls = ['user', 'identification', 'note', 'end'].map((end) => `/calls/:caseNumber/${end}`)
   const forms = files.concat(
     user,
     calls,
-    runs.map((end) => `/handover/:institution/:service/${end}`),
+    handover.map((end) => `/handover/:institution/:service/${end}`),
     ['account-numbers', 'dispute', 'stop'].map((end) => `/money/:institution/:service/:receipt/${end}`),
     ['lose', 'take'].map((end) => `/prints/:institution/:service/:runId/${end}`),
     [
@@ -262,6 +278,7 @@ test('M8, D11, WEB-11: the screens of support desks', async () => {
     if (role === 'clearing') {
       const handover = (screen: 'handoverOf' | 'makeRun') => deskHandoverHref(desk, screen, webFb)
       await staff.browser.submit(handover('handoverOf'), {}, handover('makeRun'))
+      await addRefused(site.world.context, company, 'F20160113-00000009', 'insufficient_funds')
     }
     const { screens, defects } = await tour(`narrow-${role}`, {
       client: staff.browser,

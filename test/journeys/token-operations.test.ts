@@ -273,6 +273,10 @@ test('issue 18, P6: a token that moves is answered for by the new phone alone; o
   await old.page.reload()
   assert.equal(await shownTokenId(old.page), tokenId)
   await newDeviceKey(tokenId, oldKey)
+  await paste(old.page, (await ask()).qrText)
+  await approval(old.page).click()
+  await result(old.page).filter({ hasText: '承認しました。' }).waitFor()
+  await button(old.page, '閉じる').click()
 
   await openSettings(old.page)
   await button(old.page, '引き継ぎを始める').click()
@@ -291,6 +295,11 @@ test('issue 18, P6: a token that moves is answered for by the new phone alone; o
 
   const made = await ask()
   await paste(fresh.page, made.qrText)
+  await approval(fresh.page).waitFor()
+  assert.ok(
+    !(await shownLines(fresh.page)).includes('初めての振込先です'),
+    'whom the old phone has paid is known',
+  )
   await approval(fresh.page).click()
   await result(fresh.page).filter({ hasText: '承認しました。' }).waitFor()
   const { status, deviceKey } = await made.now()

@@ -105,7 +105,7 @@ const openOfService =
   /^\/?$|^\/(enrollment|login|login\/passkey|lost|registration|environment|environment\/probe\.json|help|help\/[\w-]+)$/
 /** And of 個人インターネットバンキング, whose customers register and stop a token, and read, before the login. */
 const openOfPersonal =
-  /^\/(closed|stop|guidance|terms|questions|help\/[\w-]+|contract\/stopped|(enrollment|stop)\/complete)$/
+  /^\/(closed|stop|restart|guidance|terms|questions|help\/[\w-]+|contract\/stopped|(enrollment|stop|restart)\/complete)$/
 
 /** What a page asks for by itself, which nobody is led anywhere by. */
 const asked = /\/approvals\/news$|\/journal\/proof$/
@@ -126,7 +126,7 @@ function isOpen(path: string): boolean {
 
 /** Posts that begin something, which anybody may. */
 const beginnings =
-  /\/(enrollment|login|login\/passkey|login\/passkey\/begin|lost|registration|personal\/stop|web-fb(-signed)?\/)$/
+  /\/(enrollment|login|login\/passkey|login\/passkey\/begin|lost|registration|personal(-signed)?\/(stop|restart)|web-fb(-signed)?\/)$/
 
 const begins = (path: string) => beginnings.test(path) && !path.includes('/administration/')
 

@@ -23,7 +23,12 @@ export const tradingSession = ticket({
   startedAtMs: tradingAt.epochMilliseconds,
   expiresAtMs: Number.MAX_SAFE_INTEGER,
 })
-export const present = { session: tradingSession, user: tradingUser, credit: undefined } as const
+export const present = {
+  session: tradingSession,
+  user: tradingUser,
+  credit: undefined,
+  signingUser: undefined,
+} as const
 
 /** The synthetic market always has a rate. */
 export function rateAt(terms: Parameters<typeof rateFor>[1], at: Temporal.Instant): RateParts {

@@ -604,6 +604,7 @@ export type TokenMoveState = {
   } | null
   /** Of an event-based token: the next step. */
   readonly counter: number | null
+  readonly payees: readonly string[] | null
 }
 
 export type TokenMoveClaim = {
@@ -619,6 +620,8 @@ export type TokenMoveEnd = {
   readonly tokenId: string
   readonly code: string
   readonly number: string
+  /** Digests of whom the token has confirmed to pay, the newest first: docs/token-protocol.md says of what. */
+  readonly payees?: readonly string[]
   /** HMAC with the token’s secret and hash: docs/token-protocol.md says over what. */
   readonly proof: string
 }

@@ -65,7 +65,8 @@ export async function findSessionByHash(
   const { customer } = await store.read({ customer: customerState.ref(service, user.customerId) })
   if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
 
-  if ((await kindOf(context, profile).login?.admits(context.store, user)) === false) return undefined
+  const purpose = session.stage === 'ticket' ? session.purpose : undefined
+  if ((await kindOf(context, profile).login?.admits(context.store, user, purpose)) === false) return undefined
 
   const now = context.now()
   const all = context.methods.map(({ rules }) => rules)
@@ -76,9 +77,8 @@ export async function findSessionByHash(
   const found = { session, user, customer, binding, tokenExpiresAtMs, mailAddress, passkeys, methods }
   if (session.stage === 'ticket') {
     const { password } = await store.read({ password: passwordState.ref(service, session.userId) })
-    const { purpose } = session
     const states = { ticket: session, user, password, binding, mailAddress }
-    return openTicket(states, purpose, now) === null ? undefined : found
+    return openTicket(states, session.purpose, now) === null ? undefined : found
   }
   const seenAtMs = await sessionSeenAtMs(store, hash)
   if (openSession({ session, user }, seenAtMs, profile, now, anyStage) === null) return undefined

@@ -1,5 +1,6 @@
 import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { Refs, StatesOf, Store } from '../../platform/store/store.ts'
+import type { TicketPurpose } from '../rules/events.ts'
 import type { LoginAddition } from '../rules/login-addition.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { User } from '../rules/user.ts'
@@ -21,7 +22,12 @@ export type PreparedAddition = {
 export type LoginPart = {
   readonly prepare: (subject: LoginSubject, profile: ServiceProfile) => PreparedAddition
   /** May this user's sessions continue? Asked on each request, for causes that no event of the user covers. */
-  readonly admits: (store: Store, user: Pick<User, 'service' | 'customerId'>) => Promise<boolean>
+  readonly admits: (
+    store: Store,
+    user: Pick<User, 'service' | 'customerId'>,
+    /** Of a ticket: what it is for. */
+    purpose?: TicketPurpose,
+  ) => Promise<boolean>
   /** The events by which it notes a login; none if it leaves that to the authority's own. */
   readonly noted: readonly string[]
 }

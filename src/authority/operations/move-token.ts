@@ -1,5 +1,6 @@
+import { toHex } from '../../otp/bytes.ts'
 import type { TokenTerms } from '../../otp/delivery.ts'
-import { moveCodeLength, moveEndMessage, moveStartMessage } from '../../otp/move.ts'
+import { moveCodeLength, movedPayeesText, moveEndMessage, moveStartMessage } from '../../otp/move.ts'
 import { accept, together } from '../../platform/decision/decision.ts'
 import { reveal } from '../../platform/decision/event.ts'
 import {
@@ -9,7 +10,7 @@ import {
   requestDigest,
 } from '../../platform/secrets/deliver.ts'
 import { hmac } from '../../platform/secrets/hmac.ts'
-import { equalText, newMoveCode, randomDigits, randomSecret } from '../../platform/secrets/random.ts'
+import { equalText, newMoveCode, randomDigits, randomSecret, sha256 } from '../../platform/secrets/random.ts'
 import type { Store } from '../../platform/store/store.ts'
 import { userIdsOfCustomers } from '../queries/customers.ts'
 import { holdersWithAddress } from '../queries/mails.ts'
@@ -68,6 +69,8 @@ export type Claimed =
       readonly delivery: Delivery
       /** The step that the next press takes, of an event-based token. */
       readonly counter: number
+      /** What the old device has learned: digests of whom it has confirmed to pay. */
+      readonly payees: readonly string[]
       readonly serverTimeMs: number
     }
 
@@ -91,7 +94,7 @@ export async function claimMove(
   )
   if (!outcome.ok)
     return { ok: false, refusal: outcome.refusal === 'stale' ? 'move_unknown' : outcome.refusal }
-  const { status, number, tokenId } = outcome
+  const { status, number, tokenId, payees } = outcome
   if (status === 'claimed') return { ok: true, status, number }
   const { token, tokenUse } = await store.read({
     token: tokenState.ref(tokenId),
@@ -104,7 +107,7 @@ export async function claimMove(
   const secret = tokenCodes.openSecret(tokenId, reveal(token.sealedSecret))
   const delivery = deliverSecret(secret, appPublicKey, terms)
   const counter = movingFactor === 'event' ? tokenUse.lastStep + 1 : 0
-  return { ok: true, status, terms, delivery, counter, serverTimeMs: now.epochMilliseconds }
+  return { ok: true, status, terms, delivery, counter, payees, serverTimeMs: now.epochMilliseconds }
 }
 
 /**
@@ -114,13 +117,20 @@ export async function claimMove(
 export async function endMove(
   context: Context,
   caller: Caller,
-  end: { readonly tokenId: string; readonly code: string; readonly number: string; readonly proof: string },
+  end: {
+    readonly tokenId: string
+    readonly code: string
+    readonly number: string
+    readonly payees: readonly string[]
+    readonly proof: string
+  },
 ): Promise<{ readonly ok: true } | Refused> {
   const { store, tokenCodes } = context
-  const { tokenId, code, number, proof } = end
+  const { tokenId, code, number, payees, proof } = end
+  const learned = payees.length === 0 ? '' : toHex(sha256(new TextEncoder().encode(movedPayeesText(payees))))
   return untilFresh(async () => {
     const { token: seen } = await store.read({ token: tokenState.ref(tokenId) })
-    const proven = isProven(context, seen, moveEndMessage({ tokenId, code, number }), proof)
+    const proven = isProven(context, seen, moveEndMessage({ tokenId, code, number, learned }), proof)
     const sealedSecret = { confidential: tokenCodes.sealSecret(tokenId, randomSecret()) }
     const holders = await withAddress(context, tokenId)
     const users = await usersWithToken(store, tokenId)
@@ -132,7 +142,7 @@ export async function endMove(
       device: tokenDeviceState.ref(tokenId),
     }
     return store.change(changeContext(caller, now), refs, (states) => {
-      const decision = decideMoveEnd(states, { number, proven, seen, sealedSecret }, now)
+      const decision = decideMoveEnd(states, { number, proven, seen, sealedSecret, payees }, now)
       return together(decision, (ended) =>
         accept(
           ended,

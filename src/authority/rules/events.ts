@@ -32,7 +32,7 @@ export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
 
 /** What a session was begun with: a code besides the password, a certificate besides it, or it alone. */
 export type SessionProof = 'password' | 'code' | 'certificate' | 'passkey'
-export const ticketPurposes = ['login', 'enrollment', 'registration', 'stop'] as const
+export const ticketPurposes = ['login', 'enrollment', 'registration', 'stop', 'restart'] as const
 export type TicketPurpose = (typeof ticketPurposes)[number]
 /** Where a password was asked for. */
 export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' | 'service_stop' | 'mobile'

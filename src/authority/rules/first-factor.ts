@@ -104,7 +104,7 @@ export function refuseLogin(
 ): Refusal | Stale | null {
   const { purpose, by, currentHash, currentSeenAtMs = 0, browserId = null } = asked
   if (user === undefined) return null
-  const barred = addition.bar(by)
+  const barred = addition.bar(by, { purpose, userId: user.userId })
   if (barred !== null) return barred
   if (purpose !== 'login') return null
   return refuseSecondLogin(user, { current, currentHash, currentSeenAtMs, browserId }, profile, now)
@@ -135,7 +135,8 @@ function nextStep(
   }
   if (binding?.status === 'locked') return lockRefusal(binding)
   if (binding?.status === 'suspended') return 'code_suspended'
-  if (purpose === 'stop') return binding?.status === 'usable' ? { purpose, methods: [] } : 'not_enrolled'
+  if (purpose === 'stop' || purpose === 'restart')
+    return binding?.status === 'usable' ? { purpose, methods: [] } : 'not_enrolled'
   const registering = methods.find(({ registration }) => registration?.purpose === purpose)
   if (registering !== undefined) {
     // A password alone adds nothing to a passkey, by which somebody could get around it.

@@ -1,5 +1,5 @@
 import type { AnyEvent } from '../../platform/decision/event.ts'
-import type { SessionProof } from './events.ts'
+import type { SessionProof, TicketPurpose } from './events.ts'
 import type { User } from './user.ts'
 
 /** A new session, as a kind of service may record it. */
@@ -18,7 +18,10 @@ export type BegunLogin = {
  */
 export type LoginAddition<E extends AnyEvent = AnyEvent> = {
   /** Why nobody of the customer, or not this user in this way, gets in although the password was right. */
-  readonly bar: (by?: 'certificate') => 'service_stopped' | 'certificate_needed' | null
+  readonly bar: (
+    by?: 'certificate',
+    asked?: { readonly purpose: TicketPurpose; readonly userId: string },
+  ) => 'service_stopped' | 'service_running' | 'restart_at_desk' | 'certificate_needed' | null
   /** What it records about a new session. */
   readonly note: (login: BegunLogin) => readonly E[]
   /** What it records about the terms accepted with an enrollment; null if they were not accepted. */

@@ -1,6 +1,7 @@
 import type { Answer } from '../../otp/signed-operation/answer.ts'
 import { accept, type Decision as Decided, refuse } from '../../platform/decision/decision.ts'
-import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
+import type { EventOf } from '../../platform/decision/event.ts'
+import { isAsSigned, type OnRejection, type Rejection, type Showing } from './as-signed.ts'
 import { isUsable } from './authentication.ts'
 import { type Binding, withoutEndedLock } from './binding.ts'
 import type { BindingEvent } from './events.ts'
@@ -52,9 +53,9 @@ export type Answered = { readonly status: 'approved' | 'rejected' | 'cancelled' 
 
 /** What an approval does, decided along with it; its refusals are the kind's own. */
 export type Act = {
-  readonly approve: () => Decided
-  /** What follows from a rejection. */
-  readonly reject: (rejection: EventOf<OperationEvent, 'operation_rejected'>) => readonly AnyEvent[]
+  /** With what a token would be shown of it now; left out: the act compares it with what was signed by itself. */
+  readonly approve: () => Decided<Partial<Showing>>
+  readonly reject: OnRejection
 }
 
 /** Of an operation that a system of the institution carries out itself. */
@@ -109,6 +110,9 @@ export function decideAnswer(
       events: [...done.events, cancelled(refusal)],
     }
   }
+  const { shown } = done.outcome
+  if (shown !== undefined && !isAsSigned(operation, shown))
+    return refuse('operation_impossible', cancelled('operation_changed'))
   const { digest } = operation
   const signed =
     submission.by === 'device'
@@ -131,7 +135,7 @@ function ofOperation({ service, userId, operationId, tokenId }: SignedOperation)
 
 function rejected(
   operation: SignedOperation,
-  how: Pick<EventOf<OperationEvent, 'operation_rejected'>, 'by' | 'reason' | 'deviceKey' | 'signature'>,
+  how: Pick<Rejection, 'by' | 'reason' | 'deviceKey' | 'signature'>,
   act: Act,
   now: Temporal.Instant,
 ): AnswerDecision {

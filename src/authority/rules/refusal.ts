@@ -15,6 +15,8 @@ export type Refusal =
   | 'attempts_wait'
   | 'ticket_invalid'
   | 'service_stopped'
+  | 'service_running'
+  | 'restart_at_desk'
   | 'certificate_needed'
   | 'already_logged_in'
   | 'terms_not_accepted'
@@ -100,6 +102,7 @@ export type OperationRefusal =
   | 'operation_code_wrong'
   | 'operation_codes_exhausted'
   | 'operation_impossible'
+  | 'operation_changed'
   | 'operation_needed'
   | 'answer_signature_wrong'
 

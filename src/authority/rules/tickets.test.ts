@@ -16,7 +16,9 @@ import {
   userId,
 } from '../../../test/support/ticket-rows.ts'
 import { voidingChanges as changes, enrolled } from '../../../test/support/ticket-voiding.ts'
+import { customer } from '../../../test/support/web-fb/states.ts'
 import type { Outcome } from '../../platform/decision/decision.ts'
+import { decideRestart } from '../../services/personal/rules/restart.ts'
 import { decideChallenge } from './challenge.ts'
 import { decideEnrollment } from './enrollment.ts'
 import { type TicketPurpose, ticketPurposes } from './events.ts'
@@ -52,6 +54,8 @@ const sent = (purpose: 'login' | 'registration', sessionHash = 'ticket') =>
 const proved = { token: token(), tokenUse: tokenUse() }
 const code = { ...of, code: second, codeAt }
 const rules = loginRules(profile)
+
+const restarts = [{ act: 'restart', fromYen: 0, payees: 'all' }] as const
 
 /** Everything that takes a ticket. */
 const uses: Readonly<Record<string, Use>> = {
@@ -148,6 +152,16 @@ const uses: Readonly<Record<string, Use>> = {
     withAddress: true,
     use: (rows) => decideTokenStop({ ...rows, ...proved }, code, profile, at).outcome,
   },
+  IB取引中止の解除: {
+    purpose: 'restart',
+    withToken: true,
+    withAddress: true,
+    use: (rows) => {
+      const restarting = { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts: restarts } }
+      const stopped = { ...customer(), stoppedAtMs: 1, stoppedBy: userId }
+      return decideRestart({ ...rows, agreement: stopped }, of, restarting, at).outcome
+    },
+  },
 }
 
 function mailed(rows: Rows, purpose: 'login' | 'registration'): Outcome<object, string> {
@@ -172,6 +186,7 @@ const takers = [
     'ticket-verification',
     'token-stop',
   ].map((rule) => `authority/rules/${rule}.ts`),
+  'services/personal/rules/restart.ts',
 ]
 
 function ready({ purpose, give = (rows) => given(rows, purpose), ...has }: Use): Rows {

@@ -129,6 +129,8 @@ export type TokenMoveEvent =
       readonly sealedSecret: Confidential<Uint8Array>
       /** What the old device could have shown by then is spent; null: no more than before. */
       readonly step: number | null
+      /** What the old device has learned, as JSON, for the new one. Left out: nothing. */
+      readonly payees?: Confidential<string>
       readonly expiresAtMs: number
     }
 

@@ -1,7 +1,7 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
-import type { Confidential } from '../../platform/decision/event.ts'
+import { type Confidential, reveal } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
-import { integer, text } from '../../platform/decision/table.ts'
+import { confidential, integer, text } from '../../platform/decision/table.ts'
 import { isUsable } from './authentication.ts'
 import type { DecisionOf } from './decision.ts'
 import type { OfUser } from './keys.ts'
@@ -25,6 +25,8 @@ export type TokenMove = {
   /** What that device shows, and the holder types on the old one. */
   readonly number: string | null
   readonly wrongNumbers: number
+  /** Digests of whom the old device has confirmed to pay, as JSON. */
+  readonly payees: Confidential<string> | null
   readonly expiresAtMs: number
 }
 
@@ -51,6 +53,7 @@ export const tokenMoveState = state<TokenMove, TokenMoveEvent>()({
     publicKey: text,
     number: text,
     wrongNumbers: integer,
+    payees: confidential(text),
     expiresAtMs: integer,
   },
   fades: true,
@@ -58,7 +61,7 @@ export const tokenMoveState = state<TokenMove, TokenMoveEvent>()({
     token_move_begun: {
       key: ofMove,
       fold: (_, { type: __, ...begun }) => {
-        return { ...begun, status: 'open', publicKey: null, number: null, wrongNumbers: 0 }
+        return { ...begun, status: 'open', publicKey: null, number: null, wrongNumbers: 0, payees: null }
       },
     },
     token_move_claimed: {
@@ -73,8 +76,8 @@ export const tokenMoveState = state<TokenMove, TokenMoveEvent>()({
     },
     token_moved: {
       key: ofMove,
-      fold: existing((move, { expiresAtMs }) => {
-        return { ...move, expiresAtMs, status: tokenMoveTransitions.claimed.token_moved }
+      fold: existing((move, { expiresAtMs, payees = null }) => {
+        return { ...move, expiresAtMs, payees, status: tokenMoveTransitions.claimed.token_moved }
       }),
     },
   },
@@ -114,21 +117,30 @@ export function decideMoveStart(
   return accept({}, { type: 'token_move_begun', moveHash, tokenId: token.tokenId, expiresAtMs })
 }
 
+export type Claimed = {
+  readonly status: 'claimed' | 'moved'
+  readonly number: string
+  readonly tokenId: string
+  /** What the old device has learned, once it has moved. */
+  readonly payees: readonly string[]
+}
+
 /** The new device shows the code: the first one gets a number, and the same again; every other one gets nothing. */
 export function decideMoveClaim(
   { tokenMove }: { readonly tokenMove: TokenMove | undefined },
   claim: { readonly publicKey: string; readonly number: string },
   now: Temporal.Instant,
-): MoveDecision<{ readonly status: 'claimed' | 'moved'; readonly number: string; readonly tokenId: string }> {
+): MoveDecision<Claimed> {
   if (tokenMove === undefined || now.epochMilliseconds >= tokenMove.expiresAtMs) return refuse('move_unknown')
   const { moveHash, tokenId, status } = tokenMove
   if (status === 'open')
     return accept(
-      { status: 'claimed', number: claim.number, tokenId },
+      { status: 'claimed', number: claim.number, tokenId, payees: [] },
       { type: 'token_move_claimed', moveHash, tokenId, ...claim },
     )
   if (tokenMove.publicKey !== claim.publicKey || tokenMove.number === null) return refuse('move_unknown')
-  return accept({ status, number: tokenMove.number, tokenId })
+  const payees = tokenMove.payees === null ? [] : (JSON.parse(reveal(tokenMove.payees)) as string[])
+  return accept({ status, number: tokenMove.number, tokenId, payees })
 }
 
 /**
@@ -146,6 +158,7 @@ export function decideMoveEnd(
     readonly proven: boolean
     readonly seen: Token | undefined
     readonly sealedSecret: Confidential<Uint8Array>
+    readonly payees: readonly string[]
   },
   now: Temporal.Instant,
 ): MoveDecision<object> {
@@ -172,7 +185,15 @@ export function decideMoveEnd(
   const expiresAtMs = nowMs + movedKeptMs
   return accept(
     {},
-    { type: 'token_moved', moveHash, tokenId, sealedSecret: end.sealedSecret, step, expiresAtMs },
+    {
+      type: 'token_moved',
+      moveHash,
+      tokenId,
+      sealedSecret: end.sealedSecret,
+      step,
+      ...(end.payees.length === 0 ? {} : { payees: { confidential: JSON.stringify(end.payees) } }),
+      expiresAtMs,
+    },
   )
 }
 

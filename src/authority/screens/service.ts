@@ -36,8 +36,8 @@ import { sessionEnd, sessionEndScript } from './session-end.ts'
 import type { Site } from './site.ts'
 import type { Words } from './words.ts'
 
-/** The purposes of a first step on these screens, which have no 利用停止. */
-export type FirstStepPurpose = Exclude<TicketPurpose, 'stop'>
+/** The purposes of a first step on these screens, which have no 利用停止 and nothing to bring back. */
+export type FirstStepPurpose = Exclude<TicketPurpose, 'stop' | 'restart'>
 
 /** One service whose users log in on these screens: its profile, and the router for them. */
 export type LoginService = {

@@ -11,6 +11,7 @@ import { partOf } from '../operations/parts.ts'
 import { actionKeys, actionNotes, dangerousActions } from '../texts/acts.ts'
 import { done } from '../texts/desk.ts'
 import { disputeEventNames } from '../texts/disputes.ts'
+import { doorEventNames } from '../texts/door-events.ts'
 import { deskEventNames } from '../texts/journal.ts'
 import type { Desk } from './staff.ts'
 
@@ -77,6 +78,7 @@ const commonEventNames: Readonly<Record<string, string>> = {
   ...bankEventNames,
   ...disputeEventNames,
   ...deskEventNames,
+  ...doorEventNames,
 }
 
 /** The words of the kind that writes the event; no two kinds name the same one. */

@@ -2,11 +2,14 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { serviceHref } from '../../authority/routes.ts'
 import type { WrongCode } from '../../authority/screens/code-login.ts'
 import type { Site } from '../../authority/screens/site.ts'
+import { fill, textsIn } from '../../authority/texts/catalog.ts'
+import { loginScreenCatalog } from '../../authority/texts/login-catalog.ts'
 import { codeField } from '../../platform/web/code-field.ts'
 import { messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { contactLine, formScripts } from '../../platform/web/frame.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
+import { webTexts } from '../../platform/web/texts/texts.ts'
 import { oidcHref } from './routes.ts'
 import type { OidcProfile } from './rules/profile.ts'
 import { oidcTexts } from './texts/screens.ts'
@@ -17,11 +20,14 @@ type Of = { readonly site: Site; readonly profile: OidcProfile }
 
 function page({ site, profile }: Of, title: string, main: Html, head?: Html): Html {
   return layout(site, {
-    title: `${title}｜${profile.serviceName}`,
+    title: fill(textsIn(loginScreenCatalog, profile)('frame.title'), {
+      title,
+      service: profile.serviceName,
+    }),
     header: html`<p class="service-name">${profile.serviceName}</p>`,
     main: html`<h1>${title}</h1>
 ${main}`,
-    footer: contactLine(profile.contacts.desk),
+    footer: contactLine(profile.contacts.desk, webTexts(profile)),
     scripts: formScripts(false),
     ...(head !== undefined && { head }),
   })

@@ -77,6 +77,10 @@ ${pinField('current-pin', '現在のPIN')}
 <label class="check"><input type="checkbox" id="pin-remove">PINを解除する</label>
 ${pinField('changed-pin', '変更後のPIN', pinHint)}${pinField('changed-pin-again', '変更後のPIN（再入力）')}
 <button class="button" type="submit">変更を保存する</button></form>
+<h2>金融機関の鍵</h2>
+<p>金融機関から「取引署名の鍵を登録し直してください」との案内があったときに押してください。取引の内容を確認するための鍵を、サーバーの証明するものにすべて置き換えます。通信が必要です。</p>
+<button class="button" id="keys-anew" type="button">金融機関の鍵を登録し直す</button>
+<p id="keys-notice" class="message message-info" role="status" tabindex="-1" hidden></p>
 <h2>トークンの種類</h2>
 <p>トークンの種類は、発行するときに決まります。変えるには、いまのトークンを削除して、新しいトークンを発行し直します。</p>
 <form id="reissue"><fieldset class="choice"><legend>発行し直すトークンの種類</legend>${kinds('reissue')}</fieldset>

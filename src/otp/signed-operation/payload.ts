@@ -40,9 +40,18 @@ export function encodePayload(operation: Omit<Operation, 'institution'>): Uint8A
       [6, integer(operation.expiresSeconds)],
       [7, text(operation.tokenId)],
       [8, integer(templates[operation.template])],
-      [9, array(...operation.fields.map(encodeField))],
+      [9, fieldsValue(operation.fields)],
     ]),
   )
+}
+
+function fieldsValue(fields: readonly Field[]): CborValue {
+  return array(...fields.map(encodeField))
+}
+
+/** The fields alone, as they stand in a payload. */
+export function encodeFields(fields: readonly Field[]): Uint8Array<ArrayBuffer> {
+  return encodeCbor(fieldsValue(fields))
 }
 
 /** The values of a map by its integer keys; undefined if it is none, or has another key. */

@@ -1,19 +1,19 @@
 import type { Module, ProfileCheck } from '../../authority/module-type.ts'
 import type { Context } from '../../authority/operations/context.ts'
-import { plainKind } from '../../authority/operations/service-kind.ts'
 import { loginCatalog } from '../../authority/texts/login-catalog.ts'
 import { authorityCatalog } from '../../authority/texts/screens/catalog.ts'
 import type { DeskPart } from '../../desk/contract.ts'
 import { assetsIn } from '../../platform/http/assets.ts'
 import { fxDesk } from './desk.ts'
 import { fxKept } from './kept.ts'
+import { fxKind } from './kind.ts'
 import { fxMeasures } from './operations/measures.ts'
 import { fxProfile } from './operations/profile-of.ts'
 import { settleOrders } from './operations/settle-orders.ts'
 import { fxFields, fxStrictness } from './profile.ts'
 import { fxPublishes } from './published.ts'
 import { forgetExpiredQuotes } from './queries/trade.ts'
-import { hasEnglishNames } from './rules/english-names.ts'
+import { namesPartsInEnglish, wordsEnvironmentInEnglish, wordsHelpInEnglish } from './rules/english-names.ts'
 import type { FxProfile } from './rules/profile.ts'
 import { fxCatalog } from './texts/catalog.ts'
 import { fxRefusals, refusals } from './texts/refusals.ts'
@@ -45,23 +45,40 @@ const ratesChecks: readonly ProfileCheck[] = [
   },
 ]
 
-const englishNames: ProfileCheck = {
-  holds: (profile) => profile['kind'] !== 'fx' || hasEnglishNames(profile as FxProfile),
-  field: 'english',
-  error:
-    'lacks names.tokenApps, help or environment (with each of its words and amendments) of what the profile has',
-}
+const ofFx =
+  (holds: (profile: FxProfile) => boolean): ProfileCheck['holds'] =>
+  (profile) =>
+    profile['kind'] !== 'fx' || holds(profile as FxProfile)
+
+/** What English screens show has an English name. */
+const englishNames: readonly ProfileCheck[] = [
+  {
+    holds: ofFx(namesPartsInEnglish),
+    field: 'english',
+    error: 'lacks names.platform, or names.tokenApps in the order of the profile’s own',
+  },
+  {
+    holds: ofFx(wordsHelpInEnglish),
+    field: 'english',
+    error: 'lacks help, with passwordReset and tokenAppContact of the profile’s own help',
+  },
+  {
+    holds: ofFx(wordsEnvironmentInEnglish),
+    field: 'english',
+    error: 'lacks environment, each of its amendments, or one of its words that are not in English',
+  },
+]
 
 /** 外為Web (S0, S1, S2). */
 export const fxModule: Module<DeskPart> = {
   name: 'services/fx-web',
   keeps: fxKept,
   refusals: fxRefusals,
-  profile: { fields: fxFields, strictness: fxStrictness, checks: [...ratesChecks, englishNames] },
+  profile: { fields: fxFields, strictness: fxStrictness, checks: [...ratesChecks, ...englishNames] },
   kind: {
     name: 'fx',
     words: '外為Web',
-    rules: plainKind,
+    rules: fxKind,
     texts: [authorityCatalog, loginCatalog, fxCatalog],
     refusals,
     desk: fxDesk,

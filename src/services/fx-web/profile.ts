@@ -18,6 +18,9 @@ export const fxFields = {
         .nullable()
         .default(null)
         .describe('締結 and リーブオーダー that ask for a one-time password; null: none do'),
+      signedQuoteSeconds: count(60, 300)
+        .default(120)
+        .describe('How long the rate of a 締結 is firm that the token’s own screen confirms'),
       currencies: z.array(z.enum(['USD', 'EUR', 'GBP', 'AUD', 'CNY'])).min(1),
       amountUnitsMin: count(1, 1_000_000).describe('In whole units of the currency'),
       contractYenMax: count(1, 100_000_000_000),
@@ -43,6 +46,7 @@ export const fxStrictness: Strictness = {
   'fx.code.fromYen': 'lower',
   'fx.quoteSeconds': 'lower',
   'fx.code.quoteSeconds': 'lower',
+  'fx.signedQuoteSeconds': 'lower',
   'fx.contractYenMax': 'lower',
   'fx.customerYenMax': 'lower',
 }

@@ -27,6 +27,8 @@ export function administrationHref(service: string, screen: AdministrationScreen
 export const tradePaths = {
   trade: '/trade',
   quote: '/trade/quote/:id',
+  operation: '/trade/operations/:id',
+  operationStatus: '/trade/operations/:id/status',
   orders: '/orders',
   newOrder: '/orders/new',
   placeOrder: '/orders/place',

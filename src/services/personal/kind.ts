@@ -1,4 +1,5 @@
 import { plainKind, type ServiceKind } from '../../authority/operations/service-kind.ts'
+import { actParts } from '../../authority/operations/signed-operations/act-part.ts'
 import { personalLogin } from './operations/login-part.ts'
 import { personalSplit } from './operations/split-part.ts'
 
@@ -8,4 +9,5 @@ export const personalKind: ServiceKind = {
   lossStopsUser: false,
   login: personalLogin,
   split: personalSplit,
+  confirmations: actParts(['restart'], async () => (await import('./operations/signed-acts.ts')).signedActs),
 }

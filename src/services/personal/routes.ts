@@ -11,6 +11,11 @@ export const personalPaths = {
   stop: '/stop',
   stopCode: '/stop/code',
   stopDone: '/stop/complete',
+  restart: '/restart',
+  restartAsk: '/restart/confirmation',
+  operation: '/restart/operations/:id',
+  operationStatus: '/restart/operations/:id/status',
+  restartDone: '/restart/complete',
   lost: '/lost',
   guidance: '/guidance',
   terms: '/terms',
@@ -35,9 +40,9 @@ export const personalPaths = {
 
 export type PersonalScreen = keyof typeof personalPaths
 
-/** `service` is `<institution>/<service>`. */
-export function personalHref(service: string, screen: PersonalScreen): string {
-  return hrefBelow(service, personalPaths[screen])
+/** `service` is `<institution>/<service>`. Without an ID, a pattern for the router. */
+export function personalHref(service: string, screen: PersonalScreen, id?: string): string {
+  return hrefBelow(service, personalPaths[screen], id === undefined ? {} : { id })
 }
 
 /** このページのご利用ガイド, ヘルプ: one page for each screen that needs explaining. */

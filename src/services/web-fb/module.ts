@@ -40,8 +40,7 @@ export const fbModule: Module<DeskPart> = {
     },
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {
-    styleSheets: ['fb.css', 'fb-administration.css', 'fb-operation.css'],
-    scripts: ['fb-operation.js'],
+    styleSheets: ['fb.css', 'fb-administration.css'],
   }),
   paths: {
     isUpload: (path) =>

@@ -71,7 +71,7 @@ export const fbWorkPaths = {
   operation: '/transfers/operations/:id',
   operationStatus: '/transfers/operations/:id/status',
   completed: '/transfers/completed/:id',
-  payeeList: '/transfers/bulk',
+  payeeList: '/transfers/bulk/import',
   transferFile: '/transfers/file',
   transferFileImport: '/transfers/file/import',
   transferFileCheck: '/transfers/file/checked/:id',

@@ -71,7 +71,9 @@ export async function startApp(shelf: Shelf, device: Device, mode: 'time' | 'eve
   onPress('lock', () => lock(app))
   createSettings({
     storage,
+    base: device.base,
     clock: device.clock,
+    keyNow: () => app.display.keyNow(),
     changed: (unlocked) => {
       if (unlocked !== undefined) app.unlocked = unlocked
       return changed(app)

@@ -85,13 +85,23 @@ export function postMove(base: string, path: '' | '/claim' | '/confirm', body: o
 
 /** The token of an answer that holds one, as the new device gets it. */
 export function movedToken(
-  { token, counter }: Readonly<Record<string, unknown>>,
+  { token, counter, payees }: Readonly<Record<string, unknown>>,
   clock: () => number,
-): { readonly issued: Issued; readonly counter: number } | undefined {
+):
+  | {
+      readonly issued: Issued
+      readonly counter: number
+      readonly payees: readonly string[]
+    }
+  | undefined {
   if (typeof token !== 'object' || token === null) return undefined
   const issued = issuedFrom(token, clock(), clock())
   if (issued.kind !== 'issued') return undefined
-  return { issued, counter: typeof counter === 'number' ? counter : 0 }
+  return {
+    issued,
+    counter: typeof counter === 'number' ? counter : 0,
+    payees: Array.isArray(payees) ? payees.map(String) : [],
+  }
 }
 
 /** A key with which an institution signs operations. */

@@ -4,6 +4,7 @@ import { moveCodeInFragment, moveEndMessage, moveStartMessage, parseMoveCode } f
 import { movedToken, postMove } from './client.ts'
 import { newKeyPair } from './delivery.ts'
 import { byId, element, onPress, show, tell, tellNews, write } from './dom.ts'
+import { digestOfMoved, movedPayees, payeesToMove } from './known-payees.ts'
 import { onSubmit, takeValue, tellFault } from './pin-entry.ts'
 import { proofOf } from './proof.ts'
 import { exclusively } from './registration.ts'
@@ -74,8 +75,12 @@ function createHandover({ storage, base, clock, keyNow, changed }: Moving): void
     tellFault('move-number', /^\d{4}$/.test(number) ? undefined : texts.moveNumberForm)
     if (!/^\d{4}$/.test(number)) return
     const { tokenId } = key
-    const proof = await proofOf(key.hmacKey, moveEndMessage({ tokenId, code, number }))
-    const answer = await postMove(base, '/confirm', { tokenId, code, number, proof })
+    const payees = await payeesToMove(tokenId, await storage.read('payees'))
+    const proof = await proofOf(
+      key.hmacKey,
+      moveEndMessage({ tokenId, code, number, learned: await digestOfMoved(payees) }),
+    )
+    const answer = await postMove(base, '/confirm', { tokenId, code, number, payees, proof })
     if (answer.kind === 'unreachable') return say(texts.moveUnreachable)
     if (answer.kind === 'refused' && answer.code !== 'move-done') {
       if (answer.code === 'move-unknown') end()
@@ -172,9 +177,12 @@ function createTakeover({ storage, base, clock, changed }: Moving): void {
     const token = { terms: moved.issued.terms, vault }
     const guard = { wrongPins: 0, lastAttemptAtMs: 0 }
     const offsetMs = moved.issued.offsetMs ?? 0
-    // With a key of this device and the institutions' keys as they are now: nothing of the old device comes along.
-    const gone = ['pending', 'removed', 'label', ...ofOperations] as const
-    await exclusively(() => storage.write({ token, counter: moved.counter, offsetMs, guard }, ...gone))
+    // With a key of this device and the institutions' keys as they are now. Of the old device comes along whom it knows.
+    const gone = ['pending', 'removed', 'label', ...ofOperations.filter((name) => name !== 'payees')] as const
+    const payees = movedPayees(moved.payees)
+    await exclusively(() =>
+      storage.write({ token, counter: moved.counter, offsetMs, guard, payees }, ...gone),
+    )
     stop()
     byId('takeover-code', HTMLInputElement).value = ''
     // Agreed to for this one alone: the next takes the place of what was just taken over.

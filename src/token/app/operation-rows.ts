@@ -3,6 +3,7 @@ import type { Row } from '../../otp/signed-operation/batch.ts'
 import { payeeKey } from '../../otp/signed-operation/fields.ts'
 import { shownRow } from '../../otp/signed-operation/shown.ts'
 import { byId, element, onPress, show, tell, write } from './dom.ts'
+import { knownAmong } from './known-payees.ts'
 import { isFirstTime, lineOf, marked } from './operation-fields.ts'
 import type { FoundOperation } from './operation-reader.ts'
 import { operationTexts } from './operation-texts.ts'
@@ -13,8 +14,8 @@ import { areSigned, firstTimeIn } from './signed-rows.ts'
 type Fetch = (found: FoundOperation) => Promise<readonly Row[] | 'locked' | undefined>
 
 export type RowsList = {
-  /** For an operation that is shown from now on; `known`: whom the token has confirmed to pay before. */
-  readonly begin: (found: FoundOperation, known: readonly string[]) => void
+  /** For an operation that is shown from now on; `known`: whom of its fields the token has paid before; `kept`: all of them. */
+  readonly begin: (found: FoundOperation, known: readonly string[], kept: readonly string[]) => void
   /** Whom the list that was looked through pays. */
   readonly payees: () => readonly string[]
 }
@@ -22,7 +23,7 @@ export type RowsList = {
 /** `changed` is told whether the operation may be approved, as far as its rows go. */
 export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => void): RowsList {
   const details = byId('rows', HTMLDetailsElement)
-  let current: { readonly found: FoundOperation; readonly known: readonly string[] } | undefined
+  let current: { readonly found: FoundOperation; readonly kept: readonly string[] } | undefined
   let compared: readonly Row[] | undefined
   let pages: readonly (readonly MarkedRow[])[] = []
   let at = 0
@@ -34,6 +35,7 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
     write('rows-notice', operationTexts.rowsLoading)
     const rows = await fetch(asked.found)
     const belong = Array.isArray(rows) && (await areSigned(rows, asked.found.operation))
+    const known = belong ? await knownIn(rows, asked) : []
     if (asked !== current) return
     if (rows === undefined) return write('rows-notice', operationTexts.rowsUnreachable)
     if (rows === 'locked') return write('rows-notice', operationTexts.rowsLocked)
@@ -43,7 +45,7 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
       return changed(false)
     }
     compared = rows
-    pages = pagesOf(markedRows(rows, asked.known))
+    pages = pagesOf(markedRows(rows, known))
     write('rows-notice', operationTexts.rowsBelong(rows.length))
     turnTo(0)
   }
@@ -71,8 +73,8 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
   })
   return {
     payees: () => (compared ?? []).map(({ account }) => payeeKey(account)),
-    begin(found, known) {
-      current = { found, known }
+    begin(found, known, kept) {
+      current = { found, kept }
       compared = undefined
       pages = []
       seen.clear()
@@ -86,6 +88,15 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
       changed(!waits)
     },
   }
+}
+
+/** By name, and of a former device by digest. */
+async function knownIn(
+  rows: readonly Row[],
+  { found, kept }: { readonly found: FoundOperation; readonly kept: readonly string[] },
+): Promise<readonly string[]> {
+  const payees = rows.map(({ account }) => payeeKey(account))
+  return [...kept, ...(await knownAmong(found.operation.tokenId, kept, payees))]
 }
 
 /** Nothing is fetched yet. */

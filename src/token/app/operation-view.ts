@@ -3,8 +3,10 @@ import { rejectionReasons } from '../../otp/signed-operation/answer.ts'
 import type { Row } from '../../otp/signed-operation/batch.ts'
 import { slackSeconds } from '../../otp/signed-operation/cose.ts'
 import { readingRefusalTexts, templateTitles } from '../../otp/signed-operation/shown.ts'
+import { payeesOf } from './answered.ts'
 import { approve, type Ended, reject } from './answering.ts'
 import { announce, byId, element, onPress, show, tell, tellNews, write } from './dom.ts'
+import { knownAmong } from './known-payees.ts'
 import { fieldsOf } from './operation-fields.ts'
 import type { FoundOperation, Refused } from './operation-reader.ts'
 import { createRowsList, type RowsList } from './operation-rows.ts'
@@ -87,10 +89,11 @@ export function createOperationView(parts: ViewParts): OperationView {
         showPart('operation')
         return end({ kind: 'refused', text: refusedReading(found) })
       }
-      const known = (await found.owner.storage.read('payees')) ?? []
+      const kept = await found.owner.storage.read('payees')
+      const known = await knownAmong(found.operation.tokenId, kept, payeesOf(found.operation))
       current = found
       fill(found, known)
-      rows.begin(found, known)
+      rows.begin(found, known, kept ?? [])
       tick()
       showPart('operation')
       element('operation-title').focus()

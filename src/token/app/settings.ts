@@ -1,7 +1,9 @@
-// 設定: the PIN, and the removal of the token.
-import { byId, element, onPress, show, tell } from './dom.ts'
+// 設定: the PIN, the keys of institutions, and the removal of the token.
+import { byId, element, onPress, show, tell, tellNews } from './dom.ts'
+import { keysAnew } from './keys-anew.ts'
 import { normalizePin, pinFault } from './pin.ts'
 import { onSubmit, takeValue, tellFault, tryPin } from './pin-entry.ts'
+import { proofOf } from './proof.ts'
 import { exclusively } from './registration.ts'
 import { type KeptToken, ofOperations, type Storage } from './storage.ts'
 import { texts } from './texts.ts'
@@ -9,7 +11,10 @@ import { protect, unlock, unprotect } from './vault.ts'
 
 type Settings = {
   readonly storage: Storage
+  readonly base: string
   readonly clock: () => number
+  /** The key of the token that is shown, if it may be used now. */
+  readonly keyNow: () => { readonly tokenId: string; readonly hmacKey: CryptoKey } | undefined
   /** The token was changed or removed: every tab reloads it. */
   readonly changed: (unlocked?: { readonly tokenId: string; readonly hmacKey: CryptoKey }) => Promise<void>
 }
@@ -23,7 +28,9 @@ export function showSettings({ vault, terms }: KeptToken): void {
   byId(`reissue-${terms.movingFactor}`, HTMLInputElement).checked = true
 }
 
-export function createSettings({ storage, clock, changed }: Settings): void {
+export function createSettings({ storage, base, clock, keyNow, changed }: Settings): void {
+  createKeysAnew({ storage, base, clock, keyNow })
+
   onSubmit('pin-set', async () => {
     const [pin, again] = [normalizePin(takeValue('new-pin')), normalizePin(takeValue('new-pin-again'))]
     const fault = pinFault(pin, again)
@@ -76,6 +83,29 @@ async function replace(storage: Storage, old: string, pin: string | null): Promi
   const next = pin === null ? await unprotect(vault, old, terms) : await protect(vault, old, pin, terms)
   await storage.write({ token: { terms, vault: next } })
   return true
+}
+
+/** Whatever a thief of an institution's key has made the app believe goes: only what the server proves stays. */
+function createKeysAnew({ storage, base, clock, keyNow }: Omit<Settings, 'changed'>): void {
+  const say = (text: string, isBad = true) => {
+    tellNews('keys-notice', text, isBad)
+    element('keys-notice').focus()
+  }
+  onPress('keys-anew', async () => {
+    const key = keyNow()
+    if (key === undefined) return say(texts.keysLocked)
+    const { tokenId, hmacKey } = key
+    const atMs = Math.round(clock() + ((await storage.read('offsetMs')) ?? 0))
+    const operationKeys = await keysAnew(base, { tokenId, atMs }, (message) => proofOf(hmacKey, message))
+    if (operationKeys === undefined) return say(texts.keysUnproven)
+    const kept = await exclusively(async () => {
+      // Another tab may have removed the token meanwhile, or taken another one over.
+      if ((await storage.read('token'))?.terms.tokenId !== tokenId) return false
+      await storage.write({ operationKeys })
+      return true
+    })
+    say(kept ? texts.keysPinned : texts.keysLocked, !kept)
+  })
 }
 
 /** Asked twice: first naming the consequences, then for confirmation. */

@@ -45,6 +45,10 @@ export const texts = {
   takeoverAgree: 'この端末のトークンと入れ替わることをご確認のうえ、チェックしてください。',
   takenOver: (tokenId: string) =>
     `トークン（${tokenId}）を引き継ぎました。次に表示されるセキュリティコードからお使いいただけます。`,
+  keysPinned: '金融機関の鍵を登録し直しました。',
+  keysLocked: '先にPINを入力して、トークンを表示してください。',
+  keysUnproven:
+    'サーバーの証明を確認できなかったため、鍵は変更していません。通信の状態と端末の時刻をご確認のうえ、もう一度押してください。繰り返し表示されるときは、金融機関のサポートデスクへお電話ください。',
   pinWrong: 'PINに誤りがあります。',
   pinWait: (seconds: number) =>
     `PINの入力を続けて間違えたため、あと${describeDuration(seconds)}お待ちください。`,

@@ -10,7 +10,7 @@ import {
 import { payeesOf, withAnswered, withPayees } from '../app/answered.ts'
 import { approvalDigits, type ReadOperation, readOperation } from '../app/operation.ts'
 import { followKeys, type KeptKey, pinKeys, pinnedOf } from '../app/operation-keys.ts'
-import { keysAnew } from './pin-anew.ts'
+import { keysOfFile } from './pin-anew.ts'
 import { type ListedRows, rowsListed } from './rows.ts'
 import { loadToken, withServerTime } from './show.ts'
 import { exclusively, TokenError, type TokenFile, writeTokenFile } from './token-file.ts'
@@ -47,7 +47,7 @@ export async function confirmOperation(
  * the first operation found pinned; whoever got the token from this server trusted it then, too.
  */
 async function withPinned(path: string, token: TokenFile, clock: () => number): Promise<TokenFile> {
-  const anew = await keysAnew(token, clock)
+  const anew = await keysOfFile(token, clock)
   if (anew !== undefined) return keepKeys(path, anew, clock)
   if (token.operationKeys !== undefined) return token
   const operationKeys = await pinKeys(token.server, token.terms.tokenId)

@@ -56,6 +56,24 @@ export async function addExecuted(
   await happen(store, accepted, { type: 'transfer_executed', ...of, endedAtMs: acceptedAtMs })
 }
 
+/** The core system refused what a transfer took off its account; gives the ID of that posting. */
+export async function addRefused(
+  { store }: Context,
+  { accountId }: Pick<FbCompany, 'accountId'>,
+  transferId: string,
+  coreReason: string,
+): Promise<string> {
+  const entryId = `${transferId}-001`
+  const entry = { service, transferId, text: '振込 ﾔﾏﾀﾞ', day: '2016-01-13', bookedAtMs: 1 }
+  const answered = { coreAnswer: 'refused', coreReason, coreAnsweredAtMs: 2 } as const
+  await happen(
+    store,
+    { type: 'posted', ...entry, accountId, entryId, yen: -12_000, balanceYen: 1 },
+    { type: 'posting_answered', service, accountId, entryId, ...answered },
+  )
+  return entryId
+}
+
 /** Every transfer is in exactly one run, and sums, digests and journal agree. Gives the runs. */
 export async function assertHandedOver(store: Store, transferIds: readonly string[]) {
   const runs = await newestRuns(store, service, 1000)

@@ -14,6 +14,7 @@ export const tokenMoveLife: readonly (readonly Event[])[] = [
       ...ofMove,
       sealedSecret: { confidential: new Uint8Array([7]) },
       step: null,
+      payees: { confidential: '["AAAAAAAAAAAAAAAA"]' },
       expiresAtMs: 9,
     },
     {

@@ -30,6 +30,7 @@ import {
   sessionIdIn,
   settledPerson,
 } from '../../support/site.ts'
+import { englishReader } from '../../support/texts/english.ts'
 import { shoko, testCaller } from '../../support/world.ts'
 
 let site: OidcSite
@@ -207,6 +208,9 @@ test('who logged in with a password alone shows a code for a system that asks fo
   const taken = await api.verify(person.userId, spent)
   assert.equal(taken.status, 200)
   assert.equal((await browser.submit(stepUp, { otp: spent })).status, 422)
+  const inEnglish = englishReader({ data: ['残高照会アプリ'], noNames: /^$/ })
+  inEnglish.look('step-up (E9)', await browser.page(`${stepUp}?lang=en`))
+  assert.deepEqual([...inEnglish.faults], [])
   const cancelled = await browser.submit(stepUp, { otp: '', cancel: 'yes' })
   const away = /url=([^"]+)"/.exec(await cancelled.text())?.[1] ?? ''
   assert.equal((await follow(browser, pathOf(new URL(away)))).to.searchParams.get('error'), 'access_denied')

@@ -43,6 +43,9 @@ const noNames =
 
 /** What answers a form, or is a file. */
 const noPages = new Set<string>([
+  // A profile with English asks for no signed operation: the token speaks Japanese.
+  'operation',
+  'operationStatus',
   'deskActs',
   'replacementStop',
   'logout',

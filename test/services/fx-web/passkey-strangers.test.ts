@@ -1,4 +1,5 @@
-// What strangers get of passkeys: where they may be used, and no more to write than people need.
+// What strangers get of passkeys: where they may be used, nothing for a text that is no answer, and no more to write than
+// people need.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
@@ -6,7 +7,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { type ServiceScreen, serviceHref } from '../../../src/authority/routes.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { formTokenIn } from '../../support/client.ts'
-import { publicOrigin, type Site, startSite } from '../../support/site.ts'
+import { publicOrigin, type Site, startSite, textOf } from '../../support/site.ts'
 import { shoko } from '../../support/world.ts'
 
 const phases = [{ from: null, standing: 'recommended' }] as const
@@ -33,6 +34,23 @@ test('issue 18: the related origins are told where passkeys are bound to the dom
   const there = await relatedOrigins('warifu.test')
   assert.equal(there.status, 200)
   assert.deepEqual(JSON.parse(there.body), { origins: [publicOrigin] })
+})
+
+test('issue 18: texts that are no answer are refused like wrong ones', async () => {
+  for (const answer of [
+    '',
+    'x',
+    'null',
+    '{}',
+    '{"id":1,"response":{}}',
+    '{"id":"a","response":{"clientDataJSON":"!"}}',
+  ]) {
+    const browser = site.browser()
+    await browser.submit(at('entry'), {}, at('loginPasskeyBegin'))
+    const refused = await browser.submit(at('loginPasskey'), { answer })
+    assert.ok(refused.status >= 400)
+    assert.match(textOf(await refused.text()), /このパスキーではログインできません/)
+  }
 })
 
 test('THR-05: a stranger who asks for something to sign without end is put off, and writes nothing any more', async () => {

@@ -71,6 +71,11 @@ test('E5: 取引締結, レート提示 and リーブオーダー say as of when
   assert.match(textOf(await confirm.text()).replaceAll(/\s+/g, ''), new RegExp(`−0.50円（${told}150.00円）`))
   assert.match(await read(client, at('orders')), /届いたレートの時刻にさかのぼって判定します/)
 
+  const english = await read(client, `${at('trade')}?lang=en`)
+  assert.match(english, /cannotbetradedfornow:euro,.*TimeoftherateTTS/)
+  assert.match(english, new RegExp(`150.00148.50asof${clock}151.00.*awaitingarate`))
+  await read(client, `${at('trade')}?lang=ja`)
+
   site.world.clock.forward({ minutes: 9, seconds: 30 })
   assert.match(await read(client, at('trade')), /USD（米ドル）－－更新待ち151.00150.00149.002025\/07\/01/)
 })

@@ -19,6 +19,8 @@ test('issue 18, W2: the help has a chapter and a question about the token’s sc
     assert.deepEqual(shipped, [
       ['transfer', 'new'],
       ['transfer', 'all'],
+      ['payee', 'all'],
+      ['limit', 'all'],
     ])
     const chapter = textOf(await client.page(fbHelpHref(signedFb, 'signing')))
     assert.match(chapter, /最近お振込みのない口座への振込（金額にかかわらず）\s*100,000\s?円以上の振込/)

@@ -1,4 +1,4 @@
-import { accept, refuse } from '../../../platform/decision/decision.ts'
+import { accept, type Outcome, refuse } from '../../../platform/decision/decision.ts'
 import { newSessionId, sessionHash } from '../../../platform/secrets/random.ts'
 import {
   credentialOf,
@@ -42,21 +42,34 @@ type Browser = {
 /** `publicOrigin`: where browsers find this installation. */
 type AtOrigin = Browser & { readonly publicOrigin: string }
 
-/** Whoever failed of late waits, as with passwords (decision 32); nothing counts against a password. */
-async function attempt<O extends object>(
+/** What a stranger could try again and again. */
+const failures: readonly (Refusal | string)[] = [
+  'passkey_wrong',
+  'passkey_unknown',
+  'passkey_of_other',
+  'passkey_challenge_void',
+  'passkey_origin_wrong',
+  'passkey_unverified',
+] satisfies readonly Refusal[]
+
+/**
+ * Whoever failed of late waits, as with passwords (decision 32); nothing counts against a password. `what` is what was tried,
+ * so that those who share an address don't wait for each other before it has failed often.
+ */
+async function attempt<O extends Outcome<object, string>>(
   context: Context,
   { client }: Caller,
-  service: string,
+  { service, what }: { readonly service: string; readonly what: string },
   of: () => Promise<O>,
-  failed: (outcome: O) => boolean,
 ): Promise<O | MustWait> {
   if (client === undefined) return of()
-  const source = { network: client.network, loginHash: loginHash(context, service, 'passkey') }
+  const source = { network: client.network, loginHash: loginHash(context, service, `passkey ${what}`) }
   const trying = await context.waits.begin(source)
   if ('waitSeconds' in trying) return { ok: false, refusal: 'attempts_wait', ...trying }
   try {
     const outcome = await of()
-    if (failed(outcome)) await trying.failed()
+    if (outcome.ok) await trying.succeeded()
+    else if (failures.includes(outcome.refusal)) await trying.failed()
     return outcome
   } finally {
     trying.end()
@@ -78,7 +91,7 @@ export function askForPasskey(context: Context, caller: Caller, { service, sessi
         : refuse('method_ended'),
     )
   }
-  return attempt(context, caller, service, begin, () => false)
+  return attempt(context, caller, { service, what: '' }, begin)
 }
 
 /** What `navigator.credentials.get` takes in this browser now; undefined: nothing, or its time is over. */
@@ -94,16 +107,6 @@ export async function loginOptions(context: Context, { service, sessionId, publi
   return requestOptions(relyingParty, challenge.challenge, policy.challengeSeconds * 1000)
 }
 
-/** What a stranger could try again and again. */
-const failures: readonly (Refusal | string)[] = [
-  'passkey_wrong',
-  'passkey_unknown',
-  'passkey_of_other',
-  'passkey_challenge_void',
-  'passkey_origin_wrong',
-  'passkey_unverified',
-] satisfies readonly Refusal[]
-
 export type PasskeyAnswerGiven = AtOrigin & {
   /** The PublicKeyCredential, as JSON. */
   readonly answer: string
@@ -112,13 +115,9 @@ export type PasskeyAnswerGiven = AtOrigin & {
 
 /** A login by passkey alone. Accepted: `sessionId` is the user's session, and the challenge is durably used up. */
 export function logInByPasskey(context: Context, caller: Caller, given: PasskeyAnswerGiven) {
-  return attempt(
-    context,
-    caller,
-    given.service,
-    () => untilFresh(() => logIn(context, caller, given)),
-    (outcome) => !outcome.ok && failures.includes(outcome.refusal),
-  )
+  const what = credentialOf(given.answer) ?? ''
+  const trying = { service: given.service, what }
+  return attempt(context, caller, trying, () => untilFresh(() => logIn(context, caller, given)))
 }
 
 async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven) {

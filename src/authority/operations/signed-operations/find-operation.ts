@@ -5,7 +5,7 @@ import { operationFragment, operationText } from '../../../otp/signed-operation/
 import { accept } from '../../../platform/decision/decision.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import { dueOperations, newestOperations } from '../../queries/signed-operations.ts'
-import { confirmedActs, mayAskSignature } from '../../rules/confirmation.ts'
+import { asksSignatures } from '../../rules/confirmation.ts'
 import { decideExpiry } from '../../rules/operation-answer.ts'
 import {
   isErased,
@@ -37,7 +37,7 @@ export function operationsOf(
 /** The services of a desk's institution whose own screens may ask for a signed operation. */
 export function signingServices(context: Context, desk: string): readonly string[] {
   return servicesOf(context, desk).filter((service) =>
-    confirmedActs.some((act) => mayAskSignature(profileOf(context, service).confirmation, act)),
+    asksSignatures(profileOf(context, service).confirmation),
   )
 }
 

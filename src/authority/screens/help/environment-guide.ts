@@ -104,7 +104,7 @@ function encryptionGuide({ t }: LoginService, { words }: EnvironmentPolicy): Gui
 <li>${say(t('guide.tlsCheck'), { needed: inBrackets(needed), off: off.length === 0 ? '' : fill(t('guide.tlsOff'), { off: inBrackets(off) }) })}</li>
 <li>${t('guide.tlsSave')}</li>
 </ol>
-<p class="caution">${say(t('guide.tlsOld'), { outdated: inBrackets(outdated) })}</p>`,
+${outdated.length === 0 ? null : html`<p class="caution">${say(t('guide.tlsOld'), { outdated: inBrackets(outdated) })}</p>`}`,
   }
 }
 

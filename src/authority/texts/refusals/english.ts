@@ -69,6 +69,9 @@ export const englishRefusals = {
     'This page has expired, or you continued on another page. Please start again from the beginning.',
   service_stopped: ({ contacts }) =>
     `The service is stopped at your request. To restart it, visit a branch of ${contacts.desk.name}.`,
+  service_running: 'The service is not stopped. Please log in as usual.',
+  restart_at_desk: ({ contacts }) =>
+    `You can’t restart the service yourself, since it was stopped by a report of loss or over the phone. Visit a branch of ${contacts.desk.name}.`,
   certificate_needed: 'This ID logs in with a client certificate. Please use the certificate login.',
   already_logged_in: ({ session }) =>
     `You are already logged in, or closed the page last time without logging out. You can log in ${Math.ceil(session.idleSeconds / 60)} min after your last activity.`,

@@ -98,6 +98,21 @@ export const loginRefusals = {
     en: 'the customer stopped the service',
     desk: '取引停止中',
   },
+  service_running: {
+    code: 'RMCFBLGN001013E',
+    status: 409,
+    ja: '【エラー】サービスのご利用は停止されていません。通常どおりログインしてください。',
+    en: 'the service is not stopped',
+    desk: '取引停止中ではない',
+  },
+  restart_at_desk: {
+    code: 'RMCFBLGN001009E',
+    status: 403,
+    ja: ({ contacts }) =>
+      `【エラー】お客さまご自身では再開できません。紛失・盗難のお届けや、お電話でのお申し出により停止しています。再開のお手続きは、${contacts.desk.name}の窓口で承ります。`,
+    en: 'only the institution restarts the service',
+    desk: '窓口での再開が必要',
+  },
   certificate_needed: {
     code: 'RMCFBLGN001002E',
     status: 422,

@@ -52,6 +52,13 @@ export const operationRefusals = {
     en: 'what was approved could not be done any more, and the operation has ended',
     desk: '承認後に実行できない取引',
   },
+  operation_changed: {
+    code: 'RMCFXOTP002011E',
+    status: 409,
+    ja: '承認されましたが、お手続きの開始後に内容に関わる登録が変わったため、実行しませんでした。現在の内容をご確認のうえ、もう一度やり直してください。',
+    en: 'what would be done is no longer what the token showed, and the operation has ended',
+    desk: '表示した内容と異なる取引',
+  },
   operation_needed: {
     code: 'RMCFXOTP002008E',
     status: 409,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Caller } from '../../../authority/operations/context.ts'
 import { beginMove, claimMove, endMove } from '../../../authority/operations/move-token.ts'
 import { tokenAppHref } from '../../../authority/routes.ts'
-import { moveFragment } from '../../../otp/move.ts'
+import { movedPayeesMax, moveFragment } from '../../../otp/move.ts'
 import { createRateLimit, type RateLimit, type RateLimits } from '../../../platform/http/rate-limit.ts'
 import { qrPath } from '../../../platform/web/qr-code.ts'
 import { type Operation, operation } from '../operation.ts'
@@ -24,6 +24,13 @@ const proof = z
   .meta({ description: 'HMAC with the token’s secret and hash: docs/token-protocol.md says over what.' })
 const tokenId = z.string().regex(/^[A-Z]{2,4}[0-9]{8,10}$/)
 const code = z.string().regex(/^[2-9A-HJ-NP-Z]{12}$/, 'must be 12 characters, without I, O, 0, 1 and hyphens')
+const payees = z
+  .array(z.string().regex(/^[A-Za-z0-9_-]{16}$/, 'must be 16 characters of base64url'))
+  .max(movedPayeesMax)
+  .meta({
+    description:
+      'Digests of whom the token has confirmed to pay, the newest first: docs/token-protocol.md says of what.',
+  })
 const refusals = {
   proof_wrong: 'proof-wrong',
   move_unknown: 'move-unknown',
@@ -59,10 +66,11 @@ const claimedSchema = z
       .meta({ description: 'What the holder types on the old device; null once the token has moved.' }),
     token: issuedTokenSchema.nullable().meta({ description: 'Null until then.' }),
     counter: z.int().nullable().meta({ description: 'Of an event-based token: the next step.' }),
+    payees: payees.nullable(),
   })
   .meta({ title: 'TokenMoveState' })
 const endSchema = z
-  .strictObject({ tokenId, code, number: z.string().regex(/^\d{4}$/), proof })
+  .strictObject({ tokenId, code, number: z.string().regex(/^\d{4}$/), payees: payees.default([]), proof })
   .meta({ title: 'TokenMoveEnd' })
 const endedSchema = z.strictObject({ moved: z.literal(true) }).meta({ title: 'TokenMoved' })
 
@@ -151,7 +159,8 @@ export function tokenMoves(
 type Claimed = Extract<Awaited<ReturnType<typeof claimMove>>, { readonly ok: true }>
 
 function toldOf(claimed: Claimed): z.infer<typeof claimedSchema> {
-  if (claimed.status === 'claimed') return { number: claimed.number, token: null, counter: null }
-  const { terms, delivery, serverTimeMs, counter } = claimed
-  return { number: null, token: { ...terms, serverTimeMs, delivery }, counter }
+  if (claimed.status === 'claimed')
+    return { number: claimed.number, token: null, counter: null, payees: null }
+  const { terms, delivery, serverTimeMs, counter, payees: learned } = claimed
+  return { number: null, token: { ...terms, serverTimeMs, delivery }, counter, payees: [...learned] }
 }

@@ -1,7 +1,7 @@
 import type { SessionProof } from '../../../authority/rules/events.ts'
 
 /** What a login proves, the weaker first (acr of OpenID Connect). */
-export const acrs = ['urn:warifu:pwd', 'urn:warifu:otp'] as const
+export const acrs = ['urn:warifu:pwd', 'urn:warifu:otp', 'urn:warifu:phr'] as const
 
 export type Acr = (typeof acrs)[number]
 
@@ -11,8 +11,8 @@ export type Assurance = { readonly acr: Acr; readonly amr: readonly string[] }
 const proven = {
   password: { acr: 'urn:warifu:pwd', amr: ['pwd'] },
   certificate: { acr: 'urn:warifu:pwd', amr: ['pwd', 'swk', 'mfa'] },
-  // Whoever has it was verified by the device that has the key.
-  passkey: { acr: 'urn:warifu:otp', amr: ['pop', 'user', 'mfa'] },
+  // Phishing-resistant; whoever has it was verified by the device that has the key.
+  passkey: { acr: 'urn:warifu:phr', amr: ['pop', 'user', 'mfa'] },
   code: { acr: 'urn:warifu:otp', amr: ['pwd', 'otp', 'mfa'] },
 } as const satisfies Record<SessionProof, Assurance>
 

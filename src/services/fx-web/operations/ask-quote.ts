@@ -1,8 +1,10 @@
 import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
 import { mailAddressState } from '../../../authority/rules/registered-address.ts'
+import { signingUserState } from '../../../authority/rules/signed-operation.ts'
 import { newId } from '../../../platform/secrets/random.ts'
 import type { DeliveryRequest } from '../rules/delivery.ts'
 import { decideQuote, type Quote, quoteState } from '../rules/quote.ts'
+import { tradeTakesSignature } from '../rules/signed-trade.ts'
 import { fxPolicyOf, type Side } from '../rules/terms.ts'
 import { takesCode } from '../rules/trade-code.ts'
 import { marketNow } from './market.ts'
@@ -38,8 +40,9 @@ export async function askQuote(context: Context, caller: Caller, acting: Acting,
 export type FoundQuote = {
   readonly quote: Quote
   readonly millisecondsLeft: number
-  /** Does concluding it take a code (D12)? */
+  /** Does concluding it take a code (D12), or the token's own screen? */
   readonly takesCode: boolean
+  readonly signs: boolean
 }
 
 /** A quote, visible only to its own session, with its remaining life; undefined for everybody else. */
@@ -48,10 +51,19 @@ export async function findQuote(
   { service, userId, sessionHash }: Acting,
   quoteId: string,
 ): Promise<FoundQuote | undefined> {
-  const { quote } = await context.store.read({ quote: quoteState.ref(quoteId) })
+  const { quote, signingUser } = await context.store.read({
+    quote: quoteState.ref(quoteId),
+    signingUser: signingUserState.ref(service, userId),
+  })
   if (quote?.service !== service || quote.userId !== userId) return undefined
   if (quote.sessionHash !== sessionHash) return undefined
   const millisecondsLeft = Math.max(0, quote.expiresAtMs - context.now().epochMilliseconds)
-  const fx = fxPolicyOf(fxProfileOf(context, service))
-  return { quote, millisecondsLeft, takesCode: takesCode(quote.yen, fx) }
+  const profile = fxProfileOf(context, service)
+  const signs = tradeTakesSignature(profile, 'fx_contract', quote.yen, signingUser)
+  return {
+    quote,
+    millisecondsLeft,
+    signs,
+    takesCode: !signs && takesCode(quote.yen, fxPolicyOf(profile)),
+  }
 }

@@ -4,8 +4,16 @@ import {
   changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
-import { contractState, decideConclusion } from '../rules/contract.ts'
+import {
+  actFacts,
+  askForSignature,
+  type SignedAct,
+  type Subject,
+} from '../../../authority/operations/signed-operations/signed-act.ts'
+import { userHolder } from '../../../authority/rules/binding.ts'
+import { contractState, decideConclusion, decideSignedConclusion } from '../rules/contract.ts'
 import { quoteState } from '../rules/quote.ts'
+import type { Refusal } from '../rules/refusal.ts'
 import { newNumber } from './number.ts'
 import { fxProfileOf } from './profile-of.ts'
 import { tradeProof } from './trade-proof.ts'
@@ -37,4 +45,50 @@ export function concludeContract(context: Context, caller: Caller, acting: Actin
       decideConclusion(states, { ...trader, quoteId, contractId, proof }, profile, now),
     )
   })
+}
+
+export type ConclusionSubject = Subject & { readonly customerId: string; readonly quoteId: string }
+
+/** 為替予約's own words for a user whose token can't answer. */
+export const tokenRefusals = { missing: 'trade_token_missing', tooNew: 'trade_token_new' } as const
+
+/** 締結, confirmed on the token's own screen (取引署名) while the rate holds. */
+export const conclusionAct: SignedAct<ConclusionSubject, Refusal> = {
+  act: 'fx_contract',
+  template: 'fx_contract',
+  tokenRefusals,
+  async facts(context, { service, userId }, { sessionHash, customerId, quoteId }) {
+    const profile = fxProfileOf(context, service)
+    const { refs, trader } = await traderFacts(context, { service, userId, customerId, sessionHash })
+    const now = context.now()
+    const contractId = newNumber('K', now)
+    const all = {
+      ...refs,
+      quote: quoteState.ref(quoteId),
+      contract: contractState.ref(service, contractId),
+    }
+    const { quote } = await context.store.read({ quote: all.quote })
+    const leftMs = (quote?.expiresAtMs ?? 0) - now.epochMilliseconds
+    return actFacts({
+      holder: userHolder(userId),
+      refs: all,
+      decide: (states, at) => decideSignedConclusion(states, { ...trader, quoteId, contractId }, profile, at),
+      rejected: nothingFollows,
+      secondsMax: Math.max(1, Math.floor(leftMs / 1000)),
+    })
+  },
+}
+
+/** Nothing was concluded, and there are no transfers to freeze; the institution is told of the answer. */
+export const nothingFollows = () => () => []
+
+export function askForConclusion(context: Context, caller: Caller, acting: Acting, quoteId: string) {
+  const { service, userId, customerId, sessionHash } = acting
+  return askForSignature(
+    context,
+    caller,
+    conclusionAct,
+    { service, userId },
+    { sessionHash, customerId, quoteId },
+  )
 }

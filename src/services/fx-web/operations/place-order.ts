@@ -4,11 +4,21 @@ import {
   changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
+import {
+  actFacts,
+  askForSignature,
+  type SignedAct,
+  type Subject,
+} from '../../../authority/operations/signed-operations/signed-act.ts'
+import { userHolder } from '../../../authority/rules/binding.ts'
 import { mailAddressState } from '../../../authority/rules/registered-address.ts'
-import { decideOrder, decidePlacing, orderState } from '../rules/order.ts'
+import { decideOrder, decidePlacing, decideSignedPlacing, orderState } from '../rules/order.ts'
+import type { Refusal } from '../rules/refusal.ts'
+import { tradeTakesSignature } from '../rules/signed-trade.ts'
 import { fxPolicyOf } from '../rules/terms.ts'
 import { takesCode } from '../rules/trade-code.ts'
 import type { Asked } from './ask-quote.ts'
+import { nothingFollows, tokenRefusals } from './conclude-contract.ts'
 import { marketNow } from './market.ts'
 import { newNumber } from './number.ts'
 import { fxProfileOf } from './profile-of.ts'
@@ -27,14 +37,12 @@ export async function checkOrder(context: Context, acting: Acting, asked: AskedO
   const orderId = newNumber('L', now)
   const { refs, trader } = await factsOf(context, acting, orderId)
   const market = await marketNow(context, profile)
-  const { outcome } = decideOrder(
-    await context.store.read(refs),
-    { ...asked, ...trader, orderId, market },
-    profile,
-    now,
-  )
+  const states = await context.store.read(refs)
+  const { outcome } = decideOrder(states, { ...asked, ...trader, orderId, market }, profile, now)
   if (!outcome.ok) return outcome
-  return { ...outcome, orderId, takesCode: takesCode(outcome.checked.yen, fxPolicyOf(profile)) }
+  const { yen } = outcome.checked
+  const signs = tradeTakesSignature(profile, 'fx_order', yen, states.signingUser)
+  return { ...outcome, orderId, signs, takesCode: !signs && takesCode(yen, fxPolicyOf(profile)) }
 }
 
 /** Placing a リーブオーダー; one that binds to much takes a code (D12). */
@@ -54,6 +62,39 @@ export async function placeOrder(
       decidePlacing(states, { ...asked, ...trader, market, proof }, profile, now),
     )
   })
+}
+
+type OrderSubject = Subject & {
+  readonly customerId: string
+  readonly asked: AskedOrder & { readonly orderId: string }
+}
+
+/** Placing an order, confirmed on the token's own screen (取引署名). */
+export const orderAct: SignedAct<OrderSubject, Refusal> = {
+  act: 'fx_order',
+  template: 'fx_contract',
+  tokenRefusals,
+  async facts(context, { service, userId }, { sessionHash, customerId, asked }) {
+    const profile = fxProfileOf(context, service)
+    const acting = { service, userId, customerId, sessionHash }
+    const { refs, trader } = await factsOf(context, acting, asked.orderId)
+    const market = await marketNow(context, profile)
+    return actFacts({
+      holder: userHolder(userId),
+      refs,
+      decide: (states, now) => decideSignedPlacing(states, { ...asked, ...trader, market }, profile, now),
+      rejected: nothingFollows,
+    })
+  },
+}
+
+export function askForOrder(
+  context: Context,
+  caller: Caller,
+  { service, userId, customerId, sessionHash }: Acting,
+  asked: OrderSubject['asked'],
+) {
+  return askForSignature(context, caller, orderAct, { service, userId }, { sessionHash, customerId, asked })
 }
 
 async function factsOf(context: Context, acting: Acting, orderId: string) {

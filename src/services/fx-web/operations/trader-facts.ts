@@ -1,6 +1,7 @@
 import type { Context } from '../../../authority/operations/context.ts'
 import { sessionSeenAtMs } from '../../../authority/queries/sessions.ts'
 import { sessionState } from '../../../authority/rules/session.ts'
+import { signingUserState } from '../../../authority/rules/signed-operation.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { creditLineState } from '../rules/credit.ts'
 import type { Trader } from '../rules/quote.ts'
@@ -19,6 +20,7 @@ export async function traderFacts({ store }: Context, { service, userId, custome
     session: sessionState.ref(sessionHash),
     user: userState.ref(service, userId),
     credit: creditLineState.ref(service, customerId),
+    signingUser: signingUserState.ref(service, userId),
   }
   const seenAtMs = await sessionSeenAtMs(store, sessionHash)
   const trader: Trader = { service, userId, sessionHash, seenAtMs }

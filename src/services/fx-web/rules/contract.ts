@@ -1,3 +1,4 @@
+import type { Showing } from '../../../authority/rules/as-signed.ts'
 import type { CodeStates } from '../../../authority/rules/authentication.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
@@ -9,8 +10,9 @@ import { integer, json, text } from '../../../platform/decision/table.ts'
 import { isDeliveryDay } from './calendar.ts'
 import type { Decision } from './decision.ts'
 import type { FxProfile } from './profile.ts'
-import { type Quote, refuseAmount, type Trader, type TraderStates } from './quote.ts'
+import { type Quote, refuseAmount, type SignerState, type Trader, type TraderStates } from './quote.ts'
 import type { Refusal } from './refusal.ts'
+import { tradeFields, tradeTakesSignature } from './signed-trade.ts'
 import { fxPolicyOf, isOpen, type Terms, termsColumns, yenOf } from './terms.ts'
 import { decideTradeCode, type TradeProof } from './trade-code.ts'
 import type { TradeEvent } from './trade-events.ts'
@@ -163,45 +165,81 @@ export const contractState = state<
   },
 })
 
-export type Conclusion = Trader & {
+type AskedConclusion = Trader & {
   readonly quoteId: string
   readonly contractId: string
-  readonly proof: TradeProof
 }
+
+export type Conclusion = AskedConclusion & { readonly proof: TradeProof }
 
 /**
  * 締結: the quote becomes a contract, once, at the rate that was shown. The bank has no last look: a quote holds until it
  * expires, whatever the market does.
  */
 export function decideConclusion(
-  states: TraderStates &
-    CodeStates & { readonly quote: Quote | undefined; readonly contract: Contract | undefined },
+  states: ConclusionStates & CodeStates & SignerState,
   conclusion: Conclusion,
   profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly contractId: string }, Refusal | Stale> {
+  const quote = concludableQuote(states, conclusion, profile, now)
+  if (typeof quote === 'string') return refuse(quote)
+  const { contractId } = conclusion
+  if (tradeTakesSignature(profile, 'fx_contract', quote.yen, states.signingUser))
+    return refuse('operation_needed')
+  return andThen(decideTradeCode(states, conclusion, quote.yen, profile, now), () =>
+    accept({ contractId }, concluded(quote, conclusion, now)),
+  )
+}
+
+/** The same by a signed operation: at the rate that was quoted, while it holds. */
+export function decideSignedConclusion(
+  states: ConclusionStates,
+  conclusion: AskedConclusion,
+  profile: FxProfile,
+  now: Temporal.Instant,
+): Decision<Showing, Refusal | Stale> {
+  const quote = concludableQuote(states, conclusion, profile, now)
+  if (typeof quote === 'string') return refuse(quote)
+  return accept({ shown: tradeFields(quote, quote) }, concluded(quote, conclusion, now))
+}
+
+type ConclusionStates = TraderStates & {
+  readonly quote: Quote | undefined
+  readonly contract: Contract | undefined
+}
+
+/** All but what confirms it, in order of precedence. */
+function concludableQuote(
+  states: ConclusionStates,
+  { service, userId, sessionHash, seenAtMs }: AskedConclusion,
+  profile: FxProfile,
+  now: Temporal.Instant,
+): Quote | Refusal | Stale {
   const { credit, quote } = states
-  const { service, userId, sessionHash, quoteId, contractId } = conclusion
   const fx = fxPolicyOf(profile)
-  if (openSession(states, conclusion.seenAtMs, profile, now) === null) return refuse('ticket_invalid')
+  if (openSession(states, seenAtMs, profile, now) === null) return 'ticket_invalid'
   const isOurs = quote?.service === service && quote.userId === userId && quote.sessionHash === sessionHash
-  if (quote === undefined || !isOurs) return refuse('quote_unknown')
-  if (quote.contractId !== null) return refuse('quote_used')
-  if (!isOpen(fx, now)) return refuse('trade_closed')
+  if (quote === undefined || !isOurs) return 'quote_unknown'
+  if (quote.contractId !== null) return 'quote_used'
+  if (!isOpen(fx, now)) return 'trade_closed'
   const nowMs = now.epochMilliseconds
   // A clock that went back must not extend a quote's life either.
-  if (nowMs >= quote.expiresAtMs || nowMs < quote.quotedAtMs) return refuse('quote_expired')
+  if (nowMs >= quote.expiresAtMs || nowMs < quote.quotedAtMs) return 'quote_expired'
   const over = refuseAmount(quote.yen, credit, fx)
-  if (over !== null) return refuse(over)
-  if (states.contract !== undefined) return refuse('stale')
+  if (over !== null) return over
+  return states.contract === undefined ? quote : 'stale'
+}
+
+function concluded(
+  quote: Quote,
+  { service, userId, contractId, quoteId }: AskedConclusion,
+  now: Temporal.Instant,
+) {
   const { customerId, rate, yen } = quote
   const of = { service, userId, customerId, contractId, quoteId, orderId: null }
-  return andThen(decideTradeCode(states, conclusion, yen, profile, now), () =>
-    accept(
-      { contractId },
-      { type: 'contract_concluded', ...of, ...termsOf(quote), rate, yen, concludedAtMs: nowMs },
-    ),
-  )
+  const concludedAtMs = now.epochMilliseconds
+  return { type: 'contract_concluded', ...of, ...termsOf(quote), rate, yen, concludedAtMs } as const
 }
 
 export function termsOf({ currency, side, amount, method, deliverFrom, deliverUntil }: Terms): Terms {

@@ -1,3 +1,4 @@
+import type { Showing } from '../../../authority/rules/as-signed.ts'
 import type { CodeStates } from '../../../authority/rules/authentication.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
@@ -15,6 +16,7 @@ import type { FxPolicy } from './policy.ts'
 import type { FxProfile } from './profile.ts'
 import { checkAsked, type NewTradeStates, refuseAmount, type Trader, type TraderStates } from './quote.ts'
 import type { Refusal } from './refusal.ts'
+import { tradeFields, tradeTakesSignature } from './signed-trade.ts'
 import { closeOn, fxPolicyOf, isOpen, openOn, type Terms, termsColumns, yenOf } from './terms.ts'
 import { decideTradeCode, type TradeProof } from './trade-code.ts'
 import type { TradeEvent } from './trade-events.ts'
@@ -165,10 +167,24 @@ export function decidePlacing(
   const { outcome, events } = decideOrder(states, request, profile, now)
   if (!outcome.ok) return { outcome, events }
   const { yen } = outcome.checked
+  if (tradeTakesSignature(profile, 'fx_order', yen, states.signingUser)) return refuse('operation_needed')
   return andThen(decideTradeCode(states, { ...request, proof }, yen, profile, now), () => ({
     outcome,
     events,
   }))
+}
+
+/** The same by a signed operation. */
+export function decideSignedPlacing(
+  states: Parameters<typeof decideOrder>[0],
+  request: OrderRequest,
+  profile: FxProfile,
+  now: Temporal.Instant,
+): Decision<Showing> {
+  const { outcome, events } = decideOrder(states, request, profile, now)
+  if (!outcome.ok) return { outcome, events }
+  const { terms, limitRate: rate, yen, keepUntil } = outcome.checked
+  return { outcome: { ok: true, shown: tradeFields(terms, { rate, yen, keepUntil }) }, events }
 }
 
 /** The five checks of domain-notes d-4 in order, along with the general checks of a date. */

@@ -9,6 +9,8 @@ export type FxPolicy = {
   readonly quoteSeconds: number
   /** What binds to so many yen takes a one-time password of its own (D12), and its rate is firm for longer; null: nothing does. */
   readonly code: { readonly fromYen: number; readonly quoteSeconds: number } | null
+  /** How long the rate of a 締結 is firm that takes a signed operation (`confirmation`). */
+  readonly signedQuoteSeconds: number
   readonly currencies: readonly Currency[]
   /** In whole units of the currency. */
   readonly amountUnitsMin: number

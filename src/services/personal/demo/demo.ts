@@ -1,13 +1,16 @@
+import { giveToken } from '../../../authority/demo/give-token.ts'
 import { createUser } from '../../../authority/operations/create-user.ts'
 import type { DemoPart } from '../../../authority/operations/demo-part.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { openAccount } from '../../../bank/operations/open-account.ts'
 
 const personalService = 'sample-shinkin/personal'
+const signedService = 'sample-shinkin/personal-signed'
 
 /** Private persons, each with their own contract. */
 const persons = [
   {
+    service: personalService,
     userId: '12345678901',
     userName: '見本 太郎',
     initialPassword: 'Karipass16',
@@ -21,6 +24,7 @@ const persons = [
     },
   },
   {
+    service: personalService,
     userId: '12345678902',
     userName: '見本 花子',
     initialPassword: 'Karipass26',
@@ -33,6 +37,21 @@ const persons = [
       postalAddress: { postalCode: '0001236', text: '架空県割符市緑町7-8-9　見本荘101' },
     },
   },
+  // Has a token, which brings the service back after IB取引中止.
+  {
+    service: signedService,
+    userId: '12345678903',
+    userName: '見本 署名',
+    initialPassword: 'Karipassword2026',
+    number: '7654323',
+    kana: 'ﾐﾎﾝ ｼﾖﾒｲ',
+    particulars: {
+      kana: 'ミホン ショメイ',
+      telephone: '09033334444',
+      birthday: '1990-10-10',
+      postalAddress: { postalCode: '0001236', text: '架空県割符市緑町1-2-3' },
+    },
+  },
 ] as const
 const branchCode = '010'
 
@@ -42,7 +61,7 @@ const customerNumberOf = ({ number }: (typeof persons)[number]) => `${branchCode
 /** Persons who have an account with some money in it. */
 export const personalDemo: DemoPart = {
   users: persons.map((person) => ({
-    service: personalService,
+    service: person.service,
     customerNumber: customerNumberOf(person),
     customerName: person.userName,
     userId: person.userId,
@@ -51,13 +70,13 @@ export const personalDemo: DemoPart = {
     given: person.initialPassword,
   })),
   async load(context, caller) {
-    if (!context.profiles.has(personalService)) return
     for (const person of persons) {
-      const found = await context.store.read({ user: userState.ref(personalService, person.userId) })
+      const { service } = person
+      if (!context.profiles.has(service)) continue
+      const found = await context.store.read({ user: userState.ref(service, person.userId) })
       if (found.user !== undefined) continue
       const { number, kana: holderName, ...user } = person
       const opened = await createUser(context, caller, {
-        service: personalService,
         customerNumber: customerNumberOf(person),
         customerName: person.userName,
         administrator: false,
@@ -65,7 +84,7 @@ export const personalDemo: DemoPart = {
       })
       if (!opened.ok) return
       await openAccount(context, caller, {
-        service: personalService,
+        service,
         customerId: opened.customerId,
         branchCode,
         accountType: 'ordinary',
@@ -73,6 +92,7 @@ export const personalDemo: DemoPart = {
         holderName,
         openingYen: 456_789,
       })
+      if (service === signedService) await giveToken(context, caller, person)
     }
   },
 }

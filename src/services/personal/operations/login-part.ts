@@ -13,6 +13,7 @@ export const personalLogin = loginPart({
     lastLogin: lastLoginState.ref(service, userId),
   }),
   addition: (states, profile) => personalAddition(states, personalProfile(profile)),
-  admits: isServed,
+  // Of a stopped customer, only the ticket that brings the service back.
+  admits: async (store, user, purpose) => purpose === 'restart' || isServed(store, user),
   noted: notedLogins,
 })

@@ -70,9 +70,11 @@ ${credentialFields(idLabel(profile), userId, errors, web)}
 <button class="button button-primary" type="submit">${t('button.next')}</button></div>
 </form>
 </div>
-${name === 'enrollment' ? enrollmentNotes(service) : stopNotes(service)}`
+${notes[name](service)}`
   return procedurePage(service, c, name, 1, main)
 }
+
+const notes = { enrollment: enrollmentNotes, stop: stopNotes, restart: restartNotes } as const
 
 /** What to do with an existing token (S4-3-04, S4-3-05). */
 function deviceChange(service: PersonalService): Html {
@@ -99,5 +101,13 @@ function stopNotes(service: PersonalService): Html {
 <li>${t('auth.stopCode')}</li>
 <li>${say(t('auth.stopNoCode'), { phone: deskPhone(service), lost: href(service, 'lost') })}</li>
 <li>${t('auth.stopAfter')}</li>
+</ul>`
+}
+
+function restartNotes(service: PersonalService): Html {
+  const { profile, t } = service
+  return html`<ul class="notes">
+<li>${t('auth.restartToken')}</li>
+<li>${say(t('auth.restartDesk'), { desk: profile.contacts.desk.name })}</li>
 </ul>`
 }

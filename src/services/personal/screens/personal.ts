@@ -16,6 +16,7 @@ import { lostScreen } from './lost.ts'
 import { mobileScreen } from './mobile.ts'
 import { passwordScreen } from './password.ts'
 import { questionsScreen } from './questions.ts'
+import { restartScreens } from './restart.ts'
 import { type PersonalService, sessionsOf, wordsOf } from './service.ts'
 import { stopCodeScreen } from './stop-code.ts'
 import { termsScreen } from './terms.ts'
@@ -33,6 +34,7 @@ export function personalScreens(app: Hono<Env>, site: Site, profile: PersonalPro
   enrollmentTokenScreen(service)
   authenticationScreen(service, 'stop')
   stopCodeScreen(service)
+  restartScreens(service)
   lostScreen(service)
   guidanceScreen(service)
   termsScreen(service)

@@ -6,9 +6,9 @@ import { type Html, html } from '../../../platform/web/html.ts'
 import { channelOf } from './channel.ts'
 import { type Extras, href, openPage, type PersonalService } from './service.ts'
 
-export type ProcedureName = 'enrollment' | 'stop'
+export type ProcedureName = 'enrollment' | 'stop' | 'restart'
 
-/** How the two procedures before the login differ: A-30 to A-32 and A-33. */
+/** How the procedures before the login differ: A-30 to A-32 and A-33, and the end of IB取引中止. */
 export const procedures = {
   enrollment: {
     title: 'procedure.enrollment',
@@ -22,6 +22,12 @@ export const procedures = {
     second: 'procedure.stopSecond',
     next: 'stopCode',
   },
+  restart: {
+    title: 'procedure.restart',
+    short: 'procedure.restartShort',
+    second: 'procedure.restartSecond',
+    next: 'restartAsk',
+  },
 } as const satisfies Record<ProcedureName, object>
 
 /** A page of a procedure: its title, 利用者認証 >> … >> 処理結果 with the current one marked, and the step itself. */
@@ -31,7 +37,7 @@ export function procedurePage(
   name: ProcedureName,
   step: 1 | 2 | 3,
   main: Html,
-  scripts: NonNullable<Extras['scripts']> = [],
+  scripts: Extras['scripts'] = [],
 ): Html {
   const { t } = service
   const { title: titleName, second } = procedures[name]
@@ -40,7 +46,7 @@ export function procedurePage(
   const content = html`<h1>${title}</h1>
 ${stepList('progress', steps, steps[step - 1] ?? '')}
 ${main}`
-  return openPage(service, c, title, content, { help: name, scripts })
+  return openPage(service, c, title, content, { help: name === 'restart' ? 'service-stop' : name, scripts })
 }
 
 /** A-32: what was done, with the result code, and the way back under the channel's own name (C2-16). */

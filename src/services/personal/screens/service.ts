@@ -40,8 +40,8 @@ export function wordsOf(profile: PersonalProfile): Words<PersonalText> {
   return wordsIn(personalCatalog, profile)
 }
 
-export function href({ profile }: PersonalService, screen: PersonalScreen): string {
-  return personalHref(profile.service, screen)
+export function href({ profile }: PersonalService, screen: PersonalScreen, id?: string): string {
+  return personalHref(profile.service, screen, id)
 }
 
 export function currentSession(
@@ -64,7 +64,12 @@ export function sessionsOf(service: PersonalService): Sessions<FoundSession> {
 }
 
 /** What each ticket opens. */
-const stepOf = { login: 'loginCode', enrollment: 'enrollmentToken', stop: 'stopCode' } as const
+const stepOf = {
+  login: 'loginCode',
+  enrollment: 'enrollmentToken',
+  stop: 'stopCode',
+  restart: 'restartAsk',
+} as const
 
 /**
  * Where a form of another session of this browser leads, such as an old login form of a second tab: to where the session

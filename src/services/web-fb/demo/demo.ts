@@ -1,13 +1,15 @@
-import type { Caller, Context } from '../../../authority/operations/context.ts'
+import { giveToken } from '../../../authority/demo/give-token.ts'
+import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
 import type { DemoPart } from '../../../authority/operations/demo-part.ts'
 import { setParticulars } from '../../../authority/operations/particulars.ts'
 import { deskOf } from '../../../authority/rules/operator.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { openAccount } from '../../../bank/operations/open-account.ts'
+import { agreementState } from '../../../bank/rules/agreement.ts'
+import { accept } from '../../../platform/decision/decision.ts'
 import { openFbCustomer } from '../operations/open-fb-customer.ts'
 import { fbProfilesOf } from '../operations/profile-of.ts'
 import { fixedPasswordNames } from '../texts/names.ts'
-import { giveToken } from './give-token.ts'
 
 /** A company with its administrator, whose first passwords are public. */
 const fbAdministrator = {
@@ -72,14 +74,33 @@ export const fbDemo: DemoPart = {
   async load(context, caller) {
     for (const company of fbCompanies) {
       const customerId = await openCompany(context, caller, company)
-      if (customerId !== null && company === fbSigner)
-        await giveToken(context, caller, { service: company.service, userId: company.userId, customerId })
+      if (customerId === null || company !== fbSigner) continue
+      await chooseOwnTokens(context, caller, { ...company, customerId })
+      await giveToken(context, caller, company)
     }
   },
   passwordNames: fixedPasswordNames,
   // Transfers are handed over for clearing.
   rolesAt: (context, desk) =>
     fbProfilesOf(context).some(({ service }) => deskOf(service) === desk) ? ['clearing'] : [],
+}
+
+/** As if the company had long chosen 異なるトークン. */
+async function chooseOwnTokens(
+  { store, now }: Context,
+  caller: Caller,
+  {
+    service,
+    userId,
+    customerId,
+  }: { readonly service: string; readonly userId: string; readonly customerId: string },
+): Promise<void> {
+  const at = now()
+  const refs = { agreement: agreementState.ref(service, customerId) }
+  const chosen = { usageForm: 'individual', chosenAtMs: at.epochMilliseconds } as const
+  await store.change(changeContext(caller, at), refs, () =>
+    accept({}, { type: 'usage_form_chosen', service, userId, customerId, ...chosen }),
+  )
 }
 
 /** Null: it is there already, or its service isn't. */

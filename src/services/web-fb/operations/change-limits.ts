@@ -4,11 +4,20 @@ import {
   changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
+import {
+  actFacts,
+  askForSignature,
+  type SignedAct,
+  type Subject,
+} from '../../../authority/operations/signed-operations/signed-act.ts'
+import { signsFromYen } from '../../../authority/rules/confirmation.ts'
+import { signingUserState } from '../../../authority/rules/signed-operation.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { fixedPasswordState } from '../rules/fixed-password.ts'
 import {
   customerLimits,
   decideLimits,
+  decideSignedLimits,
   isRaise,
   type Limits,
   profileLimits,
@@ -16,9 +25,11 @@ import {
 } from '../rules/limits.ts'
 import type { FbPolicy } from '../rules/policy.ts'
 import type { FbProfile } from '../rules/profile.ts'
+import type { Refusal } from '../rules/refusal.ts'
 import type { FbVisitor } from './find-visitor.ts'
 import { fixedPasswordVerdict } from './fixed-password-verdict.ts'
 import { fbProfileOf } from './profile-of.ts'
+import { signerFacts, tokenRefusals } from './signer-facts.ts'
 import { type Acting, confirmationFacts, type TypedConfirmation } from './transfers/facts.ts'
 
 export type ShownLimits = {
@@ -42,15 +53,32 @@ export function limitsOf({ agreement }: Pick<FbVisitor, 'agreement'>, { fb }: Fb
   return customerLimits(agreement, fb)
 }
 
+/** From which 1日あたりの限度額 on raising it takes a signed operation of this user; null: none does. */
+export async function limitSignsFrom(
+  context: Context,
+  { service, userId }: Pick<Acting, 'service' | 'userId'>,
+): Promise<number | null> {
+  const { signingUser } = await context.store.read({ signingUser: signingUserState.ref(service, userId) })
+  return signsFromYen(fbProfileOf(context, service).confirmation, 'limit', signingUser)
+}
+
+export type CheckedLimits = {
+  readonly raises: boolean
+  /** It takes a signed operation. */
+  readonly signs: boolean
+}
+
 /** The requested limits, or which of the two amounts is invalid. */
 export async function checkLimits(
   context: Context,
-  who: Pick<Acting, 'service' | 'customerId'>,
+  who: Pick<Acting, 'service' | 'customerId' | 'userId'>,
   next: Limits,
-): Promise<{ readonly raises: boolean } | { readonly wrong: keyof Limits }> {
+): Promise<CheckedLimits | { readonly wrong: keyof Limits }> {
   const wrong = refuseLimits(next, policyOf(context, who.service))
   if (wrong !== null) return { wrong }
-  return { raises: isRaise((await shownLimits(context, who)).limits, next) }
+  const raises = isRaise((await shownLimits(context, who)).limits, next)
+  const fromYen = await limitSignsFrom(context, who)
+  return { raises, signs: raises && fromYen !== null && next.perDayYen >= fromYen }
 }
 
 export type LimitsChange = TypedConfirmation & {
@@ -76,11 +104,43 @@ export function changeLimits(
     const asked = { service, userId, purpose: 'registration' } as const
     const registered = await fixedPasswordVerdict(context, asked, registrationPassword)
     const now = context.now()
-    const allRefs = { ...refs, registration: fixedPasswordState.ref(service, userId, 'registration') }
+    const allRefs = {
+      ...refs,
+      registration: fixedPasswordState.ref(service, userId, 'registration'),
+      signingUser: signingUserState.ref(service, userId),
+    }
     return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideLimits(states, { ...who, seenAtMs, limits, registered, confirmation }, profile, now),
     )
   })
+}
+
+type LimitsSubject = Subject & { readonly customerId: string; readonly limits: Limits }
+
+/** Higher limits, confirmed on the token's own screen (取引署名). */
+export const limitsAct: SignedAct<LimitsSubject, Refusal> = {
+  act: 'limit',
+  template: 'limit',
+  tokenRefusals,
+  async facts(context, { service, userId }, { sessionHash, customerId, limits }) {
+    const who = { service, userId, customerId, sessionHash }
+    const { refs, actor, signer } = await signerFacts(context, who)
+    const profile = fbProfileOf(context, service)
+    return actFacts({
+      ...signer,
+      refs,
+      decide: (states, now) => decideSignedLimits(states, { ...actor, limits }, profile, now),
+    })
+  },
+}
+
+export function askForLimits(
+  context: Context,
+  caller: Caller,
+  { service, userId, customerId, sessionHash }: Acting,
+  limits: Limits,
+) {
+  return askForSignature(context, caller, limitsAct, { service, userId }, { sessionHash, customerId, limits })
 }
 
 function policyOf(context: Context, service: string): FbPolicy {

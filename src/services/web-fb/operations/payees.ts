@@ -4,14 +4,29 @@ import {
   changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
+import {
+  actFacts,
+  askForSignature,
+  type SignedAct,
+  type Subject,
+} from '../../../authority/operations/signed-operations/signed-act.ts'
+import { signingUserState } from '../../../authority/rules/signed-operation.ts'
 import { type Destination, type Payee, payeeState } from '../../../bank/rules/payee.ts'
 import { newId } from '../../../platform/secrets/random.ts'
 import { findPayees } from '../queries/payees.ts'
 import { fixedPasswordState } from '../rules/fixed-password.ts'
-import { decidePayee, decidePayeeRemoval, type PayeeSubmission } from '../rules/payee-registration.ts'
+import {
+  decidePayee,
+  decidePayeeRemoval,
+  decideSignedPayee,
+  type PayeeSubmission,
+  payeeTakesSignature,
+} from '../rules/payee-registration.ts'
+import type { Refusal } from '../rules/refusal.ts'
 import { actorFacts } from './actor-facts.ts'
 import { fixedPasswordVerdict } from './fixed-password-verdict.ts'
 import { fbProfileOf } from './profile-of.ts'
+import { signerFacts, tokenRefusals } from './signer-facts.ts'
 import type { Acting } from './transfers/facts.ts'
 
 type OfCustomer = Pick<Acting, 'service' | 'customerId'>
@@ -68,16 +83,16 @@ export async function setPayee(
   who: Acting,
   { payee, password, payeeId: changed }: NewPayee,
 ) {
-  const { service, customerId } = who
+  const { service } = who
   const profile = fbProfileOf(context, service)
   const fresh = newId()
   return untilFresh(async () => {
-    const known = await findPayees(context.store, service, customerId)
-    const payeeId = changed ?? known.find((each) => sameAccount(each, payee))?.payeeId ?? fresh
+    const { payeeId, isNew, count } = await placeOf(context, who, payee, changed, fresh)
     const { refs, registering } = await payeeFacts(context, who, { payeeId, password })
     const now = context.now()
-    const submission = { ...registering, payee, isNew: payeeId === fresh, count: known.length }
-    return context.store.change(changeContext(caller, now), refs, (states) =>
+    const submission = { ...registering, payee, isNew, count }
+    const allRefs = { ...refs, signingUser: signingUserState.ref(service, who.userId) }
+    return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decidePayee(states, submission, profile, now),
     )
   })
@@ -93,6 +108,67 @@ export async function removePayee(context: Context, caller: Caller, who: Acting,
       decidePayeeRemoval(states, registering, profile, now),
     )
   })
+}
+
+type PayeeSubject = Subject & {
+  readonly customerId: string
+  readonly payeeId: string
+  readonly isNew: boolean
+  readonly payee: PayeeSubmission['payee']
+}
+
+/** 振込先の登録・変更, confirmed on the token's own screen (取引署名). */
+export const payeeAct: SignedAct<PayeeSubject, Refusal> = {
+  act: 'payee',
+  template: 'payee',
+  tokenRefusals,
+  async facts(context, { service, userId }, subject) {
+    const { sessionHash, customerId, payeeId, isNew, payee } = subject
+    const who = { service, userId, customerId, sessionHash }
+    const { refs, actor, signer } = await signerFacts(context, who)
+    const count = (await findPayees(context.store, service, customerId)).length
+    const profile = fbProfileOf(context, service)
+    const asked = { ...actor, payeeId, isNew, payee, count }
+    return actFacts({
+      ...signer,
+      refs: { ...refs, payee: payeeState.ref(service, customerId, payeeId) },
+      decide: (states, now) => decideSignedPayee(states, asked, profile, now),
+    })
+  },
+}
+
+/** The operation for a payee that is to be registered or changed, as `setPayee` would without one. */
+export async function askForPayee(
+  context: Context,
+  caller: Caller,
+  { service, userId, customerId, sessionHash }: Acting,
+  { payee, payeeId: changed }: Omit<NewPayee, 'password'>,
+) {
+  const { payeeId, isNew } = await placeOf(context, { service, customerId }, payee, changed, newId())
+  const subject = { sessionHash, customerId, payeeId, isNew, payee }
+  return askForSignature(context, caller, payeeAct, { service, userId }, subject)
+}
+
+/** Do this user's payees take a signed operation? */
+export async function payeesAreSigned(
+  context: Context,
+  { service, userId }: Pick<Acting, 'service' | 'userId'>,
+): Promise<boolean> {
+  const { signingUser } = await context.store.read({ signingUser: signingUserState.ref(service, userId) })
+  return payeeTakesSignature(fbProfileOf(context, service), signingUser)
+}
+
+/** The same account again is the payee that it is already. */
+async function placeOf(
+  { store }: Context,
+  { service, customerId }: OfCustomer,
+  payee: Destination,
+  changed: string | undefined,
+  fresh: string,
+) {
+  const known = await findPayees(store, service, customerId)
+  const payeeId = changed ?? known.find((each) => sameAccount(each, payee))?.payeeId ?? fresh
+  return { payeeId, isNew: payeeId === fresh, count: known.length }
 }
 
 type TypedPayee = {

@@ -88,7 +88,7 @@ const agreement: Agreement = {
 }
 const password = passwordWith({ service, userId: of.userId })
 const states = { session, user, password, fbUser, agreement }
-const none = { binding: undefined, token: undefined, tokenUse: undefined }
+const none = { binding: undefined, token: undefined, tokenUse: undefined, signingUser: undefined }
 
 function reasonOf({ outcome }: Decision<object, string>): string {
   return outcome.ok ? 'ok' : outcome.refusal
@@ -203,7 +203,7 @@ describe('振込先の登録・変更・削除', () => {
   ]
   for (const [name, changes, submission, expected] of table) {
     test(`${name}: ${expected}`, () => {
-      assert.equal(reasonOf(decidePayee({ ...all, ...changes }, submission, profile, now)), expected)
+      assert.equal(reasonOf(decidePayee({ ...all, ...none, ...changes }, submission, profile, now)), expected)
     })
   }
 
@@ -217,5 +217,58 @@ describe('振込先の登録・変更・削除', () => {
     )
     const gone = decidePayeeRemoval(all, { ...removal, verdict: right }, profile, now)
     assert.equal(reasonOf(gone), 'payee_unknown')
+  })
+})
+
+describe('with a profile that asks for the token’s own screen (issue 18)', () => {
+  const acts = [
+    { act: 'limit', fromYen: 3_000_000, payees: 'all' },
+    { act: 'payee', fromYen: 0, payees: 'all' },
+  ] as const
+  const signing = { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+  const signingUser = { service, userId: of.userId, sinceMs: 0 }
+  const all = {
+    ...states,
+    ...none,
+    payee: undefined,
+    fixedPassword: fixed('transfer'),
+    registration: fixed('registration'),
+  }
+  const verdicts = {
+    registered: right,
+    confirmation: { holder: 'h', code: '', codeAt: () => '', fixed: right },
+  }
+  const limited = (perDayYen: number, more: object = {}) =>
+    reasonOf(
+      decideLimits(
+        { ...all, ...more },
+        { ...of, seenAtMs: startedAtMs, limits: { perTransferYen: 0, perDayYen }, ...verdicts },
+        signing,
+        now,
+      ),
+    )
+
+  test('no password raises limits from the amount on, nor for whoever has confirmed there once', () => {
+    assert.equal(limited(2_999_999), 'ok')
+    assert.equal(limited(3_000_000), 'operation_needed')
+    assert.equal(limited(2_000_001, { signingUser }), 'operation_needed')
+    assert.equal(limited(2_000_000, { signingUser }), 'ok')
+  })
+
+  test('no password registers a payee', () => {
+    const payee = {
+      bankCode: '5410',
+      bankName: '',
+      branchCode: '001',
+      branchName: '',
+      accountType: 'ordinary',
+      number: '1234567',
+      name: 'ｱ',
+      feeBearer: 'payer',
+      label: '',
+    } as const
+    const asked = { ...of, seenAtMs: startedAtMs, payeeId: 'p', payee, isNew: true, count: 0, verdict: right }
+    assert.equal(reasonOf(decidePayee(all, asked, profile, now)), 'ok')
+    assert.equal(reasonOf(decidePayee(all, asked, signing, now)), 'operation_needed')
   })
 })

@@ -1,4 +1,7 @@
+import type { Showing } from '../../../authority/rules/as-signed.ts'
+import { takesSignature } from '../../../authority/rules/confirmation.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
+import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
@@ -6,8 +9,10 @@ import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } fro
 import type { FbPolicy } from './policy.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
+import { yen } from './shown-fields.ts'
 import {
   type Actor,
+  type ActorStates,
   type Confirmation,
   type ConfirmationStates,
   decideConfirmation,
@@ -48,12 +53,40 @@ export function refuseLimits(
   return isAmount(perTransferYen, Math.min(perTransferYenMax, perDayYen)) ? null : 'perTransferYen'
 }
 
-export type LimitsSubmission = Actor & {
-  readonly limits: Limits
+type AskedLimits = Actor & { readonly limits: Limits }
+
+export type LimitsSubmission = AskedLimits & {
   /** For lower limits: 登録確認用パスワード. */
   readonly registered: FixedPasswordVerdict
   /** For higher limits: what a transfer requires. */
   readonly confirmation: Confirmation
+}
+
+/** Who may set these limits, whatever confirms it: whether they are higher, or why not. */
+function limitsRaise(
+  states: ActorStates,
+  submission: AskedLimits,
+  profile: FbProfile,
+  now: Temporal.Instant,
+): { readonly raises: boolean } | Refusal {
+  const { agreement, fbUser } = states
+  const { limits } = submission
+  const barred = refuseActor(states, submission, profile, now)
+  // An administrator without the right to transfer may still lower the limits of others.
+  if (barred !== null && barred !== 'transfer_right_missing') return barred
+  if (fbUser?.role !== 'administrator') return 'not_permitted'
+  if (refuseLimits(limits, profile.fb) !== null) return 'limit_too_high'
+  const raises = isRaise(customerLimits(agreement, profile.fb), limits)
+  return raises && barred !== null ? barred : { raises }
+}
+
+/** Does raising to these limits take a signed operation? */
+export function raiseTakesSignature(
+  { perDayYen: yen }: Limits,
+  { confirmation }: FbProfile,
+  signingUser: SigningUser | undefined,
+): boolean {
+  return takesSignature(confirmation, { act: 'limit', yen }, signingUser)
 }
 
 /**
@@ -61,28 +94,52 @@ export type LimitsSubmission = Actor & {
  * a transfer requires, lowering only the 登録確認用パスワード.
  */
 export function decideLimits(
-  states: ConfirmationStates & { readonly registration: FixedPassword | undefined },
+  states: ConfirmationStates & {
+    readonly registration: FixedPassword | undefined
+    readonly signingUser: SigningUser | undefined
+  },
   submission: LimitsSubmission,
   profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { agreement, fbUser } = states
-  const { service, userId, customerId, limits, registered, confirmation } = submission
-  const barred = refuseActor(states, submission, profile, now)
-  // An administrator without the right to transfer may still lower the limits of others.
-  if (barred !== null && barred !== 'transfer_right_missing') return refuse(barred)
-  if (fbUser?.role !== 'administrator') return refuse('not_permitted')
-  if (refuseLimits(limits, profile.fb) !== null) return refuse('limit_too_high')
-  const raises = isRaise(customerLimits(agreement, profile.fb), limits)
-  if (raises && barred !== null) return refuse(barred)
-  const asked = { service, userId, purpose: 'registration' } as const
+  const { service, userId, limits, registered, confirmation } = submission
+  const asked = limitsRaise(states, submission, profile, now)
+  if (typeof asked === 'string') return refuse(asked)
+  const { raises } = asked
+  if (raises && raiseTakesSignature(limits, profile, states.signingUser)) return refuse('operation_needed')
+  const purpose = { service, userId, purpose: 'registration' } as const
   const judged = raises
     ? decideConfirmation(states, submission, confirmation, profile, now)
     : judgeFixedPassword(
         { fixed: states.registration, login: states.password },
-        asked,
+        purpose,
         registered,
         profile.fb,
       )
-  return andThen(judged, () => accept({}, { type: 'limits_set', service, userId, customerId, ...limits }))
+  return andThen(judged, () => accept({}, limitsSet(submission)))
+}
+
+/** The same by a signed operation, with the limits that it takes the place of: other ones have been set meanwhile if they differ. */
+export function decideSignedLimits(
+  states: ActorStates,
+  submission: AskedLimits,
+  profile: FbProfile,
+  now: Temporal.Instant,
+): Decision<Showing> {
+  const asked = limitsRaise(states, submission, profile, now)
+  if (typeof asked === 'string') return refuse(asked)
+  const before = customerLimits(states.agreement, profile.fb)
+  const { perTransferYen, perDayYen } = submission.limits
+  const amount = (label: string, each: number) => ({ label, type: 'money', value: yen(each) }) as const
+  const shown = [
+    amount('1日あたりの限度額', perDayYen),
+    amount('変更前（1日あたり）', before.perDayYen),
+    amount('1回あたりの限度額', perTransferYen),
+    amount('変更前（1回あたり）', before.perTransferYen),
+  ]
+  return accept({ shown }, limitsSet(submission))
+}
+
+function limitsSet({ service, userId, customerId, limits }: AskedLimits) {
+  return { type: 'limits_set', service, userId, customerId, ...limits } as const
 }

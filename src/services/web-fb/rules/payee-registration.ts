@@ -1,10 +1,16 @@
+import type { Showing } from '../../../authority/rules/as-signed.ts'
+import { takesSignature } from '../../../authority/rules/confirmation.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
+import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
 import type { Payee } from '../../../bank/rules/payee.ts'
+import type { Field } from '../../../otp/signed-operation/fields.ts'
+import { shownAccount } from '../../../otp/signed-operation/shown.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } from './fixed-password.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
+import { shownPayee } from './shown-fields.ts'
 import { type Actor, type ActorStates, refuseActor } from './transfer-confirmation.ts'
 import { isDestination } from './transfer-order.ts'
 
@@ -16,7 +22,8 @@ export type PayeeStates = ActorStates & {
 /** Includes the 登録確認用パスワード: without it nobody redirects a payment by changing a registered payee. */
 type Registering = Actor & { readonly payeeId: string; readonly verdict: FixedPasswordVerdict }
 
-export type PayeeSubmission = Registering & {
+type AskedPayee = Actor & {
+  readonly payeeId: string
   readonly payee: Omit<Payee, 'service' | 'customerId' | 'payeeId'>
   /** A new one; otherwise the one to change must exist. */
   readonly isNew: boolean
@@ -24,23 +31,82 @@ export type PayeeSubmission = Registering & {
   readonly count: number
 }
 
+export type PayeeSubmission = Registering & AskedPayee
+
+/** Does registering a payee, or changing one, take a signed operation? */
+export function payeeTakesSignature(
+  { confirmation }: FbProfile,
+  signingUser: SigningUser | undefined,
+): boolean {
+  return takesSignature(confirmation, { act: 'payee' }, signingUser)
+}
+
+function refusePayee(
+  states: ActorStates & Pick<PayeeStates, 'payee'>,
+  submission: AskedPayee,
+  profile: FbProfile,
+  now: Temporal.Instant,
+): Refusal | null {
+  const { payee, isNew, count } = submission
+  const barred = refuseActor(states, submission, profile, now)
+  if (barred !== null) return barred
+  if (!isNew && states.payee === undefined) return 'payee_unknown'
+  if (!isDestination(payee)) return 'payee_unknown'
+  return isNew && count >= profile.fb.registeredPayeesMax ? 'payees_full' : null
+}
+
 /** 振込先の登録・変更, by a user who may transfer. */
 export function decidePayee(
-  states: PayeeStates,
+  states: PayeeStates & { readonly signingUser: SigningUser | undefined },
   submission: PayeeSubmission,
   profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly payeeId: string }, Refusal | Stale> {
-  const { service, userId, customerId, payeeId, payee, isNew, count } = submission
-  const barred = refuseActor(states, submission, profile, now)
-  if (barred !== null) return refuse(barred)
-  if (!isNew && states.payee === undefined) return refuse('payee_unknown')
-  if (!isDestination(payee)) return refuse('payee_unknown')
-  if (isNew && count >= profile.fb.registeredPayeesMax) return refuse('payees_full')
-  const of = { service, userId, customerId, payeeId }
-  return andThen(judge(states, submission, profile), () =>
-    accept({ payeeId }, { type: 'payee_set', ...of, ...payee }),
-  )
+  const refused = refusePayee(states, submission, profile, now)
+  if (refused !== null) return refuse(refused)
+  if (payeeTakesSignature(profile, states.signingUser)) return refuse('operation_needed')
+  const { payeeId } = submission
+  return andThen(judge(states, submission, profile), () => accept({ payeeId }, payeeSet(submission)))
+}
+
+/** The same by a signed operation; of a change, with the payee that it takes the place of. */
+export function decideSignedPayee(
+  states: ActorStates & Pick<PayeeStates, 'payee'>,
+  submission: AskedPayee,
+  profile: FbProfile,
+  now: Temporal.Instant,
+): Decision<Showing> {
+  const refused = refusePayee(states, submission, profile, now)
+  if (refused !== null) return refuse(refused)
+  const { payee: before } = states
+  const { payee } = submission
+  const words = ({ label, feeBearer }: AskedPayee['payee'], of = ''): readonly Field[] => [
+    { label: `手数料負担${of}`, type: 'text', value: bearers[feeBearer] },
+    ...(label === '' ? [] : [{ label: `登録名${of}`, type: 'text', value: label } as const]),
+  ]
+  const shown: readonly Field[] = [
+    { label: '振込先', type: 'account', value: shownPayee(payee) },
+    ...words(payee),
+    ...(before === undefined
+      ? []
+      : [
+          // As text: nobody is asked whether the token knows whom it will pay no more.
+          {
+            label: '変更前の振込先',
+            type: 'text',
+            value: shownAccount(shownPayee(before)).join(' '),
+          } as const,
+          ...words(before, '（変更前）'),
+        ]),
+  ]
+  return accept({ shown }, payeeSet(submission))
+}
+
+/** As the screens say it, whose texts no rule knows. */
+const bearers = { payer: '当方負担', payee: '先方負担' } as const satisfies Record<Payee['feeBearer'], string>
+
+function payeeSet({ service, userId, customerId, payeeId, payee }: AskedPayee) {
+  return { type: 'payee_set', service, userId, customerId, payeeId, ...payee } as const
 }
 
 /** 振込先の削除. */

@@ -1,17 +1,17 @@
-import { userHolder } from '../../../authority/rules/binding.ts'
 import type { Act } from '../../../authority/rules/operation-answer.ts'
 import { decideOperation, type OperationDraft } from '../../../authority/rules/operation-creation.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { SignedOperation } from '../../../authority/rules/signed-operation.ts'
-import type { AccountType } from '../../../bank/rules/account.ts'
 import { sameBytes } from '../../../otp/bytes.ts'
 import { type Row, summarize } from '../../../otp/signed-operation/batch.ts'
 import { array, encodeCbor } from '../../../otp/signed-operation/cbor.ts'
-import { encodeField, type Field, type Account as Payee } from '../../../otp/signed-operation/fields.ts'
+import { encodeField, type Field } from '../../../otp/signed-operation/fields.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
+import { frozenOnDenial } from './denial.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
+import { shownPayee, yen } from './shown-fields.ts'
 import type { TransferLine } from './transfer.ts'
 import { type ConfirmationStates, holderAt } from './transfer-confirmation.ts'
 import {
@@ -36,37 +36,6 @@ export type TransferSubject = {
   readonly browser: string | null
   readonly shown: readonly string[]
 }
-
-/** As files of Zengin number them. */
-const typeNumbers = { ordinary: 1, current: 2, savings: 4, other: 9 } as const satisfies Record<
-  AccountType,
-  Payee['type']
->
-
-const nameMax = 20
-
-function payeeOf({
-  bankCode,
-  bankName,
-  branchCode,
-  branchName,
-  accountType,
-  number,
-  name,
-}: TransferLine): Payee {
-  const short = (text: string) => [...text].slice(0, nameMax).join('')
-  return {
-    bank: bankCode,
-    bankName: short(bankName),
-    branch: branchCode,
-    branchName: short(branchName),
-    type: typeNumbers[accountType],
-    number,
-    holder: name,
-  }
-}
-
-const yen = (amount: number) => ({ currency: 'JPY', amount, decimals: 0 })
 
 /** What of a transfer is shown beside its payees. */
 type ShownWith = {
@@ -132,7 +101,7 @@ export function transferContent({ lines }: Pick<PricedTransfer, 'lines'>, shown:
 function rowOf(line: TransferLine): Row {
   const { reference, amountYen } = line
   const told = reference?.kind === 'codes' ? `${reference.code1} ${reference.code2}`.trim() : reference?.text
-  return { account: payeeOf(line), money: yen(amountYen), reference: told ?? '' }
+  return { account: shownPayee(line), money: yen(amountYen), reference: told ?? '' }
 }
 
 /** What was signed, for the decision to hold the transfer against. */
@@ -203,23 +172,6 @@ export function transferOperationAct(
       const where = { sessionHash, shown, ...(browser === null ? {} : { browser }) }
       return accept({}, ...ready.confirmed({ by: 'operation', operationId, ...where }))
     },
-    reject: ({ reason }) =>
-      reason !== 'not_mine' || states.userFreeze !== undefined
-        ? []
-        : [
-            {
-              type: 'transfers_frozen',
-              service,
-              holder: userHolder(userId),
-              userId,
-              customerId,
-              operatorId: userId,
-              reason: frozenBecause,
-              frozenAtMs: now.epochMilliseconds,
-            },
-          ],
+    reject: frozenOnDenial(states, { service, userId, customerId }, now),
   }
 }
-
-/** What the desk reads. */
-const frozenBecause = '取引署名への回答「身に覚えがない」'

@@ -1,4 +1,4 @@
-import { asksSignature, mayAskSignature } from '../../../authority/rules/confirmation.ts'
+import { takesSignature } from '../../../authority/rules/confirmation.ts'
 import { type MailDraft, queueMail } from '../../../authority/rules/mail.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
@@ -189,10 +189,8 @@ export function asksOperation(
   },
 ): boolean {
   const { priced, newPayees, signingUser } = asked
-  const newPayee = newPayees > 0
-  if (asksSignature(confirmation, { act: 'transfer', yen: amountOf(priced), newPayee })) return true
-  // A page in between would simply ask for the old code.
-  return signingUser !== undefined && mayAskSignature(confirmation, 'transfer')
+  const asking = { act: 'transfer', yen: amountOf(priced), newPayee: newPayees > 0 } as const
+  return takesSignature(confirmation, asking, signingUser)
 }
 
 /**

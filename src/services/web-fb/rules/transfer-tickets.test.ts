@@ -213,6 +213,10 @@ const sessionStays: Readonly<Record<string, string>> = {
   // The decision reads the rights as they are now.
   'other rights at WEB-FB': 'accepted',
   'a fixed password set': 'accepted',
+  // Nobody confirms a transfer by one.
+  'passkey registered': 'accepted',
+  'passkey removed': 'accepted',
+  'passkey admitted by the desk': 'accepted',
 }
 
 /** The login is refused for what the change says; after all others it is a new login, with all that it takes. */

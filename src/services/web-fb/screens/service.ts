@@ -2,6 +2,7 @@ import type { Hono, Context as HonoContext } from 'hono'
 import { type DraftForm, type PageDraft, pageDraft } from '../../../authority/screens/form-drafts.ts'
 import { sessionEnd, sessionEndScript } from '../../../authority/screens/session-end.ts'
 import type { Site } from '../../../authority/screens/site.ts'
+import { signingTexts } from '../../../authority/texts/signing.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { dateTimeText } from '../../../platform/web/dates.ts'
 import { foldable } from '../../../platform/web/fold.ts'
@@ -25,7 +26,6 @@ import { callerOf } from '../../../platform/web/site.ts'
 import { type FbVisitor, findFbVisitor } from '../operations/find-visitor.ts'
 import { type FbHelpChapter, type FbScreen, fbHelpHref, fbHref } from '../routes.ts'
 import type { FbProfile } from '../rules/profile.ts'
-import { operationTexts } from '../texts/operation.ts'
 import { globalMenu, type MainMenu, menuName, type SubEntry, subMenu } from './menu.ts'
 
 /** One service of the WEB-FB kind: its profile, and the router for its screens. */
@@ -140,7 +140,7 @@ const chapterOfTitle: Readonly<Record<string, FbHelpChapter>> = {
   ログイン: 'login',
   電子証明書によるログイン: 'login',
   初回パスワード変更: 'first-passwords',
-  [operationTexts.title]: 'signing',
+  [signingTexts.title]: 'signing',
 }
 
 function chapterFor({ title, menu, entry }: Pick<InsidePage, 'title' | 'menu' | 'entry'>) {

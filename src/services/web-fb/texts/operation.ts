@@ -1,36 +1,47 @@
-/** A transfer that waits for the token (取引署名). The manuals print none of it. */
+import type { EndedTexts } from '../../../authority/texts/signing.ts'
+
+/** What WEB-FB says where something that waited for the token (取引署名) was not done. The manuals print none of it. */
 export const operationTexts = {
-  title: 'トークンでの承認',
-  instruction:
-    'お手元のトークンでQRコードを読み取り、トークンの画面に表示された内容を確認してください。この画面の内容と異なる場合は、承認しないでください。',
-  read: 'トークンで読み取る',
-  here: 'この端末のトークンで確認する',
-  qrLabel: '取引の内容のQRコード',
-  compare: 'トークンの画面と見比べる',
-  compareHint: 'トークンの画面に、次の内容が表示されます。',
-  list: '振込先の一覧',
-  listHint:
-    'トークンでも「振込先の一覧」を開き、初めての振込先の口座と金額を1件ずつ確認してください。一覧を取得するには、トークンが通信できる必要があります。',
-  approve: '承認する',
-  byItself: 'トークンで［承認する］を押すと、この画面は自動的に切り替わります。',
-  codeLabel: '確認番号',
-  codeHint: 'トークンが通信できないときは、トークンの画面に表示された8桁の数字を入力してください。',
-  reject: '承認しない場合',
-  reasonLabel: '理由',
-  chooseReason: '却下する理由を選択してください。',
-  cancel: 'この取引をやめる',
-  look: '状況を確認する',
-  back: '振込内容確認へ戻る',
-  rejected: {
-    text: '取引は却下されました。振込は行われていません。',
-    code: 'RMCFBTRF001064I',
+  transfer: {
+    rejected: {
+      text: '取引は却下されました。振込は行われていません。',
+      code: 'RMCFBTRF001064I',
+    },
+    notMine: {
+      text: '「身に覚えがない」との回答を受け付けました。この振込は行われていません。安全のため、お客様の振込をお止めしました。サポートデスクへお電話ください。',
+      code: 'RMCFBTRF001065W',
+    },
+    cancelled: {
+      text: '取引を取り消しました。振込は行われていません。',
+      code: 'RMCFBTRF001066I',
+    },
   },
-  frozen: {
-    text: '「身に覚えがない」との回答を受け付けました。この振込は行われていません。安全のため、お客様の振込をお止めしました。サポートデスクへお電話ください。',
-    code: 'RMCFBTRF001065W',
+  payee: {
+    rejected: {
+      text: '振込先の登録・変更は却下されました。登録は変わっていません。',
+      code: 'RMCFBTRF001067I',
+    },
+    notMine: {
+      text: '「身に覚えがない」との回答を受け付けました。振込先の登録は変わっていません。安全のため、お客様の振込をお止めしました。サポートデスクへお電話ください。',
+      code: 'RMCFBTRF001068W',
+    },
+    cancelled: {
+      text: '振込先の登録・変更を取り消しました。登録は変わっていません。',
+      code: 'RMCFBTRF001069I',
+    },
   },
-  cancelled: {
-    text: '取引を取り消しました。振込は行われていません。',
-    code: 'RMCFBTRF001066I',
+  limit: {
+    rejected: {
+      text: '振込限度額の変更は却下されました。限度額は変わっていません。',
+      code: 'RMCFBTRF001070I',
+    },
+    notMine: {
+      text: '「身に覚えがない」との回答を受け付けました。限度額は変わっていません。安全のため、お客様の振込をお止めしました。サポートデスクへお電話ください。',
+      code: 'RMCFBTRF001071W',
+    },
+    cancelled: {
+      text: '振込限度額の変更を取り消しました。限度額は変わっていません。',
+      code: 'RMCFBTRF001072I',
+    },
   },
-} as const
+} as const satisfies Readonly<Record<string, EndedTexts>>

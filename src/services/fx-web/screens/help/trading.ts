@@ -2,6 +2,7 @@ import { chapterHref, shownMessage } from '../../../../authority/screens/help/ch
 import { say } from '../../../../authority/screens/say.ts'
 import { fill } from '../../../../authority/texts/catalog.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { signedFromYen } from '../../operations/profile-of.ts'
 import type { FxPolicy } from '../../rules/policy.ts'
 import { senRange } from '../../texts/amounts.ts'
 import type { FxTexts } from '../../texts/catalog.ts'
@@ -12,6 +13,25 @@ import { grouped, yen } from '../trade/format.ts'
 import { policyOf } from '../trade/visit.ts'
 
 /** One chapter per menu (A-12); the manuals name the four menus but don't describe them. */
+
+/** What is confirmed on the token's own screen, only where the profile asks for it; the token speaks Japanese. */
+function signed(service: FxService, act: 'fx_contract' | 'fx_order'): Html | null {
+  const fromYen = signedFromYen(service.profile, act)
+  if (fromYen === null) return null
+  const [what, button] = act === 'fx_contract' ? ['締結', '締結'] : ['リーブオーダー', '依頼する']
+  return html`<section class="panel"><h2>トークンの画面での承認</h2>
+<p>${fromYen === 0 ? 'すべての' : `円換算${yen(service, fromYen)}以上の`}${what}は、トークンの画面で内容を確認して承認します。</p>
+<ol>
+<li>[${button}]ボタンを押すと、QRコードの画面が表示されます。</li>
+<li>トークンでQRコードを読み取り、表示された通貨、金額、レート、受渡日を画面と見比べます。</li>
+<li>正しければトークンで[承認する]を押します。トークンが通信できないときは、表示された8桁の数字を入力します。</li>
+</ol>
+<ul class="notes">
+<li>内容が違うとき、操作した覚えがないときは、承認せず、理由を選んで[却下する]を押してください。取引は行われません。</li>
+<li>承認までに取引時間や限度額などの条件を満たさなくなったときは、実行せずに理由をお知らせします。</li>
+<li>一度この方法で承認した方は、以後、金額にかかわらずこの方法で確認します。</li>
+</ul></section>`
+}
 
 const hoursOf = (t: FxTexts, { opens, closes }: FxPolicy) => fill(t('tradeHelp.hours'), { opens, closes })
 
@@ -45,6 +65,7 @@ export const concluding: WriteFxChapter = (service) => {
 <li>${say(t('tradeHelp.contractLimit'), { limit: yen(service, fx.contractYenMax) })}</li>
 <li>${say(t('tradeHelp.customerLimit'), { limit: yen(service, fx.customerYenMax) })}</li>
 </ul></section>
+${signed(service, 'fx_contract')}
 ${failed(service, ['quote_expired', 'trade_closed'])}`,
   }
 }
@@ -68,6 +89,7 @@ export const leavingOrders: WriteFxChapter = (service) => {
 <li>${say(t('tradeHelp.orderRate'), { range: senRange(service.profile, fx) })}</li>
 <li>${say(t('tradeHelp.orderUntil'), { days: fx.orderDaysMax, closes: fx.closes })}</li>
 </ul></section>
+${signed(service, 'fx_order')}
 <section class="panel"><h2>${t('tradeHelp.states')}</h2>
 <dl class="guide-list">
 <div><dt>${t('order.accepted')}</dt><dd>${t('tradeHelp.accepted')}</dd></div>

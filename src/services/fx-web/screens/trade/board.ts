@@ -40,9 +40,9 @@ function boardRow(
   { isTold, today }: TradingDay,
 ): Html {
   const { t } = service
-  const sen = (value: number | undefined) => (value === undefined ? '－' : rate(value))
+  const sen = (value: number | undefined) => (value === undefined ? t('sign.none') : rate(value))
   const time = sell === null ? t('board.waiting') : timeOn(service, today, sell.asOfMs)
-  return html`<tr><th scope="row">${currencyName(service, currency)}</th>${cell(t('board.sell'), sen(sell?.rate))}${cell(t('board.buy'), sen(buy?.rate))}${isTold ? cell(t('board.time'), time) : null}${cell('TTS', sen(published?.tts))}${cell(t('board.ttm'), sen(published?.ttm))}${cell('TTB', sen(published?.ttb))}${cell(t('board.day'), published === null ? '－' : date(service, published.date))}</tr>`
+  return html`<tr><th scope="row">${currencyName(service, currency)}</th>${cell(t('board.sell'), sen(sell?.rate))}${cell(t('board.buy'), sen(buy?.rate))}${isTold ? cell(t('board.time'), time) : null}${cell('TTS', sen(published?.tts))}${cell(t('board.ttm'), sen(published?.ttm))}${cell('TTB', sen(published?.ttb))}${cell(t('board.day'), published === null ? t('sign.none') : date(service, published.date))}</tr>`
 }
 
 /** Of today, the time alone: the table has eight columns. */
@@ -54,12 +54,10 @@ function timeOn(service: FxService, today: string, ms: number): string {
 }
 
 /** Said before somebody fills in a form for nothing. */
-function late(service: FxService, { isOpen, board }: TradingDay): Html | null {
-  const waiting = board
-    .filter(({ sell }) => sell === null)
-    .map(({ currency }) => currencyName(service, currency))
+function late({ t }: FxService, { isOpen, board }: TradingDay): Html | null {
+  const waiting = board.filter(({ sell }) => sell === null).map(({ currency }) => t(`money.${currency}`))
   if (!isOpen || waiting.length === 0) return null
-  return html`<p class="caution">${say(service.t('board.late'), { currencies: waiting.join(service.t('board.comma')) })}</p>`
+  return html`<p class="caution">${say(t('board.late'), { currencies: waiting.join(t('board.comma')) })}</p>`
 }
 
 export function creditView(service: FxService, day: TradingDay): Html {

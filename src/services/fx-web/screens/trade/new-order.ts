@@ -1,12 +1,15 @@
+import type { Context as HonoContext } from 'hono'
 import { say } from '../../../../authority/screens/say.ts'
 import { fill } from '../../../../authority/texts/catalog.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
+import { signingTexts } from '../../../../authority/texts/signing.ts'
 import { takesRates } from '../../../../bank/operations/profile-of.ts'
+import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { dateField } from '../../../../platform/web/choice.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import { type AskedOrder, checkOrder, placeOrder } from '../../operations/place-order.ts'
+import { type AskedOrder, askForOrder, checkOrder, placeOrder } from '../../operations/place-order.ts'
 import { showTrading, type TradingDay } from '../../operations/show-trading.ts'
 import type { CheckedOrder } from '../../rules/order.ts'
 import { senRange } from '../../texts/amounts.ts'
@@ -65,6 +68,8 @@ export function newOrderScreens(service: FxService): void {
       const read = readOrder(service, typed)
       const orderId = form['orderId'] ?? ''
       if ('errors' in read || !orderIdForm.test(orderId)) throw new Problem('badRequest')
+      const checked = await checkOrder(site.context, visit.who, read.asked)
+      if (checked.ok && checked.signs) return askOnToken(service, c, visit, typed, { ...read.asked, orderId })
       const { code, error } = typedCode(service, form)
       if (error !== undefined) {
         return c.html(await confirmAgain(service, visit, typed, error), 422)
@@ -83,6 +88,22 @@ export function newOrderScreens(service: FxService): void {
       return c.html(refused, refusalStatus(refusal))
     }),
   )
+}
+
+/** [依頼する] where the token's own screen confirms: on to its QR code, or why not. */
+async function askOnToken(
+  service: FxService,
+  c: HonoContext<Env>,
+  visit: Insider,
+  typed: Typed,
+  asked: AskedOrder & { readonly orderId: string },
+): Promise<Response> {
+  const outcome = await askForOrder(service.site.context, visit.caller, visit.who, asked)
+  if (outcome.ok) return c.redirect(tradeLink(service, 'operation', outcome.operationId), 303)
+  const { refusal } = outcome
+  if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+  if (refusal === 'order_taken') return c.redirect(`${tradeLink(service, 'orders')}?notice=already`, 303)
+  return c.html(await refusedView(service, visit, typed, refusal), refusalStatus(refusal))
 }
 
 function readOrder(
@@ -179,13 +200,18 @@ ${messageBox('error', message)}`
   })
 }
 
-type Checked = { readonly orderId: string; readonly checked: CheckedOrder; readonly takesCode: boolean }
+type Checked = {
+  readonly orderId: string
+  readonly checked: CheckedOrder
+  readonly takesCode: boolean
+  readonly signs: boolean
+}
 
 function confirmView(
   service: FxService,
   visit: Insider,
   typed: Typed,
-  { orderId, checked, takesCode }: Checked,
+  { orderId, checked, takesCode, signs }: Checked,
   codeError?: string,
 ): Html {
   const { t } = service
@@ -204,7 +230,7 @@ ${referenceNote(service)}
 <ul class="notes"><li>${t('order.final')}</li>
 <li>${t('order.counts')}</li></ul>
 <div class="actions">
-<form method="post" action="${tradeLink(service, 'placeOrder')}" autocomplete="off">${tokenInput(visit.sessionId)}${hiddenFields({ ...typed, orderId })}${takesCode ? tradeCodeField(service, codeError) : null}<button class="button button-primary" type="submit">${t('order.place')}</button></form>
+<form method="post" action="${tradeLink(service, 'placeOrder')}" autocomplete="off">${tokenInput(visit.sessionId)}${hiddenFields({ ...typed, orderId })}${takesCode ? tradeCodeField(service, codeError) : null}${signs ? html`<p class="hint">${signingTexts.instead}</p>` : null}<button class="button button-primary" type="submit">${t('order.place')}</button></form>
 <form method="get" action="${tradeLink(service, 'newOrder')}">${hiddenFields(typed)}<button class="button" type="submit">${t('order.edit')}</button></form>
 </div>`
   return tradePage(service, visit, 'orders', t('order.confirmTitle'), main, {

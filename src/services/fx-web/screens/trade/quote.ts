@@ -1,12 +1,15 @@
+import type { Context as HonoContext } from 'hono'
 import { say } from '../../../../authority/screens/say.ts'
 import { fill } from '../../../../authority/texts/catalog.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
+import { signingTexts } from '../../../../authority/texts/signing.ts'
+import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import { type FoundQuote, findQuote } from '../../operations/ask-quote.ts'
-import { concludeContract } from '../../operations/conclude-contract.ts'
+import { askForConclusion, concludeContract } from '../../operations/conclude-contract.ts'
 import type { Quote } from '../../rules/quote.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { expired, type Insider } from '../inside.ts'
@@ -36,6 +39,8 @@ export function quoteScreen(service: FxService): void {
     path,
     forTraderForm(service, async (c, visit, form) => {
       const quoteId = idOf(c)
+      const seen = await findQuote(site.context, visit.who, quoteId)
+      if (seen?.signs) return askOnToken(service, c, visit, seen)
       const typed = typedCode(service, form)
       if (typed.error !== undefined) {
         const found = await findQuote(site.context, visit.who, quoteId)
@@ -64,6 +69,23 @@ export function quoteScreen(service: FxService): void {
   )
 }
 
+/** [締結] where the token's own screen confirms: on to its QR code, or why not. */
+async function askOnToken(
+  service: FxService,
+  c: HonoContext<Env>,
+  visit: Insider,
+  found: FoundQuote,
+): Promise<Response> {
+  const { site, profile } = service
+  const { quoteId } = found.quote
+  const outcome = await askForConclusion(site.context, visit.caller, visit.who, quoteId)
+  if (outcome.ok) return c.redirect(tradeLink(service, 'operation', outcome.operationId), 303)
+  const { refusal } = outcome
+  if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+  if (refusal === 'quote_used') return c.redirect(tradeLink(service, 'quote', quoteId), 303)
+  return c.html(view(service, visit, found, refusalMessage(refusal, profile)), refusalStatus(refusal))
+}
+
 function view(
   service: FxService,
   visit: Insider,
@@ -72,7 +94,7 @@ function view(
   codeError?: string,
 ): Html {
   const { t } = service
-  const { quote, millisecondsLeft, takesCode } = found
+  const { quote, millisecondsLeft, takesCode, signs } = found
   const typed = typedFrom(quote)
   const isOver = millisecondsLeft === 0
   const shown = isOver && message === null ? refusalMessage('quote_expired', service.profile) : message
@@ -80,7 +102,7 @@ function view(
   const main = html`<p><strong>${say(t('quote.sum'), { side: sideName(service, quote.side), amount: money(quote.amount, quote.currency), delivery: delivery(service, quote) })}</strong></p>
 <p class="quoted">${t('contract.rate')} <strong>${rateText(service, quote.rate)}</strong> <span class="quoted-unit">${say(t('quote.unit'), { currency: quote.currency })}</span></p>
 ${isOver ? null : countdown(service, quote, millisecondsLeft)}
-${actions(service, visit, quote, typed, { isOver, takesCode, codeError })}
+${actions(service, visit, quote, typed, { isOver, takesCode, signs, codeError })}
 <dl class="facts">
 ${termsFacts(service, quote)}
 ${fact(t('contract.yen'), yen(service, quote.yen))}
@@ -107,6 +129,7 @@ function countdown({ t }: FxService, { quotedAtMs, expiresAtMs }: Quote, millise
 type Shown = {
   readonly isOver: boolean
   readonly takesCode: boolean
+  readonly signs: boolean
   readonly codeError: string | undefined
 }
 
@@ -115,11 +138,11 @@ function actions(
   visit: Insider,
   quote: Quote,
   typed: Typed,
-  { isOver, takesCode, codeError }: Shown,
+  { isOver, takesCode, signs, codeError }: Shown,
 ): Html {
   const { t } = service
   const token = tokenInput(visit.sessionId)
-  const conclude = html`<form method="post" action="${tradeLink(service, 'quote', quote.quoteId)}" data-until-expired autocomplete="off">${token}${takesCode ? tradeCodeField(service, codeError) : null}<button class="button button-primary" type="submit">${t('quote.conclude')}</button></form>`
+  const conclude = html`<form method="post" action="${tradeLink(service, 'quote', quote.quoteId)}" data-until-expired autocomplete="off">${token}${takesCode ? tradeCodeField(service, codeError) : null}${signs ? html`<p class="hint">${signingTexts.instead}</p>` : null}<button class="button button-primary" type="submit">${t('quote.conclude')}</button></form>`
   return html`<div class="actions">
 ${isOver ? null : conclude}
 <form method="post" action="${tradeLink(service, 'trade')}">${token}${hiddenFields(typed)}<button class="button" type="submit">${t('quote.again')}</button></form>

@@ -3,6 +3,7 @@ import { confirmationScreens } from './confirmations.ts'
 import { contractScreen } from './contract.ts'
 import { contractsScreen } from './contracts.ts'
 import { newOrderScreens } from './new-order.ts'
+import { tradeOperationScreen } from './operation.ts'
 import { ordersScreen } from './orders.ts'
 import { quoteScreen } from './quote.ts'
 import { tradeScreen } from './trade.ts'
@@ -11,6 +12,7 @@ import { tradeScreen } from './trade.ts'
 export function tradeScreens(service: FxService): void {
   tradeScreen(service)
   quoteScreen(service)
+  tradeOperationScreen(service)
   ordersScreen(service)
   newOrderScreens(service)
   contractsScreen(service)

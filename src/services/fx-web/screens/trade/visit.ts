@@ -38,14 +38,14 @@ export function tradePage(
   menu: TradeMenu,
   title: string,
   main: Html,
-  extras: { readonly at?: string } = {},
+  { scripts = [], ...extras }: { readonly at?: string; readonly scripts?: readonly string[] } = {},
 ): Html {
   const page = html`${trailTo(service, [title])}
 <h1>${title}</h1>${beginsTrades.includes(menu) ? coolingNotice(service, found) : null}${draft?.notice ?? null}${main}`
   return insidePage(service, found, title, page, tokenInput(sessionId), {
     chapter: menu,
     menu,
-    scripts: ['trade.js'],
+    scripts: ['trade.js', ...scripts],
     ...extras,
   })
 }

@@ -1,5 +1,6 @@
 import { say } from '../../../../authority/screens/say.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { restartsBySignature } from '../../operations/restart-service.ts'
 import { deskPhone, href, type PersonalService } from '../service.ts'
 
 /** ご利用ガイド, ヘルプ of the screens behind the login. */
@@ -40,6 +41,6 @@ function token(service: PersonalService): Html {
 function serviceStop(service: PersonalService): Html {
   const { profile, t } = service
   return html`<p>${t('help.serviceStopHow')}</p>
-<p>${say(t('help.serviceStopRestart'), { desk: profile.contacts.desk.name })}</p>
+<p>${restartsBySignature(profile) ? say(t('help.serviceStopRestartSelf'), { desk: profile.contacts.desk.name, restart: href(service, 'restart') }) : say(t('help.serviceStopRestart'), { desk: profile.contacts.desk.name })}</p>
 <p>${say(t('help.serviceStopLost'), { lost: href(service, 'lost') })}</p>`
 }

@@ -13,6 +13,7 @@ import { phoneLink } from '../../../../platform/web/frame.ts'
 import { sessionFor } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
+import { restartsBySignature } from '../../operations/restart-service.ts'
 import { asksForCode, stopService } from '../../operations/stop-service.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { ownCodeField } from '../code-field.ts'
@@ -23,7 +24,7 @@ type Shown = { readonly errors: FieldErrors; readonly message: Message | null }
 
 const blank: Shown = { errors: {}, message: null }
 
-/** IB取引中止: customers stop everything themselves, and only the institution restarts it. */
+/** IB取引中止: customers stop everything themselves; the institution restarts it, or they do on their token's own screen. */
 export function serviceStopScreen(service: PersonalService): void {
   const { app, site, profile, t, told } = service
 
@@ -83,7 +84,7 @@ function view(
 ${messageBox('error', message)}
 <ul class="red-notes">
 <li>${t('serviceStop.noteAtOnce')}</li>
-<li>${say(t('serviceStop.noteRestart'), { desk: profile.contacts.desk.name })}</li>
+<li>${say(t(restartsBySignature(profile) ? 'serviceStop.noteRestartSelf' : 'serviceStop.noteRestart'), { desk: profile.contacts.desk.name })}</li>
 </ul>
 <form method="post" action="${href(service, 'serviceStop')}" autocomplete="off" data-confirm="${t('serviceStop.confirm')}">
 ${tokenInput(sessionFor(service, c))}
@@ -97,9 +98,17 @@ ${takesCode ? ownCodeField(service, errors['otp']) : null}
   return insidePage(service, c, found, title, main, { help: 'service-stop', menu: 'contract' })
 }
 
+function restartText(service: PersonalService): Html {
+  const { profile, t } = service
+  const desk = profile.contacts.desk.name
+  return restartsBySignature(profile)
+    ? say(t('serviceStop.restartSelf'), { desk, restart: href(service, 'restart') })
+    : say(t('serviceStop.restart'), { desk })
+}
+
 /** What happened and what comes next; it names nobody, so it needs no session. */
 export function serviceStoppedScreen(service: PersonalService): void {
-  const { app, policy, profile, t, told } = service
+  const { app, policy, t, told } = service
   const { lost } = policy
   const title = t('serviceStop.title')
   app.get(href(service, 'serviceStopped'), (c) =>
@@ -111,7 +120,7 @@ export function serviceStoppedScreen(service: PersonalService): void {
         html`<div class="box"><h1 class="box-title">${title}</h1>
 ${messageBox('info', told.stopped)}
 <h2>${t('serviceStop.restartTitle')}</h2>
-<p>${say(t('serviceStop.restart'), { desk: profile.contacts.desk.name })}</p>
+<p>${restartText(service)}</p>
 <h2>${t('serviceStop.cardsTitle')}</h2>
 <p>${say(t('serviceStop.cards'), { phone: deskPhone(service), lostName: lost.name, lostPhone: phoneLink(lost.telephone) })}</p>
 <div class="actions"><a class="button" href="${href(service, 'entry')}">${t('button.loginScreen')}</a></div>

@@ -119,6 +119,11 @@ export const en: Readonly<Record<InsideText, string>> = {
   'serviceStop.noteAtOnce': 'You can’t log in any more, at once. Sessions on other devices end too.',
   'serviceStop.noteRestart':
     'You can’t restart it yourself. To restart it, you need to visit a branch of {desk} and apply in writing.',
+  'logins.at_restart': 'restart of Internet banking',
+  'serviceStop.noteRestartSelf':
+    'To restart it, approve it on the screen of your registered token, from the login page. Without the token, you need to visit a branch of {desk} and apply in writing.',
+  'serviceStop.restartSelf':
+    '{restart:Restart} it by approving it on the screen of your registered token. Without the token, visit a branch of {desk} and apply in writing. Bring your registered seal.',
   'serviceStop.confirm': 'Stop Internet banking?',
   'serviceStop.submit': 'Stop',
   'serviceStop.restartTitle': 'To restart',

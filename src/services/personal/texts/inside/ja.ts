@@ -121,6 +121,11 @@ export const ja = {
     '※実行されますと、すぐにログインできなくなります。ほかの端末でのログインも終了します。',
   'serviceStop.noteRestart':
     '※お客さまの操作で再開することはできません。再開には、{desk}の窓口で書面によるお手続きが必要です。',
+  'logins.at_restart': '再開',
+  'serviceStop.noteRestartSelf':
+    '※再開は、ログイン画面の「IB取引中止の解除（再開）」から、登録されているトークンの画面で承認して行います。トークンがお手元にない場合は、{desk}の窓口で書面によるお手続きが必要です。',
+  'serviceStop.restartSelf':
+    '{restart:IB取引中止の解除（再開）}から、登録されているトークンの画面で承認して再開できます。トークンがお手元にない場合は、{desk}の窓口で、書面（お届けのご印鑑が必要です）によりお手続きください。',
   'serviceStop.confirm': 'インターネットバンキングのご利用を停止します。よろしいですか。',
   'serviceStop.submit': '取引中止',
   'serviceStop.restartTitle': 'ご利用を再開されるとき',

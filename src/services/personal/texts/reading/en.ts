@@ -182,6 +182,8 @@ export const en: Readonly<Record<ReadingText, string>> = {
     'Before your token expires, stop it and register a new one. If it has expired, contact {phone}.',
   'help.serviceStopHow':
     'Enter your login password (and a one-time password, if you have registered one), then press “Stop”. The service stops completely at once, and sessions on other devices end.',
+  'help.serviceStopRestartSelf':
+    'To {restart:restart} it from the login page, enter your customer ID and login password, then check and approve it on the screen of your registered token. Without the token, or after a report of loss, visit a branch of {desk} and apply in writing.',
   'help.serviceStopRestart': 'You can’t restart it yourself. Visit a branch of {desk} and apply in writing.',
   'help.serviceStopLost':
     'If you can’t log in, or don’t have your token, {lost:report loss or theft} to stop it.',

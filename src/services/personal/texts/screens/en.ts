@@ -107,6 +107,24 @@ export const en: Readonly<Record<ScreenText, string>> = {
   'stop.doneLogin':
     'Your customer ID and login password are now enough to log in. To keep others out, we recommend that you use one-time passwords.',
   'stop.doneDevice': 'To use a new device, {enrollment:register} it.',
+  'procedure.restart': 'Restart Internet banking',
+  'procedure.restartShort': 'Restart',
+  'procedure.restartSecond': 'Approval on your token',
+  'auth.restart':
+    'To restart Internet banking after you stopped it, enter your customer ID and login password, then press “Next”.',
+  'auth.restartToken':
+    'You need the registered software token: you check and approve the restart on its screen.',
+  'auth.restartDesk':
+    'If you don’t have your token, or the service was stopped by a report of loss or over the phone, visit a branch of {desk} and apply in writing.',
+  'restart.boxTitle': 'The service to restart',
+  'restart.instruction':
+    'This restarts Internet banking. Press “Approve on your token”, then check what the token shows.',
+  'restart.submit': 'Approve on your token',
+  'restart.noteOnlyYou': 'If somebody tells you over the phone to do this, stop.',
+  'restart.again': 'Back to the restart',
+  'restart.done': 'Internet banking has been restarted.',
+  'restart.doneNext': 'Log in as usual, and check your login history for logins that aren’t yours.',
+  'login.restart': 'Restart Internet banking after you stopped it',
   'lost.title': 'Report loss or theft',
   'lost.instruction':
     'As with a lost cash card, tell us at once if your software token is lost, stolen or uninstalled, or if you notice a login that isn’t yours.',

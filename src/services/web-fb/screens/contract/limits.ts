@@ -1,9 +1,17 @@
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
+import { signingTexts } from '../../../../authority/texts/signing.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import { changeLimits, checkLimits, type ShownLimits, shownLimits } from '../../operations/change-limits.ts'
+import {
+  askForLimits,
+  changeLimits,
+  checkLimits,
+  limitSignsFrom,
+  type ShownLimits,
+  shownLimits,
+} from '../../operations/change-limits.ts'
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
 import { yenIn } from '../../operations/typed-yen.ts'
 import type { Limits } from '../../rules/limits.ts'
@@ -26,6 +34,8 @@ const page = { menu: 'contract', entry: '振込限度額変更', title: '振込�
 
 type State = {
   readonly shown: ShownLimits
+  /** From which 1日あたりの限度額 on raising it takes the token's own screen; null: never. */
+  readonly signsFrom: number | null
   readonly entry: TransferEntry
   readonly typed: Form
   readonly errors: FieldErrors
@@ -52,7 +62,10 @@ export function limitsScreen(service: FbService): void {
       const state = { ...(await stateOf(service, visit)), typed: form }
       const read = await readChange(service, visit, form, state.entry)
       if ('errors' in read) return c.html(view(service, visit, { ...state, errors: read.errors }), 422)
-      const outcome = await changeLimits(site.context, visit.caller, visit.who, read)
+      const { context } = site
+      const asked = read.signs ? await askForLimits(context, visit.caller, visit.who, read.limits) : null
+      if (asked?.ok) return c.redirect(workLink(service, 'operation', asked.operationId), 303)
+      const outcome = asked ?? (await changeLimits(context, visit.caller, visit.who, read))
       if (outcome.ok) return c.redirect(`${path}?notice=changed`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid' || refusal === 'service_stopped') {
@@ -73,7 +86,8 @@ async function stateOf(service: FbService, { who }: Visit): Promise<State> {
   const { context } = service.site
   const shown = await shownLimits(context, who)
   const entry = await transferEntry(context, who)
-  return { shown, entry, typed: {}, errors: {}, message: null }
+  const signsFrom = await limitSignsFrom(context, who)
+  return { shown, signsFrom, entry, typed: {}, errors: {}, message: null }
 }
 
 /** All errors at once. */
@@ -97,16 +111,18 @@ async function readChange(service: FbService, { who }: Visit, form: Form, entry:
       errors: { [checked.wrong]: `${labels[checked.wrong]}は、${yenText(upTo)}以内で入力してください。` },
     }
   }
+  const { raises, signs } = checked
+  if (signs) return { limits, signs, registrationPassword: '' }
   const registrationPassword = form['registrationPassword'] ?? ''
-  if (checked.raises) {
+  if (raises) {
     const confirmation = readConfirmation(form, entry)
     if ('errors' in confirmation) return confirmation
-    return { limits, registrationPassword: '', ...confirmation.typed }
+    return { limits, signs, registrationPassword: '', ...confirmation.typed }
   }
   if (registrationPassword === '' || registrationPassword.length > longest) {
     return { errors: { registrationPassword: ja.required(registrationLabel) } }
   }
-  return { limits, registrationPassword }
+  return { limits, signs, registrationPassword }
 }
 
 function view(service: FbService, visit: Visit, state: State, notice: Html | null = null): Html {
@@ -124,7 +140,19 @@ ${messageBox('error', message)}`
   return workPage(service, visit, { ...page, main })
 }
 
-function formView(service: FbService, visit: Visit, { shown, entry, typed, errors }: State): Html {
+/** What confirms higher limits: the token's own screen, from the amount of the profile on, or what a transfer takes. */
+function raising({ signsFrom, entry, errors }: State): Html {
+  if (signsFrom === 0) return html`<p class="hint">一方でも引き上げる場合。${signingTexts.instead}</p>`
+  const above =
+    signsFrom === null
+      ? null
+      : html`<p class="hint">${labels.perDayYen}を${yenText(signsFrom)}以上にする場合、この欄の入力は不要です。${signingTexts.instead}</p>`
+  return html`<p class="hint">一方でも引き上げる場合は、都度振込と同じ確認が必要です。</p>
+${above}${confirmationField(entry, errors)}`
+}
+
+function formView(service: FbService, visit: Visit, state: State): Html {
+  const { shown, typed, errors } = state
   const amount = (name: keyof Limits, also: string) =>
     field({
       name,
@@ -154,8 +182,7 @@ ${field({
   maxlength: longest,
 })}</fieldset>
 <fieldset class="panel"><legend>引き上げる場合</legend>
-<p class="hint">一方でも引き上げる場合は、都度振込と同じ確認が必要です。</p>
-${confirmationField(entry, errors)}</fieldset>
+${raising(state)}</fieldset>
 <div class="actions"><button class="button button-primary" type="submit">変更</button></div>
 </form>`
 }

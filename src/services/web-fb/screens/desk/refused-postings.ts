@@ -46,11 +46,10 @@ export function refusedPanel(
 ): Html | null {
   if (refused.length === 0) return null
   const rows = refused.map(({ posting, postingCase }) => {
-    const { transferId, accountId, entryId, yen, coreReason, coreAnsweredAtMs } = posting
+    const { accountId, entryId, yen, coreReason, coreAnsweredAtMs } = posting
     const href = deskHandoverHref(desk, 'posting', service, entryId)
     return html`<tr>
 ${cell('記帳番号', html`<a href="${href}">${entryId}</a>`, 'whole')}
-${cell('受付番号', transferId ?? '', 'whole')}
 ${cell('出金口座', accountText(accountId, maskedNumber), 'whole')}
 ${cell('金額', `${yen.toLocaleString('ja-JP')}円`, 'number')}
 ${cell('理由のコード', coreReason ?? '')}
@@ -59,7 +58,7 @@ ${cell('対応', refusedPosting.states[postingCase?.status ?? 'none'])}
 ${cell('担当', postingCase?.askedBy ?? '')}
 </tr>`
   })
-  const columns = ['記帳番号', '受付番号', '出金口座', '金額', '理由のコード', '日時', '対応', '担当']
+  const columns = ['記帳番号', '出金口座', '金額', '理由のコード', '日時', '対応', '担当']
   return html`<section class="panel"><h2>${refusedPostingsTitle}</h2>
 <p><strong class="alarming">${refusedPostingsWarning}</strong>${refusedPostingsNote}</p>
 ${recordTable({ label: refusedPostingsTitle, columns, rows })}</section>`

@@ -1,7 +1,7 @@
 import type { ConfirmationRule } from '../../../../authority/rules/confirmation.ts'
+import { signingTexts } from '../../../../authority/texts/signing.ts'
 import { rejectionTexts } from '../../../../otp/signed-operation/shown.ts'
 import { html } from '../../../../platform/web/html.ts'
-import { operationTexts } from '../../texts/operation.ts'
 import { yenText } from '../format.ts'
 import { chapterLink, type FbChapter, notes, steps } from './chapter.ts'
 
@@ -10,26 +10,27 @@ export const signing: FbChapter = {
   title: '取引の確認（トークンの画面）',
   write: (service) => {
     const { confirmation, contacts } = service.profile
-    const { codeLabel, title } = operationTexts
+    const { codeLabel, title } = signingTexts
     return html`<section class="panel">
-<p>次の振込では、ワンタイムパスワードを入力する代わりに、振込先と金額をトークンの画面で確認します。パソコンの画面が不正に書き換えられていても、トークンには実際に送信される内容が表示されます。</p>
-${notes(...confirmation.acts.flatMap(whenAsked), 'トークンの画面で一度承認した方は、以後、すべての振込をこの方法で確認します。')}</section>
+<p>次のお手続きでは、パスワードやワンタイムパスワードを入力する代わりに、振込先や金額をトークンの画面で確認します。パソコンの画面が不正に書き換えられていても、トークンには実際に送信される内容が表示されます。</p>
+${notes(...confirmation.acts.flatMap(whenAsked), `トークンの画面で一度承認した方は、以後、すべての${confirmation.acts.some(({ act }) => act === 'limit') ? '振込と振込限度額の引き上げ' : '振込'}をこの方法で確認します。`)}</section>
 <section class="panel"><h2>承認の手順</h2>
 ${steps(
-  `振込内容確認で「確定」を押すと、「${title}」の画面にQRコードが表示されます。`,
+  `振込内容確認で「確定」を押すと、「${title}」の画面にQRコードが表示されます。振込先の登録では「登録」または「変更」、振込限度額変更では「変更」を押します。`,
   'トークンでQRコードを読み取ります。',
-  'トークンの画面に表示された振込先、口座番号、受取人名、金額を、請求書などの原本と見比べます。',
+  'トークンの画面に表示された振込先、口座番号、受取人名、金額を、請求書などの原本と見比べます。振込先や限度額の変更では、変更前の内容も表示されます。',
   html`正しければ、トークンで[承認する]を押します。画面は自動的に切り替わります。トークンが通信できないときは、トークンの画面に表示された8桁の数字を「${codeLabel}」に入力して、[承認する]を押します。`,
 )}
 ${notes(
-  `有効期限は、QRコードが表示されてから${confirmation.validSeconds / 60}分です。過ぎたときは、振込内容確認からやり直してください。`,
+  `有効期限は、QRコードが表示されてから${confirmation.validSeconds / 60}分です。過ぎたときは、元の画面からやり直してください。`,
   `${codeLabel}を3回誤ると、その取引は取り消されます。誤りは、ワンタイムパスワードの誤りの回数にも数えます。`,
+  'お手続きを始めてから承認するまでに、残高や限度額、登録の内容が変わったときは、実行せずに理由をお知らせします。',
   '複数の振込先への振込は、まとめて1回で承認します。トークンには、件数、合計、最初と最大の振込先、初めての振込先の件数が表示されます。',
   '「振込先の一覧」を開くと、振込先を1件ずつ確認できます。初めての振込先があるときは、その一覧をすべて確認するまで承認できません。一覧を取得するには、通信が必要です。',
   ...sameDevice(confirmation.sameDeviceYen),
 )}</section>
 <section class="panel"><h2>内容が違うとき、操作した覚えがないとき</h2>
-<p>承認せず、トークンまたはパソコンの画面で理由を選び、[却下する]を押します。振込は行われません。</p>
+<p>承認せず、トークンまたはパソコンの画面で理由を選び、[却下する]を押します。お手続きは行われません。</p>
 ${notes(
   html`「${rejectionTexts.not_mine}」を選ぶと、安全のため、お客様の振込をすべてお止めします。${contacts.desk.name}へお電話ください。`,
   `電話やメール、画面の案内で、QRコードの読み取りや数字の入力をお願いすることはありません。求められたときは操作をやめ、${contacts.desk.name}へお電話ください。`,
@@ -38,8 +39,13 @@ ${notes(
   },
 }
 
-function whenAsked({ fromYen, payees }: ConfirmationRule): readonly string[] {
+function whenAsked({ act, fromYen, payees }: ConfirmationRule): readonly string[] {
   if (payees === 'none') return []
+  if (act === 'payee') return ['振込先の登録と変更']
+  if (act === 'limit') {
+    const from = fromYen === 0 ? '' : `（1日あたりの限度額を${yenText(fromYen)}以上にする場合）`
+    return [`振込限度額の引き上げ${from}`]
+  }
   const what = payees === 'new' ? '最近お振込みのない口座への振込' : '振込'
   return [fromYen === 0 ? `${what}（金額にかかわらず）` : `${yenText(fromYen)}以上の${what}`]
 }
@@ -47,6 +53,6 @@ function whenAsked({ fromYen, payees }: ConfirmationRule): readonly string[] {
 function sameDevice(upToYen: number): readonly string[] {
   if (upToYen === 0) return []
   return [
-    `スマートフォンで操作している場合、${yenText(upToYen)}までの振込は、「${operationTexts.here}」から、同じスマートフォンのトークンで確認できます。ただし、トークンとは別の端末で操作するほうが安全です。`,
+    `スマートフォンで操作している場合、${yenText(upToYen)}までの振込は、「${signingTexts.here}」から、同じスマートフォンのトークンで確認できます。ただし、トークンとは別の端末で操作するほうが安全です。`,
   ]
 }

@@ -3,7 +3,7 @@ import { oneLine } from '../../../../otp/plain-text.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { field, hiddenError, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import { setPayee } from '../../operations/payees.ts'
+import { payeesAreSigned, setPayee } from '../../operations/payees.ts'
 import type { DraftLine } from '../../rules/transfer-draft.ts'
 import { fixedPasswordNames } from '../../texts/names.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
@@ -31,7 +31,7 @@ export function newPayeeScreen(service: FbService): void {
   app.get(
     workLink(service, 'newPayee'),
     forDraft(service, at, async (c, drafting) => {
-      return c.html(view(service, drafting, restoredDestination(service, drafting.visit.draft)))
+      return c.html(await view(service, drafting, restoredDestination(service, drafting.visit.draft)))
     }),
   )
 
@@ -46,11 +46,11 @@ export function newPayeeScreen(service: FbService): void {
         : { ...read, errors: { ...read.errors, ...registrationErrors(form), ...labelErrors(form) } }
       const destination = checked.read?.destination ?? null
       if (isSearching || destination === null || Object.keys(checked.errors).length > 0) {
-        return c.html(view(service, drafting, checked), isSearching ? 200 : 422)
+        return c.html(await view(service, drafting, checked), isSearching ? 200 : 422)
       }
       const { payeesMax } = profile.fb
       if (draft.lines.length >= payeesMax) {
-        return c.html(view(service, drafting, checked), 422)
+        return c.html(await view(service, drafting, checked), 422)
       }
       const feeBearer = feeBearerIn(form)
       if (form['register'] === 'yes') {
@@ -65,7 +65,7 @@ export function newPayeeScreen(service: FbService): void {
           const errors = {
             [refusal === 'registration_password_wrong' ? 'registrationPassword' : 'register']: text,
           }
-          return c.html(view(service, drafting, { ...checked, errors }), refusalStatus(refusal))
+          return c.html(await view(service, drafting, { ...checked, errors }), refusalStatus(refusal))
         }
       }
       const line: DraftLine = { ...destination, feeBearer, payYen: 0 }
@@ -103,11 +103,18 @@ export function registrationField(error: string | undefined, hint: string): Html
   })
 }
 
-function view(service: FbService, { visit, draftId, draft }: Drafting, form: DestinationForm): Html {
+async function view(
+  service: FbService,
+  { visit, draftId, draft }: Drafting,
+  form: DestinationForm,
+): Promise<Html> {
+  const signs = await payeesAreSigned(service.site.context, visit.who)
   const { typed, errors } = form
   const { payeesMax } = service.profile.fb
   const isFull = draft.lines.length >= payeesMax
-  const register = html`<fieldset class="panel"><legend>振込先の登録</legend>
+  const register = signs
+    ? html`<p class="hint">振込先を登録するには、「振込先管理」で登録してください。トークンの画面で承認します。</p>`
+    : html`<fieldset class="panel"><legend>振込先の登録</legend>
 <div class="field${errors['register'] === undefined ? '' : ' field-wrong'}"><span class="label">登録</span><div class="field-input">
 <label class="check"><input type="checkbox" name="register" value="yes"${typed['register'] === 'yes' ? html` checked` : ''}${errors['register'] === undefined ? '' : html` aria-describedby="register-error"`}> 登録する</label>
 <p class="hint">次回から「登録済振込先」で選択できます。</p>

@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
+import { signingTexts } from '../../../../authority/texts/signing.ts'
 import type { Payee } from '../../../../bank/rules/payee.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
@@ -9,7 +10,14 @@ import { type FieldErrors, field, messageBox, tokenInput } from '../../../../pla
 import type { FormScreen, Screen } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
-import { payeeOf, payeesOf, removePayee, setPayee } from '../../operations/payees.ts'
+import {
+  askForPayee,
+  payeeOf,
+  payeesAreSigned,
+  payeesOf,
+  removePayee,
+  setPayee,
+} from '../../operations/payees.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { fixedPasswordNames } from '../../texts/names.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
@@ -31,6 +39,7 @@ import { endsVisit } from './wizard.ts'
 const notices: Readonly<Record<string, Message>> = {
   added: { text: '振込先を登録しました。', code: 'RMCFBTRF001004I' },
   changed: { text: '振込先を変更しました。', code: 'RMCFBTRF001005I' },
+  signed: { text: '承認された内容で、振込先を登録しました。', code: 'RMCFBTRF001073I' },
   removed: { text: '振込先を削除しました。', code: 'RMCFBTRF001006I' },
 }
 
@@ -84,7 +93,8 @@ function addScreen(service: FbService): void {
   app.get(
     path,
     forPayees(service, async (c, visit) => {
-      return c.html(formView(service, visit, null, restoredDestination(service, visit.draft)))
+      const signs = await payeesAreSigned(service.site.context, visit.who)
+      return c.html(formView(service, visit, null, restoredDestination(service, visit.draft), signs))
     }),
   )
 
@@ -102,12 +112,13 @@ function changeScreen(service: FbService): void {
     path,
     forPayees(service, async (c, visit) => {
       const payee = await ownPayee(service, visit, idOf(c))
+      const signs = await payeesAreSigned(service.site.context, visit.who)
       if (visit.draft?.typed)
-        return c.html(formView(service, visit, payee, restoredDestination(service, visit.draft)))
+        return c.html(formView(service, visit, payee, restoredDestination(service, visit.draft), signs))
       const known = destinationFormOf(payee)
       const form = { ...known, typed: { ...known.typed, label: payee.label } }
       const { read } = readDestinationForm(service, form.typed, true)
-      return c.html(formView(service, visit, payee, { ...form, read }))
+      return c.html(formView(service, visit, payee, { ...form, read }, signs))
     }),
   )
 
@@ -129,27 +140,31 @@ async function set(
 ): Promise<Response> {
   const { site } = service
   const isSearching = form['act'] === 'search'
+  const signs = await payeesAreSigned(site.context, visit.who)
   const read = readDestinationForm(service, form, isSearching)
   const password = form['registrationPassword'] ?? ''
   const missing =
-    isSearching || password !== ''
+    isSearching || signs || password !== ''
       ? {}
       : { registrationPassword: ja.required(fixedPasswordNames.registration) }
   const checked = { ...read, errors: { ...read.errors, ...missing, ...labelErrors(form) } }
   const destination = checked.read?.destination ?? null
   if (isSearching || destination === null || Object.keys(checked.errors).length > 0) {
-    return c.html(formView(service, visit, payee, checked), isSearching ? 200 : 422)
+    return c.html(formView(service, visit, payee, checked, signs), isSearching ? 200 : 422)
   }
   const wanted = { ...destination, feeBearer: feeBearerIn(form), label: labelIn(form) }
   const which = payee === null ? {} : { payeeId: payee.payeeId }
-  const outcome = await setPayee(site.context, visit.caller, visit.who, { payee: wanted, password, ...which })
+  const outcome = signs
+    ? await askForPayee(site.context, visit.caller, visit.who, { payee: wanted, ...which })
+    : await setPayee(site.context, visit.caller, visit.who, { payee: wanted, password, ...which })
   if (outcome.ok) {
+    if ('operationId' in outcome) return c.redirect(workLink(service, 'operation', outcome.operationId), 303)
     return c.redirect(`${workLink(service, 'payees')}?notice=${payee === null ? 'added' : 'changed'}`, 303)
   }
   const { refusal } = outcome
   if (endsVisit(refusal)) return c.redirect(expired(service), 303)
   const errors = besideIn(service, refusal)
-  return c.html(formView(service, visit, payee, { ...checked, errors }), refusalStatus(refusal))
+  return c.html(formView(service, visit, payee, { ...checked, errors }, signs), refusalStatus(refusal))
 }
 
 function besideIn({ profile }: FbService, refusal: Refusal): FieldErrors {
@@ -215,7 +230,13 @@ ${found.length === 0 ? html`<p class="panel">該当する振込先はありま�
   return workPage(service, visit, { ...pageOf(), main })
 }
 
-function formView(service: FbService, visit: Visit, payee: Payee | null, form: DestinationForm): Html {
+function formView(
+  service: FbService,
+  visit: Visit,
+  payee: Payee | null,
+  form: DestinationForm,
+  signs: boolean,
+): Html {
   const { typed, errors } = form
   const path = payee === null ? workLink(service, 'addPayee') : workLink(service, 'payee', payee.payeeId)
   const word = payee === null ? '登録' : '変更'
@@ -230,7 +251,7 @@ ${destinationFields(form)}
 ${field({ name: 'label', label: labelLabel, value: typed['label'] ?? '', error: errors['label'], hint: '省略できます。一覧で見分けるための名前です。', autocomplete: 'off', maxlength: labelLengthMax })}
 </fieldset>
 <fieldset class="panel"><legend>確認</legend>
-${registrationField(errors['registrationPassword'], passwordHint)}
+${signs ? html`<p>${signingTexts.instead}</p>` : registrationField(errors['registrationPassword'], passwordHint)}
 ${whole}</fieldset>
 <div class="actions"><button class="button button-primary" type="submit" name="act" value="next">${word}</button>
 <a class="button" href="${workLink(service, 'payees')}">戻る</a></div>

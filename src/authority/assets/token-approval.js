@@ -1,4 +1,4 @@
-// A transfer that waits for the token: the page goes on by itself once it is answered there, and says how long is left.
+// What waits for the token: the page goes on by itself once it is answered there, and says how long is left.
 
 const everyMs = 2000
 const waiting = document.querySelector('[data-operation-status]')
