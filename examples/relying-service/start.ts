@@ -24,7 +24,9 @@ function withOidc(dataDir: string): string {
 /** The page that shows the codes of the company's token. */
 async function tokenPage(demo: string): Promise<string> {
   const accounts = await (await fetch(`${demo}/demo/accounts.json`)).json()
-  const of = (accounts as readonly Account[]).find((each) => each.service === service && each.userId === userId)
+  const of = (accounts as readonly Account[]).find(
+    (each) => each.service === service && each.userId === userId,
+  )
   if (of?.tokenId == null) throw new Missing(`${userId} has no token in the demo at ${demo}`)
   return `${demo}/demo/tokens/${of.tokenId}`
 }
