@@ -122,7 +122,7 @@ function refuseMails(profiles: Context['profiles']): void {
   const senders = [...profiles.values()].filter(({ mail }) => mail !== null).map(({ service }) => service)
   if (senders.length === 0) return
   throw new ConfigError(
-    `SMTP_URL is not set, but ${senders.join(', ')} sends mail (section mail of its profile)`,
+    `SMTP_URL is not set, but mail is sent by ${senders.join(', ')} (section mail of the profile)`,
   )
 }
 

@@ -72,7 +72,7 @@ test('E5: where a core system says the balances, an account is opened without on
   const taken = await runWarifu(['core-feed', feed], fed)
   assert.deepEqual(
     [taken.code, taken.stderr, taken.stdout],
-    [0, '', `feed.csv taken: 1 accounts, 0 closed, 0 movements of ${service}\n`],
+    [0, '', `feed.csv taken: 1 accounts, 0 closed, 0 movements, 0 rates of ${service}\n`],
   )
   const again = await runWarifu(['core-feed', feed], fed)
   assert.deepEqual(

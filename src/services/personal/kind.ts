@@ -1,7 +1,6 @@
 import { plainKind, type ServiceKind } from '../../authority/operations/service-kind.ts'
-import { signedActPart } from '../../authority/operations/signed-operations/signed-act.ts'
+import { actParts } from '../../authority/operations/signed-operations/act-part.ts'
 import { personalLogin } from './operations/login-part.ts'
-import { restartAct } from './operations/restart-service.ts'
 import { personalSplit } from './operations/split-part.ts'
 
 /** 個人インターネットバンキング (S4). */
@@ -10,5 +9,5 @@ export const personalKind: ServiceKind = {
   lossStopsUser: false,
   login: personalLogin,
   split: personalSplit,
-  confirmations: { [restartAct.act]: signedActPart(restartAct) },
+  confirmations: actParts(['restart'], async () => (await import('./operations/signed-acts.ts')).signedActs),
 }

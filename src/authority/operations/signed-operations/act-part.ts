@@ -21,6 +21,17 @@ type Parts = {
   readonly now: () => Temporal.Instant
 }
 
+/** The acts of a kind, whose code is loaded with the first operation that asks for one of them. */
+export function actParts<A extends string>(
+  acts: readonly A[],
+  load: () => Promise<Readonly<Record<A, ActPart>>>,
+): Readonly<Record<string, ActPart>> {
+  const part = (act: A): ActPart => ({
+    prepare: async (context, operation) => (await load())[act].prepare(context, operation),
+  })
+  return Object.fromEntries(acts.map((act) => [act, part(act)]))
+}
+
 /** Hides from the authority which rows an act reads. */
 export function preparedAct<R extends Refs>(
   refs: R,

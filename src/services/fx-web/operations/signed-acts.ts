@@ -1,0 +1,5 @@
+import { signedActPart } from '../../../authority/operations/signed-operations/signed-act.ts'
+import { conclusionAct } from './conclude-contract.ts'
+import { orderAct } from './place-order.ts'
+
+export const signedActs = { fx_contract: signedActPart(conclusionAct), fx_order: signedActPart(orderAct) }
