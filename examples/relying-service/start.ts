@@ -2,7 +2,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as client from 'openid-client'
-import { portIn, run, say, serveUntilStopped, startDemo } from '../demo.ts'
+import { Missing, portIn, run, say, serveUntilStopped, startDemo } from '../demo.ts'
 import { firstLogin } from './first-login.ts'
 import { relyingService } from './service.ts'
 
@@ -20,6 +20,18 @@ function withOidc(dataDir: string): string {
   writeFileSync(file, JSON.stringify({ ...profile, oidc: {} }))
   return folder
 }
+
+/** The page that shows the codes of the company's token. */
+async function tokenPage(demo: string): Promise<string> {
+  const accounts = await (await fetch(`${demo}/demo/accounts.json`)).json()
+  const of = (accounts as readonly Account[]).find(
+    (each) => each.service === service && each.userId === userId,
+  )
+  if (of?.tokenId == null) throw new Missing(`${userId} has no token in the demo at ${demo}`)
+  return `${demo}/demo/tokens/${of.tokenId}`
+}
+
+type Account = { readonly service: string; readonly userId: string; readonly tokenId: string | null }
 
 await run(async (env) => {
   const port = portIn(env, 'SYSTEM_PORT', 8092)
@@ -46,7 +58,7 @@ await run(async (env) => {
     const password = await firstLogin(demo.origin, service, userId)
     const lines = [
       `割符のデモ: ${demo.origin}/`,
-      `トークンの一覧: ${demo.origin}/demo/tokens （別のウィンドウで開く）`,
+      `トークン: ${await tokenPage(demo.origin)} （別のウィンドウで開く）`,
       `残高照会アプリ: ${origin}/ （お客様ID ${userId}、ログインパスワード ${password}）`,
     ]
     const listener = relyingService({ config, origin, log: (line) => say(`残高照会アプリ: ${line}`) })

@@ -1,4 +1,5 @@
 import type { Module } from '../authority/module-type.ts'
+import type { DeskParts } from '../desk/contract.ts'
 import { activationCodeCreate } from './activation-code-create.ts'
 import { backup } from './backup.ts'
 import { caCreate } from './ca-create.ts'
@@ -42,8 +43,8 @@ import { tokenIssue } from './token-issue.ts'
 import { tokenRevoke, tokenShow } from './token-life.ts'
 import { userCreate } from './user-create.ts'
 
-/** The commands of the authority. */
-export const cliModule: Module = {
+/** The commands of the authority. `parts` are what the kinds of service bring to a desk, once all of them are there. */
+export const cliModule = (parts: () => DeskParts): Module => ({
   name: 'cli',
   commands: [
     keyGenerate,
@@ -89,7 +90,7 @@ export const cliModule: Module = {
     journalList,
     journalArchive,
     incident,
-    evidence,
+    evidence(parts),
     mailList,
     mailBounce,
     mailRelease,
@@ -97,4 +98,4 @@ export const cliModule: Module = {
     backup,
     restore,
   ],
-}
+})

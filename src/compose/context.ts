@@ -48,6 +48,8 @@ type OpeningFor = {
   readonly acceptsClock?: boolean
   /** To finish a restore, which nothing else may open. */
   readonly restoring?: boolean
+  /** It goes on for as long as it likes, so its chain is no command's (decision 84); whatever serves has its own. */
+  readonly ownChain?: true
   /** The key ring of the main database, for one beside it in the same process. */
   readonly keyRing?: LiveKeyRing
   /** Told of each password that was hashed. */
@@ -59,7 +61,16 @@ export async function openContext(
   config: Config,
   modules: readonly Module<DeskPart>[],
   clock: TrustedClock | Pick<TrustedClock, 'now'>,
-  { serving, restoring, acceptsClock, onDiskFault, onGroup, onHashed, keyRing: ofMain }: OpeningFor = {
+  {
+    serving,
+    restoring,
+    ownChain,
+    acceptsClock,
+    onDiskFault,
+    onGroup,
+    onHashed,
+    keyRing: ofMain,
+  }: OpeningFor = {
     serving: false,
   },
 ): Promise<Context> {
@@ -80,7 +91,7 @@ export async function openContext(
     now: openedAt,
     chain: newId(),
     keys: journalKeys(keyRing),
-    ...(!serving && { sharedOn: restoring === true ? null : dayOfCommands(openedAt) }),
+    ...(!serving && ownChain !== true && { sharedOn: restoring === true ? null : dayOfCommands(openedAt) }),
     ...(onDiskFault && { onDiskFault }),
     ...(onGroup && { onGroup }),
   }
@@ -122,7 +133,7 @@ function refuseMails(profiles: Context['profiles']): void {
   const senders = [...profiles.values()].filter(({ mail }) => mail !== null).map(({ service }) => service)
   if (senders.length === 0) return
   throw new ConfigError(
-    `SMTP_URL is not set, but ${senders.join(', ')} sends mail (section mail of its profile)`,
+    `SMTP_URL is not set, but mail is sent by ${senders.join(', ')} (section mail of the profile)`,
   )
 }
 

@@ -35,7 +35,7 @@ export function modulesWith(...more: readonly Module<DeskPart>[]): readonly Modu
     radiusModule,
     oidcModule,
     vipModule,
-    cliModule,
+    cliModule(() => deskPartsOf(all)),
     ...more,
   ]
   return all

@@ -137,7 +137,7 @@ test('E9: the digest is of what is in force, however it is divided among files; 
 
   const fxWeb = institutions['kita/fx-web.json'] as object
   const faults: readonly (readonly [object, RegExp])[] = [
-    [{ ...fxWeb, contacts: {} }, /kita.fx-web\.json: contacts\.desk\.telephone: /],
+    [{ ...fxWeb, contacts: {} }, /kita.fx-web\.json: contacts\.desk\.telephone: is missing$/],
     [{ ...fxWeb, code: { failuresMax: 0 } }, /kita.fx-web\.json: code\.failuresMax: /],
     [{ ...fxWeb, password: { lengthMin: 8 } }, /fx-web\.json: password\.lengthMin: must be at least 15/],
     [{ ...fxWeb, codes: 1 }, /kita.fx-web\.json: .*codes/],

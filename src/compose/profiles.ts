@@ -165,6 +165,10 @@ function faultOf(
 ): ProfileError {
   const path = issue?.path ?? []
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
-  const { file = '' } = layerOf(layers, [...path, ...unknown]) ?? layers[0] ?? {}
-  return new ProfileError(join(folder, file), path.join('.'), issue?.message ?? 'is wrong')
+  const said = layerOf(layers, [...path, ...unknown])
+  const { file = '' } = said ?? layers[0] ?? {}
+  // What the schema asks for is told by its type, where nobody said anything.
+  const isMissing = said === undefined && issue?.code !== 'custom'
+  const reason = isMissing ? 'is missing' : (issue?.message ?? 'is wrong')
+  return new ProfileError(join(folder, file), path.join('.'), reason)
 }

@@ -196,6 +196,7 @@ async function assemble(
   const opened = traced(
     await openContext(config, modules, demoClock ?? clock, {
       serving: kind === 'serve',
+      ownChain: true,
       onDiskFault: (error) => endAtOnce(log, error),
       ...told(monitoring, tracing),
     }),

@@ -25,7 +25,7 @@ export async function sendAll(
       const sent = performance.now()
       const answer = await exchange(socket, request)
       latenciesMs.push(performance.now() - sent)
-      if (!expected.test(answer)) throw new Error(`an answer was not as expected: ${answer.slice(0, 800)}`)
+      if (!expected.test(answer)) throw new Error(`an answer was not as expected: ${told(answer)}`)
       last = answer
     }
   }
@@ -36,6 +36,12 @@ export async function sendAll(
     for (const socket of sockets) socket.destroy()
   }
   return { seconds: (performance.now() - began) / 1000, latenciesMs, answer: last }
+}
+
+/** Its status and what it says; the headers between would hide that. */
+function told(answer: string): string {
+  const [head = '', body = ''] = answer.split('\r\n\r\n')
+  return `${head.split('\r\n')[0]} ${body.slice(0, 800)}`
 }
 
 export function open(port: number): Promise<Socket> {

@@ -2,7 +2,7 @@
 // peer, in one run. JSON on stdout, progress on stderr. Trust the ratios: another run, or another machine, moves both sides alike.
 //
 //   npm run bench                          everything, with a million tokens and the peer from npm: half an hour
-//   npm run bench -- --quick               some seconds, for a first look
+//   npm run bench -- --quick               some minutes, for a first look
 //   npm run bench -- --users 20000 --rounds 9 --concurrency 128
 //   npm run bench -- --only api,growth     some of the comparisons; their names are below
 //   npm run bench -- --parts               each part of a verification alone, beside its budget

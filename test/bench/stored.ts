@@ -97,7 +97,11 @@ await measured('a transfer', async () => {
   nextStep()
   transfers += 1
   if (transfers % transfersOfASession === 0) who = await sessionOf(context, company)
-  const draft = await draftOf(context, who, company.accountId, { payYen: 1000, day: '2016-01-13' })
+  // Each of another amount: the same again would have to be meant.
+  const draft = await draftOf(context, who, company.accountId, {
+    payYen: 1000 + transfers,
+    day: '2016-01-13',
+  })
   return confirm(context, who, draft, await codeOf(context, tokenId))
 })
 await store.close()

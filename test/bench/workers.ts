@@ -30,7 +30,8 @@ export async function measureWorkers({ users, rounds, connections, database, pro
   const postgresUrl = (await postgres?.createDatabase()) ?? null
   progress(`workers on ${database}: making users`)
   const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
-  const begin = Temporal.Now.instant().round('millisecond')
+  // A step ago: each token is enrolled with the code of this moment, which then counts no more.
+  const begin = Temporal.Now.instant().round('millisecond').subtract({ milliseconds: stepMs })
   const subject = await openSubject(users * 2 * (rounds + 1), postgresUrl, journalKeys, {
     begin,
     keyRingText,

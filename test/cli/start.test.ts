@@ -51,7 +51,10 @@ test('a variable with a wrong value ends the start with 2, naming it', async () 
     [{ SMTP_URL: 'https://mail.example.jp' }, /SMTP_URL must be a URL/],
     [{ SMTP_URL: 'smtp://mail.example.jp?tls=maybe' }, /tls=required or tls=off/],
     [{ SMTP_URL: 'smtp://u:p@mail.example.jp?tls=off' }, /password in the clear/],
-    [{ SMTP_URL: '' }, /SMTP_URL is not set, but shoko-chukin\/fx-web-2025 sends mail/],
+    [
+      { SMTP_URL: '' },
+      /SMTP_URL is not set, but mail is sent by sample-shinkin\/fx-web, shoko-chukin\/fx-web-2025 /,
+    ],
   ])
   assert.deepEqual(faults, [])
   const demo: Case[] = [[{ WARIFU_DEMO_NOW: 'tomorrow' }, /WARIFU_DEMO_NOW must be an instant such as 2025-/]]

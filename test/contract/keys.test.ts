@@ -288,6 +288,7 @@ const plainHashes = [
   'token_issuance.request_hash',
   'token_move.move_hash',
   'desk_call.session_hash',
+  'passkey_challenge.session_hash',
   'challenge.session_hash',
   'certificate.fingerprint',
   'radius_client.fingerprint',

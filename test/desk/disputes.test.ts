@@ -1,76 +1,37 @@
 // D5: "I did not make this transfer" over HTTP: what the desk sees of it, what it freezes and stops, and who may.
 
 import assert from 'node:assert/strict'
-import { readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
-import { checkpointPublicKey } from '../../src/authority/operations/keys/key-ring.ts'
-import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.ts'
 import { deskHref, deskMoneyHref, deskUserHref } from '../../src/desk/routes.ts'
 import { entryOf } from '../../src/platform/journal/chain.ts'
-import { checkEvidence } from '../../src/platform/journal/evidence.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
-import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
-import { signer } from '../../src/platform/secrets/signing.ts'
 import { makeRuns } from '../../src/services/web-fb/operations/handover/make-run.ts'
 import { fbHref } from '../../src/services/web-fb/routes.ts'
-import { newFolder, runExactly } from '../cli/run.ts'
-import { createClient, formTokenIn } from '../support/client.ts'
+import { formTokenIn } from '../support/client.ts'
 import type { Client } from '../support/site.ts'
-import { fbLogin, follow } from '../support/web-fb/browsers.ts'
-import { addPayee, type FbCompany, openCompany, registerToken } from '../support/web-fb/companies.ts'
+import { follow } from '../support/web-fb/browsers.ts'
+import type { FbCompany } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { confirm, pathOf, upToConfirmation } from '../support/web-fb/transfer-screens.ts'
-import { newestTransfers } from '../support/web-fb/transfers.ts'
 import { testCaller } from '../support/world.ts'
-import {
-  act,
-  carryOut,
-  type DeskSite,
-  type Fields,
-  type Seat,
-  settle,
-  startDesk,
-  textOf,
-  why,
-} from './support/site.ts'
+import { moneyDesk as desk, type MoneyDesk, startMoneyDesk } from './support/money-site.ts'
+import { act, carryOut, type Fields, type Seat, settle, textOf, why } from './support/site.ts'
 import type { Caller } from './support/staff.ts'
 
-const desk = 'desk/shinkin-5410'
-let site: DeskSite
+let site: MoneyDesk
 let clerk: Seat
 let approver: Seat
 let company: FbCompany
 let tokenId: string
 let customer: Client
 beforeEach(async () => {
-  site = await startDesk({ start: '2016-01-13T10:12:15+09:00' })
-  clerk = await site.seat('desk', desk)
-  approver = await site.seat('approver', desk)
-  company = await openCompany(site.world.context, 'M54100000025')
-  for (const [id, number] of [
-    ['p1', '0000001'],
-    ['p2', '7654321'],
-  ] as const)
-    await addPayee(site.world.context, company, id, { number, name: 'ﾅｿﾞﾉｳｹﾄﾘﾆﾝ' })
-  ;({ tokenId } = await registerToken(site.world.context, company, 'individual'))
-  site.world.clock.forward({ minutes: 1 })
-  const shared = { ...site, browser: () => createClient(site.server.origin) }
-  customer = await fbLogin(shared as Parameters<typeof fbLogin>[0], company)
+  site = await startMoneyDesk()
+  ;({ clerk, approver, company, tokenId, customer } = site)
 })
 afterEach(() => site.end())
 
-const caller = (): Caller => ({ service: webFb, userId: company.userId, password: '', tokenId: '' })
-
-/** A transfer to both payees, confirmed by a code in a browser; gives its receipt number. */
-async function transfer(day: string): Promise<string> {
-  const draft = await upToConfirmation(customer, company, { day, payees: ['p1', 'p2'] })
-  site.world.clock.forward({ seconds: 30 })
-  await follow(customer, confirm(customer, draft, { code: await site.world.code(tokenId) }))
-  const [newest] = await newestTransfers(site.world.context, company)
-  assert.ok(newest)
-  return newest.transferId
-}
+const caller = (): Caller => site.caller
+const transfer = (day: string) => site.transfer(day)
 
 const moneyHref = (receipt: string, screen: 'money' | 'moneyNumbers' | 'stopMoney' = 'money') =>
   deskMoneyHref(desk, screen, { service: webFb, receipt })
@@ -226,110 +187,6 @@ test('D5: one item is stopped by two persons, and comes back; stopped twice, lef
   assert.equal(late.status, 409)
   assert.match(textOf(await late.text()), /すでに引渡しデータに入っているため、中止できません。.*組戻し/)
   assert.match(textOf(await clerk.browser.page(moneyHref(receipt))), /引渡し済み/)
-})
-
-async function evidence(seat: Seat, receipt: string): Promise<Response> {
-  const form_token = formTokenIn(await seat.browser.page(deskHref(desk, 'search')))
-  return seat.browser.post(deskMoneyHref(desk, 'evidence', { service: webFb, receipt }), { form_token })
-}
-
-test('D5: the evidence is one file, checked without the database by the public key alone; any changed byte fails', async () => {
-  const { context } = site.world
-  await signCheckpoint(context)
-  const receipt = await transfer('2016-01-13')
-  await act(clerk, caller(), 'freeze_transfers')
-  await signCheckpoint(context)
-  const taken = await evidence(await site.seat('auditor', desk), receipt)
-  assert.equal(taken.headers.get('Content-Disposition'), `attachment; filename="evidence-${receipt}.json"`)
-  const text = await taken.text()
-  const { publicKeyPem } = checkpointPublicKey(context)
-  const check = checkEvidence(text, publicKeyPem)
-  assert.ok(check.ok, JSON.stringify(check))
-  const file = JSON.parse(text) as {
-    記録: { body: string }[]
-    前後の検査点: unknown[]
-    内容: { 振込先: Record<string, unknown>[] }
-  }
-  const types = file.記録.map(({ body }) => (JSON.parse(body) as { event: { type: string } }).event.type)
-  for (const type of ['session_started', 'code_accepted', 'transfer_accepted', 'posted', 'transfers_frozen'])
-    assert.ok(types.includes(type), `${type} among ${types.join()}`)
-  assert.equal(file.前後の検査点.length, 2)
-  assert.equal(file.内容.振込先[1]?.['口座番号'], '7654321')
-  await checkAtTheTerminal(text, publicKeyPem)
-  const stranger = checkEvidence(
-    text,
-    signer(parseKeyRing(newKeyRingText('2015-01-01T00:00:00Z'))).publicKeyPem,
-  )
-  assert.deepEqual(stranger, { ok: false, fault: 'the file has no valid signature by this key' })
-  assert.throws(() => checkEvidence(text, 'no key'), TypeError)
-  const last = text.lastIndexOf('"署名"')
-  for (let at = 0; at < text.length; at += at < last ? 97 : 1) {
-    const other = text[at] === 'x' ? 'y' : 'x'
-    assert.equal(
-      checkEvidence(text.slice(0, at) + other + text.slice(at + 1), publicKeyPem).ok,
-      false,
-      `${at}`,
-    )
-  }
-  for (const bad of ['', '{}', 'null', '[]', text.trim(), `${text} `, text.replace('  "内容"', ' "内容"')])
-    assert.equal(checkEvidence(bad, publicKeyPem).ok, false, bad.slice(0, 20))
-  const exported = await newestJournal(context.store, { types: ['exported'] }, 5)
-  assert.ok(exported[0] !== undefined)
-  assert.match(
-    JSON.stringify(entryOf(exported[0]).event),
-    /"what":"evidence","filter":"service=shinkin-5410\/web-fb, receipt=F2016/,
-  )
-})
-
-/** As whoever gets the file checks it: a process of its own, without database or keys. */
-async function checkAtTheTerminal(text: string, publicKeyPem: string): Promise<void> {
-  const folder = newFolder()
-  const check = (name: string, content: string) => {
-    writeFileSync(join(folder.path, name), content)
-    const words = [
-      'journal',
-      'check-evidence',
-      join(folder.path, name),
-      '--public-key',
-      join(folder.path, 'key.pem'),
-    ]
-    return runExactly(words, { WARIFU_DATA_DIR: join(folder.path, 'nothing') })
-  }
-  writeFileSync(join(folder.path, 'key.pem'), publicKeyPem)
-  try {
-    const good = await check('good.json', text)
-    assert.deepEqual([good.code, good.stderr], [0, ''])
-    assert.match(good.stdout, /^the evidence holds: \d+ entries, 2 checkpoints around them, signed by key /)
-    const changed = await check('changed.json', text.replace('10000', '90000'))
-    assert.equal(changed.code, 1)
-    assert.match(changed.stdout, /^THE EVIDENCE DOES NOT HOLD: /)
-    assert.deepEqual(readdirSync(folder.path).toSorted(), ['changed.json', 'good.json', 'key.pem'])
-  } finally {
-    folder.remove()
-  }
-}
-
-test('D5, E6: of a journal that was changed, or of what stands beside it, no evidence is given out', async () => {
-  const { store } = site.world.context
-  const receipt = await transfer('2016-01-14')
-  const given = async () => (await evidence(clerk, receipt)).status
-  assert.equal(await given(), 200)
-  const beside = (from: string, to: string) =>
-    store.query(
-      "UPDATE journal_personal SET text = replace(text, ?, ?) WHERE type = 'transfer_accepted'",
-      from,
-      to,
-    )
-  await beside('ﾅｿﾞﾉｳｹﾄﾘﾆﾝ', 'ﾍﾞﾂﾉﾋﾄ')
-  assert.equal(await given(), 409)
-  await beside('ﾍﾞﾂﾉﾋﾄ', 'ﾅｿﾞﾉｳｹﾄﾘﾆﾝ')
-  assert.equal(await given(), 200)
-  await store.query(
-    'UPDATE journal SET body = replace(body, \'"by":"code"\', \'"by":"none"\') WHERE type = \'transfer_accepted\'',
-  )
-  const refused = await evidence(clerk, receipt)
-  assert.equal(refused.status, 409)
-  assert.match(textOf(await refused.text()), /監査ログの検証に失敗したため、証拠を取り出せません/)
 })
 
 test('D5: a case is opened, taken and closed with its result; the list has the open ones with owner and age', async () => {

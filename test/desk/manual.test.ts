@@ -24,6 +24,11 @@ const callers: Readonly<Record<(typeof desks)[number], readonly PersonKind[]>> =
   'desk/shinkin-5410': ['WEB-FBの管理者'],
 }
 
+/** Services of a desk that none of these callers has: somebody there has a first password. */
+const others: Readonly<Partial<Record<(typeof desks)[number], string>>> = {
+  'desk/sample-shinkin': 'sample-shinkin/fx-web',
+}
+
 const states = [
   '通常',
   'パスワードのロック',
@@ -165,6 +170,11 @@ JSONをダウンロード
 この発送分を無効にする
 メールアドレスが未登録のユーザ
 推移を表で見る
+断られた記帳の対応
+対応
+対応を依頼する
+承認する
+依頼を取り下げる
 `
   .trim()
   .split('\n')
@@ -204,6 +214,12 @@ for (const desk of desks) {
     const dead: string[] = []
     const [clerk] = seats
     assert.ok(clerk?.role === 'desk')
+    const other = others[desk]
+    if (other !== undefined) {
+      await site.world.user('1200000001', other)
+      const href = deskUserHref(desk, 'user', other, '1200000001')
+      pages.push({ where: href, html: await clerk.browser.page(href) })
+    }
     for (const kind of callers[desk])
       for (const [at, state] of states.entries()) {
         const of = await people[kind](site.world, idOf(at + 11, kind))

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { mailSettingsState } from '../../src/authority/rules/mail-settings.ts'
 import { particularsState } from '../../src/authority/rules/particulars.ts'
+import { passkeyHolderState } from '../../src/authority/rules/passkeys.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { mailAddressState } from '../../src/authority/rules/registered-address.ts'
 import { userState } from '../../src/authority/rules/user.ts'
@@ -244,6 +245,7 @@ test('E-1: a deleted user has a page with their history, and no actions', async 
     password: passwordState.ref(service, userId),
     mailAddress: mailAddressState.ref(service, userId),
     particulars: particularsState.ref(service, userId),
+    passkeys: passkeyHolderState.ref(service, userId),
   } as const
   const changeContext = { at: world.clock.now(), requestId: 'test', actor: 'user:admin', address: null }
   const changed = {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { passkeyHolder } from '../../../test/support/passkey-states.ts'
 import { at, binding, loginRules, password, profileOf, user } from '../../../test/support/states.ts'
 import { decideFirstFactor, type FirstFactorStates } from './first-factor.ts'
 import { noTimedLock } from './timed-lock.ts'
@@ -18,10 +19,11 @@ function decide(
   matches: boolean,
   purpose: 'login' | 'enrollment' = 'login',
   profile = johoku,
+  by?: 'certificate',
 ) {
   const verdict = { matches, generation: 1, rehashed: null }
   const ids = { service: 'johoku/fx-web', userId: '0000000002', loginHash: 'hash', sessionHash: 'next' }
-  return decideFirstFactor(states, { ...ids, purpose, verdict }, loginRules(profile), at)
+  return decideFirstFactor(states, { ...ids, purpose, verdict, ...(by && { by }) }, loginRules(profile), at)
 }
 
 function answer(states: FirstFactorStates, matches: boolean, purpose: 'login' | 'enrollment' = 'login') {
@@ -100,4 +102,25 @@ test('an ID that nobody has is answered, counted and locked like one that somebo
 test('a suspended user counts like a wrong password, whatever was typed, so that neither can be told', () => {
   const states = { ...known, user: user({ status: 'suspended' }), password: password({ failures: 4 }) }
   assert.deepEqual([answer(states, true), answer(states, false)], ['password_locked', 'password_locked'])
+})
+
+test('issue 18: no password alone opens a login once a passkey has counted, whomever the service asks for a code', () => {
+  const phases = [{ from: null, standing: 'recommended' }] as const
+  const passkey = { phases, rpId: null, origins: [], waitHours: 72, challengeSeconds: 300, passkeysMax: 5 }
+  const withPasskeys = { ...johoku, methods: { ...johoku.methods, passkey } }
+  const moved = { ...known, binding: undefined, passkeys: passkeyHolder() }
+  const waiting = passkeyHolder({ usableFromMs: at.add({ hours: 1 }).epochMilliseconds })
+  for (const code of ['required', 'registered', 'never'] as const) {
+    const profile = { ...withPasskeys, login: { ...johoku.login, code } }
+    const { outcome } = decide(moved, true, 'login', profile)
+    const { ok, ...passed } = outcome
+    assert.deepEqual({ ok, ...passed }, { ok: true, purpose: 'login', methods: ['passkey'], stage: 'ticket' })
+    const none = decide({ ...moved, passkeys: { ...passkeyHolder(), passkeys: [] } }, true, 'login', profile)
+    assert.deepEqual(none.outcome, { ok: false, refusal: 'passkey_needed' })
+    if (code === 'required') continue
+    const before = decide({ ...moved, passkeys: waiting }, true, 'login', profile)
+    assert.equal(before.outcome.ok && before.outcome.stage, 'authenticated')
+    const certified = decide(moved, true, 'login', profile, 'certificate')
+    assert.equal(certified.outcome.ok && certified.outcome.stage, 'authenticated')
+  }
 })

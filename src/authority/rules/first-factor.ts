@@ -80,7 +80,7 @@ export function decideFirstFactor<E extends AnyEvent>(
       const barred = refuseLogin(states, submission, rules, now)
       if (barred !== null) return refuse(barred)
       const { binding } = withoutLockLeftBehind(states, submission.userId, profile, now)
-      const way = nextStep({ ...states, binding }, submission.purpose, rules, now)
+      const way = nextStep({ ...states, binding }, submission, rules, now)
       if (typeof way === 'string') return refuse(way)
       if (way.purpose === 'login' && way.methods.length === 0 && states.password !== undefined) {
         const { by = 'password' as const, device = null, browserId = null } = submission
@@ -116,13 +116,16 @@ export function refuseLogin(
  */
 function nextStep(
   registered: Registered,
-  purpose: TicketPurpose,
+  { purpose, by }: Pick<FirstFactorSubmission, 'purpose' | 'by'>,
   { profile, methods }: Pick<FirstFactorRules, 'profile' | 'methods'>,
   now: Temporal.Instant,
 ): Omit<FirstFactorPassed, 'stage'> | Refusal {
   const { binding } = registered
+  const hasMoved = hasMovedToPasskey(registered, profile, now)
+  // Whoever has a passkey is let in by nothing that a page in between can use, although the service asks others for no more.
   // Here codes serve other purposes, or only users who registered a token (S3-FAQ-06, S4-A1-02).
   const isAsked =
+    (hasMoved && by !== 'certificate') ||
     profile.login.code === 'required' ||
     (profile.login.code === 'registered' && binding !== undefined && binding.tokenId !== null)
   if (purpose === 'login' && !isAsked) {
@@ -137,14 +140,13 @@ function nextStep(
   const registering = methods.find(({ registration }) => registration?.purpose === purpose)
   if (registering !== undefined) {
     // A password alone adds nothing to a passkey, by which somebody could get around it.
-    if (hasMovedToPasskey(registered, profile, now)) return 'passkey_needed'
+    if (hasMoved) return 'passkey_needed'
     const barred = registering.registration?.bar(registered, profile) ?? null
     if (barred !== null) return barred
     return isOffered(standingOf(profile, registering, now)) ? { purpose, methods: [] } : 'method_ended'
   }
   const ready = readyMethods(methods, profile, registered, now)
-  if (hasMovedToPasskey(registered, profile, now))
-    return ready.length > 0 ? { purpose, methods: ready } : 'passkey_needed'
+  if (hasMoved) return ready.length > 0 ? { purpose, methods: ready } : 'passkey_needed'
   const required = addableMethod(methods, profile, registered, isRequired, now)
   if (required !== undefined) return { purpose: required.purpose, methods: [] }
   if (ready.length > 0) return { purpose, methods: ready }

@@ -80,7 +80,16 @@ export function decidePasskeyLogin<E extends AnyEvent>(
     const why = refusal ?? 'passkey_wrong'
     const credentialId = passkey?.credentialId ?? null
     const rejectedAtMs = now.epochMilliseconds
-    return refuse(why, { type: 'passkey_rejected', ...of, userId, credentialId, refusal: why, rejectedAtMs })
+    const rejected = {
+      type: 'passkey_rejected',
+      ...of,
+      userId,
+      credentialId,
+      refusal: why,
+      rejectedAtMs,
+    } as const
+    const isStopped = why === 'passkey_copied' && passkey?.stoppedAtMs === null
+    return refuse(why, rejected, ...(isStopped ? currentEnded(states) : []))
   }
   const { credentialId, counter, backedUp } = shown
   const usedAtMs = now.epochMilliseconds
@@ -92,6 +101,13 @@ export function decidePasskeyLogin<E extends AnyEvent>(
     { type: 'passkey_accepted', ...of, userId, credentialId, counter, backedUp, usedAtMs },
     ...events,
   )
+}
+
+/** The copy may have begun it. */
+function currentEnded({ user, current }: PasskeyLoginStates): readonly Event[] {
+  if (current === undefined || user?.sessionHash !== current.sessionHash) return []
+  const { service, userId, sessionHash } = current
+  return [{ type: 'session_ended', service, userId, sessionHash, reason: 'stopped' }]
 }
 
 function passkeyOf({ passkeys }: PasskeyHolder, credentialId: string): Passkey | undefined {

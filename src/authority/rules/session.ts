@@ -71,6 +71,17 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
 })
 
 /**
+ * When its user logged in. Where a new password has given it another ID, it has its former end, which is counted from the
+ * login (SES-01).
+ */
+export function loggedInAtMs(
+  { startedAtMs, expiresAtMs }: Session,
+  { absoluteSeconds }: Pick<SessionPolicy, 'absoluteSeconds'>,
+): number {
+  return Math.min(startedAtMs, expiresAtMs - absoluteSeconds * 1000)
+}
+
+/**
  * Has it passed both factors, and is it the user's current one, neither idle nor too old (SES-06, G-12)? `seenAtMs` is
  * 0 if it has not been used since it started.
  */

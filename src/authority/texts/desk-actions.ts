@@ -72,7 +72,7 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:journal list': '端末：監査ログの表示',
   'terminal:journal archive': '監査ログの古い部分の保管（アーカイブ）',
   'terminal:incident': '端末：影響を受けた利用者の一覧',
-  'terminal:evidence': '端末：取引署名の証拠の取り出し',
+  'terminal:evidence': '端末：取引・取引署名の証拠の取り出し',
   'terminal:backup': '端末：データベースのバックアップ',
   'terminal:key rotate': '端末：暗号鍵の更新',
   'terminal:key retire': '端末：暗号鍵の廃止',

@@ -1,16 +1,21 @@
+import type { Caller } from '../../authority/operations/context.ts'
 import { isArchivedFrom } from '../../authority/operations/journal-archived.ts'
+import { noteExport, type Taker } from '../../authority/operations/note-export.ts'
+import { type ArchiveFolder, afterArchived, findArchived } from '../../platform/journal/archived-entries.ts'
 import { entryOf, type JournalRow } from '../../platform/journal/chain.ts'
 import { type EvidenceFacts, evidenceText } from '../../platform/journal/evidence.ts'
 import { Fault } from '../../platform/journal/fault.ts'
+import { journalKeys } from '../../platform/journal/keys.ts'
 import { proveEntries } from '../../platform/journal/prove-entries.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
+import type { Segment } from '../../platform/journal/segments.ts'
 import { signer } from '../../platform/secrets/signing.ts'
 import type { DeskContext, Money, WrittenEvent } from '../contract.ts'
+import { type Archived, daysAround } from './money.ts'
 import { partOf } from './parts.ts'
 
 /** What may happen around one transfer; far more than ever does. */
 const anchorsMax = 2000
-const dayMs = 86_400_000
 
 /** Of the desk and of sessions, what may be about it. */
 const commonTypes = [
@@ -28,53 +33,123 @@ const commonTypes = [
   'dispute_closed',
 ]
 
+export type EvidenceOrder = {
+  readonly howTo: readonly string[]
+  /** In words; `archived` are entries of the user from around its day that the journal has no longer. */
+  readonly facts: (archived: Archived) => Promise<EvidenceFacts>
+  /** Left out: only what is in the journal. */
+  readonly archive?: ArchiveFolder | undefined
+}
+
 export type TakenEvidence =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly refusal: 'evidence_unproven' | 'evidence_archived' }
+  | {
+      readonly ok: false
+      readonly refusal: 'evidence_unproven' | 'evidence_archived'
+      readonly fault: string
+    }
 
 /**
  * The evidence of one movement of money as the text of one file: the facts, the journal's entries for it with their
- * hashes, and the checkpoints around them. Nothing is given out that the journal doesn't prove, or has no longer.
+ * hashes, and the checkpoints around them. The journal says that it was taken, before it is. Nothing is given out that the
+ * journal doesn't prove. Entries that are in the archive are read from its folder, where one is given.
  */
 export async function takeEvidence(
   context: DeskContext,
+  caller: Caller,
+  taker: Taker,
   money: Money,
-  { howTo, facts }: { readonly howTo: readonly string[]; readonly facts: EvidenceFacts },
+  { howTo, facts, archive }: EvidenceOrder,
 ): Promise<TakenEvidence> {
-  if (await isArchivedFrom(context, money.acceptedAtMs)) return { ok: false, refusal: 'evidence_archived' }
-  const anchors = await anchorsOf(context, money)
+  const { service, receipt, acceptedAtMs } = money
+  await noteExport(context, caller, taker, { what: 'evidence', filter: { service, receipt } })
   const belongs = (row: JournalRow, anchor: JournalRow) =>
     entryOf(row).request === entryOf(anchor).request && isAbout(context, money, row)
   try {
-    const proven = await proveEntries(context, anchors, belongs)
-    return { ok: true, text: evidenceText({ howTo, facts, ...proven }, signer(context.keyRing)) }
+    const { anchors, archived, segments } = await anchorsOf(context, money, archive)
+    const isElsewhere =
+      archive === undefined && (await isArchivedFrom(context, daysAround(acceptedAtMs).fromMs))
+    if (isElsewhere) {
+      const fault = `the entries of ${receipt} are in the archive of the journal: ./warifu evidence ${receipt} --service ${service} --archive FOLDER reads them there`
+      return { ok: false, refusal: 'evidence_archived', fault }
+    }
+    const proven = await proveEntries(context, anchors, belongs, segments)
+    const file = { howTo, facts: await facts(archived), ...proven }
+    return { ok: true, text: evidenceText(file, signer(context.keyRing)) }
   } catch (error) {
-    if (error instanceof Fault) return { ok: false, refusal: 'evidence_unproven' }
+    if (error instanceof Fault) return { ok: false, refusal: 'evidence_unproven', fault: error.message }
     throw error
   }
 }
 
+type Anchors = {
+  readonly anchors: readonly JournalRow[]
+  readonly archived: Archived
+  readonly segments: readonly Segment[]
+}
+
 /** The oldest first: what names the receipt, and the session in which it was confirmed. */
-async function anchorsOf(context: DeskContext, money: Money): Promise<readonly JournalRow[]> {
-  const { service, userId, acceptedAtMs } = money
-  const part = partOf(context, service)
+async function anchorsOf(
+  context: DeskContext,
+  money: Money,
+  archive: ArchiveFolder | undefined,
+): Promise<Anchors> {
+  const part = partOf(context, money.service)
   const types = [...new Set([...Object.keys(part.events?.names ?? {}), ...commonTypes])]
-  const asked = { service, userId, types, fromMs: acceptedAtMs - dayMs }
-  const rows = await newestJournal(context.store, asked, anchorsMax)
-  const events = rows.map((row) => entryOf(row).event as WrittenEvent)
-  const sessionHash = events
+  const { fromMs, untilMs } = daysAround(money.acceptedAtMs)
+  const reading = { context, money, types, archive }
+  // Of its days everything: the facts tell of the logins, too.
+  const days = await entriesIn(reading, { fromMs, untilMs }, () => true)
+  const sessionHash = days.rows
+    .map((row) => entryOf(row).event as WrittenEvent)
     .filter((event) => part.money?.receiptOf(event) === money.receipt)
     .flatMap((event) => part.money?.confirmation(event)?.sessionHash ?? [])[0]
-  return rows.filter((_, i) => isAnchor(context, money, events[i], sessionHash)).toReversed()
+  const isWanted = (row: JournalRow) =>
+    types.includes(row.type) && isAnchor(context, money, entryOf(row).event as WrittenEvent, sessionHash)
+  const later = await entriesIn(reading, { fromMs: untilMs, untilMs: Number.MAX_SAFE_INTEGER }, isWanted)
+  return {
+    anchors: [...days.rows, ...later.rows].filter(isWanted),
+    archived: days.archived,
+    segments: [...days.segments, ...later.segments],
+  }
+}
+
+type Reading = {
+  readonly context: DeskContext
+  readonly money: Money
+  readonly types: readonly string[]
+  readonly archive: ArchiveFolder | undefined
+}
+
+/** The user's entries of some time, the oldest first: of the journal those of the types, of the archive what is wanted. */
+async function entriesIn(
+  { context, money, types, archive }: Reading,
+  { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
+  isWanted: (row: JournalRow) => boolean,
+) {
+  const { service, userId } = money
+  const { store, keyRing } = context
+  // Before the archive, so that what goes there meanwhile is not missing from both.
+  const rows = await newestJournal(store, { service, userId, types, fromMs, untilMs }, anchorsMax)
+  const isOfUser = (row: JournalRow) => row.service === service && row.userId === userId
+  const found =
+    archive &&
+    (await findArchived(store, journalKeys(keyRing), {
+      ...archive,
+      untilMs: untilMs - 1,
+      isWanted: (row) => isOfUser(row) && row.atMs >= fromMs && row.atMs < untilMs && isWanted(row),
+      goesOn: (_, until) => until.epochMilliseconds >= fromMs,
+    }))
+  const { rows: archived = [], segments = [] } = found ?? {}
+  return { rows: afterArchived(archived, rows.toReversed()), archived, segments }
 }
 
 function isAnchor(
   context: DeskContext,
   { service, receipt }: Money,
-  event: WrittenEvent | undefined,
+  event: WrittenEvent,
   sessionHash: string | undefined,
 ): boolean {
-  if (event === undefined) return false
   if (partOf(context, service).money?.receiptOf(event) === receipt) return true
   const { sessionHash: ofSession, details, action, receipt: named } = event as WrittenEvent & Named
   if (sessionHash !== undefined && ofSession === sessionHash) return true

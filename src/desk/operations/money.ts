@@ -1,3 +1,4 @@
+import { afterArchived } from '../../platform/journal/archived-entries.ts'
 import { entryOf, type JournalEntry, type JournalRow } from '../../platform/journal/chain.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
 import type { DeskContext, Money, MoneyConfirmation, WrittenEvent } from '../contract.ts'
@@ -33,9 +34,11 @@ export type LoginStep =
   | { readonly by: 'password' | 'mail' | 'certificate' }
   | { readonly by: 'token'; readonly tokenId: string }
 
+/** Entries of a user that were read from the journal's archive. */
+export type Archived = readonly JournalRow[]
+
 /** Far more than a person does in two days. */
 const entriesMax = 5000
-const dayMs = 86_400_000
 const listMax = 50
 
 /** The newest movements of a user; null where the kind has none. */
@@ -56,14 +59,15 @@ export async function findMoney(
   return partOf(context, service).money?.find(context, service, receipt)
 }
 
-/** How it was confirmed; null where the journal doesn't tell. */
+/** How it was confirmed; null where the journal doesn't tell, nor what was read of its archive. */
 export async function confirmationOf(
   context: DeskContext,
   { service, userId, receipt, acceptedAtMs }: Money,
+  archived: Archived = [],
 ): Promise<Confirmation | null> {
   const part = partOf(context, service).money
   const at = { fromMs: acceptedAtMs, untilMs: acceptedAtMs + 1 }
-  const entries = await entriesOf(context, { service, userId, ...at })
+  const entries = await entriesOf(context, { service, userId, ...at }, archived)
   for (const { event, request, at: when, address } of entries) {
     const written = event as WrittenEvent
     const told = part?.receiptOf(written) === receipt ? part.confirmation(written) : null
@@ -80,16 +84,27 @@ export async function confirmationOf(
   return null
 }
 
+/** The day in Japan of this instant, and the one before it: no session lasts longer than a day. */
+export function daysAround(instantMs: number): {
+  readonly fromMs: number
+  /** When the day itself begins. */
+  readonly dayFromMs: number
+  readonly untilMs: number
+} {
+  const day = Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO('Asia/Tokyo').startOfDay()
+  const [dayFromMs, untilMs] = [day.epochMilliseconds, day.add({ days: 1 }).epochMilliseconds]
+  return { fromMs: day.subtract({ days: 1 }).epochMilliseconds, dayFromMs, untilMs }
+}
+
 /** Every session of the user that touches the day in Japan of this instant, the oldest first. */
 export async function sessionsOfDay(
   context: DeskContext,
   { service, userId }: Pick<Money, 'service' | 'userId'>,
   instantMs: number,
+  archived: Archived = [],
 ): Promise<readonly DaySession[]> {
-  const day = Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO('Asia/Tokyo').startOfDay()
-  const [fromMs, untilMs] = [day.epochMilliseconds, day.add({ days: 1 }).epochMilliseconds]
-  // No session lasts longer than a day.
-  const entries = await entriesOf(context, { service, userId, fromMs: fromMs - dayMs, untilMs })
+  const span = daysAround(instantMs)
+  const entries = await entriesOf(context, { service, userId, ...span }, archived)
   const ends = new Map<string, string>()
   for (const { event, at } of entries) if (event.type === 'session_ended') ends.set(event.sessionHash, at)
   const sessions = entries.flatMap((entry): DaySession[] => {
@@ -103,7 +118,7 @@ export async function sessionsOfDay(
     ]
   })
   return sessions.filter(({ until, expiresAtMs }) => {
-    return (until === null ? expiresAtMs : Temporal.Instant.from(until).epochMilliseconds) >= fromMs
+    return (until === null ? expiresAtMs : Temporal.Instant.from(until).epochMilliseconds) >= span.dayFromMs
   })
 }
 
@@ -133,8 +148,11 @@ function stepIn({ event }: Entry): readonly LoginStep[] {
 
 async function entriesOf(
   { store }: DeskContext,
-  filter: { service: string; userId: string; fromMs: number; untilMs: number },
+  { service, userId, fromMs, untilMs }: { service: string; userId: string; fromMs: number; untilMs: number },
+  archived: Archived,
 ): Promise<readonly Entry[]> {
-  const rows: readonly JournalRow[] = await newestJournal(store, filter, entriesMax)
-  return rows.toReversed().map((row) => entryOf<Event>(row))
+  const rows = await newestJournal(store, { service, userId, fromMs, untilMs }, entriesMax)
+  const isAsked = (row: JournalRow) =>
+    row.service === service && row.userId === userId && row.atMs >= fromMs && row.atMs < untilMs
+  return afterArchived(archived.filter(isAsked), rows.toReversed()).map((row) => entryOf<Event>(row))
 }

@@ -1,19 +1,19 @@
 import { timeText } from '../../platform/web/times.ts'
-import type { Staff } from '../contract.ts'
-import { confirmationOf, sessionsOfDay } from '../operations/money.ts'
+import type { DeskContext } from '../contract.ts'
+import { type Archived, confirmationOf, sessionsOfDay } from '../operations/money.ts'
 import { type MoneyTarget, stepText } from './money-view.ts'
-import type { Desk } from './staff.ts'
 
-/** What the file of evidence says in words, beside the entries that prove it. */
+/** What the file of evidence says in words, beside the entries that prove it. `taker` says who took it, and where. */
 export async function evidenceFacts(
-  { context, profile: own }: Desk,
-  { operator }: Staff,
+  context: DeskContext,
+  taker: Readonly<Record<string, string>>,
   { money, profile }: MoneyTarget,
+  archived: Archived,
 ) {
-  const confirmation = await confirmationOf(context, money)
-  const sessions = await sessionsOfDay(context, money, money.acceptedAtMs)
+  const confirmation = await confirmationOf(context, money, archived)
+  const sessions = await sessionsOfDay(context, money, money.acceptedAtMs, archived)
   return {
-    取得: { 日時: timeText(context.now()), 担当者: operator.userId, 窓口: own.serviceName },
+    取得: { 日時: timeText(context.now()), ...taker },
     取引: {
       金融機関: profile.institutionName,
       サービス: profile.serviceName,

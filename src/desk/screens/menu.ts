@@ -35,7 +35,7 @@ const chapterOfScreen = {
   approvals: 'approvals',
   prints: 'letters',
   disputes: 'disputes',
-  operations: 'disputes',
+  operations: 'operations',
   calls: 'calls',
   staff: 'staff',
   userOtp: 'user-otp',

@@ -1,6 +1,5 @@
 import type { Context as HonoContext } from 'hono'
 import { hasRight, servicesOf } from '../../authority/operations/desks.ts'
-import { noteExport } from '../../authority/operations/note-export.ts'
 import { filterText } from '../../authority/operations/noted-filter.ts'
 import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
@@ -57,17 +56,18 @@ export function moneyScreen(desk: Desk): void {
     path('evidence'),
     forStaffForm(desk, seesTransfers, async (c, staff) => {
       const target = await targetOf(desk, c, staff)
-      const { service, receipt } = target.money
-      const taken = { what: 'evidence', filter: { service, receipt } } as const
-      await noteExport(desk.context, staffCaller(c, staff), staff.operator, taken)
-      const facts = await evidenceFacts(desk, staff, target)
-      const file = await takeEvidence(desk.context, target.money, { howTo: evidenceHowTo, facts })
+      const { operator } = staff
+      const taker = { 担当者: operator.userId, 窓口: own.serviceName }
+      const file = await takeEvidence(desk.context, staffCaller(c, staff), operator, target.money, {
+        howTo: evidenceHowTo,
+        facts: (archived) => evidenceFacts(desk.context, taker, target, archived),
+      })
       if (!file.ok) {
         const error = toldOf(desk, file.refusal, target.profile)
         return c.html(await pageOf(desk, staff, target, { ...blankMoney, error }), 409)
       }
       c.header('Content-Type', 'application/json; charset=utf-8')
-      c.header('Content-Disposition', `attachment; filename="evidence-${receipt}.json"`)
+      c.header('Content-Disposition', `attachment; filename="evidence-${target.money.receipt}.json"`)
       return c.body(file.text)
     }),
   )

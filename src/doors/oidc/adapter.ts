@@ -12,6 +12,9 @@ type Of = {
   readonly callerAs: (actor: string) => Caller
 }
 
+/** How a code is given: a form that leads to another site is none that a page here may send (CSP). */
+export const responseModes = ['query']
+
 /** What oidc-provider keeps of one kind, in our store. */
 export function adapterFor(of: Of): (kind: string) => Adapter {
   return (kind) => {
@@ -128,6 +131,7 @@ function metadataOf({ oidcClientId, name, jwk, logoutUri, ...client }: OidcClien
     post_logout_redirect_uris: [...client.afterLogoutUris],
     grant_types: ['authorization_code'],
     response_types: ['code'],
+    response_modes: responseModes,
     id_token_signed_response_alg: 'ES256',
     require_auth_time: true,
     ...(jwk === null

@@ -25,9 +25,8 @@ export async function goOn(of: Of, c: HonoContext<Env>, interaction: Interaction
   const { service } = of.profile
   const found = await insideSession(context, service, c)
   if (found === undefined) return { kind: 'log_in' }
-  const mustBeFresh = interaction.prompt.reasons.some((reason) => freshReasons.includes(reason))
-  if (mustBeFresh && interaction.session?.uid === found.session.sessionHash) return { kind: 'log_in' }
   const login = await loginOf(context, c, found)
+  if (mustBeFresh(interaction) && !isFresh(interaction, found, login)) return { kind: 'log_in' }
   const wanted = interaction.params['acr_values']
   if (!satisfies(login.acr, typeof wanted === 'string' ? wanted : undefined)) {
     const { userId } = found.user
@@ -36,7 +35,16 @@ export async function goOn(of: Of, c: HonoContext<Env>, interaction: Interaction
       return { kind: 'step_up', found }
     return { kind: 'done', to: await fail(interaction, 'unmet_authentication_requirements') }
   }
-  return { kind: 'done', to: await finish(interaction, login) }
+  return { kind: 'done', to: await finish(interaction, found, login) }
+}
+
+function mustBeFresh({ prompt }: Interaction): boolean {
+  return prompt.reasons.some((reason) => freshReasons.includes(reason))
+}
+
+/** Whether the user has logged in since the system asked; the session may have been there without its being shown then. */
+function isFresh({ session, prompt }: Interaction, found: FoundSession, { loginAtMs }: Login): boolean {
+  return session?.uid !== found.session.sessionHash && loginAtMs >= Number(prompt.details['begunAtMs'])
 }
 
 /** After a code in the session: it proves what was asked for. */
@@ -47,7 +55,7 @@ export async function finishWithCode(
   found: FoundSession,
 ): Promise<string> {
   const login = await loginOf(of.site.context, c, found)
-  return finish(interaction, { ...login, ...withCode(found.session.startedBy) })
+  return finish(interaction, found, { ...login, ...withCode(found.session.startedBy) })
 }
 
 /** Gives a system an error instead of a user. */
@@ -55,15 +63,21 @@ export function fail(
   interaction: Interaction,
   error: 'access_denied' | 'unmet_authentication_requirements' | 'login_required',
 ): Promise<string> {
-  return end(interaction, { error })
+  return end(interaction, { error }, undefined)
 }
 
 type Login = Awaited<ReturnType<typeof loginOf>>
 
-function finish(interaction: Interaction, { accountId, loginTs, acr, amr }: Login): Promise<string> {
+/** What was proved is of this session alone: oidc-provider goes on in no other one. */
+function finish(
+  interaction: Interaction,
+  { session }: FoundSession,
+  { accountId, loginTs, acr, amr }: Login,
+): Promise<string> {
   const hint = hintedIn(interaction)
   if (hint !== undefined && hint !== accountId) return fail(interaction, 'login_required')
-  return end(interaction, { login: { accountId, ts: loginTs, acr, amr: [...amr] } })
+  const login = { accountId, ts: loginTs, acr, amr: [...amr] }
+  return end(interaction, { login }, { accountId, uid: session.sessionHash, cookie: '' })
 }
 
 /** Whom the system says that it means; its ID token was checked before the login began. */
@@ -74,10 +88,15 @@ function hintedIn({ prompt, params }: Interaction): unknown {
   return (claims as { readonly sub?: unknown }).sub
 }
 
-async function end(interaction: Interaction, result: InteractionResults): Promise<string> {
+async function end(
+  interaction: Interaction,
+  result: InteractionResults,
+  session: Interaction['session'],
+): Promise<string> {
   interaction.result = result
   // The login began in another session of the service, if in any.
-  delete interaction.session
+  if (session === undefined) delete interaction.session
+  else interaction.session = session
   await interaction.persist()
   return interaction.returnTo
 }

@@ -1,7 +1,8 @@
 import type { Context as HonoContext } from 'hono'
 import type Provider from 'oidc-provider'
-import type { Context } from '../../authority/operations/context.ts'
+import { type Context, profileOf } from '../../authority/operations/context.ts'
 import { type FoundSession, findSession } from '../../authority/operations/find-session.ts'
+import { loggedInAtMs } from '../../authority/rules/session.ts'
 import { isInside } from '../../authority/screens/stages.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { sessionIdOf } from '../../platform/http/session-cookie.ts'
@@ -11,22 +12,28 @@ import { assuranceOf } from './rules/assurance.ts'
 
 type ProviderSession = InstanceType<Provider['Session']>
 
-/** The user's session at the service, if it has passed everything that the login asks for. */
+/**
+ * The user's session at the service, if it has passed everything that the login asks for. What a system's page asks for by
+ * itself, in a frame or by a script, counts as no use.
+ */
 export async function insideSession(
   context: Context,
   service: string,
   c: HonoContext<Env>,
 ): Promise<FoundSession | undefined> {
   const sessionId = sessionIdOf(c, service)
-  const found = sessionId === undefined ? undefined : await findSession(context, service, sessionId)
+  const counts = (c.req.header('Sec-Fetch-Dest') ?? 'document') === 'document'
+  const found =
+    sessionId === undefined ? undefined : await findSession(context, service, sessionId, { counts })
   return isInside(found) ? found : undefined
 }
 
 /** When and how the user of a session logged in, as a system is told. */
 export async function loginOf(context: Context, c: HonoContext<Env>, { session }: FoundSession) {
-  const { service, userId, startedAtMs, startedBy } = session
+  const { service, userId, startedBy } = session
+  const loginAtMs = loggedInAtMs(session, profileOf(context, service).session)
   const accountId = await subjectOf(context, callerOf(c, `user:${userId}`), { service, userId })
-  return { accountId, loginTs: Math.floor(startedAtMs / 1000), ...assuranceOf(startedBy) }
+  return { accountId, loginAtMs, loginTs: Math.floor(loginAtMs / 1000), ...assuranceOf(startedBy) }
 }
 
 /**

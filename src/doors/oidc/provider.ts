@@ -10,11 +10,11 @@ import { logOut } from '../../authority/operations/log-out.ts'
 import type { Site } from '../../authority/screens/site.ts'
 import { isInside } from '../../authority/screens/stages.ts'
 import { addressOf, type Env, type Log } from '../../platform/http/guards.ts'
-import { createRateLimit } from '../../platform/http/rate-limit.ts'
+import { beginnings, createRateLimit } from '../../platform/http/rate-limit.ts'
 import { oidcKeys } from '../../platform/secrets/oidc-keys.ts'
 import { Unavailable } from '../../platform/store/unavailable.ts'
 import { callerOf } from '../../platform/web/site.ts'
-import { adapterFor } from './adapter.ts'
+import { adapterFor, responseModes } from './adapter.ts'
 import { insideSession, mirror } from './mirror.ts'
 import { findOidcClient, isSecretOf } from './operations/clients.ts'
 import { knownSubjectOf } from './operations/subjects.ts'
@@ -41,6 +41,10 @@ export function createProvider(of: Of): Provider {
   const provider = new Provider(issuerOf(site.publicOrigin, profile.service), configurationOf(of))
   atItsOrigin(provider, site.publicOrigin)
   takeSessions(provider, of)
+  provider.use(async (ctx, next) => {
+    await next()
+    if (ctx.oidc?.route === 'discovery') Object.assign(ctx.body, { response_modes_supported: responseModes })
+  })
   provider.Client.prototype.compareClientSecret = async function compare(actual: string) {
     const client = await findOidcClient(site.context, this.clientId)
     return client !== undefined && isSecretOf(client, actual, site.context.now())
@@ -70,7 +74,13 @@ function atItsOrigin(provider: Provider, publicOrigin: string): void {
   })
 }
 
-/** The service's own sessions are the only ones, and a logout that a system asked for ends them. */
+type OpenSession = InstanceType<Provider['Session']> & {
+  readonly jti: string
+  readonly oldId?: string
+  touched: boolean
+}
+
+/** The service's own sessions are the only ones, and a logout that a system asked for ends them. Nobody's is not kept. */
 function takeSessions(provider: Provider, { site, profile, requestOf }: Of): void {
   const { context } = site
   const { service } = profile
@@ -81,8 +91,16 @@ function takeSessions(provider: Provider, { site, profile, requestOf }: Of): voi
     await mirror(context, service, requestOf(ctx), session)
     return session
   }
+  const save = Session.prototype.save
+  Session.prototype.save = async function saveOfUser(this: OpenSession, ttl: number) {
+    if (this.accountId !== undefined) return save.call(this, ttl)
+    if (this.oldId !== undefined) await this.adapter.destroy(this.oldId)
+    this.touched = false
+    return this.jti
+  }
   provider.use(async (ctx, next) => {
     await next()
+    if (ctx.oidc?.route === 'end_session') leadOut(ctx as KoaContextWithOIDC)
     if (ctx.oidc?.route !== 'end_session_confirm' || ctx.oidc.params?.['logout'] === undefined) return
     if (ctx.status !== 303) return
     const c = requestOf(ctx)
@@ -91,6 +109,18 @@ function takeSessions(provider: Provider, { site, profile, requestOf }: Of): voi
     const { userId, sessionHash } = found.session
     await logOut(context, callerOf(c, `user:${userId}`), { service, userId, sessionHash })
   })
+}
+
+/** Whoever is logged out already is asked nothing. The address was checked to be one of the client's. */
+function leadOut(ctx: KoaContextWithOIDC): void {
+  const { session, params } = ctx.oidc
+  if (ctx.status !== 200 || session?.accountId !== undefined) return
+  const back = params?.['post_logout_redirect_uri']
+  const to = new URL(typeof back === 'string' ? back : ctx.oidc.urlFor('end_session_success'))
+  const state = params?.['state']
+  if (typeof back === 'string' && typeof state === 'string') to.searchParams.set('state', state)
+  ctx.status = 303
+  ctx.redirect(String(to))
 }
 
 function configurationOf(of: Of): Configuration {
@@ -108,7 +138,7 @@ function configurationOf(of: Of): Configuration {
     cookies: { names: cookieNames(service), long: { ...cookie, path: '/' }, short: cookie },
     ttl: lifetimesOf(profile),
     interactions: {
-      policy: [loginPrompt(beginning(of))],
+      policy: [loginPrompt(of)],
       url: (ctx, interaction) => {
         setPending(service, ctx.res, interaction.uid, loginSeconds)
         return oidcHref(service, 'begin')
@@ -238,9 +268,6 @@ async function grantFor(ctx: KoaContextWithOIDC) {
   return grant
 }
 
-/** Logins that strangers begin and never end: each is a row for as long as it may take. */
-const beginnings = { perAddress: { burst: 100, perHour: 3600 }, total: { burst: 2000, perHour: 720_000 } }
-
 /** Throws where one address, or all together, begin more logins than people do. */
 function beginning({ requestOf }: Of): (ctx: KoaContextWithOIDC) => void {
   const limit = createRateLimit(beginnings, () => performance.now())
@@ -250,10 +277,13 @@ function beginning({ requestOf }: Of): (ctx: KoaContextWithOIDC) => void {
 }
 
 /** What makes a user log in, or show a code, although they may have a session. Those after the first are strict on purpose. */
-function loginPrompt(begins: (ctx: KoaContextWithOIDC) => void) {
+function loginPrompt(of: Of) {
   const { Check, Prompt } = interactionPolicy
+  const begins = beginning(of)
   return new Prompt(
     { name: 'login', requestable: true },
+    // By our clock, as logins are (go-on.ts).
+    () => ({ begunAtMs: of.site.context.now().epochMilliseconds }),
     new Check('no_session', 'the user has to log in', (ctx) => {
       if (ctx.oidc.session?.accountId !== undefined) return false
       begins(ctx)

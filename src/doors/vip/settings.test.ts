@@ -26,8 +26,8 @@ test('unusable settings are named: not JSON, unknown fields, wrong values, prefi
     `{"models":{"SYMC":{"prefix":"${prefix}","movingFactor":"time","formFactor":"mobile"}}}`
   const table: [string, RegExp][] = [
     ['', /^is not JSON/],
-    ['[]', /^: /],
-    ['{"issuers":"x"}', /issuers/],
+    ['[]', /^Invalid input: expected object/],
+    ['{"issuers":"x"}', /^Unrecognized key: "issuers"/],
     ['{"issuer":""}', /^issuer: /],
     ['{"models":{"TOOLONG":{}}}', /^models/],
     [model('wrvm'), /^models\.SYMC\.prefix: must be four letters A to Z/],

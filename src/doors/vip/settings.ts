@@ -68,6 +68,6 @@ export function parseVipSettings(text: string): VipSettings {
   }
   const parsed = settingsSchema.safeParse(json)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new VipSettingsError(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is wrong'}`)
+  const { path = [], message = 'is wrong' } = parsed.error.issues[0] ?? {}
+  throw new VipSettingsError(path.length === 0 ? message : `${path.join('.')}: ${message}`)
 }

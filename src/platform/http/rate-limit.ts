@@ -2,6 +2,12 @@
 export type Rate = { readonly burst: number; readonly perHour: number }
 export type RateLimits = { readonly perAddress: Rate; readonly total: Rate }
 
+/** Logins that strangers begin and never end: each is something written down. */
+export const beginnings: RateLimits = {
+  perAddress: { burst: 100, perHour: 3600 },
+  total: { burst: 2000, perHour: 720_000 },
+}
+
 /** Seconds to wait, 0 to go ahead. A request that has to wait takes nothing from any bucket. */
 export type RateLimit = (address: string | null) => number
 

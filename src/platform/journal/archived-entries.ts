@@ -27,6 +27,9 @@ export type ArchiveSearch = {
   readonly progress?: (entries: number, total: number) => void
 }
 
+/** Where entries are that the journal has no longer. */
+export type ArchiveFolder = Pick<ArchiveSearch, 'folder' | 'progress'>
+
 type Reading = {
   readonly store: Queryable
   readonly keys: JournalKeys
@@ -67,6 +70,15 @@ export async function findArchived(
     rows.unshift(...(await withBeside(store, found)))
   }
   return { rows, segments }
+}
+
+/** Both in order; what is archived and was not removed yet is in both. */
+export function afterArchived(
+  archived: readonly JournalRow[],
+  rows: readonly JournalRow[],
+): readonly JournalRow[] {
+  const known = new Set(archived.map(({ position }) => position))
+  return [...archived, ...rows.filter(({ position }) => !known.has(position))]
 }
 
 type Stretch = { readonly chain: string; readonly before: Checkpoint | undefined; readonly after: Checkpoint }

@@ -24,6 +24,9 @@ import {
   locationOf,
   loggedIn,
   nextCode,
+  passStepOne,
+  postCode,
+  postPassword,
   sessionIdIn,
   settledPerson,
 } from '../../support/site.ts'
@@ -90,6 +93,69 @@ test('max_age and prompt=login make a user log in once more, and none asks nothi
   const stranger = await begin(config, { prompt: 'none' })
   const refused = await follow(site.browser(), pathOf(stranger.url))
   assert.equal(refused.to.searchParams.get('error'), 'login_required')
+})
+
+test('SES-01: who has another’s session is asked to log in anew, although the login began without it', async () => {
+  const { person, config } = await setting()
+  for (const parameters of [{ max_age: '1' }, { prompt: 'login' }]) {
+    const stolen = await loggedIn(site, person)
+    site.world.clock.forward({ seconds: 60 })
+    const thief = site.browser()
+    const begun = await begin(config, parameters)
+    const entry = (await follow(thief, pathOf(begun.url))).to.pathname
+    for (const [name, value] of stolen.cookies) thief.cookies.set(name, value)
+    const shown = await follow(thief, `/${shoko}/oidc/begin`)
+    assert.equal(shown.to.pathname, entry, 'its session began before')
+    assert.ok((await logInThere(site, thief, person)).to.searchParams.get('code'))
+  }
+})
+
+test('SES-01: a new password is no new login: no code was shown, and the time of the login stays', async () => {
+  const { person, config } = await setting()
+  const browser = await loggedIn(site, person)
+  const before = await begin(config)
+  const first = await exchangeCode(config, (await follow(browser, pathOf(before.url))).to, before)
+  site.world.clock.forward({ seconds: 60 })
+  const begun = await begin(config, { max_age: '1', acr_values: 'urn:warifu:otp' })
+  assert.equal((await follow(browser, pathOf(begun.url))).to.pathname, `/${shoko}/login`)
+  const changed = await postPassword(browser, shoko, person.password, 'Mata2025kawatta')
+  assert.equal(changed.status, 303)
+  assert.equal((await follow(browser, locationOf(changed))).to.pathname, `/${shoko}/home`, 'no login is over')
+  const after = await begin(config)
+  const second = await exchangeCode(config, (await follow(browser, pathOf(after.url))).to, after)
+  assert.equal(second.claims()?.['auth_time'], first.claims()?.['auth_time'])
+})
+
+test('SES-06: a system that asks by itself, in a frame, keeps no session from ending by idleness', async () => {
+  const { person, config } = await setting()
+  const idleSeconds = site.world.context.profiles.get(shoko)?.session.idleSeconds ?? 0
+  const last = async (headers: Record<string, string>) => {
+    const browser = await loggedIn(site, person)
+    for (let times = 0; ; times += 1) {
+      site.world.clock.forward({ seconds: Math.ceil(idleSeconds * 0.6) })
+      const { url } = await begin(config, { prompt: 'none' })
+      const answered = await browser.send(pathOf(url), { headers })
+      const error = new URL(locationOf(answered)).searchParams.get('error')
+      if (error !== null || times === 2) return { times, error }
+    }
+  }
+  assert.deepEqual(await last({ 'Sec-Fetch-Dest': 'iframe' }), { times: 1, error: 'login_required' })
+  assert.deepEqual(await last({ 'Sec-Fetch-Dest': 'document' }), { times: 2, error: null })
+})
+
+test('SES-01: what one session proved is not told of another', async () => {
+  const { person, config, browser } = await setting()
+  const begun = await begin(config)
+  await follow(browser, pathOf(begun.url))
+  assert.equal((await passStepOne(browser, person)).status, 303)
+  const done = await postCode(browser, person, await nextCode(site, person.tokenId))
+  const page = await browser.send(locationOf(done), { headers: { Accept: 'text/html' } })
+  const onward = /url=([^"]+)"/.exec(await page.text())?.[1] ?? ''
+  const other = sessionIdIn(await loggedIn(site, person))
+  const [name] = [...browser.cookies].find(([, value]) => value === sessionIdIn(browser)) ?? []
+  browser.cookies.set(name ?? '', other)
+  const back = await follow(browser, pathOf(new URL(onward)))
+  assert.match(back.page ?? '', /有効時間が過ぎたか/)
 })
 
 test('who logged in with a password alone shows a code for a system that asks for one; it is spent everywhere (API-06)', async () => {
@@ -173,6 +239,22 @@ test('a system that logs its user out ends the session of the service, and nothi
   assert.equal(await home(), 303)
   await assert.rejects(client.fetchUserInfo(config, tokens.access_token, tokens.claims()?.sub ?? ''))
   await assert.rejects(exchangeCode(config, unused, other), { error: 'invalid_grant' })
+})
+
+test('a system that logs out whoever is logged out already has them back at once', async () => {
+  const { person, config, browser, registered } = await setting()
+  const { back, begun } = await logInTo(site, config, browser, person)
+  const tokens = await exchangeCode(config, back, begun)
+  await browser.submit(`/${shoko}/home`, {}, `/${shoko}/logout`)
+  const hinted = { id_token_hint: tokens.id_token ?? '', state: 'x' }
+  const of = (post_logout_redirect_uri: string) =>
+    pathOf(client.buildEndSessionUrl(config, { ...hinted, post_logout_redirect_uri }))
+  assert.equal(String((await follow(browser, of(afterLogoutUri))).to), `${afterLogoutUri}?state=x`)
+  assert.equal((await browser.send(of('https://evil.example/'))).status, 400)
+  const unhinted = `/${shoko}/oidc/logout?post_logout_redirect_uri=https://evil.example/`
+  assert.match((await follow(browser, unhinted)).page ?? '', /ログアウトしました/)
+  const bare = `/${shoko}/oidc/logout?client_id=${registered.oidcClientId}`
+  assert.match((await follow(browser, bare)).page ?? '', /ログアウトしました/)
 })
 
 test('whatever ends the session of the service ends what systems were given in it', async () => {

@@ -132,7 +132,10 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
     claim: passkeyClaimState.ref(service, credentialId),
   })
   const userId = claim?.userId ?? ''
-  const { holder } = await store.read({ holder: passkeyHolderState.ref(service, userId) })
+  const { holder, user } = await store.read({
+    holder: passkeyHolderState.ref(service, userId),
+    user: userState.ref(service, userId),
+  })
   const passkey = holder?.passkeys.find((each) => each.credentialId === credentialId)
   const shown = await shownBy({ answer, relyingParty, challenge, publicKey: passkey?.publicKey })
   const prepared = await prepareLogin(context, profile, userId)
@@ -142,6 +145,8 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
   const now = context.now()
   const refs = {
     ...prepared.refs,
+    // A passkey that may have been copied ends it.
+    current: sessionState.ref(prepared.currentHash ?? user?.sessionHash ?? ''),
     challenge: passkeyChallengeState.ref(askedBy, 'login'),
     claim: passkeyClaimState.ref(service, credentialId),
     holder: passkeyHolderState.ref(service, userId),

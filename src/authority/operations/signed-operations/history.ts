@@ -1,4 +1,5 @@
 import type { EventOf } from '../../../platform/decision/event.ts'
+import { afterArchived } from '../../../platform/journal/archived-entries.ts'
 import { entryOf, type JournalRow } from '../../../platform/journal/chain.ts'
 import { newestJournal } from '../../../platform/journal/queries.ts'
 import type { OperationEvent } from '../../rules/operation-events.ts'
@@ -56,10 +57,7 @@ export async function operationSteps(
   const asked = { service, userId, types, fromMs, ...(untilMs !== undefined && { untilMs }) }
   const rows = await newestJournal(store, asked, entriesMax)
   const older = archived.filter((row) => mayTellOf(operation, row))
-  // What is archived and was not removed yet is in both.
-  const known = new Set(older.map(({ position }) => position))
-  const newer = rows.toReversed().filter(({ position }) => !known.has(position))
-  return [...older, ...newer].flatMap((row) => {
+  return afterArchived(older, rows.toReversed()).flatMap((row) => {
     const { at, address, event } = entryOf<OperationStep['event']>(row)
     if (event.type === 'chain_started' || event.operationId !== operationId) return []
     return [{ row, at, address, event }]

@@ -4,7 +4,11 @@ import { parseCose } from '../../../otp/signed-operation/cose.ts'
 import type { Operation } from '../../../otp/signed-operation/payload.ts'
 import { operationLines, rejectionTexts, rowLines } from '../../../otp/signed-operation/shown.ts'
 import { reveal } from '../../../platform/decision/event.ts'
-import { type ArchivedEntries, findArchived } from '../../../platform/journal/archived-entries.ts'
+import {
+  type ArchivedEntries,
+  type ArchiveFolder,
+  findArchived,
+} from '../../../platform/journal/archived-entries.ts'
 import { entryOf, type JournalRow } from '../../../platform/journal/chain.ts'
 import { type EvidenceFacts, evidenceText } from '../../../platform/journal/evidence.ts'
 import { Fault } from '../../../platform/journal/fault.ts'
@@ -41,12 +45,6 @@ export type EvidenceWords = {
   }) => string
 }
 
-/** Where the entries are that the journal has no longer. */
-export type EvidenceArchive = {
-  readonly folder: string
-  readonly progress?: (entries: number, total: number) => void
-}
-
 export type OperationEvidence =
   | { readonly ok: true; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly ok: false; readonly refusal: 'operation_unknown' | 'operation_erased' }
@@ -68,7 +66,7 @@ export async function takeOperationEvidence(
   taker: Taker,
   of: { readonly service: string; readonly operationId: string },
   words: EvidenceWords,
-  archive?: EvidenceArchive,
+  archive?: ArchiveFolder,
 ): Promise<OperationEvidence> {
   const operation = await findOperation(context, of)
   if (operation === undefined) return { ok: false, refusal: 'operation_unknown' }
@@ -87,7 +85,7 @@ export async function takeOperationEvidence(
     return {
       ok: false,
       refusal: 'evidence_archived',
-      fault: `the entries of operation ${operationId} are in the archive of the journal: ./warifu evidence OPERATION --archive FOLDER reads them there`,
+      fault: `the entries of operation ${operationId} are in the archive of the journal: ./warifu evidence ${operationId} --archive FOLDER reads them there`,
     }
   const { operation: signed } = signedContent(operation)
   const profile = profileOf(context, service)
@@ -179,20 +177,19 @@ function isWhole(steps: readonly OperationStep[]): boolean {
 async function searchArchive(
   context: Context,
   operation: SignedOperation,
-  { folder, progress }: EvidenceArchive,
+  archive: ArchiveFolder,
 ): Promise<ArchivedEntries | null> {
   const { store, keyRing, now } = context
   const { fromMs, untilMs = now().epochMilliseconds } = spanOf(operation)
   const isRegistered =
     operation.deviceKey === null || (await registrationOf(context, operation)) !== undefined
   return findArchived(store, journalKeys(keyRing), {
-    folder,
+    ...archive,
     untilMs,
     isWanted: (row) => mayTellOf(operation, row) || (!isRegistered && isRegistration(operation, row)),
     goesOn: (found, until) =>
       until.epochMilliseconds >= fromMs ||
       (!isRegistered && !found.some((row) => isRegistration(operation, row))),
-    ...(progress && { progress }),
   })
 }
 

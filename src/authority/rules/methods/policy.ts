@@ -83,7 +83,7 @@ const passkey = z.strictObject({
 export const methodsPolicy = z
   .strictObject({
     token: phases.describe('Standing of the token by date (S2-1.1)'),
-    mail: mail.nullable(),
+    mail: mail.nullable().describe('null: no codes by mail'),
     passkey: passkey.nullable().default(null).describe('null: no passkeys'),
   })
   .default({ token: [{ from: null, standing: 'required' }], mail: null, passkey: null })

@@ -1,6 +1,8 @@
 import type { Context as HonoContext } from 'hono'
 import { readFirstForm } from '../../../platform/http/form.ts'
-import type { Env } from '../../../platform/http/guards.ts'
+import { addressOf, type Env } from '../../../platform/http/guards.ts'
+import { Problem } from '../../../platform/http/problem.ts'
+import { beginnings, createRateLimit } from '../../../platform/http/rate-limit.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { messageBox, tokenInput } from '../../../platform/web/form.ts'
@@ -27,11 +29,13 @@ export function loginPasskeyScreen(service: LoginService): void {
     publicOrigin,
   })
   const closed = `${href(service, 'entry')}?notice=closed`
+  const limit = createRateLimit(beginnings, () => performance.now())
   const isClosed = () => !situationNow(context, profile).passkeyUsed
 
   app.post(href(service, 'loginPasskeyBegin'), async (c) => {
     const form = await readFirstForm(c, profile.service)
     if (form === undefined) return c.redirect(await leadOn(service, c, href(service, 'loginPasskey')), 303)
+    if (limit(addressOf(c)) > 0) throw new Problem('overloaded')
     const outcome = await askForPasskey(context, callerOf(c, 'anonymous'), browserOf(c))
     if (outcome.ok) return c.redirect(href(service, 'loginPasskey'), 303)
     if (outcome.refusal === 'method_ended') return c.redirect(closed, 303)

@@ -5,7 +5,7 @@ import { partOf } from '../../operations/parts.ts'
 import type { Desk } from '../staff.ts'
 import { approving } from './approvals.ts'
 import { callersPage, calling, searching } from './caller.ts'
-import { auditing, disputing, migrating, staffCare, userOtps } from './oversight.ts'
+import { auditing, disputing, migrating, signedOperations, staffCare, userOtps } from './oversight.ts'
 import { overview } from './overview.ts'
 import { letters, opening, tokensIn } from './papers.ts'
 import { usualCalls } from './usual-calls.ts'
@@ -30,6 +30,7 @@ export function deskManual(desk: Desk): readonly NamedChapter[] {
     opening(desk),
     tokensIn,
     disputing,
+    signedOperations(desk),
     userOtps,
     migrating,
     auditing,

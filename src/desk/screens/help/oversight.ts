@@ -1,7 +1,8 @@
 import type { NamedChapter } from '../../../authority/screens/service.ts'
 import { html } from '../../../platform/web/html.ts'
 import { actsName } from '../../texts/journal.ts'
-import { chapter, list, section, steps } from './write.ts'
+import type { Desk } from '../staff.ts'
+import { chapter, hasMenu, list, section, steps, wayTo } from './write.ts'
 
 /** 監査ログ: what happened, and that nobody changed what is written of it. */
 export const auditing: NamedChapter = chapter(
@@ -54,17 +55,27 @@ ${section(
     '[証拠をダウンロード（JSON）]は、その取引の記録を、検証できる1つのファイルにします。口座番号は全桁が含まれます。',
     '凍結を解くには、もう一人の承認が要ります。止めるべき振込が残っていないことを、先に確認します。',
   ]),
-)}
-${section(
-  '取引署名を調べる',
-  list([
-    'トークンの画面で承認・却下した取引は、ユーザの画面の[取引署名]か、振込の画面の[確定の方法]から開きます。',
-    '[トークンに表示した内容]は、署名された内容から、トークンと同じプログラムで表示しています。[経過]は、依頼から回答までの記録です。',
-    '[証拠をダウンロード（ZIP）]は、署名、表示した内容、回答、監査ログの記録を、1つのファイルにします。Warifuを使わずに検証できます。方法は、中のREADME.txtにあります。',
-    '8桁の確認番号による承認は、金融機関も番号を計算できるため、お客様だけが作れる証拠ではありません。端末の鍵による署名の場合は、端末の外では作れません。',
-  ]),
 )}`,
 )
+
+/** 取引署名: what a token showed, and how it was answered. */
+export function signedOperations(desk: Desk): NamedChapter {
+  const elsewhere = hasMenu(desk, 'disputes') ? 'か、振込の画面の[確定の方法]' : ''
+  return chapter(
+    'operations',
+    '取引署名',
+    () =>
+      html`${section(
+        '取引署名を調べる',
+        list([
+          `トークンの画面で承認・却下した取引は、メニューの${wayTo(desk, '取引署名')}、ユーザの画面の[取引署名]${elsewhere}から開きます。`,
+          '[トークンに表示した内容]は、署名された内容から、トークンと同じプログラムで表示しています。[経過]は、依頼から回答までの記録です。',
+          '[証拠をダウンロード（ZIP）]は、署名、表示した内容、回答、監査ログの記録を、1つのファイルにします。Warifuを使わずに検証できます。方法は、中のREADME.txtにあります。',
+          '8桁の確認番号による承認は、金融機関も番号を計算できるため、お客様だけが作れる証拠ではありません。端末の鍵による署名の場合は、端末の外では作れません。',
+        ]),
+      )}`,
+  )
+}
 
 /** ユーザOTP管理: many tokens of one customer. */
 export const userOtps: NamedChapter = chapter(

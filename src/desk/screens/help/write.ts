@@ -79,9 +79,12 @@ export function synchronizesByTelephone(desk: Desk): boolean {
 
 /** Its button, as the services of the institution name it. */
 export function button(desk: Desk, action: DeskAction): string {
-  const all = profilesOf(desk).map((profile) => actionName(desk, profile, action))
-  // A kind that hasn't the act has no name for it.
-  const names = new Set(all.filter((name) => name !== action))
-  const asks = takesTwo(desk, action as ApprovalName) ? '（承認を依頼）' : ''
-  return [...names].map((name) => `[${name}${asks}]`).join('または')
+  const all = profilesOf(desk).flatMap((profile) => {
+    const name = actionName(desk, profile, action)
+    // A kind that hasn't the act has no name for it.
+    if (name === action) return []
+    const asks = profile.desk.approvals.includes(action as ApprovalName) ? '（承認を依頼）' : ''
+    return [`[${name}${asks}]`]
+  })
+  return [...new Set(all)].join('または')
 }

@@ -4,7 +4,7 @@ import { startPolling } from '../../../platform/outbox/poll.ts'
 import { oidcKeys } from '../../../platform/secrets/oidc-keys.ts'
 import { newId } from '../../../platform/secrets/random.ts'
 import { claimVisit, dropVisit, type EndedVisit, endedVisits } from '../queries/visits.ts'
-import { isOidcProfile } from '../rules/profile.ts'
+import { isOidcProfile, type OidcProfile } from '../rules/profile.ts'
 import { findOidcClient } from './clients.ts'
 
 /** Posts a form, and gives the status of the answer. Rejects without one. */
@@ -45,17 +45,18 @@ export function startLogouts(settings: LogoutSettings): { readonly stop: () => P
   })
 }
 
-/** One round; gives how many visits it saw of the service that had most. */
+/** One round, of all services side by side; gives how many visits it saw of the one that had most. */
 export async function tellEnded(settings: LogoutSettings): Promise<number> {
-  const { store, profiles, now } = settings.context
-  let most = 0
-  for (const profile of [...profiles.values()].filter(isOidcProfile)) {
-    const of = { nowMs: now().epochMilliseconds, idleMs: profile.session.idleSeconds * 1000 }
-    const ended = await endedVisits(store, profile.service, of, atOnce)
-    most = Math.max(most, ended.length)
-    await Promise.all(ended.map((visit) => tell(settings, visit)))
-  }
-  return most
+  const profiles = [...settings.context.profiles.values()].filter(isOidcProfile)
+  return Math.max(0, ...(await Promise.all(profiles.map((profile) => tellEndedOf(settings, profile)))))
+}
+
+async function tellEndedOf(settings: LogoutSettings, { service, session }: OidcProfile): Promise<number> {
+  const { store, now } = settings.context
+  const of = { nowMs: now().epochMilliseconds, idleMs: session.idleSeconds * 1000 }
+  const ended = await endedVisits(store, service, of, atOnce)
+  await Promise.all(ended.map((visit) => tell(settings, visit)))
+  return ended.length
 }
 
 async function tell(settings: LogoutSettings, visit: EndedVisit): Promise<void> {
