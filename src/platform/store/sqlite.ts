@@ -39,6 +39,7 @@ import {
 } from './shared-chain.ts'
 import { alone } from './sqlite-alone.ts'
 import { sqliteSnapshot } from './sqlite-archive.ts'
+import { createCheckpoints } from './sqlite-checkpoints.ts'
 import { isBusy, named } from './sqlite-errors.ts'
 import { whenFree } from './sqlite-waiting.ts'
 import { deleteOne, insertOne, loadOne, updateOne } from './statements.ts'
@@ -108,7 +109,9 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
   // In the transaction that goes on with it, which no other one can run beside.
   const goesOn = (known: ChainHead) =>
     typeof opening.sharedOn === 'string' ? sharedHead(all, known, opening.keys) : known
-  const writer = createWriter(db, opening, { begun, goesOn }, { one, change })
+  const checkpoints = createCheckpoints(path, opening.onDiskFault)
+  const { appended } = checkpoints
+  const writer = createWriter(db, opening, { begun, goesOn }, { one, change, appended })
   const groups = createGroupCommit(writer.commit, opening.onGroup)
   const queryable: Queryable = { query: (sql, ...params) => whenFree(() => all(sql, ...params)) }
   return {
@@ -140,6 +143,8 @@ function storeOn(db: DatabaseSync, path: string, opening: Opening): Store {
     }),
     waiting: groups.waiting,
     async close() {
+      // Whoever closes last writes everything back.
+      await checkpoints.close()
       db.close()
     },
   }
@@ -152,7 +157,7 @@ function createWriter(
   db: DatabaseSync,
   { schema, keys, onDiskFault = () => {} }: Pick<Opening, 'schema' | 'keys' | 'onDiskFault'>,
   { begun, goesOn }: { readonly begun: ChainHead; readonly goesOn: (known: ChainHead) => ChainHead },
-  { one, change }: Pick<Statements, 'one' | 'change'>,
+  { one, change, appended }: Pick<Statements, 'one' | 'change'> & { appended: (entries: number) => void },
 ) {
   let head = begun
   const onceFree = <T>(work: () => T) =>
@@ -183,6 +188,7 @@ function createWriter(
             return decided.happened
           }),
         )
+        appended(decided.happened.length)
         return decided
       }),
     commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>): Promise<number> =>
@@ -198,6 +204,7 @@ function createWriter(
           }
           return advanced
         })
+        appended(count)
         return count
       }),
     async noteSeen(at: Temporal.Instant): Promise<void> {
