@@ -2,7 +2,7 @@
 // checkpointed by another, stays for the next time.
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Failed } from './sqlite-checkpoints.ts'
+import type { Failed } from './failed-checkpoint.ts'
 
 const db = new DatabaseSync(workerData as string)
 db.exec('PRAGMA synchronous = FULL')

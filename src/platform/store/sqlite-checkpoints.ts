@@ -1,10 +1,8 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import type { Failed } from './failed-checkpoint.ts'
 import { explained } from './sqlite-errors.ts'
 import { DiskFault } from './unavailable.ts'
-
-/** What SQLite said; an Error loses its code on the way out of a thread. */
-export type Failed = { readonly message: string; readonly errcode: number }
 
 /** About 2,000 pages: enough that some were changed more than once, and little for the thread to sync at a time. */
 const entriesBetween = 500
