@@ -47,6 +47,8 @@ export function createCheckpoints(path: string, onDiskFault: (fault: DiskFault) 
     async close(): Promise<void> {
       if (worker === undefined || worker.threadId < 0) return
       const ended = once(worker, 'exit')
+      // Until now the process would not have waited for it.
+      worker.ref()
       worker.postMessage('end')
       await ended
     },
