@@ -3,6 +3,7 @@ import { fbProfile as asFbProfile } from '../../../src/services/web-fb/operation
 import type { FbAdministratorStates } from '../../../src/services/web-fb/rules/administration.ts'
 import type { FbUser } from '../../../src/services/web-fb/rules/fb-user.ts'
 import type { FixedPassword } from '../../../src/services/web-fb/rules/fixed-password.ts'
+import type { DraftLine } from '../../../src/services/web-fb/rules/transfer-draft.ts'
 import { inside } from '../mail-states.ts'
 import { at, password, profileOf, user } from '../states.ts'
 import { webFb } from './service.ts'
@@ -80,4 +81,17 @@ export const acting = {
   seenAtMs: at.epochMilliseconds,
   purpose: 'registration' as 'registration' | 'approval',
   verdict: { matches: true, generation: 1 },
+}
+
+/** A payee with an account at another bank, who is paid 10,000 yen. */
+export const line: DraftLine = {
+  bankCode: '0001',
+  bankName: 'みずほ',
+  branchCode: '001',
+  branchName: '東京営業部',
+  accountType: 'ordinary',
+  number: '0000001',
+  name: 'ﾌﾘｺﾐｻｷ',
+  feeBearer: 'payer',
+  payYen: 10_000,
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { at, password, profileOf, ticket, user } from '../../../../test/support/states.ts'
+import { line } from '../../../../test/support/web-fb/states.ts'
 import { rowsRoot } from '../../../authority/operations/signed-operations/rows-root.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
@@ -23,17 +24,6 @@ const before = at.epochMilliseconds - 60_000
 const from = '002 店舗002 普通 1000025'
 const profile = fbProfile(profileOf(service))
 
-const line: DraftLine = {
-  bankCode: '0001',
-  bankName: 'みずほ',
-  branchCode: '001',
-  branchName: '東京営業部',
-  accountType: 'ordinary',
-  number: '0000001',
-  name: 'ﾌﾘｺﾐｻｷ',
-  feeBearer: 'payer',
-  payYen: 10_000,
-}
 const draftOf = (lines: readonly DraftLine[], transferId = 'F1') => ({
   transferId,
   accountId: 'a1',

@@ -12,6 +12,7 @@ import {
   tokenUse,
   user,
 } from '../../../../test/support/states.ts'
+import { line } from '../../../../test/support/web-fb/states.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
 import { fbProfile } from '../operations/profile-of.ts'
@@ -27,17 +28,6 @@ const who = { service, userId: '0000000002', customerId: 'c1' }
 const today = '2025-07-01'
 const before = at.epochMilliseconds - 60_000
 
-const line: DraftLine = {
-  bankCode: '0001',
-  bankName: 'みずほ',
-  branchCode: '001',
-  branchName: '東京営業部',
-  accountType: 'ordinary',
-  number: '0000001',
-  name: 'ﾌﾘｺﾐｻｷ',
-  feeBearer: 'payer',
-  payYen: 10_000,
-}
 const draft: TransferDraft = { transferId: 'F1', accountId: 'a1', day: today, memo: '', lines: [line] }
 
 const account: Account = {

@@ -16,6 +16,7 @@ import {
   user,
 } from '../../../../test/support/states.ts'
 import { voidingChanges as changes } from '../../../../test/support/ticket-voiding.ts'
+import { line } from '../../../../test/support/web-fb/states.ts'
 import { type Binding, bindingState } from '../../../authority/rules/binding.ts'
 import {
   type Certificate,
@@ -33,7 +34,7 @@ import type { State } from '../../../platform/decision/state.ts'
 import { fbProfile } from '../operations/profile-of.ts'
 import { type FbUser, fbUserState } from './fb-user.ts'
 import { type FixedPassword, fixedPasswordState } from './fixed-password.ts'
-import type { DraftLine, TransferDraft } from './transfer-draft.ts'
+import type { TransferDraft } from './transfer-draft.ts'
 import { decideTransfer } from './transfer-order.ts'
 
 // The two things after a first factor that hold no ticket, on the table of what voids one (tickets.test.ts): a transfer
@@ -128,18 +129,6 @@ function after(rows: Rows, events: readonly Event[]): Rows {
     fixedPassword: fold(fixedPasswordState, `${ofUser},transfer`, rows.fixedPassword),
     agreement: fold(agreementState, `${service},c1`, rows.agreement),
   }
-}
-
-const line: DraftLine = {
-  bankCode: '0001',
-  bankName: 'みずほ',
-  branchCode: '001',
-  branchName: '東京営業部',
-  accountType: 'ordinary',
-  number: '0000001',
-  name: 'ﾌﾘｺﾐｻｷ',
-  feeBearer: 'payer',
-  payYen: 10_000,
 }
 
 /** [確定] with what was looked up before the change. */
