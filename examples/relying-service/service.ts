@@ -163,7 +163,10 @@ async function endedSession(config: client.Configuration, token: string): Promis
       key,
       Buffer.from(signature, 'base64url'),
     )
-    const isOurs = iss === issuer && aud === config.clientMetadata().client_id && exp * 1000 > Date.now()
+    const isOurs =
+      iss === issuer &&
+      aud === config.clientMetadata().client_id &&
+      exp * 1000 > Temporal.Now.instant().epochMilliseconds
     const isLogout = 'http://schemas.openid.net/event/backchannel-logout' in events && nonce === undefined
     return isSigned && isOurs && isLogout ? String(sid) : undefined
   } catch {
