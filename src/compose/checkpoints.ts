@@ -3,7 +3,7 @@ import type { UpkeepJob } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
 import { signCheckpoint } from '../authority/operations/sign-checkpoint.ts'
 import type { Log } from '../platform/http/guards.ts'
-import { postJson } from '../platform/http/post.ts'
+import { postTo } from '../platform/http/post.ts'
 import { type Destination, toFile, toSyslog, toUrl } from '../platform/journal/destinations.ts'
 import { createPush } from '../platform/journal/push.ts'
 import { checkpointsFile } from './checkpoint-check.ts'
@@ -56,6 +56,6 @@ function destinationsOf({ file, syslog, http }: CheckpointPlaces): readonly Dest
   return [
     ...(file === null ? [] : [toFile(file)]),
     ...(syslog === null ? [] : [toSyslog(syslog)]),
-    ...(http === null ? [] : [toUrl(http.url, http.tokenFile, postJson)]),
+    ...(http === null ? [] : [toUrl(http.url, http.tokenFile, postTo)]),
   ]
 }

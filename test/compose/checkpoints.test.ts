@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { CheckpointsError, verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { createCheckpoints } from '../../src/compose/checkpoints.ts'
-import { postJson } from '../../src/platform/http/post.ts'
+import { postTo } from '../../src/platform/http/post.ts'
 import type { Checkpoint } from '../../src/platform/journal/chain.ts'
 import { syslogMessage, toFile, toSyslog, toUrl } from '../../src/platform/journal/destinations.ts'
 import { createPush } from '../../src/platform/journal/push.ts'
@@ -87,7 +87,7 @@ test('X4: a URL gets JSON and the token that its file holds now; any answer but 
   const destination = toUrl(
     `http://127.0.0.1:${(server.address() as AddressInfo).port}/in`,
     tokenFile,
-    postJson,
+    postTo,
   )
   await assert.rejects(destination.send(checkpointAt(1)), /ENOENT/)
   for (const token of ['first', 'second']) {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../../platform/http/guards.ts'
-import type { PostJson } from '../../platform/http/post.ts'
+import type { Post } from '../../platform/http/post.ts'
 import { startPolling } from '../../platform/outbox/poll.ts'
 import { exportRequest } from './otlp.ts'
 import type { Span } from './span.ts'
@@ -11,7 +11,7 @@ export type ExporterSettings = {
   /** A file with a bearer token, read each time so that it can be changed; null: none is shown. */
   readonly tokenFile: string | null
   readonly resource: Readonly<Record<string, string>>
-  readonly post: PostJson
+  readonly post: Post
   readonly log: Log
   readonly limits?: Limits
 }

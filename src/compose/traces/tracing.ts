@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { Follow, Log } from '../../platform/http/guards.ts'
-import { postJson } from '../../platform/http/post.ts'
+import { postTo } from '../../platform/http/post.ts'
 import { isProbe } from '../../platform/http/routes.ts'
 import type { FollowWork } from '../../platform/outbox/worker.ts'
 import type { HashingTimes } from '../../platform/secrets/hashing-queue.ts'
@@ -29,7 +29,7 @@ export type Tracing = {
 /** Loaded only where a collector is configured. */
 export function createTracing({ url, tokenFile, ratio, serviceName }: TraceSettings, log: Log): Tracing {
   const resource = { 'service.name': serviceName, 'service.instance.id': `${hostname()}:${process.pid}` }
-  const { add, dropped, stop } = startExporter({ url, tokenFile, resource, post: postJson, log })
+  const { add, dropped, stop } = startExporter({ url, tokenFile, resource, post: postTo, log })
   const spans = new Spans(ratio, add)
   return {
     request: followRequests(spans),

@@ -1,6 +1,6 @@
 import type { Module, Surroundings, Worker } from '../../authority/module-type.ts'
 import { isLocalHost } from '../../platform/cli/config-error.ts'
-import { postJson } from '../../platform/http/post.ts'
+import { postTo } from '../../platform/http/post.ts'
 import { parsePublicJwk } from '../../platform/secrets/jws.ts'
 import { oidcCreate } from './commands/create.ts'
 import { oidcDisable, oidcRotate } from './commands/life.ts'
@@ -51,7 +51,7 @@ function telling({ context, log, webhookOrigins, publicOrigin }: Surroundings): 
       startLogouts({
         context,
         origins: webhookOrigins,
-        post: postJson,
+        post: postTo,
         issuerOf: (service) => issuerOf(publicOrigin, service),
         log,
       }),

@@ -1,7 +1,7 @@
 import type { Module } from '../../authority/module-type.ts'
 import type { Published } from '../../authority/rules/published.ts'
 import { retentionCuts } from '../../authority/rules/retention.ts'
-import { postJson } from '../../platform/http/post.ts'
+import { postTo } from '../../platform/http/post.ts'
 import { webhookCreate } from './commands/create.ts'
 import { webhookDisable, webhookRedeliver, webhookRotate } from './commands/life.ts'
 import { webhookDeliveries, webhookList } from './commands/list.ts'
@@ -40,6 +40,6 @@ export function webhooksModule(published: () => readonly Published[]): Module {
     workers: ({ context, log, webhookOrigins: origins, follow }) =>
       origins.length === 0
         ? []
-        : [startWebhooks({ context, log, send: postJson, published: published(), origins, follow })],
+        : [startWebhooks({ context, log, send: postTo, published: published(), origins, follow })],
   }
 }

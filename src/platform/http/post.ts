@@ -1,14 +1,10 @@
-export type PostJson = (
-  url: string,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-) => Promise<number>
+export type Post = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<number>
 
 /**
- * Posts JSON and gives the status of the answer, whose body nobody reads. No redirect is followed: it would lead to a
+ * Posts a text, JSON unless its headers say otherwise, and gives the status of the answer, whose body nobody reads. No redirect is followed: it would lead to a
  * place that nobody allowed. Rejects without an answer within so many milliseconds.
  */
-export function postJsonWithin(waitMs: number): PostJson {
+export function postWithin(waitMs: number): Post {
   return async (url, headers, body) => {
     const response = await fetch(url, {
       method: 'POST',
@@ -22,4 +18,4 @@ export function postJsonWithin(waitMs: number): PostJson {
   }
 }
 
-export const postJson = postJsonWithin(10_000)
+export const postTo = postWithin(10_000)

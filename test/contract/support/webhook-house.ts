@@ -2,7 +2,7 @@ import type { TestContext } from 'node:test'
 import { modules } from '../../../src/compose/modules.ts'
 import { startWebhooks } from '../../../src/doors/webhooks/operations/start-webhooks.ts'
 import { createWebhook, deliveriesOf } from '../../../src/doors/webhooks/operations/webhooks.ts'
-import { postJsonWithin } from '../../../src/platform/http/post.ts'
+import { postWithin } from '../../../src/platform/http/post.ts'
 import { newKeyRingText } from '../../../src/platform/secrets/key-ring.ts'
 import type { Event } from '../../support/events.ts'
 import { service } from './changes.ts'
@@ -41,7 +41,7 @@ export async function createHouse(t: TestContext, driver: Driver, behave?: Behav
     tell(on = context, origins: readonly string[] = [receiver.origin], waitMs = patientMs) {
       const note = (_: object, message: string) => said.push(message)
       const log = { info: note, warn: note, error: note }
-      const send = postJsonWithin(waitMs)
+      const send = postWithin(waitMs)
       const told = startWebhooks({ context: on, log, send, published, origins, pollMs: 5 })
       t.after(told.stop)
       return told

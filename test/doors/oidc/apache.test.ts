@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { tellEnded } from '../../../src/doors/oidc/operations/logouts.ts'
 import { issuerOf } from '../../../src/doors/oidc/routes.ts'
-import { postJson } from '../../../src/platform/http/post.ts'
+import { postTo } from '../../../src/platform/http/post.ts'
 import { findServer } from '../../../tools/find-browser.mjs'
 import { freePort } from '../../support/app.ts'
 import { createClient } from '../../support/client.ts'
@@ -118,7 +118,7 @@ test('Apache with mod_auth_openidc lets in who has logged in with a code, and he
   await tellEnded({
     context: site.world.context,
     origins: [origin],
-    post: postJson,
+    post: postTo,
     issuerOf: (service) => issuerOf(`http://localhost:${site.server.port}`, service),
     log: { warn: (fields) => assert.fail(JSON.stringify(fields)) },
   })

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, type TestContext, test } from 'node:test'
 import { tellEnded } from '../../../src/doors/oidc/operations/logouts.ts'
 import { issuerOf } from '../../../src/doors/oidc/routes.ts'
-import { postJson } from '../../../src/platform/http/post.ts'
+import { postTo } from '../../../src/platform/http/post.ts'
 import {
   begin,
   exchangeCode,
@@ -50,7 +50,7 @@ function round(origins: readonly string[]) {
   const settings = {
     context: site.world.context,
     origins,
-    post: postJson,
+    post: postTo,
     issuerOf: (service: string) => issuerOf(`http://localhost:${site.server.port}`, service),
     log: { warn: (_: object, message: string) => void warned.push(message) },
   }
