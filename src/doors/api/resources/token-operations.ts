@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import type { Context } from '../../../authority/operations/context.ts'
 import { answerOperation } from '../../../authority/operations/signed-operations/answer-operation.ts'
-import { findOperation } from '../../../authority/operations/signed-operations/find-operation.ts'
 import {
   operationRows,
   operationsWaiting,
@@ -148,6 +146,7 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
       path: apiPaths.tokenOperationAnswers,
       summary: 'Approve or reject an operation, as the device that has the token',
       admit: answerLimit.admit,
+      direct: true,
       body: answerSchema,
       answers: { 200: { description: 'What came of it', schema: answeredSchema } },
       problems: ['not-found', 'rate-limited'],
@@ -159,25 +158,15 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
           throw new ApiProblem('malformed', { errors: [{ pointer: '#/reason', detail }] })
         }
         const of = { service, operationId }
-        if (await waitsFor(context, of, tokenId)) answerLimit.admitTo(operationId)
+        if (!context.profiles.has(service)) throw new ApiProblem('not-found')
         const signed = { by: 'device', tokenId, answer, signature: toHex(fromBase64url(signature)) } as const
-        const outcome = await answerOperation(context, caller, of, signed)
+        const admit = () => answerLimit.admitTo(operationId)
+        const outcome = await answerOperation(context, caller, of, signed, admit)
         if (!outcome.ok && outcome.refusal === 'operation_unknown') throw new ApiProblem('not-found')
         return { status: 200, body: toldOfAnswer(outcome) }
       },
     }),
   ]
-}
-
-/** Whether an operation still waits for its token's answer; one of another token is treated as nonexistent. */
-async function waitsFor(
-  context: Context,
-  of: { readonly service: string; readonly operationId: string },
-  tokenId: string,
-): Promise<boolean> {
-  const found = context.profiles.has(of.service) ? await findOperation(context, of) : undefined
-  if (found?.tokenId !== tokenId) throw new ApiProblem('not-found')
-  return found.status === 'created'
 }
 
 function readKeys(admit: NonNullable<Operation['admit']>): Operation {
