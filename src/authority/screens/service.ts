@@ -101,8 +101,8 @@ export type LoginExtras = {
 
 type Frame = (found: FoundSession, title: string, main: Html, sessionId: string) => Promise<Html>
 
-export function href({ profile }: LoginService, screen: ServiceScreen): string {
-  return serviceHref(profile.service, screen)
+export function href({ profile }: LoginService, screen: ServiceScreen, id?: string): string {
+  return serviceHref(profile.service, screen, id)
 }
 
 export function currentSession(

@@ -111,7 +111,7 @@ for (const [what, status, ask] of asked) {
     if (request.headers?.includes('k1') === true) await bothWays(request)
     const [direct, general] = (await bothWays(request)).map(lasting)
     assert.deepEqual(direct, general)
-    assert.equal(direct?.status, status, direct?.body)
+    assert.equal(direct?.status, status, direct?.body ?? '')
     assert.deepEqual(site.server.faults, [])
   })
 }

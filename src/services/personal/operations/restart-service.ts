@@ -2,6 +2,7 @@ import type { Caller, Context } from '../../../authority/operations/context.ts'
 import {
   actFacts,
   askForSignature,
+  nothingFollows,
   type SignedAct,
   type Subject,
 } from '../../../authority/operations/signed-operations/signed-act.ts'
@@ -39,8 +40,7 @@ export const restartAct: SignedAct<RestartSubject, Refusal> = {
       holder,
       refs,
       decide: (states, now) => decideRestart(states, { service, userId }, profile, now),
-      // The service stays stopped; the institution is told of the answer.
-      rejected: () => () => [],
+      rejected: nothingFollows,
       secondsMax: Math.max(1, Math.floor(leftMs / 1000)),
     })
   },
