@@ -204,19 +204,37 @@ test('M8, M11, D11, WEB-11, issue 18: the screens of WEB-FB', async () => {
   assert.deepEqual(sorted(unseen(webFb, patterns, screens)), never)
 })
 
-test('M8, M11, D11, WEB-11: the screens of 個人インターネットバンキング', async () => {
-  await begin()
+/** The token that is there confirms another one. */
+function signingTokens(profile: ServiceProfile): ServiceProfile {
+  if (profile.service !== personal) return profile
+  const acts = [{ act: 'token_change', fromYen: 0, payees: 'all' }] as const
+  return { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+}
+
+test('M8, M11, D11, WEB-11, issue 18: the screens of 個人インターネットバンキング', async () => {
+  await begin(undefined, signingTokens)
   const holder = await accountHolder(site, '1234567', '見本 花子')
   await registerToken(site.world, holder)
   const client = await insideOf(site, holder, 'code')
+  const signed = locationOf(
+    await client.submit(personalHref(personal, 'token'), {}, personalHref(personal, 'tokenStop')),
+  )
   const patterns = below(personal, personalPaths)
+  const also = [signed, personalHref(personal, 'tokenChanged')]
   const start = personalHref(personal, 'home')
-  const { screens, defects } = await tour('narrow-personal', { client, origin: origin(), patterns, start })
+  const { screens, defects } = await tour('narrow-personal', {
+    client,
+    origin: origin(),
+    patterns,
+    start,
+    also,
+  })
   assert.deepEqual(defects, [])
   // Only where the profile asks for the token's screen (restart.test.ts).
   const restart = ['', '/confirmation', '/operations/:id', '/operations/:id/status', '/complete']
   const forms = ['/login', '/stop/code', '/help', '/mobile', '/token/leave', '/contract/stopped'].concat(
     restart.map((end) => `/restart${end}`),
+    ['/token/stop', '/token/operations/:id/status'],
   )
   const done = ['/enrollment/complete', '/stop/complete']
   assert.deepEqual(sorted(unseen(personal, patterns, screens)), sorted([...steps, ...forms, ...done]))

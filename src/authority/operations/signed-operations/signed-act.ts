@@ -70,8 +70,15 @@ export function askForSignature<S extends Subject, Refused extends string, R ext
   return untilFresh<{ readonly operationId: string }, Refused | Refusal>(async () => {
     const { holder, refs, decide, secondsMax } = await facts(context, { service, userId }, subject)
     const now = context.now()
-    const { outcome } = decide(await store.read(refs), now)
-    if (!outcome.ok) return outcome
+    const { outcome, events } = decide(await store.read(refs), now)
+    if (!outcome.ok) {
+      if (events.length === 0) return outcome
+      // What counts is counted, on the rows of that moment.
+      return store.change(changeContext(caller, now), refs, (states) => {
+        const again = decide(states, now)
+        return again.outcome.ok ? refuse('stale') : refuse(again.outcome.refusal, ...again.events)
+      })
+    }
     const { binding } = await store.read({ binding: bindingState.ref(service, holder) })
     const tokenId = binding?.tokenId ?? null
     if (tokenId === null) return { ok: false, refusal: tokenRefusals.missing } as const
