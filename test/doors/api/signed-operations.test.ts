@@ -188,6 +188,13 @@ test('what no token shows is refused with the field; a user without a token is t
   const hidden = { ...limit.fields[0], label: '限度\u202E額' }
   const bad = await json(await create({ fields: [hidden] }), 400)
   assert.equal(JSON.stringify(bad['errors']).includes('#/fields'), true)
+  // X12: what Unicode counts as letters and symbols, and nobody sees.
+  for (const unseen of ['\u3164', '\u2800', '\u115F', 'A\uFE0F']) {
+    const note = { type: 'text', label: '摘要', value: `送金先の変更${unseen}なし` } as const
+    const asked = { template: 'note', fields: [note] }
+    assert.equal((await create(asked)).status, 400, unseen)
+    assert.equal((await create({ ...asked, fields: [{ ...note, label: unseen, value: '1' }] })).status, 400)
+  }
   assert.equal((await create({ template: 'transfer' })).status, 400)
   assert.equal((await create({ fields: [] })).status, 400)
   assert.equal((await create({ userId: 'nobody' })).status, 409)
