@@ -261,6 +261,33 @@ function contract(driver: Driver): void {
     await assertSound(node.store)
   })
 
+  test('many small batches approved at once over two nodes: the limit of the day holds, and each has its answer', async (t) => {
+    const { nodes, node, company, who, tokenId } = await scene(t, driver)
+    const perDayYen = 1_000_000
+    await happen(node, {
+      type: 'limits_set',
+      service: webFb,
+      userId: who.userId,
+      customerId: company.customerId,
+      perTransferYen: perDayYen,
+      perDayYen,
+    })
+    const asked: Asked[] = []
+    for (let i = 0; i < 12; i++)
+      asked.push((await ask(node, who, company.accountId, 55_000 + i, 2)).operation)
+    const digits = await Promise.all(asked.map(({ digest }) => digitsOf(node, tokenId, digest)))
+    const outcomes = await Promise.all(
+      asked.map((operation, i) => byCode(nodes[i % 2] ?? node, operation, digits[i] ?? '')),
+    )
+    const answers = Object.groupBy(outcomes.map(told), (answer) => answer ?? '')
+    assert.deepEqual([answers['approved']?.length, answers['operation_impossible']?.length], [9, 3])
+    const accepted = await eventsOf(node.store, 'transfer_accepted')
+    const yen = accepted.flatMap(({ lines }) => lines).reduce((all, { amountYen }) => all + amountYen, 0)
+    assert.ok(accepted.length === 9 && yen <= perDayYen)
+    assert.equal(await ledgerSum(node.store, webFb), 0)
+    await assertSound(node.store)
+  })
+
   test('several payees: where one fee is another when it is approved, nobody is paid', async (t) => {
     const { nodes, node, company, who, tokenId, device } = await scene(t, driver)
     const { operation } = await ask(node, who, company.accountId, 1000, 3)

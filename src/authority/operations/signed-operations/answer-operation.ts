@@ -14,7 +14,15 @@ import {
 } from '../../rules/signed-operation.ts'
 import { tokenState } from '../../rules/token.ts'
 import { type TokenDevice, tokenDeviceState } from '../../rules/token-device.ts'
-import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from '../context.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  customerAttemptsMax,
+  kindOf,
+  profileOf,
+  untilFresh,
+} from '../context.ts'
 import { type PreparedAct, preparedAct } from './act-part.ts'
 
 /** Who answers an operation, and how: nobody else’s is found. */
@@ -64,7 +72,7 @@ export function answerOperation(
     return store.change(changeContext(caller, now), { ...act.refs, ...refs }, (states) =>
       decideAnswer(states, submission, act.actOf(states, now), profileOf(context, service).code, now),
     )
-  })
+  }, customerAttemptsMax)
 }
 
 function isOf(operation: SignedOperation, answering: Answering): boolean {
