@@ -200,6 +200,27 @@ test('what no token shows is refused with the field; a user without a token is t
   assert.equal((await create({ userId: 'nobody' })).status, 409)
 })
 
+test('X8: as many wait for one token as it fetches; nobody makes more, until some are answered or over', async () => {
+  const reference = (i: number) => ({ reference: `受付 ${i}`, validSeconds: 60 })
+  const made = await json(await create(reference(0)), 201)
+  for (let i = 1; i < 20; i++) assert.equal((await create(reference(i))).status, 201)
+  const flooded = await create(reference(20))
+  assert.equal(flooded.status, 409)
+  assert.match(await flooded.text(), /operations-waiting/)
+  const other = await settledPerson(site, '0000000002')
+  assert.equal((await create({ userId: other.userId })).status, 201)
+  assert.equal(
+    (await client.post(`operations/${made['operationId']}/answers`, { decision: 'cancel' })).status,
+    200,
+  )
+  assert.equal((await create(reference(21))).status, 201)
+  assert.equal((await create(reference(22))).status, 409)
+  const waiting = await asDevice('', await waitingProof(site.world.context, person.tokenId))
+  assert.equal(JSON.parse(await waiting.text()).operations.length, 20)
+  site.world.clock.forward({ seconds: 61 })
+  assert.equal((await create(reference(23))).status, 201)
+})
+
 test('the rows of a batch go to the device that has the token, in their order, while it waits', async () => {
   const { context } = site.world
   const batch = batchAsked([120_000, 80_000, 120_000])

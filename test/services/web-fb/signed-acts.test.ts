@@ -197,6 +197,20 @@ test('issue 18: higher limits take the token’s screen from the profile’s amo
   assert.equal(next.shown[1], '1日あたりの限度額: 40円')
 })
 
+test('X8: who asks again and again is told, on the form, and an answer makes room', async () => {
+  const visit = await inside()
+  const { client } = visit
+  const first = await asked(visit, addPayee, typed)
+  for (let i = 1; i < 20; i++) assert.equal((await post(client, addPayee, typed)).status, 303)
+  const refused = await post(client, addPayee, typed)
+  assert.equal(refused.status, 409)
+  const page = await refused.text()
+  assert.match(textOf(page), /トークンでの承認を待っている取引が多すぎます。/)
+  assert.match(page, /value="新しい取引先"/)
+  await post(client, first.page, { act: 'cancel' })
+  assert.equal((await post(client, addPayee, typed)).status, 303)
+})
+
 test('issue 18: limits that another set meanwhile are told, and the raise is not carried out', async () => {
   const visit = await inside()
   const { approve } = await asked(visit, limits, { perTransferYen: '1500000', perDayYen: '5000000' })

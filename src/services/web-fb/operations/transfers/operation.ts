@@ -7,7 +7,10 @@ import {
 import { type ActPart, preparedAct } from '../../../../authority/operations/signed-operations/act-part.ts'
 import { keptContent } from '../../../../authority/operations/signed-operations/find-operation.ts'
 import { rowsRoot } from '../../../../authority/operations/signed-operations/rows-root.ts'
-import { signOperation } from '../../../../authority/operations/signed-operations/sign-operation.ts'
+import {
+  isFlooded,
+  signOperation,
+} from '../../../../authority/operations/signed-operations/sign-operation.ts'
 import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState } from '../../../../authority/rules/binding.ts'
 import { maySignHere } from '../../../../authority/rules/confirmation.ts'
@@ -83,6 +86,8 @@ export function askForOperation(
     if (tokenId === null) return { ok: false, refusal: 'token_missing' } as const
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
+    if (await isFlooded(context, { tokenId, act: transferAct }, now))
+      return { ok: false, refusal: 'operations_waiting' } as const
     const refs = refsOf(acting, draft, now)
     const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
     const priced = priceTransfer({ ...(await store.read(refs)), account }, draft, of, profile, now)
