@@ -318,7 +318,7 @@ export const fbRefusals = {
   posting_case_fallen: {
     code: 'RMCFBDSK001006E',
     status: 409,
-    ja: '依頼した担当者は、いまはこの依頼をできません。取り下げて、あらためて依頼してください。',
+    ja: '依頼した担当者は、いまはこの依頼をできません。却下してから、あらためて依頼してください。',
     en: 'whoever asked for it may not any more',
     desk: '依頼者の権限なし',
   },
