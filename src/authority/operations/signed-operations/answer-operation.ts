@@ -69,9 +69,11 @@ export function answerOperation(
     const submission = await submissionOf(context, operation, answering, device)
     const act = await actOf(context, operation)
     const now = context.now()
-    return store.change(changeContext(caller, now), { ...act.refs, ...refs }, (states) =>
+    const outcome = await store.change(changeContext(caller, now), { ...act.refs, ...refs }, (states) =>
       decideAnswer(states, submission, act.actOf(states, now), profileOf(context, service).code, now),
     )
+    if (outcome.ok && outcome.status === 'approved') await act.afterApproval?.()
+    return outcome
   }, customerAttemptsMax)
 }
 

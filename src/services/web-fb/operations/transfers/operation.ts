@@ -39,6 +39,7 @@ import { fbProfileOf } from '../profile-of.ts'
 import { draftDigest, readDraft } from './draft.ts'
 import { lookUpDraft } from './duplicates.ts'
 import { type Acting, orderRefs } from './facts.ts'
+import { endFileDraft } from './file-drafts.ts'
 import { acceptedNotice, type TransferMails } from './notices.ts'
 
 type Owner = Omit<Acting, 'sessionHash'>
@@ -153,8 +154,10 @@ export const transferOperations = (acceptedMail: TransferMails['accepted']): Act
             notice: await acceptedNotice(context, who, draft, acceptedMail),
             signed: { fields: signed.fields, rootOf: rowsRoot },
           }
-    return preparedAct(refs, (states, at) =>
-      transferOperationAct(states, submission, { ...operation, subject }, profile, at),
+    return preparedAct(
+      refs,
+      (states, at) => transferOperationAct(states, submission, { ...operation, subject }, profile, at),
+      { afterApproval: () => endFileDraft(context, who, draftId) },
     )
   },
 })
