@@ -121,6 +121,9 @@ export function loginHash(context: Context, service: string, userId: string): st
 
 const attemptsMax = 5
 
+/** Where each act of the same customer that is carried out meanwhile is looked at: more than a customer has users. */
+export const customerAttemptsMax = 100
+
 /**
  * Gathers facts and decides, again whenever another request changed those facts. Throws if that does not end, by default
  * after five attempts, which fails closed.

@@ -2,6 +2,7 @@ import {
   type Caller,
   type Context,
   changeContext,
+  customerAttemptsMax,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { signingUserState } from '../../../../authority/rules/signed-operation.ts'
@@ -25,9 +26,6 @@ export type ConfirmedTransfer = TypedConfirmation & {
   /** What a mail says of several payees; left out: none is sent. */
   readonly acceptedMail?: TransferMails['accepted']
 }
-
-/** Each transfer of the same customer that is accepted meanwhile is looked at: more than a customer has users. */
-const attemptsMax = 100
 
 /**
  * [確定]: the code and the transfer are committed together, once. Submitting the same draft again, by a second click or
@@ -71,5 +69,5 @@ export function confirmTransfer(
     return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideTransfer(states, submission, profile, now),
     )
-  }, attemptsMax)
+  }, customerAttemptsMax)
 }
