@@ -15,6 +15,7 @@ import { type PasskeyChallenge, type PasskeyClaim, type PasskeyHolder, passkeyPo
 import type { ServiceProfile } from './profile.ts'
 import type { PasskeyRefusal, Refusal, StaffKeyRefusal, Stale } from './refusal.ts'
 import { isCooling } from './registered-address.ts'
+import { isModelAllowed } from './staff-keys.ts'
 
 const hourMs = 3_600_000
 
@@ -159,6 +160,7 @@ export function decidePasskeyRegistration(
   if (typeof made === 'string') return rejected(made)
   if (claim !== undefined) return rejected('passkey_known')
   const { staff, waitHours } = passkeyPolicyOf(profile)
+  if (staff !== undefined && !isModelAllowed(made, staff)) return rejected('passkey_model_refused')
   // Staff have no mail that a wait would leave time for; others see at 担当者管理 what they registered.
   const usableFromMs = registeredAtMs + (staff === undefined ? waitHours * hourMs : 0)
   const userHandle = open.userHandle ?? ''

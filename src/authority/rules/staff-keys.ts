@@ -9,15 +9,18 @@ export function staffKeysOf({ methods }: Pick<ServiceProfile, 'methods'>): Staff
   return methods.passkey?.staff
 }
 
-/** Is it among those that each of the staff must have? What opens a login may still be one too few. */
-export function isFullKey(
-  passkey: Passkey,
+/** May somebody register an authenticator of this model? */
+export function isModelAllowed(
+  { attested, aaguid }: Pick<Passkey, 'attested' | 'aaguid'>,
   { attestation, authenticators }: StaffKeysPolicy,
-  now: Temporal.Instant,
 ): boolean {
-  if (!isUsablePasskey(passkey, now)) return false
   if (attestation === 'none') return true
-  return passkey.attested === true && (authenticators.length === 0 || authenticators.includes(passkey.aaguid))
+  return attested === true && (authenticators.length === 0 || authenticators.includes(aaguid))
+}
+
+/** Is it among those that each of the staff must have? What opens a login may still be one too few. */
+export function isFullKey(passkey: Passkey, policy: StaffKeysPolicy, now: Temporal.Instant): boolean {
+  return isUsablePasskey(passkey, now) && isModelAllowed(passkey, policy)
 }
 
 /** How many keys somebody on the staff lacks, so that nothing else of the desk opens; 0: none. */
