@@ -11,6 +11,7 @@ import { type DeskScreen, deskHref, deskOperatorHref } from '../../src/desk/rout
 import { createAuthenticator, type Lies, optionsOn } from '../support/authenticator.ts'
 import { createClient } from '../support/client.ts'
 import { aaguid, attestationBy, certified, createFido, type Fido } from '../support/fido.ts'
+import { runAt } from '../support/terminal.ts'
 import {
   carriedBy,
   type DeskSite,
@@ -306,6 +307,11 @@ async function press(by: Seat, whom: Worker, action: string, fields: Fields = {}
 test('issue 18: two administrators take a lost key; its session ends, the other one opens only the page for a new one', async () => {
   const seat = await equipped('desk')
   const [one, two] = [await equipped('administrator'), await equipped('administrator')]
+  const fresh = await site.seat('administrator')
+  assert.match(
+    textOf(await one.browser.page(pageOf(seat))),
+    new RegExp(`${fresh.operatorId}、現在は承認不可：パスキーの不足`),
+  )
   const shown = textOf(await one.browser.page(pageOf(seat))).replaceAll(/\s+/g, ' ')
   assert.match(shown, /パスキー金庫の鍵（試験鍵 5、登録：.*パスキー予備の鍵（試験鍵 5/)
   const unchosen = await press(one, seat, 'remove_operator_passkey')
@@ -343,6 +349,34 @@ test('issue 18: whoever has no key left is let in by password and code again aft
   await register(again, seat.keys[1])
   await register(again)
   assert.equal((await again.browser.send(desk('search'))).status, 200)
+})
+
+test('issue 18: at the terminal a passkey is taken by two persons, and all of them by one only to rescue an administrator', async () => {
+  const [one, two] = [await equipped('administrator'), await equipped('administrator')]
+  const seat = await equipped('desk')
+  const run = (words: readonly string[], as = 'yamada') =>
+    runAt(site.world.context, [...words, '--as', as, '--reason', '鍵の紛失'])
+  const of = ({ operatorId }: Worker) => ['--institution', 'shoko-chukin', '--operator-id', operatorId]
+  const listed = await runAt(site.world.context, ['operator', 'passkeys', ...of(seat)])
+  assert.match(listed.lines.join('\n'), new RegExp(`金庫の鍵; model ${aaguid}; registered .*\\n.*予備の鍵`))
+  const remove = ['operator', 'remove-passkey', ...of(seat), '--passkey', seat.keys[0].credentialId]
+  const asked = await run(remove)
+  assert.equal(asked.exitCode, 3)
+  const { approval } = asked.json as { readonly approval: string }
+  const request = { ...person(two), userId: approval }
+  const granted = await settle(two, request, 'terminal:operator remove-passkey')
+  assert.equal(granted.status, 303)
+  await run([...remove, '--approval', approval])
+  assert.match(await told(await enter(browser(), seat.keys[0])), /このパスキーではログインできません/)
+  await assert.rejects(run([...remove, '--approval', approval]))
+
+  const release = (worker: Worker) => ['operator', 'release-passkeys', ...of(worker), '--without-approval']
+  await assert.rejects(run(release(seat)), /only for an administrator of the desk/)
+  assert.equal(await tryLogin(site.world, person(one)), 'passkey_needed')
+  await run(release(one))
+  assert.equal(await tryLogin(site.world, person(one)), 'authenticated')
+  const home = textOf(await two.browser.page(desk('staff')))
+  assert.match(home, /担当者の全パスキーの登録解除/)
 })
 
 test('issue 18: where staff may have keys, codes go on beside them and nothing is closed', async () => {

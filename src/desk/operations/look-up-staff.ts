@@ -200,6 +200,8 @@ export type Approver = {
   readonly userName: string
   /** Locked or not enrolled yet: not at this moment. */
   readonly isReady: boolean
+  /** For that reason: the page for registering them is all that opens. */
+  readonly lacksPasskeys: boolean
 }
 
 /** Who could approve an appointment that the viewer asks for. */
@@ -231,8 +233,9 @@ async function showApprovers(
       const { binding } = withoutEndedLock(rest.binding, userId, now)
       const isOpen = password !== undefined && (!password.locked || isLockOver(password, now))
       const getsIn = hasUsablePasskey(passkeys, now) || binding?.status === 'usable'
-      const isReady = isOpen && getsIn && keysMissing(passkeys, profile, now) === 0
-      return [{ userId, userName: user.userName, isReady }]
+      const lacksPasskeys = keysMissing(passkeys, profile, now) > 0
+      const isReady = isOpen && getsIn && !lacksPasskeys
+      return [{ userId, userName: user.userName, isReady, lacksPasskeys }]
     }),
   )
   return all.flat()

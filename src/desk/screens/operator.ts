@@ -295,8 +295,9 @@ function passkeyField(passkeys: StaffRecord['passkeys'], { credentialId, errors 
 /** Before it is asked for: who could approve it, or that nobody could. */
 export function approversText(approvers: readonly Approver[]): Html {
   if (approvers.length === 0) return html`<p class="caution">${staffTexts.noApprover}</p>`
-  const names = approvers.map(({ userId, userName, isReady }) => {
-    return `${userName}（${userId}${isReady ? '' : `、${staffTexts.notReady}`}）`
+  const names = approvers.map(({ userId, userName, isReady, lacksPasskeys }) => {
+    const why = lacksPasskeys ? staffTexts.lacksPasskeys : staffTexts.notReady
+    return `${userName}（${userId}${isReady ? '' : `、${why}`}）`
   })
   return html`<p class="hint">承認できるデスク管理者：${names.join('、')}</p>`
 }
