@@ -23,7 +23,7 @@ export const staffKeyRefusals = {
     status: 409,
     ja: ({ contacts }) =>
       `【エラー】認証器の機種を確認するためのデータ（FIDO メタデータ）が設置されていないか、確認できないため、パスキーを登録できません。${contacts.desk.name}へご連絡ください。`,
-    en: 'there are no FIDO metadata to check authenticators by: see WARIFU_FIDO_METADATA_FILE',
+    en: 'there are no FIDO metadata to check authenticators by',
     desk: 'FIDO メタデータがない',
   },
   passkey_by_others: {
