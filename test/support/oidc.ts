@@ -37,6 +37,8 @@ export function oidcClient({ context }: Pick<World, 'context'>, told: Partial<Ne
     redirectUris: [redirectUri],
     afterLogoutUris: [afterLogoutUri],
     logoutUri: null,
+    asks: false,
+    notifyUri: null,
     jwk: null,
     ...told,
   })

@@ -5,7 +5,7 @@ import type { FoundSession } from '../../authority/operations/find-session.ts'
 import { lookUpHolder } from '../../authority/operations/look-up-holder.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { insideSession, loginOf } from './mirror.ts'
-import type { Of } from './provider.ts'
+import type { Of } from './of.ts'
 import { satisfies, withCode } from './rules/assurance.ts'
 
 export type Interaction = InstanceType<Provider['Interaction']>

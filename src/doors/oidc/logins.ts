@@ -5,9 +5,10 @@ import type { Env } from '../../platform/http/guards.ts'
 import { NodeHandlers } from '../../platform/http/node-handler.ts'
 import { hrefBelow } from '../../platform/http/routes.ts'
 import { goOn, type Interaction, type NextStep } from './go-on.ts'
+import type { Of } from './of.ts'
 import { onwardPage } from './pages.ts'
 import { clearPending, pendingIn } from './pending.ts'
-import { createProvider, type Of } from './provider.ts'
+import { createProvider } from './provider.ts'
 import { oidcHref } from './routes.ts'
 
 type Made = { readonly provider: Provider; readonly answer: ReturnType<Provider['callback']> }

@@ -20,7 +20,7 @@ export function oidcCreate(known: Known): Command {
     words: 'oidc create',
     summary: 'register a system of an institution whose users log in at one service by OpenID Connect',
     changing: {
-      subject: ['service', 'name', 'redirect-uri', 'after-logout-uri', 'logout-uri'],
+      subject: ['service', 'name', 'redirect-uri', 'after-logout-uri', 'logout-uri', 'asks', 'notify-uri'],
       handsOver: true,
     },
     options: {
@@ -41,6 +41,14 @@ export function oidcCreate(known: Known): Command {
         type: 'string',
         help: 'where it is told that a session has ended; its origin is in WARIFU_WEBHOOK_ORIGINS',
       },
+      asks: {
+        type: 'boolean',
+        help: 'it may ask users’ tokens (CIBA), and be told that they said yes; without it, it may not',
+      },
+      'notify-uri': {
+        type: 'string',
+        help: 'where it is notified that a token has answered, with --asks; its origin is in WARIFU_WEBHOOK_ORIGINS. Without it, it asks',
+      },
       jwk: jwkOption,
     },
     async run(input, context) {
@@ -48,12 +56,18 @@ export function oidcCreate(known: Known): Command {
       if (!hasOidc(profileOf(context, service)))
         throw new UsageError(`${service} has no OpenID Connect: its profile says so in "oidc" (docs/oidc.md)`)
       const [logoutUri = null] = urisIn(input, 'logout-uri', known)
+      const [notifyUri = null] = urisIn(input, 'notify-uri', known)
+      const asks = input.flag('asks')
+      if (notifyUri !== null && !asks)
+        throw new UsageError('--notify-uri is for a system that asks tokens: give --asks, too')
       const told = {
         service,
         name: nameOf(input, 'name'),
         redirectUris: urisIn(input, 'redirect-uri', known),
         afterLogoutUris: urisIn(input, 'after-logout-uri', known),
         logoutUri,
+        asks,
+        notifyUri,
         jwk: jwkOf(input, known.parseJwk)?.jwk ?? null,
       }
       const { oidcClientId, secret } = await createOidcClient(context, handsOf(input).caller, told)

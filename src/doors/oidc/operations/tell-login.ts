@@ -1,7 +1,10 @@
 import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
 import { findSessionByHash } from '../../../authority/operations/find-session.ts'
 import { accept } from '../../../platform/decision/decision.ts'
+import type { EventOf } from '../../../platform/decision/event.ts'
 import { keepVisit } from '../queries/visits.ts'
+import { answeredAcr } from '../rules/asking.ts'
+import type { OidcEvent } from '../rules/oidc-events.ts'
 import { findOidcClient } from './clients.ts'
 
 /** What an authorization code stands for. */
@@ -26,7 +29,29 @@ export async function noteLoginTold(context: Context, caller: Caller, login: Tol
   const { userId } = found.user
   if (client.logoutUri !== null && sid !== undefined)
     await keepVisit(context.store, { sessionHash, oidcClientId, service, userId, subject, sid })
-  const told = { service, oidcClientId, userId, name: client.name, acr }
+  await note(context, caller, { service, oidcClientId, userId, name: client.name, acr })
+}
+
+/** The same of a user whose token has said yes to what a system asked. */
+export async function noteAnswerTold(
+  context: Context,
+  caller: Caller,
+  {
+    service,
+    oidcClientId,
+    userId,
+  }: { readonly service: string; readonly oidcClientId: string; readonly userId: string },
+): Promise<void> {
+  const client = await findOidcClient(context, oidcClientId)
+  if (client === undefined) return
+  await note(context, caller, { service, oidcClientId, userId, name: client.name, acr: answeredAcr })
+}
+
+async function note(
+  context: Context,
+  caller: Caller,
+  told: Omit<EventOf<OidcEvent, 'oidc_login_told'>, 'type'>,
+): Promise<void> {
   await context.store.change(changeContext(caller, context.now()), {}, () =>
     accept({}, { type: 'oidc_login_told', ...told }),
   )
