@@ -113,6 +113,7 @@ export async function openContext(
     kinds: rulesOfKinds(modules),
     methods: knownMethods,
     tokensPerDevice: config.tokensPerDevice,
+    webhookOrigins: config.webhookOrigins,
     now: clock.now,
   }
   if (restoring !== true && (await isBeingRestored(context.store))) {

@@ -56,10 +56,7 @@ export function oidcCreate(known: Known): Command {
       if (!hasOidc(profileOf(context, service)))
         throw new UsageError(`${service} has no OpenID Connect: its profile says so in "oidc" (docs/oidc.md)`)
       const [logoutUri = null] = urisIn(input, 'logout-uri', known)
-      const [notifyUri = null] = urisIn(input, 'notify-uri', known)
-      const asks = input.flag('asks')
-      if (notifyUri !== null && !asks)
-        throw new UsageError('--notify-uri is for a system that asks tokens: give --asks, too')
+      const { asks, notifyUri } = askingIn(input, known)
       const told = {
         service,
         name: nameOf(input, 'name'),
@@ -70,16 +67,30 @@ export function oidcCreate(known: Known): Command {
         notifyUri,
         jwk: jwkOf(input, known.parseJwk)?.jwk ?? null,
       }
+      const untold = untoldOf([logoutUri, notifyUri], context.webhookOrigins)
       const { oidcClientId, secret } = await createOidcClient(context, handsOf(input).caller, told)
       return {
         lines: [
           `OpenID Connect client ${oidcClientId} of ${service}`,
           secret === null ? 'it proves itself with its key' : `secret ${secret}`,
+          ...untold.map(
+            (origin) =>
+              `WARNING: ${origin} is not in WARIFU_WEBHOOK_ORIGINS: nothing is told there until it is, on every node`,
+          ),
         ],
-        json: { oidcClientId, secret },
+        json: { oidcClientId, secret, ...(untold.length > 0 && { untold }) },
       }
     },
   }
+}
+
+/** Whether it may ask tokens, and where it is notified. */
+function askingIn(input: Input, known: Known) {
+  const [notifyUri = null] = urisIn(input, 'notify-uri', known)
+  const asks = input.flag('asks')
+  if (notifyUri !== null && !asks)
+    throw new UsageError('--notify-uri is for a system that asks tokens: give --asks, too')
+  return { asks, notifyUri }
 }
 
 /** Exact addresses: https, or this machine, without what could be read in two ways. */
@@ -94,4 +105,13 @@ function urisIn(input: Input, name: string, { isLocalHost }: Known): readonly st
       )
   }
   return [...new Set(texts)]
+}
+
+/** Origins to which nothing is sent; none where nobody knows. */
+function untoldOf(
+  uris: readonly (string | null)[],
+  allowed: readonly string[] | undefined,
+): readonly string[] {
+  const origins = uris.flatMap((uri) => (uri === null ? [] : [new URL(uri).origin]))
+  return [...new Set(origins)].filter((origin) => allowed?.includes(origin) === false)
 }
