@@ -11,6 +11,7 @@ import type { CodeCap } from '../../../src/authority/rules/code-cap.ts'
 import { parseAssertion } from '../../../src/doors/api/assertion.ts'
 import { Artifacts } from '../../../src/doors/oidc/operations/artifacts.ts'
 import { mayPoll } from '../../../src/doors/oidc/operations/asks.ts'
+import { passStepUp } from '../../../src/doors/oidc/operations/step-up.ts'
 import { answer } from '../../../src/doors/radius/operations/answer.ts'
 import { validate } from '../../../src/doors/vip/validation/token-operations.ts'
 import { answerQuestions } from './children.ts'
@@ -34,6 +35,8 @@ export type Submission = Omit<Person, 'tokenId'> &
     | { readonly kind: 'soap'; readonly tokenId: string; readonly code: string }
     /** An authorization code of OpenID Connect, or what else of it counts once. */
     | { readonly kind: 'artifact'; readonly id: string; readonly of: string }
+    /** Whoever has logged in proves more for a system (OpenID Connect). */
+    | { readonly kind: 'stepUp'; readonly code: string }
     /** A system that asks what became of a question. */
     | { readonly kind: 'poll'; readonly id: string }
     /** By the API. With a key: once, for the client of the API. */
@@ -110,6 +113,8 @@ function outcomeOf(on: Context, submission: Submission) {
       return soap(on, submission)
     case 'artifact':
       return artifact(on, submission)
+    case 'stepUp':
+      return stepUp(on, submission)
     case 'poll':
       return mayPoll(on, submission).then(told)
   }
@@ -142,6 +147,11 @@ async function radius(
   const asked = { userId, typed: code, state: undefined, ...of }
   const { kind } = await answer(on, { ...machine, ...secrets, addresses: [], status: 'active' }, asked)
   return told(kind === 'accept')
+}
+
+function stepUp(on: Context, { service, userId, code }: Extract<Submission, { readonly kind: 'stepUp' }>) {
+  const of = { service, userId, oidcClientId: 'o1', clientName: '残高照会' }
+  return passStepUp(on, caller, of, { code, mailCodeId: null })
 }
 
 async function soap(on: Context, { service, tokenId, code }: Extract<Submission, { readonly kind: 'soap' }>) {
