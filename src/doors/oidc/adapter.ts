@@ -126,8 +126,7 @@ class Asks extends Exchanged {
     const { context, service, callerAs } = this.of
     const standing = await standingOf(context, { service, id })
     if (standing?.status !== 'approved') return
-    const { userId } = standing.operation
-    await noteAnswerTold(context, callerAs(oidcActor(clientId)), { service, oidcClientId: clientId, userId })
+    await noteAnswerTold(context, callerAs(oidcActor(clientId)), standing.operation, clientId)
   }
 }
 

@@ -113,10 +113,10 @@ test('API-05, API-06: a telephone desk asks a customer’s token, which shows wh
   assert.deepEqual(tokens.authorization_details, [limit])
   assert.doesNotMatch(JSON.stringify(claims), new RegExp(person.userId))
   assert.deepEqual(await client.fetchUserInfo(config, tokens.access_token, claims.sub), { sub: claims.sub })
-  const told = (await eventsOf(site.world, person)).filter(({ type }) => type === 'oidc_login_told')
+  const told = (await eventsOf(site.world, person)).filter(({ type }) => type === 'oidc_answer_told')
   assert.deepEqual(
-    told.map((event) => 'acr' in event && event.acr),
-    ['urn:warifu:sig'],
+    told.map((event) => 'operationId' in event && event.operationId),
+    [operation.operationId],
   )
   const api = await apiClient(site.world.context, site.server.origin, {
     service: shoko,
@@ -161,7 +161,7 @@ test('polled too fast, it is told to slow down, and pending otherwise; a no is a
     error_description: 'rejected: not_mine',
   })
   await assert.rejects(poll(config, asked), { error: 'invalid_grant' })
-  const told = (await eventsOf(site.world, person)).filter(({ type }) => type === 'oidc_login_told')
+  const told = (await eventsOf(site.world, person)).filter(({ type }) => type === 'oidc_answer_told')
   assert.deepEqual(told, [], 'nobody was told that the user is there')
 })
 
@@ -211,6 +211,9 @@ test('OTP-13: a system is told one thing of whoever can’t be asked: unknown, s
   await without('locked', 'binding', 'locked', 'usable')
   await without('suspended token', 'binding', 'suspended', 'usable')
   await without('lost', 'token', 'revoked', 'active')
+  await store.query("UPDATE token SET form_factor = 'hardware'")
+  await refused('without a screen')
+  await store.query("UPDATE token SET form_factor = 'mobile'")
   await without('suspended user', 'service_user', 'suspended', 'active')
   assert.deepEqual(await operationsOf(context, person, 1), [], 'no token was asked')
   const asked = await ask(config)

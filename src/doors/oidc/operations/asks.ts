@@ -1,5 +1,6 @@
 import { createOperationForClient } from '../../../authority/operations/clients/create-operation.ts'
 import type { Caller, Context } from '../../../authority/operations/context.ts'
+import { lookUpHolder } from '../../../authority/operations/look-up-holder.ts'
 import {
   findOperation,
   operationsOf,
@@ -11,6 +12,7 @@ import {
   type OperationStatus,
   type SignedOperation,
 } from '../../../authority/rules/signed-operation.ts'
+import { tokenState } from '../../../authority/rules/token.ts'
 import type { FieldRefusal } from '../../../otp/signed-operation/fields.ts'
 import { digestOf } from '../../../platform/secrets/random.ts'
 import { open, seal } from '../../../platform/secrets/seal.ts'
@@ -59,6 +61,7 @@ export async function askUser(
   ask: NewAsk,
 ): Promise<'asked' | 'nobody' | 'too_often'> {
   const { service, userId, oidcClientId, clientName, id, operation, validSeconds, notificationToken } = ask
+  if (!(await hasScreen(context, { service, userId }))) return 'nobody'
   if (await isAskedTooOften(context, { service, userId })) return 'too_often'
   const outcome = await createOperationForClient(context, caller, {
     service,
@@ -88,11 +91,17 @@ export async function askUser(
   return 'asked'
 }
 
+type OfUser = { readonly service: string; readonly userId: string }
+
+/** Whether the token is an app: a device that only shows codes can't be asked anything. */
+async function hasScreen(context: Context, of: OfUser): Promise<boolean> {
+  const { tokenId } = await lookUpHolder(context, of)
+  const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
+  return token !== undefined && token.formFactor !== 'hardware'
+}
+
 /** Whoever is asked again and again says yes one day. */
-async function isAskedTooOften(
-  context: Context,
-  of: { readonly service: string; readonly userId: string },
-): Promise<boolean> {
+async function isAskedTooOften(context: Context, of: OfUser): Promise<boolean> {
   const sinceMs = context.now().epochMilliseconds - askedOftenMs
   const newest = await operationsOf(context, of, askedOftenMax)
   const asked = newest.filter(({ act, issuedAtMs }) => act === clientAct && issuedAtMs > sinceMs)

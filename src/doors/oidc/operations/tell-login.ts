@@ -1,10 +1,8 @@
 import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
 import { findSessionByHash } from '../../../authority/operations/find-session.ts'
+import type { SignedOperation } from '../../../authority/rules/signed-operation.ts'
 import { accept } from '../../../platform/decision/decision.ts'
-import type { EventOf } from '../../../platform/decision/event.ts'
 import { keepVisit } from '../queries/visits.ts'
-import { answeredAcr } from '../rules/asking.ts'
-import type { OidcEvent } from '../rules/oidc-events.ts'
 import { findOidcClient } from './clients.ts'
 
 /** What an authorization code stands for. */
@@ -29,30 +27,23 @@ export async function noteLoginTold(context: Context, caller: Caller, login: Tol
   const { userId } = found.user
   if (client.logoutUri !== null && sid !== undefined)
     await keepVisit(context.store, { sessionHash, oidcClientId, service, userId, subject, sid })
-  await note(context, caller, { service, oidcClientId, userId, name: client.name, acr })
+  const told = { service, oidcClientId, userId, name: client.name, acr }
+  await context.store.change(changeContext(caller, context.now()), {}, () =>
+    accept({}, { type: 'oidc_login_told', ...told }),
+  )
 }
 
 /** The same of a user whose token has said yes to what a system asked. */
 export async function noteAnswerTold(
   context: Context,
   caller: Caller,
-  {
-    service,
-    oidcClientId,
-    userId,
-  }: { readonly service: string; readonly oidcClientId: string; readonly userId: string },
+  { service, userId, operationId }: Pick<SignedOperation, 'service' | 'userId' | 'operationId'>,
+  oidcClientId: string,
 ): Promise<void> {
   const client = await findOidcClient(context, oidcClientId)
   if (client === undefined) return
-  await note(context, caller, { service, oidcClientId, userId, name: client.name, acr: answeredAcr })
-}
-
-async function note(
-  context: Context,
-  caller: Caller,
-  told: Omit<EventOf<OidcEvent, 'oidc_login_told'>, 'type'>,
-): Promise<void> {
+  const told = { service, oidcClientId, userId, name: client.name, operationId }
   await context.store.change(changeContext(caller, context.now()), {}, () =>
-    accept({}, { type: 'oidc_login_told', ...told }),
+    accept({}, { type: 'oidc_answer_told', ...told }),
   )
 }

@@ -44,6 +44,13 @@ export type OidcEvent =
       readonly name: string
       readonly acr: string
     })
+  /** It was told that the user's token said yes to this operation. */
+  | (OfClient & {
+      readonly type: 'oidc_answer_told'
+      readonly userId: string
+      readonly name: string
+      readonly operationId: string
+    })
   /** It was told that the session has ended, or could not be. */
   | (OfClient & {
       readonly type: 'oidc_logout_told'
