@@ -35,6 +35,8 @@ export type Context = {
   readonly tokenActivation: 'open' | 'code'
   /** How many tokens the app allows on one device. */
   readonly tokensPerDevice: number
+  /** Where systems of institutions may be told anything; left out: nobody here knows. */
+  readonly webhookOrigins?: readonly string[]
   /** The service's clock. Throws while the machine's clock can't be trusted, so that nothing is accepted then. */
   readonly now: () => Temporal.Instant
 }
