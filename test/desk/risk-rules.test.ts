@@ -34,7 +34,7 @@ test('issue 18: a sentence for each rule on the transfer, on its user’s page, 
   assert.ok(textOf(page).includes(sentence))
 
   const board = await clerk.browser.page(search)
-  assert.match(textOf(board), /アラームのあるリスクルールが、24時間以内に適用されました。/)
+  assert.match(textOf(board), /リスクルールのアラーム\s*24時間以内に適用されました。/)
   assert.ok(textOf(board).includes(sentence))
   assert.ok(board.includes(`href="${deskUserHref(desk, 'user', webFb, company.userId)}?tab=risks"`))
   const read = await eventsOf(world.context.store, 'list_read')

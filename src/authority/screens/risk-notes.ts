@@ -8,8 +8,6 @@ export function riskNotes(
   profile: Pick<ServiceProfile, 'contacts'>,
   risks: readonly Risk[],
   act: RiskAct,
-): Html | null {
-  if (risks.length === 0) return null
-  const sentences = risks.map((risk) => html`<li>${riskSentence(risk, act, profile)}</li>`)
-  return html`<div class="message message-info" role="status"><ul class="notes">${sentences}</ul></div>`
+): readonly Html[] {
+  return risks.map((risk) => html`<p class="caution">${riskSentence(risk, act, profile)}</p>`)
 }

@@ -1,5 +1,6 @@
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Risk, RiskAct, RiskCondition, RiskEffect } from '../rules/risk-events.ts'
+import type { RiskRule } from '../rules/risk-rule.ts'
 import { momentText } from './moments.ts'
 
 /** Which rules applied to an act, and what they add: a sentence each, to the customer and to the desk. */
@@ -22,7 +23,9 @@ const reasons: { readonly [C in RiskCondition]: (act: string) => string } = {
   disowned: (act) => `「身に覚えがない」とのお申し出から間もない${act}`,
 }
 
-const effects: { readonly [E in RiskEffect]: (risk: Risk, desk: string) => string } = {
+type Added = Pick<RiskRule, 'adds' | 'limitYen'>
+
+const effects: { readonly [E in RiskEffect]: (rule: Added, desk: string) => string } = {
   signature: () => 'トークンの画面での承認が必要です。',
   limit: ({ limitYen }) => `1日に振り込める金額は、合計${yenText(limitYen)}までです。`,
   notice: () => '登録のメールアドレスにもお知らせします。',
@@ -37,14 +40,28 @@ export function riskSentence(
   act: RiskAct,
   { contacts }: Pick<ServiceProfile, 'contacts'>,
 ): string {
-  const { when, adds, untilMs } = risk
-  const added = inOrder.filter((effect) => adds.includes(effect))
-  const said = added.map((effect) => effects[effect](risk, contacts.desk.name)).join('')
-  const until = untilMs === null ? '' : `（${momentText(untilMs)}まで）`
-  return `${reasons[when](riskActNames[act])}のため、${said}${until}`
+  const until = risk.untilMs === null ? '' : `（${momentText(risk.untilMs)}まで）`
+  return `${reasons[risk.when](riskActNames[act])}のため、${added(risk, contacts)}${until}`
 }
 
-const deskEffects: { readonly [E in RiskEffect]: (risk: Risk) => string } = {
+/** The same of a rule before anything happened: 「初めてお使いのブラウザからの振込：トークンの画面での承認が必要です。（24時間）」 */
+export function riskRuleText(
+  { acts, hours, ...rule }: RiskRule,
+  { contacts }: Pick<ServiceProfile, 'contacts'>,
+): string {
+  const lasting = hours === null ? '' : `（${hours}時間）`
+  const what = acts.map((act) => riskActNames[act]).join('、')
+  return `${reasons[rule.when](what)}：${added(rule, contacts)}${lasting}`
+}
+
+function added(rule: Added, { desk }: ServiceProfile['contacts']): string {
+  return inOrder
+    .filter((effect) => rule.adds.includes(effect))
+    .map((effect) => effects[effect](rule, desk.name))
+    .join('')
+}
+
+const deskEffects: { readonly [E in RiskEffect]: (rule: Added) => string } = {
   signature: () => '取引署名が必要',
   limit: ({ limitYen }) => `1日${yenText(limitYen)}まで`,
   notice: () => 'メールで通知',
@@ -54,9 +71,9 @@ const deskEffects: { readonly [E in RiskEffect]: (risk: Risk) => string } = {
 /** 「初めてお使いのブラウザからの振込：取引署名が必要・アラーム（2026年12月1日 9:05まで）」 */
 export function riskDeskText(risk: Risk, act: RiskAct): string {
   const { when, adds, untilMs } = risk
-  const added = inOrder.filter((effect) => adds.includes(effect)).map((effect) => deskEffects[effect](risk))
+  const names = inOrder.filter((effect) => adds.includes(effect)).map((effect) => deskEffects[effect](risk))
   const until = untilMs === null ? '' : `（${momentText(untilMs)}まで）`
-  return `${reasons[when](riskActNames[act])}：${added.join('・')}${until}`
+  return `${reasons[when](riskActNames[act])}：${names.join('・')}${until}`
 }
 
 function yenText(yen: number | null): string {

@@ -37,7 +37,8 @@ export async function riskBoard(desk: Desk, c: HonoContext<Env>, staff: Staff): 
   const looked = { list: 'transfers', filter: filterText({ open: 'risks' }), count: alarms.length } as const
   await noteList(desk.context, staffCaller(c, staff), staff.operator, looked)
   const items = alarms.map((alarm) => html`<li>${alarmText(desk, alarm)}</li>`)
-  return html`<div class="message message-error" role="alert"><p>${riskTexts.alarms}</p><ul>${items}</ul></div>`
+  return html`<section class="panel"><h2>${riskTexts.board}</h2>
+<p>${riskTexts.alarms}</p><ul class="record-list">${items}</ul></section>`
 }
 
 function alarmText(desk: Desk, { at, service, userId, act, risks }: RiskAlarm): Html {
