@@ -223,6 +223,7 @@ export const mailKindNames = {
   token_moved_notice: 'トークンの引き継ぎのお知らせ',
   token_expiry_notice: 'トークンの有効期限のお知らせ',
   service_notice: 'お取引のお知らせ',
+  risk_notice: 'リスクルールのお知らせ',
   passkey_notice: 'パスキーのお知らせ',
   desk_notice: 'サポートデスクの手続きのお知らせ',
   replacement_notice: 'トークンによらない変更のお知らせ',
