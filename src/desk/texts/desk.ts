@@ -156,6 +156,7 @@ export const approvalStatusNames = {
   pending: '承認待ち',
   granted: '承認済み（未実行）',
   declined: '却下',
+  withdrawn: '取り下げ',
   used: '実行済み',
   void: '無効（システムの復旧前）',
 } as const satisfies Record<ApprovalStatus, string>
