@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { rowSchema } from '../../../authority/operations/clients/operation-fields.ts'
 import { answerOperation } from '../../../authority/operations/signed-operations/answer-operation.ts'
 import {
   operationRows,
@@ -14,7 +15,6 @@ import { type Operation, operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
 import { answerLimits, deviceLimits } from './answer-limits.ts'
-import { rowSchema } from './operation-fields.ts'
 import { answeredSchema, toldOfAnswer } from './operations.ts'
 import { tokenIdSchema } from './schemas.ts'
 import { admission, asking } from './token-moves.ts'
