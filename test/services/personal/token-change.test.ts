@@ -13,6 +13,7 @@ import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { toHex } from '../../../src/otp/bytes.ts'
 import { shownOperation } from '../../../src/otp/signed-operation/shown.ts'
 import { newSessionId, sessionHash } from '../../../src/platform/secrets/random.ts'
+import { personalHelpHref } from '../../../src/services/personal/routes.ts'
 import {
   accountHolder,
   at,
@@ -175,6 +176,12 @@ test('issue 18: rejected, expired, or the new token taken meanwhile: the old one
 test('issue 18: 利用停止 is confirmed by the token, too, and by no code', async () => {
   const before = textOf(await client.page(at('stop')))
   assert.match(before, /ログインしたあと/)
+  for (const page of ['stop', 'token'] as const)
+    assert.doesNotMatch(
+      textOf(await client.page(personalHelpHref(personal, page))),
+      /利用停止へ進む|「停止」ボタン/,
+    )
+  assert.match(textOf(await client.page(at('guidance'))), /現在のトークンの画面で承認します/)
   const ticketHash = sessionHash(newSessionId())
   const plain = { service: personal, userId: holder.userId, ticketHash, code: '123456' }
   const outcome = await stopToken(site.world.context, testCaller, plain)
