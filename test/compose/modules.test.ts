@@ -99,6 +99,14 @@ test('issue 18: a profile that asks for what its kind does not have, or in a lan
   )
   assert.throws(() => load(asking('fx_order', { payees: 'new' })), /asks by an amount or a payee/)
   assert.throws(() => load(asking('everything')), /confirmation\.acts\.0\.act/)
+  assert.throws(
+    () => load(asking('mail_address')),
+    /confirmation: names mail_address, where no codes come by mail/,
+  )
+  const byMail = JSON.parse(readFileSync(join(root, 'profiles/shoko-chukin/fx-web-2025.json'), 'utf8'))
+  const named = { ...byMail, languages: ['ja'], ...asking('mail_address') }
+  assert.throws(() => load(named), /replacement: has mail_address in asManual, which confirmation\.acts has/)
+  assert.ok(load({ ...named, replacement: { asManual: [], waitHours: 72 } }))
   const english = JSON.parse(readFileSync(join(root, 'profiles/sample-shinkin/personal.json'), 'utf8'))
   writeFileSync(
     join(folder, 'example-bank', 'service.json'),

@@ -39,16 +39,19 @@ export type Answering =
 
 /**
  * Answers an operation and does what it is about, in one decision: however many answers arrive, over however many
- * processes, there is one. What only a system of the institution can do, it does when it hears of the approval.
+ * processes, there is one. What only a system of the institution can do, it does when it hears of the approval. `admit` may
+ * throw for one that waits, before anything is computed for it.
  */
 export function answerOperation(
   context: Context,
   caller: Caller,
   of: { readonly service: string; readonly operationId: string },
   answering: Answering,
+  admit: () => void = () => {},
 ): Promise<Outcome<Answered>> {
   const { store } = context
   const { service, operationId } = of
+  let admitted = false
   return untilFresh(async () => {
     const { operation, device } = await store.read({
       operation: signedOperationState.ref(service, operationId),
@@ -59,6 +62,8 @@ export function answerOperation(
       return { ok: false, refusal: 'operation_unknown' } as const
     // No signature is checked, and nothing is locked, for what is over for good.
     if (operation.status !== 'created') return { ok: false, refusal: 'operation_answered' } as const
+    if (!admitted) admit()
+    admitted = true
     const { tokenId, holder, userId } = operation
     const refs = {
       operation: signedOperationState.ref(service, operationId),

@@ -7,6 +7,7 @@ import {
 import {
   actFacts,
   askForSignature,
+  nothingFollows,
   type SignedAct,
   type Subject,
 } from '../../../authority/operations/signed-operations/signed-act.ts'
@@ -78,9 +79,6 @@ export const conclusionAct: SignedAct<ConclusionSubject, Refusal> = {
     })
   },
 }
-
-/** Nothing was concluded, and there are no transfers to freeze; the institution is told of the answer. */
-export const nothingFollows = () => () => []
 
 export function askForConclusion(context: Context, caller: Caller, acting: Acting, quoteId: string) {
   const { service, userId, customerId, sessionHash } = acting

@@ -7,6 +7,7 @@ import {
 import {
   actFacts,
   askForSignature,
+  nothingFollows,
   type SignedAct,
   type Subject,
 } from '../../../authority/operations/signed-operations/signed-act.ts'
@@ -18,7 +19,7 @@ import { tradeTakesSignature } from '../rules/signed-trade.ts'
 import { fxPolicyOf } from '../rules/terms.ts'
 import { takesCode } from '../rules/trade-code.ts'
 import type { Asked } from './ask-quote.ts'
-import { nothingFollows, tokenRefusals } from './conclude-contract.ts'
+import { tokenRefusals } from './conclude-contract.ts'
 import { marketNow } from './market.ts'
 import { newNumber } from './number.ts'
 import { fxProfileOf } from './profile-of.ts'
