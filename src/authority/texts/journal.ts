@@ -84,6 +84,7 @@ export const authorityEventNames = {
   approval_declined: '却下',
   approval_questioned: '承認者からの質問',
   approval_answered: '質問への回答',
+  approval_withdrawn: '承認の依頼の取り下げ',
   approval_used: '承認済みの操作の実行',
   token_offered: '認証アプリ用QRコードの表示',
   activation_issued: 'アクティベーションコードの発行',

@@ -37,6 +37,7 @@ export const kindOfEntry = {
   approval_declined: 'desk',
   approval_questioned: 'desk',
   approval_answered: 'desk',
+  approval_withdrawn: 'desk',
   approval_used: 'desk',
   user_import_begun: 'desk',
   user_import_advanced: 'desk',

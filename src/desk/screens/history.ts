@@ -72,6 +72,7 @@ export function furtherDetails(
   if ('caseNumber' in event) parts.push(`受付番号：${event.caseNumber}`)
   if (event.type === 'call_identified') parts.push(event.passed ? '確認できた' : '確認できなかった')
   if ('requestedBy' in event) parts.push(`依頼：${event.requestedBy}`)
+  if ('withdrawnBy' in event) parts.push(`取り下げ：${handText(event.withdrawnBy)}`)
   if ('decidedBy' in event) parts.push(`承認者：${event.decidedBy}`)
   if ('identification' in event && event.identification !== '')
     parts.push(`本人確認：${event.identification}`)

@@ -156,6 +156,7 @@ export const approvalStatusNames = {
   pending: '承認待ち',
   granted: '承認済み（未実行）',
   declined: '却下',
+  withdrawn: '取り下げ',
   used: '実行済み',
   void: '無効（システムの復旧前）',
 } as const satisfies Record<ApprovalStatus, string>
@@ -296,6 +297,8 @@ export const detailNames: Readonly<Record<string, string>> = {
   cause: '失効の区分',
   role: '役割',
   employeeNumber: '社員番号',
+  passkeyName: 'パスキー',
+  passkeyRegisteredAt: 'パスキーの登録日時',
   receipt: '受付番号',
   items: '中止する明細',
   payees: '振込先',

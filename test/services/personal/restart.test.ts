@@ -101,7 +101,10 @@ test('issue 18: password, then the token’s screen: the service is back, and th
     'お手続き: IB取引中止の解除（インターネットバンキングの再開）',
     '契約者: 1234567',
   ])
-  assert.match(await read(client.send(page)), /IB取引中止の解除/)
+  const waits = await read(client.send(page))
+  assert.match(waits, /IB取引中止の解除.*身に覚えがない\s*やり直す/s)
+  // Nothing is paid there.
+  assert.doesNotMatch(waits, /金額が違う|振込先が違う/)
   assert.ok(await isStoppedNow(holder))
   const done = await arrive(client, answered({ act: 'approve', code: await digits() }))
   assert.match(done, /インターネットバンキングを再開しました。/)

@@ -5,6 +5,7 @@ import { risksAsk, risksNoted } from '../../../authority/rules/risk.ts'
 import type { Risk } from '../../../authority/rules/risk-events.ts'
 import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
 import type { Payee } from '../../../bank/rules/payee.ts'
+import { signedText } from '../../../otp/plain-text.ts'
 import type { Field } from '../../../otp/signed-operation/fields.ts'
 import { shownAccount } from '../../../otp/signed-operation/shown.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
@@ -90,7 +91,7 @@ export function decideSignedPayee(
   const { payee } = submission
   const words = ({ label, feeBearer }: AskedPayee['payee'], of = ''): readonly Field[] => [
     { label: `手数料負担${of}`, type: 'text', value: bearers[feeBearer] },
-    ...(label === '' ? [] : [{ label: `登録名${of}`, type: 'text', value: label } as const]),
+    ...(label === '' ? [] : [{ label: `登録名${of}`, type: 'text', value: signedText(label) } as const]),
   ]
   const shown: readonly Field[] = [
     { label: '振込先', type: 'account', value: shownPayee(payee) },

@@ -46,5 +46,6 @@ export type FbRefusal =
   | 'posting_not_left'
   | 'posting_case_own'
   | 'posting_case_fallen'
+  | 'posting_case_changed'
 
 export type Refusal = BankRefusal | FbRefusal

@@ -325,9 +325,16 @@ export const fbRefusals = {
   posting_case_fallen: {
     code: 'RMCFBDSK001006E',
     status: 409,
-    ja: '依頼した担当者は、いまはこの依頼をできません。取り下げて、あらためて依頼してください。',
+    ja: '依頼した担当者は、いまはこの依頼をできません。却下してから、あらためて依頼してください。',
     en: 'whoever asked for it may not any more',
     desk: '依頼者の権限なし',
+  },
+  posting_case_changed: {
+    code: 'RMCFBDSK001008E',
+    status: 409,
+    ja: '表示していた依頼は取り下げられ、別の依頼に変わっています。いまの依頼の内容を確認してください。',
+    en: 'another request has taken the place of the one that was shown',
+    desk: '依頼の差し替わり',
   },
 } as const satisfies Record<FbRefusal, RefusalRecord>
 

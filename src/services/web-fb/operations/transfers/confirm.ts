@@ -2,6 +2,7 @@ import {
   type Caller,
   type Context,
   changeContext,
+  customerAttemptsMax,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { riskMailTo } from '../../../../authority/operations/mail/mail-to.ts'
@@ -30,9 +31,6 @@ export type ConfirmedTransfer = TypedConfirmation & {
   /** What a mail says of several payees; left out: none is sent. */
   readonly acceptedMail?: TransferMails['accepted']
 }
-
-/** Each transfer of the same customer that is accepted meanwhile is looked at: more than a customer has users. */
-const attemptsMax = 100
 
 /**
  * [確定]: the code and the transfer are committed together, once. Submitting the same draft again, by a second click or
@@ -78,5 +76,5 @@ export function confirmTransfer(
     return context.store.change(changeContext(caller, now), allRefs, (states) =>
       withRiskMail(decideTransfer(states, submission, profile, now), mail, now),
     )
-  }, attemptsMax)
+  }, customerAttemptsMax)
 }

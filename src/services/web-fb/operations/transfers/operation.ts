@@ -8,7 +8,10 @@ import { riskMailTo } from '../../../../authority/operations/mail/mail-to.ts'
 import { type ActPart, preparedAct } from '../../../../authority/operations/signed-operations/act-part.ts'
 import { keptContent } from '../../../../authority/operations/signed-operations/find-operation.ts'
 import { rowsRoot } from '../../../../authority/operations/signed-operations/rows-root.ts'
-import { signOperation } from '../../../../authority/operations/signed-operations/sign-operation.ts'
+import {
+  isFlooded,
+  signOperation,
+} from '../../../../authority/operations/signed-operations/sign-operation.ts'
 import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState } from '../../../../authority/rules/binding.ts'
 import { maySignHere } from '../../../../authority/rules/confirmation.ts'
@@ -38,6 +41,7 @@ import { fbProfileOf } from '../profile-of.ts'
 import { draftDigest, readDraft } from './draft.ts'
 import { lookUpDraft } from './duplicates.ts'
 import { type Acting, orderRefs } from './facts.ts'
+import { endFileDraft } from './file-drafts.ts'
 import { acceptedNotice, type TransferMails } from './notices.ts'
 
 type Owner = Omit<Acting, 'sessionHash'>
@@ -86,6 +90,8 @@ export function askForOperation(
     if (tokenId === null) return { ok: false, refusal: 'token_missing' } as const
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
+    if (await isFlooded(context, { tokenId, act: transferAct }, now))
+      return { ok: false, refusal: 'operations_waiting' } as const
     const refs = refsOf(acting, draft, now)
     const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
     const priced = priceTransfer({ ...(await store.read(refs)), account }, draft, of, profile, now)
@@ -155,10 +161,14 @@ export const transferOperations = (acceptedMail: TransferMails['accepted']): Act
             notice: await acceptedNotice(context, who, draft, acceptedMail),
             signed: { fields: signed.fields, rootOf: rowsRoot },
           }
-    return preparedAct(refs, (states, at) => {
-      const act = transferOperationAct(states, submission, { ...operation, subject }, profile, at)
-      return { ...act, approve: () => withRiskMail(act.approve(), mail, at) }
-    })
+    return preparedAct(
+      refs,
+      (states, at) => {
+        const act = transferOperationAct(states, submission, { ...operation, subject }, profile, at)
+        return { ...act, approve: () => withRiskMail(act.approve(), mail, at) }
+      },
+      { afterApproval: () => endFileDraft(context, who, draftId) },
+    )
   },
 })
 

@@ -150,8 +150,8 @@ async function view(service: FbService, drafting: Drafting, shown: Shown): Promi
 ${problem === null ? null : messageBox('error', refusalMessage(problem, service.profile))}
 ${preview.limitYen === null ? null : html`<p class="caution">限度額は ${yenText(preview.limitYen)}です。支払金額を見直してください。</p>`}
 ${message === null ? barredNotice(service, entry) : null}
-${riskNotes(service.profile, preview.risks, 'transfer')}
-<p class="instruction">${isOnToken ? confirmationTexts.operation : confirmationTexts.instruction(word)}　<a href="#confirm">④ の入力欄へ</a></p>
+ ${riskNotes(service.profile, preview.risks, 'transfer')}
+<p class="instruction">${isOnToken ? confirmationTexts.operation : confirmationTexts.instruction(word)}　<a href="#confirm">${isOnToken ? '④ へ' : '④ の入力欄へ'}</a></p>
 ${facts(service, drafting, account, preview, page)}
 <form method="post" action="${workLink(service, 'confirmation', draftId)}" class="panel confirm-transfer" id="confirm">
 ${tokenInput(visit.sessionId)}
