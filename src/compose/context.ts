@@ -115,6 +115,7 @@ export async function openContext(
     methods: knownMethods,
     tokensPerDevice: config.tokensPerDevice,
     ...(config.fidoMetadata && { fidoMetadata: fidoMetadataFile(config.fidoMetadata) }),
+    webhookOrigins: config.webhookOrigins,
     now: clock.now,
   }
   if (restoring !== true && (await isBeingRestored(context.store))) {

@@ -105,6 +105,7 @@ export type OperationRefusal =
   | 'operation_impossible'
   | 'operation_changed'
   | 'operation_needed'
+  | 'operations_waiting'
   | 'answer_signature_wrong'
 
 /** Of passkeys. */
