@@ -123,6 +123,11 @@ test('API-05, API-06: a telephone desk asks a customer’s token, which shows wh
     scopes: ['operations:evidence'],
   })
   assert.equal((await api.get(`operations/${operation.operationId}/evidence`)).status, 200)
+  const hinted = { scope: 'openid', binding_message: '受付 0002', id_token_hint: tokens.id_token ?? '' }
+  assert.ok((await client.initiateBackchannelAuthentication(config, hinted)).auth_req_id)
+  const forged = { ...hinted, id_token_hint: `${hinted.id_token_hint.slice(0, -6)}AAAAAA` }
+  const refused = client.initiateBackchannelAuthentication(config, forged)
+  await assert.rejects(refused, { error: 'invalid_request' })
   // Used up; whoever shows it once more takes away what was given for it.
   await assert.rejects(poll(config, asked), { error: 'invalid_grant' })
   await assert.rejects(client.fetchUserInfo(config, tokens.access_token, claims.sub))
