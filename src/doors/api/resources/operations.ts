@@ -126,7 +126,7 @@ export const createOperation = operation({
   changes: true,
   body: creationSchema,
   answers: { 201: { description: 'It waits for the token', schema: operationSchema } },
-  problems: ['service-not-yours', 'no-usable-token'],
+  problems: ['service-not-yours', 'no-usable-token', 'operations-waiting'],
   run: ({ caller, client, context, body, once }) => {
     const { service, fields: written, rows, validSeconds = null, userId, ...asked } = body
     if (service !== client.service) throw new ApiProblem('service-not-yours')
@@ -159,6 +159,7 @@ const fieldDetails: Readonly<Record<string, string>> = {
 
 function refusedCreation(refusal: string): ApiProblem {
   const detail = fieldDetails[refusal]
+  if (refusal === 'operations_waiting') return new ApiProblem('operations-waiting')
   if (detail === undefined) return new ApiProblem('no-usable-token')
   return new ApiProblem('malformed', { errors: [{ pointer: '#/fields', detail }] })
 }
