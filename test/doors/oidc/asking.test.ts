@@ -277,14 +277,18 @@ test('API-01: only a system that was registered for it asks, of its own service,
   await assert.rejects(poll(config, asked), { status: 401 })
 })
 
-test('whoever is asked again and again is left alone for a while', async () => {
+test('whoever is asked again and again is left alone for a while, and so is a token for which much waits', async () => {
   const { config } = await system()
-  for (let count = 0; count < 10; count++) {
-    await ask(config)
-    later(1)
+  for (const round of [1, 2]) {
+    for (let count = 0; count < 10; count++) {
+      await ask(config, { requested_expiry: '3600' })
+      later(1)
+    }
+    await assert.rejects(ask(config), { error: 'access_denied' }, `too often, round ${round}`)
+    later(600)
   }
-  await assert.rejects(ask(config), { error: 'access_denied' })
-  later(600)
+  await assert.rejects(ask(config), { error: 'access_denied' }, '20 wait')
+  later(3600)
   assert.ok((await ask(config)).auth_req_id)
 })
 
