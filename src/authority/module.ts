@@ -27,6 +27,7 @@ import { forgetEndedOperations } from './queries/signed-operations.ts'
 import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
 import { asksSignatures, type ConfirmationPolicy } from './rules/confirmation.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
+import type { MethodsPolicy } from './rules/methods/policy.ts'
 import { authorityQuestions } from './rules/profile-question.ts'
 import { authorityStrictness } from './rules/profile-strictness.ts'
 import { noteCountsMs } from './rules/reading.ts'
@@ -89,6 +90,22 @@ export const authorityModule: Module = {
           !asksSignatures(confirmation as ConfirmationPolicy),
         field: 'languages',
         error: 'has en beside confirmation.acts, which the token’s screen shows in Japanese alone',
+      },
+      {
+        holds: ({ methods, customers }) => {
+          const { passkey } = methods as MethodsPolicy
+          return passkey === null || (passkey.staff !== undefined) === (customers === null)
+        },
+        field: 'methods',
+        error: 'has passkey.staff where, and only where, passkeys are those of a desk',
+      },
+      {
+        holds: ({ methods }) => {
+          const { passkey } = methods as MethodsPolicy
+          return passkey?.staff === undefined || passkey.staff.keysMin <= passkey.passkeysMax
+        },
+        field: 'methods',
+        error: 'has a passkey.staff.keysMin above passkey.passkeysMax',
       },
     ],
   },

@@ -16,7 +16,7 @@ import {
   type PasskeyHolder,
 } from './passkeys.ts'
 import { isLockedFor, type Password } from './password.ts'
-import type { PasskeyRefusal, Refusal, Stale } from './refusal.ts'
+import type { PasskeyRefusal, Refusal, StaffKeyRefusal, Stale } from './refusal.ts'
 import { isLockOver } from './timed-lock.ts'
 import type { User } from './user.ts'
 
@@ -47,7 +47,7 @@ export type PasskeyLogin = {
   /** Of the browser before its login. */
   readonly askedBy: string
   readonly answered: string | null
-  readonly shown: PasskeyAnswer | PasskeyRefusal
+  readonly shown: PasskeyAnswer | PasskeyRefusal | StaffKeyRefusal
   readonly sessionHash: string
   readonly device: string | null
 } & CurrentFacts

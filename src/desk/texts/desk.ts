@@ -295,6 +295,8 @@ export const detailNames: Readonly<Record<string, string>> = {
   cause: '失効の区分',
   role: '役割',
   employeeNumber: '社員番号',
+  passkeyName: 'パスキー',
+  passkeyRegisteredAt: 'パスキーの登録日時',
   receipt: '受付番号',
   items: '中止する明細',
   payees: '振込先',

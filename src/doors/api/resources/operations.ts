@@ -1,5 +1,12 @@
 import { z } from 'zod'
 import { createOperationForClient } from '../../../authority/operations/clients/create-operation.ts'
+import {
+  fieldsOf,
+  fieldsSchema,
+  rowsFit,
+  rowsSchema,
+  templateSchema,
+} from '../../../authority/operations/clients/operation-fields.ts'
 import type { Context } from '../../../authority/operations/context.ts'
 import {
   type Answering,
@@ -29,7 +36,6 @@ import type { Outcome } from '../../../platform/decision/decision.ts'
 import { operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
-import { fieldsOf, fieldsSchema, rowsFit, rowsSchema, templateSchema } from './operation-fields.ts'
 import {
   codeSchema,
   instantSchema,

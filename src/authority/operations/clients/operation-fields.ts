@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { rowsRoot } from '../../../authority/operations/signed-operations/rows-root.ts'
 import { asBytes } from '../../../otp/bytes.ts'
 import { hiddenIn } from '../../../otp/plain-text.ts'
 import { rowsBelong } from '../../../otp/signed-operation/batch.ts'
@@ -10,6 +9,7 @@ import {
   type Template,
   templates,
 } from '../../../otp/signed-operation/fields.ts'
+import { rowsRoot } from '../signed-operations/rows-root.ts'
 
 /** The fields of an operation as programs write them: docs/signed-operations.md says what each holds. */
 
