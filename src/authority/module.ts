@@ -12,7 +12,7 @@ import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
 import { expireOperations } from './operations/signed-operations/find-operation.ts'
 import { forgetOldTurnedAway } from './operations/turned-away.ts'
-import { watchDisowned } from './operations/watch-disowned.ts'
+import { watchIncidents } from './operations/watch-incidents.ts'
 import { watchRefusals } from './operations/watch-refusals.ts'
 import { authorityFields } from './profile.ts'
 import { authorityPublishes } from './published.ts'
@@ -25,13 +25,15 @@ import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetEndedOperations } from './queries/signed-operations.ts'
 import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
-import { asksSignatures, type ConfirmationPolicy } from './rules/confirmation.ts'
+import { asksSignatures, type ConfirmationPolicy, mayAskSignature } from './rules/confirmation.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
 import type { MethodsPolicy } from './rules/methods/policy.ts'
 import { authorityQuestions } from './rules/profile-question.ts'
 import { authorityStrictness } from './rules/profile-strictness.ts'
 import { noteCountsMs } from './rules/reading.ts'
 import { retentionCuts } from './rules/retention.ts'
+import { risksAsk } from './rules/risk.ts'
+import type { RiskRule } from './rules/risk-rule.ts'
 import { mailText } from './texts/mails.ts'
 import { refusals } from './texts/refusals.ts'
 
@@ -107,6 +109,23 @@ export const authorityModule: Module = {
         field: 'methods',
         error: 'has a passkey.staff.keysMin above passkey.passkeysMax',
       },
+      {
+        holds: ({ risk, confirmation }) =>
+          (risk as readonly RiskRule[]).every(
+            ({ adds, acts }) =>
+              !adds.includes('signature') ||
+              acts.every((act) => mayAskSignature(confirmation as ConfirmationPolicy, act)),
+          ),
+        field: 'risk',
+        error: 'asks for a signature of an act that confirmation.acts does not name',
+      },
+      {
+        holds: ({ risk, mail, methods }) =>
+          !risksAsk(risk as readonly RiskRule[], 'notice') ||
+          (mail !== null && (methods as { readonly mail: unknown }).mail !== null),
+        field: 'risk',
+        error: 'has a notice, and there is no mail (methods.mail)',
+      },
     ],
   },
   assets: { ...ownAssets, sources: { ...ownAssets.sources, 'simplewebauthn.js': webauthnOfBrowsers } },
@@ -119,7 +138,7 @@ export const authorityModule: Module = {
     { everyMs: dueMs, run: applyDueAddresses },
     { everyMs: dueMs, run: expireOperations },
     { everyMs: watchMs, run: watchRefusals },
-    { everyMs: watchMs, run: watchDisowned },
+    { everyMs: watchMs, run: watchIncidents },
     { everyMs: hourMs, firstAfterMs: forgetMs, run: forgetMails },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },
     { everyMs: hourMs, firstAfterMs: forgetMs, run: forgetOperations },

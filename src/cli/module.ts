@@ -1,6 +1,7 @@
 import type { Module } from '../authority/module-type.ts'
 import type { DeskParts } from '../desk/contract.ts'
 import { activationCodeCreate } from './activation-code-create.ts'
+import { approvalList, approvalWithdraw } from './approval.ts'
 import { backup } from './backup.ts'
 import { caCreate } from './ca-create.ts'
 import { caCrl } from './ca-crl.ts'
@@ -95,6 +96,8 @@ export const cliModule = (parts: () => DeskParts): Module => ({
     journalCheckEvidence,
     journalList,
     journalArchive,
+    approvalList,
+    approvalWithdraw,
     incident,
     evidence(parts),
     mailList,

@@ -38,6 +38,7 @@ export const authorityStrictness: Strictness = {
   'confirmation.validSeconds': 'lower',
   'confirmation.acts': 'more entries',
   'confirmation.sameDeviceYen': 'lower',
+  risk: 'more entries',
   'login.code': { leastToMost: ['never', 'registered', 'required'] },
   'alarms.sprayedAccounts': 'lower',
   'alarms.locksPerMinute': 'lower',

@@ -58,6 +58,7 @@ export const terminalCommands = [
   'terminal:mail release',
   'terminal:mail drop',
   'terminal:profile activate',
+  'terminal:approval withdraw',
 ] as const
 
 export type TerminalCommand = (typeof terminalCommands)[number]
@@ -84,6 +85,7 @@ const withOne: readonly TerminalCommand[] = [
   'terminal:key rotate',
   'terminal:mail drop',
   'terminal:mail release',
+  'terminal:approval withdraw',
 ]
 
 /**

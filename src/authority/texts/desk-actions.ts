@@ -83,6 +83,7 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:mail release': '端末：保留したメールの送信',
   'terminal:mail drop': '端末：保留したメールの取りやめ',
   'terminal:profile activate': '端末：サービスの設定の適用',
+  'terminal:approval withdraw': '端末：承認の依頼の取り下げ',
 }
 
 /** What else may take a second person. */

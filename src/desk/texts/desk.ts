@@ -156,6 +156,7 @@ export const approvalStatusNames = {
   pending: '承認待ち',
   granted: '承認済み（未実行）',
   declined: '却下',
+  withdrawn: '取り下げ',
   used: '実行済み',
   void: '無効（システムの復旧前）',
 } as const satisfies Record<ApprovalStatus, string>
@@ -223,6 +224,7 @@ export const mailKindNames = {
   token_moved_notice: 'トークンの引き継ぎのお知らせ',
   token_expiry_notice: 'トークンの有効期限のお知らせ',
   service_notice: 'お取引のお知らせ',
+  risk_notice: 'リスクルールのお知らせ',
   passkey_notice: 'パスキーのお知らせ',
   desk_notice: 'サポートデスクの手続きのお知らせ',
   replacement_notice: 'トークンによらない変更のお知らせ',

@@ -145,7 +145,7 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
   const prepared = await prepareLogin(context, profile, userId)
   const notices = await prepareNotices(context, { service, userId }, 'code')
   const sessionId = newSessionId()
-  const browserId = await browserOf(context, caller, { service, userId })
+  const browser = await browserOf(context, caller, { service, userId })
   const now = context.now()
   const refs = {
     ...prepared.refs,
@@ -167,7 +167,7 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
     shown,
     sessionHash: sessionHash(sessionId),
     device,
-    browserId,
+    ...browser,
     currentHash: prepared.currentHash,
     currentSeenAtMs: prepared.currentSeenAtMs,
   }
@@ -175,7 +175,7 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
     const rules = { profile, addition: prepared.additionOf(states) }
     return withNotices(decidePasskeyLogin(states, login, rules, now), notices, now)
   })
-  return outcome.ok ? { ...outcome, userId, sessionId, browserId } : outcome
+  return outcome.ok ? { ...outcome, userId, sessionId, browserId: browser.browserId } : outcome
 }
 
 type Shown = {

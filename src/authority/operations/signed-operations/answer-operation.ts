@@ -7,6 +7,7 @@ import type { Outcome } from '../../rules/decision.ts'
 import { type Answered, decideAnswer, noAct, type Submission } from '../../rules/operation-answer.ts'
 import {
   clientAct,
+  disowningState,
   isErased,
   type SignedOperation,
   signedOperationState,
@@ -65,6 +66,7 @@ export function answerOperation(
       token: tokenState.ref(tokenId),
       device: tokenDeviceState.ref(tokenId),
       signingUser: signingUserState.ref(service, userId),
+      disowning: disowningState.ref(service, userId),
     }
     const submission = await submissionOf(context, operation, answering, device)
     const act = await actOf(context, operation)

@@ -251,6 +251,13 @@ export const fbRefusals = {
     en: "the amount exceeds the user's limit for the day",
     desk: '利用者の1日の限度額超過',
   },
+  transfer_risk_limit: {
+    code: 'RMCFBTRF001074E',
+    status: 422,
+    ja: '【エラー】安全のために引き下げている、1日の振込の限度額を超えています。',
+    en: 'the amount exceeds the limit that a risk rule sets for the day',
+    desk: 'リスクルールの限度額超過',
+  },
   transfers_frozen: {
     code: 'RMCFBTRF001060E',
     status: 409,

@@ -4,6 +4,7 @@ import {
   changeContext,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
+import { riskMailTo } from '../../../../authority/operations/mail/mail-to.ts'
 import { type ActPart, preparedAct } from '../../../../authority/operations/signed-operations/act-part.ts'
 import { keptContent } from '../../../../authority/operations/signed-operations/find-operation.ts'
 import { rowsRoot } from '../../../../authority/operations/signed-operations/rows-root.ts'
@@ -15,8 +16,9 @@ import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState } from '../../../../authority/rules/binding.ts'
 import { maySignHere } from '../../../../authority/rules/confirmation.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
+import { withRiskMail } from '../../../../authority/rules/risk.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
-import { signingUserState } from '../../../../authority/rules/signed-operation.ts'
+import { disowningState, signingUserState } from '../../../../authority/rules/signed-operation.ts'
 import { tokenState, tokenUseState } from '../../../../authority/rules/token.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { accountState } from '../../../../bank/rules/account.ts'
@@ -55,6 +57,7 @@ function refsOf(who: Acting, draft: Pick<TransferDraft, 'accountId' | 'transferI
     password: passwordState.ref(service, userId),
     transfer: transferState.ref(service, draft.transferId),
     signingUser: signingUserState.ref(service, userId),
+    disowning: disowningState.ref(service, userId),
   }
 }
 
@@ -141,7 +144,11 @@ export const transferOperations = (acceptedMail: TransferMails['accepted']): Act
     const profile = fbProfileOf(context, service)
     const now = context.now()
     const gone = { accountId: '', transferId: '' }
-    const refs = refsOf({ ...who, sessionHash }, draft ?? gone, now)
+    const refs = {
+      ...refsOf({ ...who, sessionHash }, draft ?? gone, now),
+      binding: bindingState.ref(service, operation.holder),
+    }
+    const mail = await riskMailTo(context, who)
     const signed = keptContent(operation)
     const submission =
       draft === undefined || signed === null
@@ -156,7 +163,10 @@ export const transferOperations = (acceptedMail: TransferMails['accepted']): Act
           }
     return preparedAct(
       refs,
-      (states, at) => transferOperationAct(states, submission, { ...operation, subject }, profile, at),
+      (states, at) => {
+        const act = transferOperationAct(states, submission, { ...operation, subject }, profile, at)
+        return { ...act, approve: () => withRiskMail(act.approve(), mail, at) }
+      },
       { afterApproval: () => endFileDraft(context, who, draftId) },
     )
   },
