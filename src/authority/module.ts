@@ -136,6 +136,20 @@ export const authorityModule: Module = {
         error: 'asks for a signature of an act that confirmation.acts does not name',
       },
       {
+        holds: ({ languages = [], risk }) =>
+          !(languages as readonly string[]).includes('en') || (risk as readonly RiskRule[]).length === 0,
+        field: 'languages',
+        error: 'has en beside risk, whose reasons are said in Japanese alone',
+      },
+      {
+        // Nobody comes to it otherwise.
+        holds: ({ risk, confirmation }) =>
+          !(risk as readonly RiskRule[]).some(({ acts }) => acts.includes('restart')) ||
+          mayAskSignature(confirmation as ConfirmationPolicy, 'restart'),
+        field: 'risk',
+        error: 'names restart, which confirmation.acts does not',
+      },
+      {
         holds: ({ risk, mail, methods }) =>
           !risksAsk(risk as readonly RiskRule[], 'notice') ||
           (mail !== null && (methods as { readonly mail: unknown }).mail !== null),

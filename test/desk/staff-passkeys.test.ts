@@ -205,8 +205,8 @@ test('issue 18: a reported model is not registered, and what was registered befo
   const other = await site.seat('branch')
   await begin(other)
   assert.match(await told(await make(other, vouched())), /この機種の認証器/)
-  fido.write(fido.issue())
-  assert.equal(to(await enter(browser(), seat.keys[0])), desk('search'))
+  fido.write(fido.issue({ entries: [{ model: strange, roots: [fido.maker] }] }))
+  assert.equal(to(await enter(browser(), seat.keys[0])), desk('search'), 'of which nothing is reported')
 })
 
 test('issue 18: only the models that the profile lists count', async () => {
@@ -308,6 +308,7 @@ test('issue 18: two administrators take a lost key; its session ends, the other 
   const seat = await equipped('desk')
   const [one, two] = [await equipped('administrator'), await equipped('administrator')]
   const fresh = await site.seat('administrator')
+  assert.match(textOf(await one.browser.page(desk('staff'))), /パスキー不足（あと2個）/)
   assert.match(
     textOf(await one.browser.page(pageOf(seat))),
     new RegExp(`${fresh.operatorId}、現在は承認不可：パスキーの不足`),

@@ -4,7 +4,7 @@ import { reveal } from '../../../platform/decision/event.ts'
 import { verifyEs256 } from '../../../platform/secrets/es256.ts'
 import { bindingState } from '../../rules/binding.ts'
 import type { Outcome } from '../../rules/decision.ts'
-import { type Answered, decideAnswer, noAct, type Submission } from '../../rules/operation-answer.ts'
+import { type Answered, actOfClient, decideAnswer, type Submission } from '../../rules/operation-answer.ts'
 import {
   clientAct,
   disowningState,
@@ -25,6 +25,7 @@ import {
   untilFresh,
 } from '../context.ts'
 import { type PreparedAct, preparedAct } from './act-part.ts'
+import { clientBar } from './client-bar.ts'
 
 /** Who answers an operation, and how: nobody else’s is found. */
 export type Answering =
@@ -121,5 +122,6 @@ async function actOf(context: Context, operation: SignedOperation): Promise<Prep
   const part = confirmations?.[operation.act]
   if (part !== undefined) return part.prepare(context, operation)
   if (operation.act !== clientAct) throw new Error(`nothing does ${operation.act}`)
-  return preparedAct({}, () => noAct)
+  const { refs, refusalOf } = await clientBar(context, operation)
+  return preparedAct(refs, (states, now) => actOfClient(refusalOf(states, now)))
 }

@@ -6,6 +6,7 @@ import { forSession, forSessionForm, sessionFor } from '../../../platform/web/ga
 import { html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
+import { passkeysMissing } from '../../operations/passkeys/care-for-passkey.ts'
 import { registerPasskey, registrationOptions } from '../../operations/passkeys/register-passkey.ts'
 import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
@@ -46,7 +47,7 @@ export function newPasskeyScreen(service: PasskeyService): void {
             fields: name,
             cancel: back,
           })
-    const main = html`${trailTo(service, [t('passkey.title'), title])}
+    const main = html`${trailTo(service, [t('passkey.title'), title], passkeysMissing(context, found) === 0)}
 <h1>${title}</h1>
 ${messageBox('error', typed.refused ?? null)}
 <p class="instruction">${t('passkey.newHow')}</p>

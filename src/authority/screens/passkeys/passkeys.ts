@@ -9,6 +9,7 @@ import { callerOf } from '../../../platform/web/site.ts'
 import { findLock } from '../../operations/find-lock.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { findSentCode } from '../../operations/methods/send-code.ts'
+import { standings } from '../../operations/methods/standings.ts'
 import { attestingOf } from '../../operations/passkeys/attesting.ts'
 import {
   careForPasskey,
@@ -126,7 +127,7 @@ async function view(
   const { site, t } = service
   const title = t('passkey.title')
   const passkeys = passkeysOf(site.context, found)
-  return html`${trailTo(service, [title])}
+  return html`${trailTo(service, [title], passkeysMissing(site.context, found) === 0)}
 <h1>${title}</h1>
 ${messageBox('info', told.done ?? null)}
 ${messageBox('error', told.refused ?? null)}
@@ -209,6 +210,7 @@ async function another(
   const { site, profile, policy, t } = service
   const contact = profile.contacts.desk.name
   const { passkeyOffered, mailUsed } = situationNow(site.context, profile)
+  const passkeyRequired = standings(site.context, profile).passkey === 'required'
   if (!passkeyOffered) return null
   const heading = html`<h2 id="another">${t('passkey.newTitle')}</h2>`
   const barred = refusalBefore(service, found)
@@ -242,6 +244,7 @@ ${
     ? html`<li>${say(t('passkey.noteWait'), { hours: policy.waitHours })}</li>
 <li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>`
     : html`<li>${t('passkey.noteStaff')}</li>
+${passkeyRequired ? html`<li>${t('passkey.noteStaffOnly')}</li>` : null}
 <li>${t('passkey.noteStaffRemove')}</li>`
 }
 ${mailUsed ? html`<li>${t('passkey.noteMail')}</li>` : null}

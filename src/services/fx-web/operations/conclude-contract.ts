@@ -4,6 +4,7 @@ import {
   changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
+import { riskMailTo } from '../../../authority/operations/mail/mail-to.ts'
 import {
   actFacts,
   askForSignature,
@@ -12,6 +13,7 @@ import {
   type Subject,
 } from '../../../authority/operations/signed-operations/signed-act.ts'
 import { userHolder } from '../../../authority/rules/binding.ts'
+import { withRiskMail } from '../../../authority/rules/risk.ts'
 import { contractState, decideConclusion, decideSignedConclusion } from '../rules/contract.ts'
 import { quoteState } from '../rules/quote.ts'
 import type { Refusal } from '../rules/refusal.ts'
@@ -34,6 +36,7 @@ export function concludeContract(context: Context, caller: Caller, acting: Actin
   return untilFresh(async () => {
     const { refs, trader } = await traderFacts(context, acting)
     const { refs: ofToken, proof } = await tradeProof(context, acting, code)
+    const mail = await riskMailTo(context, acting)
     const now = context.now()
     const contractId = newNumber('K', now)
     const allRefs = {
@@ -43,7 +46,11 @@ export function concludeContract(context: Context, caller: Caller, acting: Actin
       contract: contractState.ref(service, contractId),
     }
     return context.store.change(changeContext(caller, now), allRefs, (states) =>
-      decideConclusion(states, { ...trader, quoteId, contractId, proof }, profile, now),
+      withRiskMail(
+        decideConclusion(states, { ...trader, quoteId, contractId, proof }, profile, now),
+        mail,
+        now,
+      ),
     )
   })
 }
@@ -69,11 +76,17 @@ export const conclusionAct: SignedAct<ConclusionSubject, Refusal> = {
       contract: contractState.ref(service, contractId),
     }
     const { quote } = await context.store.read({ quote: all.quote })
+    const mail = await riskMailTo(context, { service, userId })
     const leftMs = (quote?.expiresAtMs ?? 0) - now.epochMilliseconds
     return actFacts({
       holder: userHolder(userId),
       refs: all,
-      decide: (states, at) => decideSignedConclusion(states, { ...trader, quoteId, contractId }, profile, at),
+      decide: (states, at) =>
+        withRiskMail(
+          decideSignedConclusion(states, { ...trader, quoteId, contractId }, profile, at),
+          mail,
+          at,
+        ),
       rejected: nothingFollows,
       secondsMax: Math.max(1, Math.floor(leftMs / 1000)),
     })
