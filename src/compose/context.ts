@@ -101,12 +101,7 @@ export async function openContext(
     store,
     keyRing,
     keyHouse: keyHouseOf(config, modules, keyRing),
-    passwords: createPasswords(keyRing, {
-      cost: 'recommended',
-      concurrent: hashesAtOnce(config),
-      waitingPerKeyMax,
-      ...(onHashed && { onDone: onHashed }),
-    }),
+    passwords: passwordsOf(config, keyRing, onHashed),
     waits: createAttemptWaits({ store, keyRing, now: clock.now }, freeFailures),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
@@ -127,6 +122,15 @@ export async function openContext(
     modules.flatMap(({ verifiers = [] }) => verifiers),
   )
   return context
+}
+
+function passwordsOf(config: Config, keyRing: LiveKeyRing, onHashed: OpeningFor['onHashed']) {
+  return createPasswords(keyRing, {
+    cost: 'recommended',
+    concurrent: hashesAtOnce(config),
+    waitingPerKeyMax,
+    ...(onHashed && { onDone: onHashed }),
+  })
 }
 
 /**
