@@ -109,6 +109,7 @@ export async function openContext(
     kinds: rulesOfKinds(modules),
     methods: knownMethods,
     tokensPerDevice: config.tokensPerDevice,
+    ...(config.push && { push: config.push }),
     ...(config.fidoMetadata && { fidoMetadata: fidoMetadataFile(config.fidoMetadata) }),
     webhookOrigins: config.webhookOrigins,
     now: clock.now,
