@@ -7,9 +7,9 @@ import {
   passkeyClaimState,
   passkeyHolderState,
 } from '../../src/authority/rules/passkeys.ts'
-import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { accept } from '../../src/platform/decision/decision.ts'
+import { passkeysIn } from '../support/passkey-policy.ts'
 import { newPasskey } from '../support/passkey-states.ts'
 import { shoko, testCaller } from '../support/world.ts'
 import {
@@ -26,19 +26,14 @@ import {
 } from './support/site.ts'
 import { type Caller, settledCaller } from './support/staff.ts'
 
-const withPasskeys = (profile: ServiceProfile): ServiceProfile => {
-  const phases = [{ from: null, standing: 'required' }] as const
-  const passkey = { phases, rpId: null, origins: [], waitHours: 72, challengeSeconds: 300, passkeysMax: 5 }
-  const free = fewApprovals(profile)
-  return profile.service === shoko ? { ...free, methods: { ...free.methods, passkey } } : free
-}
+const withAll = passkeysIn(shoko, { phases: [{ from: null, standing: 'required' }] })
 
 let site: DeskSite
 let clerk: Seat
 let approver: Seat
 let caller: Caller
 beforeEach(async () => {
-  site = await startDesk({ edit: withPasskeys })
+  site = await startDesk({ edit: (profile) => withAll(fewApprovals(profile)) })
   caller = await settledCaller(site.world, 'passkeys')
   clerk = await site.seat('desk')
   approver = await site.seat('approver')

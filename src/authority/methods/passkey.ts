@@ -1,10 +1,21 @@
+import { tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { html } from '../../platform/web/html.ts'
 import { byPasskey } from '../operations/methods/known.ts'
 import { serviceHref } from '../routes.ts'
-import { loginPasskeyScreen } from '../screens/passkeys/login-passkey.ts'
-import { newPasskeyScreen } from '../screens/passkeys/new-passkey.ts'
-import { passkeysScreen } from '../screens/passkeys/passkeys.ts'
-import type { LoginMethod } from '../screens/service.ts'
+import { codeLockCaution } from '../screens/code-fields.ts'
+import { mailNotes, sentCode } from '../screens/mail/sent-code.ts'
+import { passkeyScreens } from '../screens/passkeys/passkey-screens.ts'
+import {
+  href,
+  insidePage,
+  type LoginMethod,
+  type LoginService,
+  openPage,
+  sessionsOf,
+  toldRefusal,
+  trailTo,
+} from '../screens/service.ts'
 
 /** A passkey: registering one inside, and logging in with it alone. */
 export const passkeyLogin: LoginMethod = {
@@ -15,12 +26,33 @@ export const passkeyLogin: LoginMethod = {
     form: null,
   }),
   subtitle: ({ ofThisKind }) => ofThisKind,
-  mount(loginService) {
-    const policy = loginService.profile.methods.passkey
-    if (policy === null) return
-    const service = { ...loginService, policy }
-    loginPasskeyScreen(service)
-    passkeysScreen(service)
-    newPasskeyScreen(service)
-  },
+  mount: mountPasskeys,
+}
+
+function mountPasskeys(service: LoginService): void {
+  const { mail, passkey: policy } = service.profile.methods
+  if (policy === null) return
+  passkeyScreens({
+    ...service,
+    policy,
+    sessions: sessionsOf(service),
+    places: {
+      entry: href(service, 'entry'),
+      home: href(service, 'home'),
+      password: href(service, 'password'),
+    },
+    openPage: (_, title, main, scripts = []) => openPage(service, title, main, { scripts }),
+    insidePage: (c, found, trail, main, scripts = []) => {
+      const formToken = tokenInput(sessionFor(service, c))
+      const title = trail.at(-1) ?? ''
+      const content = html`${trailTo(service, trail)}\n${main}`
+      return insidePage(service, found, title, content, formToken, { scripts })
+    },
+    toldRefusal: (refusal) => toldRefusal(service, refusal),
+    codeCaution: () => codeLockCaution(service),
+    mail: mail && {
+      sent: (sent) => sentCode(service, sent),
+      notes: () => mailNotes(service, mail.validSeconds),
+    },
+  })
 }

@@ -2,7 +2,7 @@ import type { OfUser } from './keys.ts'
 import type { Refusal } from './refusal.ts'
 
 /** What a challenge is for. */
-export type PasskeyPurpose = 'login' | 'registration'
+export type PasskeyPurpose = 'login' | 'registration' | 'removal'
 
 /** Of a challenge: whose browser asked for it. At most one lives for each purpose. */
 type OfChallenge = {
@@ -30,7 +30,7 @@ export type PasskeyEvent =
   | (OfChallenge & {
       readonly type: 'passkey_challenged'
       readonly challenge: string
-      /** By what an authenticator is to know the user who registers it; null: for a login. */
+      /** By what an authenticator is to know the user who registers it; null: it registers nothing. */
       readonly userHandle: string | null
       readonly issuedAtMs: number
       readonly expiresAtMs: number

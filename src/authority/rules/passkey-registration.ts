@@ -11,6 +11,7 @@ import { passkeyMethod } from './methods/passkey.ts'
 import type { Registered } from './methods/registered.ts'
 import { tokenMethod } from './methods/token.ts'
 import type { NewCredential } from './passkey-events.ts'
+import { openChallenge } from './passkey-proof.ts'
 import { type PasskeyChallenge, type PasskeyClaim, type PasskeyHolder, passkeyPolicyOf } from './passkeys.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { PasskeyRefusal, Refusal, Stale } from './refusal.ts'
@@ -106,17 +107,6 @@ export function refuseRegistration(
   if (!isOffered(standingOf(profile, passkeyMethod, now))) return 'method_ended'
   const { passkeysMax } = passkeyPolicyOf(profile)
   return (holder?.passkeys ?? []).length >= passkeysMax ? 'passkeys_too_many' : null
-}
-
-/** The live challenge, if it is the one that was answered. */
-export function openChallenge(
-  challenge: PasskeyChallenge | undefined,
-  answered: string | null,
-  now: Temporal.Instant,
-): PasskeyChallenge | 'passkey_challenge_void' | Stale {
-  if (challenge === undefined) return 'passkey_challenge_void'
-  if (challenge.challenge !== answered) return 'stale'
-  return now.epochMilliseconds < challenge.expiresAtMs ? challenge : 'passkey_challenge_void'
 }
 
 export type RegistrationAnswer = Visiting & {

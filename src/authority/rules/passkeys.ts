@@ -188,7 +188,7 @@ export type PasskeyChallenge = {
   readonly purpose: PasskeyPurpose
   readonly service: string
   readonly challenge: string
-  /** By what an authenticator is to know the user who registers it; null: for a login. */
+  /** By what an authenticator is to know the user who registers it; null: it registers nothing. */
   readonly userHandle: string | null
   readonly issuedAtMs: number
   readonly expiresAtMs: number

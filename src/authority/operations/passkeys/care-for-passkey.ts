@@ -1,6 +1,6 @@
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { withNotices } from '../../rules/notices.ts'
-import { decidePasskeyCare, mayConfirm, type PasskeyAct } from '../../rules/passkey-care.ts'
+import { decidePasskeyCare, mayConfirm, mayDisown, type PasskeyAct } from '../../rules/passkey-care.ts'
 import { proofOf } from '../../rules/passkey-registration.ts'
 import {
   isUsablePasskey,
@@ -55,7 +55,12 @@ export async function careForPasskey(
 }
 
 /** A passkey as screens show it. */
-export type ShownPasskey = Passkey & { readonly isUsable: boolean; readonly mayBeConfirmed: boolean }
+export type ShownPasskey = Passkey & {
+  readonly isUsable: boolean
+  readonly mayBeConfirmed: boolean
+  /** By one press, while it waits. */
+  readonly mayBeDisowned: boolean
+}
 
 /** Those of whoever is inside, in the order in which they were registered. */
 export function passkeysOf(
@@ -76,7 +81,12 @@ export function untoldPasskeysOf(
 function shownPasskeys({ now }: Context, passkeys: readonly Passkey[]): readonly ShownPasskey[] {
   const at = now()
   return passkeys.map((passkey) => {
-    return { ...passkey, isUsable: isUsablePasskey(passkey, at), mayBeConfirmed: mayConfirm(passkey, at) }
+    return {
+      ...passkey,
+      isUsable: isUsablePasskey(passkey, at),
+      mayBeConfirmed: mayConfirm(passkey, at),
+      mayBeDisowned: mayDisown(passkey, at),
+    }
   })
 }
 

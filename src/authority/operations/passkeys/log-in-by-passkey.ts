@@ -1,12 +1,6 @@
 import { accept, type Outcome, refuse } from '../../../platform/decision/decision.ts'
 import { newSessionId, sessionHash } from '../../../platform/secrets/random.ts'
-import {
-  credentialOf,
-  newWebauthnChallenge,
-  type RelyingParty,
-  requestOptions,
-  verifyAssertion,
-} from '../../../platform/secrets/webauthn.ts'
+import { credentialOf, newWebauthnChallenge, requestOptions } from '../../../platform/secrets/webauthn.ts'
 import { careState } from '../../rules/care.ts'
 import { isAccepted, standingOf } from '../../rules/methods/method.ts'
 import { passkeyMethod } from '../../rules/methods/passkey.ts'
@@ -14,7 +8,6 @@ import { withNotices } from '../../rules/notices.ts'
 import { decidePasskeyLogin, type PasskeyLogin } from '../../rules/passkey-login.ts'
 import { passkeyChallenged } from '../../rules/passkey-registration.ts'
 import {
-  type PasskeyChallenge,
   passkeyChallengeState,
   passkeyClaimState,
   passkeyHolderState,
@@ -30,8 +23,8 @@ import type { MustWait } from '../judge-password.ts'
 import { browserOf } from '../known-browser.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
 import { prepareLogin } from '../prepare-login.ts'
-import { faultRefusal } from './faults.ts'
 import { findChallenge } from './find-challenge.ts'
+import { shownPasskey } from './shown-passkey.ts'
 
 type Browser = {
   readonly service: string
@@ -137,7 +130,7 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
     user: userState.ref(service, userId),
   })
   const passkey = holder?.passkeys.find((each) => each.credentialId === credentialId)
-  const shown = await shownBy({ answer, relyingParty, challenge, publicKey: passkey?.publicKey })
+  const shown = await shownPasskey({ answer, relyingParty, challenge, publicKey: passkey?.publicKey })
   const prepared = await prepareLogin(context, profile, userId)
   const notices = await prepareNotices(context, { service, userId }, 'code')
   const sessionId = newSessionId()
@@ -172,22 +165,4 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
     return withNotices(decidePasskeyLogin(states, login, rules, now), notices, now)
   })
   return outcome.ok ? { ...outcome, userId, sessionId, browserId } : outcome
-}
-
-type Shown = {
-  readonly answer: string
-  readonly relyingParty: RelyingParty
-  readonly challenge: PasskeyChallenge | undefined
-  readonly publicKey: string | undefined
-}
-
-async function shownBy({
-  answer,
-  relyingParty,
-  challenge,
-  publicKey,
-}: Shown): Promise<PasskeyLogin['shown']> {
-  if (publicKey === undefined) return 'passkey_unknown'
-  const read = await verifyAssertion(answer, challenge?.challenge ?? '', relyingParty, publicKey)
-  return typeof read === 'string' ? faultRefusal[read] : { ...read, checkedWith: publicKey }
 }

@@ -41,6 +41,12 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.rename': 'Change the name',
   'passkey.renameSubmit': 'Change',
   'passkey.remove': 'Delete this passkey',
+  'passkey.removeTitle': 'Delete a passkey',
+  'passkey.removeProof': 'Before the passkey is deleted, we have to know that it is you.',
+  'passkey.byPasskey': 'Passkey',
+  'passkey.removeConfirm': 'Confirm with a passkey and delete',
+  'passkey.removeByCode': 'Enter the one-time password that your token app shows, and press [Delete].',
+  'passkey.removeByDesk': 'To delete the passkey, contact {contact}.',
   'passkey.removeSubmit': 'Delete',
   'passkey.removeNote': 'After that you can’t log in with it any more.',
   'passkey.removeLast':
@@ -88,7 +94,7 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.helpVerify': 'Follow the instructions of your device to verify yourself.',
   'passkey.helpCare': 'Change the name of a passkey, or delete it',
   'passkey.helpCareHow':
-    'After you log in, press [Passkeys] at the top of the page and open [Change the name] or [Delete this passkey]. Before you give a device away, delete its passkey.',
+    'After you log in, press [Passkeys] at the top of the page and choose [Change the name] or [Delete this passkey]. To delete one, you confirm with a passkey or with a one-time password of your token. Before you give a device away, delete its passkey.',
   'passkey.helpFailed': 'If you can’t log in',
   'passkey.helpLost': 'If you can’t use any of your passkeys, contact {contact}.',
   'passkey.helpUnknown': 'If you see this message, choose the passkey that you registered for this service:',

@@ -39,6 +39,13 @@ export const ja = {
   'passkey.rename': '名前の変更',
   'passkey.renameSubmit': '変更',
   'passkey.remove': 'このパスキーの削除',
+  'passkey.removeTitle': 'パスキーの削除',
+  'passkey.removeProof': 'パスキーを削除するには、ご本人の確認が必要です。',
+  'passkey.byPasskey': 'パスキー',
+  'passkey.removeConfirm': 'パスキーで確認して削除する',
+  'passkey.removeByCode':
+    '生成アプリに表示されているワンタイムパスワードを入力して、「削除」ボタンを押してください。',
+  'passkey.removeByDesk': 'パスキーの削除は、{contact}へご連絡ください。',
   'passkey.removeSubmit': '削除',
   'passkey.removeNote': '削除すると、このパスキーではログインできなくなります。',
   'passkey.removeLast':
@@ -90,7 +97,7 @@ export const ja = {
   'passkey.helpVerify': '端末の画面の案内に従って、ご本人の確認を行います。',
   'passkey.helpCare': 'パスキーの名前の変更と削除',
   'passkey.helpCareHow':
-    'ログイン後、画面の上の[パスキー]を押して、[名前の変更]または[このパスキーの削除]を開きます。端末を手放すときは、その端末のパスキーを削除してください。',
+    'ログイン後、画面の上の[パスキー]を押して、[名前の変更]または[このパスキーの削除]を選びます。削除には、パスキーまたはトークンのワンタイムパスワードによるご本人の確認が必要です。端末を手放すときは、その端末のパスキーを削除してください。',
   'passkey.helpFailed': 'ログインできないとき',
   'passkey.helpLost': 'すべてのパスキーをご利用になれなくなった場合は、{contact}へご連絡ください。',
   'passkey.helpUnknown': '次のメッセージが表示されたときは、このサービスに登録したパスキーをお選びください。',

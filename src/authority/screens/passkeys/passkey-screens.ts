@@ -1,0 +1,14 @@
+import type { FoundSession } from '../../operations/find-session.ts'
+import { loginPasskeyScreen } from './login-passkey.ts'
+import { newPasskeyScreen } from './new-passkey.ts'
+import type { PasskeyService } from './passkey-service.ts'
+import { passkeysScreen } from './passkeys.ts'
+import { removalScreen } from './removal.ts'
+
+/** All screens of passkeys in one service. */
+export function passkeyScreens<Found extends FoundSession>(service: PasskeyService<Found>): void {
+  loginPasskeyScreen(service)
+  passkeysScreen(service)
+  newPasskeyScreen(service)
+  removalScreen(service)
+}
