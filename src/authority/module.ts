@@ -25,8 +25,9 @@ import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetEndedOperations } from './queries/signed-operations.ts'
 import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
-import { asksSignatures, type ConfirmationPolicy } from './rules/confirmation.ts'
+import { asksSignatures, type ConfirmationPolicy, mayAskSignature } from './rules/confirmation.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
+import type { MethodsPolicy } from './rules/methods/policy.ts'
 import { authorityQuestions } from './rules/profile-question.ts'
 import { authorityStrictness } from './rules/profile-strictness.ts'
 import { noteCountsMs } from './rules/reading.ts'
@@ -75,6 +76,13 @@ export const authorityModule: Module = {
         holds: ({ methods, mail }) => (methods as { readonly mail: unknown }).mail === null || mail !== null,
         field: 'mail',
         error: 'is required where codes come by mail (methods.mail)',
+      },
+      {
+        holds: ({ methods, confirmation }) =>
+          (methods as MethodsPolicy).passkey !== null ||
+          !mayAskSignature(confirmation as ConfirmationPolicy, 'passkey'),
+        field: 'confirmation',
+        error: 'names the act passkey where there are no passkeys (methods.passkey)',
       },
       {
         holds: ({ languages = [], english }) =>

@@ -57,6 +57,8 @@ export const passkeyPaths = {
   passkeyNew: '/passkeys/new',
   passkeyRegister: '/passkeys/register',
   passkeyCare: '/passkeys/care',
+  passkeyOperation: '/passkeys/operations/:id',
+  passkeyOperationStatus: '/passkeys/operations/:id/status',
   passkeyRemoval: '/passkeys/removal',
   passkeyRemovalBegin: '/passkeys/removal/begin',
 } as const
@@ -94,6 +96,11 @@ export type ServiceScreen = keyof typeof servicePaths | keyof typeof mailPaths |
 /** `service` is `<institution>/<service>`. */
 export function serviceHref(service: string, screen: ServiceScreen): string {
   return hrefBelow(service, { ...servicePaths, ...mailPaths, ...passkeyPaths }[screen])
+}
+
+/** The same for a screen of passkeys; without an ID, a pattern for the router. */
+export function passkeyHref(service: string, screen: keyof typeof passkeyPaths, id?: string): string {
+  return hrefBelow(service, passkeyPaths[screen], id === undefined ? {} : { id })
 }
 
 /** `chapter` is one of these, or one that the kind of the service adds. */

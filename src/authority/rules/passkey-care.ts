@@ -1,6 +1,5 @@
 import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
 import { type CodeStates, decideCode } from './authentication.ts'
-import { userHolder } from './binding.ts'
 import type { CodeAt } from './code-match.ts'
 import type { Decision } from './decision.ts'
 import { openSession, type SessionStates } from './gate.ts'
@@ -112,6 +111,8 @@ export function decideRemovalAsk(
 
 export type PasskeyRemoval = Visiting & {
   readonly credentialId: string
+  /** Whose token a code comes from. */
+  readonly tokenHolder: string
   readonly proof:
     | { readonly by: 'token'; readonly code: string; readonly codeAt: CodeAt }
     | ({ readonly by: 'passkey' } & ShownPasskeyProof)
@@ -124,7 +125,7 @@ export function decidePasskeyRemoval(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { service, userId, sessionHash, credentialId, seenAtMs, proof } = removal
+  const { service, userId, sessionHash, credentialId, tokenHolder, seenAtMs, proof } = removal
   if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
   const { holder, binding } = states
   if (ownPasskey(holder, credentialId) === undefined) return refuse('nothing_to_do')
@@ -132,7 +133,7 @@ export function decidePasskeyRemoval(
   if (!proofs.includes(proof.by)) return refuse('nothing_to_do')
   const proven: Decision<object, Refusal | Stale> =
     proof.by === 'token'
-      ? decideCode(states, { service, userId, holder: userHolder(userId), ...proof }, profile.code, now)
+      ? decideCode(states, { service, userId, holder: tokenHolder, ...proof }, profile.code, now)
       : decidePasskeyProof(states, { service, userId, sessionHash, purpose: 'removal' }, proof, profile, now)
   return andThen(proven, () => accept({}, removed({ service, userId, credentialId }, false, now)))
 }

@@ -45,6 +45,8 @@ export type PasskeyEvent =
         readonly name: string
         readonly registeredAtMs: number
         readonly usableFromMs: number
+        /** Its user confirmed it on the token's own screen, so it counts at once. */
+        readonly confirmed?: true
       })
   | (OfUser &
       OfChallenge & {

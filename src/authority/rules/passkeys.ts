@@ -152,9 +152,10 @@ function newPasskey(event: EventOf<PasskeyEvent, 'passkey_registered'>): Passkey
     sessionHash: ____,
     purpose: _____,
     userHandle: ______,
+    confirmed = false,
     ...made
   } = event
-  return { ...made, lastUsedAtMs: null, confirmed: false, stoppedAtMs: null }
+  return { ...made, lastUsedAtMs: null, confirmed, stoppedAtMs: null }
 }
 
 /** Whose a credential is in a service: one credential, one user. */

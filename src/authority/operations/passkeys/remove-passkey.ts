@@ -1,6 +1,6 @@
+import { refuse } from '../../../platform/decision/decision.ts'
 import { credentialOf, newWebauthnChallenge, requestOptions } from '../../../platform/secrets/webauthn.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
-import { bindingState, userHolder } from '../../rules/binding.ts'
 import { withNotices } from '../../rules/notices.ts'
 import {
   decidePasskeyRemoval,
@@ -19,14 +19,19 @@ import { tokenState, tokenUseState } from '../../rules/token.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import { codeAtOf } from '../enroll-token.ts'
 import type { FoundSession } from '../find-session.ts'
+import { lookUpHolder } from '../look-up-holder.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
 import { type PasskeyVisitor, refsOf } from './care-for-passkey.ts'
 import { findChallenge } from './find-challenge.ts'
 import { shownPasskey } from './shown-passkey.ts'
 
 /** With what whoever is inside can show that they are the user, and remove a passkey; nothing: it takes the desk. */
-export function removalProofsNow(context: Context, found: FoundSession): readonly RemovalProof[] {
-  return removalProofsOf(found, profileOf(context, found.user.service), context.now())
+export async function removalProofsNow(
+  context: Context,
+  { user, passkeys }: FoundSession,
+): Promise<readonly RemovalProof[]> {
+  const { binding } = await lookUpHolder(context, user)
+  return removalProofsOf({ binding, passkeys }, profileOf(context, user.service), context.now())
 }
 
 /** What the browser is to sign, before a passkey is removed. */
@@ -66,12 +71,10 @@ export function removePasskey(
   { credentialId, proof }: { readonly credentialId: string; readonly proof: GivenProof },
 ) {
   const { store } = context
-  const { service, userId, sessionHash } = visitor
+  const { service, sessionHash } = visitor
   const profile = profileOf(context, service)
-  const holder = userHolder(userId)
   return untilFresh(async () => {
-    const { binding } = await store.read({ binding: bindingState.ref(service, holder) })
-    const tokenId = binding?.tokenId ?? ''
+    const { tokenId, holder, holderOf, refs: holderRefs } = await lookUpHolder(context, visitor)
     const { token } = await store.read({ token: tokenState.ref(tokenId) })
     const shown =
       proof.by === 'token'
@@ -81,16 +84,18 @@ export function removePasskey(
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
     const refs = {
+      ...holderRefs,
       ...refsOf(visitor),
-      binding: bindingState.ref(service, holder),
       token: tokenState.ref(tokenId),
       tokenUse: tokenUseState.ref(tokenId),
       challenge: passkeyChallengeState.ref(sessionHash, 'removal'),
       claim: passkeyClaimState.ref(service, credentialId),
     }
-    const removal = { ...visitor, seenAtMs, credentialId, proof: shown }
+    const removal = { ...visitor, seenAtMs, credentialId, tokenHolder: holder, proof: shown }
     return store.change(changeContext(caller, now), refs, (states) =>
-      withNotices(decidePasskeyRemoval(states, removal, profile, now), notices, now),
+      holderOf(states) === holder
+        ? withNotices(decidePasskeyRemoval(states, removal, profile, now), notices, now)
+        : refuse('stale'),
     )
   })
 }

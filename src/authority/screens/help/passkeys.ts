@@ -1,4 +1,5 @@
 import { html } from '../../../platform/web/html.ts'
+import { signsPasskeys } from '../../operations/passkeys/care-for-passkey.ts'
 import { situationNow } from '../../operations/situation.ts'
 import { passkeyDoneOf } from '../../texts/passkeys/done.ts'
 import { refusalMessage } from '../../texts/refusals.ts'
@@ -9,6 +10,7 @@ import { shownMessage } from './chapter.ts'
 /** Passkeys, which no manual knows. */
 export const passkeys: WriteChapter = ({ profile, site, t }) => {
   const { passkey } = profile.methods
+  const signs = signsPasskeys(profile)
   const { mailUsed, passkeyOffered } = situationNow(site.context, profile)
   const contact = profile.contacts.desk.name
   const done = passkeyDoneOf(profile, 'registered')
@@ -22,12 +24,13 @@ ${
     ? html`<section class="panel"><h2>${t('passkey.newTitle')}</h2>
 <ol>
 <li>${t('passkey.helpPress')}</li>
-<li>${t('passkey.helpCode')}</li>
+<li>${t(signs ? 'passkey.helpNext' : 'passkey.helpCode')}</li>
 <li>${t('passkey.helpName')}</li>
+${signs ? html`<li>${t('passkey.helpSign')}</li>` : null}
 <li>${t('passkey.helpDone')}${done && shownMessage(done)}</li>
 </ol>
 <ul class="notes">
-<li>${say(t('passkey.helpWait'), { hours: passkey?.waitHours ?? 72, contact })}</li>
+<li>${say(t(signs ? 'passkey.helpSigned' : 'passkey.helpWait'), { hours: passkey?.waitHours ?? 72, contact })}</li>
 <li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}${t('passkey.helpDisown')}</li>
 <li>${say(t('passkey.helpTwo'), { count: passkey?.passkeysMax ?? 5 })}</li>
 ${mailUsed ? html`<li>${t('passkey.noteMail')}</li>` : null}

@@ -18,7 +18,7 @@ import { rememberBrowser } from '../remember-browser.ts'
 import { say } from '../say.ts'
 import { toldWait } from '../told-wait.ts'
 import { ceremonyForm, passkeyScripts } from './ceremony.ts'
-import { type PasskeyService, passkeyHref } from './passkey-service.ts'
+import { type PasskeyService, passkeyLink } from './passkey-service.ts'
 
 /** A login by passkey alone: what to sign is asked for by a press, and the answer is a form of its own. */
 export function loginPasskeyScreen<Found extends FoundSession>(service: PasskeyService<Found>): void {
@@ -34,27 +34,27 @@ export function loginPasskeyScreen<Found extends FoundSession>(service: PasskeyS
   // A form of another session of this browser: on to where that belongs by now (I6).
   const leadOn = async (c: HonoContext<Env>) => {
     const found = await sessions.find(c)
-    return found === undefined ? passkeyHref(service, 'loginPasskey') : sessions.whereItBelongs(found)
+    return found === undefined ? passkeyLink(service, 'loginPasskey') : sessions.whereItBelongs(found)
   }
   const isClosed = () => !situationNow(context, profile).passkeyUsed
 
-  app.post(passkeyHref(service, 'loginPasskeyBegin'), async (c) => {
+  app.post(passkeyLink(service, 'loginPasskeyBegin'), async (c) => {
     const form = await readFirstForm(c, profile.service)
     if (form === undefined) return c.redirect(await leadOn(c), 303)
     if (limit(addressOf(c)) > 0) throw new Problem('overloaded')
     const outcome = await askForPasskey(context, callerOf(c, 'anonymous'), browserOf(c))
-    if (outcome.ok) return c.redirect(passkeyHref(service, 'loginPasskey'), 303)
+    if (outcome.ok) return c.redirect(passkeyLink(service, 'loginPasskey'), 303)
     if (outcome.refusal === 'method_ended') return c.redirect(closed, 303)
     const message = toldWait(c, outcome, service.toldRefusal(outcome.refusal), profile)
     return c.html(view(service, c, undefined, message), refusalStatus(outcome.refusal))
   })
 
-  app.get(passkeyHref(service, 'loginPasskey'), async (c) => {
+  app.get(passkeyLink(service, 'loginPasskey'), async (c) => {
     if (isClosed()) return c.redirect(closed, 303)
     return c.html(view(service, c, await loginOptions(context, browserOf(c)), null))
   })
 
-  app.post(passkeyHref(service, 'loginPasskey'), async (c) => {
+  app.post(passkeyLink(service, 'loginPasskey'), async (c) => {
     const form = await readFirstForm(c, profile.service)
     if (form === undefined) return c.redirect(await leadOn(c), 303)
     const device = deviceOf(c.req.header('User-Agent'))
@@ -91,7 +91,7 @@ ${
     ? beginForm(service, sessionId, back)
     : ceremonyForm(service, {
         of: 'login',
-        action: passkeyHref(service, 'loginPasskey'),
+        action: passkeyLink(service, 'loginPasskey'),
         sessionId,
         options,
         submit: t('passkey.confirm'),
@@ -113,6 +113,6 @@ export function beginForm(
   beside: Html | null = null,
 ): Html {
   const press = html`<button class="button button-primary" type="submit">${service.t('passkey.logIn')}</button>`
-  return html`<form method="post" action="${passkeyHref(service, 'loginPasskeyBegin')}" class="passkey-begin">${tokenInput(sessionId)}
+  return html`<form method="post" action="${passkeyLink(service, 'loginPasskeyBegin')}" class="passkey-begin">${tokenInput(sessionId)}
 ${beside === null ? press : html`<div class="actions">${press}\n${beside}</div>`}</form>`
 }

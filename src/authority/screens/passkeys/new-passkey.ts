@@ -11,7 +11,7 @@ import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
 import { isInside } from '../stages.ts'
 import { ceremonyForm, passkeyScripts } from './ceremony.ts'
-import { type PasskeyService, passkeyHref, passkeyVisitor } from './passkey-service.ts'
+import { type PasskeyService, passkeyLink, passkeyVisitor } from './passkey-service.ts'
 
 type Typed = { readonly name: string; readonly error?: string; readonly refused?: Message }
 
@@ -23,7 +23,7 @@ export function newPasskeyScreen<Found extends FoundSession>(service: PasskeySer
   const show = async (c: HonoContext<Env>, found: Found, typed: Typed) => {
     const options = await registrationOptions(context, passkeyVisitor(service, found), publicOrigin)
     const sessionId = sessionFor(service, c)
-    const back = html`<a class="button" href="${passkeyHref(service, 'passkeys')}">${t('passkey.back')}</a>`
+    const back = html`<a class="button" href="${passkeyLink(service, 'passkeys')}">${t('passkey.back')}</a>`
     const name = field({
       name: 'name',
       label: t('passkey.name'),
@@ -38,7 +38,7 @@ export function newPasskeyScreen<Found extends FoundSession>(service: PasskeySer
         ? html`<div class="actions">${back}</div>`
         : ceremonyForm(service, {
             of: 'registration',
-            action: passkeyHref(service, 'passkeyRegister'),
+            action: passkeyLink(service, 'passkeyRegister'),
             sessionId,
             options,
             submit: t('passkey.register'),
@@ -54,22 +54,24 @@ ${form}`
   }
 
   app.get(
-    passkeyHref(service, 'passkeyNew'),
+    passkeyLink(service, 'passkeyNew'),
     forSession(sessions, isInside, async (c, found) => {
       const options = await registrationOptions(context, passkeyVisitor(service, found), publicOrigin)
-      if (options === undefined) return c.redirect(passkeyHref(service, 'passkeys'), 303)
+      if (options === undefined) return c.redirect(passkeyLink(service, 'passkeys'), 303)
       return c.html(await show(c, found, { name: deviceOf(c.req.header('User-Agent')) ?? '' }))
     }),
   )
 
   app.post(
-    passkeyHref(service, 'passkeyRegister'),
+    passkeyLink(service, 'passkeyRegister'),
     forSessionForm(sessions, isInside, async (c, found, form) => {
       const { answer = '', name = '' } = form
       const caller = callerOf(c, `user:${found.user.userId}`)
       const given = { answer, name, publicOrigin }
       const outcome = await registerPasskey(context, caller, passkeyVisitor(service, found), given)
-      if (outcome.ok) return c.redirect(`${passkeyHref(service, 'passkeys')}?notice=registered`, 303)
+      if (outcome.ok && 'operationId' in outcome)
+        return c.redirect(passkeyLink(service, 'passkeyOperation', outcome.operationId), 303)
+      if (outcome.ok) return c.redirect(`${passkeyLink(service, 'passkeys')}?notice=registered`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
       const message = service.toldRefusal(refusal)

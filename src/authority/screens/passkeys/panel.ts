@@ -3,7 +3,7 @@ import { type Html, html } from '../../../platform/web/html.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { type ShownPasskey, untoldPasskeysOf } from '../../operations/passkeys/care-for-passkey.ts'
 import { say } from '../say.ts'
-import { type PasskeyService, passkeyHref } from './passkey-service.ts'
+import { type PasskeyService, passkeyLink } from './passkey-service.ts'
 import { removalHref } from './removal.ts'
 
 /** Whose first screen it is. */
@@ -38,7 +38,7 @@ function entry(service: Shown, passkey: ShownPasskey, formToken: Html): Html {
 <div><dt>${t('passkey.registeredAt')}</dt><dd>${dates.second(registeredAtMs)}</dd></div>
 <div><dt>${t('passkey.state')}</dt><dd>${isUsable ? t('passkey.counts') : say(t('passkey.countsFrom'), { time: dates.timeInWords(usableFromMs) })}</dd></div>
 </dl>
-<form method="post" action="${passkeyHref(service, 'passkeyCare')}">${hidden}
+<form method="post" action="${passkeyLink(service, 'passkeyCare')}">${hidden}
 <div class="actions">${disown}
 ${confirm}</div></form>`
 }

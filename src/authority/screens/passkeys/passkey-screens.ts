@@ -1,6 +1,8 @@
 import type { FoundSession } from '../../operations/find-session.ts'
+import { signsPasskeys } from '../../operations/passkeys/care-for-passkey.ts'
 import { loginPasskeyScreen } from './login-passkey.ts'
 import { newPasskeyScreen } from './new-passkey.ts'
+import { passkeyOperationScreen } from './operation.ts'
 import type { PasskeyService } from './passkey-service.ts'
 import { passkeysScreen } from './passkeys.ts'
 import { removalScreen } from './removal.ts'
@@ -11,4 +13,5 @@ export function passkeyScreens<Found extends FoundSession>(service: PasskeyServi
   passkeysScreen(service)
   newPasskeyScreen(service)
   removalScreen(service)
+  if (signsPasskeys(service.profile)) passkeyOperationScreen(service)
 }

@@ -6,7 +6,7 @@ import type { Page } from '../../../platform/web/layout.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import type { SentCode } from '../../operations/methods/send-code.ts'
 import type { PasskeyVisitor } from '../../operations/passkeys/care-for-passkey.ts'
-import { type passkeyPaths, serviceHref } from '../../routes.ts'
+import { passkeyHref, type passkeyPaths } from '../../routes.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import type { PasskeyText } from '../../texts/passkeys/ja.ts'
@@ -41,11 +41,12 @@ export type PasskeyService<Found extends FoundSession = FoundSession> = Words<Pa
   readonly mail: { readonly sent: (sent: SentCode | undefined) => Html; readonly notes: () => Html } | null
 }
 
-export function passkeyHref(
+export function passkeyLink(
   { profile }: { readonly profile: Pick<ServiceProfile, 'service'> },
   screen: keyof typeof passkeyPaths,
+  id?: string,
 ): string {
-  return serviceHref(profile.service, screen)
+  return passkeyHref(profile.service, screen, id)
 }
 
 export function passkeyVisitor(

@@ -15,14 +15,19 @@ import {
   proofNow,
   type ShownPasskey,
 } from '../../operations/passkeys/care-for-passkey.ts'
-import { askToRegister, sendPasskeyCode } from '../../operations/passkeys/register-passkey.ts'
+import {
+  askToRegister,
+  sendPasskeyCode,
+  type TypedProof,
+} from '../../operations/passkeys/register-passkey.ts'
 import { situationNow } from '../../operations/situation.ts'
+import type { RegistrationProof } from '../../rules/passkey-registration.ts'
 import { passkeyDoneOf } from '../../texts/passkeys/done.ts'
 import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
 import { say } from '../say.ts'
 import { isInside } from '../stages.ts'
-import { type PasskeyService, passkeyHref, passkeyVisitor } from './passkey-service.ts'
+import { type PasskeyService, passkeyLink, passkeyVisitor } from './passkey-service.ts'
 import { removalHref } from './removal.ts'
 
 /** What the parts of a page need, whoever its visitors are. */
@@ -38,25 +43,25 @@ type Told = {
 
 /** The user's own passkeys: what there is, another one, other names, away with one. */
 export function passkeysScreen<Found extends FoundSession>(service: PasskeyService<Found>): void {
-  const { app, site, profile, sessions, t, told: texts } = service
+  const { app, site, profile, sessions, t } = service
   const show = async (c: HonoContext<Env>, found: Found, told: Told) => {
     const main = await view(service, found, sessionFor(service, c), told)
     return service.insidePage(c, found, [t('passkey.title')], main)
   }
 
   app.get(
-    passkeyHref(service, 'passkeys'),
+    passkeyLink(service, 'passkeys'),
     forSession(sessions, isInside, async (c, found) =>
       c.html(await show(c, found, { done: passkeyDoneOf(profile, c.req.query('notice') ?? '') })),
     ),
   )
 
   app.post(
-    passkeyHref(service, 'passkeyCode'),
+    passkeyLink(service, 'passkeyCode'),
     forSessionForm(sessions, isInside, async (c, found) => {
       const caller = callerOf(c, `user:${found.user.userId}`)
       const outcome = await sendPasskeyCode(site.context, caller, passkeyVisitor(service, found))
-      if (outcome.ok) return c.redirect(`${passkeyHref(service, 'passkeys')}?notice=sent`, 303)
+      if (outcome.ok) return c.redirect(`${passkeyLink(service, 'passkeys')}?notice=sent`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
       return c.html(await show(c, found, { refused: service.toldRefusal(refusal) }), refusalStatus(refusal))
@@ -64,16 +69,16 @@ export function passkeysScreen<Found extends FoundSession>(service: PasskeyServi
   )
 
   app.post(
-    passkeyHref(service, 'passkeyNew'),
+    passkeyLink(service, 'passkeyNew'),
     forSessionForm(sessions, isInside, async (c, found, form) => {
-      const by = proofNow(site.context, found)
-      if (by === null) return c.redirect(passkeyHref(service, 'passkeys'), 303)
-      const { code, error } = parseCodeField(t('passkey.code'), form['otp'], texts, digitsOf(service, by))
-      if (code === undefined) return c.html(await show(c, found, { errors: { otp: error } }), 422)
+      const by = await proofNow(site.context, found)
+      if (by === null) return c.redirect(passkeyLink(service, 'passkeys'), 303)
+      const typed = readProof(service, by, form)
+      if ('error' in typed) return c.html(await show(c, found, { errors: { otp: typed.error } }), 422)
       const { userId } = found.user
       const visitor = passkeyVisitor(service, found)
-      const outcome = await askToRegister(site.context, callerOf(c, `user:${userId}`), visitor, { by, code })
-      if (outcome.ok) return c.redirect(passkeyHref(service, 'passkeyNew'), 303)
+      const outcome = await askToRegister(site.context, callerOf(c, `user:${userId}`), visitor, typed)
+      if (outcome.ok) return c.redirect(passkeyLink(service, 'passkeyNew'), 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
       const lock = await findLock(site.context, visitor)
@@ -83,13 +88,13 @@ export function passkeysScreen<Found extends FoundSession>(service: PasskeyServi
   )
 
   app.post(
-    passkeyHref(service, 'passkeyCare'),
+    passkeyLink(service, 'passkeyCare'),
     forSessionForm(sessions, isInside, async (c, found, form) => {
       const act = readAct(form)
-      if (act === undefined) return c.redirect(passkeyHref(service, 'passkeys'), 303)
+      if (act === undefined) return c.redirect(passkeyLink(service, 'passkeys'), 303)
       const caller = callerOf(c, `user:${found.user.userId}`)
       const outcome = await careForPasskey(site.context, caller, passkeyVisitor(service, found), act)
-      if (outcome.ok) return c.redirect(`${passkeyHref(service, 'passkeys')}?notice=${doneBy[act.act]}`, 303)
+      if (outcome.ok) return c.redirect(`${passkeyLink(service, 'passkeys')}?notice=${doneBy[act.act]}`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
       const message = service.toldRefusal(refusal)
@@ -108,6 +113,17 @@ function readAct(form: Form): Parameters<typeof careForPasskey>[3] | undefined {
   const { act, credentialId = '', name = '' } = form
   if (act === 'rename') return { act, credentialId, name }
   return act === 'disown' || act === 'confirm' ? { act, credentialId } : undefined
+}
+
+function readProof(
+  service: Framed,
+  by: RegistrationProof,
+  form: Form,
+): TypedProof | { readonly error: string | undefined } {
+  if (by === 'signature') return { by }
+  const { t, told } = service
+  const { code, error } = parseCodeField(t('passkey.code'), form['otp'], told, digitsOf(service, by))
+  return code === undefined ? { error } : { by, code }
 }
 
 /** A code by mail is as long as the profile says; one from a token, as the token shows it. */
@@ -142,7 +158,7 @@ function panel(
   const isTyped = renaming?.credentialId === credentialId
   const synchronized = backedUp ? 'passkey.backedUp' : 'passkey.notBackedUp'
   const kind = deviceType === 'singleDevice' ? 'passkey.singleDevice' : synchronized
-  const action = passkeyHref(service, 'passkeyCare')
+  const action = passkeyLink(service, 'passkeyCare')
   const hidden = (act: string) =>
     html`${tokenInput(sessionId)}<input type="hidden" name="act" value="${act}"><input type="hidden" name="credentialId" value="${credentialId}">`
   return html`<section class="panel passkey"><h2>${name}</h2>
@@ -172,7 +188,7 @@ ${removal(service, passkey, hidden('disown'))}
 function removal(service: Framed, { credentialId, mayBeDisowned }: ShownPasskey, hidden: Html): Html {
   const { t } = service
   if (mayBeDisowned)
-    return html`<form method="post" action="${passkeyHref(service, 'passkeyCare')}">${hidden}
+    return html`<form method="post" action="${passkeyLink(service, 'passkeyCare')}">${hidden}
 <div class="actions"><button class="button" type="submit">${t('passkey.disown')}</button></div></form>`
   return html`<div class="actions"><a class="button" href="${removalHref(service, credentialId)}">${t('passkey.remove')}</a></div>`
 }
@@ -197,9 +213,10 @@ async function another(
   const heading = html`<h2 id="another">${t('passkey.newTitle')}</h2>`
   if ((found.passkeys?.passkeys.length ?? 0) >= policy.passkeysMax)
     return html`<section class="panel">${heading}<p>${service.toldRefusal('passkeys_too_many').text}</p></section>`
-  const by = proofNow(site.context, found)
+  const by = await proofNow(site.context, found)
   if (by === null)
     return html`<section class="panel">${heading}<p>${say(t('passkey.byDesk'), { contact })}</p></section>`
+  if (by === 'signature') return bySignature(service, sessionId, heading)
   const of = passkeyVisitor(service, found)
   const sent =
     by === 'token'
@@ -212,7 +229,7 @@ async function another(
     digits: digitsOf(service, by),
   })
   const how = by === 'token' ? 'passkey.codeOfToken' : 'passkey.codeOfMail'
-  return html`<form method="post" action="${passkeyHref(service, 'passkeyNew')}" class="panel" autocomplete="off" aria-labelledby="another">${heading}
+  return html`<form method="post" action="${passkeyLink(service, 'passkeyNew')}" class="panel" autocomplete="off" aria-labelledby="another">${heading}
 ${tokenInput(sessionId)}
 <p class="instruction">${t(how)}</p>
 ${by === 'mail' ? (service.mail?.sent(sent) ?? null) : null}
@@ -225,6 +242,16 @@ ${by === 'mail' ? html`<button class="button" type="submit" form="send">${t(sent
 ${mailUsed ? html`<li>${t('passkey.noteMail')}</li>` : null}
 </ul>
 </form>
-${by === 'mail' ? hiddenForm('send', passkeyHref(service, 'passkeyCode'), sessionId) : null}
+${by === 'mail' ? hiddenForm('send', passkeyLink(service, 'passkeyCode'), sessionId) : null}
 ${by === 'mail' ? (service.mail?.notes() ?? null) : service.codeCaution()}`
+}
+
+/** Where the token confirms what was made, nothing is typed before, and nothing waits. */
+function bySignature(service: Framed, sessionId: string, heading: Html): Html {
+  const { t } = service
+  return html`<form method="post" action="${passkeyLink(service, 'passkeyNew')}" class="panel" aria-labelledby="another">${heading}
+${tokenInput(sessionId)}
+<p class="instruction">${t('passkey.signature')}</p>
+<div class="actions"><button class="button button-primary" type="submit">${t('passkey.next')}</button></div>
+</form>`
 }

@@ -21,14 +21,14 @@ import { refusalStatus } from '../../texts/refusals.ts'
 import { say } from '../say.ts'
 import { isInside } from '../stages.ts'
 import { ceremonyForm, passkeyScripts } from './ceremony.ts'
-import { type PasskeyService, passkeyHref, passkeyVisitor } from './passkey-service.ts'
+import { type PasskeyService, passkeyLink, passkeyVisitor } from './passkey-service.ts'
 
 /** The page on which one passkey is removed. */
 export function removalHref(
   service: { readonly profile: Pick<ServiceProfile, 'service'> },
   credentialId: string,
 ): string {
-  return `${passkeyHref(service, 'passkeyRemoval')}?of=${encodeURIComponent(credentialId)}`
+  return `${passkeyLink(service, 'passkeyRemoval')}?of=${encodeURIComponent(credentialId)}`
 }
 
 type Told = { readonly refused?: Message; readonly codeError?: string | undefined }
@@ -37,11 +37,11 @@ type Told = { readonly refused?: Message; readonly codeError?: string | undefine
 export function removalScreen<Found extends FoundSession>(service: PasskeyService<Found>): void {
   const { app, site, sessions, t } = service
   const { context, publicOrigin } = site
-  const list = passkeyHref(service, 'passkeys')
+  const list = passkeyLink(service, 'passkeys')
 
   const show = async (c: HonoContext<Env>, found: Found, passkey: ShownPasskey, told: Told) => {
     const options = await removalOptions(context, passkeyVisitor(service, found), publicOrigin)
-    const proofs = removalProofsNow(context, found)
+    const proofs = await removalProofsNow(context, found)
     const asked = proofs.includes('passkey') ? options : undefined
     const isLast = passkeysOf(context, found).length === 1
     const shown = { passkey, isLast, sessionId: sessionFor(service, c), proofs, asked, told }
@@ -59,7 +59,7 @@ export function removalScreen<Found extends FoundSession>(service: PasskeyServic
     passkeysOf(context, found).find((each) => each.credentialId === credentialId)
 
   app.get(
-    passkeyHref(service, 'passkeyRemoval'),
+    passkeyLink(service, 'passkeyRemoval'),
     forSession(sessions, isInside, async (c, found) => {
       const passkey = passkeyOf(found, c.req.query('of'))
       return passkey === undefined ? c.redirect(list, 303) : c.html(await show(c, found, passkey, {}))
@@ -67,7 +67,7 @@ export function removalScreen<Found extends FoundSession>(service: PasskeyServic
   )
 
   app.post(
-    passkeyHref(service, 'passkeyRemovalBegin'),
+    passkeyLink(service, 'passkeyRemovalBegin'),
     forSessionForm(sessions, isInside, async (c, found, { credentialId = '' }) => {
       if (passkeyOf(found, credentialId) === undefined) return c.redirect(list, 303)
       const caller = callerOf(c, `user:${found.user.userId}`)
@@ -79,7 +79,7 @@ export function removalScreen<Found extends FoundSession>(service: PasskeyServic
   )
 
   app.post(
-    passkeyHref(service, 'passkeyRemoval'),
+    passkeyLink(service, 'passkeyRemoval'),
     forSessionForm(sessions, isInside, async (c, found, { credentialId = '', answer, otp }) => {
       const passkey = passkeyOf(found, credentialId)
       if (passkey === undefined) return c.redirect(list, 303)
@@ -108,7 +108,7 @@ type Shown = {
   readonly passkey: ShownPasskey
   readonly isLast: boolean
   readonly sessionId: string
-  readonly proofs: ReturnType<typeof removalProofsNow>
+  readonly proofs: Awaited<ReturnType<typeof removalProofsNow>>
   /** What the authenticator is asked; undefined: nothing yet. */
   readonly asked: object | undefined
   readonly told: Told
@@ -121,7 +121,7 @@ function view(service: Parts, { passkey, isLast, sessionId, proofs, asked, told 
   const { credentialId, name, registeredAtMs } = passkey
   const contact = profile.contacts.desk.name
   const of = html`<input type="hidden" name="credentialId" value="${credentialId}">`
-  const back = html`<a class="button" href="${passkeyHref(service, 'passkeys')}">${t('passkey.back')}</a>`
+  const back = html`<a class="button" href="${passkeyLink(service, 'passkeys')}">${t('passkey.back')}</a>`
   return html`<h1>${t('passkey.removeTitle')}</h1>
 ${messageBox('error', told.refused ?? null)}
 <dl class="facts">
@@ -138,12 +138,12 @@ ${proofs.includes('token') ? byCode(service, sessionId, told.codeError, of) : nu
 function byPasskey(service: Parts, sessionId: string, asked: object | undefined, of: Html): Html {
   const { t } = service
   if (asked === undefined)
-    return html`<form method="post" action="${passkeyHref(service, 'passkeyRemovalBegin')}" class="panel"><h2>${t('passkey.byPasskey')}</h2>
+    return html`<form method="post" action="${passkeyLink(service, 'passkeyRemovalBegin')}" class="panel"><h2>${t('passkey.byPasskey')}</h2>
 ${tokenInput(sessionId)}${of}
 <div class="actions"><button class="button button-primary" type="submit">${t('passkey.removeConfirm')}</button></div></form>`
   const form = ceremonyForm(service, {
     of: 'login',
-    action: passkeyHref(service, 'passkeyRemoval'),
+    action: passkeyLink(service, 'passkeyRemoval'),
     sessionId,
     options: asked,
     submit: t('passkey.removeConfirm'),
@@ -156,7 +156,7 @@ ${tokenInput(sessionId)}${of}
 
 function byCode(service: Parts, sessionId: string, error: string | undefined, of: Html): Html {
   const { t } = service
-  return html`<form method="post" action="${passkeyHref(service, 'passkeyRemoval')}" class="panel" autocomplete="off"><h2>${t('passkey.code')}</h2>
+  return html`<form method="post" action="${passkeyLink(service, 'passkeyRemoval')}" class="panel" autocomplete="off"><h2>${t('passkey.code')}</h2>
 ${tokenInput(sessionId)}${of}
 <p class="instruction">${t('passkey.removeByCode')}</p>
 ${codeField({ name: 'otp', label: t('passkey.code'), error })}

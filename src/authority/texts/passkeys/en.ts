@@ -55,6 +55,9 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.code': 'One-time password',
   'passkey.codeOfToken': 'Enter the one-time password that your token app shows, and press [Next].',
   'passkey.codeOfMail': 'Enter the one-time password that came to your mail address, and press [Next].',
+  'passkey.signature':
+    'Press [Next] and create the passkey on your device. Then approve it on the screen of your token, and it is ready at once.',
+  'passkey.toList': 'Back to passkeys',
   'passkey.next': 'Next',
   'passkey.send': 'Send',
   'passkey.sendAgain': 'Send again',
@@ -81,6 +84,11 @@ export const en: Readonly<Record<PasskeyText, string>> = {
     'A way to log in by the fingerprint, face or PIN of your device, without a password or a one-time password. It works on the real pages of the service only, so that nobody can lure you into entering it elsewhere.',
   'passkey.helpPress': 'Log in as usual, and press [Passkeys] at the top of the page.',
   'passkey.helpCode': 'Enter the [One-time password] and press [Next].',
+  'passkey.helpNext': 'Press [Next] below [Register a passkey].',
+  'passkey.helpSign':
+    'Read the QR code of the next page with your token. Check the name of the passkey on the screen of the token, and approve.',
+  'passkey.helpSigned':
+    'A passkey that you approve on the screen of your token is ready at once. Without a token, you register it with a one-time password by mail, and it is ready {hours} hours later. If you need it sooner, contact {contact}.',
   'passkey.helpName':
     'Enter the [Name of the passkey] and press [Register the passkey]. Follow the instructions of your device to verify yourself.',
   'passkey.helpDone': 'You are done when you see this message:',
