@@ -45,9 +45,10 @@ function mountPasskeys(service: LoginService): void {
     insidePage: (c, found, trail, main, scripts = []) => {
       const formToken = tokenInput(sessionFor(service, c))
       const title = trail.at(-1) ?? ''
-      const content = html`${trailTo(service, trail)}\n${main}`
+      const content = html`${trailTo(service, trail)}\n<h1>${title}</h1>\n${main}`
       return insidePage(service, found, title, content, formToken, { scripts })
     },
+    way: service.t('passkey.way'),
     toldRefusal: (refusal) => toldRefusal(service, refusal),
     codeCaution: () => codeLockCaution(service),
     mail: mail && {

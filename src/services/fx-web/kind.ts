@@ -1,4 +1,4 @@
-import { passkeyActs } from '../../authority/operations/passkeys/passkey-acts.ts'
+import { passkeyAct } from '../../authority/operations/passkeys/passkey-acts.ts'
 import { plainKind, type ServiceKind } from '../../authority/operations/service-kind.ts'
 import { actParts } from '../../authority/operations/signed-operations/act-part.ts'
 
@@ -10,6 +10,6 @@ export const fxKind: ServiceKind = {
       ['fx_contract', 'fx_order'],
       async () => (await import('./operations/signed-acts.ts')).signedActs,
     ),
-    ...passkeyActs,
+    passkey: passkeyAct,
   },
 }

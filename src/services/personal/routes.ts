@@ -58,6 +58,7 @@ export const personalHelpPages = [
   'logins',
   'token',
   'service-stop',
+  'passkeys',
 ] as const
 
 export type PersonalHelpPage = (typeof personalHelpPages)[number]

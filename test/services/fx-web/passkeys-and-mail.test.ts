@@ -54,7 +54,7 @@ test('issue 18: a code by mail registers a passkey, mails tell of it, and from t
   await register(site, client, person, address)
   await redirected(enterByMail(site, client, person, address), 'home')
   // The token is still theirs, and comes first.
-  assert.match(textOf(await client.page(href('passkeys'))), /生成アプリに表示されている/)
+  assert.match(textOf(await client.page(href('passkeys'))), /お手元のトークンに表示されている/)
   // Once the app has ended, the mailbox is what they have.
   site.world.clock.set(appEnded)
   const later = site.browser()

@@ -106,6 +106,15 @@ export type PasskeyAnswerGiven = AtOrigin & {
   readonly device?: string | null
 }
 
+/** Whose passkey an answer says to be of, before anybody knows whether it holds; undefined: nobody's. */
+export async function passkeyOwner(
+  { store }: Context,
+  { service, answer }: Pick<PasskeyAnswerGiven, 'service' | 'answer'>,
+): Promise<string | undefined> {
+  const { claim } = await store.read({ claim: passkeyClaimState.ref(service, credentialOf(answer) ?? '') })
+  return claim?.userId
+}
+
 /** A login by passkey alone. Accepted: `sessionId` is the user's session, and the challenge is durably used up. */
 export function logInByPasskey(context: Context, caller: Caller, given: PasskeyAnswerGiven) {
   const what = credentialOf(given.answer) ?? ''

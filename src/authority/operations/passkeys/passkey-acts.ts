@@ -1,8 +1,10 @@
-import { actParts } from '../signed-operations/act-part.ts'
+import type { ActPart } from '../signed-operations/act-part.ts'
 import { signedActPart } from '../signed-operations/signed-act.ts'
 
-/** What every kind of service whose customers have passkeys lets them confirm on the token's own screen. */
-export const passkeyActs = actParts(['passkey'], async () => {
-  const { passkeyAct } = await import('./signed-passkey.ts')
-  return { passkey: signedActPart(passkeyAct) }
-})
+/** What every kind lets its customers confirm on the token's own screen; its code is loaded with the first that asks. */
+export const passkeyAct: ActPart = {
+  async prepare(context, operation) {
+    const { signedPasskey } = await import('./signed-passkey.ts')
+    return signedActPart(signedPasskey).prepare(context, operation)
+  },
+}

@@ -39,7 +39,7 @@ import { askForSignature } from '../signed-operations/signed-act.ts'
 import { type PasskeyVisitor, refsOf } from './care-for-passkey.ts'
 import { faultRefusal } from './faults.ts'
 import { findChallenge } from './find-challenge.ts'
-import { passkeyAct } from './signed-passkey.ts'
+import { signedPasskey } from './signed-passkey.ts'
 
 /** Mails the code with which whoever has no token registers a passkey. */
 export function sendPasskeyCode(context: Context, caller: Caller, visitor: PasskeyVisitor) {
@@ -171,7 +171,7 @@ export async function registerPasskey(
   const relyingParty = relyingPartyOf(passkeyPolicyOf(profile), publicOrigin)
   const signed = await madeToSign(context, visitor, { answer, relyingParty })
   if (signed !== null)
-    return askForSignature(context, caller, passkeyAct, visitor, { sessionHash, name, ...signed })
+    return askForSignature(context, caller, signedPasskey, visitor, { sessionHash, name, ...signed })
   return untilFresh(async () => {
     const { challenge } = await store.read({
       challenge: passkeyChallengeState.ref(sessionHash, 'registration'),

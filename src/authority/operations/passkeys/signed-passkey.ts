@@ -19,7 +19,7 @@ export type PasskeySubject = Subject & {
 }
 
 /** A passkey that an authenticator has made, registered on the token's own screen (取引署名). */
-export const passkeyAct: SignedAct<PasskeySubject, Refusal> = {
+export const signedPasskey: SignedAct<PasskeySubject, Refusal> = {
   act: 'passkey',
   template: 'passkey',
   tokenRefusals: { missing: 'not_enrolled', tooNew: 'not_enrolled' },

@@ -10,7 +10,12 @@ import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
-import { askForPasskey, logInByPasskey, loginOptions } from '../../operations/passkeys/log-in-by-passkey.ts'
+import {
+  askForPasskey,
+  logInByPasskey,
+  loginOptions,
+  passkeyOwner,
+} from '../../operations/passkeys/log-in-by-passkey.ts'
 import { situationNow } from '../../operations/situation.ts'
 import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
@@ -59,7 +64,10 @@ export function loginPasskeyScreen<Found extends FoundSession>(service: PasskeyS
     if (form === undefined) return c.redirect(await leadOn(c), 303)
     const device = deviceOf(c.req.header('User-Agent'))
     const given = { ...browserOf(c), answer: form['answer'] ?? '', device }
-    const outcome = await logInByPasskey(context, callerOf(c, 'anonymous'), given)
+    const caller = callerOf(c, 'anonymous')
+    const owner = await passkeyOwner(context, given)
+    if (owner !== undefined) await service.applyDue?.(caller, owner)
+    const outcome = await logInByPasskey(context, caller, given)
     if (outcome.ok) {
       const { sessionId, userId, browserId } = outcome
       setSessionId(c, profile.service, sessionId)

@@ -45,8 +45,7 @@ export function newPasskeyScreen<Found extends FoundSession>(service: PasskeySer
             fields: name,
             cancel: back,
           })
-    const main = html`<h1>${title}</h1>
-${messageBox('error', typed.refused ?? null)}
+    const main = html`${messageBox('error', typed.refused ?? null)}
 <p class="instruction">${t('passkey.newHow')}</p>
 ${form}`
     const trail = [t('passkey.title'), title]

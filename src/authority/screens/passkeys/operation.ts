@@ -34,7 +34,7 @@ export function passkeyOperationScreen<Found extends FoundSession>(service: Pass
             page: (main, scripts) => {
               const { title } = signingTexts
               const trail = [t('passkey.title'), title]
-              return service.insidePage(c, found, trail, html`<h1>${title}</h1>\n${main}`, scripts)
+              return service.insidePage(c, found, trail, main, scripts)
             },
             done: () => `${list}?notice=registered`,
             ended: passkeyEnded,

@@ -3,6 +3,7 @@ import type { Env } from '../../../platform/http/guards.ts'
 import type { Sessions } from '../../../platform/web/gate.ts'
 import type { Html } from '../../../platform/web/html.ts'
 import type { Page } from '../../../platform/web/layout.ts'
+import type { Caller } from '../../operations/context.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import type { SentCode } from '../../operations/methods/send-code.ts'
 import type { PasskeyVisitor } from '../../operations/passkeys/care-for-passkey.ts'
@@ -25,8 +26,10 @@ export type PasskeyService<Found extends FoundSession = FoundSession> = Words<Pa
   readonly sessions: Sessions<Found>
   /** Where the login begins and where it leads. */
   readonly places: { readonly entry: string; readonly home: string; readonly password: string }
+  /** What of this user's is due by now, before they log in. */
+  readonly applyDue?: (caller: Caller, userId: string) => Promise<void>
   readonly openPage: (c: HonoContext<Env>, title: string, main: Html, scripts?: Scripts) => Html
-  /** `trail`: what leads to the page, its own title last. */
+  /** With the heading. `trail`: what leads to the page, its own title last. */
   readonly insidePage: (
     c: HonoContext<Env>,
     found: Found,
@@ -34,10 +37,12 @@ export type PasskeyService<Found extends FoundSession = FoundSession> = Words<Pa
     main: Html,
     scripts?: Scripts,
   ) => Html
+  /** Where the entry to the list of passkeys stands, as the help says it. */
+  readonly way: string
   readonly toldRefusal: (refusal: Refusal) => Message
   /** Below a field for a code of the token: after how many wrong ones it locks. */
   readonly codeCaution: () => Html | null
-  /** Where a code went, and what to do if it doesn't arrive; null: the service mails none. */
+  /** Where a code went, and what to do if it doesn't arrive; null: the service mails none, and no address proves anything. */
   readonly mail: { readonly sent: (sent: SentCode | undefined) => Html; readonly notes: () => Html } | null
 }
 

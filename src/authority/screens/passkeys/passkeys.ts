@@ -56,22 +56,12 @@ export function passkeysScreen<Found extends FoundSession>(service: PasskeyServi
     ),
   )
 
-  app.post(
-    passkeyLink(service, 'passkeyCode'),
-    forSessionForm(sessions, isInside, async (c, found) => {
-      const caller = callerOf(c, `user:${found.user.userId}`)
-      const outcome = await sendPasskeyCode(site.context, caller, passkeyVisitor(service, found))
-      if (outcome.ok) return c.redirect(`${passkeyLink(service, 'passkeys')}?notice=sent`, 303)
-      const { refusal } = outcome
-      if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
-      return c.html(await show(c, found, { refused: service.toldRefusal(refusal) }), refusalStatus(refusal))
-    }),
-  )
+  if (service.mail !== null) mailsCode(service, show)
 
   app.post(
     passkeyLink(service, 'passkeyNew'),
     forSessionForm(sessions, isInside, async (c, found, form) => {
-      const by = await proofNow(site.context, found)
+      const by = await proofHere(service, found)
       if (by === null) return c.redirect(passkeyLink(service, 'passkeys'), 303)
       const typed = readProof(service, by, form)
       if ('error' in typed) return c.html(await show(c, found, { errors: { otp: typed.error } }), 422)
@@ -107,6 +97,33 @@ export function passkeysScreen<Found extends FoundSession>(service: PasskeyServi
   )
 }
 
+type Show<Found> = (c: HonoContext<Env>, found: Found, told: Told) => Promise<Html>
+
+/** Mails the code with which whoever has no token registers a passkey. */
+function mailsCode<Found extends FoundSession>(service: PasskeyService<Found>, show: Show<Found>): void {
+  const { app, site, sessions } = service
+  app.post(
+    passkeyLink(service, 'passkeyCode'),
+    forSessionForm(sessions, isInside, async (c, found) => {
+      const caller = callerOf(c, `user:${found.user.userId}`)
+      const outcome = await sendPasskeyCode(site.context, caller, passkeyVisitor(service, found))
+      if (outcome.ok) return c.redirect(`${passkeyLink(service, 'passkeys')}?notice=sent`, 303)
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
+      return c.html(await show(c, found, { refused: service.toldRefusal(refusal) }), refusalStatus(refusal))
+    }),
+  )
+}
+
+/** How a user proves that a passkey is to be theirs, on screens that may know no mail. */
+async function proofHere(
+  { site, mail }: Pick<PasskeyService, 'site' | 'mail'>,
+  found: FoundSession,
+): Promise<RegistrationProof | null> {
+  const by = await proofNow(site.context, found)
+  return by === 'mail' && mail === null ? null : by
+}
+
 const doneBy = { rename: 'renamed', disown: 'disowned', confirm: 'confirmed' } as const
 
 function readAct(form: Form): Parameters<typeof careForPasskey>[3] | undefined {
@@ -133,10 +150,8 @@ function digitsOf({ profile }: Pick<PasskeyService, 'profile'>, by: 'token' | 'm
 
 async function view(service: Framed, found: FoundSession, sessionId: string, told: Told): Promise<Html> {
   const { site, t } = service
-  const title = t('passkey.title')
   const passkeys = passkeysOf(site.context, found)
-  return html`<h1>${title}</h1>
-${messageBox('info', told.done ?? null)}
+  return html`${messageBox('info', told.done ?? null)}
 ${messageBox('error', told.refused ?? null)}
 <p>${t('passkey.what')}</p>
 ${
@@ -213,7 +228,7 @@ async function another(
   const heading = html`<h2 id="another">${t('passkey.newTitle')}</h2>`
   if ((found.passkeys?.passkeys.length ?? 0) >= policy.passkeysMax)
     return html`<section class="panel">${heading}<p>${service.toldRefusal('passkeys_too_many').text}</p></section>`
-  const by = await proofNow(site.context, found)
+  const by = await proofHere(service, found)
   if (by === null)
     return html`<section class="panel">${heading}<p>${say(t('passkey.byDesk'), { contact })}</p></section>`
   if (by === 'signature') return bySignature(service, sessionId, heading)
@@ -239,7 +254,7 @@ ${by === 'mail' ? html`<button class="button" type="submit" form="send">${t(sent
 <ul class="notes">
 <li>${say(t('passkey.noteWait'), { hours: policy.waitHours })}</li>
 <li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>
-${mailUsed ? html`<li>${t('passkey.noteMail')}</li>` : null}
+${mailUsed && service.mail !== null ? html`<li>${t('passkey.noteMail')}</li>` : null}
 </ul>
 </form>
 ${by === 'mail' ? hiddenForm('send', passkeyLink(service, 'passkeyCode'), sessionId) : null}

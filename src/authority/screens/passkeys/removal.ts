@@ -122,8 +122,7 @@ function view(service: Parts, { passkey, isLast, sessionId, proofs, asked, told 
   const contact = profile.contacts.desk.name
   const of = html`<input type="hidden" name="credentialId" value="${credentialId}">`
   const back = html`<a class="button" href="${passkeyLink(service, 'passkeys')}">${t('passkey.back')}</a>`
-  return html`<h1>${t('passkey.removeTitle')}</h1>
-${messageBox('error', told.refused ?? null)}
+  return html`${messageBox('error', told.refused ?? null)}
 <dl class="facts">
 <div><dt>${t('passkey.name')}</dt><dd>${name}</dd></div>
 <div><dt>${t('passkey.registeredAt')}</dt><dd>${dates.second(registeredAtMs)}</dd></div>
