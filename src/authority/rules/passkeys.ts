@@ -168,6 +168,7 @@ export const passkeyClaimState = state<
   name: 'passkeyClaim',
   row: 'whose a passkey is: one credential, one user there',
   table: 'passkey_claim',
+  ofPerson: { by: 'userId', erased: gone },
   key: ['service', 'credentialId'],
   columns: { service: text, credentialId: text, userId: text },
   on: {
@@ -248,6 +249,24 @@ export function relyingPartyOf(
     id: rpId ?? new URL(publicOrigin).hostname,
     origins: origins.length > 0 ? origins : [publicOrigin],
   }
+}
+
+/** Why browsers use no passkey on the pages of this installation, as the profile stands; null: they do. */
+export function relyingPartyFault(
+  policy: Pick<PasskeyPolicy, 'rpId' | 'origins'>,
+  publicOrigin: string,
+): string | null {
+  const { id, origins } = relyingPartyOf(policy, publicOrigin)
+  const { hostname, protocol } = new URL(publicOrigin)
+  if (protocol !== 'https:' && hostname !== 'localhost')
+    return 'PUBLIC_ORIGIN is not https, without which browsers have no passkeys'
+  if (!origins.includes(publicOrigin))
+    return `its origins leave out ${publicOrigin}, where its pages are: no passkey is accepted there`
+  const isBelow = hostname === id || hostname.endsWith(`.${id}`)
+  // Named as a related origin, it may lie elsewhere (WebAuthn Level 3 §5.11).
+  return isBelow || policy.origins.length > 0
+    ? null
+    : `its rpId ${id} is neither the host of PUBLIC_ORIGIN, ${hostname}, nor a domain above it: browsers refuse it`
 }
 
 /** The profile's section; passkeys are only offered where it exists. */
