@@ -12,7 +12,8 @@ import { deskPhone, href, openPage, type PersonalService } from './service.ts'
 /** このページのご利用ガイド on a PC, ヘルプ on a smartphone: one page for each screen (S4-B2P-05, S4-B2S-09). */
 export function helpScreens(service: PersonalService): void {
   const { app, profile, t } = service
-  const pages = personalHelpPages.filter((page) => page !== 'passkeys' || profile.methods.passkey !== null)
+  const pages: readonly PersonalHelpPage[] =
+    profile.methods.passkey === null ? personalHelpPages : [...personalHelpPages, 'passkeys']
   const names = { pc: t('help.titleOnPc'), smartphone: t('help.titleOnPhone') }
 
   app.get(href(service, 'help'), (c) => {
