@@ -9,6 +9,7 @@ export const usualPasskeys: PasskeyPolicy = {
   waitHours: 72,
   challengeSeconds: 300,
   passkeysMax: 5,
+  lowered: null,
 }
 
 /** A profile with passkeys beside its other methods. */

@@ -10,6 +10,7 @@ import { decidePasskeyProof, type ShownPasskeyProof } from './passkey-proof.ts'
 import { passkeyChallenged, type Visiting } from './passkey-registration.ts'
 import {
   hasUsablePasskey,
+  isNewPasskey,
   isUsablePasskey,
   type Passkey,
   type PasskeyChallenge,
@@ -118,22 +119,29 @@ export type PasskeyRemoval = Visiting & {
     | ({ readonly by: 'passkey' } & ShownPasskeyProof)
 }
 
-/** Refusals that are not about the proof come first, and spend none. */
+/**
+ * Refusals that are not about the proof come first, and spend none. While a passkey is new, limits are lower; who takes it away is
+ * logged out, so that nobody goes on with what it opened and without what it lowered.
+ */
 export function decidePasskeyRemoval(
   states: OwnStates & CodeStates & { readonly challenge: PasskeyChallenge | undefined },
   removal: PasskeyRemoval,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<object, Refusal | Stale> {
+): Decision<{ readonly loggedOut: boolean }, Refusal | Stale> {
   const { service, userId, sessionHash, credentialId, tokenHolder, seenAtMs, proof } = removal
   if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
   const { holder, binding } = states
-  if (ownPasskey(holder, credentialId) === undefined) return refuse('nothing_to_do')
+  const passkey = ownPasskey(holder, credentialId)
+  if (passkey === undefined) return refuse('nothing_to_do')
   const proofs = removalProofsOf({ binding, passkeys: holder }, profile, now)
   if (!proofs.includes(proof.by)) return refuse('nothing_to_do')
   const proven: Decision<object, Refusal | Stale> =
     proof.by === 'token'
       ? decideCode(states, { service, userId, holder: tokenHolder, ...proof }, profile.code, now)
       : decidePasskeyProof(states, { service, userId, sessionHash, purpose: 'removal' }, proof, profile, now)
-  return andThen(proven, () => accept({}, removed({ service, userId, credentialId }, false, now)))
+  const loggedOut = isNewPasskey(passkey, profile, now)
+  const ended = { type: 'session_ended', service, userId, sessionHash, reason: 'stopped' } as const
+  const gone = removed({ service, userId, credentialId }, false, now)
+  return andThen(proven, () => (loggedOut ? accept({ loggedOut }, gone, ended) : accept({ loggedOut }, gone)))
 }

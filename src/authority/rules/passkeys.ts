@@ -285,6 +285,28 @@ export function hasUsablePasskey(holder: PasskeyHolder | undefined, now: Tempora
   return (holder?.passkeys ?? []).some((passkey) => isUsablePasskey(passkey, now))
 }
 
+/** Is this one so new that its user may send less? */
+export function isNewPasskey(
+  { usableFromMs }: Pick<Passkey, 'usableFromMs'>,
+  { methods: { passkey } }: Pick<ServiceProfile, 'methods'>,
+  now: Temporal.Instant,
+): boolean {
+  const hours = passkey?.lowered?.hours ?? 0
+  const sinceMs = now.epochMilliseconds - usableFromMs
+  return sinceMs >= 0 && sinceMs < hours * 3_600_000
+}
+
+/** What a user may send a day while one of their passkeys is new: who logged in with it may be a thief. Null: as ever. */
+export function loweredPerDayYen(
+  holder: PasskeyHolder | undefined,
+  profile: Pick<ServiceProfile, 'methods'>,
+  now: Temporal.Instant,
+): number | null {
+  const { lowered = null } = profile.methods.passkey ?? {}
+  if (lowered === null || holder === undefined) return null
+  return holder.passkeys.some((passkey) => isNewPasskey(passkey, profile, now)) ? lowered.perDayYen : null
+}
+
 /** Has one of the user's passkeys counted, whatever became of it? */
 export function isPasskeyUser(holder: PasskeyHolder | undefined, now: Temporal.Instant): boolean {
   return (

@@ -16,8 +16,11 @@ import { openCompany, registerToken, settledPasswords } from '../../support/web-
 import { fbMorning, webFb } from '../../support/web-fb/service.ts'
 
 let site: Site
-const start = async (edit: (profile: ServiceProfile) => ServiceProfile = (profile) => profile) => {
-  const withAll = passkeysIn(webFb)
+const start = async (
+  edit: (profile: ServiceProfile) => ServiceProfile = (profile) => profile,
+  changes: Parameters<typeof passkeysIn>[1] = {},
+) => {
+  const withAll = passkeysIn(webFb, changes)
   site = await startSite({}, { start: fbMorning, edit: (profile) => edit(withAll(profile)) })
 }
 afterEach(async () => {
@@ -85,4 +88,17 @@ test('issue 18: 「身に覚えがない」 to a passkey stops the transfers of 
     freeze: transferFreezeState.ref(webFb, userHolder(person.userId)),
   })
   assert.ok(freeze)
+})
+
+test('issue 18: who takes a new passkey away, and with it what it lowered, is logged out', async () => {
+  await start(undefined, { lowered: { hours: 24, perDayYen: 100_000 } })
+  const { person, client } = await inside('individual')
+  assert.match(textOf(await client.page(at('passkeys'))), /24時間は、1日あたりの振込限度額を100,000円に/)
+  const authenticator = await register(site, client, person)
+  site.world.clock.forward({ hours: 72 })
+  const thief = site.browser()
+  await enter(thief, authenticator)
+  const gone = await removeBy(thief, authenticator, authenticator.credentialId)
+  assert.equal(locationOf(gone), `${login}?notice=loggedout`)
+  assert.equal((await thief.send(home)).status, 303)
 })

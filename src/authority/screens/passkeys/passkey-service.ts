@@ -8,6 +8,7 @@ import type { FoundSession } from '../../operations/find-session.ts'
 import type { SentCode } from '../../operations/methods/send-code.ts'
 import type { PasskeyVisitor } from '../../operations/passkeys/care-for-passkey.ts'
 import { passkeyHref, type passkeyPaths } from '../../routes.ts'
+import type { PasskeyPolicy } from '../../rules/methods/policy.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import type { PasskeyText } from '../../texts/passkeys/ja.ts'
@@ -22,7 +23,7 @@ export type PasskeyService<Found extends FoundSession = FoundSession> = Words<Pa
   readonly app: Hono<Env>
   readonly site: Site
   readonly profile: ServiceProfile
-  readonly policy: { readonly waitHours: number; readonly passkeysMax: number }
+  readonly policy: Pick<PasskeyPolicy, 'waitHours' | 'passkeysMax' | 'lowered'>
   readonly sessions: Sessions<Found>
   /** Where the login begins and where it leads. */
   readonly places: { readonly entry: string; readonly home: string; readonly password: string }

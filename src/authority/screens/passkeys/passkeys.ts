@@ -253,6 +253,7 @@ ${code}
 ${by === 'mail' ? html`<button class="button" type="submit" form="send">${t(sent === undefined ? 'passkey.send' : 'passkey.sendAgain')}</button>` : null}</div>
 <ul class="notes">
 <li>${say(t('passkey.noteWait'), { hours: policy.waitHours })}</li>
+${loweredNote(service)}
 <li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>
 ${mailUsed && service.mail !== null ? html`<li>${t('passkey.noteMail')}</li>` : null}
 </ul>
@@ -267,6 +268,14 @@ function bySignature(service: Framed, sessionId: string, heading: Html): Html {
   return html`<form method="post" action="${passkeyLink(service, 'passkeyNew')}" class="panel" aria-labelledby="another">${heading}
 ${tokenInput(sessionId)}
 <p class="instruction">${t('passkey.signature')}</p>
+${service.policy.lowered === null ? null : html`<ul class="notes">${loweredNote(service)}</ul>`}
 <div class="actions"><button class="button button-primary" type="submit">${t('passkey.next')}</button></div>
 </form>`
+}
+
+/** What its owner may send less, for a while. */
+function loweredNote({ policy: { lowered }, t }: Framed): Html | null {
+  if (lowered === null) return null
+  const { hours, perDayYen } = lowered
+  return html`<li>${say(t('passkey.noteLowered'), { hours, yen: perDayYen.toLocaleString('ja-JP') })}</li>`
 }

@@ -83,18 +83,16 @@ export function removalScreen<Found extends FoundSession>(service: PasskeyServic
     forSessionForm(sessions, isInside, async (c, found, { credentialId = '', answer, otp }) => {
       const passkey = passkeyOf(found, credentialId)
       if (passkey === undefined) return c.redirect(list, 303)
-      const typed =
-        answer === undefined ? parseCodeField(t('passkey.code'), otp, service.told, 'token') : null
-      if (typed !== null && typed.code === undefined)
-        return c.html(await show(c, found, passkey, { codeError: typed.error }), 422)
-      const proof: GivenProof =
-        typed === null
-          ? { by: 'passkey', answer: answer ?? '', publicOrigin }
-          : { by: 'token', code: typed.code }
+      const proof = readProof(service, { answer, otp })
+      if ('error' in proof) return c.html(await show(c, found, passkey, { codeError: proof.error }), 422)
       const visitor = passkeyVisitor(service, found)
       const caller = callerOf(c, `user:${found.user.userId}`)
       const outcome = await removePasskey(context, caller, visitor, { credentialId, proof })
-      if (outcome.ok) return c.redirect(`${list}?notice=removed`, 303)
+      if (outcome.ok)
+        return c.redirect(
+          outcome.loggedOut ? `${service.places.entry}?notice=loggedout` : `${list}?notice=removed`,
+          303,
+        )
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
       const lock = proof.by === 'token' ? await findLock(context, visitor) : null
@@ -102,6 +100,16 @@ export function removalScreen<Found extends FoundSession>(service: PasskeyServic
       return c.html(await show(c, found, passkey, told), refusalStatus(lock ?? refusal))
     }),
   )
+}
+
+/** The answer of an authenticator, or a code; what is wrong with that, if it has no code's form. */
+function readProof(
+  { site, t, told }: Pick<PasskeyService, 'site' | 't' | 'told'>,
+  { answer, otp }: { readonly answer: string | undefined; readonly otp: string | undefined },
+): GivenProof | { readonly error: string | undefined } {
+  if (answer !== undefined) return { by: 'passkey', answer, publicOrigin: site.publicOrigin }
+  const { code, error } = parseCodeField(t('passkey.code'), otp, told, 'token')
+  return code === undefined ? { error } : { by: 'token', code }
 }
 
 type Shown = {

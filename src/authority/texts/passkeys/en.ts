@@ -62,6 +62,8 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.send': 'Send',
   'passkey.sendAgain': 'Send again',
   'passkey.noteWait': 'For your security, a new passkey is ready {hours} hours after you register it.',
+  'passkey.noteLowered':
+    'For your security, you can transfer no more than {yen} yen a day for {hours} hours after a passkey is ready.',
   'passkey.noteTold': 'The first page after your next login will tell you that it was registered.',
   'passkey.noteToldByMail':
     'A mail, and the first page after your next login, will tell you that it was registered.',

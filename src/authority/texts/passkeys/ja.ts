@@ -64,6 +64,8 @@ export const ja = {
   'passkey.sendAgain': '再送信',
   'passkey.noteWait':
     '安全のため、登録したパスキーは、登録から{hours}時間後にご利用いただけるようになります。',
+  'passkey.noteLowered':
+    '安全のため、パスキーをご利用いただけるようになってから{hours}時間は、1日あたりの振込限度額を{yen}円に引き下げます。',
   'passkey.noteTold': 'パスキーを登録したことは、次にログインしたときの最初の画面でお知らせします。',
   'passkey.noteToldByMail':
     'パスキーを登録したことは、ご登録のメールアドレスと、次にログインしたときの最初の画面でお知らせします。',

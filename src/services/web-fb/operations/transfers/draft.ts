@@ -107,7 +107,7 @@ export async function previewTransfer(
   const profile = fbProfileOf(context, service)
   const now = context.now()
   const states = await context.store.read({
-    ...orderRefs(who, draft.accountId, now),
+    ...orderRefs(profile, who, draft.accountId, now),
     session: sessionState.ref(who.sessionHash),
     signingUser: signingUserState.ref(service, who.userId),
   })
@@ -127,7 +127,7 @@ export async function previewTransfer(
     lines,
     debitYen: typeof priced === 'string' ? null : priced.debitYen,
     problem: typeof priced === 'string' ? priced : null,
-    limitYen: typeof priced === 'string' ? limitBehind(priced, states, fb) : null,
+    limitYen: typeof priced === 'string' ? limitBehind(priced, states, profile, now) : null,
     digest: draftDigest(draft),
     asks: isSigned
       ? 'operation'

@@ -41,10 +41,15 @@ import { acceptedNotice, type TransferMails } from './notices.ts'
 type Owner = Omit<Acting, 'sessionHash'>
 
 /** What a transfer depends on that a signed operation confirms, besides the token. */
-function refsOf(who: Acting, draft: Pick<TransferDraft, 'accountId' | 'transferId'>, now: Temporal.Instant) {
+function refsOf(
+  profile: FbProfile,
+  who: Acting,
+  draft: Pick<TransferDraft, 'accountId' | 'transferId'>,
+  now: Temporal.Instant,
+) {
   const { service, userId, sessionHash } = who
   return {
-    ...orderRefs(who, draft.accountId, now),
+    ...orderRefs(profile, who, draft.accountId, now),
     ...freezeRefs(who),
     session: sessionState.ref(sessionHash),
     user: userState.ref(service, userId),
@@ -83,7 +88,7 @@ export function askForOperation(
     if (tokenId === null) return { ok: false, refusal: 'token_missing' } as const
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
-    const refs = refsOf(acting, draft, now)
+    const refs = refsOf(profile, acting, draft, now)
     const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
     const priced = priceTransfer({ ...(await store.read(refs)), account }, draft, of, profile, now)
     if (typeof priced === 'string') return { ok: false, refusal: priced } as const
@@ -135,7 +140,7 @@ export const transferOperations = (acceptedMail: TransferMails['accepted']): Act
     const profile = fbProfileOf(context, service)
     const now = context.now()
     const gone = { accountId: '', transferId: '' }
-    const refs = refsOf({ ...who, sessionHash }, draft ?? gone, now)
+    const refs = refsOf(profile, { ...who, sessionHash }, draft ?? gone, now)
     const signed = keptContent(operation)
     const submission =
       draft === undefined || signed === null
