@@ -50,7 +50,8 @@ ${signs ? html`<li>${t('passkey.helpSign')}</li>` : null}
 <ul class="notes">
 <li>${signs ? t('passkey.helpSigned') : say(t('passkey.helpWait'), waits)}</li>
 ${signs && mailUsed && mail !== null ? html`<li>${say(t('passkey.helpSignedMail'), waits)}</li>` : null}
-<li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}${t('passkey.helpDisown')}</li>
+<li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>
+<li>${t('passkey.helpDisown')}</li>
 <li>${say(t('passkey.helpTwo'), { count: passkey?.passkeysMax ?? 5 })}</li>
 ${mailUsed && mail !== null ? html`<li>${t('passkey.noteMail')}</li>` : null}
 </ul></section>`

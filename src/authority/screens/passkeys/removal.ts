@@ -135,7 +135,7 @@ function view(service: Parts, { passkey, isLast, sessionId, proofs, asked, told 
 <div><dt>${t('passkey.name')}</dt><dd>${name}</dd></div>
 <div><dt>${t('passkey.registeredAt')}</dt><dd>${dates.second(registeredAtMs)}</dd></div>
 </dl>
-<p class="caution">${t('passkey.removeNote')}${isLast ? say(t('passkey.removeLast'), { contact }) : null}</p>
+<p class="caution">${t('passkey.removeNote')}${isLast ? html`<br>${say(t('passkey.removeLast'), { contact })}` : null}</p>
 ${proofs.length === 0 ? html`<p>${say(t('passkey.removeByDesk'), { contact })}</p>` : html`<p class="instruction">${t('passkey.removeProof')}</p>`}
 ${proofs.includes('passkey') ? byPasskey(service, sessionId, asked, of) : null}
 ${proofs.includes('token') ? byCode(service, sessionId, told.codeError, of) : null}
