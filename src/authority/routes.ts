@@ -93,14 +93,10 @@ export type HelpChapter = (typeof helpChapters)[number]
 
 export type ServiceScreen = keyof typeof servicePaths | keyof typeof mailPaths | keyof typeof passkeyPaths
 
-/** `service` is `<institution>/<service>`. */
-export function serviceHref(service: string, screen: ServiceScreen): string {
-  return hrefBelow(service, { ...servicePaths, ...mailPaths, ...passkeyPaths }[screen])
-}
-
-/** The same for a screen of passkeys; without an ID, a pattern for the router. */
-export function passkeyHref(service: string, screen: keyof typeof passkeyPaths, id?: string): string {
-  return hrefBelow(service, passkeyPaths[screen], id === undefined ? {} : { id })
+/** `service` is `<institution>/<service>`. Without an ID, a pattern for the router where there is one. */
+export function serviceHref(service: string, screen: ServiceScreen, id?: string): string {
+  const path = { ...servicePaths, ...mailPaths, ...passkeyPaths }[screen]
+  return hrefBelow(service, path, id === undefined ? {} : { id })
 }
 
 /** `chapter` is one of these, or one that the kind of the service adds. */

@@ -1,6 +1,7 @@
 import type { Module } from '../authority/module-type.ts'
 import type { DeskParts } from '../desk/contract.ts'
 import { activationCodeCreate } from './activation-code-create.ts'
+import { approvalList, approvalWithdraw } from './approval.ts'
 import { backup } from './backup.ts'
 import { caCreate } from './ca-create.ts'
 import { caCrl } from './ca-crl.ts'
@@ -30,12 +31,15 @@ import {
   operatorActivationCode,
   operatorDismiss,
   operatorEmployeeNumber,
+  operatorReleasePasskeys,
+  operatorRemovePasskey,
   operatorReset,
   operatorRevokeToken,
   operatorRole,
   operatorUnlock,
 } from './operator/life.ts'
 import { operatorList } from './operator/list.ts'
+import { operatorPasskeys } from './operator/passkeys.ts'
 import { restore } from './restore.ts'
 import { tokenExport } from './token-export.ts'
 import { tokenImport } from './token-import.ts'
@@ -64,6 +68,9 @@ export const cliModule = (parts: () => DeskParts): Module => ({
     operatorUnlock,
     operatorReset,
     operatorRevokeToken,
+    operatorPasskeys,
+    operatorRemovePasskey,
+    operatorReleasePasskeys,
     operatorActivationCode,
     operatorRole,
     operatorEmployeeNumber,
@@ -89,6 +96,8 @@ export const cliModule = (parts: () => DeskParts): Module => ({
     journalCheckEvidence,
     journalList,
     journalArchive,
+    approvalList,
+    approvalWithdraw,
     incident,
     evidence(parts),
     mailList,

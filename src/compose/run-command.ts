@@ -48,7 +48,8 @@ export async function runCommand(
  */
 async function ruledBy(context: Context, command: Command): Promise<Context> {
   const { profiles: inForce, altered } = await provenProfiles(context)
-  const mends = command.activatesProfiles === true || command.acceptsClock === true
+  const { activatesProfiles, acceptsClock, anyProfiles } = command
+  const mends = activatesProfiles === true || acceptsClock === true || anyProfiles === true
   if (altered.length > 0 && !mends)
     throw new UsageError(
       `the profiles in force were altered in the database (${altered.join(', ')}): ./warifu journal verify says more`,

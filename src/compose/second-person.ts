@@ -12,6 +12,7 @@ import {
   WaitsForApproval,
   waitingGate,
 } from '../authority/operations/terminal-approval.ts'
+import { openCommands } from '../authority/operations/terminal-requests.ts'
 import { hasStaff } from '../authority/queries/operators.ts'
 import { deskOf, operatorState } from '../authority/rules/operator.ts'
 import type { TerminalAct } from '../authority/rules/terminal-act.ts'
@@ -193,6 +194,7 @@ export async function passing(
     if (error instanceof ApprovalRefused) throw new UsageError(texts[error.refusal])
     if (!(error instanceof WaitsForApproval) || orders.length === 0) throw error
   }
+  if (orders.length > 1) await refuseOthers(context, orders)
   const requests: Request[] = []
   for (const order of orders) requests.push(await fileOrder(context, caller, order))
   const [first] = requests
@@ -210,6 +212,32 @@ export async function passing(
     json: requests.length === 1 ? first.json : { requests: requests.map(({ json }) => json) },
     exitCode: waitsExitCode,
   }
+}
+
+/**
+ * Whoever asked carries a command out, so nobody could where several desks are asked and somebody else asked one of them.
+ * Throws UsageError before another one is asked.
+ */
+async function refuseOthers(context: Context, orders: readonly TerminalOrder[]): Promise<void> {
+  const open = await openCommands(
+    context,
+    orders.map(({ desk }) => desk),
+  )
+  const others = orders.flatMap(({ desk, approvalId, by }) => {
+    const found = open.find(({ service, userId }) => service === desk && userId === approvalId)
+    return found === undefined || found.requestedBy === by ? [] : [{ desk, approvalId, found }]
+  })
+  if (others.length === 0) return
+  const names = [...new Set(others.map(({ found }) => found.requestedBy.replace('terminal:', '')))]
+  throw new UsageError(
+    [
+      `part of this was asked for by ${names.join(', ')}, and one person has to ask for all of it: they go on, or you take back`,
+      ...others.map(
+        ({ desk, approvalId }) =>
+          `  ./warifu approval withdraw ${approvalId} --institution ${desk.slice('desk/'.length)} --reason …`,
+      ),
+    ].join('\n'),
+  )
 }
 
 /** Whether it would change anything, which it does not yet; its output where it would not. */
@@ -252,10 +280,12 @@ const texts: Record<TerminalRefusal, string> = {
   approval_unknown: '--approval: there is no such request for this command',
   other_arguments: '--approval: what was approved has other arguments, or a file has changed',
   approval_declined: '--approval: the request was declined',
+  approval_withdrawn: '--approval: the request was withdrawn (approval withdraw)',
   approval_used: '--approval: it was carried out already',
   approval_over: '--approval: the request is older than 24 hours; ask again',
   approval_waits: '--approval: nobody has approved it yet',
   approval_void: '--approval: who asked for it or approved it is no longer on the staff',
   own_request: '--approval: it makes what opens something, so another person than who asked for it runs it',
-  other_hands: '--approval: who asked for it runs it',
+  other_hands:
+    '--approval: who asked for it runs it; or take it back (approval withdraw), and ask for it yourself',
 }

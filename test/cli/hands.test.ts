@@ -34,6 +34,7 @@ async function journal(): Promise<Entry[]> {
 test('D4: only what looks and nothing else needs no name and no reason', () => {
   const unnamed = commandsOf(modules).filter(({ options }) => !('as' in options && 'reason' in options))
   assert.deepEqual(unnamed.map(({ words }) => words).toSorted(), [
+    'approval list',
     'ca crl',
     'ca list',
     'ca show',

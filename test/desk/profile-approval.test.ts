@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
+import type { Command } from '../../src/authority/commands/command.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
+import { approvalList, approvalWithdraw } from '../../src/cli/approval.ts'
 import { modules } from '../../src/compose/modules.ts'
 import { profileActivate } from '../../src/compose/profile-activation.ts'
 import { profilesDigest } from '../../src/compose/profile-digests.ts'
@@ -53,6 +55,12 @@ async function activate(folder: string, more: readonly string[] = [], as = 'yama
   const command = withHands(profileActivate(modules, () => folder))
   const words = ['--digest', profilesDigest(profiles), '--as', as, '--reason', '変更 4711', ...more]
   return runCommand(command, parseInput(command, words), context)
+}
+
+const command = (which: Command, folder: string, words: readonly string[]) => {
+  const handed = withHands(which)
+  const context: Context = { ...site.world.context, profiles: loadProfiles(folder, modules) }
+  return runCommand(handed, parseInput(handed, words), context)
 }
 
 const action = 'profile activate'
@@ -137,4 +145,35 @@ test('E3: a new institution is approved by one that is there, which reads every 
   const { json, exitCode } = await activate(folder, ['--desk', 'shoko-chukin'])
   assert.deepEqual([exitCode, (json as { desk: string }).desk], [3, shokoDesk])
   assert.match(await approvalsOf(shokoDesk), /neu\/fx-web.*新しいサービスです.*password\.failuresMax/s)
+})
+
+test('E3, D4: a part that another person asked for is told before anything is filed, and can be taken back', async () => {
+  const folder = folderWith('hands', { [johoku]: failuresMax(6), [shoko]: failuresMax(4) })
+  const first = (await activate(folder)).json as { requests: readonly { approval: string; desk: string }[] }
+  const number = (desk: string) => first.requests.find((each) => each.desk === desk)?.approval ?? ''
+  const [ofJohoku, ofShoko] = [number(johokuDesk), number(shokoDesk)]
+  await grant(johokuDesk, ofJohoku)
+  const other = await activate(folder, [], 'suzuki').catch((error: Error) => error.message)
+  assert.match(String(other), /asked for by yamada.*approval withdraw \d{10} --institution johoku /s)
+
+  const listed = await command(approvalList, folder, ['--institution', 'johoku'])
+  assert.match(
+    listed.lines.join('\n'),
+    new RegExp(`request ${ofJohoku}: approved.*yamada: profile activate`, 's'),
+  )
+  const back = (desk: string, approval: string, as = 'suzuki') =>
+    command(approvalWithdraw, folder, [approval, '--institution', desk, '--as', as, '--reason', '担当の交代'])
+  await assert.rejects(back('johoku', ofShoko), /no open request of this number/)
+  await back('johoku', ofJohoku)
+  await back('shoko-chukin', ofShoko)
+  assert.match(await approvalsOf(shokoDesk), /依頼はありません。/)
+  assert.deepEqual((await command(approvalList, folder, [])).lines, ['none'])
+  const numbers = ['--approval', ofJohoku, '--approval', ofShoko]
+  await assert.rejects(activate(folder, numbers), /the request was withdrawn/)
+
+  assert.equal((await activate(folder, [], 'suzuki')).exitCode, 3)
+  await grant(johokuDesk, ofJohoku)
+  await grant(shokoDesk, ofShoko)
+  await assert.rejects(activate(folder, numbers), /or take it back/)
+  assert.equal((await activate(folder, numbers, 'suzuki')).exitCode, undefined)
 })

@@ -7,6 +7,7 @@ import {
   type StaffStates,
   staffFingerprint,
 } from '../../src/desk/rules/staff.ts'
+import { passkeyHolder } from './passkey-states.ts'
 import { at, binding, operator, password, profileOf, user } from './states.ts'
 
 export const desk = 'desk/shoko-chukin'
@@ -39,11 +40,19 @@ export function statesFor(changes: Partial<StaffStates> = {}): StaffStates {
     binding: binding({ service: desk, holder: 'user:desk01', status: 'locked' }),
     approval: undefined,
     administrators: { service: desk, userIds: ['admin01', 'admin02'] },
+    passkeys: { ...passkeyHolder(), service: desk, userId: 'desk01' },
     employee: undefined,
     customer: { service: desk, customerId: desk, name: '商工中金', counterpartyCode: null, number: null },
     customerNumber: undefined,
     ...changes,
   }
+}
+
+/** The one that desk01 has. */
+export const lostPasskey = {
+  credentialId: 'credential-1',
+  name: '試験用の端末',
+  registeredAt: '1970-01-01T00:00:00.001Z',
 }
 
 const unknown: Partial<StaffStates> = {
@@ -69,6 +78,7 @@ function requestOf(act: StaffAct, states: StaffStates, changes: Partial<StaffReq
     institutionName: '商工中金',
     role: act === 'appoint_operator' || act === 'change_role' ? 'approver' : null,
     employeeNumber: null,
+    passkey: act === 'remove_operator_passkey' ? lostPasskey : null,
     newVerifier: { confidential: 'new' },
     ...changes,
   }

@@ -23,14 +23,15 @@ export type Compression = 'xz' | 'none'
 
 /** Builds `warifu_VERSION_ARCH.deb` in a folder; gives its path. Needs dpkg-deb, and the packages installed here. */
 export function buildDebianPackage(folder: string, compression: Compression = 'xz'): string {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   const committed = Number(
     execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' }),
   )
+  const at = Temporal.Instant.fromEpochMilliseconds(committed * 1000)
+  const version = versionAt(at)
   const architecture = execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim()
   const tree = mkdtempSync(join(tmpdir(), 'warifu-package-'))
   try {
-    fill(tree, Temporal.Instant.fromEpochMilliseconds(committed * 1000))
+    fill(tree, at)
     writeControl(tree, { version, architecture })
     tidyModes(tree)
     mkdirSync(folder, { recursive: true })
@@ -45,6 +46,12 @@ export function buildDebianPackage(folder: string, compression: Compression = 'x
   }
 }
 
+/** Of a later commit a later one: apt installs no package over another of the same version. */
+function versionAt(committed: Temporal.Instant): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  return `${version}+${committed.toString({ smallestUnit: 'second' }).replaceAll(/\D/g, '')}`
+}
+
 function fill(tree: string, at: Temporal.Instant): void {
   const programs = join(tree, 'usr/lib/warifu')
   const papers = join(tree, 'usr/share/doc/warifu')
@@ -57,7 +64,9 @@ function fill(tree: string, at: Temporal.Instant): void {
   mkdirSync(units, { recursive: true })
   cpSync(join(deploy, 'systemd/warifu.service'), join(units, 'warifu.service'))
   mkdirSync(join(tree, 'etc/warifu/profiles'), { recursive: true })
-  cpSync(join(deploy, 'debian/env'), join(tree, 'etc/warifu/env'))
+  // No conffile: everybody changes it, so that each upgrade would ask about it, and purge would remove it.
+  mkdirSync(join(tree, 'usr/share/warifu'))
+  cpSync(join(deploy, 'debian/env'), join(tree, 'usr/share/warifu/env'))
 }
 
 function writeControl(
@@ -81,7 +90,6 @@ function writeControl(
     ' staff help them at a desk, and other systems ask over an API.',
   ]
   writeFileSync(join(folder, 'control'), `${fields.join('\n')}\n`)
-  writeFileSync(join(folder, 'conffiles'), '/etc/warifu/env\n')
   for (const name of ['postinst', 'prerm', 'postrm']) {
     cpSync(join(deploy, 'debian', name), join(folder, name))
     chmodSync(join(folder, name), 0o755)

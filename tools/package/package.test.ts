@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
@@ -14,6 +14,12 @@ const folder = mkdtempSync(join(tmpdir(), 'warifu-package-test-'))
 const tree = join(folder, 'installed')
 
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+
+function debName(): string {
+  const [name] = globSync('*.deb', { cwd: folder })
+  assert.ok(name)
+  return name
+}
 
 before(() => {
   assert.ok(findOnPath(['dpkg-deb']) !== undefined, 'dpkg-deb is missing: the package is for Debian')
@@ -66,6 +72,16 @@ test('E10: the unit is exposed to 2.0 at most, by the scale of systemd', () => {
   const { status, stdout, stderr } = spawnSync('systemd-analyze', asked, { encoding: 'utf8' })
   assert.equal(status, 0, `${stdout}${stderr}`)
   assert.match(stdout, /Overall exposure level for warifu\.service: [01]\.\d/)
+})
+
+test('E10: an upgrade has a later version, and asks nothing about settings that everybody changes', () => {
+  const control = join(folder, 'control')
+  execFileSync('dpkg-deb', ['-e', join(folder, debName()), control])
+  assert.deepEqual(globSync('*', { cwd: control }).toSorted(), ['control', 'postinst', 'postrm', 'prerm'])
+  // Of the same version apt installs nothing.
+  assert.match(readFileSync(join(control, 'control'), 'utf8'), /^Version: \d+\.\d+\.\d+\+\d{14}$/m)
+  assert.match(readFileSync(join(tree, 'usr/share/warifu/env'), 'utf8'), /^WARIFU_DATA_DIR=/m)
+  assert.ok(!existsSync(join(tree, 'etc/warifu/env')))
 })
 
 test('E10: the scripts of the package are a shell’s', () => {

@@ -1,4 +1,3 @@
-import { tokenInput } from '../../platform/web/form.ts'
 import { sessionFor } from '../../platform/web/gate.ts'
 import { html } from '../../platform/web/html.ts'
 import { byPasskey } from '../operations/methods/known.ts'
@@ -7,8 +6,8 @@ import { codeLockCaution } from '../screens/code-fields.ts'
 import { mailNotes, sentCode } from '../screens/mail/sent-code.ts'
 import { passkeyScreens } from '../screens/passkeys/passkey-screens.ts'
 import {
+  framedPage,
   href,
-  insidePage,
   type LoginMethod,
   type LoginService,
   openPage,
@@ -43,10 +42,10 @@ function mountPasskeys(service: LoginService): void {
     },
     openPage: (_, title, main, scripts = []) => openPage(service, title, main, { scripts }),
     insidePage: (c, found, trail, main, scripts = []) => {
-      const formToken = tokenInput(sessionFor(service, c))
+      const sessionId = sessionFor(service, c)
       const title = trail.at(-1) ?? ''
       const content = html`${trailTo(service, trail)}\n<h1>${title}</h1>\n${main}`
-      return insidePage(service, found, title, content, formToken, { scripts })
+      return framedPage(service, found, title, content, { sessionId, scripts })
     },
     way: service.t('passkey.way'),
     toldRefusal: (refusal) => toldRefusal(service, refusal),

@@ -16,8 +16,14 @@ import type { User } from './user.ts'
 
 /** Statuses of a request for a second operator's approval. Every one ends, and a new request starts over. */
 export const approvalTransitions = {
-  pending: { approval_granted: 'granted', approval_declined: 'declined', approvals_fenced: 'void' },
-  granted: { approval_used: 'used', approvals_fenced: 'void' },
+  pending: {
+    approval_granted: 'granted',
+    approval_declined: 'declined',
+    approval_withdrawn: 'withdrawn',
+    approvals_fenced: 'void',
+  },
+  granted: { approval_used: 'used', approval_withdrawn: 'withdrawn', approvals_fenced: 'void' },
+  withdrawn: {},
   void: {},
   declined: {},
   used: {},
@@ -53,7 +59,10 @@ const decided = existing<Approval, EventOf<DeskEvent, 'approval_granted' | 'appr
 
 export const approvalState = state<
   Approval,
-  | EventOf<DeskEvent, 'approval_requested' | 'approval_granted' | 'approval_declined' | 'approval_used'>
+  | EventOf<
+      DeskEvent,
+      'approval_requested' | 'approval_granted' | 'approval_declined' | 'approval_withdrawn' | 'approval_used'
+    >
   | EventOf<FenceEvent, 'approvals_fenced'>
 >()({
   name: 'approval',
@@ -92,6 +101,17 @@ export const approvalState = state<
     },
     approval_granted: { key: ofApproval, fold: decided },
     approval_declined: { key: ofApproval, fold: decided },
+    approval_withdrawn: {
+      key: ofApproval,
+      fold: existing((approval, { withdrawnBy: decidedBy, withdrawnAtMs: decidedAtMs }) => {
+        return {
+          ...approval,
+          status: approvalTransitions.pending.approval_withdrawn,
+          decidedBy,
+          decidedAtMs,
+        }
+      }),
+    },
     approval_used: {
       key: ofApproval,
       fold: existing((approval) => ({ ...approval, status: approvalTransitions.granted.approval_used })),

@@ -88,4 +88,10 @@ export type DeskEvent =
       readonly text: string
       readonly saidAtMs: number
     })
+  /** Somebody at the terminal took back a command that waited or was granted (decision 92). */
+  | (OfApproval & {
+      readonly type: 'approval_withdrawn'
+      readonly withdrawnBy: string
+      readonly withdrawnAtMs: number
+    })
   | (OfApproval & { readonly type: 'approval_used' })

@@ -28,6 +28,12 @@ export type OperationDraft = OfUser & {
   readonly expiresAtMs: number
 }
 
+/**
+ * How many may wait for one token, of clients and of the service's own screens each: neither holds up the other, and the
+ * token fetches all of them.
+ */
+export const waitingMax = 20
+
 /** Its row, for whoever had it made. */
 export type Created = { readonly operationId: string; readonly created: SignedOperation }
 

@@ -18,6 +18,7 @@ import {
 } from './passkeys.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
+import { staffKeysOf } from './staff-keys.ts'
 
 /** What users do with a passkey of their own by one press. `disown`: they throw out one that waits. */
 export type PasskeyAct =
@@ -37,7 +38,7 @@ export function decidePasskeyCare(
   care: PasskeyCare,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<object, 'ticket_invalid' | 'nothing_to_do'> {
+): Decision<object, 'ticket_invalid' | 'nothing_to_do' | 'passkey_by_others'> {
   const { service, userId, credentialId, seenAtMs } = care
   if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
   const passkey = ownPasskey(states.holder, credentialId)
@@ -53,6 +54,7 @@ export function decidePasskeyCare(
         ? accept({}, { type: 'passkey_confirmed', ...of })
         : refuse('nothing_to_do')
     case 'disown':
+      if (staffKeysOf(profile) !== undefined) return refuse('passkey_by_others')
       return mayDisown(passkey, now) ? accept({}, removed(of, true, now)) : refuse('nothing_to_do')
   }
 }
@@ -102,9 +104,10 @@ export function decideRemovalAsk(
   ask: Visiting & { readonly challenge: string },
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<object, 'ticket_invalid' | 'nothing_to_do'> {
+): Decision<object, 'ticket_invalid' | 'nothing_to_do' | 'passkey_by_others'> {
   const { service, sessionHash, seenAtMs, challenge } = ask
   if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
+  if (staffKeysOf(profile) !== undefined) return refuse('passkey_by_others')
   if (!hasUsablePasskey(states.holder, now)) return refuse('nothing_to_do')
   const of = { service, sessionHash, purpose: 'removal', challenge, userHandle: null } as const
   return accept({}, passkeyChallenged(of, profile, now))
@@ -131,6 +134,7 @@ export function decidePasskeyRemoval(
 ): Decision<{ readonly loggedOut: boolean }, Refusal | Stale> {
   const { service, userId, sessionHash, credentialId, tokenHolder, seenAtMs, proof } = removal
   if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
+  if (staffKeysOf(profile) !== undefined) return refuse('passkey_by_others')
   const { holder, binding } = states
   const passkey = ownPasskey(holder, credentialId)
   if (passkey === undefined) return refuse('nothing_to_do')

@@ -1,6 +1,6 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
-import { type CurrentFacts, sessionStarted } from './begin-session.ts'
+import { browserIn, type CurrentFacts, sessionStarted } from './begin-session.ts'
 import type { Care } from './care.ts'
 import type { DecisionOf } from './decision.ts'
 import type { Event, SessionStage } from './events.ts'
@@ -11,10 +11,11 @@ import {
   passkeyAccepted,
   passkeyRejected,
   refusePasskey,
+  type ShowingRefusal,
 } from './passkey-proof.ts'
 import type { PasskeyChallenge, PasskeyClaim, PasskeyHolder } from './passkeys.ts'
 import { isLockedFor, type Password } from './password.ts'
-import type { PasskeyRefusal, Refusal, Stale } from './refusal.ts'
+import type { Refusal, Stale } from './refusal.ts'
 import { isLockOver } from './timed-lock.ts'
 import type { User } from './user.ts'
 
@@ -34,7 +35,7 @@ export type PasskeyLogin = {
   /** Of the browser before its login. */
   readonly askedBy: string
   readonly answered: string | null
-  readonly shown: PasskeyAnswer | PasskeyRefusal
+  readonly shown: PasskeyAnswer | ShowingRefusal
   readonly sessionHash: string
   readonly device: string | null
 } & CurrentFacts
@@ -68,8 +69,7 @@ export function decidePasskeyLogin<E extends AnyEvent>(
     const { rejected, isStopped } = passkeyRejected(holder, shown, answering, why, now)
     return refuse(why, rejected, ...(isStopped ? currentEnded(states) : []))
   }
-  const { device, browserId = null } = login
-  const circumstances = { by: 'passkey', device, browserId } as const
+  const circumstances = { by: 'passkey', device: login.device, ...browserIn(login) } as const
   const { stage, events } = sessionStarted(login, password, circumstances, rules, now)
   return accept({ stage }, passkeyAccepted(answering, shown, now), ...events)
 }

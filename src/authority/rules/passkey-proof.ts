@@ -5,7 +5,10 @@ import { passkeyMethod } from './methods/passkey.ts'
 import type { PasskeyPurpose } from './passkey-events.ts'
 import { isUsablePasskey, type Passkey, type PasskeyChallenge, type PasskeyHolder } from './passkeys.ts'
 import type { ServiceProfile } from './profile.ts'
-import type { PasskeyRefusal, Refusal, Stale } from './refusal.ts'
+import type { PasskeyRefusal, Refusal, StaffKeyRefusal, Stale } from './refusal.ts'
+
+/** Why what was shown counts for nothing, whosever it is. */
+export type ShowingRefusal = PasskeyRefusal | StaffKeyRefusal
 
 /** What an authenticator signed, as far as it can be judged without the rows. */
 export type PasskeyAnswer = {
@@ -32,10 +35,10 @@ export function openChallenge(
 /** Why this passkey of this user counts for nothing; null: it does. First whether it is theirs, then whether it counts. */
 export function refusePasskey(
   holder: PasskeyHolder | undefined,
-  shown: PasskeyAnswer | PasskeyRefusal,
+  shown: PasskeyAnswer | ShowingRefusal,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): PasskeyRefusal | 'method_ended' | Stale | null {
+): ShowingRefusal | 'method_ended' | Stale | null {
   if (typeof shown === 'string') return shown
   const passkey = passkeyOf(holder, shown.credentialId)
   if (passkey === undefined) return 'passkey_unknown'
@@ -63,7 +66,7 @@ export type Answering = {
 /** What is journaled of a passkey that was refused, and whether it was stopped by that. */
 export function passkeyRejected(
   holder: PasskeyHolder | undefined,
-  shown: PasskeyAnswer | PasskeyRefusal,
+  shown: PasskeyAnswer | ShowingRefusal,
   answering: Answering,
   refusal: Refusal,
   now: Temporal.Instant,
@@ -88,7 +91,7 @@ function passkeyOf(holder: PasskeyHolder | undefined, credentialId: string): Pas
 export type ShownPasskeyProof = {
   /** The challenge that the answer was checked against; null: there was none. */
   readonly answered: string | null
-  readonly shown: PasskeyAnswer | PasskeyRefusal
+  readonly shown: PasskeyAnswer | ShowingRefusal
 }
 
 /**
@@ -101,7 +104,7 @@ export function decidePasskeyProof(
   { answered, shown }: ShownPasskeyProof,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<object, PasskeyRefusal | 'method_ended' | Stale> {
+): Decision<object, ShowingRefusal | 'method_ended' | Stale> {
   const open = openChallenge(states.challenge, answered, now)
   if (typeof open === 'string') return refuse(open)
   const { holder } = states

@@ -5,6 +5,7 @@ import { at, operator, user } from '../../../test/support/states.ts'
 import { type Approval, approvalState, approvalValidMs } from './approval.ts'
 import {
   decideTerminalRequest,
+  decideTerminalWithdrawal,
   refuseTerminalUse,
   type TerminalOrder,
   type TerminalRefusal,
@@ -71,6 +72,7 @@ test('X1: it lets the command through as it was granted, to whom it may, and for
     ['approval_unknown', undefined, otherArguments, {}, later],
     ['other_arguments', { ...granted, status: 'declined' }, otherArguments, {}, later],
     ['approval_declined', { ...granted, status: 'declined' }, {}, {}, later],
+    ['approval_withdrawn', { ...granted, status: 'withdrawn' }, {}, {}, later],
     ['approval_used', { ...granted, status: 'used' }, {}, {}, later],
     ['approval_over', pending, {}, {}, later],
     ['approval_over', granted, {}, gone, later],
@@ -90,6 +92,31 @@ test('X1: it lets the command through as it was granted, to whom it may, and for
     const asked = { ...order, ...changes }
     const refusal = refuseTerminalUse({ ...parties, ...states, approval }, asked, now)
     assert.equal(refusal, expected, JSON.stringify([approval?.status, changes, states]))
+  }
+})
+
+test('D4: whoever sits at the terminal takes back what waits or was granted there, and it can be asked for anew', () => {
+  const by = 'terminal:suzuki'
+  for (const open of [pending, granted]) {
+    const { outcome, events } = decideTerminalWithdrawal(open, by, at)
+    assert.equal(outcome.ok, true)
+    const withdrawn = events.reduce(approvalState.evolve, open as Approval | undefined)
+    assert.deepEqual([withdrawn?.status, withdrawn?.decidedBy], ['withdrawn', by])
+    assert.equal(refuseTerminalUse({ ...parties, approval: withdrawn }, order, at), 'approval_withdrawn')
+    const again = decideTerminalRequest(withdrawn, { ...order, by }, at)
+    assert.deepEqual([again.outcome.ok && again.outcome.requestedBy, again.events.length], [by, 1])
+  }
+  const ofDesk: Approval = { ...pending, action: 'reset_password' }
+  const refused: readonly (readonly [Approval | undefined, typeof at])[] = [
+    [undefined, at],
+    [granted, later],
+    [{ ...granted, status: 'used' }, at],
+    [{ ...pending, status: 'declined' }, at],
+    [ofDesk, at],
+  ]
+  for (const [approval, now] of refused) {
+    const refusal = { outcome: { ok: false, refusal: 'nothing_to_withdraw' }, events: [] }
+    assert.deepEqual(decideTerminalWithdrawal(approval, by, now), refusal, approval?.status ?? 'none')
   }
 })
 
@@ -116,6 +143,7 @@ test('D2: what concerns the staff takes another administrator, everything else a
       'terminal:key rotate',
       'terminal:mail release',
       'terminal:mail drop',
+      'terminal:approval withdraw',
     ],
   )
   assert.equal(terminalCommandOf('mail bounce'), undefined)

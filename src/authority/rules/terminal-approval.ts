@@ -10,7 +10,7 @@ import {
 import type { DecisionOf } from './decision.ts'
 import type { DeskEvent, RequestDetails } from './desk-events.ts'
 import { isOneHand } from './staffing.ts'
-import type { TerminalCommand } from './terminal-commands.ts'
+import { isTerminalCommand, type TerminalCommand } from './terminal-commands.ts'
 
 /** A command as it was typed: what it takes another person's yes to. */
 export type TerminalOrder = {
@@ -32,6 +32,7 @@ export type TerminalRefusal =
   | 'approval_unknown'
   | 'other_arguments'
   | 'approval_declined'
+  | 'approval_withdrawn'
   | 'approval_used'
   | 'approval_over'
   | 'approval_waits'
@@ -78,6 +79,31 @@ function filed({
   return { status: known, requestedBy, untilMs: requestedAtMs + approvalValidMs }
 }
 
+/**
+ * Takes back a command that waits or was granted, so that it can be asked for anew, by the same person or another. It only
+ * takes something away, so it takes nobody's yes: the name at a terminal is what its caller says.
+ */
+export function decideTerminalWithdrawal(
+  approval: Approval | undefined,
+  by: string,
+  now: Temporal.Instant,
+): DecisionOf<DeskEvent, object, 'nothing_to_withdraw'> {
+  const open = openApproval(approval, now)
+  if (open === undefined || !isTerminalCommand(open.action)) return refuse('nothing_to_withdraw')
+  const { service, userId, action } = open
+  return accept(
+    {},
+    {
+      type: 'approval_withdrawn',
+      service,
+      userId,
+      action,
+      withdrawnBy: by,
+      withdrawnAtMs: now.epochMilliseconds,
+    },
+  )
+}
+
 /** Why the command may not be carried out on this approval now; null where it may, once. */
 export function refuseTerminalUse(
   states: PartyStates & { readonly approval: Approval | undefined },
@@ -88,6 +114,7 @@ export function refuseTerminalUse(
   if (approval === undefined) return 'approval_unknown'
   if (approval.details['orderDigest'] !== details.orderDigest) return 'other_arguments'
   if (approval.status === 'declined') return 'approval_declined'
+  if (approval.status === 'withdrawn') return 'approval_withdrawn'
   if (approval.status === 'used') return 'approval_used'
   if (openApproval(approval, now) === undefined) return 'approval_over'
   if (approval.status === 'pending') return 'approval_waits'

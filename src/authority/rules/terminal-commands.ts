@@ -17,6 +17,8 @@ export const terminalCommands = [
   'terminal:operator unlock',
   'terminal:operator reset',
   'terminal:operator revoke-token',
+  'terminal:operator remove-passkey',
+  'terminal:operator release-passkeys',
   'terminal:operator activation-code',
   'terminal:operator role',
   'terminal:operator employee-number',
@@ -56,6 +58,7 @@ export const terminalCommands = [
   'terminal:mail release',
   'terminal:mail drop',
   'terminal:profile activate',
+  'terminal:approval withdraw',
 ] as const
 
 export type TerminalCommand = (typeof terminalCommands)[number]
@@ -82,6 +85,7 @@ const withOne: readonly TerminalCommand[] = [
   'terminal:key rotate',
   'terminal:mail drop',
   'terminal:mail release',
+  'terminal:approval withdraw',
 ]
 
 /**

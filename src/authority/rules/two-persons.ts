@@ -31,6 +31,8 @@ export const staffActs = [
   'unlock_operator',
   'reset_operator',
   'revoke_operator_token',
+  'remove_operator_passkey',
+  'release_operator_passkeys',
   'change_role',
   'dismiss_operator',
 ] as const

@@ -42,6 +42,8 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:operator unlock': '端末：担当者のロック解除',
   'terminal:operator reset': '端末：担当者のパスワード再設定',
   'terminal:operator revoke-token': '端末：担当者のトークンの失効',
+  'terminal:operator remove-passkey': '端末：担当者のパスキー1個の登録解除',
+  'terminal:operator release-passkeys': '端末：担当者の全パスキーの登録解除',
   'terminal:operator activation-code': '端末：担当者のアクティベーションコードの発行',
   'terminal:operator role': '端末：担当者の役割の変更',
   'terminal:operator employee-number': '端末：社員番号の登録',
@@ -81,6 +83,7 @@ const terminalCommandNames: Record<TerminalCommand, string> = {
   'terminal:mail release': '端末：保留したメールの送信',
   'terminal:mail drop': '端末：保留したメールの取りやめ',
   'terminal:profile activate': '端末：サービスの設定の適用',
+  'terminal:approval withdraw': '端末：承認の依頼の取り下げ',
 }
 
 /** What else may take a second person. */
@@ -91,6 +94,8 @@ export const otherActNames: Record<Exclude<ApprovedAct, DeskAction>, string> = {
   unlock_operator: '担当者のロック解除',
   reset_operator: '担当者のパスワード再設定',
   revoke_operator_token: '担当者のトークンの失効',
+  remove_operator_passkey: '担当者のパスキー1個の登録解除',
+  release_operator_passkeys: '担当者の全パスキーの登録解除',
   change_role: '担当者の役割の変更',
   dismiss_operator: '担当者の登録解除',
   ...terminalCommandNames,

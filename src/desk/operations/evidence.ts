@@ -24,6 +24,7 @@ const commonTypes = [
   'approval_requested',
   'approval_granted',
   'approval_declined',
+  'approval_withdrawn',
   'approval_used',
   'desk_acted',
   'transfers_frozen',

@@ -8,6 +8,7 @@ import {
   byTerminal,
   decide,
   desk,
+  lostPasskey,
   member,
   type parties,
   person,
@@ -59,6 +60,8 @@ const changesOfActs: Record<StaffAct, readonly string[]> = {
   unlock_operator: ['password_unlocked', 'binding_unlocked'],
   reset_operator: ['password_set', 'password_unlocked'],
   revoke_operator_token: ['binding_revoked', 'token_barred'],
+  remove_operator_passkey: ['passkey_removed'],
+  release_operator_passkeys: ['passkeys_released'],
   change_role: ['operator_role_changed'],
   dismiss_operator: ['operator_dismissed', 'binding_revoked', 'token_barred', 'user_deleted'],
 }
@@ -78,8 +81,15 @@ test('D2: what each act does, alone where the profile lists none, and from the t
 
 test('D2: a changed role and a dismissal end the session, on every node, with the very change', () => {
   const inside: User = { ...person('desk01'), sessionHash: 'session' }
-  for (const act of ['change_role', 'dismiss_operator', 'revoke_operator_token'] as const) {
-    const { events } = decide(act, {}, {}, alone)
+  const ends = [
+    'change_role',
+    'dismiss_operator',
+    'revoke_operator_token',
+    'remove_operator_passkey',
+    'release_operator_passkeys',
+  ] as const
+  for (const act of ends) {
+    const { events } = decide(act, { user: inside }, {}, alone)
     const after = events.reduce<User>((row, event) => userState.evolve(row, event) ?? row, inside)
     assert.equal(after.sessionHash, null, act)
   }
@@ -101,7 +111,13 @@ const asked = (act: StaffAct, changes: Partial<Approval> = {}): Approval => ({
       ? { userName: '新任 太郎', role: 'approver' }
       : act === 'change_role'
         ? { role: 'approver' }
-        : {},
+        : act === 'remove_operator_passkey'
+          ? {
+              credentialId: lostPasskey.credentialId,
+              passkeyName: lostPasskey.name,
+              passkeyRegisteredAt: lostPasskey.registeredAt,
+            }
+          : {},
   because: [act],
   ...changes,
 })
@@ -308,6 +324,12 @@ test('what makes no sense is not done: as things stand, on a page that is stale,
   assert.equal(decide('unlock_operator', free).told, 'nothing_to_do')
   assert.equal(decide('revoke_operator_token', free).told, 'nothing_to_do')
   assert.equal(decide('change_role', {}, { role: 'desk' }).told, 'nothing_to_do')
+  const none = { passkeys: undefined }
+  assert.equal(decide('release_operator_passkeys', none).told, 'nothing_to_do')
+  assert.equal(decide('remove_operator_passkey', none).told, 'nothing_to_do')
+  const other = { passkey: { ...lostPasskey, credentialId: 'another' } }
+  assert.equal(decide('remove_operator_passkey', {}, other).told, 'nothing_to_do')
+  assert.equal(decide('remove_operator_passkey', {}, { passkey: null }).told, 'nothing_to_do')
   assert.equal(decide('dismiss_operator', {}, { seen: 'active.desk' }).told, 'nothing_to_do')
   assert.equal(decide('dismiss_operator', { user: undefined }).told, 'no_such_user')
   assert.equal(decide('dismiss_operator', { subject: undefined }).told, 'no_such_user')

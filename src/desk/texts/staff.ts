@@ -10,6 +10,10 @@ export const staffActNotes: Record<StaffAct, string> = {
     '新しい初期パスワードを作り、書面に印刷します。ロックも解除され、ご本人は次のログインで変更します。',
   revoke_operator_token:
     '端末の変更、紛失など。ログイン中の画面は終了します。ご本人が新しいトークンで利用開始登録を行います。パスワードもお忘れの場合は、初期パスワードを再発行してください。',
+  remove_operator_passkey:
+    '紛失など。選んだパスキーではログインできなくなり、ログイン中の画面は終了します。ほかのパスキーは使えます。',
+  release_operator_passkeys:
+    'どのパスキーも使えなくなったとき。ログイン中の画面は終了し、ご本人がパスワードとワンタイムパスワードでログインして、登録し直します。',
   change_role:
     '選んだ役割に変えます。ログイン中の画面は終了し、変更前の役割で依頼・承認して未実行のものは無効になります。',
   dismiss_operator:
@@ -28,6 +32,8 @@ export const staffDone: Record<StaffAct, Message> = {
   revoke_operator_token: did(23, '担当者のトークンを失効しました。'),
   change_role: did(24, '担当者の役割・社員番号を変更しました。'),
   dismiss_operator: did(25, '担当者の登録を解除しました。'),
+  remove_operator_passkey: did(26, '担当者のパスキーの登録を解除しました。'),
+  release_operator_passkeys: did(27, '担当者のすべてのパスキーの登録を解除しました。'),
 }
 
 /** 本人確認方法 of colleagues. */
@@ -43,6 +49,8 @@ export const staffTexts = {
   noNumber: '未登録',
   employeeNumber: '社員番号は、半角英数字とハイフン20文字以内で入力してください。',
   role: '役割を選んでください。',
+  passkey: '登録を解除するパスキーを選んでください。',
+  noPasskey: 'なし',
   printedByAnother:
     '承認された後、初期パスワードを記載した書面を、依頼した担当者以外のデスク管理者が印刷し、ご本人にお渡しします。',
   activationFromTerminal:
@@ -53,5 +61,6 @@ export const staffTexts = {
   noApprover:
     '承認できるデスク管理者が、ほかにいません。承認の要る操作は依頼できません。先に、ほかの担当者をデスク管理者にするか、システム管理者に端末での操作を依頼してください。',
   notReady: '現在は承認不可：ロック中またはトークン未登録',
+  lacksPasskeys: '現在は承認不可：パスキーの不足',
   lastOne: 'ほかにデスク管理者がいません。登録解除と役割の変更はできません。',
 } as const

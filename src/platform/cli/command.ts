@@ -26,6 +26,8 @@ type Described = {
   readonly acceptsClock?: true
   /** It puts the profiles of its folder in force; all others follow those that are. */
   readonly activatesProfiles?: true
+  /** It decides nothing by profiles, so that it goes on where the node's are not those in force. */
+  readonly anyProfiles?: true
 }
 
 export type Changing = {

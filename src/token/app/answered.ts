@@ -22,7 +22,8 @@ export function payeesOf({ fields }: Pick<Operation, 'fields'>): readonly string
   return fields.flatMap((field) => (field.type === 'account' ? [payeeKey(field.value)] : []))
 }
 
-/** Whom a token has confirmed to pay, with some more. */
+/** Whom a token has confirmed to pay, with some more: the newest come last, and move to the next device. */
 export function withPayees(known: readonly string[] | undefined, more: readonly string[]): readonly string[] {
-  return [...new Set([...(known ?? []), ...more])]
+  const newest = new Set(more)
+  return [...(known ?? []).filter((payee) => !newest.has(payee)), ...newest]
 }

@@ -1,5 +1,5 @@
 // 取引の確認: one operation has the screen for itself, until it is answered or closed.
-import { rejectionReasons } from '../../otp/signed-operation/answer.ts'
+import { reasonsFor, rejectionReasons } from '../../otp/signed-operation/answer.ts'
 import type { Row } from '../../otp/signed-operation/batch.ts'
 import { slackSeconds } from '../../otp/signed-operation/cose.ts'
 import { readingRefusalTexts, templateTitles } from '../../otp/signed-operation/shown.ts'
@@ -109,7 +109,11 @@ function fill({ operation, owner, institutionName }: FoundOperation, known: read
   show('operation-pin-field', owner.token.vault.kind === 'pin')
   byId('operation-pin', HTMLInputElement).value = ''
   tellFault('operation-pin', undefined)
-  for (const reason of reasonButtons()) reason.checked = false
+  const reasons: readonly string[] = reasonsFor(operation.fields)
+  for (const reason of reasonButtons()) {
+    reason.checked = false
+    for (const label of reason.labels ?? []) label.hidden = !reasons.includes(reason.value)
+  }
   for (const id of ['operation-fault', 'reason-error']) tell(id, undefined)
   showReasons(false)
   show('operation-asked', true)

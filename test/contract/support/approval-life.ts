@@ -9,6 +9,7 @@ export function approvalLife(ofUser: OfUser): readonly (readonly Event[])[] {
   const acted = { reason: '紛失', identification: '' } as const
   const decided = { ...asked, decidedBy: 'op2', decidedAtMs: 8 } as const
   const other = { ...ofUser, action: 'reset_password' } as const
+  const command = { ...ofUser, action: 'terminal:backup' } as const
   return [
     [
       {
@@ -39,6 +40,15 @@ export function approvalLife(ofUser: OfUser): readonly (readonly Event[])[] {
         decidedAtMs: 10,
         reason: '印影の相違',
         requestedAtMs: 9,
+      },
+    ],
+    [
+      { type: 'approval_requested', ...command, ...acted, requestedBy: 'terminal:yamada', requestedAtMs: 11 },
+      {
+        type: 'approval_withdrawn',
+        ...command,
+        withdrawnBy: 'terminal:suzuki',
+        withdrawnAtMs: 12,
       },
     ],
   ]

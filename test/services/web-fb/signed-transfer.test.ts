@@ -14,7 +14,7 @@ import {
   signedContent,
 } from '../../../src/authority/operations/signed-operations/find-operation.ts'
 import { registerDevice } from '../../../src/authority/operations/signed-operations/token-side.ts'
-import { watchDisowned } from '../../../src/authority/operations/watch-disowned.ts'
+import { watchIncidents } from '../../../src/authority/operations/watch-incidents.ts'
 import { userHolder } from '../../../src/authority/rules/binding.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import type { SignedOperation } from '../../../src/authority/rules/signed-operation.ts'
@@ -243,7 +243,7 @@ test('issue 18: turned down on the page with a reason; 「身に覚えがない�
   )
   const lines: object[] = []
   const log = { warn: (fields: object, text: string) => lines.push({ ...fields, text }) }
-  for (let looks = 0; looks < 2; looks++) await watchDisowned(context, log)
+  for (let looks = 0; looks < 2; looks++) await watchIncidents(context, log)
   assert.equal(lines.length, 1)
   const { requestId, ...line } = lines[0] as { readonly requestId: string }
   assert.deepEqual(line, {

@@ -7,7 +7,7 @@ import { clientAct } from '../../rules/signed-operation.ts'
 import { tokenState } from '../../rules/token.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import { lookUpHolder } from '../look-up-holder.ts'
-import { signOperation } from '../signed-operations/sign-operation.ts'
+import { isFlooded, signOperation } from '../signed-operations/sign-operation.ts'
 
 export type ClientOperation = {
   readonly service: string
@@ -35,6 +35,8 @@ export function createOperationForClient(
   return untilFresh<Created, Refusal | FieldRefusal | 'too_large'>(async () => {
     const { holder, holderOf, tokenId, refs } = await lookUpHolder(context, { service, userId })
     const now = context.now()
+    if (await isFlooded(context, { tokenId, act: clientAct }, now))
+      return { ok: false, refusal: 'operations_waiting' } as const
     const operation = signOperation(
       context,
       {

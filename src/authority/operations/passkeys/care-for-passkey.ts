@@ -13,6 +13,7 @@ import {
 } from '../../rules/passkeys.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
 import { sessionState } from '../../rules/session.ts'
+import { keysMissing } from '../../rules/staff-keys.ts'
 import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
 import type { FoundSession } from '../find-session.ts'
@@ -91,6 +92,14 @@ function shownPasskeys({ now }: Context, passkeys: readonly Passkey[]): readonly
       mayBeDisowned: mayDisown(passkey, at),
     }
   })
+}
+
+/** How many passkeys somebody on the staff of a desk lacks; until there are none missing, nothing else opens. */
+export function passkeysMissing(
+  context: Context,
+  { user, passkeys }: Pick<FoundSession, 'user' | 'passkeys'>,
+): number {
+  return keysMissing(passkeys, profileOf(context, user.service), context.now())
 }
 
 /** How the user proves that another one is to be theirs; null: it takes the desk. */

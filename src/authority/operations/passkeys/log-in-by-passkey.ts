@@ -23,6 +23,7 @@ import type { MustWait } from '../judge-password.ts'
 import { browserOf } from '../known-browser.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
 import { prepareLogin } from '../prepare-login.ts'
+import { isModelBarred } from './attesting.ts'
 import { findChallenge } from './find-challenge.ts'
 import { shownPasskey } from './shown-passkey.ts'
 
@@ -139,11 +140,14 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
     user: userState.ref(service, userId),
   })
   const passkey = holder?.passkeys.find((each) => each.credentialId === credentialId)
-  const shown = await shownPasskey({ answer, relyingParty, challenge, publicKey: passkey?.publicKey })
+  const signed = await shownPasskey({ answer, relyingParty, challenge, publicKey: passkey?.publicKey })
+  const isBarred =
+    typeof signed !== 'string' && passkey !== undefined && isModelBarred(context, profile, passkey)
+  const shown = isBarred ? 'passkey_model_refused' : signed
   const prepared = await prepareLogin(context, profile, userId)
   const notices = await prepareNotices(context, { service, userId }, 'code')
   const sessionId = newSessionId()
-  const browserId = await browserOf(context, caller, { service, userId })
+  const browser = await browserOf(context, caller, { service, userId })
   const now = context.now()
   const refs = {
     ...prepared.refs,
@@ -165,7 +169,7 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
     shown,
     sessionHash: sessionHash(sessionId),
     device,
-    browserId,
+    ...browser,
     currentHash: prepared.currentHash,
     currentSeenAtMs: prepared.currentSeenAtMs,
   }
@@ -173,5 +177,5 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
     const rules = { profile, addition: prepared.additionOf(states) }
     return withNotices(decidePasskeyLogin(states, login, rules, now), notices, now)
   })
-  return outcome.ok ? { ...outcome, userId, sessionId, browserId } : outcome
+  return outcome.ok ? { ...outcome, userId, sessionId, browserId: browser.browserId } : outcome
 }

@@ -36,6 +36,7 @@ import { lookUpHolder } from '../look-up-holder.ts'
 import { newMailCode, typedCodeHash } from '../methods/mail-code.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
 import { askForSignature } from '../signed-operations/signed-act.ts'
+import { attestingOf, isAttestationAsked } from './attesting.ts'
 import { type PasskeyVisitor, refsOf } from './care-for-passkey.ts'
 import { faultRefusal } from './faults.ts'
 import { findChallenge } from './find-challenge.ts'
@@ -79,6 +80,9 @@ export function askToRegister(context: Context, caller: Caller, visitor: Passkey
   const { service, userId, sessionHash } = visitor
   const profile = profileOf(context, service)
   return untilFresh(async () => {
+    // Before a code is spent on what can't end well.
+    const attesting = attestingOf(context, profile)
+    if (typeof attesting === 'string') return { ok: false, refusal: attesting } as const
     const found = await lookUpHolder(context, visitor)
     const { token } = await context.store.read({ token: tokenState.ref(found.tokenId) })
     const notices = await prepareNotices(context, visitor, 'code')
@@ -143,8 +147,15 @@ export async function registrationOptions(context: Context, visitor: PasskeyVisi
     },
     existing: holder?.passkeys ?? [],
     timeoutMs: policy.challengeSeconds * 1000,
+    attested: isAttestationAsked(profile),
   })
 }
+
+const whyNotMade = {
+  ...faultRefusal,
+  wrong: 'passkey_unfit',
+  passkey_metadata_missing: 'passkey_metadata_missing',
+} as const
 
 type Made = {
   /** The PublicKeyCredential, as JSON. */
@@ -176,8 +187,12 @@ export async function registerPasskey(
     const { challenge } = await store.read({
       challenge: passkeyChallengeState.ref(sessionHash, 'registration'),
     })
-    const read = await verifyCreation(answer, challenge?.challenge ?? '', relyingParty)
-    const made = typeof read === 'string' ? { ...faultRefusal, wrong: 'passkey_unfit' as const }[read] : read
+    const attesting = attestingOf(context, profile)
+    const read =
+      typeof attesting === 'string'
+        ? attesting
+        : await verifyCreation(answer, challenge?.challenge ?? '', relyingParty, attesting)
+    const made = typeof read === 'string' ? whyNotMade[read] : read
     const notices = await prepareNotices(context, visitor, 'code')
     const { holderOf, holder, refs: holderRefs } = await lookUpHolder(context, visitor)
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)

@@ -1,7 +1,6 @@
 import { type RelyingParty, verifyAssertion } from '../../../platform/secrets/webauthn.ts'
-import type { PasskeyAnswer } from '../../rules/passkey-proof.ts'
+import type { PasskeyAnswer, ShowingRefusal } from '../../rules/passkey-proof.ts'
 import type { PasskeyChallenge } from '../../rules/passkeys.ts'
-import type { PasskeyRefusal } from '../../rules/refusal.ts'
 import { faultRefusal } from './faults.ts'
 
 type Shown = {
@@ -19,7 +18,7 @@ export async function shownPasskey({
   relyingParty,
   challenge,
   publicKey,
-}: Shown): Promise<PasskeyAnswer | PasskeyRefusal> {
+}: Shown): Promise<PasskeyAnswer | ShowingRefusal> {
   if (publicKey === undefined) return 'passkey_unknown'
   const read = await verifyAssertion(answer, challenge?.challenge ?? '', relyingParty, publicKey)
   return typeof read === 'string' ? faultRefusal[read] : { ...read, checkedWith: publicKey }

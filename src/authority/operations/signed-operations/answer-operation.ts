@@ -7,6 +7,7 @@ import type { Outcome } from '../../rules/decision.ts'
 import { type Answered, decideAnswer, noAct, type Submission } from '../../rules/operation-answer.ts'
 import {
   clientAct,
+  disowningState,
   isErased,
   type SignedOperation,
   signedOperationState,
@@ -14,7 +15,15 @@ import {
 } from '../../rules/signed-operation.ts'
 import { tokenState } from '../../rules/token.ts'
 import { type TokenDevice, tokenDeviceState } from '../../rules/token-device.ts'
-import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from '../context.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  customerAttemptsMax,
+  kindOf,
+  profileOf,
+  untilFresh,
+} from '../context.ts'
 import { type PreparedAct, preparedAct } from './act-part.ts'
 
 /** Who answers an operation, and how: nobody else’s is found. */
@@ -57,14 +66,17 @@ export function answerOperation(
       token: tokenState.ref(tokenId),
       device: tokenDeviceState.ref(tokenId),
       signingUser: signingUserState.ref(service, userId),
+      disowning: disowningState.ref(service, userId),
     }
     const submission = await submissionOf(context, operation, answering, device)
     const act = await actOf(context, operation)
     const now = context.now()
-    return store.change(changeContext(caller, now), { ...act.refs, ...refs }, (states) =>
+    const outcome = await store.change(changeContext(caller, now), { ...act.refs, ...refs }, (states) =>
       decideAnswer(states, submission, act.actOf(states, now), profileOf(context, service).code, now),
     )
-  })
+    if (outcome.ok && outcome.status === 'approved') await act.afterApproval?.()
+    return outcome
+  }, customerAttemptsMax)
 }
 
 function isOf(operation: SignedOperation, answering: Answering): boolean {

@@ -12,7 +12,7 @@ import type { SignedOperation } from '../../rules/signed-operation.ts'
 import { tokenState } from '../../rules/token.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import { type ActPart, preparedAct } from './act-part.ts'
-import { signOperation } from './sign-operation.ts'
+import { isFlooded, signOperation } from './sign-operation.ts'
 
 /** What an operation keeps of what it is about; the session in which it was asked for stands in it. */
 export type Subject = { readonly sessionHash: string }
@@ -63,6 +63,8 @@ export function askForSignature<S extends Subject, Refused extends string>(
     const { binding } = await store.read({ binding: bindingState.ref(service, holder) })
     const tokenId = binding?.tokenId ?? null
     if (tokenId === null) return { ok: false, refusal: tokenRefusals.missing } as const
+    if (await isFlooded(context, { tokenId, act }, now))
+      return { ok: false, refusal: 'operations_waiting' } as const
     const { validSeconds } = profileOf(context, service).confirmation
     const asked = { service, userId, holder, tokenId, act, template, subject: JSON.stringify(subject) }
     const lasting = { validSeconds: Math.min(validSeconds, secondsMax ?? validSeconds) }

@@ -15,6 +15,7 @@ export function passkeyGuide(service: Guided): Html {
   const { profile, site, t, way } = service
   const { passkeyOffered } = situationNow(site.context, profile)
   const contact = profile.contacts.desk.name
+  const isOfStaff = profile.methods.passkey?.staff !== undefined
   return html`<section class="panel"><h2>${t('passkey.helpWhat')}</h2>
 <p>${t('passkey.helpNoPassword')}</p></section>
 ${passkeyOffered ? registering(service) : null}
@@ -24,10 +25,10 @@ ${passkeyOffered ? registering(service) : null}
 <li>${t('passkey.helpVerify')}</li>
 </ol></section>
 <section class="panel"><h2>${t('passkey.helpCare')}</h2>
-<p>${say(t('passkey.helpCareHow'), { way })}</p></section>
+<p>${isOfStaff ? t('passkey.helpStaffCare') : say(t('passkey.helpCareHow'), { way })}</p></section>
 <section class="panel"><h2>${t('passkey.helpFailed')}</h2>
 <ul>
-<li>${say(t('passkey.helpLost'), { contact })}</li>
+<li>${isOfStaff ? t('passkey.helpStaffLost') : say(t('passkey.helpLost'), { contact })}</li>
 <li>${t('passkey.helpUnknown')}${shownMessage(refusalMessage('passkey_unknown', profile))}</li>
 <li>${t('passkey.helpUnverified')}${shownMessage(refusalMessage('passkey_unverified', profile))}</li>
 </ul></section>`
@@ -39,6 +40,14 @@ function registering({ profile, site, t, way, mail }: Guided): Html {
   const signs = signsPasskeys(profile)
   const done = passkeyDoneOf(profile, 'registered')
   const waits = { hours: passkey?.waitHours ?? 72, contact: profile.contacts.desk.name }
+  const count = passkey?.passkeysMax ?? 5
+  const ofStaff = html`<li>${t('passkey.noteStaff')}</li>
+<li>${say(t('passkey.helpStaffTwo'), { count })}</li>`
+  const ofCustomers = html`<li>${signs ? t('passkey.helpSigned') : say(t('passkey.helpWait'), waits)}</li>
+${signs && mailUsed && mail !== null ? html`<li>${say(t('passkey.helpSignedMail'), waits)}</li>` : null}
+<li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>
+<li>${t('passkey.helpDisown')}</li>
+<li>${say(t('passkey.helpTwo'), { count })}</li>`
   return html`<section class="panel"><h2>${t('passkey.newTitle')}</h2>
 <ol>
 <li>${say(t('passkey.helpPress'), { way })}</li>
@@ -48,11 +57,7 @@ ${signs ? html`<li>${t('passkey.helpSign')}</li>` : null}
 <li>${t('passkey.helpDone')}${done && shownMessage(done)}</li>
 </ol>
 <ul class="notes">
-<li>${signs ? t('passkey.helpSigned') : say(t('passkey.helpWait'), waits)}</li>
-${signs && mailUsed && mail !== null ? html`<li>${say(t('passkey.helpSignedMail'), waits)}</li>` : null}
-<li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>
-<li>${t('passkey.helpDisown')}</li>
-<li>${say(t('passkey.helpTwo'), { count: passkey?.passkeysMax ?? 5 })}</li>
+${passkey?.staff === undefined ? ofCustomers : ofStaff}
 ${mailUsed && mail !== null ? html`<li>${t('passkey.noteMail')}</li>` : null}
 </ul></section>`
 }

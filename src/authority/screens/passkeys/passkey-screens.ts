@@ -12,6 +12,7 @@ export function passkeyScreens<Found extends FoundSession>(service: PasskeyServi
   loginPasskeyScreen(service)
   passkeysScreen(service)
   newPasskeyScreen(service)
-  removalScreen(service)
+  // Those of a desk's staff go by others' hands.
+  if (service.policy.staff === undefined) removalScreen(service)
   if (signsPasskeys(service.profile)) passkeyOperationScreen(service)
 }

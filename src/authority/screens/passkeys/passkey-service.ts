@@ -7,7 +7,7 @@ import type { Caller } from '../../operations/context.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import type { SentCode } from '../../operations/methods/send-code.ts'
 import type { PasskeyVisitor } from '../../operations/passkeys/care-for-passkey.ts'
-import { passkeyHref, type passkeyPaths } from '../../routes.ts'
+import { type passkeyPaths, serviceHref } from '../../routes.ts'
 import type { PasskeyPolicy } from '../../rules/methods/policy.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
 import type { Refusal } from '../../rules/refusal.ts'
@@ -23,7 +23,7 @@ export type PasskeyService<Found extends FoundSession = FoundSession> = Words<Pa
   readonly app: Hono<Env>
   readonly site: Site
   readonly profile: ServiceProfile
-  readonly policy: Pick<PasskeyPolicy, 'waitHours' | 'passkeysMax' | 'lowered'>
+  readonly policy: Pick<PasskeyPolicy, 'waitHours' | 'passkeysMax' | 'lowered' | 'staff'>
   readonly sessions: Sessions<Found>
   /** Where the login begins and where it leads. */
   readonly places: { readonly entry: string; readonly home: string; readonly password: string }
@@ -37,7 +37,7 @@ export type PasskeyService<Found extends FoundSession = FoundSession> = Words<Pa
     trail: readonly string[],
     main: Html,
     scripts?: Scripts,
-  ) => Html
+  ) => Html | Promise<Html>
   /** Where the entry to the list of passkeys stands, as the help says it. */
   readonly way: string
   readonly toldRefusal: (refusal: Refusal) => Message
@@ -52,7 +52,7 @@ export function passkeyLink(
   screen: keyof typeof passkeyPaths,
   id?: string,
 ): string {
-  return passkeyHref(profile.service, screen, id)
+  return serviceHref(profile.service, screen, id)
 }
 
 export function passkeyVisitor(

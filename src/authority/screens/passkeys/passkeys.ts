@@ -9,8 +9,10 @@ import { callerOf } from '../../../platform/web/site.ts'
 import { findLock } from '../../operations/find-lock.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { findSentCode } from '../../operations/methods/send-code.ts'
+import { attestingOf } from '../../operations/passkeys/attesting.ts'
 import {
   careForPasskey,
+  passkeysMissing,
   passkeysOf,
   proofNow,
   type ShownPasskey,
@@ -153,6 +155,7 @@ async function view(service: Framed, found: FoundSession, sessionId: string, tol
   const passkeys = passkeysOf(site.context, found)
   return html`${messageBox('info', told.done ?? null)}
 ${messageBox('error', told.refused ?? null)}
+${missingNote(service, found)}
 <p>${t('passkey.what')}</p>
 ${
   passkeys.length === 0
@@ -160,6 +163,14 @@ ${
     : passkeys.map((passkey) => panel(service, sessionId, passkey, told))
 }
 ${await another(service, found, sessionId, told)}`
+}
+
+/** Why nothing else of the desk opens yet. */
+function missingNote({ site, policy, t }: Framed, found: FoundSession): Html | null {
+  const missing = passkeysMissing(site.context, found)
+  if (missing === 0) return null
+  const count = policy.staff?.keysMin ?? missing
+  return html`<p class="caution">${say(t('passkey.missing'), { count, missing })}</p>`
 }
 
 function panel(
@@ -195,7 +206,7 @@ ${field({
   maxlength: 100,
 })}
 <div class="actions"><button class="button" type="submit">${t('passkey.renameSubmit')}</button></div></form></details>
-${removal(service, passkey, hidden('disown'))}
+${service.policy.staff === undefined ? removal(service, passkey, hidden('disown')) : null}
 </section>`
 }
 
@@ -226,8 +237,9 @@ async function another(
   const { passkeyOffered, mailUsed } = situationNow(site.context, profile)
   if (!passkeyOffered) return null
   const heading = html`<h2 id="another">${t('passkey.newTitle')}</h2>`
-  if ((found.passkeys?.passkeys.length ?? 0) >= policy.passkeysMax)
-    return html`<section class="panel">${heading}<p>${service.toldRefusal('passkeys_too_many').text}</p></section>`
+  const barred = refusalBefore(service, found)
+  if (barred !== null)
+    return html`<section class="panel">${heading}<p>${service.toldRefusal(barred).text}</p></section>`
   const by = await proofHere(service, found)
   if (by === null)
     return html`<section class="panel">${heading}<p>${say(t('passkey.byDesk'), { contact })}</p></section>`
@@ -252,9 +264,14 @@ ${code}
 <div class="actions"><button class="button button-primary" type="submit">${t('passkey.next')}</button>
 ${by === 'mail' ? html`<button class="button" type="submit" form="send">${t(sent === undefined ? 'passkey.send' : 'passkey.sendAgain')}</button>` : null}</div>
 <ul class="notes">
-<li>${say(t('passkey.noteWait'), { hours: policy.waitHours })}</li>
+${
+  policy.staff === undefined
+    ? html`<li>${say(t('passkey.noteWait'), { hours: policy.waitHours })}</li>
 ${loweredNote(service)}
-<li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>
+<li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>`
+    : html`<li>${t('passkey.noteStaff')}</li>
+<li>${t('passkey.noteStaffRemove')}</li>`
+}
 ${mailUsed && service.mail !== null ? html`<li>${t('passkey.noteMail')}</li>` : null}
 </ul>
 </form>
@@ -278,4 +295,11 @@ function loweredNote({ policy: { lowered }, t }: Framed): Html | null {
   if (lowered === null) return null
   const { hours, perDayYen } = lowered
   return html`<li>${say(t('passkey.noteLowered'), { hours, yen: perDayYen.toLocaleString('ja-JP') })}</li>`
+}
+
+/** Why no form is worth filling in. */
+function refusalBefore({ site, profile, policy }: Framed, found: FoundSession) {
+  if ((found.passkeys?.passkeys.length ?? 0) >= policy.passkeysMax) return 'passkeys_too_many'
+  const attesting = attestingOf(site.context, profile)
+  return typeof attesting === 'string' ? attesting : null
 }

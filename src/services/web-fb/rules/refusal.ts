@@ -36,6 +36,7 @@ export type FbRefusal =
   | 'transfer_user_limit'
   | 'transfer_user_day_limit'
   | 'transfer_passkey_limit'
+  | 'transfer_risk_limit'
   | 'transfers_frozen'
   | 'transfer_not_reserved'
   | 'transfer_too_late'
@@ -46,5 +47,6 @@ export type FbRefusal =
   | 'posting_not_left'
   | 'posting_case_own'
   | 'posting_case_fallen'
+  | 'posting_case_changed'
 
 export type Refusal = BankRefusal | FbRefusal
