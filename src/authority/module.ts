@@ -28,6 +28,7 @@ import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
 import { asksSignatures, type ConfirmationPolicy, mayAskSignature } from './rules/confirmation.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
 import type { MethodsPolicy } from './rules/methods/policy.ts'
+import type { ServiceProfile } from './rules/profile.ts'
 import { authorityQuestions } from './rules/profile-question.ts'
 import { authorityStrictness } from './rules/profile-strictness.ts'
 import { noteCountsMs } from './rules/reading.ts'
@@ -101,6 +102,21 @@ export const authorityModule: Module = {
         error: 'has en beside confirmation.acts, which the token’s screen shows in Japanese alone',
       },
       {
+        holds: ({ methods, confirmation }) =>
+          (methods as { readonly mail: unknown }).mail !== null ||
+          !mayAskSignature(confirmation as ConfirmationPolicy, 'mail_address'),
+        field: 'confirmation',
+        error: 'names mail_address, where no codes come by mail (methods.mail)',
+      },
+      {
+        // By the password alone an address would be registered before the token is ever asked.
+        holds: ({ confirmation, replacement }) =>
+          !mayAskSignature(confirmation as ConfirmationPolicy, 'mail_address') ||
+          !(replacement as ServiceProfile['replacement']).asManual.includes('mail_address'),
+        field: 'replacement',
+        error: 'has mail_address in asManual, which confirmation.acts has the token confirm',
+      },
+      {
         holds: ({ methods, customers }) => {
           const { passkey } = methods as MethodsPolicy
           return passkey === null || (passkey.staff !== undefined) === (customers === null)
@@ -125,6 +141,20 @@ export const authorityModule: Module = {
           ),
         field: 'risk',
         error: 'asks for a signature of an act that confirmation.acts does not name',
+      },
+      {
+        holds: ({ languages = [], risk }) =>
+          !(languages as readonly string[]).includes('en') || (risk as readonly RiskRule[]).length === 0,
+        field: 'languages',
+        error: 'has en beside risk, whose reasons are said in Japanese alone',
+      },
+      {
+        // Nobody comes to it otherwise.
+        holds: ({ risk, confirmation }) =>
+          !(risk as readonly RiskRule[]).some(({ acts }) => acts.includes('restart')) ||
+          mayAskSignature(confirmation as ConfirmationPolicy, 'restart'),
+        field: 'risk',
+        error: 'names restart, which confirmation.acts does not',
       },
       {
         holds: ({ risk, mail, methods }) =>

@@ -46,6 +46,8 @@ export const mailPaths = {
   mailAddress: '/mail-address',
   mailAddressCode: '/mail-address/code',
   mailAddressResend: '/mail-address/code/send',
+  mailAddressOperation: '/mail-address/operations/:id',
+  mailAddressOperationStatus: '/mail-address/operations/:id/status',
 } as const
 
 /** Further screens, in a service with passkeys. */

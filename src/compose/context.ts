@@ -118,15 +118,19 @@ export async function openContext(
     webhookOrigins: config.webhookOrigins,
     now: clock.now,
   }
-  if (restoring !== true && (await isBeingRestored(context.store))) {
-    await context.store.close()
-    throw new StartError('a restore of this database was not finished: run ./warifu restore --fence')
-  }
+  if (restoring !== true) await refuseHalfRestored(store)
   await bindVerifiers(
     { ...context, now: () => openedAt },
     modules.flatMap(({ verifiers = [] }) => verifiers),
   )
   return context
+}
+
+/** Nothing but what finishes a restore opens such a database. */
+async function refuseHalfRestored(store: Store): Promise<void> {
+  if (!(await isBeingRestored(store))) return
+  await store.close()
+  throw new StartError('a restore of this database was not finished: run ./warifu restore --fence')
 }
 
 /**

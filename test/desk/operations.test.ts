@@ -15,7 +15,7 @@ import { formTokenIn } from '../support/client.ts'
 import { unpack } from '../support/evidence.ts'
 import { askedOf } from '../support/ten-operations.ts'
 import { batchOf, digitsOf } from '../support/token-device.ts'
-import { type FbCompany, openCompany, registerToken } from '../support/web-fb/companies.ts'
+import { type FbCompany, happen, openCompany, registerToken } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
 import { act, carryOut, type DeskSite, type Seat, settle, startDesk, textOf } from './support/site.ts'
@@ -130,6 +130,18 @@ test('of a batch the list stands below, with the numbers of accounts masked, unt
   const change = { ...testCaller, at: context.now() }
   assert.ok((await context.store.change(change, refs, () => accept({}, rowsErased))).ok)
   assert.doesNotMatch(textOf(await clerk.browser.page(asked)), /ﾄﾘﾋｷｻｷ/)
+})
+
+test('issue 18: a customer whose service is stopped confirms nothing for a client', async () => {
+  const { context } = site.world
+  const { userId, customerId } = company
+  const own = { service: webFb, operationId: await askedOf(context, company) }
+  await happen(context, { type: 'service_stopped', service: webFb, customerId, userId, stoppedAtMs: 1 })
+  const { digest = '', tokenId = '' } = (await findOperation(context, own)) ?? {}
+  const code = await digitsOf(context, tokenId, digest)
+  const answer = await answerOperation(context, testCaller, own, { by: 'code', code })
+  assert.deepEqual(answer, { ok: false, refusal: 'operation_impossible' })
+  assert.equal((await findOperation(context, own))?.reason, 'service_stopped')
 })
 
 test('the evidence leaves under the name of who took it; it holds, and of a changed journal there is none', async () => {

@@ -1,6 +1,7 @@
 import { sessionFor } from '../../platform/web/gate.ts'
 import { html } from '../../platform/web/html.ts'
 import { byPasskey } from '../operations/methods/known.ts'
+import { passkeysMissing } from '../operations/passkeys/care-for-passkey.ts'
 import { serviceHref } from '../routes.ts'
 import { codeLockCaution } from '../screens/code-fields.ts'
 import { mailNotes, sentCode } from '../screens/mail/sent-code.ts'
@@ -44,7 +45,8 @@ function mountPasskeys(service: LoginService): void {
     insidePage: (c, found, trail, main, scripts = []) => {
       const sessionId = sessionFor(service, c)
       const title = trail.at(-1) ?? ''
-      const content = html`${trailTo(service, trail)}\n<h1>${title}</h1>\n${main}`
+      const leadsBack = passkeysMissing(service.site.context, found) === 0
+      const content = html`${trailTo(service, trail, leadsBack)}\n<h1>${title}</h1>\n${main}`
       return framedPage(service, found, title, content, { sessionId, scripts })
     },
     way: service.t('passkey.way'),

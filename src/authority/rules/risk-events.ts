@@ -19,6 +19,11 @@ export const riskActs = {
     when: ['new_browser', 'new_token', 'limit_raised', 'disowned'],
     adds: ['signature', 'notice', 'alarm'],
   },
+  fx_contract: {
+    when: ['new_browser', 'new_token', 'disowned'],
+    adds: ['signature', 'notice', 'alarm'],
+  },
+  fx_order: { when: ['new_browser', 'new_token', 'disowned'], adds: ['signature', 'notice', 'alarm'] },
   // Always confirmed on the token's own screen, from a browser that has only begun to log in.
   restart: { when: ['new_token', 'disowned'], adds: ['notice', 'alarm'] },
 } as const satisfies Readonly<

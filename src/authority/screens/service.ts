@@ -107,8 +107,8 @@ type Frame = (
   scripts: readonly string[],
 ) => Promise<Html>
 
-export function href({ profile }: LoginService, screen: ServiceScreen): string {
-  return serviceHref(profile.service, screen)
+export function href({ profile }: LoginService, screen: ServiceScreen, id?: string): string {
+  return serviceHref(profile.service, screen, id)
 }
 
 export function currentSession(

@@ -12,6 +12,8 @@ export const riskActNames = {
   transfer: '振込',
   payee: '振込先の登録・変更',
   limit: '振込限度額の引き上げ',
+  fx_contract: '為替予約の締結',
+  fx_order: 'リーブオーダーの注文',
   restart: '取引中止の解除',
 } as const satisfies Record<RiskAct, string>
 

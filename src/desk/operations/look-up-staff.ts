@@ -32,6 +32,8 @@ export type ListedOperator = Omit<StaffLine, 'passwordLocked' | 'bindingStatus'>
   /** What is locked now: a lock that ended by itself is none any more. */
   readonly locks: readonly ('password' | 'code')[]
   readonly isEnrolled: boolean
+  /** How many passkeys it takes before anything opens. */
+  readonly passkeysMissing: number
   readonly lastLoginAt: string | null
 }
 
@@ -42,6 +44,7 @@ export async function listStaff(
   { after, dismissed }: { readonly after: string; readonly dismissed: boolean },
 ): Promise<{ readonly staff: readonly ListedOperator[]; readonly next: string | null }> {
   const now = context.now()
+  const profile = profileOf(context, desk)
   const lines = await staffAfter(context.store, desk, { after, dismissed }, pageSize + 1)
   const shown = lines.slice(0, pageSize)
   const staff = await Promise.all(
@@ -53,7 +56,10 @@ export async function listStaff(
         ...(bindingStatus === 'locked' && stands(codeLockedUntilMs) ? (['code'] as const) : []),
       ]
       const isEnrolled = bindingStatus !== null && bindingStatus !== 'pending'
-      return { ...line, locks, isEnrolled, lastLoginAt: await lastLoginAt(context, desk, userId) }
+      const { passkeys } = await context.store.read(passkeyRefs(profile, userId))
+      const passkeysMissing = keysMissing(passkeys, profile, now)
+      const at = await lastLoginAt(context, desk, userId)
+      return { ...line, locks, isEnrolled, passkeysMissing, lastLoginAt: at }
     }),
   )
   return { staff, next: lines.length > pageSize ? (shown.at(-1)?.userId ?? null) : null }

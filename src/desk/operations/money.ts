@@ -1,4 +1,4 @@
-import type { Risk } from '../../authority/rules/risk-events.ts'
+import type { RiskEvent } from '../../authority/rules/risk-events.ts'
 import { afterArchived } from '../../platform/journal/archived-entries.ts'
 import { entryOf, type JournalEntry, type JournalRow } from '../../platform/journal/chain.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
@@ -16,8 +16,8 @@ export type Confirmation = MoneyConfirmation & {
   readonly address: string | null
   /** The token of the code, and which of its codes it was; null where no code was spent. */
   readonly code: { readonly tokenId: string; readonly step: number } | null
-  /** Which rules of the profile applied. */
-  readonly risks: readonly Risk[]
+  /** Which rules of the profile applied; null: none. */
+  readonly noted: RiskEvent | null
 }
 
 /** A session of the user, as far as it touches a day. */
@@ -83,7 +83,7 @@ export async function confirmationOf(
       at: when,
       address,
       code: code && { tokenId: code.tokenId, step: code.step },
-      risks: noted?.event.type === 'risk_noted' ? noted.event.risks : [],
+      noted: noted?.event.type === 'risk_noted' ? noted.event : null,
     }
   }
   return null

@@ -129,7 +129,7 @@ function itemTable({ items }: Money, { numbers, chosen }: Facts, chooses: boolea
 function confirmationPanel(desk: Desk, { service }: Money, { confirmation }: Facts): Html {
   if (confirmation === null)
     return html`<section class="panel"><h2>確定の方法</h2><p>${moneyTexts.notKept}</p></section>`
-  const { by, at, address, browser, code, shown, operationId, risks } = confirmation
+  const { by, at, address, browser, code, shown, operationId, noted } = confirmation
   const facts: Fact[] = [
     ['確定日時', timeText(at)],
     ['確認の方法', by],
@@ -142,7 +142,7 @@ function confirmationPanel(desk: Desk, { service }: Money, { confirmation }: Fac
   return html`<section class="panel"><h2>確定の方法</h2>${factList(facts)}
 <h3>お客様に表示した文言</h3>
 ${shown.length === 0 ? html`<p>${moneyTexts.notKept}</p>` : html`<p class="hint">${moneyTexts.shownHint}</p><ul class="notes">${shown.map((text) => html`<li>${text}</li>`)}</ul>`}
-${risks.length === 0 ? null : html`<h3>${riskTitle}</h3><ul class="notes">${risks.map((risk) => html`<li>${riskDeskText(risk, 'transfer')}</li>`)}</ul>`}
+${noted === null ? null : html`<h3>${riskTitle}</h3><ul class="notes">${noted.risks.map((risk) => html`<li>${riskDeskText(risk, noted.act)}</li>`)}</ul>`}
 </section>`
 }
 

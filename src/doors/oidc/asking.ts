@@ -203,7 +203,8 @@ async function ask(of: Of, ctx: KoaContextWithOIDC, request: Request): Promise<v
     notificationToken: typeof notificationToken === 'string' ? notificationToken : null,
   })
   if (asked !== 'asked') await request.destroy()
-  if (asked === 'too_often') throw new errors.AccessDenied('this user was asked too often within ten minutes')
+  if (asked === 'too_often')
+    throw new errors.AccessDenied('this user was asked too often, or too much waits for the token')
   if (asked === 'nobody') throw nobody()
   const grant = new ctx.oidc.provider.Grant({ clientId: client.clientId, ...grantOf(request) })
   grant.addOIDCScope('openid')

@@ -157,6 +157,11 @@ export function isModelTrusted({ models }: FidoMetadata, aaguid: string): boolea
   return models.get(aaguid)?.barredBy === null
 }
 
+/** Whether something was reported of the model; of one that is not listed nothing is known. */
+export function isModelReported({ models }: FidoMetadata, aaguid: string): boolean {
+  return (models.get(aaguid)?.barredBy ?? null) !== null
+}
+
 /**
  * Whether the certificates of an attestation, whose signature somebody else has checked, are those of this model's maker;
  * null: they are. Never throws: they come from a browser.

@@ -7,7 +7,7 @@ export const fxKind: ServiceKind = {
   ...plainKind,
   confirmations: {
     ...actParts(
-      ['fx_contract', 'fx_order'],
+      ['fx_contract', 'fx_order', 'mail_address'],
       async () => (await import('./operations/signed-acts.ts')).signedActs,
     ),
     passkey: passkeyAct,

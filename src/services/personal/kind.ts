@@ -11,7 +11,10 @@ export const personalKind: ServiceKind = {
   login: personalLogin,
   split: personalSplit,
   confirmations: {
-    ...actParts(['restart'], async () => (await import('./operations/signed-acts.ts')).signedActs),
+    ...actParts(
+      ['restart', 'token_change'],
+      async () => (await import('./operations/signed-acts.ts')).signedActs,
+    ),
     passkey: passkeyAct,
   },
 }

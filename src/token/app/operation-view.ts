@@ -92,7 +92,7 @@ export function createOperationView(parts: ViewParts): OperationView {
       const kept = await found.owner.storage.read('payees')
       const known = await knownAmong(found.operation.tokenId, kept, payeesOf(found.operation))
       current = found
-      fill(found, known)
+      fill(found, known, kept)
       rows.begin(found, known, kept ?? [])
       tick()
       showPart('operation')
@@ -101,11 +101,15 @@ export function createOperationView(parts: ViewParts): OperationView {
   }
 }
 
-function fill({ operation, owner, institutionName }: FoundOperation, known: readonly string[]): void {
+function fill(
+  { operation, owner, institutionName }: FoundOperation,
+  known: readonly string[],
+  kept: readonly string[] | undefined,
+): void {
   write('operation-institution', institutionName)
   write('operation-service', `${operation.service}　トークンID ${operation.tokenId}`)
   write('operation-title', templateTitles[operation.template])
-  element('operation-fields').replaceChildren(...fieldsOf(operation, known))
+  element('operation-fields').replaceChildren(...fieldsOf(operation, known, kept))
   show('operation-pin-field', owner.token.vault.kind === 'pin')
   byId('operation-pin', HTMLInputElement).value = ''
   tellFault('operation-pin', undefined)

@@ -18,6 +18,7 @@ import {
   signatureOf,
   waitingProof,
 } from '../../support/token-device.ts'
+import { happen } from '../../support/web-fb/companies.ts'
 import { johoku, shoko } from '../../support/world.ts'
 
 let site: Site
@@ -198,6 +199,21 @@ test('what no token shows is refused with the field; a user without a token is t
   assert.equal((await create({ template: 'transfer' })).status, 400)
   assert.equal((await create({ fields: [] })).status, 400)
   assert.equal((await create({ userId: 'nobody' })).status, 409)
+})
+
+test('who was suspended since confirms nothing for a client any more, and is asked nothing; a no counts', async () => {
+  const { context } = site.world
+  const [made, other] = [await json(await create(), 201), await json(await create(), 201)]
+  assert.equal((await register()).status, 200)
+  const { userId } = person
+  await happen(context, { type: 'user_suspended', service: shoko, userId })
+  const refused = await json(await answered(made, approve))
+  assert.equal(refused['refusal'], 'operation_impossible')
+  const ended = await json(await client.get(`operations/${made['operationId']}`))
+  assert.deepEqual([ended['status'], ended['reason']], ['cancelled', 'user_suspended'])
+  assert.equal((await create()).status, 409)
+  const no = await json(await answered(other, { decision: 'reject', reason: 'not_mine' }))
+  assert.deepEqual(no, { accepted: true, status: 'rejected' })
 })
 
 test('X8: as many wait for one token as it fetches; nobody makes more, until some are answered or over', async () => {

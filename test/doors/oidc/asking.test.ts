@@ -123,6 +123,11 @@ test('API-05, API-06: a telephone desk asks a customer’s token, which shows wh
     scopes: ['operations:evidence'],
   })
   assert.equal((await api.get(`operations/${operation.operationId}/evidence`)).status, 200)
+  const hinted = { scope: 'openid', binding_message: '受付 0002', id_token_hint: tokens.id_token ?? '' }
+  assert.ok((await client.initiateBackchannelAuthentication(config, hinted)).auth_req_id)
+  const forged = { ...hinted, id_token_hint: `${hinted.id_token_hint.slice(0, -6)}AAAAAA` }
+  const refused = client.initiateBackchannelAuthentication(config, forged)
+  await assert.rejects(refused, { error: 'invalid_request' })
   // Used up; whoever shows it once more takes away what was given for it.
   await assert.rejects(poll(config, asked), { error: 'invalid_grant' })
   await assert.rejects(client.fetchUserInfo(config, tokens.access_token, claims.sub))
@@ -272,14 +277,18 @@ test('API-01: only a system that was registered for it asks, of its own service,
   await assert.rejects(poll(config, asked), { status: 401 })
 })
 
-test('whoever is asked again and again is left alone for a while', async () => {
+test('whoever is asked again and again is left alone for a while, and so is a token for which much waits', async () => {
   const { config } = await system()
-  for (let count = 0; count < 10; count++) {
-    await ask(config)
-    later(1)
+  for (const round of [1, 2]) {
+    for (let count = 0; count < 10; count++) {
+      await ask(config, { requested_expiry: '3600' })
+      later(1)
+    }
+    await assert.rejects(ask(config), { error: 'access_denied' }, `too often, round ${round}`)
+    later(600)
   }
-  await assert.rejects(ask(config), { error: 'access_denied' })
-  later(600)
+  await assert.rejects(ask(config), { error: 'access_denied' }, '20 wait')
+  later(3600)
   assert.ok((await ask(config)).auth_req_id)
 })
 

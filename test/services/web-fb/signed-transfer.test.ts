@@ -28,6 +28,7 @@ import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
 import {
+  addPayee,
   companyWithPayees,
   drain,
   enrollToken,
@@ -157,6 +158,13 @@ test('issue 18: the terminal shows payee and amount, gives eight digits, and the
   assert.ok(transfer && textOf(receipt).includes(transfer.transferId))
   assert.equal(await waits(), false)
   assert.equal(locationOf(await client.send(path)), pathOf('completed', transfer.transferId))
+
+  // As a forged invoice has it: the name that was paid, and an account that wasn't.
+  await addPayee(site.world.context, person, 'p3', { number: '0000003' })
+  const forged = await asked(client, await upToConfirmation(client, person, { payees: ['p3'] }))
+  const named = await run(['operation'], `${signedContent(forged.operation).qrText}\nno\n`)
+  assert.match(named.stdout, /以前に承認した同じ名前の振込先とは、口座が違います/)
+  assert.doesNotMatch(ended.stdout, /口座が違います/)
 })
 
 test('issue 18: the terminal refuses a changed text, another institution’s keys and an old one', async () => {

@@ -1,7 +1,7 @@
 import {
   type FidoMetadata,
   FidoMetadataError,
-  isModelTrusted,
+  isModelReported,
 } from '../../../platform/secrets/fido-metadata.ts'
 import type { Attesting } from '../../../platform/secrets/webauthn.ts'
 import type { Passkey } from '../../rules/passkeys.ts'
@@ -48,7 +48,7 @@ export function isModelBarred(
 ): boolean {
   if (!isAttestationAsked(profile) || attested !== true) return false
   const metadata = metadataNow(context, context.now())
-  return metadata !== undefined && !isModelTrusted(metadata, aaguid)
+  return metadata !== undefined && isModelReported(metadata, aaguid)
 }
 
 /** What the makers call the model of a passkey; null: nobody vouched for it, or its model is not known any more. */

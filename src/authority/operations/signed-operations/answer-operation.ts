@@ -4,7 +4,7 @@ import { reveal } from '../../../platform/decision/event.ts'
 import { verifyEs256 } from '../../../platform/secrets/es256.ts'
 import { bindingState } from '../../rules/binding.ts'
 import type { Outcome } from '../../rules/decision.ts'
-import { type Answered, decideAnswer, noAct, type Submission } from '../../rules/operation-answer.ts'
+import { type Answered, actOfClient, decideAnswer, type Submission } from '../../rules/operation-answer.ts'
 import {
   clientAct,
   disowningState,
@@ -25,6 +25,7 @@ import {
   untilFresh,
 } from '../context.ts'
 import { type PreparedAct, preparedAct } from './act-part.ts'
+import { clientBar } from './client-bar.ts'
 
 /** Who answers an operation, and how: nobody else’s is found. */
 export type Answering =
@@ -39,16 +40,19 @@ export type Answering =
 
 /**
  * Answers an operation and does what it is about, in one decision: however many answers arrive, over however many
- * processes, there is one. What only a system of the institution can do, it does when it hears of the approval.
+ * processes, there is one. What only a system of the institution can do, it does when it hears of the approval. `admit` may
+ * throw for one that waits, before anything is computed for it.
  */
 export function answerOperation(
   context: Context,
   caller: Caller,
   of: { readonly service: string; readonly operationId: string },
   answering: Answering,
+  admit: () => void = () => {},
 ): Promise<Outcome<Answered>> {
   const { store } = context
   const { service, operationId } = of
+  let admitted = false
   return untilFresh(async () => {
     const { operation, device } = await store.read({
       operation: signedOperationState.ref(service, operationId),
@@ -59,6 +63,8 @@ export function answerOperation(
       return { ok: false, refusal: 'operation_unknown' } as const
     // No signature is checked, and nothing is locked, for what is over for good.
     if (operation.status !== 'created') return { ok: false, refusal: 'operation_answered' } as const
+    if (!admitted) admit()
+    admitted = true
     const { tokenId, holder, userId } = operation
     const refs = {
       operation: signedOperationState.ref(service, operationId),
@@ -116,5 +122,6 @@ async function actOf(context: Context, operation: SignedOperation): Promise<Prep
   const part = confirmations?.[operation.act]
   if (part !== undefined) return part.prepare(context, operation)
   if (operation.act !== clientAct) throw new Error(`nothing does ${operation.act}`)
-  return preparedAct({}, () => noAct)
+  const { refs, refusalOf } = await clientBar(context, operation)
+  return preparedAct(refs, (states, now) => actOfClient(refusalOf(states, now)))
 }

@@ -1,4 +1,5 @@
 import { type Html, html } from '../../../platform/web/html.ts'
+import { standings } from '../../operations/methods/standings.ts'
 import { signsPasskeys } from '../../operations/passkeys/care-for-passkey.ts'
 import { situationNow } from '../../operations/situation.ts'
 import { passkeyDoneOf } from '../../texts/passkeys/done.ts'
@@ -24,7 +25,7 @@ ${passkeyOffered ? registering(service) : null}
 <li>${t('passkey.helpLogInPress')}</li>
 <li>${t('passkey.helpVerify')}</li>
 </ol></section>
-<section class="panel"><h2>${t('passkey.helpCare')}</h2>
+<section class="panel"><h2>${t(isOfStaff ? 'passkey.helpStaffCareTitle' : 'passkey.helpCare')}</h2>
 <p>${isOfStaff ? t('passkey.helpStaffCare') : say(t('passkey.helpCareHow'), { way })}</p></section>
 <section class="panel"><h2>${t('passkey.helpFailed')}</h2>
 <ul>
@@ -41,7 +42,9 @@ function registering({ profile, site, t, way, mail }: Guided): Html {
   const done = passkeyDoneOf(profile, 'registered')
   const waits = { hours: passkey?.waitHours ?? 72, contact: profile.contacts.desk.name }
   const count = passkey?.passkeysMax ?? 5
+  const isRequired = standings(site.context, profile).passkey === 'required'
   const ofStaff = html`<li>${t('passkey.noteStaff')}</li>
+${isRequired ? html`<li>${t('passkey.noteStaffOnly')}</li>` : null}
 <li>${say(t('passkey.helpStaffTwo'), { count })}</li>`
   const ofCustomers = html`<li>${signs ? t('passkey.helpSigned') : say(t('passkey.helpWait'), waits)}</li>
 ${signs && mailUsed && mail !== null ? html`<li>${say(t('passkey.helpSignedMail'), waits)}</li>` : null}

@@ -9,6 +9,7 @@ import { callerOf } from '../../../platform/web/site.ts'
 import { findLock } from '../../operations/find-lock.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { findSentCode } from '../../operations/methods/send-code.ts'
+import { standings } from '../../operations/methods/standings.ts'
 import { attestingOf } from '../../operations/passkeys/attesting.ts'
 import {
   careForPasskey,
@@ -235,6 +236,7 @@ async function another(
   const { site, profile, policy, t } = service
   const contact = profile.contacts.desk.name
   const { passkeyOffered, mailUsed } = situationNow(site.context, profile)
+  const passkeyRequired = standings(site.context, profile).passkey === 'required'
   if (!passkeyOffered) return null
   const heading = html`<h2 id="another">${t('passkey.newTitle')}</h2>`
   const barred = refusalBefore(service, found)
@@ -270,6 +272,7 @@ ${
 ${loweredNote(service)}
 <li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>`
     : html`<li>${t('passkey.noteStaff')}</li>
+${passkeyRequired ? html`<li>${t('passkey.noteStaffOnly')}</li>` : null}
 <li>${t('passkey.noteStaffRemove')}</li>`
 }
 ${mailUsed && service.mail !== null ? html`<li>${t('passkey.noteMail')}</li>` : null}

@@ -69,8 +69,9 @@ export const en: Readonly<Record<PasskeyText, string>> = {
     'A mail, and the first page after your next login, will tell you that it was registered.',
   'passkey.noteMail':
     'Once your passkey is ready, you can’t log in with one-time passwords by mail any more.',
-  'passkey.noteStaff':
-    'The passkey is ready at once. After that, logging in by password and one-time password may not be possible any more.',
+  'passkey.noteStaff': 'The passkey is ready at once.',
+  'passkey.noteStaffOnly':
+    'Once you have registered a passkey, you can’t log in by password and one-time password any more. Log in with a passkey.',
   'passkey.noteStaffRemove':
     'Administrators of the desk delete passkeys. Call them at once if there is one that you don’t know, or if you lose one.',
   'passkey.missing':
@@ -105,6 +106,7 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.helpWait':
     'For your security, a new passkey is ready {hours} hours after you register it. If you need it sooner, contact {contact}.',
   'passkey.helpStaffTwo': 'You can have {count} passkeys. Keep one of them somewhere else, in reserve.',
+  'passkey.helpStaffCareTitle': 'Change the name of a passkey, or have it deleted',
   'passkey.helpStaffCare':
     'After you log in, press [Passkeys] at the top of the page and open [Change the name]. Administrators of the desk delete passkeys.',
   'passkey.helpStaffLost':

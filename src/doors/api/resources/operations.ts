@@ -124,6 +124,7 @@ export const createOperation = operation({
     'Show the QR code, or let the token app fetch it; then ask what became of it, or be told by the webhooks operation.approved, operation.rejected and operation.ended. You carry it out once it is approved; nothing here does.',
   scope: 'operations:create',
   changes: true,
+  direct: true,
   body: creationSchema,
   answers: { 201: { description: 'It waits for the token', schema: operationSchema } },
   problems: ['service-not-yours', 'no-usable-token', 'operations-waiting'],

@@ -70,7 +70,7 @@ export async function askUser(
     reference: `OpenID Connect ${clientName}`,
     validSeconds,
   })
-  if (!outcome.ok) return 'nobody'
+  if (!outcome.ok) return outcome.refusal === 'operations_waiting' ? 'too_often' : 'nobody'
   const hash = askHash(service, id)
   const askedAtMs = context.now().epochMilliseconds
   const sealed =

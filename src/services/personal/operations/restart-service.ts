@@ -3,6 +3,7 @@ import { riskMailTo } from '../../../authority/operations/mail/mail-to.ts'
 import {
   actFacts,
   askForSignature,
+  nothingFollows,
   type SignedAct,
   type Subject,
 } from '../../../authority/operations/signed-operations/signed-act.ts'
@@ -46,8 +47,7 @@ export const restartAct: SignedAct<RestartSubject, Refusal> = {
       refs,
       decide: (states, now) =>
         withRiskMail(decideRestart(states, { service, userId }, profile, now), mail, now),
-      // The service stays stopped; the institution is told of the answer.
-      rejected: () => () => [],
+      rejected: nothingFollows,
       secondsMax: Math.max(1, Math.floor(leftMs / 1000)),
     })
   },
