@@ -87,6 +87,13 @@ export const authorityModule: Module = {
         error: 'is required where codes come by mail (methods.mail)',
       },
       {
+        holds: ({ methods, confirmation }) =>
+          (methods as MethodsPolicy).passkey !== null ||
+          !mayAskSignature(confirmation as ConfirmationPolicy, 'passkey'),
+        field: 'confirmation',
+        error: 'names the act passkey where there are no passkeys (methods.passkey)',
+      },
+      {
         holds: ({ languages = [], english }) =>
           !(languages as readonly string[]).includes('en') || english !== undefined,
         field: 'english',
