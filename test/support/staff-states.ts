@@ -33,6 +33,7 @@ export function statesFor(changes: Partial<StaffStates> = {}): StaffStates {
   return {
     ...admin('admin01'),
     ...parties,
+    named: undefined,
     user: person('desk01'),
     subject: member('desk01', 'desk', '10001'),
     password: password({ service: desk, userId: 'desk01', locked: true }),
@@ -40,6 +41,7 @@ export function statesFor(changes: Partial<StaffStates> = {}): StaffStates {
     approval: undefined,
     administrators: { service: desk, userIds: ['admin01', 'admin02'] },
     employee: undefined,
+    handout: undefined,
     customer: { service: desk, customerId: desk, name: '商工中金', counterpartyCode: null, number: null },
     customerNumber: undefined,
     ...changes,
@@ -70,6 +72,7 @@ function requestOf(act: StaffAct, states: StaffStates, changes: Partial<StaffReq
     role: act === 'appoint_operator' || act === 'change_role' ? 'approver' : null,
     employeeNumber: null,
     newVerifier: { confidential: 'new' },
+    newCodeHash: 'code',
     ...changes,
   }
 }

@@ -92,6 +92,7 @@ export const otherActNames: Record<Exclude<ApprovedAct, DeskAction>, string> = {
   unlock_operator: '担当者のロック解除',
   reset_operator: '担当者のパスワード再設定',
   revoke_operator_token: '担当者のトークンの失効',
+  issue_operator_code: '担当者のアクティベーションコードの発行',
   change_role: '担当者の役割の変更',
   dismiss_operator: '担当者の登録解除',
   ...terminalCommandNames,

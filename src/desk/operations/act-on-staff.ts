@@ -7,9 +7,12 @@ import {
   untilFresh,
 } from '../../authority/operations/context.ts'
 import { appointmentRefs, initialLength } from '../../authority/operations/create-user.ts'
-import { partyRefs } from '../../authority/operations/parties.ts'
+import { newActivation } from '../../authority/operations/issue-activation.ts'
+import { operatorBehind, partyRefs } from '../../authority/operations/parties.ts'
+import { activationState } from '../../authority/rules/activation.ts'
 import { approvalState } from '../../authority/rules/approval.ts'
 import { bindingState, tokenClaimState, userHolder } from '../../authority/rules/binding.ts'
+import { handoutState } from '../../authority/rules/handout.ts'
 import { operatorState } from '../../authority/rules/operator.ts'
 import { particularsState } from '../../authority/rules/particulars.ts'
 import { passkeyHolderState } from '../../authority/rules/passkeys.ts'
@@ -21,7 +24,7 @@ import { type StaffAct, staffActs } from '../../authority/rules/two-persons.ts'
 import { userState } from '../../authority/rules/user.ts'
 import { refuse } from '../../platform/decision/decision.ts'
 import { randomPassword } from '../../platform/secrets/random.ts'
-import { decideStaffAct, type Hands, makesStaffPassword } from '../rules/staff.ts'
+import { decideStaffAct, type Hands, staffSecretOf } from '../rules/staff.ts'
 
 export type StaffWork = {
   readonly act: StaffAct
@@ -35,8 +38,8 @@ export type StaffWork = {
   readonly role?: Role | null
   /** In the form in which it is kept (`parseEmployeeNumber`). */
   readonly employeeNumber?: string | null
-  /** Is told a new password before anything is saved, so that what is written down of it can't be lost. */
-  readonly handOver?: (password: string) => void
+  /** Is told a new password or code before anything is saved, so that what is written down of it can't be lost. */
+  readonly handOver?: (secret: string) => void
 }
 
 export function parseStaffAct(word: string): StaffAct | undefined {
@@ -49,7 +52,7 @@ export function parseRole(word: string): Role | undefined {
 
 /**
  * Does something with a member of the staff, or files it where it takes a second administrator. Accepted: `result`,
- * and `password`, the first password that was made, here only and once. The terminal does it at once.
+ * and `secret`, the first password or the activation code that was made, here only and once. The terminal does it at once.
  */
 export function actOnStaff(context: Context, caller: Caller, work: StaffWork) {
   const said = { userName: '', role: null, employeeNumber: null, handOver: nobody }
@@ -71,16 +74,25 @@ export async function carryOutOnStaff(
 
 const nobody = () => {}
 
+/** Whether token apps ask for a code at all; at the terminal one is made in any case, before that is switched on. */
+function mayMakeCode({ tokenActivation }: Context, { kind }: Hands): boolean {
+  return kind === 'terminal' || tokenActivation === 'code'
+}
+
 type Act = Required<StaffWork> & { readonly step: 'ask' | 'carry_out' }
 
 async function act(context: Context, caller: Caller, { handOver, ...work }: Act) {
   const { store, passwords } = context
   const { act: action, desk, userId, by, employeeNumber } = work
   const profile = profileOf(context, desk)
-  const password = makesStaffPassword(action) ? randomPassword(initialLength(profile.password)) : null
+  const kind = staffSecretOf(action)
+  const password = kind === 'password' ? randomPassword(initialLength(profile.password)) : null
   const newVerifier =
     password === null ? null : { confidential: await passwords.derive({ service: desk, userId }, password) }
-  if (password !== null) handOver(password)
+  const activation =
+    kind === 'activation_code' && mayMakeCode(context, by) ? newActivation(context.keyRing) : null
+  const secret = password ?? activation?.code ?? null
+  if (secret !== null) handOver(secret)
   const customer = { customerId: desk, number: null }
   return untilFresh(async () => {
     const known = await store.read({
@@ -100,20 +112,24 @@ async function act(context: Context, caller: Caller, { handOver, ...work }: Act)
       claim: tokenClaimState.ref(desk, tokenId),
       subject,
       operator: operatorState.ref(desk, by.id),
+      named: operatorState.ref(desk, await operatorBehind(store, desk, by.id)),
       ...appointment,
       formerNumber: employeeNumberState.ref(desk, former ?? ''),
       ...(await partyRefs(context, { service: desk, userId, action })),
       mailAddress: mailAddressState.ref(desk, userId),
       passkeys: passkeyHolderState.ref(desk, userId),
       particulars: particularsState.ref(desk, userId),
+      handout: handoutState.ref(desk, userId),
+      activation: activationState.ref(desk, userId),
     }
-    const request = { ...work, institutionName: profile.institutionName, newVerifier }
+    const made = { newVerifier, newCodeHash: activation?.codeHash ?? null }
+    const request = { ...work, institutionName: profile.institutionName, ...made }
     const outcome = await store.change(changeContext(caller, now), refs, (states) => {
       const isSame =
         (states.binding?.tokenId ?? '') === tokenId && (states.subject?.employeeNumber ?? null) === former
       return isSame ? decideStaffAct(states, request, profile, now) : refuse('stale')
     })
     if (!outcome.ok) return outcome
-    return { ...outcome, password: outcome.result === 'done' ? password : null }
+    return { ...outcome, secret: outcome.result === 'done' ? secret : null }
   })
 }
