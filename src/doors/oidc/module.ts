@@ -33,7 +33,12 @@ export const oidcModule: Module = {
   },
   beside: async () => (await import('./oidc.ts')).oidcBeside,
   paths: { isProgram: isOidcPath },
-  commands: [oidcCreate({ parseJwk: parsePublicJwk, isLocalHost }), oidcList, oidcRotate, oidcDisable],
+  commands: [
+    oidcCreate({ hasOidc: isOidcProfile, parseJwk: parsePublicJwk, isLocalHost }),
+    oidcList,
+    oidcRotate,
+    oidcDisable,
+  ],
   upkeep: [
     {
       everyMs: forgetMs,
