@@ -30,7 +30,7 @@ import { profileInForceState } from './rules/profile-in-force.ts'
 import { readingState } from './rules/reading.ts'
 import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
-import { signedOperationState, signingUserState } from './rules/signed-operation.ts'
+import { disowningState, signedOperationState, signingUserState } from './rules/signed-operation.ts'
 import { administratorsState, employeeNumberState } from './rules/staffing.ts'
 import { tokenState, tokenUseState } from './rules/token.ts'
 import { tokenDeviceState } from './rules/token-device.ts'
@@ -83,6 +83,7 @@ export const authorityKept = keeps<Event>()({
     tokenDeviceState,
     signedOperationState,
     signingUserState,
+    disowningState,
     passkeyHolderState,
     passkeyClaimState,
     passkeyChallengeState,
@@ -110,6 +111,7 @@ export const authorityKept = keeps<Event>()({
     'ring_wrapped',
     'ring_unwrapped',
     'verification_rejected',
+    'risk_noted',
     'personal_values_forgotten',
     'entries_redacted',
     'journal_archived',

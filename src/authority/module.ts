@@ -12,7 +12,7 @@ import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { applyDueAddresses } from './operations/replacement/due-addresses.ts'
 import { expireOperations } from './operations/signed-operations/find-operation.ts'
 import { forgetOldTurnedAway } from './operations/turned-away.ts'
-import { watchDisowned } from './operations/watch-disowned.ts'
+import { watchIncidents } from './operations/watch-incidents.ts'
 import { watchRefusals } from './operations/watch-refusals.ts'
 import { authorityFields } from './profile.ts'
 import { authorityPublishes } from './published.ts'
@@ -25,12 +25,16 @@ import { forgetReadings } from './queries/readings.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetEndedOperations } from './queries/signed-operations.ts'
 import { forgetEndedMoves, forgetExpiredIssuances } from './queries/tokens.ts'
-import { asksSignatures, type ConfirmationPolicy } from './rules/confirmation.ts'
+import { asksSignatures, type ConfirmationPolicy, mayAskSignature } from './rules/confirmation.ts'
 import { mailboxKeptMs } from './rules/mailbox.ts'
+import type { MethodsPolicy } from './rules/methods/policy.ts'
+import type { ServiceProfile } from './rules/profile.ts'
 import { authorityQuestions } from './rules/profile-question.ts'
 import { authorityStrictness } from './rules/profile-strictness.ts'
 import { noteCountsMs } from './rules/reading.ts'
 import { retentionCuts } from './rules/retention.ts'
+import { risksAsk } from './rules/risk.ts'
+import type { RiskRule } from './rules/risk-rule.ts'
 import { mailText } from './texts/mails.ts'
 import { refusals } from './texts/refusals.ts'
 
@@ -90,6 +94,68 @@ export const authorityModule: Module = {
         field: 'languages',
         error: 'has en beside confirmation.acts, which the token’s screen shows in Japanese alone',
       },
+      {
+        holds: ({ methods, confirmation }) =>
+          (methods as { readonly mail: unknown }).mail !== null ||
+          !mayAskSignature(confirmation as ConfirmationPolicy, 'mail_address'),
+        field: 'confirmation',
+        error: 'names mail_address, where no codes come by mail (methods.mail)',
+      },
+      {
+        // By the password alone an address would be registered before the token is ever asked.
+        holds: ({ confirmation, replacement }) =>
+          !mayAskSignature(confirmation as ConfirmationPolicy, 'mail_address') ||
+          !(replacement as ServiceProfile['replacement']).asManual.includes('mail_address'),
+        field: 'replacement',
+        error: 'has mail_address in asManual, which confirmation.acts has the token confirm',
+      },
+      {
+        holds: ({ methods, customers }) => {
+          const { passkey } = methods as MethodsPolicy
+          return passkey === null || (passkey.staff !== undefined) === (customers === null)
+        },
+        field: 'methods',
+        error: 'has passkey.staff where, and only where, passkeys are those of a desk',
+      },
+      {
+        holds: ({ methods }) => {
+          const { passkey } = methods as MethodsPolicy
+          return passkey?.staff === undefined || passkey.staff.keysMin <= passkey.passkeysMax
+        },
+        field: 'methods',
+        error: 'has a passkey.staff.keysMin above passkey.passkeysMax',
+      },
+      {
+        holds: ({ risk, confirmation }) =>
+          (risk as readonly RiskRule[]).every(
+            ({ adds, acts }) =>
+              !adds.includes('signature') ||
+              acts.every((act) => mayAskSignature(confirmation as ConfirmationPolicy, act)),
+          ),
+        field: 'risk',
+        error: 'asks for a signature of an act that confirmation.acts does not name',
+      },
+      {
+        holds: ({ languages = [], risk }) =>
+          !(languages as readonly string[]).includes('en') || (risk as readonly RiskRule[]).length === 0,
+        field: 'languages',
+        error: 'has en beside risk, whose reasons are said in Japanese alone',
+      },
+      {
+        // Nobody comes to it otherwise.
+        holds: ({ risk, confirmation }) =>
+          !(risk as readonly RiskRule[]).some(({ acts }) => acts.includes('restart')) ||
+          mayAskSignature(confirmation as ConfirmationPolicy, 'restart'),
+        field: 'risk',
+        error: 'names restart, which confirmation.acts does not',
+      },
+      {
+        holds: ({ risk, mail, methods }) =>
+          !risksAsk(risk as readonly RiskRule[], 'notice') ||
+          (mail !== null && (methods as { readonly mail: unknown }).mail !== null),
+        field: 'risk',
+        error: 'has a notice, and there is no mail (methods.mail)',
+      },
     ],
   },
   assets: { ...ownAssets, sources: { ...ownAssets.sources, 'simplewebauthn.js': webauthnOfBrowsers } },
@@ -102,7 +168,7 @@ export const authorityModule: Module = {
     { everyMs: dueMs, run: applyDueAddresses },
     { everyMs: dueMs, run: expireOperations },
     { everyMs: watchMs, run: watchRefusals },
-    { everyMs: watchMs, run: watchDisowned },
+    { everyMs: watchMs, run: watchIncidents },
     { everyMs: hourMs, firstAfterMs: forgetMs, run: forgetMails },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },
     { everyMs: hourMs, firstAfterMs: forgetMs, run: forgetOperations },

@@ -20,6 +20,7 @@ import {
 } from './rules/profile-forms.ts'
 import { retentionField } from './rules/retention-fields.ts'
 import { deskActions } from './rules/rights.ts'
+import { riskField } from './rules/risk-field.ts'
 import { approvals, recommendedApprovals } from './rules/two-persons.ts'
 import { fitsUserId } from './rules/user-id.ts'
 import { usualReasons } from './rules/usual-reasons.ts'
@@ -224,6 +225,7 @@ export const authorityFields = {
     })
     .prefault({})
     .describe('Signed operations (decision 62); the default is the plain code of the manuals'),
+  risk: riskField,
   login: z
     .strictObject({
       code: z

@@ -46,6 +46,8 @@ export const mailPaths = {
   mailAddress: '/mail-address',
   mailAddressCode: '/mail-address/code',
   mailAddressResend: '/mail-address/code/send',
+  mailAddressOperation: '/mail-address/operations/:id',
+  mailAddressOperationStatus: '/mail-address/operations/:id/status',
 } as const
 
 /** Further screens, in a service with passkeys. */
@@ -89,9 +91,10 @@ export type HelpChapter = (typeof helpChapters)[number]
 
 export type ServiceScreen = keyof typeof servicePaths | keyof typeof mailPaths | keyof typeof passkeyPaths
 
-/** `service` is `<institution>/<service>`. */
-export function serviceHref(service: string, screen: ServiceScreen): string {
-  return hrefBelow(service, { ...servicePaths, ...mailPaths, ...passkeyPaths }[screen])
+/** `service` is `<institution>/<service>`. Without an ID, a pattern for the router where there is one. */
+export function serviceHref(service: string, screen: ServiceScreen, id?: string): string {
+  const path = { ...servicePaths, ...mailPaths, ...passkeyPaths }[screen]
+  return hrefBelow(service, path, id === undefined ? {} : { id })
 }
 
 /** `chapter` is one of these, or one that the kind of the service adds. */

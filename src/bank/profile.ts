@@ -35,7 +35,7 @@ export const bankFields = {
     .strictObject({
       minutesMax: count(1, 1440).describe('No rate that is older is traded at'),
       jumpPercentMax: count(1, 50).describe(
-        'A rate that differs more from the one before is refused until somebody takes it in at the terminal',
+        'A rate that differs more from the one before, or an interest by more percentage points, is refused until somebody takes it in at the terminal',
       ),
       historyDays: count(1, 3653).default(400).describe('How long it stays known what rates were'),
     })

@@ -31,12 +31,15 @@ import {
   operatorActivationCode,
   operatorDismiss,
   operatorEmployeeNumber,
+  operatorReleasePasskeys,
+  operatorRemovePasskey,
   operatorReset,
   operatorRevokeToken,
   operatorRole,
   operatorUnlock,
 } from './operator/life.ts'
 import { operatorList } from './operator/list.ts'
+import { operatorPasskeys } from './operator/passkeys.ts'
 import { restore } from './restore.ts'
 import { tokenExport } from './token-export.ts'
 import { tokenImport } from './token-import.ts'
@@ -65,6 +68,9 @@ export const cliModule = (parts: () => DeskParts): Module => ({
     operatorUnlock,
     operatorReset,
     operatorRevokeToken,
+    operatorPasskeys,
+    operatorRemovePasskey,
+    operatorReleasePasskeys,
     operatorActivationCode,
     operatorRole,
     operatorEmployeeNumber,

@@ -50,7 +50,10 @@ export async function runCommandLine(
     words.split(' ').every((word, i) => argv[i] === word)
   const command = commands.find(isNamed)
   if (command === undefined) {
-    throw new UsageError(`there is no command "${argv.slice(0, 2).join(' ')}"; see ./warifu help`)
+    const group = commands.filter(({ words }) => words.startsWith(`${first} `))
+    if (group.length > 0 && argv[1] === '--help') return print(listOf(group))
+    const seen = group.length > 0 ? `${first} --help` : 'help'
+    throw new UsageError(`there is no command "${argv.slice(0, 2).join(' ')}"; see ./warifu ${seen}`)
   }
   const words = argv.slice(command.words.split(' ').length)
   if ('runAlone' in command || words.includes('--help')) {
@@ -161,16 +164,16 @@ function isProcess(word: string): word is keyof typeof processes {
   return Object.hasOwn(processes, word)
 }
 
-function overview(commands: ReturnType<typeof commandsOf>): string {
-  const all = [
-    ...Object.entries(processes),
-    ...commands.map(({ words, summary }) => [words, summary] as const),
-  ]
-  return [
-    './warifu COMMAND [--help] [--json]',
-    '',
-    ...all.map(([words, text]) => `  ${words.padEnd(16)} ${text}`),
-  ].join('\n')
+type Listed = { readonly words: string; readonly summary: string }
+
+function overview(commands: readonly Listed[]): string {
+  const first = Object.entries(processes).map(([words, summary]) => ({ words, summary }))
+  return listOf([...first, ...commands])
+}
+
+function listOf(commands: readonly Listed[]): string {
+  const lines = commands.map(({ words, summary }) => `  ${words.padEnd(16)} ${summary}`)
+  return ['./warifu COMMAND [--help] [--json]', '', ...lines].join('\n')
 }
 
 function print(text: string): number {

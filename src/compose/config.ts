@@ -33,6 +33,8 @@ type Settings = {
   readonly coreSystem: CoreSystem | null
   /** Where webhooks may lead; empty: there are none. */
   readonly webhookOrigins: readonly string[]
+  /** What makers of authenticators vouch for, and who signs that; null: nobody vouches for any. */
+  readonly fidoMetadata: { readonly blob: string; readonly root: string } | null
   /** Where machines ask by RADIUS. */
   readonly radius: RadiusPlaces
   /** Where checkpoints go besides the data directory, out of reach of the database's owner. */
@@ -123,6 +125,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     coreFeedDir: set('WARIFU_CORE_FEED_DIR') ?? null,
     coreSystem: coreSystem(set),
     webhookOrigins: originsOf(set('WARIFU_WEBHOOK_ORIGINS')),
+    fidoMetadata: fidoMetadataFiles(set),
     radius: radiusPlaces(set),
     checkpoints: checkpointPlaces(set),
     events: eventPlaces(set),
@@ -174,6 +177,15 @@ function tlsFiles(set: Variables): Config['tls'] {
   if (certFile === undefined || keyFile === undefined)
     throw new ConfigError('WARIFU_TLS_CERT_FILE and WARIFU_TLS_KEY_FILE must be set together')
   return { certFile, keyFile }
+}
+
+function fidoMetadataFiles(set: Variables): Config['fidoMetadata'] {
+  const blob = set('WARIFU_FIDO_METADATA_FILE')
+  const root = set('WARIFU_FIDO_METADATA_ROOT_FILE')
+  if (blob === undefined && root === undefined) return null
+  if (blob === undefined || root === undefined)
+    throw new ConfigError('WARIFU_FIDO_METADATA_FILE and WARIFU_FIDO_METADATA_ROOT_FILE must be set together')
+  return { blob, root }
 }
 
 function proxySettings(set: Variables): ProxySettings {

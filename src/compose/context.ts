@@ -10,6 +10,7 @@ import { knownMethods } from '../authority/operations/methods/known.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { ConfigError } from '../platform/cli/config-error.ts'
 import { journalKeys } from '../platform/journal/keys.ts'
+import { fidoMetadataFile } from '../platform/secrets/fido-metadata.ts'
 import type { QueueSettings } from '../platform/secrets/hashing-queue.ts'
 import { KeyRingError, loadKeyRing } from '../platform/secrets/key-ring.ts'
 import { generateKeyRingFile } from '../platform/secrets/key-ring-file.ts'
@@ -113,17 +114,23 @@ export async function openContext(
     kinds: rulesOfKinds(modules),
     methods: knownMethods,
     tokensPerDevice: config.tokensPerDevice,
+    ...(config.fidoMetadata && { fidoMetadata: fidoMetadataFile(config.fidoMetadata) }),
+    webhookOrigins: config.webhookOrigins,
     now: clock.now,
   }
-  if (restoring !== true && (await isBeingRestored(context.store))) {
-    await context.store.close()
-    throw new StartError('a restore of this database was not finished: run ./warifu restore --fence')
-  }
+  if (restoring !== true) await refuseHalfRestored(store)
   await bindVerifiers(
     { ...context, now: () => openedAt },
     modules.flatMap(({ verifiers = [] }) => verifiers),
   )
   return context
+}
+
+/** Nothing but what finishes a restore opens such a database. */
+async function refuseHalfRestored(store: Store): Promise<void> {
+  if (!(await isBeingRestored(store))) return
+  await store.close()
+  throw new StartError('a restore of this database was not finished: run ./warifu restore --fence')
 }
 
 /**

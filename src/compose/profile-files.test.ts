@@ -112,6 +112,53 @@ test('E9: of each kind a few lines make a whole profile of recommended values, a
   }
 })
 
+test('issue 18: a desk by the template asks each of its staff for two passkeys that a maker vouches for; customers’ have no such section', (t) => {
+  const folder = folderWith(t, institutions)
+  cpSync(join(shipped, 'templates'), join(folder, 'templates'), { recursive: true })
+  const passkey = loadProfiles(folder).get('desk/kita')?.methods.passkey
+  assert.deepEqual(passkey?.phases, [{ from: null, standing: 'required' }])
+  assert.deepEqual(passkey?.staff, { keysMin: 2, attestation: 'required', authenticators: [] })
+  const token = [{ from: null, standing: 'required' }]
+  const methods = (staff?: object, others: object = {}) => {
+    return { methods: { token, mail: null, passkey: { phases: token, ...others, ...(staff && { staff }) } } }
+  }
+  const ofCustomers = institutions['kita/fx-web.json'] as object
+  const ofDesk = { ...(institutions['desk/kita.json'] as object), extends: 'templates/plain-desk' }
+  const template = JSON.parse(readFileSync(join(folder, 'templates/desk.json'), 'utf8'))
+  writeFileSync(
+    join(folder, 'templates/plain-desk.json'),
+    JSON.stringify({ ...template, methods: undefined }),
+  )
+  const onlyAtDesks = /methods: has passkey\.staff where, and only where, passkeys are those of a desk/
+  const aaguid = '2fc0579f-8113-47ea-b116-bb5a8db9202a'
+  const cases: readonly (readonly [string, object, RegExp])[] = [
+    ['kita/fx-web.json', { ...ofCustomers, ...methods({ keysMin: 1 }) }, onlyAtDesks],
+    ['desk/kita.json', { ...ofDesk, ...methods() }, onlyAtDesks],
+    [
+      'desk/kita.json',
+      { ...ofDesk, ...methods({ keysMin: 3 }, { passkeysMax: 2 }) },
+      /keysMin above passkey\.passkeysMax/,
+    ],
+    [
+      'desk/kita.json',
+      { ...ofDesk, ...methods({ authenticators: [aaguid], attestation: 'none' }) },
+      /unless attestation is required/,
+    ],
+    [
+      'desk/kita.json',
+      { ...ofDesk, ...methods({ authenticators: [aaguid.toUpperCase()] }) },
+      /is not an AAGUID/,
+    ],
+    ['desk/kita.json', { ...ofDesk, ...methods({ keysMin: 0 }) }, /keysMin/],
+  ]
+  for (const [file, json, message] of cases) {
+    const before = readFileSync(join(folder, file), 'utf8')
+    writeFileSync(join(folder, file), JSON.stringify(json))
+    assert.throws(() => loadProfiles(folder), message)
+    writeFileSync(join(folder, file), before)
+  }
+})
+
 test('E9: the example of docs/profile-guide.md is an institution with a desk', (t) => {
   const guide = readFileSync(join(shipped, '../docs/profile-guide.md'), 'utf8')
   const files = [...guide.matchAll(/^`profiles\/([a-z/-]+\.json)`[^\n]*\n\n```json\n(.*?)^```/gms)]

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { KindOfService, Module, ProfileCheck } from '../authority/module-type.ts'
 import type { ConfirmationPolicy } from '../authority/rules/confirmation.ts'
 import type { OwnTexts, ServiceProfile, WrittenBrand } from '../authority/rules/profile.ts'
+import type { RiskRule } from '../authority/rules/risk-rule.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { LogoFault, readLogo } from './logo-file.ts'
 import { modules as productModules } from './modules.ts'
@@ -37,7 +38,7 @@ function profileSchemaOf(modules: readonly Module<DeskPart>[]): ProfileSchema {
   const ofKinds = kinds.flatMap((kind) => [
     ...checkOfKind(kind),
     ...lackOfKind(kind),
-    actsOfKind(kind),
+    ...actsOfKind(kind),
     ...checksOfLanguages(kind),
   ])
   const checked = [...ofSections, ...ofKinds].reduce(
@@ -89,14 +90,24 @@ function lackOfKind({ name, lacks = [] }: KindOfService<unknown>): ProfileCheck[
 }
 
 /** A rule about an act that the kind's customers don't have would never ask for anything. */
-function actsOfKind({ name, rules }: KindOfService<unknown>): ProfileCheck {
+function actsOfKind({ name, rules }: KindOfService<unknown>): ProfileCheck[] {
   const known = Object.keys(rules.confirmations ?? {})
-  return {
-    holds: ({ kind, confirmation }) =>
-      kind !== name || (confirmation as ConfirmationPolicy).acts.every(({ act }) => known.includes(act)),
-    field: 'confirmation',
-    error: `names an act that the kind ${name} does not have; it has ${known.length === 0 ? 'none' : known.join(', ')}`,
-  }
+  const error = `names an act that the kind ${name} does not have; it has ${known.length === 0 ? 'none' : known.join(', ')}`
+  return [
+    {
+      holds: ({ kind, confirmation }) =>
+        kind !== name || (confirmation as ConfirmationPolicy).acts.every(({ act }) => known.includes(act)),
+      field: 'confirmation',
+      error,
+    },
+    {
+      holds: ({ kind, risk }) =>
+        kind !== name ||
+        (risk as readonly RiskRule[]).every(({ acts }) => acts.every((act) => known.includes(act))),
+      field: 'risk',
+      error,
+    },
+  ]
 }
 
 /**

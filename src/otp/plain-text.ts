@@ -50,6 +50,11 @@ export function isSignedText(text: string): boolean {
   return text.normalize('NFC') === text && !/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/u.test(text)
 }
 
+/** A text that somebody typed, as it may stand there: a character that only its writer's font has (外字) is a 〓, as in print. */
+export function signedText(text: string): string {
+  return text.normalize('NFC').replaceAll(/\p{Co}/gu, '〓')
+}
+
 /** A text of one line as it was meant: pasted tabs and line breaks are spaces, and none are around it. */
 export function oneLine(text: string): string {
   return text.replaceAll(/[\t\r\n]+/g, ' ').trim()

@@ -54,7 +54,13 @@ async function serveOidc({
     return `${cookieNameOf(service)}=${begun.sessionId}`
   }
   const cookies = await Promise.all((await subject.nextTickets()).map(begin))
-  const places = { redirectUris: [redirectUri], afterLogoutUris: [], logoutUri: null }
+  const places = {
+    redirectUris: [redirectUri],
+    afterLogoutUris: [],
+    logoutUri: null,
+    asks: false,
+    notifyUri: null,
+  }
   const told = { service, name: 'bench', ...places, jwk: null }
   const { oidcClientId: clientId, secret } = await createOidcClient(context, caller, told)
   const app = createApp({

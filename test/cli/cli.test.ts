@@ -58,6 +58,9 @@ test('--help lists every command, and every command explains its options', async
   )
   for (const known of ['serve', 'demo', 'migrate', 'user create', 'token issue', 'journal verify'])
     assert.ok(commands.includes(known), known)
+  const group = await succeed('oidc', '--help')
+  assert.match(group, /oidc create .*\n {2}oidc list /)
+  assert.doesNotMatch(group, /webhook create/)
   const help = await succeed('user', 'create', '--help')
   const helps = await helpsOf(commands)
   assert.equal(helps[commands.indexOf('user create')], help)
@@ -107,7 +110,7 @@ test('wrong input ends with 2 and one line that names the option, and nothing ha
     [[...user, '--user-id', 'ok', '--user-id', 'ok'], /--user-id is given more than once/],
     [create('--user-id', 'ok', '--sudo'), /--sudo/],
     [create('--user-id', 'ok', 'extra'), /extra/],
-    [['user', 'destroy'], /there is no command "user destroy"/],
+    [['user', 'destroy'], /there is no command "user destroy"; see \.\/warifu user --help/],
     [['token', 'issue', '--algorithm', 'MD5'], /--algorithm must be one of SHA1, SHA256, SHA512, not "MD5"/],
     [['token', 'issue', '--issuer', 'a:b'], /--issuer/],
     [['journal', 'list', '--limit', '0'], /--limit must be 1 to 10000/],

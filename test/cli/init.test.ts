@@ -67,8 +67,11 @@ test('E12: init makes a whole installation for its owner only, which the doctor 
   const left = findings.filter(({ state, check }) => state !== 'ok' && check !== 'disk')
   assert.deepEqual(
     left.map(({ check, state }) => [check, state]),
-    [['checkpoints', 'warning']],
-    'where checkpoints go is for a person to say',
+    [
+      ['checkpoints', 'warning'],
+      ['fido', 'fault'],
+    ],
+    'where checkpoints go, and which security keys the staff get, is for a person to say',
   )
   const before = readFileSync(place.at('keys.json'), 'utf8')
   const again = await runExactly(['init', '--yes', '--folder', place.at()])

@@ -141,6 +141,7 @@ const withoutStricterSide = [
   'enrollment.standardAuthenticator',
   'login.second',
   'login.waitingMax',
+  'methods.passkey.staff.authenticators',
   'desk.caps',
   'desk.initialPassword',
   'desk.reasons',

@@ -78,6 +78,42 @@ test('a section of another kind is refused where it does not belong', (t) => {
   assert.throws(() => loadProfiles(folder), /: fb: and banking belong to the kind fb, and to no other/)
 })
 
+test('issue 18: a profile whose rules could never apply, or ask for what it does not have, is refused', (t) => {
+  const folder = temporaryFolder(t)
+  mkdirSync(join(folder, 'example-bank'))
+  cpSync(join(root, 'profiles/templates'), join(folder, 'templates'), { recursive: true })
+  const load = (file: string, more: object) => {
+    const profile = JSON.parse(readFileSync(join(root, 'profiles', file), 'utf8'))
+    writeFileSync(join(folder, 'example-bank', 'service.json'), JSON.stringify({ ...profile, ...more }))
+    return loadProfiles(folder)
+  }
+  const signed = 'shinkin-5410/web-fb-signed.json'
+  const ruled = (rule: object) => ({
+    risk: [{ when: 'disowned', hours: 24, acts: ['transfer'], adds: ['alarm'], ...rule }],
+  })
+  assert.ok(load(signed, ruled({ adds: ['signature', 'alarm'] })))
+  const faults = [
+    [signed, ruled({ adds: ['notice'] }), /: risk: has a notice, and there is no mail/],
+    [signed, ruled({ acts: ['fx_order'] }), /: risk: names an act that the kind fb does not have/],
+    [signed, ruled({ hours: undefined }), /: risk\.0: disowned needs hours/],
+    [signed, ruled({ adds: ['limit'] }), /: risk\.0: limitYen and limit go together/],
+    [signed, ruled({ acts: ['payee'], adds: ['limit'], limitYen: 1 }), /: risk\.0: payee takes no limit/],
+    [signed, ruled({ when: 'new_moon' }), /: risk\.0\.when/],
+    [
+      'shinkin-5410/web-fb.json',
+      ruled({ adds: ['signature'] }),
+      /: risk: asks for a signature of an act that confirmation\.acts does not name/,
+    ],
+    ['sample-shinkin/personal.json', ruled({ acts: ['restart'] }), /: languages: has en beside risk/],
+    [
+      'sample-shinkin/personal.json',
+      { ...ruled({ acts: ['restart'] }), languages: ['ja'] },
+      /: risk: names restart, which confirmation\.acts does not/,
+    ],
+  ] as const
+  for (const [file, more, fault] of faults) assert.throws(() => load(file, more), fault)
+})
+
 test('issue 18: a profile that asks for what its kind does not have, or in a language that no token shows, is refused', (t) => {
   const folder = temporaryFolder(t)
   mkdirSync(join(folder, 'example-bank'))
@@ -99,6 +135,14 @@ test('issue 18: a profile that asks for what its kind does not have, or in a lan
   )
   assert.throws(() => load(asking('fx_order', { payees: 'new' })), /asks by an amount or a payee/)
   assert.throws(() => load(asking('everything')), /confirmation\.acts\.0\.act/)
+  assert.throws(
+    () => load(asking('mail_address')),
+    /confirmation: names mail_address, where no codes come by mail/,
+  )
+  const byMail = JSON.parse(readFileSync(join(root, 'profiles/shoko-chukin/fx-web-2025.json'), 'utf8'))
+  const named = { ...byMail, languages: ['ja'], ...asking('mail_address') }
+  assert.throws(() => load(named), /replacement: has mail_address in asManual, which confirmation\.acts has/)
+  assert.ok(load({ ...named, replacement: { asManual: [], waitHours: 72 } }))
   const english = JSON.parse(readFileSync(join(root, 'profiles/sample-shinkin/personal.json'), 'utf8'))
   writeFileSync(
     join(folder, 'example-bank', 'service.json'),

@@ -79,6 +79,8 @@ test('M10: a refusal with a code or in words of the desk is given only where the
     'authority/operations/signed-operations/take-evidence.ts',
     // In a call of the desk (decision 45).
     'authority/rules/act-in-call.ts',
+    // Of passkeys of the staff (decision 88).
+    'authority/rules/passkey-care.ts',
     'authority/rules/certificate.ts',
     'authority/rules/approval.ts',
     'authority/rules/client-acts.ts',

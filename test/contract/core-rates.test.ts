@@ -117,6 +117,8 @@ function rates(driver: Driver): void {
       [dollar('09:59:30', 15_000), 'rate_older'],
       [dollar('10:01:00', 15_451), 'rate_jump'],
       [dollar('10:01:00', 14_549), 'rate_jump'],
+      [{ ...dollar('10:01:00', 15_000), interest: -301 }, 'rate_jump'],
+      [{ ...dollar('10:01:00', 15_000), yenInterest: 301 }, 'rate_jump'],
       [{ ...dollar('10:01:00', 15_000), sell: '150' }, 'form'],
     ] as const) {
       const text = feedOf(header('delta', 2, '10:02:00'), good, wrong)
@@ -134,7 +136,7 @@ function rates(driver: Driver): void {
       header('full', 2, '10:02:00'),
       dollar('09:59:10', 15_000),
       dollar('10:00:10', 15_440),
-      dollar('10:00:40', 15_800),
+      { ...dollar('10:00:40', 15_800), interest: 300 },
     )
     assert.equal(await outcomeOf(take(node, more)), 'taken')
     assert.deepEqual(
@@ -307,7 +309,8 @@ test('E5: a file with a wrong rate is put away with its reason and told to monit
 
 test('E5: over HTTP the same rates come with a statement, and what was refused is asked for until a right one follows', async (t) => {
   const { node, goTo } = await rated(t, sqliteDriver)
-  const { record: _, ...rate } = dollar('09:59:00', 15_000)
+  const { record: _, ...plain } = dollar('09:59:00', 15_000)
+  const rate = { ...plain, interest: 400, yenInterest: 50 }
   const head = { version: 1, service, accounts: [], closed: [], movements: [] }
   let next: object | null = null
   const core: RequestListener = (_request, response) => {

@@ -49,6 +49,8 @@ function withoutLaterFields(body: string): string {
       .replace(/("type":"transfer_accepted",.*),"shown":\[[^\]]*\],"sessionHash":"[^"]*"/, '$1')
       // What a session was begun with (decision 73).
       .replace(/("type":"session_started",.*),"startedBy":"[a-z]+"/, '$1')
+      // When limits were raised (decision 89).
+      .replace(/("type":"limits_set",.*),"raisedAtMs":\d+/, '$1')
       // What the core system posts is listed with an ID of its own (decision 67).
       .replace(/("type":"run_made",.*),"postings":true/, '$1')
       // Failed registrations have a bound (P3).

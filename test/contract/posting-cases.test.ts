@@ -12,6 +12,7 @@ import {
   listRefused,
   settleCase,
 } from '../../src/services/web-fb/operations/handover/refused-postings.ts'
+import type { SeenCase } from '../../src/services/web-fb/rules/refused-posting.ts'
 import { linkOf, serveAt } from '../support/core-system.ts'
 import { happen } from '../support/web-fb/companies.ts'
 import { webFb as service } from '../support/web-fb/service.ts'
@@ -55,13 +56,14 @@ async function refused(t: TestContext, driver: Driver) {
     const outcome = await askCase(node, caller, { operatorId, posting, wish, reason: '確認済み' })
     return outcome.ok ? 'asked' : outcome.refusal
   }
-  const settle = async (operatorId: string, verdict: 'grant' | 'decline' = 'grant', on = node) => {
-    const { posting, postingCase } = await found()
-    const settled = { operatorId, posting, verdict, askedBy: postingCase?.askedBy ?? '' }
-    const outcome = await settleCase(on, caller, settled)
+  const seen = async () => (await found()).postingCase ?? { wish: '', askedBy: '', askedAtMs: 0 }
+  const settle = async (operatorId: string, verdict: 'grant' | 'decline' = 'grant', shown?: SeenCase) => {
+    const { posting } = await found()
+    const settled = { operatorId, posting, verdict, seen: shown ?? (await seen()) }
+    const outcome = await settleCase(node, caller, settled)
     return outcome.ok ? verdict : outcome.refusal
   }
-  return { ...house, link, posted, transferId, entryId, ask, settle, found }
+  return { ...house, link, posted, transferId, entryId, ask, settle, found, seen }
 }
 
 async function appoint({ node }: Awaited<ReturnType<typeof fed>>, userId: string, role: Role) {
@@ -81,9 +83,10 @@ function cases(driver: Driver): void {
     assert.deepEqual([await settle('c1'), await settle('d1')], ['posting_case_own', 'not_permitted'])
     assert.deepEqual(await link.send(), [], 'nothing happens before it is granted')
     const { posting } = await house.found()
+    const seen = await house.seen()
     const both = await Promise.all(
       (['c2', 'c3'] as const).map((operatorId, i) =>
-        settleCase(nodes[i] ?? node, caller, { operatorId, posting, verdict: 'grant', askedBy: 'c1' }),
+        settleCase(nodes[i] ?? node, caller, { operatorId, posting, verdict: 'grant', seen }),
       ),
     )
     assert.deepEqual(both.map(({ ok }) => ok).toSorted(), [false, true])
@@ -136,6 +139,24 @@ function cases(driver: Driver): void {
     )
     assert.equal(await settle('c2'), 'posting_case_fallen')
     assert.equal(await settle('c2', 'decline'), 'decline')
+    await assertSound(node.store)
+  })
+
+  test('E5: what is granted is the request that was read, not another one that took its place meanwhile', async (t) => {
+    const house = await refused(t, driver)
+    const { node, ask, settle, seen, later } = house
+    assert.ok((await makeRuns(node, caller, { service, operatorId: null })).ok)
+    assert.equal(await ask('c1', 'resend'), 'asked')
+    const read = await seen()
+    assert.equal(await settle('c1', 'decline'), 'decline')
+    later(1)
+    assert.equal(await ask('c1', 'close'), 'asked')
+    for (const verdict of ['grant', 'decline'] as const)
+      assert.equal(await settle('c2', verdict, read), 'posting_case_changed')
+    for (const other of [{ wish: 'resend' }, { askedBy: 'c3' }, { askedAtMs: read.askedAtMs }])
+      assert.equal(await settle('c2', 'grant', { ...(await seen()), ...other }), 'posting_case_changed')
+    assert.equal((await listRefused(node, service, 10)).length, 1)
+    assert.equal(await settle('c2'), 'grant')
     await assertSound(node.store)
   })
 

@@ -2,141 +2,49 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Context } from '../../src/authority/operations/context.ts'
 import { answerOperation } from '../../src/authority/operations/signed-operations/answer-operation.ts'
 import {
   expireOperations,
   findOperation,
   signedContent,
-  statusOf,
 } from '../../src/authority/operations/signed-operations/find-operation.ts'
 import { rowsRoot } from '../../src/authority/operations/signed-operations/rows-root.ts'
 import {
   operationRows,
   operationsWaiting,
-  registerDevice,
 } from '../../src/authority/operations/signed-operations/token-side.ts'
 import { bindingState, userHolder } from '../../src/authority/rules/binding.ts'
 import { signedOperationState } from '../../src/authority/rules/signed-operation.ts'
 import { ledgerSum } from '../../src/bank/queries/accounts.ts'
-import { accountState } from '../../src/bank/rules/account.ts'
 import { transferFreezeState } from '../../src/bank/rules/transfer-freeze.ts'
-import { toHex } from '../../src/otp/bytes.ts'
-import type { Answer } from '../../src/otp/signed-operation/answer.ts'
 import { rowsBelong } from '../../src/otp/signed-operation/batch.ts'
 import { shownOperation } from '../../src/otp/signed-operation/shown.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { es256Key } from '../../src/platform/secrets/es256.ts'
-import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { fbProfile } from '../../src/services/web-fb/operations/profile-of.ts'
 import { askForOperation } from '../../src/services/web-fb/operations/transfers/operation.ts'
-import {
-  deviceKey,
-  deviceProof,
-  digitsOf,
-  rowsProof,
-  signatureOf,
-  waitingProof,
-} from '../support/token-device.ts'
-import {
-  drain,
-  type FbSession,
-  happen,
-  limitTo,
-  openCompany,
-  registerToken,
-  sessionOf,
-} from '../support/web-fb/companies.ts'
+import { digitsOf, rowsProof, signatureOf, waitingProof } from '../support/token-device.ts'
+import { drain, happen, limitTo } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { confirm, draftOf } from '../support/web-fb/transfers.ts'
+import {
+  type Asked,
+  approve,
+  ask,
+  balance,
+  byCode,
+  byDevice,
+  openingYen,
+  payYen,
+  reject,
+  scene,
+  statusNow,
+  today,
+  told,
+} from './support/asked-operations.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
-import { createPostgresDriver, type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
-import { caller, codeOf, createContext } from './support/people.ts'
-
-const today = '2016-01-13'
-const openingYen = 10_000_000
-const payYen = 50_000
-
-/** The profile asks for a signed operation. */
-function signing(context: Context): Context {
-  const profiles = new Map(context.profiles)
-  const profile = profiles.get(webFb)
-  assert.ok(profile)
-  const acts = [{ act: 'transfer', fromYen: 0, payees: 'all' }] as const
-  profiles.set(webFb, { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } })
-  return { ...context, profiles }
-}
-
-/** Two nodes on one database, and a user of each with a token whose device has a key. */
-async function scene(t: Parameters<typeof databaseFor>[0], driver: Driver, at = '10:12:15') {
-  const database = await databaseFor(t, driver)
-  const keyRingText = newKeyRingText('2015-01-01T00:00:00Z')
-  let now = Temporal.Instant.from(`2016-01-13T${at}+09:00`)
-  const open = async () => signing(await createContext(await database.open(), keyRingText, () => now))
-  const nodes: [Context, Context] = [await open(), await open()]
-  const [node] = nodes
-  const later = (duration: Temporal.DurationLike) => {
-    now = now.add(duration)
-  }
-  const company = await openCompany(node, 'M54100020025', { openingYen })
-  const { tokenId } = await registerToken(node, company, 'individual')
-  later({ minutes: 2 })
-  const who = await sessionOf(node, company)
-  return { nodes, node, later, company, tokenId, who, device: await deviceOf(node, tokenId) }
-}
-
-async function deviceOf(context: Context, tokenId: string) {
-  const proof = await deviceProof(context, tokenId)
-  const registered = await registerDevice(context, caller, { ...proof, point: deviceKey.point })
-  assert.ok(registered.ok)
-  return deviceKey
-}
-
-/** [確定] on the page: the operation that waits. */
-async function ask(context: Context, who: FbSession, accountId: string, yen = payYen, payees = 0) {
-  const order = { payYen: yen, day: today, filePayees: payees }
-  const draft = await draftOf(context, who, accountId, order)
-  const asked = { ...draft, intended: '', shown: ['承認'], from: '002 店舗002 普通 1020025' }
-  const outcome = await askForOperation(context, caller, who, asked)
-  assert.ok(outcome.ok, JSON.stringify(outcome))
-  const operation = await findOperation(context, { service: webFb, operationId: outcome.operationId })
-  assert.ok(operation)
-  return { draft, operation }
-}
-
-type Asked = Awaited<ReturnType<typeof ask>>['operation']
-
-const byCode = (context: Context, operation: Asked, code: string) =>
-  answerOperation(context, caller, operation, { by: 'code', userId: operation.userId, code })
-
-function byDevice(
-  context: Context,
-  operation: Asked,
-  answer: Answer,
-  { sign }: Pick<typeof deviceKey, 'sign'>,
-) {
-  const signature = toHex(signatureOf(answer, operation.digest, { sign }))
-  return answerOperation(context, caller, operation, {
-    by: 'device',
-    tokenId: operation.tokenId,
-    answer,
-    signature,
-  })
-}
-
-const approve = { decision: 'approve', reason: '' } as const
-const reject = { decision: 'reject', reason: 'not_mine' } as const
-const told = (outcome: { readonly ok: boolean; readonly refusal?: string; readonly status?: string }) =>
-  outcome.ok ? outcome.status : outcome.refusal
-
-async function balance({ store }: Context, accountId: string): Promise<number | undefined> {
-  return (await store.read({ account: accountState.ref(webFb, accountId) })).account?.balanceYen
-}
-
-async function statusNow(context: Context, { operationId }: Asked): Promise<string | undefined> {
-  const operation = await findOperation(context, { service: webFb, operationId })
-  return operation && statusOf(context, operation)
-}
+import { createPostgresDriver, type Driver, sqliteDriver } from './support/databases.ts'
+import { caller, codeOf } from './support/people.ts'
 
 function contract(driver: Driver): void {
   test('a transfer is approved by the eight digits, debited once, and no plain code confirms one any more', async (t) => {
@@ -258,6 +166,33 @@ function contract(driver: Driver): void {
     assert.equal(await ledgerSum(node.store, webFb), 0)
     const late = await operationRows(node, { ...proof, service: webFb })
     assert.equal(late.ok || late.refusal, 'operation_unknown')
+    await assertSound(node.store)
+  })
+
+  test('many small batches approved at once over two nodes: the limit of the day holds, and each has its answer', async (t) => {
+    const { nodes, node, company, who, tokenId } = await scene(t, driver)
+    const perDayYen = 1_000_000
+    await happen(node, {
+      type: 'limits_set',
+      service: webFb,
+      userId: who.userId,
+      customerId: company.customerId,
+      perTransferYen: perDayYen,
+      perDayYen,
+    })
+    const asked: Asked[] = []
+    for (let i = 0; i < 12; i++)
+      asked.push((await ask(node, who, company.accountId, 55_000 + i, 2)).operation)
+    const digits = await Promise.all(asked.map(({ digest }) => digitsOf(node, tokenId, digest)))
+    const outcomes = await Promise.all(
+      asked.map((operation, i) => byCode(nodes[i % 2] ?? node, operation, digits[i] ?? '')),
+    )
+    const answers = Object.groupBy(outcomes.map(told), (answer) => answer ?? '')
+    assert.deepEqual([answers['approved']?.length, answers['operation_impossible']?.length], [9, 3])
+    const accepted = await eventsOf(node.store, 'transfer_accepted')
+    const yen = accepted.flatMap(({ lines }) => lines).reduce((all, { amountYen }) => all + amountYen, 0)
+    assert.ok(accepted.length === 9 && yen <= perDayYen)
+    assert.equal(await ledgerSum(node.store, webFb), 0)
     await assertSound(node.store)
   })
 

@@ -16,6 +16,7 @@ import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
 import { deskHandoverHref, fbDeskHref } from '../../src/services/web-fb/routes.ts'
 import { addExecuted, addRefused, lineOf } from '../contract/support/runs.ts'
 import { formTokenIn } from '../support/client.ts'
+import { valueIn } from '../support/site.ts'
 import { type FbCompany, happen, openCompany } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
@@ -102,9 +103,17 @@ test('E5: a refused posting is sent again by two operators, each on the page of 
   assert.match(textOf(own), /対応を依頼しました。.*ほかの担当者の承認が必要です。/s)
   assert.doesNotMatch(own, /value="grant"/)
   const settle = deskHandoverHref(desk, 'settlePosting', webFb, entryId)
-  const press = async ({ browser }: Seat, verdict: string) =>
-    browser.post(settle, { form_token: formTokenIn(await browser.page(page)), verdict })
+  const press = async ({ browser }: Seat, verdict: string, shown = own) => {
+    const [wish = '', askedBy = '', askedAt = ''] = ['wish', 'askedBy', 'askedAt'].map((name) =>
+      valueIn(shown, name),
+    )
+    const form_token = formTokenIn(await browser.page(page))
+    return browser.post(settle, { form_token, verdict, wish, askedBy, askedAt })
+  }
   assert.equal((await press(other, 'whatever')).status, 400)
+  const changed = await press(other, 'grant', own.replace('value="resend"', 'value="close"'))
+  assert.equal(changed.status, 409)
+  assert.match(textOf(await changed.text()), /別の依頼に変わっています。.*RMCFBDSK001008E/s)
   const forged = await press(clearing, 'grant')
   assert.equal(forged.status, 409)
   assert.match(textOf(await forged.text()), /ご自身の依頼は承認できません。.*RMCFBDSK001005E/s)

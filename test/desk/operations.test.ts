@@ -15,7 +15,7 @@ import { formTokenIn } from '../support/client.ts'
 import { unpack } from '../support/evidence.ts'
 import { askedOf } from '../support/ten-operations.ts'
 import { batchOf, digitsOf } from '../support/token-device.ts'
-import { type FbCompany, openCompany, registerToken } from '../support/web-fb/companies.ts'
+import { type FbCompany, happen, openCompany, registerToken } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
 import { act, carryOut, type DeskSite, type Seat, settle, startDesk, textOf } from './support/site.ts'
@@ -78,6 +78,32 @@ test('found by its number and from its user: what was shown, how it went, and th
   assert.match(JSON.stringify(entryOf(looked).event), new RegExp(`operation=${operationId}`))
 })
 
+test('X9: of what a service’s own screens had confirmed, a desk reads the reason in words, and not how the server keeps it', async () => {
+  const { context } = site.world
+  const { service } = company
+  const { operation } = await context.store.read({
+    operation: signedOperationState.ref(service, operationId),
+  })
+  assert.ok(operation)
+  const own = 'f'.repeat(32)
+  const subject = JSON.stringify({ sessionHash: 'kept apart', payee: { number: '7654321' } })
+  const { status: _, ...created } = { ...operation, operationId: own, act: 'payee', subject }
+  const refs = { operation: signedOperationState.ref(service, own) }
+  const { userId, tokenId } = operation
+  const endedAtMs = context.now().epochMilliseconds
+  const cancelled = { service, userId, operationId: own, tokenId, reason: 'transfer_balance', endedAtMs }
+  const events = [
+    { type: 'operation_created', ...created, template: 'payee' },
+    { type: 'operation_cancelled', ...cancelled },
+  ] as const
+  const change = { ...testCaller, at: context.now() }
+  assert.ok((await context.store.change(change, refs, () => accept({}, ...events))).ok)
+  const clerk = await site.seat('desk', desk)
+  const page = await clerk.browser.page(deskOperationHref(desk, 'operation', { service, operationId: own }))
+  assert.match(textOf(page), /取引の取消\s*残高不足/)
+  assert.doesNotMatch(page, /sessionHash|7654321|transfer_balance/)
+})
+
 test('of a batch the list stands below, with the numbers of accounts masked, until it is erased', async () => {
   const { context } = site.world
   const { fields, rows } = batchOf([120_000, 80_000])
@@ -104,6 +130,18 @@ test('of a batch the list stands below, with the numbers of accounts masked, unt
   const change = { ...testCaller, at: context.now() }
   assert.ok((await context.store.change(change, refs, () => accept({}, rowsErased))).ok)
   assert.doesNotMatch(textOf(await clerk.browser.page(asked)), /ﾄﾘﾋｷｻｷ/)
+})
+
+test('issue 18: a customer whose service is stopped confirms nothing for a client', async () => {
+  const { context } = site.world
+  const { userId, customerId } = company
+  const own = { service: webFb, operationId: await askedOf(context, company) }
+  await happen(context, { type: 'service_stopped', service: webFb, customerId, userId, stoppedAtMs: 1 })
+  const { digest = '', tokenId = '' } = (await findOperation(context, own)) ?? {}
+  const code = await digitsOf(context, tokenId, digest)
+  const answer = await answerOperation(context, testCaller, own, { by: 'code', code })
+  assert.deepEqual(answer, { ok: false, refusal: 'operation_impossible' })
+  assert.equal((await findOperation(context, own))?.reason, 'service_stopped')
 })
 
 test('the evidence leaves under the name of who took it; it holds, and of a changed journal there is none', async () => {

@@ -28,9 +28,22 @@ import { begin as beginCall } from '../desk/support/calls.ts'
 import { act, type Seat } from '../desk/support/site.ts'
 import { appoint, settledCaller, shokoDesk, staffPassword } from '../desk/support/staff.ts'
 import { screenshot } from '../support/browser.ts'
-import { beforeTransition, inTransition, makeAdministrator } from '../support/mail-site.ts'
+import {
+  beforeTransition,
+  codeFor,
+  inTransition,
+  at as mailPage,
+  makeAdministrator,
+} from '../support/mail-site.ts'
 import { accountHolder, insideOf, personal, registerToken } from '../support/personal.ts'
-import { locationOf, loggedIn, type Site, settledPerson, startSite } from '../support/site.ts'
+import {
+  changedPassword,
+  locationOf,
+  loggedIn,
+  type Site,
+  settledPerson,
+  startSite,
+} from '../support/site.ts'
 import { askedOf } from '../support/ten-operations.ts'
 import { fbLogin } from '../support/web-fb/browsers.ts'
 import {
@@ -90,9 +103,20 @@ function withPasskeys(profile: ServiceProfile): ServiceProfile {
   return profile.kind === 'fx' ? { ...profile, methods: { ...profile.methods, passkey } } : profile
 }
 
+/** Large trades and mail addresses are confirmed on the token's own screen. */
+function signingTrades(profile: ServiceProfile): ServiceProfile {
+  if (profile.service !== 'shoko-chukin/fx-web-2025') return profile
+  const acts = [
+    { act: 'fx_contract', fromYen: 10_000_000, payees: 'all' },
+    { act: 'mail_address', fromYen: 0, payees: 'all' },
+  ] as const
+  const replacement = { ...profile.replacement, asManual: [] }
+  return { ...profile, replacement, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+}
+
 test('M8, M11, D11, WEB-11, issue 18: the screens of 外為Web', async () => {
   const service = 'shoko-chukin/fx-web-2025'
-  await begin(beforeTransition, withPasskeys)
+  await begin(beforeTransition, (profile) => signingTrades(withPasskeys(profile)))
   const boss = await settledPerson(site, '1000000001', service, '甲商事')
   await settledPerson(site, '1000000002', service, '甲商事')
   await settledPerson(site, '1000000003', service, '甲商事')
@@ -104,22 +128,30 @@ test('M8, M11, D11, WEB-11, issue 18: the screens of 外為Web', async () => {
   const asked = { ...terms, start: '2025-07-08', end: '2025-07-31' }
   const quote = async () => lastPart(await client.submit(at('trade'), asked))
   const contract = lastPart(await client.submit(at('quote', await quote()), {}))
+  const large = lastPart(await client.submit(at('trade'), { ...asked, amount: '100,000.00' }))
+  const signed = locationOf(await client.submit(at('quote', large), {}))
+  const address = 'taro@customer.example'
+  const typed = { current: changedPassword, address, again: address }
+  await client.submit(mailPage('mailAddress'), typed)
+  const newCode = await codeFor(site, boss, address)
+  const signedAddress = locationOf(await client.submit(mailPage('mailAddressCode'), { newCode }))
   const patterns = below(service, servicePaths, mailPaths, passkeyPaths, administrationPaths, tradePaths)
   const also = [at('contract', contract), at('confirmation', contract), at('quote', await quote())]
+  also.push(signed, signedAddress)
   const start = serviceHref(service, 'home')
   const { screens, defects } = await tour('narrow-fx', { client, origin: origin(), patterns, start, also })
   assert.deepEqual(defects, [])
   const forms = ['/users/:id/delete', '/user-otp/act', '/mail-addresses/:id/remove', '/orders/place']
   const acts = ['/orders/:id/cancel', '/confirmations/:id/dispute']
-  // Only where the profile asks for the token's screen, as WEB-FB's here, whose page it is (signed-trade.test.ts).
-  const signed = ['/trade/operations/:id', '/trade/operations/:id/status']
+  // A script asks there.
+  const scripts = ['/trade/operations/:id/status', '/mail-address/operations/:id/status']
   const never = sorted([
     ...loginSteps,
     ...mailSteps,
     ...passkeySteps,
     ...forms,
     ...acts,
-    ...signed,
+    ...scripts,
     '/enrollment',
   ])
   assert.deepEqual(sorted(unseen(service, patterns, screens)), never)
@@ -172,19 +204,37 @@ test('M8, M11, D11, WEB-11, issue 18: the screens of WEB-FB', async () => {
   assert.deepEqual(sorted(unseen(webFb, patterns, screens)), never)
 })
 
-test('M8, M11, D11, WEB-11: the screens of 個人インターネットバンキング', async () => {
-  await begin()
+/** The token that is there confirms another one. */
+function signingTokens(profile: ServiceProfile): ServiceProfile {
+  if (profile.service !== personal) return profile
+  const acts = [{ act: 'token_change', fromYen: 0, payees: 'all' }] as const
+  return { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+}
+
+test('M8, M11, D11, WEB-11, issue 18: the screens of 個人インターネットバンキング', async () => {
+  await begin(undefined, signingTokens)
   const holder = await accountHolder(site, '1234567', '見本 花子')
   await registerToken(site.world, holder)
   const client = await insideOf(site, holder, 'code')
+  const signed = locationOf(
+    await client.submit(personalHref(personal, 'token'), {}, personalHref(personal, 'tokenStop')),
+  )
   const patterns = below(personal, personalPaths)
+  const also = [signed, personalHref(personal, 'tokenChanged')]
   const start = personalHref(personal, 'home')
-  const { screens, defects } = await tour('narrow-personal', { client, origin: origin(), patterns, start })
+  const { screens, defects } = await tour('narrow-personal', {
+    client,
+    origin: origin(),
+    patterns,
+    start,
+    also,
+  })
   assert.deepEqual(defects, [])
   // Only where the profile asks for the token's screen (restart.test.ts).
   const restart = ['', '/confirmation', '/operations/:id', '/operations/:id/status', '/complete']
   const forms = ['/login', '/stop/code', '/help', '/mobile', '/token/leave', '/contract/stopped'].concat(
     restart.map((end) => `/restart${end}`),
+    ['/token/stop', '/token/operations/:id/status'],
   )
   const done = ['/enrollment/complete', '/stop/complete']
   assert.deepEqual(sorted(unseen(personal, patterns, screens)), sorted([...steps, ...forms, ...done]))

@@ -240,6 +240,35 @@ test('a new version waits until [更新] is pressed', async () => {
   await page.close()
 })
 
+test('a new version takes over from one that is just being started, too', async () => {
+  const { page } = await stage.open()
+  await untilKept(page)
+  const session = await page.context().newCDPSession(page)
+  const versions = new Map<string, { status: string; runningStatus: string }>()
+  const stopped = new Promise<void>((resolve) => {
+    session.on('ServiceWorker.workerVersionUpdated', ({ versions: told }) => {
+      for (const { versionId, status, runningStatus } of told) {
+        versions.set(versionId, { status, runningStatus })
+        if (status === 'activated' && runningStatus === 'stopped') resolve()
+      }
+    })
+  })
+  await session.send('ServiceWorker.enable')
+  await stage.upgrade('第二版')
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update())
+  await page.getByText('新しい版があります').waitFor()
+  const [old] = [...versions].find(([, { status }]) => status === 'activated') ?? []
+  assert.ok(old)
+  await session.send('ServiceWorker.stopWorker', { versionId: old })
+  await stopped
+  await page.evaluate(() => {
+    void fetch('/token/icons/icon-192.png').catch(() => {})
+    document.querySelector<HTMLElement>('#update-now')?.click()
+  })
+  await page.getByText('第二版').waitFor()
+  await page.close()
+})
+
 describe('WCAG 2.2 AA, 44 px, no sideways scroll: the screens of the app', () => {
   for (const [size, viewport] of [
     ['phone', { width: 360, height: 740 }],

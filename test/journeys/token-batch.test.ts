@@ -38,6 +38,7 @@ test('issue 18: a batch with first-time payees is approved once its list was ope
     await page.locator('#rows-list').innerText(),
     /このトークンで初めての振込先（4件）[\s\S]*普通 1000002/,
   )
+  assert.equal(await page.locator('#rows-pages').isVisible(), false)
   assert.deepEqual(await inspect(page, 'token-batch'), [])
   await approval(page).click()
   await result(page).filter({ hasText: '承認しました。' }).waitFor()

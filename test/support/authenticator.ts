@@ -1,6 +1,7 @@
 // An authenticator in software (WebAuthn §6): keys of P-256, a counter, and whatever lies a test wants it to tell.
 
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import type { Attestation } from './fido.ts'
 import { publicOrigin } from './site.ts'
 
 type Options = {
@@ -64,20 +65,30 @@ function authenticatorData(
   return Buffer.concat(attested === null ? head : [...head, attested])
 }
 
-const attestation = (authData: Uint8Array, format: 'none' | 'packed') =>
+const attestation = (authData: Uint8Array, format: 'none' | 'packed', statement: Buffer) =>
   cborMap(
     [cborText('fmt'), cborText(format)],
-    [
-      cborText('attStmt'),
-      format === 'packed' ? cborMap([cborText('x5c'), cborBytes(Buffer.from([1]))]) : cborMap(),
-    ],
+    [cborText('attStmt'), statement],
     [cborText('authData'), cborBytes(authData)],
   )
+
+const badStatement = cborMap([cborText('x5c'), cborBytes(Buffer.from([1]))])
+
+/** What the maker signs: `packed`, ES256, with its certificates (WebAuthn §8.2). */
+function vouchedBy({ key, x5c }: Attestation, authData: Uint8Array, client: Uint8Array): Buffer {
+  const signature = sign('sha256', Buffer.concat([authData, sha256(client)]), key)
+  return cborMap(
+    [cborText('alg'), cborInt(-7)],
+    [cborText('sig'), cborBytes(signature)],
+    [cborText('x5c'), Buffer.concat([cborHead(4, x5c.length), ...x5c.map(cborBytes)])],
+  )
+}
 
 const credential = (id: string, response: object) =>
   JSON.stringify({ id, rawId: id, type: 'public-key', clientExtensionResults: {}, response })
 
-export function createAuthenticator() {
+/** `vouched`: by its maker, who says which model it is. */
+export function createAuthenticator(vouched?: Attestation) {
   const credentialId = text(randomBytes(32))
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   let counter = 0
@@ -92,11 +103,20 @@ export function createAuthenticator() {
       const shownId = lies.credentialId ?? credentialId
       const id = Buffer.from(shownId, 'base64url')
       const length = Buffer.from([id.length >> 8, id.length & 255])
-      const attested = Buffer.concat([Buffer.alloc(16), length, id, coseKey(publicKey)])
+      const model = Buffer.from(vouched?.aaguid.replaceAll('-', '') ?? '00'.repeat(16), 'hex')
+      const attested = Buffer.concat([model, length, id, coseKey(publicKey)])
       const data = authenticatorData({ rpId: options.rp?.id ?? '', counter, attested }, lies)
+      const client = clientData('webauthn.create', options, lies)
+      const { format = vouched === undefined ? 'none' : 'packed' } = lies
+      const statement =
+        format === 'none'
+          ? cborMap()
+          : vouched === undefined
+            ? badStatement
+            : vouchedBy(vouched, data, client)
       return credential(shownId, {
-        clientDataJSON: text(clientData('webauthn.create', options, lies)),
-        attestationObject: text(attestation(data, lies.format ?? 'none')),
+        clientDataJSON: text(client),
+        attestationObject: text(attestation(data, format, statement)),
         transports: ['internal', 'hybrid', 'telepathy'],
       })
     },

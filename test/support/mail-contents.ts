@@ -26,6 +26,12 @@ export const mailContents: { readonly [K in MailKind]: MailContent & { readonly 
     dueAtMs: atMs + 72 * 3_600_000,
   },
   passkey_notice: { kind: 'passkey_notice', step: 'registered', atMs, usableFromMs: atMs + 72 * 3_600_000 },
+  risk_notice: {
+    kind: 'risk_notice',
+    act: 'transfer',
+    risks: [{ when: 'new_browser', untilMs: atMs, adds: ['signature', 'notice'], limitYen: null }],
+    notedAtMs: atMs,
+  },
   service_notice: { kind: 'service_notice', about: '振込のお知らせ', lines: ['振込は行われませんでした。'] },
   token_moved_notice: { kind: 'token_moved_notice', tokenId: 'VSMT25772182', movedAtMs: atMs },
   token_expiry_notice: { kind: 'token_expiry_notice', tokenId: 'VSMT25772182', expiresAtMs: atMs },

@@ -37,6 +37,8 @@ export function oidcClient({ context }: Pick<World, 'context'>, told: Partial<Ne
     redirectUris: [redirectUri],
     afterLogoutUris: [afterLogoutUri],
     logoutUri: null,
+    asks: false,
+    notifyUri: null,
     jwk: null,
     ...told,
   })
@@ -136,4 +138,28 @@ export async function logInTo(
 
 export function exchangeCode(config: client.Configuration, back: URL, { checks }: Begun) {
   return client.authorizationCodeGrant(config, back, checks)
+}
+
+/** Sends the form of the step-up as a browser does, with all that it holds hidden; `page`: as it was shown before. */
+export async function sendStepUp(
+  browser: Client,
+  fields: Record<string, string>,
+  page?: string,
+  service = shoko,
+): Promise<Response> {
+  const path = `/${service}/step-up`
+  const shown = page ?? (await browser.page(path))
+  const hidden = [...shown.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)]
+  return browser.post(path, {
+    ...Object.fromEntries(hidden.map(([, name, value]) => [name, value])),
+    ...fields,
+  })
+}
+
+/** Where a page between the service and a system leads. */
+export async function onwardIn(response: Response): Promise<string> {
+  const to = /url=([^"]+)"/.exec(await response.text())?.[1]?.replaceAll('&amp;', '&')
+  assert.ok(to, 'it leads nowhere')
+  const { pathname, search } = new URL(to)
+  return pathname + search
 }

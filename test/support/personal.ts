@@ -88,8 +88,12 @@ export async function insideOf(
   return client
 }
 
-/** As after 利用登録, and after 利用停止. */
-export async function registerToken(world: World, holder: Holder): Promise<void> {
+/** As after 利用登録, and after 利用停止; without steps, its codes were spent before. */
+export async function registerToken(
+  world: World,
+  holder: Holder,
+  steps: readonly number[] = [1],
+): Promise<void> {
   const { service, userId, tokenId } = holder
   const enrolledAtMs = world.clock.now().epochMilliseconds
   const bound = { service, userId, holder: userHolder(userId), tokenId, bindingId: newId(), enrolledAtMs }
@@ -103,7 +107,7 @@ export async function registerToken(world: World, holder: Holder): Promise<void>
   const changeContext = { at: world.clock.now(), ...testCaller }
   await world.context.store.change(changeContext, refs, () => ({
     outcome: { ok: true },
-    events: [{ type: 'token_enrolled', ...bound, steps: [1] }],
+    events: [{ type: 'token_enrolled', ...bound, steps }],
   }))
 }
 

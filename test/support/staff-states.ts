@@ -1,3 +1,4 @@
+import type { Approval } from '../../src/authority/rules/approval.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import type { StaffAct } from '../../src/authority/rules/two-persons.ts'
 import {
@@ -7,6 +8,7 @@ import {
   type StaffStates,
   staffFingerprint,
 } from '../../src/desk/rules/staff.ts'
+import { passkeyHolder } from './passkey-states.ts'
 import { at, binding, operator, password, profileOf, user } from './states.ts'
 
 export const desk = 'desk/shoko-chukin'
@@ -40,12 +42,20 @@ export function statesFor(changes: Partial<StaffStates> = {}): StaffStates {
     binding: binding({ service: desk, holder: 'user:desk01', status: 'locked' }),
     approval: undefined,
     administrators: { service: desk, userIds: ['admin01', 'admin02'] },
+    passkeys: { ...passkeyHolder(), service: desk, userId: 'desk01' },
     employee: undefined,
     handout: undefined,
     customer: { service: desk, customerId: desk, name: '商工中金', counterpartyCode: null, number: null },
     customerNumber: undefined,
     ...changes,
   }
+}
+
+/** The one that desk01 has. */
+export const lostPasskey = {
+  credentialId: 'credential-1',
+  name: '試験用の端末',
+  registeredAt: '1970-01-01T00:00:00.001Z',
 }
 
 const unknown: Partial<StaffStates> = {
@@ -71,6 +81,7 @@ function requestOf(act: StaffAct, states: StaffStates, changes: Partial<StaffReq
     institutionName: '商工中金',
     role: act === 'appoint_operator' || act === 'change_role' ? 'approver' : null,
     employeeNumber: null,
+    passkey: act === 'remove_operator_passkey' ? lostPasskey : null,
     newVerifier: { confidential: 'new' },
     newCodeHash: 'code',
     ...changes,
@@ -92,3 +103,32 @@ export function decide(
     types: events.map(({ type }) => type),
   }
 }
+
+/** Asked for by admin01 and granted by admin02. */
+export const asked = (act: StaffAct, changes: Partial<Approval> = {}): Approval => ({
+  service: desk,
+  userId: 'desk01',
+  action: act,
+  status: 'granted',
+  reason: '異動',
+  identification: '対面（社員証）',
+  requestedBy: 'admin01',
+  requestedAtMs: at.epochMilliseconds,
+  decidedBy: 'admin02',
+  decidedAtMs: at.epochMilliseconds,
+  details:
+    act === 'appoint_operator'
+      ? { userName: '新任 太郎', role: 'approver' }
+      : act === 'change_role'
+        ? { role: 'approver' }
+        : act === 'remove_operator_passkey'
+          ? {
+              credentialId: lostPasskey.credentialId,
+              passkeyName: lostPasskey.name,
+              passkeyRegisteredAt: lostPasskey.registeredAt,
+            }
+          : {},
+  because: [act],
+  ...changes,
+})
+export const carried = { step: 'carry_out', reason: '', identification: '' } as const

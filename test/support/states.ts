@@ -146,6 +146,7 @@ export function ticket(changes: Partial<Session> = {}): Session {
     offers: 0,
     grantedUnder: 'grant',
     browserId: null,
+    browserSinceMs: null,
     startedBy: null,
     ...changes,
   }

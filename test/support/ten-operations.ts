@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict'
 import { createOperationForClient } from '../../src/authority/operations/clients/create-operation.ts'
+import { fieldsOf } from '../../src/authority/operations/clients/operation-fields.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
-import { fieldsOf } from '../../src/doors/api/resources/operation-fields.ts'
 import { testCaller } from './world.ts'
 
 const payee = {

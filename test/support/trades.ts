@@ -28,6 +28,8 @@ export const present = {
   user: tradingUser,
   credit: undefined,
   signingUser: undefined,
+  binding: undefined,
+  disowning: undefined,
 } as const
 
 /** The synthetic market always has a rate. */

@@ -30,6 +30,7 @@ import type { RateLimits } from '../../src/platform/http/rate-limit.ts'
 import { createHttpServer, drain, type Served } from '../../src/platform/http/server.ts'
 import type { TlsSettings } from '../../src/platform/http/tls.ts'
 import { journalKeys } from '../../src/platform/journal/keys.ts'
+import type { FidoMetadataFile } from '../../src/platform/secrets/fido-metadata.ts'
 import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { createPasswords } from '../../src/platform/secrets/password.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
@@ -68,6 +69,7 @@ type WorldOptions = {
   readonly tokensPerDevice?: number
   /** How many wrong passwords wait for nothing; all, unless a test is about the waits. */
   readonly freeFailures?: FreeFailures
+  readonly fidoMetadata?: FidoMetadataFile
   /** What an institution would edit in its profile files. */
   readonly edit?: (profile: ServiceProfile) => ServiceProfile
 }
@@ -102,6 +104,7 @@ export async function createWorld(options: WorldOptions = {}) {
     methods: loginMethods,
     deskParts: deskPartsOf(modules),
     tokensPerDevice: options.tokensPerDevice ?? 1,
+    ...(options.fidoMetadata && { fidoMetadata: options.fidoMetadata }),
     now: clock.now,
   }
   return {

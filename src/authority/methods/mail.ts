@@ -6,6 +6,7 @@ import { firstStepScreen } from '../screens/first-step.ts'
 import { loginMailScreen } from '../screens/mail/login-mail.ts'
 import { mailAddressScreen } from '../screens/mail/mail-address.ts'
 import { mailAddressCodeScreen } from '../screens/mail/mail-address-code.ts'
+import { mailAddressOperationScreen } from '../screens/mail/mail-address-operation.ts'
 import {
   registrationAddressScreen,
   registrationCodeScreen,
@@ -33,5 +34,6 @@ export const mailLogin: LoginMethod = {
     loginMailScreen(service)
     mailAddressScreen(service)
     mailAddressCodeScreen(service)
+    mailAddressOperationScreen(service)
   },
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../platform/decision/decision.ts'
+import type { FidoMetadataFile } from '../../platform/secrets/fido-metadata.ts'
 import { Overloaded } from '../../platform/secrets/hashing-lane.ts'
 import type { Turn } from '../../platform/secrets/hashing-queue.ts'
 import type { KeyRing } from '../../platform/secrets/key-ring.ts'
@@ -20,6 +21,8 @@ export type Context = {
   /** Where the key ring comes from; only where its keys can change. */
   readonly keyHouse?: KeyHouse
   readonly passwords: Passwords
+  /** What makers of authenticators vouch for; left out: nothing is known of any. */
+  readonly fidoMetadata?: FidoMetadataFile
   /** What makes whoever failed wait. */
   readonly waits: AttemptWaits
   readonly tokenCodes: TokenCodes
@@ -32,6 +35,8 @@ export type Context = {
   readonly tokenActivation: 'open' | 'code'
   /** How many tokens the app allows on one device. */
   readonly tokensPerDevice: number
+  /** Where systems of institutions may be told anything; left out: nobody here knows. */
+  readonly webhookOrigins?: readonly string[]
   /** The service's clock. Throws while the machine's clock can't be trusted, so that nothing is accepted then. */
   readonly now: () => Temporal.Instant
 }
@@ -120,6 +125,9 @@ export function loginHash(context: Context, service: string, userId: string): st
 }
 
 const attemptsMax = 5
+
+/** Where each act of the same customer that is carried out meanwhile is looked at: more than a customer has users. */
+export const customerAttemptsMax = 100
 
 /**
  * Gathers facts and decides, again whenever another request changed those facts. Throws if that does not end, by default

@@ -4,7 +4,7 @@ import { password } from '../../../test/support/states.ts'
 import { isGood } from './known-browser.ts'
 
 test('X5: a mark counts as long as the password is that of its login; an older one, if it came after the password', () => {
-  const mark = { browserId: 'b', markedAtMs: 2000, generation: 3 }
+  const mark = { browserId: 'b', markedAtMs: 2000, sinceMs: 1000, generation: 3 }
   const older = { ...mark, generation: null }
   const cases = [
     [mark, { generation: 3, setAtMs: 9000 }, true],

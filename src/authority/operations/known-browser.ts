@@ -5,6 +5,7 @@ import {
   withKnownBrowser,
 } from '../../platform/secrets/known-browser.ts'
 import { newId, sessionHash } from '../../platform/secrets/random.ts'
+import { type LoginBrowser, noBrowser } from '../rules/begin-session.ts'
 import { type Password, passwordState } from '../rules/password.ts'
 import { userState } from '../rules/user.ts'
 import type { Caller, Context } from './context.ts'
@@ -29,18 +30,22 @@ export function isGood(mark: KnownBrowser, password: Password | undefined): bool
     : mark.generation === password.generation
 }
 
-/** The browser of a login: the one by which the user is known, or a new one; null for a call without a browser. */
+/**
+ * The browser of a login, and since when the user logs in there: the one by which the user is known, or a new one;
+ * null for a call without a browser.
+ */
 export async function browserOf(
   context: Context,
   caller: Caller,
   owner: BrowserOwner,
-): Promise<string | null> {
-  if (caller.client === undefined) return null
+): Promise<LoginBrowser> {
+  if (caller.client === undefined) return noBrowser
   const mark = shownBrowser(context, caller, owner)
-  if (mark === undefined) return newId()
+  const fresh = { browserId: newId(), browserSinceMs: context.now().epochMilliseconds }
+  if (mark === undefined) return fresh
   const stored = passwordState.ref(owner.service, owner.userId)
   const { password } = await context.store.read({ password: stored })
-  return isGood(mark, password) ? mark.browserId : newId()
+  return isGood(mark, password) ? { browserId: mark.browserId, browserSinceMs: mark.sinceMs } : fresh
 }
 
 /**

@@ -35,7 +35,7 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
   return untilFresh(async () => {
     const current = await sessionElsewhere(context, profile, userId)
     const sessionId = newSessionId()
-    const browserId = await browserOf(context, caller, { service, userId })
+    const browser = await browserOf(context, caller, { service, userId })
     const now = context.now()
     const path = pathFrom({
       ...ticketRefs({ service, userId, ticketHash }),
@@ -57,12 +57,12 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
         codeAt: codeAtOf(context, states.token),
         sessionHash: sessionHash(sessionId),
         device,
-        browserId,
+        ...browser,
         ...current,
       }
       const notices = noticeDrafts(context, subject, states, { locked: 'code', now })
       return withNotices(decideLogin(states, submission, { profile, addition }, now), notices, now)
     })
-    return outcome.ok ? { ...outcome, sessionId, browserId } : outcome
+    return outcome.ok ? { ...outcome, sessionId, browserId: browser.browserId } : outcome
   })
 }

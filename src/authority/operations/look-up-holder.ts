@@ -14,13 +14,17 @@ export async function lookUpHolder(
   const { store } = context
   const kind = kindOf(context, profileOf(context, service))
   const userRef = userState.ref(service, userId)
-  const { user } = await store.read({ user: userRef })
+  const alone = userHolder(userId)
+  const own = bindingState.ref(service, alone)
+  // Along with the user: in most kinds nobody else could hold it.
+  const { user, binding: ofUser } = await store.read({ user: userRef, binding: own })
   const subject = { service, userId, customerId: user?.customerId ?? '' }
   const prepared = kind.holder?.prepare(subject)
-  const holderOf = (states: StatesOf<Refs>) => prepared?.holderOf(states) ?? userHolder(userId)
-  const holder = holderOf(await store.read(prepared?.refs ?? {}))
-  const bindingRef = bindingState.ref(service, holder)
-  const { binding } = await store.read({ binding: bindingRef })
+  const holderOf = (states: StatesOf<Refs>) => prepared?.holderOf(states) ?? alone
+  const holder = prepared === undefined ? alone : holderOf(await store.read(prepared.refs))
+  const isOwn = holder === alone
+  const bindingRef = isOwn ? own : bindingState.ref(service, holder)
+  const binding = isOwn ? ofUser : (await store.read({ binding: bindingRef })).binding
   const tokenId = binding?.tokenId ?? ''
   const refs = { ...prepared?.refs, user: userRef, binding: bindingRef }
   return { user, subject, holder, holderOf, binding, tokenId, refs }

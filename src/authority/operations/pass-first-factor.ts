@@ -41,7 +41,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       const judged = await judging()
       const notices = await prepareNotices(context, { service, userId }, 'password')
       const sessionId = newSessionId()
-      const browserId = await browserOf(context, caller, { service, userId })
+      const browser = await browserOf(context, caller, { service, userId })
       const prepared = await prepareLogin(context, profile, userId)
       const { currentHash, currentSeenAtMs } = prepared
       const now = context.now()
@@ -59,7 +59,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
         sessionHash: sessionHash(sessionId),
         currentHash,
         currentSeenAtMs,
-        browserId,
+        ...browser,
         ...(certificate === null ? {} : { by: 'certificate' as const }),
       }
       const outcome = await store.change(changeContext(caller, now), refs, (states) =>
@@ -71,7 +71,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       if (!outcome.ok) return outcome
       const begun = { service, userId, ticketHash: sessionHash(sessionId) }
       await beginMethod(context, caller, outcome.methods, begun)
-      return { ...outcome, sessionId, browserId }
+      return { ...outcome, sessionId, browserId: browser.browserId }
     }),
   )
 }

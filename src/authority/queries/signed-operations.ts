@@ -1,6 +1,6 @@
 import { type Cuts, isBeforeCut } from '../../platform/store/cuts.ts'
 import type { Queryable } from '../../platform/store/store.ts'
-import { type SignedOperation, signedOperationState } from '../rules/signed-operation.ts'
+import { clientAct, type SignedOperation, signedOperationState } from '../rules/signed-operation.ts'
 
 /** Without the rows of batches, which are long: nobody reads them in a list. */
 const columns = signedOperationState.table.columns
@@ -22,6 +22,20 @@ export async function waitingOperations(
     limit,
   )
   return rows.map(signedOperationState.table.fromRow)
+}
+
+/** How many wait for a token, either of clients or of the service's own screens. */
+export async function countWaiting(
+  store: Queryable,
+  { tokenId, act }: Pick<SignedOperation, 'tokenId' | 'act'>,
+  nowMs: number,
+): Promise<number> {
+  const [[count] = []] = await store.query(
+    `SELECT COUNT(*) FROM signed_operation WHERE token_id = ? AND status = 'created' AND expires_at_ms > ? AND act ${act === clientAct ? '=' : '<>'} '${clientAct}'`,
+    tokenId,
+    nowMs,
+  )
+  return Number(count)
 }
 
 /** Those of a user, the newest first. */

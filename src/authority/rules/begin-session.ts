@@ -29,16 +29,28 @@ export function ticketStarted(
   return { type: 'session_started', ...of, startedAtMs, expiresAtMs, grantedUnder: grant ?? sessionHash }
 }
 
-export type LoginCircumstances = Pick<BegunLogin, 'by' | 'device'> & {
+/** The browser of a login: the one by which the user is known already, or a new one. */
+export type LoginBrowser = {
   /** Null: where no browser logs in. */
   readonly browserId: string | null
+  /** Since when the user logs in there. */
+  readonly browserSinceMs: number | null
 }
+
+export const noBrowser: LoginBrowser = { browserId: null, browserSinceMs: null }
+
+/** What a submission says of its browser. */
+export function browserIn({ browserId = null, browserSinceMs = null }: Partial<LoginBrowser>): LoginBrowser {
+  return { browserId, browserSinceMs }
+}
+
+export type LoginCircumstances = Pick<BegunLogin, 'by' | 'device'> & LoginBrowser
 
 /** The full session; if the password is too old, it must be changed before anything else. */
 export function sessionStarted<E extends AnyEvent>(
   { service, userId, sessionHash }: SessionStart,
   password: Password,
-  { browserId, ...circumstances }: LoginCircumstances,
+  { browserId, browserSinceMs, ...circumstances }: LoginCircumstances,
   { profile, addition }: { readonly profile: ServiceProfile; readonly addition: LoginAddition<E> },
   now: Temporal.Instant,
 ): { readonly stage: SessionStage; readonly events: readonly (Event | E)[] } {
@@ -50,6 +62,7 @@ export function sessionStarted<E extends AnyEvent>(
     type: 'session_started',
     ...started,
     ...(browserId === null ? {} : { browserId }),
+    ...(browserSinceMs === null ? {} : { browserSinceMs }),
     startedBy: circumstances.by,
   }
   const noted = addition.note({ service, userId, loginAtMs: startedAtMs, ...circumstances })
@@ -60,9 +73,7 @@ export function sessionStarted<E extends AnyEvent>(
 export type CurrentFacts = {
   readonly currentHash?: string | null | undefined
   readonly currentSeenAtMs?: number
-  /** The browser of this login: the one by which the user is known already, or a new one. */
-  readonly browserId?: string | null
-}
+} & Partial<LoginBrowser>
 
 /**
  * The user's current session, and when it was last used, as the caller found them by this hash. An expired session is

@@ -20,6 +20,7 @@ export const bindingTransitions = {
   },
   usable: {
     'lock (code_rejected)': 'locked',
+    'lock (enrollment_rejected)': 'locked',
     'lock (challenge_failed)': 'locked',
     binding_suspended: 'suspended',
     binding_revoked: 'revoked',
@@ -214,8 +215,11 @@ export const bindingState = state<
     enrollment_rejected: {
       key: ofHolder,
       fold: (binding, { service, holder, failures, locked, ...told }) => {
-        const status = locked ? 'locked' : 'pending'
-        const before = { ...noToken, service, holder, lostAtMs: binding?.lostAtMs ?? null }
+        // Of whoever changes to another token, the one that is there stays.
+        const hasToken = binding !== undefined && binding.tokenId !== null
+        const none = { ...noToken, status: 'pending', service, holder } as const
+        const before = hasToken ? binding : { ...none, lostAtMs: binding?.lostAtMs ?? null }
+        const status = locked ? 'locked' : before.status
         const lock = { ...keptLock(binding, told), ...keptCap(binding, { ...told, locked }) }
         return { ...before, status, failures, ...lock, ...keptTries(binding, told) }
       },

@@ -9,6 +9,8 @@ export const confirmedActs = {
   fx_contract: { amount: true, payees: false },
   fx_order: { amount: true, payees: false },
   restart: { amount: false, payees: false },
+  token_change: { amount: false, payees: false },
+  mail_address: { amount: false, payees: false },
 } as const satisfies Readonly<Record<string, { readonly amount: boolean; readonly payees: boolean }>>
 export type ConfirmedAct = keyof typeof confirmedActs
 

@@ -21,6 +21,7 @@ import type { PasskeyEvent } from './passkey-events.ts'
 import type { ProfileEvent } from './profile-in-force.ts'
 import type { Refusal } from './refusal.ts'
 import type { ReplacementEvent } from './replacement-events.ts'
+import type { RiskEvent } from './risk-events.ts'
 import type { ToldLock } from './timed-lock.ts'
 import type { ActivationEvent, TokenEvent, TokenMoveEvent, TokenMoveToldEvent } from './token-events.ts'
 
@@ -259,6 +260,8 @@ export type SessionEvent =
       readonly grantedUnder?: string
       /** Of a session: the browser that it was begun in, by which its user is known from now on (P1). */
       readonly browserId?: string
+      /** Since when its user logs in there; a change of the password doesn't make it another browser. */
+      readonly browserSinceMs?: number
       /** Of a session: what its user showed to begin it. Absent in journals from before it was kept. */
       readonly startedBy?: SessionProof
     })
@@ -298,3 +301,4 @@ export type Event =
   | RowsResealed
   | ReplacementEvent
   | OperationEvent
+  | RiskEvent

@@ -1,6 +1,12 @@
 import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
-import { type CurrentFacts, refuseSecondLogin, sessionStarted, ticketStarted } from './begin-session.ts'
+import {
+  browserIn,
+  type CurrentFacts,
+  refuseSecondLogin,
+  sessionStarted,
+  ticketStarted,
+} from './begin-session.ts'
 import type { DecisionOf } from './decision.ts'
 import type { Event, SessionStage, TicketPurpose } from './events.ts'
 import type { LoginAddition } from './login-addition.ts'
@@ -83,8 +89,8 @@ export function decideFirstFactor<E extends AnyEvent>(
       const way = nextStep({ ...states, binding }, submission, rules, now)
       if (typeof way === 'string') return refuse(way)
       if (way.purpose === 'login' && way.methods.length === 0 && states.password !== undefined) {
-        const { by = 'password' as const, device = null, browserId = null } = submission
-        const circumstances = { by, device, browserId }
+        const { by = 'password' as const, device = null } = submission
+        const circumstances = { by, device, ...browserIn(submission) }
         const { stage, events } = sessionStarted(submission, states.password, circumstances, rules, now)
         return accept({ ...way, stage }, ...events)
       }

@@ -1,7 +1,7 @@
 import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
 import { type AnyEvent, reveal } from '../../platform/decision/event.ts'
 import { type CodeStates, decideCode } from './authentication.ts'
-import { type CurrentFacts, sessionStarted } from './begin-session.ts'
+import { browserIn, type CurrentFacts, type LoginBrowser, sessionStarted } from './begin-session.ts'
 import { userHolder } from './binding.ts'
 import { type Challenge, decideChallengeCode } from './challenge.ts'
 import type { CodeAt } from './code-match.ts'
@@ -98,12 +98,12 @@ export function decideMailLogin<E extends AnyEvent>(
 /** The session that both factors open; it replaces the ticket. */
 function begin<E extends AnyEvent>(
   { ticket, password }: Opened,
-  submission: Pick<LoginSubmission, 'service' | 'userId' | 'sessionHash' | 'device' | 'browserId'>,
+  submission: Pick<LoginSubmission, 'service' | 'userId' | 'sessionHash' | 'device' | keyof LoginBrowser>,
   rules: LoginRules<E>,
   now: Temporal.Instant,
 ): DecisionOf<Event | E, { readonly stage: SessionStage }, never> {
-  const { service, userId, device = null, browserId = null } = submission
-  const circumstances = { by: 'code', device, browserId } as const
+  const { service, userId, device = null } = submission
+  const circumstances = { by: 'code', device, ...browserIn(submission) } as const
   const { stage, events: started } = sessionStarted(submission, password, circumstances, rules, now)
   return accept(
     { stage },

@@ -1,4 +1,5 @@
 import type { ReplacementWay } from './profile.ts'
+import type { Risk, RiskAct } from './risk-events.ts'
 import type { ToldAct } from './two-persons.ts'
 
 /**
@@ -56,6 +57,13 @@ export type MailContent =
     }
   /** What a service tells of its own business, in its own words. */
   | { readonly kind: 'service_notice'; readonly about: string; readonly lines: readonly string[] }
+  /** Rules of the profile applied to what the user did (decision 89). */
+  | {
+      readonly kind: 'risk_notice'
+      readonly act: RiskAct
+      readonly risks: readonly Risk[]
+      readonly notedAtMs: number
+    }
   /** The token is on another device now. */
   | { readonly kind: 'token_moved_notice'; readonly tokenId: string; readonly movedAtMs: number }
   | { readonly kind: 'token_expiry_notice'; readonly tokenId: string; readonly expiresAtMs: number }

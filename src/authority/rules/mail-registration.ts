@@ -1,5 +1,5 @@
 import { accept, andThen, refuse, together } from '../../platform/decision/decision.ts'
-import { type Confidential, reveal } from '../../platform/decision/event.ts'
+import { reveal } from '../../platform/decision/event.ts'
 import { type CodeStates, decideCode } from './authentication.ts'
 import { ticketStarted } from './begin-session.ts'
 import { type Binding, userHolder } from './binding.ts'
@@ -14,7 +14,6 @@ import {
 } from './challenge.ts'
 import type { CodeAt } from './code-match.ts'
 import type { Decision } from './decision.ts'
-import type { Event } from './events.ts'
 import { openSession, openTicket } from './gate.ts'
 import type { MailDraft } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
@@ -22,6 +21,7 @@ import type { Mailbox } from './mailbox.ts'
 import { withoutLockLeftBehind } from './methods/left-behind.ts'
 import { isAccepted, standingOf } from './methods/method.ts'
 import { tokenMethod } from './methods/token.ts'
+import { newAddress } from './new-address.ts'
 import { judgeOwnPassword, type PasswordVerdict } from './password-judgement.ts'
 import { isAlive, type PendingReplacement, replacementAsked } from './pending-replacement.ts'
 import type { ServiceProfile } from './profile.ts'
@@ -29,6 +29,7 @@ import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
 import { decideReplacement, type OldCode } from './replacement.ts'
 import type { Session } from './session.ts'
+import { addressTakesSignature } from './signed-address-change.ts'
 import type { Token, TokenUse } from './token.ts'
 import type { User } from './user.ts'
 
@@ -66,6 +67,8 @@ export function decideMailRegistration(
   if (opened === null) return refuse('ticket_invalid')
   const { ticket, user } = opened
   if (mailAddress !== undefined) return refuse('mail_address_present')
+  // A page in between would simply ask for the code: it is the token's own screen, behind the login, or the wait.
+  if (old !== null && addressTakesSignature(profile, binding)) return refuse('operation_needed')
   const code: ChallengeCode = {
     service,
     userId,
@@ -133,7 +136,7 @@ export type AddressChangeRequest = {
   readonly newMailboxHash: string
   readonly newCodeHash: string
   readonly newDraft: MailDraft
-  /** For the code to the previous address; null if there is none, and a token code is asked for instead. */
+  /** For the code to the previous address; null: the token proves it instead, by a code or on its own screen. */
   readonly own: Pick<ChallengeRequest, 'address' | 'mailboxHash' | 'codeHash' | 'draft'> | null
 }
 
@@ -152,7 +155,7 @@ export function decideAddressChangeRequest(
   const opened = openSession(states, seenAtMs, profile, now)
   if (opened === null || password === undefined) return refuse('ticket_invalid')
   const { user } = opened
-  if (isOutdated(states, request)) return refuse('stale')
+  if (isOutdated(states, request, profile)) return refuse('stale')
   const typed = { service, userId, at: 'mail_address', verdict } as const
   // Both mails go out or neither, and a request that sends none leaves no trace.
   return together(judgeOwnPassword({ user, password }, typed, profile, now), () =>
@@ -172,16 +175,26 @@ export function decideAddressChangeResend(
 ): Decision<object, Refusal | Stale> {
   const { challenge } = states
   if (challenge?.sessionHash !== request.sessionHash) return refuse('ticket_invalid')
-  if (reveal(challenge.address) !== request.newAddress || isOutdated(states, request)) return refuse('stale')
+  if (reveal(challenge.address) !== request.newAddress || isOutdated(states, request, profile))
+    return refuse('stale')
   return sendBoth({ ...states, password: undefined }, request, profile, now)
 }
 
-/** Was an address registered or removed since the code for it was drawn? */
-function isOutdated(
-  { mailAddress }: Pick<AddressChangeStates, 'mailAddress'>,
-  { own }: Pick<AddressChangeRequest, 'own'>,
+/** Does the token prove whose the former address is, so that no code goes there? */
+export function provesByToken(
+  { mailAddress, binding }: Pick<AddressChangeStates, 'mailAddress' | 'binding'>,
+  profile: ServiceProfile,
 ): boolean {
-  return (mailAddress === undefined) !== (own === null)
+  return mailAddress === undefined || addressTakesSignature(profile, binding)
+}
+
+/** Was an address registered or removed, or a token, since the code for it was drawn? */
+function isOutdated(
+  states: Pick<AddressChangeStates, 'mailAddress' | 'binding'>,
+  { own }: Pick<AddressChangeRequest, 'own'>,
+  profile: ServiceProfile,
+): boolean {
+  return provesByToken(states, profile) !== (own === null)
 }
 
 function sendBoth(
@@ -236,6 +249,7 @@ export function decideAddressChange(
   const { binding, mailAddress } = states
   const { service, userId, sessionHash, seenAtMs, newCodeHash, proof } = change
   if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
+  if (addressTakesSignature(profile, binding)) return refuse('operation_needed')
   if ('code' in proof !== (mailAddress === undefined)) return refuse('stale')
   const holder = `user:${userId}`
   const code = { service, userId, sessionHash }
@@ -252,35 +266,7 @@ export function decideAddressChange(
     const toNew = { ...code, purpose: 'change', codeHash: newCodeHash } as const
     return andThen(decideChallengeCode(states, toNew, profile, now), ({ address }) => {
       const of = { service, userId, address: { confidential: address } }
-      return accept(
-        {},
-        mailAddress === undefined ? firstAddress(of, now) : nextAddress(of, mailAddress, profile, now),
-      )
+      return accept({}, newAddress(of, mailAddress, profile, now))
     })
   })
-}
-
-type NewAddress = {
-  readonly service: string
-  readonly userId: string
-  readonly address: Confidential<MailAddress>
-}
-
-/** Proven with password and token in this very session, so no wait is needed. */
-function firstAddress(of: NewAddress, now: Temporal.Instant): Event {
-  const registeredAtMs = now.epochMilliseconds
-  return { type: 'mail_address_registered', ...of, registeredAtMs, coolingUntilMs: registeredAtMs }
-}
-
-/** A change must not end the wait that the registration started. */
-function nextAddress(
-  of: NewAddress,
-  before: RegisteredAddress,
-  profile: ServiceProfile,
-  now: Temporal.Instant,
-): Event {
-  const changedAtMs = now.epochMilliseconds
-  const untilMs = changedAtMs + mailPolicyOf(profile).coolingHours.change * hourMs
-  const coolingUntilMs = Math.max(before.coolingUntilMs, untilMs)
-  return { type: 'mail_address_changed', ...of, changedAtMs, coolingUntilMs }
 }

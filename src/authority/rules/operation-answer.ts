@@ -58,8 +58,10 @@ export type Act = {
   readonly reject: OnRejection
 }
 
-/** Of an operation that a system of the institution carries out itself. */
-export const noAct: Act = { approve: () => accept({}), reject: () => [] }
+/** Of an operation that a system of the institution carries out itself; `barred`: why its user may confirm nothing now. */
+export function actOfClient(barred: Refusal | Stale | null): Act {
+  return { approve: () => (barred === null ? accept({}) : refuse(barred)), reject: () => [] }
+}
 
 type AnswerDecision = Decided<Answered, Refusal | Stale>
 

@@ -9,7 +9,6 @@ import type { OperationEvent } from './operation-events.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import { createdOperation, type SignedOperation } from './signed-operation.ts'
 import type { Token } from './token.ts'
-import type { User } from './user.ts'
 import { lockRefusal } from './wrong-code.ts'
 
 /** An operation as it was signed, before anybody knows of it. */
@@ -27,6 +26,12 @@ export type OperationDraft = OfUser & {
   readonly issuedAtMs: number
   readonly expiresAtMs: number
 }
+
+/**
+ * How many may wait for one token, of clients and of the service's own screens each: neither holds up the other, and the
+ * token fetches all of them.
+ */
+export const waitingMax = 20
 
 /** Its row, for whoever had it made. */
 export type Created = { readonly operationId: string; readonly created: SignedOperation }
@@ -50,12 +55,19 @@ export function decideOperation(
 
 /** The same for a system of the institution: nobody else has vouched for the user. */
 export function decideClientOperation(
-  states: Parameters<typeof decideOperation>[0] & { readonly user: User | undefined },
+  states: Parameters<typeof decideOperation>[0],
   draft: OperationDraft,
-  /** Whose token counts for the user, by the rows of this decision. */
-  holder: string,
+  {
+    holder,
+    barred,
+  }: {
+    /** Whose token counts for the user, by the rows of this decision. */
+    readonly holder: string
+    /** Why the user may confirm nothing. */
+    readonly barred: Refusal | Stale | null
+  },
   now: Temporal.Instant,
 ): ReturnType<typeof decideOperation> {
-  if (states.user?.status !== 'active') return refuse('user_unknown')
+  if (barred !== null) return refuse(barred)
   return holder === draft.holder ? decideOperation(states, draft, now) : refuse('stale')
 }

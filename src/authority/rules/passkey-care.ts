@@ -4,6 +4,7 @@ import { openSession, type SessionStates } from './gate.ts'
 import type { Visiting } from './passkey-registration.ts'
 import { isUsablePasskey, type Passkey, type PasskeyHolder } from './passkeys.ts'
 import type { ServiceProfile } from './profile.ts'
+import { staffKeysOf } from './staff-keys.ts'
 
 /** What users do with a passkey of their own. `disown`: by one press, without another question. */
 export type PasskeyAct =
@@ -18,7 +19,7 @@ export function decidePasskeyCare(
   care: PasskeyCare,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<object, 'ticket_invalid' | 'nothing_to_do'> {
+): Decision<object, 'ticket_invalid' | 'nothing_to_do' | 'passkey_by_others'> {
   const { service, userId, credentialId, seenAtMs } = care
   if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
   const passkey = states.holder?.passkeys.find((each) => each.credentialId === credentialId)
@@ -34,6 +35,7 @@ export function decidePasskeyCare(
         ? accept({}, { type: 'passkey_confirmed', ...of })
         : refuse('nothing_to_do')
     default: {
+      if (staffKeysOf(profile) !== undefined) return refuse('passkey_by_others')
       const removed = { disowned: care.act === 'disown', removedAtMs: now.epochMilliseconds }
       return accept({}, { type: 'passkey_removed', ...of, ...removed })
     }

@@ -24,6 +24,8 @@ export type NewCredential = {
   readonly backedUp: boolean
   /** The model of the authenticator; zeros where it doesn't say. */
   readonly aaguid: string
+  /** The maker vouches for the model; left out: nobody was asked to. */
+  readonly attested?: true
 }
 
 export type PasskeyEvent =

@@ -1,6 +1,6 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent } from '../../platform/decision/event.ts'
-import { type CurrentFacts, sessionStarted } from './begin-session.ts'
+import { browserIn, type CurrentFacts, sessionStarted } from './begin-session.ts'
 import type { Care } from './care.ts'
 import type { DecisionOf } from './decision.ts'
 import type { Event, SessionStage } from './events.ts'
@@ -16,7 +16,7 @@ import {
   type PasskeyHolder,
 } from './passkeys.ts'
 import { isLockedFor, type Password } from './password.ts'
-import type { PasskeyRefusal, Refusal, Stale } from './refusal.ts'
+import type { PasskeyRefusal, Refusal, StaffKeyRefusal, Stale } from './refusal.ts'
 import { isLockOver } from './timed-lock.ts'
 import type { User } from './user.ts'
 
@@ -47,7 +47,7 @@ export type PasskeyLogin = {
   /** Of the browser before its login. */
   readonly askedBy: string
   readonly answered: string | null
-  readonly shown: PasskeyAnswer | PasskeyRefusal
+  readonly shown: PasskeyAnswer | PasskeyRefusal | StaffKeyRefusal
   readonly sessionHash: string
   readonly device: string | null
 } & CurrentFacts
@@ -93,8 +93,7 @@ export function decidePasskeyLogin<E extends AnyEvent>(
   }
   const { credentialId, counter, backedUp } = shown
   const usedAtMs = now.epochMilliseconds
-  const { device, browserId = null } = login
-  const circumstances = { by: 'passkey', device, browserId } as const
+  const circumstances = { by: 'passkey', device: login.device, ...browserIn(login) } as const
   const { stage, events } = sessionStarted(login, password, circumstances, rules, now)
   return accept(
     { stage },

@@ -13,8 +13,9 @@ import { tokenMethod } from './methods/token.ts'
 import type { NewCredential } from './passkey-events.ts'
 import { type PasskeyChallenge, type PasskeyClaim, type PasskeyHolder, passkeyPolicyOf } from './passkeys.ts'
 import type { ServiceProfile } from './profile.ts'
-import type { PasskeyRefusal, Refusal, Stale } from './refusal.ts'
+import type { PasskeyRefusal, Refusal, StaffKeyRefusal, Stale } from './refusal.ts'
 import { isCooling } from './registered-address.ts'
+import { isModelAllowed } from './staff-keys.ts'
 
 const hourMs = 3_600_000
 
@@ -122,7 +123,7 @@ export function openChallenge(
 export type RegistrationAnswer = Visiting & {
   /** The challenge that the answer was checked against; null: there was none. */
   readonly answered: string | null
-  readonly made: NewCredential | PasskeyRefusal
+  readonly made: NewCredential | PasskeyRefusal | StaffKeyRefusal
   readonly name: string
 }
 
@@ -158,7 +159,10 @@ export function decidePasskeyRegistration(
   if (barred !== null) return rejected(barred)
   if (typeof made === 'string') return rejected(made)
   if (claim !== undefined) return rejected('passkey_known')
-  const usableFromMs = registeredAtMs + passkeyPolicyOf(profile).waitHours * hourMs
+  const { staff, waitHours } = passkeyPolicyOf(profile)
+  if (staff !== undefined && !isModelAllowed(made, staff)) return rejected('passkey_model_refused')
+  // Staff have no mail that a wait would leave time for; others see at 担当者管理 what they registered.
+  const usableFromMs = registeredAtMs + (staff === undefined ? waitHours * hourMs : 0)
   const userHandle = open.userHandle ?? ''
   const registered = { ...of, ...made, userHandle, name, registeredAtMs, usableFromMs }
   return accept({ usableFromMs }, { type: 'passkey_registered', ...registered })

@@ -93,6 +93,7 @@ function change(
       startedAtMs,
       // A new session ID (SES-01), not a longer session: the absolute limit runs from the login.
       expiresAtMs: session.expiresAtMs,
+      ...(session.browserSinceMs === null ? {} : { browserSinceMs: session.browserSinceMs }),
       ...(session.startedBy === null ? {} : { startedBy: session.startedBy }),
     },
   )

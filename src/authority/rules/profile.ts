@@ -9,6 +9,7 @@ import type { MethodsPolicy } from './methods/policy.ts'
 import type { ParticularName } from './particulars-events.ts'
 import type { RetentionPolicy } from './retention.ts'
 import type { DeskAction } from './rights.ts'
+import type { RiskRule } from './risk-rule.ts'
 import type { ApprovalName } from './two-persons.ts'
 
 /**
@@ -46,6 +47,8 @@ export type ServiceProfile = {
   readonly methods: MethodsPolicy
   readonly replacement: ReplacementPolicy
   readonly confirmation: ConfirmationPolicy
+  /** What the circumstances of an act add; nothing in the manuals. */
+  readonly risk: readonly RiskRule[]
   readonly login: LoginPolicy
   readonly alarms: AlarmLimits
   readonly session: SessionPolicy

@@ -87,6 +87,7 @@ export type Refusal =
   | 'call_refused'
   | 'approval_outdated'
   | PasskeyRefusal
+  | StaffKeyRefusal
   | OperationRefusal
   | CertificateRefusal
   | ClientRefusal
@@ -104,6 +105,7 @@ export type OperationRefusal =
   | 'operation_impossible'
   | 'operation_changed'
   | 'operation_needed'
+  | 'operations_waiting'
   | 'answer_signature_wrong'
 
 /** Of passkeys. */
@@ -121,6 +123,13 @@ export type PasskeyRefusal =
   | 'passkeys_too_many'
   | 'passkey_name_wrong'
   | 'passkey_needed'
+
+/** Of passkeys of a desk’s staff alone. */
+export type StaffKeyRefusal =
+  | 'passkey_unattested'
+  | 'passkey_model_refused'
+  | 'passkey_metadata_missing'
+  | 'passkey_by_others'
 
 /** A fact gathered before the transaction no longer matches the rows: gather again, decide again. */
 export type Stale = 'stale'

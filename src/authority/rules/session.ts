@@ -25,6 +25,8 @@ export type Session = {
   readonly grantedUnder: string | null
   /** Of a session: the known browser that it was begun in, which goes on at once after a closed tab (P1). */
   readonly browserId: string | null
+  /** Of a session: since when its user logs in with that browser; null: nobody kept it. */
+  readonly browserSinceMs: number | null
   /** Of a session: what its user showed to begin it; null of a ticket, and where nobody kept it. */
   readonly startedBy: SessionProof | null
 }
@@ -48,15 +50,22 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
     offers: integer,
     grantedUnder: text,
     browserId: text,
+    browserSinceMs: integer,
     startedBy: text,
   },
   fades: true,
   on: {
     session_started: {
       key: ofSession,
-      fold: (_, { type: __, grantedUnder = null, browserId = null, startedBy = null, ...started }) => {
-        return { ...started, offeredTokenId: null, offers: 0, grantedUnder, browserId, startedBy }
-      },
+      fold: (_, { type: __, ...started }) => ({
+        ...started,
+        offeredTokenId: null,
+        offers: 0,
+        grantedUnder: started.grantedUnder ?? null,
+        browserId: started.browserId ?? null,
+        browserSinceMs: started.browserSinceMs ?? null,
+        startedBy: started.startedBy ?? null,
+      }),
     },
     token_offered: {
       key: ofSession,

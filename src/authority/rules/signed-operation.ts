@@ -175,6 +175,23 @@ export const signingUserState = state<SigningUser, SigningEvent>()({
   },
 })
 
+/** Who said of an operation on the token 「身に覚えがない」, and when last: somebody else may have acted in their name. */
+export type Disowning = OfUser & { readonly disownedAtMs: number }
+
+export const disowningState = state<Disowning, EventOf<OperationEvent, 'operation_rejected'>>()({
+  name: 'disowning',
+  row: 'who said of an operation on the token that it is not theirs, and when last',
+  table: 'disowning',
+  key: ['service', 'userId'],
+  columns: { service: text, userId: text, disownedAtMs: integer },
+  on: {
+    operation_rejected: {
+      key: ({ reason, service, userId }) => (reason === 'not_mine' ? [service, userId] : null),
+      fold: (_, { service, userId, endedAtMs }) => ({ service, userId, disownedAtMs: endedAtMs }),
+    },
+  },
+})
+
 /** Two let a user go back: a page in between that asks for the old code would say that somebody called. */
 export function plainCodesAct(signingUser: SigningUser | undefined, user: User | undefined) {
   const events = ({ by: operatorId }: { readonly by: string }) => {

@@ -21,7 +21,13 @@ function counted(...changes: readonly (readonly object[])[]): readonly string[] 
     const changeContext = { at }
     return events.map((event) => ({ changeContext, event: event as Event }))
   })
-  const tally = { login: note('login'), code: note('code'), drift: note('drift'), lock: note('lock') }
+  const tally = {
+    login: note('login'),
+    code: note('code'),
+    drift: note('drift'),
+    lock: note('lock'),
+    risk: note('risk'),
+  }
   tallyEvents(happened, tally)
   return lines
 }

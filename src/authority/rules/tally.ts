@@ -1,5 +1,6 @@
 import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { Event } from './events.ts'
+import type { RiskCondition } from './risk-events.ts'
 
 /** Where what happened is counted, by service (finding E7). */
 export type Tally = {
@@ -9,6 +10,8 @@ export type Tally = {
   /** How far a token's clock was ahead, as an accepted code showed. */
   readonly drift: (service: string, driftMs: number) => void
   readonly lock: (service: string, of: 'password' | 'code') => void
+  /** A rule of the profile that applied to what a user did. */
+  readonly risk: (service: string, when: RiskCondition) => void
 }
 
 /** An event, and in which change: whatever tells changes apart. */
@@ -50,6 +53,9 @@ export function tallyEvents(happened: readonly InChange[], tally: Tally): void {
       case 'challenge_failed':
         tally.code(event.service, 'mail', 'rejected')
         countLock(event, 'code', tally)
+        break
+      case 'risk_noted':
+        for (const { when } of event.risks) tally.risk(event.service, when)
         break
       case 'verification_rejected':
         tally.code(event.service, 'token', 'rejected')

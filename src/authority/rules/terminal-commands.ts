@@ -17,6 +17,8 @@ export const terminalCommands = [
   'terminal:operator unlock',
   'terminal:operator reset',
   'terminal:operator revoke-token',
+  'terminal:operator remove-passkey',
+  'terminal:operator release-passkeys',
   'terminal:operator activation-code',
   'terminal:operator role',
   'terminal:operator employee-number',

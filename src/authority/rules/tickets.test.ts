@@ -159,7 +159,8 @@ const uses: Readonly<Record<string, Use>> = {
     use: (rows) => {
       const restarting = { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts: restarts } }
       const stopped = { ...customer(), stoppedAtMs: 1, stoppedBy: userId }
-      return decideRestart({ ...rows, agreement: stopped }, of, restarting, at).outcome
+      const states = { ...rows, agreement: stopped, disowning: undefined }
+      return decideRestart(states, of, restarting, at).outcome
     },
   },
 }

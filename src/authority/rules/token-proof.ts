@@ -50,34 +50,58 @@ export function proveToken(
   now: Temporal.Instant,
   mayHave: (token: Token) => boolean = (token) => isUsable(token, now),
 ): Proof {
-  const { binding, claim, token, tokenUse } = states
+  const { binding, token, tokenUse } = states
   const { service, userId, holder, tokenId, bindingId } = submission
-  const reject = (refusal: Refusal, count: FailureCount & ToldLock & ToldCap & ToldTries): Proof => {
-    const rejected = { type: 'enrollment_rejected', service, userId, holder, tokenId, refusal } as const
-    return { ok: false, refusal, rejected: { ...rejected, ...count } }
-  }
-  const tried = countTry(binding, now)
-  const unchanged = { ...failureCountOf(binding), locked: false }
-  const rejectUncounted = (refusal: Refusal) => reject(refusal, { ...unchanged, ...tried })
-  if (isTriedOut(binding, profile.enrollment, now)) return reject('enrollment_tries_exceeded', unchanged)
-  // The ID says it, without a look at the token: nobody learns here whether there is one (S3-2-01).
-  const kind = kindOfTokenId(tokenId)
-  if (kind !== undefined && !profile.enrollment.formFactors.includes(kind))
-    return rejectUncounted('token_form_factor_refused')
-  if (token === undefined || tokenUse === undefined) return rejectUncounted('token_unknown')
-  if (!mayHave(token) || claim?.holder === barredHolder) return rejectUncounted('token_unusable')
-  if (claim !== undefined) return rejectUncounted('token_bound_elsewhere')
+  const barred = barToken(states, submission, profile, now, mayHave)
+  if (barred !== null) return barred
+  if (token === undefined || tokenUse === undefined)
+    throw new Error('a token that is not there was not barred')
   const proved = provedBy(token, tokenUse, submission, profile, now)
-  if (typeof proved === 'string')
-    return reject(proved, { ...countWrongCode(binding, profile.code, now), ...tried })
+  if (typeof proved === 'string') {
+    const counted = { ...countWrongCode(binding, profile.code, now), ...countTry(binding, now) }
+    return rejected(submission, proved, counted)
+  }
   if ('fencedStep' in proved) {
     // Right, and so no failure.
-    const rejected = { type: 'fenced_code_taken', service, userId, tokenId, step: proved.fencedStep } as const
-    return { ok: false, refusal: 'token_fenced', rejected }
+    const taken = { type: 'fenced_code_taken', service, userId, tokenId, step: proved.fencedStep } as const
+    return { ok: false, refusal: 'token_fenced', rejected: taken }
   }
   const of = { service, userId, holder, tokenId, bindingId }
   const enrolledAtMs = now.epochMilliseconds
   return { ok: true, enrolled: { type: 'token_enrolled', ...of, ...proved, enrolledAtMs } }
+}
+
+type OfToken = Pick<ProofSubmission, 'service' | 'userId' | 'holder' | 'tokenId'>
+type Rejected = Extract<Proof, { readonly ok: false }>
+
+/** Why a token can't become this holder's, whatever codes come with it; null: it can. It counts as a try, and as no wrong code. */
+export function barToken(
+  { binding, claim, token, tokenUse }: ProofStates,
+  of: OfToken,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+  mayHave: (token: Token) => boolean = (each) => isUsable(each, now),
+): Rejected | null {
+  const unchanged = { ...failureCountOf(binding), locked: false }
+  if (isTriedOut(binding, profile.enrollment, now))
+    return rejected(of, 'enrollment_tries_exceeded', unchanged)
+  const uncounted = (refusal: Refusal) => rejected(of, refusal, { ...unchanged, ...countTry(binding, now) })
+  // The ID says it, without a look at the token: nobody learns here whether there is one (S3-2-01).
+  const kind = kindOfTokenId(of.tokenId)
+  if (kind !== undefined && !profile.enrollment.formFactors.includes(kind))
+    return uncounted('token_form_factor_refused')
+  if (token === undefined || tokenUse === undefined) return uncounted('token_unknown')
+  if (!mayHave(token) || claim?.holder === barredHolder) return uncounted('token_unusable')
+  return claim === undefined ? null : uncounted('token_bound_elsewhere')
+}
+
+function rejected(
+  { service, userId, holder, tokenId }: OfToken,
+  refusal: Refusal,
+  count: FailureCount & ToldLock & ToldCap & ToldTries,
+): Rejected {
+  const of = { service, userId, holder, tokenId, refusal }
+  return { ok: false, refusal, rejected: { type: 'enrollment_rejected', ...of, ...count } }
 }
 
 type Proved = Pick<EventOf<BindingEvent, 'token_enrolled'>, 'steps' | 'drift'>

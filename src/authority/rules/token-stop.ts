@@ -1,6 +1,7 @@
 import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
 import { type CodeStates, type CodeSubmission, decideCode } from './authentication.ts'
 import { bindingRevoked, userHolder } from './binding.ts'
+import { mayAskSignature } from './confirmation.ts'
 import type { Decision } from './decision.ts'
 import { openTicket, type TicketStates } from './gate.ts'
 import type { ServiceProfile } from './profile.ts'
@@ -25,6 +26,8 @@ export function decideTokenStop(
   const { service, userId } = submission
   const opened = openTicket(states, 'stop', now)
   if (opened === null) return refuse('ticket_invalid')
+  // Where the token's own screen confirms that, a code that a page in between asked for does not.
+  if (mayAskSignature(profile.confirmation, 'token_change')) return refuse('operation_needed')
   const { ticket } = opened
   const code = { ...submission, holder: userHolder(userId) }
   return andThen(decideCode(states, code, profile.code, now), () => {

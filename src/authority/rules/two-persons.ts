@@ -32,6 +32,8 @@ export const staffActs = [
   'reset_operator',
   'revoke_operator_token',
   'issue_operator_code',
+  'remove_operator_passkey',
+  'release_operator_passkeys',
   'change_role',
   'dismiss_operator',
 ] as const

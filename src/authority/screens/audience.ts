@@ -13,6 +13,7 @@ export type Audience = {
   readonly id: string
   readonly newcomers: string
   readonly enrolled: string
+  readonly withPasskey: string
   /** One user, as in 「ユーザ1名につき」 (S0-2.1-06). */
   readonly one: string
   readonly oneself: string
@@ -32,6 +33,7 @@ function customersOf({ names }: ServiceProfile, t: Texts<LoginScreenText>): Audi
     id: t('audience.id'),
     newcomers: t('audience.newcomers'),
     enrolled: t('audience.enrolled'),
+    withPasskey: t('passkey.whom'),
     one: t('audience.one'),
     oneself: t('audience.oneself'),
     noticeComes: t('audience.noticeComes'),

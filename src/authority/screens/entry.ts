@@ -69,7 +69,7 @@ function enrollment(service: LoginService): Html {
 /** Only for those who registered one inside. */
 function passkey(service: LoginService, c: HonoContext<Env>): Html {
   return html`<section>
-<h2>${service.t('passkey.whom')}</h2>
+<h2>${audienceOf(service).withPasskey}</h2>
 <p>${service.t('passkey.whomHow')}</p>
 ${beginForm(service, sessionFor(service, c))}
 </section>`

@@ -11,7 +11,7 @@ import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { passwordChangeScreen } from './password-change.ts'
 import { passwordConditions } from './password-conditions.ts'
-import { href, insidePage, type LoginService, sessionsOf, trailTo } from './service.ts'
+import { framedPage, href, type LoginService, sessionsOf, trailTo } from './service.ts'
 
 function inputsOf({ profile: { password }, t }: LoginService): PasswordInputs {
   const kind = password.rules === 'manual' ? t('newPassword.kind') : t('newPassword.kindFree')
@@ -76,8 +76,7 @@ ${again}
 </form>
 ${messageBox('error', message)}
 ${conditions(service)}`
-  if (service.frame !== undefined) return service.frame(found, title, main, sessionId)
-  return insidePage(service, found, title, main, tokenInput(sessionId))
+  return framedPage(service, found, title, main, { sessionId })
 }
 
 /** Always shown (S0-2.2-21). */

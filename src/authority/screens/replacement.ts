@@ -1,3 +1,4 @@
+import { masked } from '../../otp/masked-address.ts'
 import { messageBox } from '../../platform/web/form.ts'
 import { contactLine } from '../../platform/web/frame.ts'
 import type { FormScreen } from '../../platform/web/gate.ts'
@@ -9,7 +10,6 @@ import type { ServiceProfile } from '../rules/profile.ts'
 import { loginScreenCatalog } from '../texts/login-catalog.ts'
 import { replacementTexts } from '../texts/replacements.ts'
 import type { DeskActsPanel } from './desk-acts.ts'
-import { masked } from './mail/addresses.ts'
 import { say } from './say.ts'
 import { wordsIn } from './words.ts'
 

@@ -1,7 +1,7 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import type { Env } from '../../platform/http/guards.ts'
 import { foldable } from '../../platform/web/fold.ts'
-import { softwareKeyboard } from '../../platform/web/form.ts'
+import { softwareKeyboard, tokenInput } from '../../platform/web/form.ts'
 import {
   breadcrumb,
   contactLine,
@@ -99,10 +99,16 @@ export type LoginExtras = {
   readonly reportsLoss?: boolean
 }
 
-type Frame = (found: FoundSession, title: string, main: Html, sessionId: string) => Promise<Html>
+type Frame = (
+  found: FoundSession,
+  title: string,
+  main: Html,
+  sessionId: string,
+  scripts: readonly string[],
+) => Promise<Html>
 
-export function href({ profile }: LoginService, screen: ServiceScreen): string {
-  return serviceHref(profile.service, screen)
+export function href({ profile }: LoginService, screen: ServiceScreen, id?: string): string {
+  return serviceHref(profile.service, screen, id)
 }
 
 export function currentSession(
@@ -258,6 +264,18 @@ ${foldable('user-menu', t('frame.userMenu'), whose, web)}`,
     menu: service.extras?.menu?.(found, menu) ?? null,
     scripts: [...scriptsOf(service), sessionEndScript, ...scripts],
   })
+}
+
+/** A page after the login in the frame of whoever is inside: the customers' own, or that of a support desk. */
+export async function framedPage(
+  service: LoginService,
+  found: FoundSession,
+  title: string,
+  main: Html,
+  { sessionId, scripts = [] }: { readonly sessionId: string; readonly scripts?: readonly string[] },
+): Promise<Html> {
+  if (service.frame !== undefined) return service.frame(found, title, main, sessionId, scripts)
+  return insidePage(service, found, title, main, tokenInput(sessionId), { scripts })
 }
 
 /** Are codes by mail in use at this time? */

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { type RejectionReason, rejectionReasons } from '../../otp/signed-operation/answer.ts'
+import { type RejectionReason, reasonsFor, rejectionReasons } from '../../otp/signed-operation/answer.ts'
 import type { Operation } from '../../otp/signed-operation/payload.ts'
 import {
   nobodyTellsYou,
@@ -209,7 +209,7 @@ ${token}
 ${codeField({ name: 'code', label: signingTexts.codeLabel, error: errors.code, hint: signingTexts.codeHint, digits: 8, isMasked: false })}
 <div class="actions"><button class="button button-primary" type="submit">承認する</button></div>
 </form>
-${rejectForm(page, token, errors.reason)}
+${rejectForm(page, token, errors.reason, reasonsFor(signed.fields))}
 <form method="post" action="${page}">${token}<input type="hidden" name="act" value="cancel">
 <div class="actions"><button class="button" type="submit">${signingTexts.cancel}</button>
 <a class="button" href="${page}">${signingTexts.look}</a></div></form>
@@ -222,16 +222,21 @@ function timeLeft({ tokenId, expiresAtMs }: SignedOperation, status: string, now
   const secondsLeft = Math.max(0, Math.floor((expiresAtMs - now.epochMilliseconds) / 1000))
   const left = `${Math.floor(secondsLeft / 60)}分${String(secondsLeft % 60).padStart(2, '0')}秒`
   return html`<dl class="facts-plain"><div><dt>トークンID</dt><dd>${tokenId}</dd></div>
-<div data-operation-status="${status}" data-seconds="${secondsLeft}"><dt>有効期限</dt><dd>${dateTimeText(expiresAtMs)}（残り<span data-operation-left>${left}</span>）</dd></div></dl>`
+<div data-operation-status="${status}" data-seconds="${secondsLeft}"><dt>有効期限</dt><dd>${dateTimeText(expiresAtMs)}<span class="operation-left">（残り<span data-operation-left>${left}</span>）</span></dd></div></dl>`
 }
 
-function rejectForm(page: string, token: Html, error: string | undefined): Html {
+function rejectForm(
+  page: string,
+  token: Html,
+  error: string | undefined,
+  reasons: readonly RejectionReason[],
+): Html {
   return html`<form method="post" action="${page}" class="panel operation-reject"><h2>${signingTexts.reject}</h2>
 ${token}
 <input type="hidden" name="act" value="reject">
 <fieldset class="ticks"><legend>${signingTexts.reasonLabel}</legend>
 ${error === undefined ? null : html`<p class="error" id="reason-error">${error}</p>`}
-${rejectionReasons.map((reason) => html`<label class="check"><input type="radio" name="reason" value="${reason}"> <span>${rejectionTexts[reason]}</span></label>`)}
+${reasons.map((reason) => html`<label class="check"><input type="radio" name="reason" value="${reason}"> <span>${rejectionTexts[reason]}</span></label>`)}
 </fieldset>
 <div class="actions"><button class="button" type="submit">却下する</button></div>
 </form>`

@@ -101,6 +101,7 @@ export const authorityEventNames = {
   operation_expired: '取引の有効期限切れ',
   operation_cancelled: '取引の取消',
   operation_code_rejected: '取引の確認番号の不一致',
+  risk_noted: 'リスクルールの適用',
   passkey_challenged: 'パスキーの確認の開始',
   passkey_registered: 'パスキーの登録',
   passkey_accepted: 'パスキーの一致',

@@ -4,7 +4,9 @@ import type { Situation } from '../rules/situation.ts'
 import { capText, capUnlockText } from './code-cap.ts'
 import { codeLockContact } from './contacts.ts'
 import { toldActName } from './desk-actions.ts'
+import { momentText } from './moments.ts'
 import { replacementNames } from './replacements.ts'
+import { riskActNames, riskSentence } from './risk.ts'
 
 /**
  * The texts of mails; the manuals print none. Each names its purpose, the service, the user (masked) and the time,
@@ -171,6 +173,18 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
     ],
   }),
   service_notice: ({ about, lines }) => ({ about, lines }),
+  risk_notice: ({ act, risks, notedAtMs }, profile) => ({
+    about: `${riskActNames[act]}のお知らせ`,
+    lines: [
+      `${riskActNames[act]}のお手続きがありました。`,
+      '',
+      ...risks.map((risk) => `・${riskSentence(risk, act, profile)}`),
+      '',
+      `日時：${timeText(notedAtMs)}`,
+      '',
+      ...noticeAdvice,
+    ],
+  }),
   token_moved_notice: ({ tokenId, movedAtMs }) => ({
     about: 'トークンの引き継ぎのお知らせ',
     lines: [
@@ -270,8 +284,5 @@ function masked(id: string): string {
 
 /** `2025年7月1日 09:00（日本時間）`: mail programs tend to turn a date with slashes or a bare time into a link. */
 function timeText(ms: number): string {
-  const { year, month, day, hour, minute } =
-    Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO('Asia/Tokyo')
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${year}年${month}月${day}日 ${two(hour)}:${two(minute)}（日本時間）`
+  return `${momentText(ms)}（日本時間）`
 }

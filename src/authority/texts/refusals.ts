@@ -9,6 +9,7 @@ import { mailRefusals } from './refusals/mail.ts'
 import { operationRefusals } from './refusals/operation.ts'
 import { passkeyRefusals } from './refusals/passkey.ts'
 import { passwordRefusals } from './refusals/password.ts'
+import { staffKeyRefusals } from './refusals/staff-keys.ts'
 import { tokenRefusals } from './refusals/token.ts'
 
 /** The texts of B-01 and B-02 are the manuals' own; the others are ours (B-33, G-05). */
@@ -17,6 +18,7 @@ export const refusals: RefusalTable<Refusal> = {
   ...tokenRefusals,
   ...passwordRefusals,
   ...passkeyRefusals,
+  ...staffKeyRefusals,
   ...mailRefusals,
   ...administrationRefusals,
   ...certificateRefusals,

@@ -8,6 +8,25 @@ export type EndedTexts = {
   readonly cancelled: Message
 }
 
+const disownedAdvice =
+  'お心当たりのない方が操作しているおそれがあります。すぐにログインパスワードを変更し、サポートデスクへお電話ください。'
+
+/** Where a new mail address, which waited for the token, was not registered. */
+export const signedAddress: EndedTexts = {
+  rejected: {
+    text: 'メールアドレスの変更は却下されました。メールアドレスは変わっていません。',
+    code: 'RMCFXLGN001060I',
+  },
+  notMine: {
+    text: `「身に覚えがない」との回答を受け付けました。メールアドレスは変わっていません。${disownedAdvice}`,
+    code: 'RMCFXLGN001061W',
+  },
+  cancelled: {
+    text: 'メールアドレスの変更を取り消しました。メールアドレスは変わっていません。',
+    code: 'RMCFXLGN001062I',
+  },
+}
+
 /** The page of what waits for the token (取引署名). The manuals print none of it. */
 export const signingTexts = {
   title: 'トークンでの承認',

@@ -29,6 +29,8 @@ export type Agreement = {
   /** The customer's own transfer limits, below the profile's; null: the profile's. */
   readonly perTransferYen: number | null
   readonly perDayYen: number | null
+  /** When they were raised last; null: never, or before it was kept. */
+  readonly limitsRaisedAtMs: number | null
   /** The accepted version of the 利用追加規定, and when. */
   readonly termsVersion: string | null
   readonly termsAcceptedAtMs: number | null
@@ -60,6 +62,8 @@ export type AgreementEvent =
       readonly type: 'limits_set'
       readonly perTransferYen: number | null
       readonly perDayYen: number | null
+      /** Left out: neither is higher than before. */
+      readonly raisedAtMs?: number
     })
   | (OfCustomer & {
       readonly type: 'terms_accepted'
@@ -81,6 +85,7 @@ function unsigned({ service, customerId }: OfCustomer): Agreement {
     closedDays: [],
     perTransferYen: null,
     perDayYen: null,
+    limitsRaisedAtMs: null,
     termsVersion: null,
     termsAcceptedAtMs: null,
   }
@@ -107,6 +112,7 @@ export const agreementState = state<Agreement, AgreementEvent>()({
     closedDays: json,
     perTransferYen: integer,
     perDayYen: integer,
+    limitsRaisedAtMs: integer,
     termsVersion: text,
     termsAcceptedAtMs: integer,
   },
@@ -147,8 +153,10 @@ export const agreementState = state<Agreement, AgreementEvent>()({
     limits_set: {
       key: ofAgreement,
       fold: (agreement, event) => {
-        const { perTransferYen, perDayYen } = event
-        return { ...(agreement ?? unsigned(event)), perTransferYen, perDayYen }
+        const { perTransferYen, perDayYen, raisedAtMs } = event
+        const before = agreement ?? unsigned(event)
+        const limitsRaisedAtMs = raisedAtMs ?? before.limitsRaisedAtMs
+        return { ...before, perTransferYen, perDayYen, limitsRaisedAtMs }
       },
     },
     terms_accepted: {

@@ -135,10 +135,20 @@ export function problemOfRate(
   // What an order made of the time before the last statement stands.
   if (asOfMs < (before?.asOfMs ?? 0) || asOfMs <= (statementBeforeMs ?? 0)) return 'rate_older'
   if (before === undefined || jumpPercentMax === null) return null
-  const jumps = (['sell', 'buy', 'tts', 'ttm', 'ttb'] as const).some(
-    (each) => Math.abs(rate[each] - before[each]) * 100 > before[each] * jumpPercentMax,
+  return jumps(before, rate, jumpPercentMax) ? 'rate_jump' : null
+}
+
+const basisPointsPerPercent = 100
+
+/** By more than so many per cent; the rate of a day a year from now moves by as much as the interest. */
+function jumps(before: ToldRate, rate: CoreRate, percentMax: number): boolean {
+  const isFar = (['sell', 'buy', 'tts', 'ttm', 'ttb'] as const).some(
+    (each) => Math.abs(rate[each] - before[each]) * 100 > before[each] * percentMax,
   )
-  return jumps ? 'rate_jump' : null
+  const isFarLater = (['interest', 'yenInterest'] as const).some(
+    (each) => Math.abs(rate[each] - before[each]) > percentMax * basisPointsPerPercent,
+  )
+  return isFar || isFarLater
 }
 
 function isSameRate(one: CoreRate, other: CoreRate): boolean {

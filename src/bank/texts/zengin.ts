@@ -116,7 +116,7 @@ export function letterText(letter: string): string {
   if (letter === ' ') return '空白'
   if (letter === '\u3000') return '全角の空白'
   if (letter === '\ufffd') return '読み取れない文字'
-  return /[\p{C}\p{Z}\p{M}]/u.test(letter)
+  return /[\p{C}\p{Z}\p{M}\p{DI}\u2800]/u.test(letter)
     ? `見えない文字（U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}）`
     : `「${letter}」`
 }

@@ -67,6 +67,32 @@ export const operatorRevokeToken = command(
   'has no token any more',
 )
 
+export const operatorReleasePasskeys = command(
+  { words: 'operator release-passkeys', rescues: true },
+  'release_operator_passkeys',
+  'take all passkeys of an operator, so that password and code let them in to register others',
+  'has no passkeys any more',
+)
+
+export const operatorRemovePasskey: Command = {
+  words: 'operator remove-passkey',
+  summary: 'take one passkey of an operator, such as a lost one',
+  changing: { ...changing, subject: [...changing.subject, 'passkey'] },
+  options: {
+    ...options,
+    passkey: { type: 'string', required: true, help: 'its ID, as ./warifu operator passkeys shows it' },
+  },
+  async run(input, context) {
+    const credentialId = input.text('passkey')
+    const work = { act: 'remove_operator_passkey', credentialId } as const
+    const { desk, userId } = await doFromTerminal(context, input, work)
+    return {
+      lines: [`operator ${userId} of ${desk} has the passkey ${credentialId} no more`],
+      json: { service: desk, operatorId: userId, credentialId },
+    }
+  },
+}
+
 export const operatorActivationCode: Command = {
   words: 'operator activation-code',
   summary: 'make a code that gets an operator’s token app one token (WARIFU_TOKEN_ACTIVATION=code)',

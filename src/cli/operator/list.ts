@@ -28,15 +28,18 @@ async function allOf(context: Context, desk: string, dismissed: boolean): Promis
 }
 
 function shownOf({ userId, userName, employeeNumber, role, status, locks, ...rest }: ListedOperator) {
-  const { isEnrolled, lastLoginAt } = rest
-  return { operatorId: userId, name: userName, employeeNumber, role, status, locks, isEnrolled, lastLoginAt }
+  const { isEnrolled, passkeysMissing, lastLoginAt } = rest
+  const is = { employeeNumber, role, status, locks, isEnrolled, passkeysMissing, lastLoginAt }
+  return { operatorId: userId, name: userName, ...is }
 }
 
-function lineOf({ userId, userName, employeeNumber, role, status, locks, lastLoginAt }: ListedOperator) {
+function lineOf(listed: ListedOperator) {
+  const { userId, userName, employeeNumber, role, status, locks, passkeysMissing, lastLoginAt } = listed
   const parts = [
     `${userId} ${userName} (${role})`,
     `employee number ${employeeNumber ?? 'none'}`,
     [status, ...locks.map((lock) => `${lock} locked`)].join(', '),
+    ...(passkeysMissing === 0 ? [] : [`${passkeysMissing} passkeys missing`]),
     `last login ${lastLoginAt ?? 'never'}`,
   ]
   return parts.join('; ')

@@ -55,7 +55,7 @@ export function employeeNumberOf(input: Input): string | null {
 }
 
 type Work = Pick<StaffWork, 'act'> &
-  Partial<Pick<StaffWork, 'userName' | 'role' | 'employeeNumber' | 'handOver'>>
+  Partial<Pick<StaffWork, 'userName' | 'role' | 'employeeNumber' | 'credentialId' | 'handOver'>>
 
 /** Does it at once: the terminal may always rescue a desk, by name and reason (D2). Throws UsageError if refused. */
 export async function doFromTerminal(context: Context, input: Input, work: Work) {

@@ -2,6 +2,7 @@ import type { Output } from '../../platform/cli/command.ts'
 import { examineCoreSystem } from './core-system.ts'
 import { examineCheckpoints, examineDatabase } from './database.ts'
 import { examineDisk } from './disk.ts'
+import { examineFidoMetadata } from './fido-metadata.ts'
 import { examineCheckpointFile, examineDataFolder, examineKeys, examineProfiles } from './files.ts'
 import type { Check, Examined, Finding } from './finding.ts'
 import { examineKeyUse } from './keys.ts'
@@ -20,6 +21,7 @@ const checks: readonly Check[] = [
   examineMail,
   examineCoreSystem,
   examineTls,
+  examineFidoMetadata,
   examineDisk,
 ]
 

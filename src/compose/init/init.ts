@@ -314,6 +314,7 @@ function outputOf({
     `./warifu serve       # or a unit of systemd with EnvironmentFile=${envFile}`,
     ...written.map((letter) => `hand over and remove ${letter}`),
     `each administrator: ${publicOrigin}/token/ with the activation code, then 利用開始登録 at ${publicOrigin}/desk/${institution}/`,
+    'the desk asks its staff for security keys: WARIFU_FIDO_METADATA_FILE in the settings, or other "methods" in its profile (docs/operating.md)',
     `keep a copy of ${keysFile} apart from the database: without it nothing opens`,
   ]
   return {

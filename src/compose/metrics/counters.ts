@@ -117,6 +117,12 @@ function createTally(registry: Registry): Tally {
     labelNames: ['service', 'of'],
     registers,
   })
+  const risks = new Counter({
+    name: 'warifu_risks_total',
+    help: 'Rules of profiles (risk) that applied to what users did, by service and condition.',
+    labelNames: ['service', 'when'],
+    registers,
+  })
   const drift = new Histogram({
     name: 'warifu_token_drift_seconds',
     help: 'How far the clocks of tokens are ahead, as accepted codes show.',
@@ -128,6 +134,7 @@ function createTally(registry: Registry): Tally {
     code: (service, method, result) => codes.inc({ service, method, result }),
     drift: (_, driftMs) => drift.observe(driftMs / 1000),
     lock: (service, of) => locks.inc({ service, of }),
+    risk: (service, when) => risks.inc({ service, when }),
   }
 }
 

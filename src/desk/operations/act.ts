@@ -19,7 +19,7 @@ import type { AcceptedSteps } from '../../authority/rules/false-future.ts'
 import { withDeskNotices } from '../../authority/rules/notices.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { particularsState } from '../../authority/rules/particulars.ts'
-import { passkeyClaimState, passkeyHolderState } from '../../authority/rules/passkeys.ts'
+import { passkeyHolderState } from '../../authority/rules/passkeys.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
@@ -34,6 +34,7 @@ import { decideDeskAction } from '../rules/desk.ts'
 import { makesPassword, ofOtherPages, takesTypedPassword, type UserAction } from '../rules/user-action.ts'
 import { whyTwo } from '../rules/why-two.ts'
 import { partOf, usersOf } from './parts.ts'
+import { passkeyClaimRefs } from './passkey-claims.ts'
 
 export type DeskWork = {
   readonly action: UserAction
@@ -150,10 +151,7 @@ function ofToken(tokenId: string) {
 async function passkeyClaims({ store }: DeskContext, { service, userId, action }: DeskWork) {
   if (action !== 'release_passkeys') return {}
   const { holder } = await store.read({ holder: passkeyHolderState.ref(service, userId) })
-  const claims = (holder?.passkeys ?? []).map(({ credentialId }) => {
-    return [`claim ${credentialId}`, passkeyClaimState.ref(service, credentialId)] as const
-  })
-  return Object.fromEntries(claims)
+  return passkeyClaimRefs(service, holder)
 }
 
 /** All users of the customer, and their rows, where the action is about them. */

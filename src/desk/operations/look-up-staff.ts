@@ -1,12 +1,17 @@
 import { type Context, profileOf } from '../../authority/operations/context.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import { isApprovalVoid } from '../../authority/operations/parties.ts'
+import { modelNameOf } from '../../authority/operations/passkeys/attesting.ts'
 import { type Activation, activationState } from '../../authority/rules/activation.ts'
 import { type Approval, approvalState, openApproval } from '../../authority/rules/approval.ts'
 import { type Binding, bindingState, userHolder, withoutEndedLock } from '../../authority/rules/binding.ts'
 import { type Handout, handoutState, heldOtherPart } from '../../authority/rules/handout.ts'
+import { passkeyRefs } from '../../authority/rules/methods/registered.ts'
 import { type Operator, operatorState } from '../../authority/rules/operator.ts'
+import { hasUsablePasskey, type Passkey, type PasskeyHolder } from '../../authority/rules/passkeys.ts'
 import { type Password, passwordState } from '../../authority/rules/password.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { isFullKey, keysMissing, staffKeysOf } from '../../authority/rules/staff-keys.ts'
 import { administratorsState, approversLeft, isLastAdministrator } from '../../authority/rules/staffing.ts'
 import { isLockOver } from '../../authority/rules/timed-lock.ts'
 import { type ApprovalName, isStaffAct, type StaffAct, staffActs } from '../../authority/rules/two-persons.ts'
@@ -23,12 +28,14 @@ const historyMax = 100
 const terminalDays = 90
 const terminalShown = 10
 const actsRead = 300
-const passed = ['code_accepted', 'challenge_passed']
+const passed = ['code_accepted', 'challenge_passed', 'passkey_accepted']
 
 export type ListedOperator = Omit<StaffLine, 'passwordLocked' | 'bindingStatus'> & {
   /** What is locked now: a lock that ended by itself is none any more. */
   readonly locks: readonly ('password' | 'code')[]
   readonly isEnrolled: boolean
+  /** How many passkeys it takes before anything opens. */
+  readonly passkeysMissing: number
   readonly lastLoginAt: string | null
 }
 
@@ -39,6 +46,7 @@ export async function listStaff(
   { after, dismissed }: { readonly after: string; readonly dismissed: boolean },
 ): Promise<{ readonly staff: readonly ListedOperator[]; readonly next: string | null }> {
   const now = context.now()
+  const profile = profileOf(context, desk)
   const lines = await staffAfter(context.store, desk, { after, dismissed }, pageSize + 1)
   const shown = lines.slice(0, pageSize)
   const staff = await Promise.all(
@@ -50,7 +58,10 @@ export async function listStaff(
         ...(bindingStatus === 'locked' && stands(codeLockedUntilMs) ? (['code'] as const) : []),
       ]
       const isEnrolled = bindingStatus !== null && bindingStatus !== 'pending'
-      return { ...line, locks, isEnrolled, lastLoginAt: await lastLoginAt(context, desk, userId) }
+      const { passkeys } = await context.store.read(passkeyRefs(profile, userId))
+      const passkeysMissing = keysMissing(passkeys, profile, now)
+      const at = await lastLoginAt(context, desk, userId)
+      return { ...line, locks, isEnrolled, passkeysMissing, lastLoginAt: at }
     }),
   )
   return { staff, next: lines.length > pageSize ? (shown.at(-1)?.userId ?? null) : null }
@@ -87,6 +98,18 @@ export async function rescuesSinceLogin(
     .filter(({ event }) => event.type === 'terminal_acted' && event.alone === 'rescue')
 }
 
+/** The passkeys of one of the staff, as administrators see them. */
+export type StaffPasskeys = {
+  readonly held: readonly (Passkey & {
+    /** What the maker calls the authenticator; null: nobody vouches for it. */
+    readonly model: string | null
+    /** Is it among those that each of the staff must have? */
+    readonly isFull: boolean
+  })[]
+  /** How many more it takes before anything else of the desk opens. */
+  readonly missing: number
+}
+
 export type StaffRequestShown = {
   readonly approval: Approval
   readonly mayCarryOut: boolean
@@ -104,6 +127,8 @@ export type StaffRecord = {
   readonly binding: Binding | undefined
   /** Null: none was ever made; undefined: token apps ask for none. */
   readonly activation: Activation | null | undefined
+  /** Undefined: at a desk without them. */
+  readonly passkeys: StaffPasskeys | undefined
   readonly seen: string
   readonly acts: readonly { readonly act: StaffAct; readonly because: readonly ApprovalName[] }[]
   readonly requests: readonly StaffRequestShown[]
@@ -131,6 +156,7 @@ export async function showOperator(
     subject: operatorState.ref(desk, userId),
     password: passwordState.ref(desk, userId),
     binding: bindingState.ref(desk, userHolder(userId)),
+    ...passkeyRefs(profile, userId),
     administrators: administratorsState.ref(desk),
     handout: handoutState.ref(desk, userId),
     activation: activationState.ref(desk, userId),
@@ -155,6 +181,7 @@ export async function showOperator(
     password,
     binding,
     activation: withCodes ? (activation ?? null) : undefined,
+    passkeys: passkeysOf(context, profile, states.passkeys),
     locks: { password: isLocked, code: binding?.status === 'locked' },
     isLastAdministrator: isLastAdministrator(administrators, userId),
     approvers: await showApprovers(
@@ -172,11 +199,27 @@ export async function showOperator(
   }
 }
 
+function passkeysOf(
+  context: Context,
+  profile: ServiceProfile,
+  holder: PasskeyHolder | undefined,
+): StaffPasskeys | undefined {
+  const policy = staffKeysOf(profile)
+  if (policy === undefined) return undefined
+  const now = context.now()
+  const held = (holder?.passkeys ?? []).map((passkey) => {
+    return { ...passkey, model: modelNameOf(context, passkey), isFull: isFullKey(passkey, policy, now) }
+  })
+  return { held, missing: keysMissing(holder, profile, now) }
+}
+
 export type Approver = {
   readonly userId: string
   readonly userName: string
   /** Locked or not enrolled yet: not at this moment. */
   readonly isReady: boolean
+  /** For that reason: the page for registering them is all that opens. */
+  readonly lacksPasskeys: boolean
 }
 
 /** Who could approve an appointment that the viewer asks for. */
@@ -195,9 +238,11 @@ async function showApprovers(
   userIds: readonly string[],
 ): Promise<readonly Approver[]> {
   const now = context.now()
+  const profile = profileOf(context, desk)
   const all = await Promise.all(
     userIds.map(async (userId) => {
-      const { user, password, ...rest } = await context.store.read({
+      const { user, password, passkeys, ...rest } = await context.store.read({
+        ...passkeyRefs(profile, userId),
         user: userState.ref(desk, userId),
         password: passwordState.ref(desk, userId),
         binding: bindingState.ref(desk, userHolder(userId)),
@@ -205,7 +250,10 @@ async function showApprovers(
       if (user === undefined) return []
       const { binding } = withoutEndedLock(rest.binding, userId, now)
       const isOpen = password !== undefined && (!password.locked || isLockOver(password, now))
-      return [{ userId, userName: user.userName, isReady: isOpen && binding?.status === 'usable' }]
+      const getsIn = hasUsablePasskey(passkeys, now) || binding?.status === 'usable'
+      const lacksPasskeys = keysMissing(passkeys, profile, now) > 0
+      const isReady = isOpen && getsIn && !lacksPasskeys
+      return [{ userId, userName: user.userName, isReady, lacksPasskeys }]
     }),
   )
   return all.flat()

@@ -46,6 +46,7 @@ import { type Turns, turnsOf } from './turns.ts'
 const historyMax = 100
 const loginsMax = 3
 const revocationsMax = 20
+const risksMax = 20
 const certificatesMax = 50
 /** How far back we look for who suspended a user. */
 const suspensionsMax = 20
@@ -114,6 +115,8 @@ export type UserRecord = {
   readonly history: readonly JournalEntry<Event>[]
   readonly logins: readonly JournalEntry<Event>[]
   readonly revocations: readonly JournalEntry<Event>[]
+  /** To what the user did and rules of the profile applied; null where it has none. */
+  readonly risks: readonly JournalEntry<Event>[] | null
   /** Since when things are as they are, and what happened last. */
   readonly turns: Turns
   readonly atBank: BankingRecord | null
@@ -258,6 +261,7 @@ async function entriesOf(context: DeskContext, of: { readonly service: string; r
     history: await newest(historyMax),
     logins: await recentLogins(context, of, loginsMax),
     revocations: await newest(revocationsMax, ['binding_revoked']),
+    risks: profileOf(context, of.service).risk.length === 0 ? null : await newest(risksMax, ['risk_noted']),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { RiskEvent } from '../../authority/rules/risk-events.ts'
 import { afterArchived } from '../../platform/journal/archived-entries.ts'
 import { entryOf, type JournalEntry, type JournalRow } from '../../platform/journal/chain.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
@@ -16,6 +17,8 @@ export type Confirmation = MoneyConfirmation & {
   readonly address: string | null
   /** The token of the code, and which of its codes it was; null where no code was spent. */
   readonly code: { readonly tokenId: string; readonly step: number } | null
+  /** Which rules of the profile applied; null: none. */
+  readonly noted: RiskEvent | null
 }
 
 /** A session of the user, as far as it touches a day. */
@@ -75,11 +78,13 @@ export async function confirmationOf(
     if (told === null) continue
     const ofCode = entries.find((each) => each.request === request && each.event.type === 'code_accepted')
     const code = ofCode?.event.type === 'code_accepted' ? ofCode.event : null
+    const noted = entries.find((each) => each.request === request && each.event.type === 'risk_noted')
     return {
       ...told,
       at: when,
       address,
       code: code && { tokenId: code.tokenId, step: code.step },
+      noted: noted?.event.type === 'risk_noted' ? noted.event : null,
     }
   }
   return null

@@ -53,6 +53,7 @@ function agreement(changes: Partial<Agreement> = {}): Agreement {
     closedDays: [],
     perTransferYen: null,
     perDayYen: null,
+    limitsRaisedAtMs: null,
     termsVersion: null,
     termsAcceptedAtMs: null,
     ...changes,

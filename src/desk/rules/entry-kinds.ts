@@ -150,6 +150,7 @@ export const kindOfEntry = {
   operation_expired: 'token',
   operation_cancelled: 'token',
   operation_code_rejected: 'token',
+  risk_noted: 'contract',
   user_token_moved: 'token',
   token_requested: 'token',
   token_checked: 'token',

@@ -4,10 +4,13 @@ import { test } from 'node:test'
 import {
   admin,
   alone,
+  asked,
   byAdmin,
   byTerminal,
+  carried,
   decide,
   desk,
+  lostPasskey,
   member,
   type parties,
   person,
@@ -16,7 +19,6 @@ import {
 } from '../../../test/support/staff-states.ts'
 import { at, operator, password } from '../../../test/support/states.ts'
 import { type Approval, approvalValidMs } from '../../authority/rules/approval.ts'
-import { type Handout, handoutState } from '../../authority/rules/handout.ts'
 import { type Role, roleRights } from '../../authority/rules/rights.ts'
 import {
   administratorsState,
@@ -61,6 +63,8 @@ const changesOfActs: Record<StaffAct, readonly string[]> = {
   reset_operator: ['password_set', 'password_unlocked'],
   revoke_operator_token: ['binding_revoked', 'token_barred'],
   issue_operator_code: ['activation_issued'],
+  remove_operator_passkey: ['passkey_removed'],
+  release_operator_passkeys: ['passkeys_released'],
   change_role: ['operator_role_changed'],
   dismiss_operator: ['operator_dismissed', 'binding_revoked', 'token_barred', 'user_deleted'],
 }
@@ -80,34 +84,19 @@ test('D2: what each act does, alone where the profile lists none, and from the t
 
 test('D2: a changed role and a dismissal end the session, on every node, with the very change', () => {
   const inside: User = { ...person('desk01'), sessionHash: 'session' }
-  for (const act of ['change_role', 'dismiss_operator', 'revoke_operator_token'] as const) {
-    const { events } = decide(act, {}, {}, alone)
+  const ends = [
+    'change_role',
+    'dismiss_operator',
+    'revoke_operator_token',
+    'remove_operator_passkey',
+    'release_operator_passkeys',
+  ] as const
+  for (const act of ends) {
+    const { events } = decide(act, { user: inside }, {}, alone)
     const after = events.reduce<User>((row, event) => userState.evolve(row, event) ?? row, inside)
     assert.equal(after.sessionHash, null, act)
   }
 })
-
-const asked = (act: StaffAct, changes: Partial<Approval> = {}): Approval => ({
-  service: desk,
-  userId: 'desk01',
-  action: act,
-  status: 'granted',
-  reason: '異動',
-  identification: '対面（社員証）',
-  requestedBy: 'admin01',
-  requestedAtMs: at.epochMilliseconds,
-  decidedBy: 'admin02',
-  decidedAtMs: at.epochMilliseconds,
-  details:
-    act === 'appoint_operator'
-      ? { userName: '新任 太郎', role: 'approver' }
-      : act === 'change_role'
-        ? { role: 'approver' }
-        : {},
-  because: [act],
-  ...changes,
-})
-const carried = { step: 'carry_out', reason: '', identification: '' } as const
 
 test('X1, D2: what was granted is done by who asked; what makes a password by another administrator', () => {
   for (const act of staffActs) {
@@ -117,66 +106,6 @@ test('X1, D2: what was granted is done by who asked; what makes a password by an
     assert.equal(by('admin01'), hands ? 'nothing_to_do' : 'done', `${act} by who asked`)
     assert.equal(by('admin02'), hands ? 'done' : 'nothing_to_do', `${act} by another`)
   }
-})
-
-test('X1, D2: nobody holds the password and the activation code, nor prints one part of what they asked for the other of', () => {
-  const code = 'issue_operator_code'
-  const none = { passwordBy: null, passwordAskedBy: null, codeBy: null, codeAskedBy: null }
-  const of = { service: desk, userId: 'desk01', ...none }
-  const ofPassword: Handout = { ...of, passwordBy: 'admin03', passwordAskedBy: 'admin04' }
-  const ofCode: Handout = { ...of, codeBy: 'admin03', codeAskedBy: 'admin04' }
-  const four = { service: desk, userIds: ['admin01', 'admin02', 'admin03', 'admin04'] }
-  const told = (act: StaffAct, id: string, handout: Handout, step: 'ask' | 'carry_out', rules = profile) => {
-    const states = { ...admin(id), administrators: four, handout }
-    const approval = step === 'ask' ? undefined : asked(act)
-    const request = { by: { kind: 'operator', id } as const, ...(step === 'ask' ? {} : carried) }
-    return decide(act, { ...states, approval }, request, rules).told
-  }
-  for (const [act, handout] of [
-    [code, ofPassword],
-    ['reset_operator', ofCode],
-  ] as const) {
-    assert.equal(told(act, 'admin02', handout, 'carry_out'), 'done', act)
-    assert.equal(told(act, 'admin03', handout, 'carry_out'), 'other_part_held', `${act}: printed the other`)
-    assert.equal(told(act, 'admin04', handout, 'carry_out'), 'other_part_held', `${act}: asked for the other`)
-    assert.equal(told(act, 'admin03', handout, 'ask'), 'other_part_held', `${act}: asks, printed the other`)
-    assert.equal(told(act, 'admin04', handout, 'ask'), 'requested', `${act}: asks for both`)
-    assert.equal(told(act, 'admin04', handout, 'ask', alone), 'other_part_held', `${act}: one does it alone`)
-  }
-  assert.equal(told(code, 'admin03', ofCode, 'carry_out'), 'done', 'the same part again')
-  const named = { ...ofPassword, passwordBy: 'terminal:Admin02' }
-  assert.equal(told(code, 'admin02', named, 'carry_out'), 'other_part_held', 'by the name at the terminal')
-  const terminal = (by: StaffRequest['by']) =>
-    decide(code, { named: member('admin03', 'administrator'), handout: ofPassword }, { by, seen: null }).told
-  assert.equal(terminal({ kind: 'terminal', id: 'terminal:admin03', approved: true }), 'other_part_held')
-  assert.equal(terminal({ kind: 'terminal', id: 'terminal:admin03' }), 'done', 'while nobody could approve')
-})
-
-test('X1, D2: who was shown what is known until its owner has chosen a password', () => {
-  const { events } = decide(
-    'reset_operator',
-    { ...admin('admin02'), approval: asked('reset_operator') },
-    {
-      ...carried,
-      by: { kind: 'operator', id: 'admin02' },
-    },
-  )
-  const fold = (handout: Handout | undefined, event: (typeof events)[number]) =>
-    handoutState.evolve(handout, event as never)
-  const printed = events.reduce(fold, undefined)
-  assert.deepEqual(
-    [printed?.passwordBy, printed?.passwordAskedBy, printed?.codeBy],
-    ['admin02', 'admin01', null],
-  )
-  const set = {
-    type: 'password_set',
-    service: desk,
-    userId: 'desk01',
-    verifier: { confidential: 'v' },
-    setAtMs: 1,
-  } as const
-  assert.deepEqual(handoutState.evolve(printed, { ...set, mustChange: 'reset', expiresAtMs: 2 }), printed)
-  assert.equal(handoutState.evolve(printed, { ...set, mustChange: null, expiresAtMs: null }), undefined)
 })
 
 test('D2: an approval counts once, within a day, and for nothing else than was granted', () => {
@@ -375,6 +304,12 @@ test('what makes no sense is not done: as things stand, on a page that is stale,
     'no codes here',
   )
   assert.equal(decide('change_role', {}, { role: 'desk' }).told, 'nothing_to_do')
+  const none = { passkeys: undefined }
+  assert.equal(decide('release_operator_passkeys', none).told, 'nothing_to_do')
+  assert.equal(decide('remove_operator_passkey', none).told, 'nothing_to_do')
+  const other = { passkey: { ...lostPasskey, credentialId: 'another' } }
+  assert.equal(decide('remove_operator_passkey', {}, other).told, 'nothing_to_do')
+  assert.equal(decide('remove_operator_passkey', {}, { passkey: null }).told, 'nothing_to_do')
   assert.equal(decide('dismiss_operator', {}, { seen: 'active.desk' }).told, 'nothing_to_do')
   assert.equal(decide('dismiss_operator', { user: undefined }).told, 'no_such_user')
   assert.equal(decide('dismiss_operator', { subject: undefined }).told, 'no_such_user')

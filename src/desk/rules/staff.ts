@@ -10,6 +10,7 @@ import type { CustomerStates } from '../../authority/rules/customer.ts'
 import type { Event } from '../../authority/rules/events.ts'
 import { type Handout, heldOtherPart } from '../../authority/rules/handout.ts'
 import { type Operator, type OperatorStates, refuseOperatorAt } from '../../authority/rules/operator.ts'
+import { type PasskeyHolder, passkeysReleased, passkeysSeen } from '../../authority/rules/passkeys.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Stale } from '../../authority/rules/refusal.ts'
@@ -46,11 +47,20 @@ export type StaffStates = OperatorStates &
     readonly password: Password | undefined
     readonly binding: Binding | undefined
     readonly approval: Approval | undefined
+    /** Left out: at a desk without passkeys. */
+    readonly passkeys?: PasskeyHolder | undefined
     readonly administrators: Administrators | undefined
     /** Whose the 社員番号 of the request is. */
     readonly employee: EmployeeNumber | undefined
     readonly handout: Handout | undefined
   }
+
+/** A passkey as a request names it. */
+export type StaffPasskey = {
+  readonly credentialId: string
+  readonly name: string
+  readonly registeredAt: string
+}
 
 export type StaffRequest = {
   readonly act: StaffAct
@@ -68,6 +78,8 @@ export type StaffRequest = {
   /** Of an appointment and of a change of role; a 社員番号 of null leaves it as it is. */
   readonly role: Role | null
   readonly employeeNumber: string | null
+  /** The one that is to be removed. */
+  readonly passkey: StaffPasskey | null
   /** Of the first password that was made. */
   readonly newVerifier: Confidential<string> | null
   /** Of the activation code that was made; null where token apps need none, and nobody at the desk may make one. */
@@ -88,9 +100,11 @@ export function staffSecretOf(act: StaffAct): StaffSecret | null {
   return act === 'appoint_operator' || act === 'reset_operator' ? 'password' : null
 }
 
+type Known = Pick<StaffStates, 'user' | 'subject' | 'password' | 'binding' | 'passkeys'>
+
 /** What can be done about somebody on the staff as things stand, in the order of the screen. */
 export function possibleStaffActs(
-  { user, subject, password, binding }: Pick<StaffStates, 'user' | 'subject' | 'password' | 'binding'>,
+  { user, subject, password, binding, passkeys }: Known,
   { withCodes }: { readonly withCodes: boolean },
 ): readonly StaffAct[] {
   if (user === undefined || subject === undefined || user.status === 'deleted') return []
@@ -100,6 +114,9 @@ export function possibleStaffActs(
     ['reset_operator', user.status === 'active'],
     ['revoke_operator_token', binding !== undefined && binding.tokenId !== null],
     ['issue_operator_code', user.status === 'active' && withCodes],
+    ['remove_operator_passkey', (passkeys?.passkeys.length ?? 0) > 0],
+    // Also of somebody who has none left: one that counted keeps codes out.
+    ['release_operator_passkeys', passkeys !== undefined],
     ['change_role', user.status === 'active'],
     ['dismiss_operator', true],
   ]
@@ -107,17 +124,13 @@ export function possibleStaffActs(
 }
 
 /** Goes with the form, so that of two administrators the second changes nothing that they did not see. */
-export function staffFingerprint({
-  user,
-  subject,
-  password,
-  binding,
-}: Pick<StaffStates, 'user' | 'subject' | 'password' | 'binding'>): string {
+export function staffFingerprint({ user, subject, password, binding, passkeys }: Known): string {
   const { generation = 0, locked = false } = password ?? {}
   const { status = 'none', enrolledAtMs = null } = binding ?? {}
   const lock = locked ? 'locked' : 'open'
   const { role, employeeNumber = null } = subject ?? {}
-  return [user?.status, role, employeeNumber, generation, lock, status, enrolledAtMs ?? 0].join('.')
+  const seen = [user?.status, role, employeeNumber, generation, lock, status, enrolledAtMs ?? 0]
+  return [...seen, ...(passkeys === undefined ? [] : [passkeysSeen(passkeys)])].join('.')
 }
 
 /**
@@ -181,7 +194,7 @@ function heldOther(states: StaffStates, { act, by }: StaffRequest, asksOnly: boo
 /** Reasons that stand whether it is asked for or done. */
 function refuseStaffAct(states: StaffStates, request: StaffRequest): Refusal | null {
   const { user, subject, employee } = states
-  const { act, desk, userId, by, role, employeeNumber } = request
+  const { act, desk, userId, by, role, employeeNumber, passkey } = request
   if (by.kind === 'operator') {
     const barred = refuseOperatorAt(states, 'manage_staff', desk)
     if (barred !== null) return barred
@@ -201,12 +214,28 @@ function refuseStaffAct(states: StaffStates, request: StaffRequest): Refusal | n
     if (role === subject.role && isSameNumber) return 'nothing_to_do'
     if (isTaken) return 'employee_number_taken'
   }
+  if (act === 'remove_operator_passkey') {
+    const isTheirs = states.passkeys?.passkeys.some(
+      ({ credentialId }) => credentialId === passkey?.credentialId,
+    )
+    if (isTheirs !== true) return 'nothing_to_do'
+  }
   const leaves = act === 'dismiss_operator' || (act === 'change_role' && role !== 'administrator')
   return leaves && isLastAdministrator(states.administrators, userId) ? 'last_desk_administrator' : null
 }
 
 /** What the second administrator reads, and what is done is held against. */
-function detailsOf({ act, userName, role, employeeNumber }: StaffRequest): Readonly<Record<string, string>> {
+function detailsOf({
+  act,
+  userName,
+  role,
+  employeeNumber,
+  passkey,
+}: StaffRequest): Readonly<Record<string, string>> {
+  if (act === 'remove_operator_passkey' && passkey !== null) {
+    const { credentialId, name: passkeyName, registeredAt: passkeyRegisteredAt } = passkey
+    return { credentialId, passkeyName, passkeyRegisteredAt }
+  }
   if (act !== 'appoint_operator' && act !== 'change_role') return {}
   return {
     ...(act === 'appoint_operator' ? { userName } : {}),
@@ -286,11 +315,41 @@ function changesOf(
       if (codeHash === null) return refuse('stale')
       return accept({}, activationIssued({ ...of, codeHash }, profile.desk, now))
     }
+    case 'remove_operator_passkey':
+      return accept({}, ...passkeyRemoved(states, request, now))
+    case 'release_operator_passkeys': {
+      const released = passkeysReleased(states.passkeys)
+      return accept({}, ...(released === null ? [] : [released]))
+    }
     case 'change_role':
       return accept({}, ...roleChanges(states.subject, request))
     case 'dismiss_operator':
       return accept({}, ...dismissal(states))
   }
+}
+
+/** Whoever found it may be inside with it. */
+function passkeyRemoved(
+  { user }: StaffStates,
+  { desk: service, userId, passkey }: StaffRequest,
+  now: Temporal.Instant,
+): readonly Event[] {
+  if (passkey === null) return []
+  const { credentialId } = passkey
+  const of = { service, userId }
+  const sessionHash = user?.sessionHash ?? null
+  return [
+    {
+      type: 'passkey_removed',
+      ...of,
+      credentialId,
+      disowned: false,
+      removedAtMs: now.epochMilliseconds,
+    },
+    ...(sessionHash === null
+      ? []
+      : [{ type: 'session_ended', ...of, sessionHash, reason: 'stopped' } as const]),
+  ]
 }
 
 /** The account is opened with its first password, by whoever prints it. */

@@ -9,6 +9,7 @@ export function staffOf({ names, contacts }: ServiceProfile): Audience {
     id: names.userId,
     newcomers: '初めて利用する担当者',
     enrolled: '利用開始登録がお済みの担当者',
+    withPasskey: 'パスキーを登録した担当者',
     one: '担当者',
     oneself: '担当者ご本人',
     noticeComes: `${contacts.desk.name}から受け取った`,

@@ -6,6 +6,7 @@ import {
   keptContent,
   keptRows,
   operationsOf,
+  referenceOf,
   statusOf,
 } from '../../authority/operations/signed-operations/find-operation.ts'
 import { type OperationStep, operationSteps } from '../../authority/operations/signed-operations/history.ts'
@@ -95,13 +96,10 @@ export function operationsScreens(desk: Desk): void {
       const target = await targetOf(desk, c, staff)
       const caller = staffCaller(c, staff)
       const { operator } = staff
-      const taken = await takeOperationEvidence(
-        desk.context,
-        caller,
-        operator,
-        target.operation,
-        operationEvidenceWords,
-      )
+      const taken = await takeOperationEvidence(desk.context, caller, operator, target.operation, {
+        ...operationEvidenceWords,
+        cancellationNames: reasonsOf(desk, target),
+      })
       if (!taken.ok) {
         if (taken.refusal === 'operation_unknown') throw new Problem('notFound')
         const error = toldOf(desk, taken.refusal, target.profile)
@@ -181,20 +179,21 @@ async function operationView(
 ${messageBox('error', error)}
 <div class="desk-columns">
 <div>${factsPanel(desk, staff, operation)}</div>
-<div>${shownPanel(operation)}${stepsPanel(steps)}</div>
+<div>${shownPanel(operation)}${stepsPanel(steps, reasonsOf(desk, { profile }))}</div>
 </div>
 ${operationRows(keptRows(operation), { title: operationTexts.list, page, pageHref, seen: withoutNumber })}`
   return deskPage(desk, staff, operationTexts.title, main, 'operations')
 }
 
 function factsPanel(desk: Desk, { sessionId }: Staff, operation: SignedOperation): Html {
-  const { operationId, tokenId, subject, issuedAtMs, expiresAtMs, answeredBy, endedAtMs } = operation
+  const { operationId, tokenId, issuedAtMs, expiresAtMs, answeredBy, endedAtMs } = operation
   const erased = keptContent(operation) === null
+  const reference = referenceOf(operation)
   const facts: readonly Fact[] = [
     ['状態', html`<strong>${operationStatusNames[statusOf(desk.context, operation)]}</strong>`],
     [operationTexts.number, operationId],
     ['トークンID', tokenId],
-    ['対象', erased ? operationTexts.erased : subject],
+    ...(reference === null ? [] : [['対象', erased ? operationTexts.erased : reference] as const]),
     ['依頼日時', timeText(issuedAtMs)],
     ['有効期限', timeText(expiresAtMs)],
     ...(endedAtMs === null ? [] : [['終了日時', timeText(endedAtMs)] as const]),
@@ -243,9 +242,18 @@ function shownPanel(operation: SignedOperation): Html {
 
 const stepColumns = ['日時', '経過', '理由', '接続元']
 
-function stepsPanel(steps: readonly OperationStep[]): Html {
+/** Why an operation was canceled: of what was approved and could not be done, in the words of the refusal. */
+function reasonsOf(desk: Desk, { profile }: Pick<Target, 'profile'>): Readonly<Record<string, string>> {
+  const refused = Object.entries(desk.refusalsOf(profile)).map(([refusal, { desk: words }]) => [
+    refusal,
+    words,
+  ])
+  return { ...Object.fromEntries(refused), ...cancellationNames }
+}
+
+function stepsPanel(steps: readonly OperationStep[], reasons: ReturnType<typeof reasonsOf>): Html {
   const rows = steps.map(({ at, address, event }) => {
-    const reason = 'reason' in event ? reasonText(event.reason, cancellationNames) : ''
+    const reason = 'reason' in event ? reasonText(event.reason, reasons) : ''
     const name = operationEvidenceWords.eventNames[event.type]
     return recordRow(stepColumns, [timeText(at), name, reason, address ?? '-'])
   })

@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import type { Activation } from '../../authority/rules/activation.ts'
+import type { StaffAct } from '../../authority/rules/two-persons.ts'
 import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { capText } from '../../authority/texts/code-cap.ts'
 import { passwordLockText } from '../../authority/texts/locks.ts'
@@ -36,6 +37,7 @@ type Shown = {
   readonly why: TypedWhy
   readonly role: string
   readonly employeeNumber: string
+  readonly credentialId: string
   readonly errors: FieldErrors
   readonly info: Message | null
   readonly error: Message | null
@@ -74,7 +76,8 @@ async function recordOf({ site }: Desk, c: HonoContext<Env>, { operator }: Staff
 
 function blank({ subject }: StaffRecord): Shown {
   const employeeNumber = subject.employeeNumber ?? ''
-  return { why: blankWhy, role: subject.role, employeeNumber, errors: {}, info: null, error: null }
+  const said = { role: subject.role, employeeNumber, credentialId: '' }
+  return { why: blankWhy, ...said, errors: {}, info: null, error: null }
 }
 
 function actOf({ action = '' }: Form) {
@@ -87,21 +90,24 @@ async function ask(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   const act = actOf(form)
   const record = await recordOf(desk, c, staff)
   const { typed, why } = parseWhy(form, staffIdentificationNames)
-  const { role: chosen = '', employeeNumber: typedNumber = '', seen = '' } = form
+  const { role: chosen = '', employeeNumber: typedNumber = '', credentialId = '', seen = '' } = form
+  const isUnchosen = act === 'remove_operator_passkey' && credentialId === ''
   const role = act === 'change_role' ? parseRole(chosen) : null
   const number = act === 'change_role' ? employeeNumberIn(typedNumber, { optional: true }) : null
   const errors = {
     role: role === undefined ? staffTexts.role : undefined,
     employeeNumber: number === undefined ? staffTexts.employeeNumber : undefined,
+    credentialId: isUnchosen ? staffTexts.passkey : undefined,
   }
-  const shown = { ...blank(record), why: typed, role: chosen, employeeNumber: typedNumber, errors }
-  if (why === null || role === undefined || number === undefined) {
+  const said = { why: typed, role: chosen, employeeNumber: typedNumber, credentialId }
+  const shown = { ...blank(record), ...said, errors }
+  if (why === null || role === undefined || number === undefined || isUnchosen) {
     return c.html(view(desk, staff, record, shown), 422)
   }
   const { service } = desk.profile
   const { userId } = record.subject
   const by = { kind: 'operator', id: staff.operator.userId } as const
-  const work = { act, desk: service, userId, by, ...why, seen, role, employeeNumber: number }
+  const work = { act, desk: service, userId, by, ...why, seen, role, employeeNumber: number, credentialId }
   const outcome = await actOnStaff(desk.site.context, staffCaller(c, staff), work)
   if (!outcome.ok) return refused(desk, c, staff, { ...shown, errors: {} }, outcome.refusal)
   if (outcome.result === 'requested') return c.redirect(`${pageOf(desk, userId)}?notice=requested`, 303)
@@ -183,7 +189,7 @@ function list(all: readonly Fact[]): Html {
 
 function facts(
   { profile }: Desk,
-  { user, subject, password, binding, activation, lastLoginAt, locks }: StaffRecord,
+  { user, subject, password, binding, activation, passkeys, lastLoginAt, locks }: StaffRecord,
 ): readonly Fact[] {
   const { employeeNumber, role } = subject
   const dismissed = user.status === 'deleted'
@@ -208,6 +214,7 @@ function facts(
     ['ワンタイムパスワード', `${code}${binding?.capped ? `（${capText(profile)}）` : codeUntil}`, locks.code],
     ['トークンID', binding?.tokenId ?? 'なし'],
     ...(activation === undefined ? [] : [['アクティベーションコード', codeText(activation)] as const]),
+    ...passkeyFacts(passkeys),
     ['最終ログイン', lastLoginAt === null ? 'なし' : timeText(lastLoginAt)],
   ]
 }
@@ -216,6 +223,21 @@ function codeText(activation: Activation | null): string {
   if (activation === null) return '未発行'
   const until = activation.status === 'issued' ? `（期限：${dayAndTimeText(activation.expiresAtMs)}）` : ''
   return `${activationStatusNames[activation.status]}${until}`
+}
+
+/** A line for each, and what is missing. */
+function passkeyFacts(passkeys: StaffRecord['passkeys']): readonly Fact[] {
+  if (passkeys === undefined) return []
+  const { held, missing } = passkeys
+  const lines = held.map(({ name, model, registeredAtMs, lastUsedAtMs, stoppedAtMs, isFull }): Fact => {
+    const used = lastUsedAtMs === null ? 'なし' : timeText(lastUsedAtMs)
+    const stopped = stoppedAtMs === null ? '' : `、複製のおそれにより停止（${timeText(stoppedAtMs)}）`
+    const odd = isFull || stoppedAtMs !== null ? '' : '、登録し直しが必要（機種または製造元の証明）'
+    const text = `${name}（${model ?? '機種：不明'}、登録：${timeText(registeredAtMs)}、前回の利用：${used}${stopped}${odd}）`
+    return ['パスキー', text, !isFull]
+  })
+  const lacking: Fact[] = missing === 0 ? [] : [['パスキーの不足', `あと${missing}個`, true]]
+  return [...(lines.length === 0 ? [['パスキー', staffTexts.noPasskey] as const] : lines), ...lacking]
 }
 
 function requestSection(desk: Desk, staff: Staff, record: StaffRecord): Html | null {
@@ -255,23 +277,43 @@ ${isLastAdministrator ? html`<p class="caution">${staffTexts.lastOne}</p>` : nul
 
 function actItem(
   desk: Desk,
-  { user }: StaffRecord,
+  { user, passkeys }: StaffRecord,
   { act, because }: StaffRecord['acts'][number],
   shown: Shown,
 ): Html {
   const name = actionName(desk, desk.profile, act)
   const asks = because.length > 0
   const question = `${user.userName}（${user.userId}）：${name}${asks ? 'の承認を依頼します。' : 'を行います。'}よろしいですか。`
-  const isFinal = act === 'dismiss_operator' || act === 'revoke_operator_token'
-  return html`<li class="desk-action">${act === 'change_role' ? roleFields(shown) : null}<button class="button${isFinal ? ' button-danger' : ''}" type="submit" name="action" value="${act}" data-confirm="${question}">${name}${asks ? '（承認を依頼）' : ''}</button>
+  return html`<li class="desk-action">${act === 'change_role' ? roleFields(shown) : null}${act === 'remove_operator_passkey' ? passkeyField(passkeys, shown) : null}<button class="button${finalActs.includes(act) ? ' button-danger' : ''}" type="submit" name="action" value="${act}" data-confirm="${question}">${name}${asks ? '（承認を依頼）' : ''}</button>
 <p class="hint">${staffActNotes[act]}</p></li>`
+}
+
+const finalActs: readonly StaffAct[] = [
+  'dismiss_operator',
+  'revoke_operator_token',
+  'remove_operator_passkey',
+  'release_operator_passkeys',
+]
+
+function passkeyField(passkeys: StaffRecord['passkeys'], { credentialId, errors }: Shown): Html {
+  return choiceField({
+    name: 'credentialId',
+    label: 'パスキー',
+    isNeeded: true,
+    value: credentialId,
+    choices: (passkeys?.held ?? []).map((passkey) => {
+      return [passkey.credentialId, `${passkey.name}（登録：${timeText(passkey.registeredAtMs)}）`] as const
+    }),
+    error: errors['credentialId'],
+  })
 }
 
 /** Before it is asked for: who could approve it, or that nobody could. */
 export function approversText(approvers: readonly Approver[]): Html {
   if (approvers.length === 0) return html`<p class="caution">${staffTexts.noApprover}</p>`
-  const names = approvers.map(({ userId, userName, isReady }) => {
-    return `${userName}（${userId}${isReady ? '' : `、${staffTexts.notReady}`}）`
+  const names = approvers.map(({ userId, userName, isReady, lacksPasskeys }) => {
+    const why = lacksPasskeys ? staffTexts.lacksPasskeys : staffTexts.notReady
+    return `${userName}（${userId}${isReady ? '' : `、${why}`}）`
   })
   return html`<p class="hint">承認できるデスク管理者：${names.join('、')}</p>`
 }

@@ -88,9 +88,10 @@ function table(desk: Desk, staff: readonly ListedOperator[]): Html {
   return recordTable({ label: title, columns, rows })
 }
 
-function stateOf({ status, locks, isEnrolled }: ListedOperator): Html | string {
+function stateOf({ status, locks, isEnrolled, passkeysMissing }: ListedOperator): Html | string {
   if (status === 'deleted') return '登録解除'
-  const name = `${userStatusNames[status]}${isEnrolled ? '' : '・トークン未登録'}`
+  const lacking = passkeysMissing === 0 ? '' : `・パスキー不足（あと${passkeysMissing}個）`
+  const name = `${userStatusNames[status]}${isEnrolled ? '' : '・トークン未登録'}${lacking}`
   if (locks.length === 0) return name
   return html`${name}・<strong class="alarming">${locks.map((lock) => lockNames[lock]).join('・')}</strong>`
 }

@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import { hasRight, servicesOf } from '../../authority/operations/desks.ts'
 import type { FoundSession } from '../../authority/operations/find-session.ts'
+import { passkeysMissing } from '../../authority/operations/passkeys/care-for-passkey.ts'
 import { helpHref } from '../../authority/routes.ts'
 import type { Operator } from '../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
@@ -61,6 +62,7 @@ async function openCallOf({ context }: Desk, operator: Staff['operator']): Promi
 function staffOf(desk: Desk, needed: Needed): Gate<Staff> {
   return beyond(fitting(sessionsOf(desk), isInside), async (c, found) => {
     const { service } = desk.profile
+    if (passkeysMissing(desk.context, found) > 0) return c.redirect(href(desk, 'passkeys'), 303)
     const operator = await findOperator(desk.site.context, service, found.user.userId)
     const sessionId = sessionFor(desk, c)
     const allowed =
@@ -118,8 +120,9 @@ export function pageAt(
   sought: Sought | null = null,
 ): Html {
   const { site, profile, context } = desk
-  // Before the password was changed nothing of it opens.
-  const isOpen = found.session.stage === 'authenticated' && operator !== undefined
+  // Before the password was changed and the passkeys are there, nothing of it opens.
+  const isOpen =
+    found.session.stage === 'authenticated' && operator !== undefined && passkeysMissing(context, found) === 0
   const names = isOpen ? namesOf(offeredTo(context, profile.service, operator)) : []
   // The page of all calls has a form of its own for that.
   const mayBegin =
@@ -132,6 +135,7 @@ export function pageAt(
 ${mayBegin ? beginButton(profile.service, sessionId) : null}
 ${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュー">${links}</nav>`}
 <nav class="header-actions" aria-label="担当者メニュー">
+${profile.methods.passkey === null || found.session.stage !== 'authenticated' ? null : html`<a class="button button-small" href="${href(desk, 'passkeys')}">パスキー</a>`}
 <a class="button button-small" href="${href(desk, 'password')}">パスワード変更</a>
 <form method="post" action="${href(desk, 'logout')}">${tokenInput(sessionId)}<button class="button button-small" type="submit">ログアウト</button></form>
 </nav>`
@@ -158,6 +162,8 @@ ${folded('staff-menu', menu)}${isOpen && call !== null ? callBar(profile.service
 /** Screens that no menu leads to are a user's, but for those that everybody meets. */
 const chapterOfTitle: Readonly<Record<string, string>> = {
   パスワード変更画面: 'password',
+  パスキー: 'passkeys',
+  パスキーの登録: 'passkeys',
   権限がありません: 'introduction',
 }
 
@@ -166,17 +172,18 @@ function chapterAt({ context, profile }: Desk, title: string, current: string | 
   return led?.chapter ?? chapterOfTitle[title] ?? 'user'
 }
 
-/** The same around a screen that staff share with customers: パスワード変更画面. */
+/** The same around a screen that staff share with customers: パスワード変更画面, パスキー. */
 export async function deskFrame(
   desk: Desk,
   found: FoundSession,
   title: string,
   main: Html,
   sessionId: string,
+  scripts: readonly string[],
 ): Promise<Html> {
   const operator = await findOperator(desk.site.context, desk.profile.service, found.user.userId)
   const call = operator === undefined ? null : await openCallOf(desk, operator)
-  return deskPage(desk, { found, operator, sessionId, call }, title, main)
+  return deskPage(desk, { found, operator, sessionId, call }, title, main, undefined, scripts)
 }
 
 /** The profile of a service of the institution; every other service does not exist here. */

@@ -34,6 +34,7 @@ import { keysTab } from './keys.ts'
 import { letterPage } from './letter.ts'
 import { operationsTab } from './operations.ts'
 import { particularsSection, seesParticulars } from './particulars.ts'
+import { risksTab } from './risks.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
 import { standingArea } from './standing.ts'
 import { synchronizationLink } from './synchronization.ts'
@@ -252,6 +253,7 @@ ${tabList(
     certificateTab(desk, staff, record, profile),
     moneyTab(desk, staff, record),
     operationsTab(desk, staff, record),
+    risksTab(record),
     endingTab(desk, staff, record),
     keysTab(desk, record, profile),
   ],

@@ -1,6 +1,7 @@
 /** What the journal says of the events of doors, which nobody else has words for. */
 export const doorEventNames: Readonly<Record<string, string>> = {
   oidc_login_told: '他のシステムへのログイン（OpenID Connect）',
+  oidc_answer_told: 'トークンでの承認を他のシステムへ通知（OpenID Connect）',
   oidc_logout_told: '他のシステムへのログアウトの通知',
   oidc_subject_given: '他のシステムでの利用者識別子の付与',
   oidc_client_created: 'OIDCクライアントの登録',

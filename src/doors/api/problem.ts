@@ -45,6 +45,10 @@ export const apiProblems = {
     status: 409,
     title: 'The user has no token that counts now, or there is no such user',
   },
+  'operations-waiting': {
+    status: 409,
+    title: 'As many operations wait for the user’s token as may: 20 of clients',
+  },
   'not-found': { status: 404, title: 'There is no such resource' },
   'method-not-allowed': { status: 405, title: 'The resource does not have this method; see Allow' },
   'request-differs': { status: 409, title: 'Another request was made under the same idempotency key' },

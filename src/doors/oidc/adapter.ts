@@ -1,9 +1,11 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Caller, Context } from '../../authority/operations/context.ts'
 import { Artifacts } from './operations/artifacts.ts'
+import { standingOf } from './operations/asks.ts'
 import { findOidcClient } from './operations/clients.ts'
-import { noteLoginTold } from './operations/tell-login.ts'
-import type { OidcClient } from './rules/oidc-client.ts'
+import { noteAnswerTold, noteLoginTold } from './operations/tell-login.ts'
+import { afterwardsSeconds, askingGrant, operationDetails } from './rules/asking.ts'
+import { type OidcClient, oidcActor } from './rules/oidc-client.ts'
 
 type Of = {
   readonly context: Context
@@ -23,6 +25,8 @@ export function adapterFor(of: Of): (kind: string) => Adapter {
         return new Clients(of)
       case 'AuthorizationCode':
         return new Codes(of, kind)
+      case 'BackchannelAuthenticationRequest':
+        return new Asks(of, kind)
       case 'ReplayDetection':
         return new Once(of, kind)
       default:
@@ -65,31 +69,64 @@ class Kept implements Adapter {
   async findByUserCode(): Promise<undefined> {}
 }
 
-/** Authorization codes: used once, and whoever is told by one is noted. */
-class Codes extends Kept {
-  readonly #of: Of
+/** What is exchanged for tokens: once, and whoever is told by it is noted. */
+abstract class Exchanged extends Kept {
+  protected readonly of: Of
   readonly #grants: Artifacts
   constructor(of: Of, kind: string) {
     super(of, kind)
-    this.#of = of
+    this.of = of
     this.#grants = new Artifacts(of.context, of.service, 'Grant')
   }
 
   override async consume(id: string): Promise<void> {
-    const { context, service, callerAs } = this.#of
-    const code: AdapterPayload | undefined = await this.artifacts.find(id)
-    if (code === undefined) throw new errors.InvalidGrant('authorization code not found')
+    const found: AdapterPayload | undefined = await this.artifacts.find(id)
+    if (found === undefined) throw new errors.InvalidGrant('not found')
     if (!(await this.artifacts.consume(id))) {
       // Somebody has had it, too: what was given for it is worth nothing (RFC 6749 §4.1.2).
-      if (code.grantId !== undefined) {
-        await this.#grants.drop(code.grantId)
-        await this.artifacts.dropGranted(code.grantId)
+      const grantId = this.grantIdOf(id, found)
+      if (grantId !== undefined) {
+        await this.#grants.drop(grantId)
+        await this.artifacts.dropGranted(grantId)
       }
-      throw new errors.InvalidGrant('authorization code already consumed')
+      throw new errors.InvalidGrant('already consumed')
     }
+    await this.noteTold(id, found)
+  }
+
+  protected abstract grantIdOf(id: string, payload: AdapterPayload): string | undefined
+  protected abstract noteTold(id: string, payload: AdapterPayload): Promise<void>
+}
+
+class Codes extends Exchanged {
+  protected grantIdOf(_: string, { grantId }: AdapterPayload): string | undefined {
+    return grantId
+  }
+
+  protected async noteTold(_: string, code: AdapterPayload): Promise<void> {
+    const { context, service, callerAs } = this.of
     const { clientId = '', accountId = '', sessionUid = '', sid, acr = '' } = code
     const login = { service, oidcClientId: clientId, sessionHash: sessionUid, subject: accountId, sid, acr }
-    await noteLoginTold(context, callerAs(`oidc:${clientId}`), login)
+    await noteLoginTold(context, callerAs(oidcActor(clientId)), login)
+  }
+}
+
+/** What systems ask users' tokens: a system that was told that the answer is no was told as well. */
+class Asks extends Exchanged {
+  /** A system asks what became of it when the time for the answer is over, too. */
+  override upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
+    return super.upsert(id, payload, expiresIn + afterwardsSeconds)
+  }
+
+  protected grantIdOf(id: string): string {
+    return id
+  }
+
+  protected async noteTold(id: string, { clientId = '' }: AdapterPayload): Promise<void> {
+    const { context, service, callerAs } = this.of
+    const standing = await standingOf(context, { service, id })
+    if (standing?.status !== 'approved') return
+    await noteAnswerTold(context, callerAs(oidcActor(clientId)), standing.operation, clientId)
   }
 }
 
@@ -123,13 +160,22 @@ class Clients implements Adapter {
 }
 
 /** As OpenID Connect Dynamic Client Registration 1.0 calls what we know of a client. */
-function metadataOf({ oidcClientId, name, jwk, logoutUri, ...client }: OidcClient): AdapterPayload {
+function metadataOf({
+  oidcClientId,
+  name,
+  jwk,
+  logoutUri,
+  asks,
+  notifyUri,
+  ...client
+}: OidcClient): AdapterPayload {
   return {
     client_id: oidcClientId,
     client_name: name,
     redirect_uris: [...client.redirectUris],
     post_logout_redirect_uris: [...client.afterLogoutUris],
-    grant_types: ['authorization_code'],
+    grant_types: ['authorization_code', ...(asks ? [askingGrant] : [])],
+    authorization_details_types: asks ? [operationDetails] : [],
     response_types: ['code'],
     response_modes: responseModes,
     id_token_signed_response_alg: 'ES256',
@@ -138,6 +184,9 @@ function metadataOf({ oidcClientId, name, jwk, logoutUri, ...client }: OidcClien
       ? // Only its SHA-256 is known, and held against by compareClientSecret (provider.ts).
         { token_endpoint_auth_method: 'client_secret_basic', client_secret: 'kept-as-sha256' }
       : { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [JSON.parse(jwk)] } }),
+    ...(asks && { backchannel_token_delivery_mode: notifyUri === null ? 'poll' : 'ping' }),
+    // That there is one; where it is, only notices.ts needs to know, and this machine's own address isn't https.
+    ...(notifyUri !== null && { backchannel_client_notification_endpoint: 'https://kept.invalid/' }),
     ...(logoutUri !== null && {
       backchannel_logout_uri: logoutUri,
       backchannel_logout_session_required: true,

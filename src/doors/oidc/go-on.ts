@@ -2,10 +2,11 @@ import type { Context as HonoContext } from 'hono'
 import type Provider from 'oidc-provider'
 import type { InteractionResults } from 'oidc-provider'
 import type { FoundSession } from '../../authority/operations/find-session.ts'
-import { lookUpHolder } from '../../authority/operations/look-up-holder.ts'
+import type { Method } from '../../authority/rules/methods/policy.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { insideSession, loginOf } from './mirror.ts'
-import type { Of } from './provider.ts'
+import type { Of } from './of.ts'
+import { stepUpMethod } from './operations/step-up.ts'
 import { satisfies, withCode } from './rules/assurance.ts'
 
 export type Interaction = InstanceType<Provider['Interaction']>
@@ -13,7 +14,7 @@ export type Interaction = InstanceType<Provider['Interaction']>
 /** What a login for a system needs next. */
 export type NextStep =
   | { readonly kind: 'log_in' }
-  | { readonly kind: 'step_up'; readonly found: FoundSession }
+  | { readonly kind: 'step_up'; readonly found: FoundSession; readonly method: Method }
   | { readonly kind: 'done'; readonly to: string }
 
 /** After these, an old session is not enough: the user logs in once more. */
@@ -30,9 +31,8 @@ export async function goOn(of: Of, c: HonoContext<Env>, interaction: Interaction
   const wanted = interaction.params['acr_values']
   if (!satisfies(login.acr, typeof wanted === 'string' ? wanted : undefined)) {
     const { userId } = found.user
-    const { binding } = await lookUpHolder(context, { service, userId })
-    if (binding?.status === 'usable' && satisfies(withCode(null).acr, String(wanted)))
-      return { kind: 'step_up', found }
+    const method = await stepUpMethod(context, { service, userId }, String(wanted))
+    if (method !== undefined) return { kind: 'step_up', found, method }
     return { kind: 'done', to: await fail(interaction, 'unmet_authentication_requirements') }
   }
   return { kind: 'done', to: await finish(interaction, found, login) }

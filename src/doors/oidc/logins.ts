@@ -5,9 +5,10 @@ import type { Env } from '../../platform/http/guards.ts'
 import { NodeHandlers } from '../../platform/http/node-handler.ts'
 import { hrefBelow } from '../../platform/http/routes.ts'
 import { goOn, type Interaction, type NextStep } from './go-on.ts'
+import type { Of } from './of.ts'
 import { onwardPage } from './pages.ts'
 import { clearPending, pendingIn } from './pending.ts'
-import { createProvider, type Of } from './provider.ts'
+import { createProvider } from './provider.ts'
 import { oidcHref } from './routes.ts'
 
 type Made = { readonly provider: Provider; readonly answer: ReturnType<Provider['callback']> }
@@ -44,9 +45,9 @@ export class Logins {
 
   /** The login for a system that is under way in a browser. */
   async underWay(c: HonoContext<Env>): Promise<Interaction | undefined> {
-    const uid = pendingIn(c, this.service)
-    if (uid === undefined) return undefined
-    const interaction = await this.#current().provider.Interaction.find(uid)
+    const pending = pendingIn(c, this.service)
+    if (pending === undefined) return undefined
+    const interaction = await this.#current().provider.Interaction.find(pending.uid)
     if (interaction === undefined) clearPending(c, this.service)
     return interaction
   }
@@ -63,12 +64,16 @@ export class Logins {
     return interaction === undefined ? this.toEntry(c) : this.lead(c, await goOn(this.of, c, interaction))
   }
 
-  /** A page of the service while a login is under way: null, it is shown. */
+  /**
+   * A page of the service while a login is under way: null, it is shown. Another site can begin one, so whoever has seen that it
+   * asks for more and goes elsewhere is let go.
+   */
   async passing(c: HonoContext<Env>): Promise<Response | null> {
     const interaction = await this.underWay(c)
     if (interaction === undefined) return null
     const step = await goOn(this.of, c, interaction)
-    return step.kind === 'log_in' ? null : this.lead(c, step)
+    const isLetGo = step.kind === 'step_up' && pendingIn(c, this.service)?.shown === true
+    return step.kind === 'log_in' || isLetGo ? null : this.lead(c, step)
   }
 
   lead(c: HonoContext<Env>, step: NextStep): Response | Promise<Response> {

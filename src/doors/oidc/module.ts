@@ -8,7 +8,8 @@ import { oidcList } from './commands/list.ts'
 import { oidcKept } from './kept.ts'
 import { oidcFields, oidcStrictness } from './profile.ts'
 import { forgetExpiredArtifacts } from './queries/artifacts.ts'
-import { isOidcPath } from './routes.ts'
+import { forgetExpiredAsks } from './queries/asks.ts'
+import { isAskingPath, isOidcPath } from './routes.ts'
 import { isOidcProfile } from './rules/profile.ts'
 import { oidcRefusals } from './texts/refusals.ts'
 
@@ -18,7 +19,12 @@ const forgetMs = 600_000
 export const oidcModule: Module = {
   name: 'doors/oidc',
   keeps: oidcKept,
-  underKeys: { seals: [{ fades: { table: 'oidc_artifact', column: 'sealed' } }] },
+  underKeys: {
+    seals: [
+      { fades: { table: 'oidc_artifact', column: 'sealed' } },
+      { fades: { table: 'oidc_ask', column: 'sealed' } },
+    ],
+  },
   refusals: oidcRefusals,
   profile: {
     fields: oidcFields,
@@ -32,7 +38,7 @@ export const oidcModule: Module = {
     ],
   },
   beside: async () => (await import('./oidc.ts')).oidcBeside,
-  paths: { isProgram: isOidcPath },
+  paths: { isProgram: isOidcPath, isLargeProgram: isAskingPath },
   commands: [
     oidcCreate({ hasOidc: isOidcProfile, parseJwk: parsePublicJwk, isLocalHost }),
     oidcList,
@@ -42,7 +48,11 @@ export const oidcModule: Module = {
   upkeep: [
     {
       everyMs: forgetMs,
-      run: ({ store, now }) => forgetExpiredArtifacts(store, now().epochMilliseconds),
+      run: async ({ store, now }) => {
+        const nowMs = now().epochMilliseconds
+        await forgetExpiredArtifacts(store, nowMs)
+        await forgetExpiredAsks(store, nowMs)
+      },
     },
   ],
   workers: (surroundings) =>
@@ -51,15 +61,18 @@ export const oidcModule: Module = {
 
 /** Loaded where a profile has it. */
 function telling({ context, log, webhookOrigins, publicOrigin }: Surroundings): Worker {
-  const started = Promise.all([import('./operations/logouts.ts'), import('./routes.ts')]).then(
-    ([{ startLogouts }, { issuerOf }]) =>
-      startLogouts({
-        context,
-        origins: webhookOrigins,
-        post: postTo,
-        issuerOf: (service) => issuerOf(publicOrigin, service),
-        log,
-      }),
-  )
-  return { stop: async () => (await started).stop() }
+  const means = { context, origins: webhookOrigins, post: postTo, log }
+  const started = Promise.all([
+    import('./operations/logouts.ts'),
+    import('./operations/notices.ts'),
+    import('./routes.ts'),
+  ]).then(([{ startLogouts }, { startNotices }, { issuerOf }]) => [
+    startLogouts({ ...means, issuerOf: (service) => issuerOf(publicOrigin, service) }),
+    startNotices(means),
+  ])
+  return {
+    stop: async () => {
+      await Promise.all((await started).map((each) => each.stop()))
+    },
+  }
 }

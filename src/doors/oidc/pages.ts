@@ -1,9 +1,11 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { serviceHref } from '../../authority/routes.ts'
+import type { Method } from '../../authority/rules/methods/policy.ts'
 import type { WrongCode } from '../../authority/screens/code-login.ts'
 import type { Site } from '../../authority/screens/site.ts'
 import { fill, textsIn } from '../../authority/texts/catalog.ts'
 import { loginScreenCatalog } from '../../authority/texts/login-catalog.ts'
+import { userOtpTexts } from '../../authority/texts/user-otp.ts'
 import { codeField } from '../../platform/web/code-field.ts'
 import { messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { contactLine, formScripts } from '../../platform/web/frame.ts'
@@ -96,27 +98,62 @@ export type StepUpWrong = WrongCode | { readonly error: undefined; readonly mess
 
 type StepUpShown = {
   readonly sessionId: string
+  /** What the page is about, which its form names. */
+  readonly interaction: string
   readonly clientName: string
+  readonly method: Method
   readonly tokenId: string
+  /** Names the code that was mailed; null: none was. */
+  readonly mailCodeId: string | null
+  /** Whether one was just now. */
+  readonly isSent: boolean
 } & StepUpWrong
 
-/** A code besides the password, for a system that asks for more than the session proves. */
-export function stepUpPage(of: Of, { sessionId, clientName, tokenId, error, message }: StepUpShown): Html {
-  const { profile } = of
-  const t = oidcTexts(profile)
+/** What a user proves besides, for a system that asks for more than the session proves. */
+export function stepUpPage(of: Of, shown: StepUpShown): Html {
+  const { sessionId, interaction, method, mailCodeId, message } = shown
+  const t = oidcTexts(of.profile)
   return page(
     of,
-    t.stepUpTitle,
-    html`<p class="instruction">${t.stepUp(clientName)}</p>
-<form method="post" action="${oidcHref(profile.service, 'stepUp')}" class="panel" autocomplete="off">
+    method === 'passkey' ? t.stepUpPasskeyTitle : t.stepUpTitle,
+    html`${stepUpWords(of, shown)}
+<form method="post" action="${oidcHref(of.profile.service, 'stepUp')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
-${shown(t.token, tokenId)}
-${codeField({ name: 'otp', label: t.code, error })}
+<input type="hidden" name="interaction" value="${interaction}">
+${mailCodeId === null ? '' : html`<input type="hidden" name="mail" value="${mailCodeId}">\n`}${stepUpFields(of, shown)}
 <div class="actions">
-<button class="button button-primary" type="submit">${t.confirm}</button>
+${stepUpButtons(of, shown)}
 <button class="button" type="submit" name="cancel" value="yes" formnovalidate>${t.cancel}</button>
 </div>
 </form>
 ${messageBox('error', message)}`,
   )
+}
+
+function stepUpWords({ profile }: Of, { method, clientName, isSent }: StepUpShown): Html {
+  const t = oidcTexts(profile)
+  const words = { token: t.stepUp, mail: t.stepUpMail, passkey: t.stepUpPasskey } as const
+  const sent = isSent ? userOtpTexts(profile).told.codeSent : null
+  return html`${messageBox('info', sent)}
+<p class="instruction">${words[method](clientName)}</p>`
+}
+
+function stepUpFields({ profile }: Of, { method, tokenId, mailCodeId, error }: StepUpShown): Html {
+  const t = oidcTexts(profile)
+  if (method === 'passkey' || (method === 'mail' && mailCodeId === null)) return html``
+  const digits = method === 'mail' ? profile.methods.mail?.digits : undefined
+  const code = codeField({ name: 'otp', label: t.code, error, ...(digits !== undefined && { digits }) })
+  return method === 'mail' ? code : html`${shown(t.token, tokenId)}\n${code}`
+}
+
+function stepUpButtons({ profile }: Of, { method, mailCodeId }: StepUpShown): Html {
+  const t = oidcTexts(profile)
+  if (method === 'passkey')
+    return html`<a class="button button-primary" href="${serviceHref(profile.service, 'loginPasskey')}">${t.usePasskey}</a>`
+  const confirm = html`<button class="button button-primary" type="submit">${t.confirm}</button>`
+  if (method === 'token') return confirm
+  if (mailCodeId === null)
+    return html`<button class="button button-primary" type="submit" name="send" value="yes">${t.sendCode}</button>`
+  return html`${confirm}
+<button class="button" type="submit" name="send" value="yes" formnovalidate>${t.sendAgain}</button>`
 }

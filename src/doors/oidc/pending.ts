@@ -1,5 +1,5 @@
 import type { Context as HonoContext } from 'hono'
-import { deleteCookie, generateCookie, getCookie } from 'hono/cookie'
+import { deleteCookie, generateCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Env } from '../../platform/http/guards.ts'
 
 // Which login for a system is under way in a browser: everything about it is kept here, and the cookie only names it.
@@ -10,9 +10,27 @@ function cookieName(service: string): string {
   return `warifu-oidc-pending.${service.replace('/', '.')}`
 }
 
+/** `shown`: the user has seen that it asks for more, and goes on there or doesn't. */
+export type Pending = { readonly uid: string; readonly shown: boolean }
+
+const shownMark = '.shown'
+
 /** Undefined where there is none, as in almost every request. */
-export function pendingIn(c: HonoContext<Env>, service: string): string | undefined {
-  return getCookie(c, cookieName(service), 'host')
+export function pendingIn(c: HonoContext<Env>, service: string): Pending | undefined {
+  const text = getCookie(c, cookieName(service), 'host')
+  if (text === undefined) return undefined
+  return text.endsWith(shownMark)
+    ? { uid: text.slice(0, -shownMark.length), shown: true }
+    : { uid: text, shown: false }
+}
+
+/** Notes that the user has seen it; it ends when it would have. */
+export function setShown(
+  c: HonoContext<Env>,
+  service: string,
+  { uid, remainingTTL }: { readonly uid: string; readonly remainingTTL: number },
+): void {
+  setCookie(c, cookieName(service), `${uid}${shownMark}`, { ...options, maxAge: remainingTTL })
 }
 
 /** What becomes of an answer's headers where oidc-provider gives it. */

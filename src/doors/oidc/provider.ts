@@ -1,4 +1,3 @@
-import type { Context as HonoContext } from 'hono'
 import Provider, {
   type Configuration,
   errors,
@@ -7,30 +6,23 @@ import Provider, {
 } from 'oidc-provider'
 import { findSessionByHash } from '../../authority/operations/find-session.ts'
 import { logOut } from '../../authority/operations/log-out.ts'
-import type { Site } from '../../authority/screens/site.ts'
 import { isInside } from '../../authority/screens/stages.ts'
-import { addressOf, type Env, type Log } from '../../platform/http/guards.ts'
+import { addressOf } from '../../platform/http/guards.ts'
 import { beginnings, createRateLimit } from '../../platform/http/rate-limit.ts'
 import { oidcKeys } from '../../platform/secrets/oidc-keys.ts'
 import { Unavailable } from '../../platform/store/unavailable.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { adapterFor, responseModes } from './adapter.ts'
+import { askedAccount, askingFeatures, askingSeconds, takeAnswers } from './asking.ts'
 import { insideSession, mirror } from './mirror.ts'
+import type { Of } from './of.ts'
 import { findOidcClient, isSecretOf } from './operations/clients.ts'
 import { knownSubjectOf } from './operations/subjects.ts'
 import { failedPage, loggedOutPage, logoutPage } from './pages.ts'
 import { setPending } from './pending.ts'
-import { issuerOf, oidcHref } from './routes.ts'
+import { issuerOf, oidcHref, oidcPaths } from './routes.ts'
+import { answeredAcr, operationDetails } from './rules/asking.ts'
 import { acrs, satisfies } from './rules/assurance.ts'
-import type { OidcProfile } from './rules/profile.ts'
-
-export type Of = {
-  readonly site: Site
-  readonly profile: OidcProfile
-  readonly log: Log
-  /** The request that oidc-provider answers. */
-  readonly requestOf: (ctx: { readonly req: KoaContextWithOIDC['req'] }) => HonoContext<Env>
-}
 
 /** How long a login may take, from the first page to the last. */
 const loginSeconds = 600
@@ -41,6 +33,7 @@ export function createProvider(of: Of): Provider {
   const provider = new Provider(issuerOf(site.publicOrigin, profile.service), configurationOf(of))
   atItsOrigin(provider, site.publicOrigin)
   takeSessions(provider, of)
+  takeAnswers(provider, of)
   provider.use(async (ctx, next) => {
     await next()
     if (ctx.oidc?.route === 'discovery') Object.assign(ctx.body, { response_modes_supported: responseModes })
@@ -136,7 +129,7 @@ function configurationOf(of: Of): Configuration {
     loadExistingGrant: grantFor,
     features: featuresOf(of),
     cookies: { names: cookieNames(service), long: { ...cookie, path: '/' }, short: cookie },
-    ttl: lifetimesOf(profile),
+    ttl: lifetimesOf(of),
     interactions: {
       policy: [loginPrompt(of)],
       url: (ctx, interaction) => {
@@ -155,8 +148,8 @@ const cookie = { secure: true, httpOnly: true, sameSite: 'lax', signed: false } 
 
 /** What every issuer offers, and nothing besides. */
 const offered = {
-  acrValues: [...acrs],
-  claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], iss: null, sid: null },
+  acrValues: [...acrs, answeredAcr],
+  claims: { openid: ['sub', 'acr', 'amr', 'auth_time', operationDetails], iss: null, sid: null },
   scopes: ['openid'],
   responseTypes: ['code'],
   subjectTypes: ['public'],
@@ -175,6 +168,7 @@ const offered = {
     token: '/token',
     revocation: '/revoke',
     userinfo: '/userinfo',
+    backchannel_authentication: oidcPaths.backchannel,
     jwks: '/jwks',
     end_session: '/logout',
   },
@@ -184,9 +178,9 @@ function featuresOf(of: Of): NonNullable<Configuration['features']> {
   return {
     devInteractions: { enabled: false },
     dPoP: { enabled: false },
-    resourceIndicators: { enabled: false },
     revocation: { enabled: true, allowedPolicy: (_, { clientId }, token) => token.clientId === clientId },
     backchannelLogout: { enabled: true },
+    ...askingFeatures(of),
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: async (ctx) => {
@@ -202,10 +196,12 @@ function featuresOf(of: Of): NonNullable<Configuration['features']> {
   }
 }
 
-function lifetimesOf({ oidc, session }: OidcProfile): NonNullable<Configuration['ttl']> {
+function lifetimesOf(of: Of): NonNullable<Configuration['ttl']> {
+  const { oidc, session } = of.profile
   return {
     AccessToken: oidc.tokenSeconds,
     AuthorizationCode: oidc.codeSeconds,
+    BackchannelAuthenticationRequest: askingSeconds(of),
     IdToken: oidc.tokenSeconds,
     Interaction: loginSeconds,
     Session: session.absoluteSeconds,
@@ -239,10 +235,13 @@ function allowForm(ctx: KoaContextWithOIDC, origin: string): void {
  * A user by what systems call them, while the session goes on in which they logged in: whatever ended it has ended what was
  * given out in it.
  */
-function accountsOf({ site, profile }: Of): NonNullable<Configuration['findAccount']> {
-  const { context } = site
-  const { service } = profile
+function accountsOf(of: Of): NonNullable<Configuration['findAccount']> {
+  const { context } = of.site
+  const { service } = of.profile
   return async (ctx, sub, token) => {
+    if (token?.kind === 'BackchannelAuthenticationRequest') return askedAccount(of, sub, token)
+    const isAnswers = token?.kind === 'AccessToken' && token.gty === 'ciba'
+    if (isAnswers || ctx.oidc.route === 'backchannel_authentication') return askedAccount(of, sub)
     const sessionUid = token !== undefined && 'sessionUid' in token ? token.sessionUid : ctx.oidc.session?.uid
     if (sessionUid === undefined) return undefined
     const found = await findSessionByHash(context, service, sessionUid, { counts: false })

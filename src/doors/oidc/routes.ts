@@ -7,6 +7,8 @@ export const oidcPaths = {
   /** Where a login for a system begins, and where it goes on. */
   begin: '/oidc/begin',
   stepUp: '/step-up',
+  /** Below the issuer: where systems ask users' tokens. */
+  backchannel: '/backchannel',
 } as const
 
 /** `service` is `<institution>/<service>`. */
@@ -22,4 +24,9 @@ export function issuerOf(publicOrigin: string, service: string): string {
 /** What programs call, and where browsers come from other sites. */
 export function isOidcPath(path: string): boolean {
   return /^\/[^/]+\/[^/]+\/oidc\//.test(path)
+}
+
+/** Who asks a token says in full what it shows. */
+export function isAskingPath(path: string): boolean {
+  return isOidcPath(path) && path.endsWith(`${oidcPaths.issuer}${oidcPaths.backchannel}`)
 }

@@ -1,6 +1,7 @@
 import { asciiBytes, concatBytes } from '../bytes.ts'
 import { truncate } from '../hotp.ts'
 import { ocraMessage } from '../ocra.ts'
+import type { FieldType } from './fields.ts'
 
 /** The suite of the eight digits (RFC 6287 §6). */
 const suite = 'OCRA-1:HOTP-SHA256-8:QH64'
@@ -25,6 +26,19 @@ export function approvalCode(mac: Uint8Array): string {
 
 export const rejectionReasons = ['not_mine', 'wrong_amount', 'wrong_payee', 'again'] as const
 export type RejectionReason = (typeof rejectionReasons)[number]
+
+const about: Readonly<Partial<Record<RejectionReason, FieldType>>> = {
+  wrong_amount: 'money',
+  wrong_payee: 'account',
+}
+
+/** What a reader can have against an operation with these fields: a wrong payee only where there is one. */
+export function reasonsFor(fields: readonly { readonly type: FieldType }[]): readonly RejectionReason[] {
+  return rejectionReasons.filter((reason) => {
+    const type = about[reason]
+    return type === undefined || fields.some((field) => field.type === type)
+  })
+}
 
 export type Answer =
   | { readonly decision: 'approve'; readonly reason: '' }

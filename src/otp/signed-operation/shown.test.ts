@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import vectors from '../../../test/vectors/signed-operations.json' with { type: 'json' }
-import { fieldsMax } from './fields.ts'
+import { reasonsFor, rejectionReasons } from './answer.ts'
+import { type FieldType, fieldsMax } from './fields.ts'
 import { parsePayload } from './payload.ts'
 import { shownOperation } from './shown.ts'
 
@@ -62,4 +63,12 @@ test('issue 18: letters that are drawn alike are told apart', () => {
   assert.equal(lookAlikes('サービス一般'), '「ー」は長音、「一」は漢字')
   for (const plain of ['', '二本松工業', 'ニホンハム', 'へいわ', '東京都八王子市', '三千円'])
     assert.equal(lookAlikes(plain), '', plain)
+})
+
+test('issue 18: a reader is asked whether a payee or an amount is wrong only where there is one', () => {
+  const asked = (...types: readonly FieldType[]) => reasonsFor(types.map((type) => ({ type })))
+  assert.deepEqual(asked('text', 'digest'), ['not_mine', 'again'])
+  assert.deepEqual(asked('money', 'rate', 'date'), ['not_mine', 'wrong_amount', 'again'])
+  assert.deepEqual(asked('account'), ['not_mine', 'wrong_payee', 'again'])
+  assert.deepEqual(asked('account', 'money', 'date'), rejectionReasons)
 })

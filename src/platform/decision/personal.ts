@@ -1,4 +1,4 @@
-import type { AnyEvent, EventOf } from './event.ts'
+import { type AnyEvent, type Confidential, type EventOf, reveal } from './event.ts'
 
 /**
  * What of each event tells of a person, and what stands in the journal's text in its place: a constant, or what a function
@@ -28,11 +28,23 @@ export function part(event: AnyEvent, fields: Fields | undefined): Parted | null
     const value = whole[name]
     if (value === undefined || value === null) continue
     const left: unknown = typeof standIn === 'function' ? standIn(value) : standIn
-    if (JSON.stringify(left) === JSON.stringify(value)) continue
+    if (isSame(left, value)) continue
     shown[name] = left
     apart[name] = value
   }
   return Object.keys(apart).length === 0 ? null : { shown: shown as AnyEvent, apart }
+}
+
+function isSame(left: unknown, value: unknown): boolean {
+  const [stand, kept] = [left, value].map((each) => (isConfidential(each) ? reveal(each) : each))
+  // As JSON, each byte would be a member of an object.
+  if (stand instanceof Uint8Array && kept instanceof Uint8Array)
+    return stand.length === kept.length && stand.every((byte, at) => byte === kept[at])
+  return JSON.stringify(left) === JSON.stringify(value)
+}
+
+function isConfidential(value: unknown): value is Confidential<unknown> {
+  return typeof value === 'object' && value !== null && 'confidential' in value
 }
 
 /** Whose values they are: of the user or the customer of the event, or of an account; of nobody else's are told apart. */

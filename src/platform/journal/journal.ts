@@ -32,17 +32,23 @@ export function chainHash(hashBefore: string, body: string): string {
  * proves what the row must hold (AUD-05).
  */
 export function journalText(value: unknown): string {
-  // Two thirds faster than a replacer, and looking for it in the text is cheaper than in the value. Whatever was typed
-  // can't look like it: a quotation mark inside a text is escaped.
-  const text = JSON.stringify(value)
-  return text.includes('"confidential":') ? withoutConfidential(value) : text
+  return JSON.stringify(withoutConfidential(value))
 }
 
-function withoutConfidential(value: unknown): string {
-  return JSON.stringify(value, (_, part) => {
-    if (typeof part !== 'object' || part === null || !('confidential' in part)) return part
-    return { sha256: hash('sha256', part.confidential, 'hex') }
-  })
+/** The value itself where it holds none. A replacer would look at every byte of what it leaves out. */
+function withoutConfidential(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if ('confidential' in value) return { sha256: hash('sha256', value.confidential as string, 'hex') }
+  let copy: Record<string, unknown> | unknown[] | undefined
+  for (const name in value) {
+    const part: unknown = value[name as keyof typeof value]
+    if (typeof part !== 'object' || part === null) continue
+    const left = withoutConfidential(part)
+    if (left === part) continue
+    copy ??= Array.isArray(value) ? [...value] : { ...value }
+    ;(copy as Record<string, unknown>)[name] = left
+  }
+  return copy ?? value
 }
 
 /** Columns of what is kept beside the journal; the text is what the entry's digest is of. */

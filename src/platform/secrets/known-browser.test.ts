@@ -16,7 +16,10 @@ test('X5: a browser is known for the user who logged in with it, at that service
   const cookie = withKnownBrowser(ring, undefined, owner, now)
   const mark = knownBrowserIn(ring, cookie, owner, now)
   assert.match(mark?.browserId ?? '', /^[\w-]{22}$/)
-  assert.deepEqual([mark?.generation, mark?.markedAtMs], [36, now.epochMilliseconds])
+  assert.deepEqual(
+    [mark?.generation, mark?.markedAtMs, mark?.sinceMs],
+    [36, now.epochMilliseconds, now.epochMilliseconds],
+  )
   assert.ok(!cookie.includes(owner.userId), 'it names nobody')
   for (const other of [
     { ...owner, userId: '0000000002' },
@@ -30,16 +33,19 @@ test('X5: a browser is known for the user who logged in with it, at that service
 test('X5: no part of a mark can be changed', () => {
   const cookie = withKnownBrowser(ring, undefined, owner, now)
   const other = withKnownBrowser(ring, undefined, owner, now.add({ hours: 1 }))
-  const [id = '', since = '', generation = '', mac = ''] = cookie.split('.')
-  const [otherId = '', otherSince = '', , otherMac = ''] = other.split('.')
+  const [id = '', since = '', generation = '', first = '', mac = ''] = cookie.split('.')
+  const [otherId = '', otherSince = '', , otherFirst = '', otherMac = ''] = other.split('.')
   const forged = [
-    `${otherId}.${since}.${generation}.${mac}`,
-    `${id}.${otherSince}.${generation}.${mac}`,
-    `${id}.${since}.11.${mac}`,
+    `${otherId}.${since}.${generation}.${first}.${mac}`,
+    `${id}.${otherSince}.${generation}.${first}.${mac}`,
+    `${id}.${since}.11.${first}.${mac}`,
+    `${id}.${since}.${generation}.${otherFirst}.${mac}`,
+    `${id}.${since}.${generation}.1.${mac}`,
+    `${id}.${since}.${generation}.${mac}`,
     `${id}.${since}.${mac}`,
     `${id}.${since}..${mac}`,
-    `${id}.${since}.${generation}.${otherMac}`,
-    `${id}.${since}.${generation}.`,
+    `${id}.${since}.${generation}.${first}.${otherMac}`,
+    `${id}.${since}.${generation}.${first}.`,
     `${older[0]}.${older[1]}.${generation}.${olderMac}`,
     `${id}.${mac}`,
     '',
@@ -61,6 +67,18 @@ test('X5: a mark lasts 400 days from the last login, and through a rotation of t
   const again = withKnownBrowser(rotated, cookie, owner, now.add({ hours: 24 * 300 }))
   const later = knownBrowserIn(rotated, again, owner, now.add({ hours: 24 * 600 }))
   assert.equal(later?.browserId, id, 'the same browser')
+  assert.equal(later?.sinceMs, now.epochMilliseconds, 'since the first login')
+  const anew = withKnownBrowser(
+    rotated,
+    again,
+    { ...owner, browserId: 'B'.repeat(22) },
+    now.add({ hours: 1 }),
+  )
+  assert.equal(
+    knownBrowserIn(rotated, anew, owner, now.add({ hours: 2 }))?.sinceMs,
+    now.add({ hours: 1 }).epochMilliseconds,
+    'under another ID, it begins anew',
+  )
   assert.equal(again.split('~').length, 1)
 })
 
@@ -77,8 +95,15 @@ test('X5: eight users can share a browser; the ninth puts out who logged in long
 test('X5: a mark by a version that left the generation out says when it was made, and is made anew in its place', () => {
   const cookie = `${older.join('.')}.${olderMac}`
   const mark = knownBrowserIn(ring, cookie, owner, now)
-  assert.deepEqual(mark, { browserId: older[0], markedAtMs: now.epochMilliseconds, generation: null })
-  const again = withKnownBrowser(ring, cookie, owner, now)
-  assert.equal(knownBrowserIn(ring, again, owner, now)?.generation, 36)
-  assert.equal(again.split('~').length, 1)
+  const madeAtMs = now.epochMilliseconds
+  assert.deepEqual(mark, {
+    browserId: older[0],
+    markedAtMs: madeAtMs,
+    sinceMs: madeAtMs,
+    generation: null,
+  })
+  const later = now.add({ hours: 5 })
+  const again = knownBrowserIn(ring, withKnownBrowser(ring, cookie, owner, later), owner, later)
+  assert.deepEqual([again?.generation, again?.sinceMs], [36, madeAtMs])
+  assert.equal(withKnownBrowser(ring, cookie, owner, later).split('~').length, 1)
 })

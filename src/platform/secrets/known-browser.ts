@@ -10,18 +10,21 @@ export const knownBrowserDays = 400
 const dayMs = 86_400_000
 /** How many users of one service may share a browser; the one who was there longest ago is forgotten first. */
 const marksMax = 8
-const form = /^([A-Za-z0-9_-]{22})\.([0-9a-z]{1,9})(?:\.([0-9a-z]{1,9}))?\.([A-Za-z0-9_-]{43})$/
+const form =
+  /^([A-Za-z0-9_-]{22})\.([0-9a-z]{1,9})(?:\.([0-9a-z]{1,9}))?(?:\.([0-9a-z]{1,9}))?\.([A-Za-z0-9_-]{43})$/
 
 /** What a mark under the key ring says. `generation` is the password's; null in marks by versions that left it out. */
 export type KnownBrowser = {
   readonly browserId: string
   readonly markedAtMs: number
+  /** When the user first logged in there; of a mark by a version that left it out, when it was made. */
+  readonly sinceMs: number
   readonly generation: number | null
 }
 
 /**
- * The cookie that says which users logged in with this browser: one mark each, a random ID, the day, and the generation
- * of the password then, under the key ring, bound to the service and the user. It opens nothing and names nobody; a
+ * The cookie that says which users logged in with this browser: one mark each, a random ID, the time, the generation of
+ * the password then, and the time of the first login, under the key ring, bound to the service and the user. It opens nothing and names nobody; a
  * browser that shows it has its own attempts, and its password is checked first (X5, X8).
  */
 export function withKnownBrowser(
@@ -33,10 +36,12 @@ export function withKnownBrowser(
   const marks = marksIn(cookie)
   const own = marks.find((mark) => isOf(ring, mark, owner, now))
   const browserId = owner.browserId ?? own?.browserId ?? newId()
-  const since = Math.floor(now.epochMilliseconds / 1000).toString(36)
+  const marked = Math.floor(now.epochMilliseconds / 1000).toString(36)
   const generation = owner.generation.toString(36)
-  const mac = keyedHash(ring, markText(owner, { browserId, since, generation }))
-  const fresh = `${browserId}.${since}.${generation}.${mac}`
+  // A browser that gets another ID, as after a reset of the password, begins anew.
+  const first = own?.browserId === browserId ? (own.first ?? own.marked) : marked
+  const mac = keyedHash(ring, markText(owner, { browserId, marked, generation, first }))
+  const fresh = `${browserId}.${marked}.${generation}.${first}.${mac}`
   const others = marks.filter((mark) => mark !== own).map(({ text }) => text)
   return [fresh, ...others].slice(0, marksMax).join('~')
 }
@@ -50,12 +55,21 @@ export function knownBrowserIn(
 ): KnownBrowser | undefined {
   const mark = marksIn(cookie).find((each) => isOf(ring, each, owner, now))
   if (mark === undefined) return undefined
-  const { browserId, since, generation } = mark
-  const markedAtMs = Number.parseInt(since, 36) * 1000
-  return { browserId, markedAtMs, generation: generation === null ? null : Number.parseInt(generation, 36) }
+  const { browserId, marked, generation, first } = mark
+  return {
+    browserId,
+    markedAtMs: Number.parseInt(marked, 36) * 1000,
+    sinceMs: Number.parseInt(first ?? marked, 36) * 1000,
+    generation: generation === null ? null : Number.parseInt(generation, 36),
+  }
 }
 
-type Signed = { readonly browserId: string; readonly since: string; readonly generation: string | null }
+type Signed = {
+  readonly browserId: string
+  readonly marked: string
+  readonly generation: string | null
+  readonly first: string | null
+}
 type Mark = Signed & { readonly text: string; readonly mac: string }
 
 function marksIn(cookie: string | undefined): readonly Mark[] {
@@ -64,18 +78,21 @@ function marksIn(cookie: string | undefined): readonly Mark[] {
     .split('~')
     .slice(0, marksMax)
     .flatMap((text) => {
-      const [, browserId = '', since = '', generation = null, mac = ''] = form.exec(text) ?? []
-      return browserId === '' ? [] : [{ text, browserId, since, generation, mac }]
+      const [, browserId = '', marked = '', generation = null, first = null, mac = ''] = form.exec(text) ?? []
+      return browserId === '' ? [] : [{ text, browserId, marked, generation, first, mac }]
     })
 }
 
 function isOf(ring: KeyRing, mark: Mark, owner: BrowserOwner, now: Temporal.Instant): boolean {
-  const ageMs = now.epochMilliseconds - Number.parseInt(mark.since, 36) * 1000
+  const ageMs = now.epochMilliseconds - Number.parseInt(mark.marked, 36) * 1000
   if (ageMs > knownBrowserDays * dayMs) return false
   return keyedHashes(ring, markText(owner, mark)).some((hash) => equalText(hash, mark.mac))
 }
 
-function markText({ service, userId }: BrowserOwner, { browserId, since, generation }: Signed): string {
-  const older = [service, userId, browserId, since]
-  return `known browser ${JSON.stringify(generation === null ? older : [...older, generation])}`
+function markText(
+  { service, userId }: BrowserOwner,
+  { browserId, marked, generation, first }: Signed,
+): string {
+  const added = [generation, first].filter((part) => part !== null)
+  return `known browser ${JSON.stringify([service, userId, browserId, marked, ...added])}`
 }

@@ -1,5 +1,6 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { fromBase64url, toBase64url } from '../../otp/base64url.ts'
+import { attestationFault, type FidoMetadata, type ModelFault } from './fido-metadata.ts'
 import { randomBytesOf } from './random.ts'
 
 // Loaded where somebody registers or shows a passkey, not at every start.
@@ -10,7 +11,10 @@ const helpers = () => import('@simplewebauthn/server/helpers')
 export type RelyingParty = { readonly id: string; readonly origins: readonly string[] }
 
 /** Why an answer is none that counts, whoever gave it. */
-export type AnswerFault = 'wrong' | 'origin_wrong' | 'unverified' | 'challenge_void'
+export type AnswerFault = 'wrong' | 'origin_wrong' | 'unverified' | 'challenge_void' | ModelFault
+
+/** By what a maker's word for an authenticator is checked. */
+export type Attesting = { readonly metadata: FidoMetadata; readonly now: Temporal.Instant }
 
 export type MadeCredential = {
   readonly credentialId: string
@@ -20,6 +24,8 @@ export type MadeCredential = {
   readonly deviceType: 'singleDevice' | 'multiDevice'
   readonly backedUp: boolean
   readonly aaguid: string
+  /** Its maker vouches for it; left out: nobody asked. */
+  readonly attested?: true
 }
 
 export type Assertion = {
@@ -49,17 +55,27 @@ type Asked = {
   readonly user: { readonly handle: string; readonly name: string; readonly displayName: string }
   readonly existing: readonly { readonly credentialId: string; readonly transports: readonly string[] }[]
   readonly timeoutMs: number
+  /** Whether the maker is to vouch for the authenticator. */
+  readonly attested: boolean
 }
 
-/** What `navigator.credentials.create` takes, as JSON: discoverable, with user verification, no attestation. */
-export function creationOptions({ relyingParty, name, challenge, user, existing, timeoutMs }: Asked) {
+/** What `navigator.credentials.create` takes, as JSON: discoverable, with user verification. */
+export function creationOptions({
+  relyingParty,
+  name,
+  challenge,
+  user,
+  existing,
+  timeoutMs,
+  attested,
+}: Asked) {
   return {
     challenge,
     rp: { id: relyingParty.id, name },
     user: { id: user.handle, name: user.name, displayName: user.displayName },
     pubKeyCredParams: algorithms.map((alg) => ({ alg, type: 'public-key' })),
     timeout: timeoutMs,
-    attestation: 'none',
+    attestation: attested ? 'direct' : 'none',
     excludeCredentials: existing.map(({ credentialId, transports }) => {
       return { id: credentialId, type: 'public-key', transports }
     }),
@@ -84,12 +100,14 @@ export function requestOptions(relyingParty: RelyingParty, challenge: string, ti
 
 /**
  * The credential that an authenticator made for this challenge, or why it counts for nothing. Never throws: the text comes from
- * a browser. Attestation by a certificate is refused: nobody asks for it, and to check one takes calls to other hosts.
+ * a browser. Attestation by a certificate is refused where nobody asks for it. Where it is asked for, only `packed` does, and
+ * the library is told no roots: it would look up revocations at hosts that the certificates name.
  */
 export async function verifyCreation(
   text: string,
   challenge: string,
   relyingParty: RelyingParty,
+  attesting: Attesting | null = null,
 ): Promise<MadeCredential | AnswerFault> {
   const response = parseAnswer(text, ['clientDataJSON', 'attestationObject'])
   if (response === undefined) return 'wrong'
@@ -98,11 +116,14 @@ export async function verifyCreation(
     const created = response as unknown as RegistrationResponseJSON
     const attestation = decodeAttestationObject(fromBase64url(created.response.attestationObject))
     const format = attestation.get('fmt')
-    const isSelf = format === 'packed' && attestation.get('attStmt').get('x5c') === undefined
-    if (format !== 'none' && !isSelf) return 'wrong'
+    const x5c: unknown = attestation.get('attStmt').get('x5c')
+    const isSelf = format === 'packed' && x5c === undefined
+    if (attesting === null && format !== 'none' && !isSelf) return 'wrong'
     const { flags } = parseAuthenticatorData(attestation.get('authData'))
     const fault = faultOf(created.response.clientDataJSON, flags, { challenge, relyingParty })
     if (fault !== null) return fault
+    const isAttested = format === 'packed' && Array.isArray(x5c) && x5c.every(isBytes)
+    if (attesting !== null && !isAttested) return 'unattested'
     const { verifyRegistrationResponse } = await library()
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: created,
@@ -121,6 +142,10 @@ export async function verifyCreation(
     } = registrationInfo
     const { id: credentialId, counter } = credential
     if (credentialId.length > idLengthMax) return 'wrong'
+    if (attesting !== null && isAttested) {
+      const unknown = attestationFault(attesting.metadata, { aaguid, x5c }, attesting.now)
+      if (unknown !== null) return unknown
+    }
     const publicKey = toBase64url(credential.publicKey)
     return {
       credentialId,
@@ -130,6 +155,7 @@ export async function verifyCreation(
       deviceType,
       backedUp,
       aaguid,
+      ...(attesting && { attested: true }),
     }
   } catch {
     return 'wrong'
@@ -177,6 +203,8 @@ export async function verifyAssertion(
 }
 
 const idLengthMax = 1400
+
+const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array
 
 type Expected = { readonly challenge: string; readonly relyingParty: RelyingParty }
 

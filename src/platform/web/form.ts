@@ -80,11 +80,14 @@ export function labelled(
 <label for="${id}">${label}</label>
 <div class="field-input">
 ${control(described)}
-${hint === undefined ? null : html`<p class="hint" id="${id}-hint">${hint}</p>`}
+${hint === undefined ? null : html`<p class="hint" id="${id}-hint">${linesOf(hint)}</p>`}
 ${error === undefined ? null : html`<p class="field-error" id="${id}-error">${error}</p>`}
 </div>
 </div>`
 }
+
+const linesOf = (text: string): readonly Html[] =>
+  text.split('\n').map((line, i) => html`${i === 0 ? null : html`<br>`}${line}`)
 
 type TextArea = Pick<Field, 'name' | 'label' | 'hint' | 'error'> & {
   readonly value: string

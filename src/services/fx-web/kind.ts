@@ -5,7 +5,7 @@ import { actParts } from '../../authority/operations/signed-operations/act-part.
 export const fxKind: ServiceKind = {
   ...plainKind,
   confirmations: actParts(
-    ['fx_contract', 'fx_order'],
+    ['fx_contract', 'fx_order', 'mail_address'],
     async () => (await import('./operations/signed-acts.ts')).signedActs,
   ),
 }

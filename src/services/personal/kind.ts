@@ -9,5 +9,8 @@ export const personalKind: ServiceKind = {
   lossStopsUser: false,
   login: personalLogin,
   split: personalSplit,
-  confirmations: actParts(['restart'], async () => (await import('./operations/signed-acts.ts')).signedActs),
+  confirmations: actParts(
+    ['restart', 'token_change'],
+    async () => (await import('./operations/signed-acts.ts')).signedActs,
+  ),
 }

@@ -1,33 +1,41 @@
 // The fields of an operation on the page: each line on its own, what is compared first in large letters.
-import { type Field, fixedFields, payeeKey } from '../../otp/signed-operation/fields.ts'
+import { fixedFields } from '../../otp/signed-operation/fields.ts'
 import type { Operation } from '../../otp/signed-operation/payload.ts'
 import { firstTimePayee, type ShownField, shownOperation } from '../../otp/signed-operation/shown.ts'
+import { holdersOf, newPayeeIn } from './answered.ts'
+import { operationTexts } from './operation-texts.ts'
 
-/** `known`: whom this token has confirmed to pay before. */
-export function fieldsOf(operation: Operation, known: readonly string[]): readonly HTMLElement[] {
+/** `known`: whom of its fields this token has confirmed to pay before; `kept`: all of them. */
+export function fieldsOf(
+  operation: Operation,
+  known: readonly string[],
+  kept: readonly string[] | undefined,
+): readonly HTMLElement[] {
   const { fields } = shownOperation(operation)
+  const holders = holdersOf(kept)
   const large = fixedFields[operation.template].length
   return operation.fields.flatMap((field, at) => {
     const shown = fields[at]
     if (shown === undefined) return []
-    const row = fieldOf(shown, isFirstTime(field, known))
+    const row = fieldOf(shown, newPayeeIn(field, { known, holders }))
     if (at < large && !['date', 'digest'].includes(field.type)) row.classList.add('operation-main')
     return [row]
   })
 }
 
-export function isFirstTime(field: Field, known: readonly string[]): boolean {
-  return field.type === 'account' && !known.includes(payeeKey(field.value))
-}
-
-function fieldOf({ label, type, lines, lookAlikes }: ShownField, isFirst: boolean): HTMLElement {
+function fieldOf(
+  { label, type, lines, lookAlikes }: ShownField,
+  newPayee: ReturnType<typeof newPayeeIn>,
+): HTMLElement {
   const row = document.createElement('div')
   row.className = `operation-field operation-${type}`
   const name = document.createElement('dt')
   name.append(aloneInLine(label))
   const value = document.createElement('dd')
   value.append(...lines.map(lineOf))
-  if (isFirst) value.append(marked(firstTimePayee, 'operation-first'))
+  if (newPayee !== null) value.append(marked(firstTimePayee, 'operation-first'))
+  if (newPayee?.hasKnownName === true)
+    value.append(marked(operationTexts.otherAccount.confirmed, 'operation-first'))
   if (lookAlikes !== '') value.append(marked(lookAlikes, 'hint'))
   row.append(name, value)
   return row

@@ -2,9 +2,10 @@
 import type { Row } from '../../otp/signed-operation/batch.ts'
 import { payeeKey } from '../../otp/signed-operation/fields.ts'
 import { shownRow } from '../../otp/signed-operation/shown.ts'
+import { payeesOf } from './answered.ts'
 import { byId, element, onPress, show, tell, write } from './dom.ts'
 import { knownAmong } from './known-payees.ts'
-import { isFirstTime, lineOf, marked } from './operation-fields.ts'
+import { lineOf, marked } from './operation-fields.ts'
 import type { FoundOperation } from './operation-reader.ts'
 import { operationTexts } from './operation-texts.ts'
 import { type MarkedRow, markedRows, pagesOf, unseenPages } from './row-pages.ts'
@@ -78,12 +79,13 @@ export function createRowsList(fetch: Fetch, changed: (mayApprove: boolean) => v
       compared = undefined
       pages = []
       seen.clear()
-      const { template, fields } = found.operation
+      const { template } = found.operation
       const isBatch = template === 'transfer_batch'
       details.open = false
       clearPage(isBatch)
       const firstTime = firstTimeIn(found.operation)
-      const waits = isBatch && (firstTime > 0 || fields.some((field) => isFirstTime(field, known)))
+      const waits =
+        isBatch && (firstTime > 0 || payeesOf(found.operation).some((payee) => !known.includes(payee)))
       tell('approve-hint', waits ? operationTexts.rowsNeeded(firstTime) : undefined)
       changed(!waits)
     },

@@ -1,5 +1,5 @@
 // 取引の確認: one operation has the screen for itself, until it is answered or closed.
-import { rejectionReasons } from '../../otp/signed-operation/answer.ts'
+import { reasonsFor, rejectionReasons } from '../../otp/signed-operation/answer.ts'
 import type { Row } from '../../otp/signed-operation/batch.ts'
 import { slackSeconds } from '../../otp/signed-operation/cose.ts'
 import { readingRefusalTexts, templateTitles } from '../../otp/signed-operation/shown.ts'
@@ -92,7 +92,7 @@ export function createOperationView(parts: ViewParts): OperationView {
       const kept = await found.owner.storage.read('payees')
       const known = await knownAmong(found.operation.tokenId, kept, payeesOf(found.operation))
       current = found
-      fill(found, known)
+      fill(found, known, kept)
       rows.begin(found, known, kept ?? [])
       tick()
       showPart('operation')
@@ -101,15 +101,23 @@ export function createOperationView(parts: ViewParts): OperationView {
   }
 }
 
-function fill({ operation, owner, institutionName }: FoundOperation, known: readonly string[]): void {
+function fill(
+  { operation, owner, institutionName }: FoundOperation,
+  known: readonly string[],
+  kept: readonly string[] | undefined,
+): void {
   write('operation-institution', institutionName)
   write('operation-service', `${operation.service}　トークンID ${operation.tokenId}`)
   write('operation-title', templateTitles[operation.template])
-  element('operation-fields').replaceChildren(...fieldsOf(operation, known))
+  element('operation-fields').replaceChildren(...fieldsOf(operation, known, kept))
   show('operation-pin-field', owner.token.vault.kind === 'pin')
   byId('operation-pin', HTMLInputElement).value = ''
   tellFault('operation-pin', undefined)
-  for (const reason of reasonButtons()) reason.checked = false
+  const reasons: readonly string[] = reasonsFor(operation.fields)
+  for (const reason of reasonButtons()) {
+    reason.checked = false
+    for (const label of reason.labels ?? []) label.hidden = !reasons.includes(reason.value)
+  }
   for (const id of ['operation-fault', 'reason-error']) tell(id, undefined)
   showReasons(false)
   show('operation-asked', true)

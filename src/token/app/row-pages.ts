@@ -1,6 +1,7 @@
 // The rows of a batch as they are looked through: first-time payees first, a page at a time.
 import type { Row } from '../../otp/signed-operation/batch.ts'
 import { payeeKey } from '../../otp/signed-operation/fields.ts'
+import { holdersOf } from './answered.ts'
 
 export type MarkedRow = {
   readonly row: Row
@@ -17,7 +18,7 @@ export const rowsPerPage = 20
 /** First-time payees, then the others, each in the order of the list. `known`: whom the token has confirmed to pay before. */
 export function markedRows(rows: readonly Row[], known: readonly string[]): readonly MarkedRow[] {
   const knownPayees = new Set(known)
-  const knownHolders = new Set(known.map(holderIn))
+  const knownHolders = holdersOf(known)
   const accounts = new Map<string, Set<string>>()
   for (const { account } of rows) {
     const one = accounts.get(account.holder) ?? new Set()
@@ -32,11 +33,6 @@ export function markedRows(rows: readonly Row[], known: readonly string[]): read
     return { row, number: at + 1, isFirst, otherAccount }
   })
   return [...marked.filter(({ isFirst }) => isFirst), ...marked.filter(({ isFirst }) => !isFirst)]
-}
-
-/** Bank, branch, type and number come before the holder, and none of them has a stroke. */
-function holderIn(payee: string): string {
-  return payee.split('/').slice(4).join('/')
 }
 
 export function pagesOf(rows: readonly MarkedRow[]): readonly (readonly MarkedRow[])[] {

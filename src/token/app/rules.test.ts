@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fromBase64url, toBase64url } from '../../otp/base64url.ts'
+import { withPayees } from './answered.ts'
 import { describeDuration, describeOffset, offsetOf } from './clock.ts'
 import { formFactorOf } from './form-factor.ts'
 import { delayAfterMs, pinFault, waitMs } from './pin.ts'
@@ -51,6 +52,11 @@ test('the form factor: a device is mobile if it says so, names a phone or tablet
     formFactorOf({ ...desktop, mobile: false, userAgent: 'Mozilla/5.0 (Linux; Android 15)' }),
     'mobile',
   )
+})
+
+test('issue 18: whom a token has paid again last comes last, and is among those who move to the next device', () => {
+  assert.deepEqual(withPayees(undefined, ['a', 'b']), ['a', 'b'])
+  assert.deepEqual(withPayees(['a', 'b', 'c'], ['a', 'd']), ['b', 'c', 'a', 'd'])
 })
 
 test('base64url there and back, as Node writes it', () => {

@@ -13,8 +13,9 @@ export async function keepUpdated(url: string, scope: string, reload: () => void
   const offer = () => show('update', registration.waiting !== null && serviceWorker.controller !== null)
 
   let asked = false
-  onPress('update-now', () => {
+  onPress('update-now', async () => {
     asked = true
+    await letOldVersionRun()
     registration.waiting?.postMessage('take over')
   })
   serviceWorker.addEventListener('controllerchange', () => {
@@ -30,4 +31,12 @@ export async function keepUpdated(url: string, scope: string, reload: () => void
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') look()
   })
+}
+
+/**
+ * Chromium loses what the new version asks for while the old one is being started: it then waits minutes for the old one
+ * to end by itself, however often it is asked. What the old one has answered finds it running.
+ */
+async function letOldVersionRun(): Promise<void> {
+  await fetch(location.pathname).catch(() => {})
 }

@@ -7,9 +7,10 @@ import {
   operationLines,
   readingRefusalTexts,
 } from '../../otp/signed-operation/shown.ts'
-import { payeesOf, withAnswered, withPayees } from '../app/answered.ts'
+import { holdersOf, newPayeeIn, payeesOf, withAnswered, withPayees } from '../app/answered.ts'
 import { approvalDigits, type ReadOperation, readOperation } from '../app/operation.ts'
 import { followKeys, type KeptKey, pinKeys, pinnedOf } from '../app/operation-keys.ts'
+import { operationTexts } from '../app/operation-texts.ts'
 import { keysOfFile } from './pin-anew.ts'
 import { type ListedRows, rowsListed } from './rows.ts'
 import { loadToken, withServerTime } from './show.ts'
@@ -101,8 +102,13 @@ function screenOf(
   { lines }: ListedRows,
 ): readonly string[] {
   const name = operationKeys.find(({ institution }) => institution === operation.institution)?.name ?? ''
-  const isFirst = payeesOf(operation).some((payee) => !payees.includes(payee))
-  return [...operationLines(operation, name), ...(isFirst ? [firstTimePayee] : []), ...lines, nobodyTellsYou]
+  const of = { known: payees, holders: holdersOf(payees) }
+  const newPayees = operation.fields.flatMap((field) => newPayeeIn(field, of) ?? [])
+  const marks = [
+    ...(newPayees.length > 0 ? [firstTimePayee] : []),
+    ...(newPayees.some(({ hasKnownName }) => hasKnownName) ? [operationTexts.otherAccount.confirmed] : []),
+  ]
+  return [...operationLines(operation, name), ...marks, ...lines, nobodyTellsYou]
 }
 
 /** Before the digits are shown: an operation is answered once. */

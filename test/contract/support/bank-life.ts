@@ -116,7 +116,7 @@ export const bankLife: readonly (readonly Event[])[] = [
   [{ type: 'usage_form_chosen', ...ofC1, usageForm: 'shared', chosenAtMs: 5 }],
   [{ type: 'usage_form_chosen', ...ofC1, usageForm: 'individual', chosenAtMs: 9 }],
   [{ type: 'closed_days_set', ...ofC1, closedDays: ['2016-01-21', '2016-01-22'] }],
-  [{ type: 'limits_set', ...ofC1, perTransferYen: 1, perDayYen: null }],
+  [{ type: 'limits_set', ...ofC1, perTransferYen: 1, perDayYen: null, raisedAtMs: 8 }],
   [{ type: 'service_stopped', ...ofC1, stoppedAtMs: 7 }],
   [{ type: 'service_restarted', ...ofC1 }],
   [{ type: 'transfers_frozen', ...frozen, reason: '申出', frozenAtMs: 7 }],

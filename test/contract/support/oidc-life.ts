@@ -25,6 +25,8 @@ export const oidcLife: readonly (readonly Event[])[] = [
       redirectUris: ['https://rp.example/'],
       afterLogoutUris: ['https://rp.example/bye'],
       logoutUri: 'https://rp.example/logout',
+      asks: true,
+      notifyUri: 'https://rp.example/ping',
       jwk: '{"crv":"P-256"}',
       secret: null,
       createdAtMs: 1,

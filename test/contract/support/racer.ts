@@ -10,6 +10,8 @@ import { passFirstFactor } from '../../../src/authority/operations/pass-first-fa
 import type { CodeCap } from '../../../src/authority/rules/code-cap.ts'
 import { parseAssertion } from '../../../src/doors/api/assertion.ts'
 import { Artifacts } from '../../../src/doors/oidc/operations/artifacts.ts'
+import { mayPoll } from '../../../src/doors/oidc/operations/asks.ts'
+import { passStepUp } from '../../../src/doors/oidc/operations/step-up.ts'
 import { answer } from '../../../src/doors/radius/operations/answer.ts'
 import { validate } from '../../../src/doors/vip/validation/token-operations.ts'
 import { answerQuestions } from './children.ts'
@@ -32,7 +34,11 @@ export type Submission = Omit<Person, 'tokenId'> &
     | { readonly kind: 'radius'; readonly code: string }
     | { readonly kind: 'soap'; readonly tokenId: string; readonly code: string }
     /** An authorization code of OpenID Connect, or what else of it counts once. */
-    | { readonly kind: 'artifact'; readonly id: string }
+    | { readonly kind: 'artifact'; readonly id: string; readonly of: string }
+    /** Whoever has logged in proves more for a system (OpenID Connect). */
+    | { readonly kind: 'stepUp'; readonly code: string }
+    /** A system that asks what became of a question. */
+    | { readonly kind: 'poll'; readonly id: string }
     /** By the API. With a key: once, for the client of the API. */
     | {
         readonly kind: 'verification'
@@ -107,6 +113,10 @@ function outcomeOf(on: Context, submission: Submission) {
       return soap(on, submission)
     case 'artifact':
       return artifact(on, submission)
+    case 'stepUp':
+      return stepUp(on, submission)
+    case 'poll':
+      return mayPoll(on, submission).then(told)
   }
 }
 
@@ -139,6 +149,11 @@ async function radius(
   return told(kind === 'accept')
 }
 
+function stepUp(on: Context, { service, userId, code }: Extract<Submission, { readonly kind: 'stepUp' }>) {
+  const of = { service, userId, oidcClientId: 'o1', clientName: '残高照会' }
+  return passStepUp(on, caller, of, { code, mailCodeId: null })
+}
+
 async function soap(on: Context, { service, tokenId, code }: Extract<Submission, { readonly kind: 'soap' }>) {
   const keys = { keys: [], certificates: [], createdAtMs: 0 } as const
   const of = {
@@ -156,10 +171,10 @@ async function soap(on: Context, { service, tokenId, code }: Extract<Submission,
 
 async function artifact(
   on: Context,
-  { service, id }: Extract<Submission, { readonly kind: 'artifact' }>,
+  { service, id, of }: Extract<Submission, { readonly kind: 'artifact' }>,
 ): Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: string }> {
-  const codes = new Artifacts(on, service, 'AuthorizationCode')
-  return (await codes.consume(id)) ? { ok: true } : { ok: false, refusal: 'consumed' }
+  const kept = new Artifacts(on, service, of)
+  return (await kept.consume(id)) ? { ok: true } : { ok: false, refusal: 'consumed' }
 }
 
 async function assertion(

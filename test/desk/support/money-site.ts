@@ -1,21 +1,25 @@
 // A served desk, and a customer of its institution who confirms transfers by WEB-FB in a browser.
 
 import assert from 'node:assert/strict'
+import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { createClient } from '../../support/client.ts'
 import { fbLogin, follow } from '../../support/web-fb/browsers.ts'
 import { addPayee, openCompany, registerToken } from '../../support/web-fb/companies.ts'
 import { webFb } from '../../support/web-fb/service.ts'
 import { confirm, upToConfirmation } from '../../support/web-fb/transfer-screens.ts'
 import { newestTransfers } from '../../support/web-fb/transfers.ts'
-import { startDesk } from './site.ts'
+import { fewApprovals, startDesk } from './site.ts'
 import type { Caller } from './staff.ts'
 
 export const moneyDesk = 'desk/shinkin-5410'
 
 export type MoneyDesk = Awaited<ReturnType<typeof startMoneyDesk>>
 
-export async function startMoneyDesk() {
-  const site = await startDesk({ start: '2016-01-13T10:12:15+09:00' })
+export async function startMoneyDesk(edit: (profile: ServiceProfile) => ServiceProfile = (as) => as) {
+  const site = await startDesk({
+    start: '2016-01-13T10:12:15+09:00',
+    edit: (profile) => edit(fewApprovals(profile)),
+  })
   const clerk = await site.seat('desk', moneyDesk)
   const approver = await site.seat('approver', moneyDesk)
   const company = await openCompany(site.world.context, 'M54100000025')

@@ -1,10 +1,11 @@
-// Decision 51: a verification is answered the same whether it goes the short way or the general one.
+// Decision 51: what is answered without Hono is answered the same whether it goes the short way or the general one.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { disableClient } from '../../../src/authority/operations/clients/clients.ts'
 import { type ApiClient, apiClient } from '../../support/api.ts'
 import { headersIn, type RawAnswer, sendRaw, statusIn } from '../../support/raw.ts'
 import { nextCode, type Person, type Site, settledPerson, startSite } from '../../support/site.ts'
+import { tenOperations } from '../../support/ten-operations.ts'
 import { shoko, testCaller } from '../../support/world.ts'
 
 let site: Site
@@ -13,7 +14,10 @@ let person: Person
 let code: string
 beforeEach(async () => {
   site = await startSite()
-  client = await apiClient(site.world.context, site.server.origin, { service: shoko, scopes: ['verify'] })
+  client = await apiClient(site.world.context, site.server.origin, {
+    service: shoko,
+    scopes: ['verify', 'operations:create'],
+  })
   person = await settledPerson(site, '0000000001')
   code = await nextCode(site, person.tokenId)
 })
@@ -22,9 +26,15 @@ afterEach(() => site.end())
 /** No client sends a header twice; whoever does goes the general way. */
 const repeated = 'X-Twice: a\r\nX-Twice: b\r\n'
 
-type Asked = { readonly body?: string; readonly headers?: string; readonly key?: string }
+type Asked = {
+  readonly path?: string
+  readonly body?: string
+  readonly headers?: string
+  readonly key?: string
+}
 
 async function bothWays({
+  path = 'verifications',
   body = right(),
   headers = '',
   key = client.apiKey,
@@ -32,7 +42,7 @@ async function bothWays({
   const ask = (more: string) =>
     sendRaw(
       site.server.port,
-      `POST /api/v1/verifications HTTP/1.1\r\nHost: warifu.test\r\nConnection: close\r\n` +
+      `POST /api/v1/${path} HTTP/1.1\r\nHost: warifu.test\r\nConnection: close\r\n` +
         `Authorization: Bearer ${key}\r\nContent-Type: application/json\r\n${headers}${more}` +
         `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     )
@@ -41,6 +51,28 @@ async function bothWays({
 
 function right(more: object = {}): string {
   return JSON.stringify({ service: shoko, userId: person.userId, code, ...more })
+}
+
+/** Raw requests are sent in latin1. */
+const limit = tenOperations.find(({ template }) => template === 'limit')
+
+function operation(more: object = {}): Asked {
+  const body = JSON.stringify({
+    service: shoko,
+    userId: person.userId,
+    reference: '1',
+    ...limit,
+    ...more,
+  }).replaceAll(/[^ -~]/gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return { path: 'operations', body }
+}
+
+/** An answer of a device to an operation that there isn't. */
+function answering(more: object = {}): Asked {
+  const of = { tokenId: person.tokenId, service: shoko, operationId: '0'.repeat(32) }
+  const signature = 'A'.repeat(86)
+  const body = JSON.stringify({ ...of, decision: 'approve', reason: '', signature, ...more })
+  return { path: 'token-operations/answers', body }
 }
 
 /** All of an answer but what is of its moment. */
@@ -63,6 +95,13 @@ const asked: readonly (readonly [string, number, () => Asked])[] = [
   ['a member twice', 400, () => ({ body: right().replace('{', `{"code":"1",`) })],
   ['another service', 403, () => ({ body: right({ service: 'shoko-chukin/other' }) })],
   ['If-Match', 400, () => ({ headers: 'If-Match: "a"\r\n' })],
+  ['an operation for nobody', 409, () => operation({ userId: 'nobody' })],
+  ['an operation without fields', 400, () => operation({ fields: [] })],
+  ['an operation of another service', 403, () => operation({ service: 'shoko-chukin/other' })],
+  ['an operation, given again', 201, () => ({ ...operation(), headers: 'Idempotency-Key: k1\r\n' })],
+  ['an answer to no operation', 404, () => answering()],
+  ['an answer for another service', 404, () => answering({ service: 'shoko-chukin/other' })],
+  ['an answer with an unknown reason', 400, () => answering({ reason: 'why' })],
   ['a bad Idempotency-Key', 400, () => ({ headers: 'Idempotency-Key: a b\r\n' })],
 ]
 for (const [what, status, ask] of asked) {
@@ -72,7 +111,7 @@ for (const [what, status, ask] of asked) {
     if (request.headers?.includes('k1') === true) await bothWays(request)
     const [direct, general] = (await bothWays(request)).map(lasting)
     assert.deepEqual(direct, general)
-    assert.equal(direct?.status, status)
+    assert.equal(direct?.status, status, direct?.body ?? '')
     assert.deepEqual(site.server.faults, [])
   })
 }

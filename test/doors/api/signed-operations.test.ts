@@ -18,6 +18,7 @@ import {
   signatureOf,
   waitingProof,
 } from '../../support/token-device.ts'
+import { happen } from '../../support/web-fb/companies.ts'
 import { johoku, shoko } from '../../support/world.ts'
 
 let site: Site
@@ -188,9 +189,52 @@ test('what no token shows is refused with the field; a user without a token is t
   const hidden = { ...limit.fields[0], label: '限度\u202E額' }
   const bad = await json(await create({ fields: [hidden] }), 400)
   assert.equal(JSON.stringify(bad['errors']).includes('#/fields'), true)
+  // X12: what Unicode counts as letters and symbols, and nobody sees.
+  for (const unseen of ['\u3164', '\u2800', '\u115F', 'A\uFE0F']) {
+    const note = { type: 'text', label: '摘要', value: `送金先の変更${unseen}なし` } as const
+    const asked = { template: 'note', fields: [note] }
+    assert.equal((await create(asked)).status, 400, unseen)
+    assert.equal((await create({ ...asked, fields: [{ ...note, label: unseen, value: '1' }] })).status, 400)
+  }
   assert.equal((await create({ template: 'transfer' })).status, 400)
   assert.equal((await create({ fields: [] })).status, 400)
   assert.equal((await create({ userId: 'nobody' })).status, 409)
+})
+
+test('who was suspended since confirms nothing for a client any more, and is asked nothing; a no counts', async () => {
+  const { context } = site.world
+  const [made, other] = [await json(await create(), 201), await json(await create(), 201)]
+  assert.equal((await register()).status, 200)
+  const { userId } = person
+  await happen(context, { type: 'user_suspended', service: shoko, userId })
+  const refused = await json(await answered(made, approve))
+  assert.equal(refused['refusal'], 'operation_impossible')
+  const ended = await json(await client.get(`operations/${made['operationId']}`))
+  assert.deepEqual([ended['status'], ended['reason']], ['cancelled', 'user_suspended'])
+  assert.equal((await create()).status, 409)
+  const no = await json(await answered(other, { decision: 'reject', reason: 'not_mine' }))
+  assert.deepEqual(no, { accepted: true, status: 'rejected' })
+})
+
+test('X8: as many wait for one token as it fetches; nobody makes more, until some are answered or over', async () => {
+  const reference = (i: number) => ({ reference: `受付 ${i}`, validSeconds: 60 })
+  const made = await json(await create(reference(0)), 201)
+  for (let i = 1; i < 20; i++) assert.equal((await create(reference(i))).status, 201)
+  const flooded = await create(reference(20))
+  assert.equal(flooded.status, 409)
+  assert.match(await flooded.text(), /operations-waiting/)
+  const other = await settledPerson(site, '0000000002')
+  assert.equal((await create({ userId: other.userId })).status, 201)
+  assert.equal(
+    (await client.post(`operations/${made['operationId']}/answers`, { decision: 'cancel' })).status,
+    200,
+  )
+  assert.equal((await create(reference(21))).status, 201)
+  assert.equal((await create(reference(22))).status, 409)
+  const waiting = await asDevice('', await waitingProof(site.world.context, person.tokenId))
+  assert.equal(JSON.parse(await waiting.text()).operations.length, 20)
+  site.world.clock.forward({ seconds: 61 })
+  assert.equal((await create(reference(23))).status, 201)
 })
 
 test('the rows of a batch go to the device that has the token, in their order, while it waits', async () => {

@@ -16,6 +16,7 @@ import {
   oidcClient,
   redirectUri,
   relyingParty,
+  sendStepUp,
   startOidcSite,
 } from '../../support/oidc.ts'
 import {
@@ -181,15 +182,15 @@ test('who logged in with a password alone shows a code for a system that asks fo
   const begun = await begin(config, { acr_values: 'urn:warifu:otp' })
   const stepUp = `/${shoko}/step-up`
   assert.equal((await follow(browser, pathOf(begun.url))).to.pathname, stepUp)
-  const wrong = await browser.submit(stepUp, { otp: '000000' })
+  const wrong = await sendStepUp(browser, { otp: '000000' })
   assert.equal(wrong.status, 422)
   assert.match(await wrong.text(), /残高照会アプリ/)
   assert.equal((await bindingOf(site.world, person))?.failures, 1)
-  const empty = await browser.submit(stepUp, { otp: '' })
+  const empty = await sendStepUp(browser, { otp: '' })
   assert.equal(empty.status, 422)
   const code = await nextCode(site, person.tokenId)
   const api = await apiClient(site.world.context, site.server.origin, { service: shoko, scopes: ['verify'] })
-  const right = await browser.submit(stepUp, { otp: code })
+  const right = await sendStepUp(browser, { otp: code })
   assert.equal(right.status, 200)
   const onward = /url=([^"]+)"/.exec(await right.text())?.[1] ?? ''
   const back = await follow(browser, pathOf(new URL(onward)))
@@ -207,11 +208,11 @@ test('who logged in with a password alone shows a code for a system that asks fo
   const spent = await nextCode(site, person.tokenId)
   const taken = await api.verify(person.userId, spent)
   assert.equal(taken.status, 200)
-  assert.equal((await browser.submit(stepUp, { otp: spent })).status, 422)
+  assert.equal((await sendStepUp(browser, { otp: spent })).status, 422)
   const inEnglish = englishReader({ data: ['残高照会アプリ'], noNames: /^$/ })
   inEnglish.look('step-up (E9)', await browser.page(`${stepUp}?lang=en`))
   assert.deepEqual([...inEnglish.faults], [])
-  const cancelled = await browser.submit(stepUp, { otp: '', cancel: 'yes' })
+  const cancelled = await sendStepUp(browser, { otp: '', cancel: 'yes' })
   const away = /url=([^"]+)"/.exec(await cancelled.text())?.[1] ?? ''
   assert.equal((await follow(browser, pathOf(new URL(away)))).to.searchParams.get('error'), 'access_denied')
 })

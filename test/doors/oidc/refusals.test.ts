@@ -5,6 +5,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import * as oauth from 'oauth4webapi'
 import * as client from 'openid-client'
 import { disableOidcClient, rotateOidcClient } from '../../../src/doors/oidc/operations/clients.ts'
+import { askingGrant } from '../../../src/doors/oidc/rules/asking.ts'
 import { newKey, parseKeyRing, type RingFile, ringText } from '../../../src/platform/secrets/key-ring.ts'
 import {
   begin,
@@ -280,7 +281,9 @@ test('with oauth4webapi, a system that signs pushes its request, and a pushed on
   assert.deepEqual(server.id_token_signing_alg_values_supported, ['ES256'])
   assert.deepEqual(server.code_challenge_methods_supported, ['S256'])
   assert.deepEqual(server.response_types_supported, ['code'])
-  assert.deepEqual(server.grant_types_supported, ['authorization_code'])
+  assert.deepEqual(server.grant_types_supported, ['authorization_code', askingGrant])
+  assert.deepEqual(server['backchannel_token_delivery_modes_supported'], ['poll', 'ping'])
+  assert.deepEqual(server['authorization_details_types_supported'], ['warifu_operation'])
   const { verifier, nonce, asked } = await parametersOf()
   const jwk = privateKey.export({ format: 'jwk' })
   const key = await crypto.subtle.importKey('jwk', jwk, { name: 'ECDSA', namedCurve: 'P-256' }, false, [

@@ -9,6 +9,7 @@ import { helpHref } from '../../../src/authority/routes.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import { shownOperation } from '../../../src/otp/signed-operation/shown.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { concludeContract } from '../../../src/services/fx-web/operations/conclude-contract.ts'
 import { isFxProfile } from '../../../src/services/fx-web/operations/profile-of.ts'
 import { contractsOf, ordersOf } from '../../../src/services/fx-web/queries/trade.ts'
@@ -27,6 +28,14 @@ import {
 import { digitsOf } from '../../support/token-device.ts'
 import { shoko, testCaller } from '../../support/world.ts'
 
+const afterDisowning = {
+  when: 'disowned',
+  hours: 24,
+  acts: ['fx_contract', 'fx_order'],
+  adds: ['signature', 'alarm'],
+  limitYen: null,
+} as const
+
 /** From a million yen on; a rate that is to be signed holds for 90 seconds. */
 function signing(profile: ServiceProfile): ServiceProfile {
   if (profile.service !== shoko || !isFxProfile(profile) || profile.fx === null) return profile
@@ -34,7 +43,9 @@ function signing(profile: ServiceProfile): ServiceProfile {
     (act) => ({ act, fromYen: 1_000_000, payees: 'all' }) as const,
   )
   const fx = { ...profile.fx, signedQuoteSeconds: 90, customerYenMax: 2_500_000 }
-  return { ...profile, fx, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } } as ServiceProfile
+  const confirmation = { validSeconds: 300, sameDeviceYen: 0, acts }
+  const risk = [afterDisowning]
+  return { ...profile, languages: ['ja'], fx, confirmation, risk } as ServiceProfile
 }
 
 let site: Site
@@ -187,4 +198,22 @@ test('issue 18: リーブオーダー likewise, with its limit and until when it
 test('issue 18, W2: the help tells of it where the profile asks for it', async () => {
   const text = textOf(await site.browser().page(helpHref(shoko, 'trade')))
   assert.match(text, /円換算1,000,000円以上の締結は、トークンの画面で内容を確認して承認します。/)
+})
+
+test('issue 18: after 「身に覚えがない」 however little takes the token’s screen for a day, and the page says why', async () => {
+  const { client, person } = await inside()
+  const denied = await waiting(client, person, await client.submit(at('quote', await quoteOf(client)), {}))
+  await client.submit(denied.page, { act: 'reject', reason: 'not_mine' }, denied.page)
+  const small = await quoteOf(client, '1,000.00')
+  const page = textOf(await client.page(at('quote', small)))
+  assert.match(page, /残り 90 秒/)
+  assert.match(
+    page,
+    /「身に覚えがない」とのお申し出から間もない為替予約の締結のため、トークンの画面での承認が必要です。.*にも通知されます。（\d+年\d+月\d+日 \d+:\d+まで）/,
+  )
+  const { approve } = await waiting(client, person, await client.submit(at('quote', small), {}))
+  assert.match(locationOf(await approve()), /notice=concluded$/)
+  const [noted] = await newestJournal(site.world.context.store, { service: shoko, types: ['risk_noted'] }, 5)
+  const { event } = JSON.parse(noted?.body ?? '{}')
+  assert.deepEqual([event.act, event.risks[0].when], ['fx_contract', 'disowned'])
 })

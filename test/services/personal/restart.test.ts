@@ -30,11 +30,19 @@ import { type Client, locationOf, type Site, startSite, textOf } from '../../sup
 import { deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
 import { testCaller } from '../../support/world.ts'
 
+const afterDisowning = {
+  when: 'disowned',
+  hours: 24,
+  acts: ['restart'],
+  adds: ['alarm'],
+  limitYen: null,
+} as const
 const acts = [{ act: 'restart', fromYen: 0, payees: 'all' }] as const
 
 function signing(profile: ServiceProfile): ServiceProfile {
   if (profile.service !== personal) return profile
-  return { ...profile, languages: ['ja'], confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+  const confirmation = { validSeconds: 300, sameDeviceYen: 0, acts }
+  return { ...profile, languages: ['ja'], confirmation, risk: [afterDisowning] }
 }
 
 let site: Site
@@ -93,7 +101,10 @@ test('issue 18: password, then the token’s screen: the service is back, and th
     'お手続き: IB取引中止の解除（インターネットバンキングの再開）',
     '契約者: 1234567',
   ])
-  assert.match(await read(client.send(page)), /IB取引中止の解除/)
+  const waits = await read(client.send(page))
+  assert.match(waits, /IB取引中止の解除.*身に覚えがない\s*やり直す/s)
+  // Nothing is paid there.
+  assert.doesNotMatch(waits, /金額が違う|振込先が違う/)
   assert.ok(await isStoppedNow(holder))
   const done = await arrive(client, answered({ act: 'approve', code: await digits() }))
   assert.match(done, /インターネットバンキングを再開しました。/)
@@ -193,4 +204,24 @@ test('issue 18: the manual’s own service has no such page, and names the branc
   } finally {
     await plain.end()
   }
+})
+
+test('issue 18: after 「身に覚えがない」 the page says that the institution is told, and the journal that it was', async () => {
+  const holder = await stopped()
+  const client = site.browser()
+  const first = await asked(client, holder)
+  await arrive(client, first.answered({ act: 'reject', reason: 'not_mine' }))
+  const { page, answered, digits } = await asked(client, holder)
+  const why =
+    /「身に覚えがない」とのお申し出から間もない取引中止の解除のため、当金庫にも通知されます。（\d+年\d+月\d+日 \d+:\d+まで）/
+  assert.match(textOf(await client.page(at('restartAsk'))), why)
+  assert.ok(page)
+  await arrive(client, answered({ act: 'approve', code: await digits() }))
+  const [noted] = await newestJournal(
+    site.world.context.store,
+    { service: personal, types: ['risk_noted'] },
+    5,
+  )
+  const { event } = JSON.parse(noted?.body ?? '{}')
+  assert.deepEqual([event.act, event.risks[0].when, event.risks[0].adds], ['restart', 'disowned', ['alarm']])
 })

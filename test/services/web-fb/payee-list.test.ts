@@ -129,6 +129,7 @@ test('issue 18: all that is wrong is told beside the line as it stands, and the 
     `5410,002,普通,1,ﾜﾘ\u202Eﾌ,1.5`,
     `5410,002,普通,1,${'ｱ'.repeat(31)},99999999999`,
     '5410,002,constructor,1,ﾜﾘﾌ,5,toString',
+    '5410,002,普通,1,ﾜﾘ\u3164ﾌ,5',
   ].join('\n')
   assert.deepEqual(await problemsOf(bad), [
     '2 支店コード 該当する金融機関・支店がありません。',
@@ -147,13 +148,14 @@ test('issue 18: all that is wrong is told beside the line as it stands, and the 
     '7 支払金額 1円以上、10桁以内の数字で入力してください。',
     '8 科目 普通、当座、貯蓄、その他のいずれかを入力してください。',
     '8 手数料負担 当方または先方と入力してください。',
+    '9 受取人名（カナ） 見えない文字（U+3164）は使えません。カナ、英数字、スペース、( ) - . で入力してください。',
   ])
   const refused = await send(client, { list: bad, day: '' })
   assert.equal(refused.status, 422)
   const page = await refused.text()
   assert.equal(listIn(page).replaceAll('\r\n', '\n'), bad)
   const text = textOf(page)
-  assert.match(text, /一覧の誤り（7行、16件）/)
+  assert.match(text, /一覧の誤り（8行、17件）/)
   assert.match(text, /9999,001,普通,1,ﾜﾘﾌ,5\s*支店コード：該当する金融機関・支店がありません。/)
   assert.match(text, /振込指定日を選択してください。/)
   assert.ok(page.includes(`value="${person.accountId}" selected`))

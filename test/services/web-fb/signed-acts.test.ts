@@ -156,6 +156,20 @@ test('issue 18: a changed payee is shown with what it was; what another changes 
   assert.ok(!(await payeesNow(visit)).some((each) => each.includes('7654321')))
 })
 
+test('issue 18: a 登録名 with a 外字, or one that Unicode writes another way, is shown as the format has it', async () => {
+  const visit = await inside()
+  const odd = await asked(visit, addPayee, { ...typed, label: '\uFA19田か\u3099わ\uE000商店' })
+  assert.equal(odd.shown.at(-1), '登録名: 神田がわ〓商店')
+  assert.equal((await odd.approve()).status, 303)
+  const [set] = (await payeesOf(site.world.context, visit.person)).filter(
+    ({ number }) => number === '7654321',
+  )
+  assert.ok(set)
+  const change = fbWorkHref(webFb, 'payee', set.payeeId)
+  const { shown } = await asked(visit, change, { ...typed, label: '神田' })
+  assert.equal(shown.at(-1), '登録名（変更前）: 神田がわ〓商店')
+})
+
 test('issue 18: higher limits take the token’s screen from the profile’s amount on, lower ones never', async () => {
   const visit = await inside()
   const { client } = visit
@@ -181,6 +195,20 @@ test('issue 18: higher limits take the token’s screen from the profile’s amo
   // Who has confirmed by the token's screen once is asked for it whatever the amount.
   const next = await asked(visit, limits, { perTransferYen: '30', perDayYen: '40' })
   assert.equal(next.shown[1], '1日あたりの限度額: 40円')
+})
+
+test('X8: who asks again and again is told, on the form, and an answer makes room', async () => {
+  const visit = await inside()
+  const { client } = visit
+  const first = await asked(visit, addPayee, typed)
+  for (let i = 1; i < 20; i++) assert.equal((await post(client, addPayee, typed)).status, 303)
+  const refused = await post(client, addPayee, typed)
+  assert.equal(refused.status, 409)
+  const page = await refused.text()
+  assert.match(textOf(page), /トークンでの承認を待っている取引が多すぎます。/)
+  assert.match(page, /value="新しい取引先"/)
+  await post(client, first.page, { act: 'cancel' })
+  assert.equal((await post(client, addPayee, typed)).status, 303)
 })
 
 test('issue 18: limits that another set meanwhile are told, and the raise is not carried out', async () => {

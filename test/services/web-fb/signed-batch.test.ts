@@ -17,7 +17,9 @@ import { apiPaths } from '../../../src/doors/api/routes.ts'
 import { toBase64url } from '../../../src/otp/base64url.ts'
 import { shownOperation } from '../../../src/otp/signed-operation/shown.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
+import { readDraft } from '../../../src/services/web-fb/operations/transfers/draft.ts'
 import { askForOperation } from '../../../src/services/web-fb/operations/transfers/operation.ts'
+import { takeInList } from '../../../src/services/web-fb/operations/transfers/take-in-list.ts'
 import { eventsOf } from '../../contract/support/changes.ts'
 import { type Client, locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { deviceKey, deviceProof, digitsOf, rowsProof, signatureOf } from '../../support/token-device.ts'
@@ -178,6 +180,27 @@ test('issue 18: a file of 120 payees is confirmed by one answer, its list on the
   const refused = await confirm(client, twice, {})
   assert.equal(refused.status, 409)
   assert.match(textOf(await refused.text()), /同じ内容のファイルの振込を/)
+})
+
+test('issue 18: a list that a token has confirmed waits no longer: it takes no place, and its payees are forgotten in an hour', async () => {
+  const { context, clock } = site.world
+  const { person, tokenId, client } = await atWork()
+  const list = (i: number) => ({
+    name: '',
+    accountId: person.accountId,
+    day: '2026-11-24',
+    text: `5410,002,普通,${i},ﾜﾘﾌ,5`,
+    isReady: true,
+  })
+  const draft = await takenIn(client, fileOf(person, 3))
+  const { operation, path } = await asked(client, draft)
+  const code = await digitsOf(context, tokenId, operation.digest)
+  await follow(client, post(client, path, { act: 'approve', code }))
+  for (let i = 1; i <= 20; i++) assert.equal((await takeInList(context, person, list(i))).kind, 'draft')
+  assert.equal((await takeInList(context, person, list(21))).kind, 'full')
+  assert.ok(await readDraft(context, person, draft.draftId))
+  clock.forward({ minutes: 61 })
+  assert.equal(await readDraft(context, person, draft.draftId), undefined)
 })
 
 test('issue 18: whoever has an address is told by mail of several payees, with neither names nor amounts; of one not', async () => {

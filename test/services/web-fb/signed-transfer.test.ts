@@ -14,7 +14,7 @@ import {
   signedContent,
 } from '../../../src/authority/operations/signed-operations/find-operation.ts'
 import { registerDevice } from '../../../src/authority/operations/signed-operations/token-side.ts'
-import { watchDisowned } from '../../../src/authority/operations/watch-disowned.ts'
+import { watchIncidents } from '../../../src/authority/operations/watch-incidents.ts'
 import { userHolder } from '../../../src/authority/rules/binding.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import type { SignedOperation } from '../../../src/authority/rules/signed-operation.ts'
@@ -28,6 +28,7 @@ import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import { deviceKey, deviceProof, digitsOf, signatureOf } from '../../support/token-device.ts'
 import { fbLogin, follow, post } from '../../support/web-fb/browsers.ts'
 import {
+  addPayee,
   companyWithPayees,
   drain,
   enrollToken,
@@ -157,6 +158,13 @@ test('issue 18: the terminal shows payee and amount, gives eight digits, and the
   assert.ok(transfer && textOf(receipt).includes(transfer.transferId))
   assert.equal(await waits(), false)
   assert.equal(locationOf(await client.send(path)), pathOf('completed', transfer.transferId))
+
+  // As a forged invoice has it: the name that was paid, and an account that wasn't.
+  await addPayee(site.world.context, person, 'p3', { number: '0000003' })
+  const forged = await asked(client, await upToConfirmation(client, person, { payees: ['p3'] }))
+  const named = await run(['operation'], `${signedContent(forged.operation).qrText}\nno\n`)
+  assert.match(named.stdout, /以前に承認した同じ名前の振込先とは、口座が違います/)
+  assert.doesNotMatch(ended.stdout, /口座が違います/)
 })
 
 test('issue 18: the terminal refuses a changed text, another institution’s keys and an old one', async () => {
@@ -243,7 +251,7 @@ test('issue 18: turned down on the page with a reason; 「身に覚えがない�
   )
   const lines: object[] = []
   const log = { warn: (fields: object, text: string) => lines.push({ ...fields, text }) }
-  for (let looks = 0; looks < 2; looks++) await watchDisowned(context, log)
+  for (let looks = 0; looks < 2; looks++) await watchIncidents(context, log)
   assert.equal(lines.length, 1)
   const { requestId, ...line } = lines[0] as { readonly requestId: string }
   assert.deepEqual(line, {

@@ -41,6 +41,7 @@ export function customer(changes: Partial<Agreement> = {}): Agreement {
     closedDays: [],
     perTransferYen: null,
     perDayYen: null,
+    limitsRaisedAtMs: null,
     termsVersion: null,
     termsAcceptedAtMs: null,
     ...changes,

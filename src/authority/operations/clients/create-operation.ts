@@ -7,7 +7,8 @@ import { clientAct } from '../../rules/signed-operation.ts'
 import { tokenState } from '../../rules/token.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import { lookUpHolder } from '../look-up-holder.ts'
-import { signOperation } from '../signed-operations/sign-operation.ts'
+import { clientBar } from '../signed-operations/client-bar.ts'
+import { isFlooded, signOperation } from '../signed-operations/sign-operation.ts'
 
 export type ClientOperation = {
   readonly service: string
@@ -35,6 +36,8 @@ export function createOperationForClient(
   return untilFresh<Created, Refusal | FieldRefusal | 'too_large'>(async () => {
     const { holder, holderOf, tokenId, refs } = await lookUpHolder(context, { service, userId })
     const now = context.now()
+    if (await isFlooded(context, { tokenId, act: clientAct }, now))
+      return { ok: false, refusal: 'operations_waiting' } as const
     const operation = signOperation(
       context,
       {
@@ -52,9 +55,11 @@ export function createOperationForClient(
       now,
     )
     if (typeof operation === 'string') return { ok: false, refusal: operation } as const
-    const all = { ...refs, token: tokenState.ref(tokenId) }
-    return context.store.change(changeContext(caller, now), all, (states) =>
-      decideClientOperation(states, operation, holderOf(states), now),
-    )
+    const bar = await clientBar(context, { service, userId })
+    const all = { ...refs, ...bar.refs, token: tokenState.ref(tokenId) }
+    return context.store.change(changeContext(caller, now), all, (states) => {
+      const barred = bar.refusalOf(states, now)
+      return decideClientOperation(states, operation, { holder: holderOf(states), barred }, now)
+    })
   })
 }

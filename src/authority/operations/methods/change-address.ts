@@ -1,12 +1,13 @@
 import { reveal } from '../../../platform/decision/event.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
-import { bindingState, userHolder } from '../../rules/binding.ts'
+import { type Binding, bindingState, userHolder } from '../../rules/binding.ts'
 import { challengeState, mailPolicyOf } from '../../rules/challenge.ts'
 import type { MailAddress } from '../../rules/mail-address.ts'
 import {
   decideAddressChange,
   decideAddressChangeRequest,
   decideAddressChangeResend,
+  provesByToken,
 } from '../../rules/mail-registration.ts'
 import { mailboxState } from '../../rules/mailbox.ts'
 import { withNotices } from '../../rules/notices.ts'
@@ -43,12 +44,13 @@ export function requestAddressChange(
     const states = await store.read({
       password: passwordState.ref(service, userId),
       mailAddress: mailAddressState.ref(service, userId),
+      binding: bindingState.ref(service, userHolder(userId)),
     })
     const verdict = await passwordVerdict(context, insideTurn(caller), states.password, typed.password)
     const notices = await prepareNotices(context, visitor, 'password')
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
-    const { refs, codes } = newCodes(context, visitor, read.address, states.mailAddress, now)
+    const { refs, codes } = newCodes(context, visitor, read.address, states, now)
     const all = { ...refs, password: passwordState.ref(service, userId) }
     const request = { ...visitor, ...codes, seenAtMs, verdict }
     return store.change(changeContext(caller, now), all, (loaded) =>
@@ -63,14 +65,15 @@ export function resendAddressChange(context: Context, caller: Caller, visitor: V
   const { service, userId, sessionHash } = visitor
   const profile = profileOf(context, service)
   return untilFresh(async () => {
-    const { challenge, mailAddress } = await store.read({
+    const { challenge, ...states } = await store.read({
       challenge: challengeState.ref(service, userId, 'change'),
       mailAddress: mailAddressState.ref(service, userId),
+      binding: bindingState.ref(service, userHolder(userId)),
     })
     if (challenge?.sessionHash !== sessionHash) return { ok: false, refusal: 'ticket_invalid' } as const
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
-    const { refs, codes } = newCodes(context, visitor, reveal(challenge.address), mailAddress, now)
+    const { refs, codes } = newCodes(context, visitor, reveal(challenge.address), states, now)
     const request = { ...visitor, ...codes, seenAtMs }
     return store.change(changeContext(caller, now), refs, (loaded) =>
       decideAddressChangeResend(loaded, request, profile, now),
@@ -78,19 +81,23 @@ export function resendAddressChange(context: Context, caller: Caller, visitor: V
   })
 }
 
-/** A code for the new address, one for the registered one if there is one, and the rows that both depend on. */
+/** A code for the new address, one for the registered one unless the token proves it, and the rows that both depend on. */
 function newCodes(
   context: Context,
   visitor: Visitor,
   address: MailAddress,
-  registered: RegisteredAddress | undefined,
+  states: { readonly mailAddress: RegisteredAddress | undefined; readonly binding: Binding | undefined },
   now: Temporal.Instant,
 ) {
-  const policy = mailPolicyOf(profileOf(context, visitor.service))
+  const profile = profileOf(context, visitor.service)
+  const policy = mailPolicyOf(profile)
   const code = newMailCode(context, { ...visitor, purpose: 'change' }, address, policy, now)
   const toOwn = { ...visitor, purpose: 'reauthentication' } as const
+  const { mailAddress } = states
   const own =
-    registered === undefined ? null : newMailCode(context, toOwn, reveal(registered.address), policy, now)
+    mailAddress === undefined || provesByToken(states, profile)
+      ? null
+      : newMailCode(context, toOwn, reveal(mailAddress.address), policy, now)
   return {
     refs: {
       ...refsOf(visitor),

@@ -22,7 +22,7 @@ export function logInByMail(context: Context, caller: Caller, login: CodeLogin) 
     const prepared = await prepareLogin(context, profile, userId)
     const { currentHash, currentSeenAtMs } = prepared
     const sessionId = newSessionId()
-    const browserId = await browserOf(context, caller, { service, userId })
+    const browser = await browserOf(context, caller, { service, userId })
     const now = context.now()
     const refs = {
       ...prepared.refs,
@@ -41,12 +41,12 @@ export function logInByMail(context: Context, caller: Caller, login: CodeLogin) 
       device,
       currentHash,
       currentSeenAtMs,
-      browserId,
+      ...browser,
     }
     const outcome = await context.store.change(changeContext(caller, now), refs, (states) => {
       const rules = { profile, addition: prepared.additionOf(states) }
       return withNotices(decideMailLogin(states, submission, rules, now), notices, now)
     })
-    return outcome.ok ? { ...outcome, sessionId, browserId } : outcome
+    return outcome.ok ? { ...outcome, sessionId, browserId: browser.browserId } : outcome
   })
 }

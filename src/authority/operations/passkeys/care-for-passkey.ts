@@ -11,6 +11,7 @@ import {
   untoldPasskeys,
 } from '../../rules/passkeys.ts'
 import { sessionState } from '../../rules/session.ts'
+import { keysMissing } from '../../rules/staff-keys.ts'
 import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
 import type { FoundSession } from '../find-session.ts'
@@ -78,6 +79,14 @@ function shownPasskeys({ now }: Context, passkeys: readonly Passkey[]): readonly
   return passkeys.map((passkey) => {
     return { ...passkey, isUsable: isUsablePasskey(passkey, at), mayBeConfirmed: mayConfirm(passkey, at) }
   })
+}
+
+/** How many passkeys somebody on the staff of a desk lacks; until there are none missing, nothing else opens. */
+export function passkeysMissing(
+  context: Context,
+  { user, passkeys }: Pick<FoundSession, 'user' | 'passkeys'>,
+): number {
+  return keysMissing(passkeys, profileOf(context, user.service), context.now())
 }
 
 /** With a code of what the user registers another one; null: it takes the desk. */

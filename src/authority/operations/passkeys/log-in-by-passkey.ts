@@ -30,6 +30,7 @@ import type { MustWait } from '../judge-password.ts'
 import { browserOf } from '../known-browser.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
 import { prepareLogin } from '../prepare-login.ts'
+import { isModelBarred } from './attesting.ts'
 import { faultRefusal } from './faults.ts'
 import { findChallenge } from './find-challenge.ts'
 
@@ -137,11 +138,14 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
     user: userState.ref(service, userId),
   })
   const passkey = holder?.passkeys.find((each) => each.credentialId === credentialId)
-  const shown = await shownBy({ answer, relyingParty, challenge, publicKey: passkey?.publicKey })
+  const signed = await shownBy({ answer, relyingParty, challenge, publicKey: passkey?.publicKey })
+  const isBarred =
+    typeof signed !== 'string' && passkey !== undefined && isModelBarred(context, profile, passkey)
+  const shown = isBarred ? 'passkey_model_refused' : signed
   const prepared = await prepareLogin(context, profile, userId)
   const notices = await prepareNotices(context, { service, userId }, 'code')
   const sessionId = newSessionId()
-  const browserId = await browserOf(context, caller, { service, userId })
+  const browser = await browserOf(context, caller, { service, userId })
   const now = context.now()
   const refs = {
     ...prepared.refs,
@@ -163,7 +167,7 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
     shown,
     sessionHash: sessionHash(sessionId),
     device,
-    browserId,
+    ...browser,
     currentHash: prepared.currentHash,
     currentSeenAtMs: prepared.currentSeenAtMs,
   }
@@ -171,7 +175,7 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
     const rules = { profile, addition: prepared.additionOf(states) }
     return withNotices(decidePasskeyLogin(states, login, rules, now), notices, now)
   })
-  return outcome.ok ? { ...outcome, userId, sessionId, browserId } : outcome
+  return outcome.ok ? { ...outcome, userId, sessionId, browserId: browser.browserId } : outcome
 }
 
 type Shown = {

@@ -27,6 +27,7 @@ import { type Caller, type Context, changeContext, profileOf, untilFresh } from 
 import { codeAtOf } from '../enroll-token.ts'
 import { newMailCode, typedCodeHash } from '../methods/mail-code.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
+import { attestingOf, isAttestationAsked } from './attesting.ts'
 import { type PasskeyVisitor, refsOf } from './care-for-passkey.ts'
 import { faultRefusal } from './faults.ts'
 import { findChallenge } from './find-challenge.ts'
@@ -68,6 +69,9 @@ export function askToRegister(
   const profile = profileOf(context, service)
   const holder = userHolder(userId)
   return untilFresh(async () => {
+    // Before a code is spent on what can't end well.
+    const attesting = attestingOf(context, profile)
+    if (typeof attesting === 'string') return { ok: false, refusal: attesting } as const
     const { binding } = await context.store.read({ binding: bindingState.ref(service, holder) })
     const tokenId = binding?.tokenId ?? ''
     const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
@@ -122,8 +126,15 @@ export async function registrationOptions(context: Context, visitor: PasskeyVisi
     },
     existing: holder?.passkeys ?? [],
     timeoutMs: policy.challengeSeconds * 1000,
+    attested: isAttestationAsked(profile),
   })
 }
+
+const whyNotMade = {
+  ...faultRefusal,
+  wrong: 'passkey_unfit',
+  passkey_metadata_missing: 'passkey_metadata_missing',
+} as const
 
 type Made = {
   /** The PublicKeyCredential, as JSON. */
@@ -149,8 +160,12 @@ export function registerPasskey(
     const { challenge } = await store.read({
       challenge: passkeyChallengeState.ref(sessionHash, 'registration'),
     })
-    const read = await verifyCreation(answer, challenge?.challenge ?? '', relyingParty)
-    const made = typeof read === 'string' ? { ...faultRefusal, wrong: 'passkey_unfit' as const }[read] : read
+    const attesting = attestingOf(context, profile)
+    const read =
+      typeof attesting === 'string'
+        ? attesting
+        : await verifyCreation(answer, challenge?.challenge ?? '', relyingParty, attesting)
+    const made = typeof read === 'string' ? whyNotMade[read] : read
     const notices = await prepareNotices(context, visitor, 'code')
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()

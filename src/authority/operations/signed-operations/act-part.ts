@@ -7,6 +7,8 @@ import type { SignedOperation } from '../../rules/signed-operation.ts'
 export type PreparedAct = {
   readonly refs: Refs
   readonly actOf: (states: StatesOf<Refs>, now: Temporal.Instant) => Act
+  /** What is tidied up once it is approved and committed; lost if the process ends before. */
+  readonly afterApproval?: () => Promise<void>
 }
 
 /** What a kind does when one of its operations is answered: decided together with the answer. */
@@ -36,7 +38,8 @@ export function actParts<A extends string>(
 export function preparedAct<R extends Refs>(
   refs: R,
   actOf: (states: StatesOf<R>, now: Temporal.Instant) => Act,
+  more: Pick<PreparedAct, 'afterApproval'> = {},
 ): PreparedAct {
   // The store returns the rows under the names it was given, along with other rows.
-  return { refs, actOf: (states, now) => actOf(states as StatesOf<R>, now) }
+  return { refs, actOf: (states, now) => actOf(states as StatesOf<R>, now), ...more }
 }

@@ -4,9 +4,10 @@ import { reveal } from '../../../platform/decision/event.ts'
 import { verifyEs256 } from '../../../platform/secrets/es256.ts'
 import { bindingState } from '../../rules/binding.ts'
 import type { Outcome } from '../../rules/decision.ts'
-import { type Answered, decideAnswer, noAct, type Submission } from '../../rules/operation-answer.ts'
+import { type Answered, actOfClient, decideAnswer, type Submission } from '../../rules/operation-answer.ts'
 import {
   clientAct,
+  disowningState,
   isErased,
   type SignedOperation,
   signedOperationState,
@@ -14,8 +15,17 @@ import {
 } from '../../rules/signed-operation.ts'
 import { tokenState } from '../../rules/token.ts'
 import { type TokenDevice, tokenDeviceState } from '../../rules/token-device.ts'
-import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from '../context.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  customerAttemptsMax,
+  kindOf,
+  profileOf,
+  untilFresh,
+} from '../context.ts'
 import { type PreparedAct, preparedAct } from './act-part.ts'
+import { clientBar } from './client-bar.ts'
 
 /** Who answers an operation, and how: nobody else’s is found. */
 export type Answering =
@@ -30,16 +40,19 @@ export type Answering =
 
 /**
  * Answers an operation and does what it is about, in one decision: however many answers arrive, over however many
- * processes, there is one. What only a system of the institution can do, it does when it hears of the approval.
+ * processes, there is one. What only a system of the institution can do, it does when it hears of the approval. `admit` may
+ * throw for one that waits, before anything is computed for it.
  */
 export function answerOperation(
   context: Context,
   caller: Caller,
   of: { readonly service: string; readonly operationId: string },
   answering: Answering,
+  admit: () => void = () => {},
 ): Promise<Outcome<Answered>> {
   const { store } = context
   const { service, operationId } = of
+  let admitted = false
   return untilFresh(async () => {
     const { operation, device } = await store.read({
       operation: signedOperationState.ref(service, operationId),
@@ -50,6 +63,8 @@ export function answerOperation(
       return { ok: false, refusal: 'operation_unknown' } as const
     // No signature is checked, and nothing is locked, for what is over for good.
     if (operation.status !== 'created') return { ok: false, refusal: 'operation_answered' } as const
+    if (!admitted) admit()
+    admitted = true
     const { tokenId, holder, userId } = operation
     const refs = {
       operation: signedOperationState.ref(service, operationId),
@@ -57,14 +72,17 @@ export function answerOperation(
       token: tokenState.ref(tokenId),
       device: tokenDeviceState.ref(tokenId),
       signingUser: signingUserState.ref(service, userId),
+      disowning: disowningState.ref(service, userId),
     }
     const submission = await submissionOf(context, operation, answering, device)
     const act = await actOf(context, operation)
     const now = context.now()
-    return store.change(changeContext(caller, now), { ...act.refs, ...refs }, (states) =>
+    const outcome = await store.change(changeContext(caller, now), { ...act.refs, ...refs }, (states) =>
       decideAnswer(states, submission, act.actOf(states, now), profileOf(context, service).code, now),
     )
-  })
+    if (outcome.ok && outcome.status === 'approved') await act.afterApproval?.()
+    return outcome
+  }, customerAttemptsMax)
 }
 
 function isOf(operation: SignedOperation, answering: Answering): boolean {
@@ -104,5 +122,6 @@ async function actOf(context: Context, operation: SignedOperation): Promise<Prep
   const part = confirmations?.[operation.act]
   if (part !== undefined) return part.prepare(context, operation)
   if (operation.act !== clientAct) throw new Error(`nothing does ${operation.act}`)
-  return preparedAct({}, () => noAct)
+  const { refs, refusalOf } = await clientBar(context, operation)
+  return preparedAct(refs, (states, now) => actOfClient(refusalOf(states, now)))
 }

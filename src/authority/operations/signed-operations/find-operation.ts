@@ -8,6 +8,7 @@ import { dueOperations, newestOperations } from '../../queries/signed-operations
 import { asksSignatures } from '../../rules/confirmation.ts'
 import { decideExpiry } from '../../rules/operation-answer.ts'
 import {
+  clientAct,
   isErased,
   type OperationStatus,
   type SignedOperation,
@@ -63,6 +64,11 @@ export function signedContent({ cose: sealed }: SignedOperation): {
   if (typeof operation === 'string')
     throw new Error(`an operation that was stored can't be read: ${operation}`)
   return { operation, qrText: operationText(cose), fragment: operationFragment(cose) }
+}
+
+/** What a client calls it; null: an act of the service's own, whose subject nobody reads. */
+export function referenceOf({ act, subject }: Pick<SignedOperation, 'act' | 'subject'>): string | null {
+  return act === clientAct ? subject : null
 }
 
 /** What was signed; null once it was erased with the contract of its user. */

@@ -5,7 +5,8 @@ import type { Field, FieldRefusal, Template } from '../../../otp/signed-operatio
 import { encodePayload, idBytes, parsePayload } from '../../../otp/signed-operation/payload.ts'
 import { currentOperationKey } from '../../../platform/secrets/operation-keys.ts'
 import { randomBytesOf, sha256 } from '../../../platform/secrets/random.ts'
-import type { OperationDraft } from '../../rules/operation-creation.ts'
+import { countWaiting } from '../../queries/signed-operations.ts'
+import { type OperationDraft, waitingMax } from '../../rules/operation-creation.ts'
 import type { Context } from '../context.ts'
 
 export type Asked = Pick<OperationDraft, 'service' | 'userId' | 'holder' | 'tokenId' | 'act' | 'subject'> & {
@@ -14,6 +15,15 @@ export type Asked = Pick<OperationDraft, 'service' | 'userId' | 'holder' | 'toke
   /** Of a batch, for whoever looks through them on the token. */
   readonly rows?: readonly Row[] | undefined
   readonly validSeconds: number
+}
+
+/** Do as many wait for the token as may? Only simultaneous requests can exceed that, and only by their own number. */
+export async function isFlooded(
+  { store }: Pick<Context, 'store'>,
+  of: Pick<OperationDraft, 'tokenId' | 'act'>,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  return (await countWaiting(store, of, now.epochMilliseconds)) >= waitingMax
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Template } from '../../../otp/signed-operation/fields.ts'
-import { type Decision as Decided, refuse } from '../../../platform/decision/decision.ts'
+import { accept, type Decision as Decided, refuse, together } from '../../../platform/decision/decision.ts'
 import type { Refs, StatesOf } from '../../../platform/store/store.ts'
 import { isAsSigned, type OnRejection, type Showing } from '../../rules/as-signed.ts'
 import { bindingState } from '../../rules/binding.ts'
@@ -12,7 +12,7 @@ import type { SignedOperation } from '../../rules/signed-operation.ts'
 import { tokenState } from '../../rules/token.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import { type ActPart, preparedAct } from './act-part.ts'
-import { signOperation } from './sign-operation.ts'
+import { isFlooded, signOperation } from './sign-operation.ts'
 
 /** What an operation keeps of what it is about; the session in which it was asked for stands in it. */
 export type Subject = { readonly sessionHash: string }
@@ -46,23 +46,44 @@ export type SignedAct<S extends Subject, Refused extends string> = {
   readonly tokenRefusals: { readonly missing: Refused; readonly tooNew: Refused }
 }
 
+/** Nothing was done, and there is nothing to freeze; the institution is told of the answer. */
+export const nothingFollows = () => () => []
+
+/** What asking alone takes, such as a code: it is spent with that, and a wrong one counts. */
+export type AskingProof<R extends Refs, Refused extends string> = {
+  readonly refs: R
+  readonly decide: (states: StatesOf<R>, now: Temporal.Instant) => Decided<object, Refused | Refusal | Stale>
+}
+
+const noProof = { refs: {}, decide: () => accept({}) }
+
 /** The operation for the user's token, or why the act could not be carried out even if it were approved. */
-export function askForSignature<S extends Subject, Refused extends string>(
+export function askForSignature<S extends Subject, Refused extends string, R extends Refs>(
   context: Context,
   caller: Caller,
   { act, template, facts, tokenRefusals }: SignedAct<S, Refused>,
   { service, userId }: OfUser,
   subject: S,
+  proof: AskingProof<R, Refused> | typeof noProof = noProof,
 ) {
   const { store } = context
   return untilFresh<{ readonly operationId: string }, Refused | Refusal>(async () => {
     const { holder, refs, decide, secondsMax } = await facts(context, { service, userId }, subject)
     const now = context.now()
-    const { outcome } = decide(await store.read(refs), now)
-    if (!outcome.ok) return outcome
+    const { outcome, events } = decide(await store.read(refs), now)
+    if (!outcome.ok) {
+      if (proof === noProof || events.length === 0) return outcome
+      // What counts is counted, on the rows of that moment.
+      return store.change(changeContext(caller, now), refs, (states) => {
+        const again = decide(states, now)
+        return again.outcome.ok ? refuse('stale') : refuse(again.outcome.refusal, ...again.events)
+      })
+    }
     const { binding } = await store.read({ binding: bindingState.ref(service, holder) })
     const tokenId = binding?.tokenId ?? null
     if (tokenId === null) return { ok: false, refusal: tokenRefusals.missing } as const
+    if (await isFlooded(context, { tokenId, act }, now))
+      return { ok: false, refusal: 'operations_waiting' } as const
     const { validSeconds } = profileOf(context, service).confirmation
     const asked = { service, userId, holder, tokenId, act, template, subject: JSON.stringify(subject) }
     const lasting = { validSeconds: Math.min(validSeconds, secondsMax ?? validSeconds) }
@@ -74,13 +95,14 @@ export function askForSignature<S extends Subject, Refused extends string>(
       askedIn: sessionState.ref(subject.sessionHash),
     }
     type Answer = Decided<Created, Refused | Refusal | Stale>
-    return store.change(changeContext(caller, now), { ...refs, ...ofToken }, (states): Answer => {
+    const all = { ...refs, ...proof.refs, ...ofToken }
+    return store.change(changeContext(caller, now), all, (states): Answer => {
       const again = decide(states, now).outcome
       if (!again.ok) return refuse(again.refusal)
       if (!isAsSigned(operation, again.shown)) return refuse('stale')
       const enrolledAtMs = states.binding?.enrolledAtMs ?? 0
       if (enrolledAtMs > (states.askedIn?.startedAtMs ?? 0)) return refuse(tokenRefusals.tooNew)
-      return decideOperation(states, operation, now)
+      return together(proof.decide(states as StatesOf<R>, now), () => decideOperation(states, operation, now))
     })
   })
 }

@@ -24,7 +24,7 @@ import { isErased, type OperationStatus, type SignedOperation } from '../../rule
 import { type Caller, type Context, profileOf } from '../context.ts'
 import { isArchivedFrom } from '../journal-archived.ts'
 import { noteExport, type Taker } from '../note-export.ts'
-import { findOperation, keptRows, signedContent, statusOf } from './find-operation.ts'
+import { findOperation, keptRows, referenceOf, signedContent, statusOf } from './find-operation.ts'
 import { mayTellOf, type OperationStep, operationSteps, spanOf } from './history.ts'
 
 /** What the file says in words: `texts` of this module has them. */
@@ -115,14 +115,15 @@ function factsOf(
   steps: readonly OperationStep[],
   words: EvidenceWords,
 ): EvidenceFacts {
-  const { service, userId, operationId, tokenId, subject, digest, answeredBy } = operation
+  const { service, userId, operationId, tokenId, digest, answeredBy } = operation
+  const reference = referenceOf(operation)
   return {
     取引: {
       取引の番号: operationId,
       サービス: service,
       ユーザID: userId,
       トークンID: tokenId,
-      対象: subject,
+      ...(reference !== null && { 対象: reference }),
       '内容のSHA-256': digest,
       状態: words.statusNames[statusOf(context, operation)],
       回答の方法: answeredBy === null ? 'なし' : words.answeredByNames[answeredBy],

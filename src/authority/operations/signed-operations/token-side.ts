@@ -5,6 +5,7 @@ import { reveal } from '../../../platform/decision/event.ts'
 import { isEs256Point } from '../../../platform/secrets/es256.ts'
 import { operationKeyChanges, operationKeys } from '../../../platform/secrets/operation-keys.ts'
 import { waitingOperations } from '../../queries/signed-operations.ts'
+import { waitingMax } from '../../rules/operation-creation.ts'
 import { signedOperationState } from '../../rules/signed-operation.ts'
 import { tokenState } from '../../rules/token.ts'
 import { decideDevice, refuseProof, tokenDeviceState } from '../../rules/token-device.ts'
@@ -15,8 +16,8 @@ import { keptRows } from './find-operation.ts'
 /** A proof of a device that it has a token: a MAC with the token's secret, over what it asks and its clock. */
 export type DeviceProof = { readonly tokenId: string; readonly atMs: number; readonly proof: string }
 
-/** The newest ones; a token for which more wait has been flooded. */
-const waitingMax = 20
+/** All that may wait, of clients and of the service's own screens. */
+const fetchedMax = 2 * waitingMax
 
 /** Registers the key with which the device of a token answers from now on. */
 export async function registerDevice(
@@ -56,7 +57,7 @@ export async function operationsWaiting(context: Context, asking: DeviceProof) {
   const now = context.now()
   if (!(await isShown(context, asking, waitingMessage(asking), now)))
     return { ok: false, refusal: 'proof_wrong' } as const
-  const waiting = await waitingOperations(context.store, tokenId, now.epochMilliseconds, waitingMax)
+  const waiting = await waitingOperations(context.store, tokenId, now.epochMilliseconds, fetchedMax)
   return { ok: true, operations: waiting.map(({ cose }) => reveal(cose)) } as const
 }
 

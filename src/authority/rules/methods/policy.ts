@@ -53,6 +53,31 @@ const webOrigin = z
   .url({ protocol: /^https?$/ })
   .refine((text) => URL.canParse(text) && new URL(text).origin === text, { error: 'is not an origin' })
 
+/** Of the staff of a desk (decision 88). */
+const staffKeys = z
+  .strictObject({
+    keysMin: count(1, 5)
+      .default(2)
+      .describe('How many each of the staff has once passkeys are `required`; until then nothing else opens'),
+    attestation: z
+      .enum(['required', 'none'])
+      .default('required')
+      .describe(
+        'Whether the maker vouches for the authenticator, by the FIDO metadata in WARIFU_FIDO_METADATA_FILE',
+      ),
+    authenticators: z
+      .array(
+        z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'is not an AAGUID in small letters'),
+      )
+      .max(100)
+      .default([])
+      .describe('Which models count, by AAGUID; empty: all that the metadata list'),
+  })
+  .refine(({ attestation, authenticators }) => attestation === 'required' || authenticators.length === 0, {
+    path: ['authenticators'],
+    error: 'is what an authenticator says of itself, unless attestation is required',
+  })
+
 /** Passkeys (WebAuthn Level 3). */
 const passkey = z.strictObject({
   phases,
@@ -74,6 +99,9 @@ const passkey = z.strictObject({
     .describe('From the registration with a code of the moment until it counts; the desk can end that'),
   challengeSeconds: count(60, 600).default(300).describe('How long a browser may take to sign'),
   passkeysMax: count(1, 20).default(5).describe('Of one user'),
+  staff: staffKeys
+    .optional()
+    .describe('Of a desk, and of no other service: what counts at once, and goes by others’ hands'),
 })
 
 /**
@@ -95,6 +123,7 @@ type Read<T> = T extends object ? { readonly [Name in keyof T]: Read<T[Name]> } 
 export type MethodsPolicy = Read<z.infer<typeof methodsPolicy>>
 export type MailCodePolicy = Read<z.infer<typeof mail>>
 export type PasskeyPolicy = Read<z.infer<typeof passkey>>
+export type StaffKeysPolicy = Read<z.infer<typeof staffKeys>>
 export type Standing = z.infer<typeof standing>
 export type MethodPhase = Read<z.infer<typeof phase>>
 

@@ -7,8 +7,10 @@ import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { changeAddress, resendAddressChange } from '../../operations/methods/change-address.ts'
 import { findSentCode, type SentCode } from '../../operations/methods/send-code.ts'
+import { askForAddressChange, signsAddress } from '../../operations/methods/sign-address-change.ts'
 import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
+import { signingTexts } from '../../texts/signing.ts'
 import { userOtpTexts } from '../../texts/user-otp.ts'
 import {
   href,
@@ -39,10 +41,10 @@ type Boxes = {
 /** The second step: the code from the new address, and one that proves the old one or the token. */
 export function mailAddressCodeScreen(service: MailService): void {
   const { app, site, profile } = service
-  const sentTo = async ({ user, session, mailAddress }: FoundSession): Promise<Sent> => {
+  const sentTo = async ({ user, session, mailAddress, binding }: FoundSession): Promise<Sent> => {
     const of = { service: profile.service, userId: user.userId, ticketHash: session.sessionHash }
     const toNew = await findSentCode(site.context, of, 'change')
-    const hasOwn = mailAddress !== undefined
+    const hasOwn = mailAddress !== undefined && !signsAddress(profile, binding)
     return { toNew, toOwn: hasOwn ? await findSentCode(site.context, of, 'reauthentication') : undefined }
   }
 
@@ -80,11 +82,17 @@ export function mailAddressCodeScreen(service: MailService): void {
       const sessionId = sessionFor(service, c)
       const { newCode, proof, errors } = parseCodes(service, form, found)
       const sent = await sentTo(found)
-      if (newCode === undefined || proof === undefined) {
+      const signs = signsAddress(profile, found.binding)
+      if (newCode === undefined || (proof === undefined && !signs)) {
         return c.html(codeView(service, found, sessionId, sent, { errors }), 422)
       }
+      const { context } = site
       const caller = callerOf(c, `user:${found.user.userId}`)
-      const outcome = await changeAddress(site.context, caller, visitorOf(service, found), { newCode, proof })
+      const visitor = visitorOf(service, found)
+      const asked = signs ? await askForAddressChange(context, caller, visitor, newCode) : null
+      if (asked?.ok) return c.redirect(href(service, 'mailAddressOperation', asked.operationId), 303)
+      const typed = { newCode, proof: proof ?? '' }
+      const outcome = asked ?? (await changeAddress(context, caller, visitor, typed))
       if (outcome.ok) return c.redirect(`${href(service, 'mailAddress')}?notice=changed`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
@@ -106,6 +114,8 @@ function proofDigits(found: FoundSession, { digits }: MailService['policy']): 6 
 function parseCodes(service: MailService, form: Form, found: FoundSession) {
   const { policy, t, told } = service
   const next = parseCodeField(t('mail.newCode'), form['newCode'], told, policy.digits)
+  if (signsAddress(service.profile, found.binding))
+    return { newCode: next.code, proof: undefined, errors: { newCode: next.error } }
   const own = parseCodeField(proofLabel(service, found), form['proof'], told, proofDigits(found, policy))
   return { newCode: next.code, proof: own.code, errors: { newCode: next.error, proof: own.error } }
 }
@@ -119,7 +129,15 @@ function codeView(
 ): Html {
   const { t } = service
   const title = titleOf(service, found)
-  const instruction = found.mailAddress === undefined ? t('mail.codesOfToken') : t('mail.codesOfMail')
+  const signs = signsAddress(service.profile, found.binding)
+  const byCodes = found.mailAddress === undefined ? t('mail.codesOfToken') : t('mail.codesOfMail')
+  const instruction = signs ? t('mail.codesOfSigned') : byCodes
+  const proof = codeField({
+    name: 'proof',
+    label: proofLabel(service, found),
+    error: errors['proof'],
+    digits: proofDigits(found, service.policy),
+  })
   const main = html`${trailTo(service, [title])}
 <h1>${title}</h1>
 ${messageBox('info', notice)}
@@ -128,8 +146,8 @@ ${messageBox('info', notice)}
 ${tokenInput(sessionId)}
 ${sentCodes(service, toNew, toOwn)}
 ${codeField({ name: 'newCode', label: t('mail.newCode'), error: errors['newCode'], digits: service.policy.digits })}
-${codeField({ name: 'proof', label: proofLabel(service, found), error: errors['proof'], digits: proofDigits(found, service.policy) })}
-<div class="actions"><button class="button button-primary" type="submit">${t('go.register')}</button>
+${signs ? html`<p class="hint">${signingTexts.instead}</p>` : proof}
+<div class="actions"><button class="button button-primary" type="submit">${signs ? signingTexts.go : t('go.register')}</button>
 <button class="button" type="submit" form="send">${t('mail.resend')}</button>
 <a class="button" href="${href(service, 'mailAddress')}">${t('go.back')}</a></div>
 </form>

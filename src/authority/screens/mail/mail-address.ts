@@ -1,3 +1,4 @@
+import { masked } from '../../../otp/masked-address.ts'
 import { passwordOwner } from '../../../platform/web/credentials.ts'
 import { type FieldErrors, lengthError, messageBox, shown, tokenInput } from '../../../platform/web/form.ts'
 import { behind, fitting, formBehind, sessionFor } from '../../../platform/web/gate.ts'
@@ -24,7 +25,6 @@ import {
   addressErrors,
   addressFields,
   fieldOfAddressRefusal,
-  masked,
   type TypedAddress,
   typedAddress,
 } from './addresses.ts'

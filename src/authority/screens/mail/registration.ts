@@ -13,6 +13,7 @@ import {
   type SentCode,
   sendRegistrationCode,
 } from '../../operations/methods/send-code.ts'
+import { signsAddress } from '../../operations/methods/sign-address-change.ts'
 import { standings } from '../../operations/methods/standings.ts'
 import { isOldAsked } from '../../operations/replacement/old-token.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
@@ -123,6 +124,7 @@ ${coolingNote(service, found)}
 
 /** Said up front: what a token that could still have been shown means (rules/mail-registration.ts). */
 function coolingNote({ site, profile, t }: MailService, { binding }: FoundSession): Html | null {
+  if (signsAddress(profile, binding)) return html`<li>${t('mail.signedInside')}</li>`
   if (isOldAsked(profile, 'mail_address', binding)) return html`<li>${oldCodeNote(profile)}</li>`
   const hours = profile.methods.mail?.coolingHours.registration ?? 0
   const { token } = standings(site.context, profile)
@@ -206,7 +208,8 @@ function oldCodeIn(
   { binding }: FoundSession,
   form: Form,
 ): { readonly code?: string | undefined; readonly error?: string | undefined } {
-  if (!isOldAsked(profile, 'mail_address', binding) || form[waits.name] === waits.value) return {}
+  const isAsked = isOldAsked(profile, 'mail_address', binding) && !signsAddress(profile, binding)
+  if (!isAsked || form[waits.name] === waits.value) return {}
   return parseCodeField(replacementTexts(profile).oldCode, form['oldOtp'], told)
 }
 
@@ -217,7 +220,9 @@ function oldCodeFields({ profile, t }: MailService, { binding }: FoundSession, e
   // Without its ID: whoever has only the password shall not learn it here.
   const hint = t('mail.oldHint')
   return {
-    field: codeField({ name: 'oldOtp', label: replacementTexts(profile).oldCode, error, hint }),
+    field: signsAddress(profile, binding)
+      ? html`<p class="hint">${t('mail.signedInside')}</p>`
+      : codeField({ name: 'oldOtp', label: replacementTexts(profile).oldCode, error, hint }),
     wait:
       waitHours === null
         ? html`<p class="hint">${oldCodeNote(profile)}</p>`
@@ -237,6 +242,7 @@ function codeView(
   const { t } = service
   const title = t('mail.title')
   const old = oldCodeFields(service, found, told.oldError)
+  const submit = html`<div class="actions"><button class="button button-primary" type="submit">${t('go.register')}</button></div>`
   return openPage(
     service,
     title,
@@ -249,7 +255,7 @@ ${tokenInput(sessionId)}
 ${sentCode(service, sent)}
 ${codeField({ name: 'otp', label: t('mail.code'), error: told.error, digits: service.policy.digits })}
 ${old.field}
-<div class="actions"><button class="button button-primary" type="submit">${t('go.register')}</button></div>
+${signsAddress(service.profile, found.binding) ? null : submit}
 ${old.wait}
 </form>
 <div class="actions secondary-action">

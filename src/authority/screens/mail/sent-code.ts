@@ -1,10 +1,10 @@
+import { masked } from '../../../otp/masked-address.ts'
 import { messageBox, shown } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import type { SentCode } from '../../operations/methods/send-code.ts'
 import { userOtpTexts } from '../../texts/user-otp.ts'
 import { say } from '../say.ts'
 import type { LoginService } from '../service.ts'
-import { masked } from './addresses.ts'
 
 /** Where the code went and until when it is valid, or that it will not arrive. */
 export function sentCode({ profile, t, dates }: LoginService, sent: SentCode | undefined): Html {

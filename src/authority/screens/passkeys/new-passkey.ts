@@ -1,15 +1,16 @@
 import type { Context as HonoContext } from 'hono'
 import type { Env } from '../../../platform/http/guards.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
-import { field, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { field, messageBox } from '../../../platform/web/form.ts'
 import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
+import { passkeysMissing } from '../../operations/passkeys/care-for-passkey.ts'
 import { registerPasskey, registrationOptions } from '../../operations/passkeys/register-passkey.ts'
 import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
-import { href, insidePage, redirectFor, sessionsOf, toldRefusal, trailTo } from '../service.ts'
+import { framedPage, href, redirectFor, sessionsOf, toldRefusal, trailTo } from '../service.ts'
 import { isInside } from '../stages.ts'
 import { ceremonyForm, passkeyScripts } from './ceremony.ts'
 import { type PasskeyService, passkeyVisitor } from './visitor.ts'
@@ -46,14 +47,13 @@ export function newPasskeyScreen(service: PasskeyService): void {
             fields: name,
             cancel: back,
           })
-    const main = html`${trailTo(service, [t('passkey.title'), title])}
+    const main = html`${trailTo(service, [t('passkey.title'), title], passkeysMissing(context, found) === 0)}
 <h1>${title}</h1>
 ${messageBox('error', typed.refused ?? null)}
 <p class="instruction">${t('passkey.newHow')}</p>
 ${form}`
-    return insidePage(service, found, title, main, tokenInput(sessionId), {
-      scripts: options === undefined ? [] : passkeyScripts,
-    })
+    const scripts = options === undefined ? [] : passkeyScripts
+    return framedPage(service, found, title, main, { sessionId, scripts })
   }
 
   app.get(

@@ -9,8 +9,11 @@ import { callerOf } from '../../../platform/web/site.ts'
 import { findLock } from '../../operations/find-lock.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { findSentCode } from '../../operations/methods/send-code.ts'
+import { standings } from '../../operations/methods/standings.ts'
+import { attestingOf } from '../../operations/passkeys/attesting.ts'
 import {
   careForPasskey,
+  passkeysMissing,
   passkeysOf,
   proofNow,
   type ShownPasskey,
@@ -23,7 +26,7 @@ import { refusalStatus } from '../../texts/refusals.ts'
 import { codeLockCaution } from '../code-fields.ts'
 import { mailNotes, sentCode } from '../mail/sent-code.ts'
 import { say } from '../say.ts'
-import { href, insidePage, redirectFor, sessionsOf, toldRefusal, trailTo } from '../service.ts'
+import { framedPage, href, redirectFor, sessionsOf, toldRefusal, trailTo } from '../service.ts'
 import { isInside } from '../stages.ts'
 import { type PasskeyService, passkeyVisitor } from './visitor.ts'
 
@@ -38,14 +41,11 @@ type Told = {
 /** The user's own passkeys: what there is, another one, other names, away with one. */
 export function passkeysScreen(service: PasskeyService): void {
   const { app, site, profile, t, told: texts } = service
-  const show = async (c: HonoContext<Env>, found: FoundSession, told: Told) =>
-    insidePage(
-      service,
-      found,
-      t('passkey.title'),
-      await view(service, found, sessionFor(service, c), told),
-      tokenInput(sessionFor(service, c)),
-    )
+  const show = async (c: HonoContext<Env>, found: FoundSession, told: Told) => {
+    const sessionId = sessionFor(service, c)
+    const main = await view(service, found, sessionId, told)
+    return framedPage(service, found, t('passkey.title'), main, { sessionId })
+  }
 
   app.get(
     href(service, 'passkeys'),
@@ -127,10 +127,11 @@ async function view(
   const { site, t } = service
   const title = t('passkey.title')
   const passkeys = passkeysOf(site.context, found)
-  return html`${trailTo(service, [title])}
+  return html`${trailTo(service, [title], passkeysMissing(site.context, found) === 0)}
 <h1>${title}</h1>
 ${messageBox('info', told.done ?? null)}
 ${messageBox('error', told.refused ?? null)}
+${missingNote(service, found)}
 <p>${t('passkey.what')}</p>
 ${
   passkeys.length === 0
@@ -138,6 +139,14 @@ ${
     : passkeys.map((passkey) => panel(service, sessionId, passkey, passkeys.length === 1, told))
 }
 ${await another(service, found, sessionId, told)}`
+}
+
+/** Why nothing else of the desk opens yet. */
+function missingNote({ site, policy, t }: PasskeyService, found: FoundSession): Html | null {
+  const missing = passkeysMissing(site.context, found)
+  if (missing === 0) return null
+  const count = policy.staff?.keysMin ?? missing
+  return html`<p class="caution">${say(t('passkey.missing'), { count, missing })}</p>`
 }
 
 function panel(
@@ -174,10 +183,14 @@ ${field({
   maxlength: 100,
 })}
 <div class="actions"><button class="button" type="submit">${t('passkey.renameSubmit')}</button></div></form></details>
-<details><summary>${t('passkey.remove')}</summary>
+${
+  service.policy.staff === undefined
+    ? html`<details><summary>${t('passkey.remove')}</summary>
 <form method="post" action="${action}">${hidden('remove')}
 <p class="caution">${t('passkey.removeNote')}${isLast ? say(t('passkey.removeLast'), { contact: profile.contacts.desk.name }) : null}</p>
-<div class="actions"><button class="button" type="submit">${t('passkey.removeSubmit')}</button></div></form></details>
+<div class="actions"><button class="button" type="submit">${t('passkey.removeSubmit')}</button></div></form></details>`
+    : null
+}
 </section>`
 }
 
@@ -197,10 +210,12 @@ async function another(
   const { site, profile, policy, t } = service
   const contact = profile.contacts.desk.name
   const { passkeyOffered, mailUsed } = situationNow(site.context, profile)
+  const passkeyRequired = standings(site.context, profile).passkey === 'required'
   if (!passkeyOffered) return null
   const heading = html`<h2 id="another">${t('passkey.newTitle')}</h2>`
-  if ((found.passkeys?.passkeys.length ?? 0) >= policy.passkeysMax)
-    return html`<section class="panel">${heading}<p>${toldRefusal(service, 'passkeys_too_many').text}</p></section>`
+  const barred = refusalBefore(service, found)
+  if (barred !== null)
+    return html`<section class="panel">${heading}<p>${toldRefusal(service, barred).text}</p></section>`
   const by = proofNow(site.context, found)
   if (by === null)
     return html`<section class="panel">${heading}<p>${say(t('passkey.byDesk'), { contact })}</p></section>`
@@ -224,11 +239,24 @@ ${code}
 <div class="actions"><button class="button button-primary" type="submit">${t('passkey.next')}</button>
 ${by === 'mail' ? html`<button class="button" type="submit" form="send">${t(sent === undefined ? 'passkey.send' : 'passkey.sendAgain')}</button>` : null}</div>
 <ul class="notes">
-<li>${say(t('passkey.noteWait'), { hours: policy.waitHours })}</li>
-<li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>
+${
+  policy.staff === undefined
+    ? html`<li>${say(t('passkey.noteWait'), { hours: policy.waitHours })}</li>
+<li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>`
+    : html`<li>${t('passkey.noteStaff')}</li>
+${passkeyRequired ? html`<li>${t('passkey.noteStaffOnly')}</li>` : null}
+<li>${t('passkey.noteStaffRemove')}</li>`
+}
 ${mailUsed ? html`<li>${t('passkey.noteMail')}</li>` : null}
 </ul>
 </form>
 ${by === 'mail' ? hiddenForm('send', href(service, 'passkeyCode'), sessionId) : null}
 ${by === 'mail' ? mailNotes(service, profile.methods.mail?.validSeconds ?? 600) : codeLockCaution(service)}`
+}
+
+/** Why no form is worth filling in. */
+function refusalBefore({ site, profile, policy }: PasskeyService, found: FoundSession) {
+  if ((found.passkeys?.passkeys.length ?? 0) >= policy.passkeysMax) return 'passkeys_too_many'
+  const attesting = attestingOf(site.context, profile)
+  return typeof attesting === 'string' ? attesting : null
 }

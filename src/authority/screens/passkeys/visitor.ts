@@ -4,7 +4,12 @@ import type { LoginService } from '../service.ts'
 
 /** A service whose profile has passkeys. */
 export type PasskeyService = LoginService & {
-  readonly policy: { readonly waitHours: number; readonly passkeysMax: number }
+  readonly policy: {
+    readonly waitHours: number
+    readonly passkeysMax: number
+    /** Of a desk. */
+    readonly staff?: { readonly keysMin: number } | undefined
+  }
 }
 
 export function passkeyVisitor(

@@ -43,6 +43,10 @@ export const en: Readonly<Record<MailText, string>> = {
     'Enter the one-time password that arrived at your new mail address and the one that your token app shows, and press “Register”.',
   'mail.codesOfMail':
     'Enter the two one-time passwords that arrived at your new and your current mail address, and press “Register”.',
+  'mail.codesOfSigned':
+    'Enter the one-time password that arrived at your new mail address, and press “トークンで承認する”.',
+  'mail.signedInside':
+    'If you have your token app at hand, log in with it and register with “Register mail address”.',
   'go.register': 'Register',
   'mail.registerTitle': 'Register mail address',
   'mail.changeTitle': 'Change mail address',

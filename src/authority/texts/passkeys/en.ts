@@ -58,6 +58,13 @@ export const en: Readonly<Record<PasskeyText, string>> = {
     'A mail, and the first page after your next login, will tell you that it was registered.',
   'passkey.noteMail':
     'Once your passkey is ready, you can’t log in with one-time passwords by mail any more.',
+  'passkey.noteStaff': 'The passkey is ready at once.',
+  'passkey.noteStaffOnly':
+    'Once you have registered a passkey, you can’t log in by password and one-time password any more. Log in with a passkey.',
+  'passkey.noteStaffRemove':
+    'Administrators of the desk delete passkeys. Call them at once if there is one that you don’t know, or if you lose one.',
+  'passkey.missing':
+    'You need {count} passkeys here. Register {missing} more: until then, nothing else opens. Keep one of them somewhere else, in reserve.',
   'passkey.newHow':
     'Enter a name and press [Register the passkey]. Follow the instructions of your device to verify yourself by fingerprint, face or PIN.',
   'passkey.register': 'Register the passkey',
@@ -80,6 +87,12 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.helpDone': 'You are done when you see this message:',
   'passkey.helpWait':
     'For your security, a new passkey is ready {hours} hours after you register it. If you need it sooner, contact {contact}.',
+  'passkey.helpStaffTwo': 'You can have {count} passkeys. Keep one of them somewhere else, in reserve.',
+  'passkey.helpStaffCareTitle': 'Change the name of a passkey, or have it deleted',
+  'passkey.helpStaffCare':
+    'After you log in, press [Passkeys] at the top of the page and open [Change the name]. Administrators of the desk delete passkeys.',
+  'passkey.helpStaffLost':
+    'If you lose a passkey, or can’t use any, call an administrator of the desk at once. Two of them delete it, and you register another.',
   'passkey.helpDisown':
     'If there is a passkey that you don’t know, press [Remove this passkey] on the first page.',
   'passkey.helpTwo': 'You can have {count} passkeys. We recommend two or more, in case you lose a device.',

@@ -66,6 +66,13 @@ export const operationRefusals = {
     en: 'this takes a signed operation, and no plain code',
     desk: '取引署名が必要',
   },
+  operations_waiting: {
+    code: 'RMCFXOTP002012E',
+    status: 409,
+    ja: 'トークンでの承認を待っている取引が多すぎます。トークンで回答するか、有効期限が過ぎてから、もう一度やり直してください。',
+    en: 'as many operations wait for the token as may',
+    desk: '回答待ちの取引の上限',
+  },
   answer_signature_wrong: {
     code: 'RMCFXOTP002009E',
     status: 422,

@@ -59,8 +59,10 @@ export const passkeyRefusals = {
   passkey_copied: {
     code: 'RMCFXOTP003005E',
     status: 403,
-    ja: ({ contacts }) =>
-      `【エラー】このパスキーは、複製されたおそれがあるため、利用を停止しました。別のパスキーでログインして、このパスキーを削除してください。ほかにパスキーがない場合は、${contacts.desk.name}へご連絡ください。`,
+    ja: ({ contacts, methods }) =>
+      methods.passkey?.staff === undefined
+        ? `【エラー】このパスキーは、複製されたおそれがあるため、利用を停止しました。別のパスキーでログインして、このパスキーを削除してください。ほかにパスキーがない場合は、${contacts.desk.name}へご連絡ください。`
+        : '【エラー】このパスキーは、複製されたおそれがあるため、利用を停止しました。すぐにデスク管理者へご連絡ください。',
     en: 'the counter of this passkey went back: it may have been copied',
     desk: '複製のおそれがあるパスキー',
   },
@@ -81,8 +83,8 @@ export const passkeyRefusals = {
   passkeys_too_many: {
     code: 'RMCFXOTP003008E',
     status: 422,
-    ja: ({ methods }) =>
-      `【エラー】登録できるパスキーは${methods.passkey?.passkeysMax ?? 0}個までです。ご利用にならないパスキーを削除してから、登録してください。`,
+    ja: ({ methods: { passkey } }) =>
+      `【エラー】登録できるパスキーは${passkey?.passkeysMax ?? 0}個までです。${passkey?.staff === undefined ? 'ご利用にならないパスキーを削除してから' : 'ご利用にならないパスキーの登録解除をデスク管理者に依頼してから'}、登録してください。`,
     en: 'the user has as many passkeys as there may be',
     desk: 'パスキーの数の上限',
   },

@@ -104,7 +104,7 @@ const values: typeof detailValues = { ...detailValues, accountType: accountTypeN
 
 function detailText(name: string, value: string): string {
   if (name === 'lossAtMs') return timeText(Number(value))
-  if (name === 'expiresAt') return timeText(value)
+  if (name === 'expiresAt' || name === 'passkeyRegisteredAt') return timeText(value)
   if (name === 'digest') return sha256Text(value)
   if (name === 'lossBy') return lossByText(value.startsWith('operator:') ? value.slice(9) : null)
   return values[name]?.[value] ?? value

@@ -34,7 +34,7 @@ export function deskManual(desk: Desk): readonly NamedChapter[] {
     userOtps,
     migrating,
     auditing,
-    staffCare,
+    staffCare(desk),
   ].filter(([name]) => withoutMenu.includes(name) || hasMenu(desk, name))
   return [...own, ...ofKinds].map((named) => withReaders(desk, named))
 }

@@ -1,5 +1,12 @@
 import { z } from 'zod'
 import { createOperationForClient } from '../../../authority/operations/clients/create-operation.ts'
+import {
+  fieldsOf,
+  fieldsSchema,
+  rowsFit,
+  rowsSchema,
+  templateSchema,
+} from '../../../authority/operations/clients/operation-fields.ts'
 import type { Context } from '../../../authority/operations/context.ts'
 import {
   type Answering,
@@ -29,7 +36,6 @@ import type { Outcome } from '../../../platform/decision/decision.ts'
 import { operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
-import { fieldsOf, fieldsSchema, rowsFit, rowsSchema, templateSchema } from './operation-fields.ts'
 import {
   codeSchema,
   instantSchema,
@@ -118,9 +124,10 @@ export const createOperation = operation({
     'Show the QR code, or let the token app fetch it; then ask what became of it, or be told by the webhooks operation.approved, operation.rejected and operation.ended. You carry it out once it is approved; nothing here does.',
   scope: 'operations:create',
   changes: true,
+  direct: true,
   body: creationSchema,
   answers: { 201: { description: 'It waits for the token', schema: operationSchema } },
-  problems: ['service-not-yours', 'no-usable-token'],
+  problems: ['service-not-yours', 'no-usable-token', 'operations-waiting'],
   run: ({ caller, client, context, body, once }) => {
     const { service, fields: written, rows, validSeconds = null, userId, ...asked } = body
     if (service !== client.service) throw new ApiProblem('service-not-yours')
@@ -153,6 +160,7 @@ const fieldDetails: Readonly<Record<string, string>> = {
 
 function refusedCreation(refusal: string): ApiProblem {
   const detail = fieldDetails[refusal]
+  if (refusal === 'operations_waiting') return new ApiProblem('operations-waiting')
   if (detail === undefined) return new ApiProblem('no-usable-token')
   return new ApiProblem('malformed', { errors: [{ pointer: '#/fields', detail }] })
 }

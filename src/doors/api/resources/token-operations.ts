@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import type { Context } from '../../../authority/operations/context.ts'
+import { rowSchema } from '../../../authority/operations/clients/operation-fields.ts'
 import { answerOperation } from '../../../authority/operations/signed-operations/answer-operation.ts'
-import { findOperation } from '../../../authority/operations/signed-operations/find-operation.ts'
 import {
   operationRows,
   operationsWaiting,
@@ -16,7 +15,6 @@ import { type Operation, operation } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { apiPaths } from '../routes.ts'
 import { answerLimits, deviceLimits } from './answer-limits.ts'
-import { rowSchema } from './operation-fields.ts'
 import { answeredSchema, toldOfAnswer } from './operations.ts'
 import { tokenIdSchema } from './schemas.ts'
 import { admission, asking } from './token-moves.ts'
@@ -102,7 +100,6 @@ const answerSchema = z
 /** What the device of a token does: it pins keys, registers its own, fetches what waits, and answers. */
 export function tokenOperations(limits: RateLimits, monotonic: () => number): readonly Operation[] {
   const admitBy = (of: RateLimits) => admission(createRateLimit(of, monotonic))
-  const answerLimit = answerLimits(limits, monotonic)
   const open = { scope: null, changes: true, method: 'post' } as const
   return [
     readKeys(admitBy(asking(limits))),
@@ -142,42 +139,39 @@ export function tokenOperations(limits: RateLimits, monotonic: () => number): re
       },
     }),
     fetchRows(admitBy(asking(limits))),
-    operation({
-      ...open,
-      operationId: 'answerTokenOperation',
-      path: apiPaths.tokenOperationAnswers,
-      summary: 'Approve or reject an operation, as the device that has the token',
-      admit: answerLimit.admit,
-      body: answerSchema,
-      answers: { 200: { description: 'What came of it', schema: answeredSchema } },
-      problems: ['not-found', 'rate-limited'],
-      run: async ({ context, caller, body }) => {
-        const { service, operationId, tokenId, signature, ...given } = body
-        const answer = parseAnswer(given)
-        if (answer === undefined) {
-          const detail = 'must be empty to approve, and a known reason to reject'
-          throw new ApiProblem('malformed', { errors: [{ pointer: '#/reason', detail }] })
-        }
-        const of = { service, operationId }
-        if (await waitsFor(context, of, tokenId)) answerLimit.admitTo(operationId)
-        const signed = { by: 'device', tokenId, answer, signature: toHex(fromBase64url(signature)) } as const
-        const outcome = await answerOperation(context, caller, of, signed)
-        if (!outcome.ok && outcome.refusal === 'operation_unknown') throw new ApiProblem('not-found')
-        return { status: 200, body: toldOfAnswer(outcome) }
-      },
-    }),
+    takeAnswer(answerLimits(limits, monotonic)),
   ]
 }
 
-/** Whether an operation still waits for its token's answer; one of another token is treated as nonexistent. */
-async function waitsFor(
-  context: Context,
-  of: { readonly service: string; readonly operationId: string },
-  tokenId: string,
-): Promise<boolean> {
-  const found = context.profiles.has(of.service) ? await findOperation(context, of) : undefined
-  if (found?.tokenId !== tokenId) throw new ApiProblem('not-found')
-  return found.status === 'created'
+function takeAnswer({ admit: admitAll, admitTo }: ReturnType<typeof answerLimits>): Operation {
+  return operation({
+    scope: null,
+    changes: true,
+    method: 'post',
+    operationId: 'answerTokenOperation',
+    path: apiPaths.tokenOperationAnswers,
+    summary: 'Approve or reject an operation, as the device that has the token',
+    admit: admitAll,
+    direct: true,
+    body: answerSchema,
+    answers: { 200: { description: 'What came of it', schema: answeredSchema } },
+    problems: ['not-found', 'rate-limited'],
+    run: async ({ context, caller, body }) => {
+      const { service, operationId, tokenId, signature, ...given } = body
+      const answer = parseAnswer(given)
+      if (answer === undefined) {
+        const detail = 'must be empty to approve, and a known reason to reject'
+        throw new ApiProblem('malformed', { errors: [{ pointer: '#/reason', detail }] })
+      }
+      const of = { service, operationId }
+      if (!context.profiles.has(service)) throw new ApiProblem('not-found')
+      const signed = { by: 'device', tokenId, answer, signature: toHex(fromBase64url(signature)) } as const
+      const admit = () => admitTo(operationId)
+      const outcome = await answerOperation(context, caller, of, signed, admit)
+      if (!outcome.ok && outcome.refusal === 'operation_unknown') throw new ApiProblem('not-found')
+      return { status: 200, body: toldOfAnswer(outcome) }
+    },
+  })
 }
 
 function readKeys(admit: NonNullable<Operation['admit']>): Operation {

@@ -22,7 +22,7 @@ export function oidcCreate(known: Known): Command {
     words: 'oidc create',
     summary: 'register a system of an institution whose users log in at one service by OpenID Connect',
     changing: {
-      subject: ['service', 'name', 'redirect-uri', 'after-logout-uri', 'logout-uri'],
+      subject: ['service', 'name', 'redirect-uri', 'after-logout-uri', 'logout-uri', 'asks', 'notify-uri'],
       handsOver: true,
     },
     options: {
@@ -43,6 +43,14 @@ export function oidcCreate(known: Known): Command {
         type: 'string',
         help: 'where it is told that a session has ended; its origin is in WARIFU_WEBHOOK_ORIGINS',
       },
+      asks: {
+        type: 'boolean',
+        help: 'it may ask users’ tokens (CIBA), and be told that they said yes; without it, it may not',
+      },
+      'notify-uri': {
+        type: 'string',
+        help: 'where it is notified that a token has answered, with --asks; its origin is in WARIFU_WEBHOOK_ORIGINS. Without it, it asks',
+      },
       jwk: jwkOption,
     },
     async run(input, context) {
@@ -50,24 +58,41 @@ export function oidcCreate(known: Known): Command {
       if (!known.hasOidc(profileOf(context, service)))
         throw new UsageError(`${service} has no OpenID Connect: its profile says so in "oidc" (docs/oidc.md)`)
       const [logoutUri = null] = urisIn(input, 'logout-uri', known)
+      const { asks, notifyUri } = askingIn(input, known)
       const told = {
         service,
         name: nameOf(input, 'name'),
         redirectUris: urisIn(input, 'redirect-uri', known),
         afterLogoutUris: urisIn(input, 'after-logout-uri', known),
         logoutUri,
+        asks,
+        notifyUri,
         jwk: jwkOf(input, known.parseJwk)?.jwk ?? null,
       }
+      const untold = untoldOf([logoutUri, notifyUri], context.webhookOrigins)
       const { oidcClientId, secret } = await createOidcClient(context, handsOf(input).caller, told)
       return {
         lines: [
           `OpenID Connect client ${oidcClientId} of ${service}`,
           secret === null ? 'it proves itself with its key' : `secret ${secret}`,
+          ...untold.map(
+            (origin) =>
+              `WARNING: ${origin} is not in WARIFU_WEBHOOK_ORIGINS: nothing is told there until it is, on every node`,
+          ),
         ],
-        json: { oidcClientId, secret },
+        json: { oidcClientId, secret, ...(untold.length > 0 && { untold }) },
       }
     },
   }
+}
+
+/** Whether it may ask tokens, and where it is notified. */
+function askingIn(input: Input, known: Known) {
+  const [notifyUri = null] = urisIn(input, 'notify-uri', known)
+  const asks = input.flag('asks')
+  if (notifyUri !== null && !asks)
+    throw new UsageError('--notify-uri is for a system that asks tokens: give --asks, too')
+  return { asks, notifyUri }
 }
 
 /** Exact addresses: https, or this machine, without what could be read in two ways. */
@@ -82,4 +107,13 @@ function urisIn(input: Input, name: string, { isLocalHost }: Known): readonly st
       )
   }
   return [...new Set(texts)]
+}
+
+/** Origins to which nothing is sent; none where nobody knows. */
+function untoldOf(
+  uris: readonly (string | null)[],
+  allowed: readonly string[] | undefined,
+): readonly string[] {
+  const origins = uris.flatMap((uri) => (uri === null ? [] : [new URL(uri).origin]))
+  return [...new Set(origins)].filter((origin) => allowed?.includes(origin) === false)
 }

@@ -16,11 +16,25 @@ export const oidcList: Command = {
     )
     return {
       lines: clients.flatMap(
-        ({ oidcClientId, name, redirectUris, afterLogoutUris, logoutUri, jwk, status, ...of }) => [
+        ({
+          oidcClientId,
+          name,
+          redirectUris,
+          afterLogoutUris,
+          logoutUri,
+          asks,
+          notifyUri,
+          jwk,
+          status,
+          ...of
+        }) => [
           `${oidcClientId} ${of.service} ${name}: ${status}, proves itself with ${jwk === null ? 'a secret' : 'a key'}`,
           `  returns to ${redirectUris.join(', ')}`,
           ...(afterLogoutUris.length === 0 ? [] : [`  after a logout to ${afterLogoutUris.join(', ')}`]),
           ...(logoutUri === null ? [] : [`  is told of logouts at ${logoutUri}`]),
+          ...(asks
+            ? [`  asks users’ tokens${notifyUri === null ? '' : `, and is notified at ${notifyUri}`}`]
+            : []),
         ],
       ),
       json: clients,

@@ -13,7 +13,7 @@ import {
 
 export type NewOidcClient = Pick<
   OidcClient,
-  'service' | 'name' | 'redirectUris' | 'afterLogoutUris' | 'logoutUri' | 'jwk'
+  'service' | 'name' | 'redirectUris' | 'afterLogoutUris' | 'logoutUri' | 'asks' | 'notifyUri' | 'jwk'
 >
 
 /** Registers a client; its secret is given back here and nowhere else. Null: it proves itself with its key. */

@@ -6,15 +6,10 @@ import { newId } from '../../../platform/secrets/random.ts'
 import { claimVisit, dropVisit, type EndedVisit, endedVisits } from '../queries/visits.ts'
 import { isOidcProfile, type OidcProfile } from '../rules/profile.ts'
 import { findOidcClient } from './clients.ts'
+import { hasArrived, type Telling, tellSystem } from './tell-system.ts'
 
-/** Posts a form, and gives the status of the answer. Rejects without one. */
-export type Post = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<number>
-
-export type LogoutSettings = {
+export type LogoutSettings = Telling & {
   readonly context: Context
-  /** Where systems may be told anything (WARIFU_WEBHOOK_ORIGINS). */
-  readonly origins: readonly string[]
-  readonly post: Post
   readonly issuerOf: (service: string) => string
   readonly log: { readonly warn: (fields: object, message: string) => void }
   readonly pollMs?: number
@@ -67,7 +62,7 @@ async function tell(settings: LogoutSettings, visit: EndedVisit): Promise<void> 
   if (client === undefined || client.logoutUri === null || client.status === 'disabled')
     return dropVisit(context.store, visit)
   const answer = await attempt(settings, visit, client.logoutUri)
-  const arrived = answer === 200 || answer === 204
+  const arrived = hasArrived(answer)
   // 400: the system says that it will never take it (§2.8).
   if (!arrived && answer !== 400 && visit.attempts + 1 < attemptsMax) return
   await dropVisit(context.store, visit)
@@ -79,13 +74,12 @@ async function tell(settings: LogoutSettings, visit: EndedVisit): Promise<void> 
   )
 }
 
-/** The status of the answer, or what there was instead of one. */
-async function attempt(
-  { context, origins, post, issuerOf }: LogoutSettings,
+function attempt(
+  settings: LogoutSettings,
   { service, oidcClientId, subject, sid }: EndedVisit,
   logoutUri: string,
 ): Promise<number | string> {
-  if (!origins.includes(new URL(logoutUri).origin)) return 'its origin is not allowed'
+  const { context, issuerOf } = settings
   const [key] = oidcKeys(context.keyRing, service)
   const seconds = Math.floor(context.now().epochMilliseconds / 1000)
   const token = key.sign('logout+jwt', {
@@ -98,10 +92,6 @@ async function attempt(
     sid,
     events: { [event]: {} },
   })
-  try {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-    return await post(logoutUri, headers, new URLSearchParams({ logout_token: token }).toString())
-  } catch (error) {
-    return error instanceof Error ? error.name : 'failed'
-  }
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  return tellSystem(settings, logoutUri, headers, new URLSearchParams({ logout_token: token }).toString())
 }

@@ -1,5 +1,7 @@
 import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
+import { userState } from '../../../authority/rules/user.ts'
 import { newId } from '../../../platform/secrets/random.ts'
+import { userNamed } from '../queries/subjects.ts'
 import { decideSubject, oidcSubjectState } from '../rules/oidc-subject.ts'
 import { isOidcProfile } from '../rules/profile.ts'
 
@@ -27,7 +29,26 @@ export async function knownSubjectOf(
   { store, profiles }: Context,
   { service, userId }: OfUser,
 ): Promise<string | undefined> {
-  const profile = profiles.get(service)
-  if (profile !== undefined && isOidcProfile(profile) && profile.oidc.subject === 'userId') return userId
+  if (namesIds(profiles, service)) return userId
   return (await store.read({ known: oidcSubjectState.ref(service, userId) })).known?.subject
+}
+
+/** The active user whom systems call so; undefined: nobody. */
+export async function activeUserNamed(
+  context: Context,
+  { service, subject }: { readonly service: string; readonly subject: string },
+): Promise<string | undefined> {
+  const userId = namesIds(context.profiles, service)
+    ? subject
+    : await userNamed(context.store, { service, subject })
+  return userId !== undefined && (await isActive(context, { service, userId })) ? userId : undefined
+}
+
+export async function isActive({ store }: Context, { service, userId }: OfUser): Promise<boolean> {
+  return (await store.read({ user: userState.ref(service, userId) })).user?.status === 'active'
+}
+
+function namesIds(profiles: Context['profiles'], service: string): boolean {
+  const profile = profiles.get(service)
+  return profile !== undefined && isOidcProfile(profile) && profile.oidc.subject === 'userId'
 }

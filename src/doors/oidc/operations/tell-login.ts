@@ -1,5 +1,6 @@
 import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
 import { findSessionByHash } from '../../../authority/operations/find-session.ts'
+import type { SignedOperation } from '../../../authority/rules/signed-operation.ts'
 import { accept } from '../../../platform/decision/decision.ts'
 import { keepVisit } from '../queries/visits.ts'
 import { findOidcClient } from './clients.ts'
@@ -29,5 +30,20 @@ export async function noteLoginTold(context: Context, caller: Caller, login: Tol
   const told = { service, oidcClientId, userId, name: client.name, acr }
   await context.store.change(changeContext(caller, context.now()), {}, () =>
     accept({}, { type: 'oidc_login_told', ...told }),
+  )
+}
+
+/** The same of a user whose token has said yes to what a system asked. */
+export async function noteAnswerTold(
+  context: Context,
+  caller: Caller,
+  { service, userId, operationId }: Pick<SignedOperation, 'service' | 'userId' | 'operationId'>,
+  oidcClientId: string,
+): Promise<void> {
+  const client = await findOidcClient(context, oidcClientId)
+  if (client === undefined) return
+  const told = { service, oidcClientId, userId, name: client.name, operationId }
+  await context.store.change(changeContext(caller, context.now()), {}, () =>
+    accept({}, { type: 'oidc_answer_told', ...told }),
   )
 }

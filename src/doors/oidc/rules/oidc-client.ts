@@ -8,7 +8,7 @@ import {
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../../platform/decision/event.ts'
 import { existing, state } from '../../../platform/decision/state.ts'
-import { bytes, confidential, integer, json, text } from '../../../platform/decision/table.ts'
+import { bytes, confidential, flag, integer, json, text } from '../../../platform/decision/table.ts'
 import type { OidcEvent, OidcRefusal } from './oidc-events.ts'
 
 /** Statuses of a client. A disabled one stays, for the journal's sake, and never comes back. */
@@ -27,6 +27,10 @@ export type OidcClient = SharedSecret & {
   readonly redirectUris: readonly string[]
   readonly afterLogoutUris: readonly string[]
   readonly logoutUri: string | null
+  /** Whether it may ask users' tokens (CIBA). */
+  readonly asks: boolean
+  /** Where it is notified of their answers; null: it asks. */
+  readonly notifyUri: string | null
   readonly jwk: string | null
   readonly status: OidcClientStatus
   readonly createdAtMs: number
@@ -48,6 +52,8 @@ export const oidcClientState = state<OidcClient, EventOf<OidcEvent, OfClients>>(
     redirectUris: json,
     afterLogoutUris: json,
     logoutUri: text,
+    asks: flag,
+    notifyUri: text,
     jwk: text,
     secret: confidential(bytes),
     formerSecret: confidential(bytes),
@@ -59,7 +65,8 @@ export const oidcClientState = state<OidcClient, EventOf<OidcEvent, OfClients>>(
     oidc_client_created: {
       key: ofClient,
       fold: (_, { type: __, ...created }) => {
-        return { ...created, formerSecret: null, formerUntilMs: null, status: 'active' }
+        const asking = { asks: created.asks ?? false, notifyUri: created.notifyUri ?? null }
+        return { ...created, ...asking, formerSecret: null, formerUntilMs: null, status: 'active' }
       },
     },
     oidc_client_rotated: {

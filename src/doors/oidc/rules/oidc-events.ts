@@ -13,6 +13,10 @@ export type OidcEvent =
       readonly afterLogoutUris: readonly string[]
       /** Where it is told that a session has ended; null: it isn't. */
       readonly logoutUri: string | null
+      /** Whether it may ask users' tokens; left out: it may not. */
+      readonly asks?: boolean
+      /** Where it is notified of their answers; null or left out: it asks. */
+      readonly notifyUri?: string | null
       /** The public key that it proves itself with, as JSON; null: it has a secret. */
       readonly jwk: string | null
       /** SHA-256 of its secret. */
@@ -39,6 +43,13 @@ export type OidcEvent =
       readonly userId: string
       readonly name: string
       readonly acr: string
+    })
+  /** It was told that the user's token said yes to this operation. */
+  | (OfClient & {
+      readonly type: 'oidc_answer_told'
+      readonly userId: string
+      readonly name: string
+      readonly operationId: string
     })
   /** It was told that the session has ended, or could not be. */
   | (OfClient & {

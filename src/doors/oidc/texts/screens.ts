@@ -20,6 +20,14 @@ const ja = {
   stepUpTitle: 'ワンタイムパスワードによる確認',
   stepUp: (name: string) =>
     `「${name}」のご利用には、ワンタイムパスワードによる確認が必要です。トークンに表示されているワンタイムパスワードを入力してください。`,
+  stepUpMail: (name: string) =>
+    `「${name}」のご利用には、ワンタイムパスワードによる確認が必要です。登録済みのメールアドレスに届くワンタイムパスワードを入力してください。`,
+  stepUpPasskeyTitle: 'パスキーによる確認',
+  stepUpPasskey: (name: string) =>
+    `「${name}」のご利用には、パスキーによる確認が必要です。パスキーでログインし直すと、元のサイトへ戻ります。`,
+  usePasskey: 'パスキーで確認する',
+  sendCode: 'メールを送信する',
+  sendAgain: 'メールを再送信する',
   token: 'トークンID',
   code: 'ワンタイムパスワード',
   wrong:
@@ -51,6 +59,14 @@ const en: Texts = {
   failedNext: 'Go back to the site and try again.',
   stepUpTitle: 'Confirm with a one-time password',
   stepUp: (name) => `${name} needs a one-time password. Type the one that your token shows.`,
+  stepUpMail: (name) =>
+    `${name} needs a one-time password. Type the one that comes to your registered mail address.`,
+  stepUpPasskeyTitle: 'Confirm with a passkey',
+  stepUpPasskey: (name) =>
+    `${name} needs your passkey. Log in with it once more, and you are taken back to the site.`,
+  usePasskey: 'Use the passkey',
+  sendCode: 'Send the mail',
+  sendAgain: 'Send it again',
   token: 'Token ID',
   code: 'One-time password',
   wrong: 'That one-time password is wrong, used or expired. Type a new one.',

@@ -1,10 +1,10 @@
 import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
 import { mailAddressState } from '../../../authority/rules/registered-address.ts'
-import { signingUserState } from '../../../authority/rules/signed-operation.ts'
+import type { Risk } from '../../../authority/rules/risk-events.ts'
 import { newId } from '../../../platform/secrets/random.ts'
 import type { DeliveryRequest } from '../rules/delivery.ts'
 import { decideQuote, type Quote, quoteState } from '../rules/quote.ts'
-import { tradeTakesSignature } from '../rules/signed-trade.ts'
+import { tradeRisks, tradeTakesSignature } from '../rules/signed-trade.ts'
 import { fxPolicyOf, type Side } from '../rules/terms.ts'
 import { takesCode } from '../rules/trade-code.ts'
 import { marketNow } from './market.ts'
@@ -43,27 +43,30 @@ export type FoundQuote = {
   /** Does concluding it take a code (D12), or the token's own screen? */
   readonly takesCode: boolean
   readonly signs: boolean
+  /** The rules of the profile that apply. */
+  readonly risks: readonly Risk[]
 }
 
 /** A quote, visible only to its own session, with its remaining life; undefined for everybody else. */
 export async function findQuote(
   context: Context,
-  { service, userId, sessionHash }: Acting,
+  acting: Acting,
   quoteId: string,
 ): Promise<FoundQuote | undefined> {
-  const { quote, signingUser } = await context.store.read({
-    quote: quoteState.ref(quoteId),
-    signingUser: signingUserState.ref(service, userId),
-  })
+  const { service, userId, sessionHash } = acting
+  const { refs } = await traderFacts(context, acting)
+  const { quote, ...states } = await context.store.read({ ...refs, quote: quoteState.ref(quoteId) })
   if (quote?.service !== service || quote.userId !== userId) return undefined
   if (quote.sessionHash !== sessionHash) return undefined
-  const millisecondsLeft = Math.max(0, quote.expiresAtMs - context.now().epochMilliseconds)
+  const now = context.now()
+  const millisecondsLeft = Math.max(0, quote.expiresAtMs - now.epochMilliseconds)
   const profile = fxProfileOf(context, service)
-  const signs = tradeTakesSignature(profile, 'fx_contract', quote.yen, signingUser)
+  const signs = tradeTakesSignature(profile, 'fx_contract', quote.yen, states, now)
   return {
     quote,
     millisecondsLeft,
     signs,
+    risks: tradeRisks(profile, 'fx_contract', states, now),
     takesCode: !signs && takesCode(quote.yen, fxPolicyOf(profile)),
   }
 }

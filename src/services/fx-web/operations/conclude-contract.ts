@@ -4,13 +4,16 @@ import {
   changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
+import { riskMailTo } from '../../../authority/operations/mail/mail-to.ts'
 import {
   actFacts,
   askForSignature,
+  nothingFollows,
   type SignedAct,
   type Subject,
 } from '../../../authority/operations/signed-operations/signed-act.ts'
 import { userHolder } from '../../../authority/rules/binding.ts'
+import { withRiskMail } from '../../../authority/rules/risk.ts'
 import { contractState, decideConclusion, decideSignedConclusion } from '../rules/contract.ts'
 import { quoteState } from '../rules/quote.ts'
 import type { Refusal } from '../rules/refusal.ts'
@@ -33,6 +36,7 @@ export function concludeContract(context: Context, caller: Caller, acting: Actin
   return untilFresh(async () => {
     const { refs, trader } = await traderFacts(context, acting)
     const { refs: ofToken, proof } = await tradeProof(context, acting, code)
+    const mail = await riskMailTo(context, acting)
     const now = context.now()
     const contractId = newNumber('K', now)
     const allRefs = {
@@ -42,7 +46,11 @@ export function concludeContract(context: Context, caller: Caller, acting: Actin
       contract: contractState.ref(service, contractId),
     }
     return context.store.change(changeContext(caller, now), allRefs, (states) =>
-      decideConclusion(states, { ...trader, quoteId, contractId, proof }, profile, now),
+      withRiskMail(
+        decideConclusion(states, { ...trader, quoteId, contractId, proof }, profile, now),
+        mail,
+        now,
+      ),
     )
   })
 }
@@ -68,19 +76,22 @@ export const conclusionAct: SignedAct<ConclusionSubject, Refusal> = {
       contract: contractState.ref(service, contractId),
     }
     const { quote } = await context.store.read({ quote: all.quote })
+    const mail = await riskMailTo(context, { service, userId })
     const leftMs = (quote?.expiresAtMs ?? 0) - now.epochMilliseconds
     return actFacts({
       holder: userHolder(userId),
       refs: all,
-      decide: (states, at) => decideSignedConclusion(states, { ...trader, quoteId, contractId }, profile, at),
+      decide: (states, at) =>
+        withRiskMail(
+          decideSignedConclusion(states, { ...trader, quoteId, contractId }, profile, at),
+          mail,
+          at,
+        ),
       rejected: nothingFollows,
       secondsMax: Math.max(1, Math.floor(leftMs / 1000)),
     })
   },
 }
-
-/** Nothing was concluded, and there are no transfers to freeze; the institution is told of the answer. */
-export const nothingFollows = () => () => []
 
 export function askForConclusion(context: Context, caller: Caller, acting: Acting, quoteId: string) {
   const { service, userId, customerId, sessionHash } = acting

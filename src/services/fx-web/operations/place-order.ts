@@ -4,21 +4,24 @@ import {
   changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
+import { riskMailTo } from '../../../authority/operations/mail/mail-to.ts'
 import {
   actFacts,
   askForSignature,
+  nothingFollows,
   type SignedAct,
   type Subject,
 } from '../../../authority/operations/signed-operations/signed-act.ts'
 import { userHolder } from '../../../authority/rules/binding.ts'
 import { mailAddressState } from '../../../authority/rules/registered-address.ts'
+import { withRiskMail } from '../../../authority/rules/risk.ts'
 import { decideOrder, decidePlacing, decideSignedPlacing, orderState } from '../rules/order.ts'
 import type { Refusal } from '../rules/refusal.ts'
-import { tradeTakesSignature } from '../rules/signed-trade.ts'
+import { tradeRisks, tradeTakesSignature } from '../rules/signed-trade.ts'
 import { fxPolicyOf } from '../rules/terms.ts'
 import { takesCode } from '../rules/trade-code.ts'
 import type { Asked } from './ask-quote.ts'
-import { nothingFollows, tokenRefusals } from './conclude-contract.ts'
+import { tokenRefusals } from './conclude-contract.ts'
 import { marketNow } from './market.ts'
 import { newNumber } from './number.ts'
 import { fxProfileOf } from './profile-of.ts'
@@ -41,8 +44,9 @@ export async function checkOrder(context: Context, acting: Acting, asked: AskedO
   const { outcome } = decideOrder(states, { ...asked, ...trader, orderId, market }, profile, now)
   if (!outcome.ok) return outcome
   const { yen } = outcome.checked
-  const signs = tradeTakesSignature(profile, 'fx_order', yen, states.signingUser)
-  return { ...outcome, orderId, signs, takesCode: !signs && takesCode(yen, fxPolicyOf(profile)) }
+  const signs = tradeTakesSignature(profile, 'fx_order', yen, states, now)
+  const risks = tradeRisks(profile, 'fx_order', states, now)
+  return { ...outcome, orderId, signs, risks, takesCode: !signs && takesCode(yen, fxPolicyOf(profile)) }
 }
 
 /** Placing a リーブオーダー; one that binds to much takes a code (D12). */
@@ -57,9 +61,10 @@ export async function placeOrder(
     const { refs, trader } = await factsOf(context, acting, asked.orderId)
     const { refs: ofToken, proof } = await tradeProof(context, acting, code)
     const market = await marketNow(context, profile)
+    const mail = await riskMailTo(context, acting)
     const now = context.now()
     return context.store.change(changeContext(caller, now), { ...refs, ...ofToken }, (states) =>
-      decidePlacing(states, { ...asked, ...trader, market, proof }, profile, now),
+      withRiskMail(decidePlacing(states, { ...asked, ...trader, market, proof }, profile, now), mail, now),
     )
   })
 }
@@ -79,10 +84,12 @@ export const orderAct: SignedAct<OrderSubject, Refusal> = {
     const acting = { service, userId, customerId, sessionHash }
     const { refs, trader } = await factsOf(context, acting, asked.orderId)
     const market = await marketNow(context, profile)
+    const mail = await riskMailTo(context, acting)
     return actFacts({
       holder: userHolder(userId),
       refs,
-      decide: (states, now) => decideSignedPlacing(states, { ...asked, ...trader, market }, profile, now),
+      decide: (states, now) =>
+        withRiskMail(decideSignedPlacing(states, { ...asked, ...trader, market }, profile, now), mail, now),
       rejected: nothingFollows,
     })
   },

@@ -1,7 +1,8 @@
 import type { Context } from '../../../authority/operations/context.ts'
 import { sessionSeenAtMs } from '../../../authority/queries/sessions.ts'
+import { bindingState, userHolder } from '../../../authority/rules/binding.ts'
 import { sessionState } from '../../../authority/rules/session.ts'
-import { signingUserState } from '../../../authority/rules/signed-operation.ts'
+import { disowningState, signingUserState } from '../../../authority/rules/signed-operation.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { creditLineState } from '../rules/credit.ts'
 import type { Trader } from '../rules/quote.ts'
@@ -21,6 +22,9 @@ export async function traderFacts({ store }: Context, { service, userId, custome
     user: userState.ref(service, userId),
     credit: creditLineState.ref(service, customerId),
     signingUser: signingUserState.ref(service, userId),
+    // The circumstances by which the profile has rules.
+    binding: bindingState.ref(service, userHolder(userId)),
+    disowning: disowningState.ref(service, userId),
   }
   const seenAtMs = await sessionSeenAtMs(store, sessionHash)
   const trader: Trader = { service, userId, sessionHash, seenAtMs }

@@ -2,6 +2,8 @@ import type { Showing } from '../../../authority/rules/as-signed.ts'
 import type { CodeStates } from '../../../authority/rules/authentication.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
+import { risksNoted } from '../../../authority/rules/risk.ts'
+import type { Risk } from '../../../authority/rules/risk-events.ts'
 import { dateIn, dayOf, isBefore } from '../../../bank/rules/calendar.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
@@ -9,10 +11,11 @@ import { existing, state } from '../../../platform/decision/state.ts'
 import { integer, json, text } from '../../../platform/decision/table.ts'
 import { isDeliveryDay } from './calendar.ts'
 import type { Decision } from './decision.ts'
+import type { Event } from './events.ts'
 import type { FxProfile } from './profile.ts'
-import { type Quote, refuseAmount, type SignerState, type Trader, type TraderStates } from './quote.ts'
+import { type Quote, refuseAmount, type Trader, type TraderStates } from './quote.ts'
 import type { Refusal } from './refusal.ts'
-import { tradeFields, tradeTakesSignature } from './signed-trade.ts'
+import { type SignerStates, tradeFields, tradeRisks, tradeTakesSignature } from './signed-trade.ts'
 import { fxPolicyOf, isOpen, type Terms, termsColumns, yenOf } from './terms.ts'
 import { decideTradeCode, type TradeProof } from './trade-code.ts'
 import type { TradeEvent } from './trade-events.ts'
@@ -177,7 +180,7 @@ export type Conclusion = AskedConclusion & { readonly proof: TradeProof }
  * expires, whatever the market does.
  */
 export function decideConclusion(
-  states: ConclusionStates & CodeStates & SignerState,
+  states: ConclusionStates & CodeStates & SignerStates,
   conclusion: Conclusion,
   profile: FxProfile,
   now: Temporal.Instant,
@@ -185,23 +188,26 @@ export function decideConclusion(
   const quote = concludableQuote(states, conclusion, profile, now)
   if (typeof quote === 'string') return refuse(quote)
   const { contractId } = conclusion
-  if (tradeTakesSignature(profile, 'fx_contract', quote.yen, states.signingUser))
-    return refuse('operation_needed')
+  if (tradeTakesSignature(profile, 'fx_contract', quote.yen, states, now)) return refuse('operation_needed')
   return andThen(decideTradeCode(states, conclusion, quote.yen, profile, now), () =>
-    accept({ contractId }, concluded(quote, conclusion, now)),
+    accept(
+      { contractId },
+      ...concluded(quote, conclusion, tradeRisks(profile, 'fx_contract', states, now), now),
+    ),
   )
 }
 
 /** The same by a signed operation: at the rate that was quoted, while it holds. */
 export function decideSignedConclusion(
-  states: ConclusionStates,
+  states: ConclusionStates & SignerStates,
   conclusion: AskedConclusion,
   profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<Showing, Refusal | Stale> {
   const quote = concludableQuote(states, conclusion, profile, now)
   if (typeof quote === 'string') return refuse(quote)
-  return accept({ shown: tradeFields(quote, quote) }, concluded(quote, conclusion, now))
+  const risks = tradeRisks(profile, 'fx_contract', states, now)
+  return accept({ shown: tradeFields(quote, quote) }, ...concluded(quote, conclusion, risks, now))
 }
 
 type ConclusionStates = TraderStates & {
@@ -234,12 +240,16 @@ function concludableQuote(
 function concluded(
   quote: Quote,
   { service, userId, contractId, quoteId }: AskedConclusion,
+  risks: readonly Risk[],
   now: Temporal.Instant,
-) {
+): readonly Event[] {
   const { customerId, rate, yen } = quote
   const of = { service, userId, customerId, contractId, quoteId, orderId: null }
   const concludedAtMs = now.epochMilliseconds
-  return { type: 'contract_concluded', ...of, ...termsOf(quote), rate, yen, concludedAtMs } as const
+  return [
+    { type: 'contract_concluded', ...of, ...termsOf(quote), rate, yen, concludedAtMs },
+    ...risksNoted({ service, userId }, 'fx_contract', risks),
+  ]
 }
 
 export function termsOf({ currency, side, amount, method, deliverFrom, deliverUntil }: Terms): Terms {

@@ -3,6 +3,7 @@ import type { CodeStates } from '../../../authority/rules/authentication.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import { isCooling } from '../../../authority/rules/registered-address.ts'
+import { risksNoted } from '../../../authority/rules/risk.ts'
 import { dateIn, dayOf, isBefore, isTokyoBusinessDay, openDayAfter } from '../../../bank/rules/calendar.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
@@ -16,7 +17,7 @@ import type { FxPolicy } from './policy.ts'
 import type { FxProfile } from './profile.ts'
 import { checkAsked, type NewTradeStates, refuseAmount, type Trader, type TraderStates } from './quote.ts'
 import type { Refusal } from './refusal.ts'
-import { tradeFields, tradeTakesSignature } from './signed-trade.ts'
+import { tradeFields, tradeRisks, tradeTakesSignature } from './signed-trade.ts'
 import { closeOn, fxPolicyOf, isOpen, openOn, type Terms, termsColumns, yenOf } from './terms.ts'
 import { decideTradeCode, type TradeProof } from './trade-code.ts'
 import type { TradeEvent } from './trade-events.ts'
@@ -154,6 +155,7 @@ export function decideOrder(
   return accept(
     { checked: { terms, limitRate, yen, keepUntil, marketRate, marketAsOfMs } },
     { type: 'order_placed', ...of, ...terms, limitRate, yen, keepUntil, placedAtMs, expiresAtMs },
+    ...risksNoted({ service, userId }, 'fx_order', tradeRisks(profile, 'fx_order', states, now)),
   )
 }
 
@@ -167,7 +169,7 @@ export function decidePlacing(
   const { outcome, events } = decideOrder(states, request, profile, now)
   if (!outcome.ok) return { outcome, events }
   const { yen } = outcome.checked
-  if (tradeTakesSignature(profile, 'fx_order', yen, states.signingUser)) return refuse('operation_needed')
+  if (tradeTakesSignature(profile, 'fx_order', yen, states, now)) return refuse('operation_needed')
   return andThen(decideTradeCode(states, { ...request, proof }, yen, profile, now), () => ({
     outcome,
     events,

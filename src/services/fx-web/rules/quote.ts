@@ -1,7 +1,6 @@
 import { openSession } from '../../../authority/rules/gate.ts'
 import { isCooling, type RegisteredAddress } from '../../../authority/rules/registered-address.ts'
 import type { Session } from '../../../authority/rules/session.ts'
-import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { dayOf } from '../../../bank/rules/calendar.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
@@ -15,7 +14,7 @@ import { type Market, rateFor } from './market.ts'
 import type { FxPolicy } from './policy.ts'
 import type { FxProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
-import { firmSecondsOf } from './signed-trade.ts'
+import { firmSecondsOf, type SignerStates } from './signed-trade.ts'
 import { fxPolicyOf, isOpen, minorUnitsPerUnit, type Terms, termsColumns, yenOf } from './terms.ts'
 import type { TradeEvent } from './trade-events.ts'
 
@@ -97,12 +96,9 @@ export type TraderStates = {
   readonly credit: CreditLine | undefined
 }
 
-/** Whether its user has confirmed by signed operations before. */
-export type SignerState = { readonly signingUser: SigningUser | undefined }
-
 /** Checked wherever a trade begins: none may for a while after the address for codes was changed (G-10). */
 export type NewTradeStates = TraderStates &
-  SignerState & { readonly mailAddress: RegisteredAddress | undefined }
+  SignerStates & { readonly mailAddress: RegisteredAddress | undefined }
 
 /** レート照会: the current rate, firm for a few seconds. */
 export function decideQuote(
@@ -132,7 +128,7 @@ export function decideQuote(
   if (over !== null) return refuse(over)
   const quotedAtMs = now.epochMilliseconds
   // Firm as promised, but not for longer than anybody may trade at the rate.
-  const firmUntilMs = quotedAtMs + firmSecondsOf(yen, profile, states.signingUser) * 1000
+  const firmUntilMs = quotedAtMs + firmSecondsOf(yen, profile, states, now) * 1000
   const expiresAtMs = Math.min(firmUntilMs, parts.untilMs ?? firmUntilMs)
   const told = parts.untilMs === null ? {} : { rateAsOfMs: parts.asOfMs }
   const { customerId } = opened.user

@@ -1,5 +1,7 @@
 import type { ConfirmedAct } from '../../../authority/rules/confirmation.ts'
 import { takesSignature } from '../../../authority/rules/confirmation.ts'
+import { type RiskStates, risksAsk, risksOf } from '../../../authority/rules/risk.ts'
+import type { Risk } from '../../../authority/rules/risk-events.ts'
 import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
 import type { Field } from '../../../otp/signed-operation/fields.ts'
 import type { FxProfile } from './profile.ts'
@@ -10,20 +12,41 @@ import { quoteSecondsOf } from './trade-code.ts'
 
 export type TradeAct = Extract<ConfirmedAct, 'fx_contract' | 'fx_order'>
 
-/** Does what binds the customer to so many yen take a signed operation of this user? */
+/** Whether its user has confirmed by signed operations before, and the circumstances of the act. */
+export type SignerStates = RiskStates & { readonly signingUser: SigningUser | undefined }
+
+/** Which rules of the profile apply to it. */
+export function tradeRisks(
+  { risk }: Pick<FxProfile, 'risk'>,
+  act: TradeAct,
+  states: RiskStates,
+  now: Temporal.Instant,
+): readonly Risk[] {
+  return risksOf(risk, act, states, {}, now)
+}
+
+/** Does what binds the customer to so many yen take a signed operation of this user, by the amount or the circumstances? */
 export function tradeTakesSignature(
-  { confirmation }: Pick<FxProfile, 'confirmation'>,
+  profile: Pick<FxProfile, 'confirmation' | 'risk'>,
   act: TradeAct,
   yen: number,
-  signingUser: SigningUser | undefined,
+  states: SignerStates,
+  now: Temporal.Instant,
 ): boolean {
-  return takesSignature(confirmation, { act, yen }, signingUser)
+  const { confirmation } = profile
+  const isAsked = takesSignature(confirmation, { act, yen }, states.signingUser)
+  return isAsked || risksAsk(tradeRisks(profile, act, states, now), 'signature')
 }
 
 /** How long a rate is firm: longer where a token has to be read first, longest where it is to be compared with the page. */
-export function firmSecondsOf(yen: number, profile: FxProfile, signingUser: SigningUser | undefined): number {
+export function firmSecondsOf(
+  yen: number,
+  profile: FxProfile,
+  states: SignerStates,
+  now: Temporal.Instant,
+): number {
   const fx = fxPolicyOf(profile)
-  return tradeTakesSignature(profile, 'fx_contract', yen, signingUser)
+  return tradeTakesSignature(profile, 'fx_contract', yen, states, now)
     ? fx.signedQuoteSeconds
     : quoteSecondsOf(yen, fx)
 }

@@ -29,7 +29,8 @@ const terms = { currency: 'USD', side: 'sell', amount: 1_000_000, market } as co
 const delivery = { method: 'fixed', start: '2025-07-14', end: '', month: '', tenorMonths: 0 } as const
 const days = { deliverFrom: delivery.start, deliverUntil: delivery.start }
 const limitRate = rateAt({ currency: 'USD', side: 'sell', ...days }, now).rate - 50
-const untouched = { mailAddress: undefined, order: undefined, signingUser: undefined }
+const ofSigner = { signingUser: undefined, binding: undefined, disowning: undefined }
+const untouched = { mailAddress: undefined, order: undefined, ...ofSigner }
 const unconfirmed = contract({ confirmation: 'unconfirmed' })
 
 type Act = (states: TraderStates, by: Trader) => ReturnType<typeof decideQuote | typeof decideConclusion>
@@ -40,7 +41,7 @@ const acts: Readonly<Record<string, Act>> = {
   締結: (states, by) => {
     const proof = { code: null, codeAt: () => '' }
     const conclusion = { ...by, quoteId: 'q1', contractId: 'K1', proof }
-    const ofToken = { binding: undefined, token: undefined, tokenUse: undefined, signingUser: undefined }
+    const ofToken = { token: undefined, tokenUse: undefined, ...ofSigner }
     const all = { ...states, ...ofToken, quote: quote(), contract: undefined }
     return decideConclusion(all, conclusion, profile, now)
   },

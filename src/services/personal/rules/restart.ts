@@ -2,6 +2,8 @@ import type { Showing } from '../../../authority/rules/as-signed.ts'
 import { type ConfirmationPolicy, mayAskSignature } from '../../../authority/rules/confirmation.ts'
 import type { TicketPurpose } from '../../../authority/rules/events.ts'
 import { openTicket, type TicketStates } from '../../../authority/rules/gate.ts'
+import { type RiskStates, risksNoted, risksOf } from '../../../authority/rules/risk.ts'
+import type { Risk } from '../../../authority/rules/risk-events.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import { tokyo } from '../../../bank/rules/calendar.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
@@ -29,9 +31,9 @@ export function barOf(
  * it.
  */
 export function decideRestart(
-  states: TicketStates & { readonly agreement: Agreement | undefined },
+  states: TicketStates & Omit<RiskStates, 'session'> & { readonly agreement: Agreement | undefined },
   { service, userId }: { readonly service: string; readonly userId: string },
-  profile: Pick<PersonalProfile, 'confirmation'>,
+  profile: Pick<PersonalProfile, 'confirmation' | 'risk'>,
   now: Temporal.Instant,
 ): Decision<Showing> {
   const { agreement } = states
@@ -45,7 +47,18 @@ export function decideRestart(
     { label: '契約者', type: 'text', value: userId },
     { label: '取引中止の日時', type: 'text', value: timeOf(agreement?.stoppedAtMs ?? 0) },
   ] as const
-  return accept({ shown }, { type: 'service_restarted', service, userId, customerId: user.customerId })
+  const restarted = { type: 'service_restarted', service, userId, customerId: user.customerId } as const
+  const risks = restartRisks(profile, states, now)
+  return accept({ shown }, restarted, ...risksNoted({ service, userId }, 'restart', risks))
+}
+
+/** Which rules of the profile apply to it. */
+export function restartRisks(
+  { risk }: Pick<PersonalProfile, 'risk'>,
+  states: Omit<RiskStates, 'session'>,
+  now: Temporal.Instant,
+): readonly Risk[] {
+  return risksOf(risk, 'restart', { ...states, session: undefined }, {}, now)
 }
 
 function timeOf(ms: number): string {

@@ -4,6 +4,7 @@ import { appsOfManuals, tokenAppWay } from '../../../authority/screens/token-app
 import { moveAdvice } from '../../../authority/texts/token-move.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
+import { changesTokenBySignature } from '../operations/change-token.ts'
 import { deskPhone, href, openPage, type PersonalService } from './service.ts'
 
 /** A-34 ワンタイムパスワードのご案内: the manual's content, in its words and order (S4-0 to S4-3). */
@@ -93,6 +94,6 @@ function others(service: PersonalService): Html {
   const { profile, t } = service
   return html`<ol>
 <li>${say(t('guidance.stop'), { stop: href(service, 'stop') })}</li>
-<li>${say(t('guidance.change'), { move: moveAdvice(profile) })}</li>
+<li>${changesTokenBySignature(profile) ? say(t('token.changeHow'), { phone: deskPhone(service) }) : say(t('guidance.change'), { move: moveAdvice(profile) })}</li>
 <li>${say(t('guidance.lost'), { lost: href(service, 'lost'), phone: deskPhone(service) })}</li></ol>`
 }

@@ -3,6 +3,7 @@ import { say } from '../../../authority/screens/say.ts'
 import { fill } from '../../../authority/texts/catalog.ts'
 import { moveAdvice } from '../../../authority/texts/token-move.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
+import { changesTokenBySignature } from '../operations/change-token.ts'
 import { type PersonalHelpPage, personalHelpHref, personalHelpPages } from '../routes.ts'
 import { channelOf } from './channel.ts'
 import { insideGuides } from './inside/guides.ts'
@@ -93,12 +94,15 @@ function enrollment(service: PersonalService): Html {
 <p>${t('help.enrollWrong')}</p>
 <p>${t('help.enrollQuit')}</p>
 <h2>${t('help.device')}</h2>
-<p>${say(t('help.deviceHow'), { stop: href(service, 'stop'), phone: deskPhone(service) })}</p>
+<p>${changesTokenBySignature(profile) ? say(t('token.changeHow'), { phone: deskPhone(service) }) : say(t('help.deviceHow'), { stop: href(service, 'stop'), phone: deskPhone(service) })}</p>
 <p>${moveAdvice(profile)}</p>`
 }
 
 function stop(service: PersonalService): Html {
-  const { t } = service
+  const { profile, t } = service
+  if (changesTokenBySignature(profile))
+    return html`<p>${say(t('stop.inside'), { phone: deskPhone(service) })}</p>
+<p>${t('help.stopAfter')}</p>`
   return html`<ol>
 <li>${t('help.enrollFirst')}</li>
 <li>${t('help.stopSecond')}</li>

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { prolongScreen } from '../../../authority/screens/session-end.ts'
 import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
+import { changesTokenBySignature } from '../operations/change-token.ts'
 import type { PersonalPolicy } from '../rules/policy.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
 import { authenticationScreen } from './authentication.ts'
@@ -18,7 +19,7 @@ import { passwordScreen } from './password.ts'
 import { questionsScreen } from './questions.ts'
 import { restartScreens } from './restart.ts'
 import { type PersonalService, sessionsOf, wordsOf } from './service.ts'
-import { stopCodeScreen } from './stop-code.ts'
+import { stopCodeScreen, stopInsideScreen } from './stop-code.ts'
 import { termsScreen } from './terms.ts'
 
 /** All screens of one 個人インターネットバンキング. */
@@ -32,8 +33,11 @@ export function personalScreens(app: Hono<Env>, site: Site, profile: PersonalPro
   prolongScreen(app, service, sessionsOf(service))
   authenticationScreen(service, 'enrollment')
   enrollmentTokenScreen(service)
-  authenticationScreen(service, 'stop')
-  stopCodeScreen(service)
+  if (changesTokenBySignature(profile)) stopInsideScreen(service)
+  else {
+    authenticationScreen(service, 'stop')
+    stopCodeScreen(service)
+  }
   restartScreens(service)
   lostScreen(service)
   guidanceScreen(service)

@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
+import { riskNotes } from '../../../authority/screens/risk-notes.ts'
 import { say } from '../../../authority/screens/say.ts'
 import { signingScreen } from '../../../authority/screens/signing.ts'
 import { hasTicketTo } from '../../../authority/screens/stages.ts'
@@ -9,7 +10,7 @@ import { hiddenForm, messageBox, shown, tokenInput } from '../../../platform/web
 import { beyond, fitting, forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
-import { askForRestart, restartsBySignature } from '../operations/restart-service.ts'
+import { askForRestart, restartsBySignature, risksOfRestart } from '../operations/restart-service.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { refusalMessage, refusalStatus, refusals } from '../texts/refusals.ts'
 import { restartEnded } from '../texts/signing.ts'
@@ -27,7 +28,9 @@ export function restartScreens(service: PersonalService): void {
 
   app.get(
     href(service, 'restartAsk'),
-    forSession(sessionsOf(service), toRestart, (c, found) => c.html(view(service, c, found, null))),
+    forSession(sessionsOf(service), toRestart, async (c, found) =>
+      c.html(await view(service, c, found, null)),
+    ),
   )
 
   app.post(
@@ -40,7 +43,7 @@ export function restartScreens(service: PersonalService): void {
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
       const message = refusalMessage(refusal, profile, 'restart')
-      return c.html(view(service, c, found, message), refusalStatus(refusal))
+      return c.html(await view(service, c, found, message), refusalStatus(refusal))
     }),
   )
 
@@ -81,17 +84,19 @@ function waitingScreen(service: PersonalService): void {
   })
 }
 
-function view(
+async function view(
   service: PersonalService,
   c: HonoContext<Env>,
-  { binding }: FoundSession,
+  { binding, user }: FoundSession,
   message: Message | null,
-): Html {
-  const { profile, t } = service
+): Promise<Html> {
+  const { profile, t, site } = service
+  const risks = await risksOfRestart(site.context, user)
   const sessionId = sessionFor(service, c)
   const main = html`<div class="box"><h2 class="box-title">${t('restart.boxTitle')}</h2>
 <p class="instruction">${t('restart.instruction')}</p>
 ${messageBox('error', message)}
+${riskNotes(profile, risks, 'restart')}
 <form method="post" action="${href(service, 'restartAsk')}">
 ${tokenInput(sessionId)}
 ${shown(t('stop.tokenId'), binding?.tokenId ?? '')}

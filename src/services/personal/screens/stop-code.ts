@@ -14,7 +14,7 @@ import { callerOf } from '../../../platform/web/site.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { ownCodeField } from './code-field.ts'
 import { procedurePage, resultPage } from './procedure.ts'
-import { deskPhone, href, type PersonalService, redirectFor, sessionsOf } from './service.ts'
+import { deskPhone, href, openPage, type PersonalService, redirectFor, sessionsOf } from './service.ts'
 
 /** A-33 ワンタイムパスワード入力 and 処理結果: a current code of the token to be released (G-06). */
 export function stopCodeScreen(service: PersonalService): void {
@@ -47,6 +47,18 @@ export function stopCodeScreen(service: PersonalService): void {
 
   // It names nobody, so it needs no session; and going back to it sends nothing again (P5).
   app.get(href(service, 'stopDone'), (c) => c.html(resultPage(service, c, 'stop', stopped(service))))
+}
+
+/** Where the token's own screen confirms the stop: it is behind the login. */
+export function stopInsideScreen(service: PersonalService): void {
+  const { app, t } = service
+  const main = () => html`<div class="box"><h1 class="box-title">${t('procedure.stop')}</h1>
+<p>${say(t('stop.inside'), { phone: deskPhone(service) })}</p>
+<div class="actions"><a class="button button-primary" href="${href(service, 'entry')}">${t('button.loginScreen')}</a></div>
+</div>`
+  app.get(href(service, 'stop'), (c) =>
+    c.html(openPage(service, c, t('procedure.stop'), main(), { help: 'stop' })),
+  )
 }
 
 function stopped(service: PersonalService) {

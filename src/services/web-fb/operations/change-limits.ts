@@ -4,6 +4,7 @@ import {
   changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
+import { riskMailTo } from '../../../authority/operations/mail/mail-to.ts'
 import {
   actFacts,
   askForSignature,
@@ -11,6 +12,8 @@ import {
   type Subject,
 } from '../../../authority/operations/signed-operations/signed-act.ts'
 import { signsFromYen } from '../../../authority/rules/confirmation.ts'
+import { risksAsk, withRiskMail } from '../../../authority/rules/risk.ts'
+import type { Risk } from '../../../authority/rules/risk-events.ts'
 import { signingUserState } from '../../../authority/rules/signed-operation.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { fixedPasswordState } from '../rules/fixed-password.ts'
@@ -29,6 +32,7 @@ import type { Refusal } from '../rules/refusal.ts'
 import type { FbVisitor } from './find-visitor.ts'
 import { fixedPasswordVerdict } from './fixed-password-verdict.ts'
 import { fbProfileOf } from './profile-of.ts'
+import { risksNow } from './risk-facts.ts'
 import { signerFacts, tokenRefusals } from './signer-facts.ts'
 import { type Acting, confirmationFacts, type TypedConfirmation } from './transfers/facts.ts'
 
@@ -53,13 +57,20 @@ export function limitsOf({ agreement }: Pick<FbVisitor, 'agreement'>, { fb }: Fb
   return customerLimits(agreement, fb)
 }
 
-/** From which 1日あたりの限度額 on raising it takes a signed operation of this user; null: none does. */
+/**
+ * From which 1日あたりの限度額 on raising it takes a signed operation of this user (null: none does), and which rules of the
+ * profile apply.
+ */
 export async function limitSignsFrom(
   context: Context,
-  { service, userId }: Pick<Acting, 'service' | 'userId'>,
-): Promise<number | null> {
+  who: Acting,
+): Promise<{ readonly signsFrom: number | null; readonly risks: readonly Risk[] }> {
+  const { service, userId } = who
   const { signingUser } = await context.store.read({ signingUser: signingUserState.ref(service, userId) })
-  return signsFromYen(fbProfileOf(context, service).confirmation, 'limit', signingUser)
+  const risks = await risksNow(context, who, 'limit')
+  const { confirmation } = fbProfileOf(context, service)
+  const signsFrom = risksAsk(risks, 'signature') ? 0 : signsFromYen(confirmation, 'limit', signingUser)
+  return { signsFrom, risks }
 }
 
 export type CheckedLimits = {
@@ -71,14 +82,14 @@ export type CheckedLimits = {
 /** The requested limits, or which of the two amounts is invalid. */
 export async function checkLimits(
   context: Context,
-  who: Pick<Acting, 'service' | 'customerId' | 'userId'>,
+  who: Acting,
   next: Limits,
 ): Promise<CheckedLimits | { readonly wrong: keyof Limits }> {
   const wrong = refuseLimits(next, policyOf(context, who.service))
   if (wrong !== null) return { wrong }
   const raises = isRaise((await shownLimits(context, who)).limits, next)
-  const fromYen = await limitSignsFrom(context, who)
-  return { raises, signs: raises && fromYen !== null && next.perDayYen >= fromYen }
+  const { signsFrom } = await limitSignsFrom(context, who)
+  return { raises, signs: raises && signsFrom !== null && next.perDayYen >= signsFrom }
 }
 
 export type LimitsChange = TypedConfirmation & {
@@ -103,14 +114,16 @@ export function changeLimits(
     const { refs, confirmation, seenAtMs } = await confirmationFacts(context, who, typed)
     const asked = { service, userId, purpose: 'registration' } as const
     const registered = await fixedPasswordVerdict(context, asked, registrationPassword)
+    const mail = await riskMailTo(context, who)
     const now = context.now()
     const allRefs = {
       ...refs,
       registration: fixedPasswordState.ref(service, userId, 'registration'),
       signingUser: signingUserState.ref(service, userId),
     }
+    const submission = { ...who, seenAtMs, limits, registered, confirmation }
     return context.store.change(changeContext(caller, now), allRefs, (states) =>
-      decideLimits(states, { ...who, seenAtMs, limits, registered, confirmation }, profile, now),
+      withRiskMail(decideLimits(states, submission, profile, now), mail, now),
     )
   })
 }
@@ -126,10 +139,12 @@ export const limitsAct: SignedAct<LimitsSubject, Refusal> = {
     const who = { service, userId, customerId, sessionHash }
     const { refs, actor, signer } = await signerFacts(context, who)
     const profile = fbProfileOf(context, service)
+    const mail = await riskMailTo(context, who)
     return actFacts({
       ...signer,
       refs,
-      decide: (states, now) => decideSignedLimits(states, { ...actor, limits }, profile, now),
+      decide: (states, now) =>
+        withRiskMail(decideSignedLimits(states, { ...actor, limits }, profile, now), mail, now),
     })
   },
 }

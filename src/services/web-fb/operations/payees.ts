@@ -4,12 +4,15 @@ import {
   changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
+import { riskMailTo } from '../../../authority/operations/mail/mail-to.ts'
 import {
   actFacts,
   askForSignature,
   type SignedAct,
   type Subject,
 } from '../../../authority/operations/signed-operations/signed-act.ts'
+import { withRiskMail } from '../../../authority/rules/risk.ts'
+import type { Risk } from '../../../authority/rules/risk-events.ts'
 import { signingUserState } from '../../../authority/rules/signed-operation.ts'
 import { type Destination, type Payee, payeeState } from '../../../bank/rules/payee.ts'
 import { newId } from '../../../platform/secrets/random.ts'
@@ -26,6 +29,7 @@ import type { Refusal } from '../rules/refusal.ts'
 import { actorFacts } from './actor-facts.ts'
 import { fixedPasswordVerdict } from './fixed-password-verdict.ts'
 import { fbProfileOf } from './profile-of.ts'
+import { riskRefs, risksNow } from './risk-facts.ts'
 import { signerFacts, tokenRefusals } from './signer-facts.ts'
 import type { Acting } from './transfers/facts.ts'
 
@@ -89,11 +93,13 @@ export async function setPayee(
   return untilFresh(async () => {
     const { payeeId, isNew, count } = await placeOf(context, who, payee, changed, fresh)
     const { refs, registering } = await payeeFacts(context, who, { payeeId, password })
+    const { refs: ofRisk } = await riskRefs(context, who)
+    const mail = await riskMailTo(context, who)
     const now = context.now()
     const submission = { ...registering, payee, isNew, count }
-    const allRefs = { ...refs, signingUser: signingUserState.ref(service, who.userId) }
+    const allRefs = { ...refs, ...ofRisk, signingUser: signingUserState.ref(service, who.userId) }
     return context.store.change(changeContext(caller, now), allRefs, (states) =>
-      decidePayee(states, submission, profile, now),
+      withRiskMail(decidePayee(states, submission, profile, now), mail, now),
     )
   })
 }
@@ -129,10 +135,11 @@ export const payeeAct: SignedAct<PayeeSubject, Refusal> = {
     const count = (await findPayees(context.store, service, customerId)).length
     const profile = fbProfileOf(context, service)
     const asked = { ...actor, payeeId, isNew, payee, count }
+    const mail = await riskMailTo(context, who)
     return actFacts({
       ...signer,
       refs: { ...refs, payee: payeeState.ref(service, customerId, payeeId) },
-      decide: (states, now) => decideSignedPayee(states, asked, profile, now),
+      decide: (states, now) => withRiskMail(decideSignedPayee(states, asked, profile, now), mail, now),
     })
   },
 }
@@ -149,13 +156,14 @@ export async function askForPayee(
   return askForSignature(context, caller, payeeAct, { service, userId }, subject)
 }
 
-/** Do this user's payees take a signed operation? */
-export async function payeesAreSigned(
-  context: Context,
-  { service, userId }: Pick<Acting, 'service' | 'userId'>,
-): Promise<boolean> {
+/** Do a user's payees take a signed operation, and which rules of the profile apply? */
+export type PayeeSigning = { readonly signs: boolean; readonly risks: readonly Risk[] }
+
+export async function payeesAreSigned(context: Context, who: Acting): Promise<PayeeSigning> {
+  const { service, userId } = who
   const { signingUser } = await context.store.read({ signingUser: signingUserState.ref(service, userId) })
-  return payeeTakesSignature(fbProfileOf(context, service), signingUser)
+  const risks = await risksNow(context, who, 'payee')
+  return { signs: payeeTakesSignature(fbProfileOf(context, service), signingUser, risks), risks }
 }
 
 /** The same account again is the payee that it is already. */

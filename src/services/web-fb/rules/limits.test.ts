@@ -39,6 +39,7 @@ const session: Session = {
   offers: 0,
   grantedUnder: null,
   browserId: null,
+  browserSinceMs: startedAtMs,
   startedBy: 'password',
 }
 const user: User = {
@@ -83,12 +84,19 @@ const agreement: Agreement = {
   closedDays: [],
   perTransferYen: 1_000_000,
   perDayYen: 2_000_000,
+  limitsRaisedAtMs: null,
   termsVersion: null,
   termsAcceptedAtMs: null,
 }
 const password = passwordWith({ service, userId: of.userId })
 const states = { session, user, password, fbUser, agreement }
-const none = { binding: undefined, token: undefined, tokenUse: undefined, signingUser: undefined }
+const none = {
+  binding: undefined,
+  token: undefined,
+  tokenUse: undefined,
+  signingUser: undefined,
+  disowning: undefined,
+}
 
 function reasonOf({ outcome }: Decision<object, string>): string {
   return outcome.ok ? 'ok' : outcome.refusal

@@ -1,14 +1,18 @@
 import type { Showing } from '../../../authority/rules/as-signed.ts'
 import { takesSignature } from '../../../authority/rules/confirmation.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
-import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
+import { risksAsk, risksNoted } from '../../../authority/rules/risk.ts'
+import type { Risk } from '../../../authority/rules/risk-events.ts'
+import type { Disowning, SigningUser } from '../../../authority/rules/signed-operation.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
+import type { Event } from './events.ts'
 import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } from './fixed-password.ts'
 import type { FbPolicy } from './policy.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
+import { type FbRiskStates, fbRisksOf } from './risk.ts'
 import { yen } from './shown-fields.ts'
 import {
   type Actor,
@@ -80,13 +84,14 @@ function limitsRaise(
   return raises && barred !== null ? barred : { raises }
 }
 
-/** Does raising to these limits take a signed operation? */
+/** Does raising to these limits take a signed operation, by the amount or the circumstances? */
 export function raiseTakesSignature(
   { perDayYen: yen }: Limits,
   { confirmation }: FbProfile,
   signingUser: SigningUser | undefined,
+  risks: readonly Risk[],
 ): boolean {
-  return takesSignature(confirmation, { act: 'limit', yen }, signingUser)
+  return takesSignature(confirmation, { act: 'limit', yen }, signingUser) || risksAsk(risks, 'signature')
 }
 
 /**
@@ -97,6 +102,7 @@ export function decideLimits(
   states: ConfirmationStates & {
     readonly registration: FixedPassword | undefined
     readonly signingUser: SigningUser | undefined
+    readonly disowning: Disowning | undefined
   },
   submission: LimitsSubmission,
   profile: FbProfile,
@@ -106,7 +112,9 @@ export function decideLimits(
   const asked = limitsRaise(states, submission, profile, now)
   if (typeof asked === 'string') return refuse(asked)
   const { raises } = asked
-  if (raises && raiseTakesSignature(limits, profile, states.signingUser)) return refuse('operation_needed')
+  const risks = raises ? fbRisksOf(profile, 'limit', states, now) : []
+  if (raises && raiseTakesSignature(limits, profile, states.signingUser, risks))
+    return refuse('operation_needed')
   const purpose = { service, userId, purpose: 'registration' } as const
   const judged = raises
     ? decideConfirmation(states, submission, confirmation, profile, now)
@@ -116,12 +124,12 @@ export function decideLimits(
         registered,
         profile.fb,
       )
-  return andThen(judged, () => accept({}, limitsSet(submission)))
+  return andThen(judged, () => accept({}, ...limitsSet(submission, { raises, risks }, now)))
 }
 
 /** The same by a signed operation, with the limits that it takes the place of: other ones have been set meanwhile if they differ. */
 export function decideSignedLimits(
-  states: ActorStates,
+  states: ActorStates & FbRiskStates,
   submission: AskedLimits,
   profile: FbProfile,
   now: Temporal.Instant,
@@ -137,9 +145,19 @@ export function decideSignedLimits(
     amount('1回あたりの限度額', perTransferYen),
     amount('変更前（1回あたり）', before.perTransferYen),
   ]
-  return accept({ shown }, limitsSet(submission))
+  const { raises } = asked
+  const risks = raises ? fbRisksOf(profile, 'limit', states, now) : []
+  return accept({ shown }, ...limitsSet(submission, { raises, risks }, now))
 }
 
-function limitsSet({ service, userId, customerId, limits }: AskedLimits) {
-  return { type: 'limits_set', service, userId, customerId, ...limits } as const
+function limitsSet(
+  { service, userId, customerId, limits }: AskedLimits,
+  { raises, risks }: { readonly raises: boolean; readonly risks: readonly Risk[] },
+  now: Temporal.Instant,
+): readonly Event[] {
+  const raised = raises ? { raisedAtMs: now.epochMilliseconds } : {}
+  return [
+    { type: 'limits_set', service, userId, customerId, ...limits, ...raised },
+    ...risksNoted({ service, userId }, 'limit', risks),
+  ]
 }

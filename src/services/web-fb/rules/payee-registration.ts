@@ -1,15 +1,20 @@
 import type { Showing } from '../../../authority/rules/as-signed.ts'
 import { takesSignature } from '../../../authority/rules/confirmation.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
+import { risksAsk, risksNoted } from '../../../authority/rules/risk.ts'
+import type { Risk } from '../../../authority/rules/risk-events.ts'
 import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
 import type { Payee } from '../../../bank/rules/payee.ts'
+import { signedText } from '../../../otp/plain-text.ts'
 import type { Field } from '../../../otp/signed-operation/fields.ts'
 import { shownAccount } from '../../../otp/signed-operation/shown.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
+import type { Event } from './events.ts'
 import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } from './fixed-password.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
+import { type FbRiskStates, fbRisksOf } from './risk.ts'
 import { shownPayee } from './shown-fields.ts'
 import { type Actor, type ActorStates, refuseActor } from './transfer-confirmation.ts'
 import { isDestination } from './transfer-order.ts'
@@ -33,12 +38,13 @@ type AskedPayee = Actor & {
 
 export type PayeeSubmission = Registering & AskedPayee
 
-/** Does registering a payee, or changing one, take a signed operation? */
+/** Does registering a payee, or changing one, take a signed operation, always or in these circumstances? */
 export function payeeTakesSignature(
   { confirmation }: FbProfile,
   signingUser: SigningUser | undefined,
+  risks: readonly Risk[],
 ): boolean {
-  return takesSignature(confirmation, { act: 'payee' }, signingUser)
+  return takesSignature(confirmation, { act: 'payee' }, signingUser) || risksAsk(risks, 'signature')
 }
 
 function refusePayee(
@@ -57,21 +63,24 @@ function refusePayee(
 
 /** 振込先の登録・変更, by a user who may transfer. */
 export function decidePayee(
-  states: PayeeStates & { readonly signingUser: SigningUser | undefined },
+  states: PayeeStates & FbRiskStates & { readonly signingUser: SigningUser | undefined },
   submission: PayeeSubmission,
   profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly payeeId: string }, Refusal | Stale> {
   const refused = refusePayee(states, submission, profile, now)
   if (refused !== null) return refuse(refused)
-  if (payeeTakesSignature(profile, states.signingUser)) return refuse('operation_needed')
+  const risks = fbRisksOf(profile, 'payee', states, now)
+  if (payeeTakesSignature(profile, states.signingUser, risks)) return refuse('operation_needed')
   const { payeeId } = submission
-  return andThen(judge(states, submission, profile), () => accept({ payeeId }, payeeSet(submission)))
+  return andThen(judge(states, submission, profile), () =>
+    accept({ payeeId }, ...payeeSet(submission, risks)),
+  )
 }
 
 /** The same by a signed operation; of a change, with the payee that it takes the place of. */
 export function decideSignedPayee(
-  states: ActorStates & Pick<PayeeStates, 'payee'>,
+  states: ActorStates & FbRiskStates & Pick<PayeeStates, 'payee'>,
   submission: AskedPayee,
   profile: FbProfile,
   now: Temporal.Instant,
@@ -82,7 +91,7 @@ export function decideSignedPayee(
   const { payee } = submission
   const words = ({ label, feeBearer }: AskedPayee['payee'], of = ''): readonly Field[] => [
     { label: `手数料負担${of}`, type: 'text', value: bearers[feeBearer] },
-    ...(label === '' ? [] : [{ label: `登録名${of}`, type: 'text', value: label } as const]),
+    ...(label === '' ? [] : [{ label: `登録名${of}`, type: 'text', value: signedText(label) } as const]),
   ]
   const shown: readonly Field[] = [
     { label: '振込先', type: 'account', value: shownPayee(payee) },
@@ -99,14 +108,20 @@ export function decideSignedPayee(
           ...words(before, '（変更前）'),
         ]),
   ]
-  return accept({ shown }, payeeSet(submission))
+  return accept({ shown }, ...payeeSet(submission, fbRisksOf(profile, 'payee', states, now)))
 }
 
 /** As the screens say it, whose texts no rule knows. */
 const bearers = { payer: '当方負担', payee: '先方負担' } as const satisfies Record<Payee['feeBearer'], string>
 
-function payeeSet({ service, userId, customerId, payeeId, payee }: AskedPayee) {
-  return { type: 'payee_set', service, userId, customerId, payeeId, ...payee } as const
+function payeeSet(
+  { service, userId, customerId, payeeId, payee }: AskedPayee,
+  risks: readonly Risk[],
+): readonly Event[] {
+  return [
+    { type: 'payee_set', service, userId, customerId, payeeId, ...payee },
+    ...risksNoted({ service, userId }, 'payee', risks),
+  ]
 }
 
 /** 振込先の削除. */

@@ -35,6 +35,7 @@ export type FbRefusal =
   | 'transfer_day_limit'
   | 'transfer_user_limit'
   | 'transfer_user_day_limit'
+  | 'transfer_risk_limit'
   | 'transfers_frozen'
   | 'transfer_not_reserved'
   | 'transfer_too_late'
@@ -45,5 +46,6 @@ export type FbRefusal =
   | 'posting_not_left'
   | 'posting_case_own'
   | 'posting_case_fallen'
+  | 'posting_case_changed'
 
 export type Refusal = BankRefusal | FbRefusal

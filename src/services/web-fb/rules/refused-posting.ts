@@ -53,21 +53,33 @@ export function decideCaseAsked(
 
 export type CaseVerdict = 'grant' | 'decline'
 
+/** The request as whoever decides has read it. */
+export type SeenCase = {
+  readonly wish: string
+  readonly askedBy: string
+  readonly askedAtMs: number
+}
+
+function isSeen({ wish, askedBy, askedAtMs }: PostingCase, seen: SeenCase): boolean {
+  return wish === seen.wish && askedBy === seen.askedBy && askedAtMs === seen.askedAtMs
+}
+
 type AskerStates = { readonly askerUser: User | undefined; readonly asker: Operator | undefined }
 
 /**
- * Another one grants it, or anybody withdraws it. Sent again, the posting keeps its ID and says that it comes again; settled,
+ * Another one grants it, or anybody withdraws it: what they have read, not what was asked for since. Sent again, the posting keeps its ID and says that it comes again; settled,
  * it counts as booked with the newest statement, so that the account follows the core system from then on.
  */
 export function decideCaseVerdict(
   states: CaseStates & AskerStates & { readonly coreFeed: CoreFeed | undefined },
-  { service, verdict, ...of }: OfCase & { readonly verdict: CaseVerdict },
+  { service, verdict, seen, ...of }: OfCase & { readonly verdict: CaseVerdict; readonly seen: SeenCase },
   now: Temporal.Instant,
 ): Decision<object, Refusal, PostingCaseEvent | LedgerEvent> {
   const barred = refuseHandover(states, service)
   if (barred !== null) return refuse(barred)
   const { posting, postingCase, askerUser, asker, coreFeed } = states
   if (postingCase?.status !== 'asked') return refuse('nothing_to_do')
+  if (!isSeen(postingCase, seen)) return refuse('posting_case_changed')
   const decidedAtMs = now.epochMilliseconds
   if (verdict === 'decline') return accept({}, { type: 'posting_case_declined', service, ...of, decidedAtMs })
   const { askedBy, wish } = postingCase

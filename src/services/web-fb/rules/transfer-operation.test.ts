@@ -67,6 +67,8 @@ const states = {
   customerFreeze: undefined,
   transfer: undefined,
   signingUser: undefined,
+  disowning: undefined,
+  binding: undefined,
 }
 
 function pricedOf(lines: readonly DraftLine[], under: FbProfile = profile) {

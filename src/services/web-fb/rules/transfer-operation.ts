@@ -13,9 +13,10 @@ import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import { shownPayee, yen } from './shown-fields.ts'
 import type { TransferLine } from './transfer.ts'
-import { type ConfirmationStates, holderAt } from './transfer-confirmation.ts'
+import { holderAt } from './transfer-confirmation.ts'
 import {
   type PricedTransfer,
+  type ReadyStates,
   type ReadySubmission,
   readyTransfer,
   type TransferStates,
@@ -146,8 +147,7 @@ export function decideTransferOperation(
 
 /** What the answer does: the transfer, decided with it; and for 「身に覚えがない」 the freeze of all of this user's. */
 export function transferOperationAct(
-  states: Omit<TransferStates, keyof ConfirmationStates> &
-    Pick<TransferStates, 'session' | 'user' | 'password' | 'fbUser' | 'agreement'>,
+  states: ReadyStates,
   submission: (ReadySubmission & { readonly signed: SignedContent }) | null,
   {
     operationId,

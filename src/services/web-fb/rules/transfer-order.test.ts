@@ -13,6 +13,7 @@ import {
   user,
 } from '../../../../test/support/states.ts'
 import { line } from '../../../../test/support/web-fb/states.ts'
+import type { RiskRule } from '../../../authority/rules/risk-rule.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
 import { fbProfile } from '../operations/profile-of.ts'
@@ -97,6 +98,7 @@ function states(changes: Partial<TransferStates> = {}): TransferStates {
     token: token(),
     tokenUse: tokenUse(),
     signingUser: undefined,
+    disowning: undefined,
     ...changes,
   }
 }
@@ -265,7 +267,7 @@ test('S3-3.4-02: the right code accepts, pays amount and fee, and counts for cus
   const kept = events.find((event) => event.type === 'transfer_accepted')
   assert.equal(kept?.sessionHash, 's1')
   assert.equal(kept.browser, 'Google Chrome（Windows）')
-  assert.deepEqual(kept.shown, ['{"by":"code","shared":false,"ticked":false}'])
+  assert.deepEqual(kept.shown, ['{"by":"code","risks":[],"shared":false,"ticked":false}'])
   const balances = events.flatMap((event) =>
     event.type === 'posted' && event.balanceYen !== null ? event.balanceYen : [],
   )
@@ -338,4 +340,55 @@ test('S3-3.2-28: a session from before the registration goes on as it began', ()
   const { outcome, events } = decide({ agreement: later })
   assert.ok(outcome.ok)
   assert.equal(events[0]?.type, 'fixed_password_accepted')
+})
+
+test('issue 18: what a rule asks for is asked whatever the page said: no plain code confirms it, and none above its limit is looked at', () => {
+  const acts = [{ act: 'transfer', fromYen: 40_000_000, payees: 'all' }] as const
+  const confirmation = { ...profile.confirmation, acts }
+  const under = (rule: Partial<RiskRule>, changes: Partial<TransferStates> = {}) => {
+    const whole = {
+      when: 'disowned',
+      hours: 24,
+      acts: ['transfer'],
+      adds: ['alarm'],
+      limitYen: null,
+    } as const
+    const ruled = { ...profile, confirmation, risk: [{ ...whole, ...rule }] }
+    const disowning = { service, userId: who.userId, disownedAtMs: at.epochMilliseconds - 3_600_000 }
+    return decideTransfer(states({ disowning, ...changes }), submission(), ruled, at)
+  }
+  const told = (decision: ReturnType<typeof under>) => [
+    decision.outcome.ok ? 'accepted' : decision.outcome.refusal,
+    ...decision.events.flatMap((event) =>
+      event.type === 'code_accepted' || event.type === 'risk_noted' ? [event.type] : [],
+    ),
+  ]
+  assert.deepEqual(told(under({ adds: ['signature'] })), ['operation_needed'])
+  const amount = line.payYen
+  const limit = (limitYen: number) => ({ adds: ['limit'], limitYen }) as const
+  assert.deepEqual(told(under(limit(amount - 1))), ['transfer_risk_limit'])
+  assert.deepEqual(told(under(limit(amount))), ['accepted', 'code_accepted', 'risk_noted'])
+  const day = { userDay: used(1), customerDay: used(0) }
+  assert.deepEqual(told(under(limit(amount), day)), ['transfer_risk_limit'])
+  assert.deepEqual(told(under({}, { disowning: undefined })), ['accepted', 'code_accepted'])
+  const accepted = under({})
+  assert.deepEqual(
+    accepted.events.flatMap((event) => (event.type === 'risk_noted' ? [event] : [])),
+    [
+      {
+        type: 'risk_noted',
+        service,
+        userId: who.userId,
+        act: 'transfer',
+        risks: [
+          {
+            when: 'disowned',
+            untilMs: at.epochMilliseconds + 23 * 3_600_000,
+            adds: ['alarm'],
+            limitYen: null,
+          },
+        ],
+      },
+    ],
+  )
 })

@@ -1,7 +1,9 @@
 import { takesSignature } from '../../../authority/rules/confirmation.ts'
 import { type MailDraft, queueMail } from '../../../authority/rules/mail.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
-import type { SigningUser } from '../../../authority/rules/signed-operation.ts'
+import { riskLimitOf, risksAsk, risksNoted } from '../../../authority/rules/risk.ts'
+import type { Risk } from '../../../authority/rules/risk-events.ts'
+import type { Disowning, SigningUser } from '../../../authority/rules/signed-operation.ts'
 import { type Account, isHeldBy, isTold } from '../../../bank/rules/account.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import { dateIn, dayOf } from '../../../bank/rules/calendar.ts'
@@ -19,6 +21,7 @@ import { customerLimits } from './limits.ts'
 import type { FbPolicy } from './policy.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
+import { exceedsRiskLimit, type FbRiskStates, fbRisksOf } from './risk.ts'
 import {
   amountOf,
   customerDayHolder,
@@ -53,6 +56,7 @@ export type TransferStates = ConfirmationStates &
   FreezeStates & {
     readonly transfer: Transfer | undefined
     readonly signingUser: SigningUser | undefined
+    readonly disowning: Disowning | undefined
   }
 
 /** What of a transfer is looked at before anything confirms it. */
@@ -77,6 +81,7 @@ export type TransferSubmission = ReadySubmission & {
     readonly by: 'code' | 'fixed_password'
     readonly shared: boolean
     readonly ticked: boolean
+    readonly risks: readonly Risk[]
   }) => readonly string[]
 }
 
@@ -110,6 +115,8 @@ export type ReadyTransfer = {
   /** It takes a signed operation: no plain code, and no fixed password, confirms it. */
   readonly signature: boolean
   readonly priced: PricedTransfer
+  /** The rules of the profile that apply. */
+  readonly risks: readonly Risk[]
   /** What happens once it is confirmed. */
   readonly confirmed: (how: ConfirmedHow) => readonly Event[]
 }
@@ -119,9 +126,12 @@ type ConfirmedHow = Pick<
   'by' | 'operationId' | 'sessionHash' | 'browser' | 'shown'
 >
 
+/** What is read of a transfer, whatever confirms it. */
+export type ReadyStates = Omit<TransferStates, keyof ConfirmationStates> & ActorStates & FbRiskStates
+
 /** All but the confirmation, in order of precedence. `repeated`: it was accepted before, and this is its receipt. */
 export function readyTransfer(
-  states: Omit<TransferStates, keyof ConfirmationStates> & ActorStates,
+  states: ReadyStates,
   submission: ReadySubmission,
   profile: FbProfile,
   now: Temporal.Instant,
@@ -139,7 +149,10 @@ export function readyTransfer(
   const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
   const priced = priceTransfer(states, draft, of, profile, now)
   if (typeof priced === 'string') return priced
-  const signature = asksOperation(profile, { priced, newPayees: facts.newPayees, signingUser })
+  const { newPayees } = facts
+  const risks = fbRisksOf(profile, 'transfer', states, now, newPayees)
+  if (exceedsRiskLimit(risks, states, amountOf(priced))) return 'transfer_risk_limit'
+  const signature = asksOperation(profile, { priced, newPayees, signingUser, risks })
   if (shownDigest !== digest) return 'transfer_changed'
   if ((states.customerDay?.acceptedYen ?? 0) !== facts.seenYen) return 'stale'
   if (facts.duplicates !== null && facts.duplicates !== intended) return 'transfer_duplicate'
@@ -169,28 +182,31 @@ export function readyTransfer(
   return {
     signature,
     priced,
+    risks,
     confirmed: (how) => [
       { type: 'transfer_accepted', ...accepted, ...how },
       counted(customerDayHolder(customerId)),
       counted(userDayHolder(userId)),
       ...(day === today ? executionEvents(accepted, account, now) : []),
+      ...risksNoted({ service, userId }, 'transfer', risks),
       ...(notice === undefined ? [] : [queueMail(notice, now)]),
     ],
   }
 }
 
-/** Does the profile ask for a signed operation, or has this user come to confirm by them? */
+/** Does the profile ask for a signed operation, by the transfer or its circumstances, or has this user come to confirm by them? */
 export function asksOperation(
   { confirmation }: FbProfile,
   asked: {
     readonly priced: Pick<PricedTransfer, 'lines'>
     readonly newPayees: number
     readonly signingUser: SigningUser | undefined
+    readonly risks: readonly Risk[]
   },
 ): boolean {
-  const { priced, newPayees, signingUser } = asked
+  const { priced, newPayees, signingUser, risks } = asked
   const asking = { act: 'transfer', yen: amountOf(priced), newPayee: newPayees > 0 } as const
-  return takesSignature(confirmation, asking, signingUser)
+  return takesSignature(confirmation, asking, signingUser) || risksAsk(risks, 'signature')
 }
 
 /**
@@ -211,7 +227,7 @@ export function decideTransfer(
   return andThen(decideConfirmation(states, submission, submission.confirmation, profile, now), ({ by }) =>
     accept(
       { transferId, repeated: false },
-      ...ready.confirmed({ by, ...confirmedWhere(states, submission, by) }),
+      ...ready.confirmed({ by, ...confirmedWhere(states, submission, { by, risks: ready.risks }) }),
     ),
   )
 }
@@ -220,11 +236,11 @@ export function decideTransfer(
 function confirmedWhere(
   { session, agreement }: TransferStates,
   { browser, shownWords, facts }: TransferSubmission,
-  by: 'code' | 'fixed_password',
+  how: Omit<Parameters<TransferSubmission['shownWords']>[0], 'shared' | 'ticked'>,
 ) {
   const shared = agreement?.usageForm === 'shared'
   return {
-    shown: shownWords({ by, shared, ticked: facts.duplicates !== null }),
+    shown: shownWords({ ...how, shared, ticked: facts.duplicates !== null }),
     ...(session === undefined ? {} : { sessionHash: session.sessionHash }),
     ...(browser === null ? {} : { browser }),
   }
@@ -325,8 +341,10 @@ function amountLimits(
 export function limitBehind(
   refusal: Refusal,
   states: Pick<OrderStates, 'agreement' | 'fbUser'>,
+  risks: readonly Risk[],
   fb: FbPolicy,
 ): number | null {
+  if (refusal === 'transfer_risk_limit') return riskLimitOf(risks)
   const limits: Readonly<Partial<Record<Refusal, number>>> = amountLimits(states, fb)
   return limits[refusal] ?? null
 }

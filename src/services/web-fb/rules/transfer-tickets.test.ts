@@ -163,6 +163,7 @@ function transfer(rows: Rows): string {
     userFreeze: undefined,
     customerFreeze: undefined,
     signingUser: undefined,
+    disowning: undefined,
   }
   const states = { ...rows, account, ...none, transfer: undefined }
   const { outcome } = decideTransfer(states, submission, profile, at)

@@ -220,7 +220,7 @@ function afterRelease(states: ProofStates, released: readonly Event[]): ProofSta
  */
 function replacement(
   { service, userId }: User,
-  { sessionHash, startedAtMs, expiresAtMs, startedBy }: Session,
+  { sessionHash, startedAtMs, expiresAtMs, browserSinceMs, startedBy }: Session,
   nextSessionHash: string,
 ): readonly Event[] {
   return [
@@ -234,6 +234,7 @@ function replacement(
       purpose: 'login',
       startedAtMs,
       expiresAtMs,
+      ...(browserSinceMs === null ? {} : { browserSinceMs }),
       ...(startedBy === null ? {} : { startedBy }),
     },
   ]

@@ -1,3 +1,7 @@
+import type { Risk } from '../../../authority/rules/risk-events.ts'
+import { riskSentence } from '../../../authority/texts/risk.ts'
+import type { FbProfile } from '../rules/profile.ts'
+
 /** What 振込内容確認 says around the transfer; the journal keeps it with each confirmation (D5). */
 export const confirmationTexts = {
   instruction: (word: string) =>
@@ -17,6 +21,9 @@ export type Confirmed = {
   readonly shared: boolean
   /** Were duplicates ticked as intended? */
   readonly ticked: boolean
+  /** Which rules of the profile applied, and the profile whose words say so. */
+  readonly risks: readonly Risk[]
+  readonly profile: Pick<FbProfile, 'contacts'>
 }
 
 export const confirmationWords = {
@@ -26,10 +33,11 @@ export const confirmationWords = {
 } as const satisfies Record<Confirmed['by'], string>
 
 /** All of it, as whoever confirmed that way had it on the screen. */
-export function shownAtConfirmation({ by, shared, ticked }: Confirmed): readonly string[] {
+export function shownAtConfirmation({ by, shared, ticked, risks, profile }: Confirmed): readonly string[] {
   const { instruction, operation, code, shared: ofShared, ask, caution, duplicates } = confirmationTexts
   return [
     by === 'operation' ? operation : instruction(confirmationWords[by]),
+    ...risks.map((risk) => riskSentence(risk, 'transfer', profile)),
     ...(by === 'code' ? [code] : []),
     ...(by === 'code' && shared ? [ofShared] : []),
     ...(ticked ? [duplicates] : []),

@@ -66,7 +66,7 @@ export const refusedPosting = {
   states: { none: '未対応', asked: '承認待ち', declined: '取下げ', granted: '再送信後に再び拒否' },
   asked: { text: '対応を依頼しました。ほかの担当者が承認してください。', code: 'RMCFBDSK001004I' },
   granted: { text: '対応を承認しました。', code: 'RMCFBDSK001005I' },
-  declined: { text: '依頼を取り下げました。', code: 'RMCFBDSK001006I' },
+  declined: { text: '依頼を取り消しました。この依頼による対応は行われません。', code: 'RMCFBDSK001006I' },
   over: {
     text: 'この記帳の状態が変わりました。最新の一覧を確認してください。',
     code: 'RMCFBDSK001007E',

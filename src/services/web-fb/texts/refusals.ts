@@ -251,6 +251,13 @@ export const fbRefusals = {
     en: "the amount exceeds the user's limit for the day",
     desk: '利用者の1日の限度額超過',
   },
+  transfer_risk_limit: {
+    code: 'RMCFBTRF001074E',
+    status: 422,
+    ja: '【エラー】安全のために引き下げている、1日の振込の限度額を超えています。',
+    en: 'the amount exceeds the limit that a risk rule sets for the day',
+    desk: 'リスクルールの限度額超過',
+  },
   transfers_frozen: {
     code: 'RMCFBTRF001060E',
     status: 409,
@@ -318,9 +325,16 @@ export const fbRefusals = {
   posting_case_fallen: {
     code: 'RMCFBDSK001006E',
     status: 409,
-    ja: '依頼した担当者は、いまはこの依頼をできません。取り下げて、あらためて依頼してください。',
+    ja: '依頼した担当者は、いまはこの依頼をできません。却下してから、あらためて依頼してください。',
     en: 'whoever asked for it may not any more',
     desk: '依頼者の権限なし',
+  },
+  posting_case_changed: {
+    code: 'RMCFBDSK001008E',
+    status: 409,
+    ja: '表示していた依頼は取り下げられ、別の依頼に変わっています。いまの依頼の内容を確認してください。',
+    en: 'another request has taken the place of the one that was shown',
+    desk: '依頼の差し替わり',
   },
 } as const satisfies Record<FbRefusal, RefusalRecord>
 

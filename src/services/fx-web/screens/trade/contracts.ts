@@ -1,11 +1,11 @@
 import { say } from '../../../../authority/screens/say.ts'
 import { fill } from '../../../../authority/texts/catalog.ts'
 import { choice } from '../../../../platform/web/choice.ts'
+import { byteOrderMark, csvLine } from '../../../../platform/web/csv.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { listContracts, type ShownContract } from '../../operations/show-trading.ts'
 import type { Insider } from '../inside.ts'
 import type { FxService } from '../service.ts'
-import { csvOf } from './csv.ts'
 import {
   confirmationName,
   contractStatus,
@@ -53,7 +53,7 @@ export function contractsScreen(service: FxService): void {
         .map((contract) => fileRow(service, contract))
       c.header('Content-Type', 'text/csv; charset=utf-8')
       c.header('Content-Disposition', 'attachment; filename="contracts.csv"')
-      return c.body(csvOf([heads.map(service.t), ...rows]))
+      return c.body(byteOrderMark + [heads.map(service.t), ...rows].map(csvLine).join(''))
     }),
   )
 }

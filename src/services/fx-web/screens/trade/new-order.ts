@@ -1,4 +1,6 @@
 import type { Context as HonoContext } from 'hono'
+import type { Risk } from '../../../../authority/rules/risk-events.ts'
+import { riskNotes } from '../../../../authority/screens/risk-notes.ts'
 import { say } from '../../../../authority/screens/say.ts'
 import { fill } from '../../../../authority/texts/catalog.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
@@ -205,13 +207,14 @@ type Checked = {
   readonly checked: CheckedOrder
   readonly takesCode: boolean
   readonly signs: boolean
+  readonly risks: readonly Risk[]
 }
 
 function confirmView(
   service: FxService,
   visit: Insider,
   typed: Typed,
-  { orderId, checked, takesCode, signs }: Checked,
+  { orderId, checked, takesCode, signs, risks }: Checked,
   codeError?: string,
 ): Html {
   const { t } = service
@@ -229,6 +232,7 @@ ${fact(t('order.until'), `${date(service, keepUntil)} ${policyOf(service).closes
 ${referenceNote(service)}
 <ul class="notes"><li>${t('order.final')}</li>
 <li>${t('order.counts')}</li></ul>
+${riskNotes(service.profile, risks, 'fx_order')}
 <div class="actions">
 <form method="post" action="${tradeLink(service, 'placeOrder')}" autocomplete="off">${tokenInput(visit.sessionId)}${hiddenFields({ ...typed, orderId })}${takesCode ? tradeCodeField(service, codeError) : null}${signs ? html`<p class="hint">${signingTexts.instead}</p>` : null}<button class="button button-primary" type="submit">${t('order.place')}</button></form>
 <form method="get" action="${tradeLink(service, 'newOrder')}">${hiddenFields(typed)}<button class="button" type="submit">${t('order.edit')}</button></form>

@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { riskNotes } from '../../../../authority/screens/risk-notes.ts'
 import { say } from '../../../../authority/screens/say.ts'
 import { fill } from '../../../../authority/texts/catalog.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
@@ -94,7 +95,7 @@ function view(
   codeError?: string,
 ): Html {
   const { t } = service
-  const { quote, millisecondsLeft, takesCode, signs } = found
+  const { quote, millisecondsLeft, takesCode, signs, risks } = found
   const typed = typedFrom(quote)
   const isOver = millisecondsLeft === 0
   const shown = isOver && message === null ? refusalMessage('quote_expired', service.profile) : message
@@ -102,6 +103,7 @@ function view(
   const main = html`<p><strong>${say(t('quote.sum'), { side: sideName(service, quote.side), amount: money(quote.amount, quote.currency), delivery: delivery(service, quote) })}</strong></p>
 <p class="quoted">${t('contract.rate')} <strong>${rateText(service, quote.rate)}</strong> <span class="quoted-unit">${say(t('quote.unit'), { currency: quote.currency })}</span></p>
 ${isOver ? null : countdown(service, quote, millisecondsLeft)}
+${riskNotes(service.profile, risks, 'fx_contract')}
 ${actions(service, visit, quote, typed, { isOver, takesCode, signs, codeError })}
 <dl class="facts">
 ${termsFacts(service, quote)}

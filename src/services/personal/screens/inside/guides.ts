@@ -1,5 +1,6 @@
 import { say } from '../../../../authority/screens/say.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { changesTokenBySignature } from '../../operations/change-token.ts'
 import { restartsBySignature } from '../../operations/restart-service.ts'
 import { deskPhone, href, type PersonalService } from '../service.ts'
 
@@ -32,7 +33,12 @@ function logins(service: PersonalService): Html {
 }
 
 function token(service: PersonalService): Html {
-  const { t } = service
+  const { profile, t } = service
+  const phone = deskPhone(service)
+  if (changesTokenBySignature(profile))
+    return html`<p>${t('help.tokenWhat')}</p>
+<p>${say(t('token.changeHow'), { phone })}</p>
+<p>${t('token.endHow')}</p>`
   return html`<p>${t('help.tokenWhat')}</p>
 <p>${t('help.tokenGo')}</p>
 <p>${say(t('help.tokenExpires'), { phone: deskPhone(service) })}</p>`

@@ -6,6 +6,7 @@ import { loginsScreen } from './logins.ts'
 import { serviceStoppedScreen, serviceStopScreen } from './service-stop.ts'
 import { statementScreen } from './statement.ts'
 import { tokenScreen } from './token.ts'
+import { tokenChangeScreens } from './token-change.ts'
 
 /** Everything behind the login, except the password change. */
 export function insideScreens(service: PersonalService): void {
@@ -13,6 +14,7 @@ export function insideScreens(service: PersonalService): void {
   inquiryScreen(service)
   statementScreen(service)
   tokenScreen(service)
+  tokenChangeScreens(service)
   contractScreen(service)
   loginsScreen(service)
   serviceStopScreen(service)

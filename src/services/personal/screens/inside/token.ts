@@ -9,6 +9,7 @@ import { tokenInput } from '../../../../platform/web/form.ts'
 import { sessionFor } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
+import { changesTokenBySignature } from '../../operations/change-token.ts'
 import { deskPhone, href, insidePage, type PersonalService } from '../service.ts'
 import { forCustomer, forCustomerForm } from './visit.ts'
 
@@ -79,6 +80,7 @@ function expiry({ site, t, dates }: PersonalService, expiresAtMs: number | null)
 }
 
 function procedureForm(service: PersonalService, found: FoundSession, sessionId: string): Html {
+  if (hasToken(found) && changesTokenBySignature(service.profile)) return signedProcedures(service, sessionId)
   const procedure: Procedure = hasToken(found) ? 'stop' : 'enrollment'
   const { profile, t } = service
   const why =
@@ -92,4 +94,16 @@ function procedureForm(service: PersonalService, found: FoundSession, sessionId:
 <form method="post" action="${href(service, 'leave')}">${tokenInput(sessionId)}
 <input type="hidden" name="procedure" value="${procedure}">
 <div class="actions"><a class="button" href="${href(service, 'home')}">${t('button.back')}</a><button class="button button-primary" type="submit">${t(`token.goTo_${procedure}`)}</button></div></form>`
+}
+
+/** Where the screen of the token that is there confirms both, nobody has to log out for them. */
+function signedProcedures(service: PersonalService, sessionId: string): Html {
+  const { t } = service
+  return html`<h2>${t('token.changeTitle')}</h2>
+<p>${say(t('token.changeHow'), { phone: deskPhone(service) })}</p>
+<div class="actions"><a class="button button-primary" href="${href(service, 'tokenChange')}">${t('token.goToChange')}</a></div>
+<h2>${t('token.endTitle')}</h2>
+<p>${t('token.endHow')}</p>
+<form method="post" action="${href(service, 'tokenStop')}">${tokenInput(sessionId)}
+<div class="actions"><a class="button" href="${href(service, 'home')}">${t('button.back')}</a><button class="button" type="submit">${t('token.goToEnd')}</button></div></form>`
 }

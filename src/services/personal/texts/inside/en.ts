@@ -104,6 +104,26 @@ export const en: Readonly<Record<InsideText, string>> = {
   'token.stopTitle': 'Stop, or change your device',
   'token.stopHow':
     'To change the device with your software token, stop it with a one-time password from the old device and register on the new one. {move} If you can’t get a one-time password, contact {phone}.',
+  'token.changeTitle': 'Change token',
+  'token.changeHow':
+    'Change to a new token: enter a one-time password of the new one, and approve the change on the screen of the one that you use now. If you don’t have that one at hand, contact {phone}.',
+  'token.goToChange': 'Go to Change token',
+  'token.endTitle': 'Stop using it',
+  'token.endHow':
+    'Stop one-time passwords. Once you have approved that on the screen of your token, your customer ID and login password are enough to log in.',
+  'token.goToEnd': 'Approve the stop with the token',
+  'tokenChange.instruction':
+    'Enter the token ID and the one-time password that the new token shows, and press “Approve with the token”.',
+  'tokenChange.current': 'Token ID of the current token',
+  'tokenChange.submit': 'Approve with the token',
+  'tokenChange.same': 'You use this token now. Enter the token ID of the new one.',
+  'tokenChange.noteBoth':
+    'You need both tokens. Once you have approved, the current one no longer opens the login.',
+  'tokenChange.noteOnlyYou': 'If somebody on the phone tells you to change or stop your token, don’t go on.',
+  'tokenChange.back': 'Back to One-time password',
+  'tokenChange.done': 'It is done.',
+  'tokenChange.doneNext':
+    'You have been logged out. If you changed your token, log in with a one-time password of the new one.',
   'token.startTitle': 'Start using it',
   'token.startHow':
     'Install a software token (an app) on your PC or smartphone, then register it. From your next login on, you need a one-time password.',

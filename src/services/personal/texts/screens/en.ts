@@ -107,6 +107,8 @@ export const en: Readonly<Record<ScreenText, string>> = {
   'stop.doneLogin':
     'Your customer ID and login password are now enough to log in. To keep others out, we recommend that you use one-time passwords.',
   'stop.doneDevice': 'To use a new device, {enrollment:register} it.',
+  'stop.inside':
+    'To stop, log in and choose “One-time password” in the menu; you approve it on the screen of your token. If you don’t have your token at hand, contact {phone}.',
   'procedure.restart': 'Restart Internet banking',
   'procedure.restartShort': 'Restart',
   'procedure.restartSecond': 'Approval on your token',

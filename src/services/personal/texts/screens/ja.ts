@@ -116,6 +116,8 @@ export const ja = {
   'stop.doneLogin':
     '契約者IDとログインパスワードだけでログインできるようになりました。不正ログインを防ぐため、ワンタイムパスワードのご利用をおすすめします。',
   'stop.doneDevice': '新しい端末で利用される場合は、{enrollment:利用登録}を行ってください。',
+  'stop.inside':
+    '利用停止は、ログインしたあと、グローバルメニューの「ワンタイムパスワード」からお手続きください。現在のトークンの画面で承認します。トークンがお手元にない場合は、{phone}へご連絡ください。',
   'procedure.restart': 'インターネットバンキングの再開',
   'procedure.restartShort': '再開',
   'procedure.restartSecond': 'トークンでの承認',

@@ -6,7 +6,12 @@ import { accountState, type Posting, postingState } from '../../../../bank/rules
 import { coreFeedState } from '../../../../bank/rules/core-feed.ts'
 import { type CaseWish, type PostingCase, postingCaseState } from '../../../../bank/rules/posting-case.ts'
 import { looked } from '../../../../platform/decision/state.ts'
-import { type CaseVerdict, decideCaseAsked, decideCaseVerdict } from '../../rules/refused-posting.ts'
+import {
+  type CaseVerdict,
+  decideCaseAsked,
+  decideCaseVerdict,
+  type SeenCase,
+} from '../../rules/refused-posting.ts'
 import { type Transfer, transferState } from '../../rules/transfer.ts'
 
 export type RefusedPosting = {
@@ -80,18 +85,18 @@ export function askCase(
 export function settleCase(
   context: Context,
   caller: Caller,
-  { verdict, askedBy, ...acting }: Acting & { readonly verdict: CaseVerdict; readonly askedBy: string },
+  { verdict, seen, ...acting }: Acting & { readonly verdict: CaseVerdict; readonly seen: SeenCase },
 ) {
   const { service } = acting.posting
   const now = context.now()
   const refs = {
     ...caseRefs(acting),
-    askerUser: userState.ref(deskOf(service), askedBy),
-    asker: operatorState.ref(deskOf(service), askedBy),
+    askerUser: userState.ref(deskOf(service), seen.askedBy),
+    asker: operatorState.ref(deskOf(service), seen.askedBy),
     coreFeed: looked(coreFeedState.ref(service)),
     account: accountState.ref(service, acting.posting.accountId),
   }
   return context.store.change(changeContext(caller, now), refs, (states) =>
-    decideCaseVerdict(states, { ...idsOf(acting), verdict }, now),
+    decideCaseVerdict(states, { ...idsOf(acting), verdict, seen }, now),
   )
 }

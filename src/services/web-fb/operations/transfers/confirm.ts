@@ -2,10 +2,14 @@ import {
   type Caller,
   type Context,
   changeContext,
+  customerAttemptsMax,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
+import { riskMailTo } from '../../../../authority/operations/mail/mail-to.ts'
+import { withRiskMail } from '../../../../authority/rules/risk.ts'
 import { signingUserState } from '../../../../authority/rules/signed-operation.ts'
 import { freezeRefs } from '../../../../bank/rules/transfer-freeze.ts'
+import type { FbProfile } from '../../rules/profile.ts'
 import { transferState } from '../../rules/transfer.ts'
 import { decideTransfer, type TransferSubmission } from '../../rules/transfer-order.ts'
 import { fbProfileOf } from '../profile-of.ts'
@@ -21,13 +25,12 @@ export type ConfirmedTransfer = TypedConfirmation & {
   /** The duplicates ticked as intended, by their fingerprint; empty: none. */
   readonly intended?: string
   /** The words of the screen, which keeps them with the transfer (D5). */
-  readonly shownWords?: TransferSubmission['shownWords']
+  readonly shownWords?: (
+    confirmed: Parameters<TransferSubmission['shownWords']>[0] & { readonly profile: FbProfile },
+  ) => readonly string[]
   /** What a mail says of several payees; left out: none is sent. */
   readonly acceptedMail?: TransferMails['accepted']
 }
-
-/** Each transfer of the same customer that is accepted meanwhile is looked at: more than a customer has users. */
-const attemptsMax = 100
 
 /**
  * [確定]: the code and the transfer are committed together, once. Submitting the same draft again, by a second click or
@@ -47,6 +50,7 @@ export function confirmTransfer(
     if (draft === undefined) return { ok: false, refusal: 'transfer_gone' } as const
     const { facts } = await lookUpDraft(context, acting, draft)
     const { refs, confirmation, seenAtMs } = await confirmationFacts(context, acting, typed)
+    const mail = await riskMailTo(context, acting)
     const now = context.now()
     const allRefs = {
       signingUser: signingUserState.ref(service, acting.userId),
@@ -65,11 +69,12 @@ export function confirmTransfer(
       confirmation,
       seenAtMs,
       browser: caller.client?.browser ?? null,
-      shownWords,
+      shownWords: (confirmed: Parameters<TransferSubmission['shownWords']>[0]) =>
+        shownWords({ ...confirmed, profile }),
       notice: acceptedMail && (await acceptedNotice(context, acting, draft, acceptedMail)),
     }
     return context.store.change(changeContext(caller, now), allRefs, (states) =>
-      decideTransfer(states, submission, profile, now),
+      withRiskMail(decideTransfer(states, submission, profile, now), mail, now),
     )
-  }, attemptsMax)
+  }, customerAttemptsMax)
 }

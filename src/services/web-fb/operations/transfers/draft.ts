@@ -1,4 +1,5 @@
 import type { Context } from '../../../../authority/operations/context.ts'
+import type { Risk } from '../../../../authority/rules/risk-events.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
 import { signingUserState } from '../../../../authority/rules/signed-operation.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
@@ -8,6 +9,8 @@ import { open, seal } from '../../../../platform/secrets/seal.ts'
 import { importDraft, replaceDraft, saveImportDraft } from '../../../../platform/store/drafts.ts'
 import type { Duplicates } from '../../rules/duplicates.ts'
 import type { Refusal } from '../../rules/refusal.ts'
+import { exceedsRiskLimit } from '../../rules/risk.ts'
+import { amountOf } from '../../rules/transfer.ts'
 import { asksCode } from '../../rules/transfer-confirmation.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
 import {
@@ -18,6 +21,7 @@ import {
   priceTransfer,
 } from '../../rules/transfer-order.ts'
 import { fbProfileOf } from '../profile-of.ts'
+import { risksNow } from '../risk-facts.ts'
 import { lookUpDraft } from './duplicates.ts'
 import { orderRefs } from './facts.ts'
 
@@ -83,6 +87,8 @@ export type TransferPreview = {
   readonly problem: Refusal | null
   /** The limit that the amount is above, where that is the problem. */
   readonly limitYen: number | null
+  /** The rules of the profile that apply. */
+  readonly risks: readonly Risk[]
   /** Sent with the confirmation form: the fingerprint of what the user sees. */
   readonly digest: string
   readonly asks: 'code' | 'fixed_password' | 'operation'
@@ -121,13 +127,18 @@ export async function previewTransfer(
     return typeof one === 'string' ? undefined : one
   })
   const { agreement, session, signingUser } = states
+  const { newPayees } = facts
+  const risks = await risksNow(context, who, 'transfer', newPayees)
   const isSigned =
-    typeof priced !== 'string' && asksOperation(profile, { priced, newPayees: facts.newPayees, signingUser })
+    typeof priced !== 'string' && asksOperation(profile, { priced, newPayees, signingUser, risks })
+  const isHeldBack = typeof priced !== 'string' && exceedsRiskLimit(risks, states, amountOf(priced))
+  const problem = isHeldBack ? 'transfer_risk_limit' : typeof priced === 'string' ? priced : null
   return {
     lines,
     debitYen: typeof priced === 'string' ? null : priced.debitYen,
-    problem: typeof priced === 'string' ? priced : null,
-    limitYen: typeof priced === 'string' ? limitBehind(priced, states, fb) : null,
+    problem,
+    limitYen: problem === null ? null : limitBehind(problem, states, risks, fb),
+    risks,
     digest: draftDigest(draft),
     asks: isSigned
       ? 'operation'
@@ -138,7 +149,7 @@ export async function previewTransfer(
     duplicates,
     duplicatesDigest: facts.duplicates,
     lostPlaces,
-    newPlaces: isSigned ? newPlaces : [],
+    newPlaces: isSigned || risks.some(({ when }) => when === 'new_payee') ? newPlaces : [],
   }
 }
 

@@ -73,13 +73,14 @@ export async function lookUpDraft(
 /** How many of the customer's newest transfers say whom it knows. */
 const lately = 100
 
-/** Places of those whom the customer's newest transfers neither paid nor will pay. Looked up only where a token may show it. */
+/** Places of those whom the customer's newest transfers neither paid nor will pay. Looked up only where a token may show it, or a rule asks. */
 async function newPayees(
   context: Context,
   who: { readonly service: string; readonly customerId: string },
   draft: TransferDraft,
 ): Promise<readonly number[]> {
-  if (!mayAskSignature(fbProfileOf(context, who.service).confirmation, 'transfer')) return []
+  const { confirmation, risk } = fbProfileOf(context, who.service)
+  if (!mayAskSignature(confirmation, 'transfer') && !risk.some(({ when }) => when === 'new_payee')) return []
   const known = new Set<string>()
   const newest = await newestPaid(context.store, who, lately)
   await linesInSlices(context, who.service, newest, ({ transferId }, lines) => {

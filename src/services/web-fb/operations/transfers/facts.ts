@@ -4,6 +4,7 @@ import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState } from '../../../../authority/rules/binding.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
+import { disowningState } from '../../../../authority/rules/signed-operation.ts'
 import { tokenState, tokenUseState } from '../../../../authority/rules/token.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { accountState } from '../../../../bank/rules/account.ts'
@@ -66,6 +67,7 @@ export async function confirmationFacts(context: Context, acting: Acting, typed:
     binding: bindingState.ref(service, holder),
     token: tokenState.ref(tokenId),
     tokenUse: tokenUseState.ref(tokenId),
+    disowning: disowningState.ref(service, userId),
   }
   const confirmation = { holder, code: typed.code ?? '', codeAt: codeAtOf(context, token), fixed }
   return { refs, confirmation, seenAtMs: await sessionSeenAtMs(store, sessionHash) }

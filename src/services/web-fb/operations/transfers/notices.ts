@@ -1,12 +1,9 @@
 import type { Context } from '../../../../authority/operations/context.ts'
-import { draftMail } from '../../../../authority/operations/mail/draft-mail.ts'
+import { mailTo } from '../../../../authority/operations/mail/mail-to.ts'
 import type { MailDraft } from '../../../../authority/rules/mail.ts'
-import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
-import { reveal } from '../../../../platform/decision/event.ts'
 import type { DueTransfer } from '../../queries/transfers.ts'
 import type { ReservedPolicy } from '../../rules/policy.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
-import { fbProfileOf } from '../profile-of.ts'
 
 export type Written = { readonly about: string; readonly lines: readonly string[] }
 type Told = Pick<DueTransfer, 'transferId' | 'day'>
@@ -21,15 +18,10 @@ export type TransferMails = {
 /** Writes to a user, as often as asked; null in a service without mail, or without an address. */
 export async function writerTo(
   context: Context,
-  { service, userId }: { readonly service: string; readonly userId: string },
+  of: { readonly service: string; readonly userId: string },
 ): Promise<((written: Written) => MailDraft) | null> {
-  const profile = fbProfileOf(context, service)
-  if (profile.methods.mail === null || profile.mail === null) return null
-  const { address } = await context.store.read({ address: mailAddressState.ref(service, userId) })
-  if (address === undefined) return null
-  const to = reveal(address.address)
-  return (written) =>
-    draftMail(context, { service, userId }, { to, content: { kind: 'service_notice', ...written } })
+  const draft = await mailTo(context, of)
+  return draft && ((written) => draft({ kind: 'service_notice', ...written }))
 }
 
 /** That a draft with several payees was accepted. */

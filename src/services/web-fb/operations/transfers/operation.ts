@@ -4,16 +4,21 @@ import {
   changeContext,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
+import { riskMailTo } from '../../../../authority/operations/mail/mail-to.ts'
 import { type ActPart, preparedAct } from '../../../../authority/operations/signed-operations/act-part.ts'
 import { keptContent } from '../../../../authority/operations/signed-operations/find-operation.ts'
 import { rowsRoot } from '../../../../authority/operations/signed-operations/rows-root.ts'
-import { signOperation } from '../../../../authority/operations/signed-operations/sign-operation.ts'
+import {
+  isFlooded,
+  signOperation,
+} from '../../../../authority/operations/signed-operations/sign-operation.ts'
 import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState } from '../../../../authority/rules/binding.ts'
 import { maySignHere } from '../../../../authority/rules/confirmation.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
+import { withRiskMail } from '../../../../authority/rules/risk.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
-import { signingUserState } from '../../../../authority/rules/signed-operation.ts'
+import { disowningState, signingUserState } from '../../../../authority/rules/signed-operation.ts'
 import { tokenState, tokenUseState } from '../../../../authority/rules/token.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { accountState } from '../../../../bank/rules/account.ts'
@@ -36,6 +41,7 @@ import { fbProfileOf } from '../profile-of.ts'
 import { draftDigest, readDraft } from './draft.ts'
 import { lookUpDraft } from './duplicates.ts'
 import { type Acting, orderRefs } from './facts.ts'
+import { endFileDraft } from './file-drafts.ts'
 import { acceptedNotice, type TransferMails } from './notices.ts'
 
 type Owner = Omit<Acting, 'sessionHash'>
@@ -51,6 +57,7 @@ function refsOf(who: Acting, draft: Pick<TransferDraft, 'accountId' | 'transferI
     password: passwordState.ref(service, userId),
     transfer: transferState.ref(service, draft.transferId),
     signingUser: signingUserState.ref(service, userId),
+    disowning: disowningState.ref(service, userId),
   }
 }
 
@@ -83,6 +90,8 @@ export function askForOperation(
     if (tokenId === null) return { ok: false, refusal: 'token_missing' } as const
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
+    if (await isFlooded(context, { tokenId, act: transferAct }, now))
+      return { ok: false, refusal: 'operations_waiting' } as const
     const refs = refsOf(acting, draft, now)
     const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
     const priced = priceTransfer({ ...(await store.read(refs)), account }, draft, of, profile, now)
@@ -135,7 +144,11 @@ export const transferOperations = (acceptedMail: TransferMails['accepted']): Act
     const profile = fbProfileOf(context, service)
     const now = context.now()
     const gone = { accountId: '', transferId: '' }
-    const refs = refsOf({ ...who, sessionHash }, draft ?? gone, now)
+    const refs = {
+      ...refsOf({ ...who, sessionHash }, draft ?? gone, now),
+      binding: bindingState.ref(service, operation.holder),
+    }
+    const mail = await riskMailTo(context, who)
     const signed = keptContent(operation)
     const submission =
       draft === undefined || signed === null
@@ -148,8 +161,13 @@ export const transferOperations = (acceptedMail: TransferMails['accepted']): Act
             notice: await acceptedNotice(context, who, draft, acceptedMail),
             signed: { fields: signed.fields, rootOf: rowsRoot },
           }
-    return preparedAct(refs, (states, at) =>
-      transferOperationAct(states, submission, { ...operation, subject }, profile, at),
+    return preparedAct(
+      refs,
+      (states, at) => {
+        const act = transferOperationAct(states, submission, { ...operation, subject }, profile, at)
+        return { ...act, approve: () => withRiskMail(act.approve(), mail, at) }
+      },
+      { afterApproval: () => endFileDraft(context, who, draftId) },
     )
   },
 })

@@ -1,3 +1,5 @@
+import type { Risk } from '../../../../authority/rules/risk-events.ts'
+import { riskNotes } from '../../../../authority/screens/risk-notes.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { signingTexts } from '../../../../authority/texts/signing.ts'
@@ -36,6 +38,8 @@ type State = {
   readonly shown: ShownLimits
   /** From which 1日あたりの限度額 on raising it takes the token's own screen; null: never. */
   readonly signsFrom: number | null
+  /** The rules of the profile that apply to raising it. */
+  readonly risks: readonly Risk[]
   readonly entry: TransferEntry
   readonly typed: Form
   readonly errors: FieldErrors
@@ -86,8 +90,8 @@ async function stateOf(service: FbService, { who }: Visit): Promise<State> {
   const { context } = service.site
   const shown = await shownLimits(context, who)
   const entry = await transferEntry(context, who)
-  const signsFrom = await limitSignsFrom(context, who)
-  return { shown, signsFrom, entry, typed: {}, errors: {}, message: null }
+  const { signsFrom, risks } = await limitSignsFrom(context, who)
+  return { shown, signsFrom, risks, entry, typed: {}, errors: {}, message: null }
 }
 
 /** All errors at once. */
@@ -182,6 +186,7 @@ ${field({
   maxlength: longest,
 })}</fieldset>
 <fieldset class="panel"><legend>引き上げる場合</legend>
+${riskNotes(service.profile, state.risks, 'limit')}
 ${raising(state)}</fieldset>
 <div class="actions"><button class="button button-primary" type="submit">変更</button></div>
 </form>`

@@ -124,8 +124,9 @@ export function refusedPostingScreens(counter: Counter): void {
       const found = await findRefused(context, profile.service, idOf(c))
       if (found?.postingCase === undefined)
         return c.html(overPage(counter, staff, profile.service, null), 409)
-      const { askedBy } = found.postingCase
-      const settled = { operatorId: staff.operator.userId, posting: found.posting, verdict, askedBy } as const
+      const { wish = '', askedBy = '', askedAt } = form
+      const seen = { wish, askedBy, askedAtMs: Number(askedAt) }
+      const settled = { operatorId: staff.operator.userId, posting: found.posting, verdict, seen } as const
       const outcome = await settleCase(context, counter.callerOf(c, staff), settled)
       if (outcome.ok) return c.redirect(`${hrefOf(found)}?notice=${verdict}`, 303)
       const error = messageOf(outcome.refusal, profile)
@@ -203,6 +204,7 @@ function grantForm({ desk }: Counter, staff: Staff, { posting, postingCase }: Fo
   return html`<form method="post" action="${deskHandoverHref(desk, 'settlePosting', posting.service, posting.entryId)}" class="panel">
 <h2>対応の依頼</h2>
 ${tokenInput(staff.sessionId)}
+<input type="hidden" name="wish" value="${wish}"><input type="hidden" name="askedBy" value="${askedBy}"><input type="hidden" name="askedAt" value="${askedAtMs}">
 <dl class="record-facts">
 <div><dt>対応</dt><dd>${refusedPosting.wishes[wish]}</dd></div>
 <div><dt>理由</dt><dd>${reason}</dd></div>

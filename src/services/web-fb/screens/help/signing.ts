@@ -1,4 +1,5 @@
 import type { ConfirmationRule } from '../../../../authority/rules/confirmation.ts'
+import { riskRuleText } from '../../../../authority/texts/risk.ts'
 import { signingTexts } from '../../../../authority/texts/signing.ts'
 import { rejectionTexts } from '../../../../otp/signed-operation/shown.ts'
 import { html } from '../../../../platform/web/html.ts'
@@ -9,11 +10,18 @@ import { chapterLink, type FbChapter, notes, steps } from './chapter.ts'
 export const signing: FbChapter = {
   title: '取引の確認（トークンの画面）',
   write: (service) => {
-    const { confirmation, contacts } = service.profile
+    const { confirmation, contacts, risk } = service.profile
     const { codeLabel, title } = signingTexts
     return html`<section class="panel">
 <p>次のお手続きでは、パスワードやワンタイムパスワードを入力する代わりに、振込先や金額をトークンの画面で確認します。パソコンの画面が不正に書き換えられていても、トークンには実際に送信される内容が表示されます。</p>
 ${notes(...confirmation.acts.flatMap(whenAsked), `トークンの画面で一度承認した方は、以後、すべての${confirmation.acts.some(({ act }) => act === 'limit') ? '振込と振込限度額の引き上げ' : '振込'}をこの方法で確認します。`)}</section>
+${
+  risk.length === 0
+    ? null
+    : html`<section class="panel"><h2>状況により追加される確認</h2>
+<p>不正な振込を防ぐため、次の場合は、確認の追加や限度額の引き下げを行います。該当する場合は、お手続きの画面に理由と期限が表示されます。</p>
+${notes(...risk.map((rule) => riskRuleText(rule, service.profile)))}</section>`
+}
 <section class="panel"><h2>承認の手順</h2>
 ${steps(
   `振込内容確認で「確定」を押すと、「${title}」の画面にQRコードが表示されます。振込先の登録では「登録」または「変更」、振込限度額変更では「変更」を押します。`,

@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { riskNotes } from '../../../../authority/screens/risk-notes.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../../bank/rules/account.ts'
@@ -52,8 +53,8 @@ export function confirmationScreen(service: FbService): void {
     forDraftForm(service, at, async (c, drafting, form) => {
       const { visit, draftId } = drafting
       const page = form['page']
-      const { asks } = await previewTransfer(site.context, visit.who, drafting.draft)
-      if (asks === 'operation') return askOnToken(service, c, drafting, form)
+      const preview = await previewTransfer(site.context, visit.who, drafting.draft)
+      if (preview.asks === 'operation') return askOnToken(service, c, drafting, form, preview)
       const entry = await transferEntry(site.context, visit.who)
       const confirmation = readConfirmation(form, entry)
       if ('errors' in confirmation) {
@@ -86,7 +87,13 @@ export function confirmationScreen(service: FbService): void {
 }
 
 /** [確定] where the token's own screen confirms: on to its QR code, or why not. */
-async function askOnToken(service: FbService, c: HonoContext<Env>, drafting: Drafting, form: Form) {
+async function askOnToken(
+  service: FbService,
+  c: HonoContext<Env>,
+  drafting: Drafting,
+  form: Form,
+  preview: TransferPreview,
+) {
   const { context } = service.site
   const { visit, draftId, draft } = drafting
   const account = (await accountsOf(context, visit.who)).find(
@@ -98,7 +105,13 @@ async function askOnToken(service: FbService, c: HonoContext<Env>, drafting: Dra
     draftId,
     shownDigest: form['digest'] ?? '',
     intended,
-    shown: shownAtConfirmation({ by: 'operation', shared: entry.shared, ticked: intended !== '' }),
+    shown: shownAtConfirmation({
+      by: 'operation',
+      shared: entry.shared,
+      ticked: intended !== '',
+      risks: preview.risks,
+      profile: service.profile,
+    }),
     from: account === undefined ? '' : accountText(account, bankingOf(service).bank),
   })
   if (outcome.ok) return c.redirect(workLink(service, 'operation', outcome.operationId), 303)
@@ -137,7 +150,8 @@ async function view(service: FbService, drafting: Drafting, shown: Shown): Promi
 ${problem === null ? null : messageBox('error', refusalMessage(problem, service.profile))}
 ${preview.limitYen === null ? null : html`<p class="caution">限度額は ${yenText(preview.limitYen)}です。支払金額を見直してください。</p>`}
 ${message === null ? barredNotice(service, entry) : null}
-<p class="instruction">${isOnToken ? confirmationTexts.operation : confirmationTexts.instruction(word)}　<a href="#confirm">④ の入力欄へ</a></p>
+ ${riskNotes(service.profile, preview.risks, 'transfer')}
+<p class="instruction">${isOnToken ? confirmationTexts.operation : confirmationTexts.instruction(word)}　<a href="#confirm">${isOnToken ? '④ へ' : '④ の入力欄へ'}</a></p>
 ${facts(service, drafting, account, preview, page)}
 <form method="post" action="${workLink(service, 'confirmation', draftId)}" class="panel confirm-transfer" id="confirm">
 ${tokenInput(visit.sessionId)}

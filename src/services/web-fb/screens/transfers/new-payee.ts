@@ -1,3 +1,4 @@
+import { riskNotes } from '../../../../authority/screens/risk-notes.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import { oneLine } from '../../../../otp/plain-text.ts'
 import type { Form } from '../../../../platform/http/form.ts'
@@ -108,13 +109,14 @@ async function view(
   { visit, draftId, draft }: Drafting,
   form: DestinationForm,
 ): Promise<Html> {
-  const signs = await payeesAreSigned(service.site.context, visit.who)
+  const { signs, risks } = await payeesAreSigned(service.site.context, visit.who)
   const { typed, errors } = form
   const { payeesMax } = service.profile.fb
   const isFull = draft.lines.length >= payeesMax
   const register = signs
-    ? html`<p class="hint">振込先を登録するには、「振込先管理」で登録してください。トークンの画面で承認します。</p>`
+    ? html`${riskNotes(service.profile, risks, 'payee')}<p class="hint">振込先を登録するには、「振込先管理」で登録してください。トークンの画面で承認します。</p>`
     : html`<fieldset class="panel"><legend>振込先の登録</legend>
+${riskNotes(service.profile, risks, 'payee')}
 <div class="field${errors['register'] === undefined ? '' : ' field-wrong'}"><span class="label">登録</span><div class="field-input">
 <label class="check"><input type="checkbox" name="register" value="yes"${typed['register'] === 'yes' ? html` checked` : ''}${errors['register'] === undefined ? '' : html` aria-describedby="register-error"`}> 登録する</label>
 <p class="hint">次回から「登録済振込先」で選択できます。</p>

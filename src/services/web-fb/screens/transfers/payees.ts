@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { riskNotes } from '../../../../authority/screens/risk-notes.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { signingTexts } from '../../../../authority/texts/signing.ts'
@@ -12,6 +13,7 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import {
   askForPayee,
+  type PayeeSigning,
   payeeOf,
   payeesAreSigned,
   payeesOf,
@@ -93,8 +95,8 @@ function addScreen(service: FbService): void {
   app.get(
     path,
     forPayees(service, async (c, visit) => {
-      const signs = await payeesAreSigned(service.site.context, visit.who)
-      return c.html(formView(service, visit, null, restoredDestination(service, visit.draft), signs))
+      const signing = await payeesAreSigned(service.site.context, visit.who)
+      return c.html(formView(service, visit, null, restoredDestination(service, visit.draft), signing))
     }),
   )
 
@@ -112,13 +114,13 @@ function changeScreen(service: FbService): void {
     path,
     forPayees(service, async (c, visit) => {
       const payee = await ownPayee(service, visit, idOf(c))
-      const signs = await payeesAreSigned(service.site.context, visit.who)
+      const signing = await payeesAreSigned(service.site.context, visit.who)
       if (visit.draft?.typed)
-        return c.html(formView(service, visit, payee, restoredDestination(service, visit.draft), signs))
+        return c.html(formView(service, visit, payee, restoredDestination(service, visit.draft), signing))
       const known = destinationFormOf(payee)
       const form = { ...known, typed: { ...known.typed, label: payee.label } }
       const { read } = readDestinationForm(service, form.typed, true)
-      return c.html(formView(service, visit, payee, { ...form, read }, signs))
+      return c.html(formView(service, visit, payee, { ...form, read }, signing))
     }),
   )
 
@@ -140,21 +142,21 @@ async function set(
 ): Promise<Response> {
   const { site } = service
   const isSearching = form['act'] === 'search'
-  const signs = await payeesAreSigned(site.context, visit.who)
+  const signing = await payeesAreSigned(site.context, visit.who)
   const read = readDestinationForm(service, form, isSearching)
   const password = form['registrationPassword'] ?? ''
   const missing =
-    isSearching || signs || password !== ''
+    isSearching || signing.signs || password !== ''
       ? {}
       : { registrationPassword: ja.required(fixedPasswordNames.registration) }
   const checked = { ...read, errors: { ...read.errors, ...missing, ...labelErrors(form) } }
   const destination = checked.read?.destination ?? null
   if (isSearching || destination === null || Object.keys(checked.errors).length > 0) {
-    return c.html(formView(service, visit, payee, checked, signs), isSearching ? 200 : 422)
+    return c.html(formView(service, visit, payee, checked, signing), isSearching ? 200 : 422)
   }
   const wanted = { ...destination, feeBearer: feeBearerIn(form), label: labelIn(form) }
   const which = payee === null ? {} : { payeeId: payee.payeeId }
-  const outcome = signs
+  const outcome = signing.signs
     ? await askForPayee(site.context, visit.caller, visit.who, { payee: wanted, ...which })
     : await setPayee(site.context, visit.caller, visit.who, { payee: wanted, password, ...which })
   if (outcome.ok) {
@@ -164,7 +166,7 @@ async function set(
   const { refusal } = outcome
   if (endsVisit(refusal)) return c.redirect(expired(service), 303)
   const errors = besideIn(service, refusal)
-  return c.html(formView(service, visit, payee, { ...checked, errors }, signs), refusalStatus(refusal))
+  return c.html(formView(service, visit, payee, { ...checked, errors }, signing), refusalStatus(refusal))
 }
 
 function besideIn({ profile }: FbService, refusal: Refusal): FieldErrors {
@@ -235,7 +237,7 @@ function formView(
   visit: Visit,
   payee: Payee | null,
   form: DestinationForm,
-  signs: boolean,
+  { signs, risks }: PayeeSigning,
 ): Html {
   const { typed, errors } = form
   const path = payee === null ? workLink(service, 'addPayee') : workLink(service, 'payee', payee.payeeId)
@@ -251,6 +253,7 @@ ${destinationFields(form)}
 ${field({ name: 'label', label: labelLabel, value: typed['label'] ?? '', error: errors['label'], hint: '省略できます。一覧で見分けるための名前です。', autocomplete: 'off', maxlength: labelLengthMax })}
 </fieldset>
 <fieldset class="panel"><legend>確認</legend>
+${riskNotes(service.profile, risks, 'payee')}
 ${signs ? html`<p>${signingTexts.instead}</p>` : registrationField(errors['registrationPassword'], passwordHint)}
 ${whole}</fieldset>
 <div class="actions"><button class="button button-primary" type="submit" name="act" value="next">${word}</button>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { rowsRoot } from '../../../authority/operations/signed-operations/rows-root.ts'
 import { asBytes } from '../../../otp/bytes.ts'
+import { hiddenIn } from '../../../otp/plain-text.ts'
 import { rowsBelong } from '../../../otp/signed-operation/batch.ts'
 import {
   accountTypes,
@@ -9,26 +9,35 @@ import {
   type Template,
   templates,
 } from '../../../otp/signed-operation/fields.ts'
+import { rowsRoot } from '../signed-operations/rows-root.ts'
 
 /** The fields of an operation as programs write them: docs/signed-operations.md says what each holds. */
 
-const label = z.string().min(1).max(40).meta({ description: 'As the user reads it, 1 to 20 characters.' })
+/** What nobody sees would be signed, and compared by a user who can't see it (X12). */
+const seen = (text: z.ZodString) =>
+  text.refine((value) => hiddenIn(value) === null, 'must hold no invisible characters')
+
+const label = seen(z.string().min(1).max(40)).meta({
+  description: 'As the user reads it, 1 to 20 characters.',
+})
 const currency = z.string().regex(/^[A-Z]{3}$/, 'must be three letters')
 const whole = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 const text = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(2 * most)
+  seen(
+    z
+      .string()
+      .min(1)
+      .max(2 * most),
+  )
 const digitsOf = (digits: number) =>
   z.string().regex(new RegExp(`^[0-9]{${digits}}$`), `must be ${digits} digits`)
 
 const money = z.strictObject({ currency, amount: whole, decimals: z.int().min(0).max(4) })
 const account = z.strictObject({
   bank: digitsOf(4),
-  bankName: z.string().max(40),
+  bankName: seen(z.string().max(40)),
   branch: digitsOf(3),
-  branchName: z.string().max(40),
+  branchName: seen(z.string().max(40)),
   type: z.union(accountTypes.map((each) => z.literal(each))),
   number: digitsOf(7),
   holder: text(48),
@@ -77,7 +86,7 @@ export function fieldsOf(written: z.infer<typeof fieldsSchema>): readonly Field[
 }
 
 export const rowSchema = z
-  .strictObject({ account, money, reference: z.string().max(200) })
+  .strictObject({ account, money, reference: seen(z.string().max(200)) })
   .meta({ title: 'BatchRow' })
 
 export const rowsSchema = z

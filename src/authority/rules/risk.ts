@@ -1,0 +1,100 @@
+import type { Decision } from '../../platform/decision/decision.ts'
+import type { AnyEvent } from '../../platform/decision/event.ts'
+import type { Binding } from './binding.ts'
+import type { Event } from './events.ts'
+import type { OfUser } from './keys.ts'
+import { type MailDraft, queueMail } from './mail.ts'
+import type { Risk, RiskAct, RiskCondition, RiskEffect, RiskEvent } from './risk-events.ts'
+import type { RiskRule } from './risk-rule.ts'
+import type { Session } from './session.ts'
+import type { Disowning } from './signed-operation.ts'
+
+// What of the circumstances of an act asks for more than the act itself does: rules in words, without a score (decision 89).
+
+/** The rows that tell the circumstances of an act. */
+export type RiskStates = {
+  readonly session: Session | undefined
+  /** Of the token that confirms. */
+  readonly binding: Binding | undefined
+  readonly disowning: Disowning | undefined
+}
+
+/** What only a bank knows of them; nothing where it doesn't. */
+export type RiskFacts = {
+  readonly newPayees?: number
+  readonly limitsRaisedAtMs?: number | null
+}
+
+const hourMs = 3_600_000
+
+/** Every rule of the act that applies now, in the order of the profile. */
+export function risksOf(
+  rules: readonly RiskRule[],
+  act: RiskAct,
+  states: RiskStates,
+  facts: RiskFacts,
+  now: Temporal.Instant,
+): readonly Risk[] {
+  return rules.flatMap(({ when, hours, acts, adds, limitYen }): Risk[] => {
+    if (!acts.includes(act)) return []
+    if (hours === null) return (facts.newPayees ?? 0) > 0 ? [{ when, untilMs: null, adds, limitYen }] : []
+    const sinceMs = sinceOf(when, states, facts)
+    if (sinceMs === null) return []
+    const untilMs = sinceMs + hours * hourMs
+    return now.epochMilliseconds < untilMs ? [{ when, untilMs, adds, limitYen }] : []
+  })
+}
+
+function sinceOf(
+  when: RiskCondition,
+  { session, binding, disowning }: RiskStates,
+  { limitsRaisedAtMs = null }: RiskFacts,
+): number | null {
+  switch (when) {
+    case 'new_browser':
+      // A session whose browser nobody kept is as new as itself.
+      return session === undefined ? null : (session.browserSinceMs ?? session.startedAtMs)
+    case 'new_token':
+      return binding === undefined || binding.tokenId === null ? null : binding.enrolledAtMs
+    case 'limit_raised':
+      return limitsRaisedAtMs
+    case 'disowned':
+      return disowning?.disownedAtMs ?? null
+    case 'new_payee':
+      return null
+  }
+}
+
+/** Does any of them have this effect? */
+export function risksAsk(risks: readonly Pick<Risk, 'adds'>[], effect: RiskEffect): boolean {
+  return risks.some(({ adds }) => adds.includes(effect))
+}
+
+/** The lowest limit that they set; null: none. */
+export function riskLimitOf(risks: readonly Risk[]): number | null {
+  const limits = risks.flatMap(({ limitYen }) => limitYen ?? [])
+  return limits.length === 0 ? null : Math.min(...limits)
+}
+
+/** What the journal keeps of the rules that applied; nothing where none did. */
+export function risksNoted(
+  { service, userId }: OfUser,
+  act: RiskAct,
+  risks: readonly Risk[],
+): readonly RiskEvent[] {
+  return risks.length === 0 ? [] : [{ type: 'risk_noted', service, userId, act, risks }]
+}
+
+/** The mail that tells of it, drafted once it is due; null without an address. */
+export type RiskMail = ((noted: RiskEvent) => MailDraft) | null
+
+/** The decision, with the mail that one of its rules asks for, in the same transaction (FLOW-09). */
+export function withRiskMail<Accepted extends object, Refused extends string, E extends AnyEvent>(
+  decision: Decision<Accepted, Refused, E>,
+  draft: RiskMail,
+  now: Temporal.Instant,
+): Decision<Accepted, Refused, E | Event> {
+  const noted = decision.events.find((event): event is E & RiskEvent => event.type === 'risk_noted')
+  if (noted === undefined || draft === null || !risksAsk(noted.risks, 'notice')) return decision
+  return { ...decision, events: [...decision.events, queueMail(draft(noted), now)] }
+}

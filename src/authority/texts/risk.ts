@@ -1,0 +1,83 @@
+import type { ServiceProfile } from '../rules/profile.ts'
+import type { Risk, RiskAct, RiskCondition, RiskEffect } from '../rules/risk-events.ts'
+import type { RiskRule } from '../rules/risk-rule.ts'
+import { momentText } from './moments.ts'
+
+/** Which rules applied to an act, and what they add: a sentence each, to the customer and to the desk. */
+
+/** What they are called at the desk. */
+export const riskTitle = 'リスクルール'
+
+export const riskActNames = {
+  transfer: '振込',
+  payee: '振込先の登録・変更',
+  limit: '振込限度額の引き上げ',
+  fx_contract: '為替予約の締結',
+  fx_order: 'リーブオーダーの注文',
+  restart: '取引中止の解除',
+} as const satisfies Record<RiskAct, string>
+
+const reasons: { readonly [C in RiskCondition]: (act: string) => string } = {
+  new_browser: (act) => `初めてお使いのブラウザからの${act}`,
+  new_payee: (act) => `初めての振込先への${act}`,
+  new_token: (act) => `トークンの登録から間もない${act}`,
+  limit_raised: (act) => `振込限度額の引き上げから間もない${act}`,
+  disowned: (act) => `「身に覚えがない」とのお申し出から間もない${act}`,
+}
+
+type Added = Pick<RiskRule, 'adds' | 'limitYen'>
+
+const effects: { readonly [E in RiskEffect]: (rule: Added, desk: string) => string } = {
+  signature: () => 'トークンの画面での承認が必要です。',
+  limit: ({ limitYen }) => `1日に振り込める金額は、合計${yenText(limitYen)}までです。`,
+  notice: () => '登録のメールアドレスにもお知らせします。',
+  alarm: (_, desk) => `${desk}にも通知されます。`,
+}
+
+const inOrder = ['signature', 'limit', 'notice', 'alarm'] as const satisfies readonly RiskEffect[]
+
+/** 「初めてお使いのブラウザからの振込のため、トークンの画面での承認が必要です。（2026年12月1日 9:05まで）」 */
+export function riskSentence(
+  risk: Risk,
+  act: RiskAct,
+  { contacts }: Pick<ServiceProfile, 'contacts'>,
+): string {
+  const until = risk.untilMs === null ? '' : `（${momentText(risk.untilMs)}まで）`
+  return `${reasons[risk.when](riskActNames[act])}のため、${added(risk, contacts)}${until}`
+}
+
+/** The same of a rule before anything happened: 「初めてお使いのブラウザからの振込：トークンの画面での承認が必要です。（24時間）」 */
+export function riskRuleText(
+  { acts, hours, ...rule }: RiskRule,
+  { contacts }: Pick<ServiceProfile, 'contacts'>,
+): string {
+  const lasting = hours === null ? '' : `（${hours}時間）`
+  const what = acts.map((act) => riskActNames[act]).join('、')
+  return `${reasons[rule.when](what)}：${added(rule, contacts)}${lasting}`
+}
+
+function added(rule: Added, { desk }: ServiceProfile['contacts']): string {
+  return inOrder
+    .filter((effect) => rule.adds.includes(effect))
+    .map((effect) => effects[effect](rule, desk.name))
+    .join('')
+}
+
+const deskEffects: { readonly [E in RiskEffect]: (rule: Added) => string } = {
+  signature: () => '取引署名が必要',
+  limit: ({ limitYen }) => `1日${yenText(limitYen)}まで`,
+  notice: () => 'メールで通知',
+  alarm: () => 'アラーム',
+}
+
+/** 「初めてお使いのブラウザからの振込：取引署名が必要・アラーム（2026年12月1日 9:05まで）」 */
+export function riskDeskText(risk: Risk, act: RiskAct): string {
+  const { when, adds, untilMs } = risk
+  const names = inOrder.filter((effect) => adds.includes(effect)).map((effect) => deskEffects[effect](risk))
+  const until = untilMs === null ? '' : `（${momentText(untilMs)}まで）`
+  return `${reasons[when](riskActNames[act])}：${names.join('・')}${until}`
+}
+
+function yenText(yen: number | null): string {
+  return `${(yen ?? 0).toLocaleString('ja-JP')}円`
+}

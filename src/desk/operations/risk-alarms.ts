@@ -1,0 +1,31 @@
+import type { Context } from '../../authority/operations/context.ts'
+import { servicesOf } from '../../authority/operations/desks.ts'
+import { listJournal } from '../../authority/operations/list-journal.ts'
+import { risksAsk } from '../../authority/rules/risk.ts'
+import type { RiskEvent } from '../../authority/rules/risk-events.ts'
+
+/** An act of a user to which a rule with an alarm applied. */
+export type RiskAlarm = RiskEvent & { readonly at: string }
+
+const dayMs = 86_400_000
+const shownMax = 20
+
+/** Those of the last 24 hours, the newest first; nothing is read where no rule has an alarm. */
+export async function riskAlarms(context: Context, desk: string): Promise<readonly RiskAlarm[]> {
+  const watched = servicesOf(context, desk).filter((service) =>
+    risksAsk(context.profiles.get(service)?.risk ?? [], 'alarm'),
+  )
+  const fromMs = context.now().epochMilliseconds - dayMs
+  const entries = await Promise.all(
+    watched.map((service) =>
+      listJournal<RiskEvent>(context, { service, types: ['risk_noted'], fromMs }, shownMax),
+    ),
+  )
+  return entries
+    .flat()
+    .flatMap(({ at, event }) =>
+      event.type === 'risk_noted' && risksAsk(event.risks, 'alarm') ? [{ ...event, at }] : [],
+    )
+    .toSorted((a, b) => (a.at < b.at ? 1 : -1))
+    .slice(0, shownMax)
+}

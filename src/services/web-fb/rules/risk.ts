@@ -1,0 +1,30 @@
+import { type RiskStates, riskLimitOf, risksOf } from '../../../authority/rules/risk.ts'
+import type { Risk, RiskAct } from '../../../authority/rules/risk-events.ts'
+import type { Agreement } from '../../../bank/rules/agreement.ts'
+import type { FbProfile } from './profile.ts'
+import type { DailyTransferTotal } from './transfer.ts'
+
+/** The rows that tell the circumstances of an act of WEB-FB. */
+export type FbRiskStates = RiskStates & { readonly agreement: Agreement | undefined }
+
+/** The rules of the profile that apply to an act now; of a transfer, with how many of its payees are new. */
+export function fbRisksOf(
+  { risk }: Pick<FbProfile, 'risk'>,
+  act: RiskAct,
+  states: FbRiskStates,
+  now: Temporal.Instant,
+  newPayees = 0,
+): readonly Risk[] {
+  const limitsRaisedAtMs = states.agreement?.limitsRaisedAtMs ?? null
+  return risksOf(risk, act, states, { newPayees, limitsRaisedAtMs }, now)
+}
+
+/** Would the user have transferred more today than rules leave for now? */
+export function exceedsRiskLimit(
+  risks: readonly Risk[],
+  { userDay }: { readonly userDay: DailyTransferTotal | undefined },
+  amountYen: number,
+): boolean {
+  const most = riskLimitOf(risks)
+  return most !== null && (userDay?.acceptedYen ?? 0) + amountYen > most
+}
