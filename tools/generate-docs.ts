@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import type { ServiceProfile } from '../src/authority/rules/profile.ts'
 import { ja } from '../src/authority/texts/ja.ts'
-import { passkeyDone } from '../src/authority/texts/passkeys/done.ts'
+import { passkeyDone, passkeyEnded } from '../src/authority/texts/passkeys/done.ts'
 import { answersOf, type Message, type RefusalRecord } from '../src/authority/texts/refusal.ts'
 import { replacementAccepted, replacementStopped } from '../src/authority/texts/replacements.ts'
 import { administration, userOtpDone } from '../src/authority/texts/user-otp.ts'
@@ -186,7 +186,7 @@ function information(): string {
       '`fx` with codes by mail or administrators',
       [...Object.values(administration), ...Object.values(userOtpDone)],
     ],
-    ['`fx` with passkeys', Object.values(passkeyDone)],
+    ['all with passkeys', [...Object.values(passkeyDone), ...Object.values(passkeyEnded)]],
     ['`fx` with codes by mail, and `fb`', [replacementAccepted, replacementStopped]],
     [
       '`desk`',

@@ -59,6 +59,10 @@ export const passkeyPaths = {
   passkeyNew: '/passkeys/new',
   passkeyRegister: '/passkeys/register',
   passkeyCare: '/passkeys/care',
+  passkeyOperation: '/passkeys/operations/:id',
+  passkeyOperationStatus: '/passkeys/operations/:id/status',
+  passkeyRemoval: '/passkeys/removal',
+  passkeyRemovalBegin: '/passkeys/removal/begin',
 } as const
 
 /** Where browsers look up where else a passkey may be used (WebAuthn Level 3 §5.11). */

@@ -7,9 +7,11 @@ import {
   passkeyClaimState,
   passkeyHolderState,
 } from '../../src/authority/rules/passkeys.ts'
-import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import { userState } from '../../src/authority/rules/user.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import { accept } from '../../src/platform/decision/decision.ts'
+import type { Event } from '../support/events.ts'
+import { passkeysIn } from '../support/passkey-policy.ts'
 import { newPasskey } from '../support/passkey-states.ts'
 import { shoko, testCaller } from '../support/world.ts'
 import {
@@ -24,45 +26,41 @@ import {
   textOf,
   userHref,
 } from './support/site.ts'
-import { type Caller, settledCaller } from './support/staff.ts'
+import { type Caller, settledCaller, shokoDesk } from './support/staff.ts'
 
-const withPasskeys = (profile: ServiceProfile): ServiceProfile => {
-  const phases = [{ from: null, standing: 'required' }] as const
-  const passkey = { phases, rpId: null, origins: [], waitHours: 72, challengeSeconds: 300, passkeysMax: 5 }
-  const free = fewApprovals(profile)
-  return profile.service === shoko ? { ...free, methods: { ...free.methods, passkey } } : free
-}
+const withAll = passkeysIn(shoko, { phases: [{ from: null, standing: 'required' }] })
 
 let site: DeskSite
 let clerk: Seat
 let approver: Seat
 let caller: Caller
 beforeEach(async () => {
-  site = await startDesk({ edit: withPasskeys })
+  site = await startDesk({ edit: (profile) => withAll(fewApprovals(profile)) })
   caller = await settledCaller(site.world, 'passkeys')
   clerk = await site.seat('desk')
   approver = await site.seat('approver')
 })
 afterEach(() => site.end())
 
-/** As if registered, to count after so many hours. */
-async function give(hours: number): Promise<void> {
+async function happen(...events: readonly Event[]): Promise<void> {
   const { context } = site.world
   const { service, userId } = caller
-  const now = context.now()
-  const made = newPasskey()
   const refs = {
     holder: passkeyHolderState.ref(service, userId),
-    claim: passkeyClaimState.ref(service, made.credentialId),
+    claim: passkeyClaimState.ref(service, newPasskey().credentialId),
     user: userState.ref(service, userId),
     challenge: passkeyChallengeState.ref('inside', 'registration'),
   }
-  const registeredAtMs = now.epochMilliseconds
+  await context.store.change({ ...testCaller, at: context.now() }, refs, () => accept({}, ...events))
+}
+
+/** As if registered, to count after so many hours. */
+async function give(hours: number): Promise<void> {
+  const { service, userId } = caller
+  const registeredAtMs = site.world.context.now().epochMilliseconds
   const of = { service, userId, sessionHash: 'inside', purpose: 'registration', userHandle: 'h' } as const
   const at = { registeredAtMs, usableFromMs: registeredAtMs + hours * 3_600_000 }
-  await context.store.change({ ...testCaller, at: now }, refs, () =>
-    accept({}, { type: 'passkey_registered', ...of, ...made, ...at }),
-  )
+  await happen({ type: 'passkey_registered', ...of, ...newPasskey(), ...at })
 }
 
 const shown = async () => textOf(await clerk.browser.page(userHref(clerk, caller))).replaceAll(/\s+/g, ' ')
@@ -91,4 +89,23 @@ test('issue 18: who has lost every passkey is let in again by two, with what the
     claim: passkeyClaimState.ref(caller.service, newPasskey().credentialId),
   })
   assert.deepEqual(rows, { holder: undefined, claim: undefined })
+})
+
+test('issue 18: 移行状況 counts whose passkeys count, wait and are gone', async () => {
+  const row = async (name: string) => {
+    const seat = await site.seat('desk')
+    const html = await seat.browser.page(`${deskHref(shokoDesk, 'migration')}?service=${shoko}`)
+    assert.doesNotMatch(html, /メールアドレスが未登録/)
+    return textOf(new RegExp(`${name}</th>(.*?)</td>`).exec(html)?.[1] ?? '')
+  }
+  assert.deepEqual([await row('待機中'), await row('登録なし')], ['0人', '1人'])
+  await give(72)
+  assert.deepEqual([await row('待機中'), await row('登録なし')], ['1人', '0人'])
+  site.world.clock.forward({ hours: 72 })
+  assert.deepEqual([await row('利用できる'), await row('待機中')], ['1人', '0人'])
+  const { service, userId } = caller
+  const { credentialId } = newPasskey()
+  const removedAtMs = site.world.context.now().epochMilliseconds
+  await happen({ type: 'passkey_removed', service, userId, credentialId, disowned: false, removedAtMs })
+  assert.deepEqual([await row('利用できる'), await row('すべて削除[^<]*')], ['0人', '1人'])
 })

@@ -11,7 +11,7 @@ import { inspect, inspectLayout } from './support/inspect.ts'
 import { heading } from './support/screens.ts'
 
 /** Nothing is signed where the manual's own profile is. */
-const chapters = fbHelpChapters.filter((chapter) => chapter !== 'signing')
+const chapters = fbHelpChapters.filter((chapter) => chapter !== 'signing' && chapter !== 'passkeys')
 
 let stage: FbStage
 beforeEach(async () => {

@@ -35,6 +35,7 @@ import {
   at as mailPage,
   makeAdministrator,
 } from '../support/mail-site.ts'
+import { withPasskeys } from '../support/passkey-policy.ts'
 import { accountHolder, insideOf, personal, registerToken } from '../support/personal.ts'
 import {
   changedPassword,
@@ -93,15 +94,12 @@ const mailSteps = ['/login/mail', '/login/mail/send', '/mail-address/code', '/ma
   ['address', 'code', 'code/send', 'complete'].map((end) => `/registration/${end}`),
 )
 const passkeySteps = ['/login/passkey', '/login/passkey/begin'].concat(
-  ['code', 'new', 'register', 'care'].map((end) => `/passkeys/${end}`),
+  ['code', 'new', 'register', 'care', 'removal', 'removal/begin'].map((end) => `/passkeys/${end}`),
 )
 const sorted = (paths: readonly string[]) => paths.toSorted()
 
-function withPasskeys(profile: ServiceProfile): ServiceProfile {
-  const phases = [{ from: null, standing: 'optional' }] as const
-  const passkey = { phases, rpId: null, origins: [], waitHours: 72, challengeSeconds: 300, passkeysMax: 5 }
-  return profile.kind === 'fx' ? { ...profile, methods: { ...profile.methods, passkey } } : profile
-}
+const ofFx = (profile: ServiceProfile): ServiceProfile =>
+  profile.kind === 'fx' ? withPasskeys(profile) : profile
 
 /** Large trades and mail addresses are confirmed on the token's own screen. */
 function signingTrades(profile: ServiceProfile): ServiceProfile {
@@ -116,7 +114,7 @@ function signingTrades(profile: ServiceProfile): ServiceProfile {
 
 test('M8, M11, D11, WEB-11, issue 18: the screens of 外為Web', async () => {
   const service = 'shoko-chukin/fx-web-2025'
-  await begin(beforeTransition, (profile) => signingTrades(withPasskeys(profile)))
+  await begin(beforeTransition, (profile) => signingTrades(ofFx(profile)))
   const boss = await settledPerson(site, '1000000001', service, '甲商事')
   await settledPerson(site, '1000000002', service, '甲商事')
   await settledPerson(site, '1000000003', service, '甲商事')

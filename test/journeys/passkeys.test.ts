@@ -8,9 +8,9 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { type ServiceScreen, serviceHref } from '../../src/authority/routes.ts'
-import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import { optionsOn } from '../support/authenticator.ts'
 import { checkAccessibility, hasHorizontalScroll, screenshot } from '../support/browser.ts'
+import { passkeysIn } from '../support/passkey-policy.ts'
 import {
   loggedIn,
   nextCode,
@@ -31,12 +31,6 @@ afterEach(async () => {
   await closeWindows()
   await site.end()
 })
-
-const withPasskeys = (profile: ServiceProfile): ServiceProfile => {
-  const phases = [{ from: null, standing: 'recommended' }] as const
-  const passkey = { phases, rpId: null, origins: [], waitHours: 72, challengeSeconds: 300, passkeysMax: 5 }
-  return profile.service === shoko ? { ...profile, methods: { ...profile.methods, passkey } } : profile
-}
 
 const origin = () => `http://localhost:${site.server.port}`
 const at = (screen: ServiceScreen) => `${origin()}${serviceHref(shoko, screen)}`
@@ -87,7 +81,7 @@ async function registerIn(page: Page, person: Person): Promise<void> {
 }
 
 test('issue 18: a passkey is registered, waits three days, and logs in without user ID, password or code', async () => {
-  site = await startSite({ browsers: true }, { edit: withPasskeys })
+  site = await startSite({ browsers: true }, { edit: passkeysIn(shoko) })
   const person = await settledPerson(site, 'Browser001')
   const context = await windowOf(await loggedIn(site, person))
   const page = await context.newPage()
@@ -123,6 +117,10 @@ test('issue 18: a passkey is registered, waits three days, and logs in without u
   await page.getByRole('heading', { name: '初期画面' }).waitFor()
   await button(page, '自分で登録しました').click()
   await page.getByText('ご本人の登録であることを確認しました。').waitFor()
+  await page.getByRole('link', { name: 'このパスキーの削除' }).click()
+  assert.deepEqual(await flawsOf(page, 'passkeys-removal'), [])
+  await button(page, 'パスキーで確認して削除する').click()
+  await page.getByText('パスキーを削除しました。').waitFor()
   assert.deepEqual(problems, [])
 })
 
@@ -151,7 +149,7 @@ async function phish(page: Page, host: string, options: object): Promise<string>
 }
 
 test('issue 18: a page in between gets an answer that names it and opens nothing; elsewhere the browser gives none', async () => {
-  site = await startSite({ browsers: true }, { edit: withPasskeys })
+  site = await startSite({ browsers: true }, { edit: passkeysIn(shoko) })
   const person = await settledPerson(site, 'Browser002')
   const context = await windowOf(await loggedIn(site, person))
   const page = await context.newPage()

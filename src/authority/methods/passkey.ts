@@ -1,10 +1,21 @@
+import { sessionFor } from '../../platform/web/gate.ts'
 import { html } from '../../platform/web/html.ts'
 import { byPasskey } from '../operations/methods/known.ts'
+import { passkeysMissing } from '../operations/passkeys/care-for-passkey.ts'
 import { serviceHref } from '../routes.ts'
-import { loginPasskeyScreen } from '../screens/passkeys/login-passkey.ts'
-import { newPasskeyScreen } from '../screens/passkeys/new-passkey.ts'
-import { passkeysScreen } from '../screens/passkeys/passkeys.ts'
-import type { LoginMethod } from '../screens/service.ts'
+import { codeLockCaution } from '../screens/code-fields.ts'
+import { mailNotes, sentCode } from '../screens/mail/sent-code.ts'
+import { passkeyScreens } from '../screens/passkeys/passkey-screens.ts'
+import {
+  framedPage,
+  href,
+  type LoginMethod,
+  type LoginService,
+  openPage,
+  sessionsOf,
+  toldRefusal,
+  trailTo,
+} from '../screens/service.ts'
 
 /** A passkey: registering one inside, and logging in with it alone. */
 export const passkeyLogin: LoginMethod = {
@@ -15,12 +26,35 @@ export const passkeyLogin: LoginMethod = {
     form: null,
   }),
   subtitle: ({ ofThisKind }) => ofThisKind,
-  mount(loginService) {
-    const policy = loginService.profile.methods.passkey
-    if (policy === null) return
-    const service = { ...loginService, policy }
-    loginPasskeyScreen(service)
-    passkeysScreen(service)
-    newPasskeyScreen(service)
-  },
+  mount: mountPasskeys,
+}
+
+function mountPasskeys(service: LoginService): void {
+  const { mail, passkey: policy } = service.profile.methods
+  if (policy === null) return
+  passkeyScreens({
+    ...service,
+    policy,
+    sessions: sessionsOf(service),
+    places: {
+      entry: href(service, 'entry'),
+      home: href(service, 'home'),
+      password: href(service, 'password'),
+    },
+    openPage: (_, title, main, scripts = []) => openPage(service, title, main, { scripts }),
+    insidePage: (c, found, trail, main, scripts = []) => {
+      const sessionId = sessionFor(service, c)
+      const title = trail.at(-1) ?? ''
+      const leadsBack = passkeysMissing(service.site.context, found) === 0
+      const content = html`${trailTo(service, trail, leadsBack)}\n<h1>${title}</h1>\n${main}`
+      return framedPage(service, found, title, content, { sessionId, scripts })
+    },
+    way: service.t('passkey.way'),
+    toldRefusal: (refusal) => toldRefusal(service, refusal),
+    codeCaution: () => codeLockCaution(service),
+    mail: mail && {
+      sent: (sent) => sentCode(service, sent),
+      notes: () => mailNotes(service, mail.validSeconds),
+    },
+  })
 }

@@ -11,6 +11,7 @@ export const confirmedActs = {
   restart: { amount: false, payees: false },
   token_change: { amount: false, payees: false },
   mail_address: { amount: false, payees: false },
+  passkey: { amount: false, payees: false },
 } as const satisfies Readonly<Record<string, { readonly amount: boolean; readonly payees: boolean }>>
 export type ConfirmedAct = keyof typeof confirmedActs
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { withPasskeys } from '../../../test/support/passkey-policy.ts'
 import { passkeyHolder } from '../../../test/support/passkey-states.ts'
 import { at, binding, loginRules, password, profileOf, user } from '../../../test/support/states.ts'
 import { decideFirstFactor, type FirstFactorStates } from './first-factor.ts'
@@ -105,13 +106,10 @@ test('a suspended user counts like a wrong password, whatever was typed, so that
 })
 
 test('issue 18: no password alone opens a login once a passkey has counted, whomever the service asks for a code', () => {
-  const phases = [{ from: null, standing: 'recommended' }] as const
-  const passkey = { phases, rpId: null, origins: [], waitHours: 72, challengeSeconds: 300, passkeysMax: 5 }
-  const withPasskeys = { ...johoku, methods: { ...johoku.methods, passkey } }
   const moved = { ...known, binding: undefined, passkeys: passkeyHolder() }
   const waiting = passkeyHolder({ usableFromMs: at.add({ hours: 1 }).epochMilliseconds })
   for (const code of ['required', 'registered', 'never'] as const) {
-    const profile = { ...withPasskeys, login: { ...johoku.login, code } }
+    const profile = { ...withPasskeys(johoku), login: { ...johoku.login, code } }
     const { outcome } = decide(moved, true, 'login', profile)
     const { ok, ...passed } = outcome
     assert.deepEqual({ ok, ...passed }, { ok: true, purpose: 'login', methods: ['passkey'], stage: 'ticket' })

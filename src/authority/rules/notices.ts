@@ -20,6 +20,7 @@ export type Notice =
   | 'stop'
   | 'service_stop'
   | 'passkey'
+  | 'passkey_at_once'
   | 'passkey_removed'
   | 'passkey_copied'
 export type NoticeDrafts = { readonly [N in Notice]?: () => MailDraft }
@@ -105,7 +106,7 @@ function noticeOf(happened: AnyEvent): Notice | undefined {
     case 'password_set':
       return event.mustChange === null ? 'password' : undefined
     case 'passkey_registered':
-      return 'passkey'
+      return event.confirmed ? 'passkey_at_once' : 'passkey'
     case 'passkey_removed':
       return 'passkey_removed'
     case 'passkey_rejected':

@@ -2,7 +2,7 @@ import type { OfUser } from './keys.ts'
 import type { Refusal } from './refusal.ts'
 
 /** What a challenge is for. */
-export type PasskeyPurpose = 'login' | 'registration'
+export type PasskeyPurpose = 'login' | 'registration' | 'removal'
 
 /** Of a challenge: whose browser asked for it. At most one lives for each purpose. */
 type OfChallenge = {
@@ -32,7 +32,7 @@ export type PasskeyEvent =
   | (OfChallenge & {
       readonly type: 'passkey_challenged'
       readonly challenge: string
-      /** By what an authenticator is to know the user who registers it; null: for a login. */
+      /** By what an authenticator is to know the user who registers it; null: it registers nothing. */
       readonly userHandle: string | null
       readonly issuedAtMs: number
       readonly expiresAtMs: number
@@ -47,6 +47,8 @@ export type PasskeyEvent =
         readonly name: string
         readonly registeredAtMs: number
         readonly usableFromMs: number
+        /** Its user confirmed it on the token's own screen, so it counts at once. */
+        readonly confirmed?: true
       })
   | (OfUser &
       OfChallenge & {

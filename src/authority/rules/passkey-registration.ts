@@ -1,8 +1,8 @@
 import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
 import { type CodeStates, decideCode } from './authentication.ts'
-import { userHolder } from './binding.ts'
 import { type Challenge, decideChallengeCode } from './challenge.ts'
 import type { CodeAt } from './code-match.ts'
+import { asksSignature } from './confirmation.ts'
 import type { Decision } from './decision.ts'
 import { openSession, type SessionStates } from './gate.ts'
 import { mailMethod } from './methods/mail.ts'
@@ -11,6 +11,7 @@ import { passkeyMethod } from './methods/passkey.ts'
 import type { Registered } from './methods/registered.ts'
 import { tokenMethod } from './methods/token.ts'
 import type { NewCredential } from './passkey-events.ts'
+import { openChallenge } from './passkey-proof.ts'
 import { type PasskeyChallenge, type PasskeyClaim, type PasskeyHolder, passkeyPolicyOf } from './passkeys.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { PasskeyRefusal, Refusal, StaffKeyRefusal, Stale } from './refusal.ts'
@@ -19,14 +20,18 @@ import { isModelAllowed } from './staff-keys.ts'
 
 const hourMs = 3_600_000
 
-/** With a code of what a user proves that a passkey is to be theirs; null: they have neither, and it takes the desk. */
+/** How a user proves that a passkey is to be theirs: on the token's own screen, or by a code of the token or by mail. */
+export type RegistrationProof = 'signature' | 'token' | 'mail'
+
+/** Null: they have neither token nor address, and it takes the desk. */
 export function proofOf(
   { binding, mailAddress }: Pick<Registered, 'binding' | 'mailAddress'>,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): 'token' | 'mail' | null {
+): RegistrationProof | null {
   const counts = (method: typeof tokenMethod) => isAccepted(standingOf(profile, method, now))
-  if ((binding?.tokenId ?? null) !== null && counts(tokenMethod)) return 'token'
+  if ((binding?.tokenId ?? null) !== null && counts(tokenMethod))
+    return asksSignature(profile.confirmation, { act: 'passkey' }) ? 'signature' : 'token'
   return mailAddress !== undefined && counts(mailMethod) ? 'mail' : null
 }
 
@@ -47,9 +52,12 @@ export type Visiting = {
 }
 
 export type RegistrationAsk = Visiting & {
-  readonly proof:
+  readonly proof: /** Asked for once the authenticator has made something to sign for. */
+    | { readonly by: 'signature' }
     | { readonly by: 'token'; readonly code: string; readonly codeAt: CodeAt }
     | { readonly by: 'mail'; readonly codeHash: string }
+  /** Whose token a code comes from. */
+  readonly tokenHolder: string
   /** What the browser is to sign. */
   readonly challenge: string
   /** For a user without passkeys. */
@@ -66,25 +74,37 @@ export function decidePasskeyAsk(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { service, userId, sessionHash, seenAtMs, proof, challenge } = ask
+  const { service, sessionHash, seenAtMs, proof, challenge } = ask
   if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
   const barred = refuseRegistration(states.holder, profile, now)
   if (barred !== null) return refuse(barred)
   if (proofOf(states, profile, now) !== proof.by) return refuse('stale')
   // Whoever has just had the address changed may be somebody else.
   if (proof.by === 'mail' && isCooling(states.mailAddress, now)) return refuse('cooling_down')
-  const proven: Decision<object, Refusal | Stale> =
-    proof.by === 'token'
-      ? decideCode(states, { service, userId, holder: userHolder(userId), ...proof }, profile.code, now)
-      : decideChallengeCode(
-          { binding: states.binding, challenge: states.mailed },
-          { service, userId, sessionHash, purpose: 'passkey', codeHash: proof.codeHash },
-          profile,
-          now,
-        )
   const { userHandle } = states.holder ?? ask
   const of = { service, sessionHash, purpose: 'registration', challenge, userHandle } as const
-  return andThen(proven, () => accept({}, passkeyChallenged(of, profile, now)))
+  return andThen(decideProof(states, ask, profile, now), () =>
+    accept({}, passkeyChallenged(of, profile, now)),
+  )
+}
+
+function decideProof(
+  states: RegistrationStates,
+  { service, userId, sessionHash, proof, tokenHolder: holder }: RegistrationAsk,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  switch (proof.by) {
+    case 'signature':
+      return accept({})
+    case 'token':
+      return decideCode(states, { service, userId, holder, ...proof }, profile.code, now)
+    case 'mail': {
+      const { codeHash } = proof
+      const of = { service, userId, sessionHash, purpose: 'passkey', codeHash } as const
+      return decideChallengeCode({ ...states, challenge: states.mailed }, of, profile, now)
+    }
+  }
 }
 
 /** What a browser signs next, instead of whatever it was to sign before. */
@@ -109,17 +129,6 @@ export function refuseRegistration(
   return (holder?.passkeys ?? []).length >= passkeysMax ? 'passkeys_too_many' : null
 }
 
-/** The live challenge, if it is the one that was answered. */
-export function openChallenge(
-  challenge: PasskeyChallenge | undefined,
-  answered: string | null,
-  now: Temporal.Instant,
-): PasskeyChallenge | 'passkey_challenge_void' | Stale {
-  if (challenge === undefined) return 'passkey_challenge_void'
-  if (challenge.challenge !== answered) return 'stale'
-  return now.epochMilliseconds < challenge.expiresAtMs ? challenge : 'passkey_challenge_void'
-}
-
 export type RegistrationAnswer = Visiting & {
   /** The challenge that the answer was checked against; null: there was none. */
   readonly answered: string | null
@@ -129,11 +138,12 @@ export type RegistrationAnswer = Visiting & {
 
 /** The second step: what the authenticator made. It counts after a wait, and everybody who can be told is told of it. */
 export function decidePasskeyRegistration(
-  states: SessionStates & {
-    readonly challenge: PasskeyChallenge | undefined
-    readonly holder: PasskeyHolder | undefined
-    readonly claim: PasskeyClaim | undefined
-  },
+  states: SessionStates &
+    Pick<Registered, 'binding' | 'mailAddress'> & {
+      readonly challenge: PasskeyChallenge | undefined
+      readonly holder: PasskeyHolder | undefined
+      readonly claim: PasskeyClaim | undefined
+    },
   answer: RegistrationAnswer,
   profile: ServiceProfile,
   now: Temporal.Instant,
@@ -159,6 +169,7 @@ export function decidePasskeyRegistration(
   if (barred !== null) return rejected(barred)
   if (typeof made === 'string') return rejected(made)
   if (claim !== undefined) return rejected('passkey_known')
+  if (proofOf(states, profile, now) === 'signature') return rejected('operation_needed')
   const { staff, waitHours } = passkeyPolicyOf(profile)
   if (staff !== undefined && !isModelAllowed(made, staff)) return rejected('passkey_model_refused')
   // Staff have no mail that a wait would leave time for; others see at 担当者管理 what they registered.

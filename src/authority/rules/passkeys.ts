@@ -152,9 +152,10 @@ function newPasskey(event: EventOf<PasskeyEvent, 'passkey_registered'>): Passkey
     sessionHash: ____,
     purpose: _____,
     userHandle: ______,
+    confirmed = false,
     ...made
   } = event
-  return { ...made, lastUsedAtMs: null, confirmed: false, stoppedAtMs: null }
+  return { ...made, lastUsedAtMs: null, confirmed, stoppedAtMs: null }
 }
 
 /** Whose a credential is in a service: one credential, one user. */
@@ -167,6 +168,7 @@ export const passkeyClaimState = state<
   name: 'passkeyClaim',
   row: 'whose a passkey is: one credential, one user there',
   table: 'passkey_claim',
+  ofPerson: { by: 'userId', erased: gone },
   key: ['service', 'credentialId'],
   columns: { service: text, credentialId: text, userId: text },
   on: {
@@ -188,7 +190,7 @@ export type PasskeyChallenge = {
   readonly purpose: PasskeyPurpose
   readonly service: string
   readonly challenge: string
-  /** By what an authenticator is to know the user who registers it; null: for a login. */
+  /** By what an authenticator is to know the user who registers it; null: it registers nothing. */
   readonly userHandle: string | null
   readonly issuedAtMs: number
   readonly expiresAtMs: number
@@ -249,6 +251,24 @@ export function relyingPartyOf(
   }
 }
 
+/** Why browsers use no passkey on the pages of this installation, as the profile stands; null: they do. */
+export function relyingPartyFault(
+  policy: Pick<PasskeyPolicy, 'rpId' | 'origins'>,
+  publicOrigin: string,
+): string | null {
+  const { id, origins } = relyingPartyOf(policy, publicOrigin)
+  const { hostname, protocol } = new URL(publicOrigin)
+  if (protocol !== 'https:' && hostname !== 'localhost')
+    return 'PUBLIC_ORIGIN is not https, without which browsers have no passkeys'
+  if (!origins.includes(publicOrigin))
+    return `its origins leave out ${publicOrigin}, where its pages are: no passkey is accepted there`
+  const isBelow = hostname === id || hostname.endsWith(`.${id}`)
+  // Named as a related origin, it may lie elsewhere (WebAuthn Level 3 §5.11).
+  return isBelow || policy.origins.length > 0
+    ? null
+    : `its rpId ${id} is neither the host of PUBLIC_ORIGIN, ${hostname}, nor a domain above it: browsers refuse it`
+}
+
 /** The profile's section; passkeys are only offered where it exists. */
 export function passkeyPolicyOf({ service, methods }: ServiceProfile): PasskeyPolicy {
   if (methods.passkey === null) throw new Error(`${service} has no passkeys`)
@@ -263,6 +283,28 @@ export function isUsablePasskey({ usableFromMs, stoppedAtMs }: Passkey, now: Tem
 /** Is there one that does? */
 export function hasUsablePasskey(holder: PasskeyHolder | undefined, now: Temporal.Instant): boolean {
   return (holder?.passkeys ?? []).some((passkey) => isUsablePasskey(passkey, now))
+}
+
+/** Is this one so new that its user may send less? */
+export function isNewPasskey(
+  { usableFromMs }: Pick<Passkey, 'usableFromMs'>,
+  { methods: { passkey } }: Pick<ServiceProfile, 'methods'>,
+  now: Temporal.Instant,
+): boolean {
+  const hours = passkey?.lowered?.hours ?? 0
+  const sinceMs = now.epochMilliseconds - usableFromMs
+  return sinceMs >= 0 && sinceMs < hours * 3_600_000
+}
+
+/** What a user may send a day while one of their passkeys is new: who logged in with it may be a thief. Null: as ever. */
+export function loweredPerDayYen(
+  holder: PasskeyHolder | undefined,
+  profile: Pick<ServiceProfile, 'methods'>,
+  now: Temporal.Instant,
+): number | null {
+  const { lowered = null } = profile.methods.passkey ?? {}
+  if (lowered === null || holder === undefined) return null
+  return holder.passkeys.some((passkey) => isNewPasskey(passkey, profile, now)) ? lowered.perDayYen : null
 }
 
 /** Has one of the user's passkeys counted, whatever became of it? */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { withPasskeys } from '../../../test/support/passkey-policy.ts'
 import { passkey, passkeyHolder } from '../../../test/support/passkey-states.ts'
 import { at, profileOf } from '../../../test/support/states.ts'
 import type { MethodsPolicy, StaffKeysPolicy } from './methods/policy.ts'
@@ -16,8 +17,7 @@ type Phases = NonNullable<MethodsPolicy['passkey']>['phases']
 
 function deskWith(phases: Phases, staff: StaffKeysPolicy | undefined = policy): ServiceProfile {
   const desk = profileOf('desk/shoko-chukin')
-  const common = { rpId: null, origins: [], waitHours: 72, challengeSeconds: 300, passkeysMax: 5 }
-  return { ...desk, methods: { ...desk.methods, passkey: { ...common, phases, staff } } }
+  return withPasskeys(desk, { phases, staff })
 }
 
 const must: Phases = [{ from: null, standing: 'required' }]

@@ -199,6 +199,7 @@ const chapterOfScreen: Readonly<Partial<Record<LoginScreenText, HelpChapter>>> =
   'mail.changeTitle': 'mail-codes',
   'passkey.title': 'passkeys',
   'passkey.newTitle': 'passkeys',
+  'passkey.removeTitle': 'passkeys',
   'passkey.logIn': 'passkeys',
 }
 

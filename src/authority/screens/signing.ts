@@ -43,7 +43,7 @@ type Signer = { readonly userId: string; readonly sessionId: string; readonly ca
 
 /** How a service frames the page for one act. */
 export type SigningFrame = {
-  readonly page: (main: Html, scripts: readonly string[]) => Html
+  readonly page: (main: Html, scripts: readonly string[]) => Html | Promise<Html>
   /** Where an approved one leads. */
   readonly done: () => Promise<string> | string
   readonly ended: EndedTexts
@@ -180,7 +180,7 @@ function waitingView<Visitor, R extends string>(
   { service, link }: SigningScreen<Visitor, R>,
   { operation, signer, frame }: Found,
   { errors = {}, message, page: listPage }: Told,
-): Html {
+): Html | Promise<Html> {
   const { operationId } = operation
   const { operation: signed, qrText, fragment } = signedContent(operation)
   const page = link('operation', operationId)
@@ -255,7 +255,7 @@ function endedView<Visitor, R extends string>(
   screen: SigningScreen<Visitor, R>,
   { operation, frame }: Found,
   status: EndedStatus,
-): Html {
+): Html | Promise<Html> {
   const main = html`${messageBox('error', endedMessage(screen, operation, frame, status))}
 <div class="actions">${frame.next}</div>`
   return frame.page(main, [])

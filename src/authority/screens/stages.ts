@@ -6,7 +6,7 @@ import type { TicketPurpose } from '../rules/events.ts'
 type Fits = (found: FoundSession | undefined) => found is FoundSession
 
 /** Has it passed everything that the login asks for? */
-export function isInside(found: FoundSession | undefined): found is FoundSession {
+export function isInside<Found extends FoundSession>(found: Found | undefined): found is Found {
   return found?.session.stage === 'authenticated'
 }
 

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { relyingPartyFault } from '../../authority/rules/passkeys.ts'
 import { loadKeyRing, readRing } from '../../platform/secrets/key-ring.ts'
 import { profilesPlaced } from '../placements.ts'
 import { loadProfiles } from '../profiles.ts'
@@ -51,13 +52,17 @@ export const examineKeys: Check = async ({ config: { keysFile, keysKept } }) => 
 
 export const examineProfiles: Check = async ({ config, modules }) => {
   const { ok, warning, fault } = findingsOf('profiles')
-  const { profilesDir, placement } = config
+  const { profilesDir, placement, publicOrigin } = config
   try {
-    const { size } = profilesPlaced(loadProfiles(profilesDir, modules), placement)
+    const profiles = profilesPlaced(loadProfiles(profilesDir, modules), placement)
     const open: Finding[] = isOpenTo(profilesDir, othersWrite)
       ? [warning(`${profilesDir}: its group or others can change them; run chmod -R go-w on it`)]
       : []
-    return [ok(`${size} in ${profilesDir}, all of them valid`), ...open]
+    const unfit = [...profiles.values()].flatMap(({ service, methods }) => {
+      const why = methods.passkey === null ? null : relyingPartyFault(methods.passkey, publicOrigin)
+      return why === null ? [] : [warning(`${service} has passkeys, but ${why}`)]
+    })
+    return [ok(`${profiles.size} in ${profilesDir}, all of them valid`), ...open, ...unfit]
   } catch (error) {
     return [fault(messageOf(error))]
   }

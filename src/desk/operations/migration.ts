@@ -1,6 +1,12 @@
 import { type Context, profileOf } from '../../authority/operations/context.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
-import { countMethodDays, type UserWithoutMail, usersWithoutMail } from '../queries/migration.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import {
+  countMethodDays,
+  countPasskeyUsers,
+  type UserWithoutMail,
+  usersWithoutMail,
+} from '../queries/migration.ts'
 import {
   type Forecast,
   forecastOf,
@@ -8,13 +14,34 @@ import {
   type MethodUsers,
   type Migration,
   migrationOf,
+  type PasskeyUsers,
+  passkeysRequiredFrom,
   registeredOn,
   usersByMethod,
 } from '../rules/migration.ts'
 
-/** The desk's services that move from tokens to codes by mail. */
+/** The desk's services that move from tokens to codes by mail, or have passkeys. */
 export function migratingServices(context: Context, desk: string): readonly string[] {
-  return servicesOf(context, desk).filter((service) => migrationOf(profileOf(context, service)) !== undefined)
+  return servicesOf(context, desk).filter((service) => {
+    const profile = profileOf(context, service)
+    return movesToMail(profile) || profile.methods.passkey !== null
+  })
+}
+
+export function movesToMail(profile: ServiceProfile): boolean {
+  return migrationOf(profile) !== undefined
+}
+
+export type PasskeyReport = { readonly users: PasskeyUsers; readonly requiredFrom: Temporal.Instant | null }
+
+/** How far a service has come on its way to passkeys; null: it has none. */
+export async function reportPasskeys(
+  { store, now }: Context,
+  profile: ServiceProfile,
+): Promise<PasskeyReport | null> {
+  const requiredFrom = passkeysRequiredFrom(profile)
+  if (requiredFrom === undefined) return null
+  return { users: await countPasskeyUsers(store, profile.service, now().epochMilliseconds), requiredFrom }
 }
 
 export type MigrationDay = MethodUsers & { readonly day: Temporal.PlainDate; readonly registered: number }

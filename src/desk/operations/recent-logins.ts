@@ -35,9 +35,9 @@ const typesOf: Readonly<Record<LoginPolicy['code'], readonly string[]>> = {
 }
 
 function isLogin({ chain, seq, event }: Entry, before: Entry | undefined): boolean {
-  if (event.type === 'code_accepted' || event.type === 'passkey_accepted') return true
-  // Codes by mail also confirm addresses.
-  if (event.type === 'challenge_passed') return event.purpose === 'login'
+  if (event.type === 'code_accepted') return true
+  // Codes by mail also confirm addresses, and a passkey removes another one.
+  if (event.type === 'challenge_passed' || event.type === 'passkey_accepted') return event.purpose === 'login'
   if (event.type !== 'session_started' || event.stage === 'ticket') return false
   // A session that continues another one, or a ticket, follows its end in the same change.
   const follows = before?.event.type === 'session_ended' && before.event.reason === 'replaced'

@@ -1,6 +1,7 @@
 import type { Binding } from '../../authority/rules/binding.ts'
 import type { User } from '../../authority/rules/user.ts'
 import type { Queryable } from '../../platform/store/store.ts'
+import type { PasskeyStage, PasskeyUsers } from '../rules/migration.ts'
 
 /** So many users have registered their token and their address on these days, counted from 1970-01-01 in Japan. */
 export type MethodDays = {
@@ -50,6 +51,26 @@ export async function countMethodDays(
     mailDay: mailDay as number | null,
     users: users as number,
   }))
+}
+
+/** All users who were not deleted, by how far they are on their way to passkeys. */
+export async function countPasskeyUsers(
+  store: Queryable,
+  service: string,
+  nowMs: number,
+): Promise<PasskeyUsers> {
+  const rows = await store.query(
+    'SELECT stage, COUNT(*) FROM (SELECT CASE ' +
+      "WHEN h.effective_from_ms <= ? THEN CASE WHEN h.passkeys = '[]' THEN 'lost' ELSE 'counting' END " +
+      "WHEN h.passkeys <> '[]' THEN 'waiting' ELSE 'none' END AS stage " +
+      'FROM service_user u LEFT JOIN passkey_holder h ON h.service = u.service AND h.user_id = u.user_id ' +
+      "WHERE u.service = ? AND u.status <> 'deleted') AS stages GROUP BY stage",
+    nowMs,
+    service,
+  )
+  const users = { counting: 0, waiting: 0, lost: 0, none: 0 }
+  for (const [stage, count] of rows) users[stage as PasskeyStage] = count as number
+  return users
 }
 
 /** A page of those without an address who were not deleted, by user ID, after a given one. */

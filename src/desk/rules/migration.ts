@@ -91,3 +91,22 @@ export function forecastOf(
   const doneOn = isInSight ? today.add({ days: daysNeeded }) : null
   return { mean: { perDay, days }, waiting, waitingAtEnd, doneOn }
 }
+
+/** How many users have come as far as passkeys. `lost`: one has counted, and none is left: only the desk lets them in. */
+export type PasskeyUsers = {
+  readonly counting: number
+  readonly waiting: number
+  readonly lost: number
+  readonly none: number
+}
+
+export type PasskeyStage = keyof PasskeyUsers
+
+/** From when on they are required; null: the profile names no such day, or from the beginning. Undefined: there are none. */
+export function passkeysRequiredFrom({
+  methods: { passkey },
+}: Pick<ServiceProfile, 'methods'>): Temporal.Instant | null | undefined {
+  if (passkey === null) return undefined
+  const from = passkey.phases.find(({ standing }) => standing === 'required')?.from ?? null
+  return from === null ? null : Temporal.Instant.from(from)
+}

@@ -15,7 +15,10 @@ import {
   listWithoutMail,
   type MigrationReport,
   migratingServices,
+  movesToMail,
+  type PasskeyReport,
   reportMigration,
+  reportPasskeys,
 } from '../operations/migration.ts'
 import { deskUserHref } from '../routes.ts'
 import { userStatusNames } from '../texts/desk.ts'
@@ -29,7 +32,7 @@ const longest = 100
 type Unregistered = Awaited<ReturnType<typeof listWithoutMail>>
 type User = Unregistered['users'][number]
 
-/** How far a service has come on its way from tokens to codes by mail: for whoever answers for the date. */
+/** How far a service has come on its way from tokens to codes by mail and to passkeys: for whoever answers for the date. */
 export function migrationScreens(desk: Desk): void {
   const { app, site } = desk
   const { context } = site
@@ -39,18 +42,18 @@ export function migrationScreens(desk: Desk): void {
     forStaff(desk, ['migration'], async (c, staff) => {
       const profile = chosen(desk, c.req.query('service') ?? '')
       if (profile === undefined) {
-        const none = html`<h1>${title}</h1><p class="panel">メールへの移行を行うサービスはありません。</p>`
+        const none = html`<h1>${title}</h1><p class="panel">移行を行うサービスはありません。</p>`
         return c.html(deskPage(desk, staff, title, none, 'migration'))
       }
       const after = (c.req.query('after') ?? '').slice(0, longest)
-      const report = await reportMigration(context, profile.service)
-      const waiting = await listWithoutMail(context, profile.service, after, pageLength)
-      if (waiting.users.length > 0) {
+      const passkeys = await reportPasskeys(context, profile)
+      const mail = movesToMail(profile) ? await mailReport(desk, profile, after) : null
+      if (mail !== null && mail.waiting.users.length > 0) {
         const filter = filterText({ service: profile.service })
         const looked = { list: 'users_without_mail', filter, count: null } as const
         await noteList(context, staffCaller(c, staff), staff.operator, looked)
       }
-      const main = view(desk, profile, report, waiting, after)
+      const main = view(desk, profile, passkeys, mail)
       return c.html(deskPage(desk, staff, title, main, 'migration'))
     }),
   )
@@ -59,7 +62,7 @@ export function migrationScreens(desk: Desk): void {
     deskPath(desk, 'migrationExport'),
     forStaff(desk, ['migration'], async (c, staff) => {
       const profile = chosen(desk, c.req.query('service') ?? '')
-      if (profile === undefined) throw new Problem('notFound')
+      if (profile === undefined || !movesToMail(profile)) throw new Problem('notFound')
       const taken = { what: 'users_without_mail', filter: { service: profile.service } } as const
       await noteExport(context, staffCaller(c, staff), staff.operator, taken)
       return csvFile(c, 'unregistered.csv', columns, exported(desk, profile))
@@ -74,29 +77,60 @@ function chosen({ site, profile }: Desk, service: string): ServiceProfile | unde
   return site.context.profiles.get(service === '' ? (services[0] ?? '') : service)
 }
 
+type MailReport = { readonly report: MigrationReport; readonly waiting: Unregistered; readonly after: string }
+
+async function mailReport({ site }: Desk, { service }: ServiceProfile, after: string): Promise<MailReport> {
+  const { context } = site
+  const report = await reportMigration(context, service)
+  return { report, waiting: await listWithoutMail(context, service, after, pageLength), after }
+}
+
 function view(
   desk: Desk,
   profile: ServiceProfile,
-  report: MigrationReport,
-  waiting: Unregistered,
-  after: string,
+  passkeys: PasskeyReport | null,
+  mail: MailReport | null,
 ): Html {
   return html`<h1>${title}</h1>
 ${serviceForm(desk, profile)}
-<section class="panel"><h2>現在の人数</h2>${nowTable(report)}</section>
+${mail === null ? null : mailPanels(mail)}
+${passkeys === null ? null : passkeyPanel(passkeys)}
+${mail === null ? null : waitingPanel(desk, profile, mail)}`
+}
+
+function mailPanels({ report }: MailReport): Html {
+  return html`<section class="panel"><h2>現在の人数</h2>${nowTable(report)}</section>
 <section class="panel"><h2>完了の見込み</h2>${forecastText(report)}</section>
 <section class="panel"><h2>推移</h2>
 ${methodChart(report.days)}
 <p class="hint">現在の登録内容を、登録日ごとに集計しています。その後に解除・失効した登録は、過去の日の人数に含まれません。</p>
 <details><summary>推移を表で見る</summary>${dayTable(report)}</details>
-</section>
-<section class="panel"><h2>メールアドレスが未登録のユーザ</h2>
+</section>`
+}
+
+function waitingPanel(desk: Desk, profile: ServiceProfile, { waiting, after }: MailReport): Html {
+  return html`<section class="panel"><h2>メールアドレスが未登録のユーザ</h2>
 ${userTable(desk, profile, waiting.users)}
 <div class="actions">
 ${after === '' ? null : html`<a class="button" href="${linkTo(desk, profile, 'migration')}">先頭へ戻る</a>`}
 ${waiting.next === null ? null : html`<a class="button" href="${linkTo(desk, profile, 'migration', { after: waiting.next })}">次の${pageLength}件</a>`}
 <a class="button" href="${linkTo(desk, profile, 'migrationExport')}" download>CSVでダウンロード</a>
 </div></section>`
+}
+
+/** Whoever has lost all of theirs can't log in: the desk sees that they are there before they call. */
+function passkeyPanel({ users, requiredFrom }: PasskeyReport): Html {
+  const { counting, waiting, lost, none } = users
+  const rows = [
+    ['利用できる', counting],
+    ['待機中', waiting],
+    ['すべて削除（登録解除のお手続きが必要）', lost],
+    ['登録なし', none],
+  ] as const
+  const required =
+    requiredFrom === null ? null : html`<p>パスキーが必須になる日時：${dayAndTimeText(requiredFrom)}</p>\n`
+  return html`<section class="panel"><h2>パスキー</h2>
+${required}${shareTable('パスキーの登録', rows)}</section>`
 }
 
 function linkTo(
@@ -121,12 +155,22 @@ ${choiceField({ name: 'service', label: 'サービス', value: service, none: nu
 
 function nowTable({ now }: MigrationReport): Html {
   const { tokenOnly, both, mailOnly, none } = now
-  const all = tokenOnly + both + mailOnly + none
+  return shareTable('登録している方法', [
+    ['トークンのみ', tokenOnly],
+    ['トークンとメール', both],
+    ['メールのみ', mailOnly],
+    ['どちらもなし', none],
+  ])
+}
+
+/** How many users are what, and how many in a hundred that is. */
+function shareTable(heading: string, rows: readonly (readonly [name: string, users: number])[]): Html {
+  const all = rows.reduce((sum, [, users]) => sum + users, 0)
   const line = (name: string, users: number) =>
     html`<tr><th scope="row">${name}</th><td class="number">${peopleText(users)}</td><td class="number">${all === 0 ? '－' : `${((users / all) * 100).toFixed(1)}%`}</td></tr>`
   return html`<table class="migration-now">
-<thead><tr><th scope="col">登録している方法</th><th scope="col">人数</th><th scope="col">割合</th></tr></thead>
-<tbody>${line('トークンのみ', tokenOnly)}${line('トークンとメール', both)}${line('メールのみ', mailOnly)}${line('どちらもなし', none)}${line('合計', all)}</tbody>
+<thead><tr><th scope="col">${heading}</th><th scope="col">人数</th><th scope="col">割合</th></tr></thead>
+<tbody>${rows.map(([name, users]) => line(name, users))}${line('合計', all)}</tbody>
 </table>`
 }
 

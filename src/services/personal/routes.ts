@@ -65,7 +65,8 @@ export const personalHelpPages = [
   'service-stop',
 ] as const
 
-export type PersonalHelpPage = (typeof personalHelpPages)[number]
+/** One more where the profile has passkeys. */
+export type PersonalHelpPage = (typeof personalHelpPages)[number] | 'passkeys'
 
 export function personalHelpHref(service: string, page: PersonalHelpPage): string {
   return `${hrefBelow(service, personalPaths.help)}/${page}`

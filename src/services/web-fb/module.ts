@@ -1,4 +1,5 @@
-import type { Module } from '../../authority/module-type.ts'
+import type { Module, ProfileCheck } from '../../authority/module-type.ts'
+import type { MethodsPolicy } from '../../authority/rules/methods/policy.ts'
 import type { DeskPart } from '../../desk/contract.ts'
 import { assetsIn } from '../../platform/http/assets.ts'
 import { caRequire } from './commands/ca-require.ts'
@@ -21,12 +22,20 @@ import { transferMails } from './texts/transfer-mails.ts'
 /** Transfers leave on the minute when they are due, or soon after. */
 const dueMs = 30_000
 
+/** Elsewhere there is no limit that it would lower. */
+const lowersTransfers: ProfileCheck = {
+  holds: ({ kind, methods }) =>
+    kind === 'fb' || ((methods as MethodsPolicy).passkey?.lowered ?? null) === null,
+  field: 'methods',
+  error: 'lowers the limit of transfers after a passkey (passkey.lowered), which only the kind fb has',
+}
+
 /** WEB-FB (S3). */
 export const fbModule: Module<DeskPart> = {
   name: 'services/web-fb',
   keeps: fbKept,
   refusals: fbRefusals,
-  profile: { fields: fbFields, strictness: fbStrictness },
+  profile: { fields: fbFields, strictness: fbStrictness, checks: [lowersTransfers] },
   kind: {
     name: 'fb',
     words: 'WEB-FB',

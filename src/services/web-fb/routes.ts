@@ -34,6 +34,7 @@ export const fbHelpChapters = [
   'confirming',
   'questions',
   'login',
+  'passkeys',
   'first-passwords',
   'main',
   'transfer',

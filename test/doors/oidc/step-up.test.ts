@@ -22,6 +22,7 @@ import {
   sendStepUp,
   startOidcSite,
 } from '../../support/oidc.ts'
+import { withPasskeys } from '../../support/passkey-policy.ts'
 import {
   type Client,
   locationOf,
@@ -172,23 +173,10 @@ test('whose codes come by mail gets one for this system alone; wrong ones count,
   assert.deepEqual([...inEnglish.faults], [])
 })
 
-const withPasskeys = (profile: ServiceProfile): ServiceProfile => ({
-  ...profile,
-  methods: {
-    ...profile.methods,
-    passkey: {
-      phases: [{ from: null, standing: 'optional' }],
-      rpId: null,
-      origins: [],
-      waitHours: 0,
-      challengeSeconds: 300,
-      passkeysMax: 2,
-    },
-  },
-})
-
+const edit = (profile: ServiceProfile): ServiceProfile =>
+  withPasskeys(profile, { phases: [{ from: null, standing: 'optional' }], waitHours: 0, passkeysMax: 2 })
 test('API-06: a system that asks for what resists phishing gets a login by passkey, or an error where there is none', async () => {
-  const { browser, config, person } = await withPassword(withPasskeys)
+  const { browser, config, person } = await withPassword(edit)
   const asked = { acr_values: 'urn:warifu:phr' }
   const none = await follow(browser, pathOf((await begin(config, asked)).url))
   assert.equal(none.to.searchParams.get('error'), 'unmet_authentication_requirements')

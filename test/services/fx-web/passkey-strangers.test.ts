@@ -5,20 +5,15 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { afterEach, beforeEach, test } from 'node:test'
 import { type ServiceScreen, serviceHref } from '../../../src/authority/routes.ts'
-import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { formTokenIn } from '../../support/client.ts'
+import { passkeysIn } from '../../support/passkey-policy.ts'
 import { publicOrigin, type Site, startSite, textOf } from '../../support/site.ts'
 import { shoko } from '../../support/world.ts'
-
-const phases = [{ from: null, standing: 'recommended' }] as const
-const passkey = { phases, rpId: null, origins: [], waitHours: 72, challengeSeconds: 300, passkeysMax: 2 }
-const withPasskeys = (profile: ServiceProfile): ServiceProfile =>
-  profile.service === shoko ? { ...profile, methods: { ...profile.methods, passkey } } : profile
 
 let site: Site
 const at = (screen: ServiceScreen) => serviceHref(shoko, screen)
 beforeEach(async () => {
-  site = await startSite({}, { edit: withPasskeys })
+  site = await startSite({}, { edit: passkeysIn(shoko) })
 })
 afterEach(() => site.end())
 
@@ -49,7 +44,7 @@ test('issue 18: texts that are no answer are refused like wrong ones', async () 
     await browser.submit(at('entry'), {}, at('loginPasskeyBegin'))
     const refused = await browser.submit(at('loginPasskey'), { answer })
     assert.ok(refused.status >= 400)
-    assert.match(textOf(await refused.text()), /このパスキーではログインできません/)
+    assert.match(textOf(await refused.text()), /このパスキーはご利用いただけません/)
   }
 })
 

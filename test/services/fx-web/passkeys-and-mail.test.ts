@@ -20,6 +20,8 @@ import {
   stepOne,
 } from '../../support/mail-site.ts'
 import { mailService } from '../../support/mail-states.ts'
+import { withPasskeys } from '../../support/passkey-policy.ts'
+import { passkeySite } from '../../support/passkey-site.ts'
 import { eventsOf, locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 
 const address = 'taro@customer.example'
@@ -33,26 +35,26 @@ const token = [
   { from: appEnded, standing: 'ended' },
 ] as const
 
-const withPasskeys = (profile: ServiceProfile): ServiceProfile => {
-  const phases = [{ from: inTransition, standing: 'recommended' }] as const
-  const passkey = { phases, rpId: null, origins: [], waitHours: 72, challengeSeconds: 300, passkeysMax: 5 }
-  return profile.service === mailService
-    ? { ...profile, methods: { ...profile.methods, token, passkey } }
+const edit = (profile: ServiceProfile): ServiceProfile =>
+  profile.service === mailService
+    ? withPasskeys(
+        { ...profile, methods: { ...profile.methods, token } },
+        { phases: [{ from: inTransition, standing: 'recommended' }] },
+      )
     : profile
-}
 
 let site: Site
 afterEach(() => site.end())
 
 test('issue 18: a code by mail registers a passkey, mails tell of it, and from then on mail opens no login', async () => {
-  site = await startSite({}, { start: beforeTransition, edit: withPasskeys })
+  site = await startSite({}, { start: beforeTransition, edit })
   const person = await settled(site, 'Mail000001')
   site.world.clock.set(inTransition)
   const client = site.browser()
   await register(site, client, person, address)
   await redirected(enterByMail(site, client, person, address), 'home')
   // The token is still theirs, and comes first.
-  assert.match(textOf(await client.page(href('passkeys'))), /生成アプリに表示されている/)
+  assert.match(textOf(await client.page(href('passkeys'))), /お手元のトークンに表示されている/)
   // Once the app has ended, the mailbox is what they have.
   site.world.clock.set(appEnded)
   const later = site.browser()
@@ -86,8 +88,10 @@ test('issue 18: a code by mail registers a passkey, mails tell of it, and from t
   await inside.submit(at('entry'), {}, href('loginPasskeyBegin'))
   const shown = authenticator.get(optionsOn(await inside.page(href('loginPasskey'))))
   assert.equal(locationOf(await inside.submit(href('loginPasskey'), { answer: shown })), at('home'))
-  const removal = { act: 'remove', credentialId }
-  await inside.submit(href('passkeys'), removal, href('passkeyCare'))
+  // No code by mail removes it any more.
+  const { removeBy, removalPage } = passkeySite(mailService)
+  assert.doesNotMatch(await inside.page(removalPage(credentialId)), /name="otp"/)
+  await removeBy(inside, authenticator, credentialId)
   assert.equal((await kindsOf(site, person)).at(-1), 'passkey_notice')
   const lost = await stepOne(site.browser(), person, 'login')
   assert.match(textOf(await lost.text()), /外為Webサポートデスクへご連絡ください/)

@@ -3,10 +3,9 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { type ServiceScreen, serviceHref } from '../../../src/authority/routes.ts'
-import type { MethodsPolicy } from '../../../src/authority/rules/methods/policy.ts'
-import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
-import { createAuthenticator, optionsOn } from '../../support/authenticator.ts'
+import { createAuthenticator, type Lies, optionsOn } from '../../support/authenticator.ts'
+import { passkeysIn } from '../../support/passkey-policy.ts'
+import { type Authenticator, passkeySite } from '../../support/passkey-site.ts'
 import {
   browserWith,
   type Client,
@@ -26,79 +25,30 @@ import {
 } from '../../support/site.ts'
 import { shoko } from '../../support/world.ts'
 
-type Passkeys = NonNullable<MethodsPolicy['passkey']>
-
-const usual: Passkeys = {
-  phases: [{ from: null, standing: 'recommended' }],
-  rpId: null,
-  origins: [],
-  waitHours: 72,
-  challengeSeconds: 300,
-  passkeysMax: 2,
-}
-
-/** 商工中金 with passkeys, from now on required at an instant. */
-const withPasskeys = (profile: ServiceProfile): ServiceProfile =>
-  profile.service === shoko
-    ? { ...profile, methods: { ...profile.methods, passkey: { ...usual, phases } } }
-    : profile
-
 const requiredFrom = '2025-08-01T00:00:00+09:00'
-const phases: Passkeys['phases'] = [
-  { from: null, standing: 'recommended' },
-  { from: requiredFrom, standing: 'required' },
-]
+
+/** 商工中金 with passkeys, from an instant on required. */
+const edit = passkeysIn(shoko, {
+  passkeysMax: 2,
+  phases: [
+    { from: null, standing: 'recommended' },
+    { from: requiredFrom, standing: 'required' },
+  ],
+})
 
 let site: Site
 let person: Person
-const at = (screen: ServiceScreen) => serviceHref(shoko, screen)
+const { at, make, ask, enter, ...steps } = passkeySite(shoko)
 
 beforeEach(async () => {
-  site = await startSite({}, { edit: withPasskeys })
+  site = await startSite({}, { edit })
   person = await settledPerson(site, 'Pass000001')
 })
 afterEach(() => site.end())
 
-type Authenticator = ReturnType<typeof createAuthenticator>
-type Lies = Parameters<Authenticator['create']>[1]
-
-/** The first step: a code of the token. Leaves the browser before the page that asks the authenticator. */
-async function begin(client: Client, owner = person): Promise<void> {
-  const response = await client.submit(
-    at('passkeys'),
-    { otp: await nextCode(site, owner.tokenId) },
-    at('passkeyNew'),
-  )
-  assert.equal(locationOf(response), at('passkeyNew'))
-}
-
-async function make(
-  client: Client,
-  authenticator: Authenticator,
-  lies: Lies = {},
-  name = '机の上',
-): Promise<Response> {
-  const answer = authenticator.create(optionsOn(await client.page(at('passkeyNew'))), lies)
-  return client.submit(at('passkeyNew'), { answer, name }, at('passkeyRegister'))
-}
-
-async function register(client: Client, authenticator = createAuthenticator(), owner = person) {
-  await begin(client, owner)
-  assert.equal(locationOf(await make(client, authenticator)), `${at('passkeys')}?notice=registered`)
-  return authenticator
-}
-
-/** Asks for something to sign, as the button of the start does. */
-async function ask(client: Client): Promise<ReturnType<typeof optionsOn>> {
-  const asked = await client.submit(at('entry'), {}, at('loginPasskeyBegin'))
-  assert.equal(locationOf(asked), at('loginPasskey'))
-  return optionsOn(await client.page(at('loginPasskey')))
-}
-
-async function enter(client: Client, authenticator: Authenticator, lies: Lies = {}): Promise<Response> {
-  const answer = authenticator.get(await ask(client), lies)
-  return client.submit(at('loginPasskey'), { answer })
-}
+const begin = (client: Client, owner = person) => steps.begin(site, client, owner)
+const register = (client: Client, authenticator = createAuthenticator(), owner = person) =>
+  steps.register(site, client, owner, authenticator)
 
 async function told(response: Response): Promise<string> {
   assert.ok(response.status >= 400, `answered ${response.status}`)
@@ -169,12 +119,12 @@ test('issue 18: what is no passkey of this service is not registered, and uses i
 
 const badLogins: readonly (readonly [string, Lies, RegExp])[] = [
   ['another origin', { origin: 'https://warifu.test.evil.example' }, /正しい画面ではないおそれ/],
-  ['another RP', { rpId: 'evil.example' }, /このパスキーではログインできません/],
+  ['another RP', { rpId: 'evil.example' }, /このパスキーはご利用いただけません/],
   ['no user verification', { verified: false }, /行われていません/],
   ['another challenge', { challenge: 'AAAA' }, /有効期限が切れたか/],
-  ['another user’s handle', { userHandle: 'c29tZWJvZHk' }, /このパスキーではログインできません/],
-  ['a wrong signature', { signature: 'MEUCIQ' }, /このパスキーではログインできません/],
-  ['an unknown credential', { credentialId: 'dW5rbm93bg' }, /このパスキーではログインできません/],
+  ['another user’s handle', { userHandle: 'c29tZWJvZHk' }, /このパスキーはご利用いただけません/],
+  ['a wrong signature', { signature: 'MEUCIQ' }, /このパスキーはご利用いただけません/],
+  ['an unknown credential', { credentialId: 'dW5rbm93bg' }, /このパスキーはご利用いただけません/],
 ]
 
 test('issue 18: answers that do not hold open nothing, count against no password, and are journaled', async () => {
@@ -306,7 +256,7 @@ test('issue 18: a thief with password and code of the moment registers one; the 
   )
   assert.equal(locationOf(out), `${at('passkeys')}?notice=disowned`)
   later(72)
-  assert.match(await told(await enter(site.browser(), stolen)), /このパスキーではログインできません/)
+  assert.match(await told(await enter(site.browser(), stolen)), /このパスキーはご利用いただけません/)
   // And nothing has changed for the owner, who never had a passkey.
   assert.equal(locationOf(await passStepOne(site.browser(), person)), at('loginCode'))
   assert.doesNotMatch(
@@ -328,7 +278,7 @@ test('issue 18: the first screen tells of a passkey until its owner says that it
   assert.doesNotMatch(textOf(await browser.page(at('home'))), /パスキーの登録を受け付け/)
 })
 
-test('issue 18: names are changed and passkeys removed by their owner alone, and a bad name stays typed', async () => {
+test('issue 18: names are changed by their owner alone, and a bad name stays typed', async () => {
   const inside = await loggedIn(site, person)
   const { credentialId } = await register(inside)
   const care = (client: Client, fields: Record<string, string>) =>
@@ -339,10 +289,8 @@ test('issue 18: names are changed and passkeys removed by their owner alone, and
   assert.equal((await care(inside, { act: 'rename', name: '新しい名前' })).status, 303)
   assert.match(textOf(await inside.page(at('passkeys'))), /新しい名前/)
   const other = await loggedIn(site, await settledPerson(site, 'Pass000002'))
-  for (const act of ['rename', 'remove', 'disown', 'confirm'])
+  for (const act of ['rename', 'disown', 'confirm'])
     assert.equal((await care(other, { act, name: '私のもの' })).status, 409, act)
-  assert.equal(locationOf(await care(inside, { act: 'remove' })), `${at('passkeys')}?notice=removed`)
-  assert.match(textOf(await inside.page(at('passkeys'))), /登録されているパスキーはありません/)
 })
 
 test('issue 18: while passkeys are recommended the token still counts; once required it does not, and losing all leads to the desk', async () => {
@@ -358,8 +306,9 @@ test('issue 18: while passkeys are recommended the token still counts; once requ
   assert.notEqual(locationOf(await postCode(waiting, person, code).catch(() => new Response())), at('home'))
   const inside = site.browser()
   assert.equal(locationOf(await enter(inside, authenticator)), at('home'))
-  const { credentialId } = authenticator
-  await inside.submit(at('passkeys'), { act: 'remove', credentialId }, at('passkeyCare'))
+  // The token no longer shows that it is they; the passkey itself does.
+  assert.doesNotMatch(await inside.page(steps.removalPage(authenticator.credentialId)), /name="otp"/)
+  await steps.removeBy(inside, authenticator, authenticator.credentialId)
   assert.match(await told(await passStepOne(site.browser(), person)), /サポートデスクへご連絡ください/)
   // Nor does a password alone lead to another token.
   assert.match(await told(await passStepOne(site.browser(), person, 'enrollment')), /パスキーをご登録のため/)
@@ -369,7 +318,7 @@ test('issue 18: whoever is suspended gets in with no passkey, and reads so only 
   const authenticator = await withUsable()
   await desk(site.world, person, 'user_suspended')
   const wrong = await told(await enter(site.browser(), authenticator, { signature: 'MEUCIQ' }))
-  assert.match(wrong, /このパスキーではログインできません/)
+  assert.match(wrong, /このパスキーはご利用いただけません/)
   const right = await enter(site.browser(), authenticator)
   assert.equal(right.status >= 400, true)
   assert.ok(!(await typesOf()).includes('passkey_accepted'))
@@ -377,7 +326,7 @@ test('issue 18: whoever is suspended gets in with no passkey, and reads so only 
 
 test('issue 18: whoever fails waits with that passkey, and others behind the same address don’t', async () => {
   await site.end()
-  site = await startSite({}, { edit: withPasskeys, freeFailures: { address: 4, account: 2 } })
+  site = await startSite({}, { edit, freeFailures: { address: 4, account: 2 } })
   person = await settledPerson(site, 'Pass000001')
   const authenticator = await withUsable()
   for (let i = 0; i < 2; i++) await enter(site.browser(), authenticator, { signature: 'MEUCIQ' })
@@ -386,7 +335,7 @@ test('issue 18: whoever fails waits with that passkey, and others behind the sam
   assert.ok(Number(waits.headers.get('Retry-After')) > 0)
   // Somebody else behind the same address does not wait for that.
   const other = createAuthenticator()
-  assert.match(await told(await enter(site.browser(), other)), /このパスキーではログインできません/)
+  assert.match(await told(await enter(site.browser(), other)), /このパスキーはご利用いただけません/)
   site.world.clock.forward({ hours: 1 })
   assert.equal(locationOf(await enter(site.browser(), authenticator)), at('home'))
 })

@@ -21,9 +21,15 @@ test('issue 18, W2: the help has a chapter and a question about the token’s sc
       ['transfer', 'all'],
       ['payee', 'all'],
       ['limit', 'all'],
+      ['passkey', 'all'],
     ])
     const chapter = textOf(await client.page(fbHelpHref(signedFb, 'signing')))
     assert.match(chapter, /最近お振込みのない口座への振込（金額にかかわらず）\s*100,000\s?円以上の振込/)
+    assert.match(chapter, /パスキーの登録/)
+    assert.match(
+      textOf(await client.page(fbHelpHref(signedFb, 'passkeys'))),
+      /トークンの画面で承認したパスキーは/,
+    )
     assert.match(
       await client.page(fbHelpHref(signedFb, 'questions')),
       /トークンに表示された内容が、振込内容と違います。/,
@@ -39,6 +45,7 @@ test('issue 18, W2: the manual’s own service has neither', async () => {
   try {
     const client = plain.browser()
     assert.equal((await client.send(fbHelpHref(webFb, 'signing'))).status, 404)
+    assert.equal((await client.send(fbHelpHref(webFb, 'passkeys'))).status, 404)
     assert.doesNotMatch(await client.page(fbHelpHref(webFb, 'questions')), /トークンに表示された内容/)
     assert.ok(!(await client.page(fbHref(webFb, 'help'))).includes('signing'))
   } finally {

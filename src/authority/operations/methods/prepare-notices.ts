@@ -86,6 +86,7 @@ function passkeyDrafts(
   const of = { kind: 'passkey_notice', atMs, usableFromMs: atMs + passkey.waitHours * hourMs } as const
   return {
     ...draft('passkey', { ...of, step: 'registered' }),
+    ...draft('passkey_at_once', { ...of, step: 'signed', usableFromMs: atMs }),
     ...draft('passkey_removed', { ...of, step: 'removed' }),
     ...draft('passkey_copied', { ...of, step: 'copied' }),
   }

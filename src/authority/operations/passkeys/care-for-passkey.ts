@@ -1,7 +1,8 @@
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
+import { mayAskSignature } from '../../rules/confirmation.ts'
 import { withNotices } from '../../rules/notices.ts'
-import { decidePasskeyCare, mayConfirm, type PasskeyAct } from '../../rules/passkey-care.ts'
-import { proofOf } from '../../rules/passkey-registration.ts'
+import { decidePasskeyCare, mayConfirm, mayDisown, type PasskeyAct } from '../../rules/passkey-care.ts'
+import { proofOf, type RegistrationProof } from '../../rules/passkey-registration.ts'
 import {
   isUsablePasskey,
   type Passkey,
@@ -10,11 +11,13 @@ import {
   passkeyHolderState,
   untoldPasskeys,
 } from '../../rules/passkeys.ts'
+import type { ServiceProfile } from '../../rules/profile.ts'
 import { sessionState } from '../../rules/session.ts'
 import { keysMissing } from '../../rules/staff-keys.ts'
 import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
 import type { FoundSession } from '../find-session.ts'
+import { lookUpHolder } from '../look-up-holder.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
 
 /** Who is inside. */
@@ -56,7 +59,12 @@ export async function careForPasskey(
 }
 
 /** A passkey as screens show it. */
-export type ShownPasskey = Passkey & { readonly isUsable: boolean; readonly mayBeConfirmed: boolean }
+export type ShownPasskey = Passkey & {
+  readonly isUsable: boolean
+  readonly mayBeConfirmed: boolean
+  /** By one press, while it waits. */
+  readonly mayBeDisowned: boolean
+}
 
 /** Those of whoever is inside, in the order in which they were registered. */
 export function passkeysOf(
@@ -77,7 +85,12 @@ export function untoldPasskeysOf(
 function shownPasskeys({ now }: Context, passkeys: readonly Passkey[]): readonly ShownPasskey[] {
   const at = now()
   return passkeys.map((passkey) => {
-    return { ...passkey, isUsable: isUsablePasskey(passkey, at), mayBeConfirmed: mayConfirm(passkey, at) }
+    return {
+      ...passkey,
+      isUsable: isUsablePasskey(passkey, at),
+      mayBeConfirmed: mayConfirm(passkey, at),
+      mayBeDisowned: mayDisown(passkey, at),
+    }
   })
 }
 
@@ -89,7 +102,16 @@ export function passkeysMissing(
   return keysMissing(passkeys, profileOf(context, user.service), context.now())
 }
 
-/** With a code of what the user registers another one; null: it takes the desk. */
-export function proofNow(context: Context, found: FoundSession): 'token' | 'mail' | null {
-  return proofOf(found, profileOf(context, found.user.service), context.now())
+/** How the user proves that another one is to be theirs; null: it takes the desk. */
+export async function proofNow(
+  context: Context,
+  { user, mailAddress }: FoundSession,
+): Promise<RegistrationProof | null> {
+  const { binding } = await lookUpHolder(context, user)
+  return proofOf({ binding, mailAddress }, profileOf(context, user.service), context.now())
+}
+
+/** Are passkeys registered on the token's own screen, by those who have a token? */
+export function signsPasskeys({ confirmation }: Pick<ServiceProfile, 'confirmation'>): boolean {
+  return mayAskSignature(confirmation, 'passkey')
 }

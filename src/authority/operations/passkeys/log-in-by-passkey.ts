@@ -1,12 +1,6 @@
 import { accept, type Outcome, refuse } from '../../../platform/decision/decision.ts'
 import { newSessionId, sessionHash } from '../../../platform/secrets/random.ts'
-import {
-  credentialOf,
-  newWebauthnChallenge,
-  type RelyingParty,
-  requestOptions,
-  verifyAssertion,
-} from '../../../platform/secrets/webauthn.ts'
+import { credentialOf, newWebauthnChallenge, requestOptions } from '../../../platform/secrets/webauthn.ts'
 import { careState } from '../../rules/care.ts'
 import { isAccepted, standingOf } from '../../rules/methods/method.ts'
 import { passkeyMethod } from '../../rules/methods/passkey.ts'
@@ -14,7 +8,6 @@ import { withNotices } from '../../rules/notices.ts'
 import { decidePasskeyLogin, type PasskeyLogin } from '../../rules/passkey-login.ts'
 import { passkeyChallenged } from '../../rules/passkey-registration.ts'
 import {
-  type PasskeyChallenge,
   passkeyChallengeState,
   passkeyClaimState,
   passkeyHolderState,
@@ -31,8 +24,8 @@ import { browserOf } from '../known-browser.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
 import { prepareLogin } from '../prepare-login.ts'
 import { isModelBarred } from './attesting.ts'
-import { faultRefusal } from './faults.ts'
 import { findChallenge } from './find-challenge.ts'
+import { shownPasskey } from './shown-passkey.ts'
 
 type Browser = {
   readonly service: string
@@ -114,6 +107,15 @@ export type PasskeyAnswerGiven = AtOrigin & {
   readonly device?: string | null
 }
 
+/** Whose passkey an answer says to be of, before anybody knows whether it holds; undefined: nobody's. */
+export async function passkeyOwner(
+  { store }: Context,
+  { service, answer }: Pick<PasskeyAnswerGiven, 'service' | 'answer'>,
+): Promise<string | undefined> {
+  const { claim } = await store.read({ claim: passkeyClaimState.ref(service, credentialOf(answer) ?? '') })
+  return claim?.userId
+}
+
 /** A login by passkey alone. Accepted: `sessionId` is the user's session, and the challenge is durably used up. */
 export function logInByPasskey(context: Context, caller: Caller, given: PasskeyAnswerGiven) {
   const what = credentialOf(given.answer) ?? ''
@@ -138,7 +140,7 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
     user: userState.ref(service, userId),
   })
   const passkey = holder?.passkeys.find((each) => each.credentialId === credentialId)
-  const signed = await shownBy({ answer, relyingParty, challenge, publicKey: passkey?.publicKey })
+  const signed = await shownPasskey({ answer, relyingParty, challenge, publicKey: passkey?.publicKey })
   const isBarred =
     typeof signed !== 'string' && passkey !== undefined && isModelBarred(context, profile, passkey)
   const shown = isBarred ? 'passkey_model_refused' : signed
@@ -176,22 +178,4 @@ async function logIn(context: Context, caller: Caller, given: PasskeyAnswerGiven
     return withNotices(decidePasskeyLogin(states, login, rules, now), notices, now)
   })
   return outcome.ok ? { ...outcome, userId, sessionId, browserId: browser.browserId } : outcome
-}
-
-type Shown = {
-  readonly answer: string
-  readonly relyingParty: RelyingParty
-  readonly challenge: PasskeyChallenge | undefined
-  readonly publicKey: string | undefined
-}
-
-async function shownBy({
-  answer,
-  relyingParty,
-  challenge,
-  publicKey,
-}: Shown): Promise<PasskeyLogin['shown']> {
-  if (publicKey === undefined) return 'passkey_unknown'
-  const read = await verifyAssertion(answer, challenge?.challenge ?? '', relyingParty, publicKey)
-  return typeof read === 'string' ? faultRefusal[read] : { ...read, checkedWith: publicKey }
 }

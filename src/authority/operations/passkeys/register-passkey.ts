@@ -1,8 +1,10 @@
+import { refuse } from '../../../platform/decision/decision.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import {
   creationOptions,
   newUserHandle,
   newWebauthnChallenge,
+  type RelyingParty,
   verifyCreation,
 } from '../../../platform/secrets/webauthn.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
@@ -10,7 +12,12 @@ import { bindingState, userHolder } from '../../rules/binding.ts'
 import { challengeState, decideChallenge, mailPolicyOf } from '../../rules/challenge.ts'
 import { mailboxState } from '../../rules/mailbox.ts'
 import { withNotices } from '../../rules/notices.ts'
-import { decidePasskeyAsk, decidePasskeyRegistration } from '../../rules/passkey-registration.ts'
+import {
+  decidePasskeyAsk,
+  decidePasskeyRegistration,
+  proofOf,
+  type RegistrationAsk,
+} from '../../rules/passkey-registration.ts'
 import {
   parsePasskeyName,
   passkeyChallengeState,
@@ -21,16 +28,19 @@ import {
 import { passwordState } from '../../rules/password.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import { sessionState } from '../../rules/session.ts'
-import { tokenState, tokenUseState } from '../../rules/token.ts'
+import { type Token, tokenState, tokenUseState } from '../../rules/token.ts'
 import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import { codeAtOf } from '../enroll-token.ts'
+import { lookUpHolder } from '../look-up-holder.ts'
 import { newMailCode, typedCodeHash } from '../methods/mail-code.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
+import { askForSignature } from '../signed-operations/signed-act.ts'
 import { attestingOf, isAttestationAsked } from './attesting.ts'
 import { type PasskeyVisitor, refsOf } from './care-for-passkey.ts'
 import { faultRefusal } from './faults.ts'
 import { findChallenge } from './find-challenge.ts'
+import { signedPasskey } from './signed-passkey.ts'
 
 /** Mails the code with which whoever has no token registers a passkey. */
 export function sendPasskeyCode(context: Context, caller: Caller, visitor: PasskeyVisitor) {
@@ -58,36 +68,32 @@ export function sendPasskeyCode(context: Context, caller: Caller, visitor: Passk
   })
 }
 
-/** The first step: a code of the token, or the one that was mailed. Accepted: the browser has something to sign. */
-export function askToRegister(
-  context: Context,
-  caller: Caller,
-  visitor: PasskeyVisitor,
-  typed: { readonly by: 'token' | 'mail'; readonly code: string },
-) {
+export type TypedProof =
+  | { readonly by: 'signature' }
+  | { readonly by: 'token' | 'mail'; readonly code: string }
+
+/**
+ * The first step: a code of the token, or the one that was mailed; nothing yet where the token signs what is made. Accepted: the
+ * browser has something to sign.
+ */
+export function askToRegister(context: Context, caller: Caller, visitor: PasskeyVisitor, typed: TypedProof) {
   const { service, userId, sessionHash } = visitor
   const profile = profileOf(context, service)
-  const holder = userHolder(userId)
   return untilFresh(async () => {
     // Before a code is spent on what can't end well.
     const attesting = attestingOf(context, profile)
     if (typeof attesting === 'string') return { ok: false, refusal: attesting } as const
-    const { binding } = await context.store.read({ binding: bindingState.ref(service, holder) })
-    const tokenId = binding?.tokenId ?? ''
-    const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
+    const found = await lookUpHolder(context, visitor)
+    const { token } = await context.store.read({ token: tokenState.ref(found.tokenId) })
     const notices = await prepareNotices(context, visitor, 'code')
     const seenAtMs = await sessionSeenAtMs(context.store, sessionHash)
-    const { by, code } = typed
-    const proof =
-      by === 'token'
-        ? ({ by, code, codeAt: codeAtOf(context, token) } as const)
-        : ({ by, codeHash: await typedCodeHash(context, { ...visitor, purpose: 'passkey' }, code) } as const)
+    const proof = await proofBy(context, visitor, typed, token)
     const now = context.now()
     const refs = {
+      ...found.refs,
       ...refsOf(visitor),
-      binding: bindingState.ref(service, holder),
-      token: tokenState.ref(tokenId),
-      tokenUse: tokenUseState.ref(tokenId),
+      token: tokenState.ref(found.tokenId),
+      tokenUse: tokenUseState.ref(found.tokenId),
       mailAddress: mailAddressState.ref(service, userId),
       mailed: challengeState.ref(service, userId, 'passkey'),
       challenge: passkeyChallengeState.ref(sessionHash, 'registration'),
@@ -96,13 +102,28 @@ export function askToRegister(
       ...visitor,
       seenAtMs,
       proof,
+      tokenHolder: found.holder,
       challenge: newWebauthnChallenge(),
       userHandle: newUserHandle(),
     }
     return context.store.change(changeContext(caller, now), refs, (states) =>
-      withNotices(decidePasskeyAsk(states, ask, profile, now), notices, now),
+      found.holderOf(states) === found.holder
+        ? withNotices(decidePasskeyAsk(states, ask, profile, now), notices, now)
+        : refuse('stale'),
     )
   })
+}
+
+async function proofBy(
+  context: Context,
+  visitor: PasskeyVisitor,
+  typed: TypedProof,
+  token: Token | undefined,
+): Promise<RegistrationAsk['proof']> {
+  if (typed.by === 'signature') return typed
+  const { by, code } = typed
+  if (by === 'token') return { by, code, codeAt: codeAtOf(context, token) }
+  return { by, codeHash: await typedCodeHash(context, { ...visitor, purpose: 'passkey' }, code) }
 }
 
 /** What `navigator.credentials.create` takes in this session now; undefined: the first step comes first. */
@@ -143,20 +164,26 @@ type Made = {
   readonly publicOrigin: string
 }
 
-/** The second step: what the authenticator made. Accepted: it is registered, and counts from `usableFromMs`. */
-export function registerPasskey(
+/**
+ * The second step: what the authenticator made. Accepted: it is registered, and counts after a wait; or `operationId` is what the
+ * token's own screen confirms first.
+ */
+export async function registerPasskey(
   context: Context,
   caller: Caller,
   visitor: PasskeyVisitor,
   { answer, publicOrigin, ...typed }: Made,
 ) {
   const { store } = context
-  const { service, sessionHash } = visitor
+  const { service, userId, sessionHash } = visitor
   const profile = profileOf(context, service)
   const name = parsePasskeyName(typed.name)
+  if (name === undefined) return { ok: false, refusal: 'passkey_name_wrong' } as const
   const relyingParty = relyingPartyOf(passkeyPolicyOf(profile), publicOrigin)
+  const signed = await madeToSign(context, visitor, { answer, relyingParty })
+  if (signed !== null)
+    return askForSignature(context, caller, signedPasskey, visitor, { sessionHash, name, ...signed })
   return untilFresh(async () => {
-    if (name === undefined) return { ok: false, refusal: 'passkey_name_wrong' } as const
     const { challenge } = await store.read({
       challenge: passkeyChallengeState.ref(sessionHash, 'registration'),
     })
@@ -167,17 +194,40 @@ export function registerPasskey(
         : await verifyCreation(answer, challenge?.challenge ?? '', relyingParty, attesting)
     const made = typeof read === 'string' ? whyNotMade[read] : read
     const notices = await prepareNotices(context, visitor, 'code')
+    const { holderOf, holder, refs: holderRefs } = await lookUpHolder(context, visitor)
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
     const refs = {
+      ...holderRefs,
       ...refsOf(visitor),
+      mailAddress: mailAddressState.ref(service, userId),
       challenge: passkeyChallengeState.ref(sessionHash, 'registration'),
       claim: passkeyClaimState.ref(service, typeof read === 'string' ? '' : read.credentialId),
     }
     const answered = challenge?.challenge ?? null
     const given = { ...visitor, seenAtMs, answered, made, name }
     return store.change(changeContext(caller, now), refs, (states) =>
-      withNotices(decidePasskeyRegistration(states, given, profile, now), notices, now),
+      holderOf(states) === holder
+        ? withNotices(decidePasskeyRegistration(states, given, profile, now), notices, now)
+        : refuse('stale'),
     )
   })
+}
+
+/** What the token is to confirm of an answer that holds; null: none does, or nothing of the kind is asked for. */
+async function madeToSign(
+  context: Context,
+  visitor: PasskeyVisitor,
+  { answer, relyingParty }: { readonly answer: string; readonly relyingParty: RelyingParty },
+) {
+  const { service, sessionHash: askedBy } = visitor
+  const { store } = context
+  const { binding } = await lookUpHolder(context, visitor)
+  const { mailAddress } = await store.read({ mailAddress: mailAddressState.ref(service, visitor.userId) })
+  if (proofOf({ binding, mailAddress }, profileOf(context, service), context.now()) !== 'signature')
+    return null
+  const challenge = await findChallenge(context, { service, askedBy, purpose: 'registration' })
+  const made = await verifyCreation(answer, challenge?.challenge ?? '', relyingParty)
+  if (challenge === undefined || typeof made === 'string') return null
+  return { made, userHandle: challenge.userHandle ?? '' }
 }

@@ -99,6 +99,14 @@ const passkey = z.strictObject({
     .describe('From the registration with a code of the moment until it counts; the desk can end that'),
   challengeSeconds: count(60, 600).default(300).describe('How long a browser may take to sign'),
   passkeysMax: count(1, 20).default(5).describe('Of one user'),
+  lowered: z
+    .strictObject({
+      hours: count(1, 720).describe('From when a passkey counts'),
+      perDayYen: count(0, 999_999_999_999).describe('What its user may send a day in that time'),
+    })
+    .nullable()
+    .default(null)
+    .describe('A lower limit of transfers while a passkey is new, in a service that has any; null: none'),
   staff: staffKeys
     .optional()
     .describe('Of a desk, and of no other service: what counts at once, and goes by others’ hands'),

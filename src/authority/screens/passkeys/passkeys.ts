@@ -18,17 +18,23 @@ import {
   proofNow,
   type ShownPasskey,
 } from '../../operations/passkeys/care-for-passkey.ts'
-import { askToRegister, sendPasskeyCode } from '../../operations/passkeys/register-passkey.ts'
+import {
+  askToRegister,
+  sendPasskeyCode,
+  type TypedProof,
+} from '../../operations/passkeys/register-passkey.ts'
 import { situationNow } from '../../operations/situation.ts'
+import type { RegistrationProof } from '../../rules/passkey-registration.ts'
 import { passkeyDoneOf } from '../../texts/passkeys/done.ts'
 import type { Message } from '../../texts/refusal.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
-import { codeLockCaution } from '../code-fields.ts'
-import { mailNotes, sentCode } from '../mail/sent-code.ts'
 import { say } from '../say.ts'
-import { framedPage, href, redirectFor, sessionsOf, toldRefusal, trailTo } from '../service.ts'
 import { isInside } from '../stages.ts'
-import { type PasskeyService, passkeyVisitor } from './visitor.ts'
+import { type PasskeyService, passkeyLink, passkeyVisitor } from './passkey-service.ts'
+import { removalHref } from './removal.ts'
+
+/** What the parts of a page need, whoever its visitors are. */
+type Framed = Omit<PasskeyService, 'sessions' | 'insidePage'>
 
 type Told = {
   readonly done?: Message | null
@@ -39,63 +45,52 @@ type Told = {
 }
 
 /** The user's own passkeys: what there is, another one, other names, away with one. */
-export function passkeysScreen(service: PasskeyService): void {
-  const { app, site, profile, t, told: texts } = service
-  const show = async (c: HonoContext<Env>, found: FoundSession, told: Told) => {
-    const sessionId = sessionFor(service, c)
-    const main = await view(service, found, sessionId, told)
-    return framedPage(service, found, t('passkey.title'), main, { sessionId })
+export function passkeysScreen<Found extends FoundSession>(service: PasskeyService<Found>): void {
+  const { app, site, profile, sessions, t } = service
+  const show = async (c: HonoContext<Env>, found: Found, told: Told) => {
+    const main = await view(service, found, sessionFor(service, c), told)
+    return service.insidePage(c, found, [t('passkey.title')], main)
   }
 
   app.get(
-    href(service, 'passkeys'),
-    forSession(sessionsOf(service), isInside, async (c, found) =>
+    passkeyLink(service, 'passkeys'),
+    forSession(sessions, isInside, async (c, found) =>
       c.html(await show(c, found, { done: passkeyDoneOf(profile, c.req.query('notice') ?? '') })),
     ),
   )
 
-  app.post(
-    href(service, 'passkeyCode'),
-    forSessionForm(sessionsOf(service), isInside, async (c, found) => {
-      const caller = callerOf(c, `user:${found.user.userId}`)
-      const outcome = await sendPasskeyCode(site.context, caller, passkeyVisitor(service, found))
-      if (outcome.ok) return c.redirect(`${href(service, 'passkeys')}?notice=sent`, 303)
-      const { refusal } = outcome
-      if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      return c.html(await show(c, found, { refused: toldRefusal(service, refusal) }), refusalStatus(refusal))
-    }),
-  )
+  if (service.mail !== null) mailsCode(service, show)
 
   app.post(
-    href(service, 'passkeyNew'),
-    forSessionForm(sessionsOf(service), isInside, async (c, found, form) => {
-      const by = proofNow(site.context, found)
-      if (by === null) return c.redirect(href(service, 'passkeys'), 303)
-      const { code, error } = parseCodeField(t('passkey.code'), form['otp'], texts, digitsOf(service, by))
-      if (code === undefined) return c.html(await show(c, found, { errors: { otp: error } }), 422)
+    passkeyLink(service, 'passkeyNew'),
+    forSessionForm(sessions, isInside, async (c, found, form) => {
+      const by = await proofHere(service, found)
+      if (by === null) return c.redirect(passkeyLink(service, 'passkeys'), 303)
+      const typed = readProof(service, by, form)
+      if ('error' in typed) return c.html(await show(c, found, { errors: { otp: typed.error } }), 422)
       const { userId } = found.user
       const visitor = passkeyVisitor(service, found)
-      const outcome = await askToRegister(site.context, callerOf(c, `user:${userId}`), visitor, { by, code })
-      if (outcome.ok) return c.redirect(href(service, 'passkeyNew'), 303)
+      const outcome = await askToRegister(site.context, callerOf(c, `user:${userId}`), visitor, typed)
+      if (outcome.ok) return c.redirect(passkeyLink(service, 'passkeyNew'), 303)
       const { refusal } = outcome
-      if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
       const lock = await findLock(site.context, visitor)
-      const refused = toldRefusal(service, lock ?? refusal)
+      const refused = service.toldRefusal(lock ?? refusal)
       return c.html(await show(c, found, { refused }), refusalStatus(lock ?? refusal))
     }),
   )
 
   app.post(
-    href(service, 'passkeyCare'),
-    forSessionForm(sessionsOf(service), isInside, async (c, found, form) => {
+    passkeyLink(service, 'passkeyCare'),
+    forSessionForm(sessions, isInside, async (c, found, form) => {
       const act = readAct(form)
-      if (act === undefined) return c.redirect(href(service, 'passkeys'), 303)
+      if (act === undefined) return c.redirect(passkeyLink(service, 'passkeys'), 303)
       const caller = callerOf(c, `user:${found.user.userId}`)
       const outcome = await careForPasskey(site.context, caller, passkeyVisitor(service, found), act)
-      if (outcome.ok) return c.redirect(`${href(service, 'passkeys')}?notice=${doneBy[act.act]}`, 303)
+      if (outcome.ok) return c.redirect(`${passkeyLink(service, 'passkeys')}?notice=${doneBy[act.act]}`, 303)
       const { refusal } = outcome
-      if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      const message = toldRefusal(service, refusal)
+      if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
+      const message = service.toldRefusal(refusal)
       if (act.act !== 'rename')
         return c.html(await show(c, found, { refused: message }), refusalStatus(refusal))
       const { credentialId, name } = act
@@ -105,44 +100,74 @@ export function passkeysScreen(service: PasskeyService): void {
   )
 }
 
-const doneBy = { rename: 'renamed', remove: 'removed', disown: 'disowned', confirm: 'confirmed' } as const
+type Show<Found> = (c: HonoContext<Env>, found: Found, told: Told) => Promise<Html>
+
+/** Mails the code with which whoever has no token registers a passkey. */
+function mailsCode<Found extends FoundSession>(service: PasskeyService<Found>, show: Show<Found>): void {
+  const { app, site, sessions } = service
+  app.post(
+    passkeyLink(service, 'passkeyCode'),
+    forSessionForm(sessions, isInside, async (c, found) => {
+      const caller = callerOf(c, `user:${found.user.userId}`)
+      const outcome = await sendPasskeyCode(site.context, caller, passkeyVisitor(service, found))
+      if (outcome.ok) return c.redirect(`${passkeyLink(service, 'passkeys')}?notice=sent`, 303)
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
+      return c.html(await show(c, found, { refused: service.toldRefusal(refusal) }), refusalStatus(refusal))
+    }),
+  )
+}
+
+/** How a user proves that a passkey is to be theirs, on screens that may know no mail. */
+async function proofHere(
+  { site, mail }: Pick<PasskeyService, 'site' | 'mail'>,
+  found: FoundSession,
+): Promise<RegistrationProof | null> {
+  const by = await proofNow(site.context, found)
+  return by === 'mail' && mail === null ? null : by
+}
+
+const doneBy = { rename: 'renamed', disown: 'disowned', confirm: 'confirmed' } as const
 
 function readAct(form: Form): Parameters<typeof careForPasskey>[3] | undefined {
   const { act, credentialId = '', name = '' } = form
   if (act === 'rename') return { act, credentialId, name }
-  return act === 'remove' || act === 'disown' || act === 'confirm' ? { act, credentialId } : undefined
+  return act === 'disown' || act === 'confirm' ? { act, credentialId } : undefined
+}
+
+function readProof(
+  service: Framed,
+  by: RegistrationProof,
+  form: Form,
+): TypedProof | { readonly error: string | undefined } {
+  if (by === 'signature') return { by }
+  const { t, told } = service
+  const { code, error } = parseCodeField(t('passkey.code'), form['otp'], told, digitsOf(service, by))
+  return code === undefined ? { error } : { by, code }
 }
 
 /** A code by mail is as long as the profile says; one from a token, as the token shows it. */
-function digitsOf({ profile }: PasskeyService, by: 'token' | 'mail'): 6 | 8 | 'token' {
+function digitsOf({ profile }: Pick<PasskeyService, 'profile'>, by: 'token' | 'mail'): 6 | 8 | 'token' {
   return by === 'token' ? 'token' : (profile.methods.mail?.digits ?? 6)
 }
 
-async function view(
-  service: PasskeyService,
-  found: FoundSession,
-  sessionId: string,
-  told: Told,
-): Promise<Html> {
+async function view(service: Framed, found: FoundSession, sessionId: string, told: Told): Promise<Html> {
   const { site, t } = service
-  const title = t('passkey.title')
   const passkeys = passkeysOf(site.context, found)
-  return html`${trailTo(service, [title], passkeysMissing(site.context, found) === 0)}
-<h1>${title}</h1>
-${messageBox('info', told.done ?? null)}
+  return html`${messageBox('info', told.done ?? null)}
 ${messageBox('error', told.refused ?? null)}
 ${missingNote(service, found)}
 <p>${t('passkey.what')}</p>
 ${
   passkeys.length === 0
     ? html`<p>${t('passkey.none')}</p>`
-    : passkeys.map((passkey) => panel(service, sessionId, passkey, passkeys.length === 1, told))
+    : passkeys.map((passkey) => panel(service, sessionId, passkey, told))
 }
 ${await another(service, found, sessionId, told)}`
 }
 
 /** Why nothing else of the desk opens yet. */
-function missingNote({ site, policy, t }: PasskeyService, found: FoundSession): Html | null {
+function missingNote({ site, policy, t }: Framed, found: FoundSession): Html | null {
   const missing = passkeysMissing(site.context, found)
   if (missing === 0) return null
   const count = policy.staff?.keysMin ?? missing
@@ -150,18 +175,17 @@ function missingNote({ site, policy, t }: PasskeyService, found: FoundSession): 
 }
 
 function panel(
-  service: PasskeyService,
+  service: Framed,
   sessionId: string,
   passkey: ShownPasskey,
-  isLast: boolean,
   { renaming, errors = {} }: Told,
 ): Html {
   const { credentialId, name, deviceType, backedUp, registeredAtMs, lastUsedAtMs } = passkey
-  const { profile, t, dates } = service
+  const { t, dates } = service
   const isTyped = renaming?.credentialId === credentialId
   const synchronized = backedUp ? 'passkey.backedUp' : 'passkey.notBackedUp'
   const kind = deviceType === 'singleDevice' ? 'passkey.singleDevice' : synchronized
-  const action = href(service, 'passkeyCare')
+  const action = passkeyLink(service, 'passkeyCare')
   const hidden = (act: string) =>
     html`${tokenInput(sessionId)}<input type="hidden" name="act" value="${act}"><input type="hidden" name="credentialId" value="${credentialId}">`
   return html`<section class="panel passkey"><h2>${name}</h2>
@@ -183,18 +207,20 @@ ${field({
   maxlength: 100,
 })}
 <div class="actions"><button class="button" type="submit">${t('passkey.renameSubmit')}</button></div></form></details>
-${
-  service.policy.staff === undefined
-    ? html`<details><summary>${t('passkey.remove')}</summary>
-<form method="post" action="${action}">${hidden('remove')}
-<p class="caution">${t('passkey.removeNote')}${isLast ? say(t('passkey.removeLast'), { contact: profile.contacts.desk.name }) : null}</p>
-<div class="actions"><button class="button" type="submit">${t('passkey.removeSubmit')}</button></div></form></details>`
-    : null
-}
+${service.policy.staff === undefined ? removal(service, passkey, hidden('disown')) : null}
 </section>`
 }
 
-function stateText({ t, dates }: PasskeyService, passkey: ShownPasskey): Html | string {
+/** One that waits goes by a press; any other only with the proof that it is its user who removes it. */
+function removal(service: Framed, { credentialId, mayBeDisowned }: ShownPasskey, hidden: Html): Html {
+  const { t } = service
+  if (mayBeDisowned)
+    return html`<form method="post" action="${passkeyLink(service, 'passkeyCare')}">${hidden}
+<div class="actions"><button class="button" type="submit">${t('passkey.disown')}</button></div></form>`
+  return html`<div class="actions"><a class="button" href="${removalHref(service, credentialId)}">${t('passkey.remove')}</a></div>`
+}
+
+function stateText({ t, dates }: Framed, passkey: ShownPasskey): Html | string {
   const { stoppedAtMs, isUsable, usableFromMs } = passkey
   if (stoppedAtMs !== null) return say(t('passkey.stopped'), { time: dates.second(stoppedAtMs) })
   return isUsable ? t('passkey.usable') : say(t('passkey.waits'), { time: dates.timeInWords(usableFromMs) })
@@ -202,7 +228,7 @@ function stateText({ t, dates }: PasskeyService, passkey: ShownPasskey): Html | 
 
 /** The first step of a registration: a code of the moment. */
 async function another(
-  service: PasskeyService,
+  service: Framed,
   found: FoundSession,
   sessionId: string,
   { errors = {} }: Told,
@@ -215,10 +241,11 @@ async function another(
   const heading = html`<h2 id="another">${t('passkey.newTitle')}</h2>`
   const barred = refusalBefore(service, found)
   if (barred !== null)
-    return html`<section class="panel">${heading}<p>${toldRefusal(service, barred).text}</p></section>`
-  const by = proofNow(site.context, found)
+    return html`<section class="panel">${heading}<p>${service.toldRefusal(barred).text}</p></section>`
+  const by = await proofHere(service, found)
   if (by === null)
     return html`<section class="panel">${heading}<p>${say(t('passkey.byDesk'), { contact })}</p></section>`
+  if (by === 'signature') return bySignature(service, sessionId, heading)
   const of = passkeyVisitor(service, found)
   const sent =
     by === 'token'
@@ -231,10 +258,10 @@ async function another(
     digits: digitsOf(service, by),
   })
   const how = by === 'token' ? 'passkey.codeOfToken' : 'passkey.codeOfMail'
-  return html`<form method="post" action="${href(service, 'passkeyNew')}" class="panel" autocomplete="off" aria-labelledby="another">${heading}
+  return html`<form method="post" action="${passkeyLink(service, 'passkeyNew')}" class="panel" autocomplete="off" aria-labelledby="another">${heading}
 ${tokenInput(sessionId)}
 <p class="instruction">${t(how)}</p>
-${by === 'mail' ? sentCode(service, sent) : null}
+${by === 'mail' ? (service.mail?.sent(sent) ?? null) : null}
 ${code}
 <div class="actions"><button class="button button-primary" type="submit">${t('passkey.next')}</button>
 ${by === 'mail' ? html`<button class="button" type="submit" form="send">${t(sent === undefined ? 'passkey.send' : 'passkey.sendAgain')}</button>` : null}</div>
@@ -242,20 +269,39 @@ ${by === 'mail' ? html`<button class="button" type="submit" form="send">${t(sent
 ${
   policy.staff === undefined
     ? html`<li>${say(t('passkey.noteWait'), { hours: policy.waitHours })}</li>
+${loweredNote(service)}
 <li>${t(mailUsed ? 'passkey.noteToldByMail' : 'passkey.noteTold')}</li>`
     : html`<li>${t('passkey.noteStaff')}</li>
 ${passkeyRequired ? html`<li>${t('passkey.noteStaffOnly')}</li>` : null}
 <li>${t('passkey.noteStaffRemove')}</li>`
 }
-${mailUsed ? html`<li>${t('passkey.noteMail')}</li>` : null}
+${mailUsed && service.mail !== null ? html`<li>${t('passkey.noteMail')}</li>` : null}
 </ul>
 </form>
-${by === 'mail' ? hiddenForm('send', href(service, 'passkeyCode'), sessionId) : null}
-${by === 'mail' ? mailNotes(service, profile.methods.mail?.validSeconds ?? 600) : codeLockCaution(service)}`
+${by === 'mail' ? hiddenForm('send', passkeyLink(service, 'passkeyCode'), sessionId) : null}
+${by === 'mail' ? (service.mail?.notes() ?? null) : service.codeCaution()}`
+}
+
+/** Where the token confirms what was made, nothing is typed before, and nothing waits. */
+function bySignature(service: Framed, sessionId: string, heading: Html): Html {
+  const { t } = service
+  return html`<form method="post" action="${passkeyLink(service, 'passkeyNew')}" class="panel" aria-labelledby="another">${heading}
+${tokenInput(sessionId)}
+<p class="instruction">${t('passkey.signature')}</p>
+${service.policy.lowered === null ? null : html`<ul class="notes">${loweredNote(service)}</ul>`}
+<div class="actions"><button class="button button-primary" type="submit">${t('passkey.next')}</button></div>
+</form>`
+}
+
+/** What its owner may send less, for a while. */
+function loweredNote({ policy: { lowered }, t }: Framed): Html | null {
+  if (lowered === null) return null
+  const { hours, perDayYen } = lowered
+  return html`<li>${say(t('passkey.noteLowered'), { hours, yen: perDayYen.toLocaleString('ja-JP') })}</li>`
 }
 
 /** Why no form is worth filling in. */
-function refusalBefore({ site, profile, policy }: PasskeyService, found: FoundSession) {
+function refusalBefore({ site, profile, policy }: Framed, found: FoundSession) {
   if ((found.passkeys?.passkeys.length ?? 0) >= policy.passkeysMax) return 'passkeys_too_many'
   const attesting = attestingOf(site.context, profile)
   return typeof attesting === 'string' ? attesting : null

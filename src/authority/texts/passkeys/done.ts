@@ -1,5 +1,6 @@
 import type { ServiceProfile } from '../../rules/profile.ts'
 import type { Message } from '../refusal.ts'
+import type { EndedTexts } from '../signing.ts'
 
 /** What was done with passkeys. */
 export const passkeyDone = {
@@ -24,6 +25,16 @@ const inEnglish = {
   confirmed: 'You have confirmed that the passkey is yours.',
   sent: 'A one-time password has been sent.',
 } as const satisfies Record<Done, string>
+
+/** Where a passkey that waited for the token (取引署名) was not registered. */
+export const passkeyEnded: EndedTexts = {
+  rejected: { text: 'パスキーの登録は却下されました。登録は行われていません。', code: 'RMCFXOTP003007I' },
+  notMine: {
+    text: '「身に覚えがない」との回答を受け付けました。パスキーは登録されていません。お心当たりのない方が操作しているおそれがあります。すぐにログインパスワードを変更し、お問い合わせ先へご連絡ください。',
+    code: 'RMCFXOTP003008W',
+  },
+  cancelled: { text: 'パスキーの登録を取り消しました。', code: 'RMCFXOTP003009I' },
+}
 
 /** As a page is told by its address; null: nothing was done. */
 export function passkeyDoneOf({ language }: Pick<ServiceProfile, 'language'>, done: string): Message | null {

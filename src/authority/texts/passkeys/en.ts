@@ -41,18 +41,29 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.rename': 'Change the name',
   'passkey.renameSubmit': 'Change',
   'passkey.remove': 'Delete this passkey',
+  'passkey.removeTitle': 'Delete a passkey',
+  'passkey.removeProof': 'Before the passkey is deleted, we have to know that it is you.',
+  'passkey.byPasskey': 'Passkey',
+  'passkey.removeConfirm': 'Confirm with a passkey and delete',
+  'passkey.removeByCode': 'Enter the one-time password that your token shows, and press [Delete].',
+  'passkey.removeByDesk': 'To delete the passkey, contact {contact}.',
   'passkey.removeSubmit': 'Delete',
   'passkey.removeNote': 'After that you can’t log in with it any more.',
   'passkey.removeLast':
     'It is your last passkey. If you have no other way to log in, {contact} will have to help you.',
   'passkey.byDesk': 'To register a passkey, contact {contact}.',
   'passkey.code': 'One-time password',
-  'passkey.codeOfToken': 'Enter the one-time password that your token app shows, and press [Next].',
+  'passkey.codeOfToken': 'Enter the one-time password that your token shows, and press [Next].',
   'passkey.codeOfMail': 'Enter the one-time password that came to your mail address, and press [Next].',
+  'passkey.signature':
+    'Press [Next] and create the passkey on your device. Then approve it on the screen of your token, and it is ready at once.',
+  'passkey.toList': 'Back to passkeys',
   'passkey.next': 'Next',
   'passkey.send': 'Send',
   'passkey.sendAgain': 'Send again',
   'passkey.noteWait': 'For your security, a new passkey is ready {hours} hours after you register it.',
+  'passkey.noteLowered':
+    'For your security, you can transfer no more than {yen} yen a day for {hours} hours after a passkey is ready.',
   'passkey.noteTold': 'The first page after your next login will tell you that it was registered.',
   'passkey.noteToldByMail':
     'A mail, and the first page after your next login, will tell you that it was registered.',
@@ -80,8 +91,15 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.helpWhat': 'What a passkey is',
   'passkey.helpNoPassword':
     'A way to log in by the fingerprint, face or PIN of your device, without a password or a one-time password. It works on the real pages of the service only, so that nobody can lure you into entering it elsewhere.',
-  'passkey.helpPress': 'Log in as usual, and press [Passkeys] at the top of the page.',
+  'passkey.way': 'at the top of the page',
+  'passkey.helpPress': 'Log in as usual, and press [Passkeys] {way}.',
   'passkey.helpCode': 'Enter the [One-time password] and press [Next].',
+  'passkey.helpNext': 'Press [Next] below [Register a passkey].',
+  'passkey.helpSign':
+    'Read the QR code of the next page with your token. Check the name of the passkey on the screen of the token, and approve.',
+  'passkey.helpSigned': 'A passkey that you approve on the screen of your token is ready at once.',
+  'passkey.helpSignedMail':
+    'Without a token, you register it with a one-time password by mail, and it is ready {hours} hours later. If you need it sooner, contact {contact}.',
   'passkey.helpName':
     'Enter the [Name of the passkey] and press [Register the passkey]. Follow the instructions of your device to verify yourself.',
   'passkey.helpDone': 'You are done when you see this message:',
@@ -101,7 +119,7 @@ export const en: Readonly<Record<PasskeyText, string>> = {
   'passkey.helpVerify': 'Follow the instructions of your device to verify yourself.',
   'passkey.helpCare': 'Change the name of a passkey, or delete it',
   'passkey.helpCareHow':
-    'After you log in, press [Passkeys] at the top of the page and open [Change the name] or [Delete this passkey]. Before you give a device away, delete its passkey.',
+    'After you log in, press [Passkeys] {way} and choose [Change the name] or [Delete this passkey]. To delete one, you confirm with a passkey or with a one-time password of your token. Before you give a device away, delete its passkey.',
   'passkey.helpFailed': 'If you can’t log in',
   'passkey.helpLost': 'If you can’t use any of your passkeys, contact {contact}.',
   'passkey.helpUnknown': 'If you see this message, choose the passkey that you registered for this service:',

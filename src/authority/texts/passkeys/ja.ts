@@ -39,6 +39,13 @@ export const ja = {
   'passkey.rename': '名前の変更',
   'passkey.renameSubmit': '変更',
   'passkey.remove': 'このパスキーの削除',
+  'passkey.removeTitle': 'パスキーの削除',
+  'passkey.removeProof': 'パスキーを削除するには、ご本人の確認が必要です。',
+  'passkey.byPasskey': 'パスキー',
+  'passkey.removeConfirm': 'パスキーで確認して削除する',
+  'passkey.removeByCode':
+    'お手元のトークンに表示されているワンタイムパスワードを入力して、「削除」ボタンを押してください。',
+  'passkey.removeByDesk': 'パスキーの削除は、{contact}へご連絡ください。',
   'passkey.removeSubmit': '削除',
   'passkey.removeNote': '削除すると、このパスキーではログインできなくなります。',
   'passkey.removeLast':
@@ -46,14 +53,19 @@ export const ja = {
   'passkey.byDesk': 'パスキーの登録は、{contact}へご連絡ください。',
   'passkey.code': 'ワンタイムパスワード',
   'passkey.codeOfToken':
-    '生成アプリに表示されているワンタイムパスワードを入力して、「次へ」ボタンを押してください。',
+    'お手元のトークンに表示されているワンタイムパスワードを入力して、「次へ」ボタンを押してください。',
   'passkey.codeOfMail':
     'ご登録のメールアドレスに届いたワンタイムパスワードを入力して、「次へ」ボタンを押してください。',
+  'passkey.signature':
+    '「次へ」ボタンを押して、端末でパスキーを作成してください。そのあと、お手元のトークンの画面で内容を確認して承認すると、すぐにご利用いただけるようになります。',
+  'passkey.toList': 'パスキーへ戻る',
   'passkey.next': '次へ',
   'passkey.send': '送信する',
   'passkey.sendAgain': '再送信',
   'passkey.noteWait':
     '安全のため、登録したパスキーは、登録から{hours}時間後にご利用いただけるようになります。',
+  'passkey.noteLowered':
+    '安全のため、パスキーをご利用いただけるようになってから{hours}時間は、1日あたりの振込限度額を{yen}円に引き下げます。',
   'passkey.noteTold': 'パスキーを登録したことは、次にログインしたときの最初の画面でお知らせします。',
   'passkey.noteToldByMail':
     'パスキーを登録したことは、ご登録のメールアドレスと、次にログインしたときの最初の画面でお知らせします。',
@@ -81,8 +93,15 @@ export const ja = {
   'passkey.helpWhat': 'パスキーとは',
   'passkey.helpNoPassword':
     '端末の指紋・顔・PINなどでご本人を確認して、ログインする方法です。パスワードとワンタイムパスワードの入力は必要ありません。登録したサービスの正しい画面でだけ使えるため、偽の画面に入力してしまう被害を防げます。',
-  'passkey.helpPress': 'いつもの方法でログインして、画面の上の[パスキー]を押します。',
+  'passkey.way': '画面の上の',
+  'passkey.helpPress': 'いつもの方法でログインして、{way}[パスキー]を押します。',
   'passkey.helpCode': '[ワンタイムパスワード]を入力して、[次へ]ボタンを押します。',
+  'passkey.helpNext': '[パスキーの登録]の[次へ]ボタンを押します。',
+  'passkey.helpSign':
+    '次の画面のQRコードを、お手元のトークンで読み取ります。トークンの画面に表示されたパスキーの名前を確認して、承認します。',
+  'passkey.helpSigned': 'トークンの画面で承認したパスキーは、すぐにご利用いただけます。',
+  'passkey.helpSignedMail':
+    'トークンをお持ちでない場合は、メールで届くワンタイムパスワードで登録し、登録から{hours}時間後にご利用いただけるようになります。お急ぎの場合は、{contact}へご連絡ください。',
   'passkey.helpName':
     '[パスキーの名前]を入力し、[パスキーを登録する]ボタンを押します。端末の画面の案内に従って、ご本人の確認を行います。',
   'passkey.helpDone': '次のメッセージが表示されたら、登録は完了です。',
@@ -104,7 +123,7 @@ export const ja = {
   'passkey.helpVerify': '端末の画面の案内に従って、ご本人の確認を行います。',
   'passkey.helpCare': 'パスキーの名前の変更と削除',
   'passkey.helpCareHow':
-    'ログイン後、画面の上の[パスキー]を押して、[名前の変更]または[このパスキーの削除]を開きます。端末を手放すときは、その端末のパスキーを削除してください。',
+    'ログイン後、{way}[パスキー]を押して、[名前の変更]または[このパスキーの削除]を選びます。削除には、パスキーまたはトークンのワンタイムパスワードによるご本人の確認が必要です。端末を手放すときは、その端末のパスキーを削除してください。',
   'passkey.helpFailed': 'ログインできないとき',
   'passkey.helpLost': 'すべてのパスキーをご利用になれなくなった場合は、{contact}へご連絡ください。',
   'passkey.helpUnknown': '次のメッセージが表示されたときは、このサービスに登録したパスキーをお選びください。',

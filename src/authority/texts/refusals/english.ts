@@ -47,7 +47,7 @@ const wrongEnrollment = ({ enrollment }: ServiceProfile) =>
     : 'We can’t confirm this token ID, or the one-time passwords (OTP1, OTP2) are wrong, already used or expired. Check the token ID and enter two OTPs that follow each other.'
 const wrongCode = 'The one-time password (OTP) is wrong, already used or expired. Enter a new OTP to log in.'
 const unknownPasskey: RefusalText = ({ contacts }) =>
-  `You can’t log in with this passkey. Choose one that you registered for this service. If you did, and can’t log in with it, contact ${contacts.desk.name}.`
+  `You can’t use this passkey here. Choose one that you registered for this service. If you did, and can’t use it, contact ${contacts.desk.name}.`
 
 const wrongMailCode =
   'The one-time password (OTP) is wrong, already used or expired. Enter the OTP of the latest mail. If no mail arrives, send another one.'

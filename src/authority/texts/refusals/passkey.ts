@@ -107,5 +107,5 @@ export const passkeyRefusals = {
 
 // Unknown, wrong and another user's look alike, as everywhere (OTP-13).
 function unknownPasskey(desk: string): string {
-  return `【エラー】このパスキーではログインできません。このサービスに登録したパスキーをお選びください。登録した覚えのあるパスキーでログインできない場合は、${desk}へご連絡ください。`
+  return `【エラー】このパスキーはご利用いただけません。このサービスに登録したパスキーをお選びください。登録した覚えのあるパスキーをご利用いただけない場合は、${desk}へご連絡ください。`
 }

@@ -1,3 +1,4 @@
+import { passkeyGuide } from '../../../authority/screens/passkeys/guide.ts'
 import { passwordConditions } from '../../../authority/screens/password-conditions.ts'
 import { say } from '../../../authority/screens/say.ts'
 import { fill } from '../../../authority/texts/catalog.ts'
@@ -12,19 +13,21 @@ import { deskPhone, href, openPage, type PersonalService } from './service.ts'
 /** このページのご利用ガイド on a PC, ヘルプ on a smartphone: one page for each screen (S4-B2P-05, S4-B2S-09). */
 export function helpScreens(service: PersonalService): void {
   const { app, profile, t } = service
+  const pages: readonly PersonalHelpPage[] =
+    profile.methods.passkey === null ? personalHelpPages : [...personalHelpPages, 'passkeys']
   const names = { pc: t('help.titleOnPc'), smartphone: t('help.titleOnPhone') }
 
   app.get(href(service, 'help'), (c) => {
     const title = names[channelOf(c)]
     const main = html`<h1>${title}</h1>
-<nav class="box" aria-label="${fill(t('help.contents'), { help: title })}"><ul class="link-list">${personalHelpPages.map(
+<nav class="box" aria-label="${fill(t('help.contents'), { help: title })}"><ul class="link-list">${pages.map(
       (page) => html`<li><a href="${personalHelpHref(profile.service, page)}">${t(`help.${page}`)}</a></li>`,
     )}</ul></nav>
 ${revisions(service)}`
     return c.html(openPage(service, c, title, main))
   })
 
-  for (const page of personalHelpPages) {
+  for (const page of pages) {
     const title = t(`help.${page}`)
     app.get(personalHelpHref(profile.service, page), (c) => {
       const help = names[channelOf(c)]
@@ -58,6 +61,7 @@ const guides = {
   password,
   lost,
   ...insideGuides,
+  passkeys: (service) => passkeyGuide({ ...service, way: service.t('help.passkeyWay'), mail: null }),
 } as const satisfies Record<PersonalHelpPage, Guide>
 
 function login(service: PersonalService): Html {

@@ -1,5 +1,7 @@
 import type { Context as HonoContext } from 'hono'
+import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { logIn } from '../../../authority/operations/log-in.ts'
+import { serviceHref } from '../../../authority/routes.ts'
 import { codeLogin } from '../../../authority/screens/code-login.ts'
 import { say } from '../../../authority/screens/say.ts'
 import { hasTicketTo } from '../../../authority/screens/stages.ts'
@@ -21,7 +23,9 @@ export function loginCodeScreen(service: PersonalService): void {
 
   app.get(
     href(service, 'loginCode'),
-    forSession(sessionsOf(service), mayEnterCode, (c) => c.html(view(service, c, undefined, null))),
+    forSession(sessionsOf(service), mayEnterCode, (c, found) =>
+      c.html(view(service, c, found, { error: undefined, message: null })),
+    ),
   )
 
   app.post(
@@ -38,7 +42,7 @@ export function loginCodeScreen(service: PersonalService): void {
       // Only a right code is told apart, as one that is accepted is (R3).
       told: (refusal) => (refusal === 'token_fenced' ? refusal : 'code_wrong'),
       message: (told) => ({ message: refusalMessage(told, profile), status: refusalStatus(told) }),
-      page: (c, _, { error, message }) => view(service, c, error, message),
+      page: (c, found, wrong) => view(service, c, found, wrong),
     }),
   )
 }
@@ -46,8 +50,8 @@ export function loginCodeScreen(service: PersonalService): void {
 function view(
   service: PersonalService,
   c: HonoContext<Env>,
-  error: string | undefined,
-  message: Message | null,
+  { methods }: FoundSession,
+  { error, message }: { readonly error: string | undefined; readonly message: Message | null },
 ): Html {
   const { profile, t } = service
   const { names, contacts } = profile
@@ -66,6 +70,7 @@ ${ownCodeField(service, error)}
 </div>
 </form>
 ${hiddenForm('leave', href(service, 'logout'), sessionId)}
+${methods.includes('passkey') ? html`<p><a class="button" href="${serviceHref(profile.service, 'loginPasskey')}">${t('passkey.logIn')}</a></p>` : null}
 <ul class="red-notes">
 <li>${t('loginCode.noteOnce')}</li>
 <li>${say(t('loginCode.noteFailures'), { failures: names.codeFailures, contact: contacts.codeLock })}</li>

@@ -1,8 +1,10 @@
 import type { Context as HonoContext } from 'hono'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
 import { loginWaitsUntil } from '../../../authority/operations/prepare-login.ts'
+import { situationNow } from '../../../authority/operations/situation.ts'
 import { announcements } from '../../../authority/screens/announcements.ts'
 import { fieldTexts } from '../../../authority/screens/field-texts.ts'
+import { beginForm } from '../../../authority/screens/passkeys/login-passkey.ts'
 import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
 import { say } from '../../../authority/screens/say.ts'
 import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
@@ -23,7 +25,7 @@ import { restartsBySignature } from '../operations/restart-service.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { type Channel, channelOf } from './channel.ts'
-import { href, leadOn, openPage, type PersonalService } from './service.ts'
+import { href, leadOn, loginStep, openPage, type PersonalService } from './service.ts'
 
 type Shown = {
   readonly userId: string
@@ -69,16 +71,15 @@ export function loginScreen(service: PersonalService): void {
     setSessionId(c, profile.service, outcome.sessionId)
     const { sessionId, browserId } = outcome
     if (outcome.stage !== 'ticket') await rememberBrowser(site, c, { ...credentials, sessionId, browserId })
-    return c.redirect(href(service, nextOf[outcome.stage]), 303)
+    if (outcome.stage === 'ticket') return c.redirect(loginStep(service, outcome.methods), 303)
+    return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
   })
 }
 
 function expired(notice: string | undefined, profile: PersonalProfile): Message | null {
+  if (notice === 'closed') return refusalMessage('method_ended', profile)
   return notice === 'expired' ? refusalMessage('ticket_invalid', profile) : null
 }
-
-/** Users without a registered token log in by password alone (S4-A1-02). */
-const nextOf = { ticket: 'loginCode', must_change_password: 'password', authenticated: 'home' } as const
 
 /** 二重ログイン制御: when the next attempt can succeed (G-12). Shown only after a right password. */
 async function waiting(service: PersonalService, userId: string): Promise<Html> {
@@ -100,23 +101,33 @@ function view(
   const { profile, t, web } = service
   const title = t('login.title')
   const channel = channelOf(c)
+  const sessionId = sessionFor(service, c)
   const main = html`${announcements(service)}<div class="box">
 <h1 class="box-title">${title}</h1>
 ${messageBox('info', notice)}
 ${channel === 'smartphone' ? html`<p class="instruction">${t('login.instruction')}</p>` : null}
 ${messageBox('error', shown.message)}${shown.waits}
 <form method="post" action="${href(service, 'login')}">
-${tokenInput(sessionFor(service, c))}
+${tokenInput(sessionId)}
 ${credentialFields(profile.names.userId, shown.userId, shown.errors, web)}
 ${buttons(service, channel)}
 </form>
 ${redNotes(service, channel)}
 </div>
+${situationNow(service.site.context, profile).passkeyUsed ? withPasskey(service, sessionId) : null}
 ${channel === 'pc' ? links(service) : registration(service)}
 <section class="box"><h2 class="box-title">${t('login.tokenApp')}</h2>
 ${tokenAppWay(service, c)}</section>
 <p class="lost-link"><a href="${href(service, 'lost')}">${t('login.lost')}</a></p>`
   return openPage(service, c, title, main, { help: 'login', keyboardChoice: channel === 'pc' })
+}
+
+/** Only for those who registered one inside. */
+function withPasskey(service: PersonalService, sessionId: string): Html {
+  const { t } = service
+  return html`<section class="box"><h2 class="box-title">${t('passkey.whom')}</h2>
+<p>${t('passkey.whomHow')}</p>
+${beginForm(service, sessionId)}</section>`
 }
 
 /** In the manual's order: [ログイン] first on a PC, last on a smartphone. */

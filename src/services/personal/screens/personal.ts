@@ -15,6 +15,7 @@ import { loginCodeScreen } from './login-code.ts'
 import { logoutScreens } from './logout.ts'
 import { lostScreen } from './lost.ts'
 import { mobileScreen } from './mobile.ts'
+import { ownPasskeyScreens } from './passkeys.ts'
 import { passwordScreen } from './password.ts'
 import { questionsScreen } from './questions.ts'
 import { restartScreens } from './restart.ts'
@@ -28,6 +29,7 @@ export function personalScreens(app: Hono<Env>, site: Site, profile: PersonalPro
   const service: PersonalService = { app, site, profile, policy, ...wordsOf(profile) }
   loginScreen(service)
   loginCodeScreen(service)
+  ownPasskeyScreens(service)
   passwordScreen(service)
   logoutScreens(service)
   prolongScreen(app, service, sessionsOf(service))

@@ -1,5 +1,7 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
+import { serviceHref } from '../../../authority/routes.ts'
+import type { Method } from '../../../authority/rules/methods/policy.ts'
 import { loginSessions, startAgain } from '../../../authority/screens/login-sessions.ts'
 import { say } from '../../../authority/screens/say.ts'
 import { sessionEnd, sessionEndScript } from '../../../authority/screens/session-end.ts'
@@ -58,14 +60,22 @@ export function sessionsOf(service: PersonalService): Sessions<FoundSession> {
     entry,
     home: href(service, 'home'),
     password: href(service, 'password'),
-    step: ({ session: { purpose } }) =>
-      purpose === 'registration' ? startAgain({ entry }) : href(service, stepOf[purpose]),
+    step: ({ session: { purpose }, methods }) => {
+      if (purpose === 'registration') return startAgain({ entry })
+      return purpose === 'login' ? loginStep(service, methods) : href(service, stepOf[purpose])
+    },
   })
 }
 
-/** What each ticket opens. */
+/** After the password: the token's code, or the passkey of whom no code lets in any more. */
+export function loginStep(service: PersonalService, [first]: readonly Method[]): string {
+  return first === 'passkey'
+    ? serviceHref(service.profile.service, 'loginPasskey')
+    : href(service, 'loginCode')
+}
+
+/** What each other ticket opens. */
 const stepOf = {
-  login: 'loginCode',
   enrollment: 'enrollmentToken',
   stop: 'stopCode',
   restart: 'restartAsk',

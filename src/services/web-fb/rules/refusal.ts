@@ -35,6 +35,7 @@ export type FbRefusal =
   | 'transfer_day_limit'
   | 'transfer_user_limit'
   | 'transfer_user_day_limit'
+  | 'transfer_passkey_limit'
   | 'transfer_risk_limit'
   | 'transfers_frozen'
   | 'transfer_not_reserved'

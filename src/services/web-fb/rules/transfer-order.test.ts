@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { withPasskeys } from '../../../../test/support/passkey-policy.ts'
+import { passkeyHolder } from '../../../../test/support/passkey-states.ts'
 import {
   at,
   binding,
@@ -116,7 +118,11 @@ function submission(changes: Partial<TransferSubmission> = {}): TransferSubmissi
   return { ...who, seenAtMs: before, ...shown, ...where, confirmation, ...changes }
 }
 
-const profile = fbProfile(profileOf(service))
+const profile = withPasskeys(fbProfile(profileOf(service)), { lowered: { hours: 24, perDayYen: 10_000 } })
+const lowered = (hoursAgo: number) => {
+  const usableFromMs = at.epochMilliseconds - hoursAgo * 3_600_000
+  return { passkeys: passkeyHolder({ usableFromMs }), userDay: used(1) }
+}
 const decide = (s: Partial<TransferStates>, x: Partial<TransferSubmission> = {}) =>
   decideTransfer(states(s), submission(x), profile, at)
 const withDraft = (changes: Partial<TransferDraft>) => ({ draft: { ...draft, ...changes } })
@@ -196,6 +202,7 @@ const refusals: readonly [string, Partial<TransferStates>, Partial<TransferSubmi
     {},
     'transfer_user_day_limit',
   ],
+  ['issue 18: the lower limit while a passkey is new', lowered(0), {}, 'transfer_passkey_limit'],
   [
     'a yen too little for amount and fee',
     { account: { ...account, balanceYen: 10_219 } },
@@ -236,6 +243,17 @@ const refusals: readonly [string, Partial<TransferStates>, Partial<TransferSubmi
 ]
 
 for (const [name, changedStates, changedSubmission, expected] of refusals) {
+  test('issue 18: a passkey lowers the limit from when it counts, for as long as the profile says, and up to its amount', () => {
+    const reasonOf = (changes: Partial<TransferStates>) => {
+      const { outcome } = decide(changes)
+      return outcome.ok ? null : outcome.refusal
+    }
+    assert.equal(reasonOf(lowered(-1)), null, 'it waits')
+    assert.equal(reasonOf({ ...lowered(0), userDay: undefined }), null, 'no more than that')
+    assert.equal(reasonOf(lowered(23.99)), 'transfer_passkey_limit')
+    assert.equal(reasonOf(lowered(24)), null)
+  })
+
   test(`TXN-01, S3-3.4: ${name} is refused as ${expected}, and no transfer happens`, () => {
     const { outcome, events } = decide(changedStates, changedSubmission)
     assert.deepEqual(outcome, { ok: false, refusal: expected })

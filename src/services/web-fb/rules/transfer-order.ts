@@ -1,5 +1,6 @@
 import { takesSignature } from '../../../authority/rules/confirmation.ts'
 import { type MailDraft, queueMail } from '../../../authority/rules/mail.ts'
+import { loweredPerDayYen, type PasskeyHolder } from '../../../authority/rules/passkeys.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import { riskLimitOf, risksAsk, risksNoted } from '../../../authority/rules/risk.ts'
 import type { Risk } from '../../../authority/rules/risk-events.ts'
@@ -49,6 +50,8 @@ export type OrderStates = {
   /** Today's accepted totals, of the customer and of the user. */
   readonly customerDay: DailyTransferTotal | undefined
   readonly userDay: DailyTransferTotal | undefined
+  /** Left out: in a service without passkeys. */
+  readonly passkeys?: PasskeyHolder | undefined
 }
 
 export type TransferStates = ConfirmationStates &
@@ -254,9 +257,10 @@ export function priceTransfer(
   states: OrderStates,
   draft: TransferDraft,
   { customerId, hasLostPlaces }: { readonly customerId: string } & Pick<DraftFacts, 'hasLostPlaces'>,
-  { fb, banking }: FbProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): PricedTransfer | Refusal {
+  const { fb, banking } = profile
   const { agreement, account } = states
   if (!isServiceOpen(now, fb.days)) return 'transfer_hours'
   if (!isHeldBy(account, customerId) || !isTold(account, banking.accountsFrom))
@@ -275,7 +279,7 @@ export function priceTransfer(
   if (day === null) return 'transfer_day_closed'
   const badDay = refuseTransferDay(day, now, fb.days, agreement?.closedDays ?? [])
   if (badDay !== null) return badDay
-  const overLimit = refuseAmount(states, amountOf({ lines }), fb)
+  const overLimit = refuseAmount(states, amountOf({ lines }), profile, now)
   if (overLimit !== null) return overLimit
   const debitYen = lines.reduce((all, { amountYen, feeYen }) => all + amountYen + feeYen, 0)
   // A reserved transfer is paid on its day, from the balance at that time (domain-notes c-2).
@@ -308,14 +312,20 @@ export function isDestination({ bankCode, branchCode, number, name }: Destinatio
 }
 
 /** Per transfer and per day, of the customer and of the user: the lowest applies. */
-function refuseAmount(states: OrderStates, amountYen: number, fb: FbPolicy): LimitRefusal | null {
+function refuseAmount(
+  states: OrderStates,
+  amountYen: number,
+  profile: FbProfile,
+  now: Temporal.Instant,
+): LimitRefusal | null {
   const { customerDay, userDay } = states
-  const most = amountLimits(states, fb)
+  const most = amountLimits(states, profile, now)
   if (amountYen > most.transfer_limit) return 'transfer_limit'
   if (amountYen > most.transfer_user_limit) return 'transfer_user_limit'
   if ((customerDay?.acceptedYen ?? 0) + amountYen > most.transfer_day_limit) return 'transfer_day_limit'
-  if ((userDay?.acceptedYen ?? 0) + amountYen > most.transfer_user_day_limit) return 'transfer_user_day_limit'
-  return null
+  const ofUserYen = (userDay?.acceptedYen ?? 0) + amountYen
+  if (ofUserYen > most.transfer_user_day_limit) return 'transfer_user_day_limit'
+  return ofUserYen > most.transfer_passkey_limit ? 'transfer_passkey_limit' : null
 }
 
 type LimitRefusal =
@@ -323,28 +333,36 @@ type LimitRefusal =
   | 'transfer_user_limit'
   | 'transfer_day_limit'
   | 'transfer_user_day_limit'
+  | 'transfer_passkey_limit'
+
+type LimitStates = Pick<OrderStates, 'agreement' | 'fbUser' | 'passkeys'>
 
 function amountLimits(
-  { agreement, fbUser }: Pick<OrderStates, 'agreement' | 'fbUser'>,
-  fb: FbPolicy,
+  { agreement, fbUser, passkeys }: LimitStates,
+  profile: FbProfile,
+  now: Temporal.Instant,
 ): Readonly<Record<LimitRefusal, number>> {
-  const { perTransferYen, perDayYen } = customerLimits(agreement, fb)
+  const { perTransferYen, perDayYen } = customerLimits(agreement, profile.fb)
   return {
     transfer_limit: perTransferYen,
     transfer_user_limit: fbUser?.perTransferYen ?? perTransferYen,
     transfer_day_limit: perDayYen,
     transfer_user_day_limit: fbUser?.perDayYen ?? perDayYen,
+    transfer_passkey_limit: loweredPerDayYen(passkeys, profile, now) ?? perDayYen,
   }
 }
 
 /** What may be sent, where an amount is refused for being more; null for any other refusal (W9). */
 export function limitBehind(
   refusal: Refusal,
-  states: Pick<OrderStates, 'agreement' | 'fbUser'>,
-  risks: readonly Risk[],
-  fb: FbPolicy,
+  states: LimitStates,
+  {
+    risks,
+    profile,
+    now,
+  }: { readonly risks: readonly Risk[]; readonly profile: FbProfile; readonly now: Temporal.Instant },
 ): number | null {
   if (refusal === 'transfer_risk_limit') return riskLimitOf(risks)
-  const limits: Readonly<Partial<Record<Refusal, number>>> = amountLimits(states, fb)
+  const limits: Readonly<Partial<Record<Refusal, number>>> = amountLimits(states, profile, now)
   return limits[refusal] ?? null
 }

@@ -11,6 +11,7 @@ import { firstPasswordsScreen } from './first-passwords.ts'
 import { helpScreens } from './help/help.ts'
 import { homeScreen } from './home.ts'
 import { loginScreen, logoutScreen } from './login.ts'
+import { ownPasskeyScreens } from './passkeys.ts'
 import { sessionsOf, visitorsOf } from './service.ts'
 import { workScreens } from './work-screens.ts'
 
@@ -22,6 +23,7 @@ export function fbScreens(app: Hono<Env>, site: Site, profile: FbProfile): void 
   loginScreen(service)
   if (site.certificates !== null) certificateScreen(service, site.certificates)
   logoutScreen(service)
+  ownPasskeyScreens(service)
   firstPasswordsScreen(service)
   helpScreens(service)
   homeScreen(service)

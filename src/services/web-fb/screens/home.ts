@@ -1,5 +1,6 @@
 import { confirmActs, deskActsPanel } from '../../../authority/screens/desk-acts.ts'
 import { draftsPanel } from '../../../authority/screens/form-drafts.ts'
+import { passkeyPanel } from '../../../authority/screens/passkeys/panel.ts'
 import { replacementPanel, stoppedNotice, stopsReplacement } from '../../../authority/screens/replacement.ts'
 import { accountsOf, accountsToldAtMs } from '../../../bank/operations/read-accounts.ts'
 import { asOfText } from '../../../bank/screens/accounts.ts'
@@ -13,6 +14,7 @@ import { fbHelpHref } from '../routes.ts'
 import { fbActs } from '../texts/desk.ts'
 import { accountText, dayText, yenText } from './format.ts'
 import { mayOpen, type SubEntry, usageMenu } from './menu.ts'
+import { passkeyWords } from './passkeys.ts'
 import { type FbService, forVisitor, forVisitorForm, insidePage, link, type Visit } from './service.ts'
 import { frozenNotice } from './transfers/frozen-notice.ts'
 import { workLink } from './work.ts'
@@ -35,6 +37,7 @@ export function homeScreen(service: FbService): void {
       const main = html`${c.req.query('notice') === 'passwords' ? messageBox('info', passwordsChanged) : null}
 ${c.req.query('notice') === 'stopped' ? stoppedNotice(profile, link(service, 'password')) : null}
 ${await replacementPanel(site.context, visit.who, waiting)}
+${passkeyPanel({ ...service, ...passkeyWords(service) }, visit.visitor, told.formToken)}
 ${await deskActsPanel(site.context, visit.who, told)}
 ${await draftsPanel(service, visit.who, visit.sessionId)}
 ${codesNotice(profile.service, visit.visitor)}

@@ -1,6 +1,8 @@
 import type { Context as HonoContext } from 'hono'
 import { logOut } from '../../../authority/operations/log-out.ts'
+import { situationNow } from '../../../authority/operations/situation.ts'
 import { announcements } from '../../../authority/screens/announcements.ts'
+import { beginForm } from '../../../authority/screens/passkeys/login-passkey.ts'
 import { rememberBrowser } from '../../../authority/screens/remember-browser.ts'
 import { tokenAppWay } from '../../../authority/screens/token-app-way.ts'
 import { toldWait } from '../../../authority/screens/told-wait.ts'
@@ -18,7 +20,8 @@ import { passFbFirstFactor } from '../operations/log-in.ts'
 import { fbHelpHref } from '../routes.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { certificateLink } from './certificate.ts'
-import { currentVisitor, type FbService, leadOn, link, openPage } from './service.ts'
+import { passkeyWords } from './passkeys.ts'
+import { currentVisitor, type FbService, leadOn, link, openPage, placeOf } from './service.ts'
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
@@ -32,6 +35,7 @@ export function loginScreen(service: FbService): void {
     const notice = c.req.query('notice')
     const shown = { userId: '', errors: {}, message: null }
     const told = html`${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
+${notice === 'closed' ? messageBox('error', refusalMessage('method_ended', profile)) : null}
 ${notice === 'kept' ? messageBox('info', ja.draftKept) : null}
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
     return c.html(view(service, c, shown, told))
@@ -53,7 +57,7 @@ ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
     setSessionId(c, profile.service, outcome.sessionId)
     const begun = { sessionId: outcome.sessionId, browserId: outcome.browserId }
     await rememberBrowser(site, c, { ...credentials, ...begun })
-    return c.redirect(link(service, outcome.stage === 'authenticated' ? 'home' : 'firstPasswords'), 303)
+    return c.redirect(placeOf(service, outcome.stage), 303)
   })
 }
 
@@ -66,6 +70,14 @@ ${tokenAppWay(service, c)}
 <p><a href="${fbHelpHref(name, 'about')}">ワンタイムパスワード利用開始手順</a>　<a href="${fbHelpHref(name, 'questions')}">よくある質問と回答</a></p></section>`
 }
 
+/** Only for those who registered one inside. */
+function withPasskey(service: FbService, sessionId: string): Html {
+  const { t } = passkeyWords(service)
+  return html`<section class="panel"><h2>${t('passkey.whom')}</h2>
+<p>${t('passkey.whomHow')}</p>
+${beginForm({ ...service, t }, sessionId)}</section>`
+}
+
 function view(
   service: FbService,
   c: HonoContext<Env>,
@@ -74,19 +86,21 @@ function view(
 ): Html {
   const { profile } = service
   const { names, contacts } = profile
+  const sessionId = sessionFor(service, c)
   const [id, password] = credentialFields(names.userId, userId, errors)
   const main = html`<h1>ログイン</h1>
 ${told ?? null}
 ${announcements(service)}
 <p class="instruction">${names.userId}、${passwordLabel}を入力して、「ログイン」ボタンを押してください。</p>
 <form method="post" action="${link(service, 'login')}" class="panel">
-${tokenInput(sessionFor(service, c))}
+${tokenInput(sessionId)}
 ${id}
 ${password}
 <div class="actions"><button class="button button-primary" type="submit">ログイン</button></div>
 </form>
 ${messageBox('error', message)}
 ${certificateLink(service)}
+${situationNow(service.site.context, profile).passkeyUsed ? withPasskey(service, sessionId) : null}
 <ul class="notes">
 <li>初めてログインされる場合は、${passwordLabel}欄に「${names.initialPassword}」をご入力ください。${names.initialPasswordSource}</li>
 <li>英字は大文字と小文字を区別しますので、ご注意ください。</li>

@@ -1,4 +1,6 @@
 import type { Hono, Context as HonoContext } from 'hono'
+import { serviceHref } from '../../../authority/routes.ts'
+import type { SessionStage } from '../../../authority/rules/events.ts'
 import { type DraftForm, type PageDraft, pageDraft } from '../../../authority/screens/form-drafts.ts'
 import { sessionEnd, sessionEndScript } from '../../../authority/screens/session-end.ts'
 import type { Site } from '../../../authority/screens/site.ts'
@@ -97,9 +99,13 @@ export function sessionsOf(service: FbService): Sessions<FbVisitor> {
 
 /** Where to send a browser whose session does not fit. */
 function whereItBelongs(service: FbService, found: FbVisitor | undefined): string {
-  const stage = found?.session.stage
-  if (stage === 'authenticated') return link(service, 'home')
-  return stage === 'must_change_password' ? link(service, 'firstPasswords') : expired(service)
+  return found === undefined ? expired(service) : placeOf(service, found.session.stage)
+}
+
+/** Where a session of this stage leads: a ticket is what a password gets whoever has a passkey, which alone lets in. */
+export function placeOf(service: FbService, stage: SessionStage): string {
+  if (stage === 'ticket') return serviceHref(service.profile.service, 'loginPasskey')
+  return link(service, stage === 'authenticated' ? 'home' : 'firstPasswords')
 }
 
 /** Where a form of another session of this browser leads, such as an old login form of a second tab (I6). */
@@ -130,6 +136,7 @@ const chapterOfEntry: Readonly<Record<string, FbHelpChapter>> = {
   振込先一括入力: 'list',
   振込ファイル取込: 'file',
   IDロック解除: 'id-locks',
+  パスキー: 'passkeys',
   カレンダー管理: 'calendar',
   利用履歴照会: 'history',
   'WEB-FB取引停止': 'stop',
@@ -139,6 +146,7 @@ const chapterOfEntry: Readonly<Record<string, FbHelpChapter>> = {
 const chapterOfTitle: Readonly<Record<string, FbHelpChapter>> = {
   ログイン: 'login',
   電子証明書によるログイン: 'login',
+  パスキーでログイン: 'passkeys',
   初回パスワード変更: 'first-passwords',
   [signingTexts.title]: 'signing',
 }
@@ -153,7 +161,7 @@ function screenHelp({ profile }: FbService, chapter: FbHelpChapter | undefined):
 }
 
 /** A page before the login. */
-export function openPage(service: FbService, title: string, main: Html): Html {
+export function openPage(service: FbService, title: string, main: Html, more: readonly string[] = []): Html {
   const { site, profile } = service
   return layout(site, {
     title: `${title}｜${profile.institutionName} ${profile.serviceName}`,
@@ -161,7 +169,7 @@ export function openPage(service: FbService, title: string, main: Html): Html {
 ${screenHelp(service, chapterFor({ title, menu: null }))}`,
     main,
     footer: footer(service),
-    scripts,
+    scripts: [...scripts, ...more],
   })
 }
 

@@ -1,3 +1,4 @@
+import { serviceHref } from '../../../authority/routes.ts'
 import type { BankingPolicy } from '../../../bank/rules/policy.ts'
 import { messageBox } from '../../../platform/web/form.ts'
 import { behind, type FormScreen, formBehind, type Gate, type Screen } from '../../../platform/web/gate.ts'
@@ -58,12 +59,21 @@ const subMenus = {
 
 export type WorkMenu = keyof typeof subMenus
 
+/** Of 契約情報登録・照会, where the profile has passkeys. */
+export const passkeysEntry = {
+  label: 'パスキー',
+  does: '端末の指紋・顔・PINなどでログインするパスキーを、登録、削除します。',
+} as const
+
 export function entriesOf(service: FbService, menu: WorkMenu): SubEntry[] {
-  return subMenus[menu].map(([screen, label, does]) => ({
+  const entries = subMenus[menu].map(([screen, label, does]) => ({
     href: screen === 'password' ? link(service, screen) : workLink(service, screen),
     label,
     does,
   }))
+  const { service: name, methods } = service.profile
+  if (menu !== 'contract' || methods.passkey === null) return entries
+  return [...entries, { ...passkeysEntry, href: serviceHref(name, 'passkeys') }]
 }
 
 /** The manual's name of the menu promises it (S3-3.2-03); no screen of the manual offers it (W7). */
@@ -91,7 +101,11 @@ export type WorkPage = Pick<InsidePage, 'title' | 'main' | 'scripts'> & {
   readonly trail?: readonly string[]
 }
 
-export function workPage(service: FbService, visit: Visit, { menu, entry, ...page }: WorkPage): Html {
+export function workPage(
+  service: FbService,
+  visit: Parameters<typeof insidePage>[1],
+  { menu, entry, ...page }: WorkPage,
+): Html {
   const entries = entriesOf(service, menu)
   const own = entries.find(({ label }) => label === entry) ?? null
   return insidePage(service, visit, { ...page, menu, entries, entry: own })

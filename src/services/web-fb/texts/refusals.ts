@@ -251,6 +251,14 @@ export const fbRefusals = {
     en: "the amount exceeds the user's limit for the day",
     desk: '利用者の1日の限度額超過',
   },
+  transfer_passkey_limit: {
+    code: 'RMCFBTRF001075E',
+    status: 422,
+    ja: ({ methods }) =>
+      `【エラー】パスキーを新しくご利用になってから${methods.passkey?.lowered?.hours ?? 0}時間は、安全のため、1日あたりの振込限度額を引き下げています。`,
+    en: 'a passkey is new: the amount exceeds the lower limit for the day',
+    desk: '新しいパスキーによる限度額の引下げ',
+  },
   transfer_risk_limit: {
     code: 'RMCFBTRF001074E',
     status: 422,

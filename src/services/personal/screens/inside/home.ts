@@ -1,4 +1,5 @@
 import { confirmActs, deskActsPanel } from '../../../../authority/screens/desk-acts.ts'
+import { passkeyPanel } from '../../../../authority/screens/passkeys/panel.ts'
 import { say } from '../../../../authority/screens/say.ts'
 import { asOfText } from '../../../../bank/screens/accounts.ts'
 import { serviceStopTold, serviceStopWords } from '../../../../bank/texts/service-stop.ts'
@@ -28,6 +29,7 @@ export function homeScreen(service: PersonalService): void {
       }
       const main = html`<h1>${title}</h1>
 ${c.req.query('notice') === 'password' ? messageBox('info', texts.passwordChanged) : null}
+${passkeyPanel(service, found, told.formToken)}
 ${await deskActsPanel(site.context, found.user, told)}
 ${changes(service, record)}
 ${loginSection(service, record)}

@@ -56,6 +56,9 @@ export const en: Readonly<Record<InsideText, string>> = {
   'statement.wrongOrder': 'The end of the period must not be before its beginning.',
   'contract.password': 'Change login password',
   'contract.passwordWhat': 'Replace your login password with a new one.',
+  'contract.passkeys': 'Passkeys',
+  'contract.passkeysWhat':
+    'Register or delete passkeys, with which you log in by the fingerprint, face or PIN of your device.',
   'contract.logins': 'Login history',
   'contract.loginsWhat': 'See when, with which device and from where somebody logged in or tried to.',
   'contract.serviceStop': 'Stop Internet banking',

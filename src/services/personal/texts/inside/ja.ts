@@ -55,6 +55,8 @@ export const ja = {
   'statement.wrongOrder': '照会終了日には、照会開始日以降の日付を指定してください。',
   'contract.password': 'ログインパスワード変更',
   'contract.passwordWhat': 'ログインパスワードを新しいものに変更します。',
+  'contract.passkeys': 'パスキー',
+  'contract.passkeysWhat': '端末の指紋・顔・PINなどでログインするパスキーを、登録、削除します。',
   'contract.logins': 'ログイン履歴',
   'contract.loginsWhat': 'ログインされた日時、端末、接続元と、ログインできなかった操作をご確認いただけます。',
   'contract.serviceStop': 'IB取引中止',

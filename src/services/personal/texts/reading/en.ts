@@ -106,6 +106,8 @@ export const en: Readonly<Record<ReadingText, string>> = {
   'help.logins': 'Login history',
   'help.token': 'Your one-time password',
   'help.service-stop': 'Stop Internet banking',
+  'help.passkeys': 'Log in with a passkey',
+  'help.passkeyWay': 'below [Your settings]',
   'help.loginHow':
     'Enter your {id} and login password, then press “Log in”. Capital and lowercase letters are different.',
   'help.loginFirst':

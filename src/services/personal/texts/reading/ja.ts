@@ -112,6 +112,8 @@ export const ja = {
   'help.logins': 'ログイン履歴',
   'help.token': 'ワンタイムパスワードのご利用状況',
   'help.service-stop': 'IB取引中止',
+  'help.passkeys': 'パスキーでログインする',
+  'help.passkeyWay': '「契約者情報変更」の',
   'help.loginHow':
     '{id}とログインパスワードを入力し、「ログイン」ボタンを押してください。英字は大文字と小文字を区別します。',
   'help.loginFirst':

@@ -55,7 +55,7 @@ export function confirmTransfer(
     const allRefs = {
       signingUser: signingUserState.ref(service, acting.userId),
       ...refs,
-      ...orderRefs(acting, draft.accountId, now),
+      ...orderRefs(profile, acting, draft.accountId, now),
       ...freezeRefs(acting),
       transfer: transferState.ref(service, draft.transferId),
     }

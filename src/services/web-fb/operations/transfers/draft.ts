@@ -113,7 +113,7 @@ export async function previewTransfer(
   const profile = fbProfileOf(context, service)
   const now = context.now()
   const states = await context.store.read({
-    ...orderRefs(who, draft.accountId, now),
+    ...orderRefs(profile, who, draft.accountId, now),
     session: sessionState.ref(who.sessionHash),
     signingUser: signingUserState.ref(service, who.userId),
   })
@@ -137,7 +137,7 @@ export async function previewTransfer(
     lines,
     debitYen: typeof priced === 'string' ? null : priced.debitYen,
     problem,
-    limitYen: problem === null ? null : limitBehind(problem, states, risks, fb),
+    limitYen: problem === null ? null : limitBehind(problem, states, { risks, profile, now }),
     risks,
     digest: draftDigest(draft),
     asks: isSigned

@@ -2,6 +2,7 @@ import type { Context } from '../../../../authority/operations/context.ts'
 import { codeAtOf } from '../../../../authority/operations/enroll-token.ts'
 import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState } from '../../../../authority/rules/binding.ts'
+import { passkeyRefs } from '../../../../authority/rules/methods/registered.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
 import { disowningState } from '../../../../authority/rules/signed-operation.ts'
@@ -12,6 +13,7 @@ import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { fbUserState } from '../../rules/fb-user.ts'
 import { fixedPasswordState } from '../../rules/fixed-password.ts'
+import type { FbProfile } from '../../rules/profile.ts'
 import { customerDayHolder, dailyTransferTotalState, userDayHolder } from '../../rules/transfer.ts'
 import { holderAt } from '../../rules/transfer-confirmation.ts'
 import { fixedPasswordVerdict } from '../fixed-password-verdict.ts'
@@ -30,7 +32,12 @@ export type TypedConfirmation = { readonly code?: string; readonly fixedPassword
 type Owner = Pick<Acting, 'service' | 'userId' | 'customerId'>
 
 /** What the price and the limits of a transfer depend on. */
-export function orderRefs({ service, userId, customerId }: Owner, accountId: string, now: Temporal.Instant) {
+export function orderRefs(
+  profile: FbProfile,
+  { service, userId, customerId }: Owner,
+  accountId: string,
+  now: Temporal.Instant,
+) {
   const today = dayOf(now).toString()
   return {
     fbUser: fbUserState.ref(service, userId),
@@ -38,6 +45,7 @@ export function orderRefs({ service, userId, customerId }: Owner, accountId: str
     account: accountState.ref(service, accountId),
     customerDay: dailyTransferTotalState.ref(service, customerDayHolder(customerId), today),
     userDay: dailyTransferTotalState.ref(service, userDayHolder(userId), today),
+    ...passkeyRefs(profile, userId),
   }
 }
 

@@ -47,10 +47,15 @@ import { acceptedNotice, type TransferMails } from './notices.ts'
 type Owner = Omit<Acting, 'sessionHash'>
 
 /** What a transfer depends on that a signed operation confirms, besides the token. */
-function refsOf(who: Acting, draft: Pick<TransferDraft, 'accountId' | 'transferId'>, now: Temporal.Instant) {
+function refsOf(
+  profile: FbProfile,
+  who: Acting,
+  draft: Pick<TransferDraft, 'accountId' | 'transferId'>,
+  now: Temporal.Instant,
+) {
   const { service, userId, sessionHash } = who
   return {
-    ...orderRefs(who, draft.accountId, now),
+    ...orderRefs(profile, who, draft.accountId, now),
     ...freezeRefs(who),
     session: sessionState.ref(sessionHash),
     user: userState.ref(service, userId),
@@ -92,7 +97,7 @@ export function askForOperation(
     const now = context.now()
     if (await isFlooded(context, { tokenId, act: transferAct }, now))
       return { ok: false, refusal: 'operations_waiting' } as const
-    const refs = refsOf(acting, draft, now)
+    const refs = refsOf(profile, acting, draft, now)
     const of = { customerId, hasLostPlaces: facts.hasLostPlaces }
     const priced = priceTransfer({ ...(await store.read(refs)), account }, draft, of, profile, now)
     if (typeof priced === 'string') return { ok: false, refusal: priced } as const
@@ -145,7 +150,7 @@ export const transferOperations = (acceptedMail: TransferMails['accepted']): Act
     const now = context.now()
     const gone = { accountId: '', transferId: '' }
     const refs = {
-      ...refsOf({ ...who, sessionHash }, draft ?? gone, now),
+      ...refsOf(profile, { ...who, sessionHash }, draft ?? gone, now),
       binding: bindingState.ref(service, operation.holder),
     }
     const mail = await riskMailTo(context, who)

@@ -3,6 +3,7 @@ import { signsTransfers } from '../../operations/profile-of.ts'
 import { type FbHelpChapter, fbHelpChapters, fbHelpHref } from '../../routes.ts'
 import { type FbService, link, openPage } from '../service.ts'
 import type { FbChapter } from './chapter.ts'
+import { passkeys } from './passkeys.ts'
 import { questions } from './questions.ts'
 import * as screens from './screens.ts'
 import { signing } from './signing.ts'
@@ -17,6 +18,7 @@ const chapters: Readonly<Record<FbHelpChapter, FbChapter>> = {
   confirming,
   questions,
   login: screens.login,
+  passkeys,
   'first-passwords': screens.firstPasswords,
   main: screens.main,
   transfer: screens.transfer,
@@ -62,7 +64,10 @@ ${write(service, c)}
 }
 
 function chaptersOf({ profile }: FbService): readonly FbHelpChapter[] {
-  return fbHelpChapters.filter((name) => name !== 'signing' || signsTransfers(profile))
+  return fbHelpChapters.filter((name) => {
+    if (name === 'passkeys') return profile.methods.passkey !== null
+    return name !== 'signing' || signsTransfers(profile)
+  })
 }
 
 function linkTo({ profile }: FbService, name: FbHelpChapter): Html {

@@ -49,6 +49,7 @@ ${notes(
 
 function whenAsked({ act, fromYen, payees }: ConfirmationRule): readonly string[] {
   if (payees === 'none') return []
+  if (act === 'passkey') return ['パスキーの登録']
   if (act === 'payee') return ['振込先の登録と変更']
   if (act === 'limit') {
     const from = fromYen === 0 ? '' : `（1日あたりの限度額を${yenText(fromYen)}以上にする場合）`

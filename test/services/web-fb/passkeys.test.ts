@@ -1,0 +1,104 @@
+// Issue 18: passkeys of WEB-FB: a login instead of ID and password, whoever has the token, and no confirmation of what is done.
+
+import assert from 'node:assert/strict'
+import { afterEach, test } from 'node:test'
+import { findOperation } from '../../../src/authority/operations/signed-operations/find-operation.ts'
+import { userHolder } from '../../../src/authority/rules/binding.ts'
+import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
+import { transferFreezeState } from '../../../src/bank/rules/transfer-freeze.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
+import { createAuthenticator } from '../../support/authenticator.ts'
+import { passkeysIn } from '../../support/passkey-policy.ts'
+import { passkeySite } from '../../support/passkey-site.ts'
+import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
+import { fbLogin } from '../../support/web-fb/browsers.ts'
+import { openCompany, registerToken, settledPasswords } from '../../support/web-fb/companies.ts'
+import { fbMorning, webFb } from '../../support/web-fb/service.ts'
+
+let site: Site
+const start = async (
+  edit: (profile: ServiceProfile) => ServiceProfile = (profile) => profile,
+  changes: Parameters<typeof passkeysIn>[1] = {},
+) => {
+  const withAll = passkeysIn(webFb, changes)
+  site = await startSite({}, { start: fbMorning, edit: (profile) => edit(withAll(profile)) })
+}
+afterEach(async () => {
+  assert.deepEqual(site.server.faults, [])
+  await site.end()
+})
+
+const login = fbHref(webFb, 'login')
+const home = fbHref(webFb, 'home')
+const { at, register, enter, make, removeBy, removalPage } = passkeySite(webFb, login)
+
+/** Somebody with a token in this form, logged in. */
+async function inside(form: 'individual' | 'shared') {
+  const person = await openCompany(site.world.context, 'M54100000025')
+  const { tokenId } = await registerToken(site.world.context, person, form)
+  site.world.clock.forward({ seconds: 1 })
+  return {
+    person: { ...person, password: settledPasswords.login, tokenId },
+    client: await fbLogin(site, person),
+  }
+}
+
+for (const form of ['individual', 'shared'] as const)
+  test(`issue 18: a passkey of WEB-FB logs in, registered with a code of the ${form} token`, async () => {
+    await start()
+    const { person, client } = await inside(form)
+    const authenticator = await register(site, client, person)
+    assert.match(textOf(await client.page(home)), /パスキーの登録を受け付けています/)
+    site.world.clock.forward({ hours: 72 })
+    const browser = site.browser()
+    assert.match(textOf(await browser.page(login)), /パスキーをご登録のお客さま/)
+    assert.equal(locationOf(await enter(browser, authenticator)), home)
+    assert.match(await browser.page(fbHref(webFb, 'contract')), new RegExp(`href="${at('passkeys')}"`))
+    // From now on a password alone leads to it, and opens nothing.
+    const other = site.browser()
+    const typed = { userId: person.userId, password: settledPasswords.login }
+    assert.equal(locationOf(await other.submit(login, typed)), at('loginPasskey'))
+    assert.equal(locationOf(await other.send(home)), at('loginPasskey'))
+    assert.equal(locationOf(await enter(other, authenticator)), home)
+    const { credentialId } = authenticator
+    assert.match(await other.page(removalPage(credentialId)), /name="otp"/)
+    const gone = await removeBy(other, authenticator, credentialId)
+    assert.equal(locationOf(gone), `${at('passkeys')}?notice=removed`)
+    // There is no silent way back.
+    const lost = await site.browser().submit(login, typed)
+    if (form === 'individual') assert.equal(locationOf(lost), at('loginPasskey'))
+    else assert.match(textOf(await lost.text()), /へご連絡ください/)
+  })
+
+test('issue 18: 「身に覚えがない」 to a passkey stops the transfers of WEB-FB, as to anything else', async () => {
+  const acts = [{ act: 'passkey', fromYen: 0, payees: 'all' }] as const
+  await start((profile) =>
+    profile.service === webFb
+      ? { ...profile, confirmation: { validSeconds: 300, sameDeviceYen: 0, acts } }
+      : profile,
+  )
+  const { person, client } = await inside('individual')
+  await client.submit(at('passkeys'), {}, at('passkeyNew'))
+  const page = locationOf(await make(client, createAuthenticator()))
+  const operationId = page.split('/').at(-1) ?? ''
+  assert.ok(await findOperation(site.world.context, { service: webFb, operationId }))
+  await client.submit(page, { act: 'reject', reason: 'not_mine' }, page)
+  assert.match(textOf(await client.page(page)), /パスキーは登録されていません/)
+  const { freeze } = await site.world.context.store.read({
+    freeze: transferFreezeState.ref(webFb, userHolder(person.userId)),
+  })
+  assert.ok(freeze)
+})
+
+test('issue 18: who takes a new passkey away, and with it what it lowered, is logged out', async () => {
+  await start(undefined, { lowered: { hours: 24, perDayYen: 100_000 } })
+  const { person, client } = await inside('individual')
+  assert.match(textOf(await client.page(at('passkeys'))), /24時間は、1日あたりの振込限度額を100,000円に/)
+  const authenticator = await register(site, client, person)
+  site.world.clock.forward({ hours: 72 })
+  const thief = site.browser()
+  await enter(thief, authenticator)
+  const gone = await removeBy(thief, authenticator, authenticator.credentialId)
+  assert.equal(locationOf(gone), `${login}?notice=loggedout`)
+  assert.equal((await thief.send(home)).status, 303)
+})
