@@ -93,8 +93,11 @@ const loginSteps = steps.concat(
 const mailSteps = ['/login/mail', '/login/mail/send', '/mail-address/code', '/mail-address/code/send'].concat(
   ['address', 'code', 'code/send', 'complete'].map((end) => `/registration/${end}`),
 )
+const passkeyForms = ['code', 'new', 'register', 'care', 'removal', 'removal/begin']
+/** The page that waits for the token is there in another profile, and that of an address here. */
+const passkeyOperations = ['operations/:id', 'operations/:id/status']
 const passkeySteps = ['/login/passkey', '/login/passkey/begin'].concat(
-  ['code', 'new', 'register', 'care', 'removal', 'removal/begin'].map((end) => `/passkeys/${end}`),
+  [...passkeyForms, ...passkeyOperations].map((end) => `/passkeys/${end}`),
 )
 const sorted = (paths: readonly string[]) => paths.toSorted()
 
